@@ -1,0 +1,102 @@
+import Type, { type Static } from 'typebox'
+import { limits } from './limits.ts'
+import { closed, id, nullable, time } from './shapes.ts'
+
+export const roles = ['agent', 'admin', 'owner'] as const
+export type Role = (typeof roles)[number]
+export const RoleSchema = Type.Enum([...roles], { description: 'owner ⊇ admin ⊇ agent.' })
+
+const name = Type.String({
+  minLength: 1,
+  maxLength: limits.nameLength,
+  description: 'How the agent is called.',
+})
+const email = Type.String({
+  format: 'email',
+  maxLength: limits.emailLength,
+  description: 'Used to sign in.',
+})
+const password = Type.String({
+  minLength: limits.passwordMinLength,
+  maxLength: limits.passwordMaxLength,
+  description: 'At least 10 characters.',
+})
+
+export const CredentialsSchema = closed(
+  {
+    email: Type.String({
+      minLength: 1,
+      maxLength: limits.emailLength,
+      description: 'The agent’s e-mail.',
+    }),
+    password: Type.String({
+      minLength: 1,
+      maxLength: limits.passwordMaxLength,
+      description: 'The password.',
+    }),
+  },
+  'Who signs in.',
+)
+export interface Credentials extends Static<typeof CredentialsSchema> {}
+
+export const AccessTokenSchema = closed(
+  {
+    accessToken: Type.String({ description: 'For `Authorization: Bearer …`.' }),
+    expiresInSeconds: Type.Integer({ minimum: 1 }),
+    agent: closed(
+      { id: id('The agent.'), name: Type.String(), role: RoleSchema },
+      'Who signed in.',
+    ),
+  },
+  'A token for programs.',
+)
+export interface AccessToken extends Static<typeof AccessTokenSchema> {}
+
+export const AgentSchema = closed(
+  {
+    id: id('The agent.'),
+    name: Type.String(),
+    email: Type.String(),
+    role: RoleSchema,
+    avatarUrl: nullable(Type.String(), 'A picture, or null.'),
+    disabled: Type.Boolean({ description: 'A disabled agent cannot sign in.' }),
+    createdAt: time('When the account was made.'),
+  },
+  'Somebody who answers or administers.',
+)
+export interface Agent extends Static<typeof AgentSchema> {}
+
+export const MeSchema = closed(
+  {
+    agent: AgentSchema,
+    workspace: closed(
+      { id: id('The workspace.'), name: Type.String() },
+      'The customer that the agent belongs to.',
+    ),
+  },
+  'Who is calling.',
+)
+export interface Me extends Static<typeof MeSchema> {}
+
+export const CreateAgentSchema = closed({ name, email, password, role: RoleSchema }, 'A new agent.')
+export interface CreateAgent extends Static<typeof CreateAgentSchema> {}
+
+export const UpdateAgentSchema = closed(
+  {
+    name: Type.Optional(name),
+    role: Type.Optional(RoleSchema),
+    disabled: Type.Optional(
+      Type.Boolean({ description: 'True ends every session of the agent at once.' }),
+    ),
+  },
+  'What to change of an agent.',
+)
+export interface UpdateAgent extends Static<typeof UpdateAgentSchema> {}
+
+export const AgentListSchema = closed(
+  { agents: Type.Array(AgentSchema) },
+  'The agents of the workspace.',
+)
+export interface AgentList extends Static<typeof AgentListSchema> {}
+
+export const OwnerSchema = closed({ name, email, password }, 'The owner of a new workspace.')

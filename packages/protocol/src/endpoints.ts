@@ -1,0 +1,35 @@
+/** What a visitor's client calls: `METHOD /path/:parameter`. */
+export const visitorEndpoints = {
+  widgetSettings: 'GET /v1/widget/:siteKey',
+  startChat: 'POST /v1/chats',
+  getChat: 'GET /v1/chats/:chatId',
+  getMessages: 'GET /v1/chats/:chatId/messages',
+  sendMessage: 'POST /v1/chats/:chatId/messages',
+  setTyping: 'POST /v1/chats/:chatId/typing',
+  markRead: 'POST /v1/chats/:chatId/read',
+  endChat: 'POST /v1/chats/:chatId/end',
+  rateChat: 'PUT /v1/chats/:chatId/rating',
+} as const
+
+/** What agents, admins and owners call besides the chat calls that they share with visitors. */
+export const agentEndpoints = {
+  createToken: 'POST /v1/auth/token',
+  revokeToken: 'DELETE /v1/auth/token',
+  signIn: 'POST /v1/auth/session',
+  signOut: 'DELETE /v1/auth/session',
+  getMe: 'GET /v1/me',
+  listWaitingChats: 'GET /v1/chats/waiting',
+  listChats: 'GET /v1/chats',
+  acceptChat: 'POST /v1/chats/:chatId/accept',
+  createWorkspace: 'POST /v1/workspaces',
+  listSites: 'GET /v1/sites',
+  createSite: 'POST /v1/sites',
+  updateSite: 'PATCH /v1/sites/:siteId',
+  listAgents: 'GET /v1/agents',
+  createAgent: 'POST /v1/agents',
+  updateAgent: 'PATCH /v1/agents/:agentId',
+} as const
+
+export type Endpoint =
+  | (typeof visitorEndpoints)[keyof typeof visitorEndpoints]
+  | (typeof agentEndpoints)[keyof typeof agentEndpoints]

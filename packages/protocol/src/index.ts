@@ -1,0 +1,50 @@
+export { agentEndpoints, type Endpoint, visitorEndpoints } from './endpoints.ts'
+export { type ErrorCode, errorCodes } from './errors.ts'
+export {
+  type ChatMove,
+  type ChatStatus,
+  chatStatuses,
+  lifecycle,
+  statusAfter,
+} from './lifecycle.ts'
+export { limits } from './limits.ts'
+
+export type {
+  AccessToken,
+  Agent,
+  AgentList,
+  CreateAgent,
+  Credentials,
+  Me,
+  Role,
+  UpdateAgent,
+} from './agent.ts'
+export type {
+  Chat,
+  ChatAgent,
+  ChatList,
+  ChatStarted,
+  EstimatedWait,
+  RateChat,
+  StartChat,
+  WaitingChats,
+} from './chat.ts'
+export type { LogPage, ReadUpTo, Typist } from './log-page.ts'
+export type { Author, AuthorType, Message, MessageKind, SendMessage } from './message.ts'
+export type { Problem } from './problem.ts'
+export type {
+  Appearance,
+  Availability,
+  CreateSite,
+  CreateWorkspace,
+  Hours,
+  PreChatForm,
+  Site,
+  SiteList,
+  SiteSettings,
+  Texts,
+  UpdateSite,
+  WidgetSettings,
+  WorkspaceCreated,
+} from './site.ts'
+export type { Attributes, Page, Visitor, VisitorProfile } from './visitor.ts'

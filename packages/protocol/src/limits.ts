@@ -1,0 +1,19 @@
+/** Sizes that client and server agree on. Lengths are Unicode code points, sizes are bytes. */
+export const limits = {
+  /** The longest text of one message, after trimming. */
+  textLength: 4000,
+  nameLength: 80,
+  emailLength: 254,
+  feedbackLength: 2000,
+  attributeCount: 20,
+  attributeKeyLength: 64,
+  attributeLength: 256,
+  urlLength: 2048,
+  titleLength: 256,
+  bodyBytes: 65_536,
+  pageBytes: 49_152,
+  pageMessages: 100,
+  waitSeconds: 25,
+  passwordMinLength: 10,
+  passwordMaxLength: 256,
+} as const

@@ -1,0 +1,70 @@
+import Type, { type Static } from 'typebox'
+import { ChatStatusSchema, EstimatedWaitSchema, QueuePositionSchema } from './chat.ts'
+import { MessageSchema } from './message.ts'
+import { closed, id, nullable } from './shapes.ts'
+
+export const TypistSchema = closed(
+  {
+    type: Type.Enum(['visitor', 'agent']),
+    id: id('Who.'),
+    name: nullable(Type.String(), 'The name, or null.'),
+  },
+  'Somebody who is typing.',
+)
+export interface Typist extends Static<typeof TypistSchema> {}
+
+export const ReadUpToSchema = closed(
+  {
+    visitor: Type.Integer({ minimum: 0, description: 'The last seq that the visitor has read.' }),
+    agent: Type.Integer({ minimum: 0, description: 'The last seq that the agents have read.' }),
+  },
+  'How far each side has read. A hint, best effort.',
+)
+export interface ReadUpTo extends Static<typeof ReadUpToSchema> {}
+
+export const LogPageSchema = closed(
+  {
+    status: ChatStatusSchema,
+    queuePosition: QueuePositionSchema,
+    estimatedWait: nullable(
+      EstimatedWaitSchema,
+      'How long it may take; null when not waiting or not known.',
+    ),
+    messages: Type.Array(MessageSchema, { description: 'In order of seq.' }),
+    cursor: Type.String({ description: 'Give it as `after` in the next call. Opaque.' }),
+    hasMore: Type.Boolean({
+      description: 'There is more after the cursor right now: ask again at once.',
+    }),
+    hasEarlier: Type.Optional(
+      Type.Boolean({
+        description: 'With `tail` or `before`: there are entries before the first one here.',
+      }),
+    ),
+    reset: Type.Boolean({
+      description:
+        'The cursor could not be continued: forget what you have, this is the log from its start.',
+    }),
+    nextPollInMs: Type.Integer({
+      minimum: 0,
+      description: 'When to ask next, in milliseconds. Obey it.',
+    }),
+    typing: Type.Array(TypistSchema, { description: 'Who is typing now, without the caller.' }),
+    readUpTo: ReadUpToSchema,
+  },
+  'What is new in a chat’s log.',
+)
+export interface LogPage extends Static<typeof LogPageSchema> {}
+
+export const TypingSchema = closed(
+  { typing: Type.Boolean({ description: 'True while typing; it is forgotten after 6 seconds.' }) },
+  'Whether the caller is typing.',
+)
+export const ReadSchema = closed(
+  {
+    upTo: Type.Integer({
+      minimum: 0,
+      description: 'The last seq that was read. It never moves back.',
+    }),
+  },
+  'How far the caller has read.',
+)

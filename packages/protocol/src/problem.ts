@@ -1,0 +1,37 @@
+import Type, { type Static } from 'typebox'
+import { type ErrorCode, errorCodes } from './errors.ts'
+import { closed, id } from './shapes.ts'
+
+export const ProblemSchema = closed(
+  {
+    type: Type.String({ description: 'An address that explains the code.' }),
+    title: Type.String({ description: 'The code in words, always the same for one code.' }),
+    status: Type.Integer({ description: 'The HTTP status.' }),
+    code: Type.Enum(Object.keys(errorCodes) as ErrorCode[], {
+      description: 'Branch on this, never on text.',
+    }),
+    detail: Type.String({ description: 'What happened this time.' }),
+    requestId: Type.String({ description: 'Name it when you ask for help.' }),
+    errors: Type.Optional(
+      Type.Array(
+        closed(
+          {
+            path: Type.String({
+              description: 'JSON Pointer into the body, or the parameter’s name.',
+            }),
+            message: Type.String(),
+          },
+          'One wrong field.',
+        ),
+      ),
+    ),
+    acceptedBy: Type.Optional(
+      closed(
+        { id: id('The agent.'), name: Type.String() },
+        'With already_accepted: who has the chat.',
+      ),
+    ),
+  },
+  'An error, as RFC 9457 describes.',
+)
+export interface Problem extends Static<typeof ProblemSchema> {}

@@ -1,0 +1,8 @@
+export * from './agent.ts'
+export * from './chat.ts'
+export * from './log-page.ts'
+export * from './message.ts'
+export * from './problem.ts'
+export { clientId, closed, id, nullable, time } from './shapes.ts'
+export * from './site.ts'
+export * from './visitor.ts'

@@ -1,0 +1,28 @@
+import Type, { type TObject, type TProperties, type TSchema } from 'typebox'
+
+/** An object that refuses every field it does not name. */
+export function closed<Properties extends TProperties>(
+  properties: Properties,
+  description: string,
+): TObject<Properties> {
+  return Type.Object(properties, { additionalProperties: false, description })
+}
+
+export function nullable<Schema extends TSchema>(schema: Schema, description: string) {
+  return Type.Union([schema, Type.Null()], { description })
+}
+
+const uuidPattern = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+const anyCaseUuidPattern =
+  '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$'
+
+/** An id that the API made: a lowercase UUID, version 7. */
+export const id = (description: string) => Type.String({ pattern: uuidPattern, description })
+
+/** An id that the client made: any UUID. */
+export const clientId = (description: string) =>
+  Type.String({ pattern: anyCaseUuidPattern, description })
+
+/** ISO 8601, UTC, with milliseconds. For display: no order depends on it. */
+export const time = (description: string) =>
+  Type.String({ format: 'date-time', description, examples: ['2026-01-31T12:00:00.000Z'] })

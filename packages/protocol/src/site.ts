@@ -1,0 +1,162 @@
+import Type, { type Static } from 'typebox'
+import { OwnerSchema } from './agent.ts'
+import { limits } from './limits.ts'
+import { closed, id, nullable, time } from './shapes.ts'
+
+export const AppearanceSchema = closed(
+  {
+    color: Type.String({
+      pattern: '^#[0-9a-fA-F]{6}$',
+      description: 'The brand colour; all others derive from it.',
+    }),
+    position: Type.Enum(['right', 'left'], { description: 'The side of the page.' }),
+    theme: Type.Enum(['auto', 'light', 'dark'], {
+      description: 'auto follows the visitor’s system.',
+    }),
+  },
+  'How the widget looks.',
+)
+export interface Appearance extends Static<typeof AppearanceSchema> {}
+
+export const WidgetLocaleSchema = Type.Enum(['auto', 'pt-BR', 'en'], {
+  description: 'The widget’s language; auto follows the page and the browser.',
+})
+
+export const TextsSchema = closed(
+  {
+    title: nullable(Type.String({ maxLength: 60 }), 'The panel’s title; null for the default.'),
+    greeting: nullable(
+      Type.String({ maxLength: 200 }),
+      'The first line of the home view; null for the default.',
+    ),
+  },
+  'The owner’s own words.',
+)
+export interface Texts extends Static<typeof TextsSchema> {}
+
+const fieldRule = (description: string) =>
+  Type.Enum(['off', 'optional', 'required'], { description })
+
+export const PreChatFormSchema = closed(
+  {
+    name: fieldRule('Whether to ask for a name.'),
+    email: fieldRule('Whether to ask for an e-mail.'),
+    question: fieldRule('Whether to ask what it is about.'),
+  },
+  'What to ask before a chat starts. All off means no form.',
+)
+export interface PreChatForm extends Static<typeof PreChatFormSchema> {}
+
+export const HoursSchema = closed(
+  {
+    timeZone: Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: 'An IANA name.',
+      examples: ['America/Sao_Paulo'],
+    }),
+    open: Type.Array(
+      closed(
+        {
+          day: Type.Integer({ minimum: 0, maximum: 6, description: '0 is Sunday.' }),
+          from: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', examples: ['09:00'] }),
+          to: Type.String({
+            pattern: '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$',
+            examples: ['18:00'],
+          }),
+        },
+        'One stretch of a day.',
+      ),
+      { maxItems: 28, description: 'When somebody answers.' },
+    ),
+  },
+  'Business hours.',
+)
+export interface Hours extends Static<typeof HoursSchema> {}
+
+const siteName = Type.String({
+  minLength: 1,
+  maxLength: limits.nameLength,
+  description: 'The site’s name.',
+})
+const allowedOrigins = Type.Array(Type.String({ minLength: 1, maxLength: 300 }), {
+  maxItems: 100,
+  description: 'Exact origins that may embed the widget: scheme, host and port.',
+  examples: [['https://www.example.com']],
+})
+
+const settingsFields = {
+  appearance: AppearanceSchema,
+  locale: WidgetLocaleSchema,
+  texts: TextsSchema,
+  form: PreChatFormSchema,
+  hours: nullable(HoursSchema, 'Business hours; null means always.'),
+}
+
+/** What an owner sets for the widget of one site. */
+export const SiteSettingsSchema = closed(settingsFields, 'The widget’s settings.')
+export interface SiteSettings extends Static<typeof SiteSettingsSchema> {}
+
+export const SiteSchema = closed(
+  {
+    id: id('The site.'),
+    key: Type.String({ description: 'The public key for the script tag.' }),
+    name: Type.String(),
+    allowedOrigins,
+    ...settingsFields,
+    createdAt: time('When the site was made.'),
+  },
+  'A website, or a part of one, with its own widget.',
+)
+export interface Site extends Static<typeof SiteSchema> {}
+
+export const SiteListSchema = closed(
+  { sites: Type.Array(SiteSchema) },
+  'The sites of the workspace.',
+)
+export interface SiteList extends Static<typeof SiteListSchema> {}
+
+export const CreateSiteSchema = closed({ name: siteName, allowedOrigins }, 'A new site.')
+export interface CreateSite extends Static<typeof CreateSiteSchema> {}
+
+export const UpdateSiteSchema = closed(
+  {
+    name: Type.Optional(siteName),
+    allowedOrigins: Type.Optional(allowedOrigins),
+    appearance: Type.Optional(AppearanceSchema),
+    locale: Type.Optional(WidgetLocaleSchema),
+    texts: Type.Optional(TextsSchema),
+    form: Type.Optional(PreChatFormSchema),
+    hours: Type.Optional(nullable(HoursSchema, 'Business hours; null means always.')),
+  },
+  'What to change of a site.',
+)
+export interface UpdateSite extends Static<typeof UpdateSiteSchema> {}
+
+export const WidgetSettingsSchema = closed(
+  {
+    siteKey: Type.String(),
+    siteName: Type.String(),
+    allowed: Type.Boolean({ description: 'Whether the caller’s origin is on the site’s list.' }),
+    ...settingsFields,
+    availability: Type.Enum(['online', 'offline'], {
+      description: 'offline outside the business hours.',
+    }),
+    opensAt: nullable(time('When.'), 'When the business hours begin again, while offline.'),
+  },
+  'What the widget needs to draw itself.',
+)
+export interface WidgetSettings extends Static<typeof WidgetSettingsSchema> {}
+export type Availability = WidgetSettings['availability']
+
+export const CreateWorkspaceSchema = closed(
+  { name: siteName, owner: OwnerSchema, site: CreateSiteSchema },
+  'A new workspace with its owner and its first site.',
+)
+export interface CreateWorkspace extends Static<typeof CreateWorkspaceSchema> {}
+
+export const WorkspaceCreatedSchema = closed(
+  { workspaceId: id('The workspace.'), site: SiteSchema },
+  'A created workspace.',
+)
+export interface WorkspaceCreated extends Static<typeof WorkspaceCreatedSchema> {}

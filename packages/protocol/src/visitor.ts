@@ -1,0 +1,73 @@
+import Type, { type Static } from 'typebox'
+import { limits } from './limits.ts'
+import { closed, id, nullable } from './shapes.ts'
+
+export const AttributesSchema = Type.Record(
+  Type.String({ minLength: 1, maxLength: limits.attributeKeyLength }),
+  Type.Union([
+    Type.String({ maxLength: limits.attributeLength }),
+    Type.Number(),
+    Type.Boolean(),
+    Type.Null(),
+  ]),
+  {
+    maxProperties: limits.attributeCount,
+    description:
+      'Flat facts about the visitor, at most 20: strings (up to 256), numbers, booleans or null.',
+  },
+)
+export type Attributes = Static<typeof AttributesSchema>
+
+/** What a visitor, or the page for them, says about who they are: a label, proof of nothing. */
+export const VisitorProfileSchema = closed(
+  {
+    name: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: limits.nameLength,
+        description: 'How to call the visitor.',
+      }),
+    ),
+    email: Type.Optional(
+      Type.String({
+        format: 'email',
+        maxLength: limits.emailLength,
+        description: 'Where to reach the visitor.',
+      }),
+    ),
+    attributes: Type.Optional(AttributesSchema),
+  },
+  'What is known about the visitor. It is shown to agents as unverified.',
+)
+export interface VisitorProfile extends Static<typeof VisitorProfileSchema> {}
+
+export const VisitorSchema = closed(
+  {
+    id: id('The visitor.'),
+    name: nullable(Type.String(), 'The name that was given, or null.'),
+    email: Type.Optional(
+      nullable(Type.String(), 'The e-mail that was given. Only agents receive it.'),
+    ),
+    attributes: Type.Optional(AttributesSchema),
+  },
+  'Who asked for help.',
+)
+export interface Visitor extends Static<typeof VisitorSchema> {}
+
+export const PageSchema = closed(
+  {
+    url: Type.String({
+      minLength: 1,
+      maxLength: limits.urlLength,
+      description: 'Address, http or https.',
+    }),
+    title: Type.Optional(
+      Type.String({ maxLength: limits.titleLength, description: 'The page’s title.' }),
+    ),
+    referrer: Type.Optional(
+      Type.String({ maxLength: limits.urlLength, description: 'Where the visitor came from.' }),
+    ),
+  },
+  'The page the visitor is on. Query and fragment are not kept.',
+)
+export interface Page extends Static<typeof PageSchema> {}
