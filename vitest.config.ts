@@ -1,0 +1,61 @@
+import { defineConfig } from 'vitest/config'
+import { SkippedSuites } from './test/rig/skipped-suites.ts'
+
+const everywhere = (ending: string) => [
+  `packages/*/{src,test}/**/*${ending}`,
+  `{test,examples,scripts}/**/*${ending}`,
+]
+const dependencies = ['**/node_modules/**', '**/dist/**']
+
+export default defineConfig({
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  test: {
+    globalSetup: ['./test/rig/require-services.ts'],
+    reporters: ['default', new SkippedSuites()],
+    unstubGlobals: true,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: everywhere('.test.{ts,tsx}'),
+          exclude: [...dependencies, '**/*.{postgres,redis,browser}.test.{ts,tsx}'],
+          testTimeout: 15_000,
+          hookTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'postgres',
+          include: everywhere('.postgres.test.ts'),
+          exclude: dependencies,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'redis',
+          include: everywhere('.redis.test.ts'),
+          exclude: dependencies,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          // One at a time: a browser and a server are enough for two cores.
+          name: 'browser',
+          include: everywhere('.browser.test.ts'),
+          exclude: dependencies,
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+})
