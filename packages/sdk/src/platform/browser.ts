@@ -1,0 +1,50 @@
+import { nodePlatform } from './node.ts'
+import type { Platform, Stop } from './platform.ts'
+import { safeStorage } from './storage.ts'
+
+const nativeFetch = globalThis.fetch
+
+function listen(target: EventTarget, types: string[], run: (event: Event) => void): Stop {
+  for (const type of types) target.addEventListener(type, run)
+  return () => {
+    for (const type of types) target.removeEventListener(type, run)
+  }
+}
+
+/**
+ * A page. `fetch` is the one from before this module was loaded, and storage falls back to memory.
+ * A browser without any network interface but the machine’s own says that it is offline from the
+ * start, even where the server is near; so its word counts only after it has been online once.
+ */
+export function browserPlatform(): Platform {
+  let wasOnline = false
+  return {
+    ...nodePlatform(),
+    fetch: (...request) => nativeFetch(...request),
+    storage: safeStorage(() => window.localStorage),
+    visibility: {
+      hidden: () => document.hidden,
+      onChange(run) {
+        const stops = [
+          listen(document, ['visibilitychange'], run),
+          listen(window, ['pageshow'], run),
+        ]
+        return () => stops.forEach((stop) => stop())
+      },
+    },
+    network: {
+      online() {
+        wasOnline ||= navigator.onLine
+        return navigator.onLine || !wasOnline
+      },
+      onChange: (run) => listen(window, ['online', 'offline'], run),
+    },
+    tabs: {
+      onStorage: (key, run) =>
+        listen(window, ['storage'], (event) => {
+          const changed = (event as StorageEvent).key
+          if (changed === key || changed === null) run()
+        }),
+    },
+  }
+}

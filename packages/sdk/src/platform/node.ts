@@ -1,0 +1,29 @@
+import { encodeUuid } from './uuid.ts'
+import type { Platform, Stop } from './platform.ts'
+import { memoryStorage } from './storage.ts'
+
+/** Timers count in 32 bits: a longer one would fire at once. */
+const longestTimerMs = 2 ** 31 - 1
+
+const never = (): Stop => () => {}
+
+/**
+ * Node 22 or later, and whatever else has the web’s `fetch` and no page: what is stored lives as
+ * long as the process.
+ */
+export function nodePlatform(): Platform {
+  return {
+    fetch: (...request) => globalThis.fetch(...request),
+    now: () => Date.now(),
+    random: () => Math.random(),
+    randomUUID: () => encodeUuid(globalThis.crypto.getRandomValues(new Uint8Array(16))),
+    setTimer(run, ms) {
+      const timer = globalThis.setTimeout(run, Math.min(ms, longestTimerMs))
+      return () => globalThis.clearTimeout(timer)
+    },
+    storage: memoryStorage(),
+    visibility: { hidden: () => false, onChange: never },
+    network: { online: () => true, onChange: never },
+    tabs: { onStorage: never },
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * What a person needs to know about the line to the server.
+ * - `connecting`: no answer yet, or trying again because somebody asked to
+ * - `online`: answers arrive
+ * - `offline`: the server cannot be reached; it is tried again by itself
+ * - `blocked`: the origin or the token is refused; nothing is tried until `reconnect()`
+ */
+export type Connection = 'connecting' | 'online' | 'offline' | 'blocked'
+
+/**
+ * What a loop knows about itself.
+ * - `starting`: before the first answer
+ * - `following`: the last turn was answered
+ * - `unsteady`: one turn failed after an answered one; too little to alarm anybody
+ * - `lost`: turns fail one after the other
+ * - `unplugged`: the platform says that there is no network; no turn is made
+ * - `refused`: the server refused for good
+ * - `finished`: there is nothing more to ask
+ * - `stopped`: ended by its owner
+ */
+export type LoopState =
+  | 'starting'
+  | 'following'
+  | 'unsteady'
+  | 'lost'
+  | 'unplugged'
+  | 'refused'
+  | 'finished'
+  | 'stopped'
+
+/** The one bridge from what a loop knows to what a person is told. */
+export function connectionOf(state: LoopState): Connection {
+  switch (state) {
+    case 'starting':
+      return 'connecting'
+    case 'following':
+    case 'unsteady':
+    case 'finished':
+      return 'online'
+    case 'lost':
+    case 'unplugged':
+    case 'stopped':
+      return 'offline'
+    case 'refused':
+      return 'blocked'
+    default:
+      return unknownState(state)
+  }
+}
+
+function unknownState(state: never): never {
+  throw new Error(`Unknown state ${String(state)}`)
+}

@@ -1,0 +1,104 @@
+import type {
+  AccessToken,
+  Agent,
+  AgentList,
+  Chat,
+  ChatList,
+  ChatStarted,
+  ChatStatus,
+  CreateAgent,
+  CreateSite,
+  CreateWorkspace,
+  Credentials,
+  Endpoint,
+  LogPage,
+  Me,
+  Message,
+  RateChat,
+  SendMessage,
+  Site,
+  SiteList,
+  StartChat,
+  UpdateAgent,
+  UpdateSite,
+  WaitingChats,
+  WidgetSettings,
+  WorkspaceCreated,
+} from '@papo/protocol'
+
+/** Which part of a log to read. `after` is the cursor of the last page; without it, from the start. */
+export interface LogQuery {
+  after?: string
+  /** 1 to 100, 50 by default. */
+  limit?: number
+  /** Seconds, 0 to 25, to hold the answer until there is something new. */
+  wait?: number
+  /** The last page. */
+  tail?: boolean
+  /** The page before this `seq`. */
+  before?: number
+}
+
+export interface WaitingChatsQuery {
+  siteId?: string
+  limit?: number
+}
+
+export interface ChatsQuery {
+  status?: ChatStatus
+  agentId?: string
+  siteId?: string
+  text?: string
+  limit?: number
+  /** The `nextCursor` of the last page. */
+  before?: string
+}
+
+/** What each endpoint takes and answers. Every endpoint of the protocol is here. */
+export interface Contract {
+  'GET /v1/widget/:siteKey': { answer: WidgetSettings }
+  'POST /v1/chats': { body: StartChat; answer: ChatStarted }
+  'GET /v1/chats/:chatId': { answer: Chat }
+  'GET /v1/chats/:chatId/messages': { query: LogQuery; answer: LogPage }
+  'POST /v1/chats/:chatId/messages': { body: SendMessage; answer: Message }
+  'POST /v1/chats/:chatId/typing': { body: { typing: boolean }; answer: void }
+  'POST /v1/chats/:chatId/read': { body: { upTo: number }; answer: void }
+  'POST /v1/chats/:chatId/end': { answer: Chat }
+  'PUT /v1/chats/:chatId/rating': { body: RateChat; answer: Chat }
+  'POST /v1/auth/token': { body: Credentials; answer: AccessToken }
+  'DELETE /v1/auth/token': { answer: void }
+  'POST /v1/auth/session': { body: Credentials; answer: void }
+  'DELETE /v1/auth/session': { answer: void }
+  'GET /v1/me': { answer: Me }
+  'GET /v1/chats/waiting': { query: WaitingChatsQuery; answer: WaitingChats }
+  'GET /v1/chats': { query: ChatsQuery; answer: ChatList }
+  'POST /v1/chats/:chatId/accept': { answer: Chat }
+  'POST /v1/workspaces': { body: CreateWorkspace; answer: WorkspaceCreated }
+  'GET /v1/sites': { answer: SiteList }
+  'POST /v1/sites': { body: CreateSite; answer: Site }
+  'PATCH /v1/sites/:siteId': { body: UpdateSite; answer: Site }
+  'GET /v1/agents': { answer: AgentList }
+  'POST /v1/agents': { body: CreateAgent; answer: Agent }
+  'PATCH /v1/agents/:agentId': { body: UpdateAgent; answer: Agent }
+}
+
+/** The names of the parameters in an endpoint’s path. */
+export type ParamName<E extends string> = E extends `${string}/:${infer Name}/${infer Rest}`
+  ? Name | ParamName<`/${Rest}`>
+  : E extends `${string}/:${infer Name}`
+    ? Name
+    : never
+
+export type Answer<E extends Endpoint> = Contract[E]['answer']
+
+/** What a call gives besides the endpoint: exactly what the contract asks for. */
+export type Call<E extends Endpoint> = {
+  signal?: AbortSignal | undefined
+  /** Milliseconds until the call counts as unanswered; 15,000 by default. */
+  timeoutMs?: number
+} & ([ParamName<E>] extends [never] ? unknown : { params: Record<ParamName<E>, string> }) &
+  (Contract[E] extends { body: infer Body } ? { body: Body } : unknown) &
+  (Contract[E] extends { query: infer Query } ? { query?: Query | undefined } : unknown)
+
+/** Makes one call. Rejects with a PapoError. */
+export type Request = <E extends Endpoint>(endpoint: E, call: Call<E>) => Promise<Answer<E>>
