@@ -17,13 +17,16 @@ import type {
   WorkspaceCreated,
 } from '@papo/protocol'
 import type { AgentChat } from '../chat/chat-handle.ts'
-import { PapoError } from '../papo-error.ts'
+import { createEmitter } from '../chat/emitter.ts'
+import { LiveChat } from '../chat/live-chat.ts'
+import type { PapoError } from '../papo-error.ts'
 import { choosePlatform } from '../platform/choose.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
+import type { Holds } from '../sync/poller.ts'
 import { ChatClient } from '../transport/chat-client.ts'
 import type { ChatsQuery, WaitingChatsQuery } from '../transport/contract.ts'
 import { createRequest } from '../transport/request.ts'
-import type { ChatListWatch } from './chat-list-watch.ts'
+import { type ChatListWatch, PolledChatList } from './chat-list-watch.ts'
 
 export interface AgentClientOptions {
   /** Where Papo is served, such as `https://chat.example.com`. */
@@ -33,9 +36,18 @@ export interface AgentClientOptions {
   platform?: Platform
 }
 
+/** A console keeps connections free for everything else; a program has as many as it likes. */
+const consoleHolds = 3
+
 /** What agents, admins and owners can do. */
 export class AgentClient extends ChatClient {
-  #accessToken: string | null
+  readonly #platform: Platform
+  readonly #emitter
+  readonly #chats = new Map<string, Promise<AgentChat>>()
+  readonly #lists = new Set<ChatListWatch>()
+  readonly #holds: Holds
+  #accessToken: string | undefined
+  #agentId: Promise<string> | null = null
 
   constructor({ baseUrl, accessToken, platform = choosePlatform() }: AgentClientOptions) {
     super(
@@ -44,27 +56,35 @@ export class AgentClient extends ChatClient {
         platform,
         token: () => this.#accessToken,
         credentials: () => (this.#accessToken ? 'omit' : 'same-origin'),
+        onError: (error) => this.#onError(error),
       }),
     )
-    this.#accessToken = accessToken ?? null
+    this.#platform = platform
+    this.#emitter = createEmitter<{ signedOut: PapoError }>(platform)
+    this.#accessToken = accessToken
+    this.#holds = { left: accessToken ? Infinity : consoleHolds }
   }
 
   /** Signs a program in; every later call uses the token. */
   async createToken(body: Credentials): Promise<AccessToken> {
     const token = await this.request('POST /v1/auth/token', { body })
     this.#accessToken = token.accessToken
+    this.#agentId = Promise.resolve(token.agent.id)
+    this.#holds.left = Infinity
     return token
   }
 
   /** Signs a person in, by a cookie. */
-  signIn(body: Credentials): Promise<void> {
-    return this.request('POST /v1/auth/session', { body })
+  async signIn(body: Credentials): Promise<void> {
+    await this.request('POST /v1/auth/session', { body })
+    this.#agentId = null
   }
 
   /** Ends the session, or revokes the token. */
   async signOut(): Promise<void> {
     await this.request(this.#accessToken ? 'DELETE /v1/auth/token' : 'DELETE /v1/auth/session', {})
-    this.#accessToken = null
+    this.#accessToken = undefined
+    this.#agentId = null
   }
 
   getMe(): Promise<Me> {
@@ -117,28 +137,92 @@ export class AgentClient extends ChatClient {
     return this.request('PATCH /v1/agents/:agentId', { params: { agentId }, body })
   }
 
-  /** Follows one chat. Its last page is there when the promise resolves. */
-  openChat(_chatId: string): Promise<AgentChat> {
-    return Promise.reject(new PapoError('unavailable'))
+  /**
+   * Follows one chat; its last page is there when the promise resolves. A chat that is followed
+   * already is the same handle.
+   */
+  openChat(chatId: string): Promise<AgentChat> {
+    let chat = this.#chats.get(chatId)
+    if (!chat) {
+      chat = this.#openChat(chatId)
+      this.#chats.set(chatId, chat)
+      chat.catch(() => this.#chats.delete(chatId))
+    }
+    return chat
+  }
+
+  async #openChat(chatId: string): Promise<AgentChat> {
+    const [id, chat, first] = await Promise.all([
+      this.#whoAmI(),
+      this.getChat(chatId),
+      this.getMessages(chatId, { tail: true }),
+    ])
+    return new LiveChat({
+      platform: this.#platform,
+      client: this,
+      chat,
+      first,
+      self: { type: 'agent', id },
+      // What one agent did not send is not sent by the next one who signs in here.
+      outboxKey: `papo.outbox.${id}.${chatId}`,
+      holds: this.#holds,
+      // Who answers visitors is told at once, also while looking at another window.
+      hiddenMs: 0,
+      onClose: () => this.#chats.delete(chatId),
+    })
   }
 
   /** The line, kept up to date. */
-  watchQueue(_query: WaitingChatsQuery = {}): ChatListWatch {
-    throw new PapoError('unavailable')
+  watchQueue(query: WaitingChatsQuery = {}): ChatListWatch {
+    return this.#watch((options) => this.listWaitingChats(query, options))
   }
 
-  /** A list of chats, kept up to date. */
-  watchChats(_query: ChatsQuery = {}): ChatListWatch {
-    throw new PapoError('unavailable')
+  /** A list of chats, kept up to date. Its `total` is what it holds. */
+  watchChats(query: ChatsQuery = {}): ChatListWatch {
+    return this.#watch(async (options) => {
+      const { chats } = await this.listChats(query, options)
+      return { chats, total: chats.length }
+    })
   }
 
-  /** `signedOut`: a call was answered with 401. */
-  on(_event: 'signedOut', _run: () => void): Stop {
-    return () => {}
+  /** `signedOut`: a call was refused with 401, because nobody is signed in any more. */
+  on(event: 'signedOut', run: (error: PapoError) => void): Stop {
+    return this.#emitter.on(event, run)
   }
 
   /** Closes every chat and list that is followed. */
-  close(): void {}
+  close(): void {
+    for (const list of this.#lists) list.close()
+    for (const chat of this.#chats.values()) {
+      chat.then(
+        (opened) => opened.close(),
+        () => {},
+      )
+    }
+  }
+
+  #watch(load: ConstructorParameters<typeof PolledChatList>[1]): ChatListWatch {
+    const list = new PolledChatList(this.#platform, load, () => this.#lists.delete(list))
+    this.#lists.add(list)
+    return list
+  }
+
+  #whoAmI(): Promise<string> {
+    if (!this.#agentId) {
+      const asked = this.getMe().then(({ agent }) => agent.id)
+      this.#agentId = asked
+      asked.catch(() => {
+        this.#agentId = null
+      })
+    }
+    return this.#agentId
+  }
+
+  #onError(error: PapoError): void {
+    if (error.status !== 401 || error.code === 'invalid_credentials') return
+    this.#agentId = null
+    this.#emitter.emit('signedOut', error)
+  }
 }
 
 export const createAgentClient = (options: AgentClientOptions): AgentClient =>

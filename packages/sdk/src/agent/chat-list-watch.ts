@@ -1,6 +1,9 @@
 import type { Chat } from '@papo/protocol'
-import type { Stop } from '../platform/platform.ts'
-import type { Connection } from '../sync/connection.ts'
+import { createEmitter } from '../chat/emitter.ts'
+import { isEqual, withChanges } from '../chat/equal.ts'
+import type { Platform, Stop } from '../platform/platform.ts'
+import { type Connection, connectionOf } from '../sync/connection.ts'
+import { Loop } from '../sync/loop.ts'
 
 /** A list of chats as it is known right now. */
 export interface ChatListState {
@@ -20,4 +23,75 @@ export interface ChatListWatch {
   /** Asks now instead of at the next turn. */
   refresh(): void
   close(): void
+}
+
+/** How often a list is asked for while somebody sees it, and while nobody does. */
+const seenMs = 2500
+const hiddenMs = 10_000
+
+type ChatPage = Pick<ChatListState, 'chats' | 'total'>
+
+/**
+ * Follows a list as {@link Loop} promises, every 2.5 s, every 10 s while hidden. What did not change
+ * stays the same object, down to each chat.
+ */
+export class PolledChatList implements ChatListWatch {
+  readonly #emitter
+  readonly #loop: Loop
+  readonly #onClose: () => void
+  #state: ChatListState = { chats: [], total: 0, connection: 'connecting', loaded: false }
+
+  constructor(
+    platform: Platform,
+    load: (options: { signal: AbortSignal }) => Promise<ChatPage>,
+    onClose: () => void,
+  ) {
+    this.#onClose = onClose
+    this.#emitter = createEmitter<{ state: ChatListState }>(platform)
+    this.#loop = new Loop({
+      platform,
+      hiddenMs,
+      turn: async (signal) => {
+        this.#take(await load({ signal }))
+        return seenMs
+      },
+      onState: (state) => this.#change({ connection: connectionOf(state) }),
+    })
+    this.#loop.wake()
+  }
+
+  get state(): ChatListState {
+    return this.#state
+  }
+
+  on(event: 'state', run: (state: ChatListState) => void): Stop {
+    return this.#emitter.on(event, run)
+  }
+
+  refresh(): void {
+    this.#loop.wake(true)
+  }
+
+  close(): void {
+    if (this.#loop.state === 'stopped') return
+    this.#emitter.clear()
+    this.#loop.stop()
+    this.#onClose()
+  }
+
+  #take({ chats, total }: ChatPage): void {
+    const known = new Map(this.#state.chats.map((chat) => [chat.id, chat]))
+    const kept = chats.map((chat) => {
+      const last = known.get(chat.id)
+      return last && isEqual(last, chat) ? last : chat
+    })
+    this.#change({ chats: kept, total, loaded: true })
+  }
+
+  #change(patch: Partial<ChatListState>): void {
+    const next = withChanges(this.#state, patch)
+    if (next === this.#state) return
+    this.#state = next
+    this.#emitter.emit('state', next)
+  }
 }

@@ -1,3 +1,4 @@
+import type { Endpoint } from '@papo/protocol'
 import { PapoError } from '../papo-error.ts'
 import { Aborter, encodePart, toJson } from '../platform/natives.ts'
 import type { Platform } from '../platform/platform.ts'
@@ -10,8 +11,8 @@ const callTimeoutMs = 15_000
 export interface RequestOptions {
   baseUrl: string
   platform: Platform
-  /** Asked for at each call; null sends none. */
-  token(): string | null
+  /** Asked for at each call; without one, none is sent. */
+  token(endpoint: Endpoint): string | null | undefined
   /** `omit` wherever a token says who is calling. */
   credentials(): RequestCredentials
   /** Told of each call that fails. */
@@ -37,16 +38,18 @@ export function createRequest(options: RequestOptions): Request {
   const origin = options.baseUrl.replace(/\/+$/, '')
 
   return async (endpoint, given) => {
-    const call: AnyCall = given as object
+    const call: AnyCall = given
     const [method, path] = endpoint.split(' ') as [string, string]
-    const token = options.token()
+    const token = options.token(endpoint)
     const headers: Record<string, string> = {}
     if (token) headers['authorization'] = `Bearer ${token}`
     if (call.body) headers['content-type'] = 'application/json'
     const init: RequestInit = { method, headers, credentials: options.credentials() }
     if (call.body) init.body = toJson(call.body)
     try {
-      return await exchange(platform, origin + addressOf(path, call.params, call.query), init, call)
+      const url = origin + addressOf(path, call.params, call.query)
+      // The contract says which shape each endpoint answers.
+      return (await exchange(platform, url, init, call)) as never
     } catch (error) {
       options.onError?.(error as PapoError)
       throw error
@@ -67,7 +70,7 @@ async function exchange(
   url: string,
   init: RequestInit,
   { signal, timeoutMs = callTimeoutMs }: AnyCall,
-) {
+): Promise<unknown> {
   const aborter = new Aborter()
   const abort = () => aborter.abort()
   let isLate = false
@@ -80,8 +83,7 @@ async function exchange(
   try {
     const response = await platform.fetch(url, { ...init, signal: aborter.signal })
     const text = await response.text()
-    // oxlint-disable-next-line typescript/no-explicit-any -- the contract names the shape
-    return readAnswer(response, text, platform.now()) as any
+    return readAnswer(response, text, platform.now())
   } catch (cause) {
     if (cause instanceof PapoError) throw cause
     if (signal?.aborted) throw new PapoError('aborted', { message: 'The call was given up', cause })

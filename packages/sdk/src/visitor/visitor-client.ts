@@ -8,11 +8,14 @@ import type {
   WidgetSettings,
 } from '@papo/protocol'
 import type { VisitorChat } from '../chat/chat-handle.ts'
-import { PapoError } from '../papo-error.ts'
+import { cleanText, LiveChat, type LiveChatOptions } from '../chat/live-chat.ts'
+import { isPapoError } from '../papo-error.ts'
 import { choosePlatform } from '../platform/choose.ts'
-import type { Platform } from '../platform/platform.ts'
+import type { Platform, Stop } from '../platform/platform.ts'
 import { ChatClient } from '../transport/chat-client.ts'
+import { untilAnswered } from '../sync/until-answered.ts'
 import { createRequest } from '../transport/request.ts'
+import { createSessionStore, type PendingStart } from './session-store.ts'
 
 export interface VisitorClientOptions {
   /** Where Papo is served, such as `https://chat.example.com`. */
@@ -31,13 +34,32 @@ export interface StartOptions {
   locale?: string
 }
 
+/** A hidden page of a visitor asks this far apart. */
+const hiddenMs = 30_000
+
 /** What a visitor of one site can do. The token and the chat are kept in the platform’s storage. */
 export class VisitorClient extends ChatClient {
   readonly #siteKey: string
+  readonly #platform: Platform
+  readonly #store: ReturnType<typeof createSessionStore>
+  #open: VisitorLiveChat | null = null
+  #starting: Promise<VisitorChat> | null = null
+  #resuming: { answer: Promise<VisitorChat | null>; stop: Stop } | null = null
 
   constructor({ baseUrl, siteKey, platform = choosePlatform() }: VisitorClientOptions) {
-    super(createRequest({ baseUrl, platform, token: () => null, credentials: () => 'omit' }))
+    super(
+      createRequest({
+        baseUrl,
+        platform,
+        credentials: () => 'omit',
+        // The settings are for everybody; without a token the request needs no preflight.
+        token: (endpoint) =>
+          endpoint === 'GET /v1/widget/:siteKey' ? undefined : this.#store.read().visitorToken,
+      }),
+    )
     this.#siteKey = siteKey
+    this.#platform = platform
+    this.#store = createSessionStore(platform, siteKey)
   }
 
   /** How the widget looks and whether it may be on this page. */
@@ -45,8 +67,13 @@ export class VisitorClient extends ChatClient {
     return this.request('GET /v1/widget/:siteKey', { params: { siteKey: this.#siteKey } })
   }
 
-  startChat(body: Omit<StartChat, 'siteKey'>): Promise<ChatStarted> {
-    return this.request('POST /v1/chats', { body: { siteKey: this.#siteKey, ...body } })
+  /** Starts a chat. Later calls are made with its token. */
+  async startChat(body: Omit<StartChat, 'siteKey'>): Promise<ChatStarted> {
+    const started = await this.request('POST /v1/chats', {
+      body: { siteKey: this.#siteKey, ...body },
+    })
+    this.#store.change({ visitorToken: started.visitorToken, chatId: started.sessionId })
+    return started
   }
 
   rateChat(chatId: string, body: RateChat): Promise<Chat> {
@@ -57,8 +84,37 @@ export class VisitorClient extends ChatClient {
    * Starts a chat, or returns the one that is still open. Called again after a lost answer, also
    * after a reload, it returns the chat of the first call.
    */
-  start(_options: StartOptions = {}): Promise<VisitorChat> {
-    return Promise.reject(new PapoError('unavailable'))
+  start(options: StartOptions = {}): Promise<VisitorChat> {
+    this.#starting ??= this.#start(options).finally(() => {
+      this.#starting = null
+    })
+    return this.#starting
+  }
+
+  async #start({ message = '', ...rest }: StartOptions): Promise<VisitorChat> {
+    const text = cleanText(message)
+    const { chat, message: said } = await this.#askForChat(text, rest)
+    const open = this.#follow(chat)
+    // A start that only finds an open chat stores no message; one that was stored is in the log.
+    if (said) open.enqueue(said.text, said.clientId)
+    this.#store.change({ start: undefined })
+    return open
+  }
+
+  /** A start that is too old and a token that is not known any more are left behind once. */
+  async #askForChat(text: string, rest: StartDetails, isLastTry = false): Promise<StartedChat> {
+    const { clientId, message } = this.#store.pendingStart(text)
+    try {
+      const body = { clientId, ...rest, ...(message ? { message } : {}) }
+      const { chat } = await this.startChat(body)
+      return { chat, message }
+    } catch (error) {
+      if (!isPapoError(error) || error.retry) throw error
+      const isUnknown = error.status === 401 && this.#store.read().visitorToken !== undefined
+      this.#store.change(isUnknown ? { visitorToken: undefined } : { start: undefined })
+      if (isLastTry || !(isUnknown || error.code === 'start_expired')) throw error
+      return this.#askForChat(text, rest, true)
+    }
   }
 
   /**
@@ -66,19 +122,99 @@ export class VisitorClient extends ChatClient {
    * then nothing is requested. While the server cannot be reached it goes on trying.
    */
   resume(): Promise<VisitorChat | null> {
-    return Promise.resolve(null)
+    const { chatId } = this.#store.read()
+    if (!chatId || !this.hasSession()) return Promise.resolve(null)
+    if (this.#open?.id === chatId) return Promise.resolve(this.#open)
+    if (!this.#resuming) {
+      const { answer, stop } = untilAnswered(this.#platform, (signal) =>
+        this.getChat(chatId, { signal }),
+      )
+      const resumed = answer.then(
+        (chat) => this.#resumed(chat),
+        (error: unknown) => this.#lost(error),
+      )
+      this.#resuming = { answer: resumed.finally(() => (this.#resuming = null)), stop }
+    }
+    return this.#resuming.answer
+  }
+
+  #resumed(chat: Chat): VisitorChat | null {
+    if (chat.status !== 'ended' || chat.rating === null) return this.#follow(chat)
+    this.forget()
+    return null
+  }
+
+  /** A chat or a visitor that the server does not know any more is nothing to come back to. */
+  #lost(error: unknown): null {
+    if (!isPapoError(error) || (error.status !== 404 && error.status !== 401)) throw error
+    if (error.status === 401) this.#store.change({ visitorToken: undefined })
+    this.forget()
+    return null
   }
 
   /** Whether there is a chat to resume. Asks nobody. */
   hasSession(): boolean {
-    return false
+    const { chatId, visitorToken } = this.#store.read()
+    return Boolean(chatId && visitorToken)
   }
 
   /** Forgets the chat of this site, not the visitor: the next start is by the same one. */
-  forget(): void {}
+  forget(): void {
+    this.#store.forget()
+  }
 
   /** Closes the chat that is followed. */
-  close(): void {}
+  close(): void {
+    this.#resuming?.stop()
+    this.#open?.close()
+  }
+
+  /** One handle for one chat, however often it is asked for. */
+  #follow(chat: Chat): VisitorLiveChat {
+    if (this.#open?.id === chat.id) return this.#open
+    this.#open?.close()
+    this.#open = new VisitorLiveChat({
+      platform: this.#platform,
+      client: this,
+      chat,
+      self: { type: 'visitor' },
+      outboxKey: this.#store.outboxKey(chat.id),
+      holds: { left: 1 },
+      hiddenMs,
+      onClose: () => {
+        this.#open = null
+      },
+      rate: async (body) => {
+        const rated = await this.rateChat(chat.id, body)
+        // There is nothing left to come back to.
+        if (this.#store.read().chatId === chat.id) this.forget()
+        return rated
+      },
+    })
+    return this.#open
+  }
+}
+
+type StartDetails = Omit<StartOptions, 'message'>
+
+interface StartedChat {
+  chat: Chat
+  /** What was said with the start. */
+  message: PendingStart['message']
+}
+
+class VisitorLiveChat extends LiveChat implements VisitorChat {
+  readonly #rate: (body: RateChat) => Promise<Chat>
+
+  constructor({ rate, ...options }: LiveChatOptions & { rate(body: RateChat): Promise<Chat> }) {
+    super(options)
+    this.#rate = rate
+  }
+
+  async rate(rating: 1 | 2 | 3 | 4 | 5, feedback = ''): Promise<void> {
+    const said = cleanText(feedback)
+    this.take(await this.#rate(said ? { rating, feedback: said } : { rating }))
+  }
 }
 
 export const createVisitorClient = (options: VisitorClientOptions): VisitorClient =>

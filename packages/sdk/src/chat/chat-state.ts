@@ -1,0 +1,111 @@
+import type { Chat, LogPage, Message } from '@papo/protocol'
+import type { ChatState } from './chat-handle.ts'
+import { withChanges } from './equal.ts'
+
+/** The part of the state that repeats the chat. */
+const mirror = (chat: Chat) => ({
+  chat,
+  status: chat.status,
+  queuePosition: chat.queuePosition,
+  estimatedWait: chat.estimatedWait,
+  agent: chat.agent,
+  endedBy: chat.endedBy,
+  rating: chat.rating,
+})
+
+/** A chat before its log is read. */
+export const unreadState = (chat: Chat): ChatState => ({
+  ...mirror(chat),
+  messages: [],
+  outgoing: [],
+  typing: [],
+  readUpTo: { visitor: 0, agent: 0 },
+  hasEarlier: false,
+  connection: 'connecting',
+})
+
+/** Both in order of `seq`, each `seq` once; `known` itself when the other adds nothing. */
+export function mergeLogs(
+  known: readonly Message[],
+  added: readonly Message[],
+): readonly Message[] {
+  const seqs = new Set(known.map(({ seq }) => seq))
+  const fresh = added.filter(({ seq }) => !seqs.has(seq) && seqs.add(seq))
+  return fresh.length ? [...known, ...fresh].sort((a, b) => a.seq - b.seq) : known
+}
+
+/** What an entry of the log says about its chat, for entries that the chat does not know yet. */
+function chatAfter(chat: Chat, { kind, author, createdAt, rating, text, seq }: Message): Chat {
+  if (seq <= chat.lastSeq) return chat
+  const next = { ...chat, lastSeq: seq }
+  if (kind === 'accepted' && author.id !== null) {
+    if (chat.agent?.id !== author.id) {
+      next.agent = { id: author.id, name: author.name ?? '', avatarUrl: null }
+    }
+    next.acceptedAt = createdAt
+  } else if (kind === 'requeued') {
+    next.agent = null
+    next.acceptedAt = null
+  } else if (kind === 'ended') {
+    next.endedAt = createdAt
+    next.endedBy = author.type
+  } else if (kind === 'rated') {
+    next.rating = rating ?? null
+    next.feedback = text
+  }
+  return next
+}
+
+/**
+ * The state after one page of the log. A page with `reset` replaces the log. An ended chat stays
+ * ended, whatever an answer says that was under way when it ended.
+ */
+export function withPage(state: ChatState, page: LogPage): ChatState {
+  const { reset, messages, readUpTo } = page
+  const isWhole = reset || !state.messages.length
+  const known = reset ? { ...state.chat, lastSeq: 0 } : state.chat
+  const status = state.status === 'ended' && !reset ? 'ended' : page.status
+  const isWaiting = status === 'waiting'
+  const chat = {
+    ...messages.reduce(chatAfter, known),
+    status,
+    queuePosition: isWaiting ? page.queuePosition : null,
+    estimatedWait: isWaiting ? page.estimatedWait : null,
+  }
+  return withChanges(state, {
+    ...mirror(chat),
+    messages: mergeLogs(reset ? [] : state.messages, messages),
+    hasEarlier: isWhole ? (page.hasEarlier ?? false) : state.hasEarlier,
+    typing: page.typing.filter(
+      ({ id }) => !messages.some(({ kind, author }) => kind === 'text' && author.id === id),
+    ),
+    readUpTo: reset
+      ? readUpTo
+      : {
+          visitor: Math.max(readUpTo.visitor, state.readUpTo.visitor),
+          agent: Math.max(readUpTo.agent, state.readUpTo.agent),
+        },
+  })
+}
+
+/** The state with the page before its first message. */
+export const withEarlier = (state: ChatState, page: LogPage): ChatState =>
+  withChanges(state, {
+    messages: mergeLogs(state.messages, page.messages),
+    hasEarlier: page.hasEarlier ?? false,
+  })
+
+/** The state after an answer about the chat itself, unless the log is already further. */
+export function withChat(state: ChatState, chat: Chat): ChatState {
+  if (chat.lastSeq < state.chat.lastSeq) return state
+  if (state.status === 'ended' && chat.status !== 'ended') return state
+  return withChanges(state, mirror(chat))
+}
+
+/** The state with the next entry of the log, which was outgoing until now. */
+export const withSent = (state: ChatState, message: Message): ChatState =>
+  withChanges(state, {
+    messages: [...state.messages, message],
+    outgoing: state.outgoing.filter(({ clientId }) => clientId !== message.clientId),
+    chat: { ...state.chat, lastSeq: Math.max(message.seq, state.chat.lastSeq) },
+  })

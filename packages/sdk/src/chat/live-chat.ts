@@ -1,0 +1,257 @@
+import type { Chat, LogPage, Message } from '@papo/protocol'
+import { Outbox } from '../outbox/outbox.ts'
+import { PapoError } from '../papo-error.ts'
+import type { Platform, Stop } from '../platform/platform.ts'
+import { connectionOf, type LoopState } from '../sync/connection.ts'
+import type { LogFeed } from '../sync/log-feed.ts'
+import { type Holds, Poller } from '../sync/poller.ts'
+import type { ChatClient } from '../transport/chat-client.ts'
+import type { ChatEvent, ChatEvents, ChatHandle, ChatState } from './chat-handle.ts'
+import { unreadState, withChat, withEarlier, withPage, withSent } from './chat-state.ts'
+import { createEmitter } from './emitter.ts'
+import { withChanges } from './equal.ts'
+import { createEventReader, type EventReader } from './event-reader.ts'
+import { createReadMarks } from './read-marks.ts'
+import { createTyping } from './typing.ts'
+
+/** The server forgets that somebody types after 6 s; a held poll may not say so. */
+const typingForMs = 6000
+
+export interface LiveChatOptions {
+  platform: Platform
+  client: ChatClient
+  chat: Chat
+  /** Its last page, where it was loaded before. */
+  first?: LogPage
+  /** Which side this is. `id` is the agent’s; a chat has one visitor. */
+  self: { type: 'visitor' | 'agent'; id?: string }
+  /** Where the unsent messages are kept. */
+  outboxKey: string
+  holds: Holds
+  hiddenMs: number
+  onClose(): void
+}
+
+/** A text as the server compares it. */
+export const cleanText = (text: string): string => text.replace(/\r\n?/g, '\n').trim()
+
+/** One chat that is followed: the log through the feed, one’s own messages through the outbox. */
+export class LiveChat implements ChatHandle {
+  readonly id: string
+  readonly #options: LiveChatOptions
+  readonly #emitter
+  readonly #readers = new Set<EventReader>()
+  readonly #outbox: Outbox
+  readonly #feed: LogFeed
+  readonly #typing
+  readonly #readMarks
+  /** Each entry that was ever shown: no reset tells of it again. */
+  readonly #seen = new Set<string>()
+  #state: ChatState
+  /** The last `seq` of the first page: what is up to here is no news. */
+  #openedAt: number | null = null
+  #isClosed = false
+  #stopTyping: Stop = () => {}
+  #loadingEarlier: Promise<void> | null = null
+
+  constructor(options: LiveChatOptions) {
+    const { platform, client, holds, hiddenMs } = options
+    const id = (this.id = options.chat.id)
+    this.#options = options
+    this.#emitter = createEmitter<ChatEvents>(platform)
+    this.#typing = createTyping(platform, (isTyping) => client.setTyping(id, isTyping))
+    this.#readMarks = createReadMarks(platform, (upTo) => client.markRead(id, upTo))
+    this.#outbox = new Outbox({
+      platform,
+      key: options.outboxKey,
+      send: (message, call) => client.sendMessage(id, message, call),
+      onStored: (message) => this.#onStored(message),
+      onChange: (changed) => {
+        this.#commit(withChanges(this.#state, { outgoing: this.#outbox.list }))
+        if (changed) this.#emit('outgoing', changed)
+      },
+    })
+    this.#state = withChanges(unreadState(options.chat), { outgoing: this.#outbox.list })
+    this.#feed = new Poller(
+      { platform, holds, hiddenMs, getPage: (query, call) => client.getMessages(id, query, call) },
+      {
+        onPage: (page) => this.#onPage(page),
+        onState: (state) => this.#onState(state),
+        onRefused: (error) => this.#emit('error', error),
+      },
+    )
+    this.#feed.start(options.first)
+  }
+
+  get state(): ChatState {
+    return this.#state
+  }
+
+  on<E extends keyof ChatEvents>(event: E, run: (value: ChatEvents[E]) => void): Stop {
+    return this.#emitter.on(event, run)
+  }
+
+  events({ signal }: { signal?: AbortSignal } = {}): AsyncIterable<ChatEvent> {
+    const readers = this.#readers
+    const reader = createEventReader(this.#emitter, signal, () => readers.delete(reader))
+    if (this.#isClosed) reader.end()
+    else readers.add(reader)
+    return reader
+  }
+
+  send(text: string): Promise<Message> {
+    const clean = cleanText(text)
+    if (!clean) {
+      const error = new PapoError('invalid_request', { message: 'There is no text to send' })
+      return Promise.reject(error)
+    }
+    this.#typing.set(false)
+    return this.#outbox.add(clean)
+  }
+
+  retry(clientId: string): void {
+    this.#outbox.retry(clientId)
+  }
+
+  discard(clientId: string): void {
+    this.#outbox.discard(clientId)
+  }
+
+  setTyping(typing: boolean): void {
+    if (!this.#isClosed && this.#state.status !== 'ended') this.#typing.set(typing)
+  }
+
+  markRead(upTo = Infinity): void {
+    const { messages, readUpTo } = this.#state
+    const { type } = this.#options.self
+    const seq = Math.min(upTo, messages.at(-1)?.seq ?? 0)
+    if (this.#isClosed || seq <= readUpTo[type]) return
+    this.#commit(withChanges(this.#state, { readUpTo: { ...readUpTo, [type]: seq } }))
+    this.#readMarks.mark(seq)
+  }
+
+  loadEarlier(): Promise<void> {
+    this.#loadingEarlier ??= this.#loadEarlier().finally(() => {
+      this.#loadingEarlier = null
+    })
+    return this.#loadingEarlier
+  }
+
+  reconnect(): void {
+    this.#feed.reconnect()
+    if (this.#openedAt !== null) this.#outbox.wake(true)
+  }
+
+  async end(): Promise<void> {
+    this.take(await this.#options.client.endChat(this.id))
+  }
+
+  close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#readMarks.flush()
+    this.#typing.stop()
+    this.#stopTyping()
+    this.#feed.stop()
+    this.#outbox.stop()
+    for (const reader of this.#readers) reader.end()
+    this.#emitter.clear()
+    this.#options.onClose()
+  }
+
+  /** An answer about the chat itself. */
+  take(chat: Chat): void {
+    this.#commit(withChat(this.#state, chat))
+  }
+
+  /** Sends under a client id that the server was given before. */
+  enqueue(text: string, clientId: string): void {
+    void this.#outbox.add(text, clientId)
+  }
+
+  #emit<E extends keyof ChatEvents>(event: E, value: ChatEvents[E]): void {
+    if (!this.#isClosed) this.#emitter.emit(event, value)
+  }
+
+  /** Makes `next` the state and tells what is different, the new entries of the log first. */
+  #commit(next: ChatState, news: readonly Message[] = []): void {
+    const last = this.#state
+    if (next === last || this.#isClosed) return
+    this.#state = next
+    for (const message of news) this.#emit('message', message)
+    if (next.status !== last.status) this.#emit('status', next.status)
+    if (next.queuePosition !== last.queuePosition || next.estimatedWait !== last.estimatedWait) {
+      this.#emit('queue', { position: next.queuePosition, estimatedWait: next.estimatedWait })
+    }
+    if (next.agent !== last.agent) this.#emit('agent', next.agent)
+    if (next.typing !== last.typing) this.#emit('typing', next.typing)
+    if (next.connection !== last.connection) this.#emit('connection', next.connection)
+    this.#emit('state', this.#state)
+  }
+
+  #onState(state: LoopState): void {
+    const connection = connectionOf(state)
+    const isBack = connection === 'online' && this.#state.connection !== 'online'
+    this.#commit(withChanges(this.#state, { connection }))
+    // What was written before waits for the first page: it may be in the log already.
+    if (isBack) this.#outbox.wake()
+  }
+
+  #onPage(page: LogPage) {
+    const last = this.#state
+    const { messages } = page
+    const isFirst = this.#openedAt === null
+    const openedAt = (this.#openedAt ??= messages.at(-1)?.seq ?? 0)
+    const fresh = messages.filter(({ id }) => !this.#seen.has(id) && this.#seen.add(id))
+    const news = isFirst ? [] : fresh.filter(({ seq }) => seq > openedAt)
+    this.#outbox.settle(messages.filter((message) => this.#isMine(message)))
+    this.#commit(withChanges(withPage(last, page), { outgoing: this.#outbox.list }), news)
+    this.#refreshAgent(messages, last.chat.lastSeq)
+    this.#forgetTypingLater(page)
+    const { status, rating } = this.#state
+    return { isNews: this.#state !== last, isOver: status === 'ended' && rating !== null }
+  }
+
+  #isMine({ clientId, author }: Message): boolean {
+    const { type, id } = this.#options.self
+    return clientId !== null && author.type === type && (!id || author.id === id)
+  }
+
+  /** An entry names the new agent; only the chat itself knows the rest. */
+  #refreshAgent(messages: readonly Message[], knownSeq: number): void {
+    const hasNewAgent = messages.some(
+      ({ kind, seq }) => (kind === 'accepted' || kind === 'transferred') && seq > knownSeq,
+    )
+    if (!hasNewAgent || this.#isClosed) return
+    this.#options.client.getChat(this.id).then(
+      (chat) => this.take(chat),
+      () => {},
+    )
+  }
+
+  #forgetTypingLater({ typing }: LogPage): void {
+    this.#stopTyping()
+    if (!typing.length || this.#isClosed) return
+    const forget = () => this.#commit(withChanges(this.#state, { typing: [] }))
+    this.#stopTyping = this.#options.platform.setTimer(forget, typingForMs)
+  }
+
+  /** A stored message is shown at once where it is the very next entry; otherwise the log brings it. */
+  #onStored(message: Message): boolean {
+    const lastSeq = this.#state.messages.at(-1)?.seq ?? 0
+    if (message.seq > lastSeq + 1) return false
+    if (message.seq === lastSeq + 1) {
+      this.#seen.add(message.id)
+      this.#commit(withSent(this.#state, message), [message])
+    }
+    return true
+  }
+
+  async #loadEarlier(): Promise<void> {
+    const [first] = this.#state.messages
+    if (!first || !this.#state.hasEarlier) return
+    const page = await this.#options.client.getMessages(this.id, { before: first.seq })
+    for (const { id } of page.messages) this.#seen.add(id)
+    this.#commit(withEarlier(this.#state, page))
+  }
+}

@@ -1,0 +1,36 @@
+/** The first wait after a failure is at most this; each further one at most twice the last. */
+const firstRetryMs = 1000
+const longestRetryMs = 30_000
+
+/** Full jitter: anything from nothing to a bound that doubles from 1 s to 30 s. `random` is in [0, 1). */
+export const retryDelayMs = (failures: number, random: number): number =>
+  Math.round(random * Math.min(longestRetryMs, firstRetryMs * 2 ** (failures - 1)))
+
+/** An answer that comes sooner than this, with nothing new, was not held. */
+const heldAtLeastMs = 250
+const longestGuardMs = 5000
+
+export interface Turn {
+  /** The server’s word. */
+  nextPollInMs: number
+  hasMore: boolean
+  /** Whether the answer held anything that was not known. */
+  isNews: boolean
+  tookMs: number
+  /** How many turns in a row, before this one, came quickly and with nothing new. */
+  idleTurns: number
+}
+
+/** Whether asking again at once would go round in a circle. */
+export const isIdle = ({ isNews, tookMs }: Pick<Turn, 'isNews' | 'tookMs'>): boolean =>
+  !isNews && tookMs < heldAtLeastMs
+
+/**
+ * Milliseconds until the next turn: what the server said, to the letter; at once while it has more.
+ * Only a server that says "at once" and has nothing to tell is asked more and more slowly.
+ */
+export function turnDelayMs(turn: Turn): number {
+  const named = turn.hasMore ? 0 : turn.nextPollInMs
+  if (!isIdle(turn)) return named
+  return Math.max(named, Math.min(longestGuardMs, heldAtLeastMs * 2 ** turn.idleTurns))
+}

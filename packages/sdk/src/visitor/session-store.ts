@@ -1,0 +1,61 @@
+import { parseJson, toJson } from '../platform/natives.ts'
+import type { Platform } from '../platform/platform.ts'
+
+/** A start that was not answered yet. Its client id is a secret: who has it gets the chat. */
+export interface PendingStart {
+  clientId: string
+  message?: { clientId: string; text: string } | undefined
+}
+
+/** What is kept for one site. */
+export interface Session {
+  visitorToken?: string
+  chatId?: string
+  start?: PendingStart
+}
+
+/** Keeps the session of one site. Nothing is written before a chat is started. */
+export function createSessionStore(platform: Platform, siteKey: string) {
+  const { storage } = platform
+  const key = `papo.session.${siteKey}`
+
+  function read(): Session {
+    try {
+      return (parseJson(storage.get(key) ?? '{}') as Session | null) ?? {}
+    } catch {
+      return {}
+    }
+  }
+
+  const outboxKey = (chatId: string) => `papo.outbox.${chatId}`
+  const write = (session: Session) => storage.set(key, toJson(session))
+
+  return {
+    read,
+    /** Overwrites the named parts; `undefined` removes one. */
+    change: (patch: { [Part in keyof Session]: Session[Part] | undefined }) =>
+      write({ ...read(), ...patch } as Session),
+    outboxKey,
+    /**
+     * The start to ask for: the unanswered one, else a new one. Another text than before gets an id
+     * of its own, because the first one may be stored.
+     */
+    pendingStart(text: string): PendingStart {
+      const before = read().start
+      const start: PendingStart = { clientId: before?.clientId ?? platform.randomUUID() }
+      if (text) {
+        const said = before?.message
+        start.message = said?.text === text ? said : { clientId: platform.randomUUID(), text }
+      }
+      write({ ...read(), start })
+      return start
+    },
+    /** Leaves nothing but the visitor’s token. */
+    forget(): void {
+      const { visitorToken, chatId } = read()
+      if (chatId) storage.remove(outboxKey(chatId))
+      if (visitorToken) write({ visitorToken })
+      else storage.remove(key)
+    },
+  }
+}
