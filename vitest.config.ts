@@ -6,12 +6,18 @@ const everywhere = (ending: string) => [
   `{test,examples,scripts}/**/*${ending}`,
 ]
 const dependencies = ['**/node_modules/**', '**/dist/**']
+/** Where a machine that reads the outcome wants it as JSON. */
+const outcome = process.env['PAPO_TEST_OUTCOME']
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     globalSetup: ['./test/rig/require-services.ts'],
-    reporters: ['default', new SkippedSuites()],
+    reporters: [
+      'default',
+      new SkippedSuites(),
+      ...(outcome ? [['json', { outputFile: outcome }] as ['json', object]] : []),
+    ],
     unstubGlobals: true,
     projects: [
       {

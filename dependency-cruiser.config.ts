@@ -1,0 +1,155 @@
+import type { IConfiguration, IRegularForbiddenRuleType } from 'dependency-cruiser'
+
+/**
+ * The arrows of docs/architecture.md, one rule each. An import that runs backwards or in a circle
+ * stops the gate.
+ */
+const source = (name: string) => `^packages/${name}/src/`
+const apiNouns = ['site', 'agent', 'chat', 'queue', 'message', 'realtime']
+const noun = (names: string[]) => `^packages/api/src/(${names.join('|')})/`
+const routes = 'routes\\.ts$'
+
+/** What each noun of the api may know of besides itself. */
+const knows: Record<string, string[]> = {
+  site: [],
+  agent: ['site'],
+  chat: ['site', 'agent'],
+  message: ['site', 'agent', 'chat'],
+  queue: ['site', 'agent', 'chat'],
+  // realtime stands on all of them.
+}
+
+const forbid = (
+  name: string,
+  comment: string,
+  from: IRegularForbiddenRuleType['from'],
+  to: IRegularForbiddenRuleType['to'],
+): IRegularForbiddenRuleType => ({ name, comment, severity: 'error', from, to })
+
+const nounArrows = Object.entries(knows).map(([name, known]) => {
+  const others = apiNouns.filter((other) => other !== name && !known.includes(other))
+  return forbid(
+    `api-${name}-knows-only-what-it-stands-on`,
+    'site ← agent ← chat ← message; queue → chat, agent; realtime → chat, message, queue',
+    { path: noun([name]) },
+    { path: noun(others) },
+  )
+})
+
+export default {
+  forbidden: [
+    forbid('no-circles', 'No import runs in a circle.', {}, { circular: true }),
+    forbid('no-unresolvable', 'Every import leads somewhere.', {}, { couldNotResolve: true }),
+    forbid(
+      'protocol-stands-alone',
+      'protocol imports no other package.',
+      { path: source('protocol') },
+      { path: '^packages/(?!protocol/)' },
+    ),
+    forbid(
+      'protocol-does-no-io',
+      'protocol has no I/O.',
+      { path: source('protocol') },
+      { dependencyTypes: ['core'] },
+    ),
+    forbid(
+      'sdk-stands-on-protocol',
+      'protocol ← sdk',
+      { path: source('sdk') },
+      { path: '^packages/(?!(sdk|protocol)/)' },
+    ),
+    forbid(
+      'sdk-depends-on-nothing',
+      'The SDK has no runtime dependency.',
+      { path: source('sdk') },
+      { path: 'node_modules' },
+    ),
+    forbid(
+      'widget-stands-on-sdk',
+      'sdk ← widget',
+      { path: source('widget') },
+      { path: '^packages/(?!(widget|sdk|protocol)/)' },
+    ),
+    forbid(
+      'console-stands-on-sdk',
+      'sdk ← console',
+      { path: source('console') },
+      { path: '^packages/(?!(console|sdk|protocol)/)' },
+    ),
+    forbid(
+      'api-stands-on-protocol',
+      'protocol ← api',
+      { path: source('api') },
+      { path: '^packages/(?!(api|protocol)/)' },
+    ),
+    forbid(
+      'no-schema-in-a-browser',
+      'Browsers receive types of the schemas, never a schema.',
+      { path: source('(sdk|widget|console)') },
+      { path: '^packages/protocol/src/schemas\\.ts$|node_modules/typebox/' },
+    ),
+    forbid(
+      'only-tests-import-testing',
+      'Only tests and examples import testing.',
+      { path: '^(packages/(?!testing/)[^/]+/src/|scripts/)' },
+      { path: '^packages/testing/' },
+    ),
+    forbid(
+      'packages-by-their-front-door',
+      'Another package is entered by what it exports.',
+      { path: '^packages/([^/]+)/' },
+      {
+        path: '^packages/[^/]+/src/',
+        pathNot: '^packages/($1/|[^/]+/src/index\\.ts$|protocol/src/schemas\\.ts$)',
+      },
+    ),
+    forbid(
+      'loader-without-panel',
+      'The loader imports no value of the panel.',
+      { path: '^packages/widget/src/loader/' },
+      { path: '^packages/widget/src/panel/', dependencyTypesNot: ['type-only'] },
+    ),
+    ...nounArrows,
+    forbid(
+      'api-only-compose-chooses-adapters',
+      'Only compose knows which database or cache there is.',
+      { path: source('api'), pathNot: '^packages/api/src/(compose\\.ts$|adapters/)' },
+      { path: '^packages/api/src/adapters/' },
+    ),
+    forbid(
+      'api-technology-only-in-adapters',
+      'Technology appears only under adapters.',
+      { path: source('api'), pathNot: '^packages/api/src/adapters/' },
+      { path: 'node_modules/(pg|kysely|redis|@redis|@electric-sql)/' },
+    ),
+    forbid(
+      'api-adapters-know-ports-only',
+      'routes → use cases → domain + ports ← adapters',
+      { path: '^packages/api/src/adapters/' },
+      { path: `^packages/api/src/(http/|app\\.ts$|compose\\.ts$|main\\.ts$)|${routes}` },
+    ),
+    forbid(
+      'api-use-cases-know-no-http',
+      'Only routes speak HTTP.',
+      { path: noun(apiNouns), pathNot: routes },
+      { path: `^packages/api/src/http/|node_modules/@?fastify/|${routes}` },
+    ),
+    forbid(
+      'api-nobody-imports-the-start',
+      'main starts, compose joins: neither is imported by what they join.',
+      { path: source('api'), pathNot: '^packages/api/src/(main|compose|app)\\.ts$' },
+      { path: '^packages/api/src/(main|compose|app)\\.ts$' },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'default'],
+      extensions: ['.ts', '.tsx', '.d.ts', '.js', '.mjs', '.json'],
+    },
+  },
+} satisfies IConfiguration

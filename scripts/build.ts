@@ -1,0 +1,78 @@
+/**
+ * Builds the front ends into their `dist/` and lays a `.br` and a `.gz` beside each text file.
+ * What is up to date is left alone: the inputs' hash is kept in the output, so that it cannot
+ * outlive it.
+ */
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { glob, readFile, writeFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const bundles = ['widget', 'console']
+/** Built into every bundle besides the bundle's own sources. */
+const foundations = ['protocol', 'sdk']
+const text = new Set(['.js', '.css', '.html', '.json', '.svg', '.txt', '.webmanifest'])
+const stampName = '.inputs'
+
+const run = promisify(execFile)
+const brotli = promisify(brotliCompress)
+const gzipped = promisify(gzip)
+
+async function hashOfInputs(bundle: string): Promise<string> {
+  const hash = createHash('sha256')
+  const patterns = [
+    'pnpm-lock.yaml',
+    'tsconfig.base.json',
+    'scripts/build.ts',
+    `packages/${bundle}/{package.json,tsconfig.json,build.ts}`,
+    ...[bundle, ...foundations].map((name) => `packages/${name}/src/**/*.*`),
+  ]
+  const files = await Array.fromAsync(glob(patterns, { cwd: root }))
+  for (const file of files.toSorted()) {
+    hash.update(`${file}\0`).update(await readFile(join(root, file)))
+  }
+  return hash.digest('hex')
+}
+
+async function compress(dist: string): Promise<void> {
+  const files = await Array.fromAsync(glob('**/*.*', { cwd: dist }))
+  const compressible = files.filter((file) => text.has(extname(file)))
+  await Promise.all(
+    compressible.map(async (file) => {
+      const path = join(dist, file)
+      const bytes = await readFile(path)
+      const params = {
+        [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+        [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+      }
+      await writeFile(`${path}.br`, await brotli(bytes, { params }))
+      await writeFile(`${path}.gz`, await gzipped(bytes, { level: constants.Z_BEST_COMPRESSION }))
+    }),
+  )
+}
+
+async function build(bundle: string): Promise<void> {
+  const folder = join(root, 'packages', bundle)
+  const stamp = join(folder, 'dist', stampName)
+  const inputs = await hashOfInputs(bundle)
+  if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === inputs) return
+  const started = performance.now()
+  await run(process.execPath, ['build.ts'], { cwd: folder })
+  await compress(join(folder, 'dist'))
+  await writeFile(stamp, inputs)
+  console.log(`Built the ${bundle} in ${((performance.now() - started) / 1000).toFixed(1)} s`)
+}
+
+const outcomes = await Promise.allSettled(bundles.map(build))
+for (const [at, outcome] of outcomes.entries()) {
+  if (outcome.status === 'fulfilled') continue
+  const { stderr, message } = outcome.reason as Error & { stderr?: string }
+  console.error(`The ${bundles[at]} could not be built:\n${stderr || message}`)
+  process.exitCode = 1
+}

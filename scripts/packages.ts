@@ -1,0 +1,34 @@
+/** Builds and packs what others may install, and checks the packed files as they would find them. */
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const published = ['protocol', 'sdk', 'testing']
+const run = promisify(execFile)
+
+async function check(name: string, tarballs: string): Promise<void> {
+  const folder = join(root, 'packages', name)
+  await rm(join(folder, 'dist'), { recursive: true, force: true })
+  await run('tsc', ['-p', 'tsconfig.build.json'], { cwd: folder })
+  await run('pnpm', ['pack', '--pack-destination', tarballs], { cwd: folder })
+  const tarball = (await readdir(tarballs)).find((file) => file.startsWith(`papo-${name}-`))
+  if (tarball === undefined) throw new Error(`${name} was not packed`)
+  await run('publint', ['run', join(tarballs, tarball), '--strict'], { cwd: folder })
+  await run('attw', [join(tarballs, tarball), '--profile', 'esm-only'], { cwd: folder })
+  console.log(`✔ ${tarball}`)
+}
+
+const tarballs = await mkdtemp(join(tmpdir(), 'papo-packages-'))
+try {
+  for (const name of published) await check(name, tarballs)
+} catch (error) {
+  const { stdout = '', stderr = '', message } = error as Error & Record<string, string | undefined>
+  console.error(`${message}\n${stdout}${stderr}`)
+  process.exitCode = 1
+} finally {
+  await rm(tarballs, { recursive: true, force: true })
+}

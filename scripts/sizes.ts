@@ -1,0 +1,89 @@
+/** Weighs what browsers download, as it is served, and proves that no schema is in it. */
+import { glob, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync } from 'node:zlib'
+import { build, type BuildOptions } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const dist = 'packages/widget/dist'
+const loader = `${dist}/papo.js`
+const panel = `${dist}/papo/panel.*.js`
+
+/** What is served, in bytes of the precompressed brotli files. */
+const served: { name: string; limit: number; files: string[] }[] = [
+  { name: 'papo.js', limit: 4_000, files: [loader] },
+  ...['en', 'pt-BR'].map((language) => ({
+    name: `everything until the open panel in ${language}`,
+    limit: 30_000,
+    files: [loader, panel, `${dist}/papo/words-${language}.*.js`],
+  })),
+]
+
+/** What a page of one's own takes from the SDK. */
+const visitorSdk = { entry: `export { createVisitorClient } from '@papo/sdk'`, limit: 10_000 }
+
+const bundling = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'esm',
+  minify: true,
+  write: false,
+  target: 'es2022',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+} satisfies BuildOptions
+
+function report(name: string, bytes: number, limit: number): void {
+  const fits = bytes > 0 && bytes <= limit
+  if (!fits) process.exitCode = 1
+  console.log(`${fits ? '✔' : '✘'} ${name}: ${bytes} of ${limit} bytes, brotli`)
+}
+
+async function weigh(pattern: string): Promise<number> {
+  const files = await Array.fromAsync(glob(`${pattern}.br`, { cwd: root }))
+  const [file] = files
+  if (file === undefined || files.length > 1) {
+    throw new Error(`${files.length} files match ${pattern}.br, not one`)
+  }
+  return (await stat(join(root, file))).size
+}
+
+async function bundle(contents: string) {
+  return await build({
+    ...bundling,
+    metafile: true,
+    stdin: { contents, resolveDir: root, loader: 'ts' },
+  })
+}
+
+/** Every module that any source of a browser's package brings along as a value. */
+async function schemasInBrowsers(): Promise<string[]> {
+  const sources = await Array.fromAsync(
+    glob('packages/{sdk,widget,console}/src/**/*.{ts,tsx}', { cwd: root }),
+  )
+  const everything = sources.map((source, at) => `export * as m${at} from './${source}'`).join('\n')
+  const { metafile } = await bundle(everything)
+  return Object.keys(metafile.inputs).filter((input) => /node_modules\/typebox\//.test(input))
+}
+
+for (const { name, limit, files } of served) {
+  const sizes = await Promise.all(files.map(weigh))
+  report(
+    name,
+    sizes.reduce((sum, size) => sum + size, 0),
+    limit,
+  )
+}
+const { outputFiles } = await bundle(visitorSdk.entry)
+report(
+  'the SDK of a visitor',
+  brotliCompressSync(outputFiles[0]?.contents ?? '').length,
+  visitorSdk.limit,
+)
+const schemas = await schemasInBrowsers()
+console.log(`${schemas.length === 0 ? '✔' : '✘'} TypeBox for browsers: ${schemas.length} modules`)
+if (schemas.length > 0) {
+  console.log(schemas.slice(0, 5).join('\n'))
+  process.exitCode = 1
+}
