@@ -1,0 +1,36 @@
+# syntax=docker/dockerfile:1
+
+FROM node:24-slim AS workspace
+WORKDIR /papo
+RUN npm install --global pnpm@12
+COPY package.json pnpm-workspace.yaml pnpm-lock.yaml tsconfig.base.json ./
+COPY packages packages
+COPY examples examples
+
+# The front ends, built and precompressed.
+FROM workspace AS bundles
+COPY scripts scripts
+RUN pnpm install --frozen-lockfile
+RUN node scripts/build.ts
+
+# What the server needs at run time, and nothing else.
+FROM workspace AS dependencies
+RUN pnpm install --frozen-lockfile --prod --filter-prod @papo/api...
+
+# The sources stay where the workspace has them: Node strips types outside node_modules only.
+FROM node:24-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 DATA_DIR=/var/lib/papo
+WORKDIR /papo
+RUN install --directory --owner=node --group=node /var/lib/papo
+COPY LICENSE package.json ./
+COPY --from=dependencies /papo/node_modules node_modules
+COPY --from=dependencies /papo/packages/protocol packages/protocol
+COPY --from=dependencies /papo/packages/api packages/api
+COPY --from=bundles /papo/packages/widget/dist packages/widget/dist
+COPY --from=bundles /papo/packages/console/dist packages/console/dist
+USER node
+VOLUME /var/lib/papo
+EXPOSE 4000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "packages/api/src/main.ts"]
