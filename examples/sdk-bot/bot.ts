@@ -93,7 +93,7 @@ console.log(`${agent.name} is waiting for visitors at ${PAPO_URL}`)
 
 async function leave(): Promise<void> {
   queue.close()
-  for (const chat of [...conversations.values()]) {
+  for (const chat of conversations.values()) {
     await chat.send(farewell).catch(fail)
     await chat.end().catch(fail)
   }

@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs'
+import bundled from '@sparticuz/chromium'
+import { type Browser, chromium } from 'playwright-core'
+
+/** An installed Chromium if there is one, else the one that comes as a package. */
+export async function chromiumPath(): Promise<string> {
+  const named = process.env['CHROMIUM_PATH']
+  if (named) return named
+  const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+  return installed.find((path) => existsSync(path)) ?? (await bundled.executablePath())
+}
+
+/** Starts a headless Chromium. It runs as whoever runs the tests, in a container too. */
+export async function launchChromium(): Promise<Browser> {
+  return await chromium.launch({
+    executablePath: await chromiumPath(),
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--hide-scrollbars'],
+  })
+}

@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const main = 'packages/api/src/main.ts'
+const startWithinMs = 45_000
+const stopWithinMs = 20_000
+const askEveryMs = 50
+
+/** The owner that every server of the rig starts with. */
+export const owner = { email: 'ana@example.com', password: 'correct horse battery staple' }
+
+export interface Server {
+  /** Without a slash at the end. */
+  url: string
+  port: number
+  /** All that it has printed. */
+  output(): string
+  /** SIGTERM, and waits for the end. Gives the exit code; again, the same. */
+  stop(): Promise<number | null>
+  /** SIGKILL, and waits for the end. */
+  kill(): Promise<void>
+}
+
+export interface ServerOptions {
+  /** Added to the environment, or taken out of it by `undefined`. */
+  env?: Record<string, string | undefined>
+  port?: number
+}
+
+/** A port that nobody listens on right now. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+/** A folder for the embedded database, removed by `remove()`. */
+export async function temporaryFolder(): Promise<{ path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'papo-'))
+  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) }
+}
+
+/** Asks until `done` answers true; says what it waited for when it never does. */
+export async function until(
+  what: string,
+  done: () => Promise<boolean> | boolean,
+  withinMs = startWithinMs,
+): Promise<void> {
+  const deadline = performance.now() + withinMs
+  while (!(await done())) {
+    if (performance.now() > deadline) throw new Error(`never happened: ${what}`)
+    await sleep(askEveryMs)
+  }
+}
+
+/** Starts a real server process and waits until it is ready. */
+export async function startServer({ env = {}, port }: ServerOptions = {}): Promise<Server> {
+  const at = port ?? (await freePort())
+  const url = `http://localhost:${at}`
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
+    cwd: root,
+    env: environment({
+      PORT: String(at),
+      PUBLIC_URL: url,
+      RATE_LIMIT_SCALE: '1000',
+      PAPO_OWNER_EMAIL: owner.email,
+      PAPO_OWNER_PASSWORD: owner.password,
+      ...env,
+    }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (printed += text))
+  }
+  const server = handle(child, at, () => printed)
+  try {
+    await until('the server is ready', () => isReady(child, url, printed))
+  } catch (error) {
+    await server.kill()
+    throw new Error(`the server did not start:\n${printed}`, { cause: error })
+  }
+  return server
+}
+
+/** Only what a server needs of the machine's environment, so that a test says the rest. */
+function environment(given: Record<string, string | undefined>): NodeJS.ProcessEnv {
+  const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG'].map((name) => [name, process.env[name]])
+  const all: [string, string | undefined][] = [
+    ...(kept as [string, string | undefined][]),
+    ...Object.entries(given),
+  ]
+  return Object.fromEntries(all.filter(([, value]) => value !== undefined))
+}
+
+async function isReady(child: ChildProcess, url: string, printed: string): Promise<boolean> {
+  if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}:\n${printed}`)
+  try {
+    const answer = await fetch(`${url}/readyz`)
+    await answer.arrayBuffer()
+    return answer.ok
+  } catch {
+    return false
+  }
+}
+
+function handle(child: ChildProcess, port: number, output: () => string): Server {
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  return {
+    url: `http://localhost:${port}`,
+    port,
+    output,
+    async stop() {
+      child.kill('SIGTERM')
+      const overdue = setTimeout(() => child.kill('SIGKILL'), stopWithinMs)
+      const code = await ended
+      clearTimeout(overdue)
+      return code
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
