@@ -1,0 +1,83 @@
+import {
+  agentEndpoints,
+  type Chat,
+  type ChatStatus,
+  type Endpoint,
+  type LogPage,
+  type Message,
+  type Problem,
+  visitorEndpoints,
+} from '@papo/protocol'
+import { describe, expect, expectTypeOf, test } from 'vitest'
+import {
+  type AgentChat,
+  AgentClient,
+  type ChatEvent,
+  type ChatEvents,
+  type ChatHandle,
+  type ChatListWatch,
+  type Connection,
+  createAgentClient,
+  createVisitorClient,
+  type OutgoingMessage,
+  PapoError,
+  type Platform,
+  type Stop,
+  type VisitorChat,
+  VisitorClient,
+} from '../src/index.ts'
+import type { Answer, Call, Contract, ParamName } from '../src/transport/contract.ts'
+
+describe('the types of the SDK', () => {
+  test('know every endpoint, its parameters, body and answer', () => {
+    expectTypeOf<keyof Contract>().toEqualTypeOf<Endpoint>()
+    expectTypeOf<ParamName<'GET /v1/me'>>().toEqualTypeOf<never>()
+    expectTypeOf<ParamName<'GET /v1/chats/:chatId/messages'>>().toEqualTypeOf<'chatId'>()
+    expectTypeOf<ParamName<'GET /a/:one/b/:two'>>().toEqualTypeOf<'one' | 'two'>()
+    expectTypeOf<Answer<'GET /v1/chats/:chatId/messages'>>().toEqualTypeOf<LogPage>()
+    expectTypeOf<Call<'POST /v1/chats/:chatId/typing'>>().toExtend<{
+      params: { chatId: string }
+      body: { typing: boolean }
+    }>()
+    expectTypeOf<Call<'GET /v1/me'>>().not.toHaveProperty('params')
+    expect([...Object.values(visitorEndpoints), ...Object.values(agentEndpoints)]).toHaveLength(24)
+  })
+
+  test('give each event its value', () => {
+    const listen = (chat: ChatHandle) =>
+      chat.on('message', (message) => expectTypeOf(message).toEqualTypeOf<Message>())
+    expectTypeOf(listen).returns.toEqualTypeOf<Stop>()
+    expectTypeOf<ChatEvents['status']>().toEqualTypeOf<ChatStatus>()
+    expectTypeOf<ChatEvents['outgoing']>().toEqualTypeOf<OutgoingMessage>()
+    expectTypeOf<ChatEvents['error']>().toEqualTypeOf<PapoError>()
+    expectTypeOf<ChatEvent['type']>().toEqualTypeOf<keyof ChatEvents>()
+    expectTypeOf<Extract<ChatEvent, { type: 'message' }>['message']>().toEqualTypeOf<Message>()
+    expectTypeOf<Connection>().toEqualTypeOf<'connecting' | 'online' | 'offline' | 'blocked'>()
+  })
+
+  test('give a visitor what an agent has not, and the other way round', () => {
+    expectTypeOf<VisitorChat['rate']>().parameter(0).toEqualTypeOf<1 | 2 | 3 | 4 | 5>()
+    expectTypeOf<AgentChat>().not.toHaveProperty('rate')
+    expectTypeOf(createVisitorClient).returns.toEqualTypeOf<VisitorClient>()
+    expectTypeOf(createAgentClient).returns.toEqualTypeOf<AgentClient>()
+    expectTypeOf<VisitorClient['start']>().returns.resolves.toEqualTypeOf<VisitorChat>()
+    expectTypeOf<VisitorClient['resume']>().returns.resolves.toEqualTypeOf<VisitorChat | null>()
+    expectTypeOf<VisitorClient['getChatMessages']>().returns.resolves.toEqualTypeOf<Message[]>()
+    expectTypeOf<AgentClient['acceptChat']>().returns.resolves.toEqualTypeOf<Chat>()
+    expectTypeOf<AgentClient['watchQueue']>().returns.toEqualTypeOf<ChatListWatch>()
+    expectTypeOf<VisitorClient>().not.toHaveProperty('acceptChat')
+  })
+
+  test('carry the problem of an error, with who accepted a chat', () => {
+    expectTypeOf<PapoError['problem']>().toEqualTypeOf<Problem | null>()
+    const error = new PapoError('already_accepted')
+    expectTypeOf(error.problem?.acceptedBy?.name).toEqualTypeOf<string | undefined>()
+    expect(error).toMatchObject({ retry: false, problem: null, status: null, requestId: null })
+  })
+
+  test('let a program bring its own platform', () => {
+    expectTypeOf<Platform['setTimer']>().toEqualTypeOf<(run: () => void, ms: number) => Stop>()
+    expect(createAgentClient({ baseUrl: '' })).toBeInstanceOf(AgentClient)
+    expect(createVisitorClient({ baseUrl: '', siteKey: 'k' })).toBeInstanceOf(VisitorClient)
+  })
+})

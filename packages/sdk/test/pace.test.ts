@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest'
+import { retryDelayMs, turnDelayMs } from '../src/sync/pace.ts'
+
+const news = { nextPollInMs: 2500, hasMore: false, isNews: true, tookMs: 40, idleTurns: 0 }
+
+describe('the pace', () => {
+  test('is the server’s word, to the letter', () => {
+    expect(turnDelayMs(news)).toBe(2500)
+    expect(turnDelayMs({ ...news, nextPollInMs: 60_000, isNews: false })).toBe(60_000)
+    expect(turnDelayMs({ ...news, nextPollInMs: 0 })).toBe(0)
+    expect(turnDelayMs({ ...news, nextPollInMs: 0, isNews: false, tookMs: 25_000 })).toBe(0)
+  })
+
+  test('is at once while there is more', () => {
+    expect(turnDelayMs({ ...news, hasMore: true })).toBe(0)
+  })
+
+  test('grows from 250 ms to 5 s where "at once" keeps bringing nothing', () => {
+    const idle = { ...news, nextPollInMs: 0, isNews: false, tookMs: 3 }
+    const delays = [0, 1, 2, 3, 4, 5, 50].map((idleTurns) => turnDelayMs({ ...idle, idleTurns }))
+    expect(delays).toEqual([250, 500, 1000, 2000, 4000, 5000, 5000])
+    expect(turnDelayMs({ ...idle, hasMore: true })).toBe(250)
+  })
+})
+
+describe('the wait after a failure', () => {
+  test('is anything up to a bound that doubles from 1 s to 30 s', () => {
+    const bounds = [1, 2, 3, 4, 5, 6, 7, 400].map((failures) => retryDelayMs(failures, 1))
+    expect(bounds).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000])
+    expect(retryDelayMs(6, 0.5)).toBe(15_000)
+    expect(retryDelayMs(6, 0)).toBe(0)
+  })
+})

@@ -1,0 +1,483 @@
+import type { LogPage } from '@papo/protocol'
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { PapoError } from '../src/index.ts'
+import { type Connection, connectionOf, type LoopState } from '../src/sync/connection.ts'
+import { type Holds, Poller } from '../src/sync/poller.ts'
+import { ChatClient } from '../src/transport/chat-client.ts'
+import { createRequest } from '../src/transport/request.ts'
+import { messageOf, ok, pageOf, refusal, Stage } from './stage.ts'
+
+const path = 'GET /v1/chats/chat-1/messages'
+
+class Client extends ChatClient {
+  constructor({ platform }: Stage) {
+    const baseUrl = 'https://papo.test/'
+    super(createRequest({ baseUrl, platform, token: () => null, credentials: () => 'omit' }))
+  }
+}
+
+let stage: Stage
+let pages: LogPage[]
+let states: LoopState[]
+let lines: string[]
+let refused: PapoError[]
+let isOver: boolean
+let holds: Holds
+
+beforeEach(() => {
+  stage = new Stage()
+  pages = []
+  states = []
+  lines = []
+  refused = []
+  isOver = false
+  holds = { left: 1 }
+})
+
+function pollerOf({ hiddenMs = 30_000 } = {}): Poller {
+  const client = new Client(stage)
+  const poller = new Poller(
+    {
+      platform: stage.platform,
+      holds,
+      hiddenMs,
+      getPage: (query, call) => client.getMessages('chat-1', query, call),
+    },
+    {
+      onPage(page) {
+        pages.push(page)
+        return { isNews: page.messages.length > 0, isOver }
+      },
+      onState(state) {
+        states.push(state)
+        const connection: Connection = connectionOf(state)
+        lines.push(`${stage.clock} ${connection}`)
+      },
+      onRefused: (error) => refused.push(error),
+    },
+  )
+  return poller
+}
+
+/** A poller whose first page is there: its next question is a held one, after 2.5 s. */
+async function following(options?: { hiddenMs?: number }): Promise<Poller> {
+  const poller = pollerOf(options)
+  poller.start()
+  await stage.pending.answer(ok(pageOf([messageOf(1)])))
+  return poller
+}
+
+describe('a poller', () => {
+  test('begins with the last page, then follows its cursor with held requests', async () => {
+    await following()
+    await stage.advance(2500)
+    await stage.advance(25_000)
+    await stage.pending.answer(ok(pageOf([], { cursor: 'c1', nextPollInMs: 0 })))
+    expect(stage.timeline).toEqual([
+      `0 ${path}?tail=true`,
+      `2500 ${path}?after=c1&wait=25`,
+      `27500 ${path}?after=c1&wait=25`,
+    ])
+    expect(states).toEqual(['following'])
+  })
+
+  test('never asks twice at once, however often it is woken', async () => {
+    const poller = pollerOf()
+    poller.start()
+    poller.reconnect()
+    await stage.hide(true)
+    await stage.hide(false)
+    await stage.plug(true)
+    expect(stage.calls).toHaveLength(1)
+    await stage.pending.answer(ok(pageOf()))
+    await stage.advance(2500)
+    poller.reconnect()
+    await stage.hide(false)
+    expect(stage.calls).toHaveLength(2)
+  })
+
+  test('moves the cursor only after the page has been taken', async () => {
+    const asked: string[] = []
+    const client = new Client(stage)
+    let isBroken = true
+    const poller = new Poller(
+      {
+        platform: stage.platform,
+        holds,
+        hiddenMs: 0,
+        getPage(query, call) {
+          asked.push(query.after ?? 'tail')
+          return client.getMessages('chat-1', query, call)
+        },
+      },
+      {
+        onPage(page) {
+          if (isBroken && page.cursor === 'c2') throw new Error('The page could not be applied')
+          return { isNews: true, isOver: false }
+        },
+        onState: (state) => states.push(state),
+        onRefused: (error) => refused.push(error),
+      },
+    )
+    poller.start()
+    await stage.pending.answer(ok(pageOf([messageOf(1)])))
+    await stage.advance(2500)
+    await stage.pending.answer(ok(pageOf([messageOf(2)])))
+    isBroken = false
+    await stage.advance(1000)
+    await stage.pending.answer(ok(pageOf([messageOf(2)])))
+    await stage.advance(2500)
+    expect(asked).toEqual(['tail', 'c1', 'c1', 'c2'])
+    expect(states).toEqual(['following', 'unsteady', 'following'])
+  })
+
+  test('asks again at once while there is more', async () => {
+    await following()
+    await stage.advance(2500)
+    await stage.pending.answer(ok(pageOf([messageOf(2)], { hasMore: true })))
+    await stage.pending.answer(ok(pageOf([messageOf(3)], { hasMore: true })))
+    await stage.pending.answer(ok(pageOf([messageOf(4)], { nextPollInMs: 3000 })))
+    await stage.advance(3000)
+    expect(stage.timeline.slice(1)).toEqual([
+      `2500 ${path}?after=c1&wait=25`,
+      `2500 ${path}?after=c2&wait=25`,
+      `2500 ${path}?after=c3&wait=25`,
+      `5500 ${path}?after=c4&wait=25`,
+    ])
+  })
+
+  test('keeps to the server’s word without jitter', async () => {
+    stage.chance = 0.123
+    stage.respond = () => ok(pageOf([], { nextPollInMs: 2718 }))
+    pollerOf().start()
+    await stage.advance(9000)
+    expect(stage.calls.map(({ at }) => at)).toEqual([0, 2718, 5436, 8154])
+  })
+
+  test('slows down where "at once" brings nothing, and is quick again after news', async () => {
+    let seq = 1
+    stage.respond = ({ at }) =>
+      at === 3500
+        ? ok(pageOf([messageOf(++seq)], { nextPollInMs: 0 }))
+        : ok(pageOf([], { nextPollInMs: 0 }))
+    pollerOf().start()
+    await stage.advance(4000)
+    expect(stage.calls.map(({ at }) => at)).toEqual([0, 250, 750, 1750, 3750])
+    await stage.advance(60_000)
+    expect(stage.calls.length).toBeLessThan(20)
+  })
+
+  test('gives a held request the time it needs, and then up', async () => {
+    await following()
+    await stage.advance(2500)
+    await stage.advance(34_999)
+    expect(stage.pending.isGivenUp).toBe(false)
+    await stage.advance(1)
+    expect(stage.calls[1]?.isGivenUp).toBe(true)
+  })
+})
+
+describe('a poller behind a proxy that breaks held requests off', () => {
+  test('polls plainly after two of them, and tries to hold again after 5 minutes', async () => {
+    stage.chance = 0.5
+    stage.respond = ({ query }) => (query.includes('wait') ? 'cut' : ok(pageOf([messageOf(1)])))
+    pollerOf().start()
+    await stage.advance(12_000)
+    expect(stage.timeline).toEqual([
+      `0 ${path}?tail=true`,
+      `2500 ${path}?after=c1&wait=25`,
+      `3000 ${path}?after=c1`,
+      `5500 ${path}?after=c1&wait=25`,
+      `6000 ${path}?after=c1`,
+      `8500 ${path}?after=c1`,
+      `11000 ${path}?after=c1`,
+    ])
+    expect(lines).toEqual(['0 online', '2500 online', '3000 online', '5500 online', '6000 online'])
+    stage.calls.length = 0
+    await stage.advance(300_000)
+    expect(stage.timeline.filter((line) => line.includes('wait'))).toEqual([
+      `306000 ${path}?after=c1&wait=25`,
+    ])
+  })
+
+  test('takes an error page of the proxy for a broken one, not a word of the server', async () => {
+    let isDraining = true
+    stage.respond = ({ query }) => {
+      if (!query.includes('wait')) return ok(pageOf([messageOf(1)], { nextPollInMs: 1000 }))
+      return isDraining
+        ? refusal('draining', { 'Retry-After': '1' })
+        : { status: 504, body: '<html>Gateway timeout</html>' }
+    }
+    pollerOf().start()
+    await stage.advance(10_500)
+    expect(stage.timeline.filter((line) => line.includes('wait'))).toHaveLength(5)
+    isDraining = false
+    stage.calls.length = 0
+    await stage.advance(60_000)
+    expect(stage.timeline.filter((line) => line.includes('wait'))).toHaveLength(2)
+  })
+
+  test('thinks nothing of held requests when plain ones fail too', async () => {
+    await following()
+    stage.respond = () => 'cut'
+    await stage.advance(40_000)
+    stage.respond = () => ok(pageOf([messageOf(2)]))
+    await stage.advance(40_000)
+    expect(stage.timeline.at(-1)).toContain('wait=25')
+  })
+})
+
+describe('a poller without luck', () => {
+  test('waits with full jitter up to 1, 2, 4 … 30 s, for ever, and says so', async () => {
+    stage.respond = () => 'cut'
+    pollerOf().start()
+    await stage.advance(100_000)
+    expect(stage.calls.map(({ at }) => at / 1000)).toEqual([0, 1, 3, 7, 15, 31, 61, 91])
+    expect(lines).toEqual(['1000 offline'])
+    stage.respond = () => ok(pageOf())
+    await stage.advance(21_000)
+    expect(lines).toEqual(['1000 offline', '121000 online'])
+    expect(states).toEqual(['lost', 'following'])
+  })
+
+  test('takes its waits from chance', async () => {
+    stage.chance = 0.25
+    stage.respond = () => 'cut'
+    pollerOf().start()
+    await stage.advance(4000)
+    expect(stage.calls.map(({ at }) => at)).toEqual([0, 250, 750, 1750, 3750])
+  })
+
+  test('alarms nobody over one failure', async () => {
+    await following()
+    await stage.advance(2500)
+    await stage.pending.answer(refusal('internal_error'))
+    await stage.advance(1000)
+    await stage.pending.answer(ok(pageOf()))
+    expect(states).toEqual(['following', 'unsteady', 'following'])
+    expect(lines.every((line) => line.endsWith('online'))).toBe(true)
+  })
+
+  test('asks plainly after a failure, so that it knows at once that the server is back', async () => {
+    await following()
+    await stage.advance(2500)
+    await stage.pending.answer(refusal('internal_error'))
+    await stage.advance(1000)
+    expect(stage.timeline.at(-1)).toBe(`3500 ${path}?after=c1`)
+  })
+
+  test.each(['rate_limited', 'unavailable', 'draining'] as const)(
+    'waits as long as the server says with %s, without jitter',
+    async (code) => {
+      stage.chance = 0.01
+      await following()
+      await stage.advance(2500)
+      await stage.pending.answer(refusal(code, { 'Retry-After': '7' }))
+      await stage.hide(true)
+      await stage.hide(false)
+      await stage.advance(6999)
+      expect(stage.calls).toHaveLength(2)
+      await stage.advance(1)
+      expect(stage.calls).toHaveLength(3)
+    },
+  )
+
+  test.each([
+    'invalid_request',
+    'invalid_token',
+    'not_authenticated',
+    'origin_not_allowed',
+    'chat_not_found',
+    'payload_too_large',
+    'client_id_reused',
+    'chat_ended',
+  ] as const)('stops at %s, says that it is blocked, and tries again when asked', async (code) => {
+    const poller = await following()
+    await stage.advance(2500)
+    await stage.pending.answer(refusal(code))
+    await stage.advance(600_000)
+    await stage.plug(false)
+    await stage.plug(true)
+    await stage.hide(false)
+    expect(stage.calls).toHaveLength(2)
+    expect(refused.map((error) => error.code)).toEqual([code])
+    poller.reconnect()
+    expect(stage.calls).toHaveLength(3)
+    await stage.pending.answer(ok(pageOf()))
+    expect(states).toEqual(['following', 'refused', 'starting', 'following'])
+    expect(lines.map((line) => line.split(' ')[1])).toEqual([
+      'online',
+      'blocked',
+      'connecting',
+      'online',
+    ])
+  })
+
+  test('begins anew, as a reset, with a cursor that the server does not take', async () => {
+    await following()
+    await stage.advance(2500)
+    await stage.pending.answer(refusal('invalid_cursor'))
+    await stage.pending.answer(ok(pageOf([messageOf(8)])))
+    expect(stage.timeline.at(-1)).toBe(`2500 ${path}?tail=true`)
+    expect(pages.map(({ reset }) => reset)).toEqual([false, true])
+    expect(refused).toEqual([])
+  })
+
+  test('tries now when somebody asks', async () => {
+    const poller = pollerOf()
+    stage.respond = () => 'cut'
+    poller.start()
+    await stage.advance(20_000)
+    const before = stage.calls.length
+    poller.reconnect()
+    expect(stage.calls).toHaveLength(before + 1)
+    expect(lines.at(-1)).toBe('20000 connecting')
+  })
+})
+
+describe('a poller on a page that nobody sees', () => {
+  test('asks plainly every 30 s, and at once when it is seen again', async () => {
+    stage.respond = () => ok(pageOf([messageOf(1)]))
+    pollerOf().start()
+    await stage.hide(true)
+    await stage.advance(65_000)
+    await stage.hide(false)
+    expect(stage.timeline).toEqual([
+      `0 ${path}?tail=true`,
+      `30000 ${path}?after=c1`,
+      `60000 ${path}?after=c1`,
+      `65000 ${path}?after=c1&wait=25`,
+    ])
+  })
+
+  test('asks no sooner than the server said, however often it is hidden and shown', async () => {
+    await following()
+    for (let times = 0; times < 10; times++) {
+      await stage.hide(true)
+      await stage.hide(false)
+      await stage.advance(100)
+    }
+    expect(stage.calls).toHaveLength(1)
+    await stage.advance(1500)
+    expect(stage.calls.map(({ at }) => at)).toEqual([0, 2500])
+  })
+
+  test('lets the request that is under way end', async () => {
+    await following()
+    await stage.advance(2500)
+    await stage.hide(true)
+    expect(stage.pending.isGivenUp).toBe(false)
+    await stage.pending.answer(ok(pageOf([messageOf(2)], { nextPollInMs: 0 })))
+    await stage.advance(29_999)
+    expect(stage.calls).toHaveLength(2)
+  })
+
+  test('goes on as before where somebody must be told at once', async () => {
+    await stage.hide(true)
+    await following({ hiddenMs: 0 })
+    await stage.advance(2500)
+    expect(stage.timeline.at(-1)).toBe(`2500 ${path}?after=c1&wait=25`)
+  })
+})
+
+describe('a poller without a network', () => {
+  test('says so at once, asks nothing, and asks at once when the network is back', async () => {
+    await following()
+    await stage.advance(2600)
+    await stage.plug(false)
+    expect(stage.pending.isGivenUp).toBe(true)
+    await stage.advance(3_600_000)
+    await stage.hide(true)
+    await stage.hide(false)
+    expect(stage.calls).toHaveLength(2)
+    await stage.plug(true)
+    expect(stage.timeline.at(-1)).toBe(`3602600 ${path}?after=c1`)
+    await stage.pending.answer(ok(pageOf()))
+    expect(lines).toEqual(['0 online', '2600 offline', '3602600 connecting', '3602600 online'])
+  })
+
+  test('does not hurry a time that the server has named', async () => {
+    await following()
+    await stage.advance(2500)
+    await stage.pending.answer(refusal('rate_limited', { 'Retry-After': '10' }))
+    await stage.plug(false)
+    await stage.advance(1000)
+    await stage.plug(true)
+    await stage.advance(8999)
+    expect(stage.calls).toHaveLength(2)
+    await stage.advance(1)
+    expect(stage.calls).toHaveLength(3)
+  })
+})
+
+describe('a poller at the end of a chat', () => {
+  test('asks slowly and plainly until the chat is rated, then not at all', async () => {
+    await following()
+    stage.respond = ({ at }) => {
+      isOver = at > 70_000
+      return ok(pageOf([], { status: 'ended', nextPollInMs: 20_000 }))
+    }
+    await stage.advance(600_000)
+    expect(stage.timeline.slice(1)).toEqual([
+      `2500 ${path}?after=c1&wait=25`,
+      `22500 ${path}?after=c0`,
+      `42500 ${path}?after=c0`,
+      `62500 ${path}?after=c0`,
+      `82500 ${path}?after=c0`,
+    ])
+    expect(states).toEqual(['following', 'finished'])
+    expect(stage.timers).toBe(0)
+  })
+
+  test('reads the log to its end first', async () => {
+    await following()
+    isOver = true
+    await stage.advance(2500)
+    await stage.pending.answer(ok(pageOf([messageOf(2)], { status: 'ended', hasMore: true })))
+    expect(stage.calls).toHaveLength(3)
+    await stage.pending.answer(ok(pageOf([messageOf(3)], { status: 'ended' })))
+    await stage.advance(60_000)
+    expect(stage.calls).toHaveLength(3)
+  })
+
+  test('leaves nothing behind when it is stopped, also twice', async () => {
+    const poller = await following()
+    await stage.advance(2500)
+    poller.stop()
+    poller.stop()
+    expect(stage.pending.isGivenUp).toBe(true)
+    await stage.advance(0)
+    expect([stage.timers, stage.watchers]).toEqual([0, 0])
+    poller.reconnect()
+    await stage.advance(60_000)
+    expect(stage.calls).toHaveLength(2)
+    expect(holds.left).toBe(1)
+  })
+})
+
+describe('pollers that share connections', () => {
+  test('hold no more requests at once than they may, and poll plainly beyond', async () => {
+    const [first, second] = [pollerOf(), pollerOf()]
+    first.start(pageOf([messageOf(1)], { cursor: 'a' }))
+    second.start(pageOf([messageOf(1)], { cursor: 'b' }))
+    await stage.advance(2500)
+    expect(stage.timeline).toEqual([`2500 ${path}?after=a&wait=25`, `2500 ${path}?after=b`])
+  })
+
+  test('go on from a page that was loaded before', async () => {
+    isOver = true
+    pollerOf().start(pageOf([messageOf(1)], { status: 'ended' }))
+    await stage.advance(60_000)
+    expect(stage.calls).toEqual([])
+    expect(states).toEqual(['finished'])
+  })
+})
+
+test('a clock that is set back does not stop the polling', async () => {
+  await following()
+  stage.setClock(-3_600_000)
+  await stage.hide(true)
+  await stage.hide(false)
+  await stage.advance(2500)
+  expect(stage.calls).toHaveLength(2)
+})
