@@ -43,9 +43,10 @@ export class Stage {
   #hidden = false
   #online = true
   #watchers = new Set<{ of: 'visibility' | 'network'; run: () => void }>()
-  #uuids = 0
+  #uuids: number
 
-  constructor(storage: KeyValueStorage = memoryStorage()) {
+  constructor(storage: KeyValueStorage = memoryStorage(), firstUuid = 0) {
+    this.#uuids = firstUuid
     const watch = (of: 'visibility' | 'network') => (run: () => void) => {
       const watcher = { of, run }
       this.#watchers.add(watcher)
@@ -163,10 +164,12 @@ export class Stage {
           await flush()
         },
       }
-      init.signal?.addEventListener('abort', () => {
+      const giveUp = () => {
         call.isGivenUp = true
         reject(new DOMException('The operation was aborted', 'AbortError'))
-      })
+      }
+      if (init.signal?.aborted) return giveUp()
+      init.signal?.addEventListener('abort', giveUp)
       this.calls.push(call)
       const reply = this.respond(call)
       if (reply) void call.answer(reply)

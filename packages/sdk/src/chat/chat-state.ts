@@ -24,6 +24,8 @@ export const unreadState = (chat: Chat): ChatState => ({
   connection: 'connecting',
 })
 
+export const bySeq = (a: Message, b: Message): number => a.seq - b.seq
+
 /** Both in order of `seq`, each `seq` once; `known` itself when the other adds nothing. */
 export function mergeLogs(
   known: readonly Message[],
@@ -31,7 +33,7 @@ export function mergeLogs(
 ): readonly Message[] {
   const seqs = new Set(known.map(({ seq }) => seq))
   const fresh = added.filter(({ seq }) => !seqs.has(seq) && seqs.add(seq))
-  return fresh.length ? [...known, ...fresh].sort((a, b) => a.seq - b.seq) : known
+  return fresh.length ? [...known, ...fresh].sort(bySeq) : known
 }
 
 /** What an entry of the log says about its chat, for entries that the chat does not know yet. */

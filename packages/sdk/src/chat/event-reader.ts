@@ -7,11 +7,11 @@ export interface EventReader extends AsyncIterableIterator<ChatEvent> {
   end(): void
 }
 
-/** Reads events one by one, at its own speed, losing none. */
+/** Reads events one by one, at its own speed, losing none. It is among `readers` until it ends. */
 export function createEventReader(
   emitter: Emitter<ChatEvents>,
   signal: AbortSignal | undefined,
-  onEnd: (reader: EventReader) => void,
+  readers: Set<EventReader>,
 ): EventReader {
   const buffer: ChatEvent[] = []
   const asking: ((result: IteratorResult<ChatEvent>) => void)[] = []
@@ -41,7 +41,7 @@ export function createEventReader(
       stop()
       signal?.removeEventListener('abort', quit)
       for (const answer of asking.splice(0)) answer({ done: true, value: undefined })
-      onEnd(reader)
+      readers.delete(reader)
     },
   }
 
@@ -50,6 +50,7 @@ export function createEventReader(
     reader.end()
   }
 
+  readers.add(reader)
   signal?.addEventListener('abort', quit)
   if (signal?.aborted) quit()
   return reader

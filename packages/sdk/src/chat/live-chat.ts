@@ -7,7 +7,7 @@ import type { LogFeed } from '../sync/log-feed.ts'
 import { type Holds, Poller } from '../sync/poller.ts'
 import type { ChatClient } from '../transport/chat-client.ts'
 import type { ChatEvent, ChatEvents, ChatHandle, ChatState } from './chat-handle.ts'
-import { unreadState, withChat, withEarlier, withPage, withSent } from './chat-state.ts'
+import { bySeq, unreadState, withChat, withEarlier, withPage, withSent } from './chat-state.ts'
 import { createEmitter } from './emitter.ts'
 import { withChanges } from './equal.ts'
 import { createEventReader, type EventReader } from './event-reader.ts'
@@ -92,10 +92,8 @@ export class LiveChat implements ChatHandle {
   }
 
   events({ signal }: { signal?: AbortSignal } = {}): AsyncIterable<ChatEvent> {
-    const readers = this.#readers
-    const reader = createEventReader(this.#emitter, signal, () => readers.delete(reader))
+    const reader = createEventReader(this.#emitter, signal, this.#readers)
     if (this.#isClosed) reader.end()
-    else readers.add(reader)
     return reader
   }
 
@@ -203,7 +201,7 @@ export class LiveChat implements ChatHandle {
     const isFirst = this.#openedAt === null
     const openedAt = (this.#openedAt ??= messages.at(-1)?.seq ?? 0)
     const fresh = messages.filter(({ id }) => !this.#seen.has(id) && this.#seen.add(id))
-    const news = isFirst ? [] : fresh.filter(({ seq }) => seq > openedAt)
+    const news = isFirst ? [] : fresh.filter(({ seq }) => seq > openedAt).sort(bySeq)
     this.#outbox.settle(messages.filter((message) => this.#isMine(message)))
     this.#commit(withChanges(withPage(last, page), { outgoing: this.#outbox.list }), news)
     this.#refreshAgent(messages, last.chat.lastSeq)

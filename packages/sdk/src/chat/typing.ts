@@ -22,5 +22,11 @@ export function createTyping(platform: Platform, tell: (typing: boolean) => Prom
     tell(typing).catch(() => {})
   }
 
-  return { set, stop: () => stopTimer() }
+  return {
+    set,
+    stop(): void {
+      stopTimer()
+      isTyping = false
+    },
+  }
 }

@@ -1,0 +1,326 @@
+import type { Chat } from '@papo/protocol'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type AgentClient, type ChatListState, createAgentClient } from '../src/index.ts'
+import {
+  type Call,
+  chatOf,
+  messageOf,
+  ok,
+  pageOf,
+  refusal,
+  type Reply,
+  Stage,
+  uuid,
+} from './stage.ts'
+
+let stage: Stage
+let agent: AgentClient
+
+const clientOf = (accessToken?: string) =>
+  createAgentClient({
+    baseUrl: 'https://papo.test',
+    platform: stage.platform,
+    ...(accessToken ? { accessToken } : {}),
+  })
+
+beforeEach(() => {
+  stage = new Stage()
+  agent = clientOf('token')
+})
+
+const me = (id = 'agent-1') => ok({ agent: { id, name: 'Bia' }, workspace: { id: 'w', name: 'W' } })
+const active: Partial<Chat> = { status: 'active', queuePosition: null, lastSeq: 1 }
+
+const server = (call: Call): Reply | undefined => {
+  if (call.path === '/v1/me') return me()
+  if (call.query.includes('wait')) return undefined
+  if (call.path.endsWith('/messages') && call.method === 'GET') {
+    return ok(pageOf([messageOf(1)], { status: 'active' }))
+  }
+  return /^\/v1\/chats\/[^/]+$/.test(call.path)
+    ? ok(chatOf({ ...active, id: call.path.split('/')[3] ?? '' }))
+    : undefined
+}
+
+describe('who is calling', () => {
+  test('is said by a token for programs, and no cookie goes with it', async () => {
+    stage.respond = server
+    await agent.getMe()
+    expect(stage.pending).toMatchObject({
+      credentials: 'omit',
+      headers: { authorization: 'Bearer token' },
+    })
+  })
+
+  test('is said by the cookie in the console, to the same origin only', async () => {
+    agent = clientOf()
+    stage.respond = (call) => (call.path === '/v1/auth/session' ? ok(undefined, 204) : server(call))
+    await agent.signIn({ email: 'bia@example.com', password: 'a long password' })
+    expect(stage.pending).toMatchObject({
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: { 'content-type': 'application/json' },
+      body: { email: 'bia@example.com', password: 'a long password' },
+    })
+    await agent.getMe()
+    expect(stage.pending).toMatchObject({ credentials: 'same-origin', headers: {} })
+    await agent.signOut()
+    expect(stage.timeline.at(-1)).toBe('0 DELETE /v1/auth/session')
+    expect(stage.pending).toMatchObject({ headers: {}, body: undefined })
+  })
+
+  test('is the token from its making to its revoking', async () => {
+    agent = clientOf()
+    stage.respond = ({ method }) =>
+      method === 'POST'
+        ? ok({
+            accessToken: 'made',
+            expiresInSeconds: 60,
+            agent: { id: 'agent-1', name: 'Bia', role: 'agent' },
+          })
+        : ok(undefined, 204)
+    expect((await agent.createToken({ email: 'e', password: 'p' })).accessToken).toBe('made')
+    await agent.signOut()
+    expect(stage.pending).toMatchObject({
+      method: 'DELETE',
+      path: '/v1/auth/token',
+      credentials: 'omit',
+      headers: { authorization: 'Bearer made' },
+    })
+    await agent.getMe()
+    expect(stage.pending.headers).toEqual({})
+  })
+
+  test('is told to be nobody by any 401, but not by a wrong password', async () => {
+    const told: string[] = []
+    const stop = agent.on('signedOut', ({ code }) => told.push(code))
+    stage.respond = () => refusal('invalid_credentials')
+    await expect(agent.signIn({ email: 'e', password: 'p' })).rejects.toMatchObject({ status: 401 })
+    stage.respond = () => refusal('not_authenticated')
+    await expect(agent.listSites()).rejects.toMatchObject({ code: 'not_authenticated' })
+    stop()
+    await expect(agent.listSites()).rejects.toMatchObject({ code: 'not_authenticated' })
+    expect(told).toEqual(['not_authenticated'])
+  })
+})
+
+test('every call goes to its address with its body', async () => {
+  stage.respond = () => ok({})
+  const site = { name: 'Shop', allowedOrigins: ['https://shop.test'] }
+  const person = { name: 'Bia', email: 'bia@example.com', password: 'a long password' }
+  await agent.listWaitingChats({ siteId: 's', limit: 5 })
+  await agent.listChats({ status: 'ended', text: 'ação & more', before: '' })
+  await agent.acceptChat('chat-1')
+  await agent.createWorkspace({ name: 'W', owner: person, site })
+  await agent.listSites()
+  await agent.createSite(site)
+  await agent.updateSite('s', { name: 'Store' })
+  await agent.listAgents()
+  await agent.createAgent({ ...person, role: 'agent' })
+  await agent.updateAgent('a', { disabled: true })
+  expect(stage.timeline).toEqual([
+    '0 GET /v1/chats/waiting?siteId=s&limit=5',
+    '0 GET /v1/chats?status=ended&text=a%C3%A7%C3%A3o%20%26%20more',
+    '0 POST /v1/chats/chat-1/accept',
+    '0 POST /v1/workspaces',
+    '0 GET /v1/sites',
+    '0 POST /v1/sites',
+    '0 PATCH /v1/sites/s',
+    '0 GET /v1/agents',
+    '0 POST /v1/agents',
+    '0 PATCH /v1/agents/a',
+  ])
+  expect(stage.calls[2]).toMatchObject({
+    body: undefined,
+    headers: { authorization: 'Bearer token' },
+  })
+  expect(stage.calls[2]?.headers).not.toHaveProperty('content-type')
+  expect(stage.pending.body).toEqual({ disabled: true })
+})
+
+describe('an agent’s chat', () => {
+  test('has its last page when it is open, and is followed from there', async () => {
+    stage.respond = server
+    const chat = await agent.openChat('chat-1')
+    expect(chat.state).toMatchObject({ status: 'active', connection: 'online' })
+    expect(chat.state.messages).toHaveLength(1)
+    await stage.advance(2500)
+    expect(stage.timeline).toEqual([
+      '0 GET /v1/me',
+      '0 GET /v1/chats/chat-1',
+      '0 GET /v1/chats/chat-1/messages?tail=true',
+      '2500 GET /v1/chats/chat-1/messages?after=c1&wait=25',
+    ])
+  })
+
+  test('is one handle, however often it is opened, until it is closed', async () => {
+    stage.respond = server
+    const [first, second] = await Promise.all([agent.openChat('chat-1'), agent.openChat('chat-1')])
+    expect(first).toBe(second)
+    first.close()
+    expect(await agent.openChat('chat-1')).not.toBe(first)
+    expect(stage.timeline.filter((line) => line.includes('/v1/me'))).toHaveLength(1)
+  })
+
+  test('that cannot be opened can be opened later', async () => {
+    stage.respond = (call) => (call.query ? refusal('chat_not_found') : server(call))
+    await expect(agent.openChat('chat-1')).rejects.toMatchObject({ code: 'chat_not_found' })
+    stage.respond = server
+    expect((await agent.openChat('chat-1')).id).toBe('chat-1')
+  })
+
+  test('is followed at once also while the agent looks at another window', async () => {
+    stage.respond = server
+    await stage.hide(true)
+    await agent.openChat('chat-1')
+    await stage.advance(2500)
+    expect(stage.pending.query).toBe('after=c1&wait=25')
+  })
+
+  test('in the console leaves connections for everything else', async () => {
+    agent = clientOf()
+    stage.respond = server
+    for (const id of ['a', 'b', 'c', 'd', 'e']) await agent.openChat(id)
+    await stage.advance(2500)
+    const held = stage.calls.filter(({ query }) => query.includes('wait'))
+    expect(held).toHaveLength(3)
+    expect(stage.calls.filter(({ query }) => query === 'after=c1')).toHaveLength(2)
+  })
+
+  test('takes a colleague’s message for a colleague’s', async () => {
+    stage.respond = (call) => (call.path === '/v1/me' ? me('agent-2') : server(call))
+    const chat = await agent.openChat('chat-1')
+    void chat.send('mine')
+    await stage.advance(2500)
+    const polled = stage.calls.findLast(({ query }) => query.includes('after'))
+    await polled?.answer(
+      ok(pageOf([messageOf(2, { clientId: uuid(1) })], { status: 'active', nextPollInMs: 0 })),
+    )
+    expect(chat.state.outgoing).toMatchObject([{ text: 'mine' }])
+    const author = { type: 'agent' as const, id: 'agent-2', name: 'Caio' }
+    await stage.pending.answer(
+      ok(pageOf([messageOf(3, { clientId: uuid(1), author })], { status: 'active' })),
+    )
+    expect(chat.state.outgoing).toEqual([])
+  })
+
+  test('keeps unsent messages for the agent who wrote them', async () => {
+    stage.respond = server
+    const chat = await agent.openChat('chat-1')
+    void chat.send('by the first')
+    agent.close()
+    await stage.advance(0)
+    stage.respond = (call) => (call.path === '/v1/me' ? me('agent-2') : server(call))
+    const another = await clientOf('another').openChat('chat-1')
+    expect(another.state.outgoing).toEqual([])
+  })
+})
+
+describe('a list of chats', () => {
+  const states: ChatListState[] = []
+  beforeEach(() => {
+    states.length = 0
+  })
+  const show = ({ chats, total, connection, loaded }: ChatListState) =>
+    `${chats.map(({ id }) => id).join()} of ${total} ${connection} ${loaded}`
+
+  test('is asked for every 2.5 s, every 10 s while nobody sees it, and at once on coming back', async () => {
+    stage.respond = () => ok({ chats: [chatOf()], total: 1 })
+    const list = agent.watchQueue({ siteId: 's' })
+    await stage.advance(5000)
+    await stage.hide(true)
+    await stage.advance(15_000)
+    await stage.hide(false)
+    list.close()
+    expect(stage.calls.map(({ at }) => at)).toEqual([0, 2500, 5000, 15_000, 20_000])
+    expect(new Set(stage.calls.map(({ query }) => query))).toEqual(new Set(['siteId=s']))
+  })
+
+  test('says what it knows, state by state', async () => {
+    const list = agent.watchQueue()
+    expect(show(list.state)).toBe(' of 0 connecting false')
+    list.on('state', (state) => states.push(state))
+    await stage.answer(ok({ chats: [chatOf({ id: 'a' }), chatOf({ id: 'b' })], total: 7 }))
+    await stage.advance(2500)
+    await stage.answer('cut')
+    await stage.advance(1000)
+    await stage.answer('cut')
+    await stage.plug(false)
+    await stage.plug(true)
+    await stage.answer(ok({ chats: [chatOf({ id: 'b' })], total: 6 }))
+    expect(states.map(show)).toEqual([
+      'a,b of 7 connecting true',
+      'a,b of 7 online true',
+      'a,b of 7 offline true',
+      'a,b of 7 connecting true',
+      'b of 6 connecting true',
+      'b of 6 online true',
+    ])
+  })
+
+  test('stays the same objects where nothing changed', async () => {
+    stage.respond = () => ok({ chats: [chatOf({ id: 'a' }), chatOf({ id: 'b' })], total: 2 })
+    const list = agent.watchQueue()
+    await stage.advance(0)
+    const { state } = list
+    list.on('state', (next) => states.push(next))
+    await stage.advance(10_000)
+    expect(list.state).toBe(state)
+    stage.respond = () =>
+      ok({ chats: [chatOf({ id: 'a', queuePosition: 9 }), chatOf({ id: 'b' })], total: 2 })
+    await stage.advance(2500)
+    expect(states).toHaveLength(1)
+    expect(list.state.chats[0]).not.toBe(state.chats[0])
+    expect(list.state.chats[1]).toBe(state.chats[1])
+  })
+
+  test('is asked for now on request, and not twice at once', async () => {
+    const list = agent.watchQueue()
+    list.refresh()
+    expect(stage.calls).toHaveLength(1)
+    await stage.answer(ok({ chats: [], total: 0 }))
+    list.refresh()
+    list.refresh()
+    expect(stage.calls).toHaveLength(2)
+  })
+
+  test('of one’s own chats holds what the server lists', async () => {
+    stage.respond = () => ok({ chats: [chatOf({ id: 'a' })], nextCursor: 'more' })
+    const list = agent.watchChats({ status: 'active', agentId: 'agent-1' })
+    await stage.advance(0)
+    expect(stage.pending.query).toBe('status=active&agentId=agent-1')
+    expect(show(list.state)).toBe('a of 1 online true')
+  })
+
+  test('stops when nobody is signed in, and goes on when asked', async () => {
+    const signedOut: string[] = []
+    agent.on('signedOut', ({ code }) => signedOut.push(code))
+    const list = agent.watchQueue()
+    await stage.answer(refusal('not_authenticated'))
+    await stage.advance(60_000)
+    expect([stage.calls.length, list.state.connection, signedOut]).toEqual([
+      1,
+      'blocked',
+      ['not_authenticated'],
+    ])
+    stage.respond = () => ok({ chats: [], total: 0 })
+    list.refresh()
+    await stage.advance(0)
+    expect(list.state).toMatchObject({ connection: 'online', loaded: true })
+  })
+
+  test('ends with its client, like every chat', async () => {
+    stage.respond = (call) =>
+      call.path.endsWith('waiting') ? ok({ chats: [], total: 0 }) : server(call)
+    const list = agent.watchQueue()
+    agent.watchQueue().close()
+    await agent.openChat('chat-1')
+    await stage.advance(0)
+    agent.close()
+    agent.close()
+    list.close()
+    await stage.advance(60_000)
+    expect([stage.timers, stage.watchers]).toEqual([0, 0])
+    expect(stage.calls).toHaveLength(5)
+  })
+})

@@ -1,0 +1,379 @@
+import type { Chat, StartChat } from '@papo/protocol'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { createVisitorClient, type KeyValueStorage, type VisitorClient } from '../src/index.ts'
+import { memoryStorage } from '../src/platform/storage.ts'
+import {
+  type Call,
+  chatOf,
+  messageOf,
+  mine,
+  ok,
+  pageOf,
+  refusal,
+  type Reply,
+  Stage,
+  uuid,
+} from './stage.ts'
+
+let stage: Stage
+let storage: KeyValueStorage
+let visitor: VisitorClient
+
+const clientOf = ({ platform }: Stage, siteKey = 'site-key') =>
+  createVisitorClient({ baseUrl: 'https://papo.test', siteKey, platform })
+
+beforeEach(() => {
+  storage = memoryStorage()
+  stage = new Stage(storage)
+  visitor = clientOf(stage)
+})
+
+/** The page is loaded again: another client on the same storage. */
+function reload(): void {
+  visitor.close()
+  const { clock } = stage
+  stage = new Stage(storage, uuidsPerPage * ++pages)
+  stage.setClock(clock)
+  visitor = clientOf(stage)
+}
+const uuidsPerPage = 1000
+let pages = 0
+
+const started = (patch: Partial<Chat> = {}, status = 201): Reply =>
+  ok({ sessionId: 'chat-1', visitorToken: 'token-1', chat: chatOf(patch) }, status)
+
+const starts = () =>
+  stage.calls.filter(({ method, path }) => `${method} ${path}` === 'POST /v1/chats')
+const bodies = () => starts().map(({ body }) => body as StartChat)
+const session = () => JSON.parse(storage.get('papo.session.site-key') ?? 'null') as unknown
+
+/** A server that starts one chat and shows its log. */
+const server =
+  (log = pageOf()) =>
+  (call: Call): Reply | undefined => {
+    if (call.method === 'POST' && call.path === '/v1/chats') return started()
+    if (call.path === '/v1/chats/chat-1') return ok(chatOf())
+    if (call.query.includes('wait')) return undefined
+    return call.path.endsWith('/messages') && call.method === 'GET' ? ok(log) : undefined
+  }
+
+describe('a visitor who has done nothing', () => {
+  test('has nothing stored, and a look at the session asks nobody', async () => {
+    const writes: string[] = []
+    const { set } = storage
+    storage.set = (key, value) => {
+      writes.push(key)
+      set(key, value)
+    }
+    expect(visitor.hasSession()).toBe(false)
+    expect(await visitor.resume()).toBeNull()
+    stage.respond = () => ok({ siteKey: 'site-key', allowed: true })
+    await visitor.getWidgetSettings()
+    visitor.close()
+    expect(writes).toEqual([])
+    expect(stage.timeline).toEqual(['0 GET /v1/widget/site-key'])
+  })
+
+  test('asks for the settings without a token, so that no preflight is needed', async () => {
+    stage.respond = server()
+    await visitor.start()
+    stage.respond = () => ok({ siteKey: 'site-key', allowed: true })
+    await visitor.getWidgetSettings()
+    expect(stage.pending).toMatchObject({ headers: {}, credentials: 'omit' })
+  })
+})
+
+describe('a start', () => {
+  test('says what is known, and is followed from its last page', async () => {
+    stage.respond = server()
+    const chat = await visitor.start({
+      visitor: { name: 'Ana' },
+      page: { url: 'https://shop.test/' },
+      locale: 'pt-BR',
+    })
+    await stage.advance(2500)
+    expect(bodies()).toEqual([
+      {
+        siteKey: 'site-key',
+        clientId: uuid(1),
+        visitor: { name: 'Ana' },
+        page: { url: 'https://shop.test/' },
+        locale: 'pt-BR',
+      },
+    ])
+    expect(starts()[0]?.headers).not.toHaveProperty('authorization')
+    expect(chat).toMatchObject({ id: 'chat-1', state: { status: 'waiting', connection: 'online' } })
+    expect(stage.timeline.slice(1)).toEqual([
+      '0 GET /v1/chats/chat-1/messages?tail=true',
+      '2500 GET /v1/chats/chat-1/messages?after=c0&wait=25',
+    ])
+    expect(stage.pending).toMatchObject({
+      headers: { authorization: 'Bearer token-1' },
+      credentials: 'omit',
+    })
+    expect(session()).toEqual({ visitorToken: 'token-1', chatId: 'chat-1' })
+  })
+
+  test('keeps its client id until it is answered, also over a reload', async () => {
+    stage.respond = () => 'cut'
+    await expect(visitor.start()).rejects.toMatchObject({ code: 'network_error', retry: true })
+    await expect(visitor.start()).rejects.toMatchObject({ code: 'network_error' })
+    expect(bodies().map(({ clientId }) => clientId)).toEqual([uuid(1), uuid(1)])
+    reload()
+    expect(visitor.hasSession()).toBe(false)
+    stage.respond = server()
+    await visitor.start()
+    expect(bodies().map(({ clientId }) => clientId)).toEqual([uuid(1)])
+  })
+
+  test('gets another client id after an answer, good or bad', async () => {
+    stage.respond = () => refusal('invalid_request')
+    await expect(visitor.start()).rejects.toMatchObject({ code: 'invalid_request' })
+    await expect(visitor.start()).rejects.toMatchObject({ code: 'invalid_request' })
+    expect(bodies().map(({ clientId }) => clientId)).toEqual([uuid(1), uuid(2)])
+  })
+
+  test('that is too old is made anew, once', async () => {
+    stage.respond = ({ body }) =>
+      (body as StartChat | undefined)?.clientId === uuid(1)
+        ? refusal('start_expired')
+        : server()(stage.pending)
+    await visitor.start()
+    expect(bodies().map(({ clientId }) => clientId)).toEqual([uuid(1), uuid(2)])
+    visitor.close()
+    visitor.forget()
+    stage.respond = () => refusal('start_expired')
+    await expect(visitor.start()).rejects.toMatchObject({ code: 'start_expired' })
+    expect(starts()).toHaveLength(4)
+  })
+
+  test('is by the same visitor as before, and by a new one where the token is not known', async () => {
+    storage.set('papo.session.site-key', JSON.stringify({ visitorToken: 'old' }))
+    stage.respond = ({ headers }) =>
+      headers['authorization'] === 'Bearer old' ? refusal('invalid_token') : server()(stage.pending)
+    await visitor.start()
+    expect(starts().map(({ headers }) => headers['authorization'])).toEqual([
+      'Bearer old',
+      undefined,
+    ])
+    expect(bodies().map(({ clientId }) => clientId)).toEqual([uuid(1), uuid(1)])
+    expect(session()).toEqual({ visitorToken: 'token-1', chatId: 'chat-1' })
+  })
+
+  test('that is asked for twice at once is one', async () => {
+    stage.respond = server()
+    const [first, second] = await Promise.all([visitor.start(), visitor.start()])
+    expect(first).toBe(second)
+    expect(starts()).toHaveLength(1)
+  })
+
+  test('shows its first message at once, and sends it no second time', async () => {
+    stage.respond = ({ method, path }) =>
+      method === 'POST' && path === '/v1/chats' ? started({ lastSeq: 1 }) : undefined
+    const chat = await visitor.start({ message: ' hello \r\n' })
+    expect(bodies()[0]?.message).toEqual({ clientId: uuid(2), text: 'hello' })
+    expect(chat.state.outgoing).toMatchObject([{ text: 'hello', state: 'sending' }])
+    await stage.answer(ok(pageOf([mine(1, uuid(2), 'hello')])))
+    expect(chat.state.outgoing).toEqual([])
+    await stage.advance(1000)
+    expect(stage.calls.map(({ method }) => method)).toEqual(['POST', 'GET'])
+  })
+
+  test('says its first message in the chat that is open already', async () => {
+    stage.respond = (call) => {
+      if (call.path === '/v1/chats') return started({ lastSeq: 1 }, 200)
+      return call.method === 'GET' ? server(pageOf([messageOf(1)]))(call) : undefined
+    }
+    const chat = await visitor.start({ message: 'me again' })
+    await stage.advance(0)
+    expect(stage.pending).toMatchObject({
+      method: 'POST',
+      path: '/v1/chats/chat-1/messages',
+      body: { clientId: uuid(2), text: 'me again' },
+    })
+    await stage.answer(ok(mine(2, uuid(2), 'me again'), 201))
+    expect(chat.state.messages.map(({ text }) => text)).toEqual(['text 1', 'me again'])
+  })
+
+  test('loses neither text when the first answer was lost and the person wrote another one', async () => {
+    stage.respond = () => 'cut'
+    await expect(visitor.start({ message: 'one' })).rejects.toMatchObject({ retry: true })
+    await expect(visitor.start({ message: 'one' })).rejects.toMatchObject({ retry: true })
+    stage.respond = (call) => {
+      if (call.path === '/v1/chats') return started({ lastSeq: 1 }, 200)
+      return call.method === 'GET' ? server(pageOf([mine(1, uuid(2), 'one')]))(call) : undefined
+    }
+    await visitor.start({ message: 'two' })
+    await stage.advance(0)
+    expect(bodies().map(({ message }) => message?.clientId)).toEqual([uuid(2), uuid(2), uuid(3)])
+    expect(stage.pending.body).toEqual({ clientId: uuid(3), text: 'two' })
+  })
+})
+
+describe('a visitor who comes back', () => {
+  beforeEach(async () => {
+    stage.respond = server()
+    await visitor.start()
+    reload()
+  })
+
+  test('has their chat again, with what was not sent', async () => {
+    stage.respond = server()
+    const before = await visitor.resume()
+    stage.respond = () => undefined
+    void before?.send('unsent')
+    await stage.advance(0)
+    reload()
+    expect(visitor.hasSession()).toBe(true)
+    stage.respond = server(pageOf([messageOf(1)]))
+    const chat = await visitor.resume()
+    await stage.advance(0)
+    expect(chat?.state.messages).toHaveLength(1)
+    expect(chat?.state.outgoing).toMatchObject([{ text: 'unsent', state: 'sending' }])
+    expect(stage.pending.body).toMatchObject({ text: 'unsent' })
+  })
+
+  test('gets one handle, however often it is asked for', async () => {
+    stage.respond = server()
+    const [first, second] = await Promise.all([visitor.resume(), visitor.resume()])
+    expect(first).toBe(second)
+    expect(await visitor.resume()).toBe(first)
+    expect(await visitor.start()).toBe(first)
+    expect(stage.calls.filter(({ query }) => query === 'tail=true')).toHaveLength(1)
+    first?.close()
+    expect(await visitor.resume()).not.toBe(first)
+  })
+
+  test('waits for a server that cannot be reached, and for the network', async () => {
+    stage.respond = () => 'cut'
+    const resumed = visitor.resume()
+    await stage.advance(100_000)
+    expect(stage.calls.map(({ at }) => at / 1000)).toEqual([0, 1, 3, 7, 15, 31, 61, 91])
+    await stage.plug(false)
+    await stage.advance(100_000)
+    stage.respond = server()
+    await stage.plug(true)
+    expect((await resumed)?.id).toBe('chat-1')
+  })
+
+  test('is not kept waiting by a client that is closed', async () => {
+    stage.respond = () => 'cut'
+    const resumed = visitor.resume()
+    await stage.advance(500)
+    visitor.close()
+    await expect(resumed).rejects.toMatchObject({ code: 'aborted' })
+    expect([stage.timers, stage.watchers]).toEqual([0, 0])
+  })
+
+  test('starts afresh where the chat or the visitor is not known any more', async () => {
+    stage.respond = () => refusal('chat_not_found')
+    expect(await visitor.resume()).toBeNull()
+    expect(session()).toEqual({ visitorToken: 'token-1' })
+    storage.set('papo.session.site-key', JSON.stringify({ visitorToken: 't', chatId: 'chat-1' }))
+    stage.respond = () => refusal('invalid_token')
+    expect(await visitor.resume()).toBeNull()
+    expect(session()).toBeNull()
+  })
+
+  test('is told when the site is not allowed here, and keeps the chat', async () => {
+    stage.respond = () => refusal('origin_not_allowed')
+    await expect(visitor.resume()).rejects.toMatchObject({ code: 'origin_not_allowed' })
+    expect(visitor.hasSession()).toBe(true)
+  })
+
+  test('finds an ended chat as long as it is not rated', async () => {
+    stage.respond = ({ path }) =>
+      path === '/v1/chats/chat-1'
+        ? ok(chatOf({ status: 'ended' }))
+        : ok(pageOf([], { status: 'ended' }))
+    expect((await visitor.resume())?.state.status).toBe('ended')
+    reload()
+    stage.respond = () => ok(chatOf({ status: 'ended', rating: 4 }))
+    expect(await visitor.resume()).toBeNull()
+    expect(visitor.hasSession()).toBe(false)
+  })
+
+  test('is the same visitor after the chat was forgotten', async () => {
+    stage.respond = server()
+    const chat = await visitor.resume()
+    stage.respond = () => undefined
+    void chat?.send('unsent')
+    chat?.close()
+    visitor.forget()
+    expect(visitor.hasSession()).toBe(false)
+    expect(storage.get('papo.outbox.chat-1')).toBeNull()
+    stage.respond = server()
+    await visitor.start()
+    expect(starts()[0]?.headers['authorization']).toBe('Bearer token-1')
+  })
+
+  test('keeps the sites apart', () => {
+    expect(clientOf(stage, 'another-key').hasSession()).toBe(false)
+  })
+})
+
+describe('a rating', () => {
+  test('is sent with what was said, shown, and leaves nothing to come back to', async () => {
+    stage.respond = server()
+    const chat = await visitor.start()
+    const rated = chatOf({ status: 'ended', endedBy: 'agent', rating: 5, feedback: 'Great' })
+    stage.respond = ({ method }) => (method === 'PUT' ? ok(rated) : undefined)
+    await stage.advance(0)
+    const states: (number | null)[] = []
+    chat.on('state', ({ rating }) => states.push(rating))
+    await chat.rate(5, ' Great\r\n')
+    expect(stage.pending).toMatchObject({
+      path: '/v1/chats/chat-1/rating',
+      body: { rating: 5, feedback: 'Great' },
+    })
+    expect(states).toEqual([5])
+    expect(visitor.hasSession()).toBe(false)
+    await chat.rate(5, ' ')
+    expect(stage.pending.body).toEqual({ rating: 5 })
+  })
+
+  test('that is refused changes nothing', async () => {
+    stage.respond = server()
+    const chat = await visitor.start()
+    stage.respond = () => refusal('already_rated')
+    await expect(chat.rate(1)).rejects.toMatchObject({ code: 'already_rated', status: 409 })
+    expect(chat.state.rating).toBeNull()
+    expect(visitor.hasSession()).toBe(true)
+  })
+})
+
+test('the whole log is read page by page', async () => {
+  const replies = [
+    pageOf([messageOf(1)], { hasMore: true }),
+    pageOf([messageOf(1), messageOf(2)], { hasMore: true, reset: true }),
+    pageOf([messageOf(3)]),
+  ]
+  stage.respond = () => ok(replies.shift())
+  const log = await visitor.getChatMessages('chat-1')
+  expect(log.map(({ seq }) => seq)).toEqual([1, 2, 3])
+  expect(stage.calls.map(({ query }) => query)).toEqual([
+    'limit=100',
+    'after=c1&limit=100',
+    'after=c2&limit=100',
+  ])
+})
+
+test('a call that is not answered in 15 s has failed, and may be made again', async () => {
+  const asked = visitor.getChat('a/../b?c')
+  asked.catch(() => {})
+  await stage.advance(14_999)
+  expect(stage.pending).toMatchObject({ path: '/v1/chats/a%2F..%2Fb%3Fc', isGivenUp: false })
+  await stage.advance(1)
+  await expect(asked).rejects.toMatchObject({ code: 'network_error', retry: true, status: null })
+})
+
+test('a call that its caller gives up is aborted', async () => {
+  const aborter = new AbortController()
+  const asked = visitor.getMessages('chat-1', { wait: 25 }, { signal: aborter.signal })
+  aborter.abort()
+  await expect(asked).rejects.toMatchObject({ code: 'aborted', retry: false })
+  await expect(
+    visitor.getMessages('chat-1', {}, { signal: AbortSignal.abort() }),
+  ).rejects.toMatchObject({ code: 'aborted' })
+  expect(stage.timers).toBe(0)
+})
