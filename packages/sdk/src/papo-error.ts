@@ -19,27 +19,29 @@ export interface PapoErrorDetails {
 
 /** The one error of the SDK. Branch on `code`, never on text. */
 export class PapoError extends Error {
-  override readonly name = 'PapoError'
-  readonly code: ErrorCode | ClientErrorCode
+  declare readonly code: ErrorCode | ClientErrorCode
   /** The HTTP status of the answer, or null without one. */
-  readonly status: number | null
+  declare readonly status: number | null
   /** Whether the same call may succeed later, unchanged. */
-  readonly retry: boolean
+  declare readonly retry: boolean
   /** How long the server asks to wait before, in milliseconds; null where it did not say. */
-  readonly retryAfterMs: number | null
+  declare readonly retryAfterMs: number | null
   /** Names the request in the server’s log. */
-  readonly requestId: string | null
+  declare readonly requestId: string | null
   /** The whole answer, with `errors` for each wrong field. */
-  readonly problem: Problem | null
+  declare readonly problem: Problem | null
 
   constructor(code: ErrorCode | ClientErrorCode, details: PapoErrorDetails = {}) {
-    super(details.message ?? code, { cause: details.cause })
-    this.code = code
-    this.status = details.status ?? null
-    this.retry = details.retry ?? false
-    this.retryAfterMs = details.retryAfterMs ?? null
-    this.requestId = details.requestId ?? null
-    this.problem = details.problem ?? null
+    const { message = code, cause, ...rest } = details
+    super(message, { cause })
+    const unknown = {
+      status: null,
+      retry: false,
+      retryAfterMs: null,
+      requestId: null,
+      problem: null,
+    }
+    Object.assign(this, { name: 'PapoError', code, ...unknown, ...rest })
   }
 }
 

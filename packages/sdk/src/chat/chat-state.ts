@@ -3,15 +3,10 @@ import type { ChatState } from './chat-handle.ts'
 import { withChanges } from './equal.ts'
 
 /** The part of the state that repeats the chat. */
-const mirror = (chat: Chat) => ({
-  chat,
-  status: chat.status,
-  queuePosition: chat.queuePosition,
-  estimatedWait: chat.estimatedWait,
-  agent: chat.agent,
-  endedBy: chat.endedBy,
-  rating: chat.rating,
-})
+function mirror(chat: Chat) {
+  const { status, queuePosition, estimatedWait, agent, endedBy, rating } = chat
+  return { chat, status, queuePosition, estimatedWait, agent, endedBy, rating }
+}
 
 /** A chat before its log is read. */
 export const unreadState = (chat: Chat): ChatState => ({

@@ -1,0 +1,101 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Platform } from '../src/index.ts'
+
+/** A page with just what the platform touches. */
+class PageWindow extends EventTarget {
+  localStorage = {
+    values: new Map<string, string>(),
+    getItem(key: string) {
+      return this.values.get(key) ?? null
+    },
+    setItem(key: string, value: string) {
+      this.values.set(key, value)
+    },
+    removeItem(key: string) {
+      this.values.delete(key)
+    },
+  }
+}
+
+let page: { window: PageWindow; document: EventTarget & { hidden: boolean } }
+let navigator: { onLine: boolean }
+let platform: Platform
+
+beforeEach(async () => {
+  page = { window: new PageWindow(), document: Object.assign(new EventTarget(), { hidden: false }) }
+  navigator = { onLine: true }
+  vi.resetModules()
+  vi.stubGlobal('window', page.window)
+  vi.stubGlobal('document', page.document)
+  vi.stubGlobal('navigator', navigator)
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response('the page’s own')))
+  const { choosePlatform } = await import('../src/platform/choose.ts')
+  platform = choosePlatform()
+})
+
+describe('a page’s platform', () => {
+  test('keeps the fetch that it found, whatever the page does to it later', async () => {
+    vi.stubGlobal('fetch', () => Promise.reject(new Error('replaced')))
+    expect(await (await platform.fetch('/')).text()).toBe('the page’s own')
+  })
+
+  test('stores for the next page', () => {
+    platform.storage.set('a', '1')
+    expect(page.window.localStorage.values.get('a')).toBe('1')
+    expect(platform.storage.get('a')).toBe('1')
+    platform.storage.remove('a')
+    expect(platform.storage.get('a')).toBeNull()
+  })
+
+  test('tells when it is hidden, shown, or taken out of the cache, until that is stopped', () => {
+    let told = 0
+    const stop = platform.visibility.onChange(() => told++)
+    page.document.hidden = true
+    page.document.dispatchEvent(new Event('visibilitychange'))
+    expect(platform.visibility.hidden()).toBe(true)
+    page.window.dispatchEvent(new Event('pageshow'))
+    expect(told).toBe(2)
+    stop()
+    stop()
+    page.document.dispatchEvent(new Event('visibilitychange'))
+    page.window.dispatchEvent(new Event('pageshow'))
+    expect(told).toBe(2)
+  })
+
+  test('is offline when the browser says so after it was online', () => {
+    const told: boolean[] = []
+    const stop = platform.network.onChange(() => told.push(platform.network.online()))
+    expect(platform.network.online()).toBe(true)
+    navigator.onLine = false
+    page.window.dispatchEvent(new Event('offline'))
+    navigator.onLine = true
+    page.window.dispatchEvent(new Event('online'))
+    stop()
+    page.window.dispatchEvent(new Event('offline'))
+    expect(told).toEqual([false, true])
+  })
+
+  test('tries all the same where the browser was never online: the server may be on this machine', () => {
+    navigator.onLine = false
+    expect(platform.network.online()).toBe(true)
+  })
+
+  test('hears what another tab stores under a key, or when it clears everything', () => {
+    let told = 0
+    const stop = platform.tabs.onStorage('mine', () => told++)
+    for (const key of ['mine', 'yours', null]) {
+      page.window.dispatchEvent(Object.assign(new Event('storage'), { key }))
+    }
+    stop()
+    page.window.dispatchEvent(Object.assign(new Event('storage'), { key: 'mine' }))
+    expect(told).toBe(2)
+  })
+})
+
+test('without a page, Node’s platform is chosen', async () => {
+  vi.unstubAllGlobals()
+  const { choosePlatform } = await import('../src/platform/choose.ts')
+  choosePlatform().storage.set('a', '1')
+  expect(choosePlatform().storage.get('a')).toBeNull()
+  expect(page.window.localStorage.values.size).toBe(0)
+})
