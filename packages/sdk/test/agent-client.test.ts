@@ -274,14 +274,20 @@ describe('a list of chats', () => {
     expect(list.state.chats[1]).toBe(state.chats[1])
   })
 
-  test('is asked for now on request, and not twice at once', async () => {
+  test('is asked for now on request; again after an answer that may be older; not twice at once', async () => {
     const list = agent.watchQueue()
-    list.refresh()
-    expect(stage.calls).toHaveLength(1)
     await stage.answer(ok({ chats: [], total: 0 }))
+    await stage.advance(1000)
+    list.refresh()
+    expect(stage.calls.map(({ at }) => at)).toEqual([0, 1000])
     list.refresh()
     list.refresh()
     expect(stage.calls).toHaveLength(2)
+    await stage.answer(ok({ chats: [chatOf()], total: 1 }))
+    expect(stage.calls.map(({ at }) => at)).toEqual([0, 1000, 1000])
+    await stage.answer(ok({ chats: [], total: 0 }))
+    await stage.advance(2500)
+    expect(stage.calls.map(({ at }) => at)).toEqual([0, 1000, 1000, 3500])
   })
 
   test('of one’s own chats holds what the server lists', async () => {

@@ -23,7 +23,7 @@ export type Reply =
   | 'cut'
   | 'hang'
 
-export const startedAt = Date.parse('2026-01-31T12:00:00.000Z')
+const startedAt = Date.parse('2026-01-31T12:00:00.000Z')
 
 const flush = async () => {
   for (let round = 0; round < 60; round++) await Promise.resolve()

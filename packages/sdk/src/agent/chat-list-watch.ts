@@ -39,6 +39,7 @@ export class PolledChatList implements ChatListWatch {
   readonly #emitter
   readonly #loop: Loop
   readonly #onClose: () => void
+  #isStale = false
   #state: ChatListState = { chats: [], total: 0, connection: 'connecting', loaded: false }
 
   constructor(
@@ -52,8 +53,9 @@ export class PolledChatList implements ChatListWatch {
       platform,
       hiddenMs,
       turn: async (signal) => {
+        this.#isStale = false
         this.#take(await load({ signal }))
-        return seenMs
+        return this.#isStale ? 0 : seenMs
       },
       onState: (state) => this.#change({ connection: connectionOf(state) }),
     })
@@ -69,6 +71,8 @@ export class PolledChatList implements ChatListWatch {
   }
 
   refresh(): void {
+    // An answer that is under way may be older than what the caller just did.
+    this.#isStale = true
     this.#loop.wake(true)
   }
 

@@ -22,10 +22,7 @@ export const unreadState = (chat: Chat): ChatState => ({
 export const bySeq = (a: Message, b: Message): number => a.seq - b.seq
 
 /** Both in order of `seq`, each `seq` once; `known` itself when the other adds nothing. */
-export function mergeLogs(
-  known: readonly Message[],
-  added: readonly Message[],
-): readonly Message[] {
+function mergeLogs(known: readonly Message[], added: readonly Message[]): readonly Message[] {
   const seqs = new Set(known.map(({ seq }) => seq))
   const fresh = added.filter(({ seq }) => !seqs.has(seq) && seqs.add(seq))
   return fresh.length ? [...known, ...fresh].sort(bySeq) : known

@@ -2,10 +2,11 @@
  * The built-ins that carry data, as they were when this module was loaded: a page that replaces
  * them later changes nothing here.
  */
-export const { parse: parseJson, stringify } = JSON
+export const parseJson = JSON.parse
 export const encodePart = encodeURIComponent
 export const Aborter = AbortController
 
+const { stringify } = JSON
 const { keys, create } = Object
 
 /** Pages of old add `toJSON` to the prototypes; only what a value itself holds is written. */
