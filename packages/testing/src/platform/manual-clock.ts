@@ -1,0 +1,108 @@
+import type { Stop } from '@papo/sdk'
+
+interface Timer {
+  at: number
+  run: () => void
+}
+
+/** More timers than this in one step are a loop that never lets time pass. */
+const mostTimersInOneStep = 10_000
+/** A request to a backend in memory takes several turns of the event loop to be read whole. */
+const turnsToSettle = 4
+
+/** One turn of the event loop: every promise that can settle has settled. No timer is involved. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.addEventListener('message', () => {
+      port1.close()
+      resolve()
+    })
+    port1.start()
+    port2.postMessage(null)
+  })
+}
+
+/** Lets what has been started, and needs no time, come to its end. */
+export async function settle(): Promise<void> {
+  for (let turns = 0; turns < turnsToSettle; turns++) await turn()
+}
+
+/**
+ * Time that passes when it is told to.
+ * - timers run in the order in which they are due, those due together in the order they were set
+ * - before and after each timer everything that needs no time has settled
+ * - a timer that throws makes `advance` reject with what it threw
+ */
+export class ManualClock {
+  readonly startedAt: number
+  readonly #timers = new Set<Timer>()
+  #now: number
+  #isAdvancing = false
+
+  /** `startedAt` in milliseconds since 1970. */
+  constructor(startedAt: number) {
+    this.startedAt = startedAt
+    this.#now = startedAt
+  }
+
+  /** Milliseconds since 1970. */
+  readonly now = (): number => this.#now
+
+  /** Runs once when `ms` milliseconds have passed, unless it is stopped before. */
+  readonly setTimer = (run: () => void, ms: number): Stop => {
+    const timer = { at: this.#now + Math.max(0, ms), run }
+    this.#timers.add(timer)
+    return () => void this.#timers.delete(timer)
+  }
+
+  /** Milliseconds since the start. */
+  get elapsed(): number {
+    return this.#now - this.startedAt
+  }
+
+  /** In how many milliseconds each pending timer is due, soonest first. */
+  get pending(): readonly number[] {
+    return [...this.#timers].map(({ at }) => at - this.#now).sort((a, b) => a - b)
+  }
+
+  /** Lets `ms` milliseconds pass. */
+  async advance(ms: number): Promise<void> {
+    if (this.#isAdvancing) throw new Error('advance() is running already: await it first')
+    this.#isAdvancing = true
+    try {
+      await this.#advanceTo(this.#now + ms)
+    } finally {
+      this.#isAdvancing = false
+    }
+  }
+
+  /** Sets the clock forward or back, as its owner may: no timer runs sooner or later for it. */
+  set(now: number): void {
+    const step = now - this.#now
+    for (const timer of this.#timers) timer.at += step
+    this.#now = now
+  }
+
+  async #advanceTo(end: number): Promise<void> {
+    await settle()
+    for (let ran = 0; ; ran++) {
+      const next = this.#firstDue(end)
+      if (!next) break
+      if (ran === mostTimersInOneStep)
+        throw new Error(`${mostTimersInOneStep} timers ran in one step: one sets itself again`)
+      this.#timers.delete(next)
+      this.#now = Math.max(this.#now, next.at)
+      next.run()
+      await settle()
+    }
+    this.#now = end
+  }
+
+  #firstDue(end: number): Timer | undefined {
+    let first: Timer | undefined
+    for (const timer of this.#timers)
+      if (timer.at <= end && (!first || timer.at < first.at)) first = timer
+    return first
+  }
+}

@@ -1,0 +1,137 @@
+import { Switch } from './switch.ts'
+
+/** A request as it left the client. */
+export interface RecordedRequest {
+  /** Milliseconds since the start. */
+  readonly at: number
+  readonly method: string
+  readonly url: string
+  /** The path with its query. */
+  readonly path: string
+  /** By lowercase name. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly credentials: RequestCredentials
+  /** The JSON that was sent, or null. */
+  readonly body: unknown
+  /** The status of the answer, or what became of the request without one. */
+  readonly outcome: number | 'pending' | 'failed' | 'aborted'
+}
+
+export interface ManualNetworkOptions {
+  elapsed(): number
+  /** Where the page is served from, to play a browser’s same-origin rule; absent in a program. */
+  origin?: string | undefined
+  isOnline: boolean
+}
+
+const unreachable = () => new TypeError('Failed to fetch')
+
+/**
+ * `fetch` as a browser has it, to a server that the test plugs in.
+ * - every request is recorded when it leaves
+ * - offline, requests fail, those that are under way too
+ * - an aborted request rejects at once with its reason, whatever the server does
+ * - with an `origin`, cross-origin requests carry it, and an answer that does not allow it is hidden
+ */
+export class ManualNetwork {
+  readonly online: Switch
+  readonly requests: RecordedRequest[] = []
+  readonly #options: ManualNetworkOptions
+  #server: typeof fetch | null = null
+
+  constructor(options: ManualNetworkOptions) {
+    this.#options = options
+    this.online = new Switch(options.isOnline)
+  }
+
+  get server(): typeof fetch | null {
+    return this.#server
+  }
+
+  connect(server: typeof fetch): void {
+    this.#server = server
+  }
+
+  readonly fetch: typeof fetch = async (input, init = {}) => {
+    const given = typeof input === 'object' && 'headers' in input ? input : null
+    const url = given ? given.url : input instanceof URL ? input.href : (input as string)
+    const method = (init.method ?? given?.method ?? 'GET').toUpperCase()
+    const headers = new Headers(init.headers ?? given?.headers)
+    const foreign = this.#options.origin !== undefined && originOf(url) !== this.#options.origin
+    if (this.#options.origin && (foreign || method !== 'GET'))
+      headers.set('origin', this.#options.origin)
+    const { record, settle } = this.#record(url, method, headers, init)
+    try {
+      const answer = await this.#exchange(input, { ...init, headers })
+      if (foreign && !allows(answer, this.#options.origin)) throw unreachable()
+      settle(answer.status)
+      return answer
+    } catch (error) {
+      const signal = init.signal ?? given?.signal
+      if (record.outcome === 'pending') settle(signal?.aborted ? 'aborted' : 'failed')
+      throw error
+    }
+  }
+
+  #record(url: string, method: string, headers: Headers, init: RequestInit) {
+    const { pathname, search } = new URL(url, this.#options.origin)
+    const record = {
+      at: this.#options.elapsed(),
+      method,
+      url,
+      path: pathname + search,
+      headers: Object.fromEntries(headers),
+      credentials: init.credentials ?? 'same-origin',
+      body: typeof init.body === 'string' ? parsed(init.body) : null,
+      outcome: 'pending' as RecordedRequest['outcome'],
+    }
+    this.requests.push(record)
+    const settle = (outcome: RecordedRequest['outcome']) => {
+      record.outcome = outcome
+    }
+    return { record, settle }
+  }
+
+  #exchange(input: RequestInfo | URL, init: RequestInit): Promise<Response> {
+    const { signal } = init
+    return new Promise<Response>((resolve, reject) => {
+      const fail = (reason: unknown) => {
+        stop()
+        reject(reason)
+      }
+      const abort = () => fail(signal?.reason)
+      const stopWatching = this.online.onChange(() => {
+        if (!this.online.isOn) fail(unreachable())
+      })
+      const stop = () => {
+        stopWatching()
+        signal?.removeEventListener('abort', abort)
+      }
+      if (signal?.aborted) return abort()
+      if (!this.online.isOn) return fail(unreachable())
+      if (!this.#server) return fail(new TypeError('No server is connected: see useServer()'))
+      signal?.addEventListener('abort', abort)
+      this.#server(input, init).then((answer) => {
+        stop()
+        resolve(answer)
+      }, fail)
+    })
+  }
+}
+
+function originOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).origin : null
+}
+
+function allows(answer: Response, origin: string | undefined): boolean {
+  const allowed = answer.headers.get('access-control-allow-origin')
+  return allowed === '*' || allowed === origin
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return body
+  }
+}

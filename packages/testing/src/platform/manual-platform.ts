@@ -1,0 +1,159 @@
+import type { Platform } from '@papo/sdk'
+import { countedUuids, seededRandom } from './chance.ts'
+import { ManualClock, settle } from './manual-clock.ts'
+import { ManualNetwork, type RecordedRequest } from './manual-network.ts'
+import { ManualStorage } from './manual-storage.ts'
+import { Switch } from './switch.ts'
+import { Timeline } from './timeline.ts'
+
+export interface ManualPlatformOptions {
+  /** The server: a backend’s `fetch`, or any other. It can be plugged in later with `useServer`. */
+  fetch?: typeof fetch
+  /** When it all begins, in milliseconds since 1970. */
+  startAt?: number
+  /** Which numbers `random()` gives; the same seed, the same numbers. */
+  seed?: number
+  /**
+   * Distinguishes the UUIDs of this platform from those of others; 1, 2, 3 … in the order in which
+   * platforms are made.
+   */
+  number?: number
+  /** Where the page is served from: the platform then keeps a browser’s same-origin rule. */
+  origin?: string
+  online?: boolean
+  hidden?: boolean
+  /** Share another platform’s time. */
+  clock?: ManualClock
+  /** Share another platform’s storage: two tabs of one browser. */
+  storage?: ManualStorage
+}
+
+/** A {@link Platform} that does nothing by itself: time, chance and surroundings are the test’s. */
+export interface ManualPlatform extends Platform {
+  readonly clock: ManualClock
+  /** What the browser keeps; shared by its tabs. */
+  readonly kept: ManualStorage
+  /** Every request so far, in order. */
+  readonly requests: readonly RecordedRequest[]
+  /** Milliseconds since the start. */
+  readonly elapsed: number
+  /** Lets `ms` milliseconds pass, timer by timer, and everything settle in between. */
+  advance(ms: number): Promise<void>
+  /** Lets what needs no time come to its end. */
+  settle(): Promise<void>
+  /** Lets turns of the event loop pass, but no time, until `condition` holds; rejects if it never does. */
+  until(condition: () => boolean): Promise<void>
+  /** The next values of `random()`, before the seeded ones go on. */
+  scriptRandom(...values: number[]): void
+  setHidden(hidden: boolean): void
+  /** Offline, `fetch` fails as well, and what was under way is cut. */
+  setOnline(online: boolean): void
+  /** Plugs in another server. */
+  useServer(server: typeof fetch): void
+  /** Another tab of the same browser: the same time, server and storage. */
+  newTab(): ManualPlatform
+  /** Another browser: the same time and server, and a storage of its own. */
+  newDevice(): ManualPlatform
+  /** A record of what happens when, in this platform’s time. */
+  timeline(): Timeline
+  /** Timers, listeners and requests that nobody has ended yet: empty after a clean `close()`. */
+  leftovers(): string[]
+}
+
+const defaultStart = Date.UTC(2026, 0, 31, 12)
+const mostTurns = 1000
+let made = 0
+
+/**
+ * A platform under your control.
+ *
+ * @example
+ * ```ts
+ * import { createVisitorClient } from '@papo/sdk'
+ * import { createBackend, manualPlatform } from '@papo/testing'
+ *
+ * const platform = manualPlatform()
+ * const backend = createBackend({ platform })
+ * platform.useServer(backend.fetch)
+ *
+ * const client = createVisitorClient({ baseUrl: 'https://papo.test', siteKey: backend.site.key, platform })
+ * const chat = await client.start({ message: 'Hello' })
+ * await platform.advance(25_000)
+ * ```
+ */
+export function manualPlatform(options: ManualPlatformOptions = {}): ManualPlatform {
+  const clock = options.clock ?? new ManualClock(options.startAt ?? defaultStart)
+  const kept = options.storage ?? new ManualStorage()
+  const { storage, onStorage } = kept.openTab()
+  const random = seededRandom(options.seed ?? 1)
+  const scripted: number[] = []
+  const hidden = new Switch(options.hidden ?? false)
+  const network = new ManualNetwork({
+    elapsed: () => clock.elapsed,
+    origin: options.origin,
+    isOnline: options.online ?? true,
+  })
+  if (options.fetch) network.connect(options.fetch)
+  const another = (own: ManualPlatformOptions) =>
+    manualPlatform({
+      clock,
+      ...(network.server ? { fetch: network.server } : {}),
+      ...(options.origin ? { origin: options.origin } : {}),
+      ...own,
+    })
+
+  return {
+    clock,
+    kept,
+    storage,
+    now: clock.now,
+    setTimer: clock.setTimer,
+    random: () => scripted.shift() ?? random(),
+    randomUUID: countedUuids(options.number ?? ++made),
+    fetch: network.fetch,
+    visibility: { hidden: () => hidden.isOn, onChange: (run) => hidden.onChange(run) },
+    network: { online: () => network.online.isOn, onChange: (run) => network.online.onChange(run) },
+    tabs: { onStorage },
+    requests: network.requests,
+    get elapsed() {
+      return clock.elapsed
+    },
+    advance: (ms) => clock.advance(ms),
+    settle,
+    until,
+    scriptRandom: (...values) => void scripted.push(...values),
+    setHidden: (value) => hidden.set(value),
+    setOnline: (value) => network.online.set(value),
+    useServer: (server) => network.connect(server),
+    newTab: () => another({ storage: kept }),
+    newDevice: () => another({}),
+    timeline: () => new Timeline(() => clock.elapsed),
+    leftovers: () => leftoversOf(clock, kept, hidden, network),
+  }
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let turns = 0; turns < mostTurns; turns++) {
+    if (condition()) return
+    await settle()
+  }
+  throw new Error('The condition did not come true, and nothing more happens without time')
+}
+
+function leftoversOf(
+  clock: ManualClock,
+  kept: ManualStorage,
+  hidden: Switch,
+  network: ManualNetwork,
+): string[] {
+  // A request under way listens to the network itself.
+  const underWay = network.requests.filter(({ outcome }) => outcome === 'pending')
+  const listening = network.online.listening - underWay.length
+  return [
+    ...clock.pending.map((ms) => `a timer in ${ms} ms`),
+    ...underWay.map(({ method, path }) => `${method} ${path}`),
+    ...Array<string>(hidden.listening).fill('a listener to visibility'),
+    ...Array<string>(listening).fill('a listener to the network'),
+    ...Array<string>(kept.listening).fill('a listener to storage'),
+  ]
+}
