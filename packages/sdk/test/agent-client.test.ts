@@ -326,7 +326,7 @@ describe('a list of chats', () => {
     agent.close()
     list.close()
     await stage.advance(60_000)
-    expect([stage.timers, stage.watchers]).toEqual([0, 0])
+    expect(stage.leftovers).toEqual([])
     expect(stage.calls).toHaveLength(5)
   })
 })

@@ -1,9 +1,8 @@
 import type { Message } from '@papo/protocol'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { OutgoingMessage, PapoError } from '../src/index.ts'
+import type { KeyValueStorage, OutgoingMessage, PapoError } from '../src/index.ts'
 import { Outbox } from '../src/outbox/outbox.ts'
 import { verdictOf } from '../src/outbox/verdict.ts'
-import { memoryStorage } from '../src/platform/storage.ts'
 import { ChatClient } from '../src/transport/chat-client.ts'
 import { createRequest } from '../src/transport/request.ts'
 import { PapoError as RealError } from '../src/papo-error.ts'
@@ -17,14 +16,14 @@ class Client extends ChatClient {
 }
 
 let stage: Stage
-let storage: ReturnType<typeof memoryStorage>
+let storage: KeyValueStorage
 /** What a person sees, each time that it changes. */
 let seen: string[]
 let log: Message[]
 
 beforeEach(() => {
-  storage = memoryStorage()
-  stage = new Stage(storage)
+  stage = new Stage()
+  storage = stage.platform.storage
   seen = []
   log = []
 })
@@ -316,7 +315,8 @@ describe('the outbox', () => {
     expect(await outcome(outbox.add('two'))).toBe('refused aborted')
     expect(kept()).toMatchObject([{ text: 'one' }])
     await stage.advance(60_000)
-    expect([stage.timers, stage.watchers, stage.calls.length]).toEqual([0, 0, 1])
+    expect(stage.leftovers).toEqual([])
+    expect(stage.calls).toHaveLength(1)
   })
 })
 

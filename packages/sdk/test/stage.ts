@@ -1,7 +1,12 @@
 import type { Chat, ErrorCode, LogPage, Message } from '@papo/protocol'
 import { errorCodes } from '@papo/protocol'
-import type { KeyValueStorage, Platform, Stop } from '../src/index.ts'
-import { memoryStorage } from '../src/platform/storage.ts'
+import {
+  type ManualClock,
+  type ManualPlatform,
+  manualPlatform,
+  type ManualStorage,
+} from '@papo/testing'
+import type { Platform } from '../src/index.ts'
 
 /** One request as the network saw it. */
 export interface Call {
@@ -23,59 +28,26 @@ export type Reply =
   | 'cut'
   | 'hang'
 
-const startedAt = Date.parse('2026-01-31T12:00:00.000Z')
-
-const flush = async () => {
-  for (let round = 0; round < 60; round++) await Promise.resolve()
-}
-
-/** A platform under the test’s control and a network whose every answer the test gives. */
+/** A manual platform and a network whose every answer the test gives. */
 export class Stage {
   readonly calls: Call[] = []
-  readonly thrown: unknown[] = []
   readonly platform: Platform
   /** What `random()` returns. */
   chance = 1
   /** Answers calls by themselves, where it returns a reply. */
   respond: (call: Call) => Reply | undefined = () => undefined
-  #now = startedAt
-  #timers = new Set<{ at: number; run: () => void }>()
-  #hidden = false
-  #online = true
-  #watchers = new Set<{ of: 'visibility' | 'network'; run: () => void }>()
-  #uuids: number
+  readonly #manual: ManualPlatform
 
-  constructor(storage: KeyValueStorage = memoryStorage(), firstUuid = 0) {
-    this.#uuids = firstUuid
-    const watch = (of: 'visibility' | 'network') => (run: () => void) => {
-      const watcher = { of, run }
-      this.#watchers.add(watcher)
-      return () => void this.#watchers.delete(watcher)
-    }
-    this.platform = {
-      fetch: (url, init) => this.#fetch(url as string, init ?? {}),
-      now: () => this.#now,
-      random: () => this.chance,
-      randomUUID: () => uuid(++this.#uuids),
-      setTimer: (run, ms) => this.#setTimer(run, ms),
-      storage,
-      visibility: { hidden: () => this.#hidden, onChange: watch('visibility') },
-      network: { online: () => this.#online, onChange: watch('network') },
-      tabs: { onStorage: () => () => {} },
-    }
+  /** `number` names the UUIDs of this stage: see {@link uuid}. */
+  constructor(options: { storage?: ManualStorage; clock?: ManualClock; number?: number } = {}) {
+    const server: typeof fetch = (url, init) => this.#serve(url as string, init ?? {})
+    this.#manual = manualPlatform({ number: 0, ...options, fetch: server })
+    this.platform = { ...this.#manual, random: () => this.chance }
   }
 
   /** Milliseconds since the start. */
   get clock(): number {
-    return this.#now - startedAt
-  }
-
-  get timers(): number {
-    return this.#timers.size
-  }
-
-  get watchers(): number {
-    return this.#watchers.size
+    return this.#manual.elapsed
   }
 
   /** Every request so far, as `ms METHOD path?query`. */
@@ -85,26 +57,12 @@ export class Stage {
     )
   }
 
-  /** Lets time pass, timer by timer. */
-  async advance(ms: number): Promise<void> {
-    const end = this.#now + ms
-    await flush()
-    for (;;) {
-      const [next] = [...this.#timers].sort((a, b) => a.at - b.at)
-      if (!next || next.at > end) break
-      this.#timers.delete(next)
-      this.#now = Math.max(this.#now, next.at)
-      try {
-        next.run()
-      } catch (error) {
-        this.thrown.push(error)
-      }
-      await flush()
-    }
-    this.#now = end
+  /** Timers, listeners and requests that nobody has ended. */
+  get leftovers(): string[] {
+    return this.#manual.leftovers()
   }
 
-  /** The last request, which must be unanswered. */
+  /** The last request. */
   get pending(): Call {
     const call = this.calls.at(-1)
     if (!call) throw new Error('Nothing was asked')
@@ -113,39 +71,37 @@ export class Stage {
 
   /** Answers the last request. */
   async answer(reply: Reply | ((call: Call) => Reply)): Promise<void> {
-    await flush()
+    await this.#manual.settle()
     await this.pending.answer(typeof reply === 'function' ? reply(this.pending) : reply)
   }
 
+  /** Lets time pass, timer by timer. */
+  async advance(ms: number): Promise<void> {
+    await this.#manual.advance(ms)
+  }
+
   async hide(hidden: boolean): Promise<void> {
-    this.#hidden = hidden
-    this.#tell('visibility')
-    await flush()
+    this.#manual.setHidden(hidden)
+    await this.#manual.settle()
   }
 
   async plug(online: boolean): Promise<void> {
-    this.#online = online
-    this.#tell('network')
-    await flush()
+    this.#manual.setOnline(online)
+    await this.#manual.settle()
   }
 
-  /** The clock of the device is set. */
+  /** The device’s clock is set forward or back. */
   setClock(ms: number): void {
-    for (const timer of this.#timers) timer.at += ms
-    this.#now += ms
+    this.#manual.clock.set(this.#manual.clock.now() + ms)
   }
 
-  #tell(of: 'visibility' | 'network'): void {
-    for (const watcher of this.#watchers) if (watcher.of === of) watcher.run()
+  /** The page is loaded again. */
+  reload(number: number): Stage {
+    const { kept: storage, clock } = this.#manual
+    return new Stage({ storage, clock, number })
   }
 
-  #setTimer(run: () => void, ms: number): Stop {
-    const timer = { at: this.#now + ms, run }
-    this.#timers.add(timer)
-    return () => void this.#timers.delete(timer)
-  }
-
-  #fetch(url: string, init: RequestInit): Promise<Response> {
+  #serve(url: string, init: RequestInit): Promise<Response> {
     const [, path = '', query = ''] = /^https:\/\/papo\.test([^?]*)\??(.*)$/.exec(url) ?? []
     return new Promise((resolve, reject) => {
       const call: Call = {
@@ -153,7 +109,7 @@ export class Stage {
         method: init.method ?? 'GET',
         path,
         query,
-        headers: init.headers as Record<string, string>,
+        headers: Object.fromEntries(init.headers as Headers),
         credentials: init.credentials,
         body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined,
         isGivenUp: false,
@@ -161,15 +117,12 @@ export class Stage {
           if (reply === 'hang') return
           if (reply === 'cut') reject(new TypeError('Failed to fetch'))
           else resolve(responseOf(reply))
-          await flush()
+          await this.#manual.settle()
         },
       }
-      const giveUp = () => {
+      init.signal?.addEventListener('abort', () => {
         call.isGivenUp = true
-        reject(new DOMException('The operation was aborted', 'AbortError'))
-      }
-      if (init.signal?.aborted) return giveUp()
-      init.signal?.addEventListener('abort', giveUp)
+      })
       this.calls.push(call)
       const reply = this.respond(call)
       if (reply) void call.answer(reply)
@@ -182,7 +135,9 @@ function responseOf({ status, body, headers }: Exclude<Reply, string>): Response
   return new Response(text, { status, ...(headers ? { headers } : {}) })
 }
 
-export const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+/** The nth UUID that a stage makes. */
+export const uuid = (n: number, stage = 0): string =>
+  `${String(stage).padStart(8, '0')}-0000-4000-8000-${n.toString(16).padStart(12, '0')}`
 
 export const ok = (body: unknown, status = 200): Reply => ({ status, body })
 

@@ -1,7 +1,6 @@
 import type { Chat, StartChat } from '@papo/protocol'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createVisitorClient, type KeyValueStorage, type VisitorClient } from '../src/index.ts'
-import { memoryStorage } from '../src/platform/storage.ts'
 import {
   type Call,
   chatOf,
@@ -23,20 +22,18 @@ const clientOf = ({ platform }: Stage, siteKey = 'site-key') =>
   createVisitorClient({ baseUrl: 'https://papo.test', siteKey, platform })
 
 beforeEach(() => {
-  storage = memoryStorage()
-  stage = new Stage(storage)
+  stage = new Stage()
+  storage = stage.platform.storage
   visitor = clientOf(stage)
 })
 
 /** The page is loaded again: another client on the same storage. */
 function reload(): void {
   visitor.close()
-  const { clock } = stage
-  stage = new Stage(storage, uuidsPerPage * ++pages)
-  stage.setClock(clock)
+  stage = stage.reload(++pages)
+  storage = stage.platform.storage
   visitor = clientOf(stage)
 }
-const uuidsPerPage = 1000
 let pages = 0
 
 const started = (patch: Partial<Chat> = {}, status = 201): Reply =>
@@ -262,7 +259,8 @@ describe('a visitor who comes back', () => {
     await stage.advance(500)
     visitor.close()
     await expect(resumed).rejects.toMatchObject({ code: 'aborted' })
-    expect([stage.timers, stage.watchers]).toEqual([0, 0])
+    await stage.advance(0)
+    expect(stage.leftovers).toEqual([])
   })
 
   test('starts afresh where the chat or the visitor is not known any more', async () => {
@@ -375,5 +373,5 @@ test('a call that its caller gives up is aborted', async () => {
   await expect(
     visitor.getMessages('chat-1', {}, { signal: AbortSignal.abort() }),
   ).rejects.toMatchObject({ code: 'aborted' })
-  expect(stage.timers).toBe(0)
+  expect(stage.leftovers).toEqual([])
 })
