@@ -39,6 +39,12 @@ export const CredentialsSchema = closed(
 )
 export interface Credentials extends Static<typeof CredentialsSchema> {}
 
+const capacity = Type.Integer({
+  minimum: 1,
+  maximum: 1000,
+  description: 'How many chats the agent may have open at once; 5 unless said otherwise.',
+})
+
 export const AccessTokenSchema = closed(
   {
     accessToken: Type.String({ description: 'For `Authorization: Bearer …`.' }),
@@ -59,6 +65,9 @@ export const AgentSchema = closed(
     email: Type.String(),
     role: RoleSchema,
     avatarUrl: nullable(Type.String(), 'A picture, or null.'),
+    capacity: Type.Optional(
+      Type.Integer({ description: 'How many chats the agent may have open at once.' }),
+    ),
     disabled: Type.Boolean({ description: 'A disabled agent cannot sign in.' }),
     createdAt: time('When the account was made.'),
   },
@@ -78,13 +87,17 @@ export const MeSchema = closed(
 )
 export interface Me extends Static<typeof MeSchema> {}
 
-export const CreateAgentSchema = closed({ name, email, password, role: RoleSchema }, 'A new agent.')
+export const CreateAgentSchema = closed(
+  { name, email, password, role: RoleSchema, capacity: Type.Optional(capacity) },
+  'A new agent.',
+)
 export interface CreateAgent extends Static<typeof CreateAgentSchema> {}
 
 export const UpdateAgentSchema = closed(
   {
     name: Type.Optional(name),
     role: Type.Optional(RoleSchema),
+    capacity: Type.Optional(capacity),
     disabled: Type.Optional(
       Type.Boolean({ description: 'True ends every session of the agent at once.' }),
     ),

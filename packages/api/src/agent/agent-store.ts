@@ -1,0 +1,27 @@
+import type { AgentRecord, AgentSessionRecord } from './agent.ts'
+
+export interface AgentStore {
+  /** False, and nothing written, where somebody has the e-mail already. */
+  insert(agent: AgentRecord): Promise<boolean>
+  /** Writes everything but the e-mail and the workspace. */
+  save(agent: AgentRecord): Promise<void>
+  find(workspaceId: string, id: string): Promise<AgentRecord | null>
+  /** Locks the agent's row until the end of the unit of work. Taken before any chat's lock. */
+  lock(workspaceId: string, id: string): Promise<AgentRecord | null>
+  /** Locks every owner of the workspace that can sign in, in order of id, and returns them. */
+  lockOwners(workspaceId: string): Promise<AgentRecord[]>
+  findByEmail(email: string): Promise<AgentRecord | null>
+  /** Oldest first. */
+  list(workspaceId: string): Promise<AgentRecord[]>
+}
+
+export interface AgentSessionStore {
+  insert(session: AgentSessionRecord): Promise<void>
+  /** The session with its agent, whether or not it has expired or the agent is disabled; or null. */
+  find(tokenHash: string): Promise<{ session: AgentSessionRecord; agent: AgentRecord } | null>
+  touch(tokenHash: string, lastUsedAt: Date, expiresAt: Date): Promise<void>
+  revoke(tokenHash: string): Promise<void>
+  revokeAllOf(agentId: string): Promise<void>
+  /** Removes what expired before `now`. */
+  removeExpired(now: Date): Promise<void>
+}

@@ -1,0 +1,38 @@
+import type { Role } from '@papo/protocol'
+
+export interface AgentRecord {
+  id: string
+  workspaceId: string
+  name: string
+  /** Lowercase; unique in the installation. */
+  email: string
+  /** argon2id, in the PHC string format. */
+  passwordHash: string
+  role: Role
+  avatarUrl: string | null
+  /** How many chats the agent may have open at once. */
+  capacity: number
+  disabledAt: Date | null
+  createdAt: Date
+}
+
+/** How the agent is signed in: a program with a bearer token, or the console with a cookie. */
+export type AgentSessionKind = 'program' | 'console'
+
+export interface AgentSessionRecord {
+  /** SHA-256 of the token, hex. */
+  tokenHash: string
+  agentId: string
+  workspaceId: string
+  kind: AgentSessionKind
+  createdAt: Date
+  lastUsedAt: Date
+  expiresAt: Date
+}
+
+const ranks: Record<Role, number> = { agent: 0, admin: 1, owner: 2 }
+
+/** owner ⊇ admin ⊇ agent. */
+export function hasRole(role: Role, needed: Role): boolean {
+  return ranks[role] >= ranks[needed]
+}

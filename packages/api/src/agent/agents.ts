@@ -1,0 +1,119 @@
+import type { Agent, CreateAgent, Me, UpdateAgent } from '@papo/protocol'
+import type { AgentCaller } from '../caller.ts'
+import { newId } from '../id.ts'
+import { Refusal } from '../refusal.ts'
+import type { Services } from '../services.ts'
+import type { AgentRecord } from './agent.ts'
+import { sessionsRevoked } from './sign-in.ts'
+
+const defaultCapacity = 5
+
+export function agentView(agent: AgentRecord): Agent {
+  return {
+    id: agent.id,
+    name: agent.name,
+    email: agent.email,
+    role: agent.role,
+    avatarUrl: agent.avatarUrl,
+    capacity: agent.capacity,
+    disabled: agent.disabledAt !== null,
+    createdAt: agent.createdAt.toISOString(),
+  }
+}
+
+/** An agent with a hashed password. Hashing takes a while: call it before a unit of work, never in one. */
+export async function newAgent(
+  services: Pick<Services, 'passwords' | 'clock'>,
+  workspaceId: string,
+  body: CreateAgent,
+): Promise<AgentRecord> {
+  return {
+    id: newId(),
+    workspaceId,
+    name: cleanName(body.name),
+    email: body.email.trim().toLowerCase(),
+    passwordHash: await services.passwords.hash(body.password),
+    role: body.role,
+    avatarUrl: null,
+    capacity: body.capacity ?? defaultCapacity,
+    disabledAt: null,
+    createdAt: services.clock.now(),
+  }
+}
+
+export const emailTaken = () =>
+  new Refusal('email_taken', 'Somebody has this e-mail already.', {
+    errors: [{ path: '/email', message: 'is taken' }],
+  })
+
+/** Refuses `email_taken`. */
+export async function createAgent(
+  services: Services,
+  workspaceId: string,
+  body: CreateAgent,
+): Promise<Agent> {
+  const agent = await newAgent(services, workspaceId, body)
+  const isNew = await services.database.work.run((stores) => stores.agents.insert(agent))
+  if (!isNew) throw emailTaken()
+  return agentView(agent)
+}
+
+export async function listAgents(services: Services, workspaceId: string): Promise<Agent[]> {
+  const agents = await services.database.work.read((stores) => stores.agents.list(workspaceId))
+  return agents.map(agentView)
+}
+
+/** Changes what is given. Disabling ends every session at once. Refuses `agent_not_found`, `last_owner`. */
+export async function updateAgent(
+  services: Services,
+  workspaceId: string,
+  agentId: string,
+  body: UpdateAgent,
+): Promise<Agent> {
+  const now = services.clock.now()
+  const agent = await services.database.work.run(async (stores) => {
+    const owners = await stores.agents.lockOwners(workspaceId)
+    const known = await stores.agents.lock(workspaceId, agentId)
+    if (known === null) throw new Refusal('agent_not_found', 'There is no such agent.')
+    const updated: AgentRecord = {
+      ...known,
+      name: body.name === undefined ? known.name : cleanName(body.name),
+      role: body.role ?? known.role,
+      capacity: body.capacity ?? known.capacity,
+      disabledAt: disabledAfter(known, body, now),
+    }
+    const staysOwner = updated.role === 'owner' && updated.disabledAt === null
+    if (!staysOwner && owners.every((owner) => owner.id === agentId) && owners.length > 0) {
+      throw new Refusal('last_owner', 'A workspace keeps at least one owner.')
+    }
+    await stores.agents.save(updated)
+    if (updated.disabledAt !== null) await stores.agentSessions.revokeAllOf(agentId)
+    return updated
+  })
+  // A role is part of what is kept of a session.
+  await sessionsRevoked(services)
+  return agentView(agent)
+}
+
+/** Who is calling, with the workspace. */
+export async function showMe(services: Services, caller: AgentCaller): Promise<Me> {
+  const { agent, workspace } = await services.database.work.read(async (stores) => ({
+    agent: await stores.agents.find(caller.workspaceId, caller.agentId),
+    workspace: await stores.workspaces.find(caller.workspaceId),
+  }))
+  if (agent === null || workspace === null) throw new Refusal('invalid_token', 'The agent is gone.')
+  return { agent: agentView(agent), workspace: { id: workspace.id, name: workspace.name } }
+}
+
+function disabledAfter(known: AgentRecord, body: UpdateAgent, now: Date): Date | null {
+  if (body.disabled === undefined) return known.disabledAt
+  return body.disabled ? (known.disabledAt ?? now) : null
+}
+
+function cleanName(name: string): string {
+  const clean = name.trim()
+  if (clean !== '' && clean.isWellFormed() && !/\p{Cc}/u.test(clean)) return clean
+  throw new Refusal('invalid_request', 'The name is empty or not one line of text.', {
+    errors: [{ path: '/name', message: 'must be one line of text' }],
+  })
+}

@@ -1,0 +1,169 @@
+import {
+  AccessTokenSchema,
+  AgentListSchema,
+  AgentSchema,
+  CreateAgentSchema,
+  CreateWorkspaceSchema,
+  CredentialsSchema,
+  id,
+  MeSchema,
+  UpdateAgentSchema,
+  WorkspaceCreatedSchema,
+} from '@papo/protocol/schemas'
+import Type from 'typebox'
+import type { App } from '../http/app-type.ts'
+import { clearSessionCookie, setSessionCookie } from '../http/session-cookie.ts'
+import { agentOf } from '../http/who.ts'
+import { Refusal } from '../refusal.ts'
+import type { Services } from '../services.ts'
+import { createAgent, listAgents, showMe, updateAgent } from './agents.ts'
+import { signIn, signOut } from './sign-in.ts'
+import { createWorkspace } from './workspaces.ts'
+
+const AgentParams = Type.Object({ agentId: id('The agent.') }, { additionalProperties: false })
+const nothing = { 204: Type.Null({ description: 'Done.' }) }
+
+/** Signing in and out: a bearer token for programs, a cookie for the console. */
+export function signInRoutes(app: App, services: Services): void {
+  const signInWith = { config: { policy: 'open', limit: 'signIn' } } as const
+  app.post(
+    '/v1/auth/token',
+    {
+      ...signInWith,
+      schema: {
+        operationId: 'createToken',
+        summary: 'Sign a program in',
+        tags: ['sign-in'],
+        body: CredentialsSchema,
+        response: { 200: AccessTokenSchema },
+      },
+    },
+    async (request) => {
+      const { agent, token, expiresInSeconds } = await signIn(services, request.body, 'program')
+      return {
+        accessToken: token,
+        expiresInSeconds,
+        agent: { id: agent.id, name: agent.name, role: agent.role },
+      }
+    },
+  )
+  app.post(
+    '/v1/auth/session',
+    {
+      ...signInWith,
+      schema: {
+        operationId: 'signIn',
+        summary: 'Sign the console in, with a cookie',
+        tags: ['sign-in'],
+        body: CredentialsSchema,
+        response: nothing,
+      },
+    },
+    async (request, reply) => {
+      const { token, expiresInSeconds } = await signIn(services, request.body, 'console')
+      setSessionCookie(reply, token, expiresInSeconds)
+      return reply.code(204).send(null)
+    },
+  )
+  for (const url of ['/v1/auth/token', '/v1/auth/session'] as const) {
+    app.delete(
+      url,
+      {
+        config: { policy: 'agent' },
+        schema: {
+          operationId: url.endsWith('token') ? 'revokeToken' : 'signOut',
+          summary: 'Sign out, at once and everywhere',
+          tags: ['sign-in'],
+          response: nothing,
+        },
+      },
+      async (request, reply) => {
+        await signOut(services, agentOf(request).tokenHash)
+        clearSessionCookie(reply)
+        return reply.code(204).send(null)
+      },
+    )
+  }
+}
+
+export function agentRoutes(app: App, services: Services, options: { signUp: boolean }): void {
+  signInRoutes(app, services)
+  app.get(
+    '/v1/me',
+    {
+      config: { policy: 'agent' },
+      schema: {
+        operationId: 'getMe',
+        summary: 'Who is calling',
+        tags: ['agents'],
+        response: { 200: MeSchema },
+      },
+    },
+    async (request) => showMe(services, agentOf(request)),
+  )
+  app.get(
+    '/v1/agents',
+    {
+      config: { policy: 'admin' },
+      schema: {
+        operationId: 'listAgents',
+        summary: 'The agents of the workspace',
+        tags: ['agents'],
+        response: { 200: AgentListSchema },
+      },
+    },
+    async (request) => ({ agents: await listAgents(services, agentOf(request).workspaceId) }),
+  )
+  app.post(
+    '/v1/agents',
+    {
+      config: { policy: 'owner', limit: 'write' },
+      schema: {
+        operationId: 'createAgent',
+        summary: 'Make an agent',
+        tags: ['agents'],
+        body: CreateAgentSchema,
+        response: { 201: AgentSchema },
+      },
+    },
+    async (request, reply) => {
+      const agent = await createAgent(services, agentOf(request).workspaceId, request.body)
+      return reply.code(201).send(agent)
+    },
+  )
+  app.patch(
+    '/v1/agents/:agentId',
+    {
+      config: { policy: 'owner', limit: 'write' },
+      schema: {
+        operationId: 'updateAgent',
+        summary: 'Change an agent, or disable one',
+        tags: ['agents'],
+        params: AgentParams,
+        body: UpdateAgentSchema,
+        response: { 200: AgentSchema },
+      },
+    },
+    async (request) =>
+      updateAgent(services, agentOf(request).workspaceId, request.params.agentId, request.body),
+  )
+  app.post(
+    '/v1/workspaces',
+    {
+      config: { policy: 'open', limit: 'signUp' },
+      schema: {
+        operationId: 'createWorkspace',
+        summary: 'Sign up: a workspace with its owner and a first site',
+        tags: ['workspaces'],
+        body: CreateWorkspaceSchema,
+        response: { 201: WorkspaceCreatedSchema },
+      },
+    },
+    async (request, reply) => {
+      if (!options.signUp) {
+        throw new Refusal('sign_up_closed', 'Sign-up is closed on this installation.')
+      }
+      return reply.code(201).send(await createWorkspace(services, request.body))
+    },
+  )
+}

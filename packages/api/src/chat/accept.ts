@@ -1,0 +1,49 @@
+import type { Chat } from '@papo/protocol'
+import type { AgentCaller } from '../caller.ts'
+import { Refusal } from '../refusal.ts'
+import type { Services } from '../services.ts'
+import type { Stores } from '../work.ts'
+import { accept, chatNotFound } from './decisions.ts'
+import { showChat } from './show.ts'
+import { headOf, tell } from './told.ts'
+
+/**
+ * The agent takes a waiting chat. One winner: locks are taken in the order agent, chat, and whoever comes
+ * second is told who has it. The winner may ask again. Refuses `already_accepted` (with `acceptedBy`),
+ * `chat_ended`, `agent_at_capacity`, `chat_not_found`.
+ */
+export async function acceptChat(
+  services: Services,
+  chatId: string,
+  caller: AgentCaller,
+): Promise<Chat> {
+  const now = services.clock.now()
+  const chat = await services.database.work.run(async (stores) => {
+    const agent = await stores.agents.lock(caller.workspaceId, caller.agentId)
+    if (agent === null) throw new Refusal('invalid_token', 'The agent is gone.')
+    const locked = await stores.chats.lock(caller.workspaceId, chatId)
+    if (locked === null) throw chatNotFound()
+    if (locked.status === 'active') {
+      if (locked.agentId === caller.agentId) return null
+      throw await alreadyAccepted(stores, caller.workspaceId, locked.agentId)
+    }
+    const active = await stores.chats.countActive(agent.id)
+    const change = accept(locked, caller, { active, capacity: agent.capacity }, now)
+    await stores.entries.append(change.chat, change.entry)
+    return change.chat
+  })
+  if (chat !== null) await tell(services, headOf(chat, now.getTime()))
+  return showChat(services, chatId, caller)
+}
+
+async function alreadyAccepted(
+  stores: Stores,
+  workspaceId: string,
+  agentId: string | null,
+): Promise<Refusal> {
+  const winner = agentId === null ? null : await stores.agents.find(workspaceId, agentId)
+  if (winner === null) return new Refusal('already_accepted', 'Another agent has this chat.')
+  return new Refusal('already_accepted', `${winner.name} has this chat.`, {
+    acceptedBy: { id: winner.id, name: winner.name },
+  })
+}

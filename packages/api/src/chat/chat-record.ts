@@ -1,0 +1,58 @@
+import type { ChatStatus } from '@papo/protocol'
+import type { VisitorRecord } from './visitor.ts'
+
+/** A row of `chat_session`. */
+export interface ChatRecord {
+  id: string
+  workspaceId: string
+  siteId: string
+  visitorId: string
+  status: ChatStatus
+  /** Place in the line, from a database sequence at the start; kept when a chat returns to the line. */
+  ticket: number
+  agentId: string | null
+  /** SHA-256 of the start's clientId, hex: a repeat of the start finds this chat. Unique per site. */
+  startHash: string
+  createdAt: Date
+  acceptedAt: Date | null
+  endedAt: Date | null
+  endedBy: 'visitor' | 'agent' | 'system' | null
+  rating: number | null
+  feedback: string | null
+  /** The last entry of the log; entries are 1 … lastSeq without a gap. */
+  lastSeq: number
+  /** The last entry that visitors may see. */
+  lastPublicSeq: number
+  readByVisitor: number
+  readByAgent: number
+  /** The beginning of the visitor's first text. */
+  subject: string | null
+  pageUrl: string | null
+  pageTitle: string | null
+  pageReferrer: string | null
+  locale: string | null
+}
+
+/** A chat with the names that people see beside it. */
+export interface ChatDetail extends ChatRecord {
+  siteName: string
+  visitor: Pick<VisitorRecord, 'id' | 'name' | 'email' | 'attributes'>
+  agent: { id: string; name: string; avatarUrl: string | null } | null
+}
+
+/** What a poll needs to know of a chat; moves only forward, by `lastSeq` and by the read marks. */
+export interface ChatHead {
+  chatId: string
+  workspaceId: string
+  siteId: string
+  visitorId: string
+  agentId: string | null
+  status: ChatStatus
+  ticket: number
+  lastSeq: number
+  lastPublicSeq: number
+  readByVisitor: number
+  readByAgent: number
+  /** When the last entry was stored, in milliseconds since 1970: quiet chats are polled less often. */
+  movedAt: number
+}

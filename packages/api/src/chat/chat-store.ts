@@ -1,0 +1,55 @@
+import type { ChatStatus } from '@papo/protocol'
+import type { ChatDetail, ChatHead, ChatRecord } from './chat-record.ts'
+
+export interface ChatFilter {
+  status?: ChatStatus
+  agentId?: string
+  siteId?: string
+  /** Found in the visitor's name or e-mail, in the subject or in a text of the log, whatever the case. */
+  text?: string
+  /** Only chats with a smaller id (ids are in order of time). */
+  beforeId?: string
+  limit: number
+}
+
+/** A chat before the database has given it its ticket. */
+export type NewChat = Omit<ChatRecord, 'ticket'>
+
+export interface ChatStore {
+  /**
+   * Stores a chat and gives it the next ticket of the line. Returns null, and writes nothing, where
+   * the site has a chat with this start already or the visitor has another open chat.
+   */
+  insert(chat: NewChat): Promise<ChatRecord | null>
+  /** Locks the chat's row until the end of the unit of work. Every change of a chat begins here. */
+  lock(workspaceId: string, id: string): Promise<ChatRecord | null>
+  find(workspaceId: string, id: string): Promise<ChatDetail | null>
+  findByStart(siteId: string, startHash: string): Promise<ChatRecord | null>
+  /** The one chat of the visitor that has not ended, or null. */
+  findOpenOf(workspaceId: string, visitorId: string): Promise<ChatRecord | null>
+  /** How many active chats the agent has. Right only while the agent's row is locked. */
+  countActive(agentId: string): Promise<number>
+  /** The line, oldest ticket first. */
+  waiting(
+    workspaceId: string,
+    options: { siteId?: string; limit: number },
+  ): Promise<{ chats: ChatDetail[]; total: number }>
+  /** Newest first, by id. */
+  list(workspaceId: string, filter: ChatFilter): Promise<ChatDetail[]>
+  /** Place in the line from 1: how many waiting chats of the workspace have this ticket or a smaller one. */
+  position(workspaceId: string, ticket: number): Promise<number>
+  /** Times of the workspace's latest first accepts, newest first. */
+  latestAccepts(workspaceId: string, limit: number): Promise<Date[]>
+  /** Moves a read mark forward, never back, never past the log's end; returns the head after it. */
+  markRead(
+    workspaceId: string,
+    id: string,
+    side: 'visitor' | 'agent',
+    upTo: number,
+  ): Promise<ChatHead | null>
+  head(id: string): Promise<ChatHead | null>
+  /** The heads of these chats, in one query. */
+  heads(ids: readonly string[]): Promise<ChatHead[]>
+  /** The heads of chats that have not ended, in order of id, a page at a time. */
+  openHeads(afterId: string | null, limit: number): Promise<ChatHead[]>
+}

@@ -1,0 +1,58 @@
+import type { Chat, EstimatedWait, Message } from '@papo/protocol'
+import type { Caller } from '../caller.ts'
+import type { ChatDetail } from './chat-record.ts'
+import type { EntryRecord } from './entry-store.ts'
+
+/** Where a waiting chat stands. */
+export interface Place {
+  position: number | null
+  wait: EstimatedWait | null
+}
+
+export const noPlace: Place = { position: null, wait: null }
+
+/** The chat as the caller may see it: visitors receive nothing that is meant for agents. */
+export function chatView(chat: ChatDetail, place: Place, viewer: Caller['type']): Chat {
+  const view: Chat = {
+    id: chat.id,
+    siteId: chat.siteId,
+    status: chat.status,
+    queuePosition: place.position,
+    estimatedWait: place.wait,
+    visitor: { id: chat.visitor.id, name: chat.visitor.name },
+    agent: chat.agent,
+    createdAt: chat.createdAt.toISOString(),
+    acceptedAt: chat.acceptedAt?.toISOString() ?? null,
+    endedAt: chat.endedAt?.toISOString() ?? null,
+    endedBy: chat.endedBy,
+    rating: chat.rating,
+    feedback: chat.feedback,
+    lastSeq: viewer === 'agent' ? chat.lastSeq : chat.lastPublicSeq,
+  }
+  if (viewer === 'visitor') return view
+  return {
+    ...view,
+    visitor: { ...view.visitor, email: chat.visitor.email, attributes: chat.visitor.attributes },
+    siteName: chat.siteName,
+    subject: chat.subject,
+    locale: chat.locale,
+    page:
+      chat.pageUrl === null
+        ? null
+        : { url: chat.pageUrl, title: chat.pageTitle, referrer: chat.pageReferrer },
+  }
+}
+
+export function messageView(entry: EntryRecord): Message {
+  return {
+    id: entry.id,
+    seq: entry.seq,
+    chatId: entry.chatId,
+    clientId: entry.clientId,
+    kind: entry.kind,
+    author: { type: entry.authorType, id: entry.authorId, name: entry.authorName },
+    text: entry.text,
+    ...(entry.rating === null ? {} : { rating: entry.rating }),
+    createdAt: entry.createdAt.toISOString(),
+  }
+}

@@ -1,0 +1,148 @@
+import { type ChatMove, type MessageKind, statusAfter } from '@papo/protocol'
+import type { AgentCaller, Caller } from '../caller.ts'
+import { newId } from '../id.ts'
+import { hasRole } from '../agent/agent.ts'
+import { Refusal } from '../refusal.ts'
+import type { ChatRecord } from './chat-record.ts'
+import type { EntryRecord } from './entry-store.ts'
+
+/** A chat after a command, with the entry of its log that says so. */
+export interface Change {
+  chat: ChatRecord
+  entry: EntryRecord
+}
+
+/** What a new entry says; the rest follows from the chat. */
+type EntryContent = Pick<EntryRecord, 'kind' | 'authorType' | 'authorId' | 'authorName'> &
+  Partial<Pick<EntryRecord, 'clientId' | 'text' | 'rating'>>
+
+/** The chat and its next entry: `seq` goes up by one, and with it what visitors may see unless it is a note. */
+function withEntry(chat: ChatRecord, content: EntryContent, now: Date): Change {
+  const seq = chat.lastSeq + 1
+  return {
+    chat: {
+      ...chat,
+      lastSeq: seq,
+      lastPublicSeq: content.kind === 'note' ? chat.lastPublicSeq : seq,
+    },
+    entry: {
+      id: newId(),
+      workspaceId: chat.workspaceId,
+      chatId: chat.id,
+      seq,
+      clientId: null,
+      text: null,
+      rating: null,
+      createdAt: now,
+      ...content,
+    },
+  }
+}
+
+function moved(chat: ChatRecord, move: ChatMove): ChatRecord {
+  const status = statusAfter(chat.status, move)
+  if (status !== null) return { ...chat, status }
+  if (chat.status === 'ended') throw new Refusal('chat_ended', 'The chat has ended.')
+  throw new Refusal('chat_not_active', `A ${chat.status} chat cannot be changed so.`)
+}
+
+/** Who the caller is in the log. */
+export function authorOf(caller: Caller) {
+  return caller.type === 'visitor'
+    ? ({ authorType: 'visitor', authorId: caller.visitorId, authorName: caller.name } as const)
+    : ({ authorType: 'agent', authorId: caller.agentId, authorName: caller.name } as const)
+}
+
+/** Whether the caller may know of the chat at all. */
+export function mayRead(chat: { workspaceId: string; visitorId: string }, caller: Caller): boolean {
+  if (caller.workspaceId !== chat.workspaceId) return false
+  return caller.type === 'agent' || caller.visitorId === chat.visitorId
+}
+
+export const chatNotFound = () => new Refusal('chat_not_found', 'There is no such chat.')
+
+/** The beginning of a text, for lists: one line, at most 200 code points. */
+export function subjectOf(text: string): string {
+  const line = [...text.replaceAll(/\s+/gu, ' ').trim()]
+  return line.length > 200 ? `${line.slice(0, 199).join('')}…` : line.join('')
+}
+
+/** A text by the visitor or by the chat's agent. Refuses `not_your_chat`, `chat_not_active`, `chat_ended`. */
+export function write(
+  chat: ChatRecord,
+  caller: Caller,
+  message: { clientId: string; text: string },
+  now: Date,
+): Change {
+  if (chat.status === 'ended') throw new Refusal('chat_ended', 'The chat has ended.')
+  if (caller.type === 'agent') requireOwnChat(chat, caller)
+  const kind: MessageKind = 'text'
+  const change = withEntry(chat, { kind, ...authorOf(caller), ...message }, now)
+  if (caller.type === 'visitor') change.chat.subject ??= subjectOf(message.text)
+  return change
+}
+
+/** The chat goes to the agent, unless another has it (`already_accepted` is thrown by the use case, which knows the name). */
+export function accept(
+  chat: ChatRecord,
+  caller: AgentCaller,
+  load: { active: number; capacity: number },
+  now: Date,
+): Change {
+  const next = moved(chat, 'accept')
+  if (load.active >= load.capacity) {
+    throw new Refusal('agent_at_capacity', `You have ${load.active} open chats already.`)
+  }
+  return withEntry(
+    { ...next, agentId: caller.agentId, acceptedAt: now },
+    { kind: 'accepted', ...authorOf(caller) },
+    now,
+  )
+}
+
+/**
+ * The end by either side. A visitor leaves the line or ends the talk; the chat's agent ends the talk; an
+ * admin may end any chat and dismiss a waiting one. Null where the chat has ended already.
+ */
+export function end(chat: ChatRecord, caller: Caller, now: Date): Change | null {
+  if (caller.type === 'agent' && !hasRole(caller.role, 'admin')) requireOwnOrEnded(chat, caller)
+  if (chat.status === 'ended') return null
+  const next = moved(chat, chat.status === 'waiting' ? 'leave' : 'end')
+  return withEntry(
+    { ...next, endedAt: now, endedBy: caller.type },
+    { kind: 'ended', ...authorOf(caller) },
+    now,
+  )
+}
+
+/** The visitor's rating, once. Null where the very same rating is there already. */
+export function rate(
+  chat: ChatRecord,
+  caller: Caller,
+  given: { rating: number; feedback: string | null },
+  now: Date,
+): Change | null {
+  if (chat.status !== 'ended') throw new Refusal('chat_not_ended', 'The chat has not ended yet.')
+  if (chat.rating !== null) {
+    if (chat.rating === given.rating && chat.feedback === given.feedback) return null
+    throw new Refusal('already_rated', 'The chat has another rating already.')
+  }
+  return withEntry(
+    { ...chat, rating: given.rating, feedback: given.feedback },
+    { kind: 'rated', ...authorOf(caller), rating: given.rating, text: given.feedback },
+    now,
+  )
+}
+
+function requireOwnChat(chat: ChatRecord, caller: AgentCaller): void {
+  if (chat.agentId === caller.agentId && chat.status === 'active') return
+  if (chat.status === 'waiting') {
+    throw new Refusal('chat_not_active', 'Accept the chat before you write in it.')
+  }
+  throw new Refusal('not_your_chat', 'Another agent has this chat.')
+}
+
+function requireOwnOrEnded(chat: ChatRecord, caller: AgentCaller): void {
+  if (chat.agentId === caller.agentId) return
+  throw new Refusal('not_your_chat', 'Only the chat’s agent or an admin may end it.')
+}

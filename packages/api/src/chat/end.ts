@@ -1,0 +1,48 @@
+import { type Chat, limits, type RateChat } from '@papo/protocol'
+import type { Caller } from '../caller.ts'
+import type { Services } from '../services.ts'
+import { type Change, chatNotFound, end, mayRead, rate } from './decisions.ts'
+import type { ChatRecord } from './chat-record.ts'
+import { showChat } from './show.ts'
+import { cleanText } from './text.ts'
+import { headOf, tell } from './told.ts'
+
+/** Ends the chat for both sides; ending an ended chat changes nothing. Refuses `not_your_chat`, `chat_not_found`. */
+export async function endChat(services: Services, chatId: string, caller: Caller): Promise<Chat> {
+  return changeChat(services, chatId, caller, (chat, now) => end(chat, caller, now))
+}
+
+/** The visitor's rating of an ended chat. Refuses `already_rated`, `chat_not_ended`, `chat_not_found`. */
+export async function rateChat(
+  services: Services,
+  chatId: string,
+  caller: Caller,
+  body: RateChat,
+): Promise<Chat> {
+  const isBlank = body.feedback === undefined || body.feedback.trim() === ''
+  const feedback = isBlank
+    ? null
+    : cleanText('feedback', body.feedback ?? '', limits.feedbackLength)
+  return changeChat(services, chatId, caller, (chat, now) =>
+    rate(chat, caller, { rating: body.rating, feedback }, now),
+  )
+}
+
+/** Locks the chat, decides, writes, then speaks. A decision of null changes nothing. */
+async function changeChat(
+  services: Services,
+  chatId: string,
+  caller: Caller,
+  decide: (chat: ChatRecord, now: Date) => Change | null,
+): Promise<Chat> {
+  const now = services.clock.now()
+  const changed = await services.database.work.run(async (stores) => {
+    const chat = await stores.chats.lock(caller.workspaceId, chatId)
+    if (chat === null || !mayRead(chat, caller)) throw chatNotFound()
+    const change = decide(chat, now)
+    if (change !== null) await stores.entries.append(change.chat, change.entry)
+    return change?.chat ?? null
+  })
+  if (changed !== null) await tell(services, headOf(changed, now.getTime()))
+  return showChat(services, chatId, caller)
+}

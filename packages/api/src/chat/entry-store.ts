@@ -1,0 +1,42 @@
+import type { AuthorType, MessageKind } from '@papo/protocol'
+import type { ChatRecord } from './chat-record.ts'
+
+/** One entry of a chat's log, as stored. */
+export interface EntryRecord {
+  id: string
+  workspaceId: string
+  chatId: string
+  seq: number
+  /** Lowercase; null for what is not a text or a note. */
+  clientId: string | null
+  kind: MessageKind
+  authorType: AuthorType
+  /** The visitor's or the agent's id, null for the system. */
+  authorId: string | null
+  authorName: string | null
+  text: string | null
+  rating: number | null
+  createdAt: Date
+}
+
+export interface EntryRange {
+  workspaceId: string
+  chatId: string
+  limit: number
+  /** Visitors never see notes. */
+  notes: boolean
+}
+
+export interface EntryStore {
+  /**
+   * Writes the changed chat and its new entry in one statement. The chat must be locked by this unit of
+   * work, and `entry.seq` must be `chat.lastSeq`, the chat's last seq before it plus one.
+   */
+  append(chat: ChatRecord, entry: EntryRecord): Promise<void>
+  /** What this author has sent under this clientId, or null. */
+  findByClientId(chatId: string, authorId: string, clientId: string): Promise<EntryRecord | null>
+  /** Entries with a greater seq than `seq`, oldest first. */
+  after(range: EntryRange, seq: number): Promise<EntryRecord[]>
+  /** The `limit` entries just before `seq` (null: the last ones), oldest first. */
+  before(range: EntryRange, seq: number | null): Promise<EntryRecord[]>
+}

@@ -1,0 +1,68 @@
+import type { EstimatedWait } from '@papo/protocol'
+import type { Services } from '../services.ts'
+import { noPlace, type Place } from './chat-view.ts'
+
+/** The line's speed is taken from this many accepts at most, and from three at least. */
+const sampleSize = 20
+const smallestSample = 4
+/** Accepts that are further apart than this tell of a closed office, not of a slow line. */
+const longestGapMs = 60 * 60_000
+const estimateForMs = 15_000
+
+/** Where waiting chats stand in their workspace's line. */
+export interface Places {
+  /** The place of a waiting chat; `noPlace` for any other. */
+  of(chat: { id: string; workspaceId: string; status: string; ticket: number }): Promise<Place>
+}
+
+export function createPlaces(services: Pick<Services, 'cache' | 'clock' | 'database'>): Places {
+  const speeds = new Map<string, { gaps: number[]; until: number }>()
+
+  async function gapsOf(workspaceId: string): Promise<number[]> {
+    const now = services.clock.now().getTime()
+    const kept = speeds.get(workspaceId)
+    if (kept !== undefined && kept.until > now) return kept.gaps
+    const accepts = await services.database.work
+      .read((stores) => stores.chats.latestAccepts(workspaceId, sampleSize))
+      // A guess is never worth an error: the place is told without it.
+      .catch(() => [])
+    const gaps = gapsBetween(accepts)
+    speeds.set(workspaceId, { gaps, until: now + estimateForMs })
+    return gaps
+  }
+
+  return {
+    async of(chat) {
+      if (chat.status !== 'waiting') return noPlace
+      const position =
+        (await services.cache.position(chat.workspaceId, chat.id)) ??
+        (await services.database.work
+          .read((stores) => stores.chats.position(chat.workspaceId, chat.ticket))
+          .catch(() => null))
+      if (position === null) return noPlace
+      return { position, wait: estimateWait(position, await gapsOf(chat.workspaceId)) }
+    },
+  }
+}
+
+/** Seconds between accepts that follow one another, shortest first. */
+export function gapsBetween(newestFirst: readonly Date[]): number[] {
+  const gaps: number[] = []
+  for (const [index, date] of newestFirst.entries()) {
+    const earlier = newestFirst[index + 1]
+    if (earlier === undefined) break
+    const gap = date.getTime() - earlier.getTime()
+    if (gap >= 0 && gap <= longestGapMs) gaps.push(gap / 1000)
+  }
+  return gaps.toSorted((a, b) => a - b)
+}
+
+/** From the quarter of the quick gaps to the quarter of the slow ones, times the place; null from too few. */
+export function estimateWait(position: number, gaps: readonly number[]): EstimatedWait | null {
+  if (gaps.length < smallestSample - 1) return null
+  const at = (share: number) => gaps[Math.floor((gaps.length - 1) * share)] ?? 0
+  return {
+    fromSeconds: Math.round(position * at(0.25)),
+    toSeconds: Math.max(1, Math.round(position * at(0.75))),
+  }
+}

@@ -1,0 +1,188 @@
+import type { ChatStarted, StartChat } from '@papo/protocol'
+import type { VisitorCaller } from '../caller.ts'
+import { newId } from '../id.ts'
+import { Refusal } from '../refusal.ts'
+import type { Services } from '../services.ts'
+import type { SiteRecord } from '../site/site.ts'
+import { hashSecret, newToken } from '../token.ts'
+import type { Stores } from '../work.ts'
+import type { ChatRecord } from './chat-record.ts'
+import { showChat } from './show.ts'
+import { type CleanStart, cleanStart } from './start-body.ts'
+import { headOf, tell } from './told.ts'
+import type { VisitorRecord } from './visitor.ts'
+import { newVisitorToken } from './visitor-token.ts'
+import { writeOnce } from './write.ts'
+
+/** A start may be repeated for this long: its clientId is a secret that opens the chat. */
+const repeatableForMs = 10 * 60_000
+
+/** How often a start is tried anew after another request has won the race for it. */
+const attempts = 3
+
+/** Another request stored the same start, or another chat of the visitor, in this very moment. */
+class LostRace extends Error {}
+
+interface Beginning {
+  site: SiteRecord
+  start: CleanStart
+  startHash: string
+  returning: VisitorCaller | null
+  now: Date
+}
+
+interface Begun {
+  created: boolean
+  chat: ChatRecord
+  visitor: VisitorRecord
+}
+
+/**
+ * Starts a chat, or returns the one that is there: a repeat of the start within 10 minutes and a returning
+ * visitor whose chat is still open both get theirs. `created` says which it was. Refuses `start_expired`.
+ */
+export async function startChat(
+  services: Services,
+  site: SiteRecord,
+  body: StartChat,
+  returning: { caller: VisitorCaller; token: string } | null,
+): Promise<{ created: boolean; answer: ChatStarted }> {
+  const now = services.clock.now()
+  // A token of another site proves nothing here.
+  const known = returning !== null && returning.caller.siteId === site.id ? returning : null
+  const beginning: Beginning = {
+    site,
+    start: cleanStart(body),
+    startHash: hashSecret(body.clientId.toLowerCase()),
+    returning: known?.caller ?? null,
+    now,
+  }
+  const fresh = newToken('visitor')
+  const begun = await winning(() =>
+    services.database.work.run(async (stores) => {
+      const result = await begin(stores, beginning)
+      if (known?.caller.visitorId === result.visitor.id) return { ...result, token: known.token }
+      await stores.visitors.insertToken(newVisitorToken(fresh, callerOf(result.visitor), now))
+      return { ...result, token: fresh }
+    }),
+  )
+  await tell(services, headOf(begun.chat, now.getTime()))
+  const chat = await showChat(services, begun.chat.id, callerOf(begun.visitor))
+  return {
+    created: begun.created,
+    answer: { sessionId: chat.id, visitorToken: begun.token, chat },
+  }
+}
+
+async function winning<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (!(error instanceof LostRace)) throw error
+      if (tries === attempts) {
+        throw new Refusal('unavailable', 'Try again.', { retryAfterSeconds: 1 }, error)
+      }
+    }
+  }
+}
+
+async function begin(stores: Stores, beginning: Beginning): Promise<Begun> {
+  const { site, start, startHash, now } = beginning
+  const earlier = await stores.chats.findByStart(site.id, startHash)
+  if (earlier !== null) {
+    if (now.getTime() - earlier.createdAt.getTime() > repeatableForMs) {
+      throw new Refusal('start_expired', 'This start is more than 10 minutes old.')
+    }
+    const visitor = await stores.visitors.find(site.workspaceId, earlier.visitorId)
+    if (visitor === null) throw new Refusal('start_expired', 'The visitor is gone.')
+    return { created: false, chat: earlier, visitor }
+  }
+  const visitor = await visitorFor(stores, beginning)
+  const open = await stores.chats.findOpenOf(site.workspaceId, visitor.id)
+  if (open !== null) {
+    return { created: false, chat: await withMessage(stores, open, visitor, start, now), visitor }
+  }
+  const chat = await stores.chats.insert(blankChat(beginning, visitor))
+  if (chat === null) throw new LostRace()
+  return { created: true, chat: await withMessage(stores, chat, visitor, start, now), visitor }
+}
+
+/** A returning visitor stays who they are; what they say of themselves now adds to it. */
+async function visitorFor(stores: Stores, beginning: Beginning): Promise<VisitorRecord> {
+  const { site, start, returning, now } = beginning
+  if (returning !== null) {
+    const known = await stores.visitors.lock(site.workspaceId, returning.visitorId)
+    if (known === null) throw new Refusal('invalid_token', 'The visitor is gone.')
+    const updated = {
+      ...known,
+      name: start.name ?? known.name,
+      email: start.email ?? known.email,
+      attributes: { ...known.attributes, ...start.attributes },
+    }
+    await stores.visitors.save(updated)
+    return updated
+  }
+  const visitor: VisitorRecord = {
+    id: newId(),
+    workspaceId: site.workspaceId,
+    siteId: site.id,
+    name: start.name,
+    email: start.email,
+    attributes: start.attributes,
+    createdAt: now,
+  }
+  await stores.visitors.insert(visitor)
+  return visitor
+}
+
+async function withMessage(
+  stores: Stores,
+  chat: ChatRecord,
+  visitor: VisitorRecord,
+  start: CleanStart,
+  now: Date,
+): Promise<ChatRecord> {
+  if (start.message === null) return chat
+  const locked = await stores.chats.lock(chat.workspaceId, chat.id)
+  // It ended between the look-up and the lock: the next attempt starts a new one.
+  if (locked === null || locked.status === 'ended') throw new LostRace()
+  return (await writeOnce(stores, locked, callerOf(visitor), start.message, now)).chat
+}
+
+function blankChat(beginning: Beginning, visitor: VisitorRecord): Omit<ChatRecord, 'ticket'> {
+  const { site, start, startHash, now } = beginning
+  return {
+    id: newId(),
+    workspaceId: site.workspaceId,
+    siteId: site.id,
+    visitorId: visitor.id,
+    status: 'waiting',
+    agentId: null,
+    startHash,
+    createdAt: now,
+    acceptedAt: null,
+    endedAt: null,
+    endedBy: null,
+    rating: null,
+    feedback: null,
+    lastSeq: 0,
+    lastPublicSeq: 0,
+    readByVisitor: 0,
+    readByAgent: 0,
+    subject: null,
+    ...start.page,
+    locale: start.locale,
+  }
+}
+
+function callerOf(visitor: VisitorRecord): VisitorCaller {
+  return {
+    type: 'visitor',
+    workspaceId: visitor.workspaceId,
+    siteId: visitor.siteId,
+    visitorId: visitor.id,
+    name: visitor.name,
+    tokenHash: '',
+  }
+}

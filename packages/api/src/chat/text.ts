@@ -1,0 +1,45 @@
+import { limits } from '@papo/protocol'
+import { Refusal } from '../refusal.ts'
+
+/** Every control character but newline and tab. */
+// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/u
+
+/** Trims a text and checks it: well-formed, no control characters, 1 … `max` Unicode code points. */
+export function cleanText(field: string, value: string, max: number = limits.textLength): string {
+  if (!value.isWellFormed()) throw invalid(field, 'holds half of a character')
+  const text = value.trim()
+  if (control.test(text)) throw invalid(field, 'holds a control character')
+  if (text === '') throw invalid(field, 'is empty')
+  // A text of n code points has at most 2n units, so a short one need not be counted.
+  if (text.length > max && [...text].length > max) {
+    throw new Refusal('text_too_long', `At most ${max} characters are allowed.`, {
+      errors: [{ path: `/${field}`, message: `must not have more than ${max} characters` }],
+    })
+  }
+  return text
+}
+
+/** The same for one line, or null where there is nothing in it. */
+export function cleanLine(field: string, value: string | undefined, max: number): string | null {
+  if (value === undefined || value.trim() === '') return null
+  const text = cleanText(field, value, max)
+  if (/[\n\t]/u.test(text)) throw invalid(field, 'must be one line')
+  return text
+}
+
+/** A page's address without its query and fragment, which are nobody's business. Only http and https. */
+export function cleanUrl(field: string, value: string): string {
+  if (!URL.canParse(value)) throw invalid(field, 'is not an address')
+  const url = new URL(value)
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw invalid(field, 'must begin with http or https')
+  }
+  return url.origin + url.pathname
+}
+
+export function invalid(field: string, message: string): Refusal {
+  return new Refusal('invalid_request', `${field} ${message}.`, {
+    errors: [{ path: `/${field}`, message }],
+  })
+}

@@ -1,0 +1,19 @@
+import type { VisitorRecord, VisitorTokenRecord } from './visitor.ts'
+
+export interface VisitorStore {
+  insert(visitor: VisitorRecord): Promise<void>
+  /** Writes name, e-mail and attributes. */
+  save(visitor: VisitorRecord): Promise<void>
+  find(workspaceId: string, id: string): Promise<VisitorRecord | null>
+  /** Locks the visitor's row until the end of the unit of work. Taken before any chat's lock. */
+  lock(workspaceId: string, id: string): Promise<VisitorRecord | null>
+  insertToken(token: VisitorTokenRecord): Promise<void>
+  /** The token with its visitor, whether or not it has expired; or null. */
+  findToken(
+    tokenHash: string,
+  ): Promise<{ token: VisitorTokenRecord; visitor: VisitorRecord } | null>
+  touchToken(tokenHash: string, lastUsedAt: Date, expiresAt: Date): Promise<void>
+  revokeToken(tokenHash: string): Promise<void>
+  /** Removes tokens that expired before `now`. */
+  removeExpiredTokens(now: Date): Promise<void>
+}

@@ -1,0 +1,36 @@
+import type { Caller } from '../caller.ts'
+import { Refusal } from '../refusal.ts'
+import type { Stores } from '../work.ts'
+import type { ChatRecord } from './chat-record.ts'
+import { authorOf, write } from './decisions.ts'
+import type { EntryRecord } from './entry-store.ts'
+
+export interface Written {
+  chat: ChatRecord
+  entry: EntryRecord
+  /** The clientId was known: nothing was written, and `entry` is the first one. */
+  repeated: boolean
+}
+
+/**
+ * Writes a text into a chat that this unit of work has locked, once per author and clientId. The look-up
+ * comes after the lock and before the state: a repeat is answered with what is stored, even after the end,
+ * and costs no seq. Refuses `client_id_reused` where the first text was another one.
+ */
+export async function writeOnce(
+  stores: Stores,
+  chat: ChatRecord,
+  caller: Caller,
+  message: { clientId: string; text: string },
+  now: Date,
+): Promise<Written> {
+  const { authorId } = authorOf(caller)
+  const first = await stores.entries.findByClientId(chat.id, authorId, message.clientId)
+  if (first !== null) {
+    if (first.text === message.text) return { chat, entry: first, repeated: true }
+    throw new Refusal('client_id_reused', 'This clientId has been used for another text.')
+  }
+  const change = write(chat, caller, message, now)
+  await stores.entries.append(change.chat, change.entry)
+  return { ...change, repeated: false }
+}

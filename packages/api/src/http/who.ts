@@ -1,0 +1,28 @@
+import type { AgentCaller, Caller, VisitorCaller } from '../caller.ts'
+import { Refusal } from '../refusal.ts'
+
+interface Called {
+  caller: Caller | null
+}
+
+/** The caller of a route whose policy let a visitor or an agent in. */
+export function callerOf({ caller }: Called): Caller {
+  if (caller === null) throw new Refusal('not_authenticated', 'A token is required.')
+  return caller
+}
+
+/** The caller of a route for agents. */
+export function agentOf({ caller }: Called): AgentCaller {
+  if (caller?.type === 'agent') return caller
+  throw new Refusal('forbidden', 'This is for agents.')
+}
+
+/** The visitor who is calling, or null. */
+export function visitorOf({ caller }: Called): VisitorCaller | null {
+  return caller?.type === 'visitor' ? caller : null
+}
+
+/** The token of a caller who was let in by a bearer token. */
+export function bearerToken(request: { headers: { authorization?: string | undefined } }): string {
+  return request.headers.authorization?.slice('Bearer '.length).trim() ?? ''
+}

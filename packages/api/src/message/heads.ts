@@ -1,0 +1,28 @@
+import type { Caller } from '../caller.ts'
+import type { ChatHead } from '../chat/chat-record.ts'
+import { chatNotFound, mayRead } from '../chat/decisions.ts'
+import type { Services } from '../services.ts'
+
+/** The chat's head from the cache, else from the database. Refuses `chat_not_found` for strangers. */
+export async function headFor(
+  services: Services,
+  chatId: string,
+  caller: Caller,
+): Promise<ChatHead> {
+  const cached = await services.cache.head(chatId)
+  const head = cached ?? (await freshHead(services, chatId))
+  if (head === null || !mayRead(head, caller)) throw chatNotFound()
+  return head
+}
+
+/** The chat's head from the database, kept in the cache. */
+export async function freshHead(services: Services, chatId: string): Promise<ChatHead | null> {
+  const head = await services.database.work.read((stores) => stores.chats.head(chatId))
+  if (head !== null) await services.cache.remember(head)
+  return head
+}
+
+/** The last entry that this caller may see. */
+export function lastVisible(head: ChatHead, caller: Caller): number {
+  return caller.type === 'agent' ? head.lastSeq : head.lastPublicSeq
+}

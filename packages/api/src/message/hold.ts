@@ -1,0 +1,86 @@
+import type { LogPage } from '@papo/protocol'
+import type { Wake } from '../chat/chat-cache.ts'
+import { type Reading, readAfter, readEntries } from './read-log.ts'
+
+/** While waiting, the place may move without an entry in the log. */
+const waitingHoldMs = 5000
+
+/**
+ * A long poll: answers as soon as there is something after the cursor, when somebody types or reads, when
+ * the seconds pass, or when the server goes away.
+ *
+ * - The wake-up is listened for before the log is looked at, so that nothing falls between the two.
+ * - A wake-up that names a later entry sends it to the database: a cached head may still be behind.
+ * - A wake-up alone delivers nothing: what is answered was read, and a lost wake-up only delays.
+ */
+export async function holdFor(
+  reading: Reading,
+  after: string | undefined,
+  waitSeconds: number,
+  gone: AbortSignal,
+): Promise<LogPage> {
+  const { services, chatId } = reading
+  const bell = new Bell()
+  const stopWake = services.cache.onWake(chatId, (wake) => bell.ring(wake))
+  const over = () => bell.close()
+  gone.addEventListener('abort', over, { once: true })
+  services.draining.addEventListener('abort', over, { once: true })
+  let stopTimer = () => {}
+  try {
+    let { page, seq } = await readAfter(reading, after)
+    const before = hintsText(page)
+    const ms =
+      page.status === 'waiting' ? Math.min(waitSeconds * 1000, waitingHoldMs) : waitSeconds * 1000
+    stopTimer = services.clock.after(ms, over)
+    if (gone.aborted || services.draining.aborted) over()
+    while (isEmpty(page) && hintsText(page) === before && (await bell.next())) {
+      const isLater = bell.latestSeq > seq
+      ;({ page, seq } = isLater
+        ? await readEntries(reading, seq, false)
+        : await readAfter(reading, page.cursor))
+    }
+    return { ...page, nextPollInMs: 0 }
+  } finally {
+    stopTimer()
+    stopWake()
+    gone.removeEventListener('abort', over)
+    services.draining.removeEventListener('abort', over)
+  }
+}
+
+const isEmpty = (page: LogPage) => page.messages.length === 0 && !page.reset
+
+/** What a hint changes: somebody types or has read, or the chat's status. */
+const hintsText = (page: LogPage) => JSON.stringify([page.status, page.typing, page.readUpTo])
+
+/** Remembers that it rang while nobody listened. */
+class Bell {
+  latestSeq = 0
+  #rung = false
+  #closed = false
+  #listener: (() => void) | null = null
+
+  ring(wake: Wake): void {
+    if (wake.kind === 'log') this.latestSeq = Math.max(this.latestSeq, wake.seq)
+    this.#rung = true
+    this.#listener?.()
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#listener?.()
+  }
+
+  /** True at the next ring, false once it is closed. */
+  async next(): Promise<boolean> {
+    if (!this.#rung && !this.#closed) {
+      await new Promise<void>((resolve) => {
+        this.#listener = resolve
+      })
+      this.#listener = null
+    }
+    const rung = this.#rung && !this.#closed
+    this.#rung = false
+    return rung
+  }
+}

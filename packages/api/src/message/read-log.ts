@@ -1,0 +1,127 @@
+import { limits, type LogPage, type ReadUpTo, type Typist } from '@papo/protocol'
+import type { Caller } from '../caller.ts'
+import type { ChatHead } from '../chat/chat-record.ts'
+import { chatNotFound } from '../chat/decisions.ts'
+import { messageView } from '../chat/chat-view.ts'
+import type { EntryRange, EntryRecord } from '../chat/entry-store.ts'
+import type { Services } from '../services.ts'
+import { decodeCursor, encodeCursor } from './cursor.ts'
+import { freshHead, headFor, lastVisible } from './heads.ts'
+import { nextPollInMs } from './pace.ts'
+
+export interface Reading {
+  services: Services
+  caller: Caller
+  chatId: string
+  limit: number
+}
+
+export interface Hints {
+  typing: Typist[]
+  readUpTo: ReadUpTo
+}
+
+/** What is after the cursor right now. An idle answer comes from the cache and asks no database. */
+export async function readAfter(
+  reading: Reading,
+  after: string | undefined,
+): Promise<{ page: LogPage; seq: number }> {
+  const { services, chatId, caller } = reading
+  const head = await headFor(services, chatId, caller)
+  const seq = decodeCursor(services.database.installation.epoch, chatId, after)
+  if (seq === null) return readEntries(reading, 0, true)
+  if (seq < lastVisible(head, caller)) return readEntries(reading, seq, false)
+  if (seq > head.lastSeq) {
+    // The cache may be behind; only the database can say that a cursor is ahead of the log.
+    const fresh = await freshHead(services, chatId)
+    if (fresh === null) throw chatNotFound()
+    if (seq > fresh.lastSeq) return readEntries(reading, 0, true)
+  }
+  return { page: await pageOf(reading, head, [], { seq, reset: false }), seq }
+}
+
+/** Entries from the database. The head is read after them, so `hasMore` and `status` are never behind. */
+export async function readEntries(
+  reading: Reading,
+  seq: number,
+  reset: boolean,
+): Promise<{ page: LogPage; seq: number }> {
+  const { services, chatId, limit } = reading
+  const found = await services.database.work.read((stores) =>
+    stores.entries.after(rangeOf(reading, limit), seq),
+  )
+  const entries = fitting(found)
+  const head = await freshHead(services, chatId)
+  if (head === null) throw chatNotFound()
+  const last = entries.at(-1)?.seq ?? seq
+  return { page: await pageOf(reading, head, entries, { seq: last, reset }), seq: last }
+}
+
+/** The last page (`seq` null) or the page just before `seq`. */
+export async function readBefore(reading: Reading, seq: number | null): Promise<LogPage> {
+  const { services, chatId, caller, limit } = reading
+  await headFor(services, chatId, caller)
+  const found = await services.database.work.read((stores) =>
+    // One more than asked for tells whether there is something before the page.
+    stores.entries.before(rangeOf(reading, limit + 1), seq),
+  )
+  const head = await freshHead(services, chatId)
+  if (head === null) throw chatNotFound()
+  const wanted = found.length > limit ? found.slice(1) : found
+  const entries = fitting(wanted.toReversed()).toReversed()
+  const last = entries.at(-1)?.seq ?? (seq === null ? 0 : Math.max(0, seq - 1))
+  const page = await pageOf(reading, head, entries, { seq: last, reset: false })
+  return { ...page, hasEarlier: entries.length < found.length }
+}
+
+export async function hintsOf(reading: Reading, head: ChatHead): Promise<Hints> {
+  const { services, caller, chatId } = reading
+  const self = caller.type === 'visitor' ? caller.visitorId : caller.agentId
+  const typing = head.status === 'ended' ? [] : await services.cache.typing(chatId)
+  return {
+    typing: typing.filter((who) => who.id !== self),
+    readUpTo: { visitor: head.readByVisitor, agent: head.readByAgent },
+  }
+}
+
+async function pageOf(
+  reading: Reading,
+  head: ChatHead,
+  entries: EntryRecord[],
+  at: { seq: number; reset: boolean },
+): Promise<LogPage> {
+  const { services, caller, chatId } = reading
+  const place = await services.places.of({ ...head, id: chatId })
+  return {
+    status: head.status,
+    queuePosition: place.position,
+    estimatedWait: place.wait,
+    messages: entries.map(messageView),
+    cursor: encodeCursor(services.database.installation.epoch, chatId, at.seq),
+    hasMore: at.seq < lastVisible(head, caller),
+    reset: at.reset,
+    nextPollInMs: nextPollInMs({
+      status: head.status,
+      quietForMs: services.clock.now().getTime() - head.movedAt,
+      busy: services.load.busy(),
+    }),
+    ...(await hintsOf(reading, head)),
+  }
+}
+
+function rangeOf({ caller, chatId }: Reading, limit: number): EntryRange {
+  return { workspaceId: caller.workspaceId, chatId, limit, notes: caller.type === 'agent' }
+}
+
+/** Room for the fields around a text, as JSON. */
+const entryOverheadBytes = 420
+
+/** The first entries that fit a page; always at least one. */
+function fitting(entries: EntryRecord[]): EntryRecord[] {
+  let bytes = 0
+  const end = entries.findIndex((entry, index) => {
+    bytes += entryOverheadBytes + Buffer.byteLength(JSON.stringify(entry.text))
+    return bytes > limits.pageBytes && index > 0
+  })
+  return end === -1 ? entries : entries.slice(0, end)
+}

@@ -1,0 +1,150 @@
+import { limits } from '@papo/protocol'
+import {
+  LogPageSchema,
+  MessageSchema,
+  ReadSchema,
+  SendMessageSchema,
+  TypingSchema,
+} from '@papo/protocol/schemas'
+import Type, { type Static } from 'typebox'
+import type { Caller } from '../caller.ts'
+import { ChatParams } from '../chat/routes.ts'
+import type { App } from '../http/app-type.ts'
+import { callerOf } from '../http/who.ts'
+import { Refusal } from '../refusal.ts'
+import type { Services } from '../services.ts'
+import { markRead, setTyping } from './hints.ts'
+import { holdFor } from './hold.ts'
+import { readAfter, readBefore } from './read-log.ts'
+import { sendMessage } from './send.ts'
+
+const LogQuerySchema = Type.Object(
+  {
+    after: Type.Optional(
+      Type.String({
+        maxLength: 100,
+        description: 'The `cursor` of the last answer; empty: from the start.',
+      }),
+    ),
+    limit: Type.Integer({ minimum: 1, maximum: limits.pageMessages, default: 50 }),
+    wait: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: limits.waitSeconds,
+        description:
+          'Hold the answer for up to this many seconds until there is something (long polling).',
+      }),
+    ),
+    tail: Type.Optional(
+      Type.Literal(true, { description: 'The last page, with the end’s cursor.' }),
+    ),
+    before: Type.Optional(Type.Integer({ minimum: 1, description: 'The page before this seq.' })),
+  },
+  { additionalProperties: false },
+)
+type LogQuery = Static<typeof LogQuerySchema>
+
+const nothing = { 204: Type.Null({ description: 'Done.' }) }
+
+export function messageRoutes(app: App, services: Services): void {
+  app.get(
+    '/v1/chats/:chatId/messages',
+    {
+      config: { policy: 'party', limit: 'poll' },
+      schema: {
+        operationId: 'getMessages',
+        summary: 'What is new in a chat’s log: plain or long polling',
+        tags: ['messages'],
+        params: ChatParams,
+        querystring: LogQuerySchema,
+        response: { 200: LogPageSchema },
+      },
+    },
+    async (request) => {
+      const where = { services, caller: callerOf(request), chatId: request.params.chatId }
+      return readLog(where, request.query, request.signal)
+    },
+  )
+  app.post(
+    '/v1/chats/:chatId/messages',
+    {
+      config: { policy: 'party', limit: 'write' },
+      schema: {
+        operationId: 'sendMessage',
+        summary: 'Send a message, exactly once',
+        tags: ['messages'],
+        params: ChatParams,
+        body: SendMessageSchema,
+        response: { 200: MessageSchema, 201: MessageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { chatId } = request.params
+      const sent = await sendMessage(services, chatId, callerOf(request), request.body)
+      return reply.code(sent.created ? 201 : 200).send(sent.message)
+    },
+  )
+  hintRoutes(app, services)
+}
+
+function hintRoutes(app: App, services: Services): void {
+  app.post(
+    '/v1/chats/:chatId/typing',
+    {
+      config: { policy: 'party', limit: 'write' },
+      schema: {
+        operationId: 'setTyping',
+        summary: 'Say that one is typing',
+        tags: ['messages'],
+        params: ChatParams,
+        body: TypingSchema,
+        response: nothing,
+      },
+    },
+    async (request, reply) => {
+      await setTyping(services, request.params.chatId, callerOf(request), request.body.typing)
+      return reply.code(204).send(null)
+    },
+  )
+  app.post(
+    '/v1/chats/:chatId/read',
+    {
+      config: { policy: 'party', limit: 'write' },
+      schema: {
+        operationId: 'markRead',
+        summary: 'Say how far one has read',
+        tags: ['messages'],
+        params: ChatParams,
+        body: ReadSchema,
+        response: nothing,
+      },
+    },
+    async (request, reply) => {
+      await markRead(services, request.params.chatId, callerOf(request), request.body.upTo)
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+function readLog(
+  where: { services: Services; caller: Caller; chatId: string },
+  query: LogQuery,
+  gone: AbortSignal,
+) {
+  const { after, tail, before, wait = 0, limit } = query
+  const reading = { ...where, limit }
+  const directions = [after, tail, before].filter((given) => given !== undefined)
+  if (directions.length > 1 || (wait > 0 && (tail ?? before) !== undefined)) {
+    throw new Refusal(
+      'invalid_request',
+      'Give one of after, tail and before; wait goes with after.',
+      {
+        errors: [{ path: 'after', message: 'cannot be combined with tail, before' }],
+      },
+    )
+  }
+  if (tail === true) return readBefore(reading, null)
+  if (before !== undefined) return readBefore(reading, before)
+  if (wait > 0) return holdFor(reading, after, wait, gone)
+  return readAfter(reading, after).then(({ page }) => page)
+}

@@ -1,0 +1,30 @@
+import type { Message, SendMessage } from '@papo/protocol'
+import type { Caller } from '../caller.ts'
+import { messageView } from '../chat/chat-view.ts'
+import { chatNotFound, mayRead } from '../chat/decisions.ts'
+import { cleanText } from '../chat/text.ts'
+import { headOf, tell } from '../chat/told.ts'
+import { writeOnce } from '../chat/write.ts'
+import type { Services } from '../services.ts'
+
+/**
+ * Stores a text exactly once, however often it is sent: `created` is false for a repeat, which is answered
+ * with the first message, even after the end. Refuses `chat_ended`, `not_your_chat`, `chat_not_active`,
+ * `client_id_reused`, `text_too_long`, `chat_not_found`.
+ */
+export async function sendMessage(
+  services: Services,
+  chatId: string,
+  caller: Caller,
+  body: SendMessage,
+): Promise<{ created: boolean; message: Message }> {
+  const message = { clientId: body.clientId.toLowerCase(), text: cleanText('text', body.text) }
+  const now = services.clock.now()
+  const written = await services.database.work.run(async (stores) => {
+    const chat = await stores.chats.lock(caller.workspaceId, chatId)
+    if (chat === null || !mayRead(chat, caller)) throw chatNotFound()
+    return writeOnce(stores, chat, caller, message, now)
+  })
+  if (!written.repeated) await tell(services, headOf(written.chat, now.getTime()))
+  return { created: !written.repeated, message: messageView(written.entry) }
+}

@@ -1,0 +1,29 @@
+import { id, WaitingChatsSchema } from '@papo/protocol/schemas'
+import Type from 'typebox'
+import type { App } from '../http/app-type.ts'
+import { agentOf } from '../http/who.ts'
+import type { Services } from '../services.ts'
+import { listWaiting } from './waiting.ts'
+
+export function queueRoutes(app: App, services: Services): void {
+  app.get(
+    '/v1/chats/waiting',
+    {
+      config: { policy: 'agent' },
+      schema: {
+        operationId: 'listWaitingChats',
+        summary: 'The line, oldest first',
+        tags: ['queue'],
+        querystring: Type.Object(
+          {
+            siteId: Type.Optional(id('Only this site’s chats.')),
+            limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: WaitingChatsSchema },
+      },
+    },
+    async (request) => listWaiting(services, request.query, agentOf(request)),
+  )
+}

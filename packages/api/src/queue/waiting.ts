@@ -1,0 +1,19 @@
+import type { WaitingChats } from '@papo/protocol'
+import type { AgentCaller } from '../caller.ts'
+import { chatView } from '../chat/chat-view.ts'
+import type { Services } from '../services.ts'
+
+/** The workspace's line from the database, oldest ticket first, each chat with its place in the whole line. */
+export async function listWaiting(
+  services: Services,
+  query: { siteId?: string; limit: number },
+  caller: AgentCaller,
+): Promise<WaitingChats> {
+  const { chats, total } = await services.database.work.read((stores) =>
+    stores.chats.waiting(caller.workspaceId, query),
+  )
+  const views = await Promise.all(
+    chats.map(async (chat) => chatView(chat, await services.places.of(chat), 'agent')),
+  )
+  return { chats: views, total }
+}

@@ -1,0 +1,22 @@
+import type { ErrorCode, Problem } from '@papo/protocol'
+
+/** What a refusal may carry besides its code and its words. */
+export interface RefusalExtras {
+  errors?: NonNullable<Problem['errors']>
+  acceptedBy?: NonNullable<Problem['acceptedBy']>
+  /** Seconds after which the caller may try again. */
+  retryAfterSeconds?: number
+}
+
+/** A request that is answered with a coded problem. Thrown inside a unit of work it undoes all of it. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly code: ErrorCode
+  readonly extras: RefusalExtras
+
+  constructor(code: ErrorCode, detail: string, extras: RefusalExtras = {}, cause?: unknown) {
+    super(detail, cause === undefined ? {} : { cause })
+    this.code = code
+    this.extras = extras
+  }
+}

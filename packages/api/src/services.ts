@@ -1,0 +1,24 @@
+import type { Authenticator } from './access/authenticator.ts'
+import type { Passwords } from './agent/passwords.ts'
+import type { ChangeSignals } from './change-signals.ts'
+import type { ChatCache } from './chat/chat-cache.ts'
+import type { Places } from './chat/place.ts'
+import type { Clock } from './clock.ts'
+import type { Origins } from './site/origins.ts'
+import type { Load } from './load.ts'
+import type { Database } from './work.ts'
+
+/** What the use cases stand on; `compose` puts it together. */
+export interface Services {
+  database: Database
+  cache: ChatCache
+  changes: ChangeSignals
+  clock: Clock
+  passwords: Passwords
+  authenticator: Authenticator
+  origins: Origins
+  places: Places
+  load: Load
+  /** Aborted when the server begins to go away: held polls answer at once. */
+  draining: AbortSignal
+}

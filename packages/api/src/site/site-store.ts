@@ -1,0 +1,22 @@
+import type { SiteRecord, WorkspaceRecord } from './site.ts'
+
+export interface WorkspaceStore {
+  insert(workspace: WorkspaceRecord): Promise<void>
+  find(id: string): Promise<WorkspaceRecord | null>
+  /** Whether there is any workspace at all; false means an empty installation. */
+  any(): Promise<boolean>
+}
+
+export interface SiteStore {
+  insert(site: SiteRecord): Promise<void>
+  /** Writes name, origins and settings. */
+  save(site: SiteRecord): Promise<void>
+  find(workspaceId: string, id: string): Promise<SiteRecord | null>
+  /** Locks the site until the end of the unit of work. */
+  lock(workspaceId: string, id: string): Promise<SiteRecord | null>
+  findByKey(key: string): Promise<SiteRecord | null>
+  /** Oldest first. */
+  list(workspaceId: string): Promise<SiteRecord[]>
+  /** Every site of the installation, for the origins that are kept in memory. */
+  all(): Promise<SiteRecord[]>
+}

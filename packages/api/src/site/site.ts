@@ -1,0 +1,26 @@
+import type { SiteSettings } from '@papo/protocol'
+
+/** The customer: owns sites and agents. */
+export interface WorkspaceRecord {
+  id: string
+  name: string
+  createdAt: Date
+}
+
+export interface SiteRecord {
+  id: string
+  workspaceId: string
+  key: string
+  name: string
+  allowedOrigins: string[]
+  settings: SiteSettings
+  createdAt: Date
+}
+
+export const defaultSettings: SiteSettings = {
+  appearance: { color: '#4f46e5', position: 'right', theme: 'auto' },
+  locale: 'auto',
+  texts: { title: null, greeting: null },
+  form: { name: 'off', email: 'off', question: 'off' },
+  hours: null,
+}

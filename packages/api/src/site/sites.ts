@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto'
+import type { CreateSite, Site, UpdateSite, WidgetSettings } from '@papo/protocol'
+import { newId } from '../id.ts'
+import { Refusal } from '../refusal.ts'
+import type { Services } from '../services.ts'
+import { isTimeZone, openingAt } from './hours.ts'
+import { cleanOrigin } from './origins.ts'
+import { defaultSettings, type SiteRecord } from './site.ts'
+
+export function siteView(site: SiteRecord): Site {
+  return {
+    id: site.id,
+    key: site.key,
+    name: site.name,
+    allowedOrigins: site.allowedOrigins,
+    ...site.settings,
+    createdAt: site.createdAt.toISOString(),
+  }
+}
+
+/** A site with a fresh public key and the default settings. */
+export function newSite(workspaceId: string, body: CreateSite, now: Date): SiteRecord {
+  return {
+    id: newId(),
+    workspaceId,
+    key: randomBytes(12).toString('base64url'),
+    name: cleanName(body.name),
+    allowedOrigins: cleanOrigins(body.allowedOrigins),
+    settings: defaultSettings,
+    createdAt: now,
+  }
+}
+
+export async function listSites(services: Services, workspaceId: string): Promise<Site[]> {
+  const sites = await services.database.work.read((stores) => stores.sites.list(workspaceId))
+  return sites.map(siteView)
+}
+
+export async function createSite(
+  services: Services,
+  workspaceId: string,
+  body: CreateSite,
+): Promise<Site> {
+  const site = newSite(workspaceId, body, services.clock.now())
+  await services.database.work.run((stores) => stores.sites.insert(site))
+  await sitesChanged(services)
+  return siteView(site)
+}
+
+/** Changes what is given and keeps the rest. Refuses `site_not_found`. */
+export async function updateSite(
+  services: Services,
+  workspaceId: string,
+  siteId: string,
+  body: UpdateSite,
+): Promise<Site> {
+  const { name, allowedOrigins, ...settings } = body
+  if (settings.hours && !isTimeZone(settings.hours.timeZone)) {
+    throw new Refusal('invalid_request', 'The time zone is not an IANA name.', {
+      errors: [{ path: '/hours/timeZone', message: 'must be like America/Sao_Paulo' }],
+    })
+  }
+  const site = await services.database.work.run(async (stores) => {
+    const known = await stores.sites.lock(workspaceId, siteId)
+    if (known === null) throw siteNotFound()
+    const updated: SiteRecord = {
+      ...known,
+      ...(name === undefined ? {} : { name: cleanName(name) }),
+      ...(allowedOrigins === undefined ? {} : { allowedOrigins: cleanOrigins(allowedOrigins) }),
+      settings: { ...known.settings, ...settings },
+    }
+    await stores.sites.save(updated)
+    return updated
+  })
+  await sitesChanged(services)
+  return siteView(site)
+}
+
+/** The site behind a public key. Refuses `site_not_found`. */
+export async function siteByKey(services: Services, key: string): Promise<SiteRecord> {
+  const site = await services.database.work.read((stores) => stores.sites.findByKey(key))
+  if (site === null) throw siteNotFound()
+  return site
+}
+
+/** What the widget needs to draw itself, and whether it may do so on the caller's origin. */
+export function widgetSettings(site: SiteRecord, origin: string | null, now: Date): WidgetSettings {
+  const { isOpen, opensAt } = openingAt(site.settings.hours, now)
+  return {
+    siteKey: site.key,
+    siteName: site.name,
+    allowed: origin === null || site.allowedOrigins.includes(origin),
+    ...site.settings,
+    availability: isOpen ? 'online' : 'offline',
+    opensAt: opensAt?.toISOString() ?? null,
+  }
+}
+
+export const siteNotFound = () => new Refusal('site_not_found', 'There is no such site.')
+
+async function sitesChanged(services: Services): Promise<void> {
+  await services.origins.refresh()
+  await services.changes.publish('sites')
+}
+
+function cleanOrigins(origins: string[]): string[] {
+  return [...new Set(origins.map(cleanOrigin))]
+}
+
+function cleanName(name: string): string {
+  const clean = name.trim()
+  if (clean !== '' && clean.isWellFormed() && !/\p{Cc}/u.test(clean)) return clean
+  throw new Refusal('invalid_request', 'The name is empty or not one line of text.', {
+    errors: [{ path: '/name', message: 'must be one line of text' }],
+  })
+}

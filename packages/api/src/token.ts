@@ -1,0 +1,24 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+/** What a token opens; its prefix tells, so that secret scanners and people can. */
+export type TokenKind = 'visitor' | 'agent'
+
+const prefixes: Record<TokenKind, string> = { visitor: 'papo_v_', agent: 'papo_a_' }
+const pattern = /^papo_([va])_[A-Za-z0-9_-]{43}$/
+
+/** 256 random bits, base64url, behind the prefix of its kind. */
+export function newToken(kind: TokenKind): string {
+  return prefixes[kind] + randomBytes(32).toString('base64url')
+}
+
+/** The kind of a well-formed token, or null. */
+export function tokenKind(token: string): TokenKind | null {
+  const found = pattern.exec(token)
+  if (found === null) return null
+  return found[1] === 'v' ? 'visitor' : 'agent'
+}
+
+/** SHA-256, hex. Enough for secrets of 256 random bits; passwords go elsewhere. */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex')
+}

@@ -1,0 +1,42 @@
+import type { AgentStore, AgentSessionStore } from './agent/agent-store.ts'
+import type { ChatStore } from './chat/chat-store.ts'
+import type { EntryStore } from './chat/entry-store.ts'
+import type { VisitorStore } from './chat/visitor-store.ts'
+import type { SiteStore, WorkspaceStore } from './site/site-store.ts'
+
+/** Every store of the database, all in one transaction or none. */
+export interface Stores {
+  workspaces: WorkspaceStore
+  sites: SiteStore
+  agents: AgentStore
+  agentSessions: AgentSessionStore
+  visitors: VisitorStore
+  chats: ChatStore
+  entries: EntryStore
+}
+
+/** The one way to the database. */
+export interface Work {
+  /**
+   * Runs `task` in one short transaction and commits it, or undoes all of it when `task` throws. A
+   * deadlock or a serialisation failure runs the task again, so it must do nothing but use its
+   * stores. Throws the Refusal `unavailable` where the database cannot be reached in time.
+   */
+  run<Result>(task: (stores: Stores) => Promise<Result>): Promise<Result>
+  /** Reads outside a transaction: each statement sees what is committed. Never takes a lock. */
+  read<Result>(task: (stores: Stores) => Promise<Result>): Promise<Result>
+}
+
+/** What the database says of itself. */
+export interface Installation {
+  /** Minted with the database and again after a restore; part of every cursor and every cached head. */
+  readonly epoch: string
+}
+
+export interface Database {
+  work: Work
+  installation: Installation
+  /** Resolves where the database answers and is migrated, rejects otherwise. */
+  check(): Promise<void>
+  close(): Promise<void>
+}
