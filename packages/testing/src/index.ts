@@ -1,9 +1,28 @@
+export { type Account, Backend, type BackendOptions, createBackend } from './backend/backend.ts'
+export type { EndpointName } from './backend/calls.ts'
+export type { BackendTime } from './backend/installation.ts'
+export type { VisitorStart } from './backend/people.ts'
+export { Refusal, type RefusalDetails, type Reply } from './backend/refusal.ts'
+export type { ServedRequest } from './backend/server.ts'
+export {
+  answersGarbage,
+  type Conduct,
+  type ConductedCall,
+  dropsRequests,
+  hangs,
+  inSequence,
+  losesReplies,
+  normal,
+  refuses,
+  repeats,
+  slow,
+} from './conduct/conduct.ts'
 export { ManualClock } from './platform/manual-clock.ts'
+export type { RecordedRequest } from './platform/manual-network.ts'
 export {
   manualPlatform,
   type ManualPlatform,
   type ManualPlatformOptions,
 } from './platform/manual-platform.ts'
-export type { RecordedRequest } from './platform/manual-network.ts'
 export { ManualStorage, type StorageTrouble } from './platform/manual-storage.ts'
 export { Timeline } from './platform/timeline.ts'

@@ -1,0 +1,170 @@
+import {
+  type AccessToken,
+  type Agent,
+  type CreateAgent,
+  type CreateSite,
+  type CreateWorkspace,
+  type Credentials,
+  limits,
+  type Site,
+  type SiteSettings,
+  type UpdateAgent,
+  type UpdateSite,
+} from '@papo/protocol'
+import type {
+  AgentRecord,
+  Credential,
+  Installation,
+  SiteRecord,
+  WorkspaceRecord,
+} from './installation.ts'
+import { Refusal, wrong } from './refusal.ts'
+import { cleanText } from './text.ts'
+
+const tokenLifeSeconds = 30 * 24 * 3600
+
+/** What a site starts with: no form and no business hours. */
+const firstSettings: SiteSettings = {
+  appearance: { color: '#2563eb', position: 'right', theme: 'auto' },
+  locale: 'auto',
+  texts: { title: null, greeting: null },
+  form: { name: 'off', email: 'off', question: 'off' },
+  hours: null,
+}
+
+/** Workspaces, their sites and agents, and who is signed in. */
+export class Accounts {
+  readonly #installation: Installation
+
+  constructor(installation: Installation) {
+    this.#installation = installation
+  }
+
+  addWorkspace(name: string): WorkspaceRecord {
+    const workspace = { id: this.#installation.newId(), name: nameOf(name) }
+    this.#installation.workspaces.set(workspace.id, workspace)
+    return workspace
+  }
+
+  /** A workspace with its owner and its first site; all of it or nothing. */
+  signUp({ name, owner, site }: CreateWorkspace): { workspaceId: string; site: Site } {
+    this.#mustBeFree(owner.email)
+    checkOrigins(site.allowedOrigins)
+    const { id } = this.addWorkspace(name)
+    this.addAgent(id, { ...owner, role: 'owner' })
+    return { workspaceId: id, site: this.addSite(id, site).site }
+  }
+
+  addSite(workspaceId: string, given: CreateSite & Partial<SiteSettings & { key: string }>) {
+    const { name, allowedOrigins, key, ...settings } = given
+    checkOrigins(allowedOrigins)
+    const site: Site = {
+      id: this.#installation.newId(),
+      key: key ?? `site-${this.#installation.count()}`,
+      name: nameOf(name),
+      allowedOrigins: [...allowedOrigins],
+      ...firstSettings,
+      ...settings,
+      createdAt: this.#installation.timestamp,
+    }
+    const record: SiteRecord = { workspaceId, site }
+    this.#installation.sites.set(site.id, record)
+    return record
+  }
+
+  updateSite(workspaceId: string, siteId: string, change: UpdateSite): Site {
+    const record = this.#installation.sites.get(siteId)
+    if (record?.workspaceId !== workspaceId) throw new Refusal('site_not_found')
+    if (change.allowedOrigins) checkOrigins(change.allowedOrigins)
+    const name = change.name === undefined ? record.site.name : nameOf(change.name)
+    Object.assign(record.site, change, { name })
+    return record.site
+  }
+
+  siteByKey(key: string): SiteRecord {
+    for (const record of this.#installation.sites.values())
+      if (record.site.key === key) return record
+    throw new Refusal('site_not_found')
+  }
+
+  sitesOf(workspaceId: string): Site[] {
+    const records = [...this.#installation.sites.values()]
+    return records.filter((record) => record.workspaceId === workspaceId).map(({ site }) => site)
+  }
+
+  addAgent(workspaceId: string, { name, email, password, role }: CreateAgent): AgentRecord {
+    this.#mustBeFree(email)
+    const agent: Agent = {
+      id: this.#installation.newId(),
+      name: nameOf(name),
+      email: email.toLowerCase(),
+      role,
+      avatarUrl: null,
+      disabled: false,
+      createdAt: this.#installation.timestamp,
+    }
+    const record = { workspaceId, agent, password }
+    this.#installation.agents.set(agent.id, record)
+    return record
+  }
+
+  /** A workspace keeps at least one owner who can sign in. */
+  updateAgent(workspaceId: string, agentId: string, change: UpdateAgent): Agent {
+    const record = this.#installation.agents.get(agentId)
+    if (record?.workspaceId !== workspaceId) throw new Refusal('agent_not_found')
+    const name = change.name === undefined ? record.agent.name : nameOf(change.name)
+    const changed = { ...record.agent, ...change, name }
+    const others = this.agentsOf(workspaceId).filter(({ id }) => id !== agentId)
+    if (!isOwner(changed) && !others.some(isOwner)) throw new Refusal('last_owner')
+    Object.assign(record.agent, changed)
+    if (changed.disabled)
+      this.revoke((credential) => credential.type === 'agent' && credential.agent === record)
+    return record.agent
+  }
+
+  agentsOf(workspaceId: string): Agent[] {
+    const records = [...this.#installation.agents.values()]
+    return records.filter((record) => record.workspaceId === workspaceId).map(({ agent }) => agent)
+  }
+
+  signIn({ email, password }: Credentials): AgentRecord {
+    const wanted = email.trim().toLowerCase()
+    for (const record of this.#installation.agents.values()) {
+      const { agent } = record
+      if (agent.email === wanted && record.password === password && !agent.disabled) return record
+    }
+    throw new Refusal('invalid_credentials')
+  }
+
+  newToken(record: AgentRecord): AccessToken {
+    const { id, name, role } = record.agent
+    return {
+      accessToken: this.#installation.newCredential({ type: 'agent', agent: record, by: 'token' }),
+      expiresInSeconds: tokenLifeSeconds,
+      agent: { id, name, role },
+    }
+  }
+
+  revoke(which: (credential: Credential) => boolean): void {
+    const { credentials } = this.#installation
+    for (const [secret, credential] of credentials)
+      if (which(credential)) credentials.delete(secret)
+  }
+
+  #mustBeFree(email: string): void {
+    const wanted = email.toLowerCase()
+    for (const { agent } of this.#installation.agents.values())
+      if (agent.email === wanted) throw new Refusal('email_taken')
+  }
+}
+
+const isOwner = ({ role, disabled }: Agent) => role === 'owner' && !disabled
+
+const nameOf = (name: string) => cleanText(name, { path: '/name', maxLength: limits.nameLength })
+
+function checkOrigins(origins: readonly string[]): void {
+  origins.forEach((origin, index) => {
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+      throw wrong(`/allowedOrigins/${index}`, 'must be an origin: scheme, host and port')
+  })
+}

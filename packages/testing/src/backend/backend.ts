@@ -1,0 +1,189 @@
+import type { Chat, EstimatedWait, Message, Role, Site, SiteSettings } from '@papo/protocol'
+import type { HttpHandler } from 'msw'
+import type { Conduct } from '../conduct/conduct.ts'
+import { Accounts } from './accounts.ts'
+import { browserFetch } from './browser-fetch.ts'
+import type { EndpointName, World } from './calls.ts'
+import { LogReader } from './chat-log.ts'
+import { Chats } from './chats.ts'
+import { viewOf } from './chat-view.ts'
+import { handlersOf } from './handlers.ts'
+import { type AgentRecord, type BackendTime, Installation } from './installation.ts'
+import { People } from './people.ts'
+import { Server, type ServedRequest } from './server.ts'
+import { Starts } from './starts.ts'
+
+export interface BackendOptions {
+  /** Whose time it lives in, such as a manual platform’s; real time by default. */
+  platform?: BackendTime
+  /** The first site: its name, its allowed origins and its widget’s settings. */
+  site?: Partial<Pick<Site, 'name' | 'key' | 'allowedOrigins'> & SiteSettings>
+  /** `closed` by default, as in an installation. */
+  signUp?: 'open' | 'closed'
+  /** How many active chats one agent may have; any number by default. */
+  agentCapacity?: number
+}
+
+/** Somebody who can sign in. */
+export interface Account {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly password: string
+}
+
+const realTime: BackendTime = {
+  now: () => Date.now(),
+  setTimer(run, ms) {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
+const password = 'correct horse battery'
+
+const accountOf = ({ agent: { id, name, email }, password }: AgentRecord): Account => ({
+  id,
+  name,
+  email,
+  password,
+})
+
+/** Papo’s protocol in memory, with the people at the other end under the test’s control. */
+export class Backend extends People {
+  /** The first site: `backend.site.key` is what a visitor’s client needs. */
+  readonly site: Site
+  readonly owner: Account
+  /** Who accepts and answers unless the test names somebody else. */
+  readonly agent: Account
+  /** A `fetch` that goes straight into this backend, with the cookies of one browser. */
+  readonly fetch: typeof fetch
+  readonly #world: World
+  readonly #workspaceId: string
+  readonly #server: Server
+
+  constructor({ platform = realTime, ...options }: BackendOptions = {}) {
+    const installation = new Installation(platform)
+    const accounts = new Accounts(installation)
+    const chats = new Chats(installation)
+    const starts = new Starts(installation, chats)
+    const workspace = accounts.addWorkspace('Papo')
+    const { site } = accounts.addSite(workspace.id, {
+      name: 'Demo',
+      key: 'demo',
+      allowedOrigins: ['http://localhost:4000', 'http://127.0.0.1:4000'],
+      ...options.site,
+    })
+    const add = (name: string, email: string, role: Role) =>
+      accounts.addAgent(workspace.id, { name, email, role, password })
+    const owner = add('Olívia', 'owner@example.com', 'owner')
+    const agent = add('Ana', 'ana@example.com', 'agent')
+    super({ installation, accounts, chats, starts }, { siteKey: site.key, agent })
+    chats.capacity = options.agentCapacity ?? Infinity
+    const logs = new LogReader(installation)
+    const isSignUpOpen = options.signUp === 'open'
+    this.#world = { installation, accounts, chats, starts, logs, isSignUpOpen }
+    this.#workspaceId = workspace.id
+    this.#server = new Server(this.#world)
+    this.site = site
+    this.owner = accountOf(owner)
+    this.agent = accountOf(agent)
+    this.fetch = this.newBrowser()
+  }
+
+  /** Another browser’s `fetch`, with cookies of its own. */
+  newBrowser(): typeof fetch {
+    return browserFetch((incoming) => this.#server.answer(incoming))
+  }
+
+  /** msw request handlers that answer everything under `baseUrl` + `/v1`. */
+  handlers(baseUrl: string): HttpHandler[] {
+    return handlersOf((incoming) => this.#server.answer(incoming), baseUrl)
+  }
+
+  /**
+   * Sets how one endpoint, or all, behave from now on; returns what puts an end to it. The conduct of
+   * an endpoint goes before the one for all.
+   */
+  conduct(endpoint: EndpointName | 'all', conduct: Conduct): () => void {
+    return this.#server.conducts.set(endpoint, conduct)
+  }
+
+  /** From now on everything behaves as it should. */
+  behave(): void {
+    this.#server.conducts.clear()
+  }
+
+  /** Every request that reached it, in order. */
+  get requests(): readonly ServedRequest[] {
+    return this.#server.served
+  }
+
+  /** Every chat as an agent sees it, in the order in which they were started. */
+  get chats(): readonly Chat[] {
+    const { installation } = this.#world
+    return [...installation.chats.values()].map((chat) => viewOf(installation, chat, 'agent'))
+  }
+
+  /** Everything that has happened in a chat. */
+  log(chatId: string): readonly Message[] {
+    return [...(this.#world.installation.chats.get(chatId)?.log ?? [])]
+  }
+
+  /** Another site of the same workspace. */
+  addSite(site: BackendOptions['site'] = {}): Site {
+    const given = { name: 'Another site', allowedOrigins: [], ...site }
+    return this.#world.accounts.addSite(this.#workspaceId, given).site
+  }
+
+  /** Another agent of the same workspace, with a password that works. */
+  addAgent({ name = 'Bia', role = 'agent' }: { name?: string; role?: Role } = {}): Account {
+    const email = `agent-${this.#world.installation.count()}@example.com`
+    const given = { name, role, email, password }
+    return accountOf(this.#world.accounts.addAgent(this.#workspaceId, given))
+  }
+
+  /** What visitors who wait are told from now on; null for nothing. */
+  estimates(wait: EstimatedWait | null): void {
+    this.#world.installation.estimatedWait = wait
+  }
+
+  /** Nobody answers from now on; `opensAt` is what visitors are told, ISO 8601. */
+  closes(opensAt: string | null = null): void {
+    Object.assign(this.#world.installation, { isOpen: false, opensAt })
+  }
+
+  opens(): void {
+    Object.assign(this.#world.installation, { isOpen: true, opensAt: null })
+  }
+
+  /** Every token and session is refused from now on. */
+  revokesTokens(): void {
+    this.#world.installation.credentials.clear()
+  }
+
+  /** As after a restore of the database: cursors from before lead to the log’s start. */
+  isRestored(): void {
+    this.#world.installation.epoch++
+  }
+}
+
+/**
+ * A backend in memory that keeps to Papo’s protocol: the same answers, codes and rules.
+ *
+ * @example
+ * ```ts
+ * import { createVisitorClient } from '@papo/sdk'
+ * import { createBackend, inSequence, losesReplies, manualPlatform } from '@papo/testing'
+ *
+ * const platform = manualPlatform()
+ * const backend = createBackend({ platform })
+ * platform.useServer(backend.fetch)
+ * backend.conduct('sendMessage', inSequence(losesReplies()))
+ *
+ * const client = createVisitorClient({ baseUrl: 'https://papo.test', siteKey: backend.site.key, platform })
+ * const chat = await client.start()
+ * backend.agentAccepts(chat.id)
+ * ```
+ */
+export const createBackend = (options: BackendOptions = {}): Backend => new Backend(options)

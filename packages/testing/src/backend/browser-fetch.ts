@@ -1,0 +1,65 @@
+import type { Incoming } from './incoming.ts'
+import type { Reply } from './refusal.ts'
+
+/** Bodies and headers that a status forbids. */
+const hasNoBody = (status: number) => status === 204 || status === 304
+
+/** Keeps cookies as a browser does: by name, until they are expired. */
+class CookieJar {
+  readonly #cookies = new Map<string, string>()
+
+  get header(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
+  take(setCookie: string | undefined): void {
+    const [, name, value, attributes = ''] = /^([^=]+)=([^;]*)(.*)$/.exec(setCookie ?? '') ?? []
+    if (name === undefined || value === undefined) return
+    if (/;\s*Max-Age=0/i.test(attributes)) this.#cookies.delete(name)
+    else this.#cookies.set(name, value)
+  }
+}
+
+async function incomingOf(
+  input: RequestInfo | URL,
+  init: RequestInit,
+  cookies: string,
+): Promise<Incoming> {
+  const given = typeof input === 'object' && 'headers' in input ? input : null
+  const address = given ? given.url : input instanceof URL ? input.href : (input as string)
+  const headers = new Headers(init.headers ?? given?.headers)
+  if (cookies) headers.set('cookie', cookies)
+  const text = init.body === undefined ? await given?.text() : await new Response(init.body).text()
+  return {
+    method: (init.method ?? given?.method ?? 'GET').toUpperCase(),
+    url: new URL(address, 'https://papo.test'),
+    headers,
+    text: text ?? '',
+    signal: init.signal ?? given?.signal ?? undefined,
+  }
+}
+
+/** One browser’s `fetch`, with its own cookies, straight into a server. */
+export function browserFetch(answer: (incoming: Incoming) => Promise<Reply>): typeof fetch {
+  const jar = new CookieJar()
+  return async (input, init = {}) => {
+    const credentials =
+      init.credentials ?? (typeof input === 'object' && 'credentials' in input && input.credentials)
+    const carriesCookies = credentials !== 'omit'
+    const incoming = await incomingOf(input, init, carriesCookies ? jar.header : '')
+    const { status, headers, body } = await orAborted(incoming.signal, answer(incoming))
+    if (carriesCookies) jar.take(headers['set-cookie'])
+    return new Response(hasNoBody(status) ? null : body, { status, headers })
+  }
+}
+
+/** The caller is free at once; the server finishes what it has begun. */
+function orAborted<T>(signal: AbortSignal | undefined, answer: Promise<T>): Promise<T> {
+  if (!signal) return answer
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort)
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}

@@ -1,0 +1,49 @@
+import type { agentEndpoints, visitorEndpoints } from '@papo/protocol'
+import type { TSchema } from 'typebox'
+import type { Accounts } from './accounts.ts'
+import type { LogReader } from './chat-log.ts'
+import type { Chats } from './chats.ts'
+import type { AgentRecord, Caller, Installation, VisitorRecord } from './installation.ts'
+import type { Checked, Parameter } from './incoming.ts'
+import { Refusal, type Reply } from './refusal.ts'
+import type { Starts } from './starts.ts'
+
+/** The names of the protocol’s endpoints: `sendMessage`, `acceptChat` … */
+export type EndpointName = keyof typeof visitorEndpoints | keyof typeof agentEndpoints
+
+/** Who may call: `anyone` is not even asked; `newcomer` may come with a visitor’s token. */
+export type Access = 'anyone' | 'newcomer' | 'visitor' | 'chat' | 'agent' | 'owner'
+
+/** What the calls work on. */
+export interface World {
+  readonly installation: Installation
+  readonly accounts: Accounts
+  readonly chats: Chats
+  readonly starts: Starts
+  readonly logs: LogReader
+  readonly isSignUpOpen: boolean
+}
+
+/** One endpoint. */
+export interface Call {
+  readonly access: Access
+  readonly body?: TSchema
+  readonly query?: Readonly<Record<string, Parameter>>
+  run(world: World, request: Checked): Reply | Promise<Reply>
+}
+
+export const limitParameter: Parameter = { min: 1, max: 100 }
+export const defaultLimit = 50
+
+export function agentOf(caller: Caller | null): AgentRecord {
+  if (caller?.type !== 'agent') throw new Refusal(caller ? 'forbidden' : 'not_authenticated')
+  return caller.agent
+}
+
+export function callerOf({ caller }: Checked): Caller {
+  if (!caller) throw new Refusal('not_authenticated')
+  return caller
+}
+
+export const visitorOf = (caller: Caller | null): VisitorRecord | null =>
+  caller?.type === 'visitor' ? caller.visitor : null

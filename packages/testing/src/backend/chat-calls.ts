@@ -1,0 +1,214 @@
+import type {
+  ChatList,
+  RateChat,
+  SendMessage,
+  StartChat,
+  WaitingChats,
+  WidgetSettings,
+} from '@papo/protocol'
+import { chatStatuses } from '@papo/protocol'
+import {
+  RateChatSchema,
+  ReadSchema,
+  SendMessageSchema,
+  StartChatSchema,
+  TypingSchema,
+} from '@papo/protocol/schemas'
+import { agentOf, type Call, callerOf, defaultLimit, limitParameter, visitorOf } from './calls.ts'
+import type { Checked } from './incoming.ts'
+import type { World } from './calls.ts'
+import type { AgentRecord, ChatRecord } from './installation.ts'
+import { allowsOrigin } from './origin.ts'
+import { jsonReply, Refusal, wrong } from './refusal.ts'
+import { viewOf } from './chat-view.ts'
+
+const chatOf = ({ chats }: World, request: Checked): ChatRecord =>
+  chats.find(request.params['chatId'] ?? '', callerOf(request))
+
+const chatReply = (world: World, request: Checked, chat: ChatRecord) =>
+  jsonReply(200, viewOf(world.installation, chat, callerOf(request).type))
+
+export const widgetSettings: Call = {
+  access: 'anyone',
+  run({ accounts, installation }, { params, incoming }) {
+    const { site } = accounts.siteByKey(params['siteKey'] ?? '')
+    const { key, name, appearance, locale, texts, form, hours } = site
+    const settings: WidgetSettings = {
+      siteKey: key,
+      siteName: name,
+      allowed: allowsOrigin(site, incoming.headers),
+      appearance,
+      locale,
+      texts,
+      form,
+      hours,
+      availability: installation.isOpen ? 'online' : 'offline',
+      opensAt: installation.opensAt,
+    }
+    return jsonReply(200, settings)
+  },
+}
+
+export const startChat: Call = {
+  access: 'newcomer',
+  body: StartChatSchema,
+  run({ accounts, starts }, { caller, body, incoming }) {
+    const start = body as StartChat
+    const site = accounts.siteByKey(start.siteKey)
+    const returning = visitorOf(caller)
+    if (returning && returning.siteId !== site.site.id) throw new Refusal('invalid_token')
+    if (!allowsOrigin(site.site, incoming.headers)) throw new Refusal('origin_not_allowed')
+    const { started, isNew } = starts.start(site, start, returning)
+    return jsonReply(isNew ? 201 : 200, started)
+  },
+}
+
+export const getChat: Call = {
+  access: 'chat',
+  run: (world, request) => chatReply(world, request, chatOf(world, request)),
+}
+
+export const getMessages: Call = {
+  access: 'chat',
+  query: {
+    after: 'text',
+    limit: limitParameter,
+    wait: { min: 0, max: 25 },
+    tail: 'boolean',
+    before: { min: 1, max: 999_999_999 },
+  },
+  async run(world, request) {
+    const { query, incoming } = request
+    const ways = ['after', 'before', 'tail'].filter((name) => query[name])
+    if (ways.length > 1) throw wrong(ways[1] ?? '', `cannot be given with ${ways[0]}`)
+    const chat = chatOf(world, request)
+    const page = await world.logs.read(chat, callerOf(request), query, incoming.signal)
+    return jsonReply(200, page)
+  },
+}
+
+export const sendMessage: Call = {
+  access: 'chat',
+  body: SendMessageSchema,
+  run(world, request) {
+    const chat = chatOf(world, request)
+    const { chats } = world
+    const { message, isNew } = chats.send(chat, callerOf(request), request.body as SendMessage)
+    return jsonReply(isNew ? 201 : 200, message)
+  },
+}
+
+export const setTyping: Call = {
+  access: 'chat',
+  body: TypingSchema,
+  run(world, request) {
+    const { typing } = request.body as { typing: boolean }
+    world.chats.setTyping(chatOf(world, request), callerOf(request), typing)
+    return jsonReply(204)
+  },
+}
+
+export const markRead: Call = {
+  access: 'chat',
+  body: ReadSchema,
+  run(world, request) {
+    const { upTo } = request.body as { upTo: number }
+    world.chats.markRead(chatOf(world, request), callerOf(request), upTo)
+    return jsonReply(204)
+  },
+}
+
+export const endChat: Call = {
+  access: 'chat',
+  run(world, request) {
+    const chat = chatOf(world, request)
+    world.chats.end(chat, callerOf(request))
+    return chatReply(world, request, chat)
+  },
+}
+
+export const rateChat: Call = {
+  access: 'visitor',
+  body: RateChatSchema,
+  run(world, request) {
+    const chat = chatOf(world, request)
+    world.chats.rate(chat, callerOf(request), request.body as RateChat)
+    return chatReply(world, request, chat)
+  },
+}
+
+export const acceptChat: Call = {
+  access: 'agent',
+  run(world, request) {
+    const chat = chatOf(world, request)
+    world.chats.accept(chat, agentOf(request.caller))
+    return chatReply(world, request, chat)
+  },
+}
+
+export const listWaitingChats: Call = {
+  access: 'agent',
+  query: { siteId: 'text', limit: limitParameter },
+  run({ installation }, { caller, query }) {
+    const waiting = chatsOf(installation, agentOf(caller))
+      .filter(({ status }) => status === 'waiting')
+      .filter(({ site }) => query['siteId'] === undefined || site.site.id === query['siteId'])
+      .sort((a, b) => a.ticket - b.ticket)
+    const list: WaitingChats = {
+      chats: waiting
+        .slice(0, Number(query['limit'] ?? defaultLimit))
+        .map((chat) => viewOf(installation, chat, 'agent')),
+      total: waiting.length,
+    }
+    return jsonReply(200, list)
+  },
+}
+
+export const listChats: Call = {
+  access: 'agent',
+  query: {
+    status: chatStatuses,
+    agentId: 'text',
+    siteId: 'text',
+    text: 'text',
+    limit: limitParameter,
+    before: 'text',
+  },
+  run({ installation }, { caller, query }) {
+    const limit = Number(query['limit'] ?? defaultLimit)
+    const before = query['before'] ? ticketOf(String(query['before'])) : Infinity
+    const found = chatsOf(installation, agentOf(caller))
+      .filter((chat) => chat.ticket < before && matches(chat, query))
+      .sort((a, b) => b.ticket - a.ticket)
+    const page = found.slice(0, limit)
+    const list: ChatList = {
+      chats: page.map((chat) => viewOf(installation, chat, 'agent')),
+      nextCursor: found.length > limit ? btoa(`chats:${page.at(-1)?.ticket}`) : null,
+    }
+    return jsonReply(200, list)
+  },
+}
+
+const chatsOf = ({ chats }: World['installation'], { workspaceId }: AgentRecord): ChatRecord[] =>
+  [...chats.values()].filter((chat) => chat.workspaceId === workspaceId)
+
+function matches(chat: ChatRecord, { status, agentId, siteId, text }: Checked['query']): boolean {
+  const words = [chat.visitor.name, chat.visitor.email, ...chat.log.map((entry) => entry.text)]
+  return (
+    (status === undefined || chat.status === status) &&
+    (agentId === undefined || chat.agent?.agent.id === agentId) &&
+    (siteId === undefined || chat.site.site.id === siteId) &&
+    (text === undefined ||
+      words.some((word) => word?.toLowerCase().includes(String(text).toLowerCase())))
+  )
+}
+
+function ticketOf(cursor: string): number {
+  try {
+    const [, ticket] = /^chats:(\d+)$/.exec(atob(cursor)) ?? []
+    if (ticket) return Number(ticket)
+  } catch {
+    // Not even base64.
+  }
+  throw new Refusal('invalid_cursor')
+}

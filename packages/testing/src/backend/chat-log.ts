@@ -1,0 +1,143 @@
+import type { LogPage, Message } from '@papo/protocol'
+import { limits } from '@papo/protocol'
+import { queuePositionOf } from './chat-view.ts'
+import type { Caller, ChatRecord, Installation } from './installation.ts'
+import { Refusal } from './refusal.ts'
+
+export interface LogQuery {
+  after?: string
+  limit?: number
+  wait?: number
+  tail?: boolean
+  before?: number
+}
+
+const defaultLimit = 50
+/** A place in the line may have moved: nobody who waits is held longer. */
+const longestHoldWhileWaitingMs = 5000
+const activePaceMs = 2500
+const endedPaceMs = 10_000
+
+/** What somebody knows who has never asked. */
+const nothingTold = JSON.stringify([[], { visitor: 0, agent: 0 }])
+
+function cursorAt(installation: Installation, chat: ChatRecord, seq: number): string {
+  return btoa(`papo:${installation.epoch}:${chat.id}:${seq}`).replaceAll('=', '')
+}
+
+/** The `seq` that a cursor stands for; null when the log must be read from its start again. */
+function seqOf(installation: Installation, chat: ChatRecord, cursor: string): number | null {
+  let words: string[] = []
+  try {
+    words = atob(cursor).split(':')
+  } catch {
+    // Not even base64.
+  }
+  const [mark, epoch, chatId, seq] = words
+  if (mark !== 'papo' || !/^\d+$/.test(epoch ?? '') || !/^\d+$/.test(seq ?? ''))
+    throw new Refusal('invalid_cursor')
+  const isOurs = Number(epoch) === installation.epoch && chatId === chat.id
+  return isOurs && Number(seq) <= chat.log.length ? Number(seq) : null
+}
+
+/** As many entries as fit into one page, at least one. */
+function fitting(entries: Iterable<Message>, limit: number): Message[] {
+  const page: Message[] = []
+  let bytes = 0
+  for (const entry of entries) {
+    bytes += new TextEncoder().encode(JSON.stringify(entry)).length
+    if (page.length === limit || (page.length > 0 && bytes > limits.pageBytes)) break
+    page.push(entry)
+  }
+  return page
+}
+
+/** Reads a chat’s log page by page. Whether the caller may is decided before. */
+export class LogReader {
+  readonly #installation: Installation
+
+  constructor(installation: Installation) {
+    this.#installation = installation
+  }
+
+  /** Holds the answer as the query asks; ends at once when the caller gives up. */
+  async read(
+    chat: ChatRecord,
+    caller: Caller,
+    query: LogQuery,
+    signal?: AbortSignal,
+  ): Promise<LogPage> {
+    if (query.tail) return this.#backwards(chat, caller, chat.log.length + 1, query)
+    if (query.before !== undefined) return this.#backwards(chat, caller, query.before, query)
+    const wasTold = chat.told.get(caller.id) ?? nothingTold
+    const page = this.#forwards(chat, caller, query)
+    const isNews = page.messages.length > 0 || page.reset || wasTold !== chat.told.get(caller.id)
+    if (!query.wait || isNews) return page
+    await this.#hold(chat, caller, query.wait * 1000, signal)
+    return this.#forwards(chat, caller, query)
+  }
+
+  #forwards(chat: ChatRecord, caller: Caller, query: LogQuery): LogPage {
+    const known = query.after ? seqOf(this.#installation, chat, query.after) : 0
+    const messages = fitting(chat.log.slice(known ?? 0), query.limit ?? defaultLimit)
+    const end = messages.at(-1)?.seq ?? known ?? 0
+    return {
+      ...this.#page(chat, caller, messages, end),
+      hasMore: end < chat.log.length,
+      reset: known === null,
+      ...(query.wait ? { nextPollInMs: 0 } : {}),
+    }
+  }
+
+  #backwards(chat: ChatRecord, caller: Caller, before: number, query: LogQuery): LogPage {
+    const earlier = chat.log.slice(0, Math.max(0, before - 1)).toReversed()
+    const messages = fitting(earlier, query.limit ?? defaultLimit).toReversed()
+    const first = messages[0]?.seq ?? 1
+    const end = query.tail ? chat.log.length : (messages.at(-1)?.seq ?? 0)
+    return { ...this.#page(chat, caller, messages, end), hasEarlier: first > 1 }
+  }
+
+  #page(chat: ChatRecord, caller: Caller, messages: Message[], end: number): LogPage {
+    const typing = this.#othersTyping(chat, caller).map(({ typist }) => typist)
+    const readUpTo = { ...chat.readUpTo }
+    chat.told.set(caller.id, JSON.stringify([typing, readUpTo]))
+    return {
+      status: chat.status,
+      queuePosition: queuePositionOf(this.#installation, chat),
+      estimatedWait: chat.status === 'waiting' ? this.#installation.estimatedWait : null,
+      messages,
+      cursor: cursorAt(this.#installation, chat, end),
+      hasMore: false,
+      reset: false,
+      nextPollInMs: chat.status === 'ended' ? endedPaceMs : activePaceMs,
+      typing,
+      readUpTo,
+    }
+  }
+
+  #othersTyping(chat: ChatRecord, caller: Caller) {
+    const now = this.#installation.time.now()
+    return [...chat.typing.values()].filter(
+      ({ typist, until }) => typist.id !== caller.id && until > now,
+    )
+  }
+
+  #hold(chat: ChatRecord, caller: Caller, ms: number, signal?: AbortSignal): Promise<void> {
+    const { time } = this.#installation
+    const inTheLine = chat.status === 'waiting' ? longestHoldWhileWaitingMs : ms
+    const typing = this.#othersTyping(chat, caller).map(({ until }) => until - time.now())
+    return new Promise((resolve) => {
+      const wake = () => {
+        stopTimer()
+        chat.held.delete(poll)
+        signal?.removeEventListener('abort', wake)
+        resolve()
+      }
+      const poll = { by: caller.id, wake }
+      const stopTimer = time.setTimer(wake, Math.min(ms, inTheLine, ...typing))
+      if (signal?.aborted) return wake()
+      chat.held.add(poll)
+      signal?.addEventListener('abort', wake)
+    })
+  }
+}

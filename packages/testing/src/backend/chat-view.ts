@@ -1,0 +1,50 @@
+import type { Chat, ChatAgent } from '@papo/protocol'
+import type { Caller, ChatRecord, Installation } from './installation.ts'
+
+/** The place in the workspace’s line from 1, or null unless the chat is waiting. */
+export function queuePositionOf(installation: Installation, chat: ChatRecord): number | null {
+  if (chat.status !== 'waiting') return null
+  let ahead = 0
+  for (const other of installation.chats.values())
+    if (
+      other.status === 'waiting' &&
+      other.workspaceId === chat.workspaceId &&
+      other.ticket < chat.ticket
+    )
+      ahead++
+  return ahead + 1
+}
+
+function chatAgentOf(chat: ChatRecord): ChatAgent | null {
+  if (!chat.agent) return null
+  const { id, name, avatarUrl } = chat.agent.agent
+  return { id, name, avatarUrl }
+}
+
+/** The chat as its reader may see it: visitors are not told what only agents may know. */
+export function viewOf(installation: Installation, chat: ChatRecord, reader: Caller['type']): Chat {
+  const { visitor } = chat
+  const forAgents = reader === 'agent'
+  return {
+    id: chat.id,
+    siteId: chat.site.site.id,
+    ...(forAgents ? { siteName: chat.site.site.name } : {}),
+    status: chat.status,
+    queuePosition: queuePositionOf(installation, chat),
+    estimatedWait: chat.status === 'waiting' ? installation.estimatedWait : null,
+    visitor: {
+      id: visitor.id,
+      name: visitor.name,
+      ...(forAgents ? { email: visitor.email, attributes: { ...visitor.attributes } } : {}),
+    },
+    agent: chatAgentOf(chat),
+    ...(forAgents ? { subject: chat.subject, page: chat.page ?? null, locale: chat.locale } : {}),
+    createdAt: chat.createdAt,
+    acceptedAt: chat.acceptedAt,
+    endedAt: chat.endedAt,
+    endedBy: chat.endedBy,
+    rating: chat.rating,
+    feedback: chat.feedback,
+    lastSeq: chat.log.length,
+  }
+}

@@ -1,0 +1,189 @@
+import {
+  type Author,
+  type Chat,
+  type ChatMove,
+  type Message,
+  type RateChat,
+  type SendMessage,
+  statusAfter,
+} from '@papo/protocol'
+import type { AgentRecord, Caller, ChatRecord, Installation } from './installation.ts'
+import { Refusal } from './refusal.ts'
+import { feedbackText, messageText } from './text.ts'
+
+const typingForMs = 6000
+
+type EntryDetails = Partial<Pick<Message, 'clientId' | 'text' | 'rating'>>
+
+/** What happens to chats. Every method refuses with a code and then has changed nothing. */
+export class Chats {
+  readonly #installation: Installation
+  /** How many active chats one agent may have. */
+  capacity = Infinity
+
+  constructor(installation: Installation) {
+    this.#installation = installation
+  }
+
+  /** The chat, if the caller may see it: otherwise it is as if there were none. */
+  find(chatId: string, caller: Caller): ChatRecord {
+    const chat = this.#installation.chats.get(chatId)
+    const isSeen =
+      caller.type === 'visitor'
+        ? chat?.visitor === caller.visitor
+        : chat?.workspaceId === caller.agent.workspaceId
+    if (!chat || !isSeen) throw new Refusal('chat_not_found')
+    return chat
+  }
+
+  /** Adds the next entry and tells everybody who is held. */
+  append(
+    chat: ChatRecord,
+    kind: Message['kind'],
+    author: Author,
+    { clientId = null, text = null, rating }: EntryDetails = {},
+  ): Message {
+    const message: Message = {
+      id: this.#installation.newId(),
+      seq: chat.log.length + 1,
+      chatId: chat.id,
+      clientId,
+      kind,
+      author,
+      text,
+      ...(rating === undefined ? {} : { rating }),
+      createdAt: this.#installation.timestamp,
+    }
+    chat.log.push(message)
+    for (const { wake } of chat.held) wake()
+    return message
+  }
+
+  /** The same `clientId` again is answered with the first message, also after the end. */
+  send(chat: ChatRecord, caller: Caller, body: SendMessage): { message: Message; isNew: boolean } {
+    this.#mustTakePart(chat, caller)
+    const clientId = body.clientId.toLowerCase()
+    const text = messageText(body.text)
+    const known = chat.log.find(
+      (entry) => entry.clientId === clientId && entry.author.id === caller.id,
+    )
+    if (known && known.text !== text) throw new Refusal('client_id_reused')
+    if (known) return { message: known, isNew: false }
+    if (chat.status === 'ended') throw new Refusal('chat_ended')
+    if (caller.type === 'agent' && chat.status === 'waiting') throw new Refusal('chat_not_active')
+    if (caller.type === 'visitor') chat.subject ??= text.slice(0, 120)
+    chat.typing.delete(caller.id)
+    const message = this.append(chat, 'text', authorOf(caller), { clientId, text })
+    return { message, isNew: true }
+  }
+
+  /** One winner; the winner may ask again. */
+  accept(chat: ChatRecord, agent: AgentRecord): void {
+    if (chat.status === 'active' && chat.agent === agent) return
+    if (chat.status === 'active' && chat.agent) {
+      const { id, name } = chat.agent.agent
+      throw new Refusal('already_accepted', { acceptedBy: { id, name } })
+    }
+    if (chat.status === 'ended') throw new Refusal('chat_ended')
+    const active = [...this.#installation.chats.values()].filter(
+      (other) => other.status === 'active' && other.agent === agent,
+    )
+    if (active.length >= this.capacity) throw new Refusal('agent_at_capacity')
+    this.#move(chat, 'accept')
+    chat.agent = agent
+    chat.acceptedAt = this.#installation.timestamp
+    this.append(chat, 'accepted', authorOf({ type: 'agent', id: agent.agent.id, agent }))
+  }
+
+  /** Ending an ended chat changes nothing. An admin may end any chat, and dismiss a waiting one. */
+  end(chat: ChatRecord, caller: Caller): void {
+    if (chat.status === 'ended') return
+    const mayEndAny = caller.type === 'agent' && caller.agent.agent.role !== 'agent'
+    if (!mayEndAny) this.#mustTakePart(chat, caller)
+    if (!mayEndAny && caller.type === 'agent' && chat.status === 'waiting')
+      throw new Refusal('chat_not_active')
+    this.#close(chat, chat.status === 'waiting' ? 'leave' : 'end', authorOf(caller))
+  }
+
+  /** Nobody came, or nobody wrote: the system ends the chat. */
+  expire(chat: ChatRecord): void {
+    if (chat.status !== 'ended') this.#close(chat, 'expire', system)
+  }
+
+  /** The agent was lost: the chat returns to the line at its old place. */
+  requeue(chat: ChatRecord): void {
+    this.#move(chat, 'requeue')
+    chat.agent = null
+    chat.acceptedAt = null
+    this.append(chat, 'requeued', system)
+  }
+
+  rate(chat: ChatRecord, caller: Caller, body: RateChat): void {
+    if (caller.type !== 'visitor') throw new Refusal('forbidden')
+    const feedback = feedbackText(body.feedback)
+    if (chat.status !== 'ended') throw new Refusal('chat_not_ended')
+    const isSame = chat.rating === body.rating && chat.feedback === feedback
+    if (chat.rating !== null && !isSame) throw new Refusal('already_rated')
+    if (chat.rating !== null) return
+    chat.rating = body.rating
+    chat.feedback = feedback
+    const { rating } = body
+    this.append(chat, 'rated', authorOf(caller), { text: feedback, rating })
+  }
+
+  setTyping(chat: ChatRecord, caller: Caller, isTyping: boolean): void {
+    this.#mustTakePart(chat, caller)
+    const before = chat.typing.get(caller.id)
+    const now = this.#installation.time.now()
+    const wasTyping = before !== undefined && before.until > now
+    const { id, type, name } = typistOf(caller)
+    if (isTyping) chat.typing.set(id, { typist: { type, id, name }, until: now + typingForMs })
+    else chat.typing.delete(id)
+    if (isTyping !== wasTyping) this.#hint(chat, caller)
+  }
+
+  /** Never moves back, nor beyond the log. */
+  markRead(chat: ChatRecord, caller: Caller, upTo: number): void {
+    this.#mustTakePart(chat, caller)
+    const known = Math.min(upTo, chat.log.length)
+    if (known <= chat.readUpTo[caller.type]) return
+    chat.readUpTo[caller.type] = known
+    this.#hint(chat, caller)
+  }
+
+  #hint(chat: ChatRecord, from: Caller): void {
+    for (const { by, wake } of chat.held) if (by !== from.id) wake()
+  }
+
+  #mustTakePart(chat: ChatRecord, caller: Caller): void {
+    if (caller.type === 'agent' && chat.agent && chat.agent !== caller.agent)
+      throw new Refusal('not_your_chat')
+  }
+
+  #close(chat: ChatRecord, move: ChatMove, author: Author): void {
+    this.#move(chat, move)
+    chat.endedAt = this.#installation.timestamp
+    chat.endedBy = author.type
+    chat.typing.clear()
+    this.append(chat, 'ended', author)
+  }
+
+  #move(chat: ChatRecord, move: ChatMove): void {
+    const next = statusAfter(chat.status, move)
+    if (next === null) throw new Refusal(chat.status === 'ended' ? 'chat_ended' : 'chat_not_active')
+    chat.status = next
+  }
+}
+
+const system: Author & { type: NonNullable<Chat['endedBy']> } = {
+  type: 'system',
+  id: null,
+  name: null,
+}
+
+function typistOf(caller: Caller) {
+  const { name } = caller.type === 'visitor' ? caller.visitor : caller.agent.agent
+  return { type: caller.type, id: caller.id, name }
+}
+
+export const authorOf = (caller: Caller): Author => typistOf(caller)

@@ -1,0 +1,37 @@
+import { http, HttpResponse, type HttpHandler } from 'msw'
+import { BrokenConnection } from '../conduct/conduct.ts'
+import type { Incoming } from './incoming.ts'
+import type { Reply } from './refusal.ts'
+
+/** In a browser msw keeps the cookies itself, and hands them on where the request may carry them. */
+function headersOf(request: Request, cookies: Record<string, string | undefined>): Headers {
+  const headers = new Headers(request.headers)
+  const stored = Object.entries(cookies).map(([name, value]) => `${name}=${value ?? ''}`)
+  if (stored.length > 0) headers.set('cookie', stored.join('; '))
+  return headers
+}
+
+/** Request handlers for `setupServer` (Node) and `setupWorker` (a browser). */
+export function handlersOf(
+  answer: (incoming: Incoming) => Promise<Reply>,
+  baseUrl: string,
+): HttpHandler[] {
+  return [
+    http.all(`${baseUrl.replace(/\/+$/, '')}/v1/*`, async ({ request, cookies }) => {
+      const incoming: Incoming = {
+        method: request.method,
+        url: new URL(request.url),
+        headers: headersOf(request, cookies),
+        text: await request.text(),
+        signal: request.signal,
+      }
+      try {
+        const { status, headers, body } = await answer(incoming)
+        return new HttpResponse(status === 204 ? null : body, { status, headers })
+      } catch (error) {
+        if (!(error instanceof BrokenConnection)) throw error
+        return HttpResponse.error()
+      }
+    }),
+  ]
+}

@@ -1,0 +1,123 @@
+import type {
+  Agent,
+  Attributes,
+  Chat,
+  ChatStatus,
+  EstimatedWait,
+  Message,
+  Site,
+  Typist,
+} from '@papo/protocol'
+import type { Platform } from '@papo/sdk'
+
+/** Where the backend’s time comes from. */
+export type BackendTime = Pick<Platform, 'now' | 'setTimer'>
+
+export interface WorkspaceRecord {
+  id: string
+  name: string
+}
+
+export interface SiteRecord {
+  workspaceId: string
+  site: Site
+}
+
+export interface AgentRecord {
+  workspaceId: string
+  agent: Agent
+  password: string
+}
+
+export interface VisitorRecord {
+  id: string
+  siteId: string
+  name: string | null
+  email: string | null
+  attributes: Attributes
+}
+
+export interface ChatRecord {
+  id: string
+  workspaceId: string
+  site: SiteRecord
+  /** Place in the line: smaller is served first. Kept when the chat returns to the line. */
+  ticket: number
+  visitor: VisitorRecord
+  agent: AgentRecord | null
+  status: ChatStatus
+  subject: string | null
+  page: Chat['page'] | null
+  locale: string | null
+  createdAt: string
+  acceptedAt: string | null
+  endedAt: string | null
+  endedBy: Chat['endedBy']
+  rating: number | null
+  feedback: string | null
+  /** Entry n has `seq` n + 1. */
+  log: Message[]
+  readUpTo: { visitor: number; agent: number }
+  /** By the typist’s id. */
+  typing: Map<string, { typist: Typist; until: number }>
+  /** The hints (typing, read marks) that each reader was told last, by the reader’s id. */
+  told: Map<string, string>
+  /** Held polls. `by` is who reads. */
+  held: Set<{ by: string; wake: () => void }>
+}
+
+/** Who is calling. */
+export type Caller =
+  | { type: 'visitor'; id: string; visitor: VisitorRecord }
+  | { type: 'agent'; id: string; agent: AgentRecord }
+
+/** What an access token, a visitor’s token or a cookie stands for. */
+export type Credential =
+  | { type: 'visitor'; visitor: VisitorRecord }
+  | { type: 'agent'; agent: AgentRecord; by: 'token' | 'cookie' }
+
+/** Everything that the backend knows. */
+export class Installation {
+  readonly time: BackendTime
+  readonly workspaces = new Map<string, WorkspaceRecord>()
+  readonly sites = new Map<string, SiteRecord>()
+  readonly agents = new Map<string, AgentRecord>()
+  readonly chats = new Map<string, ChatRecord>()
+  readonly credentials = new Map<string, Credential>()
+  /** Starts by site and client id. */
+  readonly starts = new Map<string, { chat: ChatRecord; at: number }>()
+  isOpen = true
+  /** When it opens again, while it is closed and that is known. */
+  opensAt: string | null = null
+  estimatedWait: EstimatedWait | null = null
+  /** The epoch that every cursor carries. */
+  epoch = 1
+  #made = 0
+
+  constructor(time: BackendTime) {
+    this.time = time
+  }
+
+  /** ISO 8601, UTC, with milliseconds. */
+  get timestamp(): string {
+    return new Date(this.time.now()).toISOString()
+  }
+
+  count(): number {
+    return ++this.#made
+  }
+
+  /** A UUID, version 7: the time, then a count. */
+  newId(): string {
+    const time = this.time.now().toString(16).padStart(12, '0')
+    const count = this.count().toString(16).padStart(12, '0')
+    return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${count}`
+  }
+
+  newCredential(credential: Credential): string {
+    const name = credential.type === 'visitor' ? 'visitor' : credential.by
+    const secret = `papo-${name}-${this.count()}`
+    this.credentials.set(secret, credential)
+    return secret
+  }
+}

@@ -1,0 +1,49 @@
+import { agentEndpoints, visitorEndpoints } from '@papo/protocol'
+import type { EndpointName } from './calls.ts'
+import { Refusal } from './refusal.ts'
+
+interface Route {
+  name: EndpointName
+  method: string
+  parts: string[]
+}
+
+const endpoints = { ...visitorEndpoints, ...agentEndpoints }
+
+/** Fixed addresses come before those with parameters, so that `waiting` is not taken for an id. */
+const routes: Route[] = Object.entries(endpoints)
+  .map(([name, endpoint]) => {
+    const [method = '', path = ''] = endpoint.split(' ')
+    return { name: name as EndpointName, method, parts: path.split('/') }
+  })
+  .sort((a, b) => parametersIn(a) - parametersIn(b))
+
+function parametersIn({ parts }: Route): number {
+  return parts.filter((part) => part.startsWith(':')).length
+}
+
+function matched(pattern: string[], parts: string[]): Record<string, string> | null {
+  if (pattern.length !== parts.length) return null
+  const params: Record<string, string> = {}
+  for (const [index, part] of pattern.entries()) {
+    const given = parts[index] ?? ''
+    if (part.startsWith(':')) params[part.slice(1)] = given
+    else if (part !== given) return null
+  }
+  return params
+}
+
+/** Which endpoint an address is, with its parameters. */
+export function routeTo(
+  method: string,
+  path: string,
+): { name: EndpointName; params: Record<string, string> } {
+  const parts = path.split('/')
+  let isKnown = false
+  for (const route of routes) {
+    const params = matched(route.parts, parts)
+    if (params && route.method === method) return { name: route.name, params }
+    isKnown ||= params !== null
+  }
+  throw new Refusal(isKnown ? 'method_not_allowed' : 'not_found')
+}

@@ -1,0 +1,30 @@
+import { limits } from '@papo/protocol'
+import { Refusal, wrong } from './refusal.ts'
+
+// Control characters but newline and tab.
+// oxlint-disable-next-line no-control-regex
+const controlCharacter = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/
+
+interface TextRule {
+  /** JSON Pointer to the field. */
+  path: string
+  maxLength: number
+}
+
+/** The text as it is stored: trimmed, well-formed, without control characters. */
+export function cleanText(text: string, { path, maxLength }: TextRule): string {
+  const clean = text.trim()
+  if (clean === '') throw wrong(path, 'must not be empty')
+  if (/\p{Surrogate}/u.test(clean)) throw wrong(path, 'must be well-formed Unicode')
+  if (controlCharacter.test(clean)) throw wrong(path, 'must not hold control characters')
+  if ([...clean].length > maxLength)
+    throw new Refusal('text_too_long', { detail: `${path} is longer than ${maxLength}` })
+  return clean
+}
+
+export const messageText = (text: string, path = '/text'): string =>
+  cleanText(text, { path, maxLength: limits.textLength })
+
+/** Optional: nothing but blanks is no feedback. */
+export const feedbackText = (text: string | undefined): string | null =>
+  text?.trim() ? cleanText(text, { path: '/feedback', maxLength: limits.feedbackLength }) : null

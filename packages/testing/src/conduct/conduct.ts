@@ -1,0 +1,73 @@
+import type { ErrorCode } from '@papo/protocol'
+import type { EndpointName } from '../backend/calls.ts'
+import type { BackendTime } from '../backend/installation.ts'
+import { Refusal, type RefusalDetails, type Reply } from '../backend/refusal.ts'
+
+/** One request on its way to the backend. */
+export interface ConductedCall {
+  readonly endpoint: EndpointName
+  readonly time: BackendTime
+  /** What the backend does by itself, refusals included. Each call is one arrival of the request. */
+  work(): Promise<Reply>
+}
+
+/** How the backend, or the way to it, behaves. */
+export type Conduct = (call: ConductedCall) => Promise<Reply>
+
+/** What a client sees of a connection that broke. */
+export class BrokenConnection extends TypeError {
+  constructor() {
+    super('Failed to fetch')
+  }
+}
+
+/** As it should. */
+export const normal = (): Conduct => (call) => call.work()
+
+/** Answers with one of the protocol’s errors and does nothing. */
+export const refuses =
+  (code: ErrorCode, details: RefusalDetails = {}): Conduct =>
+  () =>
+    Promise.reject(new Refusal(code, details))
+
+/** Begins to work only after `ms` milliseconds. */
+export const slow =
+  (ms: number): Conduct =>
+  async (call) => {
+    await new Promise<void>((resolve) => call.time.setTimer(resolve, ms))
+    return call.work()
+  }
+
+/** Does the work, and then the connection breaks: the client cannot know that it was done. */
+export const losesReplies = (): Conduct => async (call) => {
+  await call.work()
+  throw new BrokenConnection()
+}
+
+/** The connection breaks before anything has been done. */
+export const dropsRequests = (): Conduct => () => Promise.reject(new BrokenConnection())
+
+/** Never answers, and does nothing. The client has to give up by itself. */
+export const hangs = (): Conduct => () => new Promise(() => {})
+
+/** A proxy in front of the backend answers in its stead: 502 and a page of HTML. */
+export const answersGarbage = (): Conduct => () =>
+  Promise.resolve({
+    status: 502,
+    headers: { 'content-type': 'text/html' },
+    body: '<html><body><h1>502 Bad Gateway</h1></body></html>',
+  })
+
+/** The request arrives `times` times; the client sees the last answer. */
+export const repeats =
+  (times: number): Conduct =>
+  async (call) => {
+    for (let arrival = 1; arrival < times; arrival++) await call.work()
+    return call.work()
+  }
+
+/** One conduct for each request, in order; as it should after the last one. */
+export function inSequence(...conducts: readonly Conduct[]): Conduct {
+  const left = [...conducts]
+  return (call) => (left.shift() ?? normal())(call)
+}

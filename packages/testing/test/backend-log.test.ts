@@ -1,0 +1,190 @@
+import type { LogPage } from '@papo/protocol'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { Rehearsal, uuid } from './rehearsal.ts'
+
+let scene: Rehearsal
+let chat: { id: string; token: string }
+beforeEach(async () => {
+  scene = new Rehearsal()
+  chat = await scene.start()
+})
+
+const ask = (query = '') =>
+  scene.ask<LogPage>(`GET /v1/chats/${chat.id}/messages${query}`, { token: chat.token })
+const read = async (query = '') => (await ask(query)).body
+const seqs = ({ messages }: LogPage) => messages.map(({ seq }) => seq)
+const says = (count: number) => {
+  for (let n = 1; n <= count; n++) scene.backend.visitorSays(chat.id, `text ${n}`)
+}
+
+/** A held poll and when it was answered. */
+function hold(query: string) {
+  const held = { at: null as number | null, page: null as LogPage | null }
+  void read(query).then((page) => Object.assign(held, { at: scene.platform.elapsed, page }))
+  return held
+}
+
+describe('the cursor', () => {
+  test('never misses an entry and never repeats one', async () => {
+    says(5)
+    const first = await read('?limit=2')
+    const second = await read(`?limit=2&after=${first.cursor}`)
+    const third = await read(`?limit=2&after=${second.cursor}`)
+    const last = await read(`?after=${third.cursor}`)
+    expect([first, second, third, last].map(seqs)).toEqual([[1, 2], [3, 4], [5], []])
+    expect([first, second, third].map(({ hasMore }) => hasMore)).toEqual([true, true, false])
+    expect(last.cursor).toBe(third.cursor)
+  })
+
+  test('that is ahead, foreign or from another epoch leads to the log’s start', async () => {
+    says(2)
+    const { cursor } = await read()
+    const other = scene.backend.visitorStarts({ message: 'Hi' })
+    const foreign = await scene.ask<LogPage>(`GET /v1/chats/${other.chatId}/messages`, {
+      token: other.visitorToken,
+    })
+    expect(await read(`?after=${foreign.body.cursor}`)).toMatchObject({ reset: true })
+    scene.backend.isRestored()
+    const page = await read(`?after=${cursor}`)
+    expect(page.reset).toBe(true)
+    expect(seqs(page)).toEqual([1, 2])
+    expect(await read(`?after=${page.cursor}`)).toMatchObject({ reset: false, messages: [] })
+  })
+
+  test.each(['nonsense', 'cGFwbw', '%20', 'cGFwbzoxOng6eA'])('%j is refused', async (after) => {
+    const { token } = chat
+    const request = `GET /v1/chats/${chat.id}/messages?after=${after}`
+    expect(await scene.refusal(request, { token })).toBe('invalid_cursor')
+  })
+})
+
+describe('pages', () => {
+  test('go backwards from the end, each oldest first', async () => {
+    says(5)
+    const tail = await read('?tail=true&limit=2')
+    const earlier = await read('?before=4&limit=2')
+    const first = await read('?before=2&limit=2')
+    expect([tail, earlier, first].map(seqs)).toEqual([[4, 5], [2, 3], [1]])
+    expect([tail, earlier, first].map((page) => page.hasEarlier)).toEqual([true, true, false])
+    scene.backend.visitorSays(chat.id, 'next')
+    expect(seqs(await read(`?after=${tail.cursor}`))).toEqual([6])
+  })
+
+  test('are at most 48 KB', async () => {
+    for (let n = 0; n < 20; n++) scene.backend.visitorSays(chat.id, 'é'.repeat(4000))
+    const page = await read('?limit=100')
+    expect(JSON.stringify(page.messages).length).toBeLessThan(49_152)
+    expect(page.hasMore).toBe(true)
+    const tail = await read('?tail=true&limit=100')
+    expect(tail.messages.at(-1)?.seq).toBe(20)
+  })
+
+  test.each(['limit=0', 'limit=101', 'wait=26', 'wait=1.5', 'tail=yes', 'before=0', 'page=2'])(
+    'with %s are refused',
+    async (query) => {
+      const { token } = chat
+      const request = `GET /v1/chats/${chat.id}/messages?${query}`
+      expect(await scene.refusal(request, { token })).toBe('invalid_request')
+    },
+  )
+
+  test('cannot be asked for in two ways at once', async () => {
+    const request = `GET /v1/chats/${chat.id}/messages?tail=true&before=3`
+    expect(await scene.refusal(request, { token: chat.token })).toBe('invalid_request')
+  })
+})
+
+describe('the pace', () => {
+  test('is 2 to 3 seconds for plain polls and nothing for held ones', async () => {
+    expect((await read()).nextPollInMs).toBe(2500)
+    says(1)
+    expect((await read('?wait=25')).nextPollInMs).toBe(0)
+  })
+
+  test('holds a poll until something happens', async () => {
+    scene.backend.agentAccepts(chat.id)
+    const { cursor } = await read()
+    const held = hold(`?wait=25&after=${cursor}`)
+    await scene.platform.advance(7000)
+    expect(held.at).toBeNull()
+    scene.backend.agentSays(chat.id, 'Hello')
+    await scene.platform.settle()
+    expect(held).toMatchObject({ at: 7000, page: { messages: [{ text: 'Hello' }] } })
+  })
+
+  test('answers a held poll when its seconds pass, and while waiting after 5', async () => {
+    const { cursor } = await read()
+    const inTheLine = hold(`?wait=25&after=${cursor}`)
+    await scene.platform.advance(5000)
+    expect(inTheLine).toMatchObject({ at: 5000, page: { messages: [], nextPollInMs: 0 } })
+    scene.backend.agentAccepts(chat.id)
+    const next = await read(`?after=${cursor}`)
+    const held = hold(`?wait=25&after=${next.cursor}`)
+    await scene.platform.advance(25_000)
+    expect(held).toMatchObject({ at: 30_000, page: { messages: [] } })
+  })
+
+  test('lets go of a poll whose caller has given up', async () => {
+    const aborter = new AbortController()
+    const url = `https://papo.test/v1/chats/${chat.id}/messages?wait=25`
+    const headers = { authorization: `Bearer ${chat.token}` }
+    const request = scene.backend.fetch(url, { headers, signal: aborter.signal })
+    await scene.platform.settle()
+    expect(scene.platform.clock.pending).toEqual([5000])
+    aborter.abort()
+    await expect(request).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }))
+    expect(scene.platform.clock.pending).toEqual([])
+  })
+})
+
+describe('hints', () => {
+  test('show who is typing to the others, for 6 seconds', async () => {
+    scene.backend.agentAccepts(chat.id)
+    const { cursor } = await read()
+    scene.backend.agentTypes(chat.id)
+    const first = await read(`?wait=25&after=${cursor}`)
+    expect(first.typing).toEqual([{ type: 'agent', id: scene.backend.agent.id, name: 'Ana' }])
+    const held = hold(`?wait=25&after=${cursor}`)
+    await scene.platform.advance(6000)
+    expect(held).toMatchObject({ at: 6000, page: { typing: [] } })
+  })
+
+  test('wake the other side, and not the one who typed', async () => {
+    scene.backend.agentAccepts(chat.id)
+    const { cursor } = await read()
+    const held = hold(`?wait=25&after=${cursor}`)
+    await scene.platform.settle()
+    const { token } = chat
+    await scene.ask(`POST /v1/chats/${chat.id}/typing`, { token, body: { typing: true } })
+    await scene.platform.settle()
+    expect(held.at).toBeNull()
+    scene.backend.agentTypes(chat.id)
+    await scene.platform.settle()
+    expect(held.at).toBe(0)
+  })
+
+  test('keep read marks, which never move back nor beyond the log', async () => {
+    says(3)
+    const { token } = chat
+    const mark = (upTo: number) =>
+      scene.ask(`POST /v1/chats/${chat.id}/read`, { token, body: { upTo } })
+    await mark(2)
+    await mark(1)
+    expect((await read()).readUpTo).toEqual({ visitor: 2, agent: 0 })
+    await mark(99)
+    scene.backend.agentReads(chat.id)
+    expect((await read()).readUpTo).toEqual({ visitor: 3, agent: 3 })
+  })
+
+  test('end with the chat', async () => {
+    scene.backend.agentAccepts(chat.id)
+    scene.backend.agentTypes(chat.id)
+    scene.backend.agentEnds(chat.id)
+    expect(await read()).toMatchObject({ status: 'ended', typing: [] })
+    const body = { clientId: uuid(1), text: 'late' }
+    const { token } = chat
+    expect(await scene.refusal(`POST /v1/chats/${chat.id}/messages`, { token, body })).toBe(
+      'chat_ended',
+    )
+  })
+})
