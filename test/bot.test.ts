@@ -1,0 +1,60 @@
+import { createAgentClient, createVisitorClient, type VisitorChat } from '@papo/sdk'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Example, startExample } from './rig/example.ts'
+import { owner, type Server, startServer, temporaryFolder, until } from './rig/server.ts'
+
+const sign = { email: 'robo@example.com', password: 'um robô que responde sempre' }
+let folder: Awaited<ReturnType<typeof temporaryFolder>>
+let server: Server
+let bot: Example
+let siteKey: string
+
+beforeAll(async () => {
+  folder = await temporaryFolder()
+  server = await startServer({ env: { DATA_DIR: folder.path } })
+  const client = createAgentClient({ baseUrl: server.url })
+  await client.createToken(owner)
+  await client.createAgent({ name: 'Robô', role: 'agent', ...sign })
+  siteKey = (await client.listSites()).sites[0]?.key ?? ''
+  const env = { PAPO_URL: server.url, PAPO_BOT_EMAIL: sign.email, PAPO_BOT_PASSWORD: sign.password }
+  bot = await startExample('sdk-bot', 'bot.ts', env, 'is waiting for visitors')
+})
+
+afterAll(async () => {
+  await bot?.stop()
+  await server?.stop()
+  await folder?.remove()
+})
+
+async function startChat(message: string): Promise<VisitorChat> {
+  const client = createVisitorClient({ baseUrl: server.url, siteKey })
+  return await client.start({ visitor: { name: 'Bia' }, message })
+}
+
+const textsOf = (chat: VisitorChat) => chat.state.messages.flatMap(({ text }) => text ?? [])
+
+it('the bot accepts whoever waits, answers each message once, and ends when asked to', async () => {
+  const chat = await startChat('Tem pão?')
+  await until('the first answer', () => textsOf(chat).includes('Você disse: Tem pão?'))
+  await chat.send('ajuda')
+  await chat.send('tchau')
+  await until('the end', () => chat.state.status === 'ended')
+  const { messages, endedBy, agent } = chat.state
+  expect(endedBy).toBe('agent')
+  expect(agent?.name).toBe('Robô')
+  expect(
+    messages
+      .filter(({ author, kind }) => author.type === 'agent' && kind === 'text')
+      .map(({ text }) => text?.slice(0, 12)),
+  ).toEqual(['Olá! Sou Rob', 'Você disse: ', 'Eu repito o ', 'Até mais!'])
+  chat.close()
+})
+
+it('the bot says goodbye to whom it talks with when it is stopped', async () => {
+  const chat = await startChat('Oi')
+  await until('an answer', () => textsOf(chat).includes('Você disse: Oi'))
+  expect(await bot.stop()).toBe(0)
+  await until('the end', () => chat.state.status === 'ended')
+  expect(textsOf(chat).at(-1)).toBe('Preciso sair agora. Até logo!')
+  chat.close()
+})
