@@ -1,0 +1,27 @@
+/** Red, green and blue, 0 to 255 each. */
+export type Rgb = readonly [number, number, number]
+
+/** Where the site set no colour, or none that can be read. */
+const defaultColor = '#4338ca'
+
+/** A brand colour as `#rrggbb`: what was set, or the default where that is no colour. */
+export const brandOf = (color: unknown): string =>
+  /^#[\da-f]{6}$/i.test(String(color)) ? String(color) : defaultColor
+
+/** `#rrggbb` in parts. */
+export function parseColor(color: string): Rgb {
+  const value = parseInt(color.slice(1), 16)
+  return [value >> 16, (value >> 8) & 255, value & 255]
+}
+
+/** Relative luminance as WCAG 2 defines it, 0 for black to 1 for white. */
+export function luminance(color: Rgb): number {
+  const [red, green, blue] = color.map((part) => {
+    const share = part / 255
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  }) as [number, number, number]
+  return red * 0.2126 + green * 0.7152 + blue * 0.0722
+}
+
+/** Whether pure black contrasts more with it than pure white does; the better is at least 4.58:1. */
+export const isLight = (color: Rgb): boolean => luminance(color) > 0.1791

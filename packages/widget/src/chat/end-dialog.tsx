@@ -1,0 +1,44 @@
+import type { ViewProps } from '../panel/view-props.ts'
+import type { Conversation } from './conversation.ts'
+
+/** Asks before a conversation is ended. Tab stays between its two buttons. */
+export function EndDialog({
+  model: { speech },
+  conversation,
+}: Pick<ViewProps, 'model'> & { conversation: Conversation }) {
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== 'Tab') return
+    event.preventDefault()
+    const buttons = [...(event.currentTarget as HTMLElement).querySelectorAll('button')]
+    buttons.find((button) => !button.matches(':focus'))?.focus()
+  }
+  return (
+    <div class="veil">
+      <div
+        class="dialog"
+        role="alertdialog"
+        aria-modal="true"
+        aria-labelledby="end-title"
+        onKeyDown={onKeyDown}
+      >
+        <h2 class="heading" id="end-title">
+          {speech.say('end.confirm')}
+        </h2>
+        <p class="fault" role="alert">
+          {conversation.isFailed && speech.say('error.again')}
+        </p>
+        <button
+          type="button"
+          class="primary"
+          data-focus
+          onClick={() => conversation.confirm(false)}
+        >
+          {speech.say('end.keep')}
+        </button>
+        <button type="button" class="quiet danger" onClick={() => void conversation.end()}>
+          {speech.say('end.action')}
+        </button>
+      </div>
+    </div>
+  )
+}

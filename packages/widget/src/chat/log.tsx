@@ -1,0 +1,180 @@
+import { Component, type ComponentChildren, createRef } from 'preact'
+import { Icon } from '../icon/icon.tsx'
+import type { Speech } from '../words/speech.ts'
+import type { Conversation } from './conversation.ts'
+import { EntryRow } from './entry.tsx'
+import { arrange, deliveryOf, type Entry } from './timeline.ts'
+
+/** Nearer to the end than this counts as being there. */
+const nearPx = 100
+
+interface LogProps {
+  conversation: Conversation
+  speech: Speech
+  now: number
+  /** What stands above the messages. */
+  children: ComponentChildren
+  /** Brings the writer back to the composer. */
+  onJump(): void
+}
+
+interface Before {
+  height: number
+  top: number
+  isAtEnd: boolean
+}
+
+/**
+ * The conversation. What was there at the opening is a list; what comes live is added to a log
+ * that began empty, so that only news is read out. It follows the end while the end is in sight,
+ * and holds still while somebody reads further up.
+ */
+export class Log extends Component<LogProps> {
+  readonly #scroller = createRef<HTMLDivElement>()
+  #entries: Entry[] = []
+  #isAtEnd = true
+  #resizes: ResizeObserver | null = null
+
+  override componentDidMount(): void {
+    this.#toEnd()
+    // The keyboard, the composer and the rating take room away from below.
+    this.#resizes = new ResizeObserver(() => {
+      if (this.#isAtEnd) this.#toEnd()
+    })
+    this.#resizes.observe(this.#scroller.current!)
+  }
+
+  override componentWillUnmount(): void {
+    this.#resizes?.disconnect()
+  }
+
+  override getSnapshotBeforeUpdate(): Before {
+    const { scrollHeight, scrollTop } = this.#scroller.current!
+    return { height: scrollHeight, top: scrollTop, isAtEnd: this.#isAtEnd }
+  }
+
+  override componentDidUpdate(_: LogProps, __: object, before: Before): void {
+    const scroller = this.#scroller.current!
+    if (before.isAtEnd || this.#hasNewOwn) this.#toEnd()
+    else if (this.#hasEarlier)
+      scroller.scrollTop = before.top + scroller.scrollHeight - before.height
+  }
+
+  #hasNewOwn = false
+  #hasEarlier = false
+
+  #arrange(): Entry[] {
+    const { conversation, speech, now } = this.props
+    const before = this.#entries
+    const entries = arrange(conversation.state, speech, new Date(now))
+    const last = entries.at(-1)
+    this.#hasNewOwn = Boolean(last?.outgoing && last.key !== before.at(-1)?.key)
+    this.#hasEarlier = before.length > 0 && entries[0]?.key !== before[0]?.key
+    return (this.#entries = entries)
+  }
+
+  #toEnd(): void {
+    const scroller = this.#scroller.current!
+    scroller.scrollTop = scroller.scrollHeight
+    this.#onScroll()
+  }
+
+  #onScroll = (): void => {
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroller.current!
+    this.#isAtEnd = scrollHeight - scrollTop - clientHeight <= nearPx
+    this.props.conversation.watch({ isAtEnd: this.#isAtEnd })
+  }
+
+  #jump = (): void => {
+    this.#toEnd()
+    this.props.onJump()
+  }
+
+  override render({ conversation, speech, children }: LogProps) {
+    const { state, historyUpTo, below } = conversation
+    const entries = this.#arrange()
+    const isHistory = ({ seq }: Entry) =>
+      historyUpTo === null ? seq !== null : seq !== null && seq <= historyUpTo
+    const row = (entry: Entry, tag: 'li' | 'div') => (
+      <EntryRow
+        key={entry.key}
+        tag={tag}
+        entry={entry}
+        conversation={conversation}
+        speech={speech}
+      />
+    )
+    return (
+      <div class="middle">
+        <div
+          class="scroll"
+          ref={this.#scroller}
+          tabIndex={0}
+          role="region"
+          aria-label={speech.say('list.earlier')}
+          onScroll={this.#onScroll}
+        >
+          {children}
+          {state.hasEarlier && (
+            <button
+              type="button"
+              class="quiet earlier"
+              aria-disabled={conversation.isLoadingEarlier}
+              onClick={() => void conversation.loadEarlier()}
+            >
+              {speech.say('list.older')}
+            </button>
+          )}
+          <ul class="entries">{entries.filter(isHistory).map((entry) => row(entry, 'li'))}</ul>
+          <div class="entries" role="log" aria-label={speech.say('list.label')}>
+            {entries.filter((entry) => !isHistory(entry)).map((entry) => row(entry, 'div'))}
+          </div>
+          <Delivery conversation={conversation} entries={entries} speech={speech} />
+          <Typing conversation={conversation} speech={speech} />
+        </div>
+        {below > 0 && (
+          <button type="button" class="below" onClick={this.#jump}>
+            {speech.count('list.newMessages', below)}
+            <Icon name="down" />
+          </button>
+        )}
+      </div>
+    )
+  }
+}
+
+type PartProps = Pick<LogProps, 'conversation' | 'speech'>
+
+function Typing({ conversation: { state }, speech }: PartProps) {
+  const [typist] = state.typing
+  if (!typist) return null
+  return (
+    <div class="typing">
+      <span class="dots" aria-hidden="true">
+        <i />
+        <i />
+        <i />
+      </span>
+      <span class="sr">
+        {speech.say('chat.typing', { agent: typist.name ?? speech.say('chat.agent') })}
+      </span>
+    </div>
+  )
+}
+
+/** What has become of the visitor's last message, below the log so that the log stays as it is. */
+function Delivery({ conversation, entries, speech }: PartProps & { entries: Entry[] }) {
+  const delivery = deliveryOf(entries, conversation.state.readUpTo.agent)
+  return (
+    <div class="delivery">
+      {delivery && (
+        <>
+          {delivery !== 'msg.sending' && (
+            <Icon name={delivery === 'msg.read' ? 'checks' : 'check'} />
+          )}
+          {speech.say(delivery)}
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,102 @@
+import { Component, createRef } from 'preact'
+import type { Conversation } from '../chat/conversation.ts'
+import { Icon } from '../icon/icon.tsx'
+import type { ViewProps } from '../panel/view-props.ts'
+import { canSend, isSendKey, measure } from './composer.ts'
+
+interface ComposerProps extends Pick<ViewProps, 'model'> {
+  conversation: Conversation
+  /** Whether opening the chat brings the writer here. */
+  isFocus: boolean
+}
+
+/** Where the visitor writes. It grows from one line to five. */
+export class Composer extends Component<ComposerProps> {
+  readonly #field = createRef<HTMLTextAreaElement>()
+
+  override componentDidMount(): void {
+    const field = this.#field.current!
+    field.value = this.props.conversation.draft.get()
+    this.#fit()
+    this.forceUpdate()
+  }
+
+  get #text(): string {
+    return this.#field.current?.value ?? ''
+  }
+
+  #fit(): void {
+    const { style, scrollHeight } = this.#field.current!
+    style.height = 'auto'
+    style.height = `${this.#field.current!.scrollHeight || scrollHeight}px`
+  }
+
+  #onInput = (): void => {
+    const { conversation, model } = this.props
+    conversation.write(this.#text)
+    this.#fit()
+    const { isShown } = measure(this.#text)
+    if (isShown) model.around.announce(this.#remark())
+    this.forceUpdate()
+  }
+
+  #send = (): void => {
+    const field = this.#field.current!
+    if (canSend(this.#text)) {
+      this.props.conversation.send(this.#text)
+      field.value = ''
+      this.#fit()
+      this.forceUpdate()
+    }
+    field.focus()
+  }
+
+  #onKeyDown = (event: KeyboardEvent): void => {
+    if (!isSendKey(event)) return
+    event.preventDefault()
+    this.#send()
+  }
+
+  /** How much may still be written, or how much is too much. */
+  #remark(): string {
+    const { speech } = this.props.model
+    const { left } = measure(this.#text)
+    return left < 0 ? speech.count('composer.over', -left) : speech.count('composer.left', left)
+  }
+
+  override render({ model: { speech }, isFocus }: ComposerProps) {
+    const { isShown, left } = measure(this.#text)
+    return (
+      <div class="composer">
+        <div class="writing">
+          <textarea
+            ref={this.#field}
+            class="input"
+            rows={1}
+            aria-label={speech.say('composer.label')}
+            placeholder={speech.say('composer.placeholder')}
+            enterkeyhint="send"
+            dir="auto"
+            aria-invalid={left < 0}
+            aria-describedby="remark"
+            data-focus={isFocus || undefined}
+            onInput={this.#onInput}
+            onKeyDown={this.#onKeyDown}
+          />
+          <button
+            type="button"
+            class="send"
+            aria-label={speech.say('composer.send')}
+            aria-disabled={!canSend(this.#text)}
+            onClick={this.#send}
+          >
+            <Icon name="send" />
+          </button>
+        </div>
+        <p class={left < 0 ? 'remark over' : 'remark'} id="remark">
+          {isShown && this.#remark()}
+        </p>
+      </div>
+    )
+  }
+}

@@ -1,0 +1,63 @@
+import type { Papo, PapoSettings } from './papo.ts'
+
+export type {
+  Papo,
+  PapoEvent,
+  PapoEvents,
+  PapoSettings,
+  PapoState,
+  PapoVisitor,
+  StartChatOptions,
+  Unsubscribe,
+  View,
+  Visibility,
+} from './papo.ts'
+
+export interface LoadOptions extends PapoSettings {
+  /** Where the script is, such as `https://chat.example.com/papo.js`. */
+  src: string
+  /** The site's public key. */
+  site: string
+  /** For pages whose policy asks for one. */
+  nonce?: string
+}
+
+let loading: Promise<Papo> | null = null
+
+/**
+ * Puts the script on the page and resolves with `papo` when it has loaded. Calling it again gives
+ * the same promise; after a failure the next call tries again. On a server it rejects and touches
+ * nothing.
+ *
+ * ```ts
+ * const papo = await load({ src: 'https://chat.example.com/papo.js', site: 'SITE_KEY' })
+ * papo('on', 'unread', ({ unread }) => console.log(unread))
+ * ```
+ */
+export function load(options: LoadOptions): Promise<Papo> {
+  loading ??= inject(options).catch((error: unknown) => {
+    loading = null
+    throw error
+  })
+  return loading
+}
+
+function inject({ src, nonce, ...settings }: LoadOptions): Promise<Papo> {
+  return new Promise((resolve, reject) => {
+    if (typeof document === 'undefined') return reject(new Error('Papo loads in a page only.'))
+    window.papoSettings = { ...window.papoSettings, ...settings }
+    const script = document.createElement('script')
+    script.src = src
+    script.async = true
+    if (nonce !== undefined) script.nonce = nonce
+    script.addEventListener('load', () => {
+      if (window.papo) resolve(window.papo)
+      else reject(new Error(`${src} is not Papo.`))
+    })
+    script.addEventListener('error', () => {
+      script.remove()
+      reject(new Error(`${src} could not be loaded.`))
+    })
+    document.head.append(script)
+  })
+}

@@ -1,0 +1,53 @@
+import { createLauncher, type Launcher } from '../launcher/launcher.ts'
+
+/** One start of the widget, from `init` to `destroy`. */
+export interface Life {
+  readonly signal: AbortSignal
+  readonly launcher: Launcher
+  /** Puts the launcher on the page, last in its body, and keeps it there. */
+  appear(): void
+  /** Takes everything off the page. */
+  end(): void
+}
+
+export function beginLife(): Life {
+  const ending = new AbortController()
+  const { signal } = ending
+  const launcher = createLauncher()
+  // Pages that swap their body, as Turbo does, would lose the widget with it.
+  const watcher = new MutationObserver(appear)
+
+  function appear(): void {
+    const { documentElement, body } = document
+    if (launcher.host.parentNode === body) return
+    body.append(launcher.host)
+    watcher.disconnect()
+    watcher.observe(documentElement, { childList: true })
+    watcher.observe(body, { childList: true })
+  }
+
+  return {
+    signal,
+    launcher,
+    appear,
+    end() {
+      ending.abort()
+      watcher.disconnect()
+      launcher.host.remove()
+    },
+  }
+}
+
+/** Resolves when the page has a body and, unless somebody waits, nothing better to do. */
+export const whenReady = (isUrgent: boolean): Promise<unknown> =>
+  new Promise<unknown>((done) =>
+    document.body ? done(0) : document.addEventListener('DOMContentLoaded', done, { once: true }),
+  ).then(
+    () =>
+      isUrgent ||
+      new Promise<unknown>((done) =>
+        'requestIdleCallback' in window
+          ? requestIdleCallback(done, { timeout: 2000 })
+          : setTimeout(done, 50),
+      ),
+  )

@@ -1,0 +1,61 @@
+import type { PanelHandle, PanelHost, PanelModule } from '../panel/contract.ts'
+import type { Words } from '../words/en.ts'
+
+type Language = 'pt-BR' | 'en'
+
+/** Filled in by the build: where the files are under the script's own folder. */
+declare const PANEL_FILE: string
+declare const WORDS_FILES: Record<Language, string>
+
+type Files = [PanelModule, { words: Words }]
+
+/**
+ * Brings the panel when it is wanted: its code and its language, side by side. After a failure the
+ * next wish tries again, under another address, since browsers remember a module that failed.
+ */
+export class PanelLoader {
+  readonly #baseUrl: string
+  readonly #failed: (error: unknown) => void
+  #failures = 0
+  #mounting: Promise<PanelHandle> | undefined
+  /** The panel, where it is mounted. */
+  mounted: PanelHandle | undefined
+
+  constructor(baseUrl: string, failed: (error: unknown) => void) {
+    this.#baseUrl = baseUrl
+    this.#failed = failed
+  }
+
+  /** Loads the files and draws nothing. */
+  async preload(language: Language): Promise<Files> {
+    const load = (file: string) =>
+      import(this.#baseUrl + file + (this.#failures ? `?${this.#failures}` : ''))
+    return (await Promise.all([load(PANEL_FILE), load(WORDS_FILES[language])])) as Files
+  }
+
+  /** Runs with the panel, which is mounted in `host` first where it is not. */
+  use(
+    host: Promise<Omit<PanelHost, 'words'>> | undefined,
+    run: (panel: PanelHandle) => void,
+  ): void {
+    if (!host) return
+    this.#mounting ??= this.#mount(host)
+    this.#mounting.then(run).catch((error: unknown) => {
+      this.#failures++
+      this.#mounting = undefined
+      this.#failed(error)
+    })
+  }
+
+  async #mount(waited: Promise<Omit<PanelHost, 'words'>>): Promise<PanelHandle> {
+    const host = await waited
+    const [{ mountPanel }, { words }] = await this.preload(host.language())
+    if (host.signal.aborted) return new Promise(() => {})
+    return (this.mounted = mountPanel({ ...host, words }))
+  }
+
+  unmount(): void {
+    this.mounted?.destroy()
+    this.#mounting = this.mounted = undefined
+  }
+}

@@ -1,0 +1,189 @@
+import type { WidgetSettings } from '@papo/sdk'
+import type { PanelCommand, PanelHost } from '../panel/contract.ts'
+import type { PapoSettings } from '../papo.ts'
+import { languageOf } from '../words/language.ts'
+import { beginLife, type Life, whenReady } from './life.ts'
+import { PanelLoader } from './panel-loader.ts'
+import { hasSession, sessionKey } from './session.ts'
+import { mergeSettings, savedSettings } from './settings.ts'
+import { fetchSettings } from './site.ts'
+import { absent, createPublicState } from './state.ts'
+
+/** What moves before a click does. */
+const intents = ['pointerenter', 'pointerdown', 'focus']
+
+/** What each command of `papo` does. */
+export class Widget {
+  readonly #baseUrl: string
+  readonly #given: PapoSettings
+  readonly #report: (error: unknown) => void
+  readonly #public
+  readonly #panel
+  #later: PapoSettings = {}
+  #saved: WidgetSettings | undefined
+  #life: Life | undefined
+  /** Unanswered for ever where there is nothing to show. */
+  #host: Promise<Omit<PanelHost, 'words'>> | undefined
+
+  /** `given` is what the tag and the page say. */
+  constructor(baseUrl: string, given: PapoSettings, report: (error: unknown) => void) {
+    this.#baseUrl = baseUrl
+    this.#given = given
+    this.#report = report
+    this.#public = createPublicState(report)
+    this.#panel = new PanelLoader(baseUrl, (error) => {
+      report(error)
+      this.#public.emit('error', { code: 'panel_unavailable', message: String(error) })
+    })
+    this.on = this.#public.on
+    this.off = this.#public.off
+    this.getState = this.#public.getState
+  }
+
+  readonly on
+  readonly off
+  readonly getState
+
+  init(changes?: PapoSettings): void {
+    if (this.#life) return this.update(changes)
+    this.#later = mergeSettings(changes)
+    const { site, open = false } = this.#settings()
+    if (!site) return this.#report(`data-site is missing. See ${this.#baseUrl}docs`)
+    this.#life = beginLife()
+    this.#host = this.#begin(this.#life, site, open)
+    if (open) this.open()
+  }
+
+  update(changes?: PapoSettings): void {
+    const language = this.#language()
+    this.#later = mergeSettings(this.#later, changes)
+    if (!this.#saved) return
+    this.#paint()
+    if (this.#language() === language) return this.#panel.mounted?.update()
+    // Words come with the panel: another language is another panel.
+    const wasOpen = this.#isOpen()
+    this.#panel.unmount()
+    if (wasOpen) this.open()
+  }
+
+  destroy(): void {
+    this.close()
+    this.#panel.unmount()
+    this.#life?.end()
+    this.#life = this.#host = this.#saved = undefined
+    this.#public.patch(absent)
+  }
+
+  open(): void {
+    this.#openFrom(null)
+  }
+
+  close(): void {
+    this.#panel.mounted?.close()
+  }
+
+  toggle(): void {
+    if (this.#isOpen()) this.close()
+    else this.open()
+  }
+
+  show(): void {
+    this.#setHidden(false)
+    if (this.getState().visibility === 'hidden') this.#public.patch({ visibility: 'closed' })
+  }
+
+  hide(): void {
+    this.close()
+    this.#setHidden(true)
+    this.#public.patch({ visibility: 'hidden' })
+  }
+
+  startChat(options: unknown): void {
+    this.#run('startChat', options)
+  }
+
+  sendMessage(text: unknown): void {
+    this.#run('sendMessage', text)
+  }
+
+  endChat(): void {
+    this.#run('endChat')
+  }
+
+  setAttributes(attributes: PapoSettings['attributes']): void {
+    this.update({ attributes: { ...this.#settings().attributes, ...attributes } })
+  }
+
+  async #begin(life: Life, site: string, isUrgent: boolean): Promise<Omit<PanelHost, 'words'>> {
+    const { signal, launcher } = life
+    const never = new Promise<never>(() => {})
+    await whenReady(isUrgent)
+    const saved = await fetchSettings(this.#baseUrl, site, signal, this.#report)
+    if (!saved || signal.aborted) return never
+    this.#saved = saved
+    this.#paint()
+    life.appear()
+    this.#listen(life, site)
+    const { availability } = saved
+    this.#public.patch({ ready: true, availability, connection: 'online' })
+    return {
+      ...this.#public,
+      ...launcher,
+      signal,
+      saved,
+      baseUrl: this.#baseUrl,
+      settings: this.#settings,
+      locale: this.#locale,
+      language: this.#language,
+    }
+  }
+
+  #listen({ signal, launcher }: Life, site: string): void {
+    const { button } = launcher
+    const resume = () => this.#panel.use(this.#host, (panel) => panel.resume())
+    const preload = () => void this.#panel.preload(this.#language()).catch(() => {})
+    const onPageClick = (event: Event) => {
+      // Until now, and without us at all, its link is followed.
+      const opener = (event.target as Element).closest?.<HTMLElement>('[data-papo-open]')
+      if (!opener) return
+      event.preventDefault()
+      this.#openFrom(opener)
+    }
+    for (const intent of intents) button.addEventListener(intent, preload, { signal })
+    button.addEventListener('click', () => this.toggle(), { signal })
+    document.addEventListener('click', onPageClick, { signal })
+    // Another tab has started a chat.
+    const onStorage = ({ key }: StorageEvent) => {
+      if (key === sessionKey(site) && hasSession(site)) resume()
+    }
+    addEventListener('storage', onStorage, { signal })
+    if (hasSession(site)) resume()
+  }
+
+  #openFrom(opener: HTMLElement | null): void {
+    this.#panel.use(this.#host, (panel) => panel.open(opener))
+  }
+
+  /** What only the panel can carry out. */
+  #run(command: PanelCommand, value?: unknown): void {
+    this.#panel.use(this.#host, (panel) => panel.run(command, value))
+  }
+
+  #settings = (): PapoSettings =>
+    mergeSettings(this.#saved && savedSettings(this.#saved), this.#given, this.#later)
+
+  #locale = (): string =>
+    this.#settings().locale || document.documentElement.lang || navigator.language
+
+  #language = () => languageOf(this.#locale())
+
+  #isOpen = (): boolean => this.getState().visibility === 'open'
+
+  #paint(): void {
+    this.#life?.launcher.paint(this.#settings(), this.#language())
+  }
+
+  #setHidden(isHidden: boolean): void {
+    if (this.#life) this.#life.launcher.button.hidden = isHidden
+  }
+}

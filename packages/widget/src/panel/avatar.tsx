@@ -1,0 +1,17 @@
+/** At most two letters that stand for a name. */
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/)
+  const letters = words.length > 1 ? [words[0], words.at(-1)] : words
+  return letters
+    .map((word) => [...(word ?? '')][0] ?? '')
+    .join('')
+    .toUpperCase()
+}
+
+/** A person's picture, or the initials until and unless there is one. The name stands beside it. */
+export const Avatar = ({ name, url }: { name: string; url?: string | null | undefined }) => (
+  <span class="avatar" aria-hidden="true">
+    {initialsOf(name)}
+    {url && <img src={url} alt="" onError={(event) => event.currentTarget.remove()} />}
+  </span>
+)

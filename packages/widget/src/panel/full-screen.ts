@@ -1,0 +1,74 @@
+/** Screens that are too small for a panel beside the page. The style sheet says the same. */
+const smallScreen = '(max-width: 640px), (max-height: 480px)'
+
+/** Whether the open panel has the screen to itself, and what that asks of the page. */
+export interface FullScreen {
+  /** Tells the panel's state; the page is held while it is open on a small screen. */
+  follow(isOpen: boolean): void
+  stop(): void
+}
+
+/**
+ * On a small screen the open panel is a real modal: everything else of the page is inert and does
+ * not scroll, and the panel fits what the keyboard leaves. All of it is taken back.
+ */
+export function createFullScreen(host: HTMLElement, panel: HTMLElement): FullScreen {
+  const query = matchMedia(smallScreen)
+  const viewport = window.visualViewport
+  const ending = new AbortController()
+  const { signal } = ending
+  let isOpen = false
+  let release: (() => void) | null = null
+
+  function hold(): () => void {
+    const others = [...document.body.children].filter(
+      (child): child is HTMLElement =>
+        child instanceof HTMLElement && child !== host && !child.inert,
+    )
+    const { style } = document.documentElement
+    const { overflow } = style
+    const { scrollX, scrollY } = window
+    for (const other of others) other.inert = true
+    style.overflow = 'hidden'
+    return () => {
+      for (const other of others) other.inert = false
+      style.overflow = overflow
+      scrollTo({ left: scrollX, top: scrollY, behavior: 'instant' })
+    }
+  }
+
+  function update(): void {
+    const isModal = isOpen && query.matches
+    if (isModal) {
+      release ??= hold()
+      panel.setAttribute('aria-modal', 'true')
+    } else {
+      release?.()
+      release = null
+      panel.removeAttribute('aria-modal')
+    }
+    fit()
+  }
+
+  /** A keyboard shrinks what is seen of the page, not the page. */
+  function fit(): void {
+    const isKeyboard = release !== null && viewport !== null
+    panel.style.height = isKeyboard ? `${viewport.height}px` : ''
+    panel.style.top = isKeyboard ? `${viewport.offsetTop}px` : ''
+  }
+
+  query.addEventListener('change', update, { signal })
+  viewport?.addEventListener('resize', fit, { signal })
+  viewport?.addEventListener('scroll', fit, { signal })
+  return {
+    follow(open) {
+      isOpen = open
+      update()
+    },
+    stop() {
+      ending.abort()
+      isOpen = false
+      update()
+    },
+  }
+}

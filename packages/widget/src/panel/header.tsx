@@ -1,0 +1,33 @@
+import type { ComponentChildren } from 'preact'
+import { Icon } from '../icon/icon.tsx'
+import type { Speech } from '../words/speech.ts'
+
+interface CloseButtonProps {
+  speech: Speech
+  onClose(): void
+}
+
+export const CloseButton = ({ speech, onClose }: CloseButtonProps) => (
+  <button type="button" class="tool" aria-label={speech.say('panel.close')} onClick={onClose}>
+    <Icon name="down" />
+  </button>
+)
+
+interface HeaderProps {
+  lead: ComponentChildren
+  title: string
+  detail?: string | false | undefined
+  children: ComponentChildren
+}
+
+/** Who or what this is about, and the tools at its end. */
+export const Header = ({ lead, title, detail, children }: HeaderProps) => (
+  <div class="header">
+    {lead}
+    <div class="naming">
+      <div class="title">{title}</div>
+      {detail && <div class="detail">{detail}</div>}
+    </div>
+    {children}
+  </div>
+)

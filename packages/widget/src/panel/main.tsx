@@ -1,0 +1,258 @@
+import { browserPlatform, createVisitorClient, type Page, type Platform } from '@papo/sdk'
+import { render } from 'preact'
+import { drawIcon } from '../icon/icon.tsx'
+import type { PapoState, StartChatOptions } from '../papo.ts'
+import { directionOf, languageOf } from '../words/language.ts'
+import { createSpeech } from '../words/speech.ts'
+import { createAnnouncer } from './announcer.ts'
+import type { PanelCommand, PanelHandle, PanelHost } from './contract.ts'
+import { createFullScreen } from './full-screen.ts'
+import { createPageTitle } from './page-title.ts'
+import { panelCss } from './panel.css.ts'
+import { PanelModel } from './panel-model.ts'
+import { Panel } from './panel.tsx'
+import { tabMemory } from './tab-memory.ts'
+import { createThemePainter } from './theme.ts'
+
+/** Draws the panel into the loader's shadow root and gives the loader its handle. */
+export function mountPanel(host: PanelHost): PanelHandle {
+  return new MountedPanel(host)
+}
+
+class MountedPanel implements PanelHandle {
+  readonly #host: PanelHost
+  readonly #platform: Platform = browserPlatform()
+  readonly #model: PanelModel
+  readonly #stops: (() => void)[] = []
+  readonly #theme
+  readonly #fullScreen
+  readonly #title
+  readonly #ear = document.createElement('div')
+  readonly #chevron = drawIcon('down')
+  readonly #badge = document.createElement('span')
+  #opener: HTMLElement | null = null
+  #isDrawing = false
+  #isDestroyed = false
+  #isOpen = false
+
+  constructor(host: PanelHost) {
+    const { shadow, panel, saved, baseUrl } = host
+    this.#host = host
+    const language = languageOf(host.locale())
+    const announcer = createAnnouncer(this.#platform, (text) => {
+      this.#ear.textContent = text
+    })
+    this.#model = new PanelModel({
+      client: createVisitorClient({
+        baseUrl: baseUrl.replace(/\/$/, ''),
+        siteKey: saved.siteKey,
+        platform: this.#platform,
+      }),
+      saved,
+      settings: host.settings,
+      around: {
+        platform: this.#platform,
+        siteKey: saved.siteKey,
+        speech: createSpeech(host.words, language),
+        tabMemory,
+        page: currentPage,
+        changed: () => this.#draw(),
+        announce: (text) => announcer.say(text),
+        emit: host.emit,
+      },
+    })
+    this.#theme = createThemePainter(shadow, panel, host.settings)
+    this.#fullScreen = createFullScreen(shadow.host as HTMLElement, panel)
+    this.#title = createPageTitle(this.#platform)
+    this.#build(language)
+    this.#listen()
+    this.#stops.push(
+      announcer.stop,
+      this.#theme.stop,
+      this.#fullScreen.stop,
+      this.#title.stop,
+      () => this.#model.stop(),
+    )
+    this.#render()
+  }
+
+  open(opener: HTMLElement | null): void {
+    const { panel, button } = this.#host
+    this.#opener = opener ?? button
+    this.#show()
+    // A click on a page's own link leaves the focus there; it belongs in the chat now.
+    this.#focus()
+    panel.scrollTop = 0
+  }
+
+  close(): void {
+    if (!this.#isOpen) return
+    const isInside = this.#focused !== null
+    this.#isOpen = false
+    this.#model.close()
+    this.#render()
+    if (isInside) this.#opener?.focus()
+  }
+
+  resume(): void {
+    void this.#model.resume().then((isToShow) => {
+      if (isToShow && !this.#isDestroyed) this.#show()
+    })
+  }
+
+  run(command: PanelCommand, value: unknown): void {
+    const model = this.#model
+    if (command === 'endChat') void model.conversation?.end()
+    else if (command === 'sendMessage') void model.sendMessage(String(value))
+    else {
+      void model.start(value as StartChatOptions | undefined)
+      this.open(null)
+    }
+  }
+
+  update(): void {
+    this.#theme.paint()
+    this.#render()
+  }
+
+  destroy(): void {
+    this.#isDestroyed = true
+    this.#isOpen = false
+    for (const stop of this.#stops) stop()
+    const { panel, shadow, button } = this.#host
+    render(null, panel)
+    panel.hidden = true
+    this.#ear.remove()
+    this.#badge.remove()
+    this.#chevron.remove()
+    button.setAttribute('aria-expanded', 'false')
+    shadow.adoptedStyleSheets = shadow.adoptedStyleSheets.filter((sheet) => sheet !== this.#sheet)
+  }
+
+  readonly #sheet = new CSSStyleSheet()
+
+  #build(language: string): void {
+    const { shadow, panel, button } = this.#host
+    this.#sheet.replaceSync(panelCss)
+    shadow.adoptedStyleSheets.push(this.#sheet)
+    panel.className = 'panel'
+    panel.role = 'dialog'
+    panel.lang = language
+    panel.dir = directionOf(this.#host.locale())
+    panel.hidden = false
+    this.#badge.className = 'badge'
+    this.#badge.dir = 'ltr'
+    button.append(this.#chevron, this.#badge)
+    this.#ear.className = 'sr'
+    this.#ear.role = 'status'
+    shadow.append(this.#ear)
+  }
+
+  #listen(): void {
+    const ending = new AbortController()
+    document.addEventListener('keydown', (event) => this.#onKeyDown(event), {
+      signal: ending.signal,
+    })
+    this.#stops.push(
+      () => ending.abort(),
+      this.#platform.visibility.onChange(() => this.#model.see()),
+    )
+  }
+
+  /** Escape closes wherever the focus is, unless the page has taken the key for itself. */
+  #onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || !this.#isOpen)
+      return
+    const { conversation } = this.#model
+    if (!conversation?.isConfirming) return this.close()
+    conversation.confirm(false)
+  }
+
+  #show(): void {
+    this.#isOpen = true
+    this.#model.open()
+    this.#render()
+  }
+
+  get #focused(): HTMLElement | null {
+    const { shadow, panel } = this.#host
+    const focused = shadow.activeElement
+    return focused && panel.contains(focused) ? (focused as HTMLElement) : null
+  }
+
+  /** Where the view wants the focus; `isBack` from a question, on what asked it. */
+  #focus(isBack = false): void {
+    const { panel } = this.#host
+    const target =
+      panel.querySelector<HTMLElement>('[role=alertdialog] [data-focus]') ??
+      (isBack ? panel.querySelector<HTMLElement>('[data-end]') : null) ??
+      panel.querySelector<HTMLElement>('[data-focus]')
+    target?.focus()
+  }
+
+  #draw(): void {
+    if (this.#isDrawing || this.#isDestroyed) return
+    this.#isDrawing = true
+    queueMicrotask(() => {
+      this.#isDrawing = false
+      if (!this.#isDestroyed) this.#render()
+    })
+  }
+
+  #render(): void {
+    const { panel, button, patch, saved } = this.#host
+    const model = this.#model
+    const { speech } = model
+    const state = model.publicState
+    const focused = this.#focused
+    const wasAsking = panel.querySelector('[role=alertdialog]') !== null
+    panel.inert = !this.#isOpen
+    panel.dataset.view = state.view
+    panel.ariaLabel = saved.texts.title ?? speech.say('panel.title')
+    panel.classList.toggle('open', this.#isOpen)
+    button.setAttribute('aria-expanded', String(this.#isOpen))
+    if (this.#isOpen) button.hidden = false
+    render(
+      <Panel
+        model={model}
+        view={state.view ?? 'home'}
+        close={() => this.close()}
+        focusComposer={() => panel.querySelector('textarea')?.focus()}
+      />,
+      panel,
+    )
+    this.#fullScreen.follow(this.#isOpen)
+    // What had the focus is gone or asleep: it must not fall to the page.
+    if (focused && this.#isOpen && (!this.#focused || focused.closest('[inert]')))
+      this.#focus(wasAsking)
+    this.#showUnread(state.unread ?? 0)
+    patch({ ...state, ...this.#visibility })
+  }
+
+  get #visibility(): Partial<PapoState> {
+    if (this.#isOpen) return { visibility: 'open' }
+    return this.#host.getState().visibility === 'open' ? { visibility: 'closed' } : {}
+  }
+
+  #showUnread(unread: number): void {
+    const { button } = this.#host
+    const { speech } = this.#model
+    const label = speech.say('launcher.label')
+    this.#badge.textContent = unread > 9 ? '9+' : String(unread || '')
+    this.#badge.hidden = !unread
+    button.ariaLabel = unread ? `${label}, ${speech.count('launcher.unread', unread)}` : label
+    this.#title.show(unread)
+  }
+}
+
+/** Where the visitor is, without what follows `?` and `#`; undefined for a page without a web address. */
+function currentPage(): Page | undefined {
+  const { origin, pathname, protocol } = location
+  if (!protocol.startsWith('http')) return undefined
+  const { title, referrer } = document
+  return {
+    url: (origin + pathname).slice(0, 2048),
+    title: title.slice(0, 256),
+    ...(/^https?:/.test(referrer) ? { referrer: referrer.slice(0, 2048) } : {}),
+  }
+}

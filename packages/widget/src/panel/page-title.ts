@@ -1,0 +1,37 @@
+import type { Platform, Stop } from '@papo/sdk'
+
+/** Counts unread messages in the title of a page that nobody sees. */
+export interface PageTitle {
+  show(unread: number): void
+  stop: Stop
+}
+
+/** A title that the page sets meanwhile is left as it is. */
+export function createPageTitle({ visibility }: Pick<Platform, 'visibility'>): PageTitle {
+  let original = ''
+  let ours: string | null = null
+  let count = 0
+
+  function draw(): void {
+    if (ours !== null && document.title === ours) document.title = original
+    ours = null
+    if (!count || !visibility.hidden()) return
+    original = document.title
+    document.title = `(${count}) ${original}`
+    ours = document.title
+  }
+
+  const stop = visibility.onChange(draw)
+  return {
+    show(unread) {
+      if (unread === count) return
+      count = unread
+      draw()
+    },
+    stop() {
+      stop()
+      count = 0
+      draw()
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import { Talk } from '../chat/talk.tsx'
+import { Home } from '../home/home.tsx'
+import type { View } from '../papo.ts'
+import { PreChatView } from '../prechat/prechat-view.tsx'
+import { Thanks } from '../rating/thanks.tsx'
+import { CloseButton } from './header.tsx'
+import type { ViewProps } from './view-props.ts'
+
+interface PanelProps extends ViewProps {
+  view: View
+  focusComposer(): void
+}
+
+/** The view that is due. */
+export function Panel({ model, view, close, focusComposer }: PanelProps) {
+  const { conversation, preChat } = model
+  if (conversation && view === 'thanks') {
+    return <Thanks model={model} close={close} rating={conversation.state.rating ?? 0} />
+  }
+  if (conversation) {
+    return (
+      <Talk
+        key={conversation.chat.id}
+        model={model}
+        conversation={conversation}
+        view={view}
+        close={close}
+        focusComposer={focusComposer}
+      />
+    )
+  }
+  if (model.isResuming) return <Resuming model={model} close={close} />
+  if (preChat) return <PreChatView model={model} close={close} form={preChat} />
+  return <Home model={model} close={close} />
+}
+
+/** While the chat of an earlier page is looked for. */
+const Resuming = ({ model: { speech }, close }: ViewProps) => (
+  <div class="talk">
+    <div class="bar">
+      <CloseButton speech={speech} onClose={close} />
+    </div>
+    <div
+      class="resuming"
+      tabIndex={-1}
+      data-focus
+      aria-label={speech.say('panel.title')}
+      role="group"
+    >
+      <i />
+      <i />
+      <i />
+    </div>
+  </div>
+)

@@ -1,0 +1,16 @@
+import type { KeyValueStorage } from '@papo/sdk'
+
+function attempt<T>(run: () => T, otherwise: T): T {
+  try {
+    return run()
+  } catch {
+    return otherwise
+  }
+}
+
+/** What is kept for as long as the tab; where the browser denies it, nothing is. */
+export const tabMemory: KeyValueStorage = {
+  get: (key) => attempt(() => sessionStorage.getItem(key), null),
+  set: (key, value) => attempt(() => sessionStorage.setItem(key, value), undefined),
+  remove: (key) => attempt(() => sessionStorage.removeItem(key), undefined),
+}

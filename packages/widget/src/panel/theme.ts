@@ -1,0 +1,38 @@
+import { palette, type Theme } from '../appearance/palette.ts'
+import { brandOf } from '../appearance/color.ts'
+import type { PapoSettings } from '../papo.ts'
+
+/** Paints the panel in the site's colour and the visitor's light. */
+export interface ThemePainter {
+  paint(): void
+  stop(): void
+}
+
+export function createThemePainter(
+  shadow: ShadowRoot,
+  panel: HTMLElement,
+  settings: () => PapoSettings,
+): ThemePainter {
+  const dark = matchMedia('(prefers-color-scheme: dark)')
+  const sheet = new CSSStyleSheet()
+  const ending = new AbortController()
+
+  function paint(): void {
+    const { theme = 'auto', color } = settings()
+    const light: Theme = theme === 'auto' ? (dark.matches ? 'dark' : 'light') : theme
+    const rules = Object.entries(palette(brandOf(color), light)).map((rule) => rule.join(':'))
+    sheet.replaceSync(`.panel{${rules.join(';')}}`)
+    panel.dataset.theme = light
+  }
+
+  shadow.adoptedStyleSheets.push(sheet)
+  dark.addEventListener('change', paint, { signal: ending.signal })
+  paint()
+  return {
+    paint,
+    stop() {
+      ending.abort()
+      shadow.adoptedStyleSheets = shadow.adoptedStyleSheets.filter((other) => other !== sheet)
+    },
+  }
+}

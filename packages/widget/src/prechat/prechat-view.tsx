@@ -1,0 +1,88 @@
+import { StartFault } from '../home/home.tsx'
+import { Icon } from '../icon/icon.tsx'
+import { CloseButton, Header } from '../panel/header.tsx'
+import type { ViewProps } from '../panel/view-props.ts'
+import type { Speech } from '../words/speech.ts'
+import type { Field, PreChat } from './prechat.ts'
+
+/** What the site wants to know before a chat. */
+export function PreChatView({ model, close, form }: ViewProps & { form: PreChat }) {
+  const { speech, saved } = model
+  function submit(event: SubmitEvent) {
+    event.preventDefault()
+    const element = event.currentTarget as HTMLFormElement
+    if (model.submit(form)) return
+    const first = form.fields.find(({ name }) => form.faults[name])
+    if (first) (element.elements.namedItem(first.name) as HTMLElement).focus()
+  }
+  return (
+    <div class="prechat">
+      <Header
+        lead={
+          <button
+            type="button"
+            class="tool back"
+            aria-label={speech.say('prechat.back')}
+            onClick={() => model.goHome()}
+          >
+            <Icon name="back" />
+          </button>
+        }
+        title={saved.texts.title ?? speech.say('panel.title')}
+      >
+        <CloseButton speech={speech} onClose={close} />
+      </Header>
+      <form class="form" noValidate onSubmit={submit}>
+        <h2 class="heading">{speech.say('prechat.intro')}</h2>
+        {form.fields.map((field, index) => (
+          <Question key={field.name} field={field} form={form} speech={speech} isFirst={!index} />
+        ))}
+        <button type="submit" class="primary" aria-disabled={model.isStarting}>
+          {speech.say('home.start')}
+          <Icon name="next" />
+        </button>
+        <StartFault model={model} />
+      </form>
+    </div>
+  )
+}
+
+interface QuestionProps {
+  field: Field
+  form: PreChat
+  speech: Speech
+  isFirst: boolean
+}
+
+function Question({ field, form, speech, isFirst }: QuestionProps) {
+  const { name, label, isRequired, autocomplete, maxLength } = field
+  const fault = form.faults[name]
+  const common = {
+    id: name,
+    name,
+    class: 'field',
+    autocomplete,
+    maxLength,
+    required: isRequired,
+    defaultValue: form.answers[name] ?? '',
+    'aria-invalid': fault !== undefined,
+    'aria-describedby': `${name}-fault`,
+    'data-focus': isFirst || undefined,
+    onInput: (event: InputEvent) =>
+      form.write(name, (event.currentTarget as HTMLInputElement).value),
+  }
+  return (
+    <div class="question">
+      <label for={name}>
+        {speech.say(label)}
+        {!isRequired && <span class="detail"> {speech.say('form.optional')}</span>}
+      </label>
+      {name === 'question' && <textarea {...common} rows={3} />}
+      {name === 'email' && <input {...common} type="email" />}
+      {name === 'name' && <input {...common} type="text" />}
+      <p class="fault" id={`${name}-fault`}>
+        {fault}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,55 @@
+import { limits } from '@papo/protocol'
+import { isPapoError } from '@papo/sdk'
+import { measure } from '../composer/composer.ts'
+
+export type Stars = 1 | 2 | 3 | 4 | 5
+export const allStars: readonly Stars[] = [1, 2, 3, 4, 5]
+
+/** A rating before it is sent. */
+export class Rating {
+  stars: Stars | null = null
+  comment = ''
+  /** What keeps it from being sent. */
+  fault: 'missing' | 'failed' | null = null
+  isSending = false
+  readonly #rate: (stars: Stars, feedback: string) => Promise<void>
+  readonly #changed: () => void
+
+  constructor(rate: (stars: Stars, feedback: string) => Promise<void>, changed: () => void) {
+    this.#rate = rate
+    this.#changed = changed
+  }
+
+  choose(stars: Stars): void {
+    this.stars = stars
+    this.fault = null
+    this.#changed()
+  }
+
+  write(comment: string): void {
+    this.comment = comment
+    this.#changed()
+  }
+
+  get charactersLeft(): number {
+    return measure(this.comment, limits.feedbackLength).left
+  }
+
+  /** Sends it. One that was rated elsewhere meanwhile counts as done: the log tells which. */
+  async submit(): Promise<void> {
+    if (this.stars === null) {
+      this.fault = 'missing'
+    } else if (!this.isSending && this.charactersLeft >= 0) {
+      this.isSending = true
+      this.fault = null
+      this.#changed()
+      try {
+        await this.#rate(this.stars, this.comment)
+      } catch (error) {
+        if (!isPapoError(error) || error.code !== 'already_rated') this.fault = 'failed'
+      }
+      this.isSending = false
+    }
+    this.#changed()
+  }
+}

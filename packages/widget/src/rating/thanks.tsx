@@ -1,0 +1,35 @@
+import { Icon } from '../icon/icon.tsx'
+import { CloseButton } from '../panel/header.tsx'
+import type { ViewProps } from '../panel/view-props.ts'
+import { allStars } from './rating.ts'
+
+/** The end of a rated chat, and the way to the next. */
+export function Thanks({ model, close, rating }: ViewProps & { rating: number }) {
+  const { speech } = model
+  return (
+    <div class="thanks">
+      <div class="bar">
+        <CloseButton speech={speech} onClose={close} />
+      </div>
+      <div class="finale">
+        <div class="seal">
+          <Icon name="check" />
+        </div>
+        <h2 class="greeting" tabIndex={-1} data-focus>
+          {speech.say('thanks.title')}
+        </h2>
+        <p class="detail">{speech.say('thanks.body')}</p>
+        <div class="given" role="img" aria-label={speech.count('rating.star', rating)}>
+          {allStars.map((value) => (
+            <span key={value} class={value <= rating ? 'star lit' : 'star'}>
+              <Icon name="star" />
+            </span>
+          ))}
+        </div>
+        <button type="button" class="primary" onClick={() => void model.start()}>
+          {speech.say('thanks.again')}
+        </button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompressSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const run = promisify(execFile)
+const folder = join(import.meta.dirname, '..')
+const places: string[] = []
+
+/** Every file of a fresh build by its name. */
+async function build(): Promise<Record<string, string>> {
+  const place = await mkdtemp(join(tmpdir(), 'papo-widget-'))
+  places.push(place)
+  await run(process.execPath, ['build.ts', place], { cwd: folder })
+  const entries = await readdir(place, { recursive: true })
+  const names = entries.filter((name) => name.endsWith('.js'))
+  const files = names
+    .toSorted()
+    .map(async (name) => [name, await readFile(join(place, name), 'utf8')])
+  return Object.fromEntries(await Promise.all(files)) as Record<string, string>
+}
+
+let files: Record<string, string>
+let again: Record<string, string>
+beforeAll(async () => {
+  files = await build()
+  again = await build()
+})
+afterAll(() => Promise.all(places.map((place) => rm(place, { recursive: true }))))
+
+const named = (pattern: RegExp) => {
+  const name = Object.keys(files).find((name) => pattern.test(name)) ?? ''
+  return files[name] ?? ''
+}
+const weigh = (...patterns: RegExp[]) =>
+  patterns.reduce((sum, pattern) => sum + brotliCompressSync(named(pattern)).length, 0)
+
+const loader = /^papo\.js$/
+const panel = /^papo\/panel\.\w+\.js$/
+const language = (tag: string) => new RegExp(`^papo/words-${tag}\\.\\w+\\.js$`)
+
+test('a build is the loader, the panel, and each language in a file of its own', () => {
+  expect(Object.keys(files).map((name) => name.replace(/\.\w{10}\.js$/, '.*.js'))).toEqual([
+    'papo.js',
+    'papo/panel.*.js',
+    'papo/words-en.*.js',
+    'papo/words-pt-BR.*.js',
+  ])
+})
+
+test('the same sources give the same bytes', () => {
+  expect(again).toEqual(files)
+})
+
+test('the loader knows the files by their names', () => {
+  const others = Object.keys(files).filter((name) => name !== 'papo.js')
+  expect(others.filter((name) => !files['papo.js']?.includes(name))).toEqual([])
+})
+
+describe('no file has', () => {
+  test.each([
+    'innerHTML',
+    'outerHTML',
+    'insertAdjacentHTML',
+    'document.write',
+    'eval(',
+    'new Function',
+    'postMessage',
+    'new Worker',
+    'unload',
+    'setInterval',
+    "setAttribute('style'",
+  ])('%s', (word) => {
+    const found = Object.entries(files).filter(([, code]) =>
+      code.toLowerCase().includes(word.toLowerCase()),
+    )
+    expect(found.map(([name]) => name)).toEqual([])
+  })
+})
+
+test('the panel names no text by its key, and each language is there', () => {
+  expect(named(panel)).not.toContain('waiting.title')
+  expect(named(language('pt-BR'))).toContain('Aguardando...')
+  expect(named(language('en'))).toContain('Waiting...')
+})
+
+test('the loader weighs 4 kB at most, and everything until the open panel 30 kB', () => {
+  expect(weigh(loader)).toBeLessThanOrEqual(4000)
+  for (const tag of ['en', 'pt-BR']) {
+    expect(weigh(loader, panel, language(tag))).toBeLessThanOrEqual(30_000)
+  }
+})

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { findLinks } from '../src/chat/links.ts'
+
+/** Links in angle brackets with their address, the rest as it is. */
+const marked = (text: string) =>
+  findLinks(text)
+    .map(({ text, href }) => (href ? `<${text}|${href}>` : text))
+    .join('')
+
+test.each([
+  ['Veja https://x.org/a?b=1#c.', 'Veja <https://x.org/a?b=1#c|https://x.org/a?b=1#c>.'],
+  ['(http://x.org/a_(b))', '(<http://x.org/a_(b)|http://x.org/a_(b)>)'],
+  ['mailto:a@b.org', '<mailto:a@b.org|mailto:a@b.org>'],
+  ['Escreva para ana@loja.com.br!', 'Escreva para <ana@loja.com.br|mailto:ana@loja.com.br>!'],
+  [
+    'dois: https://a.io e https://b.io',
+    'dois: <https://a.io|https://a.io> e <https://b.io|https://b.io>',
+  ],
+])('%s', (text, links) => {
+  expect(marked(text)).toBe(links)
+})
+
+test.each([
+  'javascript:alert(1)',
+  'data:text/html,<script>alert(1)</script>',
+  '<img src=x onerror=alert(1)>',
+  'ftp://x.org/file',
+  'https://',
+])('%s stays a text', (text) => {
+  expect(findLinks(text)).toEqual([{ text }])
+})
+
+test('the pieces are the text, whatever it is', () => {
+  const text = 'a https://x.org\n\n b@c.de, (https://y.org). 🙂'
+  expect(
+    findLinks(text)
+      .map((piece) => piece.text)
+      .join(''),
+  ).toBe(text)
+})

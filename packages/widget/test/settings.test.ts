@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { mergeSettings, readAttributes } from '../src/loader/settings.ts'
+import { directionOf, languageOf } from '../src/words/language.ts'
+
+const attributes = (dataset: Record<string, string>) => readAttributes({ dataset })
+
+test('later layers win, field by field, and what says nothing leaves the rest alone', () => {
+  expect(
+    mergeSettings(
+      { color: '#111111', theme: 'dark', position: 'left' },
+      { color: '#222222', theme: undefined },
+      undefined,
+      { locale: 'en' },
+    ),
+  ).toEqual({ color: '#222222', theme: 'dark', position: 'left', locale: 'en' })
+})
+
+test('attributes are what they say, and flags are on unless they say false', () => {
+  expect(attributes({ site: 'k', locale: 'pt-BR', autoload: 'false', open: '' })).toEqual({
+    site: 'k',
+    locale: 'pt-BR',
+    autoload: false,
+    open: true,
+  })
+  expect(attributes({ site: 'k' })).toEqual({ site: 'k' })
+})
+
+test.each([
+  ['pt', 'pt-BR'],
+  ['pt-PT', 'pt-BR'],
+  ['PT-ao', 'pt-BR'],
+  ['en-GB', 'en'],
+  ['fr', 'en'],
+  ['', 'en'],
+  ['ptx', 'en'],
+])('a page in %j is spoken to in %s', (tag, language) => {
+  expect(languageOf(tag)).toBe(language)
+})
+
+test('right-to-left languages are written so', () => {
+  expect(['ar', 'he-IL', 'fa', 'pt-BR', 'en', 'arn'].map(directionOf)).toEqual([
+    'rtl',
+    'rtl',
+    'rtl',
+    'ltr',
+    'ltr',
+    'ltr',
+  ])
+})
