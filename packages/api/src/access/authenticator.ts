@@ -1,9 +1,9 @@
+import { consoleIdleMs } from '../agent/agent.ts'
 import type { Caller } from '../caller.ts'
 import { extendedExpiry } from '../chat/visitor-token.ts'
 import type { Clock } from '../clock.ts'
 import { hashSecret, tokenKind } from '../token.ts'
 import type { Work } from '../work.ts'
-import { consoleIdleMs } from '../agent/sign-in.ts'
 
 /** Finds out who holds a token. */
 export interface Authenticator {

@@ -36,3 +36,14 @@ const ranks: Record<Role, number> = { agent: 0, admin: 1, owner: 2 }
 export function hasRole(role: Role, needed: Role): boolean {
   return ranks[role] >= ranks[needed]
 }
+
+const hour = 60 * 60_000
+
+/** How long a sign-in lasts at most, in milliseconds. */
+export const sessionLifetimeMs: Record<AgentSessionKind, number> = {
+  program: 24 * hour,
+  console: 7 * 24 * hour,
+}
+
+/** The console's sign-in also ends after this much silence, in milliseconds. */
+export const consoleIdleMs = 12 * hour

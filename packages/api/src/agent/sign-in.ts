@@ -2,13 +2,7 @@ import type { Credentials } from '@papo/protocol'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { hashSecret, newToken } from '../token.ts'
-import type { AgentRecord, AgentSessionKind } from './agent.ts'
-
-const hour = 60 * 60_000
-
-/** How long a sign-in lasts at most; the console's also ends after this much silence. */
-const lifetimes: Record<AgentSessionKind, number> = { program: 24 * hour, console: 7 * 24 * hour }
-export const consoleIdleMs = 12 * hour
+import { type AgentRecord, type AgentSessionKind, sessionLifetimeMs } from './agent.ts'
 
 export interface SignedIn {
   agent: AgentRecord
@@ -42,10 +36,10 @@ export async function signIn(
       kind,
       createdAt: now,
       lastUsedAt: now,
-      expiresAt: new Date(now.getTime() + lifetimes[kind]),
+      expiresAt: new Date(now.getTime() + sessionLifetimeMs[kind]),
     }),
   )
-  return { agent, token, expiresInSeconds: lifetimes[kind] / 1000 }
+  return { agent, token, expiresInSeconds: sessionLifetimeMs[kind] / 1000 }
 }
 
 /** Ends the session at once, on every process. */

@@ -1,5 +1,7 @@
 import type { EstimatedWait } from '@papo/protocol'
-import type { Services } from '../services.ts'
+import type { Clock } from '../clock.ts'
+import type { Work } from '../work.ts'
+import type { ChatCache } from './chat-cache.ts'
 import { noPlace, type Place } from './chat-view.ts'
 
 /** The line's speed is taken from this many accepts at most, and from three at least. */
@@ -15,14 +17,14 @@ export interface Places {
   of(chat: { id: string; workspaceId: string; status: string; ticket: number }): Promise<Place>
 }
 
-export function createPlaces(services: Pick<Services, 'cache' | 'clock' | 'database'>): Places {
+export function createPlaces(cache: ChatCache, clock: Clock, work: Work): Places {
   const speeds = new Map<string, { gaps: number[]; until: number }>()
 
   async function gapsOf(workspaceId: string): Promise<number[]> {
-    const now = services.clock.now().getTime()
+    const now = clock.now().getTime()
     const kept = speeds.get(workspaceId)
     if (kept !== undefined && kept.until > now) return kept.gaps
-    const accepts = await services.database.work
+    const accepts = await work
       .read((stores) => stores.chats.latestAccepts(workspaceId, sampleSize))
       // A guess is never worth an error: the place is told without it.
       .catch(() => [])
@@ -35,8 +37,8 @@ export function createPlaces(services: Pick<Services, 'cache' | 'clock' | 'datab
     async of(chat) {
       if (chat.status !== 'waiting') return noPlace
       const position =
-        (await services.cache.position(chat.workspaceId, chat.id)) ??
-        (await services.database.work
+        (await cache.position(chat.workspaceId, chat.id)) ??
+        (await work
           .read((stores) => stores.chats.position(chat.workspaceId, chat.ticket))
           .catch(() => null))
       if (position === null) return noPlace

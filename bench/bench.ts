@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { bytesAsServed } from './bytes.ts'
+import { alternate, type Load, measure, median } from './load.ts'
+import { pinLoad, pinned, type Running, start } from './process.ts'
+
+/**
+ * `pnpm bench`: an idle poll against a bare Fastify route with the same answer, a send against the bare
+ * INSERT that it contains, and the bytes of the widget as served. Embedded always; on PostgreSQL and Redis
+ * too where BENCH_DATABASE_URL and BENCH_REDIS_URL are set. SECONDS and ROUNDS change how long it takes.
+ */
+const seconds = Number(process.env['SECONDS'] ?? 4)
+const rounds = Number(process.env['ROUNDS'] ?? 3)
+const connections = 64
+const chatCount = 100
+const owner = { email: 'owner@example.com', password: 'correct horse battery' }
+
+interface Visitor {
+  at: string
+  headers: Record<string, string>
+}
+
+interface Stack {
+  name: string
+  env: Record<string, string>
+  yardstickEnv: Record<string, string>
+}
+
+pinLoad()
+console.log(
+  `servers and load on ${pinned ? 'a core each' : 'the same cores'}, ${rounds} rounds of ${seconds} s`,
+)
+const folder = await mkdtemp(join(tmpdir(), 'papo-bench-'))
+try {
+  for (const stack of await stacks()) await benchStack(stack)
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
+
+async function stacks(): Promise<Stack[]> {
+  const embedded: Stack = {
+    name: 'embedded',
+    env: { DATA_DIR: join(folder, 'data') },
+    yardstickEnv: { YARDSTICK_DIR: join(folder, 'yardstick') },
+  }
+  const server = process.env['BENCH_DATABASE_URL']
+  const redis = process.env['BENCH_REDIS_URL']
+  if (server === undefined || redis === undefined) return [embedded]
+  const database = new URL(server)
+  database.pathname = '/papo_bench'
+  await onServer(server, 'DROP DATABASE IF EXISTS papo_bench WITH (FORCE)')
+  await onServer(server, 'CREATE DATABASE papo_bench')
+  const env = { DATABASE_URL: database.href }
+  return [
+    embedded,
+    { name: 'PostgreSQL and Redis', env: { ...env, REDIS_URL: redis }, yardstickEnv: env },
+  ]
+}
+
+async function benchStack({ name, env, yardstickEnv }: Stack): Promise<void> {
+  const papo = await start(
+    'packages/api/src/main.ts',
+    {
+      ...env,
+      LOG_LEVEL: 'error',
+      RATE_LIMIT_SCALE: '1000000',
+      PAPO_OWNER_EMAIL: owner.email,
+      PAPO_OWNER_PASSWORD: owner.password,
+    },
+    '/readyz',
+  )
+  const visitors = await startChats(papo)
+  const [visitor] = visitors
+  if (visitor === undefined) throw new Error('no chat was started')
+  const poll = await idlePoll(papo, visitor)
+  const yardstick = await start(
+    'bench/yardstick.ts',
+    { ...yardstickEnv, YARDSTICK_ANSWER: JSON.stringify(poll.answer) },
+    '/poll',
+  )
+  console.log(`\n${name}`)
+  await compare('idle poll', poll.load, { url: `${yardstick.url}/poll`, connections, seconds })
+  for (const at of [connections, 1]) {
+    const ours = sendLoad(papo, visitors, at)
+    await compare(`send, ${at} connection${at === 1 ? '' : 's'}`, ours, bareInsert(yardstick, at))
+  }
+  if (name === 'embedded') await bytesAsServed(papo.url)
+  await papo.stop()
+  await yardstick.stop()
+}
+
+async function compare(what: string, ours: Load, yardstick: Load): Promise<void> {
+  const pairs = await alternate(
+    rounds,
+    () => measure(ours),
+    () => measure(yardstick),
+  )
+  const ratio = median(pairs.map((pair) => pair.ours.perSecond / pair.yardstick.perSecond))
+  const [own, bare] = [pairs.map((pair) => pair.ours), pairs.map((pair) => pair.yardstick)]
+  const perSecond = (all: typeof own) => median(all.map((one) => one.perSecond)).toFixed(0)
+  const p50 = (all: typeof own) => median(all.map((one) => one.p50Ms))
+  console.log(
+    `  ${what.padEnd(22)} ratio ${ratio.toFixed(2)}   ${perSecond(own)}/s against ${perSecond(bare)}/s   p50 ${p50(own)} ms against ${p50(bare)} ms`,
+  )
+}
+
+async function idlePoll(papo: Running, visitor: Visitor) {
+  const url = papo.url + visitor.at
+  const first = (await (await fetch(url, { headers: visitor.headers })).json()) as {
+    cursor: string
+  }
+  const idle = `${url}?after=${first.cursor}`
+  const answer: unknown = await (await fetch(idle, { headers: visitor.headers })).json()
+  const load: Load = { url: idle, connections, seconds, headers: visitor.headers }
+  return { answer, load }
+}
+
+function sendLoad(papo: Running, visitors: Visitor[], connectionCount: number): Load {
+  let next = 0
+  return {
+    url: papo.url,
+    connections: connectionCount,
+    seconds,
+    method: 'POST',
+    request() {
+      const visitor = visitors[(next += 1) % visitors.length]
+      if (visitor === undefined) throw new Error('no chat was started')
+      const headers = { ...visitor.headers, 'content-type': 'application/json' }
+      return { path: visitor.at, headers, body: message() }
+    },
+  }
+}
+
+function bareInsert(yardstick: Running, connectionCount: number): Load {
+  return {
+    url: yardstick.url,
+    connections: connectionCount,
+    seconds,
+    method: 'POST',
+    request: () => ({
+      path: '/send',
+      headers: { 'content-type': 'application/json' },
+      body: message(),
+    }),
+  }
+}
+
+const message = () =>
+  JSON.stringify({ clientId: randomUUID(), text: 'Where is my order? It should be here by now.' })
+
+async function startChats(papo: Running): Promise<Visitor[]> {
+  const headers = { 'content-type': 'application/json' }
+  const post = async (path: string, body: unknown): Promise<Record<string, unknown>> => {
+    const answer = await fetch(papo.url + path, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    })
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
+    return (await answer.json()) as Record<string, unknown>
+  }
+  const { accessToken } = await post('/v1/auth/token', owner)
+  const sites = await fetch(`${papo.url}/v1/sites`, {
+    headers: { authorization: `Bearer ${String(accessToken)}` },
+  })
+  const { sites: list } = (await sites.json()) as { sites: { key: string }[] }
+  const visitors: Visitor[] = []
+  for (let made = 0; made < chatCount; made += 1) {
+    const body = { siteKey: list[0]?.key, clientId: randomUUID() }
+    const { sessionId, visitorToken } = await post('/v1/chats', body)
+    visitors.push({
+      at: `/v1/chats/${String(sessionId)}/messages`,
+      headers: { authorization: `Bearer ${String(visitorToken)}` },
+    })
+  }
+  return visitors
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(statement)
+  await client.end()
+}

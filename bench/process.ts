@@ -1,0 +1,85 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { cpus } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Whether servers and load can be kept on cores of their own. */
+export const pinned = cpus().length > 1 && hasTaskset()
+
+const serverCore = '0'
+const loadCore = '1'
+
+/** Keeps this process, which makes the load, off the servers' core. */
+export function pinLoad(): void {
+  if (pinned) execFileSync('taskset', ['-apc', loadCore, String(process.pid)], { stdio: 'ignore' })
+}
+
+export interface Running {
+  url: string
+  stop(): Promise<void>
+}
+
+/** Starts a Node program that listens on `PORT` and answers `ready`. */
+export async function start(
+  program: string,
+  env: Record<string, string>,
+  ready: string,
+): Promise<Running> {
+  const port = await freePort()
+  const url = `http://localhost:${port}`
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning', program]
+  const [command = '', ...args] = pinned ? ['taskset', '-c', serverCore, ...node] : node
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { PATH: process.env['PATH'], PORT: String(port), PUBLIC_URL: url, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      printed = (printed + text).slice(-4000)
+    })
+  }
+  await untilReady(child, url + ready, () => printed)
+  return {
+    url,
+    async stop() {
+      const ended = once(child, 'exit')
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+async function untilReady(child: ChildProcess, url: string, printed: () => string): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    if (child.exitCode !== null) throw new Error(`it ended:\n${printed()}`)
+    const answer = await fetch(url).catch(() => null)
+    if (answer?.ok) return
+    await sleep(100)
+  }
+  child.kill('SIGKILL')
+  throw new Error(`it never became ready:\n${printed()}`)
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+function hasTaskset(): boolean {
+  try {
+    execFileSync('taskset', ['--version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
