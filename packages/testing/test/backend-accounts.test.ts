@@ -47,6 +47,7 @@ describe('who is calling', () => {
     expect(await scene.refusal('GET /v1/me', { fetch: other })).toBe('not_authenticated')
     await scene.ask('DELETE /v1/auth/session', { fetch: own })
     expect(await scene.refusal('GET /v1/me', { fetch: own })).toBe('not_authenticated')
+    expect(await scene.refusal('DELETE /v1/auth/session', {})).toBe('not_authenticated')
   })
 
   test('needs the right password', async () => {
@@ -98,6 +99,27 @@ describe('an origin', () => {
     const missing = await scene.ask('GET /v1/me', { headers: { origin } })
     expect(missing.headers.get('access-control-allow-origin')).toBe(origin)
     expect(missing.headers.get('access-control-expose-headers')).toBe('Retry-After, X-Request-Id')
+  })
+
+  test('of another site is as good as none for a visitor, and enough for an agent’s program', async () => {
+    const origin = 'https://other.test'
+    scene.backend.addSite({ allowedOrigins: [`${origin}/`] })
+    const chat = await scene.start()
+    const request = `GET /v1/chats/${chat.id}`
+    const fromThere = { headers: { origin } }
+    expect(await scene.refusal(request, { ...fromThere, token: chat.token })).toBe(
+      'origin_not_allowed',
+    )
+    const { status } = await scene.ask(request, { ...fromThere, ...(await asAgent()) })
+    expect(status).toBe(200)
+  })
+
+  test('that is not the installation’s own cannot use the console’s cookie', async () => {
+    const { email, password } = scene.backend.agent
+    await scene.ask('POST /v1/auth/session', { body: { email, password } })
+    const me = (origin: string) => scene.ask('GET /v1/me', { headers: { origin } })
+    expect((await me('https://papo.test')).status).toBe(200)
+    expect((await me('http://localhost:4000')).body['code']).toBe('origin_not_allowed')
   })
 
   test('is told by the settings whether it is allowed, wherever it is', async () => {
@@ -202,7 +224,8 @@ describe('a wrong request', () => {
     ['POST /v1/chats?x=1', { body }, 'invalid_request'],
     ['POST /v1/chats', { body: { ...body, visitor: { email: 'x' } } }, 'invalid_request'],
     ['POST /v1/chats', { body: { ...body, page: { url: 'ftp://x.test' } } }, 'invalid_request'],
-    ['POST /v1/chats', { body: { ...body, visitor: { name: ' ' } } }, 'invalid_request'],
+    ['POST /v1/chats', { body: { ...body, visitor: { name: 'a\u0000' } } }, 'invalid_request'],
+    ['DELETE /v1/auth/token', { body: {} }, 'not_authenticated'],
   ])('%s %j is %s, and changes nothing', async (request, ask, code) => {
     expect(await scene.refusal(request, ask)).toBe(code)
     expect(scene.backend.chats).toEqual([])

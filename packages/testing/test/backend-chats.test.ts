@@ -37,8 +37,10 @@ describe('a start', () => {
 
   test('of a visitor whose chat is open is that chat', async () => {
     const first = await scene.start()
-    const again = await scene.start({}, { token: first.token })
-    expect(again).toMatchObject({ status: 200, id: first.id })
+    const message = { clientId: uuid(1), text: 'Still there?' }
+    const again = await scene.start({ message }, { token: first.token })
+    expect(again).toEqual({ ...first, status: 200 })
+    expect(scene.backend.log(first.id).map(({ text }) => text)).toEqual(['Still there?'])
     scene.backend.visitorEnds(first.id)
     const next = await scene.start({}, { token: first.token })
     expect(next.status).toBe(201)
@@ -186,7 +188,7 @@ describe('the end', () => {
   test('of a waiting chat is the visitor’s, or an admin’s', async () => {
     const { id } = await scene.start()
     const agent = { token: await scene.token() }
-    expect(await scene.refusal(`POST /v1/chats/${id}/end`, agent)).toBe('chat_not_active')
+    expect(await scene.refusal(`POST /v1/chats/${id}/end`, agent)).toBe('not_your_chat')
     const admin = { token: await scene.token(scene.backend.addAgent({ role: 'admin' })) }
     const { body } = await scene.ask<Chat>(`POST /v1/chats/${id}/end`, admin)
     expect(body).toMatchObject({ status: 'ended', endedBy: 'agent' })

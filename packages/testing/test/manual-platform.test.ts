@@ -203,7 +203,7 @@ describe('surroundings', () => {
       platform.network.onChange(() => {}),
       platform.tabs.onStorage('key', () => {}),
     ]
-    expect(platform.leftovers()).toEqual([
+    expect(await platform.leftovers()).toEqual([
       'a timer in 40 ms',
       'GET /v1/me',
       'a listener to visibility',
@@ -213,7 +213,7 @@ describe('surroundings', () => {
     stops.forEach((stop) => stop())
     aborter.abort()
     await expect(request).rejects.toThrow(/abort/)
-    expect(platform.leftovers()).toEqual([])
+    expect(await platform.leftovers()).toEqual([])
   })
 
   test('wait for a condition without letting time pass', async () => {

@@ -31,15 +31,6 @@ export const createToken: Call = {
     jsonReply(200, accounts.newToken(accounts.signIn(body as Credentials))),
 }
 
-export const revokeToken: Call = {
-  access: 'agent',
-  run({ installation }, { incoming }) {
-    const { bearer } = secretsOf(incoming.headers)
-    if (bearer !== null) installation.credentials.delete(bearer)
-    return jsonReply(204)
-  },
-}
-
 export const signIn: Call = {
   access: 'anyone',
   body: CredentialsSchema,
@@ -51,15 +42,17 @@ export const signIn: Call = {
   },
 }
 
-/** Signing out twice is harmless. */
+/** Ends whatever the caller came with. */
 export const signOut: Call = {
-  access: 'anyone',
+  access: 'agent',
   run({ installation }, { incoming }) {
-    const { cookie } = secretsOf(incoming.headers)
-    if (cookie !== null) installation.credentials.delete(cookie)
+    const { bearer, cookie } = secretsOf(incoming.headers)
+    installation.credentials.delete(bearer ?? cookie ?? '')
     return withCookie(expiredCookie)
   },
 }
+
+export const revokeToken: Call = { ...signOut }
 
 export const getMe: Call = {
   access: 'agent',

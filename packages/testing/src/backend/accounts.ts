@@ -21,7 +21,8 @@ import type {
 import { Refusal, wrong } from './refusal.ts'
 import { cleanText } from './text.ts'
 
-const tokenLifeSeconds = 30 * 24 * 3600
+const tokenLifeSeconds = 24 * 3600
+const usualCapacity = 5
 
 /** What a site starts with: no form and no business hours. */
 const firstSettings: SiteSettings = {
@@ -49,7 +50,7 @@ export class Accounts {
   /** A workspace with its owner and its first site; all of it or nothing. */
   signUp({ name, owner, site }: CreateWorkspace): { workspaceId: string; site: Site } {
     this.#mustBeFree(owner.email)
-    checkOrigins(site.allowedOrigins)
+    cleanOrigins(site.allowedOrigins)
     const { id } = this.addWorkspace(name)
     this.addAgent(id, { ...owner, role: 'owner' })
     return { workspaceId: id, site: this.addSite(id, site).site }
@@ -57,12 +58,11 @@ export class Accounts {
 
   addSite(workspaceId: string, given: CreateSite & Partial<SiteSettings & { key: string }>) {
     const { name, allowedOrigins, key, ...settings } = given
-    checkOrigins(allowedOrigins)
     const site: Site = {
       id: this.#installation.newId(),
       key: key ?? `site-${this.#installation.count()}`,
       name: nameOf(name),
-      allowedOrigins: [...allowedOrigins],
+      allowedOrigins: cleanOrigins(allowedOrigins),
       ...firstSettings,
       ...settings,
       createdAt: this.#installation.timestamp,
@@ -75,9 +75,9 @@ export class Accounts {
   updateSite(workspaceId: string, siteId: string, change: UpdateSite): Site {
     const record = this.#installation.sites.get(siteId)
     if (record?.workspaceId !== workspaceId) throw new Refusal('site_not_found')
-    if (change.allowedOrigins) checkOrigins(change.allowedOrigins)
     const name = change.name === undefined ? record.site.name : nameOf(change.name)
-    Object.assign(record.site, change, { name })
+    const allowedOrigins = cleanOrigins(change.allowedOrigins ?? record.site.allowedOrigins)
+    Object.assign(record.site, change, { name, allowedOrigins })
     return record.site
   }
 
@@ -92,7 +92,10 @@ export class Accounts {
     return records.filter((record) => record.workspaceId === workspaceId).map(({ site }) => site)
   }
 
-  addAgent(workspaceId: string, { name, email, password, role }: CreateAgent): AgentRecord {
+  addAgent(
+    workspaceId: string,
+    { name, email, password, role, capacity }: CreateAgent,
+  ): AgentRecord {
     this.#mustBeFree(email)
     const agent: Agent = {
       id: this.#installation.newId(),
@@ -100,6 +103,7 @@ export class Accounts {
       email: email.toLowerCase(),
       role,
       avatarUrl: null,
+      capacity: capacity ?? usualCapacity,
       disabled: false,
       createdAt: this.#installation.timestamp,
     }
@@ -162,9 +166,14 @@ const isOwner = ({ role, disabled }: Agent) => role === 'owner' && !disabled
 
 const nameOf = (name: string) => cleanText(name, { path: '/name', maxLength: limits.nameLength })
 
-function checkOrigins(origins: readonly string[]): void {
-  origins.forEach((origin, index) => {
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
-      throw wrong(`/allowedOrigins/${index}`, 'must be an origin: scheme, host and port')
-  })
+function cleanOrigins(origins: readonly string[]): string[] {
+  return [...new Set(origins.map(originOf))]
+}
+
+/** Scheme, host and port, as browsers send it. */
+function originOf(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : null
+  const isBare = url !== null && [url.origin, `${url.origin}/`].includes(url.href)
+  if (url && isBare && /^https?:$/.test(url.protocol) && !/[?#]/.test(value)) return url.origin
+  throw wrong('/allowedOrigins', 'must be like https://www.example.com')
 }

@@ -20,7 +20,7 @@ export interface BackendOptions {
   site?: Partial<Pick<Site, 'name' | 'key' | 'allowedOrigins'> & SiteSettings>
   /** `closed` by default, as in an installation. */
   signUp?: 'open' | 'closed'
-  /** How many active chats one agent may have; any number by default. */
+  /** How many active chats each agent may have; 5 by default. */
   agentCapacity?: number
 }
 
@@ -41,6 +41,8 @@ const realTime: BackendTime = {
 }
 
 const password = 'correct horse battery'
+/** What every installation starts with. */
+const usualCapacity = 5
 
 const accountOf = ({ agent: { id, name, email }, password }: AgentRecord): Account => ({
   id,
@@ -60,6 +62,7 @@ export class Backend extends People {
   readonly fetch: typeof fetch
   readonly #world: World
   readonly #workspaceId: string
+  readonly #capacity: number
   readonly #server: Server
 
   constructor({ platform = realTime, ...options }: BackendOptions = {}) {
@@ -74,16 +77,17 @@ export class Backend extends People {
       allowedOrigins: ['http://localhost:4000', 'http://127.0.0.1:4000'],
       ...options.site,
     })
+    const capacity = options.agentCapacity ?? usualCapacity
     const add = (name: string, email: string, role: Role) =>
-      accounts.addAgent(workspace.id, { name, email, role, password })
+      accounts.addAgent(workspace.id, { name, email, role, password, capacity })
     const owner = add('Olívia', 'owner@example.com', 'owner')
     const agent = add('Ana', 'ana@example.com', 'agent')
     super({ installation, accounts, chats, starts }, { siteKey: site.key, agent })
-    chats.capacity = options.agentCapacity ?? Infinity
     const logs = new LogReader(installation)
     const isSignUpOpen = options.signUp === 'open'
     this.#world = { installation, accounts, chats, starts, logs, isSignUpOpen }
     this.#workspaceId = workspace.id
+    this.#capacity = capacity
     this.#server = new Server(this.#world)
     this.site = site
     this.owner = accountOf(owner)
@@ -139,7 +143,7 @@ export class Backend extends People {
   /** Another agent of the same workspace, with a password that works. */
   addAgent({ name = 'Bia', role = 'agent' }: { name?: string; role?: Role } = {}): Account {
     const email = `agent-${this.#world.installation.count()}@example.com`
-    const given = { name, role, email, password }
+    const given = { name, role, email, password, capacity: this.#capacity }
     return accountOf(this.#world.accounts.addAgent(this.#workspaceId, given))
   }
 

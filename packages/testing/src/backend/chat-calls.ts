@@ -20,6 +20,7 @@ import type { World } from './calls.ts'
 import type { AgentRecord, ChatRecord } from './installation.ts'
 import { allowsOrigin } from './origin.ts'
 import { jsonReply, Refusal, wrong } from './refusal.ts'
+import { secretsOf } from './session.ts'
 import { viewOf } from './chat-view.ts'
 
 const chatOf = ({ chats }: World, request: Checked): ChatRecord =>
@@ -55,8 +56,9 @@ export const startChat: Call = {
   run({ accounts, starts }, { caller, body, incoming }) {
     const start = body as StartChat
     const site = accounts.siteByKey(start.siteKey)
-    const returning = visitorOf(caller)
-    if (returning && returning.siteId !== site.site.id) throw new Refusal('invalid_token')
+    const visitor = visitorOf(caller)
+    const token = secretsOf(incoming.headers).bearer
+    const returning = visitor && token !== null ? { visitor, token } : null
     if (!allowsOrigin(site.site, incoming.headers)) throw new Refusal('origin_not_allowed')
     const { started, isNew } = starts.start(site, start, returning)
     return jsonReply(isNew ? 201 : 200, started)
@@ -74,15 +76,18 @@ export const getMessages: Call = {
     after: 'text',
     limit: limitParameter,
     wait: { min: 0, max: 25 },
-    tail: 'boolean',
+    tail: ['true'],
     before: { min: 1, max: 999_999_999 },
   },
   async run(world, request) {
     const { query, incoming } = request
-    const ways = ['after', 'before', 'tail'].filter((name) => query[name])
+    const ways = ['after', 'before', 'tail'].filter((name) => query[name] !== undefined)
     if (ways.length > 1) throw wrong(ways[1] ?? '', `cannot be given with ${ways[0]}`)
+    if (query['wait'] && ways[0] && ways[0] !== 'after')
+      throw wrong('wait', `cannot be given with ${ways[0]}`)
     const chat = chatOf(world, request)
-    const page = await world.logs.read(chat, callerOf(request), query, incoming.signal)
+    const asked = { ...query, tail: query['tail'] === 'true' }
+    const page = await world.logs.read(chat, callerOf(request), asked, incoming.signal)
     return jsonReply(200, page)
   },
 }
@@ -148,7 +153,7 @@ export const acceptChat: Call = {
 
 export const listWaitingChats: Call = {
   access: 'agent',
-  query: { siteId: 'text', limit: limitParameter },
+  query: { siteId: 'id', limit: limitParameter },
   run({ installation }, { caller, query }) {
     const waiting = chatsOf(installation, agentOf(caller))
       .filter(({ status }) => status === 'waiting')
@@ -168,8 +173,8 @@ export const listChats: Call = {
   access: 'agent',
   query: {
     status: chatStatuses,
-    agentId: 'text',
-    siteId: 'text',
+    agentId: 'id',
+    siteId: 'id',
     text: 'text',
     limit: limitParameter,
     before: 'text',

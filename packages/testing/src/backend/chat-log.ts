@@ -1,4 +1,4 @@
-import type { LogPage, Message } from '@papo/protocol'
+import type { LogPage, Message, Typist } from '@papo/protocol'
 import { limits } from '@papo/protocol'
 import { queuePositionOf } from './chat-view.ts'
 import type { Caller, ChatRecord, Installation } from './installation.ts'
@@ -16,10 +16,7 @@ const defaultLimit = 50
 /** A place in the line may have moved: nobody who waits is held longer. */
 const longestHoldWhileWaitingMs = 5000
 const activePaceMs = 2500
-const endedPaceMs = 10_000
-
-/** What somebody knows who has never asked. */
-const nothingTold = JSON.stringify([[], { visitor: 0, agent: 0 }])
+const endedPaceMs = 3000
 
 function cursorAt(installation: Installation, chat: ChatRecord, seq: number): string {
   return btoa(`papo:${installation.epoch}:${chat.id}:${seq}`).replaceAll('=', '')
@@ -69,10 +66,8 @@ export class LogReader {
   ): Promise<LogPage> {
     if (query.tail) return this.#backwards(chat, caller, chat.log.length + 1, query)
     if (query.before !== undefined) return this.#backwards(chat, caller, query.before, query)
-    const wasTold = chat.told.get(caller.id) ?? nothingTold
     const page = this.#forwards(chat, caller, query)
-    const isNews = page.messages.length > 0 || page.reset || wasTold !== chat.told.get(caller.id)
-    if (!query.wait || isNews) return page
+    if (!query.wait || page.messages.length > 0 || page.reset) return page
     await this.#hold(chat, caller, query.wait * 1000, signal)
     return this.#forwards(chat, caller, query)
   }
@@ -98,9 +93,6 @@ export class LogReader {
   }
 
   #page(chat: ChatRecord, caller: Caller, messages: Message[], end: number): LogPage {
-    const typing = this.#othersTyping(chat, caller).map(({ typist }) => typist)
-    const readUpTo = { ...chat.readUpTo }
-    chat.told.set(caller.id, JSON.stringify([typing, readUpTo]))
     return {
       status: chat.status,
       queuePosition: queuePositionOf(this.#installation, chat),
@@ -110,22 +102,21 @@ export class LogReader {
       hasMore: false,
       reset: false,
       nextPollInMs: chat.status === 'ended' ? endedPaceMs : activePaceMs,
-      typing,
-      readUpTo,
+      typing: this.#othersTyping(chat, caller),
+      readUpTo: { ...chat.readUpTo },
     }
   }
 
-  #othersTyping(chat: ChatRecord, caller: Caller) {
+  #othersTyping(chat: ChatRecord, caller: Caller): Typist[] {
     const now = this.#installation.time.now()
-    return [...chat.typing.values()].filter(
-      ({ typist, until }) => typist.id !== caller.id && until > now,
-    )
+    return [...chat.typing.values()]
+      .filter(({ typist, until }) => typist.id !== caller.id && until > now)
+      .map(({ typist }) => typist)
   }
 
   #hold(chat: ChatRecord, caller: Caller, ms: number, signal?: AbortSignal): Promise<void> {
     const { time } = this.#installation
-    const inTheLine = chat.status === 'waiting' ? longestHoldWhileWaitingMs : ms
-    const typing = this.#othersTyping(chat, caller).map(({ until }) => until - time.now())
+    const longest = chat.status === 'waiting' ? longestHoldWhileWaitingMs : ms
     return new Promise((resolve) => {
       const wake = () => {
         stopTimer()
@@ -134,7 +125,7 @@ export class LogReader {
         resolve()
       }
       const poll = { by: caller.id, wake }
-      const stopTimer = time.setTimer(wake, Math.min(ms, inTheLine, ...typing))
+      const stopTimer = time.setTimer(wake, Math.min(ms, longest))
       if (signal?.aborted) return wake()
       chat.held.add(poll)
       signal?.addEventListener('abort', wake)

@@ -18,8 +18,6 @@ type EntryDetails = Partial<Pick<Message, 'clientId' | 'text' | 'rating'>>
 /** What happens to chats. Every method refuses with a code and then has changed nothing. */
 export class Chats {
   readonly #installation: Installation
-  /** How many active chats one agent may have. */
-  capacity = Infinity
 
   constructor(installation: Installation) {
     this.#installation = installation
@@ -61,7 +59,6 @@ export class Chats {
 
   /** The same `clientId` again is answered with the first message, also after the end. */
   send(chat: ChatRecord, caller: Caller, body: SendMessage): { message: Message; isNew: boolean } {
-    this.#mustTakePart(chat, caller)
     const clientId = body.clientId.toLowerCase()
     const text = messageText(body.text)
     const known = chat.log.find(
@@ -70,8 +67,8 @@ export class Chats {
     if (known && known.text !== text) throw new Refusal('client_id_reused')
     if (known) return { message: known, isNew: false }
     if (chat.status === 'ended') throw new Refusal('chat_ended')
-    if (caller.type === 'agent' && chat.status === 'waiting') throw new Refusal('chat_not_active')
-    if (caller.type === 'visitor') chat.subject ??= text.slice(0, 120)
+    this.#mustTakePart(chat, caller)
+    if (caller.type === 'visitor') chat.subject ??= subjectOf(text)
     chat.typing.delete(caller.id)
     const message = this.append(chat, 'text', authorOf(caller), { clientId, text })
     return { message, isNew: true }
@@ -88,7 +85,7 @@ export class Chats {
     const active = [...this.#installation.chats.values()].filter(
       (other) => other.status === 'active' && other.agent === agent,
     )
-    if (active.length >= this.capacity) throw new Refusal('agent_at_capacity')
+    if (active.length >= (agent.agent.capacity ?? Infinity)) throw new Refusal('agent_at_capacity')
     this.#move(chat, 'accept')
     chat.agent = agent
     chat.acceptedAt = this.#installation.timestamp
@@ -97,11 +94,9 @@ export class Chats {
 
   /** Ending an ended chat changes nothing. An admin may end any chat, and dismiss a waiting one. */
   end(chat: ChatRecord, caller: Caller): void {
+    const isOther = caller.type === 'agent' && chat.agent !== caller.agent
+    if (isOther && caller.agent.agent.role === 'agent') throw new Refusal('not_your_chat')
     if (chat.status === 'ended') return
-    const mayEndAny = caller.type === 'agent' && caller.agent.agent.role !== 'agent'
-    if (!mayEndAny) this.#mustTakePart(chat, caller)
-    if (!mayEndAny && caller.type === 'agent' && chat.status === 'waiting')
-      throw new Refusal('chat_not_active')
     this.#close(chat, chat.status === 'waiting' ? 'leave' : 'end', authorOf(caller))
   }
 
@@ -133,6 +128,7 @@ export class Chats {
 
   setTyping(chat: ChatRecord, caller: Caller, isTyping: boolean): void {
     this.#mustTakePart(chat, caller)
+    if (chat.status === 'ended') return
     const before = chat.typing.get(caller.id)
     const now = this.#installation.time.now()
     const wasTyping = before !== undefined && before.until > now
@@ -156,8 +152,8 @@ export class Chats {
   }
 
   #mustTakePart(chat: ChatRecord, caller: Caller): void {
-    if (caller.type === 'agent' && chat.agent && chat.agent !== caller.agent)
-      throw new Refusal('not_your_chat')
+    if (caller.type === 'visitor' || chat.agent === caller.agent) return
+    throw new Refusal(chat.status === 'waiting' ? 'chat_not_active' : 'not_your_chat')
   }
 
   #close(chat: ChatRecord, move: ChatMove, author: Author): void {
@@ -181,9 +177,12 @@ const system: Author & { type: NonNullable<Chat['endedBy']> } = {
   name: null,
 }
 
+/** The beginning of a text, on one line. */
+const subjectOf = (text: string) => [...text.replaceAll(/\s+/gu, ' ')].slice(0, 200).join('')
+
 function typistOf(caller: Caller) {
   const { name } = caller.type === 'visitor' ? caller.visitor : caller.agent.agent
   return { type: caller.type, id: caller.id, name }
 }
 
-export const authorOf = (caller: Caller): Author => typistOf(caller)
+const authorOf = (caller: Caller): Author => typistOf(caller)

@@ -16,7 +16,7 @@ export interface Incoming {
 /** A request whose caller, parameters and body are known to be in order. */
 export interface Checked {
   readonly params: Readonly<Record<string, string>>
-  readonly query: Readonly<Record<string, string | number | boolean>>
+  readonly query: Readonly<Record<string, string | number>>
   /** Valid by the endpoint’s schema. */
   readonly body: unknown
   readonly caller: Caller | null
@@ -27,17 +27,31 @@ export interface Checked {
 export type Parameter =
   | { readonly min: number; readonly max: number }
   | 'text'
-  | 'boolean'
+  | 'id'
   | readonly string[]
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+function idOf(name: string, text: string): string {
+  if (uuid.test(text)) return text
+  throw wrong(name, 'must be a lowercase UUID')
+}
+
+/** The parts of an address that are ids, in their one form. */
+export function checkParams(params: Checked['params']): void {
+  for (const [name, text] of Object.entries(params)) if (name.endsWith('Id')) idOf(name, text)
+}
+
+/** What takes no body may be sent none, or an empty object. */
+export function refuseBody({ text }: Incoming): void {
+  if (text !== '' && text.trim() !== '{}') throw wrong('', 'must be absent or an empty object')
+}
 
 const mostMistakes = 20
 
-function valueOf(name: string, text: string, parameter: Parameter): string | number | boolean {
+function valueOf(name: string, text: string, parameter: Parameter): string | number {
   if (parameter === 'text') return text
-  if (parameter === 'boolean') {
-    if (text === 'true' || text === 'false') return text === 'true'
-    throw wrong(name, 'must be true or false')
-  }
+  if (parameter === 'id') return idOf(name, text)
   if ('min' in parameter) {
     const { min, max } = parameter
     if (/^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max) return Number(text)
@@ -52,7 +66,7 @@ export function readQuery(
   search: URLSearchParams,
   parameters: Readonly<Record<string, Parameter>>,
 ): Checked['query'] {
-  const query: Record<string, string | number | boolean> = {}
+  const query: Record<string, string | number> = {}
   for (const [name, text] of search) {
     const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined
     if (parameter === undefined) throw wrong(name, 'is not a parameter of this call')

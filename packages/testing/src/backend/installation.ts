@@ -60,8 +60,6 @@ export interface ChatRecord {
   readUpTo: { visitor: number; agent: number }
   /** By the typist’s id. */
   typing: Map<string, { typist: Typist; until: number }>
-  /** The hints (typing, read marks) that each reader was told last, by the reader’s id. */
-  told: Map<string, string>
   /** Held polls. `by` is who reads. */
   held: Set<{ by: string; wake: () => void }>
 }

@@ -1,6 +1,8 @@
 import type { Site } from '@papo/protocol'
 import type { Caller, Installation } from './installation.ts'
+import type { Incoming } from './incoming.ts'
 import { Refusal } from './refusal.ts'
+import { secretsOf } from './session.ts'
 
 /** A request without an `Origin` comes from no page: the list stops embedding, nothing else. */
 export function allowsOrigin(site: Site, headers: Headers): boolean {
@@ -8,27 +10,54 @@ export function allowsOrigin(site: Site, headers: Headers): boolean {
   return origin === null || site.allowedOrigins.includes(origin)
 }
 
-/** A visitor’s call must come from their own site. */
+const isOwn = ({ url }: Incoming, origin: string): boolean => url.origin === origin
+
+const isListed = ({ sites }: Installation, origin: string, workspaceId?: string): boolean =>
+  [...sites.values()].some(
+    (record) =>
+      record.site.allowedOrigins.includes(origin) &&
+      (workspaceId === undefined || record.workspaceId === workspaceId),
+  )
+
+/** An origin that no site knows gets nothing. */
+export function checkKnownOrigin(installation: Installation, incoming: Incoming): void {
+  const origin = incoming.headers.get('origin')
+  if (origin === null || isOwn(incoming, origin) || isListed(installation, origin)) return
+  throw new Refusal('origin_not_allowed')
+}
+
+/**
+ * A visitor’s call comes from their own site, a program’s from the installation itself or from a site
+ * of its workspace, the console’s from the installation itself.
+ */
 export function checkOrigin(
-  { sites }: Installation,
+  installation: Installation,
   caller: Caller | null,
-  headers: Headers,
+  incoming: Incoming,
 ): void {
-  if (caller?.type !== 'visitor') return
-  const site = sites.get(caller.visitor.siteId)?.site
-  if (site && !allowsOrigin(site, headers)) throw new Refusal('origin_not_allowed')
+  const { headers } = incoming
+  const origin = headers.get('origin')
+  if (origin === null || caller === null) return
+  if (caller.type === 'visitor') {
+    const site = installation.sites.get(caller.visitor.siteId)?.site
+    if (site && allowsOrigin(site, headers)) return
+  } else {
+    const isProgram = secretsOf(headers).bearer !== null
+    if (isOwn(incoming, origin)) return
+    if (isProgram && isListed(installation, origin, caller.agent.workspaceId)) return
+  }
+  throw new Refusal('origin_not_allowed')
 }
 
 /** What a browser needs to hand the answer to a page of another origin. */
 export function corsHeaders(
-  { sites }: Installation,
-  headers: Headers,
+  installation: Installation,
+  { headers }: Incoming,
   isForAnyone: boolean,
 ): Record<string, string> {
   const origin = headers.get('origin')
   if (origin === null) return {}
-  const isKnown = [...sites.values()].some(({ site }) => site.allowedOrigins.includes(origin))
-  if (!isForAnyone && !isKnown) return { vary: 'Origin' }
+  if (!isForAnyone && !isListed(installation, origin)) return { vary: 'Origin' }
   return {
     'access-control-allow-origin': isForAnyone ? '*' : origin,
     'access-control-expose-headers': 'Retry-After, X-Request-Id',

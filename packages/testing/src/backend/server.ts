@@ -2,8 +2,8 @@ import { Conducts } from '../conduct/conducts.ts'
 import * as accountCalls from './account-calls.ts'
 import type { Call, EndpointName, World } from './calls.ts'
 import * as chatCalls from './chat-calls.ts'
-import { type Incoming, readBody, readQuery } from './incoming.ts'
-import { checkOrigin, corsHeaders } from './origin.ts'
+import { checkParams, type Incoming, readBody, readQuery, refuseBody } from './incoming.ts'
+import { checkKnownOrigin, checkOrigin, corsHeaders } from './origin.ts'
 import { problemReply, Refusal, type Reply } from './refusal.ts'
 import { routeTo } from './router.ts'
 import { authenticate } from './session.ts'
@@ -66,17 +66,19 @@ export class Server {
   ): Promise<Reply> {
     const { installation } = this.#world
     const call = calls[name]
+    if (name !== 'widgetSettings') checkKnownOrigin(installation, incoming)
     const caller = authenticate(installation, incoming.headers, call.access)
-    checkOrigin(installation, caller, incoming.headers)
+    checkOrigin(installation, caller, incoming)
+    checkParams(params)
     const query = readQuery(incoming.url.searchParams, call.query ?? {})
-    const body = call.body ? readBody(incoming, call.body) : null
+    const body = call.body ? readBody(incoming, call.body) : refuseBody(incoming)
     return call.run(this.#world, { params, query, body, caller, incoming })
   }
 
   /** A refused origin gets no headers: its browser hides even the refusal. */
-  #cors(name: EndpointName, { headers }: Incoming, { body }: Reply): Record<string, string> {
+  #cors(name: EndpointName, incoming: Incoming, { body }: Reply): Record<string, string> {
     if (body?.includes('"code":"origin_not_allowed"')) return {}
-    return corsHeaders(this.#world.installation, headers, name === 'widgetSettings')
+    return corsHeaders(this.#world.installation, incoming, name === 'widgetSettings')
   }
 
   async #guarded(requestId: string, run: () => Promise<Reply>): Promise<Reply> {

@@ -2,11 +2,11 @@ import type { Access } from './calls.ts'
 import type { Caller, Credential, Installation } from './installation.ts'
 import { Refusal } from './refusal.ts'
 
-const cookieName = 'papo_session'
+const cookieName = 'papo'
 
 export const sessionCookie = (secret: string): string =>
-  `${cookieName}=${secret}; Path=/; HttpOnly; SameSite=Lax`
-export const expiredCookie = `${cookieName}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0`
+  `${cookieName}=${secret}; Path=/; HttpOnly; SameSite=Strict`
+export const expiredCookie = `${cookieName}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`
 
 /** What the caller brings: a bearer’s token, a session’s cookie. */
 export function secretsOf(headers: Headers): { bearer: string | null; cookie: string | null } {

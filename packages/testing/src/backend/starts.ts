@@ -1,9 +1,21 @@
-import { type ChatStarted, limits, type StartChat, type VisitorProfile } from '@papo/protocol'
+import {
+  type ChatStarted,
+  limits,
+  type Page,
+  type StartChat,
+  type VisitorProfile,
+} from '@papo/protocol'
 import type { Chats } from './chats.ts'
 import { viewOf } from './chat-view.ts'
 import type { ChatRecord, Installation, SiteRecord, VisitorRecord } from './installation.ts'
 import { Refusal, wrong } from './refusal.ts'
 import { cleanText, messageText } from './text.ts'
+
+/** A visitor whose token came with the call. */
+export interface Returning {
+  visitor: VisitorRecord
+  token: string
+}
 
 const repeatableForMs = 10 * 60_000
 
@@ -17,27 +29,28 @@ export class Starts {
     this.#chats = chats
   }
 
-  /** `returning` is the visitor whose token came with the call. */
+  /** A token of another site proves nothing here. */
   start(
     site: SiteRecord,
     body: StartChat,
-    returning: VisitorRecord | null,
+    known: Returning | null,
   ): { started: ChatStarted; isNew: boolean } {
+    const returning = known?.visitor.siteId === site.site.id ? known : null
     const wanted = { ...body, ...checked(body) }
     const key = `${site.site.id} ${body.clientId.toLowerCase()}`
     const repeated = this.#installation.starts.get(key)
     const now = this.#installation.time.now()
     if (repeated && now - repeated.at >= repeatableForMs) throw new Refusal('start_expired')
-    const open = repeated?.chat ?? (returning && this.#openChatOf(returning))
-    if (open) return { started: this.#answer(open), isNew: false }
+    if (repeated) return { started: this.#answer(repeated.chat, returning), isNew: false }
 
-    const visitor = returning ?? this.#newVisitor(site)
+    const visitor = returning?.visitor ?? this.#newVisitor(site)
     introduce(visitor, wanted.visitor)
-    const chat = this.#newChat(site, visitor, wanted)
-    this.#installation.starts.set(key, { chat, at: now })
+    const open = this.#openChatOf(visitor)
+    const chat = open ?? this.#newChat(site, visitor, wanted)
+    if (!open) this.#installation.starts.set(key, { chat, at: now })
     if (wanted.message)
       this.#chats.send(chat, { type: 'visitor', id: visitor.id, visitor }, wanted.message)
-    return { started: this.#answer(chat), isNew: true }
+    return { started: this.#answer(chat, returning), isNew: !open }
   }
 
   #openChatOf(visitor: VisitorRecord): ChatRecord | null {
@@ -66,7 +79,7 @@ export class Starts {
       status: 'waiting',
       subject: null,
       page: page
-        ? { url: page.url, title: page.title ?? null, referrer: page.referrer ?? null }
+        ? { url: page.url, title: page.title || null, referrer: page.referrer || null }
         : null,
       locale: locale ?? null,
       createdAt: this.#installation.timestamp,
@@ -78,18 +91,21 @@ export class Starts {
       log: [],
       readUpTo: { visitor: 0, agent: 0 },
       typing: new Map(),
-      told: new Map(),
       held: new Set(),
     }
     this.#installation.chats.set(chat.id, chat)
     return chat
   }
 
-  #answer(chat: ChatRecord): ChatStarted {
+  /** Who came with a token keeps it. */
+  #answer(chat: ChatRecord, returning: Returning | null): ChatStarted {
     const { visitor } = chat
     return {
       sessionId: chat.id,
-      visitorToken: this.#installation.newCredential({ type: 'visitor', visitor }),
+      visitorToken:
+        returning?.visitor === visitor
+          ? returning.token
+          : this.#installation.newCredential({ type: 'visitor', visitor }),
       chat: viewOf(this.#installation, chat, 'visitor'),
     }
   }
@@ -103,21 +119,22 @@ function introduce(visitor: VisitorRecord, profile: VisitorProfile = {}): void {
 
 /** Everything is checked before anything is made. */
 function checked({ visitor, message, page }: StartChat): Partial<StartChat> {
-  const name = visitor?.name
+  const { name, ...rest } = visitor ?? {}
+  const cleanName = name?.trim()
+    ? cleanText(name, { path: '/visitor/name', maxLength: limits.nameLength })
+    : null
   return {
-    ...(name === undefined
-      ? {}
-      : {
-          visitor: {
-            ...visitor,
-            name: cleanText(name, { path: '/visitor/name', maxLength: limits.nameLength }),
-          },
-        }),
+    visitor: cleanName === null ? rest : { ...rest, name: cleanName },
     ...(message
       ? { message: { ...message, text: messageText(message.text, '/message/text') } }
       : {}),
-    ...(page ? { page: { ...page, url: pageAddress(page.url) } } : {}),
+    ...(page ? { page: { ...page, url: pageAddress(page.url), referrer: referrerOf(page) } } : {}),
   }
+}
+
+/** Apps have addresses too: such a referrer is no mistake, but nothing to keep. */
+function referrerOf({ referrer = '' }: Page): string {
+  return /^https?:/i.test(referrer) ? pageAddress(referrer) : ''
 }
 
 /** Query and fragment are not kept: they may hold secrets. */

@@ -37,6 +37,7 @@ export class ManualNetwork {
   readonly online: Switch
   readonly requests: RecordedRequest[] = []
   readonly #options: ManualNetworkOptions
+  readonly #underWay = new Set<() => void>()
   #server: typeof fetch | null = null
 
   constructor(options: ManualNetworkOptions) {
@@ -52,6 +53,11 @@ export class ManualNetwork {
     this.#server = server
   }
 
+  setOnline(isOnline: boolean): void {
+    this.online.set(isOnline)
+    if (!isOnline) for (const cut of this.#underWay) cut()
+  }
+
   readonly fetch: typeof fetch = async (input, init = {}) => {
     const given = typeof input === 'object' && 'headers' in input ? input : null
     const url = given ? given.url : input instanceof URL ? input.href : (input as string)
@@ -60,22 +66,17 @@ export class ManualNetwork {
     const foreign = this.#options.origin !== undefined && originOf(url) !== this.#options.origin
     if (this.#options.origin && (foreign || method !== 'GET'))
       headers.set('origin', this.#options.origin)
-    const { record, settle } = this.#record(url, method, headers, init)
-    try {
-      const answer = await this.#exchange(input, { ...init, headers })
-      if (foreign && !allows(answer, this.#options.origin)) throw unreachable()
-      settle(answer.status)
-      return answer
-    } catch (error) {
-      const signal = init.signal ?? given?.signal
-      if (record.outcome === 'pending') settle(signal?.aborted ? 'aborted' : 'failed')
-      throw error
-    }
+    const record = this.#record(url, method, headers, init)
+    const answer = await this.#exchange(record, input, { ...init, headers })
+    const isHidden = foreign && !allows(answer, this.#options.origin)
+    record.outcome = isHidden ? 'failed' : answer.status
+    if (isHidden) throw unreachable()
+    return answer
   }
 
-  #record(url: string, method: string, headers: Headers, init: RequestInit) {
+  #record(url: string, method: string, headers: Headers, init: RequestInit): OpenRecord {
     const { pathname, search } = new URL(url, this.#options.origin)
-    const record = {
+    const record: OpenRecord = {
       at: this.#options.elapsed(),
       method,
       url,
@@ -83,41 +84,47 @@ export class ManualNetwork {
       headers: Object.fromEntries(headers),
       credentials: init.credentials ?? 'same-origin',
       body: typeof init.body === 'string' ? parsed(init.body) : null,
-      outcome: 'pending' as RecordedRequest['outcome'],
+      outcome: 'pending',
     }
     this.requests.push(record)
-    const settle = (outcome: RecordedRequest['outcome']) => {
-      record.outcome = outcome
-    }
-    return { record, settle }
+    return record
   }
 
-  #exchange(input: RequestInfo | URL, init: RequestInit): Promise<Response> {
+  /** What ends without an answer is written down as it ends, not when its sender hears of it. */
+  #exchange(record: OpenRecord, input: RequestInfo | URL, init: RequestInit): Promise<Response> {
     const { signal } = init
     return new Promise<Response>((resolve, reject) => {
-      const fail = (reason: unknown) => {
-        stop()
-        reject(reason)
-      }
-      const abort = () => fail(signal?.reason)
-      const stopWatching = this.online.onChange(() => {
-        if (!this.online.isOn) fail(unreachable())
-      })
       const stop = () => {
-        stopWatching()
+        this.#underWay.delete(cut)
         signal?.removeEventListener('abort', abort)
       }
-      if (signal?.aborted) return abort()
-      if (!this.online.isOn) return fail(unreachable())
-      if (!this.#server) return fail(new TypeError('No server is connected: see useServer()'))
-      signal?.addEventListener('abort', abort)
-      this.#server(input, init).then((answer) => {
+      const end = (outcome: 'failed' | 'aborted', reason: unknown) => {
         stop()
-        resolve(answer)
-      }, fail)
+        record.outcome = outcome
+        reject(reason)
+      }
+      const abort = () => end('aborted', signal?.reason)
+      const cut = () => end('failed', unreachable())
+      if (signal?.aborted) return abort()
+      if (!this.online.isOn) return cut()
+      if (!this.#server)
+        return end('failed', new TypeError('No server is connected: see useServer()'))
+      this.#underWay.add(cut)
+      signal?.addEventListener('abort', abort)
+      this.#server(input, init).then(
+        (answer) => {
+          stop()
+          resolve(answer)
+        },
+        (error: unknown) => {
+          if (record.outcome === 'pending') end('failed', error)
+        },
+      )
     })
   }
 }
+
+type OpenRecord = { -readonly [Part in keyof RecordedRequest]: RecordedRequest[Part] }
 
 function originOf(url: string): string | null {
   return URL.canParse(url) ? new URL(url).origin : null

@@ -56,8 +56,11 @@ export interface ManualPlatform extends Platform {
   newDevice(): ManualPlatform
   /** A record of what happens when, in this platform’s time. */
   timeline(): Timeline
-  /** Timers, listeners and requests that nobody has ended yet: empty after a clean `close()`. */
-  leftovers(): string[]
+  /**
+   * Timers, listeners and requests that are there once everything has settled: none after a clean
+   * `close()`.
+   */
+  leftovers(): Promise<string[]>
 }
 
 const defaultStart = Date.UTC(2026, 0, 31, 12)
@@ -123,12 +126,15 @@ export function manualPlatform(options: ManualPlatformOptions = {}): ManualPlatf
     until,
     scriptRandom: (...values) => void scripted.push(...values),
     setHidden: (value) => hidden.set(value),
-    setOnline: (value) => network.online.set(value),
+    setOnline: (value) => network.setOnline(value),
     useServer: (server) => network.connect(server),
     newTab: () => another({ storage: kept }),
     newDevice: () => another({}),
     timeline: () => new Timeline(() => clock.elapsed),
-    leftovers: () => leftoversOf(clock, kept, hidden, network),
+    leftovers: async () => {
+      await settle()
+      return leftoversOf(clock, kept, hidden, network)
+    },
   }
 }
 
@@ -146,14 +152,12 @@ function leftoversOf(
   hidden: Switch,
   network: ManualNetwork,
 ): string[] {
-  // A request under way listens to the network itself.
   const underWay = network.requests.filter(({ outcome }) => outcome === 'pending')
-  const listening = network.online.listening - underWay.length
   return [
     ...clock.pending.map((ms) => `a timer in ${ms} ms`),
     ...underWay.map(({ method, path }) => `${method} ${path}`),
     ...Array<string>(hidden.listening).fill('a listener to visibility'),
-    ...Array<string>(listening).fill('a listener to the network'),
+    ...Array<string>(network.online.listening).fill('a listener to the network'),
     ...Array<string>(kept.listening).fill('a listener to storage'),
   ]
 }

@@ -1,0 +1,119 @@
+import { type Connection, createAgentClient, createVisitorClient } from '@papo/sdk'
+import { expect, test } from 'vitest'
+import {
+  answersGarbage,
+  type Conduct,
+  createBackend,
+  dropsRequests,
+  inSequence,
+  losesReplies,
+  manualPlatform,
+  refuses,
+  repeats,
+  slow,
+} from '../src/index.ts'
+
+const baseUrl = 'https://papo.test'
+
+function stage() {
+  const platform = manualPlatform({ origin: 'https://shop.test' })
+  const backend = createBackend({ platform, site: { allowedOrigins: ['https://shop.test'] } })
+  platform.useServer(backend.fetch)
+  const siteKey = backend.site.key
+  return { platform, backend, siteKey, client: createVisitorClient({ baseUrl, siteKey, platform }) }
+}
+
+test('a visitor and an agent complete a chat, and nothing is left running', async () => {
+  const { platform, backend, client } = stage()
+  const desk = manualPlatform({ clock: platform.clock, fetch: backend.newBrowser() })
+  const agent = createAgentClient({ baseUrl, platform: desk })
+  const { email, password } = backend.agent
+  await agent.signIn({ email, password })
+
+  const timeline = platform.timeline()
+  const visitor = await client.start({ message: 'Where is my order?' })
+  visitor.on('status', timeline.note)
+  visitor.on('message', ({ kind, text }) => timeline.note(text ?? kind))
+  await platform.advance(1000)
+  const { chats } = await agent.listWaitingChats()
+  await agent.acceptChat(chats[0]?.id ?? '')
+  const desktop = await agent.openChat(visitor.id)
+  await platform.advance(2000)
+  await Promise.all([desktop.send('On its way'), platform.advance(1000)])
+  await Promise.all([desktop.end(), platform.advance(1000)])
+  await Promise.all([visitor.rate(5, 'Quick!'), platform.advance(1000)])
+
+  expect(timeline.lines.filter((line) => !line.endsWith('Where is my order?'))).toEqual([
+    'at(2500) accepted',
+    'at(2500) active',
+    'at(3000) On its way',
+    'at(4000) ended',
+    'at(4000) ended',
+  ])
+  expect(backend.chats[0]).toMatchObject({ status: 'ended', endedBy: 'agent', rating: 5 })
+  visitor.close()
+  agent.close()
+  expect([...(await platform.leftovers()), ...(await desk.leftovers())]).toEqual([])
+})
+
+const troubles: [string, Conduct][] = [
+  ['loses replies', losesReplies()],
+  ['drops requests', dropsRequests()],
+  ['answers garbage', answersGarbage()],
+  ['is unavailable', refuses('unavailable')],
+  ['repeats requests', repeats(2)],
+  ['is slow', slow(4000)],
+]
+
+test.each(troubles)(
+  'three messages arrive once and in order where the way %s',
+  async (_, trouble) => {
+    const { platform, backend, client } = stage()
+    const chat = await client.start()
+    backend.agentAccepts(chat.id)
+    backend.conduct('sendMessage', inSequence(trouble, trouble, trouble))
+    const texts = ['one', 'two', 'three']
+    const sent = Promise.all(texts.map((text) => chat.send(text)))
+    await platform.advance(300_000)
+    expect((await sent).map(({ text }) => text)).toEqual(texts)
+    expect(backend.log(chat.id).map(({ seq, text }) => [seq, text])).toEqual([
+      [1, null],
+      [2, 'one'],
+      [3, 'two'],
+      [4, 'three'],
+    ])
+    chat.close()
+  },
+)
+
+test('the visitor sees a lost connection, and that it is back', async () => {
+  const { platform, backend, client } = stage()
+  const chat = await client.start()
+  await platform.advance(0)
+  const timeline = platform.timeline()
+  chat.on('connection', (connection: Connection) => timeline.note(connection))
+  platform.setOnline(false)
+  await platform.advance(60_000)
+  platform.setOnline(true)
+  await platform.advance(60_000)
+  expect(timeline.lines.map((line) => line.split(' ')[1])).toEqual([
+    'offline',
+    'connecting',
+    'online',
+  ])
+  backend.agentAccepts(chat.id)
+  await platform.settle()
+  expect(chat.state.status).toBe('active')
+  chat.close()
+})
+
+test('a reload finds the session again', async () => {
+  const { platform, client, siteKey } = stage()
+  const chat = await client.start({ message: 'Hello' })
+  chat.close()
+  const reloaded = createVisitorClient({ baseUrl, siteKey, platform: platform.newTab() })
+  const again = await reloaded.resume()
+  await platform.advance(0)
+  expect([again?.id, again?.state.messages[0]?.text]).toEqual([chat.id, 'Hello'])
+  again?.close()
+})
