@@ -1,0 +1,143 @@
+import type { ChatCache, TypingHint, Wake } from '../../chat/chat-cache.ts'
+import type { ChatHead } from '../../chat/chat-record.ts'
+import type { Clock } from '../../clock.ts'
+import { moveHead, type HeadMove } from './head.ts'
+import { Line } from './line.ts'
+import { Wakes } from './wakes.ts'
+
+const typingMs = 6_000
+/** Enough for every open chat of one process; the chat that moved longest ago is forgotten first. */
+const keptHeads = 50_000
+/** The first sweep finds what is missing, and who called it puts it in before the second. */
+const sweepsUntilComplete = 2
+
+interface Typing {
+  who: TypingHint
+  until: number
+}
+
+/** The cache of a process that stands alone. */
+export function memoryCache(clock: Clock): ChatCache {
+  return new MemoryCache(clock)
+}
+
+class MemoryCache implements ChatCache {
+  readonly #clock: Clock
+  readonly #heads = new Map<string, ChatHead>()
+  readonly #lists = { waiting: new Map<string, Line>(), active: new Map<string, Line>() }
+  readonly #typing = new Map<string, Map<TypingHint['type'], Typing>>()
+  readonly #wakes = new Wakes()
+  #sweeps = 0
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  tell(head: ChatHead): Promise<void> {
+    const move = this.#keep(head)
+    if (move === 'log') this.#wakes.wake(head.chatId, { kind: 'log', seq: head.lastSeq })
+    if (move === 'marks') this.#wakes.wake(head.chatId, { kind: 'hint' })
+    return Promise.resolve()
+  }
+
+  remember(head: ChatHead): Promise<void> {
+    this.#keep(head)
+    return Promise.resolve()
+  }
+
+  head(chatId: string): Promise<ChatHead | null> {
+    return Promise.resolve(this.#heads.get(chatId) ?? null)
+  }
+
+  /** Not known until a sweep of `members` has filled the lines: a part of a line would tell lies. */
+  position(workspaceId: string, chatId: string): Promise<number | null> {
+    if (this.#sweeps < sweepsUntilComplete) return Promise.resolve(null)
+    return Promise.resolve(this.#lists.waiting.get(workspaceId)?.position(chatId) ?? null)
+  }
+
+  members(): Promise<{ workspaceId: string; chatId: string; list: 'waiting' | 'active' }[]> {
+    this.#sweeps += 1
+    const lists = (['waiting', 'active'] as const).flatMap((list) =>
+      [...this.#lists[list]].flatMap(([workspaceId, line]) =>
+        line.ids().map((chatId) => ({ workspaceId, chatId, list })),
+      ),
+    )
+    return Promise.resolve(lists)
+  }
+
+  forget(workspaceId: string, chatId: string): Promise<void> {
+    this.#heads.delete(chatId)
+    this.#move(workspaceId, chatId, null, 0)
+    return Promise.resolve()
+  }
+
+  setTyping(chatId: string, who: TypingHint, typing: boolean): Promise<void> {
+    const sides = this.#typing.get(chatId) ?? new Map<TypingHint['type'], Typing>()
+    if (typing) {
+      sides.set(who.type, { who, until: this.#now() + typingMs })
+      this.#typing.set(chatId, sides)
+    } else if (!sides.delete(who.type)) return Promise.resolve()
+    if (sides.size === 0) this.#typing.delete(chatId)
+    this.#wakes.wake(chatId, { kind: 'hint' })
+    return Promise.resolve()
+  }
+
+  typing(chatId: string): Promise<TypingHint[]> {
+    const sides = this.#typing.get(chatId)
+    if (sides === undefined) return Promise.resolve([])
+    const now = this.#now()
+    for (const [type, { until }] of sides) if (until <= now) sides.delete(type)
+    if (sides.size === 0) this.#typing.delete(chatId)
+    return Promise.resolve([...sides.values()].map(({ who }) => who))
+  }
+
+  onWake(chatId: string, run: (wake: Wake) => void): () => void {
+    return this.#wakes.on(chatId, run)
+  }
+
+  watched(): string[] {
+    return this.#wakes.watched()
+  }
+
+  healthy(): boolean {
+    return true
+  }
+
+  #keep(next: ChatHead): HeadMove {
+    const { head, move } = moveHead(this.#heads.get(next.chatId), next)
+    if (move === 'nothing') return move
+    this.#heads.delete(head.chatId)
+    this.#heads.set(head.chatId, head)
+    for (const oldest of this.#heads.keys()) {
+      if (this.#heads.size <= keptHeads) break
+      this.#heads.delete(oldest)
+    }
+    const list = head.status === 'ended' ? null : head.status
+    this.#move(head.workspaceId, head.chatId, list, head.ticket)
+    return move
+  }
+
+  #move(
+    workspaceId: string,
+    chatId: string,
+    to: 'waiting' | 'active' | null,
+    ticket: number,
+  ): void {
+    for (const list of ['waiting', 'active'] as const) {
+      const lines = this.#lists[list]
+      const line = lines.get(workspaceId)
+      if (list === to) {
+        const kept = line ?? new Line()
+        kept.put(chatId, ticket)
+        lines.set(workspaceId, kept)
+        continue
+      }
+      line?.remove(chatId)
+      if (line?.size === 0) lines.delete(workspaceId)
+    }
+  }
+
+  #now(): number {
+    return this.#clock.now().getTime()
+  }
+}

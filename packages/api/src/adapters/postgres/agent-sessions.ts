@@ -1,0 +1,79 @@
+import type { Kysely } from 'kysely'
+import type { AgentRecord, AgentSessionRecord } from '../../agent/agent.ts'
+import type { AgentSessionStore } from '../../agent/agent-store.ts'
+import { agentColumns } from './agents.ts'
+import type { Tables } from './schema.ts'
+
+export class AgentSessions implements AgentSessionStore {
+  readonly #db: Kysely<Tables>
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db
+  }
+
+  async insert(session: AgentSessionRecord): Promise<void> {
+    await this.#db
+      .insertInto('agent_session')
+      .values({
+        token_hash: session.tokenHash,
+        agent_id: session.agentId,
+        workspace_id: session.workspaceId,
+        kind: session.kind,
+        created_at: session.createdAt,
+        last_used_at: session.lastUsedAt,
+        expires_at: session.expiresAt,
+      })
+      .execute()
+  }
+
+  async find(
+    tokenHash: string,
+  ): Promise<{ session: AgentSessionRecord; agent: AgentRecord } | null> {
+    const found = await this.#db
+      .selectFrom('agent_session as session')
+      .innerJoin('agent', 'agent.id', 'session.agent_id')
+      .select(agentColumns)
+      .select([
+        'session.kind',
+        'session.created_at as sessionCreatedAt',
+        'session.last_used_at as lastUsedAt',
+        'session.expires_at as expiresAt',
+      ])
+      .where('session.token_hash', '=', tokenHash)
+      .executeTakeFirst()
+    if (found === undefined) return null
+    const { kind, sessionCreatedAt, lastUsedAt, expiresAt, ...agent } = found
+    return {
+      agent,
+      session: {
+        tokenHash,
+        agentId: agent.id,
+        workspaceId: agent.workspaceId,
+        kind,
+        createdAt: sessionCreatedAt,
+        lastUsedAt,
+        expiresAt,
+      },
+    }
+  }
+
+  async touch(tokenHash: string, lastUsedAt: Date, expiresAt: Date): Promise<void> {
+    await this.#db
+      .updateTable('agent_session')
+      .set({ last_used_at: lastUsedAt, expires_at: expiresAt })
+      .where('token_hash', '=', tokenHash)
+      .execute()
+  }
+
+  async revoke(tokenHash: string): Promise<void> {
+    await this.#db.deleteFrom('agent_session').where('token_hash', '=', tokenHash).execute()
+  }
+
+  async revokeAllOf(agentId: string): Promise<void> {
+    await this.#db.deleteFrom('agent_session').where('agent_id', '=', agentId).execute()
+  }
+
+  async removeExpired(now: Date): Promise<void> {
+    await this.#db.deleteFrom('agent_session').where('expires_at', '<', now).execute()
+  }
+}

@@ -1,0 +1,109 @@
+import { sql, type Kysely } from 'kysely'
+import type { AgentRecord } from '../../agent/agent.ts'
+import type { AgentStore } from '../../agent/agent-store.ts'
+import type { Tables } from './schema.ts'
+
+export const agentColumns = [
+  'agent.id',
+  'agent.workspace_id as workspaceId',
+  'agent.name',
+  'agent.email',
+  'agent.password_hash as passwordHash',
+  'agent.role',
+  'agent.avatar_url as avatarUrl',
+  'agent.capacity',
+  'agent.disabled_at as disabledAt',
+  'agent.created_at as createdAt',
+] as const
+
+export class Agents implements AgentStore {
+  readonly #db: Kysely<Tables>
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db
+  }
+
+  async insert(agent: AgentRecord): Promise<boolean> {
+    const inserted = await this.#db
+      .insertInto('agent')
+      .values({
+        id: agent.id,
+        workspace_id: agent.workspaceId,
+        name: agent.name,
+        email: agent.email,
+        password_hash: agent.passwordHash,
+        role: agent.role,
+        avatar_url: agent.avatarUrl,
+        capacity: agent.capacity,
+        disabled_at: agent.disabledAt,
+        created_at: agent.createdAt,
+      })
+      .onConflict((conflict) => conflict.expression(sql`lower(email)`).doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    return inserted !== undefined
+  }
+
+  async save(agent: AgentRecord): Promise<void> {
+    await this.#db
+      .updateTable('agent')
+      .set({
+        name: agent.name,
+        password_hash: agent.passwordHash,
+        role: agent.role,
+        avatar_url: agent.avatarUrl,
+        capacity: agent.capacity,
+        disabled_at: agent.disabledAt,
+      })
+      .where('workspace_id', '=', agent.workspaceId)
+      .where('id', '=', agent.id)
+      .execute()
+  }
+
+  async find(workspaceId: string, id: string): Promise<AgentRecord | null> {
+    return (await this.#one(workspaceId, id).executeTakeFirst()) ?? null
+  }
+
+  async lock(workspaceId: string, id: string): Promise<AgentRecord | null> {
+    return (await this.#one(workspaceId, id).forNoKeyUpdate().executeTakeFirst()) ?? null
+  }
+
+  async lockOwners(workspaceId: string): Promise<AgentRecord[]> {
+    return this.#db
+      .selectFrom('agent')
+      .select(agentColumns)
+      .where('workspace_id', '=', workspaceId)
+      .where('role', '=', 'owner')
+      .where('disabled_at', 'is', null)
+      .orderBy('id')
+      .forNoKeyUpdate()
+      .execute()
+  }
+
+  async findByEmail(email: string): Promise<AgentRecord | null> {
+    const found = await this.#db
+      .selectFrom('agent')
+      .select(agentColumns)
+      .where(sql`lower(email)`, '=', sql`lower(${email})`)
+      .executeTakeFirst()
+    return found ?? null
+  }
+
+  async list(workspaceId: string): Promise<AgentRecord[]> {
+    return this.#db
+      .selectFrom('agent')
+      .select(agentColumns)
+      .where('workspace_id', '=', workspaceId)
+      .orderBy('created_at')
+      .orderBy('id')
+      .execute()
+  }
+
+  #one(workspaceId: string, id: string) {
+    return this.#db
+      .selectFrom('agent')
+      .select(agentColumns)
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+  }
+}

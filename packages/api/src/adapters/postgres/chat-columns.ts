@@ -1,0 +1,49 @@
+import { sql } from 'kysely'
+
+/** A literal, not a parameter: partial indexes serve only statements that name their status. */
+export const waiting = sql.lit('waiting' as const)
+export const active = sql.lit('active' as const)
+export const ended = sql.lit('ended' as const)
+
+/** The columns of a `ChatRecord`, from `chat_session as chat`. */
+export const chatColumns = [
+  'chat.id',
+  'chat.workspace_id as workspaceId',
+  'chat.site_id as siteId',
+  'chat.visitor_id as visitorId',
+  'chat.status',
+  'chat.ticket',
+  'chat.agent_id as agentId',
+  'chat.start_hash as startHash',
+  'chat.created_at as createdAt',
+  'chat.accepted_at as acceptedAt',
+  'chat.ended_at as endedAt',
+  'chat.ended_by as endedBy',
+  'chat.rating',
+  'chat.feedback',
+  'chat.last_seq as lastSeq',
+  'chat.last_public_seq as lastPublicSeq',
+  'chat.read_by_visitor as readByVisitor',
+  'chat.read_by_agent as readByAgent',
+  'chat.subject',
+  'chat.page_url as pageUrl',
+  'chat.page_title as pageTitle',
+  'chat.page_referrer as pageReferrer',
+  'chat.locale',
+] as const
+
+/** The columns of a `ChatHead`, but for `moved_at`, which is a Date until `headOf`. */
+export const headColumns = [
+  'chat.id as chatId',
+  'chat.workspace_id as workspaceId',
+  'chat.site_id as siteId',
+  'chat.visitor_id as visitorId',
+  'chat.agent_id as agentId',
+  'chat.status',
+  'chat.ticket',
+  'chat.last_seq as lastSeq',
+  'chat.last_public_seq as lastPublicSeq',
+  'chat.read_by_visitor as readByVisitor',
+  'chat.read_by_agent as readByAgent',
+  'chat.moved_at as movedAt',
+] as const

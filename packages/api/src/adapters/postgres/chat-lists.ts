@@ -1,0 +1,79 @@
+import { sql, type Kysely } from 'kysely'
+import type { ChatDetail } from '../../chat/chat-record.ts'
+import type { ChatFilter } from '../../chat/chat-store.ts'
+import { active, chatColumns, ended, waiting } from './chat-columns.ts'
+import type { Tables } from './schema.ts'
+
+/** The chats of one workspace, each with the names that people see beside it. */
+export function details(db: Kysely<Tables>, workspaceId: string) {
+  return db
+    .selectFrom('chat_session as chat')
+    .innerJoin('site', 'site.id', 'chat.site_id')
+    .innerJoin('visitor', 'visitor.id', 'chat.visitor_id')
+    .leftJoin('agent', 'agent.id', 'chat.agent_id')
+    .select(chatColumns)
+    .select([
+      'site.name as siteName',
+      'visitor.name as visitorName',
+      'visitor.email as visitorEmail',
+      'visitor.attributes as visitorAttributes',
+      'agent.name as agentName',
+      'agent.avatar_url as agentAvatarUrl',
+    ])
+    .where('chat.workspace_id', '=', workspaceId)
+}
+
+type DetailsQuery = ReturnType<typeof details>
+type DetailRow = Awaited<ReturnType<DetailsQuery['execute']>>[number]
+
+export function detailOf(row: DetailRow): ChatDetail {
+  const { visitorName, visitorEmail, visitorAttributes, agentName, agentAvatarUrl, ...chat } = row
+  return {
+    ...chat,
+    visitor: {
+      id: chat.visitorId,
+      name: visitorName,
+      email: visitorEmail,
+      attributes: visitorAttributes,
+    },
+    agent:
+      chat.agentId === null || agentName === null
+        ? null
+        : { id: chat.agentId, name: agentName, avatarUrl: agentAvatarUrl },
+  }
+}
+
+const statuses = { waiting, active, ended }
+
+/** One page of the history, newest first. */
+export async function listChats(
+  db: Kysely<Tables>,
+  workspaceId: string,
+  filter: ChatFilter,
+): Promise<ChatDetail[]> {
+  let query = details(db, workspaceId).orderBy('chat.id', 'desc').limit(filter.limit)
+  if (filter.status !== undefined) query = query.where('chat.status', '=', statuses[filter.status])
+  if (filter.agentId !== undefined) query = query.where('chat.agent_id', '=', filter.agentId)
+  if (filter.siteId !== undefined) query = query.where('chat.site_id', '=', filter.siteId)
+  if (filter.beforeId !== undefined) query = query.where('chat.id', '<', filter.beforeId)
+  if (filter.text !== undefined) query = mentioning(query, filter.text)
+  return (await query.execute()).map(detailOf)
+}
+
+function mentioning(query: DetailsQuery, text: string): DetailsQuery {
+  const pattern = `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  return query.where((where) =>
+    where.or([
+      where('visitor.name', 'ilike', pattern),
+      where('visitor.email', 'ilike', pattern),
+      where('chat.subject', 'ilike', pattern),
+      where.exists(
+        where
+          .selectFrom('message')
+          .select(sql.lit(1).as('found'))
+          .whereRef('message.chat_id', '=', 'chat.id')
+          .where('message.text', 'ilike', pattern),
+      ),
+    ]),
+  )
+}

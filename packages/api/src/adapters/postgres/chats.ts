@@ -1,0 +1,201 @@
+import { sql, type Kysely } from 'kysely'
+import type { ChatDetail, ChatHead, ChatRecord } from '../../chat/chat-record.ts'
+import type { ChatFilter, ChatStore, NewChat } from '../../chat/chat-store.ts'
+import { active, chatColumns, ended, headColumns, waiting } from './chat-columns.ts'
+import { detailOf, details, listChats } from './chat-lists.ts'
+import type { Tables } from './schema.ts'
+
+export class Chats implements ChatStore {
+  readonly #db: Kysely<Tables>
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db
+  }
+
+  async insert(chat: NewChat): Promise<ChatRecord | null> {
+    const inserted = await this.#db
+      .insertInto('chat_session')
+      .values(rowOf(chat))
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('ticket')
+      .executeTakeFirst()
+    return inserted === undefined ? null : { ...chat, ticket: inserted.ticket }
+  }
+
+  async lock(workspaceId: string, id: string): Promise<ChatRecord | null> {
+    const found = await this.#records()
+      .where('chat.workspace_id', '=', workspaceId)
+      .where('chat.id', '=', id)
+      .forUpdate()
+      .executeTakeFirst()
+    return found ?? null
+  }
+
+  async find(workspaceId: string, id: string): Promise<ChatDetail | null> {
+    const found = await details(this.#db, workspaceId).where('chat.id', '=', id).executeTakeFirst()
+    return found === undefined ? null : detailOf(found)
+  }
+
+  async findByStart(siteId: string, startHash: string): Promise<ChatRecord | null> {
+    const found = await this.#records()
+      .where('chat.site_id', '=', siteId)
+      .where('chat.start_hash', '=', startHash)
+      .executeTakeFirst()
+    return found ?? null
+  }
+
+  async findOpenOf(workspaceId: string, visitorId: string): Promise<ChatRecord | null> {
+    const found = await this.#records()
+      .where('chat.workspace_id', '=', workspaceId)
+      .where('chat.visitor_id', '=', visitorId)
+      .where('chat.status', '<>', ended)
+      .executeTakeFirst()
+    return found ?? null
+  }
+
+  async countActive(agentId: string): Promise<number> {
+    const { count } = await this.#db
+      .selectFrom('chat_session')
+      .select((select) => select.fn.countAll<number>().as('count'))
+      .where('agent_id', '=', agentId)
+      .where('status', '=', active)
+      .executeTakeFirstOrThrow()
+    return count
+  }
+
+  async waiting(
+    workspaceId: string,
+    options: { siteId?: string; limit: number },
+  ): Promise<{ chats: ChatDetail[]; total: number }> {
+    const { siteId, limit } = options
+    let line = details(this.#db, workspaceId)
+      .where('chat.status', '=', waiting)
+      .orderBy('chat.ticket')
+      .limit(limit)
+    let counted = this.#countWaiting(workspaceId)
+    if (siteId !== undefined) {
+      line = line.where('chat.site_id', '=', siteId)
+      counted = counted.where('site_id', '=', siteId)
+    }
+    const chats = (await line.execute()).map(detailOf)
+    // A line that fits is counted by what was read.
+    if (chats.length < limit) return { chats, total: chats.length }
+    return { chats, total: (await counted.executeTakeFirstOrThrow()).count }
+  }
+
+  async list(workspaceId: string, filter: ChatFilter): Promise<ChatDetail[]> {
+    return listChats(this.#db, workspaceId, filter)
+  }
+
+  async position(workspaceId: string, ticket: number): Promise<number> {
+    const { count } = await this.#countWaiting(workspaceId)
+      .where('ticket', '<=', ticket)
+      .executeTakeFirstOrThrow()
+    return count
+  }
+
+  async latestAccepts(workspaceId: string, limit: number): Promise<Date[]> {
+    const found = await this.#db
+      .selectFrom('chat_session')
+      .select('first_accepted_at as at')
+      .where('workspace_id', '=', workspaceId)
+      .where('first_accepted_at', 'is not', null)
+      .orderBy('first_accepted_at', 'desc')
+      .limit(limit)
+      .$narrowType<{ at: Date }>()
+      .execute()
+    return found.map(({ at }) => at)
+  }
+
+  async markRead(
+    workspaceId: string,
+    id: string,
+    side: 'visitor' | 'agent',
+    upTo: number,
+  ): Promise<ChatHead | null> {
+    const mark = side === 'visitor' ? 'read_by_visitor' : 'read_by_agent'
+    const reached = sql<number>`least(${upTo}::integer, last_seq)`
+    const moved = await this.#db
+      .updateTable('chat_session as chat')
+      .set({ [mark]: reached })
+      .where('chat.workspace_id', '=', workspaceId)
+      .where('chat.id', '=', id)
+      .where(`chat.${mark}`, '<', reached)
+      .returning(headColumns)
+      .executeTakeFirst()
+    if (moved !== undefined) return headOf(moved)
+    const found = await this.#heads()
+      .where('chat.workspace_id', '=', workspaceId)
+      .where('chat.id', '=', id)
+      .executeTakeFirst()
+    return found === undefined ? null : headOf(found)
+  }
+
+  async head(id: string): Promise<ChatHead | null> {
+    const found = await this.#heads().where('chat.id', '=', id).executeTakeFirst()
+    return found === undefined ? null : headOf(found)
+  }
+
+  async heads(ids: readonly string[]): Promise<ChatHead[]> {
+    if (ids.length === 0) return []
+    const found = await this.#heads()
+      .where('chat.id', '=', sql<string>`any(${ids}::uuid[])`)
+      .execute()
+    return found.map(headOf)
+  }
+
+  async openHeads(afterId: string | null, limit: number): Promise<ChatHead[]> {
+    const open = this.#heads().where('chat.status', '<>', ended).orderBy('chat.id').limit(limit)
+    const found = await (afterId === null ? open : open.where('chat.id', '>', afterId)).execute()
+    return found.map(headOf)
+  }
+
+  #records() {
+    return this.#db.selectFrom('chat_session as chat').select(chatColumns)
+  }
+
+  #heads() {
+    return this.#db.selectFrom('chat_session as chat').select(headColumns)
+  }
+
+  #countWaiting(workspaceId: string) {
+    return this.#db
+      .selectFrom('chat_session')
+      .select((select) => select.fn.countAll<number>().as('count'))
+      .where('workspace_id', '=', workspaceId)
+      .where('status', '=', waiting)
+  }
+}
+
+function headOf(row: Omit<ChatHead, 'movedAt'> & { movedAt: Date }): ChatHead {
+  return { ...row, movedAt: row.movedAt.getTime() }
+}
+
+function rowOf(chat: NewChat) {
+  return {
+    id: chat.id,
+    workspace_id: chat.workspaceId,
+    site_id: chat.siteId,
+    visitor_id: chat.visitorId,
+    status: chat.status,
+    agent_id: chat.agentId,
+    start_hash: chat.startHash,
+    created_at: chat.createdAt,
+    accepted_at: chat.acceptedAt,
+    first_accepted_at: chat.acceptedAt,
+    ended_at: chat.endedAt,
+    ended_by: chat.endedBy,
+    rating: chat.rating,
+    feedback: chat.feedback,
+    last_seq: chat.lastSeq,
+    last_public_seq: chat.lastPublicSeq,
+    read_by_visitor: chat.readByVisitor,
+    read_by_agent: chat.readByAgent,
+    moved_at: chat.createdAt,
+    subject: chat.subject,
+    page_url: chat.pageUrl,
+    page_title: chat.pageTitle,
+    page_referrer: chat.pageReferrer,
+    locale: chat.locale,
+  }
+}

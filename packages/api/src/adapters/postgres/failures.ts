@@ -1,0 +1,81 @@
+import { Refusal } from '../../refusal.ts'
+
+/** Deadlocks and serialisation failures: PostgreSQL has undone the transaction, it may run again. */
+const runAgain = new Set(['40001', '40P01'])
+
+/** States in which the database cannot do its work now, besides the classes below. */
+const unavailableStates = new Set([
+  '25006', // read-only
+  '25P03', // idle for too long inside a transaction
+  '55P03', // lock timeout
+  '57014', // statement timeout
+  '57P01', // shutting down
+  '57P02',
+  '57P03', // starting up
+  '57P05', // idle session timeout
+])
+/** Connection exception, transaction rollback, insufficient resources, system error. */
+const unavailableClasses = new Set(['08', '40', '53', '58'])
+
+const networkErrors = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+])
+
+/** What `pg` says, without a code, of a connection that is lost or was never had. */
+const lostConnection =
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|timeout expired|Client (was closed|has encountered a connection error)|Cannot use a pool after calling end|driver has already been destroyed|Postgres connection has been discarded)/
+
+/** The SQLSTATE of an error from PostgreSQL, or null. */
+export function sqlState(error: unknown): string | null {
+  const code = codeOf(error)
+  return code !== null && /^[0-9A-Z]{5}$/.test(code) ? code : null
+}
+
+/** Whether the database has undone the transaction and asks for it again. */
+export function mayRunAgain(error: unknown): boolean {
+  return runAgain.has(sqlState(error) ?? '')
+}
+
+/** Whether nothing more can be sent over the connection that gave this error. */
+export function isConnectionLost(error: unknown): boolean {
+  const state = sqlState(error)
+  if (state !== null) return state.startsWith('08') || state.startsWith('57P') || state === '25P03'
+  if (networkErrors.has(codeOf(error) ?? '')) return true
+  if (error instanceof AggregateError) return error.errors.some(isConnectionLost)
+  return error instanceof Error && lostConnection.test(error.message)
+}
+
+/** Whether the database cannot be reached, or cannot do its work, for now. */
+export function isUnavailable(error: unknown): boolean {
+  const state = sqlState(error)
+  if (state === null) return isConnectionLost(error)
+  return unavailableStates.has(state) || unavailableClasses.has(state.slice(0, 2))
+}
+
+const retryAfterAtMostSeconds = 5
+
+/** The refusal of a caller whom the database cannot serve now; callers return spread over 1 to 5 s. */
+export function unavailable(cause?: unknown): Refusal {
+  const retryAfterSeconds = 1 + Math.floor(Math.random() * retryAfterAtMostSeconds)
+  return new Refusal(
+    'unavailable',
+    'The service cannot do this now. Try again shortly.',
+    { retryAfterSeconds },
+    cause,
+  )
+}
+
+function codeOf(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return null
+  return typeof error.code === 'string' ? error.code : null
+}

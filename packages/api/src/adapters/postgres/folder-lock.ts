@@ -1,0 +1,30 @@
+import { mkdir, open } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+
+interface FileLocks {
+  tryLock(fd: number): boolean
+  unlock(fd: number): void
+}
+
+// The package has no types and is CommonJS.
+const locks = createRequire(import.meta.url)('fs-native-extensions') as FileLocks
+
+/**
+ * Takes the folder for this process, and returns what gives it back. The lock is the kernel's: it ends
+ * with the process, however that ends. Throws where another process has the folder.
+ */
+export async function lockFolder(folder: string): Promise<() => Promise<void>> {
+  await mkdir(folder, { recursive: true })
+  const file = await open(join(folder, 'lock'), 'a')
+  try {
+    if (locks.tryLock(file.fd)) return () => file.close()
+  } catch (error) {
+    await file.close()
+    throw error
+  }
+  await file.close()
+  throw new Error(
+    `DATA_DIR (${folder}) is in use by another process. Stop it, or give this one a DATA_DIR of its own.`,
+  )
+}

@@ -1,0 +1,53 @@
+import type { Kysely } from 'kysely'
+import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
+import { sqlState } from './failures.ts'
+import { knownMigrations } from './migrations/known.ts'
+import type { Tables } from './schema.ts'
+
+const attempts = 10
+const lockNotAvailable = '55P03'
+const undefinedTable = '42P01'
+
+/**
+ * Brings the database to the last known migration. Safe where several processes do it at once: one
+ * migrates, the others wait and find nothing left. Nothing is locked for longer than the connection's
+ * `lock_timeout`; what could not be locked in time is tried again. Throws where it fails, and where a
+ * newer version has migrated the database.
+ */
+export async function migrate(db: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(knownMigrations) },
+  })
+  for (let attempt = 1; ; attempt += 1) {
+    await refuseNewer(db)
+    const { error } = await migrator.migrateToLatest()
+    if (error === undefined) return
+    if (attempt < attempts && sqlState(error) === lockNotAvailable) continue
+    await refuseNewer(db)
+    throw error
+  }
+}
+
+async function refuseNewer(db: Kysely<Tables>): Promise<void> {
+  const unknown = (await executed(db)).filter((name) => !Object.hasOwn(knownMigrations, name))
+  if (unknown.length === 0) return
+  throw new Error(
+    `The database was migrated by a newer version of Papo (${unknown.join(', ')}). ` +
+      'Start that version, or restore a backup that was made before the upgrade.',
+  )
+}
+
+async function executed(db: Kysely<Tables>): Promise<string[]> {
+  try {
+    const rows = await db
+      .withTables<{ [DEFAULT_MIGRATION_TABLE]: { name: string } }>()
+      .selectFrom(DEFAULT_MIGRATION_TABLE)
+      .select('name')
+      .execute()
+    return rows.map((row) => row.name)
+  } catch (error) {
+    if (sqlState(error) === undefinedTable) return []
+    throw error
+  }
+}

@@ -1,0 +1,10 @@
+import type { Migration } from 'kysely/migration'
+import { core } from './0001-core.ts'
+
+/**
+ * Every migration by name, in the order in which they run. They only go forward, and what a serving
+ * node of the version before needs stays until the version after.
+ */
+export const knownMigrations: Record<string, Migration> = {
+  '0001-core': core,
+}

@@ -1,0 +1,23 @@
+import type { Kysely } from 'kysely'
+import type { Stores } from '../../work.ts'
+import { AgentSessions } from './agent-sessions.ts'
+import { Agents } from './agents.ts'
+import { Chats } from './chats.ts'
+import { Entries } from './entries.ts'
+import type { Tables } from './schema.ts'
+import { Sites } from './sites.ts'
+import { Visitors } from './visitors.ts'
+import { Workspaces } from './workspaces.ts'
+
+/** All stores on one transaction, or on the pool. */
+export function storesOn(db: Kysely<Tables>): Stores {
+  return {
+    workspaces: new Workspaces(db),
+    sites: new Sites(db),
+    agents: new Agents(db),
+    agentSessions: new AgentSessions(db),
+    visitors: new Visitors(db),
+    chats: new Chats(db),
+    entries: new Entries(db),
+  }
+}

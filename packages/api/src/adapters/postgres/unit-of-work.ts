@@ -1,0 +1,86 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Kysely } from 'kysely'
+import { Refusal } from '../../refusal.ts'
+import type { Stores, Work } from '../../work.ts'
+import { isUnavailable, mayRunAgain, unavailable } from './failures.ts'
+import type { Tables } from './schema.ts'
+import { storesOn } from './stores.ts'
+
+const attempts = 4
+const backoffMs = 20
+
+/**
+ * Transactions over one Kysely. A task that the database undid for the sake of another runs again, up
+ * to three times. What is not done `deadlineMs` after it was asked for is undone and refused.
+ */
+export class UnitOfWork implements Work {
+  readonly #db: Kysely<Tables>
+  readonly #deadlineMs: number
+  readonly #outside: Stores
+
+  constructor(db: Kysely<Tables>, deadlineMs: number) {
+    this.#db = db
+    this.#deadlineMs = deadlineMs
+    this.#outside = storesOn(db)
+  }
+
+  async run<Result>(task: (stores: Stores) => Promise<Result>): Promise<Result> {
+    return this.#inTime(async (expired) => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await this.#once(task, expired)
+        } catch (error) {
+          if (attempt === attempts || !mayRunAgain(error)) throw error
+          await delay(Math.random() * backoffMs * attempt)
+        }
+      }
+    })
+  }
+
+  async read<Result>(task: (stores: Stores) => Promise<Result>): Promise<Result> {
+    return this.#inTime(() => task(this.#outside))
+  }
+
+  async #once<Result>(
+    task: (stores: Stores) => Promise<Result>,
+    expired: () => boolean,
+  ): Promise<Result> {
+    let refused: Refusal | null = null
+    try {
+      return await this.#db.transaction().execute(async (transaction) => {
+        if (expired()) throw unavailable()
+        try {
+          const result = await task(storesOn(transaction))
+          if (expired()) throw unavailable()
+          return result
+        } catch (error) {
+          if (error instanceof Refusal) refused = error
+          throw error
+        }
+      })
+    } catch (error) {
+      // A refusal stands even where the connection was lost while undoing.
+      throw refused ?? error
+    }
+  }
+
+  /** Answers within the deadline, whatever becomes of the work, and in the words of the port. */
+  async #inTime<Result>(work: (expired: () => boolean) => Promise<Result>): Promise<Result> {
+    let expired = false
+    let timer: NodeJS.Timeout | undefined
+    const deadline = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        expired = true
+        reject(unavailable())
+      }, this.#deadlineMs)
+    })
+    try {
+      return await Promise.race([work(() => expired), deadline])
+    } catch (error) {
+      if (error instanceof Refusal || !isUnavailable(error)) throw error
+      throw unavailable(error)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}

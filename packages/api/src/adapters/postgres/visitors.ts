@@ -1,0 +1,127 @@
+import type { Kysely } from 'kysely'
+import type { VisitorRecord, VisitorTokenRecord } from '../../chat/visitor.ts'
+import type { VisitorStore } from '../../chat/visitor-store.ts'
+import type { Tables } from './schema.ts'
+
+const visitorColumns = [
+  'visitor.id',
+  'visitor.workspace_id as workspaceId',
+  'visitor.site_id as siteId',
+  'visitor.name',
+  'visitor.email',
+  'visitor.attributes',
+  'visitor.created_at as createdAt',
+] as const
+
+export class Visitors implements VisitorStore {
+  readonly #db: Kysely<Tables>
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db
+  }
+
+  async insert(visitor: VisitorRecord): Promise<void> {
+    await this.#db
+      .insertInto('visitor')
+      .values({
+        id: visitor.id,
+        workspace_id: visitor.workspaceId,
+        site_id: visitor.siteId,
+        name: visitor.name,
+        email: visitor.email,
+        attributes: JSON.stringify(visitor.attributes),
+        created_at: visitor.createdAt,
+      })
+      .execute()
+  }
+
+  async save(visitor: VisitorRecord): Promise<void> {
+    await this.#db
+      .updateTable('visitor')
+      .set({
+        name: visitor.name,
+        email: visitor.email,
+        attributes: JSON.stringify(visitor.attributes),
+      })
+      .where('workspace_id', '=', visitor.workspaceId)
+      .where('id', '=', visitor.id)
+      .execute()
+  }
+
+  async find(workspaceId: string, id: string): Promise<VisitorRecord | null> {
+    return (await this.#one(workspaceId, id).executeTakeFirst()) ?? null
+  }
+
+  async lock(workspaceId: string, id: string): Promise<VisitorRecord | null> {
+    return (await this.#one(workspaceId, id).forNoKeyUpdate().executeTakeFirst()) ?? null
+  }
+
+  async insertToken(token: VisitorTokenRecord): Promise<void> {
+    await this.#db
+      .insertInto('visitor_token')
+      .values({
+        token_hash: token.tokenHash,
+        visitor_id: token.visitorId,
+        site_id: token.siteId,
+        workspace_id: token.workspaceId,
+        created_at: token.createdAt,
+        last_used_at: token.lastUsedAt,
+        expires_at: token.expiresAt,
+      })
+      .execute()
+  }
+
+  async findToken(
+    tokenHash: string,
+  ): Promise<{ token: VisitorTokenRecord; visitor: VisitorRecord } | null> {
+    const found = await this.#db
+      .selectFrom('visitor_token as token')
+      .innerJoin('visitor', 'visitor.id', 'token.visitor_id')
+      .select(visitorColumns)
+      .select([
+        'token.created_at as tokenCreatedAt',
+        'token.last_used_at as lastUsedAt',
+        'token.expires_at as expiresAt',
+      ])
+      .where('token.token_hash', '=', tokenHash)
+      .executeTakeFirst()
+    if (found === undefined) return null
+    const { tokenCreatedAt, lastUsedAt, expiresAt, ...visitor } = found
+    return {
+      visitor,
+      token: {
+        tokenHash,
+        visitorId: visitor.id,
+        siteId: visitor.siteId,
+        workspaceId: visitor.workspaceId,
+        createdAt: tokenCreatedAt,
+        lastUsedAt,
+        expiresAt,
+      },
+    }
+  }
+
+  async touchToken(tokenHash: string, lastUsedAt: Date, expiresAt: Date): Promise<void> {
+    await this.#db
+      .updateTable('visitor_token')
+      .set({ last_used_at: lastUsedAt, expires_at: expiresAt })
+      .where('token_hash', '=', tokenHash)
+      .execute()
+  }
+
+  async revokeToken(tokenHash: string): Promise<void> {
+    await this.#db.deleteFrom('visitor_token').where('token_hash', '=', tokenHash).execute()
+  }
+
+  async removeExpiredTokens(now: Date): Promise<void> {
+    await this.#db.deleteFrom('visitor_token').where('expires_at', '<', now).execute()
+  }
+
+  #one(workspaceId: string, id: string) {
+    return this.#db
+      .selectFrom('visitor')
+      .select(visitorColumns)
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+  }
+}

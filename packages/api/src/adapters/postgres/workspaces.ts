@@ -1,0 +1,31 @@
+import type { Kysely } from 'kysely'
+import type { WorkspaceRecord } from '../../site/site.ts'
+import type { WorkspaceStore } from '../../site/site-store.ts'
+import type { Tables } from './schema.ts'
+
+export class Workspaces implements WorkspaceStore {
+  readonly #db: Kysely<Tables>
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db
+  }
+
+  async insert(workspace: WorkspaceRecord): Promise<void> {
+    const { id, name, createdAt } = workspace
+    await this.#db.insertInto('workspace').values({ id, name, created_at: createdAt }).execute()
+  }
+
+  async find(id: string): Promise<WorkspaceRecord | null> {
+    const found = await this.#db
+      .selectFrom('workspace')
+      .select(['id', 'name', 'created_at as createdAt'])
+      .where('id', '=', id)
+      .executeTakeFirst()
+    return found ?? null
+  }
+
+  async any(): Promise<boolean> {
+    const found = await this.#db.selectFrom('workspace').select('id').limit(1).executeTakeFirst()
+    return found !== undefined
+  }
+}

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { connectEmbedded, type EmbeddedDatabase } from '../../src/adapters/postgres/embedded.ts'
+
+const require = createRequire(import.meta.url)
+const migrations = new URL('../../src/adapters/postgres/migrations/', import.meta.url)
+const cache = new URL('../../../../node_modules/.cache/papo/', import.meta.url)
+
+/** An empty, migrated database in memory; of the first start's work only a snapshot is read again. */
+export async function openEmbedded(): Promise<EmbeddedDatabase> {
+  return connectEmbedded({ folder: null, snapshot: await migratedSnapshot() })
+}
+
+async function migratedSnapshot(): Promise<Blob> {
+  const path = new URL(`embedded-${await fingerprint()}.tar`, cache)
+  const kept = await readFile(path).catch(() => null)
+  if (kept !== null) return new Blob([kept])
+  const database = await connectEmbedded({ folder: null })
+  const snapshot = await database.dump()
+  await database.close()
+  await mkdir(cache, { recursive: true })
+  const unfinished = new URL(`${path.href}.${process.pid}`)
+  await writeFile(unfinished, Buffer.from(await snapshot.arrayBuffer()))
+  await rename(unfinished, path)
+  return snapshot
+}
+
+/** Changes with every migration and with PGlite itself. */
+async function fingerprint(): Promise<string> {
+  const hash = createHash('sha256')
+  for (const name of (await readdir(migrations)).sort()) {
+    hash.update(name).update(await readFile(new URL(name, migrations)))
+  }
+  hash.update(
+    await readFile(join(require.resolve('@electric-sql/pglite'), '..', '..', 'package.json')),
+  )
+  return hash.digest('hex').slice(0, 16)
+}
