@@ -7,12 +7,17 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { Caller } from '../caller.ts'
+import type { EdgeSettings } from './edge-settings.ts'
 
-/** Who may call a route. A route without a policy stops the start. */
+/**
+ * Who may call a route. `open`: anybody. `site`: a site in a page, with or without a visitor's token;
+ * the handler checks the origin with `allowOrigin`. `party`: a visitor or any agent. The others: that
+ * role or a higher one. A route without a policy stops the start.
+ */
 export type Policy = 'open' | 'site' | 'visitor' | 'party' | 'agent' | 'admin' | 'owner'
 
-/** Which rate limit a route counts against. */
-export type LimitName = 'poll' | 'write' | 'start' | 'signIn' | 'signUp'
+/** Which rate limit a route counts against. Hints are typing and read marks: frequent and cheap. */
+export type LimitName = 'poll' | 'write' | 'hint' | 'start' | 'signIn' | 'signUp'
 
 /** The application with types from schemas. */
 export type App = FastifyInstance<
@@ -31,5 +36,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who is calling, as proven by the request; null where the policy lets anybody in. */
     caller: Caller | null
+  }
+  interface FastifyInstance {
+    settings: EdgeSettings
   }
 }

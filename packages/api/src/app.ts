@@ -1,0 +1,111 @@
+import { fastifyCookie } from '@fastify/cookie'
+import { limits } from '@papo/protocol'
+import { fastify, type FastifyBaseLogger } from 'fastify'
+import { agentRoutes } from './agent/routes.ts'
+import { chatRoutes } from './chat/routes.ts'
+import { answerClientError, answerError, answerErrors } from './http/answer-errors.ts'
+import type { App } from './http/app-type.ts'
+import { authenticate, demandPolicy } from './http/authenticate.ts'
+import { checkOrigins, openToListedOrigins } from './http/cross-origin.ts'
+import { serveDemo } from './http/demo/demo.ts'
+import { serveDocs } from './http/docs/docs.ts'
+import type { EdgeSettings } from './http/edge-settings.ts'
+import { answerHealth } from './http/health.ts'
+import { parseJsonBodies } from './http/json-body.ts'
+import { type KnownPaths, notePath } from './http/known-paths.ts'
+import { describeRoutes } from './http/openapi.ts'
+import { headAllAnswers } from './http/page-headers.ts'
+import { countInMemory, limitRates, type MakeCounter } from './http/rate-limits.ts'
+import { createLogger, logRequests, ownLogLines } from './http/request-log.ts'
+import { builtFolders, serveStaticFiles, type StaticFolders } from './http/static-files.ts'
+import { ajvOptions, closeRoute, formatFaults, readExactForms } from './http/validation.ts'
+import { newId } from './id.ts'
+import { messageRoutes } from './message/routes.ts'
+import { queueRoutes } from './queue/routes.ts'
+import type { Services } from './services.ts'
+import { siteRoutes } from './site/routes.ts'
+
+/** How long a slow sender has for a whole request, and for its headers. */
+const requestTimeoutMs = 15_000
+const headersTimeoutMs = 10_000
+/** Longer than the idle timeout of the usual load balancers (60 s), so that they close first. */
+const keepAliveTimeoutMs = 72_000
+const longestAddress = 8192
+
+export interface AppOptions extends EdgeSettings {
+  version: string
+  /** Keeps account names out of the counters of sign-ins. */
+  secret: string
+  /** Where calls are counted; in this process by default. */
+  makeCounter?: MakeCounter
+  folders?: StaticFolders
+  /** Where the log goes instead of the standard output. */
+  logTo?: { write(line: string): void }
+}
+
+/** The whole HTTP edge around the use cases: ready for `inject` or `listen`. */
+export async function createApp(services: Services, options: AppOptions): Promise<App> {
+  const app = bareApp(options)
+  const paths: KnownPaths = new Map()
+  app.decorate('settings', options)
+  app.decorateRequest('caller', null)
+  app.addHook('onRoute', (route) => {
+    const isPreflight = route.method === 'OPTIONS' && route.url === '*'
+    if (isPreflight) route.config = { policy: 'open' }
+    else notePath(paths, route.url, [route.method].flat())
+    if (route.url.startsWith('/v1/')) closeRoute(route)
+    demandPolicy(route)
+  })
+  logRequests(app)
+  headAllAnswers(app, options.publicUrl)
+  await app.register(fastifyCookie)
+  await openToListedOrigins(app, services.origins)
+  authenticate(app, services.authenticator)
+  checkOrigins(app, services.origins)
+  limitRates(app, {
+    scale: options.rateLimitScale,
+    makeCounter: options.makeCounter ?? countInMemory,
+    secret: options.secret,
+  })
+  parseJsonBodies(app)
+  app.addHook('preValidation', readExactForms)
+  answerErrors(app, paths, longestAddress)
+  await describeRoutes(app, options.version)
+  addRoutes(app, services, options)
+  serveDocs(app)
+  serveDemo(app, services)
+  await serveStaticFiles(app, options.folders ?? builtFolders)
+  await app.ready()
+  return app
+}
+
+function bareApp(options: AppOptions): App {
+  const loggerInstance: FastifyBaseLogger = createLogger(options.logLevel, options.logTo)
+  return fastify({
+    loggerInstance,
+    logController: ownLogLines,
+    genReqId: newId,
+    requestIdHeader: false,
+    trustProxy: options.trustProxy,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    http: { headersTimeout: headersTimeoutMs },
+    forceCloseConnections: 'idle',
+    // What still arrives while the process goes away is served: its clients were told too late.
+    return503OnClosing: false,
+    ajv: { customOptions: ajvOptions },
+    schemaErrorFormatter: formatFaults,
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, options.publicUrl),
+  })
+}
+
+function addRoutes(app: App, services: Services, { signUp }: AppOptions): void {
+  answerHealth(app, services)
+  siteRoutes(app, services)
+  agentRoutes(app, services, { signUp: signUp === 'open' })
+  chatRoutes(app, services)
+  queueRoutes(app, services)
+  messageRoutes(app, services)
+}

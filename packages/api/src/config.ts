@@ -1,0 +1,179 @@
+import { BlockList, isIP } from 'node:net'
+import { limits } from '@papo/protocol'
+import { type LogLevel, logLevels } from './http/edge-settings.ts'
+
+/** Everything that the environment says, read once. */
+export interface Config {
+  readonly port: number
+  readonly host: string
+  /** Where the embedded database and the kept secret are. */
+  readonly dataDir: string
+  /** PostgreSQL, or null for the embedded database. */
+  readonly databaseUrl: string | null
+  /** Redis, or null for the process's own memory. */
+  readonly redisUrl: string | null
+  /** Where browsers reach this installation: an origin, without a slash at the end. */
+  readonly publicUrl: string
+  readonly logLevel: LogLevel
+  readonly trustProxy: false | readonly string[]
+  readonly rateLimitScale: number
+  readonly owner: { readonly email: string; readonly password: string } | null
+  /** Seals secrets at rest; null where one is made and kept in the data folder. */
+  readonly secret: string | null
+  readonly signUp: 'open' | 'closed'
+  readonly production: boolean
+  /** What is allowed, but likely not meant: a sentence each. */
+  readonly warnings: readonly string[]
+}
+
+/** A variable that cannot be used. Its message is one line that names the variable, never its value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const known = ['PAPO_OWNER_EMAIL', 'PAPO_OWNER_PASSWORD', 'PAPO_SECRET']
+const secretLength = 32
+const email = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/
+
+/**
+ * The configuration that the environment describes, frozen. An empty variable counts as not set.
+ * @throws ConfigError for the first variable that is wrong
+ */
+export function readConfig(environment: Environment): Config {
+  const value = (name: string): string | null => environment[name]?.trim() || null
+  const port = wholeNumber('PORT', value('PORT') ?? '4000', 1, 65_535)
+  const databaseUrl = address('DATABASE_URL', value('DATABASE_URL'), ['postgres:', 'postgresql:'])
+  const redisUrl = address('REDIS_URL', value('REDIS_URL'), ['redis:', 'rediss:'])
+  if (redisUrl !== null && databaseUrl === null) {
+    throw new ConfigError('REDIS_URL needs DATABASE_URL: the embedded database is for one process')
+  }
+  const production = value('NODE_ENV') === 'production'
+  return Object.freeze({
+    port,
+    host: value('HOST') ?? '127.0.0.1',
+    dataDir: value('DATA_DIR') ?? './data',
+    databaseUrl,
+    redisUrl,
+    publicUrl: origin('PUBLIC_URL', value('PUBLIC_URL') ?? `http://localhost:${port}`),
+    logLevel: oneOf('LOG_LEVEL', value('LOG_LEVEL') ?? 'info', logLevels),
+    trustProxy: networks('TRUST_PROXY', value('TRUST_PROXY') ?? 'false'),
+    rateLimitScale: positive('RATE_LIMIT_SCALE', value('RATE_LIMIT_SCALE') ?? '1'),
+    owner: owner(value('PAPO_OWNER_EMAIL'), environment['PAPO_OWNER_PASSWORD'] || null),
+    secret: secret(value('PAPO_SECRET'), production),
+    signUp: oneOf('SIGN_UP', value('SIGN_UP') ?? 'closed', ['closed', 'open'] as const),
+    production,
+    warnings: Object.freeze(warnings(environment, databaseUrl, redisUrl)),
+  })
+}
+
+function wholeNumber(name: string, value: string, least: number, most: number): number {
+  const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
+  if (number >= least && number <= most) return number
+  throw new ConfigError(`${name} must be a whole number from ${least} to ${most}`)
+}
+
+function positive(name: string, value: string): number {
+  const number = /^\d+(\.\d+)?$/.test(value) ? Number(value) : Number.NaN
+  if (number > 0 && number <= 1e9) return number
+  throw new ConfigError(`${name} must be a number above 0`)
+}
+
+function oneOf<Value extends string>(name: string, value: string, values: readonly Value[]): Value {
+  const found = values.find((one) => one === value)
+  if (found !== undefined) return found
+  throw new ConfigError(`${name} must be one of ${values.join(', ')}`)
+}
+
+function address(name: string, value: string | null, schemes: string[]): string | null {
+  if (value === null) return null
+  const url = URL.parse(value)
+  if (url !== null && schemes.includes(url.protocol)) return value
+  throw new ConfigError(`${name} must be an address that begins with ${schemes[0]}//`)
+}
+
+function origin(name: string, value: string): string {
+  const url = URL.parse(value)
+  const isOrigin =
+    url !== null &&
+    (url.protocol === 'http:' || url.protocol === 'https:') &&
+    url.href === `${url.origin}/`
+  if (isOrigin) return url.origin
+  throw new ConfigError(
+    `${name} must be http:// or https://, a host and maybe a port, without a path`,
+  )
+}
+
+/** The names of networks that stand for the addresses of private ones. */
+const namedNetworks = ['loopback', 'linklocal', 'uniquelocal']
+
+function networks(name: string, value: string): false | readonly string[] {
+  if (value === 'false') return false
+  const list = value.split(',').map((network) => network.trim())
+  if (list.every((network) => namedNetworks.includes(network) || isNetwork(network))) {
+    return Object.freeze(list)
+  }
+  throw new ConfigError(
+    `${name} must be false or a list of addresses and networks, as in 10.0.0.0/8,127.0.0.1`,
+  )
+}
+
+function isNetwork(value: string): boolean {
+  const [ip = '', bits, ...rest] = value.split('/')
+  const version = isIP(ip)
+  if (version === 0 || rest.length > 0) return false
+  if (bits === undefined) return true
+  if (!/^[1-9]\d{0,2}$/.test(bits)) return false
+  try {
+    new BlockList().addSubnet(ip, Number(bits), version === 4 ? 'ipv4' : 'ipv6')
+    return true
+  } catch {
+    return false
+  }
+}
+
+function owner(address: string | null, password: string | null): Config['owner'] {
+  if (address === null && password === null) return null
+  if (address === null) {
+    throw new ConfigError('PAPO_OWNER_EMAIL must be set together with PAPO_OWNER_PASSWORD')
+  }
+  if (password === null) {
+    throw new ConfigError('PAPO_OWNER_PASSWORD must be set together with PAPO_OWNER_EMAIL')
+  }
+  if (!email.test(address) || address.length > limits.emailLength) {
+    throw new ConfigError('PAPO_OWNER_EMAIL must be an e-mail address')
+  }
+  const { passwordMinLength: least, passwordMaxLength: most } = limits
+  if (password.length < least || password.length > most) {
+    throw new ConfigError(`PAPO_OWNER_PASSWORD must have ${least} to ${most} characters`)
+  }
+  return Object.freeze({ email: address.toLowerCase(), password })
+}
+
+function secret(value: string | null, production: boolean): string | null {
+  if (value === null && production) {
+    throw new ConfigError(
+      `PAPO_SECRET must be set where NODE_ENV is production: ${secretLength} random characters or more`,
+    )
+  }
+  if (value !== null && value.length < secretLength) {
+    throw new ConfigError(`PAPO_SECRET must have ${secretLength} characters or more`)
+  }
+  return value
+}
+
+function warnings(
+  environment: Environment,
+  databaseUrl: string | null,
+  redisUrl: string | null,
+): string[] {
+  const unknown = Object.keys(environment).filter(
+    (name) => name.startsWith('PAPO_') && !known.includes(name),
+  )
+  const found = unknown.map((name) => `${name} is not a variable of Papo and is ignored`)
+  if (databaseUrl !== null && redisUrl === null) {
+    found.push('DATABASE_URL without REDIS_URL: this must be the only process on the database')
+  }
+  return found
+}

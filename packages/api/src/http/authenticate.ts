@@ -1,0 +1,80 @@
+import type { FastifyRequest, RouteOptions } from 'fastify'
+import { hasRole } from '../agent/agent.ts'
+import type { Authenticator } from '../access/authenticator.ts'
+import type { AgentCaller, Caller } from '../caller.ts'
+import { Refusal } from '../refusal.ts'
+import { tokenKind } from '../token.ts'
+import type { App, Policy } from './app-type.ts'
+import { sessionCookie } from './session-cookie.ts'
+
+const bearer = /^Bearer ([^\s]+)$/i
+
+/** Makes the app fail to build where a route says not who may call it. */
+export function demandPolicy(route: RouteOptions): void {
+  if (route.config?.policy === undefined) {
+    throw new Error(`the route ${String(route.method)} ${route.url} has no policy`)
+  }
+}
+
+/** Finds out who calls, before anything of the body is read. */
+export function authenticate(app: App, authenticator: Authenticator): void {
+  app.addHook('onRequest', async (request) => {
+    const { policy } = request.routeOptions.config
+    if (request.is404 || policy === undefined || policy === 'open') return
+    request.caller = await callerOf(request, policy, authenticator)
+  })
+}
+
+async function callerOf(
+  request: FastifyRequest,
+  policy: Exclude<Policy, 'open'>,
+  authenticator: Authenticator,
+): Promise<Caller | null> {
+  const { authorization } = request.headers
+  if (authorization !== undefined) {
+    const caller = await bearerCaller(authorization, authenticator)
+    admit(caller, policy)
+    return caller
+  }
+  if (policy === 'site') return null
+  const cookie = policy === 'visitor' ? null : sessionCookie(request)
+  if (cookie === null) {
+    throw new Refusal('not_authenticated', 'This call needs a token in the Authorization header.')
+  }
+  const caller = await cookieCaller(cookie, authenticator)
+  admit(caller, policy)
+  return caller
+}
+
+async function bearerCaller(header: string, authenticator: Authenticator): Promise<Caller> {
+  const token = bearer.exec(header)?.[1]
+  const caller =
+    token === undefined || tokenKind(token) === null ? null : await authenticator.caller(token)
+  if (caller !== null && (caller.type === 'visitor' || caller.session === 'program')) return caller
+  throw new Refusal('invalid_token', 'The token is unknown, has expired or was revoked.')
+}
+
+async function cookieCaller(token: string, authenticator: Authenticator): Promise<AgentCaller> {
+  const caller = tokenKind(token) === 'agent' ? await authenticator.caller(token) : null
+  if (caller?.type === 'agent' && caller.session === 'console') return caller
+  throw new Refusal('invalid_token', 'The session has ended. Sign in again.')
+}
+
+function admit(caller: Caller, policy: Exclude<Policy, 'open'>): void {
+  if (isAdmitted(caller, policy)) return
+  throw new Refusal('forbidden', 'This call is not for this kind of token or this role.')
+}
+
+function isAdmitted(caller: Caller, policy: Exclude<Policy, 'open'>): boolean {
+  switch (policy) {
+    case 'party':
+      return true
+    case 'site':
+    case 'visitor':
+      return caller.type === 'visitor'
+    case 'agent':
+    case 'admin':
+    case 'owner':
+      return caller.type === 'agent' && hasRole(caller.role, policy)
+  }
+}

@@ -1,0 +1,109 @@
+import cors from '@fastify/cors'
+import { visitorEndpoints } from '@papo/protocol'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Refusal } from '../refusal.ts'
+import type { Origins } from '../site/origins.ts'
+import type { App } from './app-type.ts'
+
+const preflightSeconds = 7200
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+/** The widget's settings are readable from anywhere, so that it can name a refused origin. */
+const readableAnywhere = visitorEndpoints.widgetSettings.split(' ')[1] ?? ''
+const anywherePrefix = readableAnywhere.slice(0, readableAnywhere.indexOf(':'))
+
+const refused = () =>
+  new Refusal('origin_not_allowed', 'The page’s origin is not on the list of the site.')
+
+/**
+ * Lets scripts of listed origins read answers, and only those. Registered before the authentication:
+ * a preflight is answered here from memory, and an error is readable too.
+ */
+export async function openToListedOrigins(app: App, origins: Origins): Promise<void> {
+  const mayRead = (request: FastifyRequest, origin: string) =>
+    isOwnOrigin(request, origin) || origins.isListed(origin)
+  app.addHook('onRequest', async (request, reply) => {
+    const { origin } = request.headers
+    const { config } = request.routeOptions
+    void reply.header('vary', 'Origin')
+    if (request.method === 'OPTIONS') {
+      const isPreflight = origin && request.headers['access-control-request-method']
+      if (!isPreflight) return reply.callNotFound()
+      if (!request.url.startsWith(anywherePrefix) && !mayRead(request, origin)) throw refused()
+    } else if (origin !== undefined && !request.is404 && !mayRead(request, origin)) {
+      // Nothing is looked up for an origin that no site knows.
+      const isOpen = config.policy === 'open' && safeMethods.has(request.method)
+      if (!isOpen) throw refused()
+    }
+  })
+  await app.register(cors, {
+    delegator: (request, done) => {
+      const { origin } = request.headers
+      const isAnywhere =
+        request.method === 'OPTIONS'
+          ? request.url.startsWith(anywherePrefix)
+          : request.routeOptions.url === readableAnywhere
+      const readable = origin !== undefined && (isAnywhere || mayRead(request, origin))
+      done(null, {
+        origin: isAnywhere ? '*' : readable,
+        methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+        allowedHeaders: ['Authorization', 'Content-Type'],
+        exposedHeaders: ['Retry-After', 'X-Request-Id'],
+        maxAge: preflightSeconds,
+        strictPreflight: false,
+      })
+    },
+  })
+}
+
+/** Holds the origin against what the caller may use. Registered after the authentication. */
+export function checkOrigins(app: App, origins: Origins): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (mayCall(request, origins)) return
+    hideFromScripts(reply)
+    throw refused()
+  })
+}
+
+function mayCall(request: FastifyRequest, origins: Origins): boolean {
+  const { caller } = request
+  const { origin } = request.headers
+  if (caller === null) return true
+  if (caller.type === 'agent' && caller.session === 'console') {
+    if (origin !== undefined) return isOwnOrigin(request, origin)
+    if (safeMethods.has(request.method)) return true
+    return request.headers['sec-fetch-site'] === 'same-origin'
+  }
+  if (origin === undefined) return true
+  if (caller.type === 'visitor') return origins.isAllowed(caller.siteId, origin)
+  return isOwnOrigin(request, origin) || origins.isListedIn(caller.workspaceId, origin)
+}
+
+/**
+ * For routes of policy `site`, as soon as the site is known: the request's origin must be on the
+ * site's list. A request without an origin comes from no page and is let through.
+ * @throws Refusal `origin_not_allowed`, which no script can read
+ */
+export function allowOrigin(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  origins: Origins,
+  siteId: string,
+): void {
+  const { origin } = request.headers
+  if (origin === undefined || origins.isAllowed(siteId, origin)) return
+  hideFromScripts(reply)
+  throw refused()
+}
+
+function hideFromScripts(reply: FastifyReply): void {
+  reply.removeHeader('access-control-allow-origin')
+  reply.removeHeader('access-control-expose-headers')
+}
+
+/** Whether the page comes from this installation itself. */
+function isOwnOrigin(request: FastifyRequest, origin: string): boolean {
+  return (
+    origin === request.server.settings.publicUrl ||
+    origin === `${request.protocol}://${request.host}`
+  )
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+import type { Services } from '../../services.ts'
+import type { SiteRecord } from '../../site/site.ts'
+import type { App } from '../app-type.ts'
+import { demoPolicy, pageHeaders } from '../page-headers.ts'
+import { Refusal } from '../../refusal.ts'
+import { demoPage, demoLocale } from './page.ts'
+
+const open = { config: { policy: 'open' } } as const
+
+/** `/demo`: the page of an imaginary shop with the widget on it, as a customer would put it there. */
+export function serveDemo(app: App, { database }: Pick<Services, 'database'>): void {
+  const styles = readFileSync(new URL('demo.css', import.meta.url), 'utf8')
+  app.get('/demo', open, async (request, reply) => {
+    const site = demoSite(await database.work.read((stores) => stores.sites.all()))
+    if (site === null) throw new Refusal('not_found', 'There is no site to show the widget of.')
+    pageHeaders(reply, demoPolicy)
+    const locale = demoLocale(request.headers['accept-language'])
+    return reply
+      .headers({ 'x-robots-tag': 'noindex', vary: 'Accept-Language' })
+      .type('text/html; charset=utf-8')
+      .send(demoPage(locale, site.key))
+  })
+  app.get('/demo.css', open, (_request, reply) =>
+    reply
+      .headers({ 'cache-control': 'public, max-age=300' })
+      .type('text/css; charset=utf-8')
+      .send(styles),
+  )
+}
+
+/** The oldest site called Demo, or else the oldest of all. */
+function demoSite(sites: SiteRecord[]): SiteRecord | null {
+  const oldest = sites.toSorted((one, other) => one.createdAt.getTime() - other.createdAt.getTime())
+  return oldest.find(({ name }) => name === 'Demo') ?? oldest[0] ?? null
+}

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs'
+import type { App } from '../app-type.ts'
+import { pageHeaders, readingPolicy } from '../page-headers.ts'
+import { docsPage, type OpenApi } from './page.ts'
+
+const open = { config: { policy: 'open' } } as const
+const cacheControl = 'public, max-age=300'
+
+/** `/docs`: the API's description as a page to read, made from the same document as `openapi.json`. */
+export function serveDocs(app: App): void {
+  const styles = readFileSync(new URL('docs.css', import.meta.url), 'utf8')
+  let page: string | null = null
+  app.get('/docs', open, (_request, reply) => {
+    // Made from our own routes and schemas alone.
+    page ??= docsPage(app.swagger() as unknown as OpenApi, app.settings.publicUrl)
+    pageHeaders(reply, readingPolicy)
+    return reply
+      .headers({ 'cache-control': cacheControl })
+      .type('text/html; charset=utf-8')
+      .send(page)
+  })
+  app.get('/docs.css', open, (_request, reply) =>
+    reply.headers({ 'cache-control': cacheControl }).type('text/css; charset=utf-8').send(styles),
+  )
+}

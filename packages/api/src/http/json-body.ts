@@ -1,0 +1,98 @@
+import { isUtf8 } from 'node:buffer'
+import { limits } from '@papo/protocol'
+import type { FastifyRequest } from 'fastify'
+import { Refusal } from '../refusal.ts'
+import type { App } from './app-type.ts'
+
+/** How deep a body may be nested. */
+const deepest = 10
+/** What a prototype is reached by. No field of ours has such a name. */
+const poisonous = new Set(['__proto__', 'constructor', 'prototype'])
+/** Byte for byte, so that nothing but this parser ever sees a body. */
+const exactType = /^application\/json(?: ?; ?charset="?(?:utf-8|UTF-8)"?)?$/
+
+/** The one parser of bodies: JSON in UTF-8, without anything that a database or a screen chokes on. */
+export function parseJsonBodies(app: App): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: limits.bodyBytes },
+    (_request, body: Buffer, done) => {
+      try {
+        done(null, parseJson(body))
+      } catch (error) {
+        done(error as Error, undefined)
+      }
+    },
+  )
+  app.addHook('preParsing', (request, _reply, payload, done) => {
+    try {
+      refuseOddBodies(request)
+      done(null, payload)
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+}
+
+function refuseOddBodies({ headers }: FastifyRequest): void {
+  const type = headers['content-type']
+  if (type !== undefined && !exactType.test(type)) {
+    throw new Refusal('unsupported_media_type', 'Content-Type must be exactly application/json.')
+  }
+  if (headers['content-encoding'] !== undefined) {
+    throw new Refusal('unsupported_media_type', 'A body must not be compressed.')
+  }
+}
+
+/**
+ * The value of a JSON text.
+ * @throws Refusal `invalid_json`, or `invalid_request` naming the path of what is not allowed
+ */
+export function parseJson(body: Buffer): unknown {
+  if (body.length === 0) throw new Refusal('invalid_json', 'A JSON body is required.')
+  if (!isUtf8(body)) throw new Refusal('invalid_json', 'The body is not valid UTF-8.')
+  let value: unknown
+  try {
+    value = JSON.parse(body.toString('utf8'))
+  } catch {
+    throw new Refusal('invalid_json', 'The body is not valid JSON.')
+  }
+  inspect(value, '', 1)
+  return value
+}
+
+function inspect(value: unknown, path: string, depth: number): void {
+  if (typeof value === 'string') {
+    const fault = textFault(value)
+    if (fault !== null) refuse(path, fault)
+  } else if (typeof value === 'number') {
+    if (!Number.isFinite(value)) refuse(path, 'must be a finite number')
+  } else if (typeof value === 'object' && value !== null) {
+    if (depth > deepest) refuse(path, `must not be nested deeper than ${deepest} levels`)
+    for (const [key, inner] of Object.entries(value)) {
+      if (poisonous.has(key)) refuse(path, 'must not have fields named after prototypes')
+      if (textFault(key) !== null) refuse(path, 'must not have malformed field names')
+      inspect(inner, `${path}/${pointer(key)}`, depth + 1)
+    }
+  }
+}
+
+/** What is wrong with a text that nobody could store or show, or null. */
+export function textFault(text: string): string | null {
+  if (text.includes('\0')) return 'must not contain the character NUL'
+  if (!text.isWellFormed()) return 'must be well-formed Unicode'
+  return null
+}
+
+/** A key as a part of a JSON Pointer (RFC 6901). */
+export const pointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
+
+/** A path that a caller chose the names of is cut off here. */
+const longestPath = 200
+
+function refuse(path: string, message: string): never {
+  throw new Refusal('invalid_request', 'The body is not valid.', {
+    errors: [{ path: path.slice(0, longestPath), message }],
+  })
+}

@@ -1,0 +1,27 @@
+/** The paths that have a route, with the methods that they take. */
+export type KnownPaths = Map<string, { pattern: RegExp; methods: Set<string> }>
+
+/** Notes a route, given as a pattern like `/v1/chats/:chatId` or `/console/*`. */
+export function notePath(paths: KnownPaths, url: string, methods: string[]): void {
+  const known = paths.get(url) ?? { pattern: patternOf(url), methods: new Set<string>() }
+  for (const method of methods) known.methods.add(method)
+  paths.set(url, known)
+}
+
+/** The methods that the path of this address takes, sorted; none where there is no such path. */
+export function allowedMethods(paths: KnownPaths, address: string): string[] {
+  const path = address.split(/[?#]/, 1)[0] ?? ''
+  const allowed = new Set<string>()
+  for (const { pattern, methods } of paths.values()) {
+    if (pattern.test(path)) for (const method of methods) allowed.add(method)
+  }
+  return [...allowed].sort()
+}
+
+function patternOf(url: string): RegExp {
+  const parts = url
+    .replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll(/:[A-Za-z]+/g, '[^/]+')
+    .replaceAll('*', '.*')
+  return new RegExp(`^${parts}$`)
+}

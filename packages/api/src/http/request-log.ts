@@ -1,0 +1,62 @@
+import { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import { type Logger, pino } from 'pino'
+import type { App } from './app-type.ts'
+import type { LogLevel } from './edge-settings.ts'
+
+/** What an error may tell the log: drivers put values of rows into their other fields. */
+function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error }
+  const { name, message, stack = '', cause } = error
+  const { code, severity, constraint } = error as Error & Record<string, unknown>
+  const fromDatabase = severity !== undefined
+  const said = fromDatabase ? message.replaceAll(/"[^"]*"|\([^)]*\)/g, '…') : message
+  return {
+    type: name,
+    code,
+    constraint,
+    message: said,
+    stack: stack.replace(message, said),
+    ...(cause === undefined ? {} : { cause: describeError(cause) }),
+  }
+}
+
+/** One JSON object a line, on the standard output, or where `destination` writes. */
+export function createLogger(level: LogLevel, destination?: { write(line: string): void }): Logger {
+  const options = {
+    level,
+    base: null,
+    serializers: { err: describeError },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+  }
+  return destination === undefined ? pino(options) : pino(options, destination)
+}
+
+/** Fastify's own lines name addresses with their values; ours replace them. */
+export const ownLogLines = new LogController({
+  disableRequestLogging: true,
+  requestIdLogLabel: 'requestId',
+})
+
+/** One line for each answer: the route's pattern, never the address with its values. */
+export function logRequests(app: App): void {
+  app.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done) => {
+    const { statusCode } = reply
+    const line = {
+      method: request.method,
+      route: request.is404 ? null : (request.routeOptions.url ?? null),
+      status: statusCode,
+      durationMs: Math.round(reply.elapsedTime * 10) / 10,
+    }
+    if (statusCode >= 500) request.log.error(line, 'answered')
+    else if (statusCode < 400 && isFrequent(request)) request.log.debug(line, 'answered')
+    else request.log.info(line, 'answered')
+    done()
+  })
+}
+
+/** Polls, health checks and files would drown everything else. */
+function isFrequent({ method, routeOptions: { config } }: FastifyRequest): boolean {
+  const isRead = method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
+  return config.limit === 'poll' || (isRead && config.policy === 'open')
+}

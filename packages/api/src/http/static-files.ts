@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import type { FastifyReply } from 'fastify'
+import type { App } from './app-type.ts'
+import { consolePolicy, pageHeaders } from './page-headers.ts'
+
+/** Where the built front ends are. */
+export interface StaticFolders {
+  widget: string
+  console: string
+}
+
+const dist = (name: string) => fileURLToPath(new URL(`../../../${name}/dist`, import.meta.url))
+export const builtFolders: StaticFolders = { widget: dist('widget'), console: dist('console') }
+
+/** A name with a hash of its content never means anything else. */
+const forEver = 'public, max-age=31536000, immutable'
+const minutes = 'public, max-age=300, stale-while-revalidate=86400'
+const policy = { config: { policy: 'open' } } as const
+
+/**
+ * Serves the widget to pages anywhere and the console to this origin, as compressed as the browser takes
+ * it. Folders that have not been built are named in the log, and their addresses answer 404.
+ */
+export async function serveStaticFiles(app: App, folders: StaticFolders): Promise<void> {
+  for (const [name, folder] of Object.entries(folders) as [string, string][]) {
+    if (!existsSync(folder)) app.log.warn(`the ${name} has not been built: run "pnpm build"`)
+  }
+  await app.register(fastifyStatic, {
+    serve: false,
+    root: [folders.widget, folders.console],
+    preCompressed: true,
+    cacheControl: false,
+    dotfiles: 'ignore',
+    index: false,
+    suppressWarning: true,
+  })
+  serveWidget(app, folders.widget)
+  serveConsole(app, folders.console)
+  app.get('/', policy, (_request, reply) => reply.redirect('/console/'))
+}
+
+function serveWidget(app: App, folder: string): void {
+  app.get('/papo.js', policy, (_request, reply) => {
+    openToAllPages(reply, minutes)
+    return reply.sendFile('papo.js', folder)
+  })
+  app.get('/papo/*', policy, (request, reply) => {
+    openToAllPages(reply, forEver)
+    return reply.sendFile(`papo/${wildcard(request.params)}`, folder)
+  })
+}
+
+function serveConsole(app: App, folder: string): void {
+  app.get('/console', policy, (_request, reply) => reply.redirect('/console/'))
+  app.get('/console/*', policy, (request, reply) => {
+    const path = wildcard(request.params)
+    pageHeaders(reply, consolePolicy)
+    if (path.startsWith('assets/')) {
+      void reply.header('cache-control', forEver)
+      return reply.sendFile(path, folder)
+    }
+    // Whatever is not a file is a place within the one page.
+    const isFile = /^[\w.-]+\.\w+$/.test(path) && existsSync(join(folder, path))
+    void reply.header('cache-control', 'no-store')
+    return reply.sendFile(isFile ? path : 'index.html', folder)
+  })
+}
+
+const wildcard = (params: unknown): string => (params as { '*': string })['*']
+
+function openToAllPages(reply: FastifyReply, cacheControl: string): void {
+  void reply.headers({
+    'access-control-allow-origin': '*',
+    'cache-control': cacheControl,
+    'cross-origin-resource-policy': 'cross-origin',
+    vary: 'Accept-Encoding',
+  })
+}

@@ -1,0 +1,123 @@
+import type { Problem } from '@papo/protocol'
+import type {
+  FastifySchema,
+  FastifySchemaValidationError,
+  preValidationHookHandler,
+  RouteOptions,
+} from 'fastify'
+import { Refusal } from '../refusal.ts'
+import { pointer, textFault } from './json-body.ts'
+
+/** For Fastify's Ajv: nothing is turned into something else, nothing dropped, all faults are named. */
+export const ajvOptions = {
+  coerceTypes: false,
+  removeAdditional: false,
+  useDefaults: true,
+  allErrors: true,
+  // Unions of types and tuples are written as people write them.
+  allowUnionTypes: true,
+} as const
+
+/** So that a body full of faults is not answered with an essay. */
+const mostErrors = 20
+const longestPath = 200
+
+type FieldError = NonNullable<Problem['errors']>[number]
+
+/** The refusal for what the schemas found. */
+export function formatFaults(found: FastifySchemaValidationError[], part: string): Refusal {
+  const byPath = new Map<string, FieldError>()
+  for (const fault of found) {
+    const path = pathOf(fault, part)
+    if (byPath.size >= mostErrors) break
+    if (!byPath.has(path)) byPath.set(path, { path, message: messageOf(fault) })
+  }
+  const words = part === 'body' ? 'The body is not valid.' : 'The address is not valid.'
+  return new Refusal('invalid_request', words, { errors: [...byPath.values()] })
+}
+
+function pathOf({ keyword, instancePath, params }: FastifySchemaValidationError, part: string) {
+  const named = keyword === 'required' ? params['missingProperty'] : params['additionalProperty']
+  const inner = typeof named === 'string' ? `/${pointer(named)}` : ''
+  const path = (instancePath + inner).slice(0, longestPath)
+  return part === 'body' ? path : path.replace(/^\//, '')
+}
+
+function messageOf({ keyword, message = 'is not valid', params }: FastifySchemaValidationError) {
+  if (keyword === 'required') return 'is required'
+  if (keyword === 'additionalProperties') return 'is not known'
+  if (keyword === 'pattern') return 'has the wrong form'
+  if (keyword === 'enum' && Array.isArray(params['allowedValues'])) {
+    return `must be one of ${params['allowedValues'].join(', ')}`
+  }
+  return message
+}
+
+const nothing = { type: 'object', properties: {}, additionalProperties: false } as const
+
+/**
+ * Closes what a route leaves open: a route without a schema for its query takes no parameter, and one
+ * without a schema for its body takes none or an empty object.
+ */
+export function closeRoute(route: RouteOptions): void {
+  route.schema = { querystring: nothing, ...route.schema }
+}
+
+/** Before the schemas: bodies that must be there, parameters that are given twice or in odd forms. */
+export const readExactForms: preValidationHookHandler = (request, _reply, done) => {
+  try {
+    const schema = request.routeOptions.schema
+    refuseWrongBody(schema, request.body)
+    request.query = exactValues(schema?.querystring, request.query)
+    request.params = exactValues(schema?.params, request.params)
+    done()
+  } catch (error) {
+    done(error as Error)
+  }
+}
+
+function refuseWrongBody(schema: FastifySchema | undefined, body: unknown): void {
+  if (schema?.body !== undefined) {
+    if (body === undefined) throw new Refusal('invalid_json', 'A JSON body is required.')
+    return
+  }
+  if (body === undefined) return
+  const isEmpty = typeof body === 'object' && body !== null && Object.keys(body).length === 0
+  if (isEmpty && !Array.isArray(body)) return
+  throw new Refusal('invalid_request', 'This address takes no body.', {
+    errors: [{ path: '', message: 'must be absent or an empty object' }],
+  })
+}
+
+/** Numbers and booleans of an address, in their one exact form; all else stays the text it is. */
+function exactValues(schema: unknown, values: unknown): Record<string, unknown> {
+  const { properties = {} } = (schema ?? {}) as { properties?: Record<string, { type?: string }> }
+  const read: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries((values ?? {}) as Record<string, unknown>)) {
+    const type = Object.hasOwn(properties, name) ? properties[name]?.type : undefined
+    Object.defineProperty(read, name, {
+      value: exactValue(name, value, type),
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    })
+  }
+  return read
+}
+
+const exactNumber = /^(?:0|-?[1-9]\d{0,14})$/
+
+function exactValue(name: string, value: unknown, type: string | undefined): unknown {
+  if (typeof value !== 'string') return refuse(name, 'must be given once')
+  const fault = textFault(value)
+  if (fault !== null) return refuse(name, fault)
+  if ((type === 'integer' || type === 'number') && exactNumber.test(value)) return Number(value)
+  if (type === 'boolean' && (value === 'true' || value === 'false')) return value === 'true'
+  return value
+}
+
+function refuse(name: string, message: string): never {
+  throw new Refusal('invalid_request', 'The address is not valid.', {
+    errors: [{ path: name.slice(0, longestPath), message }],
+  })
+}

@@ -1,0 +1,84 @@
+import { compose, type Composed } from './compose.ts'
+import { type Config, readConfig } from './config.ts'
+import { greeting } from './start-up/greeting.ts'
+
+/** Whoever balances the load asks every few seconds at most: it is told before the door closes. */
+const notReadyMs = 1000
+/** Whatever is not answered by then is cut off. */
+const closeWithinMs = 10_000
+
+process.on('unhandledRejection', (error) => crash(error))
+process.on('uncaughtException', (error) => crash(error))
+
+try {
+  await start(readConfig(process.env))
+} catch (error) {
+  fail(error)
+}
+
+async function start(config: Config): Promise<void> {
+  const server = await compose(config)
+  try {
+    await server.app.listen({ port: config.port, host: config.host })
+  } catch (error) {
+    await server.close()
+    throw error
+  }
+  endOnSignals(server, config)
+  if (config.production && server.firstOwner === null) return
+  const data =
+    config.databaseUrl === null
+      ? `Data is kept in ${config.dataDir}. Ctrl+C stops.`
+      : 'Data is kept in PostgreSQL. Ctrl+C stops.'
+  console.log(greeting({ publicUrl: config.publicUrl, firstOwner: server.firstOwner, data }))
+}
+
+function endOnSignals(server: Composed, config: Config): void {
+  let ending = false
+  const end = () => {
+    if (ending) process.exit(1)
+    ending = true
+    server.drain()
+    const isAlone = config.databaseUrl === null
+    setTimeout(() => void close(server), isAlone ? 0 : notReadyMs)
+  }
+  process.on('SIGTERM', end)
+  process.on('SIGINT', end)
+}
+
+async function close(server: Composed): Promise<void> {
+  const cutOff = setTimeout(() => server.app.server.closeAllConnections(), closeWithinMs)
+  try {
+    await server.close()
+    process.exitCode = 0
+  } catch (error) {
+    fail(error)
+  } finally {
+    clearTimeout(cutOff)
+  }
+  process.exit()
+}
+
+/** What a person can mend, in their words. */
+const startErrors: Record<string, string> = {
+  EADDRINUSE: 'PORT is in use by another process: stop it, or choose another PORT',
+  EACCES: 'PORT or DATA_DIR may not be used by this user',
+  EADDRNOTAVAIL: 'HOST is not an address of this machine',
+  ENOTFOUND: 'HOST is not known to this machine',
+}
+
+/** One line, and the end. */
+function fail(error: unknown): never {
+  const { message, code } = error as NodeJS.ErrnoException
+  const [line = ''] = (startErrors[code ?? ''] ?? message).split('\n')
+  console.error(`papo: ${line}`)
+  process.exit(1)
+}
+
+/** Nothing is known of the state any more: a supervisor starts us anew. */
+function crash(error: unknown): never {
+  console.error(
+    JSON.stringify({ level: 'fatal', message: String((error as Error)?.stack ?? error) }),
+  )
+  process.exit(1)
+}
