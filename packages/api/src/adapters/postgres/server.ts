@@ -1,0 +1,88 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Database } from '../../work.ts'
+import { isConnectionLost } from './failures.ts'
+import { databaseOn } from './installation.ts'
+import { migrate } from './migrate.ts'
+import { namedStatements } from './named-statements.ts'
+import type { Tables } from './schema.ts'
+
+const timeouts = {
+  connectionTimeoutMillis: 2_000,
+  lock_timeout: 2_000,
+  statement_timeout: 5_000,
+  idle_in_transaction_session_timeout: 10_000,
+  /** A server that fell silent cannot keep its own time: the last word is ours. */
+  query_timeout: 6_000,
+}
+/** Longer than any lock or statement may take, shorter than any caller waits. */
+const deadlineMs = 8_000
+const reachWithinMs = 30_000
+const reachEveryMs = 500
+
+export interface PostgresOptions {
+  url: string
+  /** Connections of this process; all processes together stay below the server's `max_connections`. */
+  poolSize: number
+  /** Told of connections that were lost while nobody used them. */
+  onError: (error: Error) => void
+  /** How long a server that is still starting is waited for; 30 s by default. */
+  reachWithinMs?: number
+}
+
+/**
+ * Opens a database of a PostgreSQL server, migrated. Rejects where the server cannot be reached for
+ * `reachWithinMs`, or a newer version has migrated the database.
+ */
+export async function connectPostgres(options: PostgresOptions): Promise<Database> {
+  await migrated(options)
+  const pool = openPool(options, { ...timeouts, max: options.poolSize })
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: namedStatements(pool) }),
+  })
+  try {
+    return await databaseOn(db, { deadlineMs, close: () => db.destroy() })
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+}
+
+/** On a connection of its own: a migration may take its time, but locks nothing for long. */
+async function migrated(options: PostgresOptions): Promise<void> {
+  const { connectionTimeoutMillis, lock_timeout } = timeouts
+  const pool = openPool(options, { connectionTimeoutMillis, lock_timeout, max: 1 })
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const giveUpAt = performance.now() + (options.reachWithinMs ?? reachWithinMs)
+  try {
+    for (;;) {
+      try {
+        return await migrate(db)
+      } catch (error) {
+        if (!isConnectionLost(error) || performance.now() > giveUpAt) throw error
+      }
+      await delay(reachEveryMs)
+    }
+  } finally {
+    await db.destroy()
+  }
+}
+
+function openPool(options: PostgresOptions, limits: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool({
+    ...limits,
+    connectionString: options.url,
+    application_name: 'papo',
+    keepAlive: true,
+    types: { getTypeParser },
+  })
+  pool.on('error', options.onError)
+  return pool
+}
+
+/** Counts and tickets are far below 2^53: they are numbers, not strings. */
+const getTypeParser: pg.CustomTypesConfig['getTypeParser'] = (oid, format) => {
+  const isInt8 = (oid as number) === (pg.types.builtins.INT8 as number)
+  return isInt8 ? Number : pg.types.getTypeParser(oid, format)
+}
