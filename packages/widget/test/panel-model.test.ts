@@ -271,5 +271,5 @@ test('what is stopped leaves no timer, listener or request behind', async () => 
   await desk.platform.advance(6000)
   desk.model.stop()
   await desk.platform.settle()
-  expect(desk.platform.leftovers()).toEqual([])
+  expect(await desk.platform.leftovers()).toEqual([])
 })

@@ -43,6 +43,7 @@ export class Conversation {
       () => this.line.stop(),
       () => this.place.stop(),
       () => this.#stopTyping(),
+      platform.tabs.onStorage(this.#readKey, changed),
       ...this.#listen(),
     ]
     this.#onState(chat.state)
@@ -53,7 +54,7 @@ export class Conversation {
   }
 
   get unread(): number {
-    return countUnread(this.state)
+    return countUnread(this.state, Number(this.#around.platform.storage.get(this.#readKey)))
   }
 
   /** Messages that came while the visitor was reading further up. */
@@ -115,6 +116,13 @@ export class Conversation {
     this.#around.changed()
   }
 
+  /** Leaves nothing of it in this browser. */
+  forget(): void {
+    this.draft.set('')
+    this.#around.platform.storage.remove(this.#readKey)
+    this.close()
+  }
+
   close(): void {
     for (const stop of this.#stops) stop()
     this.chat.close()
@@ -174,8 +182,15 @@ export class Conversation {
     )
   }
 
+  /** What the other tabs know at once, the server tells only by and by. */
+  get #readKey(): string {
+    return `papo.read.${this.chat.id}`
+  }
+
   #markRead(): void {
-    if (this.#isSeen && this.#isAtEnd && this.unread) this.chat.markRead()
+    if (!this.#isSeen || !this.#isAtEnd || !this.unread) return
+    this.#around.platform.storage.set(this.#readKey, String(this.state.messages.at(-1)?.seq))
+    this.chat.markRead()
   }
 
   async #rate(rating: 1 | 2 | 3 | 4 | 5, feedback: string): Promise<void> {

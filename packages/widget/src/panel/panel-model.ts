@@ -212,8 +212,7 @@ export class PanelModel {
 
   #drop(): void {
     if (!this.conversation) return
-    this.conversation.draft.set('')
-    this.conversation.close()
+    this.conversation.forget()
     this.conversation = null
     this.#client.forget()
     this.#markTab()

@@ -1,0 +1,181 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { refuses } from '@papo/testing'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { words as english } from '../src/words/en.ts'
+import { words as portuguese } from '../src/words/pt-BR.ts'
+import { Shop } from './shop.ts'
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+let shop: Shop
+let axe: string
+beforeAll(async () => {
+  shop = await Shop.open()
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+})
+afterAll(() => shop.close())
+
+const chatId = () => shop.backend.chats.at(-1)?.id ?? ''
+
+/** Every rule that is broken, with where. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  return await page.evaluate(async (runOnly) => {
+    const { axe } = window as never as {
+      axe: {
+        run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
+      }
+    }
+    const result = await axe.run({ runOnly })
+    return result.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+  }, tags)
+}
+
+describe.each([
+  { scheme: 'light', language: 'pt-BR', words: portuguese, color: '#4338ca' },
+  { scheme: 'dark', language: 'en', words: english, color: '#fef08a' },
+  { scheme: 'dark', language: 'pt-BR', words: portuguese, color: '#000000' },
+  { scheme: 'light', language: 'en', words: english, color: '#ffffff' },
+] as const)(
+  'in $language, $scheme, with the brand $color',
+  ({ scheme, language, words, color }) => {
+    test('no view breaks a rule', async () => {
+      shop.restart({ appearance: { color, position: 'right', theme: 'auto' } })
+      const { page } = await shop.visit(
+        { lang: language },
+        { colorScheme: scheme, reducedMotion: 'reduce' },
+      )
+      const found: Record<string, string[]> = {}
+      const look = async (view: string) => void (found[view] = await violations(page))
+      const button = (name: string) => page.getByRole('button', { name, exact: true })
+
+      await page.locator('papo-chat .launcher').click()
+      await button(words['home.start']).waitFor()
+      await look('home')
+      await button(words['home.start']).click()
+      await page.getByText(words['waiting.title']).waitFor()
+      await look('waiting')
+      shop.backend.agentAccepts(chatId())
+      await page.getByText('Ana').first().waitFor()
+      await look('chat without messages')
+      for (let index = 0; index < 50; index++) {
+        shop.backend.agentSays(chatId(), `${index} https://x.org/${index}`)
+      }
+      await page.getByText('https://x.org/49').waitFor()
+      await look('chat with many messages')
+      shop.backend.conduct('sendMessage', refuses('text_too_long'))
+      await page.getByRole('textbox').fill('Oi')
+      await page.keyboard.press('Enter')
+      await page.getByText(words['msg.failed']).waitFor()
+      await look('failed message')
+      await page.context().setOffline(true)
+      await page.getByText(words['conn.lost']).waitFor()
+      await look('connection lost')
+      await page.context().setOffline(false)
+      await page.getByText(words['conn.back']).waitFor()
+      await button(words['end.action']).click()
+      await page.getByRole('alertdialog').waitFor()
+      await look('end dialog')
+      await page.getByRole('alertdialog').getByText(words['end.action']).click()
+      await page.getByText(words['rating.title']).waitFor()
+      await look('rating')
+      await button(words['rating.submit']).click()
+      await look('rating without stars')
+      await page.getByRole('radio').nth(3).check()
+      await look('rating with stars')
+      await button(words['rating.submit']).click()
+      await page.getByText(words['thanks.title']).waitFor()
+      await look('thanks')
+      await button(words['thanks.again']).click()
+      await page.getByText(words['waiting.title']).waitFor()
+      shop.backend.chatExpires(chatId())
+      await page.getByText(words['ended.idle']).waitFor()
+      await look('ended')
+      expect(Object.values(found).flat()).toEqual([])
+      expect(Object.keys(found)).toHaveLength(12)
+    })
+
+    test('neither the form nor the closed hours break a rule', async () => {
+      const backend = shop.restart({
+        appearance: { color, position: 'right', theme: 'auto' },
+        form: { name: 'required', email: 'required', question: 'optional' },
+      })
+      backend.closes(new Date(Date.now() + 86_400_000).toISOString())
+      const { page } = await shop.visit(
+        { lang: language, tag: 'data-open' },
+        { colorScheme: scheme, reducedMotion: 'reduce' },
+      )
+      const start = page.getByRole('button', { name: words['home.start'], exact: true })
+      await page.getByText(words['offline.title']).waitFor()
+      const away = await violations(page)
+      await start.click()
+      await page.getByText(words['prechat.intro']).waitFor()
+      await start.click()
+      await expect.poll(() => page.locator('[aria-invalid=true]').count()).toBe(2)
+      expect([...away, ...(await violations(page))]).toEqual([])
+    })
+  },
+)
+
+test('with reduced motion nothing moves', async () => {
+  shop.restart()
+  const { page } = await shop.visit({ tag: 'data-open' }, { reducedMotion: 'reduce' })
+  await page.getByRole('button', { name: 'Iniciar Chat' }).click()
+  await page.getByText('Aguardando...').waitFor()
+  const moving = await page
+    .locator('papo-chat')
+    .evaluate((host) => host.shadowRoot?.getAnimations().length)
+  expect(moving).toBe(0)
+})
+
+test('with forced colours the launcher, the stars and the composer have an edge', async () => {
+  shop.restart()
+  const { page } = await shop.visit({ tag: 'data-open' }, { forcedColors: 'active' })
+  const border = (selector: string) =>
+    page
+      .locator(`papo-chat ${selector}`)
+      .first()
+      .evaluate((it) => {
+        const { borderTopWidth, borderTopStyle, borderTopColor, stroke, backgroundColor } =
+          getComputedStyle(it)
+        return (
+          (parseFloat(borderTopWidth) > 0 &&
+            borderTopStyle !== 'none' &&
+            borderTopColor !== backgroundColor) ||
+          (stroke !== 'none' && stroke !== backgroundColor)
+        )
+      })
+  await page.getByRole('button', { name: 'Iniciar Chat' }).click()
+  await page.getByText('Aguardando...').waitFor()
+  expect(await border('.launcher')).toBe(true)
+  expect(await border('.writing')).toBe(true)
+  shop.backend.agentAccepts(chatId())
+  shop.backend.agentEnds(chatId())
+  await page.getByRole('radio').first().waitFor()
+  expect(await border('.star .icon')).toBe(true)
+})
+
+test('every control is at least 24 px, and the stars 44', async () => {
+  shop.restart()
+  const { page } = await shop.visit({ tag: 'data-open' })
+  const small = (selector: string, least: number) =>
+    page
+      .locator(`papo-chat ${selector}`)
+      .evaluateAll(
+        (controls, least) =>
+          controls
+            .map((control) => control.getBoundingClientRect())
+            .filter(({ width, height }) => width > 0 && (width < least || height < least)).length,
+        least,
+      )
+  await page.getByRole('button', { name: 'Iniciar Chat' }).click()
+  await page.getByText('Aguardando...').waitFor()
+  expect(await small('button', 24)).toBe(0)
+  shop.backend.agentAccepts(chatId())
+  shop.backend.agentEnds(chatId())
+  await page.getByRole('radio').first().waitFor()
+  expect(await small('button', 24)).toBe(0)
+  expect(await small('.star', 44)).toBe(0)
+})

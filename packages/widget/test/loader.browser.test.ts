@@ -1,0 +1,373 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Papo } from '../src/papo.ts'
+import { Shop } from './shop.ts'
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await Shop.open()
+})
+afterAll(() => shop.close())
+beforeEach(() => void shop.restart())
+
+const launcher = (page: Page) => page.locator('papo-chat button.launcher')
+const panel = (page: Page) => page.getByRole('dialog')
+const startButton = (page: Page) => page.getByRole('button', { name: 'Iniciar Chat' })
+const state = (page: Page) => page.evaluate(() => window.papo?.('getState'))
+const stub = `<script>window.papo = function () { (papo.q = papo.q || []).push(arguments) }</script>`
+
+describe('a page with nothing but the tag', () => {
+  test('gets a launcher with a name, last in its body, and neither error nor shift', async () => {
+    const { page, errors, uncaught } = await shop.visit()
+    await page.getByRole('button', { name: 'Chat de atendimento', exact: true }).waitFor()
+    const shift = await page.evaluate(
+      () =>
+        new Promise((done) => {
+          let sum = 0
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) sum += (entry as never)['value']
+          }).observe({ type: 'layout-shift', buffered: true })
+          requestAnimationFrame(() => requestAnimationFrame(() => done(sum)))
+        }),
+    )
+    expect(shift).toBe(0)
+    expect(await page.evaluate(() => document.body.lastElementChild?.localName)).toBe('papo-chat')
+    expect([errors, uncaught]).toEqual([[], []])
+  })
+
+  test('downloads the settings and no panel, and nothing is stored', async () => {
+    const { page } = await shop.visit()
+    await launcher(page).waitFor()
+    expect(shop.asked).toEqual(['/papo.js', `/v1/widget/${shop.backend.site.key}`])
+    const stored = await page.evaluate(() => [localStorage.length, sessionStorage.length])
+    expect(stored).toEqual([0, 0])
+    expect(await page.context().cookies()).toEqual([])
+  })
+
+  test('loads the panel and the words when a pointer comes near, and draws nothing yet', async () => {
+    const { page } = await shop.visit()
+    await launcher(page).hover()
+    await expect.poll(() => shop.asked.filter((path) => path.startsWith('/papo/')).length).toBe(2)
+    expect(await launcher(page).getAttribute('aria-expanded')).toBe('false')
+    expect(await page.locator('#panel').isVisible()).toBe(false)
+  })
+
+  test('has the launcher 20 px from the set side, at least 48 px wide', async () => {
+    for (const side of ['right', 'left'] as const) {
+      const { page } = await shop.visit({ tag: `data-position="${side}"`, lang: 'ar' })
+      await launcher(page).waitFor()
+      await page.waitForFunction(() =>
+        document
+          .querySelector('papo-chat')
+          ?.shadowRoot?.querySelector('.launcher')
+          ?.getAnimations()
+          .every(({ playState }) => playState === 'finished'),
+      )
+      const box = await launcher(page).boundingBox()
+      expect(box?.width).toBeGreaterThanOrEqual(48)
+      expect(800 - ((box?.y ?? 0) + (box?.height ?? 0))).toBe(20)
+      const gap = side === 'left' ? box?.x : 1280 - ((box?.x ?? 0) + (box?.width ?? 0))
+      expect(gap).toBe(20)
+    }
+  })
+})
+
+describe('settings', () => {
+  test('win in the order: saved, papoSettings, attributes, init, update', async () => {
+    shop.restart({ appearance: { color: '#111111', position: 'left', theme: 'dark' } })
+    const { page } = await shop.visit({
+      head: `<script>papoSettings = { color: '#222222', position: 'right' }</script>${stub}<script>papo('init', { color: '#444444' })</script>`,
+      tag: 'data-color="#333333" data-autoload="false"',
+    })
+    const color = () => launcher(page).evaluate((it) => getComputedStyle(it).backgroundColor)
+    await launcher(page).waitFor()
+    expect(await color()).toBe('rgb(68, 68, 68)')
+    expect(await launcher(page).getAttribute('data-side')).toBe('right')
+    await page.evaluate(() => window.papo?.('update', { color: '#555555' }))
+    expect(await color()).toBe('rgb(85, 85, 85)')
+  })
+
+  test('another language is spoken at once, also in an open panel', async () => {
+    const { page } = await shop.visit({ tag: 'data-open' })
+    await startButton(page).waitFor()
+    await page.evaluate(() => window.papo?.('update', { locale: 'en' }))
+    await page.getByRole('button', { name: 'Start chat' }).waitFor()
+    expect(await page.locator('#panel').getAttribute('lang')).toBe('en')
+  })
+
+  test('data-autoload="false" shows nothing until init', async () => {
+    const { page } = await shop.visit({ tag: 'data-autoload="false"' })
+    await page.waitForFunction(() => (window.papo as never)?.['live'])
+    expect(await page.locator('papo-chat').count()).toBe(0)
+    await page.evaluate(() => window.papo?.('init'))
+    await launcher(page).waitFor()
+  })
+})
+
+describe('papo(command)', () => {
+  test('calls from before the script run in order, and ready is heard once, early or late', async () => {
+    const { page } = await shop.visit({
+      head: `${stub}<script>heard = []; for (const name of ['ready', 'open', 'close']) papo('on', name, () => heard.push(name)); papo('open')</script>`,
+    })
+    await startButton(page).waitFor()
+    const heard = await page.evaluate(() => {
+      const late: string[] = []
+      window.papo?.('on', 'ready', () => late.push('late'))
+      window.papo?.('close')
+      return [(window as never)['heard'], late]
+    })
+    expect(heard).toEqual([['ready', 'open', 'close'], ['late']])
+  })
+
+  test('opens, closes, toggles, hides and shows, each told once, also to the window', async () => {
+    const { page } = await shop.visit({
+      head: `<script>told = []; for (const name of ['open', 'close']) addEventListener('papo:' + name, () => told.push(name))</script>`,
+    })
+    await launcher(page).waitFor()
+    const act = async (
+      command: 'open' | 'close' | 'toggle' | 'hide' | 'show',
+      visibility: string,
+    ) => {
+      await page.evaluate((command) => window.papo?.(command as 'open'), command)
+      await expect.poll(async () => (await state(page))?.visibility).toBe(visibility)
+    }
+    await act('open', 'open')
+    await act('toggle', 'closed')
+    await act('toggle', 'open')
+    await act('hide', 'hidden')
+    expect(await launcher(page).isVisible()).toBe(false)
+    await act('show', 'closed')
+    expect(await launcher(page).isVisible()).toBe(true)
+    expect(await page.evaluate(() => (window as never)['told'])).toEqual([
+      'open',
+      'close',
+      'open',
+      'close',
+    ])
+  })
+
+  test('on gives its end, off ends too, and a listener that throws harms nobody', async () => {
+    const { page, uncaught } = await shop.visit()
+    await launcher(page).waitFor()
+    const heard = await page.evaluate(async () => {
+      const heard: string[] = []
+      const { papo } = window as never as { papo: Papo }
+      const gone = () => heard.push('gone')
+      papo('on', 'open', () => {
+        throw new Error('The page is broken')
+      })
+      papo('on', 'open', gone)
+      papo('off', 'open', gone)
+      papo('on', 'open', () => heard.push('ended'))()
+      papo('on', 'open', () => heard.push('here'))
+      const opened = new Promise((done) => papo('on', 'open', done))
+      papo('open')
+      await opened
+      return heard
+    })
+    expect(heard).toEqual(['here'])
+    expect(uncaught).toEqual([])
+  })
+
+  test('warns once of a command that does not exist', async () => {
+    const { page, uncaught } = await shop.visit()
+    const warnings: string[] = []
+    page.on('console', (it) => it.type() === 'warning' && warnings.push(it.text()))
+    await launcher(page).waitFor()
+    await page.evaluate(() => {
+      const papo = window.papo as never as (command: string) => void
+      for (const command of ['dance', 'dance', 'constructor']) papo(command)
+    })
+    expect(warnings).toEqual([
+      'Papo: unknown command "dance"',
+      'Papo: unknown command "constructor"',
+    ])
+    expect(uncaught).toEqual([])
+  })
+
+  test('destroy leaves nothing behind, and init begins again with the chat that was running', async () => {
+    const { page } = await shop.visit()
+    await launcher(page).click()
+    await startButton(page).click()
+    await page.getByText('Aguardando...').waitFor()
+    await page.evaluate(() => window.papo?.('destroy'))
+    expect(await page.locator('papo-chat').count()).toBe(0)
+    expect(await state(page)).toMatchObject({ ready: false, visibility: 'closed', chatId: null })
+    const asked = shop.asked.length
+    await page.keyboard.press('Escape')
+    await page.evaluate(() => window.papo?.('init'))
+    await launcher(page).waitFor()
+    expect(shop.asked.length).toBeGreaterThan(asked)
+    await expect.poll(async () => (await state(page))?.view).toBe('waiting')
+    expect(shop.backend.chats).toHaveLength(1)
+  })
+
+  test('startChat and sendMessage start a chat, endChat ends it', async () => {
+    const { page } = await shop.visit()
+    await launcher(page).waitFor()
+    await page.evaluate(() => window.papo?.('setAttributes', { plan: 'gold' }))
+    await page.evaluate(() => window.papo?.('sendMessage', 'Oi'))
+    await expect.poll(() => shop.backend.chats.length).toBe(1)
+    expect((await state(page))?.visibility).toBe('closed')
+    const [chat] = shop.backend.chats
+    expect(chat?.visitor.attributes).toEqual({ plan: 'gold' })
+    expect(shop.backend.log(chat?.id ?? '').map(({ text }) => text)).toEqual(['Oi'])
+    await page.evaluate(() => window.papo?.('endChat'))
+    await expect.poll(() => shop.backend.chats[0]?.status).toBe('ended')
+    await page.evaluate(() => window.papo?.('startChat', { message: 'De novo' }))
+    await page.getByText('Aguardando...').waitFor()
+    expect(shop.backend.chats).toHaveLength(2)
+  })
+})
+
+describe('a page that is not so simple', () => {
+  test('with the tag twice has one launcher', async () => {
+    const again = `<script async src="${shop.chatOrigin}/papo.js" data-site="${shop.backend.site.key}"></script>`
+    const { page, uncaught } = await shop.visit({ body: again })
+    await launcher(page).waitFor()
+    await page.waitForLoadState('networkidle')
+    expect(await page.locator('papo-chat').count()).toBe(1)
+    expect(uncaught).toEqual([])
+  })
+
+  test('under a tag manager, which strips attributes, reads papoSettings', async () => {
+    const { page } = await shop.visit({
+      tag: null,
+      head: `<script>papoSettings = { site: '${shop.backend.site.key}' }; const it = document.createElement('script'); it.src = '${shop.chatOrigin}/papo.js'; document.head.append(it)</script>`,
+    })
+    await launcher(page).waitFor()
+    expect((await state(page))?.ready).toBe(true)
+  })
+
+  test('without a site says so once, and throws nothing', async () => {
+    const { page, errors, uncaught } = await shop.visit({
+      tag: null,
+      head: `<script src="${shop.chatOrigin}/papo.js"></script>`,
+    })
+    await expect.poll(() => errors).toEqual([expect.stringContaining('data-site is missing')])
+    await page.evaluate(() => window.papo?.('open'))
+    expect(uncaught).toEqual([])
+  })
+
+  test('that swaps its body keeps the one launcher and its chat', async () => {
+    const { page } = await shop.visit()
+    await launcher(page).click()
+    await startButton(page).click()
+    await page.getByText('Aguardando...').waitFor()
+    await page.evaluate(() => {
+      const body = document.createElement('body')
+      body.append(document.createElement('h1'))
+      document.documentElement.replaceChild(body, document.body)
+    })
+    await page.getByText('Aguardando...').waitFor()
+    expect(await page.locator('papo-chat').count()).toBe(1)
+    expect(await page.evaluate(() => document.body.lastElementChild?.localName)).toBe('papo-chat')
+  })
+
+  test('opens the chat from any element that asks for it, and gets the focus back', async () => {
+    const { page } = await shop.visit({
+      body: '<a id="talk" href="/contact" data-papo-open><b>Fale conosco</b></a>',
+    })
+    await launcher(page).waitFor()
+    await page.locator('#talk b').click()
+    await startButton(page).waitFor()
+    expect(page.url()).toBe(`${shop.origin}/`)
+    await page.keyboard.press('Escape')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('talk')
+  })
+
+  test('with hostile styles changes nothing of the widget, and gets none of its styles', async () => {
+    const boxes = async (head: string) => {
+      const { page } = await shop.visit({ head, tag: 'data-open' })
+      await startButton(page).waitFor()
+      await expect.poll(() => panel(page).evaluate((it) => getComputedStyle(it).opacity)).toBe('1')
+      const measured = await panel(page).evaluate((it) =>
+        [it, ...it.querySelectorAll('h2, button, p')].map((part) => {
+          const { width, height, left, top } = part.getBoundingClientRect()
+          const { fontSize, color, display, fontFamily } = getComputedStyle(part)
+          return [width, height, left, top, fontSize, color, display, fontFamily]
+        }),
+      )
+      return [measured, await page.locator('h1').evaluate((it) => getComputedStyle(it).fontSize)]
+    }
+    const plain = await boxes('')
+    const hostile = await boxes(
+      '<style>papo-chat,*{all:unset;font-size:40px!important;color:red!important;display:none!important;transform:rotate(9deg)!important}html,body,main,h1{display:block!important;transform:none!important}button{display:none!important}</style>',
+    )
+    expect(hostile[0]).toEqual(plain[0])
+    expect(hostile[1]).toBe('40px')
+  })
+
+  test('under a strict policy with trusted types holds a whole chat without one violation', async () => {
+    const policy = `default-src 'self'; script-src 'nonce-x' 'strict-dynamic'; style-src 'self'; connect-src ${shop.chatOrigin}; require-trusted-types-for 'script'`
+    const { page, errors, uncaught } = await shop.visit({
+      headers: { 'content-security-policy': policy },
+      head: `<script nonce="x">violations = []; addEventListener('securitypolicyviolation', (it) => violations.push(it.violatedDirective + ' ' + it.blockedURI))</script>`,
+      tag: 'nonce="x"',
+    })
+    await launcher(page).click()
+    await startButton(page).click()
+    await page.getByText('Aguardando...').waitFor()
+    const chatId = shop.backend.chats[0]?.id ?? ''
+    shop.backend.agentAccepts(chatId)
+    shop.backend.agentSays(chatId, 'Oi https://x.org')
+    await page.getByRole('link', { name: 'https://x.org' }).waitFor()
+    shop.backend.agentEnds(chatId)
+    await page.getByRole('radio').first().check()
+    await page.getByRole('button', { name: 'Enviar avaliação' }).click()
+    await page.getByText('Obrigado!').waitFor()
+    expect(await page.evaluate(() => (window as never)['violations'])).toEqual([])
+    expect([errors, uncaught]).toEqual([[], []])
+  })
+})
+
+describe('when something is missing', () => {
+  test('an origin that may not embed is named, with the way to allow it, and no launcher appears', async () => {
+    shop.restart({ allowedOrigins: [] })
+    const { page, errors, uncaught } = await shop.visit()
+    await expect.poll(() => errors.length).toBe(1)
+    expect(errors[0]).toContain(shop.origin)
+    expect(errors[0]).toContain(`${shop.chatOrigin}/console/`)
+    expect(await page.locator('papo-chat').count()).toBe(0)
+    expect(uncaught).toEqual([])
+  })
+
+  test('a server that is down harms nobody, and the launcher comes when it is back', async () => {
+    shop.missing.add('/v1/')
+    const { page, uncaught } = await shop.visit({}, {}, (page) => page.clock.install())
+    await expect.poll(() => shop.asked.filter((path) => path.startsWith('/v1/')).length).toBe(1)
+    shop.missing.clear()
+    await expect
+      .poll(async () => {
+        await page.clock.runFor(5000)
+        return await launcher(page).count()
+      })
+      .toBe(1)
+    expect(uncaught).toEqual([])
+  })
+
+  test('a panel that does not load is told, and loads at the next click', async () => {
+    shop.missing.add('/papo/panel')
+    const { page, uncaught } = await shop.visit()
+    await launcher(page).waitFor()
+    const told = page.evaluate(
+      () => new Promise((done) => window.papo?.('on', 'error', ({ code }) => done(code))),
+    )
+    await launcher(page).click()
+    expect(await told).toBe('panel_unavailable')
+    shop.missing.clear()
+    await launcher(page).click()
+    await startButton(page).waitFor()
+    expect(uncaught).toEqual([])
+  })
+
+  test('storage that is denied costs the memory, not the chat', async () => {
+    const { page, uncaught } = await shop.visit({
+      head: `<script>for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError') } })</script>`,
+    })
+    await launcher(page).click()
+    await startButton(page).click()
+    await page.getByText('Aguardando...').waitFor()
+    expect(uncaught).toEqual([])
+  })
+})
