@@ -34,13 +34,9 @@ export class Visitor {
     await this.composer.press('Enter')
   }
 
-  /** Waits until the text stands in the widget, once. */
+  /** Waits until the text can be seen in the widget. */
   async reads(text: string): Promise<void> {
-    await this.text(text).first().waitFor()
-  }
-
-  text(text: string): Locator {
-    return this.#widget.getByText(text, { exact: true })
+    await this.#widget.getByText(text).filter({ visible: true }).first().waitFor()
   }
 
   button(name: string): Locator {

@@ -17,7 +17,14 @@ export interface Words {
   thanks: string
   again: string
   signIn: { email: string; password: string; submit: string }
+  queue: string
   accept: string
+  conversation: string
+  wrongSignIn: string
+  taken(agent: string): string
+  retry: string
+  failed: string
+  leave: string
   endChat: string
   history: string
 }
@@ -40,7 +47,14 @@ export const ptBR: Words = {
   thanks: 'Obrigado!',
   again: 'Iniciar nova conversa',
   signIn: { email: 'E-mail', password: 'Senha', submit: 'Entrar' },
+  queue: 'Fila',
   accept: 'Atender',
+  conversation: 'Conversa',
+  wrongSignIn: 'E-mail ou senha incorretos.',
+  taken: (agent) => `Já atendida por ${agent}`,
+  retry: 'Tentar novamente',
+  failed: 'Não enviada',
+  leave: 'Sair da fila',
   endChat: 'Encerrar',
   history: 'Histórico',
 }
@@ -63,7 +77,14 @@ export const en: Words = {
   thanks: 'Thank you!',
   again: 'Start a new conversation',
   signIn: { email: 'Email', password: 'Password', submit: 'Sign in' },
+  queue: 'Queue',
   accept: 'Accept',
+  conversation: 'Conversation',
+  wrongSignIn: 'The email or the password is wrong.',
+  taken: (agent) => `Already accepted by ${agent}`,
+  retry: 'Try again',
+  failed: 'Not sent',
+  leave: 'Leave the queue',
   endChat: 'End',
   history: 'History',
 }

@@ -1,0 +1,74 @@
+import type { Locator, Page } from 'playwright-core'
+import type { Words } from './words.ts'
+
+/** An agent at the console. */
+export class Agent {
+  readonly page: Page
+  readonly words: Words
+
+  constructor(page: Page, words: Words) {
+    this.page = page
+    this.words = words
+  }
+
+  async signIn(consoleUrl: string, person: { email: string; password: string }): Promise<void> {
+    const { email, password, submit } = this.words.signIn
+    await this.page.goto(consoleUrl)
+    await this.page.getByLabel(email, { exact: true }).fill(person.email)
+    await this.page.getByLabel(password, { exact: true }).fill(person.password)
+    await this.button(submit).click()
+    await this.menu(this.words.queue).waitFor()
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true })
+  }
+
+  /** A page of the console in its menu. */
+  menu(name: string): Locator {
+    return this.page.getByRole('navigation').getByRole('link', { name })
+  }
+
+  /** The row of a visitor in the list that is shown. */
+  row(visitor: string): Locator {
+    return this.page.getByRole('listitem').filter({ hasText: visitor })
+  }
+
+  /** The conversation that is shown. */
+  get chat(): Locator {
+    return this.page.getByRole('region', { name: this.words.conversation, exact: true })
+  }
+
+  get composer(): Locator {
+    return this.page.getByRole('textbox', { name: this.words.message, exact: true })
+  }
+
+  /** Takes whoever waits with these words in the row, and sees the composer. */
+  async accept(visitor: string): Promise<void> {
+    await this.menu(this.words.queue).click()
+    await this.row(visitor).getByRole('button', { name: this.words.accept, exact: true }).click()
+    await this.composer.waitFor()
+  }
+
+  async say(text: string): Promise<void> {
+    await this.composer.fill(text)
+    await this.composer.press('Enter')
+  }
+
+  /** Waits until the text can be seen in the conversation. */
+  async reads(text: string): Promise<void> {
+    await this.chat.getByText(text).filter({ visible: true }).first().waitFor()
+  }
+
+  /** The messages of the conversation as they stand, oldest first, without notices. */
+  async messages(): Promise<string[]> {
+    return await this.chat.locator('p.bubble').allInnerTexts()
+  }
+
+  async endChat(): Promise<void> {
+    await this.chat.getByRole('button', { name: this.words.endChat, exact: true }).click()
+    const dialog = this.page.getByRole('alertdialog')
+    await dialog.getByRole('button', { name: this.words.endChat, exact: true }).click()
+    await dialog.waitFor({ state: 'detached' })
+  }
+}
