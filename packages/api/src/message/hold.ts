@@ -4,6 +4,8 @@ import { type Reading, readAfter, readEntries } from './read-log.ts'
 
 /** While waiting, the place may move without an entry in the log. */
 const waitingHoldMs = 5000
+/** Somebody who stops typing without a word is forgotten after this time, without a wake-up. */
+const typingHoldMs = 6000
 
 /**
  * A long poll: answers as soon as there is something after the cursor, when somebody types or reads, when
@@ -29,8 +31,7 @@ export async function holdFor(
   try {
     let { page, seq } = await readAfter(reading, after)
     const before = hintsText(page)
-    const ms =
-      page.status === 'waiting' ? Math.min(waitSeconds * 1000, waitingHoldMs) : waitSeconds * 1000
+    const ms = longestHold(page, waitSeconds * 1000)
     stopTimer = services.clock.after(ms, over)
     if (gone.aborted || services.draining.aborted) over()
     while (isEmpty(page) && hintsText(page) === before && (await bell.next())) {
@@ -46,6 +47,11 @@ export async function holdFor(
     gone.removeEventListener('abort', over)
     services.draining.removeEventListener('abort', over)
   }
+}
+
+function longestHold(page: LogPage, wantedMs: number): number {
+  if (page.status === 'waiting') return Math.min(wantedMs, waitingHoldMs)
+  return page.typing.length > 0 ? Math.min(wantedMs, typingHoldMs) : wantedMs
 }
 
 const isEmpty = (page: LogPage) => page.messages.length === 0 && !page.reset
