@@ -1,0 +1,80 @@
+import type { Platform, Stop } from '@papo/sdk'
+import { effect, type ReadonlySignal, signal } from '@preact/signals'
+import type { Ticker } from '../clock/ticker.ts'
+import { parseRung, ringNow } from './ring.ts'
+import type { Sound } from './sound.ts'
+
+const mutedKey = 'papo.console.muted'
+const rungKey = 'papo.console.rung'
+const heardKey = 'papo.console.heard'
+const heardAtMost = 50
+
+export interface AlertsOptions {
+  platform: Platform
+  sound: Sound
+  ticker: Ticker
+  /** The ids of the chats that wait. */
+  waiting: ReadonlySignal<readonly string[]>
+}
+
+export interface Alerts {
+  /** Kept, and common to all tabs. */
+  readonly isMuted: ReadonlySignal<boolean>
+  /** False until a gesture lets the page be heard. */
+  readonly isAllowed: ReadonlySignal<boolean>
+  mute(isMuted: boolean): void
+  /** Call it from a gesture. */
+  allow(): void
+  /** Somebody wrote where nobody is looking. */
+  messageArrived(messageId: string): void
+  stop: Stop
+}
+
+/** Makes waiting people heard: as {@link ringNow} says, never before a gesture, never while muted. */
+export function createAlerts({ platform, sound, ticker, waiting }: AlertsOptions): Alerts {
+  const { storage } = platform
+  const isMuted = signal(storage.get(mutedKey) !== null)
+  const isAllowed = signal(sound.isAllowed())
+
+  const ringIfDue = () => {
+    isAllowed.value = sound.isAllowed()
+    if (isMuted.value || !isAllowed.value) return
+    const rung = ringNow(parseRung(storage.get(rungKey)), waiting.value, platform.now())
+    if (!rung) return
+    storage.set(rungKey, JSON.stringify(rung))
+    sound.ring('waiting')
+  }
+  const stopRinging = effect(() => {
+    void ticker.now.value
+    ringIfDue()
+  })
+  const stopWatching = platform.tabs.onStorage(mutedKey, () => {
+    isMuted.value = storage.get(mutedKey) !== null
+  })
+
+  return {
+    isMuted,
+    isAllowed,
+    mute(muted) {
+      if (muted) storage.set(mutedKey, 'yes')
+      else storage.remove(mutedKey)
+      isMuted.value = muted
+    },
+    allow() {
+      sound.allow()
+      isAllowed.value = sound.isAllowed()
+    },
+    messageArrived(messageId) {
+      if (isMuted.peek() || !sound.isAllowed()) return
+      const heard = (storage.get(heardKey) ?? '').split(' ')
+      // Another tab made it heard.
+      if (heard.includes(messageId)) return
+      storage.set(heardKey, [...heard, messageId].slice(-heardAtMost).join(' '))
+      sound.ring('message')
+    },
+    stop() {
+      stopRinging()
+      stopWatching()
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import type { Platform, Stop } from '@papo/sdk'
+import { type ReadonlySignal, signal } from '@preact/signals'
+
+/** Long enough to read two lines. */
+const shownMs = 7000
+const most = 3
+
+export interface Notice {
+  readonly id: number
+  readonly text: string
+  readonly tone: 'plain' | 'good' | 'bad'
+}
+
+export interface Notices {
+  readonly list: ReadonlySignal<readonly Notice[]>
+  tell(text: string, tone?: Notice['tone']): void
+  dismiss(id: number): void
+  stop: Stop
+}
+
+/** Short news at the edge of the screen. The same text is shown once, newly timed. */
+export function createNotices(platform: Platform): Notices {
+  const list = signal<readonly Notice[]>([])
+  const timers = new Map<number, Stop>()
+  let lastId = 0
+
+  function dismiss(id: number): void {
+    timers.get(id)?.()
+    timers.delete(id)
+    list.value = list.peek().filter((notice) => notice.id !== id)
+  }
+
+  return {
+    list,
+    tell(text, tone = 'plain') {
+      for (const notice of list.peek()) if (notice.text === text) dismiss(notice.id)
+      const id = ++lastId
+      for (const { id: old } of list.peek().slice(0, 1 - most)) dismiss(old)
+      list.value = [...list.peek(), { id, text, tone }]
+      timers.set(
+        id,
+        platform.setTimer(() => dismiss(id), shownMs),
+      )
+    },
+    dismiss,
+    stop() {
+      for (const stop of timers.values()) stop()
+    },
+  }
+}

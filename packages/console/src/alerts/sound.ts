@@ -1,0 +1,68 @@
+/** `waiting`: somebody is in the queue. `message`: somebody wrote in one of my chats. */
+export type Ring = 'waiting' | 'message'
+
+export interface Sound {
+  /** False until the browser lets the page be heard, which takes a gesture. */
+  isAllowed(): boolean
+  /** Call it from a gesture. */
+  allow(): void
+  ring(ring: Ring): void
+}
+
+interface Note {
+  /** Hertz. */
+  pitch: number
+  /** Seconds after the ring’s start. */
+  at: number
+  /** Seconds until it has faded. */
+  fades: number
+  /** 0 to 1. */
+  loud: number
+}
+
+const melodies: Record<Ring, readonly Note[]> = {
+  waiting: [
+    { pitch: 659.25, at: 0, fades: 0.5, loud: 0.22 },
+    { pitch: 880, at: 0.16, fades: 0.5, loud: 0.22 },
+    { pitch: 1108.73, at: 0.32, fades: 0.9, loud: 0.2 },
+  ],
+  message: [
+    { pitch: 783.99, at: 0, fades: 0.25, loud: 0.12 },
+    { pitch: 1046.5, at: 0.08, fades: 0.35, loud: 0.1 },
+  ],
+}
+
+const attack = 0.012
+const silent = 0.0001
+
+function play(context: AudioContext, note: Note): void {
+  const start = context.currentTime + note.at
+  const end = start + note.fades
+  const oscillator = context.createOscillator()
+  const gain = context.createGain()
+  oscillator.type = 'sine'
+  oscillator.frequency.value = note.pitch
+  gain.gain.setValueAtTime(silent, start)
+  gain.gain.exponentialRampToValueAtTime(note.loud, start + attack)
+  gain.gain.exponentialRampToValueAtTime(silent, end)
+  oscillator.connect(gain).connect(context.destination)
+  oscillator.start(start)
+  oscillator.stop(end)
+}
+
+/** Synthesised: no file to load. Where there is no audio, it is never allowed. */
+export function createSound(): Sound {
+  let context: AudioContext | null = null
+  return {
+    isAllowed: () => context?.state === 'running',
+    allow() {
+      if (typeof AudioContext === 'undefined') return
+      context ??= new AudioContext()
+      if (context.state === 'suspended') context.resume().catch(() => {})
+    },
+    ring(ring) {
+      if (context?.state !== 'running') return
+      for (const note of melodies[ring]) play(context, note)
+    },
+  }
+}

@@ -1,0 +1,92 @@
+import type { PapoError } from '@papo/sdk'
+import { Icon } from '../design/icon.tsx'
+import type { Words } from '../words/en.ts'
+import { useFormat, useWords } from '../words/language-context.ts'
+import { partsOf } from './links.ts'
+import type { Bubble } from './timeline.ts'
+
+export interface BubbleProps {
+  bubble: Bubble
+  author: string
+  /** Under one’s last message: how far it got. */
+  delivery: 'sent' | 'read' | null
+  onRetry(): void
+  onDiscard(): void
+}
+
+/** One message. */
+export function BubbleView({ bubble, author, delivery, onRetry, onDiscard }: BubbleProps) {
+  const words = useWords()
+  const format = useFormat()
+  const { side, isFirst, isLast, outgoing } = bubble
+  const hasFailed = outgoing?.state === 'failed'
+  const marks = [
+    `bubble-${side}`,
+    isFirst && 'is-first',
+    isLast && 'is-last',
+    outgoing && !hasFailed && 'is-sending',
+    hasFailed && 'is-failed',
+  ]
+  return (
+    <div class={`message ${marks.filter(Boolean).join(' ')}`}>
+      <span
+        class={isFirst && side === 'agent' && author !== words.you ? 'message-author' : 'unseen'}
+      >
+        {author}
+      </span>
+      <p class="bubble" dir="auto" title={format.dateTime(bubble.at)}>
+        {partsOf(bubble.text).map(({ text, href }, index) =>
+          href === null ? (
+            text
+          ) : (
+            <a key={index} href={href} target="_blank" rel="noopener noreferrer nofollow">
+              {text}
+            </a>
+          ),
+        )}
+      </p>
+      {hasFailed ? (
+        <div class="message-failed">
+          <Icon name="alert" />
+          <span>
+            {[words.chat.notSent, reasonOf(outgoing.error, words)].filter(Boolean).join('. ')}
+          </span>
+          <button type="button" class="text-button" onClick={onRetry}>
+            {words.retry}
+          </button>
+          <button type="button" class="text-button" onClick={onDiscard}>
+            {words.chat.discard}
+          </button>
+        </div>
+      ) : (
+        (isLast || delivery || outgoing) && (
+          <p class="message-meta">
+            {isLast && <time dateTime={bubble.at}>{format.time(bubble.at)}</time>}
+            {outgoing && <span>{words.chat.sending}</span>}
+            {delivery && (
+              <span class={`delivery delivery-${delivery}`}>
+                <Icon name={delivery === 'read' ? 'checks' : 'check'} />
+                {words.chat[delivery]}
+              </span>
+            )}
+          </p>
+        )
+      )}
+    </div>
+  )
+}
+
+/** Why it cannot be sent, where trying again would not help by itself. */
+function reasonOf(error: PapoError | null, words: Words): string | null {
+  switch (error?.code) {
+    case 'chat_ended':
+      return words.chat.refused.ended
+    case 'not_your_chat':
+    case 'chat_not_active':
+      return words.chat.refused.notYours
+    case 'text_too_long':
+      return words.chat.refused.tooLong
+    default:
+      return null
+  }
+}

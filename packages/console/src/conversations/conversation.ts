@@ -1,0 +1,183 @@
+import type {
+  AgentChat,
+  AgentClient,
+  Chat,
+  ChatState,
+  Message,
+  PapoError,
+  Platform,
+} from '@papo/sdk'
+import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals'
+import type { Presence } from '../clock/presence.ts'
+import type { Drafts } from './drafts.ts'
+import { roomFor } from './text-limit.ts'
+import { behindIn, ownText, unreadIn } from './unread.ts'
+
+export interface ConversationOptions {
+  id: string
+  /** What a list said about it, to be shown until the chat itself is there. */
+  seed: Chat | null
+  /** The agent at this console. */
+  myId: string
+  client: Pick<AgentClient, 'openChat'>
+  platform: Platform
+  drafts: Drafts
+  presence: Presence
+  /** A new entry of the log, once. */
+  onMessage(conversation: Conversation, message: Message): void
+}
+
+/** What this agent may do here: answer (`mine`), accept (`waiting`), or only read. */
+export type Standing = 'unknown' | 'waiting' | 'mine' | 'theirs' | 'ended'
+
+/** Why sending is not possible right now. */
+export type SendBlock = 'offline' | 'empty' | 'tooLong'
+
+export interface Conversation {
+  readonly id: string
+  readonly chat: ReadonlySignal<Chat | null>
+  /** Null until the chat is there. */
+  readonly state: ReadonlySignal<ChatState | null>
+  /** Why it is not there. */
+  readonly failure: ReadonlySignal<PapoError | null>
+  readonly standing: ReadonlySignal<Standing>
+  /** Whether it is, or was at its end, this agent’s. */
+  readonly isOwn: ReadonlySignal<boolean>
+  readonly draft: ReadonlySignal<string>
+  /** The visitor’s messages that no agent has read. */
+  readonly unread: ReadonlySignal<number>
+  /** One’s own messages that the visitor has not read. */
+  readonly behind: ReadonlySignal<number>
+  readonly sendBlock: ReadonlySignal<SendBlock | null>
+  /** Whether it is on the screen. What is on the screen of a visible page is read. */
+  show(isShown: boolean): void
+  /** Keeps the draft and tells the visitor that somebody types. */
+  write(text: string): void
+  /** Sends the draft of this very conversation. False when it is blocked. */
+  send(): boolean
+  retry(clientId: string): void
+  discard(clientId: string): void
+  loadEarlier(): Promise<void>
+  /** Opens it again after a failure. */
+  reload(): void
+  /** An answer about the chat, which may be ahead of its log. */
+  take(chat: Chat): void
+  reconnect(): void
+  end(): Promise<void>
+  close(): void
+}
+
+function standingOf(chat: Chat | null, myId: string): Standing {
+  if (!chat) return 'unknown'
+  if (chat.status !== 'active') return chat.status
+  return chat.agent?.id === myId ? 'mine' : 'theirs'
+}
+
+/** Opens a chat and follows it until it is closed. */
+function follow({ client, id, seed }: ConversationOptions, onMessage: (message: Message) => void) {
+  const handle = signal<AgentChat | null>(null)
+  const state = signal<ChatState | null>(null)
+  const failure = signal<PapoError | null>(null)
+  const answer = signal<Chat | null>(null)
+  let isClosed = false
+
+  function open(): void {
+    failure.value = null
+    client.openChat(id).then(
+      (opened) => {
+        if (isClosed) return opened.close()
+        handle.value = opened
+        state.value = opened.state
+        opened.on('state', (next) => (state.value = next))
+        opened.on('message', onMessage)
+      },
+      (error: PapoError) => {
+        if (!isClosed) failure.value = error
+      },
+    )
+  }
+  return {
+    handle,
+    state,
+    failure,
+    chat: computed(() => {
+      const followed = state.value?.chat ?? seed
+      const answered = answer.value
+      return answered && answered.lastSeq > (followed?.lastSeq ?? -1) ? answered : followed
+    }),
+    open,
+    take(chat: Chat) {
+      answer.value = chat
+      handle.peek()?.reconnect()
+    },
+    close() {
+      isClosed = true
+      handle.peek()?.close()
+    },
+  }
+}
+
+/** One chat as an agent works with it: its log, its draft, what is unread. */
+export function createConversation(options: ConversationOptions): Conversation {
+  const { id, myId, drafts, presence } = options
+  const followed = follow(options, (message) => options.onMessage(conversation, message))
+  const { handle, state, failure, chat } = followed
+  const draft = signal(drafts.get(id))
+  const isShown = signal(false)
+  const isOwn = computed(() => chat.value?.agent?.id === myId)
+  const sendBlock = computed<SendBlock | null>(() => {
+    const connection = state.value?.connection
+    if (!connection || connection === 'offline' || connection === 'blocked') return 'offline'
+    if (!ownText(draft.value)) return 'empty'
+    return roomFor(draft.value).isOver ? 'tooLong' : null
+  })
+
+  const keep = (text: string) => {
+    draft.value = text
+    drafts.set(id, text)
+  }
+  const stopReading = effect(() => {
+    const messages = state.value?.messages
+    if (!messages?.length || !isOwn.value || !isShown.value || !presence.isVisible.value) return
+    untracked(() => handle.value?.markRead())
+  })
+  followed.open()
+
+  const conversation: Conversation = {
+    id,
+    chat,
+    state,
+    failure,
+    standing: computed(() => standingOf(chat.value, myId)),
+    isOwn,
+    draft,
+    unread: computed(() => (isOwn.value && state.value ? unreadIn(state.value) : 0)),
+    behind: computed(() => (isOwn.value && state.value ? behindIn(state.value) : 0)),
+    sendBlock,
+    show: (shown) => void (isShown.value = shown),
+    write(text) {
+      keep(text)
+      handle.peek()?.setTyping(ownText(text) !== '')
+    },
+    send() {
+      const opened = handle.peek()
+      if (!opened || sendBlock.peek()) return false
+      // The outbox keeps it from here on; a refusal is shown in the log.
+      opened.send(draft.peek()).catch(() => {})
+      keep('')
+      return true
+    },
+    retry: (clientId) => handle.peek()?.retry(clientId),
+    discard: (clientId) => handle.peek()?.discard(clientId),
+    loadEarlier: async () => handle.peek()?.loadEarlier(),
+    reload: followed.open,
+    take: followed.take,
+    reconnect: () => handle.peek()?.reconnect(),
+    end: async () => handle.peek()?.end(),
+    close() {
+      stopReading()
+      followed.close()
+    },
+  }
+  return conversation
+}

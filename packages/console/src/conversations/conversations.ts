@@ -1,0 +1,151 @@
+import type { AgentClient, Chat, Message, Platform } from '@papo/sdk'
+import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals'
+import type { Presence } from '../clock/presence.ts'
+import type { Ticker } from '../clock/ticker.ts'
+import { type Conversation, createConversation } from './conversation.ts'
+import { createDrafts } from './drafts.ts'
+import { type RowFacts, rowsAfter } from './rows.ts'
+
+/** More chats than anybody answers at once. */
+const listed = 100
+
+export interface ConversationsOptions {
+  client: Pick<AgentClient, 'openChat' | 'watchChats'>
+  platform: Platform
+  myId: string
+  presence: Presence
+  ticker: Ticker
+  /** A visitor of mine wrote while the conversation was not on the screen. */
+  onMissed(conversation: Conversation, message: Message): void
+  /** A conversation of mine was ended by somebody else. */
+  onEnded(conversation: Conversation): void
+}
+
+export interface Conversations {
+  /** Rows of “my chats”: they stay in their places. */
+  readonly mine: ReadonlySignal<readonly Conversation[]>
+  readonly isLoaded: ReadonlySignal<boolean>
+  /** Unread messages in all of them. */
+  readonly unread: ReadonlySignal<number>
+  /** The one on the screen. */
+  readonly current: ReadonlySignal<Conversation | null>
+  /** `seed` is what a list knows about the chat. */
+  show(chatId: string | null, seed?: Chat | null): void
+  /** Just accepted: it is in the list before any answer says so. */
+  adopt(chat: Chat): void
+  /** Takes an ended conversation off the list. */
+  remove(chatId: string): void
+  /** While the pointer or the focus is in the list, its rows stay where they are. */
+  hold(isHeld: boolean): void
+  close(): void
+}
+
+/** All chats that this agent has open, each followed, so that switching costs nothing. */
+export function createConversations(options: ConversationsOptions): Conversations {
+  const { client, platform, myId, presence, ticker } = options
+  const drafts = createDrafts(platform, myId)
+  const models = new Map<string, Conversation>()
+  const endedSince = new Map<string, number>()
+  /** Ended ones that were taken off the list; an answer that was under way may still name them. */
+  const removed = new Set<string>()
+  const rows = signal<readonly string[]>([])
+  const current = signal<Conversation | null>(null)
+  const isHeld = signal(false)
+  const watch = client.watchChats({ status: 'active', agentId: myId, limit: listed })
+  const active = signal(watch.state)
+  const stopActive = watch.on('state', (state) => (active.value = state))
+
+  function onMessage(conversation: Conversation, message: Message): void {
+    if (!conversation.isOwn.peek()) return
+    const isSeen = current.peek() === conversation && presence.isVisible.peek()
+    const { kind, author } = message
+    if (kind === 'text' && author.type === 'visitor' && !isSeen) {
+      options.onMissed(conversation, message)
+    }
+    if (kind === 'ended' && author.id !== myId) options.onEnded(conversation)
+  }
+
+  function modelOf(chatId: string, seed: Chat | null): Conversation {
+    const known = models.get(chatId)
+    if (known) return known
+    const parts = { id: chatId, seed, myId, client, platform, drafts, presence, onMessage }
+    const model = untracked(() => createConversation(parts))
+    models.set(chatId, model)
+    return model
+  }
+
+  function factsOf(chatId: string, now: number): RowFacts {
+    const model = models.get(chatId)
+    const standing = model?.standing.peek() ?? 'unknown'
+    const hasEnded = standing === 'ended'
+    if (hasEnded && !endedSince.has(chatId)) endedSince.set(chatId, now)
+    return {
+      isOpen: standing === 'mine' || standing === 'unknown',
+      hasEnded,
+      endedForMs: now - (endedSince.get(chatId) ?? now),
+      unread: model?.unread.peek() ?? 0,
+      isShown: current.peek()?.id === chatId,
+    }
+  }
+
+  function setRows(next: readonly string[]): void {
+    if (next !== rows.peek()) rows.value = next
+    const shown = current.peek()?.id
+    for (const [chatId, model] of models) {
+      if (chatId === shown || next.includes(chatId)) continue
+      model.close()
+      models.delete(chatId)
+      endedSince.delete(chatId)
+    }
+  }
+
+  const stopSettling = effect(() => {
+    const now = ticker.now.value
+    const { chats } = active.value
+    const held = isHeld.value
+    void current.value
+    untracked(() => {
+      const latestFirst = chats
+        .filter(({ id }) => !removed.has(id))
+        .sort((a, b) => (b.acceptedAt ?? '').localeCompare(a.acceptedAt ?? ''))
+      for (const chat of latestFirst) modelOf(chat.id, chat)
+      const ids = latestFirst.map(({ id }) => id)
+      setRows(rowsAfter(rows.peek(), ids, (chatId) => factsOf(chatId, now), held))
+    })
+  })
+
+  const mine = computed(() => rows.value.flatMap((chatId) => models.get(chatId) ?? []))
+  return {
+    mine,
+    isLoaded: computed(() => active.value.loaded),
+    unread: computed(() => mine.value.reduce((sum, { unread }) => sum + unread.value, 0)),
+    current,
+    show(chatId, seed = null) {
+      const last = current.peek()
+      if (last?.id === chatId) return
+      const next = chatId === null ? null : modelOf(chatId, seed)
+      last?.show(false)
+      next?.show(true)
+      current.value = next
+    },
+    adopt(chat) {
+      modelOf(chat.id, chat).take(chat)
+      if (!rows.peek().includes(chat.id)) setRows([chat.id, ...rows.peek()])
+      watch.refresh()
+    },
+    remove(chatId) {
+      if (current.peek()?.id === chatId) current.value = null
+      removed.add(chatId)
+      drafts.set(chatId, '')
+      setRows(rows.peek().filter((id) => id !== chatId))
+    },
+    hold: (held) => void (isHeld.value = held),
+    close() {
+      stopSettling()
+      stopActive()
+      watch.close()
+      for (const model of models.values()) model.close()
+      models.clear()
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import type { Platform } from '@papo/sdk'
+
+/** What nobody came back to for so long is forgotten. */
+const keptMs = 30 * 24 * 60 * 60 * 1000
+
+interface Draft {
+  text: string
+  /** Milliseconds since 1970. */
+  at: number
+}
+
+/** What was written and not sent, by chat. It survives switching, reloading and signing in again. */
+export interface Drafts {
+  get(chatId: string): string
+  /** An empty text removes it. */
+  set(chatId: string, text: string): void
+}
+
+/**
+ * Keeps the drafts of one agent on this device. Every change reads what is kept first, so that two
+ * tabs do not overwrite each other’s.
+ */
+export function createDrafts({ storage, now }: Platform, agentId: string): Drafts {
+  const key = `papo.console.drafts.${agentId}`
+
+  function read(): Record<string, Draft> {
+    try {
+      const kept = JSON.parse(storage.get(key) ?? '{}') as Record<string, Draft>
+      const fresh = Object.entries(kept).filter(([, draft]) => isDraft(draft, now()))
+      return Object.fromEntries(fresh)
+    } catch {
+      return {}
+    }
+  }
+
+  return {
+    get: (chatId) => read()[chatId]?.text ?? '',
+    set(chatId, text) {
+      const { [chatId]: _, ...others } = read()
+      const drafts = text ? { ...others, [chatId]: { text, at: now() } } : others
+      if (Object.keys(drafts).length) storage.set(key, JSON.stringify(drafts))
+      else storage.remove(key)
+    },
+  }
+}
+
+const isDraft = (value: Partial<Draft> | null, now: number): boolean =>
+  typeof value?.text === 'string' && typeof value.at === 'number' && now - value.at < keptMs

@@ -1,0 +1,24 @@
+/** A stretch of text; `href` where it is an address. */
+export interface TextPart {
+  text: string
+  href: string | null
+}
+
+const address = /https?:\/\/[^\s<>"]+/gi
+/** What ends a sentence is not part of the address before it. */
+const tail = /[.,;:!?)\]}'’”]+$/
+
+/** Finds the http and https addresses in a text. Nothing else becomes a link. */
+export function partsOf(text: string): TextPart[] {
+  const parts: TextPart[] = []
+  let done = 0
+  for (const match of text.matchAll(address)) {
+    const found = match[0].replace(tail, '')
+    if (!URL.canParse(found)) continue
+    if (match.index > done) parts.push({ text: text.slice(done, match.index), href: null })
+    parts.push({ text: found, href: new URL(found).href })
+    done = match.index + found.length
+  }
+  if (done < text.length) parts.push({ text: text.slice(done), href: null })
+  return parts
+}

@@ -1,0 +1,139 @@
+import type { Chat, ChatState } from '@papo/sdk'
+import { useRef, useState } from 'preact/hooks'
+import { Icon } from '../design/icon.tsx'
+import { useDesk } from '../desk/desk-context.ts'
+import type { Words } from '../words/en.ts'
+import { useFormat, useWords } from '../words/language-context.ts'
+import { BubbleView } from './bubble.tsx'
+import type { Conversation } from './conversation.ts'
+import { noticeText } from './notice-text.ts'
+import { type Bubble, lastOwnSeq, type TimelineItem, timelineOf } from './timeline.ts'
+import { useFollow } from './use-follow.ts'
+import { nameOf } from './visitor.ts'
+
+export interface LogProps {
+  conversation: Conversation
+  chat: Chat
+  state: ChatState
+}
+
+const receivedIn = (items: readonly TimelineItem[]): number =>
+  items.filter((item) => item.kind === 'bubble' && item.side === 'visitor').length
+
+/**
+ * The log. What was there at the opening is a plain list; what comes while it is open is appended to
+ * a live one, so that it alone is read out.
+ */
+export function Log({ conversation, chat, state }: LogProps) {
+  const words = useWords()
+  const { me } = useDesk()
+  const [openedAt] = useState(() => state.messages.at(-1)?.seq ?? 0)
+  const scroller = useRef<HTMLDivElement>(null)
+  const items = timelineOf(state, me.agent.id)
+  const last = items.at(-1)
+  const { unseen, toEnd } = useFollow(scroller, {
+    firstKey: items[0]?.key,
+    lastKey: last?.key,
+    isLastOwn: last?.kind === 'bubble' && last.authorId === me.agent.id,
+    received: receivedIn(items),
+  })
+  const shared = { conversation, chat, state, lastOwn: lastOwnSeq(items) }
+
+  return (
+    <div class="log-frame">
+      <div ref={scroller} class="log" tabIndex={0} role="group" aria-label={words.chat.region}>
+        <div class="log-inner">
+          {state.hasEarlier && <Earlier conversation={conversation} />}
+          {!items.length && <p class="log-empty">{words.chat.noMessages}</p>}
+          <ol class="log-list" aria-label={words.chat.history}>
+            {items
+              .filter(({ seq }) => seq <= openedAt)
+              .map((item) => (
+                <li key={item.key}>
+                  <Item item={item} {...shared} />
+                </li>
+              ))}
+          </ol>
+          <div class="log-list" role="log" aria-label={words.chat.log}>
+            {items
+              .filter(({ seq }) => seq > openedAt)
+              .map((item) => (
+                <div key={item.key}>
+                  <Item item={item} {...shared} />
+                </div>
+              ))}
+          </div>
+        </div>
+      </div>
+      {unseen > 0 && (
+        <button type="button" class="button log-new" onClick={toEnd}>
+          <Icon name="down" />
+          {words.chat.newMessages(unseen)}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function Earlier({ conversation }: { conversation: Conversation }) {
+  const words = useWords()
+  const [isBusy, setBusy] = useState(false)
+  return (
+    <button
+      type="button"
+      class="button button-small log-earlier"
+      aria-disabled={isBusy}
+      onClick={() => {
+        if (isBusy) return
+        setBusy(true)
+        const done = () => setBusy(false)
+        conversation.loadEarlier().then(done, done)
+      }}
+    >
+      {isBusy ? words.loading : words.chat.older}
+    </button>
+  )
+}
+
+interface ItemProps extends LogProps {
+  item: TimelineItem
+  lastOwn: number | null
+}
+
+function Item({ item, conversation, chat, state, lastOwn }: ItemProps) {
+  const words = useWords()
+  const format = useFormat()
+  const { ticker, me } = useDesk()
+  if (item.kind === 'day') {
+    return <p class="log-day">{format.day(item.at, ticker.now.peek())}</p>
+  }
+  if (item.kind === 'notice') {
+    const isRating = item.message.kind === 'rated'
+    return (
+      <div class={isRating ? 'log-notice log-rated' : 'log-notice'}>
+        <p>{noticeText(item.message, words)}</p>
+        {isRating && item.message.text && <blockquote dir="auto">{item.message.text}</blockquote>}
+      </div>
+    )
+  }
+  const isLastOwn = item.seq === lastOwn
+  return (
+    <BubbleView
+      bubble={item}
+      author={authorOf(item, chat, me.agent.id, words)}
+      delivery={isLastOwn ? (state.readUpTo.visitor >= item.seq ? 'read' : 'sent') : null}
+      onRetry={() => conversation.retry(item.key)}
+      onDiscard={() => conversation.discard(item.key)}
+    />
+  )
+}
+
+function authorOf(
+  { side, authorId, authorName }: Bubble,
+  chat: Chat,
+  myId: string,
+  words: Words,
+): string {
+  if (side === 'visitor') return nameOf(chat.visitor, words)
+  return authorId === myId ? words.you : (authorName ?? words.system)
+}

@@ -1,0 +1,106 @@
+import type { ChatState, Message, OutgoingMessage } from '@papo/sdk'
+
+/** Messages of one author within this time stand together. */
+const groupMs = 5 * 60_000
+
+export type TimelineItem =
+  /** The heading above a day. */
+  | { kind: 'day'; key: string; seq: number; at: string }
+  /** Something that happened: accepted, ended, rated … */
+  | { kind: 'notice'; key: string; seq: number; message: Message }
+  | Bubble
+
+export interface Bubble {
+  kind: 'bubble'
+  /** The same before and after the message is stored. */
+  key: string
+  /** Infinity while it is not stored. */
+  seq: number
+  at: string
+  side: 'visitor' | 'agent'
+  authorId: string | null
+  authorName: string | null
+  text: string
+  /** The first and the last of those that stand together. */
+  isFirst: boolean
+  isLast: boolean
+  /** Not stored yet. */
+  outgoing: OutgoingMessage | null
+}
+
+const dayOf = (iso: string): string => new Date(iso).toDateString()
+
+function bubbleOf(message: Message): Bubble {
+  return {
+    kind: 'bubble',
+    key: message.clientId ?? message.id,
+    seq: message.seq,
+    at: message.createdAt,
+    side: message.author.type === 'visitor' ? 'visitor' : 'agent',
+    authorId: message.author.id,
+    authorName: message.author.name,
+    text: message.text ?? '',
+    isFirst: true,
+    isLast: true,
+    outgoing: null,
+  }
+}
+
+const bubbleOfOutgoing = (outgoing: OutgoingMessage, myId: string): Bubble => ({
+  kind: 'bubble',
+  key: outgoing.clientId,
+  seq: Infinity,
+  at: outgoing.createdAt,
+  side: 'agent',
+  authorId: myId,
+  authorName: null,
+  text: outgoing.text,
+  isFirst: true,
+  isLast: true,
+  outgoing,
+})
+
+function standTogether(one: TimelineItem | undefined, other: Bubble): one is Bubble {
+  return (
+    one?.kind === 'bubble' &&
+    one.side === other.side &&
+    one.authorId === other.authorId &&
+    Date.parse(other.at) - Date.parse(one.at) < groupMs
+  )
+}
+
+/** The log and what is on its way, with a heading for each day, in the order of the log. */
+export function timelineOf(
+  { messages, outgoing }: Pick<ChatState, 'messages' | 'outgoing'>,
+  myId: string,
+): readonly TimelineItem[] {
+  const items: TimelineItem[] = []
+  let day = ''
+  const add = (item: Bubble | Extract<TimelineItem, { kind: 'notice' }>, at: string) => {
+    if (dayOf(at) !== day) {
+      day = dayOf(at)
+      items.push({ kind: 'day', key: `day-${day}`, seq: item.seq, at })
+    }
+    const last = items.at(-1)
+    if (item.kind === 'bubble' && standTogether(last, item)) {
+      last.isLast = false
+      item.isFirst = false
+    }
+    items.push(item)
+  }
+  for (const message of messages) {
+    if (message.kind === 'text') add(bubbleOf(message), message.createdAt)
+    else {
+      const { id, seq, createdAt } = message
+      add({ kind: 'notice', key: id, seq, message }, createdAt)
+    }
+  }
+  for (const message of outgoing) add(bubbleOfOutgoing(message, myId), message.createdAt)
+  return items
+}
+
+/** One’s last stored message of this side: the one that carries whether it was read. */
+export const lastOwnSeq = (items: readonly TimelineItem[]): number | null =>
+  items.findLast(
+    (item): item is Bubble => item.kind === 'bubble' && item.side === 'agent' && !item.outgoing,
+  )?.seq ?? null

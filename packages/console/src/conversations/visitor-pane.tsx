@@ -1,0 +1,141 @@
+import type { Chat } from '@papo/sdk'
+import type { ComponentChildren } from 'preact'
+import { Avatar } from '../design/avatar.tsx'
+import { Icon } from '../design/icon.tsx'
+import { Stars } from '../design/stars.tsx'
+import { useFormat, useWords } from '../words/language-context.ts'
+import { linkOf, nameOf } from './visitor.ts'
+
+/** Who asks, from where, since when. All of it is the visitor’s own word, and shown as such. */
+export function VisitorPane({ chat }: { chat: Chat }) {
+  const words = useWords()
+  const { visitor } = chat
+  return (
+    <div class="details-inner">
+      <div class="details-who">
+        <Avatar id={visitor.id} name={visitor.name} size="large" />
+        <p class="details-name" dir="auto">
+          {nameOf(visitor, words)}
+        </p>
+        {visitor.email ? (
+          <p class="details-email">
+            <span dir="auto">{visitor.email}</span>
+            <span class="badge" title={words.details.unverifiedHint}>
+              {words.details.unverified}
+            </span>
+          </p>
+        ) : (
+          <p class="details-email details-none">
+            {words.details.email}: {words.details.none}
+          </p>
+        )}
+      </div>
+      {chat.page && <PageFacts page={chat.page} />}
+      <ChatFacts chat={chat} />
+      <AttributeFacts attributes={visitor.attributes ?? {}} />
+    </div>
+  )
+}
+
+const Facts = ({ title, children }: { title: string; children: ComponentChildren }) => (
+  <section class="facts">
+    <h3 class="facts-title">{title}</h3>
+    <dl class="facts-list">{children}</dl>
+  </section>
+)
+
+interface FactProps {
+  name: string
+  /** The name above instead of beside. */
+  isWide?: boolean
+  children: ComponentChildren
+}
+
+const Fact = ({ name, isWide, children }: FactProps) => (
+  <div class={isWide ? 'fact fact-wide' : 'fact'}>
+    <dt>{name}</dt>
+    <dd dir="auto">{children}</dd>
+  </div>
+)
+
+/** A link only where it leads to a page; anything else is text. */
+function AddressText({ address }: { address: string }) {
+  const words = useWords()
+  const href = linkOf(address)
+  const shown = address.replace(/^https?:\/\//, '').replace(/\/$/, '')
+  if (href === null) return <span class="address">{address}</span>
+  return (
+    <a class="address" href={href} target="_blank" rel="noopener noreferrer nofollow">
+      {shown}
+      <Icon name="open" />
+      <span class="unseen"> ({words.details.newTab})</span>
+    </a>
+  )
+}
+
+function PageFacts({ page }: { page: NonNullable<Chat['page']> }) {
+  const words = useWords()
+  return (
+    <Facts title={words.details.page}>
+      <Fact name={words.details.started} isWide>
+        {page.title && <span class="fact-lead">{page.title}</span>}
+        <AddressText address={page.url} />
+      </Fact>
+      {page.referrer && (
+        <Fact name={words.details.referrer} isWide>
+          <AddressText address={page.referrer} />
+        </Fact>
+      )}
+    </Facts>
+  )
+}
+
+function ChatFacts({ chat }: { chat: Chat }) {
+  const words = useWords()
+  const format = useFormat()
+  const { details } = words
+  return (
+    <Facts title={details.session}>
+      {chat.siteName && <Fact name={details.site}>{chat.siteName}</Fact>}
+      {chat.locale && <Fact name={details.locale}>{format.language(chat.locale)}</Fact>}
+      <Fact name={details.createdAt}>{format.dateTime(chat.createdAt)}</Fact>
+      {chat.agent && <Fact name={details.acceptedBy}>{chat.agent.name}</Fact>}
+      {chat.acceptedAt && <Fact name={details.acceptedAt}>{format.dateTime(chat.acceptedAt)}</Fact>}
+      {chat.endedAt && <Fact name={details.endedAt}>{format.dateTime(chat.endedAt)}</Fact>}
+      {chat.rating !== null && (
+        <Fact name={details.rating}>
+          <Stars rating={chat.rating} />
+          {chat.feedback && <q class="fact-quote">{chat.feedback}</q>}
+        </Fact>
+      )}
+      <Fact name={details.id} isWide>
+        <code class="fact-id">{chat.id}</code>
+      </Fact>
+    </Facts>
+  )
+}
+
+function AttributeFacts({
+  attributes,
+}: {
+  attributes: Record<string, string | number | boolean | null>
+}) {
+  const words = useWords()
+  const format = useFormat()
+  const names = Object.keys(attributes)
+  if (!names.length) return null
+  const shown = (value: string | number | boolean | null): string => {
+    if (typeof value === 'boolean') return value ? words.details.yes : words.details.no
+    if (typeof value === 'number') return format.number(value)
+    return value ?? '–'
+  }
+  return (
+    <Facts title={words.details.attributes}>
+      {names.map((name) => (
+        <Fact key={name} name={name}>
+          {shown(attributes[name] ?? null)}
+        </Fact>
+      ))}
+    </Facts>
+  )
+}

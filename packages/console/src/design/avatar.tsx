@@ -1,0 +1,22 @@
+import { hueOf, initialsOf } from '../conversations/visitor.ts'
+
+export interface AvatarProps {
+  /** Decides the colour. */
+  id: string
+  /** Its initials stand in for a picture. Null for somebody without a name. */
+  name: string | null
+  size?: 'small' | 'large'
+}
+
+/** Who it is stands beside it in words. */
+export const Avatar = ({ id, name, size }: AvatarProps) => (
+  <span class={`avatar hue-${hueOf(id)}${size ? ` avatar-${size}` : ''}`} aria-hidden="true">
+    {name === null ? <AnonymousIcon /> : initialsOf(name)}
+  </span>
+)
+
+const AnonymousIcon = () => (
+  <svg class="icon" viewBox="0 0 24 24" focusable="false">
+    <path d="M12 12a3.75 3.75 0 1 0 0-7.5 3.75 3.75 0 0 0 0 7.5zM5.25 19.5c.6-3 3.2-4.75 6.75-4.75s6.15 1.75 6.75 4.75" />
+  </svg>
+)

@@ -1,0 +1,21 @@
+import type { ComponentChildren } from 'preact'
+import { Icon, type IconName } from './icon.tsx'
+
+export interface EmptyProps {
+  icon: IconName
+  title: string
+  hint?: string
+  children?: ComponentChildren
+}
+
+/** What stands where nothing is yet, and what to do about it. */
+export const Empty = ({ icon, title, hint, children }: EmptyProps) => (
+  <div class="empty">
+    <span class="empty-sign">
+      <Icon name={icon} />
+    </span>
+    <p class="empty-title">{title}</p>
+    {hint && <p class="empty-hint">{hint}</p>}
+    {children}
+  </div>
+)

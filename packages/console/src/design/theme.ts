@@ -1,0 +1,26 @@
+import type { KeyValueStorage } from '@papo/sdk'
+import { type ReadonlySignal, signal } from '@preact/signals'
+
+/** `auto` follows the system. */
+export const themes = ['auto', 'light', 'dark'] as const
+export type Theme = (typeof themes)[number]
+
+const key = 'papo.console.theme'
+
+export interface ThemeChoice {
+  readonly theme: ReadonlySignal<Theme>
+  /** Kept for the next visit. */
+  choose(theme: Theme): void
+}
+
+export function createThemeChoice(storage: KeyValueStorage): ThemeChoice {
+  const kept = storage.get(key)
+  const theme = signal<Theme>(themes.find((known) => known === kept) ?? 'auto')
+  return {
+    theme,
+    choose(chosen) {
+      storage.set(key, chosen)
+      theme.value = chosen
+    },
+  }
+}

@@ -1,0 +1,21 @@
+import type { ReadonlySignal } from '@preact/signals'
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import type { ThemeChoice } from '../design/theme.ts'
+import type { Session } from '../sign-in/session.ts'
+
+/** What outlives signing in and out. */
+export interface App {
+  readonly session: Session
+  readonly theme: ThemeChoice
+  /** Whether there is room for one pane only. */
+  readonly isNarrow: ReadonlySignal<boolean>
+}
+
+export const AppContext = createContext<App | null>(null)
+
+export function useApp(): App {
+  const app = useContext(AppContext)
+  if (!app) throw new Error('A view stands outside of the app')
+  return app
+}

@@ -1,0 +1,104 @@
+import type { Chat } from '@papo/sdk'
+import { useId } from 'preact/hooks'
+import { nameOf } from '../conversations/visitor.ts'
+import { Avatar } from '../design/avatar.tsx'
+import { Empty } from '../design/empty.tsx'
+import { useDesk } from '../desk/desk-context.ts'
+import { Link } from '../desk/link.tsx'
+import { useWords } from '../words/language-context.ts'
+import { Waited } from './waited.tsx'
+
+/** The line: who waits, since when, what for. */
+export function QueueList() {
+  const words = useWords()
+  const { queue, acceptNext } = useDesk()
+  const chats = queue.chats.value
+  const total = queue.total.value
+  const isLoaded = queue.isLoaded.value
+  const hidden = total - chats.length
+
+  return (
+    <>
+      <header class="list-head">
+        <div class="list-heading">
+          <h2 class="list-title">{words.queue.title}</h2>
+          {isLoaded && <p class="list-count">{words.queue.count(total)}</p>}
+        </div>
+        {chats.length > 0 && (
+          <button
+            type="button"
+            class="button button-primary"
+            aria-disabled={queue.accepting.value.size > 0}
+            onClick={() => void acceptNext()}
+          >
+            {words.queue.acceptNext}
+          </button>
+        )}
+      </header>
+      <div class="list-body">
+        {!isLoaded && <p class="list-note">{words.loading}</p>}
+        {isLoaded && !chats.length && (
+          <Empty icon="queue" title={words.queue.empty} hint={words.queue.emptyHint} />
+        )}
+        {chats.length > 0 && (
+          <ol class="rows">
+            {chats.map((chat) => (
+              <QueueRow key={chat.id} chat={chat} />
+            ))}
+          </ol>
+        )}
+        {hidden > 0 && <p class="list-note">{words.queue.more(hidden)}</p>}
+      </div>
+    </>
+  )
+}
+
+function QueueRow({ chat }: { chat: Chat }) {
+  const words = useWords()
+  const { queue, accept, navigation } = useDesk()
+  const id = useId()
+  const route = navigation.route.value
+  const isCurrent = route.page === 'queue' && route.chatId === chat.id
+  const isBusy = queue.accepting.value.has(chat.id)
+  const name = nameOf(chat.visitor, words)
+
+  return (
+    <li class={isCurrent ? 'row row-current' : 'row'} data-chat={chat.id}>
+      <Link
+        to={{ page: 'queue', chatId: chat.id }}
+        class="row-link"
+        current={isCurrent && 'true'}
+        id={`row-${chat.id}`}
+      >
+        <Avatar id={chat.visitor.id} name={chat.visitor.name} />
+        <span class="row-text">
+          <span class="row-line">
+            <span id={`${id}-name`} class="row-name" dir="auto">
+              {name}
+            </span>
+            {chat.siteName && <span class="row-site">{chat.siteName}</span>}
+            {chat.queuePosition !== null && (
+              <span class="row-place" title={words.queue.position(chat.queuePosition)}>
+                <span aria-hidden="true">{chat.queuePosition}</span>
+                <span class="unseen">{words.queue.position(chat.queuePosition)}</span>
+              </span>
+            )}
+          </span>
+          <span class={chat.subject ? 'row-subject' : 'row-subject row-faint'} dir="auto">
+            {chat.subject ?? words.queue.noMessage}
+          </span>
+          <Waited since={chat.createdAt} />
+        </span>
+      </Link>
+      <button
+        type="button"
+        class="button button-small row-action"
+        aria-describedby={`${id}-name`}
+        aria-disabled={isBusy}
+        onClick={() => void accept(chat.id)}
+      >
+        {isBusy ? words.queue.accepting : words.queue.accept}
+      </button>
+    </li>
+  )
+}

@@ -1,0 +1,109 @@
+import type { AgentClient, Chat, ChatListState, Connection, Platform } from '@papo/sdk'
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
+import { isGone, type Refusal, refusalOf } from './refusal.ts'
+
+/** How long a chat that left stays hidden, though an answer that was under way still names it. */
+const staleMs = 15_000
+
+export interface QueueOptions {
+  client: Pick<AgentClient, 'watchQueue' | 'acceptChat'>
+  platform: Platform
+  onAccepted(chat: Chat): void
+  onRefused(refusal: Refusal, chatId: string): void
+  /** Somebody joined the line after it was first seen. */
+  onArrived(chat: Chat): void
+}
+
+export interface Queue {
+  /** Who waits, oldest first. */
+  readonly chats: ReadonlySignal<readonly Chat[]>
+  /** How many wait in all; `chats` may hold the first of them only. */
+  readonly total: ReadonlySignal<number>
+  readonly isLoaded: ReadonlySignal<boolean>
+  readonly connection: ReadonlySignal<Connection>
+  /** The chats that are being accepted right now. */
+  readonly accepting: ReadonlySignal<ReadonlySet<string>>
+  /** Takes a chat; its row leaves at once. Resolves with whether this agent has it. */
+  accept(chatId: string): Promise<boolean>
+  /** Takes the first who can still be taken. */
+  acceptNext(): Promise<boolean>
+  refresh(): void
+  close(): void
+}
+
+/** The line, and what it takes to accept somebody from it. */
+export function createQueue(options: QueueOptions): Queue {
+  const { client, platform } = options
+  const watch = client.watchQueue()
+  const state = signal<ChatListState>(watch.state)
+  const left = signal<ReadonlyMap<string, number>>(new Map())
+  const accepting = signal<ReadonlySet<string>>(new Set())
+  const chats = computed(() => state.value.chats.filter(({ id }) => !left.value.has(id)))
+
+  const stop = watch.on('state', (next) => {
+    const last = state.peek()
+    const now = platform.now()
+    const present = new Set(next.chats.map(({ id }) => id))
+    batch(() => {
+      left.value = new Map([...left.peek()].filter(([id, until]) => present.has(id) && now < until))
+      state.value = next
+    })
+    if (!last.loaded) return
+    const known = new Set(last.chats.map(({ id }) => id))
+    for (const chat of next.chats) if (!known.has(chat.id)) options.onArrived(chat)
+  })
+
+  const setAccepting = (chatId: string, isAccepting: boolean) => {
+    const ids = new Set(accepting.peek())
+    if (isAccepting) ids.add(chatId)
+    else ids.delete(chatId)
+    accepting.value = ids
+  }
+  const leave = (chatId: string) => {
+    left.value = new Map([...left.peek(), [chatId, platform.now() + staleMs]])
+    watch.refresh()
+  }
+
+  /** Null when it worked. */
+  async function take(chatId: string): Promise<Refusal | null> {
+    setAccepting(chatId, true)
+    try {
+      const chat = await client.acceptChat(chatId)
+      leave(chatId)
+      options.onAccepted(chat)
+      return null
+    } catch (error) {
+      const refusal = refusalOf(error)
+      if (isGone(refusal)) leave(chatId)
+      options.onRefused(refusal, chatId)
+      return refusal
+    } finally {
+      setAccepting(chatId, false)
+    }
+  }
+
+  return {
+    chats,
+    total: computed(() => Math.max(chats.value.length, state.value.total - left.value.size)),
+    isLoaded: computed(() => state.value.loaded),
+    connection: computed(() => state.value.connection),
+    accepting,
+    async accept(chatId) {
+      return accepting.peek().has(chatId) ? false : (await take(chatId)) === null
+    },
+    async acceptNext() {
+      if (accepting.peek().size) return false
+      for (let next = chats.peek()[0]; next; next = chats.peek()[0]) {
+        const refusal = await take(next.id)
+        if (!refusal) return true
+        if (!isGone(refusal)) return false
+      }
+      return false
+    },
+    refresh: () => watch.refresh(),
+    close() {
+      stop()
+      watch.close()
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import { isPapoError } from '@papo/sdk'
+import type { Words } from '../words/en.ts'
+
+/** Why a chat could not be accepted. */
+export type Refusal =
+  /** Another agent was faster. `by` is null where the server did not say who. */
+  | { kind: 'taken'; by: string | null }
+  /** The visitor has left. */
+  | { kind: 'ended' }
+  | { kind: 'atCapacity' }
+  /** Nothing is known: it may work the next time. */
+  | { kind: 'failed' }
+
+export function refusalOf(error: unknown): Refusal {
+  if (!isPapoError(error)) return { kind: 'failed' }
+  switch (error.code) {
+    case 'already_accepted':
+      return { kind: 'taken', by: error.problem?.acceptedBy?.name ?? null }
+    case 'chat_ended':
+    case 'chat_not_found':
+      return { kind: 'ended' }
+    case 'agent_at_capacity':
+      return { kind: 'atCapacity' }
+    default:
+      return { kind: 'failed' }
+  }
+}
+
+/** Whether the chat is out of the queue for good, so that its row goes and the next one may be tried. */
+export const isGone = ({ kind }: Refusal): boolean => kind === 'taken' || kind === 'ended'
+
+export function refusalText(refusal: Refusal, words: Words): string {
+  switch (refusal.kind) {
+    case 'taken':
+      return refusal.by === null ? words.queue.takenBySomebody : words.queue.taken(refusal.by)
+    case 'ended':
+      return words.queue.ended
+    case 'atCapacity':
+      return words.queue.atCapacity
+    case 'failed':
+      return words.failed.generic
+  }
+}

@@ -1,0 +1,63 @@
+import { type AgentClient, isPapoError, type Me, type Stop } from '@papo/sdk'
+import { type ReadonlySignal, signal } from '@preact/signals'
+
+/** Who is at the console. */
+export type SessionState =
+  | { kind: 'checking' }
+  /** `after` says how it came to that: at the start, by leaving, or because the session ended. */
+  | { kind: 'signedOut'; after: 'start' | 'leaving' | 'expiry' }
+  | { kind: 'signedIn'; me: Me }
+  | { kind: 'unreachable' }
+
+export interface Session {
+  readonly state: ReadonlySignal<SessionState>
+  /** Asks who is signed in. */
+  check(): Promise<void>
+  /** Resolves with whether the server has ended the session. */
+  leave(): Promise<boolean>
+  stop: Stop
+}
+
+/** Follows who is signed in, also when the server ends it. */
+export function createSession(
+  client: Pick<AgentClient, 'getMe' | 'signOut' | 'on' | 'close'>,
+): Session {
+  const state = signal<SessionState>({ kind: 'checking' })
+  let isLeaving = false
+
+  function end(after: 'start' | 'leaving' | 'expiry'): void {
+    client.close()
+    state.value = { kind: 'signedOut', after }
+  }
+  const stop = client.on('signedOut', () => {
+    const { kind } = state.peek()
+    if (kind === 'signedOut') return
+    const unasked = kind === 'signedIn' ? 'expiry' : 'start'
+    end(isLeaving ? 'leaving' : unasked)
+  })
+
+  return {
+    state,
+    async check() {
+      try {
+        state.value = { kind: 'signedIn', me: await client.getMe() }
+      } catch (error) {
+        if (isPapoError(error) && error.status === 401) end('start')
+        else state.value = { kind: 'unreachable' }
+      }
+    },
+    async leave() {
+      isLeaving = true
+      try {
+        await client.signOut()
+      } catch (error) {
+        if (!isPapoError(error) || error.status !== 401) return false
+      } finally {
+        isLeaving = false
+      }
+      if (state.peek().kind !== 'signedOut') end('leaving')
+      return true
+    },
+    stop,
+  }
+}

@@ -1,0 +1,85 @@
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/** Dates, times, spans and numbers as one language writes them, in the reader's time zone. */
+export interface Format {
+  /** `14:05` */
+  time(iso: string): string
+  /** Hoje, Ontem or the date: the heading above a day's messages. */
+  day(iso: string, now: number): string
+  /** The time for today, the date for earlier days: beside a row of a list. */
+  moment(iso: string, now: number): string
+  /** Date and time in full. */
+  dateTime(iso: string): string
+  /** A span as `40 s`, `3 min`, `2 h 5 min`; never negative. */
+  span(ms: number): string
+  /** The name of a language, such as `português (Brasil)`; the tag itself when it has none. */
+  language(tag: string): string
+  number(value: number): string
+}
+
+/** Counts calendar days, not stretches of 24 hours. */
+function daysBetween(earlier: Date, later: Date): number {
+  const start = (date: Date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate())
+  return Math.round((start(later) - start(earlier)) / day)
+}
+
+const capitalised = (text: string, locale: string): string =>
+  text.charAt(0).toLocaleUpperCase(locale) + text.slice(1)
+
+export function createFormat(locale: string, timeZone?: string): Format {
+  const zone = timeZone ? { timeZone } : {}
+  const date = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { ...options, ...zone })
+  const time = date({ hour: 'numeric', minute: '2-digit' })
+  const dayMonth = date({ day: 'numeric', month: 'long' })
+  const shortDay = date({ day: 'numeric', month: 'short' })
+  const withYear = date({ day: 'numeric', month: 'long', year: 'numeric' })
+  const full = date({ dateStyle: 'medium', timeStyle: 'short' })
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const numbers = new Intl.NumberFormat(locale)
+  const languages = new Intl.DisplayNames(locale, { type: 'language' })
+  const unit = (name: string) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' })
+  const [seconds, minutes, hours, days] = ['second', 'minute', 'hour', 'day'].map(unit) as [
+    Intl.NumberFormat,
+    Intl.NumberFormat,
+    Intl.NumberFormat,
+    Intl.NumberFormat,
+  ]
+
+  const spanOf = (ms: number): string => {
+    if (ms < minute) return seconds.format(Math.max(0, Math.floor(ms / 1000)))
+    if (ms < hour) return minutes.format(Math.floor(ms / minute))
+    if (ms >= day) return days.format(Math.floor(ms / day))
+    const rest = Math.floor((ms % hour) / minute)
+    const whole = hours.format(Math.floor(ms / hour))
+    return rest ? `${whole} ${minutes.format(rest)}` : whole
+  }
+
+  return {
+    time: (iso) => time.format(new Date(iso)),
+    day(iso, now) {
+      const then = new Date(iso)
+      const ago = daysBetween(then, new Date(now))
+      if (ago === 0 || ago === 1) return capitalised(relative.format(-ago, 'day'), locale)
+      const isThisYear = then.getFullYear() === new Date(now).getFullYear()
+      return (isThisYear ? dayMonth : withYear).format(then)
+    },
+    moment(iso, now) {
+      const then = new Date(iso)
+      return (daysBetween(then, new Date(now)) === 0 ? time : shortDay).format(then)
+    },
+    dateTime: (iso) => full.format(new Date(iso)),
+    span: spanOf,
+    language(tag) {
+      try {
+        return languages.of(tag) ?? tag
+      } catch {
+        return tag
+      }
+    },
+    number: (value) => numbers.format(value),
+  }
+}

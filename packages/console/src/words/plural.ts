@@ -1,0 +1,17 @@
+/** `{n}` is the number. Without `zero`, nought takes the form that the language's rules give it. */
+export interface Forms {
+  zero?: string
+  one: string
+  other: string
+}
+
+/** Chooses the form by the language's own rules. Rare categories such as `many` take `other`. */
+export function createPlural(locale: string): (count: number, forms: Forms) => string {
+  const rules = new Intl.PluralRules(locale)
+  const numbers = new Intl.NumberFormat(locale)
+  return (count, forms) => {
+    const regular = rules.select(count) === 'one' ? forms.one : forms.other
+    const form = count === 0 ? (forms.zero ?? regular) : regular
+    return form.replaceAll('{n}', numbers.format(count))
+  }
+}
