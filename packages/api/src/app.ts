@@ -1,9 +1,15 @@
 import { fastifyCookie } from '@fastify/cookie'
 import { limits } from '@papo/protocol'
 import { fastify, type FastifyBaseLogger } from 'fastify'
+import type { Logger } from 'pino'
 import { agentRoutes } from './agent/routes.ts'
 import { chatRoutes } from './chat/routes.ts'
-import { answerClientError, answerError, answerErrors } from './http/answer-errors.ts'
+import {
+  answerClientError,
+  answerError,
+  answerErrors,
+  refuseAddresses,
+} from './http/answer-errors.ts'
 import type { App } from './http/app-type.ts'
 import { authenticate, demandPolicy } from './http/authenticate.ts'
 import { checkOrigins, openToListedOrigins } from './http/cross-origin.ts'
@@ -39,8 +45,8 @@ export interface AppOptions extends EdgeSettings {
   /** Where calls are counted; in this process by default. */
   makeCounter?: MakeCounter
   folders?: StaticFolders
-  /** Where the log goes instead of the standard output. */
-  logTo?: { write(line: string): void }
+  /** Writes to the standard output by default. */
+  logger?: Logger
 }
 
 /** The whole HTTP edge around the use cases: ready for `inject` or `listen`. */
@@ -56,10 +62,12 @@ export async function createApp(services: Services, options: AppOptions): Promis
     if (route.url.startsWith('/v1/')) closeRoute(route)
     demandPolicy(route)
   })
+  answerErrors(app, paths)
   logRequests(app)
   headAllAnswers(app, options.publicUrl)
   await app.register(fastifyCookie)
   await openToListedOrigins(app, services.origins)
+  refuseAddresses(app, paths, longestAddress)
   authenticate(app, services.authenticator)
   checkOrigins(app, services.origins)
   limitRates(app, {
@@ -69,7 +77,6 @@ export async function createApp(services: Services, options: AppOptions): Promis
   })
   parseJsonBodies(app)
   app.addHook('preValidation', readExactForms)
-  answerErrors(app, paths, longestAddress)
   await describeRoutes(app, options.version)
   addRoutes(app, services, options)
   serveDocs(app)
@@ -80,7 +87,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
 }
 
 function bareApp(options: AppOptions): App {
-  const loggerInstance: FastifyBaseLogger = createLogger(options.logLevel, options.logTo)
+  const loggerInstance: FastifyBaseLogger = options.logger ?? createLogger(options.logLevel)
   return fastify({
     loggerInstance,
     logController: ownLogLines,

@@ -1,9 +1,12 @@
 import { createRequire } from 'node:module'
+import type { Logger } from 'pino'
 import { createAuthenticator } from './access/authenticator.ts'
 import { argon2Passwords } from './adapters/argon2/passwords.ts'
 import { memoryCache } from './adapters/memory/cache.ts'
 import { memoryChanges } from './adapters/memory/changes.ts'
 import { connectEmbedded } from './adapters/postgres/embedded.ts'
+import { connectPostgres } from './adapters/postgres/server.ts'
+import { connectRedis } from './adapters/redis/connect.ts'
 import { createApp } from './app.ts'
 import type { ChangeSignals } from './change-signals.ts'
 import type { ChatCache } from './chat/chat-cache.ts'
@@ -12,7 +15,8 @@ import { startReconciler } from './chat/reconcile.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { App } from './http/app-type.ts'
-import { countInMemory, type MakeCounter } from './http/rate-limits.ts'
+import { countInMemory, countInRedis, type MakeCounter } from './http/rate-limits.ts'
+import { createLogger } from './http/request-log.ts'
 import type { StaticFolders } from './http/static-files.ts'
 import { measureLoad } from './load.ts'
 import type { Services } from './services.ts'
@@ -23,6 +27,10 @@ import type { Database } from './work.ts'
 
 /** What is kept in memory of the sites is read anew at least this often, whatever signals were lost. */
 const sitesEveryMs = 30_000
+/** Four processes stay below the 100 connections that PostgreSQL takes by default. */
+const poolSize = 20
+/** A start does not wait longer for Redis: whatever it holds can be rebuilt. */
+const redisWithinMs = 2000
 
 export interface Surroundings {
   clock?: Clock
@@ -45,39 +53,51 @@ export interface Composed {
   close(): Promise<void>
 }
 
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
+
 interface Memory {
   cache: ChatCache
   changes: ChangeSignals
   makeCounter: MakeCounter
 }
 
+/** What the parts are made with, and where they leave what stops them. */
+interface Making {
+  config: Config
+  clock: Clock
+  logger: Logger
+  stops: (() => unknown)[]
+}
+
 /** Puts the server together as the configuration says. Rejects with nothing left open. */
 export async function compose(config: Config, around: Surroundings = {}): Promise<Composed> {
   const clock = around.clock ?? systemClock
+  const logger = createLogger(config.logLevel, around.logTo)
   const stops: (() => unknown)[] = []
+  const making = { config, clock, logger, stops }
   let closing: Promise<void> | null = null
   const close = () => (closing ??= runBackwards(stops))
+  for (const warning of config.warnings) logger.warn(warning)
   try {
     const secret = config.secret ?? (await keptSecret(config.dataDir))
-    const database = around.database ?? (await openDatabase(config))
+    const database = around.database ?? (await openDatabase(making))
     stops.push(() => database.close())
-    const { makeCounter, ...memory } = await openMemory(config, clock, stops)
+    const { makeCounter, ...memory } = await openMemory(making, database.installation.epoch)
     const draining = new AbortController()
-    const services = createServices(database, memory, clock, draining.signal, stops)
+    const services = createServices(making, database, memory, draining.signal)
     const firstOwner = await fillEmptyInstallation(services, config)
     await services.origins.refresh()
     const app = await createApp(services, {
       ...config,
       trustProxy: config.trustProxy === false ? false : [...config.trustProxy],
-      version: (createRequire(import.meta.url)('../package.json') as { version: string }).version,
+      version,
       secret,
       makeCounter,
+      logger,
       ...(around.folders === undefined ? {} : { folders: around.folders }),
-      ...(around.logTo === undefined ? {} : { logTo: around.logTo }),
     })
     stops.push(() => app.close())
-    for (const warning of config.warnings) app.log.warn(warning)
-    await keepInStep(services, app, stops)
+    await keepInStep(services, making)
     return { app, services, firstOwner, drain: () => draining.abort(), close }
   } catch (error) {
     await close()
@@ -89,24 +109,45 @@ async function runBackwards(stops: (() => unknown)[]): Promise<void> {
   for (const stop of stops.toReversed()) await stop()
 }
 
-async function openDatabase(config: Config): Promise<Database> {
-  return await connectEmbedded({ folder: config.dataDir })
+async function openDatabase({ config, logger }: Making): Promise<Database> {
+  if (config.databaseUrl === null) return await connectEmbedded({ folder: config.dataDir })
+  return await connectPostgres({
+    url: config.databaseUrl,
+    poolSize,
+    onError: (error) => logger.warn({ err: error }, 'a connection to PostgreSQL was lost'),
+  })
 }
 
 async function openMemory(
-  _config: Config,
-  clock: Clock,
-  _stops: (() => unknown)[],
+  { config, clock, logger, stops }: Making,
+  epoch: string,
 ): Promise<Memory> {
-  return { cache: memoryCache(clock), changes: memoryChanges(), makeCounter: countInMemory }
+  if (config.redisUrl === null) {
+    return { cache: memoryCache(clock), changes: memoryChanges(), makeCounter: countInMemory }
+  }
+  const redis = connectRedis({
+    url: config.redisUrl,
+    epoch,
+    clock,
+    onError: (error) => logger.warn({ err: error }, 'Redis is away'),
+  })
+  stops.push(() => redis.close())
+  await Promise.race([
+    redis.ready(),
+    new Promise<void>((resolve) => stops.push(clock.after(redisWithinMs, resolve))),
+  ])
+  return {
+    cache: redis.cache,
+    changes: redis.changes,
+    makeCounter: countInRedis(redis.client, clock),
+  }
 }
 
 function createServices(
+  { clock, stops }: Making,
   database: Database,
   { cache, changes }: Omit<Memory, 'makeCounter'>,
-  clock: Clock,
   draining: AbortSignal,
-  stops: (() => unknown)[],
 ): Services {
   const { load, stop } = measureLoad(clock)
   stops.push(stop)
@@ -125,9 +166,9 @@ function createServices(
 }
 
 /** Keeps what is in memory true, now and from now on. */
-async function keepInStep(services: Services, app: App, stops: (() => unknown)[]): Promise<void> {
+async function keepInStep(services: Services, { logger, stops }: Making): Promise<void> {
   const { authenticator, changes, clock, origins } = services
-  const onError = (error: unknown) => app.log.warn({ err: error }, 'could not be kept in step')
+  const onError = (error: unknown) => logger.warn({ err: error }, 'could not be kept in step')
   const rereadSites = () => void origins.refresh().catch(onError)
   const reconciler = startReconciler(services, onError)
   stops.push(

@@ -1,5 +1,6 @@
 import { compose, type Composed } from './compose.ts'
 import { type Config, readConfig } from './config.ts'
+import { failedStart } from './start-up/failed-start.ts'
 import { greeting } from './start-up/greeting.ts'
 
 /** Whoever balances the load asks every few seconds at most: it is told before the door closes. */
@@ -59,19 +60,8 @@ async function close(server: Composed): Promise<void> {
   process.exit()
 }
 
-/** What a person can mend, in their words. */
-const startErrors: Record<string, string> = {
-  EADDRINUSE: 'PORT is in use by another process: stop it, or choose another PORT',
-  EACCES: 'PORT or DATA_DIR may not be used by this user',
-  EADDRNOTAVAIL: 'HOST is not an address of this machine',
-  ENOTFOUND: 'HOST is not known to this machine',
-}
-
-/** One line, and the end. */
 function fail(error: unknown): never {
-  const { message, code } = error as NodeJS.ErrnoException
-  const [line = ''] = (startErrors[code ?? ''] ?? message).split('\n')
-  console.error(`papo: ${line}`)
+  console.error(failedStart(error))
   process.exit(1)
 }
 

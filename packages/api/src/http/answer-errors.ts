@@ -8,21 +8,32 @@ import type { App } from './app-type.ts'
 import { allowedMethods, type KnownPaths } from './known-paths.ts'
 import { problemOf, problemType, refusalOf, retryAfterOf } from './problem.ts'
 
-/** Every error, of whatever kind, is answered as a coded problem. */
-export function answerErrors(app: App, paths: KnownPaths, longestAddress: number): void {
+/**
+ * Every error, of whatever kind, is answered as a coded problem. To be called before any route is added:
+ * a route keeps the error handler that it was added under.
+ */
+export function answerErrors(app: App, paths: KnownPaths): void {
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply))
-  app.addHook('onRequest', (request, _reply, done) => {
-    const isTooLong = request.url.length > longestAddress
-    done(isTooLong ? new Refusal('uri_too_long', 'The address is too long.') : undefined)
-  })
-  app.setNotFoundHandler((request, reply) => {
-    const allowed = allowedMethods(paths, request.url)
-    if (allowed.length === 0 || allowed.includes(request.method)) {
-      throw new Refusal('not_found', 'There is nothing at this address.')
+  app.setNotFoundHandler((request, reply) => refuseAddress(paths, request, reply))
+}
+
+/** Refuses addresses that are too long or that nobody has; what was sent to them is not looked at. */
+export function refuseAddresses(app: App, paths: KnownPaths, longestAddress: number): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.url.length > longestAddress) {
+      throw new Refusal('uri_too_long', 'The address is too long.')
     }
-    void reply.header('allow', allowed.join(', '))
-    throw new Refusal('method_not_allowed', `This address takes ${allowed.join(', ')}.`)
+    if (request.is404) refuseAddress(paths, request, reply)
   })
+}
+
+function refuseAddress(paths: KnownPaths, request: FastifyRequest, reply: FastifyReply): never {
+  const allowed = allowedMethods(paths, request.url)
+  if (allowed.length === 0 || allowed.includes(request.method)) {
+    throw new Refusal('not_found', 'There is nothing at this address.')
+  }
+  void reply.header('allow', allowed.join(', '))
+  throw new Refusal('method_not_allowed', `This address takes ${allowed.join(', ')}.`)
 }
 
 /** Answers with the problem that the error means; a crash goes to the log with its cause. */

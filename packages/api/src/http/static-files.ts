@@ -18,6 +18,8 @@ export const builtFolders: StaticFolders = { widget: dist('widget'), console: di
 /** A name with a hash of its content never means anything else. */
 const forEver = 'public, max-age=31536000, immutable'
 const minutes = 'public, max-age=300, stale-while-revalidate=86400'
+/** Folders and their parents are no files. */
+const fileName = /^[\w-]+(?:\.[\w-]+)+$/
 const policy = { config: { policy: 'open' } } as const
 
 /**
@@ -30,7 +32,7 @@ export async function serveStaticFiles(app: App, folders: StaticFolders): Promis
   }
   await app.register(fastifyStatic, {
     serve: false,
-    root: [folders.widget, folders.console],
+    root: folders.widget,
     preCompressed: true,
     cacheControl: false,
     dotfiles: 'ignore',
@@ -48,8 +50,10 @@ function serveWidget(app: App, folder: string): void {
     return reply.sendFile('papo.js', folder)
   })
   app.get('/papo/*', policy, (request, reply) => {
+    const name = wildcard(request.params)
+    if (!fileName.test(name)) return reply.callNotFound()
     openToAllPages(reply, forEver)
-    return reply.sendFile(`papo/${wildcard(request.params)}`, folder)
+    return reply.sendFile(`papo/${name}`, folder)
   })
 }
 
@@ -59,11 +63,12 @@ function serveConsole(app: App, folder: string): void {
     const path = wildcard(request.params)
     pageHeaders(reply, consolePolicy)
     if (path.startsWith('assets/')) {
+      if (!fileName.test(path.slice('assets/'.length))) return reply.callNotFound()
       void reply.header('cache-control', forEver)
       return reply.sendFile(path, folder)
     }
     // Whatever is not a file is a place within the one page.
-    const isFile = /^[\w.-]+\.\w+$/.test(path) && existsSync(join(folder, path))
+    const isFile = fileName.test(path) && existsSync(join(folder, path))
     void reply.header('cache-control', 'no-store')
     return reply.sendFile(isFile ? path : 'index.html', folder)
   })

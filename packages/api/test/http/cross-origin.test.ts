@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto'
+import type { Site } from '@papo/protocol'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { type Edge, type EdgeAnswer, openEdge, ownOrigin } from './edge.ts'
+
+const shop = 'https://shop.example'
+const blog = 'https://blog.example:8443'
+const strangers = [
+  'https://evil.example',
+  'http://shop.example',
+  'https://shop.example:444',
+  'https://shop.example.evil',
+  'https://www.shop.example',
+  'HTTPS://SHOP.EXAMPLE',
+  'https://shop.example/',
+  'null',
+  '',
+]
+
+let edge: Edge
+let shopSite: Site
+beforeAll(async () => {
+  edge = await openEdge()
+  const make = async (name: string, origin: string) => {
+    const body = { name, allowedOrigins: [origin] }
+    return (await edge.call('POST', '/v1/sites', { token: edge.owner, body })).body
+  }
+  shopSite = (await make('Shop', shop)) as unknown as Site
+  await make('Blog', blog)
+})
+afterAll(() => edge.close())
+
+const preflight = (origin: string, url = '/v1/chats') =>
+  edge.call('OPTIONS', url, {
+    headers: {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type',
+    },
+  })
+
+const start = (origin: string | null, siteKey = shopSite.key) =>
+  edge.call('POST', '/v1/chats', {
+    body: { siteKey, clientId: randomUUID() },
+    headers: origin === null ? {} : { origin },
+  })
+
+const waiting = async () =>
+  (await edge.call('GET', '/v1/chats/waiting', { token: edge.owner })).body['total']
+
+/** The origin whose scripts may read the answer, as every header of it says. */
+function reader(answer: EdgeAnswer): string | undefined {
+  const { headers } = answer
+  expect(headers['vary']).toContain('Origin')
+  expect(headers).not.toHaveProperty('access-control-allow-credentials')
+  const names = Object.keys(headers).filter((name) => name.startsWith('access-control'))
+  const origin = headers['access-control-allow-origin']
+  const exposed = origin === undefined ? undefined : 'Retry-After, X-Request-Id'
+  expect(headers['access-control-expose-headers']).toBe(exposed)
+  expect(names.length > 0).toBe(origin !== undefined)
+  return origin
+}
+
+/** What is left of an answer to a page that is not on the list. */
+const refusal = (answer: EdgeAnswer) => [answer.status, answer.body['code'], reader(answer)]
+const refused = [403, 'origin_not_allowed', undefined]
+
+describe('a preflight', () => {
+  it.each([shop, blog, ownOrigin])('from %s is answered for two hours', async (origin) => {
+    const answer = await preflight(origin)
+    expect(answer.status).toBe(204)
+    expect(reader(answer)).toBe(origin)
+    expect(answer.headers).toMatchObject({
+      'access-control-allow-headers': 'Authorization, Content-Type',
+      'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+      'access-control-max-age': '7200',
+    })
+  })
+
+  it.each(strangers.filter((origin) => origin !== ''))('from %j is refused', async (origin) => {
+    expect(refusal(await preflight(origin))).toEqual(refused)
+  })
+
+  it('asks no database', async () => {
+    const { work } = edge.services.database
+    const asked = [vi.spyOn(work, 'read'), vi.spyOn(work, 'run')]
+    const answer = await preflight(shop)
+    expect(answer.status).toBe(204)
+    for (const spy of asked) expect(spy).not.toHaveBeenCalled()
+  })
+})
+
+describe('the start of a chat', () => {
+  it('from a page on the site’s list is answered to its scripts', async () => {
+    const answer = await start(shop)
+    expect(answer.status).toBe(201)
+    expect(reader(answer)).toBe(shop)
+  })
+
+  it('from a server, without an origin, is let through', async () => {
+    expect((await start(null)).status).toBe(201)
+  })
+
+  it.each([...strangers, blog, ownOrigin])('from %j does nothing', async (origin) => {
+    const before = await waiting()
+    expect(refusal(await start(origin))).toEqual(refused)
+    expect(await waiting()).toBe(before)
+  })
+
+  it('that is refused for its body is readable where the page is known', async () => {
+    const answer = await edge.call('POST', '/v1/chats', { body: {}, headers: { origin: shop } })
+    expect(answer.status).toBe(400)
+    expect(reader(answer)).toBe(shop)
+  })
+})
+
+describe('a visitor’s call', () => {
+  it('is taken from the site’s own pages alone', async () => {
+    const { token, chatId } = await edge.start({
+      body: { siteKey: shopSite.key, clientId: randomUUID() },
+    })
+    const read = (origin: string) =>
+      edge.call('GET', `/v1/chats/${chatId}`, { token, headers: { origin } })
+    const answer = await read(shop)
+    expect(answer.status).toBe(200)
+    expect(reader(answer)).toBe(shop)
+    for (const origin of [...strangers, blog, ownOrigin])
+      expect(refusal(await read(origin))).toEqual(refused)
+  })
+
+  it('with a dead token is readable where the page is known, so that it can start anew', async () => {
+    const call = (origin: string) =>
+      edge.call('GET', '/v1/chats/0', { token: 'dead', headers: { origin } })
+    expect((await call(shop)).body['code']).toBe('invalid_token')
+    expect(reader(await call(shop))).toBe(shop)
+    expect(refusal(await call('https://evil.example'))).toEqual(refused)
+  })
+})
+
+describe('an agent’s call', () => {
+  it('is taken from here and from the pages of the workspace’s sites', async () => {
+    const me = (origin: string) =>
+      edge.call('GET', '/v1/me', { token: edge.owner, headers: { origin } })
+    for (const origin of [ownOrigin, shop, blog]) {
+      const answer = await me(origin)
+      expect(answer.status).toBe(200)
+      expect(reader(answer)).toBe(origin)
+    }
+    for (const origin of strangers) expect(refusal(await me(origin))).toEqual(refused)
+  })
+
+  it('is not taken from the page of another customer', async () => {
+    const other = await openEdge({ SIGN_UP: 'open' })
+    await other.call('POST', '/v1/workspaces', {
+      body: {
+        name: 'Other',
+        owner: { name: 'Bia', email: 'bia@example.com', password: 'correct horse battery' },
+        site: { name: 'Other', allowedOrigins: ['https://other.example'] },
+      },
+    })
+    const headers = { origin: 'https://other.example' }
+    const answer = await other.call('GET', '/v1/me', { token: other.owner, headers })
+    await other.close()
+    expect(refusal(answer)).toEqual(refused)
+  })
+})
+
+describe('the widget’s settings', () => {
+  it.each([
+    [shop, true],
+    ['https://evil.example', false],
+    ['null', false],
+  ])('are readable from %s and say that it is listed: %s', async (origin, allowed) => {
+    const answer = await edge.call('GET', `/v1/widget/${shopSite.key}`, { headers: { origin } })
+    expect(reader(answer)).toBe('*')
+    expect(answer.body['allowed']).toBe(allowed)
+  })
+})
+
+describe('an answer to nobody', () => {
+  it('varies by origin too, so that no cache mixes them up', async () => {
+    for (const url of ['/v1/me', '/nowhere', '/healthz']) {
+      expect((await edge.call('GET', url)).headers['vary']).toContain('Origin')
+    }
+  })
+})

@@ -1,0 +1,118 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { argon2Passwords } from '../../src/adapters/argon2/passwords.ts'
+import { systemClock } from '../../src/clock.ts'
+import { failedStart } from '../../src/start-up/failed-start.ts'
+import { demoOrigins, fillEmptyInstallation } from '../../src/start-up/first-start.ts'
+import { greeting } from '../../src/start-up/greeting.ts'
+import { keptSecret } from '../../src/start-up/kept-secret.ts'
+import type { Database } from '../../src/work.ts'
+import { openEmbedded } from '../conformance/embedded.ts'
+
+const publicUrl = 'http://localhost:4000'
+const passwords = argon2Passwords()
+
+describe('an empty installation', () => {
+  let database: Database
+  beforeAll(async () => {
+    database = await openEmbedded()
+  })
+  afterAll(() => database.close())
+
+  it('gets one demonstration, whoever comes first, with a password that works', async () => {
+    const services = { database, passwords, clock: systemClock }
+    const fill = () => fillEmptyInstallation(services, { publicUrl, owner: null })
+    const made = (await Promise.all([fill(), fill(), fill()])).filter((one) => one !== null)
+    expect(made).toHaveLength(1)
+    const { email = '', oneTimePassword } = made[0] ?? {}
+    const stored = await database.work.read(async ({ agents, sites }) => ({
+      owner: await agents.findByEmail(email),
+      sites: await sites.all(),
+    }))
+    expect(stored.owner?.role).toBe('owner')
+    expect(stored.sites.map(({ name }) => name)).toEqual(['Demo'])
+    expect(oneTimePassword).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/)
+    expect(await passwords.verify(stored.owner?.passwordHash ?? null, oneTimePassword ?? '')).toBe(
+      true,
+    )
+    expect(await fill()).toBeNull()
+  })
+})
+
+describe('the demonstration’s site', () => {
+  it.each([
+    ['http://localhost:4000', ['http://localhost:4000', 'http://127.0.0.1:4000']],
+    ['http://127.0.0.1:80', ['http://127.0.0.1', 'http://localhost']],
+    ['https://chat.example.com', ['https://chat.example.com', 'https://127.0.0.1']],
+  ])('at %s lists %j', (url, origins) => {
+    expect(demoOrigins(new URL(url).origin)).toEqual(origins)
+  })
+})
+
+describe('a start that failed', () => {
+  it.each([
+    [{ code: 'EADDRINUSE', message: 'listen EADDRINUSE' }, 'PORT'],
+    [{ code: 'ECONNREFUSED', message: '' }, 'DATABASE_URL'],
+    [{ code: '28P01', message: 'password authentication failed for user "ana"' }, 'DATABASE_URL'],
+    [new Error('DATA_DIR (./data) is in use\nby another process'), 'DATA_DIR'],
+    [undefined, 'the start failed'],
+  ])('is told in one line that begins with what to mend: %j', (error, beginning) => {
+    const line = failedStart(error)
+    expect(line.startsWith(`papo: ${beginning}`)).toBe(true)
+    expect(line).not.toContain('\n')
+  })
+})
+
+describe('the secret', () => {
+  it('is made once, and kept where nobody else reads it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'papo-secret-'))
+    const inner = join(folder, 'data')
+    const secrets = await Promise.all([keptSecret(inner), keptSecret(inner), keptSecret(inner)])
+    const again = await keptSecret(inner)
+    const { mode } = await stat(join(inner, 'secret'))
+    const kept = await readFile(join(inner, 'secret'), 'utf8')
+    await rm(folder, { recursive: true })
+    expect(new Set([...secrets, again])).toEqual(new Set([kept]))
+    expect(kept.length).toBeGreaterThanOrEqual(32)
+    expect(mode & 0o777).toBe(0o600)
+  })
+})
+
+describe('the greeting', () => {
+  const data = 'Data is kept in ./data.'
+
+  it('shows the password the one time that there is one', () => {
+    const first = greeting({
+      publicUrl,
+      firstOwner: { email: 'owner@papo.localhost', oneTimePassword: 'abcde-fghij' },
+      data,
+    })
+    expect(first).toContain('http://localhost:4000/console')
+    expect(first).toContain('owner@papo.localhost')
+    expect(first).toContain('abcde-fghij')
+    expect(greeting({ publicUrl, firstOwner: null, data })).not.toContain('owner@papo.localhost')
+  })
+})
+
+describe('passwords', () => {
+  it('are hashed with argon2id at the advised cost', async () => {
+    expect(await passwords.hash('correct horse')).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+  })
+
+  it('match their own hash alone, and nobody’s without an account', async () => {
+    const hash = await passwords.hash('correct horse')
+    expect(await passwords.verify(hash, 'correct horse')).toBe(true)
+    expect(await passwords.verify(hash, 'wrong horse')).toBe(false)
+    expect(await passwords.verify(null, 'nobody has this account')).toBe(false)
+  })
+
+  it('are not waited for by more than a reasonable line', async () => {
+    const tries = await Promise.allSettled(
+      Array.from({ length: 80 }, () => passwords.verify(null, 'x')),
+    )
+    const refused = tries.filter(({ status }) => status === 'rejected')
+    expect(refused).toHaveLength(80 - 66)
+  })
+})

@@ -1,0 +1,119 @@
+import { connect } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Refusal } from '../../src/refusal.ts'
+import { type Edge, openEdge, ownerEmail, password } from './edge.ts'
+
+let edge: Edge
+let port: number
+beforeAll(async () => {
+  edge = await openEdge({ LOG_LEVEL: 'trace' })
+  await edge.app.listen({ port: 0, host: '127.0.0.1' })
+  port = (edge.app.server.address() as AddressInfo).port
+})
+afterAll(() => edge.close())
+
+describe('every answer', () => {
+  it('carries an id of its own making', async () => {
+    const headers = { 'x-request-id': 'mine', 'request-id': 'mine' }
+    const answers = await Promise.all(
+      ['/healthz', '/nowhere', '/papo.js', '/v1/me', '/'].map((url) =>
+        edge.call('GET', url, { headers }),
+      ),
+    )
+    const ids = answers.map((answer) => answer.headers['x-request-id'])
+    expect(new Set(ids).size).toBe(answers.length)
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/)
+  })
+})
+
+describe('readiness', () => {
+  it('follows the database, while the process stays alive', async () => {
+    const { database } = edge.services
+    const { check } = database
+    expect((await edge.call('GET', '/readyz')).status).toBe(200)
+    database.check = () => Promise.reject(new Error('gone'))
+    const gone = await edge.call('GET', '/readyz')
+    database.check = check
+    expect([gone.status, gone.body['code']]).toEqual([503, 'unavailable'])
+    expect(Number(gone.headers['retry-after'])).toBeGreaterThanOrEqual(1)
+    expect((await edge.call('GET', '/healthz')).status).toBe(200)
+  })
+
+  it('passes on that the database asks for a wait', async () => {
+    const { work } = edge.services.database
+    const { read } = work
+    work.read = () => Promise.reject(new Refusal('unavailable', 'Later.', { retryAfterSeconds: 3 }))
+    const answer = await edge.call('GET', '/v1/sites', { token: edge.owner })
+    work.read = read
+    expect([answer.status, answer.headers['retry-after']]).toEqual([503, '3'])
+  })
+
+  it('ends when the process begins to go away', async () => {
+    const leaving = await openEdge()
+    leaving.drain()
+    const answer = await leaving.call('GET', '/readyz')
+    await leaving.close()
+    expect([answer.status, answer.body['code']]).toEqual([503, 'draining'])
+  })
+})
+
+describe('what is not HTTP', () => {
+  const say = async (words: string) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.write(words)
+    return await text(socket)
+  }
+
+  it.each([
+    ['nonsense', 'GET\r\n\r\n', 400, 'invalid_request'],
+    [
+      'endless headers',
+      `GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`,
+      431,
+      'headers_too_large',
+    ],
+  ])('%s is answered with a problem', async (_what, words, status, code) => {
+    const [head = '', body = ''] = (await say(words)).split('\r\n\r\n')
+    expect(head).toContain(`HTTP/1.1 ${status} `)
+    expect(head).toContain('application/problem+json')
+    expect(JSON.parse(body)).toMatchObject({ status, code })
+  })
+
+  it('waits for a slow sender fifteen seconds at most', () => {
+    const { headersTimeout, requestTimeout } = edge.app.server
+    expect([headersTimeout, requestTimeout]).toEqual([10_000, 15_000])
+  })
+})
+
+describe('the log', () => {
+  it('names patterns, and neither texts nor tokens nor e-mails', async () => {
+    const { token, chatId } = await edge.start({
+      body: {
+        siteKey: edge.site.key,
+        clientId: '3f0c1d6e-8a57-4a3c-9d0e-7a1b2c3d4e5f',
+        visitor: { name: 'Joana Canário', email: 'joana@canary.example' },
+        message: { clientId: '3f0c1d6e-8a57-4a3c-9d0e-7a1b2c3d4e60', text: 'um segredo meu' },
+      },
+    })
+    await edge.call('GET', `/v1/chats/${chatId}/messages?after=canary-cursor`, { token })
+    await edge.call('GET', '/v1/chats?text=canary-search', { token: edge.owner })
+    await edge.call('GET', '/canary-path?x=1\r\n{"forged":true}', { token })
+    await edge.signIn(ownerEmail, 'canary-password')
+    const log = edge.log.join('')
+    expect(log).toContain('"route":"/v1/chats/:chatId/messages"')
+    const secrets = [
+      'canary',
+      'Canário',
+      'segredo',
+      token,
+      edge.owner,
+      ownerEmail,
+      password,
+      chatId,
+    ]
+    for (const secret of secrets) expect(log).not.toContain(secret)
+    expect(edge.log.every((line) => line.endsWith('\n') && JSON.parse(line))).toBe(true)
+  })
+})

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Policy } from '../../src/http/app-type.ts'
+import { demandPolicy } from '../../src/http/authenticate.ts'
+import { newToken } from '../../src/token.ts'
+import { type Edge, openEdge, ownerEmail, ownOrigin, password } from './edge.ts'
+
+let edge: Edge
+let tokens: Record<'visitor' | 'agent' | 'admin' | 'owner', string>
+let chatId: string
+beforeAll(async () => {
+  edge = await openEdge()
+  const visitor = await edge.start()
+  chatId = visitor.chatId
+  tokens = {
+    visitor: visitor.token,
+    agent: await edge.agent('agent'),
+    admin: await edge.agent('admin'),
+    owner: edge.owner,
+  }
+})
+afterAll(() => edge.close())
+
+/** One route of each policy, none of which changes anything when called so. */
+const examples: Record<Exclude<Policy, 'open' | 'site'>, [string, () => string]> = {
+  visitor: ['PUT', () => `/v1/chats/${chatId}/rating`],
+  party: ['GET', () => `/v1/chats/${chatId}`],
+  agent: ['GET', () => '/v1/chats/waiting'],
+  admin: ['GET', () => '/v1/agents'],
+  owner: ['GET', () => '/v1/sites'],
+}
+
+const admitted: Record<keyof typeof examples, (keyof typeof tokens)[]> = {
+  visitor: ['visitor'],
+  party: ['visitor', 'agent', 'admin', 'owner'],
+  agent: ['agent', 'admin', 'owner'],
+  admin: ['admin', 'owner'],
+  owner: ['owner'],
+}
+
+describe.each(Object.keys(examples) as (keyof typeof examples)[])('a route for: %s', (policy) => {
+  const [method, url] = examples[policy]
+
+  it('asks for a token', async () => {
+    const answer = await edge.call(method, url())
+    expect(answer.body['code']).toBe('not_authenticated')
+    expect(answer.headers['www-authenticate']).toBe('Bearer')
+  })
+
+  it.each([
+    ['that nobody was given', `Bearer ${newToken('agent')}`],
+    ['that is no token', 'Bearer abc'],
+    ['of another scheme', 'Basic YW5hOmFuYQ=='],
+    ['without a value', 'Bearer'],
+  ])('takes no token %s', async (_what, authorization) => {
+    const answer = await edge.call(method, url(), { headers: { authorization } })
+    expect(answer.body['code']).toBe('invalid_token')
+  })
+
+  it('admits exactly those it is for', async () => {
+    for (const [who, token] of Object.entries(tokens)) {
+      const { body } = await edge.call(method, url(), { token })
+      const isRefused = body['code'] === 'forbidden'
+      expect([who, isRefused]).toEqual([who, !admitted[policy].includes(who as 'owner')])
+    }
+  })
+})
+
+describe('the start of a chat', () => {
+  it('takes no agent for a visitor', async () => {
+    const answer = await edge.call('POST', '/v1/chats', { token: tokens.agent, body: {} })
+    expect(answer.body['code']).toBe('forbidden')
+  })
+})
+
+describe('a route without a policy', () => {
+  it('makes the app fail to build', () => {
+    const route = { method: 'GET' as const, url: '/v1/open', handler: () => '' }
+    expect(() => demandPolicy(route)).toThrow('the route GET /v1/open has no policy')
+    expect(() => demandPolicy({ ...route, config: { policy: 'open' } })).not.toThrow()
+  })
+})
+
+describe('the console’s cookie', () => {
+  const signIn = () =>
+    edge.call('POST', '/v1/auth/session', { body: { email: ownerEmail, password } })
+  const cookieOf = async () => String((await signIn()).headers['set-cookie']).split(';')[0] ?? ''
+
+  it('is out of reach of scripts and other sites', async () => {
+    const answer = await signIn()
+    expect(answer.status).toBe(204)
+    expect(String(answer.headers['set-cookie'])).toMatch(
+      /^papo=papo_a_[^;]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Strict$/,
+    )
+  })
+
+  it('is bound to the host over HTTPS', async () => {
+    const secure = await openEdge({ PUBLIC_URL: 'https://chat.example.com' })
+    const answer = await secure.call('POST', '/v1/auth/session', {
+      body: { email: ownerEmail, password },
+    })
+    await secure.close()
+    expect(String(answer.headers['set-cookie'])).toMatch(/^__Host-papo=.*; Path=\/; .*Secure/)
+    expect(answer.headers['strict-transport-security']).toBeDefined()
+  })
+
+  it('reads without more', async () => {
+    const answer = await edge.call('GET', '/v1/me', { headers: { cookie: await cookieOf() } })
+    expect(answer.status).toBe(200)
+  })
+
+  it.each([
+    [{ origin: ownOrigin }, 201],
+    [{ 'sec-fetch-site': 'same-origin' }, 201],
+    [{}, 403],
+    [{ 'sec-fetch-site': 'cross-site' }, 403],
+    [{ origin: 'https://evil.example' }, 403],
+    [{ origin: 'http://localhost:4001' }, 403],
+    [{ origin: 'null' }, 403],
+  ])('changes something from %j only with %i', async (headers, status) => {
+    const answer = await edge.call('POST', '/v1/sites', {
+      headers: { cookie: await cookieOf(), ...headers },
+      body: { name: 'Shop', allowedOrigins: [] },
+    })
+    const code = status === 403 ? 'origin_not_allowed' : undefined
+    expect([answer.status, answer.body['code']]).toEqual([status, code])
+  })
+
+  it('is nothing to a visitor’s call, and no bearer token', async () => {
+    const cookie = await cookieOf()
+    const asVisitor = await edge.call('PUT', `/v1/chats/${chatId}/rating`, {
+      headers: { cookie, origin: ownOrigin },
+      body: { rating: 5 },
+    })
+    expect(asVisitor.body['code']).toBe('not_authenticated')
+    const asBearer = await edge.call('GET', '/v1/me', { token: cookie.replace('papo=', '') })
+    expect(asBearer.body['code']).toBe('invalid_token')
+    const programs = await edge.call('GET', '/v1/me', { headers: { cookie: `papo=${edge.owner}` } })
+    expect(programs.body['code']).toBe('invalid_token')
+  })
+
+  it('is dead after signing out', async () => {
+    const cookie = await cookieOf()
+    const out = await edge.call('DELETE', '/v1/auth/session', {
+      headers: { cookie, origin: ownOrigin },
+    })
+    expect(out.status).toBe(204)
+    const after = await edge.call('GET', '/v1/me', { headers: { cookie } })
+    expect(after.body['code']).toBe('invalid_token')
+  })
+})
