@@ -1,0 +1,220 @@
+import { randomUUID } from 'node:crypto'
+import type { ChatCache, TypingHint, Wake } from '../../chat/chat-cache.ts'
+import type { ChatHead } from '../../chat/chat-record.ts'
+import type { Clock } from '../../clock.ts'
+import { Wakes } from '../memory/wakes.ts'
+import { channels, keys } from './keys.ts'
+import type { Link } from './link.ts'
+import { sweepLists, type ListMember } from './lists.ts'
+import { countSweep, hintTyping, moveHead } from './scripts.ts'
+import type { Shelves } from './shelves.ts'
+import { within } from './within.ts'
+
+const answerWithinMs = 150
+const sweepWithinMs = 2_000
+const headMs = 3_600_000
+const typingMs = 6_000
+/** Redis may be late to say that a hint has ended: one that is kept here is asked for again. */
+const typingKeptMs = 1_000
+const sweepMarkMs = 600_000
+const untoldAtMost = 10_000
+const untoldAtOnce = 200
+const sides = ['visitor', 'agent'] as const
+
+export interface RedisCacheOptions {
+  epoch: string
+  clock: Clock
+  onError: (error: unknown) => void
+  /** Reads; what it has read is on the shelves until it changes. */
+  reader: Link
+  shelves: Shelves
+  writer: Link
+  /** Whether wake-ups are being listened for. */
+  listens: () => boolean
+}
+
+interface KeptTyping {
+  hint: TypingHint | null
+  readAt: number
+}
+
+/**
+ * The cache that all processes of an installation share. A read that nothing has changed since the last
+ * one is answered from this process. What could not be told is told again as soon as Redis answers.
+ */
+export class RedisCache implements ChatCache {
+  readonly #options: RedisCacheOptions
+  readonly #wakes = new Wakes()
+  readonly #node = randomUUID()
+  readonly #untold = new Map<string, ChatHead>()
+
+  constructor(options: RedisCacheOptions) {
+    this.#options = options
+  }
+
+  async tell(head: ChatHead): Promise<void> {
+    if (await this.#write((client) => this.#move(client, head, channels.wake))) return
+    this.#untold.delete(head.chatId)
+    this.#untold.set(head.chatId, head)
+    for (const oldest of this.#untold.keys()) {
+      if (this.#untold.size <= untoldAtMost) break
+      this.#untold.delete(oldest)
+    }
+    this.wake(head.chatId, { kind: 'log', seq: head.lastSeq })
+  }
+
+  async remember(head: ChatHead): Promise<void> {
+    await this.#write((client) => this.#move(client, head, ''))
+  }
+
+  async head(chatId: string): Promise<ChatHead | null> {
+    return this.#get<ChatHead>(keys.head(this.#options.epoch, chatId))
+  }
+
+  /** Not known until the lists are whole: a part of a line would tell lies. */
+  async position(workspaceId: string, chatId: string): Promise<number | null> {
+    const whole = await this.#get<number>(keys.whole(this.#options.epoch))
+    if (whole === null) return null
+    const line = keys.waiting(workspaceId)
+    const rank = await this.#read(line, chatId, async (ask) => {
+      const reply = await ask(['ZRANK', line, chatId])
+      return typeof reply === 'number' ? reply : null
+    })
+    return rank === null ? null : rank + 1
+  }
+
+  async members(): Promise<ListMember[]> {
+    const { epoch } = this.#options
+    const marks = [keys.sweeps(epoch), keys.whole(epoch)]
+    let members: ListMember[] = []
+    await this.#write(async (client) => {
+      await countSweep.run(client, marks, [this.#node, String(sweepMarkMs)])
+      members = await sweepLists(client)
+    }, sweepWithinMs)
+    return members
+  }
+
+  async forget(workspaceId: string, chatId: string): Promise<void> {
+    await this.#write((client) =>
+      Promise.all([
+        client.sendCommand(['ZREM', keys.waiting(workspaceId), chatId]),
+        client.sendCommand(['ZREM', keys.active(workspaceId), chatId]),
+        client.sendCommand(['DEL', keys.head(this.#options.epoch, chatId)]),
+      ]),
+    )
+  }
+
+  async setTyping(chatId: string, who: TypingHint, typing: boolean): Promise<void> {
+    const values = [chatId, typing ? JSON.stringify(who) : '', String(typingMs), channels.wake]
+    await this.#write((client) => hintTyping.run(client, [keys.typing(chatId, who.type)], values))
+  }
+
+  async typing(chatId: string): Promise<TypingHint[]> {
+    const hints = await Promise.all(sides.map((side) => this.#typingOn(keys.typing(chatId, side))))
+    return hints.filter((hint) => hint !== null)
+  }
+
+  onWake(chatId: string, run: (wake: Wake) => void): () => void {
+    return this.#wakes.on(chatId, run)
+  }
+
+  watched(): string[] {
+    return this.#wakes.watched()
+  }
+
+  healthy(): boolean {
+    const { reader, writer, listens } = this.#options
+    return reader.answers && writer.answers && listens()
+  }
+
+  /** Wakes who waits in this process; what is kept of the chat is read anew if it is behind. */
+  wake(chatId: string, wake: Wake): void {
+    const { epoch, shelves } = this.#options
+    const head = keys.head(epoch, chatId)
+    const kept = shelves.peek(head, '') as { lastSeq?: number } | null | undefined
+    if (wake.kind === 'hint' || !((kept?.lastSeq ?? -1) >= wake.seq)) shelves.drop(head)
+    if (wake.kind === 'hint') for (const side of sides) shelves.drop(keys.typing(chatId, side))
+    this.#wakes.wake(chatId, wake)
+  }
+
+  /** After wake-ups may have been missed: whoever waits looks again. */
+  wakeAll(): void {
+    for (const chatId of this.watched()) this.wake(chatId, { kind: 'hint' })
+  }
+
+  /** Tells what could not be told before. */
+  async tellUntold(): Promise<void> {
+    if (!this.#options.writer.answers) return
+    const heads = [...this.#untold.values()].slice(0, untoldAtOnce)
+    for (const head of heads) this.#untold.delete(head.chatId)
+    await Promise.all(heads.map((head) => this.tell(head)))
+  }
+
+  #move(client: Link['client'], head: ChatHead, channel: string): Promise<unknown> {
+    const { chatId, workspaceId } = head
+    return moveHead.run(
+      client,
+      [keys.head(this.#options.epoch, chatId), keys.waiting(workspaceId), keys.active(workspaceId)],
+      [chatId, JSON.stringify(head), String(headMs), channel],
+    )
+  }
+
+  async #typingOn(key: string): Promise<TypingHint | null> {
+    const { clock, shelves } = this.#options
+    const now = clock.now().getTime()
+    const kept = shelves.peek(key, '')
+    if (isOldTyping(kept, now)) shelves.drop(key)
+    const found = await this.#read(key, '', async (ask): Promise<KeptTyping> => {
+      const hint = parsed(await ask(['GET', key])) as TypingHint | null
+      return { hint, readAt: now }
+    })
+    return found?.hint ?? null
+  }
+
+  #get<Value>(key: string): Promise<Value | null> {
+    return this.#read(key, '', async (ask) => parsed(await ask(['GET', key])) as Value | null)
+  }
+
+  async #read<Value>(
+    key: string,
+    member: string,
+    load: (ask: (command: string[]) => Promise<unknown>) => Promise<Value>,
+  ): Promise<Value | null> {
+    const { clock, onError, reader, shelves } = this.#options
+    if (!reader.answers) return null
+    try {
+      return await shelves.read(key, member, () =>
+        load((command) => within(clock, answerWithinMs, reader.client.sendCommand(command))),
+      )
+    } catch (error) {
+      onError(error)
+      return null
+    }
+  }
+
+  /** Whether it was done. */
+  async #write(
+    task: (client: Link['client']) => Promise<unknown>,
+    ms = answerWithinMs,
+  ): Promise<boolean> {
+    const { clock, onError, writer } = this.#options
+    if (!writer.answers) return false
+    try {
+      await within(clock, ms, task(writer.client))
+      return true
+    } catch (error) {
+      onError(error)
+      return false
+    }
+  }
+}
+
+function parsed(reply: unknown): unknown {
+  return typeof reply === 'string' ? Object.freeze(JSON.parse(reply) as unknown) : null
+}
+
+function isOldTyping(kept: unknown, now: number): boolean {
+  if (typeof kept !== 'object' || kept === null || kept instanceof Promise) return false
+  const { hint, readAt } = kept as KeptTyping
+  return hint !== null && Math.abs(now - readAt) >= typingKeptMs
+}

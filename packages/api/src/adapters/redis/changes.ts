@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto'
+import type { ChangeSignals } from '../../change-signals.ts'
+import type { Clock } from '../../clock.ts'
+import { memoryChanges } from '../memory/changes.ts'
+import { channels } from './keys.ts'
+import type { Link } from './link.ts'
+import { within } from './within.ts'
+
+const publishWithinMs = 150
+const known = ['sites', 'sessions'] as const
+
+/** Tells this process at once, and the others through Redis. */
+export class RedisChanges implements ChangeSignals {
+  readonly #here = memoryChanges()
+  readonly #node = randomUUID()
+  readonly #writer: Link
+  readonly #clock: Clock
+  readonly #onError: (error: unknown) => void
+
+  constructor(options: { writer: Link; clock: Clock; onError: (error: unknown) => void }) {
+    this.#writer = options.writer
+    this.#clock = options.clock
+    this.#onError = options.onError
+  }
+
+  async publish(change: 'sites' | 'sessions'): Promise<void> {
+    await this.#here.publish(change)
+    if (!this.#writer.answers) return
+    const told = this.#writer.client.publish(channels.changes, `${change} ${this.#node}`)
+    await within(this.#clock, publishWithinMs, told).catch(this.#onError)
+  }
+
+  on(change: 'sites' | 'sessions', run: () => void): () => void {
+    return this.#here.on(change, run)
+  }
+
+  /** What another process published; its own is known already. */
+  async hear(message: string): Promise<void> {
+    const [change, node] = message.split(' ')
+    const heard = known.find((name) => name === change)
+    if (heard !== undefined && node !== this.#node) await this.#here.publish(heard)
+  }
+
+  /** After signals may have been missed: as if everything had changed. */
+  async hearAll(): Promise<void> {
+    for (const change of known) await this.#here.publish(change)
+  }
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import type { RedisClient } from './link.ts'
+
+/** A Lua script: Redis runs it whole, with nothing in between. */
+export class Script {
+  readonly #text: string
+  readonly #digest: string
+
+  constructor(text: string) {
+    this.#text = text
+    this.#digest = createHash('sha1').update(text).digest('hex')
+  }
+
+  async run(client: RedisClient, keys: string[], values: string[]): Promise<unknown> {
+    const rest = [String(keys.length), ...keys, ...values]
+    try {
+      return await client.sendCommand(['EVALSHA', this.#digest, ...rest])
+    } catch (error) {
+      if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error
+      return client.sendCommand(['EVAL', this.#text, ...rest])
+    }
+  }
+}
+
+/**
+ * Moves a head forward, puts its chat into the right list, and says so on the channel (none: in
+ * silence). The later entry decides all but the read marks, which only grow; an older head changes
+ * nothing.
+ *
+ * Keys: the head, the line, the active chats. Values: chat id, head, milliseconds to keep it, channel.
+ */
+export const moveHead = new Script(`
+local chat, channel = ARGV[1], ARGV[4]
+local head = cjson.decode(ARGV[2])
+local stored = redis.call('GET', KEYS[1])
+local wake = 'log ' .. string.format('%.0f', head.lastSeq) .. ' ' .. chat
+if stored then
+  local known = cjson.decode(stored)
+  local visitor = math.max(head.readByVisitor, known.readByVisitor)
+  local agent = math.max(head.readByAgent, known.readByAgent)
+  local marked = visitor > known.readByVisitor or agent > known.readByAgent
+  if head.lastSeq < known.lastSeq and not marked then return 0 end
+  if head.lastSeq <= known.lastSeq and marked then wake = 'hint 0 ' .. chat end
+  if head.lastSeq < known.lastSeq then head = known end
+  head.readByVisitor = visitor
+  head.readByAgent = agent
+end
+redis.call('SET', KEYS[1], cjson.encode(head), 'PX', ARGV[3])
+for list, status in pairs({ [KEYS[2]] = 'waiting', [KEYS[3]] = 'active' }) do
+  if head.status == status then
+    redis.call('ZADD', list, string.format('%.0f', head.ticket), chat)
+  else
+    redis.call('ZREM', list, chat)
+  end
+end
+if channel ~= '' then redis.call('PUBLISH', channel, wake) end
+return 1
+`)
+
+/**
+ * Says for a while that somebody is typing, or (no text) that they have stopped.
+ *
+ * Keys: the side's hint. Values: chat id, hint, milliseconds to keep it, channel.
+ */
+export const hintTyping = new Script(`
+if ARGV[2] ~= '' then
+  redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+elseif redis.call('DEL', KEYS[1]) == 0 then
+  return 0
+end
+redis.call('PUBLISH', ARGV[4], 'hint 0 ' .. ARGV[1])
+return 1
+`)
+
+/**
+ * Counts a sweep of the lists, and says from a node's second one on that they are whole: the first found
+ * what was missing, and it was put in before the second. All of it is lost together with the lists.
+ *
+ * Keys: the sweeps by node, the mark. Values: node, milliseconds to keep both.
+ */
+export const countSweep = new Script(`
+local sweeps = redis.call('HINCRBY', KEYS[1], ARGV[1], 1)
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+if sweeps > 1 then redis.call('SET', KEYS[2], '1', 'PX', ARGV[2]) end
+return sweeps
+`)

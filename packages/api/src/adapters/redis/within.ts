@@ -1,0 +1,9 @@
+import type { Clock } from '../../clock.ts'
+
+/** The promise, or a rejection after `ms`; what it promised is then left to itself. */
+export function within<Value>(clock: Clock, ms: number, promise: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const stop = clock.after(ms, () => reject(new Error(`Redis has not answered in ${ms} ms`)))
+    promise.then(resolve, reject).finally(stop)
+  })
+}

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  anAgent,
+  anAgentSession,
+  later,
+  newHash,
+  settle,
+  type Open,
+  type Opened,
+} from './records.ts'
+
+/** What every AgentStore and AgentSessionStore promises. */
+export function agentStoresSuite(name: string, open: Open): void {
+  describe(`agents and their sessions in ${name}`, () => {
+    let opened: Opened
+    beforeAll(async () => {
+      opened = await open()
+    })
+    afterAll(async () => {
+      await opened.close()
+    })
+
+    test('an agent comes back as stored, and by e-mail whatever the case', async () => {
+      const { work } = opened.database
+      const { workspace } = await settle(opened.database)
+      const agent = anAgent(workspace, { avatarUrl: 'https://www.example.com/rita.png' })
+      expect(await work.run((stores) => stores.agents.insert(agent))).toBe(true)
+      expect(await work.read((stores) => stores.agents.find(workspace.id, agent.id))).toEqual(agent)
+      expect(await work.run((stores) => stores.agents.lock(workspace.id, agent.id))).toEqual(agent)
+      const email = agent.email.toUpperCase()
+      expect(await work.read((stores) => stores.agents.findByEmail(email))).toEqual(agent)
+      expect(await work.read((stores) => stores.agents.findByEmail('no@example.com'))).toBeNull()
+    })
+
+    test('an e-mail belongs to one agent of the installation', async () => {
+      const { work } = opened.database
+      const { workspace } = await settle(opened.database)
+      const { workspace: other } = await settle(opened.database)
+      const agent = anAgent(workspace)
+      const twin = anAgent(other, { email: agent.email })
+      await work.run((stores) => stores.agents.insert(agent))
+      expect(await work.run((stores) => stores.agents.insert(twin))).toBe(false)
+      expect(await work.read((stores) => stores.agents.find(other.id, twin.id))).toBeNull()
+    })
+
+    test('an agent of another workspace is not there', async () => {
+      const { work } = opened.database
+      const { workspace } = await settle(opened.database)
+      const { workspace: other } = await settle(opened.database)
+      const agent = anAgent(workspace)
+      await work.run((stores) => stores.agents.insert(agent))
+      expect(await work.read((stores) => stores.agents.find(other.id, agent.id))).toBeNull()
+      expect(await work.run((stores) => stores.agents.lock(other.id, agent.id))).toBeNull()
+    })
+
+    test('saving an agent writes everything but the e-mail', async () => {
+      const { work } = opened.database
+      const { workspace } = await settle(opened.database)
+      const agent = anAgent(workspace)
+      const changed = {
+        ...agent,
+        name: 'Rita Lee',
+        passwordHash: 'another',
+        role: 'admin' as const,
+        avatarUrl: 'https://www.example.com/a.png',
+        capacity: 2,
+        disabledAt: later(5),
+      }
+      await work.run(async (stores) => {
+        await stores.agents.insert(agent)
+        await stores.agents.save({ ...changed, email: 'other@example.com' })
+      })
+      expect(await work.read((stores) => stores.agents.find(workspace.id, agent.id))).toEqual(
+        changed,
+      )
+    })
+
+    test('the owners that can sign in are locked in order of id', async () => {
+      const { work } = opened.database
+      const { workspace } = await settle(opened.database)
+      const first = anAgent(workspace, { role: 'owner' })
+      const second = anAgent(workspace, { role: 'owner', createdAt: later(-5) })
+      const disabled = anAgent(workspace, { role: 'owner', disabledAt: later(1) })
+      const agent = anAgent(workspace)
+      await work.run(async (stores) => {
+        for (const one of [second, agent, disabled, first]) await stores.agents.insert(one)
+      })
+      const owners = await work.run((stores) => stores.agents.lockOwners(workspace.id))
+      expect(owners).toEqual([first, second])
+      const listed = await work.read((stores) => stores.agents.list(workspace.id))
+      expect(listed).toEqual([second, first, disabled, agent])
+    })
+
+    test('a session is found with its agent, expired or not, until it is revoked', async () => {
+      const { work } = opened.database
+      const { workspace } = await settle(opened.database)
+      const agent = anAgent(workspace, { disabledAt: later(1) })
+      const session = anAgentSession(agent, { kind: 'console', expiresAt: later(-3600) })
+      await work.run(async (stores) => {
+        await stores.agents.insert(agent)
+        await stores.agentSessions.insert(session)
+      })
+      const find = () => work.read((stores) => stores.agentSessions.find(session.tokenHash))
+      expect(await find()).toEqual({ session, agent })
+      await work.run((stores) =>
+        stores.agentSessions.touch(session.tokenHash, later(60), later(7200)),
+      )
+      const touched = { ...session, lastUsedAt: later(60), expiresAt: later(7200) }
+      expect(await find()).toEqual({ session: touched, agent })
+      await work.run((stores) => stores.agentSessions.revoke(session.tokenHash))
+      expect(await find()).toBeNull()
+      expect(await work.read((stores) => stores.agentSessions.find(newHash()))).toBeNull()
+    })
+
+    test('all sessions of one agent are revoked, and nobody else’s', async () => {
+      const { work } = opened.database
+      const { workspace } = await settle(opened.database)
+      const [agent, other] = [anAgent(workspace), anAgent(workspace)]
+      const mine = [anAgentSession(agent), anAgentSession(agent)]
+      const theirs = anAgentSession(other)
+      await work.run(async (stores) => {
+        for (const one of [agent, other]) await stores.agents.insert(one)
+        for (const one of [...mine, theirs]) await stores.agentSessions.insert(one)
+        await stores.agentSessions.revokeAllOf(agent.id)
+      })
+      const find = (hash: string) => work.read((stores) => stores.agentSessions.find(hash))
+      for (const { tokenHash } of mine) expect(await find(tokenHash)).toBeNull()
+      expect(await find(theirs.tokenHash)).not.toBeNull()
+    })
+
+    test('what expired is removed, what has not yet is kept', async () => {
+      const { work } = opened.database
+      const { workspace } = await settle(opened.database)
+      const agent = anAgent(workspace)
+      const old = anAgentSession(agent, { expiresAt: later(10) })
+      const current = anAgentSession(agent, { expiresAt: later(30) })
+      await work.run(async (stores) => {
+        await stores.agents.insert(agent)
+        for (const one of [old, current]) await stores.agentSessions.insert(one)
+        await stores.agentSessions.removeExpired(later(20))
+      })
+      const find = (hash: string) => work.read((stores) => stores.agentSessions.find(hash))
+      expect(await find(old.tokenHash)).toBeNull()
+      expect(await find(current.tokenHash)).not.toBeNull()
+    })
+  })
+}

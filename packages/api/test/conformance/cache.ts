@@ -1,0 +1,296 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { ChatCache, TypingHint, Wake } from '../../src/chat/chat-cache.ts'
+import type { ChatHead } from '../../src/chat/chat-record.ts'
+import { aHead, newId } from './records.ts'
+
+/** A cache that knows its lines to be whole (its lists have been swept); `close` leaves nothing of it. */
+export interface OpenedCache {
+  cache: ChatCache
+  close(): Promise<void>
+}
+
+const visitor: TypingHint = { type: 'visitor', id: newId(), name: 'Ana' }
+const agent: TypingHint = { type: 'agent', id: newId(), name: 'Rita' }
+
+/** What has woken the chat's waiters so far. */
+function listen(cache: ChatCache, chatId: string) {
+  const heard: Wake[] = []
+  return { heard, stop: cache.onWake(chatId, (wake) => heard.push(wake)) }
+}
+
+/** What is told reaches everybody soon, though not at once. */
+const soon = { timeout: 3000, interval: 10 }
+
+/** What is read once it is as expected, or at last: what is told is seen soon, though not at once. */
+async function settled<Value>(read: () => Promise<Value>, expected: Value): Promise<Value> {
+  const giveUpAt = performance.now() + soon.timeout
+  for (;;) {
+    const now = await read()
+    if (isDeepStrictEqual(now, expected) || performance.now() > giveUpAt) return now
+    await delay(soon.interval)
+  }
+}
+
+/** What every ChatCache promises. */
+export function chatCacheSuite(name: string, open: () => Promise<OpenedCache>): void {
+  describe(`the cache in ${name}`, () => {
+    let opened: OpenedCache
+    beforeAll(async () => {
+      opened = await open()
+    })
+    afterAll(async () => {
+      await opened.close()
+    })
+    const cache = () => opened.cache
+
+    headSuite(cache)
+    listSuite(cache)
+    wakeSuite(cache)
+    typingSuite(cache)
+
+    test('it is healthy', () => {
+      expect(cache().healthy()).toBe(true)
+    })
+  })
+}
+
+function headSuite(cache: () => ChatCache): void {
+  const settledAt = (head: ChatHead) => settled(() => cache().head(head.chatId), head)
+
+  test('a head that was told is known, and one that was not is null', async () => {
+    const head = aHead({ agentId: newId(), status: 'active' })
+    expect(await cache().head(head.chatId)).toBeNull()
+    await cache().tell(head)
+    expect(await settledAt(head)).toEqual(head)
+  })
+
+  test('a head moves forward; an older one changes nothing', async () => {
+    const head = aHead({ lastSeq: 5, lastPublicSeq: 4 })
+    const newer = { ...head, status: 'active' as const, agentId: newId(), lastSeq: 6, movedAt: 9 }
+    await cache().tell(head)
+    expect(await settledAt(head)).toEqual(head)
+    await cache().tell(newer)
+    expect(await settledAt(newer)).toEqual(newer)
+    await cache().tell(head)
+    await cache().remember({ ...head, lastSeq: 4, status: 'ended' })
+    await cache().tell({ ...newer, lastSeq: 7 })
+    expect(await settledAt({ ...newer, lastSeq: 7 })).toEqual({ ...newer, lastSeq: 7 })
+  })
+
+  test('read marks only grow, also those of an older head', async () => {
+    const head = aHead({ lastSeq: 5, readByVisitor: 3, readByAgent: 1 })
+    await cache().tell(head)
+    await cache().tell({ ...head, lastSeq: 6, readByVisitor: 2 })
+    expect(await settledAt({ ...head, lastSeq: 6, readByVisitor: 3 })).toEqual({
+      ...head,
+      lastSeq: 6,
+      readByVisitor: 3,
+    })
+    await cache().tell({ ...head, readByVisitor: 0, readByAgent: 5 })
+    expect(await settledAt({ ...head, lastSeq: 6, readByVisitor: 3, readByAgent: 5 })).toEqual({
+      ...head,
+      lastSeq: 6,
+      readByVisitor: 3,
+      readByAgent: 5,
+    })
+    await cache().remember({ ...head, lastSeq: 6, readByVisitor: 6, readByAgent: 2 })
+    expect(await settledAt({ ...head, lastSeq: 6, readByVisitor: 6, readByAgent: 5 })).toEqual({
+      ...head,
+      lastSeq: 6,
+      readByVisitor: 6,
+      readByAgent: 5,
+    })
+  })
+
+  test('a remembered head is known and wakes nobody', async () => {
+    const head = aHead()
+    const { heard, stop } = listen(cache(), head.chatId)
+    await cache().remember(head)
+    expect(await settledAt(head)).toEqual(head)
+    await cache().tell({ ...head, lastSeq: 2 })
+    await vi.waitFor(() => expect(heard).toEqual([{ kind: 'log', seq: 2 }]), soon)
+    stop()
+  })
+
+  test('a forgotten chat is not known, nor in a list', async () => {
+    const head = aHead()
+    await cache().tell(head)
+    expect(await settledAt(head)).toEqual(head)
+    await cache().forget(head.workspaceId, head.chatId)
+    expect(await settled(() => cache().head(head.chatId), null)).toBeNull()
+    const listed = await cache().members()
+    expect(listed.filter(({ chatId }) => chatId === head.chatId)).toEqual([])
+  })
+}
+
+function listSuite(cache: () => ChatCache): void {
+  const places = (heads: ChatHead[], expected: (number | null)[]) =>
+    settled(
+      () => Promise.all(heads.map((head) => cache().position(head.workspaceId, head.chatId))),
+      expected,
+    )
+  const listsOf = async (workspaceId: string) =>
+    (await cache().members())
+      .filter((member) => member.workspaceId === workspaceId)
+      .map(({ chatId, list }) => [chatId, list])
+
+  test('places go by ticket within the workspace, not by when they were told', async () => {
+    const workspaceId = newId()
+    const third = aHead({ workspaceId, ticket: 120 })
+    const first = aHead({ workspaceId, ticket: 9 })
+    const second = aHead({ workspaceId, ticket: 33 })
+    for (const head of [third, first, second]) await cache().tell(head)
+    await cache().tell(aHead({ ticket: 1 }))
+    expect(await places([first, second, third, aHead({ workspaceId })], [1, 2, 3, null])).toEqual([
+      1,
+      2,
+      3,
+      null,
+    ])
+  })
+
+  test('who is accepted leaves the line, and who returns has the old place', async () => {
+    const workspaceId = newId()
+    const first = aHead({ workspaceId, ticket: 1 })
+    const second = aHead({ workspaceId, ticket: 2 })
+    for (const head of [first, second]) await cache().tell(head)
+    await cache().tell({ ...first, status: 'active', lastSeq: 2 })
+    expect(await places([first, second], [null, 1])).toEqual([null, 1])
+    await cache().tell({ ...first, status: 'waiting', lastSeq: 3 })
+    expect(await places([first, second], [1, 2])).toEqual([1, 2])
+  })
+
+  test('a chat is in the list of its status, and in none once it has ended', async () => {
+    const workspaceId = newId()
+    const head = aHead({ workspaceId })
+    await cache().tell(head)
+    expect(await listsOf(workspaceId)).toEqual([[head.chatId, 'waiting']])
+    await cache().tell({ ...head, status: 'active', lastSeq: 2 })
+    expect(await listsOf(workspaceId)).toEqual([[head.chatId, 'active']])
+    await cache().tell({ ...head, status: 'ended', lastSeq: 3 })
+    expect(await listsOf(workspaceId)).toEqual([])
+    await cache().tell({ ...head, status: 'active', lastSeq: 2 })
+    expect(await listsOf(workspaceId)).toEqual([])
+  })
+}
+
+function wakeSuite(cache: () => ChatCache): void {
+  test('whoever waits for a chat is woken by its log, until called off', async () => {
+    const head = aHead()
+    const [first, second] = [listen(cache(), head.chatId), listen(cache(), head.chatId)]
+    const other = listen(cache(), newId())
+    await cache().tell(head)
+    await vi.waitFor(() => expect(first.heard).toEqual([{ kind: 'log', seq: 1 }]), soon)
+    first.stop()
+    await cache().tell({ ...head, lastSeq: 2 })
+    await vi.waitFor(() => expect(second.heard).toHaveLength(2), soon)
+    expect(first.heard).toHaveLength(1)
+    expect(other.heard).toEqual([])
+    second.stop()
+    other.stop()
+  })
+
+  test('who is woken finds what it was woken for', async () => {
+    const head = aHead({ lastSeq: 0 })
+    await cache().remember(head)
+    const found: unknown[] = []
+    const stop = cache().onWake(head.chatId, (wake) => {
+      void cache()
+        .head(head.chatId)
+        .then((now) => found.push(wake.kind === 'log' && (now?.lastSeq ?? 0) >= wake.seq))
+    })
+    const times = 50
+    for (let lastSeq = 1; lastSeq <= times; lastSeq += 1) {
+      await cache().head(head.chatId)
+      await cache().tell({ ...head, lastSeq })
+    }
+    await vi.waitFor(() => expect(found).toHaveLength(times), soon)
+    expect(found).toEqual(Array.from({ length: times }, () => true))
+    stop()
+  })
+
+  test('a read mark wakes as a hint, a head told again as the log', async () => {
+    const head = aHead({ lastSeq: 3 })
+    await cache().remember(head)
+    const { heard, stop } = listen(cache(), head.chatId)
+    await cache().tell({ ...head, readByAgent: 2 })
+    await cache().tell({ ...head, readByAgent: 2 })
+    const expected: Wake[] = [{ kind: 'hint' }, { kind: 'log', seq: 3 }]
+    await vi.waitFor(() => expect(heard).toEqual(expected), soon)
+    stop()
+  })
+
+  test('an older head wakes nobody', async () => {
+    const head = aHead({ lastSeq: 3 })
+    await cache().remember(head)
+    const { heard, stop } = listen(cache(), head.chatId)
+    await cache().tell({ ...head, lastSeq: 2 })
+    await cache().tell({ ...head, lastSeq: 4 })
+    await vi.waitFor(() => expect(heard).toEqual([{ kind: 'log', seq: 4 }]), soon)
+    stop()
+  })
+
+  test('a chat is watched while somebody waits for it', () => {
+    const [chatId, other] = [newId(), newId()]
+    const stops = [chatId, chatId, other].map((id) => cache().onWake(id, () => {}))
+    const watched = () =>
+      cache()
+        .watched()
+        .filter((id) => [chatId, other].includes(id))
+    expect(watched()).toEqual([chatId, other])
+    stops[0]?.()
+    stops[0]?.()
+    expect(watched()).toEqual([chatId, other])
+    stops[1]?.()
+    expect(watched()).toEqual([other])
+    stops[2]?.()
+    expect(watched()).toEqual([])
+  })
+
+  test('a waiter that is called off while others are woken is not called', async () => {
+    const head = aHead()
+    const heard: string[] = []
+    const stops = [
+      cache().onWake(head.chatId, () => {
+        heard.push('first')
+        for (const stop of stops) stop()
+        stops.push(cache().onWake(head.chatId, () => heard.push('again')))
+      }),
+    ]
+    await cache().tell(head)
+    await vi.waitFor(() => expect(heard).toEqual(['first']), soon)
+    await cache().tell({ ...head, lastSeq: 2 })
+    await vi.waitFor(() => expect(heard).toEqual(['first', 'again']), soon)
+    stops.at(-1)?.()
+  })
+}
+
+function typingSuite(cache: () => ChatCache): void {
+  const typing = (chatId: string, expected: TypingHint[]) =>
+    settled(() => cache().typing(chatId), expected)
+
+  test('who types is known to the chat, each side apart, until they stop', async () => {
+    const chatId = newId()
+    expect(await cache().typing(chatId)).toEqual([])
+    await cache().setTyping(chatId, visitor, true)
+    expect(await typing(chatId, [visitor])).toEqual([visitor])
+    await cache().setTyping(chatId, agent, true)
+    expect(await typing(chatId, [visitor, agent])).toEqual([visitor, agent])
+    await cache().setTyping(chatId, visitor, false)
+    expect(await typing(chatId, [agent])).toEqual([agent])
+    await cache().setTyping(chatId, agent, false)
+    expect(await typing(chatId, [])).toEqual([])
+  })
+
+  test('typing and stopping wake as hints, and a stop without typing does not', async () => {
+    const chatId = newId()
+    const { heard, stop } = listen(cache(), chatId)
+    await cache().setTyping(chatId, visitor, false)
+    await cache().setTyping(chatId, visitor, true)
+    await cache().setTyping(chatId, visitor, false)
+    await vi.waitFor(() => expect(heard).toEqual([{ kind: 'hint' }, { kind: 'hint' }]), soon)
+    stop()
+  })
+}

@@ -1,0 +1,367 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ChatRecord } from '../../src/chat/chat-record.ts'
+import type { ChatFilter } from '../../src/chat/chat-store.ts'
+import type { Work } from '../../src/work.ts'
+import {
+  aNewChat,
+  aSite,
+  anAgent,
+  append,
+  arrive,
+  later,
+  newHash,
+  newId,
+  settle,
+  type Open,
+  type Opened,
+} from './records.ts'
+
+const ids = (chats: readonly { id: string }[]) => chats.map(({ id }) => id)
+
+async function change(work: Work, chat: ChatRecord, to: Partial<ChatRecord>): Promise<ChatRecord> {
+  return await work.run((stores) => append(stores, chat, to))
+}
+
+/** What every ChatStore promises. */
+export function chatStoreSuite(name: string, open: Open): void {
+  describe(`chats in ${name}`, () => {
+    let opened: Opened
+    beforeAll(async () => {
+      opened = await open()
+    })
+    afterAll(async () => {
+      await opened.close()
+    })
+
+    startSuite(() => opened)
+    lineSuite(() => opened)
+    historySuite(() => opened)
+    headSuite(() => opened)
+  })
+}
+
+function startSuite(opened: () => Opened): void {
+  test('a chat comes back as stored, with a ticket and the names beside it', async () => {
+    const { work } = opened().database
+    const { workspace, site } = await settle(opened().database)
+    const { visitor, chat } = await arrive(opened().database, site)
+    expect(chat.ticket).toBeGreaterThan(0)
+    expect(await work.run((stores) => stores.chats.lock(workspace.id, chat.id))).toEqual(chat)
+    expect(await work.read((stores) => stores.chats.find(workspace.id, chat.id))).toEqual({
+      ...chat,
+      siteName: site.name,
+      visitor: {
+        id: visitor.id,
+        name: visitor.name,
+        email: visitor.email,
+        attributes: visitor.attributes,
+      },
+      agent: null,
+    })
+    const agent = anAgent(workspace, { avatarUrl: 'https://www.example.com/r.png' })
+    await work.run((stores) => stores.agents.insert(agent))
+    await change(work, chat, { status: 'active', agentId: agent.id, acceptedAt: later(1) })
+    const accepted = await work.read((stores) => stores.chats.find(workspace.id, chat.id))
+    expect(accepted?.agent).toEqual({
+      id: agent.id,
+      name: agent.name,
+      avatarUrl: agent.avatarUrl,
+    })
+  })
+
+  test('a chat of another workspace is not there', async () => {
+    const { work } = opened().database
+    const { site } = await settle(opened().database)
+    const { workspace: other } = await settle(opened().database)
+    const { chat, visitor } = await arrive(opened().database, site)
+    expect(await work.read((stores) => stores.chats.find(other.id, chat.id))).toBeNull()
+    expect(await work.run((stores) => stores.chats.lock(other.id, chat.id))).toBeNull()
+    expect(await work.read((stores) => stores.chats.findOpenOf(other.id, visitor.id))).toBeNull()
+    expect(
+      await work.run((stores) => stores.chats.markRead(other.id, chat.id, 'agent', 1)),
+    ).toBeNull()
+  })
+
+  test('a visitor has one open chat: a second one is refused until the first has ended', async () => {
+    const { work } = opened().database
+    const { workspace, site } = await settle(opened().database)
+    const { visitor, chat } = await arrive(opened().database, site)
+    const insert = () => work.run((stores) => stores.chats.insert(aNewChat(visitor)))
+    expect(await insert()).toBeNull()
+    const openOf = () => work.read((stores) => stores.chats.findOpenOf(workspace.id, visitor.id))
+    expect(await openOf()).toEqual(chat)
+    await change(work, chat, { status: 'ended', endedAt: later(9), endedBy: 'visitor' })
+    expect(await openOf()).toBeNull()
+    expect(await insert()).not.toBeNull()
+  })
+
+  test('of ten chats that a visitor opens at once, one is stored', async () => {
+    const { work } = opened().database
+    const { site } = await settle(opened().database)
+    const { visitor, chat } = await arrive(opened().database, site)
+    await change(work, chat, { status: 'ended', endedAt: later(9), endedBy: 'visitor' })
+    const stored = await Promise.all(
+      Array.from({ length: 10 }, () =>
+        work.run((stores) => stores.chats.insert(aNewChat(visitor))),
+      ),
+    )
+    expect(stored.filter((one) => one !== null)).toHaveLength(1)
+  })
+
+  test('a start is stored once per site, and found again', async () => {
+    const { work } = opened().database
+    const { workspace, site } = await settle(opened().database)
+    const startHash = newHash()
+    const { chat } = await arrive(opened().database, site, { chat: { startHash } })
+    await expect(arrive(opened().database, site, { chat: { startHash } })).rejects.toThrow(
+      'refused',
+    )
+    expect(await work.read((stores) => stores.chats.findByStart(site.id, startHash))).toEqual(chat)
+    expect(await work.read((stores) => stores.chats.findByStart(site.id, newHash()))).toBeNull()
+    const other = aSite(workspace)
+    await work.run((stores) => stores.sites.insert(other))
+    expect(await work.read((stores) => stores.chats.findByStart(other.id, startHash))).toBeNull()
+    await arrive(opened().database, other, { chat: { startHash } })
+    expect(
+      await work.read((stores) => stores.chats.findByStart(other.id, startHash)),
+    ).not.toBeNull()
+  })
+
+  test('only the active chats of an agent count against their capacity', async () => {
+    const { work } = opened().database
+    const { workspace, site } = await settle(opened().database)
+    const agent = anAgent(workspace)
+    await work.run((stores) => stores.agents.insert(agent))
+    const chats: ChatRecord[] = []
+    for (const _ of [1, 2, 3]) chats.push((await arrive(opened().database, site)).chat)
+    const [first, second] = chats as [ChatRecord, ChatRecord]
+    const accepted = { status: 'active', agentId: agent.id, acceptedAt: later(1) } as const
+    await change(work, first, accepted)
+    await change(work, second, accepted)
+    const count = () => work.read((stores) => stores.chats.countActive(agent.id))
+    expect(await count()).toBe(2)
+    await change(work, first, {
+      ...accepted,
+      status: 'ended',
+      endedAt: later(2),
+      endedBy: 'agent',
+    })
+    expect(await count()).toBe(1)
+  })
+}
+
+function lineSuite(opened: () => Opened): void {
+  test('the line goes by ticket, whatever the ids and the clocks say', async () => {
+    const { work } = opened().database
+    const { workspace, site } = await settle(opened().database)
+    const lateId = newId()
+    const { chat: first } = await arrive(opened().database, site, {
+      chat: { id: newId(), createdAt: later(100) },
+    })
+    const { chat: second } = await arrive(opened().database, site)
+    const { chat: third } = await arrive(opened().database, site, { chat: { id: lateId } })
+    const line = (limit: number) =>
+      work.read((stores) => stores.chats.waiting(workspace.id, { limit }))
+    const whole = await line(10)
+    expect(ids(whole.chats)).toEqual(ids([first, second, third]))
+    expect(whole.total).toBe(3)
+    const part = await line(2)
+    expect(ids(part.chats)).toEqual(ids([first, second]))
+    expect(part.total).toBe(3)
+    expect(whole.chats[2]).toMatchObject({ siteName: site.name, visitor: { name: 'Ana' } })
+  })
+
+  test('the line can be seen for one site; places are the workspace’s', async () => {
+    const { work } = opened().database
+    const { workspace, site } = await settle(opened().database)
+    const other = aSite(workspace)
+    await work.run((stores) => stores.sites.insert(other))
+    const { chat: first } = await arrive(opened().database, site)
+    const { chat: second } = await arrive(opened().database, other)
+    const { chat: third } = await arrive(opened().database, other)
+    await arrive(opened().database, (await settle(opened().database)).site)
+    const seen = await work.read((stores) =>
+      stores.chats.waiting(workspace.id, { siteId: other.id, limit: 1 }),
+    )
+    expect(ids(seen.chats)).toEqual([second.id])
+    expect(seen.total).toBe(2)
+    const position = (chat: ChatRecord) =>
+      work.read((stores) => stores.chats.position(workspace.id, chat.ticket))
+    expect([await position(first), await position(second), await position(third)]).toEqual([
+      1, 2, 3,
+    ])
+  })
+
+  test('who is accepted leaves the line, and who returns has the old place', async () => {
+    const { work } = opened().database
+    const { workspace, site } = await settle(opened().database)
+    const agent = anAgent(workspace)
+    await work.run((stores) => stores.agents.insert(agent))
+    const { chat: first } = await arrive(opened().database, site)
+    const { chat: second } = await arrive(opened().database, site)
+    await change(work, first, { status: 'active', agentId: agent.id, acceptedAt: later(1) })
+    const position = (chat: ChatRecord) =>
+      work.read((stores) => stores.chats.position(workspace.id, chat.ticket))
+    expect(await position(second)).toBe(1)
+    await arrive(opened().database, site)
+    await change(work, first, { status: 'waiting', agentId: null, acceptedAt: null })
+    expect(await position(first)).toBe(1)
+    expect(await position(second)).toBe(2)
+    const { chats } = await work.read((stores) => stores.chats.waiting(workspace.id, { limit: 9 }))
+    expect(ids(chats).slice(0, 2)).toEqual(ids([first, second]))
+  })
+
+  test('the latest first accepts are told newest first; a second accept is not one', async () => {
+    const { work } = opened().database
+    const { workspace, site } = await settle(opened().database)
+    const agent = anAgent(workspace)
+    await work.run((stores) => stores.agents.insert(agent))
+    const accept = async (chat: ChatRecord, seconds: number) => {
+      const at = later(seconds)
+      await change(work, chat, { status: 'active', agentId: agent.id, acceptedAt: at })
+    }
+    const { chat: first } = await arrive(opened().database, site)
+    const { chat: second } = await arrive(opened().database, site)
+    const { chat: third } = await arrive(opened().database, site)
+    await arrive(opened().database, site)
+    await accept(first, 10)
+    await accept(second, 30)
+    await accept(third, 20)
+    await change(work, first, { status: 'waiting', agentId: null })
+    await accept(first, 90)
+    const latest = (limit: number) =>
+      work.read((stores) => stores.chats.latestAccepts(workspace.id, limit))
+    expect(await latest(10)).toEqual([later(30), later(20), later(10)])
+    expect(await latest(2)).toEqual([later(30), later(20)])
+  })
+}
+
+function historySuite(opened: () => Opened): void {
+  test('the history is newest first, a page at a time, by every filter', async () => {
+    const { work } = opened().database
+    const { workspace, site } = await settle(opened().database)
+    const other = aSite(workspace)
+    const agent = anAgent(workspace)
+    await work.run(async (stores) => {
+      await stores.sites.insert(other)
+      await stores.agents.insert(agent)
+    })
+    const { chat: first } = await arrive(opened().database, site)
+    const { chat: second } = await arrive(opened().database, other)
+    const { chat: third } = await arrive(opened().database, site)
+    await arrive(opened().database, (await settle(opened().database)).site)
+    await change(work, first, { status: 'active', agentId: agent.id, acceptedAt: later(1) })
+    await change(work, second, { status: 'ended', endedAt: later(2), endedBy: 'visitor' })
+    const list = async (filter: Partial<ChatFilter>) =>
+      ids(await work.read((stores) => stores.chats.list(workspace.id, { limit: 10, ...filter })))
+    expect(await list({})).toEqual(ids([third, second, first]))
+    expect(await list({ limit: 2 })).toEqual(ids([third, second]))
+    expect(await list({ limit: 2, beforeId: second.id })).toEqual(ids([first]))
+    expect(await list({ status: 'waiting' })).toEqual(ids([third]))
+    expect(await list({ status: 'active' })).toEqual(ids([first]))
+    expect(await list({ status: 'ended' })).toEqual(ids([second]))
+    expect(await list({ agentId: agent.id })).toEqual(ids([first]))
+    expect(await list({ siteId: site.id })).toEqual(ids([third, first]))
+    expect(await list({ siteId: site.id, status: 'ended' })).toEqual([])
+  })
+
+  test('a text is found in name, e-mail, subject or log, whatever the case, and taken literally', async () => {
+    const { work } = opened().database
+    const { workspace, site } = await settle(opened().database)
+    const { chat } = await arrive(opened().database, site, {
+      visitor: { name: 'João 100%', email: 'joao_b@example.com' },
+      chat: { subject: 'Onde está o PEDIDO?' },
+    })
+    await work.run((stores) => append(stores, chat, {}, { text: String.raw`C:\temp e "aspas"` }))
+    await arrive(opened().database, site, {
+      visitor: { name: null, email: null },
+      chat: { subject: null },
+    })
+    const find = async (text: string) =>
+      ids(await work.read((stores) => stores.chats.list(workspace.id, { limit: 10, text })))
+    const present = ['joão', '100%', 'JOAO_B@', 'pedido?', String.raw`c:\TEMP`, '"aspas"']
+    for (const text of present)
+      expect({ text, found: await find(text) }).toEqual({ text, found: [chat.id] })
+    const absent = ['1%0', 'jo_o', 'pedidos', String.raw`\\`]
+    for (const text of absent)
+      expect({ text, found: await find(text) }).toEqual({ text, found: [] })
+  })
+}
+
+function headSuite(opened: () => Opened): void {
+  test('a head says what a poll needs, and moves with the log', async () => {
+    const { work } = opened().database
+    const { site } = await settle(opened().database)
+    const { chat } = await arrive(opened().database, site)
+    const head = () => work.read((stores) => stores.chats.head(chat.id))
+    expect(await head()).toEqual({
+      chatId: chat.id,
+      workspaceId: chat.workspaceId,
+      siteId: chat.siteId,
+      visitorId: chat.visitorId,
+      agentId: null,
+      status: 'waiting',
+      ticket: chat.ticket,
+      lastSeq: 0,
+      lastPublicSeq: 0,
+      readByVisitor: 0,
+      readByAgent: 0,
+      movedAt: chat.createdAt.getTime(),
+    })
+    await work.run((stores) =>
+      append(stores, chat, { lastPublicSeq: 0 }, { kind: 'note', createdAt: later(7) }),
+    )
+    expect(await head()).toMatchObject({
+      lastSeq: 1,
+      lastPublicSeq: 0,
+      movedAt: later(7).getTime(),
+    })
+    expect(await work.read((stores) => stores.chats.head(newId()))).toBeNull()
+  })
+
+  test('a read mark goes forward, never back and never past the end', async () => {
+    const { work } = opened().database
+    const { workspace, site } = await settle(opened().database)
+    const { chat } = await arrive(opened().database, site)
+    for (const _ of [1, 2, 3]) await work.run((stores) => append(stores, chat))
+    const mark = (side: 'visitor' | 'agent', upTo: number) =>
+      work.run((stores) => stores.chats.markRead(workspace.id, chat.id, side, upTo))
+    expect(await mark('visitor', 2)).toMatchObject({ readByVisitor: 2, readByAgent: 0 })
+    expect(await mark('visitor', 1)).toMatchObject({ readByVisitor: 2 })
+    expect(await mark('agent', 99)).toMatchObject({ readByVisitor: 2, readByAgent: 3 })
+    expect(await work.read((stores) => stores.chats.head(chat.id))).toMatchObject({
+      readByVisitor: 2,
+      readByAgent: 3,
+    })
+    expect(
+      await work.run((stores) => stores.chats.markRead(workspace.id, newId(), 'agent', 1)),
+    ).toBeNull()
+  })
+
+  test('many heads come in one query, those of open chats a page at a time', async () => {
+    const { work } = opened().database
+    const { site } = await settle(opened().database)
+    const chats: ChatRecord[] = []
+    for (const _ of [1, 2, 3, 4]) chats.push((await arrive(opened().database, site)).chat)
+    const [first, second, third, fourth] = chats as [ChatRecord, ChatRecord, ChatRecord, ChatRecord]
+    await change(work, second, { status: 'ended', endedAt: later(1), endedBy: 'system' })
+    const asked = [fourth.id, second.id, newId()]
+    const heads = await work.read((stores) => stores.chats.heads(asked))
+    expect(new Map(heads.map(({ chatId, status }) => [chatId, status]))).toEqual(
+      new Map([
+        [second.id, 'ended'],
+        [fourth.id, 'waiting'],
+      ]),
+    )
+    expect(await work.read((stores) => stores.chats.heads([]))).toEqual([])
+    const page = async (afterId: string | null, limit: number) =>
+      (await work.read((stores) => stores.chats.openHeads(afterId, limit))).map(
+        ({ chatId }) => chatId,
+      )
+    expect(await page(first.id, 1)).toEqual([third.id])
+    expect(await page(third.id, 10)).toEqual([fourth.id])
+    expect((await page(null, 1000)).filter((id) => ids(chats).includes(id))).toEqual(
+      ids([first, third, fourth]),
+    )
+  })
+}

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest'
+import { memoryCache } from '../../src/adapters/memory/cache.ts'
+import { memoryChanges } from '../../src/adapters/memory/changes.ts'
+import { systemClock, type Clock } from '../../src/clock.ts'
+import { chatCacheSuite } from './cache.ts'
+import { changeSignalsSuite } from './changes.ts'
+import { aHead, newId } from './records.ts'
+
+const nothing = () => Promise.resolve()
+
+/** Two sweeps: the first finds what is missing, the second finds it put in. */
+async function swept(cache: ReturnType<typeof memoryCache>) {
+  await cache.members()
+  await cache.members()
+  return cache
+}
+
+chatCacheSuite('memory', async () => ({
+  cache: await swept(memoryCache(systemClock)),
+  close: nothing,
+}))
+changeSignalsSuite('memory', () => Promise.resolve({ changes: memoryChanges(), close: nothing }))
+
+describe('a process that stands alone', () => {
+  test('tells no place before it has seen the whole line', async () => {
+    const cache = memoryCache(systemClock)
+    const head = aHead()
+    const position = () => cache.position(head.workspaceId, head.chatId)
+    await cache.tell(head)
+    expect(await position()).toBeNull()
+    await cache.members()
+    expect(await position()).toBeNull()
+    await cache.members()
+    expect(await position()).toBe(1)
+  })
+
+  test('forgets who types after six seconds, counted from the last word', async () => {
+    let now = 0
+    const clock: Clock = { ...systemClock, now: () => new Date(now) }
+    const cache = memoryCache(clock)
+    const [chatId, who] = [newId(), { type: 'agent' as const, id: newId(), name: null }]
+    await cache.setTyping(chatId, who, true)
+    now = 4000
+    await cache.setTyping(chatId, who, true)
+    now = 9999
+    expect(await cache.typing(chatId)).toEqual([who])
+    now = 10_000
+    expect(await cache.typing(chatId)).toEqual([])
+  })
+})

@@ -1,0 +1,25 @@
+import { createRedisDatabase, describeWithRedis } from '../../../../test/rig/services.ts'
+import { connectRedis } from '../../src/adapters/redis/connect.ts'
+import { systemClock } from '../../src/clock.ts'
+import { chatCacheSuite } from './cache.ts'
+import { changeSignalsSuite } from './changes.ts'
+
+async function open() {
+  const { url, drop } = await createRedisDatabase()
+  const redis = connectRedis({ url, epoch: 'abcdef01', clock: systemClock, onError: () => {} })
+  await redis.ready()
+  await redis.cache.members()
+  await redis.cache.members()
+  return {
+    ...redis,
+    async close() {
+      await redis.close()
+      await drop()
+    },
+  }
+}
+
+describeWithRedis('shared by processes', () => {
+  chatCacheSuite('Redis', open)
+  changeSignalsSuite('Redis', open)
+})

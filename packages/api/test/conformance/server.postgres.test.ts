@@ -1,0 +1,18 @@
+import { describeWithPostgres } from '../../../../test/rig/services.ts'
+import { agentStoresSuite } from './agent-stores.ts'
+import { chatStoreSuite } from './chat-store.ts'
+import { entryStoreSuite } from './entry-store.ts'
+import { openOnServer } from './server.ts'
+import { siteStoresSuite } from './site-stores.ts'
+import { visitorStoreSuite } from './visitor-store.ts'
+import { workSuite } from './work.ts'
+
+describeWithPostgres('on a server', () => {
+  const name = 'PostgreSQL'
+  workSuite(name, openOnServer)
+  siteStoresSuite(name, openOnServer)
+  agentStoresSuite(name, openOnServer)
+  visitorStoreSuite(name, openOnServer)
+  chatStoreSuite(name, openOnServer)
+  entryStoreSuite(name, openOnServer)
+})

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { defaultSettings } from '../../src/site/site.ts'
+import { aSite, aWorkspace, later, newId, settle, type Open, type Opened } from './records.ts'
+
+/** What every WorkspaceStore and SiteStore promises. */
+export function siteStoresSuite(name: string, open: Open): void {
+  describe(`workspaces and sites in ${name}`, () => {
+    let opened: Opened
+    beforeAll(async () => {
+      opened = await open()
+    })
+    afterAll(async () => {
+      await opened.close()
+    })
+
+    test('an installation is empty until its first workspace', async () => {
+      const { work } = opened.database
+      expect(await work.read((stores) => stores.workspaces.any())).toBe(false)
+      const { workspace } = await settle(opened.database)
+      expect(await work.read((stores) => stores.workspaces.any())).toBe(true)
+      expect(await work.read((stores) => stores.workspaces.find(workspace.id))).toEqual(workspace)
+      expect(await work.read((stores) => stores.workspaces.find(newId()))).toBeNull()
+    })
+
+    test('a site comes back as it was stored, by its id and by its key', async () => {
+      const { work } = opened.database
+      const { workspace, site } = await settle(opened.database)
+      expect(await work.read((stores) => stores.sites.find(workspace.id, site.id))).toEqual(site)
+      expect(await work.run((stores) => stores.sites.lock(workspace.id, site.id))).toEqual(site)
+      expect(await work.read((stores) => stores.sites.findByKey(site.key))).toEqual(site)
+      expect(await work.read((stores) => stores.sites.findByKey('unknown'))).toBeNull()
+    })
+
+    test('a site of another workspace is not there', async () => {
+      const { work } = opened.database
+      const { site } = await settle(opened.database)
+      const { workspace: other } = await settle(opened.database)
+      expect(await work.read((stores) => stores.sites.find(other.id, site.id))).toBeNull()
+      expect(await work.run((stores) => stores.sites.lock(other.id, site.id))).toBeNull()
+      await work.run((stores) => stores.sites.save({ ...site, workspaceId: other.id, name: 'X' }))
+      expect(await work.read((stores) => stores.sites.findByKey(site.key))).toEqual(site)
+    })
+
+    test('saving a site writes its name, origins and settings', async () => {
+      const { work } = opened.database
+      const { workspace, site } = await settle(opened.database)
+      const changed = {
+        ...site,
+        name: 'Outra',
+        allowedOrigins: [],
+        settings: { ...defaultSettings, locale: 'pt-BR' as const },
+      }
+      await work.run((stores) => stores.sites.save(changed))
+      expect(await work.read((stores) => stores.sites.find(workspace.id, site.id))).toEqual(changed)
+    })
+
+    test('sites are listed oldest first, each workspace its own', async () => {
+      const { work } = opened.database
+      const { workspace, site } = await settle(opened.database)
+      const newest = aSite(workspace, { createdAt: later(20) })
+      const middle = aSite(workspace, { createdAt: later(10) })
+      await work.run(async (stores) => {
+        await stores.sites.insert(newest)
+        await stores.sites.insert(middle)
+      })
+      const listed = await work.read((stores) => stores.sites.list(workspace.id))
+      expect(listed).toEqual([site, middle, newest])
+      const all = await work.read((stores) => stores.sites.all())
+      expect(all).toEqual(expect.arrayContaining([site, middle, newest]))
+      expect(await work.read((stores) => stores.sites.list(aWorkspace().id))).toEqual([])
+    })
+  })
+}

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  aVisitor,
+  aVisitorToken,
+  later,
+  newHash,
+  settle,
+  type Open,
+  type Opened,
+} from './records.ts'
+
+/** What every VisitorStore promises. */
+export function visitorStoreSuite(name: string, open: Open): void {
+  describe(`visitors in ${name}`, () => {
+    let opened: Opened
+    beforeAll(async () => {
+      opened = await open()
+    })
+    afterAll(async () => {
+      await opened.close()
+    })
+
+    test('a visitor comes back as stored, attributes included', async () => {
+      const { work } = opened.database
+      const { workspace, site } = await settle(opened.database)
+      const visitor = aVisitor(site)
+      const nameless = aVisitor(site, { name: null, email: null, attributes: {} })
+      await work.run(async (stores) => {
+        for (const one of [visitor, nameless]) await stores.visitors.insert(one)
+      })
+      for (const one of [visitor, nameless]) {
+        expect(await work.read((stores) => stores.visitors.find(workspace.id, one.id))).toEqual(one)
+        expect(await work.run((stores) => stores.visitors.lock(workspace.id, one.id))).toEqual(one)
+      }
+    })
+
+    test('saving a visitor writes name, e-mail and attributes', async () => {
+      const { work } = opened.database
+      const { workspace, site } = await settle(opened.database)
+      const visitor = aVisitor(site)
+      const changed = { ...visitor, name: 'Ana Lúcia', email: null, attributes: { vip: true } }
+      await work.run(async (stores) => {
+        await stores.visitors.insert(visitor)
+        await stores.visitors.save(changed)
+      })
+      expect(await work.read((stores) => stores.visitors.find(workspace.id, visitor.id))).toEqual(
+        changed,
+      )
+    })
+
+    test('a visitor of another workspace is not there', async () => {
+      const { work } = opened.database
+      const { site } = await settle(opened.database)
+      const { workspace: other } = await settle(opened.database)
+      const visitor = aVisitor(site)
+      await work.run((stores) => stores.visitors.insert(visitor))
+      expect(await work.read((stores) => stores.visitors.find(other.id, visitor.id))).toBeNull()
+      expect(await work.run((stores) => stores.visitors.lock(other.id, visitor.id))).toBeNull()
+    })
+
+    test('a token is found with its visitor, expired or not, until it is revoked', async () => {
+      const { work } = opened.database
+      const { site } = await settle(opened.database)
+      const visitor = aVisitor(site)
+      const token = aVisitorToken(visitor, { expiresAt: later(-3600) })
+      await work.run(async (stores) => {
+        await stores.visitors.insert(visitor)
+        await stores.visitors.insertToken(token)
+      })
+      const find = () => work.read((stores) => stores.visitors.findToken(token.tokenHash))
+      expect(await find()).toEqual({ token, visitor })
+      await work.run((stores) =>
+        stores.visitors.touchToken(token.tokenHash, later(60), later(7200)),
+      )
+      const touched = { ...token, lastUsedAt: later(60), expiresAt: later(7200) }
+      expect(await find()).toEqual({ token: touched, visitor })
+      await work.run((stores) => stores.visitors.revokeToken(token.tokenHash))
+      expect(await find()).toBeNull()
+      expect(await work.read((stores) => stores.visitors.findToken(newHash()))).toBeNull()
+    })
+
+    test('what expired is removed, what has not yet is kept', async () => {
+      const { work } = opened.database
+      const { site } = await settle(opened.database)
+      const visitor = aVisitor(site)
+      const old = aVisitorToken(visitor, { expiresAt: later(10) })
+      const current = aVisitorToken(visitor, { expiresAt: later(30) })
+      await work.run(async (stores) => {
+        await stores.visitors.insert(visitor)
+        for (const one of [old, current]) await stores.visitors.insertToken(one)
+        await stores.visitors.removeExpiredTokens(later(20))
+      })
+      const find = (hash: string) => work.read((stores) => stores.visitors.findToken(hash))
+      expect(await find(old.tokenHash)).toBeNull()
+      expect(await find(current.tokenHash)).not.toBeNull()
+    })
+  })
+}

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Refusal } from '../../src/refusal.ts'
+import type { Stores } from '../../src/work.ts'
+import {
+  anEntry,
+  append,
+  arrive,
+  aWorkspace,
+  movedOn,
+  settle,
+  type Open,
+  type Opened,
+} from './records.ts'
+
+/** What every Work and Database promises. */
+export function workSuite(name: string, open: Open): void {
+  describe(`a unit of work in ${name}`, () => {
+    let opened: Opened
+    beforeAll(async () => {
+      opened = await open()
+    })
+    afterAll(async () => {
+      await opened.close()
+    })
+
+    test('answers what its task answers, and what it wrote is there', async () => {
+      const { work } = opened.database
+      const workspace = aWorkspace()
+      const answer = await work.run(async (stores) => {
+        await stores.workspaces.insert(workspace)
+        return await stores.workspaces.find(workspace.id)
+      })
+      expect(answer).toEqual(workspace)
+      expect(await work.read((stores) => stores.workspaces.find(workspace.id))).toEqual(workspace)
+    })
+
+    test('is undone whole by a refusal, which reaches the caller as it was', async () => {
+      const { work } = opened.database
+      const workspace = aWorkspace()
+      const refusal = new Refusal('chat_not_found', 'There is no such chat.')
+      const refused = work.run(async (stores) => {
+        await stores.workspaces.insert(workspace)
+        throw refusal
+      })
+      await expect(refused).rejects.toBe(refusal)
+      expect(await work.read((stores) => stores.workspaces.find(workspace.id))).toBeNull()
+    })
+
+    test('is undone whole by a mistake, which is not dressed up as a refusal', async () => {
+      const { work } = opened.database
+      const workspace = aWorkspace()
+      const failed = work.run(async (stores) => {
+        await stores.workspaces.insert(workspace)
+        await stores.workspaces.insert(workspace)
+      })
+      await expect(failed).rejects.not.toBeInstanceOf(Refusal)
+      expect(await work.read((stores) => stores.workspaces.find(workspace.id))).toBeNull()
+    })
+
+    test('is not there for others before it is committed', async () => {
+      const { work } = opened.database
+      const workspace = aWorkspace()
+      let seen: Promise<unknown> = Promise.resolve()
+      await work.run(async (stores) => {
+        await stores.workspaces.insert(workspace)
+        seen = work.read((outside) => outside.workspaces.find(workspace.id))
+        // Where there is one connection the read waits for the end; it must not see the middle.
+        await Promise.race([seen, stores.workspaces.find(workspace.id)])
+      })
+      expect([null, workspace]).toContainEqual(await seen)
+      expect(await work.read((stores) => stores.workspaces.find(workspace.id))).toEqual(workspace)
+    })
+
+    test('takes its stores with it when it ends', async () => {
+      const { work } = opened.database
+      const workspace = aWorkspace()
+      let kept: Stores | undefined
+      await work.run(async (stores) => {
+        kept = stores
+        await stores.workspaces.insert(workspace)
+      })
+      await expect(kept?.workspaces.find(workspace.id)).rejects.toThrow(/./)
+    })
+
+    test('holds its locks to the end: ten that add one each have added ten', async () => {
+      const { work } = opened.database
+      const { site } = await settle(opened.database)
+      const { chat } = await arrive(opened.database, site)
+      await Promise.all(
+        Array.from({ length: 10 }, () =>
+          work.run(async (stores) => {
+            const locked = await stores.chats.lock(chat.workspaceId, chat.id)
+            if (locked === null) throw new Error('the chat is gone')
+            await stores.chats.position(chat.workspaceId, chat.ticket)
+            const moved = movedOn(locked)
+            await stores.entries.append(moved, anEntry(moved))
+          }),
+        ),
+      )
+      const head = await work.read((stores) => stores.chats.head(chat.id))
+      expect(head?.lastSeq).toBe(10)
+    })
+
+    test('of a refused one the log keeps no gap', async () => {
+      const { work } = opened.database
+      const { site } = await settle(opened.database)
+      const { chat } = await arrive(opened.database, site)
+      const refused = work.run(async (stores) => {
+        await append(stores, chat)
+        throw new Refusal('chat_ended', 'The chat has ended.')
+      })
+      await expect(refused).rejects.toBeInstanceOf(Refusal)
+      const moved = await work.run((stores) => append(stores, chat))
+      expect(moved.lastSeq).toBe(1)
+    })
+
+    test('the database says that it is well, and names its epoch', async () => {
+      const { installation } = opened.database
+      await expect(opened.database.check()).resolves.toBeUndefined()
+      expect(installation.epoch).toMatch(/^[0-9a-f]{8}$/)
+    })
+  })
+}
