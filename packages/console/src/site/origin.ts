@@ -1,4 +1,4 @@
-const hostName = /^(localhost|\[[0-9a-f:]+\]|[^\s.]+(\.[^\s.]+)+)$/i
+const hostName = /^(localhost|\[[0-9a-f:]+\]|[^\s.*]+(\.[^\s.*]+)+)$/i
 
 /**
  * The exact origin (scheme, host and port) that somebody means by an address, or null. Without a

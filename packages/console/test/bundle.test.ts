@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+
+const dist = fileURLToPath(new URL('../dist/', import.meta.url))
+const page = () => readFile(`${dist}index.html`, 'utf8')
+
+async function assets(ending: string): Promise<{ name: string; text: string }[]> {
+  const names = (await readdir(`${dist}assets`)).filter((name) => name.endsWith(ending))
+  const read = async (name: string) => ({
+    name,
+    text: await readFile(`${dist}assets/${name}`, 'utf8'),
+  })
+  return await Promise.all(names.map(read))
+}
+
+it('the page has one script, one style sheet, and nothing inline', async () => {
+  const html = await page()
+  expect(html.match(/<script\b[^>]*>/g)).toEqual([
+    expect.stringMatching(/^<script type="module" src="\/console\/assets\/console\.\w{10}\.js">$/),
+  ])
+  expect(html).toMatch(/<script[^>]*><\/script>/)
+  expect(html.match(/rel="stylesheet"/g)).toHaveLength(1)
+  expect(html).not.toMatch(/<style|style=|\son\w+=|https?:\/\//)
+  expect(html).not.toMatch(/_FILE/)
+})
+
+it('every file that it names is there, under a name that carries its content', async () => {
+  const named = [...(await page()).matchAll(/\/console\/assets\/([^"]+)/g)].map(([, name]) => name)
+  expect(named).toHaveLength(3)
+  for (const name of named) {
+    const text = await readFile(`${dist}assets/${name}`, 'utf8')
+    const hash = createHash('sha256').update(text).digest('hex').slice(0, 10)
+    expect(name).toContain(`.${hash}.`)
+  }
+})
+
+it('the script uses nothing that a strict policy or trusted types forbid', async () => {
+  const [script, ...others] = await assets('.js')
+  expect(others).toEqual([])
+  expect(script?.text).not.toMatch(
+    /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|srcdoc|setAttribute\("style/,
+  )
+})
+
+it('no schema reaches the browser', async () => {
+  const [script] = await assets('.js')
+  expect(script?.text).not.toMatch(/typebox|additionalProperties/i)
+})
+
+it('the style sheet stands alone', async () => {
+  const [style] = await assets('.css')
+  expect(style?.text).not.toMatch(/@import|url\(/)
+})

@@ -1,0 +1,103 @@
+import { createAgentClient } from '@papo/sdk'
+import { inSequence, refuses } from '@papo/testing'
+import { expect, it } from 'vitest'
+import { createTicker } from '../src/clock/ticker.ts'
+import { createSession } from '../src/sign-in/session.ts'
+import { createSignIn } from '../src/sign-in/sign-in.ts'
+import { aMomentMs, Stage } from './stage.ts'
+
+async function atTheDoor() {
+  const stage = new Stage()
+  const { platform, backend } = stage
+  const client = createAgentClient({ baseUrl: 'https://papo.test', platform })
+  const session = createSession(client)
+  const signIn = createSignIn(client, createTicker(platform), session.check)
+  await session.check()
+  const fill = (email: string, password: string) => {
+    signIn.writeEmail(email)
+    signIn.writePassword(password)
+  }
+  return { stage, platform, backend, client, session, signIn, fill }
+}
+
+it('somebody who is not signed in is asked to, without any blame', async () => {
+  const { session } = await atTheDoor()
+  expect(session.state.value).toEqual({ kind: 'signedOut', after: 'start' })
+})
+
+it('the right password leads in, and is forgotten', async () => {
+  const { session, signIn, fill, backend } = await atTheDoor()
+  fill(` ${backend.agent.email} `, backend.agent.password)
+  await signIn.submit()
+  expect(session.state.value).toMatchObject({ kind: 'signedIn', me: { agent: { name: 'Ana' } } })
+  expect(signIn.password.value).toBe('')
+})
+
+it('empty fields are named, nothing is asked, and writing takes the complaint back', async () => {
+  const { signIn, platform } = await atTheDoor()
+  const before = platform.requests.length
+  await signIn.submit()
+  expect(signIn.missing.value).toEqual(['email', 'password'])
+  signIn.writeEmail('a')
+  expect(signIn.missing.value).toEqual(['password'])
+  expect(platform.requests).toHaveLength(before)
+})
+
+it('a wrong password is told kindly and the session stays closed', async () => {
+  const { session, signIn, fill, backend } = await atTheDoor()
+  fill(backend.agent.email, 'wrong')
+  await signIn.submit()
+  expect(signIn.problem.value).toEqual({ kind: 'wrong' })
+  expect(session.state.value.kind).toBe('signedOut')
+})
+
+it('after too many attempts the time to wait counts down', async () => {
+  const { signIn, fill, backend, platform } = await atTheDoor()
+  backend.conduct('signIn', inSequence(refuses('rate_limited', { retryAfterSeconds: 60 })))
+  fill(backend.agent.email, backend.agent.password)
+  await signIn.submit()
+  expect(signIn.problem.value?.kind).toBe('tooMany')
+  const first = signIn.waitMs.value
+  expect(first).toBeGreaterThan(0)
+  await platform.advance(5000)
+  expect(signIn.waitMs.value).toBe(first - 5000)
+  await platform.advance(120_000)
+  expect(signIn.waitMs.value).toBe(0)
+})
+
+it('an unreachable server is not taken for a closed door', async () => {
+  const { stage, platform, client } = await atTheDoor()
+  platform.setOnline(false)
+  const session = createSession(client)
+  await session.check()
+  expect(session.state.value).toEqual({ kind: 'unreachable' })
+  expect(stage.backend.requests.length).toBeGreaterThan(0)
+})
+
+it('a session that the server ends leads back to the door, and the draft is kept', async () => {
+  const stage = new Stage()
+  const chatId = stage.waits('Oi')
+  stage.backend.agentAccepts(chatId)
+  const seat = await stage.sit({ hash: `#/chats/${chatId}` })
+  const session = createSession(seat.client)
+  await session.check()
+  seat.desk.conversations.current.value?.write('quase')
+  stage.backend.revokesTokens()
+  await seat.platform.advance(aMomentMs)
+  expect(session.state.value).toEqual({ kind: 'signedOut', after: 'expiry' })
+  seat.leave()
+  const again = await stage.sit({ hash: `#/chats/${chatId}` })
+  expect(again.desk.conversations.current.value?.draft.value).toBe('quase')
+})
+
+it('leaving ends the session on the server; if that fails, one is still in', async () => {
+  const { session, signIn, fill, backend, client } = await atTheDoor()
+  fill(backend.agent.email, backend.agent.password)
+  await signIn.submit()
+  backend.conduct('signOut', inSequence(refuses('unavailable')))
+  expect(await session.leave()).toBe(false)
+  expect(session.state.value.kind).toBe('signedIn')
+  expect(await session.leave()).toBe(true)
+  expect(session.state.value).toEqual({ kind: 'signedOut', after: 'leaving' })
+  await expect(client.getMe()).rejects.toMatchObject({ code: 'not_authenticated' })
+})

@@ -1,0 +1,91 @@
+import { inSequence, refuses } from '@papo/testing'
+import { describe, expect, it } from 'vitest'
+import { originOf } from '../src/site/origin.ts'
+import { snippetOf } from '../src/site/snippet.ts'
+import { Stage } from './stage.ts'
+
+async function ownersPage() {
+  const stage = new Stage()
+  const seat = await stage.sit({ account: stage.backend.owner, hash: '#/install' })
+  const model = seat.desk.sites?.list.value[0]
+  if (!model) throw new Error('There is no site')
+  return { stage, model, ...seat }
+}
+
+it('the snippet is the one line of the documentation', () => {
+  expect(snippetOf('https://chat.example.com', 'KEY')).toBe(
+    '<script async src="https://chat.example.com/papo.js" data-site="KEY"></script>',
+  )
+})
+
+it('an owner sees each site with its key and its origins', async () => {
+  const { stage, model } = await ownersPage()
+  expect(model.site.value).toMatchObject({
+    key: stage.backend.site.key,
+    allowedOrigins: ['http://localhost:4000', 'http://127.0.0.1:4000'],
+  })
+})
+
+it('an agent has no such page, and its address leads to the queue', async () => {
+  const stage = new Stage()
+  const { desk, bar } = await stage.sit({ hash: '#/install' })
+  expect(desk.sites).toBeNull()
+  expect(bar.hash).toBe('#/queue')
+  const asked = stage.backend.requests.filter(({ endpoint }) => endpoint === 'listSites')
+  expect(asked).toEqual([])
+})
+
+describe('an address', () => {
+  it('is allowed as the origin that it means', async () => {
+    const { model } = await ownersPage()
+    model.write('www.example.com/contato?x=1')
+    expect(await model.allow()).toBe('https://www.example.com')
+    expect(model.site.value.allowedOrigins.at(-1)).toBe('https://www.example.com')
+    expect(model.address.value).toBe('')
+  })
+
+  it('that is none, or is there already, is refused before anything is asked', async () => {
+    const { model, platform } = await ownersPage()
+    const before = platform.requests.length
+    model.write('não é um endereço')
+    expect(await model.allow()).toBeNull()
+    expect(model.problem.value).toBe('invalid')
+    model.write('http://localhost:4000/x')
+    expect(model.problem.value).toBeNull()
+    expect(await model.allow()).toBeNull()
+    expect(model.problem.value).toBe('known')
+    expect(platform.requests).toHaveLength(before)
+  })
+
+  it('that the server refuses stays in the field', async () => {
+    const { model, stage } = await ownersPage()
+    stage.backend.conduct('updateSite', inSequence(refuses('invalid_request')))
+    model.write('https://example.com')
+    expect(await model.allow()).toBeNull()
+    expect(model.problem.value).toBe('refused')
+    expect(model.address.value).toBe('https://example.com')
+  })
+
+  it('can be taken off the list', async () => {
+    const { model } = await ownersPage()
+    expect(await model.remove('http://localhost:4000')).toBe(true)
+    expect(model.site.value.allowedOrigins).toEqual(['http://127.0.0.1:4000'])
+  })
+
+  it.each([
+    ['example.com', 'https://example.com'],
+    ['HTTPS://Example.com:443/a', 'https://example.com'],
+    ['http://localhost:3000', 'http://localhost:3000'],
+    ['http://192.168.0.10:8080/', 'http://192.168.0.10:8080'],
+    ['http://[::1]:4000', 'http://[::1]:4000'],
+    ['lojá.com.br', 'https://xn--loj-gla.com.br'],
+    ['', null],
+    ['exemplo', null],
+    ['ftp://example.com', null],
+    ['javascript:alert(1)', null],
+    ['https://user@example.com', null],
+    ['https://*.example.com', null],
+  ])('%s means %s', (address, origin) => {
+    expect(originOf(address)).toBe(origin)
+  })
+})
