@@ -49,7 +49,7 @@ export async function openEdge(
     ...environment,
   })
   const composed = await compose(config, {
-    database: await openEmbedded(),
+    ...(config.databaseUrl === null ? { database: await openEmbedded() } : {}),
     logTo: { write: (line) => void log.push(line) },
     ...around,
   })

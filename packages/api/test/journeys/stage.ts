@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import type { Chat, ChatStarted, LogPage, Message, Problem, Site } from '@papo/protocol'
-import { openApp, type OpenedApp } from '../open-app.ts'
+import type { Chat, ChatStarted, LogPage, Message, Problem } from '@papo/protocol'
+import { type Edge, openEdge, password } from '../http/edge.ts'
 
 export interface Answer<Body> {
   status: number
   body: Body
-  headers: Record<string, string | string[] | number | undefined>
+  headers: Record<string, string | undefined>
 }
 
 export interface Call {
   token?: string
   origin?: string
   headers?: Record<string, string>
-  body?: unknown
+  body?: object | undefined
 }
 
 export interface VisitorOnStage {
@@ -24,72 +24,46 @@ export interface VisitorOnStage {
 }
 
 /** The whole application over `inject`, with an owner, a site and people who use them. */
-export interface Stage extends OpenedApp {
-  site: Site
-  owner: string
+export interface Stage extends Pick<Edge, 'site' | 'owner' | 'drain' | 'close'> {
   call<Body = Problem>(method: string, url: string, call?: Call): Promise<Answer<Body>>
   /** Makes an agent and signs them in; returns the token. */
   agent(name: string, role?: 'agent' | 'admin' | 'owner'): Promise<string>
   start(body?: Record<string, unknown>): Promise<VisitorOnStage>
 }
 
-export const ownerEmail = 'owner@example.com'
-export const password = 'correct horse battery'
-
 /** A body that may be a problem instead: each field may be missing. */
 export type Or<Body> = Body & Partial<Omit<Problem, keyof Body>>
 
-export async function openStage(): Promise<Stage> {
-  const opened = await openApp({ owner: { email: ownerEmail, password } })
+/** Opens the stage on the embedded database, or as the environment and its surroundings say. */
+export async function openStage(...where: Parameters<typeof openEdge>): Promise<Stage> {
+  const edge = await openEdge(...where)
+  const { site, owner } = edge
 
   async function call<Body>(
     method: string,
     url: string,
-    options: Call = {},
+    { token, origin, body, headers }: Call = {},
   ): Promise<Answer<Body>> {
-    const { token, origin, body, headers } = options
     // An injected request may be answered without a turn of the event loop; a real one never is.
     await new Promise((resolve) => setImmediate(resolve))
-    const answer = await opened.app.inject({
-      method: method as 'GET',
-      url,
-      headers: {
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(origin === undefined ? {} : { origin }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { payload: body as object }),
+    const answer = await edge.call(method, url, {
+      ...(token === undefined ? {} : { token }),
+      ...(body === undefined ? {} : { body }),
+      headers: { ...headers, ...(origin === undefined ? {} : { origin }) },
     })
-    const isJson = String(answer.headers['content-type']).includes('json')
-    return {
-      status: answer.statusCode,
-      body: (isJson ? answer.json() : answer.body) as Body,
-      headers: answer.headers,
-    }
+    return { status: answer.status, body: answer.body as Body, headers: answer.headers }
   }
-
-  async function signIn(email: string): Promise<string> {
-    const credentials = { email, password }
-    const answer = await call<{ accessToken: string }>('POST', '/v1/auth/token', {
-      body: credentials,
-    })
-    return answer.body.accessToken
-  }
-
-  const owner = await signIn(ownerEmail)
-  const sites = await call<{ sites: Site[] }>('GET', '/v1/sites', { token: owner })
-  const site = sites.body.sites[0]
-  if (site === undefined) throw new Error('an empty installation was given no site')
 
   return {
-    ...opened,
     site,
     owner,
+    drain: () => edge.drain(),
+    close: () => edge.close(),
     call,
     async agent(name, role = 'agent') {
       const email = `${randomUUID()}@example.com`
       await call('POST', '/v1/agents', { token: owner, body: { name, email, password, role } })
-      return signIn(email)
+      return String((await edge.signIn(email)).body['accessToken'])
     },
     async start(body = {}) {
       const started = await call<ChatStarted>('POST', '/v1/chats', {
