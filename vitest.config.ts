@@ -24,7 +24,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: everywhere('.test.{ts,tsx}'),
-          exclude: [...dependencies, '**/*.{postgres,redis,browser}.test.{ts,tsx}'],
+          exclude: [...dependencies, 'test/*', '**/*.{postgres,redis,browser}.test.{ts,tsx}'],
           testTimeout: 15_000,
           hookTimeout: 30_000,
           sequence: { groupOrder: 0 },
@@ -52,6 +52,18 @@ export default defineConfig({
       },
       {
         test: {
+          // Real server processes.
+          name: 'process',
+          include: ['test/*.test.ts'],
+          exclude: dependencies,
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
           // One at a time: a browser and a server are enough for two cores.
           name: 'browser',
           include: everywhere('.browser.test.ts'),
@@ -59,7 +71,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 90_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -29,7 +29,9 @@ async function reply(chat: AgentChat, message: Message): Promise<void> {
 
 /** What the visitor wrote since the bot spoke last. */
 function unanswered(messages: readonly Message[]): readonly Message[] {
-  const last = messages.findLastIndex(({ author }) => author.id === agent.id)
+  const last = messages.findLastIndex(
+    ({ author, kind }) => kind === 'text' && author.id === agent.id,
+  )
   return messages.slice(last + 1)
 }
 

@@ -66,12 +66,34 @@ export async function until(
 /** Starts a real server process and waits until it is ready. */
 export async function startServer({ env = {}, port }: ServerOptions = {}): Promise<Server> {
   const at = port ?? (await freePort())
-  const url = `http://localhost:${at}`
+  const { child, output } = spawnServer(at, env)
+  const server = handle(child, at, output)
+  try {
+    await until('the server is ready', () => isReady(child, server.url))
+  } catch (error) {
+    await server.kill()
+    throw new Error(`the server did not start:\n${output()}`, { cause: error })
+  }
+  return server
+}
+
+/** Starts a server that is expected to end by itself, and gives how it ended. */
+export async function runServer(
+  env: Record<string, string>,
+): Promise<{ code: number | null; output: string }> {
+  const { child, output } = spawnServer(await freePort(), env)
+  const overdue = setTimeout(() => child.kill('SIGKILL'), startWithinMs)
+  const [code] = (await once(child, 'close')) as [number | null]
+  clearTimeout(overdue)
+  return { code, output: output() }
+}
+
+function spawnServer(port: number, env: Record<string, string | undefined>) {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
     cwd: root,
     env: environment({
-      PORT: String(at),
-      PUBLIC_URL: url,
+      PORT: String(port),
+      PUBLIC_URL: `http://localhost:${port}`,
       RATE_LIMIT_SCALE: '1000',
       PAPO_OWNER_EMAIL: owner.email,
       PAPO_OWNER_PASSWORD: owner.password,
@@ -83,14 +105,7 @@ export async function startServer({ env = {}, port }: ServerOptions = {}): Promi
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (printed += text))
   }
-  const server = handle(child, at, () => printed)
-  try {
-    await until('the server is ready', () => isReady(child, url, printed))
-  } catch (error) {
-    await server.kill()
-    throw new Error(`the server did not start:\n${printed}`, { cause: error })
-  }
-  return server
+  return { child, output: () => printed }
 }
 
 /** Only what a server needs of the machine's environment, so that a test says the rest. */
@@ -103,8 +118,8 @@ function environment(given: Record<string, string | undefined>): NodeJS.ProcessE
   return Object.fromEntries(all.filter(([, value]) => value !== undefined))
 }
 
-async function isReady(child: ChildProcess, url: string, printed: string): Promise<boolean> {
-  if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}:\n${printed}`)
+async function isReady(child: ChildProcess, url: string): Promise<boolean> {
+  if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}`)
   try {
     const answer = await fetch(`${url}/readyz`)
     await answer.arrayBuffer()
