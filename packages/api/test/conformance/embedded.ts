@@ -13,7 +13,8 @@ export async function openEmbedded(): Promise<EmbeddedDatabase> {
   return connectEmbedded({ folder: null, snapshot: await migratedSnapshot() })
 }
 
-async function migratedSnapshot(): Promise<Blob> {
+/** What an empty, migrated database was dumped as. */
+export async function migratedSnapshot(): Promise<Blob> {
   const path = new URL(`embedded-${await fingerprint()}.tar`, cache)
   const kept = await readFile(path).catch(() => null)
   if (kept !== null) return new Blob([kept])

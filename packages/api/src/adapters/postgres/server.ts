@@ -78,6 +78,8 @@ function openPool(options: PostgresOptions, limits: pg.PoolConfig): pg.Pool {
     types: { getTypeParser },
   })
   pool.on('error', options.onError)
+  // The pool listens to idle connections alone: one lost between two statements would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

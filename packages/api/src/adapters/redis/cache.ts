@@ -123,8 +123,7 @@ export class RedisCache implements ChatCache {
   }
 
   healthy(): boolean {
-    const { reader, writer, listens } = this.#options
-    return reader.answers && writer.answers && listens()
+    return this.#answers && this.#options.listens()
   }
 
   /** Wakes who waits in this process; what is kept of the chat is read anew if it is behind. */
@@ -144,10 +143,15 @@ export class RedisCache implements ChatCache {
 
   /** Tells what could not be told before. */
   async tellUntold(): Promise<void> {
-    if (!this.#options.writer.answers) return
+    if (!this.#answers) return
     const heads = [...this.#untold.values()].slice(0, untoldAtOnce)
     for (const head of heads) this.#untold.delete(head.chatId)
     await Promise.all(heads.map((head) => this.tell(head)))
+  }
+
+  /** Where one connection finds Redis deaf, the other need not try. */
+  get #answers(): boolean {
+    return this.#options.reader.answers && this.#options.writer.answers
   }
 
   #move(client: Link['client'], head: ChatHead, channel: string): Promise<unknown> {
@@ -181,7 +185,7 @@ export class RedisCache implements ChatCache {
     load: (ask: (command: string[]) => Promise<unknown>) => Promise<Value>,
   ): Promise<Value | null> {
     const { clock, onError, reader, shelves } = this.#options
-    if (!reader.answers) return null
+    if (!this.#answers) return null
     try {
       return await shelves.read(key, member, () =>
         load((command) => within(clock, answerWithinMs, reader.client.sendCommand(command))),
@@ -198,7 +202,7 @@ export class RedisCache implements ChatCache {
     ms = answerWithinMs,
   ): Promise<boolean> {
     const { clock, onError, writer } = this.#options
-    if (!writer.answers) return false
+    if (!this.#answers) return false
     try {
       await within(clock, ms, task(writer.client))
       return true

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { connectEmbedded } from '../../src/adapters/postgres/embedded.ts'
+import { migratedSnapshot } from './embedded.ts'
+import { aWorkspace } from './records.ts'
+
+const timeout = 60_000
+
+describe('the folder of an embedded database', () => {
+  let folder = ''
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'papo-'))
+  })
+  afterEach(async () => {
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  /** Filled from a snapshot, which takes a tenth of the time. */
+  async function fill(): Promise<string> {
+    const database = await connectEmbedded({ folder, snapshot: await migratedSnapshot() })
+    await database.close()
+    return database.installation.epoch
+  }
+
+  /** Another process that writes into the folder, and what it has been told is stored. */
+  async function writer() {
+    const script = new URL('holds-folder.ts', import.meta.url).pathname
+    const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'pipe'] })
+    let [stored, complaints] = ['', '']
+    child.stdout.on('data', (text) => {
+      stored += String(text)
+    })
+    child.stderr.on('data', (text) => {
+      complaints += String(text)
+    })
+    const over = once(child, 'exit')
+    await Promise.race([once(child.stdout, 'data'), over])
+    return {
+      stored: () => stored.split('\n').slice(0, -1),
+      complaints: () => complaints,
+      async end() {
+        child.kill('SIGKILL')
+        await over
+      },
+      over,
+    }
+  }
+
+  test('keeps what was stored, under the same epoch', { timeout }, async () => {
+    const workspace = aWorkspace()
+    const epoch = await fill()
+    const first = await connectEmbedded({ folder })
+    await first.work.run((stores) => stores.workspaces.insert(workspace))
+    await first.close()
+    const second = await connectEmbedded({ folder })
+    expect([first.installation.epoch, second.installation.epoch]).toEqual([epoch, epoch])
+    expect(await second.work.read((stores) => stores.workspaces.find(workspace.id))).toEqual(
+      workspace,
+    )
+    await second.close()
+  })
+
+  test('belongs to one process, which is told from the next by name', { timeout }, async () => {
+    await fill()
+    const first = await connectEmbedded({ folder })
+    await expect(connectEmbedded({ folder })).rejects.toThrow(/DATA_DIR .* in use/)
+    const second = await writer()
+    await second.over
+    expect(second.stored()).toEqual([])
+    expect(second.complaints()).toContain('DATA_DIR')
+    await first.close()
+    const third = await connectEmbedded({ folder })
+    await expect(third.check()).resolves.toBeUndefined()
+    await third.close()
+  })
+
+  test(
+    'is free, and has every acknowledged row, after a process was killed',
+    { timeout },
+    async () => {
+      await fill()
+      const killed = await writer()
+      await expect(connectEmbedded({ folder })).rejects.toThrow('DATA_DIR')
+      await killed.end()
+      const database = await connectEmbedded({ folder })
+      const stored = killed.stored()
+      expect(stored.length).toBeGreaterThan(0)
+      const found = await database.work.read((stores) =>
+        Promise.all(stored.map((id) => stores.workspaces.find(id))),
+      )
+      expect(found.map((workspace) => workspace?.id)).toEqual(stored)
+      await database.close()
+    },
+  )
+
+  test('of a newer version is refused by name, and let go of', { timeout }, async () => {
+    await fill()
+    const pglite = await PGlite.create(join(folder, 'postgres'))
+    await pglite.query(`INSERT INTO kysely_migration (name, timestamp) VALUES ('9999-later', '')`)
+    await pglite.close()
+    await expect(connectEmbedded({ folder })).rejects.toThrow(/newer version .*9999-later/)
+    await expect(connectEmbedded({ folder })).rejects.toThrow(/newer version/)
+  })
+})

@@ -1,0 +1,11 @@
+import { connectEmbedded } from '../../src/adapters/postgres/embedded.ts'
+import { aWorkspace } from './records.ts'
+
+/** A process of its own: writes workspaces into the folder without an end, and names each one stored. */
+const [folder = ''] = process.argv.slice(2)
+const { work } = await connectEmbedded({ folder })
+for (;;) {
+  const workspace = aWorkspace()
+  await work.run((stores) => stores.workspaces.insert(workspace))
+  process.stdout.write(`${workspace.id}\n`)
+}

@@ -1,0 +1,241 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { createClient } from 'redis'
+import { createRedisDatabase, describeWithRedis } from '../../../../test/rig/services.ts'
+import { connectRedis } from '../../src/adapters/redis/connect.ts'
+import type { ChatCache, TypingHint, Wake } from '../../src/chat/chat-cache.ts'
+import { systemClock } from '../../src/clock.ts'
+import { aHead, newId } from './records.ts'
+import { layWire } from './wire.ts'
+
+const epoch = 'abcdef01'
+const soon = { timeout: 10_000, interval: 20 }
+
+describeWithRedis('a Redis that comes and goes', () => {
+  const stops: (() => Promise<unknown>)[] = []
+  afterEach(async () => {
+    for (const stop of stops.splice(0).reverse()) await stop()
+  })
+
+  async function start(state: 'whole' | 'cut' = 'whole') {
+    const { url, drop } = await createRedisDatabase()
+    stops.push(drop)
+    const wire = await layWire(url, state)
+    stops.push(wire.close)
+    const errors: unknown[] = []
+    const onError = (error: unknown) => errors.push(error)
+    const redis = connectRedis({ url: wire.url, epoch, clock: systemClock, onError })
+    stops.push(redis.close)
+    if (state === 'whole') await redis.ready()
+    return { ...redis, direct: url, wire, errors }
+  }
+
+  async function secondNode(url: string) {
+    const redis = connectRedis({ url, epoch, clock: systemClock, onError: () => {} })
+    stops.push(redis.close)
+    await redis.ready()
+    return redis
+  }
+
+  async function bareClient(url: string) {
+    const client = createClient({ url })
+    await client.connect()
+    stops.push(async () => client.destroy())
+    return client
+  }
+
+  const isHealthy = (cache: ChatCache, healthy: boolean) =>
+    vi.waitFor(() => expect(cache.healthy()).toBe(healthy), soon)
+
+  test('is not waited for at the start, and used once it is there', async () => {
+    const { cache, wire, errors } = await start('cut')
+    const head = aHead()
+    expect(cache.healthy()).toBe(false)
+    await cache.tell(head)
+    expect(await cache.head(head.chatId)).toBeNull()
+    expect(await cache.members()).toEqual([])
+    await vi.waitFor(() => expect(errors.length).toBeGreaterThan(0), soon)
+    wire.mend()
+    await isHealthy(cache, true)
+    await vi.waitFor(async () => expect(await cache.head(head.chatId)).toEqual(head), soon)
+  })
+
+  test('wakes who waits in this process although it is gone', async () => {
+    const { cache, wire } = await start()
+    const heard: Wake[] = []
+    const head = aHead()
+    cache.onWake(head.chatId, (wake) => heard.push(wake))
+    wire.cut()
+    await isHealthy(cache, false)
+    await cache.tell(head)
+    expect(heard).toEqual([{ kind: 'log', seq: 1 }])
+  })
+
+  test('is told afterwards what was committed while it was gone, and wakes other nodes', async () => {
+    const { cache, wire, direct } = await start()
+    const other = await secondNode(direct)
+    const head = aHead()
+    const heard: Wake[] = []
+    other.cache.onWake(head.chatId, (wake) => heard.push(wake))
+    wire.cut()
+    await isHealthy(cache, false)
+    await cache.tell(head)
+    wire.mend()
+    await vi.waitFor(() => expect(heard).toContainEqual({ kind: 'log', seq: 1 }), soon)
+    expect(await other.cache.head(head.chatId)).toEqual(head)
+  })
+
+  test('that falls silent is noticed, and then nothing waits for it', async () => {
+    const { cache, wire } = await start()
+    const head = aHead()
+    await cache.tell(head)
+    await vi.waitFor(async () => expect(await cache.head(head.chatId)).toEqual(head), soon)
+    wire.hold()
+    const silentSince = performance.now()
+    await isHealthy(cache, false)
+    expect(performance.now() - silentSince).toBeLessThan(3000)
+    const before = performance.now()
+    expect(await cache.head(head.chatId)).toBeNull()
+    expect(await cache.position(head.workspaceId, head.chatId)).toBeNull()
+    expect(await cache.typing(head.chatId)).toEqual([])
+    await cache.tell({ ...head, lastSeq: 2 })
+    expect(performance.now() - before).toBeLessThan(50)
+    wire.mend()
+    await isHealthy(cache, true)
+    await vi.waitFor(
+      async () => expect(await cache.head(head.chatId)).toMatchObject({ lastSeq: 2 }),
+      soon,
+    )
+  })
+
+  test('that answers nothing delays a read by a moment, no more', async () => {
+    const { cache, wire, errors } = await start()
+    wire.hold()
+    const before = performance.now()
+    expect(await cache.head(newId())).toBeNull()
+    await cache.tell(aHead())
+    expect(performance.now() - before).toBeLessThan(1000)
+    expect(errors.length).toBeGreaterThan(0)
+  })
+
+  test('is asked once for what does not change', async () => {
+    const { cache, wire } = await start()
+    const head = aHead()
+    const reads = () => wire.sent().split(/GET|ZRANK/).length - 1
+    await cache.members()
+    await cache.members()
+    await cache.tell(head)
+    const look = () =>
+      Promise.all([
+        cache.head(head.chatId),
+        cache.position(head.workspaceId, head.chatId),
+        cache.typing(head.chatId),
+      ])
+    // The last of the wake-ups and invalidations may still be on its way.
+    await vi.waitFor(async () => {
+      const before = reads()
+      expect(await look()).toEqual([head, 1, []])
+      expect(reads()).toBe(before)
+    }, soon)
+    const before = reads()
+    for (let times = 0; times < 100; times += 1) expect(await look()).toEqual([head, 1, []])
+    expect(reads()).toBe(before)
+  })
+
+  test('says at once to every node what another one changed', async () => {
+    const { cache, direct } = await start()
+    const other = await secondNode(direct)
+    const head = aHead()
+    const who: TypingHint = { type: 'agent', id: newId(), name: 'Rita' }
+    expect(await cache.head(head.chatId)).toBeNull()
+    expect(await cache.typing(head.chatId)).toEqual([])
+    await other.cache.tell(head)
+    await other.cache.setTyping(head.chatId, who, true)
+    await vi.waitFor(async () => expect(await cache.head(head.chatId)).toEqual(head), soon)
+    await vi.waitFor(async () => expect(await cache.typing(head.chatId)).toEqual([who]), soon)
+  })
+
+  test('takes up listening again wherever its wake-ups were cut off', async () => {
+    const { cache, direct } = await start()
+    const other = await secondNode(direct)
+    const head = aHead()
+    let woken = 0
+    cache.onWake(head.chatId, () => {
+      woken += 1
+    })
+    const bare = await bareClient(direct)
+    const own = ` db=${new URL(direct).pathname.slice(1)} `
+    const listening = (await bare.sendCommand(['CLIENT', 'LIST', 'TYPE', 'pubsub'])) as unknown
+    for (const line of (listening as string).split('\n')) {
+      const id = /^id=(\d+)/.exec(line)?.[1] ?? ''
+      if (line.includes(own)) await bare.sendCommand(['CLIENT', 'KILL', 'ID', id])
+    }
+    // Whoever waits looks again once the wake-ups are heard again: some may have been missed.
+    await vi.waitFor(() => expect(woken).toBeGreaterThan(0), soon)
+    await isHealthy(cache, true)
+    const before = woken
+    await other.cache.tell({ ...head, lastSeq: 2 })
+    await vi.waitFor(() => expect(woken).toBeGreaterThan(before), soon)
+  })
+
+  test('tells no place while its lists are not known to be whole', async () => {
+    const { cache, direct } = await start()
+    const head = aHead({ ticket: 70 })
+    const position = () => cache.position(head.workspaceId, head.chatId)
+    await cache.tell(head)
+    expect(await position()).toBeNull()
+    await cache.members()
+    expect(await position()).toBeNull()
+    await cache.members()
+    await vi.waitFor(async () => expect(await position()).toBe(1), soon)
+    const bare = await bareClient(direct)
+    await bare.flushDb()
+    await vi.waitFor(async () => expect(await position()).toBeNull(), soon)
+    await cache.tell(head)
+    expect(await position()).toBeNull()
+    await cache.members()
+    await cache.members()
+    await vi.waitFor(async () => expect(await position()).toBe(1), soon)
+  })
+
+  test('keeps the line and the active chats under the names that operators know', async () => {
+    const { cache, direct } = await start()
+    const workspaceId = newId()
+    const [waiting, active] = [
+      aHead({ workspaceId, ticket: 41 }),
+      aHead({ workspaceId, ticket: 40, status: 'active', agentId: newId() }),
+    ]
+    for (const head of [waiting, active]) await cache.tell(head)
+    const bare = await bareClient(direct)
+    expect(await bare.zRangeWithScores(`chat:waiting:${workspaceId}`, 0, -1)).toEqual([
+      { value: waiting.chatId, score: 41 },
+    ])
+    expect(await bare.zRangeWithScores(`chat:active:${workspaceId}`, 0, -1)).toEqual([
+      { value: active.chatId, score: 40 },
+    ])
+  })
+
+  test('knows nothing of heads from before a restore', async () => {
+    const { cache, direct } = await start()
+    const head = aHead()
+    await cache.tell(head)
+    const restored = connectRedis({
+      url: direct,
+      epoch: '10fedcba',
+      clock: systemClock,
+      onError: () => {},
+    })
+    stops.push(restored.close)
+    await restored.ready()
+    expect(await restored.cache.head(head.chatId)).toBeNull()
+  })
+
+  test('carries changes of sites and sessions to the other nodes', async () => {
+    const { changes, direct } = await start()
+    const other = await secondNode(direct)
+    const heard: string[] = []
+    other.changes.on('sites', () => heard.push('sites'))
+    other.changes.on('sessions', () => heard.push('sessions'))
+    await changes.publish('sessions')
+    await vi.waitFor(() => expect(heard).toEqual(['sessions']), soon)
+  })
+})

@@ -1,0 +1,205 @@
+import pg from 'pg'
+import { afterEach, expect, test, vi } from 'vitest'
+import { createDatabase, describeWithPostgres } from '../../../../test/rig/services.ts'
+import { connectPostgres } from '../../src/adapters/postgres/server.ts'
+import { Refusal } from '../../src/refusal.ts'
+import type { Work } from '../../src/work.ts'
+import { append, anAgent, arrive, aWorkspace, settle } from './records.ts'
+import { layWire } from './wire.ts'
+
+const soon = { timeout: 10_000, interval: 50 }
+
+describeWithPostgres('a PostgreSQL that is asked too much', () => {
+  const stops: (() => Promise<unknown>)[] = []
+  afterEach(async () => {
+    for (const stop of stops.splice(0).reverse()) await stop()
+  })
+
+  async function start(poolSize = 4) {
+    const { url, drop } = await createDatabase()
+    stops.push(drop)
+    const wire = await layWire(url)
+    stops.push(wire.close)
+    const lost: Error[] = []
+    const onError = (error: Error) => lost.push(error)
+    const database = await connectPostgres({ url: wire.url, poolSize, onError })
+    stops.push(database.close)
+    return { database, url, wire, lost }
+  }
+
+  async function bareClient(url: string) {
+    const client = new pg.Client({ connectionString: url })
+    client.on('error', () => {})
+    await client.connect()
+    stops.push(() => client.end())
+    return client
+  }
+
+  const anything = (work: Work) => work.read((stores) => stores.workspaces.any())
+
+  async function refusalOf(work: Promise<unknown>): Promise<Refusal> {
+    const error: unknown = await work.then(
+      () => null,
+      (error: unknown) => error,
+    )
+    if (error instanceof Refusal) return error
+    throw new Error('not refused', { cause: error })
+  }
+
+  async function isRefused(work: () => Promise<unknown>, withinMs: number): Promise<void> {
+    const before = performance.now()
+    const refusal = await refusalOf(work())
+    expect(refusal.code).toBe('unavailable')
+    expect([1, 2, 3, 4, 5]).toContain(refusal.extras.retryAfterSeconds)
+    expect(performance.now() - before).toBeLessThan(withinMs)
+  }
+
+  test('is migrated once by those who start on it together', async () => {
+    const { url, drop } = await createDatabase()
+    stops.push(drop)
+    const started = await Promise.all(
+      [1, 2, 3].map(() => connectPostgres({ url, poolSize: 2, onError: () => {} })),
+    )
+    stops.push(...started.map((database) => database.close))
+    expect(new Set(started.map(({ installation }) => installation.epoch)).size).toBe(1)
+    const later = await connectPostgres({ url, poolSize: 2, onError: () => {} })
+    stops.push(later.close)
+    expect(later.installation).toEqual(started[0]?.installation)
+  })
+
+  test('that a newer version has migrated is refused by name', async () => {
+    const { url } = await start()
+    const bare = await bareClient(url)
+    await bare.query(`INSERT INTO kysely_migration (name, timestamp) VALUES ('9999-later', '')`)
+    await expect(connectPostgres({ url, poolSize: 2, onError: () => {} })).rejects.toThrow(
+      /newer version .*9999-later/,
+    )
+  })
+
+  test('that cannot be reached is waited for, then given up', async () => {
+    const { url, wire } = await start()
+    wire.cut()
+    const connect = (reachWithinMs: number) =>
+      connectPostgres({ url: wire.url, poolSize: 2, onError: () => {}, reachWithinMs })
+    await expect(connect(0)).rejects.toThrow(/./)
+    const waiting = connect(20_000)
+    wire.mend()
+    const database = await waiting
+    stops.push(database.close)
+    await expect(database.check()).resolves.toBeUndefined()
+    expect(url).not.toBe(wire.url)
+  })
+
+  test('that throws everybody out is found again, and nobody dies of it', async () => {
+    const { database, url, lost } = await start()
+    await Promise.all([1, 2, 3, 4].map(() => anything(database.work)))
+    const bare = await bareClient(url)
+    await bare.query(`
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+    await vi.waitFor(() => expect(lost.length).toBeGreaterThan(0), soon)
+    await vi.waitFor(async () => expect(await anything(database.work)).toBe(false), soon)
+    await expect(database.check()).resolves.toBeUndefined()
+  })
+
+  test('that is gone refuses in time, and serves again when it is back', async () => {
+    const { database, wire } = await start()
+    wire.cut()
+    await isRefused(() => anything(database.work), 3000)
+    await isRefused(() => database.work.run((stores) => stores.workspaces.any()), 3000)
+    await isRefused(() => database.check(), 3000)
+    wire.mend()
+    expect(await anything(database.work)).toBe(false)
+  })
+
+  test('that dies within a unit of work has stored nothing of it', async () => {
+    const { database, url } = await start()
+    const workspace = aWorkspace()
+    const bare = await bareClient(url)
+    await isRefused(
+      () =>
+        database.work.run(async (stores) => {
+          await stores.workspaces.insert(workspace)
+          await bare.query(`
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND state = 'idle in transaction'`)
+          await stores.workspaces.any()
+        }),
+      3000,
+    )
+    const find = () => database.work.read((stores) => stores.workspaces.find(workspace.id))
+    await vi.waitFor(async () => expect(await find()).toBeNull(), soon)
+  })
+
+  test('that only reads refuses to write', async () => {
+    const { database, url } = await start()
+    const bare = await bareClient(url)
+    const name = new URL(url).pathname.slice(1)
+    await bare.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`)
+    await bare.query(`
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+    await vi.waitFor(async () => expect(await anything(database.work)).toBe(false), soon)
+    const write = () => database.work.run((stores) => stores.workspaces.insert(aWorkspace()))
+    await isRefused(write, 3000)
+  })
+
+  test('with one chat locked by somebody refuses that chat in time, and serves the others', async () => {
+    const { database, url } = await start()
+    const { site } = await settle(database)
+    const { chat: locked } = await arrive(database, site)
+    const { chat: other } = await arrive(database, site)
+    const bare = await bareClient(url)
+    await bare.query('BEGIN')
+    await bare.query('SELECT 1 FROM chat_session WHERE id = $1 FOR UPDATE', [locked.id])
+    const refused = isRefused(() => database.work.run((stores) => append(stores, locked)), 3000)
+    const before = performance.now()
+    expect((await database.work.run((stores) => append(stores, other))).lastSeq).toBe(1)
+    expect(performance.now() - before).toBeLessThan(500)
+    await refused
+    await bare.query('ROLLBACK')
+    expect((await database.work.run((stores) => append(stores, locked))).lastSeq).toBe(1)
+  })
+
+  test('with every connection in use refuses in time, and loses none of them', async () => {
+    const { database } = await start(2)
+    let release = () => {}
+    const released = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const holding = [1, 2].map(() =>
+      database.work.run(async (stores) => {
+        await stores.workspaces.any()
+        await released
+      }),
+    )
+    await isRefused(() => anything(database.work), 3000)
+    release()
+    await Promise.all(holding)
+    const served = await Promise.all([1, 2, 3, 4].map(() => anything(database.work)))
+    expect(served).toEqual([false, false, false, false])
+  })
+
+  test('that undoes one of two in each other’s way runs it again', async () => {
+    const { database } = await start()
+    const { workspace } = await settle(database)
+    const [first, second] = [anAgent(workspace), anAgent(workspace)]
+    await database.work.run(async (stores) => {
+      for (const agent of [first, second]) await stores.agents.insert(agent)
+    })
+    const locked = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const
+    let runs = 0
+    const takeBoth = (mine: 0 | 1, order: (typeof first)[]) =>
+      database.work.run(async (stores) => {
+        runs += 1
+        await stores.agents.lock(workspace.id, order[0]?.id ?? '')
+        locked[mine].resolve()
+        await locked[mine === 0 ? 1 : 0].promise
+        await stores.agents.lock(workspace.id, order[1]?.id ?? '')
+        return mine
+      })
+    const both = await Promise.all([takeBoth(0, [first, second]), takeBoth(1, [second, first])])
+    expect(both).toEqual([0, 1])
+    expect(runs).toBe(3)
+  })
+})

@@ -1,0 +1,73 @@
+import { once } from 'node:events'
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+
+/** A wire to a server, that can be cut, held and listened to. */
+export interface Wire {
+  url: string
+  /** All that clients have sent so far. */
+  sent(): string
+  /** Ends every connection, and refuses new ones until it is mended. */
+  cut(): void
+  /** Keeps every connection open and lets nothing through, either way, until it is mended. */
+  hold(): void
+  mend(): void
+  close(): Promise<void>
+}
+
+/** A wire to the server of `target`; it may begin cut. */
+export async function layWire(target: string, state: 'whole' | 'cut' = 'whole'): Promise<Wire> {
+  const url = new URL(target)
+  const sockets = new Set<Socket>()
+  const sent: Buffer[] = []
+  let isCut = state === 'cut'
+  let isHeld = false
+  const add = (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket)).on('error', () => {})
+    if (isHeld) socket.pause()
+  }
+  const server = createServer((inner) => {
+    if (isCut) return void inner.destroy()
+    const outer = connect(Number(url.port), url.hostname)
+    for (const [from, to] of [
+      [inner, outer],
+      [outer, inner],
+    ] as const) {
+      add(from)
+      from.on('data', (data) => {
+        if (from === inner) sent.push(data)
+        to.write(data)
+      })
+      from.on('close', () => to.destroy())
+    }
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const own = new URL(target)
+  own.host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  const end = () => {
+    for (const socket of sockets) socket.destroy()
+  }
+  return {
+    url: own.href,
+    sent: () => Buffer.concat(sent).toString(),
+    cut() {
+      isCut = true
+      end()
+    },
+    hold() {
+      isHeld = true
+      for (const socket of sockets) socket.pause()
+    },
+    mend() {
+      isCut = false
+      isHeld = false
+      for (const socket of sockets) socket.resume()
+    },
+    async close() {
+      end()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
