@@ -92,7 +92,13 @@ const terser = terserPlugin as unknown as (typeof terserPlugin)['default']
 const shrink = () =>
   terser({
     ecma: 2020,
-    compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true, booleans_as_integers: false },
+    compress: {
+      passes: 3,
+      unsafe_arrows: true,
+      unsafe_methods: true,
+      keep_fargs: false,
+      pure_getters: true,
+    },
     format: { comments: false },
   })
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { refuses } from '@papo/testing'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { words as english } from '../src/words/en.ts'
 import { words as portuguese } from '../src/words/pt-BR.ts'
 import { Shop } from './shop.ts'
@@ -15,6 +15,7 @@ beforeAll(async () => {
   shop = await Shop.open()
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 })
+afterEach(() => shop.leave())
 afterAll(() => shop.close())
 
 const chatId = () => shop.backend.chats.at(-1)?.id ?? ''
@@ -60,10 +61,10 @@ describe.each([
       shop.backend.agentAccepts(chatId())
       await page.getByText('Ana').first().waitFor()
       await look('chat without messages')
-      for (let index = 0; index < 50; index++) {
+      for (let index = 0; index < 12; index++) {
         shop.backend.agentSays(chatId(), `${index} https://x.org/${index}`)
       }
-      await page.getByText('https://x.org/49').waitFor()
+      await page.getByText('https://x.org/11').waitFor()
       await look('chat with many messages')
       shop.backend.conduct('sendMessage', refuses('text_too_long'))
       await page.getByRole('textbox').fill('Oi')

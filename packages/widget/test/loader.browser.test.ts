@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Papo } from '../src/papo.ts'
 import { Shop } from './shop.ts'
 
@@ -7,6 +7,7 @@ let shop: Shop
 beforeAll(async () => {
   shop = await Shop.open()
 })
+afterEach(() => shop.leave())
 afterAll(() => shop.close())
 beforeEach(() => void shop.restart())
 

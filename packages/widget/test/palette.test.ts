@@ -1,30 +1,61 @@
 import { describe, expect, test } from 'vitest'
-import { brandOf, parseColor } from '../src/appearance/color.ts'
+import { brandOf, parseColor, type Rgb } from '../src/appearance/color.ts'
 import { contrast, palette } from '../src/appearance/palette.ts'
 
 const brands = ['#fef08a', '#25d366', '#1890ff', '#e91e63', '#5d60ff', '#000000', '#ffffff']
 const surfaces = { light: '#ffffff', dark: '#17181c' } as const
+const shares = { light: 0.08, dark: 0.16 } as const
 
-describe.each(brands)('with the brand %s', (brand) => {
-  test.each(['light', 'dark'] as const)('everything reads in %s', (theme) => {
-    const colors = palette(brand, theme)
-    const ratio = (one: string, other: string) =>
-      contrast(parseColor(colors[one] ?? one), parseColor(colors[other] ?? other))
-    expect(ratio('--on-brand', '--brand')).toBeGreaterThanOrEqual(4.5)
-    expect(ratio('--on-brand', '--brand-hover')).toBeGreaterThanOrEqual(4.5)
-    expect(ratio('--on-brand', '--brand-deep')).toBeGreaterThanOrEqual(4.5)
-    expect(ratio('--accent', surfaces[theme])).toBeGreaterThanOrEqual(4.5)
-    expect(ratio('--accent', '--tint')).toBeGreaterThanOrEqual(4.5)
-  })
-})
+const rgb = (color = ''): Rgb => {
+  const parts = color.match(/\d+/g)?.map(Number)
+  if (color.startsWith('rgb') && parts) return parts as never
+  return parseColor(color.length === 4 ? `#${color.slice(1).repeat(2)}` : color)
+}
 
-test('text on the brand is pure black or white, never below 4.58', () => {
-  for (let gray = 0; gray < 256; gray++) {
-    const brand = `#${gray.toString(16).padStart(2, '0').repeat(3)}`
-    const text = palette(brand, 'light')['--on-brand'] ?? ''
-    expect(['#000000', '#ffffff']).toContain(text)
-    expect(contrast(parseColor(text), parseColor(brand))).toBeGreaterThanOrEqual(4.58)
+/** As the style sheet mixes. */
+const mix = (base: Rgb, over: Rgb, share: number) =>
+  base.map((part, index) => part + ((over[index] ?? 0) - part) * share) as never as Rgb
+
+const everyBrand = [...brands]
+for (let red = 0; red < 256; red += 51) {
+  for (let green = 0; green < 256; green += 51) {
+    for (let blue = 0; blue < 256; blue += 51) {
+      const parts = [red, green, blue].map((part) => part.toString(16).padStart(2, '0'))
+      everyBrand.push(`#${parts.join('')}`)
+    }
   }
+}
+
+describe.each(['light', 'dark'] as const)('in %s, whatever the brand', (theme) => {
+  const surface = parseColor(surfaces[theme])
+  const worst = (measure: (colors: Record<string, Rgb>) => number) =>
+    Math.min(
+      ...everyBrand.map((brand) =>
+        measure(
+          Object.fromEntries(
+            Object.entries(palette(brand, theme)).map(([name, color]) => [name, rgb(color)]),
+          ),
+        ),
+      ),
+    )
+  const of = (color: Rgb | undefined): Rgb => color ?? [0, 0, 0]
+
+  test('text reads on it, also while it is hovered and where it is deep', () => {
+    for (const share of [0, 0.14, 0.24]) {
+      const least = worst((colors) =>
+        contrast(of(colors['--on-brand']), mix(of(colors['--brand']), of(colors['--away']), share)),
+      )
+      expect(least).toBeGreaterThanOrEqual(4.58)
+    }
+  })
+
+  test('the accent reads as text on the surface and on its tint', () => {
+    expect(worst((colors) => contrast(of(colors['--accent']), surface))).toBeGreaterThan(4.5)
+    const onTint = worst((colors) =>
+      contrast(of(colors['--accent']), mix(surface, of(colors['--brand']), shares[theme])),
+    )
+    expect(onTint).toBeGreaterThan(4.5)
+  })
 })
 
 test('what is no colour is the default', () => {

@@ -264,6 +264,25 @@ test('a message that the page sends starts a chat where there is none, and goes 
   expect(desk.log).toEqual(['Primeira', 'Segunda'])
 })
 
+test('what the page asks for in one breath happens in its order', async () => {
+  const { model } = desk
+  void model.sendMessage('Primeira')
+  void model.sendMessage('Segunda')
+  void model.endChat()
+  await desk.platform.advance(3000)
+  expect(desk.backend.chats).toHaveLength(1)
+  expect(desk.log).toEqual(['Primeira', 'Segunda', 'ended'])
+})
+
+test('a start that is answered after the end of the widget follows nothing', async () => {
+  const starting = desk.model.start()
+  desk.model.stop()
+  await starting
+  await desk.platform.settle()
+  expect(desk.model.conversation).toBeNull()
+  expect(await desk.platform.leftovers()).toEqual([])
+})
+
 test('what is stopped leaves no timer, listener or request behind', async () => {
   desk.model.open()
   await desk.model.start()

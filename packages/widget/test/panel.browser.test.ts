@@ -1,12 +1,13 @@
 import { refuses } from '@papo/testing'
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Shop } from './shop.ts'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { Shop, type ShopPage } from './shop.ts'
 
 let shop: Shop
 beforeAll(async () => {
   shop = await Shop.open()
 })
+afterEach(() => shop.leave())
 afterAll(() => shop.close())
 beforeEach(() => void shop.restart())
 
@@ -32,11 +33,12 @@ async function waiting(page: Page): Promise<void> {
   await page.getByText('Aguardando...').waitFor()
 }
 
-/** A visitor in a conversation. */
-async function talking(page: Page): Promise<void> {
-  await waiting(page)
-  shop.backend.agentAccepts(chatId())
-  await page.getByText('Ana entrou na conversa').waitFor()
+/** A visitor in a conversation that began on another page. */
+async function talk(page: ShopPage = {}, options: BrowserContextOptions = {}): Promise<Page> {
+  const { page: tab } = await shop.visitTalking(page, options)
+  await launcher(tab).click()
+  await tab.getByText('Ana entrou na conversa').waitFor()
+  return tab
 }
 
 describe('the focus', () => {
@@ -94,8 +96,7 @@ describe('the focus', () => {
   })
 
   test('is not moved by what arrives', async () => {
-    const { page } = await shop.visit()
-    await talking(page)
+    const page = await talk()
     await page.locator('#link').focus()
     shop.backend.agentSays(chatId(), 'Oi')
     await page.getByText('Oi').waitFor()
@@ -123,7 +124,7 @@ describe('on a phone', () => {
   })
 
   test('the keyboard takes room from the messages, not from the composer', async () => {
-    const { page } = await shop.visit(
+    const page = await talk(
       {
         head: `<script>
           const fake = Object.assign(new EventTarget(), { height: 844, width: 390, offsetTop: 0, scale: 1 })
@@ -132,7 +133,6 @@ describe('on a phone', () => {
       },
       phone,
     )
-    await talking(page)
     const resize = (height: number) =>
       page.evaluate((height) => {
         Object.assign(window.visualViewport ?? {}, { height })
@@ -151,8 +151,7 @@ describe('on a phone', () => {
   })
 
   test('text in fields is at least 16 px, and 320 by 256 is enough to write', async () => {
-    const { page } = await shop.visit({}, { ...phone, viewport: { width: 320, height: 256 } })
-    await talking(page)
+    const page = await talk({}, { ...phone, viewport: { width: 320, height: 256 } })
     expect(await composer(page).evaluate((it) => parseFloat(getComputedStyle(it).fontSize))).toBe(
       16,
     )
@@ -167,8 +166,7 @@ describe('on a phone', () => {
 
 describe('writing', () => {
   test('Enter sends, Shift+Enter breaks the line, composing and white space do not send', async () => {
-    const { page } = await shop.visit()
-    await talking(page)
+    const page = await talk()
     await composer(page).fill('   ')
     await page.keyboard.press('Enter')
     await composer(page).fill('Primeira')
@@ -186,8 +184,7 @@ describe('writing', () => {
   })
 
   test('grows from one line to five, then scrolls', async () => {
-    const { page } = await shop.visit()
-    await talking(page)
+    const page = await talk()
     const height = async () => (await composer(page).boundingBox())?.height ?? 0
     const one = await height()
     await composer(page).fill('a\nb\nc')
@@ -201,8 +198,7 @@ describe('writing', () => {
   })
 
   test('a draft is there again after closing and after a reload, and the panel is open as it was', async () => {
-    const { page } = await shop.visit()
-    await talking(page)
+    const page = await talk()
     await composer(page).fill('ainda não')
     await page.keyboard.press('Escape')
     await launcher(page).click()
@@ -214,8 +210,7 @@ describe('writing', () => {
   })
 
   test('near the limit the rest is counted, and what is too much is not sent', async () => {
-    const { page } = await shop.visit()
-    await talking(page)
+    const page = await talk()
     await composer(page).fill('ç'.repeat(3999))
     await page.getByText('Resta 1 caractere').first().waitFor()
     await composer(page).fill('🙂'.repeat(4002))
@@ -227,8 +222,7 @@ describe('writing', () => {
   })
 
   test('a refused message offers to try again, and is one message in the end', async () => {
-    const { page } = await shop.visit()
-    await talking(page)
+    const page = await talk()
     shop.backend.conduct('sendMessage', refuses('text_too_long'))
     await composer(page).fill('Oi')
     await page.keyboard.press('Enter')
@@ -242,8 +236,7 @@ describe('writing', () => {
 
 describe('the conversation', () => {
   test('shows text as text, links as safe links, line breaks, and breaks long words', async () => {
-    const { page } = await shop.visit()
-    await talking(page)
+    const page = await talk()
     shop.backend.agentSays(chatId(), '<img src=x onerror=alert(1)>\njavascript:alert(1)')
     shop.backend.agentSays(chatId(), 'https://x.org/a')
     shop.backend.agentSays(chatId(), 'a'.repeat(2000))
@@ -260,8 +253,7 @@ describe('the conversation', () => {
   })
 
   test('adds one child to the log for one message, and nothing else touches it', async () => {
-    const { page } = await shop.visit()
-    await talking(page)
+    const page = await talk()
     const log = page.getByRole('log')
     await log.evaluate((it) => {
       Object.assign(window, { changes: [] as number[] })
@@ -296,8 +288,7 @@ describe('the conversation', () => {
   })
 
   test('holds still while somebody reads further up, counts what is below, and jumps there', async () => {
-    const { page } = await shop.visit()
-    await talking(page)
+    const page = await talk()
     for (let index = 0; index < 30; index++) shop.backend.agentSays(chatId(), `Mensagem ${index}`)
     await page.getByText('Mensagem 29').waitFor()
     const region = page.getByRole('region', { name: 'Conversa' })
@@ -318,8 +309,7 @@ describe('the conversation', () => {
   })
 
   test('loads earlier messages above, and what is read stays where it is', async () => {
-    const { page } = await shop.visit()
-    await talking(page)
+    const page = await talk()
     for (let index = 0; index < 90; index++) shop.backend.agentSays(chatId(), `Mensagem ${index}`)
     await page.getByText('Mensagem 89').waitFor()
     await page.reload()
@@ -336,8 +326,7 @@ describe('the conversation', () => {
   })
 
   test('tells of a lost connection and of its return, and sends what was written meanwhile once', async () => {
-    const { page } = await shop.visit()
-    await talking(page)
+    const page = await talk()
     await page.context().setOffline(true)
     await page.getByText('Sem conexão. Reconectando...').waitFor({ timeout: 2000 })
     await composer(page).fill('Sem rede')
@@ -351,8 +340,7 @@ describe('the conversation', () => {
   })
 
   test('that arrives while the panel is closed is counted on the launcher', async () => {
-    const { page } = await shop.visit()
-    await talking(page)
+    const page = await talk()
     await page.keyboard.press('Escape')
     shop.backend.agentSays(chatId(), 'Oi')
     await button(page, 'Chat de atendimento, 1 mensagem nova').waitFor()
@@ -370,7 +358,8 @@ describe('the conversation', () => {
     await launcher(page).waitFor()
     const { page: other } = await shop.follow(await page.context().newPage())
     await launcher(other).waitFor()
-    await talking(page)
+    await waiting(page)
+    shop.backend.agentAccepts(chatId())
     await expect.poll(() => other.evaluate(() => window.papo?.('getState').chatId)).toBe(chatId())
     expect(await launcher(other).getAttribute('aria-expanded')).toBe('false')
     await page.keyboard.press('Escape')
@@ -415,8 +404,7 @@ test('the form before a chat leads to the first fault, and then into the line', 
 })
 
 test('a rating without stars is not sent; with stars and words it is, and thanked', async () => {
-  const { page } = await shop.visit()
-  await talking(page)
+  const page = await talk()
   await button(page, 'Encerrar conversa').click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Encerrar conversa' }).click()
   await button(page, 'Enviar avaliação').click()

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Backend, type BackendOptions, createBackend } from '@papo/testing'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { sessionKey } from '../src/loader/session.ts'
 import { launchChromium } from '../../../test/rig/chromium.ts'
 
 const run = promisify(execFile)
@@ -94,6 +95,11 @@ export class Shop {
     return this.backend
   }
 
+  /** Closes every page. */
+  async leave(): Promise<void> {
+    await Promise.all(this.#browser.contexts().map((context) => context.close()))
+  }
+
   /** Visits a page in a browser of its own. */
   async visit(
     page: ShopPage = {},
@@ -108,6 +114,18 @@ export class Shop {
     const tab = await context.newPage()
     await before(tab)
     return await this.follow(tab)
+  }
+
+  /** The same, in a browser where an agent has accepted a chat that was started before. */
+  async visitTalking(page: ShopPage = {}, options: BrowserContextOptions = {}): Promise<Visit> {
+    const started = this.backend.visitorStarts()
+    this.backend.agentAccepts(started.chatId)
+    const session = { key: sessionKey(this.backend.site.key), value: JSON.stringify(started) }
+    return await this.visit(page, options, (tab) =>
+      tab.addInitScript(({ key, value }) => {
+        if (localStorage.getItem(key) === null) localStorage.setItem(key, value)
+      }, session),
+    )
   }
 
   /** The same page in another tab, or again. */

@@ -2,17 +2,11 @@ import { isLight, luminance, parseColor, type Rgb } from './color.ts'
 
 export type Theme = 'light' | 'dark'
 
-const black: Rgb = [0, 0, 0]
-const white: Rgb = [255, 255, 255]
+/** What text and accents stand on. The style sheet says the same. */
+const surfaces: Record<Theme, Rgb> = { light: [255, 255, 255], dark: [23, 24, 28] }
 
-export const formatColor = (color: Rgb): string =>
-  `#${color.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`
-
-/** `share` of `over` laid on `base`; 0 is all base, 1 is all over. */
-function mix(base: Rgb, over: Rgb, share: number): Rgb {
-  const part = (index: 0 | 1 | 2) => base[index] + (over[index] - base[index]) * share
-  return [part(0), part(1), part(2)]
-}
+/** Above the 4.5 that text needs, because a tinted surface takes a little of it away. */
+const accentContrast = 5.7
 
 /** How much lighter one colour is than the other, 1 to 21, as WCAG 2 measures contrast. */
 export function contrast(one: Rgb, other: Rgb): number {
@@ -20,42 +14,28 @@ export function contrast(one: Rgb, other: Rgb): number {
   return Math.max(first, second) / Math.min(first, second)
 }
 
-/** The surface that text, borders and accents stand on. */
-const surfaces: Record<Theme, Rgb> = { light: white, dark: [23, 24, 28] }
-
-/** The brand, moved away from the theme's surfaces until it reads on each of them. */
-function accentOn(grounds: readonly Rgb[], brand: Rgb, goal: Rgb): Rgb {
+/** The brand, moved towards black or white until it reads on the theme's surface. */
+function accentOn(theme: Theme, brand: Rgb): Rgb {
+  const goal = theme === 'light' ? 0 : 255
   let accent = brand
-  for (let share = 0; grounds.some((ground) => contrast(accent, ground) < 4.6); share += 0.04) {
-    accent = mix(brand, goal, share)
+  for (let share = 0; contrast(accent, surfaces[theme]) < accentContrast; share += 0.04) {
+    const moved = (part: number) => part + (goal - part) * share
+    accent = [moved(brand[0]), moved(brand[1]), moved(brand[2])]
   }
   return accent
 }
 
 /**
- * Everything that derives from the one brand colour, as custom properties. Text on `--brand`,
- * `--brand-hover` and `--brand-deep` keeps the contrast of text on the brand itself, or nearly all
- * of it where the brand is pure black or white.
+ * What derives from the one brand colour: pure black or white on it, what is opposite to that, and
+ * a brand that reads as text. The style sheet mixes the rest from these.
  */
 export function palette(color: string, theme: Theme): Record<string, string> {
   const brand = parseColor(color)
-  const surface = surfaces[theme]
-  const [text, away] = isLight(brand) ? [black, white] : [white, black]
-  // Pure black and white have nowhere to go but back.
-  const isExtreme = brand.join() === away.join()
-  const ink = surface === white ? black : white
-  const tint = mix(surface, brand, surface === white ? 0.08 : 0.18)
-  const isFaint = contrast(brand, surface) < 1.4
-  const colors = {
-    brand,
-    'on-brand': text,
-    'brand-hover': mix(brand, isExtreme ? text : away, 0.14),
-    'brand-deep': mix(brand, away, 0.24),
-    'brand-edge': isFaint ? mix(surface, ink, 0.28) : brand,
-    accent: accentOn([surface, tint], brand, ink),
-    tint,
+  const [text, away] = isLight(brand) ? ['#000', '#fff'] : ['#fff', '#000']
+  return {
+    '--brand': color,
+    '--on-brand': text,
+    '--away': away,
+    '--accent': `rgb(${accentOn(theme, brand).map(Math.round).join()})`,
   }
-  return Object.fromEntries(
-    Object.entries(colors).map(([name, value]) => [`--${name}`, formatColor(value)]),
-  )
 }

@@ -1,7 +1,7 @@
 export const chatCss = /* css */ `
 .talk { display: flex; flex-direction: column; flex: 1; min-height: 0 }
 .banner { flex: none; font-size: 13px; text-align: center }
-.banner:not(:empty) { padding: 7px 16px; border-bottom: 1px solid var(--line); background: var(--wash); animation: unfold var(--calm) }
+.banner:not(:empty) { padding: 7px 16px; border-bottom: 1px solid var(--line); background: var(--wash); animation: fade var(--calm) }
 .banner.lost, .banner.blocked { color: var(--danger) }
 .banner.back { color: var(--good) }
 .middle { position: relative; display: flex; flex: 1; min-height: 0 }
@@ -15,7 +15,7 @@ export const chatCss = /* css */ `
   overflow-y: auto;
   overscroll-behavior: contain;
 }
-.panel .scroll:focus-visible { outline-offset: -2px }
+.scroll:focus-visible { outline-offset: -2px }
 .scroll > :first-child { margin-top: auto }
 .earlier { align-self: center }
 .entry { display: flex; flex-direction: column; align-items: flex-start; margin-top: 3px }
@@ -60,7 +60,7 @@ export const chatCss = /* css */ `
 .dots i { width: 7px; height: 7px; border-radius: 50%; background: var(--muted); animation: hop 1.2s ease-in-out infinite }
 .dots i:nth-child(2) { animation-delay: .15s }
 .dots i:nth-child(3) { animation-delay: .3s }
-.panel .below {
+.below {
   position: absolute;
   inset-inline: 0;
   bottom: 10px;
@@ -79,7 +79,7 @@ export const chatCss = /* css */ `
   box-shadow: inset 0 0 0 1px var(--brand-edge), 0 6px 20px -4px rgb(10 12 20 / .35);
   animation: rise var(--calm);
 }
-.panel .below:hover { background: var(--brand-hover) }
+.below:hover { background: var(--brand-hover) }
 .below .icon { width: 16px; height: 16px }
 .over { flex: none; padding: 12px 16px calc(16px + env(safe-area-inset-bottom, 0px)); border-top: 1px solid var(--line) }
 .over .primary { width: 100% }
@@ -107,12 +107,10 @@ export const chatCss = /* css */ `
 .dialog .primary { margin-top: 6px }
 .resuming { display: flex; flex-direction: column; justify-content: flex-end; gap: 10px; flex: 1; padding: 20px 16px 32px }
 .talk > .bar { justify-content: flex-end; padding: 12px }
-.resuming i { width: 62%; height: 40px; border-radius: 18px; background: var(--bubble); animation: pulse 1.4s ease-in-out infinite }
+.resuming i { width: 62%; height: 40px; border-radius: 18px; background: var(--bubble); animation: wait 1.4s infinite }
 .resuming i:nth-child(2) { align-self: flex-end; width: 48%; animation-delay: .15s }
 .resuming i:nth-child(3) { width: 38%; animation-delay: .3s }
 @keyframes rise { from { opacity: 0; transform: translateY(8px) } }
 @keyframes fade { from { opacity: 0 } }
-@keyframes unfold { from { opacity: 0 } }
-@keyframes pulse { 50% { opacity: .5 } }
 @keyframes hop { 0%, 60%, 100% { transform: none } 30% { transform: translateY(-4px) } }
 `

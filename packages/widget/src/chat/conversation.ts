@@ -21,6 +21,8 @@ export class Conversation {
   /** Whether "end this conversation?" is being asked. */
   isConfirming = false
   isRatingSkipped = false
+  /** Settles when the last message is in the log or has failed. */
+  sent: Promise<unknown> = Promise.resolve()
   isLoadingEarlier = false
   /** Whether ending failed. */
   isFailed = false
@@ -65,7 +67,7 @@ export class Conversation {
   send(text: string): void {
     this.draft.set('')
     // What happens to it is in the state.
-    this.chat.send(text).catch(() => {})
+    this.sent = this.chat.send(text).catch(() => {})
   }
 
   write(text: string): void {

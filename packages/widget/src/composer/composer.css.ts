@@ -15,16 +15,16 @@ export const composerCss = /* css */ `
   flex: 1;
   min-width: 0;
   max-height: calc(5 * 1.4em + 16px);
-  padding: 8px 0 8px 12px !important;
+  padding: 8px 0 8px 12px;
   border: 0;
   background: none;
-  line-height: 1.4 !important;
+  line-height: 1.4;
   resize: none;
   overflow-y: auto;
   overscroll-behavior: contain;
 }
-.panel .input:focus-visible { outline: none }
-.panel .send {
+.input:focus-visible { outline: none }
+.send {
   display: grid;
   place-items: center;
   flex: none;
@@ -36,10 +36,10 @@ export const composerCss = /* css */ `
   box-shadow: inset 0 0 0 1px var(--brand-edge);
   transition: background-color var(--quick), color var(--quick), transform var(--quick);
 }
-.panel .send:hover { background: var(--brand-hover) }
-.panel .send:active { transform: scale(.92) }
-.panel .send[aria-disabled=true] { background: var(--bubble); color: var(--muted); box-shadow: none }
+.send:hover { background: var(--brand-hover) }
+.send:active { transform: scale(.92) }
+.send[aria-disabled=true] { background: var(--bubble); color: var(--muted); box-shadow: none }
 .remark { color: var(--muted); font-size: 12px; text-align: end }
-.panel .remark:not(:empty) { padding: 6px 8px 0 }
+.remark:not(:empty) { padding: 6px 8px 0 }
 .remark.over { color: var(--danger); font-weight: 600 }
 `

@@ -11,9 +11,9 @@ export const homeCss = /* css */ `
 .hero > .icon { position: absolute; inset-inline-end: -72px; top: -30px; width: 260px; height: 260px; fill: var(--brand-deep); stroke: none; opacity: .55 }
 .hero > :not(.icon) { position: relative }
 .hero .greeting { max-width: 12em; margin-top: 36px; padding-inline-end: 16px }
-.panel .hero .tool { color: inherit }
-.panel .hero .tool:hover { background: var(--brand-deep) }
-.panel .hero :focus-visible { outline-color: var(--on-brand) }
+.hero .tool { color: inherit }
+.hero .tool:hover { background: var(--brand-deep) }
+.hero :focus-visible { outline-color: var(--on-brand) }
 .card {
   position: relative;
   margin: -56px 16px 16px;

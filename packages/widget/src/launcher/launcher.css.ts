@@ -20,7 +20,7 @@ export const launcherCss = /* css */ `
   padding: 12px;
   border: 2px solid transparent;
   border-radius: 50%;
-  box-shadow: 0 0 0 1px rgb(0 0 0 / .05), 0 2px 6px rgb(0 0 0 / .12), 0 10px 28px rgb(0 0 0 / .2);
+  box-shadow: 0 0 0 1px rgb(128 128 128 / .22), 0 2px 6px rgb(0 0 0 / .12), 0 10px 28px rgb(0 0 0 / .2);
   cursor: pointer;
   transition: transform .25s;
   animation: arrive .4s;

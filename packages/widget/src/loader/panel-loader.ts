@@ -49,9 +49,14 @@ export class PanelLoader {
 
   async #mount(waited: Promise<Omit<PanelHost, 'words'>>): Promise<PanelHandle> {
     const host = await waited
-    const [{ mountPanel }, { words }] = await this.preload(host.language())
-    if (host.signal.aborted) return new Promise(() => {})
-    return (this.mounted = mountPanel({ ...host, words }))
+    host.button.ariaBusy = 'true'
+    try {
+      const [{ mountPanel }, { words }] = await this.preload(host.language())
+      if (host.signal.aborted) return await new Promise(() => {})
+      return (this.mounted = mountPanel({ ...host, words }))
+    } finally {
+      host.button.ariaBusy = null
+    }
   }
 
   unmount(): void {

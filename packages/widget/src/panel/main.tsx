@@ -102,7 +102,7 @@ class MountedPanel implements PanelHandle {
 
   run(command: PanelCommand, value: unknown): void {
     const model = this.#model
-    if (command === 'endChat') void model.conversation?.end()
+    if (command === 'endChat') void model.endChat()
     else if (command === 'sendMessage') void model.sendMessage(String(value))
     else {
       void model.start(value as StartChatOptions | undefined)

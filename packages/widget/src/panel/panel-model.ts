@@ -32,13 +32,15 @@ export class PanelModel {
   preChat: PreChat | null = null
   conversation: Conversation | null = null
   isOpen = false
-  isStarting = false
   /** Whether the chat of an earlier page is being looked for. */
   isResuming = false
   failure: StartFailure | null = null
   readonly #client: VisitorClient
   readonly #settings: () => PapoSettings
   readonly #profile: ProfileMemory
+  #starting: Promise<void> | null = null
+  #turn: Promise<unknown> = Promise.resolve()
+  #isStopped = false
 
   constructor({ client, around, saved, settings }: PanelModelOptions) {
     this.#client = client
@@ -156,11 +158,20 @@ export class PanelModel {
   }
 
   /** Without a chat, one is started with this. */
-  async sendMessage(text: string): Promise<void> {
-    if (this.isResuming) await this.#client.resume().catch(() => null)
-    if (this.conversation && !this.#isOver) return this.conversation.send(text)
-    this.#drop()
-    await this.#begin({ ...this.#profile.read(), ...this.#settings().visitor }, text)
+  sendMessage(text: string): Promise<unknown> {
+    return this.#inTurn(async () => {
+      if (this.conversation && !this.#isOver) return this.conversation.send(text)
+      this.#drop()
+      await this.#begin({ ...this.#profile.read(), ...this.#settings().visitor }, text)
+    })
+  }
+
+  /** Ends the chat once what was written is in it. */
+  endChat(): Promise<unknown> {
+    return this.#inTurn(async () => {
+      await this.conversation?.sent
+      await this.conversation?.end()
+    })
   }
 
   /** Gives the place in the line up. */
@@ -170,18 +181,39 @@ export class PanelModel {
   }
 
   stop(): void {
+    this.#isStopped = true
     this.conversation?.close()
     this.#client.close()
   }
 
-  async #begin(visitor: PapoVisitor, message: string): Promise<void> {
-    if (this.isStarting) return
+  get isStarting(): boolean {
+    return this.#starting !== null
+  }
+
+  /** What the page asks for happens in its order, after what is under way. */
+  #inTurn(run: () => Promise<unknown> | undefined): Promise<unknown> {
+    this.#turn = this.#turn.then(async () => {
+      if (this.isResuming) await this.#client.resume().catch(() => null)
+      await this.#starting
+      await run()
+    })
+    return this.#turn
+  }
+
+  #begin(visitor: PapoVisitor, message: string): Promise<void> {
+    this.#starting ??= this.#ask(visitor, message).finally(() => {
+      this.#starting = null
+      this.around.changed()
+    })
+    this.failure = null
+    this.around.changed()
+    return this.#starting
+  }
+
+  async #ask(visitor: PapoVisitor, message: string): Promise<void> {
     const { attributes } = this.#settings()
     const { around } = this
     const page = around.page()
-    this.isStarting = true
-    this.failure = null
-    around.changed()
     try {
       const chat = await this.#client.start({
         visitor: { ...visitor, ...(attributes ? { attributes } : {}) },
@@ -195,11 +227,10 @@ export class PanelModel {
       this.failure = isPapoError(error) && error.code === 'origin_not_allowed' ? 'blocked' : 'again'
       this.#report(error)
     }
-    this.isStarting = false
-    around.changed()
   }
 
   #adopt(chat: VisitorChat): void {
+    if (this.#isStopped) return chat.close()
     this.preChat = null
     this.conversation = new Conversation(chat, this.around)
     this.see()

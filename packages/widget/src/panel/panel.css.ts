@@ -18,6 +18,10 @@ const baseCss = /* css */ `
   --danger: #c0213a;
   --good: #12804a;
   --star: #f5a400;
+  --brand-hover: color-mix(in srgb, var(--brand) 86%, var(--away));
+  --brand-deep: color-mix(in srgb, var(--brand) 76%, var(--away));
+  --brand-edge: color-mix(in srgb, var(--brand) 80%, var(--on-brand));
+  --tint: color-mix(in srgb, var(--brand) 8%, var(--bg));
   --quick: .18s cubic-bezier(.2, .7, .3, 1);
   --calm: .32s cubic-bezier(.2, .8, .2, 1);
   interpolate-size: allow-keywords;
@@ -26,7 +30,6 @@ const baseCss = /* css */ `
   bottom: calc(92px + env(safe-area-inset-bottom, 0px));
   right: calc(20px + env(safe-area-inset-right, 0px));
   width: 400px;
-  height: min(704px, 100vh - 112px);
   height: min(704px, 100dvh - 112px);
   display: flex;
   flex-direction: column;
@@ -62,6 +65,7 @@ const baseCss = /* css */ `
   --danger: #ff8b98;
   --good: #58cf8c;
   --star: #ffb938;
+  --tint: color-mix(in srgb, var(--brand) 16%, var(--bg));
   color-scheme: dark;
   box-shadow: 0 0 0 1px rgb(255 255 255 / .09), 0 28px 72px -8px rgb(0 0 0 / .7);
 }
@@ -73,7 +77,6 @@ const baseCss = /* css */ `
 }
 .panel:is([data-view=home], [data-view=offline], [data-view=prechat]) {
   height: auto;
-  max-height: calc(100vh - 112px);
   max-height: calc(100dvh - 112px);
 }
 .panel *, .panel ::before, .panel ::after { box-sizing: border-box }
@@ -102,7 +105,7 @@ const baseCss = /* css */ `
 .panel [aria-disabled=true] { cursor: default }
 .panel :focus { outline: none }
 .panel :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
-.panel h2:focus-visible, .panel legend:focus-visible, .panel .resuming { outline: none }
+.panel h2:focus-visible, .panel legend:focus-visible, .resuming { outline: none }
 .sr {
   position: absolute !important;
   width: 1px;
@@ -130,8 +133,8 @@ const baseCss = /* css */ `
 .title { font-weight: 600; line-height: 1.3 }
 .detail { color: var(--muted); font-size: 13px; line-height: 1.4 }
 .fault { color: var(--danger); font-size: 13px; line-height: 1.4 }
-.panel .fault:not(:empty) { margin-top: 6px }
-.panel .primary {
+.fault:not(:empty) { margin-top: 6px }
+.primary {
   display: flex;
   align-items: center;
   justify-content: center;
@@ -146,13 +149,13 @@ const baseCss = /* css */ `
   text-align: center;
   transition: background-color var(--quick), transform var(--quick);
 }
-.panel .primary:hover { background: var(--brand-hover) }
-.panel .primary:active { transform: scale(.985) }
+.primary:hover { background: var(--brand-hover) }
+.primary:active { transform: scale(.985) }
 .primary .i-next { transition: transform var(--quick) }
 .primary:hover .i-next { transform: translateX(3px) }
 [dir=rtl] .primary:hover .i-next { transform: scaleX(-1) translateX(3px) }
-.panel .primary[aria-disabled=true] { opacity: .6 }
-.panel .quiet {
+.primary[aria-disabled=true] { opacity: .6 }
+.quiet {
   min-height: 40px;
   padding: 8px 16px;
   border-radius: 12px;
@@ -162,9 +165,9 @@ const baseCss = /* css */ `
   text-align: center;
   transition: background-color var(--quick), color var(--quick);
 }
-.panel .quiet:hover { background: var(--bubble); color: var(--text) }
-.panel .quiet.danger { color: var(--danger) }
-.panel .link {
+.quiet:hover { background: var(--bubble); color: var(--text) }
+.quiet.danger { color: var(--danger) }
+.link {
   min-height: 24px;
   padding: 2px 4px;
   border-radius: 6px;
@@ -173,7 +176,7 @@ const baseCss = /* css */ `
   text-decoration: underline;
   text-underline-offset: 2px;
 }
-.panel .tool {
+.tool {
   display: grid;
   place-items: center;
   flex: none;
@@ -183,7 +186,7 @@ const baseCss = /* css */ `
   color: var(--muted);
   transition: background-color var(--quick), color var(--quick);
 }
-.panel .tool:hover { background: var(--bubble); color: var(--text) }
+.tool:hover { background: var(--bubble); color: var(--text) }
 .header {
   display: flex;
   align-items: center;
@@ -206,6 +209,7 @@ const baseCss = /* css */ `
   overflow: hidden;
   border-radius: 50%;
   background: var(--tint);
+  box-shadow: inset 0 0 0 1px var(--line);
   color: var(--accent);
   font-size: 14px;
   font-weight: 650;
@@ -225,8 +229,8 @@ const baseCss = /* css */ `
   resize: none;
   transition: border-color var(--quick), box-shadow var(--quick);
 }
-.panel .field:focus-visible { border-color: var(--accent); outline: 1px solid var(--accent); outline-offset: 0; box-shadow: 0 0 0 4px var(--tint) }
-.panel .field[aria-invalid=true] { border-color: var(--danger); outline-color: var(--danger) }
+.field:focus-visible { border-color: var(--accent); outline: 1px solid var(--accent); outline-offset: 0; box-shadow: 0 0 0 4px var(--tint) }
+.field[aria-invalid=true] { border-color: var(--danger); outline-color: var(--danger) }
 .panel ::placeholder { color: var(--muted); opacity: 1 }
 @media (max-width: 640px), (max-height: 480px) {
   .panel.panel.panel {
@@ -239,13 +243,13 @@ const baseCss = /* css */ `
     box-shadow: none;
   }
   .panel input, .panel textarea { font-size: 16px }
-  .panel .tool { width: 44px; height: 44px }
+  .tool { width: 44px; height: 44px }
 }
 @media (prefers-reduced-motion: reduce) {
   .panel, .panel *, .panel ::before, .panel ::after { animation: none !important; transition: none !important }
 }
 @media (forced-colors: active) {
-  .panel .primary, .send, .below, .bubble, .field, .avatar { border: 1px solid }
+  .primary, .send, .below, .bubble, .field, .avatar { border: 1px solid }
   .star.lit .icon { fill: Highlight }
 }
 `

@@ -35,7 +35,7 @@ export type Field = (typeof kinds)[FieldName] & {
 export type Answers = Partial<Record<FieldName, string>>
 
 /** What to ask: what the site wants to know and is not told already. */
-export const fieldsToAsk = (form: PreChatForm, told: Answers): Field[] =>
+const fieldsToAsk = (form: PreChatForm, told: Answers): Field[] =>
   (Object.keys(kinds) as FieldName[])
     .filter((name) => form[name] !== 'off' && !told[name])
     .map((name) => ({ ...kinds[name], name, isRequired: form[name] === 'required' }))

@@ -26,8 +26,8 @@ export const queueCss = /* css */ `
 }
 .waiting .heading { font-size: 20px }
 .waiting .detail { margin-top: 4px }
-.panel .place:not(:empty) { margin-top: 14px; padding: 6px 14px; border-radius: 99px; background: var(--bubble); font-size: 14px; font-weight: 550 }
-.panel .place + .detail { margin-top: 8px }
+.place:not(:empty) { margin-top: 14px; padding: 6px 14px; border-radius: 99px; background: var(--bubble); font-size: 14px; font-weight: 550 }
+.place + .detail { margin-top: 8px }
 .waiting .quiet { margin-top: 12px }
 @keyframes turn { to { transform: rotate(1turn) } }
 `

@@ -10,7 +10,7 @@ export const ratingCss = /* css */ `
   text-align: center;
   animation: rise var(--calm);
 }
-.panel .rating legend { width: 100% }
+.rating legend { width: 100% }
 .stars { display: flex; justify-content: center; margin-top: 10px }
 .star { position: relative; display: grid; place-items: center; width: 48px; height: 48px; border-radius: 14px; color: var(--edge); cursor: pointer }
 .star .icon { width: 34px; height: 34px; stroke-width: 1.5; transition: fill var(--quick), stroke var(--quick), transform var(--quick) }
@@ -18,10 +18,10 @@ export const ratingCss = /* css */ `
 .star.lit .icon { fill: currentColor }
 .stars .star:hover .icon { transform: scale(1.12) }
 .stars:hover .star:has(~ .star:hover), .stars .star:hover { color: var(--star) }
-.panel .star input { position: absolute; z-index: 1; inset: 0; width: 100%; height: 100%; opacity: 0; cursor: pointer }
+.star input { position: absolute; z-index: 1; inset: 0; width: 100%; height: 100%; opacity: 0; cursor: pointer }
 .star:has(:focus-visible) { outline: 2px solid var(--accent); outline-offset: -2px }
 .verdict { min-height: 24px; margin-top: 2px; font-size: 14px; font-weight: 550 }
-.panel .verdict.fault { margin-top: 2px }
+.verdict.fault { margin-top: 2px }
 .rating .field { margin-top: 8px; text-align: start; animation: rise var(--calm) }
 .choices { display: flex; gap: 8px; margin-top: 12px }
 .choices .quiet { flex: none }
