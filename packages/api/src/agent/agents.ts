@@ -3,12 +3,13 @@ import type { AgentCaller } from '../caller.ts'
 import { newId } from '../id.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
+import { cleanName } from '../text.ts'
 import type { AgentRecord } from './agent.ts'
 import { sessionsRevoked } from './sign-in.ts'
 
 const defaultCapacity = 5
 
-export function agentView(agent: AgentRecord): Agent {
+function agentView(agent: AgentRecord): Agent {
   return {
     id: agent.id,
     name: agent.name,
@@ -30,7 +31,7 @@ export async function newAgent(
   return {
     id: newId(),
     workspaceId,
-    name: cleanName(body.name),
+    name: cleanName('name', body.name),
     email: body.email.trim().toLowerCase(),
     passwordHash: await services.passwords.hash(body.password),
     role: body.role,
@@ -77,7 +78,7 @@ export async function updateAgent(
     if (known === null) throw new Refusal('agent_not_found', 'There is no such agent.')
     const updated: AgentRecord = {
       ...known,
-      name: body.name === undefined ? known.name : cleanName(body.name),
+      name: body.name === undefined ? known.name : cleanName('name', body.name),
       role: body.role ?? known.role,
       capacity: body.capacity ?? known.capacity,
       disabledAt: disabledAfter(known, body, now),
@@ -108,12 +109,4 @@ export async function showMe(services: Services, caller: AgentCaller): Promise<M
 function disabledAfter(known: AgentRecord, body: UpdateAgent, now: Date): Date | null {
   if (body.disabled === undefined) return known.disabledAt
   return body.disabled ? (known.disabledAt ?? now) : null
-}
-
-function cleanName(name: string): string {
-  const clean = name.trim()
-  if (clean !== '' && clean.isWellFormed() && !/\p{Cc}/u.test(clean)) return clean
-  throw new Refusal('invalid_request', 'The name is empty or not one line of text.', {
-    errors: [{ path: '/name', message: 'must be one line of text' }],
-  })
 }

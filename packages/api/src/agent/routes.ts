@@ -24,7 +24,7 @@ const AgentParams = Type.Object({ agentId: id('The agent.') }, { additionalPrope
 const nothing = { 204: Type.Null({ description: 'Done.' }) }
 
 /** Signing in and out: a bearer token for programs, a cookie for the console. */
-export function signInRoutes(app: App, services: Services): void {
+function signInRoutes(app: App, services: Services): void {
   const signInWith = { config: { policy: 'open', limit: 'signIn' } } as const
   app.post(
     '/v1/auth/token',

@@ -3,6 +3,7 @@ import { newId } from '../id.ts'
 import type { Services } from '../services.ts'
 import type { SiteRecord } from '../site/site.ts'
 import { newSite, siteView } from '../site/sites.ts'
+import { cleanName } from '../text.ts'
 import type { Stores } from '../work.ts'
 import type { AgentRecord } from './agent.ts'
 import { emailTaken, newAgent } from './agents.ts'
@@ -33,7 +34,7 @@ export async function prepareWorkspace(
   const createdAt = services.clock.now()
   const id = newId()
   return {
-    workspace: { id, name: body.name.trim(), createdAt },
+    workspace: { id, name: cleanName('name', body.name), createdAt },
     owner: await newAgent(services, id, { ...body.owner, role: 'owner' }),
     site: newSite(id, body.site, createdAt),
   }

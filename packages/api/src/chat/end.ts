@@ -4,7 +4,7 @@ import type { Services } from '../services.ts'
 import { type Change, chatNotFound, end, mayRead, rate } from './decisions.ts'
 import type { ChatRecord } from './chat-record.ts'
 import { showChat } from './show.ts'
-import { cleanText } from './text.ts'
+import { cleanText } from '../text.ts'
 import { headOf, tell } from './told.ts'
 
 /** Ends the chat for both sides; ending an ended chat changes nothing. Refuses `not_your_chat`, `chat_not_found`. */

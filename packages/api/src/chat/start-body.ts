@@ -1,6 +1,6 @@
 import { limits, type StartChat } from '@papo/protocol'
 import type { ChatRecord } from './chat-record.ts'
-import { cleanLine, cleanText, cleanUrl } from './text.ts'
+import { cleanLine, cleanText, cleanUrl } from '../text.ts'
 import type { VisitorRecord } from './visitor.ts'
 
 /** The body of a start, checked and trimmed. */

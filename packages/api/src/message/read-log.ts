@@ -16,7 +16,7 @@ export interface Reading {
   limit: number
 }
 
-export interface Hints {
+interface Hints {
   typing: Typist[]
   readUpTo: ReadUpTo
 }
@@ -74,7 +74,7 @@ export async function readBefore(reading: Reading, seq: number | null): Promise<
   return { ...page, hasEarlier: entries.length < found.length }
 }
 
-export async function hintsOf(reading: Reading, head: ChatHead): Promise<Hints> {
+async function hintsOf(reading: Reading, head: ChatHead): Promise<Hints> {
   const { services, caller, chatId } = reading
   const self = caller.type === 'visitor' ? caller.visitorId : caller.agentId
   const typing = head.status === 'ended' ? [] : await services.cache.typing(chatId)

@@ -2,10 +2,10 @@ import type { Message, SendMessage } from '@papo/protocol'
 import type { Caller } from '../caller.ts'
 import { messageView } from '../chat/chat-view.ts'
 import { chatNotFound, mayRead } from '../chat/decisions.ts'
-import { cleanText } from '../chat/text.ts'
 import { headOf, tell } from '../chat/told.ts'
 import { writeOnce } from '../chat/write.ts'
 import type { Services } from '../services.ts'
+import { cleanText } from '../text.ts'
 
 /**
  * Stores a text exactly once, however often it is sent: `created` is false for a repeat, which is answered

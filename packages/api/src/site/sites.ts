@@ -3,6 +3,7 @@ import type { CreateSite, Site, UpdateSite, WidgetSettings } from '@papo/protoco
 import { newId } from '../id.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
+import { cleanName } from '../text.ts'
 import { isTimeZone, openingAt } from './hours.ts'
 import { cleanOrigin } from './origins.ts'
 import { defaultSettings, type SiteRecord } from './site.ts'
@@ -24,7 +25,7 @@ export function newSite(workspaceId: string, body: CreateSite, now: Date): SiteR
     id: newId(),
     workspaceId,
     key: randomBytes(12).toString('base64url'),
-    name: cleanName(body.name),
+    name: cleanName('name', body.name),
     allowedOrigins: cleanOrigins(body.allowedOrigins),
     settings: defaultSettings,
     createdAt: now,
@@ -65,7 +66,7 @@ export async function updateSite(
     if (known === null) throw siteNotFound()
     const updated: SiteRecord = {
       ...known,
-      ...(name === undefined ? {} : { name: cleanName(name) }),
+      ...(name === undefined ? {} : { name: cleanName('name', name) }),
       ...(allowedOrigins === undefined ? {} : { allowedOrigins: cleanOrigins(allowedOrigins) }),
       settings: { ...known.settings, ...settings },
     }
@@ -96,7 +97,7 @@ export function widgetSettings(site: SiteRecord, origin: string | null, now: Dat
   }
 }
 
-export const siteNotFound = () => new Refusal('site_not_found', 'There is no such site.')
+const siteNotFound = () => new Refusal('site_not_found', 'There is no such site.')
 
 async function sitesChanged(services: Services): Promise<void> {
   await services.origins.refresh()
@@ -105,12 +106,4 @@ async function sitesChanged(services: Services): Promise<void> {
 
 function cleanOrigins(origins: string[]): string[] {
   return [...new Set(origins.map(cleanOrigin))]
-}
-
-function cleanName(name: string): string {
-  const clean = name.trim()
-  if (clean !== '' && clean.isWellFormed() && !/\p{Cc}/u.test(clean)) return clean
-  throw new Refusal('invalid_request', 'The name is empty or not one line of text.', {
-    errors: [{ path: '/name', message: 'must be one line of text' }],
-  })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cleanLine, cleanText, cleanUrl } from '../../src/chat/text.ts'
+import { cleanLine, cleanText, cleanUrl } from '../src/text.ts'
 
 const code = (run: () => unknown): string => {
   try {

@@ -1,5 +1,5 @@
 import { limits } from '@papo/protocol'
-import { Refusal } from '../refusal.ts'
+import { Refusal } from './refusal.ts'
 
 /** Every control character but newline and tab. */
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
@@ -28,6 +28,13 @@ export function cleanLine(field: string, value: string | undefined, max: number)
   return text
 }
 
+/** A name that must be given: one line, at most 80 code points. */
+export function cleanName(field: string, value: string): string {
+  const name = cleanLine(field, value, limits.nameLength)
+  if (name === null) throw invalid(field, 'is empty')
+  return name
+}
+
 /** A page's address without its query and fragment, which are nobody's business. Only http and https. */
 export function cleanUrl(field: string, value: string): string {
   if (!URL.canParse(value)) throw invalid(field, 'is not an address')
@@ -38,7 +45,7 @@ export function cleanUrl(field: string, value: string): string {
   return url.origin + url.pathname
 }
 
-export function invalid(field: string, message: string): Refusal {
+function invalid(field: string, message: string): Refusal {
   return new Refusal('invalid_request', `${field} ${message}.`, {
     errors: [{ path: `/${field}`, message }],
   })
