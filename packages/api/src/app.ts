@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { fastifyCookie } from '@fastify/cookie'
 import { limits } from '@papo/protocol'
 import { fastify, type FastifyBaseLogger } from 'fastify'
@@ -25,7 +26,6 @@ import { countInMemory, limitRates, type MakeCounter } from './http/rate-limits.
 import { createLogger, logRequests, ownLogLines } from './http/request-log.ts'
 import { builtFolders, serveStaticFiles, type StaticFolders } from './http/static-files.ts'
 import { ajvOptions, closeRoute, formatFaults, readExactForms } from './http/validation.ts'
-import { newId } from './id.ts'
 import { messageRoutes } from './message/routes.ts'
 import { queueRoutes } from './queue/routes.ts'
 import type { Services } from './services.ts'
@@ -34,6 +34,8 @@ import { siteRoutes } from './site/routes.ts'
 /** How long a slow sender has for a whole request, and for its headers. */
 const requestTimeoutMs = 15_000
 const headersTimeoutMs = 10_000
+/** Slow senders are found this often. */
+const checkConnectionsEveryMs = 5_000
 /** Longer than the idle timeout of the usual load balancers (60 s), so that they close first. */
 const keepAliveTimeoutMs = 72_000
 const longestAddress = 8192
@@ -77,7 +79,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
   })
   parseJsonBodies(app)
   app.addHook('preValidation', readExactForms)
-  await describeRoutes(app, options.version)
+  await describeRoutes(app, options)
   addRoutes(app, services, options)
   serveDocs(app)
   serveDemo(app, services)
@@ -91,13 +93,16 @@ function bareApp(options: AppOptions): App {
   return fastify({
     loggerInstance,
     logController: ownLogLines,
-    genReqId: newId,
+    genReqId: () => randomUUID(),
     requestIdHeader: false,
     trustProxy: options.trustProxy,
     bodyLimit: limits.bodyBytes,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
-    http: { headersTimeout: headersTimeoutMs },
+    http: {
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: checkConnectionsEveryMs,
+    },
     forceCloseConnections: 'idle',
     // What still arrives while the process goes away is served: its clients were told too late.
     return503OnClosing: false,

@@ -1,5 +1,6 @@
 import { compose, type Composed } from './compose.ts'
 import { type Config, readConfig } from './config.ts'
+import { describeError } from './http/request-log.ts'
 import { failedStart } from './start-up/failed-start.ts'
 import { greeting } from './start-up/greeting.ts'
 
@@ -67,8 +68,7 @@ function fail(error: unknown): never {
 
 /** Nothing is known of the state any more: a supervisor starts us anew. */
 function crash(error: unknown): never {
-  console.error(
-    JSON.stringify({ level: 'fatal', message: String((error as Error)?.stack ?? error) }),
-  )
+  const line = { level: 'fatal', time: new Date().toISOString(), err: describeError(error) }
+  console.error(JSON.stringify({ ...line, msg: 'the process crashed' }))
   process.exit(1)
 }

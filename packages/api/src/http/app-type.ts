@@ -32,6 +32,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     policy?: Policy
     limit?: LimitName
+    /** Overrides the origins whose scripts may read the answers. */
+    cors?: { origin: '*' }
   }
   interface FastifyRequest {
     /** Who is calling, as proven by the request; null where the policy lets anybody in. */

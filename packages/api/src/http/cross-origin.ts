@@ -8,8 +8,7 @@ import type { App } from './app-type.ts'
 const preflightSeconds = 7200
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** The widget's settings are readable from anywhere, so that it can name a refused origin. */
-const readableAnywhere = visitorEndpoints.widgetSettings.split(' ')[1] ?? ''
-const anywherePrefix = readableAnywhere.slice(0, readableAnywhere.indexOf(':'))
+const readableAnywhere = visitorEndpoints.widgetSettings.split(' ')[1]
 
 const refused = () =>
   new Refusal('origin_not_allowed', 'The page’s origin is not on the list of the site.')
@@ -19,39 +18,32 @@ const refused = () =>
  * a preflight is answered here from memory, and an error is readable too.
  */
 export async function openToListedOrigins(app: App, origins: Origins): Promise<void> {
-  const mayRead = (request: FastifyRequest, origin: string) =>
-    isOwnOrigin(request, origin) || origins.isListed(origin)
+  const { publicUrl } = app.settings
+  app.addHook('onRoute', (route) => {
+    if (route.url === readableAnywhere) route.config = { ...route.config, cors: { origin: '*' } }
+  })
   app.addHook('onRequest', async (request, reply) => {
     const { origin } = request.headers
-    const { config } = request.routeOptions
     void reply.header('vary', 'Origin')
     if (request.method === 'OPTIONS') {
       const isPreflight = origin && request.headers['access-control-request-method']
       if (!isPreflight) return reply.callNotFound()
-      if (!request.url.startsWith(anywherePrefix) && !mayRead(request, origin)) throw refused()
-    } else if (origin !== undefined && !request.is404 && !mayRead(request, origin)) {
-      // Nothing is looked up for an origin that no site knows.
-      const isOpen = config.policy === 'open' && safeMethods.has(request.method)
-      if (!isOpen) throw refused()
     }
+    if (origin === undefined || request.is404) return
+    if (origins.isListed(origin) || isOwnOrigin(request, origin)) return
+    // Nothing is looked up for an origin that no site knows.
+    const isOpen = request.routeOptions.config.policy === 'open'
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    if (!isOpen || !isRead) throw refused()
   })
   await app.register(cors, {
-    delegator: (request, done) => {
-      const { origin } = request.headers
-      const isAnywhere =
-        request.method === 'OPTIONS'
-          ? request.url.startsWith(anywherePrefix)
-          : request.routeOptions.url === readableAnywhere
-      const readable = origin !== undefined && (isAnywhere || mayRead(request, origin))
-      done(null, {
-        origin: isAnywhere ? '*' : readable,
-        methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-        allowedHeaders: ['Authorization', 'Content-Type'],
-        exposedHeaders: ['Retry-After', 'X-Request-Id'],
-        maxAge: preflightSeconds,
-        strictPreflight: false,
-      })
-    },
+    origin: (origin, done) =>
+      done(null, origin !== undefined && (origin === publicUrl || origins.isListed(origin))),
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: ['Authorization', 'Content-Type'],
+    exposedHeaders: ['Retry-After', 'X-Request-Id'],
+    maxAge: preflightSeconds,
+    strictPreflight: false,
   })
 }
 

@@ -9,16 +9,20 @@ interface Documented {
 /** Says schemas of the protocol once, under their names, and refers to them elsewhere. */
 export function withNamedSchemas<Document extends Documented>(document: Document): Document {
   const names = new Map<string, string>()
+  const definitions: [string, object][] = []
   for (const [exported, schema] of Object.entries(protocolSchemas)) {
     const isNamed = exported.endsWith('Schema') && typeof schema === 'object'
     if (isNamed && 'properties' in schema) {
-      names.set(JSON.stringify(schema), exported.replace(/Schema$/, ''))
+      const name = exported.replace(/Schema$/, '')
+      names.set(canonical(schema), name)
+      definitions.push([name, schema])
     }
   }
-  const schemas: Record<string, unknown> = {}
-  for (const [text, name] of [...names].sort(([, one], [, other]) => (one < other ? -1 : 1))) {
-    schemas[name] = refer(JSON.parse(text), names, true)
-  }
+  const schemas = Object.fromEntries(
+    definitions
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, schema]) => [name, refer(schema, names, true)]),
+  )
   return {
     ...document,
     paths: refer(document.paths, names),
@@ -29,7 +33,19 @@ export function withNamedSchemas<Document extends Documented>(document: Document
 function refer(node: unknown, names: Map<string, string>, isDefinition = false): unknown {
   if (typeof node !== 'object' || node === null) return node
   if (Array.isArray(node)) return node.map((inner) => refer(inner, names))
-  const name = isDefinition ? undefined : names.get(JSON.stringify(node))
+  const name = isDefinition ? undefined : names.get(canonical(node))
   if (name !== undefined) return { $ref: `#/components/schemas/${name}` }
   return Object.fromEntries(Object.entries(node).map(([key, inner]) => [key, refer(inner, names)]))
+}
+
+/** The same text for schemas that say the same, in OpenAPI's words for open-ended objects. */
+function canonical(schema: object): string {
+  return JSON.stringify(schema, (_key, value: unknown) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+    const { patternProperties, ...rest } = value as { patternProperties?: object }
+    const [open] = Object.values(patternProperties ?? {})
+    const words = open === undefined ? rest : { ...rest, additionalProperties: open as object }
+    const order = ([one]: [string, unknown], [other]: [string, unknown]) => (one < other ? -1 : 1)
+    return Object.fromEntries(Object.entries(words).sort(order))
+  })
 }

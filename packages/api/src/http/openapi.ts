@@ -54,11 +54,15 @@ const security: Record<Policy, Record<string, string[]>[]> = {
 }
 
 /** Describes every route under `/v1` from its own schemas; read it by `app.swagger()`. */
-export async function describeRoutes(app: App, version: string): Promise<void> {
+export async function describeRoutes(
+  app: App,
+  { version, publicUrl }: { version: string; publicUrl: string },
+): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Papo', version, description: about, license: { name: 'MIT' } },
+      servers: [{ url: publicUrl }],
       tags,
       components: { securitySchemes },
     },

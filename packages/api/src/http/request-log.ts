@@ -4,7 +4,7 @@ import type { App } from './app-type.ts'
 import type { LogLevel } from './edge-settings.ts'
 
 /** What an error may tell the log: drivers put values of rows into their other fields. */
-function describeError(error: unknown): object {
+export function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error }
   const { name, message, stack = '', cause } = error
   const { code, severity, constraint } = error as Error & Record<string, unknown>

@@ -68,8 +68,8 @@ export const readExactForms: preValidationHookHandler = (request, _reply, done) 
   try {
     const schema = request.routeOptions.schema
     refuseWrongBody(schema, request.body)
-    request.query = exactValues(schema?.querystring, request.query)
-    request.params = exactValues(schema?.params, request.params)
+    readExactly(schema?.querystring, request.query)
+    readExactly(schema?.params, request.params)
     done()
   } catch (error) {
     done(error as Error)
@@ -90,19 +90,15 @@ function refuseWrongBody(schema: FastifySchema | undefined, body: unknown): void
 }
 
 /** Numbers and booleans of an address, in their one exact form; all else stays the text it is. */
-function exactValues(schema: unknown, values: unknown): Record<string, unknown> {
+function readExactly(schema: unknown, given: unknown): void {
+  // The parsers give objects without a prototype: every name is a name like any other.
+  const values = (given ?? {}) as Record<string, unknown>
   const { properties = {} } = (schema ?? {}) as { properties?: Record<string, { type?: string }> }
-  const read: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries((values ?? {}) as Record<string, unknown>)) {
+  for (const name of Object.keys(values)) {
     const type = Object.hasOwn(properties, name) ? properties[name]?.type : undefined
-    Object.defineProperty(read, name, {
-      value: exactValue(name, value, type),
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    })
+    const value = exactValue(name, values[name], type)
+    if (value !== values[name]) values[name] = value
   }
-  return read
 }
 
 const exactNumber = /^(?:0|-?[1-9]\d{0,14})$/

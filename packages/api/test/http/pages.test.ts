@@ -169,7 +169,10 @@ describe('the description of the API', () => {
     )
     expect(send?.security).toContainEqual({ visitor: [] })
     expect(components.schemas['Message']?.description).toBe('One entry of a chat’s log.')
-    expect(JSON.stringify(send)).toContain('#/components/schemas/Message')
+    const start = JSON.stringify(paths['/v1/chats']?.['post'])
+    for (const name of ['StartChat', 'ChatStarted', 'Problem']) {
+      expect(start).toContain(`"$ref":"#/components/schemas/${name}"`)
+    }
   })
 
   it('is a page to read, without a script or anything from elsewhere', async () => {

@@ -63,7 +63,7 @@ const pictures = [
 const still = `<svg class="still" viewBox="0 0 420 340" aria-hidden="true" focusable="false">
 <rect width="420" height="340" rx="18" fill="#ecdcc4"/><circle cx="330" cy="88" r="52" fill="#e9b37a"/>
 <path d="M0 262h420v60a18 18 0 0 1-18 18H18a18 18 0 0 1-18-18Z" fill="#d3b893"/>
-<path d="M118 70h44l-6 34c46 20 58 60 48 98a40 40 0 0 1-40 72h-48a40 40 0 0 1-40-72c-10-38 2-78 48-98Z" fill="#a4553a"/>
+<path d="M118 70h44l-6 34c46 20 58 60 48 98c-6 36-20 60-40 60h-48c-20 0-34-24-40-60c-10-38 2-78 48-98Z" fill="#a4553a"/>
 <path d="M74 176c42 18 90 18 132 0l3 22c-44 19-94 19-138 0Z" fill="#e6c7a6"/>
 <ellipse cx="140" cy="70" rx="22" ry="5" fill="#5e2c1d"/>
 <path d="M140 66c-4-24 8-40 26-50M140 66c2-20-8-34-24-42" fill="none" stroke="#6d7a4f" stroke-width="5" stroke-linecap="round"/>

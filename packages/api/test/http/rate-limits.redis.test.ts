@@ -1,0 +1,78 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect as connectTo, createServer } from 'node:net'
+import { createClient } from 'redis'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import {
+  createRedisDatabase,
+  describeWithRedis,
+  type Disposable,
+} from '../../../../test/rig/services.ts'
+import { systemClock } from '../../src/clock.ts'
+import { countInRedis } from '../../src/http/rate-limits.ts'
+
+describeWithRedis('counters in Redis', () => {
+  let redis: Disposable
+  const connect = async (url = redis.url) => {
+    const client = createClient({ url, disableOfflineQueue: true })
+    client.on('error', () => {})
+    return await client.connect()
+  }
+  beforeAll(async () => {
+    redis = await createRedisDatabase()
+  })
+  afterAll(() => redis.drop())
+
+  it('are one for all processes, and can be taken back', async () => {
+    const clients = [await connect(), await connect()]
+    const allowance = { points: 4, seconds: 60 }
+    const counters = clients.map((client) => countInRedis(client, systemClock)('ours', allowance))
+    const waits = []
+    for (let times = 0; times < 3; times += 1) {
+      for (const counter of counters) waits.push(await counter.count('ana'))
+    }
+    expect(waits.slice(0, 4)).toEqual([null, null, null, null])
+    for (const wait of waits.slice(4)) expect(wait).toBeGreaterThan(50)
+    await counters[0]?.forget('ana')
+    expect(await counters[1]?.count('ana')).toBeNull()
+    for (const client of clients) await client.close()
+  })
+
+  it('go on in the process’s own memory where Redis is away', async () => {
+    const client = await connect()
+    const counter = countInRedis(client, systemClock)('away', { points: 2, seconds: 60 })
+    expect(await counter.count('ana')).toBeNull()
+    client.destroy()
+    const waits = [await counter.count('ana'), await counter.count('ana')]
+    expect(waits).toEqual([null, null])
+    expect(await counter.count('ana')).toBeGreaterThan(50)
+  })
+
+  it('do not wait for a Redis that keeps silent', async () => {
+    const way = await wayTo(new URL(redis.url))
+    const client = await connect(way.url)
+    const counter = countInRedis(client, systemClock)('silent', { points: 2, seconds: 60 })
+    expect(await counter.count('ana')).toBeNull()
+    way.block()
+    const begun = performance.now()
+    expect(await counter.count('ana')).toBeNull()
+    expect(performance.now() - begun).toBeLessThan(1500)
+    client.destroy()
+    way.close()
+  })
+})
+
+/** A way to Redis that can be blocked: whatever is said then is never heard. */
+async function wayTo(redis: URL): Promise<{ url: string; block(): void; close(): void }> {
+  let blocked = false
+  const server = createServer((near) => {
+    const far = connectTo(Number(redis.port || 6379), redis.hostname)
+    near.on('data', (said) => void (blocked || far.write(said)))
+    far.on('data', (said) => void near.write(said))
+    near.on('close', () => far.destroy()).on('error', () => {})
+    far.on('error', () => {})
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = new URL(redis)
+  url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  return { url: url.href, block: () => void (blocked = true), close: () => void server.close() }
+}
