@@ -103,6 +103,15 @@ describe('unread messages', () => {
     expect(unread()).toEqual({ [a]: 0, [b]: 0 })
   })
 
+  it('that are on the screen as it opens are read at once', async () => {
+    const stage = new Stage()
+    const chatId = stage.waits('Oi')
+    const seat = await stage.sit()
+    await seat.desk.accept(chatId)
+    await seat.platform.settle()
+    expect(seat.desk.conversations.unread.value).toBe(0)
+  })
+
   it('wait until the page is seen again', async () => {
     const scene = await withChats(1)
     const [a = ''] = scene.chatIds

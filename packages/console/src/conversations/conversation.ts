@@ -87,9 +87,10 @@ function follow({ client, id, seed }: ConversationOptions, onMessage: (message: 
       (opened) => {
         if (isClosed) return opened.close()
         handle.value = opened
-        state.value = opened.state
+        // Whoever sees the state may change it at once: listen first.
         opened.on('state', (next) => (state.value = next))
         opened.on('message', onMessage)
+        state.value = opened.state
       },
       (error: PapoError) => {
         if (!isClosed) failure.value = error

@@ -17,8 +17,8 @@ export interface LogProps {
   state: ChatState
 }
 
-const receivedIn = (items: readonly TimelineItem[]): number =>
-  items.filter((item) => item.kind === 'bubble' && item.side === 'visitor').length
+const receivedIn = (items: readonly TimelineItem[]): readonly number[] =>
+  items.flatMap((item) => (item.kind === 'bubble' && item.side === 'visitor' ? item.seq : []))
 
 /**
  * The log. What was there at the opening is a plain list; what comes while it is open is appended to
@@ -32,7 +32,8 @@ export function Log({ conversation, chat, state }: LogProps) {
   const items = timelineOf(state, me.agent.id)
   const last = items.at(-1)
   const { unseen, toEnd } = useFollow(scroller, {
-    firstKey: items[0]?.key,
+    // The heading of a day stays where it is when earlier messages of that day arrive.
+    firstKey: items.find(({ kind }) => kind !== 'day')?.key,
     lastKey: last?.key,
     isLastOwn: last?.kind === 'bubble' && last.authorId === me.agent.id,
     received: receivedIn(items),

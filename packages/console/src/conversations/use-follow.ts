@@ -11,8 +11,8 @@ export interface FollowOptions {
   lastKey: string | undefined
   /** Whether the last item is one’s own, which is always scrolled to. */
   isLastOwn: boolean
-  /** How many items others have written. */
-  received: number
+  /** The `seq` of each item that others have written. */
+  received: readonly number[]
 }
 
 /**
@@ -21,12 +21,13 @@ export interface FollowOptions {
  */
 export function useFollow(scroller: RefObject<HTMLElement | null>, options: FollowOptions) {
   const { firstKey, lastKey, isLastOwn, received } = options
+  const newest = received.at(-1) ?? 0
   const isNear = useRef(true)
   const height = useRef(0)
   const last = useRef({ firstKey, lastKey })
-  const latest = useRef(received)
-  latest.current = received
-  const [seen, setSeen] = useState(received)
+  const latest = useRef(newest)
+  latest.current = newest
+  const [seenUpTo, setSeenUpTo] = useState(newest)
 
   const toEnd = () => {
     const element = scroller.current
@@ -45,7 +46,7 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, options: Foll
       isNear.current = true
     }
     height.current = element.scrollHeight
-    if (isNear.current) setSeen(received)
+    if (isNear.current) setSeenUpTo(newest)
   })
 
   useLayoutEffect(() => {
@@ -54,7 +55,7 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, options: Foll
     toEnd()
     const onScroll = () => {
       isNear.current = element.scrollHeight - element.scrollTop - element.clientHeight <= nearPx
-      if (isNear.current) setSeen(latest.current)
+      if (isNear.current) setSeenUpTo(latest.current)
     }
     const observer = new ResizeObserver(() => {
       if (isNear.current) toEnd()
@@ -67,5 +68,5 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, options: Foll
     }
   }, [])
 
-  return { unseen: received - seen, toEnd }
+  return { unseen: received.filter((seq) => seq > seenUpTo).length, toEnd }
 }

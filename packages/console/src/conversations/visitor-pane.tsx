@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { Avatar } from '../design/avatar.tsx'
 import { Icon } from '../design/icon.tsx'
 import { Stars } from '../design/stars.tsx'
+import { useDesk } from '../desk/desk-context.ts'
 import { useFormat, useWords } from '../words/language-context.ts'
 import { linkOf, nameOf } from './visitor.ts'
 
@@ -93,15 +94,21 @@ function PageFacts({ page }: { page: NonNullable<Chat['page']> }) {
 function ChatFacts({ chat }: { chat: Chat }) {
   const words = useWords()
   const format = useFormat()
+  const { ticker } = useDesk()
   const { details } = words
+  const at = (iso: string) => (
+    <time dateTime={iso} title={format.dateTime(iso)}>
+      {format.dayAndTime(iso, ticker.now.peek())}
+    </time>
+  )
   return (
     <Facts title={details.session}>
       {chat.siteName && <Fact name={details.site}>{chat.siteName}</Fact>}
       {chat.locale && <Fact name={details.locale}>{format.language(chat.locale)}</Fact>}
-      <Fact name={details.createdAt}>{format.dateTime(chat.createdAt)}</Fact>
+      <Fact name={details.createdAt}>{at(chat.createdAt)}</Fact>
       {chat.agent && <Fact name={details.acceptedBy}>{chat.agent.name}</Fact>}
-      {chat.acceptedAt && <Fact name={details.acceptedAt}>{format.dateTime(chat.acceptedAt)}</Fact>}
-      {chat.endedAt && <Fact name={details.endedAt}>{format.dateTime(chat.endedAt)}</Fact>}
+      {chat.acceptedAt && <Fact name={details.acceptedAt}>{at(chat.acceptedAt)}</Fact>}
+      {chat.endedAt && <Fact name={details.endedAt}>{at(chat.endedAt)}</Fact>}
       {chat.rating !== null && (
         <Fact name={details.rating}>
           <Stars rating={chat.rating} />

@@ -10,6 +10,8 @@ export interface Format {
   day(iso: string, now: number): string
   /** The time for today, the date for earlier days: beside a row of a list. */
   moment(iso: string, now: number): string
+  /** The day as `day` says it, and the time. */
+  dayAndTime(iso: string, now: number): string
   /** Date and time in full. */
   dateTime(iso: string): string
   /** A span as `40 s`, `3 min`, `2 h 5 min`; never negative. */
@@ -28,10 +30,25 @@ function daysBetween(earlier: Date, later: Date): number {
 const capitalised = (text: string, locale: string): string =>
   text.charAt(0).toLocaleUpperCase(locale) + text.slice(1)
 
-export function createFormat(locale: string, timeZone?: string): Format {
-  const zone = timeZone ? { timeZone } : {}
-  const date = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, { ...options, ...zone })
+function createSpan(locale: string): (ms: number) => string {
+  const unit = (name: string) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' })
+  const seconds = unit('second')
+  const minutes = unit('minute')
+  const hours = unit('hour')
+  const days = unit('day')
+  return (ms) => {
+    if (ms < minute) return seconds.format(Math.max(0, Math.floor(ms / 1000)))
+    if (ms < hour) return minutes.format(Math.floor(ms / minute))
+    if (ms >= day) return days.format(Math.floor(ms / day))
+    const rest = Math.floor((ms % hour) / minute)
+    const whole = hours.format(Math.floor(ms / hour))
+    return rest ? `${whole} ${minutes.format(rest)}` : whole
+  }
+}
+
+export function createFormat(locale: string): Format {
+  const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options)
   const time = date({ hour: 'numeric', minute: '2-digit' })
   const dayMonth = date({ day: 'numeric', month: 'long' })
   const shortDay = date({ day: 'numeric', month: 'short' })
@@ -40,39 +57,24 @@ export function createFormat(locale: string, timeZone?: string): Format {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const numbers = new Intl.NumberFormat(locale)
   const languages = new Intl.DisplayNames(locale, { type: 'language' })
-  const unit = (name: string) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' })
-  const [seconds, minutes, hours, days] = ['second', 'minute', 'hour', 'day'].map(unit) as [
-    Intl.NumberFormat,
-    Intl.NumberFormat,
-    Intl.NumberFormat,
-    Intl.NumberFormat,
-  ]
-
-  const spanOf = (ms: number): string => {
-    if (ms < minute) return seconds.format(Math.max(0, Math.floor(ms / 1000)))
-    if (ms < hour) return minutes.format(Math.floor(ms / minute))
-    if (ms >= day) return days.format(Math.floor(ms / day))
-    const rest = Math.floor((ms % hour) / minute)
-    const whole = hours.format(Math.floor(ms / hour))
-    return rest ? `${whole} ${minutes.format(rest)}` : whole
+  const dayOf = (iso: string, now: number): string => {
+    const then = new Date(iso)
+    const ago = daysBetween(then, new Date(now))
+    if (ago === 0 || ago === 1) return capitalised(relative.format(-ago, 'day'), locale)
+    const isThisYear = then.getFullYear() === new Date(now).getFullYear()
+    return (isThisYear ? dayMonth : withYear).format(then)
   }
 
   return {
     time: (iso) => time.format(new Date(iso)),
-    day(iso, now) {
-      const then = new Date(iso)
-      const ago = daysBetween(then, new Date(now))
-      if (ago === 0 || ago === 1) return capitalised(relative.format(-ago, 'day'), locale)
-      const isThisYear = then.getFullYear() === new Date(now).getFullYear()
-      return (isThisYear ? dayMonth : withYear).format(then)
-    },
+    day: dayOf,
+    dayAndTime: (iso, now) => `${dayOf(iso, now)}, ${time.format(new Date(iso))}`,
     moment(iso, now) {
       const then = new Date(iso)
       return (daysBetween(then, new Date(now)) === 0 ? time : shortDay).format(then)
     },
     dateTime: (iso) => full.format(new Date(iso)),
-    span: spanOf,
+    span: createSpan(locale),
     language(tag) {
       try {
         return languages.of(tag) ?? tag
