@@ -3,7 +3,20 @@ import type { ChatDetail, ChatHead, ChatRecord } from '../../chat/chat-record.ts
 import type { ChatFilter, ChatStore, NewChat } from '../../chat/chat-store.ts'
 import { active, chatColumns, ended, headColumns, waiting } from './chat-columns.ts'
 import { detailOf, details, listChats } from './chat-lists.ts'
+import { Prepared } from './prepared.ts'
 import type { Tables } from './schema.ts'
+
+const lockChat = new Prepared((db) =>
+  db
+    .selectFrom('chat_session as chat')
+    .select(chatColumns)
+    .where('chat.workspace_id', '=', '')
+    .where('chat.id', '=', '')
+    .forUpdate(),
+)
+const chatHead = new Prepared((db) =>
+  db.selectFrom('chat_session as chat').select(headColumns).where('chat.id', '=', ''),
+)
 
 export class Chats implements ChatStore {
   readonly #db: Kysely<Tables>
@@ -23,11 +36,7 @@ export class Chats implements ChatStore {
   }
 
   async lock(workspaceId: string, id: string): Promise<ChatRecord | null> {
-    const found = await this.#records()
-      .where('chat.workspace_id', '=', workspaceId)
-      .where('chat.id', '=', id)
-      .forUpdate()
-      .executeTakeFirst()
+    const [found] = await lockChat.run(this.#db, [workspaceId, id])
     return found ?? null
   }
 
@@ -132,7 +141,7 @@ export class Chats implements ChatStore {
   }
 
   async head(id: string): Promise<ChatHead | null> {
-    const found = await this.#heads().where('chat.id', '=', id).executeTakeFirst()
+    const [found] = await chatHead.run(this.#db, [id])
     return found === undefined ? null : headOf(found)
   }
 

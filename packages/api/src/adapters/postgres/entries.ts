@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { ChatRecord } from '../../chat/chat-record.ts'
 import type { EntryRange, EntryRecord, EntryStore } from '../../chat/entry-store.ts'
+import { Prepared, Statement } from './prepared.ts'
 import type { Tables } from './schema.ts'
 
 const entryColumns = [
@@ -18,6 +19,36 @@ const entryColumns = [
   'created_at as createdAt',
 ] as const
 
+const entryByClientId = new Prepared((db) =>
+  db
+    .selectFrom('message')
+    .select(entryColumns)
+    .where('chat_id', '=', '')
+    .where('author_id', '=', '')
+    .where('client_id', '=', ''),
+)
+
+/** The changed chat and its new entry in one statement; no row where the entry does not follow. */
+const appendEntry = new Statement<{ seq: number }>(`
+  WITH moved AS (
+    UPDATE chat_session SET
+      status = $3, agent_id = $4, accepted_at = $5,
+      first_accepted_at = coalesce(first_accepted_at, $5),
+      ended_at = $6, ended_by = $7, rating = $8, feedback = $9,
+      last_seq = $10, last_public_seq = $11, read_by_visitor = $12, read_by_agent = $13,
+      subject = $14, moved_at = $25
+    WHERE workspace_id = $1 AND id = $2 AND last_seq = $15 - 1
+    RETURNING id
+  )
+  INSERT INTO message (
+    chat_id, seq, id, workspace_id, client_id, kind, author_type, author_id, author_name,
+    text, rating, created_at
+  )
+  SELECT moved.id, $15, $16::uuid, $17::uuid, $18::uuid, $19, $20, $21::uuid, $22, $23,
+    $24::smallint, $25::timestamptz
+  FROM moved
+  RETURNING seq`)
+
 export class Entries implements EntryStore {
   readonly #db: Kysely<Tables>
 
@@ -26,30 +57,34 @@ export class Entries implements EntryStore {
   }
 
   async append(chat: ChatRecord, entry: EntryRecord): Promise<void> {
-    const { numAffectedRows } = await sql`
-      WITH moved AS (
-        UPDATE chat_session SET
-          status = ${chat.status}, agent_id = ${chat.agentId},
-          accepted_at = ${chat.acceptedAt},
-          first_accepted_at = coalesce(first_accepted_at, ${chat.acceptedAt}),
-          ended_at = ${chat.endedAt}, ended_by = ${chat.endedBy},
-          rating = ${chat.rating}, feedback = ${chat.feedback},
-          last_seq = ${chat.lastSeq}, last_public_seq = ${chat.lastPublicSeq},
-          read_by_visitor = ${chat.readByVisitor}, read_by_agent = ${chat.readByAgent},
-          subject = ${chat.subject}, moved_at = ${entry.createdAt}
-        WHERE workspace_id = ${chat.workspaceId} AND id = ${chat.id} AND last_seq = ${entry.seq - 1}
-        RETURNING id
-      )
-      INSERT INTO message (
-        chat_id, seq, id, workspace_id, client_id, kind, author_type, author_id, author_name,
-        text, rating, created_at
-      )
-      SELECT moved.id, ${entry.seq}::integer, ${entry.id}::uuid, ${entry.workspaceId}::uuid,
-        ${entry.clientId}::uuid, ${entry.kind}, ${entry.authorType}, ${entry.authorId}::uuid,
-        ${entry.authorName}, ${entry.text}, ${entry.rating}::smallint,
-        ${entry.createdAt}::timestamptz
-      FROM moved`.execute(this.#db)
-    if (numAffectedRows !== 1n) {
+    const appended = await appendEntry.run(this.#db, [
+      chat.workspaceId,
+      chat.id,
+      chat.status,
+      chat.agentId,
+      chat.acceptedAt,
+      chat.endedAt,
+      chat.endedBy,
+      chat.rating,
+      chat.feedback,
+      chat.lastSeq,
+      chat.lastPublicSeq,
+      chat.readByVisitor,
+      chat.readByAgent,
+      chat.subject,
+      entry.seq,
+      entry.id,
+      entry.workspaceId,
+      entry.clientId,
+      entry.kind,
+      entry.authorType,
+      entry.authorId,
+      entry.authorName,
+      entry.text,
+      entry.rating,
+      entry.createdAt,
+    ])
+    if (appended.length !== 1) {
       throw new Error(`Entry ${entry.seq} does not follow the log of chat ${chat.id}`)
     }
   }
@@ -59,13 +94,7 @@ export class Entries implements EntryStore {
     authorId: string,
     clientId: string,
   ): Promise<EntryRecord | null> {
-    const found = await this.#db
-      .selectFrom('message')
-      .select(entryColumns)
-      .where('chat_id', '=', chatId)
-      .where('author_id', '=', authorId)
-      .where('client_id', '=', clientId)
-      .executeTakeFirst()
+    const [found] = await entryByClientId.run(this.#db, [chatId, authorId, clientId])
     return found ?? null
   }
 

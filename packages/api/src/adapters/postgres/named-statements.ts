@@ -6,9 +6,10 @@ import { isConnectionLost } from './failures.ts'
 const namedAtMost = 500
 
 /**
- * The pool as Kysely wants it. Each statement text with parameters gets a name, so that PostgreSQL
- * parses and plans it once per connection. A connection that is lost, or no longer answers, is
- * destroyed when it is given back instead of serving the next.
+ * The pool as Kysely wants it, over connections that are in pipeline mode. Each statement text with
+ * parameters gets a name, so that PostgreSQL parses and plans it once per connection; a `begin` travels
+ * with the statement after it. A connection that is lost, or no longer answers, is destroyed when it is
+ * given back instead of serving the next.
  */
 export function namedStatements(pool: pg.Pool): PostgresPool {
   const names = new Map<string, string>()
@@ -31,6 +32,7 @@ class NamedClient implements PostgresPoolClient {
   readonly #client: pg.PoolClient
   readonly #nameOf: (text: string) => string | undefined
   #lost = false
+  #toBegin = false
 
   constructor(client: pg.PoolClient, nameOf: (text: string) => string | undefined) {
     this.#client = client
@@ -43,14 +45,19 @@ class NamedClient implements PostgresPoolClient {
     text: string = '',
     values: readonly unknown[] = [],
   ): Promise<PostgresQueryResult<Row>> {
-    const name = values.length === 0 ? undefined : this.#nameOf(text)
+    if (text === 'begin') {
+      this.#toBegin = true
+      return nothing()
+    }
+    const begins = this.#toBegin
+    this.#toBegin = false
+    // What was never begun has nothing to commit or to undo.
+    if (begins && (text === 'commit' || text === 'rollback')) return nothing()
     try {
-      const result = await this.#client.query<pg.QueryResultRow>({
-        text,
-        values: [...values],
-        ...(name === undefined ? {} : { name }),
-      })
-      return result as unknown as PostgresQueryResult<Row>
+      const begun = begins ? this.#client.query('begin') : null
+      const result = this.#send(text, values)
+      if (begun !== null) await Promise.all([begun, result])
+      return (await result) as unknown as PostgresQueryResult<Row>
     } catch (error) {
       this.#lost ||= isConnectionLost(error)
       throw error
@@ -60,4 +67,17 @@ class NamedClient implements PostgresPoolClient {
   release(destroy = false): void {
     this.#client.release(destroy || this.#lost)
   }
+
+  #send(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+    const name = values.length === 0 ? undefined : this.#nameOf(text)
+    return this.#client.query({
+      text,
+      values: [...values],
+      ...(name === undefined ? {} : { name }),
+    })
+  }
+}
+
+function nothing<Row>(): PostgresQueryResult<Row> {
+  return { command: 'SELECT', rowCount: 0, rows: [] }
 }

@@ -15,6 +15,7 @@ const timeouts = {
   idle_in_transaction_session_timeout: 10_000,
   /** A server that fell silent cannot keep its own time: the last word is ours. */
   query_timeout: 6_000,
+  pipeline: true,
 }
 /** Longer than any lock or statement may take, shorter than any caller waits. */
 const deadlineMs = 8_000
