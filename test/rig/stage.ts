@@ -93,9 +93,9 @@ export class Stage {
   }
 
   /** The owner by the SDK. */
-  async ownerClient(): Promise<AgentClient> {
+  async ownerClient(as = owner): Promise<AgentClient> {
     const client = createAgentClient({ baseUrl: this.server.url })
-    await client.createToken(owner)
+    await client.createToken(as)
     return client
   }
 }

@@ -18,7 +18,7 @@ export class Visitor {
   }
 
   async openPanel(): Promise<void> {
-    await this.launcher.waitFor()
+    await this.launcher.waitFor({ state: 'attached' })
     if ((await this.launcher.getAttribute('aria-expanded')) !== 'true') await this.launcher.click()
   }
 

@@ -1,0 +1,120 @@
+import { createVisitorClient, type VisitorChat } from '@papo/sdk'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { Agent } from '../rig/agent.ts'
+import { until } from '../rig/server.ts'
+import { phone, Stage } from '../rig/stage.ts'
+import { ptBR } from '../rig/words.ts'
+
+const bia = { name: 'Bia', email: 'bia@example.com', password: 'uma senha bem comprida' }
+let stage: Stage
+let siteKey: string
+let ownerName: string
+beforeAll(async () => {
+  stage = await Stage.open()
+  const owner = await stage.ownerClient()
+  await owner.createAgent({ ...bia, role: 'agent' })
+  siteKey = (await owner.listSites()).sites[0]?.key ?? ''
+  ownerName = (await owner.getMe()).agent.name
+})
+afterEach(() => stage.clear())
+afterAll(() => stage?.close())
+
+async function startChat(name: string, message: string): Promise<VisitorChat> {
+  const client = createVisitorClient({ baseUrl: stage.server.url, siteKey })
+  return await client.start({ visitor: { name }, message })
+}
+
+it('a wrong password is refused in words, and the right one opens the queue', async () => {
+  const context = await stage.person()
+  const agent = new Agent(await context.newPage(), ptBR)
+  const console = `${stage.server.url}/console/`
+  await agent.page.goto(console)
+  await agent.page.getByLabel(ptBR.signIn.email).fill(bia.email)
+  await agent.page.getByLabel(ptBR.signIn.password).fill('errada, e comprida')
+  await agent.button(ptBR.signIn.submit).click()
+  await agent.page.getByText(ptBR.wrongSignIn).waitFor()
+  await agent.signIn(console, bia)
+  await agent.page.reload()
+  await agent.menu(ptBR.queue).waitFor()
+  expect(await context.cookies()).toMatchObject([{ httpOnly: true, sameSite: 'Strict' }])
+})
+
+it('the queue shows who waits and what for, and the second agent is told that the chat is taken', async () => {
+  const [one, other] = await Promise.all([stage.agent(), stage.agent({ as: bia })])
+  const chat = await startChat('Carlos', 'Meu pedido não chegou')
+  for (const agent of [one, other]) {
+    await agent.menu(ptBR.queue).click()
+    await agent.row('Carlos').getByText('Meu pedido não chegou').waitFor()
+  }
+  // Both have the row before their eyes; the second one's list has not heard yet.
+  await other.page.route('**/v1/chats/waiting*', (route) => route.abort())
+  await one.accept('Carlos')
+  await other.row('Carlos').getByRole('button', { name: ptBR.accept, exact: true }).click()
+  await other.page.getByText(ptBR.taken(ownerName)).filter({ visible: true }).first().waitFor()
+  await until('the visitor knows', () => chat.state.agent !== null)
+  expect(chat.state.agent?.name).toBe(ownerName)
+  await one.endChat()
+  chat.close()
+})
+
+it('an agent talks in two chats at once, and drafts stay where they were written', async () => {
+  const agent = await stage.agent({ as: bia })
+  const dora = await startChat('Dora', 'Sou a Dora')
+  const edu = await startChat('Edu', 'Sou o Edu')
+  await agent.accept('Dora')
+  await agent.composer.fill('Rascunho para a Dora')
+  await agent.accept('Edu')
+  expect(await agent.composer.inputValue()).toBe('')
+  await agent.say('Olá, Edu')
+  await dora.send('Ainda estou aqui')
+  await agent.row('Dora').getByText('1 mensagem não lida').waitFor()
+  await agent.page.reload()
+  await agent.row('Dora').getByRole('link').click()
+  await agent.reads('Ainda estou aqui')
+  await until('the draft is back', async () => {
+    return (await agent.composer.inputValue()) === 'Rascunho para a Dora'
+  })
+  await agent.composer.press('Enter')
+  const heard = (chat: VisitorChat) =>
+    chat.state.messages.filter(({ author }) => author.type === 'agent').flatMap((m) => m.text ?? [])
+  await until('Dora is answered', () => heard(dora).length > 0)
+  expect([heard(dora), heard(edu)]).toEqual([['Rascunho para a Dora'], ['Olá, Edu']])
+  await agent.endChat()
+  await dora.rate(4, 'Rápido')
+  await agent.menu(ptBR.history).click()
+  await agent.row('Dora').getByText('Rápido').waitFor()
+  await agent.row('Dora').getByLabel('4 estrelas de 5').waitFor()
+  await edu.end()
+})
+
+it('a phone has one pane at a time', async () => {
+  const agent = await stage.agent({ as: bia, device: phone })
+  const chat = await startChat('Fábio', 'Do telefone')
+  await agent.accept('Fábio')
+  await agent.say('Pode falar')
+  await until('he is answered', () => chat.state.messages.some(({ text }) => text === 'Pode falar'))
+  const width = await agent.page.evaluate(() => document.documentElement.scrollWidth)
+  expect(width).toBeLessThanOrEqual(phone.width)
+  await agent.endChat()
+  chat.close()
+})
+
+it('the owner copies a line that works', async () => {
+  const owner = await stage.agent()
+  await owner.page.goto(`${stage.server.url}/console/#/install`)
+  const line = owner.page.getByText(`data-site="${siteKey}"`).first()
+  await line.waitFor()
+  const snippet = await line.innerText()
+  expect(snippet).toBe(
+    `<script async src="${stage.server.url}/papo.js" data-site="${siteKey}"></script>`,
+  )
+  const page = await (await stage.person()).newPage()
+  await page.route(`${stage.server.url}/shop`, (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<!doctype html><title>Loja</title>${snippet}`,
+    }),
+  )
+  await page.goto(`${stage.server.url}/shop`)
+  await page.locator('papo-chat button.launcher').waitFor()
+})

@@ -1,0 +1,124 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { startExample } from '../rig/example.ts'
+import { freePort, owner, until } from '../rig/server.ts'
+import { Stage } from '../rig/stage.ts'
+import { Visitor } from '../rig/visitor.ts'
+import { ptBR } from '../rig/words.ts'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await Stage.open()
+})
+afterEach(() => stage.clear())
+afterAll(() => stage?.close())
+
+/** A visitor whose chat an agent who is a program has accepted. */
+async function inConversation(question: string) {
+  const agent = await stage.ownerClient()
+  const visitor = await stage.visitor()
+  await visitor.startChat()
+  await visitor.say(question)
+  await until('the question arrives', async () => {
+    const { chats } = await agent.listWaitingChats()
+    return chats.some(({ subject }) => subject === question)
+  })
+  const { chats } = await agent.listWaitingChats()
+  const chat = chats.find(({ subject }) => subject === question)
+  if (chat === undefined) throw new Error('it has left the line')
+  await agent.acceptChat(chat.id)
+  const desk = await agent.openChat(chat.id)
+  await visitor.reads(ptBR.joined(desk.state.agent?.name ?? ''))
+  return { visitor, desk, agent }
+}
+
+describe('a chat', () => {
+  it('goes on after a reload and on another page, and says what has come meanwhile', async () => {
+    const { visitor, desk } = await inConversation('Vou recarregar')
+    await visitor.page.goto('about:blank')
+    await desk.send('Enquanto você não estava')
+    await visitor.page.goto(`${stage.server.url}/demo?page=2`)
+    await visitor.openPanel()
+    await visitor.reads('Enquanto você não estava')
+    await visitor.say('Voltei')
+    await until('the answer', () => desk.state.messages.some(({ text }) => text === 'Voltei'))
+    expect(await visitor.messages()).toEqual([
+      'Vou recarregar',
+      'Enquanto você não estava',
+      'Voltei',
+    ])
+    desk.close()
+  })
+
+  it('is the same in two tabs', async () => {
+    const { visitor, desk } = await inConversation('Duas abas')
+    const page = await visitor.page.context().newPage()
+    await page.goto(`${stage.server.url}/demo`)
+    const other = new Visitor(page, ptBR)
+    await other.openPanel()
+    await other.reads('Duas abas')
+    await other.say('Da segunda aba')
+    await visitor.reads('Da segunda aba')
+    await desk.send('Para as duas')
+    await visitor.reads('Para as duas')
+    await other.reads('Para as duas')
+    const told = ['Duas abas', 'Da segunda aba', 'Para as duas']
+    expect([await visitor.messages(), await other.messages()]).toEqual([told, told])
+    desk.close()
+  })
+
+  it('shows how many messages came while it was closed', async () => {
+    const { visitor, desk } = await inConversation('Já volto')
+    await visitor.launcher.click()
+    await desk.send('Uma')
+    await desk.send('Duas')
+    await visitor.page.getByRole('button', { name: /2 mensagens novas/ }).waitFor()
+    expect(await visitor.launcher.locator('.badge').innerText()).toBe('2')
+    desk.close()
+  })
+
+  it('sends once what was written while the connection was gone', async () => {
+    const { visitor, desk } = await inConversation('Sem sinal')
+    await visitor.page.context().setOffline(true)
+    await visitor.say('Escrita sem conexão')
+    await visitor.reads('Sem conexão')
+    await visitor.page.context().setOffline(false)
+    await visitor.button('Tentar reconectar').click({ timeout: 2000 }).catch(ignore)
+    const arrived = () =>
+      desk.state.messages.filter(({ text }) => text === 'Escrita sem conexão').length
+    await until('it arrives', () => arrived() > 0)
+    await visitor.say('E esta com conexão')
+    await until('the next one', () => desk.state.messages.at(-1)?.text === 'E esta com conexão')
+    expect(arrived()).toBe(1)
+    desk.close()
+  })
+})
+
+/** The connection may be back before anybody has pressed the button. */
+function ignore(): void {}
+
+it('a page on another origin shows the widget once its origin is allowed', async () => {
+  const port = await freePort()
+  const url = `http://localhost:${port}`
+  const context = await stage.person()
+  const page = await context.newPage()
+  const said: string[] = []
+  page.on('console', (message) => said.push(message.text()))
+
+  const env = { PAPO_URL: stage.server.url, PORT: String(port) }
+  const stranger = await startExample('script-tag', 'server.ts', env, 'The page is at')
+  expect(stranger.output()).toContain(`Add ${url}`)
+  await page.goto(url)
+  await until('the console names the origin', () => said.some((text) => text.includes(url)))
+  expect(await page.locator('papo-chat').count()).toBe(0)
+  await stranger.stop()
+
+  const sign = { PAPO_OWNER_EMAIL: owner.email, PAPO_OWNER_PASSWORD: owner.password }
+  const guest = await startExample('script-tag', 'server.ts', { ...env, ...sign }, 'The page is at')
+  await page.goto(url)
+  const visitor = new Visitor(page, ptBR)
+  await page.getByRole('button', { name: 'Fale com a gente' }).click()
+  await visitor.startChat()
+  await visitor.button(ptBR.leave).click()
+  await visitor.button(ptBR.start).waitFor()
+  expect(await guest.stop()).toBe(0)
+})
