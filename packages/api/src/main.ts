@@ -2,6 +2,7 @@ import { compose, type Composed } from './compose.ts'
 import { type Config, readConfig } from './config.ts'
 import { describeError } from './http/request-log.ts'
 import { failedStart } from './start-up/failed-start.ts'
+import { demandFreePort } from './start-up/free-port.ts'
 import { greeting } from './start-up/greeting.ts'
 
 /** Whoever balances the load asks every few seconds at most: it is told before the door closes. */
@@ -19,20 +20,27 @@ try {
 }
 
 async function start(config: Config): Promise<void> {
+  await demandFreePort(config.port, config.host)
   const server = await compose(config)
   try {
     await server.app.listen({ port: config.port, host: config.host })
   } catch (error) {
+    // A password that was made is shown in any case: nobody could find it out later.
+    if (server.firstOwner !== null) greet(config, server.firstOwner)
     await server.close()
     throw error
   }
   endOnSignals(server, config)
-  if (config.production && server.firstOwner === null) return
+  greet(config, server.firstOwner)
+}
+
+function greet(config: Config, firstOwner: Composed['firstOwner']): void {
+  if (config.production && firstOwner === null) return
   const data =
     config.databaseUrl === null
       ? `Data is kept in ${config.dataDir}. Ctrl+C stops.`
       : 'Data is kept in PostgreSQL. Ctrl+C stops.'
-  console.log(greeting({ publicUrl: config.publicUrl, firstOwner: server.firstOwner, data }))
+  console.log(greeting({ publicUrl: config.publicUrl, firstOwner, data }))
 }
 
 function endOnSignals(server: Composed, config: Config): void {

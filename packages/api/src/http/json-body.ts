@@ -49,7 +49,7 @@ function refuseOddBodies({ headers }: FastifyRequest): void {
  * The value of a JSON text.
  * @throws Refusal `invalid_json`, or `invalid_request` naming the path of what is not allowed
  */
-export function parseJson(body: Buffer): unknown {
+function parseJson(body: Buffer): unknown {
   if (body.length === 0) throw new Refusal('invalid_json', 'A JSON body is required.')
   if (!isUtf8(body)) throw new Refusal('invalid_json', 'The body is not valid UTF-8.')
   let value: unknown

@@ -14,7 +14,7 @@ interface Allowance {
 }
 
 /** The allowances before `RATE_LIMIT_SCALE` multiplies their points. */
-export const allowances = {
+const allowances = {
   /** Per token and chat. */
   poll: { points: 120, seconds: 60 },
   /** A burst of 20 and one a second on average, per visitor. */

@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { LogPage, SiteList } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
@@ -46,6 +49,29 @@ async function freePort(): Promise<number> {
   return port
 }
 
+/** Signs in as the greeting says, starts a chat and asks for what will not come for 25 seconds. */
+async function pollOf(url: string, printed: string): Promise<() => Promise<Response>> {
+  const json = { 'content-type': 'application/json' }
+  const send = async (path: string, body: object) => {
+    const init = { method: 'POST', headers: json, body: JSON.stringify(body) }
+    return (await (await fetch(`${url}${path}`, init)).json()) as Record<string, string>
+  }
+  const [, email, password] = /e-mail +(\S+)\n +password +(\S+)/.exec(printed) ?? []
+  const { accessToken } = await send('/v1/auth/token', { email, password })
+  const asOwner = { headers: { authorization: `Bearer ${accessToken}` } }
+  const { sites } = (await (await fetch(`${url}/v1/sites`, asOwner)).json()) as SiteList
+  const clientId = randomUUID()
+  const { sessionId, visitorToken } = await send('/v1/chats', { siteKey: sites[0]?.key, clientId })
+  const accept = await fetch(`${url}/v1/chats/${sessionId}/accept`, { method: 'POST', ...asOwner })
+  expect(accept.status).toBe(200)
+  const read = (query: string) =>
+    fetch(`${url}/v1/chats/${sessionId}/messages${query}`, {
+      headers: { authorization: `Bearer ${visitorToken}` },
+    })
+  const { cursor } = (await (await read('')).json()) as LogPage
+  return () => read(`?after=${cursor}&wait=25`)
+}
+
 const secret = 'a-secret-that-nobody-may-read'
 let folder: string
 beforeAll(async () => {
@@ -78,16 +104,22 @@ describe('a process', () => {
     expect(await second.ended).toBe(1)
     expect(second.printed()).toMatch(/^papo: DATA_DIR[^\n]*\n$/)
 
+    const poll = await pollOf(url, first.printed())
+    const held = poll()
+    await vi.waitFor(async () => expect((await fetch(`${url}/healthz`)).ok).toBe(true))
     first.child.kill('SIGTERM')
+    const answer = await held
+    expect([answer.status, await answer.json()]).toMatchObject([200, { messages: [] }])
     expect(await first.ended).toBe(0)
   }, 60_000)
 
-  it('says in one line that the port is in use', async () => {
+  it('says in one line that the port is in use, and has made nothing', async () => {
     const { server, port } = await taken()
     const late = start({ PORT: String(port), DATA_DIR: join(folder, 'late') })
     const code = await late.ended
     server.close()
     expect(code).toBe(1)
-    expect(late.printed().trim().split('\n').at(-1)).toMatch(/^papo: PORT is in use/)
+    expect(late.printed()).toMatch(/^papo: PORT is in use[^\n]*\n$/)
+    expect(existsSync(join(folder, 'late'))).toBe(false)
   }, 60_000)
 })
