@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { RedisClient } from './link.ts'
 
 /** A Lua script: Redis runs it whole, with nothing in between. */
-export class Script {
+class Script {
   readonly #text: string
   readonly #digest: string
 
