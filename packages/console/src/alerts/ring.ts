@@ -1,7 +1,7 @@
 /** How long somebody waits in silence before it rings again. */
-export const repeatMs = 30_000
+const repeatMs = 30_000
 /** Two rings never come closer, whichever tab made the first. */
-export const apartMs = 3000
+const apartMs = 3000
 
 /** What rang last, as all tabs of this browser know it. */
 export interface Rung {

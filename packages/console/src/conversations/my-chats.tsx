@@ -29,7 +29,6 @@ export function MyChats() {
         onFocusIn={() => conversations.hold(true)}
         onFocusOut={() => conversations.hold(false)}
       >
-        <QueueStrip />
         {isEmpty && (
           <Empty icon="chats" title={words.chats.empty} hint={words.chats.emptyHint}>
             <Link to={{ page: 'queue', chatId: null }} class="button">
@@ -46,6 +45,7 @@ export function MyChats() {
         )}
         <OthersList />
       </div>
+      <QueueStrip />
     </>
   )
 }

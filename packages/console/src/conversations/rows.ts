@@ -1,5 +1,5 @@
 /** How long an ended conversation stays in the list after it was read. */
-export const lingerMs = 2 * 60_000
+const lingerMs = 2 * 60_000
 
 /** What decides whether a row stays. */
 export interface RowFacts {

@@ -69,6 +69,8 @@ function AtDesk({ me, openDesk }: { me: Me; openDesk(me: Me): Desk }) {
     const allow = () => opened.alerts.allow()
     const gestures = ['pointerdown', 'keydown'] as const
     for (const gesture of gestures) document.addEventListener(gesture, allow)
+    // Signing in was a gesture already.
+    if (navigator.userActivation?.hasBeenActive) allow()
     return () => {
       for (const gesture of gestures) document.removeEventListener(gesture, allow)
       opened.close()

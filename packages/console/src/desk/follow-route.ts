@@ -1,11 +1,20 @@
 import type { Chat, Stop } from '@papo/sdk'
 import { effect, untracked } from '@preact/signals'
-import type { Desk } from './desk.ts'
+import type { Conversations } from '../conversations/conversations.ts'
+import type { Others } from '../conversations/others.ts'
+import type { History } from '../history/history.ts'
+import type { Navigation } from '../navigation/navigation.ts'
+import type { Queue } from '../queue/queue.ts'
+import type { Sites } from '../site/sites.ts'
 
-type Followers = Pick<
-  Desk,
-  'navigation' | 'queue' | 'conversations' | 'others' | 'history' | 'sites'
->
+export interface Followers {
+  navigation: Navigation
+  queue: Queue
+  conversations: Conversations
+  others: Others
+  history: History
+  sites: Sites | null
+}
 
 /** Shows what the address says: the conversation, the history’s search, the owner’s page. */
 export function follow(desk: Followers): Stop {

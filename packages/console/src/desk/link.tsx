@@ -7,8 +7,7 @@ export interface LinkProps {
   class?: string
   id?: string
   current?: 'page' | 'true' | false
-  label?: string
-  describedBy?: string
+  title?: string
   /** After the step was made. */
   onGo?(): void
   children: ComponentChildren
@@ -23,8 +22,7 @@ export function Link(props: LinkProps) {
       class={props.class}
       href={formatRoute(props.to)}
       aria-current={props.current || undefined}
-      aria-label={props.label}
-      aria-describedby={props.describedBy}
+      title={props.title}
       onClick={(event) => {
         const { ctrlKey, metaKey, shiftKey, altKey, button } = event
         if (ctrlKey || metaKey || shiftKey || altKey || button) return

@@ -100,7 +100,7 @@ function MenuItem({
   const isCurrent = page === to.page
   return (
     <li>
-      <Link to={to} class="menu-item" current={isCurrent && 'page'}>
+      <Link to={to} class="menu-item" title={label} current={isCurrent && 'page'}>
         <Icon name={icon} />
         <span class="menu-label">{label}</span>
         <span class="menu-short" aria-hidden="true">

@@ -7,7 +7,7 @@ export type Route =
 
 export type PageName = Route['page']
 
-export const start: Route = { page: 'queue', chatId: null }
+const start: Route = { page: 'queue', chatId: null }
 
 const id = /^[0-9a-f-]{36}$/i
 

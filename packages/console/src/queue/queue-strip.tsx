@@ -3,7 +3,7 @@ import { useDesk } from '../desk/desk-context.ts'
 import { Link } from '../desk/link.tsx'
 import { useLanguage, useWords } from '../words/language-context.ts'
 
-/** The line in short, above one’s own chats: nobody waits unseen. */
+/** The line in short, under one’s own chats, where it moves no row as it comes and goes. */
 export function QueueStrip() {
   const words = useWords()
   const { format } = useLanguage()

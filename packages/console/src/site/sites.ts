@@ -19,7 +19,7 @@ export interface SiteModel {
 }
 
 /** One site and the addresses that may show its chat. */
-export function createSite(client: Pick<AgentClient, 'updateSite'>, given: Site): SiteModel {
+function createSite(client: Pick<AgentClient, 'updateSite'>, given: Site): SiteModel {
   const site = signal(given)
   const address = signal('')
   const problem = signal<OriginProblem | null>(null)
