@@ -326,7 +326,7 @@ describe('a list of chats', () => {
     agent.close()
     list.close()
     await stage.advance(60_000)
-    expect(stage.leftovers).toEqual([])
+    expect(await stage.leftovers()).toEqual([])
     expect(stage.calls).toHaveLength(5)
   })
 })

@@ -251,7 +251,7 @@ describe('a chat that is followed', () => {
     chat.close()
     chat.close()
     for (const call of stage.calls) await call.answer(ok(undefined, 204))
-    expect(stage.leftovers).toEqual([])
+    expect(await stage.leftovers()).toEqual([])
     expect(closed).toBe(1)
     chat.setTyping(true)
     chat.markRead()
@@ -267,7 +267,7 @@ describe('a chat that is followed', () => {
     chat.on('message', () => chat.close())
     await poll(pageOf([messageOf(1)], { typing: [{ type: 'agent', id: 'a', name: null }] }))
     await stage.advance(60_000)
-    expect(stage.leftovers).toEqual([])
+    expect(await stage.leftovers()).toEqual([])
   })
 })
 

@@ -315,7 +315,7 @@ describe('the outbox', () => {
     expect(await outcome(outbox.add('two'))).toBe('refused aborted')
     expect(kept()).toMatchObject([{ text: 'one' }])
     await stage.advance(60_000)
-    expect(stage.leftovers).toEqual([])
+    expect(await stage.leftovers()).toEqual([])
     expect(stage.calls).toHaveLength(1)
   })
 })

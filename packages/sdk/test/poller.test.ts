@@ -426,7 +426,7 @@ describe('a poller at the end of a chat', () => {
       `82500 ${path}?after=c0`,
     ])
     expect(states).toEqual(['following', 'finished'])
-    expect(stage.leftovers.filter((left) => left.includes('timer'))).toEqual([])
+    expect((await stage.leftovers()).filter((left) => left.includes('timer'))).toEqual([])
   })
 
   test('reads the log to its end first', async () => {
@@ -447,7 +447,7 @@ describe('a poller at the end of a chat', () => {
     poller.stop()
     expect(stage.pending.isGivenUp).toBe(true)
     await stage.advance(0)
-    expect(stage.leftovers).toEqual([])
+    expect(await stage.leftovers()).toEqual([])
     poller.reconnect()
     await stage.advance(60_000)
     expect(stage.calls).toHaveLength(2)

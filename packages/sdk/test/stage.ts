@@ -58,7 +58,7 @@ export class Stage {
   }
 
   /** Timers, listeners and requests that nobody has ended. */
-  get leftovers(): string[] {
+  leftovers(): Promise<string[]> {
     return this.#manual.leftovers()
   }
 

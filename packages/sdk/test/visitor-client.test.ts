@@ -260,7 +260,7 @@ describe('a visitor who comes back', () => {
     visitor.close()
     await expect(resumed).rejects.toMatchObject({ code: 'aborted' })
     await stage.advance(0)
-    expect(stage.leftovers).toEqual([])
+    expect(await stage.leftovers()).toEqual([])
   })
 
   test('starts afresh where the chat or the visitor is not known any more', async () => {
@@ -373,5 +373,5 @@ test('a call that its caller gives up is aborted', async () => {
   await expect(
     visitor.getMessages('chat-1', {}, { signal: AbortSignal.abort() }),
   ).rejects.toMatchObject({ code: 'aborted' })
-  expect(stage.leftovers).toEqual([])
+  expect(await stage.leftovers()).toEqual([])
 })

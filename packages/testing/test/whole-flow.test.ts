@@ -44,8 +44,8 @@ test('a visitor and an agent complete a chat, and nothing is left running', asyn
   await Promise.all([visitor.rate(5, 'Quick!'), platform.advance(1000)])
 
   expect(timeline.lines.filter((line) => !line.endsWith('Where is my order?'))).toEqual([
-    'at(2500) accepted',
-    'at(2500) active',
+    'at(1000) accepted',
+    'at(1000) active',
     'at(3000) On its way',
     'at(4000) ended',
     'at(4000) ended',

@@ -71,7 +71,9 @@ export async function readBefore(reading: Reading, seq: number | null): Promise<
   const entries = fitting(wanted.toReversed()).toReversed()
   const last = entries.at(-1)?.seq ?? (seq === null ? 0 : Math.max(0, seq - 1))
   const page = await pageOf(reading, head, entries, { seq: last, reset: false })
-  return { ...page, hasEarlier: entries.length < found.length }
+  const hasEarlier = entries.length < found.length
+  // The last page is where following begins: the next call may be held, and comes at once.
+  return seq === null ? { ...page, hasEarlier, nextPollInMs: 0 } : { ...page, hasEarlier }
 }
 
 async function hintsOf(reading: Reading, head: ChatHead): Promise<Hints> {

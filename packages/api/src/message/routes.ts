@@ -91,7 +91,7 @@ function hintRoutes(app: App, services: Services): void {
   app.post(
     '/v1/chats/:chatId/typing',
     {
-      config: { policy: 'party', limit: 'write' },
+      config: { policy: 'party', limit: 'hint' },
       schema: {
         operationId: 'setTyping',
         summary: 'Say that one is typing',
@@ -109,7 +109,7 @@ function hintRoutes(app: App, services: Services): void {
   app.post(
     '/v1/chats/:chatId/read',
     {
-      config: { policy: 'party', limit: 'write' },
+      config: { policy: 'party', limit: 'hint' },
       schema: {
         operationId: 'markRead',
         summary: 'Say how far one has read',

@@ -89,7 +89,8 @@ export class LogReader {
     const messages = fitting(earlier, query.limit ?? defaultLimit).toReversed()
     const first = messages[0]?.seq ?? 1
     const end = query.tail ? chat.log.length : (messages.at(-1)?.seq ?? 0)
-    return { ...this.#page(chat, caller, messages, end), hasEarlier: first > 1 }
+    const page = { ...this.#page(chat, caller, messages, end), hasEarlier: first > 1 }
+    return query.tail ? { ...page, nextPollInMs: 0 } : page
   }
 
   #page(chat: ChatRecord, caller: Caller, messages: Message[], end: number): LogPage {
