@@ -148,8 +148,12 @@ function bareInsert(yardstick: Running, connectionCount: number): Load {
   }
 }
 
-const message = () =>
-  JSON.stringify({ clientId: randomUUID(), text: 'Where is my order? It should be here by now.' })
+function message(): string {
+  return JSON.stringify({
+    clientId: randomUUID(),
+    text: 'Where is my order? It should be here by now.',
+  })
+}
 
 async function startChats(papo: Running): Promise<Visitor[]> {
   const headers = { 'content-type': 'application/json' }
