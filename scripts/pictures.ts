@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type AgentClient, createVisitorClient, type UpdateSite } from '@papo/sdk'
 import type { Page } from 'playwright-core'
+import { atRest } from '../test/rig/at-rest.ts'
 import { until } from '../test/rig/server.ts'
 import { type Device, desktop, phone, Stage } from '../test/rig/stage.ts'
 import { en, ptBR, type Words } from '../test/rig/words.ts'
@@ -39,6 +40,7 @@ const lines = {
     answer: 'Olá, Marina! Volta na quinta-feira, com o novo esmalte.',
     thanks: 'Que ótimo, muito obrigada 😊',
     more: 'Quer que eu reserve uma para você?',
+    yes: 'Sim, por favor!',
     feedback: 'Atendimento rápido e gentil.',
     others: [
       ['Rafael Dias', 'Meu pedido chegou com uma peça trincada.'],
@@ -52,6 +54,7 @@ const lines = {
     answer: 'Hello Grace! On Thursday, with the new glaze.',
     thanks: 'That is great, thank you 😊',
     more: 'Shall I keep one for you?',
+    yes: 'Yes, please!',
     feedback: 'Quick and kind.',
     others: [
       ['Oliver Stone', 'My order arrived with a cracked plate.'],
@@ -65,14 +68,7 @@ const ownerSign = { email: 'ana.souza@example.com', password: 'correct horse bat
 const stage = await Stage.open({ PAPO_OWNER_EMAIL: ownerSign.email })
 
 async function photograph(page: Page, name: string, look: Look): Promise<void> {
-  await page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity)
-        .map((animation) => animation.finished.catch(() => {})),
-    ),
-  )
+  await atRest(page)
   const device = look.device === phone ? 'phone' : 'desktop'
   const file = `${name}-${device}-${look.colorScheme}-${look.words.locale}.png`
   await page.screenshot({ path: join(folder, file) })
@@ -126,14 +122,14 @@ async function wholeChat(look: Look, siteKey: string): Promise<void> {
   await photograph(visitor.page, 'widget-chat', look)
   await photograph(agent.page, 'console-chat', look)
   await visitor.page.context().setOffline(true)
-  await visitor.say('👍')
+  await visitor.say(say.yes)
   await until(
     'the banner is there',
     async () => (await visitor.page.locator('papo-chat .lost').count()) > 0,
   )
   await photograph(visitor.page, 'widget-offline', look)
   await visitor.page.context().setOffline(false)
-  await agent.reads('👍')
+  await agent.reads(say.yes)
   await visitor.button(words.end).click()
   await photograph(visitor.page, 'widget-end', look)
   await visitor.page.keyboard.press('Escape')
@@ -143,13 +139,17 @@ async function wholeChat(look: Look, siteKey: string): Promise<void> {
   await visitor.rate(5, say.feedback)
   await visitor.reads(words.thanks)
   await photograph(visitor.page, 'widget-thanks', look)
+  for (const chat of waiting) {
+    await chat.end()
+    chat.close()
+  }
   await agent.page.goto(`${stage.server.url}/console/#/history`)
   await agent.row(say.feedback).first().waitFor()
+  if (look.device === desktop) await agent.row(say.feedback).first().getByRole('link').click()
   await photograph(agent.page, 'console-history', look)
   await agent.page.goto(`${stage.server.url}/console/#/install`)
   await agent.page.getByText('data-site').first().waitFor()
   await photograph(agent.page, 'console-installation', look)
-  for (const chat of waiting) await chat.end()
 }
 
 async function signInPage(look: Look): Promise<void> {

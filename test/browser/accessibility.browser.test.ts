@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import type axeCore from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { atRest } from '../rig/at-rest.ts'
 import { desktop, phone, Stage } from '../rig/stage.ts'
 import { en, ptBR } from '../rig/words.ts'
 
@@ -18,7 +19,7 @@ afterAll(() => stage?.close())
 
 /** Every violation on the page, as `rule: element`. */
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)))
+  await atRest(page)
   await page.evaluate(axe)
   return await page.evaluate(async (values) => {
     const { axe: checker } = window as unknown as { axe: typeof axeCore }
@@ -61,11 +62,11 @@ describe.each([
     await agent.endChat()
     await visitor.button(words.rate).waitFor()
     await look('rating')
-    await visitor.rate(5, 'Bom')
+    await visitor.rate(5, `Bom ${words.locale}`)
     await visitor.reads(words.thanks)
     await look('thanks')
     await agent.page.goto(`${stage.server.url}/console/#/history`)
-    await agent.row('Bom').waitFor()
+    await agent.row(`Bom ${words.locale}`).waitFor()
     await look('history', agent.page)
     await agent.page.goto(`${stage.server.url}/console/#/install`)
     await agent.page.getByText('data-site').first().waitFor()

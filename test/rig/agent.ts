@@ -52,6 +52,10 @@ export class Agent {
 
   async say(text: string): Promise<void> {
     await this.composer.fill(text)
+    // The button says when the conversation has been read and can be answered.
+    await this.chat
+      .getByRole('button', { name: this.words.send, exact: true, disabled: false })
+      .waitFor()
     await this.composer.press('Enter')
   }
 

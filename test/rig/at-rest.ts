@@ -1,0 +1,12 @@
+import type { Page } from 'playwright-core'
+
+/** Waits until nothing moves on the page but what moves for ever, in the widget too. */
+export async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const roots = [document, document.querySelector('papo-chat')?.shadowRoot]
+    const ending = roots
+      .flatMap((root) => root?.getAnimations() ?? [])
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.allSettled(ending.map(({ finished }) => finished))
+  })
+}
