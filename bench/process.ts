@@ -18,6 +18,12 @@ export function pinLoad(): void {
   if (pinned) execFileSync('taskset', ['-apc', loadCore, String(process.pid)], { stdio: 'ignore' })
 }
 
+/** Nothing is left running, however the run ends. */
+const children = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL')
+})
+
 export interface Running {
   url: string
   stop(): Promise<void>
@@ -38,6 +44,8 @@ export async function start(
     env: { PATH: process.env['PATH'], PORT: String(port), PUBLIC_URL: url, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  children.add(child)
+  child.once('exit', () => children.delete(child))
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
