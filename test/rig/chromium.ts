@@ -3,7 +3,7 @@ import bundled from '@sparticuz/chromium'
 import { type Browser, chromium } from 'playwright-core'
 
 /** An installed Chromium if there is one, else the one that comes as a package. */
-export async function chromiumPath(): Promise<string> {
+async function chromiumPath(): Promise<string> {
   const named = process.env['CHROMIUM_PATH']
   if (named) return named
   const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']

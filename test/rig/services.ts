@@ -4,12 +4,12 @@ import { createClient } from 'redis'
 import { describe } from 'vitest'
 
 /** The PostgreSQL server that the suites may create databases on, or null. */
-export function postgresUrl(): string | null {
+function postgresUrl(): string | null {
   return process.env['TEST_DATABASE_URL'] || null
 }
 
 /** The Redis server that the suites may use, or null. */
-export function redisUrl(): string | null {
+function redisUrl(): string | null {
   return process.env['TEST_REDIS_URL'] || null
 }
 
