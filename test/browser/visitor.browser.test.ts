@@ -37,7 +37,8 @@ describe('a chat', () => {
     await visitor.page.goto('about:blank')
     await desk.send('Enquanto você não estava')
     await visitor.page.goto(`${stage.server.url}/demo?page=2`)
-    await visitor.openPanel()
+    // Open as it was left.
+    await visitor.composer.waitFor()
     await visitor.reads('Enquanto você não estava')
     await visitor.say('Voltei')
     await until('the answer', () => desk.state.messages.some(({ text }) => text === 'Voltei'))
