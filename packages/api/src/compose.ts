@@ -19,6 +19,7 @@ import { countInMemory, countInRedis, type MakeCounter } from './http/rate-limit
 import { createLogger } from './http/request-log.ts'
 import type { StaticFolders } from './http/static-files.ts'
 import { measureLoad } from './load.ts'
+import { ToldHints } from './message/told-hints.ts'
 import type { Services } from './services.ts'
 import { createOrigins } from './site/origins.ts'
 import { fillEmptyInstallation, type FirstOwner } from './start-up/first-start.ts'
@@ -161,6 +162,7 @@ function createServices(
     origins: createOrigins(database.work),
     places: createPlaces(cache, clock, database.work),
     load,
+    toldHints: new ToldHints(),
     draining,
   }
 }

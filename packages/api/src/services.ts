@@ -4,6 +4,7 @@ import type { ChangeSignals } from './change-signals.ts'
 import type { ChatCache } from './chat/chat-cache.ts'
 import type { Places } from './chat/place.ts'
 import type { Clock } from './clock.ts'
+import type { ToldHints } from './message/told-hints.ts'
 import type { Origins } from './site/origins.ts'
 import type { Load } from './load.ts'
 import type { Database } from './work.ts'
@@ -19,6 +20,7 @@ export interface Services {
   origins: Origins
   places: Places
   load: Load
+  toldHints: ToldHints
   /** Aborted when the server begins to go away: held polls answer at once. */
   draining: AbortSignal
 }

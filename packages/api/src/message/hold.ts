@@ -1,6 +1,7 @@
 import type { LogPage } from '@papo/protocol'
 import type { Wake } from '../chat/chat-cache.ts'
 import { type Reading, readAfter, readEntries } from './read-log.ts'
+import { hintsText } from './told-hints.ts'
 
 /** While waiting, the place may move without an entry in the log. */
 const waitingHoldMs = 5000
@@ -12,6 +13,7 @@ const typingHoldMs = 6000
  * the seconds pass, or when the server goes away.
  *
  * - The wake-up is listened for before the log is looked at, so that nothing falls between the two.
+ * - A hint that changed since this caller was last answered is answered at once.
  * - A wake-up that names a later entry sends it to the database: a cached head may still be behind.
  * - A wake-up alone delivers nothing: what is answered was read, and a lost wake-up only delays.
  */
@@ -30,7 +32,7 @@ export async function holdFor(
   let stopTimer = () => {}
   try {
     let { page, seq } = await readAfter(reading, after)
-    const before = hintsText(page)
+    const before = services.toldHints.last(reading.caller, chatId) ?? hintsText(page)
     const ms = longestHold(page, waitSeconds * 1000)
     stopTimer = services.clock.after(ms, over)
     if (gone.aborted || services.draining.aborted) over()
@@ -55,9 +57,6 @@ function longestHold(page: LogPage, wantedMs: number): number {
 }
 
 const isEmpty = (page: LogPage) => page.messages.length === 0 && !page.reset
-
-/** What a hint changes: somebody types or has read, or the chat's status. */
-const hintsText = (page: LogPage) => JSON.stringify([page.status, page.typing, page.readUpTo])
 
 /** Remembers that it rang while nobody listened. */
 class Bell {

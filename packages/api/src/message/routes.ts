@@ -62,7 +62,9 @@ export function messageRoutes(app: App, services: Services): void {
     },
     async (request) => {
       const where = { services, caller: callerOf(request), chatId: request.params.chatId }
-      return readLog(where, request.query, request.signal)
+      const page = await readLog(where, request.query, request.signal)
+      services.toldHints.remember(where.caller, where.chatId, page)
+      return page
     },
   )
   app.post(

@@ -147,6 +147,20 @@ export function describeOneLog(open: () => Promise<Stage>): void {
       expect((await waiting).body.typing).toMatchObject([{ type: 'agent', name: 'Carla' }])
     })
 
+    it('tells what was read or typed while nobody was listening', async () => {
+      const visitor = await stage.start()
+      const agent = await stage.agent('Eva')
+      const at = `/v1/chats/${visitor.chatId}`
+      await stage.call('POST', `${at}/accept`, { token: agent })
+      const { cursor } = (await visitor.poll('?tail=true')).body
+      await stage.call('POST', `${at}/read`, { token: agent, body: { upTo: 1 } })
+      const read = await visitor.poll(`?after=${cursor}&wait=20`)
+      expect(read.body.readUpTo).toEqual({ visitor: 0, agent: 1 })
+      await stage.call('POST', `${at}/typing`, { token: agent, body: { typing: true } })
+      const typed = await visitor.poll(`?after=${cursor}&wait=20`)
+      expect(typed.body.typing).toMatchObject([{ name: 'Eva' }])
+    })
+
     it('is answered at once when the server goes away', async () => {
       const own = await open()
       const visitor = await own.start()

@@ -64,10 +64,23 @@ export class LogReader {
     query: LogQuery,
     signal?: AbortSignal,
   ): Promise<LogPage> {
+    const page = await this.#answer(chat, caller, query, signal)
+    chat.told.set(caller.id, hintsOf(page))
+    return page
+  }
+
+  async #answer(
+    chat: ChatRecord,
+    caller: Caller,
+    query: LogQuery,
+    signal?: AbortSignal,
+  ): Promise<LogPage> {
     if (query.tail) return this.#backwards(chat, caller, chat.log.length + 1, query)
     if (query.before !== undefined) return this.#backwards(chat, caller, query.before, query)
+    const told = chat.told.get(caller.id)
     const page = this.#forwards(chat, caller, query)
-    if (!query.wait || page.messages.length > 0 || page.reset) return page
+    const isNews = told !== undefined && told !== hintsOf(page)
+    if (!query.wait || page.messages.length > 0 || page.reset || isNews) return page
     await this.#hold(chat, caller, query.wait * 1000, signal)
     return this.#forwards(chat, caller, query)
   }
@@ -133,3 +146,6 @@ export class LogReader {
     })
   }
 }
+
+/** What is told beside the log: a change of it that nobody was told yet ends a held poll at once. */
+const hintsOf = (page: LogPage): string => JSON.stringify([page.status, page.typing, page.readUpTo])

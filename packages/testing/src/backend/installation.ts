@@ -62,6 +62,8 @@ export interface ChatRecord {
   typing: Map<string, { typist: Typist; until: number }>
   /** Held polls. `by` is who reads. */
   held: Set<{ by: string; wake: () => void }>
+  /** What each caller was told last beside the log. */
+  told: Map<string, string>
 }
 
 /** Who is calling. */

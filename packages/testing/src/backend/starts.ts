@@ -92,6 +92,7 @@ export class Starts {
       readUpTo: { visitor: 0, agent: 0 },
       typing: new Map(),
       held: new Set(),
+      told: new Map(),
     }
     this.#installation.chats.set(chat.id, chat)
     return chat
