@@ -56,7 +56,7 @@ export default defineConfig({
           name: 'process',
           include: ['test/*.test.ts'],
           exclude: dependencies,
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 90_000,
           sequence: { groupOrder: 2 },
@@ -64,11 +64,11 @@ export default defineConfig({
       },
       {
         test: {
-          // One at a time: a browser and a server are enough for two cores.
+          // A browser and a server each; they wait for each other most of the time.
           name: 'browser',
           include: everywhere('.browser.test.ts'),
           exclude: dependencies,
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 90_000,
           sequence: { groupOrder: 3 },

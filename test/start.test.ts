@@ -81,7 +81,7 @@ it('a second server on the same folder refuses to start, and the first goes on',
 })
 
 describe('a wrong environment variable stops the start with one line that names it', () => {
-  it.each([
+  it.concurrent.each([
     ['PORT', 'eighty'],
     ['DATABASE_URL', 'mysql://secret@localhost/papo'],
     ['REDIS_URL', 'redis://secret@localhost'],

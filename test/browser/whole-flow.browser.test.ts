@@ -55,18 +55,21 @@ describe.each([
     await visitor.button(words.leave).click()
     await visitor.button(words.start).waitFor()
   })
+})
 
-  it('a visitor ends the chat', async () => {
-    const agent = await stage.agent({ words, device })
-    const visitor = await stage.visitor({ words, device })
-    await visitor.startChat()
-    const question = `Só um instante ${words.locale} ${device.width}`
-    await visitor.say(question)
-    await agent.accept(question)
-    await visitor.reads(words.joined(ownerName))
-    await visitor.endChat()
-    await visitor.reads(words.endedByYou)
-    await until('the agent is told', async () => (await agent.composer.count()) === 0)
-    expect(await agent.messages()).toEqual([question])
-  })
+it.each([
+  { words: ptBR, device: phone, where: 'in Portuguese on a phone' },
+  { words: en, device: desktop, where: 'in English on a desktop' },
+])('a visitor ends the chat $where', async ({ words, device }) => {
+  const agent = await stage.agent({ words, device })
+  const visitor = await stage.visitor({ words, device })
+  await visitor.startChat()
+  const question = `Só um instante ${words.locale} ${device.width}`
+  await visitor.say(question)
+  await agent.accept(question)
+  await visitor.reads(words.joined(ownerName))
+  await visitor.endChat()
+  await visitor.reads(words.endedByYou)
+  await until('the agent is told', async () => (await agent.composer.count()) === 0)
+  expect(await agent.messages()).toEqual([question])
 })

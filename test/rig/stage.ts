@@ -69,6 +69,8 @@ export class Stage {
       viewport: device,
       locale: words.locale,
       hasTouch: device === phone,
+      // Drawing what moves costs more here than everything else.
+      reducedMotion: 'reduce',
       ...options,
     })
     context.setDefaultTimeout(patienceMs)
