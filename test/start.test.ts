@@ -22,32 +22,27 @@ async function started(env: Record<string, string | undefined>): Promise<Server>
 /** As on a laptop: nothing is configured but where the test has room. */
 const nothing = { PAPO_OWNER_EMAIL: undefined, PAPO_OWNER_PASSWORD: undefined }
 
-describe('an empty installation', () => {
-  it('says where the console and the demo are, and a password that works once printed', async () => {
-    const server = await started({ ...nothing, DATA_DIR: await emptyFolder() })
-    expect(server.output()).toContain(`${server.url}/console`)
-    expect(server.output()).toContain(`${server.url}/demo`)
-    const email = /e-mail\s+(\S+)/.exec(server.output())?.[1] ?? ''
-    const password = /password\s+(\S+)/.exec(server.output())?.[1] ?? ''
-    const owner = createAgentClient({ baseUrl: server.url })
-    await owner.createToken({ email, password })
-    const { sites } = await owner.listSites()
-    expect(sites.map(({ name }) => name)).toEqual(['Demo'])
-    expect(sites[0]?.allowedOrigins[0]).toBe(server.url)
-  })
+it('an empty installation says where everything is, and serves it', async () => {
+  const server = await started({ ...nothing, DATA_DIR: await emptyFolder() })
+  expect(server.output()).toContain(`${server.url}/console`)
+  expect(server.output()).toContain(`${server.url}/demo`)
+  const email = /e-mail\s+(\S+)/.exec(server.output())?.[1] ?? ''
+  const password = /password\s+(\S+)/.exec(server.output())?.[1] ?? ''
+  const owner = createAgentClient({ baseUrl: server.url })
+  await owner.createToken({ email, password })
+  const { sites } = await owner.listSites()
+  expect(sites.map(({ name }) => name)).toEqual(['Demo'])
+  expect(sites[0]?.allowedOrigins[0]).toBe(server.url)
 
-  it('serves the demo with the tag of its site, the console and the documentation', async () => {
-    const server = await started({ DATA_DIR: await emptyFolder() })
-    const page = async (path: string) => (await fetch(`${server.url}${path}`)).text()
-    expect(await page('/demo')).toMatch(/<script[^>]+papo\.js[^>]+data-site="[^"]+"/)
-    expect(await page('/console/')).toContain('<script')
-    expect(await page('/docs')).toContain('/v1/openapi.json')
-    const answer = await fetch(`${server.url}/papo.js`, { headers: { 'accept-encoding': 'br' } })
-    expect(answer.headers.get('content-encoding')).toBe('br')
-  })
+  const page = async (path: string) => (await fetch(`${server.url}${path}`)).text()
+  expect(await page('/demo')).toMatch(/<script[^>]+papo\.js[^>]+data-site="[^"]+"/)
+  expect(await page('/console/')).toContain('<script')
+  expect(await page('/docs')).toContain('/v1/openapi.json')
+  const answer = await fetch(`${server.url}/papo.js`, { headers: { 'accept-encoding': 'br' } })
+  expect(answer.headers.get('content-encoding')).toBe('br')
 })
 
-it('a restart keeps everything, and ends with code 0', async () => {
+it('a restart keeps everything, and a second server on the same folder refuses to start', async () => {
   const folder = await emptyFolder()
   const first = await started({ DATA_DIR: folder })
   const demo = await (await fetch(`${first.url}/demo`)).text()
@@ -57,6 +52,11 @@ it('a restart keeps everything, and ends with code 0', async () => {
     clientId: crypto.randomUUID(),
     message: { clientId: crypto.randomUUID(), text: 'Está aí?' },
   })
+  const refused = await runServer({ DATA_DIR: folder })
+  expect(refused.code).toBe(1)
+  expect(refused.output.trim().split('\n')).toHaveLength(1)
+  expect(refused.output).toContain('DATA_DIR')
+  expect((await fetch(`${first.url}/readyz`)).status).toBe(200)
   expect(await first.stop()).toBe(0)
 
   const second = await started({ DATA_DIR: folder })
@@ -68,16 +68,6 @@ it('a restart keeps everything, and ends with code 0', async () => {
     queuePosition: 1,
     messages: [{ seq: 1, text: 'Está aí?' }],
   })
-})
-
-it('a second server on the same folder refuses to start, and the first goes on', async () => {
-  const folder = await emptyFolder()
-  const first = await started({ DATA_DIR: folder })
-  const { code, output } = await runServer({ DATA_DIR: folder })
-  expect(code).toBe(1)
-  expect(output.trim().split('\n')).toHaveLength(1)
-  expect(output).toContain('DATA_DIR')
-  expect((await fetch(`${first.url}/readyz`)).status).toBe(200)
 })
 
 describe('a wrong environment variable stops the start with one line that names it', () => {
