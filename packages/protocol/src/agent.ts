@@ -58,6 +58,12 @@ export const AccessTokenSchema = closed(
 )
 export interface AccessToken extends Static<typeof AccessTokenSchema> {}
 
+export const agentAvailabilities = ['online', 'away', 'offline'] as const
+export type AgentAvailability = (typeof agentAvailabilities)[number]
+export const AgentAvailabilitySchema = Type.Enum([...agentAvailabilities], {
+  description: 'online takes new chats; away keeps the open ones; offline is not there.',
+})
+
 export const AgentSchema = closed(
   {
     id: id('The agent.'),
@@ -68,6 +74,7 @@ export const AgentSchema = closed(
     capacity: Type.Optional(
       Type.Integer({ description: 'How many chats the agent may have open at once.' }),
     ),
+    availability: Type.Optional(AgentAvailabilitySchema),
     disabled: Type.Boolean({ description: 'A disabled agent cannot sign in.' }),
     createdAt: time('When the account was made.'),
   },

@@ -12,6 +12,7 @@ export { limits } from './limits.ts'
 export type {
   AccessToken,
   Agent,
+  AgentAvailability,
   AgentList,
   CreateAgent,
   Credentials,
@@ -39,6 +40,7 @@ export type {
   CreateWorkspace,
   Hours,
   PreChatForm,
+  Silence,
   Site,
   SiteList,
   SiteSettings,

@@ -43,6 +43,15 @@ export const MessageSchema = closed(
     rating: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 5, description: 'Stars, where kind is rated.' }),
     ),
+    to: Type.Optional(
+      closed(
+        { id: id('The agent.'), name: Type.String() },
+        'Who the chat was given to, where kind is transferred.',
+      ),
+    ),
+    erased: Type.Optional(
+      Type.Boolean({ description: 'The text was erased for good; the entry keeps its place.' }),
+    ),
     createdAt: time('When it was stored. Order comes from seq, never from here.'),
   },
   'One entry of a chat’s log.',

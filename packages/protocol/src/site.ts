@@ -85,13 +85,60 @@ const allowedOrigins = Type.Array(Type.String({ minLength: 1, maxLength: 300 }),
   examples: [['https://www.example.com']],
 })
 
-const settingsFields = {
+export const IdentityRuleSchema = Type.Enum(['optional', 'required'], {
+  description:
+    'required: only visitors whose identity the site has signed may start a chat. optional: anybody may.',
+})
+export const ConsentRuleSchema = Type.Enum(['off', 'required'], {
+  description:
+    'required: the widget stores nothing and asks for nothing but these settings until the visitor accepts.',
+})
+
+export const SilenceSchema = closed(
+  {
+    waitingSeconds: nullable(
+      Type.Integer({ minimum: 120, maximum: 604_800 }),
+      'A waiting chat ends when its visitor has not been there for so long; null: never.',
+    ),
+    activeSeconds: nullable(
+      Type.Integer({ minimum: 60, maximum: 604_800 }),
+      'An active chat ends when nobody has given a sign for so long; null: never.',
+    ),
+    warnSeconds: Type.Integer({
+      minimum: 20,
+      maximum: 600,
+      description: 'Both sides are told so long before the end.',
+    }),
+  },
+  'When a chat that has gone silent ends.',
+)
+export interface Silence extends Static<typeof SilenceSchema> {}
+
+/** What the widget is told. */
+const widgetFields = {
   appearance: AppearanceSchema,
   locale: WidgetLocaleSchema,
   texts: TextsSchema,
   form: PreChatFormSchema,
   hours: nullable(HoursSchema, 'Business hours; null means always.'),
+  identity: IdentityRuleSchema,
+  consent: ConsentRuleSchema,
 }
+
+/** What only the server and the owner know. */
+const ruleFields = {
+  silence: SilenceSchema,
+  firstReplySeconds: nullable(
+    Type.Integer({ minimum: 30, maximum: 86_400 }),
+    'A chat returns to the line when its agent has not answered first for so long; null: never.',
+  ),
+  retentionDays: nullable(
+    Type.Integer({ minimum: 1, maximum: 3650 }),
+    'Chats are removed so many days after they ended; null: never.',
+  ),
+}
+
+const settingsFields = { ...widgetFields, ...ruleFields }
 
 /** What an owner sets for the widget of one site. */
 export const SiteSettingsSchema = closed(settingsFields, 'The widget’s settings.')
@@ -128,6 +175,11 @@ export const UpdateSiteSchema = closed(
     texts: Type.Optional(TextsSchema),
     form: Type.Optional(PreChatFormSchema),
     hours: Type.Optional(nullable(HoursSchema, 'Business hours; null means always.')),
+    identity: Type.Optional(IdentityRuleSchema),
+    consent: Type.Optional(ConsentRuleSchema),
+    silence: Type.Optional(SilenceSchema),
+    firstReplySeconds: Type.Optional(ruleFields.firstReplySeconds),
+    retentionDays: Type.Optional(ruleFields.retentionDays),
   },
   'What to change of a site.',
 )
@@ -138,7 +190,7 @@ export const WidgetSettingsSchema = closed(
     siteKey: Type.String(),
     siteName: Type.String(),
     allowed: Type.Boolean({ description: 'Whether the caller’s origin is on the site’s list.' }),
-    ...settingsFields,
+    ...widgetFields,
     availability: Type.Enum(['online', 'offline'], {
       description: 'offline outside the business hours.',
     }),

@@ -30,6 +30,7 @@ export {
 export type {
   AccessToken,
   Agent,
+  AgentAvailability,
   AgentList,
   Appearance,
   Attributes,
@@ -59,6 +60,7 @@ export type {
   ReadUpTo,
   Role,
   SendMessage,
+  Silence,
   Site,
   SiteList,
   SiteSettings,

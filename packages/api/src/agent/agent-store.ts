@@ -3,7 +3,7 @@ import type { AgentRecord, AgentSessionRecord } from './agent.ts'
 export interface AgentStore {
   /** False, and nothing written, where somebody has the e-mail already. */
   insert(agent: AgentRecord): Promise<boolean>
-  /** Writes everything but the e-mail and the workspace. */
+  /** Writes everything but the e-mail, the workspace and when the agent was last seen. */
   save(agent: AgentRecord): Promise<void>
   find(workspaceId: string, id: string): Promise<AgentRecord | null>
   /** Locks the agent's row until the end of the unit of work. Taken before any chat's lock. */

@@ -1,4 +1,4 @@
-import type { Role } from '@papo/protocol'
+import type { AgentAvailability, Role } from '@papo/protocol'
 
 export interface AgentRecord {
   id: string
@@ -12,6 +12,10 @@ export interface AgentRecord {
   avatarUrl: string | null
   /** How many chats the agent may have open at once. */
   capacity: number
+  /** What the agent says of themselves; whoever has not been seen lately is offline all the same. */
+  availability: AgentAvailability
+  /** When the agent last called, to within 15 seconds; null: never. */
+  lastSeenAt: Date | null
   disabledAt: Date | null
   createdAt: Date
 }

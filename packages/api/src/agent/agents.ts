@@ -17,6 +17,7 @@ function agentView(agent: AgentRecord): Agent {
     role: agent.role,
     avatarUrl: agent.avatarUrl,
     capacity: agent.capacity,
+    availability: agent.availability,
     disabled: agent.disabledAt !== null,
     createdAt: agent.createdAt.toISOString(),
   }
@@ -37,6 +38,8 @@ export async function newAgent(
     role: body.role,
     avatarUrl: null,
     capacity: body.capacity ?? defaultCapacity,
+    availability: 'online',
+    lastSeenAt: null,
     disabledAt: null,
     createdAt: services.clock.now(),
   }

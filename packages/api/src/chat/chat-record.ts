@@ -31,6 +31,18 @@ export interface ChatRecord {
   pageTitle: string | null
   pageReferrer: string | null
   locale: string | null
+  /** Goes up when entries of the log were changed (erased): cursors of an older one begin anew. */
+  edition: number
+  /** When it returned to the line, while it waits there again. */
+  returnedAt: Date | null
+  /** The chat of a lost agent returns to the line then, unless the agent comes back. */
+  requeueAt: Date | null
+  /** The chat returns to the line then, unless its agent has answered. */
+  replyDueAt: Date | null
+  /** Both sides are warned then that silence will end the chat; null once they were, or without a limit. */
+  warnAt: Date | null
+  /** Silence ends the chat then. */
+  abandonAt: Date | null
 }
 
 /** A chat with the names that people see beside it. */
@@ -40,7 +52,7 @@ export interface ChatDetail extends ChatRecord {
   agent: { id: string; name: string; avatarUrl: string | null } | null
 }
 
-/** What a poll needs to know of a chat; moves only forward, by `lastSeq` and by the read marks. */
+/** What a poll needs to know of a chat; moves only forward, by `edition`, `lastSeq` and the marks. */
 export interface ChatHead {
   chatId: string
   workspaceId: string
@@ -53,6 +65,12 @@ export interface ChatHead {
   lastPublicSeq: number
   readByVisitor: number
   readByAgent: number
+  /** The last entry that each side is known to have been given; 0: not known. Never stored. */
+  givenToVisitor: number
+  givenToAgent: number
+  /** When silence ends the chat, in milliseconds since 1970, once both sides have been warned; else null. */
+  closesAt: number | null
+  edition: number
   /** When the last entry was stored, in milliseconds since 1970: quiet chats are polled less often. */
   movedAt: number
 }

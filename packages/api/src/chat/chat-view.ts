@@ -51,7 +51,9 @@ export function messageView(entry: EntryRecord): Message {
     clientId: entry.clientId,
     kind: entry.kind,
     author: { type: entry.authorType, id: entry.authorId, name: entry.authorName },
-    text: entry.text,
+    text: entry.erased ? null : entry.text,
+    ...(entry.erased ? { erased: true } : {}),
+    ...(entry.to === null ? {} : { to: entry.to }),
     ...(entry.rating === null ? {} : { rating: entry.rating }),
     createdAt: entry.createdAt.toISOString(),
   }

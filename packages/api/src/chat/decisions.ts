@@ -14,7 +14,7 @@ export interface Change {
 
 /** What a new entry says; the rest follows from the chat. */
 type EntryContent = Pick<EntryRecord, 'kind' | 'authorType' | 'authorId' | 'authorName'> &
-  Partial<Pick<EntryRecord, 'clientId' | 'text' | 'rating'>>
+  Partial<Pick<EntryRecord, 'clientId' | 'text' | 'rating' | 'to'>>
 
 /** The chat and its next entry: `seq` goes up by one, and with it what visitors may see unless it is a note. */
 function withEntry(chat: ChatRecord, content: EntryContent, now: Date): Change {
@@ -33,6 +33,8 @@ function withEntry(chat: ChatRecord, content: EntryContent, now: Date): Change {
       clientId: null,
       text: null,
       rating: null,
+      to: null,
+      erased: false,
       createdAt: now,
       ...content,
     },

@@ -16,6 +16,10 @@ export interface EntryRecord {
   authorName: string | null
   text: string | null
   rating: number | null
+  /** Who the chat was transferred to; null for every other kind. */
+  to: { id: string; name: string } | null
+  /** The text was erased at somebody's wish; the entry keeps its place. */
+  erased: boolean
   createdAt: Date
 }
 

@@ -38,7 +38,7 @@ export function startReconciler(
 
   async function tellIfBehind(head: ChatHead): Promise<void> {
     const known = await cache.head(head.chatId)
-    if (known === null || known.lastSeq < head.lastSeq) await cache.tell(head)
+    if (known === null || isBehind(known, head)) await cache.tell(head)
   }
 
   async function reconcileNow(): Promise<void> {
@@ -79,6 +79,11 @@ export function startReconciler(
     },
   }
 }
+
+const isBehind = (known: ChatHead, head: ChatHead): boolean =>
+  known.edition < head.edition ||
+  known.lastSeq < head.lastSeq ||
+  (known.lastSeq === head.lastSeq && known.closesAt !== head.closesAt)
 
 /** Runs each named task one at a time: a slow one is not started again beside itself. */
 function singly(onError: (error: unknown) => void) {

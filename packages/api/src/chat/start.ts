@@ -173,6 +173,12 @@ function blankChat(beginning: Beginning, visitor: VisitorRecord): Omit<ChatRecor
     subject: null,
     ...start.page,
     locale: start.locale,
+    edition: 0,
+    returnedAt: null,
+    requeueAt: null,
+    replyDueAt: null,
+    warnAt: null,
+    abandonAt: null,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Services } from '../services.ts'
 import type { ChatHead, ChatRecord } from './chat-record.ts'
+import { closesAt } from './silence.ts'
 
 /** How long an answer waits for the cache after its commit; a slow cache delays nobody longer. */
 const tellWithinMs = 100
@@ -17,6 +18,10 @@ export function headOf(chat: ChatRecord, movedAt: number): ChatHead {
     lastPublicSeq: chat.lastPublicSeq,
     readByVisitor: chat.readByVisitor,
     readByAgent: chat.readByAgent,
+    givenToVisitor: 0,
+    givenToAgent: 0,
+    closesAt: closesAt(chat),
+    edition: chat.edition,
     movedAt,
   }
 }

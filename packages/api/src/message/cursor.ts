@@ -1,27 +1,37 @@
 import { Refusal } from '../refusal.ts'
 
-const shape = /^v1\.([0-9a-z]{1,32})\.([0-9a-f]{12})\.(0|[1-9][0-9]{0,14})$/u
+const shape =
+  /^v1\.([0-9a-z]{1,32})\.([0-9a-f]{12})\.(0|[1-9][0-9]{0,14})(?:\.([1-9][0-9]{0,8}))?$/u
 
 /** The last twelve digits of a chat's id are random: enough to tell a cursor of another chat. */
 const tailOf = (chatId: string) => chatId.slice(-12)
 
+/** What a cursor must have been made in to be continued. */
+export interface Stream {
+  epoch: string
+  chatId: string
+  /** Goes up when entries were changed after they had been given out. */
+  edition: number
+}
+
 /** The cursor after the entry `seq`. Opaque to clients. */
-export function encodeCursor(epoch: string, chatId: string, seq: number): string {
-  return `v1.${epoch}.${tailOf(chatId)}.${seq}`
+export function encodeCursor({ epoch, chatId, edition }: Stream, seq: number): string {
+  const cursor = `v1.${epoch}.${tailOf(chatId)}.${seq}`
+  return edition === 0 ? cursor : `${cursor}.${edition}`
 }
 
 /**
- * The seq that a cursor stands after: 0 where there is none, null where the cursor is of another epoch or
- * another chat and the log must be read from its start. Refuses `invalid_cursor` for garbage.
+ * The seq that a cursor stands after: 0 where there is none, null where the cursor is of another epoch,
+ * chat or edition and the log must be read from its start. Refuses `invalid_cursor` for garbage.
  */
 export function decodeCursor(
-  epoch: string,
-  chatId: string,
+  { epoch, chatId, edition }: Stream,
   cursor: string | undefined,
 ): number | null {
   if (cursor === undefined || cursor === '') return 0
   const found = shape.exec(cursor)
   if (found === null) throw new Refusal('invalid_cursor', 'This `after` is not one of ours.')
   if (found[1] !== epoch || found[2] !== tailOf(chatId)) return null
+  if (Number(found[4] ?? 0) !== edition) return null
   return Number(found[3])
 }

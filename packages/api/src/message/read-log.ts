@@ -28,8 +28,8 @@ export async function readAfter(
 ): Promise<{ page: LogPage; seq: number }> {
   const { services, chatId, caller } = reading
   const head = await headFor(services, chatId, caller)
-  const seq = decodeCursor(services.database.installation.epoch, chatId, after)
-  if (seq === null) return readEntries(reading, 0, true)
+  const seq = decodeCursor(streamOf(reading, head), after)
+  if (seq === null) return readFromStart(reading, after)
   if (seq < lastVisible(head, caller)) return readEntries(reading, seq, false)
   if (seq > head.lastSeq) {
     // The cache may be behind; only the database can say that a cursor is ahead of the log.
@@ -39,6 +39,22 @@ export async function readAfter(
   }
   return { page: await pageOf(reading, head, [], { seq, reset: false }), seq }
 }
+
+/** The cursor cannot be continued, as far as the cache knows: it may be behind, so the database has the word. */
+async function readFromStart(reading: Reading, after: string | undefined) {
+  const head = await freshHead(reading.services, reading.chatId)
+  if (head === null) throw chatNotFound()
+  const seq = decodeCursor(streamOf(reading, head), after)
+  return seq === null || seq > head.lastSeq
+    ? readEntries(reading, 0, true)
+    : readEntries(reading, seq, false)
+}
+
+const streamOf = ({ services, chatId }: Reading, { edition }: ChatHead) => ({
+  epoch: services.database.installation.epoch,
+  chatId,
+  edition,
+})
 
 /** Entries from the database. The head is read after them, so `hasMore` and `status` are never behind. */
 export async function readEntries(
@@ -99,7 +115,7 @@ async function pageOf(
     queuePosition: place.position,
     estimatedWait: place.wait,
     messages: entries.map(messageView),
-    cursor: encodeCursor(services.database.installation.epoch, chatId, at.seq),
+    cursor: encodeCursor(streamOf(reading, head), at.seq),
     hasMore: at.seq < lastVisible(head, caller),
     reset: at.reset,
     nextPollInMs: nextPollInMs({

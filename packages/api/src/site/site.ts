@@ -23,4 +23,9 @@ export const defaultSettings: SiteSettings = {
   texts: { title: null, greeting: null },
   form: { name: 'off', email: 'off', question: 'off' },
   hours: null,
+  identity: 'optional',
+  consent: 'off',
+  silence: { waitingSeconds: 1800, activeSeconds: 3600, warnSeconds: 60 },
+  firstReplySeconds: null,
+  retentionDays: null,
 }

@@ -86,12 +86,19 @@ export async function siteByKey(services: Services, key: string): Promise<SiteRe
 
 /** What the widget needs to draw itself, and whether it may do so on the caller's origin. */
 export function widgetSettings(site: SiteRecord, origin: string | null, now: Date): WidgetSettings {
-  const { isOpen, opensAt } = openingAt(site.settings.hours, now)
+  const { appearance, locale, texts, form, hours, identity, consent } = site.settings
+  const { isOpen, opensAt } = openingAt(hours, now)
   return {
     siteKey: site.key,
     siteName: site.name,
     allowed: origin === null || site.allowedOrigins.includes(origin),
-    ...site.settings,
+    appearance,
+    locale,
+    texts,
+    form,
+    hours,
+    identity,
+    consent,
     availability: isOpen ? 'online' : 'offline',
     opensAt: opensAt?.toISOString() ?? null,
   }

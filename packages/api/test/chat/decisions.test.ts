@@ -48,6 +48,12 @@ const waiting: ChatRecord = {
   pageTitle: null,
   pageReferrer: null,
   locale: null,
+  edition: 0,
+  returnedAt: null,
+  requeueAt: null,
+  replyDueAt: null,
+  warnAt: null,
+  abandonAt: null,
 }
 const active: ChatRecord = { ...waiting, status: 'active', agentId: 'a' }
 const ended: ChatRecord = { ...active, status: 'ended', endedAt: now, endedBy: 'agent' }

@@ -66,6 +66,37 @@ function headSuite(cache: () => ChatCache): void {
     expect(await settledAt(head)).toEqual(head)
   })
 
+  test('a later edition wins over a later entry', async () => {
+    const head = aHead({ lastSeq: 5, edition: 1 })
+    await cache().tell(head)
+    await cache().tell({ ...head, edition: 0, lastSeq: 9 })
+    const erased = { ...head, edition: 2, lastSeq: 5 }
+    await cache().tell(erased)
+    expect(await settledAt(erased)).toEqual(erased)
+  })
+
+  test('a warning of the end comes and goes without an entry', async () => {
+    const head = aHead()
+    await cache().tell(head)
+    const warned = { ...head, closesAt: 1_700_000_000_000 }
+    const { heard, stop } = listen(cache(), head.chatId)
+    await cache().tell(warned)
+    expect(await settledAt(warned)).toEqual(warned)
+    await cache().tell(head)
+    expect(await settledAt(head)).toEqual(head)
+    const hints = () => heard.filter(({ kind }) => kind === 'hint')
+    await vi.waitFor(() => expect(hints()).toHaveLength(2), soon)
+    stop()
+  })
+
+  test('what each side was given only grows', async () => {
+    const head = aHead({ lastSeq: 3, givenToVisitor: 2, givenToAgent: 3 })
+    await cache().tell(head)
+    await cache().tell({ ...head, lastSeq: 4, givenToVisitor: 0, givenToAgent: 1 })
+    const after = { ...head, lastSeq: 4 }
+    expect(await settledAt(after)).toEqual(after)
+  })
+
   test('a head moves forward; an older one changes nothing', async () => {
     const head = aHead({ lastSeq: 5, lastPublicSeq: 4 })
     const newer = { ...head, status: 'active' as const, agentId: newId(), lastSeq: 6, movedAt: 9 }

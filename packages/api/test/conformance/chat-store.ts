@@ -161,6 +161,10 @@ function headSuite(opened: () => Opened): void {
       lastPublicSeq: 0,
       readByVisitor: 0,
       readByAgent: 0,
+      givenToVisitor: 0,
+      givenToAgent: 0,
+      closesAt: null,
+      edition: 0,
       movedAt: chat.createdAt.getTime(),
     })
     await work.run((stores) =>
@@ -172,6 +176,18 @@ function headSuite(opened: () => Opened): void {
       movedAt: later(7).getTime(),
     })
     expect(await work.read((stores) => stores.chats.head(newId()))).toBeNull()
+  })
+
+  test('a head says when silence ends the chat once both sides have been warned', async () => {
+    const { work } = opened().database
+    const { site } = await settle(opened().database)
+    const { chat } = await arrive(opened().database, site)
+    const head = () => work.read((stores) => stores.chats.head(chat.id))
+    const timers = { warnAt: later(30), abandonAt: later(90) }
+    const armed = await work.run((stores) => append(stores, chat, timers))
+    expect(await head()).toMatchObject({ closesAt: null })
+    await work.run((stores) => append(stores, armed, { warnAt: null }))
+    expect(await head()).toMatchObject({ closesAt: later(90).getTime() })
   })
 
   test('a read mark goes forward, never back and never past the end', async () => {

@@ -50,6 +50,8 @@ export function anAgent(workspace: WorkspaceRecord, over: Partial<AgentRecord> =
     role: 'agent',
     avatarUrl: null,
     capacity: 5,
+    availability: 'online',
+    lastSeenAt: null,
     disabledAt: null,
     createdAt: at,
     ...over,
@@ -125,6 +127,12 @@ export function aNewChat(visitor: VisitorRecord, over: Partial<NewChat> = {}): N
     pageTitle: 'Carrinho',
     pageReferrer: null,
     locale: 'pt-BR',
+    edition: 0,
+    returnedAt: null,
+    requeueAt: null,
+    replyDueAt: null,
+    warnAt: null,
+    abandonAt: null,
     ...over,
   }
 }
@@ -142,6 +150,8 @@ export function anEntry(chat: ChatRecord, over: Partial<EntryRecord> = {}): Entr
     authorName: 'Ana',
     text: 'Oi 👋🏽',
     rating: null,
+    to: null,
+    erased: false,
     createdAt: at,
     ...over,
   }
@@ -160,6 +170,10 @@ export function aHead(over: Partial<ChatHead> = {}): ChatHead {
     lastPublicSeq: 1,
     readByVisitor: 0,
     readByAgent: 0,
+    givenToVisitor: 0,
+    givenToAgent: 0,
+    closesAt: null,
+    edition: 0,
     movedAt: at.getTime(),
     ...over,
   }

@@ -3,21 +3,29 @@ import { decodeCursor, encodeCursor } from '../../src/message/cursor.ts'
 
 const epoch = 'a1b2c3d4'
 const chat = '0190f5a0-0000-7000-8000-0000000000aa'
+const stream = { epoch, chatId: chat, edition: 0 }
 const other = '0190f5a0-0000-7000-8000-0000000000bb'
 
 describe('a cursor', () => {
   it('comes back as the seq it stands after', () => {
-    expect(decodeCursor(epoch, chat, encodeCursor(epoch, chat, 42))).toBe(42)
+    expect(decodeCursor(stream, encodeCursor(stream, 42))).toBe(42)
   })
 
   it('is the start where there is none', () => {
-    expect(decodeCursor(epoch, chat, undefined)).toBe(0)
-    expect(decodeCursor(epoch, chat, '')).toBe(0)
+    expect(decodeCursor(stream, undefined)).toBe(0)
+    expect(decodeCursor(stream, '')).toBe(0)
   })
 
   it('of another epoch or another chat continues nothing', () => {
-    expect(decodeCursor(epoch, chat, encodeCursor('ffffffff', chat, 1))).toBeNull()
-    expect(decodeCursor(epoch, chat, encodeCursor(epoch, other, 1))).toBeNull()
+    expect(decodeCursor(stream, encodeCursor({ ...stream, epoch: 'ffffffff' }, 1))).toBeNull()
+    expect(decodeCursor(stream, encodeCursor({ ...stream, chatId: other }, 1))).toBeNull()
+  })
+
+  it('of another edition continues nothing, and of the same one does', () => {
+    const erased = { ...stream, edition: 3 }
+    expect(decodeCursor(erased, encodeCursor(stream, 7))).toBeNull()
+    expect(decodeCursor(stream, encodeCursor(erased, 7))).toBeNull()
+    expect(decodeCursor(erased, encodeCursor(erased, 7))).toBe(7)
   })
 
   it.each([
@@ -27,9 +35,11 @@ describe('a cursor', () => {
     `v1.${epoch}.0000000000aa.9223372036854775808`,
     `v1.${epoch}.0000000000aa.01`,
     `v1.${epoch}.0000000000aa.1 `,
+    `v1.${epoch}.0000000000aa.1.0`,
+    `v1.${epoch}.0000000000aa.1.2.3`,
     `v2.${epoch}.0000000000aa.1`,
   ])('is refused as garbage: %s', (garbage) => {
-    expect(() => decodeCursor(epoch, chat, garbage)).toThrow(
+    expect(() => decodeCursor(stream, garbage)).toThrow(
       expect.objectContaining({ code: 'invalid_cursor' }),
     )
   })

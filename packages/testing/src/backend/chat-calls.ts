@@ -33,7 +33,7 @@ export const widgetSettings: Call = {
   access: 'anyone',
   run({ accounts, installation }, { params, incoming }) {
     const { site } = accounts.siteByKey(params['siteKey'] ?? '')
-    const { key, name, appearance, locale, texts, form, hours } = site
+    const { key, name, appearance, locale, texts, form, hours, identity, consent } = site
     const settings: WidgetSettings = {
       siteKey: key,
       siteName: name,
@@ -43,6 +43,8 @@ export const widgetSettings: Call = {
       texts,
       form,
       hours,
+      identity,
+      consent,
       availability: installation.isOpen ? 'online' : 'offline',
       opensAt: installation.opensAt,
     }

@@ -1,25 +1,24 @@
 import type { ChatHead } from '../../chat/chat-record.ts'
 
-/** What a head brings over the one that is known: entries, read marks only, or nothing. */
+/** What a head brings over the one that is known: entries, marks and warnings only, or nothing. */
 export type HeadMove = 'log' | 'marks' | 'nothing'
 
+const marks = ['readByVisitor', 'readByAgent', 'givenToVisitor', 'givenToAgent'] as const
+
 /**
- * The known head moved forward by another one. The later entry decides all but the read marks, which
- * only grow. A head that was told before is told again: its waiters may have missed it.
+ * The known head moved forward by another one. The later entry, or the later edition, decides all but the
+ * marks, which only grow. A head that was told before is told again: its waiters may have missed it.
  */
 export function moveHead(
   known: ChatHead | undefined,
   next: ChatHead,
 ): { head: ChatHead; move: HeadMove } {
   if (known === undefined) return { head: next, move: 'log' }
-  const later = next.lastSeq >= known.lastSeq ? next : known
-  const head: ChatHead = {
-    ...later,
-    readByVisitor: Math.max(known.readByVisitor, next.readByVisitor),
-    readByAgent: Math.max(known.readByAgent, next.readByAgent),
-  }
-  if (next.lastSeq > known.lastSeq) return { head, move: 'log' }
-  const marked = head.readByVisitor > known.readByVisitor || head.readByAgent > known.readByAgent
-  if (marked) return { head, move: 'marks' }
-  return { head, move: next.lastSeq === known.lastSeq ? 'log' : 'nothing' }
+  const ahead = next.edition - known.edition || next.lastSeq - known.lastSeq
+  const head: ChatHead = { ...(ahead >= 0 ? next : known) }
+  for (const mark of marks) head[mark] = Math.max(known[mark], next[mark])
+  if (ahead > 0) return { head, move: 'log' }
+  const isMarked = marks.some((mark) => head[mark] > known[mark])
+  if (isMarked || head.closesAt !== known.closesAt) return { head, move: 'marks' }
+  return { head, move: ahead === 0 ? 'log' : 'nothing' }
 }

@@ -12,6 +12,8 @@ export const agentColumns = [
   'agent.role',
   'agent.avatar_url as avatarUrl',
   'agent.capacity',
+  'agent.availability',
+  'agent.last_seen_at as lastSeenAt',
   'agent.disabled_at as disabledAt',
   'agent.created_at as createdAt',
 ] as const
@@ -35,6 +37,8 @@ export class Agents implements AgentStore {
         role: agent.role,
         avatar_url: agent.avatarUrl,
         capacity: agent.capacity,
+        availability: agent.availability,
+        last_seen_at: agent.lastSeenAt,
         disabled_at: agent.disabledAt,
         created_at: agent.createdAt,
       })
@@ -53,6 +57,7 @@ export class Agents implements AgentStore {
         role: agent.role,
         avatar_url: agent.avatarUrl,
         capacity: agent.capacity,
+        availability: agent.availability,
         disabled_at: agent.disabledAt,
       })
       .where('workspace_id', '=', agent.workspaceId)

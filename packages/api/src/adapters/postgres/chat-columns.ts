@@ -30,9 +30,15 @@ export const chatColumns = [
   'chat.page_title as pageTitle',
   'chat.page_referrer as pageReferrer',
   'chat.locale',
+  'chat.edition',
+  'chat.returned_at as returnedAt',
+  'chat.requeue_at as requeueAt',
+  'chat.reply_due_at as replyDueAt',
+  'chat.warn_at as warnAt',
+  'chat.abandon_at as abandonAt',
 ] as const
 
-/** The columns of a `ChatHead`, but for `moved_at`, which is a Date until `headOf`. */
+/** The columns that `headOf` makes a `ChatHead` of. */
 export const headColumns = [
   'chat.id as chatId',
   'chat.workspace_id as workspaceId',
@@ -45,5 +51,8 @@ export const headColumns = [
   'chat.last_public_seq as lastPublicSeq',
   'chat.read_by_visitor as readByVisitor',
   'chat.read_by_agent as readByAgent',
+  'chat.edition',
+  'chat.warn_at as warnAt',
+  'chat.abandon_at as abandonAt',
   'chat.moved_at as movedAt',
 ] as const

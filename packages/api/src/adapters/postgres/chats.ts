@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { ChatDetail, ChatHead, ChatRecord } from '../../chat/chat-record.ts'
 import type { ChatFilter, ChatStore, NewChat } from '../../chat/chat-store.ts'
+import { closesAt } from '../../chat/silence.ts'
 import { active, chatColumns, ended, headColumns, waiting } from './chat-columns.ts'
 import { detailOf, details, listChats } from './chat-lists.ts'
 import { Prepared } from './prepared.ts'
@@ -176,8 +177,17 @@ export class Chats implements ChatStore {
   }
 }
 
-function headOf(row: Omit<ChatHead, 'movedAt'> & { movedAt: Date }): ChatHead {
-  return { ...row, movedAt: row.movedAt.getTime() }
+type HeadRow = Omit<ChatHead, 'movedAt' | 'closesAt' | 'givenToVisitor' | 'givenToAgent'> &
+  Pick<ChatRecord, 'warnAt' | 'abandonAt'> & { movedAt: Date }
+
+function headOf({ warnAt, abandonAt, movedAt, ...row }: HeadRow): ChatHead {
+  return {
+    ...row,
+    givenToVisitor: 0,
+    givenToAgent: 0,
+    closesAt: closesAt({ warnAt, abandonAt }),
+    movedAt: movedAt.getTime(),
+  }
 }
 
 function rowOf(chat: NewChat) {
@@ -206,5 +216,11 @@ function rowOf(chat: NewChat) {
     page_title: chat.pageTitle,
     page_referrer: chat.pageReferrer,
     locale: chat.locale,
+    edition: chat.edition,
+    returned_at: chat.returnedAt,
+    requeue_at: chat.requeueAt,
+    reply_due_at: chat.replyDueAt,
+    warn_at: chat.warnAt,
+    abandon_at: chat.abandonAt,
   }
 }

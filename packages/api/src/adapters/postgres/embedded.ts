@@ -4,6 +4,7 @@ import { Kysely, PGliteDialect } from 'kysely'
 import type { Database } from '../../work.ts'
 import { lockFolder } from './folder-lock.ts'
 import { databaseOn } from './installation.ts'
+import { buildLaterIndexes } from './later-indexes.ts'
 import { migrate } from './migrate.ts'
 import { mintEpoch } from './migrations/0001-core.ts'
 import type { Tables } from './schema.ts'
@@ -50,6 +51,7 @@ async function databaseIn(
 ): Promise<EmbeddedDatabase> {
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
   await migrate(db)
+  await buildLaterIndexes(db, { concurrently: false })
   if (restored) await db.updateTable('installation').set({ epoch: mintEpoch() }).execute()
   const database = await databaseOn(db, {
     deadlineMs,

@@ -16,8 +16,17 @@ const entryColumns = [
   'author_name as authorName',
   'text',
   'rating',
+  'to_id as toId',
+  'to_name as toName',
+  'erased',
   'created_at as createdAt',
 ] as const
+
+type EntryRow = Omit<EntryRecord, 'to'> & { toId: string | null; toName: string | null }
+
+function entryOf({ toId, toName, ...row }: EntryRow): EntryRecord {
+  return { ...row, to: toId === null ? null : { id: toId, name: toName ?? '' } }
+}
 
 const entryByClientId = new Prepared((db) =>
   db
@@ -36,16 +45,17 @@ const appendEntry = new Statement<{ seq: number }>(`
       first_accepted_at = coalesce(first_accepted_at, $5),
       ended_at = $6, ended_by = $7, rating = $8, feedback = $9,
       last_seq = $10, last_public_seq = $11, read_by_visitor = $12, read_by_agent = $13,
-      subject = $14, moved_at = $25
+      subject = $14, moved_at = $25, returned_at = $28, requeue_at = $29, reply_due_at = $30,
+      warn_at = $31, abandon_at = $32
     WHERE workspace_id = $1 AND id = $2 AND last_seq = $15 - 1
     RETURNING id
   )
   INSERT INTO message (
     chat_id, seq, id, workspace_id, client_id, kind, author_type, author_id, author_name,
-    text, rating, created_at
+    text, rating, created_at, to_id, to_name
   )
   SELECT moved.id, $15, $16::uuid, $17::uuid, $18::uuid, $19, $20, $21::uuid, $22, $23,
-    $24::smallint, $25::timestamptz
+    $24::smallint, $25::timestamptz, $26::uuid, $27
   FROM moved
   RETURNING seq`)
 
@@ -83,6 +93,13 @@ export class Entries implements EntryStore {
       entry.text,
       entry.rating,
       entry.createdAt,
+      entry.to?.id ?? null,
+      entry.to?.name ?? null,
+      chat.returnedAt,
+      chat.requeueAt,
+      chat.replyDueAt,
+      chat.warnAt,
+      chat.abandonAt,
     ])
     if (appended.length !== 1) {
       throw new Error(`Entry ${entry.seq} does not follow the log of chat ${chat.id}`)
@@ -95,17 +112,18 @@ export class Entries implements EntryStore {
     clientId: string,
   ): Promise<EntryRecord | null> {
     const [found] = await entryByClientId.run(this.#db, [chatId, authorId, clientId])
-    return found ?? null
+    return found === undefined ? null : entryOf(found)
   }
 
   async after(range: EntryRange, seq: number): Promise<EntryRecord[]> {
-    return this.#within(range).where('seq', '>', seq).orderBy('seq').execute()
+    const found = await this.#within(range).where('seq', '>', seq).orderBy('seq').execute()
+    return found.map(entryOf)
   }
 
   async before(range: EntryRange, seq: number | null): Promise<EntryRecord[]> {
     const end = this.#within(range).orderBy('seq', 'desc')
     const found = await (seq === null ? end : end.where('seq', '<', seq)).execute()
-    return found.reverse()
+    return found.reverse().map(entryOf)
   }
 
   #within(range: EntryRange) {

@@ -1,4 +1,5 @@
 import type {
+  AgentAvailability,
   Attributes,
   AuthorType,
   ChatStatus,
@@ -22,6 +23,8 @@ interface InstallationTable {
 interface WorkspaceTable {
   id: string
   name: string
+  /** The one that the canary talks in. */
+  is_canary: Generated<boolean>
   created_at: Time
 }
 
@@ -44,6 +47,8 @@ interface AgentTable {
   role: Role
   avatar_url: string | null
   capacity: number
+  availability: AgentAvailability
+  last_seen_at: Date | null
   disabled_at: Date | null
   created_at: Time
 }
@@ -107,6 +112,12 @@ interface ChatSessionTable {
   page_title: string | null
   page_referrer: string | null
   locale: string | null
+  edition: number
+  returned_at: Date | null
+  requeue_at: Date | null
+  reply_due_at: Date | null
+  warn_at: Date | null
+  abandon_at: Date | null
 }
 
 interface MessageTable {
@@ -121,7 +132,78 @@ interface MessageTable {
   author_name: string | null
   text: string | null
   rating: number | null
+  to_id: string | null
+  to_name: string | null
+  erased: Generated<boolean>
   created_at: Time
+}
+
+/** When the presence of agents was last looked at; a gap means that nobody was watching. */
+interface PresenceWatchTable {
+  single: Generated<boolean>
+  swept_at: Time
+  /** Whoever was seen before counts as seen then. */
+  since: Time
+}
+
+/** When a waiting chat's visitor was last there. Beside the chat, so that no send waits for it. */
+interface VisitorSightTable {
+  chat_id: string
+  workspace_id: string
+  seen_at: Time
+}
+
+interface VisitorIdentityTable {
+  site_id: string
+  external_id: string
+  workspace_id: string
+  visitor_id: string
+  verified_at: Time
+}
+
+interface IdentitySecretTable {
+  id: string
+  site_id: string
+  workspace_id: string
+  /** Encrypted with a key made from the installation's secret. */
+  sealed: string
+  created_at: Time
+  expires_at: Date | null
+}
+
+/** Identity tokens that were used, until they expire. */
+interface IdentityUseTable {
+  token_hash: string
+  site_id: string
+  workspace_id: string
+  visitor_id: string
+  revoked: Generated<boolean>
+  expires_at: Time
+}
+
+interface AuditEntryTable {
+  id: string
+  workspace_id: string
+  at: Time
+  actor_type: 'agent' | 'operator' | 'system'
+  actor_id: string | null
+  actor_name: string | null
+  address: string | null
+  action: string
+  target_type: string | null
+  target_id: string | null
+  details: JSONColumnType<Record<string, string | number | boolean | null>>
+}
+
+/** Who used the application from where and when; for the operator alone, six months. */
+interface AccessLogTable {
+  id: string
+  at: Time
+  workspace_id: string
+  subject_type: 'visitor' | 'agent'
+  subject_id: string
+  action: string
+  address: string
 }
 
 /** The tables as the last migration leaves them. */
@@ -135,4 +217,11 @@ export interface Tables {
   visitor_token: VisitorTokenTable
   chat_session: ChatSessionTable
   message: MessageTable
+  presence_watch: PresenceWatchTable
+  visitor_sight: VisitorSightTable
+  visitor_identity: VisitorIdentityTable
+  identity_secret: IdentitySecretTable
+  identity_use: IdentityUseTable
+  audit_entry: AuditEntryTable
+  access_log: AccessLogTable
 }

@@ -4,6 +4,7 @@ import pg from 'pg'
 import type { Database } from '../../work.ts'
 import { isConnectionLost } from './failures.ts'
 import { databaseOn } from './installation.ts'
+import { buildLaterIndexes } from './later-indexes.ts'
 import { migrate } from './migrate.ts'
 import { namedStatements } from './named-statements.ts'
 import type { Tables } from './schema.ts'
@@ -59,7 +60,8 @@ async function migrated(options: PostgresOptions): Promise<void> {
   try {
     for (;;) {
       try {
-        return await migrate(db)
+        await migrate(db)
+        return await buildLaterIndexes(db, { concurrently: true })
       } catch (error) {
         if (!isConnectionLost(error) || performance.now() > giveUpAt) throw error
       }

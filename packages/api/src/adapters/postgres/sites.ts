@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { SiteRecord } from '../../site/site.ts'
+import { defaultSettings, type SiteRecord } from '../../site/site.ts'
 import type { SiteStore } from '../../site/site-store.ts'
 import type { Tables } from './schema.ts'
 
@@ -49,34 +49,37 @@ export class Sites implements SiteStore {
   }
 
   async find(workspaceId: string, id: string): Promise<SiteRecord | null> {
-    return (await this.#one(workspaceId, id).executeTakeFirst()) ?? null
+    return siteOf(await this.#one(workspaceId, id).executeTakeFirst())
   }
 
   async lock(workspaceId: string, id: string): Promise<SiteRecord | null> {
-    return (await this.#one(workspaceId, id).forNoKeyUpdate().executeTakeFirst()) ?? null
+    return siteOf(await this.#one(workspaceId, id).forNoKeyUpdate().executeTakeFirst())
   }
 
   async findByKey(key: string): Promise<SiteRecord | null> {
-    const found = await this.#db
-      .selectFrom('site')
-      .select(siteColumns)
-      .where('key', '=', key)
-      .executeTakeFirst()
-    return found ?? null
+    return siteOf(
+      await this.#db
+        .selectFrom('site')
+        .select(siteColumns)
+        .where('key', '=', key)
+        .executeTakeFirst(),
+    )
   }
 
   async list(workspaceId: string): Promise<SiteRecord[]> {
-    return this.#db
+    const found = await this.#db
       .selectFrom('site')
       .select(siteColumns)
       .where('workspace_id', '=', workspaceId)
       .orderBy('created_at')
       .orderBy('id')
       .execute()
+    return found.map(withDefaults)
   }
 
   async all(): Promise<SiteRecord[]> {
-    return this.#db.selectFrom('site').select(siteColumns).orderBy('id').execute()
+    const found = await this.#db.selectFrom('site').select(siteColumns).orderBy('id').execute()
+    return found.map(withDefaults)
   }
 
   #one(workspaceId: string, id: string) {
@@ -87,3 +90,11 @@ export class Sites implements SiteStore {
       .where('id', '=', id)
   }
 }
+
+/** A site that was stored before a setting existed has its default. */
+function withDefaults(row: SiteRecord): SiteRecord {
+  return { ...row, settings: { ...defaultSettings, ...row.settings } }
+}
+
+const siteOf = (row: SiteRecord | undefined): SiteRecord | null =>
+  row === undefined ? null : withDefaults(row)

@@ -24,8 +24,8 @@ class Script {
 
 /**
  * Moves a head forward, puts its chat into the right list, and says so on the channel (none: in
- * silence). The later entry decides all but the read marks, which only grow; an older head changes
- * nothing.
+ * silence). The later entry, or the later edition, decides all but the marks, which only grow; an older
+ * head changes nothing.
  *
  * Keys: the head, the line, the active chats. Values: chat id, head, milliseconds to keep it, channel.
  */
@@ -36,14 +36,17 @@ local stored = redis.call('GET', KEYS[1])
 local wake = 'log ' .. string.format('%.0f', head.lastSeq) .. ' ' .. chat
 if stored then
   local known = cjson.decode(stored)
-  local visitor = math.max(head.readByVisitor, known.readByVisitor)
-  local agent = math.max(head.readByAgent, known.readByAgent)
-  local marked = visitor > known.readByVisitor or agent > known.readByAgent
-  if head.lastSeq < known.lastSeq and not marked then return 0 end
-  if head.lastSeq <= known.lastSeq and marked then wake = 'hint 0 ' .. chat end
-  if head.lastSeq < known.lastSeq then head = known end
-  head.readByVisitor = visitor
-  head.readByAgent = agent
+  local ahead = head.edition - known.edition
+  if ahead == 0 then ahead = head.lastSeq - known.lastSeq end
+  local marks, marked = {}, ahead == 0 and head.closesAt ~= known.closesAt
+  for _, mark in ipairs({ 'readByVisitor', 'readByAgent', 'givenToVisitor', 'givenToAgent' }) do
+    marks[mark] = math.max(head[mark], known[mark])
+    marked = marked or marks[mark] > known[mark]
+  end
+  if ahead < 0 and not marked then return 0 end
+  if ahead <= 0 and marked then wake = 'hint 0 ' .. chat end
+  if ahead < 0 then head = known end
+  for mark, value in pairs(marks) do head[mark] = value end
 end
 redis.call('SET', KEYS[1], cjson.encode(head), 'PX', ARGV[3])
 for list, status in pairs({ [KEYS[2]] = 'waiting', [KEYS[3]] = 'active' }) do

@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely/migration'
 import { core } from './0001-core.ts'
+import { trust } from './0002-trust.ts'
 
 /**
  * Every migration by name, in the order in which they run. They only go forward, and what a serving
@@ -7,4 +8,5 @@ import { core } from './0001-core.ts'
  */
 export const knownMigrations: Record<string, Migration> = {
   '0001-core': core,
+  '0002-trust': trust,
 }

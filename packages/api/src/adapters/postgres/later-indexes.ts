@@ -1,0 +1,54 @@
+import { sql, type Kysely } from 'kysely'
+import type { Tables } from './schema.ts'
+
+/** Indexes of tables that may be large already, by name. */
+const wanted: Record<string, string> = {
+  chat_session_requeue: `ON chat_session (requeue_at) WHERE requeue_at IS NOT NULL`,
+  chat_session_reply_due: `ON chat_session (reply_due_at) WHERE reply_due_at IS NOT NULL`,
+  chat_session_warn: `ON chat_session (warn_at) WHERE warn_at IS NOT NULL`,
+  chat_session_abandon: `ON chat_session (abandon_at) WHERE abandon_at IS NOT NULL`,
+  chat_session_ended: `ON chat_session (site_id, ended_at) WHERE status = 'ended'`,
+  chat_session_of_visitor: `ON chat_session (workspace_id, visitor_id, id)`,
+}
+
+/** Keeps the builders of several nodes apart. */
+const lockKey = 7_262_001
+
+export interface IndexOptions {
+  /** Builds beside readers and writers, where the database can. */
+  concurrently: boolean
+}
+
+/**
+ * Builds what is missing, one index after the other, outside a transaction, and builds anew what an
+ * interrupted build left invalid. Safe where several nodes do it at once: one builds, the others go on,
+ * since everything works without these indexes, slower. `db` must have one connection alone.
+ */
+export async function buildLaterIndexes(
+  db: Kysely<Tables>,
+  { concurrently }: IndexOptions,
+): Promise<void> {
+  const { rows } = await sql<{ taken: boolean }>`
+    SELECT pg_try_advisory_lock(${lockKey}) AS taken`.execute(db)
+  if (rows[0]?.taken !== true) return
+  try {
+    const valid = await validIndexes(db)
+    for (const [name, definition] of Object.entries(wanted)) {
+      if (valid.has(name)) continue
+      const how = concurrently ? sql.raw('CONCURRENTLY') : sql.raw('')
+      await sql`DROP INDEX ${how} IF EXISTS ${sql.id(name)}`.execute(db)
+      await sql`CREATE INDEX ${how} ${sql.id(name)} ${sql.raw(definition)}`.execute(db)
+    }
+  } finally {
+    await sql`SELECT pg_advisory_unlock(${lockKey})`.execute(db)
+  }
+}
+
+async function validIndexes(db: Kysely<Tables>): Promise<Set<string>> {
+  const { rows } = await sql<{ name: string }>`
+    SELECT relname AS name FROM pg_index
+      JOIN pg_class ON pg_class.oid = indexrelid
+      JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    WHERE indisvalid AND nspname = current_schema()`.execute(db)
+  return new Set(rows.map(({ name }) => name))
+}
