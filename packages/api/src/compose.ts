@@ -179,7 +179,5 @@ async function keepInStep(services: Services, { logger, stops }: Making): Promis
     clock.every(sitesEveryMs, rereadSites),
     () => reconciler.stop(),
   )
-  // Lines are told from memory once a second look finds them as the first one left them.
-  await reconciler.reconcileNow()
   await reconciler.reconcileNow()
 }

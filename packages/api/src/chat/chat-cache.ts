@@ -26,8 +26,18 @@ export interface ChatCache {
   remember(head: ChatHead): Promise<void>
   /** Place in the line from 1, or null where it is not known. */
   position(workspaceId: string, chatId: string): Promise<number | null>
-  /** Ids in the workspaces' lines and among the active ones, to be held against the database. */
+  /**
+   * Ids in the workspaces' lines and among the active ones, to be held against the database. Begins a
+   * sweep: `sweptAll` ends it.
+   */
   members(): Promise<{ workspaceId: string; chatId: string; list: 'waiting' | 'active' }[]>
+  /**
+   * Every chat that is open in the database has been told since `members` was asked: from now on the lines
+   * are whole, unless what the cache stands on was lost meanwhile, until it is.
+   */
+  sweptAll(): Promise<void>
+  /** Whether places are told from here: the lines are known to be whole. */
+  whole(): Promise<boolean>
   /** Takes a chat that does not exist out of both lists and forgets its head. */
   forget(workspaceId: string, chatId: string): Promise<void>
   /** Says that somebody is typing, for 6 seconds, or has stopped; wakes whoever waits for the chat. */

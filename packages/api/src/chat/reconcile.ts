@@ -3,7 +3,7 @@ import type { ChatHead } from './chat-record.ts'
 
 /** A waiter is held against the database at least this often, whatever became of its wake-ups. */
 const watchedEveryMs = 5000
-/** The lines in the cache are held against the database this often. */
+/** The lines in the cache are held against the database this often, and at once where they were lost. */
 const linesEveryMs = 60_000
 /** With the cache out of order the database alone tells news. */
 const unhealthyEveryMs = 1000
@@ -15,60 +15,33 @@ export interface Reconciler {
   stop(): void
 }
 
+type Reconciled = Pick<Services, 'cache' | 'clock' | 'database'>
+
 /**
  * Repairs whatever the cache has lost. It only ever tells the cache what the database says, so that it can
  * run on every node, at any time.
  */
 export function startReconciler(
-  services: Pick<Services, 'cache' | 'clock' | 'database'>,
+  services: Reconciled,
   onError: (error: unknown) => void,
 ): Reconciler {
-  const { cache, clock, database } = services
+  const { cache, clock } = services
+  const once = singly(onError)
+  const reconcileNow = () => reconcileLines(services)
+  const reconcileLost = async () => {
+    if (!(await cache.whole())) await reconcileNow()
+  }
   let wasHealthy = cache.healthy()
   let sinceWatchedMs = 0
-
-  async function reconcileWatched(): Promise<void> {
-    const ids = cache.watched()
-    for (let from = 0; from < ids.length; from += pageSize) {
-      const page = ids.slice(from, from + pageSize)
-      const heads = await database.work.read((stores) => stores.chats.heads(page))
-      await Promise.all(heads.map((head) => tellIfBehind(head)))
-    }
-  }
-
-  async function tellIfBehind(head: ChatHead): Promise<void> {
-    const known = await cache.head(head.chatId)
-    if (known === null || isBehind(known, head)) await cache.tell(head)
-  }
-
-  async function reconcileNow(): Promise<void> {
-    const listed = await cache.members()
-    const open = new Set<string>()
-    let page: ChatHead[] = []
-    do {
-      const afterId: string | null = page.at(-1)?.chatId ?? null
-      page = await database.work.read((stores) => stores.chats.openHeads(afterId, pageSize))
-      for (const head of page) {
-        open.add(head.chatId)
-        await cache.tell(head)
-      }
-    } while (page.length === pageSize)
-    const strangers = listed.filter(({ chatId }) => !open.has(chatId))
-    for (const { workspaceId, chatId } of strangers) {
-      const head = await database.work.read((stores) => stores.chats.head(chatId))
-      await (head === null ? cache.forget(workspaceId, chatId) : cache.tell(head))
-    }
-  }
-
-  const once = singly(onError)
   const stopWatched = clock.every(unhealthyEveryMs, () => {
     const healthy = cache.healthy()
-    if (healthy && !wasHealthy) once('lines', reconcileNow)
+    const isBack = healthy && !wasHealthy
     wasHealthy = healthy
+    if (healthy) once('lines', isBack ? reconcileNow : reconcileLost)
     sinceWatchedMs += unhealthyEveryMs
     if (healthy && sinceWatchedMs < watchedEveryMs) return
     sinceWatchedMs = 0
-    once('watched', reconcileWatched)
+    once('watched', () => reconcileWatched(services))
   })
   const stopLines = clock.every(linesEveryMs, () => once('lines', reconcileNow))
   return {
@@ -78,6 +51,42 @@ export function startReconciler(
       stopLines()
     },
   }
+}
+
+/** Tells of every chat that somebody waits for here and that the cache is behind with. */
+async function reconcileWatched({ cache, database }: Reconciled): Promise<void> {
+  const ids = cache.watched()
+  for (let from = 0; from < ids.length; from += pageSize) {
+    const page = ids.slice(from, from + pageSize)
+    const heads = await database.work.read((stores) => stores.chats.heads(page))
+    await Promise.all(
+      heads.map(async (head) => {
+        const known = await cache.head(head.chatId)
+        if (known === null || isBehind(known, head)) await cache.tell(head)
+      }),
+    )
+  }
+}
+
+/** Tells of every open chat, and takes out of the lists what is none. */
+async function reconcileLines({ cache, database }: Reconciled): Promise<void> {
+  const listed = await cache.members()
+  const open = new Set<string>()
+  let page: ChatHead[] = []
+  do {
+    const afterId: string | null = page.at(-1)?.chatId ?? null
+    page = await database.work.read((stores) => stores.chats.openHeads(afterId, pageSize))
+    for (const head of page) {
+      open.add(head.chatId)
+      await cache.tell(head)
+    }
+  } while (page.length === pageSize)
+  const strangers = listed.filter(({ chatId }) => !open.has(chatId))
+  for (const { workspaceId, chatId } of strangers) {
+    const head = await database.work.read((stores) => stores.chats.head(chatId))
+    await (head === null ? cache.forget(workspaceId, chatId) : cache.tell(head))
+  }
+  await cache.sweptAll()
 }
 
 const isBehind = (known: ChatHead, head: ChatHead): boolean =>

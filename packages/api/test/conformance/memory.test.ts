@@ -8,10 +8,10 @@ import { aHead, newId } from './records.ts'
 
 const nothing = () => Promise.resolve()
 
-/** Two sweeps: the first finds what is missing, the second finds it put in. */
+/** As after a sweep of an empty database. */
 async function swept(cache: ReturnType<typeof memoryCache>) {
   await cache.members()
-  await cache.members()
+  await cache.sweptAll()
   return cache
 }
 
@@ -30,8 +30,10 @@ describe('a process that stands alone', () => {
     expect(await position()).toBeNull()
     await cache.members()
     expect(await position()).toBeNull()
-    await cache.members()
+    expect(await cache.whole()).toBe(false)
+    await cache.sweptAll()
     expect(await position()).toBe(1)
+    expect(await cache.whole()).toBe(true)
   })
 
   test('forgets who types after six seconds, counted from the last word', async () => {

@@ -122,7 +122,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     const head = aHead()
     const reads = () => wire.sent().split(/GET|ZRANK/).length - 1
     await cache.members()
-    await cache.members()
+    await cache.sweptAll()
     await cache.tell(head)
     const look = () =>
       Promise.all([
@@ -185,7 +185,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     expect(await position()).toBeNull()
     await cache.members()
     expect(await position()).toBeNull()
-    await cache.members()
+    await cache.sweptAll()
     await vi.waitFor(async () => expect(await position()).toBe(1), soon)
     const bare = await bareClient(direct)
     await bare.flushDb()
@@ -193,8 +193,17 @@ describeWithRedis('a Redis that comes and goes', () => {
     await cache.tell(head)
     expect(await position()).toBeNull()
     await cache.members()
-    await cache.members()
+    await cache.sweptAll()
     await vi.waitFor(async () => expect(await position()).toBe(1), soon)
+  })
+
+  test('that loses its lists during a sweep is not whole after it', async () => {
+    const { cache, direct } = await start()
+    await cache.members()
+    const bare = await bareClient(direct)
+    await bare.flushDb()
+    await cache.sweptAll()
+    expect(await cache.whole()).toBe(false)
   })
 
   test('keeps the line and the active chats under the names that operators know', async () => {

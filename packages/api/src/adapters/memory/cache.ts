@@ -8,8 +8,6 @@ import { Wakes } from './wakes.ts'
 const typingMs = 6_000
 /** Enough for every open chat of one process; the chat that moved longest ago is forgotten first. */
 const keptHeads = 50_000
-/** The first sweep finds what is missing, and who called it puts it in before the second. */
-const sweepsUntilComplete = 2
 
 interface Typing {
   who: TypingHint
@@ -27,7 +25,7 @@ class MemoryCache implements ChatCache {
   readonly #lists = { waiting: new Map<string, Line>(), active: new Map<string, Line>() }
   readonly #typing = new Map<string, Map<TypingHint['type'], Typing>>()
   readonly #wakes = new Wakes()
-  #sweeps = 0
+  #isWhole = false
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -49,20 +47,28 @@ class MemoryCache implements ChatCache {
     return Promise.resolve(this.#heads.get(chatId) ?? null)
   }
 
-  /** Not known until a sweep of `members` has filled the lines: a part of a line would tell lies. */
+  /** Not known until a sweep has filled the lines: a part of a line would tell lies. */
   position(workspaceId: string, chatId: string): Promise<number | null> {
-    if (this.#sweeps < sweepsUntilComplete) return Promise.resolve(null)
+    if (!this.#isWhole) return Promise.resolve(null)
     return Promise.resolve(this.#lists.waiting.get(workspaceId)?.position(chatId) ?? null)
   }
 
   members(): Promise<{ workspaceId: string; chatId: string; list: 'waiting' | 'active' }[]> {
-    this.#sweeps += 1
     const lists = (['waiting', 'active'] as const).flatMap((list) =>
       [...this.#lists[list]].flatMap(([workspaceId, line]) =>
         line.ids().map((chatId) => ({ workspaceId, chatId, list })),
       ),
     )
     return Promise.resolve(lists)
+  }
+
+  sweptAll(): Promise<void> {
+    this.#isWhole = true
+    return Promise.resolve()
+  }
+
+  whole(): Promise<boolean> {
+    return Promise.resolve(this.#isWhole)
   }
 
   forget(workspaceId: string, chatId: string): Promise<void> {

@@ -6,7 +6,7 @@ import { Wakes } from '../memory/wakes.ts'
 import { channels, keys } from './keys.ts'
 import type { Link } from './link.ts'
 import { sweepLists, type ListMember } from './lists.ts'
-import { countSweep, hintTyping, moveHead } from './scripts.ts'
+import { endSweep, hintTyping, moveHead } from './scripts.ts'
 import type { Shelves } from './shelves.ts'
 import { within } from './within.ts'
 
@@ -73,8 +73,7 @@ export class RedisCache implements ChatCache {
 
   /** Not known until the lists are whole: a part of a line would tell lies. */
   async position(workspaceId: string, chatId: string): Promise<number | null> {
-    const whole = await this.#get<number>(keys.whole(this.#options.epoch))
-    if (whole === null) return null
+    if (!(await this.whole())) return null
     const line = keys.waiting(workspaceId)
     const rank = await this.#read(line, chatId, async (ask) => {
       const reply = await ask(['ZRANK', line, chatId])
@@ -84,14 +83,23 @@ export class RedisCache implements ChatCache {
   }
 
   async members(): Promise<ListMember[]> {
-    const { epoch } = this.#options
-    const marks = [keys.sweeps(epoch), keys.whole(epoch)]
+    const begun = keys.sweep(this.#options.epoch, this.#node)
     let members: ListMember[] = []
     await this.#write(async (client) => {
-      await countSweep.run(client, marks, [this.#node, String(sweepMarkMs)])
+      await client.sendCommand(['SET', begun, '1', 'PX', String(sweepMarkMs)])
       members = await sweepLists(client)
     }, sweepWithinMs)
     return members
+  }
+
+  async sweptAll(): Promise<void> {
+    const { epoch } = this.#options
+    const marks = [keys.sweep(epoch, this.#node), keys.whole(epoch)]
+    await this.#write((client) => endSweep.run(client, marks, [String(sweepMarkMs)]))
+  }
+
+  async whole(): Promise<boolean> {
+    return (await this.#get<number>(keys.whole(this.#options.epoch))) !== null
   }
 
   async forget(workspaceId: string, chatId: string): Promise<void> {

@@ -12,8 +12,8 @@ export const keys = {
   head: (epoch: string, chatId: string) => `chat:head:${epoch}:${chatId}`,
   /** A `TypingHint` as JSON, for a few seconds. */
   typing: (chatId: string, side: 'visitor' | 'agent') => `chat:typing:${chatId}:${side}`,
-  /** Hash: how often each node has swept the lists since they were lost. */
-  sweeps: (epoch: string) => `chat:sweeps:${epoch}`,
+  /** Present while a node sweeps the lists, unless they were lost since it began. */
+  sweep: (epoch: string, node: string) => `chat:sweep:${epoch}:${node}`,
   /** Present while the lists are known to be whole. */
   whole: (epoch: string) => `chat:whole:${epoch}`,
 }

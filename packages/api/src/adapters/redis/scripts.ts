@@ -76,14 +76,12 @@ return 1
 `)
 
 /**
- * Counts a sweep of the lists, and says from a node's second one on that they are whole: the first found
- * what was missing, and it was put in before the second. All of it is lost together with the lists.
+ * Ends a sweep: the lists are whole, unless they were lost since it began; the mark is lost with them.
  *
- * Keys: the sweeps by node, the mark. Values: node, milliseconds to keep both.
+ * Keys: the sweep, the mark. Values: milliseconds to keep the mark.
  */
-export const countSweep = new Script(`
-local sweeps = redis.call('HINCRBY', KEYS[1], ARGV[1], 1)
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
-if sweeps > 1 then redis.call('SET', KEYS[2], '1', 'PX', ARGV[2]) end
-return sweeps
+export const endSweep = new Script(`
+if redis.call('DEL', KEYS[1]) == 0 then return 0 end
+redis.call('SET', KEYS[2], '1', 'PX', ARGV[1])
+return 1
 `)
