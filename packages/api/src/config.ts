@@ -1,6 +1,11 @@
 import { BlockList, isIP } from 'node:net'
 import { limits } from '@papo/protocol'
 import { type LogLevel, logLevels } from './http/edge-settings.ts'
+import {
+  hasDefaultPassword,
+  isGuessablePassword,
+  isGuessableSecret,
+} from './start-up/default-secrets.ts'
 
 /** Everything that the environment says, read once. */
 export interface Config {
@@ -50,6 +55,9 @@ export function readConfig(environment: Environment): Config {
     throw new ConfigError('REDIS_URL needs DATABASE_URL: the embedded database is for one process')
   }
   const production = value('NODE_ENV') === 'production'
+  const ownerGiven = owner(value('PAPO_OWNER_EMAIL'), environment['PAPO_OWNER_PASSWORD'] || null)
+  const secretGiven = secret(value('PAPO_SECRET'), production)
+  if (production) refuseDefaults({ secret: secretGiven, owner: ownerGiven, databaseUrl })
   return Object.freeze({
     port,
     host: value('HOST') ?? '127.0.0.1',
@@ -60,8 +68,8 @@ export function readConfig(environment: Environment): Config {
     logLevel: oneOf('LOG_LEVEL', value('LOG_LEVEL') ?? 'info', logLevels),
     trustProxy: networks('TRUST_PROXY', value('TRUST_PROXY') ?? 'false'),
     rateLimitScale: positive('RATE_LIMIT_SCALE', value('RATE_LIMIT_SCALE') ?? '1'),
-    owner: owner(value('PAPO_OWNER_EMAIL'), environment['PAPO_OWNER_PASSWORD'] || null),
-    secret: secret(value('PAPO_SECRET'), production),
+    owner: ownerGiven,
+    secret: secretGiven,
     signUp: oneOf('SIGN_UP', value('SIGN_UP') ?? 'closed', ['closed', 'open'] as const),
     production,
     warnings: Object.freeze(warnings(environment, databaseUrl, redisUrl)),
@@ -161,6 +169,21 @@ function secret(value: string | null, production: boolean): string | null {
     throw new ConfigError(`PAPO_SECRET must have ${secretLength} characters or more`)
   }
   return value
+}
+
+/** What everybody knows keeps nobody out: no server that others can reach starts with it. */
+function refuseDefaults(given: Pick<Config, 'secret' | 'owner' | 'databaseUrl'>): void {
+  if (given.secret !== null && isGuessableSecret(given.secret)) {
+    throw new ConfigError(
+      'PAPO_SECRET can be guessed: set random characters, as `openssl rand -hex 32` prints them',
+    )
+  }
+  if (given.owner !== null && isGuessablePassword(given.owner.password, given.owner.email)) {
+    throw new ConfigError('PAPO_OWNER_PASSWORD can be guessed: choose one that nobody else has')
+  }
+  if (given.databaseUrl !== null && hasDefaultPassword(given.databaseUrl)) {
+    throw new ConfigError('DATABASE_URL has a password that databases come with: change it')
+  }
 }
 
 function warnings(

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { ConfigError, readConfig } from '../../src/config.ts'
 
@@ -55,7 +56,7 @@ describe('the configuration', () => {
       RATE_LIMIT_SCALE: '2.5',
       PAPO_OWNER_EMAIL: 'Ana@Example.com',
       PAPO_OWNER_PASSWORD: 'correct horse battery',
-      PAPO_SECRET: 'x'.repeat(32),
+      PAPO_SECRET: randomBytes(32).toString('hex'),
       SIGN_UP: 'open',
       NODE_ENV: 'production',
     })
@@ -115,5 +116,87 @@ describe('the configuration', () => {
     const { warnings } = readConfig({ PAPO_OWNER_MAIL: secret })
     expect(warnings).toEqual([expect.stringContaining('PAPO_OWNER_MAIL')])
     expect(warnings.join()).not.toContain(secret)
+  })
+})
+
+describe('in production', () => {
+  const production = {
+    NODE_ENV: 'production',
+    PAPO_SECRET: '7c1b0e64a9f25d83b6e07a4f19cd52e8a3f60b7d94e1c285',
+    PAPO_OWNER_EMAIL: 'ana@example.com',
+    PAPO_OWNER_PASSWORD: 'q7-Vm2x-Lr9k-Tz4p',
+    DATABASE_URL: 'postgres://papo:Zk3w9QfT1x@db/papo',
+  }
+
+  it('a start with secrets of its own is welcome', () => {
+    expect(complaint(production)).toBeNull()
+    for (const how of ['hex', 'base64', 'base64url'] as const) {
+      for (let at = 0; at < 200; at += 1) {
+        const PAPO_SECRET = randomBytes(32).toString(how)
+        const PAPO_OWNER_PASSWORD = randomBytes(18).toString(how)
+        const line = complaint({ ...production, PAPO_SECRET, PAPO_OWNER_PASSWORD })
+        expect([PAPO_SECRET, PAPO_OWNER_PASSWORD, line]).toEqual([
+          PAPO_SECRET,
+          PAPO_OWNER_PASSWORD,
+          null,
+        ])
+      }
+    }
+  })
+
+  it.each([
+    'changeme-changeme-changeme-changeme',
+    'Change-Me-Please-0123456789-abcdef-xyz',
+    'please replace this by a long random text',
+    'super-secret-value-of-my-chat-server-2026',
+    'your_secret_key_with_at_least_32_characters',
+    'x'.repeat(64),
+    '0123456789abcdef0123456789abcdef',
+    'k9f2-m4q7-k9f2-m4q7-k9f2-m4q7-k9f2-m4',
+    'abcdefghijklmnopqrstuvwxyz0123456789',
+    '1122334455667788112233445566778811',
+  ])('the secret %s is refused', (PAPO_SECRET) => {
+    const line = complaint({ ...production, PAPO_SECRET })
+    expect(line).toMatch(/^PAPO_SECRET [^\n]+$/)
+    expect(line).not.toContain(PAPO_SECRET)
+  })
+
+  it.each([
+    'password123',
+    'Password!!',
+    'P@ssw0rd123',
+    'changeme123',
+    'adminadmin',
+    'administrator',
+    '1234567890',
+    'qwertyuiop',
+    'aaaaaaaaaaaa',
+    'abcabcabcabc',
+    'senha12345',
+    'Ana@Example.com',
+    'abcdefghijkl',
+  ])('the owner’s password %s is refused', (PAPO_OWNER_PASSWORD) => {
+    const line = complaint({ ...production, PAPO_OWNER_PASSWORD })
+    expect(line).toMatch(/^PAPO_OWNER_PASSWORD [^\n]+$/)
+    expect(line).not.toContain(PAPO_OWNER_PASSWORD)
+  })
+
+  it.each([
+    'postgres://papo:postgres@db/papo',
+    'postgres://papo:password@db/papo',
+    'postgresql://papo:ChangeMe@db/papo',
+    'postgres://papo:papo@db/papo',
+    'postgres://papo:secret@db/papo',
+    'postgres://papo:%61dmin@db/papo',
+    'postgres://papo@db/papo?password=postgres',
+  ])('the database %s is refused', (DATABASE_URL) => {
+    const line = complaint({ ...production, DATABASE_URL })
+    expect(line).toMatch(/^DATABASE_URL [^\n]+$/)
+    expect(line).not.toContain(DATABASE_URL)
+  })
+
+  it('a laptop may start with anything', () => {
+    const PAPO_SECRET = 'changeme-changeme-changeme-changeme'
+    expect(complaint({ ...production, NODE_ENV: 'development', PAPO_SECRET })).toBeNull()
   })
 })
