@@ -12,7 +12,7 @@ import type { ChangeSignals } from './change-signals.ts'
 import type { ChatCache } from './chat/chat-cache.ts'
 import { createPlaces } from './chat/place.ts'
 import { startReconciler } from './chat/reconcile.ts'
-import { type Clock, systemClock } from './clock.ts'
+import { type Clock, shareClock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { App } from './http/app-type.ts'
 import { countInMemory, countInRedis, type MakeCounter } from './http/rate-limits.ts'
@@ -22,6 +22,8 @@ import { measureLoad } from './load.ts'
 import { ToldHints } from './message/told-hints.ts'
 import type { Services } from './services.ts'
 import { createOrigins } from './site/origins.ts'
+import { createRules } from './site/rules.ts'
+import { rereadSites } from './site/sites.ts'
 import { fillEmptyInstallation, type FirstOwner } from './start-up/first-start.ts'
 import { keptSecret } from './start-up/kept-secret.ts'
 import type { Database } from './work.ts'
@@ -72,22 +74,22 @@ interface Making {
 
 /** Puts the server together as the configuration says. Rejects with nothing left open. */
 export async function compose(config: Config, around: Surroundings = {}): Promise<Composed> {
-  const clock = around.clock ?? systemClock
   const logger = createLogger(config.logLevel, around.logTo)
   const stops: (() => unknown)[] = []
-  const making = { config, clock, logger, stops }
   let closing: Promise<void> | null = null
   const close = () => (closing ??= runBackwards(stops))
   for (const warning of config.warnings) logger.warn(warning)
   try {
     const secret = config.secret ?? (await keptSecret(config.dataDir))
-    const database = around.database ?? (await openDatabase(making))
+    const database = around.database ?? (await openDatabase(config, logger))
     stops.push(() => database.close())
+    const clock = around.clock ?? (await installationClock(database, logger, stops))
+    const making = { config, clock, logger, stops }
     const { makeCounter, ...memory } = await openMemory(making, database.installation.epoch)
     const draining = new AbortController()
     const services = createServices(making, database, memory, draining.signal)
     const firstOwner = await fillEmptyInstallation(services, config)
-    await services.origins.refresh()
+    await rereadSites(services)
     const app = await createApp(services, {
       ...config,
       trustProxy: config.trustProxy === false ? false : [...config.trustProxy],
@@ -110,13 +112,27 @@ async function runBackwards(stops: (() => unknown)[]): Promise<void> {
   for (const stop of stops.toReversed()) await stop()
 }
 
-async function openDatabase({ config, logger }: Making): Promise<Database> {
+async function openDatabase(config: Config, logger: Logger): Promise<Database> {
   if (config.databaseUrl === null) return await connectEmbedded({ folder: config.dataDir })
   return await connectPostgres({
     url: config.databaseUrl,
     poolSize,
     onError: (error) => logger.warn({ err: error }, 'a connection to PostgreSQL was lost'),
   })
+}
+
+async function installationClock(
+  database: Database,
+  logger: Logger,
+  stops: Making['stops'],
+): Promise<Clock> {
+  const shared = await shareClock(
+    systemClock,
+    () => database.now(),
+    (error) => logger.warn({ err: error }, 'the database did not tell the time'),
+  )
+  stops.push(() => shared.stop())
+  return shared.clock
 }
 
 async function openMemory(
@@ -160,6 +176,7 @@ function createServices(
     passwords: argon2Passwords(),
     authenticator: createAuthenticator(database.work, clock),
     origins: createOrigins(database.work),
+    rules: createRules(database.work),
     places: createPlaces(cache, clock, database.work),
     load,
     toldHints: new ToldHints(),
@@ -169,14 +186,14 @@ function createServices(
 
 /** Keeps what is in memory true, now and from now on. */
 async function keepInStep(services: Services, { logger, stops }: Making): Promise<void> {
-  const { authenticator, changes, clock, origins } = services
+  const { authenticator, changes, clock } = services
   const onError = (error: unknown) => logger.warn({ err: error }, 'could not be kept in step')
-  const rereadSites = () => void origins.refresh().catch(onError)
+  const reread = () => void rereadSites(services).catch(onError)
   const reconciler = startReconciler(services, onError)
   stops.push(
-    changes.on('sites', rereadSites),
+    changes.on('sites', reread),
     changes.on('sessions', () => authenticator.forgetAll()),
-    clock.every(sitesEveryMs, rereadSites),
+    clock.every(sitesEveryMs, reread),
     () => reconciler.stop(),
   )
   await reconciler.reconcileNow()

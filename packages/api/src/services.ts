@@ -6,6 +6,7 @@ import type { Places } from './chat/place.ts'
 import type { Clock } from './clock.ts'
 import type { ToldHints } from './message/told-hints.ts'
 import type { Origins } from './site/origins.ts'
+import type { Rules } from './site/rules.ts'
 import type { Load } from './load.ts'
 import type { Database } from './work.ts'
 
@@ -18,6 +19,7 @@ export interface Services {
   passwords: Passwords
   authenticator: Authenticator
   origins: Origins
+  rules: Rules
   places: Places
   load: Load
   toldHints: ToldHints

@@ -36,6 +36,8 @@ export interface Installation {
 export interface Database {
   work: Work
   installation: Installation
+  /** The time by the database's clock, which all processes of the installation go by. */
+  now(): Promise<Date>
   /** Resolves where the database answers and is migrated, rejects otherwise. */
   check(): Promise<void>
   close(): Promise<void>

@@ -2,7 +2,7 @@ import type { CreateWorkspace, WorkspaceCreated } from '@papo/protocol'
 import { newId } from '../id.ts'
 import type { Services } from '../services.ts'
 import type { SiteRecord } from '../site/site.ts'
-import { newSite, siteView } from '../site/sites.ts'
+import { newSite, sitesChanged, siteView } from '../site/sites.ts'
 import { cleanName } from '../text.ts'
 import type { Stores } from '../work.ts'
 import type { AgentRecord } from './agent.ts'
@@ -15,8 +15,7 @@ export async function createWorkspace(
 ): Promise<WorkspaceCreated> {
   const made = await prepareWorkspace(services, body)
   await services.database.work.run((stores) => insertWorkspace(stores, made))
-  await services.origins.refresh()
-  await services.changes.publish('sites')
+  await sitesChanged(services)
   return { workspaceId: made.workspace.id, site: siteView(made.site) }
 }
 

@@ -1,6 +1,6 @@
 import type { ChatStarted, StartChat } from '@papo/protocol'
 import type { VisitorCaller } from '../caller.ts'
-import { newId } from '../id.ts'
+import { newId, newIdAt } from '../id.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import type { SiteRecord } from '../site/site.ts'
@@ -153,7 +153,7 @@ async function withMessage(
 function blankChat(beginning: Beginning, visitor: VisitorRecord): Omit<ChatRecord, 'ticket'> {
   const { site, start, startHash, now } = beginning
   return {
-    id: newId(),
+    id: newIdAt(now),
     workspaceId: site.workspaceId,
     siteId: site.id,
     visitorId: visitor.id,

@@ -106,8 +106,14 @@ export function widgetSettings(site: SiteRecord, origin: string | null, now: Dat
 
 const siteNotFound = () => new Refusal('site_not_found', 'There is no such site.')
 
-async function sitesChanged(services: Services): Promise<void> {
-  await services.origins.refresh()
+/** Reads anew what is kept in memory of the sites. */
+export async function rereadSites(services: Pick<Services, 'origins' | 'rules'>): Promise<void> {
+  await Promise.all([services.origins.refresh(), services.rules.refresh()])
+}
+
+/** After the commit: this process and the others read the sites anew. */
+export async function sitesChanged(services: Services): Promise<void> {
+  await rereadSites(services)
   await services.changes.publish('sites')
 }
 

@@ -114,6 +114,14 @@ export function workSuite(name: string, open: Open): void {
       expect(moved.lastSeq).toBe(1)
     })
 
+    test('the database tells the time', async () => {
+      const asked = Date.now()
+      const told = await opened.database.now()
+      // Its clock is the machine's here; a server may round to the next millisecond.
+      expect(told.getTime()).toBeGreaterThanOrEqual(asked - 1)
+      expect(told.getTime()).toBeLessThanOrEqual(Date.now() + 1)
+    })
+
     test('the database says that it is well, and names its epoch', async () => {
       const { installation } = opened.database
       await expect(opened.database.check()).resolves.toBeUndefined()

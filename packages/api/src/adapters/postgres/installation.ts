@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { Database } from '../../work.ts'
 import { isUnavailable, unavailable } from './failures.ts'
 import type { Tables } from './schema.ts'
@@ -14,10 +14,16 @@ export async function databaseOn(
   return {
     work: new UnitOfWork(db, options.deadlineMs),
     installation: { epoch },
+    async now() {
+      const { rows } = await sql<{ now: Date }>`SELECT clock_timestamp() AS now`
+        .execute(db)
+        .catch(inOurWords)
+      const [row] = rows
+      if (row === undefined) throw new Error('The database did not tell the time')
+      return row.now
+    },
     async check() {
-      const now = await epochOf(db).catch((error: unknown) => {
-        throw isUnavailable(error) ? unavailable(error) : error
-      })
+      const now = await epochOf(db).catch(inOurWords)
       if (now !== epoch) throw new Error('The database was restored while this process was running')
     },
     close() {
@@ -30,4 +36,8 @@ export async function databaseOn(
 async function epochOf(db: Kysely<Tables>): Promise<string> {
   const { epoch } = await db.selectFrom('installation').select('epoch').executeTakeFirstOrThrow()
   return epoch
+}
+
+function inOurWords(error: unknown): never {
+  throw isUnavailable(error) ? unavailable(error) : error
 }

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { createRules } from '../../src/site/rules.ts'
+import { defaultSettings } from '../../src/site/site.ts'
+import { openEmbedded } from '../conformance/embedded.ts'
+import { newId, settle } from '../conformance/records.ts'
+
+it('knows the rules of each site as they were last read, and the defaults of all others', async () => {
+  const database = await openEmbedded()
+  const { site } = await settle(database)
+  const rules = createRules(database.work)
+  await rules.refresh()
+  expect(rules.of(site.id)).toMatchObject({ firstReplySeconds: null })
+  expect(rules.of(newId())).toBe(defaultSettings)
+
+  const settings = { ...site.settings, firstReplySeconds: 90 }
+  await database.work.run((stores) => stores.sites.save({ ...site, settings }))
+  expect(rules.of(site.id).firstReplySeconds).toBeNull()
+  await rules.refresh()
+  expect(rules.of(site.id).firstReplySeconds).toBe(90)
+  await database.close()
+})
