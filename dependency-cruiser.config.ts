@@ -5,15 +5,16 @@ import type { IConfiguration, IRegularForbiddenRuleType } from 'dependency-cruis
  * stops the gate.
  */
 const source = (name: string) => `^packages/${name}/src/`
-const apiNouns = ['site', 'agent', 'chat', 'queue', 'message', 'realtime']
+const apiNouns = ['audit', 'site', 'agent', 'chat', 'queue', 'message', 'realtime']
 const noun = (names: string[]) => `^packages/api/src/(${names.join('|')})/`
 const routes = 'routes\\.ts$'
 
 /** What each noun of the api may know of besides itself. */
 const knows: Record<string, string[]> = {
-  site: [],
-  agent: ['site'],
-  chat: ['site', 'agent'],
+  audit: [],
+  site: ['audit'],
+  agent: ['audit', 'site'],
+  chat: ['audit', 'site', 'agent'],
   message: ['site', 'agent', 'chat'],
   queue: ['site', 'agent', 'chat'],
   // realtime stands on all of them.
@@ -30,7 +31,7 @@ const nounArrows = Object.entries(knows).map(([name, known]) => {
   const others = apiNouns.filter((other) => other !== name && !known.includes(other))
   return forbid(
     `api-${name}-knows-only-what-it-stands-on`,
-    'site ← agent ← chat ← message; queue → chat, agent; realtime → chat, message, queue',
+    'audit ← site ← agent ← chat ← message; queue → chat, agent; realtime → chat, message, queue',
     { path: noun([name]) },
     { path: noun(others) },
   )

@@ -4,6 +4,7 @@ import { limits } from '@papo/protocol'
 import { fastify, type FastifyBaseLogger } from 'fastify'
 import type { Logger } from 'pino'
 import { agentRoutes } from './agent/routes.ts'
+import { auditRoutes } from './audit/routes.ts'
 import { chatRoutes } from './chat/routes.ts'
 import {
   answerClientError,
@@ -117,6 +118,7 @@ function addRoutes(app: App, services: Services, { signUp }: AppOptions): void {
   answerHealth(app, services)
   siteRoutes(app, services)
   agentRoutes(app, services, { signUp: signUp === 'open' })
+  auditRoutes(app, services)
   chatRoutes(app, services)
   queueRoutes(app, services)
   messageRoutes(app, services)

@@ -1,4 +1,5 @@
 import type { AgentStore, AgentSessionStore } from './agent/agent-store.ts'
+import type { AuditStore } from './audit/audit-store.ts'
 import type { ChatStore } from './chat/chat-store.ts'
 import type { EntryStore } from './chat/entry-store.ts'
 import type { VisitorStore } from './chat/visitor-store.ts'
@@ -13,6 +14,7 @@ export interface Stores {
   visitors: VisitorStore
   chats: ChatStore
   entries: EntryStore
+  audit: AuditStore
 }
 
 /** The one way to the database. */

@@ -28,6 +28,7 @@ export const agentEndpoints = {
   listAgents: 'GET /v1/agents',
   createAgent: 'POST /v1/agents',
   updateAgent: 'PATCH /v1/agents/:agentId',
+  listAudit: 'GET /v1/audit',
 } as const
 
 export type Endpoint =

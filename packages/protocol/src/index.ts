@@ -20,6 +20,7 @@ export type {
   Role,
   UpdateAgent,
 } from './agent.ts'
+export type { AuditAction, AuditEntry, AuditPage, AuditTargetType } from './audit.ts'
 export type {
   Chat,
   ChatAgent,

@@ -1,4 +1,5 @@
 export * from './agent.ts'
+export * from './audit.ts'
 export * from './chat.ts'
 export * from './log-page.ts'
 export * from './message.ts'

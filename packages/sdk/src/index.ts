@@ -20,7 +20,7 @@ export { browserPlatform } from './platform/browser.ts'
 export { nodePlatform } from './platform/node.ts'
 export type { KeyValueStorage, Platform, Stop } from './platform/platform.ts'
 export type { Connection } from './sync/connection.ts'
-export type { ChatsQuery, LogQuery, WaitingChatsQuery } from './transport/contract.ts'
+export type { AuditQuery, ChatsQuery, LogQuery, WaitingChatsQuery } from './transport/contract.ts'
 export {
   createVisitorClient,
   type StartOptions,
@@ -34,6 +34,10 @@ export type {
   AgentList,
   Appearance,
   Attributes,
+  AuditAction,
+  AuditEntry,
+  AuditPage,
+  AuditTargetType,
   Author,
   AuthorType,
   Availability,

@@ -40,7 +40,8 @@ describe('the types of the SDK', () => {
       body: { typing: boolean }
     }>()
     expectTypeOf<Call<'GET /v1/me'>>().not.toHaveProperty('params')
-    expect([...Object.values(visitorEndpoints), ...Object.values(agentEndpoints)]).toHaveLength(24)
+    const endpoints = [...Object.values(visitorEndpoints), ...Object.values(agentEndpoints)]
+    expect(new Set(endpoints).size).toBe(endpoints.length)
   })
 
   test('give each event its value', () => {

@@ -2,6 +2,7 @@ import type {
   AccessToken,
   Agent,
   AgentList,
+  AuditPage,
   Me,
   Site,
   SiteList,
@@ -242,5 +243,48 @@ describe('a wrong request', () => {
     expect(
       await scene.refusal('POST /v1/workspaces', { body: { name: 'Other', owner, site } }),
     ).toBe('sign_up_closed')
+  })
+})
+
+describe('what administrators did', () => {
+  const entries = async (query = '') =>
+    (await scene.ask<AuditPage>(`GET /v1/audit${query}`, await asOwner())).body
+
+  test('is told to owners, newest first, and holds no secret', async () => {
+    const owner = await asOwner()
+    const made = await scene.ask<Agent>('POST /v1/agents', {
+      ...owner,
+      body: { name: 'Bia', email: 'bia@example.com', password: 'a long secret', role: 'agent' },
+    })
+    const at = `/v1/agents/${made.body.id}`
+    await scene.ask(`PATCH ${at}`, {
+      ...owner,
+      body: { role: 'admin', disabled: true, name: 'Bia' },
+    })
+    await scene.ask(`PATCH /v1/sites/${scene.backend.site.id}`, {
+      ...owner,
+      body: { name: 'Outra', locale: 'auto' },
+    })
+    const page = await entries()
+    const told = page.entries.map(({ action, details }) => [action, details])
+    expect(told).toEqual([
+      ['site_updated', { fields: ['name'] }],
+      ['agent_disabled', {}],
+      ['agent_role_changed', { from: 'agent', to: 'admin' }],
+      ['agent_created', { role: 'agent' }],
+    ])
+    expect(JSON.stringify(page)).not.toMatch(/bia@example\.com|a long secret/)
+    expect(await scene.refusal('GET /v1/audit', await asAgent())).toBe('forbidden')
+  })
+
+  test('comes in pages', async () => {
+    const owner = await asOwner()
+    for (const name of ['A', 'B', 'C']) {
+      await scene.ask('POST /v1/sites', { ...owner, body: { name, allowedOrigins: [] } })
+    }
+    const first = await entries('?limit=2')
+    const second = await entries(`?limit=2&before=${encodeURIComponent(first.nextCursor ?? '')}`)
+    expect([first.entries.length, second.entries.length, second.nextCursor]).toEqual([2, 1, null])
+    expect(await scene.refusal('GET /v1/audit?before=x', owner)).toBe('invalid_cursor')
   })
 })

@@ -3,6 +3,7 @@ import {
   AccessTokenSchema,
   AgentListSchema,
   AgentSchema,
+  AuditPageSchema,
   ChatListSchema,
   ChatSchema,
   ChatStartedSchema,
@@ -53,6 +54,7 @@ const answers: Record<EndpointName, TSchema | null> = {
   listAgents: AgentListSchema,
   createAgent: AgentSchema,
   updateAgent: AgentSchema,
+  listAudit: AuditPageSchema,
 }
 
 export interface Ask {

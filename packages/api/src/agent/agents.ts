@@ -1,4 +1,6 @@
 import type { Agent, CreateAgent, Me, UpdateAgent } from '@papo/protocol'
+import type { Actor } from '../audit/actor.ts'
+import { type AuditedAct, recordAudit } from '../audit/record.ts'
 import type { AgentCaller } from '../caller.ts'
 import { newId } from '../id.ts'
 import { Refusal } from '../refusal.ts'
@@ -53,12 +55,17 @@ export const emailTaken = () =>
 /** Refuses `email_taken`. */
 export async function createAgent(
   services: Services,
-  workspaceId: string,
+  by: Actor,
   body: CreateAgent,
 ): Promise<Agent> {
-  const agent = await newAgent(services, workspaceId, body)
-  const isNew = await services.database.work.run((stores) => stores.agents.insert(agent))
-  if (!isNew) throw emailTaken()
+  const agent = await newAgent(services, by.workspaceId, body)
+  const { role, createdAt } = agent
+  await services.database.work.run(async (stores) => {
+    if (!(await stores.agents.insert(agent))) throw emailTaken()
+    const target = { type: 'agent', id: agent.id } as const
+    const act = { action: 'agent_created', target, details: { role } } as const
+    await recordAudit(stores, by, act, createdAt)
+  })
   return agentView(agent)
 }
 
@@ -70,14 +77,14 @@ export async function listAgents(services: Services, workspaceId: string): Promi
 /** Changes what is given. Disabling ends every session at once. Refuses `agent_not_found`, `last_owner`. */
 export async function updateAgent(
   services: Services,
-  workspaceId: string,
+  by: Actor,
   agentId: string,
   body: UpdateAgent,
 ): Promise<Agent> {
   const now = services.clock.now()
   const agent = await services.database.work.run(async (stores) => {
-    const owners = await stores.agents.lockOwners(workspaceId)
-    const known = await stores.agents.lock(workspaceId, agentId)
+    const owners = await stores.agents.lockOwners(by.workspaceId)
+    const known = await stores.agents.lock(by.workspaceId, agentId)
     if (known === null) throw new Refusal('agent_not_found', 'There is no such agent.')
     const updated: AgentRecord = {
       ...known,
@@ -91,12 +98,30 @@ export async function updateAgent(
       throw new Refusal('last_owner', 'A workspace keeps at least one owner.')
     }
     await stores.agents.save(updated)
+    for (const act of actsBetween(known, updated)) await recordAudit(stores, by, act, now)
     if (updated.disabledAt !== null) await stores.agentSessions.revokeAllOf(agentId)
     return updated
   })
   // A role is part of what is kept of a session.
   await sessionsRevoked(services)
   return agentView(agent)
+}
+
+/** What was done to an agent, as the audit log tells it: one act for each thing that changed. */
+function actsBetween(before: AgentRecord, after: AgentRecord): AuditedAct[] {
+  const target = { type: 'agent', id: before.id } as const
+  const fields = (['name', 'capacity'] as const).filter((field) => before[field] !== after[field])
+  const acts: AuditedAct[] = []
+  if (fields.length > 0) acts.push({ action: 'agent_updated', target, details: { fields } })
+  if (before.role !== after.role) {
+    const details = { from: before.role, to: after.role }
+    acts.push({ action: 'agent_role_changed', target, details })
+  }
+  const [wasDisabled, isDisabled] = [before.disabledAt !== null, after.disabledAt !== null]
+  if (wasDisabled !== isDisabled) {
+    acts.push({ action: isDisabled ? 'agent_disabled' : 'agent_enabled', target })
+  }
+  return acts
 }
 
 /** Who is calling, with the workspace. */

@@ -13,7 +13,7 @@ import {
 import Type from 'typebox'
 import type { App } from '../http/app-type.ts'
 import { clearSessionCookie, setSessionCookie } from '../http/session-cookie.ts'
-import { agentOf } from '../http/who.ts'
+import { actorOf, agentOf } from '../http/who.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { createAgent, listAgents, showMe, updateAgent } from './agents.ts'
@@ -127,7 +127,7 @@ export function agentRoutes(app: App, services: Services, options: { signUp: boo
       },
     },
     async (request, reply) => {
-      const agent = await createAgent(services, agentOf(request).workspaceId, request.body)
+      const agent = await createAgent(services, actorOf(request), request.body)
       return reply.code(201).send(agent)
     },
   )
@@ -145,7 +145,7 @@ export function agentRoutes(app: App, services: Services, options: { signUp: boo
       },
     },
     async (request) =>
-      updateAgent(services, agentOf(request).workspaceId, request.params.agentId, request.body),
+      updateAgent(services, actorOf(request), request.params.agentId, request.body),
   )
   app.post(
     '/v1/workspaces',
@@ -163,7 +163,7 @@ export function agentRoutes(app: App, services: Services, options: { signUp: boo
       if (!options.signUp) {
         throw new Refusal('sign_up_closed', 'Sign-up is closed on this installation.')
       }
-      return reply.code(201).send(await createWorkspace(services, request.body))
+      return reply.code(201).send(await createWorkspace(services, request.body, request.ip))
     },
   )
 }

@@ -1,4 +1,6 @@
 import type { CreateWorkspace, WorkspaceCreated } from '@papo/protocol'
+import { type Actor, agentActor } from '../audit/actor.ts'
+import { recordAudit } from '../audit/record.ts'
 import { newId } from '../id.ts'
 import type { Services } from '../services.ts'
 import type { SiteRecord } from '../site/site.ts'
@@ -12,9 +14,10 @@ import { emailTaken, newAgent } from './agents.ts'
 export async function createWorkspace(
   services: Services,
   body: CreateWorkspace,
+  address: string,
 ): Promise<WorkspaceCreated> {
   const made = await prepareWorkspace(services, body)
-  await services.database.work.run((stores) => insertWorkspace(stores, made))
+  await services.database.work.run((stores) => insertWorkspace(stores, made, address))
   await sitesChanged(services)
   return { workspaceId: made.workspace.id, site: siteView(made.site) }
 }
@@ -39,8 +42,26 @@ export async function prepareWorkspace(
   }
 }
 
-export async function insertWorkspace(stores: Stores, made: NewWorkspace): Promise<void> {
-  await stores.workspaces.insert(made.workspace)
-  if (!(await stores.agents.insert(made.owner))) throw emailTaken()
-  await stores.sites.insert(made.site)
+/** Writes it all down as the owner's act, from their address; at a first start (null), as the server's own. */
+export async function insertWorkspace(
+  stores: Stores,
+  { workspace, owner, site }: NewWorkspace,
+  address: string | null,
+): Promise<void> {
+  await stores.workspaces.insert(workspace)
+  if (!(await stores.agents.insert(owner))) throw emailTaken()
+  await stores.sites.insert(site)
+  const workspaceId = workspace.id
+  const by: Actor =
+    address === null
+      ? { workspaceId, type: 'system', id: null, name: null, address }
+      : agentActor({ workspaceId, agentId: owner.id, name: owner.name }, address)
+  const target = { type: 'workspace', id: workspaceId } as const
+  const details = { ownerId: owner.id, siteId: site.id }
+  await recordAudit(
+    stores,
+    by,
+    { action: 'workspace_created', target, details },
+    workspace.createdAt,
+  )
 }

@@ -1,15 +1,32 @@
 import { type Chat, limits, type RateChat } from '@papo/protocol'
+import { agentActor } from '../audit/actor.ts'
+import { recordAudit } from '../audit/record.ts'
 import type { Caller } from '../caller.ts'
 import type { Services } from '../services.ts'
 import { type Change, chatNotFound, end, mayRead, rate } from './decisions.ts'
 import type { ChatRecord } from './chat-record.ts'
 import { showChat } from './show.ts'
+import type { Stores } from '../work.ts'
 import { cleanText } from '../text.ts'
 import { headOf, tell } from './told.ts'
 
-/** Ends the chat for both sides; ending an ended chat changes nothing. Refuses `not_your_chat`, `chat_not_found`. */
-export async function endChat(services: Services, chatId: string, caller: Caller): Promise<Chat> {
-  return changeChat(services, chatId, caller, (chat, now) => end(chat, caller, now))
+/**
+ * Ends the chat for both sides; ending an ended chat changes nothing. An admin's end of a chat that is not
+ * theirs is written down with their address. Refuses `not_your_chat`, `chat_not_found`.
+ */
+export async function endChat(
+  services: Services,
+  chatId: string,
+  caller: Caller,
+  address: string,
+): Promise<Chat> {
+  const decide: Decide = (chat, now) => end(chat, caller, now)
+  return changeChat(services, chatId, caller, decide, async (stores, { agentId }, now) => {
+    if (caller.type === 'visitor' || agentId === caller.agentId) return
+    const target = { type: 'chat', id: chatId } as const
+    const act = { action: 'chat_ended', target, details: { agentId } } as const
+    await recordAudit(stores, agentActor(caller, address), act, now)
+  })
 }
 
 /** The visitor's rating of an ended chat. Refuses `already_rated`, `chat_not_ended`, `chat_not_found`. */
@@ -28,20 +45,27 @@ export async function rateChat(
   )
 }
 
+type Decide = (chat: ChatRecord, now: Date) => Change | null
+/** What else is written with the change, in the same unit of work. */
+type WriteBeside = (stores: Stores, chat: ChatRecord, now: Date) => Promise<void>
+
 /** Locks the chat, decides, writes, then speaks. A decision of null changes nothing. */
 async function changeChat(
   services: Services,
   chatId: string,
   caller: Caller,
-  decide: (chat: ChatRecord, now: Date) => Change | null,
+  decide: Decide,
+  writeBeside: WriteBeside = () => Promise.resolve(),
 ): Promise<Chat> {
   const now = services.clock.now()
   const changed = await services.database.work.run(async (stores) => {
     const chat = await stores.chats.lock(caller.workspaceId, chatId)
     if (chat === null || !mayRead(chat, caller)) throw chatNotFound()
     const change = decide(chat, now)
-    if (change !== null) await stores.entries.append(change.chat, change.entry)
-    return change?.chat ?? null
+    if (change === null) return null
+    await stores.entries.append(change.chat, change.entry)
+    await writeBeside(stores, chat, now)
+    return change.chat
   })
   if (changed !== null) await tell(services, headOf(changed, now.getTime()))
   return showChat(services, chatId, caller)

@@ -1,6 +1,6 @@
 import type { ChatList, ChatStatus } from '@papo/protocol'
 import type { AgentCaller } from '../caller.ts'
-import { Refusal } from '../refusal.ts'
+import { decodeListCursor, encodeListCursor } from '../list-cursor.ts'
 import type { Services } from '../services.ts'
 import type { ChatFilter } from './chat-store.ts'
 import { chatView } from './chat-view.ts'
@@ -23,7 +23,7 @@ export async function listChats(
   const { before, limit, ...wanted } = query
   // One more than asked for tells whether there is a next page.
   const filter: ChatFilter = { ...wanted, limit: limit + 1 }
-  if (before !== undefined) filter.beforeId = decodeCursor(before)
+  if (before !== undefined) filter.beforeId = decodeListCursor(before)
   const found = await services.database.work.read((stores) =>
     stores.chats.list(caller.workspaceId, filter),
   )
@@ -33,15 +33,5 @@ export async function listChats(
   )
   const last = page.at(-1)
   const isMore = found.length > limit && last !== undefined
-  return { chats, nextCursor: isMore ? encodeCursor(last.id) : null }
-}
-
-const encodeCursor = (id: string) => `c1.${id}`
-
-function decodeCursor(cursor: string): string {
-  const found = /^c1\.([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/u.exec(cursor)
-  if (found?.[1] === undefined) {
-    throw new Refusal('invalid_cursor', 'This `before` is not one of ours.')
-  }
-  return found[1]
+  return { chats, nextCursor: isMore ? encodeListCursor(last.id) : null }
 }

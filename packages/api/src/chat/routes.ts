@@ -101,7 +101,7 @@ export function chatRoutes(app: App, services: Services): void {
         response: { 200: ChatSchema },
       },
     },
-    async (request) => endChat(services, request.params.chatId, callerOf(request)),
+    async (request) => endChat(services, request.params.chatId, callerOf(request), request.ip),
   )
   app.put(
     '/v1/chats/:chatId/rating',

@@ -112,6 +112,7 @@ const ownCodes: Record<string, ErrorCode[]> = {
   acceptChat: ['chat_not_found', 'already_accepted', 'chat_ended', 'agent_at_capacity'],
   endChat: ['chat_not_found', 'not_your_chat'],
   rateChat: ['chat_not_found', 'already_rated', 'chat_not_ended'],
+  listAudit: ['invalid_cursor'],
   createAgent: ['email_taken'],
   updateAgent: ['agent_not_found', 'last_owner'],
   updateSite: ['site_not_found'],

@@ -1,3 +1,4 @@
+import { type Actor, agentActor } from '../audit/actor.ts'
 import type { AgentCaller, Caller, VisitorCaller } from '../caller.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -15,6 +16,11 @@ export function callerOf({ caller }: Called): Caller {
 export function agentOf({ caller }: Called): AgentCaller {
   if (caller?.type === 'agent') return caller
   throw new Refusal('forbidden', 'This is for agents.')
+}
+
+/** The agent who is calling, with the address, as the audit log names them. */
+export function actorOf(request: Called & { ip: string }): Actor {
+  return agentActor(agentOf(request), request.ip)
 }
 
 /** The visitor who is calling, or null. */

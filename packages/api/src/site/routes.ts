@@ -8,7 +8,7 @@ import {
 } from '@papo/protocol/schemas'
 import Type from 'typebox'
 import type { App } from '../http/app-type.ts'
-import { agentOf } from '../http/who.ts'
+import { actorOf, agentOf } from '../http/who.ts'
 import type { Services } from '../services.ts'
 import { createSite, listSites, siteByKey, updateSite, widgetSettings } from './sites.ts'
 
@@ -61,7 +61,7 @@ export function siteRoutes(app: App, services: Services): void {
       },
     },
     async (request, reply) => {
-      const site = await createSite(services, agentOf(request).workspaceId, request.body)
+      const site = await createSite(services, actorOf(request), request.body)
       return reply.code(201).send(site)
     },
   )
@@ -78,7 +78,6 @@ export function siteRoutes(app: App, services: Services): void {
         response: { 200: SiteSchema },
       },
     },
-    async (request) =>
-      updateSite(services, agentOf(request).workspaceId, request.params.siteId, request.body),
+    async (request) => updateSite(services, actorOf(request), request.params.siteId, request.body),
   )
 }

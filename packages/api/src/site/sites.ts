@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type { CreateSite, Site, UpdateSite, WidgetSettings } from '@papo/protocol'
+import type { Actor } from '../audit/actor.ts'
+import { recordAudit } from '../audit/record.ts'
 import { newId } from '../id.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
@@ -37,13 +40,13 @@ export async function listSites(services: Services, workspaceId: string): Promis
   return sites.map(siteView)
 }
 
-export async function createSite(
-  services: Services,
-  workspaceId: string,
-  body: CreateSite,
-): Promise<Site> {
-  const site = newSite(workspaceId, body, services.clock.now())
-  await services.database.work.run((stores) => stores.sites.insert(site))
+export async function createSite(services: Services, by: Actor, body: CreateSite): Promise<Site> {
+  const now = services.clock.now()
+  const site = newSite(by.workspaceId, body, now)
+  await services.database.work.run(async (stores) => {
+    await stores.sites.insert(site)
+    await recordAudit(stores, by, { action: 'site_created', target: targetOf(site) }, now)
+  })
   await sitesChanged(services)
   return siteView(site)
 }
@@ -51,7 +54,7 @@ export async function createSite(
 /** Changes what is given and keeps the rest. Refuses `site_not_found`. */
 export async function updateSite(
   services: Services,
-  workspaceId: string,
+  by: Actor,
   siteId: string,
   body: UpdateSite,
 ): Promise<Site> {
@@ -62,7 +65,7 @@ export async function updateSite(
     })
   }
   const site = await services.database.work.run(async (stores) => {
-    const known = await stores.sites.lock(workspaceId, siteId)
+    const known = await stores.sites.lock(by.workspaceId, siteId)
     if (known === null) throw siteNotFound()
     const updated: SiteRecord = {
       ...known,
@@ -70,7 +73,11 @@ export async function updateSite(
       ...(allowedOrigins === undefined ? {} : { allowedOrigins: cleanOrigins(allowedOrigins) }),
       settings: { ...known.settings, ...settings },
     }
+    const fields = changedFields(known, updated)
+    if (fields.length === 0) return known
     await stores.sites.save(updated)
+    const act = { action: 'site_updated', target: targetOf(known), details: { fields } } as const
+    await recordAudit(stores, by, act, services.clock.now())
     return updated
   })
   await sitesChanged(services)
@@ -103,6 +110,22 @@ export function widgetSettings(site: SiteRecord, origin: string | null, now: Dat
     opensAt: opensAt?.toISOString() ?? null,
   }
 }
+
+const targetOf = ({ id }: SiteRecord) => ({ type: 'site', id }) as const
+
+/** The names of what differs, as the API calls them. */
+function changedFields(before: SiteRecord, after: SiteRecord): string[] {
+  const known: Record<string, unknown> = fieldsOf(before)
+  return Object.entries(fieldsOf(after))
+    .filter(([field, value]) => !isDeepStrictEqual(value, known[field]))
+    .map(([field]) => field)
+}
+
+const fieldsOf = ({ name, allowedOrigins, settings }: SiteRecord) => ({
+  name,
+  allowedOrigins,
+  ...settings,
+})
 
 const siteNotFound = () => new Refusal('site_not_found', 'There is no such site.')
 

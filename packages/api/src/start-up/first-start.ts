@@ -41,7 +41,7 @@ export async function fillEmptyInstallation(
   try {
     const filled = await work.run(async (stores) => {
       if (await stores.workspaces.any()) return false
-      await insertWorkspace(stores, made)
+      await insertWorkspace(stores, made, null)
       return true
     })
     return filled ? { email, oneTimePassword } : null

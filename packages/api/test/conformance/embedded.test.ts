@@ -1,4 +1,6 @@
+import { PGlite } from '@electric-sql/pglite'
 import { agentStoresSuite } from './agent-stores.ts'
+import { auditStoreSuite, failuresOf } from './audit-store.ts'
 import { chatStoreSuite } from './chat-store.ts'
 import { openEmbedded } from './embedded.ts'
 import { entryStoreSuite } from './entry-store.ts'
@@ -11,6 +13,20 @@ const open: Open = async () => {
   const database = await openEmbedded()
   return { database, close: () => database.close() }
 }
+/** There is one connection, and it is Papo’s: SQL of a test’s own runs on a copy. */
+async function openWithSql() {
+  const database = await openEmbedded()
+  return {
+    database,
+    close: () => database.close(),
+    async try(statements: string[]) {
+      const copy = await PGlite.create({ loadDataDir: await database.dump() })
+      const failures = await failuresOf(statements, (text) => copy.query(text))
+      await copy.close()
+      return failures
+    },
+  }
+}
 const name = 'the embedded database'
 
 workSuite(name, open)
@@ -19,3 +35,4 @@ agentStoresSuite(name, open)
 visitorStoreSuite(name, open)
 chatStoreSuite(name, open)
 entryStoreSuite(name, open)
+auditStoreSuite(name, openWithSql)

@@ -1,8 +1,9 @@
 import { describeWithPostgres } from '../../../../test/rig/services.ts'
 import { agentStoresSuite } from './agent-stores.ts'
+import { auditStoreSuite } from './audit-store.ts'
 import { chatStoreSuite } from './chat-store.ts'
 import { entryStoreSuite } from './entry-store.ts'
-import { openOnServer } from './server.ts'
+import { openOnServer, openOnServerWithSql } from './server.ts'
 import { siteStoresSuite } from './site-stores.ts'
 import { visitorStoreSuite } from './visitor-store.ts'
 import { workSuite } from './work.ts'
@@ -15,4 +16,5 @@ describeWithPostgres('on a server', () => {
   visitorStoreSuite(name, openOnServer)
   chatStoreSuite(name, openOnServer)
   entryStoreSuite(name, openOnServer)
+  auditStoreSuite(name, openOnServerWithSql)
 })

@@ -1,15 +1,27 @@
+import pg from 'pg'
 import { createDatabase } from '../../../../test/rig/services.ts'
 import { connectPostgres } from '../../src/adapters/postgres/server.ts'
+import { failuresOf } from './audit-store.ts'
 import type { Open } from './records.ts'
 
 const poolSize = 10
 
 /** A database of its own on the PostgreSQL server, migrated. */
-export const openOnServer: Open = async () => {
+export const openOnServer: Open = () => openOnServerWithSql()
+
+/** The same, with SQL of the test’s own as the user that Papo is. */
+export async function openOnServerWithSql() {
   const { url, drop } = await createDatabase()
   const database = await connectPostgres({ url, poolSize, onError: () => {} })
   return {
     database,
+    async try(statements: string[]) {
+      const client = new pg.Client({ connectionString: url })
+      await client.connect()
+      const failures = await failuresOf(statements, (text) => client.query(text))
+      await client.end()
+      return failures
+    },
     async close() {
       await database.close()
       await drop()

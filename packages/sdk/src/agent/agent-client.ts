@@ -2,6 +2,7 @@ import type {
   AccessToken,
   Agent,
   AgentList,
+  AuditPage,
   Chat,
   ChatList,
   CreateAgent,
@@ -24,7 +25,7 @@ import { choosePlatform } from '../platform/choose.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
 import type { Holds } from '../sync/poller.ts'
 import { ChatClient } from '../transport/chat-client.ts'
-import type { ChatsQuery, WaitingChatsQuery } from '../transport/contract.ts'
+import type { AuditQuery, ChatsQuery, WaitingChatsQuery } from '../transport/contract.ts'
 import { createRequest } from '../transport/request.ts'
 import { type ChatListWatch, PolledChatList } from './chat-list-watch.ts'
 
@@ -135,6 +136,11 @@ export class AgentClient extends ChatClient {
 
   updateAgent(agentId: string, body: UpdateAgent): Promise<Agent> {
     return this.request('PATCH /v1/agents/:agentId', { params: { agentId }, body })
+  }
+
+  /** What administrators did, newest first. For owners. */
+  listAudit(query: AuditQuery = {}): Promise<AuditPage> {
+    return this.request('GET /v1/audit', { query })
   }
 
   /**

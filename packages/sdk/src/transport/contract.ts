@@ -2,6 +2,7 @@ import type {
   AccessToken,
   Agent,
   AgentList,
+  AuditPage,
   Chat,
   ChatList,
   ChatStarted,
@@ -54,6 +55,12 @@ export interface ChatsQuery {
   before?: string
 }
 
+export interface AuditQuery {
+  limit?: number
+  /** The `nextCursor` of the last page. */
+  before?: string
+}
+
 /** What each endpoint takes and answers. Every endpoint of the protocol is here. */
 export interface Contract {
   'GET /v1/widget/:siteKey': { answer: WidgetSettings }
@@ -80,6 +87,7 @@ export interface Contract {
   'GET /v1/agents': { answer: AgentList }
   'POST /v1/agents': { body: CreateAgent; answer: Agent }
   'PATCH /v1/agents/:agentId': { body: UpdateAgent; answer: Agent }
+  'GET /v1/audit': { query: AuditQuery; answer: AuditPage }
 }
 
 /** The names of the parameters in an endpoint’s path. */

@@ -1,4 +1,5 @@
 import type {
+  Agent,
   CreateAgent,
   CreateSite,
   CreateWorkspace,
@@ -15,7 +16,8 @@ import {
   UpdateAgentSchema,
   UpdateSiteSchema,
 } from '@papo/protocol/schemas'
-import { agentOf, type Call } from './calls.ts'
+import { type Act, auditPage, differing, record } from './audit.ts'
+import { agentOf, type Call, defaultLimit, limitParameter } from './calls.ts'
 import { jsonReply, Refusal, type Reply } from './refusal.ts'
 import { expiredCookie, secretsOf, sessionCookie } from './session.ts'
 
@@ -68,9 +70,15 @@ export const getMe: Call = {
 export const createWorkspace: Call = {
   access: 'anyone',
   body: CreateWorkspaceSchema,
-  run({ accounts, isSignUpOpen }, { body }) {
+  run({ accounts, installation, isSignUpOpen }, { body }) {
     if (!isSignUpOpen) throw new Refusal('sign_up_closed')
-    return jsonReply(201, accounts.signUp(body as CreateWorkspace))
+    const { workspaceId, site, owner } = accounts.signUp(body as CreateWorkspace)
+    record(installation, owner, {
+      action: 'workspace_created',
+      target: { type: 'workspace', id: workspaceId },
+      details: { ownerId: owner.agent.id, siteId: site.id },
+    })
+    return jsonReply(201, { workspaceId, site })
   },
 }
 
@@ -83,17 +91,26 @@ export const listSites: Call = {
 export const createSite: Call = {
   access: 'owner',
   body: CreateSiteSchema,
-  run: ({ accounts }, { caller, body }) =>
-    jsonReply(201, accounts.addSite(agentOf(caller).workspaceId, body as CreateSite).site),
+  run({ accounts, installation }, { caller, body }) {
+    const by = agentOf(caller)
+    const { site } = accounts.addSite(by.workspaceId, body as CreateSite)
+    record(installation, by, { action: 'site_created', target: { type: 'site', id: site.id } })
+    return jsonReply(201, site)
+  },
 }
 
 export const updateSite: Call = {
   access: 'owner',
   body: UpdateSiteSchema,
-  run({ accounts }, { caller, params, body }) {
-    const { workspaceId } = agentOf(caller)
-    const change = body as UpdateSite
-    return jsonReply(200, accounts.updateSite(workspaceId, params['siteId'] ?? '', change))
+  run({ accounts, installation }, { caller, params, body }) {
+    const by = agentOf(caller)
+    const id = params['siteId'] ?? ''
+    const known = { ...accounts.site(by.workspaceId, id) }
+    const site = accounts.updateSite(by.workspaceId, id, body as UpdateSite)
+    const fields = differing(known, site)
+    const act = { action: 'site_updated', target: { type: 'site', id } } as const
+    if (fields.length > 0) record(installation, by, { ...act, details: { fields } })
+    return jsonReply(200, site)
   },
 }
 
@@ -106,16 +123,55 @@ export const listAgents: Call = {
 export const createAgent: Call = {
   access: 'owner',
   body: CreateAgentSchema,
-  run: ({ accounts }, { caller, body }) =>
-    jsonReply(201, accounts.addAgent(agentOf(caller).workspaceId, body as CreateAgent).agent),
+  run({ accounts, installation }, { caller, body }) {
+    const by = agentOf(caller)
+    const { agent } = accounts.addAgent(by.workspaceId, body as CreateAgent)
+    const target = { type: 'agent', id: agent.id } as const
+    record(installation, by, { action: 'agent_created', target, details: { role: agent.role } })
+    return jsonReply(201, agent)
+  },
 }
 
 export const updateAgent: Call = {
   access: 'owner',
   body: UpdateAgentSchema,
-  run({ accounts }, { caller, params, body }) {
-    const { workspaceId } = agentOf(caller)
-    const change = body as UpdateAgent
-    return jsonReply(200, accounts.updateAgent(workspaceId, params['agentId'] ?? '', change))
+  run({ accounts, installation }, { caller, params, body }) {
+    const by = agentOf(caller)
+    const id = params['agentId'] ?? ''
+    const known = { ...accounts.agent(by.workspaceId, id) }
+    const agent = accounts.updateAgent(by.workspaceId, id, body as UpdateAgent)
+    for (const act of actsBetween(known, agent)) record(installation, by, act)
+    return jsonReply(200, agent)
+  },
+}
+
+/** One act for each thing that changed. */
+function actsBetween(known: Agent, agent: Agent): Act[] {
+  const target = { type: 'agent', id: agent.id } as const
+  const fields = differing(known, agent).filter((name) => ['name', 'capacity'].includes(name))
+  const acts: Act[] = []
+  if (fields.length > 0) acts.push({ action: 'agent_updated', target, details: { fields } })
+  if (known.role !== agent.role) {
+    const details = { from: known.role, to: agent.role }
+    acts.push({ action: 'agent_role_changed', target, details })
+  }
+  if (known.disabled !== agent.disabled) {
+    acts.push({ action: agent.disabled ? 'agent_disabled' : 'agent_enabled', target })
+  }
+  return acts
+}
+
+export const listAudit: Call = {
+  access: 'owner',
+  query: { before: 'text', limit: limitParameter },
+  run({ installation }, { caller, query }) {
+    const { before, limit = defaultLimit } = query
+    return jsonReply(
+      200,
+      auditPage(installation, agentOf(caller).workspaceId, {
+        limit: Number(limit),
+        ...(before === undefined ? {} : { before: String(before) }),
+      }),
+    )
   },
 }

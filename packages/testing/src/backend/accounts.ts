@@ -53,12 +53,12 @@ export class Accounts {
   }
 
   /** A workspace with its owner and its first site; all of it or nothing. */
-  signUp({ name, owner, site }: CreateWorkspace): { workspaceId: string; site: Site } {
+  signUp({ name, owner, site }: CreateWorkspace) {
     this.#mustBeFree(owner.email)
     cleanOrigins(site.allowedOrigins)
     const { id } = this.addWorkspace(name)
-    this.addAgent(id, { ...owner, role: 'owner' })
-    return { workspaceId: id, site: this.addSite(id, site).site }
+    const added = this.addAgent(id, { ...owner, role: 'owner' })
+    return { workspaceId: id, site: this.addSite(id, site).site, owner: added }
   }
 
   addSite(workspaceId: string, given: CreateSite & Partial<SiteSettings & { key: string }>) {
@@ -78,12 +78,22 @@ export class Accounts {
   }
 
   updateSite(workspaceId: string, siteId: string, change: UpdateSite): Site {
+    const site = this.site(workspaceId, siteId)
+    const name = change.name === undefined ? site.name : nameOf(change.name)
+    const allowedOrigins = cleanOrigins(change.allowedOrigins ?? site.allowedOrigins)
+    return Object.assign(site, change, { name, allowedOrigins })
+  }
+
+  site(workspaceId: string, siteId: string): Site {
     const record = this.#installation.sites.get(siteId)
     if (record?.workspaceId !== workspaceId) throw new Refusal('site_not_found')
-    const name = change.name === undefined ? record.site.name : nameOf(change.name)
-    const allowedOrigins = cleanOrigins(change.allowedOrigins ?? record.site.allowedOrigins)
-    Object.assign(record.site, change, { name, allowedOrigins })
     return record.site
+  }
+
+  agent(workspaceId: string, agentId: string): Agent {
+    const record = this.#installation.agents.get(agentId)
+    if (record?.workspaceId !== workspaceId) throw new Refusal('agent_not_found')
+    return record.agent
   }
 
   siteByKey(key: string): SiteRecord {

@@ -1,6 +1,7 @@
 import type {
   Agent,
   Attributes,
+  AuditEntry,
   Chat,
   ChatStatus,
   EstimatedWait,
@@ -86,6 +87,8 @@ export class Installation {
   readonly credentials = new Map<string, Credential>()
   /** Starts by site and client id. */
   readonly starts = new Map<string, { chat: ChatRecord; at: number }>()
+  /** What administrators did, oldest first. */
+  readonly audit: { workspaceId: string; entry: AuditEntry }[] = []
   isOpen = true
   /** When it opens again, while it is closed and that is known. */
   opensAt: string | null = null

@@ -1,6 +1,8 @@
 import type {
   AgentAvailability,
   Attributes,
+  AuditAction,
+  AuditTargetType,
   AuthorType,
   ChatStatus,
   MessageKind,
@@ -9,6 +11,7 @@ import type {
 } from '@papo/protocol'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { AgentSessionKind } from '../../agent/agent.ts'
+import type { AuditRecord } from '../../audit/audit-store.ts'
 import type { ChatRecord } from '../../chat/chat-record.ts'
 
 /** A point in time, for people and for limits; no order depends on it. */
@@ -189,10 +192,10 @@ interface AuditEntryTable {
   actor_id: string | null
   actor_name: string | null
   address: string | null
-  action: string
-  target_type: string | null
+  action: AuditAction
+  target_type: AuditTargetType | null
   target_id: string | null
-  details: JSONColumnType<Record<string, string | number | boolean | null>>
+  details: JSONColumnType<AuditRecord['details']>
 }
 
 /** Who used the application from where and when; for the operator alone, six months. */

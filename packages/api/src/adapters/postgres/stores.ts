@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Stores } from '../../work.ts'
 import { AgentSessions } from './agent-sessions.ts'
 import { Agents } from './agents.ts'
+import { AuditLog } from './audit-log.ts'
 import { Chats } from './chats.ts'
 import { Entries } from './entries.ts'
 import type { Tables } from './schema.ts'
@@ -19,5 +20,6 @@ export function storesOn(db: Kysely<Tables>): Stores {
     visitors: new Visitors(db),
     chats: new Chats(db),
     entries: new Entries(db),
+    audit: new AuditLog(db),
   }
 }

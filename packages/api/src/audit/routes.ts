@@ -1,0 +1,35 @@
+import { AuditPageSchema } from '@papo/protocol/schemas'
+import Type from 'typebox'
+import type { App } from '../http/app-type.ts'
+import { agentOf } from '../http/who.ts'
+import type { Services } from '../services.ts'
+import { listAudit } from './list.ts'
+
+export function auditRoutes(app: App, services: Services): void {
+  app.get(
+    '/v1/audit',
+    {
+      config: { policy: 'owner' },
+      schema: {
+        operationId: 'listAudit',
+        summary: 'What administrators did, newest first',
+        tags: ['workspaces'],
+        querystring: Type.Object(
+          {
+            before: Type.Optional(
+              Type.String({
+                minLength: 1,
+                maxLength: 100,
+                description: 'The `nextCursor` of the last page.',
+              }),
+            ),
+            limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: AuditPageSchema },
+      },
+    },
+    async (request) => listAudit(services, agentOf(request).workspaceId, request.query),
+  )
+}

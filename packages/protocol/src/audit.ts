@@ -1,0 +1,78 @@
+import Type, { type Static } from 'typebox'
+import { closed, id, nullable, time } from './shapes.ts'
+
+/** What administrators do, as the audit log names it. */
+export const auditActions = [
+  'workspace_created',
+  'site_created',
+  'site_updated',
+  'identity_secret_created',
+  'identity_secret_revoked',
+  'agent_created',
+  'agent_updated',
+  'agent_role_changed',
+  'agent_disabled',
+  'agent_enabled',
+  'agent_password_changed',
+  'agent_password_reset',
+  'chat_ended',
+  'visitor_exported',
+  'visitor_erased',
+] as const
+export type AuditAction = (typeof auditActions)[number]
+
+export const auditTargets = [
+  'workspace',
+  'site',
+  'identity_secret',
+  'agent',
+  'chat',
+  'visitor',
+] as const
+export type AuditTargetType = (typeof auditTargets)[number]
+
+export const AuditEntrySchema = closed(
+  {
+    id: id('The entry.'),
+    at: time('When it was done.'),
+    actor: closed(
+      {
+        type: Type.Enum(['agent', 'operator', 'system'], {
+          description:
+            'Somebody signed in, somebody at the server’s command line, or the server by itself.',
+        }),
+        id: nullable(id('The agent.'), 'Who; null for the operator and the system.'),
+        name: nullable(Type.String(), 'The name at the time, or null.'),
+      },
+      'Who did it.',
+    ),
+    address: nullable(Type.String(), 'The IP address that the call came from, or null.'),
+    action: Type.Enum([...auditActions], { description: 'What was done.' }),
+    target: nullable(
+      closed({ type: Type.Enum([...auditTargets]), id: id('Which one.') }, 'What it was done to.'),
+      'What it was done to, or null.',
+    ),
+    details: Type.Record(
+      Type.String(),
+      Type.Union([
+        Type.String(),
+        Type.Number(),
+        Type.Boolean(),
+        Type.Null(),
+        Type.Array(Type.String()),
+      ]),
+      { description: 'Ids, roles and the names of changed fields; never a secret.' },
+    ),
+  },
+  'One administrative act. It is written with the act itself, and never changed.',
+)
+export interface AuditEntry extends Static<typeof AuditEntrySchema> {}
+
+export const AuditPageSchema = closed(
+  {
+    entries: Type.Array(AuditEntrySchema, { description: 'Newest first.' }),
+    nextCursor: nullable(Type.String(), 'Give it as `before` for the next page; null at the end.'),
+  },
+  'A page of the audit log.',
+)
+export interface AuditPage extends Static<typeof AuditPageSchema> {}
