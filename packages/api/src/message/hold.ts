@@ -31,18 +31,19 @@ export async function holdFor(
   services.draining.addEventListener('abort', over, { once: true })
   let stopTimer = () => {}
   try {
-    let { page, seq } = await readAfter(reading, after)
-    const before = services.toldHints.last(reading.caller, chatId) ?? hintsText(page)
-    const ms = longestHold(page, waitSeconds * 1000)
+    let read = await readAfter(reading, after)
+    const before = services.toldHints.last(reading.caller, chatId) ?? hintsText(read.page)
+    const isIdle = (page: LogPage) => isEmpty(page) && hintsText(page) === before
+    const ms = longestHold(read.page, waitSeconds * 1000)
     stopTimer = services.clock.after(ms, over)
     if (gone.aborted || services.draining.aborted) over()
-    while (isEmpty(page) && hintsText(page) === before && (await bell.next())) {
-      const isLater = bell.latestSeq > seq
-      ;({ page, seq } = isLater
-        ? await readEntries(reading, seq, false)
-        : await readAfter(reading, page.cursor))
+    while (isIdle(read.page) && (await bell.next())) {
+      read =
+        bell.latestSeq > read.seq
+          ? await readEntries(reading, read, false)
+          : await readAfter(reading, read.page.cursor)
     }
-    return { ...page, nextPollInMs: 0 }
+    return { ...read.page, nextPollInMs: 0 }
   } finally {
     stopTimer()
     stopWake()

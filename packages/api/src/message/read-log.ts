@@ -21,23 +21,32 @@ interface Hints {
   readUpTo: ReadUpTo
 }
 
+/** How far a caller has read, and in which edition of the log. */
+export interface Place {
+  seq: number
+  edition: number
+}
+
+/** A page, and the place at its end. */
+export interface Read extends Place {
+  page: LogPage
+}
+
 /** What is after the cursor right now. An idle answer comes from the cache and asks no database. */
-export async function readAfter(
-  reading: Reading,
-  after: string | undefined,
-): Promise<{ page: LogPage; seq: number }> {
+export async function readAfter(reading: Reading, after: string | undefined): Promise<Read> {
   const { services, chatId, caller } = reading
   const head = await headFor(services, chatId, caller)
   const seq = decodeCursor(streamOf(reading, head), after)
   if (seq === null) return readFromStart(reading, after)
-  if (seq < lastVisible(head, caller)) return readEntries(reading, seq, false)
+  const { edition } = head
+  if (seq < lastVisible(head, caller)) return readEntries(reading, { seq, edition }, false)
   if (seq > head.lastSeq) {
     // The cache may be behind; only the database can say that a cursor is ahead of the log.
     const fresh = await freshHead(services, chatId)
     if (fresh === null) throw chatNotFound()
-    if (seq > fresh.lastSeq) return readEntries(reading, 0, true)
+    if (seq > fresh.lastSeq) return readEntries(reading, { ...fresh, seq: 0 }, true)
   }
-  return { page: await pageOf(reading, head, [], { seq, reset: false }), seq }
+  return { page: await pageOf(reading, head, [], { seq, reset: false }), seq, edition }
 }
 
 /** The cursor cannot be continued, as far as the cache knows: it may be behind, so the database has the word. */
@@ -46,8 +55,8 @@ async function readFromStart(reading: Reading, after: string | undefined) {
   if (head === null) throw chatNotFound()
   const seq = decodeCursor(streamOf(reading, head), after)
   return seq === null || seq > head.lastSeq
-    ? readEntries(reading, 0, true)
-    : readEntries(reading, seq, false)
+    ? readEntries(reading, { ...head, seq: 0 }, true)
+    : readEntries(reading, { ...head, seq }, false)
 }
 
 const streamOf = ({ services, chatId }: Reading, { edition }: ChatHead) => ({
@@ -56,12 +65,15 @@ const streamOf = ({ services, chatId }: Reading, { edition }: ChatHead) => ({
   edition,
 })
 
-/** Entries from the database. The head is read after them, so `hasMore` and `status` are never behind. */
+/**
+ * Entries from the database. The head is read after them, so `hasMore` and `status` are never behind; where
+ * it tells of another edition, what was given out before is no longer so and the log begins anew.
+ */
 export async function readEntries(
   reading: Reading,
-  seq: number,
+  { seq, edition }: Place,
   reset: boolean,
-): Promise<{ page: LogPage; seq: number }> {
+): Promise<Read> {
   const { services, chatId, limit } = reading
   const found = await services.database.work.read((stores) =>
     stores.entries.after(rangeOf(reading, limit), seq),
@@ -69,20 +81,32 @@ export async function readEntries(
   const entries = fitting(found)
   const head = await freshHead(services, chatId)
   if (head === null) throw chatNotFound()
+  if (head.edition !== edition) return readEntries(reading, { ...head, seq: 0 }, true)
   const last = entries.at(-1)?.seq ?? seq
-  return { page: await pageOf(reading, head, entries, { seq: last, reset }), seq: last }
+  const page = await pageOf(reading, head, entries, { seq: last, reset })
+  return { page, seq: last, edition }
 }
 
 /** The last page (`seq` null) or the page just before `seq`. */
 export async function readBefore(reading: Reading, seq: number | null): Promise<LogPage> {
-  const { services, chatId, caller, limit } = reading
-  await headFor(services, chatId, caller)
+  const { edition } = await headFor(reading.services, reading.chatId, reading.caller)
+  return readBackwards(reading, seq, edition)
+}
+
+async function readBackwards(
+  reading: Reading,
+  seq: number | null,
+  edition: number,
+): Promise<LogPage> {
+  const { services, chatId, limit } = reading
   const found = await services.database.work.read((stores) =>
     // One more than asked for tells whether there is something before the page.
     stores.entries.before(rangeOf(reading, limit + 1), seq),
   )
   const head = await freshHead(services, chatId)
   if (head === null) throw chatNotFound()
+  // Read beside an erasure, or behind a cache that knows of none yet.
+  if (head.edition !== edition) return readBackwards(reading, seq, head.edition)
   const wanted = found.length > limit ? found.slice(1) : found
   const entries = fitting(wanted.toReversed()).toReversed()
   const last = entries.at(-1)?.seq ?? (seq === null ? 0 : Math.max(0, seq - 1))

@@ -75,6 +75,21 @@ function headSuite(cache: () => ChatCache): void {
     expect(await settledAt(erased)).toEqual(erased)
   })
 
+  test('whoever is woken by a new edition finds it, also where no entry came with it', async () => {
+    const head = aHead({ lastSeq: 5 })
+    await cache().tell(head)
+    await settledAt(head)
+    const found: (number | undefined)[] = []
+    const stop = cache().onWake(head.chatId, () => {
+      void cache()
+        .head(head.chatId)
+        .then((known) => found.push(known?.edition))
+    })
+    await cache().tell({ ...head, edition: 1 })
+    await vi.waitFor(() => expect(found).toContain(1), soon)
+    stop()
+  })
+
   test('a warning of the end comes and goes without an entry', async () => {
     const head = aHead()
     await cache().tell(head)

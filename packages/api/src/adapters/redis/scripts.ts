@@ -44,7 +44,8 @@ if stored then
     marked = marked or marks[mark] > known[mark]
   end
   if ahead < 0 and not marked then return 0 end
-  if ahead <= 0 and marked then wake = 'hint 0 ' .. chat end
+  -- Without a later entry a process may think that it knows this head: a hint makes it read again.
+  if ahead <= 0 and marked or head.edition > known.edition then wake = 'hint 0 ' .. chat end
   if ahead < 0 then head = known end
   for mark, value in pairs(marks) do head[mark] = value end
 end
