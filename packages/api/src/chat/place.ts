@@ -41,7 +41,8 @@ export function createPlaces(cache: ChatCache, clock: Clock, work: Work): Places
         (await work
           .read((stores) => stores.chats.position(chat.workspaceId, chat.ticket))
           .catch(() => null))
-      if (position === null) return noPlace
+      // Nobody is before or at its ticket: it has left the line since its status was read.
+      if (position === null || position === 0) return noPlace
       return { position, wait: estimateWait(position, await gapsOf(chat.workspaceId)) }
     },
   }

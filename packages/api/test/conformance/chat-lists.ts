@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { memoryCache } from '../../src/adapters/memory/cache.ts'
+import { createPlaces } from '../../src/chat/place.ts'
+import { systemClock } from '../../src/clock.ts'
 import type { ChatRecord } from '../../src/chat/chat-record.ts'
 import type { ChatFilter } from '../../src/chat/chat-store.ts'
 import type { Work } from '../../src/work.ts'
@@ -75,6 +78,18 @@ export function lineSuite(opened: () => Opened): void {
     expect(await position(second)).toBe(2)
     const { chats } = await work.read((stores) => stores.chats.waiting(workspace.id, { limit: 9 }))
     expect(ids(chats).slice(0, 2)).toEqual(ids([first, second]))
+  })
+
+  test('who has left the line since its status was read has no place', async () => {
+    const { work } = opened().database
+    const { workspace, site } = await settle(opened().database)
+    const agent = anAgent(workspace)
+    await work.run((stores) => stores.agents.insert(agent))
+    const { chat } = await arrive(opened().database, site)
+    const places = createPlaces(memoryCache(systemClock), systemClock, work)
+    expect(await places.of(chat)).toEqual({ position: 1, wait: null })
+    await change(work, chat, { status: 'active', agentId: agent.id, acceptedAt: later(1) })
+    expect(await places.of(chat)).toEqual({ position: null, wait: null })
   })
 
   test('the latest first accepts are told newest first; a second accept is not one', async () => {
