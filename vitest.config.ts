@@ -3,7 +3,7 @@ import { SkippedSuites } from './test/rig/skipped-suites.ts'
 
 const everywhere = (ending: string) => [
   `packages/*/{src,test}/**/*${ending}`,
-  `{test,examples,scripts}/**/*${ending}`,
+  `{test,examples,scripts,faults}/**/*${ending}`,
 ]
 const dependencies = ['**/node_modules/**', '**/dist/**']
 /** Where a machine that reads the outcome wants it as JSON. */

@@ -4,10 +4,10 @@ import { glob } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const sources = ['packages', 'examples', 'scripts', 'test', 'bench']
+const sources = ['packages', 'examples', 'scripts', 'test', 'bench', 'faults']
 
 const projects = await Array.fromAsync(
-  glob(['tsconfig.json', '{packages,examples}/*/tsconfig.json', 'bench/tsconfig.json'], {
+  glob(['tsconfig.json', '{packages,examples}/*/tsconfig.json', '{bench,faults}/tsconfig.json'], {
     cwd: root,
   }),
 )

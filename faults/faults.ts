@@ -1,0 +1,119 @@
+/**
+ * `pnpm faults`: does harm to whole installations and sees that the promise holds. See `--help` in
+ * options.ts and README.md.
+ */
+import { writeFileSync } from 'node:fs'
+import { type Options, readOptions, usage } from './options.ts'
+import { Progress } from './progress.ts'
+import { prove } from './prove.ts'
+import { writeReport } from './report.ts'
+import { keepOutcome, keepProofs } from './results.ts'
+import { runScenario } from './runner.ts'
+import type { Scenario } from './scenario.ts'
+import { scenarios } from './scenarios/list.ts'
+import { missingServices, SharedServices } from './stack/services.ts'
+import type { StackName } from './stack/stack.ts'
+
+const failures: string[] = []
+const rows: Record<string, string | number>[] = []
+const shared = new SharedServices()
+
+const options = chosen()
+if (options.isList) list(options)
+if (options.isRun) await runAll(options)
+if (options.reportFile !== null) writeReport(options.reportFile, scenarios)
+process.exit(failures.length > 0 ? 1 : 0)
+
+function chosen(): Options {
+  try {
+    return readOptions(process.argv.slice(2), scenarios)
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
+    process.exit(2)
+  }
+}
+
+function list({ scenarios }: Options): void {
+  for (const { name, title, stacks } of scenarios) {
+    console.log(`${name.padEnd(4)} ${stacks.join(', ').padEnd(17)} ${title}`)
+  }
+}
+
+async function runAll({ scenarios, stack, ...options }: Options): Promise<void> {
+  const pairs = scenarios.flatMap((scenario) =>
+    scenario.stacks
+      .filter((name) => stack === null || name === stack)
+      .map((name) => ({ scenario, stack: name })),
+  )
+  const missing = missingServices()
+  if (missing.length > 0 && pairs.some((pair) => pair.stack === 'cluster')) {
+    console.error(`The cluster needs what is not installed here: ${missing.join(', ')}.`)
+    process.exit(1)
+  }
+  console.log(
+    `seed ${options.seed}, ${options.size}${options.isProof ? ', without protections' : ''}`,
+  )
+  for (const pair of pairs) {
+    if (options.isProof) await proveOne(pair.scenario, pair.stack, options)
+    else await runOne(pair.scenario, pair.stack, options)
+  }
+  await shared.close()
+  console.table(rows)
+  if (failures.length === 0) return
+  console.error(`\n${failures.length} failed, seed ${options.seed}:\n${failures.join('\n')}`)
+}
+
+type Settings = Omit<Options, 'scenarios' | 'stack'>
+
+async function runOne(scenario: Scenario, stack: StackName, options: Settings): Promise<void> {
+  const { seed, size, isStrict, outcomeFile } = options
+  const progress = new Progress(headOf(scenario, stack))
+  const note = (text: string) => progress.note(text)
+  const outcome = await runScenario(scenario, stack, { seed, size, isStrict, shared, note })
+  if (outcomeFile === null) keepOutcome(outcome)
+  else writeFileSync(outcomeFile, JSON.stringify(outcome))
+  const { isOk, failure, counts, figures, seconds } = outcome
+  progress.done(isOk ? `ok    ${inWords(figures)}` : `FAILED ${failure ?? ''}`)
+  if (!isOk) failures.push(`${scenario.name} on ${stack}: ${failure ?? ''}`)
+  const { lost = '', doubled = '', gaps = '', doubleOwners = '', strangers = '' } = counts ?? {}
+  rows.push({
+    check: scenario.name,
+    stack,
+    result: isOk ? 'ok' : 'FAILED',
+    lost,
+    doubled,
+    gaps,
+    'double owners': doubleOwners,
+    strangers,
+    seconds: Math.round(seconds),
+  })
+}
+
+async function proveOne(scenario: Scenario, stack: StackName, { seed }: Settings): Promise<void> {
+  const progress = new Progress(headOf(scenario, stack))
+  const proofs = await prove(scenario, stack, { seed, note: (text) => progress.note(text) })
+  keepProofs(scenario.name, stack, proofs)
+  progress.done(
+    proofs
+      .map(
+        ({ isProven, what, failure }) =>
+          `${isProven ? 'fails' : 'NOT PROVEN'} without “${what}”: ${failure}`,
+      )
+      .join('\n    '),
+  )
+  for (const { what, isProven, failure, seconds } of proofs) {
+    if (!isProven) failures.push(`${scenario.name} on ${stack} without “${what}”: ${failure}`)
+    const result = isProven ? 'fails, as it must' : 'NOT PROVEN'
+    rows.push({ check: scenario.name, stack, result, seconds: Math.round(seconds) })
+  }
+}
+
+function headOf({ name }: Scenario, stack: StackName): string {
+  return `${name.padEnd(4)} ${stack.padEnd(8)}`
+}
+
+function inWords(figures: Record<string, number>): string {
+  return Object.entries(figures)
+    .map(([what, value]) => `${what} ${Math.round(value * 100) / 100}`)
+    .join(', ')
+}

@@ -1,0 +1,24 @@
+/**
+ * Loaded before a program, takes protections out of it: the source of a file that `FAULT_MUTATIONS` names
+ * is changed as it is loaded. A text that is not there exactly once stops the program.
+ */
+import { appendFileSync, readFileSync } from 'node:fs'
+import { registerHooks } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { appliedVariable, mutated, mutations } from './mutations.ts'
+
+const root = new URL('..', import.meta.url)
+const byUrl = new Map(
+  (mutations()?.list ?? []).map((mutation) => [new URL(mutation.file, root).href, mutation]),
+)
+const applied = process.env[appliedVariable]
+
+registerHooks({
+  load(url, context, next) {
+    const mutation = byUrl.get(url)
+    if (mutation === undefined) return next(url, context)
+    const source = mutated(readFileSync(fileURLToPath(url), 'utf8'), mutation)
+    if (applied) appendFileSync(applied, `${mutation.file}\n`)
+    return { format: 'module-typescript', source, shortCircuit: true }
+  },
+})

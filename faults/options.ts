@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util'
+import type { Scenario } from './scenario.ts'
+import type { StackName } from './stack/stack.ts'
+import type { Size } from './stage.ts'
+
+export const usage = `pnpm faults [NAME…] [options]
+
+  --stack cluster|embedded   one stack only
+  --prove                    run each scenario with its protections taken out: it must fail
+  --seed N                   repeat the chances of an earlier run
+  --full | --brief           all that the checks name | as little as shows anything
+  --strict                   judge times too: on a quiet machine
+  --list                     the scenarios
+  --report FILE              write what was kept of the last runs into FILE, and run what is named
+  --outcome FILE             write the outcome of a single scenario as JSON`
+
+export interface Options {
+  scenarios: readonly Scenario[]
+  stack: StackName | null
+  isProof: boolean
+  seed: number
+  size: Size
+  isStrict: boolean
+  isList: boolean
+  reportFile: string | null
+  outcomeFile: string | null
+  /** Whether anything is to be run. */
+  isRun: boolean
+}
+
+/** Reads the command line. Throws, with one line, where it makes no sense. */
+export function readOptions(args: string[], all: readonly Scenario[]): Options {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      stack: { type: 'string' },
+      prove: { type: 'boolean', default: false },
+      seed: { type: 'string' },
+      full: { type: 'boolean', default: false },
+      brief: { type: 'boolean', default: false },
+      strict: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
+      report: { type: 'string' },
+      outcome: { type: 'string' },
+    },
+  })
+  const unknown = positionals.find((name) => !all.some((scenario) => scenario.name === name))
+  if (unknown !== undefined) throw new Error(`There is no scenario ${unknown}: see --list`)
+  const { stack = null } = values
+  if (stack !== null && stack !== 'cluster' && stack !== 'embedded') {
+    throw new Error('--stack is cluster or embedded')
+  }
+  const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed)
+  if (!Number.isSafeInteger(seed) || seed < 0) throw new Error('--seed is a whole number')
+  return {
+    scenarios: all.filter(({ name }) => positionals.length === 0 || positionals.includes(name)),
+    stack,
+    isProof: values.prove,
+    seed,
+    size: values.full ? 'full' : values.brief ? 'brief' : 'usual',
+    isStrict: values.strict,
+    isList: values.list,
+    reportFile: values.report ?? null,
+    outcomeFile: values.outcome ?? null,
+    isRun: !values.list && (values.report === undefined || positionals.length > 0 || values.prove),
+  }
+}

@@ -1,0 +1,92 @@
+import {
+  type AgentClient,
+  type Chat,
+  createAgentClient,
+  isPapoError,
+  type Message,
+} from '@papo/sdk'
+import { Device } from './device.ts'
+import type { Journal, Party } from './journal.ts'
+import { Watching } from './watching.ts'
+
+export interface Account {
+  name: string
+  email: string
+  password: string
+}
+
+/** An agent, signed in as a program. */
+export class AgentPerson {
+  readonly name: string
+  readonly device = new Device()
+  readonly client: AgentClient
+  readonly #journal: Journal
+  readonly #open = new Map<string, Watching>()
+  #party: Party | null = null
+
+  constructor(journal: Journal, url: string, name: string) {
+    this.#journal = journal
+    this.name = name
+    this.client = createAgentClient({ baseUrl: url, platform: this.device.platform })
+  }
+
+  get party(): Party {
+    if (this.#party === null) throw new Error(`${this.name} is not signed in`)
+    return this.#party
+  }
+
+  get id(): string {
+    return this.party.id
+  }
+
+  async signIn({ email, password }: Omit<Account, 'name'>): Promise<this> {
+    const { agent } = await this.client.createToken({ email, password })
+    this.#party = { type: 'agent', id: agent.id }
+    return this
+  }
+
+  /** Accepts, trying until it is answered. */
+  async accept(chatId: string): Promise<Chat> {
+    for (;;) {
+      try {
+        return await this.client.acceptChat(chatId)
+      } catch (error) {
+        if (!isPapoError(error) || !error.retry) throw error
+      }
+    }
+  }
+
+  /** Follows a chat; followed already, it is the same. */
+  async open(chatId: string): Promise<Watching> {
+    const known = this.#open.get(chatId)
+    if (known !== undefined) return known
+    const watching = new Watching(
+      this.#journal,
+      this.name,
+      this.party,
+      await this.client.openChat(chatId),
+    )
+    this.#open.set(chatId, watching)
+    return watching
+  }
+
+  async take(chatId: string): Promise<Watching> {
+    await this.accept(chatId)
+    return await this.open(chatId)
+  }
+
+  async say(chatId: string, text: string): Promise<Message> {
+    return await (await this.open(chatId)).say(text)
+  }
+
+  /** Closes every chat that is followed. */
+  leave(): void {
+    for (const watching of this.#open.values()) watching.close()
+    this.#open.clear()
+    this.client.close()
+  }
+
+  get watchings(): readonly Watching[] {
+    return [...this.#open.values()]
+  }
+}

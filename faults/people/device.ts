@@ -1,0 +1,79 @@
+import { type KeyValueStorage, nodePlatform, type Platform } from '@papo/sdk'
+
+/**
+ * What a person holds in their hands: its storage survives a reload, its network can be taken away, and
+ * its clock may be wrong.
+ */
+export class Device {
+  readonly platform: Platform
+  /** Added to the time, in milliseconds. */
+  clockShiftMs = 0
+  readonly #kept = new Map<string, string>()
+  readonly #onNetwork = new Set<() => void>()
+  readonly #flights = new Set<AbortController>()
+  #isOnline = true
+  #isCut = false
+
+  constructor(kept: Iterable<[string, string]> = []) {
+    this.#kept = new Map(kept)
+    const storage: KeyValueStorage = {
+      get: (key) => this.#kept.get(key) ?? null,
+      set: (key, value) => void this.#kept.set(key, value),
+      remove: (key) => void this.#kept.delete(key),
+    }
+    this.platform = {
+      ...nodePlatform(),
+      now: () => Date.now() + this.clockShiftMs,
+      fetch: (input, init) => this.#fetch(input, init),
+      storage,
+      network: {
+        online: () => this.#isOnline,
+        onChange: (run) => {
+          this.#onNetwork.add(run)
+          return () => this.#onNetwork.delete(run)
+        },
+      },
+    }
+  }
+
+  /** What is in its storage. */
+  stored(): ReadonlyMap<string, string> {
+    return this.#kept
+  }
+
+  /** Another tab, or a browser that was copied: it has what is stored here now. */
+  copy(): Device {
+    return new Device(this.#kept)
+  }
+
+  /** The network is gone. `isNoticed`: the platform says so, as browsers mostly do. */
+  disconnect({ isNoticed = true } = {}): void {
+    this.#isOnline = !isNoticed
+    this.#isCut = true
+    for (const flight of this.#flights) flight.abort()
+    if (isNoticed) for (const run of Array.from(this.#onNetwork)) run()
+  }
+
+  connect(): void {
+    this.#isCut = false
+    const wasOnline = this.#isOnline
+    this.#isOnline = true
+    if (!wasOnline) for (const run of Array.from(this.#onNetwork)) run()
+  }
+
+  async #fetch(input: Parameters<typeof fetch>[0], init: RequestInit = {}): Promise<Response> {
+    if (this.#isCut) throw new TypeError('there is no network')
+    const flight = new AbortController()
+    this.#flights.add(flight)
+    const signals = [flight.signal, ...(init.signal ? [init.signal] : [])]
+    try {
+      const answer = await fetch(input, { ...init, signal: AbortSignal.any(signals) })
+      // The body is read here, so that a network that goes away takes half an answer with it.
+      const body = await answer.arrayBuffer()
+      const { status, statusText, headers } = answer
+      return new Response(status === 204 ? null : body, { status, statusText, headers })
+    } finally {
+      this.#flights.delete(flight)
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import {
+  createVisitorClient,
+  isPapoError,
+  type Message,
+  type StartOptions,
+  type VisitorChat,
+  type VisitorClient,
+} from '@papo/sdk'
+import { Device } from './device.ts'
+import type { Journal, Party } from './journal.ts'
+import { Watching } from './watching.ts'
+
+export interface Site {
+  /** Where the site's pages find Papo. */
+  url: string
+  key: string
+}
+
+/** A visitor with a browser. */
+export class VisitorPerson {
+  readonly name: string
+  readonly device: Device
+  readonly #journal: Journal
+  readonly #site: Site
+  #client: VisitorClient
+  #watching: Watching | null = null
+  #party: Party | null = null
+  #knownChatId: string | null = null
+
+  constructor(journal: Journal, site: Site, name: string, device = new Device()) {
+    this.#journal = journal
+    this.#site = site
+    this.name = name
+    this.device = device
+    this.#client = this.#newClient()
+  }
+
+  get client(): VisitorClient {
+    return this.#client
+  }
+
+  get party(): Party {
+    if (this.#party === null) throw new Error(`${this.name} has no chat yet`)
+    return this.#party
+  }
+
+  /** What is open on the page. */
+  get watchings(): readonly Watching[] {
+    return this.#watching === null ? [] : [this.#watching]
+  }
+
+  /** The last chat, whether its page is open or not. */
+  get knownChatId(): string | null {
+    return this.#knownChatId
+  }
+
+  get watching(): Watching {
+    if (this.#watching === null) throw new Error(`${this.name} has no chat open`)
+    return this.#watching
+  }
+
+  get chat(): VisitorChat {
+    return this.watching.chat as VisitorChat
+  }
+
+  get chatId(): string {
+    return this.watching.chat.id
+  }
+
+  /** Starts a chat, trying until it is answered, and follows it. */
+  async start(options: StartOptions = {}): Promise<this> {
+    for (;;) {
+      try {
+        this.#follow(await this.#client.start({ visitor: { name: this.name }, ...options }))
+        return this
+      } catch (error) {
+        if (!isPapoError(error) || !error.retry) throw error
+      }
+    }
+  }
+
+  say(text: string): Promise<Message> {
+    return this.watching.say(text)
+  }
+
+  /** Closes the page and opens it anew: only what was stored is left. */
+  async reload(): Promise<void> {
+    this.leave()
+    this.#client = this.#newClient()
+    await this.resume()
+  }
+
+  /** Comes back to the chat that is stored. */
+  async resume(): Promise<void> {
+    const chat = await this.#client.resume()
+    if (chat === null) throw new Error(`${this.name} found no chat to come back to`)
+    this.#follow(chat)
+  }
+
+  /** Closes the page. */
+  leave(): void {
+    this.#watching?.close()
+    this.#watching = null
+    this.#client.close()
+  }
+
+  /** A second tab of the same browser, on the same chat. */
+  async tab(name = `${this.name} (another tab)`): Promise<VisitorPerson> {
+    const other = new VisitorPerson(this.#journal, this.#site, name, this.device.copy())
+    await other.resume()
+    return other
+  }
+
+  #newClient(): VisitorClient {
+    const { url, key } = this.#site
+    return createVisitorClient({ baseUrl: url, siteKey: key, platform: this.device.platform })
+  }
+
+  #follow(chat: VisitorChat): void {
+    this.#party = { type: 'visitor', id: chat.state.chat.visitor.id }
+    this.#knownChatId = chat.id
+    this.#watching = new Watching(this.#journal, this.name, this.#party, chat)
+  }
+}

@@ -1,0 +1,39 @@
+/** One line that is written over while something runs, where somebody looks; only the outcome elsewhere. */
+export class Progress {
+  readonly #head: string
+  readonly #began = performance.now()
+  readonly #timer: NodeJS.Timeout
+  #note = ''
+
+  constructor(head: string) {
+    this.#head = head
+    this.#timer = setInterval(() => this.#draw(), 1000)
+    this.#timer.unref()
+  }
+
+  note(text: string): void {
+    this.#note = text
+    this.#draw()
+  }
+
+  done(text: string): void {
+    clearInterval(this.#timer)
+    this.#clear()
+    console.log(`${this.#head} ${this.#seconds()}  ${text}`)
+  }
+
+  #seconds(): string {
+    return `${((performance.now() - this.#began) / 1000).toFixed(1).padStart(6)} s`
+  }
+
+  #draw(): void {
+    if (!process.stdout.isTTY) return
+    this.#clear()
+    const line = `${this.#head} ${this.#seconds()}  ${this.#note}`
+    process.stdout.write(line.slice(0, process.stdout.columns - 1))
+  }
+
+  #clear(): void {
+    if (process.stdout.isTTY) process.stdout.write('\r\u001b[K')
+  }
+}

@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { appliedVariable, mutated, type Mutation, mutationsVariable } from './mutations.ts'
+import type { Outcome } from './runner.ts'
+import { type Protection, protectionsOf, type Scenario } from './scenario.ts'
+import { atExit } from './stack/endings.ts'
+import { temporaryFolder } from './stack/services.ts'
+import type { StackName } from './stack/stack.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** What became of a scenario without one of its protections. */
+export interface Proof {
+  name: string
+  stack: StackName
+  /** The protection. */
+  what: string
+  /** True where the scenario failed, as it must. */
+  isProven: boolean
+  /** The first line of the failure, or why this proves nothing. */
+  failure: string
+  seconds: number
+}
+
+const mutationsOf = (protection: Protection): Mutation[] => [
+  { file: protection.file, replace: protection.replace },
+  ...(protection.and ?? []),
+]
+
+/** Throws where a protection is not written in the source any more as the scenario has it. */
+export function checkProtections(scenario: Scenario): void {
+  for (const mutation of protectionsOf(scenario).flatMap(mutationsOf)) {
+    mutated(readFileSync(join(root, mutation.file), 'utf8'), mutation)
+  }
+}
+
+/** Runs the scenario once for each protection that shows on this stack, with it taken out, in a process of its own. */
+export async function prove(
+  scenario: Scenario,
+  stack: StackName,
+  options: { seed: number; note(text: string): void },
+): Promise<Proof[]> {
+  checkProtections(scenario)
+  const proofs: Proof[] = []
+  for (const protection of protectionsOf(scenario)) {
+    if (!(protection.stacks ?? scenario.stacks).includes(stack)) continue
+    options.note(`without: ${protection.what}`)
+    proofs.push(await proveOne(scenario, stack, protection, options.seed))
+  }
+  return proofs
+}
+
+async function proveOne(
+  { name }: Scenario,
+  stack: StackName,
+  protection: Protection,
+  seed: number,
+): Promise<Proof> {
+  const began = performance.now()
+  const folder = temporaryFolder()
+  const applied = join(folder.path, 'applied')
+  const outcomeFile = join(folder.path, 'outcome.json')
+  const mutations = mutationsOf(protection)
+  const printed = await runWithout(mutations, applied, [
+    name,
+    '--stack',
+    stack,
+    '--brief',
+    '--seed',
+    String(seed),
+    '--outcome',
+    outcomeFile,
+  ])
+  const outcome = existsSync(outcomeFile)
+    ? (JSON.parse(readFileSync(outcomeFile, 'utf8')) as Outcome)
+    : null
+  const loaded = existsSync(applied) ? readFileSync(applied, 'utf8').split('\n') : []
+  folder.remove()
+  const seconds = (performance.now() - began) / 1000
+  const told = (isProven: boolean, failure: string): Proof => ({
+    name,
+    stack,
+    what: protection.what,
+    isProven,
+    failure,
+    seconds,
+  })
+  const unused = mutations.find(({ file }) => !loaded.includes(file))
+  if (outcome === null) return told(false, `the run itself failed: ${printed.slice(-500)}`)
+  if (unused !== undefined) return told(false, `${unused.file} was never loaded`)
+  if (!outcome.hasBegun) return told(false, `it did not start: ${outcome.failure}`)
+  if (outcome.isOk) return told(false, 'it passed all the same')
+  return told(true, (outcome.failure ?? '').split('\n')[0] ?? '')
+}
+
+function runWithout(mutations: Mutation[], applied: string, args: string[]): Promise<string> {
+  const preload = new URL('mutate.ts', import.meta.url).href
+  const program = fileURLToPath(new URL('faults.ts', import.meta.url))
+  const child = spawn(process.execPath, [`--import=${preload}`, program, ...args], {
+    cwd: root,
+    env: {
+      ...process.env,
+      [mutationsVariable]: JSON.stringify(mutations),
+      [appliedVariable]: applied,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const forget = atExit(() => child.kill('SIGTERM'))
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (printed += text))
+  }
+  return new Promise((resolve) => {
+    child.once('close', () => {
+      forget()
+      resolve(printed)
+    })
+  })
+}

@@ -1,0 +1,175 @@
+import {
+  Agent,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request as ask,
+  type ServerResponse,
+} from 'node:http'
+import { pipeline } from 'node:stream/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Answer, Fault, PassingRequest, Rule } from './fault.ts'
+import { Pairs } from './pairs.ts'
+import { throttle } from './throttle.ts'
+import type { Upstream, Upstreams } from './upstreams.ts'
+
+/** What belongs to one connection and is not passed on. */
+const ofTheConnection = ['connection', 'keep-alive', 'transfer-encoding', 'content-length']
+
+interface Reply {
+  message: IncomingMessage
+  answer: Answer
+}
+
+/** Whether the upstream cannot have seen the request, so that another one may be asked. */
+const wasNotSent = (error: unknown): boolean => (error as { code?: string }).code === 'ECONNREFUSED'
+
+/** Passes requests on, as the rule says. */
+export class Requests {
+  rule: Rule<PassingRequest> = () => null
+  readonly answers: Answer[] = []
+  readonly #upstreams: Upstreams
+  readonly #agent = new Agent({ keepAlive: true })
+  readonly #pairs = new Pairs()
+  #number = 0
+
+  constructor(upstreams: Upstreams) {
+    this.#upstreams = upstreams
+  }
+
+  async pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    try {
+      const passing = await this.#read(incoming)
+      const fault = this.rule(passing) ?? {}
+      if (fault.cut === 'unsent') return void incoming.socket.destroy()
+      if (fault.delayMs !== undefined) await sleep(fault.delayMs)
+      const passed = fault.swap === undefined ? () => {} : await this.#pairs.turn(fault.swap)
+      await this.#exchange(passing, fault, outgoing).finally(passed)
+    } catch {
+      // The upstream or the client is gone: the other one sees the connection break.
+      incoming.socket.destroy()
+    }
+  }
+
+  close(): void {
+    this.#agent.destroy()
+  }
+
+  async #read(incoming: IncomingMessage): Promise<PassingRequest> {
+    const number = (this.#number += 1)
+    const chunks: Buffer[] = []
+    for await (const chunk of incoming) chunks.push(chunk as Buffer)
+    const { method = 'GET', url: path = '/', headers } = incoming
+    return { method, path, headers, body: Buffer.concat(chunks), number }
+  }
+
+  async #exchange(passing: PassingRequest, fault: Fault, outgoing: ServerResponse): Promise<void> {
+    const aborter = new AbortController()
+    const { copies = 1, cut } = fault
+    if (copies === 1) outgoing.once('close', () => aborter.abort())
+    const cutAtOnce = () => {
+      outgoing.destroy()
+      aborter.abort()
+    }
+    const sent = Array.from({ length: copies }, () =>
+      this.#send(passing, aborter.signal, cut === 'before' ? cutAtOnce : () => {}),
+    )
+    const first = await Promise.any(sent)
+    for (const other of sent)
+      void other.then((reply) => (reply === first ? undefined : lose(reply)), ignore)
+    if (cut === 'after') {
+      await lose(first)
+      outgoing.destroy()
+      return
+    }
+    if (fault.replyDelayMs !== undefined) await sleep(fault.replyDelayMs)
+    await deliver(first, fault, outgoing)
+    if (copies > 1) await Promise.allSettled(sent)
+  }
+
+  /** To the next upstream that takes a connection. */
+  async #send(passing: PassingRequest, signal: AbortSignal, onSent: () => void): Promise<Reply> {
+    let last: unknown = new Error('no upstream is in')
+    for (const upstream of this.#upstreams.inTurn()) {
+      try {
+        return await this.#sendTo(upstream, passing, signal, onSent)
+      } catch (error) {
+        if (!wasNotSent(error)) throw error
+        last = error
+      }
+    }
+    throw last
+  }
+
+  #sendTo(
+    upstream: Upstream,
+    { method, path, headers, body }: PassingRequest,
+    signal: AbortSignal,
+    onSent: () => void,
+  ): Promise<Reply> {
+    const askedAt = performance.now()
+    return new Promise((resolve, reject) => {
+      const asking = ask(upstream.url + path, {
+        method,
+        agent: this.#agent,
+        headers: headersOf(headers, body),
+        signal,
+      })
+      asking.on('error', reject)
+      asking.on('response', (message) => {
+        const answer: Answer = {
+          method,
+          path,
+          status: message.statusCode ?? 0,
+          contentType: message.headers['content-type'] ?? '',
+          retryAfter: message.headers['retry-after'] ?? null,
+          askedAt,
+          answeredAt: performance.now(),
+          upstream: upstream.name,
+          isDelivered: true,
+        }
+        this.answers.push(answer)
+        resolve({ message, answer })
+      })
+      asking.end(body, onSent)
+    })
+  }
+}
+
+const ignore = () => {}
+
+function headersOf(given: IncomingMessage['headers'], body: Buffer): OutgoingHttpHeaders {
+  const kept = Object.entries(given).filter(([name]) => !ofTheConnection.includes(name))
+  const hasBody = body.length > 0 || given['content-length'] !== undefined
+  return {
+    ...Object.fromEntries(kept),
+    ...(hasBody ? { 'content-length': body.length } : {}),
+  }
+}
+
+/** Reads the answer to its end and gives it to nobody. */
+async function lose({ message, answer }: Reply): Promise<void> {
+  answer.isDelivered = false
+  message.resume()
+  await new Promise<void>((resolve) => {
+    if (message.readableEnded || message.destroyed) resolve()
+    else message.once('close', resolve)
+  })
+}
+
+async function deliver(
+  { message }: Reply,
+  { bytesPerSecond }: Fault,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const { rawHeaders } = message
+  const pairs: [string, string][] = []
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? ''
+    const isKept =
+      name.toLowerCase() === 'content-length' || !ofTheConnection.includes(name.toLowerCase())
+    if (isKept) pairs.push([name, rawHeaders[at + 1] ?? ''])
+  }
+  outgoing.writeHead(message.statusCode ?? 502, pairs.flat())
+  if (bytesPerSecond === undefined) await pipeline(message, outgoing)
+  else await pipeline(message, throttle(bytesPerSecond), outgoing)
+}

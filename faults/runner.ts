@@ -1,0 +1,121 @@
+import type { Counts } from './oracle/oracle.ts'
+import type { Scenario } from './scenario.ts'
+import { openServices, type SharedServices } from './stack/services.ts'
+import { openStack, type Places, placesOn, type StackName } from './stack/stack.ts'
+import { type Figures, type Size, Stage } from './stage.ts'
+
+const limitSeconds = 300
+
+export interface RunOptions {
+  seed: number
+  size: Size
+  isStrict: boolean
+  /** A database and a Redis that are there already; needed where `shared` is not given. */
+  places?: Places
+  /** Where a cluster finds its services. */
+  shared?: SharedServices
+  note?: (text: string) => void
+}
+
+export interface Outcome {
+  name: string
+  stack: StackName
+  isOk: boolean
+  /** Whether it had begun when it failed. */
+  hasBegun: boolean
+  /** Why it failed. */
+  failure: string | null
+  figures: Figures
+  counts: Counts | null
+  seconds: number
+  seed: number
+  size: Size
+  /** What each node has printed. */
+  logs: string[]
+}
+
+/** Runs a scenario on a stack of its own, which is gone afterwards. Never rejects. */
+export async function runScenario(
+  scenario: Scenario,
+  stackName: StackName,
+  options: RunOptions,
+): Promise<Outcome> {
+  const { seed, size, isStrict, note = () => {} } = options
+  const began = performance.now()
+  const stops: (() => unknown)[] = []
+  const outcome: Outcome = {
+    name: scenario.name,
+    stack: stackName,
+    isOk: false,
+    hasBegun: false,
+    failure: null,
+    figures: {},
+    counts: null,
+    seconds: 0,
+    seed,
+    size,
+    logs: [],
+  }
+  try {
+    note('starting')
+    const places = stackName === 'cluster' ? await placesFor(scenario, options, stops) : undefined
+    const stack = await openStack(stackName, {
+      ...(scenario.env === undefined ? {} : { env: scenario.env }),
+      ...(places === undefined ? {} : { places }),
+    })
+    stops.push(() => stack.close())
+    const stage = new Stage({ stack, seed, size, isStrict, note })
+    stops.push(() => stage.close())
+    outcome.hasBegun = true
+    note('running')
+    try {
+      outcome.figures = await inTime(scenario, stage)
+      outcome.isOk = true
+    } finally {
+      outcome.counts = stage.counts
+      outcome.logs = stack.nodes.map((node) => node.output())
+    }
+  } catch (error) {
+    outcome.failure = error instanceof Error ? error.message : String(error)
+  }
+  for (const stop of stops.toReversed()) {
+    try {
+      await stop()
+    } catch (error) {
+      outcome.isOk = false
+      outcome.failure ??= `could not be ended: ${String(error)}`
+    }
+  }
+  outcome.seconds = (performance.now() - began) / 1000
+  return outcome
+}
+
+async function placesFor(
+  { ownServices = false, postgresSettings }: Scenario,
+  { places, shared }: RunOptions,
+  stops: (() => unknown)[],
+): Promise<Places> {
+  if (places !== undefined) return places
+  if (ownServices || shared === undefined) {
+    const services = await openServices(postgresSettings)
+    stops.push(() => services.close())
+    return await placesOn(services)
+  }
+  const found = await placesOn(await shared.get())
+  stops.push(() => found.drop())
+  return found
+}
+
+async function inTime(scenario: Scenario, stage: Stage): Promise<Figures> {
+  const seconds = scenario.limitSeconds ?? limitSeconds
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    const message = `it had not finished after ${seconds} s`
+    timer = setTimeout(() => reject(new Error(message)), seconds * 1000)
+  })
+  try {
+    return await Promise.race([scenario.run(stage), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,74 @@
+import { isSend } from '../proxy/fault.ts'
+import type { Scenario } from '../scenario.ts'
+import { converse, talks } from './talk.ts'
+
+const lostShare = 0.3
+
+/** Three of ten answers to a send never arrive: what was stored is not stored again, and is told all the same. */
+export const repliesLost: Scenario = {
+  name: 'F2',
+  title: 'replies lost',
+  stacks: ['cluster', 'embedded'],
+  protection: [
+    {
+      what: 'a send looks up its client id before it stores anything',
+      file: 'packages/api/src/chat/write.ts',
+      replace: [
+        [
+          'const first = await stores.entries.findByClientId(chat.id, authorId, message.clientId)',
+          'const first = await stores.entries.findByClientId(chat.id, authorId, chat.id)',
+        ],
+        [
+          'const change = write(chat, caller, message, now)',
+          'const change = write(chat, caller, { ...message, clientId: crypto.randomUUID() }, now)',
+        ],
+      ],
+    },
+    {
+      what: 'a message keeps its client id through every retry',
+      file: 'packages/sdk/src/outbox/outbox.ts',
+      replace: [['send({ clientId, text }', 'send({ clientId: crypto.randomUUID(), text }']],
+    },
+  ],
+  async run(stage) {
+    const agents = [await stage.agent(), await stage.agent()]
+    const all = await talks(stage, stage.pick({ brief: 3, usual: 10, full: 20 }), agents)
+    const chance = stage.chance.branch()
+    let lost = 0
+    stage.proxy.onRequest((request) => {
+      if (!isSend(request) || !chance.happens(lostShare)) return null
+      lost += 1
+      return { cut: 'after' }
+    })
+    const rounds = stage.pick({ brief: 4, usual: 20, full: 50 })
+    await Promise.all(all.map((talk) => converse(talk, rounds)))
+    stage.proxy.heal()
+    await repeatsAnswerTheSame(stage.url, all[0])
+    return { ...(await stage.judge()), 'replies lost': lost }
+  },
+}
+
+/** The same send again, by hand: 200, and the message of the first time. */
+async function repeatsAnswerTheSame(
+  url: string,
+  talk: Awaited<ReturnType<typeof talks>>[number] | undefined,
+): Promise<void> {
+  if (talk === undefined) throw new Error('there is no talk')
+  const { visitor, chatId } = talk
+  const stored = await visitor.say('once more')
+  const { visitorToken } = JSON.parse(
+    [...visitor.device.stored()].find(([key]) => key.startsWith('papo.session.'))?.[1] ?? '{}',
+  ) as { visitorToken?: string }
+  const answer = await fetch(`${url}/v1/chats/${chatId}/messages`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${visitorToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ clientId: stored.clientId, text: 'once more' }),
+  })
+  const { id, seq, createdAt } = (await answer.json()) as typeof stored
+  const isSame = id === stored.id && seq === stored.seq && createdAt === stored.createdAt
+  if (answer.status !== 200 || !isSame) {
+    throw new Error(
+      `a repeat was answered ${answer.status} with entry ${seq} instead of ${stored.seq}`,
+    )
+  }
+}

@@ -1,0 +1,119 @@
+import { fileURLToPath } from 'node:url'
+import { mutations } from '../mutations.ts'
+import { type Ending, Program, until } from './program.ts'
+
+const main = fileURLToPath(new URL('../../packages/api/src/main.ts', import.meta.url))
+const mutate = new URL('../mutate.ts', import.meta.url).href
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+export interface NodeChange {
+  /** Over what it was opened with. */
+  env?: Environment
+  /** Modules that are loaded before the program. */
+  preload?: readonly string[]
+}
+
+/** One process of the API, on a port of its own that it keeps. */
+export class ApiNode {
+  readonly name: string
+  readonly port: number
+  readonly url: string
+  readonly #env: Environment
+  readonly #logFile: string
+  #program: Program | null = null
+
+  constructor(options: { name: string; port: number; env: Environment; logFile: string }) {
+    this.name = options.name
+    this.port = options.port
+    this.url = `http://127.0.0.1:${options.port}`
+    this.#env = options.env
+    this.#logFile = options.logFile
+  }
+
+  /** How it ended, or null while it runs. */
+  get ending(): Ending | null {
+    return this.#program?.ending ?? null
+  }
+
+  get isRunning(): boolean {
+    return this.#program !== null && this.#program.ending === null
+  }
+
+  /** All that it has printed, over all its starts. */
+  output(): string {
+    return this.#program?.output() ?? ''
+  }
+
+  memory(): number {
+    return this.#running().memory()
+  }
+
+  processorSeconds(): number {
+    return this.#running().processorSeconds()
+  }
+
+  /** Starts the process and does not wait for anything. */
+  launch({ env = {}, preload = [] }: NodeChange = {}): void {
+    if (this.isRunning) throw new Error(`${this.name} is running already`)
+    const taken = mutations()
+    const imports = [...(taken === null ? [] : [mutate]), ...preload]
+    this.#program = new Program({
+      command: process.execPath,
+      args: [
+        '--disable-warning=ExperimentalWarning',
+        ...imports.map((module) => `--import=${module}`),
+        main,
+      ],
+      env: { ...taken?.env, ...this.#env, PORT: String(this.port), ...env },
+      logFile: this.#logFile,
+    })
+  }
+
+  async start(change: NodeChange = {}): Promise<void> {
+    this.launch(change)
+    await this.untilReady()
+  }
+
+  /** Waits until `/readyz` says so. */
+  async untilReady(withinMs = 60_000): Promise<void> {
+    await until(`${this.name} is ready`, () => this.isReady(), withinMs)
+  }
+
+  async isReady(): Promise<boolean> {
+    if (!this.isRunning) {
+      throw new Error(`${this.name} ended at its start:\n${this.output().slice(-2000)}`)
+    }
+    try {
+      const answer = await fetch(`${this.url}/readyz`)
+      await answer.arrayBuffer()
+      return answer.ok
+    } catch {
+      return false
+    }
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#running().signal(signal)
+  }
+
+  /** kill -9, and waits until it is gone. */
+  async kill(): Promise<void> {
+    await this.#program?.end('SIGKILL')
+  }
+
+  /** SIGTERM, and waits for the end. */
+  async stop(): Promise<Ending> {
+    return await this.#running().end('SIGTERM')
+  }
+
+  async restart(change: NodeChange = {}): Promise<void> {
+    if (this.isRunning) await this.stop()
+    await this.start(change)
+  }
+
+  #running(): Program {
+    if (this.#program === null) throw new Error(`${this.name} was never started`)
+    return this.#program
+  }
+}

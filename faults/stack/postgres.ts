@@ -1,0 +1,145 @@
+import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { chmodSync, chownSync, existsSync, globSync, mkdirSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import pg from 'pg'
+import { freePort, Program, until } from './program.ts'
+
+/** Where the programs of PostgreSQL are, or null. */
+function binaries(): string | null {
+  const onPath = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, 'initdb'))
+  const installed = globSync('/usr/lib/postgresql/*/bin/initdb').toSorted()
+  const found = [...onPath, ...installed.toReversed()].find((path) => existsSync(path))
+  return found === undefined ? null : dirname(found)
+}
+
+export const hasPostgres = (): boolean => binaries() !== null
+
+/** PostgreSQL refuses to run as root, who hands it to the user `postgres`. */
+function userOfPostgres(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined
+  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
+  return { uid: id('-u'), gid: id('-g') }
+}
+
+/** A PostgreSQL server of our own. */
+export class Postgres {
+  readonly port: number
+  readonly #folder: string
+  readonly #logFile: string
+  readonly #settings: readonly string[]
+  readonly #user = userOfPostgres()
+  readonly #clients = new Set<pg.Client>()
+  #program: Program | null = null
+
+  private constructor(folder: string, port: number, settings: readonly string[]) {
+    this.#folder = join(folder, 'postgres')
+    this.#logFile = join(folder, 'postgres.log')
+    this.port = port
+    this.#settings = settings
+  }
+
+  /** Makes a server in the folder and starts it; `settings` are lines of postgresql.conf. */
+  static async open(folder: string, settings: readonly string[] = []): Promise<Postgres> {
+    const server = new Postgres(folder, await freePort(), settings)
+    server.#make()
+    await server.start()
+    return server
+  }
+
+  url(database = 'postgres'): string {
+    return `postgres://postgres@127.0.0.1:${this.port}/${database}`
+  }
+
+  output(): string {
+    return this.#program?.output() ?? ''
+  }
+
+  /** Makes an empty database and gives its address. */
+  async createDatabase(): Promise<string> {
+    const name = `papo_${randomUUID().replaceAll('-', '')}`
+    const client = await this.client()
+    await client.query(`CREATE DATABASE ${name}`)
+    await client.end()
+    return this.url(name)
+  }
+
+  async dropDatabase(url: string): Promise<void> {
+    const client = await this.client()
+    await client.query(`DROP DATABASE IF EXISTS ${new URL(url).pathname.slice(1)} WITH (FORCE)`)
+    await client.end()
+  }
+
+  /** A bare connection, closed with the server at the latest. */
+  async client(url = this.url()): Promise<pg.Client> {
+    const client = new pg.Client({ connectionString: url })
+    client.on('error', () => {})
+    client.on('end', () => this.#clients.delete(client))
+    await client.connect()
+    this.#clients.add(client)
+    return client
+  }
+
+  /** `pg_ctl -m immediate stop`: every connection breaks at once, and the next start recovers. */
+  async stopImmediately(): Promise<void> {
+    await this.#program?.end('SIGQUIT')
+    this.#program = null
+  }
+
+  async start(): Promise<void> {
+    const folder = binaries()
+    if (folder === null) throw new Error('PostgreSQL is not installed')
+    const settings = [
+      `port=${this.port}`,
+      'listen_addresses=127.0.0.1',
+      'unix_socket_directories=',
+      'max_connections=120',
+      ...this.#settings,
+    ]
+    this.#program = new Program({
+      command: join(folder, 'postgres'),
+      args: ['-D', this.#folder, ...settings.flatMap((setting) => ['-c', setting])],
+      env: {},
+      logFile: this.#logFile,
+      user: this.#user,
+      lastSignal: 'SIGQUIT',
+    })
+    await until('PostgreSQL takes connections', () => this.#answers(), 60_000)
+  }
+
+  async restartImmediately(): Promise<void> {
+    await this.stopImmediately()
+    await this.start()
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.#clients) await client.end().catch(() => {})
+    await this.stopImmediately()
+  }
+
+  async #answers(): Promise<boolean> {
+    if (this.#program?.ending) throw new Error(`PostgreSQL ended:\n${this.output().slice(-2000)}`)
+    const client = new pg.Client({ connectionString: this.url() })
+    client.on('error', () => {})
+    try {
+      await client.connect()
+      return true
+    } catch {
+      return false
+    } finally {
+      await client.end().catch(() => {})
+    }
+  }
+
+  #make(): void {
+    const folder = binaries()
+    if (folder === null) throw new Error('PostgreSQL is not installed')
+    mkdirSync(this.#folder)
+    chmodSync(dirname(this.#folder), 0o755)
+    if (this.#user !== undefined) chownSync(this.#folder, this.#user.uid, this.#user.gid)
+    const args = ['-D', this.#folder, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync']
+    execFileSync(join(folder, 'initdb'), args, { stdio: 'pipe', ...this.#user })
+  }
+}

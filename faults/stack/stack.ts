@@ -1,0 +1,96 @@
+import { join } from 'node:path'
+import { FaultProxy } from '../proxy/proxy.ts'
+import { ApiNode, type Environment } from './api-node.ts'
+import type { Postgres } from './postgres.ts'
+import { freePort } from './program.ts'
+import type { Redis } from './redis.ts'
+import { type Services, temporaryFolder } from './services.ts'
+
+/** `cluster`: two nodes on PostgreSQL and Redis. `embedded`: one node on a folder. */
+export type StackName = 'cluster' | 'embedded'
+
+/** The owner that every installation of the rig starts with. */
+export const owner = { email: 'ana@example.com', password: 'correct horse battery staple' }
+
+/** Where the truth and the hints of a cluster are. The servers are null where they are not ours. */
+export interface Places {
+  databaseUrl: string
+  redisUrl: string
+  postgres: Postgres | null
+  redis: Redis | null
+  /** Gives the database back. */
+  drop(): Promise<void>
+}
+
+export interface StackOptions {
+  /** Added to the environment of each node. */
+  env?: Environment
+  /** Of a cluster. */
+  places?: Places
+}
+
+/** A whole installation behind a fault proxy. */
+export interface Stack {
+  name: StackName
+  nodes: readonly ApiNode[]
+  proxy: FaultProxy
+  /** Of the embedded database. */
+  dataFolder: string
+  places: Places | null
+  close(): Promise<void>
+}
+
+/** An empty database of these services, and their Redis emptied. */
+export async function placesOn({ postgres, redis }: Services): Promise<Places> {
+  await redis.flush()
+  const databaseUrl = await postgres.createDatabase()
+  const drop = () => postgres.dropDatabase(databaseUrl)
+  return { databaseUrl, redisUrl: redis.url, postgres, redis, drop }
+}
+
+/** Starts the installation and waits until all of it is ready. Rejects with nothing left running. */
+export async function openStack(name: StackName, options: StackOptions = {}): Promise<Stack> {
+  const folder = temporaryFolder()
+  const { places = null } = options
+  const ports = await Promise.all((name === 'cluster' ? [1, 2] : [1]).map(() => freePort()))
+  const proxy = await FaultProxy.open(ports.map((port) => `http://127.0.0.1:${port}`))
+  const dataFolder = join(folder.path, 'data')
+  const env = environment(proxy.url, dataFolder, places, options.env)
+  const nodes = ports.map((port, at) => {
+    const name = `node ${at + 1}`
+    return new ApiNode({ name, port, env, logFile: join(folder.path, `node-${at + 1}.log`) })
+  })
+  const close = async () => {
+    await proxy.close()
+    await Promise.all(nodes.map((node) => node.kill()))
+    folder.remove()
+  }
+  try {
+    await Promise.all(nodes.map((node) => node.start()))
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { name, nodes, proxy, dataFolder, places, close }
+}
+
+function environment(
+  publicUrl: string,
+  dataFolder: string,
+  places: Places | null,
+  more: Environment = {},
+): Environment {
+  return {
+    PUBLIC_URL: publicUrl,
+    DATA_DIR: dataFolder,
+    DATABASE_URL: places?.databaseUrl,
+    REDIS_URL: places?.redisUrl,
+    PAPO_SECRET: 'a secret of the fault rig, and of nobody else',
+    PAPO_OWNER_EMAIL: owner.email,
+    PAPO_OWNER_PASSWORD: owner.password,
+    RATE_LIMIT_SCALE: '1000000',
+    SIGN_UP: 'open',
+    LOG_LEVEL: 'warn',
+    ...more,
+  }
+}

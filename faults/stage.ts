@@ -1,0 +1,306 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type AgentClient, isPapoError, type Site as SiteSettings } from '@papo/sdk'
+import { Chance } from './chance.ts'
+import type { Evidence, FaultWindow, Finding } from './oracle/evidence.ts'
+import { type Counts, countsOf, findingsIn } from './oracle/oracle.ts'
+import { truthOf } from './oracle/read-truth.ts'
+import type { Truth } from './oracle/truth.ts'
+import { AgentPerson } from './people/agent.ts'
+import { Device } from './people/device.ts'
+import { Journal, type View } from './people/journal.ts'
+import { PlainPoller } from './people/plain-poller.ts'
+import { Sender } from './people/sender.ts'
+import { VisitorPerson } from './people/visitor.ts'
+import type { FaultProxy } from './proxy/proxy.ts'
+import type { ApiNode } from './stack/api-node.ts'
+import type { Postgres } from './stack/postgres.ts'
+import { until } from './stack/program.ts'
+import type { Redis } from './stack/redis.ts'
+import { owner, type Stack, type StackName } from './stack/stack.ts'
+
+const healWithinMs = 10_000
+const password = 'uma senha que ninguém adivinha'
+/** So many pairs of a visitor and a stranger's chat are tried at the end. */
+const probesAtMost = 10
+
+/** Named numbers for the report. */
+export type Figures = Record<string, number>
+
+/** How much a run does: for the gate and for proofs, for every day, or all that the check names. */
+export type Size = 'brief' | 'usual' | 'full'
+
+export interface StageOptions {
+  stack: Stack
+  seed: number
+  size: Size
+  /** Whether times are judged too: on a quiet machine only. */
+  isStrict: boolean
+  /** Shown while it runs. */
+  note(text: string): void
+}
+
+/** What one scenario has to do with: an installation, people, chance, and the oracle at the end. */
+export class Stage {
+  readonly stack: Stack
+  readonly journal = new Journal()
+  readonly chance: Chance
+  readonly isStrict: boolean
+  readonly size: Size
+  readonly note: (text: string) => void
+  /** What the oracle has counted, once it was asked. */
+  counts: Counts | null = null
+  readonly #windows: FaultWindow[] = []
+  readonly #leaving: (() => unknown)[] = []
+  readonly #visitors: VisitorPerson[] = []
+  readonly #agents: AgentPerson[] = []
+  #owner: AgentPerson | null = null
+  #site: SiteSettings | null = null
+  #made = 0
+
+  constructor(options: StageOptions) {
+    this.stack = options.stack
+    this.chance = new Chance(options.seed)
+    this.size = options.size
+    this.isStrict = options.isStrict
+    this.note = options.note
+  }
+
+  get name(): StackName {
+    return this.stack.name
+  }
+
+  get proxy(): FaultProxy {
+    return this.stack.proxy
+  }
+
+  /** Where everybody finds the installation: the proxy. */
+  get url(): string {
+    return this.stack.proxy.url
+  }
+
+  get nodes(): readonly ApiNode[] {
+    return this.stack.nodes
+  }
+
+  node(at: number): ApiNode {
+    const node = this.nodes[at]
+    if (node === undefined) throw new Error(`there is no node ${at}`)
+    return node
+  }
+
+  /** The PostgreSQL of the run's own. */
+  get postgres(): Postgres {
+    const server = this.stack.places?.postgres
+    if (!server) throw new Error('this stack has no PostgreSQL of its own')
+    return server
+  }
+
+  get redis(): Redis {
+    const server = this.stack.places?.redis
+    if (!server) throw new Error('this stack has no Redis of its own')
+    return server
+  }
+
+  get databaseUrl(): string {
+    return this.stack.places?.databaseUrl ?? ''
+  }
+
+  /** One of three, by how much is to be done. */
+  pick<Value>(sizes: Record<Size, Value>): Value {
+    return sizes[this.size]
+  }
+
+  /** The owner, signed in. */
+  async owner(): Promise<AgentPerson> {
+    this.#owner ??= await new AgentPerson(this.journal, this.url, 'Ana').signIn(owner)
+    return this.#owner
+  }
+
+  async ownerClient(): Promise<AgentClient> {
+    return (await this.owner()).client
+  }
+
+  async site(): Promise<SiteSettings> {
+    this.#site ??= (await (await this.ownerClient()).listSites()).sites[0] ?? null
+    if (this.#site === null) throw new Error('the installation has no site')
+    return this.#site
+  }
+
+  /** A visitor in a chat that has begun; `url` names one node where the proxy is not wanted. */
+  async visitor(
+    options: { name?: string; url?: string; message?: string } = {},
+  ): Promise<VisitorPerson> {
+    const { name = `visitor ${(this.#made += 1)}`, url = this.url, message } = options
+    const { key } = await this.site()
+    const visitor = new VisitorPerson(this.journal, { url, key }, name, new Device())
+    this.#visitors.push(visitor)
+    this.atEnd(() => visitor.leave())
+    return await visitor.start(message === undefined ? {} : { message })
+  }
+
+  visitors(count: number): Promise<VisitorPerson[]> {
+    return Promise.all(Array.from({ length: count }, () => this.visitor()))
+  }
+
+  /** Another agent, made by the owner and signed in. */
+  async agent(
+    options: { name?: string; capacity?: number; url?: string } = {},
+  ): Promise<AgentPerson> {
+    const number = (this.#made += 1)
+    const { name = `agent ${number}`, capacity = 1000, url = this.url } = options
+    const email = `agent-${number}@example.com`
+    await (await this.ownerClient()).createAgent({ name, email, password, role: 'agent', capacity })
+    const agent = new AgentPerson(this.journal, url, name)
+    this.#agents.push(agent)
+    this.atEnd(() => agent.leave())
+    return await agent.signIn({ email, password })
+  }
+
+  /** Sends many at once, without a view. */
+  sender(person: VisitorPerson | AgentPerson): Sender {
+    return new Sender(this.journal, person.client, person.party)
+  }
+
+  /** Follows the person's chat by plain polls. */
+  poller(
+    person: VisitorPerson | AgentPerson,
+    options: { chatId: string; everyMs: number; onPoll?: (tookMs: number) => void; limit?: number },
+  ): PlainPoller {
+    const { client, party, name } = person
+    const who = `${name} (polling)`
+    const poller = new PlainPoller({ journal: this.journal, who, client, party, ...options })
+    this.atEnd(() => poller.stop())
+    return poller
+  }
+
+  /** Called before the stack is closed, last first. */
+  atEnd(leave: () => unknown): void {
+    this.#leaving.push(leave)
+  }
+
+  /** From now until the result is called, errors are to be expected. */
+  beginFault(): () => void {
+    const window: FaultWindow = { from: performance.now(), to: Number.POSITIVE_INFINITY }
+    this.#windows.push(window)
+    return () => {
+      window.to = Math.min(window.to, performance.now())
+    }
+  }
+
+  /** Breaks something while `during` runs. */
+  async fault<Result>(during: () => Promise<Result>): Promise<Result> {
+    const end = this.beginFault()
+    try {
+      return await during()
+    } finally {
+      end()
+    }
+  }
+
+  sleep(ms: number): Promise<void> {
+    return sleep(ms)
+  }
+
+  until(what: string, done: () => Promise<boolean> | boolean, withinMs?: number): Promise<void> {
+    return until(what, done, withinMs)
+  }
+
+  /**
+   * The end of a scenario: no fault any more, every open view comes to equal the log within 10 s, strangers
+   * are turned away, and the oracle compares what everybody has seen with what is stored. Throws where the
+   * promise is broken.
+   */
+  async judge(): Promise<Figures> {
+    this.proxy.heal()
+    for (const window of this.#windows) window.to = Math.min(window.to, performance.now())
+    this.note('healing')
+    const healedMs = await this.#heal()
+    await this.#probe()
+    const watchings = this.#watchings()
+    for (const watching of watchings) await watching.loadAll()
+    const evidence = await this.#evidence()
+    const findings = findingsIn(evidence)
+    this.counts = countsOf(findings)
+    if (findings.length > 0) throw new Error(inWords(findings))
+    return {
+      chats: evidence.truth.chats.length,
+      entries: evidence.truth.entries.length,
+      sends: evidence.sent.length,
+      acked: evidence.sent.filter(({ isAcked }) => isAcked).length,
+      answers: evidence.answers.length,
+      'healed in ms': Math.round(healedMs),
+    }
+  }
+
+  /** Lets everybody go. */
+  async close(): Promise<void> {
+    for (const leave of this.#leaving.splice(0).toReversed()) await leave()
+    this.#owner?.leave()
+  }
+
+  #watchings() {
+    const opened = this.#visitors.flatMap((visitor) => visitor.watchings)
+    return [...opened, ...[...this.#agents, this.#owner].flatMap((agent) => agent?.watchings ?? [])]
+  }
+
+  async #evidence(): Promise<Evidence> {
+    const { sent, probes } = this.journal
+    // What is shown after the truth was read is another truth.
+    const views = this.journal.views.map((view) => ({ ...view, rendered: [...view.rendered] }))
+    const answers = [...this.proxy.answers]
+    await this.close()
+    const truth: Truth = await truthOf(this.stack)
+    return { sent, probes, views, answers, windows: this.#windows, truth }
+  }
+
+  /** How long it takes until every open view equals the log as the owner reads it. */
+  async #heal(): Promise<number> {
+    const began = performance.now()
+    const client = await this.ownerClient()
+    const open = this.journal.views.filter(({ isOpen }) => isOpen)
+    const behind = new Set(open)
+    while (behind.size > 0) {
+      for (const [chatId, views] of Map.groupBy(behind, (view) => view.chatId)) {
+        const { status, lastSeq } = await client.getChat(chatId)
+        for (const view of views) {
+          if (isUpToDate(view, status, lastSeq)) behind.delete(view)
+        }
+      }
+      // Who is still behind after that is found by the oracle, in its own words.
+      if (performance.now() - began > healWithinMs) break
+      if (behind.size > 0) await sleep(50)
+    }
+    return performance.now() - began
+  }
+
+  /** Visitors ask for each other's chats. */
+  async #probe(): Promise<void> {
+    const visitors = this.#visitors.slice(0, probesAtMost + 1)
+    for (const [at, visitor] of visitors.entries()) {
+      const other = visitors[(at + 1) % visitors.length]
+      if (other === undefined || other === visitor) continue
+      const chatId = other.knownChatId
+      if (chatId === null || chatId === visitor.knownChatId) continue
+      const status = await visitor.client.getMessages(chatId).then(
+        () => 200,
+        (error: unknown) => (isPapoError(error) ? (error.status ?? 599) : 599),
+      )
+      this.journal.probes.push({ who: visitor.name, isParty: false, chatId, status })
+    }
+  }
+}
+
+/** A visitor's view may end with a note that it must not show. */
+function isUpToDate({ messages, status }: View, known: string, lastSeq: number): boolean {
+  return status === known && (messages.at(-1)?.seq ?? 0) >= lastSeq
+}
+
+const shownFindings = 5
+
+function inWords(findings: readonly Finding[]): string {
+  const shown = findings
+    .slice(0, shownFindings)
+    .map(({ invariant, what }) => `${invariant}: ${what}`)
+  const more = findings.length - shown.length
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('\n')
+}

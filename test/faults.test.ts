@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { type RunOptions, runScenario } from '../faults/runner.ts'
+import { repliesLost } from '../faults/scenarios/f2-replies-lost.ts'
+import { createDatabase, createRedisDatabase, describeWithServices } from './rig/services.ts'
+
+const options: RunOptions = { seed: 1, size: 'brief', isStrict: false }
+/** Seconds on a quiet machine; nothing is judged by its time. */
+const withinMs = 240_000
+const kept = { lost: 0, doubled: 0, gaps: 0, doubleOwners: 0, strangers: 0 }
+
+describe('where answers are lost', () => {
+  it(
+    'an embedded installation stores each message once and shows it once',
+    async () => {
+      const outcome = await runScenario(repliesLost, 'embedded', options)
+      expect(outcome).toMatchObject({ failure: null, isOk: true, counts: kept })
+    },
+    withinMs,
+  )
+})
+
+describeWithServices('where answers are lost', () => {
+  it(
+    'two nodes store each message once and show it once',
+    async () => {
+      const database = await createDatabase()
+      const redis = await createRedisDatabase()
+      const places = {
+        databaseUrl: database.url,
+        redisUrl: redis.url,
+        postgres: null,
+        redis: null,
+        drop: () => database.drop(),
+      }
+      const outcome = await runScenario(repliesLost, 'cluster', { ...options, places })
+      await database.drop()
+      await redis.drop()
+      expect(outcome).toMatchObject({ failure: null, isOk: true, counts: kept })
+    },
+    withinMs,
+  )
+})
