@@ -29,7 +29,7 @@ async function hashOfInputs(bundle: string): Promise<string> {
     'pnpm-lock.yaml',
     'tsconfig.base.json',
     'scripts/build.ts',
-    `packages/${bundle}/{package.json,tsconfig.json,build.ts}`,
+    `packages/${bundle}/{package.json,tsconfig.json,*.ts}`,
     ...[bundle, ...foundations].map((name) => `packages/${name}/src/**/*.*`),
   ]
   const files = await Array.fromAsync(glob(patterns, { cwd: root }))

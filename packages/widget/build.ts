@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
@@ -7,7 +7,10 @@ import terserPlugin from '@rollup/plugin-terser'
 import { transform } from 'esbuild'
 import { type Plugin, rollup, type RollupBuild } from 'rollup'
 import esbuild from 'rollup-plugin-esbuild'
-import { words } from './src/words/en.ts'
+import { dropUncalled } from './drop-uncalled.ts'
+import { leanPreact } from './lean-preact.ts'
+import { words as english, type Words } from './src/words/en.ts'
+import { words as portuguese } from './src/words/pt-BR.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 /** Where the files go; another place can be named. */
@@ -32,32 +35,35 @@ const minifyCss: Plugin = {
   },
 }
 
-/**
- * Preact writes raw HTML for one prop that is not used here. Without it no such sink is left in the
- * files, which strict pages search for.
- */
-const removeRawHtml: Plugin = {
-  name: 'remove-raw-html',
-  transform(code, id) {
-    if (!id.endsWith('preact.mjs')) return null
-    const without = code
-      .replace(/"dangerouslySetInnerHTML"==s\?y=k:/, '')
-      .replace(/"dangerouslySetInnerHTML"==s\?h=k:/, '')
-      .replace(/h\?\(l\|\|y&&[^;]*?innerHTML[^;]*?,r\.__k=\[\]\):\(/, '(')
-    if (/innerHTML/i.test(without)) this.error('Preact has changed: raw HTML is still in it')
-    return { code: without, map: null }
-  },
-}
+const numbers = new Map(Object.keys(english).map((key, index) => [key, index]))
 
-/** Numbers for the keys of the texts, in the panel and in the languages alike. */
+/** Numbers for the keys of the texts. */
 const numberWords: Plugin = {
   name: 'number-words',
   renderChunk(code) {
-    const numbers = new Map(Object.keys(words).map((key, index) => [key, index]))
     return {
       code: code.replace(/(["'])([a-z]+\.[A-Za-z]+)\1/g, (literal, _, key: string) =>
         String(numbers.get(key) ?? literal),
       ),
+      map: null,
+    }
+  },
+}
+
+/** A language is the list of its texts, in the order of those numbers. */
+const languageFile = (words: Words): string =>
+  `export const words=${JSON.stringify(Array.from(numbers.keys(), (key) => words[key as keyof Words]))}`
+
+/** Short names for the style sheets' own variables. */
+const shortenVariables: Plugin = {
+  name: 'shorten-variables',
+  renderChunk(code) {
+    const names: string[] = []
+    return {
+      code: code.replace(/(?<=var\(|[{;"'])--[a-z-]+(?=[:)"'])/g, (name) => {
+        if (!names.includes(name)) names.push(name)
+        return `--${names.indexOf(name).toString(36)}`
+      }),
       map: null,
     }
   },
@@ -77,11 +83,19 @@ const open = (input: string, define: Record<string, string> = {}): Promise<Rollu
     input: folder + input,
     plugins: [
       minifyCss,
-      removeRawHtml,
+      leanPreact,
       nodeResolve({ extensions: ['.mjs', '.js', '.ts', '.tsx'] }),
-      esbuild({ target, jsx: 'automatic', jsxImportSource: 'preact', define, tsconfig: false }),
+      esbuild({
+        target,
+        jsxFactory: 'createElement',
+        jsxFragment: 'Fragment',
+        define,
+        tsconfig: false,
+      }),
     ],
     onwarn(warning) {
+      // Preact's own modules know each other.
+      if (warning.ids?.every((id) => id.includes('/preact/src/'))) return
       throw new Error(warning.message)
     },
   })
@@ -95,22 +109,25 @@ const shrink = () =>
     compress: {
       passes: 3,
       unsafe_arrows: true,
-      unsafe_methods: true,
       keep_fargs: false,
       pure_getters: true,
     },
     format: { comments: false },
   })
 
-async function bundle(
-  input: string,
-  format: 'es' | 'iife',
-  define?: Record<string, string>,
-): Promise<string> {
+interface Bundle {
+  input: string
+  format: 'es' | 'iife'
+  define?: Record<string, string>
+  /** A text with the names of what is called from outside. */
+  reserved?: string
+}
+
+async function bundle({ input, format, define, reserved = '' }: Bundle): Promise<string> {
   const build = await open(input, define)
   const { output } = await build.generate({
     format,
-    plugins: [numberWords, minifySyntax, shrink()],
+    plugins: [numberWords, shortenVariables, minifySyntax, dropUncalled(reserved), shrink()],
   })
   await build.close()
   return output[0].code
@@ -126,14 +143,22 @@ async function writeHashed(name: string, code: string): Promise<string> {
 
 await rm(dist, { recursive: true, force: true })
 await mkdir(`${dist}/papo`, { recursive: true })
-const panel = await writeHashed('panel', await bundle('src/panel/main.tsx', 'es'))
-const languages: Record<string, string> = {}
-for (const language of ['en', 'pt-BR']) {
-  const code = await bundle(`src/words/${language}.ts`, 'es')
-  languages[language] = await writeHashed(`words-${language}`, code)
+const panel = await writeHashed(
+  'panel',
+  await bundle({
+    input: 'src/panel/main.tsx',
+    format: 'es',
+    reserved: await readFile(`${folder}src/panel/contract.ts`, 'utf8'),
+  }),
+)
+const languages = {
+  en: await writeHashed('words-en', languageFile(english)),
+  'pt-BR': await writeHashed('words-pt-BR', languageFile(portuguese)),
 }
-const loader = await bundle('src/loader/main.ts', 'iife', {
-  PANEL_FILE: JSON.stringify(panel),
-  WORDS_FILES: JSON.stringify(languages),
+const loader = await bundle({
+  input: 'src/loader/main.ts',
+  format: 'iife',
+  reserved: await readFile(`${folder}src/papo.ts`, 'utf8'),
+  define: { PANEL_FILE: JSON.stringify(panel), WORDS_FILES: JSON.stringify(languages) },
 })
 await writeFile(`${dist}/papo.js`, loader)
