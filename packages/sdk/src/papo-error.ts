@@ -1,11 +1,11 @@
 import type { ErrorCode, Problem } from '@papo/protocol'
 
 /**
- * What goes wrong without a word from the server: it was not reached or did not answer in time
- * (`network_error`), the caller gave up (`aborted`), or the answer was not one of ours
+ * What goes wrong without a word from the server: it was not reached (`network_error`), did not
+ * answer in time (`timeout`), the caller gave up (`aborted`), or the answer was not one of ours
  * (`invalid_response`).
  */
-export type ClientErrorCode = 'network_error' | 'aborted' | 'invalid_response'
+export type ClientErrorCode = 'network_error' | 'timeout' | 'aborted' | 'invalid_response'
 
 export interface PapoErrorDetails {
   message?: string

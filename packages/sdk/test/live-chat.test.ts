@@ -220,7 +220,7 @@ describe('a chat that is followed', () => {
     expect(stage.calls.filter(({ query }) => query.includes('before'))).toHaveLength(1)
     expect(told).toEqual([])
     await stage.advance(2500)
-    expect(stage.pending.query).toBe('after=c5&wait=25')
+    expect(stage.pending.query).toBe('after=c5&wait=5')
   })
 
   test('shows somebody typing until the text is there or 6 s have passed', async () => {
@@ -377,6 +377,22 @@ describe('sending', () => {
     chat.reconnect()
     expect((await sent).seq).toBe(1)
     expect(new Set(sends().map(({ body }) => JSON.stringify(body))).size).toBe(1)
+  })
+
+  test('that arrives while the log is not read makes it be read at once', async () => {
+    const chat = await opened()
+    await stage.advance(2500)
+    stage.respond = ({ method }) => (method === 'GET' ? 'cut' : undefined)
+    await polls().at(-1)?.answer('cut')
+    await stage.advance(10_000)
+    expect(chat.state.connection).toBe('offline')
+    void chat.send('mine')
+    stage.respond = ({ method }) => (method === 'GET' ? ok(pageOf([mine(1, uuid(1))])) : undefined)
+    const before = polls().length
+    await sends()
+      .at(-1)
+      ?.answer(ok(mine(1, uuid(1)), 201))
+    expect([polls().length, chat.state.connection]).toEqual([before + 1, 'online'])
   })
 
   test('tells of each outgoing message and its failure', async () => {

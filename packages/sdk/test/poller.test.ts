@@ -5,9 +5,13 @@ import { type Connection, connectionOf, type LoopState } from '../src/sync/conne
 import { type Holds, Poller } from '../src/sync/poller.ts'
 import { ChatClient } from '../src/transport/chat-client.ts'
 import { createRequest } from '../src/transport/request.ts'
-import { messageOf, ok, pageOf, refusal, Stage } from './stage.ts'
+import { messageOf, ok, pageOf as anyPage, refusal, Stage } from './stage.ts'
 
 const path = 'GET /v1/chats/chat-1/messages'
+
+/** A page of a chat that an agent has accepted. */
+const pageOf: typeof anyPage = (messages, patch) =>
+  anyPage(messages, { status: 'active', queuePosition: null, ...patch })
 
 class Client extends ChatClient {
   constructor({ platform }: Stage) {
@@ -170,7 +174,7 @@ describe('a poller', () => {
   test('gives a held request the time it needs, and then up', async () => {
     await following()
     await stage.advance(2500)
-    await stage.advance(34_999)
+    await stage.advance(29_999)
     expect(stage.pending.isGivenUp).toBe(false)
     await stage.advance(1)
     expect(stage.calls[1]?.isGivenUp).toBe(true)
@@ -333,6 +337,64 @@ describe('a poller without luck', () => {
     expect(stage.calls).toHaveLength(before + 1)
     expect(lines.at(-1)).toBe('20000 connecting')
   })
+})
+
+describe('a poller that is met with silence', () => {
+  test('says so when a held answer is 5 s late, and asks plainly until one comes', async () => {
+    await following()
+    await stage.advance(2500)
+    stage.respond = ({ at }) => (at < 60_000 ? 'hang' : ok(pageOf([messageOf(2)])))
+    await stage.advance(80_000)
+    expect(stage.timeline.slice(1, 5)).toEqual([
+      `2500 ${path}?after=c1&wait=25`,
+      `33500 ${path}?after=c1`,
+      `50500 ${path}?after=c1`,
+      `69500 ${path}?after=c1`,
+    ])
+    expect(lines).toEqual(['0 online', '32500 offline', '69500 online'])
+    expect(states).toEqual(['following', 'lost', 'following'])
+  })
+
+  test('says so after 10 s while the chat waits, where answers are held for 5', async () => {
+    pollerOf().start()
+    await stage.pending.answer(ok(anyPage([messageOf(1)])))
+    await stage.advance(60_000)
+    expect(stage.timeline[1]).toBe(`2500 ${path}?after=c1&wait=5`)
+    expect(lines).toEqual(['0 online', '12500 offline'])
+  })
+
+  test('says so when a plain answer is not there after 15 s', async () => {
+    holds.left = 0
+    await following()
+    await stage.advance(60_000)
+    expect(lines).toEqual(['0 online', '17500 offline'])
+  })
+
+  test('says so at the start too', async () => {
+    pollerOf().start()
+    await stage.advance(60_000)
+    expect(lines).toEqual(['15000 offline'])
+  })
+
+  test.each([
+    ['502 and a page of a proxy', { status: 502, body: '<html>Bad gateway</html>' }],
+    ['the sign-in page of a hotel', { status: 200, body: '<html>Room number?</html>' }],
+    ['a connection that is refused', 'cut'],
+  ] as const)(
+    'says so within 1 s of %s, and never tries further apart than 30 s',
+    async (_, reply) => {
+      await following()
+      stage.respond = () => reply
+      await stage.advance(300_000)
+      expect(lines).toEqual(['0 online', '2500 online', '3500 offline'])
+      const asked = stage.calls.map(({ at }) => at).slice(1)
+      const gaps = asked.slice(1).map((at, index) => at - (asked[index] ?? 0))
+      expect(Math.max(...gaps)).toBe(30_000)
+      stage.respond = () => ok(pageOf([messageOf(2)]))
+      await stage.advance(30_000)
+      expect(lines.at(-1)).toMatch(/ online$/)
+    },
+  )
 })
 
 describe('a poller on a page that nobody sees', () => {

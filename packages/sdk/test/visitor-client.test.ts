@@ -102,7 +102,7 @@ describe('a start', () => {
     expect(chat).toMatchObject({ id: 'chat-1', state: { status: 'waiting', connection: 'online' } })
     expect(stage.timeline.slice(1)).toEqual([
       '0 GET /v1/chats/chat-1/messages?tail=true',
-      '2500 GET /v1/chats/chat-1/messages?after=c0&wait=25',
+      '2500 GET /v1/chats/chat-1/messages?after=c0&wait=5',
     ])
     expect(stage.pending).toMatchObject({
       headers: { authorization: 'Bearer token-1' },
@@ -362,7 +362,7 @@ test('a call that is not answered in 15 s has failed, and may be made again', as
   await stage.advance(14_999)
   expect(stage.pending).toMatchObject({ path: '/v1/chats/a%2F..%2Fb%3Fc', isGivenUp: false })
   await stage.advance(1)
-  await expect(asked).rejects.toMatchObject({ code: 'network_error', retry: true, status: null })
+  await expect(asked).rejects.toMatchObject({ code: 'timeout', retry: true, status: null })
 })
 
 test('a call that its caller gives up is aborted', async () => {

@@ -5,6 +5,7 @@ import {
   type Conduct,
   createBackend,
   dropsRequests,
+  hangs,
   inSequence,
   losesReplies,
   manualPlatform,
@@ -104,6 +105,28 @@ test('the visitor sees a lost connection, and that it is back', async () => {
   backend.agentAccepts(chat.id)
   await platform.settle()
   expect(chat.state.status).toBe('active')
+  chat.close()
+})
+
+test('what was said while the server was silent comes once and in order, and the silence is told', async () => {
+  const { platform, backend, client } = stage()
+  const chat = await client.start()
+  backend.agentAccepts(chat.id)
+  await platform.advance(10_000)
+  const timeline = platform.timeline()
+  chat.on('connection', (connection) => timeline.note(connection))
+  const told: (string | null)[] = []
+  chat.on('message', ({ text }) => told.push(text))
+  const answersAgain = backend.conduct('getMessages', hangs())
+  backend.agentSays(chat.id, 'one')
+  await platform.advance(1000)
+  backend.agentSays(chat.id, 'two')
+  backend.agentSays(chat.id, 'three')
+  await platform.advance(60_000)
+  answersAgain()
+  await platform.advance(60_000)
+  expect(told).toEqual(['one', 'two', 'three'])
+  expect(timeline.lines.map((line) => line.split(' ')[1])).toEqual(['offline', 'online'])
   chat.close()
 })
 

@@ -34,6 +34,7 @@ function problemOf(error: unknown, now: number): SignInProblem {
     case 'rate_limited':
       return { kind: 'tooMany', until: now + (error.retryAfterMs ?? patienceMs) }
     case 'network_error':
+    case 'timeout':
       return { kind: 'unreachable' }
     default:
       return { kind: 'failed', requestId: error.requestId }

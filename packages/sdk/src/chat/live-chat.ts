@@ -236,6 +236,8 @@ export class LiveChat implements ChatHandle {
 
   /** A stored message is shown at once where it is the very next entry; otherwise the log brings it. */
   #onStored(message: Message): boolean {
+    // The server is back: no reason to wait for the next try.
+    if (this.#state.connection !== 'online') this.#feed.reconnect()
     const lastSeq = this.#state.messages.at(-1)?.seq ?? 0
     if (message.seq > lastSeq + 1) return false
     if (message.seq === lastSeq + 1) {

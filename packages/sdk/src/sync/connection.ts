@@ -12,7 +12,7 @@ export type Connection = 'connecting' | 'online' | 'offline' | 'blocked'
  * - `starting`: before the first answer
  * - `following`: the last turn was answered
  * - `unsteady`: one turn failed after an answered one; too little to alarm anybody
- * - `lost`: turns fail one after the other
+ * - `lost`: turns fail one after the other, or the last one was met with silence
  * - `unplugged`: the platform says that there is no network; no turn is made
  * - `refused`: the server refused for good
  * - `finished`: there is nothing more to ask

@@ -23,6 +23,7 @@ type Waiting = 'pace' | 'backoff' | 'told'
  * - never two turns at once
  * - the delay that a turn resolves with is kept exactly, except that a hidden page waits at least
  *   `hiddenMs`; when it is seen again, what is due is done at once
+ * - one failed turn alarms nobody, two in a row do, and so does one that was never answered
  * - a failed turn is repeated for ever, with full jitter from 1 s to 30 s; `Retry-After` is kept
  *   without jitter
  * - a refusal that repeating cannot change ends it until somebody asks
@@ -149,7 +150,8 @@ export class Loop {
       this.#options.onRefused?.(error)
       return
     }
-    if (this.#failures > 1) this.#enter('lost')
+    // Silence has lasted long enough by the time it is found out.
+    if (this.#failures > 1 || error.code === 'timeout') this.#enter('lost')
     else if (this.#state !== 'starting') this.#enter('unsteady')
     if (error.retryAfterMs !== null) this.#plan('told', error.retryAfterMs)
     else this.#plan('backoff', retryDelayMs(this.#failures, this.#platform.random()))

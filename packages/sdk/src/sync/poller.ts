@@ -1,4 +1,4 @@
-import type { LogPage } from '@papo/protocol'
+import type { ChatStatus, LogPage } from '@papo/protocol'
 import { isPapoError } from '../papo-error.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { LogQuery } from '../transport/contract.ts'
@@ -6,8 +6,12 @@ import type { LogFeed, LogReader } from './log-feed.ts'
 import { Loop } from './loop.ts'
 import { isIdle, turnDelayMs } from './pace.ts'
 
-/** The longest that the server holds an answer. */
+/**
+ * The longest that the server holds an answer, and while the place in line may move. What is asked for is
+ * what is kept, so that silence is told from patience as early as can be.
+ */
 const holdSeconds = 25
+const waitingHoldSeconds = 5
 /** Held requests that break off one after the other, until plain polling takes over … */
 const cutsUntilPlain = 2
 /** … and for how long, before holding is tried again. */
@@ -42,7 +46,7 @@ export class Poller implements LogFeed {
   readonly #reader: LogReader
   readonly #loop: Loop
   #cursor: string | null = null
-  #hasEnded = false
+  #status: ChatStatus = 'waiting'
   #mustReplace = false
   #cuts = 0
   #plainUntil = 0
@@ -79,7 +83,7 @@ export class Poller implements LogFeed {
     const { platform, holds, hiddenMs } = this.#options
     return (
       this.#loop.state === 'following' &&
-      !this.#hasEnded &&
+      this.#status !== 'ended' &&
       holds.left > 0 &&
       !(hiddenMs && platform.visibility.hidden()) &&
       (this.#cuts < cutsUntilPlain || platform.now() >= this.#plainUntil)
@@ -101,9 +105,10 @@ export class Poller implements LogFeed {
 
   async #hold(after: string, signal: AbortSignal): Promise<number | null> {
     const { platform, holds } = this.#options
+    const wait = this.#status === 'waiting' ? waitingHoldSeconds : holdSeconds
     holds.left--
     try {
-      const delay = await this.#read({ after, wait: holdSeconds }, signal)
+      const delay = await this.#read({ after, wait }, signal)
       this.#cuts = 0
       return delay
     } catch (error) {
@@ -136,7 +141,7 @@ export class Poller implements LogFeed {
     const { isNews, isOver } = this.#reader.onPage(whole)
     this.#mustReplace = false
     this.#cursor = page.cursor
-    this.#hasEnded = page.status === 'ended'
+    this.#status = page.status
     if (isOver && !page.hasMore) return null
     const turn = { ...page, isNews, tookMs, idleTurns: this.#idleTurns }
     this.#idleTurns = isIdle(turn) ? this.#idleTurns + 1 : 0

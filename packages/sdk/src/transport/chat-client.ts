@@ -1,6 +1,12 @@
 import type { Chat, LogPage, Message, SendMessage } from '@papo/protocol'
 import type { LogQuery, Request } from './contract.ts'
 
+/**
+ * What an answer that was held may take on its way: more than the slowest line that one can chat over,
+ * little enough that nobody writes for long to a server that has fallen silent.
+ */
+const marginMs = 5000
+
 /** One method for each call that visitors and agents share. Each rejects with a PapoError. */
 export abstract class ChatClient {
   protected readonly request: Request
@@ -13,7 +19,7 @@ export abstract class ChatClient {
     return this.request('GET /v1/chats/:chatId', { params: { chatId }, ...options })
   }
 
-  /** One page of a log. A call that waits takes up to `wait` seconds, and 10 more to give up. */
+  /** One page of a log. A call that waits takes up to `wait` seconds, and 5 more to give up. */
   getMessages(
     chatId: string,
     query: LogQuery = {},
@@ -22,7 +28,7 @@ export abstract class ChatClient {
     return this.request('GET /v1/chats/:chatId/messages', {
       params: { chatId },
       query,
-      ...(query.wait ? { timeoutMs: query.wait * 1000 + 10_000 } : {}),
+      ...(query.wait ? { timeoutMs: query.wait * 1000 + marginMs } : {}),
       ...options,
     })
   }

@@ -88,7 +88,7 @@ async function exchange(
     if (cause instanceof PapoError) throw cause
     if (signal?.aborted) throw new PapoError('aborted', { message: 'The call was given up', cause })
     const message = isLate ? `No answer within ${timeoutMs} ms` : 'The server was not reached'
-    throw new PapoError('network_error', { message, retry: true, cause })
+    throw new PapoError(isLate ? 'timeout' : 'network_error', { message, retry: true, cause })
   } finally {
     stopTimer()
     signal?.removeEventListener('abort', abort)
