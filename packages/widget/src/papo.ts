@@ -53,6 +53,8 @@ export interface PapoSettings {
   open?: boolean
   visitor?: PapoVisitor
   attributes?: Attributes
+  /** Nothing is stored and nothing but the settings is requested until the visitor accepts. */
+  consent?: 'required'
 }
 
 /** What `papo('startChat', …)` takes. */
@@ -105,6 +107,10 @@ export interface Papo {
   (command: 'sendMessage', text: string): void
   /** Ends the running chat, without asking. */
   (command: 'endChat'): void
+  /** Ends the visitor's session on the server and wipes what this browser keeps, in other tabs too. */
+  (command: 'logout'): void
+  /** What the page's own banner says; `false` wipes what this browser keeps and ends the session. */
+  (command: 'consent', isGiven: boolean): void
   /** Facts for the agents, sent with the next start. */
   (command: 'setAttributes', attributes: Attributes): void
   /** Calls `listener` at each event; `ready` also when it already was. */

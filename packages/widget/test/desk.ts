@@ -13,6 +13,8 @@ interface DeskOptions {
   platform?: ManualPlatform
   saved?: Partial<WidgetSettings>
   settings?: PapoSettings
+  /** Whether the visitor has agreed; true by default. */
+  agrees?: boolean
   /** What the tab kept from the page before. */
   tab?: Map<string, string>
 }
@@ -22,6 +24,7 @@ export async function openDesk(options: DeskOptions = {}) {
   const platform = options.platform ?? manualPlatform()
   const backend = options.backend ?? createBackend({ platform })
   const tab = options.tab ?? new Map<string, string>()
+  let mayKeep = options.agrees ?? true
   const spoken: string[] = []
   const events: [string, unknown][] = []
   if (!options.platform) platform.useServer(backend.fetch)
@@ -42,6 +45,14 @@ export async function openDesk(options: DeskOptions = {}) {
         get: (key) => tab.get(key) ?? null,
         set: (key, value) => void tab.set(key, value),
         remove: (key) => void tab.delete(key),
+      },
+      mayKeep: () => mayKeep,
+      agree: () => {
+        mayKeep = true
+      },
+      wipe() {
+        tab.clear()
+        for (const key of Object.keys(platform.kept.contents)) platform.storage.remove(key)
       },
       page: () => ({ url: 'https://shop.test/lamps', title: 'Lamps' }),
       changed: () => {},

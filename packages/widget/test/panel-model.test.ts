@@ -107,8 +107,8 @@ describe('the form before a chat', () => {
     desk = await openDesk({ saved: asking })
     await desk.model.start()
     expect(view()).toBe('prechat')
-    const form = desk.model.preChat
-    expect(form && desk.model.submit(form)).toBe(false)
+    const form = desk.model.beginning.form
+    expect(form && desk.model.beginning.submit(form)).toBe(false)
     expect(desk.backend.chats).toEqual([])
   })
 
@@ -117,11 +117,11 @@ describe('the form before a chat', () => {
       saved: { form: { name: 'required', email: 'required', question: 'required' } },
     })
     await desk.model.start()
-    const form = desk.model.preChat
+    const form = desk.model.beginning.form
     form?.write('name', ' Bruna ')
     form?.write('email', 'bruna@example.com')
     form?.write('question', 'Onde está meu pedido?')
-    expect(form && desk.model.submit(form)).toBe(true)
+    expect(form && desk.model.beginning.submit(form)).toBe(true)
     await desk.platform.advance(1000)
     expect(view()).toBe('waiting')
     expect(desk.backend.chats[0]?.visitor).toMatchObject({
@@ -144,8 +144,8 @@ describe('the form before a chat', () => {
   test('does not ask twice', async () => {
     desk = await openDesk({ saved: { form: { ...asking.form, email: 'off' } } })
     await desk.model.start()
-    desk.model.preChat?.write('name', 'Bruna')
-    if (desk.model.preChat) desk.model.submit(desk.model.preChat)
+    desk.model.beginning.form?.write('name', 'Bruna')
+    if (desk.model.beginning.form) desk.model.beginning.submit(desk.model.beginning.form)
     await desk.platform.settle()
     await desk.model.leave()
     await desk.model.start()
@@ -156,7 +156,7 @@ describe('the form before a chat', () => {
   test('is left for home by its back button', async () => {
     desk = await openDesk({ saved: asking })
     await desk.model.start()
-    desk.model.goHome()
+    desk.model.beginning.leave()
     expect(view()).toBe('home')
   })
 })
@@ -165,7 +165,7 @@ describe('when something is wrong', () => {
   test('a start that fails says so, tells the page and can be tried again', async () => {
     desk.backend.conduct('startChat', refuses('unavailable'))
     await desk.model.start()
-    expect(desk.model.failure).toBe('again')
+    expect(desk.model.beginning.failure).toBe('again')
     expect(desk.detailOf('error')).toMatchObject({ code: 'unavailable' })
     desk.backend.behave()
     await desk.model.start()
@@ -175,7 +175,7 @@ describe('when something is wrong', () => {
   test('a page that may not start a chat is told that it is not available here', async () => {
     desk.backend.conduct('startChat', refuses('origin_not_allowed'))
     await desk.model.start()
-    expect(desk.model.failure).toBe('blocked')
+    expect(desk.model.beginning.failure).toBe('blocked')
   })
 
   test('a rating that fails stays to be sent again', async () => {

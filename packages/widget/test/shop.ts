@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Backend, type BackendOptions, createBackend } from '@papo/testing'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { sessionKey } from '../src/loader/session.ts'
+import { sessionKey } from '../src/loader/kept.ts'
 import { launchChromium } from '../../../test/rig/chromium.ts'
 
 const run = promisify(execFile)

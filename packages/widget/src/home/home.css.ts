@@ -27,6 +27,8 @@ export const homeCss = /* css */ `
 .presence::before { content: ""; flex: none; width: 9px; height: 9px; margin: 0 3px; border-radius: 50%; background: var(--edge) }
 .presence.online::before { background: var(--good); box-shadow: 0 0 0 0 var(--good); animation: breathe 2.8s ease-out infinite }
 .card .detail { margin-inline-start: 25px }
+.card .quiet { width: 100%; margin: 6px 0 -8px }
+.terms { margin-top: 14px; font-size: 14px }
 @media (max-width: 640px) and (min-height: 640px) {
   .hero { padding-top: 14px; padding-bottom: 124px }
   .hero .greeting { margin-top: 15vh; font-size: 34px }

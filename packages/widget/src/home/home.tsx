@@ -2,9 +2,9 @@ import { Icon } from '../icon/icon.tsx'
 import { CloseButton } from '../panel/header.tsx'
 import type { ViewProps } from '../panel/view-props.ts'
 
-/** The greeting, whether somebody is there, and the button that starts a chat. */
+/** The greeting, whether somebody is there, and the way to start a chat. */
 export function Home({ model, close }: ViewProps) {
-  const { speech, saved } = model
+  const { speech, saved, admission } = model
   const { texts, availability, opensAt } = saved
   const now = new Date(model.around.platform.now())
   const isOnline = availability === 'online'
@@ -30,25 +30,55 @@ export function Home({ model, close }: ViewProps) {
             {speech.say('offline.hours', { when: speech.moment(new Date(opensAt), now) })}
           </p>
         )}
-        <button
-          type="button"
-          class="primary"
-          aria-disabled={model.isStarting}
-          onClick={() => void model.start()}
-        >
-          {speech.say('home.start')}
-          <Icon name="next" />
-        </button>
+        {admission.missing === 'consent' && <Consent model={model} close={close} />}
+        {admission.missing === 'identity' && <p class="terms">{speech.say('identity.required')}</p>}
+        {!admission.missing && (
+          <button
+            type="button"
+            class="primary"
+            aria-disabled={model.beginning.starting !== null}
+            onClick={() => void model.start()}
+          >
+            {speech.say('home.start')}
+            <Icon name="next" />
+          </button>
+        )}
         <StartFault model={model} />
       </div>
     </div>
   )
 }
 
+/** What is kept and why, before anything is; and yes or no. */
+const Consent = ({ model, close }: ViewProps) => (
+  <>
+    <p class="terms">{model.speech.say('consent.text')}</p>
+    <button type="button" class="primary" onClick={() => model.accept()}>
+      {model.speech.say('consent.accept')}
+      <Icon name="next" />
+    </button>
+    <button
+      type="button"
+      class="quiet"
+      onClick={() => {
+        model.admission.decline()
+        close()
+      }}
+    >
+      {model.speech.say('consent.decline')}
+    </button>
+  </>
+)
+
+const faultWords = {
+  again: 'error.again',
+  blocked: 'conn.blocked',
+  identity: 'identity.required',
+} as const
+
 /** Why the start failed. The region is there before it is needed, so that it is read out. */
-export const StartFault = ({ model }: Pick<ViewProps, 'model'>) => (
+export const StartFault = ({ model: { beginning, speech } }: Pick<ViewProps, 'model'>) => (
   <p class="fault" role="alert">
-    {model.failure &&
-      model.speech.say(model.failure === 'blocked' ? 'conn.blocked' : 'error.again')}
+    {beginning.failure && speech.say(faultWords[beginning.failure])}
   </p>
 )

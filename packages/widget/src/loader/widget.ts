@@ -3,8 +3,8 @@ import type { PanelCommand, PanelHost } from '../panel/contract.ts'
 import type { PapoSettings } from '../papo.ts'
 import { languageOf } from '../words/language.ts'
 import { beginLife, type Life, whenReady } from './life.ts'
+import { consentKey, hasSession, keep, kept, sessionKey, wipe } from './kept.ts'
 import { PanelLoader } from './panel-loader.ts'
-import { hasSession, sessionKey } from './session.ts'
 import { mergeSettings, savedSettings } from './settings.ts'
 import { fetchSettings } from './site.ts'
 import { absent, createPublicState } from './state.ts'
@@ -20,6 +20,8 @@ export class Widget {
   readonly #public
   readonly #panel
   #later: PapoSettings = {}
+  /** What has been said of consent on this page, which counts before what is kept. */
+  #hasAgreed: boolean | undefined
   #saved: WidgetSettings | undefined
   #life: Life | undefined
   /** Unanswered for ever where there is nothing to show. */
@@ -33,6 +35,7 @@ export class Widget {
     this.#public = createPublicState(report)
     this.#panel = new PanelLoader(baseUrl, (error) => {
       report(error)
+      if (this.#hasAgreed === false) wipe()
       this.#public.emit('error', { code: 'panel_unavailable', message: String(error) })
     })
     this.on = this.#public.on
@@ -110,6 +113,26 @@ export class Widget {
     this.#run('endChat')
   }
 
+  /** Nothing of who was here is left, here and in the other tabs. */
+  logout(): void {
+    this.#forgetVisitor()
+    // Only the panel can tell the server.
+    if (this.#host && kept(sessionKey(this.#site))) this.#run('logout')
+    else if (this.#panel.mounted) this.#panel.mounted.run('logout')
+    else wipe()
+  }
+
+  /** What the page's own banner says. */
+  consent(isGiven: unknown): void {
+    if (!isGiven) {
+      this.logout()
+      this.#hasAgreed = false
+      return
+    }
+    this.#agree()
+    if (this.#panel.mounted || hasSession(this.#site)) this.#run('proceed')
+  }
+
   setAttributes(attributes: PapoSettings['attributes']): void {
     this.update({ attributes: { ...this.#settings().attributes, ...attributes } })
   }
@@ -135,12 +158,17 @@ export class Widget {
       settings: this.#settings,
       locale: this.#locale,
       language: this.#language,
+      mayKeep: this.#mayKeep,
+      agree: this.#agree,
+      wipe,
     }
   }
 
   #listen({ signal, launcher }: Life, site: string): void {
     const { button } = launcher
-    const resume = () => this.#panel.use(this.#host, (panel) => panel.resume())
+    const resume = () => {
+      if (this.#mayKeep()) this.#panel.use(this.#host, (panel) => panel.resume())
+    }
     const preload = () => void this.#panel.preload(this.#language()).catch(() => {})
     const onPageClick = (event: Event) => {
       // Until now, and without us at all, its link is followed.
@@ -152,9 +180,14 @@ export class Widget {
     for (const intent of intents) button.addEventListener(intent, preload, { signal })
     button.addEventListener('click', () => this.toggle(), { signal })
     document.addEventListener('click', onPageClick, { signal })
-    // Another tab has started a chat.
-    const onStorage = ({ key }: StorageEvent) => {
-      if (key === sessionKey(site) && hasSession(site)) resume()
+    // Another tab has started a chat, or left nothing.
+    const onStorage = ({ key, newValue }: StorageEvent) => {
+      if (key === consentKey(site)) {
+        this.#hasAgreed = newValue !== null
+        this.#panel.mounted?.update()
+      } else if (key !== null && key !== sessionKey(site)) return
+      else if (hasSession(site)) resume()
+      else if (newValue === null) this.#leftElsewhere()
     }
     addEventListener('storage', onStorage, { signal })
     if (hasSession(site)) resume()
@@ -167,6 +200,31 @@ export class Widget {
   /** What only the panel can carry out. */
   #run(command: PanelCommand, value?: unknown): void {
     this.#panel.use(this.#host, (panel) => panel.run(command, value))
+  }
+
+  get #site(): string {
+    return this.#settings().site ?? ''
+  }
+
+  /** Whether anything may be kept in this browser, and asked of the server. */
+  #mayKeep = (): boolean =>
+    this.#hasAgreed ??
+    (![this.#saved, this.#settings()].some((said) => said?.consent === 'required') ||
+      kept(consentKey(this.#site)) !== null)
+
+  #agree = (): void => {
+    this.#hasAgreed = true
+    keep(consentKey(this.#site), '1')
+  }
+
+  #forgetVisitor(): void {
+    this.#hasAgreed = undefined
+    this.#later = { ...this.#later, visitor: {}, attributes: {} }
+  }
+
+  #leftElsewhere(): void {
+    this.#forgetVisitor()
+    this.#panel.mounted?.run('reset')
   }
 
   #settings = (): PapoSettings =>

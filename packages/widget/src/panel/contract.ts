@@ -20,14 +20,23 @@ export interface PanelHost {
   language(): 'pt-BR' | 'en'
   /** What the page says now, all layers merged. */
   settings(): PapoSettings
+  /** Whether anything may be kept in this browser, and asked of the server. */
+  mayKeep(): boolean
+  /** The visitor has agreed to that. */
+  agree(): void
+  /** Leaves nothing of Papo in this browser. */
+  wipe(): void
   getState(): PapoState
   /** Changes the public state; listeners hear of it once. */
   patch(changes: Partial<PapoState>): void
   emit<Name extends PapoEvent>(event: Name, detail: PapoEvents[Name]): void
 }
 
-/** The commands that only the panel can carry out. */
-export type PanelCommand = 'startChat' | 'sendMessage' | 'endChat'
+/**
+ * What only the panel can carry out. Besides the page's own commands: `proceed` after the visitor has
+ * agreed, and `reset` when another tab has left nothing.
+ */
+export type PanelCommand = 'startChat' | 'sendMessage' | 'endChat' | 'logout' | 'proceed' | 'reset'
 
 /** What the loader asks of the panel. */
 export interface PanelHandle {
@@ -36,7 +45,7 @@ export interface PanelHandle {
   close(): void
   /** Takes up the chat that is running in this browser, if there is one. */
   resume(): void
-  run(command: PanelCommand, value: unknown): void
+  run(command: PanelCommand, value?: unknown): void
   /** The page's settings have changed. */
   update(): void
   /** Takes back everything that the panel did to the page. */

@@ -55,6 +55,9 @@ class MountedPanel implements PanelHandle {
         siteKey: saved.siteKey,
         speech: createSpeech(host.words, language),
         tabMemory,
+        mayKeep: host.mayKeep,
+        agree: host.agree,
+        wipe: host.wipe,
         page: currentPage,
         changed: () => this.#draw(),
         announce: (text) => announcer.say(text),
@@ -100,13 +103,22 @@ class MountedPanel implements PanelHandle {
     })
   }
 
-  run(command: PanelCommand, value: unknown): void {
+  run(command: PanelCommand, value?: unknown): void {
     const model = this.#model
-    if (command === 'endChat') void model.endChat()
-    else if (command === 'sendMessage') void model.sendMessage(String(value))
-    else {
-      void model.start(value as StartChatOptions | undefined)
-      this.open(null)
+    switch (command) {
+      case 'startChat':
+        void model.start(value as StartChatOptions | undefined)
+        return this.open(null)
+      case 'sendMessage':
+        return void model.sendMessage(String(value))
+      case 'endChat':
+        return void model.endChat()
+      case 'logout':
+        return void model.logOut()
+      case 'proceed':
+        return void model.proceed()
+      case 'reset':
+        return model.reset()
     }
   }
 

@@ -1,15 +1,10 @@
-import {
-  type ChatState,
-  isPapoError,
-  type VisitorChat,
-  type VisitorClient,
-  type WidgetSettings,
-} from '@papo/sdk'
+import type { ChatState, VisitorChat, VisitorClient, WidgetSettings } from '@papo/sdk'
+import { Admission } from '../admission/admission.ts'
 import { Conversation } from '../chat/conversation.ts'
-import type { PapoSettings, PapoState, PapoVisitor, StartChatOptions } from '../papo.ts'
-import { PreChat } from '../prechat/prechat.ts'
-import { createProfileMemory, type ProfileMemory } from '../prechat/profile.ts'
+import type { PapoSettings, PapoState, StartChatOptions } from '../papo.ts'
+import { Beginning } from '../prechat/beginning.ts'
 import type { Speech } from '../words/speech.ts'
+import { report } from './report.ts'
 import type { Surroundings } from './surroundings.ts'
 import { viewOf } from './view.ts'
 
@@ -21,33 +16,37 @@ interface PanelModelOptions {
   settings(): PapoSettings
 }
 
-/** Why a start failed, as far as a visitor needs to know. */
-type StartFailure = 'again' | 'blocked'
-
 /** What the panel shows and does, from the first greeting to the last thanks. */
 export class PanelModel {
   readonly around: Surroundings
   readonly saved: WidgetSettings
-  /** The form before a chat, while it is open. */
-  preChat: PreChat | null = null
+  readonly admission: Admission
+  readonly beginning: Beginning
   conversation: Conversation | null = null
   isOpen = false
   /** Whether the chat of an earlier page is being looked for. */
   isResuming = false
-  failure: StartFailure | null = null
   readonly #client: VisitorClient
-  readonly #settings: () => PapoSettings
-  readonly #profile: ProfileMemory
-  #starting: Promise<void> | null = null
   #turn: Promise<unknown> = Promise.resolve()
   #isStopped = false
+  /** Whether a start that is still under way starts for nobody. */
+  #isLeaving = false
 
   constructor({ client, around, saved, settings }: PanelModelOptions) {
     this.#client = client
-    this.#settings = settings
     this.around = around
     this.saved = saved
-    this.#profile = createProfileMemory(around.platform.storage, around.siteKey)
+    this.admission = new Admission({
+      mayKeep: around.mayKeep,
+      isIdentityRequired: saved.identity === 'required',
+    })
+    this.beginning = new Beginning({
+      client,
+      around,
+      questions: saved.form,
+      settings,
+      adopt: (chat) => this.#adopt(chat),
+    })
   }
 
   get speech(): Speech {
@@ -63,7 +62,7 @@ export class PanelModel {
     return {
       view: viewOf({
         state: chatState,
-        isAsking: this.preChat !== null,
+        isAsking: this.beginning.form !== null,
         isRatingSkipped: conversation?.isRatingSkipped ?? false,
         availability: this.saved.availability,
       }),
@@ -99,7 +98,7 @@ export class PanelModel {
 
   /** Takes up the chat of an earlier page. Whether it should be before the visitor's eyes again. */
   async resume(): Promise<boolean> {
-    if (this.conversation || this.isResuming) return false
+    if (this.conversation || this.isResuming || !this.around.mayKeep()) return false
     const { wasOpen } = this
     this.isResuming = true
     this.around.changed()
@@ -107,7 +106,7 @@ export class PanelModel {
       const chat = await this.#client.resume()
       if (chat && !this.conversation) this.#adopt(chat)
     } catch (error) {
-      this.#report(error)
+      report(this.around, error)
     }
     this.isResuming = false
     this.around.changed()
@@ -115,54 +114,20 @@ export class PanelModel {
   }
 
   /** Starts a chat, or shows the form that the site wants filled in before. */
-  async start({ message = '', visitor }: StartChatOptions = {}): Promise<void> {
-    if (this.isStarting || (this.conversation && !this.#isOver)) return
-    this.#drop()
-    const told = { ...this.#settings().visitor, ...visitor }
-    const form = new PreChat(
-      this.saved.form,
-      { ...told, question: message },
-      this.#profile.read(),
-      this.speech,
-    )
-    if (form.isNeeded) {
-      this.preChat = form
-      this.failure = null
-      this.around.changed()
-    } else {
-      await this.#begin({ ...this.#profile.read(), ...told }, message)
-    }
-  }
-
-  /** Sends the form; whether nothing was wrong in it. */
-  submit(form: PreChat): boolean {
-    if (!form.check()) {
-      this.around.changed()
-      return false
-    }
-    const { name = '', email = '', question = '' } = form.answers
-    const profile = {
-      ...(name.trim() ? { name: name.trim() } : {}),
-      ...(email.trim() ? { email: email.trim() } : {}),
-    }
-    void this.#begin(profile, question).then(() => {
-      if (this.conversation) this.#profile.keep(profile)
+  start(options: StartChatOptions = {}): Promise<unknown> {
+    return this.#whenAdmitted(async () => {
+      if (this.#isRunning) return
+      this.#drop()
+      await this.beginning.start(options)
     })
-    return true
-  }
-
-  goHome(): void {
-    this.preChat = null
-    this.failure = null
-    this.around.changed()
   }
 
   /** Without a chat, one is started with this. */
   sendMessage(text: string): Promise<unknown> {
-    return this.#inTurn(async () => {
-      if (this.conversation && !this.#isOver) return this.conversation.send(text)
+    return this.#whenAdmitted(async () => {
+      if (this.#isRunning) return this.conversation?.send(text)
       this.#drop()
-      await this.#begin({ ...this.#profile.read(), ...this.#settings().visitor }, text)
+      await this.beginning.startWith(text)
     })
   }
 
@@ -180,65 +145,74 @@ export class PanelModel {
     this.around.changed()
   }
 
+  /** The visitor agrees, and a chat starts. */
+  accept(): void {
+    this.around.agree()
+    if (!this.admission.isWaiting) void this.start()
+    void this.proceed()
+  }
+
+  /** Something that was missing may be there now: goes on with what waited for it. */
+  async proceed(): Promise<void> {
+    await this.resume()
+    if (!this.admission.missing) this.admission.grant()
+    this.around.changed()
+  }
+
+  /** Ends what is followed, and leaves nothing of who was here in this browser. */
+  async logOut(): Promise<void> {
+    const { starting } = this.beginning
+    this.#isLeaving = true
+    this.reset()
+    this.around.wipe()
+    // Its answer brings another token.
+    await starting
+    if (starting) this.around.wipe()
+    this.#isLeaving = false
+  }
+
+  /** Back to the first greeting. */
+  reset(): void {
+    this.#drop()
+    this.beginning.forget()
+    this.admission.forget()
+    this.#client.close()
+    this.around.changed()
+  }
+
   stop(): void {
     this.#isStopped = true
     this.conversation?.close()
     this.#client.close()
   }
 
-  get isStarting(): boolean {
-    return this.#starting !== null
+  get #isRunning(): boolean {
+    return this.chatState !== null && this.chatState.status !== 'ended'
   }
 
-  /** What the page asks for happens in its order, after what is under way. */
-  #inTurn(run: () => Promise<unknown> | undefined): Promise<unknown> {
+  /** A running chat needs no admission any more. */
+  #whenAdmitted(run: () => Promise<unknown>): Promise<unknown> {
+    return this.#inTurn(async () => {
+      if (this.#isRunning || !this.admission.missing) await run()
+      else this.admission.wait(() => void this.#inTurn(run))
+    })
+  }
+
+  /** What is asked for happens in its order, after what is under way. */
+  #inTurn(run: () => Promise<unknown>): Promise<unknown> {
     this.#turn = this.#turn.then(async () => {
       if (this.isResuming) await this.#client.resume().catch(() => null)
-      await this.#starting
+      await this.beginning.starting
       await run()
     })
     return this.#turn
   }
 
-  #begin(visitor: PapoVisitor, message: string): Promise<void> {
-    this.#starting ??= this.#ask(visitor, message).finally(() => {
-      this.#starting = null
-      this.around.changed()
-    })
-    this.failure = null
-    this.around.changed()
-    return this.#starting
-  }
-
-  async #ask(visitor: PapoVisitor, message: string): Promise<void> {
-    const { attributes } = this.#settings()
-    const { around } = this
-    const page = around.page()
-    try {
-      const chat = await this.#client.start({
-        visitor: { ...visitor, ...(attributes ? { attributes } : {}) },
-        message,
-        locale: this.speech.locale,
-        ...(page ? { page } : {}),
-      })
-      this.#adopt(chat)
-      around.emit('chat:start', { chatId: chat.id })
-    } catch (error) {
-      this.failure = isPapoError(error) && error.code === 'origin_not_allowed' ? 'blocked' : 'again'
-      this.#report(error)
-    }
-  }
-
   #adopt(chat: VisitorChat): void {
-    if (this.#isStopped) return chat.close()
-    this.preChat = null
+    if (this.#isStopped || this.#isLeaving) return chat.close()
     this.conversation = new Conversation(chat, this.around)
     this.see()
     this.#markTab()
-  }
-
-  get #isOver(): boolean {
-    return this.chatState?.status === 'ended'
   }
 
   #drop(): void {
@@ -261,12 +235,5 @@ export class PanelModel {
   get wasOpen(): boolean {
     const { tabMemory, siteKey } = this.around
     return tabMemory.get(`papo.open.${siteKey}`) !== null
-  }
-
-  #report(error: unknown): void {
-    const { code, message } = isPapoError(error)
-      ? error
-      : { code: 'unknown', message: String(error) }
-    this.around.emit('error', { code, message })
   }
 }

@@ -13,7 +13,7 @@ interface PanelProps extends ViewProps {
 
 /** The view that is due. */
 export function Panel({ model, view, close, focusComposer }: PanelProps) {
-  const { conversation, preChat } = model
+  const { conversation, beginning } = model
   if (conversation && view === 'thanks') {
     return <Thanks model={model} close={close} rating={conversation.state.rating ?? 0} />
   }
@@ -30,7 +30,7 @@ export function Panel({ model, view, close, focusComposer }: PanelProps) {
     )
   }
   if (model.isResuming) return <Resuming model={model} close={close} />
-  if (preChat) return <PreChatView model={model} close={close} form={preChat} />
+  if (beginning.form) return <PreChatView model={model} close={close} form={beginning.form} />
   return <Home model={model} close={close} />
 }
 

@@ -9,6 +9,12 @@ export interface Surroundings {
   readonly speech: Speech
   /** Lives as long as the tab. */
   readonly tabMemory: KeyValueStorage
+  /** Whether anything may be kept in this browser, and asked of the server. */
+  mayKeep(): boolean
+  /** The visitor has agreed to that. */
+  agree(): void
+  /** Leaves nothing of Papo in this browser. */
+  wipe(): void
   /** Where the visitor is; undefined for a page without a web address. */
   page(): Page | undefined
   /** A model has changed: draw it. */

@@ -11,7 +11,7 @@ export function PreChatView({ model, close, form }: ViewProps & { form: PreChat 
   function submit(event: SubmitEvent) {
     event.preventDefault()
     const element = event.currentTarget as HTMLFormElement
-    if (model.submit(form)) return
+    if (model.beginning.submit(form)) return
     const first = form.fields.find(({ name }) => form.faults[name])
     if (first) (element.elements.namedItem(first.name) as HTMLElement).focus()
   }
@@ -23,7 +23,7 @@ export function PreChatView({ model, close, form }: ViewProps & { form: PreChat 
             type="button"
             class="tool back"
             aria-label={speech.say('prechat.back')}
-            onClick={() => model.goHome()}
+            onClick={() => model.beginning.leave()}
           >
             <Icon name="back" />
           </button>
@@ -37,7 +37,7 @@ export function PreChatView({ model, close, form }: ViewProps & { form: PreChat 
         {form.fields.map((field, index) => (
           <Question key={field.name} field={field} form={form} speech={speech} isFirst={!index} />
         ))}
-        <button type="submit" class="primary" aria-disabled={model.isStarting}>
+        <button type="submit" class="primary" aria-disabled={model.beginning.starting !== null}>
           {speech.say('home.start')}
           <Icon name="next" />
         </button>

@@ -5,6 +5,7 @@ import type { PapoVisitor } from '../papo.ts'
 export interface ProfileMemory {
   read(): PapoVisitor
   keep(profile: PapoVisitor): void
+  forget(): void
 }
 
 export function createProfileMemory(storage: KeyValueStorage, siteKey: string): ProfileMemory {
@@ -21,5 +22,6 @@ export function createProfileMemory(storage: KeyValueStorage, siteKey: string): 
     keep(profile) {
       if (profile.name || profile.email) storage.set(key, JSON.stringify(profile))
     },
+    forget: () => storage.remove(key),
   }
 }

@@ -8,6 +8,11 @@ export const words = {
   'home.start': 'Start chat',
   'home.online': 'We are online',
   'home.replyTime': 'We usually answer in a few minutes',
+  'consent.text':
+    'To chat with you we keep your messages, and a key in this browser that finds your conversation again. Nothing is kept until you accept. You can ask us to erase it at any time.',
+  'consent.accept': 'Accept and start chat',
+  'consent.decline': 'Not now',
+  'identity.required': 'Please sign in to this site first, so that we know who we are talking to.',
   'prechat.intro': 'Tell us who you are so we can help',
   'prechat.name': 'Name',
   'prechat.email': 'Email',

@@ -9,6 +9,12 @@ export const words: Words = {
   'home.start': 'Iniciar Chat',
   'home.online': 'Estamos on-line',
   'home.replyTime': 'Costumamos responder em poucos minutos',
+  'consent.text':
+    'Para conversar com você, guardamos suas mensagens e, neste navegador, uma chave que reencontra a conversa. Nada é guardado antes do seu aceite, e você pode pedir a exclusão quando quiser.',
+  'consent.accept': 'Aceitar e iniciar o chat',
+  'consent.decline': 'Agora não',
+  'identity.required':
+    'Entre na sua conta neste site para conversarmos: assim sabemos com quem estamos falando.',
   'prechat.intro': 'Conte quem é você para podermos ajudar',
   'prechat.name': 'Nome',
   'prechat.email': 'E-mail',

@@ -1,0 +1,53 @@
+/** What stands between a visitor and a chat: their own yes, or the site's word for who they are. */
+export type Missing = 'consent' | 'identity'
+
+interface AdmissionOptions {
+  /** Whether anything may be kept in this browser, and asked of the server. */
+  mayKeep(): boolean
+  /** Whether only those may chat whose identity the site has signed. */
+  isIdentityRequired: boolean
+}
+
+/** Who may start a chat. */
+export class Admission {
+  /** Whether the site has signed who this is. */
+  isKnown = false
+  readonly #options: AdmissionOptions
+  #waiting: (() => void)[] = []
+
+  constructor(options: AdmissionOptions) {
+    this.#options = options
+  }
+
+  /** First things first. */
+  get missing(): Missing | null {
+    const { mayKeep, isIdentityRequired } = this.#options
+    if (!mayKeep()) return 'consent'
+    return isIdentityRequired && !this.isKnown ? 'identity' : null
+  }
+
+  get isWaiting(): boolean {
+    return this.#waiting.length > 0
+  }
+
+  /** Keeps what was wished for too early. */
+  wait(run: () => void): void {
+    this.#waiting.push(run)
+  }
+
+  /** Lets in what waits, in its order. */
+  grant(): void {
+    for (const run of this.#waiting.splice(0)) run()
+  }
+
+  /** Forgets what waits. */
+  decline(): void {
+    this.#waiting = []
+  }
+
+  /** Forgets who it was. */
+  forget(): void {
+    this.isKnown = false
+    this.decline()
+  }
+}

@@ -1,0 +1,38 @@
+/** Where the SDK keeps what a visitor of a site has started. */
+export const sessionKey = (site: string): string => `papo.session.${site}`
+/** Where it is kept that the visitor has agreed. */
+export const consentKey = (site: string): string => `papo.consent.${site}`
+
+/** Storage that is denied holds nothing. */
+export function kept(key: string): string | null {
+  try {
+    return localStorage.getItem(key)
+  } catch {
+    return null
+  }
+}
+
+/** Keeps it for the pages to come, where that is not denied. */
+export function keep(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value)
+  } catch {
+    // It is asked again on the next page.
+  }
+}
+
+/** Whether there is a chat to take up, asked without loading the SDK. */
+export const hasSession = (site: string): boolean =>
+  kept(sessionKey(site))?.includes('"chatId"') ?? false
+
+/** Leaves nothing of Papo in this browser. */
+export function wipe(): void {
+  for (const name of ['localStorage', 'sessionStorage'] as const) {
+    try {
+      const storage = window[name]
+      for (const key of Object.keys(storage)) if (key.startsWith('papo.')) storage.removeItem(key)
+    } catch {
+      // Denied: nothing is kept there.
+    }
+  }
+}

@@ -1,0 +1,196 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { Shop } from './shop.ts'
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await Shop.open()
+})
+afterEach(() => shop.leave())
+afterAll(() => shop.close())
+beforeEach(() => void shop.restart({ consent: 'required' }))
+
+const launcher = (page: Page) => page.locator('papo-chat button.launcher')
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+const accept = (page: Page) => button(page, 'Aceitar e iniciar o chat')
+const waiting = (page: Page) => page.getByText('Aguardando...').waitFor()
+
+/** Writes down everything that a page could keep, or make to know somebody by. */
+function watchTraces(): void {
+  const traces: string[] = []
+  Object.assign(window, { traces })
+  const { setItem } = Storage.prototype
+  Storage.prototype.setItem = function (key, value) {
+    traces.push(`storage ${key}`)
+    setItem.call(this, key, value)
+  }
+  const { open } = IDBFactory.prototype
+  IDBFactory.prototype.open = function (...given) {
+    traces.push('indexedDB')
+    return open.apply(this, given)
+  }
+  const cookie = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie')
+  Object.defineProperty(document, 'cookie', {
+    get: () => cookie?.get?.call(document) as string,
+    set(value: string) {
+      traces.push('cookie')
+      cookie?.set?.call(document, value)
+    },
+  })
+  for (const name of ['getRandomValues', 'randomUUID'] as const) {
+    const original = Crypto.prototype[name] as (...given: never[]) => unknown
+    Object.assign(Crypto.prototype, {
+      [name](this: Crypto, ...given: never[]) {
+        traces.push(name)
+        return original.apply(this, given)
+      },
+    })
+  }
+}
+
+const traces = (page: Page) => page.evaluate(() => (window as never as { traces: string[] }).traces)
+
+/** What the browser keeps, of both storages. */
+const keptKeys = (page: Page) =>
+  page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)].toSorted())
+
+/** What was asked of the server besides the widget's own files. */
+const asked = () => shop.asked.filter((path) => !path.startsWith('/papo'))
+const settingsCall = () => `/v1/widget/${shop.backend.site.key}`
+
+const visit = (tag = '') => shop.visit({ tag }, {}, (page) => page.addInitScript(watchTraces))
+
+describe('before the visitor has accepted', () => {
+  test('nothing is kept, nobody is counted, and nothing but the settings is asked for', async () => {
+    const { page, uncaught } = await visit()
+    const elsewhere: string[] = []
+    page.on('request', (request) => {
+      const url = request.url()
+      if (![shop.origin, shop.chatOrigin].includes(new URL(url).origin)) elsewhere.push(url)
+    })
+    await launcher(page).hover()
+    await launcher(page).click()
+    await accept(page).waitFor()
+    await page.evaluate(() => {
+      window.papo?.('setAttributes', { plan: 'gold' })
+      window.papo?.('update', { visitor: { name: 'Bruna' }, theme: 'dark' })
+      window.papo?.('startChat', { message: 'Oi' })
+      window.papo?.('sendMessage', 'Alguém aí?')
+      window.papo?.('endChat')
+    })
+    await page.keyboard.press('Escape')
+    expect(await traces(page)).toEqual([])
+    await page.reload()
+    await launcher(page).click()
+    await accept(page).waitFor()
+    await button(page, 'Agora não').click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await traces(page)).toEqual([])
+    expect(await keptKeys(page)).toEqual([])
+    expect(await page.context().cookies()).toEqual([])
+    expect(asked()).toEqual([settingsCall(), settingsCall()])
+    expect([elsewhere, uncaught]).toEqual([[], []])
+  })
+
+  test('the page alone can ask for it, where the site does not', async () => {
+    shop.restart()
+    const { page } = await visit('data-consent="required" data-open')
+    await accept(page).waitFor()
+    expect(await button(page, 'Iniciar Chat').count()).toBe(0)
+    expect(await traces(page)).toEqual([])
+    expect(asked()).toEqual([settingsCall()])
+  })
+
+  test('a chat from before is not taken up', async () => {
+    const { page } = await shop.visitTalking({ tag: 'data-open' })
+    await accept(page).waitFor()
+    expect(asked()).toEqual([settingsCall()])
+    await accept(page).click()
+    await page.getByText('Ana entrou na conversa').waitFor()
+    expect(shop.backend.chats).toHaveLength(1)
+  })
+})
+
+describe('accepting', () => {
+  test('starts a chat, and is not asked again on the next page', async () => {
+    const { page } = await visit()
+    await launcher(page).click()
+    await accept(page).click()
+    await waiting(page)
+    expect(await traces(page)).toContain(`storage papo.consent.${shop.backend.site.key}`)
+    expect(await traces(page)).toContain('getRandomValues')
+    await page.reload()
+    await waiting(page)
+    await button(page, 'Sair da fila').click()
+    await button(page, 'Iniciar Chat').waitFor()
+    await page.reload()
+    await launcher(page).click()
+    await button(page, 'Iniciar Chat').waitFor()
+  })
+
+  test('lets what the page wished for happen, in its order', async () => {
+    const { page } = await visit()
+    await launcher(page).waitFor()
+    await page.evaluate(() => {
+      window.papo?.('sendMessage', 'Primeira')
+      window.papo?.('sendMessage', 'Segunda')
+      window.papo?.('open')
+    })
+    await accept(page).click()
+    const texts = () => shop.backend.log(shop.backend.chats[0]?.id ?? '').map(({ text }) => text)
+    await expect.poll(() => shop.backend.chats.length && texts()).toEqual(['Primeira', 'Segunda'])
+  })
+
+  test('can be said by the page’s own banner, before or after the script', async () => {
+    const { page } = await visit()
+    await launcher(page).click()
+    await accept(page).waitFor()
+    await page.evaluate(() => window.papo?.('consent', true))
+    await button(page, 'Iniciar Chat').click()
+    await waiting(page)
+    const { page: early } = await shop.visit({
+      head: `<script>papo = function () { (papo.q = papo.q || []).push(arguments) }; papo('consent', true)</script>`,
+      tag: 'data-open',
+    })
+    await button(early, 'Iniciar Chat').waitFor()
+    expect(await accept(early).count()).toBe(0)
+  })
+})
+
+describe('withdrawing', () => {
+  test('leaves nothing in this tab or another, ends following, and asks again', async () => {
+    const { page, uncaught } = await shop.visit({}, {}, (page) => page.clock.install())
+    await launcher(page).click()
+    await accept(page).click()
+    await waiting(page)
+    const { page: other } = await shop.follow(await page.context().newPage())
+    await expect
+      .poll(() => other.evaluate(() => window.papo?.('getState').view), { timeout: 15_000 })
+      .toBe('waiting')
+    expect((await keptKeys(page)).length).toBeGreaterThan(1)
+    await page.evaluate(() => window.papo?.('consent', false))
+    await accept(page).waitFor()
+    await expect
+      .poll(() => other.evaluate(() => window.papo?.('getState').view), { timeout: 15_000 })
+      .toBe('home')
+    expect([await keptKeys(page), await keptKeys(other)]).toEqual([[], []])
+    const before = shop.asked.length
+    await page.clock.runFor(120_000)
+    expect(shop.asked.slice(before)).toEqual([])
+    await page.reload()
+    await launcher(page).click()
+    await accept(page).waitFor()
+    expect(uncaught).toEqual([])
+  })
+
+  test('needs no panel where nothing is followed', async () => {
+    const { page } = await visit()
+    await launcher(page).waitFor()
+    await page.evaluate(() => {
+      localStorage.setItem('papo.profile.demo', '{"name":"Bruna"}')
+      window.papo?.('consent', false)
+    })
+    expect(await keptKeys(page)).toEqual([])
+    expect(shop.asked.filter((path) => path.startsWith('/papo/'))).toEqual([])
+  })
+})
