@@ -5,7 +5,7 @@ import type { IConfiguration, IRegularForbiddenRuleType } from 'dependency-cruis
  * stops the gate.
  */
 const source = (name: string) => `^packages/${name}/src/`
-const apiNouns = ['audit', 'site', 'agent', 'chat', 'queue', 'message', 'realtime']
+const apiNouns = ['audit', 'site', 'agent', 'chat', 'identity', 'queue', 'message', 'realtime']
 const noun = (names: string[]) => `^packages/api/src/(${names.join('|')})/`
 const routes = 'routes\\.ts$'
 
@@ -15,6 +15,7 @@ const knows: Record<string, string[]> = {
   site: ['audit'],
   agent: ['audit', 'site'],
   chat: ['audit', 'site', 'agent'],
+  identity: ['audit', 'site', 'agent', 'chat'],
   message: ['site', 'agent', 'chat'],
   queue: ['site', 'agent', 'chat'],
   // realtime stands on all of them.
@@ -31,7 +32,7 @@ const nounArrows = Object.entries(knows).map(([name, known]) => {
   const others = apiNouns.filter((other) => other !== name && !known.includes(other))
   return forbid(
     `api-${name}-knows-only-what-it-stands-on`,
-    'audit ← site ← agent ← chat ← message; queue → chat, agent; realtime → chat, message, queue',
+    'audit ← site ← agent ← chat ← message; queue, identity → chat, agent; realtime → chat, message, queue',
     { path: noun([name]) },
     { path: noun(others) },
   )

@@ -23,6 +23,10 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'api-site-knows-only-what-it-stands-on': ['packages/api/src/site/a.ts', '../agent/agent.ts'],
   'api-agent-knows-only-what-it-stands-on': ['packages/api/src/agent/a.ts', '../chat/chat.ts'],
   'api-chat-knows-only-what-it-stands-on': ['packages/api/src/chat/a.ts', '../message/message.ts'],
+  'api-identity-knows-only-what-it-stands-on': [
+    'packages/api/src/identity/a.ts',
+    '../message/message.ts',
+  ],
   'api-queue-knows-only-what-it-stands-on': [
     'packages/api/src/queue/a.ts',
     '../message/message.ts',

@@ -27,6 +27,7 @@ import { countInMemory, limitRates, type MakeCounter } from './http/rate-limits.
 import { createLogger, logRequests, ownLogLines } from './http/request-log.ts'
 import { builtFolders, serveStaticFiles, type StaticFolders } from './http/static-files.ts'
 import { ajvOptions, closeRoute, formatFaults, readExactForms } from './http/validation.ts'
+import { identityRoutes } from './identity/routes.ts'
 import { messageRoutes } from './message/routes.ts'
 import { queueRoutes } from './queue/routes.ts'
 import type { Services } from './services.ts'
@@ -120,6 +121,7 @@ function addRoutes(app: App, services: Services, { signUp }: AppOptions): void {
   agentRoutes(app, services, { signUp: signUp === 'open' })
   auditRoutes(app, services)
   chatRoutes(app, services)
+  identityRoutes(app, services)
   queueRoutes(app, services)
   messageRoutes(app, services)
 }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import type { Logger } from 'pino'
 import { createAuthenticator } from './access/authenticator.ts'
 import { argon2Passwords } from './adapters/argon2/passwords.ts'
+import { sealWith } from './adapters/crypto/seal.ts'
 import { memoryCache } from './adapters/memory/cache.ts'
 import { memoryChanges } from './adapters/memory/changes.ts'
 import { connectEmbedded } from './adapters/postgres/embedded.ts'
@@ -87,7 +88,12 @@ export async function compose(config: Config, around: Surroundings = {}): Promis
     const making = { config, clock, logger, stops }
     const { makeCounter, ...memory } = await openMemory(making, database.installation.epoch)
     const draining = new AbortController()
-    const services = createServices(making, database, memory, draining.signal)
+    const services = createServices(
+      making,
+      database,
+      { ...memory, seal: sealWith(secret) },
+      draining.signal,
+    )
     const firstOwner = await fillEmptyInstallation(services, config)
     await rereadSites(services)
     const app = await createApp(services, {
@@ -163,7 +169,7 @@ async function openMemory(
 function createServices(
   { clock, stops }: Making,
   database: Database,
-  { cache, changes }: Omit<Memory, 'makeCounter'>,
+  { cache, changes, seal }: Omit<Memory, 'makeCounter'> & Pick<Services, 'seal'>,
   draining: AbortSignal,
 ): Services {
   const { load, stop } = measureLoad(clock)
@@ -174,6 +180,7 @@ function createServices(
     changes,
     clock,
     passwords: argon2Passwords(),
+    seal,
     authenticator: createAuthenticator(database.work, clock),
     origins: createOrigins(database.work),
     rules: createRules(database.work),

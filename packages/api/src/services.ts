@@ -4,6 +4,7 @@ import type { ChangeSignals } from './change-signals.ts'
 import type { ChatCache } from './chat/chat-cache.ts'
 import type { Places } from './chat/place.ts'
 import type { Clock } from './clock.ts'
+import type { Seal } from './identity/seal.ts'
 import type { ToldHints } from './message/told-hints.ts'
 import type { Origins } from './site/origins.ts'
 import type { Rules } from './site/rules.ts'
@@ -17,6 +18,7 @@ export interface Services {
   changes: ChangeSignals
   clock: Clock
   passwords: Passwords
+  seal: Seal
   authenticator: Authenticator
   origins: Origins
   rules: Rules

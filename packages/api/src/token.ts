@@ -11,6 +11,12 @@ export function newToken(kind: TokenKind): string {
   return prefixes[kind] + randomBytes(32).toString('base64url')
 }
 
+/**
+ * What a site signs identities with: 256 random bits behind a prefix of its own, all of it used as the key. It
+ * opens nothing by itself.
+ */
+export const newIdentitySecret = (): string => `papo_s_${randomBytes(32).toString('base64url')}`
+
 /** The kind of a well-formed token, or null. */
 export function tokenKind(token: string): TokenKind | null {
   const found = pattern.exec(token)

@@ -3,6 +3,8 @@ import type { AuditStore } from './audit/audit-store.ts'
 import type { ChatStore } from './chat/chat-store.ts'
 import type { EntryStore } from './chat/entry-store.ts'
 import type { VisitorStore } from './chat/visitor-store.ts'
+import type { IdentityStore } from './identity/identity-store.ts'
+import type { IdentitySecretStore } from './identity/secret-store.ts'
 import type { SiteStore, WorkspaceStore } from './site/site-store.ts'
 
 /** Every store of the database, all in one transaction or none. */
@@ -12,6 +14,8 @@ export interface Stores {
   agents: AgentStore
   agentSessions: AgentSessionStore
   visitors: VisitorStore
+  identities: IdentityStore
+  identitySecrets: IdentitySecretStore
   chats: ChatStore
   entries: EntryStore
   audit: AuditStore

@@ -36,6 +36,7 @@ export const errorCodes = {
   already_rated: { status: 409, retry: false, title: 'The chat has another rating already' },
   start_expired: { status: 409, retry: false, title: 'This start is too old to be repeated' },
   email_taken: { status: 409, retry: false, title: 'Somebody has this e-mail already' },
+  too_many_secrets: { status: 409, retry: false, title: 'The site has as many secrets as allowed' },
   last_owner: { status: 409, retry: false, title: 'A workspace keeps at least one owner' },
   payload_too_large: { status: 413, retry: false, title: 'The body is too large' },
   uri_too_long: { status: 414, retry: false, title: 'The address is too long' },

@@ -31,7 +31,15 @@ export type {
   StartChat,
   WaitingChats,
 } from './chat.ts'
-export type { DeliveredUpTo, LogPage, ReadUpTo, Typist } from './log-page.ts'
+export type {
+  CreateIdentitySecret,
+  Identified,
+  Identify,
+  IdentitySecret,
+  IdentitySecretCreated,
+  IdentitySecretList,
+} from './identity.ts'
+export type { LogPage, ReadUpTo, Typist } from './log-page.ts'
 export type { Author, AuthorType, Message, MessageKind, SendMessage } from './message.ts'
 export type { Problem } from './problem.ts'
 export type {

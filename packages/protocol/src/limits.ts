@@ -14,6 +14,9 @@ export const limits = {
   pageBytes: 49_152,
   pageMessages: 100,
   waitSeconds: 25,
+  /** The longest JWT, and the longest id that a site may have for a visitor. */
+  identityTokenLength: 4096,
+  externalIdLength: 255,
   passwordMinLength: 10,
   passwordMaxLength: 256,
 } as const

@@ -1,6 +1,7 @@
 export * from './agent.ts'
 export * from './audit.ts'
 export * from './chat.ts'
+export * from './identity.ts'
 export * from './log-page.ts'
 export * from './message.ts'
 export * from './problem.ts'

@@ -37,7 +37,7 @@ export const VisitorProfileSchema = closed(
     ),
     attributes: Type.Optional(AttributesSchema),
   },
-  'What is known about the visitor. It is shown to agents as unverified.',
+  'What is known about the visitor. It is shown to agents as unverified, and never takes the place of what the site has signed.',
 )
 export interface VisitorProfile extends Static<typeof VisitorProfileSchema> {}
 
@@ -49,6 +49,23 @@ export const VisitorSchema = closed(
       nullable(Type.String(), 'The e-mail that was given. Only agents receive it.'),
     ),
     attributes: Type.Optional(AttributesSchema),
+    verified: Type.Optional(
+      Type.Boolean({
+        description: 'Whether the site has signed who the visitor is. Only agents receive it.',
+      }),
+    ),
+    externalId: Type.Optional(
+      nullable(
+        Type.String(),
+        'The site’s own id of a verified visitor, else null. Only agents receive it.',
+      ),
+    ),
+    labels: Type.Optional(
+      Type.Array(Type.Enum(['name', 'email']), {
+        description:
+          'Which of the two nobody but the visitor vouches for: the site has signed the others. Only agents receive it.',
+      }),
+    ),
   },
   'Who asked for help.',
 )

@@ -31,7 +31,7 @@ export interface ChatRecord {
   pageTitle: string | null
   pageReferrer: string | null
   locale: string | null
-  /** Goes up when entries of the log were changed (erased): cursors of an older one begin anew. */
+  /** Goes up when entries were changed (erased) or the chat got another visitor: cursors of an older one begin anew. */
   edition: number
   /** When it returned to the line, while it waits there again. */
   returnedAt: Date | null
@@ -48,7 +48,7 @@ export interface ChatRecord {
 /** A chat with the names that people see beside it. */
 export interface ChatDetail extends ChatRecord {
   siteName: string
-  visitor: Pick<VisitorRecord, 'id' | 'name' | 'email' | 'attributes'>
+  visitor: Pick<VisitorRecord, 'id' | 'name' | 'email' | 'attributes' | 'identity'>
   agent: { id: string; name: string; avatarUrl: string | null } | null
 }
 

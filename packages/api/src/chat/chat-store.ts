@@ -5,6 +5,7 @@ export interface ChatFilter {
   status?: ChatStatus
   agentId?: string
   siteId?: string
+  visitorId?: string
   /** Found in the visitor's name or e-mail, in the subject or in a text of the log, whatever the case. */
   text?: string
   /** Only chats with a smaller id (ids are in order of time). */
@@ -27,6 +28,13 @@ export interface ChatStore {
   findByStart(siteId: string, startHash: string): Promise<ChatRecord | null>
   /** The one chat of the visitor that has not ended, or null. */
   findOpenOf(workspaceId: string, visitorId: string): Promise<ChatRecord | null>
+  /** Locks every chat of the visitor, in order of id. The visitor's row must be locked already. */
+  lockAllOf(workspaceId: string, visitorId: string): Promise<ChatRecord[]>
+  /**
+   * Gives the locked chats of one visitor to another, with what the first has written in them, so that a
+   * repeat of a send is still known. The edition of each goes up; returns the heads after it.
+   */
+  carryOver(workspaceId: string, fromVisitorId: string, toVisitorId: string): Promise<ChatHead[]>
   /** How many active chats the agent has. Right only while the agent's row is locked. */
   countActive(agentId: string): Promise<number>
   /** The line, oldest ticket first. */

@@ -1,4 +1,4 @@
-import type { Chat, EstimatedWait, Message } from '@papo/protocol'
+import type { Chat, EstimatedWait, Message, Visitor } from '@papo/protocol'
 import type { Caller } from '../caller.ts'
 import type { ChatDetail } from './chat-record.ts'
 import type { EntryRecord } from './entry-store.ts'
@@ -32,7 +32,7 @@ export function chatView(chat: ChatDetail, place: Place, viewer: Caller['type'])
   if (viewer === 'visitor') return view
   return {
     ...view,
-    visitor: { ...view.visitor, email: chat.visitor.email, attributes: chat.visitor.attributes },
+    visitor: visitorForAgents(chat.visitor),
     siteName: chat.siteName,
     subject: chat.subject,
     locale: chat.locale,
@@ -41,6 +41,21 @@ export function chatView(chat: ChatDetail, place: Place, viewer: Caller['type'])
         ? null
         : { url: chat.pageUrl, title: chat.pageTitle, referrer: chat.pageReferrer },
   }
+}
+
+function visitorForAgents({
+  id,
+  name,
+  email,
+  attributes,
+  identity,
+}: ChatDetail['visitor']): Visitor {
+  const view = { id, name, email, attributes, verified: identity !== null }
+  if (identity === null) return { ...view, externalId: null }
+  const labels: Visitor['labels'] = []
+  if (name !== null && !identity.signsName) labels.push('name')
+  if (email !== null && !identity.signsEmail) labels.push('email')
+  return { ...view, externalId: identity.externalId, labels }
 }
 
 export function messageView(entry: EntryRecord): Message {

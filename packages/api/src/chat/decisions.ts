@@ -117,6 +117,15 @@ export function end(chat: ChatRecord, caller: Caller, now: Date): Change | null 
   )
 }
 
+/** The end by the system, whichever side the chat waits for. */
+export function expire(chat: ChatRecord, now: Date): Change {
+  return withEntry(
+    { ...moved(chat, 'expire'), endedAt: now, endedBy: 'system' },
+    { kind: 'ended', authorType: 'system', authorId: null, authorName: null },
+    now,
+  )
+}
+
 /** The visitor's rating, once. Null where the very same rating is there already. */
 export function rate(
   chat: ChatRecord,

@@ -1,5 +1,5 @@
 import type { ChatList, ChatStatus } from '@papo/protocol'
-import type { AgentCaller } from '../caller.ts'
+import type { AgentCaller, Caller, VisitorCaller } from '../caller.ts'
 import { decodeListCursor, encodeListCursor } from '../list-cursor.ts'
 import type { Services } from '../services.ts'
 import type { ChatFilter } from './chat-store.ts'
@@ -20,6 +20,23 @@ export async function listChats(
   query: HistoryQuery,
   caller: AgentCaller,
 ): Promise<ChatList> {
+  return page(services, query, caller)
+}
+
+/** The visitor's own chats, newest first, a page at a time. Refuses `invalid_cursor`. */
+export async function listOwnChats(
+  services: Services,
+  query: Pick<HistoryQuery, 'before' | 'limit'>,
+  caller: VisitorCaller,
+): Promise<ChatList> {
+  return page(services, { ...query, visitorId: caller.visitorId }, caller)
+}
+
+async function page(
+  services: Services,
+  query: HistoryQuery & { visitorId?: string },
+  caller: Caller,
+): Promise<ChatList> {
   const { before, limit, ...wanted } = query
   // One more than asked for tells whether there is a next page.
   const filter: ChatFilter = { ...wanted, limit: limit + 1 }
@@ -27,11 +44,11 @@ export async function listChats(
   const found = await services.database.work.read((stores) =>
     stores.chats.list(caller.workspaceId, filter),
   )
-  const page = found.slice(0, limit)
+  const shown = found.slice(0, limit)
   const chats = await Promise.all(
-    page.map(async (chat) => chatView(chat, await services.places.of(chat), 'agent')),
+    shown.map(async (chat) => chatView(chat, await services.places.of(chat), caller.type)),
   )
-  const last = page.at(-1)
+  const last = shown.at(-1)
   const isMore = found.length > limit && last !== undefined
   return { chats, nextCursor: isMore ? encodeListCursor(last.id) : null }
 }

@@ -1,6 +1,7 @@
 import type { ChatStarted, StartChat } from '@papo/protocol'
 import type { VisitorCaller } from '../caller.ts'
 import { newId, newIdAt } from '../id.ts'
+import { LostRace, winning } from '../lost-race.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import type { SiteRecord } from '../site/site.ts'
@@ -16,12 +17,6 @@ import { writeOnce } from './write.ts'
 
 /** A start may be repeated for this long: its clientId is a secret that opens the chat. */
 const repeatableForMs = 10 * 60_000
-
-/** How often a start is tried anew after another request has won the race for it. */
-const attempts = 3
-
-/** Another request stored the same start, or another chat of the visitor, in this very moment. */
-class LostRace extends Error {}
 
 interface Beginning {
   site: SiteRecord
@@ -39,7 +34,8 @@ interface Begun {
 
 /**
  * Starts a chat, or returns the one that is there: a repeat of the start within 10 minutes and a returning
- * visitor whose chat is still open both get theirs. `created` says which it was. Refuses `start_expired`.
+ * visitor whose chat is still open both get theirs. `created` says which it was. Refuses `start_expired`,
+ * `identity_required`.
  */
 export async function startChat(
   services: Services,
@@ -61,6 +57,7 @@ export async function startChat(
   const begun = await winning(() =>
     services.database.work.run(async (stores) => {
       const result = await begin(stores, beginning)
+      if (known !== null) await requireLiving(stores, known.caller)
       if (known?.caller.visitorId === result.visitor.id) return { ...result, token: known.token }
       await stores.visitors.insertToken(newVisitorToken(fresh, callerOf(result.visitor), now))
       return { ...result, token: fresh }
@@ -74,30 +71,16 @@ export async function startChat(
   }
 }
 
-async function winning<Result>(attempt: () => Promise<Result>): Promise<Result> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await attempt()
-    } catch (error) {
-      if (!(error instanceof LostRace)) throw error
-      if (tries === attempts) {
-        throw new Refusal('unavailable', 'Try again.', { retryAfterSeconds: 1 }, error)
-      }
-    }
-  }
+/** Called with the visitor locked: a token that was revoked in this very moment is not given out again. */
+async function requireLiving(stores: Stores, { tokenHash }: VisitorCaller): Promise<void> {
+  if ((await stores.visitors.findToken(tokenHash)) !== null) return
+  throw new Refusal('invalid_token', 'The token was revoked.')
 }
 
 async function begin(stores: Stores, beginning: Beginning): Promise<Begun> {
   const { site, start, startHash, now } = beginning
   const earlier = await stores.chats.findByStart(site.id, startHash)
-  if (earlier !== null) {
-    if (now.getTime() - earlier.createdAt.getTime() > repeatableForMs) {
-      throw new Refusal('start_expired', 'This start is more than 10 minutes old.')
-    }
-    const visitor = await stores.visitors.find(site.workspaceId, earlier.visitorId)
-    if (visitor === null) throw new Refusal('start_expired', 'The visitor is gone.')
-    return { created: false, chat: earlier, visitor }
-  }
+  if (earlier !== null) return await repeated(stores, beginning, earlier)
   const visitor = await visitorFor(stores, beginning)
   const open = await stores.chats.findOpenOf(site.workspaceId, visitor.id)
   if (open !== null) {
@@ -108,21 +91,49 @@ async function begin(stores: Stores, beginning: Beginning): Promise<Begun> {
   return { created: true, chat: await withMessage(stores, chat, visitor, start, now), visitor }
 }
 
-/** A returning visitor stays who they are; what they say of themselves now adds to it. */
+/**
+ * The chat that this start has made before. The clientId alone opens no chat of a verified visitor: who knows
+ * it may have put it there.
+ */
+async function repeated(stores: Stores, beginning: Beginning, chat: ChatRecord): Promise<Begun> {
+  const { site, returning, now } = beginning
+  if (now.getTime() - chat.createdAt.getTime() > repeatableForMs) {
+    throw new Refusal('start_expired', 'This start is more than 10 minutes old.')
+  }
+  const visitor = await stores.visitors.lock(site.workspaceId, chat.visitorId)
+  // The chat got another visitor between the look-up and the lock.
+  if (visitor === null) throw new LostRace()
+  const isCaller = returning?.visitorId === visitor.id
+  requireIdentity(site, isCaller ? visitor : null)
+  if (visitor.identity !== null && !isCaller) {
+    throw new Refusal('start_expired', 'The visitor of this start has been identified since.')
+  }
+  return { created: false, chat, visitor }
+}
+
+function requireIdentity(site: SiteRecord, visitor: VisitorRecord | null): void {
+  if (site.settings.identity === 'optional' || (visitor?.identity ?? null) !== null) return
+  throw new Refusal('identity_required', 'The site must say who the visitor is before a chat.')
+}
+
+/** A returning visitor stays who they are; what they say of themselves now adds to what the site has not signed. */
 async function visitorFor(stores: Stores, beginning: Beginning): Promise<VisitorRecord> {
   const { site, start, returning, now } = beginning
   if (returning !== null) {
     const known = await stores.visitors.lock(site.workspaceId, returning.visitorId)
     if (known === null) throw new Refusal('invalid_token', 'The visitor is gone.')
+    requireIdentity(site, known)
+    const { identity } = known
     const updated = {
       ...known,
-      name: start.name ?? known.name,
-      email: start.email ?? known.email,
+      name: identity?.signsName === true ? known.name : (start.name ?? known.name),
+      email: identity?.signsEmail === true ? known.email : (start.email ?? known.email),
       attributes: { ...known.attributes, ...start.attributes },
     }
     await stores.visitors.save(updated)
     return updated
   }
+  requireIdentity(site, null)
   const visitor: VisitorRecord = {
     id: newId(),
     workspaceId: site.workspaceId,
@@ -130,6 +141,7 @@ async function visitorFor(stores: Stores, beginning: Beginning): Promise<Visitor
     name: start.name,
     email: start.email,
     attributes: start.attributes,
+    identity: null,
     createdAt: now,
   }
   await stores.visitors.insert(visitor)

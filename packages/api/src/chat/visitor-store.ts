@@ -1,10 +1,13 @@
 import type { VisitorRecord, VisitorTokenRecord } from './visitor.ts'
 
 export interface VisitorStore {
+  /** Writes all but the identity, which has a store of its own. */
   insert(visitor: VisitorRecord): Promise<void>
   /** Writes name, e-mail and attributes. */
   save(visitor: VisitorRecord): Promise<void>
   find(workspaceId: string, id: string): Promise<VisitorRecord | null>
+  /** Removes a visitor who has no chat, with their tokens. */
+  remove(workspaceId: string, id: string): Promise<void>
   /** Locks the visitor's row until the end of the unit of work. Taken before any chat's lock. */
   lock(workspaceId: string, id: string): Promise<VisitorRecord | null>
   insertToken(token: VisitorTokenRecord): Promise<void>
@@ -14,6 +17,7 @@ export interface VisitorStore {
   ): Promise<{ token: VisitorTokenRecord; visitor: VisitorRecord } | null>
   touchToken(tokenHash: string, lastUsedAt: Date, expiresAt: Date): Promise<void>
   revokeToken(tokenHash: string): Promise<void>
+  revokeTokensOf(workspaceId: string, visitorId: string): Promise<void>
   /** Removes tokens that expired before `now`. */
   removeExpiredTokens(now: Date): Promise<void>
 }

@@ -1,5 +1,14 @@
 import type { Attributes } from '@papo/protocol'
 
+/** Who the site has signed a visitor to be. */
+export interface VerifiedIdentity {
+  /** The site's own id of the visitor. */
+  externalId: string
+  /** Whether the name, and the e-mail, are the site's word; else what is there is a label. */
+  signsName: boolean
+  signsEmail: boolean
+}
+
 export interface VisitorRecord {
   id: string
   workspaceId: string
@@ -7,6 +16,8 @@ export interface VisitorRecord {
   name: string | null
   email: string | null
   attributes: Attributes
+  /** Null for who is not verified: what they are called is a label that attaches to nothing. */
+  identity: VerifiedIdentity | null
   createdAt: Date
 }
 

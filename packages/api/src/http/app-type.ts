@@ -17,7 +17,7 @@ import type { EdgeSettings } from './edge-settings.ts'
 export type Policy = 'open' | 'site' | 'visitor' | 'party' | 'agent' | 'admin' | 'owner'
 
 /** Which rate limit a route counts against. Hints are typing and read marks: frequent and cheap. */
-export type LimitName = 'poll' | 'write' | 'hint' | 'start' | 'signIn' | 'signUp'
+export type LimitName = 'poll' | 'write' | 'hint' | 'start' | 'identify' | 'signIn' | 'signUp'
 
 /** The application with types from schemas. */
 export type App = FastifyInstance<

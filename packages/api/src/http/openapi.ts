@@ -17,6 +17,7 @@ const tags = [
   { name: 'messages', description: 'The log of a chat: one entry for everything that happens.' },
   { name: 'queue', description: 'The line of those who wait.' },
   { name: 'widget', description: 'What the widget on a page asks for.' },
+  { name: 'visitors', description: 'Who a visitor is, by the word of the site.' },
   { name: 'sign-in', description: 'Tokens for programs, a cookie for the console.' },
   { name: 'agents', description: 'Those who answer and administer.' },
   { name: 'sites', description: 'Websites with a widget, and the origins that may embed it.' },
@@ -27,7 +28,7 @@ const securitySchemes = {
   visitor: {
     type: 'http',
     scheme: 'bearer',
-    description: 'The `visitorToken` from `POST /v1/chats`.',
+    description: 'The `visitorToken` from `POST /v1/chats` or `POST /v1/visitor/identify`.',
   },
   agent: {
     type: 'http',
@@ -96,7 +97,13 @@ const ownCodes: Record<string, ErrorCode[]> = {
   createToken: ['invalid_credentials'],
   signIn: ['invalid_credentials'],
   widgetSettings: ['site_not_found'],
-  startChat: ['site_not_found', 'origin_not_allowed', 'start_expired', 'text_too_long'],
+  startChat: [
+    'site_not_found',
+    'origin_not_allowed',
+    'start_expired',
+    'identity_required',
+    'text_too_long',
+  ],
   getChat: ['chat_not_found'],
   getMessages: ['chat_not_found', 'invalid_cursor'],
   sendMessage: [
@@ -113,6 +120,11 @@ const ownCodes: Record<string, ErrorCode[]> = {
   endChat: ['chat_not_found', 'not_your_chat'],
   rateChat: ['chat_not_found', 'already_rated', 'chat_not_ended'],
   listAudit: ['invalid_cursor'],
+  identify: ['invalid_identity', 'not_authenticated', 'site_not_found'],
+  listOwnChats: ['invalid_cursor'],
+  listIdentitySecrets: ['site_not_found'],
+  createIdentitySecret: ['site_not_found', 'too_many_secrets'],
+  endIdentitySecret: ['secret_not_found'],
   createAgent: ['email_taken'],
   updateAgent: ['agent_not_found', 'last_owner'],
   updateSite: ['site_not_found'],

@@ -25,6 +25,8 @@ const allowances = {
   hint: { points: 120, seconds: 60 },
   /** Per address. */
   start: { points: 60, seconds: 60 },
+  /** Per address: an office of people who are signed in on a site, each with a page or two a minute. */
+  identify: { points: 120, seconds: 60 },
   /** Per address and account; a sign-in that succeeds is forgotten. */
   signIn: { points: 5, seconds: 300 },
   /** Per address, over all accounts. */
@@ -112,6 +114,7 @@ export function limitRates(app: App, { scale, makeCounter, secret }: RateLimitOp
     visitorWrite: counter('visitorWrite'),
     agentWrite: counter('agentWrite'),
     start: counter('start'),
+    identify: counter('identify'),
     signIn: counter('signIn'),
     signInAddress: counter('signInAddress'),
     signUp: counter('signUp'),
@@ -153,6 +156,7 @@ function keyOf(request: FastifyRequest): { name: AllowanceName; key: string } | 
     case 'write':
       return caller === null ? null : writeKey(caller)
     case 'start':
+    case 'identify':
     case 'signUp':
       return { name: limit, key: addressKey(request.ip) }
     case 'signIn':

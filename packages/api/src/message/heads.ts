@@ -1,30 +1,29 @@
 import type { Caller } from '../caller.ts'
 import type { ChatHead } from '../chat/chat-record.ts'
 import { chatNotFound, mayRead } from '../chat/decisions.ts'
-import { withGiven } from './given.ts'
 import type { Services } from '../services.ts'
 
-/** The chat's head from the cache, else from the database. Refuses `chat_not_found` for strangers. */
+/**
+ * The chat's head from the cache, else from the database, which alone can say that the caller is a stranger:
+ * the chat may have got another visitor. Refuses `chat_not_found` for strangers.
+ */
 export async function headFor(
   services: Services,
   chatId: string,
   caller: Caller,
 ): Promise<ChatHead> {
   const cached = await services.cache.head(chatId)
-  const head = cached ?? (await freshHead(services, chatId))
+  if (cached !== null && mayRead(cached, caller)) return cached
+  const head = await freshHead(services, chatId)
   if (head === null || !mayRead(head, caller)) throw chatNotFound()
   return head
 }
 
-/** The chat's head from the database, with the marks that only the cache has; kept in the cache. */
+/** The chat's head from the database, kept in the cache. */
 export async function freshHead(services: Services, chatId: string): Promise<ChatHead | null> {
-  const [known, head] = await Promise.all([
-    services.cache.head(chatId),
-    services.database.work.read((stores) => stores.chats.head(chatId)),
-  ])
-  if (head === null) return null
-  await services.cache.remember(head)
-  return known === null ? head : withGiven(head, known)
+  const head = await services.database.work.read((stores) => stores.chats.head(chatId))
+  if (head !== null) await services.cache.remember(head)
+  return head
 }
 
 /** The last entry that this caller may see. */

@@ -1,12 +1,11 @@
 import { limits, type LogPage, type ReadUpTo, type Typist } from '@papo/protocol'
 import type { Caller } from '../caller.ts'
 import type { ChatHead } from '../chat/chat-record.ts'
-import { chatNotFound } from '../chat/decisions.ts'
+import { chatNotFound, mayRead } from '../chat/decisions.ts'
 import { messageView } from '../chat/chat-view.ts'
 import type { EntryRange, EntryRecord } from '../chat/entry-store.ts'
 import type { Services } from '../services.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
-import { deliveredUpTo, noteGiven } from './given.ts'
 import { freshHead, headFor, lastVisible } from './heads.ts'
 import { nextPollInMs } from './pace.ts'
 
@@ -40,21 +39,20 @@ export async function readAfter(reading: Reading, after: string | undefined): Pr
   const seq = decodeCursor(streamOf(reading, head), after)
   if (seq === null) return readFromStart(reading, after)
   const { edition } = head
+  if (seq < lastVisible(head, caller)) return readEntries(reading, { seq, edition }, false)
   if (seq > head.lastSeq) {
     // The cache may be behind; only the database can say that a cursor is ahead of the log.
     const fresh = await freshHead(services, chatId)
     if (fresh === null) throw chatNotFound()
     if (seq > fresh.lastSeq) return readEntries(reading, { ...fresh, seq: 0 }, true)
   }
-  noteGiven(services, head, caller, seq)
-  if (seq < lastVisible(head, caller)) return readEntries(reading, { seq, edition }, false)
   return { page: await pageOf(reading, head, [], { seq, reset: false }), seq, edition }
 }
 
 /** The cursor cannot be continued, as far as the cache knows: it may be behind, so the database has the word. */
 async function readFromStart(reading: Reading, after: string | undefined) {
   const head = await freshHead(reading.services, reading.chatId)
-  if (head === null) throw chatNotFound()
+  if (head === null || !mayRead(head, reading.caller)) throw chatNotFound()
   const seq = decodeCursor(streamOf(reading, head), after)
   return seq === null || seq > head.lastSeq
     ? readEntries(reading, { ...head, seq: 0 }, true)
@@ -76,13 +74,13 @@ export async function readEntries(
   { seq, edition }: Place,
   reset: boolean,
 ): Promise<Read> {
-  const { services, chatId, limit } = reading
+  const { services, caller, chatId, limit } = reading
   const found = await services.database.work.read((stores) =>
     stores.entries.after(rangeOf(reading, limit), seq),
   )
   const entries = fitting(found)
   const head = await freshHead(services, chatId)
-  if (head === null) throw chatNotFound()
+  if (head === null || !mayRead(head, caller)) throw chatNotFound()
   if (head.edition !== edition) return readEntries(reading, { ...head, seq: 0 }, true)
   const last = entries.at(-1)?.seq ?? seq
   const page = await pageOf(reading, head, entries, { seq: last, reset })
@@ -100,13 +98,13 @@ async function readBackwards(
   seq: number | null,
   edition: number,
 ): Promise<LogPage> {
-  const { services, chatId, limit } = reading
+  const { services, caller, chatId, limit } = reading
   const found = await services.database.work.read((stores) =>
     // One more than asked for tells whether there is something before the page.
     stores.entries.before(rangeOf(reading, limit + 1), seq),
   )
   const head = await freshHead(services, chatId)
-  if (head === null) throw chatNotFound()
+  if (head === null || !mayRead(head, caller)) throw chatNotFound()
   // Read beside an erasure, or behind a cache that knows of none yet.
   if (head.edition !== edition) return readBackwards(reading, seq, head.edition)
   const wanted = found.length > limit ? found.slice(1) : found
@@ -150,7 +148,6 @@ async function pageOf(
       busy: services.load.busy(),
     }),
     ...(await hintsOf(reading, head)),
-    ...(caller.type === 'agent' ? { deliveredUpTo: deliveredUpTo(head, caller, at.seq) } : {}),
   }
 }
 

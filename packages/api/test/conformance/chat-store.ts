@@ -48,6 +48,7 @@ function startSuite(opened: () => Opened): void {
         name: visitor.name,
         email: visitor.email,
         attributes: visitor.attributes,
+        identity: null,
       },
       agent: null,
     })

@@ -4,6 +4,7 @@ import { auditStoreSuite, failuresOf } from './audit-store.ts'
 import { chatStoreSuite } from './chat-store.ts'
 import { openEmbedded } from './embedded.ts'
 import { entryStoreSuite } from './entry-store.ts'
+import { identityStoresSuite } from './identity-stores.ts'
 import type { Open } from './records.ts'
 import { siteStoresSuite } from './site-stores.ts'
 import { visitorStoreSuite } from './visitor-store.ts'
@@ -36,3 +37,4 @@ visitorStoreSuite(name, open)
 chatStoreSuite(name, open)
 entryStoreSuite(name, open)
 auditStoreSuite(name, openWithSql)
+identityStoresSuite(name, open)

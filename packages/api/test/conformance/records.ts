@@ -82,6 +82,7 @@ export function aVisitor(site: SiteRecord, over: Partial<VisitorRecord> = {}): V
     name: 'Ana',
     email: 'ana@example.com',
     attributes: { plan: 'pro', seats: 3, trial: false, referrer: null },
+    identity: null,
     createdAt: at,
     ...over,
   }

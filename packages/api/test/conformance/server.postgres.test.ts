@@ -3,6 +3,7 @@ import { agentStoresSuite } from './agent-stores.ts'
 import { auditStoreSuite } from './audit-store.ts'
 import { chatStoreSuite } from './chat-store.ts'
 import { entryStoreSuite } from './entry-store.ts'
+import { identityStoresSuite } from './identity-stores.ts'
 import { openOnServer, openOnServerWithSql } from './server.ts'
 import { siteStoresSuite } from './site-stores.ts'
 import { visitorStoreSuite } from './visitor-store.ts'
@@ -17,4 +18,5 @@ describeWithPostgres('on a server', () => {
   chatStoreSuite(name, openOnServer)
   entryStoreSuite(name, openOnServer)
   auditStoreSuite(name, openOnServerWithSql)
+  identityStoresSuite(name, openOnServer)
 })

@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import type { ChatDetail } from '../../chat/chat-record.ts'
 import type { ChatFilter } from '../../chat/chat-store.ts'
 import { active, chatColumns, ended, waiting } from './chat-columns.ts'
+import { identityColumns, identityOf } from './identity-columns.ts'
 import type { Tables } from './schema.ts'
 
 /** The chats of one workspace, each with the names that people see beside it. */
@@ -10,6 +11,7 @@ export function details(db: Kysely<Tables>, workspaceId: string) {
     .selectFrom('chat_session as chat')
     .innerJoin('site', 'site.id', 'chat.site_id')
     .innerJoin('visitor', 'visitor.id', 'chat.visitor_id')
+    .leftJoin('visitor_identity as identity', 'identity.visitor_id', 'chat.visitor_id')
     .leftJoin('agent', 'agent.id', 'chat.agent_id')
     .select(chatColumns)
     .select([
@@ -17,6 +19,7 @@ export function details(db: Kysely<Tables>, workspaceId: string) {
       'visitor.name as visitorName',
       'visitor.email as visitorEmail',
       'visitor.attributes as visitorAttributes',
+      ...identityColumns,
       'agent.name as agentName',
       'agent.avatar_url as agentAvatarUrl',
     ])
@@ -27,7 +30,8 @@ type DetailsQuery = ReturnType<typeof details>
 type DetailRow = Awaited<ReturnType<DetailsQuery['execute']>>[number]
 
 export function detailOf(row: DetailRow): ChatDetail {
-  const { visitorName, visitorEmail, visitorAttributes, agentName, agentAvatarUrl, ...chat } = row
+  const { visitorName, visitorEmail, visitorAttributes, ...rest } = row
+  const { externalId, signsName, signsEmail, agentName, agentAvatarUrl, ...chat } = rest
   return {
     ...chat,
     visitor: {
@@ -35,6 +39,7 @@ export function detailOf(row: DetailRow): ChatDetail {
       name: visitorName,
       email: visitorEmail,
       attributes: visitorAttributes,
+      identity: identityOf({ externalId, signsName, signsEmail }),
     },
     agent:
       chat.agentId === null || agentName === null
@@ -55,6 +60,7 @@ export async function listChats(
   if (filter.status !== undefined) query = query.where('chat.status', '=', statuses[filter.status])
   if (filter.agentId !== undefined) query = query.where('chat.agent_id', '=', filter.agentId)
   if (filter.siteId !== undefined) query = query.where('chat.site_id', '=', filter.siteId)
+  if (filter.visitorId !== undefined) query = query.where('chat.visitor_id', '=', filter.visitorId)
   if (filter.beforeId !== undefined) query = query.where('chat.id', '<', filter.beforeId)
   if (filter.text !== undefined) query = mentioning(query, filter.text)
   return (await query.execute()).map(detailOf)

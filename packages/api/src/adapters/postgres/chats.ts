@@ -63,6 +63,38 @@ export class Chats implements ChatStore {
     return found ?? null
   }
 
+  async lockAllOf(workspaceId: string, visitorId: string): Promise<ChatRecord[]> {
+    return await this.#records()
+      .where('chat.workspace_id', '=', workspaceId)
+      .where('chat.visitor_id', '=', visitorId)
+      .orderBy('chat.id')
+      .forUpdate()
+      .execute()
+  }
+
+  async carryOver(
+    workspaceId: string,
+    fromVisitorId: string,
+    toVisitorId: string,
+  ): Promise<ChatHead[]> {
+    const moved = await this.#db
+      .updateTable('chat_session as chat')
+      .set({ visitor_id: toVisitorId, edition: sql`edition + 1` })
+      .where('chat.workspace_id', '=', workspaceId)
+      .where('chat.visitor_id', '=', fromVisitorId)
+      .returning(headColumns)
+      .execute()
+    const ids = moved.map(({ chatId }) => chatId)
+    await this.#db
+      .updateTable('message')
+      .set({ author_id: toVisitorId })
+      .where('workspace_id', '=', workspaceId)
+      .where('chat_id', '=', sql<string>`any(${ids}::uuid[])`)
+      .where('author_id', '=', fromVisitorId)
+      .execute()
+    return moved.map(headOf)
+  }
+
   async countActive(agentId: string): Promise<number> {
     const { count } = await this.#db
       .selectFrom('chat_session')

@@ -161,6 +161,9 @@ interface VisitorIdentityTable {
   external_id: string
   workspace_id: string
   visitor_id: string
+  /** Whether the site vouches for the name, and for the e-mail. */
+  signs_name: boolean
+  signs_email: boolean
   verified_at: Time
 }
 

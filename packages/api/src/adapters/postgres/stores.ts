@@ -5,6 +5,8 @@ import { Agents } from './agents.ts'
 import { AuditLog } from './audit-log.ts'
 import { Chats } from './chats.ts'
 import { Entries } from './entries.ts'
+import { Identities } from './identities.ts'
+import { IdentitySecrets } from './identity-secrets.ts'
 import type { Tables } from './schema.ts'
 import { Sites } from './sites.ts'
 import { Visitors } from './visitors.ts'
@@ -18,6 +20,8 @@ export function storesOn(db: Kysely<Tables>): Stores {
     agents: new Agents(db),
     agentSessions: new AgentSessions(db),
     visitors: new Visitors(db),
+    identities: new Identities(db),
+    identitySecrets: new IdentitySecrets(db),
     chats: new Chats(db),
     entries: new Entries(db),
     audit: new AuditLog(db),

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { VisitorRecord, VisitorTokenRecord } from '../../chat/visitor.ts'
 import type { VisitorStore } from '../../chat/visitor-store.ts'
+import { identityColumns, identityOf, type IdentityColumns } from './identity-columns.ts'
 import type { Tables } from './schema.ts'
 
 const visitorColumns = [
@@ -11,6 +12,7 @@ const visitorColumns = [
   'visitor.email',
   'visitor.attributes',
   'visitor.created_at as createdAt',
+  ...identityColumns,
 ] as const
 
 export class Visitors implements VisitorStore {
@@ -49,11 +51,34 @@ export class Visitors implements VisitorStore {
   }
 
   async find(workspaceId: string, id: string): Promise<VisitorRecord | null> {
-    return (await this.#one(workspaceId, id).executeTakeFirst()) ?? null
+    const found = await this.#db
+      .selectFrom('visitor')
+      .leftJoin('visitor_identity as identity', 'identity.visitor_id', 'visitor.id')
+      .select(visitorColumns)
+      .where('visitor.workspace_id', '=', workspaceId)
+      .where('visitor.id', '=', id)
+      .executeTakeFirst()
+    return found === undefined ? null : visitorOf(found)
   }
 
   async lock(workspaceId: string, id: string): Promise<VisitorRecord | null> {
-    return (await this.#one(workspaceId, id).forNoKeyUpdate().executeTakeFirst()) ?? null
+    const locked = await this.#db
+      .selectFrom('visitor')
+      .select('id')
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .forNoKeyUpdate()
+      .executeTakeFirst()
+    // The identity is read once nobody else can change it: a join would see it as it was before the wait.
+    return locked === undefined ? null : await this.find(workspaceId, id)
+  }
+
+  async remove(workspaceId: string, id: string): Promise<void> {
+    await this.#db
+      .deleteFrom('visitor')
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .execute()
   }
 
   async insertToken(token: VisitorTokenRecord): Promise<void> {
@@ -77,6 +102,7 @@ export class Visitors implements VisitorStore {
     const found = await this.#db
       .selectFrom('visitor_token as token')
       .innerJoin('visitor', 'visitor.id', 'token.visitor_id')
+      .leftJoin('visitor_identity as identity', 'identity.visitor_id', 'visitor.id')
       .select(visitorColumns)
       .select([
         'token.created_at as tokenCreatedAt',
@@ -86,7 +112,8 @@ export class Visitors implements VisitorStore {
       .where('token.token_hash', '=', tokenHash)
       .executeTakeFirst()
     if (found === undefined) return null
-    const { tokenCreatedAt, lastUsedAt, expiresAt, ...visitor } = found
+    const { tokenCreatedAt, lastUsedAt, expiresAt, ...row } = found
+    const visitor = visitorOf(row)
     return {
       visitor,
       token: {
@@ -113,15 +140,21 @@ export class Visitors implements VisitorStore {
     await this.#db.deleteFrom('visitor_token').where('token_hash', '=', tokenHash).execute()
   }
 
+  async revokeTokensOf(workspaceId: string, visitorId: string): Promise<void> {
+    await this.#db
+      .deleteFrom('visitor_token')
+      .where('workspace_id', '=', workspaceId)
+      .where('visitor_id', '=', visitorId)
+      .execute()
+  }
+
   async removeExpiredTokens(now: Date): Promise<void> {
     await this.#db.deleteFrom('visitor_token').where('expires_at', '<', now).execute()
   }
+}
 
-  #one(workspaceId: string, id: string) {
-    return this.#db
-      .selectFrom('visitor')
-      .select(visitorColumns)
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', id)
-  }
+type VisitorRow = Omit<VisitorRecord, 'identity'> & IdentityColumns
+
+function visitorOf({ externalId, signsName, signsEmail, ...row }: VisitorRow): VisitorRecord {
+  return { ...row, identity: identityOf({ externalId, signsName, signsEmail }) }
 }

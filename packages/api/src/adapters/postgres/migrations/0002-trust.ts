@@ -60,6 +60,8 @@ async function identity(db: Kysely<unknown>): Promise<void> {
       external_id text NOT NULL,
       workspace_id uuid NOT NULL REFERENCES workspace,
       visitor_id uuid NOT NULL UNIQUE REFERENCES visitor ON DELETE CASCADE,
+      signs_name boolean NOT NULL,
+      signs_email boolean NOT NULL,
       verified_at timestamptz NOT NULL,
       PRIMARY KEY (site_id, external_id)
     )`.execute(db)

@@ -1,0 +1,170 @@
+import type { Identified } from '@papo/protocol'
+import { sessionsRevoked } from '../agent/sign-in.ts'
+import type { VisitorCaller } from '../caller.ts'
+import type { ChatHead } from '../chat/chat-record.ts'
+import { tell } from '../chat/told.ts'
+import type { VisitorRecord } from '../chat/visitor.ts'
+import { newVisitorToken } from '../chat/visitor-token.ts'
+import { newId } from '../id.ts'
+import { LostRace, winning } from '../lost-race.ts'
+import { Refusal } from '../refusal.ts'
+import type { Services } from '../services.ts'
+import type { SiteRecord } from '../site/site.ts'
+import { hashSecret, newToken } from '../token.ts'
+import type { Stores } from '../work.ts'
+import { attachmentOf } from './attach.ts'
+import { carryOver } from './carry-over.ts'
+import type { Claims } from './claims.ts'
+import { invalidIdentity, verifyIdentity } from './verify.ts'
+
+interface Attaching {
+  site: SiteRecord
+  claims: Claims
+  /** Of the identity token. */
+  tokenHash: string
+  caller: VisitorCaller | null
+  now: Date
+}
+
+interface Attached {
+  visitor: VisitorRecord
+  /** Of the chats that were carried over. */
+  heads: ChatHead[]
+}
+
+/**
+ * Makes the caller the visitor whom the site has signed, with a token of their own: the one that the call was
+ * made with is dead, here and on every other process. Refuses `invalid_identity`, `invalid_token`.
+ */
+export async function identifyVisitor(
+  services: Services,
+  site: SiteRecord,
+  token: string,
+  calling: VisitorCaller | null,
+): Promise<Identified> {
+  const now = services.clock.now()
+  const claims = await verifyIdentity(services, site, token, now)
+  // A token of another site proves nothing here.
+  const caller = calling?.siteId === site.id ? calling : null
+  const attaching = { site, claims, tokenHash: hashSecret(token), caller, now }
+  const fresh = newToken('visitor')
+  const { heads } = await winning(() =>
+    services.database.work.run(async (stores) => {
+      const attached = await attach(stores, attaching)
+      const { id: visitorId, siteId, workspaceId } = attached.visitor
+      const record = newVisitorToken(fresh, { visitorId, siteId, workspaceId }, now)
+      await stores.visitors.insertToken(record)
+      return attached
+    }),
+  )
+  if (caller !== null) await sessionsRevoked(services)
+  await Promise.all(heads.map((head) => tell(services, head)))
+  return { visitorToken: fresh }
+}
+
+async function attach(stores: Stores, attaching: Attaching): Promise<Attached> {
+  const { site, claims, caller, now } = attaching
+  const { workspaceId, id: siteId } = site
+  const knownId = await stores.identities.visitorOf(workspaceId, siteId, claims.externalId)
+  const locked = await lockInOrder(stores, workspaceId, [knownId, caller?.visitorId ?? null])
+  const known = knownId === null ? null : (locked.get(knownId) ?? null)
+  if (known?.identity?.externalId !== (knownId === null ? undefined : claims.externalId)) {
+    throw new LostRace()
+  }
+  const calling = caller === null ? null : (locked.get(caller.visitorId) ?? null)
+  await revokePresented(stores, caller, calling)
+  const attachment = attachmentOf(known, calling)
+  const before = attachment.kind === 'create' ? null : attachment.visitor
+  const visitor = signed(before ?? (await newVisitor(stores, site, now)), claims)
+  await keep(stores, attaching, visitor, known === null)
+  const heads =
+    attachment.kind === 'carryOver'
+      ? await carryOver(stores, attachment.from, attachment.visitor, now)
+      : []
+  return { visitor, heads }
+}
+
+async function lockInOrder(
+  stores: Stores,
+  workspaceId: string,
+  ids: (string | null)[],
+): Promise<Map<string, VisitorRecord>> {
+  const locked = new Map<string, VisitorRecord>()
+  for (const id of [...new Set(ids)].filter((one) => one !== null).toSorted()) {
+    const visitor = await stores.visitors.lock(workspaceId, id)
+    if (visitor !== null) locked.set(id, visitor)
+  }
+  return locked
+}
+
+/**
+ * The token that the call was made with is dead from now on, and with it every other one of a visitor who was
+ * nobody yet: whoever has planted one in this browser is left with nothing. Refuses `invalid_token` where it
+ * was dead already.
+ */
+async function revokePresented(
+  stores: Stores,
+  caller: VisitorCaller | null,
+  calling: VisitorRecord | null,
+): Promise<void> {
+  if (caller === null) return
+  const presented = await stores.visitors.findToken(caller.tokenHash)
+  if (calling === null || presented === null) {
+    throw new Refusal('invalid_token', 'The token was revoked.')
+  }
+  if (calling.identity === null) {
+    await stores.visitors.revokeTokensOf(calling.workspaceId, calling.id)
+  } else await stores.visitors.revokeToken(caller.tokenHash)
+}
+
+async function newVisitor(stores: Stores, site: SiteRecord, now: Date): Promise<VisitorRecord> {
+  const visitor: VisitorRecord = {
+    id: newId(),
+    workspaceId: site.workspaceId,
+    siteId: site.id,
+    name: null,
+    email: null,
+    attributes: {},
+    identity: null,
+    createdAt: now,
+  }
+  await stores.visitors.insert(visitor)
+  return visitor
+}
+
+/** What the site has signed takes the place of what the visitor has said; what it has not stays as it was. */
+function signed(visitor: VisitorRecord, { externalId, name, email }: Claims): VisitorRecord {
+  const { identity } = visitor
+  return {
+    ...visitor,
+    name: name ?? visitor.name,
+    email: email ?? visitor.email,
+    identity: {
+      externalId,
+      signsName: name !== null || identity?.signsName === true,
+      signsEmail: email !== null || identity?.signsEmail === true,
+    },
+  }
+}
+
+async function keep(
+  stores: Stores,
+  { site, claims, tokenHash, now }: Attaching,
+  visitor: VisitorRecord,
+  isNew: boolean,
+): Promise<void> {
+  const where = { siteId: site.id, workspaceId: site.workspaceId, visitorId: visitor.id }
+  const { signsName = false, signsEmail = false } = visitor.identity ?? {}
+  const identity = {
+    ...where,
+    externalId: claims.externalId,
+    signsName,
+    signsEmail,
+    verifiedAt: now,
+  }
+  await stores.visitors.save(visitor)
+  if (!isNew) await stores.identities.save(identity)
+  else if (!(await stores.identities.insert(identity))) throw new LostRace()
+  const isTaken = await stores.identities.use({ ...where, tokenHash, expiresAt: claims.expiresAt })
+  if (!isTaken) throw invalidIdentity()
+}

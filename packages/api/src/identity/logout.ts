@@ -1,0 +1,16 @@
+import { sessionsRevoked } from '../agent/sign-in.ts'
+import type { VisitorCaller } from '../caller.ts'
+import type { Services } from '../services.ts'
+
+/**
+ * The visitor's token is dead at once, on every process, and the identity tokens that they used are worth
+ * nothing any more: what is left in a browser opens nothing.
+ */
+export async function logOut(services: Services, caller: VisitorCaller): Promise<void> {
+  await services.database.work.run(async (stores) => {
+    await stores.visitors.lock(caller.workspaceId, caller.visitorId)
+    await stores.visitors.revokeToken(caller.tokenHash)
+    await stores.identities.revokeUsesOf(caller.workspaceId, caller.visitorId)
+  })
+  await sessionsRevoked(services)
+}

@@ -1,0 +1,104 @@
+import type {
+  CreateIdentitySecret,
+  IdentitySecret,
+  IdentitySecretCreated,
+  IdentitySecretList,
+} from '@papo/protocol'
+import type { Actor } from '../audit/actor.ts'
+import { recordAudit } from '../audit/record.ts'
+import { newId } from '../id.ts'
+import { Refusal } from '../refusal.ts'
+import type { Services } from '../services.ts'
+import { newIdentitySecret } from '../token.ts'
+import type { IdentitySecretRecord } from './secret-store.ts'
+
+/** As many as a site may have at once. */
+const mostLiving = 5
+/** The older secrets are taken for so long beside a new one, unless the owner says otherwise. */
+const overlapHours = 24
+const hourMs = 3_600_000
+
+/** What a sealed secret opens with: it cannot be put into the row of another site. */
+export const sealContext = ({ id, siteId }: Pick<IdentitySecretRecord, 'id' | 'siteId'>): string =>
+  `identity secret ${id} of site ${siteId}`
+
+/**
+ * A new secret of the site, shown this once. Every older one gets an end. Refuses `site_not_found`,
+ * `too_many_secrets`.
+ */
+export async function createSecret(
+  services: Services,
+  by: Actor,
+  siteId: string,
+  body: CreateIdentitySecret,
+): Promise<IdentitySecretCreated> {
+  const now = services.clock.now()
+  const { workspaceId } = by
+  const end = new Date(now.getTime() + (body.overlapHours ?? overlapHours) * hourMs)
+  const secret = newIdentitySecret()
+  const id = newId()
+  const made: IdentitySecretRecord = {
+    id,
+    siteId,
+    workspaceId,
+    sealed: services.seal.close(secret, sealContext({ id, siteId })),
+    createdAt: now,
+    expiresAt: null,
+  }
+  await services.database.work.run(async (stores) => {
+    // Two that are made at once are made one after the other.
+    if ((await stores.sites.lock(workspaceId, siteId)) === null) throw siteNotFound()
+    await stores.identitySecrets.endAllBy(workspaceId, siteId, end)
+    const living = await stores.identitySecrets.living(workspaceId, siteId, now)
+    if (living.length >= mostLiving) {
+      throw new Refusal('too_many_secrets', `A site has at most ${mostLiving}: end an older one.`)
+    }
+    await stores.identitySecrets.insert(made)
+    const target = { type: 'identity_secret', id } as const
+    const details = { siteId, olderEndAt: end.toISOString() }
+    const act = { action: 'identity_secret_created', target, details } as const
+    await recordAudit(stores, by, act, now)
+  })
+  return { ...secretView(made), secret }
+}
+
+/** The secrets of the site that are taken, without what they say. Refuses `site_not_found`. */
+export async function listSecrets(
+  services: Services,
+  workspaceId: string,
+  siteId: string,
+): Promise<IdentitySecretList> {
+  const now = services.clock.now()
+  const found = await services.database.work.read(async (stores) => {
+    if ((await stores.sites.find(workspaceId, siteId)) === null) throw siteNotFound()
+    return stores.identitySecrets.living(workspaceId, siteId, now)
+  })
+  return { secrets: found.map(secretView) }
+}
+
+/** Nothing that was signed with the secret is taken from now on. Refuses `secret_not_found`. */
+export async function endSecret(
+  services: Services,
+  by: Actor,
+  siteId: string,
+  secretId: string,
+): Promise<void> {
+  const now = services.clock.now()
+  await services.database.work.run(async (stores) => {
+    const isGone = await stores.identitySecrets.remove(by.workspaceId, siteId, secretId)
+    if (!isGone) throw new Refusal('secret_not_found', 'The site has no such secret.')
+    const target = { type: 'identity_secret', id: secretId } as const
+    const act = { action: 'identity_secret_revoked', target, details: { siteId } } as const
+    await recordAudit(stores, by, act, now)
+  })
+}
+
+const siteNotFound = () => new Refusal('site_not_found', 'There is no such site.')
+
+function secretView({ id, createdAt, expiresAt }: IdentitySecretRecord): IdentitySecret {
+  return {
+    id,
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt?.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,75 @@
+import { decodeProtectedHeader, jwtVerify } from 'jose'
+import { Refusal } from '../refusal.ts'
+import type { Services } from '../services.ts'
+import type { SiteRecord } from '../site/site.ts'
+import { type Claims, claimsOf, toleranceSeconds } from './claims.ts'
+import { BrokenSeal } from './seal.ts'
+import type { IdentitySecretRecord } from './secret-store.ts'
+import { sealContext } from './secrets.ts'
+
+/** The same words whatever is wrong: nobody learns which part of a guess was right. */
+export const invalidIdentity = () =>
+  new Refusal('invalid_identity', 'The identity token is wrong, has expired or was revoked.')
+
+/**
+ * Who the site says that the visitor is: the token is signed by HS256 and nothing else, with a living secret of
+ * this site, is meant for this site and lives now. Refuses `invalid_identity`, and `unavailable` where none of
+ * the secrets that might have signed it can be read.
+ */
+export async function verifyIdentity(
+  services: Pick<Services, 'database' | 'seal'>,
+  site: SiteRecord,
+  token: string,
+  now: Date,
+): Promise<Claims> {
+  const living = await services.database.work.read((stores) =>
+    stores.identitySecrets.living(site.workspaceId, site.id, now),
+  )
+  const candidates = named(living, keyIdOf(token))
+  const broken: unknown[] = []
+  for (const candidate of candidates) {
+    try {
+      const secret = services.seal.open(candidate.sealed, sealContext(candidate))
+      const claims = await verified(token, secret, site, now)
+      if (claims !== null) return claims
+    } catch (error) {
+      if (!(error instanceof BrokenSeal)) throw error
+      broken.push(error)
+    }
+  }
+  if (broken.length === 0 || broken.length < candidates.length) throw invalidIdentity()
+  throw new Refusal('unavailable', 'Identities cannot be verified now.', {}, broken[0])
+}
+
+/** The id of the secret that the token names, undefined where it names none. Refuses what is no token. */
+function keyIdOf(token: string): string | undefined {
+  try {
+    return decodeProtectedHeader(token).kid
+  } catch {
+    throw invalidIdentity()
+  }
+}
+
+function named(living: IdentitySecretRecord[], keyId: string | undefined): IdentitySecretRecord[] {
+  return keyId === undefined ? living : living.filter(({ id }) => id === keyId)
+}
+
+async function verified(
+  token: string,
+  secret: string,
+  site: SiteRecord,
+  now: Date,
+): Promise<Claims | null> {
+  try {
+    const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), {
+      algorithms: ['HS256'],
+      audience: [site.key, site.id],
+      requiredClaims: ['sub', 'iat', 'exp'],
+      clockTolerance: toleranceSeconds,
+      currentDate: now,
+    })
+    return claimsOf(payload, now)
+  } catch {
+    return null
+  }
+}

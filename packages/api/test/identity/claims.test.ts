@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { claimsOf } from '../../src/identity/claims.ts'
+
+const now = new Date('2026-03-04T05:06:07.000Z')
+const seconds = now.getTime() / 1000
+const said = { sub: 'customer-17', iat: seconds, exp: seconds + 900 }
+
+describe('a signed payload', () => {
+  it('says who the visitor is, until when', () => {
+    const claims = claimsOf({ ...said, name: ' Ana  Souza ', email: 'ana@example.com' }, now)
+    expect(claims).toEqual({
+      externalId: 'customer-17',
+      name: 'Ana Souza',
+      email: 'ana@example.com',
+      expiresAt: new Date((seconds + 905) * 1000),
+    })
+  })
+
+  it.each([
+    ['lives longer than 15 minutes', { exp: seconds + 901 }],
+    ['was made in the future', { iat: seconds + 6, exp: seconds + 60 }],
+    ['ends later than in 15 minutes', { iat: seconds + 6, exp: seconds + 906 }],
+    ['ends before it begins', { exp: seconds - 1 }],
+    ['has no beginning', { iat: undefined }],
+    ['has no end', { exp: undefined }],
+    ['has a number for its person', { sub: 17 }],
+    ['has nobody', { sub: '' }],
+    ['has a person with a name of 256 characters', { sub: 'a'.repeat(256) }],
+    ['has a person with a NUL', { sub: 'a\u0000' }],
+    ['has a person with half of a character', { sub: '\ud800' }],
+    ['has a number for a name', { name: 17 }],
+    ['has a list for an e-mail', { email: ['ana@example.com'] }],
+  ])('is worth nothing where it %s', (_what, over) => {
+    expect(claimsOf({ ...said, ...over }, now)).toBeNull()
+  })
+
+  it('may come from a clock that is five seconds ahead', () => {
+    expect(claimsOf({ ...said, iat: seconds + 5, exp: seconds + 905 }, now)).not.toBeNull()
+  })
+
+  it('has a person of 255 characters, whatever they are', () => {
+    const sub = `${'👩'.repeat(254)} `
+    expect(claimsOf({ ...said, sub }, now)?.externalId).toBe(sub)
+  })
+
+  it.each([
+    [{ name: 'A\u0007na\nSouza' }, 'A na Souza', null],
+    [{ name: 'a'.repeat(100) }, 'a'.repeat(80), null],
+    [{ name: '   ' }, null, null],
+    [{ name: null, email: 'nobody' }, null, null],
+    [{ email: `${'a'.repeat(250)}@example.com` }, null, null],
+    [{ email: ' ana@example.com ' }, null, 'ana@example.com'],
+  ])('is shown as one line, or not at all: %j', (over, name, email) => {
+    expect(claimsOf({ ...said, ...over }, now)).toMatchObject({ name, email })
+  })
+})

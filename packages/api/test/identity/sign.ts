@@ -1,0 +1,37 @@
+import { createHmac } from 'node:crypto'
+
+export interface Signing {
+  header?: object
+  /** Which part of a signature that is right is to be made wrong. */
+  flip?: 'header' | 'payload' | 'signature'
+}
+
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+/** A JWT as a site's server makes one, or as it should not be made. */
+export function sign(
+  payload: object,
+  secret: string,
+  { header = { alg: 'HS256', typ: 'JWT' }, flip }: Signing = {},
+): string {
+  const said = `${part(header)}.${part(payload)}`
+  const algorithm = (header as { alg?: string }).alg === 'HS512' ? 'sha512' : 'sha256'
+  const signature = createHmac(algorithm, secret).update(said).digest('base64url')
+  if (flip === undefined) return `${said}.${signature}`
+  const parts = [...said.split('.'), signature]
+  const at = { header: 0, payload: 1, signature: 2 }[flip]
+  return parts.map((text, index) => (index === at ? flipped(text) : text)).join('.')
+}
+
+/** One bit is another one. */
+function flipped(text: string): string {
+  const bytes = Buffer.from(text, 'base64url')
+  bytes[4] = (bytes[4] ?? 0) ^ 1
+  return bytes.toString('base64url')
+}
+
+/** What a site's server says of one of its customers at `now`. */
+export function claimsAt(now: number, over: Record<string, unknown>): Record<string, unknown> {
+  const seconds = Math.floor(now / 1000)
+  return { iat: seconds, exp: seconds + 600, ...over }
+}

@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto'
+import type { AuditPage, IdentitySecretCreated, IdentitySecretList } from '@papo/protocol'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../src/clock.ts'
+import { openEmbedded } from '../conformance/embedded.ts'
+import { type Edge, openEdge } from '../http/edge.ts'
+import { claimsAt, sign } from '../identity/sign.ts'
+
+const hour = 3_600_000
+const minute = 60_000
+
+let edge: Edge
+let aheadMs = 0
+beforeAll(async () => {
+  const now = () => new Date(systemClock.now().getTime() + aheadMs)
+  edge = await openEdge({}, { clock: { ...systemClock, now } })
+})
+afterAll(() => edge.close())
+beforeEach(async () => {
+  aheadMs = 0
+  for (const { id } of (await list()).secrets) await end(id)
+})
+
+/** Signed in anew whenever the time has been moved: no session lives for days. */
+const sessions = new Map<number, string>()
+async function owner(): Promise<string> {
+  const known = sessions.get(aheadMs) ?? String((await edge.signIn()).body['accessToken'])
+  sessions.set(aheadMs, known)
+  return known
+}
+
+const path = () => `/v1/sites/${edge.site.id}/identity-secrets`
+const as = (token: string, body?: object) => ({ token, ...(body === undefined ? {} : { body }) })
+const make = async (body: object = {}) =>
+  (await edge.call('POST', path(), as(await owner(), body)))
+    .body as unknown as IdentitySecretCreated
+const list = async () =>
+  (await edge.call('GET', path(), as(await owner()))).body as unknown as IdentitySecretList
+const end = async (id: string) => edge.call('DELETE', `${path()}/${id}`, as(await owner()))
+
+async function isTaken({ secret }: { secret: string }): Promise<boolean> {
+  const now = Date.now() + aheadMs
+  const token = sign(claimsAt(now, { aud: edge.site.key, sub: randomUUID() }), secret)
+  const body = { token, siteKey: edge.site.key }
+  const answer = await edge.call('POST', '/v1/visitor/identify', { body })
+  const isGood = String(answer.body['visitorToken']).startsWith('papo_v_')
+  expect([isGood, answer.body['code']]).toEqual([isGood, isGood ? undefined : 'invalid_identity'])
+  return isGood
+}
+
+describe('a secret of a site', () => {
+  it('is shown once, and unreadable ever after', async () => {
+    const made = await make()
+    expect(made.secret).toMatch(/^papo_s_[A-Za-z0-9_-]{43}$/)
+    expect(made.expiresAt).toBeNull()
+    const { id, createdAt, expiresAt } = made
+    expect(await list()).toEqual({ secrets: [{ id, createdAt, expiresAt }] })
+    const { workspaceId } = (await edge.services.database.work.read((stores) =>
+      stores.sites.findByKey(edge.site.key),
+    )) ?? { workspaceId: '' }
+    const [kept] = await edge.services.database.work.read((stores) =>
+      stores.identitySecrets.living(workspaceId, edge.site.id, new Date()),
+    )
+    expect(kept?.sealed).toMatch(/^v1\./)
+    expect(JSON.stringify(kept)).not.toContain(made.secret.slice(7))
+    expect(edge.log.join('')).not.toContain(made.secret.slice(7))
+    expect(await isTaken(made)).toBe(true)
+  })
+
+  it('goes on for a day beside a new one, and no longer', async () => {
+    const old = await make()
+    aheadMs = hour
+    const fresh = await make()
+    const ends = Date.parse(fresh.createdAt) + 24 * hour
+    expect((await list()).secrets.map(({ id, expiresAt }) => [id, expiresAt])).toEqual([
+      [fresh.id, null],
+      [old.id, new Date(ends).toISOString()],
+    ])
+    expect([await isTaken(old), await isTaken(fresh)]).toEqual([true, true])
+    aheadMs = hour + 24 * hour - minute
+    expect([await isTaken(old), await isTaken(fresh)]).toEqual([true, true])
+    aheadMs = hour + 24 * hour + minute
+    expect([await isTaken(old), await isTaken(fresh)]).toEqual([false, true])
+    expect((await list()).secrets.map(({ id }) => id)).toEqual([fresh.id])
+  })
+
+  it('goes on for as long as the owner says, and never longer than it would have', async () => {
+    const oldest = await make()
+    const older = await make({ overlapHours: 1 })
+    const fresh = await make({ overlapHours: 168 })
+    const now = async () => [await isTaken(oldest), await isTaken(older), await isTaken(fresh)]
+    aheadMs = hour + minute
+    expect(await now()).toEqual([false, true, true])
+    aheadMs = 168 * hour + minute
+    expect(await now()).toEqual([false, false, true])
+    const last = await make({ overlapHours: 0 })
+    expect([await isTaken(fresh), await isTaken(last)]).toEqual([false, true])
+  })
+
+  it('is ended at once, and only once', async () => {
+    const made = await make()
+    expect((await end(made.id)).status).toBe(204)
+    expect(await isTaken(made)).toBe(false)
+    const again = await end(made.id)
+    expect([again.status, again.body['code']]).toEqual([404, 'secret_not_found'])
+  })
+
+  it('has four others beside it at most', async () => {
+    const ids: string[] = []
+    for (let at = 0; at < 5; at += 1) ids.push((await make()).id)
+    const sixth = await edge.call('POST', path(), as(await owner(), {}))
+    expect([sixth.status, sixth.body['code']]).toEqual([409, 'too_many_secrets'])
+    expect((await list()).secrets.map(({ id }) => id)).toEqual(ids.toReversed())
+    await end(ids[0] ?? '')
+    expect((await make()).secret).toMatch(/^papo_s_/)
+  })
+
+  it.each([
+    [{ overlapHours: -1 }],
+    [{ overlapHours: 169 }],
+    [{ overlapHours: 1.5 }],
+    [{ days: 1 }],
+  ])('is not made with %j', async (body) => {
+    const answer = await edge.call('POST', path(), as(await owner(), body))
+    expect([answer.status, answer.body['code']]).toEqual([400, 'invalid_request'])
+  })
+
+  it('is for the owners of its own workspace', async () => {
+    const made = await make()
+    for (const role of ['agent', 'admin']) {
+      const token = await edge.agent(role)
+      for (const [method, url] of [
+        ['GET', path()],
+        ['POST', path()],
+        ['DELETE', `${path()}/${made.id}`],
+      ] as const) {
+        const body = method === 'POST' ? {} : undefined
+        expect((await edge.call(method, url, as(token, body))).body['code']).toBe('forbidden')
+      }
+    }
+    const nowhere = `/v1/sites/${randomUUID()}/identity-secrets`
+    const missing = [
+      await edge.call('GET', nowhere.replace(/-4/, '-7'), as(await owner())),
+      await edge.call('POST', nowhere.replace(/-4/, '-7'), as(await owner(), {})),
+    ]
+    expect(missing.map(({ body }) => body['code'])).toEqual(['site_not_found', 'site_not_found'])
+    expect(await isTaken(made)).toBe(true)
+  })
+
+  it('is written down in the audit log when it is made and ended, without what it says', async () => {
+    const made = await make()
+    await end(made.id)
+    const { body } = await edge.call('GET', '/v1/audit?limit=2', as(await owner()))
+    const { entries } = body as unknown as AuditPage
+    expect(entries.map(({ action, target }) => [action, target?.id])).toEqual([
+      ['identity_secret_revoked', made.id],
+      ['identity_secret_created', made.id],
+    ])
+    expect(JSON.stringify(entries)).not.toContain('papo_s_')
+  })
+})
+
+describe('a start with another PAPO_SECRET', () => {
+  it('names what is wrong where a secret is used, and goes on', async () => {
+    const database = await openEmbedded()
+    const kept = { ...database, close: () => Promise.resolve() }
+    const first = await openEdge({}, { database: kept })
+    const url = `/v1/sites/${first.site.id}/identity-secrets`
+    const { body } = await first.call('POST', url, as(first.owner, {}))
+    const { secret } = body as unknown as IdentitySecretCreated
+    await first.close()
+
+    const environment = {
+      PAPO_SECRET: 'another secret of the tests, long enough',
+      LOG_LEVEL: 'warn',
+    }
+    const second = await openEdge(environment, { database: kept })
+    const token = sign(claimsAt(Date.now(), { aud: first.site.key, sub: 'ana' }), secret)
+    const identify = (said: string) =>
+      second.call('POST', '/v1/visitor/identify', {
+        body: { token: said, siteKey: first.site.key },
+      })
+    const answer = await identify(token)
+    expect([answer.status, answer.body['code']]).toEqual([503, 'unavailable'])
+    expect(answer.headers['retry-after']).toBeDefined()
+    expect(answer.text).not.toContain('PAPO_SECRET')
+    expect(second.log.join('')).toContain('PAPO_SECRET is not the one that it was sealed with')
+    expect((await second.call('GET', url, as(second.owner))).status).toBe(200)
+
+    const fresh = (await second.call('POST', url, as(second.owner, {}))).body
+    const again = sign(
+      claimsAt(Date.now(), { aud: first.site.key, sub: 'ana' }),
+      String(fresh['secret']),
+    )
+    expect((await identify(again)).status).toBe(200)
+    expect((await identify(token)).body['code']).toBe('invalid_identity')
+    await second.close()
+    await database.close()
+  }, 60_000)
+})
