@@ -39,7 +39,7 @@ export type {
   IdentitySecretCreated,
   IdentitySecretList,
 } from './identity.ts'
-export type { LogPage, ReadUpTo, Typist } from './log-page.ts'
+export type { DeliveredUpTo, LogPage, ReadUpTo, Typist } from './log-page.ts'
 export type { Author, AuthorType, Message, MessageKind, SendMessage } from './message.ts'
 export type { Problem } from './problem.ts'
 export type {

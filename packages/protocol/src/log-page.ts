@@ -22,6 +22,21 @@ export const ReadUpToSchema = closed(
 )
 export interface ReadUpTo extends Static<typeof ReadUpToSchema> {}
 
+export const DeliveredUpToSchema = closed(
+  {
+    visitor: nullable(
+      Type.Integer({ minimum: 1 }),
+      'The last seq that the visitor has been given.',
+    ),
+    agent: nullable(
+      Type.Integer({ minimum: 1 }),
+      'The last seq that the chat’s own agent has been given.',
+    ),
+  },
+  'How far each side has taken the log; null where it is not known. A hint, best effort.',
+)
+export interface DeliveredUpTo extends Static<typeof DeliveredUpToSchema> {}
+
 export const LogPageSchema = closed(
   {
     status: ChatStatusSchema,
@@ -50,6 +65,7 @@ export const LogPageSchema = closed(
     }),
     typing: Type.Array(TypistSchema, { description: 'Who is typing now, without the caller.' }),
     readUpTo: ReadUpToSchema,
+    deliveredUpTo: Type.Optional(DeliveredUpToSchema),
   },
   'What is new in a chat’s log.',
 )

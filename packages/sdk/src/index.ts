@@ -1,5 +1,6 @@
 export { AgentClient, type AgentClientOptions, createAgentClient } from './agent/agent-client.ts'
 export type { ChatListState, ChatListWatch } from './agent/chat-list-watch.ts'
+export { behind } from './chat/behind.ts'
 export type {
   AgentChat,
   ChatEvent,
@@ -50,6 +51,7 @@ export type {
   CreateSite,
   CreateWorkspace,
   Credentials,
+  DeliveredUpTo,
   ErrorCode,
   EstimatedWait,
   Hours,

@@ -64,6 +64,18 @@ const view = ({ messages, outgoing, status, connection }: ChatState) => {
 }
 
 describe('a chat that is followed', () => {
+  test('knows what each side was given, as the last page says, and null where none does', async () => {
+    const chat = await opened(pageOf([messageOf(1)]))
+    expect(chat.state.deliveredUpTo).toBeNull()
+    await poll(pageOf([messageOf(2)], { deliveredUpTo: { visitor: 1, agent: 2 }, nextPollInMs: 0 }))
+    const known = chat.state.deliveredUpTo
+    expect(known).toEqual({ visitor: 1, agent: 2 })
+    await poll(pageOf([messageOf(3)], { deliveredUpTo: { visitor: 1, agent: 2 }, nextPollInMs: 0 }))
+    expect(chat.state.deliveredUpTo).toBe(known)
+    await poll(pageOf([], { deliveredUpTo: { visitor: null, agent: 3 } }))
+    expect(chat.state.deliveredUpTo).toEqual({ visitor: null, agent: 3 })
+  })
+
   test('is told of from the opening to the end, state by state', async () => {
     const chat = chatWith()
     const views: string[] = [view(chat.state)]

@@ -189,3 +189,39 @@ describe('hints', () => {
     )
   })
 })
+
+describe('what each side was given', () => {
+  const asAgent = async (query: string) => {
+    const { body } = await scene.ask<LogPage>(`GET /v1/chats/${chat.id}/messages${query}`, {
+      token: agentToken,
+    })
+    return body
+  }
+  let agentToken: string
+  beforeEach(async () => {
+    agentToken = await scene.token()
+    scene.backend.agentAccepts(chat.id)
+  })
+
+  test('is known once the side asks for what comes after, and told to agents alone', async () => {
+    expect((await asAgent('?tail=true')).deliveredUpTo).toEqual({ visitor: null, agent: 1 })
+    const { cursor, ...page } = await read('?tail=true')
+    expect(page).not.toHaveProperty('deliveredUpTo')
+    await read(`?after=${cursor}`)
+    expect((await asAgent('?tail=true')).deliveredUpTo).toEqual({ visitor: 1, agent: 1 })
+  })
+
+  test('ends the agent’s held poll, and not the visitor’s', async () => {
+    const { cursor } = await asAgent('?tail=true')
+    const page = await read('?tail=true')
+    const held = { at: null as number | null, page: null as LogPage | null }
+    void asAgent(`?wait=25&after=${cursor}`).then((answer) =>
+      Object.assign(held, { at: scene.platform.elapsed, page: answer }),
+    )
+    await scene.platform.advance(1000)
+    const heldByVisitor = hold(`?wait=25&after=${page.cursor}`)
+    await scene.platform.settle()
+    expect(held).toMatchObject({ at: 1000, page: { deliveredUpTo: { visitor: 1, agent: 1 } } })
+    expect(heldByVisitor.at).toBeNull()
+  })
+})

@@ -24,6 +24,11 @@ export interface ChatCache {
   head(chatId: string): Promise<ChatHead | null>
   /** Keeps heads that were read from the database, without waking anybody. Older ones change nothing. */
   remember(head: ChatHead): Promise<void>
+  /**
+   * Says that a side has taken the log up to an entry, and wakes whoever waits for the chat where that is
+   * further than was known. Of a chat whose head is not known nothing is kept.
+   */
+  markGiven(chatId: string, side: 'visitor' | 'agent', upTo: number): Promise<void>
   /** Place in the line from 1, or null where it is not known. */
   position(workspaceId: string, chatId: string): Promise<number | null>
   /**

@@ -1,6 +1,7 @@
 import type { Caller } from '../caller.ts'
 import type { ChatHead } from '../chat/chat-record.ts'
 import { chatNotFound, mayRead } from '../chat/decisions.ts'
+import { withGiven } from './given.ts'
 import type { Services } from '../services.ts'
 
 /**
@@ -19,11 +20,15 @@ export async function headFor(
   return head
 }
 
-/** The chat's head from the database, kept in the cache. */
+/** The chat's head from the database, with the marks that only the cache has; kept in the cache. */
 export async function freshHead(services: Services, chatId: string): Promise<ChatHead | null> {
-  const head = await services.database.work.read((stores) => stores.chats.head(chatId))
-  if (head !== null) await services.cache.remember(head)
-  return head
+  const [known, head] = await Promise.all([
+    services.cache.head(chatId),
+    services.database.work.read((stores) => stores.chats.head(chatId)),
+  ])
+  if (head === null) return null
+  await services.cache.remember(head)
+  return known === null ? head : withGiven(head, known)
 }
 
 /** The last entry that this caller may see. */

@@ -6,6 +6,7 @@ import { messageView } from '../chat/chat-view.ts'
 import type { EntryRange, EntryRecord } from '../chat/entry-store.ts'
 import type { Services } from '../services.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
+import { deliveredUpTo, noteGiven } from './given.ts'
 import { freshHead, headFor, lastVisible } from './heads.ts'
 import { nextPollInMs } from './pace.ts'
 
@@ -39,13 +40,14 @@ export async function readAfter(reading: Reading, after: string | undefined): Pr
   const seq = decodeCursor(streamOf(reading, head), after)
   if (seq === null) return readFromStart(reading, after)
   const { edition } = head
-  if (seq < lastVisible(head, caller)) return readEntries(reading, { seq, edition }, false)
   if (seq > head.lastSeq) {
     // The cache may be behind; only the database can say that a cursor is ahead of the log.
     const fresh = await freshHead(services, chatId)
     if (fresh === null) throw chatNotFound()
     if (seq > fresh.lastSeq) return readEntries(reading, { ...fresh, seq: 0 }, true)
   }
+  noteGiven(services, head, caller, seq)
+  if (seq < lastVisible(head, caller)) return readEntries(reading, { seq, edition }, false)
   return { page: await pageOf(reading, head, [], { seq, reset: false }), seq, edition }
 }
 
@@ -148,6 +150,7 @@ async function pageOf(
       busy: services.load.busy(),
     }),
     ...(await hintsOf(reading, head)),
+    ...(caller.type === 'agent' ? { deliveredUpTo: deliveredUpTo(head, caller, at.seq) } : {}),
   }
 }
 

@@ -5,9 +5,10 @@ import type { Caller } from '../caller.ts'
 const mostRemembered = 50_000
 
 /**
- * What each caller was told last beside the log: the status, who types, who has read. A hint that changes
- * between two held polls wakes nobody, so the second one must know that the first did not tell it. Kept in
- * this process only: a caller who comes from another one is told at the next change.
+ * What each caller was told last beside the log: the status, who types, who has read and, where an agent
+ * asks, who was given what. A hint that changes between two held polls wakes nobody, so the second one
+ * must know that the first did not tell it. Kept in this process only: a caller who comes from another one
+ * is told at the next change.
  */
 export class ToldHints {
   readonly #told = new Map<string, string>()
@@ -27,6 +28,6 @@ export class ToldHints {
 }
 
 export const hintsText = (page: LogPage): string =>
-  JSON.stringify([page.status, page.typing, page.readUpTo])
+  JSON.stringify([page.status, page.typing, page.readUpTo, page.deliveredUpTo])
 
 const keyOf = ({ tokenHash }: Caller, chatId: string) => `${tokenHash} ${chatId}`

@@ -112,6 +112,37 @@ function headSuite(cache: () => ChatCache): void {
     expect(await settledAt(after)).toEqual(after)
   })
 
+  test('what the next agent of a chat was given is not known', async () => {
+    const head = aHead({ status: 'active', agentId: newId(), lastSeq: 3, givenToAgent: 3 })
+    await cache().tell(head)
+    const next = { ...head, agentId: newId(), lastSeq: 4, givenToAgent: 0 }
+    await cache().tell(next)
+    expect(await settledAt(next)).toEqual(next)
+  })
+
+  test('a side that was given more is marked and wakes as a hint; the same again changes nothing', async () => {
+    const head = aHead({ lastSeq: 3 })
+    await cache().tell(head)
+    const { heard, stop } = listen(cache(), head.chatId)
+    await cache().markGiven(head.chatId, 'visitor', 2)
+    await cache().markGiven(head.chatId, 'visitor', 2)
+    await cache().markGiven(head.chatId, 'visitor', 1)
+    await cache().markGiven(head.chatId, 'agent', 3)
+    const marked = { ...head, givenToVisitor: 2, givenToAgent: 3 }
+    expect(await settledAt(marked)).toEqual(marked)
+    const hints = () => heard.filter(({ kind }) => kind === 'hint')
+    await vi.waitFor(() => expect(hints()).toHaveLength(2), soon)
+    stop()
+  })
+
+  test('what was given of an unknown chat is not kept', async () => {
+    const head = aHead({ lastSeq: 3 })
+    await cache().markGiven(head.chatId, 'visitor', 2)
+    expect(await cache().head(head.chatId)).toBeNull()
+    await cache().tell(head)
+    expect(await settledAt(head)).toEqual(head)
+  })
+
   test('a head moves forward; an older one changes nothing', async () => {
     const head = aHead({ lastSeq: 5, lastPublicSeq: 4 })
     const newer = { ...head, status: 'active' as const, agentId: newId(), lastSeq: 6, movedAt: 9 }

@@ -1,11 +1,6 @@
-import {
-  createDatabase,
-  createRedisDatabase,
-  describeWithPostgres,
-  describeWithServices,
-} from '../../../../test/rig/services.ts'
+import { describeWithPostgres, describeWithServices } from '../../../../test/rig/services.ts'
 import { describeOneLog } from './one-log.ts'
-import { openStage, type Stage } from './stage.ts'
+import { openOnServices } from './stage-on-services.ts'
 
 describeWithPostgres('on PostgreSQL', () => {
   describeOneLog(() => openOnServices(false))
@@ -14,18 +9,3 @@ describeWithPostgres('on PostgreSQL', () => {
 describeWithServices('on PostgreSQL and Redis', () => {
   describeOneLog(() => openOnServices(true))
 })
-
-async function openOnServices(withRedis: boolean): Promise<Stage> {
-  const database = await createDatabase()
-  const redis = withRedis ? await createRedisDatabase() : null
-  const environment = { DATABASE_URL: database.url, ...(redis && { REDIS_URL: redis.url }) }
-  const stage = await openStage(environment)
-  return {
-    ...stage,
-    async close() {
-      await stage.close()
-      await redis?.drop()
-      await database.drop()
-    },
-  }
-}

@@ -24,7 +24,7 @@ export interface VisitorOnStage {
 }
 
 /** The whole application over `inject`, with an owner, a site and people who use them. */
-export interface Stage extends Pick<Edge, 'site' | 'owner' | 'drain' | 'close'> {
+export interface Stage extends Pick<Edge, 'site' | 'owner' | 'services' | 'drain' | 'close'> {
   call<Body = Problem>(method: string, url: string, call?: Call): Promise<Answer<Body>>
   /** Makes an agent and signs them in; returns the token. */
   agent(name: string, role?: 'agent' | 'admin' | 'owner'): Promise<string>
@@ -37,7 +37,7 @@ export type Or<Body> = Body & Partial<Omit<Problem, keyof Body>>
 /** Opens the stage on the embedded database, or as the environment and its surroundings say. */
 export async function openStage(...where: Parameters<typeof openEdge>): Promise<Stage> {
   const edge = await openEdge(...where)
-  const { site, owner } = edge
+  const { site, owner, services } = edge
 
   async function call<Body>(
     method: string,
@@ -57,6 +57,7 @@ export async function openStage(...where: Parameters<typeof openEdge>): Promise<
   return {
     site,
     owner,
+    services,
     drain: () => edge.drain(),
     close: () => edge.close(),
     call,

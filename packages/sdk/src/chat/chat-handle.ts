@@ -2,6 +2,7 @@ import type {
   Chat,
   ChatAgent,
   ChatStatus,
+  DeliveredUpTo,
   EstimatedWait,
   Message,
   ReadUpTo,
@@ -40,6 +41,8 @@ export interface ChatState {
   /** Who is typing, without oneself. */
   readonly typing: readonly Typist[]
   readonly readUpTo: ReadUpTo
+  /** For agents: how far each side has taken the log, as far as is known; null for visitors. */
+  readonly deliveredUpTo: DeliveredUpTo | null
   /** Whether the log has entries before the first of `messages`: see `loadEarlier()`. */
   readonly hasEarlier: boolean
   readonly connection: Connection

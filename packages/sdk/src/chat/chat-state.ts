@@ -15,6 +15,7 @@ export const unreadState = (chat: Chat): ChatState => ({
   outgoing: [],
   typing: [],
   readUpTo: { visitor: 0, agent: 0 },
+  deliveredUpTo: null,
   hasEarlier: false,
   connection: 'connecting',
 })
@@ -79,6 +80,7 @@ export function withPage(state: ChatState, page: LogPage): ChatState {
           visitor: Math.max(readUpTo.visitor, state.readUpTo.visitor),
           agent: Math.max(readUpTo.agent, state.readUpTo.agent),
         },
+    deliveredUpTo: page.deliveredUpTo ?? null,
   })
 }
 

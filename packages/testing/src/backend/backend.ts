@@ -83,7 +83,7 @@ export class Backend extends People {
     const owner = add('Olívia', 'owner@example.com', 'owner')
     const agent = add('Ana', 'ana@example.com', 'agent')
     super({ installation, accounts, chats, starts }, { siteKey: site.key, agent })
-    const logs = new LogReader(installation)
+    const logs = new LogReader(installation, chats)
     const isSignUpOpen = options.signUp === 'open'
     this.#world = { installation, accounts, chats, starts, logs, isSignUpOpen }
     this.#workspaceId = workspace.id

@@ -1,7 +1,8 @@
-import type { LogPage, Message, Typist } from '@papo/protocol'
+import type { DeliveredUpTo, LogPage, Message, Typist } from '@papo/protocol'
 import { limits } from '@papo/protocol'
 import { queuePositionOf } from './chat-view.ts'
-import type { Caller, ChatRecord, Installation } from './installation.ts'
+import type { Chats } from './chats.ts'
+import type { AgentRecord, Caller, ChatRecord, Installation } from './installation.ts'
 import { Refusal } from './refusal.ts'
 
 export interface LogQuery {
@@ -52,9 +53,11 @@ function fitting(entries: Iterable<Message>, limit: number): Message[] {
 /** Reads a chat’s log page by page. Whether the caller may is decided before. */
 export class LogReader {
   readonly #installation: Installation
+  readonly #chats: Chats
 
-  constructor(installation: Installation) {
+  constructor(installation: Installation, chats: Chats) {
     this.#installation = installation
+    this.#chats = chats
   }
 
   /** Holds the answer as the query asks; ends at once when the caller gives up. */
@@ -87,6 +90,7 @@ export class LogReader {
 
   #forwards(chat: ChatRecord, caller: Caller, query: LogQuery): LogPage {
     const known = query.after ? seqOf(this.#installation, chat, query.after) : 0
+    if (known !== null) this.#chats.markGiven(chat, caller, known)
     const messages = fitting(chat.log.slice(known ?? 0), query.limit ?? defaultLimit)
     const end = messages.at(-1)?.seq ?? known ?? 0
     return {
@@ -118,6 +122,7 @@ export class LogReader {
       nextPollInMs: chat.status === 'ended' ? endedPaceMs : activePaceMs,
       typing: this.#othersTyping(chat, caller),
       readUpTo: { ...chat.readUpTo },
+      ...(caller.type === 'agent' ? { deliveredUpTo: deliveredUpTo(chat, caller.agent, end) } : {}),
     }
   }
 
@@ -148,4 +153,15 @@ export class LogReader {
 }
 
 /** What is told beside the log: a change of it that nobody was told yet ends a held poll at once. */
-const hintsOf = (page: LogPage): string => JSON.stringify([page.status, page.typing, page.readUpTo])
+const hintsOf = ({ status, typing, readUpTo, deliveredUpTo }: LogPage): string =>
+  JSON.stringify([status, typing, readUpTo, deliveredUpTo])
+
+/** Who reads a page has taken what comes with it. */
+function deliveredUpTo(
+  { agent, givenUpTo }: ChatRecord,
+  reader: AgentRecord,
+  end: number,
+): DeliveredUpTo {
+  const ofAgent = agent === reader ? Math.max(givenUpTo.agent, end) : givenUpTo.agent
+  return { visitor: givenUpTo.visitor || null, agent: ofAgent || null }
+}

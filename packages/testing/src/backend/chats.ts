@@ -88,6 +88,7 @@ export class Chats {
     if (active.length >= (agent.agent.capacity ?? Infinity)) throw new Refusal('agent_at_capacity')
     this.#move(chat, 'accept')
     chat.agent = agent
+    chat.givenUpTo.agent = 0
     chat.acceptedAt = this.#installation.timestamp
     this.append(chat, 'accepted', authorOf({ type: 'agent', id: agent.agent.id, agent }))
   }
@@ -145,6 +146,14 @@ export class Chats {
     if (known <= chat.readUpTo[caller.type]) return
     chat.readUpTo[caller.type] = known
     this.#hint(chat, caller)
+  }
+
+  /** Who asks for what comes after `seq` has taken everything up to it. Colleagues stand for nobody. */
+  markGiven(chat: ChatRecord, caller: Caller, seq: number): void {
+    if (caller.type === 'agent' && chat.agent !== caller.agent) return
+    if (seq <= chat.givenUpTo[caller.type]) return
+    chat.givenUpTo[caller.type] = seq
+    for (const { by, wake } of chat.held) if (by !== caller.id && by !== chat.visitor.id) wake()
   }
 
   #hint(chat: ChatRecord, from: Caller): void {

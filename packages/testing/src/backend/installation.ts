@@ -59,6 +59,8 @@ export interface ChatRecord {
   /** Entry n has `seq` n + 1. */
   log: Message[]
   readUpTo: { visitor: number; agent: number }
+  /** The last `seq` that each side is known to have taken; 0: not known. */
+  givenUpTo: { visitor: number; agent: number }
   /** By the typist’s id. */
   typing: Map<string, { typist: Typist; until: number }>
   /** Held polls. `by` is who reads. */

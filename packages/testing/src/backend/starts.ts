@@ -90,6 +90,7 @@ export class Starts {
       feedback: null,
       log: [],
       readUpTo: { visitor: 0, agent: 0 },
+      givenUpTo: { visitor: 0, agent: 0 },
       typing: new Map(),
       held: new Set(),
       told: new Map(),

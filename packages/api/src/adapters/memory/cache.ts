@@ -1,7 +1,7 @@
 import type { ChatCache, TypingHint, Wake } from '../../chat/chat-cache.ts'
 import type { ChatHead } from '../../chat/chat-record.ts'
 import type { Clock } from '../../clock.ts'
-import { moveHead, type HeadMove } from './head.ts'
+import { givenMarks, moveHead, type HeadMove } from './head.ts'
 import { Line } from './line.ts'
 import { Wakes } from './wakes.ts'
 
@@ -45,6 +45,16 @@ class MemoryCache implements ChatCache {
 
   head(chatId: string): Promise<ChatHead | null> {
     return Promise.resolve(this.#heads.get(chatId) ?? null)
+  }
+
+  markGiven(chatId: string, side: 'visitor' | 'agent', upTo: number): Promise<void> {
+    const head = this.#heads.get(chatId)
+    const mark = givenMarks[side]
+    if (head !== undefined && head[mark] < upTo) {
+      this.#heads.set(chatId, { ...head, [mark]: upTo })
+      this.#wakes.wake(chatId, { kind: 'hint' })
+    }
+    return Promise.resolve()
   }
 
   /** Not known until a sweep has filled the lines: a part of a line would tell lies. */

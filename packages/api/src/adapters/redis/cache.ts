@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { ChatCache, TypingHint, Wake } from '../../chat/chat-cache.ts'
 import type { ChatHead } from '../../chat/chat-record.ts'
 import type { Clock } from '../../clock.ts'
+import { givenMarks } from '../memory/head.ts'
 import { Wakes } from '../memory/wakes.ts'
 import { channels, keys } from './keys.ts'
 import type { Link } from './link.ts'
 import { sweepLists, type ListMember } from './lists.ts'
-import { endSweep, hintTyping, moveHead } from './scripts.ts'
+import { endSweep, hintTyping, moveHead, moveMark } from './scripts.ts'
 import type { Shelves } from './shelves.ts'
 import { within } from './within.ts'
 
@@ -65,6 +66,13 @@ export class RedisCache implements ChatCache {
 
   async remember(head: ChatHead): Promise<void> {
     await this.#write((client) => this.#move(client, head, ''))
+  }
+
+  async markGiven(chatId: string, side: 'visitor' | 'agent', upTo: number): Promise<void> {
+    const values = [chatId, givenMarks[side], String(upTo), String(headMs), channels.wake]
+    await this.#write((client) =>
+      moveMark.run(client, [keys.head(this.#options.epoch, chatId)], values),
+    )
   }
 
   async head(chatId: string): Promise<ChatHead | null> {

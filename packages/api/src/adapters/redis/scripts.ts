@@ -24,8 +24,8 @@ class Script {
 
 /**
  * Moves a head forward, puts its chat into the right list, and says so on the channel (none: in
- * silence). The later entry, or the later edition, decides all but the marks, which only grow; an older
- * head changes nothing.
+ * silence). The later entry, or the later edition, decides all but the marks, which only grow; what one
+ * agent was given says nothing of the next. An older head changes nothing.
  *
  * Keys: the head, the line, the active chats. Values: chat id, head, milliseconds to keep it, channel.
  */
@@ -46,6 +46,7 @@ if stored then
   if ahead < 0 and not marked then return 0 end
   -- Without a later entry a process may think that it knows this head: a hint makes it read again.
   if ahead <= 0 and marked or head.edition > known.edition then wake = 'hint 0 ' .. chat end
+  if ahead > 0 and head.agentId ~= known.agentId then marks.givenToAgent = head.givenToAgent end
   if ahead < 0 then head = known end
   for mark, value in pairs(marks) do head[mark] = value end
 end
@@ -58,6 +59,22 @@ for list, status in pairs({ [KEYS[2]] = 'waiting', [KEYS[3]] = 'active' }) do
   end
 end
 if channel ~= '' then redis.call('PUBLISH', channel, wake) end
+return 1
+`)
+
+/**
+ * Moves one mark of a known head forward, and says so on the channel.
+ *
+ * Keys: the head. Values: chat id, mark, seq, milliseconds to keep the head, channel.
+ */
+export const moveMark = new Script(`
+local stored = redis.call('GET', KEYS[1])
+if not stored then return 0 end
+local head, upTo = cjson.decode(stored), tonumber(ARGV[3])
+if head[ARGV[2]] >= upTo then return 0 end
+head[ARGV[2]] = upTo
+redis.call('SET', KEYS[1], cjson.encode(head), 'PX', ARGV[4])
+redis.call('PUBLISH', ARGV[5], 'hint 0 ' .. ARGV[1])
 return 1
 `)
 
