@@ -29,6 +29,7 @@ import { builtFolders, serveStaticFiles, type StaticFolders } from './http/stati
 import { ajvOptions, closeRoute, formatFaults, readExactForms } from './http/validation.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { messageRoutes } from './message/routes.ts'
+import { measureAnswers, metricsRoutes } from './metrics/routes.ts'
 import { queueRoutes } from './queue/routes.ts'
 import type { Services } from './services.ts'
 import { siteRoutes } from './site/routes.ts'
@@ -46,6 +47,8 @@ export interface AppOptions extends EdgeSettings {
   version: string
   /** Keeps account names out of the counters of sign-ins. */
   secret: string
+  /** Lets its bearer read the metrics; null: there is nothing to read. */
+  metricsToken: string | null
   /** Where calls are counted; in this process by default. */
   makeCounter?: MakeCounter
   folders?: StaticFolders
@@ -68,11 +71,12 @@ export async function createApp(services: Services, options: AppOptions): Promis
   })
   answerErrors(app, paths)
   logRequests(app)
+  measureAnswers(app, services.metrics)
   headAllAnswers(app, options.publicUrl)
   await app.register(fastifyCookie)
   await openToListedOrigins(app, services.origins)
   refuseAddresses(app, paths, longestAddress)
-  authenticate(app, services.authenticator)
+  authenticate(app, services.authenticator, options.metricsToken)
   checkOrigins(app, services.origins)
   limitRates(app, {
     scale: options.rateLimitScale,
@@ -115,8 +119,9 @@ function bareApp(options: AppOptions): App {
   })
 }
 
-function addRoutes(app: App, services: Services, { signUp }: AppOptions): void {
+function addRoutes(app: App, services: Services, { signUp, metricsToken }: AppOptions): void {
   answerHealth(app, services)
+  if (metricsToken !== null) metricsRoutes(app, services.metrics)
   siteRoutes(app, services)
   agentRoutes(app, services, { signUp: signUp === 'open' })
   auditRoutes(app, services)

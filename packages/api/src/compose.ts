@@ -20,6 +20,7 @@ import { countInMemory, countInRedis, type MakeCounter } from './http/rate-limit
 import { createLogger } from './http/request-log.ts'
 import type { StaticFolders } from './http/static-files.ts'
 import { measureLoad } from './load.ts'
+import { type Metrics, noMetrics } from './metrics/metrics.ts'
 import { ToldHints } from './message/told-hints.ts'
 import type { Services } from './services.ts'
 import { createOrigins } from './site/origins.ts'
@@ -88,7 +89,7 @@ export async function compose(config: Config, around: Surroundings = {}): Promis
     const making = { config, clock, logger, stops }
     const { makeCounter, ...memory } = await openMemory(making, database.installation.epoch)
     const draining = new AbortController()
-    const services = createServices(
+    const services = await createServices(
       making,
       database,
       { ...memory, seal: sealWith(secret) },
@@ -166,14 +167,31 @@ async function openMemory(
   }
 }
 
-function createServices(
-  { clock, stops }: Making,
+/** What nobody may read is not counted, nor is what counts it loaded. */
+async function openMetrics({ metricsToken }: Config): Promise<Metrics> {
+  if (metricsToken === null) return noMetrics
+  const { prometheusMetrics } = await import('./adapters/prometheus/metrics.ts')
+  return prometheusMetrics()
+}
+
+async function createServices(
+  { config, clock, stops }: Making,
   database: Database,
   { cache, changes, seal }: Omit<Memory, 'makeCounter'> & Pick<Services, 'seal'>,
   draining: AbortSignal,
-): Services {
+): Promise<Services> {
   const { load, stop } = measureLoad(clock)
-  stops.push(stop)
+  const metrics = await openMetrics(config)
+  stops.push(
+    stop,
+    database.onAppended(metrics.appended),
+    metrics.watch({
+      pool: () => database.pool(),
+      redis: () => (config.redisUrl === null ? null : cache.healthy()),
+      watched: () => cache.watched().length,
+      busy: () => load.busy(),
+    }),
+  )
   return {
     database,
     cache,
@@ -186,6 +204,7 @@ function createServices(
     rules: createRules(database.work),
     places: createPlaces(cache, clock, database.work),
     load,
+    metrics,
     toldHints: new ToldHints(),
     draining,
   }

@@ -26,6 +26,8 @@ export interface Config {
   /** Seals secrets at rest; null where one is made and kept in the data folder. */
   readonly secret: string | null
   readonly signUp: 'open' | 'closed'
+  /** Lets its bearer read the metrics; null where nobody may. */
+  readonly metricsToken: string | null
   readonly production: boolean
   /** What is allowed, but likely not meant: a sentence each. */
   readonly warnings: readonly string[]
@@ -71,6 +73,7 @@ export function readConfig(environment: Environment): Config {
     owner: ownerGiven,
     secret: secretGiven,
     signUp: oneOf('SIGN_UP', value('SIGN_UP') ?? 'closed', ['closed', 'open'] as const),
+    metricsToken: token('METRICS_TOKEN', value('METRICS_TOKEN')),
     production,
     warnings: Object.freeze(warnings(environment, databaseUrl, redisUrl)),
   })
@@ -157,6 +160,11 @@ function owner(address: string | null, password: string | null): Config['owner']
     throw new ConfigError(`PAPO_OWNER_PASSWORD must have ${least} to ${most} characters`)
   }
   return Object.freeze({ email: address.toLowerCase(), password })
+}
+
+function token(name: string, value: string | null): string | null {
+  if (value === null || /^[\x21-\x7E]{16,200}$/.test(value)) return value
+  throw new ConfigError(`${name} must have 16 to 200 characters, without spaces`)
 }
 
 function secret(value: string | null, production: boolean): string | null {

@@ -5,6 +5,7 @@ import type { ChatCache } from './chat/chat-cache.ts'
 import type { Places } from './chat/place.ts'
 import type { Clock } from './clock.ts'
 import type { Seal } from './identity/seal.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import type { ToldHints } from './message/told-hints.ts'
 import type { Origins } from './site/origins.ts'
 import type { Rules } from './site/rules.ts'
@@ -24,6 +25,7 @@ export interface Services {
   rules: Rules
   places: Places
   load: Load
+  metrics: Metrics
   toldHints: ToldHints
   /** Aborted when the server begins to go away: held polls answer at once. */
   draining: AbortSignal

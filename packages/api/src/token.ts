@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /** What a token opens; its prefix tells, so that secret scanners and people can. */
 export type TokenKind = 'visitor' | 'agent'
@@ -27,4 +27,10 @@ export function tokenKind(token: string): TokenKind | null {
 /** SHA-256, hex. Enough for secrets of 256 random bits; passwords go elsewhere. */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
+}
+
+/** Compares in a time that tells nothing of either secret, not even its length. */
+export function isSameSecret(one: string, other: string): boolean {
+  const digest = (secret: string) => createHash('sha256').update(secret).digest()
+  return timingSafeEqual(digest(one), digest(other))
 }

@@ -1,3 +1,4 @@
+import type { AuthorType, MessageKind } from '@papo/protocol'
 import type { AgentStore, AgentSessionStore } from './agent/agent-store.ts'
 import type { AuditStore } from './audit/audit-store.ts'
 import type { ChatStore } from './chat/chat-store.ts'
@@ -39,8 +40,25 @@ export interface Installation {
   readonly epoch: string
 }
 
+/** An entry that was added to a log. */
+export interface Appended {
+  kind: MessageKind
+  authorType: AuthorType
+}
+
+/** The connections to the database: how many there are, how many of them rest, and who waits for one. */
+export interface PoolLoad {
+  open: number
+  idle: number
+  waiting: number
+}
+
 export interface Database {
   work: Work
+  /** Calls `run` after each commit that added to logs, until called off. */
+  onAppended(run: (entries: readonly Appended[]) => void): () => void
+  /** Null where there is no pool of connections. */
+  pool(): PoolLoad | null
   installation: Installation
   /** The time by the database's clock, which all processes of the installation go by. */
   now(): Promise<Date>

@@ -11,10 +11,19 @@ import type { EdgeSettings } from './edge-settings.ts'
 
 /**
  * Who may call a route. `open`: anybody. `site`: a site in a page, with or without a visitor's token;
- * the handler checks the origin with `allowOrigin`. `party`: a visitor or any agent. The others: that
- * role or a higher one. A route without a policy stops the start.
+ * the handler checks the origin with `allowOrigin`. `party`: a visitor or any agent. `operator`: whoever
+ * runs the installation, by a token of its configuration. The others: that role or a higher one. A route
+ * without a policy stops the start.
  */
-export type Policy = 'open' | 'site' | 'visitor' | 'party' | 'agent' | 'admin' | 'owner'
+export type Policy =
+  | 'open'
+  | 'operator'
+  | 'site'
+  | 'visitor'
+  | 'party'
+  | 'agent'
+  | 'admin'
+  | 'owner'
 
 /** Which rate limit a route counts against. Hints are typing and read marks: frequent and cheap. */
 export type LimitName = 'poll' | 'write' | 'hint' | 'start' | 'identify' | 'signIn' | 'signUp'

@@ -3,7 +3,7 @@ import { hasRole } from '../agent/agent.ts'
 import type { Authenticator } from '../access/authenticator.ts'
 import type { AgentCaller, Caller } from '../caller.ts'
 import { Refusal } from '../refusal.ts'
-import { tokenKind } from '../token.ts'
+import { isSameSecret, tokenKind } from '../token.ts'
 import type { App, Policy } from './app-type.ts'
 import { sessionCookie } from './session-cookie.ts'
 
@@ -17,17 +17,37 @@ export function demandPolicy(route: RouteOptions): void {
 }
 
 /** Finds out who calls, before anything of the body is read. */
-export function authenticate(app: App, authenticator: Authenticator): void {
+export function authenticate(
+  app: App,
+  authenticator: Authenticator,
+  operatorToken: string | null,
+): void {
   app.addHook('onRequest', async (request) => {
     const { policy } = request.routeOptions.config
     if (request.is404 || policy === undefined || policy === 'open') return
+    if (policy === 'operator') return admitOperator(request, operatorToken)
     request.caller = await callerOf(request, policy, authenticator)
   })
 }
 
+/** Nothing can be learnt of the token from how long a wrong one takes. */
+function admitOperator({ headers }: FastifyRequest, operatorToken: string | null): void {
+  const { authorization } = headers
+  if (authorization === undefined) throw notAuthenticated()
+  const token = bearer.exec(authorization)?.[1]
+  if (operatorToken !== null && token !== undefined && isSameSecret(token, operatorToken)) return
+  throw new Refusal('invalid_token', 'The token is not the one of the configuration.')
+}
+
+const notAuthenticated = () =>
+  new Refusal('not_authenticated', 'This call needs a token in the Authorization header.')
+
+/** What a caller with a session may be asked to be. */
+type CallerPolicy = Exclude<Policy, 'open' | 'operator'>
+
 async function callerOf(
   request: FastifyRequest,
-  policy: Exclude<Policy, 'open'>,
+  policy: CallerPolicy,
   authenticator: Authenticator,
 ): Promise<Caller | null> {
   const { authorization } = request.headers
@@ -39,7 +59,7 @@ async function callerOf(
   if (policy === 'site') return null
   const cookie = policy === 'visitor' ? null : sessionCookie(request)
   if (cookie === null) {
-    throw new Refusal('not_authenticated', 'This call needs a token in the Authorization header.')
+    throw notAuthenticated()
   }
   const caller = await cookieCaller(cookie, authenticator)
   admit(caller, policy)
@@ -60,12 +80,12 @@ async function cookieCaller(token: string, authenticator: Authenticator): Promis
   throw new Refusal('invalid_token', 'The session has ended. Sign in again.')
 }
 
-function admit(caller: Caller, policy: Exclude<Policy, 'open'>): void {
+function admit(caller: Caller, policy: CallerPolicy): void {
   if (isAdmitted(caller, policy)) return
   throw new Refusal('forbidden', 'This call is not for this kind of token or this role.')
 }
 
-function isAdmitted(caller: Caller, policy: Exclude<Policy, 'open'>): boolean {
+function isAdmitted(caller: Caller, policy: CallerPolicy): boolean {
   switch (policy) {
     case 'party':
       return true

@@ -46,6 +46,7 @@ const securitySchemes = {
 const asAgent = [{ agent: [] }, { console: [] }]
 const security: Record<Policy, Record<string, string[]>[]> = {
   open: [],
+  operator: [],
   site: [{}, { visitor: [] }],
   visitor: [{ visitor: [] }],
   party: [{ visitor: [] }, ...asAgent],

@@ -1,5 +1,6 @@
 import type { LogPage } from '@papo/protocol'
 import type { Wake } from '../chat/chat-cache.ts'
+import type { Services } from '../services.ts'
 import { type Reading, readAfter, readEntries } from './read-log.ts'
 import { hintsText } from './told-hints.ts'
 
@@ -30,6 +31,7 @@ export async function holdFor(
   gone.addEventListener('abort', over, { once: true })
   services.draining.addEventListener('abort', over, { once: true })
   let stopTimer = () => {}
+  services.metrics.held(1)
   try {
     let read = await readAfter(reading, after)
     const before = services.toldHints.last(reading.caller, chatId) ?? hintsText(read.page)
@@ -37,18 +39,30 @@ export async function holdFor(
     const ms = longestHold(read.page, waitSeconds * 1000)
     stopTimer = services.clock.after(ms, over)
     if (gone.aborted || services.draining.aborted) over()
+    const isHeld = isIdle(read.page)
     while (isIdle(read.page) && (await bell.next())) {
       read =
         bell.latestSeq > read.seq
           ? await readEntries(reading, read, false)
           : await readAfter(reading, read.page.cursor)
     }
+    if (isHeld) tellDelays(services, read.page)
     return { ...read.page, nextPollInMs: 0 }
   } finally {
+    services.metrics.held(-1)
     stopTimer()
     stopWake()
     gone.removeEventListener('abort', over)
     services.draining.removeEventListener('abort', over)
+  }
+}
+
+/** What was not there when the poll began to be held was stored since. */
+function tellDelays({ clock, metrics }: Services, { messages }: LogPage): void {
+  if (messages.length === 0) return
+  const now = clock.now().getTime()
+  for (const { createdAt } of messages) {
+    metrics.delivered(Math.max(0, now - Date.parse(createdAt)) / 1000)
   }
 }
 

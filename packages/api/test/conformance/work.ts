@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Refusal } from '../../src/refusal.ts'
-import type { Stores } from '../../src/work.ts'
+import type { Appended, Stores } from '../../src/work.ts'
 import {
   anEntry,
   append,
@@ -55,6 +55,25 @@ export function workSuite(name: string, open: Open): void {
       })
       await expect(failed).rejects.not.toBeInstanceOf(Refusal)
       expect(await work.read((stores) => stores.workspaces.find(workspace.id))).toBeNull()
+    })
+
+    test('tells what it added to logs once it is committed, and nothing of what was undone', async () => {
+      const { database } = opened
+      const told: (readonly Appended[])[] = []
+      const stop = database.onAppended((entries) => told.push(entries))
+      const { chat } = await arrive(database, (await settle(database)).site)
+      await database.work.run(async (stores) => {
+        await append(stores, chat)
+        expect(told).toEqual([])
+      })
+      const undone = database.work.run(async (stores) => {
+        await append(stores, chat)
+        throw new Refusal('chat_ended', 'It is over.')
+      })
+      await expect(undone).rejects.toMatchObject({ code: 'chat_ended' })
+      stop()
+      await database.work.run((stores) => append(stores, chat))
+      expect(told).toEqual([[{ kind: 'text', authorType: 'visitor' }]])
     })
 
     test('is not there for others before it is committed', async () => {

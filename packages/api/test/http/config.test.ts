@@ -30,6 +30,7 @@ describe('the configuration', () => {
       owner: null,
       secret: null,
       signUp: 'closed',
+      metricsToken: null,
       production: false,
       warnings: [],
     })
@@ -58,6 +59,7 @@ describe('the configuration', () => {
       PAPO_OWNER_PASSWORD: 'correct horse battery',
       PAPO_SECRET: randomBytes(32).toString('hex'),
       SIGN_UP: 'open',
+      METRICS_TOKEN: 'sixteen-letters-x',
       NODE_ENV: 'production',
     })
     expect(read).toMatchObject({
@@ -68,6 +70,7 @@ describe('the configuration', () => {
       rateLimitScale: 2.5,
       owner: { email: 'ana@example.com' },
       signUp: 'open',
+      metricsToken: 'sixteen-letters-x',
       production: true,
       warnings: [],
     })
@@ -100,6 +103,8 @@ describe('the configuration', () => {
     ['PAPO_SECRET', { PAPO_SECRET: 'too short' }],
     ['PAPO_SECRET', { NODE_ENV: 'production' }],
     ['SIGN_UP', { SIGN_UP: 'yes' }],
+    ['METRICS_TOKEN', { METRICS_TOKEN: 'too short' }],
+    ['METRICS_TOKEN', { METRICS_TOKEN: secret }],
   ])('names %s in one line and shows no value of %j', (name, environment) => {
     const line = complaint(environment) ?? 'nothing'
     expect(line).toContain(name)

@@ -59,6 +59,14 @@ describe('readiness', () => {
   })
 })
 
+describe('the metrics', () => {
+  it('are nowhere to be found without a token in the configuration', async () => {
+    const { status, body } = await edge.call('GET', '/metrics', { token: edge.owner })
+    const nowhere = await edge.call('GET', '/nowhere')
+    expect([status, body['code']]).toEqual([404, nowhere.body['code']])
+  })
+})
+
 describe('what is not HTTP', () => {
   const say = async (words: string) => {
     const socket = connect(port, '127.0.0.1')

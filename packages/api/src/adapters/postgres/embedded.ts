@@ -55,6 +55,7 @@ async function databaseIn(
   if (restored) await db.updateTable('installation').set({ epoch: mintEpoch() }).execute()
   const database = await databaseOn(db, {
     deadlineMs,
+    pool: () => null,
     async close() {
       await db.destroy()
       await unlock()

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { ChatRecord } from '../../chat/chat-record.ts'
 import type { EntryRange, EntryRecord, EntryStore } from '../../chat/entry-store.ts'
+import type { Appended } from '../../work.ts'
 import { Prepared, Statement } from './prepared.ts'
 import type { Tables } from './schema.ts'
 
@@ -61,9 +62,11 @@ const appendEntry = new Statement<{ seq: number }>(`
 
 export class Entries implements EntryStore {
   readonly #db: Kysely<Tables>
+  readonly #appended: Appended[]
 
-  constructor(db: Kysely<Tables>) {
+  constructor(db: Kysely<Tables>, appended: Appended[]) {
     this.#db = db
+    this.#appended = appended
   }
 
   async append(chat: ChatRecord, entry: EntryRecord): Promise<void> {
@@ -104,6 +107,7 @@ export class Entries implements EntryStore {
     if (appended.length !== 1) {
       throw new Error(`Entry ${entry.seq} does not follow the log of chat ${chat.id}`)
     }
+    this.#appended.push({ kind: entry.kind, authorType: entry.authorType })
   }
 
   async findByClientId(

@@ -44,7 +44,11 @@ export async function connectPostgres(options: PostgresOptions): Promise<Databas
     dialect: new PostgresDialect({ pool: namedStatements(pool) }),
   })
   try {
-    return await databaseOn(db, { deadlineMs, close: () => db.destroy() })
+    return await databaseOn(db, {
+      deadlineMs,
+      pool: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+      close: () => db.destroy(),
+    })
   } catch (error) {
     await db.destroy()
     throw error

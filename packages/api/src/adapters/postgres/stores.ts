@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Stores } from '../../work.ts'
+import type { Appended, Stores } from '../../work.ts'
 import { AgentSessions } from './agent-sessions.ts'
 import { Agents } from './agents.ts'
 import { AuditLog } from './audit-log.ts'
@@ -12,8 +12,8 @@ import { Sites } from './sites.ts'
 import { Visitors } from './visitors.ts'
 import { Workspaces } from './workspaces.ts'
 
-/** All stores on one transaction, or on the pool. */
-export function storesOn(db: Kysely<Tables>): Stores {
+/** All stores on one transaction, or on the pool. What they add to logs is noted in `appended`. */
+export function storesOn(db: Kysely<Tables>, appended: Appended[] = []): Stores {
   return {
     workspaces: new Workspaces(db),
     sites: new Sites(db),
@@ -23,7 +23,7 @@ export function storesOn(db: Kysely<Tables>): Stores {
     identities: new Identities(db),
     identitySecrets: new IdentitySecrets(db),
     chats: new Chats(db),
-    entries: new Entries(db),
+    entries: new Entries(db, appended),
     audit: new AuditLog(db),
   }
 }

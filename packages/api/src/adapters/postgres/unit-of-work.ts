@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import { Refusal } from '../../refusal.ts'
-import type { Stores, Work } from '../../work.ts'
+import type { Appended, Stores, Work } from '../../work.ts'
 import { isUnavailable, mayRunAgain, unavailable } from './failures.ts'
 import type { Tables } from './schema.ts'
 import { storesOn } from './stores.ts'
@@ -17,6 +17,7 @@ export class UnitOfWork implements Work {
   readonly #db: Kysely<Tables>
   readonly #deadlineMs: number
   readonly #outside: Stores
+  readonly #listeners = new Set<(entries: readonly Appended[]) => void>()
 
   constructor(db: Kysely<Tables>, deadlineMs: number) {
     this.#db = db
@@ -41,16 +42,23 @@ export class UnitOfWork implements Work {
     return this.#inTime(() => task(this.#outside))
   }
 
+  onAppended(run: (entries: readonly Appended[]) => void): () => void {
+    const listener = (entries: readonly Appended[]) => run(entries)
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
   async #once<Result>(
     task: (stores: Stores) => Promise<Result>,
     expired: () => boolean,
   ): Promise<Result> {
     let refused: Refusal | null = null
+    const appended: Appended[] = []
     try {
-      return await this.#db.transaction().execute(async (transaction) => {
+      const done = await this.#db.transaction().execute(async (transaction) => {
         if (expired()) throw unavailable()
         try {
-          const result = await task(storesOn(transaction))
+          const result = await task(storesOn(transaction, appended))
           if (expired()) throw unavailable()
           return result
         } catch (error) {
@@ -58,6 +66,8 @@ export class UnitOfWork implements Work {
           throw error
         }
       })
+      if (appended.length > 0) for (const run of this.#listeners) run(appended)
+      return done
     } catch (error) {
       // A refusal stands even where the connection was lost while undoing.
       throw refused ?? error

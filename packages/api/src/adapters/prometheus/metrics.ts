@@ -1,0 +1,51 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Metrics } from '../../metrics/metrics.ts'
+import { watch } from './gauges.ts'
+
+/** From an idle poll to the longest that a poll is held. */
+const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
+const deliveryBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+const statusClasses = ['', '1xx', '2xx', '3xx', '4xx', '5xx']
+
+/** Metrics in a registry of their own, for Prometheus and what reads its format. */
+export function prometheusMetrics(): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  const durations = new Histogram({
+    name: 'papo_http_request_duration_seconds',
+    help: 'How long requests took, by route pattern. Polls that are held are a route of their own.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: durationBuckets,
+    registers,
+  })
+  const entries = new Counter({
+    name: 'papo_log_entries_total',
+    help: 'Entries of logs that this process committed, by what happened and who caused it.',
+    labelNames: ['kind', 'author'],
+    registers,
+  })
+  const held = new Gauge({
+    name: 'papo_held_polls',
+    help: 'Polls that this process holds now.',
+    registers,
+  })
+  const delivery = new Histogram({
+    name: 'papo_delivery_delay_seconds',
+    help: 'From the storing of an entry to the answer of a poll that was held for it.',
+    buckets: deliveryBuckets,
+    registers,
+  })
+  return {
+    watch: (sources) => watch(sources, registers),
+    answered({ method, route, status, seconds }) {
+      const className = statusClasses[Math.floor(status / 100)] ?? ''
+      durations.observe({ method, route: route ?? 'none', status: className }, seconds)
+    },
+    appended(added) {
+      for (const { kind, authorType } of added) entries.inc({ kind, author: authorType })
+    },
+    held: (change) => held.inc(change),
+    delivered: (seconds) => delivery.observe(seconds),
+    read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  }
+}

@@ -1,0 +1,32 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { App } from '../http/app-type.ts'
+import type { Metrics } from './metrics.ts'
+
+/** `GET /metrics` for whoever runs the installation. */
+export function metricsRoutes(app: App, metrics: Metrics): void {
+  app.get('/metrics', { config: { policy: 'operator' } }, async (_request, reply) => {
+    const { contentType, text } = await metrics.read()
+    return reply.type(contentType).header('cache-control', 'no-store').send(text)
+  })
+}
+
+/** Tells how long each request took, once it has been answered. */
+export function measureAnswers(app: App, metrics: Metrics): void {
+  app.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done) => {
+    metrics.answered({
+      method: request.method,
+      route: routeOf(request),
+      status: reply.statusCode,
+      seconds: reply.elapsedTime / 1000,
+    })
+    done()
+  })
+}
+
+/** The patience of a held poll is no slowness: it must not be mixed with the others. */
+function routeOf({ is404, routeOptions, query }: FastifyRequest): string | null {
+  const { url } = routeOptions
+  if (is404 || url === undefined) return null
+  const { wait = 0 } = query as { wait?: number }
+  return routeOptions.config.limit === 'poll' && wait > 0 ? `${url}?wait` : url
+}

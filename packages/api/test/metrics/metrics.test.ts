@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { type Edge, openEdge } from '../http/edge.ts'
+
+const operator = 'a token of the operator'.replaceAll(' ', '-')
+const soon = { timeout: 10_000, interval: 20 }
+
+let edge: Edge
+let chat: { token: string; chatId: string }
+beforeAll(async () => {
+  edge = await openEdge({ METRICS_TOKEN: operator })
+  chat = await edge.start()
+})
+afterAll(() => edge.close())
+
+const metrics = async () => (await edge.call('GET', '/metrics', { token: operator })).text
+/** The value of a line that begins so, or null. */
+const valueOf = (text: string, beginning: string) => {
+  const line = text.split('\n').find((one) => one.startsWith(`${beginning} `))
+  return line === undefined ? null : Number(line.slice(beginning.length))
+}
+
+describe('the metrics', () => {
+  it.each([
+    ['nobody', {}, 'not_authenticated'],
+    ['who guesses', { authorization: `Bearer ${operator}x` }, 'invalid_token'],
+    ['another scheme', { authorization: `Basic ${operator}` }, 'invalid_token'],
+  ])('are not for %s', async (_who, headers, code) => {
+    const answer = await edge.call('GET', '/metrics', { headers })
+    expect([answer.status, answer.body['code']]).toEqual([401, code])
+  })
+
+  it('are not for owners, who are customers', async () => {
+    const answer = await edge.call('GET', '/metrics', { token: edge.owner })
+    expect([answer.status, answer.body['code']]).toEqual([401, 'invalid_token'])
+  })
+
+  it('are no word for the operator of what only callers may do', async () => {
+    const answer = await edge.call('GET', '/v1/me', { token: operator })
+    expect(answer.body['code']).toBe('invalid_token')
+  })
+
+  it('tell durations by pattern and class of status, and held polls apart', async () => {
+    const at = `/v1/chats/${chat.chatId}/messages`
+    const { token } = chat
+    const { cursor } = (await edge.call('GET', at, { token })).body
+    await edge.call('GET', `${at}?after=${String(cursor)}&wait=1`, { token })
+    await edge.call('GET', '/nowhere')
+    await edge.call('GET', `/v1/chats/${randomUUID()}`, { token })
+    const text = await metrics()
+    const count = (method: string, route: string, status: string) =>
+      valueOf(
+        text,
+        `papo_http_request_duration_seconds_count{method="${method}",route="${route}",status="${status}"}`,
+      )
+    expect([
+      count('POST', '/v1/chats', '2xx'),
+      count('GET', '/v1/chats/:chatId/messages', '2xx'),
+      count('GET', '/v1/chats/:chatId/messages?wait', '2xx'),
+      count('GET', '/v1/chats/:chatId', '4xx'),
+      count('GET', 'none', '4xx'),
+    ]).toEqual([1, 1, 1, 1, 1])
+  })
+
+  it('count what was committed, and measure how soon who waited was told', async () => {
+    const at = `/v1/chats/${chat.chatId}/messages`
+    const { token } = chat
+    const { cursor } = (await edge.call('GET', at, { token })).body
+    const held = edge.call('GET', `${at}?after=${String(cursor)}&wait=5`, { token })
+    await vi.waitFor(async () => expect(valueOf(await metrics(), 'papo_held_polls')).toBe(1), soon)
+    const body = { clientId: randomUUID(), text: 'um segredo meu' }
+    await Promise.all([1, 2].map(() => edge.call('POST', at, { token, body })))
+    await held
+    const text = await metrics()
+    expect(valueOf(text, 'papo_log_entries_total{kind="text",author="visitor"}')).toBe(1)
+    expect(valueOf(text, 'papo_delivery_delay_seconds_count')).toBe(1)
+    expect(valueOf(text, 'papo_held_polls')).toBe(0)
+  })
+
+  it('tell how the process is', async () => {
+    const text = await metrics()
+    expect(valueOf(text, 'process_resident_memory_bytes')).toBeGreaterThan(1e7)
+    expect(valueOf(text, 'nodejs_heap_used_bytes')).toBeGreaterThan(1e6)
+    expect(valueOf(text, 'papo_event_loop_busy_ratio')).not.toBeNull()
+    expect(valueOf(text, 'papo_event_loop_lag_p99_seconds')).not.toBeNull()
+    expect(valueOf(text, 'papo_watched_chats')).toBe(0)
+    expect(valueOf(text, 'papo_redis_up')).toBeNull()
+  })
+
+  it('name no person, chat, customer or secret', async () => {
+    const text = await metrics()
+    const named = [chat.chatId, chat.token, edge.site.id, edge.site.key, 'segredo', operator]
+    for (const one of named) expect(text).not.toContain(one)
+    expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/)
+  })
+})
