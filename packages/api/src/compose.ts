@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Logger } from 'pino'
-import { createAuthenticator } from './access/authenticator.ts'
+import { Authenticator, recheckEveryMs } from './access/authenticator.ts'
 import { argon2Passwords } from './adapters/argon2/passwords.ts'
 import { sealWith } from './adapters/crypto/seal.ts'
 import { memoryCache } from './adapters/memory/cache.ts'
@@ -174,8 +174,11 @@ async function openMetrics({ metricsToken }: Config): Promise<Metrics> {
   return prometheusMetrics()
 }
 
+const outOfStep = (logger: Logger) => (error: unknown) =>
+  logger.warn({ err: error }, 'could not be kept in step')
+
 async function createServices(
-  { config, clock, stops }: Making,
+  { config, clock, logger, stops }: Making,
   database: Database,
   { cache, changes, seal }: Omit<Memory, 'makeCounter'> & Pick<Services, 'seal'>,
   draining: AbortSignal,
@@ -199,7 +202,7 @@ async function createServices(
     clock,
     passwords: argon2Passwords(),
     seal,
-    authenticator: createAuthenticator(database.work, clock),
+    authenticator: new Authenticator(database.work, clock, outOfStep(logger)),
     origins: createOrigins(database.work),
     rules: createRules(database.work),
     places: createPlaces(cache, clock, database.work),
@@ -213,12 +216,13 @@ async function createServices(
 /** Keeps what is in memory true, now and from now on. */
 async function keepInStep(services: Services, { logger, stops }: Making): Promise<void> {
   const { authenticator, changes, clock } = services
-  const onError = (error: unknown) => logger.warn({ err: error }, 'could not be kept in step')
+  const onError = outOfStep(logger)
   const reread = () => void rereadSites(services).catch(onError)
   const reconciler = startReconciler(services, onError)
   stops.push(
     changes.on('sites', reread),
-    changes.on('sessions', () => authenticator.forgetAll()),
+    changes.on('sessions', () => authenticator.doubt()),
+    clock.every(recheckEveryMs, () => void authenticator.recheck().catch(onError)),
     clock.every(sitesEveryMs, reread),
     () => reconciler.stop(),
   )

@@ -105,6 +105,13 @@ export const UpdateAgentSchema = closed(
     name: Type.Optional(name),
     role: Type.Optional(RoleSchema),
     capacity: Type.Optional(capacity),
+    password: Type.Optional(
+      Type.String({
+        minLength: limits.passwordMinLength,
+        maxLength: limits.passwordMaxLength,
+        description: 'A new password; every session of the agent ends at once.',
+      }),
+    ),
     disabled: Type.Optional(
       Type.Boolean({ description: 'True ends every session of the agent at once.' }),
     ),
@@ -112,6 +119,19 @@ export const UpdateAgentSchema = closed(
   'What to change of an agent.',
 )
 export interface UpdateAgent extends Static<typeof UpdateAgentSchema> {}
+
+export const ChangePasswordSchema = closed(
+  {
+    currentPassword: Type.String({
+      minLength: 1,
+      maxLength: limits.passwordMaxLength,
+      description: 'The password until now.',
+    }),
+    newPassword: password,
+  },
+  'A new password for oneself.',
+)
+export interface ChangePassword extends Static<typeof ChangePasswordSchema> {}
 
 export const AgentListSchema = closed(
   { agents: Type.Array(AgentSchema) },

@@ -18,6 +18,7 @@ export const agentEndpoints = {
   signIn: 'POST /v1/auth/session',
   signOut: 'DELETE /v1/auth/session',
   getMe: 'GET /v1/me',
+  changePassword: 'POST /v1/me/password',
   listWaitingChats: 'GET /v1/chats/waiting',
   listChats: 'GET /v1/chats',
   acceptChat: 'POST /v1/chats/:chatId/accept',

@@ -14,6 +14,7 @@ export type {
   Agent,
   AgentAvailability,
   AgentList,
+  ChangePassword,
   CreateAgent,
   Credentials,
   Me,

@@ -42,6 +42,7 @@ export type {
   Author,
   AuthorType,
   Availability,
+  ChangePassword,
   Chat,
   ChatAgent,
   ChatList,

@@ -42,6 +42,67 @@ const server = (call: Call): Reply | undefined => {
     : undefined
 }
 
+describe('a changed password', () => {
+  const body = { currentPassword: 'the old password', newPassword: 'the new password' }
+  const path = '/v1/me/password'
+  let told: string[] = []
+  beforeEach(() => {
+    told = []
+    agent = clientOf()
+    agent.on('signedOut', ({ code }) => told.push(code))
+  })
+
+  test('leaves the console signed in: what ends with the old cookie is asked again', async () => {
+    stage.respond = server
+    const chat = await agent.openChat('chat-1')
+    await stage.advance(3000)
+    const held = stage.pending
+    expect(held.query).toContain('wait=25')
+    const changed = agent.changePassword(body)
+    expect(stage.pending).toMatchObject({ path, body, credentials: 'same-origin' })
+    const change = stage.pending
+    await held.answer(refusal('invalid_token'))
+    expect(stage.pending).toBe(change)
+    await change.answer(ok(undefined, 204))
+    await changed
+    await stage.advance(0)
+    expect(stage.pending).toMatchObject({ path: held.path, query: held.query })
+    expect(stage.pending).not.toBe(held)
+    expect([told, chat.state.connection]).toEqual([[], 'online'])
+    await stage.pending.answer(refusal('invalid_token'))
+    expect(told).toEqual(['invalid_token'])
+    chat.close()
+  })
+
+  test('that is refused changes nothing for what ends meanwhile', async () => {
+    const asked = agent.getMe()
+    const me = stage.pending
+    const changed = agent.changePassword(body)
+    const change = stage.pending
+    const refused = Promise.allSettled([changed, asked])
+    await me.answer(refusal('invalid_token'))
+    expect(told).toEqual([])
+    await change.answer(refusal('invalid_credentials'))
+    expect(await refused).toMatchObject([
+      { reason: { code: 'invalid_credentials' } },
+      { reason: { code: 'invalid_token' } },
+    ])
+    expect(told).toEqual(['invalid_token'])
+  })
+
+  test('ends a program’s token like every other', async () => {
+    agent = clientOf('token')
+    agent.on('signedOut', ({ code }) => told.push(code))
+    const changed = agent.changePassword(body)
+    await stage.pending.answer(ok(undefined, 204))
+    await changed
+    const refused = Promise.allSettled([agent.getMe()])
+    await stage.pending.answer(refusal('invalid_token'))
+    expect(await refused).toMatchObject([{ reason: { code: 'invalid_token' } }])
+    expect(told).toEqual(['invalid_token'])
+  })
+})
+
 describe('who is calling', () => {
   test('is said by a token for programs, and no cookie goes with it', async () => {
     stage.respond = server

@@ -3,6 +3,7 @@ import type {
   Agent,
   AgentList,
   AuditPage,
+  LogPage,
   Me,
   Site,
   SiteList,
@@ -243,6 +244,46 @@ describe('a wrong request', () => {
     expect(
       await scene.refusal('POST /v1/workspaces', { body: { name: 'Other', owner, site } }),
     ).toBe('sign_up_closed')
+  })
+})
+
+describe('a password', () => {
+  const path = 'POST /v1/me/password'
+  const newPassword = 'a brand new password'
+
+  test('is changed by who knows it; every session ends, and the console gets another', async () => {
+    const { agent } = scene.backend
+    const { email, password } = agent
+    const [own, other] = [scene.backend.newBrowser(), scene.backend.newBrowser()]
+    for (const fetch of [own, other]) {
+      await scene.ask('POST /v1/auth/session', { fetch, body: { email, password } })
+    }
+    const { token } = await asAgent()
+    const wrong = { currentPassword: 'not it', newPassword }
+    expect(await scene.refusal(path, { fetch: own, body: wrong })).toBe('invalid_credentials')
+    const right = { currentPassword: password, newPassword }
+    expect((await scene.ask(path, { fetch: own, body: right })).status).toBe(204)
+    expect((await scene.ask('GET /v1/me', { fetch: own })).status).toBe(200)
+    expect(await scene.refusal('GET /v1/me', { fetch: other })).toBe('invalid_token')
+    expect(await scene.refusal('GET /v1/me', { token })).toBe('invalid_token')
+    const old = { body: { email, password } }
+    expect(await scene.refusal('POST /v1/auth/token', old)).toBe('invalid_credentials')
+    expect(await scene.token({ email, password: newPassword })).toMatch(/./)
+  })
+
+  test('that an owner sets ends the agent’s sessions, and what they were held for', async () => {
+    const { token } = await asAgent()
+    const chat = await scene.start()
+    scene.backend.agentAccepts(chat.id)
+    const { body } = await scene.ask<LogPage>(`GET /v1/chats/${chat.id}/messages`, { token })
+    const query = `?after=${body.cursor}&wait=25`
+    const held = scene.refusal(`GET /v1/chats/${chat.id}/messages${query}`, { token })
+    await scene.platform.settle()
+    await scene.ask(`PATCH /v1/agents/${scene.backend.agent.id}`, {
+      ...(await asOwner()),
+      body: { password: newPassword },
+    })
+    expect(await held).toBe('invalid_token')
   })
 })
 

@@ -44,6 +44,7 @@ const answers: Record<EndpointName, TSchema | null> = {
   signIn: null,
   signOut: null,
   getMe: MeSchema,
+  changePassword: null,
   listWaitingChats: WaitingChatsSchema,
   listChats: ChatListSchema,
   acceptChat: ChatSchema,

@@ -1,90 +1,125 @@
-import { consoleIdleMs } from '../agent/agent.ts'
 import type { Caller } from '../caller.ts'
-import { extendedExpiry } from '../chat/visitor-token.ts'
 import type { Clock } from '../clock.ts'
-import { hashSecret, tokenKind } from '../token.ts'
-import type { Work } from '../work.ts'
+import { Refusal } from '../refusal.ts'
+import { hashSecret, type TokenKind, tokenKind } from '../token.ts'
+import type { Stores, Work } from '../work.ts'
+import { KnownTokens } from './known-tokens.ts'
+import { agentProof, type Proof, visitorProof } from './proof.ts'
 
-/** Finds out who holds a token. */
-export interface Authenticator {
-  /**
-   * The caller behind a token, or null where it is none of ours, has expired, was revoked or belongs to a
-   * disabled agent. Callers are kept in memory for a few seconds, so that a poll asks no database; a
-   * revocation is told to every process at once.
-   */
-  caller(token: string): Promise<Caller | null>
-  /** Forgets what is kept in memory, here. */
-  forgetAll(): void
-}
-
-const keepForMs = 10_000
+/** How often `recheck` is to be called: with the time that it takes, less than the 5 s that are promised. */
+export const recheckEveryMs = 4000
 /** A use is written down at most this often. */
 const touchEveryMs = 10 * 60_000
-/** The most callers kept in memory; the oldest go first. */
-const mostKept = 50_000
+const pageSize = 500
 
-interface Kept {
-  caller: Caller
-  until: number
+export const tokenEnded = () =>
+  new Refusal('invalid_token', 'The token is unknown, has expired or was revoked.')
+
+/**
+ * Finds out who holds a token, and when it opens nothing any more.
+ *
+ * - What was read is kept in memory while it is used, so that a poll asks no database.
+ * - All that is kept is read again every few seconds, many at once, on every process: a token that was
+ *   revoked, that has expired or whose agent was disabled is dead within 5 s whatever becomes of signals.
+ * - After a signal nothing that was read before it is believed: whoever calls then waits for what is read anew.
+ */
+export class Authenticator {
+  readonly #work: Work
+  readonly #clock: Clock
+  readonly #onError: (error: unknown) => void
+  readonly #tokens = new KnownTokens()
+  #checking: Promise<void> | null = null
+
+  constructor(work: Work, clock: Clock, onError: (error: unknown) => void) {
+    this.#work = work
+    this.#clock = clock
+    this.#onError = onError
+  }
+
+  /** The caller behind a token, or null where it opens nothing. */
+  async caller(token: string): Promise<Caller | null> {
+    const kind = tokenKind(token)
+    if (kind === null) return null
+    const tokenHash = hashSecret(token)
+    const believed = () => this.#tokens.believed(tokenHash, this.#now())
+    if (believed() === null && this.#tokens.isKnown(tokenHash)) {
+      // What failed here is tried again below.
+      await this.#checking?.catch(() => {})
+    }
+    const proof = believed()
+    if (proof !== null && this.#now() - proof.usedAt <= touchEveryMs) return proof.caller
+    return await this.#lookUp(kind, tokenHash)
+  }
+
+  /** Calls `run` when the caller's token opens nothing any more; the returned function calls it off. */
+  onEnd(caller: Caller, run: () => void): () => void {
+    return this.#tokens.onEnd(caller, run)
+  }
+
+  /** Tokens were revoked: all that is kept is read again, at once. */
+  doubt(): void {
+    this.#tokens.doubt()
+    void this.recheck().catch(this.#onError)
+  }
+
+  /** Reads all that is kept again. Rejects, and keeps it as it was, where the database does not answer. */
+  recheck(): Promise<void> {
+    const { signals } = this.#tokens
+    this.#checking ??= this.#readAgain(signals).finally(() => {
+      this.#checking = null
+      if (signals !== this.#tokens.signals) void this.recheck().catch(this.#onError)
+    })
+    return this.#checking
+  }
+
+  async #lookUp(kind: TokenKind, tokenHash: string): Promise<Caller | null> {
+    const readAfter = this.#tokens.signals
+    const [proof = null] = await this.#find(kind, [tokenHash])
+    if (proof !== null && this.#now() - proof.usedAt > touchEveryMs) {
+      const usedAt = this.#clock.now()
+      await this.#work.run((stores) => touch(stores, proof, usedAt))
+      proof.usedAt = usedAt.getTime()
+    }
+    this.#tokens.add(tokenHash, proof, readAfter, this.#now())
+    return proof?.caller ?? null
+  }
+
+  async #readAgain(readAfter: number): Promise<void> {
+    for (const kind of ['visitor', 'agent'] as const) {
+      const hashes = this.#tokens.inUse(kind, this.#now())
+      for (let from = 0; from < hashes.length; from += pageSize) {
+        const page = hashes.slice(from, from + pageSize)
+        const found = await this.#find(kind, page)
+        const proofs = new Map(found.map((proof) => [proof.caller.tokenHash, proof]))
+        const now = this.#now()
+        for (const hash of page) this.#tokens.learn(hash, proofs.get(hash) ?? null, readAfter, now)
+      }
+    }
+  }
+
+  /** What these tokens open; those that open nothing are missing. */
+  async #find(kind: TokenKind, tokenHashes: string[]): Promise<Proof[]> {
+    const found =
+      kind === 'visitor'
+        ? (await this.#work.read(({ visitors }) => visitors.findTokens(tokenHashes))).map(
+            visitorProof,
+          )
+        : (await this.#work.read(({ agentSessions }) => agentSessions.findAll(tokenHashes))).map(
+            agentProof,
+          )
+    const now = this.#now()
+    return found.filter(({ endsAt }) => endsAt > now)
+  }
+
+  #now(): number {
+    return this.#clock.now().getTime()
+  }
 }
 
-export function createAuthenticator(work: Work, clock: Clock): Authenticator {
-  const kept = new Map<string, Kept>()
-  let generation = 0
-
-  async function visitor(tokenHash: string): Promise<Caller | null> {
-    const now = clock.now()
-    const found = await work.read((stores) => stores.visitors.findToken(tokenHash))
-    if (found === null || found.token.expiresAt <= now) return null
-    if (now.getTime() - found.token.lastUsedAt.getTime() > touchEveryMs) {
-      const expiresAt = extendedExpiry(found.token, now)
-      await work.run((stores) => stores.visitors.touchToken(tokenHash, now, expiresAt))
-    }
-    const { workspaceId, siteId, visitorId } = found.token
-    return { type: 'visitor', workspaceId, siteId, visitorId, name: found.visitor.name, tokenHash }
-  }
-
-  async function agent(tokenHash: string): Promise<Caller | null> {
-    const now = clock.now()
-    const found = await work.read((stores) => stores.agentSessions.find(tokenHash))
-    if (found === null || found.session.expiresAt <= now) return null
-    if (found.agent.disabledAt !== null) return null
-    const { session } = found
-    if (
-      session.kind === 'console' &&
-      now.getTime() - session.lastUsedAt.getTime() > consoleIdleMs
-    ) {
-      return null
-    }
-    if (now.getTime() - session.lastUsedAt.getTime() > touchEveryMs) {
-      await work.run((stores) => stores.agentSessions.touch(tokenHash, now, session.expiresAt))
-    }
-    const { id, workspaceId, name, role } = found.agent
-    return { type: 'agent', workspaceId, agentId: id, name, role, tokenHash, session: session.kind }
-  }
-
-  return {
-    async caller(token) {
-      const kind = tokenKind(token)
-      if (kind === null) return null
-      const tokenHash = hashSecret(token)
-      const now = clock.now().getTime()
-      const known = kept.get(tokenHash)
-      if (known !== undefined && known.until > now) return known.caller
-      const asked = generation
-      const caller = await (kind === 'visitor' ? visitor(tokenHash) : agent(tokenHash))
-      kept.delete(tokenHash)
-      // What was read before a revocation was told must not be kept after it.
-      if (caller !== null && asked === generation) {
-        kept.set(tokenHash, { caller, until: now + keepForMs })
-        const oldest = kept.size > mostKept ? kept.keys().next().value : undefined
-        if (oldest !== undefined) kept.delete(oldest)
-      }
-      return caller
-    },
-    forgetAll() {
-      generation += 1
-      kept.clear()
-    },
-  }
+async function touch(stores: Stores, proof: Proof, usedAt: Date): Promise<void> {
+  const { tokenHash, type } = proof.caller
+  const until = proof.lastsUntil(usedAt)
+  await (type === 'visitor'
+    ? stores.visitors.touchToken(tokenHash, usedAt, until)
+    : stores.agentSessions.touch(tokenHash, usedAt, until))
 }

@@ -17,11 +17,13 @@ export interface AgentStore {
 
 export interface AgentSessionStore {
   insert(session: AgentSessionRecord): Promise<void>
-  /** The session with its agent, whether or not it has expired or the agent is disabled; or null. */
-  find(tokenHash: string): Promise<{ session: AgentSessionRecord; agent: AgentRecord } | null>
+  /** Those sessions that there are, with their agents, whether or not one has expired or is disabled. */
+  findAll(
+    tokenHashes: readonly string[],
+  ): Promise<{ session: AgentSessionRecord; agent: AgentRecord }[]>
   touch(tokenHash: string, lastUsedAt: Date, expiresAt: Date): Promise<void>
   revoke(tokenHash: string): Promise<void>
-  revokeAllOf(agentId: string): Promise<void>
+  revokeAllOf(workspaceId: string, agentId: string): Promise<void>
   /** Removes what expired before `now`. */
   removeExpired(now: Date): Promise<void>
 }

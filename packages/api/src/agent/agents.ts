@@ -74,13 +74,18 @@ export async function listAgents(services: Services, workspaceId: string): Promi
   return agents.map(agentView)
 }
 
-/** Changes what is given. Disabling ends every session at once. Refuses `agent_not_found`, `last_owner`. */
+/**
+ * Changes what is given. Disabling and a new password end every session at once. Refuses `agent_not_found`,
+ * `last_owner`.
+ */
 export async function updateAgent(
   services: Services,
   by: Actor,
   agentId: string,
   body: UpdateAgent,
 ): Promise<Agent> {
+  const newPassword = body.password
+  const newHash = newPassword === undefined ? null : await services.passwords.hash(newPassword)
   const now = services.clock.now()
   const agent = await services.database.work.run(async (stores) => {
     const owners = await stores.agents.lockOwners(by.workspaceId)
@@ -91,6 +96,7 @@ export async function updateAgent(
       name: body.name === undefined ? known.name : cleanName('name', body.name),
       role: body.role ?? known.role,
       capacity: body.capacity ?? known.capacity,
+      passwordHash: newHash ?? known.passwordHash,
       disabledAt: disabledAfter(known, body, now),
     }
     const staysOwner = updated.role === 'owner' && updated.disabledAt === null
@@ -99,7 +105,9 @@ export async function updateAgent(
     }
     await stores.agents.save(updated)
     for (const act of actsBetween(known, updated)) await recordAudit(stores, by, act, now)
-    if (updated.disabledAt !== null) await stores.agentSessions.revokeAllOf(agentId)
+    if (updated.disabledAt !== null || newHash !== null) {
+      await stores.agentSessions.revokeAllOf(by.workspaceId, agentId)
+    }
     return updated
   })
   // A role is part of what is kept of a session.
@@ -113,6 +121,9 @@ function actsBetween(before: AgentRecord, after: AgentRecord): AuditedAct[] {
   const fields = (['name', 'capacity'] as const).filter((field) => before[field] !== after[field])
   const acts: AuditedAct[] = []
   if (fields.length > 0) acts.push({ action: 'agent_updated', target, details: { fields } })
+  if (before.passwordHash !== after.passwordHash) {
+    acts.push({ action: 'agent_password_reset', target })
+  }
   if (before.role !== after.role) {
     const details = { from: before.role, to: after.role }
     acts.push({ action: 'agent_role_changed', target, details })

@@ -2,6 +2,7 @@ import {
   AccessTokenSchema,
   AgentListSchema,
   AgentSchema,
+  ChangePasswordSchema,
   CreateAgentSchema,
   CreateWorkspaceSchema,
   CredentialsSchema,
@@ -17,6 +18,7 @@ import { actorOf, agentOf } from '../http/who.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { createAgent, listAgents, showMe, updateAgent } from './agents.ts'
+import { changePassword } from './password.ts'
 import { signIn, signOut } from './sign-in.ts'
 import { createWorkspace } from './workspaces.ts'
 
@@ -84,6 +86,25 @@ function signInRoutes(app: App, services: Services): void {
       },
     )
   }
+  app.post(
+    '/v1/me/password',
+    {
+      config: { policy: 'agent', limit: 'password' },
+      schema: {
+        operationId: 'changePassword',
+        summary: 'Change one’s password; every session of the agent ends',
+        tags: ['sign-in'],
+        body: ChangePasswordSchema,
+        response: nothing,
+      },
+    },
+    async (request, reply) => {
+      const caller = agentOf(request)
+      const fresh = await changePassword(services, caller, request.ip, request.body)
+      if (fresh !== null) setSessionCookie(reply, fresh.token, fresh.expiresInSeconds)
+      return reply.code(204).send(null)
+    },
+  )
 }
 
 export function agentRoutes(app: App, services: Services, options: { signUp: boolean }): void {

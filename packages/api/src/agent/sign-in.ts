@@ -2,6 +2,7 @@ import type { Credentials } from '@papo/protocol'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { hashSecret, newToken } from '../token.ts'
+import type { Stores } from '../work.ts'
 import { type AgentRecord, type AgentSessionKind, sessionLifetimeMs } from './agent.ts'
 
 export interface SignedIn {
@@ -24,23 +25,46 @@ export async function signIn(
   const agent = await work.read((stores) => stores.agents.findByEmail(email))
   const matches = await services.passwords.verify(agent?.passwordHash ?? null, credentials.password)
   if (agent === null || !matches || agent.disabledAt !== null) {
-    throw new Refusal('invalid_credentials', 'The e-mail or the password is wrong.')
+    throw wrongCredentials()
   }
-  const now = services.clock.now()
+  return work.run(async (stores) => {
+    const locked = await lockUnchanged(stores, agent)
+    if (locked === null) throw wrongCredentials()
+    return openSession(stores, locked, kind, services.clock.now())
+  })
+}
+
+/** The agent, locked, or null where they were disabled or got another password since they were read. */
+export async function lockUnchanged(
+  stores: Stores,
+  known: AgentRecord,
+): Promise<AgentRecord | null> {
+  const agent = await stores.agents.lock(known.workspaceId, known.id)
+  const isSame = agent?.passwordHash === known.passwordHash && agent.disabledAt === null
+  return isSame ? agent : null
+}
+
+export async function openSession(
+  stores: Stores,
+  agent: AgentRecord,
+  kind: AgentSessionKind,
+  now: Date,
+): Promise<SignedIn> {
   const token = newToken('agent')
-  await work.run((stores) =>
-    stores.agentSessions.insert({
-      tokenHash: hashSecret(token),
-      agentId: agent.id,
-      workspaceId: agent.workspaceId,
-      kind,
-      createdAt: now,
-      lastUsedAt: now,
-      expiresAt: new Date(now.getTime() + sessionLifetimeMs[kind]),
-    }),
-  )
+  await stores.agentSessions.insert({
+    tokenHash: hashSecret(token),
+    agentId: agent.id,
+    workspaceId: agent.workspaceId,
+    kind,
+    createdAt: now,
+    lastUsedAt: now,
+    expiresAt: new Date(now.getTime() + sessionLifetimeMs[kind]),
+  })
   return { agent, token, expiresInSeconds: sessionLifetimeMs[kind] / 1000 }
 }
+
+const wrongCredentials = () =>
+  new Refusal('invalid_credentials', 'The e-mail or the password is wrong.')
 
 /** Ends the session at once, on every process. */
 export async function signOut(services: Services, tokenHash: string): Promise<void> {
@@ -48,7 +72,7 @@ export async function signOut(services: Services, tokenHash: string): Promise<vo
   await sessionsRevoked(services)
 }
 
+/** After the commit: this process and the others read again who may still call. */
 export async function sessionsRevoked(services: Services): Promise<void> {
-  services.authenticator.forgetAll()
   await services.changes.publish('sessions')
 }

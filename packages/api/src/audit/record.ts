@@ -1,4 +1,4 @@
-import { newId } from '../id.ts'
+import { newIdAt } from '../id.ts'
 import type { Stores } from '../work.ts'
 import type { Actor } from './actor.ts'
 import type { AuditRecord } from './audit-store.ts'
@@ -17,5 +17,5 @@ export async function recordAudit(
   { action, target, details = {} }: AuditedAct,
   now: Date,
 ): Promise<void> {
-  await stores.audit.insert({ id: newId(), at: now, actor, action, target, details })
+  await stores.audit.insert({ id: newIdAt(now), at: now, actor, action, target, details })
 }

@@ -11,7 +11,11 @@ export interface VisitorStore {
   /** Locks the visitor's row until the end of the unit of work. Taken before any chat's lock. */
   lock(workspaceId: string, id: string): Promise<VisitorRecord | null>
   insertToken(token: VisitorTokenRecord): Promise<void>
-  /** The token with its visitor, whether or not it has expired; or null. */
+  /** Those tokens that there are, with their visitors, whether or not one has expired. */
+  findTokens(
+    tokenHashes: readonly string[],
+  ): Promise<{ token: VisitorTokenRecord; visitor: VisitorRecord }[]>
+  /** One of them, or null. */
   findToken(
     tokenHash: string,
   ): Promise<{ token: VisitorTokenRecord; visitor: VisitorRecord } | null>

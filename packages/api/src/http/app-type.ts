@@ -26,7 +26,15 @@ export type Policy =
   | 'owner'
 
 /** Which rate limit a route counts against. Hints are typing and read marks: frequent and cheap. */
-export type LimitName = 'poll' | 'write' | 'hint' | 'start' | 'identify' | 'signIn' | 'signUp'
+export type LimitName =
+  | 'poll'
+  | 'write'
+  | 'hint'
+  | 'start'
+  | 'identify'
+  | 'signIn'
+  | 'password'
+  | 'signUp'
 
 /** The application with types from schemas. */
 export type App = FastifyInstance<

@@ -1,6 +1,6 @@
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import { hasRole } from '../agent/agent.ts'
-import type { Authenticator } from '../access/authenticator.ts'
+import { type Authenticator, tokenEnded } from '../access/authenticator.ts'
 import type { AgentCaller, Caller } from '../caller.ts'
 import { Refusal } from '../refusal.ts'
 import { isSameSecret, tokenKind } from '../token.ts'
@@ -71,7 +71,7 @@ async function bearerCaller(header: string, authenticator: Authenticator): Promi
   const caller =
     token === undefined || tokenKind(token) === null ? null : await authenticator.caller(token)
   if (caller !== null && (caller.type === 'visitor' || caller.session === 'program')) return caller
-  throw new Refusal('invalid_token', 'The token is unknown, has expired or was revoked.')
+  throw tokenEnded()
 }
 
 async function cookieCaller(token: string, authenticator: Authenticator): Promise<AgentCaller> {

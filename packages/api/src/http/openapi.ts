@@ -120,6 +120,7 @@ const ownCodes: Record<string, ErrorCode[]> = {
   acceptChat: ['chat_not_found', 'already_accepted', 'chat_ended', 'agent_at_capacity'],
   endChat: ['chat_not_found', 'not_your_chat'],
   rateChat: ['chat_not_found', 'already_rated', 'chat_not_ended'],
+  changePassword: ['invalid_credentials'],
   listAudit: ['invalid_cursor'],
   identify: ['invalid_identity', 'not_authenticated', 'site_not_found'],
   listOwnChats: ['invalid_cursor'],

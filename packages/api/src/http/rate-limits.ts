@@ -31,6 +31,8 @@ const allowances = {
   signIn: { points: 5, seconds: 300 },
   /** Per address, over all accounts. */
   signInAddress: { points: 60, seconds: 300 },
+  /** Changes of a password, per agent. */
+  password: { points: 5, seconds: 300 },
   /** Per address. */
   signUp: { points: 10, seconds: 3600 },
 } as const satisfies Record<string, Allowance>
@@ -117,6 +119,7 @@ export function limitRates(app: App, { scale, makeCounter, secret }: RateLimitOp
     identify: counter('identify'),
     signIn: counter('signIn'),
     signInAddress: counter('signInAddress'),
+    password: counter('password'),
     signUp: counter('signUp'),
   }
   const accountKey = (request: FastifyRequest): string => {
@@ -153,6 +156,8 @@ function keyOf(request: FastifyRequest): { name: AllowanceName; key: string } | 
       return { name: 'poll', key: pollKey(request) }
     case 'hint':
       return caller === null ? null : { name: 'hint', key: writeKey(caller).key }
+    case 'password':
+      return caller === null ? null : { name: limit, key: writeKey(caller).key }
     case 'write':
       return caller === null ? null : writeKey(caller)
     case 'start':

@@ -1,4 +1,5 @@
 import type { LogPage } from '@papo/protocol'
+import { tokenEnded } from '../access/authenticator.ts'
 import type { Wake } from '../chat/chat-cache.ts'
 import type { Services } from '../services.ts'
 import { type Reading, readAfter, readEntries } from './read-log.ts'
@@ -16,6 +17,7 @@ const typingHoldMs = 6000
  * - The wake-up is listened for before the log is looked at, so that nothing falls between the two.
  * - A hint that changed since this caller was last answered is answered at once.
  * - A wake-up that names a later entry sends it to the database: a cached head may still be behind.
+ * - It ends with the caller's token: a log is read by nobody whose session was revoked meanwhile.
  * - A wake-up alone delivers nothing: what is answered was read, and a lost wake-up only delays.
  */
 export async function holdFor(
@@ -27,6 +29,7 @@ export async function holdFor(
   const { services, chatId } = reading
   const bell = new Bell()
   const stopWake = services.cache.onWake(chatId, (wake) => bell.ring(wake))
+  const stopEnd = services.authenticator.onEnd(reading.caller, () => bell.refuse())
   const over = () => bell.close()
   gone.addEventListener('abort', over, { once: true })
   services.draining.addEventListener('abort', over, { once: true })
@@ -52,6 +55,7 @@ export async function holdFor(
     services.metrics.held(-1)
     stopTimer()
     stopWake()
+    stopEnd()
     gone.removeEventListener('abort', over)
     services.draining.removeEventListener('abort', over)
   }
@@ -76,6 +80,7 @@ const isEmpty = (page: LogPage) => page.messages.length === 0 && !page.reset
 /** Remembers that it rang while nobody listened. */
 class Bell {
   latestSeq = 0
+  #isRefused = false
   #rung = false
   #closed = false
   #listener: (() => void) | null = null
@@ -91,14 +96,20 @@ class Bell {
     this.#listener?.()
   }
 
-  /** True at the next ring, false once it is closed. */
+  refuse(): void {
+    this.#isRefused = true
+    this.#listener?.()
+  }
+
+  /** True at the next ring, false once it is closed. Refuses `invalid_token` once nobody may listen. */
   async next(): Promise<boolean> {
-    if (!this.#rung && !this.#closed) {
+    if (!this.#rung && !this.#closed && !this.#isRefused) {
       await new Promise<void>((resolve) => {
         this.#listener = resolve
       })
       this.#listener = null
     }
+    if (this.#isRefused) throw tokenEnded()
     const rung = this.#rung && !this.#closed
     this.#rung = false
     return rung

@@ -100,16 +100,16 @@ export function agentStoresSuite(name: string, open: Open): void {
         await stores.agents.insert(agent)
         await stores.agentSessions.insert(session)
       })
-      const find = () => work.read((stores) => stores.agentSessions.find(session.tokenHash))
-      expect(await find()).toEqual({ session, agent })
+      const find = () => work.read((stores) => stores.agentSessions.findAll([session.tokenHash]))
+      expect(await find()).toEqual([{ session, agent }])
       await work.run((stores) =>
         stores.agentSessions.touch(session.tokenHash, later(60), later(7200)),
       )
       const touched = { ...session, lastUsedAt: later(60), expiresAt: later(7200) }
-      expect(await find()).toEqual({ session: touched, agent })
+      expect(await find()).toEqual([{ session: touched, agent }])
       await work.run((stores) => stores.agentSessions.revoke(session.tokenHash))
-      expect(await find()).toBeNull()
-      expect(await work.read((stores) => stores.agentSessions.find(newHash()))).toBeNull()
+      expect(await find()).toEqual([])
+      expect(await work.read((stores) => stores.agentSessions.findAll([newHash()]))).toEqual([])
     })
 
     test('all sessions of one agent are revoked, and nobody else’s', async () => {
@@ -121,11 +121,12 @@ export function agentStoresSuite(name: string, open: Open): void {
       await work.run(async (stores) => {
         for (const one of [agent, other]) await stores.agents.insert(one)
         for (const one of [...mine, theirs]) await stores.agentSessions.insert(one)
-        await stores.agentSessions.revokeAllOf(agent.id)
+        await stores.agentSessions.revokeAllOf(workspace.id, agent.id)
       })
-      const find = (hash: string) => work.read((stores) => stores.agentSessions.find(hash))
-      for (const { tokenHash } of mine) expect(await find(tokenHash)).toBeNull()
-      expect(await find(theirs.tokenHash)).not.toBeNull()
+      const find = (...hashes: string[]) =>
+        work.read((stores) => stores.agentSessions.findAll(hashes))
+      const all = await find(...mine.map(({ tokenHash }) => tokenHash), theirs.tokenHash)
+      expect(all.map(({ session }) => session)).toEqual([theirs])
     })
 
     test('what expired is removed, what has not yet is kept', async () => {
@@ -139,9 +140,10 @@ export function agentStoresSuite(name: string, open: Open): void {
         for (const one of [old, current]) await stores.agentSessions.insert(one)
         await stores.agentSessions.removeExpired(later(20))
       })
-      const find = (hash: string) => work.read((stores) => stores.agentSessions.find(hash))
-      expect(await find(old.tokenHash)).toBeNull()
-      expect(await find(current.tokenHash)).not.toBeNull()
+      const find = (...hashes: string[]) =>
+        work.read((stores) => stores.agentSessions.findAll(hashes))
+      const left = await find(old.tokenHash, current.tokenHash)
+      expect(left.map(({ session }) => session)).toEqual([current])
     })
   })
 }

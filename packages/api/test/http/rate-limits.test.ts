@@ -103,6 +103,21 @@ describe('a sign-in', () => {
   })
 })
 
+describe('a change of the password', () => {
+  it('may be tried five times in five minutes by one agent, and before anything is hashed', async () => {
+    const [one, other] = [await edge.agent('agent'), await edge.agent('agent')]
+    const tryOut = (token: string) =>
+      edge.call('POST', '/v1/me/password', {
+        token,
+        body: { currentPassword: 'wrong', newPassword: 'another horse battery' },
+      })
+    const all = await statuses(8, () => tryOut(one))
+    expect([count(all, 401), count(all, 429)]).toEqual([5, 3])
+    expect(Number((await tryOut(one)).headers['retry-after'])).toBeGreaterThan(200)
+    expect((await tryOut(other)).status).toBe(401)
+  })
+})
+
 describe('an address', () => {
   it.each([
     ['203.0.113.7', '203.0.113.7'],

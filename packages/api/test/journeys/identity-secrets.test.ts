@@ -150,11 +150,12 @@ describe('a secret of a site', () => {
   it('is written down in the audit log when it is made and ended, without what it says', async () => {
     const made = await make()
     await end(made.id)
-    const { body } = await edge.call('GET', '/v1/audit?limit=2', as(await owner()))
+    const { body } = await edge.call('GET', '/v1/audit?limit=100', as(await owner()))
     const { entries } = body as unknown as AuditPage
-    expect(entries.map(({ action, target }) => [action, target?.id])).toEqual([
-      ['identity_secret_revoked', made.id],
-      ['identity_secret_created', made.id],
+    const own = entries.filter(({ target }) => target?.id === made.id)
+    expect(own.map(({ action }) => action)).toEqual([
+      'identity_secret_revoked',
+      'identity_secret_created',
     ])
     expect(JSON.stringify(entries)).not.toContain('papo_s_')
   })

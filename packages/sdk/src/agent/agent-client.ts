@@ -3,6 +3,7 @@ import type {
   Agent,
   AgentList,
   AuditPage,
+  ChangePassword,
   Chat,
   ChatList,
   CreateAgent,
@@ -20,7 +21,7 @@ import type {
 import type { AgentChat } from '../chat/chat-handle.ts'
 import { createEmitter } from '../chat/emitter.ts'
 import { LiveChat } from '../chat/live-chat.ts'
-import type { PapoError } from '../papo-error.ts'
+import { isPapoError, type PapoError } from '../papo-error.ts'
 import { choosePlatform } from '../platform/choose.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
 import type { Holds } from '../sync/poller.ts'
@@ -49,17 +50,18 @@ export class AgentClient extends ChatClient {
   readonly #holds: Holds
   #accessToken: string | undefined
   #agentId: Promise<string> | null = null
+  /** The change of the password that is under way, or was the last. */
+  #renewal: Promise<void> = Promise.resolve()
+  #renewals = 0
 
   constructor({ baseUrl, accessToken, platform = choosePlatform() }: AgentClientOptions) {
-    super(
-      createRequest({
-        baseUrl,
-        platform,
-        token: () => this.#accessToken,
-        credentials: () => (this.#accessToken ? 'omit' : 'same-origin'),
-        onError: (error) => this.#onError(error),
-      }),
-    )
+    const send = createRequest({
+      baseUrl,
+      platform,
+      token: () => this.#accessToken,
+      credentials: () => (this.#accessToken ? 'omit' : 'same-origin'),
+    })
+    super((endpoint, call) => this.#keepingUp(() => send(endpoint, call)))
     this.#platform = platform
     this.#emitter = createEmitter<{ signedOut: PapoError }>(platform)
     this.#accessToken = accessToken
@@ -86,6 +88,21 @@ export class AgentClient extends ChatClient {
     await this.request(this.#accessToken ? 'DELETE /v1/auth/token' : 'DELETE /v1/auth/session', {})
     this.#accessToken = undefined
     this.#agentId = null
+  }
+
+  /**
+   * Every session of the agent ends at once. This console stays signed in, with a fresh cookie; a program
+   * signs in again. Rejects with `invalid_credentials` where the current password is wrong.
+   */
+  changePassword(body: ChangePassword): Promise<void> {
+    const changed = this.request('POST /v1/me/password', { body })
+    this.#renewal = changed.then(
+      () => {
+        this.#renewals++
+      },
+      () => {},
+    )
+    return changed
   }
 
   getMe(): Promise<Me> {
@@ -224,12 +241,28 @@ export class AgentClient extends ChatClient {
     return this.#agentId
   }
 
-  #onError(error: PapoError): void {
-    if (error.status !== 401 || error.code === 'invalid_credentials') return
-    this.#agentId = null
-    this.#emitter.emit('signedOut', error)
+  /** A call that was refused because the cookie was renewed while it was under way is made again. */
+  async #keepingUp<T>(send: () => Promise<T>): Promise<T> {
+    const before = this.#renewals
+    try {
+      return await send().catch(async (error: unknown) => {
+        if (!isSignedOut(error)) throw error
+        await this.#renewal
+        if (this.#renewals === before || this.#accessToken) throw error
+        return send()
+      })
+    } catch (error) {
+      if (isSignedOut(error)) {
+        this.#agentId = null
+        this.#emitter.emit('signedOut', error)
+      }
+      throw error
+    }
   }
 }
+
+const isSignedOut = (error: unknown): error is PapoError =>
+  isPapoError(error) && error.status === 401 && error.code !== 'invalid_credentials'
 
 export const createAgentClient = (options: AgentClientOptions): AgentClient =>
   new AgentClient(options)

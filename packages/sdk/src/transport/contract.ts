@@ -3,6 +3,7 @@ import type {
   Agent,
   AgentList,
   AuditPage,
+  ChangePassword,
   Chat,
   ChatList,
   ChatStarted,
@@ -77,6 +78,7 @@ export interface Contract {
   'POST /v1/auth/session': { body: Credentials; answer: void }
   'DELETE /v1/auth/session': { answer: void }
   'GET /v1/me': { answer: Me }
+  'POST /v1/me/password': { body: ChangePassword; answer: void }
   'GET /v1/chats/waiting': { query: WaitingChatsQuery; answer: WaitingChats }
   'GET /v1/chats': { query: ChatsQuery; answer: ChatList }
   'POST /v1/chats/:chatId/accept': { answer: Chat }

@@ -15,8 +15,6 @@ export interface RequestOptions {
   token(endpoint: Endpoint): string | null | undefined
   /** `omit` wherever a token says who is calling. */
   credentials(): RequestCredentials
-  /** Told of each call that fails. */
-  onError?(error: PapoError): void
 }
 
 /** The endpoint with its parameters in place: the same call always has the same address. */
@@ -46,14 +44,9 @@ export function createRequest(options: RequestOptions): Request {
     if (call.body) headers['content-type'] = 'application/json'
     const init: RequestInit = { method, headers, credentials: options.credentials() }
     if (call.body) init.body = toJson(call.body)
-    try {
-      const url = origin + addressOf(path, call.params, call.query)
-      // The contract says which shape each endpoint answers.
-      return (await exchange(platform, url, init, call)) as never
-    } catch (error) {
-      options.onError?.(error as PapoError)
-      throw error
-    }
+    const url = origin + addressOf(path, call.params, call.query)
+    // The contract says which shape each endpoint answers.
+    return (await exchange(platform, url, init, call)) as never
   }
 }
 

@@ -1,5 +1,6 @@
 import type {
   Agent,
+  ChangePassword,
   CreateAgent,
   CreateSite,
   CreateWorkspace,
@@ -9,6 +10,7 @@ import type {
   UpdateSite,
 } from '@papo/protocol'
 import {
+  ChangePasswordSchema,
   CreateAgentSchema,
   CreateSiteSchema,
   CreateWorkspaceSchema,
@@ -49,12 +51,28 @@ export const signOut: Call = {
   access: 'agent',
   run({ installation }, { incoming }) {
     const { bearer, cookie } = secretsOf(incoming.headers)
-    installation.credentials.delete(bearer ?? cookie ?? '')
+    installation.revoke((_credential, secret) => secret === (bearer ?? cookie))
     return withCookie(expiredCookie)
   },
 }
 
 export const revokeToken: Call = { ...signOut }
+
+/** The console gets a fresh cookie; a program signs in again. */
+export const changePassword: Call = {
+  access: 'agent',
+  body: ChangePasswordSchema,
+  run({ accounts, installation }, { caller, body, incoming }) {
+    const agent = agentOf(caller)
+    accounts.changePassword(agent, body as ChangePassword)
+    const target = { type: 'agent', id: agent.agent.id } as const
+    record(installation, agent, { action: 'agent_password_changed', target })
+    if (secretsOf(incoming.headers).bearer !== null) return jsonReply(204)
+    return withCookie(
+      sessionCookie(installation.newCredential({ type: 'agent', agent, by: 'cookie' })),
+    )
+  },
+}
 
 export const getMe: Call = {
   access: 'agent',
@@ -139,8 +157,12 @@ export const updateAgent: Call = {
     const by = agentOf(caller)
     const id = params['agentId'] ?? ''
     const known = { ...accounts.agent(by.workspaceId, id) }
-    const agent = accounts.updateAgent(by.workspaceId, id, body as UpdateAgent)
-    for (const act of actsBetween(known, agent)) record(installation, by, act)
+    const change = body as UpdateAgent
+    const agent = accounts.updateAgent(by.workspaceId, id, change)
+    const acts = actsBetween(known, agent)
+    const target = { type: 'agent', id } as const
+    if (change.password !== undefined) acts.push({ action: 'agent_password_reset', target })
+    for (const act of acts) record(installation, by, act)
     return jsonReply(200, agent)
   },
 }

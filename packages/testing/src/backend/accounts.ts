@@ -1,6 +1,7 @@
 import {
   type AccessToken,
   type Agent,
+  type ChangePassword,
   type CreateAgent,
   type CreateSite,
   type CreateWorkspace,
@@ -11,13 +12,7 @@ import {
   type UpdateAgent,
   type UpdateSite,
 } from '@papo/protocol'
-import type {
-  AgentRecord,
-  Credential,
-  Installation,
-  SiteRecord,
-  WorkspaceRecord,
-} from './installation.ts'
+import type { AgentRecord, Installation, SiteRecord, WorkspaceRecord } from './installation.ts'
 import { Refusal, wrong } from './refusal.ts'
 import { cleanText } from './text.ts'
 
@@ -131,14 +126,22 @@ export class Accounts {
   updateAgent(workspaceId: string, agentId: string, change: UpdateAgent): Agent {
     const record = this.#installation.agents.get(agentId)
     if (record?.workspaceId !== workspaceId) throw new Refusal('agent_not_found')
-    const name = change.name === undefined ? record.agent.name : nameOf(change.name)
-    const changed = { ...record.agent, ...change, name }
+    const { password, ...given } = change
+    const name = given.name === undefined ? record.agent.name : nameOf(given.name)
+    const changed = { ...record.agent, ...given, name }
     const others = this.agentsOf(workspaceId).filter(({ id }) => id !== agentId)
     if (!isOwner(changed) && !others.some(isOwner)) throw new Refusal('last_owner')
     Object.assign(record.agent, changed)
-    if (changed.disabled)
-      this.revoke((credential) => credential.type === 'agent' && credential.agent === record)
+    if (password !== undefined) record.password = password
+    if (changed.disabled || password !== undefined) this.#endSessionsOf(record)
     return record.agent
+  }
+
+  /** Every session of the agent ends at once. */
+  changePassword(record: AgentRecord, { currentPassword, newPassword }: ChangePassword): void {
+    if (record.password !== currentPassword) throw new Refusal('invalid_credentials')
+    record.password = newPassword
+    this.#endSessionsOf(record)
   }
 
   agentsOf(workspaceId: string): Agent[] {
@@ -164,10 +167,10 @@ export class Accounts {
     }
   }
 
-  revoke(which: (credential: Credential) => boolean): void {
-    const { credentials } = this.#installation
-    for (const [secret, credential] of credentials)
-      if (which(credential)) credentials.delete(secret)
+  #endSessionsOf(record: AgentRecord): void {
+    this.#installation.revoke(
+      (credential) => credential.type === 'agent' && credential.agent === record,
+    )
   }
 
   #mustBeFree(email: string): void {

@@ -163,7 +163,7 @@ export class Backend extends People {
 
   /** Every token and session is refused from now on. */
   revokesTokens(): void {
-    this.#world.installation.credentials.clear()
+    this.#world.installation.revoke(() => true)
   }
 
   /** As after a restore of the database: cursors from before lead to the log’s start. */

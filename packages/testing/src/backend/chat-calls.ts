@@ -20,7 +20,7 @@ import type { World } from './calls.ts'
 import type { AgentRecord, ChatRecord } from './installation.ts'
 import { allowsOrigin } from './origin.ts'
 import { jsonReply, Refusal, wrong } from './refusal.ts'
-import { secretsOf } from './session.ts'
+import { authenticate, secretsOf } from './session.ts'
 import { viewOf } from './chat-view.ts'
 
 const chatOf = ({ chats }: World, request: Checked): ChatRecord =>
@@ -90,6 +90,8 @@ export const getMessages: Call = {
     const chat = chatOf(world, request)
     const asked = { ...query, tail: query['tail'] === 'true' }
     const page = await world.logs.read(chat, callerOf(request), asked, incoming.signal)
+    // While it was held the token may have been revoked.
+    authenticate(world.installation, incoming.headers, 'chat')
     return jsonReply(200, page)
   },
 }

@@ -119,6 +119,18 @@ export class Installation {
     return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${count}`
   }
 
+  /** Ends tokens and sessions at once, and with them what their holders are held for. */
+  revoke(which: (credential: Credential, secret: string) => boolean): void {
+    for (const [secret, credential] of this.credentials) {
+      if (!which(credential, secret)) continue
+      this.credentials.delete(secret)
+      const { id } = credential.type === 'visitor' ? credential.visitor : credential.agent.agent
+      for (const { held } of this.chats.values()) {
+        for (const { by, wake } of held) if (by === id) wake()
+      }
+    }
+  }
+
   newCredential(credential: Credential): string {
     const name = credential.type === 'visitor' ? 'visitor' : credential.by
     const secret = `papo-${name}-${this.count()}`

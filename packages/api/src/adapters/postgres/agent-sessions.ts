@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { AgentRecord, AgentSessionRecord } from '../../agent/agent.ts'
 import type { AgentSessionStore } from '../../agent/agent-store.ts'
 import { agentColumns } from './agents.ts'
@@ -26,24 +26,23 @@ export class AgentSessions implements AgentSessionStore {
       .execute()
   }
 
-  async find(
-    tokenHash: string,
-  ): Promise<{ session: AgentSessionRecord; agent: AgentRecord } | null> {
+  async findAll(
+    tokenHashes: readonly string[],
+  ): Promise<{ session: AgentSessionRecord; agent: AgentRecord }[]> {
     const found = await this.#db
       .selectFrom('agent_session as session')
       .innerJoin('agent', 'agent.id', 'session.agent_id')
       .select(agentColumns)
       .select([
+        'session.token_hash as tokenHash',
         'session.kind',
         'session.created_at as sessionCreatedAt',
         'session.last_used_at as lastUsedAt',
         'session.expires_at as expiresAt',
       ])
-      .where('session.token_hash', '=', tokenHash)
-      .executeTakeFirst()
-    if (found === undefined) return null
-    const { kind, sessionCreatedAt, lastUsedAt, expiresAt, ...agent } = found
-    return {
+      .where('session.token_hash', '=', sql<string>`any(${tokenHashes}::text[])`)
+      .execute()
+    return found.map(({ tokenHash, kind, sessionCreatedAt, lastUsedAt, expiresAt, ...agent }) => ({
       agent,
       session: {
         tokenHash,
@@ -54,7 +53,7 @@ export class AgentSessions implements AgentSessionStore {
         lastUsedAt,
         expiresAt,
       },
-    }
+    }))
   }
 
   async touch(tokenHash: string, lastUsedAt: Date, expiresAt: Date): Promise<void> {
@@ -69,8 +68,12 @@ export class AgentSessions implements AgentSessionStore {
     await this.#db.deleteFrom('agent_session').where('token_hash', '=', tokenHash).execute()
   }
 
-  async revokeAllOf(agentId: string): Promise<void> {
-    await this.#db.deleteFrom('agent_session').where('agent_id', '=', agentId).execute()
+  async revokeAllOf(workspaceId: string, agentId: string): Promise<void> {
+    await this.#db
+      .deleteFrom('agent_session')
+      .where('workspace_id', '=', workspaceId)
+      .where('agent_id', '=', agentId)
+      .execute()
   }
 
   async removeExpired(now: Date): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { VisitorRecord, VisitorTokenRecord } from '../../chat/visitor.ts'
 import type { VisitorStore } from '../../chat/visitor-store.ts'
 import { identityColumns, identityOf, type IdentityColumns } from './identity-columns.ts'
@@ -96,36 +96,35 @@ export class Visitors implements VisitorStore {
       .execute()
   }
 
-  async findToken(
-    tokenHash: string,
-  ): Promise<{ token: VisitorTokenRecord; visitor: VisitorRecord } | null> {
+  async findTokens(
+    tokenHashes: readonly string[],
+  ): Promise<{ token: VisitorTokenRecord; visitor: VisitorRecord }[]> {
     const found = await this.#db
       .selectFrom('visitor_token as token')
       .innerJoin('visitor', 'visitor.id', 'token.visitor_id')
       .leftJoin('visitor_identity as identity', 'identity.visitor_id', 'visitor.id')
       .select(visitorColumns)
       .select([
+        'token.token_hash as tokenHash',
         'token.created_at as tokenCreatedAt',
         'token.last_used_at as lastUsedAt',
         'token.expires_at as expiresAt',
       ])
-      .where('token.token_hash', '=', tokenHash)
-      .executeTakeFirst()
-    if (found === undefined) return null
-    const { tokenCreatedAt, lastUsedAt, expiresAt, ...row } = found
-    const visitor = visitorOf(row)
-    return {
-      visitor,
-      token: {
-        tokenHash,
-        visitorId: visitor.id,
-        siteId: visitor.siteId,
-        workspaceId: visitor.workspaceId,
-        createdAt: tokenCreatedAt,
-        lastUsedAt,
-        expiresAt,
-      },
-    }
+      .where('token.token_hash', '=', sql<string>`any(${tokenHashes}::text[])`)
+      .execute()
+    return found.map(({ tokenHash, tokenCreatedAt, lastUsedAt, expiresAt, ...row }) => {
+      const visitor = visitorOf(row)
+      const { id: visitorId, siteId, workspaceId } = visitor
+      const of = { tokenHash, visitorId, siteId, workspaceId }
+      return { visitor, token: { ...of, createdAt: tokenCreatedAt, lastUsedAt, expiresAt } }
+    })
+  }
+
+  async findToken(
+    tokenHash: string,
+  ): Promise<{ token: VisitorTokenRecord; visitor: VisitorRecord } | null> {
+    const [found = null] = await this.findTokens([tokenHash])
+    return found
   }
 
   async touchToken(tokenHash: string, lastUsedAt: Date, expiresAt: Date): Promise<void> {

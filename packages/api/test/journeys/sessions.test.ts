@@ -1,0 +1,4 @@
+import { openEmbedded } from '../conformance/embedded.ts'
+import { describeSessions } from './sessions.ts'
+
+describeSessions(openEmbedded)
