@@ -48,6 +48,7 @@ const framework: Record<string, [ErrorCode, string]> = {
     'Content-Type must be exactly application/json.',
   ],
   FST_ERR_HANDLER_TIMEOUT: ['timeout', 'The answer took too long.'],
+  FST_ERR_MAX_PARAM_LENGTH: ['uri_too_long', 'A part of the address is too long.'],
   FST_ERR_NOT_FOUND: ['not_found', 'There is nothing at this address.'],
   FST_STATIC_FORBIDDEN_PATH: ['not_found', 'There is nothing at this address.'],
 }

@@ -49,6 +49,8 @@ describe('an address', () => {
   it('that is too long is a 414', async () => {
     const address = `/v1/chats?text=${'a'.repeat(9000)}`
     expect(problemIn(await edge.call('GET', address, { token: edge.owner }))).toBe('uri_too_long')
+    const id = `/v1/chats/${'a'.repeat(101)}`
+    expect(problemIn(await edge.call('GET', id, { token: edge.owner }))).toBe('uri_too_long')
   })
 
   it.each([
