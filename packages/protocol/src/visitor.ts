@@ -3,7 +3,7 @@ import { limits } from './limits.ts'
 import { closed, id, nullable } from './shapes.ts'
 
 export const AttributesSchema = Type.Record(
-  Type.String({ minLength: 1, maxLength: limits.attributeKeyLength }),
+  Type.String({ pattern: `^[^]{1,${limits.attributeKeyLength}}$` }),
   Type.Union([
     Type.String({ maxLength: limits.attributeLength }),
     Type.Number(),
@@ -11,9 +11,10 @@ export const AttributesSchema = Type.Record(
     Type.Null(),
   ]),
   {
+    additionalProperties: false,
     maxProperties: limits.attributeCount,
     description:
-      'Flat facts about the visitor, at most 20: strings (up to 256), numbers, booleans or null.',
+      'Flat facts about the visitor, at most 20, with names of up to 64 characters: strings (up to 256), numbers, booleans or null.',
   },
 )
 export type Attributes = Static<typeof AttributesSchema>

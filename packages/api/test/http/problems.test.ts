@@ -133,6 +133,11 @@ describe('a body', () => {
     ['an inner unknown field', { visitor: { role: 'owner' } }, '/visitor/role'],
     ['an id that is none', { clientId: '../etc' }, '/clientId'],
     ['an e-mail that is none', { visitor: { email: 'ana' } }, '/visitor/email'],
+    [
+      'a name of an attribute that is too long',
+      { visitor: { attributes: { ['a'.repeat(65)]: 1 } } },
+      `/visitor/attributes/${'a'.repeat(65)}`,
+    ],
     ['NUL in a text', { visitor: { name: 'a\0b' } }, '/visitor/name'],
     ['a lone surrogate', { visitor: { name: '\ud800' } }, '/visitor/name'],
     ['the role of the caller', { seq: 1 }, '/seq'],
