@@ -10,14 +10,15 @@ export const mutationsVariable = 'FAULT_MUTATIONS'
 /** A file that gets one line for each mutated file that was loaded. */
 export const appliedVariable = 'FAULT_MUTATIONS_APPLIED'
 
-/** The mutations that this process was started with, and what passes them on; null without any. */
-export function mutations(): { list: Mutation[]; env: Record<string, string> } | null {
-  const given = process.env[mutationsVariable]
-  if (given === undefined) return null
-  return {
-    list: JSON.parse(given) as Mutation[],
-    env: { [mutationsVariable]: given, [appliedVariable]: process.env[appliedVariable] ?? '' },
-  }
+/** The mutations that this process was started with, and more, and what passes them on; null without any. */
+export function mutations(
+  more: readonly Mutation[] = [],
+): { list: Mutation[]; env: Record<string, string> } | null {
+  const given = JSON.parse(process.env[mutationsVariable] ?? '[]') as Mutation[]
+  const list = [...given, ...more]
+  if (list.length === 0) return null
+  const applied = process.env[appliedVariable] ?? ''
+  return { list, env: { [mutationsVariable]: JSON.stringify(list), [appliedVariable]: applied } }
 }
 
 /** The source with its replacements; throws where a text is not there exactly once. */

@@ -10,6 +10,7 @@ import { Device } from './people/device.ts'
 import { Journal, type View } from './people/journal.ts'
 import { PlainPoller } from './people/plain-poller.ts'
 import { Sender } from './people/sender.ts'
+import { Stranger } from './people/stranger.ts'
 import { VisitorPerson } from './people/visitor.ts'
 import type { FaultProxy } from './proxy/proxy.ts'
 import type { ApiNode } from './stack/api-node.ts'
@@ -154,6 +155,14 @@ export class Stage {
     this.#agents.push(agent)
     this.atEnd(() => agent.leave())
     return await agent.signIn({ email, password })
+  }
+
+  /** Somebody without a client of ours, who asks the nodes in turn. */
+  stranger(options: { localAddress?: string } = {}): Stranger {
+    const urls = this.nodes.map(({ url }) => url)
+    const stranger = new Stranger(urls, options)
+    this.atEnd(() => stranger.leave())
+    return stranger
   }
 
   /** Sends many at once, without a view. */

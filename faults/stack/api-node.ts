@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { mutations } from '../mutations.ts'
+import { type Mutation, mutations } from '../mutations.ts'
 import { type Ending, Program, until } from './program.ts'
 
 const main = fileURLToPath(new URL('../../packages/api/src/main.ts', import.meta.url))
@@ -12,6 +12,8 @@ export interface NodeChange {
   env?: Environment
   /** Modules that are loaded before the program. */
   preload?: readonly string[]
+  /** What is taken out of the program besides what a proof takes out of the whole run. */
+  without?: readonly Mutation[]
 }
 
 /** One process of the API, on a port of its own that it keeps. */
@@ -54,9 +56,9 @@ export class ApiNode {
   }
 
   /** Starts the process and does not wait for anything. */
-  launch({ env = {}, preload = [] }: NodeChange = {}): void {
+  launch({ env = {}, preload = [], without = [] }: NodeChange = {}): void {
     if (this.isRunning) throw new Error(`${this.name} is running already`)
-    const taken = mutations()
+    const taken = mutations(without)
     const imports = [...(taken === null ? [] : [mutate]), ...preload]
     this.#program = new Program({
       command: process.execPath,
@@ -76,7 +78,7 @@ export class ApiNode {
   }
 
   /** Waits until `/readyz` says so. */
-  async untilReady(withinMs = 60_000): Promise<void> {
+  async untilReady(withinMs = 180_000): Promise<void> {
     await until(`${this.name} is ready`, () => this.isReady(), withinMs)
   }
 

@@ -1,0 +1,81 @@
+import type { Customer, Guest } from '../people/customer.ts'
+import type { Operation } from './document.ts'
+
+/**
+ * Who may call an operation. `anybody`: without a token. `page`: a page of the site, with or without a
+ * visitor’s token. `visitor`; `party`: a visitor or anybody who works there; the others: at least that role.
+ */
+export type Least = 'anybody' | 'page' | 'visitor' | 'party' | 'agent' | 'admin' | 'owner'
+
+/** Every operation of the API, with the least that its caller must be. */
+export const leastOf: Readonly<Record<string, Least>> = {
+  widgetSettings: 'anybody',
+  createToken: 'anybody',
+  signIn: 'anybody',
+  createWorkspace: 'anybody',
+  startChat: 'page',
+  rateChat: 'visitor',
+  getChat: 'party',
+  getMessages: 'party',
+  sendMessage: 'party',
+  setTyping: 'party',
+  markRead: 'party',
+  endChat: 'party',
+  getMe: 'agent',
+  revokeToken: 'agent',
+  signOut: 'agent',
+  listChats: 'agent',
+  listWaitingChats: 'agent',
+  acceptChat: 'agent',
+  listAgents: 'admin',
+  createAgent: 'owner',
+  updateAgent: 'owner',
+  listSites: 'owner',
+  createSite: 'owner',
+  updateSite: 'owner',
+  listAudit: 'owner',
+}
+
+export type Role = 'nobody' | 'visitor' | 'agent' | 'admin' | 'owner'
+
+const admitted: Record<Least, readonly Role[]> = {
+  anybody: ['nobody', 'visitor', 'agent', 'admin', 'owner'],
+  page: ['nobody', 'visitor'],
+  visitor: ['visitor'],
+  party: ['visitor', 'agent', 'admin', 'owner'],
+  agent: ['agent', 'admin', 'owner'],
+  admin: ['admin', 'owner'],
+  owner: ['owner'],
+}
+
+/** Throws where the operation is in no table: nobody has said who may call it. */
+export function mayCall({ name }: Operation, role: Role): boolean {
+  const least = leastOf[name]
+  if (least === undefined) throw new Error(`nobody has said who may call ${name}`)
+  return admitted[least].includes(role)
+}
+
+/** The token of the most powerful caller whom the operation admits; none where nobody needs one. */
+export function tokenFor(
+  operation: Operation,
+  { owner }: Pick<Customer, 'owner'>,
+  { token }: Pick<Guest, 'token'>,
+): string | undefined {
+  if (mayCall(operation, 'nobody')) return undefined
+  return mayCall(operation, 'owner') ? owner.token : token
+}
+
+/** The values for the parameters of a path that lead to what this customer has. */
+export const placesOf = (
+  { site, agent }: Customer,
+  { chatId }: Pick<Guest, 'chatId'>,
+): Record<string, string> => ({ siteKey: site.key, siteId: site.id, agentId: agent.id, chatId })
+
+/** What no schema can know of a body, by operation. */
+export const knownFor = ({ site }: Customer): Record<string, Record<string, unknown>> => ({
+  startChat: {
+    '/siteKey': site.key,
+    '/page/url': 'https://shop.example/a',
+    '/page/referrer': 'https://search.example/',
+  },
+})

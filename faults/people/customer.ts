@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto'
+import type { Agent, ChatStarted, Me, Role, Site, WorkspaceCreated } from '@papo/sdk'
+import type { Account } from './agent.ts'
+import type { Stranger } from './stranger.ts'
+
+const password = 'uma senha que ninguém adivinha'
+
+/** Somebody of a customer, signed in as a program. */
+export interface Member {
+  id: string
+  email: string
+  password: string
+  token: string
+}
+
+/** A visitor's chat, with all that the visitor was given. */
+export interface Guest {
+  chatId: string
+  visitorId: string
+  token: string
+  clientId: string
+}
+
+/** A workspace with a site and somebody of each role, by bare calls. */
+export class Customer {
+  readonly name: string
+  readonly site: Site
+  readonly owner: Member
+  readonly admin: Member
+  readonly agent: Member
+  readonly #stranger: Stranger
+
+  private constructor(stranger: Stranger, name: string, site: Site, members: Record<Role, Member>) {
+    this.#stranger = stranger
+    this.name = name
+    this.site = site
+    this.owner = members.owner
+    this.admin = members.admin
+    this.agent = members.agent
+  }
+
+  /** Signs up a new workspace, or takes the one whose owner this is. */
+  static async of(
+    stranger: Stranger,
+    name: string,
+    known?: Omit<Account, 'name'>,
+  ): Promise<Customer> {
+    const account = known ?? { email: `${randomUUID()}@example.com`, password }
+    if (known === undefined) {
+      await stranger.ask<WorkspaceCreated>('POST', '/v1/workspaces', {
+        body: {
+          name,
+          owner: { name: `Owner of ${name}`, ...account },
+          site: { name: `Site of ${name}`, allowedOrigins: [`https://${randomUUID()}.example`] },
+        },
+      })
+    }
+    const owner = await signIn(stranger, account)
+    const { token } = owner
+    const [admin, agent] = await Promise.all([
+      hired(stranger, token, 'admin', `admin of ${name}`),
+      hired(stranger, token, 'agent', `agent of ${name}`),
+    ])
+    const { sites } = await stranger.ask<{ sites: Site[] }>('GET', '/v1/sites', { token })
+    const [site] = sites
+    if (site === undefined) throw new Error(`${name} has no site`)
+    return new Customer(stranger, name, site, { owner, admin, agent })
+  }
+
+  /** Another agent. */
+  async hire(name: string): Promise<Member> {
+    return await hired(this.#stranger, this.owner.token, 'agent', name)
+  }
+
+  /** Another site of the workspace. */
+  async addSite(name: string): Promise<Site> {
+    const body = { name, allowedOrigins: [`https://${randomUUID()}.example`] }
+    return await this.#stranger.ask<Site>('POST', '/v1/sites', { token: this.owner.token, body })
+  }
+
+  /** A new visitor, in a chat of their own. */
+  async startChat(site = this.site, more: object = {}): Promise<Guest> {
+    const clientId = randomUUID()
+    const body = { siteKey: site.key, clientId, ...more }
+    const started = await this.#stranger.ask<ChatStarted>('POST', '/v1/chats', { body })
+    const { sessionId: chatId, visitorToken: token, chat } = started
+    return { chatId, token, clientId, visitorId: chat.visitor.id }
+  }
+
+  async accept({ chatId }: Pick<Guest, 'chatId'>, by = this.agent): Promise<void> {
+    await this.#stranger.ask('POST', `/v1/chats/${chatId}/accept`, { token: by.token })
+  }
+
+  async end({ chatId, token }: Pick<Guest, 'chatId' | 'token'>): Promise<void> {
+    await this.#stranger.ask('POST', `/v1/chats/${chatId}/end`, { token })
+  }
+
+  /** Throws where what is done has an effect here. */
+  async unchangedBy(doing: () => Promise<unknown>): Promise<void> {
+    const before = await this.#everything()
+    await doing()
+    if ((await this.#everything()) !== before) {
+      throw new Error(`what was refused had an effect on ${this.name}`)
+    }
+  }
+
+  /** All that the owner can see of the workspace, as one text: equal where nothing has happened. */
+  async #everything(): Promise<string> {
+    const read = async (path: string) =>
+      await this.#stranger.ask('GET', path, { token: this.owner.token })
+    const lists = ['/v1/sites', '/v1/agents', '/v1/audit?limit=100', '/v1/chats?limit=100']
+    const seen = await Promise.all(lists.map(read))
+    const { chats } = seen.at(-1) as { chats: { id: string }[] }
+    const logs = chats.map(({ id }) => read(`/v1/chats/${id}/messages?tail=true&limit=100`))
+    return JSON.stringify([...seen, ...(await Promise.all(logs))])
+  }
+}
+
+async function hired(stranger: Stranger, token: string, role: Role, name: string): Promise<Member> {
+  const account = { email: `${randomUUID()}@example.com`, password }
+  await stranger.ask<Agent>('POST', '/v1/agents', { token, body: { name, role, ...account } })
+  return await signIn(stranger, account)
+}
+
+/** Opens a session of a program. */
+export async function signIn(
+  stranger: Stranger,
+  { email, password }: Omit<Account, 'name'>,
+): Promise<Member> {
+  const credentials = { email, password }
+  const { accessToken: token } = await stranger.ask<{ accessToken: string }>(
+    'POST',
+    '/v1/auth/token',
+    { body: credentials },
+  )
+  const { agent } = await stranger.ask<Me>('GET', '/v1/me', { token })
+  return { id: agent.id, ...credentials, token }
+}

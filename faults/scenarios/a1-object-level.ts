@@ -1,0 +1,263 @@
+import { randomUUID } from 'node:crypto'
+import type { Chat, ChatStarted, LogPage, Message } from '@papo/sdk'
+import { eachAtOnce } from '../at-once.ts'
+import { knownFor, placesOf } from '../contract/callers.ts'
+import { type Operation, pathOf, readContract } from '../contract/document.ts'
+import { exampleOf } from '../contract/schema.ts'
+import { Customer, type Guest } from '../people/customer.ts'
+import type { Reply, Stranger } from '../people/stranger.ts'
+import type { Scenario } from '../scenario.ts'
+import { owner } from '../stack/stack.ts'
+
+const secret = 'o segredo de outra pessoa'
+
+/** Strangers ask for every chat, site and agent that is not theirs: the answer is that there is no such thing. */
+export const objectLevel: Scenario = {
+  name: 'A1',
+  title: 'other people’s ids',
+  stacks: ['cluster', 'embedded'],
+  protection: [
+    {
+      what: 'a visitor reads their own chats alone',
+      file: 'packages/api/src/chat/decisions.ts',
+      replace: [
+        ["return caller.type === 'agent' || caller.visitorId === chat.visitorId", 'return true'],
+      ],
+    },
+    {
+      what: 'every look-up of a chat names the workspace',
+      file: 'packages/api/src/chat/decisions.ts',
+      replace: [['if (caller.workspaceId !== chat.workspaceId) return false', '']],
+    },
+    {
+      what: 'every look-up of a site names the workspace',
+      file: 'packages/api/src/adapters/postgres/sites.ts',
+      replace: [
+        [
+          ".where('workspace_id', '=', workspaceId)\n      .where('id', '=', id)",
+          ".where('id', '=', id)",
+        ],
+      ],
+    },
+    {
+      what: 'a visitor’s token proves nothing on another site',
+      file: 'packages/api/src/chat/start.ts',
+      replace: [
+        ['returning.caller.siteId === site.id ? returning : null', 'true ? returning : null'],
+      ],
+    },
+    {
+      what: 'a cursor is bound to its chat',
+      file: 'packages/api/src/message/cursor.ts',
+      replace: [[' || found[2] !== tailOf(chatId)', '']],
+    },
+  ],
+  async run(stage) {
+    const stranger = stage.stranger()
+    const ours = await Customer.of(stranger, 'ours', owner)
+    const theirs = await Customer.of(stranger, 'theirs')
+    const victims = await victimsOf(ours)
+    const run = new Run(stranger, ours, await strangersTo(ours, theirs))
+    const contract = await readContract(stranger)
+    const guesses = stage.pick({ brief: 300, usual: 1000, full: 10_000 })
+    await ours.unchangedBy(async () => {
+      for (const operation of contract) {
+        stage.note(operation.name)
+        for (const victim of victims) await run.isNothing(operation, victim)
+      }
+      stage.note('random ids')
+      await run.isNoHit(victims, guesses)
+    })
+    stage.note('mixed parents')
+    await mixedParents(stranger, ours, victims)
+    await otherTenants(stranger, ours, theirs, victims)
+    return { 'other people’s ids': run.compared, 'random ids': guesses, hits: 0 }
+  },
+}
+
+/** One chat in each state, with something in it. */
+async function victimsOf(ours: Customer): Promise<Guest[]> {
+  const victims: Guest[] = []
+  for (const state of ['waiting', 'active', 'ended'] as const) {
+    const message = { clientId: randomUUID(), text: `${secret}: ${state}` }
+    const victim = await ours.startChat(ours.site, { message })
+    if (state !== 'waiting') await ours.accept(victim)
+    if (state === 'ended') await ours.end(victim)
+    victims.push(victim)
+  }
+  return victims
+}
+
+/** Tokens of everybody who is no party to a chat on our site. */
+async function strangersTo(ours: Customer, theirs: Customer): Promise<Map<string, string>> {
+  const sister = await ours.addSite('another site of ours')
+  const [same, other, foreign] = await Promise.all([
+    ours.startChat(),
+    ours.startChat(sister),
+    theirs.startChat(),
+  ])
+  return new Map([
+    ['another visitor', same.token],
+    ['a visitor of another site', other.token],
+    ['a visitor of another customer', foreign.token],
+    ['an agent of another customer', theirs.agent.token],
+    ['an admin of another customer', theirs.admin.token],
+    ['the owner of another customer', theirs.owner.token],
+  ])
+}
+
+/** Where an id is that belongs to somebody. */
+const ids = ['chatId', 'siteId', 'agentId']
+
+class Run {
+  compared = 0
+  readonly callers: ReadonlyMap<string, string>
+  readonly #stranger: Stranger
+  readonly #ours: Customer
+
+  constructor(stranger: Stranger, ours: Customer, callers: ReadonlyMap<string, string>) {
+    this.#stranger = stranger
+    this.#ours = ours
+    this.callers = callers
+  }
+
+  /** Every stranger is told the same of what is there as of what is not. */
+  async isNothing(operation: Operation, victim: Guest): Promise<void> {
+    const { name } = operation
+    const isIn = (place: string) => operation.path.includes(`{${place}}`)
+    if (!ids.some(isIn)) return
+    const there = placesOf(this.#ours, victim)
+    const nowhere = { ...there, ...Object.fromEntries(ids.map((id) => [id, likeId(there[id])])) }
+    await eachAtOnce([...this.callers], async ([who, token]) => {
+      const found = await this.#call(operation, there, token)
+      const missed = await this.#call(operation, nowhere, token)
+      const isRefused = found.status === 404 || found.code === 'forbidden'
+      if (!isRefused || toldBy(found) !== toldBy(missed)) {
+        const other = missed.said
+        throw new Error(
+          `${who} was answered ${found.said} to ${name}, and ${other} to no id at all`,
+        )
+      }
+      this.compared += 1
+    })
+  }
+
+  /** Guesses, near what is there. */
+  async isNoHit(victims: readonly Guest[], count: number): Promise<void> {
+    const tokens = [...this.callers.values()]
+    const guesses = Array.from({ length: count }, (_, at) => ({
+      id: likeId(victims[at % victims.length]?.chatId),
+      token: tokens[at % tokens.length],
+      tail: at % 2 === 0 ? '' : '/messages',
+    }))
+    await eachAtOnce(guesses, async ({ id, token, tail }) => {
+      const { status, said } = await this.#stranger.call('GET', `/v1/chats/${id}${tail}`, { token })
+      if (status !== 404) throw new Error(`a guessed id was answered ${said}`)
+    })
+  }
+
+  #call(operation: Operation, places: Record<string, string>, token: string): Promise<Reply> {
+    const { body, name, method } = operation
+    const sent = body === null ? {} : { body: exampleOf(body, knownFor(this.#ours)[name]) }
+    return this.#stranger.call(method, pathOf(operation, places), { token, ...sent })
+  }
+}
+
+/** An id made in the same moment that nobody has. */
+const likeId = (id = ''): string => `${id.slice(0, 14)}${randomUUID().slice(14)}`
+
+/** What differs from one answer to the next, whatever it says. */
+const ofTheAnswer = ['date', 'x-request-id']
+
+/** All that an answer tells. */
+function toldBy({ status, headers, text }: Reply): string {
+  const kept = Object.entries(headers).filter(([name]) => !ofTheAnswer.includes(name))
+  const body = text.replace(/"requestId":"[^"]*"/, '')
+  return JSON.stringify([status, kept, body])
+}
+
+/** One’s own chat with somebody else’s cursor, send and start. */
+async function mixedParents(stranger: Stranger, ours: Customer, victims: Guest[]): Promise<void> {
+  const [victim] = victims
+  if (victim === undefined) throw new Error('there is no victim')
+  const log = (guest: Guest, query: string) =>
+    stranger.ask<LogPage>('GET', `/v1/chats/${guest.chatId}/messages${query}`, guest)
+  const me = await ours.startChat()
+  await stranger.ask('POST', `/v1/chats/${me.chatId}/messages`, {
+    token: me.token,
+    body: { clientId: randomUUID(), text: 'eu' },
+  })
+  const { cursor, messages } = await log(victim, '')
+  const mine = await log(me, `?after=${cursor}`)
+  if (!mine.reset || mine.messages.some(({ text }) => text !== 'eu')) {
+    throw new Error('somebody else’s cursor was continued')
+  }
+  const clientId = messages[0]?.clientId
+  const sent = await stranger.ask<Message>('POST', `/v1/chats/${me.chatId}/messages`, {
+    token: me.token,
+    body: { clientId, text: 'meu texto' },
+  })
+  if (sent.text !== 'meu texto' || sent.chatId !== me.chatId) {
+    throw new Error('somebody else’s client id was repeated')
+  }
+}
+
+/** Lists, starts and cursors across sites and customers. */
+async function otherTenants(
+  stranger: Stranger,
+  ours: Customer,
+  theirs: Customer,
+  victims: readonly Guest[],
+): Promise<void> {
+  const { token } = theirs.owner
+  const query = `limit=1&siteId=${ours.site.id}`
+  const page = await stranger.ask<{ nextCursor: string }>('GET', `/v1/chats?${query}`, ours.owner)
+  const lists = [
+    '/v1/chats',
+    `/v1/chats?siteId=${ours.site.id}`,
+    `/v1/chats?agentId=${ours.agent.id}`,
+    `/v1/chats?text=${encodeURIComponent(secret)}`,
+    `/v1/chats?before=${page.nextCursor}`,
+    '/v1/chats/waiting',
+    `/v1/chats/waiting?siteId=${ours.site.id}`,
+    '/v1/agents',
+    '/v1/sites',
+    '/v1/audit',
+  ]
+  const hidden = [
+    secret,
+    ours.site.id,
+    ...[ours.owner, ours.admin, ours.agent].flatMap(({ id, email }) => [id, email]),
+    ...victims.flatMap(({ chatId, visitorId }) => [chatId, visitorId]),
+  ]
+  for (const path of lists) {
+    const { text } = await stranger.call('GET', path, { token })
+    const found = hidden.find((one) => text.includes(one))
+    if (found !== undefined) throw new Error(`another customer was shown ${found} by ${path}`)
+  }
+  const sister = await ours.addSite('a site that knows nobody')
+  for (const site of [sister, theirs.site]) await startsAnew(stranger, site.key, victims)
+}
+
+/** On another site, a visitor’s token and a start’s secret open nothing. */
+async function startsAnew(
+  stranger: Stranger,
+  siteKey: string,
+  victims: readonly Guest[],
+): Promise<void> {
+  for (const victim of victims) {
+    for (const [token, clientId] of [
+      [victim.token, randomUUID()],
+      [undefined, victim.clientId],
+    ] as const) {
+      const reply = await stranger.call('POST', '/v1/chats', { token, body: { siteKey, clientId } })
+      const { chat } = reply.json() as ChatStarted
+      if (reply.status !== 201 || isOf(chat, victim)) {
+        throw new Error(`another site knew a visitor again: ${reply.said}`)
+      }
+    }
+  }
+}
+
+const isOf = ({ id, visitor }: Chat, { chatId, visitorId }: Guest): boolean =>
+  id === chatId || visitor.id === visitorId

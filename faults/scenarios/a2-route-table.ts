@@ -1,0 +1,227 @@
+import { eachAtOnce } from '../at-once.ts'
+import { knownFor, leastOf, mayCall, placesOf, type Role } from '../contract/callers.ts'
+import { type Operation, pathOf, readContract } from '../contract/document.ts'
+import { exampleOf } from '../contract/schema.ts'
+import { Customer, type Guest, signIn } from '../people/customer.ts'
+import type { Reply, Stranger } from '../people/stranger.ts'
+import type { Scenario } from '../scenario.ts'
+import { owner } from '../stack/stack.ts'
+import type { Stage } from '../stage.ts'
+
+const roles = ['visitor', 'agent', 'admin', 'owner'] as const
+
+/** What is in the Authorization header of somebody who holds no token of ours. */
+const worthless = [
+  'Bearer',
+  'Bearer null',
+  'Bearer undefined',
+  'Bearer eyJhbGciOiJub25lIn0.eyJyb2xlIjoib3duZXIifQ.',
+  `Bearer papo_a_${'A'.repeat(43)}`,
+  `Bearer papo_v_${'A'.repeat(43)}`,
+  `Bearer papo_x_${'A'.repeat(43)}`,
+  'Basic YW5hQGV4YW1wbGUuY29tOm93bmVy',
+  'papo',
+]
+
+/** What only the server decides. */
+const decided = ['seq', 'sender', 'author', 'role', 'siteId', 'agentId', 'visitorId', 'workspaceId']
+const alsoDecided = ['createdAt', 'state', 'status', 'queuePosition', 'kind']
+
+const endsSession = ['revokeToken', 'signOut']
+
+/** Every operation of the document, called by everybody whom it is not for. */
+export const routeTable: Scenario = {
+  name: 'A2',
+  title: 'every route for every caller',
+  stacks: ['cluster', 'embedded'],
+  protection: [
+    {
+      what: 'a route admits the roles of its policy alone',
+      file: 'packages/api/src/http/authenticate.ts',
+      replace: [['if (isAdmitted(caller, policy)) return', 'if (caller !== null) return']],
+    },
+    {
+      what: 'only owners make sites',
+      file: 'packages/api/src/site/routes.ts',
+      replace: [
+        [
+          "'/v1/sites',\n    {\n      config: { policy: 'owner', limit: 'write' }",
+          "'/v1/sites',\n    {\n      config: { policy: 'agent', limit: 'write' }",
+        ],
+      ],
+    },
+    {
+      what: 'a body cannot say what the server decides',
+      file: 'packages/protocol/src/shapes.ts',
+      replace: [['additionalProperties: false', 'additionalProperties: true']],
+    },
+    {
+      what: 'a route without a policy stops the start',
+      file: 'packages/api/src/http/authenticate.ts',
+      replace: [['if (route.config?.policy === undefined)', 'if (route.url === undefined)']],
+    },
+  ],
+  async run(stage) {
+    const stranger = stage.stranger()
+    const ours = await Customer.of(stranger, 'ours', owner)
+    const theirs = await Customer.of(stranger, 'theirs')
+    const contract = await readContract(stranger)
+    demandTable(contract)
+    const guest = await ours.startChat()
+    const foreigner = await theirs.startChat()
+    const run = new Run(stranger, ours, guest)
+    await ours.unchangedBy(async () => {
+      for (const operation of contract) {
+        stage.note(operation.name)
+        await run.isForNobodyElse(operation, callersOf(ours, guest))
+        await run.isForNobodyElse(operation, callersOf(theirs, foreigner))
+        await run.needsToken(operation)
+        await run.decidesItself(operation)
+      }
+      stage.note('other customers')
+      for (const operation of contract) await run.stops(operation, callersOf(theirs, foreigner))
+    })
+    stage.note('those whom it is for')
+    run.agentId = (await ours.hire('somebody who comes and goes')).id
+    for (const operation of contract) await run.isForThose(operation)
+    stage.note('a route without a policy')
+    await stopsTheStart(stage)
+    return { operations: contract.length, refused: run.refused, admitted: run.admitted }
+  },
+}
+
+/** The table has every operation of the document, and the document every one of the table. */
+function demandTable(contract: readonly Operation[]): void {
+  const described = contract.map(({ name }) => name)
+  const missing = described.filter((name) => leastOf[name] === undefined)
+  const gone = Object.keys(leastOf).filter((name) => !described.includes(name))
+  if (missing.length === 0 && gone.length === 0) return
+  throw new Error(`nobody has said who may call ${missing.join(', ')}; gone: ${gone.join(', ')}`)
+}
+
+type Callers = Record<(typeof roles)[number], string>
+
+const callersOf = (customer: Customer, guest: Guest): Callers => ({
+  visitor: guest.token,
+  agent: customer.agent.token,
+  admin: customer.admin.token,
+  owner: customer.owner.token,
+})
+
+class Run {
+  refused = 0
+  admitted = 0
+  /** Whom calls are about. */
+  agentId: string
+  readonly #stranger: Stranger
+  readonly #ours: Customer
+  readonly #guest: Guest
+
+  constructor(stranger: Stranger, ours: Customer, guest: Guest) {
+    this.#stranger = stranger
+    this.#ours = ours
+    this.#guest = guest
+    this.agentId = ours.agent.id
+  }
+
+  async isForNobodyElse(operation: Operation, tokens: Callers): Promise<void> {
+    await eachAtOnce(roles, async (role) => {
+      if (mayCall(operation, role)) return
+      const reply = await this.#call(operation, { token: tokens[role] })
+      // Where nobody needs a token, none is looked at.
+      this.#demand(operation, role, reply, 403, 'forbidden')
+    })
+  }
+
+  async needsToken(operation: Operation): Promise<void> {
+    const least = leastOf[operation.name]
+    if (least === 'anybody') return
+    if (least !== 'page') {
+      const reply = await this.#call(operation, {})
+      this.#demand(operation, 'nobody', reply, 401, 'not_authenticated')
+    }
+    await eachAtOnce(worthless, async (authorization) => {
+      const reply = await this.#call(operation, { headers: { authorization } })
+      this.#demand(operation, authorization, reply, 401, 'invalid_token')
+    })
+  }
+
+  /** Fields in which a caller would say what only the server knows. */
+  async decidesItself(operation: Operation): Promise<void> {
+    if (operation.method === 'GET') return
+    const known = Object.keys(operation.body?.properties ?? {})
+    const names = [...decided, ...alsoDecided].filter((name) => !known.includes(name))
+    const role = roles.findLast((one) => mayCall(operation, one)) ?? 'owner'
+    const token = callersOf(this.#ours, this.#guest)[role]
+    await eachAtOnce(names, async (name) => {
+      const body = { ...(this.#example(operation) as object), [name]: this.#ours.site.id }
+      const reply = await this.#call(operation, { token, body })
+      this.#demand(operation, `${role}, with ${name},`, reply, 400, 'invalid_request')
+    })
+  }
+
+  /** People of another customer, with the role that it takes: what is ours is not there for them. */
+  async stops(operation: Operation, tokens: Callers): Promise<void> {
+    const isOurs = /\{(chatId|siteId|agentId)\}/.test(operation.path)
+    if (!isOurs) return
+    for (const role of roles.filter((one) => mayCall(operation, one))) {
+      const reply = await this.#call(operation, { token: tokens[role] })
+      this.#demand(operation, `the other customer’s ${role}`, reply, 404, null)
+    }
+  }
+
+  /** So that the table says the truth of those who may, too. */
+  async isForThose(operation: Operation): Promise<void> {
+    for (const role of ['nobody', ...roles] as const) {
+      if (!mayCall(operation, role)) continue
+      const { code } = await this.#call(operation, { token: await this.#tokenOf(role, operation) })
+      if (['forbidden', 'not_authenticated', 'invalid_token'].includes(code ?? '')) {
+        throw new Error(`${operation.name} was not for ${role}: ${code}`)
+      }
+      this.admitted += 1
+    }
+  }
+
+  /** A call may end the session that it is made with, and the chat. */
+  async #tokenOf(role: Role, { name }: Operation): Promise<string | undefined> {
+    if (role === 'nobody') return undefined
+    if (role === 'visitor') return (await this.#ours.startChat()).token
+    const member = this.#ours[role]
+    return endsSession.includes(name) ? (await signIn(this.#stranger, member)).token : member.token
+  }
+
+  #example({ name, body }: Operation): unknown {
+    return body === null ? {} : exampleOf(body, knownFor(this.#ours)[name])
+  }
+
+  #call(
+    operation: Operation,
+    call: { token?: string | undefined; headers?: Record<string, string>; body?: unknown },
+  ): Promise<Reply> {
+    const { method } = operation
+    const places = { ...placesOf(this.#ours, this.#guest), agentId: this.agentId }
+    const path = pathOf(operation, places)
+    const body = method === 'GET' ? {} : { body: this.#example(operation) }
+    return this.#stranger.call(method, path, { ...body, ...call })
+  }
+
+  #demand(operation: Operation, who: string, reply: Reply, status: number, code: string | null) {
+    if (reply.status !== status || (code !== null && reply.code !== code)) {
+      throw new Error(`${operation.name} answered ${who} with ${reply.said}`)
+    }
+    this.refused += 1
+  }
+}
+
+/** One route forgets to say who may call it: there is no server at all. */
+async function stopsTheStart(stage: Stage): Promise<void> {
+  const node = stage.node(0)
+  await node.stop()
+  const forgotten = ["config: { policy: 'agent' }", 'config: {}'] as const
+  node.launch({ without: [{ file: 'packages/api/src/queue/routes.ts', replace: [forgotten] }] })
+  const isReady = () => node.isReady().catch(() => false)
+  await stage.until('it starts or ends', async () => node.ending !== null || (await isReady()))
+  if (node.ending?.code !== 1 || !node.output().includes('has no policy')) {
+    throw new Error('a server with a route without a policy has started')
+  }
+}

@@ -1,0 +1,285 @@
+import type { Chat, Message } from '@papo/sdk'
+import { eachAtOnce } from '../at-once.ts'
+import { knownFor, placesOf, tokenFor } from '../contract/callers.ts'
+import { type Operation, pathOf, readContract } from '../contract/document.ts'
+import { exampleOf, type Field, fieldsOf, type Schema } from '../contract/schema.ts'
+import { wrongFor } from '../contract/wrong.ts'
+import { Customer, type Guest } from '../people/customer.ts'
+import type { Stranger } from '../people/stranger.ts'
+import type { Scenario } from '../scenario.ts'
+import { owner } from '../stack/stack.ts'
+
+/** What databases and filters take for commands. */
+const commands = [
+  `'; DROP TABLE message; --`,
+  `" OR ""="`,
+  `1); DELETE FROM chat_session WHERE (1=1`,
+  `'||(SELECT password_hash FROM agent LIMIT 1)||'`,
+  '{"$gt":""}',
+  '$where: 1',
+  '%',
+  '_____',
+  '\\',
+  `\\'; SELECT pg_sleep(30) --`,
+  '${7*7}{{7*7}}<%= 7*7 %>',
+  '*)(uid=*))(|(uid=*',
+  '__proto__',
+  'constructor',
+]
+
+/** What stands in a query in place of one exact value; `*` is the parameter. */
+const oddQueries = [
+  '*=1&*=1',
+  '*[]=1',
+  '*[$ne]=1',
+  '*.a=1',
+  '*=%00',
+  'admin=true',
+  '__proto__=1',
+  '__proto__[role]=owner',
+  'constructor=1',
+]
+/** Added where the parameter is more than any text; elsewhere it is the text that it looks like. */
+const badlyEncoded = ['*=%ED%A0%80', '*=%zz']
+/** Added where the parameter is a number. */
+const oddNumbers = [
+  '*=',
+  '*=1e1',
+  '*=0x1',
+  '*=+1',
+  '*=1.5',
+  '*=-1',
+  '*=NaN',
+  '*=99999999999999999999',
+]
+
+const oddPlaces = [
+  `'%20OR%201=1--`,
+  '%00',
+  '..%2f..%2fetc%2fpasswd',
+  '[object%20Object]',
+  '1e400',
+  '-1',
+  'null',
+  '__proto__',
+  '%ED%A0%80',
+  'a'.repeat(5000),
+]
+
+/** Every field of every operation, with values of other types, out of range, nested, poisoned: refused, with no effect. */
+export const types: Scenario = {
+  name: 'B5',
+  title: 'wrong types and hostile values in every field',
+  stacks: ['cluster', 'embedded'],
+  protection: [
+    {
+      what: 'a body has the fields that its schema names, and no other',
+      file: 'packages/protocol/src/shapes.ts',
+      replace: [['additionalProperties: false', 'additionalProperties: true']],
+    },
+    {
+      what: 'no value is turned into one of another type',
+      file: 'packages/api/src/http/validation.ts',
+      replace: [['coerceTypes: false', 'coerceTypes: true']],
+    },
+    {
+      what: 'a number is finite',
+      file: 'packages/api/src/http/json-body.ts',
+      replace: [['!Number.isFinite(value)', 'Number.isNaN(value)']],
+    },
+    {
+      what: 'a body is at most ten levels deep',
+      file: 'packages/api/src/http/json-body.ts',
+      replace: [['const deepest = 10', 'const deepest = 1e9']],
+    },
+  ],
+  async run(stage) {
+    const stranger = stage.stranger()
+    const ours = await Customer.of(stranger, 'ours', owner)
+    const guest = await ours.startChat()
+    const contract = await readContract(stranger)
+    const run = new Run(stranger, ours, guest)
+    await ours.unchangedBy(async () => {
+      for (const operation of contract) {
+        stage.note(operation.name)
+        await run.bodies(operation)
+        await run.addresses(operation)
+      }
+    })
+    stage.note('commands')
+    await commandsAreText(stranger, ours)
+    stage.note('what is right is taken')
+    for (const operation of contract) await run.isNotRefused(operation)
+    return {
+      operations: contract.length,
+      fields: run.fields,
+      'refused bodies': run.refusedBodies,
+      'refused addresses': run.refusedAddresses,
+    }
+  },
+}
+
+class Run {
+  fields = 0
+  refusedBodies = 0
+  refusedAddresses = 0
+  readonly #stranger: Stranger
+  readonly #ours: Customer
+  readonly #guest: Guest
+
+  constructor(stranger: Stranger, ours: Customer, guest: Guest) {
+    this.#stranger = stranger
+    this.#ours = ours
+    this.#guest = guest
+  }
+
+  /** Each field of the body with each value that it must refuse, one at a time. */
+  async bodies(operation: Operation): Promise<void> {
+    if (operation.body === null) {
+      // What comes with a GET is not read at all.
+      if (operation.method === 'GET') return
+      for (const json of ['{"seq":1}', '[]', '5', '"text"']) await this.#refuses(operation, json)
+      return
+    }
+    const example = this.#example(operation)
+    for (const field of fieldsOf(operation.body)) {
+      this.fields += 1
+      const wrong = wrongFor(field.schema).map((json) => withValue(example, field.path, json))
+      const all = [...wrong, ...withFields(example, field), ...withoutFields(example, field)]
+      await eachAtOnce(all, (json) => this.#refuses(operation, json))
+    }
+  }
+
+  /** Each parameter of the query and of the path in odd forms. */
+  async addresses(operation: Operation): Promise<void> {
+    const path = this.#path(operation)
+    const queries = operation.parameters.filter((parameter) => parameter.in === 'query')
+    const odd = [
+      ...queries.flatMap(({ name, schema }) =>
+        oddFor(schema).map((query) => query.replaceAll('*', name)),
+      ),
+      ...oddQueries.filter((query) => !query.includes('*')),
+    ]
+    await eachAtOnce(odd, async (query) => {
+      const { status } = await this.#call(operation, `${path}?${query}`)
+      this.#expect([400], status, `${operation.method} ${path}?${query}`)
+      this.refusedAddresses += 1
+    })
+    for (const { name } of operation.parameters.filter((parameter) => parameter.in === 'path')) {
+      await eachAtOnce(oddPlaces, async (place) => {
+        const odd = pathOf(operation, { ...this.#places(), [name]: place })
+        const { status } = await this.#call(operation, odd)
+        this.#expect([400, 404, 414], status, `${operation.method} ${odd.slice(0, 200)}`)
+        this.refusedAddresses += 1
+      })
+    }
+  }
+
+  /** So that a refusal is due to what was wrong in it. */
+  async isNotRefused(operation: Operation): Promise<void> {
+    if (operation.body === null) return
+    const reply = await this.#call(operation, this.#path(operation), this.#example(operation))
+    if (reply.status === 400) {
+      throw new Error(`the example of ${operation.name} is not valid: ${reply.text}`)
+    }
+  }
+
+  #places(): Record<string, string> {
+    return placesOf(this.#ours, this.#guest)
+  }
+
+  #path(operation: Operation): string {
+    return pathOf(operation, this.#places())
+  }
+
+  #example({ name, body }: Operation): unknown {
+    return exampleOf(body as Schema, knownFor(this.#ours)[name])
+  }
+
+  async #refuses(operation: Operation, json: string): Promise<void> {
+    const { method } = operation
+    const path = this.#path(operation)
+    const token = tokenFor(operation, this.#ours, this.#guest)
+    const { status } = await this.#stranger.call(method, path, { token, bytes: json })
+    this.#expect([400], status, `${method} ${path} with ${json.slice(0, 200)}`)
+    this.refusedBodies += 1
+  }
+
+  #call(operation: Operation, path: string, body?: unknown) {
+    const token = tokenFor(operation, this.#ours, this.#guest)
+    return this.#stranger.call(operation.method, path, { token, body })
+  }
+
+  #expect(wanted: readonly number[], status: number, what: string): void {
+    if (!wanted.includes(status)) throw new Error(`${what} was answered ${status}`)
+  }
+}
+
+const oddFor = ({ type, pattern, enum: values }: Schema): string[] => [
+  ...oddQueries,
+  ...(type === 'string' && (pattern ?? values) === undefined ? [] : badlyEncoded),
+  ...(type === 'integer' ? oddNumbers : []),
+]
+
+/** A word that stands where JSON is put that no value gives. */
+const here = '@here@'
+
+/** The body as JSON, with this JSON in place of one field. */
+function withValue(body: unknown, path: Field['path'], json: string): string {
+  return JSON.stringify(replaced(body, path, here)).replace(JSON.stringify(here), () => json)
+}
+
+function replaced(value: unknown, [name, ...rest]: Field['path'], by: unknown): unknown {
+  if (name === undefined) return by
+  if (Array.isArray(value)) return value.map((inner: unknown) => replaced(inner, rest, by))
+  const object = value as Record<string, unknown>
+  return { ...object, [name]: replaced(object[name], rest, by) }
+}
+
+function at(value: unknown, path: Field['path']): Record<string, unknown> {
+  return path.reduce((inner, name) => (inner as Record<string, unknown>)[name], value) as Record<
+    string,
+    unknown
+  >
+}
+
+/** The body with a field that nobody knows. */
+function withFields(body: unknown, { path, schema }: Field): string[] {
+  if (schema.properties === undefined) return []
+  const inner = at(body, path)
+  const names = ['admin', 'seq', 'createdAt', '$where', 'toString']
+  return names.map((name) => withValue(body, path, JSON.stringify({ ...inner, [name]: true })))
+}
+
+/** The body without a field that it must have. */
+function withoutFields(body: unknown, { path, schema }: Field): string[] {
+  return (schema.required ?? []).map((missing) => {
+    const { [missing]: _, ...rest } = at(body, path)
+    return withValue(body, path, JSON.stringify(rest))
+  })
+}
+
+/** Whatever a text commands, it is stored and found as a text. */
+async function commandsAreText(stranger: Stranger, ours: Customer): Promise<void> {
+  const { token } = ours.owner
+  for (const text of commands) {
+    const visitor = { name: text, attributes: { plan: text } }
+    const page = { url: 'https://shop.example/', title: text }
+    const message = { clientId: crypto.randomUUID(), text }
+    const { chatId } = await ours.startChat(ours.site, { visitor, page, message })
+    const read = <Body>(path: string) => stranger.ask<Body>('GET', path, { token })
+    const chat = await read<Chat>(`/v1/chats/${chatId}`)
+    const log = await read<{ messages: Message[] }>(`/v1/chats/${chatId}/messages`)
+    const query = new URLSearchParams({ text, limit: '100' }).toString()
+    const { chats } = await read<{ chats: Chat[] }>(`/v1/chats?${query}`)
+    const seen = [chat.visitor.name, chat.visitor.attributes?.['plan'], chat.page?.title]
+    if ([...seen, log.messages[0]?.text].some((one) => one !== text)) {
+      throw new Error(`${text} was not stored as it is`)
+    }
+    const isFound = chats.some(({ id }) => id === chatId)
+    const others = chats.filter((other) => other.visitor.name?.includes(text) !== true)
+    if (!isFound || others.length > 0) {
+      throw new Error(`${text} was ${isFound ? 'found elsewhere too' : 'not found'}`)
+    }
+  }
+}
