@@ -9,6 +9,9 @@ export const visitorEndpoints = {
   markRead: 'POST /v1/chats/:chatId/read',
   endChat: 'POST /v1/chats/:chatId/end',
   rateChat: 'PUT /v1/chats/:chatId/rating',
+  identify: 'POST /v1/visitor/identify',
+  logout: 'POST /v1/visitor/logout',
+  listOwnChats: 'GET /v1/visitor/chats',
 } as const
 
 /** What agents, admins and owners call besides the chat calls that they share with visitors. */
@@ -26,6 +29,9 @@ export const agentEndpoints = {
   listSites: 'GET /v1/sites',
   createSite: 'POST /v1/sites',
   updateSite: 'PATCH /v1/sites/:siteId',
+  listIdentitySecrets: 'GET /v1/sites/:siteId/identity-secrets',
+  createIdentitySecret: 'POST /v1/sites/:siteId/identity-secrets',
+  endIdentitySecret: 'DELETE /v1/sites/:siteId/identity-secrets/:secretId',
   listAgents: 'GET /v1/agents',
   createAgent: 'POST /v1/agents',
   updateAgent: 'PATCH /v1/agents/:agentId',

@@ -21,7 +21,13 @@ export { browserPlatform } from './platform/browser.ts'
 export { nodePlatform } from './platform/node.ts'
 export type { KeyValueStorage, Platform, Stop } from './platform/platform.ts'
 export type { Connection } from './sync/connection.ts'
-export type { AuditQuery, ChatsQuery, LogQuery, WaitingChatsQuery } from './transport/contract.ts'
+export type {
+  AuditQuery,
+  ChatsQuery,
+  ListQuery,
+  LogQuery,
+  WaitingChatsQuery,
+} from './transport/contract.ts'
 export {
   createVisitorClient,
   type StartOptions,
@@ -49,6 +55,7 @@ export type {
   ChatStarted,
   ChatStatus,
   CreateAgent,
+  CreateIdentitySecret,
   CreateSite,
   CreateWorkspace,
   Credentials,
@@ -56,6 +63,9 @@ export type {
   ErrorCode,
   EstimatedWait,
   Hours,
+  IdentitySecret,
+  IdentitySecretCreated,
+  IdentitySecretList,
   LogPage,
   Me,
   Message,

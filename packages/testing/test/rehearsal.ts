@@ -7,6 +7,9 @@ import {
   ChatListSchema,
   ChatSchema,
   ChatStartedSchema,
+  IdentifiedSchema,
+  IdentitySecretCreatedSchema,
+  IdentitySecretListSchema,
   LogPageSchema,
   MeSchema,
   MessageSchema,
@@ -56,6 +59,12 @@ const answers: Record<EndpointName, TSchema | null> = {
   createAgent: AgentSchema,
   updateAgent: AgentSchema,
   listAudit: AuditPageSchema,
+  identify: IdentifiedSchema,
+  logout: null,
+  listOwnChats: ChatListSchema,
+  listIdentitySecrets: IdentitySecretListSchema,
+  createIdentitySecret: IdentitySecretCreatedSchema,
+  endIdentitySecret: null,
 }
 
 export interface Ask {

@@ -7,9 +7,12 @@ import type {
   Chat,
   ChatList,
   CreateAgent,
+  CreateIdentitySecret,
   CreateSite,
   CreateWorkspace,
   Credentials,
+  IdentitySecretCreated,
+  IdentitySecretList,
   Me,
   Site,
   SiteList,
@@ -141,6 +144,25 @@ export class AgentClient extends ChatClient {
 
   updateSite(siteId: string, body: UpdateSite): Promise<Site> {
     return this.request('PATCH /v1/sites/:siteId', { params: { siteId }, body })
+  }
+
+  /** The secrets that sign who a site’s visitors are, without what they say. For owners. */
+  listIdentitySecrets(siteId: string): Promise<IdentitySecretList> {
+    return this.request('GET /v1/sites/:siteId/identity-secrets', { params: { siteId } })
+  }
+
+  /** A new secret, shown this once; the older ones get an end. For owners. */
+  createIdentitySecret(
+    siteId: string,
+    body: CreateIdentitySecret = {},
+  ): Promise<IdentitySecretCreated> {
+    return this.request('POST /v1/sites/:siteId/identity-secrets', { params: { siteId }, body })
+  }
+
+  /** Ends a secret at once. For owners. */
+  endIdentitySecret(siteId: string, secretId: string): Promise<void> {
+    const params = { siteId, secretId }
+    return this.request('DELETE /v1/sites/:siteId/identity-secrets/:secretId', { params })
   }
 
   listAgents(): Promise<AgentList> {

@@ -9,10 +9,15 @@ import type {
   ChatStarted,
   ChatStatus,
   CreateAgent,
+  CreateIdentitySecret,
   CreateSite,
   CreateWorkspace,
   Credentials,
   Endpoint,
+  Identified,
+  Identify,
+  IdentitySecretCreated,
+  IdentitySecretList,
   LogPage,
   Me,
   Message,
@@ -56,11 +61,14 @@ export interface ChatsQuery {
   before?: string
 }
 
-export interface AuditQuery {
+/** A page of a list that runs from new to old. */
+export interface ListQuery {
   limit?: number
   /** The `nextCursor` of the last page. */
   before?: string
 }
+
+export interface AuditQuery extends ListQuery {}
 
 /** What each endpoint takes and answers. Every endpoint of the protocol is here. */
 export interface Contract {
@@ -73,6 +81,9 @@ export interface Contract {
   'POST /v1/chats/:chatId/read': { body: { upTo: number }; answer: void }
   'POST /v1/chats/:chatId/end': { answer: Chat }
   'PUT /v1/chats/:chatId/rating': { body: RateChat; answer: Chat }
+  'POST /v1/visitor/identify': { body: Identify; answer: Identified }
+  'POST /v1/visitor/logout': { answer: void }
+  'GET /v1/visitor/chats': { query: ListQuery; answer: ChatList }
   'POST /v1/auth/token': { body: Credentials; answer: AccessToken }
   'DELETE /v1/auth/token': { answer: void }
   'POST /v1/auth/session': { body: Credentials; answer: void }
@@ -86,6 +97,12 @@ export interface Contract {
   'GET /v1/sites': { answer: SiteList }
   'POST /v1/sites': { body: CreateSite; answer: Site }
   'PATCH /v1/sites/:siteId': { body: UpdateSite; answer: Site }
+  'GET /v1/sites/:siteId/identity-secrets': { answer: IdentitySecretList }
+  'POST /v1/sites/:siteId/identity-secrets': {
+    body: CreateIdentitySecret
+    answer: IdentitySecretCreated
+  }
+  'DELETE /v1/sites/:siteId/identity-secrets/:secretId': { answer: void }
   'GET /v1/agents': { answer: AgentList }
   'POST /v1/agents': { body: CreateAgent; answer: Agent }
   'PATCH /v1/agents/:agentId': { body: UpdateAgent; answer: Agent }
@@ -106,6 +123,8 @@ export type Call<E extends Endpoint> = {
   signal?: AbortSignal | undefined
   /** Milliseconds until the call counts as unanswered; 15,000 by default. */
   timeoutMs?: number
+  /** Makes the call with this token instead of the client’s. */
+  token?: string
 } & ([ParamName<E>] extends [never] ? unknown : { params: Record<ParamName<E>, string> }) &
   (Contract[E] extends { body: infer Body } ? { body: Body } : unknown) &
   (Contract[E] extends { query: infer Query } ? { query?: Query | undefined } : unknown)

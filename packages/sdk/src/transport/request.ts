@@ -38,7 +38,7 @@ export function createRequest(options: RequestOptions): Request {
   return async (endpoint, given) => {
     const call: AnyCall = given
     const [method, path] = endpoint.split(' ') as [string, string]
-    const token = options.token(endpoint)
+    const token = call.token ?? options.token(endpoint)
     const headers: Record<string, string> = {}
     if (token) headers['authorization'] = `Bearer ${token}`
     if (call.body) headers['content-type'] = 'application/json'
@@ -56,6 +56,7 @@ interface AnyCall {
   body?: unknown
   signal?: AbortSignal | undefined
   timeoutMs?: number
+  token?: string
 }
 
 async function exchange(

@@ -14,10 +14,13 @@ export interface Session {
   start?: PendingStart
 }
 
+export type SessionStore = ReturnType<typeof createSessionStore>
+
 /** Keeps the session of one site. Nothing is written before a chat is started. */
 export function createSessionStore(platform: Platform, siteKey: string) {
   const { storage } = platform
   const key = `papo.session.${siteKey}`
+  const leavingKey = `papo.logout.${siteKey}`
 
   function read(): Session {
     try {
@@ -29,13 +32,21 @@ export function createSessionStore(platform: Platform, siteKey: string) {
 
   const outboxKey = (chatId: string) => `papo.outbox.${chatId}`
   const write = (session: Session) => storage.set(key, toJson(session))
+  const removeOutbox = (chatId: string | undefined) => {
+    if (chatId) storage.remove(outboxKey(chatId))
+  }
 
   return {
+    key,
     read,
-    /** Overwrites the named parts; `undefined` removes one. */
-    change: (patch: { [Part in keyof Session]: Session[Part] | undefined }) =>
-      write({ ...read(), ...patch } as Session),
+    /** Overwrites the named parts; `undefined` removes one. Of an earlier chat nothing is left. */
+    change(patch: { [Part in keyof Session]: Session[Part] | undefined }): void {
+      const before = read()
+      if (patch.chatId && patch.chatId !== before.chatId) removeOutbox(before.chatId)
+      write({ ...before, ...patch } as Session)
+    },
     outboxKey,
+    removeOutbox,
     /**
      * The start to ask for: the unanswered one, else a new one. Another text than before gets an id
      * of its own, because the first one may be stored.
@@ -53,9 +64,20 @@ export function createSessionStore(platform: Platform, siteKey: string) {
     /** Leaves nothing but the visitor’s token. */
     forget(): void {
       const { visitorToken, chatId } = read()
-      if (chatId) storage.remove(outboxKey(chatId))
+      removeOutbox(chatId)
       if (visitorToken) write({ visitorToken })
       else storage.remove(key)
+    },
+    /** Leaves nothing at all. */
+    wipe(): void {
+      removeOutbox(read().chatId)
+      storage.remove(key)
+    },
+    /** The tokens that the server has not been told to revoke yet. */
+    leaving: () => storage.get(leavingKey)?.split(' ') ?? [],
+    setLeaving(tokens: readonly string[]): void {
+      if (tokens.length) storage.set(leavingKey, tokens.join(' '))
+      else storage.remove(leavingKey)
     },
   }
 }

@@ -1,5 +1,6 @@
 import type {
   Chat,
+  ChatList,
   ChatStarted,
   Page,
   RateChat,
@@ -15,7 +16,10 @@ import type { Platform, Stop } from '../platform/platform.ts'
 import { ChatClient } from '../transport/chat-client.ts'
 import { untilAnswered } from '../sync/until-answered.ts'
 import { createRequest } from '../transport/request.ts'
-import { createSessionStore, type PendingStart } from './session-store.ts'
+import type { ListQuery } from '../transport/contract.ts'
+import { Identity } from './identity.ts'
+import { withRotation } from './rotation.ts'
+import { createSessionStore, type PendingStart, type SessionStore } from './session-store.ts'
 
 export interface VisitorClientOptions {
   /** Where Papo is served, such as `https://chat.example.com`. */
@@ -41,25 +45,64 @@ const hiddenMs = 30_000
 export class VisitorClient extends ChatClient {
   readonly #siteKey: string
   readonly #platform: Platform
-  readonly #store: ReturnType<typeof createSessionStore>
+  readonly #store: SessionStore
+  readonly #identity: Identity
   #open: VisitorLiveChat | null = null
   #starting: Promise<VisitorChat> | null = null
   #resuming: { answer: Promise<VisitorChat | null>; stop: Stop } | null = null
 
   constructor({ baseUrl, siteKey, platform = choosePlatform() }: VisitorClientOptions) {
-    super(
-      createRequest({
-        baseUrl,
-        platform,
-        credentials: () => 'omit',
-        // The settings are for everybody; without a token the request needs no preflight.
-        token: (endpoint) =>
-          endpoint === 'GET /v1/widget/:siteKey' ? undefined : this.#store.read().visitorToken,
-      }),
-    )
+    const ask = createRequest({
+      baseUrl,
+      platform,
+      credentials: () => 'omit',
+      // The settings are for everybody; without a token the request needs no preflight.
+      token: (endpoint) =>
+        endpoint === 'GET /v1/widget/:siteKey' ? undefined : this.#identity.token,
+    })
+    super(withRotation(ask, () => this.#identity))
     this.#siteKey = siteKey
     this.#platform = platform
-    this.#store = createSessionStore(platform, siteKey)
+    const store = (this.#store = createSessionStore(platform, siteKey))
+    this.#identity = new Identity({
+      platform,
+      siteKey,
+      store,
+      ask,
+      open: () => this.#open,
+      starting: () => this.#starting,
+      close: () => this.close(),
+    })
+  }
+
+  /**
+   * Becomes the visitor whom the site’s server has signed: with their earlier chats, and with the chat
+   * that was begun here, which goes on. Rejects with `invalid_identity` where the token is wrong or
+   * too old; nothing is changed then.
+   */
+  identify(token: string): Promise<void> {
+    return this.#identity.identify(token)
+  }
+
+  /**
+   * Forgets the visitor: in every tab of this browser at once, and on the server, where their token is
+   * dead when the promise resolves. Without a network the server is told when a client is made again.
+   */
+  logout(): Promise<void> {
+    return this.#identity.logout()
+  }
+
+  /**
+   * `loggedOut`: who was here is not any more, by `logout()` in this tab or another, or because
+   * somebody else was identified. Their chat is closed: show nothing of it.
+   */
+  on(event: 'loggedOut', run: () => void): Stop {
+    return this.#identity.on(event, run)
+  }
+
+  /** The visitor’s own chats, newest first: of one who is not identified, those of this browser. */
+  listChats(query: ListQuery = {}): Promise<ChatList> {
+    return this.request('GET /v1/visitor/chats', { query })
   }
 
   /** How the widget looks and whether it may be on this page. */
@@ -72,7 +115,7 @@ export class VisitorClient extends ChatClient {
     const started = await this.request('POST /v1/chats', {
       body: { siteKey: this.#siteKey, ...body },
     })
-    this.#store.change({ visitorToken: started.visitorToken, chatId: started.sessionId })
+    this.#identity.keep(started.visitorToken, { chatId: started.sessionId })
     return started
   }
 
@@ -85,7 +128,8 @@ export class VisitorClient extends ChatClient {
    * after a reload, it returns the chat of the first call.
    */
   start(options: StartOptions = {}): Promise<VisitorChat> {
-    this.#starting ??= this.#start(options).finally(() => {
+    const start = () => this.#start(options)
+    this.#starting ??= (this.#identity.identifying?.then(start) ?? start()).finally(() => {
       this.#starting = null
     })
     return this.#starting
@@ -167,6 +211,7 @@ export class VisitorClient extends ChatClient {
   close(): void {
     this.#resuming?.stop()
     this.#open?.close()
+    this.#identity.stop()
   }
 
   /** One handle for one chat, however often it is asked for. */
@@ -183,6 +228,7 @@ export class VisitorClient extends ChatClient {
       hiddenMs,
       onClose: () => {
         this.#open = null
+        this.#identity.follow()
       },
       rate: async (body) => {
         const rated = await this.rateChat(chat.id, body)
@@ -191,6 +237,7 @@ export class VisitorClient extends ChatClient {
         return rated
       },
     })
+    this.#identity.follow()
     return this.#open
   }
 }

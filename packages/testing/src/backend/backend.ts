@@ -8,9 +8,11 @@ import { LogReader } from './chat-log.ts'
 import { Chats } from './chats.ts'
 import { viewOf } from './chat-view.ts'
 import { handlersOf } from './handlers.ts'
+import { Identities } from './identities.ts'
 import { type AgentRecord, type BackendTime, Installation } from './installation.ts'
 import { People } from './people.ts'
 import { Server, type ServedRequest } from './server.ts'
+import { signed } from './signed.ts'
 import { Starts } from './starts.ts'
 
 export interface BackendOptions {
@@ -41,6 +43,7 @@ const realTime: BackendTime = {
 }
 
 const password = 'correct horse battery'
+const identityLifeSeconds = 600
 /** What every installation starts with. */
 const usualCapacity = 5
 
@@ -64,12 +67,15 @@ export class Backend extends People {
   readonly #workspaceId: string
   readonly #capacity: number
   readonly #server: Server
+  /** What the sites’ servers sign with. */
+  readonly #secrets = new Map<string, { secret: string }>()
 
   constructor({ platform = realTime, ...options }: BackendOptions = {}) {
     const installation = new Installation(platform)
     const accounts = new Accounts(installation)
     const chats = new Chats(installation)
     const starts = new Starts(installation, chats)
+    const identities = new Identities(installation, chats)
     const workspace = accounts.addWorkspace('Papo')
     const { site } = accounts.addSite(workspace.id, {
       name: 'Demo',
@@ -85,7 +91,7 @@ export class Backend extends People {
     super({ installation, accounts, chats, starts }, { siteKey: site.key, agent })
     const logs = new LogReader(installation, chats)
     const isSignUpOpen = options.signUp === 'open'
-    this.#world = { installation, accounts, chats, starts, logs, isSignUpOpen }
+    this.#world = { installation, accounts, chats, starts, identities, logs, isSignUpOpen }
     this.#workspaceId = workspace.id
     this.#capacity = capacity
     this.#server = new Server(this.#world)
@@ -145,6 +151,24 @@ export class Backend extends People {
     const email = `agent-${this.#world.installation.count()}@example.com`
     const given = { name, role, email, password, capacity: this.#capacity }
     return accountOf(this.#world.accounts.addAgent(this.#workspaceId, given))
+  }
+
+  /**
+   * What the site’s own server signs of one of its customers, for `identify`: a token that lives for 10
+   * minutes. `claims` add to it, such as `name` and `email`, or make it a wrong one.
+   */
+  identityOf(
+    externalId: string,
+    claims: Readonly<Record<string, unknown>> = {},
+    site: Pick<Site, 'id' | 'key'> = this.site,
+  ): Promise<string> {
+    const { identities, installation } = this.#world
+    const { secret } = this.#secrets.get(site.id) ?? identities.addSecret(site.id)
+    this.#secrets.set(site.id, { secret })
+    const iat = Math.floor(installation.time.now() / 1000)
+    const jti = installation.newId()
+    const said = { aud: site.key, sub: externalId, iat, exp: iat + identityLifeSeconds, jti }
+    return signed({ ...said, ...claims }, secret)
   }
 
   /** What visitors who wait are told from now on; null for nothing. */

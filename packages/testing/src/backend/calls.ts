@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox'
 import type { Accounts } from './accounts.ts'
 import type { LogReader } from './chat-log.ts'
 import type { Chats } from './chats.ts'
+import type { Identities } from './identities.ts'
 import type { AgentRecord, Caller, Installation, VisitorRecord } from './installation.ts'
 import type { Checked, Parameter } from './incoming.ts'
 import { Refusal, type Reply } from './refusal.ts'
@@ -20,6 +21,7 @@ export interface World {
   readonly accounts: Accounts
   readonly chats: Chats
   readonly starts: Starts
+  readonly identities: Identities
   readonly logs: LogReader
   readonly isSignUpOpen: boolean
 }

@@ -1,11 +1,4 @@
-import type {
-  ChatList,
-  RateChat,
-  SendMessage,
-  StartChat,
-  WaitingChats,
-  WidgetSettings,
-} from '@papo/protocol'
+import type { RateChat, SendMessage, StartChat, WaitingChats, WidgetSettings } from '@papo/protocol'
 import { chatStatuses } from '@papo/protocol'
 import {
   RateChatSchema,
@@ -21,6 +14,7 @@ import type { AgentRecord, ChatRecord } from './installation.ts'
 import { allowsOrigin } from './origin.ts'
 import { jsonReply, Refusal, wrong } from './refusal.ts'
 import { authenticate, secretsOf } from './session.ts'
+import { listed } from './chat-list.ts'
 import { viewOf } from './chat-view.ts'
 
 const chatOf = ({ chats }: World, request: Checked): ChatRecord =>
@@ -184,17 +178,8 @@ export const listChats: Call = {
     before: 'text',
   },
   run({ installation }, { caller, query }) {
-    const limit = Number(query['limit'] ?? defaultLimit)
-    const before = query['before'] ? ticketOf(String(query['before'])) : Infinity
-    const found = chatsOf(installation, agentOf(caller))
-      .filter((chat) => chat.ticket < before && matches(chat, query))
-      .sort((a, b) => b.ticket - a.ticket)
-    const page = found.slice(0, limit)
-    const list: ChatList = {
-      chats: page.map((chat) => viewOf(installation, chat, 'agent')),
-      nextCursor: found.length > limit ? btoa(`chats:${page.at(-1)?.ticket}`) : null,
-    }
-    return jsonReply(200, list)
+    const found = chatsOf(installation, agentOf(caller)).filter((chat) => matches(chat, query))
+    return jsonReply(200, listed(installation, found, query, 'agent'))
   },
 }
 
@@ -210,14 +195,4 @@ function matches(chat: ChatRecord, { status, agentId, siteId, text }: Checked['q
     (text === undefined ||
       words.some((word) => word?.toLowerCase().includes(String(text).toLowerCase())))
   )
-}
-
-function ticketOf(cursor: string): number {
-  try {
-    const [, ticket] = /^chats:(\d+)$/.exec(atob(cursor)) ?? []
-    if (ticket) return Number(ticket)
-  } catch {
-    // Not even base64.
-  }
-  throw new Refusal('invalid_cursor')
 }

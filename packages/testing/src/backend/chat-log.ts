@@ -20,7 +20,7 @@ const activePaceMs = 2500
 const endedPaceMs = 3000
 
 function cursorAt(installation: Installation, chat: ChatRecord, seq: number): string {
-  return btoa(`papo:${installation.epoch}:${chat.id}:${seq}`).replaceAll('=', '')
+  return btoa(`papo:${installation.epoch}.${chat.edition}:${chat.id}:${seq}`).replaceAll('=', '')
 }
 
 /** The `seq` that a cursor stands for; null when the log must be read from its start again. */
@@ -32,9 +32,9 @@ function seqOf(installation: Installation, chat: ChatRecord, cursor: string): nu
     // Not even base64.
   }
   const [mark, epoch, chatId, seq] = words
-  if (mark !== 'papo' || !/^\d+$/.test(epoch ?? '') || !/^\d+$/.test(seq ?? ''))
+  if (mark !== 'papo' || !/^\d+\.\d+$/.test(epoch ?? '') || !/^\d+$/.test(seq ?? ''))
     throw new Refusal('invalid_cursor')
-  const isOurs = Number(epoch) === installation.epoch && chatId === chat.id
+  const isOurs = epoch === `${installation.epoch}.${chat.edition}` && chatId === chat.id
   return isOurs && Number(seq) <= chat.log.length ? Number(seq) : null
 }
 
@@ -85,6 +85,8 @@ export class LogReader {
     const isNews = told !== undefined && told !== hintsOf(page)
     if (!query.wait || page.messages.length > 0 || page.reset || isNews) return page
     await this.#hold(chat, caller, query.wait * 1000, signal)
+    if (caller.type === 'visitor' && chat.visitor !== caller.visitor)
+      throw new Refusal('chat_not_found')
     return this.#forwards(chat, caller, query)
   }
 

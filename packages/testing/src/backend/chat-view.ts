@@ -1,5 +1,5 @@
-import type { Chat, ChatAgent } from '@papo/protocol'
-import type { Caller, ChatRecord, Installation } from './installation.ts'
+import type { Chat, ChatAgent, Visitor } from '@papo/protocol'
+import type { Caller, ChatRecord, Installation, VisitorRecord } from './installation.ts'
 
 /** The place in the workspace’s line from 1, or null unless the chat is waiting. */
 export function queuePositionOf(installation: Installation, chat: ChatRecord): number | null {
@@ -21,6 +21,15 @@ function chatAgentOf(chat: ChatRecord): ChatAgent | null {
   return { id, name, avatarUrl }
 }
 
+function knownToAgents({ name, email, attributes, identity }: VisitorRecord): Partial<Visitor> {
+  const known = { email, attributes: { ...attributes }, verified: identity !== null }
+  if (!identity) return { ...known, externalId: null }
+  const labels: NonNullable<Visitor['labels']> = []
+  if (name !== null && !identity.signsName) labels.push('name')
+  if (email !== null && !identity.signsEmail) labels.push('email')
+  return { ...known, externalId: identity.externalId, labels }
+}
+
 /** The chat as its reader may see it: visitors are not told what only agents may know. */
 export function viewOf(installation: Installation, chat: ChatRecord, reader: Caller['type']): Chat {
   const { visitor } = chat
@@ -35,7 +44,7 @@ export function viewOf(installation: Installation, chat: ChatRecord, reader: Cal
     visitor: {
       id: visitor.id,
       name: visitor.name,
-      ...(forAgents ? { email: visitor.email, attributes: { ...visitor.attributes } } : {}),
+      ...(forAgents ? knownToAgents(visitor) : {}),
     },
     agent: chatAgentOf(chat),
     ...(forAgents ? { subject: chat.subject, page: chat.page ?? null, locale: chat.locale } : {}),

@@ -7,7 +7,13 @@ import {
   type SendMessage,
   statusAfter,
 } from '@papo/protocol'
-import type { AgentRecord, Caller, ChatRecord, Installation } from './installation.ts'
+import type {
+  AgentRecord,
+  Caller,
+  ChatRecord,
+  Installation,
+  VisitorRecord,
+} from './installation.ts'
 import { Refusal } from './refusal.ts'
 import { feedbackText, messageText } from './text.ts'
 
@@ -104,6 +110,17 @@ export class Chats {
   /** Nobody came, or nobody wrote: the system ends the chat. */
   expire(chat: ChatRecord): void {
     if (chat.status !== 'ended') this.#close(chat, 'expire', system)
+  }
+
+  /** The chat is another visitor’s from now on, with what was written in it. */
+  giveTo(chat: ChatRecord, visitor: VisitorRecord): void {
+    const { id } = chat.visitor
+    chat.log = chat.log.map((entry) =>
+      entry.author.id === id ? { ...entry, author: { ...entry.author, id: visitor.id } } : entry,
+    )
+    chat.visitor = visitor
+    chat.edition++
+    for (const { wake } of chat.held) wake()
   }
 
   /** The agent was lost: the chat returns to the line at its old place. */

@@ -36,6 +36,17 @@ export interface VisitorRecord {
   name: string | null
   email: string | null
   attributes: Attributes
+  /** Null for who is not verified. */
+  identity: { externalId: string; signsName: boolean; signsEmail: boolean } | null
+}
+
+export interface IdentitySecretRecord {
+  id: string
+  siteId: string
+  secret: string
+  createdAt: string
+  /** Milliseconds since 1970, or null for the newest one. */
+  endsAt: number | null
 }
 
 export interface ChatRecord {
@@ -65,6 +76,8 @@ export interface ChatRecord {
   typing: Map<string, { typist: Typist; until: number }>
   /** Held polls. `by` is who reads. */
   held: Set<{ by: string; wake: () => void }>
+  /** Goes up when the chat gets another visitor: cursors of an older one begin anew. */
+  edition: number
   /** What each caller was told last beside the log. */
   told: Map<string, string>
 }
@@ -89,6 +102,12 @@ export class Installation {
   readonly credentials = new Map<string, Credential>()
   /** Starts by site and client id. */
   readonly starts = new Map<string, { chat: ChatRecord; at: number }>()
+  /** The visitors whom their sites have signed. */
+  readonly identified: VisitorRecord[] = []
+  /** Oldest first. */
+  readonly identitySecrets: IdentitySecretRecord[] = []
+  /** By the identity token that was used. */
+  readonly identityUses = new Map<string, { visitor: VisitorRecord; isRevoked: boolean }>()
   /** What administrators did, oldest first. */
   readonly audit: { workspaceId: string; entry: AuditEntry }[] = []
   isOpen = true
@@ -129,6 +148,12 @@ export class Installation {
         for (const { by, wake } of held) if (by === id) wake()
       }
     }
+  }
+
+  /** Somebody who has said nothing of themselves yet. */
+  newVisitor({ site }: SiteRecord): VisitorRecord {
+    const id = this.newId()
+    return { id, siteId: site.id, name: null, email: null, attributes: {}, identity: null }
   }
 
   newCredential(credential: Credential): string {

@@ -2,13 +2,18 @@ import { Conducts } from '../conduct/conducts.ts'
 import * as accountCalls from './account-calls.ts'
 import type { Call, EndpointName, World } from './calls.ts'
 import * as chatCalls from './chat-calls.ts'
+import * as identityCalls from './identity-calls.ts'
 import { checkParams, type Incoming, readBody, readQuery, refuseBody } from './incoming.ts'
 import { checkKnownOrigin, checkOrigin, corsHeaders } from './origin.ts'
 import { problemReply, Refusal, type Reply } from './refusal.ts'
 import { routeTo } from './router.ts'
 import { authenticate } from './session.ts'
 
-const calls: Readonly<Record<EndpointName, Call>> = { ...chatCalls, ...accountCalls }
+const calls: Readonly<Record<EndpointName, Call>> = {
+  ...chatCalls,
+  ...accountCalls,
+  ...identityCalls,
+}
 
 /** A request that the backend has seen. */
 export interface ServedRequest {

@@ -41,9 +41,11 @@ export class Starts {
     const repeated = this.#installation.starts.get(key)
     const now = this.#installation.time.now()
     if (repeated && now - repeated.at >= repeatableForMs) throw new Refusal('start_expired')
+    if (repeated) this.#mayRepeat(site, repeated.chat, returning)
     if (repeated) return { started: this.#answer(repeated.chat, returning), isNew: false }
 
-    const visitor = returning?.visitor ?? this.#newVisitor(site)
+    requireIdentity(site, returning)
+    const visitor = returning?.visitor ?? this.#installation.newVisitor(site)
     introduce(visitor, wanted.visitor)
     const open = this.#openChatOf(visitor)
     const chat = open ?? this.#newChat(site, visitor, wanted)
@@ -59,9 +61,11 @@ export class Starts {
     return null
   }
 
-  #newVisitor(site: SiteRecord): VisitorRecord {
-    const id = this.#installation.newId()
-    return { id, siteId: site.site.id, name: null, email: null, attributes: {} }
+  /** The client id alone opens no chat of a verified visitor. */
+  #mayRepeat(site: SiteRecord, chat: ChatRecord, returning: Returning | null): void {
+    const isCaller = returning?.visitor === chat.visitor
+    requireIdentity(site, isCaller ? returning : null)
+    if (chat.visitor.identity && !isCaller) throw new Refusal('start_expired')
   }
 
   #newChat(
@@ -93,6 +97,7 @@ export class Starts {
       givenUpTo: { visitor: 0, agent: 0 },
       typing: new Map(),
       held: new Set(),
+      edition: 0,
       told: new Map(),
     }
     this.#installation.chats.set(chat.id, chat)
@@ -113,9 +118,16 @@ export class Starts {
   }
 }
 
+function requireIdentity({ site }: SiteRecord, returning: Returning | null): void {
+  if (site.identity === 'required' && !returning?.visitor.identity)
+    throw new Refusal('identity_required')
+}
+
+/** What the site has signed stays as it is. */
 function introduce(visitor: VisitorRecord, profile: VisitorProfile = {}): void {
-  visitor.name = profile.name ?? visitor.name
-  visitor.email = profile.email ?? visitor.email
+  const { identity } = visitor
+  if (!identity?.signsName) visitor.name = profile.name ?? visitor.name
+  if (!identity?.signsEmail) visitor.email = profile.email ?? visitor.email
   visitor.attributes = { ...visitor.attributes, ...profile.attributes }
 }
 
