@@ -238,8 +238,9 @@ test('a poll that is held ends when the chat changes hands', async () => {
   scene.backend.agentAccepts(id)
   const url = `GET /v1/chats/${id}/messages`
   const { cursor } = (await scene.ask<LogPage>(url, { token })).body
-  const desk = (await scene.ask<LogPage>(url, { token: agent })).body.cursor
   const held = scene.refusal(`${url}?after=${cursor}&wait=20`, { token })
+  await scene.platform.settle()
+  const desk = (await scene.ask<LogPage>(url, { token: agent })).body.cursor
   const agents = scene.ask<LogPage>(`${url}?after=${desk}&wait=20`, { token: agent })
   const ana = await become('ana', token)
   expect(await held).toBe('chat_not_found')
