@@ -3,11 +3,12 @@ import { type AgentClient, isPapoError, type Site as SiteSettings } from '@papo/
 import { Chance } from './chance.ts'
 import type { Evidence, FaultWindow, Finding } from './oracle/evidence.ts'
 import { type Counts, countsOf, findingsIn } from './oracle/oracle.ts'
-import { truthOf } from './oracle/read-truth.ts'
+import { changeTruth, truthOf } from './oracle/read-truth.ts'
 import type { Truth } from './oracle/truth.ts'
 import { AgentPerson } from './people/agent.ts'
 import { Device } from './people/device.ts'
 import { Journal, type View } from './people/journal.ts'
+import { persist } from './people/persist.ts'
 import { PlainPoller } from './people/plain-poller.ts'
 import { Sender } from './people/sender.ts'
 import { Stranger } from './people/stranger.ts'
@@ -19,7 +20,11 @@ import { until } from './stack/program.ts'
 import type { Redis } from './stack/redis.ts'
 import { owner, type Stack, type StackName } from './stack/stack.ts'
 
+/** So many visitors come at once. */
+const atOnce = 20
 const healWithinMs = 10_000
+/** On a machine that has other things to do. */
+const healAnywayMs = 60_000
 const password = 'uma senha que ninguém adivinha'
 /** So many pairs of a visitor and a stranger's chat are tried at the end. */
 const probesAtMost = 10
@@ -122,25 +127,51 @@ export class Stage {
   }
 
   async site(): Promise<SiteSettings> {
-    this.#site ??= (await (await this.ownerClient()).listSites()).sites[0] ?? null
+    const client = await this.ownerClient()
+    this.#site ??= (await persist(() => client.listSites())).sites[0] ?? null
     if (this.#site === null) throw new Error('the installation has no site')
     return this.#site
   }
 
   /** A visitor in a chat that has begun; `url` names one node where the proxy is not wanted. */
   async visitor(
-    options: { name?: string; url?: string; message?: string } = {},
+    options: { name?: string; url?: string; siteKey?: string; message?: string } = {},
   ): Promise<VisitorPerson> {
-    const { name = `visitor ${(this.#made += 1)}`, url = this.url, message } = options
-    const { key } = await this.site()
-    const visitor = new VisitorPerson(this.journal, { url, key }, name, new Device())
-    this.#visitors.push(visitor)
-    this.atEnd(() => visitor.leave())
+    const { message, ...who } = options
+    const visitor = await this.#newVisitor(who)
     return await visitor.start(message === undefined ? {} : { message })
   }
 
-  visitors(count: number): Promise<VisitorPerson[]> {
-    return Promise.all(Array.from({ length: count }, () => this.visitor()))
+  async #newVisitor(
+    options: { name?: string; url?: string; siteKey?: string } = {},
+  ): Promise<VisitorPerson> {
+    const { name = `visitor ${(this.#made += 1)}`, url = this.url, siteKey } = options
+    const key = siteKey ?? (await this.site()).key
+    const visitor = new VisitorPerson(this.journal, { url, key }, name, new Device())
+    this.#visitors.push(visitor)
+    this.atEnd(() => visitor.leave())
+    return visitor
+  }
+
+  /** Visitors who wait in the line in the order of the result, and do not look at their chats. */
+  async line(count: number): Promise<VisitorPerson[]> {
+    const arrived: VisitorPerson[] = []
+    for (let made = 0; made < count; made += 1) arrived.push(await this.arrival())
+    return arrived
+  }
+
+  /** Visitors who have come in no special order, and do not look at their chats. */
+  async crowd(count: number): Promise<VisitorPerson[]> {
+    const arrived: VisitorPerson[] = []
+    for (let left = count; left > 0; left -= atOnce) {
+      const some = Array.from({ length: Math.min(left, atOnce) }, () => this.arrival())
+      arrived.push(...(await Promise.all(some)))
+    }
+    return arrived
+  }
+
+  async arrival(options: { name?: string; siteKey?: string } = {}): Promise<VisitorPerson> {
+    return await (await this.#newVisitor(options)).arrive()
   }
 
   /** Another agent, made by the owner and signed in. */
@@ -150,7 +181,9 @@ export class Stage {
     const number = (this.#made += 1)
     const { name = `agent ${number}`, capacity = 1000, url = this.url } = options
     const email = `agent-${number}@example.com`
-    await (await this.ownerClient()).createAgent({ name, email, password, role: 'agent', capacity })
+    const owner = await this.ownerClient()
+    const account = { name, email, password, role: 'agent', capacity } as const
+    await persist(() => owner.createAgent(account)).catch(unlessTaken)
     const agent = new AgentPerson(this.journal, url, name)
     this.#agents.push(agent)
     this.atEnd(() => agent.leave())
@@ -206,6 +239,18 @@ export class Stage {
     }
   }
 
+  /**
+   * Changes what is stored behind everybody's back. The embedded node is stopped for it and started
+   * again.
+   */
+  async changeTruth(...statements: string[]): Promise<void> {
+    const [node] = this.nodes
+    const isEmbedded = this.stack.places === null
+    if (isEmbedded) await node?.stop()
+    await changeTruth(this.stack, statements)
+    if (isEmbedded) await node?.start()
+  }
+
   sleep(ms: number): Promise<void> {
     return sleep(ms)
   }
@@ -226,7 +271,7 @@ export class Stage {
     const healedMs = await this.#heal()
     await this.#probe()
     const watchings = this.#watchings()
-    for (const watching of watchings) await watching.loadAll()
+    for (const watching of watchings) await persist(() => watching.loadAll())
     const evidence = await this.#evidence()
     const findings = findingsIn(evidence)
     this.counts = countsOf(findings)
@@ -270,13 +315,13 @@ export class Stage {
     const behind = new Set(open)
     while (behind.size > 0) {
       for (const [chatId, views] of Map.groupBy(behind, (view) => view.chatId)) {
-        const { status, lastSeq } = await client.getChat(chatId)
+        const { status, lastSeq } = await persist(() => client.getChat(chatId))
         for (const view of views) {
           if (isUpToDate(view, status, lastSeq)) behind.delete(view)
         }
       }
       // Who is still behind after that is found by the oracle, in its own words.
-      if (performance.now() - began > healWithinMs) break
+      if (performance.now() - began > (this.isStrict ? healWithinMs : healAnywayMs)) break
       if (behind.size > 0) await sleep(50)
     }
     return performance.now() - began
@@ -290,7 +335,7 @@ export class Stage {
       if (other === undefined || other === visitor) continue
       const chatId = other.knownChatId
       if (chatId === null || chatId === visitor.knownChatId) continue
-      const status = await visitor.client.getMessages(chatId).then(
+      const status = await persist(() => visitor.client.getMessages(chatId)).then(
         () => 200,
         (error: unknown) => (isPapoError(error) ? (error.status ?? 599) : 599),
       )
@@ -312,4 +357,9 @@ function inWords(findings: readonly Finding[]): string {
     .map(({ invariant, what }) => `${invariant}: ${what}`)
   const more = findings.length - shown.length
   return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('\n')
+}
+
+/** An agent whose making was answered too late is there at the second try. */
+function unlessTaken(error: unknown): void {
+  if (!isPapoError(error) || error.code !== 'email_taken') throw error
 }

@@ -35,3 +35,19 @@ async function inFolder(folder: string): Promise<Truth> {
     await database.close()
   }
 }
+
+/** Runs statements on the stored truth; an embedded node must be stopped. */
+export async function changeTruth(
+  { places, dataFolder }: Stack,
+  statements: readonly string[],
+): Promise<void> {
+  if (places !== null) {
+    const client = new pg.Client({ connectionString: places.databaseUrl })
+    await client.connect()
+    for (const statement of statements) await client.query(statement)
+    return await client.end()
+  }
+  const database = await PGlite.create(join(dataFolder, 'postgres'))
+  for (const statement of statements) await database.exec(statement)
+  await database.close()
+}

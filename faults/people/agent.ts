@@ -1,12 +1,7 @@
-import {
-  type AgentClient,
-  type Chat,
-  createAgentClient,
-  isPapoError,
-  type Message,
-} from '@papo/sdk'
+import { type AgentClient, type Chat, createAgentClient, type Message } from '@papo/sdk'
 import { Device } from './device.ts'
 import type { Journal, Party } from './journal.ts'
+import { persist } from './persist.ts'
 import { Watching } from './watching.ts'
 
 export interface Account {
@@ -40,20 +35,14 @@ export class AgentPerson {
   }
 
   async signIn({ email, password }: Omit<Account, 'name'>): Promise<this> {
-    const { agent } = await this.client.createToken({ email, password })
+    const { agent } = await persist(() => this.client.createToken({ email, password }))
     this.#party = { type: 'agent', id: agent.id }
     return this
   }
 
   /** Accepts, trying until it is answered. */
-  async accept(chatId: string): Promise<Chat> {
-    for (;;) {
-      try {
-        return await this.client.acceptChat(chatId)
-      } catch (error) {
-        if (!isPapoError(error) || !error.retry) throw error
-      }
-    }
+  accept(chatId: string): Promise<Chat> {
+    return persist(() => this.client.acceptChat(chatId))
   }
 
   /** Follows a chat; followed already, it is the same. */
@@ -64,7 +53,7 @@ export class AgentPerson {
       this.#journal,
       this.name,
       this.party,
-      await this.client.openChat(chatId),
+      await persist(() => this.client.openChat(chatId)),
     )
     this.#open.set(chatId, watching)
     return watching

@@ -10,8 +10,10 @@ export class Device {
   clockShiftMs = 0
   readonly #kept = new Map<string, string>()
   readonly #onNetwork = new Set<() => void>()
+  readonly #onVisibility = new Set<() => void>()
   readonly #flights = new Set<AbortController>()
   #isOnline = true
+  #isHidden = false
   #isCut = false
 
   constructor(kept: Iterable<[string, string]> = []) {
@@ -26,6 +28,13 @@ export class Device {
       now: () => Date.now() + this.clockShiftMs,
       fetch: (input, init) => this.#fetch(input, init),
       storage,
+      visibility: {
+        hidden: () => this.#isHidden,
+        onChange: (run) => {
+          this.#onVisibility.add(run)
+          return () => this.#onVisibility.delete(run)
+        },
+      },
       network: {
         online: () => this.#isOnline,
         onChange: (run) => {
@@ -44,6 +53,12 @@ export class Device {
   /** Another tab, or a browser that was copied: it has what is stored here now. */
   copy(): Device {
     return new Device(this.#kept)
+  }
+
+  /** Nobody can see the page, or somebody can again. */
+  hide(isHidden = true): void {
+    this.#isHidden = isHidden
+    for (const run of Array.from(this.#onVisibility)) run()
   }
 
   /** The network is gone. `isNoticed`: the platform says so, as browsers mostly do. */

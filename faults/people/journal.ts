@@ -15,6 +15,8 @@ export interface Sent {
   text: string
   /** Whether the sender was told that it is stored. */
   isAcked: boolean
+  /** When, in milliseconds of `performance.now()`. */
+  ackedAt: number | null
   /** As the sender was told. */
   seq: number | null
   id: string | null
@@ -31,6 +33,8 @@ export interface View {
   chatId: string
   /** What was shown, in the order in which it was shown. */
   rendered: Message[]
+  /** When each entry was shown, by its id, in milliseconds of `performance.now()`. */
+  shownAt: Map<string, number>
   /** What stands there at the end. */
   messages: readonly Message[]
   status: ChatStatus
@@ -65,6 +69,7 @@ export class Journal {
       clientId,
       text,
       isAcked: false,
+      ackedAt: null,
       seq: null,
       id: null,
       createdAt: null,
@@ -80,6 +85,7 @@ export class Journal {
     const sent = this.#byClientId.get(message.clientId ?? '')
     if (sent === undefined || sent.isAcked) return
     sent.isAcked = true
+    sent.ackedAt = performance.now()
     sent.seq = message.seq
     sent.id = message.id
     sent.createdAt = message.createdAt
@@ -96,11 +102,29 @@ export class Journal {
       party,
       chatId,
       rendered: [],
+      shownAt: new Map(),
       messages: [],
       status: 'waiting',
       isOpen: true,
     }
     this.views.push(view)
     return view
+  }
+
+  /**
+   * Milliseconds from each ack after `since` until the entry was shown to everybody else who looked at the
+   * chat then; none for who came later.
+   */
+  deliveryDelays(since = 0): number[] {
+    const views = Map.groupBy(this.views, ({ chatId }) => chatId)
+    return this.sent.flatMap(({ chatId, id, ackedAt, by }) => {
+      if (id === null || ackedAt === null || ackedAt < since) return []
+      return (views.get(chatId) ?? [])
+        .filter(({ party }) => party.id !== by.id)
+        .flatMap(({ shownAt }) => {
+          const at = shownAt.get(id)
+          return at === undefined ? [] : [Math.max(0, at - ackedAt)]
+        })
+    })
   }
 }

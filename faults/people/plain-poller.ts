@@ -71,6 +71,8 @@ export class PlainPoller {
     const shown = new Set(reset ? view.rendered.map(({ id }) => id) : [])
     view.rendered.push(...messages.filter(({ id }) => !shown.has(id)))
     view.status = status
+    const now = performance.now()
+    for (const { id } of messages) if (!view.shownAt.has(id)) view.shownAt.set(id, now)
     for (const message of messages) this.#options.journal.acked(message)
   }
 }

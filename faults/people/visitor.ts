@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import {
   createVisitorClient,
-  isPapoError,
   type Message,
   type StartOptions,
   type VisitorChat,
@@ -8,6 +8,7 @@ import {
 } from '@papo/sdk'
 import { Device } from './device.ts'
 import type { Journal, Party } from './journal.ts'
+import { persist } from './persist.ts'
 import { Watching } from './watching.ts'
 
 export interface Site {
@@ -64,19 +65,25 @@ export class VisitorPerson {
   }
 
   get chatId(): string {
-    return this.watching.chat.id
+    if (this.#knownChatId === null) throw new Error(`${this.name} has no chat yet`)
+    return this.#knownChatId
   }
 
   /** Starts a chat, trying until it is answered, and follows it. */
   async start(options: StartOptions = {}): Promise<this> {
-    for (;;) {
-      try {
-        this.#follow(await this.#client.start({ visitor: { name: this.name }, ...options }))
-        return this
-      } catch (error) {
-        if (!isPapoError(error) || !error.retry) throw error
-      }
-    }
+    const visitor = { name: this.name }
+    this.#follow(await persist(() => this.#client.start({ visitor, ...options })))
+    return this
+  }
+
+  /** Starts a chat and does not look at it. */
+  async arrive(): Promise<this> {
+    const clientId = randomUUID()
+    const visitor = { name: this.name }
+    const { chat } = await persist(() => this.#client.startChat({ clientId, visitor }))
+    this.#party = { type: 'visitor', id: chat.visitor.id }
+    this.#knownChatId = chat.id
+    return this
   }
 
   say(text: string): Promise<Message> {

@@ -58,6 +58,7 @@ export class Watching {
 
   #show(message: Message): void {
     this.#shown.add(message.id)
+    this.view.shownAt.set(message.id, performance.now())
     this.view.rendered.push(message)
     this.#journal.acked(message)
   }

@@ -46,6 +46,11 @@ export class FaultProxy {
     return this.#requests.answers
   }
 
+  /** How many requests got no whole answer without a rule's doing. */
+  get broken(): number {
+    return this.#requests.broken
+  }
+
   onRequest(rule: Rule<PassingRequest>): void {
     this.#requests.rule = rule
   }

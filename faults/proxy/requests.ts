@@ -27,6 +27,8 @@ const wasNotSent = (error: unknown): boolean => (error as { code?: string }).cod
 export class Requests {
   rule: Rule<PassingRequest> = () => null
   readonly answers: Answer[] = []
+  /** Requests that an upstream did not answer whole, and whose client was still there. */
+  broken = 0
   readonly #upstreams: Upstreams
   readonly #agent = new Agent({ keepAlive: true })
   readonly #pairs = new Pairs()
@@ -46,6 +48,7 @@ export class Requests {
       await this.#exchange(passing, fault, outgoing).finally(passed)
     } catch {
       // The upstream or the client is gone: the other one sees the connection break.
+      if (!incoming.socket.destroyed) this.broken += 1
       incoming.socket.destroy()
     }
   }

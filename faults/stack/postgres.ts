@@ -27,7 +27,8 @@ function userOfPostgres(): { uid: number; gid: number } | undefined {
 /** A PostgreSQL server of our own. */
 export class Postgres {
   readonly port: number
-  readonly #folder: string
+  /** Where its data is; owned by whom it runs as. */
+  readonly folder: string
   readonly #logFile: string
   readonly #settings: readonly string[]
   readonly #user = userOfPostgres()
@@ -35,7 +36,7 @@ export class Postgres {
   #program: Program | null = null
 
   private constructor(folder: string, port: number, settings: readonly string[]) {
-    this.#folder = join(folder, 'postgres')
+    this.folder = join(folder, 'postgres')
     this.#logFile = join(folder, 'postgres.log')
     this.port = port
     this.#settings = settings
@@ -100,7 +101,7 @@ export class Postgres {
     ]
     this.#program = new Program({
       command: join(folder, 'postgres'),
-      args: ['-D', this.#folder, ...settings.flatMap((setting) => ['-c', setting])],
+      args: ['-D', this.folder, ...settings.flatMap((setting) => ['-c', setting])],
       env: {},
       logFile: this.#logFile,
       user: this.#user,
@@ -136,10 +137,10 @@ export class Postgres {
   #make(): void {
     const folder = binaries()
     if (folder === null) throw new Error('PostgreSQL is not installed')
-    mkdirSync(this.#folder)
-    chmodSync(dirname(this.#folder), 0o755)
-    if (this.#user !== undefined) chownSync(this.#folder, this.#user.uid, this.#user.gid)
-    const args = ['-D', this.#folder, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync']
+    mkdirSync(this.folder)
+    chmodSync(dirname(this.folder), 0o755)
+    if (this.#user !== undefined) chownSync(this.folder, this.#user.uid, this.#user.gid)
+    const args = ['-D', this.folder, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync']
     execFileSync(join(folder, 'initdb'), args, { stdio: 'pipe', ...this.#user })
   }
 }

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto'
+import { isPapoError } from '@papo/sdk'
+import type { Scenario } from '../scenario.ts'
+import type { Stage } from '../stage.ts'
+import { converse, type Talk, talks } from './talk.ts'
+
+/** Every POST arrives three times at once and pairs change places; a client id is misused in each way. */
+export const duplicates: Scenario = {
+  name: 'F3',
+  title: 'duplicates, reordering, key misuse',
+  stacks: ['cluster', 'embedded'],
+  protection: [
+    {
+      what: 'a writer locks its chat before it looks',
+      file: 'packages/api/src/adapters/postgres/chats.ts',
+      replace: [
+        ["    .where('chat.id', '=', '')\n    .forUpdate(),", "    .where('chat.id', '=', ''),"],
+      ],
+      stacks: ['cluster'],
+    },
+    {
+      what: 'a send looks up its client id before it stores anything',
+      file: 'packages/api/src/chat/write.ts',
+      replace: [
+        [
+          'findByClientId(chat.id, authorId, message.clientId)',
+          'findByClientId(chat.id, authorId, chat.id)',
+        ],
+      ],
+    },
+  ],
+  async run(stage) {
+    const agents = [await stage.agent(), await stage.agent()]
+    let copied = 0
+    stage.proxy.onRequest(({ method, path }) => {
+      if (method !== 'POST') return null
+      copied += 1
+      return path.endsWith('/messages') ? { copies: 3, swap: path } : { copies: 3 }
+    })
+    const all = await talks(stage, stage.pick({ brief: 2, usual: 6, full: 12 }), agents)
+    const rounds = stage.pick({ brief: 3, usual: 8, full: 20 })
+    await Promise.all(all.map((talk) => converse(talk, rounds)))
+    const burst = stage.pick({ brief: 10, usual: 30, full: 50 })
+    await Promise.all(all.map((talk) => burstFrom(stage, talk, burst)))
+    stage.proxy.heal()
+    await misuse(stage, all)
+    return { ...(await stage.judge()), 'posts in triplicate': copied }
+  },
+}
+
+/** Many at once from one side, so that pairs of one author change places too. */
+async function burstFrom(stage: Stage, { visitor, chatId }: Talk, count: number): Promise<void> {
+  const sender = stage.sender(visitor)
+  await Promise.all(
+    Array.from({ length: count }, (_, at) => sender.send(chatId, `burst ${at} in ${chatId}`)),
+  )
+}
+
+async function codeOf(call: Promise<unknown>): Promise<string> {
+  try {
+    await call
+    return 'nothing'
+  } catch (error) {
+    if (isPapoError(error)) return `${error.status} ${error.code}`
+    throw error
+  }
+}
+
+/** The same key with another text, no key, and the same key by others: in the chat, beside it, next door. */
+async function misuse(stage: Stage, [one, other]: Talk[]): Promise<void> {
+  if (one === undefined || other === undefined) throw new Error('there are too few talks')
+  const clientId = randomUUID()
+  await stage.sender(one.visitor).send(one.chatId, 'the first', { clientId })
+  const { client } = one.visitor
+  const reused = await codeOf(client.sendMessage(one.chatId, { clientId, text: 'another' }))
+  if (reused !== '422 client_id_reused')
+    throw new Error(`a reused client id was answered ${reused}`)
+  const bare = { text: 'no key' } as { clientId: string; text: string }
+  const missing = await codeOf(client.sendMessage(one.chatId, bare))
+  if (missing !== '400 invalid_request') throw new Error(`no client id was answered ${missing}`)
+
+  const owner = await stage.ownerClient()
+  const secret = { name: 'Zé', email: 'ze@example.com', password: 'outra casa, outra chave' }
+  const { site } = await owner.createWorkspace({
+    name: 'Next door',
+    owner: secret,
+    site: { name: 'Next door', allowedOrigins: ['https://next.example'] },
+  })
+  const neighbour = await stage.arrival({ name: 'a neighbour', siteKey: site.key })
+  for (const [person, chatId] of [
+    [one.agent, one.chatId],
+    [other.visitor, other.chatId],
+    [neighbour, neighbour.chatId],
+  ] as const) {
+    const message = await person.client.sendMessage(chatId, { clientId, text: `by ${person.name}` })
+    if (message.text !== `by ${person.name}`) {
+      throw new Error(`the client id of another gave ${person.name} “${message.text}”`)
+    }
+  }
+}

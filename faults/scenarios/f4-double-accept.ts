@@ -1,0 +1,104 @@
+import { isPapoError } from '@papo/sdk'
+import type { AgentPerson } from '../people/agent.ts'
+import type { Scenario } from '../scenario.ts'
+import type { Stage } from '../stage.ts'
+
+const agentCount = 10
+const room = 5
+const parallelAccepts = 40
+
+/** Ten agents, their calls spread over both nodes, want every chat at once; and one agent wants more than fit. */
+export const doubleAccept: Scenario = {
+  name: 'F4',
+  title: 'double accept and capacity',
+  stacks: ['cluster'],
+  protection: [
+    {
+      what: 'an accept locks the chat before it looks',
+      file: 'packages/api/src/adapters/postgres/chats.ts',
+      replace: [
+        ["    .where('chat.id', '=', '')\n    .forUpdate(),", "    .where('chat.id', '=', ''),"],
+      ],
+    },
+    {
+      what: 'an accept locks the agent before it counts',
+      file: 'packages/api/src/adapters/postgres/agents.ts',
+      replace: [
+        [
+          'this.#one(workspaceId, id).forNoKeyUpdate().executeTakeFirst()',
+          'this.#one(workspaceId, id).executeTakeFirst()',
+        ],
+      ],
+    },
+  ],
+  async run(stage) {
+    const agents: AgentPerson[] = []
+    for (let made = 0; made < agentCount; made += 1) {
+      agents.push(await stage.agent())
+    }
+    const chats = stage.pick({ brief: 20, usual: 100, full: 200 })
+    const waiting = await stage.crowd(chats)
+    const outcomes = await Promise.all(
+      waiting.flatMap(({ chatId }) => agents.map((agent) => tryAccept(agent, chatId))),
+    )
+    const refused = outcomes.filter(({ owner }) => owner !== null)
+    for (const [chatId, tries] of Map.groupBy(outcomes, (outcome) => outcome.chatId)) {
+      const winners = tries.filter(({ owner }) => owner === null)
+      if (winners.length !== 1)
+        throw new Error(`${winners.length} agents were told that ${chatId} is theirs`)
+      const winner = winners[0]?.agent.id
+      const liar = tries.find(({ owner }) => owner !== null && owner !== winner)
+      if (liar)
+        throw new Error(
+          `${liar.agent.name} was told that ${liar.owner} has ${chatId}, and ${winner} has it`,
+        )
+    }
+    const most = await fillUp(stage)
+    return {
+      ...(await stage.judge()),
+      'accepts won': outcomes.length - refused.length,
+      'accepts refused with the owner': refused.length,
+      'most of one agent': most,
+    }
+  },
+}
+
+interface Try {
+  agent: AgentPerson
+  chatId: string
+  /** Who has it instead; null where it was won. */
+  owner: string | null
+}
+
+async function tryAccept(agent: AgentPerson, chatId: string): Promise<Try> {
+  try {
+    await agent.accept(chatId)
+    return { agent, chatId, owner: null }
+  } catch (error) {
+    if (!isPapoError(error) || error.code !== 'already_accepted') throw error
+    const owner = error.problem?.acceptedBy?.id
+    if (owner === undefined)
+      throw new Error('a refused accept did not name the owner', { cause: error })
+    return { agent, chatId, owner }
+  }
+}
+
+/** One agent accepts forty chats at once, at both nodes. */
+async function fillUp(stage: Stage): Promise<number> {
+  const agent = await stage.agent({ capacity: room })
+  const waiting = await stage.crowd(parallelAccepts)
+  const accepted = await Promise.all(
+    waiting.map(async ({ chatId }) => {
+      try {
+        await agent.accept(chatId)
+        return 1
+      } catch (error) {
+        if (isPapoError(error) && error.code === 'agent_at_capacity') return 0
+        throw error
+      }
+    }),
+  )
+  const count = accepted.reduce<number>((sum, one) => sum + one, 0)
+  if (count !== room) throw new Error(`an agent with room for ${room} accepted ${count} chats`)
+  return count
+}

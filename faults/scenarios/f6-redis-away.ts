@@ -1,0 +1,69 @@
+import type { Scenario } from '../scenario.ts'
+import type { Stage } from '../stage.ts'
+import { talks } from './talk.ts'
+import { Writing } from './writing.ts'
+
+const slowestDeliveryMs = 10_000
+const deafSeconds = 10
+const cutEveryMs = 2000
+
+/** Redis is shut down, deaf, and cuts its listeners off: sends and polls go on, a little later at worst. */
+export const redisAway: Scenario = {
+  name: 'F6',
+  title: 'Redis down or deaf',
+  stacks: ['cluster'],
+  ownServices: true,
+  limitSeconds: 600,
+  protection: {
+    what: 'whoever waits is held against the database, whatever became of the wake-ups',
+    file: 'packages/api/src/chat/reconcile.ts',
+    replace: [
+      ["    once('watched', reconcileWatched)\n", "    once('watched', () => Promise.resolve())\n"],
+    ],
+  },
+  async run(stage) {
+    const agents = [await stage.agent(), await stage.agent()]
+    const all = await talks(stage, stage.pick({ brief: 4, usual: 10, full: 20 }), agents)
+    const writing = Writing.begin(stage, all, stage.pick({ brief: 4, usual: 10, full: 20 }))
+    const figures: Record<string, number> = {}
+    const worst = async (during: string, harm: () => Promise<void>) => {
+      stage.note(during)
+      const since = performance.now()
+      await harm()
+      const delays = stage.journal.deliveryDelays(since)
+      figures[`worst delivery ${during} in ms`] = Math.round(Math.max(0, ...delays))
+    }
+    await worst('while it was down', () => shutDown(stage))
+    await worst('while it was deaf', () => deafen(stage))
+    await worst('while listeners were cut off', () => cutListeners(stage))
+    await writing.stop()
+    const ended = stage.nodes.find(({ isRunning }) => !isRunning)
+    if (ended) throw new Error(`${ended.name} ended:\n${ended.output().slice(-1000)}`)
+    const judged = await stage.judge()
+    const slowest = Math.max(...stage.journal.deliveryDelays())
+    if (slowest > slowestDeliveryMs) {
+      throw new Error(`a message was shown ${Math.round(slowest)} ms after its ack`)
+    }
+    return { ...judged, ...figures }
+  },
+}
+
+async function shutDown(stage: Stage): Promise<void> {
+  await stage.redis.kill()
+  await stage.sleep(stage.pick({ brief: 20_000, usual: 25_000, full: 60_000 }))
+  await stage.redis.start()
+  await stage.sleep(3000)
+}
+
+async function deafen(stage: Stage): Promise<void> {
+  await stage.redis.command('DEBUG', 'SLEEP', String(deafSeconds))
+  await stage.sleep(2000)
+}
+
+async function cutListeners(stage: Stage): Promise<void> {
+  const times = stage.pick({ brief: 2, usual: 6, full: 15 })
+  for (let cut = 0; cut < times; cut += 1) {
+    await stage.redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')
+    await stage.sleep(cutEveryMs)
+  }
+}

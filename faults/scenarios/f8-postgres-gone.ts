@@ -1,0 +1,165 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, chownSync, mkdirSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type pg from 'pg'
+import type { Scenario } from '../scenario.ts'
+import { atExit } from '../stack/endings.ts'
+import { temporaryFolder } from '../stack/services.ts'
+import type { Figures, Stage } from '../stage.ts'
+import { talks } from './talk.ts'
+import { Writing } from './writing.ts'
+
+const backWithinMs = 5000
+const diskMiB = 64
+
+/** PostgreSQL restarts at once, throws everybody out, only reads, and has no room left. */
+export const postgresGone: Scenario = {
+  name: 'F8',
+  title: 'PostgreSQL gone, read-only, full',
+  stacks: ['cluster'],
+  ownServices: true,
+  limitSeconds: 600,
+  protection: {
+    what: 'a connection that is lost is heard of, so that it ends no process',
+    file: 'packages/api/src/adapters/postgres/server.ts',
+    replace: [
+      ["  pool.on('error', options.onError)\n", ''],
+      ["  pool.on('connect', (client) => client.on('error', () => {}))\n", ''],
+    ],
+  },
+  async run(stage) {
+    const agents = [await stage.agent(), await stage.agent()]
+    const all = await talks(stage, stage.pick({ brief: 4, usual: 8, full: 20 }), agents)
+    const writing = Writing.begin(stage, all, stage.pick({ brief: 5, usual: 20, full: 40 }))
+    const bare = await stage.postgres.client()
+    const figures: Figures = {}
+    const harm = async (what: string, break_: () => Promise<void>, mend: () => Promise<void>) => {
+      stage.note(what)
+      await stage.fault(async () => {
+        await break_()
+        await mend()
+        figures[`back after ${what} in ms`] = await untilBack(stage)
+      })
+      const ended = stage.nodes.find(({ isRunning }) => !isRunning)
+      if (ended)
+        throw new Error(`${ended.name} ended when ${what}:\n${ended.output().slice(-1000)}`)
+    }
+    const pause = () => stage.sleep(stage.pick({ brief: 1000, usual: 4000, full: 15_000 }))
+    const nothing = () => Promise.resolve()
+    await harm('it was restarted at once', () => stage.postgres.restartImmediately(), nothing)
+    await harm(
+      'it was gone',
+      async () => {
+        await stage.postgres.stopImmediately()
+        await pause()
+      },
+      () => stage.postgres.start(),
+    )
+    void bare.end().catch(() => {})
+    const again = await stage.postgres.client()
+    await harm('every backend was ended', () => endBackends(again), nothing)
+    await harm(
+      'it only read',
+      async () => {
+        await readOnly(again, stage, true)
+        await pause()
+      },
+      () => readOnly(again, stage, false),
+    )
+    const disk = smallDisk(stage)
+    await moveTo(again, stage, disk.path)
+    await harm(
+      'its disk was full',
+      async () => {
+        disk.fill()
+        await stage.until('a send is refused', () => hasRefusal(stage), 60_000)
+        await pause()
+      },
+      async () => disk.empty(),
+    )
+    await writing.stop()
+    const judged = await stage.judge()
+    return { ...judged, ...figures }
+  },
+}
+
+/** How long it takes from here to the first send that is stored. */
+async function untilBack(stage: Stage): Promise<number> {
+  const from = performance.now()
+  const isStored = () =>
+    stage.proxy.answers.some(
+      ({ method, status, askedAt, path }) =>
+        method === 'POST' && path.endsWith('/messages') && status === 201 && askedAt > from,
+    )
+  await stage.until('a send is stored again', isStored, 60_000)
+  const ms = performance.now() - from
+  if (stage.isStrict && ms > backWithinMs)
+    throw new Error(`the first send was stored after ${ms} ms`)
+  return Math.round(ms)
+}
+
+const hasRefusal = (stage: Stage): boolean => {
+  const from = performance.now() - 1000
+  return stage.proxy.answers.some(
+    ({ method, status, answeredAt, path }) =>
+      method === 'POST' && path.endsWith('/messages') && status === 503 && answeredAt > from,
+  )
+}
+
+const endBackends = async (client: pg.Client): Promise<void> => {
+  await client.query(`
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'`)
+}
+
+async function readOnly(client: pg.Client, stage: Stage, isOn: boolean): Promise<void> {
+  const name = new URL(stage.databaseUrl).pathname.slice(1)
+  const setting = `default_transaction_read_only = ${isOn ? 'on' : 'off'}`
+  await client.query(`ALTER DATABASE ${name} SET ${setting}`)
+  await endBackends(client)
+}
+
+/** A disk of its own for the messages: small, and in memory. */
+function smallDisk(stage: Stage) {
+  const folder = temporaryFolder()
+  chmodSync(folder.path, 0o755)
+  const path = join(folder.path, 'disk')
+  mkdirSync(path)
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${diskMiB}m,mode=755`, 'tmpfs', path], {
+      stdio: 'pipe',
+    })
+  } catch (error) {
+    throw new Error('a full disk needs a small one to be mounted, which root may do', {
+      cause: error,
+    })
+  }
+  const unmount = () => void execFileSync('umount', ['-l', path], { stdio: 'ignore' })
+  atExit(unmount)
+  const filler = join(folder.path, 'disk', 'filler')
+  const space = join(path, 'space')
+  mkdirSync(space)
+  const { uid, gid } = statSync(stage.postgres.folder)
+  chownSync(space, uid, gid)
+  return {
+    path: space,
+    fill: () => fillUp(filler),
+    empty: () => truncateSync(filler, 0),
+  }
+}
+
+function fillUp(filler: string): void {
+  const piece = Buffer.alloc(64 * 1024)
+  try {
+    for (;;) writeFileSync(filler, piece, { flag: 'a' })
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ENOSPC') throw error
+  }
+}
+
+async function moveTo(client: pg.Client, stage: Stage, path: string): Promise<void> {
+  await client.query(`CREATE TABLESPACE small LOCATION '${path}'`)
+  const own = await stage.postgres.client(stage.databaseUrl)
+  await own.query('ALTER TABLE message SET TABLESPACE small')
+  await own.end()
+}

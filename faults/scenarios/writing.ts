@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Sender } from '../people/sender.ts'
+import type { Stage } from '../stage.ts'
+import type { Talk } from './talk.ts'
+
+interface Writer {
+  sender: Sender
+  chatId: string
+  who: string
+}
+
+const slowestAckMs = 60_000
+
+/** Writers who write in turn, so many messages a second together, whatever becomes of those before. */
+export class Writing {
+  readonly #writers: readonly Writer[]
+  readonly #everyMs: number
+  readonly #givenUp = new AbortController()
+  readonly #sends: Promise<unknown>[] = []
+  readonly #over: Promise<void>
+  #isOver = false
+
+  private constructor(writers: readonly Writer[], perSecond: number) {
+    this.#writers = writers
+    this.#everyMs = 1000 / perSecond
+    this.#over = this.#run()
+    // A refusal is told by `stop`.
+    this.#over.catch(() => {})
+  }
+
+  /** Both sides of each talk write. */
+  static begin(stage: Stage, talks: readonly Talk[], perSecond: number): Writing {
+    const writers = talks.flatMap(({ visitor, agent, chatId }) => [
+      { sender: stage.sender(visitor), chatId, who: visitor.name },
+      { sender: stage.sender(agent), chatId, who: agent.name },
+    ])
+    const writing = new Writing(writers, perSecond)
+    stage.atEnd(() => writing.giveUp())
+    return writing
+  }
+
+  get count(): number {
+    return this.#sends.length
+  }
+
+  /** Nothing new is written; what is under way is tried until it is acked, a minute at most. */
+  async stop(): Promise<void> {
+    this.#isOver = true
+    const late = setTimeout(() => this.#givenUp.abort(), slowestAckMs)
+    await this.#over
+    await Promise.all(this.#sends)
+    clearTimeout(late)
+  }
+
+  giveUp(): void {
+    this.#isOver = true
+    this.#givenUp.abort()
+  }
+
+  async #run(): Promise<void> {
+    const began = performance.now()
+    const { signal } = this.#givenUp
+    for (let number = 0; !this.#isOver; number += 1) {
+      const writer = this.#writers[number % this.#writers.length]
+      if (writer === undefined) throw new Error('nobody writes')
+      const { sender, chatId, who } = writer
+      const send = sender.send(chatId, `${number} by ${who}`, { signal })
+      send.catch(() => {})
+      this.#sends.push(send)
+      await sleep(Math.max(0, began + (number + 1) * this.#everyMs - performance.now()))
+    }
+  }
+}
