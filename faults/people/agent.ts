@@ -18,6 +18,7 @@ export class AgentPerson {
   readonly #journal: Journal
   readonly #open = new Map<string, Watching>()
   #party: Party | null = null
+  #token: string | null = null
 
   constructor(journal: Journal, url: string, name: string) {
     this.#journal = journal
@@ -30,12 +31,19 @@ export class AgentPerson {
     return this.#party
   }
 
+  get token(): string {
+    if (this.#token === null) throw new Error(`${this.name} is not signed in`)
+    return this.#token
+  }
+
   get id(): string {
     return this.party.id
   }
 
   async signIn({ email, password }: Omit<Account, 'name'>): Promise<this> {
-    const { agent } = await persist(() => this.client.createToken({ email, password }))
+    const signedIn = await persist(() => this.client.createToken({ email, password }))
+    const { agent } = signedIn
+    this.#token = signedIn.accessToken
     this.#party = { type: 'agent', id: agent.id }
     return this
   }

@@ -45,6 +45,16 @@ export class VisitorPerson {
     return this.#party
   }
 
+  /** The token that the browser keeps. */
+  get token(): string {
+    for (const [key, value] of this.device.stored()) {
+      if (!key.startsWith('papo.session.')) continue
+      const { visitorToken } = JSON.parse(value) as { visitorToken?: string }
+      if (visitorToken !== undefined) return visitorToken
+    }
+    throw new Error(`${this.name} has no token`)
+  }
+
   /** What is open on the page. */
   get watchings(): readonly Watching[] {
     return this.#watching === null ? [] : [this.#watching]

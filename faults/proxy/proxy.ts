@@ -51,6 +51,11 @@ export class FaultProxy {
     return this.#requests.broken
   }
 
+  /** How many requests wait for their answer. */
+  get underWay(): number {
+    return this.#requests.underWay
+  }
+
   onRequest(rule: Rule<PassingRequest>): void {
     this.#requests.rule = rule
   }

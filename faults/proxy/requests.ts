@@ -29,6 +29,8 @@ export class Requests {
   readonly answers: Answer[] = []
   /** Requests that an upstream did not answer whole, and whose client was still there. */
   broken = 0
+  /** Requests that wait for their answer. */
+  underWay = 0
   readonly #upstreams: Upstreams
   readonly #agent = new Agent({ keepAlive: true })
   readonly #pairs = new Pairs()
@@ -39,6 +41,7 @@ export class Requests {
   }
 
   async pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    this.underWay += 1
     try {
       const passing = await this.#read(incoming)
       const fault = this.rule(passing) ?? {}
@@ -50,6 +53,8 @@ export class Requests {
       // The upstream or the client is gone: the other one sees the connection break.
       if (!incoming.socket.destroyed) this.broken += 1
       incoming.socket.destroy()
+    } finally {
+      this.underWay -= 1
     }
   }
 

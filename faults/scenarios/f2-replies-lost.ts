@@ -1,3 +1,4 @@
+import { call } from '../people/call.ts'
 import { isSend } from '../proxy/fault.ts'
 import type { Scenario } from '../scenario.ts'
 import { converse, talks } from './talk.ts'
@@ -56,19 +57,13 @@ async function repeatsAnswerTheSame(
   if (talk === undefined) throw new Error('there is no talk')
   const { visitor, chatId } = talk
   const stored = await visitor.say('once more')
-  const { visitorToken } = JSON.parse(
-    [...visitor.device.stored()].find(([key]) => key.startsWith('papo.session.'))?.[1] ?? '{}',
-  ) as { visitorToken?: string }
-  const answer = await fetch(`${url}/v1/chats/${chatId}/messages`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${visitorToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ clientId: stored.clientId, text: 'once more' }),
+  const { status, body } = await call(`${url}/v1/chats/${chatId}/messages`, 'POST', {
+    token: visitor.token,
+    body: { clientId: stored.clientId, text: 'once more' },
   })
-  const { id, seq, createdAt } = (await answer.json()) as typeof stored
+  const { id, seq, createdAt } = body as typeof stored
   const isSame = id === stored.id && seq === stored.seq && createdAt === stored.createdAt
-  if (answer.status !== 200 || !isSame) {
-    throw new Error(
-      `a repeat was answered ${answer.status} with entry ${seq} instead of ${stored.seq}`,
-    )
+  if (status !== 200 || !isSame) {
+    throw new Error(`a repeat was answered ${status} with entry ${seq} instead of ${stored.seq}`)
   }
 }

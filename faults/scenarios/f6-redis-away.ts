@@ -18,7 +18,10 @@ export const redisAway: Scenario = {
     what: 'whoever waits is held against the database, whatever became of the wake-ups',
     file: 'packages/api/src/chat/reconcile.ts',
     replace: [
-      ["    once('watched', reconcileWatched)\n", "    once('watched', () => Promise.resolve())\n"],
+      [
+        "    once('watched', () => reconcileWatched(services))\n",
+        "    once('watched', () => Promise.resolve())\n",
+      ],
     ],
   },
   async run(stage) {

@@ -17,7 +17,7 @@ export const redisEmptied: Scenario = {
   protection: {
     what: 'a place is told from the cache only while its line is known to be whole',
     file: 'packages/api/src/adapters/redis/cache.ts',
-    replace: [['    if (whole === null) return null\n', '    void whole\n']],
+    replace: [['    if (!(await this.whole())) return null\n', '']],
   },
   async run(stage) {
     const agents = [await stage.agent(), await stage.agent()]

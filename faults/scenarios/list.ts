@@ -3,17 +3,34 @@ import { objectLevel } from './a1-object-level.ts'
 import { routeTable } from './a2-route-table.ts'
 import { types } from './b5-types.ts'
 import { killed } from './f1-killed.ts'
+import { longTransaction } from './f10-long-transaction.ts'
+import { drain } from './f11-drain.ts'
+import { clocks } from './f13-clocks.ts'
+import { cursors } from './f14-cursors.ts'
 import { repliesLost } from './f2-replies-lost.ts'
 import { duplicates } from './f3-duplicates.ts'
 import { doubleAccept } from './f4-double-accept.ts'
 import { redisAway } from './f6-redis-away.ts'
 import { redisEmptied } from './f7-redis-emptied.ts'
 import { postgresGone } from './f8-postgres-gone.ts'
+import { poolExhausted } from './f9-pool-exhausted.ts'
+import { steady } from './l1-steady.ts'
+import { hotChat } from './l2-hot-chat.ts'
 import { commitOrder } from './l3-commit-order.ts'
+import { herd } from './l4-herd.ts'
+import { longLog } from './l5-long-log.ts'
+import { antiAutomation } from './l6-anti-automation.ts'
+import { loginFlood } from './l8-login-flood.ts'
 
 /** Every scenario, in the order in which they run. */
 export const scenarios: readonly Scenario[] = [
+  steady,
+  hotChat,
   commitOrder,
+  herd,
+  longLog,
+  antiAutomation,
+  loginFlood,
   killed,
   repliesLost,
   duplicates,
@@ -21,6 +38,11 @@ export const scenarios: readonly Scenario[] = [
   redisAway,
   redisEmptied,
   postgresGone,
+  poolExhausted,
+  longTransaction,
+  drain,
+  clocks,
+  cursors,
   types,
   objectLevel,
   routeTable,

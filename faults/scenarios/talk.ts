@@ -27,9 +27,14 @@ export async function talks(
 }
 
 /** Both sides write in turn, each waiting for its own ack: `rounds` messages each. */
-export async function converse({ visitor, agent, chatId }: Talk, rounds: number): Promise<void> {
+export async function converse(
+  { visitor, agent, chatId }: Talk,
+  rounds: number,
+  subject = '',
+): Promise<void> {
   const side = async (say: (text: string) => Promise<unknown>, who: string) => {
-    for (let round = 1; round <= rounds; round += 1) await say(`${who} ${round} in ${chatId}`)
+    for (let round = 1; round <= rounds; round += 1)
+      await say(`${who} ${round} in ${chatId} ${subject}`.trim())
   }
   await Promise.all([
     side((text) => visitor.say(text), 'visitor'),

@@ -1,0 +1,76 @@
+import type { Scenario } from '../scenario.ts'
+import type { Stage } from '../stage.ts'
+import { talks } from './talk.ts'
+import { Writing } from './writing.ts'
+
+/** One poll late, and what a busy machine adds to it. */
+const latestMs = 5000
+
+/** Somebody else's transaction stays open for minutes: readers wait for nobody. */
+export const longTransaction: Scenario = {
+  name: 'F10',
+  title: 'a long foreign transaction',
+  stacks: ['cluster'],
+  limitSeconds: 600,
+  protection: {
+    what: 'a reader sees what is committed, whoever else is still at work',
+    file: 'packages/api/src/adapters/postgres/entries.ts',
+    replace: [
+      [
+        "this.#within(range).where('seq', '>', seq)",
+        "this.#within(range).where(sql<boolean>`xmin::text::bigint < pg_snapshot_xmin(pg_current_snapshot())::text::bigint`).where('seq', '>', seq)",
+      ],
+    ],
+  },
+  async run(stage) {
+    const agents = [await stage.agent(), await stage.agent()]
+    const all = await talks(stage, stage.pick({ brief: 4, usual: 8, full: 20 }), agents)
+    const close = await openTransaction(stage)
+    const since = performance.now()
+    const writing = Writing.begin(stage, all, stage.pick({ brief: 5, usual: 20, full: 30 }))
+    const inboxMs = await watchInbox(stage)
+    await stage.sleep(stage.pick({ brief: 6000, usual: 25_000, full: 300_000 }))
+    await writing.stop()
+    await stage.until('everything is shown', () => allShown(stage), 10_000)
+    const slowest = Math.max(...stage.journal.deliveryDelays(since))
+    await close()
+    if (slowest > latestMs)
+      throw new Error(`a message was shown ${Math.round(slowest)} ms after its ack`)
+    return {
+      ...(await stage.judge()),
+      'worst delivery in ms': slowest,
+      'new in the inbox after ms': inboxMs,
+    }
+  },
+}
+
+/** Idle in a transaction that has written, as a backup or a careless person at psql does. */
+async function openTransaction(stage: Stage): Promise<() => Promise<void>> {
+  const client = await stage.postgres.client(stage.databaseUrl)
+  await client.query('CREATE TABLE IF NOT EXISTS foreign_work (number integer)')
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
+  await client.query('INSERT INTO foreign_work VALUES (1)')
+  return async () => {
+    await client.query('ROLLBACK')
+    await client.end()
+  }
+}
+
+/** How long a new chat takes to stand in the agents' list. */
+async function watchInbox(stage: Stage): Promise<number> {
+  const list = (await stage.ownerClient()).watchQueue()
+  stage.atEnd(() => list.close())
+  await stage.until('the list is loaded', () => list.state.loaded)
+  const { chatId } = await stage.arrival()
+  const began = performance.now()
+  const isListed = () => list.state.chats.some(({ id }) => id === chatId)
+  await stage.until('a new chat stands in the list', isListed, latestMs + 2500)
+  return performance.now() - began
+}
+
+const allShown = ({ journal }: Stage): boolean => {
+  const last = new Map(journal.sent.map(({ chatId, seq }) => [chatId, seq ?? 0]))
+  return journal.views.every(
+    ({ chatId, messages }) => (messages.at(-1)?.seq ?? 0) >= (last.get(chatId) ?? 0),
+  )
+}

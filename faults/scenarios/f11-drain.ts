@@ -1,0 +1,87 @@
+import { call } from '../people/call.ts'
+import type { Scenario } from '../scenario.ts'
+import type { ApiNode } from '../stack/api-node.ts'
+import type { Stage } from '../stage.ts'
+import { type Talk, talks } from './talk.ts'
+import { Writing } from './writing.ts'
+
+const goneWithinMs = 15_000
+/** A held poll ends when the node begins to go away, long before it would be cut off. */
+const pollEndsWithinMs = 8000
+const askEveryMs = 50
+
+/** Nodes are asked to go away under load, one after the other: nobody gets an error for it. */
+export const drain: Scenario = {
+  name: 'F11',
+  title: 'drain and rolling restart',
+  stacks: ['cluster', 'embedded'],
+  limitSeconds: 900,
+  protection: {
+    what: 'held polls end when the node begins to go away',
+    file: 'packages/api/src/message/hold.ts',
+    replace: [
+      ["  services.draining.addEventListener('abort', over, { once: true })\n", ''],
+      ['if (gone.aborted || services.draining.aborted) over()', 'if (gone.aborted) over()'],
+    ],
+  },
+  async run(stage) {
+    const agents = [await stage.agent(), await stage.agent()]
+    const all = await talks(stage, stage.pick({ brief: 4, usual: 8, full: 20 }), agents)
+    const rounds = stage.name === 'cluster' ? stage.pick({ brief: 2, usual: 4, full: 20 }) : 2
+    const writing = Writing.begin(stage, all, stage.pick({ brief: 5, usual: 20, full: 30 }))
+    const gone: number[] = []
+    for (let round = 0; round < rounds; round += 1) {
+      stage.note(`restart ${round + 1} of ${rounds}`)
+      gone.push(await restart(stage, round % stage.nodes.length, all))
+    }
+    await writing.stop()
+    return {
+      ...(await stage.judge()),
+      restarts: rounds,
+      'slowest end in ms': Math.max(...gone),
+      'connections broken': stage.proxy.broken,
+    }
+  },
+}
+
+/** SIGTERM, with a poll held there; what balances the load takes the node out when it says so. */
+async function restart(stage: Stage, at: number, [talk]: readonly Talk[]): Promise<number> {
+  if (talk === undefined) throw new Error('there is no talk')
+  const node = stage.node(at)
+  const quiet = await stage.arrival()
+  await talk.agent.accept(quiet.chatId)
+  const messages = `${node.url}/v1/chats/${quiet.chatId}/messages`
+  const { body } = await call(`${messages}?tail=true`, 'GET', { token: quiet.token })
+  const { cursor } = body as { cursor: string }
+  const held = call(`${messages}?after=${cursor}&wait=25`, 'GET', { token: quiet.token })
+  await stage.sleep(stage.chance.between(200, 1000))
+  const began = performance.now()
+  const ended = node.stop()
+  const saidSo = await saysNotReady(stage, node)
+  stage.proxy.upstreams.takeOut(at)
+  const { status } = await held
+  const pollMs = performance.now() - began
+  const { code, signal } = await ended
+  const ms = performance.now() - began
+  if (stage.name === 'cluster' && !saidSo)
+    throw new Error(`${node.name} closed without a word on /readyz`)
+  if (code !== 0) throw new Error(`${node.name} ended with ${code ?? signal}`)
+  if (ms > goneWithinMs) throw new Error(`${node.name} took ${Math.round(ms)} ms to go`)
+  if (status !== 200 || pollMs > pollEndsWithinMs) {
+    throw new Error(`a held poll was answered ${status} after ${Math.round(pollMs)} ms`)
+  }
+  await node.start()
+  stage.proxy.upstreams.putBack(at)
+  return ms
+}
+
+/** Whether `/readyz` has answered 503 before the door was closed. */
+async function saysNotReady(stage: Stage, node: ApiNode): Promise<boolean> {
+  while (node.isRunning) {
+    const { status } = await call(`${node.url}/readyz`, 'GET')
+    if (status === 503) return true
+    if (status === 0) return false
+    await stage.sleep(askEveryMs)
+  }
+  return false
+}

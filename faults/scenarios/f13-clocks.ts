@@ -1,0 +1,98 @@
+import { isPapoError } from '@papo/sdk'
+import type { Scenario } from '../scenario.ts'
+import type { Stage } from '../stage.ts'
+import { converse, type Talk, talks } from './talk.ts'
+
+const hourMs = 60 * 60_000
+const shiftedClock = new URL('../shifted-clock.ts', import.meta.url).href
+
+/** Nodes and visitors whose clocks are wrong, and visitors who come back after hours. */
+export const clocks: Scenario = {
+  name: 'F13',
+  title: 'absence and clocks',
+  stacks: ['cluster', 'embedded'],
+  limitSeconds: 600,
+  protection: {
+    what: 'a log is read in the order of its seq, and by no clock',
+    file: 'packages/api/src/adapters/postgres/entries.ts',
+    replace: [
+      [
+        "where('seq', '>', seq).orderBy('seq').execute()",
+        "where('seq', '>', seq).orderBy('created_at').execute()",
+      ],
+    ],
+    and: [
+      {
+        file: 'packages/api/src/clock.ts',
+        replace: [['new Date(machine.now().getTime() + offsetMs)', 'machine.now()']],
+      },
+    ],
+  },
+  async run(stage) {
+    const agents = [await stage.agent(), await stage.agent()]
+    const all = await talks(stage, 3, agents)
+    const [absent, behind] = all
+    if (absent === undefined || behind === undefined) throw new Error('there are too few talks')
+    const rounds = stage.pick({ brief: 4, usual: 10, full: 25 })
+    for (const { agent, visitor, chatId } of all) {
+      stage.poller(agent, { chatId, everyMs: 1500 })
+      stage.poller(visitor, { chatId, everyMs: 1500 })
+    }
+    behind.visitor.device.clockShiftMs = -24 * hourMs
+    for (const first of [hourMs, -hourMs]) {
+      await shiftNodes(stage, first)
+      await Promise.all(all.map((talk) => converse(talk, rounds, `with ${first} ms`)))
+    }
+    const missed = await goAway(stage, absent, rounds)
+    await closedMeanwhile(stage, behind)
+    // Who comes late reads all of it at once.
+    for (const { agent, chatId } of all) stage.poller(agent, { chatId, everyMs: 1500 })
+    return { ...(await stage.judge()), 'missed while away': missed }
+  },
+}
+
+/** One node is wrong by so much, and the other one by as much the other way. */
+async function shiftNodes(stage: Stage, firstMs: number): Promise<void> {
+  await stage.fault(async () => {
+    for (const [at, node] of stage.nodes.entries()) {
+      stage.note(`${node.name} gets a wrong clock`)
+      const shiftMs = at % 2 === 0 ? firstMs : -firstMs
+      await node.restart({ env: { CLOCK_SHIFT_MS: String(shiftMs) }, preload: [shiftedClock] })
+    }
+  })
+}
+
+/** The laptop sleeps while the other side writes: its clock jumps, and nothing was polled. */
+async function goAway(stage: Stage, talk: Talk, count: number): Promise<number> {
+  const { visitor, agent, chatId } = talk
+  for (const hours of [1 / 12, 1]) {
+    stage.note(`away for ${Math.round(hours * 60)} minutes`)
+    visitor.device.disconnect({ isNoticed: hours === 1 })
+    const draft = visitor.say(`written while away for ${hours} h`)
+    for (let number = 0; number < count; number += 1) {
+      await agent.say(chatId, `while you were away ${number} (${hours} h)`)
+    }
+    visitor.device.clockShiftMs += hours * hourMs
+    visitor.device.connect()
+    visitor.chat.reconnect()
+    await draft
+  }
+  return 2 * count
+}
+
+/** The chat is ended while the visitor is away: it is shown so, nothing more is taken, and the draft stays. */
+async function closedMeanwhile(stage: Stage, { visitor, agent, chatId }: Talk): Promise<void> {
+  visitor.device.disconnect()
+  const draft = visitor.say('too late').then(
+    () => 'stored',
+    (error: unknown) => (isPapoError(error) ? error.code : String(error)),
+  )
+  await agent.client.endChat(chatId)
+  visitor.device.connect()
+  const refused = await draft
+  if (refused !== 'chat_ended') throw new Error(`a send into an ended chat was ${refused}`)
+  await stage.until('the end is shown', () => visitor.chat.state.status === 'ended', 30_000)
+  const [kept] = visitor.chat.state.outgoing
+  if (kept?.text !== 'too late' || kept.state !== 'failed')
+    throw new Error('the draft was not kept')
+}

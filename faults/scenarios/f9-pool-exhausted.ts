@@ -1,0 +1,139 @@
+import { call, type Called } from '../people/call.ts'
+import type { VisitorPerson } from '../people/visitor.ts'
+import { percentile } from '../percentile.ts'
+import type { Scenario } from '../scenario.ts'
+import type { Stage } from '../stage.ts'
+
+/** More than all pools of all nodes together. */
+const lockedChats = 60
+const otherP99Ms = 500
+const refusedWithinMs = 3000
+/** On a machine that has other things to do; what waits for ever waits longer. */
+const refusedAnywayMs = 12_000
+
+/** Somebody holds the row of one chat, then the rows of so many that every connection waits. */
+export const poolExhausted: Scenario = {
+  name: 'F9',
+  title: 'row locked, pool exhausted',
+  stacks: ['cluster'],
+  protection: {
+    what: 'nothing waits for ever: for a connection, a lock, a statement or an answer',
+    file: 'packages/api/src/adapters/postgres/server.ts',
+    replace: [
+      ['  connectionTimeoutMillis: 2_000,\n', '  connectionTimeoutMillis: 0,\n'],
+      ['  lock_timeout: 2_000,\n', '  lock_timeout: 0,\n'],
+      ['  statement_timeout: 5_000,\n', '  statement_timeout: 0,\n'],
+      ['  query_timeout: 6_000,\n', ''],
+      ['const deadlineMs = 8_000\n', 'const deadlineMs = 800_000\n'],
+    ],
+  },
+  async run(stage) {
+    const crowd = await stage.crowd(stage.pick({ brief: 3, usual: 6, full: 20 }) + lockedChats)
+    const locked = crowd.slice(0, lockedChats)
+    const others = crowd.slice(lockedChats)
+    const slowest = stage.isStrict ? refusedWithinMs : refusedAnywayMs
+    const one = await withOneLocked(stage, locked.slice(0, 1), others, slowest)
+    const all = await withAllLocked(stage, locked, slowest)
+    const left = await leaked(stage)
+    if (left > 0) throw new Error(`${left} connections were left in a transaction`)
+    for (const visitor of crowd) await stage.sender(visitor).send(visitor.chatId, 'afterwards')
+    return { ...(await stage.judge()), ...one, ...all }
+  },
+}
+
+/** Holds the rows until the result is called. */
+async function lock(
+  stage: Stage,
+  visitors: readonly VisitorPerson[],
+): Promise<() => Promise<void>> {
+  const client = await stage.postgres.client(stage.databaseUrl)
+  await client.query('BEGIN')
+  await client.query('SELECT 1 FROM chat_session WHERE id = ANY($1::uuid[]) FOR UPDATE', [
+    visitors.map(({ chatId }) => chatId),
+  ])
+  return async () => {
+    await client.query('ROLLBACK')
+    await client.end()
+  }
+}
+
+const send = (stage: Stage, visitor: VisitorPerson, text: string): Promise<Called> =>
+  call(`${stage.url}/v1/chats/${visitor.chatId}/messages`, 'POST', {
+    token: visitor.token,
+    body: { clientId: crypto.randomUUID(), text },
+    withinMs: 40_000,
+  })
+
+async function withOneLocked(
+  stage: Stage,
+  locked: readonly VisitorPerson[],
+  others: readonly VisitorPerson[],
+  slowestMs: number,
+) {
+  stage.note('one row is locked')
+  const unlock = await lock(stage, locked)
+  const holdMs = stage.pick({ brief: 4000, usual: 10_000, full: 30_000 })
+  const until = performance.now() + holdMs
+  const times: number[] = []
+  const [refused] = await stage.fault(async () => {
+    const waiting = Promise.all(locked.map((visitor) => send(stage, visitor, 'to the locked one')))
+    await Promise.all(
+      others.map(async (visitor) => {
+        const sender = stage.sender(visitor)
+        for (let number = 0; performance.now() < until; number += 1) {
+          const began = performance.now()
+          await sender.send(visitor.chatId, `meanwhile ${number}`)
+          times.push(performance.now() - began)
+          await stage.sleep(50)
+        }
+      }),
+    )
+    return await waiting
+  })
+  await unlock()
+  if (refused === undefined) throw new Error('nothing was sent to the locked chat')
+  refusedInTime(refused, slowestMs)
+  const p99 = percentile(times, 0.99)
+  if (stage.isStrict && p99 > otherP99Ms) throw new Error(`p99 of the other chats is ${p99} ms`)
+  return {
+    'others p99 in ms with one row locked': p99,
+    'refused in ms with one row locked': refused.ms,
+  }
+}
+
+function refusedInTime({ status, headers, ms }: Called, slowestMs: number): void {
+  if (ms > slowestMs) throw new Error(`a refusal took ${Math.round(ms)} ms`)
+  if (status !== 503 || Number(headers.get('retry-after')) < 1) {
+    throw new Error(`a send that cannot be stored was answered ${status}`)
+  }
+}
+
+/** Every connection waits for a row: whoever comes then is refused in time, too. */
+async function withAllLocked(stage: Stage, locked: readonly VisitorPerson[], slowestMs: number) {
+  stage.note('every connection waits for a row')
+  const unlock = await lock(stage, locked)
+  const answers = await stage.fault(() =>
+    Promise.all(locked.map((visitor) => send(stage, visitor, 'while all is locked'))),
+  )
+  await unlock()
+  for (const answer of answers) refusedInTime(answer, slowestMs)
+  return {
+    'slowest refusal in ms with no connection left': Math.max(...answers.map(({ ms }) => ms)),
+  }
+}
+
+/** Connections of the nodes that still hold a transaction, once they had time to let go. */
+async function leaked(stage: Stage): Promise<number> {
+  const client = await stage.postgres.client(stage.databaseUrl)
+  let count = 0
+  const isFree = async () => {
+    const { rows } = await client.query<{ count: number }>(`
+      SELECT count(*)::int AS count FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = 'papo' AND state <> 'idle'`)
+    count = rows[0]?.count ?? 0
+    return count === 0
+  }
+  await stage.until('every connection is given back', isFree, 20_000).catch(() => {})
+  await client.end()
+  return count
+}

@@ -1,0 +1,121 @@
+import type { AgentPerson } from '../people/agent.ts'
+import { percentile } from '../percentile.ts'
+import { isSend } from '../proxy/fault.ts'
+import type { Scenario } from '../scenario.ts'
+import type { Figures, Stage } from '../stage.ts'
+import type { Talk } from './talk.ts'
+import { Writing } from './writing.ts'
+
+const pollEveryMs = 3000
+const perSecond = 30
+const limits = { sendP95Ms: 80, pollP95Ms: 40, p99Ms: 200, memoryMiBPerMinute: 1 }
+/** Memory settles before it is looked at. */
+const settleMs = 120_000
+
+/** Three hundred chats, four hundred pollers, thirty messages a second. */
+export const steady: Scenario = {
+  name: 'L1',
+  title: 'steady load',
+  stacks: ['cluster', 'embedded'],
+  limitSeconds: 1500,
+  protection: {
+    what: 'the cache is told of what was committed',
+    file: 'packages/api/src/message/send.ts',
+    replace: [['if (!written.repeated) await tell(', 'if (written.repeated) await tell(']],
+  },
+  async run(stage) {
+    const chats = stage.pick({ brief: 20, usual: 300, full: 300 })
+    const all = await accepted(stage, chats)
+    const agentPollers = Math.round(chats / 3)
+    for (const [at, { visitor, agent, chatId }] of all.entries()) {
+      const everyMs = pollEveryMs
+      stage.poller(visitor, { chatId, everyMs })
+      if (at < agentPollers) stage.poller(agent, { chatId, everyMs })
+    }
+    const began = performance.now()
+    const rate = stage.pick({ brief: 5, usual: perSecond, full: perSecond })
+    const writing = Writing.begin(stage, all, rate)
+    const memory = await sampleMemory(stage)
+    await writing.stop()
+    const figures = timesOf(stage, began)
+    const slope = memoryPerMinute(memory)
+    const judged = await stage.judge()
+    const all_ = { ...figures, ...(slope === null ? {} : { 'MiB a minute': slope }) }
+    if (stage.isStrict) demandTimes(all_)
+    return { ...judged, pollers: chats + agentPollers, 'sends a second': rate, ...all_ }
+  },
+}
+
+/** Active chats that nobody follows yet. */
+async function accepted(stage: Stage, count: number): Promise<Talk[]> {
+  const agents: AgentPerson[] = []
+  for (let made = 0; made < 10; made += 1) agents.push(await stage.agent())
+  const crowd = await stage.crowd(count)
+  return await Promise.all(
+    crowd.map(async (visitor, at) => {
+      const agent = agents[at % agents.length]
+      if (agent === undefined) throw new Error('there is no agent')
+      await agent.accept(visitor.chatId)
+      return { visitor, agent, chatId: visitor.chatId }
+    }),
+  )
+}
+
+interface Sample {
+  atMs: number
+  /** Of the fattest node. */
+  mib: number
+}
+
+async function sampleMemory(stage: Stage): Promise<Sample[]> {
+  const seconds = stage.pick({ brief: 8, usual: 60, full: 600 })
+  const samples: Sample[] = []
+  const began = performance.now()
+  for (let second = 0; second < seconds; second += 1) {
+    await stage.sleep(1000)
+    const mib = Math.max(...stage.nodes.map((node) => node.memory()))
+    samples.push({ atMs: performance.now() - began, mib })
+    stage.note(`${second} of ${seconds} s, ${Math.round(mib)} MiB`)
+  }
+  return samples
+}
+
+/** The slope of the line through the samples after the first two minutes; null where there are too few. */
+function memoryPerMinute(samples: readonly Sample[]): number | null {
+  const late = samples.filter(({ atMs }) => atMs > settleMs)
+  if (late.length < 60) return null
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+  const x = mean(late.map(({ atMs }) => atMs))
+  const y = mean(late.map(({ mib }) => mib))
+  const above = late.reduce((sum, { atMs, mib }) => sum + (atMs - x) * (mib - y), 0)
+  const below = late.reduce((sum, { atMs }) => sum + (atMs - x) ** 2, 0)
+  return (above / below) * 60_000
+}
+
+/** As the proxy has measured them. */
+function timesOf({ proxy, nodes }: Stage, since: number): Figures {
+  const answers = proxy.answers.filter(({ askedAt }) => askedAt >= since)
+  const took = (list: typeof answers) => list.map(({ askedAt, answeredAt }) => answeredAt - askedAt)
+  const sends = took(answers.filter((answer) => isSend(answer)))
+  const polls = took(answers.filter(({ method }) => method === 'GET'))
+  return {
+    'send p50 in ms': percentile(sends, 0.5),
+    'send p95 in ms': percentile(sends, 0.95),
+    'poll p50 in ms': percentile(polls, 0.5),
+    'poll p95 in ms': percentile(polls, 0.95),
+    'p99 in ms': percentile([...sends, ...polls], 0.99),
+    'most MiB of a node': Math.max(...nodes.map((node) => node.memory())),
+  }
+}
+
+function demandTimes(figures: Figures): void {
+  const tooMuch = (
+    [
+      ['send p95 in ms', limits.sendP95Ms],
+      ['poll p95 in ms', limits.pollP95Ms],
+      ['p99 in ms', limits.p99Ms],
+      ['MiB a minute', limits.memoryMiBPerMinute],
+    ] as const
+  ).find(([name, limit]) => (figures[name] ?? 0) > limit)
+  if (tooMuch) throw new Error(`${tooMuch[0]} is ${figures[tooMuch[0]]}, and at most ${tooMuch[1]}`)
+}

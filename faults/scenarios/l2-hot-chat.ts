@@ -1,0 +1,63 @@
+import type { Scenario } from '../scenario.ts'
+import type { Stage } from '../stage.ts'
+import { talks } from './talk.ts'
+
+const senders = 50
+const leastPerSecond = 200
+
+/** Fifty write into one chat at once. */
+export const hotChat: Scenario = {
+  name: 'L2',
+  title: 'hot chat',
+  stacks: ['cluster', 'embedded'],
+  limitSeconds: 600,
+  protection: [
+    {
+      what: 'a writer locks its chat before it looks',
+      file: 'packages/api/src/adapters/postgres/chats.ts',
+      replace: [
+        ["    .where('chat.id', '=', '')\n    .forUpdate(),", "    .where('chat.id', '=', ''),"],
+      ],
+      stacks: ['cluster'],
+    },
+    {
+      what: 'the cache is told of what was committed',
+      file: 'packages/api/src/message/send.ts',
+      replace: [['if (!written.repeated) await tell(', 'if (written.repeated) await tell(']],
+      stacks: ['embedded'],
+    },
+  ],
+  async run(stage) {
+    const [talk] = await talks(stage, 1, [await stage.agent()])
+    if (talk === undefined) throw new Error('there is no talk')
+    const each = stage.pick({ brief: 5, usual: 40, full: 100 })
+    const before = await deadlocks(stage)
+    const began = performance.now()
+    await Promise.all(
+      Array.from({ length: senders }, async (_, at) => {
+        const sender = stage.sender(at % 2 === 0 ? talk.visitor : talk.agent)
+        for (let number = 0; number < each; number += 1) {
+          await sender.send(talk.chatId, `${number} by sender ${at}`)
+        }
+      }),
+    )
+    const perSecond = (senders * each * 1000) / (performance.now() - began)
+    const met = (await deadlocks(stage)) - before
+    if (met > 0) throw new Error(`${met} deadlocks`)
+    if (stage.isStrict && stage.name === 'cluster' && perSecond < leastPerSecond) {
+      throw new Error(`${Math.round(perSecond)} messages a second`)
+    }
+    return { ...(await stage.judge()), 'messages a second': perSecond, deadlocks: met }
+  },
+}
+
+async function deadlocks(stage: Stage): Promise<number> {
+  if (stage.name === 'embedded') return 0
+  const client = await stage.postgres.client(stage.databaseUrl)
+  await client.query('SELECT pg_stat_force_next_flush()')
+  const { rows } = await client.query<{ deadlocks: number }>(
+    'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()',
+  )
+  await client.end()
+  return rows[0]?.deadlocks ?? 0
+}

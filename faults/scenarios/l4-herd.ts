@@ -1,0 +1,107 @@
+import type { VisitorPerson } from '../people/visitor.ts'
+import type { Scenario } from '../scenario.ts'
+import type { Stage } from '../stage.ts'
+
+const backWithinMs = 30_000
+/** What is allowed in any tenth of the second after the loss, over the mean of its tenths. */
+const steepest = 3
+const tenths = 10
+/** Four processes stay below what PostgreSQL takes. */
+const poolSize = 20
+
+/** A node dies with half of all held polls: everybody comes back, spread over time, and has missed nothing. */
+export const herd: Scenario = {
+  name: 'L4',
+  title: 'reconnect herd',
+  stacks: ['cluster'],
+  limitSeconds: 600,
+  protection: {
+    what: 'whoever was cut off comes back after a random while',
+    file: 'packages/sdk/src/sync/pace.ts',
+    replace: [['Math.round(random * Math.min(', 'Math.round(0.5 * Math.min(']],
+  },
+  async run(stage) {
+    const count = stage.pick({ brief: 60, usual: 300, full: 1000 })
+    const agent = await stage.agent({ capacity: count })
+    const visitors: VisitorPerson[] = []
+    for (let made = 0; made < count; made += 10) {
+      visitors.push(...(await Promise.all(Array.from({ length: 10 }, () => stage.visitor()))))
+      stage.note(`${visitors.length} of ${count} have come`)
+    }
+    await accept(visitors, (chatId) => agent.accept(chatId))
+    await stage.until('everybody waits for news', () => heldPolls(stage) >= count, 120_000)
+    stage.note('one node dies')
+    const attempts = watchAttempts(stage)
+    const endFault = stage.beginFault()
+    const diedAt = performance.now()
+    await stage.node(1).kill()
+    await stage.sleep(1000)
+    const early = attempts.filter((at) => at - diedAt < 1000)
+    const said = await Promise.all(
+      visitors.map(({ chatId }) => stage.sender(agent).send(chatId, 'are you still there?')),
+    )
+    await stage.until('everybody has read it', () => haveAll(visitors, said), backWithinMs)
+    const backMs = performance.now() - diedAt
+    endFault()
+    const steepness = steepnessOf(early.map((at) => at - diedAt))
+    if (steepness > steepest)
+      throw new Error(`attempts in a tenth of a second were ${steepness.toFixed(1)} × the mean`)
+    const connections = await connectionsOf(stage)
+    if (connections > poolSize) throw new Error(`${connections} connections to PostgreSQL`)
+    const late = stage.proxy.answers.filter(
+      ({ status, answeredAt }) => status >= 500 && answeredAt > diedAt + 5000,
+    )
+    if (late.length > 0) throw new Error(`${late.length} answers of 5xx after 5 s`)
+    await stage.node(1).start()
+    return {
+      ...(await stage.judge()),
+      'polls cut off': early.length,
+      'steepest tenth over the mean': steepness,
+      'all back in ms': backMs,
+      'connections to PostgreSQL': connections,
+    }
+  },
+}
+
+async function accept(
+  visitors: readonly VisitorPerson[],
+  one: (chatId: string) => Promise<unknown>,
+): Promise<void> {
+  for (let from = 0; from < visitors.length; from += 20) {
+    await Promise.all(visitors.slice(from, from + 20).map(({ chatId }) => one(chatId)))
+  }
+}
+
+const heldPolls = ({ proxy }: Stage): number => proxy.underWay
+
+/** When each request has arrived, from now on. */
+function watchAttempts(stage: Stage): number[] {
+  const attempts: number[] = []
+  stage.proxy.onRequest(({ method }) => {
+    if (method === 'GET') attempts.push(performance.now())
+    return null
+  })
+  return attempts
+}
+
+function steepnessOf(times: readonly number[]): number {
+  const counts = Array.from(
+    { length: tenths },
+    (_, at) => times.filter((ms) => Math.floor((ms / 1000) * tenths) === at).length,
+  )
+  return Math.max(...counts) / (times.length / tenths)
+}
+
+type Said = { id: string } | null
+
+const haveAll = (visitors: readonly VisitorPerson[], said: readonly Said[]): boolean =>
+  visitors.every(({ chat }, at) => chat.state.messages.some(({ id }) => id === said[at]?.id))
+
+async function connectionsOf(stage: Stage): Promise<number> {
+  const client = await stage.postgres.client(stage.databaseUrl)
+  const { rows } = await client.query<{ count: number }>(`
+    SELECT count(*)::int AS count FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'papo'`)
+  await client.end()
+  return rows[0]?.count ?? 0
+}

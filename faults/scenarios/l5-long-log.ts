@@ -1,0 +1,117 @@
+import { call } from '../people/call.ts'
+import type { VisitorPerson } from '../people/visitor.ts'
+import { percentile } from '../percentile.ts'
+import type { Scenario } from '../scenario.ts'
+import type { Stage } from '../stage.ts'
+import { type Talk, talks } from './talk.ts'
+
+const firstPage = { messages: 50, bytes: 64 * 1024, p95Ms: 100 }
+const idleShareOfCore = 0.15
+const asked = 20
+/** A page of fifty of these would be too large. */
+const textLength = 2000
+
+/** A chat of ten thousand messages opens like one of ten, and a thousand idle widgets cost next to nothing. */
+export const longLog: Scenario = {
+  name: 'L5',
+  title: 'long log, catching up, idle widgets',
+  stacks: ['cluster', 'embedded'],
+  limitSeconds: 900,
+  protection: {
+    what: 'a page ends before it is too large',
+    file: 'packages/api/src/message/read-log.ts',
+    replace: [['return bytes > limits.pageBytes && index > 0', 'return false && index > 0']],
+  },
+  async run(stage) {
+    const [talk] = await talks(stage, 1, [await stage.agent()])
+    if (talk === undefined) throw new Error('there is no talk')
+    talk.agent.leave()
+    talk.visitor.leave()
+    const count = stage.pick({ brief: 1000, usual: 10_000, full: 10_000 })
+    const behind = Math.min(1000, count / 2)
+    await fill(stage, talk, count)
+    await stage.sender(talk.visitor).send(talk.chatId, 'the last')
+    const pages = await openOften(stage, talk.visitor)
+    const caughtUp = await catchUp(talk.visitor, behind)
+    const idle = await idleWidgets(stage)
+    return {
+      ...(await stage.judge()),
+      messages: count,
+      ...pages,
+      'caught up in pages': caughtUp,
+      ...idle,
+    }
+  },
+}
+
+/** What would take minutes to send, written straight into the log. */
+async function fill(stage: Stage, { visitor, chatId }: Talk, count: number): Promise<void> {
+  stage.note(`${count} messages are laid`)
+  await stage.fault(() =>
+    stage.changeTruth(
+      `INSERT INTO message (chat_id, seq, id, workspace_id, client_id, kind, author_type, author_id, text, created_at)
+       SELECT chat.id, chat.last_seq + number, gen_random_uuid(), chat.workspace_id, gen_random_uuid(),
+         'text', 'visitor', '${visitor.party.id}', number || repeat(' palavra', ${textLength / 8}), now()
+       FROM chat_session chat, generate_series(1, ${count}) number WHERE chat.id = '${chatId}'`,
+      `UPDATE chat_session SET last_seq = last_seq + ${count}, last_public_seq = last_seq + ${count}
+       WHERE id = '${chatId}'`,
+    ),
+  )
+}
+
+async function openOften(stage: Stage, { chatId, token }: VisitorPerson) {
+  const times: number[] = []
+  let bytes = 0
+  for (let time = 0; time < asked; time += 1) {
+    const { body, ms } = await call(`${stage.url}/v1/chats/${chatId}/messages?tail=true`, 'GET', {
+      token,
+    })
+    times.push(ms)
+    bytes = Math.max(bytes, Buffer.byteLength(JSON.stringify(body)))
+    const { messages } = body as { messages: unknown[] }
+    if (messages.length > firstPage.messages)
+      throw new Error(`a page of ${messages.length} messages`)
+  }
+  if (bytes > firstPage.bytes) throw new Error(`a page of ${bytes} bytes`)
+  const p95 = percentile(times, 0.95)
+  if (stage.isStrict && p95 > firstPage.p95Ms) throw new Error(`the first page took ${p95} ms`)
+  return { 'first page bytes': bytes, 'first page p95 in ms': p95 }
+}
+
+/** From a cursor that is far behind to the end, page by page and without a hole. */
+async function catchUp(visitor: VisitorPerson, behind: number): Promise<number> {
+  const { client, chatId } = visitor
+  const { lastSeq } = await client.getChat(chatId)
+  const { cursor } = await client.getMessages(chatId, { before: lastSeq - behind + 1, limit: 1 })
+  let next = lastSeq - behind + 1
+  let pages = 0
+  for (let after = cursor; ; pages += 1) {
+    const page = await client.getMessages(chatId, { after, limit: 100 })
+    for (const { seq } of page.messages) {
+      if (seq !== next) throw new Error(`entry ${seq} came where ${next} was due`)
+      next += 1
+    }
+    after = page.cursor
+    if (!page.hasMore) break
+  }
+  if (next !== lastSeq + 1) throw new Error(`${lastSeq + 1 - next} entries never came`)
+  return pages + 1
+}
+
+/** Hidden pages ask every half a minute at most: what the nodes need for them. */
+async function idleWidgets(stage: Stage) {
+  const count = stage.pick({ brief: 20, usual: 300, full: 1000 })
+  for (let made = 0; made < count; made += 10) {
+    const some = await Promise.all(Array.from({ length: 10 }, () => stage.visitor()))
+    for (const { device } of some) device.hide()
+    stage.note(`${made + 10} of ${count} hidden widgets`)
+  }
+  const seconds = stage.pick({ brief: 5, usual: 35, full: 60 })
+  const used = () => stage.nodes.reduce((sum, node) => sum + node.processorSeconds(), 0)
+  const before = used()
+  await stage.sleep(seconds * 1000)
+  const share = (used() - before) / seconds
+  if (stage.isStrict && share > idleShareOfCore)
+    throw new Error(`idle widgets take ${share} of a core`)
+  return { 'idle widgets': count, 'of a core in %': share * 100 }
+}

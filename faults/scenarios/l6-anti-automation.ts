@@ -1,0 +1,88 @@
+import { call } from '../people/call.ts'
+import type { VisitorPerson } from '../people/visitor.ts'
+import type { Scenario } from '../scenario.ts'
+import type { Stage } from '../stage.ts'
+
+const burst = 20
+const tries = 100
+const startsAMinute = 60
+const startTries = 200
+
+/** A program that floods is slowed down; a person beside it is not, and two nodes count as one. */
+export const antiAutomation: Scenario = {
+  name: 'L6',
+  title: 'anti-automation',
+  stacks: ['cluster', 'embedded'],
+  env: { RATE_LIMIT_SCALE: '1' },
+  protection: [
+    {
+      what: 'sends are counted',
+      file: 'packages/api/src/message/routes.ts',
+      replace: [
+        [
+          "config: { policy: 'party', limit: 'write' },\n      schema: {\n        operationId: 'sendMessage'",
+          "config: { policy: 'party' },\n      schema: {\n        operationId: 'sendMessage'",
+        ],
+      ],
+    },
+    {
+      what: 'all nodes count together',
+      file: 'packages/api/src/http/rate-limits.ts',
+      replace: [
+        [
+          "visitorWrite: counter('visitorWrite'),",
+          "visitorWrite: counter('visitorWrite', countInMemory),",
+        ],
+      ],
+      stacks: ['cluster'],
+    },
+  ],
+  async run(stage) {
+    const [robot, person] = await stage.line(2)
+    if (robot === undefined || person === undefined) throw new Error('there is nobody')
+    const flood = Promise.all(
+      Array.from({ length: tries }, (_, at) => send(stage, robot, `flood ${at}`)),
+    )
+    const calm = await send(stage, person, 'a person')
+    const answers = await flood
+    const accepted = answers.filter(({ status }) => status === 201)
+    const refused = answers.filter(({ status }) => status === 429)
+    if (accepted.length > burst)
+      throw new Error(`${accepted.length} of ${tries} messages were taken`)
+    if (accepted.length + refused.length < tries) throw new Error('a refusal was no 429')
+    if (refused.some(({ headers }) => !(Number(headers.get('retry-after')) >= 1))) {
+      throw new Error('a 429 did not say when to come back')
+    }
+    if (calm.status !== 201)
+      throw new Error(`a person beside the flood was answered ${calm.status}`)
+    const started = await startMany(stage)
+    return {
+      ...(await stage.judge()),
+      'messages taken': accepted.length,
+      'messages refused': refused.length,
+      ...started,
+    }
+  },
+}
+
+const send = (stage: Stage, { chatId, token }: VisitorPerson, text: string) =>
+  call(`${stage.url}/v1/chats/${chatId}/messages`, 'POST', {
+    token,
+    body: { clientId: crypto.randomUUID(), text },
+  })
+
+async function startMany(stage: Stage) {
+  const { key: siteKey } = await stage.site()
+  const answers = await Promise.all(
+    Array.from({ length: startTries }, () =>
+      call(`${stage.url}/v1/chats`, 'POST', { body: { siteKey, clientId: crypto.randomUUID() } }),
+    ),
+  )
+  const started = answers.filter(({ status }) => status === 201).length
+  const refused = answers.filter(({ status }) => status === 429).length
+  // The window may begin anew while they come.
+  if (started > 2 * startsAMinute || refused === 0 || started + refused < startTries) {
+    throw new Error(`${started} of ${startTries} chats were started and ${refused} refused`)
+  }
+  return { 'chats started': started, 'chats refused': refused }
+}

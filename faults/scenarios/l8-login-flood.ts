@@ -1,0 +1,97 @@
+import { call } from '../people/call.ts'
+import { percentile } from '../percentile.ts'
+import { isSend } from '../proxy/fault.ts'
+import type { Scenario } from '../scenario.ts'
+import type { Stage } from '../stage.ts'
+import { talks } from './talk.ts'
+import { Writing } from './writing.ts'
+
+const accounts = 50
+const triesOfOne = 100
+const allowedOfOne = 5
+const slowdown = 2
+
+/** Fifty wrong sign-ins at once, and a hundred for one account: hashing takes no more than its share. */
+export const loginFlood: Scenario = {
+  name: 'L8',
+  title: 'login flood',
+  stacks: ['cluster', 'embedded'],
+  env: { RATE_LIMIT_SCALE: '1' },
+  protection: {
+    what: 'the sixth try is refused before anything is hashed',
+    file: 'packages/api/src/http/rate-limits.ts',
+    replace: [['    refuseMore(await counters.signIn.count(accountKey(request)))\n', '']],
+  },
+  async run(stage) {
+    const agents = [await stage.agent()]
+    const all = await talks(stage, stage.pick({ brief: 4, usual: 10, full: 10 }), agents)
+    // Below what the limits of visitors and agents allow.
+    const writing = Writing.begin(stage, all, stage.pick({ brief: 3, usual: 6, full: 6 }))
+    const baseMs = stage.pick({ brief: 2000, usual: 10_000, full: 30_000 })
+    await stage.sleep(baseMs)
+    const floodFrom = performance.now()
+    const oneHash = await costOf(stage, () => tryMany(stage, ['nobody-0@example.com']))
+    const flood = await costOf(stage, () =>
+      tryMany(
+        stage,
+        Array.from({ length: accounts }, (_, at) => `nobody-${at + 1}@example.com`),
+      ),
+    )
+    const floodTo = performance.now()
+    const one = await costOf(stage, () =>
+      tryMany(
+        stage,
+        Array.from({ length: triesOfOne }, () => 'target@example.com'),
+      ),
+    )
+    await writing.stop()
+    const hashed = one.statuses.filter((status) => status === 401).length
+    const refused = one.statuses.filter((status) => status === 429).length
+    const allowed = allowedOfOne
+    if (hashed > allowed || refused < triesOfOne - allowed) {
+      throw new Error(
+        `of ${triesOfOne} tries for one account ${hashed} were looked at and ${refused} refused`,
+      )
+    }
+    const before = sendP95(stage, floodFrom - baseMs, floodFrom)
+    const during = sendP95(stage, floodFrom, floodTo)
+    if (stage.isStrict && during > slowdown * before) {
+      throw new Error(`send p95 went from ${before} to ${during} ms`)
+    }
+    return {
+      ...(await stage.judge()),
+      'send p95 before in ms': before,
+      'send p95 during in ms': during,
+      'seconds of processor for one': oneHash.seconds,
+      'seconds of processor for fifty': flood.seconds,
+      'seconds of processor for a hundred at one account': one.seconds,
+      'refused of a hundred': refused,
+    }
+  },
+}
+
+async function tryMany(stage: Stage, emails: readonly string[]): Promise<number[]> {
+  const answers = await Promise.all(
+    emails.map((email) =>
+      call(`${stage.url}/v1/auth/token`, 'POST', { body: { email, password: 'not the password' } }),
+    ),
+  )
+  return answers.map(({ status }) => status)
+}
+
+async function costOf(stage: Stage, run: () => Promise<number[]>) {
+  const used = () => stage.nodes.reduce((sum, node) => sum + node.processorSeconds(), 0)
+  const before = used()
+  const statuses = await run()
+  return { statuses, seconds: used() - before }
+}
+
+function sendP95({ proxy }: Stage, from: number, to: number): number {
+  const sends = proxy.answers.filter(
+    (answer) => isSend(answer) && answer.askedAt >= from && answer.askedAt < to,
+  )
+  return percentile(
+    sends.map(({ askedAt, answeredAt }) => answeredAt - askedAt),
+    0.95,
+  )
+}
