@@ -24,7 +24,7 @@ import { owner, type Stack, type StackName } from './stack/stack.ts'
 const atOnce = 20
 const healWithinMs = 10_000
 /** On a machine that has other things to do. */
-const healAnywayMs = 60_000
+const healAnywayMs = 120_000
 const password = 'uma senha que ninguém adivinha'
 /** So many pairs of a visitor and a stranger's chat are tried at the end. */
 const probesAtMost = 10
@@ -304,7 +304,10 @@ export class Stage {
     const answers = [...this.proxy.answers]
     await this.close()
     const truth: Truth = await truthOf(this.stack)
-    return { sent, probes, views, answers, windows: this.#windows, truth }
+    // A machine that has other things to do may refuse for a moment, as long as it says so honestly.
+    const always = { from: 0, to: Number.POSITIVE_INFINITY }
+    const windows = this.isStrict ? this.#windows : [always]
+    return { sent, probes, views, answers, windows, truth }
   }
 
   /** How long it takes until every open view equals the log as the owner reads it. */

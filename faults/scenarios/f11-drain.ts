@@ -1,4 +1,5 @@
 import { call } from '../people/call.ts'
+import { persist } from '../people/persist.ts'
 import type { Scenario } from '../scenario.ts'
 import type { ApiNode } from '../stack/api-node.ts'
 import type { Stage } from '../stage.ts'
@@ -51,8 +52,7 @@ async function restart(stage: Stage, at: number, [talk]: readonly Talk[]): Promi
   const quiet = await stage.arrival()
   await talk.agent.accept(quiet.chatId)
   const messages = `${node.url}/v1/chats/${quiet.chatId}/messages`
-  const { body } = await call(`${messages}?tail=true`, 'GET', { token: quiet.token })
-  const { cursor } = body as { cursor: string }
+  const { cursor } = await persist(() => quiet.client.getMessages(quiet.chatId, { tail: true }))
   const held = call(`${messages}?after=${cursor}&wait=25`, 'GET', { token: quiet.token })
   await stage.sleep(stage.chance.between(200, 1000))
   const began = performance.now()

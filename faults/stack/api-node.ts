@@ -79,12 +79,17 @@ export class ApiNode {
 
   /** Waits until `/readyz` says so. */
   async untilReady(withinMs = 180_000): Promise<void> {
-    await until(`${this.name} is ready`, () => this.isReady(), withinMs)
+    try {
+      await until(`${this.name} is ready`, () => this.isReady(), withinMs)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      throw new Error(`${reason}\n${this.output().slice(-2000)}`, { cause: error })
+    }
   }
 
   async isReady(): Promise<boolean> {
     if (!this.isRunning) {
-      throw new Error(`${this.name} ended at its start:\n${this.output().slice(-2000)}`)
+      throw new Error(`${this.name} ended at its start`)
     }
     try {
       const answer = await fetch(`${this.url}/readyz`)
