@@ -5,7 +5,17 @@ import type { IConfiguration, IRegularForbiddenRuleType } from 'dependency-cruis
  * stops the gate.
  */
 const source = (name: string) => `^packages/${name}/src/`
-const apiNouns = ['audit', 'site', 'agent', 'chat', 'identity', 'queue', 'message', 'realtime']
+const apiNouns = [
+  'audit',
+  'site',
+  'agent',
+  'chat',
+  'identity',
+  'lease',
+  'queue',
+  'message',
+  'realtime',
+]
 const noun = (names: string[]) => `^packages/api/src/(${names.join('|')})/`
 const routes = 'routes\\.ts$'
 
@@ -16,6 +26,7 @@ const knows: Record<string, string[]> = {
   agent: ['audit', 'site'],
   chat: ['audit', 'site', 'agent'],
   identity: ['audit', 'site', 'agent', 'chat'],
+  lease: ['audit', 'site', 'agent', 'chat'],
   message: ['site', 'agent', 'chat'],
   queue: ['site', 'agent', 'chat'],
   // realtime stands on all of them.
@@ -32,7 +43,7 @@ const nounArrows = Object.entries(knows).map(([name, known]) => {
   const others = apiNouns.filter((other) => other !== name && !known.includes(other))
   return forbid(
     `api-${name}-knows-only-what-it-stands-on`,
-    'audit ← site ← agent ← chat ← message; queue, identity → chat, agent; realtime → chat, message, queue',
+    'audit ← site ← agent ← chat ← message; queue, identity, lease → chat, agent; realtime → chat, message, queue',
     { path: noun([name]) },
     { path: noun(others) },
   )

@@ -23,11 +23,13 @@ import { parseJsonBodies } from './http/json-body.ts'
 import { type KnownPaths, notePath } from './http/known-paths.ts'
 import { describeRoutes } from './http/openapi.ts'
 import { headAllAnswers } from './http/page-headers.ts'
+import { notePresence } from './http/presence.ts'
 import { countInMemory, limitRates, type MakeCounter } from './http/rate-limits.ts'
 import { createLogger, logRequests, ownLogLines } from './http/request-log.ts'
 import { builtFolders, serveStaticFiles, type StaticFolders } from './http/static-files.ts'
 import { ajvOptions, closeRoute, formatFaults, readExactForms } from './http/validation.ts'
 import { identityRoutes } from './identity/routes.ts'
+import { leaseRoutes } from './lease/routes.ts'
 import { messageRoutes } from './message/routes.ts'
 import { measureAnswers, metricsRoutes } from './metrics/routes.ts'
 import { queueRoutes } from './queue/routes.ts'
@@ -77,6 +79,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
   await openToListedOrigins(app, services.origins)
   refuseAddresses(app, paths, longestAddress)
   authenticate(app, services.authenticator, options.metricsToken)
+  notePresence(app, services.presence)
   checkOrigins(app, services.origins)
   limitRates(app, {
     scale: options.rateLimitScale,
@@ -125,6 +128,7 @@ function addRoutes(app: App, services: Services, { signUp, metricsToken }: AppOp
   siteRoutes(app, services)
   agentRoutes(app, services, { signUp: signUp === 'open' })
   auditRoutes(app, services)
+  leaseRoutes(app, services)
   chatRoutes(app, services)
   identityRoutes(app, services)
   queueRoutes(app, services)

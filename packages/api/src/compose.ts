@@ -12,6 +12,8 @@ import { createApp } from './app.ts'
 import type { ChangeSignals } from './change-signals.ts'
 import type { ChatCache } from './chat/chat-cache.ts'
 import { createPlaces } from './chat/place.ts'
+import { createSights } from './chat/sights.ts'
+import { Signs } from './chat/signs.ts'
 import { startReconciler } from './chat/reconcile.ts'
 import { type Clock, shareClock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -19,6 +21,7 @@ import type { App } from './http/app-type.ts'
 import { countInMemory, countInRedis, type MakeCounter } from './http/rate-limits.ts'
 import { createLogger } from './http/request-log.ts'
 import type { StaticFolders } from './http/static-files.ts'
+import { createPresence } from './lease/presence.ts'
 import { measureLoad } from './load.ts'
 import { type Metrics, noMetrics } from './metrics/metrics.ts'
 import { ToldHints } from './message/told-hints.ts'
@@ -28,6 +31,8 @@ import { createRules } from './site/rules.ts'
 import { rereadSites } from './site/sites.ts'
 import { fillEmptyInstallation, type FirstOwner } from './start-up/first-start.ts'
 import { keptSecret } from './start-up/kept-secret.ts'
+import { type Sweeps, startSweeps } from './sweeps.ts'
+import { defaultTimings, type Timings } from './timings.ts'
 import type { Database } from './work.ts'
 
 /** What is kept in memory of the sites is read anew at least this often, whatever signals were lost. */
@@ -39,6 +44,7 @@ const redisWithinMs = 2000
 
 export interface Surroundings {
   clock?: Clock
+  timings?: Partial<Timings>
   /** Opened already; closed with the rest. */
   database?: Database
   folders?: StaticFolders
@@ -52,6 +58,8 @@ export interface Composed {
   services: Services
   /** The owner that this start gave to an empty installation, or null. */
   firstOwner: FirstOwner | null
+  /** Looks at the timers of chats now. */
+  sweepNow(): Promise<void>
   /** Answers 503 on `/readyz` and ends held polls. The first step of going away. */
   drain(): void
   /** Finishes what is being answered and lets everything go. Again, the same. */
@@ -70,6 +78,7 @@ interface Memory {
 interface Making {
   config: Config
   clock: Clock
+  timings: Timings
   logger: Logger
   stops: (() => unknown)[]
 }
@@ -86,7 +95,8 @@ export async function compose(config: Config, around: Surroundings = {}): Promis
     const database = around.database ?? (await openDatabase(config, logger))
     stops.push(() => database.close())
     const clock = around.clock ?? (await installationClock(database, logger, stops))
-    const making = { config, clock, logger, stops }
+    const timings = Object.freeze({ ...defaultTimings, ...around.timings })
+    const making = { config, clock, timings, logger, stops }
     const { makeCounter, ...memory } = await openMemory(making, database.installation.epoch)
     const draining = new AbortController()
     const services = await createServices(
@@ -107,8 +117,8 @@ export async function compose(config: Config, around: Surroundings = {}): Promis
       ...(around.folders === undefined ? {} : { folders: around.folders }),
     })
     stops.push(() => app.close())
-    await keepInStep(services, making)
-    return { app, services, firstOwner, drain: () => draining.abort(), close }
+    const { sweepNow } = await keepInStep(services, making)
+    return { app, services, firstOwner, sweepNow, drain: () => draining.abort(), close }
   } catch (error) {
     await close()
     throw error
@@ -177,12 +187,26 @@ async function openMetrics({ metricsToken }: Config): Promise<Metrics> {
 const outOfStep = (logger: Logger) => (error: unknown) =>
   logger.warn({ err: error }, 'could not be kept in step')
 
+/** Who is there, as far as this process is asked. */
+function watchPeople({ clock, timings, logger, stops }: Making, database: Database) {
+  const rules = createRules(database.work)
+  const onError = (error: unknown) => logger.warn({ err: error }, 'who is there was not noted')
+  const presence = createPresence({ clock, database, timings }, onError)
+  const sights = createSights({ clock, database, rules, timings }, onError)
+  stops.push(
+    () => presence.stop(),
+    () => sights.stop(),
+  )
+  return { rules, timings, presence, sights, signs: new Signs() }
+}
+
 async function createServices(
-  { config, clock, logger, stops }: Making,
+  making: Making,
   database: Database,
   { cache, changes, seal }: Omit<Memory, 'makeCounter'> & Pick<Services, 'seal'>,
   draining: AbortSignal,
 ): Promise<Services> {
+  const { config, clock, logger, stops } = making
   const { load, stop } = measureLoad(clock)
   const metrics = await openMetrics(config)
   stops.push(
@@ -197,6 +221,7 @@ async function createServices(
   )
   return {
     database,
+    ...watchPeople(making, database),
     cache,
     changes,
     clock,
@@ -204,7 +229,6 @@ async function createServices(
     seal,
     authenticator: new Authenticator(database.work, clock, outOfStep(logger)),
     origins: createOrigins(database.work),
-    rules: createRules(database.work),
     places: createPlaces(cache, clock, database.work),
     load,
     metrics,
@@ -214,17 +238,20 @@ async function createServices(
 }
 
 /** Keeps what is in memory true, now and from now on. */
-async function keepInStep(services: Services, { logger, stops }: Making): Promise<void> {
+async function keepInStep(services: Services, { logger, stops }: Making): Promise<Sweeps> {
   const { authenticator, changes, clock } = services
   const onError = outOfStep(logger)
   const reread = () => void rereadSites(services).catch(onError)
   const reconciler = startReconciler(services, onError)
+  const sweeps = startSweeps(services, onError)
   stops.push(
     changes.on('sites', reread),
     changes.on('sessions', () => authenticator.doubt()),
     clock.every(recheckEveryMs, () => void authenticator.recheck().catch(onError)),
     clock.every(sitesEveryMs, reread),
     () => reconciler.stop(),
+    () => sweeps.stop(),
   )
   await reconciler.reconcileNow()
+  return sweeps
 }

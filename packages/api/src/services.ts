@@ -3,13 +3,17 @@ import type { Passwords } from './agent/passwords.ts'
 import type { ChangeSignals } from './change-signals.ts'
 import type { ChatCache } from './chat/chat-cache.ts'
 import type { Places } from './chat/place.ts'
+import type { Sights } from './chat/sights.ts'
+import type { Signs } from './chat/signs.ts'
 import type { Clock } from './clock.ts'
 import type { Seal } from './identity/seal.ts'
+import type { Presence } from './lease/presence.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { ToldHints } from './message/told-hints.ts'
 import type { Origins } from './site/origins.ts'
 import type { Rules } from './site/rules.ts'
 import type { Load } from './load.ts'
+import type { Timings } from './timings.ts'
 import type { Database } from './work.ts'
 
 /** What the use cases stand on; `compose` puts it together. */
@@ -24,6 +28,10 @@ export interface Services {
   origins: Origins
   rules: Rules
   places: Places
+  presence: Presence
+  sights: Sights
+  signs: Signs
+  timings: Timings
   load: Load
   metrics: Metrics
   toldHints: ToldHints

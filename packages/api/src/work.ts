@@ -3,9 +3,11 @@ import type { AgentStore, AgentSessionStore } from './agent/agent-store.ts'
 import type { AuditStore } from './audit/audit-store.ts'
 import type { ChatStore } from './chat/chat-store.ts'
 import type { EntryStore } from './chat/entry-store.ts'
+import type { SightStore } from './chat/sight-store.ts'
 import type { VisitorStore } from './chat/visitor-store.ts'
 import type { IdentityStore } from './identity/identity-store.ts'
 import type { IdentitySecretStore } from './identity/secret-store.ts'
+import type { LeaseStore } from './lease/lease-store.ts'
 import type { SiteStore, WorkspaceStore } from './site/site-store.ts'
 
 /** Every store of the database, all in one transaction or none. */
@@ -20,6 +22,8 @@ export interface Stores {
   chats: ChatStore
   entries: EntryStore
   audit: AuditStore
+  sights: SightStore
+  leases: LeaseStore
 }
 
 /** The one way to the database. */

@@ -82,6 +82,12 @@ export const AgentSchema = closed(
 )
 export interface Agent extends Static<typeof AgentSchema> {}
 
+export const HeartbeatSchema = closed(
+  { availability: Type.Optional(AgentAvailabilitySchema) },
+  'The agent is there. Without `availability` it stays what it is.',
+)
+export interface Heartbeat extends Static<typeof HeartbeatSchema> {}
+
 export const MeSchema = closed(
   {
     agent: AgentSchema,

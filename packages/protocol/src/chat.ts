@@ -78,6 +78,12 @@ export const ChatSchema = closed(
     ),
     createdAt: time('When it was started.'),
     acceptedAt: nullable(time('When.'), 'When an agent accepted it last.'),
+    returnedAt: Type.Optional(
+      nullable(
+        time('When.'),
+        'When it returned to the line, while it waits there again. Only agents receive it.',
+      ),
+    ),
     endedAt: nullable(time('When.'), 'When it ended.'),
     endedBy: nullable(Type.Enum(['visitor', 'agent', 'system']), 'Which side ended it.'),
     rating: nullable(RatingValueSchema, 'The visitor’s rating, 1 to 5.'),

@@ -17,6 +17,7 @@ export type {
   ChangePassword,
   CreateAgent,
   Credentials,
+  Heartbeat,
   Me,
   Role,
   UpdateAgent,

@@ -66,6 +66,12 @@ export const LogPageSchema = closed(
     typing: Type.Array(TypistSchema, { description: 'Who is typing now, without the caller.' }),
     readUpTo: ReadUpToSchema,
     deliveredUpTo: Type.Optional(DeliveredUpToSchema),
+    closesInSeconds: Type.Optional(
+      nullable(
+        Type.Integer({ minimum: 0 }),
+        'In how many seconds silence ends the chat, while both sides are being warned of it; absent otherwise. `POST …/stay`, or any other sign, takes it back.',
+      ),
+    ),
   },
   'What is new in a chat’s log.',
 )

@@ -62,6 +62,7 @@ export type {
   DeliveredUpTo,
   ErrorCode,
   EstimatedWait,
+  Heartbeat,
   Hours,
   IdentitySecret,
   IdentitySecretCreated,

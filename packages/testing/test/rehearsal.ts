@@ -40,6 +40,8 @@ const answers: Record<EndpointName, TSchema | null> = {
   sendMessage: MessageSchema,
   setTyping: null,
   markRead: null,
+  heartbeat: null,
+  stay: null,
   endChat: ChatSchema,
   rateChat: ChatSchema,
   createToken: AccessTokenSchema,

@@ -1,3 +1,4 @@
+import type { AgentAvailability } from '@papo/protocol'
 import type { AgentRecord, AgentSessionRecord } from './agent.ts'
 
 export interface AgentStore {
@@ -8,6 +9,10 @@ export interface AgentStore {
   find(workspaceId: string, id: string): Promise<AgentRecord | null>
   /** Locks the agent's row until the end of the unit of work. Taken before any chat's lock. */
   lock(workspaceId: string, id: string): Promise<AgentRecord | null>
+  /** The same at once or not at all: null where somebody else has the row locked. */
+  tryLock(workspaceId: string, id: string): Promise<AgentRecord | null>
+  /** Writes what the agent says of themselves. */
+  setAvailability(workspaceId: string, id: string, availability: AgentAvailability): Promise<void>
   /** Locks every owner of the workspace that can sign in, in order of id, and returns them. */
   lockOwners(workspaceId: string): Promise<AgentRecord[]>
   findByEmail(email: string): Promise<AgentRecord | null>

@@ -34,6 +34,16 @@ export interface AgentSessionRecord {
   expiresAt: Date
 }
 
+/** What others are told: whoever was not seen lately is offline, whatever they say of themselves. */
+export function effectiveAvailability(
+  { availability, lastSeenAt }: Pick<AgentRecord, 'availability' | 'lastSeenAt'>,
+  lostAfterMs: number,
+  now: Date,
+): AgentAvailability {
+  const isThere = lastSeenAt !== null && now.getTime() - lastSeenAt.getTime() < lostAfterMs
+  return isThere ? availability : 'offline'
+}
+
 const ranks: Record<Role, number> = { agent: 0, admin: 1, owner: 2 }
 
 /** owner ⊇ admin ⊇ agent. */

@@ -6,12 +6,14 @@ import { newId } from '../id.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { cleanName } from '../text.ts'
-import type { AgentRecord } from './agent.ts'
-import { sessionsRevoked } from './sign-in.ts'
+import type { Stores } from '../work.ts'
+import { type AgentRecord, effectiveAvailability } from './agent.ts'
 
 const defaultCapacity = 5
 
-function agentView(agent: AgentRecord): Agent {
+type Watching = Pick<Services, 'clock' | 'timings'>
+
+export function agentView({ clock, timings }: Watching, agent: AgentRecord): Agent {
   return {
     id: agent.id,
     name: agent.name,
@@ -19,7 +21,7 @@ function agentView(agent: AgentRecord): Agent {
     role: agent.role,
     avatarUrl: agent.avatarUrl,
     capacity: agent.capacity,
-    availability: agent.availability,
+    availability: effectiveAvailability(agent, timings.lostAfterMs, clock.now()),
     disabled: agent.disabledAt !== null,
     createdAt: agent.createdAt.toISOString(),
   }
@@ -66,53 +68,55 @@ export async function createAgent(
     const act = { action: 'agent_created', target, details: { role } } as const
     await recordAudit(stores, by, act, createdAt)
   })
-  return agentView(agent)
+  return agentView(services, agent)
 }
 
-export async function listAgents(services: Services, workspaceId: string): Promise<Agent[]> {
-  const agents = await services.database.work.read((stores) => stores.agents.list(workspaceId))
-  return agents.map(agentView)
+/** Oldest first. */
+export async function listAgents(services: Services, caller: AgentCaller): Promise<Agent[]> {
+  const agents = await services.database.work.read((stores) =>
+    stores.agents.list(caller.workspaceId),
+  )
+  return agents.map((agent) => agentView(services, asSeen(services, agent, caller)))
+}
+
+/** What to change of an agent. A new password is hashed before the unit of work. */
+export interface AgentChange {
+  agentId: string
+  body: UpdateAgent
+  newHash: string | null
 }
 
 /**
- * Changes what is given. Disabling and a new password end every session at once. Refuses `agent_not_found`,
- * `last_owner`.
+ * Changes what is given, within a unit of work. Disabling and a new password end every session at once. Refuses
+ * `agent_not_found`, `last_owner`.
  */
-export async function updateAgent(
-  services: Services,
+export async function changeAgent(
+  stores: Stores,
   by: Actor,
-  agentId: string,
-  body: UpdateAgent,
-): Promise<Agent> {
-  const newPassword = body.password
-  const newHash = newPassword === undefined ? null : await services.passwords.hash(newPassword)
-  const now = services.clock.now()
-  const agent = await services.database.work.run(async (stores) => {
-    const owners = await stores.agents.lockOwners(by.workspaceId)
-    const known = await stores.agents.lock(by.workspaceId, agentId)
-    if (known === null) throw new Refusal('agent_not_found', 'There is no such agent.')
-    const updated: AgentRecord = {
-      ...known,
-      name: body.name === undefined ? known.name : cleanName('name', body.name),
-      role: body.role ?? known.role,
-      capacity: body.capacity ?? known.capacity,
-      passwordHash: newHash ?? known.passwordHash,
-      disabledAt: disabledAfter(known, body, now),
-    }
-    const staysOwner = updated.role === 'owner' && updated.disabledAt === null
-    if (!staysOwner && owners.every((owner) => owner.id === agentId) && owners.length > 0) {
-      throw new Refusal('last_owner', 'A workspace keeps at least one owner.')
-    }
-    await stores.agents.save(updated)
-    for (const act of actsBetween(known, updated)) await recordAudit(stores, by, act, now)
-    if (updated.disabledAt !== null || newHash !== null) {
-      await stores.agentSessions.revokeAllOf(by.workspaceId, agentId)
-    }
-    return updated
-  })
-  // A role is part of what is kept of a session.
-  await sessionsRevoked(services)
-  return agentView(agent)
+  { agentId, body, newHash }: AgentChange,
+  now: Date,
+): Promise<AgentRecord> {
+  const owners = await stores.agents.lockOwners(by.workspaceId)
+  const known = await stores.agents.lock(by.workspaceId, agentId)
+  if (known === null) throw new Refusal('agent_not_found', 'There is no such agent.')
+  const updated: AgentRecord = {
+    ...known,
+    name: body.name === undefined ? known.name : cleanName('name', body.name),
+    role: body.role ?? known.role,
+    capacity: body.capacity ?? known.capacity,
+    passwordHash: newHash ?? known.passwordHash,
+    disabledAt: disabledAfter(known, body, now),
+  }
+  const staysOwner = updated.role === 'owner' && updated.disabledAt === null
+  if (!staysOwner && owners.every((owner) => owner.id === agentId) && owners.length > 0) {
+    throw new Refusal('last_owner', 'A workspace keeps at least one owner.')
+  }
+  await stores.agents.save(updated)
+  for (const act of actsBetween(known, updated)) await recordAudit(stores, by, act, now)
+  if (updated.disabledAt !== null || newHash !== null) {
+    await stores.agentSessions.revokeAllOf(by.workspaceId, agentId)
+  }
+  return updated
 }
 
 /** What was done to an agent, as the audit log tells it: one act for each thing that changed. */
@@ -142,7 +146,19 @@ export async function showMe(services: Services, caller: AgentCaller): Promise<M
     workspace: await stores.workspaces.find(caller.workspaceId),
   }))
   if (agent === null || workspace === null) throw new Refusal('invalid_token', 'The agent is gone.')
-  return { agent: agentView(agent), workspace: { id: workspace.id, name: workspace.name } }
+  return {
+    agent: agentView(services, asSeen(services, agent, caller)),
+    workspace: { id: workspace.id, name: workspace.name },
+  }
+}
+
+/** Whoever is calling is there, though it may not be written down yet. */
+function asSeen(
+  { clock }: Pick<Services, 'clock'>,
+  agent: AgentRecord,
+  caller: AgentCaller,
+): AgentRecord {
+  return agent.id === caller.agentId ? { ...agent, lastSeenAt: clock.now() } : agent
 }
 
 function disabledAfter(known: AgentRecord, body: UpdateAgent, now: Date): Date | null {

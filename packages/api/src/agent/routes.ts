@@ -6,9 +6,7 @@ import {
   CreateAgentSchema,
   CreateWorkspaceSchema,
   CredentialsSchema,
-  id,
   MeSchema,
-  UpdateAgentSchema,
   WorkspaceCreatedSchema,
 } from '@papo/protocol/schemas'
 import Type from 'typebox'
@@ -17,12 +15,11 @@ import { clearSessionCookie, setSessionCookie } from '../http/session-cookie.ts'
 import { actorOf, agentOf } from '../http/who.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
-import { createAgent, listAgents, showMe, updateAgent } from './agents.ts'
+import { createAgent, listAgents, showMe } from './agents.ts'
 import { changePassword } from './password.ts'
 import { signIn, signOut } from './sign-in.ts'
 import { createWorkspace } from './workspaces.ts'
 
-const AgentParams = Type.Object({ agentId: id('The agent.') }, { additionalProperties: false })
 const nothing = { 204: Type.Null({ description: 'Done.' }) }
 
 /** Signing in and out: a bearer token for programs, a cookie for the console. */
@@ -133,7 +130,7 @@ export function agentRoutes(app: App, services: Services, options: { signUp: boo
         response: { 200: AgentListSchema },
       },
     },
-    async (request) => ({ agents: await listAgents(services, agentOf(request).workspaceId) }),
+    async (request) => ({ agents: await listAgents(services, agentOf(request)) }),
   )
   app.post(
     '/v1/agents',
@@ -151,22 +148,6 @@ export function agentRoutes(app: App, services: Services, options: { signUp: boo
       const agent = await createAgent(services, actorOf(request), request.body)
       return reply.code(201).send(agent)
     },
-  )
-  app.patch(
-    '/v1/agents/:agentId',
-    {
-      config: { policy: 'owner', limit: 'write' },
-      schema: {
-        operationId: 'updateAgent',
-        summary: 'Change an agent, or disable one',
-        tags: ['agents'],
-        params: AgentParams,
-        body: UpdateAgentSchema,
-        response: { 200: AgentSchema },
-      },
-    },
-    async (request) =>
-      updateAgent(services, actorOf(request), request.params.agentId, request.body),
   )
   app.post(
     '/v1/workspaces',

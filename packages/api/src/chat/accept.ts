@@ -20,7 +20,8 @@ export async function acceptChat(
   const now = services.clock.now()
   const chat = await services.database.work.run(async (stores) => {
     const agent = await stores.agents.lock(caller.workspaceId, caller.agentId)
-    if (agent === null) throw new Refusal('invalid_token', 'The agent is gone.')
+    if (agent === null || agent.disabledAt !== null)
+      throw new Refusal('invalid_token', 'The agent is gone.')
     const locked = await stores.chats.lock(caller.workspaceId, chatId)
     if (locked === null) throw chatNotFound()
     if (locked.status === 'active') {
@@ -28,7 +29,8 @@ export async function acceptChat(
       throw await alreadyAccepted(stores, caller.workspaceId, locked.agentId)
     }
     const active = await stores.chats.countActive(agent.id)
-    const change = accept(locked, caller, { active, capacity: agent.capacity }, now)
+    const load = { active, capacity: agent.capacity }
+    const change = accept(locked, caller, load, services.rules.of(locked.siteId), now)
     await stores.entries.append(change.chat, change.entry)
     return change.chat
   })

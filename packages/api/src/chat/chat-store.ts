@@ -24,6 +24,14 @@ export interface ChatStore {
   insert(chat: NewChat): Promise<ChatRecord | null>
   /** Locks the chat's row until the end of the unit of work. Every change of a chat begins here. */
   lock(workspaceId: string, id: string): Promise<ChatRecord | null>
+  /** The same at once or not at all: null where somebody else has the row locked. */
+  tryLock(workspaceId: string, id: string): Promise<ChatRecord | null>
+  /** Locks the agent's active chats, in order of id. The agent's row is locked before. */
+  lockActiveOf(workspaceId: string, agentId: string): Promise<ChatRecord[]>
+  /** Writes the timers of a chat that this unit of work has locked; returns the head after it. */
+  saveTimers(chat: ChatRecord): Promise<ChatHead>
+  /** Open chats whose warning, or whose end after it, is due; those due longest first. */
+  dueSilences(now: Date, limit: number): Promise<{ workspaceId: string; chatId: string }[]>
   find(workspaceId: string, id: string): Promise<ChatDetail | null>
   findByStart(siteId: string, startHash: string): Promise<ChatRecord | null>
   /** The one chat of the visitor that has not ended, or null. */

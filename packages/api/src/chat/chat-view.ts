@@ -34,6 +34,7 @@ export function chatView(chat: ChatDetail, place: Place, viewer: Caller['type'])
     ...view,
     visitor: visitorForAgents(chat.visitor),
     siteName: chat.siteName,
+    returnedAt: chat.returnedAt?.toISOString() ?? null,
     subject: chat.subject,
     locale: chat.locale,
     page:

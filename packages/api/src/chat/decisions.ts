@@ -3,8 +3,10 @@ import type { AgentCaller, Caller } from '../caller.ts'
 import { newId } from '../id.ts'
 import { hasRole } from '../agent/agent.ts'
 import { Refusal } from '../refusal.ts'
+import type { SiteRules } from '../site/rules.ts'
 import type { ChatRecord } from './chat-record.ts'
 import type { EntryRecord } from './entry-store.ts'
+import { heard, noTimers, replyDueAt } from './silence.ts'
 
 /** A chat after a command, with the entry of its log that says so. */
 export interface Change {
@@ -41,9 +43,10 @@ function withEntry(chat: ChatRecord, content: EntryContent, now: Date): Change {
   }
 }
 
+/** The chat after a move. No timer of its last status outlives it. */
 function moved(chat: ChatRecord, move: ChatMove): ChatRecord {
   const status = statusAfter(chat.status, move)
-  if (status !== null) return { ...chat, status }
+  if (status !== null) return { ...chat, status, ...noTimers, returnedAt: null }
   if (chat.status === 'ended') throw new Refusal('chat_ended', 'The chat has ended.')
   throw new Refusal('chat_not_active', `A ${chat.status} chat cannot be changed so.`)
 }
@@ -74,13 +77,16 @@ export function write(
   chat: ChatRecord,
   caller: Caller,
   message: { clientId: string; text: string },
+  rules: SiteRules,
   now: Date,
 ): Change {
   if (chat.status === 'ended') throw new Refusal('chat_ended', 'The chat has ended.')
   if (caller.type === 'agent') requireOwnChat(chat, caller)
   const kind: MessageKind = 'text'
-  const change = withEntry(chat, { kind, ...authorOf(caller), ...message }, now)
+  const next = heard(chat, rules, now)
+  const change = withEntry(next, { kind, ...authorOf(caller), ...message }, now)
   if (caller.type === 'visitor') change.chat.subject ??= subjectOf(message.text)
+  else change.chat.replyDueAt = null
   return change
 }
 
@@ -89,15 +95,28 @@ export function accept(
   chat: ChatRecord,
   caller: AgentCaller,
   load: { active: number; capacity: number },
+  rules: SiteRules,
   now: Date,
 ): Change {
-  const next = moved(chat, 'accept')
+  const next = heard(moved(chat, 'accept'), rules, now)
   if (load.active >= load.capacity) {
     throw new Refusal('agent_at_capacity', `You have ${load.active} open chats already.`)
   }
   return withEntry(
-    { ...next, agentId: caller.agentId, acceptedAt: now },
+    { ...next, agentId: caller.agentId, acceptedAt: now, replyDueAt: replyDueAt(rules, now) },
     { kind: 'accepted', ...authorOf(caller) },
+    now,
+  )
+}
+
+const bySystem = { authorType: 'system', authorId: null, authorName: null } as const
+
+/** The agent was lost or has not answered: the chat returns to the line, at its old place. */
+export function requeue(chat: ChatRecord, rules: SiteRules, now: Date): Change {
+  const next = heard(moved(chat, 'requeue'), rules, now)
+  return withEntry(
+    { ...next, agentId: null, acceptedAt: null, returnedAt: now },
+    { kind: 'requeued', ...bySystem },
     now,
   )
 }
@@ -121,7 +140,7 @@ export function end(chat: ChatRecord, caller: Caller, now: Date): Change | null 
 export function expire(chat: ChatRecord, now: Date): Change {
   return withEntry(
     { ...moved(chat, 'expire'), endedAt: now, endedBy: 'system' },
-    { kind: 'ended', authorType: 'system', authorId: null, authorName: null },
+    { kind: 'ended', ...bySystem },
     now,
   )
 }

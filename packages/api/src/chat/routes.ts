@@ -17,6 +17,7 @@ import { acceptChat } from './accept.ts'
 import { endChat, rateChat } from './end.ts'
 import { listChats } from './history.ts'
 import { showChat } from './show.ts'
+import { stay } from './sign.ts'
 import { startChat } from './start.ts'
 
 export const ChatParams = Type.Object({ chatId: id('The chat.') }, { additionalProperties: false })
@@ -90,6 +91,23 @@ export function chatRoutes(app: App, services: Services): void {
     async (request) => acceptChat(services, request.params.chatId, agentOf(request)),
   )
   app.post(
+    '/v1/chats/:chatId/stay',
+    {
+      config: { policy: 'party', limit: 'hint' },
+      schema: {
+        operationId: 'stay',
+        summary: 'Keep a silent chat open',
+        tags: ['chats'],
+        params: ChatParams,
+        response: { 204: Type.Null({ description: 'Done.' }) },
+      },
+    },
+    async (request, reply) => {
+      await stay(services, request.params.chatId, callerOf(request))
+      return reply.code(204).send(null)
+    },
+  )
+  app.post(
     '/v1/chats/:chatId/end',
     {
       config: { policy: 'party', limit: 'write' },
@@ -103,6 +121,10 @@ export function chatRoutes(app: App, services: Services): void {
     },
     async (request) => endChat(services, request.params.chatId, callerOf(request), request.ip),
   )
+  rateRoute(app, services)
+}
+
+function rateRoute(app: App, services: Services): void {
   app.put(
     '/v1/chats/:chatId/rating',
     {

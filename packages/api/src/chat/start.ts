@@ -4,12 +4,14 @@ import { newId, newIdAt } from '../id.ts'
 import { LostRace, winning } from '../lost-race.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
+import type { SiteRules } from '../site/rules.ts'
 import type { SiteRecord } from '../site/site.ts'
 import { hashSecret, newToken } from '../token.ts'
 import type { Stores } from '../work.ts'
 import type { ChatRecord } from './chat-record.ts'
 import { showChat } from './show.ts'
 import { type CleanStart, cleanStart } from './start-body.ts'
+import { heard, noTimers } from './silence.ts'
 import { headOf, tell } from './told.ts'
 import type { VisitorRecord } from './visitor.ts'
 import { newVisitorToken } from './visitor-token.ts'
@@ -22,6 +24,7 @@ interface Beginning {
   site: SiteRecord
   start: CleanStart
   startHash: string
+  rules: SiteRules
   returning: VisitorCaller | null
   now: Date
 }
@@ -50,6 +53,7 @@ export async function startChat(
     site,
     start: cleanStart(body),
     startHash: hashSecret(body.clientId.toLowerCase()),
+    rules: services.rules.of(site.id),
     returning: known?.caller ?? null,
     now,
   }
@@ -78,17 +82,17 @@ async function requireLiving(stores: Stores, { tokenHash }: VisitorCaller): Prom
 }
 
 async function begin(stores: Stores, beginning: Beginning): Promise<Begun> {
-  const { site, start, startHash, now } = beginning
+  const { site, startHash } = beginning
   const earlier = await stores.chats.findByStart(site.id, startHash)
   if (earlier !== null) return await repeated(stores, beginning, earlier)
   const visitor = await visitorFor(stores, beginning)
   const open = await stores.chats.findOpenOf(site.workspaceId, visitor.id)
   if (open !== null) {
-    return { created: false, chat: await withMessage(stores, open, visitor, start, now), visitor }
+    return { created: false, chat: await withMessage(stores, open, visitor, beginning), visitor }
   }
   const chat = await stores.chats.insert(blankChat(beginning, visitor))
   if (chat === null) throw new LostRace()
-  return { created: true, chat: await withMessage(stores, chat, visitor, start, now), visitor }
+  return { created: true, chat: await withMessage(stores, chat, visitor, beginning), visitor }
 }
 
 /**
@@ -152,19 +156,18 @@ async function withMessage(
   stores: Stores,
   chat: ChatRecord,
   visitor: VisitorRecord,
-  start: CleanStart,
-  now: Date,
+  { start, rules, now }: Beginning,
 ): Promise<ChatRecord> {
   if (start.message === null) return chat
   const locked = await stores.chats.lock(chat.workspaceId, chat.id)
   // It ended between the look-up and the lock: the next attempt starts a new one.
   if (locked === null || locked.status === 'ended') throw new LostRace()
-  return (await writeOnce(stores, locked, callerOf(visitor), start.message, now)).chat
+  return (await writeOnce(stores, locked, callerOf(visitor), start.message, rules, now)).chat
 }
 
 function blankChat(beginning: Beginning, visitor: VisitorRecord): Omit<ChatRecord, 'ticket'> {
-  const { site, start, startHash, now } = beginning
-  return {
+  const { site, start, startHash, rules, now } = beginning
+  const blank: Omit<ChatRecord, 'ticket'> = {
     id: newIdAt(now),
     workspaceId: site.workspaceId,
     siteId: site.id,
@@ -187,11 +190,9 @@ function blankChat(beginning: Beginning, visitor: VisitorRecord): Omit<ChatRecor
     locale: start.locale,
     edition: 0,
     returnedAt: null,
-    requeueAt: null,
-    replyDueAt: null,
-    warnAt: null,
-    abandonAt: null,
+    ...noTimers,
   }
+  return heard(blank, rules, now)
 }
 
 function callerOf(visitor: VisitorRecord): VisitorCaller {

@@ -1,5 +1,6 @@
 import type { Caller } from '../caller.ts'
 import { Refusal } from '../refusal.ts'
+import type { SiteRules } from '../site/rules.ts'
 import type { Stores } from '../work.ts'
 import type { ChatRecord } from './chat-record.ts'
 import { authorOf, write } from './decisions.ts'
@@ -22,6 +23,7 @@ export async function writeOnce(
   chat: ChatRecord,
   caller: Caller,
   message: { clientId: string; text: string },
+  rules: SiteRules,
   now: Date,
 ): Promise<Written> {
   const { authorId } = authorOf(caller)
@@ -30,7 +32,7 @@ export async function writeOnce(
     if (first.text === message.text) return { chat, entry: first, repeated: true }
     throw new Refusal('client_id_reused', 'This clientId has been used for another text.')
   }
-  const change = write(chat, caller, message, now)
+  const change = write(chat, caller, message, rules, now)
   await stores.entries.append(change.chat, change.entry)
   return { ...change, repeated: false }
 }

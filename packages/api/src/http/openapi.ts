@@ -118,6 +118,7 @@ const ownCodes: Record<string, ErrorCode[]> = {
   setTyping: ['chat_not_found', 'not_your_chat'],
   markRead: ['chat_not_found', 'not_your_chat'],
   acceptChat: ['chat_not_found', 'already_accepted', 'chat_ended', 'agent_at_capacity'],
+  stay: ['chat_not_found', 'not_your_chat', 'chat_not_active', 'chat_ended'],
   endChat: ['chat_not_found', 'not_your_chat'],
   rateChat: ['chat_not_found', 'already_rated', 'chat_not_ended'],
   changePassword: ['invalid_credentials'],

@@ -1,8 +1,7 @@
 import type { Caller } from '../caller.ts'
-import type { ChatHead } from '../chat/chat-record.ts'
 import { chatNotFound } from '../chat/decisions.ts'
+import { giveSignBeside, requireParty } from '../chat/sign.ts'
 import { tell } from '../chat/told.ts'
-import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { headFor } from './heads.ts'
 
@@ -18,6 +17,7 @@ export async function setTyping(
   if (head.status === 'ended') return
   const id = caller.type === 'visitor' ? caller.visitorId : caller.agentId
   await services.cache.setTyping(chatId, { type: caller.type, id, name: caller.name }, typing)
+  if (typing && head.status === 'active') giveSignBeside(services, head)
 }
 
 /** Moves the caller's read mark forward, never back. Best effort. */
@@ -36,12 +36,6 @@ export async function markRead(
   )
   if (moved === null) throw chatNotFound()
   await tell(services, moved)
-}
-
-function requireParty(head: ChatHead, caller: Caller): void {
-  if (caller.type === 'visitor' || head.agentId === caller.agentId) return
-  if (head.status === 'waiting') {
-    throw new Refusal('chat_not_active', 'No agent has accepted this chat yet.')
-  }
-  throw new Refusal('not_your_chat', 'Another agent has this chat.')
+  const isSign = caller.type === 'visitor' && moved.status === 'active'
+  if (isSign) giveSignBeside(services, moved)
 }

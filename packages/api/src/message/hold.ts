@@ -49,6 +49,9 @@ export async function holdFor(
           ? await readEntries(reading, read, false)
           : await readAfter(reading, read.page.cursor)
     }
+    // How long is left was true when the hold began.
+    const isOld = isIdle(read.page) && typeof read.page.closesInSeconds === 'number'
+    if (isOld) read = await readAfter(reading, read.page.cursor)
     if (isHeld) tellDelays(services, read.page)
     return { ...read.page, nextPollInMs: 0 }
   } finally {

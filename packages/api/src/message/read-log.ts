@@ -128,6 +128,13 @@ async function hintsOf(reading: Reading, head: ChatHead): Promise<Hints> {
   }
 }
 
+/** While both sides are being warned, in how many seconds silence ends the chat. */
+function closing({ services }: Reading, { closesAt, status }: ChatHead) {
+  if (closesAt === null || status === 'ended') return {}
+  const leftMs = closesAt - services.clock.now().getTime()
+  return { closesInSeconds: Math.max(0, Math.ceil(leftMs / 1000)) }
+}
+
 async function pageOf(
   reading: Reading,
   head: ChatHead,
@@ -151,6 +158,7 @@ async function pageOf(
     }),
     ...(await hintsOf(reading, head)),
     ...(caller.type === 'agent' ? { deliveredUpTo: deliveredUpTo(head, caller, at.seq) } : {}),
+    ...closing(reading, head),
   }
 }
 

@@ -10,13 +10,14 @@ import Type, { type Static } from 'typebox'
 import type { Caller } from '../caller.ts'
 import { ChatParams } from '../chat/routes.ts'
 import type { App } from '../http/app-type.ts'
-import { callerOf } from '../http/who.ts'
+import { callerOf, visitorOf } from '../http/who.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { markRead, setTyping } from './hints.ts'
 import { holdFor } from './hold.ts'
 import { readAfter, readBefore } from './read-log.ts'
 import { sendMessage } from './send.ts'
+import { wasThere } from './there.ts'
 
 const LogQuerySchema = Type.Object(
   {
@@ -62,7 +63,9 @@ export function messageRoutes(app: App, services: Services): void {
     },
     async (request) => {
       const where = { services, caller: callerOf(request), chatId: request.params.chatId }
-      const page = await readLog(where, request.query, request.signal)
+      const read = await readLog(where, request.query, request.signal)
+      const visitor = visitorOf(request)
+      const page = visitor === null ? read : await wasThere(services, visitor, where.chatId, read)
       services.toldHints.remember(where.caller, where.chatId, page)
       return page
     },

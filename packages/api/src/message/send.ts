@@ -23,7 +23,7 @@ export async function sendMessage(
   const written = await services.database.work.run(async (stores) => {
     const chat = await stores.chats.lock(caller.workspaceId, chatId)
     if (chat === null || !mayRead(chat, caller)) throw chatNotFound()
-    return writeOnce(stores, chat, caller, message, now)
+    return writeOnce(stores, chat, caller, message, services.rules.of(chat.siteId), now)
   })
   if (!written.repeated) await tell(services, headOf(written.chat, now.getTime()))
   return { created: !written.repeated, message: messageView(written.entry) }

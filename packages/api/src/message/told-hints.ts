@@ -27,7 +27,10 @@ export class ToldHints {
   }
 }
 
-export const hintsText = (page: LogPage): string =>
-  JSON.stringify([page.status, page.typing, page.readUpTo, page.deliveredUpTo])
+/** That the chat is about to close is told once, not at each second that passes. */
+export const hintsText = (page: LogPage): string => {
+  const isClosing = typeof page.closesInSeconds === 'number'
+  return JSON.stringify([page.status, page.typing, page.readUpTo, page.deliveredUpTo, isClosing])
+}
 
 const keyOf = ({ tokenHash }: Caller, chatId: string) => `${tokenHash} ${chatId}`

@@ -5,6 +5,7 @@ import { chatStoreSuite } from './chat-store.ts'
 import { openEmbedded } from './embedded.ts'
 import { entryStoreSuite } from './entry-store.ts'
 import { identityStoresSuite } from './identity-stores.ts'
+import { leaseStoresSuite } from './lease-stores.ts'
 import type { Open } from './records.ts'
 import { siteStoresSuite } from './site-stores.ts'
 import { visitorStoreSuite } from './visitor-store.ts'
@@ -38,3 +39,4 @@ chatStoreSuite(name, open)
 entryStoreSuite(name, open)
 auditStoreSuite(name, openWithSql)
 identityStoresSuite(name, open)
+leaseStoresSuite(name, open)

@@ -4,6 +4,7 @@ import { auditStoreSuite } from './audit-store.ts'
 import { chatStoreSuite } from './chat-store.ts'
 import { entryStoreSuite } from './entry-store.ts'
 import { identityStoresSuite } from './identity-stores.ts'
+import { leaseStoresSuite } from './lease-stores.ts'
 import { openOnServer, openOnServerWithSql } from './server.ts'
 import { siteStoresSuite } from './site-stores.ts'
 import { visitorStoreSuite } from './visitor-store.ts'
@@ -19,4 +20,5 @@ describeWithPostgres('on a server', () => {
   entryStoreSuite(name, openOnServer)
   auditStoreSuite(name, openOnServerWithSql)
   identityStoresSuite(name, openOnServer)
+  leaseStoresSuite(name, openOnServer)
 })

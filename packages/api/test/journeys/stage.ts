@@ -24,7 +24,10 @@ export interface VisitorOnStage {
 }
 
 /** The whole application over `inject`, with an owner, a site and people who use them. */
-export interface Stage extends Pick<Edge, 'site' | 'owner' | 'services' | 'drain' | 'close'> {
+export interface Stage extends Pick<
+  Edge,
+  'site' | 'owner' | 'services' | 'sweepNow' | 'drain' | 'close'
+> {
   call<Body = Problem>(method: string, url: string, call?: Call): Promise<Answer<Body>>
   /** Makes an agent and signs them in; returns the token. */
   agent(name: string, role?: 'agent' | 'admin' | 'owner'): Promise<string>
@@ -58,6 +61,7 @@ export async function openStage(...where: Parameters<typeof openEdge>): Promise<
     site,
     owner,
     services,
+    sweepNow: () => edge.sweepNow(),
     drain: () => edge.drain(),
     close: () => edge.close(),
     call,

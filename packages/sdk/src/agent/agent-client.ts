@@ -11,6 +11,7 @@ import type {
   CreateSite,
   CreateWorkspace,
   Credentials,
+  Heartbeat,
   IdentitySecretCreated,
   IdentitySecretList,
   Me,
@@ -110,6 +111,11 @@ export class AgentClient extends ChatClient {
 
   getMe(): Promise<Me> {
     return this.request('GET /v1/me', {})
+  }
+
+  /** Says that the agent is there and, with `availability`, for what. Every other call says the first too. */
+  heartbeat(body: Heartbeat = {}): Promise<void> {
+    return this.request('POST /v1/me/heartbeat', { body })
   }
 
   /** The line, oldest first. */

@@ -45,6 +45,11 @@ export interface ChatState {
   readonly deliveredUpTo: DeliveredUpTo | null
   /** Whether the log has entries before the first of `messages`: see `loadEarlier()`. */
   readonly hasEarlier: boolean
+  /**
+   * While both sides are being warned: when silence ends the chat, in milliseconds of this device’s clock;
+   * otherwise null. Writing, typing, reading or `stay()` takes the warning back.
+   */
+  readonly closesAt: number | null
   readonly connection: Connection
 }
 
@@ -119,6 +124,8 @@ export interface ChatHandle {
   loadEarlier(): Promise<void>
   /** Tries at once whatever waits for a better moment. */
   reconnect(): void
+  /** Keeps a silent chat open. */
+  stay(): Promise<void>
   end(): Promise<void>
   /** Stops following. What was not sent is kept for the next opening. */
   close(): void

@@ -17,6 +17,7 @@ export const unreadState = (chat: Chat): ChatState => ({
   readUpTo: { visitor: 0, agent: 0 },
   deliveredUpTo: null,
   hasEarlier: false,
+  closesAt: null,
   connection: 'connecting',
 })
 
@@ -51,11 +52,20 @@ function chatAfter(chat: Chat, { kind, author, createdAt, rating, text, seq }: M
   return next
 }
 
+/** Answers take their time: an end that is this close to the known one is the same. */
+const sameEndMs = 2000
+
+function closesAtOf({ closesInSeconds }: LogPage, known: number | null, now: number) {
+  if (typeof closesInSeconds !== 'number') return null
+  const closesAt = now + closesInSeconds * 1000
+  return known !== null && Math.abs(known - closesAt) < sameEndMs ? known : closesAt
+}
+
 /**
  * The state after one page of the log. A page with `reset` replaces the log. An ended chat stays
  * ended, whatever an answer says that was under way when it ended.
  */
-export function withPage(state: ChatState, page: LogPage): ChatState {
+export function withPage(state: ChatState, page: LogPage, now: number): ChatState {
   const { reset, messages, readUpTo } = page
   const isWhole = reset || !state.messages.length
   const known = reset ? { ...state.chat, lastSeq: 0 } : state.chat
@@ -71,6 +81,7 @@ export function withPage(state: ChatState, page: LogPage): ChatState {
     ...mirror(chat),
     messages: mergeLogs(reset ? [] : state.messages, messages),
     hasEarlier: isWhole ? (page.hasEarlier ?? false) : state.hasEarlier,
+    closesAt: closesAtOf(page, state.closesAt, now),
     typing: page.typing.filter(
       ({ id }) => !messages.some(({ kind, author }) => kind === 'text' && author.id === id),
     ),
@@ -102,6 +113,7 @@ export function withChat(state: ChatState, chat: Chat): ChatState {
 export const withSent = (state: ChatState, message: Message): ChatState =>
   withChanges(state, {
     messages: [...state.messages, message],
+    closesAt: null,
     outgoing: state.outgoing.filter(({ clientId }) => clientId !== message.clientId),
     chat: { ...state.chat, lastSeq: Math.max(message.seq, state.chat.lastSeq) },
   })

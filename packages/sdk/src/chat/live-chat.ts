@@ -140,6 +140,11 @@ export class LiveChat implements ChatHandle {
     if (this.#openedAt !== null) this.#outbox.wake(true)
   }
 
+  async stay(): Promise<void> {
+    await this.#options.client.stay(this.id)
+    this.#commit(withChanges(this.#state, { closesAt: null }))
+  }
+
   async end(): Promise<void> {
     this.take(await this.#options.client.endChat(this.id))
   }
@@ -203,7 +208,12 @@ export class LiveChat implements ChatHandle {
     const fresh = messages.filter(({ id }) => !this.#seen.has(id) && this.#seen.add(id))
     const news = isFirst ? [] : fresh.filter(({ seq }) => seq > openedAt).sort(bySeq)
     this.#outbox.settle(messages.filter((message) => this.#isMine(message)))
-    this.#commit(withChanges(withPage(last, page), { outgoing: this.#outbox.list }), news)
+    this.#commit(
+      withChanges(withPage(last, page, this.#options.platform.now()), {
+        outgoing: this.#outbox.list,
+      }),
+      news,
+    )
     this.#refreshAgent(messages, last.chat.lastSeq)
     this.#forgetTypingLater(page)
     const { status, rating } = this.#state
@@ -215,10 +225,10 @@ export class LiveChat implements ChatHandle {
     return clientId !== null && author.type === type && (!id || author.id === id)
   }
 
-  /** An entry names the new agent; only the chat itself knows the rest. */
+  /** An entry names the new agent, or says that there is none; only the chat itself knows the rest. */
   #refreshAgent(messages: readonly Message[], knownSeq: number): void {
     const hasNewAgent = messages.some(
-      ({ kind, seq }) => (kind === 'accepted' || kind === 'transferred') && seq > knownSeq,
+      ({ kind, seq }) => /^(accept|transferr|requeu)ed$/.test(kind) && seq > knownSeq,
     )
     if (!hasNewAgent || this.#isClosed) return
     this.#options.client.getChat(this.id).then(

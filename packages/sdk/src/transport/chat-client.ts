@@ -61,6 +61,11 @@ export abstract class ChatClient {
     return this.request('POST /v1/chats/:chatId/read', { params: { chatId }, body: { upTo } })
   }
 
+  /** Keeps a silent chat open: its silence is counted from now. */
+  stay(chatId: string): Promise<void> {
+    return this.request('POST /v1/chats/:chatId/stay', { params: { chatId } })
+  }
+
   /** Ends the chat; ending an ended one changes nothing. */
   endChat(chatId: string): Promise<Chat> {
     return this.request('POST /v1/chats/:chatId/end', { params: { chatId } })

@@ -14,6 +14,7 @@ import type {
   CreateWorkspace,
   Credentials,
   Endpoint,
+  Heartbeat,
   Identified,
   Identify,
   IdentitySecretCreated,
@@ -79,6 +80,7 @@ export interface Contract {
   'POST /v1/chats/:chatId/messages': { body: SendMessage; answer: Message }
   'POST /v1/chats/:chatId/typing': { body: { typing: boolean }; answer: void }
   'POST /v1/chats/:chatId/read': { body: { upTo: number }; answer: void }
+  'POST /v1/chats/:chatId/stay': { answer: void }
   'POST /v1/chats/:chatId/end': { answer: Chat }
   'PUT /v1/chats/:chatId/rating': { body: RateChat; answer: Chat }
   'POST /v1/visitor/identify': { body: Identify; answer: Identified }
@@ -90,6 +92,7 @@ export interface Contract {
   'DELETE /v1/auth/session': { answer: void }
   'GET /v1/me': { answer: Me }
   'POST /v1/me/password': { body: ChangePassword; answer: void }
+  'POST /v1/me/heartbeat': { body: Heartbeat; answer: void }
   'GET /v1/chats/waiting': { query: WaitingChatsQuery; answer: WaitingChats }
   'GET /v1/chats': { query: ChatsQuery; answer: ChatList }
   'POST /v1/chats/:chatId/accept': { answer: Chat }

@@ -15,9 +15,11 @@ import {
   CreateSiteSchema,
   CreateWorkspaceSchema,
   CredentialsSchema,
+  HeartbeatSchema,
   UpdateAgentSchema,
   UpdateSiteSchema,
 } from '@papo/protocol/schemas'
+import { agentView } from './accounts.ts'
 import { type Act, auditPage, differing, record } from './audit.ts'
 import { agentOf, type Call, defaultLimit, limitParameter } from './calls.ts'
 import { jsonReply, Refusal, type Reply } from './refusal.ts'
@@ -77,11 +79,21 @@ export const changePassword: Call = {
 export const getMe: Call = {
   access: 'agent',
   run({ installation }, { caller }) {
-    const { agent, workspaceId } = agentOf(caller)
+    const record = agentOf(caller)
+    const { workspaceId } = record
     const workspace = installation.workspaces.get(workspaceId)
     if (!workspace) throw new Refusal('internal_error')
-    const me: Me = { agent, workspace }
+    const me: Me = { agent: agentView(installation, record), workspace }
     return jsonReply(200, me)
+  },
+}
+
+export const heartbeat: Call = {
+  access: 'agent',
+  body: HeartbeatSchema,
+  run(_world, { caller, body }) {
+    Object.assign(agentOf(caller).agent, body)
+    return jsonReply(204)
   },
 }
 

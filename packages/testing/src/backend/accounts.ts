@@ -18,6 +18,7 @@ import { cleanText } from './text.ts'
 
 const tokenLifeSeconds = 24 * 3600
 const usualCapacity = 5
+const lostAfterMs = 45_000
 
 /** What a site starts with: no form and no business hours. */
 const firstSettings: SiteSettings = {
@@ -114,10 +115,11 @@ export class Accounts {
       role,
       avatarUrl: null,
       capacity: capacity ?? usualCapacity,
+      availability: 'online',
       disabled: false,
       createdAt: this.#installation.timestamp,
     }
-    const record = { workspaceId, agent, password }
+    const record = { workspaceId, agent, password, seenAt: null }
     this.#installation.agents.set(agent.id, record)
     return record
   }
@@ -146,7 +148,9 @@ export class Accounts {
 
   agentsOf(workspaceId: string): Agent[] {
     const records = [...this.#installation.agents.values()]
-    return records.filter((record) => record.workspaceId === workspaceId).map(({ agent }) => agent)
+    return records
+      .filter((record) => record.workspaceId === workspaceId)
+      .map((record) => agentView(this.#installation, record))
   }
 
   signIn({ email, password }: Credentials): AgentRecord {
@@ -178,6 +182,12 @@ export class Accounts {
     for (const { agent } of this.#installation.agents.values())
       if (agent.email === wanted) throw new Refusal('email_taken')
   }
+}
+
+/** The agent as others see them: whoever has not called lately is offline, whatever they say. */
+export function agentView({ time }: Installation, { agent, seenAt }: AgentRecord): Agent {
+  const isThere = seenAt !== null && time.now() - seenAt < lostAfterMs
+  return isThere ? agent : { ...agent, availability: 'offline' }
 }
 
 const isOwner = ({ role, disabled }: Agent) => role === 'owner' && !disabled

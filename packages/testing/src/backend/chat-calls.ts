@@ -121,6 +121,14 @@ export const markRead: Call = {
   },
 }
 
+export const stay: Call = {
+  access: 'chat',
+  run(world, request) {
+    world.chats.stay(chatOf(world, request), callerOf(request))
+    return jsonReply(204)
+  },
+}
+
 export const endChat: Call = {
   access: 'chat',
   run(world, request) {

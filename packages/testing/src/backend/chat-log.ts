@@ -125,7 +125,14 @@ export class LogReader {
       typing: this.#othersTyping(chat, caller),
       readUpTo: { ...chat.readUpTo },
       ...(caller.type === 'agent' ? { deliveredUpTo: deliveredUpTo(chat, caller.agent, end) } : {}),
+      ...this.#closing(chat),
     }
+  }
+
+  #closing({ closesAt }: ChatRecord): Pick<LogPage, 'closesInSeconds'> {
+    if (closesAt === null) return {}
+    const leftMs = closesAt - this.#installation.time.now()
+    return { closesInSeconds: Math.max(0, Math.ceil(leftMs / 1000)) }
   }
 
   #othersTyping(chat: ChatRecord, caller: Caller): Typist[] {
@@ -155,8 +162,8 @@ export class LogReader {
 }
 
 /** What is told beside the log: a change of it that nobody was told yet ends a held poll at once. */
-const hintsOf = ({ status, typing, readUpTo, deliveredUpTo }: LogPage): string =>
-  JSON.stringify([status, typing, readUpTo, deliveredUpTo])
+const hintsOf = ({ status, typing, readUpTo, deliveredUpTo, closesInSeconds }: LogPage): string =>
+  JSON.stringify([status, typing, readUpTo, deliveredUpTo, typeof closesInSeconds === 'number'])
 
 /** Who reads a page has taken what comes with it. */
 function deliveredUpTo(

@@ -47,6 +47,7 @@ export function viewOf(installation: Installation, chat: ChatRecord, reader: Cal
       ...(forAgents ? knownToAgents(visitor) : {}),
     },
     agent: chatAgentOf(chat),
+    ...(forAgents ? { returnedAt: chat.returnedAt } : {}),
     ...(forAgents ? { subject: chat.subject, page: chat.page ?? null, locale: chat.locale } : {}),
     createdAt: chat.createdAt,
     acceptedAt: chat.acceptedAt,

@@ -76,6 +76,7 @@ export class Chats {
     this.#mustTakePart(chat, caller)
     if (caller.type === 'visitor') chat.subject ??= subjectOf(text)
     chat.typing.delete(caller.id)
+    chat.closesAt = null
     const message = this.append(chat, 'text', authorOf(caller), { clientId, text })
     return { message, isNew: true }
   }
@@ -128,7 +129,25 @@ export class Chats {
     this.#move(chat, 'requeue')
     chat.agent = null
     chat.acceptedAt = null
+    chat.returnedAt = this.#installation.timestamp
     this.append(chat, 'requeued', system)
+  }
+
+  /** Both sides are warned that the chat ends; it does, unless somebody gives a sign before. */
+  warn(chat: ChatRecord, ms: number): void {
+    if (chat.status === 'ended') throw new Refusal('chat_ended')
+    const closesAt = this.#installation.time.now() + ms
+    chat.closesAt = closesAt
+    this.#installation.time.setTimer(() => {
+      if (chat.closesAt === closesAt) this.expire(chat)
+    }, ms)
+    for (const { wake } of chat.held) wake()
+  }
+
+  stay(chat: ChatRecord, caller: Caller): void {
+    if (chat.status === 'ended') throw new Refusal('chat_ended')
+    this.#mustTakePart(chat, caller)
+    this.#sign(chat)
   }
 
   rate(chat: ChatRecord, caller: Caller, body: RateChat): void {
@@ -154,6 +173,7 @@ export class Chats {
     if (isTyping) chat.typing.set(id, { typist: { type, id, name }, until: now + typingForMs })
     else chat.typing.delete(id)
     if (isTyping !== wasTyping) this.#hint(chat, caller)
+    if (isTyping) this.#sign(chat)
   }
 
   /** Never moves back, nor beyond the log. */
@@ -163,6 +183,14 @@ export class Chats {
     if (known <= chat.readUpTo[caller.type]) return
     chat.readUpTo[caller.type] = known
     this.#hint(chat, caller)
+    if (caller.type === 'visitor') this.#sign(chat)
+  }
+
+  /** A warning is taken back, and all are told. */
+  #sign(chat: ChatRecord): void {
+    if (chat.closesAt === null) return
+    chat.closesAt = null
+    for (const { wake } of chat.held) wake()
   }
 
   /** Who asks for what comes after `seq` has taken everything up to it. Colleagues stand for nobody. */
@@ -194,6 +222,8 @@ export class Chats {
     const next = statusAfter(chat.status, move)
     if (next === null) throw new Refusal(chat.status === 'ended' ? 'chat_ended' : 'chat_not_active')
     chat.status = next
+    chat.returnedAt = null
+    chat.closesAt = null
   }
 }
 

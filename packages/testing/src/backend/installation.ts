@@ -28,6 +28,8 @@ export interface AgentRecord {
   workspaceId: string
   agent: Agent
   password: string
+  /** When they called last; null: never. */
+  seenAt: number | null
 }
 
 export interface VisitorRecord {
@@ -63,6 +65,9 @@ export interface ChatRecord {
   locale: string | null
   createdAt: string
   acceptedAt: string | null
+  returnedAt: string | null
+  /** When silence ends it, once both sides have been warned. */
+  closesAt: number | null
   endedAt: string | null
   endedBy: Chat['endedBy']
   rating: number | null

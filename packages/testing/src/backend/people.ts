@@ -93,6 +93,13 @@ export class People {
     return this.#view(chat)
   }
 
+  /** Both sides are warned; without a sign the system ends the chat after so many seconds. */
+  chatGoesSilent(chatId: string, closesInSeconds = 60): Chat {
+    const chat = this.#chat(chatId)
+    this.#chats.warn(chat, closesInSeconds * 1000)
+    return this.#view(chat)
+  }
+
   /** The system ends a chat in which nothing happens any more. */
   chatExpires(chatId: string): Chat {
     const chat = this.#chat(chatId)

@@ -74,6 +74,7 @@ export class Server {
     if (name !== 'widgetSettings') checkKnownOrigin(installation, incoming)
     const caller = authenticate(installation, incoming.headers, call.access)
     checkOrigin(installation, caller, incoming)
+    if (caller?.type === 'agent') caller.agent.seenAt = installation.time.now()
     checkParams(params)
     const query = readQuery(incoming.url.searchParams, call.query ?? {})
     const body = call.body ? readBody(incoming, call.body) : refuseBody(incoming)

@@ -88,6 +88,8 @@ export class Starts {
       locale: locale ?? null,
       createdAt: this.#installation.timestamp,
       acceptedAt: null,
+      returnedAt: null,
+      closesAt: null,
       endedAt: null,
       endedBy: null,
       rating: null,

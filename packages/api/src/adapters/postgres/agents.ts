@@ -1,3 +1,4 @@
+import type { AgentAvailability } from '@papo/protocol'
 import { sql, type Kysely } from 'kysely'
 import type { AgentRecord } from '../../agent/agent.ts'
 import type { AgentStore } from '../../agent/agent-store.ts'
@@ -71,6 +72,24 @@ export class Agents implements AgentStore {
 
   async lock(workspaceId: string, id: string): Promise<AgentRecord | null> {
     return (await this.#one(workspaceId, id).forNoKeyUpdate().executeTakeFirst()) ?? null
+  }
+
+  async tryLock(workspaceId: string, id: string): Promise<AgentRecord | null> {
+    const agent = this.#one(workspaceId, id).forNoKeyUpdate().skipLocked()
+    return (await agent.executeTakeFirst()) ?? null
+  }
+
+  async setAvailability(
+    workspaceId: string,
+    id: string,
+    availability: AgentAvailability,
+  ): Promise<void> {
+    await this.#db
+      .updateTable('agent')
+      .set({ availability })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
+      .execute()
   }
 
   async lockOwners(workspaceId: string): Promise<AgentRecord[]> {

@@ -1,9 +1,9 @@
 import { sql, type Kysely } from 'kysely'
 import type { ChatDetail, ChatHead, ChatRecord } from '../../chat/chat-record.ts'
 import type { ChatFilter, ChatStore, NewChat } from '../../chat/chat-store.ts'
-import { closesAt } from '../../chat/silence.ts'
 import { active, chatColumns, ended, headColumns, waiting } from './chat-columns.ts'
 import { detailOf, details, listChats } from './chat-lists.ts'
+import { headOf, rowOf } from './chat-rows.ts'
 import { Prepared } from './prepared.ts'
 import type { Tables } from './schema.ts'
 
@@ -39,6 +39,57 @@ export class Chats implements ChatStore {
   async lock(workspaceId: string, id: string): Promise<ChatRecord | null> {
     const [found] = await lockChat.run(this.#db, [workspaceId, id])
     return found ?? null
+  }
+
+  async tryLock(workspaceId: string, id: string): Promise<ChatRecord | null> {
+    const found = await this.#records()
+      .where('chat.workspace_id', '=', workspaceId)
+      .where('chat.id', '=', id)
+      .forUpdate()
+      .skipLocked()
+      .executeTakeFirst()
+    return found ?? null
+  }
+
+  async lockActiveOf(workspaceId: string, agentId: string): Promise<ChatRecord[]> {
+    return this.#records()
+      .where('chat.workspace_id', '=', workspaceId)
+      .where('chat.agent_id', '=', agentId)
+      .where('chat.status', '=', active)
+      .orderBy('chat.id')
+      .forUpdate()
+      .execute()
+  }
+
+  async saveTimers(chat: ChatRecord): Promise<ChatHead> {
+    const saved = await this.#db
+      .updateTable('chat_session as chat')
+      .set({
+        requeue_at: chat.requeueAt,
+        reply_due_at: chat.replyDueAt,
+        warn_at: chat.warnAt,
+        abandon_at: chat.abandonAt,
+      })
+      .where('chat.workspace_id', '=', chat.workspaceId)
+      .where('chat.id', '=', chat.id)
+      .returning(headColumns)
+      .executeTakeFirstOrThrow()
+    return headOf(saved)
+  }
+
+  async dueSilences(now: Date, limit: number): Promise<{ workspaceId: string; chatId: string }[]> {
+    const due = (timer: 'warn_at' | 'abandon_at') =>
+      this.#db
+        .selectFrom('chat_session as chat')
+        .select(['chat.workspace_id as workspaceId', 'chat.id as chatId'])
+        .where(`chat.${timer}`, '<=', now)
+        .where('chat.status', '<>', ended)
+        .orderBy(`chat.${timer}`)
+        .limit(limit)
+    // Each by its own index. What is still to be warned does not end yet.
+    const warnings = await due('warn_at').execute()
+    const ends = await due('abandon_at').where('chat.warn_at', 'is', null).execute()
+    return [...warnings, ...ends]
   }
 
   async find(workspaceId: string, id: string): Promise<ChatDetail | null> {
@@ -206,53 +257,5 @@ export class Chats implements ChatStore {
       .select((select) => select.fn.countAll<number>().as('count'))
       .where('workspace_id', '=', workspaceId)
       .where('status', '=', waiting)
-  }
-}
-
-type HeadRow = Omit<ChatHead, 'movedAt' | 'closesAt' | 'givenToVisitor' | 'givenToAgent'> &
-  Pick<ChatRecord, 'warnAt' | 'abandonAt'> & { movedAt: Date }
-
-function headOf({ warnAt, abandonAt, movedAt, ...row }: HeadRow): ChatHead {
-  return {
-    ...row,
-    givenToVisitor: 0,
-    givenToAgent: 0,
-    closesAt: closesAt({ warnAt, abandonAt }),
-    movedAt: movedAt.getTime(),
-  }
-}
-
-function rowOf(chat: NewChat) {
-  return {
-    id: chat.id,
-    workspace_id: chat.workspaceId,
-    site_id: chat.siteId,
-    visitor_id: chat.visitorId,
-    status: chat.status,
-    agent_id: chat.agentId,
-    start_hash: chat.startHash,
-    created_at: chat.createdAt,
-    accepted_at: chat.acceptedAt,
-    first_accepted_at: chat.acceptedAt,
-    ended_at: chat.endedAt,
-    ended_by: chat.endedBy,
-    rating: chat.rating,
-    feedback: chat.feedback,
-    last_seq: chat.lastSeq,
-    last_public_seq: chat.lastPublicSeq,
-    read_by_visitor: chat.readByVisitor,
-    read_by_agent: chat.readByAgent,
-    moved_at: chat.createdAt,
-    subject: chat.subject,
-    page_url: chat.pageUrl,
-    page_title: chat.pageTitle,
-    page_referrer: chat.pageReferrer,
-    locale: chat.locale,
-    edition: chat.edition,
-    returned_at: chat.returnedAt,
-    requeue_at: chat.requeueAt,
-    reply_due_at: chat.replyDueAt,
-    warn_at: chat.warnAt,
-    abandon_at: chat.abandonAt,
   }
 }

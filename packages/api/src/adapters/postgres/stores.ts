@@ -7,7 +7,9 @@ import { Chats } from './chats.ts'
 import { Entries } from './entries.ts'
 import { Identities } from './identities.ts'
 import { IdentitySecrets } from './identity-secrets.ts'
+import { Leases } from './leases.ts'
 import type { Tables } from './schema.ts'
+import { Sights } from './sights.ts'
 import { Sites } from './sites.ts'
 import { Visitors } from './visitors.ts'
 import { Workspaces } from './workspaces.ts'
@@ -25,5 +27,7 @@ export function storesOn(db: Kysely<Tables>, appended: Appended[] = []): Stores 
     chats: new Chats(db),
     entries: new Entries(db, appended),
     audit: new AuditLog(db),
+    sights: new Sights(db),
+    leases: new Leases(db),
   }
 }

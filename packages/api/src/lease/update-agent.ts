@@ -1,0 +1,48 @@
+import type { Agent, UpdateAgent } from '@papo/protocol'
+import type { AgentRecord } from '../agent/agent.ts'
+import { agentView, changeAgent } from '../agent/agents.ts'
+import { sessionsRevoked } from '../agent/sign-in.ts'
+import type { Actor } from '../audit/actor.ts'
+import type { ChatRecord } from '../chat/chat-record.ts'
+import { headOf, tell } from '../chat/told.ts'
+import type { Services } from '../services.ts'
+import type { Stores } from '../work.ts'
+import { toTheLine } from './to-the-line.ts'
+
+/**
+ * Changes what is given. Disabling ends every session at once and returns the agent's chats to the line, all
+ * or nothing. Refuses `agent_not_found`, `last_owner`.
+ */
+export async function updateAgent(
+  services: Services,
+  by: Actor,
+  agentId: string,
+  body: UpdateAgent,
+): Promise<Agent> {
+  const newPassword = body.password
+  const newHash = newPassword === undefined ? null : await services.passwords.hash(newPassword)
+  const now = services.clock.now()
+  const { agent, returned } = await services.database.work.run(async (stores) => {
+    const changed = await changeAgent(stores, by, { agentId, body, newHash }, now)
+    if (changed.disabledAt === null) return { agent: changed, returned: [] }
+    return { agent: changed, returned: await returnChatsOf(services, stores, changed, now) }
+  })
+  // A role is part of what is kept of a session.
+  await sessionsRevoked(services)
+  await Promise.all(returned.map((chat) => tell(services, headOf(chat, now.getTime()))))
+  return agentView(services, agent)
+}
+
+/** The agent's row is locked by this unit of work. */
+async function returnChatsOf(
+  services: Pick<Services, 'rules'>,
+  stores: Stores,
+  agent: AgentRecord,
+  now: Date,
+): Promise<ChatRecord[]> {
+  const returned: ChatRecord[] = []
+  for (const chat of await stores.chats.lockActiveOf(agent.workspaceId, agent.id)) {
+    returned.push(await toTheLine(services, stores, chat, now))
+  }
+  return returned
+}

@@ -1,0 +1,42 @@
+import { sweepSilence } from './chat/sweep-silence.ts'
+import { sweepLeases } from './lease/sweep.ts'
+import type { Services } from './services.ts'
+
+export interface Sweeps {
+  /** Looks at all timers; where that is being done already, resolves when it has been. */
+  sweepNow(): Promise<void>
+  stop(): void
+}
+
+/**
+ * Looks at the timers of chats every few seconds, one look at a time. Every node does: what one has locked the
+ * others leave to it. With the database away nothing is looked at, and nobody is found lost for it later.
+ */
+export function startSweeps(services: Services, onError: (error: unknown) => void): Sweeps {
+  const { clock, database, timings } = services
+  let running: Promise<void> | null = null
+
+  async function sweep(): Promise<void> {
+    await sweepLeases(services, onError)
+    await sweepSilence(services, onError)
+  }
+
+  function sweepNow(): Promise<void> {
+    running ??= sweep().finally(() => {
+      running = null
+    })
+    return running
+  }
+
+  const stopSweeps = clock.every(timings.sweepEveryMs, () => void sweepNow().catch(onError))
+  const stopTidying = clock.every(timings.tidyEveryMs, () => {
+    void database.work.run((stores) => stores.sights.tidy()).catch(onError)
+  })
+  return {
+    sweepNow,
+    stop() {
+      stopSweeps()
+      stopTidying()
+    },
+  }
+}

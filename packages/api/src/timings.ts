@@ -1,0 +1,33 @@
+/** How long things take that no site decides for itself, in milliseconds. Nowhere else is such a number. */
+export interface Timings {
+  /** That an agent was there is written down at most this often. */
+  readonly seenEveryMs: number
+  /** An agent who was not seen for so long is lost. */
+  readonly lostAfterMs: number
+  /** A lost agent keeps the chats for so long. */
+  readonly graceMs: number
+  /** Timers of chats are looked at this often, on every node. */
+  readonly sweepEveryMs: number
+  /** Longer than this between two looks, and nobody was watching: nobody counts as lost for that time. */
+  readonly watchGapMs: number
+  /** That visitors who wait were there is written down together, this often … */
+  readonly sightsEveryMs: number
+  /** … and of one chat at most this often. */
+  readonly sightOfChatEveryMs: number
+  /** That a chat is not silent (typing, reading) is written down at most this often. */
+  readonly signEveryMs: number
+  /** What nobody needs any more is removed this often. */
+  readonly tidyEveryMs: number
+}
+
+export const defaultTimings: Timings = Object.freeze({
+  seenEveryMs: 15_000,
+  lostAfterMs: 45_000,
+  graceMs: 60_000,
+  sweepEveryMs: 5_000,
+  watchGapMs: 20_000,
+  sightsEveryMs: 15_000,
+  sightOfChatEveryMs: 60_000,
+  signEveryMs: 15_000,
+  tidyEveryMs: 3_600_000,
+})

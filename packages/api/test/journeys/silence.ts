@@ -1,0 +1,221 @@
+import { randomUUID } from 'node:crypto'
+import type { Chat, LogPage } from '@papo/protocol'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { OpenWith } from './lease.ts'
+import type { Stage, VisitorOnStage } from './stage.ts'
+import { ManualTime } from './time.ts'
+
+const silence = { waitingSeconds: 300, activeSeconds: 180, warnSeconds: 60 }
+
+/** Minutes pass in steps of seconds, each looked at: on a busy machine that takes a while. */
+const patience = { timeout: 90_000 }
+
+/** The promises about chats that go silent, on whatever the stage stands on. */
+export function describeSilence(open: OpenWith): void {
+  const time = new ManualTime()
+  let stage: Stage
+  let agent: string
+  beforeAll(async () => {
+    stage = await open({ clock: time })
+    agent = await stage.agent('Bruno')
+    await setSilence(silence)
+  })
+  afterAll(() => stage.close())
+
+  const setSilence = (rules: object) =>
+    stage.call('PATCH', `/v1/sites/${stage.site.id}`, {
+      token: stage.owner,
+      body: { silence: rules },
+    })
+  const heartbeat = () => stage.call('POST', '/v1/me/heartbeat', { token: agent, body: {} })
+
+  /** Lets time pass while the agent is there, so that no chat returns to the line for other reasons. */
+  async function pass(seconds: number): Promise<void> {
+    const end = time.now().getTime() + seconds * 1000
+    while (time.now().getTime() < end) {
+      const left = (end - time.now().getTime()) / 1000
+      await heartbeat()
+      await time.pass(Math.min(30, left), () => stage.sweepNow())
+    }
+  }
+
+  const post = (visitor: VisitorOnStage, path: string, token = visitor.token, body?: object) =>
+    stage.call('POST', `/v1/chats/${visitor.chatId}${path}`, { token, body })
+  const text = (words: string) => ({ clientId: randomUUID(), text: words })
+  const chatOf = async (visitor: VisitorOnStage) => (await visitor.chat()).body
+  /** The log as the agent reads it: that is no sign of the visitor. */
+  const logOf = async ({ chatId }: VisitorOnStage, query = '') =>
+    (await stage.call<LogPage>('GET', `/v1/chats/${chatId}/messages${query}`, { token: agent }))
+      .body
+
+  /** A chat of a new visitor that the agent has answered in. */
+  async function talk(): Promise<VisitorOnStage> {
+    const visitor = await stage.start()
+    await post(visitor, '/accept', agent)
+    await post(visitor, '/messages', agent, text('Olá!'))
+    return visitor
+  }
+
+  const done = (visitor: VisitorOnStage) => post(visitor, '/end')
+
+  describe('a talk that goes silent', patience, () => {
+    it('is ended by the system, once both sides have been warned', async () => {
+      const visitor = await talk()
+      await pass(115)
+      const { cursor } = (await visitor.poll()).body
+      const held = [
+        visitor.poll(`?after=${cursor}&wait=25`),
+        logOf(visitor, `?after=${cursor}&wait=25`).then((body) => ({ body })),
+      ]
+      await pass(10)
+      for (const { body } of await Promise.all(held)) {
+        expect(body.closesInSeconds).toBeGreaterThan(50)
+        expect(body.closesInSeconds).toBeLessThanOrEqual(65)
+        expect(body.messages).toEqual([])
+      }
+      await pass(70)
+      const chat = await chatOf(visitor)
+      expect(chat).toMatchObject({ status: 'ended', endedBy: 'system' })
+      const log = await logOf(visitor)
+      expect(log).not.toHaveProperty('closesInSeconds')
+      expect(log.messages.at(-1)).toMatchObject({ kind: 'ended', author: { type: 'system' } })
+      await pass(60)
+      expect((await logOf(visitor)).messages.map(({ kind }) => kind)).toEqual([
+        'accepted',
+        'text',
+        'ended',
+      ])
+    })
+
+    it('tells a held poll of the end once, not at every second', async () => {
+      const visitor = await talk()
+      await pass(125)
+      const { cursor } = (await visitor.poll()).body
+      const held = visitor.poll(`?after=${cursor}&wait=20`)
+      let answered = false
+      void held.then(() => {
+        answered = true
+      })
+      await pass(15)
+      expect(answered).toBe(false)
+      const { body } = await time.passUntil(held, () => stage.sweepNow())
+      expect(body.closesInSeconds).toBeLessThan(50)
+      await done(visitor)
+    })
+
+    it('stays open for whoever says so ten times, and ends when they say it no more', async () => {
+      const visitor = await talk()
+      for (let times = 0; times < 10; times += 1) {
+        await pass(130)
+        expect((await logOf(visitor)).closesInSeconds).toBeGreaterThan(0)
+        const token = times % 2 === 0 ? visitor.token : agent
+        expect((await post(visitor, '/stay', token)).status).toBe(204)
+        expect(await logOf(visitor)).not.toHaveProperty('closesInSeconds')
+      }
+      expect((await chatOf(visitor)).status).toBe('active')
+      await pass(200)
+      expect((await chatOf(visitor)).endedBy).toBe('system')
+    })
+
+    it.each([
+      ['the visitor writes', '/messages', 'visitor', () => text('Sim')],
+      ['the agent writes', '/messages', 'agent', () => text('Alô?')],
+      ['the visitor types', '/typing', 'visitor', () => ({ typing: true })],
+      ['the agent types', '/typing', 'agent', () => ({ typing: true })],
+      ['the visitor reads', '/read', 'visitor', () => ({ upTo: 2 })],
+    ])('is no longer silent when %s', async (_sign, path, side, body) => {
+      const visitor = await talk()
+      await pass(130)
+      const { cursor } = await logOf(visitor)
+      const held = logOf(visitor, `?after=${cursor}&wait=25`)
+      await post(visitor, path, side === 'agent' ? agent : visitor.token, body())
+      await held
+      await vi.waitFor(async () =>
+        expect(await logOf(visitor)).not.toHaveProperty('closesInSeconds'),
+      )
+      await pass(100)
+      expect((await chatOf(visitor)).status).toBe('active')
+      await done(visitor)
+    })
+
+    it('is as silent as before when the agent only reads, or both only ask', async () => {
+      const visitor = await talk()
+      await visitor.say('Oi')
+      await pass(100)
+      await post(visitor, '/read', agent, { upTo: 3 })
+      await visitor.poll()
+      await pass(25)
+      expect((await logOf(visitor)).closesInSeconds).toBeGreaterThan(0)
+      await done(visitor)
+    })
+  })
+
+  describe('a visitor who waits', patience, () => {
+    it('is waited for as long as their client asks', async () => {
+      const visitor = await stage.start()
+      for (let polls = 0; polls < 40; polls += 1) {
+        expect((await visitor.poll()).body).not.toHaveProperty('closesInSeconds')
+        await pass(20)
+      }
+      expect((await chatOf(visitor)).status).toBe('waiting')
+      await done(visitor)
+    })
+
+    it('is given up when their client has not asked for the limit, and agents see it coming', async () => {
+      const visitor = await stage.start()
+      await visitor.poll()
+      await pass(260)
+      expect((await logOf(visitor)).closesInSeconds).toBeGreaterThan(0)
+      await pass(60)
+      expect(await chatOf(visitor)).toMatchObject({ status: 'ended', endedBy: 'system' })
+    })
+
+    it('takes the warning back by being there again, and is not told of it', async () => {
+      const visitor = await stage.start()
+      await pass(260)
+      expect((await logOf(visitor)).closesInSeconds).toBeGreaterThan(0)
+      expect((await visitor.poll()).body).not.toHaveProperty('closesInSeconds')
+      expect(await logOf(visitor)).not.toHaveProperty('closesInSeconds')
+      await pass(200)
+      expect((await chatOf(visitor)).status).toBe('waiting')
+      await done(visitor)
+    })
+  })
+
+  describe('a limit', patience, () => {
+    it('of the talk does not close a chat that has returned to the line', async () => {
+      const visitor = await talk()
+      // The agent is not heard of again: the chat returns after 105 s, before its warning at 120 s.
+      await time.pass(110, () => stage.sweepNow())
+      expect((await chatOf(visitor)).status).toBe('waiting')
+      await pass(200)
+      expect((await chatOf(visitor)).status).toBe('waiting')
+      expect(await logOf(visitor)).not.toHaveProperty('closesInSeconds')
+      await done(visitor)
+    })
+
+    it('of null never ends a chat, not even one that was armed before', async () => {
+      const visitor = await talk()
+      await setSilence({ ...silence, activeSeconds: null, waitingSeconds: null })
+      const queued = await stage.start()
+      await pass(600)
+      expect([(await chatOf(visitor)).status, (await chatOf(queued)).status]).toEqual([
+        'active',
+        'waiting',
+      ])
+      await setSilence(silence)
+    })
+  })
+
+  describe('asking a chat to stay', patience, () => {
+    it('is for its two sides, while it is open', async () => {
+      const visitor = await talk()
+      const colleague = await stage.agent('Carla')
+      const codeOf = async (token: string) => (await post(visitor, '/stay', token)).body.code
+      expect(await codeOf(colleague)).toBe('not_your_chat')
+      expect(await codeOf((await stage.start()).token)).toBe('chat_not_found')
+      await stage.call<Chat>('POST', `/v1/chats/${visitor.chatId}/end`, { token: agent })
+      expect(await codeOf(visitor.token)).toBe('chat_ended')
+    })
+  })
+}

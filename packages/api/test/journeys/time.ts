@@ -1,0 +1,78 @@
+import type { Clock } from '../../src/clock.ts'
+import { defaultTimings } from '../../src/timings.ts'
+
+interface Timer {
+  at: number
+  everyMs: number | null
+  run: () => void
+}
+
+/** Time that passes when it is told to. Timers run when they are due, in order; nobody waits for them here. */
+export class ManualTime implements Clock {
+  readonly #timers = new Set<Timer>()
+  #now: number
+
+  constructor(startedAt = Date.now()) {
+    this.#now = startedAt
+  }
+
+  now(): Date {
+    return new Date(this.#now)
+  }
+
+  after(ms: number, run: () => void): () => void {
+    return this.#set({ at: this.#now + ms, everyMs: null, run })
+  }
+
+  every(ms: number, run: () => void): () => void {
+    return this.#set({ at: this.#now + ms, everyMs: ms, run })
+  }
+
+  /** Lets time pass while nobody looks: no timer runs, as in a process that is not there. */
+  skip(seconds: number): void {
+    for (const timer of this.#timers) timer.at += seconds * 1000
+    this.#now += seconds * 1000
+  }
+
+  /** Lets time pass, a few seconds at a step; `look` follows each step. */
+  async pass(seconds: number, look: () => Promise<void>): Promise<void> {
+    const end = this.#now + seconds * 1000
+    while (this.#now < end) {
+      this.#advanceTo(Math.min(end, this.#now + defaultTimings.sweepEveryMs))
+      await look()
+    }
+  }
+
+  /** Lets time pass until the answer is there: whoever holds it may have begun to wait a moment ago. */
+  async passUntil<Answer>(answer: Promise<Answer>, look: () => Promise<void>): Promise<Answer> {
+    const state = { isThere: false }
+    const noted = answer.finally(() => {
+      state.isThere = true
+    })
+    while (!state.isThere) {
+      await this.pass(1, look)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    return noted
+  }
+
+  #set(timer: Timer): () => void {
+    this.#timers.add(timer)
+    return () => void this.#timers.delete(timer)
+  }
+
+  #advanceTo(end: number): void {
+    for (let next = this.#firstDue(end); next !== null; next = this.#firstDue(end)) {
+      this.#now = Math.max(this.#now, next.at)
+      if (next.everyMs === null) this.#timers.delete(next)
+      else next.at += next.everyMs
+      next.run()
+    }
+    this.#now = end
+  }
+
+  #firstDue(end: number): Timer | null {
+    const due = [...this.#timers].filter(({ at }) => at <= end)
+    return due.toSorted((a, b) => a.at - b.at)[0] ?? null
+  }
+}
