@@ -21,7 +21,7 @@ export function describeIdentity(open: () => Promise<TwoStages>): void {
   beforeAll(async () => {
     stages = await open()
     shop = await openIdentityStage(stages)
-  })
+  }, 120_000)
   afterAll(() => stages.close())
 
   const end = (chatId: string, token: string) =>
