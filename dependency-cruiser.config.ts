@@ -15,6 +15,8 @@ const apiNouns = [
   'queue',
   'message',
   'realtime',
+  'canary',
+  'metrics',
 ]
 const noun = (names: string[]) => `^packages/api/src/(${names.join('|')})/`
 const routes = 'routes\\.ts$'
@@ -29,6 +31,8 @@ const knows: Record<string, string[]> = {
   lease: ['audit', 'site', 'agent', 'chat'],
   message: ['site', 'agent', 'chat'],
   queue: ['site', 'agent', 'chat'],
+  canary: ['site', 'agent'],
+  metrics: ['canary'],
   // realtime stands on all of them.
 }
 
@@ -133,7 +137,7 @@ export default {
       'api-technology-only-in-adapters',
       'Technology appears only under adapters.',
       { path: source('api'), pathNot: '^packages/api/src/adapters/' },
-      { path: 'node_modules/(pg|kysely|redis|@redis|@electric-sql)/' },
+      { path: 'node_modules/(pg|kysely|redis|@redis|@electric-sql|prom-client)/' },
     ),
     forbid(
       'api-adapters-know-ports-only',

@@ -20,6 +20,7 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'only-tests-import-testing': ['packages/api/src/fake.ts', '../../testing/src/index.ts'],
   'packages-by-their-front-door': ['packages/widget/src/back-door.ts', '../../sdk/src/inside.ts'],
   'loader-without-panel': ['packages/widget/src/loader/eager.ts', '../panel/panel.ts'],
+  'api-audit-knows-only-what-it-stands-on': ['packages/api/src/audit/a.ts', '../agent/agent.ts'],
   'api-site-knows-only-what-it-stands-on': ['packages/api/src/site/a.ts', '../agent/agent.ts'],
   'api-agent-knows-only-what-it-stands-on': ['packages/api/src/agent/a.ts', '../chat/chat.ts'],
   'api-chat-knows-only-what-it-stands-on': ['packages/api/src/chat/a.ts', '../message/message.ts'],
@@ -34,6 +35,14 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'api-message-knows-only-what-it-stands-on': [
     'packages/api/src/message/a.ts',
     '../queue/queue.ts',
+  ],
+  'api-canary-knows-only-what-it-stands-on': [
+    'packages/api/src/canary/a.ts',
+    '../message/message.ts',
+  ],
+  'api-metrics-knows-only-what-it-stands-on': [
+    'packages/api/src/metrics/a.ts',
+    '../message/message.ts',
   ],
   'api-only-compose-chooses-adapters': [
     'packages/api/src/chat/adapter.ts',

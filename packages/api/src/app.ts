@@ -5,6 +5,7 @@ import { fastify, type FastifyBaseLogger } from 'fastify'
 import type { Logger } from 'pino'
 import { agentRoutes } from './agent/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
+import { type Canary, noCanary } from './canary/canary.ts'
 import { chatRoutes } from './chat/routes.ts'
 import {
   answerClientError,
@@ -49,6 +50,10 @@ export interface AppOptions extends EdgeSettings {
   version: string
   /** Keeps account names out of the counters of sign-ins. */
   secret: string
+  /** Talks to this server once it listens; none by default. */
+  canary?: Canary
+  /** Redis instead of the process's memory, or null. */
+  redisUrl?: string | null
   /** Lets its bearer read the metrics; null: there is nothing to read. */
   metricsToken: string | null
   /** Where calls are counted; in this process by default. */
@@ -122,8 +127,20 @@ function bareApp(options: AppOptions): App {
   })
 }
 
-function addRoutes(app: App, services: Services, { signUp, metricsToken }: AppOptions): void {
-  answerHealth(app, services)
+/** One canary watches one server: what it finds is told beside whether the server is ready. */
+function watchHealth(app: App, services: Services, options: AppOptions): void {
+  const { version, canary = noCanary, redisUrl = null } = options
+  answerHealth(app, services, { version, hasRedis: redisUrl !== null, canary: () => canary.last() })
+  app.addHook('onListen', (done) => {
+    const address = app.server.address()
+    if (typeof address === 'object' && address !== null) canary.start(address)
+    done()
+  })
+}
+
+function addRoutes(app: App, services: Services, options: AppOptions): void {
+  const { signUp, metricsToken } = options
+  watchHealth(app, services, options)
   if (metricsToken !== null) metricsRoutes(app, services.metrics)
   siteRoutes(app, services)
   agentRoutes(app, services, { signUp: signUp === 'open' })

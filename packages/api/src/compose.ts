@@ -3,12 +3,14 @@ import type { Logger } from 'pino'
 import { Authenticator, recheckEveryMs } from './access/authenticator.ts'
 import { argon2Passwords } from './adapters/argon2/passwords.ts'
 import { sealWith } from './adapters/crypto/seal.ts'
+import { askByFetch } from './adapters/fetch/ask.ts'
 import { memoryCache } from './adapters/memory/cache.ts'
 import { memoryChanges } from './adapters/memory/changes.ts'
 import { connectEmbedded } from './adapters/postgres/embedded.ts'
 import { connectPostgres } from './adapters/postgres/server.ts'
 import { connectRedis } from './adapters/redis/connect.ts'
 import { createApp } from './app.ts'
+import { type Canary, noCanary, TalkingCanary } from './canary/canary.ts'
 import type { ChangeSignals } from './change-signals.ts'
 import type { ChatCache } from './chat/chat-cache.ts'
 import { createPlaces } from './chat/place.ts'
@@ -56,6 +58,7 @@ export interface Surroundings {
 export interface Composed {
   app: App
   services: Services
+  canary: Canary
   /** The owner that this start gave to an empty installation, or null. */
   firstOwner: FirstOwner | null
   /** Looks at the timers of chats now. */
@@ -107,8 +110,10 @@ export async function compose(config: Config, around: Surroundings = {}): Promis
     )
     const firstOwner = await fillEmptyInstallation(services, config)
     await rereadSites(services)
+    const canary = canaryOf(services, config, logger)
     const app = await createApp(services, {
       ...config,
+      canary,
       trustProxy: config.trustProxy === false ? false : [...config.trustProxy],
       version,
       secret,
@@ -116,9 +121,12 @@ export async function compose(config: Config, around: Surroundings = {}): Promis
       logger,
       ...(around.folders === undefined ? {} : { folders: around.folders }),
     })
-    stops.push(() => app.close())
+    stops.push(
+      () => app.close(),
+      () => canary.stop(),
+    )
     const { sweepNow } = await keepInStep(services, making)
-    return { app, services, firstOwner, sweepNow, drain: () => draining.abort(), close }
+    return { app, services, canary, firstOwner, sweepNow, drain: () => draining.abort(), close }
   } catch (error) {
     await close()
     throw error
@@ -175,6 +183,14 @@ async function openMemory(
     changes: redis.changes,
     makeCounter: countInRedis(redis.client, clock),
   }
+}
+
+function canaryOf(services: Services, { canary }: Config, logger: Logger): Canary {
+  if (!canary) return noCanary
+  return new TalkingCanary(services, {
+    ask: askByFetch,
+    onFailure: (step, err) => logger.warn({ step, err }, 'the canary failed'),
+  })
 }
 
 /** What nobody may read is not counted, nor is what counts it loaded. */

@@ -26,6 +26,8 @@ export interface Config {
   /** Seals secrets at rest; null where one is made and kept in the data folder. */
   readonly secret: string | null
   readonly signUp: 'open' | 'closed'
+  /** Whether a synthetic visitor and agent talk once a minute, to see whether people could. */
+  readonly canary: boolean
   /** Lets its bearer read the metrics; null where nobody may. */
   readonly metricsToken: string | null
   readonly production: boolean
@@ -73,6 +75,7 @@ export function readConfig(environment: Environment): Config {
     owner: ownerGiven,
     secret: secretGiven,
     signUp: oneOf('SIGN_UP', value('SIGN_UP') ?? 'closed', ['closed', 'open'] as const),
+    canary: oneOf('CANARY', value('CANARY') ?? 'off', ['off', 'on'] as const) === 'on',
     metricsToken: token('METRICS_TOKEN', value('METRICS_TOKEN')),
     production,
     warnings: Object.freeze(warnings(environment, databaseUrl, redisUrl)),

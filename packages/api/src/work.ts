@@ -1,6 +1,7 @@
 import type { AuthorType, MessageKind } from '@papo/protocol'
 import type { AgentStore, AgentSessionStore } from './agent/agent-store.ts'
 import type { AuditStore } from './audit/audit-store.ts'
+import type { CanaryStore } from './canary/canary-store.ts'
 import type { ChatStore } from './chat/chat-store.ts'
 import type { EntryStore } from './chat/entry-store.ts'
 import type { SightStore } from './chat/sight-store.ts'
@@ -24,6 +25,7 @@ export interface Stores {
   audit: AuditStore
   sights: SightStore
   leases: LeaseStore
+  canary: CanaryStore
 }
 
 /** The one way to the database. */

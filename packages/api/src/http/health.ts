@@ -1,3 +1,4 @@
+import type { CanaryResult } from '../canary/result.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import type { App } from './app-type.ts'
@@ -5,17 +6,46 @@ import type { App } from './app-type.ts'
 /** A check that takes longer than a load balancer waits has failed. */
 const patienceMs = 2000
 
-type Watched = Pick<Services, 'clock' | 'database' | 'draining'>
+type Watched = Pick<Services, 'cache' | 'clock' | 'database' | 'draining'>
 
-/** `/healthz`: the process is alive. `/readyz`: it may be sent requests. */
-export function answerHealth(app: App, services: Watched): void {
+export interface HealthOptions {
+  version: string
+  hasRedis: boolean
+  /** What the last round trip of the canary has shown; null without one. */
+  canary(): CanaryResult | null
+}
+
+/**
+ * `/healthz`: the process is alive. `/readyz`: it may be sent requests. What else is amiss is told there too,
+ * but sends nobody away: this process still serves better than none.
+ */
+export function answerHealth(app: App, services: Watched, options: HealthOptions): void {
   const open = { config: { policy: 'open' } } as const
   app.get('/healthz', open, () => ({ status: 'alive' }))
   app.get('/readyz', open, async () => {
     if (services.draining.aborted) throw new Refusal('draining', 'This server is going away.')
     await answersInTime(services)
-    return { status: 'ready' }
+    return {
+      status: 'ready',
+      version: options.version,
+      database: 'ok',
+      redis: redisState(services, options),
+      draining: false,
+      ...canaryDetails(options.canary()),
+    }
   })
+}
+
+function redisState({ cache }: Watched, { hasRedis }: HealthOptions): 'ok' | 'away' | 'none' {
+  if (!hasRedis) return 'none'
+  return cache.healthy() ? 'ok' : 'away'
+}
+
+function canaryDetails(result: CanaryResult | null): object {
+  if (result === null) return {}
+  const { ok, at, roundTripMs, failedAt } = result
+  const shown = { ok, at: at.toISOString(), roundTripMs }
+  return { canary: failedAt === null ? shown : { ...shown, failedAt } }
 }
 
 async function answersInTime({ clock, database }: Watched): Promise<void> {

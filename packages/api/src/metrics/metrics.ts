@@ -1,3 +1,4 @@
+import type { CanaryResult } from '../canary/result.ts'
 import type { Appended, PoolLoad } from '../work.ts'
 
 /** A request that was answered. */
@@ -31,6 +32,7 @@ export interface Metrics {
   held(change: 1 | -1): void
   /** So long after it was stored, an entry was in the answer of a poll that had been held for it. */
   delivered(seconds: number): void
+  canaryRan(result: CanaryResult): void
   /** Everything as text, in the format that its type names. */
   read(): Promise<{ contentType: string; text: string }>
 }
@@ -42,5 +44,6 @@ export const noMetrics: Metrics = {
   appended: () => {},
   held: () => {},
   delivered: () => {},
+  canaryRan: () => {},
   read: () => Promise.resolve({ contentType: 'text/plain', text: '' }),
 }

@@ -3,7 +3,7 @@ import type { SiteRecord, WorkspaceRecord } from './site.ts'
 export interface WorkspaceStore {
   insert(workspace: WorkspaceRecord): Promise<void>
   find(id: string): Promise<WorkspaceRecord | null>
-  /** Whether there is any workspace at all; false means an empty installation. */
+  /** Whether there is any workspace but the canary's; false means an empty installation. */
   any(): Promise<boolean>
 }
 

@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite'
 import { agentStoresSuite } from './agent-stores.ts'
 import { auditStoreSuite, failuresOf } from './audit-store.ts'
+import { canaryStoreSuite } from './canary-store.ts'
 import { chatStoreSuite } from './chat-store.ts'
 import { openEmbedded } from './embedded.ts'
 import { entryStoreSuite } from './entry-store.ts'
@@ -40,3 +41,4 @@ entryStoreSuite(name, open)
 auditStoreSuite(name, openWithSql)
 identityStoresSuite(name, open)
 leaseStoresSuite(name, open)
+canaryStoreSuite(name, open)

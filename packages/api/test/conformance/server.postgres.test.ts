@@ -1,6 +1,7 @@
 import { describeWithPostgres } from '../../../../test/rig/services.ts'
 import { agentStoresSuite } from './agent-stores.ts'
 import { auditStoreSuite } from './audit-store.ts'
+import { canaryStoreSuite } from './canary-store.ts'
 import { chatStoreSuite } from './chat-store.ts'
 import { entryStoreSuite } from './entry-store.ts'
 import { identityStoresSuite } from './identity-stores.ts'
@@ -21,4 +22,5 @@ describeWithPostgres('on a server', () => {
   auditStoreSuite(name, openOnServerWithSql)
   identityStoresSuite(name, openOnServer)
   leaseStoresSuite(name, openOnServer)
+  canaryStoreSuite(name, openOnServer)
 })

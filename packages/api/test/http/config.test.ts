@@ -30,6 +30,7 @@ describe('the configuration', () => {
       owner: null,
       secret: null,
       signUp: 'closed',
+      canary: false,
       metricsToken: null,
       production: false,
       warnings: [],
@@ -59,6 +60,7 @@ describe('the configuration', () => {
       PAPO_OWNER_PASSWORD: 'correct horse battery',
       PAPO_SECRET: randomBytes(32).toString('hex'),
       SIGN_UP: 'open',
+      CANARY: 'on',
       METRICS_TOKEN: 'sixteen-letters-x',
       NODE_ENV: 'production',
     })
@@ -70,6 +72,7 @@ describe('the configuration', () => {
       rateLimitScale: 2.5,
       owner: { email: 'ana@example.com' },
       signUp: 'open',
+      canary: true,
       metricsToken: 'sixteen-letters-x',
       production: true,
       warnings: [],
@@ -103,6 +106,7 @@ describe('the configuration', () => {
     ['PAPO_SECRET', { PAPO_SECRET: 'too short' }],
     ['PAPO_SECRET', { NODE_ENV: 'production' }],
     ['SIGN_UP', { SIGN_UP: 'yes' }],
+    ['CANARY', { CANARY: 'yes' }],
     ['METRICS_TOKEN', { METRICS_TOKEN: 'too short' }],
     ['METRICS_TOKEN', { METRICS_TOKEN: secret }],
   ])('names %s in one line and shows no value of %j', (name, environment) => {

@@ -8,7 +8,7 @@ const wanted: Record<string, string> = {
   chat_session_warn: `ON chat_session (warn_at) WHERE warn_at IS NOT NULL`,
   chat_session_abandon: `ON chat_session (abandon_at) WHERE abandon_at IS NOT NULL`,
   chat_session_ended: `ON chat_session (site_id, ended_at) WHERE status = 'ended'`,
-  chat_session_of_visitor: `ON chat_session (workspace_id, visitor_id, id)`,
+  chat_session_of_visitor: `ON chat_session (visitor_id, workspace_id, id)`,
 }
 
 /** Keeps the builders of several nodes apart. */

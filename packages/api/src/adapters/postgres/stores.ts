@@ -3,6 +3,7 @@ import type { Appended, Stores } from '../../work.ts'
 import { AgentSessions } from './agent-sessions.ts'
 import { Agents } from './agents.ts'
 import { AuditLog } from './audit-log.ts'
+import { Canaries } from './canaries.ts'
 import { Chats } from './chats.ts'
 import { Entries } from './entries.ts'
 import { Identities } from './identities.ts'
@@ -29,5 +30,6 @@ export function storesOn(db: Kysely<Tables>, appended: Appended[] = []): Stores 
     audit: new AuditLog(db),
     sights: new Sights(db),
     leases: new Leases(db),
+    canary: new Canaries(db),
   }
 }

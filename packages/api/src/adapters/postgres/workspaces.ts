@@ -25,7 +25,12 @@ export class Workspaces implements WorkspaceStore {
   }
 
   async any(): Promise<boolean> {
-    const found = await this.#db.selectFrom('workspace').select('id').limit(1).executeTakeFirst()
+    const found = await this.#db
+      .selectFrom('workspace')
+      .select('id')
+      .where('is_canary', '=', false)
+      .limit(1)
+      .executeTakeFirst()
     return found !== undefined
   }
 }

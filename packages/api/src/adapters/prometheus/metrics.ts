@@ -35,7 +35,12 @@ export function prometheusMetrics(): Metrics {
     buckets: deliveryBuckets,
     registers,
   })
+  let canary: Metrics['canaryRan'] | null = null
   return {
+    canaryRan(result) {
+      canary ??= canaryMetrics(registers)
+      canary(result)
+    },
     watch: (sources) => watch(sources, registers),
     answered({ method, route, status, seconds }) {
       const className = statusClasses[Math.floor(status / 100)] ?? ''
@@ -47,5 +52,32 @@ export function prometheusMetrics(): Metrics {
     held: (change) => held.inc(change),
     delivered: (seconds) => delivery.observe(seconds),
     read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  }
+}
+
+/** Made by the first round trip: without a canary there is nothing to see of it. */
+function canaryMetrics(registers: Registry[]): Metrics['canaryRan'] {
+  const runs = new Counter({
+    name: 'papo_canary_runs_total',
+    help: 'Round trips of the canary.',
+    labelNames: ['result'],
+    registers,
+  })
+  const up = new Gauge({
+    name: 'papo_canary_up',
+    help: 'Whether the last round trip of the canary succeeded.',
+    registers,
+  })
+  const seconds = new Gauge({
+    name: 'papo_canary_step_seconds',
+    help: 'How long each step of the last round trip took, as far as it came.',
+    labelNames: ['step'],
+    registers,
+  })
+  return ({ ok, steps }) => {
+    runs.inc({ result: ok ? 'ok' : 'failed' })
+    up.set(Number(ok))
+    seconds.reset()
+    for (const [step, ms] of Object.entries(steps)) seconds.set({ step }, ms / 1000)
   }
 }

@@ -1,0 +1,75 @@
+import { sql, type Kysely } from 'kysely'
+import type { CanaryStore } from '../../canary/canary-store.ts'
+import type { WorkspaceRecord } from '../../site/site.ts'
+import type { Tables } from './schema.ts'
+
+/** Keeps the makers of several nodes apart. */
+const lockKey = 7_262_002
+
+export class Canaries implements CanaryStore {
+  readonly #db: Kysely<Tables>
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db
+  }
+
+  async lock(): Promise<void> {
+    await sql`SELECT pg_advisory_xact_lock(${lockKey})`.execute(this.#db)
+  }
+
+  async workspace(): Promise<WorkspaceRecord | null> {
+    const found = await this.#db
+      .selectFrom('workspace')
+      .select(['id', 'name', 'created_at as createdAt'])
+      .where('is_canary', '=', true)
+      .orderBy('id')
+      .limit(1)
+      .executeTakeFirst()
+    return found ?? null
+  }
+
+  async insertWorkspace({ id, name, createdAt }: WorkspaceRecord): Promise<void> {
+    await this.#db
+      .insertInto('workspace')
+      .values({ id, name, is_canary: true, created_at: createdAt })
+      .execute()
+  }
+
+  async removeChats(workspaceId: string, chatId: string | null, before: Date): Promise<string[]> {
+    const removed = await this.#db
+      .deleteFrom('chat_session')
+      .where('workspace_id', '=', workspaceId)
+      .where('workspace_id', 'in', (canaries) =>
+        canaries.selectFrom('workspace').select('id').where('is_canary', '=', true),
+      )
+      .where((chat) => chat.or([chat('id', '=', chatId), chat('created_at', '<', before)]))
+      .returning(['id', 'visitor_id as visitorId', 'created_at as createdAt'])
+      .execute()
+    await this.#removeVisitors(workspaceId, removed)
+    return removed.map(({ id }) => id)
+  }
+
+  async #removeVisitors(
+    workspaceId: string,
+    chats: { id: string; visitorId: string; createdAt: Date }[],
+  ): Promise<void> {
+    for (const { id, visitorId, createdAt } of chats) {
+      await this.#db
+        .deleteFrom('visitor')
+        .where('workspace_id', '=', workspaceId)
+        .where('id', '=', visitorId)
+        .execute()
+      await this.#db
+        .deleteFrom('visitor_sight')
+        .where('workspace_id', '=', workspaceId)
+        .where('chat_id', '=', id)
+        .execute()
+      await this.#db
+        .deleteFrom('access_log')
+        .where('at', '>=', createdAt)
+        .where('workspace_id', '=', workspaceId)
+        .where('subject_id', '=', visitorId)
+        .execute()
+    }
+  }
+}

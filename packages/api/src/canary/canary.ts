@@ -1,0 +1,140 @@
+import type { AddressInfo } from 'node:net'
+import { performance } from 'node:perf_hooks'
+import type { Services } from '../services.ts'
+import type { Ask } from './ask.ts'
+import type { CanaryResult, CanaryStep } from './result.ts'
+import { makeRoundTrip, type RunStep } from './round-trip.ts'
+import { withSession } from './session.ts'
+import { findStand, type Stand } from './stand.ts'
+
+const everyMs = 60_000
+/** A process that has just begun to listen has better things to do. */
+const firstAfterMs = 3_000
+/** A round trip that takes longer has failed. */
+const patienceMs = 30_000
+
+/** A synthetic visitor and an agent who talk once a minute, to see whether people could. */
+export interface Canary {
+  /** Null before the first round trip, and where there is no canary. */
+  last(): CanaryResult | null
+  /** Begins, for a server that listens at this address. */
+  start(address: AddressInfo): void
+  /** One round trip now, or the one that is under way. Null where the server does not listen or goes away. */
+  run(): Promise<CanaryResult | null>
+  stop(): Promise<void>
+}
+
+/** For an installation without one. */
+export const noCanary: Canary = {
+  last: () => null,
+  start: () => {},
+  run: () => Promise.resolve(null),
+  stop: () => Promise.resolve(),
+}
+
+export interface CanaryOptions {
+  ask: Ask
+  /** Told the step and the reason of each round trip that failed. */
+  onFailure(step: CanaryStep, error: unknown): void
+}
+
+export class TalkingCanary implements Canary {
+  readonly #services: Services
+  readonly #options: CanaryOptions
+  readonly #ending = new AbortController()
+  readonly #stops: (() => void)[] = []
+  #url: string | null = null
+  #stand: Stand | null = null
+  #last: CanaryResult | null = null
+  #running: Promise<CanaryResult | null> | null = null
+
+  constructor(services: Services, options: CanaryOptions) {
+    this.#services = services
+    this.#options = options
+  }
+
+  last(): CanaryResult | null {
+    return this.#last
+  }
+
+  start(address: AddressInfo): void {
+    const { clock } = this.#services
+    this.#url = urlOf(address)
+    this.#stops.push(
+      clock.after(firstAfterMs, () => void this.run()),
+      clock.every(everyMs, () => void this.run()),
+    )
+  }
+
+  run(): Promise<CanaryResult | null> {
+    this.#running ??= this.#runOnce().finally(() => {
+      this.#running = null
+    })
+    return this.#running
+  }
+
+  async stop(): Promise<void> {
+    for (const stop of this.#stops.splice(0)) stop()
+    this.#ending.abort()
+    await this.#running
+  }
+
+  async #runOnce(): Promise<CanaryResult | null> {
+    if (this.#url === null || this.#isLeaving) return null
+    const result = await this.#attempt(this.#url)
+    if (result === null) return null
+    this.#last = result
+    this.#services.metrics.canaryRan(result)
+    return result
+  }
+
+  async #attempt(url: string): Promise<CanaryResult | null> {
+    const steps: CanaryResult['steps'] = {}
+    let current: CanaryStep = 'prepare'
+    const step: RunStep = async (name, run) => {
+      current = name
+      const startedAt = performance.now()
+      const result = await run()
+      steps[name] = Math.round(performance.now() - startedAt)
+      return result
+    }
+    const at = this.#services.clock.now()
+    const startedAt = performance.now()
+    const finished = (failedAt: CanaryStep | null): CanaryResult => {
+      const roundTripMs = Math.round(performance.now() - startedAt)
+      return { ok: failedAt === null, at, roundTripMs, steps, failedAt }
+    }
+    try {
+      await this.#talk(url, step)
+      return this.#isLeaving ? null : finished(null)
+    } catch (error) {
+      this.#stand = null
+      // Who goes away breaks off conversations: that says nothing of the installation.
+      if (this.#isLeaving) return null
+      this.#options.onFailure(current, error)
+      return finished(current)
+    }
+  }
+
+  async #talk(url: string, step: RunStep): Promise<void> {
+    const { ask } = this.#options
+    const stand = await step(
+      'prepare',
+      async () => (this.#stand ??= await findStand(this.#services)),
+    )
+    const signal = AbortSignal.any([this.#ending.signal, AbortSignal.timeout(patienceMs)])
+    await withSession(this.#services, stand, step, (agentToken, onChat) =>
+      makeRoundTrip({ ask, url, siteKey: stand.siteKey, agentToken, signal, step, onChat }),
+    )
+  }
+
+  get #isLeaving(): boolean {
+    return this.#services.draining.aborted || this.#ending.signal.aborted
+  }
+}
+
+/** A server that listens on every address is asked on this machine's own. */
+function urlOf({ address, family, port }: AddressInfo): string {
+  if (address === '0.0.0.0' || address === '::') return `http://localhost:${port}`
+  return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto'
+import type { ChatStarted, LogPage, WaitingChats } from '@papo/protocol'
+import type { Ask, Asked } from './ask.ts'
+import type { CanaryStep } from './result.ts'
+
+/** Runs one step and keeps its time; throws what it throws. */
+export type RunStep = <Result>(step: CanaryStep, run: () => Promise<Result>) => Promise<Result>
+
+export interface Trip {
+  ask: Ask
+  /** This process, as a client on this machine reaches it. */
+  url: string
+  siteKey: string
+  agentToken: string
+  signal: AbortSignal
+  step: RunStep
+  /** Told as soon as there is a chat. */
+  onChat(chatId: string): void
+}
+
+/** How long a poll is held while somebody is about to write, in seconds. */
+const holdSeconds = 10
+
+/** One whole conversation, as a visitor and an agent have it. Throws where anything is amiss. */
+export async function makeRoundTrip(trip: Trip): Promise<void> {
+  const { step, siteKey, agentToken: agent } = trip
+  const call = callerOf(trip)
+  const { sessionId: chatId, visitorToken: visitor } = await step('start', () =>
+    call<ChatStarted>('POST', '/v1/chats', null, { siteKey, clientId: randomUUID() }),
+  )
+  trip.onChat(chatId)
+  const at = `/v1/chats/${chatId}`
+  await step('line', async () => {
+    const { chats } = await call<WaitingChats>('GET', '/v1/chats/waiting?limit=100', agent)
+    if (!chats.some(({ id }) => id === chatId)) throw new Error('the chat is not in the line')
+  })
+  await step('accept', () => call('POST', `${at}/accept`, agent))
+  await step('toAgent', () => deliver(call, at, visitor, agent))
+  await step('toVisitor', () => deliver(call, at, agent, visitor))
+  await step('end', () => call('POST', `${at}/end`, agent))
+  await step('rate', () => call('PUT', `${at}/rating`, visitor, { rating: 5 }))
+}
+
+type Call = <Body>(
+  method: Asked['method'],
+  path: string,
+  token: string | null,
+  body?: object,
+) => Promise<Body>
+
+/** The reader waits, the writer writes, and the text must reach the reader through the held poll. */
+async function deliver(call: Call, at: string, writer: string, reader: string): Promise<void> {
+  const text = `ping ${randomUUID()}`
+  const { cursor } = await call<LogPage>('GET', `${at}/messages?tail=true`, reader)
+  const poll = async (after: string): Promise<void> => {
+    const query = `after=${after}&wait=${holdSeconds}`
+    const page = await call<LogPage>('GET', `${at}/messages?${query}`, reader)
+    const isThere = page.messages.some((message) => message.text === text)
+    if (!isThere) await poll(page.cursor)
+  }
+  const body = { clientId: randomUUID(), text }
+  await Promise.all([poll(cursor), call('POST', `${at}/messages`, writer, body)])
+}
+
+function callerOf({ ask, url, signal }: Trip): Call {
+  return async <Body>(
+    method: Asked['method'],
+    path: string,
+    token: string | null,
+    body: object | null = null,
+  ) => {
+    const answer = await ask({ url: url + path, method, token, body, signal })
+    if (answer.status < 300) return answer.body as Body
+    const { code = 'no code' } = (answer.body ?? {}) as { code?: string }
+    throw new Error(`${method} was answered with ${answer.status} ${code}`)
+  }
+}

@@ -1,0 +1,48 @@
+import type { Services } from '../services.ts'
+import { hashSecret, newToken } from '../token.ts'
+import type { RunStep } from './round-trip.ts'
+import type { Stand } from './stand.ts'
+
+const sessionMs = 5 * 60_000
+/** What a node that died in the middle left behind is removed by the next round trip of any node. */
+const leftBehindMs = 10 * 60_000
+
+/** Signs the canary's agent in for as long as `talk` takes; nothing is left of its chat afterwards. */
+export async function withSession(
+  { database: { work }, cache, clock }: Services,
+  { workspaceId, agentId }: Stand,
+  step: RunStep,
+  talk: (agentToken: string, onChat: (chatId: string) => void) => Promise<void>,
+): Promise<void> {
+  const token = newToken('agent')
+  const tokenHash = hashSecret(token)
+  const now = clock.now()
+  await work.run((stores) =>
+    stores.agentSessions.insert({
+      tokenHash,
+      agentId,
+      workspaceId,
+      kind: 'program',
+      createdAt: now,
+      lastUsedAt: now,
+      expiresAt: new Date(now.getTime() + sessionMs),
+    }),
+  )
+  let chatId: string | null = null
+  const clean = async () => {
+    const before = new Date(now.getTime() - leftBehindMs)
+    const removed = await work.run(async (stores) => {
+      await stores.agentSessions.revoke(tokenHash)
+      return stores.canary.removeChats(workspaceId, chatId, before)
+    })
+    await Promise.all(removed.map((id) => cache.forget(workspaceId, id)))
+  }
+  try {
+    await talk(token, (id) => (chatId = id))
+  } catch (error) {
+    // What went wrong first is what to tell; the next round trip cleans up as well.
+    await clean().catch(() => {})
+    throw error
+  }
+  await step('clean', clean)
+}

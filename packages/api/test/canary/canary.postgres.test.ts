@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest'
+import {
+  createDatabase,
+  createRedisDatabase,
+  describeWithServices,
+} from '../../../../test/rig/services.ts'
+import { type Edge, openEdge } from '../http/edge.ts'
+import { canaryEnvironment, describeCanary } from './canary.ts'
+
+async function services() {
+  const [database, redis] = [await createDatabase(), await createRedisDatabase()]
+  return {
+    environment: { ...canaryEnvironment, DATABASE_URL: database.url, REDIS_URL: redis.url },
+    async drop() {
+      await redis.drop()
+      await database.drop()
+    },
+  }
+}
+
+describeWithServices('on PostgreSQL and Redis', () => {
+  describeCanary(async (): Promise<Edge> => {
+    const { environment, drop } = await services()
+    const edge = await openEdge(environment)
+    return {
+      ...edge,
+      async close() {
+        await edge.close()
+        await drop()
+      },
+    }
+  })
+
+  it('of two processes that start at once, one makes the workspace and both sing', async () => {
+    const { environment, drop } = await services()
+    const edges = [await openEdge(environment), await openEdge(environment)]
+    for (const edge of edges) await edge.app.listen({ port: 0, host: '127.0.0.1' })
+    const results = await Promise.all(edges.map((edge) => edge.canary.run()))
+    const sites = await edges[0]?.services.database.work.read((stores) => stores.sites.all())
+    const ready = await edges[0]?.call('GET', '/readyz')
+    for (const edge of edges) await edge.close()
+    await drop()
+    expect(results).toMatchObject([{ ok: true }, { ok: true }])
+    expect(sites?.map(({ name }) => name).sort()).toEqual(['Canary', 'Demo'])
+    expect(ready?.body['redis']).toBe('ok')
+  })
+})
