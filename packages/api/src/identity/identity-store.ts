@@ -32,6 +32,4 @@ export interface IdentityStore {
   use(use: IdentityUseRecord): Promise<boolean>
   /** The visitor's used tokens are worth nothing any more. */
   revokeUsesOf(workspaceId: string, visitorId: string): Promise<void>
-  /** Forgets the used tokens that expired before `now`. */
-  removeExpiredUses(now: Date): Promise<void>
 }

@@ -18,6 +18,6 @@ export interface IdentitySecretStore {
   endAllBy(workspaceId: string, siteId: string, end: Date): Promise<void>
   /** Ends one at once; false where the site has no such secret. */
   remove(workspaceId: string, siteId: string, id: string): Promise<boolean>
-  /** Removes what expired before `now`. */
-  removeExpired(now: Date): Promise<void>
+  /** Removes those of the site that have expired at `now`. */
+  removeExpired(workspaceId: string, siteId: string, now: Date): Promise<void>
 }

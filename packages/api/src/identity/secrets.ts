@@ -49,6 +49,7 @@ export async function createSecret(
     // Two that are made at once are made one after the other.
     if ((await stores.sites.lock(workspaceId, siteId)) === null) throw siteNotFound()
     await stores.identitySecrets.endAllBy(workspaceId, siteId, end)
+    await stores.identitySecrets.removeExpired(workspaceId, siteId, now)
     const living = await stores.identitySecrets.living(workspaceId, siteId, now)
     if (living.length >= mostLiving) {
       throw new Refusal('too_many_secrets', `A site has at most ${mostLiving}: end an older one.`)

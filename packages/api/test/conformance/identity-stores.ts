@@ -170,10 +170,6 @@ function useSuite(opened: () => Opened): void {
     expect(await take()).toBe(true)
     await work.run((stores) => stores.identities.revokeUsesOf(workspace.id, visitor.id))
     expect([await take(), await take({ tokenHash: newHash() })]).toEqual([false, true])
-    await work.run((stores) => stores.identities.removeExpiredUses(later(899)))
-    expect(await take()).toBe(false)
-    await work.run((stores) => stores.identities.removeExpiredUses(later(901)))
-    expect(await take()).toBe(true)
   })
 }
 
@@ -194,7 +190,9 @@ function secretSuite(opened: () => Opened): void {
     expect(await living(100)).toEqual([second])
     await work.run((stores) => stores.identitySecrets.endAllBy(workspace.id, site.id, later(200)))
     expect(await living(0)).toEqual([{ ...second, expiresAt: later(200) }, ending])
-    await work.run((stores) => stores.identitySecrets.removeExpired(later(150)))
+    await work.run((stores) =>
+      stores.identitySecrets.removeExpired(workspace.id, site.id, later(150)),
+    )
     expect(await living(0)).toEqual([{ ...second, expiresAt: later(200) }])
   })
 

@@ -1,10 +1,50 @@
+import pg from 'pg'
+import { expect, it } from 'vitest'
 import {
   createDatabase,
   createRedisDatabase,
   describeWithServices,
 } from '../../../../test/rig/services.ts'
 import { describeIdentity } from './identity.ts'
+import { openIdentityStage } from './identity-stage.ts'
 import { openStage } from './stage.ts'
+
+/** Every row of every table, as text. */
+async function dumpOf(url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const tables = await client.query<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
+  )
+  const rows = []
+  for (const { name } of tables.rows) {
+    rows.push(await client.query(`SELECT row_to_json(one) FROM "${name}" AS one`))
+  }
+  await client.end()
+  return JSON.stringify(rows.map((one) => one.rows))
+}
+
+describeWithServices('what is stored of an identity', () => {
+  it('holds no token and no secret that anybody was given', async () => {
+    const database = await createDatabase()
+    const stage = await openStage({ DATABASE_URL: database.url })
+    const shop = await openIdentityStage({ here: stage, there: stage })
+    const { token } = await shop.arrive()
+    const said = shop.token({ sub: 'customer-17' })
+    const { visitorToken } = (await shop.identify(said, token)).body
+    await shop.start({}, visitorToken)
+    const dump = await dumpOf(database.url)
+    expect(dump).toContain('customer-17')
+    const [, payload = '', signature = ''] = said.split('.')
+    const given = [token, visitorToken, shop.secret.secret, payload, signature]
+    for (const secret of given) {
+      expect(secret.length).toBeGreaterThan(20)
+      expect(dump).not.toContain(secret.replace(/^papo_[a-z]_/u, ''))
+    }
+    await stage.close()
+    await database.drop()
+  }, 120_000)
+})
 
 describeWithServices('on two processes with PostgreSQL and Redis', () => {
   describeIdentity(async () => {

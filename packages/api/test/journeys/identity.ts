@@ -400,6 +400,21 @@ export function describeIdentity(open: () => Promise<TwoStages>): void {
       expect(codeOf(await shop.start({ clientId }))).toEqual([409, 'start_expired'])
     })
 
+    it('is held for nothing any more: the poll that waits with it ends at once', async () => {
+      const { token, chatId } = await shop.arrive()
+      const agent = await stages.here.agent('Bruno')
+      const at = `/v1/chats/${chatId}`
+      await stages.here.call('POST', `${at}/accept`, { token: agent })
+      const { cursor } = (await stages.there.call<LogPage>('GET', `${at}/messages`, { token })).body
+      const held = stages.there.call('GET', `${at}/messages?after=${cursor}&wait=25`, { token })
+      const ana = await shop.become(randomUUID(), token)
+      expect(codeOf(await held)).toEqual(dead)
+      const own = `${at}/messages?after=${cursor}&wait=25`
+      const waiting = stages.there.call('GET', own, { token: ana })
+      await stages.here.call('POST', '/v1/visitor/logout', { token: ana })
+      expect(codeOf(await waiting)).toEqual(dead)
+    })
+
     it('carries nothing over twice: of two identities at once one gets the chat', async () => {
       const { token, chatId } = await shop.arrive()
       const subs = [randomUUID(), randomUUID()]

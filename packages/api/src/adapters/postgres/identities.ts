@@ -85,8 +85,4 @@ export class Identities implements IdentityStore {
       .where('visitor_id', '=', visitorId)
       .execute()
   }
-
-  async removeExpiredUses(now: Date): Promise<void> {
-    await this.#db.deleteFrom('identity_use').where('expires_at', '<', now).execute()
-  }
 }

@@ -63,7 +63,12 @@ export class IdentitySecrets implements IdentitySecretStore {
     return removed !== undefined
   }
 
-  async removeExpired(now: Date): Promise<void> {
-    await this.#db.deleteFrom('identity_secret').where('expires_at', '<', now).execute()
+  async removeExpired(workspaceId: string, siteId: string, now: Date): Promise<void> {
+    await this.#db
+      .deleteFrom('identity_secret')
+      .where('workspace_id', '=', workspaceId)
+      .where('site_id', '=', siteId)
+      .where('expires_at', '<=', now)
+      .execute()
   }
 }
