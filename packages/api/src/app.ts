@@ -7,6 +7,7 @@ import { agentRoutes } from './agent/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { type Canary, noCanary } from './canary/canary.ts'
 import { chatRoutes } from './chat/routes.ts'
+import { transferRoutes } from './chat/transfer-routes.ts'
 import {
   answerClientError,
   answerError,
@@ -147,6 +148,7 @@ function addRoutes(app: App, services: Services, options: AppOptions): void {
   auditRoutes(app, services)
   leaseRoutes(app, services)
   chatRoutes(app, services)
+  transferRoutes(app, services)
   identityRoutes(app, services)
   queueRoutes(app, services)
   messageRoutes(app, services)

@@ -61,3 +61,4 @@ export type {
   WorkspaceCreated,
 } from './site.ts'
 export type { Attributes, Page, Visitor, VisitorProfile } from './visitor.ts'
+export type { Colleague, Colleagues, MovedPage, Transfer, TransferTarget } from './transfer.ts'

@@ -45,6 +45,15 @@ export interface ChatStore {
   carryOver(workspaceId: string, fromVisitorId: string, toVisitorId: string): Promise<ChatHead[]>
   /** How many active chats the agent has. Right only while the agent's row is locked. */
   countActive(agentId: string): Promise<number>
+  /** How many active chats each agent of the workspace has; whoever has none is not in it. */
+  activeByAgent(workspaceId: string): Promise<Map<string, number>>
+  /** Writes the page that the visitor of an open chat is on. False where the visitor has no such chat. */
+  savePage(
+    workspaceId: string,
+    id: string,
+    visitorId: string,
+    page: { url: string; title: string | null },
+  ): Promise<boolean>
   /** The line, oldest ticket first. */
   waiting(
     workspaceId: string,

@@ -109,14 +109,61 @@ export function accept(
   )
 }
 
+/** A note among agents, by the chat's agent. Silence is not counted anew: the visitor hears nothing of it. */
+export function note(
+  chat: ChatRecord,
+  caller: AgentCaller,
+  message: { clientId: string; text: string },
+  now: Date,
+): Change {
+  if (chat.status === 'ended') throw new Refusal('chat_ended', 'The chat has ended.')
+  requireOwnChat(chat, caller)
+  return withEntry(chat, { kind: 'note', ...authorOf(caller), ...message }, now)
+}
+
+/** The chat's agent gives it to a colleague. It was accepted when it was; the colleague's first reply is due anew. */
+export function transfer(
+  chat: ChatRecord,
+  caller: AgentCaller,
+  to: { id: string; name: string },
+  rules: SiteRules,
+  now: Date,
+): Change {
+  const next = heard(moved(chat, 'transfer'), rules, now)
+  return withEntry(
+    { ...next, agentId: to.id, replyDueAt: replyDueAt(rules, now) },
+    { kind: 'transferred', ...authorOf(caller), to },
+    now,
+  )
+}
+
+/** The chat's agent gives it back: it returns to the line, at its old place. */
+export function giveBack(
+  chat: ChatRecord,
+  caller: AgentCaller,
+  rules: SiteRules,
+  now: Date,
+): Change {
+  return returned(chat, authorOf(caller), rules, now)
+}
+
 const bySystem = { authorType: 'system', authorId: null, authorName: null } as const
 
 /** The agent was lost or has not answered: the chat returns to the line, at its old place. */
 export function requeue(chat: ChatRecord, rules: SiteRules, now: Date): Change {
+  return returned(chat, bySystem, rules, now)
+}
+
+function returned(
+  chat: ChatRecord,
+  author: Pick<EntryRecord, 'authorType' | 'authorId' | 'authorName'>,
+  rules: SiteRules,
+  now: Date,
+): Change {
   const next = heard(moved(chat, 'requeue'), rules, now)
   return withEntry(
     { ...next, agentId: null, acceptedAt: null, returnedAt: now },
-    { kind: 'requeued', ...bySystem },
+    { kind: 'requeued', ...author },
     now,
   )
 }
@@ -164,7 +211,8 @@ export function rate(
   )
 }
 
-function requireOwnChat(chat: ChatRecord, caller: AgentCaller): void {
+/** Only the chat's agent may write in it or give it on. Refuses `not_your_chat`, `chat_not_active`. */
+export function requireOwnChat(chat: ChatRecord, caller: AgentCaller): void {
   if (chat.agentId === caller.agentId && chat.status === 'active') return
   if (chat.status === 'waiting') {
     throw new Refusal('chat_not_active', 'Accept the chat before you write in it.')

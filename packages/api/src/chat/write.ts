@@ -1,9 +1,9 @@
-import type { Caller } from '../caller.ts'
+import type { AgentCaller, Caller } from '../caller.ts'
 import { Refusal } from '../refusal.ts'
 import type { SiteRules } from '../site/rules.ts'
 import type { Stores } from '../work.ts'
 import type { ChatRecord } from './chat-record.ts'
-import { authorOf, write } from './decisions.ts'
+import { authorOf, note, write } from './decisions.ts'
 import type { EntryRecord } from './entry-store.ts'
 
 export interface Written {
@@ -28,11 +28,33 @@ export async function writeOnce(
 ): Promise<Written> {
   const { authorId } = authorOf(caller)
   const first = await stores.entries.findByClientId(chat.id, authorId, message.clientId)
-  if (first !== null) {
-    if (first.text === message.text) return { chat, entry: first, repeated: true }
-    throw new Refusal('client_id_reused', 'This clientId has been used for another text.')
-  }
+  if (first !== null) return repeatOf(chat, first, 'text', message.text)
   const change = write(chat, caller, message, rules, now)
   await stores.entries.append(change.chat, change.entry)
   return { ...change, repeated: false }
+}
+
+/** The same for a note among agents. */
+export async function noteOnce(
+  stores: Stores,
+  chat: ChatRecord,
+  caller: AgentCaller,
+  message: { clientId: string; text: string },
+  now: Date,
+): Promise<Written> {
+  const first = await stores.entries.findByClientId(chat.id, caller.agentId, message.clientId)
+  if (first !== null) return repeatOf(chat, first, 'note', message.text)
+  const change = note(chat, caller, message, now)
+  await stores.entries.append(change.chat, change.entry)
+  return { ...change, repeated: false }
+}
+
+function repeatOf(
+  chat: ChatRecord,
+  entry: EntryRecord,
+  kind: 'text' | 'note',
+  text: string,
+): Written {
+  if (entry.kind === kind && entry.text === text) return { chat, entry, repeated: true }
+  throw new Refusal('client_id_reused', 'This clientId has been used for another text.')
 }

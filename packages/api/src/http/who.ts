@@ -23,6 +23,12 @@ export function actorOf(request: Called & { ip: string }): Actor {
   return agentActor(agentOf(request), request.ip)
 }
 
+/** The caller of a route for visitors. */
+export function requireVisitor({ caller }: Called): VisitorCaller {
+  if (caller?.type === 'visitor') return caller
+  throw new Refusal('forbidden', 'This is for visitors.')
+}
+
 /** The visitor who is calling, or null. */
 export function visitorOf({ caller }: Called): VisitorCaller | null {
   return caller?.type === 'visitor' ? caller : null

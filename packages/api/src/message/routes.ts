@@ -10,11 +10,12 @@ import Type, { type Static } from 'typebox'
 import type { Caller } from '../caller.ts'
 import { ChatParams } from '../chat/routes.ts'
 import type { App } from '../http/app-type.ts'
-import { callerOf, visitorOf } from '../http/who.ts'
+import { agentOf, callerOf, visitorOf } from '../http/who.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { markRead, setTyping } from './hints.ts'
 import { holdFor } from './hold.ts'
+import { addNote } from './note.ts'
 import { readAfter, readBefore } from './read-log.ts'
 import { sendMessage } from './send.ts'
 import { wasThere } from './there.ts'
@@ -89,7 +90,30 @@ export function messageRoutes(app: App, services: Services): void {
       return reply.code(sent.created ? 201 : 200).send(sent.message)
     },
   )
+  noteRoute(app, services)
   hintRoutes(app, services)
+}
+
+function noteRoute(app: App, services: Services): void {
+  app.post(
+    '/v1/chats/:chatId/notes',
+    {
+      config: { policy: 'agent', limit: 'write' },
+      schema: {
+        operationId: 'addNote',
+        summary: 'Note something among agents, exactly once',
+        tags: ['messages'],
+        params: ChatParams,
+        body: SendMessageSchema,
+        response: { 200: MessageSchema, 201: MessageSchema },
+      },
+    },
+    async (request, reply) => {
+      const { chatId } = request.params
+      const added = await addNote(services, chatId, agentOf(request), request.body)
+      return reply.code(added.created ? 201 : 200).send(added.message)
+    },
+  )
 }
 
 function hintRoutes(app: App, services: Services): void {

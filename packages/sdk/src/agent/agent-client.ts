@@ -1,37 +1,27 @@
 import type {
   AccessToken,
-  Agent,
-  AgentList,
-  AuditPage,
   ChangePassword,
   Chat,
   ChatList,
-  CreateAgent,
-  CreateIdentitySecret,
-  CreateSite,
-  CreateWorkspace,
+  Colleagues,
   Credentials,
   Heartbeat,
-  IdentitySecretCreated,
-  IdentitySecretList,
   Me,
-  Site,
-  SiteList,
-  UpdateAgent,
-  UpdateSite,
+  Message,
+  SendMessage,
+  Transfer,
   WaitingChats,
-  WorkspaceCreated,
 } from '@papo/protocol'
 import type { AgentChat } from '../chat/chat-handle.ts'
 import { createEmitter } from '../chat/emitter.ts'
-import { LiveChat } from '../chat/live-chat.ts'
 import { isPapoError, type PapoError } from '../papo-error.ts'
 import { choosePlatform } from '../platform/choose.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
 import type { Holds } from '../sync/poller.ts'
-import { ChatClient } from '../transport/chat-client.ts'
-import type { AuditQuery, ChatsQuery, WaitingChatsQuery } from '../transport/contract.ts'
+import type { ChatsQuery, WaitingChatsQuery } from '../transport/contract.ts'
 import { createRequest } from '../transport/request.ts'
+import { AdminClient } from './admin-client.ts'
+import { AgentLiveChat } from './agent-live-chat.ts'
 import { type ChatListWatch, PolledChatList } from './chat-list-watch.ts'
 
 export interface AgentClientOptions {
@@ -46,7 +36,7 @@ export interface AgentClientOptions {
 const consoleHolds = 3
 
 /** What agents, admins and owners can do. */
-export class AgentClient extends ChatClient {
+export class AgentClient extends AdminClient {
   readonly #platform: Platform
   readonly #emitter
   readonly #chats = new Map<string, Promise<AgentChat>>()
@@ -136,56 +126,23 @@ export class AgentClient extends ChatClient {
     return this.request('POST /v1/chats/:chatId/accept', { params: { chatId } })
   }
 
-  createWorkspace(body: CreateWorkspace): Promise<WorkspaceCreated> {
-    return this.request('POST /v1/workspaces', { body })
+  /** Gives one’s chat to a colleague, or back to its old place in the line. */
+  transferChat(chatId: string, body: Transfer): Promise<Chat> {
+    return this.request('POST /v1/chats/:chatId/transfer', { params: { chatId }, body })
   }
 
-  listSites(): Promise<SiteList> {
-    return this.request('GET /v1/sites', {})
+  /** Stores a note among agents. The same `clientId` again answers the first one. */
+  addNote(
+    chatId: string,
+    body: SendMessage,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<Message> {
+    return this.request('POST /v1/chats/:chatId/notes', { params: { chatId }, body, ...options })
   }
 
-  createSite(body: CreateSite): Promise<Site> {
-    return this.request('POST /v1/sites', { body })
-  }
-
-  updateSite(siteId: string, body: UpdateSite): Promise<Site> {
-    return this.request('PATCH /v1/sites/:siteId', { params: { siteId }, body })
-  }
-
-  /** The secrets that sign who a site’s visitors are, without what they say. For owners. */
-  listIdentitySecrets(siteId: string): Promise<IdentitySecretList> {
-    return this.request('GET /v1/sites/:siteId/identity-secrets', { params: { siteId } })
-  }
-
-  /** A new secret, shown this once; the older ones get an end. For owners. */
-  createIdentitySecret(
-    siteId: string,
-    body: CreateIdentitySecret = {},
-  ): Promise<IdentitySecretCreated> {
-    return this.request('POST /v1/sites/:siteId/identity-secrets', { params: { siteId }, body })
-  }
-
-  /** Ends a secret at once. For owners. */
-  endIdentitySecret(siteId: string, secretId: string): Promise<void> {
-    const params = { siteId, secretId }
-    return this.request('DELETE /v1/sites/:siteId/identity-secrets/:secretId', { params })
-  }
-
-  listAgents(): Promise<AgentList> {
-    return this.request('GET /v1/agents', {})
-  }
-
-  createAgent(body: CreateAgent): Promise<Agent> {
-    return this.request('POST /v1/agents', { body })
-  }
-
-  updateAgent(agentId: string, body: UpdateAgent): Promise<Agent> {
-    return this.request('PATCH /v1/agents/:agentId', { params: { agentId }, body })
-  }
-
-  /** What administrators did, newest first. For owners. */
-  listAudit(query: AuditQuery = {}): Promise<AuditPage> {
-    return this.request('GET /v1/audit', { query })
+  /** Who could take a chat, and how busy they are. */
+  listColleagues(): Promise<Colleagues> {
+    return this.request('GET /v1/colleagues', {})
   }
 
   /**
@@ -208,7 +165,7 @@ export class AgentClient extends ChatClient {
       this.getChat(chatId),
       this.getMessages(chatId, { tail: true }),
     ])
-    return new LiveChat({
+    return new AgentLiveChat({
       platform: this.#platform,
       client: this,
       chat,
@@ -220,6 +177,8 @@ export class AgentClient extends ChatClient {
       // Who answers visitors is told at once, also while looking at another window.
       hiddenMs: 0,
       onClose: () => this.#chats.delete(chatId),
+      addNote: (body, call) => this.addNote(chatId, body, call),
+      transfer: (to, note) => this.transferChat(chatId, note ? { to, note } : { to }),
     })
   }
 

@@ -6,6 +6,7 @@ import type {
   EstimatedWait,
   Message,
   ReadUpTo,
+  TransferTarget,
   Typist,
 } from '@papo/protocol'
 import type { PapoError } from '../papo-error.ts'
@@ -138,4 +139,12 @@ export interface VisitorChat extends ChatHandle {
 }
 
 /** The agents’ side of a chat. */
-export interface AgentChat extends ChatHandle {}
+export interface AgentChat extends ChatHandle {
+  /** Notes something among agents, once, as often as it has to be asked for. The visitor never sees it. */
+  note(text: string): Promise<Message>
+  /**
+   * Gives the chat to a colleague or back to its old place in the line, with a note for whoever comes next.
+   * Rejects with `agent_not_available`, `agent_at_capacity` or `not_your_chat`, among others.
+   */
+  transfer(to: TransferTarget, note?: string): Promise<void>
+}

@@ -31,7 +31,7 @@ function mergeLogs(known: readonly Message[], added: readonly Message[]): readon
 }
 
 /** What an entry of the log says about its chat, for entries that the chat does not know yet. */
-function chatAfter(chat: Chat, { kind, author, createdAt, rating, text, seq }: Message): Chat {
+function chatAfter(chat: Chat, { kind, author, createdAt, rating, text, to, seq }: Message): Chat {
   if (seq <= chat.lastSeq) return chat
   const next = { ...chat, lastSeq: seq }
   if (kind === 'accepted' && author.id !== null) {
@@ -39,6 +39,8 @@ function chatAfter(chat: Chat, { kind, author, createdAt, rating, text, seq }: M
       next.agent = { id: author.id, name: author.name ?? '', avatarUrl: null }
     }
     next.acceptedAt = createdAt
+  } else if (kind === 'transferred' && to) {
+    next.agent = { id: to.id, name: to.name, avatarUrl: null }
   } else if (kind === 'requeued') {
     next.agent = null
     next.acceptedAt = null

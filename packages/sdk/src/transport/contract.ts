@@ -8,6 +8,7 @@ import type {
   ChatList,
   ChatStarted,
   ChatStatus,
+  Colleagues,
   CreateAgent,
   CreateIdentitySecret,
   CreateSite,
@@ -22,11 +23,13 @@ import type {
   LogPage,
   Me,
   Message,
+  MovedPage,
   RateChat,
   SendMessage,
   Site,
   SiteList,
   StartChat,
+  Transfer,
   UpdateAgent,
   UpdateSite,
   WaitingChats,
@@ -96,6 +99,10 @@ export interface Contract {
   'GET /v1/chats/waiting': { query: WaitingChatsQuery; answer: WaitingChats }
   'GET /v1/chats': { query: ChatsQuery; answer: ChatList }
   'POST /v1/chats/:chatId/accept': { answer: Chat }
+  'POST /v1/chats/:chatId/transfer': { body: Transfer; answer: Chat }
+  'POST /v1/chats/:chatId/notes': { body: SendMessage; answer: Message }
+  'POST /v1/chats/:chatId/page': { body: MovedPage; answer: void }
+  'GET /v1/colleagues': { answer: Colleagues }
   'POST /v1/workspaces': { body: CreateWorkspace; answer: WorkspaceCreated }
   'GET /v1/sites': { answer: SiteList }
   'POST /v1/sites': { body: CreateSite; answer: Site }

@@ -2,6 +2,7 @@ import type {
   Chat,
   ChatList,
   ChatStarted,
+  MovedPage,
   Page,
   RateChat,
   StartChat,
@@ -117,6 +118,11 @@ export class VisitorClient extends ChatClient {
     })
     this.#identity.keep(started.visitorToken, { chatId: started.sessionId })
     return started
+  }
+
+  /** Says which page the visitor has gone to. */
+  setPage(chatId: string, body: MovedPage): Promise<void> {
+    return this.request('POST /v1/chats/:chatId/page', { params: { chatId }, body })
   }
 
   rateChat(chatId: string, body: RateChat): Promise<Chat> {

@@ -93,8 +93,12 @@ export class LogReader {
   #forwards(chat: ChatRecord, caller: Caller, query: LogQuery): LogPage {
     const known = query.after ? seqOf(this.#installation, chat, query.after) : 0
     if (known !== null) this.#chats.markGiven(chat, caller, known)
-    const messages = fitting(chat.log.slice(known ?? 0), query.limit ?? defaultLimit)
-    const end = messages.at(-1)?.seq ?? known ?? 0
+    const after = chat.log.slice(known ?? 0)
+    const visible = visibleTo(caller, after)
+    const messages = fitting(visible, query.limit ?? defaultLimit)
+    const isAll = messages.length === visible.length
+    // What the reader may not see is passed all the same.
+    const end = (isAll ? after.at(-1)?.seq : messages.at(-1)?.seq) ?? known ?? 0
     return {
       ...this.#page(chat, caller, messages, end),
       hasMore: end < chat.log.length,
@@ -104,11 +108,11 @@ export class LogReader {
   }
 
   #backwards(chat: ChatRecord, caller: Caller, before: number, query: LogQuery): LogPage {
-    const earlier = chat.log.slice(0, Math.max(0, before - 1)).toReversed()
+    const earlier = visibleTo(caller, chat.log.slice(0, Math.max(0, before - 1))).toReversed()
     const messages = fitting(earlier, query.limit ?? defaultLimit).toReversed()
-    const first = messages[0]?.seq ?? 1
+    const hasEarlier = messages.length < earlier.length
     const end = query.tail ? chat.log.length : (messages.at(-1)?.seq ?? 0)
-    const page = { ...this.#page(chat, caller, messages, end), hasEarlier: first > 1 }
+    const page = { ...this.#page(chat, caller, messages, end), hasEarlier }
     return query.tail ? { ...page, nextPollInMs: 0 } : page
   }
 
@@ -164,6 +168,10 @@ export class LogReader {
 /** What is told beside the log: a change of it that nobody was told yet ends a held poll at once. */
 const hintsOf = ({ status, typing, readUpTo, deliveredUpTo, closesInSeconds }: LogPage): string =>
   JSON.stringify([status, typing, readUpTo, deliveredUpTo, typeof closesInSeconds === 'number'])
+
+/** Notes are for agents. */
+const visibleTo = ({ type }: Caller, entries: readonly Message[]): Message[] =>
+  entries.filter(({ kind }) => type === 'agent' || kind !== 'note')
 
 /** Who reads a page has taken what comes with it. */
 function deliveredUpTo(

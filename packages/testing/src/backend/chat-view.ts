@@ -55,6 +55,8 @@ export function viewOf(installation: Installation, chat: ChatRecord, reader: Cal
     endedBy: chat.endedBy,
     rating: chat.rating,
     feedback: chat.feedback,
-    lastSeq: chat.log.length,
+    lastSeq: forAgents
+      ? chat.log.length
+      : (chat.log.findLast(({ kind }) => kind !== 'note')?.seq ?? 0),
   }
 }

@@ -19,7 +19,7 @@ import { feedbackText, messageText } from './text.ts'
 
 const typingForMs = 6000
 
-type EntryDetails = Partial<Pick<Message, 'clientId' | 'text' | 'rating'>>
+type EntryDetails = Partial<Pick<Message, 'clientId' | 'text' | 'rating' | 'to'>>
 
 /** What happens to chats. Every method refuses with a code and then has changed nothing. */
 export class Chats {
@@ -45,7 +45,7 @@ export class Chats {
     chat: ChatRecord,
     kind: Message['kind'],
     author: Author,
-    { clientId = null, text = null, rating }: EntryDetails = {},
+    { clientId = null, text = null, rating, to }: EntryDetails = {},
   ): Message {
     const message: Message = {
       id: this.#installation.newId(),
@@ -56,28 +56,37 @@ export class Chats {
       author,
       text,
       ...(rating === undefined ? {} : { rating }),
+      ...(to === undefined ? {} : { to }),
       createdAt: this.#installation.timestamp,
     }
     chat.log.push(message)
-    for (const { wake } of chat.held) wake()
+    // A note wakes no visitor.
+    for (const { by, wake } of chat.held) if (kind !== 'note' || by !== chat.visitor.id) wake()
     return message
   }
 
   /** The same `clientId` again is answered with the first message, also after the end. */
-  send(chat: ChatRecord, caller: Caller, body: SendMessage): { message: Message; isNew: boolean } {
+  send(
+    chat: ChatRecord,
+    caller: Caller,
+    body: SendMessage,
+    kind: 'text' | 'note' = 'text',
+  ): { message: Message; isNew: boolean } {
     const clientId = body.clientId.toLowerCase()
     const text = messageText(body.text)
     const known = chat.log.find(
       (entry) => entry.clientId === clientId && entry.author.id === caller.id,
     )
-    if (known && known.text !== text) throw new Refusal('client_id_reused')
+    if (known && (known.text !== text || known.kind !== kind)) throw new Refusal('client_id_reused')
     if (known) return { message: known, isNew: false }
     if (chat.status === 'ended') throw new Refusal('chat_ended')
     this.#mustTakePart(chat, caller)
     if (caller.type === 'visitor') chat.subject ??= subjectOf(text)
-    chat.typing.delete(caller.id)
-    chat.closesAt = null
-    const message = this.append(chat, 'text', authorOf(caller), { clientId, text })
+    if (kind === 'text') {
+      chat.typing.delete(caller.id)
+      chat.closesAt = null
+    }
+    const message = this.append(chat, kind, authorOf(caller), { clientId, text })
     return { message, isNew: true }
   }
 
@@ -89,15 +98,55 @@ export class Chats {
       throw new Refusal('already_accepted', { acceptedBy: { id, name } })
     }
     if (chat.status === 'ended') throw new Refusal('chat_ended')
-    const active = [...this.#installation.chats.values()].filter(
-      (other) => other.status === 'active' && other.agent === agent,
-    )
-    if (active.length >= (agent.agent.capacity ?? Infinity)) throw new Refusal('agent_at_capacity')
+    this.#mustHaveRoom(agent)
     this.#move(chat, 'accept')
     chat.agent = agent
     chat.givenUpTo.agent = 0
     chat.acceptedAt = this.#installation.timestamp
     this.append(chat, 'accepted', authorOf({ type: 'agent', id: agent.agent.id, agent }))
+  }
+
+  /** How many chats the agent has. */
+  activeOf(agent: AgentRecord): number {
+    return [...this.#installation.chats.values()].filter(
+      (chat) => chat.status === 'active' && chat.agent === agent,
+    ).length
+  }
+
+  #mustHaveRoom(agent: AgentRecord): void {
+    if (this.activeOf(agent) < (agent.agent.capacity ?? Infinity)) return
+    throw new Refusal('agent_at_capacity')
+  }
+
+  /** To a colleague, or (null) back to the old place in the line. A repeat changes nothing. */
+  transfer(
+    chat: ChatRecord,
+    caller: Extract<Caller, { type: 'agent' }>,
+    target: AgentRecord | null,
+    note: string | undefined,
+  ): void {
+    const last = chat.log.findLast(({ kind }) => kind !== 'note')
+    const isThere = target ? chat.agent === target : chat.status === 'waiting'
+    const kind = target ? 'transferred' : 'requeued'
+    if (isThere && last?.kind === kind && last.author.id === caller.id) return
+    if (chat.status === 'ended') throw new Refusal('chat_ended')
+    this.#mustTakePart(chat, caller)
+    if (target === caller.agent) return
+    if (target) this.#mustHaveRoom(target)
+    if (note?.trim()) {
+      const clientId = this.#installation.newId()
+      this.append(chat, 'note', authorOf(caller), { clientId, text: messageText(note) })
+    }
+    this.#move(chat, target ? 'transfer' : 'requeue')
+    chat.agent = target
+    chat.closesAt = null
+    chat.givenUpTo.agent = 0
+    if (!target) {
+      chat.acceptedAt = null
+      chat.returnedAt = this.#installation.timestamp
+    }
+    const to = target ? { to: { id: target.agent.id, name: target.agent.name } } : {}
+    this.append(chat, kind, authorOf(caller), to)
   }
 
   /** Ending an ended chat changes nothing. An admin may end any chat, and dismiss a waiting one. */

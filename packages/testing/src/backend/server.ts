@@ -7,12 +7,14 @@ import { checkParams, type Incoming, readBody, readQuery, refuseBody } from './i
 import { checkKnownOrigin, checkOrigin, corsHeaders } from './origin.ts'
 import { problemReply, Refusal, type Reply } from './refusal.ts'
 import { routeTo } from './router.ts'
+import * as transferCalls from './transfer-calls.ts'
 import { authenticate } from './session.ts'
 
 const calls: Readonly<Record<EndpointName, Call>> = {
   ...chatCalls,
   ...accountCalls,
   ...identityCalls,
+  ...transferCalls,
 }
 
 /** A request that the backend has seen. */

@@ -83,3 +83,19 @@ function mentioning(query: DetailsQuery, text: string): DetailsQuery {
     ]),
   )
 }
+
+/** How many active chats each agent of the workspace has. */
+export async function activeByAgent(
+  db: Kysely<Tables>,
+  workspaceId: string,
+): Promise<Map<string, number>> {
+  const found = await db
+    .selectFrom('chat_session')
+    .select('agent_id as agentId')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where('workspace_id', '=', workspaceId)
+    .where('status', '=', active)
+    .groupBy('agent_id')
+    .execute()
+  return new Map(found.flatMap(({ agentId, count }) => (agentId ? [[agentId, count]] : [])))
+}

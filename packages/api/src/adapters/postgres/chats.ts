@@ -2,7 +2,8 @@ import { sql, type Kysely } from 'kysely'
 import type { ChatDetail, ChatHead, ChatRecord } from '../../chat/chat-record.ts'
 import type { ChatFilter, ChatStore, NewChat } from '../../chat/chat-store.ts'
 import { active, chatColumns, ended, headColumns, waiting } from './chat-columns.ts'
-import { detailOf, details, listChats } from './chat-lists.ts'
+import { activeByAgent, detailOf, details, listChats } from './chat-lists.ts'
+import { savePage } from './chat-page.ts'
 import { headOf, rowOf } from './chat-rows.ts'
 import { Prepared } from './prepared.ts'
 import type { Tables } from './schema.ts'
@@ -154,6 +155,14 @@ export class Chats implements ChatStore {
       .where('status', '=', active)
       .executeTakeFirstOrThrow()
     return count
+  }
+
+  async activeByAgent(workspaceId: string): Promise<Map<string, number>> {
+    return activeByAgent(this.#db, workspaceId)
+  }
+
+  async savePage(...chat: Parameters<ChatStore['savePage']>): Promise<boolean> {
+    return savePage(this.#db, ...chat)
   }
 
   async waiting(

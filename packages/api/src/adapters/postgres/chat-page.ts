@@ -1,0 +1,21 @@
+import type { Kysely } from 'kysely'
+import type { Tables } from './schema.ts'
+
+/** Writes the page that a visitor is on; false where the visitor has no such chat. */
+export async function savePage(
+  db: Kysely<Tables>,
+  workspaceId: string,
+  id: string,
+  visitorId: string,
+  page: { url: string; title: string | null },
+): Promise<boolean> {
+  const saved = await db
+    .updateTable('chat_session')
+    .set({ page_url: page.url, page_title: page.title })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('visitor_id', '=', visitorId)
+    .returning('id')
+    .executeTakeFirst()
+  return saved !== undefined
+}

@@ -1,0 +1,22 @@
+import { limits, type MovedPage } from '@papo/protocol'
+import type { VisitorCaller } from '../caller.ts'
+import type { Services } from '../services.ts'
+import { cleanLine, cleanUrl } from '../text.ts'
+import { chatNotFound } from './decisions.ts'
+
+/** The visitor is on another page now. Nothing is added to the log. Refuses `chat_not_found`. */
+export async function setPage(
+  { database }: Pick<Services, 'database'>,
+  chatId: string,
+  { workspaceId, visitorId }: VisitorCaller,
+  body: MovedPage,
+): Promise<void> {
+  const page = {
+    url: cleanUrl('url', body.url),
+    title: cleanLine('title', body.title?.replaceAll(/\s+/gu, ' '), limits.titleLength),
+  }
+  const isSet = await database.work.run((stores) =>
+    stores.chats.savePage(workspaceId, chatId, visitorId, page),
+  )
+  if (!isSet) throw chatNotFound()
+}

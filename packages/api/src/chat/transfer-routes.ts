@@ -1,0 +1,65 @@
+import {
+  ChatSchema,
+  ColleaguesSchema,
+  MovedPageSchema,
+  TransferSchema,
+} from '@papo/protocol/schemas'
+import Type from 'typebox'
+import type { App } from '../http/app-type.ts'
+import { agentOf, requireVisitor } from '../http/who.ts'
+import type { Services } from '../services.ts'
+import { listColleagues } from './colleagues.ts'
+import { setPage } from './page.ts'
+import { ChatParams } from './routes.ts'
+import { transferChat } from './transfer.ts'
+
+/** Giving chats on, to whom, and where the visitor has gone meanwhile. */
+export function transferRoutes(app: App, services: Services): void {
+  app.post(
+    '/v1/chats/:chatId/transfer',
+    {
+      config: { policy: 'agent', limit: 'write' },
+      schema: {
+        operationId: 'transferChat',
+        summary: 'Give a chat to a colleague, or back to the line',
+        tags: ['chats'],
+        params: ChatParams,
+        body: TransferSchema,
+        response: { 200: ChatSchema },
+      },
+    },
+    async (request) =>
+      transferChat(services, request.params.chatId, agentOf(request), request.body),
+  )
+  app.get(
+    '/v1/colleagues',
+    {
+      config: { policy: 'agent' },
+      schema: {
+        operationId: 'listColleagues',
+        summary: 'Who could take a chat',
+        tags: ['agents'],
+        response: { 200: ColleaguesSchema },
+      },
+    },
+    async (request) => listColleagues(services, agentOf(request).workspaceId),
+  )
+  app.post(
+    '/v1/chats/:chatId/page',
+    {
+      config: { policy: 'visitor', limit: 'hint' },
+      schema: {
+        operationId: 'setPage',
+        summary: 'Say that the visitor is on another page',
+        tags: ['chats'],
+        params: ChatParams,
+        body: MovedPageSchema,
+        response: { 204: Type.Null({ description: 'Done.' }) },
+      },
+    },
+    async (request, reply) => {
+      await setPage(services, request.params.chatId, requireVisitor(request), request.body)
+      return reply.code(204).send(null)
+    },
+  )
+}

@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto'
+import type { Chat, Colleagues, LogPage, Me, Message, WaitingChats } from '@papo/protocol'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Stage, VisitorOnStage } from './stage.ts'
+
+/** The promises about chats that are given on, on whatever the stage stands on. */
+export function describeTransfers(open: () => Promise<Stage>): void {
+  let stage: Stage
+  beforeAll(async () => {
+    stage = await open()
+  })
+  afterAll(() => stage.close())
+
+  const at = (visitor: VisitorOnStage, call: string) => `/v1/chats/${visitor.chatId}/${call}`
+  async function agent(name: string) {
+    const token = await stage.agent(name)
+    const { body } = await stage.call<Me>('GET', '/v1/me', { token })
+    await stage.call('POST', '/v1/me/heartbeat', { token, body: {} })
+    return { token, id: body.agent.id, name }
+  }
+  async function talking(token: string): Promise<VisitorOnStage> {
+    const visitor = await stage.start()
+    await stage.call('POST', at(visitor, 'accept'), { token })
+    return visitor
+  }
+  const transfer = (visitor: VisitorOnStage, token: string, to: object, note?: string) =>
+    stage.call<Chat & { code?: string }>('POST', at(visitor, 'transfer'), {
+      token,
+      body: { to, ...(note === undefined ? {} : { note }) },
+    })
+  const noteIn = (visitor: VisitorOnStage, token: string, text: string, clientId = randomUUID()) =>
+    stage.call<Message & { code?: string }>('POST', at(visitor, 'notes'), {
+      token,
+      body: { clientId, text },
+    })
+  const logOf = async (visitor: VisitorOnStage, token = visitor.token) =>
+    (await stage.call<LogPage>('GET', at(visitor, 'messages'), { token })).body.messages
+
+  describe('a chat that is given to a colleague', () => {
+    it('is theirs at once, with a note that the visitor never sees', async () => {
+      const [bruno, carla] = [await agent('Bruno'), await agent('Carla')]
+      const visitor = await talking(bruno.token)
+      const given = await transfer(visitor, bruno.token, { agentId: carla.id }, 'quer a 2ª via')
+      expect([given.status, given.body.agent?.name, given.body.status]).toEqual([
+        200,
+        'Carla',
+        'active',
+      ])
+      const seen = await logOf(visitor)
+      expect(seen.map(({ kind }) => kind)).toEqual(['accepted', 'transferred'])
+      expect(seen[1]).toMatchObject({
+        author: { type: 'agent', name: 'Bruno' },
+        to: { id: carla.id, name: 'Carla' },
+      })
+      const whole = await logOf(visitor, carla.token)
+      expect(whole.map(({ seq, kind }) => [seq, kind])).toEqual([
+        [1, 'accepted'],
+        [2, 'note'],
+        [3, 'transferred'],
+      ])
+      const late = await stage.call('POST', at(visitor, 'messages'), {
+        token: bruno.token,
+        body: { clientId: randomUUID(), text: 'ainda eu' },
+      })
+      expect([late.status, late.body.code]).toEqual([403, 'not_your_chat'])
+    })
+
+    it('is given once, however often the answer is lost', async () => {
+      const [bruno, carla] = [await agent('Bruno'), await agent('Carla')]
+      const visitor = await talking(bruno.token)
+      const both = await Promise.all(
+        [1, 2, 3].map(() => transfer(visitor, bruno.token, { agentId: carla.id }, 'uma nota')),
+      )
+      expect(both.map(({ status }) => status)).toEqual([200, 200, 200])
+      expect(await logOf(visitor, carla.token)).toHaveLength(3)
+    })
+
+    it('goes to nobody who is away, full, gone or a stranger', async () => {
+      const [bruno, carla] = [await agent('Bruno'), await agent('Carla')]
+      const visitor = await talking(bruno.token)
+      const tried = async (to: object) => (await transfer(visitor, bruno.token, to)).body.code
+      const busy = { token: carla.token, body: { availability: 'away' } }
+      await stage.call('POST', '/v1/me/heartbeat', busy)
+      expect(await tried({ agentId: carla.id })).toBe('agent_not_available')
+      const back = { token: carla.token, body: { availability: 'online' } }
+      await stage.call('POST', '/v1/me/heartbeat', back)
+      const patch = (body: object) =>
+        stage.call('PATCH', `/v1/agents/${carla.id}`, { token: stage.owner, body })
+      await patch({ capacity: 1 })
+      await talking(carla.token)
+      expect(await tried({ agentId: carla.id })).toBe('agent_at_capacity')
+      await patch({ disabled: true })
+      expect(await tried({ agentId: carla.id })).toBe('agent_not_found')
+      expect(await tried({ agentId: visitor.chatId })).toBe('agent_not_found')
+      expect(await tried({ queue: false })).toBe('invalid_request')
+      expect(await logOf(visitor)).toHaveLength(1)
+    })
+
+    it('cannot be given away by somebody else', async () => {
+      const [bruno, carla] = [await agent('Bruno'), await agent('Carla')]
+      const visitor = await talking(bruno.token)
+      const stolen = await transfer(visitor, carla.token, { agentId: carla.id })
+      expect([stolen.status, stolen.body.code]).toEqual([403, 'not_your_chat'])
+      const asVisitor = await transfer(visitor, visitor.token, { queue: true })
+      expect([asVisitor.status, asVisitor.body.code]).toEqual([403, 'forbidden'])
+    })
+
+    it('never takes a colleague over what is allowed, though many give at once', async () => {
+      const [bruno, carla] = [await agent('Bruno'), await agent('Carla')]
+      const visitors = []
+      for (let many = 0; many < 5; many += 1) visitors.push(await talking(bruno.token))
+      const limit = { token: stage.owner, body: { capacity: 2 } }
+      await stage.call('PATCH', `/v1/agents/${carla.id}`, limit)
+      const answers = await Promise.all(
+        visitors.map((visitor) => transfer(visitor, bruno.token, { agentId: carla.id })),
+      )
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(2)
+    })
+  })
+
+  describe('a chat that is given back', () => {
+    it('waits at its old place, and says so', async () => {
+      const bruno = await agent('Bruno')
+      const [first, second] = [await talking(bruno.token), await stage.start()]
+      const place = (await second.chat()).body.queuePosition ?? 0
+      const back = await transfer(first, bruno.token, { queue: true })
+      expect([back.status, back.body.status, back.body.queuePosition]).toEqual([
+        200,
+        'waiting',
+        place,
+      ])
+      expect(back.body.returnedAt).toEqual(expect.any(String))
+      expect((await transfer(first, bruno.token, { queue: true })).status).toBe(200)
+      expect((await logOf(first)).map(({ kind }) => kind)).toEqual(['accepted', 'requeued'])
+      const token = bruno.token
+      const line = await stage.call<WaitingChats>('GET', '/v1/chats/waiting', { token })
+      expect(line.body.chats.map(({ id }) => id)).toContain(first.chatId)
+    })
+  })
+
+  describe('a note', () => {
+    it('is stored once, and is nothing to the visitor', async () => {
+      const bruno = await agent('Bruno')
+      const visitor = await talking(bruno.token)
+      const clientId = randomUUID()
+      const added = await noteIn(visitor, bruno.token, 'cliente antigo', clientId)
+      const again = await noteIn(visitor, bruno.token, 'cliente antigo', clientId)
+      expect([added.status, again.status, again.body.seq]).toEqual([201, 200, added.body.seq])
+      const other = await noteIn(visitor, bruno.token, 'outra', clientId)
+      expect(other.body.code).toBe('client_id_reused')
+      expect((await visitor.chat()).body.lastSeq).toBe(1)
+      const page = (await visitor.poll()).body
+      expect(page.messages.map(({ kind }) => kind)).toEqual(['accepted'])
+      expect((await visitor.poll(`?after=${page.cursor}`)).body.messages).toEqual([])
+    })
+
+    it('is written by the chat’s agent alone, until the end', async () => {
+      const [bruno, carla] = [await agent('Bruno'), await agent('Carla')]
+      const visitor = await talking(bruno.token)
+      expect((await noteIn(visitor, carla.token, 'oi')).body.code).toBe('not_your_chat')
+      expect((await noteIn(visitor, visitor.token, 'oi')).body.code).toBe('forbidden')
+      await stage.call('POST', at(visitor, 'end'), { token: bruno.token })
+      expect((await noteIn(visitor, bruno.token, 'oi')).body.code).toBe('chat_ended')
+    })
+  })
+
+  it('colleagues are told with what they do now', async () => {
+    const [bruno, carla] = [await agent('Bruno'), await agent('Carla')]
+    await talking(carla.token)
+    const { body } = await stage.call<Colleagues>('GET', '/v1/colleagues', { token: bruno.token })
+    expect(body.colleagues.find(({ id }) => id === carla.id)).toEqual({
+      id: carla.id,
+      name: 'Carla',
+      avatarUrl: null,
+      availability: 'online',
+      activeChats: 1,
+      capacity: 5,
+    })
+  })
+
+  it('the page of a visitor follows them, without what is nobody’s business', async () => {
+    const visitor = await stage.start()
+    const go = (token: string, url: string) =>
+      stage.call('POST', at(visitor, 'page'), { token, body: { url, title: 'Caixa' } })
+    expect((await go(visitor.token, 'https://www.example.com/pay?card=1#top')).status).toBe(204)
+    const { body } = await stage.call<Chat>('GET', `/v1/chats/${visitor.chatId}`, {
+      token: stage.owner,
+    })
+    expect(body.page).toMatchObject({ url: 'https://www.example.com/pay', title: 'Caixa' })
+    expect((await go(visitor.token, 'javascript:alert(1)')).body.code).toBe('invalid_request')
+    const other = await stage.start()
+    expect((await go(other.token, 'https://www.example.com/')).body.code).toBe('chat_not_found')
+  })
+}

@@ -1,0 +1,46 @@
+import type { Chat, Message, SendMessage, TransferTarget } from '@papo/protocol'
+import type { AgentChat } from '../chat/chat-handle.ts'
+import { cleanText, LiveChat, type LiveChatOptions } from '../chat/live-chat.ts'
+import { PapoError } from '../papo-error.ts'
+import type { Stop } from '../platform/platform.ts'
+import { untilAnswered } from '../sync/until-answered.ts'
+
+export interface AgentLiveChatOptions extends LiveChatOptions {
+  addNote(body: SendMessage, call: { signal: AbortSignal }): Promise<Message>
+  transfer(to: TransferTarget, note: string): Promise<Chat>
+}
+
+/** One chat as an agent follows it. */
+export class AgentLiveChat extends LiveChat implements AgentChat {
+  readonly #own: AgentLiveChatOptions
+  readonly #noting = new Set<Stop>()
+
+  constructor(options: AgentLiveChatOptions) {
+    super(options)
+    this.#own = options
+  }
+
+  async note(text: string): Promise<Message> {
+    const clean = cleanText(text)
+    if (!clean) throw new PapoError('invalid_request', { message: 'There is no text to note' })
+    const { platform, addNote } = this.#own
+    // The same id at each try: it is stored once, however often it is asked for.
+    const body = { clientId: platform.randomUUID(), text: clean }
+    const { answer, stop } = untilAnswered(platform, (signal) => addNote(body, { signal }))
+    this.#noting.add(stop)
+    try {
+      return await answer
+    } finally {
+      this.#noting.delete(stop)
+    }
+  }
+
+  async transfer(to: TransferTarget, note = ''): Promise<void> {
+    this.take(await this.#own.transfer(to, cleanText(note)))
+  }
+
+  override close(): void {
+    for (const stop of this.#noting) stop()
+    super.close()
+  }
+}
