@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { globSync, readFileSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
@@ -16,6 +17,15 @@ const folder = fileURLToPath(new URL('.', import.meta.url))
 /** Where the files go; another place can be named. */
 const dist = resolve(process.argv[2] ?? `${folder}dist`)
 const target = 'es2022'
+
+/** What stands in the sources of that name. */
+const texts = (pattern: string): string =>
+  globSync(pattern, { cwd: folder })
+    .toSorted()
+    .map((file) => readFileSync(folder + file, 'utf8'))
+    .join('\n')
+
+const variables = [...new Set(texts('src/**/*.css.ts').match(/--[a-z-]+/g))].toSorted()
 
 /** Minifies style sheets in TypeScript: templates that are marked with a css comment. */
 const minifyCss: Plugin = {
@@ -37,7 +47,7 @@ const minifyCss: Plugin = {
 
 const numbers = new Map(Object.keys(english).map((key, index) => [key, index]))
 
-/** Numbers for the keys of the texts. */
+/** Numbers for the keys of the texts: a language is the list of its texts in their order. */
 const numberWords: Plugin = {
   name: 'number-words',
   renderChunk(code) {
@@ -50,19 +60,14 @@ const numberWords: Plugin = {
   },
 }
 
-/** A language is the list of its texts, in the order of those numbers. */
-const languageFile = (words: Words): string =>
-  `export const words=${JSON.stringify(Array.from(numbers.keys(), (key) => words[key as keyof Words]))}`
-
-/** Short names for the style sheets' own variables. */
+/** Short names for the style sheets' own variables, the same in each file. */
 const shortenVariables: Plugin = {
   name: 'shorten-variables',
   renderChunk(code) {
-    const names: string[] = []
     return {
       code: code.replace(/(?<=var\(|[{;"'])--[a-z-]+(?=[:)"'])/g, (name) => {
-        if (!names.includes(name)) names.push(name)
-        return `--${names.indexOf(name).toString(36)}`
+        const at = variables.indexOf(name)
+        return at < 0 ? name : `--${at.toString(36)}`
       }),
       map: null,
     }
@@ -81,6 +86,7 @@ const minifySyntax: Plugin = {
 const open = (input: string, define: Record<string, string> = {}): Promise<RollupBuild> =>
   rollup({
     input: folder + input,
+    preserveEntrySignatures: 'allow-extension',
     plugins: [
       minifyCss,
       leanPreact,
@@ -119,46 +125,49 @@ interface Bundle {
   input: string
   format: 'es' | 'iife'
   define?: Record<string, string>
-  /** A text with the names of what is called from outside. */
-  reserved?: string
+  /** A text with the names of what is called from outside of its file. */
+  reserved: string
 }
 
-async function bundle({ input, format, define, reserved = '' }: Bundle): Promise<string> {
+/** Writes a bundle with what it loads later, and resolves with its own place under `dist`. */
+async function bundle({ input, format, define, reserved }: Bundle): Promise<string> {
   const build = await open(input, define)
-  const { output } = await build.generate({
+  const { output } = await build.write({
+    dir: dist,
     format,
+    entryFileNames: format === 'es' ? 'papo/panel.[hash:10].js' : 'papo.js',
+    chunkFileNames: 'papo/[name].[hash:10].js',
+    hashCharacters: 'hex',
     plugins: [numberWords, shortenVariables, minifySyntax, dropUncalled(reserved), shrink()],
   })
   await build.close()
-  return output[0].code
+  return output[0].fileName
 }
 
-/** Writes `dist/papo/<name>.<hash>.js` and resolves with its place under `dist`. */
-async function writeHashed(name: string, code: string): Promise<string> {
+/** Writes `dist/papo/words-<language>.<hash>.js` and resolves with its place under `dist`. */
+async function writeLanguage(language: string, words: Words): Promise<string> {
+  const texts = Array.from(numbers.keys(), (key) => words[key as keyof Words])
+  const code = `export const words=${JSON.stringify(texts)}`
   const hash = createHash('sha256').update(code).digest('hex').slice(0, 10)
-  const file = `papo/${name}.${hash}.js`
+  const file = `papo/words-${language}.${hash}.js`
   await writeFile(`${dist}/${file}`, code)
   return file
 }
 
 await rm(dist, { recursive: true, force: true })
 await mkdir(`${dist}/papo`, { recursive: true })
-const panel = await writeHashed(
-  'panel',
-  await bundle({
-    input: 'src/panel/main.tsx',
-    format: 'es',
-    reserved: await readFile(`${folder}src/panel/contract.ts`, 'utf8'),
-  }),
-)
+const panel = await bundle({
+  input: 'src/panel/main.tsx',
+  format: 'es',
+  reserved: texts('src/panel/contract.ts') + texts('src/rating/*'),
+})
 const languages = {
-  en: await writeHashed('words-en', languageFile(english)),
-  'pt-BR': await writeHashed('words-pt-BR', languageFile(portuguese)),
+  en: await writeLanguage('en', english),
+  'pt-BR': await writeLanguage('pt-BR', portuguese),
 }
-const loader = await bundle({
+await bundle({
   input: 'src/loader/main.ts',
   format: 'iife',
-  reserved: await readFile(`${folder}src/papo.ts`, 'utf8'),
   define: { PANEL_FILE: JSON.stringify(panel), WORDS_FILES: JSON.stringify(languages) },
+  reserved: texts('src/papo.ts'),
 })
-await writeFile(`${dist}/papo.js`, loader)

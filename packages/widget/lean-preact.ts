@@ -26,7 +26,18 @@ const neverThere: Cut[] = [
   ['component', /prevDebounce = undefined;/],
   ['component', /\|\|\s+prevDebounce != undefined/],
   ['component', /\(prevDebounce \|\| queueMicrotask\)/g, 'queueMicrotask'],
+]
+
+/** What is shown comes from the models: no component has a state of its own. */
+const states: Cut[] = [
   ['component', /BaseComponent\.prototype\.setState = .*?\n};/s],
+  ['diff/index', /if \(!c\.state\) c\.state = {};/],
+  ['diff/index', /c\._stateCallbacks = \[\];/g],
+  ['diff/index', /if \(isClassComponent\) {\n\t+if \(!c\._nextState\).*?\n\t\t\t}\n/s],
+  ['diff/index', /oldState = c\.state;/],
+  ['diff/index', /c\.state = c\._nextState;/g],
+  ['diff/index', /, \(c\.state = c\._nextState\)/],
+  ['diff/index', /EMPTY_ARR\.push\.apply\(c\._renderCallbacks, c\._stateCallbacks\);/g],
 ]
 
 /** No component catches the errors of another. */
@@ -112,7 +123,16 @@ const exotics: Cut[] = [
   ['diff/props', /useCapture = name != .*/],
 ]
 
-const cuts = [neverThere, errorBoundaries, contexts, portals, hydration, rawHtml, exotics].flat()
+const cuts = [
+  neverThere,
+  states,
+  errorBoundaries,
+  contexts,
+  portals,
+  hydration,
+  rawHtml,
+  exotics,
+].flat()
 
 const sources = join(dirname(fileURLToPath(import.meta.resolve('preact'))), '../src')
 

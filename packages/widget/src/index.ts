@@ -4,6 +4,7 @@ export type {
   Papo,
   PapoEvent,
   PapoEvents,
+  PapoIdentity,
   PapoSettings,
   PapoState,
   PapoVisitor,

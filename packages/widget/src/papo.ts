@@ -36,6 +36,12 @@ export interface PapoVisitor {
   email?: string
 }
 
+/** What `papo('identify', …)` takes. */
+export interface PapoIdentity extends PapoVisitor {
+  /** What the site's server has signed: a JWT (HS256) of at most 15 minutes. */
+  token?: string
+}
+
 /** What `papoSettings`, `papo('init', …)` and `papo('update', …)` take. Later ones win, field by field. */
 export interface PapoSettings {
   /** The site's public key. Read at the start only. */
@@ -107,6 +113,12 @@ export interface Papo {
   (command: 'sendMessage', text: string): void
   /** Ends the running chat, without asking. */
   (command: 'endChat'): void
+  /**
+   * Says who the visitor is. With a token they are known, and find their earlier chats; a token that
+   * is not valid is told as `error` with the code `invalid_identity`, and changes nothing. A name or
+   * an e-mail without one is a label, proof of nothing.
+   */
+  (command: 'identify', identity: PapoIdentity): void
   /** Ends the visitor's session on the server and wipes what this browser keeps, in other tabs too. */
   (command: 'logout'): void
   /** What the page's own banner says; `false` wipes what this browser keeps and ends the session. */

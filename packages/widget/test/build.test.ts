@@ -28,7 +28,7 @@ let again: Record<string, string>
 beforeAll(async () => {
   files = await build()
   again = await build()
-})
+}, 120_000)
 afterAll(() => Promise.all(places.map((place) => rm(place, { recursive: true }))))
 
 const named = (pattern: RegExp) => {
@@ -42,9 +42,10 @@ const loader = /^papo\.js$/
 const panel = /^papo\/panel\.\w+\.js$/
 const language = (tag: string) => new RegExp(`^papo/words-${tag}\\.\\w+\\.js$`)
 
-test('a build is the loader, the panel, and each language in a file of its own', () => {
+test('a build is the loader, the panel, what comes after a chat, and each language in a file of its own', () => {
   expect(Object.keys(files).map((name) => name.replace(/\.\w{10}\.js$/, '.*.js'))).toEqual([
     'papo.js',
+    'papo/after.*.js',
     'papo/panel.*.js',
     'papo/words-en.*.js',
     'papo/words-pt-BR.*.js',
@@ -55,9 +56,11 @@ test('the same sources give the same bytes', () => {
   expect(again).toEqual(files)
 })
 
-test('the loader knows the files by their names', () => {
+test('the loader knows the files by their names, and the panel what comes after a chat', () => {
   const others = Object.keys(files).filter((name) => name !== 'papo.js')
-  expect(others.filter((name) => !files['papo.js']?.includes(name))).toEqual([])
+  const unknown = others.filter((name) => !files['papo.js']?.includes(name))
+  expect(unknown).toEqual([expect.stringMatching(/^papo\/after\./)])
+  expect(named(panel)).toContain(unknown[0]?.slice('papo/'.length))
 })
 
 describe('no file has', () => {

@@ -174,6 +174,7 @@ describe('withdrawing', () => {
       .poll(() => other.evaluate(() => window.papo?.('getState').view), { timeout: 15_000 })
       .toBe('home')
     expect([await keptKeys(page), await keptKeys(other)]).toEqual([[], []])
+    await expect.poll(asked).toContain('/v1/visitor/logout')
     const before = shop.asked.length
     await page.clock.runFor(120_000)
     expect(shop.asked.slice(before)).toEqual([])

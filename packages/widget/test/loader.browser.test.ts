@@ -216,8 +216,8 @@ describe('papo(command)', () => {
     await page.evaluate(() => window.papo?.('endChat'))
     await expect.poll(() => shop.backend.chats[0]?.status).toBe('ended')
     await page.evaluate(() => window.papo?.('startChat', { message: 'De novo' }))
+    await expect.poll(() => shop.backend.chats.length).toBe(2)
     await page.getByText('Aguardando...').waitFor()
-    expect(shop.backend.chats).toHaveLength(2)
   })
 })
 

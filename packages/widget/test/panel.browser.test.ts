@@ -420,3 +420,13 @@ test('a rating without stars is not sent; with stars and words it is, and thanke
   await page.getByText('Aguardando...').waitFor()
   expect(shop.backend.chats).toHaveLength(2)
 })
+
+test('a chat whose rating cannot be loaded ends without it, and another can begin', async () => {
+  shop.missing.add('/papo/after')
+  const page = await talk()
+  shop.backend.agentEnds(chatId())
+  await page.getByText('Ana encerrou a conversa').waitFor()
+  await button(page, 'Iniciar nova conversa').click()
+  await page.getByText('Aguardando...').waitFor()
+  expect(shop.backend.chats).toHaveLength(2)
+})

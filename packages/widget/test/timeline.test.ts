@@ -20,7 +20,7 @@ const message = (who: 'visitor' | 'agent' | 'system', when: Date, rest: Partial<
     ...rest,
   }) satisfies Message
 
-const rows = (messages: Message[]) => arrange({ messages, outgoing: [], agent: null }, speech, now)
+const rows = (messages: Message[]) => arrange({ messages, outgoing: [] }, speech, now)
 
 test('a day is named where it begins: a date, yesterday, today', () => {
   const days = rows([
@@ -48,8 +48,9 @@ test('what happened besides texts is told in words, and a rating and a note are 
     message(who, at(14, 9), { kind, text: null })
   const texts = rows([
     notice('agent', 'accepted'),
+    notice('system', 'requeued'),
     notice('agent', 'requeued'),
-    notice('agent', 'transferred'),
+    { ...notice('agent', 'transferred'), to: { id: 'bia', name: 'Bia' } },
     notice('agent', 'ended'),
     notice('visitor', 'ended'),
     notice('system', 'ended'),
@@ -58,8 +59,9 @@ test('what happened besides texts is told in words, and a rating and a note are 
   ]).map(({ text, side }) => [side, text])
   expect(texts).toEqual([
     ['notice', 'Ana entrou na conversa'],
+    ['notice', 'Seu atendente perdeu a conexão; seu lugar na fila está guardado'],
     ['notice', 'Você voltou para a fila, no seu lugar'],
-    ['notice', 'Você foi transferido para Ana'],
+    ['notice', 'Você foi transferido para Bia'],
     ['notice', 'Ana encerrou a conversa'],
     ['notice', 'Você encerrou a conversa'],
     ['notice', 'Conversa encerrada por inatividade'],
@@ -74,7 +76,7 @@ test('a message keeps its key from the way to the log', () => {
     error: null,
     createdAt: now.toISOString(),
   } as const
-  const [before] = arrange({ messages: [], outgoing: [outgoing], agent: null }, speech, now)
+  const [before] = arrange({ messages: [], outgoing: [outgoing] }, speech, now)
   const [after] = rows([message('visitor', now, { clientId: 'c-1' })])
   expect(before?.key).toBe(after?.key)
 })

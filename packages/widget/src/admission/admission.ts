@@ -44,10 +44,4 @@ export class Admission {
   decline(): void {
     this.#waiting = []
   }
-
-  /** Forgets who it was. */
-  forget(): void {
-    this.isKnown = false
-    this.decline()
-  }
 }

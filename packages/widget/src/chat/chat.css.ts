@@ -51,7 +51,7 @@ export const chatCss = /* css */ `
 .failed .bubble { background: none; color: var(--text); box-shadow: inset 0 0 0 1px var(--danger) }
 .failure { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 2px 4px; margin: 3px 4px 0; color: var(--danger); font-size: 13px }
 .failure .icon { width: 16px; height: 16px }
-.notice { align-self: center; max-width: 90%; margin: 6px 0; color: var(--muted); font-size: 13px; text-align: center }
+.notice > .notice { align-self: center; max-width: 90%; margin: 6px 0; color: var(--muted); font-size: 13px; text-align: center }
 .delivery { display: flex; align-items: center; justify-content: flex-end; gap: 4px; min-height: 24px; padding: 4px 4px 0; color: var(--muted); font-size: 12px }
 .delivery .icon { width: 15px; height: 15px }
 .delivery .i-checks { color: var(--accent) }
@@ -81,6 +81,9 @@ export const chatCss = /* css */ `
 }
 .below:hover { background: var(--brand-hover) }
 .below .icon { width: 16px; height: 16px }
+.warning { display: flex; align-items: center; gap: 12px; margin: 0 12px 8px; padding: 8px 8px 8px 16px; border-radius: 16px; background: var(--tint); font-size: 13px; font-variant-numeric: tabular-nums; animation: rise var(--calm) }
+.warning p { flex: 1 }
+.warning .quiet { flex: none; padding: 8px 12px; background: var(--bg); color: var(--text); font-size: 13px }
 .over { flex: none; padding: 12px 16px calc(16px + env(safe-area-inset-bottom, 0px)); border-top: 1px solid var(--line) }
 .over .primary { width: 100% }
 .veil {

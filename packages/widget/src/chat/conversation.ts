@@ -4,6 +4,8 @@ import type { Surroundings } from '../panel/surroundings.ts'
 import { Place } from '../queue/place.ts'
 import { Rating } from '../rating/rating.ts'
 import { Line } from './line.ts'
+import { Silence } from './silence.ts'
+import { noticeOf } from './timeline.ts'
 import { countUnread } from './unread.ts'
 
 /** Typing that lasts this long is worth saying aloud. */
@@ -16,6 +18,7 @@ export class Conversation {
   readonly rating: Rating
   readonly line: Line
   readonly place: Place
+  readonly silence: Silence
   /** Entries up to this `seq` were there at the opening; later ones came live. Null: not loaded yet. */
   historyUpTo: number | null = null
   /** Whether "end this conversation?" is being asked. */
@@ -34,15 +37,22 @@ export class Conversation {
   #isAtEnd = true
 
   constructor(chat: VisitorChat, around: Surroundings) {
-    const { platform, siteKey, changed } = around
+    const { platform, siteKey, changed, announce, speech } = around
     this.chat = chat
     this.#around = around
     this.draft = createDraft(platform.storage, siteKey, chat.id)
     this.rating = new Rating((stars, feedback) => this.#rate(stars, feedback), changed)
     this.line = new Line(platform, changed)
     this.place = new Place(platform, chat.state, changed)
+    this.silence = new Silence({
+      platform,
+      stay: () => chat.stay(),
+      warn: (seconds) => announce(speech.count('idle.warn', seconds)),
+      changed,
+    })
     this.#stops = [
       () => this.line.stop(),
+      () => this.silence.stop(),
       () => this.place.stop(),
       () => this.#stopTyping(),
       platform.tabs.onStorage(this.#readKey, changed),
@@ -53,6 +63,12 @@ export class Conversation {
 
   get state(): ChatState {
     return this.chat.state
+  }
+
+  /** Whether it is in the line again, after an agent had it. */
+  get isBackInLine(): boolean {
+    const { status, messages } = this.state
+    return status === 'waiting' && messages.some(({ kind }) => kind === 'requeued')
   }
 
   get unread(): number {
@@ -73,6 +89,7 @@ export class Conversation {
   write(text: string): void {
     this.draft.set(text)
     this.chat.setTyping(text !== '')
+    this.silence.stay()
   }
 
   /** `isSeen`: the panel is open in a visible page. `isAtEnd`: the last message is in sight. */
@@ -153,6 +170,7 @@ export class Conversation {
     }
     this.line.follow(state.connection)
     this.place.follow(state)
+    this.silence.follow(state.closesAt)
     if (state.status === 'ended') this.isConfirming = false
     this.#markRead()
     this.#around.changed()
@@ -167,8 +185,9 @@ export class Conversation {
     }
     // While the log is in sight it speaks for itself.
     if (this.#isSeen) return
-    if (kind === 'accepted') {
-      announce(speech.say('chat.joined', { agent: author.name || speech.say('chat.agent') }))
+    if (kind !== 'text') {
+      const notice = noticeOf(message, speech)
+      if (notice) announce(notice)
     } else if (this.unread) {
       announce(speech.count('launcher.unread', this.unread))
     }

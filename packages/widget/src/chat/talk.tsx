@@ -1,11 +1,10 @@
 import { Composer } from '../composer/composer-view.tsx'
-import { Icon } from '../icon/icon.tsx'
+import { Bubble, Icon } from '../icon/icon.tsx'
 import { Avatar } from '../panel/avatar.tsx'
 import { CloseButton, Header } from '../panel/header.tsx'
-import type { ViewProps } from '../panel/view-props.ts'
+import type { AfterViews, ViewProps } from '../panel/view-props.ts'
 import type { View } from '../papo.ts'
 import { Waiting } from '../queue/waiting.tsx'
-import { RatingView } from '../rating/rating-view.tsx'
 import type { Conversation } from './conversation.ts'
 import { EndDialog } from './end-dialog.tsx'
 import { Log } from './log.tsx'
@@ -13,13 +12,15 @@ import { Log } from './log.tsx'
 interface TalkProps extends ViewProps {
   conversation: Conversation
   view: View
+  after: AfterViews | null
   focusComposer(): void
 }
 
 /** A chat from the line to its end: the log stays, what is above and below it changes. */
-export function Talk({ model, conversation, view, close, focusComposer }: TalkProps) {
+export function Talk({ model, conversation, view, after, close, focusComposer }: TalkProps) {
   const { speech, around } = model
-  const { isConfirming } = conversation
+  const { isConfirming, isBackInLine, state } = conversation
+  const isOver = state.status === 'ended'
   return (
     <>
       <div class="talk" inert={isConfirming} aria-hidden={isConfirming || undefined}>
@@ -31,10 +32,19 @@ export function Talk({ model, conversation, view, close, focusComposer }: TalkPr
           now={around.platform.now()}
           onJump={focusComposer}
         >
-          {view === 'waiting' && <Waiting model={model} place={conversation.place} />}
+          {view === 'waiting' && !isBackInLine && (
+            <Waiting model={model} place={conversation.place} />
+          )}
         </Log>
-        {view === 'rating' && <RatingView model={model} conversation={conversation} />}
-        {view === 'ended' && (
+        {view === 'waiting' && isBackInLine && (
+          <div class="again">
+            <Waiting model={model} place={conversation.place} />
+          </div>
+        )}
+        {view === 'rating' && after && (
+          <after.RatingView model={model} conversation={conversation} />
+        )}
+        {(view === 'ended' || (isOver && !after)) && (
           <div class="over">
             <button type="button" class="primary" data-focus onClick={() => void model.start()}>
               {speech.say('thanks.again')}
@@ -42,7 +52,10 @@ export function Talk({ model, conversation, view, close, focusComposer }: TalkPr
           </div>
         )}
         {(view === 'chat' || view === 'waiting') && (
-          <Composer model={model} conversation={conversation} isFocus={view === 'chat'} />
+          <>
+            <Warning model={model} conversation={conversation} />
+            <Composer model={model} conversation={conversation} isFocus={view === 'chat'} />
+          </>
         )}
       </div>
       {isConfirming && <EndDialog model={model} conversation={conversation} />}
@@ -62,7 +75,7 @@ function TalkHeader({ model, conversation, close }: PartProps & Pick<ViewProps, 
           <Avatar name={agent.name} url={agent.avatarUrl} />
         ) : (
           <span class="avatar mark">
-            <Icon name="chat" />
+            <Bubble />
           </span>
         )
       }
@@ -101,6 +114,20 @@ function Banner({ model: { speech }, conversation: { line, chat } }: PartProps) 
           </button>
         </>
       )}
+    </div>
+  )
+}
+
+/** A silent chat is about to end. It is said once elsewhere: here the seconds pass without a word. */
+function Warning({ model: { speech }, conversation: { silence } }: PartProps) {
+  const { secondsLeft } = silence
+  if (secondsLeft === null) return null
+  return (
+    <div class="warning">
+      <p role="timer">{speech.count('idle.warn', secondsLeft)}</p>
+      <button type="button" class="quiet" onClick={() => silence.stay()}>
+        {speech.say('idle.stay')}
+      </button>
     </div>
   )
 }

@@ -23,12 +23,12 @@ export interface Entry {
 /** Messages of one author belong together while they are less than this apart. */
 const groupMs = 5 * 60_000
 
-type Shown = Pick<ChatState, 'messages' | 'outgoing' | 'agent'>
+type Shown = Pick<ChatState, 'messages' | 'outgoing'>
 
 /** The rows of a chat in order. What visitors are not shown is left out. */
-export function arrange({ messages, outgoing, agent }: Shown, speech: Speech, now: Date): Entry[] {
+export function arrange({ messages, outgoing }: Shown, speech: Speech, now: Date): Entry[] {
   const rows = [
-    ...messages.flatMap((message) => fromLog(message, agent?.name, speech) ?? []),
+    ...messages.flatMap((message) => fromLog(message, speech) ?? []),
     ...outgoing.map((message) => onItsWay(message, speech)),
   ]
   let before: Row | undefined
@@ -47,9 +47,9 @@ export function arrange({ messages, outgoing, agent }: Shown, speech: Speech, no
 
 type Row = Omit<Entry, 'day' | 'isFirst'>
 
-function fromLog(message: Message, agentName: string | undefined, speech: Speech): Row | null {
+function fromLog(message: Message, speech: Speech): Row | null {
   const { kind, author, id, clientId, seq, createdAt } = message
-  const text = kind === 'text' ? message.text : noticeOf(message, agentName, speech)
+  const text = kind === 'text' ? message.text : noticeOf(message, speech)
   if (text === null) return null
   const side = kind !== 'text' || author.type === 'system' ? 'notice' : author.type
   return {
@@ -77,19 +77,15 @@ const nameOf = (name: string | null | undefined, speech: Speech): string =>
   name || speech.say('chat.agent')
 
 /** What happened besides texts, in words; null for what visitors are not told. */
-function noticeOf(
-  { kind, author }: Message,
-  agentName: string | undefined,
-  speech: Speech,
-): string | null {
+export function noticeOf({ kind, author, to }: Message, speech: Speech): string | null {
   const agent = nameOf(author.name, speech)
   switch (kind) {
     case 'accepted':
       return speech.say('chat.joined', { agent })
     case 'transferred':
-      return speech.say('chat.transferred', { agent: nameOf(agentName ?? author.name, speech) })
+      return speech.say('chat.transferred', { agent: nameOf(to?.name, speech) })
     case 'requeued':
-      return speech.say('chat.requeued')
+      return speech.say(author.type === 'system' ? 'chat.requeued' : 'chat.returned')
     case 'ended':
       if (author.type === 'visitor') return speech.say('ended.byYou')
       return author.type === 'agent'

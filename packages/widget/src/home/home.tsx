@@ -1,4 +1,4 @@
-import { Icon } from '../icon/icon.tsx'
+import { Bubble, Icon } from '../icon/icon.tsx'
 import { CloseButton } from '../panel/header.tsx'
 import type { ViewProps } from '../panel/view-props.ts'
 
@@ -11,7 +11,7 @@ export function Home({ model, close }: ViewProps) {
   return (
     <div class="home">
       <div class="hero">
-        <Icon name="chat" />
+        <Bubble />
         <div class="bar">
           <span class="title">{texts.title ?? saved.siteName}</span>
           <CloseButton speech={speech} onClose={close} />

@@ -11,12 +11,18 @@ export const icons = {
   checks: 'M2 12.5l4.5 4.5L15 8M11 15.8l1.3 1.2L21.5 8',
   alert: 'M12 7.5v5.5M12 16.4v.1M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z',
   star: 'M12 3.3l2.7 5.5 6 .9-4.35 4.2 1.03 6L12 17.1l-5.38 2.8 1.03-6L3.3 9.7l6-.9z',
-  chat: 'M12 4c-4.97 0-9 3.4-9 7.6 0 2.3 1.2 4.34 3.1 5.73-.06 1-.4 1.9-1.05 2.67 1.75.02 3.2-.5 4.35-1.56.83.2 1.7.3 2.6.3 4.97 0 9-3.4 9-7.14S16.97 4 12 4z',
 } as const
 
 export const Icon = ({ name }: { name: keyof typeof icons }) => (
   <svg class={`icon i-${name}`} viewBox="0 0 24 24" aria-hidden="true">
     <path d={icons[name]} />
+  </svg>
+)
+
+/** The launcher's own outline. */
+export const Bubble = () => (
+  <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+    <use href="#bubble" />
   </svg>
 )
 

@@ -29,6 +29,7 @@ export function createLauncher(): Launcher {
 
   shadow.adoptedStyleSheets = [sheet]
   set(path, 'd', bubble)
+  set(path, 'id', 'bubble')
   set(svg, 'viewBox', '0 0 24 24')
   set(svg, 'aria-hidden', 'true')
   set(button, 'class', 'launcher')

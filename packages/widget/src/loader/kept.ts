@@ -25,12 +25,16 @@ export function keep(key: string, value: string): void {
 export const hasSession = (site: string): boolean =>
   kept(sessionKey(site))?.includes('"chatId"') ?? false
 
-/** Leaves nothing of Papo in this browser. */
-export function wipe(): void {
+/** Leaves nothing of Papo in this browser but what is named so, if anything is. */
+export function wipe(exception: string): void {
   for (const name of ['localStorage', 'sessionStorage'] as const) {
     try {
       const storage = window[name]
-      for (const key of Object.keys(storage)) if (key.startsWith('papo.')) storage.removeItem(key)
+      for (const key of Object.keys(storage)) {
+        if (key.startsWith('papo.') && !(exception && key.startsWith(exception))) {
+          storage.removeItem(key)
+        }
+      }
     } catch {
       // Denied: nothing is kept there.
     }

@@ -10,7 +10,7 @@ const script =
 const before: (Papo & { live?: boolean }) | undefined = window.papo
 
 const commands =
-  'init update destroy open close toggle show hide startChat sendMessage endChat logout consent setAttributes on off getState'.split(
+  'init update destroy open close toggle show hide startChat sendMessage endChat identify logout consent setAttributes on off getState'.split(
     ' ',
   )
 

@@ -1,6 +1,6 @@
 import type { WidgetSettings } from '@papo/sdk'
 import type { PanelCommand, PanelHost } from '../panel/contract.ts'
-import type { PapoSettings } from '../papo.ts'
+import type { PapoIdentity, PapoSettings } from '../papo.ts'
 import { languageOf } from '../words/language.ts'
 import { beginLife, type Life, whenReady } from './life.ts'
 import { consentKey, hasSession, keep, kept, sessionKey, wipe } from './kept.ts'
@@ -35,7 +35,7 @@ export class Widget {
     this.#public = createPublicState(report)
     this.#panel = new PanelLoader(baseUrl, (error) => {
       report(error)
-      if (this.#hasAgreed === false) wipe()
+      if (this.#hasAgreed === false) this.#wipe()
       this.#public.emit('error', { code: 'panel_unavailable', message: String(error) })
     })
     this.on = this.#public.on
@@ -113,24 +113,27 @@ export class Widget {
     this.#run('endChat')
   }
 
+  /** Who the visitor is: what the site has signed, and labels that prove nothing. */
+  identify({ token, ...visitor }: PapoIdentity = {}): void {
+    if (Object.keys(visitor)[0]) this.update({ visitor })
+    if (token !== undefined) this.#run('identify', token)
+  }
+
   /** Nothing of who was here is left, here and in the other tabs. */
   logout(): void {
-    this.#forgetVisitor()
-    // Only the panel can tell the server.
-    if (this.#host && kept(sessionKey(this.#site))) this.#run('logout')
-    else if (this.#panel.mounted) this.#panel.mounted.run('logout')
-    else wipe()
+    this.#hasAgreed = undefined
+    this.#leave()
   }
 
   /** What the page's own banner says. */
   consent(isGiven: unknown): void {
     if (!isGiven) {
-      this.logout()
       this.#hasAgreed = false
-      return
+      this.#leave()
+    } else {
+      this.#agree()
+      if (this.#panel.mounted || hasSession(this.#site)) this.#run('proceed')
     }
-    this.#agree()
-    if (this.#panel.mounted || hasSession(this.#site)) this.#run('proceed')
   }
 
   setAttributes(attributes: PapoSettings['attributes']): void {
@@ -160,7 +163,7 @@ export class Widget {
       language: this.#language,
       mayKeep: this.#mayKeep,
       agree: this.#agree,
-      wipe,
+      wipe: this.#wipe,
     }
   }
 
@@ -183,11 +186,11 @@ export class Widget {
     // Another tab has started a chat, or left nothing.
     const onStorage = ({ key, newValue }: StorageEvent) => {
       if (key === consentKey(site)) {
-        this.#hasAgreed = newValue !== null
+        this.#hasAgreed = newValue === null ? undefined : true
         this.#panel.mounted?.update()
       } else if (key !== null && key !== sessionKey(site)) return
       else if (hasSession(site)) resume()
-      else if (newValue === null) this.#leftElsewhere()
+      else if (newValue === null) this.#forgetVisitor()
     }
     addEventListener('storage', onStorage, { signal })
     if (hasSession(site)) resume()
@@ -208,23 +211,29 @@ export class Widget {
 
   /** Whether anything may be kept in this browser, and asked of the server. */
   #mayKeep = (): boolean =>
-    this.#hasAgreed ??
-    (![this.#saved, this.#settings()].some((said) => said?.consent === 'required') ||
-      kept(consentKey(this.#site)) !== null)
+    this.#hasAgreed ?? (!this.#mustAgree || kept(consentKey(this.#site)) !== null)
+
+  get #mustAgree(): boolean {
+    return [this.#saved, this.#settings()].some((said) => said?.consent === 'required')
+  }
+
+  /** A token that the server must still be told of is kept, unless nothing may be. */
+  #wipe = (): void => wipe(this.#mustAgree || this.#hasAgreed === false ? '' : 'papo.logout.')
 
   #agree = (): void => {
     this.#hasAgreed = true
     keep(consentKey(this.#site), '1')
   }
 
-  #forgetVisitor(): void {
-    this.#hasAgreed = undefined
-    this.#later = { ...this.#later, visitor: {}, attributes: {} }
+  #leave(): void {
+    this.#forgetVisitor()
+    // Only the panel can tell the server.
+    if (this.#host && (this.#panel.mounted || kept(sessionKey(this.#site)))) this.#run('logout')
+    else this.#wipe()
   }
 
-  #leftElsewhere(): void {
-    this.#forgetVisitor()
-    this.#panel.mounted?.run('reset')
+  #forgetVisitor(): void {
+    this.#later = { ...this.#later, visitor: {}, attributes: {} }
   }
 
   #settings = (): PapoSettings =>

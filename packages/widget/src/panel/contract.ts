@@ -32,11 +32,14 @@ export interface PanelHost {
   emit<Name extends PapoEvent>(event: Name, detail: PapoEvents[Name]): void
 }
 
-/**
- * What only the panel can carry out. Besides the page's own commands: `proceed` after the visitor has
- * agreed, and `reset` when another tab has left nothing.
- */
-export type PanelCommand = 'startChat' | 'sendMessage' | 'endChat' | 'logout' | 'proceed' | 'reset'
+/** What only the panel can carry out: the page's own commands, and `proceed` after the visitor has agreed. */
+export type PanelCommand =
+  | 'startChat'
+  | 'sendMessage'
+  | 'endChat'
+  | 'identify'
+  | 'logout'
+  | 'proceed'
 
 /** What the loader asks of the panel. */
 export interface PanelHandle {

@@ -2,7 +2,7 @@ import { browserPlatform, createVisitorClient, type Page, type Platform } from '
 import { render } from 'preact'
 import { drawIcon } from '../icon/icon.tsx'
 import type { PapoState, StartChatOptions } from '../papo.ts'
-import { directionOf, languageOf } from '../words/language.ts'
+import { directionOf } from '../words/language.ts'
 import { createSpeech } from '../words/speech.ts'
 import { createAnnouncer } from './announcer.ts'
 import type { PanelCommand, PanelHandle, PanelHost } from './contract.ts'
@@ -13,6 +13,7 @@ import { PanelModel } from './panel-model.ts'
 import { Panel } from './panel.tsx'
 import { tabMemory } from './tab-memory.ts'
 import { createThemePainter } from './theme.ts'
+import type { AfterViews } from './view-props.ts'
 
 /** Draws the panel into the loader's shadow root and gives the loader its handle. */
 export function mountPanel(host: PanelHost): PanelHandle {
@@ -31,6 +32,8 @@ class MountedPanel implements PanelHandle {
   readonly #chevron = drawIcon('down')
   readonly #badge = document.createElement('span')
   #opener: HTMLElement | null = null
+  #after: AfterViews | null = null
+  #isLoadingAfter = false
   #isDrawing = false
   #isDestroyed = false
   #isOpen = false
@@ -38,7 +41,7 @@ class MountedPanel implements PanelHandle {
   constructor(host: PanelHost) {
     const { shadow, panel, saved, baseUrl } = host
     this.#host = host
-    const language = languageOf(host.locale())
+    const language = host.language()
     const announcer = createAnnouncer(this.#platform, (text) => {
       this.#ear.textContent = text
     })
@@ -113,12 +116,12 @@ class MountedPanel implements PanelHandle {
         return void model.sendMessage(String(value))
       case 'endChat':
         return void model.endChat()
+      case 'identify':
+        return void model.identify(String(value))
       case 'logout':
         return void model.logOut()
       case 'proceed':
         return void model.proceed()
-      case 'reset':
-        return model.reset()
     }
   }
 
@@ -228,17 +231,33 @@ class MountedPanel implements PanelHandle {
       <Panel
         model={model}
         view={state.view ?? 'home'}
+        after={this.#after}
         close={() => this.close()}
         focusComposer={() => panel.querySelector('textarea')?.focus()}
       />,
       panel,
     )
+    if (model.conversation && !this.#isLoadingAfter) void this.#loadAfter()
     this.#fullScreen.follow(this.#isOpen)
     // What had the focus is gone or asleep: it must not fall to the page.
     if (focused && this.#isOpen && (!this.#focused || focused.closest('[inert]')))
       this.#focus(wasAsking)
     this.#showUnread(state.unread ?? 0)
     patch({ ...state, ...this.#visibility })
+  }
+
+  /** What comes after a chat has a file of its own, which arrives while the chat goes on. */
+  async #loadAfter(): Promise<void> {
+    this.#isLoadingAfter = true
+    try {
+      const after = await import('../rating/after.ts')
+      this.#sheet.replaceSync(panelCss + after.ratingCss)
+      this.#after = after
+      this.#draw()
+    } catch {
+      // The chat ends without its rating; the next one tries again.
+      this.#isLoadingAfter = false
+    }
   }
 
   get #visibility(): Partial<PapoState> {

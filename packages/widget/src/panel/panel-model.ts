@@ -1,4 +1,4 @@
-import type { ChatState, VisitorChat, VisitorClient, WidgetSettings } from '@papo/sdk'
+import type { ChatState, Stop, VisitorChat, VisitorClient, WidgetSettings } from '@papo/sdk'
 import { Admission } from '../admission/admission.ts'
 import { Conversation } from '../chat/conversation.ts'
 import type { PapoSettings, PapoState, StartChatOptions } from '../papo.ts'
@@ -28,9 +28,10 @@ export class PanelModel {
   isResuming = false
   readonly #client: VisitorClient
   #turn: Promise<unknown> = Promise.resolve()
+  readonly #stopListening: Stop
+  /** Who the visitor is, as long as that may not be asked yet. */
+  #token: string | null = null
   #isStopped = false
-  /** Whether a start that is still under way starts for nobody. */
-  #isLeaving = false
 
   constructor({ client, around, saved, settings }: PanelModelOptions) {
     this.#client = client
@@ -47,6 +48,7 @@ export class PanelModel {
       settings,
       adopt: (chat) => this.#adopt(chat),
     })
+    this.#stopListening = client.on('loggedOut', () => this.#reset())
   }
 
   get speech(): Speech {
@@ -152,8 +154,16 @@ export class PanelModel {
     void this.proceed()
   }
 
+  /** The site says who this is. What it says wrongly is told to the page, and changes nothing. */
+  identify(token: string): Promise<void> {
+    this.#token = token
+    return this.proceed()
+  }
+
   /** Something that was missing may be there now: goes on with what waited for it. */
   async proceed(): Promise<void> {
+    if (!this.around.mayKeep()) return
+    await this.#becomeKnown()
     await this.resume()
     if (!this.admission.missing) this.admission.grant()
     this.around.changed()
@@ -161,29 +171,47 @@ export class PanelModel {
 
   /** Ends what is followed, and leaves nothing of who was here in this browser. */
   async logOut(): Promise<void> {
-    const { starting } = this.beginning
-    this.#isLeaving = true
-    this.reset()
+    this.#token = null
+    this.admission.decline()
+    // What is followed ends at once; the server's answer may take its time.
+    const told = this.#client.logout()
     this.around.wipe()
-    // Its answer brings another token.
-    await starting
-    if (starting) this.around.wipe()
-    this.#isLeaving = false
-  }
-
-  /** Back to the first greeting. */
-  reset(): void {
-    this.#drop()
-    this.beginning.forget()
-    this.admission.forget()
-    this.#client.close()
-    this.around.changed()
+    await told
+    this.around.wipe()
   }
 
   stop(): void {
     this.#isStopped = true
+    this.#stopListening()
     this.conversation?.close()
     this.#client.close()
+  }
+
+  async #becomeKnown(): Promise<void> {
+    const token = this.#token
+    if (token === null) return
+    this.#token = null
+    try {
+      await this.#client.identify(token)
+      this.admission.isKnown = true
+      await this.#findOpenChat()
+    } catch (error) {
+      report(this.around, error)
+    }
+  }
+
+  /** A visitor who is known may have begun a chat elsewhere. */
+  async #findOpenChat(): Promise<void> {
+    if (this.conversation || this.#client.hasSession()) return
+    const [latest] = (await this.#client.listChats({ limit: 1 })).chats
+    if (latest && latest.status !== 'ended') this.#adopt(await this.#client.start())
+  }
+
+  /** Back to the first greeting: who was here is here no more. */
+  #reset(): void {
+    this.admission.isKnown = false
+    this.#drop()
+    this.beginning.forget()
   }
 
   get #isRunning(): boolean {
@@ -209,7 +237,7 @@ export class PanelModel {
   }
 
   #adopt(chat: VisitorChat): void {
-    if (this.#isStopped || this.#isLeaving) return chat.close()
+    if (this.#isStopped) return chat.close()
     this.conversation = new Conversation(chat, this.around)
     this.see()
     this.#markTab()

@@ -3,7 +3,6 @@ import { composerCss } from '../composer/composer.css.ts'
 import { homeCss } from '../home/home.css.ts'
 import { openedCss } from '../launcher/opened.css.ts'
 import { queueCss } from '../queue/queue.css.ts'
-import { ratingCss } from '../rating/rating.css.ts'
 
 /** Colours that do not derive from the brand, the type scale, and what every view uses. */
 const baseCss = /* css */ `
@@ -262,4 +261,4 @@ const preChatCss = /* css */ `
 `
 
 export const panelCss =
-  openedCss + baseCss + homeCss + preChatCss + queueCss + chatCss + composerCss + ratingCss
+  openedCss + baseCss + homeCss + preChatCss + queueCss + chatCss + composerCss

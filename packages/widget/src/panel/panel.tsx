@@ -2,20 +2,21 @@ import { Talk } from '../chat/talk.tsx'
 import { Home } from '../home/home.tsx'
 import type { View } from '../papo.ts'
 import { PreChatView } from '../prechat/prechat-view.tsx'
-import { Thanks } from '../rating/thanks.tsx'
 import { CloseButton } from './header.tsx'
-import type { ViewProps } from './view-props.ts'
+import type { AfterViews, ViewProps } from './view-props.ts'
 
 interface PanelProps extends ViewProps {
   view: View
+  /** Null until their file is loaded. */
+  after: AfterViews | null
   focusComposer(): void
 }
 
 /** The view that is due. */
-export function Panel({ model, view, close, focusComposer }: PanelProps) {
+export function Panel({ model, view, after, close, focusComposer }: PanelProps) {
   const { conversation, beginning } = model
-  if (conversation && view === 'thanks') {
-    return <Thanks model={model} close={close} rating={conversation.state.rating ?? 0} />
+  if (conversation && after && view === 'thanks') {
+    return <after.Thanks model={model} close={close} rating={conversation.state.rating ?? 0} />
   }
   if (conversation) {
     return (
@@ -24,6 +25,7 @@ export function Panel({ model, view, close, focusComposer }: PanelProps) {
         model={model}
         conversation={conversation}
         view={view}
+        after={after}
         close={close}
         focusComposer={focusComposer}
       />

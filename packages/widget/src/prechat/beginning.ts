@@ -72,9 +72,7 @@ export class Beginning {
       ...(name.trim() ? { name: name.trim() } : {}),
       ...(email.trim() ? { email: email.trim() } : {}),
     }
-    void this.#begin(profile, question).then(() => {
-      if (!this.failure) this.#profile.keep(profile)
-    })
+    void this.#begin(profile, question)
     return true
   }
 
@@ -113,6 +111,7 @@ export class Beginning {
         locale: around.speech.locale,
         ...(page ? { page } : {}),
       })
+      if (this.form) this.#profile.keep(visitor)
       this.form = null
       adopt(chat)
       around.emit('chat:start', { chatId: chat.id })
