@@ -1,27 +1,24 @@
-import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { bytesAsServed } from './bytes.ts'
+import { fill, measuredEnv, message, startChats, type Visitor } from './chats.ts'
+import { freshDatabase } from './database.ts'
 import { alternate, type Load, measure, median } from './load.ts'
 import { pinLoad, pinned, type Running, start } from './process.ts'
 
 /**
  * `pnpm bench`: an idle poll against a bare Fastify route with the same answer, a send against the bare
- * INSERT that it contains, and the bytes of the widget as served. Embedded always; on PostgreSQL and Redis
+ * INSERT that it contains, the opening of a long chat against that of a short one, and the bytes of the
+ * widget as served. Embedded always; on PostgreSQL and Redis
  * too where BENCH_DATABASE_URL and BENCH_REDIS_URL are set. SECONDS and ROUNDS change how long it takes.
  */
 const seconds = Number(process.env['SECONDS'] ?? 4)
 const rounds = Number(process.env['ROUNDS'] ?? 3)
 const connections = 64
 const chatCount = 100
-const owner = { email: 'owner@example.com', password: 'correct horse battery' }
-
-interface Visitor {
-  at: string
-  headers: Record<string, string>
-}
+const longChat = 10_000
+const shortChat = 10
 
 interface Stack {
   name: string
@@ -49,11 +46,7 @@ async function stacks(): Promise<Stack[]> {
   const server = process.env['BENCH_DATABASE_URL']
   const redis = process.env['BENCH_REDIS_URL']
   if (server === undefined || redis === undefined) return [embedded]
-  const database = new URL(server)
-  database.pathname = '/papo_bench'
-  await onServer(server, 'DROP DATABASE IF EXISTS papo_bench WITH (FORCE)')
-  await onServer(server, 'CREATE DATABASE papo_bench')
-  const env = { DATABASE_URL: database.href }
+  const env = { DATABASE_URL: await freshDatabase(server) }
   return [
     embedded,
     { name: 'PostgreSQL and Redis', env: { ...env, REDIS_URL: redis }, yardstickEnv: env },
@@ -61,18 +54,8 @@ async function stacks(): Promise<Stack[]> {
 }
 
 async function benchStack({ name, env, yardstickEnv }: Stack): Promise<void> {
-  const papo = await start(
-    'packages/api/src/main.ts',
-    {
-      ...env,
-      LOG_LEVEL: 'error',
-      RATE_LIMIT_SCALE: '1000000',
-      PAPO_OWNER_EMAIL: owner.email,
-      PAPO_OWNER_PASSWORD: owner.password,
-    },
-    '/readyz',
-  )
-  const visitors = await startChats(papo)
+  const papo = await start('packages/api/src/main.ts', { ...env, ...measuredEnv }, '/readyz')
+  const visitors = await startChats(papo, chatCount)
   const [visitor] = visitors
   if (visitor === undefined) throw new Error('no chat was started')
   const poll = await idlePoll(papo, visitor)
@@ -87,9 +70,26 @@ async function benchStack({ name, env, yardstickEnv }: Stack): Promise<void> {
     const ours = sendLoad(papo, visitors, at)
     await compare(`send, ${at} connection${at === 1 ? '' : 's'}`, ours, bareInsert(yardstick, at))
   }
+  await openings(papo, visitors)
   if (name === 'embedded') await bytesAsServed(papo.url)
   await papo.stop()
   await yardstick.stop()
+}
+
+/** The last page of a long chat, against that of a short one. */
+async function openings(papo: Running, [long, short]: Visitor[]): Promise<void> {
+  if (long === undefined || short === undefined) throw new Error('no chat was started')
+  await fill(papo, long, longChat)
+  await fill(papo, short, shortChat)
+  const opening = ({ at, headers }: Visitor): Load => {
+    const url = `${papo.url}${at}?tail=true&limit=10`
+    return { url, connections: 8, seconds, headers }
+  }
+  await compare(
+    `open a chat: ${longChat} against ${shortChat} messages`,
+    opening(long),
+    opening(short),
+  )
 }
 
 async function compare(what: string, ours: Load, yardstick: Load): Promise<void> {
@@ -146,46 +146,4 @@ function bareInsert(yardstick: Running, connectionCount: number): Load {
       body: message(),
     }),
   }
-}
-
-function message(): string {
-  return JSON.stringify({
-    clientId: randomUUID(),
-    text: 'Where is my order? It should be here by now.',
-  })
-}
-
-async function startChats(papo: Running): Promise<Visitor[]> {
-  const headers = { 'content-type': 'application/json' }
-  const post = async (path: string, body: unknown): Promise<Record<string, unknown>> => {
-    const answer = await fetch(papo.url + path, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify(body),
-    })
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
-    return (await answer.json()) as Record<string, unknown>
-  }
-  const { accessToken } = await post('/v1/auth/token', owner)
-  const sites = await fetch(`${papo.url}/v1/sites`, {
-    headers: { authorization: `Bearer ${String(accessToken)}` },
-  })
-  const { sites: list } = (await sites.json()) as { sites: { key: string }[] }
-  const visitors: Visitor[] = []
-  for (let made = 0; made < chatCount; made += 1) {
-    const body = { siteKey: list[0]?.key, clientId: randomUUID() }
-    const { sessionId, visitorToken } = await post('/v1/chats', body)
-    visitors.push({
-      at: `/v1/chats/${String(sessionId)}/messages`,
-      headers: { authorization: `Bearer ${String(visitorToken)}` },
-    })
-  }
-  return visitors
-}
-
-async function onServer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  await client.query(statement)
-  await client.end()
 }

@@ -64,6 +64,7 @@ export class ApiNode {
       command: process.execPath,
       args: [
         '--disable-warning=ExperimentalWarning',
+        '--max-semi-space-size=8',
         ...imports.map((module) => `--import=${module}`),
         main,
       ],

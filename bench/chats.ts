@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto'
+import type { Running } from './process.ts'
+
+export const owner = { email: 'owner@example.com', password: 'correct horse battery' }
+
+/** What a server that is measured is told: what `pnpm start` and the image tell it, and who owns it. */
+export const measuredEnv = {
+  NODE_OPTIONS: '--max-semi-space-size=8',
+  LOG_LEVEL: 'error',
+  RATE_LIMIT_SCALE: '1000000',
+  PAPO_OWNER_EMAIL: owner.email,
+  PAPO_OWNER_PASSWORD: owner.password,
+}
+
+export interface Visitor {
+  /** The path of the chat's messages. */
+  at: string
+  headers: Record<string, string>
+}
+
+/** Starts so many chats, each by a visitor of its own. */
+export async function startChats(papo: Running, count: number): Promise<Visitor[]> {
+  const { accessToken } = await post(papo, '/v1/auth/token', owner)
+  const sites = await fetch(`${papo.url}/v1/sites`, {
+    headers: { authorization: `Bearer ${String(accessToken)}` },
+  })
+  const { sites: list } = (await sites.json()) as { sites: { key: string }[] }
+  const visitors: Visitor[] = []
+  for (let made = 0; made < count; made += 1) {
+    const body = { siteKey: list[0]?.key, clientId: randomUUID() }
+    const { sessionId, visitorToken } = await post(papo, '/v1/chats', body)
+    visitors.push({
+      at: `/v1/chats/${String(sessionId)}/messages`,
+      headers: { authorization: `Bearer ${String(visitorToken)}` },
+    })
+  }
+  return visitors
+}
+
+/** Sends one text. */
+export async function send(papo: Running, { at, headers }: Visitor): Promise<void> {
+  await post(papo, at, JSON.parse(message()), headers)
+}
+
+/** Sends so many texts into one chat, some at a time. */
+export async function fill(papo: Running, visitor: Visitor, count: number): Promise<void> {
+  const atOnce = 32
+  let left = count
+  const writer = async () => {
+    while (left > 0) {
+      left -= 1
+      await send(papo, visitor)
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, writer))
+}
+
+export function message(): string {
+  return JSON.stringify({
+    clientId: randomUUID(),
+    text: 'Where is my order? It should be here by now.',
+  })
+}
+
+async function post(
+  papo: Running,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<Record<string, unknown>> {
+  const answer = await fetch(papo.url + path, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
+  return (await answer.json()) as Record<string, unknown>
+}
