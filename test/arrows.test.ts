@@ -28,6 +28,10 @@ const wrong: Record<string, [file: string, imported: string]> = {
     'packages/api/src/identity/a.ts',
     '../message/message.ts',
   ],
+  'api-lease-knows-only-what-it-stands-on': [
+    'packages/api/src/lease/a.ts',
+    '../message/message.ts',
+  ],
   'api-queue-knows-only-what-it-stands-on': [
     'packages/api/src/queue/a.ts',
     '../message/message.ts',
