@@ -14,6 +14,9 @@ export const leastOf: Readonly<Record<string, Least>> = {
   signIn: 'anybody',
   createWorkspace: 'anybody',
   startChat: 'page',
+  identify: 'page',
+  logout: 'visitor',
+  listOwnChats: 'visitor',
   rateChat: 'visitor',
   getChat: 'party',
   getMessages: 'party',
@@ -22,6 +25,7 @@ export const leastOf: Readonly<Record<string, Least>> = {
   markRead: 'party',
   endChat: 'party',
   getMe: 'agent',
+  changePassword: 'agent',
   revokeToken: 'agent',
   signOut: 'agent',
   listChats: 'agent',
@@ -33,6 +37,9 @@ export const leastOf: Readonly<Record<string, Least>> = {
   listSites: 'owner',
   createSite: 'owner',
   updateSite: 'owner',
+  listIdentitySecrets: 'owner',
+  createIdentitySecret: 'owner',
+  endIdentitySecret: 'owner',
   listAudit: 'owner',
 }
 
@@ -67,9 +74,16 @@ export function tokenFor(
 
 /** The values for the parameters of a path that lead to what this customer has. */
 export const placesOf = (
-  { site, agent }: Customer,
-  { chatId }: Pick<Guest, 'chatId'>,
-): Record<string, string> => ({ siteKey: site.key, siteId: site.id, agentId: agent.id, chatId })
+  { site, agent, secret }: Customer,
+  { chatId, visitorId }: Pick<Guest, 'chatId' | 'visitorId'>,
+): Record<string, string> => ({
+  siteKey: site.key,
+  siteId: site.id,
+  secretId: secret.id,
+  agentId: agent.id,
+  chatId,
+  visitorId,
+})
 
 /** What no schema can know of a body, by operation. */
 export const knownFor = ({ site }: Customer): Record<string, Record<string, unknown>> => ({
@@ -78,4 +92,5 @@ export const knownFor = ({ site }: Customer): Record<string, Record<string, unkn
     '/page/url': 'https://shop.example/a',
     '/page/referrer': 'https://search.example/',
   },
+  identify: { '/siteKey': site.key },
 })

@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import type { Agent, ChatStarted, Me, Role, Site, WorkspaceCreated } from '@papo/sdk'
+import type {
+  Agent,
+  Chat,
+  ChatStarted,
+  IdentitySecretCreated,
+  LogPage,
+  Me,
+  Role,
+  Site,
+  WorkspaceCreated,
+} from '@papo/protocol'
 import type { Account } from './agent.ts'
 import type { Stranger } from './stranger.ts'
 
@@ -21,6 +31,8 @@ export interface Guest {
   clientId: string
 }
 
+type Belongings = Pick<Customer, 'site' | Role | 'secret'>
+
 /** A workspace with a site and somebody of each role, by bare calls. */
 export class Customer {
   readonly name: string
@@ -28,15 +40,18 @@ export class Customer {
   readonly owner: Member
   readonly admin: Member
   readonly agent: Member
+  /** What the site's own server signs its visitors with. */
+  readonly secret: IdentitySecretCreated
   readonly #stranger: Stranger
 
-  private constructor(stranger: Stranger, name: string, site: Site, members: Record<Role, Member>) {
+  private constructor(stranger: Stranger, name: string, belongings: Belongings) {
     this.#stranger = stranger
     this.name = name
-    this.site = site
-    this.owner = members.owner
-    this.admin = members.admin
-    this.agent = members.agent
+    this.site = belongings.site
+    this.owner = belongings.owner
+    this.admin = belongings.admin
+    this.agent = belongings.agent
+    this.secret = belongings.secret
   }
 
   /** Signs up a new workspace, or takes the one whose owner this is. */
@@ -64,7 +79,9 @@ export class Customer {
     const { sites } = await stranger.ask<{ sites: Site[] }>('GET', '/v1/sites', { token })
     const [site] = sites
     if (site === undefined) throw new Error(`${name} has no site`)
-    return new Customer(stranger, name, site, { owner, admin, agent })
+    const secrets = `/v1/sites/${site.id}/identity-secrets`
+    const secret = await stranger.ask<IdentitySecretCreated>('POST', secrets, { token, body: {} })
+    return new Customer(stranger, name, { site, owner, admin, agent, secret })
   }
 
   /** Another agent. */
@@ -99,20 +116,32 @@ export class Customer {
   async unchangedBy(doing: () => Promise<unknown>): Promise<void> {
     const before = await this.#everything()
     await doing()
-    if ((await this.#everything()) !== before) {
-      throw new Error(`what was refused had an effect on ${this.name}`)
+    const after = await this.#everything()
+    const at = before.findIndex((one, index) => one !== after[index])
+    if (at >= 0 || after.length !== before.length) {
+      throw new Error(
+        `what was refused had an effect on ${this.name}: ${before[at]} became ${after[at]}`,
+      )
     }
   }
 
-  /** All that the owner can see of the workspace, as one text: equal where nothing has happened. */
-  async #everything(): Promise<string> {
-    const read = async (path: string) =>
-      await this.#stranger.ask('GET', path, { token: this.owner.token })
-    const lists = ['/v1/sites', '/v1/agents', '/v1/audit?limit=100', '/v1/chats?limit=100']
+  /** All that the owner can see of the workspace, a text for each thing: equal where nothing has happened. */
+  async #everything(): Promise<string[]> {
+    const read = <Body>(path: string) => this.#stranger.ask<Body>('GET', path, this.owner)
+    const secrets = `/v1/sites/${this.site.id}/identity-secrets`
+    const lists = ['/v1/sites', '/v1/agents', secrets, '/v1/audit?limit=100']
     const seen = await Promise.all(lists.map(read))
-    const { chats } = seen.at(-1) as { chats: { id: string }[] }
-    const logs = chats.map(({ id }) => read(`/v1/chats/${id}/messages?tail=true&limit=100`))
-    return JSON.stringify([...seen, ...(await Promise.all(logs))])
+    const { chats } = await read<{ chats: Chat[] }>('/v1/chats?limit=100')
+    const logs = await Promise.all(
+      chats.map(({ id }) => read<LogPage>(`/v1/chats/${id}/messages?tail=true&limit=100`)),
+    )
+    const things = [
+      ...seen,
+      // How long it may take is a guess that moves by itself.
+      ...chats.map((chat) => ({ ...chat, estimatedWait: null })),
+      ...logs.map(({ status, messages, readUpTo }) => ({ status, messages, readUpTo })),
+    ]
+    return things.map((thing) => JSON.stringify(thing))
   }
 }
 

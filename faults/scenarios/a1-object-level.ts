@@ -107,7 +107,7 @@ async function strangersTo(ours: Customer, theirs: Customer): Promise<Map<string
 }
 
 /** Where an id is that belongs to somebody. */
-const ids = ['chatId', 'siteId', 'agentId']
+const ids = ['chatId', 'siteId', 'secretId', 'agentId', 'visitorId']
 
 class Run {
   compared = 0

@@ -162,7 +162,7 @@ class Run {
 
   /** People of another customer, with the role that it takes: what is ours is not there for them. */
   async stops(operation: Operation, tokens: Callers): Promise<void> {
-    const isOurs = /\{(chatId|siteId|agentId)\}/.test(operation.path)
+    const isOurs = /\{(chatId|siteId|agentId|visitorId)\}/.test(operation.path)
     if (!isOurs) return
     for (const role of roles.filter((one) => mayCall(operation, one))) {
       const reply = await this.#call(operation, { token: tokens[role] })

@@ -1,7 +1,15 @@
 import type { Scenario } from '../scenario.ts'
 import { objectLevel } from './a1-object-level.ts'
+import { tenantAndRole } from './a10-tenant-and-role.ts'
+import { enumeration } from './a11-enumeration.ts'
 import { routeTable } from './a2-route-table.ts'
+import { tokens } from './a3-tokens.ts'
+import { origins } from './a7-origins.ts'
+import { agentSession } from './a8-agent-session.ts'
+import { proxyHeaders } from './a9-proxy-headers.ts'
 import { types } from './b5-types.ts'
+import { contentTypes } from './b6-content-types.ts'
+import { unicode } from './b9-unicode.ts'
 import { killed } from './f1-killed.ts'
 import { longTransaction } from './f10-long-transaction.ts'
 import { drain } from './f11-drain.ts'
@@ -44,6 +52,14 @@ export const scenarios: readonly Scenario[] = [
   clocks,
   cursors,
   types,
+  contentTypes,
+  unicode,
   objectLevel,
   routeTable,
+  tokens,
+  origins,
+  agentSession,
+  proxyHeaders,
+  tenantAndRole,
+  enumeration,
 ]

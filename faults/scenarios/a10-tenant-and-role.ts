@@ -1,0 +1,226 @@
+import type { AuditPage, Chat } from '@papo/protocol'
+import { Customer, type Guest, type Member, signIn } from '../people/customer.ts'
+import type { Call, Stranger } from '../people/stranger.ts'
+import type { Scenario } from '../scenario.ts'
+import { openDatabase } from '../stack/database.ts'
+import { owner } from '../stack/stack.ts'
+import type { Stage } from '../stage.ts'
+
+/** Who has lost a role has lost what it gave, by then, on every node. */
+const lostWithinMs = 5000
+
+/** Agents and admins reach nothing of an owner’s, nobody anything of another customer’s, and every act is on record. */
+export const tenantAndRole: Scenario = {
+  name: 'A10',
+  title: 'roles, customers and the audit log',
+  stacks: ['cluster', 'embedded'],
+  protection: [
+    {
+      what: 'whoever changes a role makes every process forget the old one',
+      file: 'packages/api/src/agent/agents.ts',
+      replace: [
+        ['// A role is part of what is kept of a session.\n  await sessionsRevoked(services)', ''],
+      ],
+    },
+    {
+      what: 'what is done to agents is written down with it',
+      file: 'packages/api/src/agent/agents.ts',
+      replace: [
+        [
+          'for (const act of actsBetween(known, updated)) await recordAudit(stores, by, act, now)',
+          '',
+        ],
+      ],
+    },
+    {
+      what: 'the database refuses to change what was written down',
+      file: 'packages/api/src/adapters/postgres/migrations/0002-trust.ts',
+      replace: [["RAISE EXCEPTION 'the table % is append-only', TG_TABLE_NAME", 'RETURN NULL']],
+    },
+  ],
+  async run(stage) {
+    const stranger = stage.stranger()
+    const ours = await Customer.of(stranger, 'ours', owner)
+    const theirs = await Customer.of(stranger, 'theirs')
+    const guest = await ours.startChat()
+    stage.note('what is the owner’s alone')
+    const refused = await isTheOwnersAlone(stranger, ours, theirs)
+    stage.note('a role that is taken away')
+    const ms = await losesAtOnce(stage, stranger, ours)
+    stage.note('every act')
+    const acts = await isOnRecord(stranger, ours, guest)
+    await cannotBeEdited(stranger, ours)
+    stage.note('the database itself')
+    await cannotBeRewritten(stage)
+    return { refused, acts, 'role lost after ms': Math.round(ms) }
+  },
+}
+
+type Deed = [method: string, path: string, body?: object]
+
+/** What changes who may do what here. */
+function deedsOf({ site, agent, secret }: Customer): Deed[] {
+  const account = { name: 'Eva', email: 'eva@example.com', password: 'uma senha qualquer' }
+  return [
+    ['GET', '/v1/sites'],
+    ['POST', '/v1/sites', { name: 'Nova', allowedOrigins: ['https://evil.example'] }],
+    ['PATCH', `/v1/sites/${site.id}`, { allowedOrigins: ['https://evil.example'] }],
+    ['PATCH', `/v1/sites/${site.id}`, { identity: 'required' }],
+    ['GET', `/v1/sites/${site.id}/identity-secrets`],
+    ['POST', `/v1/sites/${site.id}/identity-secrets`, {}],
+    ['DELETE', `/v1/sites/${site.id}/identity-secrets/${secret.id}`],
+    ['POST', '/v1/agents', { ...account, role: 'owner' }],
+    ['PATCH', `/v1/agents/${agent.id}`, { role: 'owner' }],
+    ['PATCH', `/v1/agents/${agent.id}`, { disabled: true }],
+    ['PATCH', `/v1/agents/${agent.id}`, { password: 'uma senha de outra pessoa' }],
+    ['GET', '/v1/audit'],
+  ]
+}
+
+async function isTheOwnersAlone(
+  stranger: Stranger,
+  ours: Customer,
+  theirs: Customer,
+): Promise<number> {
+  const deeds = deedsOf(ours)
+  await ours.unchangedBy(async () => {
+    for (const [method, path, body] of deeds) {
+      const call = (token: string): Call => ({ token, ...(body === undefined ? {} : { body }) })
+      for (const { token } of [ours.agent, ours.admin]) {
+        const reply = await stranger.call(method, path, call(token))
+        if (reply.code !== 'forbidden') {
+          throw new Error(`an agent or admin was answered ${reply.said} to ${method} ${path}`)
+        }
+      }
+      if (!path.startsWith('/v1/sites/') && !path.startsWith('/v1/agents/')) continue
+      const reply = await stranger.call(method, path, call(theirs.owner.token))
+      if (reply.status !== 404) {
+        throw new Error(`another owner was answered ${reply.said} to ${method} ${path}`)
+      }
+    }
+  })
+  return deeds.length * 2
+}
+
+/** An owner becomes an agent: the next request knows, and every other node soon after. */
+async function losesAtOnce(stage: Stage, stranger: Stranger, ours: Customer): Promise<number> {
+  const { owner } = ours
+  const other = await ours.hire('Dora')
+  const become = async (role: string, url?: string) =>
+    await stranger.ask('PATCH', `/v1/agents/${other.id}`, {
+      token: owner.token,
+      body: { role },
+      ...(url === undefined ? {} : { url }),
+    })
+  await become('owner')
+  const { token } = await signIn(stranger, other)
+  const codeAt = async (url: string) =>
+    (await stranger.call('GET', '/v1/audit', { token, url })).code
+  for (const { url } of stage.nodes) {
+    await stage.until(
+      'the new owner is one',
+      async () => (await codeAt(url)) === null,
+      lostWithinMs,
+    )
+  }
+  const first = stage.node(0).url
+  await become('agent', first)
+  const began = performance.now()
+  if ((await codeAt(first)) !== 'forbidden') {
+    throw new Error('a role was still good after it had been taken away')
+  }
+  for (const { url, name } of stage.nodes) {
+    const isLost = async () => (await codeAt(url)) === 'forbidden'
+    await stage.until(`${name} knows that the role is gone`, isLost, lostWithinMs)
+  }
+  return performance.now() - began
+}
+
+/** One of each administrative act, and the record of it: who, from where, what. */
+async function isOnRecord(stranger: Stranger, ours: Customer, guest: Guest): Promise<number> {
+  const { owner, admin, agent, site } = ours
+  const ask = <Body>(method: string, path: string, body?: object, by: Member = owner) =>
+    stranger.ask<Body>(method, path, { token: by.token, ...(body === undefined ? {} : { body }) })
+  const other = await ours.hire('Eva')
+  const of = `/v1/agents/${other.id}`
+  const secrets = `/v1/sites/${site.id}/identity-secrets`
+  await ask('POST', '/v1/sites', { name: 'Filial', allowedOrigins: [] })
+  await ask('PATCH', `/v1/sites/${site.id}`, { name: 'Matriz' })
+  const { id } = await ask<{ id: string }>('POST', secrets, {})
+  await ask('DELETE', `${secrets}/${id}`)
+  await ask('PATCH', of, { name: 'Eva Lima' })
+  await ask('PATCH', of, { role: 'admin' })
+  await ask('PATCH', of, { password: 'uma senha que foi trocada' })
+  await ask('PATCH', of, { disabled: true })
+  await ask('PATCH', of, { disabled: false })
+  await ask(
+    'POST',
+    '/v1/me/password',
+    { currentPassword: agent.password, newPassword: 'outra senha boa' },
+    agent,
+  )
+  await ask<Chat>('POST', `/v1/chats/${guest.chatId}/end`, undefined, admin)
+  const { entries } = await ask<AuditPage>('GET', '/v1/audit?limit=100')
+  const wanted = [
+    'agent_created',
+    'site_created',
+    'site_updated',
+    'identity_secret_created',
+    'identity_secret_revoked',
+    'agent_updated',
+    'agent_role_changed',
+    'agent_password_reset',
+    'agent_disabled',
+    'agent_enabled',
+    'agent_password_changed',
+    'chat_ended',
+  ] as const
+  for (const action of wanted) {
+    const entry = entries.find((one) => one.action === action)
+    if (entry === undefined) throw new Error(`${action} is not on record`)
+    const by = action === 'chat_ended' ? admin : action === 'agent_password_changed' ? agent : owner
+    if (entry.actor.id !== by.id || entry.address !== '127.0.0.1') {
+      throw new Error(`${action} is on record as of ${entry.actor.id}, from ${entry.address}`)
+    }
+  }
+  return wanted.length
+}
+
+/** No call changes a record. */
+async function cannotBeEdited(stranger: Stranger, { owner }: Customer): Promise<void> {
+  const { token } = owner
+  const read = () => stranger.ask<AuditPage>('GET', '/v1/audit?limit=100', { token })
+  const before = await read()
+  const id = before.entries[0]?.id ?? ''
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+    for (const path of ['/v1/audit', `/v1/audit/${id}`, `/v1/audit/`]) {
+      const { status } = await stranger.call(method, path, { token, body: {} })
+      if (status !== 404 && status !== 405) throw new Error(`${method} ${path}: ${status}`)
+    }
+  }
+  if (JSON.stringify(await read()) !== JSON.stringify(before)) throw new Error('a record changed')
+}
+
+/** Not even the API’s own connection changes one. */
+async function cannotBeRewritten(stage: Stage): Promise<void> {
+  const database = await openDatabase(stage.stack)
+  try {
+    const rows = async () =>
+      JSON.stringify(await database.query('SELECT * FROM audit_entry ORDER BY id'))
+    const before = await rows()
+    const statements = [
+      `UPDATE audit_entry SET actor_name = 'ninguém'`,
+      'DELETE FROM audit_entry',
+      'TRUNCATE audit_entry',
+    ]
+    for (const statement of statements) {
+      const isRefused = await database.query(statement).then(
+        () => false,
+        () => true,
+      )
+      if (!isRefused || (await rows()) !== before) throw new Error(`${statement} was done`)
+    }
+  } finally {
+    await database.close()
+  }
+}

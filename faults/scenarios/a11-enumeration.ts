@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import { Customer } from '../people/customer.ts'
+import type { Reply, Stranger } from '../people/stranger.ts'
+import type { Scenario } from '../scenario.ts'
+import { owner } from '../stack/stack.ts'
+
+/** How far two medians may be apart: on a quiet machine, and on any. */
+const strictly = 1.1
+const loosely = 1.35
+
+const ways = ['/v1/auth/token', '/v1/auth/session'] as const
+
+/** Signing in as somebody who is there, who is disabled and who is not: nothing tells one from the other. */
+export const enumeration: Scenario = {
+  name: 'A11',
+  title: 'who has an account',
+  stacks: ['cluster', 'embedded'],
+  protection: {
+    what: 'a password is checked where nobody has the account, too',
+    file: 'packages/api/src/adapters/argon2/passwords.ts',
+    replace: [
+      [
+        'const matches = await verify(known ?? (await dummy), password)',
+        'const matches = known !== null && (await verify(known, password))',
+      ],
+    ],
+  },
+  async run(stage) {
+    const stranger = stage.stranger()
+    const ours = await Customer.of(stranger, 'ours', owner)
+    const gone = await ours.hire('somebody who has left')
+    await stranger.ask('PATCH', `/v1/agents/${gone.id}`, {
+      token: ours.owner.token,
+      body: { disabled: true },
+    })
+    const known: Subject = { email: () => ours.agent.email, times: [], told: new Set() }
+    const disabled: Subject = { email: () => gone.email, times: [], told: new Set() }
+    const unknown: Subject = {
+      email: () => `${randomUUID()}@example.com`,
+      times: [],
+      told: new Set(),
+    }
+    const subjects = [known, unknown, disabled]
+    const tries = stage.pick({ brief: 16, usual: 60, full: 200 })
+    // The first of all makes what the others use.
+    for (const subject of subjects) await signInOnce(stranger, 0, { ...subject, times: [] })
+    for (let round = 0; round < tries; round += 1) {
+      stage.note(`${round} of ${tries}`)
+      // In turn, and who is first changes: what disturbs one disturbs all.
+      for (const at of [0, 1, 2]) {
+        const subject = subjects[(at + round) % 3]
+        if (subject !== undefined) await signInOnce(stranger, round, subject)
+      }
+    }
+    const told = new Set(subjects.flatMap((subject) => [...subject.told]))
+    if (told.size !== 1) throw new Error(`they are told apart: ${[...told].join(' or ')}`)
+    const medians = subjects.map(({ times }) => median(times))
+    const ratio = Math.max(...medians) / Math.min(...medians)
+    const most = stage.isStrict ? strictly : loosely
+    const [present = 0, absent = 0, disabledMs = 0] = medians
+    if (ratio > most) {
+      const each = medians.map((ms) => `${Math.round(ms)} ms`).join(', ')
+      throw new Error(`the medians for known, unknown and disabled are ${each}`)
+    }
+    return { tries, 'known ms': present, 'unknown ms': absent, 'disabled ms': disabledMs, ratio }
+  },
+}
+
+interface Subject {
+  email(): string
+  times: number[]
+  /** What was answered, without what differs each time. */
+  told: Set<string>
+}
+
+async function signInOnce(stranger: Stranger, round: number, subject: Subject): Promise<void> {
+  const path = ways[round % ways.length] ?? ''
+  const body = { email: subject.email(), password: `a wrong password ${randomUUID()}` }
+  const began = performance.now()
+  const reply = await stranger.call('POST', path, { body })
+  subject.times.push(performance.now() - began)
+  subject.told.add(toldBy(reply))
+}
+
+function toldBy({ status, headers, text }: Reply): string {
+  const names = Object.keys(headers).join(' ')
+  return `${status} ${names} ${text.replace(/"requestId":"[^"]*"/, '')}`
+}
+
+function median(times: readonly number[]): number {
+  const sorted = times.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}

@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto'
+import type { Site } from '@papo/protocol'
+import { eachAtOnce } from '../at-once.ts'
+import { Customer, type Guest } from '../people/customer.ts'
+import type { Call, Reply, Stranger } from '../people/stranger.ts'
+import type { Scenario } from '../scenario.ts'
+import { owner } from '../stack/stack.ts'
+import type { Stage } from '../stage.ts'
+
+/** What a change at one node may take to be known at every other. */
+const knownWithinMs = 5000
+
+/** Origins that only look like this one. */
+function lookalikes(origin: string): string[] {
+  const { host } = new URL(origin)
+  return [
+    'null',
+    '',
+    'https://evil.example',
+    `${origin}.evil`,
+    `https://evil${host}`,
+    `https://www.${host}`,
+    `https://${host}.`,
+    `http://${host}`,
+    `${origin}:443`,
+    `${origin}:8443`,
+    `${origin}/`,
+    `${origin}/a`,
+    `https://ana@${host}`,
+    `https://evil.example#${origin}`,
+    `https://evil.example ${origin}`,
+    `${origin}, https://evil.example`,
+    origin.toUpperCase(),
+    'file://',
+    'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
+    '*',
+  ]
+}
+
+/** Pages of other origins call everything a page can call: nothing is done for them, and they read nothing. */
+export const origins: Scenario = {
+  name: 'A7',
+  title: 'pages of other origins',
+  stacks: ['cluster', 'embedded'],
+  protection: [
+    {
+      what: 'a chat is started from the pages of its site alone',
+      file: 'packages/api/src/chat/routes.ts',
+      replace: [['allowOrigin(request, reply, services.origins, site.id)', '']],
+    },
+    {
+      what: 'origins are compared whole',
+      file: 'packages/api/src/site/origins.ts',
+      replace: [
+        [
+          'isListed: (origin) => listed.has(origin)',
+          'isListed: (origin) => [...listed].some((one) => origin.startsWith(one))',
+        ],
+      ],
+    },
+    {
+      what: 'a visitor’s token is taken from the pages of its site alone',
+      file: 'packages/api/src/http/cross-origin.ts',
+      replace: [
+        [
+          "if (caller.type === 'visitor') return origins.isAllowed(caller.siteId, origin)",
+          "if (caller.type === 'visitor') return true",
+        ],
+      ],
+    },
+    {
+      what: 'what was refused cannot be read by scripts',
+      file: 'packages/api/src/http/cross-origin.ts',
+      replace: [["reply.removeHeader('access-control-allow-origin')", '']],
+    },
+  ],
+  async run(stage) {
+    const stranger = stage.stranger()
+    const ours = await Customer.of(stranger, 'ours', owner)
+    const theirs = await Customer.of(stranger, 'theirs')
+    const shop = await ours.addSite('shop')
+    const guest = await ours.startChat(shop)
+    const [origin = ''] = shop.allowedOrigins
+    const page = { stranger, ours, shop, guest }
+    await isWelcome(page, origin)
+    // On the list of somebody else: a preflight names no site, the call itself does.
+    const foreign = theirs.site.allowedOrigins[0] ?? ''
+    const sisters = ours.site.allowedOrigins
+    const others = [...lookalikes(origin), foreign, ...sisters]
+    await ours.unchangedBy(async () => {
+      await eachAtOnce([...lookalikes(origin), foreign], (other) => isTurnedAway(page, other))
+      await eachAtOnce(lookalikes(origin), (other) => hasNoPreflight(page, other))
+    })
+    await withoutOrigin(page)
+    stage.note('an origin that was taken off the list')
+    const ms = await isTakenOff(stage, page, origin)
+    return { origins: others.length, 'off the list after ms': Math.round(ms) }
+  },
+}
+
+interface Page {
+  stranger: Stranger
+  ours: Customer
+  shop: Site
+  guest: Guest
+}
+
+/** Every kind of call that a page can make. */
+function callsOf({ ours, shop, guest }: Page): [method: string, path: string, call: Call][] {
+  const { token, chatId } = guest
+  const { token: agent } = ours.agent
+  const clientId = randomUUID()
+  return [
+    ['POST', '/v1/chats', { body: { siteKey: shop.key, clientId: randomUUID() } }],
+    ['POST', '/v1/chats', { token, body: { siteKey: shop.key, clientId: randomUUID() } }],
+    ['GET', `/v1/chats/${chatId}`, { token }],
+    ['GET', `/v1/chats/${chatId}/messages`, { token }],
+    ['POST', `/v1/chats/${chatId}/messages`, { token, body: { clientId, text: 'Olá' } }],
+    ['POST', `/v1/chats/${chatId}/typing`, { token, body: { typing: true } }],
+    ['POST', `/v1/chats/${chatId}/end`, { token }],
+    ['GET', '/v1/visitor/chats', { token }],
+    ['GET', '/v1/me', { token: agent }],
+    ['POST', `/v1/chats/${chatId}/accept`, { token: agent }],
+  ]
+}
+
+/** The origin whose scripts may read the answer; throws where it is said in any odd way. */
+function readerOf({ headers }: Reply): string | null {
+  if (!String(headers.vary).toLowerCase().includes('origin')) {
+    throw new Error('an answer does not vary by its origin')
+  }
+  if (headers['access-control-allow-credentials'] !== undefined) {
+    throw new Error('an answer takes cookies from other origins')
+  }
+  const origin = headers['access-control-allow-origin'] ?? null
+  const isOpened = Object.keys(headers).some((name) => name.startsWith('access-control-'))
+  if (isOpened && origin === null) throw new Error('an answer is half open to scripts')
+  return origin
+}
+
+async function isWelcome({ stranger, shop, guest }: Page, origin: string): Promise<void> {
+  const headers = { origin }
+  const body = { siteKey: shop.key, clientId: randomUUID() }
+  const asked = { 'access-control-request-method': 'POST' }
+  const replies = [
+    await stranger.call('POST', '/v1/chats', { headers, body }),
+    await stranger.call('GET', `/v1/chats/${guest.chatId}`, { headers, token: guest.token }),
+    await stranger.call('OPTIONS', '/v1/chats', { headers: { ...headers, ...asked } }),
+  ]
+  for (const reply of replies) {
+    const reader = readerOf(reply)
+    if (reply.status >= 300 || reader !== origin) {
+      throw new Error(`the site’s own page was answered ${reply.said}, to be read by ${reader}`)
+    }
+  }
+  const age = replies[2]?.headers['access-control-max-age']
+  if (age !== '7200') throw new Error(`a preflight is kept for ${age} s`)
+}
+
+async function isTurnedAway(page: Page, origin: string): Promise<void> {
+  const headers = { origin }
+  for (const [method, path, call] of callsOf(page)) {
+    const reply = await page.stranger.call(method, path, { ...call, headers })
+    const reader = readerOf(reply)
+    if (reply.said !== '403 origin_not_allowed' || reader !== null) {
+      throw new Error(
+        `a page of ${JSON.stringify(origin)} was answered ${reply.said} to ${method} ${path}, to be read by ${reader}`,
+      )
+    }
+  }
+  const settings = await page.stranger.call('GET', `/v1/widget/${page.shop.key}`, { headers })
+  const { allowed } = settings.json() as { allowed: boolean }
+  if (readerOf(settings) !== '*' || allowed) {
+    throw new Error(`the settings say that ${origin} is allowed, or not that it is not`)
+  }
+}
+
+async function hasNoPreflight({ stranger }: Page, origin: string): Promise<void> {
+  const headers = {
+    origin,
+    'access-control-request-method': 'POST',
+    'access-control-request-headers': 'authorization,content-type',
+  }
+  const reply = await stranger.call('OPTIONS', '/v1/chats', { headers })
+  // Without a word in it, it is no preflight at all.
+  const isRefused = reply.status === (origin === '' ? 405 : 403)
+  if (!isRefused || readerOf(reply) !== null) {
+    throw new Error(`a preflight of ${JSON.stringify(origin)} was answered ${reply.said}`)
+  }
+}
+
+/** A program names no origin: it still needs a token. */
+async function withoutOrigin({ stranger, guest, ours }: Page): Promise<void> {
+  const me = await stranger.call('GET', '/v1/me', ours.agent)
+  const chat = await stranger.call('GET', `/v1/chats/${guest.chatId}`, guest)
+  const nobody = await stranger.call('GET', `/v1/chats/${guest.chatId}`)
+  if (me.status !== 200 || chat.status !== 200 || nobody.status !== 401) {
+    throw new Error(`without an origin: ${me.said}, ${chat.said}, and ${nobody.said} for nobody`)
+  }
+}
+
+/** How long it takes until no node takes a call from an origin that has left the list. */
+async function isTakenOff(stage: Stage, page: Page, origin: string): Promise<number> {
+  const { stranger, shop, guest, ours } = page
+  const path = `/v1/sites/${shop.id}`
+  await stranger.ask('PATCH', path, { token: ours.owner.token, body: { allowedOrigins: [] } })
+  const began = performance.now()
+  const isOff = async (url: string) => {
+    const call = { token: guest.token, headers: { origin }, url }
+    const { code } = await stranger.call('GET', `/v1/chats/${guest.chatId}`, call)
+    return code === 'origin_not_allowed'
+  }
+  for (const { url, name } of stage.nodes) {
+    await stage.until(`${name} knows of it`, () => isOff(url), knownWithinMs)
+  }
+  return performance.now() - began
+}

@@ -1,0 +1,248 @@
+import { eachAtOnce } from '../at-once.ts'
+import { knownFor, mayCall, placesOf } from '../contract/callers.ts'
+import { pathOf, readContract } from '../contract/document.ts'
+import { exampleOf } from '../contract/schema.ts'
+import { Customer, type Guest, type Member, signIn } from '../people/customer.ts'
+import type { Reply, Stranger } from '../people/stranger.ts'
+import type { Scenario } from '../scenario.ts'
+import { owner } from '../stack/stack.ts'
+import type { Stage } from '../stage.ts'
+
+/** What ends with an account or a password is over everywhere by then. */
+const overWithinMs = 5000
+const held = 25
+
+/** What comes with a call that a page of another site has sent off: by a form, a script, an image, a frame. */
+const fromElsewhere: readonly Record<string, string>[] = [
+  { origin: 'https://evil.example' },
+  { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+  { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' },
+  { origin: 'null' },
+  { origin: '' },
+  { 'sec-fetch-site': 'cross-site' },
+  { 'sec-fetch-site': 'same-site' },
+  { 'sec-fetch-site': 'none' },
+  {},
+  { origin: 'http://localhost' },
+  { origin: 'http://localhost:1' },
+  {
+    origin: 'https://evil.example',
+    'x-forwarded-host': 'evil.example',
+    'x-forwarded-proto': 'https',
+  },
+]
+
+/** The console’s session: out of reach of scripts and of other sites, and over when it is said to be. */
+export const agentSession: Scenario = {
+  name: 'A8',
+  title: 'the console’s session',
+  stacks: ['cluster', 'embedded'],
+  protection: [
+    {
+      what: 'the cookie is out of reach of scripts',
+      file: 'packages/api/src/http/session-cookie.ts',
+      replace: [['httpOnly: true', 'httpOnly: false']],
+    },
+    {
+      what: 'the cookie changes something from our own pages alone',
+      file: 'packages/api/src/http/cross-origin.ts',
+      replace: [["return request.headers['sec-fetch-site'] === 'same-origin'", 'return true']],
+    },
+    {
+      what: 'a new password ends every session',
+      file: 'packages/api/src/agent/password.ts',
+      replace: [['await stores.agentSessions.revokeAllOf(workspaceId, agentId)', '']],
+    },
+    {
+      what: 'who is disabled is out',
+      file: 'packages/api/src/access/proof.ts',
+      replace: [['disabledAt === null ?', 'disabledAt !== undefined ?']],
+      and: [
+        {
+          file: 'packages/api/src/agent/agents.ts',
+          replace: [['await stores.agentSessions.revokeAllOf(by.workspaceId, agentId)', '']],
+        },
+      ],
+    },
+  ],
+  async run(stage) {
+    const stranger = stage.stranger()
+    const ours = await Customer.of(stranger, 'ours', owner)
+    const guest = await ours.startChat()
+    await ours.accept(guest)
+    await isRotated(stranger, ours.owner)
+    stage.note('calls from other sites')
+    const refused = await isForOwnPagesAlone(stage, stranger, ours, guest)
+    stage.note('a new password')
+    const changed = await endsEverywhere(stage, stranger, await ours.hire('Bia'), guest, (agent) =>
+      stranger.ask('POST', '/v1/me/password', {
+        token: agent.token,
+        body: { currentPassword: agent.password, newPassword: `${agent.password} nova` },
+      }),
+    )
+    stage.note('a disabled account')
+    const disabled = await endsEverywhere(
+      stage,
+      stranger,
+      await ours.hire('Caio'),
+      guest,
+      ({ id }) =>
+        stranger.ask('PATCH', `/v1/agents/${id}`, {
+          token: ours.owner.token,
+          body: { disabled: true },
+        }),
+    )
+    stage.note('over HTTPS')
+    await isBoundToTheHost(stage, stranger, ours.owner)
+    return {
+      'refused from elsewhere': refused,
+      'password over after ms': Math.round(changed),
+      'account over after ms': Math.round(disabled),
+    }
+  },
+}
+
+interface Session {
+  cookie: string
+  attributes: string
+}
+
+async function openConsole(
+  stranger: Stranger,
+  { email, password }: Pick<Member, 'email' | 'password'>,
+  headers: Record<string, string> = {},
+): Promise<Session> {
+  const reply = await stranger.call('POST', '/v1/auth/session', {
+    body: { email, password },
+    headers,
+  })
+  const [line = '', ...more] = reply.headers['set-cookie'] ?? []
+  if (reply.status !== 204 || more.length > 0) throw new Error(`signing in: ${reply.said}`)
+  const [cookie = '', ...attributes] = line.split('; ')
+  return { cookie, attributes: attributes.toSorted().join('; ') }
+}
+
+/** A sign-in makes a session of its own: what was planted before is worth nothing, then as before. */
+async function isRotated(stranger: Stranger, member: Member): Promise<void> {
+  const planted = `papo=papo_a_${'p'.repeat(43)}`
+  const first = await openConsole(stranger, member, { cookie: planted })
+  const second = await openConsole(stranger, member, { cookie: first.cookie })
+  if (new Set([planted, first.cookie, second.cookie]).size !== 3) {
+    throw new Error('a sign-in has kept a session that was there before')
+  }
+  const wanted = /^HttpOnly; Max-Age=\d+; Path=\/; SameSite=Strict$/
+  if (!wanted.test(first.attributes)) throw new Error(`the cookie is for more: ${first.attributes}`)
+  const me = (cookie: string) => stranger.call('GET', '/v1/me', { headers: { cookie } })
+  const signedOut = await stranger.call('DELETE', '/v1/auth/session', {
+    headers: { cookie: second.cookie, 'sec-fetch-site': 'same-origin' },
+  })
+  const told = [planted, first.cookie, second.cookie].map(async (one) => (await me(one)).status)
+  const statuses = [signedOut.status, ...(await Promise.all(told))]
+  if (statuses.join(' ') !== '204 401 200 401') {
+    throw new Error(`signed out, planted, first, second: ${statuses.join(' ')}`)
+  }
+}
+
+/** Everything that an owner can change, sent from everywhere else with the owner’s cookie. */
+async function isForOwnPagesAlone(
+  stage: Stage,
+  stranger: Stranger,
+  ours: Customer,
+  guest: Guest,
+): Promise<number> {
+  const { cookie } = await openConsole(stranger, ours.owner)
+  const contract = await readContract(stranger)
+  const changing = contract.filter(
+    (operation) =>
+      operation.method !== 'GET' && mayCall(operation, 'owner') && !mayCall(operation, 'nobody'),
+  )
+  const calls = changing.flatMap((operation) => fromElsewhere.map((from) => ({ operation, from })))
+  await ours.unchangedBy(() =>
+    eachAtOnce(calls, async ({ operation, from }) => {
+      const { method, name, body } = operation
+      const path = pathOf(operation, placesOf(ours, guest))
+      const headers = { cookie, ...from }
+      const sent = body === null ? {} : { body: exampleOf(body, knownFor(ours)[name]) }
+      const replies = [
+        await stranger.call(method, path, { ...sent, headers }),
+        // What a form can send, and a script without asking first.
+        await stranger.call(method, path, { bytes: '{"a":1}', type: 'text/plain', headers }),
+      ]
+      for (const reply of replies) demandRefusal(reply, `${name} from ${JSON.stringify(from)}`)
+    }),
+  )
+  const foreign = { cookie, origin: 'https://evil.example' }
+  const read = await stranger.call('GET', '/v1/me', { headers: foreign })
+  demandRefusal(read, 'reading from elsewhere')
+  const own = { cookie, origin: stage.url }
+  const { status } = await stranger.call('POST', '/v1/sites', {
+    headers: own,
+    body: { name: 'Nova', allowedOrigins: [] },
+  })
+  if (status !== 201) throw new Error(`our own page was answered ${status}`)
+  return calls.length * 2
+}
+
+function demandRefusal(reply: Reply, what: string): void {
+  const isReadable = reply.headers['access-control-allow-origin'] !== undefined
+  if (reply.said === '403 origin_not_allowed' && !isReadable) return
+  throw new Error(`${what} was answered ${reply.said}${isReadable ? ', to be read' : ''}`)
+}
+
+/** How long it takes until no session of the agent opens anything, on any node, and what was held is let go. */
+async function endsEverywhere(
+  stage: Stage,
+  stranger: Stranger,
+  agent: Member,
+  { chatId }: Guest,
+  ending: (agent: Member) => Promise<unknown>,
+): Promise<number> {
+  const program = await signIn(stranger, agent)
+  const { cookie } = await openConsole(stranger, agent)
+  const ways = [{ token: program.token }, { token: agent.token }, { headers: { cookie } }]
+  const doors = stage.nodes.flatMap(({ url }) => ways.map((way) => ({ ...way, url })))
+  for (const door of doors) await stranger.ask('GET', '/v1/me', door)
+  const { cursor } = await stranger.ask<{ cursor: string }>(
+    'GET',
+    `/v1/chats/${chatId}/messages?tail=true`,
+    program,
+  )
+  const path = `/v1/chats/${chatId}/messages?wait=${held}&after=${cursor}`
+  const holding = doors.map(async (door) => {
+    await stranger.call('GET', path, door)
+    return performance.now()
+  })
+  await ending(agent)
+  const began = performance.now()
+  await Promise.all(
+    doors.map((door) =>
+      stage.until(
+        'every session is over',
+        async () => (await stranger.call('GET', '/v1/me', door)).status === 401,
+        overWithinMs,
+      ),
+    ),
+  )
+  const over = performance.now() - began
+  const letGo = Math.max(...(await Promise.all(holding))) - began
+  if (letGo > overWithinMs) throw new Error(`a poll was held for ${Math.round(letGo)} ms more`)
+  return Math.max(over, letGo)
+}
+
+/** Behind HTTPS the cookie is this very host’s, and never goes without encryption. */
+async function isBoundToTheHost(stage: Stage, stranger: Stranger, member: Member): Promise<void> {
+  const node = stage.node(0)
+  await node.restart({ env: { PUBLIC_URL: 'https://chat.example.com' } })
+  const { email, password } = member
+  const reply = await stranger.call('POST', '/v1/auth/session', {
+    body: { email, password },
+    url: node.url,
+  })
+  const [line = ''] = reply.headers['set-cookie'] ?? []
+  const wanted =
+    /^__Host-papo=papo_a_[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Strict$/
+  const hsts = reply.headers['strict-transport-security']
+  if (!wanted.test(line) || hsts === undefined) {
+    throw new Error(`over HTTPS the cookie is ${line.replace(/papo_a_[^;]+/, '…')}, HSTS ${hsts}`)
+  }
+}

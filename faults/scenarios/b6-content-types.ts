@@ -1,0 +1,170 @@
+import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib'
+import { eachAtOnce } from '../at-once.ts'
+import { knownFor, placesOf, tokenFor } from '../contract/callers.ts'
+import { type Operation, pathOf, readContract } from '../contract/document.ts'
+import { exampleOf } from '../contract/schema.ts'
+import { Customer, type Guest } from '../people/customer.ts'
+import type { Call, Reply, Stranger } from '../people/stranger.ts'
+import type { Scenario } from '../scenario.ts'
+import { owner } from '../stack/stack.ts'
+
+/** Types that are not the one that we take, byte for byte; null: none at all. */
+const otherTypes = [
+  null,
+  '',
+  'text/plain',
+  'text/plain;charset=UTF-8',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data; boundary=x',
+  'application/json\ta',
+  'application/json\t;charset=utf-8',
+  'application/json;',
+  'application/json; charset',
+  'application/json; charset=utf-16',
+  'application/json; charset=utf-7',
+  'application/json; charset=latin1',
+  'application/json; charset=utf-8; a=b',
+  'application/json; a=b; charset=utf-8',
+  'application/json, text/plain',
+  'application/json application/json',
+  'application/jsonx',
+  'application/json/x',
+  'application/vnd.api+json',
+  'application/x-json',
+  'text/json',
+  'Application/JSON',
+  'APPLICATION/JSON',
+  'application/json\u00a0',
+  'application//json',
+  'application',
+  '*/*',
+  'application/*',
+  `application/json; charset=${'u'.repeat(3000)}`,
+]
+
+/** HTTP does not count blanks around a value as part of it. */
+const sameTypes = [
+  ' application/json',
+  'application/json ',
+  '\tapplication/json',
+  'application/json; charset=utf-8',
+  'application/json;charset=UTF-8',
+]
+
+/** Whatever the type is, no field of this is in any schema. */
+const wrong = { nobody: { knows: 'this' } }
+const bombBytes = 20 * 1024 * 1024
+
+/** Bodies of another type, or packed, at every route that takes one: none gets past the schema. */
+export const contentTypes: Scenario = {
+  name: 'B6',
+  title: 'odd content types and packed bodies',
+  stacks: ['cluster', 'embedded'],
+  protection: [
+    {
+      what: 'the type is exactly the one that the parser is for',
+      file: 'packages/api/src/http/json-body.ts',
+      replace: [['!exactType.test(type)', "!type.includes('json')"]],
+    },
+    {
+      what: 'nothing else parses a body',
+      file: 'packages/api/src/http/json-body.ts',
+      replace: [
+        [
+          'app.removeAllContentTypeParsers()',
+          "app.removeAllContentTypeParsers()\n  app.addContentTypeParser('*', (_request, payload, done) => { payload.resume(); done(null, undefined) })",
+        ],
+        ['!exactType.test(type)', "type === 'no such type'"],
+      ],
+    },
+    {
+      what: 'a packed body is not taken',
+      file: 'packages/api/src/http/json-body.ts',
+      replace: [
+        ["headers['content-encoding'] !== undefined", "headers['content-encoding'] === ''"],
+      ],
+    },
+  ],
+  async run(stage) {
+    const stranger = stage.stranger()
+    const ours = await Customer.of(stranger, 'ours', owner)
+    const guest = await ours.startChat()
+    const run = new Run(stranger, ours, guest)
+    const taking = (await readContract(stranger)).filter(({ body }) => body !== null)
+    const before = stage.nodes.map((node) => node.memory())
+    await ours.unchangedBy(async () => {
+      for (const operation of taking) {
+        stage.note(operation.name)
+        await run.refusesTypes(operation)
+        await run.refusesPacked(operation)
+      }
+    })
+    const grown = stage.nodes.map((node, at) => node.memory() - (before[at] ?? 0))
+    if (Math.max(...grown) > (2 * bombBytes) / 1024 / 1024) {
+      throw new Error(`packed bodies cost ${Math.round(Math.max(...grown))} MiB`)
+    }
+    return { operations: taking.length, refused: run.refused }
+  },
+}
+
+class Run {
+  refused = 0
+  readonly #bombs = bombs()
+  readonly #stranger: Stranger
+  readonly #ours: Customer
+  readonly #guest: Guest
+
+  constructor(stranger: Stranger, ours: Customer, guest: Guest) {
+    this.#stranger = stranger
+    this.#ours = ours
+    this.#guest = guest
+  }
+
+  async refusesTypes(operation: Operation): Promise<void> {
+    const right = exampleOf(operation.body ?? {}, knownFor(this.#ours)[operation.name])
+    await eachAtOnce(otherTypes, async (type) => {
+      for (const body of [right, wrong]) {
+        const reply = await this.#call(operation, { type, body })
+        this.#demand([415], reply, `${operation.name} as ${JSON.stringify(type)}`)
+      }
+    })
+    await eachAtOnce(sameTypes, async (type) => {
+      const reply = await this.#call(operation, { type, body: wrong })
+      this.#demand([400], reply, `${operation.name} as ${JSON.stringify(type)}`)
+    })
+    const headers = { 'content-type': ['application/json', 'text/plain'] }
+    const twice = await this.#call(operation, { body: wrong, headers })
+    this.#demand([400, 415], twice, `${operation.name} with two types`)
+  }
+
+  async refusesPacked(operation: Operation): Promise<void> {
+    await eachAtOnce(this.#bombs, async ([coding, bytes]) => {
+      const reply = await this.#call(operation, { bytes, headers: { 'content-encoding': coding } })
+      this.#demand([415], reply, `${operation.name}, packed by ${coding},`)
+    })
+    const headers = { 'content-encoding': 'identity' }
+    this.#demand([415], await this.#call(operation, { body: wrong, headers }), 'identity')
+  }
+
+  #call(operation: Operation, call: Call): Promise<Reply> {
+    const token = tokenFor(operation, this.#ours, this.#guest)
+    const path = pathOf(operation, placesOf(this.#ours, this.#guest))
+    return this.#stranger.call(operation.method, path, { token, ...call })
+  }
+
+  #demand(wanted: readonly number[], reply: Reply, what: string): void {
+    if (!wanted.includes(reply.status)) throw new Error(`${what} was answered ${reply.said}`)
+    this.refused += 1
+  }
+}
+
+/** Far more than is sent, once it is unpacked. */
+function bombs(): [coding: string, bytes: Buffer][] {
+  const bomb = Buffer.alloc(bombBytes, ' ')
+  const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MIN_QUALITY }
+  return [
+    ['gzip', gzipSync(bomb)],
+    ['deflate', deflateSync(bomb)],
+    ['br', brotliCompressSync(bomb, { params })],
+  ]
+}

@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto'
+import type { Agent, Chat, LogPage, Message, Site } from '@papo/protocol'
+import { eachAtOnce } from '../at-once.ts'
+import { Customer, type Guest } from '../people/customer.ts'
+import type { Stranger } from '../people/stranger.ts'
+import type { Scenario } from '../scenario.ts'
+import { owner } from '../stack/stack.ts'
+
+/** What people write, and what only looks like it: each comes back byte for byte. */
+const texts = [
+  'Olá, você está aí?',
+  '👋🏽 😀 🇧🇷 🏴󠁧󠁢󠁥󠁮󠁧󠁿 1️⃣',
+  '👨‍👩‍👧‍👦👩🏾‍🚀🧑‍🤝‍🧑',
+  'مرحبا بالعالم ٣٤',
+  'שלום עולם',
+  'עברית and English عربى 123',
+  '\u202egpj.exe\u202c',
+  'a\u200fb\u200ec\u2066d\u2069e',
+  'नमस्ते दुनिया',
+  'สวัสดีชาวโลก',
+  '한글 \u1112\u1161\u11ab',
+  '日本語 𠮷野家 葛󠄀',
+  // The same to the eye, composed and not: neither is turned into the other.
+  'caf\u00e9',
+  'cafe\u0301',
+  'Z\u0351\u0343\u0342a\u0318\u0316l\u0321go',
+  '𝔘𝔫𝔦𝔠𝔬𝔡𝔢 𝓯𝓪𝓷𝓬𝔂',
+  'a\ufffdb',
+  'a\ufeffb\u200bc\u2060d',
+  'a\u2028b\u2029c',
+  'a\ufffeb\uffffc\u{1fffe}d\u{10ffff}e',
+  'a\ue000b\u{f0000}c',
+  'ﬁ ① ½ Å Ω ſ İ ı ß ẞ',
+  '\u0300a',
+  'tab\tand\nline',
+  '%F0%9F%98%80 &#128512; \\ud83d\\ude00',
+]
+
+/** JSON whose text nobody could store or show. */
+const malformed: readonly (string | Buffer)[] = [
+  String.raw`"a\u0000b"`,
+  String.raw`"\ud800"`,
+  String.raw`"\udc00\ud800"`,
+  String.raw`"\ud83dx"`,
+  // Not UTF-8: a surrogate, an overlong NUL, half a character, a byte beyond, a stray continuation, Latin-1.
+  ...[
+    [0xed, 0xa0, 0x80],
+    [0xc0, 0x80],
+    [0xe2, 0x82],
+    [0xf5, 0x80, 0x80, 0x80],
+    [0x80],
+    [0xe9],
+    [0xf0, 0x9f, 0x98],
+    [0x00],
+  ].map((bytes) => Buffer.from([0x22, ...bytes, 0x22])),
+]
+
+/** In a text that is well formed all the same. */
+const control = [
+  '\u0001',
+  '\u0008',
+  '\u000b',
+  '\u000c',
+  '\r',
+  '\u001b',
+  '\u007f',
+  '\u0085',
+  '\u009f',
+]
+
+export const unicode: Scenario = {
+  name: 'B9',
+  title: 'Unicode, well formed and not',
+  stacks: ['cluster', 'embedded'],
+  protection: [
+    {
+      what: 'no text holds the character NUL',
+      file: 'packages/api/src/http/json-body.ts',
+      replace: [["if (text.includes('\\0')) return 'must not contain the character NUL'", '']],
+    },
+    {
+      what: 'every text is well-formed Unicode',
+      file: 'packages/api/src/http/json-body.ts',
+      replace: [["if (!text.isWellFormed()) return 'must be well-formed Unicode'", '']],
+    },
+    {
+      what: 'a body is UTF-8',
+      file: 'packages/api/src/http/json-body.ts',
+      replace: [['!isUtf8(body)', 'body.length === 0']],
+    },
+  ],
+  async run(stage) {
+    const stranger = stage.stranger()
+    const ours = await Customer.of(stranger, 'ours', owner)
+    const guest = await ours.startChat()
+    await ours.accept(guest)
+    stage.note('malformed')
+    const places = placesFor(ours, guest)
+    await ours.unchangedBy(() =>
+      eachAtOnce(places, async (place) => {
+        for (const text of malformed) await isRefused(stranger, place, text)
+      }),
+    )
+    await ours.unchangedBy(async () => {
+      for (const sign of control) await controlIsRefused(stranger, guest, sign)
+    })
+    stage.note('well formed')
+    await eachAtOnce(texts, (text) => comesBack(stranger, ours, guest, text))
+    return { texts: texts.length, malformed: malformed.length * places.length }
+  },
+}
+
+const here = '@here@'
+
+interface Place {
+  method: string
+  path: string
+  token?: string
+  /** With the word in it where the text goes. */
+  body: object
+}
+
+/** Every text that somebody can have stored. */
+function placesFor({ site, owner, agent }: Customer, { chatId, token }: Guest): Place[] {
+  const start = (more: object): Place => {
+    const body = { siteKey: site.key, clientId: randomUUID(), ...more }
+    return { method: 'POST', path: '/v1/chats', body }
+  }
+  const write = (method: string, path: string, token: string, body: object): Place => ({
+    method,
+    path,
+    token,
+    body,
+  })
+  const message = { clientId: randomUUID(), text: here }
+  return [
+    start({ visitor: { name: here } }),
+    start({ visitor: { email: here } }),
+    start({ visitor: { attributes: { plan: here } } }),
+    start({ visitor: { attributes: { [here]: 'plan' } } }),
+    start({ page: { url: 'https://shop.example/', title: here } }),
+    start({ page: { url: here } }),
+    start({ message }),
+    write('POST', `/v1/chats/${chatId}/messages`, token, message),
+    write('POST', `/v1/chats/${chatId}/messages`, agent.token, message),
+    write('PUT', `/v1/chats/${chatId}/rating`, token, { rating: 5, feedback: here }),
+    write('PATCH', `/v1/sites/${site.id}`, owner.token, { name: here }),
+    write('PATCH', `/v1/sites/${site.id}`, owner.token, { texts: { title: here, greeting: null } }),
+    write('PATCH', `/v1/agents/${agent.id}`, owner.token, { name: here }),
+    { method: 'POST', path: '/v1/auth/token', body: { email: here, password: here } },
+  ]
+}
+
+async function isRefused(stranger: Stranger, place: Place, text: string | Buffer): Promise<void> {
+  const { method, path, token, body } = place
+  const parts = JSON.stringify(body).split(JSON.stringify(here))
+  const bytes = Buffer.concat(
+    parts.flatMap((part, at) =>
+      at === 0 ? [Buffer.from(part)] : [Buffer.from(text), Buffer.from(part)],
+    ),
+  )
+  const { status, said } = await stranger.call(method, path, { token, bytes })
+  if (status !== 400) {
+    throw new Error(`${method} ${path} took ${Buffer.from(text).toString('hex')}: ${said}`)
+  }
+}
+
+async function controlIsRefused(stranger: Stranger, guest: Guest, sign: string): Promise<void> {
+  const { chatId, token } = guest
+  const body = { clientId: randomUUID(), text: `a${sign}b` }
+  const { said } = await stranger.call('POST', `/v1/chats/${chatId}/messages`, { token, body })
+  if (said !== '400 invalid_request') {
+    throw new Error(`a control character, ${JSON.stringify(sign)}, was answered ${said}`)
+  }
+}
+
+/** The text goes into every place and is read again, from another node where there is one. */
+async function comesBack(
+  stranger: Stranger,
+  ours: Customer,
+  guest: Guest,
+  text: string,
+): Promise<void> {
+  const line = text.replaceAll(/[\n\t]/g, ' ')
+  const { owner, agent, site } = ours
+  const attributes = { [line]: text }
+  const started = await ours.startChat(site, {
+    visitor: { name: line, attributes },
+    page: { url: 'https://shop.example/', title: line },
+    message: { clientId: randomUUID(), text },
+  })
+  const send = (token: string) =>
+    stranger.ask<Message>('POST', `/v1/chats/${guest.chatId}/messages`, {
+      token,
+      body: { clientId: randomUUID(), text },
+    })
+  const sent = [await send(guest.token), await send(agent.token)]
+  await ours.end(started)
+  await stranger.ask('PUT', `/v1/chats/${started.chatId}/rating`, {
+    token: started.token,
+    body: { rating: 5, feedback: text },
+  })
+  const patch = <Body>(path: string, body: object) =>
+    stranger.ask<Body>('PATCH', path, { token: owner.token, body })
+  const renamed = await patch<Site>(`/v1/sites/${site.id}`, { name: line })
+  const called = await patch<Agent>(`/v1/agents/${agent.id}`, { name: line })
+  const read = <Body>(path: string) => stranger.ask<Body>('GET', path, owner)
+  const chat = await read<Chat>(`/v1/chats/${started.chatId}`)
+  const log = await read<LogPage>(`/v1/chats/${started.chatId}/messages`)
+  const found = await read<{ chats: Chat[] }>(`/v1/chats?text=${encodeURIComponent(text)}`)
+  const same: [string | null | undefined, string][] = [
+    ...sent.map((message): [string | null, string] => [message.text, text]),
+    [log.messages[0]?.text, text],
+    [chat.feedback, text],
+    [chat.visitor.name, line],
+    [Object.keys(chat.visitor.attributes ?? {})[0], line],
+    [Object.values(chat.visitor.attributes ?? {})[0] as string, text],
+    [chat.page?.title, line.replaceAll(/\s+/gu, ' ')],
+    [renamed.name, line],
+    [called.name, line],
+  ]
+  for (const [got, wanted] of same) {
+    if (!Buffer.from(got ?? '').equals(Buffer.from(wanted))) {
+      throw new Error(`${JSON.stringify(wanted)} came back as ${JSON.stringify(got)}`)
+    }
+  }
+  if (!found.chats.some(({ id }) => id === started.chatId)) {
+    throw new Error(`${JSON.stringify(text)} was not found`)
+  }
+}

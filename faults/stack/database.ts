@@ -1,0 +1,28 @@
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import pg from 'pg'
+import type { Stack } from './stack.ts'
+
+/** A bare connection to what an installation stores, with all the rights that it has itself. */
+export interface Database {
+  query(statement: string): Promise<Record<string, unknown>[]>
+  close(): Promise<void>
+}
+
+/** Opens the database of a stack. On `embedded` the node is stopped for it. */
+export async function openDatabase(stack: Stack): Promise<Database> {
+  if (stack.places !== null) {
+    const client = new pg.Client({ connectionString: stack.places.databaseUrl })
+    await client.connect()
+    return {
+      query: async (statement) => (await client.query<Record<string, unknown>>(statement)).rows,
+      close: () => client.end(),
+    }
+  }
+  for (const node of stack.nodes) if (node.isRunning) await node.stop()
+  const database = await PGlite.create(join(stack.dataFolder, 'postgres'))
+  return {
+    query: async (statement) => (await database.query<Record<string, unknown>>(statement)).rows,
+    close: () => database.close(),
+  }
+}
