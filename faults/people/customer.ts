@@ -129,14 +129,16 @@ export class Customer {
   async #everything(): Promise<string[]> {
     const read = <Body>(path: string) => this.#stranger.ask<Body>('GET', path, this.owner)
     const secrets = `/v1/sites/${this.site.id}/identity-secrets`
-    const lists = ['/v1/sites', '/v1/agents', secrets, '/v1/audit?limit=100']
-    const seen = await Promise.all(lists.map(read))
+    const seen = await Promise.all(['/v1/sites', secrets, '/v1/audit?limit=100'].map(read))
+    const { agents } = await read<{ agents: Agent[] }>('/v1/agents')
     const { chats } = await read<{ chats: Chat[] }>('/v1/chats?limit=100')
     const logs = await Promise.all(
       chats.map(({ id }) => read<LogPage>(`/v1/chats/${id}/messages?tail=true&limit=100`)),
     )
     const things = [
       ...seen,
+      // Who is there comes from when they last called.
+      ...agents.map((agent) => ({ ...agent, availability: null })),
       // How long it may take is a guess that moves by itself.
       ...chats.map((chat) => ({ ...chat, estimatedWait: null })),
       ...logs.map(({ status, messages, readUpTo }) => ({ status, messages, readUpTo })),

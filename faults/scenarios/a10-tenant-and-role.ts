@@ -17,7 +17,7 @@ export const tenantAndRole: Scenario = {
   protection: [
     {
       what: 'whoever changes a role makes every process forget the old one',
-      file: 'packages/api/src/agent/agents.ts',
+      file: 'packages/api/src/lease/update-agent.ts',
       replace: [
         ['// A role is part of what is kept of a session.\n  await sessionsRevoked(services)', ''],
       ],

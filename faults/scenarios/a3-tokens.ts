@@ -29,7 +29,9 @@ export const tokens: Scenario = {
     {
       what: 'every bit of a token is random',
       file: 'packages/api/src/token.ts',
-      replace: [['randomBytes(32)', 'Buffer.alloc(32, randomBytes(8))']],
+      replace: [
+        ['prefixes[kind] + randomBytes(32)', 'prefixes[kind] + Buffer.alloc(32, randomBytes(8))'],
+      ],
     },
     {
       what: 'the log names routes, and no address with its values',
