@@ -33,5 +33,5 @@ VOLUME /var/lib/papo
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# Half of the young generation that Node would take: 30 MB less, and collected as quickly.
+# Half of the young generation that Node would take by itself: see docs/operating.md.
 CMD ["node", "--max-semi-space-size=8", "packages/api/src/main.ts"]

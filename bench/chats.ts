@@ -49,7 +49,8 @@ export async function fill(papo: Running, visitor: Visitor, count: number): Prom
   const writer = async () => {
     while (left > 0) {
       left -= 1
-      await send(papo, visitor)
+      // A busy machine may refuse one for a moment.
+      await send(papo, visitor).catch(() => (left += 1))
     }
   }
   await Promise.all(Array.from({ length: atOnce }, writer))
