@@ -18,12 +18,14 @@ export interface BubbleProps {
 export function BubbleView({ bubble, author, delivery, onRetry, onDiscard }: BubbleProps) {
   const words = useWords()
   const format = useFormat()
-  const { side, isFirst, isLast, outgoing } = bubble
+  const { side, isFirst, isLast, isNote, isErased, outgoing } = bubble
   const hasFailed = outgoing?.state === 'failed'
   const marks = [
     `bubble-${side}`,
     isFirst && 'is-first',
     isLast && 'is-last',
+    isNote && 'is-note',
+    isErased && 'is-erased',
     outgoing && !hasFailed && 'is-sending',
     hasFailed && 'is-failed',
   ]
@@ -34,16 +36,9 @@ export function BubbleView({ bubble, author, delivery, onRetry, onDiscard }: Bub
       >
         {author}
       </span>
+      {isNote && isFirst && <span class="message-author">{words.chat.note}</span>}
       <p class="bubble" dir="auto" title={format.dateTime(bubble.at)}>
-        {partsOf(bubble.text).map(({ text, href }, index) =>
-          href === null ? (
-            text
-          ) : (
-            <a key={index} href={href} target="_blank" rel="noopener noreferrer nofollow">
-              {text}
-            </a>
-          ),
-        )}
+        <BubbleText bubble={bubble} />
       </p>
       {hasFailed ? (
         <div class="message-failed">
@@ -73,6 +68,21 @@ export function BubbleView({ bubble, author, delivery, onRetry, onDiscard }: Bub
         )
       )}
     </div>
+  )
+}
+
+/** What was written, with its links; or that it was erased. */
+function BubbleText({ bubble }: { bubble: Bubble }) {
+  const words = useWords()
+  if (bubble.isErased) return <em>{words.chat.erased}</em>
+  return partsOf(bubble.text).map(({ text, href }, index) =>
+    href === null ? (
+      text
+    ) : (
+      <a key={index} href={href} target="_blank" rel="noopener noreferrer nofollow">
+        {text}
+      </a>
+    ),
   )
 }
 

@@ -6,10 +6,12 @@ import { Empty } from '../design/empty.tsx'
 import { Icon } from '../design/icon.tsx'
 import { useApp } from '../desk/app-context.ts'
 import { useDesk } from '../desk/desk-context.ts'
+import { TransferDialog } from '../transfer/transfer-dialog.tsx'
 import { useWords } from '../words/language-context.ts'
 import type { Conversation } from './conversation.ts'
 import { Footer } from './footer.tsx'
 import { Log } from './log.tsx'
+import { SilenceBar } from './silence-bar.tsx'
 import { nameOf } from './visitor.ts'
 
 export interface ChatPaneProps {
@@ -62,6 +64,9 @@ export function ChatPane(props: ChatPaneProps) {
           </>
         )}
       </p>
+      {state && chat?.status !== 'ended' && (
+        <SilenceBar conversation={conversation} closesAt={state.closesAt} />
+      )}
       {chat && <Footer conversation={conversation} chat={chat} />}
     </>
   )
@@ -76,6 +81,7 @@ function ChatHead(props: ChatPaneProps & { chat: Chat }) {
   const name = nameOf(chat.visitor, words)
   const standing = conversation.standing.value
   const behind = conversation.behind.value
+  const notGiven = conversation.notGiven.value
 
   // Where the list gives way to the conversation, the focus goes along.
   useEffect(() => {
@@ -94,9 +100,12 @@ function ChatHead(props: ChatPaneProps & { chat: Chat }) {
           {name}
         </h2>
         <p class="chat-where">
-          {behind > 0 && standing === 'mine'
-            ? words.chat.behind(behind)
-            : [chat.siteName, chat.page?.title].filter(Boolean).join(' · ')}
+          {standing === 'mine' && notGiven > 0 && (
+            <span class="chat-behind">{words.chat.given(notGiven)}</span>
+          )}
+          {standing === 'mine' && notGiven === 0 && behind > 0 && words.chat.behind(behind)}
+          {(standing !== 'mine' || behind === 0) &&
+            [chat.siteName, chat.page?.title].filter(Boolean).join(' · ')}
         </p>
       </div>
       <div class="chat-actions">
@@ -110,9 +119,25 @@ function ChatHead(props: ChatPaneProps & { chat: Chat }) {
           <Icon name="panel" />
           <span class="unseen">{words.chat.details}</span>
         </button>
+        {standing === 'mine' && <TransferButton conversation={conversation} name={name} />}
         {standing === 'mine' && <EndButton conversation={conversation} name={name} />}
       </div>
     </header>
+  )
+}
+
+function TransferButton({ conversation, name }: { conversation: Conversation; name: string }) {
+  const words = useWords()
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <button type="button" class="button chat-transfer" onClick={() => setOpen(true)}>
+        {words.transfer.open}
+      </button>
+      {isOpen && (
+        <TransferDialog conversation={conversation} visitor={name} onClose={() => setOpen(false)} />
+      )}
+    </>
   )
 }
 

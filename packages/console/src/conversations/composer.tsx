@@ -38,6 +38,7 @@ export function Composer({ conversation, chat }: { conversation: Conversation; c
   const text = conversation.draft.value
   const block = conversation.sendBlock.value
   const room = roomFor(text)
+  const isNote = conversation.isNote.value
 
   const field = useField(conversation)
 
@@ -46,14 +47,14 @@ export function Composer({ conversation, chat }: { conversation: Conversation; c
   }
   return (
     <form
-      class="composer"
+      class={isNote ? 'composer composer-note' : 'composer'}
       onSubmit={(event) => {
         event.preventDefault()
         send()
       }}
     >
       <label class="unseen" for={`${id}-field`}>
-        {words.chat.message}
+        {isNote ? words.chat.noteLabel : words.chat.message}
       </label>
       <textarea
         ref={field}
@@ -61,7 +62,9 @@ export function Composer({ conversation, chat }: { conversation: Conversation; c
         class="composer-field"
         rows={1}
         dir="auto"
-        placeholder={words.chat.placeholder(nameOf(chat.visitor, words))}
+        placeholder={
+          isNote ? words.chat.notePlaceholder : words.chat.placeholder(nameOf(chat.visitor, words))
+        }
         value={text}
         aria-invalid={room.isOver}
         aria-describedby={`${id}-help`}
@@ -75,17 +78,33 @@ export function Composer({ conversation, chat }: { conversation: Conversation; c
       />
       <div class="composer-foot">
         <ComposerHelp id={`${id}-help`} isOffline={block === 'offline'} room={room} />
+        <NoteSwitch conversation={conversation} />
         <button
           type="submit"
           class="button button-primary"
           aria-disabled={block !== null}
           aria-describedby={`${id}-help`}
         >
-          {words.chat.send}
+          {isNote ? words.chat.noteSend : words.chat.send}
           <Icon name="send" />
         </button>
       </div>
     </form>
+  )
+}
+
+/** Makes what is written a note, or a message again. */
+function NoteSwitch({ conversation }: { conversation: Conversation }) {
+  const words = useWords()
+  return (
+    <label class="note-switch">
+      <input
+        type="checkbox"
+        checked={conversation.isNote.value}
+        onChange={(event) => conversation.setNote(event.currentTarget.checked)}
+      />
+      {words.chat.noteToggle}
+    </label>
   )
 }
 

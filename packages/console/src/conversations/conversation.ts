@@ -1,11 +1,12 @@
-import type {
-  AgentChat,
-  AgentClient,
-  Chat,
-  ChatState,
-  Message,
-  PapoError,
-  Platform,
+import {
+  type AgentChat,
+  type AgentClient,
+  behind,
+  type Chat,
+  type ChatState,
+  type Message,
+  type PapoError,
+  type Platform,
 } from '@papo/sdk'
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals'
 import type { Presence } from '../clock/presence.ts'
@@ -23,6 +24,8 @@ export interface ConversationOptions {
   platform: Platform
   drafts: Drafts
   presence: Presence
+  /** A note could not be stored; its text is in the draft again. */
+  onNoteFailed(): void
   /** A new entry of the log, once. */
   onMessage(conversation: Conversation, message: Message): void
 }
@@ -48,11 +51,17 @@ export interface Conversation {
   readonly unread: ReadonlySignal<number>
   /** One’s own messages that the visitor has not read. */
   readonly behind: ReadonlySignal<number>
+  /** Those that the visitor’s device has not even been given; 0 where that is not known. */
+  readonly notGiven: ReadonlySignal<number>
+  /** Whether the draft is a note for agents alone. */
+  readonly isNote: ReadonlySignal<boolean>
   readonly sendBlock: ReadonlySignal<SendBlock | null>
   /** Whether it is on the screen. What is on the screen of a visible page is read. */
   show(isShown: boolean): void
   /** Keeps the draft and tells the visitor that somebody types. */
   write(text: string): void
+  /** Makes the draft a note, or a message again. */
+  setNote(isNote: boolean): void
   /** Sends the draft of this very conversation. False when it is blocked. */
   send(): boolean
   retry(clientId: string): void
@@ -63,6 +72,9 @@ export interface Conversation {
   /** An answer about the chat, which may be ahead of its log. */
   take(chat: Chat): void
   reconnect(): void
+  /** Keeps a silent conversation open. */
+  stay(): void
+  transfer(to: { agentId: string } | { queue: true }, note: string): Promise<void>
   end(): Promise<void>
   close(): void
 }
@@ -125,6 +137,7 @@ export function createConversation(options: ConversationOptions): Conversation {
   const { handle, state, failure, chat } = followed
   const draft = signal(drafts.get(id))
   const isShown = signal(false)
+  const isNote = signal(false)
   const isOwn = computed(() => chat.value?.agent?.id === myId)
   const sendBlock = computed<SendBlock | null>(() => {
     const connection = state.value?.connection
@@ -154,18 +167,35 @@ export function createConversation(options: ConversationOptions): Conversation {
     draft,
     unread: computed(() => (isOwn.value && state.value ? unreadIn(state.value) : 0)),
     behind: computed(() => (isOwn.value && state.value ? behindIn(state.value) : 0)),
+    notGiven: computed(() => (isOwn.value && state.value ? (behind(state.value) ?? 0) : 0)),
+    isNote,
     sendBlock,
     show: (shown) => void (isShown.value = shown),
     write(text) {
       keep(text)
-      handle.peek()?.setTyping(ownText(text) !== '')
+      // A note is nothing that the visitor waits for.
+      handle.peek()?.setTyping(!isNote.peek() && ownText(text) !== '')
+    },
+    setNote(next) {
+      isNote.value = next
+      handle.peek()?.setTyping(!next && ownText(draft.peek()) !== '')
     },
     send() {
       const opened = handle.peek()
       if (!opened || sendBlock.peek()) return false
-      // The outbox keeps it from here on; a refusal is shown in the log.
-      opened.send(draft.peek()).catch(() => {})
+      const text = draft.peek()
       keep('')
+      if (isNote.peek()) {
+        isNote.value = false
+        opened.note(text).catch(() => {
+          if (!draft.peek()) keep(text)
+          isNote.value = true
+          options.onNoteFailed()
+        })
+      } else {
+        // The outbox keeps it from here on; a refusal is shown in the log.
+        opened.send(text).catch(() => {})
+      }
       return true
     },
     retry: (clientId) => handle.peek()?.retry(clientId),
@@ -174,6 +204,14 @@ export function createConversation(options: ConversationOptions): Conversation {
     reload: followed.open,
     take: followed.take,
     reconnect: () => handle.peek()?.reconnect(),
+    stay: () =>
+      void handle
+        .peek()
+        ?.stay()
+        .catch(() => {}),
+    async transfer(to, note) {
+      await handle.peek()?.transfer(to, note || undefined)
+    },
     end: async () => handle.peek()?.end(),
     close() {
       stopReading()

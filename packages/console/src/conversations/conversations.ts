@@ -1,4 +1,4 @@
-import type { AgentClient, Chat, Message, Platform } from '@papo/sdk'
+import type { AgentClient, Chat, ChatListState, Message, Platform } from '@papo/sdk'
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals'
 import type { Presence } from '../clock/presence.ts'
 import type { Ticker } from '../clock/ticker.ts'
@@ -17,6 +17,11 @@ export interface ConversationsOptions {
   ticker: Ticker
   /** A visitor of mine wrote while the conversation was not on the screen. */
   onMissed(conversation: Conversation, message: Message): void
+  /** A conversation of mine went back to the line without me. */
+  onLost(conversation: Conversation): void
+  /** A colleague gave me a conversation. */
+  onGiven(chat: Chat): void
+  onNoteFailed(): void
   /** A conversation of mine was ended by somebody else. */
   onEnded(conversation: Conversation): void
 }
@@ -40,22 +45,42 @@ export interface Conversations {
   close(): void
 }
 
+/** What a colleague gave: what was accepted here is in the list before any answer says so. */
+function givenIn(
+  last: ChatListState,
+  next: ChatListState,
+  adopted: ReadonlySet<string>,
+): readonly Chat[] {
+  if (!last.loaded) return []
+  const known = new Set(last.chats.map(({ id }) => id))
+  return next.chats.filter(({ id }) => !known.has(id) && !adopted.has(id))
+}
+
 /** All chats that this agent has open, each followed, so that switching costs nothing. */
 export function createConversations(options: ConversationsOptions): Conversations {
-  const { client, platform, myId, presence, ticker } = options
+  const { client, platform, myId, presence, ticker, onNoteFailed } = options
   const drafts = createDrafts(platform, myId)
+  const shared = { client, platform, myId, presence, drafts, onNoteFailed }
   const models = new Map<string, Conversation>()
   const endedSince = new Map<string, number>()
   /** Ended ones that were taken off the list; an answer that was under way may still name them. */
   const removed = new Set<string>()
+  const adopted = new Set<string>()
   const rows = signal<readonly string[]>([])
   const current = signal<Conversation | null>(null)
   const isHeld = signal(false)
   const watch = client.watchChats({ status: 'active', agentId: myId, limit: listed })
   const active = signal(watch.state)
-  const stopActive = watch.on('state', (state) => (active.value = state))
+  const stopActive = watch.on('state', (state) => {
+    for (const chat of givenIn(active.peek(), state, adopted)) options.onGiven(chat)
+    active.value = state
+  })
 
   function onMessage(conversation: Conversation, message: Message): void {
+    if (message.kind === 'requeued' && message.author.type === 'system') {
+      if (rows.peek().includes(conversation.id)) options.onLost(conversation)
+      return
+    }
     if (!conversation.isOwn.peek()) return
     const isSeen = current.peek() === conversation && presence.isVisible.peek()
     const { kind, author } = message
@@ -68,8 +93,7 @@ export function createConversations(options: ConversationsOptions): Conversation
   function modelOf(chatId: string, seed: Chat | null): Conversation {
     const known = models.get(chatId)
     if (known) return known
-    const parts = { id: chatId, seed, myId, client, platform, drafts, presence, onMessage }
-    const model = untracked(() => createConversation(parts))
+    const model = untracked(() => createConversation({ ...shared, id: chatId, seed, onMessage }))
     models.set(chatId, model)
     return model
   }
@@ -129,6 +153,7 @@ export function createConversations(options: ConversationsOptions): Conversation
       current.value = next
     },
     adopt(chat) {
+      adopted.add(chat.id)
       modelOf(chat.id, chat).take(chat)
       if (!rows.peek().includes(chat.id)) setRows([chat.id, ...rows.peek()])
       watch.refresh()

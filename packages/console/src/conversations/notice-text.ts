@@ -2,11 +2,11 @@ import type { Message, MessageKind } from '@papo/sdk'
 import type { Words } from '../words/en.ts'
 
 /** What a line of the log that nobody wrote says. */
-export function noticeText({ kind, author, text, rating }: Message, words: Words): string {
+export function noticeText({ kind, author, text, rating, to }: Message, words: Words): string {
   const who = author.name ?? words.visitor
   const texts: Record<Exclude<MessageKind, 'text'>, () => string> = {
     accepted: () => words.chat.accepted(who),
-    transferred: () => words.chat.transferred(who),
+    transferred: () => words.chat.transferred(to?.name ?? who),
     requeued: () => words.chat.requeued,
     ended: () =>
       ({

@@ -21,6 +21,9 @@ export interface Bubble {
   authorId: string | null
   authorName: string | null
   text: string
+  /** A note, which only agents see. */
+  isNote: boolean
+  isErased: boolean
   /** The first and the last of those that stand together. */
   isFirst: boolean
   isLast: boolean
@@ -40,6 +43,8 @@ function bubbleOf(message: Message): Bubble {
     authorId: message.author.id,
     authorName: message.author.name,
     text: message.text ?? '',
+    isNote: message.kind === 'note',
+    isErased: message.erased ?? false,
     isFirst: true,
     isLast: true,
     outgoing: null,
@@ -55,6 +60,8 @@ const bubbleOfOutgoing = (outgoing: OutgoingMessage, myId: string): Bubble => ({
   authorId: myId,
   authorName: null,
   text: outgoing.text,
+  isNote: false,
+  isErased: false,
   isFirst: true,
   isLast: true,
   outgoing,
@@ -65,6 +72,7 @@ function standTogether(one: TimelineItem | undefined, other: Bubble): one is Bub
     one?.kind === 'bubble' &&
     one.side === other.side &&
     one.authorId === other.authorId &&
+    one.isNote === other.isNote &&
     Date.parse(other.at) - Date.parse(one.at) < groupMs
   )
 }
@@ -89,7 +97,8 @@ export function timelineOf(
     items.push(item)
   }
   for (const message of messages) {
-    if (message.kind === 'text') add(bubbleOf(message), message.createdAt)
+    if (message.kind === 'text' || message.kind === 'note')
+      add(bubbleOf(message), message.createdAt)
     else {
       const { id, seq, createdAt } = message
       add({ kind: 'notice', key: id, seq, message }, createdAt)
@@ -102,5 +111,6 @@ export function timelineOf(
 /** One’s last stored message of this side: the one that carries whether it was read. */
 export const lastOwnSeq = (items: readonly TimelineItem[]): number | null =>
   items.findLast(
-    (item): item is Bubble => item.kind === 'bubble' && item.side === 'agent' && !item.outgoing,
+    (item): item is Bubble =>
+      item.kind === 'bubble' && item.side === 'agent' && !item.isNote && !item.outgoing,
   )?.seq ?? null

@@ -7,7 +7,7 @@ import { useDesk } from '../desk/desk-context.ts'
 import { useFormat, useWords } from '../words/language-context.ts'
 import { linkOf, nameOf } from './visitor.ts'
 
-/** Who asks, from where, since when. All of it is the visitor’s own word, and shown as such. */
+/** Who asks, from where, since when: the visitor’s own word unless the site has signed it, and shown as such. */
 export function VisitorPane({ chat }: { chat: Chat }) {
   const words = useWords()
   const { visitor } = chat
@@ -21,9 +21,15 @@ export function VisitorPane({ chat }: { chat: Chat }) {
         {visitor.email ? (
           <p class="details-email">
             <span dir="auto">{visitor.email}</span>
-            <span class="badge" title={words.details.unverifiedHint}>
-              {words.details.unverified}
-            </span>
+            {visitor.verified ? (
+              <span class="badge badge-good" title={words.details.verifiedHint}>
+                {words.details.verified}
+              </span>
+            ) : (
+              <span class="badge" title={words.details.unverifiedHint}>
+                {words.details.unverified}
+              </span>
+            )}
           </p>
         ) : (
           <p class="details-email details-none">
@@ -107,6 +113,11 @@ function ChatFacts({ chat }: { chat: Chat }) {
       {chat.locale && <Fact name={details.locale}>{format.language(chat.locale)}</Fact>}
       <Fact name={details.createdAt}>{at(chat.createdAt)}</Fact>
       {chat.agent && <Fact name={details.acceptedBy}>{chat.agent.name}</Fact>}
+      {chat.visitor.externalId && (
+        <Fact name={details.externalId} isWide>
+          <code class="fact-id">{chat.visitor.externalId}</code>
+        </Fact>
+      )}
       {chat.acceptedAt && <Fact name={details.acceptedAt}>{at(chat.acceptedAt)}</Fact>}
       {chat.endedAt && <Fact name={details.endedAt}>{at(chat.endedAt)}</Fact>}
       {chat.rating !== null && (

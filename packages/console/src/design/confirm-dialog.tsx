@@ -1,4 +1,5 @@
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId, useRef } from 'preact/hooks'
+import { Dialog } from './dialog.tsx'
 
 export interface ConfirmDialogProps {
   title: string
@@ -12,33 +13,17 @@ export interface ConfirmDialogProps {
   onKeep(): void
 }
 
-/** Asks before something that cannot be undone. Escape keeps; the focus returns to where it was. */
+/** Asks before something that cannot be undone. Escape keeps. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
   const keep = useRef<HTMLButtonElement>(null)
   const id = useId()
-  const opener = useRef(document.activeElement)
-  useEffect(() => {
-    dialog.current?.showModal()
-    keep.current?.focus()
-    return () => {
-      if (opener.current instanceof HTMLElement && opener.current.isConnected) {
-        opener.current.focus()
-      }
-    }
-  }, [])
-
   return (
-    <dialog
-      ref={dialog}
-      class="dialog"
+    <Dialog
       role="alertdialog"
-      aria-labelledby={`${id}-title`}
-      aria-describedby={`${id}-body`}
-      onCancel={(event) => {
-        event.preventDefault()
-        props.onKeep()
-      }}
+      labelledBy={`${id}-title`}
+      describedBy={`${id}-body`}
+      first={keep}
+      onCancel={props.onKeep}
     >
       <h2 id={`${id}-title`} class="dialog-title">
         {props.title}
@@ -61,6 +46,6 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           {props.confirm}
         </button>
       </div>
-    </dialog>
+    </Dialog>
   )
 }

@@ -1,5 +1,6 @@
 import { useSignalEffect } from '@preact/signals'
 import { useRef } from 'preact/hooks'
+import { AwayBanner } from '../availability/availability-choice.tsx'
 import { InstallView } from '../site/install-view.tsx'
 import { useWords } from '../words/language-context.ts'
 import { useDesk } from './desk-context.ts'
@@ -31,6 +32,7 @@ export function DeskView() {
       <main ref={main} class="main" tabIndex={-1}>
         <h1 class="unseen">{titles[route.page]}</h1>
         <Banner />
+        <AwayBanner />
         {route.page === 'install' ? (
           desk.sites && <InstallView sites={desk.sites} />
         ) : (

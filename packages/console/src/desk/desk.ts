@@ -15,6 +15,7 @@ import type { Navigation } from '../navigation/navigation.ts'
 import { createQueue, type Queue } from '../queue/queue.ts'
 import { refusalText } from '../queue/refusal.ts'
 import { createSites, type Sites } from '../site/sites.ts'
+import { type Availability, createAvailability } from '../availability/availability.ts'
 import type { Language } from '../words/language.ts'
 import { follow } from './follow-route.ts'
 
@@ -31,7 +32,9 @@ export interface DeskOptions {
 
 /** Everything that one signed-in person works with. */
 export interface Desk {
+  readonly client: AgentClient
   readonly me: Me
+  readonly availability: Availability
   readonly navigation: Navigation
   readonly ticker: Ticker
   readonly queue: Queue
@@ -76,6 +79,16 @@ function createWork(options: DeskOptions, { notices, announcer, wantComposer }: 
       alerts?.messageArrived(message.id)
       if (visitor) announcer.say(words().chats.arrived(nameOf(visitor, words())))
     },
+    onLost(conversation) {
+      const visitor = conversation.chat.peek()?.visitor
+      if (visitor) notices.tell(words().chats.lost(nameOf(visitor, words())), 'bad')
+    },
+    onGiven(chat) {
+      const text = words().chats.given(nameOf(chat.visitor, words()))
+      notices.tell(text, 'good')
+      alerts?.messageArrived(`given ${chat.id} ${chat.acceptedAt ?? ''}`)
+    },
+    onNoteFailed: () => notices.tell(words().chat.noteFailed, 'bad'),
     onEnded(conversation) {
       const visitor = conversation.chat.peek()?.visitor
       if (visitor) announcer.say(words().chats.endedBy(nameOf(visitor, words())))
@@ -90,7 +103,10 @@ function createWork(options: DeskOptions, { notices, announcer, wantComposer }: 
       navigation.go({ page: 'chats', chatId: chat.id })
     },
     onRefused: (refusal) => notices.tell(refusalText(refusal, words()), 'bad'),
-    onArrived: (chat) => announcer.say(words().queue.arrived(nameOf(chat.visitor, words()))),
+    onArrived(chat) {
+      const { arrived, backAgain } = words().queue
+      announcer.say((chat.returnedAt ? backAgain : arrived)(nameOf(chat.visitor, words())))
+    },
   })
   const waiting = computed(() => queue.chats.value.map(({ id }) => id))
   alerts = createAlerts({ platform, sound: options.sound, ticker, waiting })
@@ -126,6 +142,11 @@ export function createDesk(options: DeskOptions): Desk {
       if (route.page === 'history') navigation.go({ ...route, text }, { replace: true })
     },
   })
+  const availability = createAvailability({
+    client,
+    onFailed: () => notices.tell(language.words.peek().failed.generic, 'bad'),
+    onChosen: (chosen) => announcer.say(language.words.peek().availability.is[chosen]),
+  })
   const sites = me.agent.role === 'owner' ? createSites(client) : null
   const stops = [
     follow({ navigation, queue, conversations, others, history, sites }),
@@ -136,7 +157,9 @@ export function createDesk(options: DeskOptions): Desk {
   ]
 
   return {
+    client,
     me,
+    availability,
     navigation,
     ticker,
     queue,

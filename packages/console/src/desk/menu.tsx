@@ -1,5 +1,6 @@
 import { useSignalEffect } from '@preact/signals'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { AvailabilityChoice } from '../availability/availability-choice.tsx'
 import { Avatar } from '../design/avatar.tsx'
 import { Choice } from '../design/choice.tsx'
 import { Icon, type IconName, Mark } from '../design/icon.tsx'
@@ -149,7 +150,7 @@ function SoundSwitch() {
 
 function Account() {
   const words = useWords()
-  const { me } = useDesk()
+  const { me, availability } = useDesk()
   const [isOpen, setOpen] = useState(false)
   const frame = useRef<HTMLDivElement>(null)
   const opener = useRef<HTMLButtonElement>(null)
@@ -184,7 +185,15 @@ function Account() {
         <span class="menu-label menu-person">
           <span class="unseen">{words.menu.account}: </span>
           <span class="menu-name">{me.agent.name}</span>
-          <span class="menu-role">{words.menu.role[me.agent.role]}</span>
+          <span class="menu-role">
+            {availability.value.value === null ? (
+              words.menu.role[me.agent.role]
+            ) : (
+              <span class={`presence presence-${availability.value.value}`}>
+                {words.availability[availability.value.value]}
+              </span>
+            )}
+          </span>
         </span>
       </button>
       <div id="account-panel" class="account-panel" hidden={!isOpen}>
@@ -209,6 +218,7 @@ function Settings({ words }: { words: Words }) {
   return (
     <>
       <p class="account-email">{me.agent.email}</p>
+      <AvailabilityChoice />
       <Choice
         label={words.menu.language}
         options={Object.entries(localeNames).map(([value, label]) => ({

@@ -87,7 +87,10 @@ function QueueRow({ chat }: { chat: Chat }) {
           <span class={chat.subject ? 'row-subject' : 'row-subject row-faint'} dir="auto">
             {chat.subject ?? words.queue.noMessage}
           </span>
-          <Waited since={chat.createdAt} />
+          <span class="row-line">
+            <Waited since={chat.createdAt} />
+            {chat.returnedAt && <span class="badge">{words.queue.returned}</span>}
+          </span>
         </span>
       </Link>
       <button

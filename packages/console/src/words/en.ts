@@ -1,3 +1,4 @@
+import { availability, transfer } from './handover-en.ts'
 import { createPlural } from './plural.ts'
 
 const plural = createPlural('en')
@@ -53,6 +54,8 @@ export const en = {
     soundLockedHint: 'Sound is on, but the browser waits for a click',
     role: { owner: 'Owner', admin: 'Admin', agent: 'Agent' },
   },
+  availability,
+  transfer,
   queue: {
     title: 'Queue',
     list: 'People waiting',
@@ -62,6 +65,8 @@ export const en = {
     acceptThis: 'Accept this conversation',
     waitingFor: (time: string) => `Waiting for ${time}`,
     position: (place: number) => `Number ${place} in the queue`,
+    returned: 'Back in the queue',
+    backAgain: (who: string) => `${who} is back in the queue`,
     count: (count: number) =>
       plural(count, { zero: 'Nobody is waiting', one: '{n} waiting', other: '{n} waiting' }),
     more: (count: number) =>
@@ -99,6 +104,8 @@ export const en = {
     longest: (time: string) => `longest for ${time}`,
     arrived: (who: string) => `New message from ${who}`,
     endedBy: (who: string) => `${who} ended the conversation`,
+    lost: (who: string) => `The conversation with ${who} returned to the queue while you were away`,
+    given: (who: string) => `You were given a conversation with ${who}`,
     remove: 'Remove from list',
   },
   chat: {
@@ -143,8 +150,21 @@ export const en = {
     endedBySystem: 'Ended for inactivity',
     rated: (stars: string) => `The visitor rated it: ${stars}`,
     note: 'Internal note',
+    noteToggle: 'Internal note',
+    noteLabel: 'Internal note, only for agents',
+    notePlaceholder: 'Write a note that only agents see',
+    noteSend: 'Add note',
+    noteFailed: 'The note was not saved. It is back in the field.',
+    erased: 'Erased',
     readOnly: (agent: string) => `${agent} has this conversation. You can read along.`,
     hasEnded: 'This conversation has ended.',
+    given: (count: number) =>
+      plural(count, {
+        one: 'The visitor is {n} message behind',
+        other: 'The visitor is {n} messages behind',
+      }),
+    closing: (seconds: number) => `Ends for inactivity in ${seconds} s`,
+    keepOpen: 'Keep open',
     behind: (count: number) =>
       plural(count, {
         one: 'The visitor has not read {n} message',
@@ -158,6 +178,9 @@ export const en = {
     email: 'Email',
     unverified: 'not verified',
     unverifiedHint: 'The visitor gave this address. Nobody has checked it.',
+    verified: 'verified',
+    verifiedHint: 'The site has signed who this visitor is.',
+    externalId: 'Customer id',
     none: 'not given',
     contact: 'Contact',
     page: 'Page',

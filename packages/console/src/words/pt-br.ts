@@ -1,4 +1,5 @@
 import type { Words } from './en.ts'
+import { availability, transfer } from './handover-pt-br.ts'
 import { createPlural } from './plural.ts'
 
 const plural = createPlural('pt-BR')
@@ -57,6 +58,8 @@ export const ptBR: Words = {
     soundLockedHint: 'O som está ligado, mas o navegador espera um clique',
     role: { owner: 'Proprietário', admin: 'Administrador', agent: 'Atendente' },
   },
+  availability,
+  transfer,
   queue: {
     title: 'Fila',
     list: 'Pessoas na fila',
@@ -66,6 +69,8 @@ export const ptBR: Words = {
     acceptThis: 'Atender esta conversa',
     waitingFor: (time) => `Aguardando há ${time}`,
     position: (place) => `Nº ${place} da fila`,
+    returned: 'Voltou para a fila',
+    backAgain: (who) => `${who} voltou para a fila`,
     count: (count) =>
       plural(count, { zero: 'Ninguém aguardando', one: '{n} aguardando', other: '{n} aguardando' }),
     more: (count) =>
@@ -103,6 +108,8 @@ export const ptBR: Words = {
     longest: (time) => `a primeira há ${time}`,
     arrived: (who) => `Nova mensagem de ${who}`,
     endedBy: (who) => `${who} encerrou a conversa`,
+    lost: (who) => `A conversa com ${who} voltou para a fila enquanto você estava fora`,
+    given: (who) => `Você recebeu uma conversa com ${who}`,
     remove: 'Tirar da lista',
   },
   chat: {
@@ -145,8 +152,21 @@ export const ptBR: Words = {
     endedBySystem: 'Conversa encerrada por inatividade',
     rated: (stars) => `O visitante avaliou: ${stars}`,
     note: 'Nota interna',
+    noteToggle: 'Nota interna',
+    noteLabel: 'Nota interna, só para atendentes',
+    notePlaceholder: 'Escreva uma nota que só os atendentes veem',
+    noteSend: 'Adicionar nota',
+    noteFailed: 'A nota não foi salva. Ela voltou para o campo.',
+    erased: 'Apagada',
     readOnly: (agent) => `${agent} está com esta conversa. Você pode acompanhar.`,
     hasEnded: 'Esta conversa foi encerrada.',
+    given: (count) =>
+      plural(count, {
+        one: 'O visitante está {n} mensagem atrás',
+        other: 'O visitante está {n} mensagens atrás',
+      }),
+    closing: (seconds) => `Encerra por inatividade em ${seconds} s`,
+    keepOpen: 'Manter aberta',
     behind: (count) =>
       plural(count, {
         zero: 'O visitante leu tudo',
@@ -161,6 +181,9 @@ export const ptBR: Words = {
     email: 'E-mail',
     unverified: 'não verificado',
     unverifiedHint: 'O visitante informou este endereço. Ninguém o conferiu.',
+    verified: 'verificado',
+    verifiedHint: 'O site assinou quem é este visitante.',
+    externalId: 'Código do cliente',
     none: 'não informado',
     contact: 'Contato',
     page: 'Página',

@@ -1,0 +1,50 @@
+import type { ComponentChildren, RefObject } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+
+export interface DialogProps {
+  role?: 'dialog' | 'alertdialog'
+  labelledBy: string
+  describedBy?: string
+  /** What has the focus at first. */
+  first: RefObject<HTMLElement | null>
+  /** Escape was pressed. */
+  onCancel(): void
+  children: ComponentChildren
+}
+
+/** A modal dialog. The focus returns to where it was. */
+export function Dialog({
+  role = 'dialog',
+  labelledBy,
+  describedBy,
+  first,
+  onCancel,
+  children,
+}: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const opener = useRef(document.activeElement)
+  useEffect(() => {
+    dialog.current?.showModal()
+    first.current?.focus()
+    return () => {
+      if (opener.current instanceof HTMLElement && opener.current.isConnected) {
+        opener.current.focus()
+      }
+    }
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      class="dialog"
+      role={role}
+      aria-labelledby={labelledBy}
+      aria-describedby={describedBy}
+      onCancel={(event) => {
+        event.preventDefault()
+        onCancel()
+      }}
+    >
+      {children}
+    </dialog>
+  )
+}

@@ -1,0 +1,138 @@
+import type { Colleague } from '@papo/sdk'
+import { useId, useMemo, useRef } from 'preact/hooks'
+import type { Conversation } from '../conversations/conversation.ts'
+import { Avatar } from '../design/avatar.tsx'
+import { Dialog } from '../design/dialog.tsx'
+import { useDesk } from '../desk/desk-context.ts'
+import { useWords } from '../words/language-context.ts'
+import { canTake, createTransfer, type Transfer } from './transfer.ts'
+
+export interface TransferDialogProps {
+  conversation: Conversation
+  visitor: string
+  onClose(): void
+}
+
+/** Gives the conversation to a colleague, or back to its place in the queue, with a note for who comes next. */
+export function TransferDialog({ conversation, visitor, onClose }: TransferDialogProps) {
+  const words = useWords()
+  const { client, me, notices } = useDesk()
+  const id = useId()
+  const keep = useRef<HTMLButtonElement>(null)
+  const transfer = useMemo(
+    () =>
+      createTransfer({
+        client,
+        conversation,
+        myId: me.agent.id,
+        onDone(target) {
+          notices.tell(
+            'queue' in target ? words.transfer.returned(visitor) : words.transfer.done(visitor),
+            'good',
+          )
+          onClose()
+        },
+        onRefused: (refusal) => notices.tell(words.transfer.refused[refusal], 'bad'),
+      }),
+    [conversation.id],
+  )
+  return (
+    <Dialog labelledBy={`${id}-title`} first={keep} onCancel={onClose}>
+      <h2 id={`${id}-title`} class="dialog-title">
+        {words.transfer.title}
+      </h2>
+      <Targets transfer={transfer} />
+      <label class="transfer-note" for={`${id}-note`}>
+        {words.transfer.note}
+        <textarea
+          id={`${id}-note`}
+          rows={3}
+          maxLength={2000}
+          dir="auto"
+          value={transfer.note.value}
+          onInput={(event) => transfer.write(event.currentTarget.value)}
+        />
+        <span class="transfer-hint">{words.transfer.noteHint}</span>
+      </label>
+      <div class="dialog-actions">
+        <button ref={keep} type="button" class="button" onClick={onClose}>
+          {words.cancel}
+        </button>
+        <button
+          type="button"
+          class="button button-primary"
+          aria-disabled={!transfer.isReady.value}
+          onClick={() => void transfer.go()}
+        >
+          {transfer.isBusy.value ? words.transfer.busy : words.transfer.go}
+        </button>
+      </div>
+    </Dialog>
+  )
+}
+
+function Targets({ transfer }: { transfer: Transfer }) {
+  const words = useWords()
+  const name = useId()
+  const target = transfer.target.value
+  const colleagues = transfer.colleagues.value
+  return (
+    <fieldset class="transfer-targets">
+      <legend class="unseen">{words.transfer.to}</legend>
+      <label class="transfer-target">
+        <input
+          type="radio"
+          name={name}
+          checked={target !== null && 'queue' in target}
+          onChange={() => transfer.choose({ queue: true })}
+        />
+        <span class="transfer-who">{words.transfer.queue}</span>
+      </label>
+      {transfer.hasFailed.value && (
+        <p class="transfer-hint">
+          {words.failed.generic}{' '}
+          <button type="button" class="text-button" onClick={transfer.load}>
+            {words.retry}
+          </button>
+        </p>
+      )}
+      {colleagues === null && !transfer.hasFailed.value && (
+        <p class="transfer-hint">{words.loading}</p>
+      )}
+      {colleagues?.length === 0 && <p class="transfer-hint">{words.transfer.nobody}</p>}
+      {colleagues?.map((colleague) => (
+        <ColleagueChoice
+          key={colleague.id}
+          name={name}
+          colleague={colleague}
+          isChosen={target !== null && 'agentId' in target && target.agentId === colleague.id}
+          onChoose={() => transfer.choose({ agentId: colleague.id })}
+        />
+      ))}
+    </fieldset>
+  )
+}
+
+interface ColleagueChoiceProps {
+  name: string
+  colleague: Colleague
+  isChosen: boolean
+  onChoose(): void
+}
+
+function ColleagueChoice({ name, colleague, isChosen, onChoose }: ColleagueChoiceProps) {
+  const words = useWords()
+  const isFree = canTake(colleague)
+  const { availability, activeChats, capacity } = colleague
+  return (
+    <label class={isFree ? 'transfer-target' : 'transfer-target is-out'}>
+      <input type="radio" name={name} disabled={!isFree} checked={isChosen} onChange={onChoose} />
+      <Avatar id={colleague.id} name={colleague.name} size="small" />
+      <span class="transfer-who" dir="auto">
+        {colleague.name}
+      </span>
+      <span class={`presence presence-${availability}`}>{words.availability[availability]}</span>
+      <span class="transfer-load">{words.transfer.load(`${activeChats}/${capacity}`)}</span>
+    </label>
+  )
+}
