@@ -66,6 +66,15 @@ describe.each([
       }
       await page.getByText('https://x.org/11').waitFor()
       await look('chat with many messages')
+      shop.backend.chatGoesSilent(chatId(), 120)
+      await page.getByRole('timer').waitFor()
+      await look('silence')
+      await button(words['idle.stay']).click()
+      shop.backend.agentIsLost(chatId())
+      await page.getByText(words['chat.requeued']).waitFor()
+      await look('back in the line')
+      shop.backend.agentAccepts(chatId())
+      await button(words['end.action']).waitFor()
       shop.backend.conduct('sendMessage', refuses('text_too_long'))
       await page.getByRole('textbox').fill('Oi')
       await page.keyboard.press('Enter')
@@ -95,7 +104,20 @@ describe.each([
       await page.getByText(words['ended.idle']).waitFor()
       await look('ended')
       expect(Object.values(found).flat()).toEqual([])
-      expect(Object.keys(found)).toHaveLength(12)
+      expect(Object.keys(found)).toHaveLength(14)
+    })
+
+    test('neither the question for consent nor the word to sign in breaks a rule', async () => {
+      const look = { colorScheme: scheme, reducedMotion: 'reduce' } as const
+      const appearance = { color, position: 'right', theme: 'auto' } as const
+      shop.restart({ appearance, consent: 'required' })
+      const { page } = await shop.visit({ lang: language, tag: 'data-open' }, look)
+      await page.getByText(words['consent.text']).waitFor()
+      const consent = await violations(page)
+      shop.restart({ appearance, identity: 'required' })
+      const { page: strict } = await shop.visit({ lang: language, tag: 'data-open' }, look)
+      await strict.getByText(words['identity.required']).waitFor()
+      expect([...consent, ...(await violations(strict))]).toEqual([])
     })
 
     test('neither the form nor the closed hours break a rule', async () => {

@@ -339,6 +339,40 @@ describe('the conversation', () => {
     await page.getByText('Conexão restabelecida').waitFor({ state: 'detached' })
   })
 
+  test('says once that the connection is lost, and once that it is back', async () => {
+    const page = await talk()
+    await page.locator('papo-chat .banner').evaluate((banner) => {
+      const said: string[] = []
+      Object.assign(window, { said })
+      new MutationObserver(() => {
+        const text = banner.textContent ?? ''
+        if (text && text !== said.at(-1)) said.push(text)
+      }).observe(banner, { childList: true, subtree: true, characterData: true })
+    })
+    await page.context().setOffline(true)
+    await page.getByText('Sem conexão. Reconectando...').waitFor({ timeout: 2000 })
+    await page.context().setOffline(false)
+    await page.getByText('Conexão restabelecida').waitFor()
+    await page.getByText('Conexão restabelecida').waitFor({ state: 'detached' })
+    expect(await page.evaluate(() => (window as never as { said: string[] }).said)).toEqual([
+      'Sem conexão. Reconectando... Tentar reconectar',
+      'Conexão restabelecida',
+    ])
+  })
+
+  test('shows that the API is down or blocked, and harms nobody', async () => {
+    const { page, uncaught } = await shop.visitTalking()
+    await launcher(page).click()
+    await page.getByText('Ana entrou na conversa').waitFor()
+    await page.route('**/v1/**', (route) => route.abort('blockedbyclient'))
+    shop.backend.agentSays(chatId(), 'Oi')
+    await page.getByText('Sem conexão. Reconectando...').waitFor()
+    await page.unroute('**/v1/**')
+    await button(page, 'Tentar reconectar').click()
+    await page.getByText('Oi', { exact: true }).waitFor()
+    expect(uncaught).toEqual([])
+  })
+
   test('that arrives while the panel is closed is counted on the launcher', async () => {
     const page = await talk()
     await page.keyboard.press('Escape')
