@@ -28,7 +28,7 @@ export async function acceptChat(
       if (locked.agentId === caller.agentId) return null
       throw await alreadyAccepted(stores, caller.workspaceId, locked.agentId)
     }
-    const active = await stores.chats.countActive(agent.id)
+    const active = await stores.chats.countActive(agent.workspaceId, agent.id)
     const load = { active, capacity: agent.capacity }
     const change = accept(locked, caller, load, services.rules.of(locked.siteId), now)
     await stores.entries.append(change.chat, change.entry)

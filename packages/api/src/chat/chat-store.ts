@@ -33,7 +33,7 @@ export interface ChatStore {
   /** Open chats whose warning, or whose end after it, is due; those due longest first. */
   dueSilences(now: Date, limit: number): Promise<{ workspaceId: string; chatId: string }[]>
   find(workspaceId: string, id: string): Promise<ChatDetail | null>
-  findByStart(siteId: string, startHash: string): Promise<ChatRecord | null>
+  findByStart(workspaceId: string, siteId: string, startHash: string): Promise<ChatRecord | null>
   /** The one chat of the visitor that has not ended, or null. */
   findOpenOf(workspaceId: string, visitorId: string): Promise<ChatRecord | null>
   /** Locks every chat of the visitor, in order of id. The visitor's row must be locked already. */
@@ -44,7 +44,7 @@ export interface ChatStore {
    */
   carryOver(workspaceId: string, fromVisitorId: string, toVisitorId: string): Promise<ChatHead[]>
   /** How many active chats the agent has. Right only while the agent's row is locked. */
-  countActive(agentId: string): Promise<number>
+  countActive(workspaceId: string, agentId: string): Promise<number>
   /** How many active chats each agent of the workspace has; whoever has none is not in it. */
   activeByAgent(workspaceId: string): Promise<Map<string, number>>
   /** Writes the page that the visitor of an open chat is on. False where the visitor has no such chat. */
@@ -72,9 +72,9 @@ export interface ChatStore {
     side: 'visitor' | 'agent',
     upTo: number,
   ): Promise<ChatHead | null>
-  head(id: string): Promise<ChatHead | null>
-  /** The heads of these chats, in one query. */
+  head(workspaceId: string, id: string): Promise<ChatHead | null>
+  /** The heads of these chats, whosever they are, in one query: for those that somebody waits for. */
   heads(ids: readonly string[]): Promise<ChatHead[]>
-  /** The heads of chats that have not ended, in order of id, a page at a time. */
+  /** The heads of all chats that have not ended, of every workspace, in order of id, a page at a time. */
   openHeads(afterId: string | null, limit: number): Promise<ChatHead[]>
 }

@@ -38,7 +38,11 @@ export interface EntryStore {
    */
   append(chat: ChatRecord, entry: EntryRecord): Promise<void>
   /** What this author has sent under this clientId, or null. */
-  findByClientId(chatId: string, authorId: string, clientId: string): Promise<EntryRecord | null>
+  findByClientId(
+    chat: Pick<EntryRange, 'workspaceId' | 'chatId'>,
+    authorId: string,
+    clientId: string,
+  ): Promise<EntryRecord | null>
   /** Entries with a greater seq than `seq`, oldest first. */
   after(range: EntryRange, seq: number): Promise<EntryRecord[]>
   /** The `limit` entries just before `seq` (null: the last ones), oldest first. */

@@ -83,7 +83,7 @@ async function reconcileLines({ cache, database }: Reconciled): Promise<void> {
   } while (page.length === pageSize)
   const strangers = listed.filter(({ chatId }) => !open.has(chatId))
   for (const { workspaceId, chatId } of strangers) {
-    const head = await database.work.read((stores) => stores.chats.head(chatId))
+    const head = await database.work.read((stores) => stores.chats.head(workspaceId, chatId))
     await (head === null ? cache.forget(workspaceId, chatId) : cache.tell(head))
   }
   await cache.sweptAll()

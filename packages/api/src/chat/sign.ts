@@ -38,7 +38,8 @@ export function giveSignBeside(services: Signing, head: Parameters<typeof giveSi
 
 /** One of the two wants the chat to stay open. Refuses `not_your_chat`, `chat_not_active`, `chat_ended`, `chat_not_found`. */
 export async function stay(services: Signing, chatId: string, caller: Caller): Promise<void> {
-  const head = await services.database.work.read((stores) => stores.chats.head(chatId))
+  const { workspaceId } = caller
+  const head = await services.database.work.read((stores) => stores.chats.head(workspaceId, chatId))
   if (head === null || !mayRead(head, caller)) throw chatNotFound()
   if (head.status === 'ended') throw new Refusal('chat_ended', 'The chat has ended.')
   requireParty(head, caller)

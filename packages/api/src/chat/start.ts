@@ -83,7 +83,7 @@ async function requireLiving(stores: Stores, { tokenHash }: VisitorCaller): Prom
 
 async function begin(stores: Stores, beginning: Beginning): Promise<Begun> {
   const { site, startHash } = beginning
-  const earlier = await stores.chats.findByStart(site.id, startHash)
+  const earlier = await stores.chats.findByStart(site.workspaceId, site.id, startHash)
   if (earlier !== null) return await repeated(stores, beginning, earlier)
   const visitor = await visitorFor(stores, beginning)
   const open = await stores.chats.findOpenOf(site.workspaceId, visitor.id)

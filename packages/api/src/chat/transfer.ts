@@ -81,7 +81,7 @@ async function requireRoom(
   if (effectiveAvailability(target, timings.lostAfterMs, now) !== 'online') {
     throw new Refusal('agent_not_available', `${target.name} takes no chats right now.`)
   }
-  if ((await stores.chats.countActive(target.id)) >= target.capacity) {
+  if ((await stores.chats.countActive(target.workspaceId, target.id)) >= target.capacity) {
     throw new Refusal('agent_at_capacity', `${target.name} has as many chats as allowed.`)
   }
 }

@@ -27,7 +27,7 @@ export async function writeOnce(
   now: Date,
 ): Promise<Written> {
   const { authorId } = authorOf(caller)
-  const first = await stores.entries.findByClientId(chat.id, authorId, message.clientId)
+  const first = await stores.entries.findByClientId(logOf(chat), authorId, message.clientId)
   if (first !== null) return repeatOf(chat, first, 'text', message.text)
   const change = write(chat, caller, message, rules, now)
   await stores.entries.append(change.chat, change.entry)
@@ -42,12 +42,14 @@ export async function noteOnce(
   message: { clientId: string; text: string },
   now: Date,
 ): Promise<Written> {
-  const first = await stores.entries.findByClientId(chat.id, caller.agentId, message.clientId)
+  const first = await stores.entries.findByClientId(logOf(chat), caller.agentId, message.clientId)
   if (first !== null) return repeatOf(chat, first, 'note', message.text)
   const change = note(chat, caller, message, now)
   await stores.entries.append(change.chat, change.entry)
   return { ...change, repeated: false }
 }
+
+const logOf = ({ workspaceId, id }: ChatRecord) => ({ workspaceId, chatId: id })
 
 function repeatOf(
   chat: ChatRecord,

@@ -15,16 +15,20 @@ export async function headFor(
 ): Promise<ChatHead> {
   const cached = await services.cache.head(chatId)
   if (cached !== null && mayRead(cached, caller)) return cached
-  const head = await freshHead(services, chatId)
+  const head = await freshHead(services, chatId, caller)
   if (head === null || !mayRead(head, caller)) throw chatNotFound()
   return head
 }
 
-/** The chat's head from the database, with the marks that only the cache has; kept in the cache. */
-export async function freshHead(services: Services, chatId: string): Promise<ChatHead | null> {
+/** The head of a chat of the caller's workspace from the database, with the marks that only the cache has; kept in the cache. */
+export async function freshHead(
+  services: Services,
+  chatId: string,
+  { workspaceId }: Pick<Caller, 'workspaceId'>,
+): Promise<ChatHead | null> {
   const [known, head] = await Promise.all([
     services.cache.head(chatId),
-    services.database.work.read((stores) => stores.chats.head(chatId)),
+    services.database.work.read((stores) => stores.chats.head(workspaceId, chatId)),
   ])
   if (head === null) return null
   await services.cache.remember(head)

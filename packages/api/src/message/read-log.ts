@@ -42,7 +42,7 @@ export async function readAfter(reading: Reading, after: string | undefined): Pr
   const { edition } = head
   if (seq > head.lastSeq) {
     // The cache may be behind; only the database can say that a cursor is ahead of the log.
-    const fresh = await freshHead(services, chatId)
+    const fresh = await freshHead(services, chatId, caller)
     if (fresh === null) throw chatNotFound()
     if (seq > fresh.lastSeq) return readEntries(reading, { ...fresh, seq: 0 }, true)
   }
@@ -53,7 +53,7 @@ export async function readAfter(reading: Reading, after: string | undefined): Pr
 
 /** The cursor cannot be continued, as far as the cache knows: it may be behind, so the database has the word. */
 async function readFromStart(reading: Reading, after: string | undefined) {
-  const head = await freshHead(reading.services, reading.chatId)
+  const head = await freshHead(reading.services, reading.chatId, reading.caller)
   if (head === null || !mayRead(head, reading.caller)) throw chatNotFound()
   const seq = decodeCursor(streamOf(reading, head), after)
   return seq === null || seq > head.lastSeq
@@ -81,7 +81,7 @@ export async function readEntries(
     stores.entries.after(rangeOf(reading, limit), seq),
   )
   const entries = fitting(found)
-  const head = await freshHead(services, chatId)
+  const head = await freshHead(services, chatId, caller)
   if (head === null || !mayRead(head, caller)) throw chatNotFound()
   if (head.edition !== edition) return readEntries(reading, { ...head, seq: 0 }, true)
   const last = entries.at(-1)?.seq ?? seq
@@ -105,7 +105,7 @@ async function readBackwards(
     // One more than asked for tells whether there is something before the page.
     stores.entries.before(rangeOf(reading, limit + 1), seq),
   )
-  const head = await freshHead(services, chatId)
+  const head = await freshHead(services, chatId, caller)
   if (head === null || !mayRead(head, caller)) throw chatNotFound()
   // Read beside an erasure, or behind a cache that knows of none yet.
   if (head.edition !== edition) return readBackwards(reading, seq, head.edition)

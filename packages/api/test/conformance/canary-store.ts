@@ -55,12 +55,14 @@ export function canaryStoreSuite(name: string, open: Open): void {
       expect(await remove(chat.createdAt)).toEqual([chat.id])
       expect(await remove(chat.createdAt)).toEqual([])
       const left = await work.read(async (stores) => [
-        await stores.chats.head(chat.id),
+        await stores.chats.head(chat.workspaceId, chat.id),
         await stores.visitors.find(workspace.id, visitor.id),
         await stores.visitors.findToken(token.tokenHash),
       ])
       expect(left).toEqual([null, null, null])
-      expect(await work.read((stores) => stores.chats.head(other.id))).not.toBeNull()
+      expect(
+        await work.read((stores) => stores.chats.head(other.workspaceId, other.id)),
+      ).not.toBeNull()
     })
 
     test('removes what began before, whatever became of it', async () => {
@@ -91,7 +93,9 @@ export function canaryStoreSuite(name: string, open: Open): void {
       expect(await remove(people.workspace.id)).toEqual([])
       expect(await remove(newId())).toEqual([])
       await remove(workspace.id)
-      expect(await work.read((stores) => stores.chats.head(chat.id))).not.toBeNull()
+      expect(
+        await work.read((stores) => stores.chats.head(chat.workspaceId, chat.id)),
+      ).not.toBeNull()
     })
   })
 }

@@ -110,14 +110,20 @@ function startSuite(opened: () => Opened): void {
     await expect(arrive(opened().database, site, { chat: { startHash } })).rejects.toThrow(
       'refused',
     )
-    expect(await work.read((stores) => stores.chats.findByStart(site.id, startHash))).toEqual(chat)
-    expect(await work.read((stores) => stores.chats.findByStart(site.id, newHash()))).toBeNull()
+    expect(
+      await work.read((stores) => stores.chats.findByStart(site.workspaceId, site.id, startHash)),
+    ).toEqual(chat)
+    expect(
+      await work.read((stores) => stores.chats.findByStart(site.workspaceId, site.id, newHash())),
+    ).toBeNull()
     const other = aSite(workspace)
     await work.run((stores) => stores.sites.insert(other))
-    expect(await work.read((stores) => stores.chats.findByStart(other.id, startHash))).toBeNull()
+    expect(
+      await work.read((stores) => stores.chats.findByStart(other.workspaceId, other.id, startHash)),
+    ).toBeNull()
     await arrive(opened().database, other, { chat: { startHash } })
     expect(
-      await work.read((stores) => stores.chats.findByStart(other.id, startHash)),
+      await work.read((stores) => stores.chats.findByStart(other.workspaceId, other.id, startHash)),
     ).not.toBeNull()
   })
 
@@ -132,7 +138,7 @@ function startSuite(opened: () => Opened): void {
     const accepted = { status: 'active', agentId: agent.id, acceptedAt: later(1) } as const
     await change(work, first, accepted)
     await change(work, second, accepted)
-    const count = () => work.read((stores) => stores.chats.countActive(agent.id))
+    const count = () => work.read((stores) => stores.chats.countActive(agent.workspaceId, agent.id))
     expect(await count()).toBe(2)
     await change(work, first, {
       ...accepted,
@@ -149,7 +155,7 @@ function headSuite(opened: () => Opened): void {
     const { work } = opened().database
     const { site } = await settle(opened().database)
     const { chat } = await arrive(opened().database, site)
-    const head = () => work.read((stores) => stores.chats.head(chat.id))
+    const head = () => work.read((stores) => stores.chats.head(chat.workspaceId, chat.id))
     expect(await head()).toEqual({
       chatId: chat.id,
       workspaceId: chat.workspaceId,
@@ -176,14 +182,15 @@ function headSuite(opened: () => Opened): void {
       lastPublicSeq: 0,
       movedAt: later(7).getTime(),
     })
-    expect(await work.read((stores) => stores.chats.head(newId()))).toBeNull()
+    expect(await work.read((stores) => stores.chats.head(newId(), chat.id))).toBeNull()
+    expect(await work.read((stores) => stores.chats.head(chat.workspaceId, newId()))).toBeNull()
   })
 
   test('a head says when silence ends the chat once both sides have been warned', async () => {
     const { work } = opened().database
     const { site } = await settle(opened().database)
     const { chat } = await arrive(opened().database, site)
-    const head = () => work.read((stores) => stores.chats.head(chat.id))
+    const head = () => work.read((stores) => stores.chats.head(chat.workspaceId, chat.id))
     const timers = { warnAt: later(30), abandonAt: later(90) }
     const armed = await work.run((stores) => append(stores, chat, timers))
     expect(await head()).toMatchObject({ closesAt: null })
@@ -201,10 +208,12 @@ function headSuite(opened: () => Opened): void {
     expect(await mark('visitor', 2)).toMatchObject({ readByVisitor: 2, readByAgent: 0 })
     expect(await mark('visitor', 1)).toMatchObject({ readByVisitor: 2 })
     expect(await mark('agent', 99)).toMatchObject({ readByVisitor: 2, readByAgent: 3 })
-    expect(await work.read((stores) => stores.chats.head(chat.id))).toMatchObject({
-      readByVisitor: 2,
-      readByAgent: 3,
-    })
+    expect(await work.read((stores) => stores.chats.head(chat.workspaceId, chat.id))).toMatchObject(
+      {
+        readByVisitor: 2,
+        readByAgent: 3,
+      },
+    )
     expect(
       await work.run((stores) => stores.chats.markRead(workspace.id, newId(), 'agent', 1)),
     ).toBeNull()

@@ -29,7 +29,7 @@ async function send(work: Work, chat: ChatRecord, clientId: string): Promise<Ent
   return await work.run(async (stores) => {
     const locked = await stores.chats.lock(chat.workspaceId, chat.id)
     if (locked === null) throw new Error('the chat is gone')
-    const stored = await stores.entries.findByClientId(chat.id, chat.visitorId, clientId)
+    const stored = await stores.entries.findByClientId(everything(chat), chat.visitorId, clientId)
     if (stored !== null) return stored
     const moved = movedOn(locked)
     const entry = anEntry(moved, { clientId, text: clientId })
@@ -74,7 +74,7 @@ export function entryStoreSuite(name: string, open: Open): void {
       const stored = await work.read((stores) => stores.entries.after(everything(chat), 0))
       expect(stored).toEqual(entries)
       const found = await work.read((stores) =>
-        stores.entries.findByClientId(chat.id, chat.visitorId, entries[0].clientId ?? ''),
+        stores.entries.findByClientId(everything(chat), chat.visitorId, entries[0].clientId ?? ''),
       )
       expect(found).toEqual(entries[0])
     })
@@ -99,7 +99,7 @@ export function entryStoreSuite(name: string, open: Open): void {
       expect(await work.run((stores) => stores.chats.lock(chat.workspaceId, chat.id))).toEqual(
         moved,
       )
-      const head = await work.read((stores) => stores.chats.head(chat.id))
+      const head = await work.read((stores) => stores.chats.head(chat.workspaceId, chat.id))
       expect(head).toMatchObject({ lastSeq: 1, movedAt: later(4).getTime(), agentId: agent.id })
     })
 

@@ -231,14 +231,17 @@ function carryOverSuite(opened: () => Opened): void {
     })
     expect(heads).toMatchObject([{ chatId: chat.id, visitorId: ana.id, edition: 1, lastSeq: 2 }])
     await work.read(async (stores) => {
-      expect(await stores.chats.head(chat.id)).toEqual(heads[0])
+      expect(await stores.chats.head(chat.workspaceId, chat.id)).toEqual(heads[0])
       expect((await stores.chats.findOpenOf(workspace.id, ana.id))?.id).toBe(chat.id)
-      const repeat = await stores.entries.findByClientId(chat.id, ana.id, clientId ?? '')
+      const at = { workspaceId: chat.workspaceId, chatId: chat.id }
+      const repeat = await stores.entries.findByClientId(at, ana.id, clientId ?? '')
       expect(repeat).toMatchObject({ seq: 1, authorId: ana.id })
       const range = { workspaceId: workspace.id, chatId: chat.id, limit: 9, notes: true }
       const authors = (await stores.entries.after(range, 0)).map(({ authorId }) => authorId)
       expect(authors).toEqual([ana.id, null])
-      expect(await stores.chats.head(stranger.chat.id)).toMatchObject({ edition: 0 })
+      expect(await stores.chats.head(stranger.chat.workspaceId, stranger.chat.id)).toMatchObject({
+        edition: 0,
+      })
     })
   })
 
@@ -250,7 +253,10 @@ function carryOverSuite(opened: () => Opened): void {
     await work.run(async ({ chats }) => {
       expect(await chats.lockAllOf(other.id, visitor.id)).toEqual([])
       expect(await chats.carryOver(other.id, visitor.id, newId())).toEqual([])
-      expect(await chats.head(chat.id)).toMatchObject({ visitorId: visitor.id, edition: 0 })
+      expect(await chats.head(chat.workspaceId, chat.id)).toMatchObject({
+        visitorId: visitor.id,
+        edition: 0,
+      })
     })
   })
 

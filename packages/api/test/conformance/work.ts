@@ -116,7 +116,7 @@ export function workSuite(name: string, open: Open): void {
           }),
         ),
       )
-      const head = await work.read((stores) => stores.chats.head(chat.id))
+      const head = await work.read((stores) => stores.chats.head(chat.workspaceId, chat.id))
       expect(head?.lastSeq).toBe(10)
     })
 

@@ -17,7 +17,11 @@ const lockChat = new Prepared((db) =>
     .forUpdate(),
 )
 const chatHead = new Prepared((db) =>
-  db.selectFrom('chat_session as chat').select(headColumns).where('chat.id', '=', ''),
+  db
+    .selectFrom('chat_session as chat')
+    .select(headColumns)
+    .where('chat.workspace_id', '=', '')
+    .where('chat.id', '=', ''),
 )
 
 export class Chats implements ChatStore {
@@ -98,8 +102,13 @@ export class Chats implements ChatStore {
     return found === undefined ? null : detailOf(found)
   }
 
-  async findByStart(siteId: string, startHash: string): Promise<ChatRecord | null> {
+  async findByStart(
+    workspaceId: string,
+    siteId: string,
+    startHash: string,
+  ): Promise<ChatRecord | null> {
     const found = await this.#records()
+      .where('chat.workspace_id', '=', workspaceId)
       .where('chat.site_id', '=', siteId)
       .where('chat.start_hash', '=', startHash)
       .executeTakeFirst()
@@ -147,10 +156,11 @@ export class Chats implements ChatStore {
     return moved.map(headOf)
   }
 
-  async countActive(agentId: string): Promise<number> {
+  async countActive(workspaceId: string, agentId: string): Promise<number> {
     const { count } = await this.#db
       .selectFrom('chat_session')
       .select((select) => select.fn.countAll<number>().as('count'))
+      .where('workspace_id', '=', workspaceId)
       .where('agent_id', '=', agentId)
       .where('status', '=', active)
       .executeTakeFirstOrThrow()
@@ -233,8 +243,8 @@ export class Chats implements ChatStore {
     return found === undefined ? null : headOf(found)
   }
 
-  async head(id: string): Promise<ChatHead | null> {
-    const [found] = await chatHead.run(this.#db, [id])
+  async head(workspaceId: string, id: string): Promise<ChatHead | null> {
+    const [found] = await chatHead.run(this.#db, [workspaceId, id])
     return found === undefined ? null : headOf(found)
   }
 

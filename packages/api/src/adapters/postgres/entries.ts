@@ -33,6 +33,7 @@ const entryByClientId = new Prepared((db) =>
   db
     .selectFrom('message')
     .select(entryColumns)
+    .where('workspace_id', '=', '')
     .where('chat_id', '=', '')
     .where('author_id', '=', '')
     .where('client_id', '=', ''),
@@ -111,11 +112,11 @@ export class Entries implements EntryStore {
   }
 
   async findByClientId(
-    chatId: string,
+    { workspaceId, chatId }: Pick<EntryRange, 'workspaceId' | 'chatId'>,
     authorId: string,
     clientId: string,
   ): Promise<EntryRecord | null> {
-    const [found] = await entryByClientId.run(this.#db, [chatId, authorId, clientId])
+    const [found] = await entryByClientId.run(this.#db, [workspaceId, chatId, authorId, clientId])
     return found === undefined ? null : entryOf(found)
   }
 
