@@ -22,7 +22,7 @@ import { serveDocs } from './http/docs/docs.ts'
 import type { EdgeSettings } from './http/edge-settings.ts'
 import { answerHealth } from './http/health.ts'
 import { parseJsonBodies } from './http/json-body.ts'
-import { type KnownPaths, notePath } from './http/known-paths.ts'
+import { notePath } from './http/known-paths.ts'
 import { describeRoutes } from './http/openapi.ts'
 import { headAllAnswers } from './http/page-headers.ts'
 import { notePresence } from './http/presence.ts'
@@ -67,23 +67,23 @@ export interface AppOptions extends EdgeSettings {
 /** The whole HTTP edge around the use cases: ready for `inject` or `listen`. */
 export async function createApp(services: Services, options: AppOptions): Promise<App> {
   const app = bareApp(options)
-  const paths: KnownPaths = new Map()
   app.decorate('settings', options)
+  app.decorate('paths', new Map())
   app.decorateRequest('caller', null)
   app.addHook('onRoute', (route) => {
     const isPreflight = route.method === 'OPTIONS' && route.url === '*'
     if (isPreflight) route.config = { policy: 'open' }
-    else notePath(paths, route.url, [route.method].flat())
+    else notePath(app.paths, route.url, [route.method].flat())
     if (route.url.startsWith('/v1/')) closeRoute(route)
     demandPolicy(route)
   })
-  answerErrors(app, paths)
+  answerErrors(app)
   logRequests(app)
   measureAnswers(app, services.metrics)
   headAllAnswers(app, options.publicUrl)
   await app.register(fastifyCookie)
   await openToListedOrigins(app, services.origins)
-  refuseAddresses(app, paths, longestAddress)
+  refuseAddresses(app, longestAddress)
   authenticate(app, services.authenticator, options.metricsToken)
   notePresence(app, services.presence)
   checkOrigins(app, services.origins)

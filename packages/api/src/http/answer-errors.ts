@@ -5,30 +5,30 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { newId } from '../id.ts'
 import { Refusal } from '../refusal.ts'
 import type { App } from './app-type.ts'
-import { allowedMethods, type KnownPaths } from './known-paths.ts'
+import { allowedMethods } from './known-paths.ts'
 import { problemOf, problemType, refusalOf, retryAfterOf } from './problem.ts'
 
 /**
  * Every error, of whatever kind, is answered as a coded problem. To be called before any route is added:
  * a route keeps the error handler that it was added under.
  */
-export function answerErrors(app: App, paths: KnownPaths): void {
+export function answerErrors(app: App): void {
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply))
-  app.setNotFoundHandler((request, reply) => refuseAddress(paths, request, reply))
+  app.setNotFoundHandler(refuseAddress)
 }
 
 /** Refuses addresses that are too long or that nobody has; what was sent to them is not looked at. */
-export function refuseAddresses(app: App, paths: KnownPaths, longestAddress: number): void {
+export function refuseAddresses(app: App, longestAddress: number): void {
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.length > longestAddress) {
       throw new Refusal('uri_too_long', 'The address is too long.')
     }
-    if (request.is404) refuseAddress(paths, request, reply)
+    if (request.is404) refuseAddress(request, reply)
   })
 }
 
-function refuseAddress(paths: KnownPaths, request: FastifyRequest, reply: FastifyReply): never {
-  const allowed = allowedMethods(paths, request.url)
+function refuseAddress(request: FastifyRequest, reply: FastifyReply): never {
+  const allowed = allowedMethods(request.server.paths, request.url)
   if (allowed.length === 0 || allowed.includes(request.method)) {
     throw new Refusal('not_found', 'There is nothing at this address.')
   }

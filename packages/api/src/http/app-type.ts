@@ -8,6 +8,7 @@ import type {
 } from 'fastify'
 import type { Caller } from '../caller.ts'
 import type { EdgeSettings } from './edge-settings.ts'
+import type { KnownPaths } from './known-paths.ts'
 
 /**
  * Who may call a route. `open`: anybody. `site`: a site in a page, with or without a visitor's token;
@@ -58,5 +59,7 @@ declare module 'fastify' {
   }
   interface FastifyInstance {
     settings: EdgeSettings
+    /** Every path that has a route. */
+    paths: KnownPaths
   }
 }

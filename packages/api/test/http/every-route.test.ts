@@ -1,0 +1,115 @@
+import type { Chat } from '@papo/protocol'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { newIdAt } from '../../src/id.ts'
+import { type Edge, type EdgeAnswer, openEdge } from './edge.ts'
+import {
+  type CallerName,
+  callers,
+  openWorld,
+  registeredRoutes,
+  type Row,
+  rows,
+  type Scene,
+  type World,
+} from './route-table.ts'
+import { hearStatements, isUnscoped } from './statements.ts'
+
+let edge: Edge
+let world: World
+/** Everybody signs in, several times: hashing takes its time on a busy machine. */
+const patienceMs = 120_000
+const heard = hearStatements()
+beforeAll(async () => {
+  edge = await openEdge({ SIGN_UP: 'open', METRICS_TOKEN: 'of-whoever-runs-the-server' })
+  world = await openWorld(edge)
+}, patienceMs)
+afterAll(async () => {
+  heard.stop()
+  await edge.close()
+})
+
+const entries = Object.entries(rows)
+const ruled = entries.filter(([, { answers }]) => answers !== null)
+const named = (pattern: RegExp) => ruled.filter(([route]) => pattern.test(route))
+const asked = (route: string) => route.split(' ') as [string, string]
+
+interface Given {
+  body?: Record<string, unknown>
+  ids?: Partial<Scene['ids']>
+}
+
+function ask(route: string, row: Row, scene: Scene, who: CallerName, given: Given = {}) {
+  const [method, pattern] = asked(route)
+  const ids: Record<string, string> = { ...scene.ids, ...given.ids }
+  const url = pattern.replaceAll(/:(\w+)/g, (_, name: string) => ids[name] ?? 'x')
+  const body = given.body ?? row.body?.(scene)
+  return edge.call(method, url, {
+    ...(who === 'nobody' ? {} : { token: scene.tokens[who] }),
+    ...(body === undefined ? {} : { body }),
+  })
+}
+
+/** The first of the callers whom the table lets in, or null. */
+const admitted = ({ answers }: Row): CallerName | null =>
+  callers.findLast((_who, at) => (answers?.[at] ?? 500) < 300) ?? null
+
+const withoutRequest = ({ status, body }: EdgeAnswer) => ({ status, ...body, requestId: '' })
+
+describe('the table of routes', () => {
+  it('names every route that there is, and no other', () => {
+    const registered = registeredRoutes(edge.app).filter((route) => !route.startsWith('HEAD '))
+    expect(registered).toEqual(Object.keys(rows).sort())
+  })
+})
+
+describe('a route', { timeout: patienceMs }, () => {
+  it.each(ruled)('%s answers each caller as the table says', async (route, row) => {
+    const told: [CallerName, number][] = []
+    for (const who of callers) {
+      told.push([who, (await ask(route, row, await world.scene(row), who)).status])
+    }
+    expect(told).toEqual(callers.map((who, at) => [who, row.answers?.[at]]))
+  })
+
+  it.each(named(/:\w+Id/))(
+    '%s tells a stranger nothing but what it tells of what does not exist',
+    async (route, row) => {
+      const scene = await world.scene(row)
+      for (const who of ['stranger', 'foreign'] as const) {
+        const real = await ask(route, row, scene, who)
+        for (const name of Object.keys(scene.ids) as (keyof Scene['ids'])[]) {
+          if (!route.includes(`:${name}`)) continue
+          const ids = { [name]: newIdAt(new Date()) }
+          const missing = await ask(route, row, scene, who, { ids })
+          expect([who, name, withoutRequest(missing)]).toEqual([who, name, withoutRequest(real)])
+        }
+      }
+    },
+  )
+
+  it.each(named(/^(POST|PUT|PATCH|DELETE)/))(
+    '%s takes no field that decides what the server decides',
+    async (route, row) => {
+      const who = admitted(row)
+      if (who === null) return
+      const scene = await world.scene(row)
+      const seen = () => edge.call('GET', `/v1/chats/${scene.ids.chatId}`, { token: edge.owner })
+      const before = (await seen()).body as unknown as Chat
+      const fields = ['seq', 'sender', 'role', 'siteId', 'agentId', 'createdAt', 'state']
+      for (const field of fields.filter((name) => !row.takes?.includes(name))) {
+        const body = { ...row.body?.(scene), [field]: scene.ids.agentId }
+        const answer = await ask(route, row, scene, who, { body })
+        expect([field, answer.status]).toEqual([field, 400])
+      }
+      expect((await seen()).body).toEqual(before)
+    },
+  )
+})
+
+describe('what is asked of the database', () => {
+  it('names the workspace wherever a customer’s rows are read or written', () => {
+    const { statements } = heard
+    expect(statements.size).toBeGreaterThan(50)
+    expect([...statements].filter(isUnscoped)).toEqual([])
+  })
+})

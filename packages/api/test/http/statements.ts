@@ -1,0 +1,93 @@
+import { PGlite } from '@electric-sql/pglite'
+
+export interface Heard {
+  statements: ReadonlySet<string>
+  stop(): void
+}
+
+/** Hears each statement that goes to an embedded database of this process, within transactions and outside. */
+export function hearStatements(): Heard {
+  const statements = new Set<string>()
+  const { query, transaction } = PGlite.prototype
+  const put = (name: 'query' | 'transaction', value: unknown) =>
+    Object.defineProperty(PGlite.prototype, name, { value, configurable: true, writable: true })
+  put('query', function noted(this: PGlite, ...given: Parameters<typeof query>) {
+    statements.add(given[0])
+    return query.apply(this, given)
+  })
+  put('transaction', function noted(this: PGlite, run: Parameters<typeof transaction>[0]) {
+    return transaction.call(this, (inside) => {
+      const own = inside.query.bind(inside)
+      inside.query = (...given) => {
+        statements.add(given[0])
+        return own(...given)
+      }
+      return run(inside)
+    })
+  })
+  return {
+    statements,
+    stop() {
+      put('query', query)
+      put('transaction', transaction)
+    },
+  }
+}
+
+/** The tables whose rows belong to a workspace. */
+const tables = [
+  'access_log',
+  'agent',
+  'agent_session',
+  'audit_entry',
+  'chat_session',
+  'identity_secret',
+  'identity_use',
+  'message',
+  'site',
+  'visitor',
+  'visitor_identity',
+  'visitor_sight',
+  'visitor_token',
+]
+
+/** What may be asked across workspaces, and why. */
+const allowed: { why: string; text: RegExp }[] = [
+  {
+    why: 'who signs in is known by the e-mail alone',
+    text: /from "agent" where lower\(email\) = /,
+  },
+  {
+    why: 'a token is a secret that nobody guesses',
+    text: /where "?(session"?\.)?"?token_hash"? = /,
+  },
+  { why: 'a token is a secret that nobody guesses', text: /where "token"\."token_hash" = any/ },
+  { why: 'a page knows its site by the public key', text: /from "site" where "key" = \$1/ },
+  { why: 'origins and rules of all sites are kept in memory', text: /from "site" order by "id"$/ },
+  {
+    why: 'the sweep over all open chats, to mend the cache',
+    text: /from "chat_session" as "chat" where "chat"\."status" <> .* order by "chat"\."id"/,
+  },
+  {
+    why: 'one query for all chats that somebody waits for here',
+    text: /from "chat_session" as "chat" where "chat"\."id" = any\(/,
+  },
+  {
+    why: 'what has expired is removed, whosever it is',
+    text: /^delete from \S+ where "expires_at" </,
+  },
+]
+
+const mentions = new RegExp(
+  String.raw`\b(?:from|join|into|update)\s+"?(${tables.join('|')})"?(?=[\s(]|$)`,
+  'iu',
+)
+
+/** Whether a statement touches rows of customers and does not say of which one. */
+export function isUnscoped(statement: string): boolean {
+  const text = statement.replaceAll(/\s+/gu, ' ').trim()
+  if (!mentions.test(text) || allowed.some(({ text: may }) => may.test(text))) return false
+  const isInsert = /^insert into/iu.test(text)
+  const [, conditions = ''] = isInsert ? [text, text] : text.split(/\bwhere\b(.*)/iu)
+  return !/workspace_id/u.test(conditions)
+}
