@@ -1,4 +1,4 @@
-import type { Chat } from '@papo/protocol'
+import type { Agent, Chat } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newIdAt } from '../../src/id.ts'
 import { type Edge, type EdgeAnswer, openEdge } from './edge.ts'
@@ -104,6 +104,24 @@ describe('a route', { timeout: patienceMs }, () => {
       expect((await seen()).body).toEqual(before)
     },
   )
+})
+
+describe('a transfer', { timeout: patienceMs }, () => {
+  const route = 'POST /v1/chats/:chatId/transfer'
+
+  it('to a stranger’s agent is answered as one to nobody', async () => {
+    const row = rows[route]
+    if (row === undefined) throw new Error('there is no such route')
+    const scene = await world.scene(row)
+    const me = await edge.call('GET', '/v1/me', { token: scene.tokens.foreign })
+    const answers: unknown[] = []
+    for (const agentId of [(me.body['agent'] as Agent).id, newIdAt(new Date())]) {
+      const body = { to: { agentId } }
+      answers.push(withoutRequest(await ask(route, row, scene, 'chatAgent', { body })))
+    }
+    expect(answers[0]).toMatchObject({ status: 404, code: 'agent_not_found' })
+    expect(answers[1]).toEqual(answers[0])
+  })
 })
 
 describe('what is asked of the database', () => {

@@ -82,6 +82,8 @@ export const rows: Record<string, Row> = {
     body: () => ({ currentPassword: password, newPassword: password }),
     spends: true,
   }),
+  'POST /v1/me/heartbeat': row([401, 403, 204, 204, 204, 204, 204, 403], { body: () => ({}) }),
+  'GET /v1/colleagues': row([401, 403, 200, 200, 200, 200, 200, 403]),
   'GET /v1/audit': row([401, 403, 200, 403, 403, 200, 403, 403]),
   'GET /v1/agents': row([401, 403, 200, 403, 200, 200, 403, 403]),
   'POST /v1/agents': row([401, 403, 201, 403, 403, 201, 403, 403], {
@@ -130,6 +132,18 @@ export const rows: Record<string, Row> = {
   }),
   'POST /v1/chats/:chatId/read': row([401, 404, 404, 403, 403, 403, 204, 204], {
     body: () => ({ upTo: 1 }),
+    chat: 'active',
+  }),
+  'POST /v1/chats/:chatId/stay': row([401, 404, 404, 403, 403, 403, 204, 204], { chat: 'active' }),
+  'POST /v1/chats/:chatId/page': row([401, 404, 403, 403, 403, 403, 403, 204], {
+    body: () => ({ url: 'https://www.example.com/cart' }),
+  }),
+  'POST /v1/chats/:chatId/notes': row([401, 403, 404, 403, 403, 403, 201, 403], {
+    body: text,
+    chat: 'active',
+  }),
+  'POST /v1/chats/:chatId/transfer': row([401, 403, 404, 403, 403, 403, 200, 403], {
+    body: () => ({ to: { queue: true } }),
     chat: 'active',
   }),
   'POST /v1/chats/:chatId/accept': row([401, 403, 404, 200, 200, 200, 200, 403]),

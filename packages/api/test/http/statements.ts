@@ -51,30 +51,49 @@ const tables = [
   'visitor_token',
 ]
 
+const due = String.raw`"(?:requeue|reply_due|warn|abandon)_at"`
+
 /** What may be asked across workspaces, and why. */
 const allowed: { why: string; text: RegExp }[] = [
   {
     why: 'who signs in is known by the e-mail alone',
-    text: /from "agent" where lower\(email\) = /,
+    text: /from "agent" where lower\(email\) = /u,
   },
   {
     why: 'a token is a secret that nobody guesses',
-    text: /where "?(session"?\.)?"?token_hash"? = /,
+    text: /where (?:"(?:session|token)"\.)?"token_hash" = /u,
   },
-  { why: 'a token is a secret that nobody guesses', text: /where "token"\."token_hash" = any/ },
-  { why: 'a page knows its site by the public key', text: /from "site" where "key" = \$1/ },
-  { why: 'origins and rules of all sites are kept in memory', text: /from "site" order by "id"$/ },
+  {
+    why: 'a page knows its site by the public key',
+    text: /from "site" where "key" = \$1$/u,
+  },
+  {
+    why: 'origins and rules of all sites are kept in memory',
+    text: /from "site" order by "id"$/u,
+  },
   {
     why: 'the sweep over all open chats, to mend the cache',
-    text: /from "chat_session" as "chat" where "chat"\."status" <> .* order by "chat"\."id"/,
+    text: /from "chat_session" as "chat" where "chat"\."status" <> \S+ (?:and "chat"."id" > \$1 )?order by "chat"\."id" limit/u,
   },
   {
     why: 'one query for all chats that somebody waits for here',
-    text: /from "chat_session" as "chat" where "chat"\."id" = any\(/,
+    text: /from "chat_session" as "chat" where "chat"\."id" = any\(/u,
   },
   {
-    why: 'what has expired is removed, whosever it is',
-    text: /^delete from \S+ where "expires_at" </,
+    why: 'a sweep finds whose timers are due, and each is then changed within its workspace',
+    text: new RegExp(String.raw`^select "(?:chat"\.")?workspace_id" .*[ .]${due} <= \$1 and`, 'u'),
+  },
+  {
+    why: 'a sweep finds whose agents are lost, and each is then dealt with in its workspace',
+    text: /^select "agent"\."workspace_id" .* "agent"\."last_seen_at" < \$1/u,
+  },
+  {
+    why: 'after our own downtime every agent has all of the grace, whosever they are',
+    text: /^update "chat_session" set "requeue_at" = \$1 where "id" in \(select "id" from "chat_session" where "requeue_at" is not null/u,
+  },
+  {
+    why: 'what has expired or is of no use any more is removed, whosever it is',
+    text: /^delete from (?:"\w+" where "expires_at" <|"visitor_sight" where not exists)/u,
   },
 ]
 
