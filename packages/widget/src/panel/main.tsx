@@ -13,7 +13,7 @@ import { PanelModel } from './panel-model.ts'
 import { Panel } from './panel.tsx'
 import { tabMemory } from './tab-memory.ts'
 import { createThemePainter } from './theme.ts'
-import type { AfterViews } from './view-props.ts'
+import type { AfterViews } from '../rating/after-views.ts'
 
 /** Draws the panel into the loader's shadow root and gives the loader its handle. */
 export function mountPanel(host: PanelHost): PanelHandle {

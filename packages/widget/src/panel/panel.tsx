@@ -3,7 +3,8 @@ import { Home } from '../home/home.tsx'
 import type { View } from '../papo.ts'
 import { PreChatView } from '../prechat/prechat-view.tsx'
 import { CloseButton } from './header.tsx'
-import type { AfterViews, ViewProps } from './view-props.ts'
+import type { AfterViews } from '../rating/after-views.ts'
+import type { ViewProps } from './view-props.ts'
 
 interface PanelProps extends ViewProps {
   view: View
