@@ -18,8 +18,9 @@ export function argon2Passwords(): Passwords {
     hash: (password) => inTurn(() => hash(password, cost)),
     verify: (known, password) =>
       inTurn(async () => {
-        dummy ??= hash('nobody has this account', cost)
-        const matches = await verify(known ?? (await dummy), password)
+        // Within the turn, and the first time for whoever comes first: it tells nothing of an account.
+        const nobodys = await (dummy ??= hash('nobody has this account', cost))
+        const matches = await verify(known ?? nobodys, password)
         return known !== null && matches
       }),
   }

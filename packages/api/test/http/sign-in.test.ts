@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import type { Agent } from '@papo/protocol'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Edge, openEdge, ownerEmail, password } from './edge.ts'
+
+let edge: Edge
+let disabledEmail: string
+beforeAll(async () => {
+  edge = await openEdge()
+  disabledEmail = `${randomUUID()}@example.com`
+  const body = { name: 'Bia', email: disabledEmail, password, role: 'agent' }
+  const made = await edge.call('POST', '/v1/agents', { token: edge.owner, body })
+  const { id } = made.body as unknown as Agent
+  const disabling = { token: edge.owner, body: { disabled: true } }
+  await edge.call('PATCH', `/v1/agents/${id}`, disabling)
+}, 120_000)
+afterAll(() => edge.close())
+
+const median = (all: number[]) => all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0
+
+describe('a sign-in', { timeout: 120_000 }, () => {
+  it('says and takes the same for an unknown, a known and a disabled account', async () => {
+    const tries = [
+      ['nobody@example.com', password],
+      [ownerEmail, 'not the password'],
+      [disabledEmail, password],
+    ] as const
+    const said = new Set<string>()
+    const took = tries.map((): number[] => [])
+    for (let round = 0; round < 12; round += 1) {
+      for (const [at, [email, word]] of tries.entries()) {
+        const since = performance.now()
+        const { status, body } = await edge.signIn(email, word)
+        took[at]?.push(performance.now() - since)
+        said.add(JSON.stringify({ status, ...body, requestId: '' }))
+      }
+    }
+    expect(said.size).toBe(1)
+    expect([...said][0]).toContain('invalid_credentials')
+    // One hash less or more would be a factor of two at least; a busy machine adds its own.
+    const medians = took.map(median)
+    expect(Math.max(...medians) / Math.min(...medians)).toBeLessThan(1.9)
+  })
+})
