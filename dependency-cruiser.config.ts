@@ -17,6 +17,7 @@ const apiNouns = [
   'realtime',
   'canary',
   'metrics',
+  'privacy',
 ]
 const noun = (names: string[]) => `^packages/api/src/(${names.join('|')})/`
 const routes = 'routes\\.ts$'
@@ -33,6 +34,7 @@ const knows: Record<string, string[]> = {
   queue: ['site', 'agent', 'chat'],
   canary: ['site', 'agent'],
   metrics: ['canary'],
+  privacy: ['audit', 'site', 'agent', 'chat'],
   // realtime stands on all of them.
 }
 

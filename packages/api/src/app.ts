@@ -34,6 +34,7 @@ import { identityRoutes } from './identity/routes.ts'
 import { leaseRoutes } from './lease/routes.ts'
 import { messageRoutes } from './message/routes.ts'
 import { measureAnswers, metricsRoutes } from './metrics/routes.ts'
+import { privacyRoutes } from './privacy/routes.ts'
 import { queueRoutes } from './queue/routes.ts'
 import type { Services } from './services.ts'
 import { siteRoutes } from './site/routes.ts'
@@ -152,4 +153,5 @@ function addRoutes(app: App, services: Services, options: AppOptions): void {
   identityRoutes(app, services)
   queueRoutes(app, services)
   messageRoutes(app, services)
+  privacyRoutes(app, services)
 }

@@ -9,6 +9,9 @@ import type { VisitorStore } from './chat/visitor-store.ts'
 import type { IdentityStore } from './identity/identity-store.ts'
 import type { IdentitySecretStore } from './identity/secret-store.ts'
 import type { LeaseStore } from './lease/lease-store.ts'
+import type { AccessLogStore } from './access/access-log.ts'
+import type { OutdatedStore } from './privacy/outdated-store.ts'
+import type { VisitorDataStore } from './privacy/visitor-data-store.ts'
 import type { SiteStore, WorkspaceStore } from './site/site-store.ts'
 
 /** Every store of the database, all in one transaction or none. */
@@ -26,6 +29,9 @@ export interface Stores {
   sights: SightStore
   leases: LeaseStore
   canary: CanaryStore
+  accessLog: AccessLogStore
+  visitorData: VisitorDataStore
+  outdated: OutdatedStore
 }
 
 /** The one way to the database. */
@@ -38,6 +44,12 @@ export interface Work {
   run<Result>(task: (stores: Stores) => Promise<Result>): Promise<Result>
   /** Reads outside a transaction: each statement sees what is committed. Never takes a lock. */
   read<Result>(task: (stores: Stores) => Promise<Result>): Promise<Result>
+}
+
+/** Statements of the server's own tenants in the database, whose tables no store knows: the queue of jobs. */
+export interface Statements {
+  /** Runs a statement with values, or several without; answers the rows of them all. Never inside a unit of work. */
+  run(text: string, values?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>
 }
 
 /** What the database says of itself. */
@@ -65,6 +77,7 @@ export interface Database {
   onAppended(run: (entries: readonly Appended[]) => void): () => void
   /** Null where there is no pool of connections. */
   pool(): PoolLoad | null
+  statements: Statements
   installation: Installation
   /** The time by the database's clock, which all processes of the installation go by. */
   now(): Promise<Date>

@@ -38,6 +38,8 @@ export const agentEndpoints = {
   listIdentitySecrets: 'GET /v1/sites/:siteId/identity-secrets',
   createIdentitySecret: 'POST /v1/sites/:siteId/identity-secrets',
   endIdentitySecret: 'DELETE /v1/sites/:siteId/identity-secrets/:secretId',
+  exportVisitor: 'GET /v1/visitors/:visitorId/export',
+  eraseVisitor: 'DELETE /v1/visitors/:visitorId',
   listAgents: 'GET /v1/agents',
   createAgent: 'POST /v1/agents',
   updateAgent: 'PATCH /v1/agents/:agentId',

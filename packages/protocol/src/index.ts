@@ -43,6 +43,7 @@ export type {
 } from './identity.ts'
 export type { DeliveredUpTo, LogPage, ReadUpTo, Typist } from './log-page.ts'
 export type { Author, AuthorType, Message, MessageKind, SendMessage } from './message.ts'
+export type { VisitorErased, VisitorExport } from './privacy.ts'
 export type { Problem } from './problem.ts'
 export type {
   Appearance,

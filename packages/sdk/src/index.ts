@@ -92,6 +92,8 @@ export type {
   UpdateAgent,
   UpdateSite,
   Visitor,
+  VisitorErased,
+  VisitorExport,
   VisitorProfile,
   WaitingChats,
   WidgetSettings,

@@ -178,6 +178,8 @@ test('every call goes to its address with its body', async () => {
   await agent.updateSite('s', { name: 'Store' })
   await agent.listAgents()
   await agent.createAgent({ ...person, role: 'agent' })
+  await agent.exportVisitor('v')
+  await agent.eraseVisitor('v')
   await agent.updateAgent('a', { disabled: true })
   expect(stage.timeline).toEqual([
     '0 GET /v1/chats/waiting?siteId=s&limit=5',
@@ -189,6 +191,8 @@ test('every call goes to its address with its body', async () => {
     '0 PATCH /v1/sites/s',
     '0 GET /v1/agents',
     '0 POST /v1/agents',
+    '0 GET /v1/visitors/v/export',
+    '0 DELETE /v1/visitors/v',
     '0 PATCH /v1/agents/a',
   ])
   expect(stage.calls[2]).toMatchObject({

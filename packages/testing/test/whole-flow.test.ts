@@ -140,3 +140,32 @@ test('a reload finds the session again', async () => {
   expect([again?.id, again?.state.messages[0]?.text]).toEqual([chat.id, 'Hello'])
   again?.close()
 })
+
+test('an agent who has an erased visitor’s chat open sees tombstones, and the visitor is let go', async () => {
+  const { platform, backend, client } = stage()
+  const { email, password } = backend.owner
+  const desk = manualPlatform({ clock: platform.clock, fetch: backend.newBrowser() })
+  const owner = createAgentClient({ baseUrl, platform: desk })
+  await owner.signIn({ email, password })
+  const visitor = await client.start({ message: 'My card is 4111', visitor: { name: 'Rui' } })
+  backend.agentAccepts(visitor.id, backend.owner.id)
+  const opened = await owner.openChat(visitor.id)
+  await platform.advance(5000)
+
+  const visitorId = opened.state.chat.visitor.id
+  const erased = await owner.eraseVisitor(visitorId)
+  await platform.advance(1000)
+  expect(erased).toMatchObject({ chats: 1, messages: 1 })
+  expect(opened.state.status).toBe('ended')
+  expect(opened.state.messages.map(({ seq, text, erased }) => [seq, text, erased])).toEqual([
+    [1, null, true],
+    [2, null, undefined],
+    [3, null, undefined],
+  ])
+  const exported = await owner.exportVisitor(visitorId)
+  expect(JSON.stringify(exported)).not.toMatch(/Rui|4111/)
+  await platform.advance(30_000)
+  expect(visitor.state.connection).toBe('blocked')
+  visitor.close()
+  owner.close()
+})

@@ -38,7 +38,12 @@ function signInRoutes(app: App, services: Services): void {
       },
     },
     async (request) => {
-      const { agent, token, expiresInSeconds } = await signIn(services, request.body, 'program')
+      const { agent, token, expiresInSeconds } = await signIn(
+        services,
+        request.body,
+        'program',
+        request.ip,
+      )
       return {
         accessToken: token,
         expiresInSeconds,
@@ -59,7 +64,12 @@ function signInRoutes(app: App, services: Services): void {
       },
     },
     async (request, reply) => {
-      const { token, expiresInSeconds } = await signIn(services, request.body, 'console')
+      const { token, expiresInSeconds } = await signIn(
+        services,
+        request.body,
+        'console',
+        request.ip,
+      )
       setSessionCookie(reply, token, expiresInSeconds)
       return reply.code(204).send(null)
     },

@@ -1,4 +1,5 @@
 import type { Credentials } from '@papo/protocol'
+import { noteAccess } from '../access/note-access.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { hashSecret, newToken } from '../token.ts'
@@ -12,13 +13,14 @@ export interface SignedIn {
 }
 
 /**
- * Opens a session for who knows the password. The answer and its time are the same for an unknown e-mail,
+ * Opens a session for who knows the password, and writes down from where. The answer and its time are the same for an unknown e-mail,
  * a wrong password and a disabled agent. Refuses `invalid_credentials`.
  */
 export async function signIn(
   services: Services,
   credentials: Credentials,
   kind: AgentSessionKind,
+  address: string,
 ): Promise<SignedIn> {
   const { work } = services.database
   const email = credentials.email.trim().toLowerCase()
@@ -30,7 +32,11 @@ export async function signIn(
   return work.run(async (stores) => {
     const locked = await lockUnchanged(stores, agent)
     if (locked === null) throw wrongCredentials()
-    return openSession(stores, locked, kind, services.clock.now())
+    const now = services.clock.now()
+    const { workspaceId } = locked
+    const subject = { type: 'agent', id: locked.id } as const
+    await noteAccess(stores, { at: now, workspaceId, subject, action: 'signed_in', address })
+    return openSession(stores, locked, kind, now)
   })
 }
 
@@ -73,6 +79,6 @@ export async function signOut(services: Services, tokenHash: string): Promise<vo
 }
 
 /** After the commit: this process and the others read again who may still call. */
-export async function sessionsRevoked(services: Services): Promise<void> {
+export async function sessionsRevoked(services: Pick<Services, 'changes'>): Promise<void> {
   await services.changes.publish('sessions')
 }

@@ -2,6 +2,7 @@ import { type Chat, limits, type RateChat } from '@papo/protocol'
 import { agentActor } from '../audit/actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Caller } from '../caller.ts'
+import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { type Change, chatNotFound, end, mayRead, rate } from './decisions.ts'
 import type { ChatRecord } from './chat-record.ts'
@@ -61,6 +62,7 @@ async function changeChat(
   const changed = await services.database.work.run(async (stores) => {
     const chat = await stores.chats.lock(caller.workspaceId, chatId)
     if (chat === null || !mayRead(chat, caller)) throw chatNotFound()
+    await demandVisitor(stores, caller)
     const change = decide(chat, now)
     if (change === null) return null
     await stores.entries.append(change.chat, change.entry)
@@ -69,4 +71,11 @@ async function changeChat(
   })
   if (changed !== null) await tell(services, headOf(changed, now.getTime()))
   return showChat(services, chatId, caller)
+}
+
+/** A visitor who was erased while the call was on its way leaves nothing behind any more. */
+async function demandVisitor(stores: Stores, caller: Caller): Promise<void> {
+  if (caller.type === 'agent') return
+  const visitor = await stores.visitors.find(caller.workspaceId, caller.visitorId)
+  if (visitor === null) throw new Refusal('invalid_token', 'The visitor is gone.')
 }

@@ -4,7 +4,10 @@ import type { Services } from '../services.ts'
 import { cleanLine, cleanUrl } from '../text.ts'
 import { chatNotFound } from './decisions.ts'
 
-/** The visitor is on another page now. Nothing is added to the log. Refuses `chat_not_found`. */
+/**
+ * The visitor is on another page now. Nothing is added to the log, and an ended chat stays as it was. Refuses
+ * `chat_not_found`.
+ */
 export async function setPage(
   { database }: Pick<Services, 'database'>,
   chatId: string,
@@ -18,5 +21,7 @@ export async function setPage(
   const isSet = await database.work.run((stores) =>
     stores.chats.savePage(workspaceId, chatId, visitorId, page),
   )
-  if (!isSet) throw chatNotFound()
+  if (isSet) return
+  const head = await database.work.read((stores) => stores.chats.head(workspaceId, chatId))
+  if (head?.visitorId !== visitorId) throw chatNotFound()
 }

@@ -160,7 +160,13 @@ function startRoute(app: App, services: Services): void {
       allowOrigin(request, reply, services.origins, site.id)
       const caller = visitorOf(request)
       const returning = caller === null ? null : { caller, token: bearerToken(request) }
-      const { created, answer } = await startChat(services, site, request.body, returning)
+      const { created, answer } = await startChat(
+        services,
+        site,
+        request.body,
+        returning,
+        request.ip,
+      )
       return reply.code(created ? 201 : 200).send(answer)
     },
   )

@@ -1,4 +1,5 @@
 import type { ChatStarted, StartChat } from '@papo/protocol'
+import { noteAccess } from '../access/note-access.ts'
 import type { VisitorCaller } from '../caller.ts'
 import { newId, newIdAt } from '../id.ts'
 import { LostRace, winning } from '../lost-race.ts'
@@ -37,14 +38,15 @@ interface Begun {
 
 /**
  * Starts a chat, or returns the one that is there: a repeat of the start within 10 minutes and a returning
- * visitor whose chat is still open both get theirs. `created` says which it was. Refuses `start_expired`,
- * `identity_required`.
+ * visitor whose chat is still open both get theirs. `created` says which it was. Where somebody was let in
+ * anew, the access log has from where. Refuses `start_expired`, `identity_required`.
  */
 export async function startChat(
   services: Services,
   site: SiteRecord,
   body: StartChat,
   returning: { caller: VisitorCaller; token: string } | null,
+  address: string,
 ): Promise<{ created: boolean; answer: ChatStarted }> {
   const now = services.clock.now()
   // A token of another site proves nothing here.
@@ -62,7 +64,14 @@ export async function startChat(
     services.database.work.run(async (stores) => {
       const result = await begin(stores, beginning)
       if (known !== null) await requireLiving(stores, known.caller)
-      if (known?.caller.visitorId === result.visitor.id) return { ...result, token: known.token }
+      const hasToken = known?.caller.visitorId === result.visitor.id
+      if (result.created || !hasToken) {
+        const { workspaceId } = site
+        const subject = { type: 'visitor', id: result.visitor.id } as const
+        const action = 'chat_started'
+        await noteAccess(stores, { at: now, workspaceId, subject, action, address })
+      }
+      if (hasToken) return { ...result, token: known.token }
       await stores.visitors.insertToken(newVisitorToken(fresh, callerOf(result.visitor), now))
       return { ...result, token: fresh }
     }),
@@ -105,14 +114,24 @@ async function repeated(stores: Stores, beginning: Beginning, chat: ChatRecord):
     throw new Refusal('start_expired', 'This start is more than 10 minutes old.')
   }
   const visitor = await stores.visitors.lock(site.workspaceId, chat.visitorId)
-  // The chat got another visitor between the look-up and the lock.
-  if (visitor === null) throw new LostRace()
+  if (visitor === null) throw await goneOrCarriedOver(stores, beginning, chat)
   const isCaller = returning?.visitorId === visitor.id
   requireIdentity(site, isCaller ? visitor : null)
   if (visitor.identity !== null && !isCaller) {
     throw new Refusal('start_expired', 'The visitor of this start has been identified since.')
   }
   return { created: false, chat, visitor }
+}
+
+/** The visitor was erased, or the chat got another one between the look-up and the lock. */
+async function goneOrCarriedOver(
+  stores: Stores,
+  { site, startHash }: Beginning,
+  chat: ChatRecord,
+): Promise<Error> {
+  const now = await stores.chats.findByStart(site.workspaceId, site.id, startHash)
+  if (now !== null && now.visitorId !== chat.visitorId) return new LostRace()
+  return new Refusal('start_expired', 'The visitor is gone.')
 }
 
 function requireIdentity(site: SiteRecord, visitor: VisitorRecord | null): void {

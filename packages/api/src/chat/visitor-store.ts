@@ -1,5 +1,6 @@
 import type { VisitorRecord, VisitorTokenRecord } from './visitor.ts'
 
+/** Visitors and their tokens. Who was erased is not there any more: neither found nor locked nor written. */
 export interface VisitorStore {
   /** Writes all but the identity, which has a store of its own. */
   insert(visitor: VisitorRecord): Promise<void>

@@ -57,6 +57,7 @@ function repeatOf(
   kind: 'text' | 'note',
   text: string,
 ): Written {
-  if (entry.kind === kind && entry.text === text) return { chat, entry, repeated: true }
+  const isSame = entry.kind === kind && (entry.erased || entry.text === text)
+  if (isSame) return { chat, entry, repeated: true }
   throw new Refusal('client_id_reused', 'This clientId has been used for another text.')
 }

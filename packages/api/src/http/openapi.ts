@@ -17,7 +17,10 @@ const tags = [
   { name: 'messages', description: 'The log of a chat: one entry for everything that happens.' },
   { name: 'queue', description: 'The line of those who wait.' },
   { name: 'widget', description: 'What the widget on a page asks for.' },
-  { name: 'visitors', description: 'Who a visitor is, by the word of the site.' },
+  {
+    name: 'visitors',
+    description: 'Who a visitor is, by the word of the site, and what is kept of them.',
+  },
   { name: 'sign-in', description: 'Tokens for programs, a cookie for the console.' },
   { name: 'agents', description: 'Those who answer and administer.' },
   { name: 'sites', description: 'Websites with a widget, and the origins that may embed it.' },
@@ -150,6 +153,8 @@ const ownCodes: Record<string, ErrorCode[]> = {
   createAgent: ['email_taken'],
   updateAgent: ['agent_not_found', 'last_owner'],
   updateSite: ['site_not_found'],
+  exportVisitor: ['visitor_not_found'],
+  eraseVisitor: ['visitor_not_found'],
   createWorkspace: ['sign_up_closed', 'email_taken'],
 }
 

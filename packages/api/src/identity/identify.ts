@@ -1,4 +1,5 @@
 import type { Identified } from '@papo/protocol'
+import { noteAccess } from '../access/note-access.ts'
 import { sessionsRevoked } from '../agent/sign-in.ts'
 import type { VisitorCaller } from '../caller.ts'
 import type { ChatHead } from '../chat/chat-record.ts'
@@ -34,13 +35,15 @@ interface Attached {
 
 /**
  * Makes the caller the visitor whom the site has signed, with a token of their own: the one that the call was
- * made with is dead, here and on every other process. Refuses `invalid_identity`, `invalid_token`.
+ * made with is dead, here and on every other process. Where they came from is written down. Refuses
+ * `invalid_identity`, `invalid_token`.
  */
 export async function identifyVisitor(
   services: Services,
   site: SiteRecord,
   token: string,
   calling: VisitorCaller | null,
+  address: string,
 ): Promise<Identified> {
   const now = services.clock.now()
   const claims = await verifyIdentity(services, site, token, now)
@@ -54,6 +57,8 @@ export async function identifyVisitor(
       const { id: visitorId, siteId, workspaceId } = attached.visitor
       const record = newVisitorToken(fresh, { visitorId, siteId, workspaceId }, now)
       await stores.visitors.insertToken(record)
+      const subject = { type: 'visitor', id: visitorId } as const
+      await noteAccess(stores, { at: now, workspaceId, subject, action: 'identified', address })
       return attached
     }),
   )

@@ -60,7 +60,7 @@ export function identityRoutes(app: App, services: Services): void {
       const caller = visitorOf(request)
       const site = await siteOf(services, request.body.siteKey, caller)
       allowOrigin(request, reply, services.origins, site.id)
-      return identifyVisitor(services, site, request.body.token, caller)
+      return identifyVisitor(services, site, request.body.token, caller, request.ip)
     },
   )
   app.post(

@@ -1,3 +1,4 @@
+import { accessLogSuite } from './access-log.ts'
 import { PGlite } from '@electric-sql/pglite'
 import { agentStoresSuite } from './agent-stores.ts'
 import { auditStoreSuite, failuresOf } from './audit-store.ts'
@@ -8,6 +9,7 @@ import { entryStoreSuite } from './entry-store.ts'
 import { identityStoresSuite } from './identity-stores.ts'
 import { leaseStoresSuite } from './lease-stores.ts'
 import type { Open } from './records.ts'
+import { outdatedSuite } from './outdated.ts'
 import { siteStoresSuite } from './site-stores.ts'
 import { visitorStoreSuite } from './visitor-store.ts'
 import { workSuite } from './work.ts'
@@ -38,6 +40,8 @@ agentStoresSuite(name, open)
 visitorStoreSuite(name, open)
 chatStoreSuite(name, open)
 entryStoreSuite(name, open)
+accessLogSuite(name, open)
+outdatedSuite(name, open)
 auditStoreSuite(name, openWithSql)
 identityStoresSuite(name, open)
 leaseStoresSuite(name, open)

@@ -1,4 +1,5 @@
 import { describeWithPostgres } from '../../../../test/rig/services.ts'
+import { accessLogSuite } from './access-log.ts'
 import { agentStoresSuite } from './agent-stores.ts'
 import { auditStoreSuite } from './audit-store.ts'
 import { canaryStoreSuite } from './canary-store.ts'
@@ -7,6 +8,7 @@ import { entryStoreSuite } from './entry-store.ts'
 import { identityStoresSuite } from './identity-stores.ts'
 import { leaseStoresSuite } from './lease-stores.ts'
 import { openOnServer, openOnServerWithSql } from './server.ts'
+import { outdatedSuite } from './outdated.ts'
 import { siteStoresSuite } from './site-stores.ts'
 import { visitorStoreSuite } from './visitor-store.ts'
 import { workSuite } from './work.ts'
@@ -19,6 +21,8 @@ describeWithPostgres('on a server', () => {
   visitorStoreSuite(name, openOnServer)
   chatStoreSuite(name, openOnServer)
   entryStoreSuite(name, openOnServer)
+  accessLogSuite(name, openOnServer)
+  outdatedSuite(name, openOnServer)
   auditStoreSuite(name, openOnServerWithSql)
   identityStoresSuite(name, openOnServer)
   leaseStoresSuite(name, openOnServer)

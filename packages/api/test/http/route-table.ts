@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Agent, IdentitySecretCreated, Site } from '@papo/protocol'
+import type { Agent, Chat, IdentitySecretCreated, Site } from '@papo/protocol'
 import type { App } from '../../src/http/app-type.ts'
 import { type Edge, password } from './edge.ts'
 
@@ -21,7 +21,7 @@ export type CallerName = (typeof callers)[number]
 
 /** One chat with its parties, and what else an address may name. */
 export interface Scene {
-  ids: Record<'chatId' | 'siteId' | 'agentId' | 'secretId', string>
+  ids: Record<'chatId' | 'siteId' | 'agentId' | 'secretId' | 'visitorId', string>
   siteKey: string
   tokens: Record<Exclude<CallerName, 'nobody'>, string>
 }
@@ -110,6 +110,8 @@ export const rows: Record<string, Row> = {
     [401, 403, 404, 403, 403, 204, 403, 403],
     { site: 'fresh' },
   ),
+  'GET /v1/visitors/:visitorId/export': row([401, 403, 404, 403, 403, 200, 403, 403]),
+  'DELETE /v1/visitors/:visitorId': row([401, 403, 404, 403, 403, 200, 403, 403]),
   'POST /v1/visitor/identify': row([401, 401, 403, 403, 403, 403, 403, 401], {
     body: ({ siteKey }) => ({ siteKey, token: 'not.a.token' }),
   }),
@@ -217,9 +219,11 @@ export async function openWorld(edge: Edge): Promise<World> {
       if (chat !== undefined) await call('POST', `${at}/accept`, { token: agents.chatAgent })
       if (chat === 'ended') await call('POST', `${at}/end`, { token: visitor.token })
       const { siteKey, ...siteIds } = own === 'fresh' ? await aSite() : known
+      const { body } = await call('GET', at, { token: owner })
+      const visitorId = (body as unknown as Chat).visitor.id
       return {
         siteKey,
-        ids: { chatId: visitor.chatId, agentId: spare.id, ...siteIds },
+        ids: { chatId: visitor.chatId, agentId: spare.id, visitorId, ...siteIds },
         tokens: { ...agents, visitor: visitor.token, stranger: stranger.token },
       }
     },

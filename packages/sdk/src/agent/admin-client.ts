@@ -12,6 +12,8 @@ import type {
   SiteList,
   UpdateAgent,
   UpdateSite,
+  VisitorErased,
+  VisitorExport,
   WorkspaceCreated,
 } from '@papo/protocol'
 import { ChatClient } from '../transport/chat-client.ts'
@@ -52,6 +54,19 @@ export abstract class AdminClient extends ChatClient {
   endIdentitySecret(siteId: string, secretId: string): Promise<void> {
     const params = { siteId, secretId }
     return this.request('DELETE /v1/sites/:siteId/identity-secrets/:secretId', { params })
+  }
+
+  /** Everything that is kept of one visitor. For owners. */
+  exportVisitor(visitorId: string): Promise<VisitorExport> {
+    return this.request('GET /v1/visitors/:visitorId/export', { params: { visitorId } })
+  }
+
+  /**
+   * Erases a visitor for good: an open chat is ended, texts become tombstones, and their browser is let go.
+   * Again, it changes nothing and answers the same. For owners.
+   */
+  eraseVisitor(visitorId: string): Promise<VisitorErased> {
+    return this.request('DELETE /v1/visitors/:visitorId', { params: { visitorId } })
   }
 
   listAgents(): Promise<AgentList> {

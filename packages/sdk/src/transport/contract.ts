@@ -32,6 +32,8 @@ import type {
   Transfer,
   UpdateAgent,
   UpdateSite,
+  VisitorErased,
+  VisitorExport,
   WaitingChats,
   WidgetSettings,
   WorkspaceCreated,
@@ -113,6 +115,8 @@ export interface Contract {
     answer: IdentitySecretCreated
   }
   'DELETE /v1/sites/:siteId/identity-secrets/:secretId': { answer: void }
+  'GET /v1/visitors/:visitorId/export': { answer: VisitorExport }
+  'DELETE /v1/visitors/:visitorId': { answer: VisitorErased }
   'GET /v1/agents': { answer: AgentList }
   'POST /v1/agents': { body: CreateAgent; answer: Agent }
   'PATCH /v1/agents/:agentId': { body: UpdateAgent; answer: Agent }

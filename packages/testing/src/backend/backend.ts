@@ -1,4 +1,12 @@
-import type { Chat, EstimatedWait, Message, Role, Site, SiteSettings } from '@papo/protocol'
+import type {
+  Chat,
+  EstimatedWait,
+  Message,
+  Role,
+  Site,
+  SiteSettings,
+  VisitorErased,
+} from '@papo/protocol'
 import type { HttpHandler } from 'msw'
 import type { Conduct } from '../conduct/conduct.ts'
 import { Accounts } from './accounts.ts'
@@ -11,6 +19,8 @@ import { handlersOf } from './handlers.ts'
 import { Identities } from './identities.ts'
 import { type AgentRecord, type BackendTime, Installation } from './installation.ts'
 import { People } from './people.ts'
+import { Privacy } from './privacy.ts'
+import { Refusal } from './refusal.ts'
 import { Server, type ServedRequest } from './server.ts'
 import { signed } from './signed.ts'
 import { Starts } from './starts.ts'
@@ -91,7 +101,8 @@ export class Backend extends People {
     super({ installation, accounts, chats, starts }, { siteKey: site.key, agent })
     const logs = new LogReader(installation, chats)
     const isSignUpOpen = options.signUp === 'open'
-    this.#world = { installation, accounts, chats, starts, identities, logs, isSignUpOpen }
+    const privacy = new Privacy(installation, chats)
+    this.#world = { installation, accounts, chats, starts, identities, logs, privacy, isSignUpOpen }
     this.#workspaceId = workspace.id
     this.#capacity = capacity
     this.#server = new Server(this.#world)
@@ -169,6 +180,13 @@ export class Backend extends People {
     const jti = installation.newId()
     const said = { aud: site.key, sub: externalId, iat, exp: iat + identityLifeSeconds, jti }
     return signed({ ...said, ...claims }, secret)
+  }
+
+  /** An owner erases the visitor of a chat. */
+  visitorIsErased(chatId: string): VisitorErased {
+    const chat = this.#world.installation.chats.get(chatId)
+    if (!chat) throw new Refusal('chat_not_found')
+    return this.#world.privacy.erase(chat.workspaceId, chat.visitor.id)
   }
 
   /** What visitors who wait are told from now on; null for nothing. */

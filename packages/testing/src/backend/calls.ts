@@ -7,6 +7,7 @@ import type { Identities } from './identities.ts'
 import type { AgentRecord, Caller, Installation, VisitorRecord } from './installation.ts'
 import type { Checked, Parameter } from './incoming.ts'
 import { Refusal, type Reply } from './refusal.ts'
+import type { Privacy } from './privacy.ts'
 import type { Starts } from './starts.ts'
 
 /** The names of the protocol’s endpoints: `sendMessage`, `acceptChat` … */
@@ -23,6 +24,7 @@ export interface World {
   readonly starts: Starts
   readonly identities: Identities
   readonly logs: LogReader
+  readonly privacy: Privacy
   readonly isSignUpOpen: boolean
 }
 

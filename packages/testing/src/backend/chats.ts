@@ -77,7 +77,8 @@ export class Chats {
     const known = chat.log.find(
       (entry) => entry.clientId === clientId && entry.author.id === caller.id,
     )
-    if (known && (known.text !== text || known.kind !== kind)) throw new Refusal('client_id_reused')
+    const isOther = known && (known.kind !== kind || (!known.erased && known.text !== text))
+    if (isOther) throw new Refusal('client_id_reused')
     if (known) return { message: known, isNew: false }
     if (chat.status === 'ended') throw new Refusal('chat_ended')
     this.#mustTakePart(chat, caller)

@@ -40,6 +40,8 @@ export interface VisitorRecord {
   attributes: Attributes
   /** Null for who is not verified. */
   identity: { externalId: string; signsName: boolean; signsEmail: boolean } | null
+  createdAt: string
+  erasedAt: string | null
 }
 
 export interface IdentitySecretRecord {
@@ -158,7 +160,16 @@ export class Installation {
   /** Somebody who has said nothing of themselves yet. */
   newVisitor({ site }: SiteRecord): VisitorRecord {
     const id = this.newId()
-    return { id, siteId: site.id, name: null, email: null, attributes: {}, identity: null }
+    return {
+      id,
+      siteId: site.id,
+      name: null,
+      email: null,
+      attributes: {},
+      identity: null,
+      createdAt: this.timestamp,
+      erasedAt: null,
+    }
   }
 
   newCredential(credential: Credential): string {

@@ -5,6 +5,7 @@ import * as chatCalls from './chat-calls.ts'
 import * as identityCalls from './identity-calls.ts'
 import { checkParams, type Incoming, readBody, readQuery, refuseBody } from './incoming.ts'
 import { checkKnownOrigin, checkOrigin, corsHeaders } from './origin.ts'
+import * as privacyCalls from './privacy-calls.ts'
 import { problemReply, Refusal, type Reply } from './refusal.ts'
 import { routeTo } from './router.ts'
 import * as transferCalls from './transfer-calls.ts'
@@ -15,6 +16,7 @@ const calls: Readonly<Record<EndpointName, Call>> = {
   ...accountCalls,
   ...identityCalls,
   ...transferCalls,
+  ...privacyCalls,
 }
 
 /** A request that the backend has seen. */

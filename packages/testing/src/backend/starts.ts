@@ -40,7 +40,9 @@ export class Starts {
     const key = `${site.site.id} ${body.clientId.toLowerCase()}`
     const repeated = this.#installation.starts.get(key)
     const now = this.#installation.time.now()
-    if (repeated && now - repeated.at >= repeatableForMs) throw new Refusal('start_expired')
+    const isGone = repeated && repeated.chat.visitor.erasedAt !== null
+    if (isGone || (repeated && now - repeated.at >= repeatableForMs))
+      throw new Refusal('start_expired')
     if (repeated) this.#mayRepeat(site, repeated.chat, returning)
     if (repeated) return { started: this.#answer(repeated.chat, returning), isNew: false }
 

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely'
+import { ended } from './chat-columns.ts'
 import type { Tables } from './schema.ts'
 
-/** Writes the page that a visitor is on; false where the visitor has no such chat. */
+/** Writes the page that a visitor is on; false where the visitor has no such chat, or it has ended. */
 export async function savePage(
   db: Kysely<Tables>,
   workspaceId: string,
@@ -15,6 +16,7 @@ export async function savePage(
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', id)
     .where('visitor_id', '=', visitorId)
+    .where('status', '<>', ended)
     .returning('id')
     .executeTakeFirst()
   return saved !== undefined

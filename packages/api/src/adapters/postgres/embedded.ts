@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect } from 'kysely'
-import type { Database } from '../../work.ts'
+import type { Database, Statements } from '../../work.ts'
 import { lockFolder } from './folder-lock.ts'
 import { databaseOn } from './installation.ts'
 import { buildLaterIndexes } from './later-indexes.ts'
@@ -56,10 +56,28 @@ async function databaseIn(
   const database = await databaseOn(db, {
     deadlineMs,
     pool: () => null,
+    statements: statementsOn(pglite),
     async close() {
       await db.destroy()
       await unlock()
     },
   })
   return { ...database, dump: () => pglite.dumpDataDir('none') }
+}
+
+const wholeTransaction = /^\s*BEGIN;([\s\S]*)COMMIT;?\s*$/iu
+
+/** There is one connection: a transaction among the statements must not be left open in it by a failure. */
+function statementsOn(pglite: PGlite): Statements {
+  return {
+    async run(text, values = []) {
+      if (values.length > 0) return await pglite.query(text, [...values])
+      const inner = wholeTransaction.exec(text)?.[1]
+      const results =
+        inner === undefined
+          ? await pglite.exec(text)
+          : await pglite.transaction((transaction) => transaction.exec(inner))
+      return { rows: results.flatMap(({ rows }) => rows) }
+    },
+  }
 }

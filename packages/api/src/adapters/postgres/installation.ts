@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import type { Database, PoolLoad } from '../../work.ts'
+import type { Database, PoolLoad, Statements } from '../../work.ts'
 import { isUnavailable, unavailable } from './failures.ts'
 import type { Tables } from './schema.ts'
 import { UnitOfWork } from './unit-of-work.ts'
@@ -7,7 +7,12 @@ import { UnitOfWork } from './unit-of-work.ts'
 /** Puts a migrated Kysely behind the port. `close` ends it and what it stands on, once. */
 export async function databaseOn(
   db: Kysely<Tables>,
-  options: { deadlineMs: number; pool: () => PoolLoad | null; close: () => Promise<void> },
+  options: {
+    deadlineMs: number
+    pool: () => PoolLoad | null
+    statements: Statements
+    close: () => Promise<void>
+  },
 ): Promise<Database> {
   const epoch = await epochOf(db)
   let closing: Promise<void> | undefined
@@ -16,6 +21,7 @@ export async function databaseOn(
     work,
     onAppended: (run) => work.onAppended(run),
     pool: () => options.pool(),
+    statements: options.statements,
     installation: { epoch },
     async now() {
       const { rows } = await sql<{ now: Date }>`SELECT clock_timestamp() AS now`

@@ -9,6 +9,8 @@ const wanted: Record<string, string> = {
   chat_session_abandon: `ON chat_session (abandon_at) WHERE abandon_at IS NOT NULL`,
   chat_session_ended: `ON chat_session (site_id, ended_at) WHERE status = 'ended'`,
   chat_session_of_visitor: `ON chat_session (visitor_id, workspace_id, id)`,
+  visitor_of_site: `ON visitor (site_id, id)`,
+  visitor_erased: `ON visitor (erased_at) WHERE erased_at IS NOT NULL`,
 }
 
 /** Keeps the builders of several nodes apart. */

@@ -74,6 +74,8 @@ interface VisitorTable {
   email: string | null
   attributes: JSONColumnType<Attributes>
   created_at: Time
+  /** Nothing is kept of the visitor since then but the row and the places of their entries. */
+  erased_at: Date | null
 }
 
 interface VisitorTokenTable {

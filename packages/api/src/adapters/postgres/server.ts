@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
-import type { Database } from '../../work.ts'
+import type { Database, Statements } from '../../work.ts'
 import { isConnectionLost } from './failures.ts'
 import { databaseOn } from './installation.ts'
 import { buildLaterIndexes } from './later-indexes.ts'
@@ -43,15 +43,40 @@ export async function connectPostgres(options: PostgresOptions): Promise<Databas
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool: namedStatements(pool) }),
   })
+  const beside = openPool(options, besideTimeouts)
+  const close = async () => {
+    await Promise.all([db.destroy(), beside.end()])
+  }
   try {
     return await databaseOn(db, {
       deadlineMs,
       pool: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-      close: () => db.destroy(),
+      statements: statementsOn(beside),
+      close,
     })
   } catch (error) {
-    await db.destroy()
+    await close()
     throw error
+  }
+}
+
+/** Connections are made when they are asked for, and go again: nobody waits for what runs here. */
+const besideTimeouts = {
+  max: 2,
+  connectionTimeoutMillis: timeouts.connectionTimeoutMillis,
+  idle_in_transaction_session_timeout: 60_000,
+  statement_timeout: 60_000,
+  query_timeout: 70_000,
+}
+
+function statementsOn(pool: pg.Pool): Statements {
+  return {
+    async run(text, values = []) {
+      const answer = (await pool.query(text, [...values])) as pg.QueryResult | pg.QueryResult[]
+      // Several statements are answered by a list.
+      const rows = [answer].flat().flatMap((result) => result.rows as Record<string, unknown>[])
+      return { rows }
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Appended, Stores } from '../../work.ts'
+import { AccessLog } from './access-log.ts'
 import { AgentSessions } from './agent-sessions.ts'
 import { Agents } from './agents.ts'
 import { AuditLog } from './audit-log.ts'
@@ -9,9 +10,11 @@ import { Entries } from './entries.ts'
 import { Identities } from './identities.ts'
 import { IdentitySecrets } from './identity-secrets.ts'
 import { Leases } from './leases.ts'
+import { Outdated } from './outdated.ts'
 import type { Tables } from './schema.ts'
 import { Sights } from './sights.ts'
 import { Sites } from './sites.ts'
+import { VisitorData } from './visitor-data.ts'
 import { Visitors } from './visitors.ts'
 import { Workspaces } from './workspaces.ts'
 
@@ -31,5 +34,8 @@ export function storesOn(db: Kysely<Tables>, appended: Appended[] = []): Stores 
     sights: new Sights(db),
     leases: new Leases(db),
     canary: new Canaries(db),
+    accessLog: new AccessLog(db),
+    visitorData: new VisitorData(db),
+    outdated: new Outdated(db),
   }
 }

@@ -47,6 +47,7 @@ export class Visitors implements VisitorStore {
       })
       .where('workspace_id', '=', visitor.workspaceId)
       .where('id', '=', visitor.id)
+      .where('erased_at', 'is', null)
       .execute()
   }
 
@@ -57,6 +58,7 @@ export class Visitors implements VisitorStore {
       .select(visitorColumns)
       .where('visitor.workspace_id', '=', workspaceId)
       .where('visitor.id', '=', id)
+      .where('visitor.erased_at', 'is', null)
       .executeTakeFirst()
     return found === undefined ? null : visitorOf(found)
   }
@@ -67,6 +69,7 @@ export class Visitors implements VisitorStore {
       .select('id')
       .where('workspace_id', '=', workspaceId)
       .where('id', '=', id)
+      .where('erased_at', 'is', null)
       .forNoKeyUpdate()
       .executeTakeFirst()
     // The identity is read once nobody else can change it: a join would see it as it was before the wait.
@@ -111,6 +114,7 @@ export class Visitors implements VisitorStore {
         'token.expires_at as expiresAt',
       ])
       .where('token.token_hash', '=', sql<string>`any(${tokenHashes}::text[])`)
+      .where('visitor.erased_at', 'is', null)
       .execute()
     return found.map(({ tokenHash, tokenCreatedAt, lastUsedAt, expiresAt, ...row }) => {
       const visitor = visitorOf(row)

@@ -22,6 +22,7 @@ async function columns(db: Kysely<unknown>): Promise<void> {
       ADD COLUMN availability text NOT NULL DEFAULT 'online'
         CHECK (availability IN ('online', 'away', 'offline')),
       ADD COLUMN last_seen_at timestamptz`.execute(db)
+  await sql`ALTER TABLE visitor ADD COLUMN erased_at timestamptz`.execute(db)
   await sql`
     ALTER TABLE chat_session
       ADD COLUMN edition integer NOT NULL DEFAULT 0,

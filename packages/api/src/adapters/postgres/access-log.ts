@@ -1,0 +1,51 @@
+import { sql, type Kysely } from 'kysely'
+import type { AccessAction, AccessLogStore, AccessRecord } from '../../access/access-log.ts'
+import type { Tables } from './schema.ts'
+
+export class AccessLog implements AccessLogStore {
+  readonly #db: Kysely<Tables>
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db
+  }
+
+  async insert({ id, at, workspaceId, subject, action, address }: AccessRecord): Promise<void> {
+    await this.#db
+      .insertInto('access_log')
+      .values({
+        id,
+        at,
+        workspace_id: workspaceId,
+        subject_type: subject.type,
+        subject_id: subject.id,
+        action,
+        address,
+      })
+      .execute()
+  }
+
+  async list(filter: Parameters<AccessLogStore['list']>[0]): Promise<AccessRecord[]> {
+    const { from, to, workspaceId, after, limit } = filter
+    let query = this.#db
+      .selectFrom('access_log')
+      .selectAll()
+      .where('at', '>=', from)
+      .where('at', '<', to)
+      .orderBy('at')
+      .orderBy('id')
+      .limit(limit)
+    if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId)
+    if (after !== undefined) {
+      query = query.where(sql<boolean>`(at, id) > (${after.at}, ${after.id}::uuid)`)
+    }
+    const found = await query.execute()
+    return found.map((row) => ({
+      id: row.id,
+      at: row.at,
+      workspaceId: row.workspace_id,
+      subject: { type: row.subject_type, id: row.subject_id },
+      action: row.action as AccessAction,
+      address: row.address,
+    }))
+  }
+}

@@ -1,0 +1,217 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { Column, Owner, Table } from '../../privacy/column.ts'
+import type {
+  FoundVisitor,
+  VisitorDataStore,
+  VisitorTable,
+  Whose,
+} from '../../privacy/visitor-data-store.ts'
+import { visitorTables } from '../../privacy/visitor-tables.ts'
+import type { Tables } from './schema.ts'
+
+type Sql = RawBuilder<unknown>
+
+const tables: Record<VisitorTable, Table> = visitorTables
+const tableNames = Object.keys(visitorTables) as VisitorTable[]
+
+const and = (conditions: Sql[]): Sql => sql`(${sql.join(conditions, sql` AND `)})`
+const or = (conditions: Sql[]): Sql => sql`(${sql.join(conditions, sql` OR `)})`
+const is = ([column, value]: readonly [string, string]): Sql =>
+  sql`${sql.id(column)} = ${sql.lit(value)}`
+
+const ownerOf = (table: VisitorTable): Owner => {
+  const { owner } = tables[table]
+  if (owner === null) throw new Error(`no row of ${table} is a visitor's`)
+  return owner
+}
+
+/** The rows of a table that are the visitor's. */
+function rowsOf(table: VisitorTable, { workspaceId, visitorId }: Whose): Sql {
+  const { column, is: kind, where } = ownerOf(table)
+  const chats = sql`
+    SELECT id FROM chat_session WHERE workspace_id = ${workspaceId} AND visitor_id = ${visitorId}`
+  return and([
+    sql`workspace_id = ${workspaceId}`,
+    kind === 'visitor'
+      ? sql`${sql.id(column)} = ${visitorId}`
+      : sql`${sql.id(column)} IN (${chats})`,
+    ...(where === undefined ? [] : [is(where)]),
+  ])
+}
+
+const erasedColumns = (table: VisitorTable): [string, Column][] =>
+  Object.entries(tables[table].columns).filter(
+    ([, { erasure }]) => erasure !== 'kept' && erasure !== 'removed',
+  )
+
+const isRemoved = (table: VisitorTable): boolean =>
+  Object.values(tables[table].columns).some(({ erasure }) => erasure === 'removed')
+
+/** Whether something of the column is left to erase. */
+function isLeft([name, { erasure, where }]: [string, Column]): Sql {
+  const column = sql.id(name)
+  return and([
+    sql`${column} IS NOT NULL`,
+    ...(erasure === 'blanked' ? [sql`${column} <> ''`] : []),
+    ...(erasure === 'emptied' ? [sql`${column} <> '{}'`] : []),
+    ...(where === null ? [] : [is(where)]),
+  ])
+}
+
+const somethingLeft = (table: VisitorTable): Sql => or(erasedColumns(table).map(isLeft))
+
+function erasing(entry: [string, Column]): Sql {
+  const [name, { erasure }] = entry
+  const column = sql.id(name)
+  const empty = { blanked: sql`''`, emptied: sql`'{}'`, nulled: sql`NULL` }
+  const value = empty[erasure as keyof typeof empty]
+  return sql`${column} = CASE WHEN ${isLeft(entry)} THEN ${value} ELSE ${column} END`
+}
+
+/** What is set in a row that is erased. */
+function erasures(table: VisitorTable): Sql {
+  const { marks } = ownerOf(table)
+  const texts = erasedColumns(table).filter(([, { erasure }]) => erasure === 'blanked')
+  const mark =
+    marks === undefined
+      ? []
+      : [sql`${sql.id(marks)} = ${sql.id(marks)} OR ${or(texts.map(isLeft))}`]
+  return sql.join([...erasedColumns(table).map(erasing), ...mark])
+}
+
+export class VisitorData implements VisitorDataStore {
+  readonly #db: Kysely<Tables>
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db
+  }
+
+  async lock({ workspaceId, visitorId }: Whose): Promise<{ erasedAt: Date | null } | null> {
+    const found = await this.#db
+      .selectFrom('visitor')
+      .select('erased_at as erasedAt')
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', visitorId)
+      .forNoKeyUpdate()
+      .executeTakeFirst()
+    return found ?? null
+  }
+
+  async rows(
+    table: VisitorTable,
+    whose: Whose,
+    reader: 'owner' | 'operator',
+  ): Promise<Record<string, unknown>[]> {
+    const columns = Object.entries(tables[table].columns).flatMap(([name, { export: told }]) =>
+      told === null || (told.for === 'operator' && reader === 'owner')
+        ? []
+        : [sql`${sql.id(name)} AS ${sql.id(told.as)}`],
+    )
+    if (columns.length === 0) return []
+    const order = ownerOf(table).order.map((name) => sql.id(name))
+    const { rows } = await sql<Record<string, unknown>>`
+      SELECT ${sql.join(columns)} FROM ${sql.id(table)} WHERE ${rowsOf(table, whose)}
+      ORDER BY ${sql.join(order)}`.execute(this.#db)
+    return rows
+  }
+
+  async eraseProfile(whose: Whose, at: Date): Promise<void> {
+    for (const table of tableNames) {
+      if (ownerOf(table).is !== 'visitor' || table === 'chat_session') continue
+      if (isRemoved(table)) {
+        await sql`DELETE FROM ${sql.id(table)} WHERE ${rowsOf(table, whose)}`.execute(this.#db)
+      } else if (erasedColumns(table).length > 0) {
+        await sql`
+          UPDATE ${sql.id(table)} SET ${erasures(table)} WHERE ${rowsOf(table, whose)}`.execute(
+          this.#db,
+        )
+      }
+    }
+    await this.#db
+      .updateTable('visitor')
+      .set({ erased_at: at })
+      .where('workspace_id', '=', whose.workspaceId)
+      .where('id', '=', whose.visitorId)
+      .execute()
+  }
+
+  async chatsToErase(whose: Whose, limit: number): Promise<string[]> {
+    const { rows } = await sql<{ id: string }>`
+      SELECT id FROM chat_session WHERE ${rowsOf('chat_session', whose)} AND ${chatLeft}
+      ORDER BY id LIMIT ${limit}`.execute(this.#db)
+    return rows.map(({ id }) => id)
+  }
+
+  async eraseChat(workspaceId: string, chatId: string, entriesAtMost: number): Promise<number> {
+    const entries = await sql`
+      UPDATE message SET ${erasures('message')}
+      WHERE workspace_id = ${workspaceId} AND chat_id = ${chatId} AND seq IN (
+        SELECT seq FROM message
+        WHERE workspace_id = ${workspaceId} AND chat_id = ${chatId} AND ${somethingLeft('message')}
+        ORDER BY seq LIMIT ${entriesAtMost}
+      )`.execute(this.#db)
+    await this.#db
+      .deleteFrom('visitor_sight')
+      .where('workspace_id', '=', workspaceId)
+      .where('chat_id', '=', chatId)
+      .execute()
+    await sql`
+      UPDATE chat_session SET ${erasures('chat_session')}, edition = edition + 1
+      WHERE workspace_id = ${workspaceId} AND id = ${chatId}`.execute(this.#db)
+    return Number(entries.numAffectedRows ?? 0n)
+  }
+
+  async countErased(whose: Whose): Promise<{ chats: number; messages: number }> {
+    const { rows } = await sql<{ chats: number; messages: number }>`
+      SELECT
+        (SELECT count(*)::integer FROM chat_session WHERE ${rowsOf('chat_session', whose)}) AS chats,
+        (SELECT count(*)::integer FROM message WHERE ${rowsOf('message', whose)} AND erased)
+          AS messages`.execute(this.#db)
+    return rows[0] ?? { chats: 0, messages: 0 }
+  }
+
+  async find(
+    by: { id: string } | { email: string } | { externalId: string },
+  ): Promise<FoundVisitor[]> {
+    const found = this.#db
+      .selectFrom('visitor')
+      .leftJoin('visitor_identity as identity', 'identity.visitor_id', 'visitor.id')
+      .select([
+        'visitor.id as visitorId',
+        'visitor.workspace_id as workspaceId',
+        'visitor.site_id as siteId',
+        'visitor.name',
+        'visitor.email',
+        'identity.external_id as externalId',
+        'visitor.created_at as createdAt',
+        'visitor.erased_at as erasedAt',
+      ])
+      .orderBy('visitor.id')
+    if ('id' in by) return await found.where('visitor.id', '=', by.id).execute()
+    if ('externalId' in by) {
+      return await found.where('identity.external_id', '=', by.externalId).execute()
+    }
+    return await found.where(sql<boolean>`lower(visitor.email) = lower(${by.email})`).execute()
+  }
+
+  async halfErased(since: Date, limit: number): Promise<Whose[]> {
+    const { rows } = await sql<Whose>`
+      SELECT workspace_id AS "workspaceId", id AS "visitorId" FROM visitor
+      WHERE erased_at >= ${since} AND EXISTS (
+        SELECT FROM chat_session
+        WHERE chat_session.visitor_id = visitor.id
+          AND chat_session.workspace_id = visitor.workspace_id AND ${chatLeft}
+      )
+      ORDER BY id LIMIT ${limit}`.execute(this.#db)
+    return rows
+  }
+}
+
+/** Whether a chat is open, or has something to erase in its row or its log. */
+const chatLeft = sql`(
+  status <> 'ended'
+  OR ${somethingLeft('chat_session')}
+  OR EXISTS (
+    SELECT FROM message WHERE message.chat_id = chat_session.id AND ${somethingLeft('message')}
+  )
+)`

@@ -1,0 +1,98 @@
+import type { VisitorErased } from '@papo/protocol'
+import { sessionsRevoked } from '../agent/sign-in.ts'
+import type { Actor } from '../audit/actor.ts'
+import { recordAudit } from '../audit/record.ts'
+import type { ChatHead } from '../chat/chat-record.ts'
+import { expire } from '../chat/decisions.ts'
+import { tell } from '../chat/told.ts'
+import { Refusal } from '../refusal.ts'
+import type { Services } from '../services.ts'
+import type { Stores } from '../work.ts'
+import type { Whose } from './visitor-data-store.ts'
+
+/** Whoever has more is erased in several units of work, none of which holds its locks for long. */
+const chatsAtOnce = 100
+const entriesAtOnce = 2_000
+
+/** What erasing stands on; the operator's command has no more than this. */
+export type ErasingServices = Pick<Services, 'cache' | 'changes' | 'clock' | 'database'>
+
+export const visitorNotFound = () => new Refusal('visitor_not_found', 'There is no such visitor.')
+
+/**
+ * Erases a visitor for good: an open chat is ended, texts of both sides become tombstones, whatever was kept
+ * of them is gone, and so are their tokens. The first unit of work marks the visitor: nothing is written for
+ * them from then on. Where it is interrupted, doing it again goes on; again after that, it changes nothing
+ * and answers the same. Refuses `visitor_not_found`.
+ */
+export async function eraseVisitor(
+  services: ErasingServices,
+  actor: Actor,
+  visitorId: string,
+): Promise<VisitorErased> {
+  const { work } = services.database
+  const whose: Whose = { workspaceId: actor.workspaceId, visitorId }
+  let step: Step
+  do {
+    const now = services.clock.now()
+    step = await work.run((stores) => eraseNext(stores, whose, actor, now))
+    if (step.isFirst) await sessionsRevoked(services)
+    await Promise.all(step.heads.map((head) => tellErased(services, head)))
+  } while (step.isMore)
+  const counted = await work.read((stores) => stores.visitorData.countErased(whose))
+  return { erasedAt: step.erasedAt.toISOString(), ...counted }
+}
+
+interface Step {
+  erasedAt: Date
+  isFirst: boolean
+  isMore: boolean
+  heads: ChatHead[]
+}
+
+/** Locks the visitor, then their chats in order of id, and erases as much as one unit of work may. */
+async function eraseNext(stores: Stores, whose: Whose, actor: Actor, now: Date): Promise<Step> {
+  const visitor = await stores.visitorData.lock(whose)
+  if (visitor === null) throw visitorNotFound()
+  const isFirst = visitor.erasedAt === null
+  if (isFirst) {
+    await stores.visitorData.eraseProfile(whose, now)
+    const target = { type: 'visitor', id: whose.visitorId } as const
+    await recordAudit(stores, actor, { action: 'visitor_erased', target }, now)
+  }
+  const chatIds = await stores.visitorData.chatsToErase(whose, chatsAtOnce)
+  const heads: ChatHead[] = []
+  let left = entriesAtOnce
+  for (const chatId of chatIds) {
+    if (left === 0) break
+    left -= await eraseChat(stores, whose.workspaceId, chatId, { left, now })
+    const head = await stores.chats.head(whose.workspaceId, chatId)
+    if (head !== null) heads.push(head)
+  }
+  const isMore = left === 0 || chatIds.length === chatsAtOnce
+  return { erasedAt: visitor.erasedAt ?? now, isFirst, isMore, heads }
+}
+
+async function eraseChat(
+  stores: Stores,
+  workspaceId: string,
+  chatId: string,
+  { left, now }: { left: number; now: Date },
+): Promise<number> {
+  const chat = await stores.chats.lock(workspaceId, chatId)
+  if (chat === null) return 0
+  if (chat.status !== 'ended') {
+    const change = expire(chat, now)
+    await stores.entries.append(change.chat, change.entry)
+  }
+  return stores.visitorData.eraseChat(workspaceId, chatId, left)
+}
+
+/** Whoever has the chat open reads it anew; nobody is seen typing in it. */
+async function tellErased(services: ErasingServices, head: ChatHead): Promise<void> {
+  const { chatId, visitorId, agentId } = head
+  await tell(services, head)
+  await services.cache.setTyping(chatId, { type: 'visitor', id: visitorId, name: null }, false)
+  if (agentId === null) return
+  await services.cache.setTyping(chatId, { type: 'agent', id: agentId, name: null }, false)
+}

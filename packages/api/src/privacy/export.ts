@@ -1,0 +1,93 @@
+import type { VisitorExport } from '@papo/protocol'
+import type { Actor } from '../audit/actor.ts'
+import { recordAudit } from '../audit/record.ts'
+import type { Services } from '../services.ts'
+import type { Stores } from '../work.ts'
+import { visitorNotFound } from './erase.ts'
+import type { VisitorTable, Whose } from './visitor-data-store.ts'
+
+/** What the operator's export has besides: when and from where the visitor came. */
+export interface OperatorExport extends VisitorExport {
+  accessLog: { at: string; action: string; address: string }[]
+}
+
+/** All that is kept of one visitor. That it was asked for is written down. Refuses `visitor_not_found`. */
+export async function exportVisitor(
+  services: Pick<Services, 'clock' | 'database'>,
+  actor: Actor,
+  visitorId: string,
+): Promise<VisitorExport> {
+  const { accessLog: _, ...exported } = await exportAll(services, actor, visitorId, 'owner')
+  return exported
+}
+
+/** The same with the access log, which no route reads. */
+export async function exportForOperator(
+  services: Pick<Services, 'clock' | 'database'>,
+  actor: Actor,
+  visitorId: string,
+): Promise<OperatorExport> {
+  return exportAll(services, actor, visitorId, 'operator')
+}
+
+async function exportAll(
+  { clock, database }: Pick<Services, 'clock' | 'database'>,
+  actor: Actor,
+  visitorId: string,
+  reader: 'owner' | 'operator',
+): Promise<OperatorExport> {
+  const whose: Whose = { workspaceId: actor.workspaceId, visitorId }
+  const now = clock.now()
+  return database.work.run(async (stores) => {
+    const gathered = await gather(stores, whose, reader)
+    if (gathered.visitor === undefined) throw visitorNotFound()
+    const target = { type: 'visitor', id: visitorId } as const
+    await recordAudit(stores, actor, { action: 'visitor_exported', target }, now)
+    return { exportedAt: now.toISOString(), ...gathered, visitor: gathered.visitor }
+  })
+}
+
+type Gathered = Omit<OperatorExport, 'exportedAt' | 'visitor'> & {
+  visitor: VisitorExport['visitor'] | undefined
+}
+type ExportedChat = VisitorExport['chats'][number]
+type ExportedEntry = ExportedChat['log'][number]
+
+/** The rows have exactly the columns that the registry exports: each shape here is made of them. */
+async function gather(
+  stores: Stores,
+  whose: Whose,
+  reader: 'owner' | 'operator',
+): Promise<Gathered> {
+  const rows = async <Row>(table: VisitorTable) =>
+    (await stores.visitorData.rows(table, whose, reader)).map(withIsoTimes) as Row[]
+  const [visitor] = await rows<VisitorExport['visitor']>('visitor')
+  const sights = await rows<{ chatId: string; lastSeenAt: string }>('visitor_sight')
+  const seen = new Map(sights.map(({ chatId, lastSeenAt }) => [chatId, lastSeenAt]))
+  const logs = new Map<string, ExportedEntry[]>()
+  for (const { chatId, ...entry } of await rows<ExportedEntry & { chatId: string }>('message')) {
+    const log = logs.get(chatId)
+    if (log === undefined) logs.set(chatId, [entry])
+    else log.push(entry)
+  }
+  const chats = await rows<Omit<ExportedChat, 'log' | 'lastSeenAt'>>('chat_session')
+  return {
+    visitor,
+    identities: await rows('visitor_identity'),
+    tokens: await rows('visitor_token'),
+    chats: chats.map((chat) => ({
+      ...chat,
+      lastSeenAt: seen.get(chat.id) ?? null,
+      log: logs.get(chat.id) ?? [],
+    })),
+    accessLog: await rows('access_log'),
+  }
+}
+
+const withIsoTimes = (row: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      value instanceof Date ? value.toISOString() : value,
+    ]),
+  )

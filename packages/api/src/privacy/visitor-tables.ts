@@ -1,0 +1,183 @@
+import { agents, nobody, type Table, visitors } from './column.ts'
+
+const id = { because: 'an id tells nothing by itself and holds the rows together' }
+const digest = { because: 'a digest of a random secret, from which nothing can be read' }
+
+const visitor: Table = {
+  owner: { column: 'id', is: 'visitor', order: ['id'] },
+  retention: { kept: 'as the site says' },
+  columns: {
+    id: visitors('the visitor’s id', 'kept', { as: 'id', ...id }),
+    workspace_id: nobody('the workspace'),
+    site_id: nobody('the site', { as: 'siteId' }),
+    name: visitors('the name that was given', 'nulled', { as: 'name' }),
+    email: visitors('the e-mail that was given', 'nulled', { as: 'email' }),
+    attributes: visitors('facts that the page told', 'emptied', { as: 'attributes' }),
+    created_at: visitors('when they first came', 'kept', {
+      as: 'createdAt',
+      because: 'the age of the row is what retention goes by',
+    }),
+    erased_at: nobody('when they were erased', { as: 'erasedAt' }),
+  },
+}
+
+const visitorIdentity: Table = {
+  owner: { column: 'visitor_id', is: 'visitor', order: ['external_id'] },
+  retention: { kept: 'with', what: 'the visitor' },
+  columns: {
+    site_id: nobody('the site'),
+    external_id: visitors('the site’s own id of the visitor', 'removed', { as: 'externalId' }),
+    workspace_id: nobody('the workspace'),
+    visitor_id: visitors('the visitor’s id', 'removed', { because: 'it is in the export once' }),
+    signs_name: nobody('whether the name is the site’s word'),
+    signs_email: nobody('whether the e-mail is the site’s word'),
+    verified_at: visitors('when the site last signed for them', 'removed', { as: 'verifiedAt' }),
+  },
+}
+
+const visitorToken: Table = {
+  owner: { column: 'visitor_id', is: 'visitor', order: ['created_at', 'token_hash'] },
+  retention: { kept: 'until', column: 'expires_at' },
+  columns: {
+    token_hash: visitors('digest of the token in their browser', 'removed', digest),
+    visitor_id: visitors('the visitor’s id', 'removed', { because: 'it is in the export once' }),
+    site_id: nobody('the site'),
+    workspace_id: nobody('the workspace'),
+    created_at: visitors('when the token was made', 'removed', { as: 'createdAt' }),
+    last_used_at: visitors('when it was last used', 'removed', { as: 'lastUsedAt' }),
+    expires_at: visitors('until when it is taken', 'removed', { as: 'expiresAt' }),
+  },
+}
+
+const identityUse: Table = {
+  owner: { column: 'visitor_id', is: 'visitor', order: ['expires_at', 'token_hash'] },
+  retention: { kept: 'until', column: 'expires_at' },
+  columns: {
+    token_hash: visitors('digest of an identity token that was used', 'removed', digest),
+    site_id: nobody('the site'),
+    workspace_id: nobody('the workspace'),
+    visitor_id: visitors('the visitor’s id', 'removed', { because: 'it is in the export once' }),
+    revoked: nobody('whether the token was revoked'),
+    expires_at: nobody('until when it must be remembered'),
+  },
+}
+
+const chatSession: Table = {
+  owner: { column: 'visitor_id', is: 'visitor', order: ['id'] },
+  retention: { kept: 'as the site says' },
+  columns: {
+    id: visitors('the chat’s id', 'kept', { as: 'id', ...id }),
+    workspace_id: nobody('the workspace'),
+    site_id: nobody('the site', { as: 'siteId' }),
+    visitor_id: visitors('the visitor’s id', 'kept', id),
+    status: nobody('waiting, active or ended', { as: 'status' }),
+    ticket: nobody('the place in the line'),
+    agent_id: agents('who has the chat'),
+    start_hash: visitors('digest of the start’s secret', 'kept', digest),
+    created_at: nobody('when it was started', { as: 'createdAt' }),
+    accepted_at: nobody('when it was accepted last', { as: 'acceptedAt' }),
+    first_accepted_at: nobody('when it was accepted first'),
+    ended_at: nobody('when it ended', { as: 'endedAt' }),
+    ended_by: nobody('which side ended it', { as: 'endedBy' }),
+    rating: visitors('stars, 1 to 5', 'kept', {
+      as: 'rating',
+      because: 'a number among others, for the averages',
+    }),
+    feedback: visitors('what was said with the stars', 'nulled', { as: 'feedback' }),
+    last_seq: nobody('how many entries the log has'),
+    last_public_seq: nobody('the last entry that the visitor may see'),
+    read_by_visitor: nobody('how far the visitor has read'),
+    read_by_agent: nobody('how far the agent has read'),
+    moved_at: nobody('when the last entry was stored'),
+    subject: visitors('the beginning of the first message', 'nulled', { as: 'subject' }),
+    page_url: visitors('the page, without query and fragment', 'nulled', { as: 'pageUrl' }),
+    page_title: visitors('the page’s title', 'nulled', { as: 'pageTitle' }),
+    page_referrer: visitors('where they came from', 'nulled', { as: 'pageReferrer' }),
+    locale: visitors('their language', 'nulled', { as: 'locale' }),
+    edition: nobody('how often entries were erased'),
+    returned_at: nobody('when it returned to the line'),
+    requeue_at: nobody('when it returns to the line'),
+    reply_due_at: nobody('when a first reply is due'),
+    warn_at: nobody('when silence is warned of'),
+    abandon_at: nobody('when silence ends it'),
+  },
+}
+
+const message: Table = {
+  owner: { column: 'chat_id', is: 'chat', order: ['chat_id', 'seq'], marks: 'erased' },
+  retention: { kept: 'with', what: 'the chat' },
+  columns: {
+    chat_id: visitors('the chat’s id', 'kept', { as: 'chatId', ...id }),
+    seq: nobody('the place in the log', { as: 'seq' }),
+    id: nobody('the entry’s id', { as: 'id' }),
+    workspace_id: nobody('the workspace'),
+    client_id: nobody('the sender’s own id of it, random'),
+    kind: nobody('what happened', { as: 'kind' }),
+    author_type: nobody('which side', { as: 'authorType' }),
+    author_id: nobody('the author’s id'),
+    author_name: visitors('the author’s name at the time', 'nulled', {
+      as: 'authorName',
+      where: ['author_type', 'visitor'],
+    }),
+    text: visitors('what either side wrote, and notes about the visitor', 'blanked', {
+      as: 'text',
+    }),
+    rating: visitors('stars, 1 to 5', 'kept', {
+      as: 'rating',
+      because: 'a number among others, for the averages',
+    }),
+    to_id: agents('who it was given to'),
+    to_name: agents('the name of who it was given to', { as: 'toName' }),
+    erased: nobody('whether the text was erased', { as: 'erased' }),
+    created_at: nobody('when it was stored', { as: 'createdAt' }),
+  },
+}
+
+const visitorSight: Table = {
+  owner: { column: 'chat_id', is: 'chat', order: ['chat_id'] },
+  retention: { kept: 'with', what: 'the wait of its chat' },
+  columns: {
+    chat_id: visitors('the chat’s id', 'removed', { as: 'chatId' }),
+    workspace_id: nobody('the workspace'),
+    seen_at: visitors('when the waiting visitor was last there', 'removed', { as: 'lastSeenAt' }),
+  },
+}
+
+const accessLog: Table = {
+  owner: {
+    column: 'subject_id',
+    is: 'visitor',
+    where: ['subject_type', 'visitor'],
+    order: ['at', 'id'],
+  },
+  retention: { kept: 'months', months: 6, column: 'at' },
+  columns: {
+    id: nobody('the entry’s id'),
+    at: visitors('when', 'kept', { as: 'at', operator: true, because: 'the law asks for it' }),
+    workspace_id: nobody('the workspace'),
+    subject_type: nobody('visitor or agent'),
+    subject_id: visitors('who', 'kept', { because: 'the law asks for it' }),
+    action: visitors('what they began', 'kept', {
+      as: 'action',
+      operator: true,
+      because: 'the law asks for it',
+    }),
+    address: visitors('the network address', 'kept', {
+      as: 'address',
+      operator: true,
+      because: 'the law asks for it',
+    }),
+  },
+}
+
+/** The tables with rows of visitors. */
+export const visitorTables = {
+  visitor,
+  visitor_identity: visitorIdentity,
+  visitor_token: visitorToken,
+  identity_use: identityUse,
+  chat_session: chatSession,
+  message,
+  visitor_sight: visitorSight,
+  access_log: accessLog,
+} as const satisfies Record<string, Table>

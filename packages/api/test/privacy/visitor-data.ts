@@ -1,0 +1,315 @@
+import { randomUUID } from 'node:crypto'
+import type { Chat, LogPage, VisitorErased, VisitorExport } from '@papo/protocol'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { rateChat } from '../../src/chat/end.ts'
+import { eraseVisitor } from '../../src/privacy/erase.ts'
+import { exportForOperator } from '../../src/privacy/export.ts'
+import type { Whose } from '../../src/privacy/visitor-data-store.ts'
+import { Refusal } from '../../src/refusal.ts'
+import type { Edge } from '../http/edge.ts'
+import type { Or } from '../journeys/stage.ts'
+import {
+  canariesIn,
+  dumpDatabase,
+  fillTables,
+  plantCanaries,
+  readableColumns,
+  canaryOf,
+  scanDatabase,
+} from './canaries.ts'
+
+const missing = '01900000-0000-7000-8000-000000000000'
+
+/** What export and erasure promise, on whatever the server stands on. */
+export function describeVisitorData(
+  open: () => Promise<Edge & { redis(): Promise<string> }>,
+): void {
+  let edge: Awaited<ReturnType<typeof open>>
+  beforeAll(async () => {
+    edge = await open()
+  })
+  afterAll(() => edge.close())
+
+  async function call<Body>(
+    method: string,
+    url: string,
+    token: string,
+    body?: object,
+  ): Promise<{ status: number; body: Or<Body> }> {
+    const answer = await edge.call(method, url, { token, ...(body === undefined ? {} : { body }) })
+    return { status: answer.status, body: answer.body as Or<Body> }
+  }
+  const text = (words: string) => ({ clientId: randomUUID(), text: words })
+
+  /** A visitor with an ended, rated chat and an open one, each with an agent; and who that is. */
+  async function talk(words: string) {
+    const clientId = randomUUID()
+    const body = {
+      siteKey: edge.site.key,
+      clientId,
+      visitor: { name: `Rui ${words}`, email: 'rui@example.com', attributes: { fact: words } },
+      message: text(`${words} first`),
+      page: { url: `https://shop.example/${words}?secret=1#top`, title: words, referrer: '' },
+      locale: 'pt-BR',
+    }
+    const started = await edge.call('POST', '/v1/chats', { body, remoteAddress: '203.0.113.20' })
+    const token = String(started.body['visitorToken'])
+    const ended = String(started.body['sessionId'])
+    const agent = await edge.agent('agent')
+    await call('POST', `/v1/chats/${ended}/accept`, agent)
+    await call('POST', `/v1/chats/${ended}/messages`, agent, text(`${words} answer`))
+    await call('POST', `/v1/chats/${ended}/end`, token)
+    const rating = { rating: 2, feedback: `${words} slow` }
+    await call('PUT', `/v1/chats/${ended}/rating`, token, rating)
+    const again = {
+      siteKey: edge.site.key,
+      clientId: randomUUID(),
+      message: text(`${words} again`),
+    }
+    const opened = await edge.call('POST', '/v1/chats', { body: again, token })
+    const chatId = String(opened.body['sessionId'])
+    await call('POST', `/v1/chats/${chatId}/accept`, agent)
+    const { body: chat } = await call<Chat>('GET', `/v1/chats/${chatId}`, agent)
+    const { workspaceId } = await whereIs(chat.visitor.id)
+    const whose: Whose = { workspaceId, visitorId: chat.visitor.id }
+    return { token, agent, ended, chatId, clientId, whose, visitorId: chat.visitor.id }
+  }
+
+  async function whereIs(visitorId: string) {
+    const { work } = edge.services.database
+    const [found] = await work.read((stores) => stores.visitorData.find({ id: visitorId }))
+    if (found === undefined) throw new Error('the visitor is gone')
+    return found
+  }
+
+  const operator = (workspaceId: string) =>
+    ({ workspaceId, type: 'operator', id: null, name: null, address: null }) as const
+
+  describe('a visitor with something in every column', () => {
+    let visitor: Awaited<ReturnType<typeof talk>>
+    let stranger: Awaited<ReturnType<typeof talk>>
+    let planted: string[]
+    const statements = () => edge.services.database.statements
+    const exported = (visitorId: string, token = edge.owner) =>
+      call<VisitorExport>('GET', `/v1/visitors/${visitorId}/export`, token)
+    const erase = (visitorId: string, token = edge.owner) =>
+      call<VisitorErased>('DELETE', `/v1/visitors/${visitorId}`, token)
+    beforeAll(async () => {
+      visitor = await talk('secret')
+      stranger = await talk('stranger')
+      await fillTables(statements(), visitor.whose, {
+        siteId: edge.site.id,
+        chatId: visitor.chatId,
+      })
+      planted = await plantCanaries(statements(), visitor.whose)
+    })
+
+    it('is planted in every column that can be read', async () => {
+      const readable = await readableColumns(statements())
+      expect(planted).toEqual(readable.map(({ table, column }) => canaryOf(table, column)).sort())
+      expect(await scanDatabase(statements())).toEqual(planted)
+    })
+
+    it('is exported whole: to the owner without the access log, to the operator with it', async () => {
+      const { status, body } = await exported(visitor.visitorId)
+      expect(status).toBe(200)
+      const ofOwner = planted.filter((canary) => !canary.includes('access_log'))
+      expect(canariesIn(JSON.stringify(body))).toEqual(ofOwner)
+      const all = await exportForOperator(
+        edge.services,
+        operator(visitor.whose.workspaceId),
+        visitor.visitorId,
+      )
+      expect(canariesIn(JSON.stringify(all))).toEqual(planted)
+      expect(JSON.stringify([body, all])).not.toContain('stranger')
+    })
+
+    it('is exported in the order of each log, with what was rated and by whom it was said', async () => {
+      const { body } = await exported(stranger.visitorId)
+      expect(body.visitor.name).toBe('Rui stranger')
+      expect(body.tokens).toHaveLength(1)
+      expect(body.chats).toHaveLength(2)
+      expect(body.chats[0]).toMatchObject({
+        id: stranger.ended,
+        status: 'ended',
+        rating: 2,
+        feedback: 'stranger slow',
+        pageUrl: 'https://shop.example/stranger',
+        locale: 'pt-BR',
+      })
+      const log = body.chats[0]?.log ?? []
+      expect(log.map(({ seq, kind, text }) => [seq, kind, text])).toEqual([
+        [1, 'text', 'stranger first'],
+        [2, 'accepted', null],
+        [3, 'text', 'stranger answer'],
+        [4, 'ended', null],
+        [5, 'rated', 'stranger slow'],
+      ])
+      expect(log.map(({ authorName }) => authorName)).toEqual([
+        'Rui stranger',
+        'Bia',
+        'Bia',
+        'Rui stranger',
+        'Rui stranger',
+      ])
+    })
+
+    it('is for owners of the workspace alone', async () => {
+      const admin = await edge.agent('admin')
+      for (const token of [admin, visitor.agent, visitor.token]) {
+        expect((await exported(visitor.visitorId, token)).body.code).toBe('forbidden')
+        expect((await erase(visitor.visitorId, token)).body.code).toBe('forbidden')
+      }
+      expect((await exported(missing)).body.code).toBe('visitor_not_found')
+      expect((await erase(missing)).body.code).toBe('visitor_not_found')
+      const elsewhere = eraseVisitor(edge.services, operator(missing), visitor.visitorId)
+      await expect(elsewhere).rejects.toMatchObject({ code: 'visitor_not_found' })
+    })
+
+    it('is erased from every table but the access log, and from what Redis and the log hold', async () => {
+      const path = `/v1/chats/${visitor.chatId}`
+      const read = (query: string) =>
+        call<LogPage>('GET', `${path}/messages${query}`, visitor.agent)
+      await call('POST', `${path}/typing`, visitor.token, { typing: true })
+      const { cursor, typing } = (await read('')).body
+      expect(typing).toHaveLength(1)
+      const held = read(`?after=${cursor}&wait=25`)
+      const before = Date.now()
+
+      const { status, body } = await erase(visitor.visitorId)
+      expect([status, body.chats, body.messages]).toEqual([200, 2, 4])
+      const left = planted.filter((canary) => canary.includes('access_log'))
+      expect(await scanDatabase(statements())).toEqual(left)
+      expect(await dumpDatabase(statements())).not.toMatch(/secret (first|answer|slow|again)/u)
+      expect(await edge.redis()).not.toMatch(/canary|secret/u)
+      expect(edge.log.join('')).not.toMatch(/canary|secret first/u)
+
+      const anew = (await held).body
+      expect(Date.now() - before).toBeLessThan(20_000)
+      expect([anew.reset, anew.status, anew.typing]).toEqual([true, 'ended', []])
+      expect(anew.messages.map(({ seq, kind, text, erased }) => [seq, kind, text, erased])).toEqual(
+        [
+          [1, 'text', null, true],
+          [2, 'accepted', null, undefined],
+          [3, 'ended', null, undefined],
+        ],
+      )
+      expect(anew.messages.at(-1)?.author.type).toBe('system')
+      const idle = (await read(`?after=${anew.cursor}`)).body
+      expect([idle.reset, idle.messages]).toEqual([false, []])
+    })
+
+    it('keeps the places of the entries, the stars and the names of agents', async () => {
+      const { body } = await exported(visitor.visitorId)
+      expect(body.visitor).toMatchObject({ name: null, email: null, attributes: {} })
+      expect(body.visitor.erasedAt).not.toBeNull()
+      expect([body.identities, body.tokens]).toEqual([[], []])
+      expect(body.chats[0]).toMatchObject({ rating: 2, feedback: null, subject: null })
+      const log = body.chats[0]?.log ?? []
+      expect(log.map(({ seq, authorName, text }) => [seq, authorName, text])).toEqual([
+        [1, null, ''],
+        [2, 'Bia', null],
+        [3, 'Bia', ''],
+        [4, null, null],
+        [5, null, ''],
+      ])
+      expect(log.at(-1)).toMatchObject({ kind: 'rated', rating: 2, erased: true })
+    })
+
+    it('answers the same again, and is written down once', async () => {
+      const first = await erase(visitor.visitorId)
+      expect((await erase(visitor.visitorId)).body).toEqual(first.body)
+      const { body } = await call<{ entries: { action: string; target: { id: string } }[] }>(
+        'GET',
+        '/v1/audit?limit=100',
+        edge.owner,
+      )
+      const acts = body.entries.filter(({ target }) => target.id === visitor.visitorId)
+      expect(acts.filter(({ action }) => action === 'visitor_erased')).toHaveLength(1)
+      expect(JSON.stringify(acts)).not.toMatch(/canary|secret/u)
+    })
+
+    it('lets the visitor’s browser go, and no late call brings anything back', async () => {
+      const { token, chatId, ended, clientId, whose, visitorId } = visitor
+      const chat = await call('GET', `/v1/chats/${chatId}`, token)
+      expect([chat.status, chat.body.code]).toEqual([401, 'invalid_token'])
+      const repeated = await edge.call('POST', '/v1/chats', {
+        body: { siteKey: edge.site.key, clientId },
+      })
+      expect(repeated.body['code']).toBe('start_expired')
+      const caller = { type: 'visitor', siteId: edge.site.id, name: 'Rui', tokenHash: '' } as const
+      const late = rateChat(edge.services, ended, { ...caller, ...whose, visitorId }, { rating: 2 })
+      await expect(late).rejects.toMatchObject({ code: 'invalid_token' })
+    })
+
+    it('is gone from lists and searches, and nobody else has lost a word', async () => {
+      const { body } = await call<{ chats: Chat[] }>('GET', '/v1/chats?text=canary', edge.owner)
+      expect(body.chats).toEqual([])
+      const kept = await exported(stranger.visitorId)
+      expect(JSON.stringify(kept.body)).toMatch(/stranger first.*stranger again/u)
+      expect((await call('GET', `/v1/chats/${stranger.chatId}`, stranger.token)).status).toBe(200)
+    })
+  })
+
+  describe('a visitor with a great many chats', () => {
+    const chats = 130
+    const entries = 2_500
+
+    /** Straight into the tables: as many chats as several units of work take, one of them long. */
+    async function oftenHere() {
+      const visitor = await talk('often')
+      const { visitorId, workspaceId } = visitor.whose
+      await edge.services.database.statements.run(
+        `INSERT INTO chat_session (
+           id, workspace_id, site_id, visitor_id, status, start_hash, created_at, ended_at, ended_by,
+           last_seq, last_public_seq, read_by_visitor, read_by_agent, moved_at, subject
+         )
+         SELECT gen_random_uuid(), $1::uuid, $2::uuid, $3::uuid, 'ended', n || $4::text, now(), now(),
+           'agent', 0, 0, 0, 0, now(), 'canary_chat_x'
+         FROM generate_series(1, $5::integer) AS n`,
+        [workspaceId, edge.site.id, visitorId, randomUUID(), chats],
+      )
+      await edge.services.database.statements.run(
+        `INSERT INTO message (
+           chat_id, seq, id, workspace_id, client_id, kind, author_type, author_id, author_name, text,
+           created_at
+         )
+         SELECT $1::uuid, n, gen_random_uuid(), $2::uuid, gen_random_uuid(), 'text', 'visitor',
+           $3::uuid, 'Rui', 'canary_text_x', now()
+         FROM generate_series(100, 99 + $4::integer) AS n`,
+        [visitor.ended, workspaceId, visitorId, entries],
+      )
+      return visitor
+    }
+
+    it('is erased in several units of work; where they are cut short, the next one goes on', async () => {
+      const { whose, token, chatId } = await oftenHere()
+      const { database } = edge.services
+      let units = 0
+      const run: typeof database.work.run = async (task) => {
+        units += 1
+        if (units === 2) throw new Refusal('unavailable', 'The database is away.')
+        return database.work.run(task)
+      }
+      const work = { run, read: database.work.read.bind(database.work) }
+      const actor = operator(whose.workspaceId)
+      const broken = { ...edge.services, database: { ...database, work } }
+      const failed = eraseVisitor(broken, actor, whose.visitorId)
+      await expect(failed).rejects.toMatchObject({ code: 'unavailable' })
+      const half = await database.work.read((stores) =>
+        stores.visitorData.halfErased(new Date(Date.now() - 3_600_000), 10),
+      )
+      expect(half).toEqual([whose])
+      expect((await call('GET', `/v1/chats/${chatId}`, token)).status).toBe(401)
+
+      const { erasedAt, ...erased } = await eraseVisitor(edge.services, actor, whose.visitorId)
+      expect(erased).toEqual({ chats: chats + 2, messages: entries + 4 })
+      expect(Date.parse(erasedAt)).toBeGreaterThan(0)
+      expect(await dumpDatabase(database.statements)).not.toMatch(/canary_(chat|text)|often/u)
+      const left = await database.work.read((stores) =>
+        stores.visitorData.halfErased(new Date(0), 10),
+      )
+      expect(left).toEqual([])
+    })
+  })
+}

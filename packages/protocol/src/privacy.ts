@@ -1,0 +1,98 @@
+import Type, { type Static } from 'typebox'
+import { ChatStatusSchema, RatingValueSchema } from './chat.ts'
+import { MessageKindSchema } from './message.ts'
+import { closed, id, nullable, time } from './shapes.ts'
+import { AttributesSchema } from './visitor.ts'
+
+const side = Type.Enum(['visitor', 'agent', 'system'], { description: 'Which side.' })
+
+export const ExportedEntrySchema = closed(
+  {
+    id: id('The entry.'),
+    seq: Type.Integer({ minimum: 1, description: 'Place in the chat’s log.' }),
+    kind: MessageKindSchema,
+    authorType: side,
+    authorName: nullable(Type.String(), 'The name at the time, or null.'),
+    text: nullable(Type.String(), 'What was written, notes of agents included; or null.'),
+    rating: nullable(RatingValueSchema, 'Stars, where kind is rated.'),
+    toName: nullable(Type.String(), 'Who the chat was given to, where kind is transferred.'),
+    erased: Type.Boolean({ description: 'Whether the text was erased.' }),
+    createdAt: time('When it was stored.'),
+  },
+  'One entry of a chat’s log. What agents noted about the visitor has the kind note.',
+)
+
+export const ExportedChatSchema = closed(
+  {
+    id: id('The chat.'),
+    siteId: id('The site.'),
+    status: ChatStatusSchema,
+    createdAt: time('When it was started.'),
+    acceptedAt: nullable(time('When.'), 'When an agent accepted it last.'),
+    endedAt: nullable(time('When.'), 'When it ended.'),
+    endedBy: nullable(side, 'Which side ended it.'),
+    rating: nullable(RatingValueSchema, 'The visitor’s rating, 1 to 5.'),
+    feedback: nullable(Type.String(), 'What the visitor said about it.'),
+    subject: nullable(Type.String(), 'The beginning of the visitor’s first message.'),
+    pageUrl: nullable(Type.String(), 'The page, without query and fragment.'),
+    pageTitle: nullable(Type.String(), 'The page’s title.'),
+    pageReferrer: nullable(Type.String(), 'Where the visitor came from.'),
+    locale: nullable(Type.String(), 'The visitor’s language.'),
+    lastSeenAt: nullable(time('When.'), 'When the waiting visitor was last there.'),
+    log: Type.Array(ExportedEntrySchema, { description: 'The whole log, in order.' }),
+  },
+  'One chat of the visitor, with its whole log.',
+)
+
+export const VisitorExportSchema = closed(
+  {
+    exportedAt: time('When it was read.'),
+    visitor: closed(
+      {
+        id: id('The visitor.'),
+        siteId: id('The site.'),
+        name: nullable(Type.String(), 'The name that was given, or null.'),
+        email: nullable(Type.String(), 'The e-mail that was given, or null.'),
+        attributes: AttributesSchema,
+        createdAt: time('When they first came.'),
+        erasedAt: nullable(time('When.'), 'When they were erased, or null.'),
+      },
+      'The visitor.',
+    ),
+    identities: Type.Array(
+      closed(
+        {
+          externalId: Type.String({ description: 'The site’s own id of the visitor.' }),
+          verifiedAt: time('When the site last signed for them.'),
+        },
+        'Who the site says that the visitor is.',
+      ),
+    ),
+    tokens: Type.Array(
+      closed(
+        {
+          createdAt: time('When it was made.'),
+          lastUsedAt: time('When it was last used.'),
+          expiresAt: time('Until when it is taken.'),
+        },
+        'A browser that holds a token of the visitor.',
+      ),
+    ),
+    chats: Type.Array(ExportedChatSchema, { description: 'Oldest first.' }),
+  },
+  'All that is kept of one visitor.',
+)
+export interface VisitorExport extends Static<typeof VisitorExportSchema> {}
+
+export const VisitorErasedSchema = closed(
+  {
+    erasedAt: time('When the visitor was erased first.'),
+    chats: Type.Integer({ minimum: 0, description: 'How many chats they had.' }),
+    messages: Type.Integer({
+      minimum: 0,
+      description: 'How many entries were erased in them; each keeps its place.',
+    }),
+  },
+  'A visitor who was erased.',
+)
+export interface VisitorErased extends Static<typeof VisitorErasedSchema> {}
