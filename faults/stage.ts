@@ -352,14 +352,18 @@ function isUpToDate({ messages, status }: View, known: string, lastSeq: number):
   return status === known && (messages.at(-1)?.seq ?? 0) >= lastSeq
 }
 
-const shownFindings = 5
+/** So many of each invariant are told. */
+const toldOfEach = 2
 
 function inWords(findings: readonly Finding[]): string {
-  const shown = findings
-    .slice(0, shownFindings)
-    .map(({ invariant, what }) => `${invariant}: ${what}`)
-  const more = findings.length - shown.length
-  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('\n')
+  const byInvariant = Map.groupBy(findings, ({ invariant }) => invariant)
+  return [...byInvariant]
+    .flatMap(([invariant, found]) => {
+      const told = found.slice(0, toldOfEach).map(({ what }) => `${invariant}: ${what}`)
+      const more = found.length - told.length
+      return more > 0 ? [...told, `${invariant}: and ${more} more`] : told
+    })
+    .join('\n')
 }
 
 /** An agent whose making was answered too late is there at the second try. */
