@@ -58,6 +58,15 @@ export interface Answer {
   isDelivered: boolean
 }
 
+/** A request that an upstream did not answer whole, and whose client was still there. */
+export interface Broken {
+  method: string
+  /** The header, which tells whose it was. */
+  authorization: string
+  /** In milliseconds of `performance.now()`. */
+  at: number
+}
+
 /** Sends, and nothing else: the usual thing to do harm to. */
 export const isSend = ({ method, path }: Pick<PassingRequest, 'method' | 'path'>): boolean =>
   method === 'POST' && /^\/v1\/chats\/[^/]+\/messages$/.test(path)

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Frames } from './frames.ts'
-import type { Answer, PassingFrame, PassingRequest, Rule } from './fault.ts'
+import type { Answer, Broken, PassingFrame, PassingRequest, Rule } from './fault.ts'
 import { Requests } from './requests.ts'
 import { Upstreams } from './upstreams.ts'
 
@@ -46,8 +46,8 @@ export class FaultProxy {
     return this.#requests.answers
   }
 
-  /** How many requests got no whole answer without a rule's doing. */
-  get broken(): number {
+  /** The requests that got no whole answer without a rule's doing. */
+  get broken(): readonly Broken[] {
     return this.#requests.broken
   }
 

@@ -7,7 +7,7 @@ import {
 } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Answer, Fault, PassingRequest, Rule } from './fault.ts'
+import type { Answer, Broken, Fault, PassingRequest, Rule } from './fault.ts'
 import { Pairs } from './pairs.ts'
 import { throttle } from './throttle.ts'
 import type { Upstream, Upstreams } from './upstreams.ts'
@@ -27,8 +27,7 @@ const wasNotSent = (error: unknown): boolean => (error as { code?: string }).cod
 export class Requests {
   rule: Rule<PassingRequest> = () => null
   readonly answers: Answer[] = []
-  /** Requests that an upstream did not answer whole, and whose client was still there. */
-  broken = 0
+  readonly broken: Broken[] = []
   /** Requests that wait for their answer. */
   underWay = 0
   readonly #upstreams: Upstreams
@@ -42,6 +41,7 @@ export class Requests {
 
   async pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     this.underWay += 1
+    const { method = 'GET', headers } = incoming
     try {
       const passing = await this.#read(incoming)
       const fault = this.rule(passing) ?? {}
@@ -51,7 +51,10 @@ export class Requests {
       await this.#exchange(passing, fault, outgoing).finally(passed)
     } catch {
       // The upstream or the client is gone: the other one sees the connection break.
-      if (!incoming.socket.destroyed) this.broken += 1
+      if (!incoming.socket.destroyed) {
+        const { authorization = '' } = headers
+        this.broken.push({ method, authorization, at: performance.now() })
+      }
       incoming.socket.destroy()
     } finally {
       this.underWay -= 1

@@ -40,7 +40,7 @@ export const drain: Scenario = {
       ...(await stage.judge()),
       restarts: rounds,
       'slowest end in ms': Math.max(...gone),
-      'connections broken': stage.proxy.broken,
+      ...(stage.name === 'cluster' ? { 'connections broken': stage.proxy.broken.length } : {}),
     }
   },
 }

@@ -1,9 +1,13 @@
 import type { VisitorPerson } from '../people/visitor.ts'
+import { percentile } from '../percentile.ts'
+import type { Broken } from '../proxy/fault.ts'
 import type { Scenario } from '../scenario.ts'
 import type { Stage } from '../stage.ts'
 
 const backWithinMs = 30_000
-/** What is allowed in any tenth of the second after the loss, over the mean of its tenths. */
+/** On a machine that has other things to do. */
+const backAnywayMs = 120_000
+/** How many may have waited as long as each other, to a tenth of a second, over the mean of the tenths. */
 const steepest = 3
 const tenths = 10
 /** Four processes stay below what PostgreSQL takes. */
@@ -21,7 +25,7 @@ export const herd: Scenario = {
     replace: [['Math.round(random * Math.min(', 'Math.round(0.5 * Math.min(']],
   },
   async run(stage) {
-    const count = stage.pick({ brief: 60, usual: 300, full: 1000 })
+    const count = stage.pick({ brief: 100, usual: 300, full: 1000 })
     const agent = await stage.agent({ capacity: count })
     const visitors: VisitorPerson[] = []
     for (let made = 0; made < count; made += 10) {
@@ -31,32 +35,34 @@ export const herd: Scenario = {
     await accept(visitors, (chatId) => agent.accept(chatId))
     await stage.until('everybody waits for news', () => heldPolls(stage) >= count, 120_000)
     stage.note('one node dies')
+    const limitMs = stage.isStrict ? backWithinMs : backAnywayMs
     const attempts = watchAttempts(stage)
     const endFault = stage.beginFault()
     const diedAt = performance.now()
     await stage.node(1).kill()
-    await stage.sleep(1000)
-    const early = attempts.filter((at) => at - diedAt < 1000)
     const said = await Promise.all(
       visitors.map(({ chatId }) => stage.sender(agent).send(chatId, 'are you still there?')),
     )
-    await stage.until('everybody has read it', () => haveAll(visitors, said), backWithinMs)
+    await stage.until('everybody has read it', () => haveAll(visitors, said), limitMs)
     const backMs = performance.now() - diedAt
     endFault()
-    const steepness = steepnessOf(early.map((at) => at - diedAt))
-    if (steepness > steepest)
-      throw new Error(`attempts in a tenth of a second were ${steepness.toFixed(1)} × the mean`)
+    const waits = waitsOf(stage.proxy.broken, attempts)
+    const steepness = steepnessOf(waits)
+    if (steepness > steepest) {
+      throw new Error(`${steepness.toFixed(1)} × the mean have waited as long as each other`)
+    }
     const connections = await connectionsOf(stage)
     if (connections > poolSize) throw new Error(`${connections} connections to PostgreSQL`)
     const late = stage.proxy.answers.filter(
       ({ status, answeredAt }) => status >= 500 && answeredAt > diedAt + 5000,
     )
-    if (late.length > 0) throw new Error(`${late.length} answers of 5xx after 5 s`)
+    if (stage.isStrict && late.length > 0)
+      throw new Error(`${late.length} answers of 5xx after 5 s`)
     await stage.node(1).start()
     return {
       ...(await stage.judge()),
-      'polls cut off': early.length,
-      'steepest tenth over the mean': steepness,
+      'polls cut off': waits.length,
+      'steepest tenth of the waits over the mean': steepness,
       'all back in ms': backMs,
       'connections to PostgreSQL': connections,
     }
@@ -74,22 +80,38 @@ async function accept(
 
 const heldPolls = ({ proxy }: Stage): number => proxy.underWay
 
-/** When each request has arrived, from now on. */
-function watchAttempts(stage: Stage): number[] {
-  const attempts: number[] = []
-  stage.proxy.onRequest(({ method }) => {
-    if (method === 'GET') attempts.push(performance.now())
+interface Attempt {
+  authorization: string
+  at: number
+}
+
+/** Who has asked when, from now on. */
+function watchAttempts(stage: Stage): Attempt[] {
+  const attempts: Attempt[] = []
+  stage.proxy.onRequest(({ method, headers }) => {
+    const { authorization = '' } = headers
+    if (method === 'GET') attempts.push({ authorization, at: performance.now() })
     return null
   })
   return attempts
 }
 
+/** How long each one whose poll was cut off has waited until the next try, in milliseconds. */
+function waitsOf(broken: readonly Broken[], attempts: readonly Attempt[]): number[] {
+  const first = new Map(broken.map((one) => [one.authorization, one.at]))
+  return [...first].flatMap(([authorization, brokenAt]) => {
+    const next = attempts.find((one) => one.authorization === authorization && one.at > brokenAt)
+    return next === undefined ? [] : [next.at - brokenAt]
+  })
+}
+
+/** Over the time in which nine of ten have come; stragglers tell nothing of the others. */
 function steepnessOf(times: readonly number[]): number {
-  const counts = Array.from(
-    { length: tenths },
-    (_, at) => times.filter((ms) => Math.floor((ms / 1000) * tenths) === at).length,
-  )
-  return Math.max(...counts) / (times.length / tenths)
+  const longest = percentile(times, 0.9)
+  const usual = times.filter((ms) => ms <= longest)
+  const tenthOf = (ms: number) => Math.min(tenths - 1, Math.floor((ms / longest) * tenths))
+  const counts = Map.groupBy(usual, tenthOf)
+  return Math.max(...[...counts.values()].map(({ length }) => length)) / (usual.length / tenths)
 }
 
 type Said = { id: string } | null
