@@ -1,0 +1,17 @@
+import { readFile } from 'node:fs/promises'
+import { expect, it } from 'vitest'
+import { describeColumns } from './describe.ts'
+import { personalColumns } from '../../src/privacy/personal-columns.ts'
+
+const guide = new URL('../../../../docs/privacy.md', import.meta.url)
+/** The formatter may pad cells. */
+const cells = (text: string) =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith('|') && !/^\|[\s|:-]+$/u.test(line))
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+
+it('the guide to privacy has every personal column as the registry has it', async () => {
+  const [, columns = ''] = (await readFile(guide, 'utf8')).split('## Every personal column')
+  expect(cells(columns)).toEqual(cells(describeColumns(personalColumns)))
+})
