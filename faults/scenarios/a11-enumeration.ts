@@ -20,7 +20,7 @@ export const enumeration: Scenario = {
     file: 'packages/api/src/adapters/argon2/passwords.ts',
     replace: [
       [
-        'const matches = await verify(known ?? (await dummy), password)',
+        'const matches = await verify(known ?? nobodys, password)',
         'const matches = known !== null && (await verify(known, password))',
       ],
     ],

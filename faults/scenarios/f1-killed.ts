@@ -14,8 +14,8 @@ export const killed: Scenario = {
     file: 'packages/api/src/adapters/postgres/unit-of-work.ts',
     replace: [
       [
-        'return await this.#db.transaction().execute(async (transaction) => {',
-        'return await new Promise<Result>((tell, fail) => this.#db.transaction().execute(async (transaction) => {',
+        'const done = await this.#db.transaction().execute(async (transaction) => {',
+        'const done = await new Promise<Result>((tell, fail) => this.#db.transaction().execute(async (transaction) => {',
       ],
       [
         '          return result\n        } catch',

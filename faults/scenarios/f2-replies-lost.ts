@@ -16,12 +16,12 @@ export const repliesLost: Scenario = {
       file: 'packages/api/src/chat/write.ts',
       replace: [
         [
-          'const first = await stores.entries.findByClientId(chat.id, authorId, message.clientId)',
-          'const first = await stores.entries.findByClientId(chat.id, authorId, chat.id)',
+          'findByClientId(logOf(chat), authorId, message.clientId)',
+          'findByClientId(logOf(chat), authorId, chat.id)',
         ],
         [
-          'const change = write(chat, caller, message, now)',
-          'const change = write(chat, caller, { ...message, clientId: crypto.randomUUID() }, now)',
+          'const change = write(chat, caller, message, rules, now)',
+          'const change = write(chat, caller, { ...message, clientId: crypto.randomUUID() }, rules, now)',
         ],
       ],
     },

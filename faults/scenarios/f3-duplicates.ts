@@ -23,8 +23,8 @@ export const duplicates: Scenario = {
       file: 'packages/api/src/chat/write.ts',
       replace: [
         [
-          'findByClientId(chat.id, authorId, message.clientId)',
-          'findByClientId(chat.id, authorId, chat.id)',
+          'findByClientId(logOf(chat), authorId, message.clientId)',
+          'findByClientId(logOf(chat), authorId, chat.id)',
         ],
       ],
     },
