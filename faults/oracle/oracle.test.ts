@@ -25,6 +25,12 @@ const stored = (seq: number, more: Partial<StoredEntry> = {}): StoredEntry => ({
 const accepted = (seq: number, by = agentId) =>
   stored(seq, { kind: 'accepted', authorType: 'agent', authorId: by, clientId: null, text: null })
 
+const transferred = (seq: number, by: string, toId: string): StoredEntry => ({
+  ...accepted(seq, by),
+  kind: 'transferred',
+  toId,
+})
+
 const ended = (seq: number) => stored(seq, { kind: 'ended', clientId: null, text: null })
 
 const message = ({ authorType, authorId, ...entry }: StoredEntry): Message => ({
@@ -193,6 +199,16 @@ const cases: Record<keyof typeof invariants, [what: string, Harm, Doctored][]> =
       'an agent with more chats than fit',
       'doubleOwners',
       { truth: { agents: [{ id: agentId, capacity: 0 }] } },
+    ],
+    [
+      'a chat that was given on by somebody who does not have it',
+      'doubleOwners',
+      withLog([...log, transferred(5, 'agent-2', 'agent-3')], { agentId: 'agent-3' }),
+    ],
+    [
+      'a chat that was given to one and belongs to another',
+      'doubleOwners',
+      withLog([...log, transferred(5, agentId, 'agent-2')]),
     ],
     [
       'words after the end',

@@ -55,7 +55,7 @@ const moves: Partial<Record<MessageKind, ChatMove>> = {
 function replay(chat: StoredChat, log: readonly StoredEntry[]): Finding[] {
   let status: StoredChat['status'] = 'waiting'
   let owner: string | null = null
-  for (const { seq, kind, authorType, authorId } of log) {
+  for (const { seq, kind, authorType, authorId, toId } of log) {
     const move = kind === 'ended' ? endOf(status, authorType) : moves[kind]
     if (move !== undefined) {
       const next = statusAfter(status, move)
@@ -63,11 +63,15 @@ function replay(chat: StoredChat, log: readonly StoredEntry[]): Finding[] {
         const what = `entry ${seq} of chat ${chat.id} is “${kind}” while the chat was ${status}`
         return [kind === 'accepted' ? owners(what) : { ...owners(what), harm: 'disorder' }]
       }
+      if (kind === 'transferred' && authorId !== owner) {
+        return [
+          owners(`entry ${seq} of chat ${chat.id} gives on what ${owner} has, not ${authorId}`),
+        ]
+      }
       status = next
       if (kind === 'accepted') owner = authorId
       if (kind === 'requeued') owner = null
-      // Who got it is in the chat itself.
-      if (kind === 'transferred') owner = chat.agentId
+      if (kind === 'transferred') owner = toId ?? null
     } else if (kind === 'text' && status === 'ended') {
       const what = `entry ${seq} of chat ${chat.id} was written after its end`
       return [{ ...owners(what), harm: 'disorder' }]

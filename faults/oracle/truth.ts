@@ -17,6 +17,8 @@ export interface StoredEntry {
   authorType: 'visitor' | 'agent' | 'system'
   authorId: string | null
   text: string | null
+  /** To whom a transfer gave the chat. */
+  toId?: string | null
 }
 
 /** What is stored, as the database itself says. */
@@ -37,7 +39,7 @@ export async function readTruth(select: Select): Promise<Truth> {
     FROM chat_session ORDER BY id`)
   const entries = await select(`
     SELECT id, chat_id AS "chatId", seq, client_id AS "clientId", kind,
-      author_type AS "authorType", author_id AS "authorId", text
+      author_type AS "authorType", author_id AS "authorId", text, to_id AS "toId"
     FROM message ORDER BY chat_id, seq`)
   const agents = await select('SELECT id, capacity FROM agent ORDER BY id')
   return { chats, entries, agents } as unknown as Truth

@@ -13,11 +13,14 @@ import { unicode } from './b9-unicode.ts'
 import { killed } from './f1-killed.ts'
 import { longTransaction } from './f10-long-transaction.ts'
 import { drain } from './f11-drain.ts'
+import { agentGone } from './f12-agent-gone.ts'
 import { clocks } from './f13-clocks.ts'
 import { cursors } from './f14-cursors.ts'
+import { migrateUnderLoad } from './f15-migrate.ts'
 import { repliesLost } from './f2-replies-lost.ts'
 import { duplicates } from './f3-duplicates.ts'
 import { doubleAccept } from './f4-double-accept.ts'
+import { interleavings } from './f5-interleavings.ts'
 import { redisAway } from './f6-redis-away.ts'
 import { redisEmptied } from './f7-redis-emptied.ts'
 import { postgresGone } from './f8-postgres-gone.ts'
@@ -43,14 +46,17 @@ export const scenarios: readonly Scenario[] = [
   repliesLost,
   duplicates,
   doubleAccept,
+  interleavings,
   redisAway,
   redisEmptied,
   postgresGone,
   poolExhausted,
   longTransaction,
   drain,
+  agentGone,
   clocks,
   cursors,
+  migrateUnderLoad,
   types,
   contentTypes,
   unicode,

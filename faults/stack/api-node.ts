@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { type Mutation, mutations } from '../mutations.ts'
 import { type Ending, Program, until } from './program.ts'
 
-const main = fileURLToPath(new URL('../../packages/api/src/main.ts', import.meta.url))
+const today = fileURLToPath(new URL('../../packages/api/src/main.ts', import.meta.url))
 const mutate = new URL('../mutate.ts', import.meta.url).href
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -14,6 +14,8 @@ export interface NodeChange {
   preload?: readonly string[]
   /** What is taken out of the program besides what a proof takes out of the whole run. */
   without?: readonly Mutation[]
+  /** The program, where it is not today's. */
+  main?: string
 }
 
 /** One process of the API, on a port of its own that it keeps. */
@@ -56,7 +58,7 @@ export class ApiNode {
   }
 
   /** Starts the process and does not wait for anything. */
-  launch({ env = {}, preload = [], without = [] }: NodeChange = {}): void {
+  launch({ env = {}, preload = [], without = [], main = today }: NodeChange = {}): void {
     if (this.isRunning) throw new Error(`${this.name} is running already`)
     const taken = mutations(without)
     const imports = [...(taken === null ? [] : [mutate]), ...preload]

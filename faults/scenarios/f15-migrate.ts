@@ -1,0 +1,141 @@
+import type { Client } from 'pg'
+import type { Scenario } from '../scenario.ts'
+import { earlierCommit, layOut } from '../stack/earlier-version.ts'
+import type { Stage } from '../stage.ts'
+import { converse, talks } from './talk.ts'
+import { Writing } from './writing.ts'
+
+const longestWaitMs = 2000
+/** PostgreSQL ends a wait when it gets to it, and we look when we get to it. */
+const slackMs = 1000
+const lookEveryMs = 50
+/** The migration gives up and tries again a few times meanwhile. */
+const heldMs = 8000
+/** Chats of yore, so that an index is no matter of a moment. */
+const oldChats = 100_000
+
+/** Today's version starts beside the one before it, on the same database, and migrates while that one serves. */
+export const migrateUnderLoad: Scenario = {
+  name: 'F15',
+  title: 'migrate under load',
+  stacks: ['cluster'],
+  ownServices: true,
+  limitSeconds: 900,
+  protection: {
+    what: 'a migration waits for no lock longer than others may wait behind it',
+    file: 'packages/api/src/adapters/postgres/server.ts',
+    replace: [
+      [
+        'openPool(options, { connectionTimeoutMillis, lock_timeout, max: 1 })',
+        'openPool(options, { connectionTimeoutMillis, lock_timeout: lock_timeout * 0, max: 1 })',
+      ],
+    ],
+  },
+  async run(stage) {
+    const earlier = layOut(earlierCommit)
+    stage.atEnd(() => earlier.remove())
+    await beginWith(stage, earlier.main)
+    const agents = [await stage.agent(), await stage.agent()]
+    const all = await talks(stage, stage.pick({ brief: 4, usual: 10, full: 20 }), agents)
+    const watch = await stage.postgres.client(stage.databaseUrl)
+    await fill(watch)
+    const writing = Writing.begin(stage, all, stage.pick({ brief: 5, usual: 20, full: 30 }))
+    const sides = stage.pick({ brief: 2000, usual: 20_000, full: 150_000 })
+    await stage.sleep(sides)
+    const waits = watchWaits(stage, watch)
+    const migrating = await migrateBeside(stage, watch)
+    await stage.sleep(sides)
+    const slowestWait = await waits.stop()
+    await writing.stop()
+    if (slowestWait > longestWaitMs + slackMs) {
+      throw new Error(`somebody waited ${Math.round(slowestWait)} ms for a lock`)
+    }
+    await goesOn(stage, all)
+    await forget(watch)
+    await watch.end()
+    return { ...(await stage.judge()), ...migrating, 'longest wait for a lock in ms': slowestWait }
+  },
+}
+
+/** Empties the installation, and lets the earlier version begin it alone. */
+async function beginWith(stage: Stage, main: string): Promise<void> {
+  stage.note('the version before begins')
+  await Promise.all(stage.nodes.map((node) => node.stop()))
+  stage.proxy.upstreams.takeOut(1)
+  await stage.changeTruth('DROP SCHEMA public CASCADE', 'CREATE SCHEMA public')
+  await stage.redis.flush()
+  await stage.node(0).start({ main })
+}
+
+/** Many chats that ended long ago, beside one that is there. */
+async function fill(client: Client): Promise<void> {
+  await client.query(`
+    INSERT INTO chat_session (id, workspace_id, site_id, visitor_id, status, start_hash, created_at,
+      ended_at, ended_by, last_seq, last_public_seq, read_by_visitor, read_by_agent, moved_at)
+    SELECT gen_random_uuid(), workspace_id, site_id, visitor_id, 'ended', 'old ' || number, now(),
+      now(), 'visitor', 0, 0, 0, 0, now()
+    FROM (SELECT workspace_id, site_id, visitor_id FROM chat_session LIMIT 1) one,
+      generate_series(1, ${oldChats}) number`)
+}
+
+/** They have no logs that could be judged. */
+async function forget(client: Client): Promise<void> {
+  await client.query(`DELETE FROM chat_session WHERE start_hash LIKE 'old %'`)
+}
+
+/** The longest that anybody has waited for a lock, as PostgreSQL says. */
+function watchWaits(stage: Stage, client: Client): { stop(): Promise<number> } {
+  const over = new AbortController()
+  let longest = 0
+  const watching = (async () => {
+    while (!over.signal.aborted) {
+      const { rows } = await client.query<{ ms: number | null }>(`
+        SELECT max(extract(epoch FROM clock_timestamp() - waitstart) * 1000)::float AS ms
+        FROM pg_locks WHERE NOT granted`)
+      longest = Math.max(longest, rows[0]?.ms ?? 0)
+      await stage.sleep(lookEveryMs)
+    }
+  })()
+  watching.catch(() => {})
+  return {
+    async stop() {
+      over.abort()
+      await watching
+      return longest
+    },
+  }
+}
+
+/** Somebody reads the chats in a long transaction, as a backup does, when today’s version comes to migrate. */
+async function migrateBeside(stage: Stage, watch: Client) {
+  stage.note('today’s version migrates')
+  const reader = await stage.postgres.client(stage.databaseUrl)
+  await reader.query('BEGIN')
+  await reader.query('SELECT count(*) FROM chat_session')
+  const began = performance.now()
+  const started = stage.node(1).start()
+  started.catch(() => {})
+  await stage.until('the migration waits for the reader', () => waitsForChats(watch), 120_000)
+  await stage.sleep(heldMs)
+  await reader.query('COMMIT')
+  await reader.end()
+  await started
+  stage.proxy.upstreams.putBack(1)
+  return { 'ready after ms': performance.now() - began, 'a reader was in the way for ms': heldMs }
+}
+
+/** Whether somebody waits to have all chats alone. */
+async function waitsForChats(client: Client): Promise<boolean> {
+  const { rows } = await client.query(`
+    SELECT 1 FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'
+      AND relation = 'chat_session'::regclass`)
+  return rows.length > 0
+}
+
+/** Both versions serve; then the earlier one does alone, once more. */
+async function goesOn(stage: Stage, all: Awaited<ReturnType<typeof talks>>): Promise<void> {
+  await Promise.all(all.map((talk) => converse(talk, 2, 'with both versions')))
+  stage.proxy.upstreams.takeOut(1)
+  await Promise.all(all.map((talk) => converse(talk, 2, 'with the version before')))
+  stage.proxy.upstreams.putBack(1)
+}

@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { temporaryFolder } from './services.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** The last commit before the schema of `0002-trust`. */
+export const earlierCommit = '34571c0'
+
+/** The program of another version, in a folder of its own. */
+export interface EarlierVersion {
+  /** What to start instead of today's. */
+  main: string
+  remove(): void
+}
+
+/**
+ * Lays out the server of `commit` out of the history of this repository, with what is installed today. Throws
+ * where the history does not reach so far.
+ */
+export function layOut(commit: string): EarlierVersion {
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-C', root, ...args], { maxBuffer: 2 ** 30, stdio: 'pipe' })
+  try {
+    git('cat-file', '-e', `${commit}^{commit}`)
+  } catch (error) {
+    throw new Error(
+      `the history of this repository has no commit ${commit}: fetch all of it (git fetch --unshallow)`,
+      { cause: error },
+    )
+  }
+  const folder = temporaryFolder()
+  const archive = git('archive', commit, 'package.json', 'packages/api', 'packages/protocol')
+  execFileSync('tar', ['-x', '-C', folder.path], { input: archive })
+  for (const name of ['api', 'protocol']) linkInstalled(name, folder.path)
+  return { main: join(folder.path, 'packages', 'api', 'src', 'main.ts'), remove: folder.remove }
+}
+
+/** What is installed for a package today, but for the packages of Papo: those are of their own version. */
+function linkInstalled(name: string, folder: string): void {
+  const today = join(root, 'packages', name, 'node_modules')
+  const there = join(folder, 'packages', name, 'node_modules')
+  mkdirSync(join(there, '@papo'), { recursive: true })
+  for (const entry of readdirSync(today)) {
+    if (entry !== '@papo') symlinkSync(join(today, entry), join(there, entry))
+  }
+  if (name === 'api')
+    symlinkSync(join(folder, 'packages', 'protocol'), join(there, '@papo', 'protocol'))
+}
