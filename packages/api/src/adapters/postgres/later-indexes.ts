@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { sqlState } from './failures.ts'
 import type { Tables } from './schema.ts'
 
 /** Indexes of tables that may be large already, by name. */
@@ -13,6 +14,10 @@ const wanted: Record<string, string> = {
   visitor_erased: `ON visitor (erased_at) WHERE erased_at IS NOT NULL`,
 }
 
+/** A build waits for every transaction that is older than it, each time as long as `lock_timeout` lets it. */
+const attempts = 5
+const lockNotAvailable = '55P03'
+
 /** Keeps the builders of several nodes apart. */
 const lockKey = 7_262_001
 
@@ -24,7 +29,8 @@ export interface IndexOptions {
 /**
  * Builds what is missing, one index after the other, outside a transaction, and builds anew what an
  * interrupted build left invalid. Safe where several nodes do it at once: one builds, the others go on,
- * since everything works without these indexes, slower. `db` must have one connection alone.
+ * since everything works without these indexes, slower. What a long transaction keeps from being built is
+ * left to the next start. `db` must have one connection alone.
  */
 export async function buildLaterIndexes(
   db: Kysely<Tables>,
@@ -37,13 +43,31 @@ export async function buildLaterIndexes(
     const valid = await validIndexes(db)
     for (const [name, definition] of Object.entries(wanted)) {
       if (valid.has(name)) continue
-      const how = concurrently ? sql.raw('CONCURRENTLY') : sql.raw('')
-      await sql`DROP INDEX ${how} IF EXISTS ${sql.id(name)}`.execute(db)
-      await sql`CREATE INDEX ${how} ${sql.id(name)} ${sql.raw(definition)}`.execute(db)
+      if (!(await isBuilt(db, name, definition, concurrently))) return
     }
   } finally {
     await sql`SELECT pg_advisory_unlock(${lockKey})`.execute(db)
   }
+}
+
+/** False where the locks could not be had. */
+async function isBuilt(
+  db: Kysely<Tables>,
+  name: string,
+  definition: string,
+  concurrently: boolean,
+): Promise<boolean> {
+  const how = concurrently ? sql.raw('CONCURRENTLY') : sql.raw('')
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    try {
+      await sql`DROP INDEX ${how} IF EXISTS ${sql.id(name)}`.execute(db)
+      await sql`CREATE INDEX ${how} ${sql.id(name)} ${sql.raw(definition)}`.execute(db)
+      return true
+    } catch (error) {
+      if (sqlState(error) !== lockNotAvailable) throw error
+    }
+  }
+  return false
 }
 
 async function validIndexes(db: Kysely<Tables>): Promise<Set<string>> {
