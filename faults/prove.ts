@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { appliedVariable, mutated, type Mutation, mutationsVariable } from './mutations.ts'
@@ -29,10 +30,10 @@ const mutationsOf = (protection: Protection): Mutation[] => [
   ...(protection.and ?? []),
 ]
 
-/** Throws where a protection is not written in the source any more as the scenario has it. */
+/** Throws where a protection is not written in the source any more as the scenario has it, or leaves no program. */
 export function checkProtections(scenario: Scenario): void {
   for (const mutation of protectionsOf(scenario).flatMap(mutationsOf)) {
-    mutated(readFileSync(join(root, mutation.file), 'utf8'), mutation)
+    stripTypeScriptTypes(mutated(readFileSync(join(root, mutation.file), 'utf8'), mutation))
   }
 }
 
