@@ -112,5 +112,3 @@ const otherTables = {
  * tests.
  */
 export const personalColumns = { ...visitorTables, ...otherTables } as const
-
-export type TableName = keyof typeof personalColumns

@@ -4,7 +4,7 @@ import type { Whose } from '../../src/privacy/visitor-data-store.ts'
 import { visitorTables } from '../../src/privacy/visitor-tables.ts'
 import type { Statements } from '../../src/work.ts'
 
-export const newId = (n: number, kind = 0): string =>
+const newId = (n: number, kind = 0): string =>
   `0190000${kind}-0000-7000-8000-${String(n).padStart(12, '0')}`
 
 /** Columns of our own tables, as the database knows them. */
