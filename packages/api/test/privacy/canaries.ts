@@ -4,9 +4,6 @@ import type { Whose } from '../../src/privacy/visitor-data-store.ts'
 import { visitorTables } from '../../src/privacy/visitor-tables.ts'
 import type { Statements } from '../../src/work.ts'
 
-const newId = (n: number, kind = 0): string =>
-  `0190000${kind}-0000-7000-8000-${String(n).padStart(12, '0')}`
-
 /** Columns of our own tables, as the database knows them. */
 export async function knownColumns(statements: Statements) {
   const { rows } = await statements.run(`
