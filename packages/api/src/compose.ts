@@ -6,6 +6,7 @@ import { sealWith } from './adapters/crypto/seal.ts'
 import { askByFetch } from './adapters/fetch/ask.ts'
 import { memoryCache } from './adapters/memory/cache.ts'
 import { memoryChanges } from './adapters/memory/changes.ts'
+import { pgBossJobs } from './adapters/pg-boss/jobs.ts'
 import { connectEmbedded } from './adapters/postgres/embedded.ts'
 import { connectPostgres } from './adapters/postgres/server.ts'
 import { connectRedis } from './adapters/redis/connect.ts'
@@ -29,6 +30,7 @@ import { type Metrics, noMetrics } from './metrics/metrics.ts'
 import { ToldHints } from './message/told-hints.ts'
 import type { Services } from './services.ts'
 import { createOrigins } from './site/origins.ts'
+import { privacyTasks } from './privacy/tasks.ts'
 import { createRules } from './site/rules.ts'
 import { rereadSites } from './site/sites.ts'
 import { fillEmptyInstallation, type FirstOwner } from './start-up/first-start.ts'
@@ -61,6 +63,8 @@ export interface Composed {
   canary: Canary
   /** The owner that this start gave to an empty installation, or null. */
   firstOwner: FirstOwner | null
+  /** Begins the work that nobody waits for, in the background: for a server that listens. */
+  startJobs(): void
   /** Looks at the timers of chats now. */
   sweepNow(): Promise<void>
   /** Answers 503 on `/readyz` and ends held polls. The first step of going away. */
@@ -126,7 +130,9 @@ export async function compose(config: Config, around: Surroundings = {}): Promis
       () => canary.stop(),
     )
     const { sweepNow } = await keepInStep(services, making)
-    return { app, services, canary, firstOwner, sweepNow, drain: () => draining.abort(), close }
+    const startJobs = jobsOf(services, making)
+    const drain = () => draining.abort()
+    return { app, services, canary, firstOwner, startJobs, sweepNow, drain, close }
   } catch (error) {
     await close()
     throw error
@@ -198,6 +204,16 @@ async function openMetrics({ metricsToken }: Config): Promise<Metrics> {
   if (metricsToken === null) return noMetrics
   const { prometheusMetrics } = await import('./adapters/prometheus/metrics.ts')
   return prometheusMetrics()
+}
+
+function jobsOf(services: Services, { clock, logger, stops }: Making): () => void {
+  const jobs = pgBossJobs({
+    statements: services.database.statements,
+    clock,
+    onError: (error) => logger.warn({ err: error }, 'a job failed'),
+  })
+  stops.push(() => jobs.stop())
+  return () => jobs.start(privacyTasks(services))
 }
 
 const outOfStep = (logger: Logger) => (error: unknown) =>

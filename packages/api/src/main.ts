@@ -32,6 +32,7 @@ async function start(config: Config): Promise<void> {
   }
   endOnSignals(server, config)
   greet(config, server.firstOwner)
+  server.startJobs()
 }
 
 function greet(config: Config, firstOwner: Composed['firstOwner']): void {

@@ -1,0 +1,91 @@
+import { afterEach, beforeAll, afterAll, describe, expect, test, vi } from 'vitest'
+import { pgBossJobs } from '../../src/adapters/pg-boss/jobs.ts'
+import { systemClock } from '../../src/clock.ts'
+import type { Jobs, Task } from '../../src/jobs/jobs.ts'
+import type { Open, Opened } from '../conformance/records.ts'
+
+/** pg-boss looks for work twice a second at most. */
+const pace = { startAfterMs: 0, pollSeconds: 0.5, latestBeginSeconds: 0 }
+const soon = { timeout: 40_000, interval: 50 }
+
+/** What Jobs promises, on whatever the database is. */
+export function jobsSuite(name: string, open: Open): void {
+  describe(`jobs on ${name}`, { timeout: 60_000 }, () => {
+    let opened: Opened
+    const started: Jobs[] = []
+    beforeAll(async () => {
+      opened = await open()
+    })
+    afterEach(async () => {
+      for (const jobs of started.splice(0)) await jobs.stop()
+    })
+    afterAll(() => opened.close())
+
+    function start(tasks: Task[], errors: unknown[] = []): Jobs {
+      const { statements } = opened.database
+      const onError = (error: unknown) => void errors.push(error)
+      const jobs = pgBossJobs({ statements, clock: systemClock, onError, pace })
+      jobs.start(tasks)
+      started.push(jobs)
+      return jobs
+    }
+    const task = (name: string, run: Task['run']): Task => ({ name, everySeconds: 3600, run })
+    const done = () => Promise.resolve()
+
+    test('a task is done once, however many nodes there are', async () => {
+      const ran: string[] = []
+      const errors: unknown[] = []
+      const on = (node: string) => [
+        task('once', () => {
+          ran.push(node)
+          return done()
+        }),
+      ]
+      start(on('a'), errors)
+      await vi.waitFor(() => expect(ran).toEqual(['a']), soon)
+      let isLast = false
+      start(
+        [
+          ...on('b'),
+          task('last', () => {
+            isLast = true
+            return done()
+          }),
+        ],
+        errors,
+      )
+      await vi.waitFor(() => expect(isLast).toBe(true), soon)
+      expect([ran, errors]).toEqual([['a'], []])
+    })
+
+    test('a task that fails is told to the log, and keeps no other from being done', async () => {
+      const errors: unknown[] = []
+      let isDone = false
+      start(
+        [
+          task('fails', () => Promise.reject(new Error('no luck'))),
+          task('works', () => {
+            isDone = true
+            return done()
+          }),
+        ],
+        errors,
+      )
+      await vi.waitFor(() => expect(isDone).toBe(true), soon)
+      await vi.waitFor(() => expect(errors).toEqual([new Error('no luck')]), soon)
+    })
+
+    test('a task that runs is asked to end when the process goes away', async () => {
+      let signal: AbortSignal | null = null
+      const jobs = start([
+        task('long', async (given) => {
+          signal = given
+          await new Promise((resolve) => given.addEventListener('abort', resolve))
+        }),
+      ])
+      await vi.waitFor(() => expect(signal).not.toBeNull(), soon)
+      await jobs.stop()
+      expect(signal).toMatchObject({ aborted: true })
+    })
+  })
+}

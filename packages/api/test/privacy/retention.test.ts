@@ -1,0 +1,68 @@
+import type { Chat } from '@papo/protocol'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { applyRetention } from '../../src/privacy/retention.ts'
+import { openStage, type Stage } from '../journeys/stage.ts'
+import { ManualTime } from '../journeys/time.ts'
+
+const daySeconds = 24 * 60 * 60
+const never = new AbortController().signal
+
+describe('the retention of a site', () => {
+  const time = new ManualTime()
+  let stage: Stage
+  beforeAll(async () => {
+    stage = await openStage({}, { clock: time })
+  })
+  afterAll(() => stage.close())
+
+  const siteNow = async () => {
+    const { work } = stage.services.database
+    const site = (await work.read((stores) => stores.sites.all()))[0]
+    if (site === undefined) throw new Error('there is no site')
+    return { work, site }
+  }
+  async function keepFor(retentionDays: number | null): Promise<void> {
+    const { work, site } = await siteNow()
+    const settings = { ...site.settings, retentionDays }
+    await work.run((stores) => stores.sites.save({ ...site, settings }))
+  }
+  async function isKept(chatId: string): Promise<boolean> {
+    const { work, site } = await siteNow()
+    return (await work.read((stores) => stores.chats.head(site.workspaceId, chatId))) !== null
+  }
+  async function ended(): Promise<string> {
+    const visitor = await stage.start()
+    await visitor.say('Olá!')
+    const end = await stage.call<Chat>('POST', `/v1/chats/${visitor.chatId}/end`, {
+      token: visitor.token,
+    })
+    expect(end.body.status).toBe('ended')
+    return visitor.chatId
+  }
+
+  it('removes what ended so many days ago, its log and its visitor, and nothing else', async () => {
+    const old = await ended()
+    await keepFor(7)
+    time.skip(8 * daySeconds)
+    const [recent, open] = [await ended(), (await stage.start()).chatId]
+    expect(await applyRetention(stage.services, never)).toEqual({ chats: 1, visitors: 1 })
+    expect(await Promise.all([old, recent, open].map(isKept))).toEqual([false, true, true])
+    expect(await applyRetention(stage.services, never)).toEqual({ chats: 0, visitors: 0 })
+  })
+
+  it('keeps everything where the site has none', async () => {
+    const chatId = await ended()
+    await keepFor(null)
+    time.skip(1000 * daySeconds)
+    expect(await applyRetention(stage.services, never)).toEqual({ chats: 0, visitors: 0 })
+    expect(await isKept(chatId)).toBe(true)
+  })
+
+  it('stops after the step that it is at', async () => {
+    await ended()
+    await keepFor(1)
+    time.skip(2 * daySeconds)
+    const gone = AbortSignal.abort()
+    expect(await applyRetention(stage.services, gone)).toEqual({ chats: 0, visitors: 0 })
+  })
+})
