@@ -32,6 +32,10 @@ const wrong: Record<string, [file: string, imported: string]> = {
     'packages/api/src/lease/a.ts',
     '../message/message.ts',
   ],
+  'api-privacy-knows-only-what-it-stands-on': [
+    'packages/api/src/privacy/a.ts',
+    '../message/message.ts',
+  ],
   'api-queue-knows-only-what-it-stands-on': [
     'packages/api/src/queue/a.ts',
     '../message/message.ts',
