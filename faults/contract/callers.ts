@@ -18,6 +18,7 @@ export const leastOf: Readonly<Record<string, Least>> = {
   logout: 'visitor',
   listOwnChats: 'visitor',
   rateChat: 'visitor',
+  setPage: 'visitor',
   getChat: 'party',
   getMessages: 'party',
   sendMessage: 'party',
@@ -33,6 +34,9 @@ export const leastOf: Readonly<Record<string, Least>> = {
   listChats: 'agent',
   listWaitingChats: 'agent',
   acceptChat: 'agent',
+  transferChat: 'agent',
+  addNote: 'agent',
+  listColleagues: 'agent',
   listAgents: 'admin',
   createAgent: 'owner',
   updateAgent: 'owner',
@@ -43,6 +47,8 @@ export const leastOf: Readonly<Record<string, Least>> = {
   createIdentitySecret: 'owner',
   endIdentitySecret: 'owner',
   listAudit: 'owner',
+  exportVisitor: 'owner',
+  eraseVisitor: 'owner',
 }
 
 export type Role = 'nobody' | 'visitor' | 'agent' | 'admin' | 'owner'

@@ -66,6 +66,11 @@ describe.each([
       }
       await page.getByText('https://x.org/11').waitFor()
       await look('chat with many messages')
+      // Reading is a sign, and would take the warning back.
+      const last = shop.backend.log(chatId()).at(-1)?.seq
+      const isRead = ({ endpoint, body, status }: (typeof shop.backend.requests)[number]) =>
+        endpoint === 'markRead' && status === 204 && (body as { upTo: number }).upTo === last
+      await expect.poll(() => shop.backend.requests.some(isRead)).toBe(true)
       shop.backend.chatGoesSilent(chatId(), 120)
       await page.getByRole('timer').waitFor()
       await look('silence')

@@ -154,6 +154,7 @@ class PgBossJobs implements Jobs {
     } catch (error) {
       this.#onError(error)
       // What it says would be kept in the job's row: a name is enough there.
+      // oxlint-disable-next-line preserve-caught-error -- the cause is told to the log alone
       throw new Error(`the task ${task.name} failed`)
     }
   }
