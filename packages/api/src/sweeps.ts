@@ -1,11 +1,13 @@
 import { sweepSilence } from './chat/sweep-silence.ts'
 import { sweepLeases } from './lease/sweep.ts'
+import { Refusal } from './refusal.ts'
 import type { Services } from './services.ts'
 
 export interface Sweeps {
   /** Looks at all timers; where that is being done already, resolves when it has been. */
   sweepNow(): Promise<void>
-  stop(): void
+  /** Resolves when nothing is being looked at any more. */
+  stop(): Promise<void>
 }
 
 /**
@@ -16,9 +18,15 @@ export function startSweeps(services: Services, onError: (error: unknown) => voi
   const { clock, database, timings } = services
   let running: Promise<void> | null = null
 
+  /** One chat that cannot be judged keeps no other from it; without a database nothing is to be judged. */
+  function goOn(error: unknown): void {
+    if (error instanceof Refusal && error.code === 'unavailable') throw error
+    onError(error)
+  }
+
   async function sweep(): Promise<void> {
-    await sweepLeases(services, onError)
-    await sweepSilence(services, onError)
+    await sweepLeases(services, goOn)
+    await sweepSilence(services, goOn)
   }
 
   function sweepNow(): Promise<void> {
@@ -34,9 +42,10 @@ export function startSweeps(services: Services, onError: (error: unknown) => voi
   })
   return {
     sweepNow,
-    stop() {
+    async stop() {
       stopSweeps()
       stopTidying()
+      await running?.catch(() => {})
     },
   }
 }

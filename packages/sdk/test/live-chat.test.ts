@@ -206,6 +206,31 @@ describe('a chat that is followed', () => {
     expect(chat.state).toMatchObject({ status: 'waiting', agent: null, queuePosition: 1 })
   })
 
+  test('knows when silence ends it while both sides are warned, by its own clock', async () => {
+    const chat = await opened(pageOf([], { status: 'active' }))
+    expect(chat.state.closesAt).toBeNull()
+    await poll(pageOf([], { status: 'active', closesInSeconds: 60 }))
+    expect(chat.state.closesAt).toBe(stage.platform.now() + 60_000)
+    const { closesAt } = chat.state
+    await stage.advance(2500)
+    await poll(pageOf([], { status: 'active', closesInSeconds: 57 }))
+    expect(chat.state.closesAt).toBe(closesAt)
+    await stage.advance(2500)
+    await poll(pageOf([], { status: 'active' }))
+    expect(chat.state.closesAt).toBeNull()
+  })
+
+  test('stays open for whoever says so', async () => {
+    const chat = await opened(pageOf([], { status: 'active', closesInSeconds: 60 }))
+    expect(chat.state.closesAt).not.toBeNull()
+    stage.respond = ({ path }) => (path.endsWith('/stay') ? ok(undefined, 204) : undefined)
+    const staying = chat.stay()
+    await stage.advance(0)
+    await staying
+    expect(chat.state.closesAt).toBeNull()
+    expect(stage.calls.some(({ path }) => path.endsWith('/chat-1/stay'))).toBe(true)
+  })
+
   test('loads the page before, once, and tells nobody that it is new', async () => {
     const chat = await opened(pageOf([messageOf(5)], { hasEarlier: true }))
     const told: number[] = []

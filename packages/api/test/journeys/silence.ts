@@ -48,6 +48,28 @@ export function describeSilence(open: OpenWith): void {
     (await stage.call<LogPage>('GET', `/v1/chats/${chatId}/messages${query}`, { token: agent }))
       .body
 
+  /** A cache that is shared tells a moment later. */
+  const isWarned = (visitor: VisitorOnStage) =>
+    vi.waitFor(
+      async () => expect((await logOf(visitor)).closesInSeconds).toBeGreaterThan(0),
+      patience,
+    )
+  const isCalm = (visitor: VisitorOnStage) =>
+    vi.waitFor(
+      async () => expect(await logOf(visitor)).not.toHaveProperty('closesInSeconds'),
+      patience,
+    )
+
+  /** Follows the log by held polls, as a client does, until one of them tells of the end. */
+  async function untilWarned(ask: (query: string) => Promise<LogPage>): Promise<LogPage> {
+    let { cursor } = await ask('?tail=true')
+    for (;;) {
+      const page = await ask(`?after=${cursor}&wait=25`)
+      if (typeof page.closesInSeconds === 'number') return page
+      cursor = page.cursor
+    }
+  }
+
   /** A chat of a new visitor that the agent has answered in. */
   async function talk(): Promise<VisitorOnStage> {
     const visitor = await stage.start()
@@ -62,13 +84,12 @@ export function describeSilence(open: OpenWith): void {
     it('is ended by the system, once both sides have been warned', async () => {
       const visitor = await talk()
       await pass(115)
-      const { cursor } = (await visitor.poll()).body
       const held = [
-        visitor.poll(`?after=${cursor}&wait=25`),
-        logOf(visitor, `?after=${cursor}&wait=25`).then((body) => ({ body })),
+        untilWarned(async (query) => (await visitor.poll(query)).body),
+        untilWarned((query) => logOf(visitor, query)),
       ]
       await pass(10)
-      for (const { body } of await Promise.all(held)) {
+      for (const body of await Promise.all(held)) {
         expect(body.closesInSeconds).toBeGreaterThan(50)
         expect(body.closesInSeconds).toBeLessThanOrEqual(65)
         expect(body.messages).toEqual([])
@@ -107,10 +128,10 @@ export function describeSilence(open: OpenWith): void {
       const visitor = await talk()
       for (let times = 0; times < 10; times += 1) {
         await pass(130)
-        expect((await logOf(visitor)).closesInSeconds).toBeGreaterThan(0)
+        await isWarned(visitor)
         const token = times % 2 === 0 ? visitor.token : agent
         expect((await post(visitor, '/stay', token)).status).toBe(204)
-        expect(await logOf(visitor)).not.toHaveProperty('closesInSeconds')
+        await isCalm(visitor)
       }
       expect((await chatOf(visitor)).status).toBe('active')
       await pass(200)
@@ -130,9 +151,7 @@ export function describeSilence(open: OpenWith): void {
       const held = logOf(visitor, `?after=${cursor}&wait=25`)
       await post(visitor, path, side === 'agent' ? agent : visitor.token, body())
       await held
-      await vi.waitFor(async () =>
-        expect(await logOf(visitor)).not.toHaveProperty('closesInSeconds'),
-      )
+      await isCalm(visitor)
       await pass(100)
       expect((await chatOf(visitor)).status).toBe('active')
       await done(visitor)
@@ -145,7 +164,7 @@ export function describeSilence(open: OpenWith): void {
       await post(visitor, '/read', agent, { upTo: 3 })
       await visitor.poll()
       await pass(25)
-      expect((await logOf(visitor)).closesInSeconds).toBeGreaterThan(0)
+      await isWarned(visitor)
       await done(visitor)
     })
   })
@@ -165,7 +184,7 @@ export function describeSilence(open: OpenWith): void {
       const visitor = await stage.start()
       await visitor.poll()
       await pass(260)
-      expect((await logOf(visitor)).closesInSeconds).toBeGreaterThan(0)
+      await isWarned(visitor)
       await pass(60)
       expect(await chatOf(visitor)).toMatchObject({ status: 'ended', endedBy: 'system' })
     })
@@ -173,9 +192,9 @@ export function describeSilence(open: OpenWith): void {
     it('takes the warning back by being there again, and is not told of it', async () => {
       const visitor = await stage.start()
       await pass(260)
-      expect((await logOf(visitor)).closesInSeconds).toBeGreaterThan(0)
+      await isWarned(visitor)
       expect((await visitor.poll()).body).not.toHaveProperty('closesInSeconds')
-      expect(await logOf(visitor)).not.toHaveProperty('closesInSeconds')
+      await isCalm(visitor)
       await pass(200)
       expect((await chatOf(visitor)).status).toBe('waiting')
       await done(visitor)
@@ -190,7 +209,7 @@ export function describeSilence(open: OpenWith): void {
       expect((await chatOf(visitor)).status).toBe('waiting')
       await pass(200)
       expect((await chatOf(visitor)).status).toBe('waiting')
-      expect(await logOf(visitor)).not.toHaveProperty('closesInSeconds')
+      await isCalm(visitor)
       await done(visitor)
     })
 

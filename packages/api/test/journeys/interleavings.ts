@@ -1,0 +1,277 @@
+import { randomUUID } from 'node:crypto'
+import { type ChatMove, type ChatStatus, statusAfter } from '@papo/protocol'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { AgentRecord } from '../../src/agent/agent.ts'
+import type { AgentCaller, VisitorCaller } from '../../src/caller.ts'
+import { acceptChat } from '../../src/chat/accept.ts'
+import type { ChatRecord } from '../../src/chat/chat-record.ts'
+import { endChat } from '../../src/chat/end.ts'
+import type { EntryRecord } from '../../src/chat/entry-store.ts'
+import { stay } from '../../src/chat/sign.ts'
+import { sweepSilence } from '../../src/chat/sweep-silence.ts'
+import { sweepLeases } from '../../src/lease/sweep.ts'
+import { updateAgent } from '../../src/lease/update-agent.ts'
+import { sendMessage } from '../../src/message/send.ts'
+import { Refusal } from '../../src/refusal.ts'
+import type { Services } from '../../src/services.ts'
+import { anAgent, arrive, settle } from '../conformance/records.ts'
+import type { OpenWith } from './lease.ts'
+import type { Stage } from './stage.ts'
+import { ManualTime } from './time.ts'
+
+/** Numbers in 0 … 1 that follow from the seed (mulberry32). */
+function chanceFrom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+/** What people are refused when somebody else was quicker; anything else fails the run. */
+const quicker = new Set([
+  'already_accepted',
+  'agent_at_capacity',
+  'chat_ended',
+  'chat_not_active',
+  'not_your_chat',
+  'invalid_token',
+])
+
+const rounds = 3
+const mostAtOnce = 4
+const capacity = 1
+const address = '127.0.0.1'
+
+interface Scene {
+  services: Services
+  agents: AgentCaller[]
+  chats: { chatId: string; visitor: VisitorCaller }[]
+}
+
+async function setScene(services: Services): Promise<Scene> {
+  const { workspace, site } = await settle(services.database)
+  const records = [1, 2].map(() => anAgent(workspace, { capacity }))
+  await services.database.work.run(async (stores) => {
+    for (const agent of records) await stores.agents.insert(agent)
+  })
+  const chats = []
+  for (let made = 0; made < 2; made += 1) {
+    const { visitor, chat } = await arrive(services.database, site)
+    const caller: VisitorCaller = {
+      type: 'visitor',
+      workspaceId: workspace.id,
+      siteId: site.id,
+      visitorId: visitor.id,
+      name: visitor.name,
+      tokenHash: '',
+    }
+    chats.push({ chatId: chat.id, visitor: caller })
+  }
+  return { services, agents: records.map(callerOf), chats }
+}
+
+const callerOf = ({ id, workspaceId, name, role }: AgentRecord): AgentCaller => ({
+  type: 'agent',
+  workspaceId,
+  agentId: id,
+  name,
+  role,
+  tokenHash: '',
+  session: 'program',
+})
+
+/** What may happen to a chat and an agent at any moment. Timers are made due, then looked at. */
+const happenings = {
+  accept: ({ services }, { chatId }, agent) => acceptChat(services, chatId, agent),
+  leave: ({ services }, { chatId, visitor }) => endChat(services, chatId, visitor, address),
+  end: ({ services }, { chatId }, agent) => endChat(services, chatId, agent, address),
+  ask: ({ services }, { chatId, visitor }) => sendMessage(services, chatId, visitor, aText()),
+  answer: ({ services }, { chatId }, agent) => sendMessage(services, chatId, agent, aText()),
+  stay: ({ services }, { chatId, visitor }) => stay(services, chatId, visitor),
+  lose: (scene, { chatId }) => due(scene, chatId, 'requeueAt'),
+  wait: (scene, { chatId }) => due(scene, chatId, 'replyDueAt'),
+  silence: (scene, { chatId }) => due(scene, chatId, 'abandonAt'),
+  return: ({ services }) => sweepLeases(services, raise),
+  expire: ({ services }) => sweepSilence(services, raise),
+  disable: ({ services }, _chat, agent) => setDisabled(services, agent, true),
+  enable: ({ services }, _chat, agent) => setDisabled(services, agent, false),
+} satisfies Record<
+  string,
+  (scene: Scene, chat: Scene['chats'][number], agent: AgentCaller) => Promise<unknown>
+>
+
+/** Accepts and returns are what the others are played against. */
+const names = Object.keys(happenings) as (keyof typeof happenings)[]
+const often: (keyof typeof happenings)[] = [
+  'accept',
+  'accept',
+  'accept',
+  'lose',
+  'return',
+  'return',
+]
+
+const aText = () => ({ clientId: randomUUID(), text: 'Oi' })
+
+function raise(error: unknown): never {
+  throw error
+}
+
+async function due(
+  { services, agents }: Scene,
+  chatId: string,
+  timer: 'requeueAt' | 'replyDueAt' | 'abandonAt',
+): Promise<void> {
+  const now = services.clock.now()
+  await services.database.work.run(async (stores) => {
+    const chat = await stores.chats.lock(agents[0]?.workspaceId ?? '', chatId)
+    if (chat === null || chat.status === 'ended') return
+    if (timer !== 'abandonAt' && chat.status !== 'active') return
+    const warnAt = timer === 'abandonAt' ? null : chat.warnAt
+    await stores.chats.saveTimers({ ...chat, warnAt, [timer]: now })
+  })
+}
+
+const setDisabled = (services: Services, agent: AgentCaller, disabled: boolean) =>
+  updateAgent(
+    services,
+    { workspaceId: agent.workspaceId, type: 'system', id: null, name: null, address: null },
+    agent.agentId,
+    { disabled },
+  )
+
+/** Plays the seed to its end. */
+async function play(scene: Scene, seed: number, check: () => Promise<void>): Promise<void> {
+  const chance = chanceFrom(seed)
+  const oneOf = <Item>(items: readonly Item[]): Item => {
+    const item = items[Math.floor(chance() * items.length)]
+    if (item === undefined) throw new Error('there is nothing to choose from')
+    return item
+  }
+  for (let round = 0; round < rounds; round += 1) {
+    const chosen = Array.from({ length: 1 + Math.floor(chance() * mostAtOnce) }, () =>
+      oneOf([...names, ...often]),
+    )
+    await Promise.all(
+      chosen.map(async (name) => {
+        try {
+          await happenings[name](scene, oneOf(scene.chats), oneOf(scene.agents))
+        } catch (error) {
+          if (!(error instanceof Refusal) || !quicker.has(error.code)) throw error
+        }
+      }),
+    )
+    await check()
+  }
+}
+
+async function everything({ services, chats, agents }: Scene) {
+  const workspaceId = agents[0]?.workspaceId ?? ''
+  return services.database.work.read(async (stores) => {
+    const found = []
+    for (const { chatId } of chats) {
+      const chat = await stores.chats.find(workspaceId, chatId)
+      if (chat === null) throw new Error('the chat is gone')
+      const range = { workspaceId, chatId, limit: 100, notes: true }
+      const log = await stores.entries.after(range, 0)
+      found.push({ chat, log, head: await services.cache.head(chatId) })
+    }
+    return found
+  })
+}
+
+const moveOf: Partial<Record<EntryRecord['kind'], ChatMove>> = {
+  accepted: 'accept',
+  requeued: 'requeue',
+}
+
+/** The chat that the log tells of. Throws at the first entry that may not be there. */
+function chatFrom(log: readonly EntryRecord[]): Pick<ChatRecord, 'status' | 'agentId' | 'lastSeq'> {
+  let status: ChatStatus = 'waiting'
+  let agentId: string | null = null
+  for (const [index, { seq, kind, authorType, authorId }] of log.entries()) {
+    if (seq !== index + 1) throw new Error(`seq ${seq} is entry ${index + 1}`)
+    if (status === 'ended') throw new Error(`${kind} after the end`)
+    if (kind === 'text') {
+      const isOwn = authorType === 'visitor' || (status === 'active' && agentId === authorId)
+      if (!isOwn) throw new Error('a text of an agent who has not got the chat')
+      continue
+    }
+    const ending = authorType === 'system' ? 'expire' : status === 'waiting' ? 'leave' : 'end'
+    const next = statusAfter(status, moveOf[kind] ?? ending)
+    if (next === null) throw new Error(`${kind} in a chat that is ${status}`)
+    status = next
+    if (kind === 'accepted') agentId = authorId
+    if (kind === 'requeued') agentId = null
+  }
+  return { status, agentId, lastSeq: log.length }
+}
+
+type Found = Awaited<ReturnType<typeof everything>>[number]
+
+/** What of a chat is not as it must be, in words. */
+function wrongIn({ chat, log, head }: Found): string[] {
+  const { status, agentId, lastSeq, requeueAt, replyDueAt, warnAt, abandonAt } = chat
+  const told = chatFrom(log)
+  const isAs = (other: typeof told) =>
+    other.status === status && other.agentId === agentId && other.lastSeq === lastSeq
+  const isOwned = agentId !== null
+  const wrong = {
+    'the chat is not as its log says': !isAs(told),
+    'its head is not as the chat is': head !== null && !isAs(head),
+    'it is open and neither owned nor in the line, or both':
+      status !== 'ended' && isOwned !== (status === 'active'),
+    'a timer of the talk is left': status !== 'active' && (requeueAt ?? replyDueAt) !== null,
+    'a timer of its silence is left': status === 'ended' && (warnAt ?? abandonAt) !== null,
+  }
+  return Object.entries(wrong)
+    .filter(([, is]) => is)
+    .map(([words]) => `${chat.id}: ${words}`)
+}
+
+async function holds(scene: Scene): Promise<void> {
+  const found = await everything(scene)
+  expect(found.flatMap(wrongIn)).toEqual([])
+  for (const { agentId } of scene.agents) {
+    const own = found.filter(({ chat }) => chat.status === 'active' && chat.agentId === agentId)
+    expect(own.length).toBeLessThanOrEqual(capacity)
+  }
+}
+
+/** Seeded runs of everything that moves a chat, all at once. `PAPO_SEED` plays one seed again. */
+export function describeInterleavings(open: OpenWith, runs: number): void {
+  describe('whatever happens at once', { timeout: 600_000 }, () => {
+    const time = new ManualTime()
+    let stage: Stage
+    beforeAll(async () => {
+      stage = await open({ clock: time })
+      // Nobody here is ever seen: after this the agents of every scene are lost.
+      await time.pass(60, () => stage.sweepNow())
+    })
+    afterAll(() => stage.close())
+
+    it('leaves each open chat with one owner or in the line, and nobody with too many', async () => {
+      const given = process.env['PAPO_SEED']
+      const first = given === undefined ? Math.floor(Math.random() * 1e9) : Number(given)
+      const last = given === undefined ? first + runs : first + 1
+      const kinds = new Set<string>()
+      for (let seed = first; seed < last; seed += 1) {
+        const scene = await setScene(stage.services)
+        try {
+          await play(scene, seed, () => holds(scene))
+        } catch (error) {
+          throw new Error(`PAPO_SEED=${seed} breaks it`, { cause: error })
+        }
+        for (const { log } of await everything(scene)) {
+          for (const { kind } of log) kinds.add(kind)
+        }
+      }
+      // Runs in which nothing happens would prove nothing.
+      const isTried = ['accepted', 'ended', 'requeued', 'text'].every((kind) => kinds.has(kind))
+      expect(isTried || given !== undefined).toBe(true)
+    })
+  })
+}
