@@ -165,6 +165,7 @@ export function describeSilence(open: OpenWith): void {
       await visitor.poll()
       await pass(25)
       await isWarned(visitor)
+      expect((await chatOf(visitor)).status).toBe('active')
       await done(visitor)
     })
   })
