@@ -30,6 +30,11 @@ test.each([
   expect(findLinks(text)).toEqual([{ text }])
 })
 
+test('what stands before the @ of an e-mail has at most 64 characters', () => {
+  const long = 'a'.repeat(64)
+  expect(marked(`b${long}@c.de`)).toBe(`b<${long}@c.de|mailto:${long}@c.de>`)
+})
+
 test('the pieces are the text, whatever it is', () => {
   const text = 'a https://x.org\n\n b@c.de, (https://y.org). 🙂'
   expect(
