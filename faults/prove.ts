@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { appliedVariable, mutated, type Mutation, mutationsVariable } from './mutations.ts'
 import type { Outcome } from './runner.ts'
 import { type Protection, protectionsOf, type Scenario } from './scenario.ts'
+import { buildMutated } from './stack/bundles.ts'
 import { atExit } from './stack/endings.ts'
 import { temporaryFolder } from './stack/services.ts'
 import type { StackName } from './stack/stack.ts'
@@ -33,7 +34,9 @@ const mutationsOf = (protection: Protection): Mutation[] => [
 /** Throws where a protection is not written in the source any more as the scenario has it, or leaves no program. */
 export function checkProtections(scenario: Scenario): void {
   for (const mutation of protectionsOf(scenario).flatMap(mutationsOf)) {
-    stripTypeScriptTypes(mutated(readFileSync(join(root, mutation.file), 'utf8'), mutation))
+    const source = mutated(readFileSync(join(root, mutation.file), 'utf8'), mutation)
+    // What browsers are given is built anew with the mutation: the build says whether it is a program.
+    if (!mutation.file.endsWith('.tsx')) stripTypeScriptTypes(source)
   }
 }
 
@@ -63,7 +66,7 @@ async function proveOne(
   const folder = temporaryFolder()
   const applied = join(folder.path, 'applied')
   const outcomeFile = join(folder.path, 'outcome.json')
-  const mutations = mutationsOf(protection)
+  const mutations = await buildMutated(mutationsOf(protection), folder.path)
   const printed = await runWithout(mutations, applied, [
     name,
     '--stack',

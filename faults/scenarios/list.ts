@@ -7,6 +7,9 @@ import { tokens } from './a3-tokens.ts'
 import { origins } from './a7-origins.ts'
 import { agentSession } from './a8-agent-session.ts'
 import { proxyHeaders } from './a9-proxy-headers.ts'
+import { xss } from './b1-xss.ts'
+import { transport } from './b10-transport.ts'
+import { urls } from './b2-urls.ts'
 import { types } from './b5-types.ts'
 import { contentTypes } from './b6-content-types.ts'
 import { unicode } from './b9-unicode.ts'
@@ -57,9 +60,12 @@ export const scenarios: readonly Scenario[] = [
   clocks,
   cursors,
   migrateUnderLoad,
+  xss,
+  urls,
   types,
   contentTypes,
   unicode,
+  transport,
   objectLevel,
   routeTable,
   tokens,

@@ -51,6 +51,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   return reply
     .code(status)
     .header('x-request-id', request.id)
+    .header('x-content-type-options', 'nosniff')
     .header('cache-control', 'no-store')
     .header('content-type', problemType)
     .serializer((body: string) => body)
@@ -83,6 +84,7 @@ export function answerClientError(
     `Content-Type: ${problemType}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     `X-Request-Id: ${requestId}`,
+    'X-Content-Type-Options: nosniff',
     'Cache-Control: no-store',
     'Connection: close',
   ]

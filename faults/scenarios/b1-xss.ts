@@ -1,0 +1,335 @@
+import { randomUUID } from 'node:crypto'
+import type { ChatStarted, Site } from '@papo/protocol'
+import type { Page } from 'playwright-core'
+import { Agent } from '../../test/rig/agent.ts'
+import { Visitor } from '../../test/rig/visitor.ts'
+import { ptBR } from '../../test/rig/words.ts'
+import { eachAtOnce } from '../at-once.ts'
+import { Customer, type Guest } from '../people/customer.ts'
+import type { Stranger } from '../people/stranger.ts'
+import { Surfer } from '../people/surfer.ts'
+import type { Scenario } from '../scenario.ts'
+import { until } from '../stack/program.ts'
+import { Shop } from '../stack/shop.ts'
+import { owner } from '../stack/stack.ts'
+import type { Stage } from '../stage.ts'
+
+/** A page that does not show it by then never does. */
+const readWithinMs = 10_000
+const run = 'window.__pwned=1'
+
+/** What runs where a text is taken for HTML, a script, an address or a template. At most 80 characters, for names. */
+const corpus = [
+  `<img src=x onerror=${run}>`,
+  `<svg onload=${run}>`,
+  `<script>${run}</script>`,
+  `"><script>${run}</script>`,
+  `'><img src=x onerror=${run}>`,
+  `</textarea><svg/onload=${run}>`,
+  `</title><img src onerror=${run}>`,
+  `</script><script>${run}</script>`,
+  `</style><svg onload=${run}>`,
+  `--><img src=x onerror=${run}>`,
+  `]]><img src=x onerror=${run}>`,
+  `<body onload=${run}>`,
+  `<iframe srcdoc="<script>parent.__pwned=1</script>">`,
+  `<iframe src="javascript:parent.__pwned=1">`,
+  `<object data="javascript:${run}">`,
+  `<embed src="javascript:${run}">`,
+  `<a href="javascript:${run}">clique</a>`,
+  `<math><mi xlink:href="javascript:${run}">x</math>`,
+  `<details open ontoggle=${run}>`,
+  `<video><source onerror=${run}></video>`,
+  `<audio src=x onerror=${run}>`,
+  `<input autofocus onfocus=${run}>`,
+  `<select autofocus onfocus=${run}>`,
+  `<marquee onstart=${run}>x</marquee>`,
+  `<style>@import '//evil.example/x.css'</style>`,
+  `<link rel=stylesheet href=//evil.example/x.css>`,
+  `<base href=//evil.example/>`,
+  `<meta http-equiv=refresh content="0;url=//evil.example">`,
+  `<form action=//evil.example><button autofocus>x`,
+  `<template><img src=x onerror=${run}></template>`,
+  `<noscript><p title="</noscript><img src=x onerror=${run}>">`,
+  `<svg><animate onbegin=${run} attributeName=x>`,
+  `<svg><script href="data:,${run}"/></svg>`,
+  `<<img src=x onerror=${run}//>`,
+  `<img/src/onerror=${run}>`,
+  `<IMG SRC=x OnErRoR=${run}>`,
+  `\u003cimg src=x onerror=${run}\u003e`,
+  `&lt;img src=x onerror=${run}&gt;`,
+  `&#60;img src=x onerror=${run}&#62;`,
+  `%3Cimg%20src=x%20onerror=${run}%3E`,
+  String.raw`\x3cimg src=x onerror=${run}\x3e`,
+  `javascript:${run}`,
+  `javascript:/*--></title></style>*/${run}`,
+  `data:text/html,<script>opener.__pwned=1</script>`,
+  `vbscript:${run}`,
+  `[clique](javascript:${run})`,
+  `![x](x"onerror="${run})`,
+  `{{constructor.constructor('${run}')()}}`,
+  `\${${run}}`,
+  `<%= ${run} %>`,
+  `" autofocus onfocus="${run}`,
+  `' onmouseover='${run}`,
+  `\`-(${run})-\``,
+  `=HYPERLINK("//evil.example","x")`,
+  `@import url(//evil.example/x.css)`,
+  `expression(${run})`,
+  `＜img src=x onerror=${run}＞`,
+  `<img src=x\u200b onerror=${run}>`,
+  `<scr<script>ipt>${run}</scr</script>ipt>`,
+  `<x onclick=${run} tabindex=1 id=x>`,
+]
+
+/** What a visitor, an agent or an owner writes is shown to everybody as the text that it is. */
+export const xss: Scenario = {
+  name: 'B1',
+  title: 'programs in place of texts',
+  stacks: ['cluster', 'embedded'],
+  protection: [
+    {
+      what: 'the widget shows a message as a text',
+      file: 'packages/widget/src/chat/entry.tsx',
+      replace: [
+        [
+          '<div class="bubble" dir="auto">',
+          '<div class="bubble" dir="auto" ref={(node: HTMLElement | null) => { if (node) node.innerHTML = text }}>',
+        ],
+      ],
+    },
+    {
+      what: 'the console shows a visitor’s name as a text',
+      file: 'packages/console/src/queue/queue-list.tsx',
+      replace: [
+        [
+          '<span id={`${id}-name`} class="row-name" dir="auto">',
+          '<span id={`${id}-name`} class="row-name" dir="auto" ref={(node: HTMLElement | null) => { if (node) node.innerHTML = name }}>',
+        ],
+      ],
+    },
+  ],
+  limitSeconds: 600,
+  async run(stage) {
+    const texts = stage.pick({
+      brief: corpus.slice(0, 6),
+      usual: corpus.slice(0, 45),
+      full: corpus,
+    })
+    const stranger = stage.stranger()
+    const ours = await Customer.of(stranger, 'ours', owner)
+    const shop = await Shop.open(stage.url, () => ours.site.key)
+    stage.atEnd(() => shop.close())
+    const surfer = await Surfer.open()
+    stage.atEnd(() => surfer.leave())
+    const show = { stage, stranger, ours, shop, surfer, texts }
+    await furnish(show)
+    stage.note('planting')
+    const planted = await plant(show)
+    stage.note('the widget')
+    await inTheWidget(show)
+    stage.note('the console')
+    await inTheConsole(show, planted)
+    await surfer.demandPeace()
+    stage.note('pages')
+    const pages = await inNoPage(stage, stranger, texts)
+    return { strings: texts.length, chats: planted.length, pages, ran: 0, dialogs: 0 }
+  },
+}
+
+interface Show {
+  stage: Stage
+  stranger: Stranger
+  ours: Customer
+  shop: Shop
+  surfer: Surfer
+  texts: readonly string[]
+}
+
+const patch = (show: Show, path: string, body: object) =>
+  show.stranger.ask('PATCH', path, { token: show.ours.owner.token, body })
+
+/** The site lets the shop in, asks for a name, and says what its owner has written. */
+async function furnish(show: Show): Promise<void> {
+  const { ours, shop, texts } = show
+  await patch(show, `/v1/sites/${ours.site.id}`, {
+    allowedOrigins: [...ours.site.allowedOrigins, shop.url],
+    form: { name: 'required', email: 'off', question: 'required' },
+    texts: { title: texts[0]?.slice(0, 60), greeting: texts[1] },
+  })
+  for (const [at, name] of texts.entries()) {
+    if (at % 6 === 0) await ours.addSite(name)
+  }
+}
+
+/** A waiting chat for each text, with the text in everything that a visitor or the visitor’s browser says. */
+async function plant({ ours, texts, stranger }: Show): Promise<Guest[]> {
+  const guests: Guest[] = []
+  for (const text of texts) {
+    const clientId = randomUUID()
+    const started = await stranger.ask<ChatStarted>('POST', '/v1/chats', {
+      headers: { 'user-agent': ascii(text), 'x-forwarded-for': ascii(text), referer: ascii(text) },
+      body: {
+        siteKey: ours.site.key,
+        clientId,
+        visitor: {
+          name: text,
+          email: "x'onload='x=`1`{{7*7}}@evil.example",
+          attributes: { [text.slice(0, 64)]: text },
+        },
+        message: { clientId: randomUUID(), text },
+        page: {
+          url: `https://shop.example/${encodeURI(text)}?q=${encodeURIComponent(text)}`,
+          title: text,
+          referrer: `https://evil.example/${encodeURI(text)}`,
+        },
+      },
+    })
+    const { sessionId: chatId, visitorToken: token, chat } = started
+    guests.push({ chatId, token, clientId, visitorId: chat.visitor.id })
+  }
+  return guests
+}
+
+/** Headers are Latin-1. */
+const ascii = (text: string): string => text.replaceAll(/[^\x20-\x7e]/g, '?')
+
+/** A visitor types some of it, and reads all of it from agents of every name. */
+async function inTheWidget(show: Show): Promise<void> {
+  const { surfer, shop, ours, stranger, texts, stage } = show
+  const page = await surfer.page()
+  const visitor = new Visitor(page, ptBR)
+  const [first = '', second = '', third = ''] = texts
+  await page.goto(
+    `${shop.url}/${encodeURIComponent(first)}?a=${encodeURIComponent(first)}#${first}`,
+  )
+  await page.evaluate((title) => (document.title = title), first)
+  await visitor.openPanel()
+  await shows(page, [first.slice(0, 60), second])
+  await visitor.button(ptBR.start).click()
+  await page.locator('papo-chat input[name=name]').fill(first)
+  await page.locator('papo-chat textarea[name=question]').fill(second)
+  await visitor.button(ptBR.start).click()
+  await visitor.reads(ptBR.waiting)
+  await visitor.say(third)
+  const { chatId, visitorToken } = await sessionOf(page, ours.site)
+  const path = `/v1/chats/${chatId}`
+  await stranger.ask('POST', `${path}/accept`, { token: ours.agent.token })
+  for (const text of texts) {
+    await patch(show, `/v1/agents/${ours.agent.id}`, { name: text })
+    for (const token of [visitorToken, ours.agent.token]) {
+      const body = { clientId: randomUUID(), text }
+      await stranger.ask('POST', `${path}/messages`, { token, body })
+    }
+  }
+  const wanted = [second, third, ...texts.flatMap((text) => [text, text])]
+  await stage.until(
+    'the widget shows every message',
+    async () => (await visitor.messages()).length >= wanted.length,
+  )
+  demandSame(await visitor.messages(), wanted)
+  await shows(page, texts)
+  await surfer.demandPeace()
+}
+
+async function sessionOf(
+  page: Page,
+  { key }: Pick<Site, 'key'>,
+): Promise<{ chatId: string; visitorToken: string }> {
+  const kept = await page.evaluate((name) => localStorage.getItem(name), `papo.session.${key}`)
+  return JSON.parse(kept ?? '{}') as { chatId: string; visitorToken: string }
+}
+
+/** The line, each chat, the visitor beside it, the search, what was said at the end, and the sites. */
+async function inTheConsole(show: Show, planted: readonly Guest[]): Promise<void> {
+  const { stage, surfer, ours, texts, stranger } = show
+  const page = await surfer.page()
+  const agent = new Agent(page, ptBR)
+  const console = `${stage.url}/console/`
+  await agent.signIn(console, ours.owner)
+  await page
+    .locator('.row')
+    .nth(Math.min(planted.length, 50) - 1)
+    .waitFor()
+  await shows(page, texts.slice(0, 50))
+  for (const [at, { chatId }] of planted.entries()) {
+    const text = texts[at] ?? ''
+    await page.goto(`${console}#/queue/${chatId}`)
+    const details = page.locator(`.details:has-text("${chatId}")`)
+    await details.waitFor()
+    await page.locator('.chat p.bubble').first().waitFor()
+    demandSame(await agent.messages(), [text])
+    await shows(page, [text])
+    const said = await details.innerText()
+    // Name, title, the attribute's name and its value.
+    if (said.split(flat(text.slice(0, 64))).length < 4) {
+      throw new Error(`the console shows ${text} beside the chat as ${said}`)
+    }
+  }
+  await page.goto(`${console}#/install`)
+  await page.getByText(ours.site.key).first().waitFor()
+  stage.note('the history')
+  await eachAtOnce([...planted.entries()], async ([at, guest]) => {
+    const { chatId, token } = guest
+    await ours.end(guest)
+    const body = { rating: 1, feedback: texts[at] }
+    await stranger.ask('PUT', `/v1/chats/${chatId}/rating`, { token, body })
+  })
+  for (const text of texts.filter((_, at) => at % 5 === 0)) {
+    await page.goto(`${console}#/history?${new URLSearchParams({ text })}`)
+    await page.locator('q.row-feedback', { hasText: text }).first().waitFor()
+    await shows(page, [text])
+  }
+}
+
+/** White space is shown as a page shows it. */
+const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
+
+/** Each comes to be read on the page, letter by letter. */
+async function shows(page: Page, texts: readonly string[]): Promise<void> {
+  const shown = async () => flat(await page.evaluate(allText))
+  for (const text of texts.map(flat)) {
+    const isThere = async () => (await shown()).includes(text)
+    await until(`${text} can be read on ${page.url().slice(0, 60)}`, isThere, readWithinMs)
+  }
+}
+
+/** In the browser. */
+function allText(): string {
+  const widget = document.querySelector('papo-chat')?.shadowRoot
+  const parts = [document.body, ...(widget ? [widget] : [])]
+  return parts.map((part) => part.textContent).join('\n')
+}
+
+function demandSame(shown: readonly string[], wanted: readonly string[]): void {
+  const at = wanted.findIndex((text, index) => flat(shown[index] ?? '') !== flat(text))
+  if (at >= 0) throw new Error(`${wanted[at]} is shown as ${shown[at]}`)
+}
+
+/** No page of ours says again what stands in its address, unless as a text in JSON. */
+async function inNoPage(
+  stage: Stage,
+  stranger: Stranger,
+  texts: readonly string[],
+): Promise<number> {
+  const { key } = await stage.site()
+  const places = [
+    (text: string) => `/${text}`,
+    (text: string) => `/console/${text}`,
+    (text: string) => `/papo/${text}`,
+    (text: string) => `/demo?x=${text}`,
+    (text: string) => `/docs?x=${text}`,
+    (text: string) => `/v1/chats/${text}`,
+    (text: string) => `/v1/widget/${key}?${text}=${text}`,
+    (text: string) => `/v1/widget/${text}`,
+  ]
+  const asked = texts.flatMap((text) => places.map((place) => ({ text, place })))
+  await eachAtOnce(asked, async ({ text, place }) => {
+    const path = place(encodeURIComponent(text))
+    const { headers, text: body } = await stranger.call('GET', path)
+    const isPage = !String(headers['content-type']).includes('json')
+    if (isPage && text.includes('<') && body.includes(text)) throw new Error(`${path} says ${text}`)
+    if (headers['x-content-type-options'] !== 'nosniff') throw new Error(`${path} can be sniffed`)
+  })
+  return asked.length
+}

@@ -1,0 +1,229 @@
+import { eachAtOnce } from '../at-once.ts'
+import { Customer } from '../people/customer.ts'
+import { RawSocket } from '../people/raw-socket.ts'
+import type { Stranger } from '../people/stranger.ts'
+import { percentile } from '../percentile.ts'
+import type { Scenario } from '../scenario.ts'
+import type { ApiNode } from '../stack/api-node.ts'
+import { owner } from '../stack/stack.ts'
+import type { Stage } from '../stage.ts'
+
+/** Who sends slower than this is shut out. */
+const shutOutWithinMs = 30_000
+/** A byte now and then. */
+const dripEveryMs = 2000
+/** Megabytes that all of it may cost a node: on a quiet machine, and on any. */
+const strictMegabytes = 10
+const looseMegabytes = 80
+/** How much slower everybody else may become while it lasts. */
+const strictFactor = 1.5
+const looseFactor = 6
+
+const big = (bytes: number) => 'a'.repeat(bytes)
+
+/** What is answered with one of these, or not at all. */
+const broken: readonly (readonly [what: string, sent: string, statuses: readonly number[]])[] = [
+  ['a header of 20 KB', `GET /healthz HTTP/1.1\r\nHost: a\r\nX-A: ${big(20_000)}\r\n\r\n`, [431]],
+  ['3000 headers', `GET /healthz HTTP/1.1\r\nHost: a\r\n${'X-A: b\r\n'.repeat(3000)}\r\n`, [431]],
+  ['an address of 9 KB', `GET /${big(9000)} HTTP/1.1\r\nHost: a\r\n\r\n`, [414]],
+  ['an address of 40 KB', `GET /${big(40_000)} HTTP/1.1\r\nHost: a\r\n\r\n`, [414, 431]],
+  ['no host', 'GET /healthz HTTP/1.1\r\n\r\n', [400]],
+  [
+    'two lengths',
+    'POST /v1/chats HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 9\r\n\r\n{}',
+    [400],
+  ],
+  [
+    'a length and chunks',
+    'POST /v1/chats HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /v1/me HTTP/1.1\r\nHost: a\r\n\r\n',
+    [400],
+  ],
+  [
+    'an odd transfer encoding',
+    'POST /v1/chats HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n',
+    [400],
+  ],
+  [
+    'another transfer encoding',
+    'POST /v1/chats HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n',
+    [400],
+  ],
+  [
+    'a chunk without a length',
+    'POST /v1/chats HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nxx\r\n{}\r\n0\r\n\r\n',
+    [400],
+  ],
+  ['a negative length', 'POST /v1/chats HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n', [400]],
+  ['a folded header', 'GET /healthz HTTP/1.1\r\nHost: a\r\nX-A: b\r\n c\r\n\r\n', [200, 400]],
+  ['a blank before the colon', 'GET /healthz HTTP/1.1\r\nHost : a\r\n\r\n', [400]],
+  ['NUL in a header', 'GET /healthz HTTP/1.1\r\nHost: a\r\nX-A: a\0b\r\n\r\n', [400]],
+  [
+    'a bare line feed in a header',
+    'GET /healthz HTTP/1.1\r\nHost: a\r\nX-A: a\nX-B: b\r\n\r\n',
+    [200, 400],
+  ],
+  ['no HTTP', 'olá, tudo bem?\r\n\r\n', [400]],
+  ['bytes', '\u0016\u0003\u0001\u0002\0\u0001\0\u0001\r\n\r\n', [400]],
+  ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', [400, 505]],
+  [
+    'a tunnel',
+    'CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n',
+    [400, 404, 405],
+  ],
+  ['TRACE', 'TRACE / HTTP/1.1\r\nHost: a\r\n\r\n', [400, 404, 405]],
+  ['a method that nobody knows', 'BREW /healthz HTTP/1.1\r\nHost: a\r\n\r\n', [400]],
+  ['a whole address', 'GET http://evil.example/v1/me HTTP/1.1\r\nHost: a\r\n\r\n', [400, 401, 404]],
+  ['an odd expectation', 'GET /healthz HTTP/1.1\r\nHost: a\r\nExpect: money\r\n\r\n', [200, 417]],
+  [
+    'an upgrade',
+    'GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n',
+    [200, 400, 404, 426],
+  ],
+]
+
+/** Connections that send slowly, too much, or no HTTP at all: shut out, while everybody else is served as before. */
+export const transport: Scenario = {
+  name: 'B10',
+  title: 'slow senders and broken HTTP',
+  stacks: ['cluster', 'embedded'],
+  protection: [
+    {
+      what: 'a request has so long to arrive',
+      file: 'packages/api/src/app.ts',
+      replace: [
+        ['const requestTimeoutMs = 15_000', 'const requestTimeoutMs = 600_000'],
+        ['const headersTimeoutMs = 10_000', 'const headersTimeoutMs = 600_000'],
+      ],
+    },
+    {
+      what: 'what the parser refuses is answered for what it is',
+      file: 'packages/api/src/http/answer-errors.ts',
+      replace: [["parserRefusals[error.code ?? ''] ?? notHttp", 'notHttp']],
+    },
+    {
+      what: 'an address has a longest length',
+      file: 'packages/api/src/app.ts',
+      replace: [['const longestAddress = 8192', 'const longestAddress = 1e9']],
+    },
+  ],
+  async run(stage) {
+    const stranger = stage.stranger()
+    const ours = await Customer.of(stranger, 'ours', owner)
+    const [node] = stage.nodes
+    if (node === undefined) throw new Error('there is no node')
+    const before = await timesOf(stranger, ours, 100)
+    const memory = node.memory()
+    stage.note('broken HTTP')
+    await eachAtOnce(broken, (one) => isRefused(stage, node, one))
+    const piped = await isAnsweredInOrder(stage, node)
+    stage.note('slow senders')
+    const sockets = stage.pick({ brief: 50, usual: 500, full: 500 })
+    const { worstMs, during } = await shutsOut(stage, node, sockets, () =>
+      timesOf(stranger, ours, 20),
+    )
+    const grown = node.memory() - memory
+    if (!(await node.isReady())) throw new Error('the node is not ready any more')
+    const factor = percentile(during, 95) / percentile(before, 95)
+    demandCalm(stage, grown, factor)
+    return {
+      'broken requests': broken.length,
+      'answered in order': piped,
+      'slow sockets': sockets,
+      'shut out after ms': Math.round(worstMs),
+      'MiB more': grown,
+      'p95 times': factor,
+    }
+  },
+}
+
+function demandCalm(stage: Stage, grown: number, factor: number): void {
+  const most = stage.isStrict
+    ? { megabytes: strictMegabytes, factor: strictFactor }
+    : { megabytes: looseMegabytes, factor: looseFactor }
+  if (grown > most.megabytes) throw new Error(`it cost ${Math.round(grown)} MiB`)
+  if (factor > most.factor) throw new Error(`others became ${factor.toFixed(1)} times slower`)
+}
+
+/** How long ordinary calls take, in milliseconds. */
+async function timesOf(stranger: Stranger, { owner }: Customer, calls: number): Promise<number[]> {
+  const times: number[] = []
+  for (let at = 0; at < calls; at += 1) {
+    const began = performance.now()
+    await stranger.ask('GET', '/v1/chats/waiting', owner)
+    times.push(performance.now() - began)
+  }
+  return times
+}
+
+async function isRefused(
+  stage: Stage,
+  node: ApiNode,
+  [what, sent, statuses]: (typeof broken)[number],
+): Promise<void> {
+  const socket = await RawSocket.open(node.port)
+  socket.write(Buffer.from(sent, 'latin1'))
+  const isOver = () => socket.isClosed || socket.statuses.length > 0
+  await stage.until(`${what} is answered`, isOver)
+  const [status, ...more] = socket.statuses
+  const isFine = status === undefined ? socket.isClosed : statuses.includes(status)
+  const isInOurWords = status === undefined || status < 400 || isWorded(socket.received)
+  socket.close()
+  if (!isFine || more.length > 0) {
+    throw new Error(`${what} was answered ${[status, ...more].join(', ')}`)
+  }
+  if (!isInOurWords) throw new Error(`${what} was answered ${status} in no words of ours`)
+}
+
+/** A few refusals are Node’s own and say nothing at all; every other one is a problem. */
+const isWorded = (received: string): boolean =>
+  !received.replace(/^0\r\n\r\n$/m, '').split('\r\n\r\n')[1] ||
+  /content-type: application\/problem\+json/i.test(received)
+
+/** Many requests in one packet: an answer to each, in the order in which they were asked. */
+async function isAnsweredInOrder(stage: Stage, node: ApiNode): Promise<number> {
+  const socket = await RawSocket.open(node.port)
+  const paths = ['/healthz', '/nowhere', '/v1/me', '/healthz']
+  const wanted = Array.from({ length: 50 }, () => [200, 404, 401, 200]).flat()
+  socket.write(
+    paths
+      .map((path) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
+      .join('')
+      .repeat(50),
+  )
+  await stage.until('every request is answered', () => socket.statuses.length >= wanted.length)
+  const { statuses } = socket
+  socket.close()
+  if (statuses.join() !== wanted.join()) throw new Error('requests in a row were mixed up')
+  return wanted.length
+}
+
+/** Headers and bodies that never end: how long the last of them is let be, and how others fare meanwhile. */
+async function shutsOut(
+  stage: Stage,
+  node: ApiNode,
+  count: number,
+  others: () => Promise<number[]>,
+): Promise<{ worstMs: number; during: number[] }> {
+  const beginnings = [
+    'GET /healthz HTTP/1.1\r\nHost: a\r\nX-A: ',
+    'POST /v1/chats HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{',
+  ]
+  const sockets = await Promise.all(Array.from({ length: count }, () => RawSocket.open(node.port)))
+  for (const [at, socket] of sockets.entries()) socket.write(beginnings[at % 2] ?? '')
+  const drip = setInterval(() => sockets.forEach((socket) => socket.write('a')), dripEveryMs)
+  stage.atEnd(() => {
+    clearInterval(drip)
+    for (const socket of sockets) socket.close()
+  })
+  const during: number[] = []
+  const isOver = async () => {
+    during.push(...(await others()))
+    return sockets.every((socket) => socket.isClosed)
+  }
+  await stage.until('every slow sender is shut out', isOver, shutOutWithinMs)
+  clearInterval(drip)
+  const told = sockets.flatMap(({ statuses }) => statuses)
+  const wrong = told.find((status) => status !== 408 && status !== 401 && status !== 400)
+  if (wrong !== undefined) throw new Error(`a slow sender was answered ${wrong}`)
+  return { worstMs: Math.max(...sockets.map((socket) => socket.openMs)), during }
+}

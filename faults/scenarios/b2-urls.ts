@@ -1,0 +1,262 @@
+import { randomUUID } from 'node:crypto'
+import type { Chat, ChatStarted } from '@papo/protocol'
+import type { Page } from 'playwright-core'
+import { Agent } from '../../test/rig/agent.ts'
+import { Visitor } from '../../test/rig/visitor.ts'
+import { ptBR } from '../../test/rig/words.ts'
+import { Customer } from '../people/customer.ts'
+import type { Stranger } from '../people/stranger.ts'
+import { Surfer } from '../people/surfer.ts'
+import type { Scenario } from '../scenario.ts'
+import { Shop } from '../stack/shop.ts'
+import { owner } from '../stack/stack.ts'
+import type { Stage } from '../stage.ts'
+
+/** Addresses that lead nowhere. */
+const noLinks = [
+  'javascript:alert(1)',
+  'JaVaScRiPt:alert(1)',
+  'java\tscript:alert(1)',
+  'javascript://shop.example/%0aalert(1)',
+  ' javascript:alert(1)',
+  'data:text/html,<script>alert(1)</script>',
+  'data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==',
+  'vbscript:msgbox(1)',
+  'file:///etc/passwd',
+  'blob:https://evil.example/1',
+  'filesystem:https://evil.example/1',
+  'view-source:https://evil.example',
+  'intent://evil.example#Intent;scheme=https;end',
+  'ftp://evil.example/a',
+  'ws://evil.example',
+  'chrome://settings',
+  'about:blank',
+  'tel:+5511999999999',
+  'sms:+5511999999999?body=a',
+  '//evil.example/a',
+  '\\\\evil.example\\a',
+  'https:\\\\evil.example',
+  'http//evil.example',
+  'https://',
+  'https:// evil.example',
+]
+
+/** Addresses that may be links: to nowhere but where they say. */
+const links = [
+  'https://shop.example/a?b=1#c',
+  'http://shop.example:8080/',
+  'HTTPS://SHOP.EXAMPLE/A',
+  'https://bank.example@evil.example/',
+  'https://bank.example%00.evil.example/',
+  'https://bank.example:443@evil.example/',
+  'https://shop.example/\u202egpj.exe',
+  'https://аррӏе.example/',
+  'https://xn--80ak6aa92e.example/',
+  'https://[::1]:4000/v1/me',
+  'https://127.0.0.1/',
+  `https://shop.example/"onmouseover="window.__pwned=1`,
+  `https://shop.example/'onclick='window.__pwned=1`,
+  'https://shop.example/javascript:alert(1)',
+]
+
+const asked = [
+  'next',
+  'url',
+  'redirect',
+  'redirect_uri',
+  'returnTo',
+  'return_to',
+  'continue',
+  'goto',
+  'r',
+]
+const places = [
+  '//evil.example',
+  '/\\evil.example',
+  'https://evil.example',
+  'javascript:alert(1)',
+  '%2f%2fevil.example',
+]
+
+/** Only http and https lead anywhere, they open nothing of ours, and no address of ours sends anybody elsewhere. */
+export const urls: Scenario = {
+  name: 'B2',
+  title: 'addresses in texts and pages',
+  stacks: ['cluster', 'embedded'],
+  protection: [
+    {
+      what: 'in the widget, only http, https and mailto become links',
+      file: 'packages/widget/src/chat/links.ts',
+      replace: [['(?:https?:\\/\\/|mailto:)', '(?:https?:\\/\\/|mailto:|\\w+:)']],
+    },
+    {
+      what: 'a link of the console opens a page that knows nothing of it',
+      file: 'packages/console/src/conversations/bubble.tsx',
+      replace: [['rel="noopener noreferrer nofollow"', 'rel="nofollow"']],
+    },
+    {
+      what: 'a page’s address is of http or https',
+      file: 'packages/api/src/text.ts',
+      replace: [
+        ["url.protocol !== 'http:' && url.protocol !== 'https:'", "url.protocol === 'blob:'"],
+      ],
+    },
+    {
+      what: 'the way to the console leads there alone',
+      file: 'packages/api/src/http/static-files.ts',
+      replace: [
+        [
+          "app.get('/console', policy, (_request, reply) => reply.redirect('/console/'))",
+          "app.get('/console', policy, (request, reply) => reply.redirect((request.query as { next?: string }).next ?? '/console/'))",
+        ],
+      ],
+    },
+  ],
+  async run(stage) {
+    const stranger = stage.stranger()
+    const ours = await Customer.of(stranger, 'ours', owner)
+    stage.note('pages and referrers')
+    for (const address of [...noLinks, ...links]) await isKeptBare(stranger, ours, address)
+    stage.note('redirects')
+    const redirects = await leadNowhere(stranger)
+    stage.note('links')
+    const shown = await inBrowsers(stage, stranger, ours)
+    return { addresses: noLinks.length + links.length, links: shown, 'ways elsewhere': redirects }
+  },
+}
+
+/** As a page’s address or referrer: refused, or kept without user, query and fragment. */
+async function isKeptBare(stranger: Stranger, ours: Customer, address: string): Promise<void> {
+  for (const page of [{ url: address }, { url: 'https://shop.example/', referrer: address }]) {
+    const body = { siteKey: ours.site.key, clientId: randomUUID(), page }
+    const reply = await stranger.call('POST', '/v1/chats', { body })
+    if (reply.status === 400) continue
+    if (reply.status !== 201) throw new Error(`${address} was answered ${reply.said}`)
+    const { sessionId } = reply.json() as ChatStarted
+    const chat = await stranger.ask<Chat>('GET', `/v1/chats/${sessionId}`, ours.owner)
+    for (const kept of [chat.page?.url, chat.page?.referrer]) {
+      if (kept === null || kept === undefined) continue
+      const { protocol, username, search, hash } = new URL(kept)
+      const isWeb = protocol === 'http:' || protocol === 'https:'
+      if (!isWeb || username + search + hash !== '')
+        throw new Error(`${address} was kept as ${kept}`)
+    }
+  }
+}
+
+/** Whatever is asked for, an answer leads to the console or nowhere. */
+async function leadNowhere(stranger: Stranger): Promise<number> {
+  const paths = ['/', '/console', '/console/', '/demo', '/docs', '/papo.js', '/healthz', '/v1/me']
+  const all = [
+    ...paths.flatMap((path) =>
+      asked.flatMap((name) => places.map((place) => `${path}?${name}=${place}`)),
+    ),
+    ...places.flatMap((place) => [
+      `/${place}`,
+      `//${place}`,
+      `/console/${place}`,
+      `/console//${place}/..`,
+    ]),
+    '//evil.example/%2e%2e',
+    '//evil.example/console',
+    '/%5cevil.example',
+    '/.evil.example',
+    '/@evil.example',
+    '/console/..//evil.example/',
+  ]
+  const hosts = [{}, { host: 'evil.example' }, { 'x-forwarded-host': 'evil.example' }]
+  for (const path of all) {
+    for (const headers of hosts) {
+      const { status, headers: told } = await stranger.call('GET', path, { headers })
+      const to = told.location ?? told['refresh']
+      const leads = status >= 300 && status < 400 ? to !== '/console/' : to !== undefined
+      if (leads) throw new Error(`${path} leads to ${String(to)}`)
+    }
+  }
+  return all.length * hosts.length
+}
+
+interface Anchor {
+  href: string
+  protocol: string
+  rel: string
+  target: string
+}
+
+/** Both sides write every address; the links of the widget and of the console are looked at. */
+async function inBrowsers(stage: Stage, stranger: Stranger, ours: Customer): Promise<number> {
+  const shop = await Shop.open(stage.url, () => ours.site.key)
+  stage.atEnd(() => shop.close())
+  const surfer = await Surfer.open()
+  stage.atEnd(() => surfer.leave())
+  const form = { name: 'off', email: 'off', question: 'off' }
+  const body = { allowedOrigins: [...ours.site.allowedOrigins, shop.url], form }
+  await stranger.ask('PATCH', `/v1/sites/${ours.site.id}`, { token: ours.owner.token, body })
+  const page = await surfer.page()
+  const visitor = new Visitor(page, ptBR)
+  await page.goto(shop.url)
+  await visitor.startChat()
+  const kept = await page.evaluate(
+    (name) => localStorage.getItem(name),
+    `papo.session.${ours.site.key}`,
+  )
+  const { chatId, visitorToken } = JSON.parse(kept ?? '{}') as {
+    chatId: string
+    visitorToken: string
+  }
+  const path = `/v1/chats/${chatId}`
+  await stranger.ask('POST', `${path}/accept`, { token: ours.owner.token })
+  for (const text of [...noLinks, ...links]) {
+    const sent = { clientId: randomUUID(), text: `veja ${text} agora` }
+    await stranger.ask('POST', `${path}/messages`, { token: visitorToken, body: sent })
+  }
+  const wanted = noLinks.length + links.length
+  const desk = await surfer.page()
+  const agent = new Agent(desk, ptBR)
+  await agent.signIn(`${stage.url}/console/`, ours.owner)
+  await desk.goto(`${stage.url}/console/#/chats/${chatId}`)
+  const both = [
+    {
+      where: 'the widget',
+      page,
+      messages: () => visitor.messages(),
+      // A host that is none gives an address without a protocol, which a browser does not follow.
+      taken: ['http:', 'https:', 'mailto:', ':'],
+    },
+    {
+      where: 'the console',
+      page: desk,
+      messages: () => agent.messages(),
+      taken: ['http:', 'https:'],
+    },
+  ]
+  let shown = 0
+  for (const { where, page, messages, taken } of both) {
+    const isAll = async () => (await messages()).length >= wanted
+    await stage.until(`${where} shows every address`, isAll)
+    const anchors = await anchorsOn(page)
+    for (const anchor of anchors) demandHarmless(where, anchor, taken)
+    if (anchors.length < links.length / 2) throw new Error(`${where} shows ${anchors.length} links`)
+    shown += anchors.length
+  }
+  await surfer.demandPeace()
+  return shown
+}
+
+const anchorsOn = (page: Page): Promise<Anchor[]> =>
+  page.locator('.bubble a').evaluateAll((found) =>
+    (found as HTMLAnchorElement[]).map(({ href, protocol, rel, target }) => ({
+      href,
+      protocol,
+      rel,
+      target,
+    })),
+  )
+
+function demandHarmless(where: string, anchor: Anchor, taken: readonly string[]): void {
+  const { href, protocol, rel, target } = anchor
+  const rels = rel.split(' ')
+  const isApart = rels.includes('noopener') && rels.includes('noreferrer') && target === '_blank'
+  const isWeb = taken.includes(protocol)
+  if (!isWeb || !isApart) throw new Error(`${where} links to ${href}, rel ${rel}, target ${target}`)
+}

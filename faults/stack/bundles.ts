@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process'
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { mutated, type Mutation } from '../mutations.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+/** What a browser runs, and where a node finds it. */
+const bundles = ['widget', 'console'] as const
+const served = 'packages/api/src/http/static-files.ts'
+/** What is made anew, or read where it is. */
+const leftOut = ['dist', 'node_modules', 'test']
+
+/**
+ * What is taken out of a browser's program is taken out of a copy that is built in the folder, and nodes are
+ * made to serve that one. The other mutations are given back as they are.
+ */
+export async function buildMutated(
+  mutations: readonly Mutation[],
+  folder: string,
+): Promise<Mutation[]> {
+  const result = mutations.filter(({ file }) => bundleOf(file) === null)
+  for (const name of bundles) {
+    const ours = mutations.filter(({ file }) => bundleOf(file) === name)
+    if (ours.length === 0) continue
+    const dist = await build(name, ours, folder)
+    result.push({
+      file: served,
+      replace: [[`${name}: dist('${name}')`, `${name}: ${JSON.stringify(dist)}`]],
+    })
+  }
+  return result
+}
+
+const bundleOf = (file: string) =>
+  bundles.find((name) => file.startsWith(`packages/${name}/`)) ?? null
+
+async function build(
+  name: string,
+  mutations: readonly Mutation[],
+  folder: string,
+): Promise<string> {
+  const from = join(root, 'packages', name)
+  const to = join(folder, 'packages', name)
+  cpSync(from, to, {
+    recursive: true,
+    filter: (path) => !leftOut.includes(path.slice(from.length + 1).split('/')[0] ?? ''),
+  })
+  symlinkSync(join(from, 'node_modules'), join(to, 'node_modules'))
+  for (const mutation of mutations) {
+    const path = join(folder, mutation.file)
+    writeFileSync(path, mutated(readFileSync(path, 'utf8'), mutation))
+  }
+  await promisify(execFile)(process.execPath, ['build.ts'], { cwd: to })
+  return join(to, 'dist')
+}
