@@ -33,6 +33,7 @@ export const interleavings: Scenario = {
       what: 'a transfer looks for room',
       file: 'packages/api/src/chat/transfer.ts',
       replace: [['      await requireRoom(services, stores, target, now)\n', '']],
+      stacks: ['cluster'],
     },
     {
       what: 'every move locks the chat before it looks',
