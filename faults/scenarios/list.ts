@@ -4,6 +4,7 @@ import { tenantAndRole } from './a10-tenant-and-role.ts'
 import { enumeration } from './a11-enumeration.ts'
 import { routeTable } from './a2-route-table.ts'
 import { tokens } from './a3-tokens.ts'
+import { unsignedIdentify } from './a4-unsigned-identify.ts'
 import { origins } from './a7-origins.ts'
 import { agentSession } from './a8-agent-session.ts'
 import { proxyHeaders } from './a9-proxy-headers.ts'
@@ -69,6 +70,7 @@ export const scenarios: readonly Scenario[] = [
   objectLevel,
   routeTable,
   tokens,
+  unsignedIdentify,
   origins,
   agentSession,
   proxyHeaders,

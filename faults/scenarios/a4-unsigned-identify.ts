@@ -1,0 +1,241 @@
+import { randomUUID } from 'node:crypto'
+import type { Chat, ChatStarted } from '@papo/protocol'
+import { eachAtOnce } from '../at-once.ts'
+import { Customer, type Guest } from '../people/customer.ts'
+import { jwt, SiteServer } from '../people/site-server.ts'
+import type { Stranger } from '../people/stranger.ts'
+import type { Scenario } from '../scenario.ts'
+import { owner } from '../stack/stack.ts'
+import type { Stage } from '../stage.ts'
+
+const secret = 'o segredo que só o cliente conhece'
+const known = { sub: 'customer-4711', name: 'Clara Nunes', email: 'clara@shop.example' }
+
+/** Whoever types the name, the e-mail or the id of a known customer is a stranger all the same. */
+export const unsignedIdentify: Scenario = {
+  name: 'A4',
+  title: 'somebody else’s name, e-mail and id, typed',
+  stacks: ['cluster', 'embedded'],
+  protection: [
+    {
+      what: 'what a visitor types leads to no visitor',
+      file: 'packages/api/src/chat/start.ts',
+      replace: [
+        [
+          '  requireIdentity(site, null)\n  const visitor: VisitorRecord = {',
+          `  requireIdentity(site, null)
+  const typed = [start.name, start.email, ...Object.values(start.attributes)]
+  for (const text of typed) {
+    const id = await stores.identities.visitorOf(site.workspaceId, site.id, String(text))
+    const found = id === null ? null : await stores.visitors.lock(site.workspaceId, id)
+    if (found !== null) return found
+  }
+  const visitor: VisitorRecord = {`,
+        ],
+      ],
+    },
+    {
+      what: 'nobody is verified whom the site has not signed',
+      file: 'packages/api/src/chat/chat-view.ts',
+      replace: [
+        ['verified: identity !== null }', 'verified: identity !== null || email !== null }'],
+      ],
+    },
+    {
+      what: 'where a site demands it, nobody begins a chat whom it has not signed',
+      file: 'packages/api/src/chat/start.ts',
+      replace: [["if (site.settings.identity === 'optional' ||", 'if (true ||']],
+    },
+    {
+      what: 'an identity is taken from a signed token alone',
+      file: 'packages/api/src/identity/verify.ts',
+      replace: [
+        [
+          'const candidates = named(living, keyIdOf(token))',
+          `if (!token.includes('.')) return { externalId: token, name: null, email: null, expiresAt: new Date(now.getTime() + 60_000) }
+  const candidates = named(living, keyIdOf(token))`,
+        ],
+      ],
+    },
+  ],
+  async run(stage) {
+    const stranger = stage.stranger()
+    const ours = await Customer.of(stranger, 'ours', owner)
+    const victim = await victimOf(stranger, ours)
+    const look = () => seenBy(stranger, ours, victim)
+    const before = await look()
+    stage.note('typed')
+    const pretenders = await typedBy(stage, stranger, ours, victim)
+    for (const pretender of pretenders) await isNobody(stranger, ours, pretender, victim)
+    stage.note('unsigned')
+    const refused = await unsigned(stranger, ours, pretenders, victim)
+    if ((await look()) !== before) throw new Error('what was typed changed somebody who is known')
+    stage.note('identity required')
+    const starts = await whereRequired(stranger, ours, pretenders)
+    return { pretenders: pretenders.length, 'unsigned tokens': refused, 'refused starts': starts }
+  },
+}
+
+/** Known by the site, with an earlier chat and an open one. */
+async function victimOf(stranger: Stranger, ours: Customer): Promise<Guest> {
+  const shop = new SiteServer(stranger, ours)
+  const message = () => ({ message: { clientId: randomUUID(), text: secret } })
+  const { sub, ...claims } = known
+  await ours.end(await shop.chat(sub, claims, message()))
+  return await shop.chat(sub, claims, message())
+}
+
+/** What the console shows of the known customer. */
+async function seenBy(stranger: Stranger, ours: Customer, victim: Guest): Promise<string> {
+  const path = `/v1/chats/${victim.chatId}`
+  const { visitor, page } = await stranger.ask<Chat>('GET', path, ours.owner)
+  const log = await stranger.ask('GET', `${path}/messages`, ours.owner)
+  const own = await stranger.ask<{ chats: Chat[] }>('GET', '/v1/visitor/chats', victim)
+  return JSON.stringify([visitor, page, log, own.chats.map(({ id }) => id)])
+}
+
+/** Each says in another place that they are the known customer, some again and again. */
+async function typedBy(
+  stage: Stage,
+  stranger: Stranger,
+  ours: Customer,
+  victim: Guest,
+): Promise<Guest[]> {
+  const { sub, name, email } = known
+  const profiles = [
+    { email },
+    { email: email.toUpperCase() },
+    { name },
+    { name, email },
+    { name: sub, email },
+    { name: victim.visitorId, email },
+    { attributes: { externalId: sub, sub, visitorId: victim.visitorId, verified: true, email } },
+    { name, email, attributes: { id: sub } },
+  ]
+  const pretenders: Guest[] = []
+  const rounds = stage.pick({ brief: 1, usual: 3, full: 20 })
+  await eachAtOnce(Array.from({ length: rounds }, () => profiles).flat(), async (visitor) => {
+    pretenders.push(await ours.startChat(ours.site, { visitor }))
+  })
+  for (const visitor of profiles.slice(0, 4)) {
+    // Known to the server by their own token, they say it in another chat.
+    const guest = await ours.startChat()
+    await ours.end(guest)
+    const clientId = randomUUID()
+    const { token } = guest
+    const body = { siteKey: ours.site.key, clientId, visitor }
+    const { chat } = await stranger.ask<ChatStarted>('POST', '/v1/chats', { token, body })
+    if (chat.visitor.id !== guest.visitorId) throw new Error('a visitor became somebody else')
+    pretenders.push({ ...guest, chatId: chat.id, clientId })
+  }
+  return pretenders
+}
+
+/** They are somebody new, see nothing of the customer, and agents are told that nobody vouches for them. */
+async function isNobody(
+  stranger: Stranger,
+  ours: Customer,
+  { chatId, visitorId, token }: Guest,
+  victim: Guest,
+): Promise<void> {
+  if (visitorId === victim.visitorId) throw new Error('a typed text made a stranger a customer')
+  const own = await stranger.call('GET', '/v1/visitor/chats?limit=100', { token })
+  const log = await stranger.call('GET', `/v1/chats/${chatId}/messages`, { token })
+  for (const hidden of [secret, victim.chatId]) {
+    if ((own.text + log.text).includes(hidden)) throw new Error(`a stranger was shown ${hidden}`)
+  }
+  for (const path of ['', '/messages']) {
+    const { status, said } = await stranger.call('GET', `/v1/chats/${victim.chatId}${path}`, {
+      token,
+    })
+    if (status !== 404) throw new Error(`a stranger asked for the customer’s chat and read ${said}`)
+  }
+  const chat = await stranger.ask<Chat>('GET', `/v1/chats/${chatId}`, ours.agent)
+  const { verified, externalId = null } = chat.visitor
+  if (verified !== false || externalId !== null) {
+    throw new Error(`the console is told of a stranger: ${JSON.stringify(chat.visitor)}`)
+  }
+}
+
+/** Texts in the place of a token, and fields that no start has. */
+async function unsigned(
+  stranger: Stranger,
+  ours: Customer,
+  pretenders: readonly Guest[],
+  victim: Guest,
+): Promise<number> {
+  const shop = new SiteServer(stranger, ours)
+  const { sub, name, email } = known
+  const claims = { aud: ours.site.key, sub, name, email }
+  const [header, payload] = shop.sign(sub).split('.')
+  const texts = [
+    sub,
+    email,
+    name,
+    victim.visitorId,
+    JSON.stringify(claims),
+    Buffer.from(JSON.stringify(claims)).toString('base64url'),
+    `${header}.${payload}.`,
+    `${header}.${payload}`,
+    jwt({ ...claims, exp: 4_000_000_000 }, ours.site.key),
+  ]
+  const [pretender] = pretenders
+  for (const text of texts) {
+    for (const token of [undefined, pretender?.token]) {
+      const { said } = await shop.present(text, token)
+      if (said !== '401 invalid_identity') throw new Error(`${text} was answered ${said}`)
+    }
+  }
+  for (const more of [
+    { externalId: sub },
+    { identity: sub },
+    { visitorId: victim.visitorId },
+    { visitor: { id: victim.visitorId } },
+    { visitor: { externalId: sub } },
+    { visitor: { verified: true } },
+  ]) {
+    const body = { siteKey: ours.site.key, clientId: randomUUID(), ...more }
+    const { said } = await stranger.call('POST', '/v1/chats', { body })
+    if (said !== '400 invalid_request') {
+      throw new Error(`${JSON.stringify(more)} was answered ${said}`)
+    }
+  }
+  return texts.length * 2
+}
+
+/** The site lets in those alone whom it has signed: nothing is stored of anybody else. */
+async function whereRequired(
+  stranger: Stranger,
+  ours: Customer,
+  pretenders: readonly Guest[],
+): Promise<number> {
+  const [first, second] = pretenders
+  if (first === undefined || second === undefined) throw new Error('there is nobody')
+  await ours.end(first)
+  const path = `/v1/sites/${ours.site.id}`
+  await stranger.ask('PATCH', path, { ...ours.owner, body: { identity: 'required' } })
+  const { name, email } = known
+  const callers = [
+    { token: undefined, clientId: randomUUID() },
+    // Whoever had a chat before, and whoever repeats a start of before.
+    { token: first.token, clientId: randomUUID() },
+    { token: undefined, clientId: second.clientId },
+  ]
+  await ours.unchangedBy(async () => {
+    for (const { token, clientId } of callers) {
+      for (const visitor of [{}, { name, email }]) {
+        const message = { clientId: randomUUID(), text: 'deixe-me entrar' }
+        const body = { siteKey: ours.site.key, clientId, visitor, message }
+        const { said } = await stranger.call('POST', '/v1/chats', { token, body })
+        if (said !== '403 identity_required') throw new Error(`a start was answered ${said}`)
+      }
+    }
+  })
+  const shop = new SiteServer(stranger, ours)
+  const { chatId } = await shop.chat('customer-1', { name: 'Davi' }, {})
+  const { visitor } = await stranger.ask<Chat>('GET', `/v1/chats/${chatId}`, ours.agent)
+  if (visitor.verified !== true || visitor.externalId !== 'customer-1') {
+    throw new Error('whom the site has signed is not verified')
+  }
+  return callers.length * 2
+}
