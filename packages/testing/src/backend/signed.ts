@@ -1,3 +1,5 @@
+import { offThread } from '../off-thread.ts'
+
 const encode = (bytes: Uint8Array) =>
   btoa(String.fromCodePoint(...bytes))
     .replaceAll('+', '-')
@@ -21,7 +23,9 @@ const keyOf = (secret: string) =>
 /** A JWT, signed with HS256. */
 export async function signed(payload: object, secret: string): Promise<string> {
   const said = `${partOf({ alg: 'HS256', typ: 'JWT' })}.${partOf(payload)}`
-  const signature = await crypto.subtle.sign('HMAC', await keyOf(secret), bytesOf(said))
+  const signature = await offThread(async () =>
+    crypto.subtle.sign('HMAC', await keyOf(secret), bytesOf(said)),
+  )
   return `${said}.${encode(new Uint8Array(signature))}`
 }
 
@@ -48,7 +52,9 @@ export function readToken(token: string): Unverified | null {
       payload,
       isSignedWith: async (secret) =>
         header['alg'] === 'HS256' &&
-        crypto.subtle.verify('HMAC', await keyOf(secret), bytes, bytesOf(`${head}.${body}`)),
+        offThread(async () =>
+          crypto.subtle.verify('HMAC', await keyOf(secret), bytes, bytesOf(`${head}.${body}`)),
+        ),
     }
   } catch {
     return null

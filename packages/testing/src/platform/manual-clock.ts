@@ -1,4 +1,5 @@
 import type { Stop } from '@papo/sdk'
+import { offThreadDone } from '../off-thread.ts'
 
 interface Timer {
   at: number
@@ -25,7 +26,9 @@ function turn(): Promise<void> {
 
 /** Lets what has been started, and needs no time, come to its end. */
 export async function settle(): Promise<void> {
-  for (let turns = 0; turns < turnsToSettle; turns++) await turn()
+  do {
+    for (let turns = 0; turns < turnsToSettle; turns++) await turn()
+  } while (await offThreadDone())
 }
 
 /**
