@@ -9,8 +9,10 @@ import { endChat } from '../../src/chat/end.ts'
 import type { EntryRecord } from '../../src/chat/entry-store.ts'
 import { stay } from '../../src/chat/sign.ts'
 import { sweepSilence } from '../../src/chat/sweep-silence.ts'
+import { transferChat } from '../../src/chat/transfer.ts'
 import { sweepLeases } from '../../src/lease/sweep.ts'
 import { updateAgent } from '../../src/lease/update-agent.ts'
+import { addNote } from '../../src/message/note.ts'
 import { sendMessage } from '../../src/message/send.ts'
 import { Refusal } from '../../src/refusal.ts'
 import type { Services } from '../../src/services.ts'
@@ -34,6 +36,8 @@ function chanceFrom(seed: number): () => number {
 const quicker = new Set([
   'already_accepted',
   'agent_at_capacity',
+  'agent_not_available',
+  'agent_not_found',
   'chat_ended',
   'chat_not_active',
   'not_your_chat',
@@ -53,7 +57,10 @@ interface Scene {
 
 async function setScene(services: Services): Promise<Scene> {
   const { workspace, site } = await settle(services.database)
-  const records = [1, 2].map(() => anAgent(workspace, { capacity }))
+  // One is there, and may be given chats; the other one is lost, and loses them.
+  const records = [services.clock.now(), null].map((lastSeenAt) =>
+    anAgent(workspace, { capacity, lastSeenAt }),
+  )
   await services.database.work.run(async (stores) => {
     for (const agent of records) await stores.agents.insert(agent)
   })
@@ -88,6 +95,13 @@ const happenings = {
   accept: ({ services }, { chatId }, agent) => acceptChat(services, chatId, agent),
   leave: ({ services }, { chatId, visitor }) => endChat(services, chatId, visitor, address),
   end: ({ services }, { chatId }, agent) => endChat(services, chatId, agent, address),
+  transfer: ({ services, agents }, { chatId }, agent) => {
+    const agentId = agents.find((one) => one !== agent)?.agentId ?? ''
+    return transferChat(services, chatId, agent, { to: { agentId }, note: 'Over to you' })
+  },
+  giveBack: ({ services }, { chatId }, agent) =>
+    transferChat(services, chatId, agent, { to: { queue: true } }),
+  note: ({ services }, { chatId }, agent) => addNote(services, chatId, agent, aText()),
   ask: ({ services }, { chatId, visitor }) => sendMessage(services, chatId, visitor, aText()),
   answer: ({ services }, { chatId }, agent) => sendMessage(services, chatId, agent, aText()),
   stay: ({ services }, { chatId, visitor }) => stay(services, chatId, visitor),
@@ -112,6 +126,9 @@ const often: (keyof typeof happenings)[] = [
   'lose',
   'return',
   'return',
+  'transfer',
+  'transfer',
+  'transfer',
 ]
 
 const aText = () => ({ clientId: randomUUID(), text: 'Oi' })
@@ -186,25 +203,29 @@ async function everything({ services, chats, agents }: Scene) {
 const moveOf: Partial<Record<EntryRecord['kind'], ChatMove>> = {
   accepted: 'accept',
   requeued: 'requeue',
+  transferred: 'transfer',
 }
 
 /** The chat that the log tells of. Throws at the first entry that may not be there. */
 function chatFrom(log: readonly EntryRecord[]): Pick<ChatRecord, 'status' | 'agentId' | 'lastSeq'> {
   let status: ChatStatus = 'waiting'
   let agentId: string | null = null
-  for (const [index, { seq, kind, authorType, authorId }] of log.entries()) {
+  for (const [index, { seq, kind, authorType, authorId, to }] of log.entries()) {
     if (seq !== index + 1) throw new Error(`seq ${seq} is entry ${index + 1}`)
     if (status === 'ended') throw new Error(`${kind} after the end`)
-    if (kind === 'text') {
-      const isOwn = authorType === 'visitor' || (status === 'active' && agentId === authorId)
-      if (!isOwn) throw new Error('a text of an agent who has not got the chat')
+    const isOwn = status === 'active' && agentId === authorId
+    if (kind === 'text' || kind === 'note') {
+      const isVisitors = kind === 'text' && authorType === 'visitor'
+      if (!isOwn && !isVisitors) throw new Error(`a ${kind} of an agent who has not got the chat`)
       continue
     }
+    if (kind === 'transferred' && !isOwn) throw new Error('given on by one who has not got it')
     const ending = authorType === 'system' ? 'expire' : status === 'waiting' ? 'leave' : 'end'
     const next = statusAfter(status, moveOf[kind] ?? ending)
     if (next === null) throw new Error(`${kind} in a chat that is ${status}`)
     status = next
     if (kind === 'accepted') agentId = authorId
+    if (kind === 'transferred') agentId = to?.id ?? null
     if (kind === 'requeued') agentId = null
   }
   return { status, agentId, lastSeq: log.length }
@@ -270,8 +291,8 @@ export function describeInterleavings(open: OpenWith, runs: number): void {
         }
       }
       // Runs in which nothing happens would prove nothing.
-      const isTried = ['accepted', 'ended', 'requeued', 'text'].every((kind) => kinds.has(kind))
-      expect(isTried || given !== undefined).toBe(true)
+      const tried = ['accepted', 'ended', 'note', 'requeued', 'text', 'transferred']
+      expect(given === undefined ? tried.filter((kind) => !kinds.has(kind)) : []).toEqual([])
     })
   })
 }
