@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto'
+import { pathToFileURL } from 'node:url'
+import { type createVisitorClient as create, nodePlatform } from '@papo/sdk'
 import type { Client } from 'pg'
+import type { AgentPerson } from '../people/agent.ts'
 import type { Scenario } from '../scenario.ts'
 import { earlierCommit, layOut } from '../stack/earlier-version.ts'
 import type { Stage } from '../stage.ts'
@@ -51,6 +55,7 @@ export const migrateUnderLoad: Scenario = {
       throw new Error(`somebody waited ${Math.round(slowestWait)} ms for a lock`)
     }
     await goesOn(stage, all)
+    await keptPageGoesOn(stage, earlier.sdk, agents)
     await forget(watch)
     await watch.end()
     return { ...(await stage.judge()), ...migrating, 'longest wait for a lock in ms': slowestWait }
@@ -138,4 +143,39 @@ async function goesOn(stage: Stage, all: Awaited<ReturnType<typeof talks>>): Pro
   stage.proxy.upstreams.takeOut(1)
   await Promise.all(all.map((talk) => converse(talk, 2, 'with the version before')))
   stage.proxy.upstreams.putBack(1)
+}
+
+type Sdk = { createVisitorClient: typeof create }
+
+/** A page that a browser has kept talks with today's server, also of what its client does not know yet. */
+async function keptPageGoesOn(
+  stage: Stage,
+  sdk: string,
+  [first, second]: AgentPerson[],
+): Promise<void> {
+  if (first === undefined || second === undefined) throw new Error('there are too few agents')
+  stage.note('the client of the version before')
+  const { createVisitorClient } = (await import(pathToFileURL(sdk).href)) as Sdk
+  const { key: siteKey } = await stage.site()
+  const client = createVisitorClient({
+    baseUrl: stage.node(1).url,
+    siteKey,
+    platform: nodePlatform(),
+  })
+  stage.atEnd(() => client.close())
+  const chat = await client.start({ message: 'from a page of before' })
+  const chatId = chat.state.chat.id
+  const texts = () => chat.state.messages.flatMap(({ text }) => text ?? [])
+  await first.accept(chatId)
+  await first.say(chatId, 'by the first')
+  await chat.send('answered')
+  await first.client.addNote(chatId, { clientId: randomUUID(), text: 'not for the visitor' })
+  await first.client.transferChat(chatId, { to: { agentId: second.id } })
+  await second.say(chatId, 'by the second')
+  const said = ['from a page of before', 'by the first', 'answered', 'by the second']
+  await stage.until('the page of before shows all of it', () => texts().length >= said.length)
+  if (texts().join() !== said.join()) throw new Error(`it shows ${texts().join(' | ')}`)
+  await chat.end()
+  await chat.rate(5)
+  if (chat.state.status !== 'ended') throw new Error(`for it the chat is ${chat.state.status}`)
 }

@@ -10,8 +10,8 @@ const backAnywayMs = 120_000
 /** How many may have waited as long as each other, to a tenth of a second, over the mean of the tenths. */
 const steepest = 3
 const tenths = 10
-/** Four processes stay below what PostgreSQL takes. */
-const poolSize = 20
+/** What one process may have: its pool, and two for what runs beside it. */
+const mostConnections = 20 + 2
 
 /** A node dies with half of all held polls: everybody comes back, spread over time, and has missed nothing. */
 export const herd: Scenario = {
@@ -40,19 +40,22 @@ export const herd: Scenario = {
     const endFault = stage.beginFault()
     const diedAt = performance.now()
     await stage.node(1).kill()
-    const said = await Promise.all(
-      visitors.map(({ chatId }) => stage.sender(agent).send(chatId, 'are you still there?')),
-    )
-    await stage.until('everybody has read it', () => haveAll(visitors, said), limitMs)
+    const write = ({ chatId }: VisitorPerson) => stage.sender(agent).send(chatId, 'are you there?')
+    // A few miss something meanwhile; more would keep this process from being on time itself.
+    const [some, rest] = split(visitors)
+    const missed = await Promise.all(some.map(write))
+    await stage.until('everybody has asked again', () => haveAsked(stage, attempts), limitMs)
+    const waits = waitsOf(stage.proxy.broken, attempts)
+    const said = [...missed, ...(await Promise.all(rest.map(write)))]
+    await stage.until('everybody has read it', () => haveAll([...some, ...rest], said), limitMs)
     const backMs = performance.now() - diedAt
     endFault()
-    const waits = waitsOf(stage.proxy.broken, attempts)
     const steepness = steepnessOf(waits)
     if (steepness > steepest) {
       throw new Error(`${steepness.toFixed(1)} × the mean have waited as long as each other`)
     }
     const connections = await connectionsOf(stage)
-    if (connections > poolSize) throw new Error(`${connections} connections to PostgreSQL`)
+    if (connections > mostConnections) throw new Error(`${connections} connections to PostgreSQL`)
     const late = stage.proxy.answers.filter(
       ({ status, answeredAt }) => status >= 500 && answeredAt > diedAt + 5000,
     )
@@ -103,6 +106,17 @@ function waitsOf(broken: readonly Broken[], attempts: readonly Attempt[]): numbe
     const next = attempts.find((one) => one.authorization === authorization && one.at > brokenAt)
     return next === undefined ? [] : [next.at - brokenAt]
   })
+}
+
+/** Whether each one whose poll was cut off has tried again. */
+function haveAsked({ proxy }: Stage, attempts: readonly Attempt[]): boolean {
+  const cut = new Set(proxy.broken.map(({ authorization }) => authorization))
+  return cut.size > 0 && waitsOf(proxy.broken, attempts).length === cut.size
+}
+
+/** Each tenth one, and the others. */
+function split<One>(all: readonly One[]): [One[], One[]] {
+  return [all.filter((_, at) => at % 10 === 0), all.filter((_, at) => at % 10 !== 0)]
 }
 
 /** Over the time in which nine of ten have come; stragglers tell nothing of the others. */

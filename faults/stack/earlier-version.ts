@@ -9,15 +9,19 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** The last commit before the schema of `0002-trust`. */
 export const earlierCommit = '34571c0'
 
-/** The program of another version, in a folder of its own. */
+const packages = ['api', 'protocol', 'sdk']
+
+/** Another version, in a folder of its own. */
 export interface EarlierVersion {
-  /** What to start instead of today's. */
+  /** What to start instead of today's server. */
   main: string
+  /** The module of its client. */
+  sdk: string
   remove(): void
 }
 
 /**
- * Lays out the server of `commit` out of the history of this repository, with what is installed today. Throws
+ * Lays out server and client of `commit` out of the history of this repository, with what is installed today. Throws
  * where the history does not reach so far.
  */
 export function layOut(commit: string): EarlierVersion {
@@ -32,10 +36,15 @@ export function layOut(commit: string): EarlierVersion {
     )
   }
   const folder = temporaryFolder()
-  const archive = git('archive', commit, 'package.json', 'packages/api', 'packages/protocol')
+  const paths = packages.map((name) => `packages/${name}`)
+  const archive = git('archive', commit, 'package.json', ...paths)
   execFileSync('tar', ['-x', '-C', folder.path], { input: archive })
-  for (const name of ['api', 'protocol']) linkInstalled(name, folder.path)
-  return { main: join(folder.path, 'packages', 'api', 'src', 'main.ts'), remove: folder.remove }
+  for (const name of packages) linkInstalled(name, folder.path)
+  return {
+    main: join(folder.path, 'packages', 'api', 'src', 'main.ts'),
+    sdk: join(folder.path, 'packages', 'sdk', 'src', 'index.ts'),
+    remove: folder.remove,
+  }
 }
 
 /** What is installed for a package today, but for the packages of Papo: those are of their own version. */
@@ -46,6 +55,6 @@ function linkInstalled(name: string, folder: string): void {
   for (const entry of readdirSync(today)) {
     if (entry !== '@papo') symlinkSync(join(today, entry), join(there, entry))
   }
-  if (name === 'api')
+  if (name !== 'protocol')
     symlinkSync(join(folder, 'packages', 'protocol'), join(there, '@papo', 'protocol'))
 }
