@@ -21,7 +21,7 @@ import { invalidIdentity, verifyIdentity } from './verify.ts'
 interface Attaching {
   site: SiteRecord
   claims: Claims
-  /** Of the identity token. */
+  /** Of what the site has signed. */
   tokenHash: string
   caller: VisitorCaller | null
   now: Date
@@ -49,7 +49,7 @@ export async function identifyVisitor(
   const claims = await verifyIdentity(services, site, token, now)
   // A token of another site proves nothing here.
   const caller = calling?.siteId === site.id ? calling : null
-  const attaching = { site, claims, tokenHash: hashSecret(token), caller, now }
+  const attaching = { site, claims, tokenHash: hashSecret(whatIsSigned(token)), caller, now }
   const fresh = newToken('visitor')
   const { heads } = await winning(() =>
     services.database.work.run(async (stores) => {
@@ -66,6 +66,9 @@ export async function identifyVisitor(
   await Promise.all(heads.map((head) => tell(services, head)))
   return { visitorToken: fresh }
 }
+
+/** A token without its signature, which can be written in many ways: in each it is the same token. */
+const whatIsSigned = (token: string): string => token.slice(0, token.lastIndexOf('.'))
 
 async function attach(stores: Stores, attaching: Attaching): Promise<Attached> {
   const { site, claims, caller, now } = attaching
