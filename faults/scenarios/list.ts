@@ -5,6 +5,7 @@ import { enumeration } from './a11-enumeration.ts'
 import { routeTable } from './a2-route-table.ts'
 import { tokens } from './a3-tokens.ts'
 import { unsignedIdentify } from './a4-unsigned-identify.ts'
+import { identityTokens } from './a5-identity-tokens.ts'
 import { origins } from './a7-origins.ts'
 import { agentSession } from './a8-agent-session.ts'
 import { proxyHeaders } from './a9-proxy-headers.ts'
@@ -71,6 +72,7 @@ export const scenarios: readonly Scenario[] = [
   routeTable,
   tokens,
   unsignedIdentify,
+  identityTokens,
   origins,
   agentSession,
   proxyHeaders,
