@@ -56,6 +56,11 @@ export interface Statements {
 export interface Installation {
   /** Minted with the database and again after a restore; part of every cursor and every cached head. */
   readonly epoch: string
+  /**
+   * Gives the database an epoch that no cursor is of, and answers it. Whoever has the database open goes on
+   * under the old one, and `check` rejects there.
+   */
+  beginEpoch(): Promise<string>
 }
 
 /** An entry that was added to a log. */

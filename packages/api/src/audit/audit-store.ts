@@ -17,4 +17,15 @@ export interface AuditStore {
   insert(entry: AuditRecord): Promise<void>
   /** Newest first, by id (ids are in order of time); only entries with a smaller id than `beforeId`. */
   list(workspaceId: string, filter: { beforeId?: string; limit: number }): Promise<AuditRecord[]>
+  /**
+   * Oldest first, by id, of one workspace or of all: entries from `from` on, before `to`, with a greater id
+   * than `afterId`, each where it is given.
+   */
+  listAll(filter: {
+    from?: Date
+    to?: Date
+    workspaceId?: string
+    afterId?: string
+    limit: number
+  }): Promise<AuditRecord[]>
 }

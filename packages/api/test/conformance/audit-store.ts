@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AuditRecord } from '../../src/audit/audit-store.ts'
+import type { Stores } from '../../src/work.ts'
 import { later, newId, settle, type Opened } from './records.ts'
 
 /** A database of the suite’s own that takes SQL of the test’s, as the user that Papo is. */
@@ -72,6 +73,28 @@ export function auditStoreSuite(name: string, open: () => Promise<OpenedWithSql>
       expect(await list({ limit: 10 })).toEqual([second, first])
       expect(await list({ limit: 1 })).toEqual([second])
       expect(await list({ beforeId: second.id, limit: 10 })).toEqual([first])
+    })
+
+    test('all entries, or those of one workspace, come back oldest first for a stretch of time', async () => {
+      const { work } = opened.database
+      const [{ workspace }, { workspace: other }] = [
+        await settle(opened.database),
+        await settle(opened.database),
+      ]
+      const [first, elsewhere] = [anEntry(workspace.id), anEntry(other.id, { at: later(2) })]
+      const last = anEntry(workspace.id, { at: later(3) })
+      await insert(first, elsewhere, last)
+      const ours = new Set([first.id, elsewhere.id, last.id])
+      const list = async (filter: Parameters<Stores['audit']['listAll']>[0]) => {
+        const found = await work.read((stores) => stores.audit.listAll(filter))
+        return found.filter(({ id }) => ours.has(id))
+      }
+      expect(await list({ limit: 100 })).toEqual([first, elsewhere, last])
+      expect(await list({ workspaceId: workspace.id, limit: 100 })).toEqual([first, last])
+      expect(await list({ workspaceId: workspace.id, limit: 1 })).toEqual([first])
+      expect(await list({ afterId: first.id, limit: 100 })).toEqual([elsewhere, last])
+      expect(await list({ from: later(2), limit: 100 })).toEqual([elsewhere, last])
+      expect(await list({ from: later(1), to: later(3), limit: 100 })).toEqual([first, elsewhere])
     })
 
     test('nobody changes or removes an entry, not even the connection that wrote it', async () => {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -62,6 +63,28 @@ describe('the folder of an embedded database', () => {
     expect(await second.work.read((stores) => stores.workspaces.find(workspace.id))).toEqual(
       workspace,
     )
+    await second.close()
+  })
+
+  test('is not made where it must exist', { timeout }, async () => {
+    const none = join(folder, 'none')
+    await expect(connectEmbedded({ folder: none, mustExist: true })).rejects.toThrow(/no data/)
+    expect(existsSync(none)).toBe(false)
+    const epoch = await fill()
+    const database = await connectEmbedded({ folder, mustExist: true })
+    expect(database.installation.epoch).toBe(epoch)
+    await database.close()
+  })
+
+  test('begins an epoch that its next process goes by', { timeout }, async () => {
+    const before = await fill()
+    const first = await connectEmbedded({ folder })
+    const begun = await first.installation.beginEpoch()
+    expect([first.installation.epoch, begun === before]).toEqual([before, false])
+    await expect(first.check()).rejects.toThrow('restored')
+    await first.close()
+    const second = await connectEmbedded({ folder })
+    expect(second.installation.epoch).toBe(begun)
     await second.close()
   })
 

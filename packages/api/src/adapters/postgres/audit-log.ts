@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import type { AuditRecord, AuditStore } from '../../audit/audit-store.ts'
 import type { Tables } from './schema.ts'
 
@@ -41,22 +41,37 @@ export class AuditLog implements AuditStore {
     const found = await (
       beforeId === undefined ? newest : newest.where('id', '<', beforeId)
     ).execute()
-    return found.map((row) => ({
-      id: row.id,
-      at: row.at,
-      actor: {
-        workspaceId: row.workspace_id,
-        type: row.actor_type,
-        id: row.actor_id,
-        name: row.actor_name,
-        address: row.address,
-      },
-      action: row.action,
-      target:
-        row.target_type === null || row.target_id === null
-          ? null
-          : { type: row.target_type, id: row.target_id },
-      details: row.details,
-    }))
+    return found.map(recordOf)
+  }
+
+  async listAll(filter: Parameters<AuditStore['listAll']>[0]): Promise<AuditRecord[]> {
+    const { from, to, workspaceId, afterId, limit } = filter
+    let oldest = this.#db.selectFrom('audit_entry').selectAll().orderBy('id').limit(limit)
+    if (from !== undefined) oldest = oldest.where('at', '>=', from)
+    if (to !== undefined) oldest = oldest.where('at', '<', to)
+    if (workspaceId !== undefined) oldest = oldest.where('workspace_id', '=', workspaceId)
+    if (afterId !== undefined) oldest = oldest.where('id', '>', afterId)
+    const found = await oldest.execute()
+    return found.map(recordOf)
+  }
+}
+
+function recordOf(row: Selectable<Tables['audit_entry']>): AuditRecord {
+  return {
+    id: row.id,
+    at: row.at,
+    actor: {
+      workspaceId: row.workspace_id,
+      type: row.actor_type,
+      id: row.actor_id,
+      name: row.actor_name,
+      address: row.address,
+    },
+    action: row.action,
+    target:
+      row.target_type === null || row.target_id === null
+        ? null
+        : { type: row.target_type, id: row.target_id },
+    details: row.details,
   }
 }

@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect } from 'kysely'
@@ -16,6 +17,8 @@ export interface EmbeddedOptions {
   folder: string | null
   /** What `dump` gave: a new database begins with it, in a tenth of the time, under an epoch of its own. */
   snapshot?: Blob
+  /** Rejects where there is no data, and makes nothing. */
+  mustExist?: boolean
 }
 
 export interface EmbeddedDatabase extends Database {
@@ -28,12 +31,13 @@ export interface EmbeddedDatabase extends Database {
  * folder, or a newer version has migrated it.
  */
 export async function connectEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
-  const { folder, snapshot } = options
+  const { folder, snapshot, mustExist = false } = options
+  if (folder !== null && mustExist) await demandData(folder)
   const unlock = folder === null ? () => Promise.resolve() : await lockFolder(folder)
   let pglite: PGlite | undefined
   try {
     pglite = await PGlite.create({
-      ...(folder === null ? {} : { dataDir: join(folder, 'postgres') }),
+      ...(folder === null ? {} : { dataDir: dataIn(folder) }),
       ...(snapshot === undefined ? {} : { loadDataDir: snapshot }),
     })
     return await databaseIn(pglite, unlock, snapshot !== undefined)
@@ -42,6 +46,16 @@ export async function connectEmbedded(options: EmbeddedOptions): Promise<Embedde
     await unlock()
     throw error
   }
+}
+
+const dataIn = (folder: string): string => join(folder, 'postgres')
+
+async function demandData(folder: string): Promise<void> {
+  const isThere = await access(dataIn(folder)).then(
+    () => true,
+    () => false,
+  )
+  if (!isThere) throw new Error(`DATA_DIR (${folder}) holds no data of Papo`)
 }
 
 async function databaseIn(

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { Database, PoolLoad, Statements } from '../../work.ts'
 import { isUnavailable, unavailable } from './failures.ts'
+import { mintEpoch } from './migrations/0001-core.ts'
 import type { Tables } from './schema.ts'
 import { UnitOfWork } from './unit-of-work.ts'
 
@@ -22,7 +23,14 @@ export async function databaseOn(
     onAppended: (run) => work.onAppended(run),
     pool: () => options.pool(),
     statements: options.statements,
-    installation: { epoch },
+    installation: {
+      epoch,
+      async beginEpoch() {
+        const begun = mintEpoch()
+        await db.updateTable('installation').set({ epoch: begun }).execute().catch(inOurWords)
+        return begun
+      },
+    },
     async now() {
       const { rows } = await sql<{ now: Date }>`SELECT clock_timestamp() AS now`
         .execute(db)
