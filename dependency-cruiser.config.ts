@@ -21,6 +21,8 @@ const apiNouns = [
 ]
 const noun = (names: string[]) => `^packages/api/src/(${names.join('|')})/`
 const routes = 'routes\\.ts$'
+/** What is started, and what joins the parts for it. */
+const start = 'main|command|compose|foundation|app'
 
 /** What each noun of the api may know of besides itself. */
 const knows: Record<string, string[]> = {
@@ -131,8 +133,11 @@ export default {
     ...nounArrows,
     forbid(
       'api-only-compose-chooses-adapters',
-      'Only compose knows which database or cache there is.',
-      { path: source('api'), pathNot: '^packages/api/src/(compose\\.ts$|adapters/)' },
+      'Only the foundation and compose know which database or cache there is.',
+      {
+        path: source('api'),
+        pathNot: '^packages/api/src/((compose|foundation)\\.ts$|adapters/)',
+      },
       { path: '^packages/api/src/adapters/' },
     ),
     forbid(
@@ -155,9 +160,9 @@ export default {
     ),
     forbid(
       'api-nobody-imports-the-start',
-      'main starts, compose joins: neither is imported by what they join.',
-      { path: source('api'), pathNot: '^packages/api/src/(main|compose|app)\\.ts$' },
-      { path: '^packages/api/src/(main|compose|app)\\.ts$' },
+      'main and command start, compose and the foundation join: none is imported by what they join.',
+      { path: source('api'), pathNot: `^packages/api/src/(${start})\\.ts$` },
+      { path: `^packages/api/src/(${start})\\.ts$` },
     ),
   ],
   options: {

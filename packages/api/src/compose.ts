@@ -4,24 +4,17 @@ import { Authenticator, recheckEveryMs } from './access/authenticator.ts'
 import { argon2Passwords } from './adapters/argon2/passwords.ts'
 import { sealWith } from './adapters/crypto/seal.ts'
 import { askByFetch } from './adapters/fetch/ask.ts'
-import { memoryCache } from './adapters/memory/cache.ts'
-import { memoryChanges } from './adapters/memory/changes.ts'
 import { pgBossJobs } from './adapters/pg-boss/jobs.ts'
-import { connectEmbedded } from './adapters/postgres/embedded.ts'
-import { connectPostgres } from './adapters/postgres/server.ts'
-import { connectRedis } from './adapters/redis/connect.ts'
 import { createApp } from './app.ts'
 import { type Canary, noCanary, TalkingCanary } from './canary/canary.ts'
-import type { ChangeSignals } from './change-signals.ts'
-import type { ChatCache } from './chat/chat-cache.ts'
 import { createPlaces } from './chat/place.ts'
 import { createSights } from './chat/sights.ts'
 import { Signs } from './chat/signs.ts'
 import { startReconciler } from './chat/reconcile.ts'
-import { type Clock, shareClock, systemClock } from './clock.ts'
+import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
+import { type Foundation, openFoundation } from './foundation.ts'
 import type { App } from './http/app-type.ts'
-import { countInMemory, countInRedis, type MakeCounter } from './http/rate-limits.ts'
 import { createLogger } from './http/request-log.ts'
 import type { StaticFolders } from './http/static-files.ts'
 import { createPresence } from './lease/presence.ts'
@@ -41,10 +34,6 @@ import type { Database } from './work.ts'
 
 /** What is kept in memory of the sites is read anew at least this often, whatever signals were lost. */
 const sitesEveryMs = 30_000
-/** Four processes stay below the 100 connections that PostgreSQL takes by default. */
-const poolSize = 20
-/** A start does not wait longer for Redis: whatever it holds can be rebuilt. */
-const redisWithinMs = 2000
 
 export interface Surroundings {
   clock?: Clock
@@ -75,12 +64,6 @@ export interface Composed {
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
 
-interface Memory {
-  cache: ChatCache
-  changes: ChangeSignals
-  makeCounter: MakeCounter
-}
-
 /** What the parts are made with, and where they leave what stops them. */
 interface Making {
   config: Config
@@ -99,19 +82,12 @@ export async function compose(config: Config, around: Surroundings = {}): Promis
   for (const warning of config.warnings) logger.warn(warning)
   try {
     const secret = config.secret ?? (await keptSecret(config.dataDir))
-    const database = around.database ?? (await openDatabase(config, logger))
-    stops.push(() => database.close())
-    const clock = around.clock ?? (await installationClock(database, logger, stops))
+    const { makeCounter, ...foundation } = await openFoundation(config, { logger, stops }, around)
     const timings = Object.freeze({ ...defaultTimings, ...around.timings })
-    const making = { config, clock, timings, logger, stops }
-    const { makeCounter, ...memory } = await openMemory(making, database.installation.epoch)
+    const making = { config, clock: foundation.clock, timings, logger, stops }
     const draining = new AbortController()
-    const services = await createServices(
-      making,
-      database,
-      { ...memory, seal: sealWith(secret) },
-      draining.signal,
-    )
+    const standing = { ...foundation, seal: sealWith(secret) }
+    const services = await createServices(making, standing, draining.signal)
     const firstOwner = await fillEmptyInstallation(services, config)
     await rereadSites(services)
     const canary = canaryOf(services, config, logger)
@@ -141,54 +117,6 @@ export async function compose(config: Config, around: Surroundings = {}): Promis
 
 async function runBackwards(stops: (() => unknown)[]): Promise<void> {
   for (const stop of stops.toReversed()) await stop()
-}
-
-async function openDatabase(config: Config, logger: Logger): Promise<Database> {
-  if (config.databaseUrl === null) return await connectEmbedded({ folder: config.dataDir })
-  return await connectPostgres({
-    url: config.databaseUrl,
-    poolSize,
-    onError: (error) => logger.warn({ err: error }, 'a connection to PostgreSQL was lost'),
-  })
-}
-
-async function installationClock(
-  database: Database,
-  logger: Logger,
-  stops: Making['stops'],
-): Promise<Clock> {
-  const shared = await shareClock(
-    systemClock,
-    () => database.now(),
-    (error) => logger.warn({ err: error }, 'the database did not tell the time'),
-  )
-  stops.push(() => shared.stop())
-  return shared.clock
-}
-
-async function openMemory(
-  { config, clock, logger, stops }: Making,
-  epoch: string,
-): Promise<Memory> {
-  if (config.redisUrl === null) {
-    return { cache: memoryCache(clock), changes: memoryChanges(), makeCounter: countInMemory }
-  }
-  const redis = connectRedis({
-    url: config.redisUrl,
-    epoch,
-    clock,
-    onError: (error) => logger.warn({ err: error }, 'Redis is away'),
-  })
-  stops.push(() => redis.close())
-  await Promise.race([
-    redis.ready(),
-    new Promise<void>((resolve) => stops.push(clock.after(redisWithinMs, resolve))),
-  ])
-  return {
-    cache: redis.cache,
-    changes: redis.changes,
-    makeCounter: countInRedis(redis.client, clock),
-  }
 }
 
 function canaryOf(services: Services, { canary }: Config, logger: Logger): Canary {
@@ -234,8 +162,7 @@ function watchPeople({ clock, timings, logger, stops }: Making, database: Databa
 
 async function createServices(
   making: Making,
-  database: Database,
-  { cache, changes, seal }: Omit<Memory, 'makeCounter'> & Pick<Services, 'seal'>,
+  { cache, changes, database, seal }: Omit<Foundation, 'makeCounter'> & Pick<Services, 'seal'>,
   draining: AbortSignal,
 ): Promise<Services> {
   const { config, clock, logger, stops } = making
