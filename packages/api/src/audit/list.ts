@@ -20,7 +20,8 @@ export async function listAudit(
   return { entries: page.map(entryView), nextCursor: isMore ? encodeListCursor(last.id) : null }
 }
 
-function entryView({ id, at, actor, action, target, details }: AuditRecord): AuditEntry {
+/** An entry as it is told. */
+export function entryView({ id, at, actor, action, target, details }: AuditRecord): AuditEntry {
   return {
     id,
     at: at.toISOString(),

@@ -5,30 +5,56 @@ import { applyRetention, finishErasures, removeExpired } from './retention.ts'
 const hour = 3600
 const day = 24 * hour
 
+interface Duty extends Pick<Task, 'name' | 'everySeconds'> {
+  /** What was removed, by what it is. */
+  run(services: ErasingServices, signal: AbortSignal): Promise<Record<string, number>>
+}
+
 /** What keeps the database free of what is wanted no longer. */
+const duties: readonly Duty[] = [
+  {
+    name: 'retention',
+    everySeconds: hour,
+    run: async (services, signal) => ({ ...(await applyRetention(services, signal)) }),
+  },
+  {
+    name: 'expiry',
+    everySeconds: hour,
+    async run(services, signal) {
+      const tables = ['visitor_token', 'agent_session', 'identity_use'] as const
+      return { rows: await removeExpired(services, tables, signal) }
+    },
+  },
+  {
+    name: 'access-log',
+    everySeconds: day,
+    run: async (services, signal) => ({
+      rows: await removeExpired(services, ['access_log'], signal),
+    }),
+  },
+  {
+    name: 'erasures',
+    everySeconds: hour,
+    run: async (services, signal) => ({ visitors: await finishErasures(services, signal) }),
+  },
+]
+
+/** The same, for the jobs. */
 export function privacyTasks(services: ErasingServices): Task[] {
-  return [
-    {
-      name: 'retention',
-      everySeconds: hour,
-      run: async (signal) => void (await applyRetention(services, signal)),
-    },
-    {
-      name: 'expiry',
-      everySeconds: hour,
-      async run(signal) {
-        await removeExpired(services, ['visitor_token', 'agent_session', 'identity_use'], signal)
-      },
-    },
-    {
-      name: 'access-log',
-      everySeconds: day,
-      run: async (signal) => void (await removeExpired(services, ['access_log'], signal)),
-    },
-    {
-      name: 'erasures',
-      everySeconds: hour,
-      run: async (signal) => void (await finishErasures(services, signal)),
-    },
-  ]
+  return duties.map(({ name, everySeconds, run }) => ({
+    name,
+    everySeconds,
+    run: async (signal) => void (await run(services, signal)),
+  }))
+}
+
+/** The same, all of it once and now. Gives what each of them removed as soon as it is done. */
+export async function* tidyNow(
+  services: ErasingServices,
+  signal: AbortSignal,
+): AsyncGenerator<{ task: string } & Record<string, string | number>> {
+  for (const { name, run } of duties) {
+    if (signal.aborted) return
+    yield { task: name, ...(await run(services, signal)) }
+  }
 }

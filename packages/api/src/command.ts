@@ -1,0 +1,80 @@
+#!/usr/bin/env node
+import { CommandError, type Desk, exitCodes, type Run, UsageError } from './command/desk.ts'
+import { parseCommand, usage } from './command/parse.ts'
+import { readConfig } from './config.ts'
+import { openFoundation } from './foundation.ts'
+import { createLogger } from './http/request-log.ts'
+import { failedStart } from './start-up/failed-start.ts'
+
+// The operator's command: what is done at the machine itself, on the server's own configuration.
+
+class ReaderGone extends Error {}
+
+const stopping = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+// Whoever reads the results may have enough of them before the end, as `head` has.
+process.stdout.on('error', () => stopping.abort())
+
+process.exitCode = await run(process.argv.slice(2))
+process.exit()
+
+/** Asks what is running to end after its step; asked again, ends at once. */
+function stop(): void {
+  if (stopping.signal.aborted) process.exit(exitCodes.failed)
+  stopping.abort()
+}
+
+async function run(args: readonly string[]): Promise<number> {
+  try {
+    const command = parseCommand(args)
+    if (command === null) {
+      await write(`${usage}\n`)
+      return exitCodes.done
+    }
+    return await runOnFoundation(command)
+  } catch (error) {
+    if (error instanceof ReaderGone) return exitCodes.done
+    if (error instanceof UsageError) {
+      say(error.message)
+      return exitCodes.usage
+    }
+    if (error instanceof CommandError) say(error.message)
+    else process.stderr.write(`${failedStart(error)}\n`)
+    return exitCodes.failed
+  }
+}
+
+/** Without a port, without jobs, and without an owner for an installation that is empty. */
+async function runOnFoundation(command: Run): Promise<number> {
+  const config = readConfig(process.env)
+  const stops: (() => unknown)[] = []
+  const logger = createLogger(config.logLevel, process.stderr)
+  try {
+    const services = await openFoundation(config, { logger, stops }, { beside: true })
+    const desk: Desk = { services, print, say, signal: stopping.signal }
+    return await command(desk)
+  } finally {
+    for (const letGo of stops.toReversed()) await letGo()
+  }
+}
+
+async function print(values: readonly unknown[]): Promise<void> {
+  await write(values.map((value) => `${JSON.stringify(value)}\n`).join(''))
+}
+
+async function write(text: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    process.stdout.write(text, (error) => {
+      if (error) reject(isClosed(error) ? new ReaderGone() : error)
+      else resolve()
+    })
+  })
+}
+
+function say(line: string): void {
+  process.stderr.write(`papo: ${line}\n`)
+}
+
+function isClosed({ code = '' }: NodeJS.ErrnoException): boolean {
+  return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED'
+}

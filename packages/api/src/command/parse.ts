@@ -1,0 +1,121 @@
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
+import { type Run, UsageError } from './desk.ts'
+import type { Given } from './given.ts'
+import { readAccessLog, readAuditLog } from './logs.ts'
+import { restoreEpoch, runRetention } from './upkeep.ts'
+import { eraseVisitorNow, exportVisitor, findVisitor } from './visitor.ts'
+
+interface Command {
+  name: string
+  takes: string
+  does: string
+  options: ParseArgsOptionsConfig
+  /** Whether something stands behind the name that has no name itself. */
+  hasId?: boolean
+  prepare(given: Given): Run
+}
+
+const text = { type: 'string' } as const
+const flag = { type: 'boolean' } as const
+const stretch = { from: text, to: text, workspace: text }
+
+const commands: readonly Command[] = [
+  {
+    name: 'visitor find',
+    takes: '(--email E | --external-id ID) [--site KEY]',
+    does: 'who that is, in every workspace',
+    options: { email: text, 'external-id': text, site: text },
+    prepare: findVisitor,
+  },
+  {
+    name: 'visitor export',
+    takes: 'ID [--out FILE]',
+    does: 'all that is kept of a visitor, with the access log',
+    options: { out: text },
+    hasId: true,
+    prepare: exportVisitor,
+  },
+  {
+    name: 'visitor erase',
+    takes: 'ID --yes',
+    does: 'erases a visitor for good; without --yes says what would go',
+    options: { yes: flag },
+    hasId: true,
+    prepare: eraseVisitorNow,
+  },
+  {
+    name: 'retention run',
+    takes: '',
+    does: 'removes now what the servers remove every hour',
+    options: {},
+    prepare: runRetention,
+  },
+  {
+    name: 'access-log',
+    takes: '--from TIME --to TIME [--workspace ID]',
+    does: 'who began a chat, was identified or signed in, when and from where',
+    options: stretch,
+    prepare: readAccessLog,
+  },
+  {
+    name: 'audit',
+    takes: '[--from TIME] [--to TIME] [--workspace ID]',
+    does: 'what administrators did',
+    options: stretch,
+    prepare: readAuditLog,
+  },
+  {
+    name: 'restore-epoch',
+    takes: '',
+    does: 'after a restore from a backup, with the servers stopped',
+    options: {},
+    prepare: restoreEpoch,
+  },
+]
+
+const usageOf = ({ name, takes }: Command): string => `papo ${name} ${takes}`.trimEnd()
+
+/** What can be asked for. */
+export const usage = [
+  'Results are JSON, one value a line. The configuration is the server’s.',
+  '',
+  ...commands.flatMap((command) => [usageOf(command), `    ${command.does}`]),
+].join('\n')
+
+/** What the arguments ask for, or null where they ask what can be asked for. Throws a UsageError. */
+export function parseCommand(args: readonly string[]): Run | null {
+  const [first] = args
+  if (first === 'help' || first === '--help' || first === '-h') return null
+  const command = commands.find(({ name }) => {
+    return name.split(' ').every((word, at) => args[at] === word)
+  })
+  if (command === undefined) {
+    throw new UsageError(
+      first === undefined
+        ? 'what to do? papo --help lists it'
+        : 'there is no such command; papo --help lists them',
+    )
+  }
+  try {
+    return command.prepare(givenTo(command, args.slice(command.name.split(' ').length)))
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    throw new UsageError(`${error.message}. Usage: ${usageOf(command)}`)
+  }
+}
+
+function givenTo({ options, hasId = false }: Command, args: readonly string[]): Given {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options,
+      allowPositionals: hasId,
+    })
+    return { values: values as Given['values'], positionals }
+  } catch (error) {
+    // What `parseArgs` says quotes what was given, and may take several lines.
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (!code.startsWith('ERR_PARSE_ARGS_')) throw error
+    throw new UsageError('an argument is not known or lacks its value', { cause: error })
+  }
+}

@@ -1,0 +1,114 @@
+import { type FileHandle, open, rm } from 'node:fs/promises'
+import type { Actor } from '../audit/actor.ts'
+import { eraseVisitor } from '../privacy/erase.ts'
+import { exportForOperator } from '../privacy/export.ts'
+import type { FoundVisitor, VisitorTable, Whose } from '../privacy/visitor-data-store.ts'
+import { CommandError, type Desk, exitCodes, type Run, UsageError } from './desk.ts'
+import { type Given, onlyId, textOf } from './given.ts'
+
+/** Finds visitors of all workspaces by what a person may know of themselves. */
+export function findVisitor(given: Given): Run {
+  const [email, externalId] = [textOf(given, 'email'), textOf(given, 'external-id')]
+  const siteKey = textOf(given, 'site')
+  if ((email === undefined) === (externalId === undefined)) {
+    throw new UsageError('either --email or --external-id is needed')
+  }
+  return async ({ services, print }) => {
+    const by = externalId === undefined ? { email: email ?? '' } : { externalId }
+    const found = await services.database.work.read(async (stores) => {
+      const visitors = await stores.visitorData.find(by)
+      if (siteKey === undefined) return visitors
+      const site = await stores.sites.findByKey(siteKey)
+      if (site === null) throw new CommandError('there is no site with this key')
+      return visitors.filter(({ siteId }) => siteId === site.id)
+    })
+    await print(found)
+    return exitCodes.done
+  }
+}
+
+/** All that is kept of a visitor, with the access log. That it was asked for is written down. */
+export function exportVisitor(given: Given): Run {
+  const [visitorId, path] = [onlyId(given), textOf(given, 'out')]
+  return async ({ services, print }) => {
+    const visitor = await visitorOf(services, visitorId)
+    const exported = () => exportForOperator(services, operatorIn(visitor), visitorId)
+    if (path === undefined) {
+      await print([await exported()])
+      return exitCodes.done
+    }
+    await fill(path, async (file) => {
+      await file.writeFile(`${JSON.stringify(await exported(), null, 2)}\n`)
+    })
+    await print([{ visitorId, file: path }])
+    return exitCodes.done
+  }
+}
+
+/** Erases a visitor for good, or without `--yes` says what would go. */
+export function eraseVisitorNow(given: Given): Run {
+  const [visitorId, isSure] = [onlyId(given), given.values['yes'] === true]
+  return async ({ services, print, say }) => {
+    const visitor = await visitorOf(services, visitorId)
+    if (isSure) {
+      const erased = await eraseVisitor(services, operatorIn(visitor), visitorId)
+      await print([{ visitorId, ...erased }])
+      return exitCodes.done
+    }
+    await print([{ ...visitor, ...(await countsOf(services, visitor)) }])
+    say('nothing was erased: it would be for good; --yes erases what is listed')
+    return exitCodes.usage
+  }
+}
+
+async function visitorOf({ database }: Desk['services'], id: string): Promise<FoundVisitor> {
+  const [found] = await database.work.read((stores) => stores.visitorData.find({ id }))
+  if (found === undefined) throw new CommandError(`there is no visitor ${id}`)
+  return found
+}
+
+const operatorIn = ({ workspaceId }: Whose): Actor => ({
+  workspaceId,
+  type: 'operator',
+  id: null,
+  name: null,
+  address: null,
+})
+
+const counted = {
+  identities: 'visitor_identity',
+  tokens: 'visitor_token',
+  chats: 'chat_session',
+  entries: 'message',
+} as const satisfies Record<string, VisitorTable>
+
+/** How many rows of each kind there are. */
+async function countsOf(
+  { database }: Desk['services'],
+  { workspaceId, visitorId }: Whose,
+): Promise<Record<string, number>> {
+  const whose = { workspaceId, visitorId }
+  return database.work.read(async (stores) => {
+    const counts: Record<string, number> = {}
+    for (const [name, table] of Object.entries(counted)) {
+      counts[name] = (await stores.visitorData.rows(table, whose, 'operator')).length
+    }
+    return counts
+  })
+}
+
+/** Makes a file that nobody else may read; never writes over one, and leaves no half of one. */
+async function fill(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
+  const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
+    const reason = error.code === 'EEXIST' ? 'it exists' : (error.code ?? error.message)
+    throw new CommandError(`--out (${path}) cannot be made: ${reason}`)
+  })
+  try {
+    await write(file)
+  } catch (error) {
+    await rm(path, { force: true })
+    throw error
+  } finally {
+    await file.close()
+  }
+}

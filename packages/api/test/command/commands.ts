@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { VisitorExport } from '@papo/protocol'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Desk } from '../../src/command/desk.ts'
+import { parseCommand } from '../../src/command/parse.ts'
+import type { Edge } from '../http/edge.ts'
+
+const missing = '01900000-0000-7000-8000-000000000000'
+type Line = Record<string, unknown>
+
+/** What the operator's command does, on whatever the server stands on. */
+export function describeCommands(open: () => Promise<Edge>): void {
+  let edge: Edge
+  let folder: string
+  beforeAll(async () => {
+    edge = await open()
+    folder = await mkdtemp(join(tmpdir(), 'papo-command-'))
+  })
+  afterAll(async () => {
+    await edge.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  /** What is done at the command line, beside the server and on its own database. */
+  async function papo(args: string[], signal = new AbortController().signal) {
+    const [lines, said]: [Line[], string[]] = [[], []]
+    const desk: Desk = {
+      services: edge.services,
+      print: async (values) => void lines.push(...(JSON.parse(JSON.stringify(values)) as Line[])),
+      say: (line) => void said.push(line),
+      signal,
+    }
+    const code = (await parseCommand(args)?.(desk)) ?? null
+    return { code, lines, said }
+  }
+
+  /** A visitor who gave an address and wrote something, and who that is. */
+  async function visitor(email: string) {
+    const body = {
+      siteKey: edge.site.key,
+      clientId: randomUUID(),
+      visitor: { name: 'Rui', email },
+      message: { clientId: randomUUID(), text: `Sou ${email}` },
+    }
+    const started = await edge.call('POST', '/v1/chats', { body, remoteAddress: '203.0.113.20' })
+    expect(started.status).toBe(201)
+    const { lines } = await papo(['visitor', 'find', '--email', email])
+    return {
+      id: String(lines[0]?.['visitorId']),
+      token: String(started.body['visitorToken']),
+      chatId: String(started.body['sessionId']),
+    }
+  }
+
+  const audited = async (visitorId: string) => {
+    const { lines } = await papo(['audit'])
+    return lines.filter(({ target }) => (target as { id?: string } | null)?.id === visitorId)
+  }
+  const operator = { type: 'operator', id: null, name: null }
+
+  it('finds visitors by an address, in whatever case, and by the site where one is named', async () => {
+    const { id } = await visitor('found@example.com')
+    const find = (...more: string[]) =>
+      papo(['visitor', 'find', '--email', 'Found@Example.com', ...more])
+    const { code, lines, said } = await find()
+    expect([code, said]).toEqual([0, []])
+    expect(lines).toMatchObject([
+      { visitorId: id, siteId: edge.site.id, name: 'Rui', externalId: null, erasedAt: null },
+    ])
+    expect((await find('--site', edge.site.key)).lines).toEqual(lines)
+    const elsewhere = await edge.call('POST', '/v1/sites', {
+      token: edge.owner,
+      body: { name: 'Elsewhere', allowedOrigins: [] },
+    })
+    expect((await find('--site', String(elsewhere.body['key']))).lines).toEqual([])
+    await expect(find('--site', 'nobody')).rejects.toThrow('there is no site with this key')
+    const other = await papo(['visitor', 'find', '--external-id', 'found@example.com'])
+    expect(other).toEqual({ code: 0, lines: [], said: [] })
+  })
+
+  it('exports a visitor with the access log, and writes down that it did', async () => {
+    const { id } = await visitor('exported@example.com')
+    const { code, lines } = await papo(['visitor', 'export', id])
+    expect(code).toBe(0)
+    expect(lines).toMatchObject([
+      {
+        visitor: { id, email: 'exported@example.com' },
+        chats: [{ log: [{ text: 'Sou exported@example.com' }] }],
+        accessLog: [{ action: 'chat_started', address: '203.0.113.20' }],
+      },
+    ])
+    expect(await audited(id)).toMatchObject([{ action: 'visitor_exported', actor: operator }])
+    const nobody = papo(['visitor', 'export', missing])
+    await expect(nobody).rejects.toThrow(`there is no visitor ${missing}`)
+  })
+
+  it('exports into a file that only its owner may read, and never over another', async () => {
+    const { id } = await visitor('filed@example.com')
+    const path = join(folder, 'visitor.json')
+    const { lines } = await papo(['visitor', 'export', id, '--out', path])
+    expect(lines).toEqual([{ visitorId: id, file: path }])
+    expect((await stat(path)).mode & 0o777).toBe(0o600)
+    const text = await readFile(path, 'utf8')
+    expect((JSON.parse(text) as VisitorExport).visitor.email).toBe('filed@example.com')
+
+    const again = papo(['visitor', 'export', id, '--out', path])
+    await expect(again).rejects.toThrow(`--out (${path}) cannot be made: it exists`)
+    expect(await readFile(path, 'utf8')).toBe(text)
+    const nowhere = papo(['visitor', 'export', id, '--out', join(folder, 'none', 'visitor.json')])
+    await expect(nowhere).rejects.toThrow('ENOENT')
+    expect(await audited(id)).toHaveLength(1)
+  })
+
+  it('says what erasing would take, and takes it once it is told to be sure', async () => {
+    const { id, token, chatId } = await visitor('erased@example.com')
+    const asked = await papo(['visitor', 'erase', id])
+    expect(asked.code).toBe(2)
+    expect(asked.lines).toMatchObject([
+      { email: 'erased@example.com', identities: 0, tokens: 1, chats: 1, entries: 1 },
+    ])
+    expect(asked.said).toEqual([expect.stringContaining('nothing was erased')])
+    expect(await audited(id)).toEqual([])
+    const read = async () => (await edge.call('GET', `/v1/chats/${chatId}`, { token })).status
+    expect(await read()).toBe(200)
+
+    const erased = await papo(['visitor', 'erase', id, '--yes'])
+    expect(erased).toMatchObject({ code: 0, lines: [{ visitorId: id, messages: 1 }], said: [] })
+    expect(await audited(id)).toMatchObject([{ action: 'visitor_erased', actor: operator }])
+    const { lines } = await papo(['visitor', 'find', '--email', 'erased@example.com'])
+    expect(lines).toEqual([])
+    expect(await read()).toBe(401)
+    expect((await papo(['visitor', 'erase', id, '--yes'])).lines).toEqual(erased.lines)
+  })
+
+  describe('the access log', () => {
+    const march = ['access-log', '--from', '2020-03-01', '--to', '2020-03-02']
+    const other = '01900000-0000-7000-8000-00000000000a'
+    beforeAll(async () => {
+      // More than two pages, many at the same time.
+      await edge.services.database.statements.run(
+        `INSERT INTO access_log (id, at, workspace_id, subject_type, subject_id, action, address)
+         SELECT gen_random_uuid(), timestamptz '2020-03-01Z' + n / 500 * interval '1 second', $1,
+           'visitor', $2, 'chat_started', '203.0.113.' || n % 250
+         FROM generate_series(0, 2499) AS n`,
+        [other, missing],
+      )
+    })
+
+    it('is told whole however long it is, oldest first, each entry once', async () => {
+      const { code, lines } = await papo(march)
+      expect([code, lines.length]).toEqual([0, 2500])
+      expect(new Set(lines.map(({ id }) => id)).size).toBe(2500)
+      const times = lines.map(({ at }) => String(at))
+      expect(times).toEqual(times.toSorted())
+      expect(lines[0]).toMatchObject({ workspaceId: other, address: expect.any(String) })
+    })
+
+    it('is told from a time on, until before another, and of one workspace', async () => {
+      const told = async (args: string[]) => (await papo(args)).lines.length
+      expect(await told([...march, '--workspace', missing])).toBe(0)
+      expect(await told([...march, '--workspace', other])).toBe(2500)
+      const [from, to] = ['2020-03-01T00:00:01Z', '2020-02-29T21:00:02-03:00']
+      expect(await told(['access-log', '--from', from, '--to', to])).toBe(500)
+    })
+
+    it('ends after a page where nobody wants to know the rest', async () => {
+      expect((await papo(march, AbortSignal.abort())).lines).toHaveLength(1000)
+    })
+  })
+
+  it('tells the audit log for a stretch of time and of one workspace', async () => {
+    const whole = await papo(['audit'])
+    expect(whole.lines.length).toBeGreaterThan(0)
+    const workspaceId = String(whole.lines[0]?.['workspaceId'])
+    expect((await papo(['audit', '--workspace', workspaceId])).lines).toEqual(whole.lines)
+    expect((await papo(['audit', '--workspace', missing])).lines).toEqual([])
+    expect((await papo(['audit', '--from', '2020-01-01'])).lines).toEqual(whole.lines)
+    expect((await papo(['audit', '--to', '2020-01-01'])).lines).toEqual([])
+  })
+
+  it('removes what is kept no longer, and says how much', async () => {
+    const { code, lines } = await papo(['retention', 'run'])
+    expect(code).toBe(0)
+    expect(lines).toEqual([
+      { task: 'retention', chats: 0, visitors: 0 },
+      { task: 'expiry', rows: 0 },
+      { task: 'access-log', rows: 2500 },
+      { task: 'erasures', visitors: 0 },
+    ])
+    expect((await papo(['retention', 'run'], AbortSignal.abort())).lines).toEqual([])
+  })
+
+  it('begins an epoch, which a server that goes on under the old one is not ready with', async () => {
+    expect((await edge.call('GET', '/readyz')).status).toBe(200)
+    const { code, lines, said } = await papo(['restore-epoch'])
+    expect(code).toBe(0)
+    expect(lines).toEqual([
+      {
+        before: edge.services.database.installation.epoch,
+        epoch: expect.stringMatching(/^[0-9a-f]{8}$/u),
+      },
+    ])
+    expect(lines[0]?.['epoch']).not.toBe(lines[0]?.['before'])
+    expect(said).toEqual([expect.stringContaining('start the servers now')])
+    expect((await edge.call('GET', '/readyz')).status).toBe(503)
+  })
+}

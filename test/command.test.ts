@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createAgentClient, createVisitorClient, type LogPage } from '@papo/sdk'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { owner, type Server, startServer, temporaryFolder } from './rig/server.ts'
+
+const program = fileURLToPath(new URL('../packages/api/src/command.ts', import.meta.url))
+const missing = '01900000-0000-7000-8000-000000000000'
+
+interface Ended {
+  code: number | null
+  /** What was printed, each line as JSON. */
+  results: Record<string, unknown>[]
+  /** What was said beside it. */
+  said: string
+}
+
+/** Runs the command as a process of its own on a folder. */
+async function papo(folder: string, ...args: string[]): Promise<Ended> {
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', program, ...args],
+    {
+      env: { PATH: process.env['PATH'] ?? '', DATA_DIR: folder },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  const printed = { out: '', said: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.out += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.said += text))
+  const [code] = (await once(child, 'close')) as [number | null]
+  const lines = printed.out.split('\n').slice(0, -1)
+  const results = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+  return { code, results, said: printed.said }
+}
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>
+let data: string
+beforeAll(async () => {
+  folder = await temporaryFolder()
+  data = join(folder.path, 'data')
+})
+afterAll(() => folder.remove())
+
+it('answers what it does not understand with one line', async () => {
+  const { code, results, said } = await papo(data, 'visitor', 'find')
+  expect([code, results]).toEqual([2, []])
+  expect(said).toMatch(/^papo: [^\n]+ Usage: papo visitor find [^\n]+\n$/u)
+})
+
+it('makes no installation where there is none', async () => {
+  const { code, said } = await papo(data, 'audit')
+  expect(code).toBe(1)
+  expect(said).toMatch(/^papo: DATA_DIR [^\n]+ holds no data of Papo\n$/u)
+  await expect(stat(data)).rejects.toThrow('ENOENT')
+})
+
+describe('on the folder of a server', () => {
+  let server: Server
+  let chat: { sessionId: string; visitorToken: string }
+  let cursor: string
+
+  const read = async (after: string) => {
+    const headers = { authorization: `Bearer ${chat.visitorToken}` }
+    const path = `${server.url}/v1/chats/${chat.sessionId}/messages?after=${after}`
+    return (await (await fetch(path, { headers })).json()) as LogPage
+  }
+
+  beforeAll(async () => {
+    server = await startServer({ env: { DATA_DIR: data } })
+    const demo = await (await fetch(`${server.url}/demo`)).text()
+    const siteKey = /data-site="([^"]+)"/.exec(demo)?.[1] ?? ''
+    const visitor = createVisitorClient({ baseUrl: server.url, siteKey })
+    chat = await visitor.startChat({
+      clientId: crypto.randomUUID(),
+      visitor: { name: 'Rui', email: 'rui@example.com' },
+      message: { clientId: crypto.randomUUID(), text: 'Está aí?' },
+    })
+    cursor = (await read('')).cursor
+  })
+  afterAll(() => server.stop())
+
+  it('says in one line that the server has it, and goes on once it has not', async () => {
+    const { code, results, said } = await papo(data, 'restore-epoch')
+    expect([code, results]).toEqual([1, []])
+    expect(said).toMatch(/^papo: DATA_DIR [^\n]+ in use by another process[^\n]*\n$/u)
+    expect(await server.stop()).toBe(0)
+  })
+
+  it('finds and erases a visitor once it is told to be sure', async () => {
+    const found = await papo(data, 'visitor', 'find', '--email', 'rui@example.com')
+    expect([found.code, found.said]).toEqual([0, ''])
+    expect(found.results).toMatchObject([{ name: 'Rui', erasedAt: null }])
+    const visitorId = String(found.results[0]?.['visitorId'])
+
+    const asked = await papo(data, 'visitor', 'erase', visitorId)
+    expect([asked.code, asked.results.length]).toEqual([2, 1])
+    expect(asked.said).toMatch(/^papo: nothing was erased[^\n]+\n$/u)
+    const erased = await papo(data, 'visitor', 'erase', visitorId, '--yes')
+    expect([erased.code, erased.said]).toEqual([0, ''])
+    expect(erased.results).toMatchObject([{ visitorId, chats: 1, messages: 1 }])
+    const again = await papo(data, 'visitor', 'export', missing)
+    expect([again.code, again.said]).toEqual([1, `papo: there is no visitor ${missing}\n`])
+  })
+
+  it('gives a restored installation an epoch: cursors from before are answered with the whole log', async () => {
+    const { code, results, said } = await papo(data, 'restore-epoch')
+    expect(code).toBe(0)
+    const [{ before, epoch } = {}] = results
+    expect(cursor).toContain(String(before))
+    expect(epoch).toMatch(/^[0-9a-f]{8}$/u)
+    expect(epoch).not.toBe(before)
+    expect(said).toMatch(/^papo: start the servers now[^\n]+\n$/u)
+
+    server = await startServer({ env: { DATA_DIR: data } })
+    const agent = createAgentClient({ baseUrl: server.url })
+    const { accessToken } = await agent.createToken(owner)
+    const headers = { authorization: `Bearer ${accessToken}` }
+    const ask = async (after: string) => {
+      const path = `${server.url}/v1/chats/${chat.sessionId}/messages?after=${after}`
+      return (await (await fetch(path, { headers })).json()) as LogPage
+    }
+    const whole = await ask(cursor)
+    expect([whole.reset, whole.messages[0]?.seq]).toEqual([true, 1])
+    expect((await ask(whole.cursor)).reset).toBe(false)
+  })
+})
