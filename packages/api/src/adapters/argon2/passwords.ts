@@ -1,11 +1,12 @@
+import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
 import type { Passwords } from '../../agent/passwords.ts'
 import { Refusal } from '../../refusal.ts'
 
 /** argon2id as OWASP advises: 19 MiB, two passes, one lane. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
-/** More at once would take every core from everybody else. */
-const slots = 2
+/** Two at most, and one core at least is left to everybody else. */
+const slots = Math.min(2, Math.max(1, availableParallelism() - 1))
 /** Whoever comes after this many waits longer than a person does. */
 const longestLine = 64
 const retryAfterSeconds = 3
