@@ -6,6 +6,7 @@ import { routeTable } from './a2-route-table.ts'
 import { tokens } from './a3-tokens.ts'
 import { unsignedIdentify } from './a4-unsigned-identify.ts'
 import { identityTokens } from './a5-identity-tokens.ts'
+import { sharedDevice } from './a6-shared-device.ts'
 import { origins } from './a7-origins.ts'
 import { agentSession } from './a8-agent-session.ts'
 import { proxyHeaders } from './a9-proxy-headers.ts'
@@ -73,6 +74,7 @@ export const scenarios: readonly Scenario[] = [
   tokens,
   unsignedIdentify,
   identityTokens,
+  sharedDevice,
   origins,
   agentSession,
   proxyHeaders,

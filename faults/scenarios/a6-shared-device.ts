@@ -1,0 +1,326 @@
+import { randomUUID } from 'node:crypto'
+import type { ChatStarted, LogPage } from '@papo/protocol'
+import { createVisitorClient, type VisitorChat, type VisitorClient } from '@papo/sdk'
+import { Customer, type Guest } from '../people/customer.ts'
+import { Device } from '../people/device.ts'
+import { SiteServer } from '../people/site-server.ts'
+import type { Stranger } from '../people/stranger.ts'
+import type { Scenario } from '../scenario.ts'
+import { owner } from '../stack/stack.ts'
+import type { Stage } from '../stage.ts'
+
+const deadWithinMs = 1000
+/** Where the machine has other things to do. */
+const deadAnywayMs = 3000
+/** Longer than anything may take. */
+const holdSeconds = 20
+
+/** What is left in a browser, or was put there, opens nothing of who comes after. */
+export const sharedDevice: Scenario = {
+  name: 'A6',
+  title: 'planted tokens and shared devices',
+  stacks: ['cluster', 'embedded'],
+  protection: [
+    {
+      what: 'every token of a visitor who was nobody is dead once they are known',
+      file: 'packages/api/src/identity/identify.ts',
+      replace: [['await stores.visitors.revokeTokensOf(calling.workspaceId, calling.id)', '']],
+    },
+    {
+      what: 'a start opens no chat of somebody who is known',
+      file: 'packages/api/src/chat/start.ts',
+      replace: [['if (visitor.identity !== null && !isCaller) {', 'if (false) {']],
+    },
+    {
+      what: 'signing out ends the token',
+      file: 'packages/api/src/identity/logout.ts',
+      replace: [['await stores.visitors.revokeToken(caller.tokenHash)', '']],
+    },
+    {
+      what: 'every process is told at once that a token has ended',
+      file: 'packages/api/src/identity/logout.ts',
+      replace: [['await sessionsRevoked(services)', '']],
+    },
+    {
+      what: 'the second to sign in takes over nothing of the first',
+      file: 'packages/api/src/identity/attach.ts',
+      replace: [['calling !== null && calling.identity === null', 'calling !== null']],
+    },
+    {
+      what: 'signing out wipes the browser',
+      file: 'packages/sdk/src/visitor/session-store.ts',
+      replace: [
+        ['removeOutbox(read().chatId)\n      storage.remove(key)', 'removeOutbox(read().chatId)'],
+      ],
+    },
+    {
+      what: 'what was not sent goes with who wrote it',
+      file: 'packages/sdk/src/visitor/session-store.ts',
+      replace: [['if (chatId) storage.remove(outboxKey(chatId))', '']],
+    },
+  ],
+  async run(stage) {
+    const stranger = stage.stranger()
+    const ours = await Customer.of(stranger, 'ours', owner)
+    const room = new Room(stage, stranger, ours)
+    const rounds = stage.pick({ brief: 1, usual: 3, full: 20 })
+    for (let round = 0; round < rounds; round += 1) {
+      stage.note('a planted token')
+      await planted(room, randomUUID())
+      const known = randomUUID()
+      await room.shop.identify(known)
+      await planted(room, known)
+      stage.note('a shared device')
+      await withLogout(room)
+      await withoutLogout(room)
+      await withoutNetwork(room)
+    }
+    return { rounds, 'dead after ms': Math.round(room.slowestMs) }
+  },
+}
+
+class Room {
+  readonly stage: Stage
+  readonly stranger: Stranger
+  readonly ours: Customer
+  readonly shop: SiteServer
+  /** The longest that a token was taken after its end. */
+  slowestMs = 0
+
+  constructor(stage: Stage, stranger: Stranger, ours: Customer) {
+    this.stage = stage
+    this.stranger = stranger
+    this.ours = ours
+    this.shop = new SiteServer(stranger, ours)
+  }
+
+  /** No node takes the token any more, whatever it is used for, a second after `began` at the latest. */
+  async isDead(what: string, token: string, chatId: string, began: number): Promise<void> {
+    const body = { clientId: randomUUID(), text: 'sou eu' }
+    const { key: siteKey } = this.ours.site
+    const calls: [method: string, path: string, body?: object][] = [
+      ['GET', `/v1/chats/${chatId}`],
+      ['GET', `/v1/chats/${chatId}/messages`],
+      ['GET', '/v1/visitor/chats'],
+      ['POST', `/v1/chats/${chatId}/messages`, body],
+      ['POST', `/v1/chats/${chatId}/end`],
+      ['POST', '/v1/visitor/logout'],
+      ['POST', '/v1/chats', { siteKey, clientId: randomUUID() }],
+      ['POST', '/v1/visitor/identify', { siteKey, token: this.shop.sign(randomUUID()) }],
+    ]
+    for (const { url, name } of this.stage.nodes) {
+      const [method, path] = ['GET', `/v1/chats/${chatId}`]
+      const isOver = async () =>
+        (await this.stranger.call(method, path, { token, url })).status === 401
+      const within = this.stage.isStrict ? deadWithinMs : deadAnywayMs
+      await this.stage.until(`${what} is dead on ${name}`, isOver, within)
+    }
+    this.slowestMs = Math.max(this.slowestMs, performance.now() - began)
+    for (const { url } of this.stage.nodes) {
+      for (const [method, path, body] of calls) {
+        const reply = await this.stranger.call(method, path, { token, url, body })
+        if (reply.said !== '401 invalid_token') {
+          throw new Error(`${method} ${path} by ${what} was answered ${reply.said}`)
+        }
+      }
+    }
+  }
+
+  async say(chatId: string, token: string, text: string): Promise<void> {
+    const body = { clientId: randomUUID(), text }
+    await this.stranger.ask('POST', `/v1/chats/${chatId}/messages`, { token, body })
+  }
+
+  /** Everything in every chat, as the owner reads it. */
+  async everything(): Promise<string> {
+    const { chats } = await this.stranger.ask<{ chats: { id: string }[] }>(
+      'GET',
+      '/v1/chats?limit=100',
+      this.ours.owner,
+    )
+    const logs = await Promise.all(
+      chats.map(({ id }) =>
+        this.stranger.ask<LogPage>('GET', `/v1/chats/${id}/messages?limit=100`, this.ours.owner),
+      ),
+    )
+    return JSON.stringify([chats, logs])
+  }
+
+  open(device: Device): VisitorClient {
+    const { platform } = device
+    const { key: siteKey } = this.ours.site
+    return createVisitorClient({ baseUrl: this.stage.url, siteKey, platform })
+  }
+}
+
+/** Somebody begins a chat, leaves the token in a browser, keeps a copy, and waits for who signs in there. */
+async function planted(room: Room, sub: string): Promise<void> {
+  const { stage, stranger, ours, shop } = room
+  const { chatId, token, clientId } = await ours.startChat()
+  const start = { siteKey: ours.site.key, clientId }
+  const again = await stranger.ask<ChatStarted>('POST', '/v1/chats', { body: start })
+  const tokens = [token, again.visitorToken]
+  const log = `/v1/chats/${chatId}/messages`
+  const { cursor } = await stranger.ask<LogPage>('GET', log, { token })
+  const path = `${log}?after=${cursor}&wait=${holdSeconds}`
+  const held = tokens.flatMap((one) =>
+    stage.nodes.map(async ({ url }) => {
+      const reply = await stranger.call('GET', path, { token: one, url })
+      return { reply, at: performance.now() }
+    }),
+  )
+  const mine = await shop.identify(sub, {}, token)
+  const began = performance.now()
+  const secret = `um segredo ${randomUUID()}`
+  await room.say(chatId, mine, secret)
+  for (const { reply, at } of await Promise.all(held)) {
+    // The chat has become somebody else’s in the same moment.
+    const isOver = reply.status === 401 || reply.status === 404
+    if (!isOver || reply.text.includes(secret)) {
+      throw new Error(`a poll with a planted token was answered ${reply.said}`)
+    }
+    const ms = at - began
+    if (ms > (stage.isStrict ? deadWithinMs : deadAnywayMs)) {
+      throw new Error(`a poll with a planted token was held for ${Math.round(ms)} ms more`)
+    }
+  }
+  for (const one of tokens) await room.isDead('a planted token', one, chatId, began)
+  const repeated = await stranger.call('POST', '/v1/chats', { body: start })
+  if (repeated.said !== '409 start_expired' || repeated.text.includes(secret)) {
+    throw new Error(`a planted start was answered ${repeated.said}`)
+  }
+  await stranger.ask('GET', log, { token: mine })
+  await stranger.ask('POST', '/v1/visitor/logout', { token: mine })
+  await room.isDead('a token after the logout', mine, chatId, performance.now())
+}
+
+interface First {
+  device: Device
+  client: VisitorClient
+  chat: VisitorChat
+  guest: Guest
+  /** Said, answered, or written and not sent. */
+  texts: string[]
+}
+
+/** Somebody signs in on a device, talks to an agent, and writes something that does not go out any more. */
+async function first(room: Room): Promise<First> {
+  const device = new Device()
+  const client = room.open(device)
+  room.stage.atEnd(() => client.close())
+  await client.identify(room.shop.sign(randomUUID(), { name: 'Primeira Pessoa' }))
+  const texts = ['dito', 'respondido', 'escrito'].map((one) => `${one} ${randomUUID()}`)
+  const [said = '', answered = '', written = ''] = texts
+  const chat = await client.start({ message: said })
+  await room.ours.accept({ chatId: chat.id })
+  await room.say(chat.id, room.ours.agent.token, answered)
+  await room.stage.until('the answer is shown', () =>
+    chat.state.messages.some(({ text }) => text === answered),
+  )
+  const token = tokenOn(device)
+  device.disconnect({ isNoticed: false })
+  chat.send(written).catch(() => {})
+  const guest = { chatId: chat.id, visitorId: chat.state.chat.visitor.id, token, clientId: '' }
+  const isKept = () => [...device.stored().values()].some((value) => value.includes(written))
+  await room.stage.until('what is not sent is kept', isKept)
+  return { device, client, chat, guest, texts }
+}
+
+function tokenOn(device: Device): string {
+  const found = [...device.stored().values()].join(' ').match(/papo_v_[\w-]+/)?.[0]
+  if (found === undefined) throw new Error('the device has no token')
+  return found
+}
+
+async function withLogout(room: Room): Promise<void> {
+  const one = await first(room)
+  one.device.connect()
+  await one.client.logout()
+  await room.isDead(
+    'a token after the logout',
+    one.guest.token,
+    one.guest.chatId,
+    performance.now(),
+  )
+  if (one.device.stored().size > 0) {
+    throw new Error(`after the logout the device has ${[...one.device.stored().keys()].join(', ')}`)
+  }
+  await hasNothing(room, one)
+  await second(room, one, room.open(one.device))
+}
+
+/** The next one signs in on the same page. */
+async function withoutLogout(room: Room): Promise<void> {
+  const one = await first(room)
+  let isTold = false
+  one.client.on('loggedOut', () => (isTold = true))
+  const { token } = one.guest
+  const sub = randomUUID()
+  // Whom the site knows already, from elsewhere.
+  await room.shop.identify(sub)
+  const identity = room.shop.sign(sub, { name: 'Segunda Pessoa' })
+  one.device.connect()
+  await one.client.identify(identity)
+  await room.isDead('the token of the one before', token, one.guest.chatId, performance.now())
+  await room.stage.until('the page is told that somebody else is here', () => isTold)
+  await second(room, one, one.client, sub)
+}
+
+/** The browser is wiped at once, and the server is told when the page is opened again. */
+async function withoutNetwork(room: Room): Promise<void> {
+  const one = await first(room)
+  one.device.disconnect()
+  await one.client.logout()
+  await hasNothing(room, one)
+  one.device.connect()
+  const client = room.open(one.device)
+  await room.isDead(
+    'a token after the logout',
+    one.guest.token,
+    one.guest.chatId,
+    performance.now(),
+  )
+  await room.stage.until('nothing is left', () => one.device.stored().size === 0)
+  await second(room, one, client)
+  const [, , written = ''] = one.texts
+  if ((await room.everything()).includes(written)) {
+    throw new Error('what was not sent before the logout was sent after it')
+  }
+}
+
+/** The page is opened again, and nobody is there. */
+async function hasNothing(room: Room, one: First): Promise<void> {
+  const stored = JSON.stringify([...one.device.stored()])
+  const found = [...one.texts, one.guest.chatId].find((text) => stored.includes(text))
+  if (found !== undefined) throw new Error(`after the logout the device still has ${found}`)
+  const again = room.open(one.device)
+  if (again.hasSession() || (await again.resume()) !== null) {
+    throw new Error('after the logout a reload brought the chat back')
+  }
+  again.close()
+}
+
+/** Somebody else signs in, and is shown nothing of the first. */
+async function second(
+  room: Room,
+  one: First,
+  client: VisitorClient,
+  sub: string = randomUUID(),
+): Promise<void> {
+  room.stage.atEnd(() => client.close())
+  await client.identify(room.shop.sign(sub, { name: 'Segunda Pessoa' }))
+  const hidden = [...one.texts, one.guest.chatId, one.guest.visitorId, 'Primeira']
+  const before = await client.listChats()
+  const chat = await client.start({ message: 'olá' })
+  await room.stage.until('the second one’s chat is there', () => chat.state.messages.length > 0)
+  const shown = JSON.stringify([before, await client.listChats(), chat.state])
+  const stored = JSON.stringify([...one.device.stored()])
+  const found = hidden.find((text) => (shown + stored).includes(text))
+  if (found !== undefined) throw new Error(`the second one on a device was shown ${found}`)
+  const { status } = await room.stranger.call('GET', `/v1/chats/${one.guest.chatId}`, {
+    token: tokenOn(one.device),
+  })
+  if (status !== 404)
+    throw new Error(`the second one’s token opens the first one’s chat: ${status}`)
+  client.close()
+}
