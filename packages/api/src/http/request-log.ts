@@ -9,15 +9,20 @@ export function describeError(error: unknown): object {
   const { name, message, stack = '', cause } = error
   const { code, severity, constraint } = error as Error & Record<string, unknown>
   const fromDatabase = severity !== undefined
-  const said = fromDatabase ? message.replaceAll(/"[^"]*"|\([^)]*\)/g, '…') : message
+  const said = fromDatabase ? withoutValues(message) : message
   return {
     type: name,
     code,
     constraint,
     message: said,
-    stack: stack.replace(message, said),
+    stack: stack.replace(message, () => said),
     ...(cause === undefined ? {} : { cause: describeError(cause) }),
   }
+}
+
+/** From the first quote or bracket to the last: a value may have some in itself. */
+function withoutValues(message: string): string {
+  return message.replace(/".*"/su, '…').replace(/\(.*\)/su, '…')
 }
 
 /** One JSON object a line, on the standard output, or where `destination` writes. */

@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { type AddressInfo, connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import type { AccessToken, Chat, ChatStarted, IdentitySecretCreated } from '@papo/protocol'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { claimsAt, sign } from '../identity/sign.ts'
+import { type Edge, openEdge, ownerEmail, password } from './edge.ts'
+
+/** Everything that somebody gives away has this word in it. */
+const canary = 'canário'
+const address = '203.0.113.77'
+const metricsToken = 'the-operator-of-metrics-4711'
+const forged = '{"level":"fatal","msg":"forged"}'
+/** How a line may be begun anew, as it is and as it is written in an address. */
+const breaks = ['\r\n', '\n', '\r', '\u2028', '\u0085', '\0', '%0d%0a', '\u001B[2K']
+
+let edge: Edge
+let origin: URL
+/** What was given to somebody alone: tokens, secrets, ids. */
+const given = new Map<string, string>()
+const statuses = new Set<number>()
+
+interface Sent {
+  token?: string
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+/** Calls the server over a real connection, from the address that the proxy before it names. */
+async function call<Body>(method: string, path: string, sent: Sent = {}): Promise<Body> {
+  const { token, body, headers } = sent
+  const answer = await fetch(new URL(path, origin), {
+    method,
+    headers: {
+      'x-forwarded-for': address,
+      'user-agent': `Mozilla/5.0 (canary; ${forged})`,
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+  statuses.add(answer.status)
+  const said = await answer.text()
+  return (said.startsWith('{') ? JSON.parse(said) : {}) as Body
+}
+
+/** Writes bytes that no client would. */
+async function shout(lines: string[]): Promise<void> {
+  const socket = connect(Number(origin.port), origin.hostname)
+  await once(socket, 'connect')
+  socket.end(`${lines.join('\r\n')}\r\n\r\n`)
+  const [status] = /(?<=^HTTP\/1\.1 )\d{3}/u.exec(await text(socket)) ?? []
+  if (status !== undefined) statuses.add(Number(status))
+}
+
+const says = (words: string) => ({ clientId: randomUUID(), text: `${canary} ${words}` })
+
+function keep(name: string, value: string): string {
+  expect(value).toMatch(/^[\w.-]{20,}$/u)
+  given.set(name, value)
+  return value
+}
+
+/** A chat with all that a person can say in one, on both sides. */
+async function talk(): Promise<{ owner: string; visitor: string; chatId: string }> {
+  const credentials = { email: ownerEmail, password }
+  const { accessToken } = await call<AccessToken>('POST', '/v1/auth/token', { body: credentials })
+  const owner = keep('the owner’s token', accessToken)
+  const started = await call<ChatStarted>('POST', '/v1/chats', {
+    body: {
+      siteKey: edge.site.key,
+      clientId: randomUUID(),
+      visitor: {
+        name: `Joana ${canary}`,
+        email: 'joana@canary.example',
+        attributes: { plan: canary },
+      },
+      message: says('first'),
+      page: { url: 'https://canary.example/canary?q=canary#canary', title: canary, referrer: '' },
+    },
+  })
+  const visitor = keep('the visitor’s token', started.visitorToken)
+  const chatId = keep('the chat’s id', started.sessionId)
+  const at = `/v1/chats/${chatId}`
+  const { visitor: who } = await call<Chat>('POST', `${at}/accept`, { token: owner })
+  keep('the visitor’s id', who.id)
+  await call('POST', `${at}/messages`, { token: visitor, body: says('of the visitor') })
+  await call('POST', `${at}/messages`, { token: owner, body: says('of the agent') })
+  await call('POST', `${at}/notes`, { token: owner, body: says('a note') })
+  await call('POST', `${at}/typing`, { token: visitor, body: { typing: true } })
+  await call('GET', `${at}/messages?after=canary`, { token: visitor })
+  await call('GET', `${at}/messages?wait=1&after=`, { token: visitor })
+  return { owner, visitor, chatId }
+}
+
+async function identify(owner: string, visitor: string): Promise<void> {
+  const secrets = `/v1/sites/${edge.site.id}/identity-secrets`
+  const { secret } = await call<IdentitySecretCreated>('POST', secrets, { token: owner, body: {} })
+  keep('the identity secret', secret)
+  const claims = { aud: edge.site.key, sub: 'canary-customer', email: 'signed@canary.example' }
+  for (const [whose, key] of Object.entries({ theirs: secret, 'of a thief': 'canary' })) {
+    const token = keep(`a signature, ${whose}`, sign(claimsAt(Date.now(), claims), key))
+    const body = { siteKey: edge.site.key, token }
+    const answer = await call<{ visitorToken?: string }>('POST', '/v1/visitor/identify', {
+      token: visitor,
+      body,
+    })
+    if (answer.visitorToken !== undefined) keep('the token after', answer.visitorToken)
+  }
+}
+
+/** Wrong calls of every kind, with something to tell in each. */
+async function blunder(owner: string): Promise<void> {
+  await call('POST', '/v1/auth/token', { body: { email: ownerEmail, password: 'canary-password' } })
+  await call('POST', '/v1/auth/session', { body: { email: 'x@canary.example', password } })
+  await call('POST', '/v1/auth/token', { body: { email: canary, canary } })
+  await call('POST', '/v1/auth/token', { body: `{"email":"${canary}` })
+  await call('GET', '/v1/me', { token: 'canary-token' })
+  await call('GET', '/v1/me', { headers: { authorization: 'Basic Y2FuYXJ5OmNhbmFyeQ==' } })
+  await call('GET', '/v1/me', { headers: { cookie: 'papo_session=canary; __Host-papo=canary' } })
+  await call('GET', '/metrics', { token: `${metricsToken}-canary` })
+  await call('GET', '/metrics', { token: metricsToken })
+  await call('GET', '/v1/chats?text=canary', { token: owner })
+  await call('GET', '/v1/sites', { token: owner, headers: { origin: 'https://canary.example' } })
+  await call('POST', '/v1/sites', {
+    token: owner,
+    body: { name: canary, allowedOrigins: ['canary'] },
+  })
+  await call('PUT', '/v1/chats', { token: owner, body: { canary } })
+  await call('GET', `/canary/${'canary'.repeat(10)}?canary=${canary}`)
+  await call('GET', `/v1/chats/${canary}`, { token: owner })
+  await call('POST', '/v1/chats', { body: canary, headers: { 'content-type': 'text/canary' } })
+  await call('POST', '/v1/chats', { body: { canary: canary.repeat(30_000) } })
+}
+
+/** What a database says of a row that it does not take has the row in it. */
+async function breakDatabase(visitor: string, chatId: string): Promise<void> {
+  const { statements, work } = edge.services.database
+  await statements.run(
+    `ALTER TABLE message ADD CONSTRAINT no_more CHECK (text NOT LIKE '%${canary}%') NOT VALID`,
+  )
+  const path = `/v1/chats/${chatId}/messages`
+  await call('POST', path, { token: visitor, body: says('into the broken table') })
+  await statements.run('ALTER TABLE message DROP CONSTRAINT no_more')
+  const { run } = work
+  const row = `invalid: "Joana"${canary}", key (email)=(joana)@canary.example)`
+  const said = { severity: 'ERROR', code: '23505', detail: row, where: row, parameters: [canary] }
+  work.run = () => Promise.reject(Object.assign(new Error(row), said))
+  await call('POST', path, { token: visitor, body: says('with a failure') })
+  work.run = run
+}
+
+async function forge(): Promise<void> {
+  for (const end of breaks) {
+    const line = `canary${end}${forged}`
+    const host = [`Host: ${origin.host}`, 'Connection: close']
+    await shout([`GET /${line} HTTP/1.1`, ...host])
+    await shout([`GET /healthz?${line} HTTP/1.1`, ...host])
+    await shout(['GET /v1/me HTTP/1.1', ...host, `User-Agent: ${line}`])
+    await shout(['GET /v1/me HTTP/1.1', ...host, `X-Forwarded-For: ${address}${end}${forged}`])
+    await shout(['GET /v1/me HTTP/1.1', ...host, `Authorization: Bearer ${line}`])
+    await shout(['GET /v1/me HTTP/1.1', ...host, `X-Request-Id: ${line}`])
+    await shout([`GET${end}${forged} /canary HTTP/1.1`, ...host])
+  }
+}
+
+describe('the log of a server that has heard everything', () => {
+  beforeAll(async () => {
+    edge = await openEdge({
+      LOG_LEVEL: 'trace',
+      TRUST_PROXY: 'loopback',
+      METRICS_TOKEN: metricsToken,
+    })
+    await edge.app.listen({ port: 0, host: '127.0.0.1' })
+    const { port } = edge.app.server.address() as AddressInfo
+    origin = new URL(`http://127.0.0.1:${port}`)
+    const { owner, visitor, chatId } = await talk()
+    await blunder(owner)
+    await breakDatabase(visitor, chatId)
+    await identify(owner, visitor)
+    await forge()
+  })
+  afterAll(() => edge.close())
+
+  it('has lines of what went well, what was refused and what broke', () => {
+    for (const status of [200, 201, 400, 401, 404, 405, 413, 415, 500]) {
+      expect(statuses).toContain(status)
+    }
+    const log = edge.log.join('')
+    expect(log).toContain('"route":"/v1/chats/:chatId/messages"')
+    expect(log).toContain('"route":"/v1/visitor/identify"')
+    expect(log).toContain('"constraint":"no_more"')
+    expect(log).toContain('"code":"23505"')
+  })
+
+  it('names nobody, and repeats nothing that was said', () => {
+    const log = edge.log.join('')
+    expect(log).not.toMatch(/can[aá]r(y|io)/iu)
+    for (const secret of [address, ownerEmail, password, metricsToken, edge.site.key, 'Joana']) {
+      expect(log).not.toContain(secret)
+    }
+    for (const [name, value] of given) {
+      expect([name, log.includes(value)]).toEqual([name, false])
+      expect([name, log.includes(value.slice(-16))]).toEqual([name, false])
+    }
+  })
+
+  it('is one JSON object a line, and nobody can begin one', () => {
+    expect(edge.log.length).toBeGreaterThan(40)
+    for (const line of edge.log) {
+      expect(line).toMatch(/^\{\P{Control}*\}\n$/u)
+      expect(line).not.toMatch(/[\u2028\u2029]/u)
+      expect(JSON.parse(line)).toMatchObject({ level: expect.any(String), msg: expect.any(String) })
+    }
+    expect(edge.log.join('')).not.toContain('forged')
+  })
+})
