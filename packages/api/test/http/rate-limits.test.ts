@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addressKey } from '../../src/http/caller-address.ts'
+import { claimsAt, sign } from '../identity/sign.ts'
 import { type Edge, openEdge, ownerEmail, password } from './edge.ts'
 
 let edge: Edge
@@ -74,6 +75,36 @@ describe('a start', () => {
       })
     expect(count(await statuses(61, through('198.51.100.1')), 429)).toBe(1)
     expect((await through('198.51.100.2')()).status).toBe(400)
+  })
+})
+
+describe('an identification', () => {
+  const identify = (remoteAddress: string, token = 'a.guessed.signature') =>
+    edge.call('POST', '/v1/visitor/identify', {
+      remoteAddress,
+      body: { siteKey: edge.site.key, token },
+    })
+
+  it('is counted by address, right or wrong, and keeps nobody from starting a chat', async () => {
+    const { body } = await edge.call('POST', `/v1/sites/${edge.site.id}/identity-secrets`, {
+      token: edge.owner,
+      body: {},
+    })
+    const claims = claimsAt(Date.now(), { aud: edge.site.key, sub: 'ana' })
+    const signed = sign(claims, String(body['secret']))
+    const all = await statuses(130, () => identify('203.0.113.50'))
+    expect([count(all, 401), count(all, 429)]).toEqual([120, 10])
+    const refused = await identify('203.0.113.50', signed)
+    expect(refused.body['code']).toBe('rate_limited')
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThanOrEqual(1)
+    expect((await identify('203.0.113.51', signed)).status).toBe(200)
+
+    const start = { siteKey: edge.site.key, clientId: '3f0c1d6e-8a57-4a3c-9d0e-7a1b2c3d4e99' }
+    const started = await edge.call('POST', '/v1/chats', {
+      remoteAddress: '203.0.113.50',
+      body: start,
+    })
+    expect(started.status).toBe(201)
   })
 })
 
