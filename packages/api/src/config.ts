@@ -5,6 +5,7 @@ import {
   hasDefaultPassword,
   isGuessablePassword,
   isGuessableSecret,
+  isGuessableToken,
 } from './start-up/default-secrets.ts'
 
 /** Everything that the environment says, read once. */
@@ -61,7 +62,10 @@ export function readConfig(environment: Environment): Config {
   const production = value('NODE_ENV') === 'production'
   const ownerGiven = owner(value('PAPO_OWNER_EMAIL'), environment['PAPO_OWNER_PASSWORD'] || null)
   const secretGiven = secret(value('PAPO_SECRET'), production)
-  if (production) refuseDefaults({ secret: secretGiven, owner: ownerGiven, databaseUrl })
+  const metricsToken = token('METRICS_TOKEN', value('METRICS_TOKEN'))
+  if (production) {
+    refuseDefaults({ secret: secretGiven, owner: ownerGiven, databaseUrl, metricsToken })
+  }
   return Object.freeze({
     port,
     host: value('HOST') ?? '127.0.0.1',
@@ -76,7 +80,7 @@ export function readConfig(environment: Environment): Config {
     secret: secretGiven,
     signUp: oneOf('SIGN_UP', value('SIGN_UP') ?? 'closed', ['closed', 'open'] as const),
     canary: oneOf('CANARY', value('CANARY') ?? 'off', ['off', 'on'] as const) === 'on',
-    metricsToken: token('METRICS_TOKEN', value('METRICS_TOKEN')),
+    metricsToken,
     production,
     warnings: Object.freeze(warnings(environment, databaseUrl, redisUrl)),
   })
@@ -183,7 +187,9 @@ function secret(value: string | null, production: boolean): string | null {
 }
 
 /** What everybody knows keeps nobody out: no server that others can reach starts with it. */
-function refuseDefaults(given: Pick<Config, 'secret' | 'owner' | 'databaseUrl'>): void {
+function refuseDefaults(
+  given: Pick<Config, 'secret' | 'owner' | 'databaseUrl' | 'metricsToken'>,
+): void {
   if (given.secret !== null && isGuessableSecret(given.secret)) {
     throw new ConfigError(
       'PAPO_SECRET can be guessed: set random characters, as `openssl rand -hex 32` prints them',
@@ -194,6 +200,11 @@ function refuseDefaults(given: Pick<Config, 'secret' | 'owner' | 'databaseUrl'>)
   }
   if (given.databaseUrl !== null && hasDefaultPassword(given.databaseUrl)) {
     throw new ConfigError('DATABASE_URL has a password that databases come with: change it')
+  }
+  if (given.metricsToken !== null && isGuessableToken(given.metricsToken)) {
+    throw new ConfigError(
+      'METRICS_TOKEN can be guessed: set random characters, as `openssl rand -hex 16` prints them',
+    )
   }
 }
 

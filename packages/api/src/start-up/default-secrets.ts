@@ -31,6 +31,23 @@ export function isGuessableSecret(value: string): boolean {
   )
 }
 
+/** What people call a token of this kind, with a number maybe. */
+const namesOfTokens =
+  /^(my|the|for|of|papo|metrics?|prometheus|grafana|monitor(ing)?|scrape|operator|bearer|token|secret|admin|test)+$/u
+const fewestOfToken = 5
+
+/** Whether a token that is shorter than such a secret can be guessed. */
+export function isGuessableToken(value: string): boolean {
+  const letters = value.toLowerCase().replaceAll(/[^a-z]/gu, '')
+  return (
+    placeholders.some((word) => letters.includes(word)) ||
+    namesOfTokens.test(letters) ||
+    new Set(value).size < fewestOfToken ||
+    isRepeated(value) ||
+    neighbours(value) > mostNeighbours
+  )
+}
+
 /** One block again and again, the last one maybe cut short. */
 function isRepeated(value: string): boolean {
   for (let length = 1; length <= value.length / 2; length += 1) {

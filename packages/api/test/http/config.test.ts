@@ -141,14 +141,11 @@ describe('in production', () => {
     expect(complaint(production)).toBeNull()
     for (const how of ['hex', 'base64', 'base64url'] as const) {
       for (let at = 0; at < 200; at += 1) {
+        const METRICS_TOKEN = randomBytes(16).toString(how)
         const PAPO_SECRET = randomBytes(32).toString(how)
         const PAPO_OWNER_PASSWORD = randomBytes(18).toString(how)
-        const line = complaint({ ...production, PAPO_SECRET, PAPO_OWNER_PASSWORD })
-        expect([PAPO_SECRET, PAPO_OWNER_PASSWORD, line]).toEqual([
-          PAPO_SECRET,
-          PAPO_OWNER_PASSWORD,
-          null,
-        ])
+        const given = { PAPO_SECRET, PAPO_OWNER_PASSWORD, METRICS_TOKEN }
+        expect([given, complaint({ ...production, ...given })]).toEqual([given, null])
       }
     }
   })
@@ -204,8 +201,28 @@ describe('in production', () => {
     expect(line).not.toContain(DATABASE_URL)
   })
 
+  it.each([
+    'changeme-changeme',
+    'ChangeMe-to-something-4711',
+    'metrics-token-2026',
+    'papo_prometheus_token',
+    'my-secret-token-for-metrics',
+    'supersecretmetrics',
+    '0123456789abcdef',
+    'aaaaaaaaaaaaaaaa',
+    'k9f2-k9f2-k9f2-k9f2',
+    '1111222233331111',
+  ])('the token %s is refused', (METRICS_TOKEN) => {
+    const line = complaint({ ...production, METRICS_TOKEN })
+    expect(line).toMatch(/^METRICS_TOKEN [^\n]+$/)
+    expect(line).not.toContain(METRICS_TOKEN)
+  })
+
   it('a laptop may start with anything', () => {
-    const PAPO_SECRET = 'changeme-changeme-changeme-changeme'
-    expect(complaint({ ...production, NODE_ENV: 'development', PAPO_SECRET })).toBeNull()
+    const given = {
+      PAPO_SECRET: 'changeme-changeme-changeme-changeme',
+      METRICS_TOKEN: 'changeme-changeme',
+    }
+    expect(complaint({ ...production, NODE_ENV: 'development', ...given })).toBeNull()
   })
 })
