@@ -139,6 +139,7 @@ function jobsOf(services: Services, { clock, logger, stops }: Making): () => voi
     statements: services.database.statements,
     clock,
     onError: (error) => logger.warn({ err: error }, 'a job failed'),
+    onEnded: (job, ok) => services.metrics.jobEnded(job, ok),
   })
   stops.push(() => jobs.stop())
   return () => jobs.start(privacyTasks(services))

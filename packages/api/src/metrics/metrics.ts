@@ -33,6 +33,8 @@ export interface Metrics {
   /** So long after it was stored, an entry was in the answer of a poll that had been held for it. */
   delivered(seconds: number): void
   canaryRan(result: CanaryResult): void
+  /** This process did a job, or failed to; `queue` is what hands them out. */
+  jobEnded(job: string, ok: boolean): void
   /** Everything as text, in the format that its type names. */
   read(): Promise<{ contentType: string; text: string }>
 }
@@ -45,5 +47,6 @@ export const noMetrics: Metrics = {
   held: () => {},
   delivered: () => {},
   canaryRan: () => {},
+  jobEnded: () => {},
   read: () => Promise.resolve({ contentType: 'text/plain', text: '' }),
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeAll, afterAll, describe, expect, test, vi } from 'vite
 import { pgBossJobs } from '../../src/adapters/pg-boss/jobs.ts'
 import { systemClock } from '../../src/clock.ts'
 import type { Jobs, Task } from '../../src/jobs/jobs.ts'
+import type { Database } from '../../src/work.ts'
 import type { Open, Opened } from '../conformance/records.ts'
 
 /** pg-boss looks for work twice a second at most. */
@@ -21,10 +22,15 @@ export function jobsSuite(name: string, open: Open): void {
     })
     afterAll(() => opened.close())
 
-    function start(tasks: Task[], errors: unknown[] = []): Jobs {
-      const { statements } = opened.database
+    function start(
+      tasks: Task[],
+      errors: unknown[] = [],
+      ended: [job: string, ok: boolean][] = [],
+      { statements }: Pick<Database, 'statements'> = opened.database,
+    ): Jobs {
       const onError = (error: unknown) => void errors.push(error)
-      const jobs = pgBossJobs({ statements, clock: systemClock, onError, pace })
+      const onEnded = (job: string, ok: boolean) => void ended.push([job, ok])
+      const jobs = pgBossJobs({ statements, clock: systemClock, onError, onEnded, pace })
       jobs.start(tasks)
       started.push(jobs)
       return jobs
@@ -60,6 +66,7 @@ export function jobsSuite(name: string, open: Open): void {
 
     test('a task that fails is told to the log, and keeps no other from being done', async () => {
       const errors: unknown[] = []
+      const ended: [job: string, ok: boolean][] = []
       let isDone = false
       start(
         [
@@ -70,22 +77,39 @@ export function jobsSuite(name: string, open: Open): void {
           }),
         ],
         errors,
+        ended,
       )
       await vi.waitFor(() => expect(isDone).toBe(true), soon)
       await vi.waitFor(() => expect(errors).toEqual([new Error('no luck')]), soon)
+      await vi.waitFor(() => expect(ended).toHaveLength(2), soon)
+      expect(new Map(ended)).toEqual(
+        new Map([
+          ['fails', false],
+          ['works', true],
+        ]),
+      )
+    })
+
+    test('a queue that cannot be made is told of, and stops nothing else', async () => {
+      const [errors, ended]: [unknown[], [job: string, ok: boolean][]] = [[], []]
+      const statements = { run: () => Promise.reject(new Error('permission denied')) }
+      start([task('never', done)], errors, ended, { statements })
+      await vi.waitFor(() => expect(ended).toContainEqual(['queue', false]), soon)
+      expect(errors).toContainEqual(new Error('permission denied'))
     })
 
     test('a task that runs is asked to end when the process goes away', async () => {
       let signal: AbortSignal | null = null
-      const jobs = start([
-        task('long', async (given) => {
-          signal = given
-          await new Promise((resolve) => given.addEventListener('abort', resolve))
-        }),
-      ])
+      const ended: [job: string, ok: boolean][] = []
+      const long = task('long', async (given) => {
+        signal = given
+        await new Promise((resolve) => given.addEventListener('abort', resolve))
+      })
+      const jobs = start([long], [], ended)
       await vi.waitFor(() => expect(signal).not.toBeNull(), soon)
       await jobs.stop()
       expect(signal).toMatchObject({ aborted: true })
+      expect(ended).toEqual([])
     })
   })
 }

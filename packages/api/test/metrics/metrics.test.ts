@@ -87,6 +87,19 @@ describe('the metrics', () => {
     expect(valueOf(text, 'papo_redis_up')).toBeNull()
   })
 
+  it('tell which jobs this process did last, and which failed', async () => {
+    expect(await metrics()).not.toContain('papo_jobs_failures_total{')
+    const before = Date.now() / 1000
+    edge.services.metrics.jobEnded('retention', true)
+    edge.services.metrics.jobEnded('queue', false)
+    const text = await metrics()
+    const succeeded = 'papo_jobs_last_success_timestamp_seconds'
+    expect(valueOf(text, `${succeeded}{job="retention"}`)).toBeGreaterThanOrEqual(before)
+    expect(valueOf(text, `${succeeded}{job="queue"}`)).toBeNull()
+    expect(valueOf(text, 'papo_jobs_failures_total{job="retention"}')).toBe(0)
+    expect(valueOf(text, 'papo_jobs_failures_total{job="queue"}')).toBe(1)
+  })
+
   it('name no person, chat, customer or secret', async () => {
     const text = await metrics()
     const named = [chat.chatId, chat.token, edge.site.id, edge.site.key, 'segredo', operator]

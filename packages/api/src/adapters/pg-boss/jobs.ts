@@ -28,6 +28,8 @@ export interface PgBossOptions {
   statements: Statements
   clock: Clock
   onError: (error: unknown) => void
+  /** Told of each task that was done here, or failed, and of a `queue` that could not hand any out. */
+  onEnded?: (job: string, ok: boolean) => void
   /** Shorter for tests. */
   pace?: { startAfterMs: number; pollSeconds: number; latestBeginSeconds: number }
 }
@@ -41,6 +43,11 @@ class PgBossJobs implements Jobs {
   readonly #statements: Statements
   readonly #clock: Clock
   readonly #onError: (error: unknown) => void
+  readonly #onEnded: NonNullable<PgBossOptions['onEnded']>
+  readonly #onQueueError = (error: unknown): void => {
+    this.#onError(error)
+    this.#onEnded('queue', false)
+  }
   readonly #pace: NonNullable<PgBossOptions['pace']>
   readonly #ending = new AbortController()
   readonly #tasks = new Map<string, Task>()
@@ -48,10 +55,11 @@ class PgBossJobs implements Jobs {
   #starting: Promise<void> | null = null
   #callOff = () => {}
 
-  constructor({ statements, clock, onError, pace }: PgBossOptions) {
+  constructor({ statements, clock, onError, onEnded, pace }: PgBossOptions) {
     this.#statements = statements
     this.#clock = clock
     this.#onError = onError
+    this.#onEnded = onEnded ?? (() => {})
     this.#pace = pace ?? { startAfterMs, pollSeconds, latestBeginSeconds }
   }
 
@@ -73,7 +81,7 @@ class PgBossJobs implements Jobs {
   #startIn(ms: number): void {
     this.#callOff = this.#clock.after(ms, () => {
       this.#starting = this.#open().catch((error: unknown) => {
-        this.#onError(error)
+        this.#onQueueError(error)
         if (!this.#ending.signal.aborted) this.#startIn(retryMs)
       })
     })
@@ -94,7 +102,7 @@ class PgBossJobs implements Jobs {
       queueCacheIntervalSeconds: hourSeconds,
       openTelemetry: { enabled: false },
     })
-    boss.on('error', this.#onError)
+    boss.on('error', this.#onQueueError)
     try {
       await boss.start()
       for (const task of this.#tasks.values()) await this.#lookFor(boss, task)
@@ -138,21 +146,24 @@ class PgBossJobs implements Jobs {
         )
       }
     } catch (error) {
-      this.#onError(error)
+      this.#onQueueError(error)
     }
   }
 
   async #keepHouse(boss: PgBoss): Promise<void> {
     for (const name of this.#tasks.keys()) {
-      await boss.supervise(queueOf(name)).catch(this.#onError)
+      await boss.supervise(queueOf(name)).catch(this.#onQueueError)
     }
   }
 
   async #do(task: Task): Promise<void> {
     try {
       await task.run(this.#ending.signal)
+      // What was asked to end early may not have come to its end.
+      if (!this.#ending.signal.aborted) this.#onEnded(task.name, true)
     } catch (error) {
       this.#onError(error)
+      this.#onEnded(task.name, false)
       // What it says would be kept in the job's row: a name is enough there.
       // oxlint-disable-next-line preserve-caught-error -- the cause is told to the log alone
       throw new Error(`the task ${task.name} failed`)

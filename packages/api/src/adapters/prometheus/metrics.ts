@@ -41,6 +41,7 @@ export function prometheusMetrics(): Metrics {
       canary ??= canaryMetrics(registers)
       canary(result)
     },
+    jobEnded: jobMetrics(registers),
     watch: (sources) => watch(sources, registers),
     answered({ method, route, status, seconds }) {
       const className = statusClasses[Math.floor(status / 100)] ?? ''
@@ -52,6 +53,25 @@ export function prometheusMetrics(): Metrics {
     held: (change) => held.inc(change),
     delivered: (seconds) => delivery.observe(seconds),
     read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  }
+}
+
+function jobMetrics(registers: Registry[]): Metrics['jobEnded'] {
+  const succeeded = new Gauge({
+    name: 'papo_jobs_last_success_timestamp_seconds',
+    help: 'When this process last did a job to its end, since 1970.',
+    labelNames: ['job'],
+    registers,
+  })
+  const failures = new Counter({
+    name: 'papo_jobs_failures_total',
+    help: 'Jobs that failed in this process.',
+    labelNames: ['job'],
+    registers,
+  })
+  return (job, ok) => {
+    if (ok) succeeded.setToCurrentTime({ job })
+    failures.inc({ job }, Number(!ok))
   }
 }
 
