@@ -135,13 +135,15 @@ describe('unread messages', () => {
     expect(scene.desk.conversations.unread.value).toBe(1)
   })
 
-  it('of the visitor are told as well', async () => {
+  it('of the visitor are told as well, once they have been unread for some seconds', async () => {
     const scene = await withChats(1)
     const [a = ''] = scene.chatIds
     scene.backend.agentSays(a, 'um')
     scene.backend.agentSays(a, 'dois')
     await scene.platform.advance(aMomentMs)
     const conversation = open(scene, a)
+    expect(conversation.behind.value).toBe(0)
+    await scene.platform.advance(2 * aMomentMs)
     expect(conversation.behind.value).toBe(2)
     scene.backend.visitorReads(a)
     scene.backend.visitorSays(a, 'li')

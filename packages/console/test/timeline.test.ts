@@ -1,8 +1,15 @@
-import type { Message, OutgoingMessage } from '@papo/sdk'
+import type { Message, OutgoingMessage, Visitor } from '@papo/sdk'
 import { describe, expect, it } from 'vitest'
 import { partsOf } from '../src/conversations/links.ts'
 import { lastOwnSeq, timelineOf } from '../src/conversations/timeline.ts'
-import { hueOf, initialsOf, linkOf, markOf, nameOf } from '../src/conversations/visitor.ts'
+import {
+  hueOf,
+  initialsOf,
+  isSigned,
+  linkOf,
+  markOf,
+  nameOf,
+} from '../src/conversations/visitor.ts'
 import { formatRoute, parseRoute } from '../src/navigation/route.ts'
 import { en } from '../src/words/en.ts'
 
@@ -96,6 +103,17 @@ describe('a visitor', () => {
     expect(nameOf(visitor, en)).toBe('Visitor AB3F')
     expect(markOf(visitor.id)).toBe('AB3F')
     expect(hueOf(visitor.id)).toBe(hueOf(visitor.id))
+  })
+
+  it('is verified in what the site has signed, and in nothing else', () => {
+    const known = { id: 'x', name: 'Ana', email: 'ana@example.com' }
+    const signed = (visitor: Visitor) =>
+      (['name', 'email'] as const).filter((field) => isSigned(visitor, field))
+    expect(signed(known)).toEqual([])
+    expect(signed({ ...known, verified: false })).toEqual([])
+    expect(signed({ ...known, verified: true, labels: [] })).toEqual(['name', 'email'])
+    expect(signed({ ...known, verified: true, labels: ['email'] })).toEqual(['name'])
+    expect(signed({ ...known, email: null, verified: true, labels: ['name'] })).toEqual([])
   })
 
   it('has initials, also in other scripts', () => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { createBackend } from '@papo/testing'
+import { createVisitorClient } from '@papo/sdk'
+import { createBackend, manualPlatform } from '@papo/testing'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../../../test/rig/chromium.ts'
@@ -208,6 +209,30 @@ it('what visitors write stays text, and only addresses of pages become links', a
   expect(links).toEqual([`https://a.example/x ${rel}`, `https://shop.example/ ${rel}`])
   expect(await tab.locator('.details').innerText()).toContain('<script>alert(1)</script>')
   expect(complaints).toEqual([])
+})
+
+it('only what the site has signed looks verified, and an unsigned e-mail is shown as such', async () => {
+  const platform = manualPlatform()
+  platform.useServer(backend.fetch)
+  const client = createVisitorClient({
+    baseUrl: 'https://papo.test',
+    siteKey: backend.site.key,
+    platform,
+  })
+  await client.identify(await backend.identityOf('customer-17', { name: 'Íris' }))
+  const { id } = await client.start({ visitor: { email: 'iris@example.com' }, message: 'Oi' })
+  const { tab } = await signIn()
+  const whose = tab.locator('.details-who')
+  const mark = tab.locator('.chat-head').getByText('verificado')
+  await go(tab, `#/queue/${id}`, '.details-identity')
+  expect(await whose.innerText()).toMatch(/verificado[^]*customer-17[^]*não verificado$/)
+  expect(await tab.locator('.details-email').innerText()).toMatch(/não verificado$/)
+  expect(await mark.count()).toBe(1)
+  await go(tab, `#/queue/${waiting}`, '.details-email .badge')
+  expect(await whose.innerText()).toMatch(/ana@example\.com\s+não verificado$/)
+  expect(await tab.locator('.badge-good').count()).toBe(0)
+  expect(await mark.count()).toBe(0)
+  client.close()
 })
 
 it('reading further up is not disturbed, and a button leads to what is new', async () => {

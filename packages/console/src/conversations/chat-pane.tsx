@@ -12,7 +12,7 @@ import type { Conversation } from './conversation.ts'
 import { Footer } from './footer.tsx'
 import { Log } from './log.tsx'
 import { SilenceBar } from './silence-bar.tsx'
-import { nameOf } from './visitor.ts'
+import { isSigned, nameOf } from './visitor.ts'
 
 export interface ChatPaneProps {
   conversation: Conversation
@@ -96,9 +96,17 @@ function ChatHead(props: ChatPaneProps & { chat: Chat }) {
       </button>
       <Avatar id={chat.visitor.id} name={chat.visitor.name} />
       <div class="chat-who">
-        <h2 ref={heading} tabIndex={-1} class="chat-name" dir="auto">
-          {name}
-        </h2>
+        <div class="chat-naming">
+          <h2 ref={heading} tabIndex={-1} class="chat-name" dir="auto">
+            {name}
+          </h2>
+          {isSigned(chat.visitor, 'name') && (
+            <span class="chat-verified" title={words.details.verifiedHint}>
+              <Icon name="verified" />
+              <span class="unseen">{words.details.verified}</span>
+            </span>
+          )}
+        </div>
         <p class="chat-where">
           {standing === 'mine' && notGiven > 0 && (
             <span class="chat-behind">{words.chat.given(notGiven)}</span>

@@ -11,6 +11,7 @@ import {
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals'
 import type { Presence } from '../clock/presence.ts'
 import type { Drafts } from './drafts.ts'
+import { createLag } from './lag.ts'
 import { roomFor } from './text-limit.ts'
 import { behindIn, ownText, unreadIn } from './unread.ts'
 
@@ -49,9 +50,9 @@ export interface Conversation {
   readonly draft: ReadonlySignal<string>
   /** The visitor’s messages that no agent has read. */
   readonly unread: ReadonlySignal<number>
-  /** One’s own messages that the visitor has not read. */
+  /** One’s own messages that the visitor has left unread for some seconds. */
   readonly behind: ReadonlySignal<number>
-  /** Those that the visitor’s device has not even been given; 0 where that is not known. */
+  /** Those that the visitor’s device has not even been given for so long; 0 where that is not known. */
   readonly notGiven: ReadonlySignal<number>
   /** Whether the draft is a note for agents alone. */
   readonly isNote: ReadonlySignal<boolean>
@@ -146,6 +147,21 @@ export function createConversation(options: ConversationOptions): Conversation {
     return roomFor(draft.value).isOver ? 'tooLong' : null
   })
 
+  const unreadLag = createLag(
+    options.platform,
+    computed(() => ({
+      behind: isOwn.value && state.value ? behindIn(state.value) : 0,
+      upTo: state.value?.readUpTo.visitor ?? 0,
+    })),
+  )
+  const givenLag = createLag(
+    options.platform,
+    computed(() => ({
+      behind: isOwn.value && state.value ? (behind(state.value) ?? 0) : 0,
+      upTo: state.value?.deliveredUpTo?.visitor ?? 0,
+    })),
+  )
+
   const keep = (text: string) => {
     draft.value = text
     drafts.set(id, text)
@@ -166,8 +182,8 @@ export function createConversation(options: ConversationOptions): Conversation {
     isOwn,
     draft,
     unread: computed(() => (isOwn.value && state.value ? unreadIn(state.value) : 0)),
-    behind: computed(() => (isOwn.value && state.value ? behindIn(state.value) : 0)),
-    notGiven: computed(() => (isOwn.value && state.value ? (behind(state.value) ?? 0) : 0)),
+    behind: unreadLag.count,
+    notGiven: givenLag.count,
     isNote,
     sendBlock,
     show: (shown) => void (isShown.value = shown),
@@ -215,6 +231,8 @@ export function createConversation(options: ConversationOptions): Conversation {
     end: async () => handle.peek()?.end(),
     close() {
       stopReading()
+      unreadLag.stop()
+      givenLag.stop()
       followed.close()
     },
   }

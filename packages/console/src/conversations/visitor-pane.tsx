@@ -1,11 +1,11 @@
-import type { Chat } from '@papo/sdk'
+import type { Chat, Visitor } from '@papo/sdk'
 import type { ComponentChildren } from 'preact'
 import { Avatar } from '../design/avatar.tsx'
 import { Icon } from '../design/icon.tsx'
 import { Stars } from '../design/stars.tsx'
 import { useDesk } from '../desk/desk-context.ts'
 import { useFormat, useWords } from '../words/language-context.ts'
-import { linkOf, nameOf } from './visitor.ts'
+import { isSigned, linkOf, nameOf } from './visitor.ts'
 
 /** Who asks, from where, since when: the visitor’s own word unless the site has signed it, and shown as such. */
 export function VisitorPane({ chat }: { chat: Chat }) {
@@ -17,19 +17,13 @@ export function VisitorPane({ chat }: { chat: Chat }) {
         <Avatar id={visitor.id} name={visitor.name} size="large" />
         <p class="details-name" dir="auto">
           {nameOf(visitor, words)}
+          {visitor.verified && visitor.name && !isSigned(visitor, 'name') && <Unverified />}
         </p>
+        {visitor.verified && <Identity visitor={visitor} />}
         {visitor.email ? (
           <p class="details-email">
             <span dir="auto">{visitor.email}</span>
-            {visitor.verified ? (
-              <span class="badge badge-good" title={words.details.verifiedHint}>
-                {words.details.verified}
-              </span>
-            ) : (
-              <span class="badge" title={words.details.unverifiedHint}>
-                {words.details.unverified}
-              </span>
-            )}
+            {!isSigned(visitor, 'email') && <Unverified />}
           </p>
         ) : (
           <p class="details-email details-none">
@@ -41,6 +35,34 @@ export function VisitorPane({ chat }: { chat: Chat }) {
       <ChatFacts chat={chat} />
       <AttributeFacts attributes={visitor.attributes ?? {}} />
     </div>
+  )
+}
+
+/** Whom the site has signed: by its own id of them, whatever else is known. */
+function Identity({ visitor }: { visitor: Visitor }) {
+  const { details } = useWords()
+  return (
+    <p class="details-identity">
+      <span class="badge badge-good" title={details.verifiedHint}>
+        <Icon name="verified" />
+        {details.verified}
+      </span>
+      {visitor.externalId && (
+        <code class="fact-id">
+          <span class="unseen">{details.externalId}: </span>
+          {visitor.externalId}
+        </code>
+      )}
+    </p>
+  )
+}
+
+function Unverified() {
+  const { details } = useWords()
+  return (
+    <span class="badge" title={details.unverifiedHint}>
+      {details.unverified}
+    </span>
   )
 }
 
@@ -113,11 +135,6 @@ function ChatFacts({ chat }: { chat: Chat }) {
       {chat.locale && <Fact name={details.locale}>{format.language(chat.locale)}</Fact>}
       <Fact name={details.createdAt}>{at(chat.createdAt)}</Fact>
       {chat.agent && <Fact name={details.acceptedBy}>{chat.agent.name}</Fact>}
-      {chat.visitor.externalId && (
-        <Fact name={details.externalId} isWide>
-          <code class="fact-id">{chat.visitor.externalId}</code>
-        </Fact>
-      )}
       {chat.acceptedAt && <Fact name={details.acceptedAt}>{at(chat.acceptedAt)}</Fact>}
       {chat.endedAt && <Fact name={details.endedAt}>{at(chat.endedAt)}</Fact>}
       {chat.rating !== null && (

@@ -8,6 +8,12 @@ export const markOf = (visitorId: string): string => visitorId.slice(-4).toUpper
 export const nameOf = ({ name, id }: Visitor, words: Words): string =>
   name ?? `${words.visitor} ${markOf(id)}`
 
+/** Whether the site has signed it. What it has not signed is the visitor’s own word. */
+export const isSigned = (
+  { verified, labels, ...known }: Visitor,
+  field: 'name' | 'email',
+): boolean => verified === true && Boolean(known[field]) && !labels?.includes(field)
+
 /** A letter or two for the picture of somebody who has none. */
 export function initialsOf(name: string): string {
   const parts = name.trim().split(/\s+/)

@@ -177,7 +177,7 @@ export const en = {
     name: 'Name',
     email: 'Email',
     unverified: 'not verified',
-    unverifiedHint: 'The visitor gave this address. Nobody has checked it.',
+    unverifiedHint: 'The visitor gave this. Nobody has checked it.',
     verified: 'verified',
     verifiedHint: 'The site has signed who this visitor is.',
     externalId: 'Customer id',

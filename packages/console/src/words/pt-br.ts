@@ -180,7 +180,7 @@ export const ptBR: Words = {
     name: 'Nome',
     email: 'E-mail',
     unverified: 'não verificado',
-    unverifiedHint: 'O visitante informou este endereço. Ninguém o conferiu.',
+    unverifiedHint: 'O visitante informou isto. Ninguém conferiu.',
     verified: 'verificado',
     verifiedHint: 'O site assinou quem é este visitante.',
     externalId: 'Código do cliente',
