@@ -372,3 +372,37 @@ describe('when something is missing', () => {
     expect(uncaught).toEqual([])
   })
 })
+
+describe('what comes after a chat', () => {
+  test('is asked for again at the next opening where its file did not arrive, and not before', async () => {
+    const { page, uncaught, chatId, tries } = await resumeWithoutIt()
+    shop.backend.agentSays(chatId, 'Um momento')
+    await page.getByRole('button', { name: '1 mensagem nova' }).waitFor()
+    expect(tries()).toBe(1)
+    shop.missing.clear()
+    await launcher(page).click()
+    await expect.poll(tries).toBe(2)
+    shop.backend.agentEnds(chatId)
+    await page.getByText('Como foi seu atendimento?').waitFor()
+    expect(uncaught).toEqual([])
+  })
+
+  test('is asked for again when the chat ends', async () => {
+    const { page, chatId, tries } = await resumeWithoutIt()
+    await launcher(page).click()
+    await expect.poll(tries).toBe(2)
+    shop.missing.clear()
+    shop.backend.agentEnds(chatId)
+    await page.getByText('Como foi seu atendimento?').waitFor()
+    expect(tries()).toBe(3)
+  })
+
+  /** A chat that was there before, whose panel is closed. */
+  async function resumeWithoutIt() {
+    shop.missing.add('/after.')
+    const visit = await shop.visitTalking()
+    const tries = () => shop.asked.filter((path) => path.includes('/after.')).length
+    await expect.poll(tries).toBe(1)
+    return { ...visit, tries, chatId: shop.backend.chats[0]?.id ?? '' }
+  }
+})

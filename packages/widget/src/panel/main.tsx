@@ -33,7 +33,8 @@ class MountedPanel implements PanelHandle {
   readonly #badge = document.createElement('span')
   #opener: HTMLElement | null = null
   #after: AfterViews | null = null
-  #isLoadingAfter = false
+  /** The file of what comes after a chat: not asked for yet, asked for, or failed to arrive. */
+  #later: 'due' | 'asked' | 'failed' = 'due'
   #isDrawing = false
   #isDestroyed = false
   #isOpen = false
@@ -185,6 +186,7 @@ class MountedPanel implements PanelHandle {
 
   #show(): void {
     this.#isOpen = true
+    this.#tryAgain()
     this.#model.open()
     this.#render()
   }
@@ -222,6 +224,7 @@ class MountedPanel implements PanelHandle {
     const focused = this.#focused
     const wasAsking = panel.querySelector('[role=alertdialog]') !== null
     panel.inert = !this.#isOpen
+    if (panel.dataset.view !== state.view) this.#tryAgain()
     panel.dataset.view = state.view
     panel.ariaLabel = saved.texts.title ?? speech.say('panel.title')
     panel.classList.toggle('open', this.#isOpen)
@@ -237,7 +240,7 @@ class MountedPanel implements PanelHandle {
       />,
       panel,
     )
-    if (model.conversation && !this.#isLoadingAfter) void this.#loadAfter()
+    if (model.conversation && this.#later === 'due') void this.#loadAfter()
     this.#fullScreen.follow(this.#isOpen)
     // What had the focus is gone or asleep: it must not fall to the page.
     if (focused && this.#isOpen && (!this.#focused || focused.closest('[inert]')))
@@ -248,16 +251,20 @@ class MountedPanel implements PanelHandle {
 
   /** What comes after a chat has a file of its own, which arrives while the chat goes on. */
   async #loadAfter(): Promise<void> {
-    this.#isLoadingAfter = true
+    this.#later = 'asked'
     try {
       const after = await import('../rating/after.ts')
       this.#sheet.replaceSync(panelCss + after.ratingCss)
       this.#after = after
       this.#draw()
     } catch {
-      // The chat ends without its rating; the next one tries again.
-      this.#isLoadingAfter = false
+      this.#later = 'failed'
     }
+  }
+
+  /** A file that did not arrive is asked for again at the next opening and the next view. */
+  #tryAgain(): void {
+    if (this.#later === 'failed') this.#later = 'due'
   }
 
   get #visibility(): Partial<PapoState> {
