@@ -90,6 +90,31 @@ it('a session that the server ends leads back to the door, and the draft is kept
   expect(again.desk.conversations.current.value?.draft.value).toBe('quase')
 })
 
+it('a session that another tab of the browser has replaced goes on, without the door', async () => {
+  const stage = new Stage()
+  const chatId = stage.waits('Oi')
+  stage.backend.agentAccepts(chatId)
+  const seat = await stage.sit({ hash: `#/chats/${chatId}` })
+  const session = createSession(seat.client)
+  await session.check()
+  const kinds: string[] = []
+  session.state.subscribe(({ kind }) => kinds.push(kind))
+  await seat.platform.advance(aMomentMs)
+  seat.desk.conversations.current.value?.write('quase')
+
+  const otherTab = createAgentClient({ baseUrl: 'https://papo.test', platform: stage.platform })
+  const { password } = stage.backend.agent
+  await otherTab.changePassword({ currentPassword: password, newPassword: `${password} 2` })
+  await seat.platform.advance(aMomentMs)
+  expect(stage.backend.requests.some(({ status }) => status === 401)).toBe(true)
+  expect(new Set(kinds)).toEqual(new Set(['signedIn']))
+  stage.backend.visitorSays(chatId, 'Alguém aí?')
+  await seat.platform.advance(aMomentMs)
+  const conversation = seat.desk.conversations.current.value
+  expect(conversation?.state.value?.messages.at(-1)?.text).toBe('Alguém aí?')
+  expect(conversation?.draft.value).toBe('quase')
+})
+
 it('leaving ends the session on the server; if that fails, one is still in', async () => {
   const { session, signIn, fill, backend, client } = await atTheDoor()
   fill(backend.agent.email, backend.agent.password)

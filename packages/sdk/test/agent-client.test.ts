@@ -380,6 +380,23 @@ describe('a list of chats', () => {
     expect(list.state).toMatchObject({ connection: 'online', loaded: true })
   })
 
+  test('goes on with its client, like every chat, when everything is asked for again', async () => {
+    stage.respond = (call) =>
+      call.path.endsWith('waiting') ? ok({ chats: [], total: 0 }) : server(call)
+    const list = agent.watchQueue()
+    const chat = await agent.openChat('chat-1')
+    await stage.advance(0)
+    const respond = stage.respond
+    stage.respond = () => refusal('not_authenticated')
+    await stage.advance(60_000)
+    const connections = () => [list.state.connection, chat.state.connection]
+    expect(connections()).toEqual(['blocked', 'blocked'])
+    stage.respond = respond
+    agent.reconnect()
+    await stage.advance(0)
+    expect(connections()).toEqual(['online', 'online'])
+  })
+
   test('ends with its client, like every chat', async () => {
     stage.respond = (call) =>
       call.path.endsWith('waiting') ? ok({ chats: [], total: 0 }) : server(call)

@@ -18,34 +18,50 @@ export interface Session {
   stop: Stop
 }
 
-/** Follows who is signed in, also when the server ends it. */
+/** Follows who is signed in, also when the server ends it or another tab renews it. */
 export function createSession(
-  client: Pick<AgentClient, 'getMe' | 'signOut' | 'on' | 'close'>,
+  client: Pick<AgentClient, 'getMe' | 'signOut' | 'on' | 'reconnect' | 'close'>,
 ): Session {
   const state = signal<SessionState>({ kind: 'checking' })
   let isLeaving = false
+  let isAsking = false
 
   function end(after: 'start' | 'leaving' | 'expiry'): void {
     client.close()
     state.value = { kind: 'signedOut', after }
   }
+
+  async function ask(orElse: 'start' | 'expiry'): Promise<void> {
+    try {
+      state.value = { kind: 'signedIn', me: await client.getMe() }
+    } catch (error) {
+      if (state.peek().kind === 'signedOut') return
+      if (isPapoError(error) && error.status === 401) end(orElse)
+      else state.value = { kind: 'unreachable' }
+    }
+  }
+
+  /**
+   * A refused call may have carried a session that another tab of this browser has replaced, as a new
+   * password does. Whoever is still signed in works on where they are.
+   */
+  async function askAgain(): Promise<void> {
+    isAsking = true
+    await ask('expiry')
+    isAsking = false
+    if (state.peek().kind === 'signedIn') client.reconnect()
+  }
+
   const stop = client.on('signedOut', () => {
     const { kind } = state.peek()
-    if (kind === 'signedOut') return
-    const unasked = kind === 'signedIn' ? 'expiry' : 'start'
-    end(isLeaving ? 'leaving' : unasked)
+    if (kind === 'signedOut' || isAsking) return
+    if (kind === 'signedIn' && !isLeaving) void askAgain()
+    else end(isLeaving ? 'leaving' : 'start')
   })
 
   return {
     state,
-    async check() {
-      try {
-        state.value = { kind: 'signedIn', me: await client.getMe() }
-      } catch (error) {
-        if (isPapoError(error) && error.status === 401) end('start')
-        else state.value = { kind: 'unreachable' }
-      }
-    },
+    check: () => ask('start'),
     async leave() {
       isLeaving = true
       try {

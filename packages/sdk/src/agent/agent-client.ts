@@ -200,6 +200,17 @@ export class AgentClient extends AdminClient {
     return this.#emitter.on(event, run)
   }
 
+  /** Asks now for every chat and list that is followed, also where one was refused before. */
+  reconnect(): void {
+    for (const list of this.#lists) list.refresh()
+    for (const chat of this.#chats.values()) {
+      chat.then(
+        (opened) => opened.reconnect(),
+        () => {},
+      )
+    }
+  }
+
   /** Closes every chat and list that is followed. */
   close(): void {
     for (const list of this.#lists) list.close()
