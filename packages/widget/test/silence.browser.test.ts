@@ -101,7 +101,7 @@ describe('a chat that loses its agent', () => {
     const said = await listen(page)
     await composer(page).fill('ainda não')
     shop.backend.agentIsLost(chatId())
-    const sentence = 'Seu atendente perdeu a conexão; seu lugar na fila está guardado'
+    const sentence = 'Seu atendente não pôde continuar; seu lugar na fila está guardado'
     await page.getByText(sentence).waitFor()
     await page.getByText('Você é o próximo da fila').waitFor()
     expect(await page.evaluate(() => window.papo?.('getState').view)).toBe('waiting')

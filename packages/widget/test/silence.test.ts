@@ -85,7 +85,7 @@ test('a visitor whose agent was lost is back in the line, and told once', async 
   desk.backend.agentIsLost(desk.chatId)
   await desk.platform.advance(6000)
   expect([view(), conversation.isBackInLine]).toEqual(['waiting', true])
-  expect(desk.spoken).toEqual(['Seu atendente perdeu a conexão; seu lugar na fila está guardado'])
+  expect(desk.spoken).toEqual(['Seu atendente não pôde continuar; seu lugar na fila está guardado'])
   desk.backend.agentAccepts(desk.chatId)
   await desk.platform.advance(6000)
   expect([view(), conversation.isBackInLine]).toEqual(['chat', false])

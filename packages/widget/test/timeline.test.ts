@@ -59,7 +59,7 @@ test('what happened besides texts is told in words, and a rating and a note are 
   ]).map(({ text, side }) => [side, text])
   expect(texts).toEqual([
     ['notice', 'Ana entrou na conversa'],
-    ['notice', 'Seu atendente perdeu a conexão; seu lugar na fila está guardado'],
+    ['notice', 'Seu atendente não pôde continuar; seu lugar na fila está guardado'],
     ['notice', 'Você voltou para a fila, no seu lugar'],
     ['notice', 'Você foi transferido para Bia'],
     ['notice', 'Ana encerrou a conversa'],

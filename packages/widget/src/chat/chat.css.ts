@@ -82,7 +82,7 @@ export const chatCss = /* css */ `
 .below:hover { background: var(--brand-hover) }
 .below .icon { width: 16px; height: 16px }
 .warning { display: flex; align-items: center; gap: 12px; margin: 0 12px 8px; padding: 8px 8px 8px 16px; border-radius: 16px; background: var(--tint); font-size: 13px; font-variant-numeric: tabular-nums; animation: rise var(--calm) }
-.warning p { flex: 1 }
+.warning p { flex: 1; text-wrap: balance }
 .warning .quiet { flex: none; padding: 8px 12px; background: var(--bg); color: var(--text); font-size: 13px }
 .over { flex: none; padding: 12px 16px calc(16px + env(safe-area-inset-bottom, 0px)); border-top: 1px solid var(--line) }
 .over .primary { width: 100% }

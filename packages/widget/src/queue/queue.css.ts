@@ -30,11 +30,11 @@ export const queueCss = /* css */ `
 .place + .detail { margin-top: 8px }
 .waiting .quiet { margin-top: 12px }
 .again { flex: none; margin: 0 12px 8px; border-radius: 16px; background: var(--wash); animation: rise var(--calm) }
-.again .waiting { display: grid; grid-template-columns: auto 1fr auto; align-items: center; column-gap: 12px; padding: 12px; text-align: start }
-.again .ring { grid-row: 1 / 4; width: 44px; height: 44px; margin: 0; font-size: 16px }
+.again .waiting { display: grid; grid-template-columns: auto 1fr; align-items: center; column-gap: 12px; padding: 12px; text-align: start }
+.again .ring { grid-row: 1 / 5; width: 44px; height: 44px; margin: 0; font-size: 16px }
 .again :is(.heading, p) { grid-column: 2; margin: 0 !important; padding: 0; background: none; font-size: 13px }
 .again .heading { font-size: 15px }
 .again .heading + .detail { display: none }
-.again .quiet { grid-area: 1 / 3 / 4; margin: 0; padding: 8px 12px; font-size: 13px }
+.again .quiet { grid-column: 2; justify-self: start; min-height: 32px; margin: 2px 0 -6px -12px; padding: 4px 12px; font-size: 13px }
 @keyframes turn { to { transform: rotate(1turn) } }
 `

@@ -34,7 +34,7 @@ export const words = {
   'waiting.cancel': 'Leave the queue',
   'chat.joined': '{agent} joined the conversation',
   'chat.transferred': 'You were transferred to {agent}',
-  'chat.requeued': 'Your agent lost the connection; you keep your place',
+  'chat.requeued': 'Your agent could not go on; you keep your place',
   'chat.returned': 'You are back in the queue, at your place',
   'chat.typing': '{agent} is typing...',
   'chat.agent': 'Agent',

@@ -36,7 +36,7 @@ export const words: Words = {
   'waiting.cancel': 'Sair da fila',
   'chat.joined': '{agent} entrou na conversa',
   'chat.transferred': 'Você foi transferido para {agent}',
-  'chat.requeued': 'Seu atendente perdeu a conexão; seu lugar na fila está guardado',
+  'chat.requeued': 'Seu atendente não pôde continuar; seu lugar na fila está guardado',
   'chat.returned': 'Você voltou para a fila, no seu lugar',
   'chat.typing': '{agent} está digitando...',
   'chat.agent': 'Atendente',
