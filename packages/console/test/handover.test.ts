@@ -126,9 +126,7 @@ describe('a conversation that was lost', () => {
     const { stage, seat, chatId } = await withChat()
     stage.backend.agentIsLost(chatId)
     await seat.platform.advance(2 * aMomentMs)
-    expect(noticesOf(seat)).toEqual([
-      'A conversa com Ana voltou para a fila enquanto você estava fora',
-    ])
+    expect(noticesOf(seat)).toEqual(['A conversa com Ana voltou para a fila'])
     expect(seat.desk.queue.chats.value.map(({ id }) => id)).toEqual([chatId])
   })
 })

@@ -19,6 +19,7 @@ export function BubbleView({ bubble, author, delivery, onRetry, onDiscard }: Bub
   const words = useWords()
   const format = useFormat()
   const { side, isFirst, isLast, isNote, isErased, outgoing } = bubble
+  const isColleague = side === 'agent' && author !== words.you
   const hasFailed = outgoing?.state === 'failed'
   const marks = [
     `bubble-${side}`,
@@ -31,12 +32,13 @@ export function BubbleView({ bubble, author, delivery, onRetry, onDiscard }: Bub
   ]
   return (
     <div class={`message ${marks.filter(Boolean).join(' ')}`}>
-      <span
-        class={isFirst && side === 'agent' && author !== words.you ? 'message-author' : 'unseen'}
-      >
-        {author}
-      </span>
-      {isNote && isFirst && <span class="message-author">{words.chat.note}</span>}
+      <p class={isFirst && (isNote || isColleague) ? 'message-author' : 'unseen'}>
+        <span class={isNote && !isColleague ? 'unseen' : ''}>
+          {author}
+          {isNote && ' · '}
+        </span>
+        {isNote && words.chat.note}
+      </p>
       <p class="bubble" dir="auto" title={format.dateTime(bubble.at)}>
         <BubbleText bubble={bubble} />
       </p>

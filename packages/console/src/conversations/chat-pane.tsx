@@ -80,8 +80,6 @@ function ChatHead(props: ChatPaneProps & { chat: Chat }) {
   const { isNarrow } = useApp()
   const name = nameOf(chat.visitor, words)
   const standing = conversation.standing.value
-  const behind = conversation.behind.value
-  const notGiven = conversation.notGiven.value
 
   // Where the list gives way to the conversation, the focus goes along.
   useEffect(() => {
@@ -107,14 +105,7 @@ function ChatHead(props: ChatPaneProps & { chat: Chat }) {
             </span>
           )}
         </div>
-        <p class="chat-where">
-          {standing === 'mine' && notGiven > 0 && (
-            <span class="chat-behind">{words.chat.given(notGiven)}</span>
-          )}
-          {standing === 'mine' && notGiven === 0 && behind > 0 && words.chat.behind(behind)}
-          {(standing !== 'mine' || behind === 0) &&
-            [chat.siteName, chat.page?.title].filter(Boolean).join(' · ')}
-        </p>
+        <Where conversation={conversation} chat={chat} />
       </div>
       <div class="chat-actions">
         <button
@@ -134,13 +125,27 @@ function ChatHead(props: ChatPaneProps & { chat: Chat }) {
   )
 }
 
+/** How far the visitor is behind; while they are not, where they are. */
+function Where({ conversation, chat }: { conversation: Conversation; chat: Chat }) {
+  const words = useWords()
+  const isMine = conversation.standing.value === 'mine'
+  const notGiven = conversation.notGiven.value
+  const behind = conversation.behind.value
+  if (isMine && notGiven > 0) {
+    return <p class="chat-where chat-behind">{words.chat.given(notGiven)}</p>
+  }
+  if (isMine && behind > 0) return <p class="chat-where chat-unread">{words.chat.behind(behind)}</p>
+  return <p class="chat-where">{[chat.siteName, chat.page?.title].filter(Boolean).join(' · ')}</p>
+}
+
 function TransferButton({ conversation, name }: { conversation: Conversation; name: string }) {
   const words = useWords()
   const [isOpen, setOpen] = useState(false)
   return (
     <>
       <button type="button" class="button chat-transfer" onClick={() => setOpen(true)}>
-        {words.transfer.open}
+        <Icon name="transfer" />
+        <span class="chat-transfer-text">{words.transfer.open}</span>
       </button>
       {isOpen && (
         <TransferDialog conversation={conversation} visitor={name} onClose={() => setOpen(false)} />

@@ -108,9 +108,17 @@ export function timelineOf(
   return items
 }
 
-/** One’s last stored message of this side: the one that carries whether it was read. */
-export const lastOwnSeq = (items: readonly TimelineItem[]): number | null =>
-  items.findLast(
+/**
+ * The last message of this side, if it is stored: the one that carries whether it was read. While
+ * another is on its way nothing is said, so that no line comes and goes above it.
+ */
+export function lastOwnSeq(items: readonly TimelineItem[]): number | null {
+  const last = items.findLast(
     (item): item is Bubble =>
-      item.kind === 'bubble' && item.side === 'agent' && !item.isNote && !item.outgoing,
-  )?.seq ?? null
+      item.kind === 'bubble' &&
+      item.side === 'agent' &&
+      !item.isNote &&
+      item.outgoing?.state !== 'failed',
+  )
+  return last && !last.outgoing && !last.isErased ? last.seq : null
+}

@@ -181,7 +181,9 @@ function Account() {
         aria-controls="account-panel"
         onClick={() => setOpen(!isOpen)}
       >
-        <Avatar id={me.agent.id} name={me.agent.name} size="small" />
+        <span class={`menu-avatar is-${availability.value.value ?? 'unknown'}`}>
+          <Avatar id={me.agent.id} name={me.agent.name} size="small" />
+        </span>
         <span class="menu-label menu-person">
           <span class="unseen">{words.menu.account}: </span>
           <span class="menu-name">{me.agent.name}</span>

@@ -130,7 +130,7 @@ function HistoryRow({ chat }: { chat: Chat }) {
             </time>
           </span>
           <span class="row-preview" dir="auto">
-            {chat.subject ?? words.queue.noMessage}
+            {chat.subject ?? words.history.noText}
           </span>
           <span class="row-line row-outcome">
             {chat.rating === null ? (

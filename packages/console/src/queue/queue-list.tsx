@@ -87,7 +87,7 @@ function QueueRow({ chat }: { chat: Chat }) {
           <span class={chat.subject ? 'row-subject' : 'row-subject row-faint'} dir="auto">
             {chat.subject ?? words.queue.noMessage}
           </span>
-          <span class="row-line">
+          <span class="row-line row-state">
             <Waited since={chat.createdAt} />
             {chat.returnedAt && <span class="badge">{words.queue.returned}</span>}
           </span>

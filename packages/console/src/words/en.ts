@@ -104,7 +104,7 @@ export const en = {
     longest: (time: string) => `longest for ${time}`,
     arrived: (who: string) => `New message from ${who}`,
     endedBy: (who: string) => `${who} ended the conversation`,
-    lost: (who: string) => `The conversation with ${who} returned to the queue while you were away`,
+    lost: (who: string) => `The conversation with ${who} returned to the queue`,
     given: (who: string) => `You were given a conversation with ${who}`,
     remove: 'Remove from list',
   },
@@ -155,7 +155,7 @@ export const en = {
     notePlaceholder: 'Write a note that only agents see',
     noteSend: 'Add note',
     noteFailed: 'The note was not saved. It is back in the field.',
-    erased: 'Erased',
+    erased: 'Text erased',
     readOnly: (agent: string) => `${agent} has this conversation. You can read along.`,
     hasEnded: 'This conversation has ended.',
     given: (count: number) =>
@@ -225,6 +225,7 @@ export const en = {
     feedback: 'Feedback',
     answeredBy: (agent: string) => `with ${agent}`,
     unanswered: 'not accepted',
+    noText: 'No text',
   },
   site: {
     title: 'Installation',

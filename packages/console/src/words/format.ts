@@ -49,7 +49,7 @@ function createSpan(locale: string): (ms: number) => string {
 
 export function createFormat(locale: string): Format {
   const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options)
-  const time = date({ hour: 'numeric', minute: '2-digit' })
+  const time = date({ timeStyle: 'short' })
   const dayMonth = date({ day: 'numeric', month: 'long' })
   const shortDay = date({ day: 'numeric', month: 'short' })
   const withYear = date({ day: 'numeric', month: 'long', year: 'numeric' })

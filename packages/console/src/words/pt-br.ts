@@ -108,7 +108,7 @@ export const ptBR: Words = {
     longest: (time) => `a primeira há ${time}`,
     arrived: (who) => `Nova mensagem de ${who}`,
     endedBy: (who) => `${who} encerrou a conversa`,
-    lost: (who) => `A conversa com ${who} voltou para a fila enquanto você estava fora`,
+    lost: (who) => `A conversa com ${who} voltou para a fila`,
     given: (who) => `Você recebeu uma conversa com ${who}`,
     remove: 'Tirar da lista',
   },
@@ -157,7 +157,7 @@ export const ptBR: Words = {
     notePlaceholder: 'Escreva uma nota que só os atendentes veem',
     noteSend: 'Adicionar nota',
     noteFailed: 'A nota não foi salva. Ela voltou para o campo.',
-    erased: 'Apagada',
+    erased: 'Texto apagado',
     readOnly: (agent) => `${agent} está com esta conversa. Você pode acompanhar.`,
     hasEnded: 'Esta conversa foi encerrada.',
     given: (count) =>
@@ -224,6 +224,7 @@ export const ptBR: Words = {
     feedback: 'Comentário',
     answeredBy: (agent) => `com ${agent}`,
     unanswered: 'não atendida',
+    noText: 'Sem texto',
   },
   site: {
     title: 'Instalação',
