@@ -22,6 +22,8 @@ const waiting = starts('Ana', 'Waiting with a question')
 const mine = starts('Beto', 'Talking')
 backend.agentAccepts(mine, owner.id)
 backend.agentSays(mine, 'See https://shop.example/help')
+backend.chatGoesSilent(mine, 3600)
+backend.addAgent({ name: 'Davi' })
 const rated = starts('Caio', 'All good')
 backend.agentAccepts(rated, owner.id)
 backend.agentEnds(rated)
@@ -117,7 +119,7 @@ describe.each([
     const views: [hash: string, sign: string][] = [
       ['#/queue', `[data-chat="${waiting}"]`],
       [`#/queue/${waiting}`, '.chat-foot .button-primary'],
-      [`#/chats/${mine}`, '.composer'],
+      [`#/chats/${mine}`, '.silence'],
       ['#/history', '.row-feedback'],
       [`#/history/${rated}`, '.log-rated'],
       ['#/history?text=zebra', '.list .empty'],
@@ -132,6 +134,13 @@ describe.each([
     await tab.getByRole('alertdialog').waitFor()
     expect(await violations(tab)).toEqual([])
     await tab.keyboard.press('Escape')
+    await tab.locator('.chat-transfer').click()
+    await tab.locator('.transfer-target .presence').first().waitFor()
+    expect(await violations(tab)).toEqual([])
+    await tab.keyboard.press('Escape')
+    await tab.locator('.note-switch').click()
+    await tab.locator('.composer-note').waitFor()
+    expect(await violations(tab)).toEqual([])
     await tab.locator('.account .menu-item').click()
     expect(await violations(tab)).toEqual([])
     expect([...door.complaints, ...complaints]).toEqual([])
