@@ -59,7 +59,7 @@ describe('a chat that has gone silent', () => {
     shop.backend.chatGoesSilent(chatId(), 40)
     await warning(page).waitFor()
     const first = await warning(page).innerText()
-    expect(first).toMatch(/^Você ainda está aí\? O chat será encerrado em (40|39) segundos$/)
+    expect(first).toMatch(/^Você ainda está aí\? O chat será encerrado em (40|39) segundos$/)
     await expect
       .poll(() => warning(page).innerText(), { timeout: 20_000 })
       .toMatch(/ 3[0-6] segundos$/)

@@ -33,7 +33,7 @@ describe('the warning before a silent chat ends', () => {
       seen.push(conversation.silence.secondsLeft)
     }
     expect(seen).toEqual([60, 59, 58, 57])
-    expect(desk.spoken).toEqual(['Você ainda está aí? O chat será encerrado em 60 segundos'])
+    expect(desk.spoken).toEqual(['Você ainda está aí? O chat será encerrado em 60 segundos'])
   })
 
   test('is taken back by the button, ten times, and the chat goes on', async () => {
@@ -75,7 +75,7 @@ describe('the warning before a silent chat ends', () => {
     await desk.platform.advance(25_000)
     expect([view(), conversation.silence.secondsLeft]).toEqual(['rating', null])
     expect(desk.spoken).toEqual([
-      'Você ainda está aí? O chat será encerrado em 20 segundos',
+      'Você ainda está aí? O chat será encerrado em 20 segundos',
       'Conversa encerrada por inatividade',
     ])
   })

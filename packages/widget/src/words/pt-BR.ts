@@ -72,7 +72,7 @@ export const words: Words = {
   'ended.byYou': 'Você encerrou a conversa',
   'ended.idle': 'Conversa encerrada por inatividade',
   'idle.warn':
-    'Você ainda está aí? O chat será encerrado em 1 segundo|Você ainda está aí? O chat será encerrado em {n} segundos',
+    'Você ainda está aí? O chat será encerrado em 1 segundo|Você ainda está aí? O chat será encerrado em {n} segundos',
   'idle.stay': 'Ainda estou aqui',
   'rating.title': 'Como foi seu atendimento?',
   'rating.star': '1 estrela|{n} estrelas',
