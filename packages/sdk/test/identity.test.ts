@@ -307,3 +307,20 @@ describe('logging out', () => {
     expect((await visitor.listChats()).chats).toEqual([])
   })
 })
+
+describe('a visitor who is erased', () => {
+  test('is let go by the browser, which keeps and shows nothing any more', async () => {
+    const chat = await visitor.start({ message: 'Oi' })
+    const left: string[] = []
+    visitor.on('loggedOut', () => left.push('loggedOut'))
+    await platform.advance(1000)
+    unheard(chat.send('another'))
+    backend.visitorIsErased(chat.id)
+    await platform.advance(15_000)
+    expect(left).toEqual(['loggedOut'])
+    expect(platform.kept.contents).toEqual({})
+    await expect(chat.send('x')).rejects.toMatchObject({ code: 'aborted' })
+    visitor.close()
+    expect(await platform.leftovers()).toEqual([])
+  })
+})

@@ -168,6 +168,15 @@ describe('a chat that is followed', () => {
     expect(told).toEqual(['another-7'])
   })
 
+  test('asks for the chat again at a reset: what was said of the visitor may be erased', async () => {
+    const chat = await opened(pageOf([messageOf(1)]), { subject: 'Oi' })
+    await poll(pageOf([messageOf(1, { text: null, erased: true })], { reset: true }))
+    const asked = stage.calls.filter(({ path }) => path === '/v1/chats/chat-1')
+    expect(asked).toHaveLength(1)
+    await asked[0]?.answer(ok(chatOf({ subject: null, lastSeq: 1 })))
+    expect(chat.state.chat.subject).toBeNull()
+  })
+
   test('stays ended, whatever an answer says that was on its way', async () => {
     const chat = await opened(pageOf([], { status: 'active' }), { status: 'active' })
     stage.respond = ({ path }) =>

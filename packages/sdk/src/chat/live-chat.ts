@@ -214,7 +214,7 @@ export class LiveChat implements ChatHandle {
       }),
       news,
     )
-    this.#refreshAgent(messages, last.chat.lastSeq)
+    this.#refreshChat(page, isFirst, last.chat.lastSeq)
     this.#forgetTypingLater(page)
     const { status, rating } = this.#state
     return { isNews: this.#state !== last, isOver: status === 'ended' && rating !== null }
@@ -225,12 +225,15 @@ export class LiveChat implements ChatHandle {
     return clientId !== null && author.type === type && (!id || author.id === id)
   }
 
-  /** An entry names the new agent, or says that there is none; only the chat itself knows the rest. */
-  #refreshAgent(messages: readonly Message[], knownSeq: number): void {
+  /**
+   * An entry names the new agent, or says that there is none; a log that is read anew may have been erased.
+   * Only the chat itself knows the rest.
+   */
+  #refreshChat({ messages, reset }: LogPage, isFirst: boolean, knownSeq: number): void {
     const hasNewAgent = messages.some(
       ({ kind, seq }) => /^(accept|transferr|requeu)ed$/.test(kind) && seq > knownSeq,
     )
-    if (!hasNewAgent || this.#isClosed) return
+    if ((!hasNewAgent && (isFirst || !reset)) || this.#isClosed) return
     this.#options.client.getChat(this.id).then(
       (chat) => this.take(chat),
       () => {},

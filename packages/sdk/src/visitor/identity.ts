@@ -1,10 +1,13 @@
 import type { Chat } from '@papo/protocol'
 import { createEmitter } from '../chat/emitter.ts'
-import { isPapoError } from '../papo-error.ts'
+import { isPapoError, type PapoError } from '../papo-error.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
 import { untilAnswered } from '../sync/until-answered.ts'
 import type { Request } from '../transport/contract.ts'
 import type { Session, SessionStore } from './session-store.ts'
+
+/** Another tab that exchanges the token has the new one by then. */
+const anotherTabMs = 5000
 
 /** A chat that is followed. */
 interface OpenChat {
@@ -36,6 +39,7 @@ export class Identity {
   readonly #watchers = new Set<() => void>()
   #stopFollowing: Stop | null = null
   #stopChecking: Stop = () => {}
+  #stopWaiting: Stop = () => {}
 
   constructor(options: IdentityOptions) {
     this.#options = options
@@ -119,6 +123,20 @@ export class Identity {
     }
   }
 
+  /**
+   * The chat that is followed was refused. Where no other tab comes with a new token, the visitor is gone for
+   * good: erased, or known no longer.
+   */
+  refused({ code }: PapoError): void {
+    const { platform, store } = this.#options
+    const { token } = this
+    if (code !== 'invalid_token') return
+    this.#stopWaiting()
+    this.#stopWaiting = platform.setTimer(() => {
+      if (this.token === token) this.#end(() => store.wipe())
+    }, anotherTabMs)
+  }
+
   on(event: 'loggedOut', run: () => void): Stop {
     const stop = this.#emitter.on(event, run)
     this.#watchers.add(run)
@@ -153,6 +171,7 @@ export class Identity {
 
   stop(): void {
     this.#stopChecking()
+    this.#stopWaiting()
     this.#stopFollowing?.()
     this.#stopFollowing = null
   }

@@ -94,8 +94,8 @@ export class VisitorClient extends ChatClient {
   }
 
   /**
-   * `loggedOut`: who was here is not any more, by `logout()` in this tab or another, or because
-   * somebody else was identified. Their chat is closed: show nothing of it.
+   * `loggedOut`: who was here is not any more, by `logout()` in this tab or another, because somebody
+   * else was identified, or because they were erased. Their chat is closed: show nothing of it.
    */
   on(event: 'loggedOut', run: () => void): Stop {
     return this.#identity.on(event, run)
@@ -243,6 +243,7 @@ export class VisitorClient extends ChatClient {
         return rated
       },
     })
+    this.#open.on('error', (error) => this.#identity.refused(error))
     this.#identity.follow()
     return this.#open
   }
