@@ -1,11 +1,8 @@
-import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { eachAtOnce } from '../at-once.ts'
+import { inFiles, inLogs, inRedis, inTables } from '../oracle/kept.ts'
 import { Customer } from '../people/customer.ts'
 import type { Stranger } from '../people/stranger.ts'
 import type { Scenario } from '../scenario.ts'
-import { openDatabase } from '../stack/database.ts'
-import type { Redis } from '../stack/redis.ts'
 import { owner } from '../stack/stack.ts'
 import type { Stage } from '../stage.ts'
 import { converse, talks } from './talk.ts'
@@ -48,9 +45,14 @@ export const tokens: Scenario = {
     stage.note('a conversation')
     const secrets = [...issued, ...(await everySecret(stage, stranger, ours))]
     stage.note('refusals')
-    await isNotRepeated(stranger, ours, secrets)
+    secrets.push(await isNotRepeated(stranger, ours, secrets))
     stage.note('what is kept')
-    const places = await kept(stage)
+    const places = [
+      ...(await inTables(stage)),
+      ...inLogs(stage),
+      ...inFiles(stage),
+      ...(await inRedis(stage)),
+    ]
     for (const [place, text] of places) {
       const found = secrets.find((secret) => text.includes(secret))
       if (found !== undefined) throw new Error(`${found.slice(0, 8)}… is in ${place}`)
@@ -114,12 +116,12 @@ async function everySecret(stage: Stage, stranger: Stranger, ours: Customer): Pr
   ]
 }
 
-/** Refusals of all kinds, with secrets in every place: no answer says one again. */
+/** Refusals of all kinds, with a token in every place: no answer says one again. The token. */
 async function isNotRepeated(
   stranger: Stranger,
   ours: Customer,
   secrets: readonly string[],
-): Promise<void> {
+): Promise<string> {
   const guest = await ours.startChat()
   const { token } = guest
   const { password } = ours.owner
@@ -146,44 +148,5 @@ async function isNotRepeated(
     const found = [...secrets, token].find((secret) => text.includes(secret))
     if (found !== undefined) throw new Error(`a refusal repeats a secret: ${reply.said}`)
   }
-}
-
-/** All that the installation keeps, by where it does. */
-async function kept(stage: Stage): Promise<[place: string, text: string][]> {
-  const { redis, postgres } = stage.stack.places ?? {}
-  const database = await openDatabase(stage.stack)
-  const names = await database.query(
-    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
-  )
-  const tables: [string, string][] = []
-  for (const name of names.map((row) => String(row['name']))) {
-    tables.push([
-      `the table ${name}`,
-      JSON.stringify(await database.query(`SELECT * FROM "${name}"`)),
-    ])
-  }
-  await database.close()
-  return [
-    ...stage.nodes.map((node): [string, string] => [`the log of ${node.name}`, node.output()]),
-    ...tables,
-    ...files(stage.stack.dataFolder),
-    ...(redis ? await inRedis(redis) : []),
-    ...(postgres ? [['the log of PostgreSQL', postgres.output()] as [string, string]] : []),
-  ]
-}
-
-/** Byte for byte, with whatever a database has not cleared away yet. */
-const files = (folder: string): [string, string][] =>
-  globSync('**/*', { cwd: folder, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => [`the file ${path}`, readFileSync(path, 'latin1')])
-
-async function inRedis(redis: Redis): Promise<[string, string][]> {
-  const keys = (await redis.command('KEYS', '*')) as string[]
-  return await Promise.all(
-    keys.map(async (key): Promise<[string, string]> => {
-      return [`the key ${key} of Redis`, key + String(await redis.command('DUMP', key))]
-    }),
-  )
+  return token
 }

@@ -38,6 +38,8 @@ import { herd } from './l4-herd.ts'
 import { longLog } from './l5-long-log.ts'
 import { antiAutomation } from './l6-anti-automation.ts'
 import { loginFlood } from './l8-login-flood.ts'
+import { exported } from './p1-export.ts'
+import { erased } from './p2-erase.ts'
 
 /** Every scenario, in the order in which they run. */
 export const scenarios: readonly Scenario[] = [
@@ -80,4 +82,6 @@ export const scenarios: readonly Scenario[] = [
   proxyHeaders,
   tenantAndRole,
   enumeration,
+  exported,
+  erased,
 ]

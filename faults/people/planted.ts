@@ -1,0 +1,124 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { ChatStarted } from '@papo/protocol'
+import type { Customer, Guest } from './customer.ts'
+import { SiteServer } from './site-server.ts'
+import type { Stranger } from './stranger.ts'
+
+/** Words that nothing else says, one for each place where somebody can leave one. */
+export class Canaries {
+  readonly #mark = `zq${randomBytes(6).toString('hex')}y`
+  readonly #places: string[] = []
+
+  /** A new word for the place. */
+  for(place: string): string {
+    this.#places.push(place)
+    return `${this.#mark}${this.#places.length - 1}z`
+  }
+
+  /** The places whose words are in the text, each once. */
+  in(text: string): string[] {
+    const found = text.matchAll(new RegExp(`${this.#mark}(\\d+)z`, 'gi'))
+    const at = new Set([...found].map(([, number]) => Number(number)))
+    return this.#places.filter((_, index) => at.has(index))
+  }
+}
+
+/** A visitor who has left a word of their own wherever one can be left. */
+export interface Planted {
+  canaries: Canaries
+  visitorId: string
+  token: string
+  /** Has ended, with a rating. */
+  ended: Guest
+  /** Goes on with an agent. */
+  open: Guest
+}
+
+/** Of these nothing is kept. */
+export const notKept = ['a query', 'a fragment', 'the referrer’s query', 'the referrer’s fragment']
+/** Somebody has written something else in their place since. */
+export const replaced = ['the typed name', 'the typed e-mail', 'the first page', 'its title']
+
+/** Begins a chat as nobody, is identified, and begins another one; agents answer, note and hand on. */
+export async function plant(stranger: Stranger, ours: Customer): Promise<Planted> {
+  const canaries = new Canaries()
+  const word = (place: string) => canaries.for(place)
+  const ended = await ours.startChat(ours.site, {
+    visitor: {
+      name: word('the typed name'),
+      email: `${word('the typed e-mail')}@shop.example`,
+      attributes: { [word('the name of a fact')]: word('a fact') },
+    },
+    ...talk(word),
+  })
+  await converse(stranger, ours, ended, word)
+  await ours.end(ended)
+  const { chatId, token } = ended
+  const feedback = word('the feedback')
+  await stranger.ask('PUT', `/v1/chats/${chatId}/rating`, { token, body: { rating: 4, feedback } })
+  const shop = new SiteServer(stranger, ours)
+  const claims = {
+    name: word('the signed name'),
+    email: `${word('the signed e-mail')}@shop.example`,
+  }
+  const known = await shop.identify(word('the site’s own id'), claims, token)
+  const clientId = randomUUID()
+  const body = { siteKey: ours.site.key, clientId, ...talk(word) }
+  const { chat } = await stranger.ask<ChatStarted>('POST', '/v1/chats', { token: known, body })
+  const open: Guest = { chatId: chat.id, visitorId: chat.visitor.id, token: known, clientId }
+  await converse(stranger, ours, open, word)
+  await handOn(stranger, ours, open, word)
+  return { canaries, visitorId: chat.visitor.id, token: known, ended, open }
+}
+
+type Word = (place: string) => string
+
+/** What a start says of the page, with the first message. */
+const talk = (word: Word) => ({
+  message: { clientId: randomUUID(), text: word('the first message') },
+  locale: 'pt-BR',
+  page: {
+    url: `https://shop.example/${word('the first page')}?q=${word('a query')}#${word('a fragment')}`,
+    title: word('its title'),
+    referrer: `https://a.example/${word('the referrer')}?q=${word('the referrer’s query')}#${word('the referrer’s fragment')}`,
+  },
+})
+
+/** Both sides write, the agent notes something, and the visitor goes to another page. */
+async function converse(
+  stranger: Stranger,
+  ours: Customer,
+  guest: Guest,
+  word: Word,
+): Promise<void> {
+  await ours.accept(guest)
+  const at = `/v1/chats/${guest.chatId}`
+  const { token } = ours.agent
+  const say = (text: string) => ({ clientId: randomUUID(), text })
+  await stranger.ask('POST', `${at}/messages`, { token, body: say(word('an answer')) })
+  await stranger.ask('POST', `${at}/notes`, { token, body: say(word('a note')) })
+  const body = say(`${word('a message')}\n${word('its second line')}`)
+  await stranger.ask('POST', `${at}/messages`, { token: guest.token, body })
+  await stranger.ask('POST', `${at}/page`, {
+    token: guest.token,
+    body: {
+      url: `https://shop.example/${word('the next page')}?q=${word('a query')}#${word('a fragment')}`,
+      title: word('the next title'),
+    },
+  })
+}
+
+/** A colleague gets the chat with a note, and both sides are typing. */
+async function handOn(stranger: Stranger, ours: Customer, guest: Guest, word: Word): Promise<void> {
+  const at = `/v1/chats/${guest.chatId}`
+  const colleague = await ours.hire('a colleague')
+  // Whoever has just signed in is there.
+  await stranger.ask('GET', '/v1/me', colleague)
+  await stranger.ask('POST', `${at}/transfer`, {
+    token: ours.agent.token,
+    body: { to: { agentId: colleague.id }, note: word('the note of a transfer') },
+  })
+  for (const { token } of [guest, colleague]) {
+    await stranger.ask('POST', `${at}/typing`, { token, body: { typing: true } })
+  }
+}
