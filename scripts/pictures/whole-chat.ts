@@ -1,17 +1,17 @@
-import { createVisitorClient } from '@papo/sdk'
+import { createVisitorClient, type VisitorChat } from '@papo/sdk'
 import { until } from '../../test/rig/server.ts'
 import { desktop } from '../../test/rig/stage.ts'
 import { lines } from './lines.ts'
 import { guestOf, type Look, photograph, type Studio } from './studio.ts'
 
 /** Those who wait in the line, by the SDK. */
-export async function lineUp({ stage, site }: Studio, { words }: Look) {
-  return await Promise.all(
-    lines[words.locale].others.map(async ([name = '', message = '']) => {
-      const client = createVisitorClient({ baseUrl: stage.server.url, siteKey: site.key })
-      return await client.start({ visitor: { name }, message, locale: words.locale })
-    }),
-  )
+export async function lineUp({ stage, site }: Studio, { words }: Look): Promise<VisitorChat[]> {
+  const waiting: VisitorChat[] = []
+  for (const [name = '', message = ''] of lines[words.locale].others) {
+    const client = createVisitorClient({ baseUrl: stage.server.url, siteKey: site.key })
+    waiting.push(await client.start({ visitor: { name }, message, locale: words.locale }))
+  }
+  return waiting
 }
 
 /** A chat from the line to the thanks, from both sides. */
