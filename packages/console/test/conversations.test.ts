@@ -135,6 +135,26 @@ describe('unread messages', () => {
     expect(scene.desk.conversations.unread.value).toBe(1)
   })
 
+  it('show in the list whose they are', async () => {
+    const scene = await withChats(1)
+    const [a = ''] = scene.chatIds
+    const shown = async () => {
+      await scene.platform.advance(aMomentMs)
+      const { kind, colleague, text } = previewOf(open(scene, a), scene.me.agent.id)
+      return [kind, colleague, text]
+    }
+    scene.backend.visitorSays(a, 'um')
+    expect(await shown()).toEqual(['text', null, 'um'])
+    scene.backend.agentSays(a, 'dois')
+    expect(await shown()).toEqual(['own', null, 'dois'])
+    const colleague = scene.backend.addAgent({ name: 'Caio' })
+    const other = await scene.stage.sit({ account: colleague, platform: scene.stage.device() })
+    await scene.client.transferChat(a, { to: { agentId: colleague.id } })
+    await other.client.sendMessage(a, { clientId: crypto.randomUUID(), text: 'três' })
+    await other.client.transferChat(a, { to: { agentId: scene.me.agent.id } })
+    expect(await shown()).toEqual(['text', 'Caio', 'três'])
+  })
+
   it('of the visitor are told as well, once they have been unread for some seconds', async () => {
     const scene = await withChats(1)
     const [a = ''] = scene.chatIds

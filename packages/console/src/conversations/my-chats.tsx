@@ -62,8 +62,9 @@ function ChatRow({ conversation }: { conversation: Conversation }) {
   const isCurrent = conversations.current.value?.id === id
   const unread = conversation.unread.value
   const hasEnded = conversation.standing.value === 'ended'
-  const { kind, text, at } = preview.value
-  const prefix = { draft: words.chats.draft, own: `${words.you}:`, typing: '', text: '' }[kind]
+  const { kind, text, colleague, at } = preview.value
+  const by = colleague === null ? '' : `${colleague}:`
+  const prefix = { draft: words.chats.draft, own: `${words.you}:`, typing: '', text: by }[kind]
   const marks = [isCurrent && 'row-current', unread && 'row-unread', hasEnded && 'row-ended']
 
   return (

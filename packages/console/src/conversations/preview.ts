@@ -5,6 +5,8 @@ import { ownText } from './unread.ts'
 export interface Preview {
   kind: 'draft' | 'typing' | 'own' | 'text'
   text: string
+  /** The colleague who wrote it; null for the visitor and oneself. */
+  colleague: string | null
   /** When it was written, ISO 8601; null where that is not known. */
   at: string | null
 }
@@ -17,9 +19,17 @@ export function previewOf(conversation: Conversation, myId: string): Preview {
   const unsent = state?.outgoing.at(-1)
   const at = unsent?.createdAt ?? last?.createdAt ?? chat?.createdAt ?? null
   const draft = ownText(conversation.draft.value)
-  if (draft && conversation.standing.value === 'mine') return { kind: 'draft', text: draft, at }
-  if (state?.typing.some(({ type }) => type === 'visitor')) return { kind: 'typing', text: '', at }
-  if (unsent) return { kind: 'own', text: unsent.text, at }
-  if (!last) return { kind: 'text', text: chat?.subject ?? '', at }
-  return { kind: last.author.id === myId ? 'own' : 'text', text: last.text ?? '', at }
+  const plain = { colleague: null, at }
+  if (draft && conversation.standing.value === 'mine') {
+    return { kind: 'draft', text: draft, ...plain }
+  }
+  if (state?.typing.some(({ type }) => type === 'visitor')) {
+    return { kind: 'typing', text: '', ...plain }
+  }
+  if (unsent) return { kind: 'own', text: unsent.text, ...plain }
+  if (!last) return { kind: 'text', text: chat?.subject ?? '', ...plain }
+  const { author, text } = last
+  if (author.id === myId) return { kind: 'own', text: text ?? '', ...plain }
+  const colleague = author.type === 'agent' ? author.name : null
+  return { kind: 'text', text: text ?? '', colleague, at }
 }
