@@ -37,6 +37,28 @@ describe('a note', () => {
     expect(conversation.isNote.value).toBe(false)
   })
 
+  it('that is not stored yet is a note again after a reload', async () => {
+    const { stage, seat, chatId, conversation } = await withChat()
+    conversation.write('cliente antigo')
+    conversation.setNote(true)
+    seat.leave()
+    const again = open(await stage.sit({ hash: `#/chats/${chatId}` }))
+    expect([again.draft.value, again.isNote.value]).toEqual(['cliente antigo', true])
+    again.setNote(false)
+    expect(open(await stage.sit({ hash: `#/chats/${chatId}` })).isNote.value).toBe(false)
+  })
+
+  it('that cannot be stored stands before what was begun since', async () => {
+    const { stage, seat, conversation } = await withChat()
+    stage.backend.conduct('addNote', refuses('chat_ended'))
+    conversation.setNote(true)
+    conversation.write('quase')
+    conversation.send()
+    conversation.write('depois')
+    await seat.platform.advance(aMomentMs)
+    expect([conversation.draft.value, conversation.isNote.value]).toEqual(['quase\ndepois', true])
+  })
+
   it('that cannot be stored is in the field again', async () => {
     const { stage, seat, conversation } = await withChat()
     stage.backend.conduct('addNote', refuses('chat_ended'))

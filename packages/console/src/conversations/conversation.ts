@@ -136,9 +136,10 @@ export function createConversation(options: ConversationOptions): Conversation {
   const { id, myId, drafts, presence } = options
   const followed = follow(options, (message) => options.onMessage(conversation, message))
   const { handle, state, failure, chat } = followed
-  const draft = signal(drafts.get(id))
+  const kept = drafts.get(id)
+  const draft = signal(kept.text)
   const isShown = signal(false)
-  const isNote = signal(false)
+  const isNote = signal(kept.isNote)
   const isOwn = computed(() => chat.value?.agent?.id === myId)
   const sendBlock = computed<SendBlock | null>(() => {
     const connection = state.value?.connection
@@ -164,7 +165,7 @@ export function createConversation(options: ConversationOptions): Conversation {
 
   const keep = (text: string) => {
     draft.value = text
-    drafts.set(id, text)
+    drafts.set(id, text, isNote.peek())
   }
   const stopReading = effect(() => {
     const messages = state.value?.messages
@@ -194,6 +195,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     },
     setNote(next) {
       isNote.value = next
+      keep(draft.peek())
       handle.peek()?.setTyping(!next && ownText(draft.peek()) !== '')
     },
     send() {
@@ -204,8 +206,8 @@ export function createConversation(options: ConversationOptions): Conversation {
       if (isNote.peek()) {
         isNote.value = false
         opened.note(text).catch(() => {
-          if (!draft.peek()) keep(text)
           isNote.value = true
+          keep([text, draft.peek()].filter(Boolean).join('\n'))
           options.onNoteFailed()
         })
       } else {

@@ -5,15 +5,17 @@ const keptMs = 30 * 24 * 60 * 60 * 1000
 
 interface Draft {
   text: string
+  /** For agents alone. What was begun as a note never comes back as a message. */
+  isNote?: boolean
   /** Milliseconds since 1970. */
   at: number
 }
 
 /** What was written and not sent, by chat. It survives switching, reloading and signing in again. */
 export interface Drafts {
-  get(chatId: string): string
+  get(chatId: string): { text: string; isNote: boolean }
   /** An empty text removes it. */
-  set(chatId: string, text: string): void
+  set(chatId: string, text: string, isNote?: boolean): void
 }
 
 /**
@@ -34,10 +36,13 @@ export function createDrafts({ storage, now }: Platform, agentId: string): Draft
   }
 
   return {
-    get: (chatId) => read()[chatId]?.text ?? '',
-    set(chatId, text) {
+    get(chatId) {
+      const { text = '', isNote = false } = read()[chatId] ?? {}
+      return { text, isNote }
+    },
+    set(chatId, text, isNote = false) {
       const { [chatId]: _, ...others } = read()
-      const drafts = text ? { ...others, [chatId]: { text, at: now() } } : others
+      const drafts = text ? { ...others, [chatId]: { text, isNote, at: now() } } : others
       if (Object.keys(drafts).length) storage.set(key, JSON.stringify(drafts))
       else storage.remove(key)
     },
