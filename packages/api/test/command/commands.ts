@@ -139,10 +139,10 @@ export function describeCommands(open: () => Promise<Edge>): void {
     const march = ['access-log', '--from', '2020-03-01', '--to', '2020-03-02']
     const other = '01900000-0000-7000-8000-00000000000a'
     beforeAll(async () => {
-      // More than two pages, many at the same time.
+      // More than two pages, many at the same time, which is finer than a Date can say.
       await edge.services.database.statements.run(
         `INSERT INTO access_log (id, at, workspace_id, subject_type, subject_id, action, address)
-         SELECT gen_random_uuid(), timestamptz '2020-03-01Z' + n / 500 * interval '1 second', $1,
+         SELECT gen_random_uuid(), timestamptz '2020-03-01 00:00:00.000123Z' + n / 500 * interval '1 second', $1,
            'visitor', $2, 'chat_started', '203.0.113.' || n % 250
          FROM generate_series(0, 2499) AS n`,
         [other, missing],
