@@ -40,6 +40,7 @@ import { antiAutomation } from './l6-anti-automation.ts'
 import { loginFlood } from './l8-login-flood.ts'
 import { exported } from './p1-export.ts'
 import { erased } from './p2-erase.ts'
+import { retention } from './p3-retention.ts'
 
 /** Every scenario, in the order in which they run. */
 export const scenarios: readonly Scenario[] = [
@@ -84,4 +85,5 @@ export const scenarios: readonly Scenario[] = [
   enumeration,
   exported,
   erased,
+  retention,
 ]

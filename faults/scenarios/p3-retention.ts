@@ -1,0 +1,291 @@
+import { placesOf } from '../contract/callers.ts'
+import { pathOf, readContract } from '../contract/document.ts'
+import type { Mutation } from '../mutations.ts'
+import { Customer, type Guest } from '../people/customer.ts'
+import type { Stranger } from '../people/stranger.ts'
+import type { Scenario } from '../scenario.ts'
+import { type Database, openDatabase } from '../stack/database.ts'
+import { owner } from '../stack/stack.ts'
+import type { Stage } from '../stage.ts'
+
+const address = '203.0.113.77'
+
+/** Jobs begin at once and again each second. */
+const soon: Mutation = {
+  file: 'packages/api/src/adapters/pg-boss/jobs.ts',
+  replace: [
+    ['const startAfterMs = 5 * second', 'const startAfterMs = 100'],
+    ['const sendEveryMs = 10 * minute', 'const sendEveryMs = second'],
+    ['const latestBeginSeconds = 5 * 60', 'const latestBeginSeconds = 1'],
+    ['const pollSeconds = 60', 'const pollSeconds = 0.5'],
+    ['singletonSeconds: everySeconds', 'singletonSeconds: 1'],
+  ],
+}
+
+/** Between two batches there is time to die. */
+const slowly: Mutation = {
+  file: 'packages/api/src/adapters/postgres/outdated.ts',
+  replace: [
+    [
+      'const { rows } = await sql<{ workspaceId: string; chatId: string }>`',
+      'await new Promise((resolve) => setTimeout(resolve, 500))\n    const { rows } = await sql<{ workspaceId: string; chatId: string }>`',
+    ],
+  ],
+}
+
+/** What nobody wants to keep any more goes, whenever the process dies meanwhile, and nothing else does. */
+export const retention: Scenario = {
+  name: 'P3',
+  title: 'retention, killed in the middle',
+  stacks: ['cluster', 'embedded'],
+  protection: [
+    {
+      what: 'a site that says nothing keeps everything',
+      file: 'packages/api/src/privacy/retention.ts',
+      replace: [
+        ['return retentionDays === null ? null :', 'return retentionDays === null ? now :'],
+      ],
+    },
+    {
+      what: 'a chat that goes on is kept',
+      file: 'packages/api/src/adapters/postgres/outdated.ts',
+      replace: [["status = 'ended' AND ended_at < ${endedBefore}", 'created_at < ${endedBefore}']],
+    },
+    {
+      what: 'a visitor who was seen since is kept',
+      file: 'packages/api/src/adapters/postgres/outdated.ts',
+      replace: [
+        [
+          'AND visitor_token.last_used_at >= ${before}',
+          'AND false AND visitor_token.last_used_at >= ${before}',
+        ],
+      ],
+    },
+    {
+      what: 'the access log is kept for six months',
+      file: 'packages/api/src/privacy/visitor-tables.ts',
+      replace: [["kept: 'months', months: 6", "kept: 'months', months: 5"]],
+    },
+    {
+      what: 'the access log is kept for no more than six months',
+      file: 'packages/api/src/privacy/visitor-tables.ts',
+      replace: [["kept: 'months', months: 6", "kept: 'months', months: 7"]],
+    },
+  ],
+  async run(stage) {
+    const stranger = stage.stranger()
+    const ours = await Customer.of(stranger, 'ours', owner)
+    const cast = await castOf(stranger, ours)
+    const count = stage.pick({ brief: 200, usual: 500, full: 2000 })
+    stage.note('ageing')
+    await stage.fault(() => stage.changeTruth(...aged(cast, count)))
+    const before = await look(stage, cast)
+    stage.note('killed in the middle')
+    const removedFirst = await killedInTheMiddle(stage, stranger, ours, cast, before)
+    stage.note('again')
+    await again(stage, stranger, ours, `/v1/visitors/${cast.gone.visitorId}/export`)
+    const after = await look(stage, cast)
+    demandExactly(before, after)
+    await stage.fault(() => stage.changeTruth(endedLongAgo(cast.later, 31)))
+    await again(stage, stranger, ours, `/v1/chats/${cast.later.chatId}`)
+    stage.note('the access log')
+    await startAll(stage, [])
+    const asked = await isReadByNobody(stranger, ours, cast.young)
+    const last = await look(stage, cast)
+    if (last.removable !== 0 || last.kept !== after.kept - 1) {
+      throw new Error('done once more, the job removed something else')
+    }
+    return { chats: count, 'removed before the kill': removedFirst, calls: asked }
+  },
+}
+
+interface Cast {
+  /** Its chats are older than the site wants; nobody was there since. */
+  gone: Guest
+  /** The same, and the browser came back yesterday. */
+  back: Guest
+  young: Guest
+  /** Goes on for longer than chats are kept. */
+  open: Guest
+  /** Of a site that says nothing. */
+  elsewhere: Guest
+  later: Guest
+}
+
+async function castOf(stranger: Stranger, ours: Customer): Promise<Cast> {
+  const sister = await ours.addSite('a site that keeps everything')
+  const body = { retentionDays: 30 }
+  await stranger.ask('PATCH', `/v1/sites/${ours.site.id}`, { token: ours.owner.token, body })
+  const begin = async (site = ours.site) => {
+    const guest = await ours.startChat(site)
+    await ours.accept(guest)
+    return guest
+  }
+  const ended = async (site = ours.site) => {
+    const guest = await begin(site)
+    await ours.end(guest)
+    return guest
+  }
+  return {
+    gone: await ended(),
+    back: await ended(),
+    young: await ended(),
+    open: await begin(),
+    elsewhere: await ended(sister),
+    later: await ended(),
+  }
+}
+
+const ago = (days: number): string => `now() - interval '${days} days'`
+
+const endedLongAgo = ({ visitorId }: Guest, days: number): string => `
+  UPDATE chat_session SET created_at = ${ago(400)}, ended_at = ${ago(days)}
+  WHERE visitor_id = '${visitorId}'`
+
+/** So many chats of the same visitor, with what was said in them. */
+const copies = ({ chatId }: Guest, count: number): string[] => [
+  `INSERT INTO chat_session
+   SELECT made.* FROM chat_session AS chat, generate_series(1, ${count}) AS number,
+     LATERAL jsonb_populate_record(chat, jsonb_build_object('id', gen_random_uuid(),
+       'start_hash', chat.start_hash || number, 'ticket', nextval('queue_ticket'))) AS made
+   WHERE chat.id = '${chatId}'`,
+  `INSERT INTO message
+   SELECT made.* FROM message, chat_session AS first, chat_session AS chat,
+     LATERAL jsonb_populate_record(message, jsonb_build_object('chat_id', chat.id,
+       'id', gen_random_uuid(), 'client_id', gen_random_uuid())) AS made
+   WHERE message.chat_id = '${chatId}' AND first.id = '${chatId}'
+     AND chat.visitor_id = first.visitor_id AND chat.id <> first.id`,
+]
+
+function aged({ gone, back, young, open, elsewhere }: Cast, count: number): string[] {
+  const old = [gone, back, open, elsewhere].map(({ visitorId }) => `'${visitorId}'`).join(', ')
+  const half = `SELECT id FROM access_log ORDER BY id LIMIT (SELECT count(*) / 2 FROM access_log)`
+  return [
+    ...copies(gone, count),
+    ...[back, young, elsewhere].flatMap((guest) => copies(guest, 20)),
+    endedLongAgo(gone, 31),
+    endedLongAgo(back, 31),
+    endedLongAgo(young, 29),
+    endedLongAgo(elsewhere, 399),
+    // The first of all, by which is seen that it has begun.
+    `UPDATE chat_session SET ended_at = ${ago(90)} WHERE id = '${gone.chatId}'`,
+    `UPDATE chat_session SET created_at = ${ago(400)} WHERE visitor_id = '${open.visitorId}'`,
+    `UPDATE visitor SET created_at = ${ago(400)} WHERE id IN (${old})`,
+    `UPDATE visitor_token SET last_used_at = ${ago(31)} WHERE visitor_id IN (${old})`,
+    `UPDATE visitor_token SET last_used_at = ${ago(1)} WHERE visitor_id = '${back.visitorId}'`,
+    `UPDATE access_log SET address = '${address}',
+       at = now() - interval '6 months' + interval '1 hour'`,
+    `UPDATE access_log SET at = at - interval '2 hours' WHERE id IN (${half})`,
+  ]
+}
+
+/** What there is, by what is to become of it. */
+interface Seen {
+  removable: number
+  kept: number
+  orphans: number
+  visitors: string[]
+  oldAccess: number
+  access: number
+}
+
+/** Reads the database. On `embedded` the node is down afterwards. */
+async function look(stage: Stage, { gone, back, later }: Cast): Promise<Seen> {
+  const database = await openDatabase(stage.stack)
+  const old = [gone, back].map(({ visitorId }) => `'${visitorId}'`).join(', ')
+  const number = (statement: string) => count(database, statement)
+  const visitors = await database.query('SELECT id FROM visitor ORDER BY id')
+  const seen = {
+    removable: await number(`chat_session WHERE visitor_id IN (${old})`),
+    kept: await number(`chat_session WHERE visitor_id NOT IN (${old})`),
+    orphans: await number('message WHERE chat_id NOT IN (SELECT id FROM chat_session)'),
+    visitors: visitors.map(({ id }) => String(id)).filter((id) => id !== later.visitorId),
+    oldAccess: await number(`access_log WHERE at < now() - interval '6 months'`),
+    access: await number(`access_log WHERE at >= now() - interval '6 months'`),
+  }
+  await database.close()
+  const isGone = !seen.visitors.includes(gone.visitorId)
+  if (isGone !== (seen.removable === 0)) throw new Error('visitors do not go with their last chat')
+  if (!seen.visitors.includes(back.visitorId)) throw new Error('a visitor who was there is gone')
+  return seen
+}
+
+async function count(database: Database, from: string): Promise<number> {
+  const [row] = await database.query(`SELECT count(*)::integer AS count FROM ${from}`)
+  return Number(row?.['count'])
+}
+
+async function startAll(stage: Stage, without: readonly Mutation[]): Promise<void> {
+  await stage.fault(async () => {
+    for (const node of stage.nodes) await node.restart({ without })
+  })
+}
+
+/** One node removes, batch by batch, and dies after the first. */
+async function killedInTheMiddle(
+  stage: Stage,
+  stranger: Stranger,
+  { owner: { token } }: Customer,
+  cast: Cast,
+  before: Seen,
+): Promise<number> {
+  return await stage.fault(async () => {
+    for (const node of stage.nodes) if (node.isRunning) await node.stop()
+    const node = stage.node(0)
+    await node.start({ without: [soon, slowly] })
+    const call = { token, url: node.url }
+    await stage.until(
+      'the first batch is gone',
+      async () =>
+        (await stranger.call('GET', `/v1/chats/${cast.gone.chatId}`, call)).status === 404,
+      60_000,
+    )
+    await node.kill()
+    const { removable, kept, orphans } = await look(stage, cast)
+    const removed = before.removable - removable
+    if (removed === 0 || removable === 0) throw new Error(`${removed} chats were gone at the kill`)
+    if (kept !== before.kept || orphans > 0) throw new Error('the kill left half a chat')
+    return removed
+  })
+}
+
+/** All nodes go on, until there is no such thing any more. */
+async function again(
+  stage: Stage,
+  stranger: Stranger,
+  { owner: { token } }: Customer,
+  path: string,
+): Promise<void> {
+  await startAll(stage, [soon])
+  const isGone = async () => (await stranger.call('GET', path, { token })).status === 404
+  await stage.until('nothing is left of what nobody wants to keep', isGone, 60_000)
+}
+
+function demandExactly(before: Seen, after: Seen): void {
+  if (after.removable !== 0) throw new Error(`${after.removable} chats are kept for too long`)
+  if (after.kept !== before.kept) {
+    throw new Error(`${before.kept - after.kept} chats are gone that were to be kept`)
+  }
+  if (after.orphans > 0) throw new Error(`${after.orphans} entries have no chat any more`)
+  const lost = before.visitors.length - after.visitors.length
+  if (lost !== 1) throw new Error(`${lost} visitors are gone, where one had no chat left`)
+  if (after.oldAccess > 0) throw new Error('the access log is kept for more than six months')
+  if (after.access !== before.access) {
+    throw new Error('the access log is kept for less than six months')
+  }
+}
+
+/** Nothing of the access log is in any answer, whoever asks. */
+async function isReadByNobody(stranger: Stranger, ours: Customer, guest: Guest): Promise<number> {
+  const contract = (await readContract(stranger)).filter(({ method }) => method === 'GET')
+  const places = placesOf(ours, guest)
+  let asked = 0
+  for (const operation of contract) {
+    for (const { token } of [ours.owner, ours.admin, ours.agent, guest]) {
+      const { text } = await stranger.call('GET', pathOf(operation, places), { token })
+      if (text.includes(address)) throw new Error(`${operation.name} reads the access log`)
+      asked += 1
+    }
+  }
+  return asked
+}
