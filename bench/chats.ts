@@ -5,7 +5,8 @@ export const owner = { email: 'owner@example.com', password: 'correct horse batt
 
 /** What a server that is measured is told: what `pnpm start` and the image tell it, and who owns it. */
 export const measuredEnv = {
-  NODE_OPTIONS: '--max-semi-space-size=8',
+  NODE_OPTIONS: '--max-semi-space-size=8 --max-old-space-size=512',
+  MALLOC_ARENA_MAX: '2',
   LOG_LEVEL: 'error',
   RATE_LIMIT_SCALE: '1000000',
   PAPO_OWNER_EMAIL: owner.email,

@@ -101,4 +101,5 @@ export const knownFor = ({ site }: Customer): Record<string, Record<string, unkn
     '/page/referrer': 'https://search.example/',
   },
   identify: { '/siteKey': site.key },
+  setPage: { '/url': 'https://shop.example/b' },
 })

@@ -67,10 +67,11 @@ export class ApiNode {
       args: [
         '--disable-warning=ExperimentalWarning',
         '--max-semi-space-size=8',
+        '--max-old-space-size=512',
         ...imports.map((module) => `--import=${module}`),
         main,
       ],
-      env: { ...taken?.env, ...this.#env, PORT: String(this.port), ...env },
+      env: { MALLOC_ARENA_MAX: '2', ...taken?.env, ...this.#env, PORT: String(this.port), ...env },
       logFile: this.#logFile,
     })
   }
