@@ -19,14 +19,14 @@ interface Colleague {
   client: AgentClient
 }
 
-export interface Colleagues {
+interface Colleagues {
   caio: Colleague
   bia: Colleague
   davi: Colleague
 }
 
 /** One who can take a chat, one who is away, and one who has as many as allowed. */
-export async function hireColleagues({ stage, owner }: Studio): Promise<Colleagues> {
+async function hireColleagues({ stage, owner }: Studio): Promise<Colleagues> {
   const hire = async (name: string, capacity: number): Promise<Colleague> => {
     const sign = { email: `${name.split(' ')[0]}@example.com`, password: randomUUID() }
     const agent = await owner.createAgent({ name, role: 'agent', capacity, ...sign })
@@ -198,8 +198,9 @@ async function away(studio: Studio, look: Look, agent: Person) {
 }
 
 /** Care, silence, delay, hands that change, and what is erased. */
-export async function handover(studio: Studio, look: Look, colleagues: Colleagues): Promise<void> {
+export async function handover(studio: Studio, look: Look): Promise<void> {
   const { stage, owner, site } = studio
+  const colleagues = await hireColleagues(studio)
   const url = `${stage.server.url}/console/`
   const erasedId = await erased(studio, colleagues, look)
   const waiting = await lineUp(studio, look)

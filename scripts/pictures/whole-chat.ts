@@ -47,6 +47,7 @@ export async function wholeChat(studio: Studio, look: Look): Promise<void> {
   await photograph(studio, visitor.page, 'widget-offline', look)
   await visitor.page.context().setOffline(false)
   await agent.reads(say.yes)
+  await visitor.page.locator('papo-chat .banner.fine').waitFor({ state: 'attached' })
   await visitor.button(words.end).click()
   await photograph(studio, visitor.page, 'widget-end', look)
   await visitor.page.keyboard.press('Escape')
