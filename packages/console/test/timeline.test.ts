@@ -67,6 +67,24 @@ describe('the log', () => {
     expect(before.map(({ key }) => key)).toEqual(after.map(({ key }) => key))
     expect([lastOwnSeq(before), lastOwnSeq(after)]).toEqual([null, 1])
   })
+
+  it('says of one message how far it got: the last, once it is stored, unless it is erased', () => {
+    const stored = message(1, { author: me })
+    const next = (state: OutgoingMessage['state']): OutgoingMessage => ({
+      clientId: 'next',
+      text: 'next',
+      state,
+      error: null,
+      createdAt: message(2).createdAt,
+    })
+    const last = (messages: Message[], ...outgoing: OutgoingMessage[]) =>
+      lastOwnSeq(timelineOf({ messages, outgoing }, 'me'))
+    expect(last([stored])).toBe(1)
+    expect(last([stored, message(2, { author: me, kind: 'note' })])).toBe(1)
+    expect(last([stored], next('sending'))).toBeNull()
+    expect(last([stored], next('failed'))).toBe(1)
+    expect(last([stored, message(2, { author: me, text: null, erased: true })])).toBeNull()
+  })
 })
 
 describe('links', () => {
