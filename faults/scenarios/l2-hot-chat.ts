@@ -21,9 +21,9 @@ export const hotChat: Scenario = {
       stacks: ['cluster'],
     },
     {
-      what: 'the cache is told of what was committed',
-      file: 'packages/api/src/message/send.ts',
-      replace: [['if (!written.repeated) await tell(', 'if (written.repeated) await tell(']],
+      what: 'a page’s cursor stands after its last entry, whatever the head says by then',
+      file: 'packages/api/src/message/read-log.ts',
+      replace: [['entries.at(-1)?.seq ?? seq\n', 'lastVisible(head, reading.caller)\n']],
       stacks: ['embedded'],
     },
   ],
