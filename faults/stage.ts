@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type AgentClient, isPapoError, type Site as SiteSettings } from '@papo/sdk'
 import { Chance } from './chance.ts'
-import type { Evidence, FaultWindow, Finding } from './oracle/evidence.ts'
+import type { Evidence, FaultWindow } from './oracle/evidence.ts'
 import { type Counts, countsOf, findingsIn } from './oracle/oracle.ts'
 import { changeTruth, truthOf } from './oracle/read-truth.ts'
 import type { Truth } from './oracle/truth.ts'
+import { heal, inWords, probe } from './judgement.ts'
 import { AgentPerson } from './people/agent.ts'
 import { Device } from './people/device.ts'
-import { Journal, type View } from './people/journal.ts'
+import { Journal } from './people/journal.ts'
 import { persist } from './people/persist.ts'
 import { PlainPoller } from './people/plain-poller.ts'
 import { Sender } from './people/sender.ts'
@@ -28,8 +29,6 @@ const slowestRetryMs = 30_000
 /** On a machine that has other things to do. */
 const healAnywayMs = 120_000
 const password = 'uma senha que ninguém adivinha'
-/** So many pairs of a visitor and a stranger's chat are tried at the end. */
-const probesAtMost = 10
 
 /** Named numbers for the report. */
 export type Figures = Record<string, number>
@@ -270,8 +269,8 @@ export class Stage {
     this.proxy.heal()
     for (const window of this.#windows) window.to = Math.min(window.to, performance.now())
     this.note('healing')
-    const healedMs = await this.#heal()
-    await this.#probe()
+    const healedMs = await heal(this.journal.views, await this.ownerClient(), this.#healLimitMs)
+    await probe(this.journal, this.#visitors)
     const watchings = this.#watchings()
     for (const watching of watchings) await persist(() => watching.loadAll())
     const evidence = await this.#evidence()
@@ -312,66 +311,11 @@ export class Stage {
     return { sent, probes, views, answers, windows, truth }
   }
 
-  /** How long it takes until every open view equals the log as the owner reads it. */
-  async #heal(): Promise<number> {
-    const began = performance.now()
-    const client = await this.ownerClient()
-    const open = this.journal.views.filter(({ isOpen }) => isOpen)
-    const behind = new Set(open)
-    while (behind.size > 0) {
-      for (const [chatId, views] of Map.groupBy(behind, (view) => view.chatId)) {
-        const { status, lastSeq } = await persist(() => client.getChat(chatId))
-        for (const view of views) {
-          if (isUpToDate(view, status, lastSeq)) behind.delete(view)
-        }
-      }
-      // Who is still behind after that is found by the oracle, in its own words.
-      if (performance.now() - began > this.#healLimitMs) break
-      if (behind.size > 0) await sleep(50)
-    }
-    return performance.now() - began
-  }
-
   get #healLimitMs(): number {
     if (!this.isStrict) return healAnywayMs
     const isLong = this.#windows.some(({ from, to }) => to - from > healWithinMs)
     return healWithinMs + (isLong ? slowestRetryMs : 0)
   }
-
-  /** Visitors ask for each other's chats. */
-  async #probe(): Promise<void> {
-    const visitors = this.#visitors.slice(0, probesAtMost + 1)
-    for (const [at, visitor] of visitors.entries()) {
-      const other = visitors[(at + 1) % visitors.length]
-      if (other === undefined || other === visitor) continue
-      const chatId = other.knownChatId
-      if (chatId === null || chatId === visitor.knownChatId) continue
-      const status = await persist(() => visitor.client.getMessages(chatId)).then(
-        () => 200,
-        (error: unknown) => (isPapoError(error) ? (error.status ?? 599) : 599),
-      )
-      this.journal.probes.push({ who: visitor.name, isParty: false, chatId, status })
-    }
-  }
-}
-
-/** A visitor's view may end with a note that it must not show. */
-function isUpToDate({ messages, status }: View, known: string, lastSeq: number): boolean {
-  return status === known && (messages.at(-1)?.seq ?? 0) >= lastSeq
-}
-
-/** So many of each invariant are told. */
-const toldOfEach = 2
-
-function inWords(findings: readonly Finding[]): string {
-  const byInvariant = Map.groupBy(findings, ({ invariant }) => invariant)
-  return [...byInvariant]
-    .flatMap(([invariant, found]) => {
-      const told = found.slice(0, toldOfEach).map(({ what }) => `${invariant}: ${what}`)
-      const more = found.length - told.length
-      return more > 0 ? [...told, `${invariant}: and ${more} more`] : told
-    })
-    .join('\n')
 }
 
 /** An agent whose making was answered too late is there at the second try. */
