@@ -41,6 +41,7 @@ import { loginFlood } from './l8-login-flood.ts'
 import { exported } from './p1-export.ts'
 import { erased } from './p2-erase.ts'
 import { retention } from './p3-retention.ts'
+import { consent } from './p4-consent.ts'
 
 /** Every scenario, in the order in which they run. */
 export const scenarios: readonly Scenario[] = [
@@ -86,4 +87,5 @@ export const scenarios: readonly Scenario[] = [
   exported,
   erased,
   retention,
+  consent,
 ]

@@ -1,0 +1,231 @@
+import type { Page } from 'playwright-core'
+import type { ChatList } from '@papo/protocol'
+import { Visitor } from '../../test/rig/visitor.ts'
+import { ptBR } from '../../test/rig/words.ts'
+import { Customer } from '../people/customer.ts'
+import type { Stranger } from '../people/stranger.ts'
+import { Surfer } from '../people/surfer.ts'
+import { Traces } from '../people/traces.ts'
+import type { Scenario } from '../scenario.ts'
+import { Shop } from '../stack/shop.ts'
+import { owner } from '../stack/stack.ts'
+import type { Stage } from '../stage.ts'
+
+const accept = 'Aceitar e iniciar o chat'
+const decline = 'Agora não'
+
+/** Before a visitor has said yes, nothing is kept of them and nobody is told of them; after their no, neither. */
+export const consent: Scenario = {
+  name: 'P4',
+  title: 'consent in a real browser',
+  stacks: ['cluster', 'embedded'],
+  protection: [
+    {
+      what: 'no chat is begun before the visitor has accepted',
+      file: 'packages/widget/src/admission/admission.ts',
+      replace: [["if (!mayKeep()) return 'consent'", '']],
+    },
+    {
+      what: 'nothing is written before the visitor has accepted',
+      file: 'packages/widget/src/panel/panel-model.ts',
+      replace: [['if (this.conversation && this.isOpen)', 'if (this.isOpen)']],
+    },
+    {
+      what: 'a withdrawal wipes what the browser keeps',
+      file: 'packages/widget/src/loader/kept.ts',
+      replace: [['storage.removeItem(key)', 'void storage']],
+    },
+  ],
+  async run(stage) {
+    const stranger = stage.stranger()
+    const ours = await Customer.of(stranger, 'ours', owner)
+    const shop = await Shop.open(stage.url, () => ours.site.key)
+    stage.atEnd(() => shop.close())
+    await stranger.ask('PATCH', `/v1/sites/${ours.site.id}`, {
+      token: ours.owner.token,
+      body: { consent: 'required', allowedOrigins: [shop.url] },
+    })
+    const surfer = await Surfer.open()
+    stage.atEnd(() => surfer.leave())
+    const look = await Look.at(stage, stranger, ours, shop, surfer)
+    stage.note('before')
+    const before = await beforeAccepting(look)
+    stage.note('accepting')
+    await accepting(look)
+    stage.note('withdrawing')
+    const wiped = await withdrawing(look, surfer, shop)
+    stage.note('logging out')
+    await loggingOut(look)
+    await surfer.demandPeace()
+    return { 'requests before': before, 'traces before': 0, 'keys wiped': wiped, 'keys left': 0 }
+  },
+}
+
+class Look {
+  readonly stage: Stage
+  readonly stranger: Stranger
+  readonly ours: Customer
+  readonly page: Page
+  readonly traces: Traces
+  readonly visitor: Visitor
+
+  private constructor(look: Pick<Look, 'stage' | 'stranger' | 'ours' | 'page' | 'traces'>) {
+    this.stage = look.stage
+    this.stranger = look.stranger
+    this.ours = look.ours
+    this.page = look.page
+    this.traces = look.traces
+    this.visitor = new Visitor(look.page, ptBR)
+  }
+
+  static async at(
+    stage: Stage,
+    stranger: Stranger,
+    ours: Customer,
+    shop: Shop,
+    surfer: Surfer,
+  ): Promise<Look> {
+    const page = await surfer.page()
+    const traces = await Traces.of(page)
+    await page.goto(`${shop.url}/produto?q=segredo#aqui`)
+    return new Look({ stage, stranger, ours, page, traces })
+  }
+
+  async run(...command: unknown[]): Promise<void> {
+    await this.page.evaluate((given) => {
+      const { papo } = globalThis as never as { papo(...given: unknown[]): void }
+      papo(...given)
+    }, command)
+  }
+
+  async view(): Promise<string> {
+    return await this.page.evaluate(() => {
+      const { papo } = globalThis as never as { papo(name: string): { view: string } }
+      return papo('getState').view
+    })
+  }
+
+  /** How many chats the server knows. */
+  async chats(): Promise<number> {
+    const { token } = this.ours.owner
+    return (await this.stranger.ask<ChatList>('GET', '/v1/chats', { token })).chats.length
+  }
+}
+
+/** Everything that a page can wish for, and everything that a visitor can do but accept. */
+async function beforeAccepting(look: Look): Promise<number> {
+  const { page, visitor, traces, stage, ours } = look
+  await visitor.launcher.waitFor()
+  await visitor.launcher.hover()
+  await visitor.openPanel()
+  await visitor.button(accept).waitFor()
+  await look.run('setAttributes', { plan: 'gold' })
+  await look.run('update', { visitor: { name: 'Bruna', email: 'bruna@shop.example' } })
+  await look.run('startChat', { message: 'Oi' })
+  await look.run('sendMessage', 'Alguém aí?')
+  await page.keyboard.press('Escape')
+  await visitor.openPanel()
+  await isClean(look)
+  await visitor.button(decline).click()
+  await page.reload()
+  await visitor.openPanel()
+  await visitor.button(accept).waitFor()
+  await isClean(look)
+  const asked = traces.asked(stage.url)
+  const settings = `GET /v1/widget/${ours.site.key}`
+  const strange = asked.find(
+    (call) => call.split('?')[0] !== settings && !/^GET \/papo(\.js|\/[\w.-]+)$/.test(call),
+  )
+  if (strange !== undefined)
+    throw new Error(`before the visitor has accepted, there was ${strange}`)
+  if (!asked.includes(settings)) throw new Error('the settings were not asked for')
+  if ((await look.chats()) > 0) throw new Error('a chat was begun before the visitor has accepted')
+  return asked.length
+}
+
+async function isClean({ traces }: Look): Promise<void> {
+  const found = [...(await traces.written()), ...(await traces.kept())]
+  if (found.length > 0)
+    throw new Error(`before the visitor has accepted, there was ${found.join()}`)
+}
+
+/** What was declined is forgotten; a yes begins a chat, and is remembered. */
+async function accepting(look: Look): Promise<void> {
+  const { visitor, traces, page, stage } = look
+  await visitor.button(accept).click()
+  await visitor.reads(ptBR.waiting)
+  await visitor.say('sim')
+  await stage.until('the message is shown', async () =>
+    (await visitor.messages()).some((text) => text.includes('sim')),
+  )
+  if ((await visitor.messages()).length > 1) throw new Error('what was declined was sent')
+  if ((await traces.kept()).some((name) => !name.startsWith('papo.'))) {
+    throw new Error(`the widget keeps ${(await traces.kept()).join()}`)
+  }
+  if ((await page.context().cookies()).length > 0) throw new Error('a cookie was set')
+  const { chats } = await look.stranger.ask<ChatList>('GET', '/v1/chats', look.ours.owner)
+  const [chat] = chats
+  if (chats.length !== 1 || chat?.page?.url.includes('segredo') !== false) {
+    throw new Error(`one yes made ${chats.length} chats, on ${chat?.page?.url}`)
+  }
+  await page.reload()
+  await visitor.launcher.waitFor({ state: 'attached' })
+  // It may have opened by itself.
+  await look.run('open')
+  await visitor.reads('sim')
+}
+
+/** Nothing is left in this tab or another, nobody is asked any more, and the next chat asks again. */
+async function withdrawing(look: Look, surfer: Surfer, shop: Shop): Promise<number> {
+  const { stage, traces, visitor } = look
+  const other = await Look.at(stage, look.stranger, look.ours, shop, surfer)
+  await stage.until(
+    'the other tab has the chat too',
+    async () => (await other.view()) === 'waiting',
+  )
+  const kept = await traces.kept()
+  const token = await tokenOf(look)
+  await look.run('consent', false)
+  await visitor.button(accept).waitFor()
+  const isWiped = async () =>
+    (await traces.kept()).length === 0 && (await other.traces.kept()).length === 0
+  await stage.until('nothing is left in the browser', isWiped)
+  await stage.until('the other tab has let go', async () => (await other.view()) === 'home')
+  await isDead(look, token)
+  traces.forget()
+  other.traces.forget()
+  await look.page.reload()
+  await visitor.openPanel()
+  await visitor.button(accept).waitFor()
+  await isClean(look)
+  const strange = [...traces.asked(stage.url), ...other.traces.asked(stage.url)].find(
+    (call) => !call.startsWith('GET /papo') && !call.startsWith('GET /v1/widget/'),
+  )
+  if (strange !== undefined) throw new Error(`after the withdrawal, there was ${strange}`)
+  await other.page.close()
+  return kept.length
+}
+
+async function loggingOut(look: Look): Promise<void> {
+  const { stage, visitor, traces } = look
+  await visitor.button(accept).click()
+  await visitor.reads(ptBR.waiting)
+  const token = await tokenOf(look)
+  await look.run('logout')
+  await isDead(look, token)
+  const isWiped = async () => (await traces.kept()).every((name) => name.includes('.consent.'))
+  await stage.until('nothing but the yes is left after the logout', isWiped)
+}
+
+async function tokenOf({ page }: Look): Promise<string> {
+  const kept = await page.evaluate(() => JSON.stringify(localStorage))
+  const [token] = kept.match(/papo_v_[\w-]+/) ?? []
+  if (token === undefined) throw new Error('the browser has no token')
+  return token
+}
+
+async function isDead({ stage, stranger }: Look, token: string): Promise<void> {
+  const isOver = async () =>
+    (await stranger.call('GET', '/v1/visitor/chats', { token })).status === 401
+  await stage.until('the token is dead', isOver)
+}
