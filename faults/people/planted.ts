@@ -6,18 +6,19 @@ import type { Stranger } from './stranger.ts'
 
 /** Words that nothing else says, one for each place where somebody can leave one. */
 export class Canaries {
-  readonly #mark = `zq${randomBytes(6).toString('hex')}y`
+  /** What all of its words begin with. */
+  readonly mark = `zq${randomBytes(6).toString('hex')}y`
   readonly #places: string[] = []
 
   /** A new word for the place. */
   for(place: string): string {
     this.#places.push(place)
-    return `${this.#mark}${this.#places.length - 1}z`
+    return `${this.mark}${this.#places.length - 1}z`
   }
 
   /** The places whose words are in the text, each once. */
   in(text: string): string[] {
-    const found = text.matchAll(new RegExp(`${this.#mark}(\\d+)z`, 'gi'))
+    const found = text.matchAll(new RegExp(`${this.mark}(\\d+)z`, 'gi'))
     const at = new Set([...found].map(([, number]) => Number(number)))
     return this.#places.filter((_, index) => at.has(index))
   }

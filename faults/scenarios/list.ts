@@ -42,6 +42,7 @@ import { exported } from './p1-export.ts'
 import { erased } from './p2-erase.ts'
 import { retention } from './p3-retention.ts'
 import { consent } from './p4-consent.ts'
+import { logs } from './p5-logs.ts'
 
 /** Every scenario, in the order in which they run. */
 export const scenarios: readonly Scenario[] = [
@@ -88,4 +89,5 @@ export const scenarios: readonly Scenario[] = [
   erased,
   retention,
   consent,
+  logs,
 ]
