@@ -43,6 +43,7 @@ import { erased } from './p2-erase.ts'
 import { retention } from './p3-retention.ts'
 import { consent } from './p4-consent.ts'
 import { logs } from './p5-logs.ts'
+import { minimisation } from './p6-minimisation.ts'
 
 /** Every scenario, in the order in which they run. */
 export const scenarios: readonly Scenario[] = [
@@ -90,4 +91,5 @@ export const scenarios: readonly Scenario[] = [
   retention,
   consent,
   logs,
+  minimisation,
 ]

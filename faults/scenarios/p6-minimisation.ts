@@ -1,0 +1,240 @@
+import { randomUUID } from 'node:crypto'
+import type { ChatStarted, LogPage } from '@papo/protocol'
+import { placesOf } from '../contract/callers.ts'
+import { pathOf, readContract } from '../contract/document.ts'
+import { inLogs, inRedis, inTables } from '../oracle/kept.ts'
+import { Customer, type Guest } from '../people/customer.ts'
+import { Canaries, notKept, plant, type Planted } from '../people/planted.ts'
+import { SiteServer } from '../people/site-server.ts'
+import type { Stranger } from '../people/stranger.ts'
+import type { Scenario } from '../scenario.ts'
+import { openDatabase } from '../stack/database.ts'
+import { owner } from '../stack/stack.ts'
+import type { Stage } from '../stage.ts'
+
+/** Where the visitor calls from. */
+const address = '127.0.0.77'
+/** Words in the names of fields that no visitor is given. */
+const notForVisitors =
+  /^(email|.*address|.*hash|ticket|workspace.*|verified|externalId|labels|subject|page|deliveredUpTo|role|capacity|returnedAt)$/i
+
+/** What is not needed is not kept, and nobody is given what is not theirs to know. */
+export const minimisation: Scenario = {
+  name: 'P6',
+  title: 'no more than is needed',
+  stacks: ['cluster', 'embedded'],
+  env: { LOG_LEVEL: 'trace' },
+  protection: [
+    {
+      what: 'of a page, neither query nor fragment is kept',
+      file: 'packages/api/src/text.ts',
+      replace: [['return url.origin + url.pathname', 'return url.href']],
+    },
+    {
+      what: 'a visitor is given no more of a chat than is theirs to know',
+      file: 'packages/api/src/chat/chat-view.ts',
+      replace: [["if (viewer === 'visitor') return view", '']],
+    },
+    {
+      what: 'a visitor is given no notes',
+      file: 'packages/api/src/adapters/postgres/entries.ts',
+      replace: [["all.where('kind', '<>', sql.lit('note' as const))", 'all']],
+    },
+    {
+      what: 'the log has no addresses',
+      file: 'packages/api/src/http/request-log.ts',
+      replace: [['      method: request.method,\n', '      method: request.ip,\n']],
+    },
+  ],
+  async run(stage) {
+    const stranger = stage.stranger()
+    const ours = await Customer.of(stranger, 'ours', owner)
+    stage.note('pages')
+    const visitors = [await plant(stranger, ours), await plant(stranger, ours)]
+    const pages = await oddPages(stranger, ours)
+    stage.note('what visitors are given')
+    const given = await givenTo(stage, ours, visitors)
+    stage.note('addresses')
+    const asked = await toNoStaff(stage, stranger, ours)
+    const rows = await demandLittle(stage, ours, visitors, pages, given)
+    return { answers: given.length, 'calls of staff': asked, 'rows with an address': rows }
+  },
+}
+
+/** Addresses of pages that say more than where the visitor is. */
+async function oddPages(stranger: Stranger, ours: Customer): Promise<Canaries> {
+  const hidden = new Canaries()
+  const word = () => hidden.for('a part of an address')
+  const addresses = [
+    `https://shop.example?${word()}`,
+    `https://shop.example/#${word()}`,
+    `https://shop.example/a?a=1&token=${word()}#/b?${word()}`,
+    `https://${word()}:${word()}@shop.example/a`,
+    `https://shop.example/a?${word()}?${word()}`,
+    `https://shop.example\\a?${word()}`,
+    `https://shop.example/a#:~:text=${word()}`,
+  ]
+  for (const url of addresses) {
+    const guest = await ours.startChat(ours.site, { page: { url, title: 'a', referrer: url } })
+    const { chatId, token } = guest
+    await stranger.ask('POST', `/v1/chats/${chatId}/page`, { token, body: { url, title: 'a' } })
+  }
+  return hidden
+}
+
+/** Everything that a visitor is ever answered, while a colleague, an agent and another visitor are about. */
+async function givenTo(
+  stage: Stage,
+  ours: Customer,
+  [other]: readonly Planted[],
+): Promise<string[]> {
+  if (other === undefined) throw new Error('there is no other visitor')
+  const near = stage.stranger({ localAddress: address })
+  const given: string[] = []
+  const { key: siteKey } = ours.site
+  let token: string | undefined
+  const call = async <Body>(method: string, path: string, body?: object): Promise<Body> => {
+    const reply = await near.call(method, path, { token, ...(body ? { body } : {}) })
+    given.push(JSON.stringify(reply.headers) + reply.text)
+    return (reply.text === '' ? null : reply.json()) as Body
+  }
+  await call('GET', `/v1/widget/${siteKey}`)
+  const message = { clientId: randomUUID(), text: 'olá' }
+  const start = { siteKey, clientId: randomUUID(), message, visitor: { name: 'Bia' } }
+  const started = await call<ChatStarted>('POST', '/v1/chats', start)
+  token = started.visitorToken
+  const at = `/v1/chats/${started.sessionId}`
+  const look = async () => {
+    await call('GET', at)
+    await call('GET', '/v1/visitor/chats')
+    await call('GET', `${at}/messages?tail=true`)
+    return await call<LogPage>('GET', `${at}/messages`)
+  }
+  await look()
+  const guest: Guest = { chatId: started.sessionId, visitorId: '', token, clientId: '' }
+  await ours.accept(guest)
+  await staffIsBusy(stage.stranger(), ours, guest)
+  const { cursor, typing } = await look()
+  if (typing.length === 0) throw new Error('nobody is typing')
+  await call('POST', `${at}/messages`, { clientId: randomUUID(), text: 'obrigada' })
+  await call('POST', `${at}/read`, { upTo: 1 })
+  await call('POST', `${at}/typing`, { typing: true })
+  await call('POST', `${at}/page`, { url: 'https://shop.example/b' })
+  await call('GET', `${at}/messages?after=${cursor}`)
+  const identity = new SiteServer(near, ours).sign(randomUUID(), { name: 'Bia' })
+  const known = await call<{ visitorToken: string }>('POST', '/v1/visitor/identify', {
+    siteKey,
+    token: identity,
+  })
+  token = known.visitorToken
+  await look()
+  await call('POST', `${at}/end`)
+  await call('PUT', `${at}/rating`, { rating: 5, feedback: 'ótimo' })
+  await look()
+  for (const { chatId } of [other.open, other.ended]) {
+    await call('GET', `/v1/chats/${chatId}`)
+    await call('GET', `/v1/chats/${chatId}/messages`)
+  }
+  await call('GET', '/v1/chats/waiting')
+  await call('GET', '/v1/agents')
+  await call('GET', '/v1/colleagues')
+  await call('POST', '/v1/visitor/logout')
+  return given
+}
+
+const note = 'uma nota que o visitante nunca vê'
+
+/** Others wait, the agent writes, notes and is typing. */
+async function staffIsBusy(stranger: Stranger, ours: Customer, { chatId }: Guest): Promise<void> {
+  const { token } = ours.agent
+  const at = `/v1/chats/${chatId}`
+  const say = (text: string) => ({ clientId: randomUUID(), text })
+  await ours.startChat()
+  await stranger.ask('POST', `${at}/messages`, { token, body: say('bom dia') })
+  await stranger.ask('POST', `${at}/notes`, { token, body: say(note) })
+  await stranger.ask('POST', `${at}/typing`, { token, body: { typing: true } })
+}
+
+/** Nobody who works there is told where a visitor calls from. */
+async function toNoStaff(stage: Stage, stranger: Stranger, ours: Customer): Promise<number> {
+  const near = stage.stranger({ localAddress: address })
+  const body = { siteKey: ours.site.key, clientId: randomUUID() }
+  const { sessionId, visitorToken, chat } = await near.ask<ChatStarted>('POST', '/v1/chats', {
+    body,
+  })
+  const guest = { chatId: sessionId, visitorId: chat.visitor.id, token: visitorToken }
+  const places = placesOf(ours, guest)
+  const contract = (await readContract(stranger)).filter(({ method }) => method === 'GET')
+  let asked = 0
+  for (const operation of contract) {
+    for (const { token } of [ours.owner, ours.admin, ours.agent, guest]) {
+      const { text } = await stranger.call('GET', pathOf(operation, places), { token })
+      if (text.includes(address)) throw new Error(`${operation.name} tells a visitor’s address`)
+      asked += 1
+    }
+  }
+  return asked
+}
+
+/** Holds what is kept and what was given against what must not be. How many rows have an address. */
+async function demandLittle(
+  stage: Stage,
+  ours: Customer,
+  visitors: readonly Planted[],
+  pages: Canaries,
+  given: readonly string[],
+): Promise<number> {
+  await addressesExpire(stage)
+  const tables = await inTables(stage)
+  const { workspaces, digests } = await internals(stage)
+  const staff = [ours.owner, ours.admin, ours.agent]
+  for (const text of given) {
+    const hidden = [note, address, '127.0.0.1', ...workspaces, ...digests]
+    const secret = [...hidden, ...staff.flatMap(({ email, token }) => [email, token])]
+    const found = secret.find((one) => text.includes(one))
+    if (found !== undefined) throw new Error(`a visitor is given ${found}: ${text.slice(0, 300)}`)
+    const other = visitors.find(({ canaries }) => canaries.in(text).length > 0)
+    if (other !== undefined) throw new Error('a visitor is given what another one wrote')
+    // The widget's settings say what is asked for in the form.
+    const fields = text.includes('"form":') ? [] : [...text.matchAll(/"(\w+)":/g)]
+    const field = fields.map(([, name = '']) => name).find((name) => notForVisitors.test(name))
+    if (field !== undefined) throw new Error(`a visitor is given ${field}`)
+  }
+  for (const [place, text] of [...tables, ...inLogs(stage)]) {
+    const word = visitors.flatMap(({ canaries }) => canaries.in(text))
+    const extra = word.find((one) => notKept.includes(one)) ?? pages.in(text)[0]
+    if (extra !== undefined) throw new Error(`${extra} is kept in ${place}`)
+    if (text.includes(address) && place !== 'the table access_log') {
+      throw new Error(`the visitor’s address is in ${place}`)
+    }
+  }
+  const log = tables.find(([place]) => place === 'the table access_log')?.[1] ?? ''
+  const rows = log.split(address).length - 1
+  if (rows === 0) throw new Error('the access log has no address of the visitor')
+  return rows
+}
+
+/** Ids and digests that the installation keeps to itself. */
+async function internals(stage: Stage): Promise<{ workspaces: string[]; digests: string[] }> {
+  const database = await openDatabase(stage.stack)
+  const column = async (select: string) =>
+    (await database.query(select)).map(({ value }) => String(value))
+  const workspaces = await column('SELECT id AS value FROM workspace')
+  const digests = [
+    ...(await column('SELECT token_hash AS value FROM agent_session')),
+    ...(await column('SELECT token_hash AS value FROM visitor_token')),
+    ...(await column('SELECT start_hash AS value FROM chat_session')),
+  ]
+  await database.close()
+  return { workspaces, digests }
+}
+
+/** In Redis an address is part of a counter that ends by itself. */
+async function addressesExpire(stage: Stage): Promise<void> {
+  for (const [place] of await inRedis(stage)) {
+    const [, key] = /^the key (.*) of Redis$/.exec(place) ?? []
+    if (key === undefined || !key.includes(address)) continue
+    const seconds = Number(await stage.redis.command('TTL', key))
+    if (seconds === -1 || seconds > 3600) throw new Error(`${key} is kept for ${seconds} s`)
+  }
+}
