@@ -13,6 +13,7 @@ import { proxyHeaders } from './a9-proxy-headers.ts'
 import { xss } from './b1-xss.ts'
 import { transport } from './b10-transport.ts'
 import { urls } from './b2-urls.ts'
+import { size } from './b4-size.ts'
 import { types } from './b5-types.ts'
 import { contentTypes } from './b6-content-types.ts'
 import { unicode } from './b9-unicode.ts'
@@ -71,6 +72,7 @@ export const scenarios: readonly Scenario[] = [
   migrateUnderLoad,
   xss,
   urls,
+  size,
   types,
   contentTypes,
   unicode,

@@ -1,0 +1,328 @@
+import { randomUUID } from 'node:crypto'
+import type { LogPage, Message } from '@papo/protocol'
+import { eachAtOnce } from '../at-once.ts'
+import { call } from '../people/call.ts'
+import { Customer, type Guest } from '../people/customer.ts'
+import { RawSocket } from '../people/raw-socket.ts'
+import type { Stranger } from '../people/stranger.ts'
+import { percentile } from '../percentile.ts'
+import type { Scenario } from '../scenario.ts'
+import { owner } from '../stack/stack.ts'
+import type { Stage } from '../stage.ts'
+
+const metricsToken = 'the metrics of the fault rig'.replaceAll(' ', '-')
+const bodyBytes = 65_536
+const longestText = 4000
+const family = '👨‍👩‍👧‍👦'
+const isBusyMs = 50
+const isBlockedMs = 5000
+
+/** Texts of the longest length, the shortest that is too long, and such as are hard to look at. */
+export const size: Scenario = {
+  name: 'B4',
+  title: 'size and cost of texts',
+  stacks: ['cluster', 'embedded'],
+  env: { METRICS_TOKEN: metricsToken },
+  protection: [
+    {
+      what: 'a text is as long as it has code points',
+      file: 'packages/api/src/text.ts',
+      replace: [['if (text.length > max && [...text].length > max)', 'if (text.length > max)']],
+    },
+    {
+      what: 'a text has a longest length',
+      file: 'packages/api/src/text.ts',
+      replace: [['if (text.length > max && [...text].length > max)', 'if (max < 0)']],
+    },
+    {
+      what: 'a body that is too large is not read',
+      file: 'packages/api/src/http/json-body.ts',
+      replace: [['bodyLimit: limits.bodyBytes', 'bodyLimit: 1e8']],
+    },
+    {
+      what: 'no text is looked at with a pattern that goes back and forth',
+      file: 'packages/api/src/text.ts',
+      replace: [['if (control.test(text))', 'if (control.test(text) || /^(a|aa)+$/.test(text))']],
+    },
+  ],
+  async run(stage) {
+    const stranger = stage.stranger()
+    const ours = await Customer.of(stranger, 'ours', owner)
+    const guest = await ours.startChat()
+    await ours.accept(guest)
+    const places = placesFor(ours, guest)
+    stage.note('longest texts')
+    await messages(stranger, guest)
+    await eachAtOnce(places, (place) => hasALongest(stranger, place))
+    stage.note('large bodies')
+    await ours.unchangedBy(() => largeBodies(stage, stranger, guest))
+    const texts = hard()
+    const sendAll = (these: readonly string[]) =>
+      whileOthersAreServed(stage, ours, () =>
+        eachAtOnce(
+          these.flatMap((text) => places.map((place) => ({ text, place }))),
+          ({ text, place }) => isAnswered(stranger, place, text),
+        ),
+      )
+    stage.note('plain texts')
+    await lag(stage)
+    await sendAll(texts.map((_, at) => `${at} ${'uma palavra '.repeat(400)}`.slice(0, longestText)))
+    const plain = await lag(stage)
+    stage.note('hard texts')
+    const slowest = await sendAll(texts)
+    const late = await lag(stage)
+    // The embedded database is in the same process, and is busy with plain texts too.
+    if (stage.isStrict && late > Math.max(isBusyMs, plain * 1.5)) {
+      throw new Error(`the event loop was ${late} ms late, and ${plain} ms with plain texts`)
+    }
+    return {
+      places: places.length,
+      'hard texts': texts.length,
+      'event loop p99 ms': Math.round(late),
+      'with plain texts': Math.round(plain),
+      'others p99 ms': Math.round(slowest),
+    }
+  },
+}
+
+/** Where a text goes, and how long it may be there. */
+interface Place {
+  what: string
+  longest: number
+  /** What a text must begin and end with there. */
+  around?: readonly [before: string, after: string]
+  method: string
+  path: string
+  token?: string
+  body?(text: string): object
+}
+
+function placesFor({ site, owner, agent }: Customer, { chatId, token }: Guest): Place[] {
+  const start = (what: string, longest: number, more: (text: string) => object): Place => ({
+    what,
+    longest,
+    method: 'POST',
+    path: '/v1/chats',
+    body: (text) => ({ siteKey: site.key, clientId: randomUUID(), ...more(text) }),
+  })
+  const url = 'https://shop.example/'
+  const said = (text: string) => ({ clientId: randomUUID(), text })
+  const write = (what: string, longest: number, place: Omit<Place, 'what' | 'longest'>): Place => ({
+    what,
+    longest,
+    ...place,
+  })
+  const at = `/v1/chats/${chatId}`
+  return [
+    start('a name', 80, (name) => ({ visitor: { name } })),
+    start('the name of a fact', 64, (name) => ({ visitor: { attributes: { [name]: 1 } } })),
+    start('a fact', 256, (fact) => ({ visitor: { attributes: { fact } } })),
+    start('a title', 256, (title) => ({ page: { url, title } })),
+    start('a first message', longestText, (text) => ({ message: said(text) })),
+    {
+      ...start('an e-mail', 254, (email) => ({ visitor: { email } })),
+      around: ['', '@shop.example'],
+    },
+    { ...start('a page', 2048, (page) => ({ page: { url: page } })), around: [url, ''] },
+    {
+      ...start('a referrer', 2048, (referrer) => ({ page: { url, referrer } })),
+      around: [url, ''],
+    },
+    write('a note', longestText, {
+      method: 'POST',
+      path: `${at}/notes`,
+      token: agent.token,
+      body: said,
+    }),
+    write('an answer', longestText, {
+      method: 'POST',
+      path: `${at}/messages`,
+      token: agent.token,
+      body: said,
+    }),
+    write('a message', longestText, { method: 'POST', path: `${at}/messages`, token, body: said }),
+    write('an agent’s name', 80, {
+      method: 'PATCH',
+      path: `/v1/agents/${agent.id}`,
+      token: owner.token,
+      body: (name) => ({ name }),
+    }),
+    write('a site’s name', 80, {
+      method: 'PATCH',
+      path: `/v1/sites/${site.id}`,
+      token: owner.token,
+      body: (name) => ({ name }),
+    }),
+  ]
+}
+
+const send = (stranger: Stranger, { method, path, token, body, around }: Place, text: string) => {
+  const [before, after] = around ?? ['', '']
+  const sent = body === undefined ? {} : { body: body(before + text + after) }
+  return stranger.call(method, path, { token, ...sent })
+}
+
+/** Letters of one byte and of four: as many as are allowed, and one more. */
+async function hasALongest(stranger: Stranger, place: Place): Promise<void> {
+  const [before, after] = place.around ?? ['', '']
+  const letters = place.around === undefined ? ['x', 'ã', '😀'] : ['x']
+  for (const letter of letters) {
+    const fits = letter.repeat(place.longest - before.length - after.length)
+    const taken = await send(stranger, place, fits)
+    if (taken.status >= 300) {
+      throw new Error(`${place.what} of ${place.longest} × ${letter} was answered ${taken.said}`)
+    }
+    const refused = await send(stranger, place, fits + letter)
+    if (![400, 413, 422].includes(refused.status)) {
+      throw new Error(`${place.what} of one ${letter} more was answered ${refused.said}`)
+    }
+  }
+}
+
+/** A message is counted in code points, whatever they look like and however many bytes they are. */
+async function messages(stranger: Stranger, { chatId, token }: Guest): Promise<void> {
+  const at = `/v1/chats/${chatId}/messages`
+  const post = (text: string) =>
+    stranger.call('POST', at, { token, body: { clientId: randomUUID(), text } })
+  const fits = [
+    '😀'.repeat(longestText),
+    family.repeat(Math.floor(longestText / [...family].length)),
+    `a${'\u0301'.repeat(longestText - 1)}`,
+    `${' '.repeat(20_000)}oi${'\n'.repeat(20_000)}`,
+  ]
+  for (const text of fits) {
+    const reply = await post(text)
+    if (reply.status !== 201 || (reply.json() as Message).text !== text.trim()) {
+      throw new Error(`a text of ${[...text].length} code points was answered ${reply.said}`)
+    }
+  }
+  const log = await stranger.ask<LogPage>('GET', `${at}?tail=true`, { token })
+  const kept = new Set(log.messages.map(({ text }) => text))
+  if (!fits.every((text) => kept.has(text.trim()))) throw new Error('a long text was changed')
+  const tooLong = ['x'.repeat(longestText + 1), family.repeat(2000), `a${'\u0301'.repeat(30_000)}`]
+  for (const text of tooLong) {
+    const { said } = await post(text)
+    if (said !== '422 text_too_long') {
+      throw new Error(`a text of ${[...text].length} code points was answered ${said}`)
+    }
+  }
+  const { status } = await post(`a${'\u0301'.repeat(60_000)}`)
+  if (status !== 413) throw new Error(`60 000 combining marks were answered ${status}`)
+}
+
+/** A body of one byte too many is refused for its size, whatever is in it, and before all of it is there. */
+async function largeBodies(
+  stage: Stage,
+  stranger: Stranger,
+  { chatId, token }: Guest,
+): Promise<void> {
+  const path = `/v1/chats/${chatId}/messages`
+  const post = (bytes: string) => stranger.call('POST', path, { token, bytes })
+  const wrap = (length: number) => `"${'x'.repeat(length - 2)}"`
+  const fits = await post(wrap(bodyBytes))
+  if (fits.status !== 400) throw new Error(`a body of 64 KB was answered ${fits.said}`)
+  for (const bytes of [wrap(bodyBytes + 1), '['.repeat(bodyBytes + 1), '\u0000'.repeat(100_000)]) {
+    const { status } = await post(bytes)
+    if (status !== 413) throw new Error(`a body of ${bytes.length} bytes was answered ${status}`)
+  }
+  const head = `POST ${path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n`
+  const chunk = `${(8192).toString(16)}\r\n${'x'.repeat(8192)}\r\n`
+  for (const request of [
+    `${head}Content-Length: 10000000\r\n\r\n{`,
+    `${head}Transfer-Encoding: chunked\r\n\r\n${chunk.repeat(9)}`,
+  ]) {
+    for (const { port } of stage.nodes) {
+      const socket = await RawSocket.open(port)
+      socket.write(request)
+      await stage.until('a body that is announced is refused', () => socket.statuses.length > 0)
+      if (socket.statuses[0] !== 413) throw new Error(`it was answered ${socket.statuses.join()}`)
+      socket.close()
+    }
+  }
+}
+
+/** What has taken others down: repeated beginnings, signs that grow, half an address again and again. */
+function hard(): string[] {
+  const filled = (part: string, end = '') =>
+    part.repeat(Math.ceil(longestText / [...part].length)).slice(0, longestText - end.length) + end
+  return [
+    filled('a', '!'),
+    filled(' ', 'x'),
+    `x${filled(' ', 'x').slice(1)}`,
+    filled('\t\n', 'x'),
+    filled('a@', '!'),
+    filled('a.', '@'),
+    filled('@'),
+    filled('-', '.'),
+    filled('http://'),
+    filled('https://a.'),
+    `https://a${filled('/..').slice(9)}`,
+    filled('www.'),
+    filled('('),
+    filled('[['),
+    filled('<!--'),
+    filled('&amp;'),
+    filled('%'),
+    filled('\\'),
+    filled('_%'),
+    filled("'"),
+    filled('$&'),
+    filled('{{'),
+    filled('ﷺ'),
+    filled('İ'),
+    filled('ß'),
+    filled('\u0301'),
+    filled('\u202e'),
+    filled('\u200b'),
+    filled('1'),
+    filled('1e'),
+    filled('e\u0301\u0323'),
+    [...filled('x')].map((_, at) => (at % 2 === 0 ? 'a' : '\u0340')).join(''),
+  ]
+}
+
+/** It may be taken or refused, at once. */
+async function isAnswered(stranger: Stranger, place: Place, text: string): Promise<void> {
+  const fitting = [...text].slice(0, place.longest - 40).join('')
+  for (const one of [text, fitting]) await send(stranger, place, one)
+}
+
+/** What somebody else waits for an answer meanwhile, at most, but for one of a hundred. */
+async function whileOthersAreServed(
+  stage: Stage,
+  ours: Customer,
+  doing: () => Promise<unknown>,
+): Promise<number> {
+  const { chatId, token } = await ours.startChat()
+  const times: number[] = []
+  let isOver = false
+  const asking = async () => {
+    for (;;) {
+      if (isOver) return
+      for (const { url } of stage.nodes) {
+        const asked = await call(`${url}/v1/chats/${chatId}`, 'GET', {
+          token,
+          withinMs: isBlockedMs,
+        })
+        if (asked.status !== 200) throw new Error(`somebody else was answered ${asked.status}`)
+        times.push(asked.ms)
+      }
+    }
+  }
+  const done = doing().finally(() => (isOver = true))
+  await Promise.all([done, asking()])
+  return percentile(times, 99)
+}
+
+/** How late the event loop of the slower node was since it was asked last, in milliseconds. */
+async function lag(stage: Stage): Promise<number> {
+  const each = await Promise.all(
+    stage.nodes.map(async ({ url }) => {
+      const { body } = await call(`${url}/metrics`, 'GET', { token: metricsToken })
+      const [, seconds] = /^papo_event_loop_lag_p99_seconds (\S+)$/m.exec(String(body)) ?? []
+      if (seconds === undefined) throw new Error('there is no metric of the event loop')
+      return Number(seconds) * 1000
+    }),
+  )
+  return Math.max(...each)
+}
