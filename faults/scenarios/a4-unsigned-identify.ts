@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Chat, ChatStarted } from '@papo/protocol'
+import type { Chat, ChatStarted, LogPage } from '@papo/protocol'
 import { eachAtOnce } from '../at-once.ts'
 import { Customer, type Guest } from '../people/customer.ts'
 import { jwt, SiteServer } from '../people/site-server.ts'
@@ -89,9 +89,9 @@ async function victimOf(stranger: Stranger, ours: Customer): Promise<Guest> {
 async function seenBy(stranger: Stranger, ours: Customer, victim: Guest): Promise<string> {
   const path = `/v1/chats/${victim.chatId}`
   const { visitor, page } = await stranger.ask<Chat>('GET', path, ours.owner)
-  const log = await stranger.ask('GET', `${path}/messages`, ours.owner)
+  const { messages, status } = await stranger.ask<LogPage>('GET', `${path}/messages`, ours.owner)
   const own = await stranger.ask<{ chats: Chat[] }>('GET', '/v1/visitor/chats', victim)
-  return JSON.stringify([visitor, page, log, own.chats.map(({ id }) => id)])
+  return JSON.stringify([visitor, page, messages, status, own.chats.map(({ id }) => id)])
 }
 
 /** Each says in another place that they are the known customer, some again and again. */

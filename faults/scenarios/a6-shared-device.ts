@@ -212,8 +212,9 @@ async function first(room: Room): Promise<First> {
   const texts = ['dito', 'respondido', 'escrito'].map((one) => `${one} ${randomUUID()}`)
   const [said = '', answered = '', written = ''] = texts
   const chat = await client.start({ message: said })
-  await room.ours.accept({ chatId: chat.id })
-  await room.say(chat.id, room.ours.agent.token, answered)
+  const agent = await room.ours.hire('an agent')
+  await room.ours.accept({ chatId: chat.id }, agent)
+  await room.say(chat.id, agent.token, answered)
   await room.stage.until('the answer is shown', () =>
     chat.state.messages.some(({ text }) => text === answered),
   )
