@@ -8,6 +8,7 @@ import { converse, type Talk, talks } from './talk.ts'
 export const duplicates: Scenario = {
   name: 'F3',
   title: 'duplicates, reordering, key misuse',
+  limitSeconds: 150,
   stacks: ['cluster', 'embedded'],
   protection: [
     {

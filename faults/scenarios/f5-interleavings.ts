@@ -47,7 +47,7 @@ export const interleavings: Scenario = {
   async run(stage) {
     const agents: AgentPerson[] = []
     for (let made = 0; made < agentCount; made += 1) agents.push(await stage.agent({ capacity }))
-    const runs = stage.pick({ brief: 40, usual: 300, full: 2000 })
+    const runs = stage.pick({ brief: 120, usual: 300, full: 2000 })
     const counts = { done: 0, refused: 0, waiting: 0, active: 0, ended: 0 }
     for (let run = 0; run < runs; run += atOnce) {
       stage.note(`${run} of ${runs} runs`)
