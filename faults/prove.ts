@@ -51,9 +51,16 @@ export async function prove(
   for (const protection of protectionsOf(scenario)) {
     if (!(protection.stacks ?? scenario.stacks).includes(stack)) continue
     options.note(`without: ${protection.what}`)
-    proofs.push(await proveOne(scenario, stack, protection, options.seed))
+    const proof = proveOne(scenario, stack, protection, options.seed)
+    proofs.push(await proof.catch((error: unknown) => notRun(scenario, stack, protection, error)))
   }
   return proofs
+}
+
+/** Where there is no program without the protection, nothing was shown. */
+function notRun({ name }: Scenario, stack: StackName, { what }: Protection, error: unknown): Proof {
+  const failure = String(error).slice(0, 500)
+  return { name, stack, what, isProven: false, failure, seconds: 0 }
 }
 
 async function proveOne(

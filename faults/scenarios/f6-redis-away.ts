@@ -1,9 +1,12 @@
+import { isSend } from '../proxy/fault.ts'
 import type { Scenario } from '../scenario.ts'
 import type { Stage } from '../stage.ts'
 import { talks } from './talk.ts'
 import { Writing } from './writing.ts'
 
 const slowestDeliveryMs = 10_000
+/** Whatever became of Redis, a send is answered as ever. */
+const slowestSendMs = 5000
 const deafSeconds = 10
 const cutEveryMs = 2000
 
@@ -15,14 +18,9 @@ export const redisAway: Scenario = {
   ownServices: true,
   limitSeconds: 600,
   protection: {
-    what: 'whoever waits is held against the database, whatever became of the wake-ups',
-    file: 'packages/api/src/chat/reconcile.ts',
-    replace: [
-      [
-        "    once('watched', () => reconcileWatched(services))\n",
-        "    once('watched', () => Promise.resolve())\n",
-      ],
-    ],
+    what: 'nobody waits for Redis longer than a moment',
+    file: 'packages/api/src/adapters/redis/cache.ts',
+    replace: [['const answerWithinMs = 150\n', 'const answerWithinMs = 150_000\n']],
   },
   async run(stage) {
     const agents = [await stage.agent(), await stage.agent()]
@@ -39,6 +37,7 @@ export const redisAway: Scenario = {
     await worst('while it was down', () => shutDown(stage))
     await worst('while it was deaf', () => deafen(stage))
     await worst('while listeners were cut off', () => cutListeners(stage))
+    await worst('while nobody could listen', () => keepFromListening(stage))
     await writing.stop()
     const ended = stage.nodes.find(({ isRunning }) => !isRunning)
     if (ended) throw new Error(`${ended.name} ended:\n${ended.output().slice(-1000)}`)
@@ -47,9 +46,18 @@ export const redisAway: Scenario = {
     if (slowest > slowestDeliveryMs) {
       throw new Error(`a message was shown ${Math.round(slowest)} ms after its ack`)
     }
-    return { ...judged, ...figures }
+    const slowestSend = Math.max(0, ...sendTimes(stage))
+    if (slowestSend > slowestSendMs) {
+      throw new Error(`a send was answered after ${Math.round(slowestSend)} ms`)
+    }
+    return { ...judged, ...figures, 'slowest send in ms': slowestSend }
   },
 }
+
+const sendTimes = ({ proxy }: Stage): number[] =>
+  proxy.answers
+    .filter((answer) => isSend(answer))
+    .map(({ askedAt, answeredAt }) => answeredAt - askedAt)
 
 async function shutDown(stage: Stage): Promise<void> {
   await stage.redis.kill()
@@ -68,5 +76,14 @@ async function cutListeners(stage: Stage): Promise<void> {
   for (let cut = 0; cut < times; cut += 1) {
     await stage.redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')
     await stage.sleep(cutEveryMs)
+  }
+}
+
+/** Cut off as soon as they listen: what is told to other nodes meanwhile is lost. */
+async function keepFromListening(stage: Stage): Promise<void> {
+  const until = performance.now() + stage.pick({ brief: 10_000, usual: 12_000, full: 30_000 })
+  while (performance.now() < until) {
+    await stage.redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')
+    await stage.sleep(20)
   }
 }
