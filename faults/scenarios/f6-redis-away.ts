@@ -7,7 +7,8 @@ import { Writing } from './writing.ts'
 const slowestDeliveryMs = 10_000
 /** Whatever became of Redis, a send is answered as ever. */
 const slowestSendMs = 5000
-const deafSeconds = 10
+/** Longer than the slowest delivery that is let pass. */
+const deafSeconds = 14
 const cutEveryMs = 2000
 
 /** Redis is shut down, deaf, and cuts its listeners off: sends and polls go on, a little later at worst. */
@@ -21,6 +22,15 @@ export const redisAway: Scenario = {
     what: 'nobody waits for Redis longer than a moment',
     file: 'packages/api/src/adapters/redis/cache.ts',
     replace: [['const answerWithinMs = 150\n', 'const answerWithinMs = 150_000\n']],
+    and: [
+      {
+        file: 'packages/api/src/adapters/redis/link.ts',
+        replace: [
+          ['const deafAfterMs = 500\n', 'const deafAfterMs = 500_000\n'],
+          ['const socketTimeoutMs = 5_000\n', 'const socketTimeoutMs = 500_000\n'],
+        ],
+      },
+    ],
   },
   async run(stage) {
     const agents = [await stage.agent(), await stage.agent()]
