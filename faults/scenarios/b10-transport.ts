@@ -90,8 +90,8 @@ export const transport: Scenario = {
       what: 'a request has so long to arrive',
       file: 'packages/api/src/app.ts',
       replace: [
-        ['const requestTimeoutMs = 15_000', 'const requestTimeoutMs = 600_000'],
-        ['const headersTimeoutMs = 10_000', 'const headersTimeoutMs = 600_000'],
+        ['const requestTimeoutMs = 15_000', 'const requestTimeoutMs = 290_000'],
+        ['const headersTimeoutMs = 10_000', 'const headersTimeoutMs = 290_000'],
       ],
     },
     {

@@ -86,6 +86,13 @@ export const types: Scenario = {
       what: 'a number is finite',
       file: 'packages/api/src/http/json-body.ts',
       replace: [['!Number.isFinite(value)', 'Number.isNaN(value)']],
+      // The schema's own word for a number means the same.
+      and: [
+        {
+          file: 'packages/api/src/http/validation.ts',
+          replace: [['coerceTypes: false', 'coerceTypes: false, strictNumbers: false']],
+        },
+      ],
     },
     {
       what: 'a body is at most ten levels deep',
