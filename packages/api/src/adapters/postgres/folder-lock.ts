@@ -25,6 +25,6 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   }
   await file.close()
   throw new Error(
-    `DATA_DIR (${folder}) is in use by another process. Stop it, or give this one a DATA_DIR of its own.`,
+    `DATA_DIR (${folder}) is in use by another process. Stop it first, or name another DATA_DIR.`,
   )
 }
