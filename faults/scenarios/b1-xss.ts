@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ChatStarted, Site } from '@papo/protocol'
+import type { ChatStarted, LogPage, Site } from '@papo/protocol'
 import type { Page } from 'playwright-core'
 import { Agent } from '../../test/rig/agent.ts'
 import { Visitor } from '../../test/rig/visitor.ts'
@@ -221,6 +221,11 @@ async function inTheWidget(show: Show): Promise<void> {
   await visitor.say(third)
   const { chatId, visitorToken } = await sessionOf(page, ours.site)
   const path = `/v1/chats/${chatId}`
+  // What the others write comes after it.
+  await stage.until('the text is stored', async () => {
+    const log = await stranger.ask<LogPage>('GET', `${path}/messages`, { token: visitorToken })
+    return log.messages.some(({ text }) => text === third)
+  })
   await stranger.ask('POST', `${path}/accept`, { token: ours.agent.token })
   for (const text of texts) {
     await patch(show, `/v1/agents/${ours.agent.id}`, { name: text })
