@@ -1,11 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Counts } from './oracle/oracle.ts'
-import { readResult, type Result } from './results.ts'
-import type { Scenario } from './scenario.ts'
+import type { Proof } from './prove.ts'
+import { type Kept, readResult, type Result } from './results.ts'
+import { protectionsOf, type Scenario } from './scenario.ts'
 import type { StackName } from './stack/stack.ts'
 
 const begin = '<!-- faults: begin -->'
 const end = '<!-- faults: end -->'
+/** So much of a failure is told. */
+const longest = 120
 const promised = ['lost', 'doubled', 'gaps', 'doubleOwners', 'strangers'] as const
 
 const rounded = (value: number) => String(Math.round(value * 100) / 100)
@@ -26,21 +29,19 @@ function section(scenarios: readonly Scenario[]): string {
     scenario.stacks.map((stack) => row(scenario, stack, readResult(scenario.name, stack))),
   )
   const head = [
-    '| check | stack | figures | lost | doubled | gaps | double owners | strangers | seconds | seed | commit | without its protection |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| check | stack | figures | lost | doubled | gaps | double owners | strangers | seconds | run | without its protection |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
   ]
   return `${[...head, ...rows].join('\n')}\n`
 }
 
-function row({ name, title }: Scenario, stack: StackName, { outcome, proofs }: Result): string {
-  const check = `**${name}** ${title}`
-  const proof = proofs
-    .map(({ what, isProven, failure }) =>
-      isProven ? `${what}: ${failure}` : `NOT PROVEN: ${what}: ${failure}`,
-    )
+function row(scenario: Scenario, stack: StackName, { outcome, proofs }: Result): string {
+  const check = `**${scenario.name}** ${scenario.title}`
+  const proof = protectionsOf(scenario)
+    .filter(({ stacks }) => (stacks ?? scenario.stacks).includes(stack))
+    .map(({ what }) => proofOf(what, proofs))
     .join('<br>')
-  if (outcome === null)
-    return line([check, stack, 'not run', '', '', '', '', '', '', '', '', proof])
+  if (outcome === null) return line([check, stack, 'not run', '', '', '', '', '', '', '', proof])
   const figures = Object.entries(outcome.figures)
     .map(([what, value]) => `${what} ${rounded(value)}`)
     .join(', ')
@@ -50,11 +51,24 @@ function row({ name, title }: Scenario, stack: StackName, { outcome, proofs }: R
     outcome.isOk ? figures : `**FAILED** ${outcome.failure ?? ''}`,
     ...countCells(outcome.counts),
     rounded(outcome.seconds),
-    String(outcome.seed),
-    outcome.commit,
+    runOf(outcome),
     proof,
   ])
 }
+
+/** How it was run: with which chances, on which commit. */
+const runOf = ({ size, isStrict, seed, commit }: Kept): string =>
+  `${size}${isStrict ? ', times too' : ''}, seed ${seed}, ${commit}`
+
+/** What was taken out, and what came of it the last time. */
+function proofOf(what: string, proofs: readonly Proof[]): string {
+  const proof = proofs.find((one) => one.what === what)
+  if (proof === undefined) return `NOT TRIED: ${what}`
+  return `${proof.isProven ? '' : 'NOT PROVEN: '}${what}: ${shortened(proof.failure)}`
+}
+
+/** The rest of a long one is ids and answers. */
+const shortened = (text: string) => (text.length > longest ? `${text.slice(0, longest)}…` : text)
 
 /** A scenario that ends without the oracle has judged for itself. */
 const countCells = (counts: Counts | null): string[] =>

@@ -8,9 +8,12 @@ import type { StackName } from './stack/stack.ts'
 
 const folder = fileURLToPath(new URL('results', import.meta.url))
 
+/** A run, with the commit it was made on and when it ended. */
+export type Kept = Omit<Outcome, 'logs'> & { commit: string; at: string }
+
 /** What is kept of the last run of a scenario on a stack. */
 export interface Result {
-  outcome: (Omit<Outcome, 'logs'> & { commit: string; at: string }) | null
+  outcome: Kept | null
   proofs: Proof[]
 }
 

@@ -30,6 +30,8 @@ export interface Outcome {
   seconds: number
   seed: number
   size: Size
+  /** Whether times were judged too. */
+  isStrict: boolean
   /** What each node has printed. */
   logs: string[]
 }
@@ -54,6 +56,7 @@ export async function runScenario(
     seconds: 0,
     seed,
     size,
+    isStrict,
     logs: [],
   }
   try {
