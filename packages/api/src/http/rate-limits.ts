@@ -70,6 +70,8 @@ export function countInRedis(client: unknown, clock: Clock): MakeCounter {
       storeClient: client,
       useRedisPackage: true,
       rejectIfRedisNotReady: true,
+      // Whoever has had too many is refused from memory for the rest of the time: a flood asks Redis nothing.
+      inMemoryBlockOnConsumed: points + 1,
     })
     const here = countInMemory(name, { points, seconds })
     const inTime = <Result>(answer: Promise<Result>): Promise<Result> =>

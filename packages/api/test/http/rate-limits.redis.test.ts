@@ -26,15 +26,27 @@ describeWithRedis('counters in Redis', () => {
     const clients = [await connect(), await connect()]
     const allowance = { points: 4, seconds: 60 }
     const counters = clients.map((client) => countInRedis(client, systemClock)('ours', allowance))
-    const waits = []
-    for (let times = 0; times < 3; times += 1) {
-      for (const counter of counters) waits.push(await counter.count('ana'))
+    const inTurn = async (times: number) => {
+      const waits = []
+      for (let time = 0; time < times; time += 1) waits.push(await counters[time % 2]?.count('ana'))
+      return waits
     }
+    expect(await inTurn(4)).toEqual([null, null, null, null])
+    await counters[0]?.forget('ana')
+    const waits = await inTurn(8)
     expect(waits.slice(0, 4)).toEqual([null, null, null, null])
     for (const wait of waits.slice(4)) expect(wait).toBeGreaterThan(50)
-    await counters[0]?.forget('ana')
-    expect(await counters[1]?.count('ana')).toBeNull()
     for (const client of clients) await client.close()
+  })
+
+  it('refuse whoever had too many without asking Redis again', async () => {
+    const client = await connect()
+    const counter = countInRedis(client, systemClock)('flood', { points: 2, seconds: 60 })
+    for (let time = 0; time < 3; time += 1) await counter.count('ana')
+    await client.flushDb()
+    expect(await counter.count('ana')).toBeGreaterThan(50)
+    expect(await counter.count('rita')).toBeNull()
+    await client.close()
   })
 
   it('go on in the process’s own memory where Redis is away', async () => {
