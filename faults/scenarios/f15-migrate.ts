@@ -28,12 +28,7 @@ export const migrateUnderLoad: Scenario = {
   protection: {
     what: 'a migration waits for no lock longer than others may wait behind it',
     file: 'packages/api/src/adapters/postgres/server.ts',
-    replace: [
-      [
-        'openPool(options, { connectionTimeoutMillis, lock_timeout, max: 1 })',
-        'openPool(options, { connectionTimeoutMillis, lock_timeout: lock_timeout * 0, max: 1 })',
-      ],
-    ],
+    replace: [['const migrationLockMs = 1_000\n', 'const migrationLockMs = 0\n']],
   },
   async run(stage) {
     const earlier = layOut(earlierCommit)
@@ -155,6 +150,8 @@ async function keptPageGoesOn(
 ): Promise<void> {
   if (first === undefined || second === undefined) throw new Error('there are too few agents')
   stage.note('the client of the version before')
+  // The server of before knows nothing of notes and transfers.
+  stage.proxy.upstreams.takeOut(0)
   const { createVisitorClient } = (await import(pathToFileURL(sdk).href)) as Sdk
   const { key: siteKey } = await stage.site()
   const client = createVisitorClient({
@@ -178,4 +175,5 @@ async function keptPageGoesOn(
   await chat.end()
   await chat.rate(5)
   if (chat.state.status !== 'ended') throw new Error(`for it the chat is ${chat.state.status}`)
+  stage.proxy.upstreams.putBack(0)
 }

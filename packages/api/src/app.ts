@@ -29,6 +29,7 @@ import { notePresence } from './http/presence.ts'
 import { countInMemory, limitRates, type MakeCounter } from './http/rate-limits.ts'
 import { createLogger, logRequests, ownLogLines } from './http/request-log.ts'
 import { builtFolders, serveStaticFiles, type StaticFolders } from './http/static-files.ts'
+import { countTimeSpent } from './http/time-spent.ts'
 import { ajvOptions, closeRoute, formatFaults, readExactForms } from './http/validation.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { leaseRoutes } from './lease/routes.ts'
@@ -78,6 +79,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
     if (route.url.startsWith('/v1/')) closeRoute(route)
     demandPolicy(route)
   })
+  countTimeSpent(app)
   answerErrors(app)
   logRequests(app)
   measureAnswers(app, services.metrics)

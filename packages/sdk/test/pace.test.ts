@@ -24,10 +24,20 @@ describe('the pace', () => {
 })
 
 describe('the wait after a failure', () => {
+  const long = 3_600_000
+
   test('is anything up to a bound that doubles from 1 s to 30 s', () => {
-    const bounds = [1, 2, 3, 4, 5, 6, 7, 400].map((failures) => retryDelayMs(failures, 1))
+    const bounds = [1, 2, 3, 4, 5, 6, 7, 400].map((failures) => retryDelayMs(failures, long, 1))
     expect(bounds).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000])
-    expect(retryDelayMs(6, 0.5)).toBe(15_000)
-    expect(retryDelayMs(6, 0)).toBe(0)
+    expect(retryDelayMs(6, long, 0.5)).toBe(15_000)
+    expect(retryDelayMs(6, long, 0)).toBe(0)
+  })
+
+  test('is no longer than it has been failing, or 1 s', () => {
+    expect(retryDelayMs(6, 7000, 1)).toBe(7000)
+    expect(retryDelayMs(6, 7000, 0.5)).toBe(3500)
+    expect(retryDelayMs(6, 200, 1)).toBe(1000)
+    // A clock that was set back.
+    expect(retryDelayMs(6, -5000, 1)).toBe(1000)
   })
 })

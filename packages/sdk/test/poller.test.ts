@@ -232,15 +232,15 @@ describe('a poller behind a proxy that breaks held requests off', () => {
 })
 
 describe('a poller without luck', () => {
-  test('waits with full jitter up to 1, 2, 4 … 30 s, for ever, and says so', async () => {
+  test('waits with full jitter up to 1 s … 30 s, for ever, no longer than it has been failing, and says so', async () => {
     stage.respond = () => 'cut'
     pollerOf().start()
     await stage.advance(100_000)
-    expect(stage.calls.map(({ at }) => at / 1000)).toEqual([0, 1, 3, 7, 15, 31, 61, 91])
+    expect(stage.calls.map(({ at }) => at / 1000)).toEqual([0, 1, 2, 4, 8, 16, 32, 62, 92])
     expect(lines).toEqual(['1000 offline'])
     stage.respond = () => ok(pageOf())
-    await stage.advance(21_000)
-    expect(lines).toEqual(['1000 offline', '121000 online'])
+    await stage.advance(22_000)
+    expect(lines).toEqual(['1000 offline', '122000 online'])
     expect(states).toEqual(['lost', 'following'])
   })
 
@@ -249,7 +249,9 @@ describe('a poller without luck', () => {
     stage.respond = () => 'cut'
     pollerOf().start()
     await stage.advance(4000)
-    expect(stage.calls.map(({ at }) => at)).toEqual([0, 250, 750, 1750, 3750])
+    expect(stage.calls.map(({ at }) => at)).toEqual([
+      0, 250, 500, 750, 1000, 1250, 1563, 1954, 2443, 3054, 3818,
+    ])
   })
 
   test('alarms nobody over one failure', async () => {

@@ -245,7 +245,7 @@ describe('a visitor who comes back', () => {
     stage.respond = () => 'cut'
     const resumed = visitor.resume()
     await stage.advance(100_000)
-    expect(stage.calls.map(({ at }) => at / 1000)).toEqual([0, 1, 3, 7, 15, 31, 61, 91])
+    expect(stage.calls.map(({ at }) => at / 1000)).toEqual([0, 1, 2, 4, 8, 16, 32, 62, 92])
     await stage.plug(false)
     await stage.advance(100_000)
     stage.respond = server()

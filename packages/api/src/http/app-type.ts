@@ -6,6 +6,7 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify'
+import type { TimeSpent } from '../time-spent.ts'
 import type { Caller } from '../caller.ts'
 import type { EdgeSettings } from './edge-settings.ts'
 import type { KnownPaths } from './known-paths.ts'
@@ -56,6 +57,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who is calling, as proven by the request; null where the policy lets anybody in. */
     caller: Caller | null
+    timeSpent: TimeSpent | null
   }
   interface FastifyInstance {
     settings: EdgeSettings

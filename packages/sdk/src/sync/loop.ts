@@ -24,7 +24,8 @@ type Waiting = 'pace' | 'backoff' | 'told'
  * - the delay that a turn resolves with is kept exactly, except that a hidden page waits at least
  *   `hiddenMs`; when it is seen again, what is due is done at once
  * - one failed turn alarms nobody, two in a row do, and so does one that was never answered
- * - a failed turn is repeated for ever, with full jitter from 1 s to 30 s; `Retry-After` is kept
+ * - a failed turn is repeated for ever, with full jitter from 1 s to 30 s, but after no longer
+ *   than it has been failing; `Retry-After` is kept
  *   without jitter
  * - a refusal that repeating cannot change ends it until somebody asks
  * - without a network no turn is made; the one under way is given up; when the network is back the
@@ -36,6 +37,7 @@ export class Loop {
   readonly #platform: Platform
   #state: LoopState = 'starting'
   #failures = 0
+  #failingSince = 0
   #flight: AbortController | null = null
   #isWoken = false
   #waiting: Waiting = 'pace'
@@ -140,6 +142,8 @@ export class Loop {
 
   #failed(cause: unknown): void {
     this.#flight = null
+    const now = this.#platform.now()
+    if (this.#failures === 0) this.#failingSince = now
     this.#failures++
     // Whatever else a turn stumbles over is an answer that it could not make sense of.
     const error = isPapoError(cause)
@@ -154,7 +158,10 @@ export class Loop {
     if (this.#failures > 1 || error.code === 'timeout') this.#enter('lost')
     else if (this.#state !== 'starting') this.#enter('unsteady')
     if (error.retryAfterMs !== null) this.#plan('told', error.retryAfterMs)
-    else this.#plan('backoff', retryDelayMs(this.#failures, this.#platform.random()))
+    else {
+      const lastedMs = now - this.#failingSince
+      this.#plan('backoff', retryDelayMs(this.#failures, lastedMs, this.#platform.random()))
+    }
   }
 
   #watchPlatform(): Stop[] {

@@ -2,9 +2,14 @@
 const firstRetryMs = 1000
 const longestRetryMs = 30_000
 
-/** Full jitter: anything from nothing to a bound that doubles from 1 s to 30 s. `random` is in [0, 1). */
-export const retryDelayMs = (failures: number, random: number): number =>
-  Math.round(random * Math.min(longestRetryMs, firstRetryMs * 2 ** (failures - 1)))
+/**
+ * Full jitter: anything from nothing to a bound that doubles from 1 s to 30 s, and is never more than what has
+ * failed has lasted: whoever was cut off for a moment is back in a moment. `random` is in [0, 1).
+ */
+export function retryDelayMs(failures: number, lastedMs: number, random: number): number {
+  const doubled = Math.min(longestRetryMs, firstRetryMs * 2 ** (failures - 1))
+  return Math.round(random * Math.min(doubled, Math.max(firstRetryMs, lastedMs)))
+}
 
 /** An answer that comes sooner than this, with nothing new, was not held. */
 const heldAtLeastMs = 250

@@ -15,7 +15,7 @@ const wanted: Record<string, string> = {
 }
 
 /** A build waits for every transaction that is older than it, each time as long as `lock_timeout` lets it. */
-const attempts = 5
+const attempts = 10
 const lockNotAvailable = '55P03'
 
 /** Keeps the builders of several nodes apart. */

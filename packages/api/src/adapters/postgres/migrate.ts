@@ -4,7 +4,7 @@ import { sqlState } from './failures.ts'
 import { knownMigrations } from './migrations/known.ts'
 import type { Tables } from './schema.ts'
 
-const attempts = 10
+const attempts = 20
 const lockNotAvailable = '55P03'
 const undefinedTable = '42P01'
 

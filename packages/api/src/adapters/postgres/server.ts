@@ -18,6 +18,8 @@ const timeouts = {
   query_timeout: 6_000,
   pipeline: true,
 }
+/** Others wait behind a lock that a migration waits for: less long than they can. */
+const migrationLockMs = 1_000
 /** Longer than any lock or statement may take, shorter than any caller waits. */
 const deadlineMs = 8_000
 const reachWithinMs = 30_000
@@ -82,8 +84,9 @@ function statementsOn(pool: pg.Pool): Statements {
 
 /** On a connection of its own: a migration may take its time, but locks nothing for long. */
 async function migrated(options: PostgresOptions): Promise<void> {
-  const { connectionTimeoutMillis, lock_timeout } = timeouts
-  const pool = openPool(options, { connectionTimeoutMillis, lock_timeout, max: 1 })
+  const { connectionTimeoutMillis } = timeouts
+  const limits = { connectionTimeoutMillis, lock_timeout: migrationLockMs }
+  const pool = openPool(options, { ...limits, max: 1 })
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   const giveUpAt = performance.now() + (options.reachWithinMs ?? reachWithinMs)
   try {

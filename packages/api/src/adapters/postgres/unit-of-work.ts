@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { Refusal } from '../../refusal.ts'
+import { timeSpent } from '../../time-spent.ts'
 import type { Appended, Stores, Work } from '../../work.ts'
 import { isUnavailable, mayRunAgain, unavailable } from './failures.ts'
 import type { Tables } from './schema.ts'
@@ -8,6 +9,10 @@ import { storesOn } from './stores.ts'
 
 const attempts = 4
 const backoffMs = 20
+/** A request that has waited so long for the database waits for locks the shorter: it is refused within 3 s. */
+const hurriedAfterMs = 500
+const lockedWithinMs = 2_800
+const shortestLockMs = 100
 
 /**
  * Transactions over one Kysely. A task that the database undid for the sake of another runs again, up
@@ -54,9 +59,12 @@ export class UnitOfWork implements Work {
   ): Promise<Result> {
     let refused: Refusal | null = null
     const appended: Appended[] = []
+    const askedAt = performance.now()
+    const before = timeSpent.getStore()?.ms ?? 0
     try {
       const done = await this.#db.transaction().execute(async (transaction) => {
         if (expired()) throw unavailable()
+        await hurry(transaction, before + performance.now() - askedAt)
         try {
           const result = await task(storesOn(transaction, appended))
           if (expired()) throw unavailable()
@@ -76,6 +84,7 @@ export class UnitOfWork implements Work {
 
   /** Answers within the deadline, whatever becomes of the work, and in the words of the port. */
   async #inTime<Result>(work: (expired: () => boolean) => Promise<Result>): Promise<Result> {
+    const askedAt = performance.now()
     let expired = false
     let timer: NodeJS.Timeout | undefined
     const deadline = new Promise<never>((_, reject) => {
@@ -91,6 +100,14 @@ export class UnitOfWork implements Work {
       throw unavailable(error)
     } finally {
       clearTimeout(timer)
+      const spent = timeSpent.getStore()
+      if (spent !== undefined) spent.ms += performance.now() - askedAt
     }
   }
+}
+
+async function hurry(transaction: Kysely<Tables>, waitedMs: number): Promise<void> {
+  if (waitedMs < hurriedAfterMs) return
+  const ms = Math.max(shortestLockMs, Math.round(lockedWithinMs - waitedMs))
+  await sql`SET LOCAL lock_timeout = ${sql.lit(ms)}`.execute(transaction)
 }
