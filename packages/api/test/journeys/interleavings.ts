@@ -55,10 +55,11 @@ interface Scene {
   chats: { chatId: string; visitor: VisitorCaller }[]
 }
 
-async function setScene(services: Services): Promise<Scene> {
+async function setScene(services: Services, seed: number): Promise<Scene> {
   const { workspace, site } = await settle(services.database)
-  // One is there, and may be given chats; the other one is lost, and loses them.
-  const records = [services.clock.now(), null].map((lastSeenAt) =>
+  // One is there, and may be given chats; the other one is lost every other time, and loses them.
+  const now = services.clock.now()
+  const records = [now, seed % 2 === 0 ? now : null].map((lastSeenAt) =>
     anAgent(workspace, { capacity, lastSeenAt }),
   )
   await services.database.work.run(async (stores) => {
@@ -77,7 +78,11 @@ async function setScene(services: Services): Promise<Scene> {
     }
     chats.push({ chatId: chat.id, visitor: caller })
   }
-  return { services, agents: records.map(callerOf), chats }
+  const agents = records.map(callerOf)
+  const [first] = chats
+  const [, last] = agents
+  if (first && last && seed % 3 === 0) await acceptChat(services, first.chatId, last)
+  return { services, agents, chats }
 }
 
 const callerOf = ({ id, workspaceId, name, role }: AgentRecord): AgentCaller => ({
@@ -95,9 +100,12 @@ const happenings = {
   accept: ({ services }, { chatId }, agent) => acceptChat(services, chatId, agent),
   leave: ({ services }, { chatId, visitor }) => endChat(services, chatId, visitor, address),
   end: ({ services }, { chatId }, agent) => endChat(services, chatId, agent, address),
-  transfer: ({ services, agents }, { chatId }, agent) => {
-    const agentId = agents.find((one) => one !== agent)?.agentId ?? ''
-    return transferChat(services, chatId, agent, { to: { agentId }, note: 'Over to you' })
+  transfer: (scene, chat, agent) => giveOn(scene, chat.chatId, agent),
+  // By whoever has it, as far as that is known before: most of these find nothing in their way.
+  handOver: async (scene, { chatId }) => {
+    const { agentId } = (await scene.services.cache.head(chatId)) ?? {}
+    const owner = scene.agents.find((one) => one.agentId === agentId)
+    if (owner !== undefined) await giveOn(scene, chatId, owner)
   },
   giveBack: ({ services }, { chatId }, agent) =>
     transferChat(services, chatId, agent, { to: { queue: true } }),
@@ -126,10 +134,16 @@ const often: (keyof typeof happenings)[] = [
   'lose',
   'return',
   'return',
-  'transfer',
-  'transfer',
-  'transfer',
+  'handOver',
+  'handOver',
+  'handOver',
+  'handOver',
 ]
+
+function giveOn({ services, agents }: Scene, chatId: string, agent: AgentCaller) {
+  const agentId = agents.find((one) => one !== agent)?.agentId ?? ''
+  return transferChat(services, chatId, agent, { to: { agentId }, note: 'Over to you' })
+}
 
 const aText = () => ({ clientId: randomUUID(), text: 'Oi' })
 
@@ -280,7 +294,7 @@ export function describeInterleavings(open: OpenWith, runs: number): void {
       const last = given === undefined ? first + runs : first + 1
       const kinds = new Set<string>()
       for (let seed = first; seed < last; seed += 1) {
-        const scene = await setScene(stage.services)
+        const scene = await setScene(stage.services, seed)
         try {
           await play(scene, seed, () => holds(scene))
         } catch (error) {
