@@ -40,7 +40,10 @@ export async function connectEmbedded(options: EmbeddedOptions): Promise<Embedde
       ...(folder === null ? {} : { dataDir: dataIn(folder) }),
       ...(snapshot === undefined ? {} : { loadDataDir: snapshot }),
     })
-    return await databaseIn(pglite, unlock, snapshot !== undefined)
+    const database = await databaseIn(pglite, unlock, snapshot !== undefined)
+    // No one does so beside it: without statistics the last page of a long chat is found by sorting all of it.
+    if (folder !== null) await pglite.exec('ANALYZE')
+    return database
   } catch (error) {
     await pglite?.close()
     await unlock()
