@@ -22,13 +22,7 @@ const mostNeighbours = 0.5
 
 /** Whether a secret that seals others can be guessed: a known word, few characters, or a pattern. */
 export function isGuessableSecret(value: string): boolean {
-  const letters = value.toLowerCase().replaceAll(/[^a-z]/gu, '')
-  return (
-    placeholders.some((word) => letters.includes(word)) ||
-    new Set(value).size < fewestCharacters ||
-    isRepeated(value) ||
-    neighbours(value) > mostNeighbours
-  )
+  return isMadeUp(value, fewestCharacters)
 }
 
 /** What people call a token of this kind, with a number maybe. */
@@ -38,14 +32,20 @@ const fewestOfToken = 5
 
 /** Whether a token that is shorter than such a secret can be guessed. */
 export function isGuessableToken(value: string): boolean {
-  const letters = value.toLowerCase().replaceAll(/[^a-z]/gu, '')
-  return (
-    placeholders.some((word) => letters.includes(word)) ||
-    namesOfTokens.test(letters) ||
-    new Set(value).size < fewestOfToken ||
-    isRepeated(value) ||
-    neighbours(value) > mostNeighbours
-  )
+  return namesOfTokens.test(lettersOf(value)) || isMadeUp(value, fewestOfToken)
+}
+
+const lettersOf = (value: string): string => value.toLowerCase().replaceAll(/[^a-z]/gu, '')
+
+/** Whether somebody has typed it, and not drawn it from chance. */
+function isMadeUp(value: string, fewest: number): boolean {
+  const letters = lettersOf(value)
+  return placeholders.some((word) => letters.includes(word)) || isPattern(value, fewest)
+}
+
+/** Few characters, one block again and again, or a row of neighbours. */
+function isPattern(value: string, fewest: number): boolean {
+  return new Set(value).size < fewest || isRepeated(value) || neighbours(value) > mostNeighbours
 }
 
 /** One block again and again, the last one maybe cut short. */
@@ -117,16 +117,13 @@ const fewestOfPassword = 5
 export function isGuessablePassword(password: string, email: string): boolean {
   const typed = password.toLowerCase()
   const address = email.toLowerCase()
-  const letters = typed.replaceAll(/[^a-z]/gu, '')
   const spelled = letterly(typed)
   return (
     typed === address ||
     typed === address.split('@', 1)[0] ||
-    commonWords.has(letters) ||
+    commonWords.has(lettersOf(typed)) ||
     commonWords.has(spelled) ||
-    new Set(typed).size < fewestOfPassword ||
-    isRepeated(typed) ||
-    neighbours(typed) > mostNeighbours
+    isPattern(typed, fewestOfPassword)
   )
 }
 
