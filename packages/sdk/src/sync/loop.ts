@@ -25,8 +25,7 @@ type Waiting = 'pace' | 'backoff' | 'told'
  *   `hiddenMs`; when it is seen again, what is due is done at once
  * - one failed turn alarms nobody, two in a row do, and so does one that was never answered
  * - a failed turn is repeated for ever, with full jitter from 1 s to 30 s, but after no longer
- *   than it has been failing; `Retry-After` is kept
- *   without jitter
+ *   than it has been failing; `Retry-After` is kept without jitter
  * - a refusal that repeating cannot change ends it until somebody asks
  * - without a network no turn is made; the one under way is given up; when the network is back the
  *   next one is at once

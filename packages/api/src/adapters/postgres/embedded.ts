@@ -4,10 +4,9 @@ import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect } from 'kysely'
 import type { Database, Statements } from '../../work.ts'
 import { lockFolder } from './folder-lock.ts'
-import { databaseOn } from './installation.ts'
+import { beginEpoch, databaseOn } from './installation.ts'
 import { buildLaterIndexes } from './later-indexes.ts'
 import { migrate } from './migrate.ts'
-import { mintEpoch } from './migrations/0001-core.ts'
 import type { Tables } from './schema.ts'
 
 const deadlineMs = 5_000
@@ -69,7 +68,7 @@ async function databaseIn(
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
   await migrate(db)
   await buildLaterIndexes(db, { concurrently: false })
-  if (restored) await db.updateTable('installation').set({ epoch: mintEpoch() }).execute()
+  if (restored) await beginEpoch(db)
   const database = await databaseOn(db, {
     deadlineMs,
     pool: () => null,

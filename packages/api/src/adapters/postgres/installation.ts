@@ -25,11 +25,7 @@ export async function databaseOn(
     statements: options.statements,
     installation: {
       epoch,
-      async beginEpoch() {
-        const begun = mintEpoch()
-        await db.updateTable('installation').set({ epoch: begun }).execute().catch(inOurWords)
-        return begun
-      },
+      beginEpoch: () => beginEpoch(db).catch(inOurWords),
     },
     async now() {
       const { rows } = await sql<{ now: Date }>`SELECT clock_timestamp() AS now`
@@ -52,6 +48,13 @@ export async function databaseOn(
 
 async function epochOf(db: Kysely<Tables>): Promise<string> {
   const { epoch } = await db.selectFrom('installation').select('epoch').executeTakeFirstOrThrow()
+  return epoch
+}
+
+/** Gives the database an epoch that no cursor is of, and answers it. */
+export async function beginEpoch(db: Kysely<Tables>): Promise<string> {
+  const epoch = mintEpoch()
+  await db.updateTable('installation').set({ epoch }).execute()
   return epoch
 }
 
