@@ -54,6 +54,13 @@ describe('unread messages', () => {
     expect([conversation.below, conversation.unread]).toEqual([0, 0])
   })
 
+  test('count as below for somebody who has only just scrolled up', async () => {
+    desk.model.open()
+    conversation.look = () => conversation.watch({ isAtEnd: false })
+    await agentSays('Oi')
+    expect([conversation.below, conversation.unread]).toEqual([1, 1])
+  })
+
   test('of another tab are cleared here when they are read there', async () => {
     await agentSays('Oi')
     desk.backend.visitorReads(desk.chatId)

@@ -29,6 +29,8 @@ export class Conversation {
   isLoadingEarlier = false
   /** Whether ending failed. */
   isFailed = false
+  /** Has whatever shows the conversation tell by `watch` what has changed and is not told yet. */
+  look: () => void = () => {}
   readonly #around: Surroundings
   readonly #stops: Stop[]
   #stopTyping: Stop = () => {}
@@ -165,6 +167,7 @@ export class Conversation {
   }
 
   #onState(state: ChatState): void {
+    this.look()
     if (this.historyUpTo === null && state.connection === 'online') {
       this.historyUpTo = state.messages.at(-1)?.seq ?? 0
     }

@@ -33,12 +33,16 @@ export class Log extends Component<LogProps> {
   readonly #scroller = createRef<HTMLDivElement>()
   #entries: Entry[] = []
   #isAtEnd = true
+  /** Where it stood when `#isAtEnd` was found out. */
+  #top = 0
   #resizes: ResizeObserver | null = null
 
   override componentDidMount(): void {
     this.#toEnd()
+    this.props.conversation.look = this.#look
     // The keyboard, the composer and the rating take room away from below.
     this.#resizes = new ResizeObserver(() => {
+      this.#look()
       if (this.#isAtEnd) this.#toEnd()
     })
     this.#resizes.observe(this.#scroller.current!)
@@ -46,9 +50,11 @@ export class Log extends Component<LogProps> {
 
   override componentWillUnmount(): void {
     this.#resizes?.disconnect()
+    this.props.conversation.look = () => {}
   }
 
   override getSnapshotBeforeUpdate(): Before {
+    this.#look()
     const { scrollHeight, scrollTop } = this.#scroller.current!
     return { height: scrollHeight, top: scrollTop, isAtEnd: this.#isAtEnd }
   }
@@ -79,8 +85,16 @@ export class Log extends Component<LogProps> {
     this.#onScroll()
   }
 
+  /** A scroll is told of only with the next frame: what must know now looks for itself. */
+  #look = (): void => {
+    const { clientHeight, scrollTop } = this.#scroller.current!
+    // In a closed panel it stands nowhere.
+    if (clientHeight > 0 && scrollTop !== this.#top) this.#onScroll()
+  }
+
   #onScroll = (): void => {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller.current!
+    this.#top = scrollTop
     this.#isAtEnd = scrollHeight - scrollTop - clientHeight <= nearPx
     this.props.conversation.watch({ isAtEnd: this.#isAtEnd })
   }
