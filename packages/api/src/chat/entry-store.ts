@@ -43,7 +43,10 @@ export interface EntryStore {
     authorId: string,
     clientId: string,
   ): Promise<EntryRecord | null>
-  /** Entries with a greater seq than `seq`, oldest first. */
+  /**
+   * The entries that follow `seq`, oldest first: at least one where there is any, and at most `limit`.
+   * Where many notes are passed over it may be fewer than `limit`, though more follow.
+   */
   after(range: EntryRange, seq: number): Promise<EntryRecord[]>
   /** The `limit` entries just before `seq` (null: the last ones), oldest first. */
   before(range: EntryRange, seq: number | null): Promise<EntryRecord[]>

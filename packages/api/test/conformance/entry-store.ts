@@ -142,6 +142,32 @@ export function entryStoreSuite(name: string, open: Open): void {
       expect(await read('before', 6, { notes: false })).toEqual([2, 3, 5])
     })
 
+    test('a page goes past however many notes are in its way', async () => {
+      const { work } = opened.database
+      const { site } = await settle(opened.database)
+      const { chat } = await arrive(opened.database, site)
+      const [, ...notes] = countTo(211)
+      await work.run((stores) => append(stores, chat))
+      for (const _ of notes) {
+        await work.run((stores) => append(stores, chat, {}, { kind: 'note', text: 'entre nós' }))
+      }
+      await work.run((stores) => append(stores, chat))
+      const range = { ...everything(chat, 3), notes: false }
+      const read = async (from: 'after' | 'before', seq: number | null) =>
+        seqs(
+          await work.read(({ entries }) =>
+            from === 'after' ? entries.after(range, seq ?? 0) : entries.before(range, seq),
+          ),
+        )
+      expect(await read('after', 0)).toEqual([1])
+      expect(await read('after', 1)).toEqual([212])
+      expect(await read('after', 212)).toEqual([])
+      expect(await read('before', null)).toEqual([1, 212])
+      expect(await read('before', 212)).toEqual([1])
+      expect(await read('before', 2_147_483_647)).toEqual([1, 212])
+      expect(await read('after', 2_147_483_647)).toEqual([])
+    })
+
     test('a log is not readable through another workspace', async () => {
       const { work } = opened.database
       const { site } = await settle(opened.database)

@@ -40,7 +40,7 @@ export async function connectEmbedded(options: EmbeddedOptions): Promise<Embedde
       ...(snapshot === undefined ? {} : { loadDataDir: snapshot }),
     })
     const database = await databaseIn(pglite, unlock, snapshot !== undefined)
-    // No one does so beside it: without statistics the last page of a long chat is found by sorting all of it.
+    // No one does so beside it, and the planner goes by what it knows of the tables.
     if (folder !== null) await pglite.exec('ANALYZE')
     return database
   } catch (error) {

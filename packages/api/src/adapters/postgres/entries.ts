@@ -23,6 +23,18 @@ const entryColumns = [
   'created_at as createdAt',
 ] as const
 
+/** As far as a seq goes in the database. */
+const maxSeq = 2_147_483_647
+
+/** So many notes in a row are passed over before a page is looked for without a bound. */
+const notesInARow = 100
+
+/**
+ * A page lies within so many seqs of where it begins: the log has no gaps. A bound at both ends lets the
+ * database go straight to it even where it has no statistics yet, which else sorts the whole chat.
+ */
+const reachOf = ({ limit, notes }: EntryRange): number => limit + (notes ? 0 : notesInARow)
+
 type EntryRow = Omit<EntryRecord, 'to'> & { toId: string | null; toName: string | null }
 
 function entryOf({ toId, toName, ...row }: EntryRow): EntryRecord {
@@ -121,14 +133,28 @@ export class Entries implements EntryStore {
   }
 
   async after(range: EntryRange, seq: number): Promise<EntryRecord[]> {
-    const found = await this.#within(range).where('seq', '>', seq).orderBy('seq').execute()
+    const later = this.#within(range).where('seq', '>', seq).orderBy('seq')
+    const near = await later.where('seq', '<=', Math.min(seq + reachOf(range), maxSeq)).execute()
+    const found = near.length > 0 ? near : await later.execute()
     return found.map(entryOf)
   }
 
   async before(range: EntryRange, seq: number | null): Promise<EntryRecord[]> {
     const end = this.#within(range).orderBy('seq', 'desc')
-    const found = await (seq === null ? end : end.where('seq', '<', seq)).execute()
+    const earlier = seq === null ? end : end.where('seq', '<', seq)
+    const from = seq === null ? this.#lastSeqLess(range) : seq - 1 - reachOf(range)
+    const near = await earlier.where('seq', '>', from).execute()
+    const isWhole = near.length === range.limit || near.at(-1)?.seq === 1
+    const found = isWhole ? near : await earlier.execute()
     return found.reverse().map(entryOf)
+  }
+
+  #lastSeqLess(range: EntryRange) {
+    return this.#db
+      .selectFrom('chat_session')
+      .select((chat) => chat('last_seq', '-', reachOf(range)).as('from'))
+      .where('workspace_id', '=', range.workspaceId)
+      .where('id', '=', range.chatId)
   }
 
   #within(range: EntryRange) {
