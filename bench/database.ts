@@ -11,11 +11,3 @@ export async function freshDatabase(server: string): Promise<string> {
   database.pathname = '/papo_bench'
   return database.href
 }
-
-/** Lets the database look through its tables, as its autovacuum does by itself. */
-export async function analyze(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  await client.query('ANALYZE')
-  await client.end()
-}

@@ -48,13 +48,15 @@ export async function measure(load: Load): Promise<Measured> {
   }
 }
 
-/** Measures both in turn, `rounds` times, and gives the pairs. */
+/** Measures both in turn, `rounds` times, and gives the pairs; what first runs cold is not counted. */
 export async function alternate(
   rounds: number,
   ours: () => Promise<Measured>,
   yardstick: () => Promise<Measured>,
 ): Promise<{ ours: Measured; yardstick: Measured }[]> {
   const pairs: { ours: Measured; yardstick: Measured }[] = []
+  await ours()
+  await yardstick()
   for (let round = 0; round < rounds; round += 1) {
     pairs.push({ ours: await ours(), yardstick: await yardstick() })
   }
