@@ -16,10 +16,7 @@ export const clocks: Scenario = {
     what: 'a log is read in the order of its seq, and by no clock',
     file: 'packages/api/src/adapters/postgres/entries.ts',
     replace: [
-      [
-        "where('seq', '>', seq).orderBy('seq').execute()",
-        "where('seq', '>', seq).orderBy('created_at').execute()",
-      ],
+      ["where('seq', '>', seq).orderBy('seq')", "where('seq', '>', seq).orderBy('created_at')"],
     ],
     and: [
       {

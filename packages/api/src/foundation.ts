@@ -14,8 +14,7 @@ import type { Database } from './work.ts'
 /** Four processes stay below the 100 connections that PostgreSQL takes by default. */
 const poolSize = 20
 /** Whoever stands at the command line waits for nobody. */
-const commandPoolSize = 2
-const commandReachWithinMs = 5000
+const forCommand = { poolSize: 2, reachWithinMs: 5000, mustExist: true }
 /** A start does not wait longer for Redis: whatever it holds can be rebuilt. */
 const redisWithinMs = 2000
 
@@ -67,7 +66,7 @@ async function openDatabase(
   return await connectPostgres({
     url: databaseUrl,
     onError: (error) => logger.warn({ err: error }, 'a connection to PostgreSQL was lost'),
-    ...(beside ? { poolSize: commandPoolSize, reachWithinMs: commandReachWithinMs } : { poolSize }),
+    ...(beside ? forCommand : { poolSize }),
   })
 }
 

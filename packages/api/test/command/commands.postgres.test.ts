@@ -64,3 +64,28 @@ describeWithServices('the command beside a server that runs', () => {
     }
   })
 })
+
+describeWithPostgres('the command on a database that is not Papo’s', () => {
+  it('refuses each time: it makes nothing there', async () => {
+    const database = await createDatabase()
+    const env = { PATH: process.env['PATH'] ?? '', DATABASE_URL: database.url }
+    try {
+      for (const _ of [1, 2]) {
+        const child = spawn(
+          process.execPath,
+          [program, 'visitor', 'find', '--email', 'ana@example.com'],
+          {
+            env,
+            stdio: ['ignore', 'ignore', 'pipe'],
+          },
+        )
+        let said = ''
+        child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
+        expect((await once(child, 'close'))[0]).not.toBe(0)
+        expect(said).toContain('holds no data of Papo')
+      }
+    } finally {
+      await database.drop()
+    }
+  })
+})

@@ -3,11 +3,13 @@ import { Refusal } from '../../refusal.ts'
 /** Deadlocks and serialisation failures: PostgreSQL has undone the transaction, it may run again. */
 const runAgain = new Set(['40001', '40P01'])
 
+export const lockNotAvailable = '55P03'
+
 /** States in which the database cannot do its work now, besides the classes below. */
 const unavailableStates = new Set([
   '25006', // read-only
   '25P03', // idle for too long inside a transaction
-  '55P03', // lock timeout
+  lockNotAvailable,
   '57014', // statement timeout
   '57P01', // shutting down
   '57P02',

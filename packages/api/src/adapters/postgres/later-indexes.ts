@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import { sqlState } from './failures.ts'
+import { lockNotAvailable, sqlState } from './failures.ts'
 import type { Tables } from './schema.ts'
 
 /** Indexes of tables that may be large already, by name. */
@@ -16,7 +16,6 @@ const wanted: Record<string, string> = {
 
 /** A build waits for every transaction that is older than it, each time as long as `lock_timeout` lets it. */
 const attempts = 10
-const lockNotAvailable = '55P03'
 
 /** Keeps the builders of several nodes apart. */
 const lockKey = 7_262_001

@@ -1,11 +1,10 @@
 import type { Kysely } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
-import { sqlState } from './failures.ts'
+import { lockNotAvailable, sqlState } from './failures.ts'
 import { knownMigrations } from './migrations/known.ts'
 import type { Tables } from './schema.ts'
 
 const attempts = 20
-const lockNotAvailable = '55P03'
 const undefinedTable = '42P01'
 
 /**
@@ -26,6 +25,13 @@ export async function migrate(db: Kysely<Tables>): Promise<void> {
     if (attempt < attempts && sqlState(error) === lockNotAvailable) continue
     await refuseNewer(db)
     throw error
+  }
+}
+
+/** Throws where no version of Papo has ever migrated the database. */
+export async function demandMigrated(db: Kysely<Tables>): Promise<void> {
+  if ((await executed(db)).length === 0) {
+    throw new Error('The database of DATABASE_URL holds no data of Papo')
   }
 }
 

@@ -5,7 +5,7 @@ import type { Database, Statements } from '../../work.ts'
 import { isConnectionLost } from './failures.ts'
 import { databaseOn } from './installation.ts'
 import { buildLaterIndexes } from './later-indexes.ts'
-import { migrate } from './migrate.ts'
+import { demandMigrated, migrate } from './migrate.ts'
 import { namedStatements } from './named-statements.ts'
 import type { Tables } from './schema.ts'
 
@@ -33,6 +33,8 @@ export interface PostgresOptions {
   onError: (error: Error) => void
   /** How long a server that is still starting is waited for; 30 s by default. */
   reachWithinMs?: number
+  /** Rejects where there is no data, and makes nothing. */
+  mustExist?: boolean
 }
 
 /**
@@ -92,6 +94,7 @@ async function migrated(options: PostgresOptions): Promise<void> {
   try {
     for (;;) {
       try {
+        if (options.mustExist === true) await demandMigrated(db)
         await migrate(db)
         return await buildLaterIndexes(db, { concurrently: true })
       } catch (error) {
