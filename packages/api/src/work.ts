@@ -39,9 +39,11 @@ export interface Work {
   /**
    * Runs `task` in one short transaction and commits it, or undoes all of it when `task` throws. A
    * deadlock or a serialisation failure runs the task again, so it must do nothing but use its
-   * stores. Throws the Refusal `unavailable` where the database cannot be reached in time.
+   * stores. Tasks of one process that name the same chat go one after the other: they would wait for its
+   * lock, each on a connection of its own. Throws the Refusal `unavailable` where the database cannot be
+   * reached in time.
    */
-  run<Result>(task: (stores: Stores) => Promise<Result>): Promise<Result>
+  run<Result>(task: (stores: Stores) => Promise<Result>, chatId?: string): Promise<Result>
   /** Reads outside a transaction: each statement sees what is committed. Never takes a lock. */
   read<Result>(task: (stores: Stores) => Promise<Result>): Promise<Result>
 }

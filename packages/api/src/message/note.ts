@@ -23,7 +23,7 @@ export async function addNote(
     const chat = await stores.chats.lock(caller.workspaceId, chatId)
     if (chat === null) throw chatNotFound()
     return noteOnce(stores, chat, caller, message, now)
-  })
+  }, chatId)
   if (!written.repeated) await tell(services, headOf(written.chat, now.getTime()))
   return { created: !written.repeated, message: messageView(written.entry) }
 }

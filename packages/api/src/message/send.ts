@@ -24,7 +24,7 @@ export async function sendMessage(
     const chat = await stores.chats.lock(caller.workspaceId, chatId)
     if (chat === null || !mayRead(chat, caller)) throw chatNotFound()
     return writeOnce(stores, chat, caller, message, services.rules.of(chat.siteId), now)
-  })
+  }, chatId)
   if (!written.repeated) await tell(services, headOf(written.chat, now.getTime()))
   return { created: !written.repeated, message: messageView(written.entry) }
 }

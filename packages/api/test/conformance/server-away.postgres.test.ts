@@ -161,6 +161,25 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
     expect((await database.work.run((stores) => append(stores, locked))).lastSeq).toBe(1)
   })
 
+  test('with one chat locked by somebody has one connection wait for it, whoever writes into it', async () => {
+    const { database, url } = await start(2)
+    const { site } = await settle(database)
+    const { chat: locked } = await arrive(database, site)
+    const { chat: other } = await arrive(database, site)
+    const bare = await bareClient(url)
+    await bare.query('BEGIN')
+    await bare.query('SELECT 1 FROM chat_session WHERE id = $1 FOR UPDATE', [locked.id])
+    const write = () => database.work.run((stores) => append(stores, locked), locked.id)
+    const refused = [1, 2, 3, 4, 5, 6, 7, 8].map(() => isRefused(write, 3000))
+    const before = performance.now()
+    const unhindered = await database.work.run((stores) => append(stores, other), other.id)
+    expect(unhindered.lastSeq).toBe(1)
+    expect(performance.now() - before).toBeLessThan(500)
+    await Promise.all(refused)
+    await bare.query('ROLLBACK')
+    expect((await write()).lastSeq).toBe(1)
+  })
+
   test('with every connection in use refuses in time, and loses none of them', async () => {
     const { database } = await start(2)
     let release = () => {}

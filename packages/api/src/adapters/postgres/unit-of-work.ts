@@ -6,6 +6,7 @@ import type { Appended, Stores, Work } from '../../work.ts'
 import { isUnavailable, mayRunAgain, unavailable } from './failures.ts'
 import type { Tables } from './schema.ts'
 import { storesOn } from './stores.ts'
+import { Turns } from './turns.ts'
 
 const attempts = 4
 const backoffMs = 20
@@ -22,6 +23,7 @@ export class UnitOfWork implements Work {
   readonly #db: Kysely<Tables>
   readonly #deadlineMs: number
   readonly #outside: Stores
+  readonly #turns = new Turns()
   readonly #listeners = new Set<(entries: readonly Appended[]) => void>()
 
   constructor(db: Kysely<Tables>, deadlineMs: number) {
@@ -30,16 +32,10 @@ export class UnitOfWork implements Work {
     this.#outside = storesOn(db)
   }
 
-  async run<Result>(task: (stores: Stores) => Promise<Result>): Promise<Result> {
-    return this.#inTime(async (expired) => {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await this.#once(task, expired)
-        } catch (error) {
-          if (attempt === attempts || !mayRunAgain(error)) throw error
-          await delay(Math.random() * backoffMs * attempt)
-        }
-      }
+  async run<Result>(task: (stores: Stores) => Promise<Result>, chatId?: string): Promise<Result> {
+    return this.#inTime((expired, waitedMs) => {
+      const attempt = () => this.#attempt(task, expired, waitedMs)
+      return chatId === undefined ? attempt() : this.#turns.take(chatId, attempt)
     })
   }
 
@@ -53,18 +49,33 @@ export class UnitOfWork implements Work {
     return () => void this.#listeners.delete(listener)
   }
 
+  async #attempt<Result>(
+    task: (stores: Stores) => Promise<Result>,
+    expired: () => boolean,
+    waitedMs: () => number,
+  ): Promise<Result> {
+    for (let attempt = 1; ; attempt += 1) {
+      if (waitedMs() > lockedWithinMs) throw unavailable()
+      try {
+        return await this.#once(task, expired, waitedMs)
+      } catch (error) {
+        if (attempt === attempts || !mayRunAgain(error)) throw error
+        await delay(Math.random() * backoffMs * attempt)
+      }
+    }
+  }
+
   async #once<Result>(
     task: (stores: Stores) => Promise<Result>,
     expired: () => boolean,
+    waitedMs: () => number,
   ): Promise<Result> {
     let refused: Refusal | null = null
     const appended: Appended[] = []
-    const askedAt = performance.now()
-    const before = timeSpent.getStore()?.ms ?? 0
     try {
       const done = await this.#db.transaction().execute(async (transaction) => {
         if (expired()) throw unavailable()
-        await hurry(transaction, before + performance.now() - askedAt)
+        await hurry(transaction, waitedMs())
         try {
           const result = await task(storesOn(transaction, appended))
           if (expired()) throw unavailable()
@@ -83,8 +94,12 @@ export class UnitOfWork implements Work {
   }
 
   /** Answers within the deadline, whatever becomes of the work, and in the words of the port. */
-  async #inTime<Result>(work: (expired: () => boolean) => Promise<Result>): Promise<Result> {
+  async #inTime<Result>(
+    work: (expired: () => boolean, waitedMs: () => number) => Promise<Result>,
+  ): Promise<Result> {
     const askedAt = performance.now()
+    const before = timeSpent.getStore()?.ms ?? 0
+    const waitedMs = () => before + performance.now() - askedAt
     let expired = false
     let timer: NodeJS.Timeout | undefined
     const deadline = new Promise<never>((_, reject) => {
@@ -94,7 +109,7 @@ export class UnitOfWork implements Work {
       }, this.#deadlineMs)
     })
     try {
-      return await Promise.race([work(() => expired), deadline])
+      return await Promise.race([work(() => expired, waitedMs), deadline])
     } catch (error) {
       if (error instanceof Refusal || !isUnavailable(error)) throw error
       throw unavailable(error)
