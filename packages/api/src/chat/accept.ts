@@ -19,6 +19,7 @@ export async function acceptChat(
 ): Promise<Chat> {
   const now = services.clock.now()
   const chat = await services.database.work.run(async (stores) => {
+    await refuseTaken(stores, chatId, caller)
     const agent = await stores.agents.lock(caller.workspaceId, caller.agentId)
     if (agent === null || agent.disabledAt !== null)
       throw new Refusal('invalid_token', 'The agent is gone.')
@@ -33,9 +34,16 @@ export async function acceptChat(
     const change = accept(locked, caller, load, services.rules.of(locked.siteId), now)
     await stores.entries.append(change.chat, change.entry)
     return change.chat
-  })
+  }, chatId)
   if (chat !== null) await tell(services, headOf(chat, now.getTime()))
   return showChat(services, chatId, caller)
+}
+
+/** Whoever comes too late, as most do where many want a chat, waits for nobody's locks. */
+async function refuseTaken(stores: Stores, chatId: string, caller: AgentCaller): Promise<void> {
+  const head = await stores.chats.head(caller.workspaceId, chatId)
+  if (head?.status !== 'active' || head.agentId === caller.agentId) return
+  throw await alreadyAccepted(stores, caller.workspaceId, head.agentId)
 }
 
 async function alreadyAccepted(

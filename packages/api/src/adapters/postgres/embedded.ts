@@ -9,7 +9,8 @@ import { buildLaterIndexes } from './later-indexes.ts'
 import { migrate } from './migrate.ts'
 import type { Tables } from './schema.ts'
 
-const deadlineMs = 5_000
+/** There is one connection, and whoever comes waits for it. */
+const deadlines = { deadlineMs: 5_000, beginsWithinMs: 5_000 }
 
 export interface EmbeddedOptions {
   /** Where the data is; made where there is none. Null keeps it in memory, until the close. */
@@ -70,7 +71,7 @@ async function databaseIn(
   await buildLaterIndexes(db, { concurrently: false })
   if (restored) await beginEpoch(db)
   const database = await databaseOn(db, {
-    deadlineMs,
+    deadlines,
     pool: () => null,
     statements: statementsOn(pglite),
     async close() {

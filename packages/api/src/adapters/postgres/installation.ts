@@ -3,13 +3,13 @@ import type { Database, PoolLoad, Statements } from '../../work.ts'
 import { isUnavailable, unavailable } from './failures.ts'
 import { mintEpoch } from './migrations/0001-core.ts'
 import type { Tables } from './schema.ts'
-import { UnitOfWork } from './unit-of-work.ts'
+import { type Deadlines, UnitOfWork } from './unit-of-work.ts'
 
 /** Puts a migrated Kysely behind the port. `close` ends it and what it stands on, once. */
 export async function databaseOn(
   db: Kysely<Tables>,
   options: {
-    deadlineMs: number
+    deadlines: Deadlines
     pool: () => PoolLoad | null
     statements: Statements
     close: () => Promise<void>
@@ -17,7 +17,7 @@ export async function databaseOn(
 ): Promise<Database> {
   const epoch = await epochOf(db)
   let closing: Promise<void> | undefined
-  const work = new UnitOfWork(db, options.deadlineMs)
+  const work = new UnitOfWork(db, options.deadlines)
   return {
     work,
     onAppended: (run) => work.onAppended(run),

@@ -20,8 +20,8 @@ const timeouts = {
 }
 /** Others wait behind a lock that a migration waits for: less long than they can. */
 const migrationLockMs = 1_000
-/** Longer than any lock or statement may take, shorter than any caller waits. */
-const deadlineMs = 8_000
+/** The deadline is longer than any lock or statement may take, and shorter than any caller waits. */
+const deadlines = { deadlineMs: 8_000, beginsWithinMs: 2_500 }
 const reachWithinMs = 30_000
 const reachEveryMs = 500
 
@@ -53,7 +53,7 @@ export async function connectPostgres(options: PostgresOptions): Promise<Databas
   }
   try {
     return await databaseOn(db, {
-      deadlineMs,
+      deadlines,
       pool: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
       statements: statementsOn(beside),
       close,

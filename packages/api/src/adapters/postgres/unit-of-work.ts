@@ -12,35 +12,54 @@ const attempts = 4
 const backoffMs = 20
 /** A request that has waited so long for the database waits for locks the shorter: it is refused within 3 s. */
 const hurriedAfterMs = 500
-const lockedWithinMs = 2_800
+const lockedWithinMs = 2_500
 const shortestLockMs = 100
+
+interface Time {
+  /** Whether it is refused by now, and must do nothing more. */
+  isUp(): boolean
+  /** How long the request has waited for the database. */
+  waitedMs(): number
+  /** Told once it has a connection: from now on the deadline alone counts. */
+  begin(): void
+}
+
+export interface Deadlines {
+  /** From the asking until it is done or undone. */
+  deadlineMs: number
+  /** From the asking until it has a connection; reads have the whole deadline. */
+  beginsWithinMs: number
+}
 
 /**
  * Transactions over one Kysely. A task that the database undid for the sake of another runs again, up
- * to three times. What is not done `deadlineMs` after it was asked for is undone and refused.
+ * to three times. What has not begun or is not done in time is undone and refused.
  */
 export class UnitOfWork implements Work {
   readonly #db: Kysely<Tables>
-  readonly #deadlineMs: number
+  readonly #deadlines: Deadlines
   readonly #outside: Stores
   readonly #turns = new Turns()
   readonly #listeners = new Set<(entries: readonly Appended[]) => void>()
 
-  constructor(db: Kysely<Tables>, deadlineMs: number) {
+  constructor(db: Kysely<Tables>, deadlines: Deadlines) {
     this.#db = db
-    this.#deadlineMs = deadlineMs
+    this.#deadlines = deadlines
     this.#outside = storesOn(db)
   }
 
   async run<Result>(task: (stores: Stores) => Promise<Result>, chatId?: string): Promise<Result> {
-    return this.#inTime((expired, waitedMs) => {
-      const attempt = () => this.#attempt(task, expired, waitedMs)
+    return this.#inTime((time) => {
+      const attempt = () => this.#attempt(task, time)
       return chatId === undefined ? attempt() : this.#turns.take(chatId, attempt)
     })
   }
 
   async read<Result>(task: (stores: Stores) => Promise<Result>): Promise<Result> {
-    return this.#inTime(() => task(this.#outside))
+    return this.#inTime((time) => {
+      time.begin()
+      return task(this.#outside)
+    })
   }
 
   onAppended(run: (entries: readonly Appended[]) => void): () => void {
@@ -49,15 +68,11 @@ export class UnitOfWork implements Work {
     return () => void this.#listeners.delete(listener)
   }
 
-  async #attempt<Result>(
-    task: (stores: Stores) => Promise<Result>,
-    expired: () => boolean,
-    waitedMs: () => number,
-  ): Promise<Result> {
+  async #attempt<Result>(task: (stores: Stores) => Promise<Result>, time: Time): Promise<Result> {
     for (let attempt = 1; ; attempt += 1) {
-      if (waitedMs() > lockedWithinMs) throw unavailable()
+      if (time.isUp()) throw unavailable()
       try {
-        return await this.#once(task, expired, waitedMs)
+        return await this.#once(task, time)
       } catch (error) {
         if (attempt === attempts || !mayRunAgain(error)) throw error
         await delay(Math.random() * backoffMs * attempt)
@@ -65,20 +80,17 @@ export class UnitOfWork implements Work {
     }
   }
 
-  async #once<Result>(
-    task: (stores: Stores) => Promise<Result>,
-    expired: () => boolean,
-    waitedMs: () => number,
-  ): Promise<Result> {
+  async #once<Result>(task: (stores: Stores) => Promise<Result>, time: Time): Promise<Result> {
     let refused: Refusal | null = null
     const appended: Appended[] = []
     try {
       const done = await this.#db.transaction().execute(async (transaction) => {
-        if (expired()) throw unavailable()
-        await hurry(transaction, waitedMs())
+        if (time.isUp()) throw unavailable()
+        time.begin()
+        await hurry(transaction, time.waitedMs())
         try {
           const result = await task(storesOn(transaction, appended))
-          if (expired()) throw unavailable()
+          if (time.isUp()) throw unavailable()
           return result
         } catch (error) {
           if (error instanceof Refusal) refused = error
@@ -93,28 +105,32 @@ export class UnitOfWork implements Work {
     }
   }
 
-  /** Answers within the deadline, whatever becomes of the work, and in the words of the port. */
-  async #inTime<Result>(
-    work: (expired: () => boolean, waitedMs: () => number) => Promise<Result>,
-  ): Promise<Result> {
+  /** Answers within the deadlines, whatever becomes of the work, and in the words of the port. */
+  async #inTime<Result>(work: (time: Time) => Promise<Result>): Promise<Result> {
     const askedAt = performance.now()
     const before = timeSpent.getStore()?.ms ?? 0
-    const waitedMs = () => before + performance.now() - askedAt
-    let expired = false
-    let timer: NodeJS.Timeout | undefined
-    const deadline = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        expired = true
-        reject(unavailable())
-      }, this.#deadlineMs)
-    })
+    const { deadlineMs, beginsWithinMs } = this.#deadlines
+    const late = Promise.withResolvers<never>()
+    let isUp = false
+    const refuse = () => {
+      isUp = true
+      late.reject(unavailable())
+    }
+    const deadline = setTimeout(refuse, deadlineMs)
+    const start = setTimeout(refuse, Math.max(shortestLockMs, beginsWithinMs - before))
+    const time: Time = {
+      isUp: () => isUp,
+      waitedMs: () => before + performance.now() - askedAt,
+      begin: () => clearTimeout(start),
+    }
     try {
-      return await Promise.race([work(() => expired, waitedMs), deadline])
+      return await Promise.race([work(time), late.promise])
     } catch (error) {
       if (error instanceof Refusal || !isUnavailable(error)) throw error
       throw unavailable(error)
     } finally {
-      clearTimeout(timer)
+      clearTimeout(deadline)
+      clearTimeout(start)
       const spent = timeSpent.getStore()
       if (spent !== undefined) spent.ms += performance.now() - askedAt
     }
