@@ -364,11 +364,18 @@ describe('the conversation', () => {
     const { page, uncaught } = await shop.visitTalking()
     await launcher(page).click()
     await page.getByText('Ana entrou na conversa').waitFor()
-    await page.route('**/v1/**', (route) => route.abort('blockedbyclient'))
+    let tries = 0
+    await page.route('**/v1/**', (route) => {
+      tries += 1
+      return route.abort('blockedbyclient')
+    })
     shop.backend.agentSays(chatId(), 'Oi')
     await page.getByText('Sem conexão. Reconectando...').waitFor()
-    await page.unroute('**/v1/**')
+    // The button stays for as long as it is down: the widget comes back by itself as soon as it is not.
     await button(page, 'Tentar reconectar').click()
+    const before = tries
+    await expect.poll(() => tries).toBeGreaterThan(before)
+    await page.unroute('**/v1/**')
     await page.getByText('Oi', { exact: true }).waitFor()
     expect(uncaught).toEqual([])
   })
