@@ -3,6 +3,7 @@ import type { AgentCaller } from '../caller.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import type { Stores } from '../work.ts'
+import type { ChatHead } from './chat-record.ts'
 import { accept, chatNotFound } from './decisions.ts'
 import { showChat } from './show.ts'
 import { headOf, tell } from './told.ts'
@@ -19,16 +20,15 @@ export async function acceptChat(
 ): Promise<Chat> {
   const now = services.clock.now()
   const chat = await services.database.work.run(async (stores) => {
-    await refuseTaken(stores, chatId, caller)
+    // Whoever comes too late, as most do where many want a chat, waits for nobody's locks.
+    await refuseTaken(stores, caller, await stores.chats.head(caller.workspaceId, chatId))
     const agent = await stores.agents.lock(caller.workspaceId, caller.agentId)
     if (agent === null || agent.disabledAt !== null)
       throw new Refusal('invalid_token', 'The agent is gone.')
     const locked = await stores.chats.lock(caller.workspaceId, chatId)
     if (locked === null) throw chatNotFound()
-    if (locked.status === 'active') {
-      if (locked.agentId === caller.agentId) return null
-      throw await alreadyAccepted(stores, caller.workspaceId, locked.agentId)
-    }
+    await refuseTaken(stores, caller, locked)
+    if (locked.status === 'active') return null
     const active = await stores.chats.countActive(agent.workspaceId, agent.id)
     const load = { active, capacity: agent.capacity }
     const change = accept(locked, caller, load, services.rules.of(locked.siteId), now)
@@ -39,11 +39,13 @@ export async function acceptChat(
   return showChat(services, chatId, caller)
 }
 
-/** Whoever comes too late, as most do where many want a chat, waits for nobody's locks. */
-async function refuseTaken(stores: Stores, chatId: string, caller: AgentCaller): Promise<void> {
-  const head = await stores.chats.head(caller.workspaceId, chatId)
-  if (head?.status !== 'active' || head.agentId === caller.agentId) return
-  throw await alreadyAccepted(stores, caller.workspaceId, head.agentId)
+async function refuseTaken(
+  stores: Stores,
+  caller: AgentCaller,
+  chat: Pick<ChatHead, 'status' | 'agentId'> | null,
+): Promise<void> {
+  if (chat?.status !== 'active' || chat.agentId === caller.agentId) return
+  throw await alreadyAccepted(stores, caller.workspaceId, chat.agentId)
 }
 
 async function alreadyAccepted(

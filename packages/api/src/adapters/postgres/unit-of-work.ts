@@ -12,22 +12,21 @@ const attempts = 4
 const backoffMs = 20
 /** A request that has waited so long for the database waits for locks the shorter: it is refused within 3 s. */
 const hurriedAfterMs = 500
-const lockedWithinMs = 2_500
-const shortestLockMs = 100
+const shortestWaitMs = 100
 
 interface Time {
   /** Whether it is refused by now, and must do nothing more. */
   isUp(): boolean
   /** How long the request has waited for the database. */
   waitedMs(): number
-  /** Told once it has a connection: from now on the deadline alone counts. */
+  /** Told once it has a connection: from now on it has the whole deadline. */
   begin(): void
 }
 
 export interface Deadlines {
   /** From the asking until it is done or undone. */
   deadlineMs: number
-  /** From the asking until it has a connection; reads have the whole deadline. */
+  /** From the asking until it has a connection, and as well the locks that it waits for; no matter to reads. */
   beginsWithinMs: number
 }
 
@@ -49,17 +48,15 @@ export class UnitOfWork implements Work {
   }
 
   async run<Result>(task: (stores: Stores) => Promise<Result>, chatId?: string): Promise<Result> {
-    return this.#inTime((time) => {
+    const startMs = Math.max(shortestWaitMs, this.#deadlines.beginsWithinMs - spentMs())
+    return this.#inTime(startMs, (time) => {
       const attempt = () => this.#attempt(task, time)
       return chatId === undefined ? attempt() : this.#turns.take(chatId, attempt)
     })
   }
 
   async read<Result>(task: (stores: Stores) => Promise<Result>): Promise<Result> {
-    return this.#inTime((time) => {
-      time.begin()
-      return task(this.#outside)
-    })
+    return this.#inTime(this.#deadlines.deadlineMs, () => task(this.#outside))
   }
 
   onAppended(run: (entries: readonly Appended[]) => void): () => void {
@@ -87,7 +84,7 @@ export class UnitOfWork implements Work {
       const done = await this.#db.transaction().execute(async (transaction) => {
         if (time.isUp()) throw unavailable()
         time.begin()
-        await hurry(transaction, time.waitedMs())
+        await this.#hurry(transaction, time.waitedMs())
         try {
           const result = await task(storesOn(transaction, appended))
           if (time.isUp()) throw unavailable()
@@ -105,23 +102,37 @@ export class UnitOfWork implements Work {
     }
   }
 
-  /** Answers within the deadlines, whatever becomes of the work, and in the words of the port. */
-  async #inTime<Result>(work: (time: Time) => Promise<Result>): Promise<Result> {
+  async #hurry(transaction: Kysely<Tables>, waitedMs: number): Promise<void> {
+    if (waitedMs < hurriedAfterMs) return
+    const leftMs = Math.round(this.#deadlines.beginsWithinMs - waitedMs)
+    await sql`SET LOCAL lock_timeout = ${sql.lit(Math.max(shortestWaitMs, leftMs))}`.execute(
+      transaction,
+    )
+  }
+
+  /**
+   * Answers in time, whatever becomes of the work, and in the words of the port: within `startMs`, or
+   * within the deadline where the work has begun by then.
+   */
+  async #inTime<Result>(startMs: number, work: (time: Time) => Promise<Result>): Promise<Result> {
     const askedAt = performance.now()
-    const before = timeSpent.getStore()?.ms ?? 0
-    const { deadlineMs, beginsWithinMs } = this.#deadlines
+    const before = spentMs()
     const late = Promise.withResolvers<never>()
     let isUp = false
-    const refuse = () => {
-      isUp = true
-      late.reject(unavailable())
-    }
-    const deadline = setTimeout(refuse, deadlineMs)
-    const start = setTimeout(refuse, Math.max(shortestLockMs, beginsWithinMs - before))
+    const refuseIn = (ms: number) =>
+      setTimeout(() => {
+        isUp = true
+        late.reject(unavailable())
+      }, ms)
+    let timer = refuseIn(startMs)
+    const tookMs = () => performance.now() - askedAt
     const time: Time = {
       isUp: () => isUp,
-      waitedMs: () => before + performance.now() - askedAt,
-      begin: () => clearTimeout(start),
+      waitedMs: () => before + tookMs(),
+      begin: () => {
+        clearTimeout(timer)
+        timer = refuseIn(this.#deadlines.deadlineMs - tookMs())
+      },
     }
     try {
       return await Promise.race([work(time), late.promise])
@@ -129,16 +140,12 @@ export class UnitOfWork implements Work {
       if (error instanceof Refusal || !isUnavailable(error)) throw error
       throw unavailable(error)
     } finally {
-      clearTimeout(deadline)
-      clearTimeout(start)
+      clearTimeout(timer)
       const spent = timeSpent.getStore()
-      if (spent !== undefined) spent.ms += performance.now() - askedAt
+      if (spent !== undefined) spent.ms += tookMs()
     }
   }
 }
 
-async function hurry(transaction: Kysely<Tables>, waitedMs: number): Promise<void> {
-  if (waitedMs < hurriedAfterMs) return
-  const ms = Math.max(shortestLockMs, Math.round(lockedWithinMs - waitedMs))
-  await sql`SET LOCAL lock_timeout = ${sql.lit(ms)}`.execute(transaction)
-}
+/** How long the request that is served has waited for the database before. */
+const spentMs = (): number => timeSpent.getStore()?.ms ?? 0
