@@ -35,6 +35,18 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
     return client
   }
 
+  /** Two chats, one of which somebody holds until `unlock`. */
+  async function startWithOneLocked(poolSize?: number) {
+    const { database, url } = await start(poolSize)
+    const { site } = await settle(database)
+    const { chat: locked } = await arrive(database, site)
+    const { chat: other } = await arrive(database, site)
+    const bare = await bareClient(url)
+    await bare.query('BEGIN')
+    await bare.query('SELECT 1 FROM chat_session WHERE id = $1 FOR UPDATE', [locked.id])
+    return { database, locked, other, unlock: () => bare.query('ROLLBACK') }
+  }
+
   const anything = (work: Work) => work.read((stores) => stores.workspaces.any())
 
   async function refusalOf(work: Promise<unknown>): Promise<Refusal> {
@@ -145,30 +157,18 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
   })
 
   test('with one chat locked by somebody refuses that chat in time, and serves the others', async () => {
-    const { database, url } = await start()
-    const { site } = await settle(database)
-    const { chat: locked } = await arrive(database, site)
-    const { chat: other } = await arrive(database, site)
-    const bare = await bareClient(url)
-    await bare.query('BEGIN')
-    await bare.query('SELECT 1 FROM chat_session WHERE id = $1 FOR UPDATE', [locked.id])
+    const { database, locked, other, unlock } = await startWithOneLocked()
     const refused = isRefused(() => database.work.run((stores) => append(stores, locked)), 3000)
     const before = performance.now()
     expect((await database.work.run((stores) => append(stores, other))).lastSeq).toBe(1)
     expect(performance.now() - before).toBeLessThan(500)
     await refused
-    await bare.query('ROLLBACK')
+    await unlock()
     expect((await database.work.run((stores) => append(stores, locked))).lastSeq).toBe(1)
   })
 
   test('with one chat locked by somebody has one connection wait for it, whoever writes into it', async () => {
-    const { database, url } = await start(2)
-    const { site } = await settle(database)
-    const { chat: locked } = await arrive(database, site)
-    const { chat: other } = await arrive(database, site)
-    const bare = await bareClient(url)
-    await bare.query('BEGIN')
-    await bare.query('SELECT 1 FROM chat_session WHERE id = $1 FOR UPDATE', [locked.id])
+    const { database, locked, other, unlock } = await startWithOneLocked(2)
     const write = () => database.work.run((stores) => append(stores, locked), locked.id)
     const refused = [1, 2, 3, 4, 5, 6, 7, 8].map(() => isRefused(write, 3000))
     const before = performance.now()
@@ -176,7 +176,7 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
     expect(unhindered.lastSeq).toBe(1)
     expect(performance.now() - before).toBeLessThan(500)
     await Promise.all(refused)
-    await bare.query('ROLLBACK')
+    await unlock()
     expect((await write()).lastSeq).toBe(1)
   })
 
