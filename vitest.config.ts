@@ -69,8 +69,6 @@ export default defineConfig({
           include: everywhere('.browser.test.ts'),
           exclude: dependencies,
           maxWorkers: 2,
-          // A machine that pauses lets deadlines of a browser pass; twice at the same place it does not.
-          retry: 1,
           testTimeout: 60_000,
           hookTimeout: 90_000,
           expect: { poll: { timeout: 15_000 } },
