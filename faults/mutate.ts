@@ -1,6 +1,6 @@
 /**
  * Loaded before a program, takes protections out of it: the source of a file that `FAULT_MUTATIONS` names
- * is changed as it is loaded. A text that is not there exactly once stops the program.
+ * is changed as it is loaded. A tag that is not there exactly once stops the program.
  */
 import { appendFileSync, readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'

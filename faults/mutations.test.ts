@@ -1,26 +1,88 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { changesIn, checkProtections, typeFaults } from './check-protections.ts'
 import { mutated } from './mutations.ts'
-import { checkProtections } from './prove.ts'
 import { scenarios } from './scenarios/list.ts'
+import { index, mutationsOf, taggedFiles } from './sources.ts'
+import { served } from './stack/bundles.ts'
+import { temporaryFolder } from './stack/services.ts'
+import { tagOf } from './tags.ts'
+
+const compilesWithinMs = 300_000
 
 describe('a mutation', () => {
-  it('replaces each text where it stands', () => {
-    const replace = [
-      ['one', '$&'],
-      ['two', '2'],
-    ] as const
-    expect(mutated('one, two', { file: 'a.ts', replace })).toBe('$&, 2')
+  it('makes its changes one after the other, one inside of another too', () => {
+    const source = '// @fault outer\nconst a = f(() => {\n  // @fault inner\n  return b\n})\n'
+    const changes = [
+      { at: 'inner', value: '1' },
+      { at: 'outer', value: '[$it]' },
+    ]
+    const result = mutated(source, { file: 'a.ts', changes })
+    expect(result.replaceAll(/\s+/g, ' ')).toContain(
+      'const a = [f(() => { // @fault inner return 1 })]',
+    )
   })
 
-  it('that finds its text nowhere, or twice, is refused', () => {
-    const mutation = { file: 'a.ts', replace: [['one', '1']] as const }
-    expect(() => mutated('two', mutation)).toThrow('“one” is not in a.ts')
-    expect(() => mutated('one one', mutation)).toThrow('“one” is 2 times in a.ts')
+  it('is about the file that has the tag', () => {
+    const [mutation] = mutationsOf([{ drop: 'chat-lock' }])
+    expect(readFileSync(new URL(`../${mutation?.file}`, import.meta.url), 'utf8')).toContain(
+      '// @fault chat-lock',
+    )
+  })
+
+  it('whose tag no source has is refused', () => {
+    expect(() => mutationsOf([{ drop: 'no-such-tag' }])).toThrow('no source has the tag')
+  })
+})
+
+describe('the tags of all sources', () => {
+  it('have different names', () => {
+    const source = '// @fault one\nfirst()'
+    expect(() =>
+      index([
+        ['a.ts', source],
+        ['b.ts', source],
+      ]),
+    ).toThrow('@fault one is in a.ts and in b.ts')
+  })
+
+  it('are each used by a scenario or by the rig itself', () => {
+    const used = new Set(scenarios.flatMap(changesIn).flat().map(tagOf))
+    for (const tag of Object.values(served)) used.add(tag)
+    expect([...taggedFiles().keys()].filter((tag) => !used.has(tag))).toEqual([])
   })
 })
 
 describe('the protections of a scenario', () => {
-  it.each(scenarios)('$name are in the source as it says', (scenario) => {
+  it.each(scenarios)('$name are tagged in the source, and can be taken out', (scenario) => {
     expect(() => checkProtections(scenario)).not.toThrow()
   })
+
+  it(
+    'leave a program that compiles when they are taken out',
+    async () => {
+      const folder = temporaryFolder()
+      try {
+        expect(await typeFaults(scenarios.flatMap(changesIn), folder.path)).toBe('')
+      } finally {
+        folder.remove()
+      }
+    },
+    compilesWithinMs,
+  )
+
+  it(
+    'that name what is not there any more do not compile',
+    async () => {
+      const folder = temporaryFolder()
+      try {
+        const gone = [{ at: 'hash-of-secret', value: 'secretOfOld' }]
+        const said = await typeFaults([gone], folder.path)
+        expect(said).toContain("Cannot find name 'secretOfOld'")
+      } finally {
+        folder.remove()
+      }
+    },
+    compilesWithinMs,
+  )
 })

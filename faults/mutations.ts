@@ -1,9 +1,10 @@
-/** A text of a source file that is replaced as the file is loaded. */
+import { applied, type Change } from './tags.ts'
+
+/** What is changed in one source file as the file is loaded. */
 export interface Mutation {
   /** From the root of the repository. */
   file: string
-  /** Each text is there exactly once. */
-  replace: readonly (readonly [from: string, to: string])[]
+  changes: readonly Change[]
 }
 
 export const mutationsVariable = 'FAULT_MUTATIONS'
@@ -15,21 +16,21 @@ export function mutations(
   more: readonly Mutation[] = [],
 ): { list: Mutation[]; env: Record<string, string> } | null {
   const given = JSON.parse(process.env[mutationsVariable] ?? '[]') as Mutation[]
-  const list = [...given, ...more]
+  const list = byFile([...given, ...more])
   if (list.length === 0) return null
   const applied = process.env[appliedVariable] ?? ''
   return { list, env: { [mutationsVariable]: JSON.stringify(list), [appliedVariable]: applied } }
 }
 
-/** The source with its replacements; throws where a text is not there exactly once. */
-export function mutated(source: string, { file, replace }: Mutation): string {
-  let changed = source
-  for (const [from, to] of replace) {
-    const found = changed.split(from).length - 1
-    if (found !== 1) {
-      throw new Error(`“${from}” is ${found === 0 ? 'not' : `${found} times`} in ${file}`)
-    }
-    changed = changed.replace(from, () => to)
-  }
-  return changed
+/** One mutation for each file. */
+function byFile(list: readonly Mutation[]): Mutation[] {
+  return [...Map.groupBy(list, ({ file }) => file)].map(([file, ofFile]) => ({
+    file,
+    changes: ofFile.flatMap(({ changes }) => changes),
+  }))
+}
+
+/** The source after its changes, in their order; throws where a tag is not there. */
+export function mutated(source: string, { file, changes }: Mutation): string {
+  return changes.reduce((text, change) => applied(text, file, change), source)
 }

@@ -1,17 +1,16 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { appliedVariable, mutated, type Mutation, mutationsVariable } from './mutations.ts'
+import { checkProtections } from './check-protections.ts'
+import { appliedVariable, type Mutation, mutationsVariable } from './mutations.ts'
 import type { Outcome } from './runner.ts'
-import { type Protection, protectionsOf, type Scenario } from './scenario.ts'
+import { changesOf, type Protection, protectionsOf, type Scenario } from './scenario.ts'
+import { mutationsOf, root } from './sources.ts'
 import { buildMutated } from './stack/bundles.ts'
 import { atExit } from './stack/endings.ts'
 import { temporaryFolder } from './stack/services.ts'
 import type { StackName } from './stack/stack.ts'
-
-const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** What became of a scenario without one of its protections. */
 export interface Proof {
@@ -24,20 +23,6 @@ export interface Proof {
   /** The first line of the failure, or why this proves nothing. */
   failure: string
   seconds: number
-}
-
-const mutationsOf = (protection: Protection): Mutation[] => [
-  { file: protection.file, replace: protection.replace },
-  ...(protection.and ?? []),
-]
-
-/** Throws where a protection is not written in the source any more as the scenario has it, or leaves no program. */
-export function checkProtections(scenario: Scenario): void {
-  for (const mutation of protectionsOf(scenario).flatMap(mutationsOf)) {
-    const source = mutated(readFileSync(join(root, mutation.file), 'utf8'), mutation)
-    // What browsers are given is built anew with the mutation: the build says whether it is a program.
-    if (!mutation.file.endsWith('.tsx')) stripTypeScriptTypes(source)
-  }
 }
 
 /** Runs the scenario once for each protection that shows on this stack, with it taken out, in a process of its own. */
@@ -73,7 +58,7 @@ async function proveOne(
   const folder = temporaryFolder()
   const applied = join(folder.path, 'applied')
   const outcomeFile = join(folder.path, 'outcome.json')
-  const mutations = await buildMutated(mutationsOf(protection), folder.path)
+  const mutations = await buildMutated(mutationsOf(changesOf(protection)), folder.path)
   const printed = await runWithout(mutations, applied, [
     name,
     '--stack',

@@ -1,14 +1,14 @@
-import type { Mutation } from './mutations.ts'
 import type { Environment } from './stack/api-node.ts'
 import type { StackName } from './stack/stack.ts'
 import type { Figures, Stage } from './stage.ts'
+import type { Change } from './tags.ts'
 
 /** What a scenario shows to be needed, and how it is taken out. */
-export interface Protection extends Mutation {
+export interface Protection {
   /** A sentence. */
   what: string
-  /** More files that have to change with it. */
-  and?: readonly Mutation[]
+  /** What leaves the product without it. */
+  without: Change | readonly Change[]
   /** The stacks on which its absence shows; all of the scenario's by default. */
   stacks?: readonly StackName[]
 }
@@ -19,6 +19,8 @@ export interface Scenario {
   title: string
   stacks: readonly StackName[]
   protection: Protection | readonly Protection[]
+  /** What the scenario itself changes in nodes while it runs, besides any protection. */
+  also?: readonly Change[]
   /** Added to the environment of the nodes. */
   env?: Environment
   /** Breaks PostgreSQL or Redis, and gets a pair of its own. */
@@ -33,3 +35,6 @@ export interface Scenario {
 
 export const protectionsOf = ({ protection }: Scenario): readonly Protection[] =>
   Array.isArray(protection) ? (protection as readonly Protection[]) : [protection as Protection]
+
+export const changesOf = ({ without }: Protection): readonly Change[] =>
+  'length' in without ? without : [without]

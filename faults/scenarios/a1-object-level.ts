@@ -19,37 +19,23 @@ export const objectLevel: Scenario = {
   protection: [
     {
       what: 'a visitor reads their own chats alone',
-      file: 'packages/api/src/chat/decisions.ts',
-      replace: [
-        ["return caller.type === 'agent' || caller.visitorId === chat.visitorId", 'return true'],
-      ],
+      without: { at: 'own-chats', value: 'true' },
     },
     {
       what: 'every look-up of a chat names the workspace',
-      file: 'packages/api/src/chat/decisions.ts',
-      replace: [['if (caller.workspaceId !== chat.workspaceId) return false', '']],
+      without: { drop: 'chat-of-workspace' },
     },
     {
       what: 'every look-up of a site names the workspace',
-      file: 'packages/api/src/adapters/postgres/sites.ts',
-      replace: [
-        [
-          ".where('workspace_id', '=', workspaceId)\n      .where('id', '=', id)",
-          ".where('id', '=', id)",
-        ],
-      ],
+      without: { drop: 'site-of-workspace' },
     },
     {
       what: 'a visitor’s token proves nothing on another site',
-      file: 'packages/api/src/chat/start.ts',
-      replace: [
-        ['returning.caller.siteId === site.id ? returning : null', 'true ? returning : null'],
-      ],
+      without: { at: 'token-of-site', value: 'true' },
     },
     {
       what: 'a cursor is bound to its chat',
-      file: 'packages/api/src/message/cursor.ts',
-      replace: [[' || found[2] !== tailOf(chatId)', '']],
+      without: { at: 'cursor-of-chat', value: 'false' },
     },
   ],
   async run(stage) {

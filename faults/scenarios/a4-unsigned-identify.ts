@@ -19,43 +19,35 @@ export const unsignedIdentify: Scenario = {
   protection: [
     {
       what: 'what a visitor types leads to no visitor',
-      file: 'packages/api/src/chat/start.ts',
-      replace: [
-        [
-          '  requireIdentity(site, null)\n  const visitor: VisitorRecord = {',
-          `  requireIdentity(site, null)
-  const typed = [start.name, start.email, ...Object.values(start.attributes)]
-  for (const text of typed) {
-    const id = await stores.identities.visitorOf(site.workspaceId, site.id, String(text))
-    const found = id === null ? null : await stores.visitors.lock(site.workspaceId, id)
-    if (found !== null) return found
-  }
-  const visitor: VisitorRecord = {`,
-        ],
-      ],
+      without: {
+        at: 'new-visitor',
+        as: `const typed = [start.name, start.email, ...Object.values(start.attributes)]
+          for (const text of typed) {
+            const id = await stores.identities.visitorOf(site.workspaceId, site.id, String(text))
+            const found = id === null ? null : await stores.visitors.lock(site.workspaceId, id)
+            if (found !== null) return found
+          }
+          $it`,
+      },
     },
     {
       what: 'nobody is verified whom the site has not signed',
-      file: 'packages/api/src/chat/chat-view.ts',
-      replace: [
-        ['verified: identity !== null }', 'verified: identity !== null || email !== null }'],
-      ],
+      without: { at: 'verified', value: '$it || email !== null' },
     },
     {
       what: 'where a site demands it, nobody begins a chat whom it has not signed',
-      file: 'packages/api/src/chat/start.ts',
-      replace: [["if (site.settings.identity === 'optional' ||", 'if (true ||']],
+      without: { at: 'identity-required', condition: 'true' },
     },
     {
       what: 'an identity is taken from a signed token alone',
-      file: 'packages/api/src/identity/verify.ts',
-      replace: [
-        [
-          'const candidates = named(living, keyIdOf(token))',
-          `if (!token.includes('.')) return { externalId: token, name: null, email: null, expiresAt: new Date(now.getTime() + 60_000) }
-  const candidates = named(living, keyIdOf(token))`,
-        ],
-      ],
+      without: {
+        at: 'signed-identity',
+        as: `if (!token.includes('.')) {
+            const expiresAt = new Date(now.getTime() + 60_000)
+            return { externalId: token, name: null, email: null, expiresAt }
+          }
+          $it`,
+      },
     },
   ],
   async run(stage) {

@@ -23,40 +23,31 @@ export const sharedDevice: Scenario = {
   protection: [
     {
       what: 'every token of a visitor who was nobody is dead once they are known',
-      file: 'packages/api/src/identity/identify.ts',
-      replace: [['await stores.visitors.revokeTokensOf(calling.workspaceId, calling.id)', '']],
+      without: { drop: 'tokens-before-identity' },
     },
     {
       what: 'a start opens no chat of somebody who is known',
-      file: 'packages/api/src/chat/start.ts',
-      replace: [['if (visitor.identity !== null && !isCaller) {', 'if (false) {']],
+      without: { at: 'start-of-known', condition: 'false' },
     },
     {
       what: 'signing out ends the token',
-      file: 'packages/api/src/identity/logout.ts',
-      replace: [['await stores.visitors.revokeToken(caller.tokenHash)', '']],
+      without: { drop: 'token-after-logout' },
     },
     {
       what: 'every process is told at once that a token has ended',
-      file: 'packages/api/src/identity/logout.ts',
-      replace: [['await sessionsRevoked(services)', '']],
+      without: { drop: 'logout-on-all-nodes' },
     },
     {
       what: 'the second to sign in takes over nothing of the first',
-      file: 'packages/api/src/identity/attach.ts',
-      replace: [['calling !== null && calling.identity === null', 'calling !== null']],
+      without: { at: 'attach-to-nobody', value: 'true' },
     },
     {
       what: 'signing out wipes the browser',
-      file: 'packages/sdk/src/visitor/session-store.ts',
-      replace: [
-        ['removeOutbox(read().chatId)\n      storage.remove(key)', 'removeOutbox(read().chatId)'],
-      ],
+      without: { drop: 'wiped-session' },
     },
     {
       what: 'what was not sent goes with who wrote it',
-      file: 'packages/sdk/src/visitor/session-store.ts',
-      replace: [['if (chatId) storage.remove(outboxKey(chatId))', '']],
+      without: { drop: 'wiped-outbox' },
     },
   ],
   async run(stage) {

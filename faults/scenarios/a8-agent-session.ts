@@ -40,29 +40,19 @@ export const agentSession: Scenario = {
   protection: [
     {
       what: 'the cookie is out of reach of scripts',
-      file: 'packages/api/src/http/session-cookie.ts',
-      replace: [['httpOnly: true', 'httpOnly: false']],
+      without: { at: 'cookie-from-scripts', value: 'false' },
     },
     {
       what: 'the cookie changes something from our own pages alone',
-      file: 'packages/api/src/http/cross-origin.ts',
-      replace: [["return request.headers['sec-fetch-site'] === 'same-origin'", 'return true']],
+      without: { at: 'cookie-same-origin', value: 'true' },
     },
     {
       what: 'a new password ends every session',
-      file: 'packages/api/src/agent/password.ts',
-      replace: [['await stores.agentSessions.revokeAllOf(workspaceId, agentId)', '']],
+      without: { drop: 'sessions-after-password' },
     },
     {
       what: 'who is disabled is out',
-      file: 'packages/api/src/access/proof.ts',
-      replace: [['disabledAt === null ?', 'disabledAt !== undefined ?']],
-      and: [
-        {
-          file: 'packages/api/src/agent/agents.ts',
-          replace: [['await stores.agentSessions.revokeAllOf(by.workspaceId, agentId)', '']],
-        },
-      ],
+      without: [{ at: 'disabled-session', condition: 'true' }, { drop: 'sessions-of-disabled' }],
     },
   ],
   async run(stage) {

@@ -54,18 +54,15 @@ export const proxyHeaders: Scenario = {
   protection: [
     {
       what: 'nobody’s word on an address is believed but that of the networks that are named',
-      file: 'packages/api/src/app.ts',
-      replace: [['trustProxy: options.trustProxy,', 'trustProxy: true,']],
+      without: { at: 'trusted-proxies', value: 'true' },
     },
     {
       what: 'an act is written down with the address that it came from',
-      file: 'packages/api/src/http/who.ts',
-      replace: [
-        [
-          'return agentActor(agentOf(request), request.ip)',
-          "return agentActor(agentOf(request), String((request as unknown as { headers: object }).headers['x-real-ip'] ?? request.ip))",
-        ],
-      ],
+      without: {
+        at: 'actor-address',
+        value:
+          "String((request as unknown as { headers: Record<string, string> }).headers['x-real-ip'] ?? $it)",
+      },
     },
   ],
   async run(stage) {

@@ -90,30 +90,22 @@ export const xss: Scenario = {
   protection: [
     {
       what: 'the widget shows a message as a text',
-      file: 'packages/widget/src/chat/entry.tsx',
-      replace: [
-        [
-          '<div class="bubble" dir="auto">',
-          '<div class="bubble" dir="auto" ref={(node: HTMLElement | null) => { if (node) node.innerHTML = text }}>',
-        ],
-      ],
-      // The build refuses the word.
-      and: [
+      without: [
         {
-          file: 'packages/widget/lean-preact.ts',
-          replace: [['if (used) this.error(', 'if (used === undefined) this.error(']],
+          at: 'widget-text',
+          as: '$it ref={(node: HTMLElement | null) => { if (node) node.innerHTML = text }}',
         },
+        { drop: 'widget-raw-html' },
       ],
+
+      // The build refuses the word.
     },
     {
       what: 'the console shows a visitor’s name as a text',
-      file: 'packages/console/src/queue/queue-list.tsx',
-      replace: [
-        [
-          '<span id={`${id}-name`} class="row-name" dir="auto">',
-          '<span id={`${id}-name`} class="row-name" dir="auto" ref={(node: HTMLElement | null) => { if (node) node.innerHTML = name }}>',
-        ],
-      ],
+      without: {
+        at: 'console-name',
+        as: '$it ref={(node: HTMLElement | null) => { if (node) node.innerHTML = name }}',
+      },
     },
   ],
   limitSeconds: 600,

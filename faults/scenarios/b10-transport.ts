@@ -89,21 +89,18 @@ export const transport: Scenario = {
   protection: [
     {
       what: 'a request has so long to arrive',
-      file: 'packages/api/src/app.ts',
-      replace: [
-        ['const requestTimeoutMs = 15_000', 'const requestTimeoutMs = 290_000'],
-        ['const headersTimeoutMs = 10_000', 'const headersTimeoutMs = 290_000'],
+      without: [
+        { at: 'time-of-request', value: '290_000' },
+        { at: 'time-of-headers', value: '290_000' },
       ],
     },
     {
       what: 'what the parser refuses is answered for what it is',
-      file: 'packages/api/src/http/answer-errors.ts',
-      replace: [["parserRefusals[error.code ?? ''] ?? notHttp", 'notHttp']],
+      without: { at: 'parser-refusal', value: 'notHttp' },
     },
     {
       what: 'an address has a longest length',
-      file: 'packages/api/src/app.ts',
-      replace: [['const longestAddress = 8192', 'const longestAddress = 1e9']],
+      without: { at: 'longest-address', value: '1e9' },
     },
   ],
   async run(stage) {

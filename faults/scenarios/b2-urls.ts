@@ -86,30 +86,26 @@ export const urls: Scenario = {
   protection: [
     {
       what: 'in the widget, only http, https and mailto become links',
-      file: 'packages/widget/src/chat/links.ts',
-      replace: [['(?:https?:\\/\\/|mailto:)', '(?:https?:\\/\\/|mailto:|\\w+:)']],
+      without: {
+        at: 'widget-links',
+        value: String.raw`new RegExp('\\w+:[^\\s<>"]+|' + $it.source, 'gi')`,
+      },
     },
     {
       what: 'a link of the console opens a page that knows nothing of it',
-      file: 'packages/console/src/conversations/bubble.tsx',
-      replace: [['rel="noopener noreferrer nofollow"', 'rel="nofollow"']],
+      without: { at: 'console-link', value: '"nofollow"' },
     },
     {
       what: 'a page’s address is of http or https',
-      file: 'packages/api/src/text.ts',
-      replace: [
-        ["url.protocol !== 'http:' && url.protocol !== 'https:'", "url.protocol === 'blob:'"],
-      ],
+      without: { at: 'page-scheme', condition: "url.protocol === 'blob:'" },
     },
     {
       what: 'the way to the console leads there alone',
-      file: 'packages/api/src/http/static-files.ts',
-      replace: [
-        [
-          "app.get('/console', policy, (_request, reply) => reply.redirect('/console/'))",
-          "app.get('/console', policy, (request, reply) => reply.redirect((request.query as { next?: string }).next ?? '/console/'))",
-        ],
-      ],
+      without: {
+        at: 'console-redirect',
+        value:
+          "(request, reply) => reply.redirect((request.query as { next?: string }).next ?? '/console/')",
+      },
     },
   ],
   async run(stage) {

@@ -26,23 +26,19 @@ export const size: Scenario = {
   protection: [
     {
       what: 'a text is as long as it has code points',
-      file: 'packages/api/src/text.ts',
-      replace: [['if (text.length > max && [...text].length > max)', 'if (text.length > max)']],
+      without: { at: 'code-points', value: 'true' },
     },
     {
       what: 'a text has a longest length',
-      file: 'packages/api/src/text.ts',
-      replace: [['if (text.length > max && [...text].length > max)', 'if (max < 0)']],
+      without: { at: 'text-length', condition: 'false' },
     },
     {
       what: 'a body that is too large is not read',
-      file: 'packages/api/src/http/json-body.ts',
-      replace: [['bodyLimit: limits.bodyBytes', 'bodyLimit: 1e8']],
+      without: { at: 'body-limit', value: '1e8' },
     },
     {
       what: 'no text is looked at with a pattern that goes back and forth',
-      file: 'packages/api/src/text.ts',
-      replace: [['if (control.test(text))', 'if (control.test(text) || /^(a|aa)+$/.test(text))']],
+      without: { at: 'control-characters', condition: '$it || /^(a|aa)+$/.test(text)' },
     },
   ],
   async run(stage) {

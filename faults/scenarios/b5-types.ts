@@ -74,30 +74,24 @@ export const types: Scenario = {
   protection: [
     {
       what: 'a body has the fields that its schema names, and no other',
-      file: 'packages/protocol/src/shapes.ts',
-      replace: [['additionalProperties: false', 'additionalProperties: true']],
+      without: { at: 'closed-body', value: 'true' },
     },
     {
       what: 'no value is turned into one of another type',
-      file: 'packages/api/src/http/validation.ts',
-      replace: [['coerceTypes: false', 'coerceTypes: true']],
+      without: { at: 'strict-types', value: 'true' },
     },
     {
       what: 'a number is finite',
-      file: 'packages/api/src/http/json-body.ts',
-      replace: [['!Number.isFinite(value)', 'Number.isNaN(value)']],
-      // The schema's own word for a number means the same.
-      and: [
-        {
-          file: 'packages/api/src/http/validation.ts',
-          replace: [['coerceTypes: false', 'coerceTypes: false, strictNumbers: false']],
-        },
+      without: [
+        { at: 'finite-number', condition: 'false' },
+        { at: 'strict-types', as: '$it, strictNumbers: false' },
       ],
+
+      // The schema's own word for a number means the same.
     },
     {
       what: 'a body is at most ten levels deep',
-      file: 'packages/api/src/http/json-body.ts',
-      replace: [['const deepest = 10', 'const deepest = 1e9']],
+      without: { at: 'deepest-body', value: '1e9' },
     },
   ],
   async run(stage) {

@@ -63,26 +63,25 @@ export const contentTypes: Scenario = {
   protection: [
     {
       what: 'the type is exactly the one that the parser is for',
-      file: 'packages/api/src/http/json-body.ts',
-      replace: [['!exactType.test(type)', "!type.includes('json')"]],
+      without: { at: 'exact-type', value: "!type.includes('json')" },
     },
     {
       what: 'nothing else parses a body',
-      file: 'packages/api/src/http/json-body.ts',
-      replace: [
-        [
-          'app.removeAllContentTypeParsers()',
-          "app.removeAllContentTypeParsers()\n  app.addContentTypeParser('*', (_request, payload, done) => { payload.resume(); done(null, undefined) })",
-        ],
-        ['!exactType.test(type)', "type === 'no such type'"],
+      without: [
+        {
+          at: 'one-parser',
+          as: `$it
+            app.addContentTypeParser('*', (_request, payload, done) => {
+              payload.resume()
+              done(null, undefined)
+            })`,
+        },
+        { at: 'exact-type', value: 'false' },
       ],
     },
     {
       what: 'a packed body is not taken',
-      file: 'packages/api/src/http/json-body.ts',
-      replace: [
-        ["headers['content-encoding'] !== undefined", "headers['content-encoding'] === ''"],
-      ],
+      without: { at: 'packed-body', condition: 'false' },
     },
   ],
   async run(stage) {

@@ -11,20 +11,15 @@ export const killed: Scenario = {
   limitSeconds: 1800,
   protection: {
     what: 'an ack comes after the commit',
-    file: 'packages/api/src/adapters/postgres/unit-of-work.ts',
-    replace: [
-      [
-        'const done = await this.#db.transaction().execute(async (transaction) => {',
-        'const done = await new Promise<Result>((tell, fail) => this.#db.transaction().execute(async (transaction) => {',
-      ],
-      [
-        '          return result\n        } catch',
-        '          tell(result)\n          await delay(100)\n          return result\n        } catch',
-      ],
-      [
-        '          throw error\n        }\n      })',
-        '          throw error\n        }\n      }).catch(fail))',
-      ],
+    without: [
+      {
+        at: 'result-of-work',
+        as: 'tell(result); await delay(100); $it',
+      },
+      {
+        at: 'committed',
+        value: 'await new Promise<Result>((tell, fail) => { (async () => $it)().catch(fail) })',
+      },
     ],
   },
   async run(stage) {

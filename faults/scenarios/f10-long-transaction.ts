@@ -14,13 +14,11 @@ export const longTransaction: Scenario = {
   limitSeconds: 600,
   protection: {
     what: 'a reader sees what is committed, whoever else is still at work',
-    file: 'packages/api/src/adapters/postgres/entries.ts',
-    replace: [
-      [
-        "this.#within(range).where('seq', '>', seq)",
-        "this.#within(range).where(sql<boolean>`xmin::text::bigint < pg_snapshot_xmin(pg_current_snapshot())::text::bigint`).where('seq', '>', seq)",
-      ],
-    ],
+    without: {
+      at: 'log-order',
+      value:
+        '$it.where(sql<boolean>`xmin::text::bigint < pg_snapshot_xmin(pg_current_snapshot())::text::bigint`)',
+    },
   },
   async run(stage) {
     const agents = [await stage.agent(), await stage.agent()]

@@ -19,11 +19,7 @@ export const drain: Scenario = {
   limitSeconds: 900,
   protection: {
     what: 'held polls end when the node begins to go away',
-    file: 'packages/api/src/message/hold.ts',
-    replace: [
-      ["  services.draining.addEventListener('abort', over, { once: true })\n", ''],
-      ['if (gone.aborted || services.draining.aborted) over()', 'if (gone.aborted) over()'],
-    ],
+    without: [{ drop: 'drain-during-hold' }, { at: 'drain-before-hold', value: 'false' }],
   },
   async run(stage) {
     const agents = [await stage.agent(), await stage.agent()]

@@ -3,6 +3,7 @@ import { persist } from '../people/persist.ts'
 import type { VisitorPerson } from '../people/visitor.ts'
 import type { Scenario } from '../scenario.ts'
 import type { Stage } from '../stage.ts'
+import type { Change } from '../tags.ts'
 
 interface Pace {
   seenEveryMs: number
@@ -12,7 +13,6 @@ interface Pace {
   watchGapMs: number
 }
 
-const timings = 'packages/api/src/timings.ts'
 /** As the product has it. */
 const real: Pace = {
   seenEveryMs: 15_000,
@@ -29,6 +29,13 @@ const quick: Pace = {
   sweepEveryMs: 500,
   watchGapMs: 3000,
 }
+const quicker: readonly Change[] = [
+  { at: 'seen-every', value: String(quick.seenEveryMs) },
+  { at: 'lost-after', value: String(quick.lostAfterMs) },
+  { at: 'grace', value: String(quick.graceMs) },
+  { at: 'sweep-every', value: String(quick.sweepEveryMs) },
+  { at: 'watch-gap', value: String(quick.watchGapMs) },
+]
 /** Longer than an agent is waited for, and over before all of this is. */
 const silentSeconds = 150
 /** A machine that has other things to do sweeps late. */
@@ -40,34 +47,18 @@ export const agentGone: Scenario = {
   title: 'agent’s browser killed',
   stacks: ['cluster', 'embedded'],
   limitSeconds: 900,
+  also: quicker,
   protection: [
     {
       what: 'whoever comes back within the grace keeps the chats',
-      file: 'packages/api/src/adapters/postgres/leases.ts',
-      replace: [
-        [
-          ".where('agent_id', '=', agentId)\n          .where('requeue_at', 'is not', null)",
-          ".where('agent_id', '=', agentId)\n          .where('requeue_at', '=', new Date(0))",
-        ],
-      ],
-      and: [
-        {
-          file: 'packages/api/src/lease/sweep.ts',
-          replace: [
-            ['    if (!isLost(agent, watch, now)) {', '    if (chat.requeueAt === null) {'],
-          ],
-        },
+      without: [
+        { at: 'return-within-grace', as: '$it.where((where) => where.lit(false))' },
+        { drop: 'agent-is-back' },
       ],
     },
     {
       what: 'our own downtime loses nobody',
-      file: 'packages/api/src/adapters/postgres/leases.ts',
-      replace: [
-        [
-          'since = CASE WHEN watch.swept_at < ${gapAfter} THEN ${now} ELSE watch.since END',
-          'since = watch.since',
-        ],
-      ],
+      without: { at: 'own-downtime', value: 'new Date(0)' },
     },
   ],
   async run(stage) {
@@ -214,16 +205,9 @@ async function nodesAway(stage: Stage, scene: Scene, pace: Pace): Promise<void> 
 
 /** Nodes are at the pace of proofs in a brief run only. */
 async function restartAll(stage: Stage): Promise<void> {
-  const names = ['seenEveryMs', 'lostAfterMs', 'graceMs', 'sweepEveryMs', 'watchGapMs'] as const
-  const replace = names.map(
-    (name) => [`  ${name}: ${inDigits(real[name])},`, `  ${name}: ${quick[name]},`] as const,
-  )
-  const without = stage.size === 'brief' ? [{ file: timings, replace }] : []
+  const without = stage.size === 'brief' ? quicker : []
   await Promise.all(stage.nodes.map((node) => node.restart({ without })))
 }
-
-/** As a source writes a number. */
-const inDigits = (ms: number) => ms.toLocaleString('en').replaceAll(',', '_')
 
 async function belongsTo(
   stage: Stage,

@@ -13,22 +13,14 @@ export const repliesLost: Scenario = {
   protection: [
     {
       what: 'a send looks up its client id before it stores anything',
-      file: 'packages/api/src/chat/write.ts',
-      replace: [
-        [
-          'findByClientId(logOf(chat), authorId, message.clientId)',
-          'findByClientId(logOf(chat), authorId, chat.id)',
-        ],
-        [
-          'const change = write(chat, caller, message, rules, now)',
-          'const change = write(chat, caller, { ...message, clientId: crypto.randomUUID() }, rules, now)',
-        ],
+      without: [
+        { at: 'first-of-client-id', value: 'null' },
+        { at: 'stored-message', value: '{ ...$it, clientId: crypto.randomUUID() }' },
       ],
     },
     {
       what: 'a message keeps its client id through every retry',
-      file: 'packages/sdk/src/outbox/outbox.ts',
-      replace: [['send({ clientId, text }', 'send({ clientId: crypto.randomUUID(), text }']],
+      without: { at: 'client-id-of-retries', value: 'crypto.randomUUID()' },
     },
   ],
   async run(stage) {

@@ -13,21 +13,13 @@ export const duplicates: Scenario = {
   protection: [
     {
       what: 'a writer locks its chat before it looks',
-      file: 'packages/api/src/adapters/postgres/chats.ts',
-      replace: [
-        ["    .where('chat.id', '=', '')\n    .forUpdate(),", "    .where('chat.id', '=', ''),"],
-      ],
+      without: { drop: 'chat-lock' },
+
       stacks: ['cluster'],
     },
     {
       what: 'a send looks up its client id before it stores anything',
-      file: 'packages/api/src/chat/write.ts',
-      replace: [
-        [
-          'findByClientId(logOf(chat), authorId, message.clientId)',
-          'findByClientId(logOf(chat), authorId, chat.id)',
-        ],
-      ],
+      without: { at: 'first-of-client-id', value: 'null' },
     },
   ],
   async run(stage) {

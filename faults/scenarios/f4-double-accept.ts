@@ -15,20 +15,11 @@ export const doubleAccept: Scenario = {
   protection: [
     {
       what: 'an accept locks the chat before it looks',
-      file: 'packages/api/src/adapters/postgres/chats.ts',
-      replace: [
-        ["    .where('chat.id', '=', '')\n    .forUpdate(),", "    .where('chat.id', '=', ''),"],
-      ],
+      without: { drop: 'chat-lock' },
     },
     {
       what: 'an accept locks the agent before it counts',
-      file: 'packages/api/src/adapters/postgres/agents.ts',
-      replace: [
-        [
-          'this.#one(workspaceId, id).forNoKeyUpdate().executeTakeFirst()',
-          'this.#one(workspaceId, id).executeTakeFirst()',
-        ],
-      ],
+      without: { drop: 'agent-lock' },
     },
   ],
   async run(stage) {

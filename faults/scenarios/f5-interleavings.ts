@@ -21,26 +21,18 @@ export const interleavings: Scenario = {
   protection: [
     {
       what: 'a move is one that the status allows',
-      file: 'packages/api/src/chat/decisions.ts',
-      replace: [
-        [
-          'const status = statusAfter(chat.status, move)\n',
-          "const status = move === 'accept' ? 'active' : statusAfter(chat.status, move)\n",
-        ],
-      ],
+      without: { at: 'legal-move', value: "move === 'accept' ? 'active' : $it" },
     },
     {
       what: 'a transfer looks for room',
-      file: 'packages/api/src/chat/transfer.ts',
-      replace: [['      await requireRoom(services, stores, target, now)\n', '']],
+      without: { drop: 'room-for-transfer' },
+
       stacks: ['cluster'],
     },
     {
       what: 'every move locks the chat before it looks',
-      file: 'packages/api/src/adapters/postgres/chats.ts',
-      replace: [
-        ["    .where('chat.id', '=', '')\n    .forUpdate(),", "    .where('chat.id', '=', ''),"],
-      ],
+      without: { drop: 'chat-lock' },
+
       stacks: ['cluster'],
     },
   ],

@@ -20,16 +20,10 @@ export const redisAway: Scenario = {
   limitSeconds: 600,
   protection: {
     what: 'nobody waits for Redis longer than a moment',
-    file: 'packages/api/src/adapters/redis/cache.ts',
-    replace: [['const answerWithinMs = 150\n', 'const answerWithinMs = 150_000\n']],
-    and: [
-      {
-        file: 'packages/api/src/adapters/redis/link.ts',
-        replace: [
-          ['const deafAfterMs = 500\n', 'const deafAfterMs = 500_000\n'],
-          ['const socketTimeoutMs = 5_000\n', 'const socketTimeoutMs = 500_000\n'],
-        ],
-      },
+    without: [
+      { at: 'wait-for-redis', value: '150_000' },
+      { at: 'deaf-redis', value: '500_000' },
+      { at: 'silent-socket', value: '500_000' },
     ],
   },
   async run(stage) {

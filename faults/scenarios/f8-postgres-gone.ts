@@ -21,11 +21,7 @@ export const postgresGone: Scenario = {
   limitSeconds: 600,
   protection: {
     what: 'a connection that is lost is heard of, so that it ends no process',
-    file: 'packages/api/src/adapters/postgres/server.ts',
-    replace: [
-      ["  pool.on('error', options.onError)\n", ''],
-      ["  pool.on('connect', (client) => client.on('error', () => {}))\n", ''],
-    ],
+    without: [{ drop: 'idle-connection-lost' }, { drop: 'busy-connection-lost' }],
   },
   async run(stage) {
     const agents = [await stage.agent(), await stage.agent()]

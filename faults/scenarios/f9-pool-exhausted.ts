@@ -18,13 +18,13 @@ export const poolExhausted: Scenario = {
   stacks: ['cluster'],
   protection: {
     what: 'nothing waits for ever: for a connection, a lock, a statement or an answer',
-    file: 'packages/api/src/adapters/postgres/server.ts',
-    replace: [
-      ['  connectionTimeoutMillis: 2_000,\n', '  connectionTimeoutMillis: 0,\n'],
-      ['  lock_timeout: 2_000,\n', '  lock_timeout: 0,\n'],
-      ['  statement_timeout: 5_000,\n', '  statement_timeout: 0,\n'],
-      ['  query_timeout: 6_000,\n', ''],
-      ['deadlineMs: 8_000, beginsWithinMs: 2_500', 'deadlineMs: 800_000, beginsWithinMs: 800_000'],
+    without: [
+      { at: 'wait-for-connection', value: '0' },
+      { at: 'wait-for-lock', value: '0' },
+      { at: 'wait-for-statement', value: '0' },
+      { drop: 'wait-for-answer' },
+      { at: 'deadline-of-work', value: '800_000' },
+      { at: 'begin-of-work', value: '800_000' },
     ],
   },
   async run(stage) {

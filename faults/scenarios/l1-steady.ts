@@ -24,19 +24,7 @@ export const steady: Scenario = {
   limitSeconds: 1500,
   protection: {
     what: 'whoever looks is told of what was committed, or found to be behind',
-    file: 'packages/api/src/message/send.ts',
-    replace: [['if (!written.repeated) await tell(', 'if (written.repeated) await tell(']],
-    and: [
-      {
-        file: 'packages/api/src/chat/reconcile.ts',
-        replace: [
-          [
-            "    once('watched', () => reconcileWatched(services))\n",
-            "    once('watched', () => Promise.resolve())\n",
-          ],
-        ],
-      },
-    ],
+    without: [{ drop: 'tell-after-send' }, { drop: 'reconcile-watched' }],
   },
   async run(stage) {
     const chats = stage.pick({ brief: 20, usual: 300, full: 300 })

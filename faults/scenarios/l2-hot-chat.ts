@@ -14,16 +14,14 @@ export const hotChat: Scenario = {
   protection: [
     {
       what: 'a writer locks its chat before it looks',
-      file: 'packages/api/src/adapters/postgres/chats.ts',
-      replace: [
-        ["    .where('chat.id', '=', '')\n    .forUpdate(),", "    .where('chat.id', '=', ''),"],
-      ],
+      without: { drop: 'chat-lock' },
+
       stacks: ['cluster'],
     },
     {
       what: 'a page’s cursor stands after its last entry, whatever the head says by then',
-      file: 'packages/api/src/message/read-log.ts',
-      replace: [['entries.at(-1)?.seq ?? seq\n', 'lastVisible(head, reading.caller)\n']],
+      without: { at: 'page-cursor', value: 'lastVisible(head, reading.caller)' },
+
       stacks: ['embedded'],
     },
   ],

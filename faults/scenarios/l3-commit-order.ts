@@ -14,8 +14,7 @@ export const commitOrder: Scenario = {
   limitSeconds: 900,
   protection: {
     what: 'a page’s cursor stands after its last entry, whatever the head says by then',
-    file: 'packages/api/src/message/read-log.ts',
-    replace: [['entries.at(-1)?.seq ?? seq\n', 'lastVisible(head, reading.caller)\n']],
+    without: { at: 'page-cursor', value: 'lastVisible(head, reading.caller)' },
   },
   async run(stage) {
     const agent = await stage.agent()

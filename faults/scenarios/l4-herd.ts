@@ -21,8 +21,7 @@ export const herd: Scenario = {
   limitSeconds: 600,
   protection: {
     what: 'whoever was cut off comes back after a random while',
-    file: 'packages/sdk/src/sync/pace.ts',
-    replace: [['Math.round(random * Math.min(', 'Math.round(0.5 * Math.min(']],
+    without: { at: 'retry-jitter', value: '0.5' },
   },
   async run(stage) {
     const count = stage.pick({ brief: 100, usual: 300, full: 1000 })

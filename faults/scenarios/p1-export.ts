@@ -19,23 +19,18 @@ export const exported: Scenario = {
   protection: [
     {
       what: 'notes of agents are part of the export',
-      file: 'packages/api/src/privacy/export.ts',
-      replace: [
-        [
-          'const log = logs.get(chatId)\n',
-          "if (entry.kind === 'note') continue\n    const log = logs.get(chatId)\n",
-        ],
-      ],
+      without: {
+        at: 'exported-entries',
+        as: "if (entry.kind === 'note') continue; $it",
+      },
     },
     {
       what: 'where the visitor came from is part of the export',
-      file: 'packages/api/src/privacy/export.ts',
-      replace: [['      ...chat,\n', '      ...chat,\n      pageReferrer: null,\n']],
+      without: { at: 'exported-chats', as: '$it, pageReferrer: null' },
     },
     {
       what: 'an export has chats of the visitor alone',
-      file: 'packages/api/src/adapters/postgres/visitor-data.ts',
-      replace: [['? sql`${sql.id(column)} = ${visitorId}`', "? sql`${visitorId}::text <> ''`"]],
+      without: { at: 'rows-of-visitor', value: "sql`${visitorId}::text <> ''`" },
     },
   ],
   async run(stage) {

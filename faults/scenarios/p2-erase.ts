@@ -23,48 +23,33 @@ export const erased: Scenario = {
   protection: [
     {
       what: 'an erasure takes what was said with the stars',
-      file: 'packages/api/src/privacy/visitor-tables.ts',
-      replace: [
-        ["visitors('what was said with the stars', 'nulled'", "visitors('what was said', 'kept'"],
-      ],
+      without: { at: 'erased-feedback', value: "'kept'" },
     },
     {
       what: 'an erasure takes the visitor’s name out of the log',
-      file: 'packages/api/src/privacy/visitor-tables.ts',
-      replace: [
-        ["visitors('the author’s name at the time', 'nulled'", "visitors('the name', 'kept'"],
-      ],
+      without: { at: 'erased-author', value: "'kept'" },
     },
     {
       what: 'an erasure is another edition of the log: whoever has it open reads it anew',
-      file: 'packages/api/src/adapters/postgres/visitor-data.ts',
-      replace: [['edition = edition + 1', 'edition = edition']],
+      without: { at: 'edition-after-erasure', value: 'sql.lit(0)' },
     },
     {
       what: 'nobody who was erased is seen typing',
-      file: 'packages/api/src/privacy/erase.ts',
-      replace: [
-        [
-          "await services.cache.setTyping(chatId, { type: 'visitor', id: visitorId, name: null }, false)",
-          '',
-        ],
-      ],
+      without: { drop: 'typing-after-erasure' },
+
       stacks: ['cluster'],
     },
     {
       what: 'a browser whose visitor is gone lets go of what it shows and keeps',
-      file: 'packages/sdk/src/visitor/identity.ts',
-      replace: [["if (code !== 'invalid_token') return", 'if (code) return']],
+      without: { at: 'visitor-is-gone', condition: 'true' },
     },
     {
       what: 'whoever has the chat open asks again for what is said of the visitor',
-      file: 'packages/sdk/src/chat/live-chat.ts',
-      replace: [['(isFirst || !reset)', 'true']],
+      without: { at: 'details-after-reset', value: 'true' },
     },
     {
       what: 'an erasure is the visitor’s alone',
-      file: 'packages/api/src/adapters/postgres/visitor-data.ts',
-      replace: [['? sql`${sql.id(column)} = ${visitorId}`', "? sql`${visitorId}::text <> ''`"]],
+      without: { at: 'rows-of-visitor', value: "sql`${visitorId}::text <> ''`" },
     },
   ],
   async run(stage) {

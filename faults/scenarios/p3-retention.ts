@@ -1,36 +1,28 @@
 import { placesOf } from '../contract/callers.ts'
 import { pathOf, readContract } from '../contract/document.ts'
-import type { Mutation } from '../mutations.ts'
 import { Customer, type Guest } from '../people/customer.ts'
 import type { Stranger } from '../people/stranger.ts'
 import type { Scenario } from '../scenario.ts'
 import { type Database, openDatabase } from '../stack/database.ts'
 import { owner } from '../stack/stack.ts'
 import type { Stage } from '../stage.ts'
+import type { Change } from '../tags.ts'
 
 const address = '203.0.113.77'
 
 /** Jobs begin at once and again each second. */
-const soon: Mutation = {
-  file: 'packages/api/src/adapters/pg-boss/jobs.ts',
-  replace: [
-    ['const startAfterMs = 5 * second', 'const startAfterMs = 100'],
-    ['const sendEveryMs = 10 * minute', 'const sendEveryMs = second'],
-    ['const latestBeginSeconds = 5 * 60', 'const latestBeginSeconds = 1'],
-    ['const pollSeconds = 60', 'const pollSeconds = 0.5'],
-    ['singletonSeconds: everySeconds', 'singletonSeconds: 1'],
-  ],
-}
+const soon: readonly Change[] = [
+  { at: 'first-task', value: '100' },
+  { at: 'task-pace', value: '1_000' },
+  { at: 'task-spread', value: '1' },
+  { at: 'task-poll', value: '0.5' },
+  { at: 'one-task-at-once', value: '1' },
+]
 
 /** Between two batches there is time to die. */
-const slowly: Mutation = {
-  file: 'packages/api/src/adapters/postgres/outdated.ts',
-  replace: [
-    [
-      'const { rows } = await sql<{ workspaceId: string; chatId: string }>`',
-      'await new Promise((resolve) => setTimeout(resolve, 500))\n    const { rows } = await sql<{ workspaceId: string; chatId: string }>`',
-    ],
-  ],
+const slowly: Change = {
+  at: 'batch-of-chats',
+  as: 'await new Promise((resolve) => setTimeout(resolve, 500)); $it',
 }
 
 /** What nobody wants to keep any more goes, whenever the process dies meanwhile, and nothing else does. */
@@ -38,38 +30,27 @@ export const retention: Scenario = {
   name: 'P3',
   title: 'retention, killed in the middle',
   stacks: ['cluster', 'embedded'],
+  also: [...soon, slowly],
   protection: [
     {
       what: 'a site that says nothing keeps everything',
-      file: 'packages/api/src/privacy/retention.ts',
-      replace: [
-        ['return retentionDays === null ? null :', 'return retentionDays === null ? now :'],
-      ],
+      without: { at: 'kept-without-end', value: 'now' },
     },
     {
       what: 'a chat that goes on is kept',
-      file: 'packages/api/src/adapters/postgres/outdated.ts',
-      replace: [["status = 'ended' AND ended_at < ${endedBefore}", 'created_at < ${endedBefore}']],
+      without: { at: 'ended-chats', value: 'sql`created_at < ${endedBefore}`' },
     },
     {
       what: 'a visitor who was seen since is kept',
-      file: 'packages/api/src/adapters/postgres/outdated.ts',
-      replace: [
-        [
-          'AND visitor_token.last_used_at >= ${before}',
-          'AND false AND visitor_token.last_used_at >= ${before}',
-        ],
-      ],
+      without: { at: 'seen-since', value: "'infinity'" },
     },
     {
       what: 'the access log is kept for six months',
-      file: 'packages/api/src/privacy/visitor-tables.ts',
-      replace: [["kept: 'months', months: 6", "kept: 'months', months: 5"]],
+      without: { at: 'access-log-months', value: '5' },
     },
     {
       what: 'the access log is kept for no more than six months',
-      file: 'packages/api/src/privacy/visitor-tables.ts',
-      replace: [["kept: 'months', months: 6", "kept: 'months', months: 7"]],
+      without: { at: 'access-log-months', value: '7' },
     },
   ],
   async run(stage) {
@@ -215,7 +196,7 @@ async function count(database: Database, from: string): Promise<number> {
   return Number(row?.['count'])
 }
 
-async function startAll(stage: Stage, without: readonly Mutation[]): Promise<void> {
+async function startAll(stage: Stage, without: readonly Change[]): Promise<void> {
   await stage.fault(async () => {
     for (const node of stage.nodes) await node.restart({ without })
   })
@@ -232,7 +213,7 @@ async function killedInTheMiddle(
   return await stage.fault(async () => {
     for (const node of stage.nodes) if (node.isRunning) await node.stop()
     const node = stage.node(0)
-    await node.start({ without: [soon, slowly] })
+    await node.start({ without: [...soon, slowly] })
     const call = { token, url: node.url }
     await stage.until(
       'the first batch is gone',
@@ -256,7 +237,7 @@ async function again(
   { owner: { token } }: Customer,
   path: string,
 ): Promise<void> {
-  await startAll(stage, [soon])
+  await startAll(stage, soon)
   const isGone = async () => (await stranger.call('GET', path, { token })).status === 404
   await stage.until('nothing is left of what nobody wants to keep', isGone, 60_000)
 }

@@ -22,18 +22,15 @@ export const consent: Scenario = {
   protection: [
     {
       what: 'no chat is begun before the visitor has accepted',
-      file: 'packages/widget/src/admission/admission.ts',
-      replace: [["if (!mayKeep()) return 'consent'", '']],
+      without: { drop: 'consent-before-start' },
     },
     {
       what: 'nothing is written before the visitor has accepted',
-      file: 'packages/widget/src/panel/panel-model.ts',
-      replace: [['if (this.conversation && this.isOpen)', 'if (this.isOpen)']],
+      without: { at: 'consent-before-memory', condition: 'this.isOpen' },
     },
     {
       what: 'a withdrawal wipes what the browser keeps',
-      file: 'packages/widget/src/loader/kept.ts',
-      replace: [['storage.removeItem(key)', 'void storage']],
+      without: { drop: 'wiped-browser' },
     },
   ],
   async run(stage) {

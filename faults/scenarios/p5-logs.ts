@@ -25,33 +25,26 @@ export const logs: Scenario = {
   protection: [
     {
       what: 'of an error of the database, the log has no values of rows',
-      file: 'packages/api/src/http/request-log.ts',
-      replace: [['    type: name,\n', '    ...error,\n    type: name,\n']],
+      without: { at: 'logged-error', as: '...error, $it' },
     },
     {
       what: 'the log names routes, in one line of JSON each',
-      file: 'packages/api/src/http/request-log.ts',
-      replace: [
-        [
-          'const { statusCode } = reply\n',
-          'const { statusCode } = reply\n    console.log(unescape(request.url))\n',
-        ],
-      ],
+      without: {
+        at: 'logged-request',
+        as: '$it; console.log(unescape(request.url))',
+      },
     },
     {
       what: 'in production nothing starts with secrets that everybody knows',
-      file: 'packages/api/src/config.ts',
-      replace: [['  if (production) {\n', '  if (port < 0) {\n']],
+      without: { at: 'known-secrets', condition: 'false' },
     },
     {
       what: 'an identity secret is shown once',
-      file: 'packages/api/src/identity/secrets.ts',
-      replace: [
-        [
-          'return { secrets: found.map(secretView) }',
-          'return { secrets: found.map((one) => ({ ...secretView(one), id: services.seal.open(one.sealed, sealContext(one)) })) }',
-        ],
-      ],
+      without: {
+        at: 'secret-shown-once',
+        value:
+          '(one) => ({ ...secretView(one), id: services.seal.open(one.sealed, sealContext(one)) })',
+      },
     },
   ],
   async run(stage) {

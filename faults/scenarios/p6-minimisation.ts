@@ -27,23 +27,19 @@ export const minimisation: Scenario = {
   protection: [
     {
       what: 'of a page, neither query nor fragment is kept',
-      file: 'packages/api/src/text.ts',
-      replace: [['return url.origin + url.pathname', 'return url.href']],
+      without: { at: 'page-without-query', value: 'url.href' },
     },
     {
       what: 'a visitor is given no more of a chat than is theirs to know',
-      file: 'packages/api/src/chat/chat-view.ts',
-      replace: [["if (viewer === 'visitor') return view", '']],
+      without: { drop: 'chat-for-visitors' },
     },
     {
       what: 'a visitor is given no notes',
-      file: 'packages/api/src/adapters/postgres/entries.ts',
-      replace: [["all.where('kind', '<>', sql.lit('note' as const))", 'all']],
+      without: { at: 'notes-for-agents', condition: 'true' },
     },
     {
       what: 'the log has no addresses',
-      file: 'packages/api/src/http/request-log.ts',
-      replace: [['      method: request.method,\n', '      method: request.ip,\n']],
+      without: { at: 'logged-method', value: 'request.ip' },
     },
   ],
   async run(stage) {

@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { type Mutation, mutations } from '../mutations.ts'
+import { mutations } from '../mutations.ts'
+import { mutationsOf } from '../sources.ts'
+import type { Change } from '../tags.ts'
 import { type Ending, Program, until } from './program.ts'
 
 const today = fileURLToPath(new URL('../../packages/api/src/main.ts', import.meta.url))
@@ -13,7 +15,7 @@ export interface NodeChange {
   /** Modules that are loaded before the program. */
   preload?: readonly string[]
   /** What is taken out of the program besides what a proof takes out of the whole run. */
-  without?: readonly Mutation[]
+  without?: readonly Change[]
   /** The program, where it is not today's. */
   main?: string
 }
@@ -60,7 +62,7 @@ export class ApiNode {
   /** Starts the process and does not wait for anything. */
   launch({ env = {}, preload = [], without = [], main = today }: NodeChange = {}): void {
     if (this.isRunning) throw new Error(`${this.name} is running already`)
-    const taken = mutations(without)
+    const taken = mutations(mutationsOf(without))
     const imports = [...(taken === null ? [] : [mutate]), ...preload]
     this.#program = new Program({
       command: process.execPath,

@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process'
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { mutated, type Mutation } from '../mutations.ts'
+import { mutationsOf, root } from '../sources.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
-/** What a browser runs, and where a node finds it. */
+/** What a browser runs. */
 const bundles = ['widget', 'console'] as const
-const served = 'packages/api/src/http/static-files.ts'
+/** The tags where a node finds it. */
+export const served = { widget: 'served-widget', console: 'served-console' } as const
 /** What is made anew, or read where it is. */
 const leftOut = ['dist', 'node_modules', 'test']
 
@@ -25,10 +25,7 @@ export async function buildMutated(
     const ours = mutations.filter(({ file }) => bundleOf(file) === name)
     if (ours.length === 0) continue
     const dist = await build(name, ours, folder)
-    result.push({
-      file: served,
-      replace: [[`${name}: dist('${name}')`, `${name}: ${JSON.stringify(dist)}`]],
-    })
+    result.push(...mutationsOf([{ at: served[name], value: JSON.stringify(dist) }]))
   }
   return result
 }

@@ -41,12 +41,15 @@ import type { Services } from './services.ts'
 import { siteRoutes } from './site/routes.ts'
 
 /** How long a slow sender has for a whole request, and for its headers. */
+// @fault time-of-request
 const requestTimeoutMs = 15_000
+// @fault time-of-headers
 const headersTimeoutMs = 10_000
 /** Slow senders are found this often. */
 const checkConnectionsEveryMs = 5_000
 /** Longer than the idle timeout of the usual load balancers (60 s), so that they close first. */
 const keepAliveTimeoutMs = 72_000
+// @fault longest-address
 const longestAddress = 8192
 
 export interface AppOptions extends EdgeSettings {
@@ -113,6 +116,7 @@ function bareApp(options: AppOptions): App {
     logController: ownLogLines,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    // @fault trusted-proxies
     trustProxy: options.trustProxy,
     bodyLimit: limits.bodyBytes,
     requestTimeout: requestTimeoutMs,

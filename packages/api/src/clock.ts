@@ -74,7 +74,7 @@ export async function shareClock(
   await set()
   return {
     clock: {
-      now: () => new Date(machine.now().getTime() + offsetMs),
+      now: () => new Date(machine.now().getTime() + /* @fault database-clock */ offsetMs),
       after: (ms, run) => machine.after(ms, run),
       every: (ms, run) => machine.every(ms, run),
     },

@@ -63,6 +63,7 @@ export function readConfig(environment: Environment): Config {
   const ownerGiven = owner(value('PAPO_OWNER_EMAIL'), environment['PAPO_OWNER_PASSWORD'] || null)
   const secretGiven = secret(value('PAPO_SECRET'), production)
   const metricsToken = token('METRICS_TOKEN', value('METRICS_TOKEN'))
+  // @fault known-secrets
   if (production) {
     refuseDefaults({ secret: secretGiven, owner: ownerGiven, databaseUrl, metricsToken })
   }

@@ -9,10 +9,12 @@ const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/u
 export function cleanText(field: string, value: string, max: number = limits.textLength): string {
   if (!value.isWellFormed()) throw invalid(field, 'holds half of a character')
   const text = value.trim()
+  // @fault control-characters
   if (control.test(text)) throw invalid(field, 'holds a control character')
   if (text === '') throw invalid(field, 'is empty')
   // A text of n code points has at most 2n units, so a short one need not be counted.
-  if (text.length > max && [...text].length > max) {
+  // @fault text-length
+  if (text.length > max && /* @fault code-points */ [...text].length > max) {
     throw new Refusal('text_too_long', `At most ${max} characters are allowed.`, {
       errors: [{ path: `/${field}`, message: `must not have more than ${max} characters` }],
     })
@@ -39,9 +41,11 @@ export function cleanName(field: string, value: string): string {
 export function cleanUrl(field: string, value: string): string {
   if (!URL.canParse(value)) throw invalid(field, 'is not an address')
   const url = new URL(value)
+  // @fault page-scheme
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw invalid(field, 'must begin with http or https')
   }
+  // @fault page-without-query
   return url.origin + url.pathname
 }
 

@@ -21,10 +21,15 @@ export interface Timings {
 }
 
 export const defaultTimings: Timings = Object.freeze({
+  // @fault seen-every
   seenEveryMs: 15_000,
+  // @fault lost-after
   lostAfterMs: 45_000,
+  // @fault grace
   graceMs: 60_000,
+  // @fault sweep-every
   sweepEveryMs: 5_000,
+  // @fault watch-gap
   watchGapMs: 20_000,
   sightsEveryMs: 15_000,
   sightOfChatEveryMs: 60_000,

@@ -5,7 +5,10 @@ export function closed<Properties extends TProperties>(
   properties: Properties,
   description: string,
 ): TObject<Properties> {
-  return Type.Object(properties, { additionalProperties: false, description })
+  return Type.Object(properties, {
+    /* @fault closed-body */ additionalProperties: false,
+    description,
+  })
 }
 
 export function nullable<Schema extends TSchema>(schema: Schema, description: string) {

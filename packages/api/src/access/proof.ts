@@ -33,6 +33,7 @@ export function agentProof(found: { session: AgentSessionRecord; agent: AgentRec
   const idleUntil = kind === 'console' ? usedAt + consoleIdleMs : Infinity
   return {
     caller: { type: 'agent', workspaceId, agentId: id, name, role, tokenHash, session: kind },
+    // @fault disabled-session
     endsAt: disabledAt === null ? Math.min(expiresAt.getTime(), idleUntil) : 0,
     usedAt,
     lastsUntil: () => expiresAt,

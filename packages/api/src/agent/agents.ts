@@ -112,8 +112,10 @@ export async function changeAgent(
     throw new Refusal('last_owner', 'A workspace keeps at least one owner.')
   }
   await stores.agents.save(updated)
+  // @fault audit-of-agents
   for (const act of actsBetween(known, updated)) await recordAudit(stores, by, act, now)
   if (updated.disabledAt !== null || newHash !== null) {
+    // @fault sessions-of-disabled
     await stores.agentSessions.revokeAllOf(by.workspaceId, agentId)
   }
   return updated

@@ -27,6 +27,7 @@ export async function changePassword(
     const locked = await lockUnchanged(stores, agent)
     if (locked === null) throw wrongPassword()
     await stores.agents.save({ ...locked, passwordHash })
+    // @fault sessions-after-password
     await stores.agentSessions.revokeAllOf(workspaceId, agentId)
     const target = { type: 'agent', id: agentId } as const
     const act = { action: 'agent_password_changed', target } as const

@@ -29,6 +29,7 @@ export function chatView(chat: ChatDetail, place: Place, viewer: Caller['type'])
     feedback: chat.feedback,
     lastSeq: viewer === 'agent' ? chat.lastSeq : chat.lastPublicSeq,
   }
+  // @fault chat-for-visitors
   if (viewer === 'visitor') return view
   return {
     ...view,
@@ -51,7 +52,7 @@ function visitorForAgents({
   attributes,
   identity,
 }: ChatDetail['visitor']): Visitor {
-  const view = { id, name, email, attributes, verified: identity !== null }
+  const view = { id, name, email, attributes, /* @fault verified */ verified: identity !== null }
   if (identity === null) return { ...view, externalId: null }
   const labels: Visitor['labels'] = []
   if (name !== null && !identity.signsName) labels.push('name')

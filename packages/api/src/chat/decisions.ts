@@ -45,6 +45,7 @@ function withEntry(chat: ChatRecord, content: EntryContent, now: Date): Change {
 
 /** The chat after a move. No timer of its last status outlives it. */
 function moved(chat: ChatRecord, move: ChatMove): ChatRecord {
+  // @fault legal-move
   const status = statusAfter(chat.status, move)
   if (status !== null) return { ...chat, status, ...noTimers, returnedAt: null }
   if (chat.status === 'ended') throw new Refusal('chat_ended', 'The chat has ended.')
@@ -60,7 +61,9 @@ export function authorOf(caller: Caller) {
 
 /** Whether the caller may know of the chat at all. */
 export function mayRead(chat: { workspaceId: string; visitorId: string }, caller: Caller): boolean {
+  // @fault chat-of-workspace
   if (caller.workspaceId !== chat.workspaceId) return false
+  // @fault own-chats
   return caller.type === 'agent' || caller.visitorId === chat.visitorId
 }
 

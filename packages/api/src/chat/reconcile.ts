@@ -41,6 +41,7 @@ export function startReconciler(
     sinceWatchedMs += unhealthyEveryMs
     if (healthy && sinceWatchedMs < watchedEveryMs) return
     sinceWatchedMs = 0
+    // @fault reconcile-watched
     once('watched', () => reconcileWatched(services))
   })
   const stopLines = clock.every(linesEveryMs, () => once('lines', reconcileNow))

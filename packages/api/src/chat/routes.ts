@@ -157,6 +157,7 @@ function startRoute(app: App, services: Services): void {
     },
     async (request, reply) => {
       const site = await siteByKey(services, request.body.siteKey)
+      // @fault start-origin
       allowOrigin(request, reply, services.origins, site.id)
       const caller = visitorOf(request)
       const returning = caller === null ? null : { caller, token: bearerToken(request) }

@@ -50,7 +50,10 @@ export async function startChat(
 ): Promise<{ created: boolean; answer: ChatStarted }> {
   const now = services.clock.now()
   // A token of another site proves nothing here.
-  const known = returning !== null && returning.caller.siteId === site.id ? returning : null
+  const known =
+    returning !== null && /* @fault token-of-site */ returning.caller.siteId === site.id
+      ? returning
+      : null
   const beginning: Beginning = {
     site,
     start: cleanStart(body),
@@ -117,6 +120,7 @@ async function repeated(stores: Stores, beginning: Beginning, chat: ChatRecord):
   if (visitor === null) throw await goneOrCarriedOver(stores, beginning, chat)
   const isCaller = returning?.visitorId === visitor.id
   requireIdentity(site, isCaller ? visitor : null)
+  // @fault start-of-known
   if (visitor.identity !== null && !isCaller) {
     throw new Refusal('start_expired', 'The visitor of this start has been identified since.')
   }
@@ -135,6 +139,7 @@ async function goneOrCarriedOver(
 }
 
 function requireIdentity(site: SiteRecord, visitor: VisitorRecord | null): void {
+  // @fault identity-required
   if (site.settings.identity === 'optional' || (visitor?.identity ?? null) !== null) return
   throw new Refusal('identity_required', 'The site must say who the visitor is before a chat.')
 }
@@ -157,6 +162,7 @@ async function visitorFor(stores: Stores, beginning: Beginning): Promise<Visitor
     return updated
   }
   requireIdentity(site, null)
+  // @fault new-visitor
   const visitor: VisitorRecord = {
     id: newId(),
     workspaceId: site.workspaceId,

@@ -44,6 +44,7 @@ export async function transferChat(
     requireOwnChat(locked, caller)
     if (target !== null) {
       if (target.id === caller.agentId) return null
+      // @fault room-for-transfer
       await requireRoom(services, stores, target, now)
     }
     const rules = services.rules.of(locked.siteId)

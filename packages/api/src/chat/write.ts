@@ -27,9 +27,10 @@ export async function writeOnce(
   now: Date,
 ): Promise<Written> {
   const { authorId } = authorOf(caller)
+  // @fault first-of-client-id
   const first = await stores.entries.findByClientId(logOf(chat), authorId, message.clientId)
   if (first !== null) return repeatOf(chat, first, 'text', message.text)
-  const change = write(chat, caller, message, rules, now)
+  const change = write(chat, caller, /* @fault stored-message */ message, rules, now)
   await stores.entries.append(change.chat, change.entry)
   return { ...change, repeated: false }
 }

@@ -75,6 +75,7 @@ export function answerClientError(
     socket.destroy()
     return
   }
+  // @fault parser-refusal
   const refusal = parserRefusals[error.code ?? ''] ?? notHttp
   const requestId = newId()
   const body = JSON.stringify(problemOf(refusal, requestId, publicUrl))

@@ -11,6 +11,7 @@ const bearer = /^Bearer ([^\s]+)$/i
 
 /** Makes the app fail to build where a route says not who may call it. */
 export function demandPolicy(route: RouteOptions): void {
+  // @fault policy-at-start
   if (route.config?.policy === undefined) {
     throw new Error(`the route ${String(route.method)} ${route.url} has no policy`)
   }
@@ -81,6 +82,7 @@ async function cookieCaller(token: string, authenticator: Authenticator): Promis
 }
 
 function admit(caller: Caller, policy: CallerPolicy): void {
+  // @fault admitted-role
   if (isAdmitted(caller, policy)) return
   throw new Refusal('forbidden', 'This call is not for this kind of token or this role.')
 }

@@ -63,10 +63,12 @@ function mayCall(request: FastifyRequest, origins: Origins): boolean {
   if (caller.type === 'agent' && caller.session === 'console') {
     if (origin !== undefined) return isOwnOrigin(request, origin)
     if (safeMethods.has(request.method)) return true
+    // @fault cookie-same-origin
     return request.headers['sec-fetch-site'] === 'same-origin'
   }
   if (origin === undefined) return true
-  if (caller.type === 'visitor') return origins.isAllowed(caller.siteId, origin)
+  if (caller.type === 'visitor')
+    return /* @fault token-origin */ origins.isAllowed(caller.siteId, origin)
   return isOwnOrigin(request, origin) || origins.isListedIn(caller.workspaceId, origin)
 }
 
@@ -88,6 +90,7 @@ export function allowOrigin(
 }
 
 function hideFromScripts(reply: FastifyReply): void {
+  // @fault hidden-refusal
   reply.removeHeader('access-control-allow-origin')
   reply.removeHeader('access-control-expose-headers')
 }

@@ -5,6 +5,7 @@ import { Refusal } from '../refusal.ts'
 import type { App } from './app-type.ts'
 
 /** How deep a body may be nested. */
+// @fault deepest-body
 const deepest = 10
 /** What a prototype is reached by. No field of ours has such a name. */
 const poisonous = new Set(['__proto__', 'constructor', 'prototype'])
@@ -13,10 +14,11 @@ const exactType = /^application\/json(?: ?; ?charset="?(?:utf-8|UTF-8)"?)?$/
 
 /** The one parser of bodies: JSON in UTF-8, without anything that a database or a screen chokes on. */
 export function parseJsonBodies(app: App): void {
+  // @fault one-parser
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     'application/json',
-    { parseAs: 'buffer', bodyLimit: limits.bodyBytes },
+    { parseAs: 'buffer', /* @fault body-limit */ bodyLimit: limits.bodyBytes },
     (_request, body: Buffer, done) => {
       try {
         done(null, parseJson(body))
@@ -37,9 +39,10 @@ export function parseJsonBodies(app: App): void {
 
 function refuseOddBodies({ headers }: FastifyRequest): void {
   const type = headers['content-type']
-  if (type !== undefined && !exactType.test(type)) {
+  if (type !== undefined && /* @fault exact-type */ !exactType.test(type)) {
     throw new Refusal('unsupported_media_type', 'Content-Type must be exactly application/json.')
   }
+  // @fault packed-body
   if (headers['content-encoding'] !== undefined) {
     throw new Refusal('unsupported_media_type', 'A body must not be compressed.')
   }
@@ -51,6 +54,7 @@ function refuseOddBodies({ headers }: FastifyRequest): void {
  */
 function parseJson(body: Buffer): unknown {
   if (body.length === 0) throw new Refusal('invalid_json', 'A JSON body is required.')
+  // @fault utf-eight
   if (!isUtf8(body)) throw new Refusal('invalid_json', 'The body is not valid UTF-8.')
   let value: unknown
   try {
@@ -67,6 +71,7 @@ function inspect(value: unknown, path: string, depth: number): void {
     const fault = textFault(value)
     if (fault !== null) refuse(path, fault)
   } else if (typeof value === 'number') {
+    // @fault finite-number
     if (!Number.isFinite(value)) refuse(path, 'must be a finite number')
   } else if (typeof value === 'object' && value !== null) {
     if (depth > deepest) refuse(path, `must not be nested deeper than ${deepest} levels`)
@@ -80,7 +85,9 @@ function inspect(value: unknown, path: string, depth: number): void {
 
 /** What is wrong with a text that nobody could store or show, or null. */
 export function textFault(text: string): string | null {
+  // @fault no-nul
   if (text.includes('\0')) return 'must not contain the character NUL'
+  // @fault well-formed
   if (!text.isWellFormed()) return 'must be well-formed Unicode'
   return null
 }

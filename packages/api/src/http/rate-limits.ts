@@ -115,6 +115,7 @@ export function limitRates(app: App, { scale, makeCounter, secret }: RateLimitOp
     // The most frequent calls must not cost a question to Redis.
     poll: counter('poll', countInMemory),
     hint: counter('hint', countInMemory),
+    // @fault counters-of-all-nodes
     visitorWrite: counter('visitorWrite'),
     agentWrite: counter('agentWrite'),
     start: counter('start'),
@@ -136,6 +137,7 @@ export function limitRates(app: App, { scale, makeCounter, secret }: RateLimitOp
   })
   app.addHook('preHandler', async (request) => {
     if (!isSignIn(request)) return
+    // @fault sign-in-limit
     refuseMore(await counters.signIn.count(accountKey(request)))
   })
   app.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {

@@ -11,6 +11,7 @@ export function describeError(error: unknown): object {
   const fromDatabase = severity !== undefined
   const said = fromDatabase ? withoutValues(message) : message
   return {
+    // @fault logged-error
     type: name,
     code,
     constraint,
@@ -46,8 +47,10 @@ export const ownLogLines = new LogController({
 /** One line for each answer: the route's pattern, never the address with its values. */
 export function logRequests(app: App): void {
   app.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done) => {
+    // @fault logged-request
     const { statusCode } = reply
     const line = {
+      // @fault logged-method
       method: request.method,
       route: request.is404 ? null : (request.routeOptions.url ?? null),
       status: statusCode,

@@ -8,6 +8,7 @@ const cookieName = (publicUrl: string): string => (isSecure(publicUrl) ? '__Host
 
 const attributes = (publicUrl: string): CookieSerializeOptions => ({
   path: '/',
+  // @fault cookie-from-scripts
   httpOnly: true,
   sameSite: 'strict',
   secure: isSecure(publicUrl),

@@ -13,7 +13,10 @@ export interface StaticFolders {
 }
 
 const dist = (name: string) => fileURLToPath(new URL(`../../../${name}/dist`, import.meta.url))
-export const builtFolders: StaticFolders = { widget: dist('widget'), console: dist('console') }
+export const builtFolders: StaticFolders = {
+  /* @fault served-widget */ widget: dist('widget'),
+  /* @fault served-console */ console: dist('console'),
+}
 
 /** A name with a hash of its content never means anything else. */
 const forEver = 'public, max-age=31536000, immutable'
@@ -58,7 +61,11 @@ function serveWidget(app: App, folder: string): void {
 }
 
 function serveConsole(app: App, folder: string): void {
-  app.get('/console', policy, (_request, reply) => reply.redirect('/console/'))
+  app.get(
+    '/console',
+    policy,
+    /* @fault console-redirect */ (_request, reply) => reply.redirect('/console/'),
+  )
   app.get('/console/*', policy, (request, reply) => {
     const path = wildcard(request.params)
     pageHeaders(reply, consolePolicy)

@@ -10,6 +10,7 @@ import { pointer, textFault } from './json-body.ts'
 
 /** For Fastify's Ajv: nothing is turned into something else, nothing dropped, all faults are named. */
 export const ajvOptions = {
+  // @fault strict-types
   coerceTypes: false,
   removeAdditional: false,
   useDefaults: true,

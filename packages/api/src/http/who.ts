@@ -20,7 +20,7 @@ export function agentOf({ caller }: Called): AgentCaller {
 
 /** The agent who is calling, with the address, as the audit log names them. */
 export function actorOf(request: Called & { ip: string }): Actor {
-  return agentActor(agentOf(request), request.ip)
+  return agentActor(agentOf(request), /* @fault actor-address */ request.ip)
 }
 
 /** The caller of a route for visitors. */

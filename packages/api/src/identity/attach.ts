@@ -18,7 +18,7 @@ export function attachmentOf(
   known: VisitorRecord | null,
   calling: VisitorRecord | null,
 ): Attachment {
-  const isNobody = calling !== null && calling.identity === null
+  const isNobody = calling !== null && /* @fault attach-to-nobody */ calling.identity === null
   if (known === null) return isNobody ? { kind: 'verify', visitor: calling } : { kind: 'create' }
   return isNobody
     ? { kind: 'carryOver', visitor: known, from: calling }

@@ -31,6 +31,7 @@ export function claimsOf(payload: Payload, now: Date): Claims | null {
   if (typeof sub !== 'string' || !isExternalId(sub)) return null
   if (typeof iat !== 'number' || typeof exp !== 'number') return null
   const seconds = now.getTime() / 1000
+  // @fault longest-life
   if (exp <= iat || exp - iat > longestLifeSeconds) return null
   if (iat > seconds + toleranceSeconds) return null
   if (exp > seconds + longestLifeSeconds + toleranceSeconds) return null

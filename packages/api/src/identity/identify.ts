@@ -68,6 +68,7 @@ export async function identifyVisitor(
 }
 
 /** A token without its signature, which can be written in many ways: in each it is the same token. */
+// @fault token-in-any-spelling
 const whatIsSigned = (token: string): string => token.slice(0, token.lastIndexOf('.'))
 
 async function attach(stores: Stores, attaching: Attaching): Promise<Attached> {
@@ -121,6 +122,7 @@ async function revokePresented(
     throw new Refusal('invalid_token', 'The token was revoked.')
   }
   if (calling.identity === null) {
+    // @fault tokens-before-identity
     await stores.visitors.revokeTokensOf(calling.workspaceId, calling.id)
   } else await stores.visitors.revokeToken(caller.tokenHash)
 }
@@ -174,5 +176,6 @@ async function keep(
   if (!isNew) await stores.identities.save(identity)
   else if (!(await stores.identities.insert(identity))) throw new LostRace()
   const isTaken = await stores.identities.use({ ...where, tokenHash, expiresAt: claims.expiresAt })
+  // @fault token-used-once
   if (!isTaken) throw invalidIdentity()
 }

@@ -9,8 +9,10 @@ import type { Services } from '../services.ts'
 export async function logOut(services: Services, caller: VisitorCaller): Promise<void> {
   await services.database.work.run(async (stores) => {
     await stores.visitors.lock(caller.workspaceId, caller.visitorId)
+    // @fault token-after-logout
     await stores.visitors.revokeToken(caller.tokenHash)
     await stores.identities.revokeUsesOf(caller.workspaceId, caller.visitorId)
   })
+  // @fault logout-on-all-nodes
   await sessionsRevoked(services)
 }

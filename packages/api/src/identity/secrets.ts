@@ -74,7 +74,7 @@ export async function listSecrets(
     if ((await stores.sites.find(workspaceId, siteId)) === null) throw siteNotFound()
     return stores.identitySecrets.living(workspaceId, siteId, now)
   })
-  return { secrets: found.map(secretView) }
+  return { secrets: found.map(/* @fault secret-shown-once */ secretView) }
 }
 
 /** Nothing that was signed with the secret is taken from now on. Refuses `secret_not_found`. */

@@ -25,6 +25,7 @@ export async function verifyIdentity(
   const living = await services.database.work.read((stores) =>
     stores.identitySecrets.living(site.workspaceId, site.id, now),
   )
+  // @fault signed-identity
   const candidates = named(living, keyIdOf(token))
   const broken: unknown[] = []
   for (const candidate of candidates) {
@@ -62,9 +63,12 @@ async function verified(
 ): Promise<Claims | null> {
   try {
     const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), {
+      // @fault token-algorithm
       algorithms: ['HS256'],
+      // @fault token-audience
       audience: [site.key, site.id],
       requiredClaims: ['sub', 'iat', 'exp'],
+      // @fault token-time
       clockTolerance: toleranceSeconds,
       currentDate: now,
     })

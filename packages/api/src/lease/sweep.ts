@@ -65,6 +65,7 @@ async function returnLost(
     if (agent === null) return null
     const chat = await stores.chats.tryLock(workspaceId, chatId)
     if (chat?.agentId !== agentId || !isDue(chat.requeueAt, now)) return null
+    // @fault agent-is-back
     if (!isLost(agent, watch, now)) {
       await stores.chats.saveTimers({ ...chat, requeueAt: null })
       return null

@@ -28,6 +28,7 @@ export async function updateAgent(
     return { agent: changed, returned: await returnChatsOf(services, stores, changed, now) }
   })
   // A role is part of what is kept of a session.
+  // @fault role-on-all-nodes
   await sessionsRevoked(services)
   await Promise.all(returned.map((chat) => tell(services, headOf(chat, now.getTime()))))
   return agentView(services, agent)

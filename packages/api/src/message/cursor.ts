@@ -31,7 +31,8 @@ export function decodeCursor(
   if (cursor === undefined || cursor === '') return 0
   const found = shape.exec(cursor)
   if (found === null) throw new Refusal('invalid_cursor', 'This `after` is not one of ours.')
-  if (found[1] !== epoch || found[2] !== tailOf(chatId)) return null
+  // @fault cursor-of-log
+  if (found[1] !== epoch || /* @fault cursor-of-chat */ found[2] !== tailOf(chatId)) return null
   if (Number(found[4] ?? 0) !== edition) return null
   return Number(found[3])
 }

@@ -32,6 +32,7 @@ export async function holdFor(
   const stopEnd = services.authenticator.onEnd(reading.caller, () => bell.refuse())
   const over = () => bell.close()
   gone.addEventListener('abort', over, { once: true })
+  // @fault drain-during-hold
   services.draining.addEventListener('abort', over, { once: true })
   let stopTimer = () => {}
   services.metrics.held(1)
@@ -41,7 +42,7 @@ export async function holdFor(
     const isIdle = (page: LogPage) => isEmpty(page) && hintsText(page) === before
     const ms = longestHold(read.page, waitSeconds * 1000)
     stopTimer = services.clock.after(ms, over)
-    if (gone.aborted || services.draining.aborted) over()
+    if (gone.aborted || /* @fault drain-before-hold */ services.draining.aborted) over()
     const isHeld = isIdle(read.page)
     while (isIdle(read.page) && (await bell.next())) {
       read =

@@ -44,6 +44,7 @@ export async function readAfter(reading: Reading, after: string | undefined): Pr
     // The cache may be behind; only the database can say that a cursor is ahead of the log.
     const fresh = await freshHead(services, chatId, caller)
     if (fresh === null) throw chatNotFound()
+    // @fault cursor-ahead
     if (seq > fresh.lastSeq) return readEntries(reading, { ...fresh, seq: 0 }, true)
   }
   noteGiven(services, head, caller, seq)
@@ -84,6 +85,7 @@ export async function readEntries(
   const head = await freshHead(services, chatId, caller)
   if (head === null || !mayRead(head, caller)) throw chatNotFound()
   if (head.edition !== edition) return readEntries(reading, { ...head, seq: 0 }, true)
+  // @fault page-cursor
   const last = entries.at(-1)?.seq ?? seq
   const page = await pageOf(reading, head, entries, { seq: last, reset })
   return { page, seq: last, edition }
@@ -174,6 +176,7 @@ function fitting(entries: EntryRecord[]): EntryRecord[] {
   let bytes = 0
   const end = entries.findIndex((entry, index) => {
     bytes += entryOverheadBytes + Buffer.byteLength(JSON.stringify(entry.text))
+    // @fault page-size
     return bytes > limits.pageBytes && index > 0
   })
   return end === -1 ? entries : entries.slice(0, end)

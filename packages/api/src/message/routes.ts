@@ -74,7 +74,7 @@ export function messageRoutes(app: App, services: Services): void {
   app.post(
     '/v1/chats/:chatId/messages',
     {
-      config: { policy: 'party', limit: 'write' },
+      config: { policy: 'party', /* @fault send-limit */ limit: 'write' },
       schema: {
         operationId: 'sendMessage',
         summary: 'Send a message, exactly once',

@@ -25,6 +25,7 @@ export async function sendMessage(
     if (chat === null || !mayRead(chat, caller)) throw chatNotFound()
     return writeOnce(stores, chat, caller, message, services.rules.of(chat.siteId), now)
   }, chatId)
+  // @fault tell-after-send
   if (!written.repeated) await tell(services, headOf(written.chat, now.getTime()))
   return { created: !written.repeated, message: messageView(written.entry) }
 }

@@ -92,6 +92,7 @@ async function eraseChat(
 async function tellErased(services: ErasingServices, head: ChatHead): Promise<void> {
   const { chatId, visitorId, agentId } = head
   await tell(services, head)
+  // @fault typing-after-erasure
   await services.cache.setTyping(chatId, { type: 'visitor', id: visitorId, name: null }, false)
   if (agentId === null) return
   await services.cache.setTyping(chatId, { type: 'agent', id: agentId, name: null }, false)

@@ -66,6 +66,7 @@ async function gather(
   const seen = new Map(sights.map(({ chatId, lastSeenAt }) => [chatId, lastSeenAt]))
   const logs = new Map<string, ExportedEntry[]>()
   for (const { chatId, ...entry } of await rows<ExportedEntry & { chatId: string }>('message')) {
+    // @fault exported-entries
     const log = logs.get(chatId)
     if (log === undefined) logs.set(chatId, [entry])
     else log.push(entry)
@@ -76,6 +77,7 @@ async function gather(
     identities: await rows('visitor_identity'),
     tokens: await rows('visitor_token'),
     chats: chats.map((chat) => ({
+      // @fault exported-chats
       ...chat,
       lastSeenAt: seen.get(chat.id) ?? null,
       log: logs.get(chat.id) ?? [],

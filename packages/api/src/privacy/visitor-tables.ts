@@ -83,7 +83,9 @@ const chatSession: Table = {
       as: 'rating',
       because: 'a number among others, for the averages',
     }),
-    feedback: visitors('what was said with the stars', 'nulled', { as: 'feedback' }),
+    feedback: visitors('what was said with the stars', /* @fault erased-feedback */ 'nulled', {
+      as: 'feedback',
+    }),
     last_seq: nobody('how many entries the log has'),
     last_public_seq: nobody('the last entry that the visitor may see'),
     read_by_visitor: nobody('how far the visitor has read'),
@@ -115,7 +117,7 @@ const message: Table = {
     kind: nobody('what happened', { as: 'kind' }),
     author_type: nobody('which side', { as: 'authorType' }),
     author_id: nobody('the author’s id'),
-    author_name: visitors('the author’s name at the time', 'nulled', {
+    author_name: visitors('the author’s name at the time', /* @fault erased-author */ 'nulled', {
       as: 'authorName',
       where: ['author_type', 'visitor'],
     }),
@@ -150,7 +152,7 @@ const accessLog: Table = {
     where: ['subject_type', 'visitor'],
     order: ['at', 'id'],
   },
-  retention: { kept: 'months', months: 6, column: 'at' },
+  retention: { kept: 'months', /* @fault access-log-months */ months: 6, column: 'at' },
   columns: {
     id: nobody('the entry’s id'),
     at: visitors('when', 'kept', { as: 'at', operator: true, because: 'the law asks for it' }),

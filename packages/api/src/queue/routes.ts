@@ -9,7 +9,7 @@ export function queueRoutes(app: App, services: Services): void {
   app.get(
     '/v1/chats/waiting',
     {
-      config: { policy: 'agent' },
+      config: { /* @fault one-policy */ policy: 'agent' },
       schema: {
         operationId: 'listWaitingChats',
         summary: 'The line, oldest first',

@@ -18,6 +18,7 @@ export function createOrigins(work: Work): Origins {
   let bySite = new Map<string, Set<string>>()
   let byWorkspace = new Map<string, Set<string>>()
   return {
+    // @fault whole-origin
     isListed: (origin) => listed.has(origin),
     isAllowed: (siteId, origin) => bySite.get(siteId)?.has(origin) ?? false,
     isListedIn: (workspaceId, origin) => byWorkspace.get(workspaceId)?.has(origin) ?? false,

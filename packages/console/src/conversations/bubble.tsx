@@ -81,7 +81,12 @@ function BubbleText({ bubble }: { bubble: Bubble }) {
     href === null ? (
       text
     ) : (
-      <a key={index} href={href} target="_blank" rel="noopener noreferrer nofollow">
+      <a
+        key={index}
+        href={href}
+        target="_blank"
+        /* @fault console-link */ rel="noopener noreferrer nofollow"
+      >
         {text}
       </a>
     ),

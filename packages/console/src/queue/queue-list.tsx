@@ -73,7 +73,7 @@ function QueueRow({ chat }: { chat: Chat }) {
         <Avatar id={chat.visitor.id} name={chat.visitor.name} />
         <span class="row-text">
           <span class="row-line">
-            <span id={`${id}-name`} class="row-name" dir="auto">
+            <span /* @fault console-name */ id={`${id}-name`} class="row-name" dir="auto">
               {name}
             </span>
             {chat.siteName && <span class="row-site">{chat.siteName}</span>}

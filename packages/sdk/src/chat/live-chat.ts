@@ -233,7 +233,8 @@ export class LiveChat implements ChatHandle {
     const hasNewAgent = messages.some(
       ({ kind, seq }) => /^(accept|transferr|requeu)ed$/.test(kind) && seq > knownSeq,
     )
-    if ((!hasNewAgent && (isFirst || !reset)) || this.#isClosed) return
+    if ((!hasNewAgent && /* @fault details-after-reset */ (isFirst || !reset)) || this.#isClosed)
+      return
     this.#options.client.getChat(this.id).then(
       (chat) => this.take(chat),
       () => {},

@@ -163,7 +163,10 @@ export class Outbox {
     if (!item) return null
     const { clientId, text } = item.message
     try {
-      const sent = this.#options.send({ clientId, text }, { signal })
+      const sent = this.#options.send(
+        { /* @fault client-id-of-retries */ clientId, text },
+        { signal },
+      )
       const message = await Promise.race([sent, item.whenOver])
       if (message && this.#items.includes(item)) this.#stored(item, message)
     } catch (error) {

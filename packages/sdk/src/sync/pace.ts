@@ -8,7 +8,8 @@ const longestRetryMs = 30_000
  */
 export function retryDelayMs(failures: number, lastedMs: number, random: number): number {
   const doubled = Math.min(longestRetryMs, firstRetryMs * 2 ** (failures - 1))
-  return Math.round(random * Math.min(doubled, Math.max(firstRetryMs, lastedMs)))
+  const longest = Math.min(doubled, Math.max(firstRetryMs, lastedMs))
+  return Math.round(longest * /* @fault retry-jitter */ random)
 }
 
 /** An answer that comes sooner than this, with nothing new, was not held. */

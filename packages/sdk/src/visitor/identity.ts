@@ -130,6 +130,7 @@ export class Identity {
   refused({ code }: PapoError): void {
     const { platform, store } = this.#options
     const { token } = this
+    // @fault visitor-is-gone
     if (code !== 'invalid_token') return
     this.#stopWaiting()
     this.#stopWaiting = platform.setTimer(() => {

@@ -33,6 +33,7 @@ export function createSessionStore(platform: Platform, siteKey: string) {
   const outboxKey = (chatId: string) => `papo.outbox.${chatId}`
   const write = (session: Session) => storage.set(key, toJson(session))
   const removeOutbox = (chatId: string | undefined) => {
+    // @fault wiped-outbox
     if (chatId) storage.remove(outboxKey(chatId))
   }
 
@@ -71,6 +72,7 @@ export function createSessionStore(platform: Platform, siteKey: string) {
     /** Leaves nothing at all. */
     wipe(): void {
       removeOutbox(read().chatId)
+      // @fault wiped-session
       storage.remove(key)
     },
     /** The tokens that the server has not been told to revoke yet. */

@@ -22,6 +22,7 @@ export class Admission {
   /** First things first. */
   get missing(): Missing | null {
     const { mayKeep, isIdentityRequired } = this.#options
+    // @fault consent-before-start
     if (!mayKeep()) return 'consent'
     return isIdentityRequired && !this.isKnown ? 'identity' : null
   }

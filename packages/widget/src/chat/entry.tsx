@@ -31,7 +31,7 @@ export function EntryRow({ tag: Tag, entry, conversation, speech }: EntryProps) 
             <span class={side === 'visitor' ? 'sr' : ''}>{author} </span>
             {time}
           </div>
-          <div class="bubble" dir="auto">
+          <div /* @fault widget-text */ class="bubble" dir="auto">
             {findLinks(text).map((segment) =>
               segment.href ? (
                 <a href={segment.href} target="_blank" rel="noopener noreferrer nofollow">

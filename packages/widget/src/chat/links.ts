@@ -8,6 +8,7 @@ export interface Segment {
  * An address, or an e-mail. Brackets belong to an address in pairs; what ends a sentence does not
  * belong to it. The part before the @ has an end, so that the longest text is read in no time.
  */
+// @fault widget-links
 const link =
   /(?:https?:\/\/|mailto:)(?:\([^\s()<>]*\)|[^\s()<>"])*(?:\([^\s()<>]*\)|[^\s()<>".,:;!?'»”’\]}])|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/gi
 

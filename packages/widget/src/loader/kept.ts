@@ -32,6 +32,7 @@ export function wipe(exception: string): void {
       const storage = window[name]
       for (const key of Object.keys(storage)) {
         if (key.startsWith('papo.') && !(exception && key.startsWith(exception))) {
+          // @fault wiped-browser
           storage.removeItem(key)
         }
       }

@@ -255,6 +255,7 @@ export class PanelModel {
   #markTab(): void {
     const { tabMemory, siteKey } = this.around
     const key = `papo.open.${siteKey}`
+    // @fault consent-before-memory
     if (this.conversation && this.isOpen) tabMemory.set(key, '1')
     else if (tabMemory.get(key)) tabMemory.remove(key)
   }

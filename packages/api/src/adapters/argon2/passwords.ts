@@ -21,6 +21,7 @@ export function argon2Passwords(): Passwords {
       inTurn(async () => {
         // Within the turn, and the first time for whoever comes first: it tells nothing of an account.
         const nobodys = await (dummy ??= hash('nobody has this account', cost))
+        // @fault password-of-nobody
         const matches = await verify(known ?? nobodys, password)
         return known !== null && matches
       }),

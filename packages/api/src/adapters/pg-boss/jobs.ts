@@ -11,14 +11,18 @@ const hourSeconds = 3600
 const daySeconds = 24 * hourSeconds
 
 /** Whoever starts a server wants an answer from it first. */
+// @fault first-task
 const startAfterMs = 5 * second
 /** A database that was away, or that is still being upgraded by another node, is tried again. */
 const retryMs = 5 * minute
 /** How often each node asks whether it is time for a task. */
+// @fault task-pace
 const sendEveryMs = 10 * minute
 /** Nodes that were started together, and installations that share a server, do not all begin at once. */
+// @fault task-spread
 const latestBeginSeconds = 5 * 60
 /** How often each node looks for something to do. */
+// @fault task-poll
 const pollSeconds = 60
 /** A task that takes longer is taken for lost and done again: it works in small steps that do no harm twice. */
 const longestTaskSeconds = hourSeconds
@@ -140,6 +144,7 @@ class PgBossJobs implements Jobs {
           queueOf(name),
           {},
           {
+            // @fault one-task-at-once
             singletonSeconds: everySeconds,
             startAfter: Math.floor(Math.random() * this.#pace.latestBeginSeconds),
           },

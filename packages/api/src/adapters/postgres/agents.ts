@@ -71,7 +71,10 @@ export class Agents implements AgentStore {
   }
 
   async lock(workspaceId: string, id: string): Promise<AgentRecord | null> {
-    return (await this.#one(workspaceId, id).forNoKeyUpdate().executeTakeFirst()) ?? null
+    const agent = this.#one(workspaceId, id)
+      // @fault agent-lock
+      .forNoKeyUpdate()
+    return (await agent.executeTakeFirst()) ?? null
   }
 
   async tryLock(workspaceId: string, id: string): Promise<AgentRecord | null> {

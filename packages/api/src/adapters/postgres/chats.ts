@@ -14,6 +14,7 @@ const lockChat = new Prepared((db) =>
     .select(chatColumns)
     .where('chat.workspace_id', '=', '')
     .where('chat.id', '=', '')
+    // @fault chat-lock
     .forUpdate(),
 )
 const chatHead = new Prepared((db) =>

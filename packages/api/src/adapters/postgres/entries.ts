@@ -133,6 +133,7 @@ export class Entries implements EntryStore {
   }
 
   async after(range: EntryRange, seq: number): Promise<EntryRecord[]> {
+    // @fault log-order
     const later = this.#within(range).where('seq', '>', seq).orderBy('seq')
     const near = await later.where('seq', '<=', Math.min(seq + reachOf(range), maxSeq)).execute()
     const found = near.length > 0 ? near : await later.execute()
@@ -164,6 +165,7 @@ export class Entries implements EntryStore {
       .where('workspace_id', '=', range.workspaceId)
       .where('chat_id', '=', range.chatId)
       .limit(range.limit)
+    // @fault notes-for-agents
     return range.notes ? all : all.where('kind', '<>', sql.lit('note' as const))
   }
 }

@@ -34,8 +34,11 @@ export class IdentitySecrets implements IdentitySecretStore {
         'created_at as createdAt',
         'expires_at as expiresAt',
       ])
+      // @fault secret-of-workspace
       .where('workspace_id', '=', workspaceId)
+      // @fault secret-of-site
       .where('site_id', '=', siteId)
+      // @fault secret-end
       .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]))
       .orderBy('created_at', 'desc')
       .orderBy('id', 'desc')

@@ -30,6 +30,7 @@ export class Leases implements LeaseStore {
           .select('id')
           .where('workspace_id', '=', workspaceId)
           .where('agent_id', '=', agentId)
+          // @fault return-within-grace
           .where('requeue_at', 'is not', null)
           .orderBy('id')
           .forUpdate(),
@@ -42,7 +43,7 @@ export class Leases implements LeaseStore {
     const { rows } = await sql<{ since: Date }>`
       INSERT INTO presence_watch AS watch (swept_at, since) VALUES (${now}, ${now})
       ON CONFLICT (single) DO UPDATE SET
-        since = CASE WHEN watch.swept_at < ${gapAfter} THEN ${now} ELSE watch.since END,
+        since = CASE WHEN watch.swept_at < ${/* @fault own-downtime */ gapAfter} THEN ${now} ELSE watch.since END,
         swept_at = greatest(watch.swept_at, ${now})
       RETURNING since`.execute(this.#db)
     const since = rows[0]?.since ?? now

@@ -29,13 +29,16 @@ export class Outdated implements OutdatedStore {
     siteId: string,
     endedBefore: Date,
   ): Promise<{ workspaceId: string; chatId: string }[]> {
+    // @fault ended-chats
+    const hasEnded = sql`status = 'ended' AND ended_at < ${endedBefore}`
+    // @fault batch-of-chats
     const { rows } = await sql<{ workspaceId: string; chatId: string }>`
       DELETE FROM chat_session WHERE id IN (
         SELECT id FROM (
           SELECT id, ended_at, sum(last_seq) OVER (ORDER BY ended_at, id) - last_seq AS before
           FROM (
             SELECT id, ended_at, last_seq FROM chat_session
-            WHERE site_id = ${siteId} AND status = 'ended' AND ended_at < ${endedBefore}
+            WHERE site_id = ${siteId} AND ${hasEnded}
             ORDER BY ended_at, id LIMIT ${chatsAtOnce} FOR UPDATE SKIP LOCKED
           ) AS oldest
         ) AS counted
@@ -88,7 +91,7 @@ function isLeft(before: Date) {
     AND NOT EXISTS (SELECT FROM chat_session WHERE chat_session.visitor_id = visitor.id)
     AND NOT EXISTS (
       SELECT FROM visitor_token
-      WHERE visitor_token.visitor_id = visitor.id AND visitor_token.last_used_at >= ${before}
+      WHERE visitor_token.visitor_id = visitor.id AND visitor_token.last_used_at >= ${/* @fault seen-since */ before}
     )`
 }
 

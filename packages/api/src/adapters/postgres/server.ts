@@ -10,18 +10,26 @@ import { namedStatements } from './named-statements.ts'
 import type { Tables } from './schema.ts'
 
 const timeouts = {
+  // @fault wait-for-connection
   connectionTimeoutMillis: 2_000,
+  // @fault wait-for-lock
   lock_timeout: 2_000,
+  // @fault wait-for-statement
   statement_timeout: 5_000,
   idle_in_transaction_session_timeout: 10_000,
   /** A server that fell silent cannot keep its own time: the last word is ours. */
+  // @fault wait-for-answer
   query_timeout: 6_000,
   pipeline: true,
 }
 /** Others wait behind a lock that a migration waits for: less long than they can. */
+// @fault migration-lock
 const migrationLockMs = 1_000
 /** The deadline is longer than any lock or statement may take, and shorter than any caller waits. */
-const deadlines = { deadlineMs: 8_000, beginsWithinMs: 2_500 }
+const deadlines = {
+  /* @fault deadline-of-work */ deadlineMs: 8_000,
+  /* @fault begin-of-work */ beginsWithinMs: 2_500,
+}
 const reachWithinMs = 30_000
 const reachEveryMs = 500
 
@@ -115,8 +123,10 @@ function openPool(options: PostgresOptions, limits: pg.PoolConfig): pg.Pool {
     keepAlive: true,
     types: { getTypeParser },
   })
+  // @fault idle-connection-lost
   pool.on('error', options.onError)
   // The pool listens to idle connections alone: one lost between two statements would end the process.
+  // @fault busy-connection-lost
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }

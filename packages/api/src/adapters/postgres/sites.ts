@@ -83,11 +83,14 @@ export class Sites implements SiteStore {
   }
 
   #one(workspaceId: string, id: string) {
-    return this.#db
-      .selectFrom('site')
-      .select(siteColumns)
-      .where('workspace_id', '=', workspaceId)
-      .where('id', '=', id)
+    return (
+      this.#db
+        .selectFrom('site')
+        .select(siteColumns)
+        // @fault site-of-workspace
+        .where('workspace_id', '=', workspaceId)
+        .where('id', '=', id)
+    )
   }
 }
 

@@ -81,6 +81,7 @@ export class UnitOfWork implements Work {
     let refused: Refusal | null = null
     const appended: Appended[] = []
     try {
+      // @fault committed
       const done = await this.#db.transaction().execute(async (transaction) => {
         if (time.isUp()) throw unavailable()
         time.begin()
@@ -88,6 +89,7 @@ export class UnitOfWork implements Work {
         try {
           const result = await task(storesOn(transaction, appended))
           if (time.isUp()) throw unavailable()
+          // @fault result-of-work
           return result
         } catch (error) {
           if (error instanceof Refusal) refused = error

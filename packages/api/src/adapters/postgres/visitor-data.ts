@@ -33,7 +33,7 @@ function rowsOf(table: VisitorTable, { workspaceId, visitorId }: Whose): Sql {
   return and([
     sql`workspace_id = ${workspaceId}`,
     kind === 'visitor'
-      ? sql`${sql.id(column)} = ${visitorId}`
+      ? /* @fault rows-of-visitor */ sql`${sql.id(column)} = ${visitorId}`
       : sql`${sql.id(column)} IN (${chats})`,
     ...(where === undefined ? [] : [is(where)]),
   ])
@@ -156,7 +156,7 @@ export class VisitorData implements VisitorDataStore {
       .where('chat_id', '=', chatId)
       .execute()
     await sql`
-      UPDATE chat_session SET ${erasures('chat_session')}, edition = edition + 1
+      UPDATE chat_session SET ${erasures('chat_session')}, edition = edition + ${/* @fault edition-after-erasure */ sql.lit(1)}
       WHERE workspace_id = ${workspaceId} AND id = ${chatId}`.execute(this.#db)
     return Number(entries.numAffectedRows ?? 0n)
   }

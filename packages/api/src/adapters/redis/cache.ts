@@ -11,6 +11,7 @@ import { endSweep, hintTyping, moveHead, moveMark } from './scripts.ts'
 import type { Shelves } from './shelves.ts'
 import { within } from './within.ts'
 
+// @fault wait-for-redis
 const answerWithinMs = 150
 const sweepWithinMs = 2_000
 const headMs = 3_600_000
@@ -81,6 +82,7 @@ export class RedisCache implements ChatCache {
 
   /** Not known until the lists are whole: a part of a line would tell lies. */
   async position(workspaceId: string, chatId: string): Promise<number | null> {
+    // @fault whole-line
     if (!(await this.whole())) return null
     const line = keys.waiting(workspaceId)
     const rank = await this.#read(line, chatId, async (ask) => {

@@ -3,8 +3,10 @@ import type { Clock } from '../../clock.ts'
 import { within } from './within.ts'
 
 const beatEveryMs = 1_000
+// @fault deaf-redis
 const deafAfterMs = 500
 /** A socket that stays silent through its pings leads nowhere, and is opened anew. */
+// @fault silent-socket
 const socketTimeoutMs = 5_000
 const connectTimeoutMs = 2_000
 const closeWithinMs = 500
