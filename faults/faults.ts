@@ -3,30 +3,43 @@
  * options.ts and README.md.
  */
 import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Options, readOptions, usage } from './options.ts'
 import { Progress } from './progress.ts'
 import { prove } from './prove.ts'
 import { writeReport } from './report.ts'
-import { keepOutcome, keepProofs } from './results.ts'
+import { Results } from './results.ts'
 import { runScenario } from './runner.ts'
 import type { Scenario } from './scenario.ts'
 import { scenarios } from './scenarios/list.ts'
+import { root } from './sources.ts'
 import { missingServices, SharedServices } from './stack/services.ts'
 import type { StackName } from './stack/stack.ts'
+import { versionOf } from './version.ts'
 
 const failures: string[] = []
 const rows: Record<string, string | number>[] = []
 const shared = new SharedServices()
 
+const results = new Results(join(root, 'faults', 'results'), versionOf(root))
+
 const options = chosen()
+if (options.isHelp) console.log(usage)
 if (options.isList) list(options)
 if (options.isRun) await runAll(options)
-if (options.reportFile !== null) writeReport(options.reportFile, scenarios)
+if (options.isReported) report()
 process.exit(failures.length > 0 ? 1 : 0)
 
 function chosen(): Options {
   try {
-    return readOptions(process.argv.slice(2), scenarios)
+    const options = readOptions(process.argv.slice(2), scenarios)
+    const { commit, isClean } = results.version
+    if ((options.isResumed || options.isReported) && !isClean) {
+      throw new Error(
+        `--resume and --report are about a commit, and the sources have changes since ${commit}`,
+      )
+    }
+    return options
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
     process.exit(2)
@@ -39,12 +52,21 @@ function list({ scenarios }: Options): void {
   }
 }
 
+function report(): void {
+  const read = (name: string, stack: StackName) => results.read(name, stack)
+  const folder = join(root, 'docs', 'reports')
+  console.log(`written: ${writeReport(folder, results.version.commit, scenarios, read)}`)
+}
+
 async function runAll({ scenarios, stack, ...options }: Options): Promise<void> {
-  const pairs = scenarios.flatMap((scenario) =>
+  const all = scenarios.flatMap((scenario) =>
     scenario.stacks
       .filter((name) => stack === null || name === stack)
       .map((name) => ({ scenario, stack: name })),
   )
+  const pairs = options.isResumed
+    ? all.filter((pair) => !results.hasShown(pair.scenario, pair.stack, options))
+    : all
   const missing = missingServices()
   if (missing.length > 0 && pairs.some((pair) => pair.stack === 'cluster')) {
     console.error(`The cluster needs what is not installed here: ${missing.join(', ')}.`)
@@ -53,6 +75,9 @@ async function runAll({ scenarios, stack, ...options }: Options): Promise<void> 
   console.log(
     `seed ${options.seed}, ${options.size}${options.isProof ? ', without protections' : ''}`,
   )
+  if (pairs.length < all.length) {
+    console.log(`${all.length - pairs.length} of ${all.length} were run on this commit already`)
+  }
   for (const pair of pairs) {
     if (options.isProof) await proveOne(pair.scenario, pair.stack, options)
     else await runOne(pair.scenario, pair.stack, options)
@@ -70,7 +95,7 @@ async function runOne(scenario: Scenario, stack: StackName, options: Settings): 
   const progress = new Progress(headOf(scenario, stack))
   const note = (text: string) => progress.note(text)
   const outcome = await runScenario(scenario, stack, { seed, size, isStrict, shared, note })
-  if (outcomeFile === null) keepOutcome(outcome)
+  if (outcomeFile === null) results.keepOutcome(outcome)
   else writeFileSync(outcomeFile, JSON.stringify(outcome))
   const { isOk, failure, counts, figures, seconds } = outcome
   progress.done(isOk ? `ok    ${inWords(figures)}` : `FAILED ${failure ?? ''}`)
@@ -92,7 +117,7 @@ async function runOne(scenario: Scenario, stack: StackName, options: Settings): 
 async function proveOne(scenario: Scenario, stack: StackName, { seed }: Settings): Promise<void> {
   const progress = new Progress(headOf(scenario, stack))
   const proofs = await prove(scenario, stack, { seed, note: (text) => progress.note(text) })
-  keepProofs(scenario.name, stack, proofs)
+  results.keepProofs(scenario.name, stack, proofs)
   progress.done(
     proofs
       .map(

@@ -7,12 +7,17 @@ export const usage = `pnpm faults [NAME…] [options]
 
   --stack cluster|embedded   one stack only
   --prove                    run each scenario with its protections taken out: it must fail
+  --resume                   leave out what this commit has shown already; what failed is run again
   --seed N                   repeat the chances of an earlier run
   --full | --brief           all that the checks name | as little as shows anything
   --strict                   judge times too: on a quiet machine
   --list                     the scenarios
-  --report FILE              write what was kept of the last runs into FILE, and run what is named
-  --outcome FILE             write the outcome of a single scenario as JSON`
+  --report                   write what is kept of this commit into docs/reports, after what is
+                             named, or resumed, was run
+  --outcome FILE             write the outcome of a single scenario as JSON
+  --help                     this
+
+Each outcome is kept in faults/results as soon as it is there, by commit.`
 
 export interface Options {
   scenarios: readonly Scenario[]
@@ -22,7 +27,9 @@ export interface Options {
   size: Size
   isStrict: boolean
   isList: boolean
-  reportFile: string | null
+  isHelp: boolean
+  isResumed: boolean
+  isReported: boolean
   outcomeFile: string | null
   /** Whether anything is to be run. */
   isRun: boolean
@@ -41,7 +48,9 @@ export function readOptions(args: string[], all: readonly Scenario[]): Options {
       brief: { type: 'boolean', default: false },
       strict: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
-      report: { type: 'string' },
+      help: { type: 'boolean', default: false },
+      resume: { type: 'boolean', default: false },
+      report: { type: 'boolean', default: false },
       outcome: { type: 'string' },
     },
   })
@@ -61,8 +70,13 @@ export function readOptions(args: string[], all: readonly Scenario[]): Options {
     size: values.full ? 'full' : values.brief ? 'brief' : 'usual',
     isStrict: values.strict,
     isList: values.list,
-    reportFile: values.report ?? null,
+    isHelp: values.help,
+    isResumed: values.resume,
+    isReported: values.report,
     outcomeFile: values.outcome ?? null,
-    isRun: !values.list && (values.report === undefined || positionals.length > 0 || values.prove),
+    isRun:
+      !values.list &&
+      !values.help &&
+      (!values.report || positionals.length > 0 || values.prove || values.resume),
   }
 }

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checkProtections } from './check-protections.ts'
 import { appliedVariable, type Mutation, mutationsVariable } from './mutations.ts'
+import { protectionsOn } from './results.ts'
 import type { Outcome } from './runner.ts'
-import { changesOf, type Protection, protectionsOf, type Scenario } from './scenario.ts'
+import { changesOf, type Protection, type Scenario } from './scenario.ts'
 import { mutationsOf, root } from './sources.ts'
 import { buildMutated } from './stack/bundles.ts'
 import { atExit } from './stack/endings.ts'
@@ -33,8 +34,7 @@ export async function prove(
 ): Promise<Proof[]> {
   checkProtections(scenario)
   const proofs: Proof[] = []
-  for (const protection of protectionsOf(scenario)) {
-    if (!(protection.stacks ?? scenario.stacks).includes(stack)) continue
+  for (const protection of protectionsOn(scenario, stack)) {
     options.note(`without: ${protection.what}`)
     const proof = proveOne(scenario, stack, protection, options.seed)
     proofs.push(await proof.catch((error: unknown) => notRun(scenario, stack, protection, error)))

@@ -1,77 +1,127 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Counts } from './oracle/oracle.ts'
 import type { Proof } from './prove.ts'
-import { type Kept, readResult, type Result } from './results.ts'
-import { protectionsOf, type Scenario } from './scenario.ts'
+import { type Kept, protectionsOn, type Result } from './results.ts'
+import type { Scenario } from './scenario.ts'
 import type { StackName } from './stack/stack.ts'
 
-const begin = '<!-- faults: begin -->'
-const end = '<!-- faults: end -->'
 /** So much of a failure is told. */
 const longest = 120
-const promised = ['lost', 'doubled', 'gaps', 'doubleOwners', 'strangers'] as const
+const title = '# The fault rig at '
+const fileName = /^faults-([^.]+)\.md$/
 
 const rounded = (value: number) => String(Math.round(value * 100) / 100)
-const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+/** To the letter, in one line. */
+const code = (text: string) => `\`${text.replaceAll('`', "'").replaceAll(/\s+/g, ' ').trim()}\``
+const count = (many: number, what: string) => `${many} ${what}${many === 1 ? '' : 's'}`
 
-/** Writes the section between the two markers of the file; a file without them gets them at its end. */
-export function writeReport(file: string, scenarios: readonly Scenario[]): void {
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '# Reliability\n'
-  const from = text.indexOf(begin)
-  const to = text.indexOf(end)
-  const before = from < 0 ? `${text.trimEnd()}\n\n` : text.slice(0, from)
-  const after = to < 0 ? '\n' : text.slice(to + end.length)
-  writeFileSync(file, `${before}${begin}\n\n${section(scenarios)}\n${end}${after}`)
+export type ReadResult = (name: string, stack: StackName) => Result
+
+/** Writes what was kept of a commit into the folder, and the list of all that is there. */
+export function writeReport(
+  folder: string,
+  commit: string,
+  scenarios: readonly Scenario[],
+  read: ReadResult,
+): string {
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, `faults-${commit}.md`)
+  writeFileSync(file, reportOf(commit, scenarios, read))
+  writeIndex(folder)
+  return file
 }
 
-function section(scenarios: readonly Scenario[]): string {
-  const rows = scenarios.flatMap((scenario) =>
-    scenario.stacks.map((stack) => row(scenario, stack, readResult(scenario.name, stack))),
+/** In the order of the scenarios, so that two reports can be compared line by line. */
+export function reportOf(commit: string, scenarios: readonly Scenario[], read: ReadResult): string {
+  const all = scenarios.map((scenario) => ({
+    scenario,
+    results: scenario.stacks.map((stack) => ({ stack, ...read(scenario.name, stack) })),
+  }))
+  const outcomes = all.flatMap(({ results }) => results.flatMap(({ outcome }) => outcome ?? []))
+  const proofs = all.flatMap(({ results }) => results.flatMap(({ proofs }) => proofs))
+  const sections = all.map(({ scenario, results }) =>
+    [
+      `## ${scenario.name} ${scenario.title}`,
+      results.flatMap((result) => linesOf(scenario, result, commit)).join('\n'),
+    ].join('\n\n'),
   )
-  const head = [
-    '| check | stack | figures | lost | doubled | gaps | double owners | strangers | seconds | run | without its protection |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+  return `${[`${title}${commit}`, summary(outcomes, proofs), ...sections].join('\n\n')}\n`
+}
+
+function summary(outcomes: readonly Kept[], proofs: readonly Proof[]): string {
+  const day =
+    outcomes
+      .map(({ at }) => at.slice(0, 10))
+      .toSorted()
+      .at(-1) ?? 'not run'
+  const failed = outcomes.filter(({ isOk }) => !isOk).length
+  const unproven = proofs.filter(({ isProven }) => !isProven).length
+  const runs = `${count(outcomes.length, 'run')}, ${failed} failed`
+  return `${day}: ${runs}; ${count(proofs.length, 'proof')}, ${unproven} not proven.`
+}
+
+function linesOf(
+  scenario: Scenario,
+  { stack, outcome, proofs }: Result & { stack: StackName },
+  commit: string,
+): string[] {
+  return [
+    `- **${stack}**: ${outcome === null ? 'not run' : runOf(outcome, commit)}`,
+    ...protectionsOn(scenario, stack).map(
+      ({ what }) => `  - without “${what}”: ${fate(what, proofs)}`,
+    ),
   ]
-  return `${[...head, ...rows].join('\n')}\n`
 }
 
-function row(scenario: Scenario, stack: StackName, { outcome, proofs }: Result): string {
-  const check = `**${scenario.name}** ${scenario.title}`
-  const proof = protectionsOf(scenario)
-    .filter(({ stacks }) => (stacks ?? scenario.stacks).includes(stack))
-    .map(({ what }) => proofOf(what, proofs))
-    .join('<br>')
-  if (outcome === null) return line([check, stack, 'not run', '', '', '', '', '', '', '', proof])
-  const figures = Object.entries(outcome.figures)
-    .map(([what, value]) => `${what} ${rounded(value)}`)
-    .join(', ')
-  return line([
-    check,
-    stack,
-    outcome.isOk ? figures : `**FAILED** ${outcome.failure ?? ''}`,
-    ...countCells(outcome.counts),
-    rounded(outcome.seconds),
-    runOf(outcome),
-    proof,
-  ])
+/** What came of it, and how it was run: with which chances, and on which commit where it is another one. */
+function runOf(kept: Kept, commit: string): string {
+  const { isOk, failure, seconds, size, isStrict, seed, figures, counts } = kept
+  const said = Object.entries(figures).map(([what, value]) => `${what} ${rounded(value)}`)
+  return [
+    isOk ? 'ok' : `**FAILED** ${code(failure ?? '')}`,
+    `${rounded(seconds)} s`,
+    `${size}${isStrict ? ', times too' : ''}`,
+    `seed ${seed}${kept.commit === commit ? '' : ` on ${kept.commit}`}`,
+    harmIn(counts),
+    ...(said.length === 0 ? [] : [code(said.join(', '))]),
+  ].join('; ')
 }
 
-/** How it was run: with which chances, on which commit. */
-const runOf = ({ size, isStrict, seed, commit }: Kept): string =>
-  `${size}${isStrict ? ', times too' : ''}, seed ${seed}, ${commit}`
+/** A scenario that ends without the oracle has judged for itself. */
+const harmIn = (counts: Counts | null): string => {
+  if (counts === null) return 'judged by itself'
+  const broken = Object.entries(counts).filter(([, times]) => times > 0)
+  if (broken.length === 0) return 'no broken promise'
+  return broken.map(([harm, times]) => `${harm} ${times}`).join(', ')
+}
 
-/** What was taken out, and what came of it the last time. */
-function proofOf(what: string, proofs: readonly Proof[]): string {
+/** What came of it without the protection, the last time. */
+function fate(what: string, proofs: readonly Proof[]): string {
   const proof = proofs.find((one) => one.what === what)
-  if (proof === undefined) return `NOT TRIED: ${what}`
-  return `${proof.isProven ? '' : 'NOT PROVEN: '}${what}: ${shortened(proof.failure)}`
+  if (proof === undefined) return 'not tried'
+  return `${proof.isProven ? '' : '**NOT PROVEN** '}${code(shortened(proof.failure))}`
 }
 
 /** The rest of a long one is ids and answers. */
 const shortened = (text: string) => (text.length > longest ? `${text.slice(0, longest)}…` : text)
 
-/** A scenario that ends without the oracle has judged for itself. */
-const countCells = (counts: Counts | null): string[] =>
-  promised.map((harm) => (counts === null ? '–' : String(counts[harm])))
+/** The list of the reports in a folder, the newest first. */
+function writeIndex(folder: string): void {
+  const reports = readdirSync(folder).flatMap((file) => {
+    const commit = fileName.exec(file)?.[1]
+    if (commit === undefined) return []
+    const summary = readFileSync(join(folder, file), 'utf8').split('\n')[2] ?? ''
+    return [{ file, commit, summary }]
+  })
+  const lines = reports
+    .toSorted((one, other) => (one.summary < other.summary ? 1 : -1))
+    .map(({ file, commit, summary }) => `- [${commit}](${file}): ${summary}`)
+  writeFileSync(join(folder, 'README.md'), `${preface}\n\n${lines.join('\n')}\n`)
+}
 
-const line = (cells: string[]) => `| ${cells.map(cell).join(' | ')} |`
+const preface = `# Reports of the fault rig
+
+What \`pnpm faults --report\` has written, one file for each commit, the newest first. How the rig judges is in [reliability](../reliability.md), how it is run in [its own pages](../../faults/README.md).
+
+“Times too” is a \`--strict\` run, for a machine that does little else. The oracle counts broken promises; a check without an oracle judges by itself. “Without” is how the check failed when that protection was taken out.`

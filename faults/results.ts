@@ -1,12 +1,11 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Proof } from './prove.ts'
 import type { Outcome } from './runner.ts'
+import { protectionsOf, type Scenario } from './scenario.ts'
 import type { StackName } from './stack/stack.ts'
-
-const folder = fileURLToPath(new URL('results', import.meta.url))
+import type { Size } from './stage.ts'
+import type { Version } from './version.ts'
 
 /** A run, with the commit it was made on and when it ended. */
 export type Kept = Omit<Outcome, 'logs'> & { commit: string; at: string }
@@ -17,42 +16,70 @@ export interface Result {
   proofs: Proof[]
 }
 
-const fileOf = (name: string, stack: StackName) => join(folder, `${name}-${stack}.json`)
-
-export function readResult(name: string, stack: StackName): Result {
-  const file = fileOf(name, stack)
-  if (!existsSync(file)) return { outcome: null, proofs: [] }
-  return JSON.parse(readFileSync(file, 'utf8')) as Result
+/** What a run of the rig is to show. */
+export interface Demand {
+  isProof: boolean
+  size: Size
+  isStrict: boolean
 }
 
-function write(name: string, stack: StackName, result: Result): void {
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(fileOf(name, stack), `${JSON.stringify(result, null, 2)}\n`)
-}
+/** The results of one commit: a file for each scenario and stack, whole or not there at all. */
+export class Results {
+  readonly version: Version
+  readonly #folder: string
 
-export function keepOutcome(outcome: Outcome): void {
-  const { proofs } = readResult(outcome.name, outcome.stack)
-  const { logs, ...rest } = outcome
-  const kept = { ...rest, commit: commit(), at: new Date().toISOString() }
-  write(outcome.name, outcome.stack, { outcome: kept, proofs })
-  if (outcome.isOk) return
-  for (const [at, log] of logs.entries()) {
-    writeFileSync(join(folder, `${outcome.name}-${outcome.stack}-node-${at + 1}.log`), log)
+  /** Sources that have changes since their commit have results of their own. */
+  constructor(folder: string, version: Version) {
+    this.version = version
+    this.#folder = join(folder, version.isClean ? version.commit : `${version.commit}-changed`)
+  }
+
+  read(name: string, stack: StackName): Result {
+    const file = this.#fileOf(name, stack)
+    if (!existsSync(file)) return { outcome: null, proofs: [] }
+    return JSON.parse(readFileSync(file, 'utf8')) as Result
+  }
+
+  keepOutcome({ logs, ...rest }: Outcome): void {
+    const { name, stack, isOk } = rest
+    const { proofs } = this.read(name, stack)
+    const kept = { ...rest, commit: this.version.commit, at: new Date().toISOString() }
+    this.#write(name, stack, { outcome: kept, proofs })
+    if (isOk) return
+    for (const [at, log] of logs.entries()) {
+      writeFileSync(join(this.#folder, `${name}-${stack}-node-${at + 1}.log`), log)
+    }
+  }
+
+  keepProofs(name: string, stack: StackName, proofs: Proof[]): void {
+    this.#write(name, stack, { ...this.read(name, stack), proofs })
+  }
+
+  /** Whether the scenario has shown already what is demanded. A failure has not. */
+  hasShown(scenario: Scenario, stack: StackName, { isProof, size, isStrict }: Demand): boolean {
+    const { outcome, proofs } = this.read(scenario.name, stack)
+    if (!isProof) {
+      return outcome?.isOk === true && outcome.size === size && outcome.isStrict === isStrict
+    }
+    return protectionsOn(scenario, stack).every((protection) =>
+      proofs.some(({ what, isProven }) => what === protection.what && isProven),
+    )
+  }
+
+  #fileOf(name: string, stack: StackName): string {
+    return join(this.#folder, `${name}-${stack}.json`)
+  }
+
+  /** A process that is killed meanwhile leaves the file as it was. */
+  #write(name: string, stack: StackName, result: Result): void {
+    mkdirSync(this.#folder, { recursive: true })
+    const file = this.#fileOf(name, stack)
+    const draft = `${file}.${process.pid}`
+    writeFileSync(draft, `${JSON.stringify(result, null, 2)}\n`)
+    renameSync(draft, file)
   }
 }
 
-export function keepProofs(name: string, stack: StackName, proofs: Proof[]): void {
-  write(name, stack, { ...readResult(name, stack), proofs })
-}
-
-function commit(): string {
-  try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
-      cwd: folder,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim()
-  } catch {
-    return 'unknown'
-  }
-}
+/** The protections whose absence shows on the stack. */
+export const protectionsOn = (scenario: Scenario, stack: StackName) =>
+  protectionsOf(scenario).filter(({ stacks }) => (stacks ?? scenario.stacks).includes(stack))

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { readOptions, usage } from './options.ts'
+import { scenarios } from './scenarios/list.ts'
+
+const read = (...args: string[]) => readOptions(args, scenarios)
+
+describe('the command line of the rig', () => {
+  it('runs everything where nothing is named', () => {
+    expect(read()).toMatchObject({ isRun: true, isResumed: false, isReported: false })
+    expect(read().scenarios).toHaveLength(scenarios.length)
+  })
+
+  it('writes a report of what is kept, and runs what is named or resumed before', () => {
+    expect(read('--report')).toMatchObject({ isRun: false, isReported: true })
+    expect(read('--report', 'F2')).toMatchObject({ isRun: true, isReported: true })
+    expect(read('--report', '--resume')).toMatchObject({ isRun: true, isResumed: true })
+  })
+
+  it('runs nothing for who asks what there is', () => {
+    expect(read('--help').isRun).toBe(false)
+    expect(read('--list').isRun).toBe(false)
+  })
+
+  it('refuses a scenario, a stack or a seed that there is not', () => {
+    expect(() => read('F99')).toThrow('There is no scenario F99')
+    expect(() => read('--stack', 'cloud')).toThrow('--stack is cluster or embedded')
+    expect(() => read('--seed', '-1')).toThrow('seed')
+  })
+
+  it('is explained option by option', () => {
+    for (const option of ['stack', 'prove', 'resume', 'seed', 'full', 'strict', 'list', 'report']) {
+      expect(usage).toContain(`--${option}`)
+    }
+  })
+})

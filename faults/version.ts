@@ -1,0 +1,27 @@
+import { execFileSync } from 'node:child_process'
+
+/** What decides how a run goes. */
+const decisive = ['packages', 'faults', 'package.json', 'pnpm-lock.yaml', 'tsconfig.base.json']
+
+/** What a run is a run of. */
+export interface Version {
+  /** The short name of the commit; `unknown` outside of a repository. */
+  commit: string
+  /** Whether the sources are that commit's, to the letter. */
+  isClean: boolean
+}
+
+export function versionOf(root: string): Version {
+  const git = (...args: string[]) =>
+    execFileSync('git', args, {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim()
+  try {
+    const commit = git('rev-parse', '--short', 'HEAD')
+    return { commit, isClean: git('status', '--porcelain', '--', ...decisive) === '' }
+  } catch {
+    return { commit: 'unknown', isClean: false }
+  }
+}
