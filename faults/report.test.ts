@@ -33,7 +33,7 @@ const kept: Kept = {
   failure: null,
   figures: { chats: 4, 'p95 in ms': 1.239 },
   counts: none,
-  seconds: 3.14159,
+  seconds: 3.338,
   seed: 7,
   size: 'full',
   isStrict: true,
@@ -50,7 +50,7 @@ describe('a report', () => {
   it('says of each scenario how it was run and what it showed', () => {
     const report = reportOf('abc1234', scenarios, reading({ outcome: kept, proofs: [] }))
     expect(report).toContain(
-      '- **cluster**: ok; 3.14 s; full, times too; seed 7; no broken promise; `chats 4, p95 in ms 1.24`',
+      '- **cluster**: ok; 3.34 s; full, times too; seed 7; no broken promise; `chats 4, p95 in ms 1.24`',
     )
     expect(report).toContain('- **embedded**: not run')
     expect(report).toContain('  - without “what keeps it”: not tried')

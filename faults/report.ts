@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Counts } from './oracle/oracle.ts'
 import type { Proof } from './prove.ts'
-import { type Kept, protectionsOn, type Result } from './results.ts'
-import type { Scenario } from './scenario.ts'
+import type { Kept, Result } from './results.ts'
+import { protectionsOn, type Scenario } from './scenario.ts'
 import type { StackName } from './stack/stack.ts'
 
 /** So much of a failure is told. */

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path'
 import type { Proof } from './prove.ts'
 import type { Outcome } from './runner.ts'
-import { protectionsOf, type Scenario } from './scenario.ts'
+import { protectionsOn, type Scenario } from './scenario.ts'
 import type { StackName } from './stack/stack.ts'
 import type { Size } from './stage.ts'
 import type { Version } from './version.ts'
@@ -79,7 +79,3 @@ export class Results {
     renameSync(draft, file)
   }
 }
-
-/** The protections whose absence shows on the stack. */
-export const protectionsOn = (scenario: Scenario, stack: StackName) =>
-  protectionsOf(scenario).filter(({ stacks }) => (stacks ?? scenario.stacks).includes(stack))

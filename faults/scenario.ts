@@ -38,3 +38,7 @@ export const protectionsOf = ({ protection }: Scenario): readonly Protection[] =
 
 export const changesOf = ({ without }: Protection): readonly Change[] =>
   'length' in without ? without : [without]
+
+/** The protections whose absence shows on the stack. */
+export const protectionsOn = (scenario: Scenario, stack: StackName): readonly Protection[] =>
+  protectionsOf(scenario).filter(({ stacks }) => (stacks ?? scenario.stacks).includes(stack))
