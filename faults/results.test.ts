@@ -102,6 +102,7 @@ describe('what is kept', () => {
   it('of a run and of its proofs stands side by side', () => {
     results.keepProofs('F2', 'cluster', [proof('the first')])
     results.keepOutcome(outcome())
+    expect(results.read('F2', 'cluster').proofs).toHaveLength(1)
     results.keepProofs('F2', 'cluster', [proof('the second')])
     const { outcome: kept, proofs } = results.read('F2', 'cluster')
     expect(kept).toMatchObject({ commit: 'abc1234', seed: 7, figures: { chats: 4 } })
