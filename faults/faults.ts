@@ -83,7 +83,7 @@ async function runAll({ scenarios, stack, ...options }: Options): Promise<void> 
     else await runOne(pair.scenario, pair.stack, options)
   }
   await shared.close()
-  console.table(rows)
+  if (rows.length > 0) console.table(rows)
   if (failures.length === 0) return
   console.error(`\n${failures.length} failed, seed ${options.seed}:\n${failures.join('\n')}`)
 }
