@@ -7,6 +7,7 @@ import {
   isGuessableSecret,
   isGuessableToken,
 } from './start-up/default-secrets.ts'
+import { acceptedSecret, secretMinLength } from './start-up/secret-rule.ts'
 
 /** Everything that the environment says, read once. */
 export interface Config {
@@ -44,7 +45,6 @@ export class ConfigError extends Error {
 type Environment = Readonly<Record<string, string | undefined>>
 
 const known = ['PAPO_OWNER_EMAIL', 'PAPO_OWNER_PASSWORD', 'PAPO_SECRET']
-const secretLength = 32
 const email = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/
 
 /**
@@ -178,13 +178,13 @@ function token(name: string, value: string | null): string | null {
 function secret(value: string | null, production: boolean): string | null {
   if (value === null && production) {
     throw new ConfigError(
-      `PAPO_SECRET must be set where NODE_ENV is production: ${secretLength} random characters or more`,
+      `PAPO_SECRET must be set where NODE_ENV is production: ${secretMinLength} random characters or more`,
     )
   }
-  if (value !== null && value.length < secretLength) {
-    throw new ConfigError(`PAPO_SECRET must have ${secretLength} characters or more`)
-  }
-  return value
+  if (value === null) return null
+  const accepted = acceptedSecret(value)
+  if (accepted !== null) return accepted
+  throw new ConfigError(`PAPO_SECRET must have ${secretMinLength} characters or more`)
 }
 
 /** What everybody knows keeps nobody out: no server that others can reach starts with it. */

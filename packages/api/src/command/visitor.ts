@@ -1,5 +1,6 @@
-import { type FileHandle, open, rm } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import type { Actor } from '../audit/actor.ts'
+import { createFile } from '../data-folder/create-file.ts'
 import { eraseVisitor } from '../privacy/erase.ts'
 import { exportForOperator } from '../privacy/export.ts'
 import type { FoundVisitor, VisitorTable, Whose } from '../privacy/visitor-data-store.ts'
@@ -97,18 +98,17 @@ async function countsOf(
   })
 }
 
-/** Makes a file that nobody else may read; never writes over one, and leaves no half of one. */
+/** What `write` rejects with passes unchanged; all else is about the path, which the operator chose. */
 async function fill(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
-  const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
+  let ofContent: unknown
+  const watched = (file: FileHandle) =>
+    write(file).catch((error: unknown) => {
+      ofContent = error
+      throw error
+    })
+  await createFile(path, watched).catch((error: NodeJS.ErrnoException) => {
+    if (error === ofContent) throw error
     const reason = error.code === 'EEXIST' ? 'it exists' : (error.code ?? error.message)
     throw new CommandError(`--out (${path}) cannot be made: ${reason}`)
   })
-  try {
-    await write(file)
-  } catch (error) {
-    await rm(path, { force: true })
-    throw error
-  } finally {
-    await file.close()
-  }
 }

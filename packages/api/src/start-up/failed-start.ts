@@ -2,6 +2,7 @@
 const known: Record<string, string> = {
   EADDRINUSE: 'PORT is in use by another process: stop it, or choose another PORT',
   EACCES: 'PORT or DATA_DIR may not be used by this user',
+  EROFS: 'DATA_DIR is on a file system that is read only',
   EADDRNOTAVAIL: 'HOST is not an address of this machine',
   ENOTFOUND: 'DATABASE_URL or HOST names a machine that nobody knows',
   ECONNREFUSED: 'DATABASE_URL leads to a machine where no PostgreSQL listens',

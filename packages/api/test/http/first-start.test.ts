@@ -1,14 +1,10 @@
 import { availableParallelism } from 'node:os'
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { argon2Passwords } from '../../src/adapters/argon2/passwords.ts'
 import { systemClock } from '../../src/clock.ts'
 import { failedStart } from '../../src/start-up/failed-start.ts'
 import { demoOrigins, fillEmptyInstallation } from '../../src/start-up/first-start.ts'
 import { greeting } from '../../src/start-up/greeting.ts'
-import { keptSecret } from '../../src/start-up/kept-secret.ts'
 import type { Database } from '../../src/work.ts'
 import { openEmbedded } from '../conformance/embedded.ts'
 
@@ -58,26 +54,12 @@ describe('a start that failed', () => {
     [{ code: 'ECONNREFUSED', message: '' }, 'DATABASE_URL'],
     [{ code: '28P01', message: 'password authentication failed for user "ana"' }, 'DATABASE_URL'],
     [new Error('DATA_DIR (./data) is in use\nby another process'), 'DATA_DIR'],
+    [{ code: 'EROFS', message: 'EROFS: read-only file system' }, 'DATA_DIR'],
     [undefined, 'the start failed'],
   ])('is told in one line that begins with what to mend: %j', (error, beginning) => {
     const line = failedStart(error)
     expect(line.startsWith(`papo: ${beginning}`)).toBe(true)
     expect(line).not.toContain('\n')
-  })
-})
-
-describe('the secret', () => {
-  it('is made once, and kept where nobody else reads it', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'papo-secret-'))
-    const inner = join(folder, 'data')
-    const secrets = await Promise.all([keptSecret(inner), keptSecret(inner), keptSecret(inner)])
-    const again = await keptSecret(inner)
-    const { mode } = await stat(join(inner, 'secret'))
-    const kept = await readFile(join(inner, 'secret'), 'utf8')
-    await rm(folder, { recursive: true })
-    expect(new Set([...secrets, again])).toEqual(new Set([kept]))
-    expect(kept.length).toBeGreaterThanOrEqual(32)
-    expect(mode & 0o777).toBe(0o600)
   })
 })
 

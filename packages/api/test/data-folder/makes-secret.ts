@@ -1,0 +1,25 @@
+import { writeSync } from 'node:fs'
+import { createFile } from '../../src/data-folder/create-file.ts'
+import { secretFile } from '../../src/data-folder/layout.ts'
+import { keptSecret } from '../../src/start-up/kept-secret.ts'
+
+/**
+ * A process of its own, which waits for a word on the standard input. Then it prints the secret of the folder,
+ * or, asked to stop halfway, writes half of one and goes no further.
+ */
+const [folder = '', mode] = process.argv.slice(2)
+writeSync(1, 'ready\n')
+process.stdin.once('data', () => void (mode === 'halfway' ? stopHalfway() : print()))
+
+async function print(): Promise<void> {
+  writeSync(1, await keptSecret(folder))
+  process.exit()
+}
+
+async function stopHalfway(): Promise<void> {
+  await createFile(secretFile(folder), async (file) => {
+    await file.write('half of a sec')
+    writeSync(1, 'half\n')
+    await new Promise(() => {})
+  })
+}
