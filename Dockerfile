@@ -21,7 +21,7 @@ RUN pnpm install --frozen-lockfile --prod --filter-prod @papo/api...
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 DATA_DIR=/var/lib/papo MALLOC_ARENA_MAX=2
 WORKDIR /papo
-RUN install --directory --owner=node --group=node /var/lib/papo \
+RUN install --directory --owner=node --group=node --mode=0700 /var/lib/papo \
   && ln -s /papo/packages/api/src/command.ts /usr/local/bin/papo
 COPY LICENSE package.json ./
 COPY --from=dependencies /papo/node_modules node_modules

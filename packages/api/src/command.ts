@@ -2,6 +2,8 @@
 import { CommandError, type Desk, exitCodes, type Run, UsageError } from './command/desk.ts'
 import { parseCommand, usage } from './command/parse.ts'
 import { readConfig } from './config.ts'
+import { closeDataFolder } from './data-folder/close-data-folder.ts'
+import { closeNewFiles } from './data-folder/owner-only.ts'
 import { openFoundation } from './foundation.ts'
 import { createLogger } from './http/request-log.ts'
 import { failedStart } from './start-up/failed-start.ts'
@@ -10,6 +12,7 @@ import { failedStart } from './start-up/failed-start.ts'
 
 class ReaderGone extends Error {}
 
+closeNewFiles()
 const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
 // Whoever reads the results may have enough of them before the end, as `head` has.
@@ -50,6 +53,7 @@ async function runOnFoundation(command: Run): Promise<number> {
   const stops: (() => unknown)[] = []
   const logger = createLogger(config.logLevel, process.stderr)
   try {
+    if (config.databaseUrl === null) await closeDataFolder(config.dataDir, say)
     const services = await openFoundation(config, { logger, stops }, { beside: true })
     const desk: Desk = { services, print, say, signal: stopping.signal }
     return await command(desk)

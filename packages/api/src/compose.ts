@@ -13,6 +13,8 @@ import { Signs } from './chat/signs.ts'
 import { startReconciler } from './chat/reconcile.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
+import { closeDataFolder } from './data-folder/close-data-folder.ts'
+import { makeOwnFolder } from './data-folder/owner-only.ts'
 import { type Foundation, openFoundation } from './foundation.ts'
 import type { App } from './http/app-type.ts'
 import { createLogger } from './http/request-log.ts'
@@ -81,6 +83,7 @@ export async function compose(config: Config, around: Surroundings = {}): Promis
   const close = () => (closing ??= runBackwards(stops))
   for (const warning of config.warnings) logger.warn(warning)
   try {
+    await openDataFolder(config, around, logger)
     const secret = config.secret ?? (await keptSecret(config.dataDir))
     const { makeCounter, ...foundation } = await openFoundation(config, { logger, stops }, around)
     const timings = Object.freeze({ ...defaultTimings, ...around.timings })
@@ -113,6 +116,18 @@ export async function compose(config: Config, around: Surroundings = {}): Promis
     await close()
     throw error
   }
+}
+
+/** Closes the folder to other users before anything is read from it or written to it. */
+async function openDataFolder(
+  { databaseUrl, dataDir, secret }: Config,
+  { database }: Surroundings,
+  logger: Logger,
+): Promise<void> {
+  const holdsDatabase = databaseUrl === null && database === undefined
+  if (!holdsDatabase && secret !== null) return
+  await makeOwnFolder(dataDir)
+  await closeDataFolder(dataDir, (line) => logger.warn(line))
 }
 
 async function runBackwards(stops: (() => unknown)[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { compose, type Composed } from './compose.ts'
 import { type Config, readConfig } from './config.ts'
+import { closeNewFiles } from './data-folder/owner-only.ts'
 import { describeError } from './http/request-log.ts'
 import { failedStart } from './start-up/failed-start.ts'
 import { demandFreePort } from './start-up/free-port.ts'
@@ -10,6 +11,7 @@ const notReadyMs = 1000
 /** Whatever is not answered by then is cut off. */
 const closeWithinMs = 10_000
 
+closeNewFiles()
 process.on('unhandledRejection', (error) => crash(error))
 process.on('uncaughtException', (error) => crash(error))
 

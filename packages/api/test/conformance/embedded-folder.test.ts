@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { lookAt } from '../../../../test/rig/open-files.ts'
 import { connectEmbedded } from '../../src/adapters/postgres/embedded.ts'
 import { migratedSnapshot } from './embedded.ts'
 import { aWorkspace } from './records.ts'
@@ -64,6 +65,36 @@ describe('the folder of an embedded database', () => {
       workspace,
     )
     await second.close()
+  })
+
+  test('has no file that others may open, however long it works', { timeout }, async () => {
+    const umask = process.umask(0)
+    try {
+      await fill()
+      const before = await lookAt(join(folder, 'postgres'))
+      const { statements, close } = await connectEmbedded({ folder })
+      await statements.run('CREATE TABLE filler (id integer PRIMARY KEY, text text)')
+      await statements.run(
+        `INSERT INTO filler SELECT n, repeat(md5(n::text), 100) FROM generate_series(1, 9000) AS n`,
+      )
+      // A new table behind each of these, the last one beside the first.
+      await statements.run('CREATE INDEX filler_text ON filler (md5(text))')
+      await statements.run('VACUUM FULL filler')
+      await statements.run('CHECKPOINT')
+      await statements.run(`SELECT pg_switch_wal()`)
+      await statements.run(`DELETE FROM filler WHERE id % 2 = 0`)
+      const { rows } = await statements.run(
+        `SELECT count(*)::integer AS segments FROM pg_ls_waldir()`,
+      )
+      expect(rows).toEqual([{ segments: expect.toSatisfy((count: number) => count > 1) }])
+      const after = await lookAt(join(folder, 'postgres'))
+      expect(after.count).toBeGreaterThan(before.count)
+      expect([before.open, after.open]).toEqual([[], []])
+      await close()
+      expect((await lookAt(join(folder, 'postgres'))).open).toEqual([])
+    } finally {
+      process.umask(umask)
+    }
   })
 
   test('is not made where it must exist', { timeout }, async () => {

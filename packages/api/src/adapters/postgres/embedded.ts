@@ -1,12 +1,14 @@
 import { access } from 'node:fs/promises'
-import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect } from 'kysely'
+import { databaseFolder } from '../../data-folder/layout.ts'
+import { makeOwnFolder } from '../../data-folder/owner-only.ts'
 import type { Database, Statements } from '../../work.ts'
 import { lockFolder } from './folder-lock.ts'
 import { beginEpoch, databaseOn } from './installation.ts'
 import { buildLaterIndexes } from './later-indexes.ts'
 import { migrate } from './migrate.ts'
+import { OwnerOnlyFiles } from './owner-only-files.ts'
 import type { Tables } from './schema.ts'
 
 /** There is one connection, and whoever comes waits for it. */
@@ -37,7 +39,7 @@ export async function connectEmbedded(options: EmbeddedOptions): Promise<Embedde
   let pglite: PGlite | undefined
   try {
     pglite = await PGlite.create({
-      ...(folder === null ? {} : { dataDir: dataIn(folder) }),
+      ...(folder === null ? {} : { fs: await filesIn(folder) }),
       ...(snapshot === undefined ? {} : { loadDataDir: snapshot }),
     })
     const database = await databaseIn(pglite, unlock, snapshot !== undefined)
@@ -51,10 +53,13 @@ export async function connectEmbedded(options: EmbeddedOptions): Promise<Embedde
   }
 }
 
-const dataIn = (folder: string): string => join(folder, 'postgres')
+async function filesIn(folder: string): Promise<OwnerOnlyFiles> {
+  await makeOwnFolder(databaseFolder(folder))
+  return new OwnerOnlyFiles(databaseFolder(folder))
+}
 
 async function demandData(folder: string): Promise<void> {
-  const isThere = await access(dataIn(folder)).then(
+  const isThere = await access(databaseFolder(folder)).then(
     () => true,
     () => false,
   )

@@ -1,6 +1,7 @@
-import { mkdir, open } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { lockFile } from '../../data-folder/layout.ts'
+import { makeOwnFolder, ownerFile } from '../../data-folder/owner-only.ts'
 
 interface FileLocks {
   tryLock(fd: number): boolean
@@ -15,8 +16,8 @@ const locks = createRequire(import.meta.url)('fs-native-extensions') as FileLock
  * with the process, however that ends. Throws where another process has the folder.
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  await mkdir(folder, { recursive: true })
-  const file = await open(join(folder, 'lock'), 'a')
+  await makeOwnFolder(folder)
+  const file = await open(lockFile(folder), 'a', ownerFile)
   try {
     if (locks.tryLock(file.fd)) return () => file.close()
   } catch (error) {

@@ -1,0 +1,38 @@
+import { chmod, lstat, readdir } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+
+/** The folder and all that is in it, without links: they have no mode of their own. */
+async function everything(folder: string): Promise<{ path: string; mode: number }[]> {
+  const names = await readdir(folder, { recursive: true })
+  const found = await Promise.all(
+    [folder, ...names.map((name) => join(folder, name))].map(async (path) => {
+      const stats = await lstat(path).catch(() => null)
+      return stats === null || stats.isSymbolicLink() ? [] : [{ path, mode: stats.mode & 0o777 }]
+    }),
+  )
+  return found.flat()
+}
+
+export interface Looked {
+  /** How many files and folders there are. */
+  count: number
+  /** Those that the group or another user may do anything with, as in `644 postgres/PG_VERSION`. */
+  open: string[]
+}
+
+/** Looks at the mode of every file, as somebody else on the machine would. */
+export async function lookAt(folder: string): Promise<Looked> {
+  const all = await everything(folder)
+  const open = all
+    .filter(({ mode }) => (mode & 0o077) !== 0)
+    .map(({ path, mode }) => `${mode.toString(8)} ${relative(folder, path) || '.'}`)
+  return { count: all.length, open }
+}
+
+/** Lets everybody read and write everything, which is how earlier versions left most of it. */
+export async function openToAll(folder: string): Promise<void> {
+  const all = await everything(folder)
+  await Promise.all(
+    all.map(({ path, mode }) => chmod(path, mode | ((mode & 0o100) === 0 ? 0o066 : 0o077))),
+  )
+}
