@@ -1,18 +1,35 @@
 import type * as files from 'node:fs/promises'
 import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createFile } from '../../src/data-folder/create-file.ts'
 
-const disk = vi.hoisted(() => ({ hasLinks: true }))
+const disk = vi.hoisted(() => ({ hasLinks: true, steps: [] as string[] }))
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof files>()
   const link: typeof real.link = async (from, to) => {
-    if (disk.hasLinks) return real.link(from, to)
+    if (disk.hasLinks) {
+      disk.steps.push('name')
+      return real.link(from, to)
+    }
     throw Object.assign(new Error('operation not permitted'), { code: 'EPERM' })
   }
-  return { ...real, link }
+  const copyFile: typeof real.copyFile = async (from, to, mode) => {
+    disk.steps.push('name')
+    return real.copyFile(from, to, mode)
+  }
+  const open: typeof real.open = async (path, ...more) => {
+    const file = await real.open(path, ...more)
+    const sync = file.sync.bind(file)
+    file.sync = () => {
+      const kind = String(path).endsWith('.unfinished') ? 'unfinished' : basename(String(path))
+      disk.steps.push(`sync ${kind}`)
+      return sync()
+    }
+    return file
+  }
+  return { ...real, link, copyFile, open }
 })
 
 let folder: string
@@ -29,6 +46,7 @@ describe.each([
 ])('a file that is made %s', (_, hasLinks) => {
   beforeEach(() => {
     disk.hasLinks = hasLinks
+    disk.steps = []
   })
 
   it('is whole, and its owner’s alone under any umask', async () => {
@@ -49,6 +67,15 @@ describe.each([
       expect(await readdir(folder)).toEqual([expect.stringMatching(/^file\..+\.unfinished$/u)])
     })
     expect(await readdir(folder)).toEqual(['file'])
+  })
+
+  it('is on the disk before it has its name, and its name before anything is built on it', async () => {
+    await createFile(path, async (file) => {
+      await file.writeFile('all of it')
+      expect(disk.steps).toEqual([])
+    })
+    const named = hasLinks ? ['name'] : ['name', 'sync file']
+    expect(disk.steps).toEqual(['sync unfinished', ...named, `sync ${basename(folder)}`])
   })
 
   it('leaves nothing where it could not be written', async () => {
