@@ -123,6 +123,13 @@ const exotics: Cut[] = [
   ['diff/props', /useCapture = name != .*/],
 ]
 
+/** An element's name replaces what a document says of itself, but not its interface. */
+const clobberable: Cut[] = [
+  ['diff/index', /const doc = parentDom\.ownerDocument \|\| document;/],
+  ['diff/index', /doc\.createTextNode\(/, 'new Text('],
+  ['diff/index', /doc\.createElementNS\(/, 'Document.prototype.createElementNS.call(document, '],
+]
+
 const cuts = [
   neverThere,
   states,
@@ -132,6 +139,7 @@ const cuts = [
   hydration,
   rawHtml,
   exotics,
+  clobberable,
 ].flat()
 
 const sources = join(dirname(fileURLToPath(import.meta.resolve('preact'))), '../src')

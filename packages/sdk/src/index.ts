@@ -18,6 +18,7 @@ export {
   type PapoErrorDetails,
 } from './papo-error.ts'
 export { browserPlatform } from './platform/browser.ts'
+export { isInPage, pageDocument, unclobbered } from './platform/page.ts'
 export { nodePlatform } from './platform/node.ts'
 export type { KeyValueStorage, Platform, Stop } from './platform/platform.ts'
 export type { Connection } from './sync/connection.ts'

@@ -17,12 +17,19 @@ class PageWindow extends EventTarget {
   }
 }
 
-let page: { window: PageWindow; document: EventTarget & { hidden: boolean } }
+class PageDocument extends EventTarget {
+  isHidden = false
+  get hidden() {
+    return this.isHidden
+  }
+}
+
+let page: { window: PageWindow; document: PageDocument }
 let navigator: { onLine: boolean }
 let platform: Platform
 
 beforeEach(async () => {
-  page = { window: new PageWindow(), document: Object.assign(new EventTarget(), { hidden: false }) }
+  page = { window: new PageWindow(), document: new PageDocument() }
   navigator = { onLine: true }
   vi.resetModules()
   vi.stubGlobal('window', page.window)
@@ -50,7 +57,7 @@ describe('a page’s platform', () => {
   test('tells when it is hidden, shown, or taken out of the cache, until that is stopped', () => {
     let told = 0
     const stop = platform.visibility.onChange(() => told++)
-    page.document.hidden = true
+    page.document.isHidden = true
     page.document.dispatchEvent(new Event('visibilitychange'))
     expect(platform.visibility.hidden()).toBe(true)
     page.window.dispatchEvent(new Event('pageshow'))
@@ -60,6 +67,20 @@ describe('a page’s platform', () => {
     page.document.dispatchEvent(new Event('visibilitychange'))
     page.window.dispatchEvent(new Event('pageshow'))
     expect(told).toBe(2)
+  })
+
+  test('asks the document itself, not the element that has the name of a member', () => {
+    const element = {}
+    for (const name of ['hidden', 'addEventListener', 'removeEventListener']) {
+      Object.defineProperty(page.document, name, { value: element })
+    }
+    let told = 0
+    const stop = platform.visibility.onChange(() => told++)
+    expect(platform.visibility.hidden()).toBe(false)
+    page.document.dispatchEvent(new Event('visibilitychange'))
+    stop()
+    page.document.dispatchEvent(new Event('visibilitychange'))
+    expect(told).toBe(1)
   })
 
   test('is offline when the browser says so after it was online', () => {

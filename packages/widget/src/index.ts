@@ -1,3 +1,5 @@
+import { isInPage, pageDocument } from '@papo/sdk'
+import { pagePapo, pageSettings, setPageGlobals } from './loader/host-page.ts'
 import type { Papo, PapoSettings } from './papo.ts'
 
 export type {
@@ -45,20 +47,22 @@ export function load(options: LoadOptions): Promise<Papo> {
 
 function inject({ src, nonce, ...settings }: LoadOptions): Promise<Papo> {
   return new Promise((resolve, reject) => {
-    if (typeof document === 'undefined') return reject(new Error('Papo loads in a page only.'))
-    window.papoSettings = { ...window.papoSettings, ...settings }
-    const script = document.createElement('script')
+    if (!isInPage()) return reject(new Error('Papo loads in a page only.'))
+    const page = pageDocument()
+    setPageGlobals({ papoSettings: { ...pageSettings(), ...settings } })
+    const script = page.createElement('script')
     script.src = src
     script.async = true
     if (nonce !== undefined) script.nonce = nonce
     script.addEventListener('load', () => {
-      if (window.papo) resolve(window.papo)
+      const papo = pagePapo()
+      if (papo.live) resolve(papo)
       else reject(new Error(`${src} is not Papo.`))
     })
     script.addEventListener('error', () => {
       script.remove()
       reject(new Error(`${src} could not be loaded.`))
     })
-    document.head.append(script)
+    page.head.append(script)
   })
 }

@@ -84,6 +84,12 @@ describe('no file has', () => {
   })
 })
 
+test('no file reads a member that an element of the page can replace', () => {
+  const clobberable = /\bdocument\s*[.?[]|[}\]]\s*=\s*document\b|ownerDocument|defaultView/g
+  const found = Object.values(files).flatMap((code) => code.match(clobberable) ?? [])
+  expect(found).toEqual([])
+})
+
 test('the panel names no text by its key, and each language is there', () => {
   expect(named(panel)).not.toContain('waiting.title')
   expect(named(language('pt-BR'))).toContain('Aguardando...')

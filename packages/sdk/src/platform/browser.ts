@@ -1,4 +1,5 @@
 import { nodePlatform } from './node.ts'
+import { pageDocument } from './page.ts'
 import type { Platform, Stop } from './platform.ts'
 import { safeStorage } from './storage.ts'
 
@@ -23,10 +24,10 @@ export function browserPlatform(): Platform {
     fetch: (...request) => nativeFetch(...request),
     storage: safeStorage(() => window.localStorage),
     visibility: {
-      hidden: () => document.hidden,
+      hidden: () => pageDocument().hidden,
       onChange(run) {
         const stops = [
-          listen(document, ['visibilitychange'], run),
+          listen(pageDocument(), ['visibilitychange'], run),
           listen(window, ['pageshow'], run),
         ]
         return () => stops.forEach((stop) => stop())

@@ -1,7 +1,7 @@
 import { browserPlatform } from './browser.ts'
 import { nodePlatform } from './node.ts'
+import { isInPage } from './page.ts'
 import type { Platform } from './platform.ts'
 
 /** The platform of whoever runs this. */
-export const choosePlatform = (): Platform =>
-  typeof document === 'object' ? browserPlatform() : nodePlatform()
+export const choosePlatform = (): Platform => (isInPage() ? browserPlatform() : nodePlatform())

@@ -1,3 +1,4 @@
+import { pageDocument } from '@papo/sdk'
 import { render } from 'preact'
 
 /** Outlines on a square of 24, drawn with the text's colour. */
@@ -28,7 +29,7 @@ export const Bubble = () => (
 
 /** The same for the launcher, which no view renders. */
 export function drawIcon(name: keyof typeof icons): HTMLElement {
-  const holder = document.createElement('span')
+  const holder = pageDocument().createElement('span')
   holder.className = 'glyph'
   render(<Icon name={name} />, holder)
   return holder

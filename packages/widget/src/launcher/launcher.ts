@@ -1,3 +1,4 @@
+import { pageDocument } from '@papo/sdk'
 import { brandOf, isLight, parseColor } from '../appearance/color.ts'
 import type { PapoSettings } from '../papo.ts'
 import { launcherCss } from './launcher.css.ts'
@@ -18,13 +19,14 @@ export interface Launcher {
 }
 
 export function createLauncher(): Launcher {
-  const host = document.createElement('papo-chat')
+  const page = pageDocument()
+  const host = page.createElement('papo-chat')
   const shadow = host.attachShadow({ mode: 'open' })
   const sheet = new CSSStyleSheet()
-  const button = document.createElement('button')
-  const panel = document.createElement('div')
-  const svg = document.createElementNS(svgSpace, 'svg')
-  const path = document.createElementNS(svgSpace, 'path')
+  const button = page.createElement('button')
+  const panel = page.createElement('div')
+  const svg = page.createElementNS(svgSpace, 'svg')
+  const path = page.createElementNS(svgSpace, 'path')
   const set = (element: Element, name: string, value: string) => element.setAttribute(name, value)
 
   shadow.adoptedStyleSheets = [sheet]

@@ -27,9 +27,9 @@ export const hasSession = (site: string): boolean =>
 
 /** Leaves nothing of Papo in this browser but what is named so, if anything is. */
 export function wipe(exception: string): void {
-  for (const name of ['localStorage', 'sessionStorage'] as const) {
+  for (const open of [() => localStorage, () => sessionStorage]) {
     try {
-      const storage = window[name]
+      const storage = open()
       for (const key of Object.keys(storage)) {
         if (key.startsWith('papo.') && !(exception && key.startsWith(exception))) {
           // @fault wiped-browser

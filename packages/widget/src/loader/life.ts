@@ -1,4 +1,6 @@
+import { pageDocument } from '@papo/sdk'
 import { createLauncher, type Launcher } from '../launcher/launcher.ts'
+import { whenIdle } from './host-page.ts'
 
 /** One start of the widget, from `init` to `destroy`. */
 export interface Life {
@@ -18,7 +20,7 @@ export function beginLife(): Life {
   const watcher = new MutationObserver(appear)
 
   function appear(): void {
-    const { documentElement, body } = document
+    const { documentElement, body } = pageDocument()
     if (launcher.host.parentNode === body) return
     body.append(launcher.host)
     watcher.disconnect()
@@ -39,15 +41,10 @@ export function beginLife(): Life {
 }
 
 /** Resolves when the page has a body and, unless somebody waits, nothing better to do. */
-export const whenReady = (isUrgent: boolean): Promise<unknown> =>
-  new Promise<unknown>((done) =>
-    document.body ? done(0) : document.addEventListener('DOMContentLoaded', done, { once: true }),
-  ).then(
-    () =>
-      isUrgent ||
-      new Promise<unknown>((done) =>
-        'requestIdleCallback' in window
-          ? requestIdleCallback(done, { timeout: 2000 })
-          : setTimeout(done, 50),
-      ),
-  )
+export async function whenReady(isUrgent: boolean): Promise<void> {
+  const page = pageDocument()
+  if (!page.body) {
+    await new Promise((done) => page.addEventListener('DOMContentLoaded', done, { once: true }))
+  }
+  if (!isUrgent) await new Promise<void>(whenIdle)
+}

@@ -1,13 +1,15 @@
-import type { Papo } from '../papo.ts'
+import { pageDocument } from '@papo/sdk'
+import { pagePapo, pageSettings, setPageGlobals } from './host-page.ts'
 import { mergeSettings, readAttributes } from './settings.ts'
 import { Widget } from './widget.ts'
 
-// Read before anything else: it is null in every later task.
+// Read before anything else: it is null in every later task, and in a module.
+const { currentScript, scripts } = pageDocument()
 const script =
-  (document.currentScript as HTMLScriptElement | null) ??
-  document.querySelector<HTMLScriptElement>('script[src*="papo.js"]')
-/** A stub has queued its calls in `q`; ours has `live`. */
-const before: (Papo & { live?: boolean }) | undefined = window.papo
+  currentScript instanceof HTMLScriptElement
+    ? currentScript
+    : Array.from(scripts).find(({ src }) => /^[^?#]*\/papo\.js(?![^?#])/.test(src))
+const before = pagePapo()
 
 const commands =
   'init update destroy open close toggle show hide startChat sendMessage endChat identify logout consent setAttributes on off getState'.split(
@@ -17,7 +19,7 @@ const commands =
 const report = (error: unknown) => console.error('Papo:', error)
 
 function start(tag: HTMLScriptElement): void {
-  const given = mergeSettings(window.papoSettings, readAttributes(tag))
+  const given = mergeSettings(pageSettings(), readAttributes(tag))
   const widget = new Widget(new URL('.', tag.src).href, given, report)
   const run = widget as unknown as Record<string, (...args: unknown[]) => unknown>
   const unknown = new Set<string>()
@@ -33,13 +35,13 @@ function start(tag: HTMLScriptElement): void {
     return
   }
 
-  window.papo = Object.assign(papo, { live: true }) as unknown as Papo
+  setPageGlobals({ papo: Object.assign(papo, { live: true }) })
   if (given.autoload !== false) papo('init')
-  for (const call of before?.q ?? []) papo(...(Array.from(call) as [string]))
+  for (const call of before.q ?? []) papo(...(Array.from(call) as [string]))
 }
 
 try {
-  if (script && !before?.live) start(script)
+  if (script && !before.live) start(script)
 } catch (error) {
   report(error)
 }

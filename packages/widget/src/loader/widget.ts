@@ -1,7 +1,8 @@
-import type { WidgetSettings } from '@papo/sdk'
+import { pageDocument, type WidgetSettings } from '@papo/sdk'
 import type { PanelCommand, PanelHost } from '../panel/contract.ts'
 import type { PapoIdentity, PapoSettings } from '../papo.ts'
 import { languageOf } from '../words/language.ts'
+import { openerOf } from './host-page.ts'
 import { beginLife, type Life, whenReady } from './life.ts'
 import { consentKey, hasSession, keep, kept, sessionKey, wipe } from './kept.ts'
 import { PanelLoader } from './panel-loader.ts'
@@ -175,14 +176,14 @@ export class Widget {
     const preload = () => void this.#panel.preload(this.#language()).catch(() => {})
     const onPageClick = (event: Event) => {
       // Until now, and without us at all, its link is followed.
-      const opener = (event.target as Element).closest?.<HTMLElement>('[data-papo-open]')
+      const opener = openerOf(event)
       if (!opener) return
       event.preventDefault()
       this.#openFrom(opener)
     }
     for (const intent of intents) button.addEventListener(intent, preload, { signal })
     button.addEventListener('click', () => this.toggle(), { signal })
-    document.addEventListener('click', onPageClick, { signal })
+    pageDocument().addEventListener('click', onPageClick, { signal })
     // Another tab has started a chat, or left nothing.
     const onStorage = ({ key, newValue }: StorageEvent) => {
       if (key === consentKey(site)) {
@@ -240,7 +241,7 @@ export class Widget {
     mergeSettings(this.#saved && savedSettings(this.#saved), this.#given, this.#later)
 
   #locale = (): string =>
-    this.#settings().locale || document.documentElement.lang || navigator.language
+    this.#settings().locale || pageDocument().documentElement.lang || navigator.language
 
   #language = () => languageOf(this.#locale())
 

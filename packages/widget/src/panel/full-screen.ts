@@ -1,3 +1,5 @@
+import { pageDocument, unclobbered } from '@papo/sdk'
+
 /** Screens that are too small for a panel beside the page. The style sheet says the same. */
 const smallScreen = '(max-width: 640px), (max-height: 480px)'
 
@@ -14,26 +16,27 @@ export interface FullScreen {
  */
 export function createFullScreen(host: HTMLElement, panel: HTMLElement): FullScreen {
   const query = matchMedia(smallScreen)
-  const viewport = window.visualViewport
+  const viewport = visualViewport
   const ending = new AbortController()
   const { signal } = ending
   let isOpen = false
   let release: (() => void) | null = null
 
   function hold(): () => void {
-    const others = [...document.body.children].filter(
-      (child): child is HTMLElement =>
-        child instanceof HTMLElement && child !== host && !child.inert,
-    )
-    const { style } = document.documentElement
+    const page = pageDocument()
+    const others = [...page.body.children]
+      .filter((child) => child instanceof HTMLElement && child !== host)
+      .map((child) => unclobbered(child as HTMLElement))
+      .filter(({ inert }) => !inert)
+    const { style } = page.documentElement
     const { overflow } = style
-    const { scrollX, scrollY } = window
+    const [left, top] = [scrollX, scrollY]
     for (const other of others) other.inert = true
     style.overflow = 'hidden'
     return () => {
       for (const other of others) other.inert = false
       style.overflow = overflow
-      scrollTo({ left: scrollX, top: scrollY, behavior: 'instant' })
+      scrollTo({ left, top, behavior: 'instant' })
     }
   }
 

@@ -1,4 +1,10 @@
-import { browserPlatform, createVisitorClient, type Page, type Platform } from '@papo/sdk'
+import {
+  browserPlatform,
+  createVisitorClient,
+  pageDocument,
+  type Platform,
+  unclobbered,
+} from '@papo/sdk'
 import { render } from 'preact'
 import { drawIcon } from '../icon/icon.tsx'
 import type { PapoState, StartChatOptions } from '../papo.ts'
@@ -6,6 +12,7 @@ import { directionOf } from '../words/language.ts'
 import { createSpeech } from '../words/speech.ts'
 import { createAnnouncer } from './announcer.ts'
 import type { PanelCommand, PanelHandle, PanelHost } from './contract.ts'
+import { currentPage } from './current-page.ts'
 import { createFullScreen } from './full-screen.ts'
 import { createPageTitle } from './page-title.ts'
 import { panelCss } from './panel.css.ts'
@@ -28,9 +35,9 @@ class MountedPanel implements PanelHandle {
   readonly #theme
   readonly #fullScreen
   readonly #title
-  readonly #ear = document.createElement('div')
+  readonly #ear = pageDocument().createElement('div')
   readonly #chevron = drawIcon('down')
-  readonly #badge = document.createElement('span')
+  readonly #badge = pageDocument().createElement('span')
   #opener: HTMLElement | null = null
   #after: AfterViews | null = null
   /** The file of what comes after a chat: not asked for yet, asked for, or failed to arrive. */
@@ -98,7 +105,7 @@ class MountedPanel implements PanelHandle {
     this.#isOpen = false
     this.#model.close()
     this.#render()
-    if (isInside) this.#opener?.focus()
+    if (isInside && this.#opener) unclobbered(this.#opener).focus()
   }
 
   resume(): void {
@@ -166,7 +173,7 @@ class MountedPanel implements PanelHandle {
 
   #listen(): void {
     const ending = new AbortController()
-    document.addEventListener('keydown', (event) => this.#onKeyDown(event), {
+    pageDocument().addEventListener('keydown', (event) => this.#onKeyDown(event), {
       signal: ending.signal,
     })
     this.#stops.push(
@@ -280,17 +287,5 @@ class MountedPanel implements PanelHandle {
     this.#badge.hidden = !unread
     button.ariaLabel = unread ? `${label}, ${speech.count('launcher.unread', unread)}` : label
     this.#title.show(unread)
-  }
-}
-
-/** Where the visitor is, without what follows `?` and `#`; undefined for a page without a web address. */
-function currentPage(): Page | undefined {
-  const { origin, pathname, protocol } = location
-  if (!protocol.startsWith('http')) return undefined
-  const { title, referrer } = document
-  return {
-    url: (origin + pathname).slice(0, 2048),
-    title: title.slice(0, 256),
-    ...(/^https?:/.test(referrer) ? { referrer: referrer.slice(0, 2048) } : {}),
   }
 }

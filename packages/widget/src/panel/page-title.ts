@@ -1,4 +1,4 @@
-import type { Platform, Stop } from '@papo/sdk'
+import { pageDocument, type Platform, type Stop } from '@papo/sdk'
 
 /** Counts unread messages in the title of a page that nobody sees. */
 export interface PageTitle {
@@ -13,12 +13,13 @@ export function createPageTitle({ visibility }: Pick<Platform, 'visibility'>): P
   let count = 0
 
   function draw(): void {
-    if (ours !== null && document.title === ours) document.title = original
+    const page = pageDocument()
+    if (ours !== null && page.title === ours) page.title = original
     ours = null
     if (!count || !visibility.hidden()) return
-    original = document.title
-    document.title = `(${count}) ${original}`
-    ours = document.title
+    original = page.title
+    page.title = `(${count}) ${original}`
+    ours = page.title
   }
 
   const stop = visibility.onChange(draw)

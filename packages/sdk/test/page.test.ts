@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { isInPage, unclobbered } from '../src/index.ts'
+
+class Form extends EventTarget {
+  #isInert = false
+  get inert() {
+    return this.#isInert
+  }
+  set inert(isInert: boolean) {
+    this.#isInert = isInert
+  }
+  describe() {
+    return `inert: ${this.#isInert}`
+  }
+}
+
+/** A form whose fields have the names of its members. */
+function formWithFields(...names: string[]): Form {
+  const form = new Form()
+  for (const name of names) Object.defineProperty(form, name, { value: 'a field' })
+  return form
+}
+
+test('a member is read, set and called as the interface has it, whatever stands in its name', () => {
+  const form = unclobbered(formWithFields('inert', 'describe'))
+  expect(form.inert).toBe(false)
+  form.inert = true
+  expect(form.inert).toBe(true)
+  const { describe } = form
+  expect(describe()).toBe('inert: true')
+})
+
+test('what the interface inherits is reached as well', () => {
+  const form = formWithFields('addEventListener', 'dispatchEvent')
+  let heard = 0
+  unclobbered(form).addEventListener('submit', () => heard++)
+  unclobbered(form).dispatchEvent(new Event('submit'))
+  expect(heard).toBe(1)
+})
+
+test('a name that only an element has is not there', () => {
+  const form = formWithFields('currentScript', '__proto__')
+  expect(Reflect.has(form, 'currentScript')).toBe(true)
+  expect(Reflect.get(unclobbered(form), 'currentScript')).toBeUndefined()
+})
+
+test('without a document this is no page', () => {
+  expect(isInPage()).toBe(false)
+})

@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const run = promisify(execFile)
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+const globals = 'eslint(no-restricted-globals)'
+const properties = 'eslint(no-restricted-properties)'
+const widget = 'packages/widget/src'
+const platform = 'packages/sdk/src/platform'
+
+/** One file for each way to a name that an element of the host page can take, and the rule that stops it. */
+const wrong: [file: string, code: string, rule: string][] = [
+  [`${widget}/loader/script.ts`, 'document.currentScript', globals],
+  [`${widget}/loader/life.ts`, 'Object.keys(document)', globals],
+  [`${widget}/loader/main.ts`, 'window.papo', globals],
+  [`${widget}/index.ts`, 'globalThis.papoSettings', globals],
+  [`${widget}/launcher/launcher.ts`, 'self.papo', globals],
+  [`${widget}/chat/frame.ts`, 'frames.papo', globals],
+  [`${widget}/chat/parent.ts`, 'parent.papo', globals],
+  [`${widget}/chat/top.ts`, 'top.papo', globals],
+  [`${widget}/panel/idle.ts`, 'requestIdleCallback(print)', globals],
+  [`${widget}/panel/view.tsx`, 'document.body', globals],
+  [`${widget}/panel/panel-model.ts`, 'document.title', globals],
+  [`${widget}/panel/other-model.ts`, 'self.papo', globals],
+  [`${widget}/panel/owner.ts`, 'node.ownerDocument.body', properties],
+  [`${widget}/panel/taken.ts`, '(({ ownerDocument }) => ownerDocument)(node)', properties],
+  [`${widget}/panel/content.ts`, 'node.contentDocument', properties],
+  [`${widget}/panel/window.ts`, 'node.contentWindow', properties],
+  [`${widget}/panel/default-view.ts`, 'node.defaultView', properties],
+  [`${widget}/loader/click.ts`, 'event.target.closest("a")', properties],
+  [`${platform}/browser.ts`, 'document.hidden', globals],
+  ['packages/sdk/src/chat/title.ts', 'document.title', globals],
+]
+
+/** The places that hand out what no element replaces, and a name that every browser has. */
+const right: [file: string, code: string][] = [
+  [`${platform}/page.ts`, 'document'],
+  [`${platform}/storage.ts`, 'window.localStorage'],
+  [`${widget}/loader/host-page.ts`, 'window.papo'],
+  [`${widget}/panel/screen.ts`, 'visualViewport'],
+  ['packages/console/src/page.ts', 'document.title'],
+]
+
+let folder: string
+let found: { filename: string; code: string }[]
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'papo-lint-'))
+  const config = JSON.parse(await readFile(join(root, '.oxlintrc.json'), 'utf8'))
+  // Types would need a project; the rules that are tried here read names.
+  config.options.typeAware = false
+  await writeFile(join(folder, '.oxlintrc.json'), JSON.stringify(config))
+  for (const [file, code] of [...wrong, ...right]) {
+    const path = join(folder, file)
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, `export const value = (node, event) => ${code}\n`)
+  }
+  // It ends with 1 where it has found something.
+  const { stdout } = await run(join(root, 'node_modules/.bin/oxlint'), ['--format', 'json', '.'], {
+    cwd: folder,
+  }).catch((failure: { stdout: string }) => failure)
+  found = JSON.parse(stdout).diagnostics
+}, 60_000)
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const rulesAgainst = (file: string) =>
+  found
+    .filter(({ filename, code }) => filename === file && code.includes('no-restricted'))
+    .map(({ code }) => code)
+
+test.each(wrong)('%s may not say %s', (file, _, rule) => {
+  expect(new Set(rulesAgainst(file))).toEqual(new Set([rule]))
+})
+
+test.each(right)('%s may say %s', (file) => {
+  expect(rulesAgainst(file)).toEqual([])
+})
