@@ -62,9 +62,14 @@ async function openDatabase(
   logger: Logger,
   beside: boolean,
 ): Promise<Database> {
-  if (databaseUrl === null) return await connectEmbedded({ folder: dataDir, mustExist: beside })
+  const onCut = (visitors: number) =>
+    logger.warn({ visitors }, 'visitors had more than 20 attributes: the first 20 by name are kept')
+  if (databaseUrl === null) {
+    return await connectEmbedded({ folder: dataDir, mustExist: beside, onCut })
+  }
   return await connectPostgres({
     url: databaseUrl,
+    onCut,
     onError: (error) => logger.warn({ err: error }, 'a connection to PostgreSQL was lost'),
     ...(beside ? forCommand : { poolSize }),
   })

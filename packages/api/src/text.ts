@@ -37,7 +37,10 @@ export function cleanName(field: string, value: string): string {
   return name
 }
 
-/** A page's address without its query and fragment, which are nobody's business. Only http and https. */
+/**
+ * A page's address without its query and fragment, which are nobody's business. Only http and https. The bound is
+ * on what is kept: an address becomes longer where its characters must be encoded.
+ */
 export function cleanUrl(field: string, value: string): string {
   if (!URL.canParse(value)) throw invalid(field, 'is not an address')
   const url = new URL(value)
@@ -46,7 +49,14 @@ export function cleanUrl(field: string, value: string): string {
     throw invalid(field, 'must begin with http or https')
   }
   // @fault page-without-query
-  return url.origin + url.pathname
+  const address = url.origin + url.pathname
+  if (address.length > limits.urlLength) {
+    throw invalid(
+      field,
+      `must not have more than ${limits.urlLength} characters once it is encoded`,
+    )
+  }
+  return address
 }
 
 function invalid(field: string, message: string): Refusal {

@@ -352,3 +352,34 @@ it('an address that leads to no chat says so', async () => {
   await seat.platform.advance(aMomentMs)
   expect(seat.desk.conversations.current.value?.failure.value?.code).toBe('chat_not_found')
 })
+
+describe('the attributes of a visitor', () => {
+  it('are there once a chat is opened, although no list has them', async () => {
+    const attributes = { plan: 'gold', since: 2019 }
+    const stage = new Stage()
+    const start = (message: string) =>
+      stage.backend.visitorStarts({ message, visitor: { name: 'Ana', attributes } }).chatId
+    const [waits, accepted, over] = [start('Oi'), start('Olá'), start('Tchau')]
+    for (const chatId of [accepted, over]) stage.backend.agentAccepts(chatId)
+    stage.backend.agentEnds(over)
+    const { desk, platform } = await stage.sit({ hash: '#/history' })
+    await platform.advance(aMomentMs)
+    const lists = [desk.queue.chats, desk.history.chats]
+    for (const chats of lists) {
+      expect(chats.value.map(({ visitor }) => [visitor.name, visitor.attributes])).toEqual([
+        ['Ana', undefined],
+      ])
+    }
+    const places = [
+      { page: 'queue', chatId: waits },
+      { page: 'chats', chatId: accepted },
+      { page: 'history', chatId: over, text: '' },
+    ] as const
+    for (const place of places) {
+      desk.navigation.go(place)
+      await platform.advance(aMomentMs)
+      const shown = desk.conversations.current.value
+      expect([shown?.id, shown?.chat.value?.visitor.attributes]).toEqual([place.chatId, attributes])
+    }
+  })
+})

@@ -1,3 +1,4 @@
+export { mergeAttributes } from './attributes.ts'
 export { agentEndpoints, type Endpoint, visitorEndpoints } from './endpoints.ts'
 export { type ErrorCode, errorCodes } from './errors.ts'
 export {

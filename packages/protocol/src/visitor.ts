@@ -2,20 +2,20 @@ import Type, { type Static } from 'typebox'
 import { limits } from './limits.ts'
 import { closed, id, nullable } from './shapes.ts'
 
-export const AttributesSchema = Type.Record(
-  Type.String({ pattern: `^[^]{1,${limits.attributeKeyLength}}$` }),
-  Type.Union([
-    Type.String({ maxLength: limits.attributeLength }),
-    Type.Number(),
-    Type.Boolean(),
-    Type.Null(),
-  ]),
-  {
-    additionalProperties: false,
-    maxProperties: limits.attributeCount,
-    description:
-      'Flat facts about the visitor, at most 20, with names of up to 64 characters: strings (up to 256), numbers, booleans or null.',
-  },
+const attributes = (description: string) =>
+  Type.Record(
+    Type.String({ pattern: `^[^]{1,${limits.attributeKeyLength}}$` }),
+    Type.Union([
+      Type.String({ maxLength: limits.attributeLength }),
+      Type.Number(),
+      Type.Boolean(),
+      Type.Null(),
+    ]),
+    { additionalProperties: false, maxProperties: limits.attributeCount, description },
+  )
+
+export const AttributesSchema = attributes(
+  'Flat facts about the visitor, at most 20, with names of up to 64 characters: strings (up to 256), numbers, booleans or null. A visitor has at most 20 however many starts named some: those of the latest start are all kept; of the earlier ones, as many as still fit, in the order of their names.',
 )
 export type Attributes = Static<typeof AttributesSchema>
 
@@ -49,7 +49,11 @@ export const VisitorSchema = closed(
     email: Type.Optional(
       nullable(Type.String(), 'The e-mail that was given. Only agents receive it.'),
     ),
-    attributes: Type.Optional(AttributesSchema),
+    attributes: Type.Optional(
+      attributes(
+        'Flat facts about the visitor, at most 20. Only agents receive them, and only in an answer about one chat: lists do not have them.',
+      ),
+    ),
     verified: Type.Optional(
       Type.Boolean({
         description: 'Whether the site has signed who the visitor is. Only agents receive it.',

@@ -71,6 +71,24 @@ describe('a start', () => {
   })
 })
 
+describe('the attributes of a visitor', () => {
+  test('stay twenty, the latest, and are in no list', async () => {
+    const numbered = (prefix: string, count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, at) => [`${prefix}${at}`, at]))
+    const { id, token } = await scene.start({ visitor: { attributes: numbered('old', 20) } })
+    await scene.start({ visitor: { attributes: numbered('new', 19) } }, { token })
+    const agent = { token: await scene.token() }
+    const seen = await scene.ask<Chat>(`GET /v1/chats/${id}`, agent)
+    expect(seen.body.visitor.attributes).toEqual({ ...numbered('new', 19), old0: 0 })
+    for (const list of ['GET /v1/chats/waiting', 'GET /v1/chats']) {
+      const { chats } = (await scene.ask<ChatList>(list, agent)).body
+      expect(chats.map(({ visitor }) => Object.keys(visitor))).toEqual([
+        ['id', 'name', 'email', 'verified', 'externalId'],
+      ])
+    }
+  })
+})
+
 describe('accepting', () => {
   test('has one winner, who may ask again; the second agent is told that the chat is taken', async () => {
     const { id } = await scene.start()

@@ -219,6 +219,19 @@ describe('papo(command)', () => {
     await expect.poll(() => shop.backend.chats.length).toBe(2)
     await page.getByText('Aguardando...').waitFor()
   })
+
+  test('a page that sets more and more attributes still starts a chat, with the latest', async () => {
+    const { page } = await shop.visit()
+    await launcher(page).waitFor()
+    await page.evaluate(() => {
+      for (let at = 0; at < 50; at += 1) window.papo?.('setAttributes', { [`step${at}`]: at })
+      window.papo?.('startChat', { message: 'Oi' })
+    })
+    await expect.poll(() => shop.backend.chats.length).toBe(1)
+    const attributes = shop.backend.chats[0]?.visitor.attributes ?? {}
+    expect(Object.keys(attributes)).toHaveLength(20)
+    expect(attributes).toMatchObject({ step49: 49 })
+  })
 })
 
 describe('a page that is not so simple', () => {

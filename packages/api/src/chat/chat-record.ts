@@ -46,10 +46,15 @@ export interface ChatRecord {
 }
 
 /** A chat with the names that people see beside it. */
-export interface ChatDetail extends ChatRecord {
+export interface ListedChat extends ChatRecord {
   siteName: string
-  visitor: Pick<VisitorRecord, 'id' | 'name' | 'email' | 'attributes' | 'identity'>
+  visitor: Pick<VisitorRecord, 'id' | 'name' | 'email' | 'identity'>
   agent: { id: string; name: string; avatarUrl: string | null } | null
+}
+
+/** One chat with all that is known of its visitor. A list of a hundred would have two thousand attributes. */
+export interface ChatDetail extends ListedChat {
+  visitor: ListedChat['visitor'] & Pick<VisitorRecord, 'attributes'>
 }
 
 /** What a poll needs to know of a chat; moves only forward, by `edition`, `lastSeq` and the marks. */

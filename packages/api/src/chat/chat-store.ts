@@ -1,5 +1,5 @@
 import type { ChatStatus } from '@papo/protocol'
-import type { ChatDetail, ChatHead, ChatRecord } from './chat-record.ts'
+import type { ChatDetail, ChatHead, ChatRecord, ListedChat } from './chat-record.ts'
 
 export interface ChatFilter {
   status?: ChatStatus
@@ -58,9 +58,9 @@ export interface ChatStore {
   waiting(
     workspaceId: string,
     options: { siteId?: string; limit: number },
-  ): Promise<{ chats: ChatDetail[]; total: number }>
+  ): Promise<{ chats: ListedChat[]; total: number }>
   /** Newest first, by id. */
-  list(workspaceId: string, filter: ChatFilter): Promise<ChatDetail[]>
+  list(workspaceId: string, filter: ChatFilter): Promise<ListedChat[]>
   /** Place in the line from 1: how many waiting chats of the workspace have this ticket or a smaller one. */
   position(workspaceId: string, ticket: number): Promise<number>
   /** Times of the workspace's latest first accepts, newest first. */

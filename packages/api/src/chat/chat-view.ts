@@ -1,6 +1,6 @@
 import type { Chat, EstimatedWait, Message, Visitor } from '@papo/protocol'
 import type { Caller } from '../caller.ts'
-import type { ChatDetail } from './chat-record.ts'
+import type { ChatDetail, ListedChat } from './chat-record.ts'
 import type { EntryRecord } from './entry-store.ts'
 
 /** Where a waiting chat stands. */
@@ -11,8 +11,15 @@ export interface Place {
 
 export const noPlace: Place = { position: null, wait: null }
 
-/** The chat as the caller may see it: visitors receive nothing that is meant for agents. */
-export function chatView(chat: ChatDetail, place: Place, viewer: Caller['type']): Chat {
+/**
+ * The chat as the caller may see it: visitors receive nothing that is meant for agents, and agents the attributes
+ * where the chat was read with them.
+ */
+export function chatView(
+  chat: ChatDetail | ListedChat,
+  place: Place,
+  viewer: Caller['type'],
+): Chat {
   const view: Chat = {
     id: chat.id,
     siteId: chat.siteId,
@@ -45,14 +52,10 @@ export function chatView(chat: ChatDetail, place: Place, viewer: Caller['type'])
   }
 }
 
-function visitorForAgents({
-  id,
-  name,
-  email,
-  attributes,
-  identity,
-}: ChatDetail['visitor']): Visitor {
-  const view = { id, name, email, attributes, /* @fault verified */ verified: identity !== null }
+function visitorForAgents(visitor: (ChatDetail | ListedChat)['visitor']): Visitor {
+  const { id, name, email, identity } = visitor
+  const known = 'attributes' in visitor ? { attributes: visitor.attributes } : {}
+  const view = { id, name, email, ...known, /* @fault verified */ verified: identity !== null }
   if (identity === null) return { ...view, externalId: null }
   const labels: Visitor['labels'] = []
   if (name !== null && !identity.signsName) labels.push('name')

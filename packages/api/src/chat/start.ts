@@ -1,4 +1,4 @@
-import type { ChatStarted, StartChat } from '@papo/protocol'
+import { type ChatStarted, mergeAttributes, type StartChat } from '@papo/protocol'
 import { noteAccess } from '../access/note-access.ts'
 import type { VisitorCaller } from '../caller.ts'
 import { newId, newIdAt } from '../id.ts'
@@ -156,7 +156,7 @@ async function visitorFor(stores: Stores, beginning: Beginning): Promise<Visitor
       ...known,
       name: identity?.signsName === true ? known.name : (start.name ?? known.name),
       email: identity?.signsEmail === true ? known.email : (start.email ?? known.email),
-      attributes: { ...known.attributes, ...start.attributes },
+      attributes: mergeAttributes(known.attributes, start.attributes),
     }
     await stores.visitors.save(updated)
     return updated

@@ -1,4 +1,4 @@
-import type { Identified } from '@papo/protocol'
+import { type Identified, mergeAttributes } from '@papo/protocol'
 import { noteAccess } from '../access/note-access.ts'
 import { sessionsRevoked } from '../agent/sign-in.ts'
 import type { VisitorCaller } from '../caller.ts'
@@ -149,6 +149,8 @@ function signed(visitor: VisitorRecord, { externalId, name, email }: Claims): Vi
     ...visitor,
     name: name ?? visitor.name,
     email: email ?? visitor.email,
+    // An earlier version stored more than the table takes now.
+    attributes: mergeAttributes(visitor.attributes, {}),
     identity: {
       externalId,
       signsName: name !== null || identity?.signsName === true,

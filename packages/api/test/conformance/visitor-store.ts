@@ -48,6 +48,33 @@ export function visitorStoreSuite(name: string, open: Open): void {
       )
     })
 
+    test('a visitor with more attributes than twenty, or with more text in them, is not stored', async () => {
+      const { work } = opened.database
+      const { workspace, site } = await settle(opened.database)
+      const numbered = (count: number) =>
+        Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, at]))
+      // The largest that the bounds of one attribute let in: each character is stored as six bytes.
+      const largest = Object.fromEntries(
+        Array.from({ length: 20 }, (_, at) => [
+          `${String.fromCharCode(97 + at)}`.padEnd(64, '\u0001'),
+          '\u0001'.repeat(256),
+        ]),
+      )
+      const visitor = aVisitor(site, { attributes: largest })
+      await work.run((stores) => stores.visitors.insert(visitor))
+      for (const attributes of [numbered(21), { text: 'x'.repeat(70_000) }]) {
+        const more = aVisitor(site, { attributes })
+        await expect(work.run((stores) => stores.visitors.insert(more))).rejects.toThrow(
+          'visitor_attributes_bound',
+        )
+        await expect(
+          work.run((stores) => stores.visitors.save({ ...visitor, attributes })),
+        ).rejects.toThrow('visitor_attributes_bound')
+      }
+      const kept = await work.read((stores) => stores.visitors.find(workspace.id, visitor.id))
+      expect(kept?.attributes).toEqual(largest)
+    })
+
     test('a visitor of another workspace is not there', async () => {
       const { work } = opened.database
       const { site } = await settle(opened.database)

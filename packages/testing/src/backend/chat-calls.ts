@@ -15,7 +15,7 @@ import { allowsOrigin } from './origin.ts'
 import { jsonReply, Refusal, wrong } from './refusal.ts'
 import { authenticate, secretsOf } from './session.ts'
 import { listed } from './chat-list.ts'
-import { viewOf } from './chat-view.ts'
+import { listedViewOf, viewOf } from './chat-view.ts'
 
 const chatOf = ({ chats }: World, request: Checked): ChatRecord =>
   chats.find(request.params['chatId'] ?? '', callerOf(request))
@@ -168,7 +168,7 @@ export const listWaitingChats: Call = {
     const list: WaitingChats = {
       chats: waiting
         .slice(0, Number(query['limit'] ?? defaultLimit))
-        .map((chat) => viewOf(installation, chat, 'agent')),
+        .map((chat) => listedViewOf(installation, chat, 'agent')),
       total: waiting.length,
     }
     return jsonReply(200, list)

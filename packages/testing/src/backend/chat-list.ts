@@ -1,6 +1,6 @@
 import type { ChatList } from '@papo/protocol'
 import { defaultLimit } from './calls.ts'
-import { viewOf } from './chat-view.ts'
+import { listedViewOf } from './chat-view.ts'
 import type { Checked } from './incoming.ts'
 import type { Caller, ChatRecord, Installation } from './installation.ts'
 import { Refusal } from './refusal.ts'
@@ -19,7 +19,7 @@ export function listed(
     .sort((one, other) => other.ticket - one.ticket)
   const page = found.slice(0, limit)
   return {
-    chats: page.map((chat) => viewOf(installation, chat, reader)),
+    chats: page.map((chat) => listedViewOf(installation, chat, reader)),
     nextCursor: found.length > limit ? btoa(`chats:${page.at(-1)?.ticket}`) : null,
   }
 }

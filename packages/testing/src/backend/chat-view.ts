@@ -60,3 +60,14 @@ export function viewOf(installation: Installation, chat: ChatRecord, reader: Cal
       : (chat.log.findLast(({ kind }) => kind !== 'note')?.seq ?? 0),
   }
 }
+
+/** The chat in a list: without the attributes of its visitor. */
+export function listedViewOf(
+  installation: Installation,
+  chat: ChatRecord,
+  reader: Caller['type'],
+): Chat {
+  const view = viewOf(installation, chat, reader)
+  const { attributes: _, ...visitor } = view.visitor
+  return { ...view, visitor }
+}

@@ -1,6 +1,7 @@
 import {
   type ChatStarted,
   limits,
+  mergeAttributes,
   type Page,
   type StartChat,
   type VisitorProfile,
@@ -132,7 +133,7 @@ function introduce(visitor: VisitorRecord, profile: VisitorProfile = {}): void {
   const { identity } = visitor
   if (!identity?.signsName) visitor.name = profile.name ?? visitor.name
   if (!identity?.signsEmail) visitor.email = profile.email ?? visitor.email
-  visitor.attributes = { ...visitor.attributes, ...profile.attributes }
+  visitor.attributes = mergeAttributes(visitor.attributes, profile.attributes ?? {})
 }
 
 /** Everything is checked before anything is made. */

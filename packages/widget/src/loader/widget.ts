@@ -1,3 +1,4 @@
+import { mergeAttributes } from '@papo/protocol'
 import { pageDocument, type WidgetSettings } from '@papo/sdk'
 import type { PanelCommand, PanelHost } from '../panel/contract.ts'
 import type { PapoIdentity, PapoSettings } from '../papo.ts'
@@ -138,7 +139,8 @@ export class Widget {
   }
 
   setAttributes(attributes: PapoSettings['attributes']): void {
-    this.update({ attributes: { ...this.#settings().attributes, ...attributes } })
+    const known = this.#settings().attributes ?? {}
+    this.update({ attributes: mergeAttributes(known, attributes ?? {}) })
   }
 
   async #begin(life: Life, site: string, isUrgent: boolean): Promise<Omit<PanelHost, 'words'>> {

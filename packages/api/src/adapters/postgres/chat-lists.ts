@@ -1,12 +1,12 @@
 import { sql, type Kysely } from 'kysely'
-import type { ChatDetail } from '../../chat/chat-record.ts'
+import type { ChatDetail, ListedChat } from '../../chat/chat-record.ts'
 import type { ChatFilter } from '../../chat/chat-store.ts'
 import { active, chatColumns, ended, waiting } from './chat-columns.ts'
 import { identityColumns, identityOf } from './identity-columns.ts'
 import type { Tables } from './schema.ts'
 
 /** The chats of one workspace, each with the names that people see beside it. */
-export function details(db: Kysely<Tables>, workspaceId: string) {
+export function listed(db: Kysely<Tables>, workspaceId: string) {
   return db
     .selectFrom('chat_session as chat')
     .innerJoin('site', 'site.id', 'chat.site_id')
@@ -18,7 +18,6 @@ export function details(db: Kysely<Tables>, workspaceId: string) {
       'site.name as siteName',
       'visitor.name as visitorName',
       'visitor.email as visitorEmail',
-      'visitor.attributes as visitorAttributes',
       ...identityColumns,
       'agent.name as agentName',
       'agent.avatar_url as agentAvatarUrl',
@@ -26,11 +25,11 @@ export function details(db: Kysely<Tables>, workspaceId: string) {
     .where('chat.workspace_id', '=', workspaceId)
 }
 
-type DetailsQuery = ReturnType<typeof details>
-type DetailRow = Awaited<ReturnType<DetailsQuery['execute']>>[number]
+type ListQuery = ReturnType<typeof listed>
+type ListedRow = Awaited<ReturnType<ListQuery['execute']>>[number]
 
-export function detailOf(row: DetailRow): ChatDetail {
-  const { visitorName, visitorEmail, visitorAttributes, ...rest } = row
+export function listedOf(row: ListedRow): ListedChat {
+  const { visitorName, visitorEmail, ...rest } = row
   const { externalId, signsName, signsEmail, agentName, agentAvatarUrl, ...chat } = rest
   return {
     ...chat,
@@ -38,7 +37,6 @@ export function detailOf(row: DetailRow): ChatDetail {
       id: chat.visitorId,
       name: visitorName,
       email: visitorEmail,
-      attributes: visitorAttributes,
       identity: identityOf({ externalId, signsName, signsEmail }),
     },
     agent:
@@ -48,6 +46,22 @@ export function detailOf(row: DetailRow): ChatDetail {
   }
 }
 
+/** One of them, with all that is known of its visitor. */
+export async function findDetail(
+  db: Kysely<Tables>,
+  workspaceId: string,
+  id: string,
+): Promise<ChatDetail | null> {
+  const found = await listed(db, workspaceId)
+    .select('visitor.attributes')
+    .where('chat.id', '=', id)
+    .executeTakeFirst()
+  if (found === undefined) return null
+  const { attributes, ...row } = found
+  const chat = listedOf(row)
+  return { ...chat, visitor: { ...chat.visitor, attributes } }
+}
+
 const statuses = { waiting, active, ended }
 
 /** One page of the history, newest first. */
@@ -55,18 +69,18 @@ export async function listChats(
   db: Kysely<Tables>,
   workspaceId: string,
   filter: ChatFilter,
-): Promise<ChatDetail[]> {
-  let query = details(db, workspaceId).orderBy('chat.id', 'desc').limit(filter.limit)
+): Promise<ListedChat[]> {
+  let query = listed(db, workspaceId).orderBy('chat.id', 'desc').limit(filter.limit)
   if (filter.status !== undefined) query = query.where('chat.status', '=', statuses[filter.status])
   if (filter.agentId !== undefined) query = query.where('chat.agent_id', '=', filter.agentId)
   if (filter.siteId !== undefined) query = query.where('chat.site_id', '=', filter.siteId)
   if (filter.visitorId !== undefined) query = query.where('chat.visitor_id', '=', filter.visitorId)
   if (filter.beforeId !== undefined) query = query.where('chat.id', '<', filter.beforeId)
   if (filter.text !== undefined) query = mentioning(query, filter.text)
-  return (await query.execute()).map(detailOf)
+  return (await query.execute()).map(listedOf)
 }
 
-function mentioning(query: DetailsQuery, text: string): DetailsQuery {
+function mentioning(query: ListQuery, text: string): ListQuery {
   const pattern = `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
   return query.where((where) =>
     where.or([

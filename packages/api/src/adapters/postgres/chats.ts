@@ -1,8 +1,8 @@
 import { sql, type Kysely } from 'kysely'
-import type { ChatDetail, ChatHead, ChatRecord } from '../../chat/chat-record.ts'
+import type { ChatDetail, ChatHead, ChatRecord, ListedChat } from '../../chat/chat-record.ts'
 import type { ChatFilter, ChatStore, NewChat } from '../../chat/chat-store.ts'
 import { active, chatColumns, ended, headColumns, waiting } from './chat-columns.ts'
-import { activeByAgent, detailOf, details, listChats } from './chat-lists.ts'
+import { activeByAgent, findDetail, listChats, listed, listedOf } from './chat-lists.ts'
 import { savePage } from './chat-page.ts'
 import { headOf, rowOf } from './chat-rows.ts'
 import { Prepared } from './prepared.ts'
@@ -99,8 +99,7 @@ export class Chats implements ChatStore {
   }
 
   async find(workspaceId: string, id: string): Promise<ChatDetail | null> {
-    const found = await details(this.#db, workspaceId).where('chat.id', '=', id).executeTakeFirst()
-    return found === undefined ? null : detailOf(found)
+    return findDetail(this.#db, workspaceId, id)
   }
 
   async findByStart(
@@ -179,9 +178,9 @@ export class Chats implements ChatStore {
   async waiting(
     workspaceId: string,
     options: { siteId?: string; limit: number },
-  ): Promise<{ chats: ChatDetail[]; total: number }> {
+  ): Promise<{ chats: ListedChat[]; total: number }> {
     const { siteId, limit } = options
-    let line = details(this.#db, workspaceId)
+    let line = listed(this.#db, workspaceId)
       .where('chat.status', '=', waiting)
       .orderBy('chat.ticket')
       .limit(limit)
@@ -190,13 +189,13 @@ export class Chats implements ChatStore {
       line = line.where('chat.site_id', '=', siteId)
       counted = counted.where('site_id', '=', siteId)
     }
-    const chats = (await line.execute()).map(detailOf)
+    const chats = (await line.execute()).map(listedOf)
     // A line that fits is counted by what was read.
     if (chats.length < limit) return { chats, total: chats.length }
     return { chats, total: (await counted.executeTakeFirstOrThrow()).count }
   }
 
-  async list(workspaceId: string, filter: ChatFilter): Promise<ChatDetail[]> {
+  async list(workspaceId: string, filter: ChatFilter): Promise<ListedChat[]> {
     return listChats(this.#db, workspaceId, filter)
   }
 

@@ -4,6 +4,7 @@ import { Kysely, PGliteDialect } from 'kysely'
 import { databaseFolder } from '../../data-folder/layout.ts'
 import { makeOwnFolder } from '../../data-folder/owner-only.ts'
 import type { Database, Statements } from '../../work.ts'
+import { cutAttributes } from './attribute-bound.ts'
 import { lockFolder } from './folder-lock.ts'
 import { beginEpoch, databaseOn } from './installation.ts'
 import { buildLaterIndexes } from './later-indexes.ts'
@@ -19,6 +20,8 @@ export interface EmbeddedOptions {
   folder: string | null
   /** What `dump` gave: a new database begins with it, in a tenth of the time, under an epoch of its own. */
   snapshot?: Blob
+  /** Told how many visitors had more attributes than are kept, where there were any. */
+  onCut?: (visitors: number) => void
   /** Rejects where there is no data, and makes nothing. */
   mustExist?: boolean
 }
@@ -42,7 +45,7 @@ export async function connectEmbedded(options: EmbeddedOptions): Promise<Embedde
       ...(folder === null ? {} : { fs: await filesIn(folder) }),
       ...(snapshot === undefined ? {} : { loadDataDir: snapshot }),
     })
-    const database = await databaseIn(pglite, unlock, snapshot !== undefined)
+    const database = await databaseIn(pglite, unlock, options)
     // No one does so beside it, and the planner goes by what it knows of the tables.
     if (folder !== null) await pglite.exec('ANALYZE')
     return database
@@ -69,12 +72,14 @@ async function demandData(folder: string): Promise<void> {
 async function databaseIn(
   pglite: PGlite,
   unlock: () => Promise<void>,
-  restored: boolean,
+  { snapshot, onCut }: EmbeddedOptions,
 ): Promise<EmbeddedDatabase> {
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
   await migrate(db)
+  const cut = await cutAttributes(db)
+  if (cut > 0) onCut?.(cut)
   await buildLaterIndexes(db, { concurrently: false })
-  if (restored) await beginEpoch(db)
+  if (snapshot !== undefined) await beginEpoch(db)
   const database = await databaseOn(db, {
     deadlines,
     pool: () => null,

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Database, Statements } from '../../work.ts'
+import { cutAttributes } from './attribute-bound.ts'
 import { isConnectionLost } from './failures.ts'
 import { databaseOn } from './installation.ts'
 import { buildLaterIndexes } from './later-indexes.ts'
@@ -39,6 +40,8 @@ export interface PostgresOptions {
   poolSize: number
   /** Told of connections that were lost while nobody used them. */
   onError: (error: Error) => void
+  /** Told how many visitors had more attributes than are kept, where there were any. */
+  onCut?: (visitors: number) => void
   /** How long a server that is still starting is waited for; 30 s by default. */
   reachWithinMs?: number
   /** Rejects where there is no data, and makes nothing. */
@@ -104,6 +107,8 @@ async function migrated(options: PostgresOptions): Promise<void> {
       try {
         if (options.mustExist === true) await demandMigrated(db)
         await migrate(db)
+        const cut = await cutAttributes(db)
+        if (cut > 0) options.onCut?.(cut)
         return await buildLaterIndexes(db, { concurrently: true })
       } catch (error) {
         if (!isConnectionLost(error) || performance.now() > giveUpAt) throw error

@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely/migration'
 import { core } from './0001-core.ts'
 import { trust } from './0002-trust.ts'
+import { attributeBound } from './0003-attribute-bound.ts'
 
 /**
  * Every migration by name, in the order in which they run. They only go forward, and what a serving
@@ -9,4 +10,5 @@ import { trust } from './0002-trust.ts'
 export const knownMigrations: Record<string, Migration> = {
   '0001-core': core,
   '0002-trust': trust,
+  '0003-attribute-bound': attributeBound,
 }

@@ -1,0 +1,70 @@
+import pg from 'pg'
+import { afterEach, expect, test } from 'vitest'
+import { createDatabase, describeWithPostgres } from '../../../../test/rig/services.ts'
+import {
+  attributeBoundSuite,
+  isConfirmed,
+  startOn,
+  turnBack,
+  visitorsBeyond,
+} from './attribute-bound.ts'
+
+describeWithPostgres('on a server', () => {
+  attributeBoundSuite('PostgreSQL', async () => {
+    const { url, drop } = await createDatabase()
+    return { databaseUrl: url, dataDir: '', remove: drop }
+  })
+})
+
+describeWithPostgres('visitors with too many attributes', () => {
+  const stops: (() => Promise<unknown>)[] = []
+  afterEach(async () => {
+    for (const stop of stops.splice(0).reverse()) await stop()
+  })
+
+  async function before() {
+    const { url, drop } = await createDatabase()
+    stops.push(drop)
+    const at = { databaseUrl: url, dataDir: '' }
+    const first = await startOn(at)
+    const ids = await turnBack(first.database)
+    await first.end()
+    return { at, url, ...ids }
+  }
+
+  test('are each cut once where two nodes are upgraded at the same time', async () => {
+    const { at } = await before()
+    const nodes = await Promise.all([startOn(at), startOn(at)])
+    stops.push(...nodes.map((node) => node.end))
+    const counts = nodes.flatMap(({ told }) => told.map(({ visitors }) => Number(visitors)))
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(visitorsBeyond + 1)
+    for (const { database } of nodes) expect(await isConfirmed(database)).toBe(true)
+  })
+
+  test('keep nobody from starting while a transaction has one locked, and are cut by the next start', async () => {
+    const { at, url, long, bound } = await before()
+    const holder = new pg.Client({ connectionString: url })
+    await holder.connect()
+    stops.push(() => holder.end())
+    // As a start leaves it that ended between the migration and the cut.
+    await holder.query(
+      `ALTER TABLE visitor ADD CONSTRAINT visitor_attributes_bound ${bound} NOT VALID`,
+    )
+    await holder.query(`INSERT INTO kysely_migration VALUES ('0003-attribute-bound', now()::text)`)
+    await holder.query('BEGIN')
+    await holder.query('SELECT FROM visitor WHERE id = $1 FOR UPDATE', [long])
+
+    const blocked = await startOn(at)
+    expect(await isConfirmed(blocked.database)).toBe(false)
+    await blocked.end()
+
+    await holder.query('COMMIT')
+    const next = await startOn(at)
+    stops.push(next.end)
+    expect(await isConfirmed(next.database)).toBe(true)
+    const left = await next.database.statements.run(
+      `SELECT id FROM visitor WHERE length(attributes::text) > 1000`,
+    )
+    expect(left.rows).toEqual([])
+  }, 120_000)
+})

@@ -1,0 +1,20 @@
+import { createDatabase, describeWithPostgres } from '../../../../test/rig/services.ts'
+import { describeAttributes } from './attributes.ts'
+import { openStage } from './stage.ts'
+
+describeWithPostgres('on two processes with PostgreSQL', () => {
+  describeAttributes(async () => {
+    const database = await createDatabase()
+    const here = await openStage({ DATABASE_URL: database.url })
+    const there = await openStage({ DATABASE_URL: database.url })
+    return {
+      here,
+      there,
+      async close() {
+        await here.close()
+        await there.close()
+        await database.drop()
+      },
+    }
+  })
+})

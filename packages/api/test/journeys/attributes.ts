@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto'
+import type { Attributes, Chat, ChatList, WaitingChats } from '@papo/protocol'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { codeOf, type IdentityStage, openIdentityStage, type TwoStages } from './identity-stage.ts'
+
+/** As many as one start may carry, as large as they may be. */
+const twenty = (round: number | string): Attributes =>
+  Object.fromEntries(
+    Array.from({ length: 20 }, (_, at) => [`k${round}_${at}_`.padEnd(64, 'ü'), '€'.repeat(256)]),
+  )
+
+/** The promises about a visitor's attributes, on whatever the stages stand on. */
+export function describeAttributes(open: () => Promise<TwoStages>): void {
+  let stages: TwoStages
+  let shop: IdentityStage
+  beforeAll(async () => {
+    stages = await open()
+    shop = await openIdentityStage(stages)
+  }, 120_000)
+  afterAll(() => stages.close())
+
+  const attributesOf = async (chatId: string) => (await shop.seen(chatId)).visitor.attributes
+  const starts = (attributes: Attributes, token: string) =>
+    shop.start({ visitor: { attributes } }, token)
+  const asAgent = async <Body>(method: string, url: string, body?: object) =>
+    (await stages.there.call<Body>(method, url, { token: stages.here.owner, body })).body
+
+  describe('a visitor’s attributes', () => {
+    it('stay twenty after any number of starts: those of the latest', async () => {
+      const { token, chatId } = await shop.arrive()
+      for (let round = 0; round < 30; round += 1) {
+        expect((await starts(twenty(round), token)).status).toBe(200)
+      }
+      expect(await attributesOf(chatId)).toEqual(twenty(29))
+      await starts({ page: 'cart' }, token)
+      const kept = (await attributesOf(chatId)) ?? {}
+      expect(Object.keys(kept)).toHaveLength(20)
+      expect(kept['page']).toBe('cart')
+    })
+
+    it('stay twenty where two starts add theirs at once: the twenty of one of them', async () => {
+      const { token, chatId } = await shop.arrive()
+      for (let round = 0; round < 5; round += 1) {
+        const rivals = Array.from({ length: 6 }, (_, at) => twenty(`${round}-${at}`))
+        const answers = await Promise.all(rivals.map((one) => starts(one, token)))
+        expect(answers.map(({ status }) => status)).toEqual(rivals.map(() => 200))
+        expect(rivals).toContainEqual(await attributesOf(chatId))
+      }
+    })
+
+    it('are refused where one start has twenty-one', async () => {
+      const { token, chatId } = await shop.arrive()
+      expect(codeOf(await starts({ ...twenty(1), more: 1 }, token))).toEqual([
+        400,
+        'invalid_request',
+      ])
+      expect(await attributesOf(chatId)).toEqual({})
+    })
+
+    it('stay twenty where somebody with twenty turns out to be somebody with twenty', async () => {
+      const sub = randomUUID()
+      const first = await shop.arrive({ visitor: { attributes: twenty('first') } })
+      const known = await shop.become(sub, first.token)
+      const other = await shop.arrive({ visitor: { attributes: twenty('other') } })
+      const phone = await shop.become(sub, other.token)
+      expect(await attributesOf(first.chatId)).toEqual(twenty('first'))
+      expect(await attributesOf(other.chatId)).toEqual(twenty('first'))
+      await Promise.all([starts(twenty('known'), known), starts(twenty('phone'), phone)])
+      expect([twenty('known'), twenty('phone')]).toContainEqual(await attributesOf(first.chatId))
+    })
+
+    it('do not come from an identity token, whatever it says', async () => {
+      const { token, chatId } = await shop.arrive({ visitor: { attributes: { plan: 'pro' } } })
+      const many = Object.fromEntries(Array.from({ length: 21 }, (_, at) => [`signed${at}`, at]))
+      const said = { sub: randomUUID(), attributes: many, plan: 'gold' }
+      expect((await shop.identify(shop.token(said), token)).status).toBe(200)
+      expect(await attributesOf(chatId)).toEqual({ plan: 'pro' })
+    })
+
+    it('are in answers about one chat and in no list', async () => {
+      const { owner } = stages.here
+      const { chatId, token } = await shop.arrive({ visitor: { attributes: { plan: 'pro' } } })
+      const listed = (chats: Chat[]) => chats.find(({ id }) => id === chatId)?.visitor
+      const waiting = `/v1/chats/waiting?siteId=${shop.site.id}&limit=100`
+      const lines = (await asAgent<WaitingChats>('GET', waiting)).chats
+      expect(listed(lines)).toMatchObject({ verified: false })
+      expect(listed(lines)).not.toHaveProperty('attributes')
+      const accepted = await asAgent<Chat>('POST', `/v1/chats/${chatId}/accept`)
+      expect(accepted.visitor.attributes).toEqual({ plan: 'pro' })
+      const history = (await asAgent<ChatList>('GET', '/v1/chats?limit=100')).chats
+      expect(listed(history)).toMatchObject({ verified: false })
+      expect(listed(history)).not.toHaveProperty('attributes')
+      expect(listed((await shop.ownChats(token)).body.chats)).not.toHaveProperty('attributes')
+      const back = await stages.here.call<Chat>('POST', `/v1/chats/${chatId}/transfer`, {
+        token: owner,
+        body: { to: { queue: true } },
+      })
+      expect(back.body.visitor.attributes).toEqual({ plan: 'pro' })
+    })
+  })
+
+  describe('the address of a page', () => {
+    const long = (count: number) => `https://shop.example/${'😀'.repeat(count)}`
+
+    it('is bounded as it is kept, where each character becomes twelve', async () => {
+      const start = (page: object) =>
+        shop.start({ page: { url: 'https://shop.example/', ...page } })
+      for (const page of [{ url: long(500) }, { referrer: long(500) }]) {
+        expect(codeOf(await start(page))).toEqual([400, 'invalid_request'])
+      }
+      const started = await start({ url: long(160), referrer: long(160) })
+      expect(started.status).toBe(201)
+      const { page } = await shop.seen(started.body.sessionId)
+      expect(page?.url).toHaveLength(21 + 160 * 12)
+      const moved = await stages.here.call('POST', `/v1/chats/${started.body.sessionId}/page`, {
+        token: started.body.visitorToken,
+        body: { url: long(500) },
+      })
+      expect(codeOf(moved)).toEqual([400, 'invalid_request'])
+    })
+  })
+}
