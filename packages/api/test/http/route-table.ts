@@ -23,6 +23,8 @@ export type CallerName = (typeof callers)[number]
 export interface Scene {
   ids: Record<'chatId' | 'siteId' | 'agentId' | 'secretId' | 'visitorId', string>
   siteKey: string
+  /** Signs who the site’s visitors are. */
+  secret: string
   tokens: Record<Exclude<CallerName, 'nobody'>, string>
 }
 
@@ -202,14 +204,15 @@ export async function openWorld(edge: Edge): Promise<World> {
   const aSecretOf = async (siteId: string) => {
     const url = `/v1/sites/${siteId}/identity-secrets`
     const { body } = await call('POST', url, { token: owner, body: {} })
-    return (body as unknown as IdentitySecretCreated).id
+    const { id: secretId, secret } = body as unknown as IdentitySecretCreated
+    return { secretId, secret }
   }
-  const known = { siteKey: site.key, siteId: site.id, secretId: await aSecretOf(site.id) }
+  const known = { siteKey: site.key, siteId: site.id, ...(await aSecretOf(site.id)) }
   const aSite = async () => {
     const body = { name: 'Outra', allowedOrigins: [] }
     const { id: siteId, key: siteKey } = (await call('POST', '/v1/sites', { token: owner, body }))
       .body as unknown as Site
-    return { siteKey, siteId, secretId: await aSecretOf(siteId) }
+    return { siteKey, siteId, ...(await aSecretOf(siteId)) }
   }
   return {
     async scene({ chat, site: own, spends }) {
@@ -218,11 +221,12 @@ export async function openWorld(edge: Edge): Promise<World> {
       const at = `/v1/chats/${visitor.chatId}`
       if (chat !== undefined) await call('POST', `${at}/accept`, { token: agents.chatAgent })
       if (chat === 'ended') await call('POST', `${at}/end`, { token: visitor.token })
-      const { siteKey, ...siteIds } = own === 'fresh' ? await aSite() : known
+      const { siteKey, secret, ...siteIds } = own === 'fresh' ? await aSite() : known
       const { body } = await call('GET', at, { token: owner })
       const visitorId = (body as unknown as Chat).visitor.id
       return {
         siteKey,
+        secret,
         ids: { chatId: visitor.chatId, agentId: spare.id, visitorId, ...siteIds },
         tokens: { ...agents, visitor: visitor.token, stranger: stranger.token },
       }

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ownAnswers, type Size, sizes } from './documented-sizes.ts'
+import { type Edge, type EdgeAnswer, openEdge } from './edge.ts'
+import { largest } from './largest-writes.ts'
+import { type CallerName, callers, openWorld, type Row, rows, type World } from './route-table.ts'
+
+const times = 100
+/** Everybody signs in, and passwords are hashed again and again. */
+const patienceMs = 120_000
+
+let edge: Edge
+let world: World
+beforeAll(async () => {
+  edge = await openEdge({
+    SIGN_UP: 'open',
+    METRICS_TOKEN: 'of-whoever-runs-the-server',
+    RATE_LIMIT_SCALE: '100000',
+  })
+  world = await openWorld(edge)
+}, patienceMs)
+afterAll(() => edge.close())
+
+type Scene = Awaited<ReturnType<World['scene']>>
+
+const writes = Object.keys(rows).filter((route) => !route.startsWith('GET '))
+const reads = Object.keys(rows).filter((route) => route.startsWith('GET '))
+
+function ask(route: string, scene: Scene, who: CallerName, body?: object): Promise<EdgeAnswer> {
+  const [method = '', pattern = ''] = route.split(' ')
+  const ids: Record<string, string> = { ...scene.ids, siteKey: scene.siteKey }
+  const url = pattern.replaceAll(/:(\w+)/g, (_, name: string) => ids[name] ?? 'x')
+  const most = sizes[route]?.list?.most === 100 || pattern.endsWith('/messages')
+  return edge.call(method, method === 'GET' && most ? `${url}?limit=100` : url, {
+    ...(who === 'nobody' ? {} : { token: scene.tokens[who] }),
+    ...(body === undefined ? {} : { body }),
+  })
+}
+
+/** Everybody whom the table lets in. */
+const admitted = ({ answers }: Row): CallerName[] =>
+  answers === null ? ['nobody'] : callers.filter((_who, at) => (answers[at] ?? 500) < 300)
+
+/** What of an answer is more than is documented. */
+function excess({ text, body }: EdgeAnswer, { bytes, list }: Size): string[] {
+  if (list === undefined) return Buffer.byteLength(text) <= bytes ? [] : [`${text.length} bytes`]
+  const entries = (body[list.field] ?? []) as unknown[]
+  const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value) ?? '')
+  const largestEntry = Math.max(0, ...entries.map(sizeOf))
+  const others = sizeOf({ ...body, [list.field]: [] })
+  const { most } = list
+  return [
+    ...(typeof most === 'number' && entries.length > most ? [`${entries.length} entries`] : []),
+    ...(largestEntry > list.entryBytes ? [`an entry of ${largestEntry} bytes`] : []),
+    ...(others > bytes ? [`${others} bytes beside the entries`] : []),
+  ]
+}
+
+describe('the sizes of answers', () => {
+  it('are written down for every route that reads, and every route that writes is tried', () => {
+    expect([...Object.keys(sizes), ...ownAnswers].sort()).toEqual(reads.sort())
+    expect(Object.keys(largest).sort()).toEqual(writes.sort())
+  })
+})
+
+describe('what every caller may write, a hundred times', { timeout: patienceMs }, () => {
+  it.each(writes)('%s lets no answer grow beyond its documented size', async (route) => {
+    const row = rows[route]
+    if (row === undefined) throw new Error(`there is no ${route}`)
+    // The chat’s visitor, or else its agent, an owner, whoever comes last in the table.
+    const who = admitted(row).at(-1) ?? 'nobody'
+    // A token that has been identified once is dead: it is another browser of the same visitor from then on.
+    const first = route === 'POST /v1/visitor/identify' ? 'visitor' : who
+    const scene = await world.scene(row)
+    const statuses = new Map<number, number>()
+    for (let round = 0; round < times; round += 1) {
+      const body = largest[route]?.(scene, round)
+      const { status } = await ask(route, scene, round === 0 ? first : who, body)
+      statuses.set(status, (statuses.get(status) ?? 0) + 1)
+    }
+    // It was worth the while: something was written, nothing failed, and no body was refused for what it is.
+    const seen = [...statuses.keys()]
+    expect(seen.some((status) => status < 300)).toBe(true)
+    expect(seen.filter((status) => status >= 500 || status === 400)).toEqual([])
+    const grown: [string, CallerName, string[]][] = []
+    for (const [read, size] of Object.entries(sizes)) {
+      const readable = rows[read]
+      if (readable === undefined) continue
+      for (const reader of new Set(['owner', ...admitted(readable)] as const)) {
+        if (reader === 'foreign') continue
+        const answer = await ask(read, scene, reader)
+        const more = answer.status < 300 ? excess(answer, size) : []
+        if (more.length > 0) grown.push([read, reader, more])
+      }
+    }
+    expect(grown).toEqual([])
+  })
+})
