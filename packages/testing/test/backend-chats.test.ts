@@ -71,6 +71,22 @@ describe('a start', () => {
   })
 })
 
+describe('the address of a page', () => {
+  test('is bounded as it is kept, where each character becomes twelve', async () => {
+    const url = `https://shop.test/${'😀'.repeat(500)}`
+    for (const page of [{ url }, { url: 'https://shop.test/', referrer: url }])
+      expect(
+        await scene.refusal('POST /v1/chats', {
+          body: { siteKey: 'demo', clientId: uuid(9), page },
+        }),
+      ).toBe('invalid_request')
+    const { id, token } = await scene.start()
+    expect(await scene.refusal(`POST /v1/chats/${id}/page`, { token, body: { url } })).toBe(
+      'invalid_request',
+    )
+  })
+})
+
 describe('the attributes of a visitor', () => {
   test('stay twenty, the latest, and are in no list', async () => {
     const numbered = (prefix: string, count: number) =>

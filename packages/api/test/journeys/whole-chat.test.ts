@@ -36,7 +36,7 @@ describe('a whole chat', () => {
       subject: 'Onde está meu pedido?',
       siteName: 'Demo',
       locale: 'pt-BR',
-      visitor: { name: 'Ana', email: 'ana@example.com', attributes: { plan: 'pro' } },
+      visitor: { name: 'Ana', email: 'ana@example.com' },
       page: { url: 'https://shop.example/cart', title: 'Carrinho' },
     })
 
@@ -44,6 +44,7 @@ describe('a whole chat', () => {
     expect(accepted.status).toBe(200)
     expect(accepted.body).toMatchObject({ status: 'active', queuePosition: null })
     expect(accepted.body.agent?.name).toBe('Bruno')
+    expect(accepted.body.visitor.attributes).toEqual({ plan: 'pro' })
     const again = await stage.call<Chat>('POST', `${at}/accept`, { token: agent })
     expect([again.status, again.body.lastSeq]).toEqual([200, 2])
 

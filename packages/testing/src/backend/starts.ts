@@ -9,8 +9,8 @@ import {
 import type { Chats } from './chats.ts'
 import { viewOf } from './chat-view.ts'
 import type { ChatRecord, Installation, SiteRecord, VisitorRecord } from './installation.ts'
-import { Refusal, wrong } from './refusal.ts'
-import { cleanText, messageText } from './text.ts'
+import { Refusal } from './refusal.ts'
+import { cleanText, messageText, pageAddress } from './text.ts'
 
 /** A visitor whose token came with the call. */
 export interface Returning {
@@ -147,19 +147,13 @@ function checked({ visitor, message, page }: StartChat): Partial<StartChat> {
     ...(message
       ? { message: { ...message, text: messageText(message.text, '/message/text') } }
       : {}),
-    ...(page ? { page: { ...page, url: pageAddress(page.url), referrer: referrerOf(page) } } : {}),
+    ...(page
+      ? { page: { ...page, url: pageAddress(page.url, '/page/url'), referrer: referrerOf(page) } }
+      : {}),
   }
 }
 
 /** Apps have addresses too: such a referrer is no mistake, but nothing to keep. */
 function referrerOf({ referrer = '' }: Page): string {
-  return /^https?:/i.test(referrer) ? pageAddress(referrer) : ''
-}
-
-/** Query and fragment are not kept: they may hold secrets. */
-function pageAddress(url: string): string {
-  const address = URL.canParse(url) ? new URL(url) : null
-  if (!address || !/^https?:$/.test(address.protocol))
-    throw wrong('/page/url', 'must be an http or https address')
-  return address.origin + address.pathname
+  return /^https?:/i.test(referrer) ? pageAddress(referrer, '/page/referrer') : ''
 }

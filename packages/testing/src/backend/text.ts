@@ -28,3 +28,13 @@ export const messageText = (text: string, path = '/text'): string =>
 /** Optional: nothing but blanks is no feedback. */
 export const feedbackText = (text: string | undefined): string | null =>
   text?.trim() ? cleanText(text, { path: '/feedback', maxLength: limits.feedbackLength }) : null
+
+/** A page’s address as it is kept, within its bound: without query and fragment, which may hold secrets. */
+export function pageAddress(url: string, path: string): string {
+  const address = URL.canParse(url) ? new URL(url) : null
+  if (!address || !/^https?:$/.test(address.protocol))
+    throw wrong(path, 'must be an http or https address')
+  const kept = address.origin + address.pathname
+  if (kept.length > limits.urlLength) throw wrong(path, 'is too long once it is encoded')
+  return kept
+}

@@ -4,6 +4,7 @@ import { agentView } from './accounts.ts'
 import { agentOf, type Call, callerOf } from './calls.ts'
 import { viewOf } from './chat-view.ts'
 import { jsonReply, Refusal } from './refusal.ts'
+import { pageAddress } from './text.ts'
 
 export const transferChat: Call = {
   access: 'agent',
@@ -39,9 +40,8 @@ export const setPage: Call = {
   run({ chats }, request) {
     const chat = chats.find(request.params['chatId'] ?? '', callerOf(request))
     const { url, title } = request.body as MovedPage
-    const { origin, pathname } = new URL(url)
     const referrer = chat.page?.referrer ?? null
-    chat.page = { url: origin + pathname, title: title ?? null, referrer }
+    chat.page = { url: pageAddress(url, '/url'), title: title ?? null, referrer }
     return jsonReply(204)
   },
 }
