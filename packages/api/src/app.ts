@@ -27,6 +27,7 @@ import { describeRoutes } from './http/openapi.ts'
 import { headAllAnswers } from './http/page-headers.ts'
 import { notePresence } from './http/presence.ts'
 import { countInMemory, limitRates, type MakeCounter } from './http/rate-limits.ts'
+import { requireLimit } from './http/require-limit.ts'
 import { createLogger, logRequests, ownLogLines } from './http/request-log.ts'
 import { builtFolders, serveStaticFiles, type StaticFolders } from './http/static-files.ts'
 import { countTimeSpent } from './http/time-spent.ts'
@@ -77,10 +78,11 @@ export async function createApp(services: Services, options: AppOptions): Promis
   app.decorateRequest('caller', null)
   app.addHook('onRoute', (route) => {
     const isPreflight = route.method === 'OPTIONS' && route.url === '*'
-    if (isPreflight) route.config = { policy: 'open' }
+    if (isPreflight) route.config = { policy: 'open', limit: { none: 'it asks for nothing' } }
     else notePath(app.paths, route.url, [route.method].flat())
     if (route.url.startsWith('/v1/')) closeRoute(route)
     demandPolicy(route)
+    requireLimit(route)
   })
   countTimeSpent(app)
   answerErrors(app)

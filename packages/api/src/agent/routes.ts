@@ -78,7 +78,7 @@ function signInRoutes(app: App, services: Services): void {
     app.delete(
       url,
       {
-        config: { policy: 'agent' },
+        config: { policy: 'agent', limit: { none: 'nothing may keep a session from ending' } },
         schema: {
           operationId: url.endsWith('token') ? 'revokeToken' : 'signOut',
           summary: 'Sign out, at once and everywhere',
@@ -119,7 +119,7 @@ export function agentRoutes(app: App, services: Services, options: { signUp: boo
   app.get(
     '/v1/me',
     {
-      config: { policy: 'agent' },
+      config: { policy: 'agent', limit: { none: 'only people with an account read it' } },
       schema: {
         operationId: 'getMe',
         summary: 'Who is calling',
@@ -132,7 +132,7 @@ export function agentRoutes(app: App, services: Services, options: { signUp: boo
   app.get(
     '/v1/agents',
     {
-      config: { policy: 'admin' },
+      config: { policy: 'admin', limit: { none: 'only people with an account read it' } },
       schema: {
         operationId: 'listAgents',
         summary: 'The agents of the workspace',

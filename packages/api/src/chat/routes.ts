@@ -65,7 +65,7 @@ export function chatRoutes(app: App, services: Services): void {
   app.get(
     '/v1/chats',
     {
-      config: { policy: 'agent' },
+      config: { policy: 'agent', limit: { none: 'only people with an account read it' } },
       schema: {
         operationId: 'listChats',
         summary: 'The workspace’s chats, newest first',

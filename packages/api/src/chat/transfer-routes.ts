@@ -34,7 +34,7 @@ export function transferRoutes(app: App, services: Services): void {
   app.get(
     '/v1/colleagues',
     {
-      config: { policy: 'agent' },
+      config: { policy: 'agent', limit: { none: 'only people with an account read it' } },
       schema: {
         operationId: 'listColleagues',
         summary: 'Who could take a chat',

@@ -38,6 +38,11 @@ export type LimitName =
   | 'password'
   | 'signUp'
 
+/** A route that is not counted says why. */
+export interface Uncounted {
+  none: string
+}
+
 /** The application with types from schemas. */
 export type App = FastifyInstance<
   RawServerDefault,
@@ -50,7 +55,8 @@ export type App = FastifyInstance<
 declare module 'fastify' {
   interface FastifyContextConfig {
     policy?: Policy
-    limit?: LimitName
+    /** A route without one stops the start. */
+    limit?: LimitName | Uncounted
     /** Overrides the origins whose scripts may read the answers. */
     cors?: { origin: '*' }
   }

@@ -2,7 +2,7 @@ import swagger from '@fastify/swagger'
 import { type ErrorCode, errorCodes } from '@papo/protocol'
 import { ProblemSchema } from '@papo/protocol/schemas'
 import type { FastifySchema, RouteOptions } from 'fastify'
-import type { App, LimitName, Policy } from './app-type.ts'
+import type { App, Policy } from './app-type.ts'
 import { withNamedSchemas } from './named-schemas.ts'
 
 const about = `The HTTP API of Papo, live chat for any website.
@@ -75,8 +75,10 @@ export async function describeRoutes(
     transformObject: (given) =>
       'openapiObject' in given ? withNamedSchemas(given.openapiObject) : given.swaggerObject,
   })
-  app.get('/v1/openapi.json', { config: { policy: 'open' } }, (_request, reply) =>
-    reply.header('cache-control', 'public, max-age=300').send(app.swagger()),
+  app.get(
+    '/v1/openapi.json',
+    { config: { policy: 'open', limit: { none: 'a page that is the same for everybody' } } },
+    (_request, reply) => reply.header('cache-control', 'public, max-age=300').send(app.swagger()),
   )
 }
 
@@ -84,7 +86,7 @@ function documented(schema: FastifySchema | undefined, route: RouteOptions): Fas
   const { policy = 'open', limit } = route.config ?? {}
   if (schema?.operationId === undefined) return { hide: true }
   const problems = Object.fromEntries(
-    [...statusesOf(schema, policy, limit)].map(([status, codes]) => [
+    [...statusesOf(schema, policy, typeof limit === 'string')].map(([status, codes]) => [
       status,
       {
         description: codes.map((code) => `\`${code}\` ${errorCodes[code].title}`).join('\n\n'),
@@ -162,7 +164,7 @@ const ownCodes: Record<string, ErrorCode[]> = {
 function statusesOf(
   schema: FastifySchema,
   policy: Policy,
-  limit: LimitName | undefined,
+  isCounted: boolean,
 ): Map<number, ErrorCode[]> {
   const codes = new Set<ErrorCode>(['invalid_request'])
   const add = (...more: ErrorCode[]) => more.forEach((code) => codes.add(code))
@@ -172,7 +174,7 @@ function statusesOf(
   add(...(ownCodes[schema.operationId ?? ''] ?? []))
   if (policy !== 'open') add('invalid_token', 'forbidden', 'origin_not_allowed')
   if (policy !== 'open' && policy !== 'site') add('not_authenticated')
-  if (limit !== undefined) add('rate_limited')
+  if (isCounted) add('rate_limited')
   add('internal_error', 'unavailable')
   const byStatus = new Map<number, ErrorCode[]>()
   for (const code of codes) {

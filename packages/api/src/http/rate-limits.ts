@@ -154,7 +154,7 @@ const isSignIn = (request: FastifyRequest): boolean =>
 function keyOf(request: FastifyRequest): { name: AllowanceName; key: string } | null {
   const { caller } = request
   const { limit } = request.routeOptions.config
-  if (limit === undefined) return null
+  if (limit === undefined || typeof limit === 'object') return null
   switch (limit) {
     case 'poll':
       return { name: 'poll', key: pollKey(request) }

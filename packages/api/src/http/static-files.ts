@@ -23,7 +23,9 @@ const forEver = 'public, max-age=31536000, immutable'
 const minutes = 'public, max-age=300, stale-while-revalidate=86400'
 /** Folders and their parents are no files. */
 const fileName = /^[\w-]+(?:\.[\w-]+)+$/
-const policy = { config: { policy: 'open' } } as const
+const policy = {
+  config: { policy: 'open', limit: { none: 'a file that is the same for everybody' } },
+} as const
 
 /**
  * Serves the widget to pages anywhere and the console to this origin, as compressed as the browser takes

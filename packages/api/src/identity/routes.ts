@@ -121,7 +121,7 @@ function secretRoutes(app: App, services: Services): void {
   app.get(
     '/v1/sites/:siteId/identity-secrets',
     {
-      config: { policy: 'owner' },
+      config: { policy: 'owner', limit: { none: 'only people with an account read it' } },
       schema: {
         operationId: 'listIdentitySecrets',
         summary: 'The secrets that sign who a site’s visitors are, without what they say',

@@ -9,7 +9,10 @@ export function queueRoutes(app: App, services: Services): void {
   app.get(
     '/v1/chats/waiting',
     {
-      config: { /* @fault one-policy */ policy: 'agent' },
+      config: {
+        /* @fault one-policy */ policy: 'agent',
+        limit: { none: 'only people with an account read it' },
+      },
       schema: {
         operationId: 'listWaitingChats',
         summary: 'The line, oldest first',

@@ -18,7 +18,10 @@ export function siteRoutes(app: App, services: Services): void {
   app.get(
     '/v1/widget/:siteKey',
     {
-      config: { policy: 'open' },
+      config: {
+        policy: 'open',
+        limit: { none: 'every page of a customer asks once, and many share an address' },
+      },
       schema: {
         operationId: 'widgetSettings',
         summary: 'What the widget of a site needs to draw itself',
@@ -38,7 +41,7 @@ export function siteRoutes(app: App, services: Services): void {
   app.get(
     '/v1/sites',
     {
-      config: { policy: 'owner' },
+      config: { policy: 'owner', limit: { none: 'only people with an account read it' } },
       schema: {
         operationId: 'listSites',
         summary: 'The sites of the workspace',

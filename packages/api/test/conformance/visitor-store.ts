@@ -56,7 +56,7 @@ export function visitorStoreSuite(name: string, open: Open): void {
       // The largest that the bounds of one attribute let in: each character is stored as six bytes.
       const largest = Object.fromEntries(
         Array.from({ length: 20 }, (_, at) => [
-          `${String.fromCharCode(97 + at)}`.padEnd(64, '\u0001'),
+          String.fromCharCode(97 + at).padEnd(64, '\u0001'),
           '\u0001'.repeat(256),
         ]),
       )

@@ -1,6 +1,8 @@
+import { fastify } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Policy } from '../../src/http/app-type.ts'
 import { demandPolicy } from '../../src/http/authenticate.ts'
+import { requireLimit } from '../../src/http/require-limit.ts'
 import { newToken } from '../../src/token.ts'
 import { type Edge, openEdge, ownerEmail, ownOrigin, password } from './edge.ts'
 
@@ -77,6 +79,19 @@ describe('a route without a policy', () => {
     const route = { method: 'GET' as const, url: '/v1/open', handler: () => '' }
     expect(() => demandPolicy(route)).toThrow('the route GET /v1/open has no policy')
     expect(() => demandPolicy({ ...route, config: { policy: 'open' } })).not.toThrow()
+  })
+})
+
+describe('a route that says neither what it counts against nor why nothing', () => {
+  it('makes the app fail to build', () => {
+    const app = fastify()
+    app.addHook('onRoute', requireLimit)
+    const add = (url: string, limit?: 'poll' | { none: string }) =>
+      app.get(url, { config: { policy: 'open', ...(limit && { limit }) } }, () => '')
+    expect(() => add('/v1/uncounted')).toThrow('the route GET /v1/uncounted has no limit')
+    expect(() => add('/v1/silent', { none: ' ' })).toThrow('the route GET /v1/silent has no limit')
+    expect(() => add('/v1/counted', 'poll')).not.toThrow()
+    expect(() => add('/v1/reasoned', { none: 'a file' })).not.toThrow()
   })
 })
 

@@ -6,7 +6,9 @@ import { demoPolicy, pageHeaders } from '../page-headers.ts'
 import { Refusal } from '../../refusal.ts'
 import { demoPage, demoLocale } from './page.ts'
 
-const open = { config: { policy: 'open' } } as const
+const open = {
+  config: { policy: 'open', limit: { none: 'a page that is the same for everybody' } },
+} as const
 
 /** `/demo`: the page of an imaginary shop with the widget on it, as a customer would put it there. */
 export function serveDemo(app: App, { database }: Pick<Services, 'database'>): void {

@@ -3,7 +3,9 @@ import type { App } from '../app-type.ts'
 import { pageHeaders, readingPolicy } from '../page-headers.ts'
 import { docsPage, type OpenApi } from './page.ts'
 
-const open = { config: { policy: 'open' } } as const
+const open = {
+  config: { policy: 'open', limit: { none: 'a page that is the same for everybody' } },
+} as const
 const cacheControl = 'public, max-age=300'
 
 /** `/docs`: the API's description as a page to read, made from the same document as `openapi.json`. */
