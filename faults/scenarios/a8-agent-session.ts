@@ -106,8 +106,11 @@ async function openConsole(
     body: { email, password },
     headers,
   })
-  const [line = '', ...more] = reply.headers['set-cookie'] ?? []
-  if (reply.status !== 204 || more.length > 0) throw new Error(`signing in: ${reply.said}`)
+  const [line = '', device = '', ...more] = reply.headers['set-cookie'] ?? []
+  const isDevice = /^papo-device=papo_d_[\w-]{43}; /.test(device)
+  if (reply.status !== 204 || !isDevice || more.length > 0) {
+    throw new Error(`signing in: ${reply.said}`)
+  }
   const [cookie = '', ...attributes] = line.split('; ')
   return { cookie, attributes: attributes.toSorted().join('; ') }
 }

@@ -8,6 +8,7 @@ import { auditRoutes } from './audit/routes.ts'
 import { type Canary, noCanary } from './canary/canary.ts'
 import { chatRoutes } from './chat/routes.ts'
 import { transferRoutes } from './chat/transfer-routes.ts'
+import { countInMemory, type MakeCounter } from './counters.ts'
 import {
   answerClientError,
   answerError,
@@ -26,7 +27,7 @@ import { notePath } from './http/known-paths.ts'
 import { describeRoutes } from './http/openapi.ts'
 import { headAllAnswers } from './http/page-headers.ts'
 import { notePresence } from './http/presence.ts'
-import { countInMemory, limitRates, type MakeCounter } from './http/rate-limits.ts'
+import { limitRates } from './http/rate-limits.ts'
 import { requireLimit } from './http/require-limit.ts'
 import { createLogger, logRequests, ownLogLines } from './http/request-log.ts'
 import { builtFolders, serveStaticFiles, type StaticFolders } from './http/static-files.ts'
@@ -55,8 +56,6 @@ const longestAddress = 8192
 
 export interface AppOptions extends EdgeSettings {
   version: string
-  /** Keeps account names out of the counters of sign-ins. */
-  secret: string
   /** Talks to this server once it listens; none by default. */
   canary?: Canary
   /** Redis instead of the process's memory, or null. */
@@ -98,7 +97,6 @@ export async function createApp(services: Services, options: AppOptions): Promis
   limitRates(app, {
     scale: options.rateLimitScale,
     makeCounter: options.makeCounter ?? countInMemory,
-    secret: options.secret,
   })
   parseJsonBodies(app)
   app.addHook('preValidation', readExactForms)

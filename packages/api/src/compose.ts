@@ -1,10 +1,12 @@
 import { createRequire } from 'node:module'
 import type { Logger } from 'pino'
 import { Authenticator, recheckEveryMs } from './access/authenticator.ts'
+import { DeferredAccessLog } from './access/deferred-access-log.ts'
 import { argon2Passwords } from './adapters/argon2/passwords.ts'
 import { sealWith } from './adapters/crypto/seal.ts'
 import { askByFetch } from './adapters/fetch/ask.ts'
 import { pgBossJobs } from './adapters/pg-boss/jobs.ts'
+import { GuessLimits } from './agent/guess-limits.ts'
 import { createApp } from './app.ts'
 import { type Canary, noCanary, TalkingCanary } from './canary/canary.ts'
 import { createPlaces } from './chat/place.ts'
@@ -32,6 +34,7 @@ import { fillEmptyInstallation, type FirstOwner } from './start-up/first-start.t
 import { keptSecret } from './start-up/kept-secret.ts'
 import { type Sweeps, startSweeps } from './sweeps.ts'
 import { defaultTimings, type Timings } from './timings.ts'
+import { keyedDigest } from './token.ts'
 import type { Database } from './work.ts'
 
 /** What is kept in memory of the sites is read anew at least this often, whatever signals were lost. */
@@ -89,7 +92,9 @@ export async function compose(config: Config, around: Surroundings = {}): Promis
     const timings = Object.freeze({ ...defaultTimings, ...around.timings })
     const making = { config, clock: foundation.clock, timings, logger, stops }
     const draining = new AbortController()
-    const standing = { ...foundation, seal: sealWith(secret) }
+    const digest = keyedDigest(secret)
+    const guesses = new GuessLimits({ scale: config.rateLimitScale, makeCounter, digest })
+    const standing = { ...foundation, seal: sealWith(secret), digest, guesses }
     const services = await createServices(making, standing, draining.signal)
     const firstOwner = await fillEmptyInstallation(services, config)
     await rereadSites(services)
@@ -99,7 +104,6 @@ export async function compose(config: Config, around: Surroundings = {}): Promis
       canary,
       trustProxy: config.trustProxy === false ? false : [...config.trustProxy],
       version,
-      secret,
       makeCounter,
       logger,
       ...(around.folders === undefined ? {} : { folders: around.folders }),
@@ -163,6 +167,15 @@ function jobsOf(services: Services, { clock, logger, stops }: Making): () => voi
 const outOfStep = (logger: Logger) => (error: unknown) =>
   logger.warn({ err: error }, 'could not be kept in step')
 
+/** What is written into the access log after its caller was answered. */
+function openDeferredAccesses({ clock, logger, stops }: Making, { work }: Database) {
+  const accesses = new DeferredAccessLog(work)
+  const onError = (err: unknown) => logger.warn({ err }, 'failed sign-ins were not written down')
+  accesses.start(clock, onError)
+  stops.push(() => accesses.stop().catch(onError))
+  return accesses
+}
+
 /** Who is there, as far as this process is asked. */
 function watchPeople({ clock, timings, logger, stops }: Making, database: Database) {
   const rules = createRules(database.work)
@@ -178,10 +191,11 @@ function watchPeople({ clock, timings, logger, stops }: Making, database: Databa
 
 async function createServices(
   making: Making,
-  { cache, changes, database, seal }: Omit<Foundation, 'makeCounter'> & Pick<Services, 'seal'>,
+  standing: Omit<Foundation, 'makeCounter'> & Pick<Services, 'digest' | 'guesses' | 'seal'>,
   draining: AbortSignal,
 ): Promise<Services> {
   const { config, clock, logger, stops } = making
+  const { cache, database } = standing
   const { load, stop } = measureLoad(clock)
   const metrics = await openMetrics(config)
   stops.push(
@@ -195,13 +209,10 @@ async function createServices(
     }),
   )
   return {
-    database,
+    ...standing,
     ...watchPeople(making, database),
-    cache,
-    changes,
-    clock,
     passwords: argon2Passwords(),
-    seal,
+    deferredAccesses: openDeferredAccesses(making, database),
     authenticator: new Authenticator(database.work, clock, outOfStep(logger)),
     origins: createOrigins(database.work),
     places: createPlaces(cache, clock, database.work),

@@ -8,7 +8,7 @@ import type { ChangeSignals } from './change-signals.ts'
 import type { ChatCache } from './chat/chat-cache.ts'
 import { type Clock, shareClock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
-import { countInMemory, countInRedis, type MakeCounter } from './http/rate-limits.ts'
+import { countInMemory, countInRedis, type MakeCounter } from './counters.ts'
 import type { Database } from './work.ts'
 
 /** Four processes stay below the 100 connections that PostgreSQL takes by default. */

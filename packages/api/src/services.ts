@@ -1,4 +1,6 @@
 import type { Authenticator } from './access/authenticator.ts'
+import type { DeferredAccessLog } from './access/deferred-access-log.ts'
+import type { GuessLimits } from './agent/guess-limits.ts'
 import type { Passwords } from './agent/passwords.ts'
 import type { ChangeSignals } from './change-signals.ts'
 import type { ChatCache } from './chat/chat-cache.ts'
@@ -14,6 +16,7 @@ import type { Origins } from './site/origins.ts'
 import type { Rules } from './site/rules.ts'
 import type { Load } from './load.ts'
 import type { Timings } from './timings.ts'
+import type { KeyedDigest } from './token.ts'
 import type { Database } from './work.ts'
 
 /** What the use cases stand on; `compose` puts it together. */
@@ -23,8 +26,11 @@ export interface Services {
   changes: ChangeSignals
   clock: Clock
   passwords: Passwords
+  guesses: GuessLimits
+  digest: KeyedDigest
   seal: Seal
   authenticator: Authenticator
+  deferredAccesses: DeferredAccessLog
   origins: Origins
   rules: Rules
   places: Places

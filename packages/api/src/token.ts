@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /** What a token opens; its prefix tells, so that secret scanners and people can. */
 export type TokenKind = 'visitor' | 'agent'
@@ -35,3 +35,19 @@ export function isSameSecret(one: string, other: string): boolean {
   const digest = (secret: string) => createHash('sha256').update(secret).digest()
   return timingSafeEqual(digest(one), digest(other))
 }
+
+/** A digest that only the installation can make: values that can be guessed, such as addresses, stay unreadable. */
+export type KeyedDigest = (text: string) => string
+
+/** HMAC-SHA256 with the installation's secret, hex. */
+export const keyedDigest =
+  (secret: string): KeyedDigest =>
+  (text) =>
+    createHmac('sha256', secret).update(text).digest('hex')
+
+const devicePattern = /^papo_d_[A-Za-z0-9_-]{43}$/
+
+/** What a browser keeps of having been let in: 256 random bits. It opens nothing by itself. */
+export const newDeviceToken = (): string => `papo_d_${randomBytes(32).toString('base64url')}`
+
+export const isDeviceToken = (text: string): boolean => devicePattern.test(text)

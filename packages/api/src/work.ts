@@ -1,5 +1,6 @@
 import type { AuthorType, MessageKind } from '@papo/protocol'
 import type { AgentStore, AgentSessionStore } from './agent/agent-store.ts'
+import type { KnownSourceStore } from './agent/known-source-store.ts'
 import type { AuditStore } from './audit/audit-store.ts'
 import type { CanaryStore } from './canary/canary-store.ts'
 import type { ChatStore } from './chat/chat-store.ts'
@@ -20,6 +21,7 @@ export interface Stores {
   sites: SiteStore
   agents: AgentStore
   agentSessions: AgentSessionStore
+  knownSources: KnownSourceStore
   visitors: VisitorStore
   identities: IdentityStore
   identitySecrets: IdentitySecretStore

@@ -1,5 +1,10 @@
-/** What somebody began: a chat, a verified identity, a session. */
-export type AccessAction = 'chat_started' | 'identified' | 'signed_in'
+/** What somebody began: a chat, a verified identity, a session. Or tried to, with a wrong password for an account. */
+export type AccessAction =
+  | 'chat_started'
+  | 'identified'
+  | 'signed_in'
+  | 'sign_in_failed'
+  | 'password_change_failed'
 
 /** Who began to use the application, when and from where. */
 export interface AccessRecord {

@@ -8,6 +8,7 @@ import type { Services } from '../services.ts'
 import { cleanName } from '../text.ts'
 import type { Stores } from '../work.ts'
 import { type AgentRecord, effectiveAvailability } from './agent.ts'
+import { type Asker, knownAsker } from './passwords.ts'
 
 const defaultCapacity = 5
 
@@ -32,13 +33,14 @@ export async function newAgent(
   services: Pick<Services, 'passwords' | 'clock'>,
   workspaceId: string,
   body: CreateAgent,
+  asker: Asker,
 ): Promise<AgentRecord> {
   return {
     id: newId(),
     workspaceId,
     name: cleanName('name', body.name),
     email: body.email.trim().toLowerCase(),
-    passwordHash: await services.passwords.hash(body.password),
+    passwordHash: await services.passwords.hash(body.password, asker),
     role: body.role,
     avatarUrl: null,
     capacity: body.capacity ?? defaultCapacity,
@@ -60,7 +62,8 @@ export async function createAgent(
   by: Actor,
   body: CreateAgent,
 ): Promise<Agent> {
-  const agent = await newAgent(services, by.workspaceId, body)
+  const asker = knownAsker(by.workspaceId, by.id)
+  const agent = await newAgent(services, by.workspaceId, body, asker)
   const { role, createdAt } = agent
   await services.database.work.run(async (stores) => {
     if (!(await stores.agents.insert(agent))) throw emailTaken()
@@ -118,6 +121,7 @@ export async function changeAgent(
     // @fault sessions-of-disabled
     await stores.agentSessions.revokeAllOf(by.workspaceId, agentId)
   }
+  if (updated.disabledAt !== null) await stores.knownSources.removeAllOf(by.workspaceId, agentId)
   return updated
 }
 

@@ -1,6 +1,32 @@
+import { nestedNetworks } from '../network.ts'
+
+/** Who waits for a password to be hashed or compared. */
+export interface Asker {
+  /** Whether it is known who asks; others wait apart and have a smaller part of the turns. */
+  isKnown: boolean
+  /** Whose share of the turns it takes, from the widest to the narrowest. */
+  share: readonly string[]
+}
+
 /** Hashes passwords with argon2id, at most two at a time: more would starve everybody else. */
 export interface Passwords {
-  hash(password: string): Promise<string>
-  /** Takes as long for an unknown account (`hash` null) as for a known one. */
-  verify(hash: string | null, password: string): Promise<boolean>
+  /** Refuses `unavailable` where too many wait. */
+  hash(password: string, asker: Asker): Promise<string>
+  /** Takes as long for an unknown account (`hash` null) as for a known one. Refuses `unavailable` where too many wait. */
+  verify(hash: string | null, password: string, asker: Asker): Promise<boolean>
 }
+
+/** An agent who is signed in, or who signs in from where they were let in before. */
+export const knownAsker = (workspaceId: string, agentId: string | null): Asker => ({
+  isKnown: true,
+  share: [workspaceId, agentId ?? 'the workspace'],
+})
+
+/** Anybody who calls from an address. */
+export const strangerAt = (address: string): Asker => ({
+  isKnown: false,
+  share: nestedNetworks(address),
+})
+
+/** The server itself, at its start. */
+export const theServer: Asker = { isKnown: true, share: ['the server'] }

@@ -11,6 +11,7 @@ import {
 } from '@papo/protocol/schemas'
 import Type from 'typebox'
 import type { App } from '../http/app-type.ts'
+import { callSource, setDeviceCookie } from '../http/call-source.ts'
 import { clearSessionCookie, setSessionCookie } from '../http/session-cookie.ts'
 import { actorOf, agentOf } from '../http/who.ts'
 import { Refusal } from '../refusal.ts'
@@ -22,6 +23,10 @@ import { createWorkspace } from './workspaces.ts'
 
 const nothing = { 204: Type.Null({ description: 'Done.' }) }
 
+const guessing =
+  'The sixth wrong password for an account within five minutes, from wherever, is answered 429. The right one is ' +
+  'let in from an address or a browser that the agent was let in from before.'
+
 /** Signing in and out: a bearer token for programs, a cookie for the console. */
 function signInRoutes(app: App, services: Services): void {
   const signInWith = { config: { policy: 'open', limit: 'signIn' } } as const
@@ -32,6 +37,7 @@ function signInRoutes(app: App, services: Services): void {
       schema: {
         operationId: 'createToken',
         summary: 'Sign a program in',
+        description: guessing,
         tags: ['sign-in'],
         body: CredentialsSchema,
         response: { 200: AccessTokenSchema },
@@ -42,7 +48,7 @@ function signInRoutes(app: App, services: Services): void {
         services,
         request.body,
         'program',
-        request.ip,
+        callSource(request),
       )
       return {
         accessToken: token,
@@ -58,19 +64,21 @@ function signInRoutes(app: App, services: Services): void {
       schema: {
         operationId: 'signIn',
         summary: 'Sign the console in, with a cookie',
+        description: `${guessing} A second cookie, \`papo-device\`, makes the browser known.`,
         tags: ['sign-in'],
         body: CredentialsSchema,
         response: nothing,
       },
     },
     async (request, reply) => {
-      const { token, expiresInSeconds } = await signIn(
+      const { token, expiresInSeconds, device } = await signIn(
         services,
         request.body,
         'console',
-        request.ip,
+        callSource(request),
       )
       setSessionCookie(reply, token, expiresInSeconds)
+      if (device !== null) setDeviceCookie(reply, device)
       return reply.code(204).send(null)
     },
   )
@@ -93,6 +101,9 @@ function signInRoutes(app: App, services: Services): void {
       },
     )
   }
+}
+
+function passwordRoute(app: App, services: Services): void {
   app.post(
     '/v1/me/password',
     {
@@ -107,7 +118,7 @@ function signInRoutes(app: App, services: Services): void {
     },
     async (request, reply) => {
       const caller = agentOf(request)
-      const fresh = await changePassword(services, caller, request.ip, request.body)
+      const fresh = await changePassword(services, caller, callSource(request), request.body)
       if (fresh !== null) setSessionCookie(reply, fresh.token, fresh.expiresInSeconds)
       return reply.code(204).send(null)
     },
@@ -116,6 +127,7 @@ function signInRoutes(app: App, services: Services): void {
 
 export function agentRoutes(app: App, services: Services, options: { signUp: boolean }): void {
   signInRoutes(app, services)
+  passwordRoute(app, services)
   app.get(
     '/v1/me',
     {

@@ -5,6 +5,8 @@ import type { Services } from '../services.ts'
 import { hashSecret, newToken } from '../token.ts'
 import type { Stores } from '../work.ts'
 import { type AgentRecord, type AgentSessionKind, sessionLifetimeMs } from './agent.ts'
+import { type CallSource, rememberAddress, rememberDevice } from './known-sources.ts'
+import { verifyPassword } from './verify-password.ts'
 
 export interface SignedIn {
   agent: AgentRecord
@@ -12,31 +14,42 @@ export interface SignedIn {
   expiresInSeconds: number
 }
 
+/** What a sign-in gives. */
+export interface LetIn extends SignedIn {
+  /** By which the browser's device is known from now on; null where a program signs in. */
+  device: string | null
+}
+
 /**
- * Opens a session for who knows the password, and writes down from where. The answer and its time are the same for an unknown e-mail,
- * a wrong password and a disabled agent. Refuses `invalid_credentials`.
+ * Opens a session for who knows the password, and writes down from where: the address, and a browser's device, are
+ * known from now on. The answer and its time are the same for an unknown e-mail, a wrong password and a disabled
+ * agent. Refuses `invalid_credentials`, `rate_limited`, `unavailable`.
  */
 export async function signIn(
   services: Services,
   credentials: Credentials,
   kind: AgentSessionKind,
-  address: string,
-): Promise<SignedIn> {
-  const { work } = services.database
+  source: CallSource,
+): Promise<LetIn> {
+  const { clock, database, digest } = services
+  const { work } = database
+  const { password } = credentials
   const email = credentials.email.trim().toLowerCase()
-  const agent = await work.read((stores) => stores.agents.findByEmail(email))
-  const matches = await services.passwords.verify(agent?.passwordHash ?? null, credentials.password)
-  if (agent === null || !matches || agent.disabledAt !== null) {
-    throw wrongCredentials()
-  }
+  const found = await work.read((stores) => stores.agents.findByEmail(email))
+  const failure = 'sign_in_failed'
+  const agent = await verifyPassword(services, { email, agent: found, password, source, failure })
+  if (agent === null) throw wrongCredentials()
   return work.run(async (stores) => {
     const locked = await lockUnchanged(stores, agent)
     if (locked === null) throw wrongCredentials()
-    const now = services.clock.now()
+    const now = clock.now()
     const { workspaceId } = locked
+    const { address } = source
     const subject = { type: 'agent', id: locked.id } as const
     await noteAccess(stores, { at: now, workspaceId, subject, action: 'signed_in', address })
-    return openSession(stores, locked, kind, now)
+    await rememberAddress(stores, digest, locked, source, now)
+    const device = kind === 'console' ? await rememberDevice(stores, locked, source, now) : null
+    return { ...(await openSession(stores, locked, kind, now)), device }
   })
 }
 

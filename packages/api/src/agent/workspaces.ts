@@ -9,6 +9,7 @@ import { cleanName } from '../text.ts'
 import type { Stores } from '../work.ts'
 import type { AgentRecord } from './agent.ts'
 import { emailTaken, newAgent } from './agents.ts'
+import { type Asker, strangerAt } from './passwords.ts'
 
 /** A new customer with an owner and a first site, all or nothing. Refuses `email_taken`. */
 export async function createWorkspace(
@@ -16,7 +17,7 @@ export async function createWorkspace(
   body: CreateWorkspace,
   address: string,
 ): Promise<WorkspaceCreated> {
-  const made = await prepareWorkspace(services, body)
+  const made = await prepareWorkspace(services, body, strangerAt(address))
   await services.database.work.run((stores) => insertWorkspace(stores, made, address))
   await sitesChanged(services)
   return { workspaceId: made.workspace.id, site: siteView(made.site) }
@@ -32,12 +33,13 @@ export interface NewWorkspace {
 export async function prepareWorkspace(
   services: Pick<Services, 'passwords' | 'clock'>,
   body: CreateWorkspace,
+  asker: Asker,
 ): Promise<NewWorkspace> {
   const createdAt = services.clock.now()
   const id = newId()
   return {
     workspace: { id, name: cleanName('name', body.name), createdAt },
-    owner: await newAgent(services, id, { ...body.owner, role: 'owner' }),
+    owner: await newAgent(services, id, { ...body.owner, role: 'owner' }, asker),
     site: newSite(id, body.site, createdAt),
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { AgentRecord } from '../agent/agent.ts'
 import { newAgent } from '../agent/agents.ts'
+import { theServer } from '../agent/passwords.ts'
 import { newId } from '../id.ts'
 import type { Services } from '../services.ts'
 import { newSite, sitesChanged } from '../site/sites.ts'
@@ -40,13 +41,14 @@ interface NewStand {
 /** Nobody can sign in as the canary's agent: its password was never known to anybody. */
 async function prepareStand(services: Services): Promise<NewStand> {
   const workspace = { id: newId(), name: 'Canary', createdAt: services.clock.now() }
-  const agent = await newAgent(services, workspace.id, {
+  const body = {
     name: 'Canary',
     email: `canary.${workspace.id}@papo.invalid`,
     password: randomBytes(32).toString('base64url'),
     role: 'agent',
     capacity,
-  })
+  } as const
+  const agent = await newAgent(services, workspace.id, body, theServer)
   const site = newSite(workspace.id, { name: 'Canary', allowedOrigins: [] }, workspace.createdAt)
   return { workspace, site, agent }
 }

@@ -4,9 +4,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 const isSecure = (publicUrl: string): boolean => publicUrl.startsWith('https:')
 
 /** Over HTTPS the name binds the cookie to this very host (`__Host-`). */
-const cookieName = (publicUrl: string): string => (isSecure(publicUrl) ? '__Host-papo' : 'papo')
+export const cookieName = (publicUrl: string, name: string): string =>
+  isSecure(publicUrl) ? `__Host-${name}` : name
 
-const attributes = (publicUrl: string): CookieSerializeOptions => ({
+const sessionName = (publicUrl: string): string => cookieName(publicUrl, 'papo')
+
+/** Out of reach of scripts and of other sites. */
+export const cookieAttributes = (publicUrl: string): CookieSerializeOptions => ({
   path: '/',
   // @fault cookie-from-scripts
   httpOnly: true,
@@ -16,17 +20,17 @@ const attributes = (publicUrl: string): CookieSerializeOptions => ({
 
 /** The token in the console's cookie, or null. */
 export function sessionCookie(request: FastifyRequest): string | null {
-  return request.cookies[cookieName(request.server.settings.publicUrl)] ?? null
+  return request.cookies[sessionName(request.server.settings.publicUrl)] ?? null
 }
 
 /** Signs the browser in: the token is out of reach of every script. */
 export function setSessionCookie(reply: FastifyReply, token: string, maxAgeSeconds: number): void {
   const { publicUrl } = reply.server.settings
-  const options = { ...attributes(publicUrl), maxAge: maxAgeSeconds }
-  void reply.setCookie(cookieName(publicUrl), token, options)
+  const options = { ...cookieAttributes(publicUrl), maxAge: maxAgeSeconds }
+  void reply.setCookie(sessionName(publicUrl), token, options)
 }
 
 export function clearSessionCookie(reply: FastifyReply): void {
   const { publicUrl } = reply.server.settings
-  void reply.clearCookie(cookieName(publicUrl), attributes(publicUrl))
+  void reply.clearCookie(sessionName(publicUrl), cookieAttributes(publicUrl))
 }

@@ -1,5 +1,6 @@
 import type { Agent, UpdateAgent } from '@papo/protocol'
 import type { AgentRecord } from '../agent/agent.ts'
+import { knownAsker } from '../agent/passwords.ts'
 import { agentView, changeAgent } from '../agent/agents.ts'
 import { sessionsRevoked } from '../agent/sign-in.ts'
 import type { Actor } from '../audit/actor.ts'
@@ -20,7 +21,9 @@ export async function updateAgent(
   body: UpdateAgent,
 ): Promise<Agent> {
   const newPassword = body.password
-  const newHash = newPassword === undefined ? null : await services.passwords.hash(newPassword)
+  const asker = knownAsker(by.workspaceId, by.id)
+  const newHash =
+    newPassword === undefined ? null : await services.passwords.hash(newPassword, asker)
   const now = services.clock.now()
   const { agent, returned } = await services.database.work.run(async (stores) => {
     const changed = await changeAgent(stores, by, { agentId, body, newHash }, now)

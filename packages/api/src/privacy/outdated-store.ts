@@ -1,5 +1,10 @@
 /** Tables whose rows say themselves until when they are kept. */
-export type ExpiringTable = 'visitor_token' | 'agent_session' | 'identity_use' | 'access_log'
+export type ExpiringTable =
+  | 'visitor_token'
+  | 'agent_session'
+  | 'known_source'
+  | 'identity_use'
+  | 'access_log'
 
 /**
  * What is older than anybody wants to keep it. Each call removes one small batch, in a moment, and says what

@@ -78,6 +78,20 @@ const otherTables = {
       expires_at: nobody('until when it is taken'),
     },
   },
+  known_source: {
+    owner: null,
+    retention: { kept: 'until', column: 'expires_at' },
+    columns: {
+      agent_id: agents('the agent'),
+      workspace_id: nobody('the workspace'),
+      kind: nobody('device or address'),
+      hash: agents(
+        'keyed digest of an address, or digest of a browser’s token, that the agent was let in from',
+      ),
+      last_used_at: agents('when the agent was last let in from there'),
+      expires_at: nobody('until when it is known'),
+    },
+  },
   presence_watch: {
     owner: null,
     retention: { kept: 'with', what: 'the database' },

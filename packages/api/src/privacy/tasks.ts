@@ -21,7 +21,7 @@ const duties: readonly Duty[] = [
     name: 'expiry',
     everySeconds: hour,
     async run(services, signal) {
-      const tables = ['visitor_token', 'agent_session', 'identity_use'] as const
+      const tables = ['visitor_token', 'agent_session', 'known_source', 'identity_use'] as const
       return { rows: await removeExpired(services, tables, signal) }
     },
   },

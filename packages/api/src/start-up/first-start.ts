@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { theServer } from '../agent/passwords.ts'
 import { insertWorkspace, prepareWorkspace } from '../agent/workspaces.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
@@ -33,11 +34,12 @@ export async function fillEmptyInstallation(
   const oneTimePassword = owner === null ? newPassword() : null
   const email = owner?.email ?? demonstrationEmail
   const password = owner?.password ?? oneTimePassword ?? ''
-  const made = await prepareWorkspace(services, {
+  const body = {
     name: owner === null ? 'Papo' : 'My workspace',
     owner: { name: nameFrom(email), email, password },
     site: { name: 'Demo', allowedOrigins: demoOrigins(publicUrl) },
-  })
+  }
+  const made = await prepareWorkspace(services, body, theServer)
   try {
     const filled = await work.run(async (stores) => {
       if (await stores.workspaces.any()) return false

@@ -7,6 +7,7 @@ import { chatStoreSuite } from './chat-store.ts'
 import { openEmbedded } from './embedded.ts'
 import { entryStoreSuite } from './entry-store.ts'
 import { identityStoresSuite } from './identity-stores.ts'
+import { knownSourcesSuite } from './known-sources.ts'
 import { leaseStoresSuite } from './lease-stores.ts'
 import type { Open } from './records.ts'
 import { outdatedSuite } from './outdated.ts'
@@ -37,6 +38,7 @@ const name = 'the embedded database'
 workSuite(name, open)
 siteStoresSuite(name, open)
 agentStoresSuite(name, open)
+knownSourcesSuite(name, open)
 visitorStoreSuite(name, open)
 chatStoreSuite(name, open)
 entryStoreSuite(name, open)

@@ -6,6 +6,7 @@ import { canaryStoreSuite } from './canary-store.ts'
 import { chatStoreSuite } from './chat-store.ts'
 import { entryStoreSuite } from './entry-store.ts'
 import { identityStoresSuite } from './identity-stores.ts'
+import { knownSourcesSuite } from './known-sources.ts'
 import { leaseStoresSuite } from './lease-stores.ts'
 import { openOnServer, openOnServerWithSql } from './server.ts'
 import { outdatedSuite } from './outdated.ts'
@@ -18,6 +19,7 @@ describeWithPostgres('on a server', () => {
   workSuite(name, openOnServer)
   siteStoresSuite(name, openOnServer)
   agentStoresSuite(name, openOnServer)
+  knownSourcesSuite(name, openOnServer)
   visitorStoreSuite(name, openOnServer)
   chatStoreSuite(name, openOnServer)
   entryStoreSuite(name, openOnServer)

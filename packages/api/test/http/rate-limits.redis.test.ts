@@ -8,7 +8,7 @@ import {
   type Disposable,
 } from '../../../../test/rig/services.ts'
 import { systemClock } from '../../src/clock.ts'
-import { countInRedis } from '../../src/http/rate-limits.ts'
+import { countInRedis } from '../../src/counters.ts'
 
 describeWithRedis('counters in Redis', () => {
   let redis: Disposable
@@ -47,6 +47,22 @@ describeWithRedis('counters in Redis', () => {
     expect(await counter.count('ana')).toBeGreaterThan(50)
     expect(await counter.count('rita')).toBeNull()
     await client.close()
+  })
+
+  it('take single counts back, also from a caller who had too many, and none that there is not', async () => {
+    const clients = [await connect(), await connect()]
+    const allowance = { points: 2, seconds: 60, givesBack: true }
+    const [one, other] = clients.map((client) =>
+      countInRedis(client, systemClock)('back', allowance),
+    )
+    await other?.giveBack('ana')
+    expect([await one?.count('ana'), await other?.count('ana')]).toEqual([null, null])
+    expect(await one?.count('ana')).toBeGreaterThan(50)
+    await other?.giveBack('ana')
+    await other?.giveBack('ana')
+    expect(await one?.count('ana')).toBeNull()
+    expect(await one?.count('ana')).toBeGreaterThan(50)
+    for (const client of clients) await client.close()
   })
 
   it('go on in the process’s own memory where Redis is away', async () => {

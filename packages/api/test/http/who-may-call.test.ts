@@ -103,9 +103,12 @@ describe('the console’s cookie', () => {
   it('is out of reach of scripts and other sites', async () => {
     const answer = await signIn()
     expect(answer.status).toBe(204)
-    expect(String(answer.headers['set-cookie'])).toMatch(
-      /^papo=papo_a_[^;]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Strict$/,
-    )
+    expect([answer.headers['set-cookie']].flat()).toEqual([
+      expect.stringMatching(/^papo=papo_a_[^;]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Strict$/),
+      expect.stringMatching(
+        /^papo-device=papo_d_[^;]+; Max-Age=15552000; Path=\/; HttpOnly; SameSite=Strict$/,
+      ),
+    ])
   })
 
   it('is bound to the host over HTTPS', async () => {
@@ -114,7 +117,10 @@ describe('the console’s cookie', () => {
       body: { email: ownerEmail, password },
     })
     await secure.close()
-    expect(String(answer.headers['set-cookie'])).toMatch(/^__Host-papo=.*; Path=\/; .*Secure/)
+    expect([answer.headers['set-cookie']].flat()).toEqual([
+      expect.stringMatching(/^__Host-papo=.*; Path=\/; .*Secure/),
+      expect.stringMatching(/^__Host-papo-device=.*; Path=\/; .*Secure/),
+    ])
     expect(answer.headers['strict-transport-security']).toBeDefined()
   })
 

@@ -16,6 +16,7 @@ async function added(act: () => Promise<unknown>) {
   }
   const before = (await list()).length
   await act()
+  await edge.services.deferredAccesses.write()
   return (await list()).slice(before)
 }
 
@@ -50,7 +51,7 @@ describe('the access log', () => {
     expect(entries[0]?.subject).toEqual(entries[1]?.subject)
   })
 
-  it('has every sign-in, and no failed one', async () => {
+  it('has every sign-in, and every wrong password for an account that there is', async () => {
     const credentials = { email: ownerEmail, password }
     const from = { remoteAddress: '2001:db8::7', body: credentials }
     const entries = await added(async () => {
@@ -58,11 +59,15 @@ describe('the access log', () => {
       await edge.call('POST', '/v1/auth/session', from)
       const body = { ...credentials, password: 'not the password' }
       await edge.call('POST', '/v1/auth/token', { ...from, body })
+      const nobodys = { ...body, email: 'nobody@example.com' }
+      await edge.call('POST', '/v1/auth/token', { ...from, body: nobodys })
     })
     expect(entries.map(({ subject, action, address }) => [subject.type, action, address])).toEqual([
       ['agent', 'signed_in', '2001:db8::7'],
       ['agent', 'signed_in', '2001:db8::7'],
+      ['agent', 'sign_in_failed', '2001:db8::7'],
     ])
+    expect(new Set(entries.map(({ subject }) => subject.id)).size).toBe(1)
   })
 
   it('believes a proxy that is named, and nobody else', async () => {

@@ -13,6 +13,7 @@ const rowsAtOnce = 1_000
 const primaryKeys: Record<ExpiringTable, string> = {
   visitor_token: 'token_hash',
   agent_session: 'token_hash',
+  known_source: 'ctid',
   identity_use: 'token_hash',
   access_log: 'id',
 }

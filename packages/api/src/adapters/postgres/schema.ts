@@ -11,6 +11,7 @@ import type {
 } from '@papo/protocol'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { AgentSessionKind } from '../../agent/agent.ts'
+import type { KnownSource } from '../../agent/known-source-store.ts'
 import type { AuditRecord } from '../../audit/audit-store.ts'
 import type { ChatRecord } from '../../chat/chat-record.ts'
 
@@ -62,6 +63,16 @@ interface AgentSessionTable {
   workspace_id: string
   kind: AgentSessionKind
   created_at: Time
+  last_used_at: Time
+  expires_at: Time
+}
+
+/** Devices and addresses that agents were let in from. */
+interface KnownSourceTable {
+  agent_id: string
+  workspace_id: string
+  kind: KnownSource['kind']
+  hash: string
   last_used_at: Time
   expires_at: Time
 }
@@ -221,6 +232,7 @@ export interface Tables {
   site: SiteTable
   agent: AgentTable
   agent_session: AgentSessionTable
+  known_source: KnownSourceTable
   visitor: VisitorTable
   visitor_token: VisitorTokenTable
   chat_session: ChatSessionTable

@@ -9,6 +9,7 @@ import { Chats } from './chats.ts'
 import { Entries } from './entries.ts'
 import { Identities } from './identities.ts'
 import { IdentitySecrets } from './identity-secrets.ts'
+import { KnownSources } from './known-sources.ts'
 import { Leases } from './leases.ts'
 import { Outdated } from './outdated.ts'
 import type { Tables } from './schema.ts'
@@ -25,6 +26,7 @@ export function storesOn(db: Kysely<Tables>, appended: Appended[] = []): Stores 
     sites: new Sites(db),
     agents: new Agents(db),
     agentSessions: new AgentSessions(db),
+    knownSources: new KnownSources(db),
     visitors: new Visitors(db),
     identities: new Identities(db),
     identitySecrets: new IdentitySecrets(db),

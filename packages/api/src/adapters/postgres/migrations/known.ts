@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration'
 import { core } from './0001-core.ts'
 import { trust } from './0002-trust.ts'
 import { attributeBound } from './0003-attribute-bound.ts'
+import { knownDevices } from './0004-known-devices.ts'
 
 /**
  * Every migration by name, in the order in which they run. They only go forward, and what a serving
@@ -11,4 +12,5 @@ export const knownMigrations: Record<string, Migration> = {
   '0001-core': core,
   '0002-trust': trust,
   '0003-attribute-bound': attributeBound,
+  '0004-known-devices': knownDevices,
 }

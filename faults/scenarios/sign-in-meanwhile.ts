@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import { call } from '../people/call.ts'
+import { persist } from '../people/persist.ts'
+import type { Figures, Stage } from '../stage.ts'
+
+const password = 'uma senha que ninguém adivinha'
+const manyOfEach = 8
+const fewestLetIn = 7
+const aheadMs = 1000
+
+/** Where an agent signs in from while others flood. */
+type Place = 'a known address' | 'a known device' | 'a quiet network'
+const places: readonly Place[] = ['a known address', 'a known device', 'a quiet network']
+
+interface Comer {
+  place: Place
+  email: string
+  address: string
+  cookie: string
+}
+
+/** Each from a network of its own: half of them from one /48, half from as many /48 of one provider. */
+export const floodAddress = (at: number): string =>
+  at % 2 === 0
+    ? `2001:db8:7:${(at % 0x10000).toString(16)}::1`
+    : `2001:db8:${(0x100 + (at % 0xf000)).toString(16)}::1`
+
+/** Agents who are going to sign in: eight from each place, which is known by now where it is to be. */
+export async function hire(stage: Stage): Promise<Comer[]> {
+  const client = await stage.ownerClient()
+  const comers: Comer[] = []
+  for (const [kind, place] of places.entries()) {
+    for (let at = 0; at < manyOfEach; at += 1) {
+      const email = `${randomUUID()}@example.com`
+      await persist(() => client.createAgent({ name: 'Rita', email, password, role: 'agent' }))
+      const comer = { place, email, address: `198.51.${kind * manyOfEach + at}.7`, cookie: '' }
+      if (place !== 'a quiet network') {
+        const { status, headers } = await signIn(stage, comer, '/v1/auth/session')
+        if (status !== 204) throw new Error(`before the flood a sign-in was answered ${status}`)
+        const cookies = headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
+        const device = cookies.find((cookie) => cookie.startsWith('papo-device=')) ?? ''
+        if (place === 'a known device') {
+          comers.push({ ...comer, cookie: device, address: `203.0.${at}.7` })
+          continue
+        }
+      }
+      comers.push(comer)
+    }
+  }
+  return comers
+}
+
+/** All of them sign in, one after the other in each place. Of each place at most one is not let in. */
+export async function letIn(stage: Stage, comers: readonly Comer[]): Promise<Figures> {
+  // The flood has to be there first.
+  await stage.sleep(aheadMs)
+  const figures: Figures = {}
+  await Promise.all(
+    places.map(async (place) => {
+      const statuses: number[] = []
+      for (const comer of comers.filter((one) => one.place === place)) {
+        statuses.push((await signIn(stage, comer, '/v1/auth/session')).status)
+      }
+      const many = statuses.filter((status) => status === 204).length
+      if (many < fewestLetIn) {
+        throw new Error(
+          `from ${place} ${many} of ${manyOfEach} were let in: ${statuses.join(', ')}`,
+        )
+      }
+      figures[`let in from ${place}`] = many
+    }),
+  )
+  return figures
+}
+
+const signIn = (stage: Stage, { email, address, cookie }: Comer, path: string) =>
+  call(stage.url + path, 'POST', {
+    body: { email, password },
+    headers: { 'x-forwarded-for': address, ...(cookie === '' ? {} : { cookie }) },
+  })

@@ -1,0 +1,71 @@
+import { type Kysely, sql } from 'kysely'
+import type {
+  KnownSource,
+  KnownSourceRecord,
+  KnownSourceStore,
+} from '../../agent/known-source-store.ts'
+import type { Tables } from './schema.ts'
+
+export class KnownSources implements KnownSourceStore {
+  readonly #db: Kysely<Tables>
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db
+  }
+
+  async find(agentId: string, sources: readonly KnownSource[], now: Date): Promise<KnownSource[]> {
+    const hashes = sources.map(({ hash }) => hash)
+    const found = await this.#db
+      .selectFrom('known_source')
+      .select(['kind', 'hash'])
+      .where('agent_id', '=', agentId)
+      .where('hash', '=', sql<string>`any(${hashes}::text[])`)
+      .where('expires_at', '>', now)
+      .execute()
+    return found.filter(({ kind, hash }) =>
+      sources.some((source) => source.kind === kind && source.hash === hash),
+    )
+  }
+
+  async save(source: KnownSourceRecord, most: number): Promise<void> {
+    const { agentId, workspaceId, kind, hash, lastUsedAt, expiresAt } = source
+    await this.#db
+      .insertInto('known_source')
+      .values({
+        agent_id: agentId,
+        workspace_id: workspaceId,
+        kind,
+        hash,
+        last_used_at: lastUsedAt,
+        expires_at: expiresAt,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['agent_id', 'kind', 'hash'])
+          .doUpdateSet({ last_used_at: lastUsedAt, expires_at: expiresAt }),
+      )
+      .execute()
+    await sql`
+      DELETE FROM known_source WHERE agent_id = ${agentId} AND kind = ${kind} AND hash IN (
+        SELECT hash FROM known_source WHERE agent_id = ${agentId} AND kind = ${kind}
+        ORDER BY last_used_at DESC, hash OFFSET ${most}
+      )`.execute(this.#db)
+  }
+
+  async replaceDevice(hash: string, newHash: string): Promise<void> {
+    await this.#db
+      .updateTable('known_source')
+      .set({ hash: newHash })
+      .where('kind', '=', 'device')
+      .where('hash', '=', hash)
+      .execute()
+  }
+
+  async removeAllOf(workspaceId: string, agentId: string): Promise<void> {
+    await this.#db
+      .deleteFrom('known_source')
+      .where('workspace_id', '=', workspaceId)
+      .where('agent_id', '=', agentId)
+      .execute()
+  }
+}

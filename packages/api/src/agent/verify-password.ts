@@ -1,0 +1,57 @@
+import type { AccessAction } from '../access/access-log.ts'
+import type { Services } from '../services.ts'
+import type { AgentRecord } from './agent.ts'
+import { type CallSource, findKnownSource } from './known-sources.ts'
+import { type Asker, knownAsker, strangerAt } from './passwords.ts'
+
+export interface PasswordTry {
+  /** Whose password it is said to be, in lower case. */
+  email: string
+  agent: AgentRecord | null
+  password: string
+  source: CallSource
+  /** Written into the access log where an account was guessed at. */
+  failure: Extract<AccessAction, 'sign_in_failed' | 'password_change_failed'>
+  /** Whether a session proves already who is calling. */
+  isSignedIn?: boolean
+}
+
+/**
+ * The one way to compare a password: every try is counted, and every door has the same count. Gives the agent
+ * whose password it is, or null: the answer and its time are the same for an account that there is not, a wrong
+ * password and a disabled agent. Refuses `rate_limited`, `unavailable`.
+ */
+export async function verifyPassword(
+  services: Services,
+  { email, agent, password, source, failure, isSignedIn = false }: PasswordTry,
+): Promise<AgentRecord | null> {
+  const { database, deferredAccesses, digest, guesses, passwords, clock } = services
+  const enabled = agent?.disabledAt === null ? agent : null
+  const known = await database.work.read((stores) =>
+    findKnownSource(stores, digest, enabled, source, clock.now()),
+  )
+  // All spellings that find one account are one account.
+  const counted = await guesses.count(agent?.email ?? email, known)
+  const asker: Asker =
+    enabled !== null && (known !== null || isSignedIn)
+      ? knownAsker(enabled.workspaceId, enabled.id)
+      : strangerAt(source.address)
+  let matches: boolean
+  try {
+    matches = await passwords.verify(agent?.passwordHash ?? null, password, asker)
+  } catch (error) {
+    await counted.unweighed()
+    throw error
+  }
+  if (matches && enabled !== null) {
+    await counted.right()
+    return enabled
+  }
+  if (agent !== null) {
+    const { id, workspaceId } = agent
+    const subject = { type: 'agent', id } as const
+    const { address } = source
+    deferredAccesses.add({ at: clock.now(), workspaceId, subject, action: failure, address })
+  }
+  return null
+}
