@@ -151,10 +151,10 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
       const home = elsewhere()
       expect((await token(home, email)).status).toBe(200)
       for (let times = 0; times < 5; times += 1) {
+        // From a place that is new: it takes nothing of the count, and gives nothing back of it.
+        expect((await token(elsewhere(), email)).status).toBe(200)
         expect((await token(elsewhere(), email, 'wrong')).status).toBe(401)
         expect((await token(home, email)).status).toBe(200)
-        // From a place that is new: it takes nothing of the count, and gives nothing back of it.
-        if (times < 4) expect((await token(elsewhere(), email)).status).toBe(200)
       }
       expect((await token(elsewhere(), email, 'wrong')).status).toBe(429)
     })
