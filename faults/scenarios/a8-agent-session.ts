@@ -107,7 +107,7 @@ async function openConsole(
     headers,
   })
   const [line = '', device = '', ...more] = reply.headers['set-cookie'] ?? []
-  const isDevice = /^papo-device=papo_d_[\w-]{43}; /.test(device)
+  const isDevice = /^papo-device=papo_d_[\w.-]{76}; /.test(device)
   if (reply.status !== 204 || !isDevice || more.length > 0) {
     throw new Error(`signing in: ${reply.said}`)
   }

@@ -97,6 +97,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
   limitRates(app, {
     scale: options.rateLimitScale,
     makeCounter: options.makeCounter ?? countInMemory,
+    digest: services.digest,
   })
   parseJsonBodies(app)
   app.addHook('preValidation', readExactForms)

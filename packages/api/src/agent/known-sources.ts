@@ -46,7 +46,7 @@ export async function findKnownSource(
 ): Promise<KnownSource | null> {
   const agentId = agent?.id ?? nobody
   const sources = [
-    deviceSource(device !== null && isDeviceToken(device) ? device : 'no device'),
+    deviceSource(device !== null && isDeviceToken(digest, device) ? device : 'no device'),
     addressSource(digest, agentId, address),
   ]
   const known = await stores.knownSources.find(agentId, sources, now)
@@ -75,13 +75,14 @@ export async function rememberAddress(
  */
 export async function rememberDevice(
   stores: Pick<Stores, 'knownSources'>,
+  digest: KeyedDigest,
   { id: agentId, workspaceId }: AgentRecord,
   { device }: CallSource,
   now: Date,
 ): Promise<string> {
-  const token = newDeviceToken()
+  const token = newDeviceToken(digest)
   const source = deviceSource(token)
-  if (device !== null && isDeviceToken(device)) {
+  if (device !== null && isDeviceToken(digest, device)) {
     await stores.knownSources.replaceDevice(deviceSource(device).hash, source.hash)
   }
   const expiresAt = new Date(now.getTime() + knownForMs.device)

@@ -48,7 +48,8 @@ export async function signIn(
     const subject = { type: 'agent', id: locked.id } as const
     await noteAccess(stores, { at: now, workspaceId, subject, action: 'signed_in', address })
     await rememberAddress(stores, digest, locked, source, now)
-    const device = kind === 'console' ? await rememberDevice(stores, locked, source, now) : null
+    const device =
+      kind === 'console' ? await rememberDevice(stores, digest, locked, source, now) : null
     return { ...(await openSession(stores, locked, kind, now)), device }
   })
 }

@@ -8,7 +8,9 @@ import {
   refuseMore,
   scaled,
 } from '../counters.ts'
+import { hashSecret, isDeviceToken, type KeyedDigest } from '../token.ts'
 import type { App } from './app-type.ts'
+import { callSource } from './call-source.ts'
 
 /** The allowances before `RATE_LIMIT_SCALE` multiplies their points. */
 const allowances = {
@@ -26,6 +28,8 @@ const allowances = {
   identify: { points: 120, seconds: 60 },
   /** Per address, over all accounts. What one account may have is `agent/guess-limits.ts`. */
   signIn: { points: 60, seconds: 300 },
+  /** Per browser that let somebody in before, where others have used up what its address has. */
+  signInDevice: { points: 10, seconds: 300 },
   /** Changes of a password, per agent. */
   password: { points: 5, seconds: 300 },
   /** Per address. */
@@ -37,10 +41,11 @@ type AllowanceName = keyof typeof allowances
 export interface RateLimitOptions {
   scale: number
   makeCounter: MakeCounter
+  digest: KeyedDigest
 }
 
 /** Counts calls by their route's limit and refuses what is too many. */
-export function limitRates(app: App, { scale, makeCounter }: RateLimitOptions): void {
+export function limitRates(app: App, { scale, makeCounter, digest }: RateLimitOptions): void {
   const counter = (name: AllowanceName, make = makeCounter) =>
     make(name, scaled(allowances[name], scale))
   const networks = (name: AllowanceName) =>
@@ -55,13 +60,18 @@ export function limitRates(app: App, { scale, makeCounter }: RateLimitOptions): 
     start: networks('start'),
     identify: networks('identify'),
     signIn: networks('signIn'),
+    signInDevice: counter('signInDevice'),
     password: counter('password'),
     signUp: networks('signUp'),
   }
   app.addHook('onRequest', async (request) => {
     if (request.is404) return
     const found = keyOf(request)
-    if (found !== null) refuseMore(await counters[found.name].count(found.key))
+    if (found === null) return
+    const wait = await counters[found.name].count(found.key)
+    const device = wait !== null && found.name === 'signIn' ? callSource(request).device : null
+    if (device === null || !isDeviceToken(digest, device)) refuseMore(wait)
+    else refuseMore(await counters.signInDevice.count(hashSecret(device)))
   })
 }
 

@@ -238,6 +238,7 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
       const made = [
         foreign,
         `papo-device=papo_d_${'x'.repeat(43)}`,
+        `papo-device=papo_d_${'x'.repeat(43)}.${'0'.repeat(32)}`,
         'papo-device=',
         `papo-device=${'x'.repeat(3000)}`,
         'papo-device=no device',
@@ -254,6 +255,28 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
       const { status, headers } = await token(elsewhere(), email)
       expect(status).toBe(429)
       expect(Number(headers['retry-after'])).toBeLessThanOrEqual(300)
+    })
+  })
+
+  describe('an address that has had too many sign-ins', () => {
+    it('refuses everybody but a browser that let somebody in before, ten times', async () => {
+      const { email } = await anAgent()
+      const office = '192.0.2.97'
+      const cookie = deviceIn(await session(office, email))
+      const flood = []
+      for (let at = 0; at < 62; at += 1) {
+        flood.push(await token(office, `${randomUUID()}@example.com`, '', {}))
+      }
+      expect([count(flood, 400), count(flood, 429)]).toEqual([59, 3])
+      expect((await token(office, email)).status).toBe(429)
+      const madeUp = { cookie: `papo-device=papo_d_${'x'.repeat(43)}.${'0'.repeat(32)}` }
+      expect((await session(office, email, password, madeUp)).status).toBe(429)
+      const right = await session(office, email, password, { cookie })
+      expect(right.status).toBe(204)
+      const renewed = { cookie: deviceIn(right) }
+      const wrong = []
+      for (let at = 0; at < 12; at += 1) wrong.push(await session(office, email, '', renewed))
+      expect([count(wrong, 400), count(wrong, 429)]).toEqual([10, 2])
     })
   })
 
