@@ -30,3 +30,12 @@ export const strangerAt = (address: string): Asker => ({
 
 /** The server itself, at its start. */
 export const theServer: Asker = { isKnown: true, share: ['the server'] }
+
+/**
+ * How many guesses find a password, as a power of ten, for a guesser who knows the common passwords, the
+ * words of languages, the rows of keyboards, and these words besides.
+ */
+export type Guesses = (password: string, words: readonly string[]) => Promise<number>
+
+/** The one form of a password that systems type in several. */
+export const normalForm = (password: string): string => password.normalize('NFKC')

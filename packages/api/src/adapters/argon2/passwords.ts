@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
-import type { Passwords } from '../../agent/passwords.ts'
+import { normalForm, type Passwords } from '../../agent/passwords.ts'
 import { HashLine } from './hash-line.ts'
 
 /** argon2id as OWASP advises: 19 MiB, two passes, one lane. */
@@ -13,14 +13,20 @@ export function argon2Passwords(): Passwords {
   const line = new HashLine(slots)
   let dummy: Promise<string> | null = null
   return {
-    hash: (password, asker) => line.run(asker, () => hash(password, cost)),
+    hash: (password, asker) => line.run(asker, () => hash(normalForm(password), cost)),
     verify: (known, password, asker) =>
       line.run(asker, async () => {
         // Within the turn, and the first time for whoever comes first: it tells nothing of an account.
         const nobodys = await (dummy ??= hash('nobody has this account', cost))
+        const tried = known ?? nobodys
+        const normal = normalForm(password)
         // @fault password-of-nobody
-        const matches = await verify(known ?? nobodys, password)
-        return known !== null && matches
+        const matches = await verify(tried, normal)
+        if (normal === password) return known !== null && matches
+        // Hashes from before the normal form are of the text as it was typed. Whatever the first look
+        // found, the second takes its time: it depends on the text alone, never on the account.
+        const matchesTyped = await verify(tried, password)
+        return known !== null && (matches || matchesTyped)
       }),
   }
 }

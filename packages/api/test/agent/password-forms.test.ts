@@ -1,0 +1,66 @@
+import { hash, type verify as check } from '@node-rs/argon2'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { argon2Passwords } from '../../src/adapters/argon2/passwords.ts'
+
+const counted = vi.hoisted(() => ({ looks: 0 }))
+
+vi.mock('@node-rs/argon2', async (importOriginal) => {
+  const original = await importOriginal<{ verify: typeof check }>()
+  const verify: typeof check = (...given) => {
+    counted.looks += 1
+    return original.verify(...given)
+  }
+  return { ...original, verify }
+})
+
+const passwords = argon2Passwords()
+
+describe('a password is the same on every system', () => {
+  it.each([
+    ['accents put together or apart', 'senha ção é longa', 'senha ção é longa'.normalize('NFD')],
+    ['wide letters', 'trovao azul 7', 'ｔｒｏｖａｏ ａｚｕｌ ７'],
+    ['a ligature', 'o oficio dificil', 'o oﬁcio diﬁcil'],
+    ['a space that does not break', 'janela azul 7', 'janela\u00a0azul\u00a07'],
+    ['Hangul', '좋은 말이 아홉 개', '좋은 말이 아홉 개'.normalize('NFD')],
+  ])('%s', async (_form, one, other) => {
+    expect(one).not.toBe(other)
+    for (const [set, typed] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const known = await passwords.hash(set)
+      expect(await passwords.verify(known, typed)).toBe(true)
+      expect(await passwords.verify(known, set)).toBe(true)
+      expect(await passwords.verify(known, `${typed}!`)).toBe(false)
+    }
+  })
+})
+
+describe('a password from before the normal form', () => {
+  const typed = 'senha ção é longa'.normalize('NFD')
+
+  it('still matches as it was typed then, and nothing else does', async () => {
+    const old = await hash(typed)
+    expect(await passwords.verify(old, typed)).toBe(true)
+    expect(await passwords.verify(old, `${typed} `)).toBe(false)
+    expect(await passwords.verify(old, 'senha cao e longa')).toBe(false)
+  })
+})
+
+describe('the time that a password takes tells no account apart', () => {
+  beforeEach(() => {
+    counted.looks = 0
+  })
+
+  it.each([
+    ['a plain one', 'senha longa e boa', 1],
+    ['one in another form', 'senha ção é longa'.normalize('NFD'), 2],
+  ])('%s', async (_kind, typed, looks) => {
+    const known = await passwords.hash(typed)
+    for (const account of [known, await passwords.hash('another one'), null]) {
+      counted.looks = 0
+      await passwords.verify(account, typed)
+      expect(counted.looks).toBe(looks)
+    }
+  })
+})
