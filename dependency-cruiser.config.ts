@@ -144,7 +144,9 @@ export default {
       'api-technology-only-in-adapters',
       'Technology appears only under adapters.',
       { path: source('api'), pathNot: '^packages/api/src/adapters/' },
-      { path: 'node_modules/(pg|kysely|redis|@redis|@electric-sql|prom-client)/' },
+      {
+        path: 'node_modules/(pg|kysely|redis|@redis|@electric-sql|prom-client|@node-rs|@zxcvbn-ts)/',
+      },
     ),
     forbid(
       'api-adapters-know-ports-only',

@@ -7,6 +7,8 @@ import { sealWith } from './adapters/crypto/seal.ts'
 import { askByFetch } from './adapters/fetch/ask.ts'
 import { pgBossJobs } from './adapters/pg-boss/jobs.ts'
 import { GuessLimits } from './agent/guess-limits.ts'
+import { passwordRule } from './agent/password-rule.ts'
+import { zxcvbnGuesses } from './adapters/zxcvbn/guesses.ts'
 import { createApp } from './app.ts'
 import { type Canary, noCanary, TalkingCanary } from './canary/canary.ts'
 import { createPlaces } from './chat/place.ts'
@@ -198,6 +200,7 @@ async function createServices(
   const { cache, database } = standing
   const { load, stop } = measureLoad(clock)
   const metrics = await openMetrics(config)
+  const passwords = argon2Passwords()
   stops.push(
     stop,
     database.onAppended(metrics.appended),
@@ -211,7 +214,12 @@ async function createServices(
   return {
     ...standing,
     ...watchPeople(making, database),
-    passwords: argon2Passwords(),
+    passwords,
+    newPasswords: passwordRule({
+      hasher: passwords,
+      guesses: zxcvbnGuesses,
+      publicUrl: config.publicUrl,
+    }),
     deferredAccesses: openDeferredAccesses(making, database),
     authenticator: new Authenticator(database.work, clock, outOfStep(logger)),
     origins: createOrigins(database.work),

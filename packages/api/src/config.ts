@@ -3,7 +3,6 @@ import { limits } from '@papo/protocol'
 import { type LogLevel, logLevels } from './http/edge-settings.ts'
 import {
   hasDefaultPassword,
-  isGuessablePassword,
   isGuessableSecret,
   isGuessableToken,
 } from './start-up/default-secrets.ts'
@@ -65,7 +64,7 @@ export function readConfig(environment: Environment): Config {
   const metricsToken = token('METRICS_TOKEN', value('METRICS_TOKEN'))
   // @fault known-secrets
   if (production) {
-    refuseDefaults({ secret: secretGiven, owner: ownerGiven, databaseUrl, metricsToken })
+    refuseDefaults({ secret: secretGiven, databaseUrl, metricsToken })
   }
   return Object.freeze({
     port,
@@ -163,10 +162,6 @@ function owner(address: string | null, password: string | null): Config['owner']
   if (!email.test(address) || address.length > limits.emailLength) {
     throw new ConfigError('PAPO_OWNER_EMAIL must be an e-mail address')
   }
-  const { passwordMinLength: least, passwordMaxLength: most } = limits
-  if (password.length < least || password.length > most) {
-    throw new ConfigError(`PAPO_OWNER_PASSWORD must have ${least} to ${most} characters`)
-  }
   return Object.freeze({ email: address.toLowerCase(), password })
 }
 
@@ -188,16 +183,11 @@ function secret(value: string | null, production: boolean): string | null {
 }
 
 /** What everybody knows keeps nobody out: no server that others can reach starts with it. */
-function refuseDefaults(
-  given: Pick<Config, 'secret' | 'owner' | 'databaseUrl' | 'metricsToken'>,
-): void {
+function refuseDefaults(given: Pick<Config, 'secret' | 'databaseUrl' | 'metricsToken'>): void {
   if (given.secret !== null && isGuessableSecret(given.secret)) {
     throw new ConfigError(
       'PAPO_SECRET can be guessed: set random characters, as `openssl rand -hex 32` prints them',
     )
-  }
-  if (given.owner !== null && isGuessablePassword(given.owner.password, given.owner.email)) {
-    throw new ConfigError('PAPO_OWNER_PASSWORD can be guessed: choose one that nobody else has')
   }
   if (given.databaseUrl !== null && hasDefaultPassword(given.databaseUrl)) {
     throw new ConfigError('DATABASE_URL has a password that databases come with: change it')

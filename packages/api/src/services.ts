@@ -1,6 +1,7 @@
 import type { Authenticator } from './access/authenticator.ts'
 import type { DeferredAccessLog } from './access/deferred-access-log.ts'
 import type { GuessLimits } from './agent/guess-limits.ts'
+import type { NewPasswords } from './agent/password-rule.ts'
 import type { Passwords } from './agent/passwords.ts'
 import type { ChangeSignals } from './change-signals.ts'
 import type { ChatCache } from './chat/chat-cache.ts'
@@ -25,7 +26,9 @@ export interface Services {
   cache: ChatCache
   changes: ChangeSignals
   clock: Clock
-  passwords: Passwords
+  /** Without a way to a hash: a password that is set passes the rule. */
+  passwords: Pick<Passwords, 'verify'>
+  newPasswords: NewPasswords
   guesses: GuessLimits
   digest: KeyedDigest
   seal: Seal

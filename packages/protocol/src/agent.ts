@@ -19,7 +19,7 @@ const email = Type.String({
 const password = Type.String({
   minLength: limits.passwordMinLength,
   maxLength: limits.passwordMaxLength,
-  description: 'At least 10 characters.',
+  description: '10 to 256 characters, and none that a guesser tries early.',
 })
 
 export const CredentialsSchema = closed(

@@ -5,6 +5,7 @@
 export const errorCodes = {
   invalid_request: { status: 400, retry: false, title: 'The request is not valid' },
   invalid_json: { status: 400, retry: false, title: 'The body is not valid JSON' },
+  weak_password: { status: 400, retry: false, title: 'The password can be guessed' },
   invalid_cursor: { status: 400, retry: false, title: 'The cursor is not one of ours' },
   not_authenticated: { status: 401, retry: false, title: 'A token is required' },
   invalid_token: { status: 401, retry: false, title: 'The token is not valid' },

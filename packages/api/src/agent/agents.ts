@@ -8,6 +8,7 @@ import type { Services } from '../services.ts'
 import { cleanName } from '../text.ts'
 import type { Stores } from '../work.ts'
 import { type AgentRecord, effectiveAvailability } from './agent.ts'
+import { namesIn } from './password.ts'
 import { type Asker, knownAsker } from './passwords.ts'
 
 const defaultCapacity = 5
@@ -28,19 +29,30 @@ export function agentView({ clock, timings }: Watching, agent: AgentRecord): Age
   }
 }
 
-/** An agent with a hashed password. Hashing takes a while: call it before a unit of work, never in one. */
+/** Where a new password stands in the body, the names that it must not be made of, and who waits for its hash. */
+export interface PasswordSurroundings {
+  field: string
+  names: readonly string[]
+  asker: Asker
+}
+
+/**
+ * An agent with a hashed password. Hashing takes a while: call it before a unit of work, never in one.
+ * Refuses `weak_password`, `unavailable`.
+ */
 export async function newAgent(
-  services: Pick<Services, 'passwords' | 'clock'>,
+  services: Pick<Services, 'newPasswords' | 'clock'>,
   workspaceId: string,
   body: CreateAgent,
-  asker: Asker,
+  { field, names, asker }: PasswordSurroundings,
 ): Promise<AgentRecord> {
+  const owner = { email: body.email, names: [body.name, ...names] }
   return {
     id: newId(),
     workspaceId,
     name: cleanName('name', body.name),
     email: body.email.trim().toLowerCase(),
-    passwordHash: await services.passwords.hash(body.password, asker),
+    passwordHash: await services.newPasswords.hash(field, body.password, owner, asker),
     role: body.role,
     avatarUrl: null,
     capacity: body.capacity ?? defaultCapacity,
@@ -56,16 +68,18 @@ export const emailTaken = () =>
     errors: [{ path: '/email', message: 'is taken' }],
   })
 
-/** Refuses `email_taken`. */
+/** Refuses `email_taken`, `weak_password`. */
 export async function createAgent(
   services: Services,
   by: Actor,
   body: CreateAgent,
 ): Promise<Agent> {
+  const { work } = services.database
+  const names = await work.read((stores) => namesIn(stores, by.workspaceId))
   const asker = knownAsker(by.workspaceId, by.id)
-  const agent = await newAgent(services, by.workspaceId, body, asker)
+  const agent = await newAgent(services, by.workspaceId, body, { field: 'password', names, asker })
   const { role, createdAt } = agent
-  await services.database.work.run(async (stores) => {
+  await work.run(async (stores) => {
     if (!(await stores.agents.insert(agent))) throw emailTaken()
     const target = { type: 'agent', id: agent.id } as const
     const act = { action: 'agent_created', target, details: { role } } as const

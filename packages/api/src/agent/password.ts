@@ -5,14 +5,15 @@ import type { AgentCaller } from '../caller.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import type { CallSource } from './known-sources.ts'
-import { knownAsker } from './passwords.ts'
+import { type Asker, knownAsker } from './passwords.ts'
+import type { Stores } from '../work.ts'
 import { lockUnchanged, openSession, sessionsRevoked, type SignedIn } from './sign-in.ts'
 import { verifyPassword } from './verify-password.ts'
 
 /**
  * A new password for who knows the old one. Every session of the agent ends at once, on every process; the
  * console gets a fresh one (a program, null, signs in again). Where the agent was let in stays known. Refuses
- * `invalid_credentials`, `rate_limited`, `unavailable`.
+ * `invalid_credentials`, `weak_password`, `rate_limited`, `unavailable`.
  */
 export async function changePassword(
   services: Services,
@@ -20,9 +21,12 @@ export async function changePassword(
   source: CallSource,
   body: ChangePassword,
 ): Promise<SignedIn | null> {
-  const { database, passwords, clock } = services
+  const { database, newPasswords, clock } = services
   const { workspaceId, agentId } = caller
-  const found = await database.work.read((stores) => stores.agents.find(workspaceId, agentId))
+  const { found, names } = await database.work.read(async (stores) => ({
+    found: await stores.agents.find(workspaceId, agentId),
+    names: await namesIn(stores, workspaceId),
+  }))
   const agent = await verifyPassword(services, {
     email: found?.email ?? agentId,
     agent: found,
@@ -32,7 +36,9 @@ export async function changePassword(
     isSignedIn: true,
   })
   if (agent === null) throw wrongPassword()
-  const passwordHash = await passwords.hash(body.newPassword, knownAsker(workspaceId, agentId))
+  const owner = { email: agent.email, names: [agent.name, ...names] }
+  const asker = knownAsker(workspaceId, agentId)
+  const passwordHash = await newPasswords.hash('newPassword', body.newPassword, owner, asker)
   const now = clock.now()
   const signedIn = await database.work.run(async (stores) => {
     const locked = await lockUnchanged(stores, agent)
@@ -47,6 +53,35 @@ export async function changePassword(
   })
   await sessionsRevoked(services)
   return signedIn
+}
+
+/**
+ * The hash of a password that somebody else gives the agent. Refuses `agent_not_found`, `weak_password`, `unavailable`.
+ */
+export async function hashReset(
+  services: Pick<Services, 'database' | 'newPasswords'>,
+  workspaceId: string,
+  agentId: string,
+  { name, password }: { name?: string; password: string },
+  asker: Asker,
+): Promise<string> {
+  const { agent, names } = await services.database.work.read(async (stores) => ({
+    agent: await stores.agents.find(workspaceId, agentId),
+    names: await namesIn(stores, workspaceId),
+  }))
+  if (agent === null) throw new Refusal('agent_not_found', 'There is no such agent.')
+  const owner = { email: agent.email, names: [agent.name, name ?? '', ...names] }
+  return services.newPasswords.hash('password', password, owner, asker)
+}
+
+/** The names that everybody in the workspace knows: its own and those of its sites. */
+export async function namesIn(
+  stores: Pick<Stores, 'workspaces' | 'sites'>,
+  workspaceId: string,
+): Promise<string[]> {
+  const workspace = await stores.workspaces.find(workspaceId)
+  const sites = await stores.sites.list(workspaceId)
+  return [workspace?.name ?? '', ...sites.map(({ name }) => name)]
 }
 
 const wrongPassword = () => new Refusal('invalid_credentials', 'The current password is wrong.')

@@ -11,7 +11,7 @@ import type { AgentRecord } from './agent.ts'
 import { emailTaken, newAgent } from './agents.ts'
 import { type Asker, strangerAt } from './passwords.ts'
 
-/** A new customer with an owner and a first site, all or nothing. Refuses `email_taken`. */
+/** A new customer with an owner and a first site, all or nothing. Refuses `email_taken`, `weak_password`. */
 export async function createWorkspace(
   services: Services,
   body: CreateWorkspace,
@@ -29,9 +29,12 @@ export interface NewWorkspace {
   site: SiteRecord
 }
 
+/** Where the owner's password stands in the body. */
+export const passwordField = 'owner/password'
+
 /** Hashes the owner's password; writes nothing. */
 export async function prepareWorkspace(
-  services: Pick<Services, 'passwords' | 'clock'>,
+  services: Pick<Services, 'newPasswords' | 'clock'>,
   body: CreateWorkspace,
   asker: Asker,
 ): Promise<NewWorkspace> {
@@ -39,7 +42,12 @@ export async function prepareWorkspace(
   const id = newId()
   return {
     workspace: { id, name: cleanName('name', body.name), createdAt },
-    owner: await newAgent(services, id, { ...body.owner, role: 'owner' }, asker),
+    owner: await newAgent(
+      services,
+      id,
+      { ...body.owner, role: 'owner' },
+      { field: passwordField, names: [body.name, body.site.name], asker },
+    ),
     site: newSite(id, body.site, createdAt),
   }
 }

@@ -48,7 +48,11 @@ async function prepareStand(services: Services): Promise<NewStand> {
     role: 'agent',
     capacity,
   } as const
-  const agent = await newAgent(services, workspace.id, body, theServer)
+  const agent = await newAgent(services, workspace.id, body, {
+    field: 'password',
+    names: [workspace.name],
+    asker: theServer,
+  })
   const site = newSite(workspace.id, { name: 'Canary', allowedOrigins: [] }, workspace.createdAt)
   return { workspace, site, agent }
 }

@@ -145,19 +145,19 @@ const ownCodes: Record<string, ErrorCode[]> = {
   stay: ['chat_not_found', 'not_your_chat', 'chat_not_active', 'chat_ended'],
   endChat: ['chat_not_found', 'not_your_chat'],
   rateChat: ['chat_not_found', 'already_rated', 'chat_not_ended'],
-  changePassword: ['invalid_credentials'],
+  changePassword: ['invalid_credentials', 'weak_password'],
   listAudit: ['invalid_cursor'],
   identify: ['invalid_identity', 'not_authenticated', 'site_not_found'],
   listOwnChats: ['invalid_cursor'],
   listIdentitySecrets: ['site_not_found'],
   createIdentitySecret: ['site_not_found', 'too_many_secrets'],
   endIdentitySecret: ['secret_not_found'],
-  createAgent: ['email_taken'],
-  updateAgent: ['agent_not_found', 'last_owner'],
+  createAgent: ['email_taken', 'weak_password'],
+  updateAgent: ['agent_not_found', 'last_owner', 'weak_password'],
   updateSite: ['site_not_found'],
   exportVisitor: ['visitor_not_found'],
   eraseVisitor: ['visitor_not_found'],
-  createWorkspace: ['sign_up_closed', 'email_taken'],
+  createWorkspace: ['sign_up_closed', 'email_taken', 'weak_password'],
 }
 
 /** The codes that a route may answer with, by status. */

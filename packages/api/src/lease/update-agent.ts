@@ -2,6 +2,7 @@ import type { Agent, UpdateAgent } from '@papo/protocol'
 import type { AgentRecord } from '../agent/agent.ts'
 import { knownAsker } from '../agent/passwords.ts'
 import { agentView, changeAgent } from '../agent/agents.ts'
+import { hashReset } from '../agent/password.ts'
 import { sessionsRevoked } from '../agent/sign-in.ts'
 import type { Actor } from '../audit/actor.ts'
 import type { ChatRecord } from '../chat/chat-record.ts'
@@ -12,7 +13,7 @@ import { toTheLine } from './to-the-line.ts'
 
 /**
  * Changes what is given. Disabling ends every session at once and returns the agent's chats to the line, all
- * or nothing. Refuses `agent_not_found`, `last_owner`.
+ * or nothing. Refuses `agent_not_found`, `last_owner`, `weak_password`.
  */
 export async function updateAgent(
   services: Services,
@@ -20,10 +21,12 @@ export async function updateAgent(
   agentId: string,
   body: UpdateAgent,
 ): Promise<Agent> {
-  const newPassword = body.password
+  const { password, ...rest } = body
   const asker = knownAsker(by.workspaceId, by.id)
   const newHash =
-    newPassword === undefined ? null : await services.passwords.hash(newPassword, asker)
+    password === undefined
+      ? null
+      : await hashReset(services, by.workspaceId, agentId, { ...rest, password }, asker)
   const now = services.clock.now()
   const { agent, returned } = await services.database.work.run(async (stores) => {
     const changed = await changeAgent(stores, by, { agentId, body, newHash }, now)

@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto'
+import type { CreateWorkspace } from '@papo/protocol'
 import { theServer } from '../agent/passwords.ts'
-import { insertWorkspace, prepareWorkspace } from '../agent/workspaces.ts'
+import { insertWorkspace, passwordField, prepareWorkspace } from '../agent/workspaces.ts'
+import { ConfigError } from '../config.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 
@@ -15,6 +17,8 @@ export interface FirstStartOptions {
   publicUrl: string
   /** The owner that the environment names; without one there is a demonstration. */
   owner: { email: string; password: string } | null
+  /** Whether others reach this server. */
+  production: boolean
 }
 
 const demonstrationEmail = 'owner@papo.localhost'
@@ -24,22 +28,25 @@ const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789'
 /**
  * Gives an empty installation an owner, a workspace and a site called Demo, all or nothing. Of several
  * processes that start at once one does it. Null where there is something already.
+ * @throws ConfigError where the environment's password is refused; in production at every start
  */
 export async function fillEmptyInstallation(
-  services: Pick<Services, 'database' | 'passwords' | 'clock'>,
-  { publicUrl, owner }: FirstStartOptions,
+  services: Pick<Services, 'database' | 'newPasswords' | 'clock'>,
+  { publicUrl, owner, production }: FirstStartOptions,
 ): Promise<FirstOwner | null> {
   const { work } = services.database
-  if (await work.read((stores) => stores.workspaces.any())) return null
   const oneTimePassword = owner === null ? newPassword() : null
   const email = owner?.email ?? demonstrationEmail
-  const password = owner?.password ?? oneTimePassword ?? ''
   const body = {
     name: owner === null ? 'Papo' : 'My workspace',
-    owner: { name: nameFrom(email), email, password },
+    owner: { name: nameFrom(email), email, password: owner?.password ?? oneTimePassword ?? '' },
     site: { name: 'Demo', allowedOrigins: demoOrigins(publicUrl) },
   }
-  const made = await prepareWorkspace(services, body, theServer)
+  if (await work.read((stores) => stores.workspaces.any())) {
+    if (production && owner !== null) await requireGoodPassword(services, body)
+    return null
+  }
+  const made = await prepareWorkspace(services, body, theServer).catch(nameVariable)
   try {
     const filled = await work.run(async (stores) => {
       if (await stores.workspaces.any()) return false
@@ -52,6 +59,22 @@ export async function fillEmptyInstallation(
     if (error instanceof Refusal && error.code === 'email_taken') return null
     throw error
   }
+}
+
+/** A password that everybody knows is refused though the owner is there already: it may be theirs still. */
+async function requireGoodPassword(
+  { newPasswords }: Pick<Services, 'newPasswords'>,
+  { name, owner, site }: CreateWorkspace,
+): Promise<void> {
+  const surroundings = { email: owner.email, names: [owner.name, name, site.name] }
+  await newPasswords.check(passwordField, owner.password, surroundings).catch(nameVariable)
+}
+
+/** A password of the environment that is refused is told by the name of its variable. */
+function nameVariable(error: unknown): never {
+  const faults = error instanceof Refusal ? (error.extras.errors ?? []) : []
+  const fault = faults.find(({ path }) => path === `/${passwordField}`)
+  throw fault === undefined ? error : new ConfigError(`PAPO_OWNER_PASSWORD ${fault.message}`)
 }
 
 const groups = 4

@@ -1,6 +1,7 @@
 import { hash, type verify as check } from '@node-rs/argon2'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { argon2Passwords } from '../../src/adapters/argon2/passwords.ts'
+import { theServer } from '../../src/agent/passwords.ts'
 
 const counted = vi.hoisted(() => ({ looks: 0 }))
 
@@ -28,10 +29,10 @@ describe('a password is the same on every system', () => {
       [one, other],
       [other, one],
     ] as const) {
-      const known = await passwords.hash(set)
-      expect(await passwords.verify(known, typed)).toBe(true)
-      expect(await passwords.verify(known, set)).toBe(true)
-      expect(await passwords.verify(known, `${typed}!`)).toBe(false)
+      const known = await passwords.hash(set, theServer)
+      expect(await passwords.verify(known, typed, theServer)).toBe(true)
+      expect(await passwords.verify(known, set, theServer)).toBe(true)
+      expect(await passwords.verify(known, `${typed}!`, theServer)).toBe(false)
     }
   })
 })
@@ -41,9 +42,9 @@ describe('a password from before the normal form', () => {
 
   it('still matches as it was typed then, and nothing else does', async () => {
     const old = await hash(typed)
-    expect(await passwords.verify(old, typed)).toBe(true)
-    expect(await passwords.verify(old, `${typed} `)).toBe(false)
-    expect(await passwords.verify(old, 'senha cao e longa')).toBe(false)
+    expect(await passwords.verify(old, typed, theServer)).toBe(true)
+    expect(await passwords.verify(old, `${typed} `, theServer)).toBe(false)
+    expect(await passwords.verify(old, 'senha cao e longa', theServer)).toBe(false)
   })
 })
 
@@ -56,10 +57,10 @@ describe('the time that a password takes tells no account apart', () => {
     ['a plain one', 'senha longa e boa', 1],
     ['one in another form', 'senha ção é longa'.normalize('NFD'), 2],
   ])('%s', async (_kind, typed, looks) => {
-    const known = await passwords.hash(typed)
-    for (const account of [known, await passwords.hash('another one'), null]) {
+    const known = await passwords.hash(typed, theServer)
+    for (const account of [known, await passwords.hash('another one', theServer), null]) {
       counted.looks = 0
-      await passwords.verify(account, typed)
+      await passwords.verify(account, typed, theServer)
       expect(counted.looks).toBe(looks)
     }
   })

@@ -102,7 +102,6 @@ describe('the configuration', () => {
     ['PAPO_OWNER_PASSWORD', { PAPO_OWNER_EMAIL: 'ana@example.com' }],
     ['PAPO_OWNER_EMAIL', { PAPO_OWNER_PASSWORD: secret }],
     ['PAPO_OWNER_EMAIL', { PAPO_OWNER_EMAIL: 'ana', PAPO_OWNER_PASSWORD: secret }],
-    ['PAPO_OWNER_PASSWORD', { PAPO_OWNER_EMAIL: 'ana@example.com', PAPO_OWNER_PASSWORD: 'short' }],
     ['PAPO_SECRET', { PAPO_SECRET: 'too short' }],
     ['PAPO_SECRET', { NODE_ENV: 'production' }],
     ['SIGN_UP', { SIGN_UP: 'yes' }],
@@ -143,8 +142,7 @@ describe('in production', () => {
       for (let at = 0; at < 200; at += 1) {
         const METRICS_TOKEN = randomBytes(16).toString(how)
         const PAPO_SECRET = randomBytes(32).toString(how)
-        const PAPO_OWNER_PASSWORD = randomBytes(18).toString(how)
-        const given = { PAPO_SECRET, PAPO_OWNER_PASSWORD, METRICS_TOKEN }
+        const given = { PAPO_SECRET, METRICS_TOKEN }
         expect([given, complaint({ ...production, ...given })]).toEqual([given, null])
       }
     }
@@ -165,26 +163,6 @@ describe('in production', () => {
     const line = complaint({ ...production, PAPO_SECRET })
     expect(line).toMatch(/^PAPO_SECRET [^\n]+$/)
     expect(line).not.toContain(PAPO_SECRET)
-  })
-
-  it.each([
-    'password123',
-    'Password!!',
-    'P@ssw0rd123',
-    'changeme123',
-    'adminadmin',
-    'administrator',
-    '1234567890',
-    'qwertyuiop',
-    'aaaaaaaaaaaa',
-    'abcabcabcabc',
-    'senha12345',
-    'Ana@Example.com',
-    'abcdefghijkl',
-  ])('the owner’s password %s is refused', (PAPO_OWNER_PASSWORD) => {
-    const line = complaint({ ...production, PAPO_OWNER_PASSWORD })
-    expect(line).toMatch(/^PAPO_OWNER_PASSWORD [^\n]+$/)
-    expect(line).not.toContain(PAPO_OWNER_PASSWORD)
   })
 
   it.each([

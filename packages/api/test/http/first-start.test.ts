@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { theServer } from '../../src/agent/passwords.ts'
 import { argon2Passwords } from '../../src/adapters/argon2/passwords.ts'
+import { zxcvbnGuesses } from '../../src/adapters/zxcvbn/guesses.ts'
+import { passwordRule } from '../../src/agent/password-rule.ts'
 import { systemClock } from '../../src/clock.ts'
 import { failedStart } from '../../src/start-up/failed-start.ts'
 import { demoOrigins, fillEmptyInstallation } from '../../src/start-up/first-start.ts'
@@ -20,8 +22,10 @@ describe('an empty installation', () => {
   afterAll(() => database.close())
 
   it('gets one demonstration, whoever comes first, with a password that works', async () => {
-    const services = { database, passwords, clock: systemClock }
-    const fill = () => fillEmptyInstallation(services, { publicUrl, owner: null })
+    const newPasswords = passwordRule({ hasher: passwords, guesses: zxcvbnGuesses, publicUrl })
+    const services = { database, newPasswords, clock: systemClock }
+    const fill = () =>
+      fillEmptyInstallation(services, { publicUrl, owner: null, production: false })
     const made = (await Promise.all([fill(), fill(), fill()])).filter((one) => one !== null)
     expect(made).toHaveLength(1)
     const { email = '', oneTimePassword } = made[0] ?? {}

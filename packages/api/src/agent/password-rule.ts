@@ -1,0 +1,87 @@
+import { limits } from '@papo/protocol'
+import { Refusal } from '../refusal.ts'
+import { type Asker, type Guesses, normalForm, type Passwords } from './passwords.ts'
+import { bare, isMadeOf, knownWords, type PasswordOwner } from './password-words.ts'
+
+/** The one way from a password that somebody sets to its hash. */
+export interface NewPasswords {
+  /** The rule alone. Refuses as `hash` does. */
+  check(field: string, password: string, owner: PasswordOwner): Promise<void>
+  /** Refuses `invalid_request` and `weak_password`, naming the field, and `unavailable` where too many wait. */
+  hash(field: string, password: string, owner: PasswordOwner, asker: Asker): Promise<string>
+}
+
+export interface PasswordRuleOptions {
+  hasher: Pick<Passwords, 'hash'>
+  guesses: Guesses
+  /** Its host is a word that a guesser knows. */
+  publicUrl: string
+}
+
+/** Ten to the eighth: below it zxcvbn calls a password guessable. */
+const fewestGuesses = 8
+/**
+ * The same for letters and digits alone. `123 456 7890` is strong only by its spaces; a drawn password
+ * loses a sign or two, and stays above.
+ */
+const fewestGuessesBare = 7
+/** With more kinds of signs than separate words, the signs are a part of the secret. */
+const mostSeparators = 2
+const fewestDifferent = 5
+
+/** The rule for every password that is set, whichever way it comes in. */
+export function passwordRule({ hasher, guesses, publicUrl }: PasswordRuleOptions): NewPasswords {
+  const installation = ['papo', new URL(publicUrl).hostname]
+  const check: NewPasswords['check'] = async (field, password, owner) => {
+    const text = normalForm(password)
+    checkText(field, text)
+    const words = knownWords(owner, installation)
+    if (isMadeOf(words, text)) {
+      throw weak(field, 'is made of the e-mail, of the name or of the names of this installation')
+    }
+    if (new Set(text).size < fewestDifferent) throw weak(field, 'repeats too few characters')
+    if (await isGuessable(guesses, text, words)) {
+      throw weak(field, 'is common or follows a pattern, and would be guessed early')
+    }
+  }
+  return {
+    check,
+    hash: async (field, password, owner, asker) => {
+      await check(field, password, owner)
+      return hasher.hash(password, asker)
+    },
+  }
+}
+
+/** A line break and a mark of direction are control characters too: no field for passwords takes them. */
+const control = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u
+
+/** Length, in code points, and characters. */
+function checkText(field: string, text: string): void {
+  const { passwordMinLength: least, passwordMaxLength: most } = limits
+  const length = [...text].length
+  if (length < least || length > most)
+    throw invalid(field, `must have ${least} to ${most} characters`)
+  if (control.test(text)) throw invalid(field, 'must not contain control characters')
+}
+
+async function isGuessable(
+  guesses: Guesses,
+  text: string,
+  words: readonly string[],
+): Promise<boolean> {
+  if ((await guesses(text, words)) < fewestGuesses) return true
+  const letters = bare(text)
+  const separators = new Set(text.normalize('NFKD').match(/[^\p{L}\p{M}\p{N}]/gu))
+  if (letters === text || separators.size > mostSeparators) return false
+  return (await guesses(letters, words)) < fewestGuessesBare
+}
+
+const invalid = (field: string, message: string) => refusal('invalid_request', field, message)
+const weak = (field: string, message: string) => refusal('weak_password', field, message)
+
+function refusal(code: 'invalid_request' | 'weak_password', field: string, message: string) {
+  return new Refusal(code, `The password ${message}.`, {
+    errors: [{ path: `/${field}`, message }],
+  })
+}

@@ -1,0 +1,49 @@
+/** Whom a password is for: what a guesser who knows them tries first. */
+export interface PasswordOwner {
+  email: string
+  /** The person's name, and the names of the workspace and its sites. */
+  names: readonly string[]
+}
+
+const fewestOfWord = 3
+/** A workspace with a great many sites has the first of them compared. */
+const mostWords = 200
+/** What is left beside the words may be a year or a date, and a letter or two. */
+const mostLettersLeft = 2
+const mostDigitsLeft = 8
+
+/** The words that a guesser knows beforehand, the longest first. `installation` holds the product's own. */
+export function knownWords(owner: PasswordOwner, installation: readonly string[]): string[] {
+  const [local = '', host = ''] = owner.email.split('@')
+  const texts = [owner.email, local, host, ...installation, ...owner.names]
+  const words = new Set(texts.flatMap((text) => [bare(text), ...partsOf(text)]))
+  const long = [...words].filter((word) => word.length >= fewestOfWord).slice(0, mostWords)
+  return long.toSorted((one, other) => other.length - one.length)
+}
+
+const partsOf = (text: string): string[] => text.split(/[^\p{L}\p{M}\p{N}]+/u).map(bare)
+
+/** Letters and digits alone, in lower case and without accents. */
+export function bare(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+}
+
+/** Whether the password says nothing but known words, with digits and signs around them. */
+export function isMadeOf(words: readonly string[], password: string): boolean {
+  return [bare(password), bare(spelled(password))].some((text) => {
+    const rest = words.reduce((left, word) => left.replaceAll(word, ' '), text)
+    const letters = rest.match(/\p{L}/gu)?.length ?? 0
+    const digits = rest.match(/\p{N}/gu)?.length ?? 0
+    return rest !== text && letters <= mostLettersLeft && digits <= mostDigitsLeft
+  })
+}
+
+const letters: Record<string, string> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', '@': 'a', $: 's' }
+
+/** `p4p0` is `papo`: the usual signs are read as letters. */
+function spelled(text: string): string {
+  return text.replaceAll(/[01345@$]/gu, (sign) => letters[sign] ?? sign)
+}

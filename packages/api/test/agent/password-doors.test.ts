@@ -1,0 +1,241 @@
+import { randomUUID } from 'node:crypto'
+import { glob, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { compose } from '../../src/compose.ts'
+import { ConfigError, readConfig } from '../../src/config.ts'
+import { systemClock } from '../../src/clock.ts'
+import { failedStart } from '../../src/start-up/failed-start.ts'
+import { fillEmptyInstallation } from '../../src/start-up/first-start.ts'
+import type { Database } from '../../src/work.ts'
+import { openEmbedded } from '../conformance/embedded.ts'
+import { type Edge, openEdge } from '../http/edge.ts'
+
+const publicUrl = 'https://chat.contaserena.com.br'
+const good = 'trovão azul na janela 7'
+const origin = { origin: publicUrl }
+
+let edge: Edge
+beforeAll(async () => {
+  edge = await openEdge({ SIGN_UP: 'open', PUBLIC_URL: publicUrl })
+})
+afterAll(() => edge.close())
+
+const newEmail = () => `${randomUUID()}@example.com`
+
+async function addAgent(email = newEmail()): Promise<{ id: string; token: string }> {
+  const body = { name: 'Beatriz Prado', email, password: good, role: 'agent' }
+  const { body: agent } = await edge.call('POST', '/v1/agents', { token: edge.owner, body })
+  const { body: signedIn } = await edge.signIn(email, good)
+  return { id: String(agent['id']), token: String(signedIn['accessToken']) }
+}
+
+/** Every way in that a password can be set by, and where it stands in the body. */
+const doors = {
+  'POST /v1/workspaces': {
+    path: '/owner/password',
+    set: (tried: string, email: string) =>
+      edge.call('POST', '/v1/workspaces', {
+        body: {
+          name: 'Ateliê Florescer',
+          owner: { name: 'Beatriz Prado', email, password: tried },
+          site: { name: 'Loja do Bairro', allowedOrigins: [] },
+        },
+      }),
+  },
+  'POST /v1/agents': {
+    path: '/password',
+    set: (tried: string, email: string) =>
+      edge.call('POST', '/v1/agents', {
+        token: edge.owner,
+        body: { name: 'Beatriz Prado', email, password: tried, role: 'agent' },
+      }),
+  },
+  'PATCH /v1/agents/{agentId}': {
+    path: '/password',
+    set: async (tried: string, email: string) => {
+      const { id } = await addAgent(email)
+      return edge.call('PATCH', `/v1/agents/${id}`, {
+        token: edge.owner,
+        body: { password: tried },
+      })
+    },
+  },
+  'POST /v1/me/password': {
+    path: '/newPassword',
+    set: async (tried: string, email: string) => {
+      const { token } = await addAgent(email)
+      const body = { currentPassword: good, newPassword: tried }
+      return edge.call('POST', '/v1/me/password', { token, body, headers: origin })
+    },
+  },
+}
+
+describe.each(Object.entries(doors))('%s', (_door, { path, set }) => {
+  it.each([
+    ['common', 'password1234'],
+    ['common', 'iloveyou123'],
+    ['common', 'brasil2026'],
+    ['follows a pattern', '1q2w3e4r5t'],
+    ['repeats', 'aaaaaaaaaa'],
+    ['e-mail', 'EMAIL'],
+    ['e-mail', 'LOCAL99'],
+    ['name', 'beatrizprado1'],
+    ['installation', 'papopapopapo'],
+    ['installation', 'ContaSerena2026'],
+  ])('refuses one that is %s: %s', async (reason, pattern) => {
+    const local = randomUUID()
+    const email = `${local}@example.com`
+    const tried = pattern.replace('EMAIL', email).replace('LOCAL', local)
+    const { status, body } = await set(tried, email)
+    expect([status, body['code']]).toEqual([400, 'weak_password'])
+    expect(body['errors']).toEqual([{ path, message: expect.stringContaining(reason) }])
+    expect(JSON.stringify(body)).not.toContain(tried)
+  })
+
+  it.each(['short one', 'a tab\tin the middle of it', `way too long ${randomUUID()}`.repeat(9)])(
+    'refuses one that is no password: %j',
+    async (tried) => {
+      const { status, body } = await set(tried, newEmail())
+      expect([status, body['code']]).toEqual([400, 'invalid_request'])
+      expect(body['errors']).toEqual([{ path, message: expect.any(String) }])
+    },
+  )
+
+  it('takes a good one, which lets its owner in whatever the form of its accents', async () => {
+    const address = newEmail()
+    const tried = 'pão de queijo às nove'
+    expect((await set(tried, address)).status).toBeLessThan(300)
+    expect((await edge.signIn(address, tried.normalize('NFC'))).status).toBe(200)
+    expect((await edge.signIn(address, tried.normalize('NFD'))).status).toBe(200)
+  })
+})
+
+it('the names of the workspace and its sites are refused to its agents', async () => {
+  const by = { token: edge.owner }
+  const site = { name: 'Floricultura Margarida', allowedOrigins: [] }
+  await edge.call('POST', '/v1/sites', { ...by, body: site })
+  const { token } = await addAgent()
+  for (const newPassword of ['floricultura1', 'Margarida-2026', 'myworkspace 1']) {
+    const body = { currentPassword: good, newPassword }
+    const answer = await edge.call('POST', '/v1/me/password', { token, body, headers: origin })
+    expect([newPassword, answer.body['code']]).toEqual([newPassword, 'weak_password'])
+  }
+})
+
+describe('no other way in is known', () => {
+  it('to the API', async () => {
+    const { body } = await edge.call('GET', '/v1/openapi.json')
+    const described = body as unknown as Described
+    const found = Object.entries(described.paths).flatMap(([url, methods]) =>
+      Object.entries(methods).flatMap(([method, { requestBody }]) =>
+        passwordsIn(described, requestBody?.content['application/json'].schema).map(
+          (path) => `${method.toUpperCase()} ${url} ${path}`,
+        ),
+      ),
+    )
+    const set = Object.entries(doors).map(([door, { path }]) => `${door} ${path}`)
+    const proved = [
+      'POST /v1/auth/token /password',
+      'POST /v1/auth/session /password',
+      'POST /v1/me/password /currentPassword',
+    ]
+    expect(found.toSorted()).toEqual([...set, ...proved].toSorted())
+  })
+
+  it('to the sources: a hash comes of the rule alone', async () => {
+    const sources = fileURLToPath(new URL('../../src', import.meta.url))
+    const calls: Record<string, string[]> = { rule: [], hasher: [], argon2: [] }
+    for await (const file of glob('**/*.ts', { cwd: sources })) {
+      const text = await readFile(`${sources}/${file}`, 'utf8')
+      if (/newPasswords\s*\.hash\(/.test(text)) calls['rule']?.push(file)
+      if (/asher\s*\.hash\(|\bpasswords\s*\.hash\(|argon2Passwords\(\)/.test(text)) {
+        calls['hasher']?.push(file)
+      }
+      if (text.includes("from '@node-rs/argon2'")) calls['argon2']?.push(file)
+    }
+    for (const files of Object.values(calls)) files.sort()
+    expect(calls).toEqual({
+      rule: ['agent/agents.ts', 'agent/password.ts'],
+      hasher: ['adapters/argon2/passwords.ts', 'agent/password-rule.ts', 'compose.ts'],
+      argon2: ['adapters/argon2/passwords.ts'],
+    })
+  })
+})
+
+describe('a start', () => {
+  const email = 'ana.souza@florescer.example'
+  const start = (tried: string, { isEmpty, production }: Record<string, boolean>) => {
+    const work = { read: () => Promise.resolve(isEmpty !== true) }
+    const services = {
+      database: { work } as unknown as Database,
+      clock: systemClock,
+      newPasswords: edge.services.newPasswords,
+    }
+    const owner = { email, password: tried }
+    return fillEmptyInstallation(services, { publicUrl, owner, production: production === true })
+  }
+
+  it.each([
+    'Password123!',
+    'dragon1234',
+    'superman123',
+    '1q2w3e4r5t',
+    'brasil2026',
+    'adminadmin',
+    'ana.souza2026',
+    'contaserena1',
+    'Papo-2026-papo',
+    'short',
+  ])('is refused for the owner’s password %s in one line that does not show it', async (tried) => {
+    for (const at of [
+      { isEmpty: true },
+      { isEmpty: true, production: true },
+      { production: true },
+    ]) {
+      const failed = await start(tried, at).catch((error: unknown) => error as Error)
+      expect(failed).toBeInstanceOf(ConfigError)
+      expect(failedStart(failed)).toMatch(/^papo: PAPO_OWNER_PASSWORD [^\n]+$/)
+      expect(failedStart(failed)).not.toContain(tried)
+    }
+  })
+
+  it('goes on with a good one, and at home with an old one that nobody sets any more', async () => {
+    expect(await start(good, { production: true })).toBeNull()
+    expect(await start('password1234', {})).toBeNull()
+  })
+
+  it('is refused as a whole', async () => {
+    const config = readConfig({
+      NODE_ENV: 'production',
+      PAPO_OWNER_EMAIL: email,
+      PAPO_OWNER_PASSWORD: 'senha12345',
+      PAPO_SECRET: 'q8Zr2vXz7Lw4Rt9pKd3NfHs6Ty1Bc5Mj',
+    })
+    const around = { database: await openEmbedded(), logTo: { write: () => undefined } }
+    await expect(compose(config, around)).rejects.toThrow(/^PAPO_OWNER_PASSWORD is common/)
+  })
+})
+
+interface Schema {
+  $ref?: string
+  properties?: Record<string, Schema>
+}
+
+interface Described {
+  paths: Record<
+    string,
+    Record<string, { requestBody?: { content: { 'application/json': { schema: Schema } } } }>
+  >
+  components: { schemas: Record<string, Schema> }
+}
+
+/** The pointers of all fields that are named after passwords. */
+function passwordsIn(described: Described, schema: Schema = {}): string[] {
+  const name = schema.$ref?.split('/').at(-1) ?? ''
+  const { properties = {} } = described.components.schemas[name] ?? schema
+  return Object.entries(properties).flatMap(([field, inner]) => [
+    ...(/password/i.test(field) ? [`/${field}`] : []),
+    ...passwordsIn(described, inner).map((path) => `/${field}${path}`),
+  ])
+}
