@@ -39,6 +39,7 @@ describe('a password that is guessed first is refused', () => {
     ['a row of keys', ['1q2w3e4r5t', 'q1w2e3r4t5', '1qaz2wsx3edc', 'zaq1!QAZxsw2']],
     ['a count', ['1234567890', '9876543210', 'abcdefghij', 'abcd123456', '1122334455']],
     ['a block again and again', ['aaaaaaaaaa', 'abababababab', 'qwe123qwe123', 'aabbaabbab']],
+    ['one of few characters', ['acbdabdcbadc', '7177.11.7717', 'xoxoxxooxoxxxoo']],
     ['one that Brazilians choose', ['brasil2026', 'senha12345', 'flamengo10', 'corinthians1910']],
     ['another one', ['deusefiel123', 'mengao2019', 'meuamor2020', 'Verao@2026', 'mudar@1234']],
     ['a long one of nothing', ['x'.repeat(200), 'senha'.repeat(20), '12345'.repeat(50)]],
