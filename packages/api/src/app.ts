@@ -25,7 +25,7 @@ import { answerHealth } from './http/health.ts'
 import { parseJsonBodies } from './http/json-body.ts'
 import { notePath } from './http/known-paths.ts'
 import { describeRoutes } from './http/openapi.ts'
-import { headAllAnswers } from './http/page-headers.ts'
+import { headAllAnswers, MarkedResponse } from './http/page-headers.ts'
 import { notePresence } from './http/presence.ts'
 import { limitRates } from './http/rate-limits.ts'
 import { requireLimit } from './http/require-limit.ts'
@@ -125,6 +125,7 @@ function bareApp(options: AppOptions): App {
     http: {
       headersTimeout: headersTimeoutMs,
       connectionsCheckingInterval: checkConnectionsEveryMs,
+      ServerResponse: MarkedResponse,
     },
     forceCloseConnections: 'idle',
     // What still arrives while the process goes away is served: its clients were told too late.

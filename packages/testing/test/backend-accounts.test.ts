@@ -100,7 +100,9 @@ describe('an origin', () => {
     expect(id).toBe(scene.backend.chats[0]?.id)
     const missing = await scene.ask('GET /v1/me', { headers: { origin } })
     expect(missing.headers.get('access-control-allow-origin')).toBe(origin)
-    expect(missing.headers.get('access-control-expose-headers')).toBe('Retry-After, X-Request-Id')
+    expect(missing.headers.get('access-control-expose-headers')).toBe(
+      'Retry-After, X-Papo, X-Request-Id',
+    )
   })
 
   test('of another site is as good as none for a visitor, and enough for an agent’s program', async () => {

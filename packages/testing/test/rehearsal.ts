@@ -109,6 +109,7 @@ function mustBeProblem(status: number, headers: Headers, body: unknown): void {
   expect(status).toBe(errorCodes[code].status)
   expect(headers.get('content-type')).toMatch(/^application\/problem\+json/)
   expect(headers.get('x-request-id')).toBe(requestId)
+  expect(headers.get('x-papo')).toBe('1')
   expect(headers.has('retry-after')).toBe(status === 429 || status === 503)
 }
 

@@ -6,6 +6,7 @@ import { newId } from '../id.ts'
 import { Refusal } from '../refusal.ts'
 import type { App } from './app-type.ts'
 import { allowedMethods } from './known-paths.ts'
+import { papoMark } from './page-headers.ts'
 import { problemOf, problemType, refusalOf, retryAfterOf } from './problem.ts'
 
 /**
@@ -50,6 +51,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   if (status === 401) void reply.header('www-authenticate', 'Bearer')
   return reply
     .code(status)
+    .headers(papoMark)
     .header('x-request-id', request.id)
     .header('x-content-type-options', 'nosniff')
     .header('cache-control', 'no-store')
@@ -84,6 +86,7 @@ export function answerClientError(
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
     `Content-Type: ${problemType}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
+    ...Object.entries(papoMark).map(([name, value]) => `${name}: ${value}`),
     `X-Request-Id: ${requestId}`,
     'X-Content-Type-Options: nosniff',
     'Cache-Control: no-store',

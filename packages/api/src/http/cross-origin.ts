@@ -41,7 +41,7 @@ export async function openToListedOrigins(app: App, origins: Origins): Promise<v
       done(null, origin !== undefined && (origin === publicUrl || origins.isListed(origin))),
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ['Authorization', 'Content-Type'],
-    exposedHeaders: ['Retry-After', 'X-Request-Id'],
+    exposedHeaders: ['Retry-After', 'X-Papo', 'X-Request-Id'],
     maxAge: preflightSeconds,
     strictPreflight: false,
   })

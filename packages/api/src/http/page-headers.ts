@@ -1,11 +1,27 @@
+import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
 import type { App } from './app-type.ts'
+
+/**
+ * Every answer of Papo carries it: a client takes an answer without it for one of a proxy, a portal or a
+ * firewall in between, and decides nothing by it.
+ */
+export const papoMark = { 'x-papo': '1' }
+
+/** Marks what Node answers before Fastify sees the request, such as one without a `Host`. */
+export class MarkedResponse<Request extends IncomingMessage> extends ServerResponse<Request> {
+  constructor(...given: ConstructorParameters<typeof ServerResponse<Request>>) {
+    super(...given)
+    for (const [name, value] of Object.entries(papoMark)) this.setHeader(name, value)
+  }
+}
 
 /** On every answer, whatever it is. */
 export function headAllAnswers(app: App, publicUrl: string): void {
   const isSecure = publicUrl.startsWith('https:')
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers({
+      ...papoMark,
       'x-request-id': request.id,
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',

@@ -55,7 +55,7 @@ function reader(answer: EdgeAnswer): string | undefined {
   expect(headers).not.toHaveProperty('access-control-allow-credentials')
   const names = Object.keys(headers).filter((name) => name.startsWith('access-control'))
   const origin = headers['access-control-allow-origin']
-  const exposed = origin === undefined ? undefined : 'Retry-After, X-Request-Id'
+  const exposed = origin === undefined ? undefined : 'Retry-After, X-Papo, X-Request-Id'
   expect(headers['access-control-expose-headers']).toBe(exposed)
   expect(names.length > 0).toBe(origin !== undefined)
   return origin

@@ -71,6 +71,13 @@ describe('a route', { timeout: patienceMs }, () => {
     expect(told).toEqual(callers.map((who, at) => [who, row.answers?.[at]]))
   })
 
+  it.each(ruled)('%s is marked as Papo’s to each caller', async (route, row) => {
+    for (const who of callers) {
+      const { headers, status } = await ask(route, row, await world.scene(row), who)
+      expect([who, status, headers['x-papo']]).toEqual([who, status, '1'])
+    }
+  })
+
   it.each(named(/:\w+Id/))(
     '%s tells a stranger nothing but what it tells of what does not exist',
     async (route, row) => {

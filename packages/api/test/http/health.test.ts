@@ -67,6 +67,24 @@ describe('the metrics', () => {
   })
 })
 
+describe('what Node itself answers', () => {
+  it.each([
+    ['a request without a host', 'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
+    [
+      'an expectation that cannot be met',
+      'GET /healthz HTTP/1.1\r\nHost: a\r\nExpect: miracles\r\nConnection: close\r\n\r\n',
+      417,
+    ],
+    ['a live process', 'GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 200],
+  ])('is marked as Papo’s: %s', async (_what, words, status) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.write(words)
+    const [head = ''] = (await text(socket)).split('\r\n\r\n')
+    expect(head).toContain(`HTTP/1.1 ${status} `)
+    expect(head.toLowerCase().match(/^x-papo: 1$/gmu)).toHaveLength(1)
+  })
+})
+
 describe('what is not HTTP', () => {
   const say = async (words: string) => {
     const socket = connect(port, '127.0.0.1')
@@ -86,6 +104,7 @@ describe('what is not HTTP', () => {
     const [head = '', body = ''] = (await say(words)).split('\r\n\r\n')
     expect(head).toContain(`HTTP/1.1 ${status} `)
     expect(head).toContain('application/problem+json')
+    expect(head.toLowerCase()).toContain('x-papo: 1')
     expect(JSON.parse(body)).toMatchObject({ status, code })
   })
 

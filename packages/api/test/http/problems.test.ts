@@ -22,6 +22,7 @@ function problemIn(answer: EdgeAnswer): string {
   expect(answer.status).toBe(errorCodes[code].status)
   expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/)
   expect(answer.headers['x-content-type-options']).toBe('nosniff')
+  expect(answer.headers['x-papo']).toBe('1')
   return code
 }
 

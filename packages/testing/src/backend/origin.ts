@@ -60,7 +60,7 @@ export function corsHeaders(
   if (!isForAnyone && !isListed(installation, origin)) return { vary: 'Origin' }
   return {
     'access-control-allow-origin': isForAnyone ? '*' : origin,
-    'access-control-expose-headers': 'Retry-After, X-Request-Id',
+    'access-control-expose-headers': 'Retry-After, X-Papo, X-Request-Id',
     vary: 'Origin',
   }
 }

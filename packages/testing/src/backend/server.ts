@@ -46,7 +46,7 @@ export class Server {
     const reply = await this.#guarded(requestId, () => this.#route(incoming, requestId))
     return {
       ...reply,
-      headers: { ...reply.headers, 'x-request-id': requestId },
+      headers: { ...reply.headers, 'x-papo': '1', 'x-request-id': requestId },
     }
   }
 
