@@ -74,7 +74,7 @@ it('no message lands in the wrong chat, however fast one switches', async () => 
     expect(conversation.send()).toBe(true)
     sent.get(chatId)?.push(text)
   }
-  await scene.platform.advance(10_000)
+  await scene.platform.advance(60_000)
   for (const [chatId, texts] of sent) {
     const answers = scene.backend
       .log(chatId)

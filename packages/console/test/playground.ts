@@ -62,7 +62,10 @@ export async function servePlayground(backend: Backend, port = 0) {
       signal: gone.signal,
       ...(chunks.length ? { body: Buffer.concat(chunks).toString() } : {}),
     })
-    response.writeHead(reply.status, { 'content-type': reply.headers.get('content-type') ?? '' })
+    response.writeHead(reply.status, {
+      'content-type': reply.headers.get('content-type') ?? '',
+      'x-papo': reply.headers.get('x-papo') ?? '',
+    })
     response.end(await reply.text())
   }
 

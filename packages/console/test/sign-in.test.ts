@@ -74,6 +74,36 @@ it('an unreachable server is not taken for a closed door', async () => {
   expect(stage.backend.requests.length).toBeGreaterThan(0)
 })
 
+it.each([
+  ['200 and JSON of its own', 200, '{"status":"ok"}'],
+  ['204 and nothing', 204, null],
+  ['401 and a page', 401, '<title>Sign in to the network</title>'],
+  ['401 and a code', 401, '{"code":"not_authenticated","status":401}'],
+])('something in between that answers %s signs nobody in or out', async (_what, status, body) => {
+  const { session, signIn, fill, backend, platform, client } = await atTheDoor()
+  const between: typeof fetch = () => Promise.resolve(new Response(body, { status }))
+  const server = backend.newBrowser()
+  platform.useServer(between)
+  fill(backend.agent.email, backend.agent.password)
+  await signIn.submit()
+  expect(session.state.value.kind).toBe('signedOut')
+  expect(signIn.problem.value).toEqual({ kind: 'unreachable' })
+
+  platform.useServer(server)
+  await signIn.submit()
+  expect(session.state.value.kind).toBe('signedIn')
+  const list = client.watchQueue()
+  await platform.advance(5000)
+  platform.useServer(between)
+  await platform.advance(10_000)
+  expect(await session.leave()).toBe(false)
+  expect(session.state.value.kind).toBe('signedIn')
+  platform.useServer(server)
+  await platform.advance(40_000)
+  expect(list.state.connection).toBe('online')
+  list.close()
+})
+
 it('a session that the server ends leads back to the door, and the draft is kept', async () => {
   const stage = new Stage()
   const chatId = stage.waits('Oi')

@@ -14,6 +14,7 @@ export type {
 export {
   type ClientErrorCode,
   isPapoError,
+  isRefusal,
   PapoError,
   type PapoErrorDetails,
 } from './papo-error.ts'

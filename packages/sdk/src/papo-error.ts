@@ -2,8 +2,8 @@ import type { ErrorCode, Problem } from '@papo/protocol'
 
 /**
  * What goes wrong without a word from the server: it was not reached (`network_error`), did not
- * answer in time (`timeout`), the caller gave up (`aborted`), or the answer was not one of ours
- * (`invalid_response`).
+ * answer in time (`timeout`), the caller gave up (`aborted`), or the answer was not Papo’s, or not to
+ * what was asked (`invalid_response`): nothing is known of the call then, and it may be made again.
  */
 export type ClientErrorCode = 'network_error' | 'timeout' | 'aborted' | 'invalid_response'
 
@@ -44,6 +44,13 @@ export class PapoError extends Error {
     Object.assign(this, { name: 'PapoError', code, ...unknown, ...rest })
   }
 }
+
+/**
+ * Whether Papo itself has refused for good with one of these statuses. An answer that is not Papo’s
+ * refuses nothing, whatever its status.
+ */
+export const isRefusal = (error: unknown, ...statuses: number[]): error is PapoError =>
+  isPapoError(error) && !error.retry && statuses.includes(error.status ?? 0)
 
 /** Also true for an error that another copy or another realm of the SDK made. */
 export function isPapoError(value: unknown): value is PapoError {

@@ -4,6 +4,7 @@ import { type AgentClient, type ChatListState, createAgentClient } from '../src/
 import {
   type Call,
   chatOf,
+  done,
   messageOf,
   ok,
   pageOf,
@@ -28,18 +29,21 @@ beforeEach(() => {
   agent = clientOf('token')
 })
 
-const me = (id = 'agent-1') => ok({ agent: { id, name: 'Bia' }, workspace: { id: 'w', name: 'W' } })
+const me = (id = 'agent-1') =>
+  ok({
+    agent: { id, name: 'Bia', email: 'bia@example.com', role: 'agent' },
+    workspace: { id: 'w', name: 'W' },
+  })
 const active: Partial<Chat> = { status: 'active', queuePosition: null, lastSeq: 1 }
 
 const server = (call: Call): Reply | undefined => {
   if (call.path === '/v1/me') return me()
   if (call.query.includes('wait')) return undefined
+  const chatId = call.path.split('/')[3] ?? ''
   if (call.path.endsWith('/messages') && call.method === 'GET') {
-    return ok(pageOf([messageOf(1)], { status: 'active' }))
+    return ok(pageOf([messageOf(1, { chatId })], { status: 'active' }))
   }
-  return /^\/v1\/chats\/[^/]+$/.test(call.path)
-    ? ok(chatOf({ ...active, id: call.path.split('/')[3] ?? '' }))
-    : undefined
+  return /^\/v1\/chats\/[^/]+$/.test(call.path) ? ok(chatOf({ ...active, id: chatId })) : undefined
 }
 
 describe('a changed password', () => {
@@ -63,7 +67,7 @@ describe('a changed password', () => {
     const change = stage.pending
     await held.answer(refusal('invalid_token'))
     expect(stage.pending).toBe(change)
-    await change.answer(ok(undefined, 204))
+    await change.answer(done)
     await changed
     await stage.advance(0)
     expect(stage.pending).toMatchObject({ path: held.path, query: held.query })
@@ -94,7 +98,7 @@ describe('a changed password', () => {
     agent = clientOf('token')
     agent.on('signedOut', ({ code }) => told.push(code))
     const changed = agent.changePassword(body)
-    await stage.pending.answer(ok(undefined, 204))
+    await stage.pending.answer(done)
     await changed
     const refused = Promise.allSettled([agent.getMe()])
     await stage.pending.answer(refusal('invalid_token'))
@@ -115,7 +119,7 @@ describe('who is calling', () => {
 
   test('is said by the cookie in the console, to the same origin only', async () => {
     agent = clientOf()
-    stage.respond = (call) => (call.path === '/v1/auth/session' ? ok(undefined, 204) : server(call))
+    stage.respond = (call) => (call.path === '/v1/auth/session' ? done : server(call))
     await agent.signIn({ email: 'bia@example.com', password: 'a long password' })
     expect(stage.pending).toMatchObject({
       method: 'POST',
@@ -139,7 +143,7 @@ describe('who is calling', () => {
             expiresInSeconds: 60,
             agent: { id: 'agent-1', name: 'Bia', role: 'agent' },
           })
-        : ok(undefined, 204)
+        : done
     expect((await agent.createToken({ email: 'e', password: 'p' })).accessToken).toBe('made')
     await agent.signOut()
     expect(stage.pending).toMatchObject({
@@ -148,6 +152,7 @@ describe('who is calling', () => {
       credentials: 'omit',
       headers: { authorization: 'Bearer made' },
     })
+    stage.respond = () => me()
     await agent.getMe()
     expect(stage.pending.headers).toEqual({})
   })
@@ -166,7 +171,13 @@ describe('who is calling', () => {
 })
 
 test('every call goes to its address with its body', async () => {
-  stage.respond = () => ok({})
+  stage.respond = ({ method, path }) => {
+    const id = path.split('/')[3] ?? 'made'
+    const made = { id, name: 'N', email: 'e', role: 'agent', allowedOrigins: [] }
+    const lists = { sites: [], agents: [], total: 0, chats: method === 'DELETE' ? 0 : [] }
+    const others = { workspaceId: 'w', site: made, visitor: { id }, erasedAt: 'now', messages: 0 }
+    return ok({ ...chatOf(), ...made, ...lists, ...others })
+  }
   const site = { name: 'Shop', allowedOrigins: ['https://shop.test'] }
   const person = { name: 'Bia', email: 'bia@example.com', password: 'a long password' }
   await agent.listWaitingChats({ siteId: 's', limit: 5 })

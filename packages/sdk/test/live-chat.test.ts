@@ -4,12 +4,21 @@ import { LiveChat } from '../src/chat/live-chat.ts'
 import type { ChatEvent, ChatState } from '../src/index.ts'
 import { ChatClient } from '../src/transport/chat-client.ts'
 import { createRequest } from '../src/transport/request.ts'
+import { visitorAnswers } from '../src/transport/visitor-answers.ts'
 import { type Call, chatOf, messageOf, mine, ok, pageOf, refusal, Stage, uuid } from './stage.ts'
 
 class Client extends ChatClient {
   constructor({ platform }: Stage) {
     const baseUrl = 'https://papo.test'
-    super(createRequest({ baseUrl, platform, token: () => 'token', credentials: () => 'omit' }))
+    super(
+      createRequest({
+        answers: visitorAnswers,
+        baseUrl,
+        platform,
+        token: () => 'token',
+        credentials: () => 'omit',
+      }),
+    )
   }
 }
 

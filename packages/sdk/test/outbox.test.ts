@@ -5,13 +5,22 @@ import { Outbox } from '../src/outbox/outbox.ts'
 import { verdictOf } from '../src/outbox/verdict.ts'
 import { ChatClient } from '../src/transport/chat-client.ts'
 import { createRequest } from '../src/transport/request.ts'
+import { visitorAnswers } from '../src/transport/visitor-answers.ts'
 import { PapoError as RealError } from '../src/papo-error.ts'
 import { type Call, mine, ok, refusal, Stage, uuid } from './stage.ts'
 
 class Client extends ChatClient {
   constructor({ platform }: Stage) {
     const baseUrl = 'https://papo.test'
-    super(createRequest({ baseUrl, platform, token: () => 'token', credentials: () => 'omit' }))
+    super(
+      createRequest({
+        answers: visitorAnswers,
+        baseUrl,
+        platform,
+        token: () => 'token',
+        credentials: () => 'omit',
+      }),
+    )
   }
 }
 

@@ -5,7 +5,8 @@ import { type Connection, connectionOf, type LoopState } from '../src/sync/conne
 import { type Holds, Poller } from '../src/sync/poller.ts'
 import { ChatClient } from '../src/transport/chat-client.ts'
 import { createRequest } from '../src/transport/request.ts'
-import { messageOf, ok, pageOf as anyPage, refusal, Stage } from './stage.ts'
+import { visitorAnswers } from '../src/transport/visitor-answers.ts'
+import { messageOf, mostInAMinute, ok, pageOf as anyPage, refusal, Stage } from './stage.ts'
 
 const path = 'GET /v1/chats/chat-1/messages'
 
@@ -16,11 +17,20 @@ const pageOf: typeof anyPage = (messages, patch) =>
 class Client extends ChatClient {
   constructor({ platform }: Stage) {
     const baseUrl = 'https://papo.test/'
-    super(createRequest({ baseUrl, platform, token: () => null, credentials: () => 'omit' }))
+    super(
+      createRequest({
+        answers: visitorAnswers,
+        baseUrl,
+        platform,
+        token: () => null,
+        credentials: () => 'omit',
+      }),
+    )
   }
 }
 
 let stage: Stage
+let poller: Poller
 let pages: LogPage[]
 let states: LoopState[]
 let lines: string[]
@@ -144,8 +154,8 @@ describe('a poller', () => {
     await stage.advance(3000)
     expect(stage.timeline.slice(1)).toEqual([
       `2500 ${path}?after=c1&wait=25`,
-      `2500 ${path}?after=c2&wait=25`,
-      `2500 ${path}?after=c3&wait=25`,
+      `2500 ${path}?after=c2&wait=25&limit=100`,
+      `2500 ${path}?after=c3&wait=25&limit=100`,
       `5500 ${path}?after=c4&wait=25`,
     ])
   })
@@ -280,13 +290,81 @@ describe('a poller without luck', () => {
       await stage.advance(2500)
       await stage.pending.answer(refusal(code, { 'Retry-After': '7' }))
       await stage.hide(true)
-      await stage.hide(false)
       await stage.advance(6999)
       expect(stage.calls).toHaveLength(2)
       await stage.advance(1)
       expect(stage.calls).toHaveLength(3)
+      await stage.pending.answer(ok(pageOf()))
+      expect(lines).toEqual(['0 online', '2500 connecting', '9500 online'])
     },
   )
+
+  test.each([
+    ['an hour', '3600'],
+    ['more seconds than a timer counts', '9999999999'],
+    ['a date a day ahead', 'Sun, 01 Feb 2026 12:00:00 GMT'],
+    ['a number without an end', '9'.repeat(400)],
+  ])('waits a minute at most where the server says %s', async (_what, header) => {
+    await following()
+    await stage.advance(2500)
+    await stage.pending.answer(refusal('unavailable', { 'Retry-After': header }))
+    await stage.advance(59_999)
+    expect([stage.calls.length, lines.at(-1)]).toEqual([2, '2500 connecting'])
+    await stage.advance(1)
+    expect(stage.calls).toHaveLength(3)
+  })
+
+  test.each(['0', '-5', 'NaN', 'Sat, 31 Jan 2026 11:00:00 GMT', ''])(
+    'keeps its own pace where the server says %j',
+    async (header) => {
+      await following()
+      stage.respond = () => refusal('unavailable', { 'Retry-After': header })
+      await stage.advance(62_500)
+      expect(stage.calls.length).toBeLessThan(15)
+    },
+  )
+
+  test.each<[string, () => Promise<unknown> | void]>([
+    ['the page is seen again', () => stage.hide(true).then(() => stage.hide(false))],
+    ['the network is back', () => stage.plug(false).then(() => stage.plug(true))],
+    ['a person asks', () => poller.reconnect()],
+  ])('does not wait as long as the server says where %s', async (_what, come) => {
+    poller = await following()
+    await stage.advance(2500)
+    await stage.pending.answer(refusal('unavailable', { 'Retry-After': '50' }))
+    await stage.advance(1000)
+    expect(stage.calls).toHaveLength(2)
+    await come()
+    expect(stage.timeline.at(-1)).toBe(`3500 ${path}?after=c1`)
+    await stage.pending.answer(ok(pageOf()))
+    expect(lines.at(-1)).toBe('3500 online')
+  })
+
+  test.each([
+    ['an hour', { nextPollInMs: 3_600_000 }],
+    ['a number without an end', { nextPollInMs: 1e12 }],
+  ])('asks again after a minute where an answer says %s', async (_what, patch) => {
+    await following()
+    await stage.advance(2500)
+    await stage.pending.answer(ok(pageOf([messageOf(2)], patch)))
+    await stage.advance(59_999)
+    expect(stage.calls).toHaveLength(2)
+    await stage.advance(1)
+    expect(stage.calls).toHaveLength(3)
+  })
+
+  test.each([
+    ['always has more', { hasMore: true }],
+    ['always says “at once”', { nextPollInMs: 0 }],
+    ['says a time that has passed', { nextPollInMs: -5 }],
+  ])('makes no more than 120 requests in a minute of a server that %s', async (_what, patch) => {
+    await following()
+    let seq = 1
+    stage.respond = () => ok(pageOf([messageOf((seq += 1))], patch))
+    await stage.advance(300_000)
+    const most = mostInAMinute(stage.calls.map(({ at }) => at))
+    expect([most > 100, most <= 120]).toEqual([true, true])
+  })
 
   test.each([
     'invalid_request',
@@ -458,19 +536,6 @@ describe('a poller without a network', () => {
     expect(stage.timeline.at(-1)).toBe(`3602600 ${path}?after=c1`)
     await stage.pending.answer(ok(pageOf()))
     expect(lines).toEqual(['0 online', '2600 offline', '3602600 connecting', '3602600 online'])
-  })
-
-  test('does not hurry a time that the server has named', async () => {
-    await following()
-    await stage.advance(2500)
-    await stage.pending.answer(refusal('rate_limited', { 'Retry-After': '10' }))
-    await stage.plug(false)
-    await stage.advance(1000)
-    await stage.plug(true)
-    await stage.advance(8999)
-    expect(stage.calls).toHaveLength(2)
-    await stage.advance(1)
-    expect(stage.calls).toHaveLength(3)
   })
 })
 

@@ -135,16 +135,30 @@ function responseOf({ status, body, headers }: Exclude<Reply, string>): Response
   return new Response(text, { status, ...(headers ? { headers } : {}) })
 }
 
+/** The most of these moments that lie within one minute. */
+export const mostInAMinute = (moments: readonly number[]): number =>
+  Math.max(
+    0,
+    ...moments.map((from) => moments.filter((at) => at >= from && at < from + 60_000).length),
+  )
+
 /** The nth UUID that a stage makes. */
 export const uuid = (n: number, stage = 0): string =>
   `${String(stage).padStart(8, '0')}-0000-4000-8000-${n.toString(16).padStart(12, '0')}`
 
-export const ok = (body: unknown, status = 200): Reply => ({ status, body })
+/** What Papo marks its answers with. */
+export const mark = { 'x-papo': '1' }
+
+export const ok = (body: unknown, status = 200): Reply => ({ status, body, headers: mark })
+
+/** An answer without a body. */
+export const done: Reply = { status: 204, headers: mark }
 
 export const refusal = (code: ErrorCode, headers: Record<string, string> = {}): Reply => {
   const { status, title } = errorCodes[code]
   const body = { type: 'about:blank', title, status, code, detail: '', requestId: 'req' }
-  return { status, body, headers }
+  const type = { 'content-type': 'application/problem+json; charset=utf-8' }
+  return { status, body, headers: { ...mark, ...type, ...headers } }
 }
 
 export const chatOf = (patch: Partial<Chat> = {}): Chat => ({

@@ -54,6 +54,8 @@ const server =
     return call.path.endsWith('/messages') && call.method === 'GET' ? ok(log) : undefined
   }
 
+const settings = { siteName: 'Shop', allowed: true, appearance: {}, texts: {}, form: {} }
+
 describe('a visitor who has done nothing', () => {
   test('has nothing stored, and a look at the session asks nobody', async () => {
     const writes: string[] = []
@@ -64,7 +66,7 @@ describe('a visitor who has done nothing', () => {
     }
     expect(visitor.hasSession()).toBe(false)
     expect(await visitor.resume()).toBeNull()
-    stage.respond = () => ok({ siteKey: 'site-key', allowed: true })
+    stage.respond = () => ok(settings)
     await visitor.getWidgetSettings()
     visitor.close()
     expect(writes).toEqual([])
@@ -74,7 +76,7 @@ describe('a visitor who has done nothing', () => {
   test('asks for the settings without a token, so that no preflight is needed', async () => {
     stage.respond = server()
     await visitor.start()
-    stage.respond = () => ok({ siteKey: 'site-key', allowed: true })
+    stage.respond = () => ok(settings)
     await visitor.getWidgetSettings()
     expect(stage.pending).toMatchObject({ headers: {}, credentials: 'omit' })
   })

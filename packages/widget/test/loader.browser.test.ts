@@ -360,6 +360,36 @@ describe('when something is missing', () => {
     expect(uncaught).toEqual([])
   })
 
+  test.each([
+    ['200 with JSON of its own', 200, '{"status":"ok"}'],
+    ['200 with settings that say no', 200, '{"allowed":false,"appearance":{}}'],
+    ['200 with a page', 200, '<title>Sign in to the network</title>'],
+    ['404 with a code', 404, '{"code":"site_not_found","status":404}'],
+    ['404 with a page', 404, '<h1>Not Found</h1>'],
+    ['403 with nothing', 403, ''],
+  ])('is not decided by something in between that answers %s', async (_what, status, body) => {
+    shop.instead = { status, body }
+    const { page, errors, uncaught } = await shop.visit({}, {}, (page) => page.clock.install())
+    const settings = () => shop.asked.filter((path) => path.startsWith('/v1/')).length
+    await expect.poll(settings).toBe(1)
+    await expect
+      .poll(async () => {
+        await page.clock.runFor(5000)
+        return settings()
+      })
+      .toBe(3)
+    expect(await page.locator('papo-chat').count()).toBe(0)
+    shop.instead = null
+    await expect
+      .poll(async () => {
+        await page.clock.runFor(5000)
+        return await launcher(page).count()
+      })
+      .toBe(1)
+    expect(errors.filter((error) => error.includes('Papo'))).toEqual([])
+    expect(uncaught).toEqual([])
+  })
+
   test('a panel that does not load is told, and loads at the next click', async () => {
     shop.missing.add('/papo/panel')
     const { page, uncaught } = await shop.visit()

@@ -55,6 +55,8 @@ export class Shop {
   readonly origin: string
   /** Paths that the server of the chat does not have for now. */
   readonly missing = new Set<string>()
+  /** What something in between answers in place of the API, readable by every page; null: nothing. */
+  instead: { status: number; body: string } | null = null
   /** Every path that the server of the chat was asked for. */
   readonly asked: string[] = []
   readonly #browser: Browser
@@ -89,6 +91,7 @@ export class Shop {
   restart(site: BackendOptions['site'] = {}): Backend {
     this.missing.clear()
     this.asked.length = 0
+    this.instead = null
     this.backend = createBackend({
       site: { name: 'Aurora', allowedOrigins: [this.origin], ...site },
     })
@@ -168,6 +171,9 @@ export class Shop {
     const text = await bodyOf(request)
     if ([...this.missing].some((part) => path.includes(part))) {
       response.writeHead(404).end()
+    } else if (this.instead !== null && path.startsWith('/v1/')) {
+      response.writeHead(this.instead.status, { 'access-control-allow-origin': '*' })
+      response.end(this.instead.body)
     } else if (path.startsWith('/papo')) {
       response.writeHead(200, {
         'content-type': 'text/javascript',

@@ -1,4 +1,4 @@
-import { type AgentClient, isPapoError, type Me, type Stop } from '@papo/sdk'
+import { type AgentClient, isRefusal, type Me, type Stop } from '@papo/sdk'
 import { type ReadonlySignal, signal } from '@preact/signals'
 
 /** Who is at the console. */
@@ -36,7 +36,7 @@ export function createSession(
       state.value = { kind: 'signedIn', me: await client.getMe() }
     } catch (error) {
       if (state.peek().kind === 'signedOut') return
-      if (isPapoError(error) && error.status === 401) end(orElse)
+      if (isRefusal(error, 401)) end(orElse)
       else state.value = { kind: 'unreachable' }
     }
   }
@@ -67,7 +67,7 @@ export function createSession(
       try {
         await client.signOut()
       } catch (error) {
-        if (!isPapoError(error) || error.status !== 401) return false
+        if (!isRefusal(error, 401)) return false
       } finally {
         isLeaving = false
       }

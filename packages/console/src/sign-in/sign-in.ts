@@ -35,6 +35,7 @@ function problemOf(error: unknown, now: number): SignInProblem {
       return { kind: 'tooMany', until: now + (error.retryAfterMs ?? patienceMs) }
     case 'network_error':
     case 'timeout':
+    case 'invalid_response':
       return { kind: 'unreachable' }
     default:
       return { kind: 'failed', requestId: error.requestId }

@@ -14,11 +14,12 @@ import type {
 } from '@papo/protocol'
 import type { AgentChat } from '../chat/chat-handle.ts'
 import { createEmitter } from '../chat/emitter.ts'
-import { isPapoError, type PapoError } from '../papo-error.ts'
+import { isRefusal, type PapoError } from '../papo-error.ts'
 import { choosePlatform } from '../platform/choose.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
 import type { Holds } from '../sync/poller.ts'
 import type { ChatsQuery, WaitingChatsQuery } from '../transport/contract.ts'
+import { agentAnswers } from '../transport/agent-answers.ts'
 import { createRequest } from '../transport/request.ts'
 import { AdminClient } from './admin-client.ts'
 import { AgentLiveChat } from './agent-live-chat.ts'
@@ -30,6 +31,8 @@ export interface AgentClientOptions {
   /** For programs. Without it, calls carry the cookie of `signIn()`, from the same origin only. */
   accessToken?: string
   platform?: Platform
+  /** How many requests a chat may cost in a minute; 120 by default. More is for programs under load. */
+  requestsPerMinute?: number
 }
 
 /** A console keeps connections free for everything else; a program has as many as it likes. */
@@ -48,10 +51,13 @@ export class AgentClient extends AdminClient {
   #renewal: Promise<void> = Promise.resolve()
   #renewals = 0
 
-  constructor({ baseUrl, accessToken, platform = choosePlatform() }: AgentClientOptions) {
+  constructor(options: AgentClientOptions) {
+    const { accessToken, platform = choosePlatform() } = options
     const send = createRequest({
-      baseUrl,
+      baseUrl: options.baseUrl,
       platform,
+      perMinute: options.requestsPerMinute,
+      answers: agentAnswers,
       token: () => this.#accessToken,
       credentials: () => (this.#accessToken ? 'omit' : 'same-origin'),
     })
@@ -260,7 +266,7 @@ export class AgentClient extends AdminClient {
 }
 
 const isSignedOut = (error: unknown): error is PapoError =>
-  isPapoError(error) && error.status === 401 && error.code !== 'invalid_credentials'
+  isRefusal(error, 401) && error.code !== 'invalid_credentials'
 
 export const createAgentClient = (options: AgentClientOptions): AgentClient =>
   new AgentClient(options)

@@ -28,7 +28,7 @@ export function browserPlatform(): Platform {
       onChange(run) {
         const stops = [
           listen(pageDocument(), ['visibilitychange'], run),
-          listen(window, ['pageshow'], run),
+          listen(window, ['pageshow', 'focus'], run),
         ]
         return () => stops.forEach((stop) => stop())
       },

@@ -23,7 +23,7 @@ export interface Platform {
   /** Runs once after `ms` milliseconds, unless it is stopped before. */
   setTimer(run: () => void, ms: number): Stop
   storage: KeyValueStorage
-  /** Whether somebody can see the page. */
+  /** Whether somebody can see the page. `run` is called when that changes or somebody turns to it. */
   visibility: { hidden(): boolean; onChange(run: () => void): Stop }
   /** `online()` is false only where a request is certain to fail. */
   network: { online(): boolean; onChange(run: () => void): Stop }

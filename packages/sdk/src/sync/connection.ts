@@ -1,6 +1,6 @@
 /**
  * What a person needs to know about the line to the server.
- * - `connecting`: no answer yet, or trying again because somebody asked to
+ * - `connecting`: no answer yet, waiting because the server asked to, or trying again because somebody did
  * - `online`: answers arrive
  * - `offline`: the server cannot be reached; it is tried again by itself
  * - `blocked`: the origin or the token is refused; nothing is tried until `reconnect()`
@@ -12,6 +12,7 @@ export type Connection = 'connecting' | 'online' | 'offline' | 'blocked'
  * - `starting`: before the first answer
  * - `following`: the last turn was answered
  * - `unsteady`: one turn failed after an answered one; too little to alarm anybody
+ * - `deferred`: the last turn failed, and the server has said when the next one is welcome
  * - `lost`: turns fail one after the other, or the last one was met with silence
  * - `unplugged`: the platform says that there is no network; no turn is made
  * - `refused`: the server refused for good
@@ -22,6 +23,7 @@ export type LoopState =
   | 'starting'
   | 'following'
   | 'unsteady'
+  | 'deferred'
   | 'lost'
   | 'unplugged'
   | 'refused'
@@ -32,6 +34,7 @@ export type LoopState =
 export function connectionOf(state: LoopState): Connection {
   switch (state) {
     case 'starting':
+    case 'deferred':
       return 'connecting'
     case 'following':
     case 'unsteady':

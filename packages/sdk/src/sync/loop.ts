@@ -2,7 +2,7 @@ import { isPapoError, PapoError } from '../papo-error.ts'
 import { Aborter } from '../platform/natives.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
 import type { LoopState } from './connection.ts'
-import { retryDelayMs } from './pace.ts'
+import { longestWaitMs, retryDelayMs } from './pace.ts'
 
 export interface LoopOptions {
   platform: Platform
@@ -25,7 +25,9 @@ type Waiting = 'pace' | 'backoff' | 'told'
  *   `hiddenMs`; when it is seen again, what is due is done at once
  * - one failed turn alarms nobody, two in a row do, and so does one that was never answered
  * - a failed turn is repeated for ever, with full jitter from 1 s to 30 s, but after no longer
- *   than it has been failing; `Retry-After` is kept without jitter
+ *   than it has been failing
+ * - `Retry-After` is kept without jitter, a minute at most, and cut short where the network comes back,
+ *   the page is seen again or a person asks
  * - a refusal that repeating cannot change ends it until somebody asks
  * - without a network no turn is made; the one under way is given up; when the network is back the
  *   next one is at once
@@ -63,7 +65,7 @@ export class Loop {
     if (state === 'stopped' || (state === 'refused' && !isAsked)) return
     this.#stops ??= this.#watchPlatform()
     this.#isWoken = this.#flight !== null
-    if (isAsked && (state === 'refused' || state === 'lost')) {
+    if (isAsked && ['refused', 'lost', 'deferred'].includes(state)) {
       this.#failures = 0
       this.#enter('starting')
     }
@@ -153,11 +155,14 @@ export class Loop {
       this.#options.onRefused?.(error)
       return
     }
-    // Silence has lasted long enough by the time it is found out.
-    if (this.#failures > 1 || error.code === 'timeout') this.#enter('lost')
-    else if (this.#state !== 'starting') this.#enter('unsteady')
-    if (error.retryAfterMs !== null) this.#plan('told', error.retryAfterMs)
-    else {
+    // To wait for no time at all is no word on when to come back.
+    if (error.retryAfterMs) {
+      this.#enter('deferred')
+      this.#plan('told', Math.min(longestWaitMs, error.retryAfterMs))
+    } else {
+      // Silence has lasted long enough by the time it is found out.
+      if (this.#failures > 1 || error.code === 'timeout') this.#enter('lost')
+      else if (this.#state !== 'starting') this.#enter('unsteady')
       const lastedMs = now - this.#failingSince
       this.#plan('backoff', retryDelayMs(this.#failures, lastedMs, this.#platform.random()))
     }
@@ -168,7 +173,7 @@ export class Loop {
     return [
       visibility.onChange(() => {
         if (this.#flight || !this.#hasNext()) return
-        if (this.#waiting === 'backoff' && !visibility.hidden()) this.#run()
+        if (this.#waiting !== 'pace' && !visibility.hidden()) this.#run()
         else this.#schedule()
       }),
       network.onChange(() => {
@@ -177,8 +182,7 @@ export class Loop {
           this.#cancel()
           this.#enter('unplugged')
         } else if (!this.#flight && (this.#waiting !== 'pace' || this.#state === 'unplugged')) {
-          if (this.#waiting === 'told') this.#schedule()
-          else this.#run()
+          this.#run()
         }
       }),
     ]

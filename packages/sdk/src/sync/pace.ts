@@ -1,3 +1,6 @@
+/** Nothing waits longer by itself, whatever an answer says. */
+export const longestWaitMs = 60_000
+
 /** The first wait after a failure is at most this; each further one at most twice the last. */
 const firstRetryMs = 1000
 const longestRetryMs = 30_000
@@ -32,11 +35,11 @@ export const isIdle = ({ isNews, tookMs }: Pick<Turn, 'isNews' | 'tookMs'>): boo
   !isNews && tookMs < heldAtLeastMs
 
 /**
- * Milliseconds until the next turn: what the server said, to the letter; at once while it has more.
+ * Milliseconds until the next turn: what the server said, a minute at most; at once while it has more.
  * Only a server that says "at once" and has nothing to tell is asked more and more slowly.
  */
 export function turnDelayMs(turn: Turn): number {
-  const named = turn.hasMore ? 0 : turn.nextPollInMs
+  const named = turn.hasMore ? 0 : Math.min(longestWaitMs, turn.nextPollInMs)
   if (!isIdle(turn)) return named
   return Math.max(named, Math.min(longestGuardMs, heldAtLeastMs * 2 ** turn.idleTurns))
 }

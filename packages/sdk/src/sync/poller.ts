@@ -12,6 +12,8 @@ import { isIdle, turnDelayMs } from './pace.ts'
  */
 const holdSeconds = 25
 const waitingHoldSeconds = 5
+/** The largest page: what is missed is fetched in as few requests as can be. */
+const longestPage = 100
 /** Held requests that break off one after the other, until plain polling takes over … */
 const cutsUntilPlain = 2
 /** … and for how long, before holding is tried again. */
@@ -51,6 +53,7 @@ export class Poller implements LogFeed {
   #cuts = 0
   #plainUntil = 0
   #idleTurns = 0
+  #hasMore = false
 
   constructor(options: PollerOptions, reader: LogReader) {
     this.#options = options
@@ -126,7 +129,8 @@ export class Poller implements LogFeed {
     const { platform, getPage } = this.#options
     const askedAt = platform.now()
     try {
-      const page = await getPage(query, { signal })
+      const asked = this.#hasMore ? { ...query, limit: longestPage } : query
+      const page = await getPage(asked, { signal })
       return signal.aborted ? null : this.#take(page, platform.now() - askedAt)
     } catch (error) {
       if (!query.after || !isPapoError(error) || error.code !== 'invalid_cursor') throw error
@@ -142,6 +146,7 @@ export class Poller implements LogFeed {
     this.#mustReplace = false
     this.#cursor = page.cursor
     this.#status = page.status
+    this.#hasMore = page.hasMore
     if (isOver && !page.hasMore) return null
     const turn = { ...page, isNews, tookMs, idleTurns: this.#idleTurns }
     this.#idleTurns = isIdle(turn) ? this.#idleTurns + 1 : 0

@@ -1,10 +1,11 @@
 import type { Problem } from '@papo/protocol'
 import { PapoError } from '../papo-error.ts'
 import { parseJson } from '../platform/natives.ts'
+import { fits } from './model.ts'
 
-/** Whether the same request may succeed later, by the status of the answer alone. */
+/** Whether the same request may succeed later, by the status of a problem alone. */
 export const mayRetry = (status: number): boolean =>
-  status < 300 || status === 408 || status === 429 || status >= 500
+  status === 408 || status === 429 || status >= 500
 
 /** `Retry-After` in milliseconds from `now`: seconds or a date. Null for anything else. */
 export function retryAfterMs(header: string | null, now: number): number | null {
@@ -13,12 +14,21 @@ export function retryAfterMs(header: string | null, now: number): number | null 
   return Number.isNaN(ms) ? null : Math.max(0, ms)
 }
 
-const codedProblem = (value: unknown): value is Problem =>
-  typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string'
+/** A refusal in Papo’s own words, under the status that it speaks of. */
+const isProblem = (value: unknown, { status, headers }: Response): value is Problem =>
+  status >= 400 &&
+  fits({ code: '', status: 0 }, value) &&
+  (value as Problem).status === status &&
+  !!headers.get('content-type')?.includes('problem+json')
 
-/** The body of a good answer; throws a PapoError for every other one. */
-export function readAnswer(response: Response, text: string, now: number): unknown {
+/**
+ * The body of the answer that was asked for; throws a PapoError for every other one. Only what carries
+ * Papo’s mark counts. A good answer fits the model, or is a 204 where there is none. A marked problem
+ * refuses. Everything else comes from something in between, decides nothing, and may be asked again.
+ */
+export function readAnswer(response: Response, text: string, now: number, model: unknown): unknown {
   const { status, headers } = response
+  const isMarked = headers.get('x-papo') === '1'
   let body: unknown
   let cause: unknown
   try {
@@ -26,14 +36,14 @@ export function readAnswer(response: Response, text: string, now: number): unkno
   } catch (error) {
     cause = error
   }
-  const isGood = response.ok && cause === undefined && (body !== undefined || status === 204)
-  if (isGood) return body
-  const problem = !response.ok && codedProblem(body) ? body : null
+  const isGood = model ? (status === 200 || status === 201) && fits(model, body) : status === 204
+  if (isMarked && isGood) return body
+  const problem = isMarked && isProblem(body, response) ? body : null
   throw new PapoError(problem?.code ?? 'invalid_response', {
     message: problem?.detail || problem?.title || `An answer that is not Papo’s (${status})`,
     status,
-    retry: mayRetry(status),
-    retryAfterMs: retryAfterMs(headers.get('retry-after'), now),
+    retry: !problem || mayRetry(status),
+    retryAfterMs: problem && retryAfterMs(headers.get('retry-after'), now),
     requestId: problem?.requestId ?? headers.get('x-request-id'),
     problem,
     cause,

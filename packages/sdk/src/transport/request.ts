@@ -3,10 +3,16 @@ import { PapoError } from '../papo-error.ts'
 import { Aborter, encodePart, toJson } from '../platform/natives.ts'
 import type { Platform } from '../platform/platform.ts'
 import { readAnswer } from './answer.ts'
+import { createBudget } from './budget.ts'
 import type { Request } from './contract.ts'
+import type { Answers, Asked, VisitorEndpoint } from './visitor-answers.ts'
 
 /** How long an ordinary call may take. */
 const callTimeoutMs = 15_000
+/** As many as the server takes of polls. */
+const requestsPerMinute = 120
+/** Calls that are worth nothing later: over budget they are given up. */
+const hint = /(typing|read)$/
 
 export interface RequestOptions {
   baseUrl: string
@@ -15,6 +21,10 @@ export interface RequestOptions {
   token(endpoint: Endpoint): string | null | undefined
   /** `omit` wherever a token says who is calling. */
   credentials(): RequestCredentials
+  /** What each endpoint must answer. */
+  answers: Answers<VisitorEndpoint>
+  /** How many requests about one chat, or of one kind without a chat, are made in a minute at most. */
+  perMinute?: number | undefined
 }
 
 /** The endpoint with its parameters in place: the same call always has the same address. */
@@ -30,13 +40,21 @@ function addressOf(
   return pairs.length ? `${filled}?${pairs.join('&')}` : filled
 }
 
-/** The one place that talks HTTP. */
+/** The one place that talks HTTP. It keeps to a budget that no caller can exceed. */
 export function createRequest(options: RequestOptions): Request {
-  const { platform } = options
+  const { platform, perMinute = requestsPerMinute } = options
   const origin = options.baseUrl.replace(/\/+$/, '')
+  const answers: Record<string, ((asked: Asked) => unknown) | undefined> = options.answers
+  const waitOf = createBudget(platform, perMinute)
 
   return async (endpoint, given) => {
     const call: AnyCall = given
+    const budgetKey = call.params?.['chatId'] ?? endpoint
+    const isHint = hint.test(endpoint)
+    for (let ms; (ms = waitOf(budgetKey, isHint)) > 0;) {
+      if (isHint) throw new PapoError('rate_limited', { retry: true, retryAfterMs: ms })
+      await pause(platform, ms, call.signal)
+    }
     const [method, path] = endpoint.split(' ') as [string, string]
     const token = call.token ?? options.token(endpoint)
     const headers: Record<string, string> = {}
@@ -46,17 +64,34 @@ export function createRequest(options: RequestOptions): Request {
     if (call.body) init.body = toJson(call.body)
     const url = origin + addressOf(path, call.params, call.query)
     // The contract says which shape each endpoint answers.
-    return (await exchange(platform, url, init, call)) as never
+    return (await exchange(platform, url, init, call, answers[endpoint]?.(call))) as never
   }
 }
 
-interface AnyCall {
-  params?: Record<string, string>
+interface AnyCall extends Asked {
   query?: Record<string, unknown> | undefined
-  body?: unknown
   signal?: AbortSignal | undefined
   timeoutMs?: number
   token?: string
+}
+
+const givenUp = (cause?: unknown) =>
+  new PapoError('aborted', { message: 'The call was given up', cause })
+
+/** Rejects as soon as the call is given up. */
+function pause(platform: Platform, ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stopTimer = platform.setTimer(() => {
+      signal?.removeEventListener('abort', abort)
+      resolve()
+    }, ms)
+    const abort = () => {
+      stopTimer()
+      reject(givenUp())
+    }
+    signal?.addEventListener('abort', abort, { once: true })
+    if (signal?.aborted) abort()
+  })
 }
 
 async function exchange(
@@ -64,6 +99,7 @@ async function exchange(
   url: string,
   init: RequestInit,
   { signal, timeoutMs = callTimeoutMs }: AnyCall,
+  model: unknown,
 ): Promise<unknown> {
   const aborter = new Aborter()
   const abort = () => aborter.abort()
@@ -77,10 +113,10 @@ async function exchange(
   try {
     const response = await platform.fetch(url, { ...init, signal: aborter.signal })
     const text = await response.text()
-    return readAnswer(response, text, platform.now())
+    return readAnswer(response, text, platform.now(), model)
   } catch (cause) {
     if (cause instanceof PapoError) throw cause
-    if (signal?.aborted) throw new PapoError('aborted', { message: 'The call was given up', cause })
+    if (signal?.aborted) throw givenUp(cause)
     const message = isLate ? `No answer within ${timeoutMs} ms` : 'The server was not reached'
     throw new PapoError(isLate ? 'timeout' : 'network_error', { message, retry: true, cause })
   } finally {

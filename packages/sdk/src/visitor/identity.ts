@@ -1,6 +1,6 @@
 import type { Chat } from '@papo/protocol'
 import { createEmitter } from '../chat/emitter.ts'
-import { isPapoError, type PapoError } from '../papo-error.ts'
+import { isPapoError, isRefusal, type PapoError } from '../papo-error.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
 import { untilAnswered } from '../sync/until-answered.ts'
 import type { Request } from '../transport/contract.ts'
@@ -102,7 +102,7 @@ export class Identity {
         followed.reconnect()
       },
       (error) => {
-        if (isPapoError(error) && error.status === 404) {
+        if (isRefusal(error, 404)) {
           this.#end(() => store.read().chatId === chatId && store.forget())
         }
       },

@@ -1,4 +1,4 @@
-import { isPapoError } from '../papo-error.ts'
+import { isRefusal } from '../papo-error.ts'
 import type { Request } from '../transport/contract.ts'
 
 export interface Rotation {
@@ -15,7 +15,7 @@ export function withRotation(request: Request, rotation: () => Rotation): Reques
     try {
       return await request(endpoint, call)
     } catch (error) {
-      if (!isPapoError(error) || (error.status !== 401 && error.status !== 404)) throw error
+      if (!isRefusal(error, 401, 404)) throw error
       await rotation().identifying
       const { token } = rotation()
       if (!token || token === before || call.signal?.aborted) throw error

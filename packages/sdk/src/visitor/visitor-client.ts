@@ -11,12 +11,13 @@ import type {
 } from '@papo/protocol'
 import type { VisitorChat } from '../chat/chat-handle.ts'
 import { cleanText, LiveChat, type LiveChatOptions } from '../chat/live-chat.ts'
-import { isPapoError } from '../papo-error.ts'
+import { isPapoError, isRefusal } from '../papo-error.ts'
 import { choosePlatform } from '../platform/choose.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
 import { ChatClient } from '../transport/chat-client.ts'
 import { untilAnswered } from '../sync/until-answered.ts'
 import { createRequest } from '../transport/request.ts'
+import { visitorAnswers } from '../transport/visitor-answers.ts'
 import type { ListQuery } from '../transport/contract.ts'
 import { Identity } from './identity.ts'
 import { withRotation } from './rotation.ts'
@@ -28,6 +29,8 @@ export interface VisitorClientOptions {
   /** The site’s public key. */
   siteKey: string
   platform?: Platform
+  /** How many requests a chat may cost in a minute; 120 by default. More is for programs under load. */
+  requestsPerMinute?: number
 }
 
 export interface StartOptions {
@@ -52,10 +55,13 @@ export class VisitorClient extends ChatClient {
   #starting: Promise<VisitorChat> | null = null
   #resuming: { answer: Promise<VisitorChat | null>; stop: Stop } | null = null
 
-  constructor({ baseUrl, siteKey, platform = choosePlatform() }: VisitorClientOptions) {
+  constructor(options: VisitorClientOptions) {
+    const { baseUrl, siteKey, platform = choosePlatform(), requestsPerMinute: perMinute } = options
     const ask = createRequest({
       baseUrl,
       platform,
+      perMinute,
+      answers: visitorAnswers,
       credentials: () => 'omit',
       // The settings are for everybody; without a token the request needs no preflight.
       token: (endpoint) =>
@@ -160,7 +166,7 @@ export class VisitorClient extends ChatClient {
       return { chat, message }
     } catch (error) {
       if (!isPapoError(error) || error.retry) throw error
-      const isUnknown = error.status === 401 && this.#store.read().visitorToken !== undefined
+      const isUnknown = isRefusal(error, 401) && this.#store.read().visitorToken !== undefined
       this.#store.change(isUnknown ? { visitorToken: undefined } : { start: undefined })
       if (isLastTry || !(isUnknown || error.code === 'start_expired')) throw error
       return this.#askForChat(text, rest, true)
@@ -196,7 +202,7 @@ export class VisitorClient extends ChatClient {
 
   /** A chat or a visitor that the server does not know any more is nothing to come back to. */
   #lost(error: unknown): null {
-    if (!isPapoError(error) || (error.status !== 404 && error.status !== 401)) throw error
+    if (!isRefusal(error, 401, 404)) throw error
     if (error.status === 401) this.#store.change({ visitorToken: undefined })
     this.forget()
     return null

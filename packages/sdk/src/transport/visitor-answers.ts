@@ -1,0 +1,82 @@
+import type {
+  Chat,
+  Endpoint,
+  LogPage,
+  Message,
+  SendMessage,
+  visitorEndpoints,
+} from '@papo/protocol'
+import type { Contract } from './contract.ts'
+import type { Model } from './model.ts'
+
+/** The call that an answer must be about. */
+export interface Asked {
+  params?: Record<string, string>
+  body?: unknown
+}
+
+/** The models of the answers of these endpoints. Those that are absent answer 204. */
+export type Answers<E extends Endpoint> = {
+  readonly [K in E as Contract[K]['answer'] extends void ? never : K]: (
+    asked: Asked,
+  ) => Model<Contract[K]['answer']>
+}
+
+export type VisitorEndpoint = (typeof visitorEndpoints)[keyof typeof visitorEndpoints]
+
+const chat = (id = ''): Model<Chat> => ({
+  id,
+  status: '',
+  visitor: { id: '' },
+  createdAt: '',
+  lastSeq: 0,
+})
+
+const message = (chatId = '', clientId: string | null = null): Model<Message> => ({
+  id: '',
+  seq: 0,
+  chatId,
+  clientId,
+  kind: '',
+  author: { type: '' },
+  createdAt: '',
+})
+
+/** The chat in the address. */
+export const askedChat = ({ params }: Asked) => chat(params?.['chatId'])
+
+/** What was sent, under its client id and in its chat. */
+export const askedMessage = ({ params, body }: Asked) =>
+  message(params?.['chatId'], (body as SendMessage).clientId)
+
+const page = ({ params }: Asked): Model<LogPage> => ({
+  status: '',
+  messages: [message(params?.['chatId'])],
+  cursor: '',
+  hasMore: true,
+  reset: true,
+  nextPollInMs: 0,
+  typing: [],
+  readUpTo: { visitor: 0, agent: 0 },
+})
+
+export const chats = { chats: [chat()] }
+
+/** What visitors are answered. Hand-written: no schema reaches a browser. */
+export const visitorAnswers: Answers<VisitorEndpoint> = {
+  'GET /v1/widget/:siteKey': () => ({
+    siteName: '',
+    allowed: true,
+    appearance: {},
+    texts: {},
+    form: {},
+  }),
+  'POST /v1/chats': () => ({ sessionId: '', visitorToken: '', chat: chat() }),
+  'GET /v1/chats/:chatId': askedChat,
+  'GET /v1/chats/:chatId/messages': page,
+  'POST /v1/chats/:chatId/messages': askedMessage,
+  'POST /v1/chats/:chatId/end': askedChat,
+  'PUT /v1/chats/:chatId/rating': askedChat,
+  'POST /v1/visitor/identify': () => ({ visitorToken: '' }),
+  'GET /v1/visitor/chats': () => chats,
+}

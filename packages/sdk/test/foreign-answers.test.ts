@@ -1,0 +1,182 @@
+import { type Backend, createBackend, type ManualPlatform, manualPlatform } from '@papo/testing'
+import { describe, expect, test } from 'vitest'
+import {
+  type AgentClient,
+  createAgentClient,
+  createVisitorClient,
+  type VisitorClient,
+} from '../src/index.ts'
+import { mostInAMinute } from './stage.ts'
+
+const baseUrl = 'https://papo.test'
+
+/** What stands between a browser and Papo answers in its place, one body under every status. */
+const bodies: [what: string, body: string, type: string][] = [
+  ['an empty object', '{}', 'application/json'],
+  ['JSON that says all is well', '{"status":"ok"}', 'application/json'],
+  ['a page', '<!doctype html><title>Sign in</title>', 'text/html'],
+  ['nothing', '', 'text/plain'],
+  ['null', 'null', 'application/json'],
+  ['a cut answer', '{"status":"active","messages":[{"id":', 'application/json'],
+  ['a code', '{"code":"invalid_token","status":401}', 'application/problem+json'],
+]
+const range = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, at) => from + at)
+const statuses = [
+  ...range(200, 208),
+  226,
+  ...range(300, 308),
+  ...range(400, 418),
+  ...range(421, 431),
+  451,
+  ...range(500, 511),
+  520,
+  599,
+]
+
+interface Scene {
+  backend: Backend
+  platform: ManualPlatform
+  desk: ManualPlatform
+  visitor: VisitorClient
+  agent: AgentClient
+  /** From now on, until it is given `null`. */
+  answerInstead(answer: (() => Response) | null): void
+}
+
+function scene(): Scene {
+  let instead: (() => Response) | null = null
+  const platform = manualPlatform({ number: 1 })
+  const backend = createBackend({ platform })
+  const between =
+    (server: typeof fetch): typeof fetch =>
+    (input, init) =>
+      instead === null ? server(input, init) : Promise.resolve(instead())
+  platform.useServer(between(backend.fetch))
+  const desk = manualPlatform({
+    number: 2,
+    clock: platform.clock,
+    fetch: between(backend.newBrowser()),
+  })
+  return {
+    backend,
+    platform,
+    desk,
+    visitor: createVisitorClient({ baseUrl, siteKey: backend.site.key, platform }),
+    agent: createAgentClient({ baseUrl, platform: desk }),
+    answerInstead: (answer) => (instead = answer),
+  }
+}
+
+function foreign(status: number, body: string, type: string): () => Response {
+  const text = [204, 205, 304].includes(status) ? null : body
+  return () => new Response(text, { status, headers: { 'content-type': type } })
+}
+
+/** A chat that both sides look at. */
+async function talk({ backend, visitor, agent }: Scene) {
+  const chat = await visitor.start({ message: 'Hello' })
+  backend.agentAccepts(chat.id)
+  const { email, password } = backend.agent
+  await agent.signIn({ email, password })
+  return { chat, pane: await agent.openChat(chat.id) }
+}
+
+describe.each(bodies)('%s in Papo’s place', (_what, body, type) => {
+  test.each(statuses)(
+    'under %i loses nothing, ends nothing and is over when it is over',
+    async (status) => {
+      const here = scene()
+      const { platform, desk, backend, visitor, agent } = here
+      const { chat, pane } = await talk(here)
+      const list = agent.watchChats({ status: 'active' })
+      const signedOut: unknown[] = []
+      const loggedOut: unknown[] = []
+      agent.on('signedOut', (error) => signedOut.push(error))
+      visitor.on('loggedOut', () => loggedOut.push(1))
+      await platform.advance(5000)
+      const stored = platform.kept.contents
+
+      here.answerInstead(foreign(status, body, type))
+      const sent = [chat.send('one'), pane.send('two'), chat.send('three')]
+      chat.setTyping(true)
+      pane.markRead()
+      await platform.advance(4000)
+      expect(chat.state.outgoing.map(({ state }) => state)).toEqual(['sending', 'sending'])
+      expect(pane.state.outgoing.map(({ state }) => state)).toEqual(['sending'])
+      expect(chat.state.connection).not.toBe('blocked')
+      expect(visitor.hasSession()).toBe(true)
+      here.answerInstead(null)
+      await platform.advance(40_000)
+
+      await Promise.all(sent)
+      const texts = backend.log(chat.id).flatMap(({ text }) => text ?? [])
+      expect(texts.toSorted()).toEqual(['Hello', 'one', 'three', 'two'])
+      for (const { state } of [chat, pane]) {
+        expect([state.connection, state.outgoing]).toEqual(['online', []])
+        expect(state.messages.flatMap(({ text }) => text ?? [])).toEqual(texts)
+      }
+      expect([list.state.connection, signedOut, loggedOut]).toEqual(['online', [], []])
+      expect(platform.kept.contents).toEqual(stored)
+      for (const { requests } of [platform, desk]) {
+        expect(mostInAMinute(requests.map(({ at }) => at))).toBeLessThan(120)
+      }
+      visitor.close()
+      agent.close()
+    },
+  )
+
+  test.each([200, 204, 401, 403, 404])(
+    'under %i does not end what is stored at a resume',
+    async (status) => {
+      const here = scene()
+      const { platform, visitor } = here
+      const { chat } = await talk(here)
+      visitor.close()
+      here.answerInstead(foreign(status, body, type))
+      const again = createVisitorClient({ baseUrl, siteKey: here.backend.site.key, platform })
+      const resumed = again.resume()
+      await platform.advance(4000)
+      expect(again.hasSession()).toBe(true)
+      here.answerInstead(null)
+      await platform.advance(10_000)
+      expect((await resumed)?.id).toBe(chat.id)
+      again.close()
+      here.agent.close()
+    },
+  )
+
+  test.each([200, 204, 401, 404])(
+    'under %i is no start, and the next try finds the same chat',
+    async (status) => {
+      const here = scene()
+      const { visitor, backend } = here
+      here.answerInstead(foreign(status, body, type))
+      await expect(visitor.start({ message: 'Hello' })).rejects.toMatchObject({ retry: true })
+      expect(visitor.hasSession()).toBe(false)
+      here.answerInstead(null)
+      await visitor.start({ message: 'Hello' })
+      expect(backend.chats).toHaveLength(1)
+      visitor.close()
+    },
+  )
+
+  test.each([200, 401])(
+    'under %i signs nobody in and tells the server of a logout later',
+    async (status) => {
+      const here = scene()
+      const { visitor, agent, backend, platform } = here
+      await talk(here)
+      here.answerInstead(foreign(status, body, type))
+      await expect(agent.signIn(backend.agent)).rejects.toMatchObject({ retry: true })
+      await visitor.logout()
+      expect(platform.storage.get(`papo.logout.${backend.site.key}`)).not.toBeNull()
+      here.answerInstead(null)
+      const again = createVisitorClient({ baseUrl, siteKey: backend.site.key, platform })
+      await platform.advance(0)
+      expect(platform.storage.get(`papo.logout.${backend.site.key}`)).toBeNull()
+      again.close()
+      agent.close()
+    },
+  )
+})
