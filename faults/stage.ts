@@ -119,7 +119,9 @@ export class Stage {
 
   /** The owner, signed in. */
   async owner(): Promise<AgentPerson> {
-    this.#owner ??= await new AgentPerson(this.journal, this.url, 'Ana').signIn(owner)
+    this.#owner ??= await new AgentPerson(this.journal, this.url, 'Ana', {
+      isHurried: true,
+    }).signIn(owner)
     return this.#owner
   }
 
@@ -201,7 +203,7 @@ export class Stage {
 
   /** Sends many at once, without a view. */
   sender(person: VisitorPerson | AgentPerson): Sender {
-    return new Sender(this.journal, person.client, person.party)
+    return new Sender(this.journal, person.hurriedClient(), person.party)
   }
 
   /** Follows the person's chat by plain polls. */
@@ -209,7 +211,8 @@ export class Stage {
     person: VisitorPerson | AgentPerson,
     options: { chatId: string; everyMs: number; onPoll?: (tookMs: number) => void; limit?: number },
   ): PlainPoller {
-    const { client, party, name } = person
+    const { party, name } = person
+    const client = person.hurriedClient()
     const who = `${name} (polling)`
     const poller = new PlainPoller({ journal: this.journal, who, client, party, ...options })
     this.atEnd(() => poller.stop())

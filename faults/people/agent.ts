@@ -16,14 +16,27 @@ export class AgentPerson {
   readonly device = new Device()
   readonly client: AgentClient
   readonly #journal: Journal
+  readonly #url: string
   readonly #open = new Map<string, Watching>()
   #party: Party | null = null
   #token: string | null = null
 
-  constructor(journal: Journal, url: string, name: string) {
+  constructor(journal: Journal, url: string, name: string, options: { isHurried?: boolean } = {}) {
     this.#journal = journal
+    this.#url = url
     this.name = name
-    this.client = createAgentClient({ baseUrl: url, platform: this.device.platform })
+    this.client = createAgentClient({
+      baseUrl: url,
+      platform: this.device.platform,
+      ...(options.isHurried ? { requestsPerMinute: Infinity } : {}),
+    })
+  }
+
+  /** Another client of the same agent, for load: it keeps to no budget of requests. */
+  hurriedClient(): AgentClient {
+    const { platform } = this.device
+    const options = { baseUrl: this.#url, platform, requestsPerMinute: Infinity }
+    return createAgentClient({ ...options, accessToken: this.token })
   }
 
   get party(): Party {

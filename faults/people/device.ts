@@ -1,5 +1,7 @@
 import { type KeyValueStorage, nodePlatform, type Platform } from '@papo/sdk'
 
+const withoutBody = [204, 205, 304]
+
 /**
  * What a person holds in their hands: its storage survives a reload, its network can be taken away, and
  * its clock may be wrong.
@@ -86,7 +88,11 @@ export class Device {
       // The body is read here, so that a network that goes away takes half an answer with it.
       const body = await answer.arrayBuffer()
       const { status, statusText, headers } = answer
-      return new Response(status === 204 ? null : body, { status, statusText, headers })
+      return new Response(withoutBody.includes(status) ? null : body, {
+        status,
+        statusText,
+        headers,
+      })
     } finally {
       this.#flights.delete(flight)
     }

@@ -1,5 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
+/** What something in between answers, such as a captive portal: no upstream is asked. */
+export interface ForeignAnswer {
+  status: number
+  headers: Record<string, string>
+  body: string
+  /** The connection breaks before the body is whole. */
+  isCut?: boolean
+}
+
 /** What happens to one request or one frame on its way; everything that is named, together. */
 export interface Fault {
   /** It waits this long before it goes on. */
@@ -18,6 +27,8 @@ export interface Fault {
   swap?: string
   /** Its answer (or the frame) goes on no faster than this. */
   bytesPerSecond?: number
+  /** It is answered so instead of being passed on (requests only). */
+  instead?: ForeignAnswer
 }
 
 /** A request as a rule sees it. */

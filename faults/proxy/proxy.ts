@@ -60,6 +60,11 @@ export class FaultProxy {
     this.#requests.rule = rule
   }
 
+  /** From now on every answer carries these, where it does not already. */
+  addHeaders(headers: Readonly<Record<string, string>>): void {
+    this.#requests.addedHeaders = headers
+  }
+
   onFrame(rule: Rule<PassingFrame>): void {
     this.#frames.rule = rule
   }

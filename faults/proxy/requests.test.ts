@@ -110,6 +110,30 @@ describe('a request that is cut', () => {
   })
 })
 
+describe('a request that something in between answers', () => {
+  const headers = { 'content-type': 'text/html' }
+
+  it('never reaches an upstream, and has the answer that was said', async () => {
+    proxy.onRequest(() => ({ instead: { status: 451, headers, body: '<p>No' } }))
+    const answer = await post('/a', 'text')
+    expect([answer.status, await answer.text()]).toEqual([451, '<p>No'])
+    proxy.onRequest(() => ({ instead: { status: 204, headers, body: 'none' } }))
+    expect([(await post('/b')).status, allSeen(), proxy.answers]).toEqual([204, [], []])
+  })
+
+  it('may have it cut in the middle', async () => {
+    proxy.onRequest(() => ({ instead: { status: 200, headers, body: '{"a":', isCut: true } }))
+    const answer = await post('/a')
+    await expect(answer.text()).rejects.toThrow()
+  })
+})
+
+it('what the answers are to carry is added where it is not there', async () => {
+  proxy.addHeaders({ 'x-mark': '1', 'x-name': 'added' })
+  const { headers } = await post('/a')
+  expect([headers.get('x-mark'), headers.get('x-name')]).toEqual(['1', 'one'])
+})
+
 it('a duplicated request reaches the upstreams as often as said, and is answered once', async () => {
   proxy.onRequest(() => ({ copies: 3 }))
   expect(await (await post('/a', 'text')).text()).toBe('text')

@@ -7,7 +7,7 @@ import {
 } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Answer, Broken, Fault, PassingRequest, Rule } from './fault.ts'
+import type { Answer, Broken, Fault, ForeignAnswer, PassingRequest, Rule } from './fault.ts'
 import { Pairs } from './pairs.ts'
 import { throttle } from './throttle.ts'
 import type { Upstream, Upstreams } from './upstreams.ts'
@@ -26,6 +26,8 @@ const wasNotSent = (error: unknown): boolean => (error as { code?: string }).cod
 /** Passes requests on, as the rule says. */
 export class Requests {
   rule: Rule<PassingRequest> = () => null
+  /** Added to every answer that has no header of that name. */
+  addedHeaders: Readonly<Record<string, string>> = {}
   readonly answers: Answer[] = []
   readonly broken: Broken[] = []
   /** Requests that wait for their answer. */
@@ -47,6 +49,7 @@ export class Requests {
       const fault = this.rule(passing) ?? {}
       if (fault.cut === 'unsent') return void incoming.socket.destroy()
       if (fault.delayMs !== undefined) await sleep(fault.delayMs)
+      if (fault.instead !== undefined) return answerInstead(fault.instead, outgoing)
       const passed = fault.swap === undefined ? () => {} : await this.#pairs.turn(fault.swap)
       await this.#exchange(passing, fault, outgoing).finally(passed)
     } catch {
@@ -93,7 +96,7 @@ export class Requests {
       return
     }
     if (fault.replyDelayMs !== undefined) await sleep(fault.replyDelayMs)
-    await deliver(first, fault, outgoing)
+    await deliver(first, fault, outgoing, this.addedHeaders)
     if (copies > 1) await Promise.allSettled(sent)
   }
 
@@ -157,6 +160,15 @@ function headersOf(given: IncomingMessage['headers'], body: Buffer): OutgoingHtt
   }
 }
 
+function answerInstead(answer: ForeignAnswer, outgoing: ServerResponse): void {
+  const { status, headers, body, isCut = false } = answer
+  const hasNoBody = status === 204 || status === 205 || status === 304
+  const length = Buffer.byteLength(body) + (isCut ? 1 : 0)
+  outgoing.writeHead(status, hasNoBody ? headers : { ...headers, 'content-length': length })
+  if (hasNoBody || !isCut) outgoing.end(hasNoBody ? '' : body)
+  else outgoing.write(body, () => outgoing.destroy())
+}
+
 /** Reads the answer to its end and gives it to nobody. */
 async function lose({ message, answer }: Reply): Promise<void> {
   answer.isDelivered = false
@@ -171,6 +183,7 @@ async function deliver(
   { message }: Reply,
   { bytesPerSecond }: Fault,
   outgoing: ServerResponse,
+  addedHeaders: Readonly<Record<string, string>>,
 ): Promise<void> {
   const { rawHeaders } = message
   const pairs: [string, string][] = []
@@ -179,6 +192,9 @@ async function deliver(
     const isKept =
       name.toLowerCase() === 'content-length' || !ofTheConnection.includes(name.toLowerCase())
     if (isKept) pairs.push([name, rawHeaders[at + 1] ?? ''])
+  }
+  for (const [name, value] of Object.entries(addedHeaders)) {
+    if (message.headers[name] === undefined) pairs.push([name, value])
   }
   outgoing.writeHead(message.statusCode ?? 502, pairs.flat())
   if (bytesPerSecond === undefined) await pipeline(message, outgoing)

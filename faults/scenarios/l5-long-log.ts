@@ -79,7 +79,8 @@ async function openOften(stage: Stage, { chatId, token }: VisitorPerson) {
 
 /** From a cursor that is far behind to the end, page by page and without a hole. */
 async function catchUp(visitor: VisitorPerson, behind: number): Promise<number> {
-  const { client, chatId } = visitor
+  const { chatId } = visitor
+  const client = visitor.hurriedClient()
   const { lastSeq } = await client.getChat(chatId)
   const { cursor } = await client.getMessages(chatId, { before: lastSeq - behind + 1, limit: 1 })
   let next = lastSeq - behind + 1

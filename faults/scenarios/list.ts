@@ -24,6 +24,7 @@ import { agentGone } from './f12-agent-gone.ts'
 import { clocks } from './f13-clocks.ts'
 import { cursors } from './f14-cursors.ts'
 import { migrateUnderLoad } from './f15-migrate.ts'
+import { foreignAnswered } from './f16-foreign-answers.ts'
 import { repliesLost } from './f2-replies-lost.ts'
 import { duplicates } from './f3-duplicates.ts'
 import { doubleAccept } from './f4-double-accept.ts'
@@ -70,6 +71,7 @@ export const scenarios: readonly Scenario[] = [
   clocks,
   cursors,
   migrateUnderLoad,
+  foreignAnswered,
   xss,
   urls,
   size,

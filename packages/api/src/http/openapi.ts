@@ -10,7 +10,7 @@ const about = `The HTTP API of Papo, live chat for any website.
 - JSON in UTF-8, camelCase; times are ISO 8601 in UTC with milliseconds; ids are lowercase UUIDs.
 - Bodies and queries are closed: an unknown field is refused. A body has at most 64 KB.
 - Errors are \`application/problem+json\`. Branch on \`code\` alone; 429 and 503 carry \`Retry-After\`.
-- Tokens travel in \`Authorization: Bearer …\` only. Every answer carries \`X-Request-Id\`.`
+- Tokens travel in \`Authorization: Bearer …\` only. Every answer carries \`X-Request-Id\`, and \`X-Papo: 1\`: without it, something in between has answered, and nothing is decided.`
 
 const tags = [
   { name: 'chats', description: 'Conversations between a visitor and an agent.' },

@@ -1,0 +1,83 @@
+import type { ForeignAnswer } from '../proxy/fault.ts'
+
+export interface Case {
+  what: string
+  answer: ForeignAnswer
+}
+
+const range = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, at) => from + at)
+
+const statuses = [
+  ...range(200, 208),
+  226,
+  ...range(300, 308),
+  ...range(400, 418),
+  ...range(421, 431),
+  451,
+  ...range(500, 511),
+  520,
+  599,
+]
+/** Those that clients take for an end, and one of every hundred besides. */
+const someStatuses = [200, 201, 204, 302, 400, 401, 403, 404, 405, 413, 451, 503]
+
+const json = 'application/json'
+const bodies: [what: string, body: string, type: string, isCut?: boolean][] = [
+  ['an empty object', '{}', json],
+  ['JSON that says all is well', '{"status":"ok"}', json],
+  ['a page', '<!doctype html><title>Sign in to the network</title>', 'text/html'],
+  ['nothing', '', 'text/plain'],
+  ['null', 'null', json],
+  ['a cut answer', '{"status":"active","messages":[', json, true],
+]
+
+/** Each of the statuses with each of the bodies; or some statuses with two bodies each. */
+export function foreignAnswers(howMany: 'some' | 'all'): Case[] {
+  const isSome = howMany === 'some'
+  return (isSome ? someStatuses : statuses).flatMap((status, turn) =>
+    bodies
+      .filter((_body, at) => !isSome || (at + turn) % 3 === 0)
+      .map(([what, body, type, isCut = false]) => ({
+        what: `${status} with ${what}`,
+        answer: { status, headers: { 'content-type': type }, body, isCut },
+      })),
+  )
+}
+
+const afterADay = () => new Date(Date.now() + 86_400_000).toUTCString()
+const unavailable = JSON.stringify({
+  type: 'about:blank',
+  title: 'The service is not available right now',
+  status: 503,
+  code: 'unavailable',
+  detail: '',
+  requestId: 'none',
+})
+
+const waits: [retryAfter: string, isMarked: boolean, isLong: boolean][] = [
+  ['3600', true, true],
+  ['9999999999', true, true],
+  ['-5', true, false],
+  [afterADay(), true, true],
+  ['NaN', true, false],
+  ['3600', false, false],
+  ['0', true, false],
+  ['30', true, true],
+]
+
+/** Waits that no client should keep as they are said, in Papo's own words and in others'. */
+export const deferringAnswers: (Case & { isLong: boolean })[] = waits.map(
+  ([retryAfter, isMarked, isLong]) => ({
+    what: `503 with Retry-After: ${retryAfter}${isMarked ? '' : ' and without the mark'}`,
+    isLong,
+    answer: {
+      status: 503,
+      headers: {
+        'retry-after': retryAfter,
+        ...(isMarked ? { 'content-type': 'application/problem+json', 'x-papo': '1' } : {}),
+      },
+      body: isMarked ? unavailable : '<title>Unavailable</title>',
+    },
+  }),
+)
