@@ -33,14 +33,10 @@ const byId: Record<string, (name: string) => string> = {
 
 /** What becomes an address, code, or the decision to start. */
 const decisive = ['currentScript', 'scripts', 'body', 'papo', 'papoSettings']
-const members = [
-  ...['documentElement', 'head', 'querySelector', 'querySelectorAll', 'getElementsByTagName'],
-  ...['createElement', 'createElementNS', 'createTextNode', 'addEventListener', 'all'],
-  ...['removeEventListener', 'hidden', 'visibilityState', 'readyState', 'title', 'referrer'],
-  ...['cookie', 'location', 'baseURI', 'defaultView', 'activeElement', 'constructor', '__proto__'],
-  ...['Document', 'HTMLScriptElement', 'Reflect', 'Proxy', 'fetch', 'requestIdleCallback'],
-  ...['visualViewport', 'localStorage', 'sessionStorage', 'matchMedia', 'customElements', 'name'],
-]
+const members =
+  'documentElement head querySelector querySelectorAll getElementsByTagName createElement createElementNS createTextNode addEventListener all removeEventListener hidden visibilityState readyState title referrer cookie location baseURI defaultView activeElement constructor __proto__ Document HTMLScriptElement Reflect Proxy fetch requestIdleCallback visualViewport localStorage sessionStorage matchMedia customElements name'.split(
+    ' ',
+  )
 
 /** The page as it is, whatever its elements are called. */
 function look() {
