@@ -24,18 +24,15 @@ export const foreignAnswered: Scenario = {
   protection: [
     {
       what: 'an answer counts only with Papo’s mark and in the shape that was asked for',
-      file: 'packages/sdk/src/transport/answer.ts',
-      replace: [['if (isMarked && isGood) return body', 'if (response.ok && !cause) return body']],
+      without: { at: 'own-answer', condition: 'response.ok && !cause' },
     },
     {
       what: 'only a coded problem of Papo’s is final',
-      file: 'packages/sdk/src/transport/answer.ts',
-      replace: [['retry: !problem || mayRetry(status)', 'retry: mayRetry(status)']],
+      without: { at: 'coded-problem', value: 'mayRetry(status)' },
     },
     {
       what: 'no wait is longer than a minute, whatever an answer says',
-      file: 'packages/sdk/src/sync/loop.ts',
-      replace: [['Math.min(longestWaitMs, error.retryAfterMs)', 'error.retryAfterMs']],
+      without: { at: 'longest-wait', value: 'Infinity' },
     },
   ],
   limitSeconds: 600,

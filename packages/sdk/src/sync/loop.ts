@@ -158,7 +158,7 @@ export class Loop {
     // To wait for no time at all is no word on when to come back.
     if (error.retryAfterMs) {
       this.#enter('deferred')
-      this.#plan('told', Math.min(longestWaitMs, error.retryAfterMs))
+      this.#plan('told', Math.min(/* @fault longest-wait */ longestWaitMs, error.retryAfterMs))
     } else {
       // Silence has lasted long enough by the time it is found out.
       if (this.#failures > 1 || error.code === 'timeout') this.#enter('lost')

@@ -37,11 +37,13 @@ export function readAnswer(response: Response, text: string, now: number, model:
     cause = error
   }
   const isGood = model ? (status === 200 || status === 201) && fits(model, body) : status === 204
+  // @fault own-answer
   if (isMarked && isGood) return body
   const problem = isMarked && isProblem(body, response) ? body : null
   throw new PapoError(problem?.code ?? 'invalid_response', {
     message: problem?.detail || problem?.title || `An answer that is not Papo’s (${status})`,
     status,
+    // @fault coded-problem
     retry: !problem || mayRetry(status),
     retryAfterMs: problem && retryAfterMs(headers.get('retry-after'), now),
     requestId: problem?.requestId ?? headers.get('x-request-id'),
