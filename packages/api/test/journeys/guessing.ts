@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Agent } from '@papo/protocol'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { Refusal } from '../../src/refusal.ts'
 import { type Edge, type EdgeAnswer, type EdgeCall, ownOrigin, password } from '../http/edge.ts'
 
 /** What `describeGuessing` is played with: two nodes of one installation, or one that stands for both. */
@@ -157,6 +158,23 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
         expect((await token(home, email)).status).toBe(200)
       }
       expect((await token(elsewhere(), email, 'wrong')).status).toBe(429)
+    })
+
+    it('that are refused because too many wait are not counted', async () => {
+      const { email } = await anAgent()
+      const busy = new Refusal('unavailable', 'Too many are signing in.', { retryAfterSeconds: 3 })
+      const verify = vi.spyOn(node.services.passwords, 'verify').mockRejectedValue(busy)
+      const body = { email, password: 'wrong' }
+      const refused = []
+      for (let times = 0; times < 8; times += 1) {
+        refused.push(
+          await node.call('POST', '/v1/auth/token', { body, remoteAddress: elsewhere() }),
+        )
+      }
+      verify.mockRestore()
+      expect(count(refused, 503)).toBe(8)
+      expect(refused[0]?.headers['retry-after']).toBe('3')
+      expect((await token(elsewhere(), email)).status).toBe(200)
     })
 
     it('by a session that asks for another password count as any other', async () => {
