@@ -53,7 +53,7 @@ const commands: readonly Command[] = [
   {
     name: 'access-log',
     takes: '--from TIME --to TIME [--workspace ID]',
-    does: 'who began a chat, was identified or signed in, when and from where',
+    does: 'who began a chat, was identified, signed in or failed to, when and from where',
     options: stretch,
     prepare: readAccessLog,
   },
