@@ -74,6 +74,18 @@ const shortenVariables: Plugin = {
   },
 }
 
+/**
+ * Each dynamic import of a module asks for another address than the one before: browsers remember a
+ * module that failed, and a file that did not arrive must be asked for again. The loader is no module.
+ */
+const freshImports: Plugin = {
+  name: 'fresh-imports',
+  renderDynamicImport: ({ format }) =>
+    format === 'es'
+      ? { left: 'import(', right: '+"?"+(import.meta.tries=-~import.meta.tries))' }
+      : null,
+}
+
 /** What one minifier misses the other finds. */
 const minifySyntax: Plugin = {
   name: 'minify-syntax',
@@ -138,7 +150,14 @@ async function bundle({ input, format, define, reserved }: Bundle): Promise<stri
     entryFileNames: format === 'es' ? 'papo/panel.[hash:10].js' : 'papo.js',
     chunkFileNames: 'papo/[name].[hash:10].js',
     hashCharacters: 'hex',
-    plugins: [numberWords, shortenVariables, minifySyntax, dropUncalled(reserved), shrink()],
+    plugins: [
+      freshImports,
+      numberWords,
+      shortenVariables,
+      minifySyntax,
+      dropUncalled(reserved),
+      shrink(),
+    ],
   })
   await build.close()
   return output[0].fileName

@@ -3,7 +3,6 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { brotliCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const run = promisify(execFile)
@@ -35,8 +34,6 @@ const named = (pattern: RegExp) => {
   const name = Object.keys(files).find((name) => pattern.test(name)) ?? ''
   return files[name] ?? ''
 }
-const weigh = (...patterns: RegExp[]) =>
-  patterns.reduce((sum, pattern) => sum + brotliCompressSync(named(pattern)).length, 0)
 
 const loader = /^papo\.js$/
 const panel = /^papo\/panel\.\w+\.js$/
@@ -94,11 +91,4 @@ test('the panel names no text by its key, and each language is there', () => {
   expect(named(panel)).not.toContain('waiting.title')
   expect(named(language('pt-BR'))).toContain('Aguardando...')
   expect(named(language('en'))).toContain('Waiting...')
-})
-
-test('the loader weighs 4 kB at most, and everything until the open panel 31 kB', () => {
-  expect(weigh(loader)).toBeLessThanOrEqual(4000)
-  for (const tag of ['en', 'pt-BR']) {
-    expect(weigh(loader, panel, language(tag))).toBeLessThanOrEqual(31_000)
-  }
 })
