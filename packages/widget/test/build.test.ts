@@ -35,7 +35,6 @@ const named = (pattern: RegExp) => {
   return files[name] ?? ''
 }
 
-const loader = /^papo\.js$/
 const panel = /^papo\/panel\.\w+\.js$/
 const language = (tag: string) => new RegExp(`^papo/words-${tag}\\.\\w+\\.js$`)
 
