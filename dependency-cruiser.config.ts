@@ -11,7 +11,7 @@ const apiNouns = [
   'agent',
   'chat',
   'identity',
-  'lease',
+  'presence',
   'queue',
   'message',
   'realtime',
@@ -22,7 +22,7 @@ const apiNouns = [
 const noun = (names: string[]) => `^packages/api/src/(${names.join('|')})/`
 const routes = 'routes\\.ts$'
 /** What is started, and what joins the parts for it. */
-const start = 'main|command|compose|foundation|app'
+const start = 'main|command|compose|open-adapters|app'
 
 /** What each noun of the api may know of besides itself. */
 const knows: Record<string, string[]> = {
@@ -31,7 +31,7 @@ const knows: Record<string, string[]> = {
   agent: ['audit', 'site'],
   chat: ['audit', 'site', 'agent'],
   identity: ['audit', 'site', 'agent', 'chat'],
-  lease: ['audit', 'site', 'agent', 'chat'],
+  presence: ['audit', 'site', 'agent', 'chat'],
   message: ['site', 'agent', 'chat'],
   queue: ['site', 'agent', 'chat'],
   canary: ['site', 'agent'],
@@ -51,7 +51,7 @@ const nounArrows = Object.entries(knows).map(([name, known]) => {
   const others = apiNouns.filter((other) => other !== name && !known.includes(other))
   return forbid(
     `api-${name}-knows-only-what-it-stands-on`,
-    'audit ← site ← agent ← chat ← message; queue, identity, lease → chat, agent; realtime → chat, message, queue',
+    'audit ← site ← agent ← chat ← message; queue, identity, presence → chat, agent; realtime → chat, message, queue',
     { path: noun([name]) },
     { path: noun(others) },
   )
@@ -133,10 +133,10 @@ export default {
     ...nounArrows,
     forbid(
       'api-only-compose-chooses-adapters',
-      'Only the foundation and compose know which database or cache there is.',
+      'Only open-adapters and compose know which database or cache there is.',
       {
         path: source('api'),
-        pathNot: '^packages/api/src/((compose|foundation)\\.ts$|adapters/)',
+        pathNot: '^packages/api/src/((compose|open-adapters)\\.ts$|adapters/)',
       },
       { path: '^packages/api/src/adapters/' },
     ),
@@ -162,7 +162,7 @@ export default {
     ),
     forbid(
       'api-nobody-imports-the-start',
-      'main and command start, compose and the foundation join: none is imported by what they join.',
+      'main and command start, compose and open-adapters join: none is imported by what they join.',
       { path: source('api'), pathNot: `^packages/api/src/(${start})\\.ts$` },
       { path: `^packages/api/src/(${start})\\.ts$` },
     ),

@@ -23,7 +23,7 @@ const shortChat = 10
 interface Stack {
   name: string
   env: Record<string, string>
-  yardstickEnv: Record<string, string>
+  baselineEnv: Record<string, string>
 }
 
 pinLoad()
@@ -41,7 +41,7 @@ async function stacks(): Promise<Stack[]> {
   const embedded: Stack = {
     name: 'embedded',
     env: { DATA_DIR: join(folder, 'data') },
-    yardstickEnv: { YARDSTICK_DIR: join(folder, 'yardstick') },
+    baselineEnv: { BASELINE_DIR: join(folder, 'baseline') },
   }
   const server = process.env['BENCH_DATABASE_URL']
   const redis = process.env['BENCH_REDIS_URL']
@@ -49,31 +49,31 @@ async function stacks(): Promise<Stack[]> {
   const env = { DATABASE_URL: await freshDatabase(server) }
   return [
     embedded,
-    { name: 'PostgreSQL and Redis', env: { ...env, REDIS_URL: redis }, yardstickEnv: env },
+    { name: 'PostgreSQL and Redis', env: { ...env, REDIS_URL: redis }, baselineEnv: env },
   ]
 }
 
-async function benchStack({ name, env, yardstickEnv }: Stack): Promise<void> {
+async function benchStack({ name, env, baselineEnv }: Stack): Promise<void> {
   const papo = await start('packages/api/src/main.ts', { ...env, ...measuredEnv }, '/readyz')
   const visitors = await startChats(papo, chatCount)
   const [visitor] = visitors
   if (visitor === undefined) throw new Error('no chat was started')
   const poll = await idlePoll(papo, visitor)
-  const yardstick = await start(
-    'bench/yardstick.ts',
-    { ...yardstickEnv, YARDSTICK_ANSWER: JSON.stringify(poll.answer) },
+  const baseline = await start(
+    'bench/baseline.ts',
+    { ...baselineEnv, BASELINE_ANSWER: JSON.stringify(poll.answer) },
     '/poll',
   )
   console.log(`\n${name}`)
-  await compare('idle poll', poll.load, { url: `${yardstick.url}/poll`, connections, seconds })
+  await compare('idle poll', poll.load, { url: `${baseline.url}/poll`, connections, seconds })
   for (const at of [connections, 1]) {
     const ours = sendLoad(papo, visitors, at)
-    await compare(`send, ${at} connection${at === 1 ? '' : 's'}`, ours, bareInsert(yardstick, at))
+    await compare(`send, ${at} connection${at === 1 ? '' : 's'}`, ours, bareInsert(baseline, at))
   }
   if (name === 'embedded') await bytesAsServed(papo.url)
   const [long, short] = visitors
   if (long === undefined || short === undefined) throw new Error('no chat was started')
-  await yardstick.stop()
+  await baseline.stop()
   await openings(papo, long, short)
   await papo.stop()
 }
@@ -93,14 +93,14 @@ async function openings(papo: Running, long: Visitor, short: Visitor): Promise<v
   )
 }
 
-async function compare(what: string, ours: Load, yardstick: Load): Promise<void> {
+async function compare(what: string, ours: Load, baseline: Load): Promise<void> {
   const pairs = await alternate(
     rounds,
     () => measure(ours),
-    () => measure(yardstick),
+    () => measure(baseline),
   )
-  const ratio = median(pairs.map((pair) => pair.ours.perSecond / pair.yardstick.perSecond))
-  const [own, bare] = [pairs.map((pair) => pair.ours), pairs.map((pair) => pair.yardstick)]
+  const ratio = median(pairs.map((pair) => pair.ours.perSecond / pair.baseline.perSecond))
+  const [own, bare] = [pairs.map((pair) => pair.ours), pairs.map((pair) => pair.baseline)]
   const perSecond = (all: typeof own) => median(all.map((one) => one.perSecond)).toFixed(0)
   const p50 = (all: typeof own) => median(all.map((one) => one.p50Ms))
   console.log(
@@ -135,9 +135,9 @@ function sendLoad(papo: Running, visitors: Visitor[], connectionCount: number): 
   }
 }
 
-function bareInsert(yardstick: Running, connectionCount: number): Load {
+function bareInsert(baseline: Running, connectionCount: number): Load {
   return {
-    url: yardstick.url,
+    url: baseline.url,
     connections: connectionCount,
     seconds,
     method: 'POST',

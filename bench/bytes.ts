@@ -10,7 +10,7 @@ export async function bytesAsServed(url: string): Promise<void> {
   console.log(line('papo.js', loader))
   const panel = await sizes(url, named(loader.text, /panel\.[0-9a-z]+\.js/u))
   console.log(line('panel', panel))
-  const words = await sizes(url, named(loader.text, /words-pt-BR\.[0-9a-z]+\.js/u))
+  const words = await sizes(url, named(loader.text, /locale-pt-BR\.[0-9a-z]+\.js/u))
   console.log(line('words (pt-BR)', words))
   const all = [loader, panel, words]
   const sum = (part: 'br' | 'gzip' | 'plain') => all.reduce((total, one) => total + one[part], 0)

@@ -52,13 +52,13 @@ export async function measure(load: Load): Promise<Measured> {
 export async function alternate(
   rounds: number,
   ours: () => Promise<Measured>,
-  yardstick: () => Promise<Measured>,
-): Promise<{ ours: Measured; yardstick: Measured }[]> {
-  const pairs: { ours: Measured; yardstick: Measured }[] = []
+  baseline: () => Promise<Measured>,
+): Promise<{ ours: Measured; baseline: Measured }[]> {
+  const pairs: { ours: Measured; baseline: Measured }[] = []
   await ours()
-  await yardstick()
+  await baseline()
   for (let round = 0; round < rounds; round += 1) {
-    pairs.push({ ours: await ours(), yardstick: await yardstick() })
+    pairs.push({ ours: await ours(), baseline: await baseline() })
   }
   return pairs
 }

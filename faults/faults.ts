@@ -98,9 +98,9 @@ async function runOne(scenario: Scenario, stack: StackName, options: Settings): 
   if (outcomeFile === null) results.keepOutcome(outcome)
   else writeFileSync(outcomeFile, JSON.stringify(outcome))
   const { isOk, failure, counts, figures, seconds } = outcome
-  progress.done(isOk ? `ok    ${inWords(figures)}` : `FAILED ${failure ?? ''}`)
+  progress.done(isOk ? `ok    ${asText(figures)}` : `FAILED ${failure ?? ''}`)
   if (!isOk) failures.push(`${scenario.name} on ${stack}: ${failure ?? ''}`)
-  const { lost = '', doubled = '', gaps = '', doubleOwners = '', strangers = '' } = counts ?? {}
+  const { lost = '', doubled = '', gaps = '', doubleOwners = '', leaks = '' } = counts ?? {}
   rows.push({
     check: scenario.name,
     stack,
@@ -109,7 +109,7 @@ async function runOne(scenario: Scenario, stack: StackName, options: Settings): 
     doubled,
     gaps,
     'double owners': doubleOwners,
-    strangers,
+    leaks,
     seconds: Math.round(seconds),
   })
 }
@@ -137,7 +137,7 @@ function headOf({ name }: Scenario, stack: StackName): string {
   return `${name.padEnd(4)} ${stack.padEnd(8)}`
 }
 
-function inWords(figures: Record<string, number>): string {
+function asText(figures: Record<string, number>): string {
   return Object.entries(figures)
     .map(([what, value]) => `${what} ${Math.round(value * 100) / 100}`)
     .join(', ')

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { Scenario } from './scenario.ts'
 import type { StackName } from './stack/stack.ts'
-import type { Size } from './stage.ts'
+import type { Size } from './fault-run.ts'
 
 export const usage = `pnpm faults [NAME…] [options]
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ReadResult, reportOf, writeReport } from './report.ts'
-import type { Kept, Result } from './results.ts'
+import type { Stored, Result } from './results.ts'
 import type { Scenario } from './scenario.ts'
 
 const scenario = (name: string): Scenario => ({
@@ -21,11 +21,11 @@ const none = {
   gaps: 0,
   disorder: 0,
   doubleOwners: 0,
-  strangers: 0,
+  leaks: 0,
   unhealed: 0,
   wrongAnswers: 0,
 }
-const kept: Kept = {
+const kept: Stored = {
   name: 'F2',
   stack: 'cluster',
   isOk: true,
@@ -62,7 +62,7 @@ describe('a report', () => {
   })
 
   it('counts what failed, and says how', () => {
-    const outcome: Kept = {
+    const outcome: Stored = {
       ...kept,
       isOk: false,
       failure: 'I1: `one` is lost\nI2: two',

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Counts } from './oracle/oracle.ts'
 import type { Proof } from './prove.ts'
-import type { Kept, Result } from './results.ts'
+import type { Stored, Result } from './results.ts'
 import { protectionsOn, type Scenario } from './scenario.ts'
 import type { StackName } from './stack/stack.ts'
 
@@ -49,7 +49,7 @@ export function reportOf(commit: string, scenarios: readonly Scenario[], read: R
   return `${[`${title}${commit}`, summary(outcomes, proofs), ...sections].join('\n\n')}\n`
 }
 
-function summary(outcomes: readonly Kept[], proofs: readonly Proof[]): string {
+function summary(outcomes: readonly Stored[], proofs: readonly Proof[]): string {
   const day =
     outcomes
       .map(({ at }) => at.slice(0, 10))
@@ -75,7 +75,7 @@ function linesOf(
 }
 
 /** What came of it, and how it was run: with which chances, and on which commit where it is another one. */
-function runOf(kept: Kept, commit: string): string {
+function runOf(kept: Stored, commit: string): string {
   const { isOk, failure, seconds, size, isStrict, seed, figures, counts } = kept
   const said = Object.entries(figures).map(([what, value]) => `${what} ${rounded(value)}`)
   return [

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Proof } from './prove.ts'
-import { type Demand, Results } from './results.ts'
+import { type Expectation, Results } from './results.ts'
 import type { Outcome } from './runner.ts'
 import type { Scenario } from './scenario.ts'
 
 const version = { commit: 'abc1234', isClean: true }
-const usual: Demand = { isProof: false, size: 'usual', isStrict: false }
+const usual: Expectation = { isProof: false, size: 'usual', isStrict: false }
 const scenario: Scenario = {
   name: 'F2',
   title: 'replies lost',
@@ -86,7 +86,7 @@ describe('a resumed run', () => {
   })
 
   it('of proofs leaves out a scenario whose every protection on that stack is proven', () => {
-    const proofs: Demand = { ...usual, isProof: true }
+    const proofs: Expectation = { ...usual, isProof: true }
     results.keepProofs('F2', 'cluster', [proof('the first')])
     expect(results.hasShown(scenario, 'cluster', proofs)).toBe(false)
     results.keepProofs('F2', 'cluster', [proof('the first'), proof('the second', false)])

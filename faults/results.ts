@@ -4,20 +4,20 @@ import type { Proof } from './prove.ts'
 import type { Outcome } from './runner.ts'
 import { protectionsOn, type Scenario } from './scenario.ts'
 import type { StackName } from './stack/stack.ts'
-import type { Size } from './stage.ts'
+import type { Size } from './fault-run.ts'
 import type { Version } from './version.ts'
 
 /** A run, with the commit it was made on and when it ended. */
-export type Kept = Omit<Outcome, 'logs'> & { commit: string; at: string }
+export type Stored = Omit<Outcome, 'logs'> & { commit: string; at: string }
 
 /** What is kept of the last run of a scenario on a stack. */
 export interface Result {
-  outcome: Kept | null
+  outcome: Stored | null
   proofs: Proof[]
 }
 
 /** What a run of the rig is to show. */
-export interface Demand {
+export interface Expectation {
   isProof: boolean
   size: Size
   isStrict: boolean
@@ -56,7 +56,11 @@ export class Results {
   }
 
   /** Whether the scenario has shown already what is demanded. A failure has not. */
-  hasShown(scenario: Scenario, stack: StackName, { isProof, size, isStrict }: Demand): boolean {
+  hasShown(
+    scenario: Scenario,
+    stack: StackName,
+    { isProof, size, isStrict }: Expectation,
+  ): boolean {
     const { outcome, proofs } = this.read(scenario.name, stack)
     if (!isProof) {
       return outcome?.isOk === true && outcome.size === size && outcome.isStrict === isStrict

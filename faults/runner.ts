@@ -2,7 +2,7 @@ import type { Counts } from './oracle/oracle.ts'
 import type { Scenario } from './scenario.ts'
 import { openServices, type SharedServices } from './stack/services.ts'
 import { openStack, type Places, placesOn, type StackName } from './stack/stack.ts'
-import { type Figures, type Size, Stage } from './stage.ts'
+import { type Figures, type Size, FaultRun } from './fault-run.ts'
 
 const limitSeconds = 300
 
@@ -67,15 +67,15 @@ export async function runScenario(
       ...(places === undefined ? {} : { places }),
     })
     stops.push(() => stack.close())
-    const stage = new Stage({ stack, seed, size, isStrict, note })
-    stops.push(() => stage.close())
+    const faultRun = new FaultRun({ stack, seed, size, isStrict, note })
+    stops.push(() => faultRun.close())
     outcome.hasBegun = true
     note('running')
     try {
-      outcome.figures = await inTime(scenario, stage)
+      outcome.figures = await inTime(scenario, faultRun)
       outcome.isOk = true
     } finally {
-      outcome.counts = stage.counts
+      outcome.counts = faultRun.counts
       outcome.logs = stack.nodes.map((node) => node.output())
     }
   } catch (error) {
@@ -109,7 +109,7 @@ async function placesFor(
   return found
 }
 
-async function inTime(scenario: Scenario, stage: Stage): Promise<Figures> {
+async function inTime(scenario: Scenario, faultRun: FaultRun): Promise<Figures> {
   const seconds = scenario.limitSeconds ?? limitSeconds
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
@@ -117,7 +117,7 @@ async function inTime(scenario: Scenario, stage: Stage): Promise<Figures> {
     timer = setTimeout(() => reject(new Error(message)), seconds * 1000)
   })
   try {
-    return await Promise.race([scenario.run(stage), late])
+    return await Promise.race([scenario.run(faultRun), late])
   } finally {
     clearTimeout(timer)
   }

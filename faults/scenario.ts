@@ -1,6 +1,6 @@
 import type { Environment } from './stack/api-node.ts'
 import type { StackName } from './stack/stack.ts'
-import type { Figures, Stage } from './stage.ts'
+import type { Figures, FaultRun } from './fault-run.ts'
 import type { Change } from './tags.ts'
 
 /** What a scenario shows to be needed, and how it is taken out. */
@@ -30,7 +30,7 @@ export interface Scenario {
   /** After this it counts as failed; 300 by default. */
   limitSeconds?: number
   /** Throws, with a sentence, where something does not hold. */
-  run(stage: Stage): Promise<Figures>
+  run(faultRun: FaultRun): Promise<Figures>
 }
 
 export const protectionsOf = ({ protection }: Scenario): readonly Protection[] =>

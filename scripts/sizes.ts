@@ -16,7 +16,7 @@ const served: { name: string; limit: number; files: string[] }[] = [
   ...['en', 'pt-BR'].map((language) => ({
     name: `everything until the open panel in ${language}`,
     limit: 31_000,
-    files: [loader, panel, `${dist}/papo/words-${language}.*.js`],
+    files: [loader, panel, `${dist}/papo/locale-${language}.*.js`],
   })),
 ]
 

@@ -29,7 +29,7 @@ const wrong: Record<string, [file: string, imported: string]> = {
     '../message/message.ts',
   ],
   'api-lease-knows-only-what-it-stands-on': [
-    'packages/api/src/lease/a.ts',
+    'packages/api/src/presence/a.ts',
     '../message/message.ts',
   ],
   'api-privacy-knows-only-what-it-stands-on': [

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { leastOf } from './callers.ts'
+import { accessOf } from './callers.ts'
 
 const sources = fileURLToPath(new URL('../../packages/api/src', import.meta.url))
 
@@ -15,6 +15,6 @@ describe('the table of callers', () => {
       [...text.matchAll(/operationId: '(\w+)'/g)].map(([, name]) => name ?? ''),
     )
     expect(names).toContain('startChat')
-    expect(names.filter((name) => !Object.hasOwn(leastOf, name))).toEqual([])
+    expect(names.filter((name) => !Object.hasOwn(accessOf, name))).toEqual([])
   })
 })

@@ -1,14 +1,14 @@
-import type { Customer, Guest } from '../people/customer.ts'
+import type { Workspace, VisitorSession } from '../clients/workspace.ts'
 import type { Operation } from './document.ts'
 
 /**
  * Who may call an operation. `anybody`: without a token. `page`: a page of the site, with or without a
- * visitor’s token. `visitor`; `party`: a visitor or anybody who works there; the others: at least that role.
+ * visitor’s token. `visitor`; `participant`: a visitor or anybody who works there; the others: at least that role.
  */
-export type Least = 'anybody' | 'page' | 'visitor' | 'party' | 'agent' | 'admin' | 'owner'
+export type Access = 'anybody' | 'page' | 'visitor' | 'participant' | 'agent' | 'admin' | 'owner'
 
 /** Every operation of the API, with the least that its caller must be. */
-export const leastOf: Readonly<Record<string, Least>> = {
+export const accessOf: Readonly<Record<string, Access>> = {
   widgetSettings: 'anybody',
   createToken: 'anybody',
   signIn: 'anybody',
@@ -19,13 +19,13 @@ export const leastOf: Readonly<Record<string, Least>> = {
   listOwnChats: 'visitor',
   rateChat: 'visitor',
   setPage: 'visitor',
-  getChat: 'party',
-  getMessages: 'party',
-  sendMessage: 'party',
-  setTyping: 'party',
-  markRead: 'party',
-  endChat: 'party',
-  stay: 'party',
+  getChat: 'participant',
+  getMessages: 'participant',
+  sendMessage: 'participant',
+  setTyping: 'participant',
+  markRead: 'participant',
+  endChat: 'participant',
+  extend: 'participant',
   getMe: 'agent',
   changePassword: 'agent',
   heartbeat: 'agent',
@@ -53,11 +53,11 @@ export const leastOf: Readonly<Record<string, Least>> = {
 
 export type Role = 'nobody' | 'visitor' | 'agent' | 'admin' | 'owner'
 
-const admitted: Record<Least, readonly Role[]> = {
+const admitted: Record<Access, readonly Role[]> = {
   anybody: ['nobody', 'visitor', 'agent', 'admin', 'owner'],
   page: ['nobody', 'visitor'],
   visitor: ['visitor'],
-  party: ['visitor', 'agent', 'admin', 'owner'],
+  participant: ['visitor', 'agent', 'admin', 'owner'],
   agent: ['agent', 'admin', 'owner'],
   admin: ['admin', 'owner'],
   owner: ['owner'],
@@ -65,16 +65,16 @@ const admitted: Record<Least, readonly Role[]> = {
 
 /** Throws where the operation is in no table: nobody has said who may call it. */
 export function mayCall({ name }: Operation, role: Role): boolean {
-  const least = leastOf[name]
-  if (least === undefined) throw new Error(`nobody has said who may call ${name}`)
-  return admitted[least].includes(role)
+  const access = accessOf[name]
+  if (access === undefined) throw new Error(`nobody has said who may call ${name}`)
+  return admitted[access].includes(role)
 }
 
 /** The token of the most powerful caller whom the operation admits; none where nobody needs one. */
 export function tokenFor(
   operation: Operation,
-  { owner }: Pick<Customer, 'owner'>,
-  { token }: Pick<Guest, 'token'>,
+  { owner }: Pick<Workspace, 'owner'>,
+  { token }: Pick<VisitorSession, 'token'>,
 ): string | undefined {
   if (mayCall(operation, 'nobody')) return undefined
   return mayCall(operation, 'owner') ? owner.token : token
@@ -82,8 +82,8 @@ export function tokenFor(
 
 /** The values for the parameters of a path that lead to what this customer has. */
 export const placesOf = (
-  { site, agent, secret }: Customer,
-  { chatId, visitorId }: Pick<Guest, 'chatId' | 'visitorId'>,
+  { site, agent, secret }: Workspace,
+  { chatId, visitorId }: Pick<VisitorSession, 'chatId' | 'visitorId'>,
 ): Record<string, string> => ({
   siteKey: site.key,
   siteId: site.id,
@@ -94,7 +94,7 @@ export const placesOf = (
 })
 
 /** What no schema can know of a body, by operation. */
-export const knownFor = ({ site }: Customer): Record<string, Record<string, unknown>> => ({
+export const knownFor = ({ site }: Workspace): Record<string, Record<string, unknown>> => ({
   startChat: {
     '/siteKey': site.key,
     '/page/url': 'https://shop.example/a',

@@ -1,4 +1,4 @@
-import type { Stranger } from '../people/stranger.ts'
+import type { RawClient } from '../clients/raw-client.ts'
 import type { Schema } from './schema.ts'
 
 export interface Parameter {
@@ -31,8 +31,8 @@ interface Document {
 }
 
 /** Every operation of `/v1/openapi.json`. */
-export async function readContract(stranger: Stranger): Promise<Operation[]> {
-  const document = await stranger.ask<Document>('GET', '/v1/openapi.json')
+export async function readContract(client: RawClient): Promise<Operation[]> {
+  const document = await client.ask<Document>('GET', '/v1/openapi.json')
   const { schemas } = document.components
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { operationId, parameters = [], requestBody }]) => {

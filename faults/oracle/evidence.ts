@@ -1,4 +1,4 @@
-import type { Probe, Sent, View } from '../people/journal.ts'
+import type { Probe, Sent, View } from '../clients/journal.ts'
 import type { Answer } from '../proxy/fault.ts'
 import type { StoredEntry, Truth } from './truth.ts'
 
@@ -27,7 +27,7 @@ export type Harm =
   | 'gaps'
   | 'disorder'
   | 'doubleOwners'
-  | 'strangers'
+  | 'leaks'
   | 'unhealed'
   | 'wrongAnswers'
 

@@ -1,4 +1,4 @@
-import type { Sent, View } from '../people/journal.ts'
+import type { Sent, View } from '../clients/journal.ts'
 import { entriesByChat, type Evidence, type Finding, visibleTo } from './evidence.ts'
 import type { StoredEntry } from './truth.ts'
 
@@ -20,7 +20,7 @@ export function ackedOnce(evidence: Evidence): Finding[] {
   const findings: Finding[] = []
   for (const sent of evidence.sent.filter(({ isAcked }) => isAcked)) {
     const stored = rows.get(keyOf(sent.chatId, sent.by.id, sent.clientId)) ?? []
-    findings.push(...storedAsTold(sent, stored))
+    findings.push(...storedAsAcknowledged(sent, stored))
     for (const view of views.get(sent.chatId) ?? []) {
       const times = shown.get(view)?.get(sent.id ?? '') ?? 0
       if (times === 1) continue
@@ -32,7 +32,7 @@ export function ackedOnce(evidence: Evidence): Finding[] {
   return [...findings, ...shownTwice(evidence), ...storedTwice(evidence)]
 }
 
-function storedAsTold(sent: Sent, stored: StoredEntry[]): Finding[] {
+function storedAsAcknowledged(sent: Sent, stored: StoredEntry[]): Finding[] {
   if (stored.length !== 1) {
     const harm = stored.length === 0 ? 'lost' : 'doubled'
     const what = `${named(sent)} was acked and is stored ${stored.length} times`
@@ -118,7 +118,7 @@ export function oneOrder(evidence: Evidence): Finding[] {
 }
 
 function orderOf(view: View, log: readonly StoredEntry[]): Finding[] {
-  const visible = visibleTo(view.party.type, log)
+  const visible = visibleTo(view.participant.type, log)
   const place = new Map(visible.map(({ id }, at) => [id, at]))
   for (const list of [view.rendered, view.messages]) {
     let last: number | null = null
@@ -151,7 +151,7 @@ export function healed(evidence: Evidence): Finding[] {
   return evidence.views
     .filter(({ isOpen }) => isOpen)
     .flatMap((view): Finding[] => {
-      const visible = visibleTo(view.party.type, logs.get(view.chatId) ?? [])
+      const visible = visibleTo(view.participant.type, logs.get(view.chatId) ?? [])
       const status = chats.get(view.chatId)?.status
       if (view.status !== status) {
         const what = `${view.who} sees a chat that is ${view.status}, and it is ${status}`

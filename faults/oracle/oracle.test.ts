@@ -1,6 +1,6 @@
 import type { Message } from '@papo/sdk'
 import { describe, expect, it } from 'vitest'
-import type { Sent, View } from '../people/journal.ts'
+import type { Sent, View } from '../clients/journal.ts'
 import type { Answer } from '../proxy/fault.ts'
 import type { Evidence, Harm } from './evidence.ts'
 import { countsOf, findingsIn, invariants } from './oracle.ts'
@@ -57,7 +57,7 @@ const sent = (seq: number, more: Partial<Sent> = {}): Sent => ({
 
 const view = (messages: Message[], more: Partial<View> = {}): View => ({
   who: 'Bia',
-  party: { type: 'visitor', id: visitorId },
+  participant: { type: 'visitor', id: visitorId },
   chatId,
   rendered: messages,
   shownAt: new Map(),
@@ -73,8 +73,8 @@ const whole = log.map(message)
 /** Everything as it should be. */
 const kept: Evidence = {
   sent: [sent(1), sent(3), sent(4)],
-  views: [view(whole), view(whole, { who: 'Caio', party: { type: 'agent', id: agentId } })],
-  probes: [{ who: 'Davi', isParty: false, chatId, status: 404 }],
+  views: [view(whole), view(whole, { who: 'Caio', participant: { type: 'agent', id: agentId } })],
+  probes: [{ who: 'Davi', isParticipant: false, chatId, status: 404 }],
   answers: [],
   windows: [],
   truth: { chats: [chat], entries: log, agents: [{ id: agentId, capacity: 1 }] },
@@ -161,17 +161,17 @@ const cases: Record<keyof typeof invariants, [what: string, Harm, Doctored][]> =
   I4: [
     [
       'a stranger who could read',
-      'strangers',
-      { probes: [{ who: 'Davi', isParty: false, chatId, status: 200 }] },
+      'leaks',
+      { probes: [{ who: 'Davi', isParticipant: false, chatId, status: 200 }] },
     ],
     [
       'a view of another visitor’s chat',
-      'strangers',
-      { views: [view(whole, { party: { type: 'visitor', id: 'visitor-2' } })] },
+      'leaks',
+      { views: [view(whole, { participant: { type: 'visitor', id: 'visitor-2' } })] },
     ],
     [
       'an entry of another chat in a view',
-      'strangers',
+      'leaks',
       {
         views: [view([...whole, message(stored(1, { id: 'other', chatId: 'chat-2' }))])],
         truth: { entries: [...log, stored(1, { id: 'other', chatId: 'chat-2' })] },
@@ -179,12 +179,12 @@ const cases: Record<keyof typeof invariants, [what: string, Harm, Doctored][]> =
     ],
     [
       'an entry that is stored nowhere',
-      'strangers',
+      'leaks',
       { views: [view([...whole, message(stored(5, { id: 'ghost' }))])] },
     ],
     [
       'a note that a visitor sees',
-      'strangers',
+      'leaks',
       withLog(log.with(3, stored(4, { kind: 'note', authorType: 'agent', authorId: agentId }))),
     ],
   ],

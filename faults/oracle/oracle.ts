@@ -1,14 +1,14 @@
 import { onlyHonestErrors } from './answers.ts'
 import type { Evidence, Finding, Harm } from './evidence.ts'
 import { ackedOnce, healed, oneOrder, unackedAtMostOnce } from './messages.ts'
-import { noStrangers, oneOwner } from './parties.ts'
+import { noLeaks, oneOwner } from './participants.ts'
 
 /** The promise, in seven parts. */
 export const invariants = {
   I1: ackedOnce,
   I2: unackedAtMostOnce,
   I3: oneOrder,
-  I4: noStrangers,
+  I4: noLeaks,
   I5: oneOwner,
   I6: healed,
   I7: onlyHonestErrors,
@@ -27,7 +27,7 @@ export function countsOf(findings: readonly Finding[]): Counts {
     gaps: 0,
     disorder: 0,
     doubleOwners: 0,
-    strangers: 0,
+    leaks: 0,
     unhealed: 0,
     wrongAnswers: 0,
   }

@@ -1,4 +1,4 @@
-const longestMs = 500
+const maxMs = 500
 
 /** Lets the second of two go first. */
 export class Pairs {
@@ -20,7 +20,7 @@ export class Pairs {
         if (this.#held.get(word) === free) this.#held.delete(word)
         resolve()
       }
-      const timer = setTimeout(free, longestMs)
+      const timer = setTimeout(free, maxMs)
       this.#held.set(word, free)
     })
     return () => {}

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Chance } from '../chance.ts'
+import { SeededRandom } from '../seeded-random.ts'
 import { isSend } from './fault.ts'
 import { FaultProxy } from './proxy.ts'
 
@@ -183,8 +183,8 @@ it('cutting everything breaks what is under way', async () => {
 
 it('a seed repeats what a rule draws', () => {
   const drawn = (seed: number) => {
-    const chance = new Chance(seed)
-    return Array.from({ length: 20 }, () => [chance.happens(0.3), chance.between(1, 6)])
+    const random = new SeededRandom(seed)
+    return Array.from({ length: 20 }, () => [random.happens(0.3), random.between(1, 6)])
   }
   expect(drawn(7)).toEqual(drawn(7))
   expect(drawn(7)).not.toEqual(drawn(8))

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Chat, ChatStarted, LogPage, Message } from '@papo/sdk'
-import { eachAtOnce } from '../at-once.ts'
+import { runConcurrently } from '../concurrently.ts'
 import { knownFor, placesOf } from '../contract/callers.ts'
 import { type Operation, pathOf, readContract } from '../contract/document.ts'
 import { exampleOf } from '../contract/schema.ts'
-import { Customer, type Guest } from '../people/customer.ts'
-import type { Reply, Stranger } from '../people/stranger.ts'
+import { Workspace, type VisitorSession } from '../clients/workspace.ts'
+import type { Reply, RawClient } from '../clients/raw-client.ts'
 import type { Scenario } from '../scenario.ts'
 import { owner } from '../stack/stack.ts'
 
@@ -38,32 +38,32 @@ export const objectLevel: Scenario = {
       without: { at: 'cursor-of-chat', value: 'false' },
     },
   ],
-  async run(stage) {
-    const stranger = stage.stranger()
-    const ours = await Customer.of(stranger, 'ours', owner)
-    const theirs = await Customer.of(stranger, 'theirs')
+  async run(faultRun) {
+    const client = faultRun.client()
+    const ours = await Workspace.of(client, 'ours', owner)
+    const theirs = await Workspace.of(client, 'theirs')
     const victims = await victimsOf(ours)
-    const run = new Run(stranger, ours, await strangersTo(ours, theirs))
-    const contract = await readContract(stranger)
-    const guesses = stage.pick({ brief: 300, usual: 1000, full: 10_000 })
+    const run = new Run(client, ours, await strangersTo(ours, theirs))
+    const contract = await readContract(client)
+    const guesses = faultRun.pick({ brief: 300, usual: 1000, full: 10_000 })
     await ours.unchangedBy(async () => {
       for (const operation of contract) {
-        stage.note(operation.name)
+        faultRun.note(operation.name)
         for (const victim of victims) await run.isNothing(operation, victim)
       }
-      stage.note('random ids')
+      faultRun.note('random ids')
       await run.isNoHit(victims, guesses)
     })
-    stage.note('mixed parents')
-    await mixedParents(stranger, ours, victims)
-    await otherTenants(stranger, ours, theirs, victims)
+    faultRun.note('mixed parents')
+    await mixedParents(client, ours, victims)
+    await otherTenants(client, ours, theirs, victims)
     return { 'other people’s ids': run.compared, 'random ids': guesses, hits: 0 }
   },
 }
 
 /** One chat in each state, with something in it. */
-async function victimsOf(ours: Customer): Promise<Guest[]> {
-  const victims: Guest[] = []
+async function victimsOf(ours: Workspace): Promise<VisitorSession[]> {
+  const victims: VisitorSession[] = []
   for (const state of ['waiting', 'active', 'ended'] as const) {
     const message = { clientId: randomUUID(), text: `${secret}: ${state}` }
     const victim = await ours.startChat(ours.site, { message })
@@ -75,7 +75,7 @@ async function victimsOf(ours: Customer): Promise<Guest[]> {
 }
 
 /** Tokens of everybody who is no party to a chat on our site. */
-async function strangersTo(ours: Customer, theirs: Customer): Promise<Map<string, string>> {
+async function strangersTo(ours: Workspace, theirs: Workspace): Promise<Map<string, string>> {
   const sister = await ours.addSite('another site of ours')
   const [same, other, foreign] = await Promise.all([
     ours.startChat(),
@@ -98,27 +98,27 @@ const ids = ['chatId', 'siteId', 'secretId', 'agentId', 'visitorId']
 class Run {
   compared = 0
   readonly callers: ReadonlyMap<string, string>
-  readonly #stranger: Stranger
-  readonly #ours: Customer
+  readonly #stranger: RawClient
+  readonly #ours: Workspace
 
-  constructor(stranger: Stranger, ours: Customer, callers: ReadonlyMap<string, string>) {
-    this.#stranger = stranger
+  constructor(client: RawClient, ours: Workspace, callers: ReadonlyMap<string, string>) {
+    this.#stranger = client
     this.#ours = ours
     this.callers = callers
   }
 
   /** Every stranger is told the same of what is there as of what is not. */
-  async isNothing(operation: Operation, victim: Guest): Promise<void> {
+  async isNothing(operation: Operation, victim: VisitorSession): Promise<void> {
     const { name } = operation
     const isIn = (place: string) => operation.path.includes(`{${place}}`)
     if (!ids.some(isIn)) return
     const there = placesOf(this.#ours, victim)
     const nowhere = { ...there, ...Object.fromEntries(ids.map((id) => [id, likeId(there[id])])) }
-    await eachAtOnce([...this.callers], async ([who, token]) => {
+    await runConcurrently([...this.callers], async ([who, token]) => {
       const found = await this.#call(operation, there, token)
       const missed = await this.#call(operation, nowhere, token)
       const isRefused = found.status === 404 || found.code === 'forbidden'
-      if (!isRefused || toldBy(found) !== toldBy(missed)) {
+      if (!isRefused || disclosedBy(found) !== disclosedBy(missed)) {
         const other = missed.said
         throw new Error(
           `${who} was answered ${found.said} to ${name}, and ${other} to no id at all`,
@@ -129,14 +129,14 @@ class Run {
   }
 
   /** Guesses, near what is there. */
-  async isNoHit(victims: readonly Guest[], count: number): Promise<void> {
+  async isNoHit(victims: readonly VisitorSession[], count: number): Promise<void> {
     const tokens = [...this.callers.values()]
     const guesses = Array.from({ length: count }, (_, at) => ({
       id: likeId(victims[at % victims.length]?.chatId),
       token: tokens[at % tokens.length],
       tail: at % 2 === 0 ? '' : '/messages',
     }))
-    await eachAtOnce(guesses, async ({ id, token, tail }) => {
+    await runConcurrently(guesses, async ({ id, token, tail }) => {
       const { status, said } = await this.#stranger.call('GET', `/v1/chats/${id}${tail}`, { token })
       if (status !== 404) throw new Error(`a guessed id was answered ${said}`)
     })
@@ -156,20 +156,28 @@ const likeId = (id = ''): string => `${id.slice(0, 14)}${randomUUID().slice(14)}
 const ofTheAnswer = ['date', 'x-request-id']
 
 /** All that an answer tells. */
-function toldBy({ status, headers, text }: Reply): string {
+function disclosedBy({ status, headers, text }: Reply): string {
   const kept = Object.entries(headers).filter(([name]) => !ofTheAnswer.includes(name))
   const body = text.replace(/"requestId":"[^"]*"/, '')
   return JSON.stringify([status, kept, body])
 }
 
 /** One’s own chat with somebody else’s cursor, send and start. */
-async function mixedParents(stranger: Stranger, ours: Customer, victims: Guest[]): Promise<void> {
+async function mixedParents(
+  client: RawClient,
+  ours: Workspace,
+  victims: VisitorSession[],
+): Promise<void> {
   const [victim] = victims
   if (victim === undefined) throw new Error('there is no victim')
-  const log = (guest: Guest, query: string) =>
-    stranger.ask<LogPage>('GET', `/v1/chats/${guest.chatId}/messages${query}`, guest)
+  const log = (visitorSession: VisitorSession, query: string) =>
+    client.ask<LogPage>(
+      'GET',
+      `/v1/chats/${visitorSession.chatId}/messages${query}`,
+      visitorSession,
+    )
   const me = await ours.startChat()
-  await stranger.ask('POST', `/v1/chats/${me.chatId}/messages`, {
+  await client.ask('POST', `/v1/chats/${me.chatId}/messages`, {
     token: me.token,
     body: { clientId: randomUUID(), text: 'eu' },
   })
@@ -179,7 +187,7 @@ async function mixedParents(stranger: Stranger, ours: Customer, victims: Guest[]
     throw new Error('somebody else’s cursor was continued')
   }
   const clientId = messages[0]?.clientId
-  const sent = await stranger.ask<Message>('POST', `/v1/chats/${me.chatId}/messages`, {
+  const sent = await client.ask<Message>('POST', `/v1/chats/${me.chatId}/messages`, {
     token: me.token,
     body: { clientId, text: 'meu texto' },
   })
@@ -190,14 +198,14 @@ async function mixedParents(stranger: Stranger, ours: Customer, victims: Guest[]
 
 /** Lists, starts and cursors across sites and customers. */
 async function otherTenants(
-  stranger: Stranger,
-  ours: Customer,
-  theirs: Customer,
-  victims: readonly Guest[],
+  client: RawClient,
+  ours: Workspace,
+  theirs: Workspace,
+  victims: readonly VisitorSession[],
 ): Promise<void> {
   const { token } = theirs.owner
   const query = `limit=1&siteId=${ours.site.id}`
-  const page = await stranger.ask<{ nextCursor: string }>('GET', `/v1/chats?${query}`, ours.owner)
+  const page = await client.ask<{ nextCursor: string }>('GET', `/v1/chats?${query}`, ours.owner)
   const lists = [
     '/v1/chats',
     `/v1/chats?siteId=${ours.site.id}`,
@@ -217,26 +225,26 @@ async function otherTenants(
     ...victims.flatMap(({ chatId, visitorId }) => [chatId, visitorId]),
   ]
   for (const path of lists) {
-    const { text } = await stranger.call('GET', path, { token })
+    const { text } = await client.call('GET', path, { token })
     const found = hidden.find((one) => text.includes(one))
     if (found !== undefined) throw new Error(`another customer was shown ${found} by ${path}`)
   }
   const sister = await ours.addSite('a site that knows nobody')
-  for (const site of [sister, theirs.site]) await startsAnew(stranger, site.key, victims)
+  for (const site of [sister, theirs.site]) await startsAnew(client, site.key, victims)
 }
 
 /** On another site, a visitor’s token and a start’s secret open nothing. */
 async function startsAnew(
-  stranger: Stranger,
+  client: RawClient,
   siteKey: string,
-  victims: readonly Guest[],
+  victims: readonly VisitorSession[],
 ): Promise<void> {
   for (const victim of victims) {
     for (const [token, clientId] of [
       [victim.token, randomUUID()],
       [undefined, victim.clientId],
     ] as const) {
-      const reply = await stranger.call('POST', '/v1/chats', { token, body: { siteKey, clientId } })
+      const reply = await client.call('POST', '/v1/chats', { token, body: { siteKey, clientId } })
       const { chat } = reply.json() as ChatStarted
       if (reply.status !== 201 || isOf(chat, victim)) {
         throw new Error(`another site knew a visitor again: ${reply.said}`)
@@ -245,5 +253,5 @@ async function startsAnew(
   }
 }
 
-const isOf = ({ id, visitor }: Chat, { chatId, visitorId }: Guest): boolean =>
+const isOf = ({ id, visitor }: Chat, { chatId, visitorId }: VisitorSession): boolean =>
   id === chatId || visitor.id === visitorId

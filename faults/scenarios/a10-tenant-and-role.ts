@@ -1,13 +1,13 @@
 import type { AuditPage, Chat } from '@papo/protocol'
-import { Customer, type Guest, type Member, signIn } from '../people/customer.ts'
-import type { Call, Stranger } from '../people/stranger.ts'
+import { Workspace, type VisitorSession, type Member, signIn } from '../clients/workspace.ts'
+import type { Call, RawClient } from '../clients/raw-client.ts'
 import type { Scenario } from '../scenario.ts'
 import { openDatabase } from '../stack/database.ts'
 import { owner } from '../stack/stack.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 
 /** Who has lost a role has lost what it gave, by then, on every node. */
-const lostWithinMs = 5000
+const absentWithinMs = 5000
 
 /** Agents and admins reach nothing of an owner’s, nobody anything of another customer’s, and every act is on record. */
 export const tenantAndRole: Scenario = {
@@ -28,28 +28,28 @@ export const tenantAndRole: Scenario = {
       without: { drop: 'append-only' },
     },
   ],
-  async run(stage) {
-    const stranger = stage.stranger()
-    const ours = await Customer.of(stranger, 'ours', owner)
-    const theirs = await Customer.of(stranger, 'theirs')
-    const guest = await ours.startChat()
-    stage.note('what is the owner’s alone')
-    const refused = await isTheOwnersAlone(stranger, ours, theirs)
-    stage.note('a role that is taken away')
-    const ms = await losesAtOnce(stage, stranger, ours)
-    stage.note('every act')
-    const acts = await isOnRecord(stranger, ours, guest)
-    await cannotBeEdited(stranger, ours)
-    stage.note('the database itself')
-    await cannotBeRewritten(stage)
+  async run(faultRun) {
+    const client = faultRun.client()
+    const ours = await Workspace.of(client, 'ours', owner)
+    const theirs = await Workspace.of(client, 'theirs')
+    const visitorSession = await ours.startChat()
+    faultRun.note('what is the owner’s alone')
+    const refused = await requireOwnerOnly(client, ours, theirs)
+    faultRun.note('a role that is taken away')
+    const ms = await losesAtOnce(faultRun, client, ours)
+    faultRun.note('every act')
+    const acts = await isOnRecord(client, ours, visitorSession)
+    await cannotBeEdited(client, ours)
+    faultRun.note('the database itself')
+    await cannotBeRewritten(faultRun)
     return { refused, acts, 'role lost after ms': Math.round(ms) }
   },
 }
 
-type Deed = [method: string, path: string, body?: object]
+type OwnerAction = [method: string, path: string, body?: object]
 
 /** What changes who may do what here. */
-function deedsOf({ site, agent, secret }: Customer): Deed[] {
+function ownerActionsOf({ site, agent, secret }: Workspace): OwnerAction[] {
   const account = { name: 'Eva', email: 'eva@example.com', password: 'uma senha qualquer' }
   return [
     ['GET', '/v1/sites'],
@@ -67,70 +67,77 @@ function deedsOf({ site, agent, secret }: Customer): Deed[] {
   ]
 }
 
-async function isTheOwnersAlone(
-  stranger: Stranger,
-  ours: Customer,
-  theirs: Customer,
+async function requireOwnerOnly(
+  client: RawClient,
+  ours: Workspace,
+  theirs: Workspace,
 ): Promise<number> {
-  const deeds = deedsOf(ours)
+  const ownerActions = ownerActionsOf(ours)
   await ours.unchangedBy(async () => {
-    for (const [method, path, body] of deeds) {
+    for (const [method, path, body] of ownerActions) {
       const call = (token: string): Call => ({ token, ...(body === undefined ? {} : { body }) })
       for (const { token } of [ours.agent, ours.admin]) {
-        const reply = await stranger.call(method, path, call(token))
+        const reply = await client.call(method, path, call(token))
         if (reply.code !== 'forbidden') {
           throw new Error(`an agent or admin was answered ${reply.said} to ${method} ${path}`)
         }
       }
       if (!path.startsWith('/v1/sites/') && !path.startsWith('/v1/agents/')) continue
-      const reply = await stranger.call(method, path, call(theirs.owner.token))
+      const reply = await client.call(method, path, call(theirs.owner.token))
       if (reply.status !== 404) {
         throw new Error(`another owner was answered ${reply.said} to ${method} ${path}`)
       }
     }
   })
-  return deeds.length * 2
+  return ownerActions.length * 2
 }
 
 /** An owner becomes an agent: the next request knows, and every other node soon after. */
-async function losesAtOnce(stage: Stage, stranger: Stranger, ours: Customer): Promise<number> {
+async function losesAtOnce(
+  faultRun: FaultRun,
+  client: RawClient,
+  ours: Workspace,
+): Promise<number> {
   const { owner } = ours
   const other = await ours.hire('Dora')
   const become = async (role: string, url?: string) =>
-    await stranger.ask('PATCH', `/v1/agents/${other.id}`, {
+    await client.ask('PATCH', `/v1/agents/${other.id}`, {
       token: owner.token,
       body: { role },
       ...(url === undefined ? {} : { url }),
     })
   await become('owner')
-  const { token } = await signIn(stranger, other)
-  const codeAt = async (url: string) =>
-    (await stranger.call('GET', '/v1/audit', { token, url })).code
-  for (const { url } of stage.nodes) {
-    await stage.until(
+  const { token } = await signIn(client, other)
+  const codeAt = async (url: string) => (await client.call('GET', '/v1/audit', { token, url })).code
+  for (const { url } of faultRun.nodes) {
+    await faultRun.until(
       'the new owner is one',
       async () => (await codeAt(url)) === null,
-      lostWithinMs,
+      absentWithinMs,
     )
   }
-  const first = stage.node(0).url
+  const first = faultRun.node(0).url
   await become('agent', first)
   const began = performance.now()
   if ((await codeAt(first)) !== 'forbidden') {
     throw new Error('a role was still good after it had been taken away')
   }
-  for (const { url, name } of stage.nodes) {
+  for (const { url, name } of faultRun.nodes) {
     const isLost = async () => (await codeAt(url)) === 'forbidden'
-    await stage.until(`${name} knows that the role is gone`, isLost, lostWithinMs)
+    await faultRun.until(`${name} knows that the role is gone`, isLost, absentWithinMs)
   }
   return performance.now() - began
 }
 
 /** One of each administrative act, and the record of it: who, from where, what. */
-async function isOnRecord(stranger: Stranger, ours: Customer, guest: Guest): Promise<number> {
+async function isOnRecord(
+  client: RawClient,
+  ours: Workspace,
+  visitorSession: VisitorSession,
+): Promise<number> {
   const { owner, admin, agent, site } = ours
   const ask = <Body>(method: string, path: string, body?: object, by: Member = owner) =>
-    stranger.ask<Body>(method, path, { token: by.token, ...(body === undefined ? {} : { body }) })
+    client.ask<Body>(method, path, { token: by.token, ...(body === undefined ? {} : { body }) })
   const other = await ours.hire('Eva')
   const of = `/v1/agents/${other.id}`
   const secrets = `/v1/sites/${site.id}/identity-secrets`
@@ -149,7 +156,7 @@ async function isOnRecord(stranger: Stranger, ours: Customer, guest: Guest): Pro
     { currentPassword: agent.password, newPassword: 'outra senha boa' },
     agent,
   )
-  await ask<Chat>('POST', `/v1/chats/${guest.chatId}/end`, undefined, admin)
+  await ask<Chat>('POST', `/v1/chats/${visitorSession.chatId}/end`, undefined, admin)
   const { entries } = await ask<AuditPage>('GET', '/v1/audit?limit=100')
   const wanted = [
     'agent_created',
@@ -177,14 +184,14 @@ async function isOnRecord(stranger: Stranger, ours: Customer, guest: Guest): Pro
 }
 
 /** No call changes a record. */
-async function cannotBeEdited(stranger: Stranger, { owner }: Customer): Promise<void> {
+async function cannotBeEdited(client: RawClient, { owner }: Workspace): Promise<void> {
   const { token } = owner
-  const read = () => stranger.ask<AuditPage>('GET', '/v1/audit?limit=100', { token })
+  const read = () => client.ask<AuditPage>('GET', '/v1/audit?limit=100', { token })
   const before = await read()
   const id = before.entries[0]?.id ?? ''
   for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
     for (const path of ['/v1/audit', `/v1/audit/${id}`, `/v1/audit/`]) {
-      const { status } = await stranger.call(method, path, { token, body: {} })
+      const { status } = await client.call(method, path, { token, body: {} })
       if (status !== 404 && status !== 405) throw new Error(`${method} ${path}: ${status}`)
     }
   }
@@ -192,8 +199,8 @@ async function cannotBeEdited(stranger: Stranger, { owner }: Customer): Promise<
 }
 
 /** Not even the API’s own connection changes one. */
-async function cannotBeRewritten(stage: Stage): Promise<void> {
-  const database = await openDatabase(stage.stack)
+async function cannotBeRewritten(faultRun: FaultRun): Promise<void> {
+  const database = await openDatabase(faultRun.stack)
   try {
     const rows = async () =>
       JSON.stringify(await database.query('SELECT * FROM audit_entry ORDER BY id'))

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { Customer } from '../people/customer.ts'
-import type { Reply, Stranger } from '../people/stranger.ts'
+import { Workspace } from '../clients/workspace.ts'
+import type { Reply, RawClient } from '../clients/raw-client.ts'
 import type { Scenario } from '../scenario.ts'
 import { owner } from '../stack/stack.ts'
 
@@ -19,11 +19,11 @@ export const enumeration: Scenario = {
     what: 'a password is checked where nobody has the account, too',
     without: { at: 'password-of-nobody', value: 'known !== null && ($it)' },
   },
-  async run(stage) {
-    const stranger = stage.stranger()
-    const ours = await Customer.of(stranger, 'ours', owner)
+  async run(faultRun) {
+    const client = faultRun.client()
+    const ours = await Workspace.of(client, 'ours', owner)
     const gone = await ours.hire('somebody who has left')
-    await stranger.ask('PATCH', `/v1/agents/${gone.id}`, {
+    await client.ask('PATCH', `/v1/agents/${gone.id}`, {
       token: ours.owner.token,
       body: { disabled: true },
     })
@@ -35,22 +35,22 @@ export const enumeration: Scenario = {
       told: new Set(),
     }
     const subjects = [known, unknown, disabled]
-    const tries = stage.pick({ brief: 16, usual: 60, full: 200 })
+    const tries = faultRun.pick({ brief: 16, usual: 60, full: 200 })
     // The first of all makes what the others use.
-    for (const subject of subjects) await signInOnce(stranger, 0, { ...subject, times: [] })
+    for (const subject of subjects) await signInOnce(client, 0, { ...subject, times: [] })
     for (let round = 0; round < tries; round += 1) {
-      stage.note(`${round} of ${tries}`)
+      faultRun.note(`${round} of ${tries}`)
       // In turn, and who is first changes: what disturbs one disturbs all.
       for (const at of [0, 1, 2]) {
         const subject = subjects[(at + round) % 3]
-        if (subject !== undefined) await signInOnce(stranger, round, subject)
+        if (subject !== undefined) await signInOnce(client, round, subject)
       }
     }
     const told = new Set(subjects.flatMap((subject) => [...subject.told]))
     if (told.size !== 1) throw new Error(`they are told apart: ${[...told].join(' or ')}`)
     const medians = subjects.map(({ times }) => median(times))
     const ratio = Math.max(...medians) / Math.min(...medians)
-    const most = stage.isStrict ? strictly : loosely
+    const most = faultRun.isStrict ? strictly : loosely
     const [present = 0, absent = 0, disabledMs = 0] = medians
     if (ratio > most) {
       const each = medians.map((ms) => `${Math.round(ms)} ms`).join(', ')
@@ -67,16 +67,16 @@ interface Subject {
   told: Set<string>
 }
 
-async function signInOnce(stranger: Stranger, round: number, subject: Subject): Promise<void> {
+async function signInOnce(client: RawClient, round: number, subject: Subject): Promise<void> {
   const path = ways[round % ways.length] ?? ''
   const body = { email: subject.email(), password: `a wrong password ${randomUUID()}` }
   const began = performance.now()
-  const reply = await stranger.call('POST', path, { body })
+  const reply = await client.call('POST', path, { body })
   subject.times.push(performance.now() - began)
-  subject.told.add(toldBy(reply))
+  subject.told.add(disclosedBy(reply))
 }
 
-function toldBy({ status, headers, text }: Reply): string {
+function disclosedBy({ status, headers, text }: Reply): string {
   const names = Object.keys(headers).join(' ')
   return `${status} ${names} ${text.replace(/"requestId":"[^"]*"/, '')}`
 }

@@ -1,12 +1,12 @@
-import { eachAtOnce } from '../at-once.ts'
-import { knownFor, leastOf, mayCall, placesOf, type Role } from '../contract/callers.ts'
+import { runConcurrently } from '../concurrently.ts'
+import { knownFor, accessOf, mayCall, placesOf, type Role } from '../contract/callers.ts'
 import { type Operation, pathOf, readContract } from '../contract/document.ts'
 import { exampleOf } from '../contract/schema.ts'
-import { Customer, type Guest, signIn } from '../people/customer.ts'
-import type { Reply, Stranger } from '../people/stranger.ts'
+import { Workspace, type VisitorSession, signIn } from '../clients/workspace.ts'
+import type { Reply, RawClient } from '../clients/raw-client.ts'
 import type { Scenario } from '../scenario.ts'
 import { owner } from '../stack/stack.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 import type { Change } from '../tags.ts'
 
 const roles = ['visitor', 'agent', 'admin', 'owner'] as const
@@ -57,51 +57,51 @@ export const routeTable: Scenario = {
       without: { at: 'policy-at-start', condition: 'false' },
     },
   ],
-  async run(stage) {
-    const stranger = stage.stranger()
-    const ours = await Customer.of(stranger, 'ours', owner)
-    const theirs = await Customer.of(stranger, 'theirs')
-    const contract = await readContract(stranger)
-    demandTable(contract)
-    const guest = await ours.startChat()
+  async run(faultRun) {
+    const client = faultRun.client()
+    const ours = await Workspace.of(client, 'ours', owner)
+    const theirs = await Workspace.of(client, 'theirs')
+    const contract = await readContract(client)
+    requireRouteTable(contract)
+    const visitorSession = await ours.startChat()
     const foreigner = await theirs.startChat()
-    const run = new Run(stranger, ours, guest)
+    const run = new Run(client, ours, visitorSession)
     await ours.unchangedBy(async () => {
       for (const operation of contract) {
-        stage.note(operation.name)
-        await run.isForNobodyElse(operation, callersOf(ours, guest))
+        faultRun.note(operation.name)
+        await run.isForNobodyElse(operation, callersOf(ours, visitorSession))
         await run.isForNobodyElse(operation, callersOf(theirs, foreigner))
         await run.needsToken(operation)
         await run.decidesItself(operation)
       }
-      stage.note('other customers')
+      faultRun.note('other customers')
       for (const operation of contract) await run.stops(operation, callersOf(theirs, foreigner))
     })
-    stage.note('those whom it is for')
+    faultRun.note('those whom it is for')
     run.agentId = (await ours.hire('somebody who comes and goes')).id
     for (const operation of contract) await run.isForThose(operation)
-    stage.note('a route without a policy')
-    await stopsTheStart(stage)
+    faultRun.note('a route without a policy')
+    await stopsTheStart(faultRun)
     return { operations: contract.length, refused: run.refused, admitted: run.admitted }
   },
 }
 
 /** The table has every operation of the document, and the document every one of the table. */
-function demandTable(contract: readonly Operation[]): void {
+function requireRouteTable(contract: readonly Operation[]): void {
   const described = contract.map(({ name }) => name)
-  const missing = described.filter((name) => leastOf[name] === undefined)
-  const gone = Object.keys(leastOf).filter((name) => !described.includes(name))
+  const missing = described.filter((name) => accessOf[name] === undefined)
+  const gone = Object.keys(accessOf).filter((name) => !described.includes(name))
   if (missing.length === 0 && gone.length === 0) return
   throw new Error(`nobody has said who may call ${missing.join(', ')}; gone: ${gone.join(', ')}`)
 }
 
 type Callers = Record<(typeof roles)[number], string>
 
-const callersOf = (customer: Customer, guest: Guest): Callers => ({
-  visitor: guest.token,
-  agent: customer.agent.token,
-  admin: customer.admin.token,
-  owner: customer.owner.token,
+const callersOf = (workspace: Workspace, visitorSession: VisitorSession): Callers => ({
+  visitor: visitorSession.token,
+  agent: workspace.agent.token,
+  admin: workspace.admin.token,
+  owner: workspace.owner.token,
 })
 
 class Run {
@@ -109,19 +109,19 @@ class Run {
   admitted = 0
   /** Whom calls are about. */
   agentId: string
-  readonly #stranger: Stranger
-  readonly #ours: Customer
-  readonly #guest: Guest
+  readonly #stranger: RawClient
+  readonly #ours: Workspace
+  readonly #guest: VisitorSession
 
-  constructor(stranger: Stranger, ours: Customer, guest: Guest) {
-    this.#stranger = stranger
+  constructor(client: RawClient, ours: Workspace, visitorSession: VisitorSession) {
+    this.#stranger = client
     this.#ours = ours
-    this.#guest = guest
+    this.#guest = visitorSession
     this.agentId = ours.agent.id
   }
 
   async isForNobodyElse(operation: Operation, tokens: Callers): Promise<void> {
-    await eachAtOnce(roles, async (role) => {
+    await runConcurrently(roles, async (role) => {
       if (mayCall(operation, role)) return
       const reply = await this.#call(operation, { token: tokens[role] })
       // Where nobody needs a token, none is looked at.
@@ -130,13 +130,13 @@ class Run {
   }
 
   async needsToken(operation: Operation): Promise<void> {
-    const least = leastOf[operation.name]
-    if (least === 'anybody') return
-    if (least !== 'page') {
+    const access = accessOf[operation.name]
+    if (access === 'anybody') return
+    if (access !== 'page') {
       const reply = await this.#call(operation, {})
       this.#demand(operation, 'nobody', reply, 401, 'not_authenticated')
     }
-    await eachAtOnce(worthless, async (authorization) => {
+    await runConcurrently(worthless, async (authorization) => {
       const reply = await this.#call(operation, { headers: { authorization } })
       this.#demand(operation, authorization, reply, 401, 'invalid_token')
     })
@@ -149,7 +149,7 @@ class Run {
     const names = [...decided, ...alsoDecided].filter((name) => !known.includes(name))
     const role = roles.findLast((one) => mayCall(operation, one)) ?? 'owner'
     const token = callersOf(this.#ours, this.#guest)[role]
-    await eachAtOnce(names, async (name) => {
+    await runConcurrently(names, async (name) => {
       const body = { ...(this.#example(operation) as object), [name]: this.#ours.site.id }
       const reply = await this.#call(operation, { token, body })
       this.#demand(operation, `${role}, with ${name},`, reply, 400, 'invalid_request')
@@ -210,12 +210,12 @@ class Run {
 }
 
 /** One route forgets to say who may call it: there is no server at all. */
-async function stopsTheStart(stage: Stage): Promise<void> {
-  const node = stage.node(0)
+async function stopsTheStart(faultRun: FaultRun): Promise<void> {
+  const node = faultRun.node(0)
   await node.stop()
   node.launch({ without: [forgotten] })
   const isReady = () => node.isReady().catch(() => false)
-  await stage.until('it starts or ends', async () => node.ending !== null || (await isReady()))
+  await faultRun.until('it starts or ends', async () => node.ending !== null || (await isReady()))
   if (node.ending?.code !== 1 || !node.output().includes('has no policy')) {
     throw new Error('a server with a route without a policy has started')
   }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Chat, ChatStarted, LogPage } from '@papo/protocol'
-import { eachAtOnce } from '../at-once.ts'
-import { Customer, type Guest } from '../people/customer.ts'
-import { jwt, SiteServer } from '../people/site-server.ts'
-import type { Stranger } from '../people/stranger.ts'
+import { runConcurrently } from '../concurrently.ts'
+import { Workspace, type VisitorSession } from '../clients/workspace.ts'
+import { jwt, SiteServer } from '../clients/site-server.ts'
+import type { RawClient } from '../clients/raw-client.ts'
 import type { Scenario } from '../scenario.ts'
 import { owner } from '../stack/stack.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 
 const secret = 'o segredo que só o cliente conhece'
 const known = { sub: 'customer-4711', name: 'Clara Nunes', email: 'clara@shop.example' }
@@ -50,49 +50,49 @@ export const unsignedIdentify: Scenario = {
       },
     },
   ],
-  async run(stage) {
-    const stranger = stage.stranger()
-    const ours = await Customer.of(stranger, 'ours', owner)
-    const victim = await victimOf(stranger, ours)
-    const look = () => seenBy(stranger, ours, victim)
+  async run(faultRun) {
+    const client = faultRun.client()
+    const ours = await Workspace.of(client, 'ours', owner)
+    const victim = await victimOf(client, ours)
+    const look = () => seenBy(client, ours, victim)
     const before = await look()
-    stage.note('typed')
-    const pretenders = await typedBy(stage, stranger, ours, victim)
-    for (const pretender of pretenders) await isNobody(stranger, ours, pretender, victim)
-    stage.note('unsigned')
-    const refused = await unsigned(stranger, ours, pretenders, victim)
+    faultRun.note('typed')
+    const imitations = await typedBy(faultRun, client, ours, victim)
+    for (const imitation of imitations) await isNobody(client, ours, imitation, victim)
+    faultRun.note('unsigned')
+    const refused = await unsigned(client, ours, imitations, victim)
     if ((await look()) !== before) throw new Error('what was typed changed somebody who is known')
-    stage.note('identity required')
-    const starts = await whereRequired(stranger, ours, pretenders)
-    return { pretenders: pretenders.length, 'unsigned tokens': refused, 'refused starts': starts }
+    faultRun.note('identity required')
+    const starts = await whereRequired(client, ours, imitations)
+    return { imitations: imitations.length, 'unsigned tokens': refused, 'refused starts': starts }
   },
 }
 
 /** Known by the site, with an earlier chat and an open one. */
-async function victimOf(stranger: Stranger, ours: Customer): Promise<Guest> {
-  const shop = new SiteServer(stranger, ours)
+async function victimOf(client: RawClient, ours: Workspace): Promise<VisitorSession> {
+  const sitePage = new SiteServer(client, ours)
   const message = () => ({ message: { clientId: randomUUID(), text: secret } })
   const { sub, ...claims } = known
-  await ours.end(await shop.chat(sub, claims, message()))
-  return await shop.chat(sub, claims, message())
+  await ours.end(await sitePage.chat(sub, claims, message()))
+  return await sitePage.chat(sub, claims, message())
 }
 
 /** What the console shows of the known customer. */
-async function seenBy(stranger: Stranger, ours: Customer, victim: Guest): Promise<string> {
+async function seenBy(client: RawClient, ours: Workspace, victim: VisitorSession): Promise<string> {
   const path = `/v1/chats/${victim.chatId}`
-  const { visitor, page } = await stranger.ask<Chat>('GET', path, ours.owner)
-  const { messages, status } = await stranger.ask<LogPage>('GET', `${path}/messages`, ours.owner)
-  const own = await stranger.ask<{ chats: Chat[] }>('GET', '/v1/visitor/chats', victim)
+  const { visitor, page } = await client.ask<Chat>('GET', path, ours.owner)
+  const { messages, status } = await client.ask<LogPage>('GET', `${path}/messages`, ours.owner)
+  const own = await client.ask<{ chats: Chat[] }>('GET', '/v1/visitor/chats', victim)
   return JSON.stringify([visitor, page, messages, status, own.chats.map(({ id }) => id)])
 }
 
 /** Each says in another place that they are the known customer, some again and again. */
 async function typedBy(
-  stage: Stage,
-  stranger: Stranger,
-  ours: Customer,
-  victim: Guest,
-): Promise<Guest[]> {
+  faultRun: FaultRun,
+  client: RawClient,
+  ours: Workspace,
+  victim: VisitorSession,
+): Promise<VisitorSession[]> {
   const { sub, name, email } = known
   const profiles = [
     { email },
@@ -104,45 +104,46 @@ async function typedBy(
     { attributes: { externalId: sub, sub, visitorId: victim.visitorId, verified: true, email } },
     { name, email, attributes: { id: sub } },
   ]
-  const pretenders: Guest[] = []
-  const rounds = stage.pick({ brief: 1, usual: 3, full: 20 })
-  await eachAtOnce(Array.from({ length: rounds }, () => profiles).flat(), async (visitor) => {
-    pretenders.push(await ours.startChat(ours.site, { visitor }))
+  const imitations: VisitorSession[] = []
+  const rounds = faultRun.pick({ brief: 1, usual: 3, full: 20 })
+  await runConcurrently(Array.from({ length: rounds }, () => profiles).flat(), async (visitor) => {
+    imitations.push(await ours.startChat(ours.site, { visitor }))
   })
   for (const visitor of profiles.slice(0, 4)) {
     // Known to the server by their own token, they say it in another chat.
-    const guest = await ours.startChat()
-    await ours.end(guest)
+    const visitorSession = await ours.startChat()
+    await ours.end(visitorSession)
     const clientId = randomUUID()
-    const { token } = guest
+    const { token } = visitorSession
     const body = { siteKey: ours.site.key, clientId, visitor }
-    const { chat } = await stranger.ask<ChatStarted>('POST', '/v1/chats', { token, body })
-    if (chat.visitor.id !== guest.visitorId) throw new Error('a visitor became somebody else')
-    pretenders.push({ ...guest, chatId: chat.id, clientId })
+    const { chat } = await client.ask<ChatStarted>('POST', '/v1/chats', { token, body })
+    if (chat.visitor.id !== visitorSession.visitorId)
+      throw new Error('a visitor became somebody else')
+    imitations.push({ ...visitorSession, chatId: chat.id, clientId })
   }
-  return pretenders
+  return imitations
 }
 
 /** They are somebody new, see nothing of the customer, and agents are told that nobody vouches for them. */
 async function isNobody(
-  stranger: Stranger,
-  ours: Customer,
-  { chatId, visitorId, token }: Guest,
-  victim: Guest,
+  client: RawClient,
+  ours: Workspace,
+  { chatId, visitorId, token }: VisitorSession,
+  victim: VisitorSession,
 ): Promise<void> {
   if (visitorId === victim.visitorId) throw new Error('a typed text made a stranger a customer')
-  const own = await stranger.call('GET', '/v1/visitor/chats?limit=100', { token })
-  const log = await stranger.call('GET', `/v1/chats/${chatId}/messages`, { token })
+  const own = await client.call('GET', '/v1/visitor/chats?limit=100', { token })
+  const log = await client.call('GET', `/v1/chats/${chatId}/messages`, { token })
   for (const hidden of [secret, victim.chatId]) {
     if ((own.text + log.text).includes(hidden)) throw new Error(`a stranger was shown ${hidden}`)
   }
   for (const path of ['', '/messages']) {
-    const { status, said } = await stranger.call('GET', `/v1/chats/${victim.chatId}${path}`, {
+    const { status, said } = await client.call('GET', `/v1/chats/${victim.chatId}${path}`, {
       token,
     })
     if (status !== 404) throw new Error(`a stranger asked for the customer’s chat and read ${said}`)
   }
-  const chat = await stranger.ask<Chat>('GET', `/v1/chats/${chatId}`, ours.agent)
+  const chat = await client.ask<Chat>('GET', `/v1/chats/${chatId}`, ours.agent)
   const { verified, externalId = null } = chat.visitor
   if (verified !== false || externalId !== null) {
     throw new Error(`the console is told of a stranger: ${JSON.stringify(chat.visitor)}`)
@@ -151,15 +152,15 @@ async function isNobody(
 
 /** Texts in the place of a token, and fields that no start has. */
 async function unsigned(
-  stranger: Stranger,
-  ours: Customer,
-  pretenders: readonly Guest[],
-  victim: Guest,
+  client: RawClient,
+  ours: Workspace,
+  imitations: readonly VisitorSession[],
+  victim: VisitorSession,
 ): Promise<number> {
-  const shop = new SiteServer(stranger, ours)
+  const sitePage = new SiteServer(client, ours)
   const { sub, name, email } = known
   const claims = { aud: ours.site.key, sub, name, email }
-  const [header, payload] = shop.sign(sub).split('.')
+  const [header, payload] = sitePage.sign(sub).split('.')
   const texts = [
     sub,
     email,
@@ -171,10 +172,10 @@ async function unsigned(
     `${header}.${payload}`,
     jwt({ ...claims, exp: 4_000_000_000 }, ours.site.key),
   ]
-  const [pretender] = pretenders
+  const [imitation] = imitations
   for (const text of texts) {
-    for (const token of [undefined, pretender?.token]) {
-      const { said } = await shop.present(text, token)
+    for (const token of [undefined, imitation?.token]) {
+      const { said } = await sitePage.present(text, token)
       if (said !== '401 invalid_identity') throw new Error(`${text} was answered ${said}`)
     }
   }
@@ -187,7 +188,7 @@ async function unsigned(
     { visitor: { verified: true } },
   ]) {
     const body = { siteKey: ours.site.key, clientId: randomUUID(), ...more }
-    const { said } = await stranger.call('POST', '/v1/chats', { body })
+    const { said } = await client.call('POST', '/v1/chats', { body })
     if (said !== '400 invalid_request') {
       throw new Error(`${JSON.stringify(more)} was answered ${said}`)
     }
@@ -197,15 +198,15 @@ async function unsigned(
 
 /** The site lets in those alone whom it has signed: nothing is stored of anybody else. */
 async function whereRequired(
-  stranger: Stranger,
-  ours: Customer,
-  pretenders: readonly Guest[],
+  client: RawClient,
+  ours: Workspace,
+  imitations: readonly VisitorSession[],
 ): Promise<number> {
-  const [first, second] = pretenders
+  const [first, second] = imitations
   if (first === undefined || second === undefined) throw new Error('there is nobody')
   await ours.end(first)
   const path = `/v1/sites/${ours.site.id}`
-  await stranger.ask('PATCH', path, { ...ours.owner, body: { identity: 'required' } })
+  await client.ask('PATCH', path, { ...ours.owner, body: { identity: 'required' } })
   const { name, email } = known
   const callers = [
     { token: undefined, clientId: randomUUID() },
@@ -218,14 +219,14 @@ async function whereRequired(
       for (const visitor of [{}, { name, email }]) {
         const message = { clientId: randomUUID(), text: 'deixe-me entrar' }
         const body = { siteKey: ours.site.key, clientId, visitor, message }
-        const { said } = await stranger.call('POST', '/v1/chats', { token, body })
+        const { said } = await client.call('POST', '/v1/chats', { token, body })
         if (said !== '403 identity_required') throw new Error(`a start was answered ${said}`)
       }
     }
   })
-  const shop = new SiteServer(stranger, ours)
-  const { chatId } = await shop.chat('customer-1', { name: 'Davi' }, {})
-  const { visitor } = await stranger.ask<Chat>('GET', `/v1/chats/${chatId}`, ours.agent)
+  const sitePage = new SiteServer(client, ours)
+  const { chatId } = await sitePage.chat('customer-1', { name: 'Davi' }, {})
+  const { visitor } = await client.ask<Chat>('GET', `/v1/chats/${chatId}`, ours.agent)
   if (visitor.verified !== true || visitor.externalId !== 'customer-1') {
     throw new Error('whom the site has signed is not verified')
   }

@@ -1,12 +1,12 @@
 import { createHmac, generateKeyPairSync, randomBytes, sign as signed } from 'node:crypto'
 import type { Identified, IdentitySecretCreated } from '@papo/protocol'
-import { eachAtOnce } from '../at-once.ts'
-import { Customer, type Guest } from '../people/customer.ts'
-import { type Claims, claimsOf, jwt, SiteServer } from '../people/site-server.ts'
-import type { Stranger } from '../people/stranger.ts'
+import { runConcurrently } from '../concurrently.ts'
+import { Workspace, type VisitorSession } from '../clients/workspace.ts'
+import { type Claims, claimsOf, jwt, SiteServer } from '../clients/site-server.ts'
+import type { RawClient } from '../clients/raw-client.ts'
 import type { Scenario } from '../scenario.ts'
 import { owner } from '../stack/stack.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 
 /** Every token that a site has not signed in the documented way, for itself and for now, is worth nothing. */
 export const identityTokens: Scenario = {
@@ -47,24 +47,24 @@ export const identityTokens: Scenario = {
       without: { drop: 'token-used-once' },
     },
   ],
-  async run(stage) {
-    const stranger = stage.stranger()
-    const ours = await Customer.of(stranger, 'ours', owner)
-    const theirs = await Customer.of(stranger, 'theirs')
-    const guest = await ours.startChat()
-    const run = new Run(stage, stranger, ours, guest)
-    stage.note('made wrongly')
+  async run(faultRun) {
+    const client = faultRun.client()
+    const ours = await Workspace.of(client, 'ours', owner)
+    const theirs = await Workspace.of(client, 'theirs')
+    const visitorSession = await ours.startChat()
+    const run = new Run(faultRun, client, ours, visitorSession)
+    faultRun.note('made wrongly')
     const wrong = [...algorithms(ours), ...times(ours), ...(await audiences(ours, theirs))]
     await ours.unchangedBy(async () => {
       for (const [what, token] of wrong) await run.isRefused(what, token)
     })
-    stage.note('bit flips')
-    const flips = await flipped(stage, run, ours)
-    await run.isTaken('a token that is in order', run.shop.sign('a customer'))
-    stage.note('replay')
-    await afterLogout(stage, stranger, run)
-    stage.note('rotation')
-    await rotation(stage, stranger, ours, run)
+    faultRun.note('bit flips')
+    const flips = await flipped(faultRun, run, ours)
+    await run.isTaken('a token that is in order', run.sitePage.sign('a customer'))
+    faultRun.note('replay')
+    await afterLogout(faultRun, client, run)
+    faultRun.note('rotation')
+    await rotation(faultRun, client, ours, run)
     return { 'wrong tokens': wrong.length, 'bit flips': flips, taken: 0 }
   },
 }
@@ -72,22 +72,27 @@ export const identityTokens: Scenario = {
 type Wrong = readonly [what: string, token: string]
 
 class Run {
-  readonly shop: SiteServer
-  readonly #stage: Stage
-  readonly #guest: Guest
+  readonly sitePage: SiteServer
+  readonly #stage: FaultRun
+  readonly #guest: VisitorSession
   #words: string | null = null
 
-  constructor(stage: Stage, stranger: Stranger, ours: Customer, guest: Guest) {
-    this.#stage = stage
-    this.#guest = guest
-    this.shop = new SiteServer(stranger, ours)
+  constructor(
+    faultRun: FaultRun,
+    client: RawClient,
+    ours: Workspace,
+    visitorSession: VisitorSession,
+  ) {
+    this.#stage = faultRun
+    this.#guest = visitorSession
+    this.sitePage = new SiteServer(client, ours)
   }
 
   /** By every node, with a visitor’s token and without, and in the same words whatever is wrong. */
   async isRefused(what: string, token: string): Promise<void> {
     for (const { url } of this.#stage.nodes) {
       for (const visitorToken of [undefined, this.#guest.token]) {
-        const reply = await this.shop.present(token, visitorToken, url)
+        const reply = await this.sitePage.present(token, visitorToken, url)
         if (reply.said !== '401 invalid_identity') {
           throw new Error(`${what} was answered ${reply.said}`)
         }
@@ -99,7 +104,7 @@ class Run {
   }
 
   async isTaken(what: string, token: string): Promise<string> {
-    const reply = await this.shop.present(token)
+    const reply = await this.sitePage.present(token)
     if (reply.status !== 200) throw new Error(`${what} was answered ${reply.said}`)
     return (reply.json() as Identified).visitorToken
   }
@@ -109,7 +114,7 @@ const part = (value: object | Buffer): string =>
   (Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value))).toString('base64url')
 
 /** Unsigned, or signed by something else than HS256 with the secret. */
-function algorithms({ site, secret: { secret, id } }: Customer): Wrong[] {
+function algorithms({ site, secret: { secret, id } }: Workspace): Wrong[] {
   const claims = claimsOf(site.key, 'a customer')
   const by = (header: object, make: (said: string) => Buffer): string => {
     const said = `${part({ typ: 'JWT', ...header })}.${part(claims)}`
@@ -163,7 +168,7 @@ function algorithms({ site, secret: { secret, id } }: Customer): Wrong[] {
 }
 
 /** Not now, for too long, or nobody knows when. */
-function times({ site, secret: { secret } }: Customer): Wrong[] {
+function times({ site, secret: { secret } }: Workspace): Wrong[] {
   const now = Math.floor(Date.now() / 1000)
   const minute = 60
   const by = (what: string, over: Claims): Wrong => [
@@ -193,7 +198,7 @@ function times({ site, secret: { secret } }: Customer): Wrong[] {
 }
 
 /** For somebody else, or by somebody else. */
-async function audiences(ours: Customer, theirs: Customer): Promise<Wrong[]> {
+async function audiences(ours: Workspace, theirs: Workspace): Promise<Wrong[]> {
   const { site, secret } = ours
   const sister = await ours.addSite('another site of ours')
   const by = (what: string, aud: unknown, key: string, kid?: string): Wrong => [
@@ -216,16 +221,16 @@ async function audiences(ours: Customer, theirs: Customer): Promise<Wrong[]> {
 }
 
 /** Each bit of a token that is in order is another one. */
-async function flipped(stage: Stage, run: Run, ours: Customer): Promise<number> {
-  const token = run.shop.sign('a customer')
+async function flipped(faultRun: FaultRun, run: Run, ours: Workspace): Promise<number> {
+  const token = run.sitePage.sign('a customer')
   const parts = token.split('.').map((text) => Buffer.from(text, 'base64url'))
   const every = parts.flatMap((bytes, at) =>
     Array.from({ length: bytes.length * 8 }, (_, bit) => ({ at, bit })),
   )
-  const step = stage.pick({ brief: 23, usual: 5, full: 1 })
+  const step = faultRun.pick({ brief: 23, usual: 5, full: 1 })
   const chosen = every.filter((_, index) => index % step === 0)
   await ours.unchangedBy(() =>
-    eachAtOnce(chosen, async ({ at, bit }) => {
+    runConcurrently(chosen, async ({ at, bit }) => {
       const changed = parts.map((bytes, index) => {
         const copy = Buffer.from(bytes)
         if (index === at) copy[bit >> 3] = (copy[bit >> 3] ?? 0) ^ (1 << (bit & 7))
@@ -238,24 +243,24 @@ async function flipped(stage: Stage, run: Run, ours: Customer): Promise<number> 
 }
 
 /** What a visitor was identified with opens nothing after they have signed out, however it is written. */
-async function afterLogout(stage: Stage, stranger: Stranger, run: Run): Promise<void> {
-  const token = run.shop.sign('a customer who leaves')
-  const elsewhere = run.shop.sign('a customer who leaves')
+async function afterLogout(faultRun: FaultRun, client: RawClient, run: Run): Promise<void> {
+  const token = run.sitePage.sign('a customer who leaves')
+  const elsewhere = run.sitePage.sign('a customer who leaves')
   await run.isTaken('a token', elsewhere)
   await run.isTaken('a token', token)
   const visitorToken = await run.isTaken('a token for the second time', token)
-  await stranger.ask('POST', '/v1/visitor/logout', { token: visitorToken })
+  await client.ask('POST', '/v1/visitor/logout', { token: visitorToken })
   await run.isRefused('a token after the logout', token)
   await run.isRefused('a token of another browser after the logout', elsewhere)
   for (const other of otherSpellings(token)) {
-    for (const { url } of stage.nodes) {
-      const { said } = await run.shop.present(other, undefined, url)
+    for (const { url } of faultRun.nodes) {
+      const { said } = await run.sitePage.present(other, undefined, url)
       if (said !== '401 invalid_identity') {
         throw new Error(`after the logout, the token in another spelling was answered ${said}`)
       }
     }
   }
-  await run.isTaken('a new token after the logout', run.shop.sign('a customer who leaves'))
+  await run.isTaken('a new token after the logout', run.sitePage.sign('a customer who leaves'))
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
@@ -273,11 +278,16 @@ function otherSpellings(token: string): string[] {
 }
 
 /** Both secrets are taken in the overlap alone, and one that is ended never again. */
-async function rotation(stage: Stage, stranger: Stranger, ours: Customer, run: Run): Promise<void> {
+async function rotation(
+  faultRun: FaultRun,
+  client: RawClient,
+  ours: Workspace,
+  run: Run,
+): Promise<void> {
   const path = `/v1/sites/${ours.site.id}/identity-secrets`
   const { token } = ours.owner
   const make = (overlapHours: number) =>
-    stranger.ask<IdentitySecretCreated>('POST', path, { token, body: { overlapHours } })
+    client.ask<IdentitySecretCreated>('POST', path, { token, body: { overlapHours } })
   const by = ({ secret, id }: IdentitySecretCreated, kid = id) =>
     jwt(claimsOf(ours.site.key, 'a customer'), secret, { alg: 'HS256', kid })
   const first = ours.secret
@@ -285,8 +295,8 @@ async function rotation(stage: Stage, stranger: Stranger, ours: Customer, run: R
   await run.isTaken('the older secret in the overlap', by(first))
   await run.isTaken('the newer secret in the overlap', by(second))
   await run.isRefused('the older secret under the newer one’s id', by(first, second.id))
-  await stage.fault(() =>
-    stage.changeTruth(
+  await faultRun.fault(() =>
+    faultRun.changeTruth(
       `UPDATE identity_secret SET expires_at = now() - interval '1 second' WHERE id = '${first.id}'`,
     ),
   )
@@ -295,6 +305,6 @@ async function rotation(stage: Stage, stranger: Stranger, ours: Customer, run: R
   const third = await make(0)
   await run.isRefused('a secret that was replaced at once', by(second))
   await run.isTaken('its successor', by(third))
-  await stranger.ask('DELETE', `${path}/${third.id}`, { token })
+  await client.ask('DELETE', `${path}/${third.id}`, { token })
   await run.isRefused('a secret that was ended', by(third))
 }

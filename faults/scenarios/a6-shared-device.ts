@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { ChatStarted, LogPage } from '@papo/protocol'
 import { createVisitorClient, type VisitorChat, type VisitorClient } from '@papo/sdk'
-import { Customer, type Guest } from '../people/customer.ts'
-import { Device } from '../people/device.ts'
-import { SiteServer } from '../people/site-server.ts'
-import type { Stranger } from '../people/stranger.ts'
+import { Workspace, type VisitorSession } from '../clients/workspace.ts'
+import { Device } from '../clients/device.ts'
+import { SiteServer } from '../clients/site-server.ts'
+import type { RawClient } from '../clients/raw-client.ts'
 import type { Scenario } from '../scenario.ts'
 import { owner } from '../stack/stack.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 
 const deadWithinMs = 1000
 /** Where the machine has other things to do. */
@@ -50,18 +50,18 @@ export const sharedDevice: Scenario = {
       without: { drop: 'wiped-outbox' },
     },
   ],
-  async run(stage) {
-    const stranger = stage.stranger()
-    const ours = await Customer.of(stranger, 'ours', owner)
-    const room = new Room(stage, stranger, ours)
-    const rounds = stage.pick({ brief: 1, usual: 3, full: 20 })
+  async run(faultRun) {
+    const client = faultRun.client()
+    const ours = await Workspace.of(client, 'ours', owner)
+    const room = new Room(faultRun, client, ours)
+    const rounds = faultRun.pick({ brief: 1, usual: 3, full: 20 })
     for (let round = 0; round < rounds; round += 1) {
-      stage.note('a planted token')
+      faultRun.note('a planted token')
       await planted(room, randomUUID())
       const known = randomUUID()
-      await room.shop.identify(known)
+      await room.sitePage.identify(known)
       await planted(room, known)
-      stage.note('a shared device')
+      faultRun.note('a shared device')
       await withLogout(room)
       await withoutLogout(room)
       await withoutNetwork(room)
@@ -71,18 +71,18 @@ export const sharedDevice: Scenario = {
 }
 
 class Room {
-  readonly stage: Stage
-  readonly stranger: Stranger
-  readonly ours: Customer
-  readonly shop: SiteServer
+  readonly faultRun: FaultRun
+  readonly client: RawClient
+  readonly ours: Workspace
+  readonly sitePage: SiteServer
   /** The longest that a token was taken after its end. */
   slowestMs = 0
 
-  constructor(stage: Stage, stranger: Stranger, ours: Customer) {
-    this.stage = stage
-    this.stranger = stranger
+  constructor(faultRun: FaultRun, client: RawClient, ours: Workspace) {
+    this.faultRun = faultRun
+    this.client = client
     this.ours = ours
-    this.shop = new SiteServer(stranger, ours)
+    this.sitePage = new SiteServer(client, ours)
   }
 
   /** No node takes the token any more, whatever it is used for, a second after `began` at the latest. */
@@ -97,19 +97,19 @@ class Room {
       ['POST', `/v1/chats/${chatId}/end`],
       ['POST', '/v1/visitor/logout'],
       ['POST', '/v1/chats', { siteKey, clientId: randomUUID() }],
-      ['POST', '/v1/visitor/identify', { siteKey, token: this.shop.sign(randomUUID()) }],
+      ['POST', '/v1/visitor/identify', { siteKey, token: this.sitePage.sign(randomUUID()) }],
     ]
-    for (const { url, name } of this.stage.nodes) {
+    for (const { url, name } of this.faultRun.nodes) {
       const [method, path] = ['GET', `/v1/chats/${chatId}`]
       const isOver = async () =>
-        (await this.stranger.call(method, path, { token, url })).status === 401
-      const within = this.stage.isStrict ? deadWithinMs : deadAnywayMs
-      await this.stage.until(`${what} is dead on ${name}`, isOver, within)
+        (await this.client.call(method, path, { token, url })).status === 401
+      const within = this.faultRun.isStrict ? deadWithinMs : deadAnywayMs
+      await this.faultRun.until(`${what} is dead on ${name}`, isOver, within)
     }
     this.slowestMs = Math.max(this.slowestMs, performance.now() - began)
-    for (const { url } of this.stage.nodes) {
+    for (const { url } of this.faultRun.nodes) {
       for (const [method, path, body] of calls) {
-        const reply = await this.stranger.call(method, path, { token, url, body })
+        const reply = await this.client.call(method, path, { token, url, body })
         if (reply.said !== '401 invalid_token') {
           throw new Error(`${method} ${path} by ${what} was answered ${reply.said}`)
         }
@@ -119,19 +119,19 @@ class Room {
 
   async say(chatId: string, token: string, text: string): Promise<void> {
     const body = { clientId: randomUUID(), text }
-    await this.stranger.ask('POST', `/v1/chats/${chatId}/messages`, { token, body })
+    await this.client.ask('POST', `/v1/chats/${chatId}/messages`, { token, body })
   }
 
   /** Everything in every chat, as the owner reads it. */
   async everything(): Promise<string> {
-    const { chats } = await this.stranger.ask<{ chats: { id: string }[] }>(
+    const { chats } = await this.client.ask<{ chats: { id: string }[] }>(
       'GET',
       '/v1/chats?limit=100',
       this.ours.owner,
     )
     const logs = await Promise.all(
       chats.map(({ id }) =>
-        this.stranger.ask<LogPage>('GET', `/v1/chats/${id}/messages?limit=100`, this.ours.owner),
+        this.client.ask<LogPage>('GET', `/v1/chats/${id}/messages?limit=100`, this.ours.owner),
       ),
     )
     return JSON.stringify([chats, logs])
@@ -140,27 +140,27 @@ class Room {
   open(device: Device): VisitorClient {
     const { platform } = device
     const { key: siteKey } = this.ours.site
-    return createVisitorClient({ baseUrl: this.stage.url, siteKey, platform })
+    return createVisitorClient({ baseUrl: this.faultRun.url, siteKey, platform })
   }
 }
 
 /** Somebody begins a chat, leaves the token in a browser, keeps a copy, and waits for who signs in there. */
 async function planted(room: Room, sub: string): Promise<void> {
-  const { stage, stranger, ours, shop } = room
+  const { faultRun, client, ours, sitePage } = room
   const { chatId, token, clientId } = await ours.startChat()
   const start = { siteKey: ours.site.key, clientId }
-  const again = await stranger.ask<ChatStarted>('POST', '/v1/chats', { body: start })
+  const again = await client.ask<ChatStarted>('POST', '/v1/chats', { body: start })
   const tokens = [token, again.visitorToken]
   const log = `/v1/chats/${chatId}/messages`
-  const { cursor } = await stranger.ask<LogPage>('GET', log, { token })
+  const { cursor } = await client.ask<LogPage>('GET', log, { token })
   const path = `${log}?after=${cursor}&wait=${holdSeconds}`
   const held = tokens.flatMap((one) =>
-    stage.nodes.map(async ({ url }) => {
-      const reply = await stranger.call('GET', path, { token: one, url })
+    faultRun.nodes.map(async ({ url }) => {
+      const reply = await client.call('GET', path, { token: one, url })
       return { reply, at: performance.now() }
     }),
   )
-  const mine = await shop.identify(sub, {}, token)
+  const mine = await sitePage.identify(sub, {}, token)
   const began = performance.now()
   const secret = `um segredo ${randomUUID()}`
   await room.say(chatId, mine, secret)
@@ -171,17 +171,17 @@ async function planted(room: Room, sub: string): Promise<void> {
       throw new Error(`a poll with a planted token was answered ${reply.said}`)
     }
     const ms = at - began
-    if (ms > (stage.isStrict ? deadWithinMs : deadAnywayMs)) {
+    if (ms > (faultRun.isStrict ? deadWithinMs : deadAnywayMs)) {
       throw new Error(`a poll with a planted token was held for ${Math.round(ms)} ms more`)
     }
   }
   for (const one of tokens) await room.isDead('a planted token', one, chatId, began)
-  const repeated = await stranger.call('POST', '/v1/chats', { body: start })
+  const repeated = await client.call('POST', '/v1/chats', { body: start })
   if (repeated.said !== '409 start_expired' || repeated.text.includes(secret)) {
     throw new Error(`a planted start was answered ${repeated.said}`)
   }
-  await stranger.ask('GET', log, { token: mine })
-  await stranger.ask('POST', '/v1/visitor/logout', { token: mine })
+  await client.ask('GET', log, { token: mine })
+  await client.ask('POST', '/v1/visitor/logout', { token: mine })
   await room.isDead('a token after the logout', mine, chatId, performance.now())
 }
 
@@ -189,7 +189,7 @@ interface First {
   device: Device
   client: VisitorClient
   chat: VisitorChat
-  guest: Guest
+  visitorSession: VisitorSession
   /** Said, answered, or written and not sent. */
   texts: string[]
 }
@@ -198,24 +198,29 @@ interface First {
 async function first(room: Room): Promise<First> {
   const device = new Device()
   const client = room.open(device)
-  room.stage.atEnd(() => client.close())
-  await client.identify(room.shop.sign(randomUUID(), { name: 'Primeira Pessoa' }))
+  room.faultRun.atEnd(() => client.close())
+  await client.identify(room.sitePage.sign(randomUUID(), { name: 'Primeira Pessoa' }))
   const texts = ['dito', 'respondido', 'escrito'].map((one) => `${one} ${randomUUID()}`)
   const [said = '', answered = '', written = ''] = texts
   const chat = await client.start({ message: said })
   const agent = await room.ours.hire('an agent')
   await room.ours.accept({ chatId: chat.id }, agent)
   await room.say(chat.id, agent.token, answered)
-  await room.stage.until('the answer is shown', () =>
+  await room.faultRun.until('the answer is shown', () =>
     chat.state.messages.some(({ text }) => text === answered),
   )
   const token = tokenOn(device)
   device.disconnect({ isNoticed: false })
   chat.send(written).catch(() => {})
-  const guest = { chatId: chat.id, visitorId: chat.state.chat.visitor.id, token, clientId: '' }
+  const visitorSession = {
+    chatId: chat.id,
+    visitorId: chat.state.chat.visitor.id,
+    token,
+    clientId: '',
+  }
   const isKept = () => [...device.stored().values()].some((value) => value.includes(written))
-  await room.stage.until('what is not sent is kept', isKept)
-  return { device, client, chat, guest, texts }
+  await room.faultRun.until('what is not sent is kept', isKept)
+  return { device, client, chat, visitorSession, texts }
 }
 
 function tokenOn(device: Device): string {
@@ -230,8 +235,8 @@ async function withLogout(room: Room): Promise<void> {
   await one.client.logout()
   await room.isDead(
     'a token after the logout',
-    one.guest.token,
-    one.guest.chatId,
+    one.visitorSession.token,
+    one.visitorSession.chatId,
     performance.now(),
   )
   if (one.device.stored().size > 0) {
@@ -246,15 +251,20 @@ async function withoutLogout(room: Room): Promise<void> {
   const one = await first(room)
   let isTold = false
   one.client.on('loggedOut', () => (isTold = true))
-  const { token } = one.guest
+  const { token } = one.visitorSession
   const sub = randomUUID()
   // Whom the site knows already, from elsewhere.
-  await room.shop.identify(sub)
-  const identity = room.shop.sign(sub, { name: 'Segunda Pessoa' })
+  await room.sitePage.identify(sub)
+  const identity = room.sitePage.sign(sub, { name: 'Segunda Pessoa' })
   one.device.connect()
   await one.client.identify(identity)
-  await room.isDead('the token of the one before', token, one.guest.chatId, performance.now())
-  await room.stage.until('the page is told that somebody else is here', () => isTold)
+  await room.isDead(
+    'the token of the one before',
+    token,
+    one.visitorSession.chatId,
+    performance.now(),
+  )
+  await room.faultRun.until('the page is told that somebody else is here', () => isTold)
   await second(room, one, one.client, sub)
 }
 
@@ -268,11 +278,11 @@ async function withoutNetwork(room: Room): Promise<void> {
   const client = room.open(one.device)
   await room.isDead(
     'a token after the logout',
-    one.guest.token,
-    one.guest.chatId,
+    one.visitorSession.token,
+    one.visitorSession.chatId,
     performance.now(),
   )
-  await room.stage.until('nothing is left', () => one.device.stored().size === 0)
+  await room.faultRun.until('nothing is left', () => one.device.stored().size === 0)
   await second(room, one, client)
   const [, , written = ''] = one.texts
   if ((await room.everything()).includes(written)) {
@@ -283,7 +293,7 @@ async function withoutNetwork(room: Room): Promise<void> {
 /** The page is opened again, and nobody is there. */
 async function hasNothing(room: Room, one: First): Promise<void> {
   const stored = JSON.stringify([...one.device.stored()])
-  const found = [...one.texts, one.guest.chatId].find((text) => stored.includes(text))
+  const found = [...one.texts, one.visitorSession.chatId].find((text) => stored.includes(text))
   if (found !== undefined) throw new Error(`after the logout the device still has ${found}`)
   const again = room.open(one.device)
   if (again.hasSession() || (await again.resume()) !== null) {
@@ -299,17 +309,17 @@ async function second(
   client: VisitorClient,
   sub: string = randomUUID(),
 ): Promise<void> {
-  room.stage.atEnd(() => client.close())
-  await client.identify(room.shop.sign(sub, { name: 'Segunda Pessoa' }))
-  const hidden = [...one.texts, one.guest.chatId, one.guest.visitorId, 'Primeira']
+  room.faultRun.atEnd(() => client.close())
+  await client.identify(room.sitePage.sign(sub, { name: 'Segunda Pessoa' }))
+  const hidden = [...one.texts, one.visitorSession.chatId, one.visitorSession.visitorId, 'Primeira']
   const before = await client.listChats()
   const chat = await client.start({ message: 'olá' })
-  await room.stage.until('the second one’s chat is there', () => chat.state.messages.length > 0)
+  await room.faultRun.until('the second one’s chat is there', () => chat.state.messages.length > 0)
   const shown = JSON.stringify([before, await client.listChats(), chat.state])
   const stored = JSON.stringify([...one.device.stored()])
   const found = hidden.find((text) => (shown + stored).includes(text))
   if (found !== undefined) throw new Error(`the second one on a device was shown ${found}`)
-  const { status } = await room.stranger.call('GET', `/v1/chats/${one.guest.chatId}`, {
+  const { status } = await room.client.call('GET', `/v1/chats/${one.visitorSession.chatId}`, {
     token: tokenOn(one.device),
   })
   if (status !== 404)

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Site } from '@papo/protocol'
-import { eachAtOnce } from '../at-once.ts'
-import { Customer, type Guest } from '../people/customer.ts'
-import type { Call, Reply, Stranger } from '../people/stranger.ts'
+import { runConcurrently } from '../concurrently.ts'
+import { Workspace, type VisitorSession } from '../clients/workspace.ts'
+import type { Call, Reply, RawClient } from '../clients/raw-client.ts'
 import type { Scenario } from '../scenario.ts'
 import { owner } from '../stack/stack.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 
 /** What a change at one node may take to be known at every other. */
 const knownWithinMs = 5000
@@ -63,45 +63,49 @@ export const origins: Scenario = {
       without: { drop: 'hidden-refusal' },
     },
   ],
-  async run(stage) {
-    const stranger = stage.stranger()
-    const ours = await Customer.of(stranger, 'ours', owner)
-    const theirs = await Customer.of(stranger, 'theirs')
-    const shop = await ours.addSite('shop')
-    const guest = await ours.startChat(shop)
-    const [origin = ''] = shop.allowedOrigins
-    const page = { stranger, ours, shop, guest }
+  async run(faultRun) {
+    const client = faultRun.client()
+    const ours = await Workspace.of(client, 'ours', owner)
+    const theirs = await Workspace.of(client, 'theirs')
+    const sitePage = await ours.addSite('shop')
+    const visitorSession = await ours.startChat(sitePage)
+    const [origin = ''] = sitePage.allowedOrigins
+    const page = { client, ours, sitePage, visitorSession }
     await isWelcome(page, origin)
     // On the list of somebody else: a preflight names no site, the call itself does.
     const foreign = theirs.site.allowedOrigins[0] ?? ''
     const sisters = ours.site.allowedOrigins
     const others = [...lookalikes(origin), foreign, ...sisters]
     await ours.unchangedBy(async () => {
-      await eachAtOnce([...lookalikes(origin), foreign], (other) => isTurnedAway(page, other))
-      await eachAtOnce(lookalikes(origin), (other) => hasNoPreflight(page, other))
+      await runConcurrently([...lookalikes(origin), foreign], (other) => isTurnedAway(page, other))
+      await runConcurrently(lookalikes(origin), (other) => hasNoPreflight(page, other))
     })
     await withoutOrigin(page)
-    stage.note('an origin that was taken off the list')
-    const ms = await isTakenOff(stage, page, origin)
+    faultRun.note('an origin that was taken off the list')
+    const ms = await isTakenOff(faultRun, page, origin)
     return { origins: others.length, 'off the list after ms': Math.round(ms) }
   },
 }
 
 interface Page {
-  stranger: Stranger
-  ours: Customer
-  shop: Site
-  guest: Guest
+  client: RawClient
+  ours: Workspace
+  sitePage: Site
+  visitorSession: VisitorSession
 }
 
 /** Every kind of call that a page can make. */
-function callsOf({ ours, shop, guest }: Page): [method: string, path: string, call: Call][] {
-  const { token, chatId } = guest
+function callsOf({
+  ours,
+  sitePage,
+  visitorSession,
+}: Page): [method: string, path: string, call: Call][] {
+  const { token, chatId } = visitorSession
   const { token: agent } = ours.agent
   const clientId = randomUUID()
   return [
-    ['POST', '/v1/chats', { body: { siteKey: shop.key, clientId: randomUUID() } }],
-    ['POST', '/v1/chats', { token, body: { siteKey: shop.key, clientId: randomUUID() } }],
+    ['POST', '/v1/chats', { body: { siteKey: sitePage.key, clientId: randomUUID() } }],
+    ['POST', '/v1/chats', { token, body: { siteKey: sitePage.key, clientId: randomUUID() } }],
     ['GET', `/v1/chats/${chatId}`, { token }],
     ['GET', `/v1/chats/${chatId}/messages`, { token }],
     ['POST', `/v1/chats/${chatId}/messages`, { token, body: { clientId, text: 'Olá' } }],
@@ -127,14 +131,20 @@ function readerOf({ headers }: Reply): string | null {
   return origin
 }
 
-async function isWelcome({ stranger, shop, guest }: Page, origin: string): Promise<void> {
+async function isWelcome(
+  { client, sitePage, visitorSession }: Page,
+  origin: string,
+): Promise<void> {
   const headers = { origin }
-  const body = { siteKey: shop.key, clientId: randomUUID() }
+  const body = { siteKey: sitePage.key, clientId: randomUUID() }
   const asked = { 'access-control-request-method': 'POST' }
   const replies = [
-    await stranger.call('POST', '/v1/chats', { headers, body }),
-    await stranger.call('GET', `/v1/chats/${guest.chatId}`, { headers, token: guest.token }),
-    await stranger.call('OPTIONS', '/v1/chats', { headers: { ...headers, ...asked } }),
+    await client.call('POST', '/v1/chats', { headers, body }),
+    await client.call('GET', `/v1/chats/${visitorSession.chatId}`, {
+      headers,
+      token: visitorSession.token,
+    }),
+    await client.call('OPTIONS', '/v1/chats', { headers: { ...headers, ...asked } }),
   ]
   for (const reply of replies) {
     const reader = readerOf(reply)
@@ -149,7 +159,7 @@ async function isWelcome({ stranger, shop, guest }: Page, origin: string): Promi
 async function isTurnedAway(page: Page, origin: string): Promise<void> {
   const headers = { origin }
   for (const [method, path, call] of callsOf(page)) {
-    const reply = await page.stranger.call(method, path, { ...call, headers })
+    const reply = await page.client.call(method, path, { ...call, headers })
     const reader = readerOf(reply)
     if (reply.said !== '403 origin_not_allowed' || reader !== null) {
       throw new Error(
@@ -157,20 +167,20 @@ async function isTurnedAway(page: Page, origin: string): Promise<void> {
       )
     }
   }
-  const settings = await page.stranger.call('GET', `/v1/widget/${page.shop.key}`, { headers })
+  const settings = await page.client.call('GET', `/v1/widget/${page.sitePage.key}`, { headers })
   const { allowed } = settings.json() as { allowed: boolean }
   if (readerOf(settings) !== '*' || allowed) {
     throw new Error(`the settings say that ${origin} is allowed, or not that it is not`)
   }
 }
 
-async function hasNoPreflight({ stranger }: Page, origin: string): Promise<void> {
+async function hasNoPreflight({ client }: Page, origin: string): Promise<void> {
   const headers = {
     origin,
     'access-control-request-method': 'POST',
     'access-control-request-headers': 'authorization,content-type',
   }
-  const reply = await stranger.call('OPTIONS', '/v1/chats', { headers })
+  const reply = await client.call('OPTIONS', '/v1/chats', { headers })
   // Without a word in it, it is no preflight at all.
   const isRefused = reply.status === (origin === '' ? 405 : 403)
   if (!isRefused || readerOf(reply) !== null) {
@@ -179,28 +189,28 @@ async function hasNoPreflight({ stranger }: Page, origin: string): Promise<void>
 }
 
 /** A program names no origin: it still needs a token. */
-async function withoutOrigin({ stranger, guest, ours }: Page): Promise<void> {
-  const me = await stranger.call('GET', '/v1/me', ours.agent)
-  const chat = await stranger.call('GET', `/v1/chats/${guest.chatId}`, guest)
-  const nobody = await stranger.call('GET', `/v1/chats/${guest.chatId}`)
+async function withoutOrigin({ client, visitorSession, ours }: Page): Promise<void> {
+  const me = await client.call('GET', '/v1/me', ours.agent)
+  const chat = await client.call('GET', `/v1/chats/${visitorSession.chatId}`, visitorSession)
+  const nobody = await client.call('GET', `/v1/chats/${visitorSession.chatId}`)
   if (me.status !== 200 || chat.status !== 200 || nobody.status !== 401) {
     throw new Error(`without an origin: ${me.said}, ${chat.said}, and ${nobody.said} for nobody`)
   }
 }
 
 /** How long it takes until no node takes a call from an origin that has left the list. */
-async function isTakenOff(stage: Stage, page: Page, origin: string): Promise<number> {
-  const { stranger, shop, guest, ours } = page
-  const path = `/v1/sites/${shop.id}`
-  await stranger.ask('PATCH', path, { token: ours.owner.token, body: { allowedOrigins: [] } })
+async function isTakenOff(faultRun: FaultRun, page: Page, origin: string): Promise<number> {
+  const { client, sitePage, visitorSession, ours } = page
+  const path = `/v1/sites/${sitePage.id}`
+  await client.ask('PATCH', path, { token: ours.owner.token, body: { allowedOrigins: [] } })
   const began = performance.now()
   const isOff = async (url: string) => {
-    const call = { token: guest.token, headers: { origin }, url }
-    const { code } = await stranger.call('GET', `/v1/chats/${guest.chatId}`, call)
+    const call = { token: visitorSession.token, headers: { origin }, url }
+    const { code } = await client.call('GET', `/v1/chats/${visitorSession.chatId}`, call)
     return code === 'origin_not_allowed'
   }
-  for (const { url, name } of stage.nodes) {
-    await stage.until(`${name} knows of it`, () => isOff(url), knownWithinMs)
+  for (const { url, name } of faultRun.nodes) {
+    await faultRun.until(`${name} knows of it`, () => isOff(url), knownWithinMs)
   }
   return performance.now() - began
 }

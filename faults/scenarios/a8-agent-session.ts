@@ -1,12 +1,12 @@
-import { eachAtOnce } from '../at-once.ts'
+import { runConcurrently } from '../concurrently.ts'
 import { knownFor, mayCall, placesOf } from '../contract/callers.ts'
 import { pathOf, readContract } from '../contract/document.ts'
 import { exampleOf } from '../contract/schema.ts'
-import { Customer, type Guest, type Member, signIn } from '../people/customer.ts'
-import type { Reply, Stranger } from '../people/stranger.ts'
+import { Workspace, type VisitorSession, type Member, signIn } from '../clients/workspace.ts'
+import type { Reply, RawClient } from '../clients/raw-client.ts'
 import type { Scenario } from '../scenario.ts'
 import { owner } from '../stack/stack.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 
 /** What ends with an account or a password is over everywhere by then. */
 const overWithinMs = 5000
@@ -55,35 +55,40 @@ export const agentSession: Scenario = {
       without: [{ at: 'disabled-session', condition: 'true' }, { drop: 'sessions-of-disabled' }],
     },
   ],
-  async run(stage) {
-    const stranger = stage.stranger()
-    const ours = await Customer.of(stranger, 'ours', owner)
-    const guest = await ours.startChat()
-    await ours.accept(guest)
-    await isRotated(stranger, ours.owner)
-    stage.note('calls from other sites')
-    const refused = await isForOwnPagesAlone(stage, stranger, ours, guest)
-    stage.note('a new password')
-    const changed = await endsEverywhere(stage, stranger, await ours.hire('Bia'), guest, (agent) =>
-      stranger.ask('POST', '/v1/me/password', {
-        token: agent.token,
-        body: { currentPassword: agent.password, newPassword: `${agent.password} nova` },
-      }),
+  async run(faultRun) {
+    const client = faultRun.client()
+    const ours = await Workspace.of(client, 'ours', owner)
+    const visitorSession = await ours.startChat()
+    await ours.accept(visitorSession)
+    await isRotated(client, ours.owner)
+    faultRun.note('calls from other sites')
+    const refused = await isForOwnPagesAlone(faultRun, client, ours, visitorSession)
+    faultRun.note('a new password')
+    const changed = await endsEverywhere(
+      faultRun,
+      client,
+      await ours.hire('Bia'),
+      visitorSession,
+      (agent) =>
+        client.ask('POST', '/v1/me/password', {
+          token: agent.token,
+          body: { currentPassword: agent.password, newPassword: `${agent.password} nova` },
+        }),
     )
-    stage.note('a disabled account')
+    faultRun.note('a disabled account')
     const disabled = await endsEverywhere(
-      stage,
-      stranger,
+      faultRun,
+      client,
       await ours.hire('Caio'),
-      guest,
+      visitorSession,
       ({ id }) =>
-        stranger.ask('PATCH', `/v1/agents/${id}`, {
+        client.ask('PATCH', `/v1/agents/${id}`, {
           token: ours.owner.token,
           body: { disabled: true },
         }),
     )
-    stage.note('over HTTPS')
-    await isBoundToTheHost(stage, stranger, ours.owner)
+    faultRun.note('over HTTPS')
+    await isBoundToTheHost(faultRun, client, ours.owner)
     return {
       'refused from elsewhere': refused,
       'password over after ms': Math.round(changed),
@@ -98,11 +103,11 @@ interface Session {
 }
 
 async function openConsole(
-  stranger: Stranger,
+  client: RawClient,
   { email, password }: Pick<Member, 'email' | 'password'>,
   headers: Record<string, string> = {},
 ): Promise<Session> {
-  const reply = await stranger.call('POST', '/v1/auth/session', {
+  const reply = await client.call('POST', '/v1/auth/session', {
     body: { email, password },
     headers,
   })
@@ -116,17 +121,17 @@ async function openConsole(
 }
 
 /** A sign-in makes a session of its own: what was planted before is worth nothing, then as before. */
-async function isRotated(stranger: Stranger, member: Member): Promise<void> {
+async function isRotated(client: RawClient, member: Member): Promise<void> {
   const planted = `papo=papo_a_${'p'.repeat(43)}`
-  const first = await openConsole(stranger, member, { cookie: planted })
-  const second = await openConsole(stranger, member, { cookie: first.cookie })
+  const first = await openConsole(client, member, { cookie: planted })
+  const second = await openConsole(client, member, { cookie: first.cookie })
   if (new Set([planted, first.cookie, second.cookie]).size !== 3) {
     throw new Error('a sign-in has kept a session that was there before')
   }
   const wanted = /^HttpOnly; Max-Age=\d+; Path=\/; SameSite=Strict$/
   if (!wanted.test(first.attributes)) throw new Error(`the cookie is for more: ${first.attributes}`)
-  const me = (cookie: string) => stranger.call('GET', '/v1/me', { headers: { cookie } })
-  const signedOut = await stranger.call('DELETE', '/v1/auth/session', {
+  const me = (cookie: string) => client.call('GET', '/v1/me', { headers: { cookie } })
+  const signedOut = await client.call('DELETE', '/v1/auth/session', {
     headers: { cookie: second.cookie, 'sec-fetch-site': 'same-origin' },
   })
   const told = [planted, first.cookie, second.cookie].map(async (one) => (await me(one)).status)
@@ -138,37 +143,37 @@ async function isRotated(stranger: Stranger, member: Member): Promise<void> {
 
 /** Everything that an owner can change, sent from everywhere else with the owner’s cookie. */
 async function isForOwnPagesAlone(
-  stage: Stage,
-  stranger: Stranger,
-  ours: Customer,
-  guest: Guest,
+  faultRun: FaultRun,
+  client: RawClient,
+  ours: Workspace,
+  visitorSession: VisitorSession,
 ): Promise<number> {
-  const { cookie } = await openConsole(stranger, ours.owner)
-  const contract = await readContract(stranger)
+  const { cookie } = await openConsole(client, ours.owner)
+  const contract = await readContract(client)
   const changing = contract.filter(
     (operation) =>
       operation.method !== 'GET' && mayCall(operation, 'owner') && !mayCall(operation, 'nobody'),
   )
   const calls = changing.flatMap((operation) => fromElsewhere.map((from) => ({ operation, from })))
   await ours.unchangedBy(() =>
-    eachAtOnce(calls, async ({ operation, from }) => {
+    runConcurrently(calls, async ({ operation, from }) => {
       const { method, name, body } = operation
-      const path = pathOf(operation, placesOf(ours, guest))
+      const path = pathOf(operation, placesOf(ours, visitorSession))
       const headers = { cookie, ...from }
       const sent = body === null ? {} : { body: exampleOf(body, knownFor(ours)[name]) }
       const replies = [
-        await stranger.call(method, path, { ...sent, headers }),
+        await client.call(method, path, { ...sent, headers }),
         // What a form can send, and a script without asking first.
-        await stranger.call(method, path, { bytes: '{"a":1}', type: 'text/plain', headers }),
+        await client.call(method, path, { bytes: '{"a":1}', type: 'text/plain', headers }),
       ]
-      for (const reply of replies) demandRefusal(reply, `${name} from ${JSON.stringify(from)}`)
+      for (const reply of replies) requireRefusal(reply, `${name} from ${JSON.stringify(from)}`)
     }),
   )
   const foreign = { cookie, origin: 'https://evil.example' }
-  const read = await stranger.call('GET', '/v1/me', { headers: foreign })
-  demandRefusal(read, 'reading from elsewhere')
-  const own = { cookie, origin: stage.url }
-  const { status } = await stranger.call('POST', '/v1/sites', {
+  const read = await client.call('GET', '/v1/me', { headers: foreign })
+  requireRefusal(read, 'reading from elsewhere')
+  const own = { cookie, origin: faultRun.url }
+  const { status } = await client.call('POST', '/v1/sites', {
     headers: own,
     body: { name: 'Nova', allowedOrigins: [] },
   })
@@ -176,7 +181,7 @@ async function isForOwnPagesAlone(
   return calls.length * 2
 }
 
-function demandRefusal(reply: Reply, what: string): void {
+function requireRefusal(reply: Reply, what: string): void {
   const isReadable = reply.headers['access-control-allow-origin'] !== undefined
   if (reply.said === '403 origin_not_allowed' && !isReadable) return
   throw new Error(`${what} was answered ${reply.said}${isReadable ? ', to be read' : ''}`)
@@ -184,25 +189,25 @@ function demandRefusal(reply: Reply, what: string): void {
 
 /** How long it takes until no session of the agent opens anything, on any node, and what was held is let go. */
 async function endsEverywhere(
-  stage: Stage,
-  stranger: Stranger,
+  faultRun: FaultRun,
+  client: RawClient,
   agent: Member,
-  { chatId }: Guest,
+  { chatId }: VisitorSession,
   ending: (agent: Member) => Promise<unknown>,
 ): Promise<number> {
-  const program = await signIn(stranger, agent)
-  const { cookie } = await openConsole(stranger, agent)
+  const program = await signIn(client, agent)
+  const { cookie } = await openConsole(client, agent)
   const ways = [{ token: program.token }, { token: agent.token }, { headers: { cookie } }]
-  const doors = stage.nodes.flatMap(({ url }) => ways.map((way) => ({ ...way, url })))
-  for (const door of doors) await stranger.ask('GET', '/v1/me', door)
-  const { cursor } = await stranger.ask<{ cursor: string }>(
+  const doors = faultRun.nodes.flatMap(({ url }) => ways.map((way) => ({ ...way, url })))
+  for (const door of doors) await client.ask('GET', '/v1/me', door)
+  const { cursor } = await client.ask<{ cursor: string }>(
     'GET',
     `/v1/chats/${chatId}/messages?tail=true`,
     program,
   )
   const path = `/v1/chats/${chatId}/messages?wait=${held}&after=${cursor}`
   const holding = doors.map(async (door) => {
-    await stranger.call('GET', path, door)
+    await client.call('GET', path, door)
     return performance.now()
   })
   // What is held when something else has failed ends with its node.
@@ -211,9 +216,9 @@ async function endsEverywhere(
   const began = performance.now()
   await Promise.all(
     doors.map((door) =>
-      stage.until(
+      faultRun.until(
         'every session is over',
-        async () => (await stranger.call('GET', '/v1/me', door)).status === 401,
+        async () => (await client.call('GET', '/v1/me', door)).status === 401,
         overWithinMs,
       ),
     ),
@@ -225,11 +230,15 @@ async function endsEverywhere(
 }
 
 /** Behind HTTPS the cookie is this very host’s, and never goes without encryption. */
-async function isBoundToTheHost(stage: Stage, stranger: Stranger, member: Member): Promise<void> {
-  const node = stage.node(0)
+async function isBoundToTheHost(
+  faultRun: FaultRun,
+  client: RawClient,
+  member: Member,
+): Promise<void> {
+  const node = faultRun.node(0)
   await node.restart({ env: { PUBLIC_URL: 'https://chat.example.com' } })
   const { email, password } = member
-  const reply = await stranger.call('POST', '/v1/auth/session', {
+  const reply = await client.call('POST', '/v1/auth/session', {
     body: { email, password },
     url: node.url,
   })

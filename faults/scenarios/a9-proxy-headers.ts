@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { AuditPage } from '@papo/protocol'
-import { Customer } from '../people/customer.ts'
-import type { Stranger } from '../people/stranger.ts'
+import { Workspace } from '../clients/workspace.ts'
+import type { RawClient } from '../clients/raw-client.ts'
 import type { Scenario } from '../scenario.ts'
 import { owner } from '../stack/stack.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 
 /** Starts that one address may make in a minute. */
 const startsPerMinute = 60
@@ -38,7 +38,7 @@ const claims = (at: number): string[] => [
 ]
 
 /** A hundred ways to say that one is somebody else. */
-const pretences = names.flatMap((name, at) =>
+const forgedHeaders = names.flatMap((name, at) =>
   claims(at * 10).map((claim): Record<string, string> => {
     const value = name === 'forwarded' ? `for="${claim}";proto=https` : claim
     return { [name]: value, 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' }
@@ -65,36 +65,36 @@ export const proxyHeaders: Scenario = {
       },
     },
   ],
-  async run(stage) {
-    const ours = await Customer.of(stage.stranger(), 'ours', owner)
-    stage.note('nobody is believed')
-    const liar = stage.stranger({ localAddress: '127.0.0.5' })
-    await isCountedOnce(liar, (at) => pretences[at] ?? {})
-    await isFree(stage.stranger({ localAddress: '127.0.0.6' }), {})
+  async run(faultRun) {
+    const ours = await Workspace.of(faultRun.client(), 'ours', owner)
+    faultRun.note('nobody is believed')
+    const forgedClient = faultRun.client({ localAddress: '127.0.0.5' })
+    await isCountedOnce(forgedClient, (at) => forgedHeaders[at] ?? {})
+    await isFree(faultRun.client({ localAddress: '127.0.0.6' }), {})
     await isWrittenDown(
-      liar,
+      forgedClient,
       ours,
-      pretences.filter((_, at) => at % 5 === 0),
+      forgedHeaders.filter((_, at) => at % 5 === 0),
       '127.0.0.5',
     )
-    await isNotOurOwnPage(stage, liar, ours)
-    stage.note('one proxy is believed')
+    await isNotOurOwnPage(faultRun, forgedClient, ours)
+    faultRun.note('one proxy is believed')
     const env = { TRUST_PROXY: `${proxyAddress},10.0.0.0/8` }
-    await Promise.all(stage.nodes.map((node) => node.restart({ env })))
-    await throughProxy(stage, ours)
-    return { pretences: pretences.length }
+    await Promise.all(faultRun.nodes.map((node) => node.restart({ env })))
+    await throughProxy(faultRun, ours)
+    return { forgedHeaders: forgedHeaders.length }
   },
 }
 
 /** A hundred starts, each with other headers: sixty are looked at. */
 async function isCountedOnce(
-  stranger: Stranger,
+  client: RawClient,
   headersOf: (at: number) => Record<string, string>,
 ): Promise<void> {
   const codes = await Promise.all(
     Array.from({ length: 100 }, async (_, at) => {
       const headers = headersOf(at)
-      return (await stranger.call('POST', '/v1/chats', { headers, body: {} })).code
+      return (await client.call('POST', '/v1/chats', { headers, body: {} })).code
     }),
   )
   const looked = codes.filter((code) => code === 'invalid_request').length
@@ -104,25 +104,25 @@ async function isCountedOnce(
   }
 }
 
-async function isFree(stranger: Stranger, headers: Record<string, string>): Promise<void> {
-  const { said } = await stranger.call('POST', '/v1/chats', { headers, body: {} })
+async function isFree(client: RawClient, headers: Record<string, string>): Promise<void> {
+  const { said } = await client.call('POST', '/v1/chats', { headers, body: {} })
   if (said !== '400 invalid_request') throw new Error(`somebody else was answered ${said}`)
 }
 
 /** Each act is in the audit log with this address. */
 async function isWrittenDown(
-  stranger: Stranger,
-  { owner, site }: Customer,
+  client: RawClient,
+  { owner, site }: Workspace,
   headers: readonly Record<string, string>[],
   address: string,
 ): Promise<void> {
   const { token } = owner
   for (const claimed of headers) {
     const body = { name: `Loja ${randomUUID()}` }
-    await stranger.ask('PATCH', `/v1/sites/${site.id}`, { token, headers: claimed, body })
+    await client.ask('PATCH', `/v1/sites/${site.id}`, { token, headers: claimed, body })
   }
   const path = `/v1/audit?limit=${headers.length}`
-  const { entries } = await stranger.ask<AuditPage>('GET', path, { token })
+  const { entries } = await client.ask<AuditPage>('GET', path, { token })
   const wrong = entries.find((entry) => entry.address !== address)
   if (wrong !== undefined || entries.length !== headers.length) {
     throw new Error(`an act from ${address} was written down as from ${wrong?.address}`)
@@ -130,14 +130,18 @@ async function isWrittenDown(
 }
 
 /** What a caller says of the host makes no foreign page our own. */
-async function isNotOurOwnPage(stage: Stage, stranger: Stranger, ours: Customer): Promise<void> {
+async function isNotOurOwnPage(
+  faultRun: FaultRun,
+  client: RawClient,
+  ours: Workspace,
+): Promise<void> {
   const { email, password } = ours.owner
-  const signedIn = await stage
-    .stranger()
+  const signedIn = await faultRun
+    .client()
     .call('POST', '/v1/auth/session', { body: { email, password } })
   const cookie = String(signedIn.headers['set-cookie']?.[0]).split(';')[0] ?? ''
-  const reply = await stranger.call('POST', '/v1/sites', {
-    headers: { cookie, origin: 'https://evil.example', ...pretences[0] },
+  const reply = await client.call('POST', '/v1/sites', {
+    headers: { cookie, origin: 'https://evil.example', ...forgedHeaders[0] },
     body: { name: 'Nova', allowedOrigins: [] },
   })
   if (reply.said !== '403 origin_not_allowed') {
@@ -146,18 +150,18 @@ async function isNotOurOwnPage(stage: Stage, stranger: Stranger, ours: Customer)
 }
 
 /** The last hop that the proxy did not make itself is the caller; whatever stands before it is the caller’s own word. */
-async function throughProxy(stage: Stage, ours: Customer): Promise<void> {
-  const proxy = stage.stranger({ localAddress: proxyAddress })
+async function throughProxy(faultRun: FaultRun, ours: Workspace): Promise<void> {
+  const proxy = faultRun.client({ localAddress: proxyAddress })
   const through = (client: string, said = '1.2.3.4') => ({
     'x-forwarded-for': `${said}, ${client}`,
   })
-  const liar = '198.51.100.7'
-  await isCountedOnce(proxy, (at) => through(liar, `203.0.113.${at}, 10.0.0.1`))
+  const forgedClient = '198.51.100.7'
+  await isCountedOnce(proxy, (at) => through(forgedClient, `203.0.113.${at}, 10.0.0.1`))
   await isFree(proxy, through('198.51.100.8'))
-  await isWrittenDown(proxy, ours, [through(liar)], liar)
+  await isWrittenDown(proxy, ours, [through(forgedClient)], forgedClient)
   // Behind a second proxy of ours.
-  await isWrittenDown(proxy, ours, [through(`${liar}, 10.1.2.3`)], liar)
-  const pretender = stage.stranger({ localAddress: '127.0.0.7' })
-  await isCountedOnce(pretender, (at) => through(`198.51.100.${at}`))
-  await isWrittenDown(pretender, ours, [through(liar)], '127.0.0.7')
+  await isWrittenDown(proxy, ours, [through(`${forgedClient}, 10.1.2.3`)], forgedClient)
+  const imitation = faultRun.client({ localAddress: '127.0.0.7' })
+  await isCountedOnce(imitation, (at) => through(`198.51.100.${at}`))
+  await isWrittenDown(imitation, ours, [through(forgedClient)], '127.0.0.7')
 }

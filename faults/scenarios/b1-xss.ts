@@ -3,16 +3,16 @@ import type { ChatStarted, LogPage, Site } from '@papo/protocol'
 import type { Page } from 'playwright-core'
 import { Agent } from '../../test/rig/agent.ts'
 import { Visitor } from '../../test/rig/visitor.ts'
-import { ptBR } from '../../test/rig/words.ts'
-import { eachAtOnce } from '../at-once.ts'
-import { Customer, type Guest } from '../people/customer.ts'
-import type { Stranger } from '../people/stranger.ts'
-import { Surfer } from '../people/surfer.ts'
+import { ptBR } from '../../test/rig/texts.ts'
+import { runConcurrently } from '../concurrently.ts'
+import { Workspace, type VisitorSession } from '../clients/workspace.ts'
+import type { RawClient } from '../clients/raw-client.ts'
+import { BrowserClient } from '../clients/browser-client.ts'
 import type { Scenario } from '../scenario.ts'
 import { until } from '../stack/program.ts'
-import { Shop } from '../stack/shop.ts'
+import { SitePage } from '../stack/site-page.ts'
 import { owner } from '../stack/stack.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 
 /** A page that does not show it by then never does. */
 const readWithinMs = 10_000
@@ -109,50 +109,50 @@ export const xss: Scenario = {
     },
   ],
   limitSeconds: 600,
-  async run(stage) {
-    const texts = stage.pick({
+  async run(faultRun) {
+    const texts = faultRun.pick({
       brief: corpus.slice(0, 6),
       usual: corpus.slice(0, 45),
       full: corpus,
     })
-    const stranger = stage.stranger()
-    const ours = await Customer.of(stranger, 'ours', owner)
-    const shop = await Shop.open(stage.url, () => ours.site.key)
-    stage.atEnd(() => shop.close())
-    const surfer = await Surfer.open()
-    stage.atEnd(() => surfer.leave())
-    const show = { stage, stranger, ours, shop, surfer, texts }
+    const client = faultRun.client()
+    const ours = await Workspace.of(client, 'ours', owner)
+    const sitePage = await SitePage.open(faultRun.url, () => ours.site.key)
+    faultRun.atEnd(() => sitePage.close())
+    const browserClient = await BrowserClient.open()
+    faultRun.atEnd(() => browserClient.leave())
+    const show = { faultRun, client, ours, sitePage, browserClient, texts }
     await furnish(show)
-    stage.note('planting')
-    const planted = await plant(show)
-    stage.note('the widget')
+    faultRun.note('planting')
+    const seeded = await seed(show)
+    faultRun.note('the widget')
     await inTheWidget(show)
-    stage.note('the console')
-    await inTheConsole(show, planted)
-    await surfer.demandPeace()
-    stage.note('pages')
-    const pages = await inNoPage(stage, stranger, texts)
-    return { strings: texts.length, chats: planted.length, pages, ran: 0, dialogs: 0 }
+    faultRun.note('the console')
+    await inTheConsole(show, seeded)
+    await browserClient.requireNoScript()
+    faultRun.note('pages')
+    const pages = await inNoPage(faultRun, client, texts)
+    return { strings: texts.length, chats: seeded.length, pages, ran: 0, dialogs: 0 }
   },
 }
 
 interface Show {
-  stage: Stage
-  stranger: Stranger
-  ours: Customer
-  shop: Shop
-  surfer: Surfer
+  faultRun: FaultRun
+  client: RawClient
+  ours: Workspace
+  sitePage: SitePage
+  browserClient: BrowserClient
   texts: readonly string[]
 }
 
 const patch = (show: Show, path: string, body: object) =>
-  show.stranger.ask('PATCH', path, { token: show.ours.owner.token, body })
+  show.client.ask('PATCH', path, { token: show.ours.owner.token, body })
 
 /** The site lets the shop in, asks for a name, and says what its owner has written. */
 async function furnish(show: Show): Promise<void> {
-  const { ours, shop, texts } = show
+  const { ours, sitePage, texts } = show
   await patch(show, `/v1/sites/${ours.site.id}`, {
-    allowedOrigins: [...ours.site.allowedOrigins, shop.url],
+    allowedOrigins: [...ours.site.allowedOrigins, sitePage.url],
     form: { name: 'required', email: 'off', question: 'required' },
     texts: { title: texts[0]?.slice(0, 60), greeting: texts[1] },
   })
@@ -162,11 +162,11 @@ async function furnish(show: Show): Promise<void> {
 }
 
 /** A waiting chat for each text, with the text in everything that a visitor or the visitor’s browser says. */
-async function plant({ ours, texts, stranger }: Show): Promise<Guest[]> {
-  const guests: Guest[] = []
+async function seed({ ours, texts, client }: Show): Promise<VisitorSession[]> {
+  const guests: VisitorSession[] = []
   for (const text of texts) {
     const clientId = randomUUID()
-    const started = await stranger.ask<ChatStarted>('POST', '/v1/chats', {
+    const started = await client.ask<ChatStarted>('POST', '/v1/chats', {
       headers: { 'user-agent': ascii(text), 'x-forwarded-for': ascii(text), referer: ascii(text) },
       body: {
         siteKey: ours.site.key,
@@ -195,12 +195,12 @@ const ascii = (text: string): string => text.replaceAll(/[^\x20-\x7e]/g, '?')
 
 /** A visitor types some of it, and reads all of it from agents of every name. */
 async function inTheWidget(show: Show): Promise<void> {
-  const { surfer, shop, ours, stranger, texts, stage } = show
-  const page = await surfer.page()
+  const { browserClient, sitePage, ours, client, texts, faultRun } = show
+  const page = await browserClient.page()
   const visitor = new Visitor(page, ptBR)
   const [first = '', second = '', third = ''] = texts
   await page.goto(
-    `${shop.url}/${encodeURIComponent(first)}?a=${encodeURIComponent(first)}#${first}`,
+    `${sitePage.url}/${encodeURIComponent(first)}?a=${encodeURIComponent(first)}#${first}`,
   )
   await page.evaluate((title) => (document.title = title), first)
   await visitor.openPanel()
@@ -214,26 +214,26 @@ async function inTheWidget(show: Show): Promise<void> {
   const { chatId, visitorToken } = await sessionOf(page, ours.site)
   const path = `/v1/chats/${chatId}`
   // What the others write comes after it.
-  await stage.until('the text is stored', async () => {
-    const log = await stranger.ask<LogPage>('GET', `${path}/messages`, { token: visitorToken })
+  await faultRun.until('the text is stored', async () => {
+    const log = await client.ask<LogPage>('GET', `${path}/messages`, { token: visitorToken })
     return log.messages.some(({ text }) => text === third)
   })
-  await stranger.ask('POST', `${path}/accept`, { token: ours.agent.token })
+  await client.ask('POST', `${path}/accept`, { token: ours.agent.token })
   for (const text of texts) {
     await patch(show, `/v1/agents/${ours.agent.id}`, { name: text })
     for (const token of [visitorToken, ours.agent.token]) {
       const body = { clientId: randomUUID(), text }
-      await stranger.ask('POST', `${path}/messages`, { token, body })
+      await client.ask('POST', `${path}/messages`, { token, body })
     }
   }
   const wanted = [second, third, ...texts.flatMap((text) => [text, text])]
-  await stage.until(
+  await faultRun.until(
     'the widget shows every message',
     async () => (await visitor.messages()).length >= wanted.length,
   )
-  demandSame(await visitor.messages(), wanted)
+  requireSame(await visitor.messages(), wanted)
   await shows(page, texts)
-  await surfer.demandPeace()
+  await browserClient.requireNoScript()
 }
 
 async function sessionOf(
@@ -245,24 +245,24 @@ async function sessionOf(
 }
 
 /** The line, each chat, the visitor beside it, the search, what was said at the end, and the sites. */
-async function inTheConsole(show: Show, planted: readonly Guest[]): Promise<void> {
-  const { stage, surfer, ours, texts, stranger } = show
-  const page = await surfer.page()
+async function inTheConsole(show: Show, seeded: readonly VisitorSession[]): Promise<void> {
+  const { faultRun, browserClient, ours, texts, client } = show
+  const page = await browserClient.page()
   const agent = new Agent(page, ptBR)
-  const console = `${stage.url}/console/`
+  const console = `${faultRun.url}/console/`
   await agent.signIn(console, ours.owner)
   await page
     .locator('.row')
-    .nth(Math.min(planted.length, 50) - 1)
+    .nth(Math.min(seeded.length, 50) - 1)
     .waitFor()
   await shows(page, texts.slice(0, 50))
-  for (const [at, { chatId }] of planted.entries()) {
+  for (const [at, { chatId }] of seeded.entries()) {
     const text = texts[at] ?? ''
     await page.goto(`${console}#/queue/${chatId}`)
     const details = page.locator(`.details:has-text("${chatId}")`)
     await details.waitFor()
     await page.locator('.chat p.bubble').first().waitFor()
-    demandSame(await agent.messages(), [text])
+    requireSame(await agent.messages(), [text])
     await shows(page, [text])
     const said = await details.innerText()
     // Name, title, the attribute's name and its value.
@@ -272,12 +272,12 @@ async function inTheConsole(show: Show, planted: readonly Guest[]): Promise<void
   }
   await page.goto(`${console}#/install`)
   await page.getByText(ours.site.key).first().waitFor()
-  stage.note('the history')
-  await eachAtOnce([...planted.entries()], async ([at, guest]) => {
-    const { chatId, token } = guest
-    await ours.end(guest)
+  faultRun.note('the history')
+  await runConcurrently([...seeded.entries()], async ([at, visitorSession]) => {
+    const { chatId, token } = visitorSession
+    await ours.end(visitorSession)
     const body = { rating: 1, feedback: texts[at] }
-    await stranger.ask('PUT', `/v1/chats/${chatId}/rating`, { token, body })
+    await client.ask('PUT', `/v1/chats/${chatId}/rating`, { token, body })
   })
   for (const text of texts.filter((_, at) => at % 5 === 0)) {
     await page.goto(`${console}#/history?${new URLSearchParams({ text })}`)
@@ -305,18 +305,18 @@ function allText(): string {
   return parts.map((part) => part.textContent).join('\n')
 }
 
-function demandSame(shown: readonly string[], wanted: readonly string[]): void {
+function requireSame(shown: readonly string[], wanted: readonly string[]): void {
   const at = wanted.findIndex((text, index) => flat(shown[index] ?? '') !== flat(text))
   if (at >= 0) throw new Error(`${wanted[at]} is shown as ${shown[at]}`)
 }
 
 /** No page of ours says again what stands in its address, unless as a text in JSON. */
 async function inNoPage(
-  stage: Stage,
-  stranger: Stranger,
+  faultRun: FaultRun,
+  client: RawClient,
   texts: readonly string[],
 ): Promise<number> {
-  const { key } = await stage.site()
+  const { key } = await faultRun.site()
   const places = [
     (text: string) => `/${text}`,
     (text: string) => `/console/${text}`,
@@ -328,9 +328,9 @@ async function inNoPage(
     (text: string) => `/v1/widget/${text}`,
   ]
   const asked = texts.flatMap((text) => places.map((place) => ({ text, place })))
-  await eachAtOnce(asked, async ({ text, place }) => {
+  await runConcurrently(asked, async ({ text, place }) => {
     const path = place(encodeURIComponent(text))
-    const { headers, text: body } = await stranger.call('GET', path)
+    const { headers, text: body } = await client.call('GET', path)
     const isPage = !String(headers['content-type']).includes('json')
     if (isPage && text.includes('<') && body.includes(text)) throw new Error(`${path} says ${text}`)
     if (headers['x-content-type-options'] !== 'nosniff') throw new Error(`${path} can be sniffed`)

@@ -1,12 +1,12 @@
-import { eachAtOnce } from '../at-once.ts'
-import { Customer } from '../people/customer.ts'
-import { RawSocket } from '../people/raw-socket.ts'
-import type { Stranger } from '../people/stranger.ts'
+import { runConcurrently } from '../concurrently.ts'
+import { Workspace } from '../clients/workspace.ts'
+import { RawSocket } from '../clients/raw-socket.ts'
+import type { RawClient } from '../clients/raw-client.ts'
 import { percentile } from '../percentile.ts'
 import type { Scenario } from '../scenario.ts'
 import type { ApiNode } from '../stack/api-node.ts'
 import { owner } from '../stack/stack.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 
 /** Who sends slower than this is shut out. */
 const shutOutWithinMs = 30_000
@@ -103,30 +103,30 @@ export const transport: Scenario = {
       without: { at: 'longest-address', value: '1e9' },
     },
   ],
-  async run(stage) {
-    const stranger = stage.stranger()
-    const ours = await Customer.of(stranger, 'ours', owner)
-    const [node] = stage.nodes
+  async run(faultRun) {
+    const client = faultRun.client()
+    const ours = await Workspace.of(client, 'ours', owner)
+    const [node] = faultRun.nodes
     if (node === undefined) throw new Error('there is no node')
-    const before = await timesOf(stranger, ours, 100)
-    stage.note('broken HTTP')
-    const breakIt = () => eachAtOnce(broken, (one) => isRefused(stage, node, one))
+    const before = await timesOf(client, ours, 100)
+    faultRun.note('broken HTTP')
+    const breakIt = () => runConcurrently(broken, (one) => isRefused(faultRun, node, one))
     // The first time compiles and loads what stays.
     await breakIt()
-    const piped = await isAnsweredInOrder(stage, node)
-    const sockets = stage.pick({ brief: 50, usual: 500, full: 500 })
-    await isServed(stage, node, sockets)
+    const piped = await isAnsweredInOrder(faultRun, node)
+    const sockets = faultRun.pick({ brief: 50, usual: 500, full: 500 })
+    await isServed(faultRun, node, sockets)
     const memory = node.memory()
     await breakIt()
-    stage.note('slow senders')
-    const { worstMs, during } = await shutsOut(stage, node, sockets, () =>
-      timesOf(stranger, ours, 20),
+    faultRun.note('slow senders')
+    const { worstMs, during } = await shutsOut(faultRun, node, sockets, () =>
+      timesOf(client, ours, 20),
     )
-    const after = await timesOf(stranger, ours, 100)
+    const after = await timesOf(client, ours, 100)
     const grown = node.memory() - memory
     if (!(await node.isReady())) throw new Error('the node is not ready any more')
     const factor = percentile(during, 0.95) / percentile([...before, ...after], 0.95)
-    demandCalm(stage, grown, factor)
+    requireSteadyMemory(faultRun, grown, factor)
     return {
       'broken requests': broken.length,
       'answered in order': piped,
@@ -138,34 +138,34 @@ export const transport: Scenario = {
   },
 }
 
-function demandCalm(stage: Stage, grown: number, factor: number): void {
-  const mostMegabytes = stage.isStrict ? strictMegabytes[stage.name] : looseMegabytes
-  if (grown > mostMegabytes) throw new Error(`it cost ${Math.round(grown)} MiB`)
-  if (stage.isStrict && factor > strictFactor) {
+function requireSteadyMemory(faultRun: FaultRun, grown: number, factor: number): void {
+  const maxMegabytes = faultRun.isStrict ? strictMegabytes[faultRun.name] : looseMegabytes
+  if (grown > maxMegabytes) throw new Error(`it cost ${Math.round(grown)} MiB`)
+  if (faultRun.isStrict && factor > strictFactor) {
     throw new Error(`others became ${factor.toFixed(1)} times slower`)
   }
 }
 
 /** How long ordinary calls take, in milliseconds. */
-async function timesOf(stranger: Stranger, { owner }: Customer, calls: number): Promise<number[]> {
+async function timesOf(client: RawClient, { owner }: Workspace, calls: number): Promise<number[]> {
   const times: number[] = []
   for (let at = 0; at < calls; at += 1) {
     const began = performance.now()
-    await stranger.ask('GET', '/v1/chats/waiting', owner)
+    await client.ask('GET', '/v1/chats/waiting', owner)
     times.push(performance.now() - began)
   }
   return times
 }
 
 async function isRefused(
-  stage: Stage,
+  faultRun: FaultRun,
   node: ApiNode,
   [what, sent, statuses]: (typeof broken)[number],
 ): Promise<void> {
   const socket = await RawSocket.open(node.port)
   socket.write(Buffer.from(sent, 'latin1'))
   const isOver = () => socket.isClosed || socket.statuses.length > 0
-  await stage.until(`${what} is answered`, isOver)
+  await faultRun.until(`${what} is answered`, isOver)
   const [status, ...more] = socket.statuses
   const isFine = status === undefined ? socket.isClosed : statuses.includes(status)
   const isInOurWords = status === undefined || status < 400 || isWorded(socket.received)
@@ -182,7 +182,7 @@ const isWorded = (received: string): boolean =>
   /content-type: application\/problem\+json/i.test(received)
 
 /** Many requests in one packet: an answer to each, in the order in which they were asked. */
-async function isAnsweredInOrder(stage: Stage, node: ApiNode): Promise<number> {
+async function isAnsweredInOrder(faultRun: FaultRun, node: ApiNode): Promise<number> {
   const socket = await RawSocket.open(node.port)
   const paths = ['/healthz', '/nowhere', '/v1/me', '/healthz']
   const wanted = Array.from({ length: 50 }, () => [200, 404, 401, 200]).flat()
@@ -192,7 +192,7 @@ async function isAnsweredInOrder(stage: Stage, node: ApiNode): Promise<number> {
       .join('')
       .repeat(50),
   )
-  await stage.until('every request is answered', () => socket.statuses.length >= wanted.length)
+  await faultRun.until('every request is answered', () => socket.statuses.length >= wanted.length)
   const { statuses } = socket
   socket.close()
   if (statuses.join() !== wanted.join()) throw new Error('requests in a row were mixed up')
@@ -200,16 +200,18 @@ async function isAnsweredInOrder(stage: Stage, node: ApiNode): Promise<number> {
 }
 
 /** As many connections that send what they should cost what they cost. */
-async function isServed(stage: Stage, node: ApiNode, count: number): Promise<void> {
+async function isServed(faultRun: FaultRun, node: ApiNode, count: number): Promise<void> {
   const sockets = await Promise.all(Array.from({ length: count }, () => RawSocket.open(node.port)))
   for (const socket of sockets) socket.write('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n')
-  await stage.until('everybody is answered', () => sockets.every((one) => one.statuses[0] === 200))
+  await faultRun.until('everybody is answered', () =>
+    sockets.every((one) => one.statuses[0] === 200),
+  )
   for (const socket of sockets) socket.close()
 }
 
 /** Headers and bodies that never end: how long the last of them is let be, and how others fare meanwhile. */
 async function shutsOut(
-  stage: Stage,
+  faultRun: FaultRun,
   node: ApiNode,
   count: number,
   others: () => Promise<number[]>,
@@ -221,7 +223,7 @@ async function shutsOut(
   const sockets = await Promise.all(Array.from({ length: count }, () => RawSocket.open(node.port)))
   for (const [at, socket] of sockets.entries()) socket.write(beginnings[at % 2] ?? '')
   const drip = setInterval(() => sockets.forEach((socket) => socket.write('a')), dripEveryMs)
-  stage.atEnd(() => {
+  faultRun.atEnd(() => {
     clearInterval(drip)
     for (const socket of sockets) socket.close()
   })
@@ -230,7 +232,7 @@ async function shutsOut(
     during.push(...(await others()))
     return sockets.every((socket) => socket.isClosed)
   }
-  await stage.until('every slow sender is shut out', isOver, shutOutWithinMs)
+  await faultRun.until('every slow sender is shut out', isOver, shutOutWithinMs)
   clearInterval(drip)
   const told = sockets.flatMap(({ statuses }) => statuses)
   const wrong = told.find((status) => status !== 408 && status !== 401 && status !== 400)

@@ -3,14 +3,14 @@ import type { Chat, ChatStarted } from '@papo/protocol'
 import type { Page } from 'playwright-core'
 import { Agent } from '../../test/rig/agent.ts'
 import { Visitor } from '../../test/rig/visitor.ts'
-import { ptBR } from '../../test/rig/words.ts'
-import { Customer } from '../people/customer.ts'
-import type { Stranger } from '../people/stranger.ts'
-import { Surfer } from '../people/surfer.ts'
+import { ptBR } from '../../test/rig/texts.ts'
+import { Workspace } from '../clients/workspace.ts'
+import type { RawClient } from '../clients/raw-client.ts'
+import { BrowserClient } from '../clients/browser-client.ts'
 import type { Scenario } from '../scenario.ts'
-import { Shop } from '../stack/shop.ts'
+import { SitePage } from '../stack/site-page.ts'
 import { owner } from '../stack/stack.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 
 /** Addresses that lead nowhere. */
 const noLinks = [
@@ -108,28 +108,28 @@ export const urls: Scenario = {
       },
     },
   ],
-  async run(stage) {
-    const stranger = stage.stranger()
-    const ours = await Customer.of(stranger, 'ours', owner)
-    stage.note('pages and referrers')
-    for (const address of [...noLinks, ...links]) await isKeptBare(stranger, ours, address)
-    stage.note('redirects')
-    const redirects = await leadNowhere(stranger)
-    stage.note('links')
-    const shown = await inBrowsers(stage, stranger, ours)
+  async run(faultRun) {
+    const client = faultRun.client()
+    const ours = await Workspace.of(client, 'ours', owner)
+    faultRun.note('pages and referrers')
+    for (const address of [...noLinks, ...links]) await isKeptBare(client, ours, address)
+    faultRun.note('redirects')
+    const redirects = await leadNowhere(client)
+    faultRun.note('links')
+    const shown = await inBrowsers(faultRun, client, ours)
     return { addresses: noLinks.length + links.length, links: shown, 'ways elsewhere': redirects }
   },
 }
 
 /** As a page’s address or referrer: refused, or kept without user, query and fragment. */
-async function isKeptBare(stranger: Stranger, ours: Customer, address: string): Promise<void> {
+async function isKeptBare(client: RawClient, ours: Workspace, address: string): Promise<void> {
   for (const page of [{ url: address }, { url: 'https://shop.example/', referrer: address }]) {
     const body = { siteKey: ours.site.key, clientId: randomUUID(), page }
-    const reply = await stranger.call('POST', '/v1/chats', { body })
+    const reply = await client.call('POST', '/v1/chats', { body })
     if (reply.status === 400) continue
     if (reply.status !== 201) throw new Error(`${address} was answered ${reply.said}`)
     const { sessionId } = reply.json() as ChatStarted
-    const chat = await stranger.ask<Chat>('GET', `/v1/chats/${sessionId}`, ours.owner)
+    const chat = await client.ask<Chat>('GET', `/v1/chats/${sessionId}`, ours.owner)
     for (const kept of [chat.page?.url, chat.page?.referrer]) {
       if (kept === null || kept === undefined) continue
       const { protocol, username, search, hash } = new URL(kept)
@@ -141,7 +141,7 @@ async function isKeptBare(stranger: Stranger, ours: Customer, address: string): 
 }
 
 /** Whatever is asked for, an answer leads to the console or nowhere. */
-async function leadNowhere(stranger: Stranger): Promise<number> {
+async function leadNowhere(client: RawClient): Promise<number> {
   const paths = ['/', '/console', '/console/', '/demo', '/docs', '/papo.js', '/healthz', '/v1/me']
   const all = [
     ...paths.flatMap((path) =>
@@ -163,7 +163,7 @@ async function leadNowhere(stranger: Stranger): Promise<number> {
   const hosts = [{}, { host: 'evil.example' }, { 'x-forwarded-host': 'evil.example' }]
   for (const path of all) {
     for (const headers of hosts) {
-      const { status, headers: told } = await stranger.call('GET', path, { headers })
+      const { status, headers: told } = await client.call('GET', path, { headers })
       const to = told.location ?? told['refresh']
       const leads = status >= 300 && status < 400 ? to !== '/console/' : to !== undefined
       if (leads) throw new Error(`${path} leads to ${String(to)}`)
@@ -180,17 +180,17 @@ interface Anchor {
 }
 
 /** Both sides write every address; the links of the widget and of the console are looked at. */
-async function inBrowsers(stage: Stage, stranger: Stranger, ours: Customer): Promise<number> {
-  const shop = await Shop.open(stage.url, () => ours.site.key)
-  stage.atEnd(() => shop.close())
-  const surfer = await Surfer.open()
-  stage.atEnd(() => surfer.leave())
+async function inBrowsers(faultRun: FaultRun, client: RawClient, ours: Workspace): Promise<number> {
+  const sitePage = await SitePage.open(faultRun.url, () => ours.site.key)
+  faultRun.atEnd(() => sitePage.close())
+  const browserClient = await BrowserClient.open()
+  faultRun.atEnd(() => browserClient.leave())
   const form = { name: 'off', email: 'off', question: 'off' }
-  const body = { allowedOrigins: [...ours.site.allowedOrigins, shop.url], form }
-  await stranger.ask('PATCH', `/v1/sites/${ours.site.id}`, { token: ours.owner.token, body })
-  const page = await surfer.page()
+  const body = { allowedOrigins: [...ours.site.allowedOrigins, sitePage.url], form }
+  await client.ask('PATCH', `/v1/sites/${ours.site.id}`, { token: ours.owner.token, body })
+  const page = await browserClient.page()
   const visitor = new Visitor(page, ptBR)
-  await page.goto(shop.url)
+  await page.goto(sitePage.url)
   await visitor.startChat()
   const kept = await page.evaluate(
     (name) => localStorage.getItem(name),
@@ -201,16 +201,16 @@ async function inBrowsers(stage: Stage, stranger: Stranger, ours: Customer): Pro
     visitorToken: string
   }
   const path = `/v1/chats/${chatId}`
-  await stranger.ask('POST', `${path}/accept`, { token: ours.owner.token })
+  await client.ask('POST', `${path}/accept`, { token: ours.owner.token })
   for (const text of [...noLinks, ...links]) {
     const sent = { clientId: randomUUID(), text: `veja ${text} agora` }
-    await stranger.ask('POST', `${path}/messages`, { token: visitorToken, body: sent })
+    await client.ask('POST', `${path}/messages`, { token: visitorToken, body: sent })
   }
   const wanted = noLinks.length + links.length
-  const desk = await surfer.page()
+  const desk = await browserClient.page()
   const agent = new Agent(desk, ptBR)
-  await agent.signIn(`${stage.url}/console/`, ours.owner)
-  await desk.goto(`${stage.url}/console/#/chats/${chatId}`)
+  await agent.signIn(`${faultRun.url}/console/`, ours.owner)
+  await desk.goto(`${faultRun.url}/console/#/chats/${chatId}`)
   const both = [
     {
       where: 'the widget',
@@ -229,13 +229,13 @@ async function inBrowsers(stage: Stage, stranger: Stranger, ours: Customer): Pro
   let shown = 0
   for (const { where, page, messages, taken } of both) {
     const isAll = async () => (await messages()).length >= wanted
-    await stage.until(`${where} shows every address`, isAll)
+    await faultRun.until(`${where} shows every address`, isAll)
     const anchors = await anchorsOn(page)
-    for (const anchor of anchors) demandHarmless(where, anchor, taken)
+    for (const anchor of anchors) requireHarmless(where, anchor, taken)
     if (anchors.length < links.length / 2) throw new Error(`${where} shows ${anchors.length} links`)
     shown += anchors.length
   }
-  await surfer.demandPeace()
+  await browserClient.requireNoScript()
   return shown
 }
 
@@ -249,7 +249,7 @@ const anchorsOn = (page: Page): Promise<Anchor[]> =>
     })),
   )
 
-function demandHarmless(where: string, anchor: Anchor, taken: readonly string[]): void {
+function requireHarmless(where: string, anchor: Anchor, taken: readonly string[]): void {
   const { href, protocol, rel, target } = anchor
   const rels = rel.split(' ')
   const isApart = rels.includes('noopener') && rels.includes('noreferrer') && target === '_blank'

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import type { LogPage, Message } from '@papo/protocol'
-import { eachAtOnce } from '../at-once.ts'
-import { call } from '../people/call.ts'
-import { Customer, type Guest } from '../people/customer.ts'
-import { RawSocket } from '../people/raw-socket.ts'
-import type { Stranger } from '../people/stranger.ts'
+import { runConcurrently } from '../concurrently.ts'
+import { call } from '../clients/call.ts'
+import { Workspace, type VisitorSession } from '../clients/workspace.ts'
+import { RawSocket } from '../clients/raw-socket.ts'
+import type { RawClient } from '../clients/raw-client.ts'
 import { percentile } from '../percentile.ts'
 import type { Scenario } from '../scenario.ts'
 import { owner } from '../stack/stack.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 
 const metricsToken = 'the metrics of the fault rig'.replaceAll(' ', '-')
 const bodyBytes = 65_536
-const longestText = 4000
+const maxText = 4000
 const family = '👨‍👩‍👧‍👦'
 const isBusyMs = 50
 const isBlockedMs = 5000
@@ -41,34 +41,34 @@ export const size: Scenario = {
       without: { at: 'control-characters', condition: '$it || /^(a|aa)+$/.test(text)' },
     },
   ],
-  async run(stage) {
-    const stranger = stage.stranger()
-    const ours = await Customer.of(stranger, 'ours', owner)
-    const guest = await ours.startChat()
-    await ours.accept(guest)
-    const places = placesFor(ours, guest)
-    stage.note('longest texts')
-    await messages(stranger, guest)
-    await eachAtOnce(places, (place) => hasALongest(stranger, place))
-    stage.note('large bodies')
-    await ours.unchangedBy(() => largeBodies(stage, stranger, guest))
+  async run(faultRun) {
+    const client = faultRun.client()
+    const ours = await Workspace.of(client, 'ours', owner)
+    const visitorSession = await ours.startChat()
+    await ours.accept(visitorSession)
+    const places = placesFor(ours, visitorSession)
+    faultRun.note('longest texts')
+    await messages(client, visitorSession)
+    await runConcurrently(places, (place) => hasALongest(client, place))
+    faultRun.note('large bodies')
+    await ours.unchangedBy(() => largeBodies(faultRun, client, visitorSession))
     const texts = hard()
     const sendAll = (these: readonly string[]) =>
-      whileOthersAreServed(stage, ours, () =>
-        eachAtOnce(
+      whileOthersAreServed(faultRun, ours, () =>
+        runConcurrently(
           these.flatMap((text) => places.map((place) => ({ text, place }))),
-          ({ text, place }) => isAnswered(stranger, place, text),
+          ({ text, place }) => isAnswered(client, place, text),
         ),
       )
-    stage.note('plain texts')
-    await lag(stage)
-    await sendAll(texts.map((_, at) => `${at} ${'uma palavra '.repeat(400)}`.slice(0, longestText)))
-    const plain = await lag(stage)
-    stage.note('hard texts')
+    faultRun.note('plain texts')
+    await lag(faultRun)
+    await sendAll(texts.map((_, at) => `${at} ${'uma palavra '.repeat(400)}`.slice(0, maxText)))
+    const plain = await lag(faultRun)
+    faultRun.note('hard texts')
     const slowest = await sendAll(texts)
-    const late = await lag(stage)
+    const late = await lag(faultRun)
     // The embedded database is in the same process, and is busy with plain texts too.
-    if (stage.isStrict && late > Math.max(isBusyMs, plain * 1.5)) {
+    if (faultRun.isStrict && late > Math.max(isBusyMs, plain * 1.5)) {
       throw new Error(`the event loop was ${late} ms late, and ${plain} ms with plain texts`)
     }
     return {
@@ -93,7 +93,7 @@ interface Place {
   body?(text: string): object
 }
 
-function placesFor({ site, owner, agent }: Customer, { chatId, token }: Guest): Place[] {
+function placesFor({ site, owner, agent }: Workspace, { chatId, token }: VisitorSession): Place[] {
   const start = (what: string, longest: number, more: (text: string) => object): Place => ({
     what,
     longest,
@@ -114,7 +114,7 @@ function placesFor({ site, owner, agent }: Customer, { chatId, token }: Guest): 
     start('the name of a fact', 64, (name) => ({ visitor: { attributes: { [name]: 1 } } })),
     start('a fact', 256, (fact) => ({ visitor: { attributes: { fact } } })),
     start('a title', 256, (title) => ({ page: { url, title } })),
-    start('a first message', longestText, (text) => ({ message: said(text) })),
+    start('a first message', maxText, (text) => ({ message: said(text) })),
     {
       ...start('an e-mail', 254, (email) => ({ visitor: { email } })),
       around: ['', '@shop.example'],
@@ -124,19 +124,19 @@ function placesFor({ site, owner, agent }: Customer, { chatId, token }: Guest): 
       ...start('a referrer', 2048, (referrer) => ({ page: { url, referrer } })),
       around: [url, ''],
     },
-    write('a note', longestText, {
+    write('a note', maxText, {
       method: 'POST',
       path: `${at}/notes`,
       token: agent.token,
       body: said,
     }),
-    write('an answer', longestText, {
+    write('an answer', maxText, {
       method: 'POST',
       path: `${at}/messages`,
       token: agent.token,
       body: said,
     }),
-    write('a message', longestText, { method: 'POST', path: `${at}/messages`, token, body: said }),
+    write('a message', maxText, { method: 'POST', path: `${at}/messages`, token, body: said }),
     write('an agent’s name', 80, {
       method: 'PATCH',
       path: `/v1/agents/${agent.id}`,
@@ -152,23 +152,23 @@ function placesFor({ site, owner, agent }: Customer, { chatId, token }: Guest): 
   ]
 }
 
-const send = (stranger: Stranger, { method, path, token, body, around }: Place, text: string) => {
+const send = (client: RawClient, { method, path, token, body, around }: Place, text: string) => {
   const [before, after] = around ?? ['', '']
   const sent = body === undefined ? {} : { body: body(before + text + after) }
-  return stranger.call(method, path, { token, ...sent })
+  return client.call(method, path, { token, ...sent })
 }
 
 /** Letters of one byte and of four: as many as are allowed, and one more. */
-async function hasALongest(stranger: Stranger, place: Place): Promise<void> {
+async function hasALongest(client: RawClient, place: Place): Promise<void> {
   const [before, after] = place.around ?? ['', '']
   const letters = place.around === undefined ? ['x', 'ã', '😀'] : ['x']
   for (const letter of letters) {
     const fits = letter.repeat(place.longest - before.length - after.length)
-    const taken = await send(stranger, place, fits)
+    const taken = await send(client, place, fits)
     if (taken.status >= 300) {
       throw new Error(`${place.what} of ${place.longest} × ${letter} was answered ${taken.said}`)
     }
-    const refused = await send(stranger, place, fits + letter)
+    const refused = await send(client, place, fits + letter)
     if (![400, 413, 422].includes(refused.status)) {
       throw new Error(`${place.what} of one ${letter} more was answered ${refused.said}`)
     }
@@ -176,14 +176,14 @@ async function hasALongest(stranger: Stranger, place: Place): Promise<void> {
 }
 
 /** A message is counted in code points, whatever they look like and however many bytes they are. */
-async function messages(stranger: Stranger, { chatId, token }: Guest): Promise<void> {
+async function messages(client: RawClient, { chatId, token }: VisitorSession): Promise<void> {
   const at = `/v1/chats/${chatId}/messages`
   const post = (text: string) =>
-    stranger.call('POST', at, { token, body: { clientId: randomUUID(), text } })
+    client.call('POST', at, { token, body: { clientId: randomUUID(), text } })
   const fits = [
-    '😀'.repeat(longestText),
-    family.repeat(Math.floor(longestText / [...family].length)),
-    `a${'\u0301'.repeat(longestText - 1)}`,
+    '😀'.repeat(maxText),
+    family.repeat(Math.floor(maxText / [...family].length)),
+    `a${'\u0301'.repeat(maxText - 1)}`,
     `${' '.repeat(20_000)}oi${'\n'.repeat(20_000)}`,
   ]
   for (const text of fits) {
@@ -192,10 +192,10 @@ async function messages(stranger: Stranger, { chatId, token }: Guest): Promise<v
       throw new Error(`a text of ${[...text].length} code points was answered ${reply.said}`)
     }
   }
-  const log = await stranger.ask<LogPage>('GET', `${at}?tail=true`, { token })
+  const log = await client.ask<LogPage>('GET', `${at}?tail=true`, { token })
   const kept = new Set(log.messages.map(({ text }) => text))
   if (!fits.every((text) => kept.has(text.trim()))) throw new Error('a long text was changed')
-  const tooLong = ['x'.repeat(longestText + 1), family.repeat(2000), `a${'\u0301'.repeat(30_000)}`]
+  const tooLong = ['x'.repeat(maxText + 1), family.repeat(2000), `a${'\u0301'.repeat(30_000)}`]
   for (const text of tooLong) {
     const { said } = await post(text)
     if (said !== '422 text_too_long') {
@@ -208,12 +208,12 @@ async function messages(stranger: Stranger, { chatId, token }: Guest): Promise<v
 
 /** A body of one byte too many is refused for its size, whatever is in it, and before all of it is there. */
 async function largeBodies(
-  stage: Stage,
-  stranger: Stranger,
-  { chatId, token }: Guest,
+  faultRun: FaultRun,
+  client: RawClient,
+  { chatId, token }: VisitorSession,
 ): Promise<void> {
   const path = `/v1/chats/${chatId}/messages`
-  const post = (bytes: string) => stranger.call('POST', path, { token, bytes })
+  const post = (bytes: string) => client.call('POST', path, { token, bytes })
   const wrap = (length: number) => `"${'x'.repeat(length - 2)}"`
   const fits = await post(wrap(bodyBytes))
   if (fits.status !== 400) throw new Error(`a body of 64 KB was answered ${fits.said}`)
@@ -227,10 +227,10 @@ async function largeBodies(
     `${head}Content-Length: 10000000\r\n\r\n{`,
     `${head}Transfer-Encoding: chunked\r\n\r\n${chunk.repeat(9)}`,
   ]) {
-    for (const { port } of stage.nodes) {
+    for (const { port } of faultRun.nodes) {
       const socket = await RawSocket.open(port)
       socket.write(request)
-      await stage.until('a body that is announced is refused', () => socket.statuses.length > 0)
+      await faultRun.until('a body that is announced is refused', () => socket.statuses.length > 0)
       if (socket.statuses[0] !== 413) throw new Error(`it was answered ${socket.statuses.join()}`)
       socket.close()
     }
@@ -240,7 +240,7 @@ async function largeBodies(
 /** What has taken others down: repeated beginnings, signs that grow, half an address again and again. */
 function hard(): string[] {
   const filled = (part: string, end = '') =>
-    part.repeat(Math.ceil(longestText / [...part].length)).slice(0, longestText - end.length) + end
+    part.repeat(Math.ceil(maxText / [...part].length)).slice(0, maxText - end.length) + end
   return [
     filled('a', '!'),
     filled(' ', 'x'),
@@ -278,15 +278,15 @@ function hard(): string[] {
 }
 
 /** It may be taken or refused, at once. */
-async function isAnswered(stranger: Stranger, place: Place, text: string): Promise<void> {
+async function isAnswered(client: RawClient, place: Place, text: string): Promise<void> {
   const fitting = [...text].slice(0, place.longest - 40).join('')
-  for (const one of [text, fitting]) await send(stranger, place, one)
+  for (const one of [text, fitting]) await send(client, place, one)
 }
 
 /** What somebody else waits for an answer meanwhile, at most, but for one of a hundred. */
 async function whileOthersAreServed(
-  stage: Stage,
-  ours: Customer,
+  faultRun: FaultRun,
+  ours: Workspace,
   doing: () => Promise<unknown>,
 ): Promise<number> {
   const { chatId, token } = await ours.startChat()
@@ -295,7 +295,7 @@ async function whileOthersAreServed(
   const asking = async () => {
     for (;;) {
       if (isOver) return
-      for (const { url } of stage.nodes) {
+      for (const { url } of faultRun.nodes) {
         const asked = await call(`${url}/v1/chats/${chatId}`, 'GET', {
           token,
           withinMs: isBlockedMs,
@@ -311,9 +311,9 @@ async function whileOthersAreServed(
 }
 
 /** How late the event loop of the slower node was since it was asked last, in milliseconds. */
-async function lag(stage: Stage): Promise<number> {
+async function lag(faultRun: FaultRun): Promise<number> {
   const each = await Promise.all(
-    stage.nodes.map(async ({ url }) => {
+    faultRun.nodes.map(async ({ url }) => {
       const { body } = await call(`${url}/metrics`, 'GET', { token: metricsToken })
       const [, seconds] = /^papo_event_loop_lag_p99_seconds (\S+)$/m.exec(String(body)) ?? []
       if (seconds === undefined) throw new Error('there is no metric of the event loop')

@@ -1,11 +1,11 @@
 import type { Chat, Message } from '@papo/sdk'
-import { eachAtOnce } from '../at-once.ts'
+import { runConcurrently } from '../concurrently.ts'
 import { knownFor, placesOf, tokenFor } from '../contract/callers.ts'
 import { type Operation, pathOf, readContract } from '../contract/document.ts'
 import { exampleOf, type Field, fieldsOf, type Schema } from '../contract/schema.ts'
 import { wrongFor } from '../contract/wrong.ts'
-import { Customer, type Guest } from '../people/customer.ts'
-import type { Stranger } from '../people/stranger.ts'
+import { Workspace, type VisitorSession } from '../clients/workspace.ts'
+import type { RawClient } from '../clients/raw-client.ts'
 import type { Scenario } from '../scenario.ts'
 import { owner } from '../stack/stack.ts'
 
@@ -94,22 +94,22 @@ export const types: Scenario = {
       without: { at: 'deepest-body', value: '1e9' },
     },
   ],
-  async run(stage) {
-    const stranger = stage.stranger()
-    const ours = await Customer.of(stranger, 'ours', owner)
-    const guest = await ours.startChat()
-    const contract = await readContract(stranger)
-    const run = new Run(stranger, ours, guest)
+  async run(faultRun) {
+    const client = faultRun.client()
+    const ours = await Workspace.of(client, 'ours', owner)
+    const visitorSession = await ours.startChat()
+    const contract = await readContract(client)
+    const run = new Run(client, ours, visitorSession)
     await ours.unchangedBy(async () => {
       for (const operation of contract) {
-        stage.note(operation.name)
+        faultRun.note(operation.name)
         await run.bodies(operation)
         await run.addresses(operation)
       }
     })
-    stage.note('commands')
-    await commandsAreText(stranger, ours)
-    stage.note('what is right is taken')
+    faultRun.note('commands')
+    await commandsAreText(client, ours)
+    faultRun.note('what is right is taken')
     for (const operation of contract) await run.isNotRefused(operation)
     return {
       operations: contract.length,
@@ -124,14 +124,14 @@ class Run {
   fields = 0
   refusedBodies = 0
   refusedAddresses = 0
-  readonly #stranger: Stranger
-  readonly #ours: Customer
-  readonly #guest: Guest
+  readonly #stranger: RawClient
+  readonly #ours: Workspace
+  readonly #guest: VisitorSession
 
-  constructor(stranger: Stranger, ours: Customer, guest: Guest) {
-    this.#stranger = stranger
+  constructor(client: RawClient, ours: Workspace, visitorSession: VisitorSession) {
+    this.#stranger = client
     this.#ours = ours
-    this.#guest = guest
+    this.#guest = visitorSession
   }
 
   /** Each field of the body with each value that it must refuse, one at a time. */
@@ -147,7 +147,7 @@ class Run {
       this.fields += 1
       const wrong = wrongFor(field.schema).map((json) => withValue(example, field.path, json))
       const all = [...wrong, ...withFields(example, field), ...withoutFields(example, field)]
-      await eachAtOnce(all, (json) => this.#refuses(operation, json))
+      await runConcurrently(all, (json) => this.#refuses(operation, json))
     }
   }
 
@@ -161,13 +161,13 @@ class Run {
       ),
       ...oddQueries.filter((query) => !query.includes('*')),
     ]
-    await eachAtOnce(odd, async (query) => {
+    await runConcurrently(odd, async (query) => {
       const { status } = await this.#call(operation, `${path}?${query}`)
       this.#expect([400], status, `${operation.method} ${path}?${query}`)
       this.refusedAddresses += 1
     })
     for (const { name } of operation.parameters.filter((parameter) => parameter.in === 'path')) {
-      await eachAtOnce(oddPlaces, async (place) => {
+      await runConcurrently(oddPlaces, async (place) => {
         const odd = pathOf(operation, { ...this.#places(), [name]: place })
         const { status } = await this.#call(operation, odd)
         this.#expect([400, 404, 414], status, `${operation.method} ${odd.slice(0, 200)}`)
@@ -261,14 +261,14 @@ function withoutFields(body: unknown, { path, schema }: Field): string[] {
 }
 
 /** Whatever a text commands, it is stored and found as a text. */
-async function commandsAreText(stranger: Stranger, ours: Customer): Promise<void> {
+async function commandsAreText(client: RawClient, ours: Workspace): Promise<void> {
   const { token } = ours.owner
   for (const text of commands) {
     const visitor = { name: text, attributes: { plan: text } }
     const page = { url: 'https://shop.example/', title: text }
     const message = { clientId: crypto.randomUUID(), text }
     const { chatId } = await ours.startChat(ours.site, { visitor, page, message })
-    const read = <Body>(path: string) => stranger.ask<Body>('GET', path, { token })
+    const read = <Body>(path: string) => client.ask<Body>('GET', path, { token })
     const chat = await read<Chat>(`/v1/chats/${chatId}`)
     const log = await read<{ messages: Message[] }>(`/v1/chats/${chatId}/messages`)
     const query = new URLSearchParams({ text, limit: '100' }).toString()

@@ -1,10 +1,10 @@
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib'
-import { eachAtOnce } from '../at-once.ts'
+import { runConcurrently } from '../concurrently.ts'
 import { knownFor, placesOf, tokenFor } from '../contract/callers.ts'
 import { type Operation, pathOf, readContract } from '../contract/document.ts'
 import { exampleOf } from '../contract/schema.ts'
-import { Customer, type Guest } from '../people/customer.ts'
-import type { Call, Reply, Stranger } from '../people/stranger.ts'
+import { Workspace, type VisitorSession } from '../clients/workspace.ts'
+import type { Call, Reply, RawClient } from '../clients/raw-client.ts'
 import type { Scenario } from '../scenario.ts'
 import { owner } from '../stack/stack.ts'
 
@@ -84,21 +84,21 @@ export const contentTypes: Scenario = {
       without: { at: 'packed-body', condition: 'false' },
     },
   ],
-  async run(stage) {
-    const stranger = stage.stranger()
-    const ours = await Customer.of(stranger, 'ours', owner)
-    const guest = await ours.startChat()
-    const run = new Run(stranger, ours, guest)
-    const taking = (await readContract(stranger)).filter(({ body }) => body !== null)
-    const before = stage.nodes.map((node) => node.memory())
+  async run(faultRun) {
+    const client = faultRun.client()
+    const ours = await Workspace.of(client, 'ours', owner)
+    const visitorSession = await ours.startChat()
+    const run = new Run(client, ours, visitorSession)
+    const taking = (await readContract(client)).filter(({ body }) => body !== null)
+    const before = faultRun.nodes.map((node) => node.memory())
     await ours.unchangedBy(async () => {
       for (const operation of taking) {
-        stage.note(operation.name)
+        faultRun.note(operation.name)
         await run.refusesTypes(operation)
         await run.refusesPacked(operation)
       }
     })
-    const grown = stage.nodes.map((node, at) => node.memory() - (before[at] ?? 0))
+    const grown = faultRun.nodes.map((node, at) => node.memory() - (before[at] ?? 0))
     if (Math.max(...grown) > (2 * bombBytes) / 1024 / 1024) {
       throw new Error(`packed bodies cost ${Math.round(Math.max(...grown))} MiB`)
     }
@@ -109,25 +109,25 @@ export const contentTypes: Scenario = {
 class Run {
   refused = 0
   readonly #bombs = bombs()
-  readonly #stranger: Stranger
-  readonly #ours: Customer
-  readonly #guest: Guest
+  readonly #stranger: RawClient
+  readonly #ours: Workspace
+  readonly #guest: VisitorSession
 
-  constructor(stranger: Stranger, ours: Customer, guest: Guest) {
-    this.#stranger = stranger
+  constructor(client: RawClient, ours: Workspace, visitorSession: VisitorSession) {
+    this.#stranger = client
     this.#ours = ours
-    this.#guest = guest
+    this.#guest = visitorSession
   }
 
   async refusesTypes(operation: Operation): Promise<void> {
     const right = exampleOf(operation.body ?? {}, knownFor(this.#ours)[operation.name])
-    await eachAtOnce(otherTypes, async (type) => {
+    await runConcurrently(otherTypes, async (type) => {
       for (const body of [right, wrong]) {
         const reply = await this.#call(operation, { type, body })
         this.#demand([415], reply, `${operation.name} as ${JSON.stringify(type)}`)
       }
     })
-    await eachAtOnce(sameTypes, async (type) => {
+    await runConcurrently(sameTypes, async (type) => {
       const reply = await this.#call(operation, { type, body: wrong })
       this.#demand([400], reply, `${operation.name} as ${JSON.stringify(type)}`)
     })
@@ -137,7 +137,7 @@ class Run {
   }
 
   async refusesPacked(operation: Operation): Promise<void> {
-    await eachAtOnce(this.#bombs, async ([coding, bytes]) => {
+    await runConcurrently(this.#bombs, async ([coding, bytes]) => {
       const reply = await this.#call(operation, { bytes, headers: { 'content-encoding': coding } })
       this.#demand([415], reply, `${operation.name}, packed by ${coding},`)
     })

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Agent, Chat, LogPage, Message, Site } from '@papo/protocol'
-import { eachAtOnce } from '../at-once.ts'
-import { Customer, type Guest } from '../people/customer.ts'
-import type { Stranger } from '../people/stranger.ts'
+import { runConcurrently } from '../concurrently.ts'
+import { Workspace, type VisitorSession } from '../clients/workspace.ts'
+import type { RawClient } from '../clients/raw-client.ts'
 import type { Scenario } from '../scenario.ts'
 import { owner } from '../stack/stack.ts'
 
@@ -86,23 +86,23 @@ export const unicode: Scenario = {
       without: { at: 'utf-eight', condition: 'false' },
     },
   ],
-  async run(stage) {
-    const stranger = stage.stranger()
-    const ours = await Customer.of(stranger, 'ours', owner)
-    const guest = await ours.startChat()
-    await ours.accept(guest)
-    stage.note('malformed')
-    const places = placesFor(ours, guest)
+  async run(faultRun) {
+    const client = faultRun.client()
+    const ours = await Workspace.of(client, 'ours', owner)
+    const visitorSession = await ours.startChat()
+    await ours.accept(visitorSession)
+    faultRun.note('malformed')
+    const places = placesFor(ours, visitorSession)
     await ours.unchangedBy(() =>
-      eachAtOnce(places, async (place) => {
-        for (const text of malformed) await isRefused(stranger, place, text)
+      runConcurrently(places, async (place) => {
+        for (const text of malformed) await isRefused(client, place, text)
       }),
     )
     await ours.unchangedBy(async () => {
-      for (const sign of control) await controlIsRefused(stranger, guest, sign)
+      for (const sign of control) await controlIsRefused(client, visitorSession, sign)
     })
-    stage.note('well formed')
-    await eachAtOnce(texts, (text) => comesBack(stranger, ours, guest, text))
+    faultRun.note('well formed')
+    await runConcurrently(texts, (text) => comesBack(client, ours, visitorSession, text))
     return { texts: texts.length, malformed: malformed.length * places.length }
   },
 }
@@ -118,7 +118,7 @@ interface Place {
 }
 
 /** Every text that somebody can have stored. */
-function placesFor({ site, owner, agent }: Customer, { chatId, token }: Guest): Place[] {
+function placesFor({ site, owner, agent }: Workspace, { chatId, token }: VisitorSession): Place[] {
   const start = (more: object): Place => {
     const body = { siteKey: site.key, clientId: randomUUID(), ...more }
     return { method: 'POST', path: '/v1/chats', body }
@@ -148,7 +148,7 @@ function placesFor({ site, owner, agent }: Customer, { chatId, token }: Guest): 
   ]
 }
 
-async function isRefused(stranger: Stranger, place: Place, text: string | Buffer): Promise<void> {
+async function isRefused(client: RawClient, place: Place, text: string | Buffer): Promise<void> {
   const { method, path, token, body } = place
   const parts = JSON.stringify(body).split(JSON.stringify(here))
   const bytes = Buffer.concat(
@@ -156,16 +156,20 @@ async function isRefused(stranger: Stranger, place: Place, text: string | Buffer
       at === 0 ? [Buffer.from(part)] : [Buffer.from(text), Buffer.from(part)],
     ),
   )
-  const { status, said } = await stranger.call(method, path, { token, bytes })
+  const { status, said } = await client.call(method, path, { token, bytes })
   if (status !== 400) {
     throw new Error(`${method} ${path} took ${Buffer.from(text).toString('hex')}: ${said}`)
   }
 }
 
-async function controlIsRefused(stranger: Stranger, guest: Guest, sign: string): Promise<void> {
-  const { chatId, token } = guest
+async function controlIsRefused(
+  client: RawClient,
+  visitorSession: VisitorSession,
+  sign: string,
+): Promise<void> {
+  const { chatId, token } = visitorSession
   const body = { clientId: randomUUID(), text: `a${sign}b` }
-  const { said } = await stranger.call('POST', `/v1/chats/${chatId}/messages`, { token, body })
+  const { said } = await client.call('POST', `/v1/chats/${chatId}/messages`, { token, body })
   if (said !== '400 invalid_request') {
     throw new Error(`a control character, ${JSON.stringify(sign)}, was answered ${said}`)
   }
@@ -173,9 +177,9 @@ async function controlIsRefused(stranger: Stranger, guest: Guest, sign: string):
 
 /** The text goes into every place and is read again, from another node where there is one. */
 async function comesBack(
-  stranger: Stranger,
-  ours: Customer,
-  guest: Guest,
+  client: RawClient,
+  ours: Workspace,
+  visitorSession: VisitorSession,
   text: string,
 ): Promise<void> {
   const line = text.replaceAll(/[\n\t]/g, ' ')
@@ -187,21 +191,21 @@ async function comesBack(
     message: { clientId: randomUUID(), text },
   })
   const send = (token: string) =>
-    stranger.ask<Message>('POST', `/v1/chats/${guest.chatId}/messages`, {
+    client.ask<Message>('POST', `/v1/chats/${visitorSession.chatId}/messages`, {
       token,
       body: { clientId: randomUUID(), text },
     })
-  const sent = [await send(guest.token), await send(agent.token)]
+  const sent = [await send(visitorSession.token), await send(agent.token)]
   await ours.end(started)
-  await stranger.ask('PUT', `/v1/chats/${started.chatId}/rating`, {
+  await client.ask('PUT', `/v1/chats/${started.chatId}/rating`, {
     token: started.token,
     body: { rating: 5, feedback: text },
   })
   const patch = <Body>(path: string, body: object) =>
-    stranger.ask<Body>('PATCH', path, { token: owner.token, body })
+    client.ask<Body>('PATCH', path, { token: owner.token, body })
   const renamed = await patch<Site>(`/v1/sites/${site.id}`, { name: line })
   const called = await patch<Agent>(`/v1/agents/${agent.id}`, { name: line })
-  const read = <Body>(path: string) => stranger.ask<Body>('GET', path, owner)
+  const read = <Body>(path: string) => client.ask<Body>('GET', path, owner)
   const chat = await read<Chat>(`/v1/chats/${started.chatId}`)
   const log = await read<LogPage>(`/v1/chats/${started.chatId}/messages`)
   const found = await read<{ chats: Chat[] }>(`/v1/chats?text=${encodeURIComponent(text)}`)

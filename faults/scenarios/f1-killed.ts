@@ -1,6 +1,6 @@
 import type { Scenario } from '../scenario.ts'
-import type { Stage } from '../stage.ts'
-import { talks } from './talk.ts'
+import type { FaultRun } from '../fault-run.ts'
+import { openConversations } from './conversations.ts'
 import { Writing } from './writing.ts'
 
 /** The process is killed in the middle of writes, again and again, while everybody goes on writing. */
@@ -22,26 +22,30 @@ export const killed: Scenario = {
       },
     ],
   },
-  async run(stage) {
-    const agents = [await stage.agent(), await stage.agent()]
-    const all = await talks(stage, stage.pick({ brief: 6, usual: 10, full: 10 }), agents)
-    const perSecond = stage.pick({ brief: 15, usual: 50, full: 50 })
-    const kills = stage.pick({ brief: 3, usual: 15, full: 100 })
-    const endFault = stage.beginFault()
-    const writing = Writing.begin(stage, all, perSecond)
+  async run(faultRun) {
+    const agents = [await faultRun.agent(), await faultRun.agent()]
+    const all = await openConversations(
+      faultRun,
+      faultRun.pick({ brief: 6, usual: 10, full: 10 }),
+      agents,
+    )
+    const perSecond = faultRun.pick({ brief: 15, usual: 50, full: 50 })
+    const kills = faultRun.pick({ brief: 3, usual: 15, full: 100 })
+    const endFault = faultRun.beginFault()
+    const writing = Writing.begin(faultRun, all, perSecond)
     for (let kill = 0; kill < kills; kill += 1) {
-      stage.note(`kill ${kill + 1} of ${kills}, ${writing.count} sends`)
-      await killOne(stage, kill)
+      faultRun.note(`kill ${kill + 1} of ${kills}, ${writing.count} sends`)
+      await killOne(faultRun, kill)
     }
     await writing.stop()
     endFault()
-    return { ...(await stage.judge()), kills, 'sends a second': perSecond }
+    return { ...(await faultRun.judge()), kills, 'sends a second': perSecond }
   },
 }
 
-async function killOne(stage: Stage, round: number): Promise<void> {
-  const node = stage.node(round % stage.nodes.length)
-  await stage.sleep(stage.chance.between(200, 1200))
+async function killOne(faultRun: FaultRun, round: number): Promise<void> {
+  const node = faultRun.node(round % faultRun.nodes.length)
+  await faultRun.sleep(faultRun.random.between(200, 1200))
   await node.kill()
   await node.start()
 }

@@ -1,6 +1,6 @@
 import type { Scenario } from '../scenario.ts'
-import type { Stage } from '../stage.ts'
-import { talks } from './talk.ts'
+import type { FaultRun } from '../fault-run.ts'
+import { openConversations } from './conversations.ts'
 import { Writing } from './writing.ts'
 
 /** One poll late, and what a busy machine adds to it. */
@@ -20,22 +20,26 @@ export const longTransaction: Scenario = {
         '$it.where(sql<boolean>`xmin::text::bigint < pg_snapshot_xmin(pg_current_snapshot())::text::bigint`)',
     },
   },
-  async run(stage) {
-    const agents = [await stage.agent(), await stage.agent()]
-    const all = await talks(stage, stage.pick({ brief: 4, usual: 8, full: 20 }), agents)
-    const close = await openTransaction(stage)
+  async run(faultRun) {
+    const agents = [await faultRun.agent(), await faultRun.agent()]
+    const all = await openConversations(
+      faultRun,
+      faultRun.pick({ brief: 4, usual: 8, full: 20 }),
+      agents,
+    )
+    const close = await openTransaction(faultRun)
     const since = performance.now()
-    const writing = Writing.begin(stage, all, stage.pick({ brief: 5, usual: 20, full: 30 }))
-    const inboxMs = await watchInbox(stage)
-    await stage.sleep(stage.pick({ brief: 6000, usual: 25_000, full: 300_000 }))
+    const writing = Writing.begin(faultRun, all, faultRun.pick({ brief: 5, usual: 20, full: 30 }))
+    const inboxMs = await watchInbox(faultRun)
+    await faultRun.sleep(faultRun.pick({ brief: 6000, usual: 25_000, full: 300_000 }))
     await writing.stop()
-    await stage.until('everything is shown', () => allShown(stage), 10_000)
-    const slowest = Math.max(...stage.journal.deliveryDelays(since))
+    await faultRun.until('everything is shown', () => allShown(faultRun), 10_000)
+    const slowest = Math.max(...faultRun.journal.deliveryDelays(since))
     await close()
     if (slowest > latestMs)
       throw new Error(`a message was shown ${Math.round(slowest)} ms after its ack`)
     return {
-      ...(await stage.judge()),
+      ...(await faultRun.judge()),
       'worst delivery in ms': slowest,
       'new in the inbox after ms': inboxMs,
     }
@@ -43,8 +47,8 @@ export const longTransaction: Scenario = {
 }
 
 /** Idle in a transaction that has written, as a backup or a careless person at psql does. */
-async function openTransaction(stage: Stage): Promise<() => Promise<void>> {
-  const client = await stage.postgres.client(stage.databaseUrl)
+async function openTransaction(faultRun: FaultRun): Promise<() => Promise<void>> {
+  const client = await faultRun.postgres.client(faultRun.databaseUrl)
   await client.query('CREATE TABLE IF NOT EXISTS foreign_work (number integer)')
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
   await client.query('INSERT INTO foreign_work VALUES (1)')
@@ -55,18 +59,18 @@ async function openTransaction(stage: Stage): Promise<() => Promise<void>> {
 }
 
 /** How long a new chat takes to stand in the agents' list. */
-async function watchInbox(stage: Stage): Promise<number> {
-  const list = (await stage.ownerClient()).watchQueue()
-  stage.atEnd(() => list.close())
-  await stage.until('the list is loaded', () => list.state.loaded)
-  const { chatId } = await stage.arrival()
+async function watchInbox(faultRun: FaultRun): Promise<number> {
+  const list = (await faultRun.ownerClient()).watchQueue()
+  faultRun.atEnd(() => list.close())
+  await faultRun.until('the list is loaded', () => list.state.loaded)
+  const { chatId } = await faultRun.arrival()
   const began = performance.now()
   const isListed = () => list.state.chats.some(({ id }) => id === chatId)
-  await stage.until('a new chat stands in the list', isListed, latestMs + 2500)
+  await faultRun.until('a new chat stands in the list', isListed, latestMs + 2500)
   return performance.now() - began
 }
 
-const allShown = ({ journal }: Stage): boolean => {
+const allShown = ({ journal }: FaultRun): boolean => {
   const last = new Map(journal.sent.map(({ chatId, seq }) => [chatId, seq ?? 0]))
   return journal.views.every(
     ({ chatId, messages }) => (messages.at(-1)?.seq ?? 0) >= (last.get(chatId) ?? 0),

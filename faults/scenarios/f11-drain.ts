@@ -1,9 +1,9 @@
-import { call } from '../people/call.ts'
-import { persist } from '../people/persist.ts'
+import { call } from '../clients/call.ts'
+import { retryUntilDone } from '../clients/retry-until-done.ts'
 import type { Scenario } from '../scenario.ts'
 import type { ApiNode } from '../stack/api-node.ts'
-import type { Stage } from '../stage.ts'
-import { type Talk, talks } from './talk.ts'
+import type { FaultRun } from '../fault-run.ts'
+import { type Conversation, openConversations } from './conversations.ts'
 import { Writing } from './writing.ts'
 
 const goneWithinMs = 15_000
@@ -21,45 +21,57 @@ export const drain: Scenario = {
     what: 'held polls end when the node begins to go away',
     without: [{ drop: 'drain-during-hold' }, { at: 'drain-before-hold', value: 'false' }],
   },
-  async run(stage) {
-    const agents = [await stage.agent(), await stage.agent()]
-    const all = await talks(stage, stage.pick({ brief: 4, usual: 8, full: 20 }), agents)
-    const rounds = stage.name === 'cluster' ? stage.pick({ brief: 2, usual: 4, full: 20 }) : 2
-    const writing = Writing.begin(stage, all, stage.pick({ brief: 5, usual: 20, full: 30 }))
+  async run(faultRun) {
+    const agents = [await faultRun.agent(), await faultRun.agent()]
+    const all = await openConversations(
+      faultRun,
+      faultRun.pick({ brief: 4, usual: 8, full: 20 }),
+      agents,
+    )
+    const rounds = faultRun.name === 'cluster' ? faultRun.pick({ brief: 2, usual: 4, full: 20 }) : 2
+    const writing = Writing.begin(faultRun, all, faultRun.pick({ brief: 5, usual: 20, full: 30 }))
     const gone: number[] = []
     for (let round = 0; round < rounds; round += 1) {
-      stage.note(`restart ${round + 1} of ${rounds}`)
-      gone.push(await restart(stage, round % stage.nodes.length, all))
+      faultRun.note(`restart ${round + 1} of ${rounds}`)
+      gone.push(await restart(faultRun, round % faultRun.nodes.length, all))
     }
     await writing.stop()
     return {
-      ...(await stage.judge()),
+      ...(await faultRun.judge()),
       restarts: rounds,
       'slowest end in ms': Math.max(...gone),
-      ...(stage.name === 'cluster' ? { 'connections broken': stage.proxy.broken.length } : {}),
+      ...(faultRun.name === 'cluster'
+        ? { 'connections broken': faultRun.proxy.broken.length }
+        : {}),
     }
   },
 }
 
 /** SIGTERM, with a poll held there; what balances the load takes the node out when it says so. */
-async function restart(stage: Stage, at: number, [talk]: readonly Talk[]): Promise<number> {
-  if (talk === undefined) throw new Error('there is no talk')
-  const node = stage.node(at)
-  const quiet = await stage.arrival()
-  await talk.agent.accept(quiet.chatId)
+async function restart(
+  faultRun: FaultRun,
+  at: number,
+  [conversation]: readonly Conversation[],
+): Promise<number> {
+  if (conversation === undefined) throw new Error('there is no talk')
+  const node = faultRun.node(at)
+  const quiet = await faultRun.arrival()
+  await conversation.agent.accept(quiet.chatId)
   const messages = `${node.url}/v1/chats/${quiet.chatId}/messages`
-  const { cursor } = await persist(() => quiet.client.getMessages(quiet.chatId, { tail: true }))
+  const { cursor } = await retryUntilDone(() =>
+    quiet.client.getMessages(quiet.chatId, { tail: true }),
+  )
   const held = call(`${messages}?after=${cursor}&wait=25`, 'GET', { token: quiet.token })
-  await stage.sleep(stage.chance.between(200, 1000))
+  await faultRun.sleep(faultRun.random.between(200, 1000))
   const began = performance.now()
   const ended = node.stop()
-  const saidSo = await saysNotReady(stage, node)
-  stage.proxy.upstreams.takeOut(at)
+  const saidSo = await saysNotReady(faultRun, node)
+  faultRun.proxy.upstreams.takeOut(at)
   const { status } = await held
   const pollMs = performance.now() - began
   const { code, signal } = await ended
   const ms = performance.now() - began
-  if (stage.name === 'cluster' && !saidSo)
+  if (faultRun.name === 'cluster' && !saidSo)
     throw new Error(`${node.name} closed without a word on /readyz`)
   if (code !== 0) throw new Error(`${node.name} ended with ${code ?? signal}`)
   if (ms > goneWithinMs) throw new Error(`${node.name} took ${Math.round(ms)} ms to go`)
@@ -67,17 +79,17 @@ async function restart(stage: Stage, at: number, [talk]: readonly Talk[]): Promi
     throw new Error(`a held poll was answered ${status} after ${Math.round(pollMs)} ms`)
   }
   await node.start()
-  stage.proxy.upstreams.putBack(at)
+  faultRun.proxy.upstreams.putBack(at)
   return ms
 }
 
 /** Whether `/readyz` has answered 503 before the door was closed. */
-async function saysNotReady(stage: Stage, node: ApiNode): Promise<boolean> {
+async function saysNotReady(faultRun: FaultRun, node: ApiNode): Promise<boolean> {
   while (node.isRunning) {
     const { status } = await call(`${node.url}/readyz`, 'GET')
     if (status === 503) return true
     if (status === 0) return false
-    await stage.sleep(askEveryMs)
+    await faultRun.sleep(askEveryMs)
   }
   return false
 }

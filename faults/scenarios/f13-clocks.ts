@@ -1,7 +1,7 @@
 import { isPapoError } from '@papo/sdk'
 import type { Scenario } from '../scenario.ts'
-import type { Stage } from '../stage.ts'
-import { converse, type Talk, talks } from './talk.ts'
+import type { FaultRun } from '../fault-run.ts'
+import { converse, type Conversation, openConversations } from './conversations.ts'
 
 const hourMs = 60 * 60_000
 const shiftedClock = new URL('../shifted-clock.ts', import.meta.url).href
@@ -19,34 +19,36 @@ export const clocks: Scenario = {
       { at: 'database-clock', value: '0' },
     ],
   },
-  async run(stage) {
-    const agents = [await stage.agent(), await stage.agent()]
-    const all = await talks(stage, 3, agents)
+  async run(faultRun) {
+    const agents = [await faultRun.agent(), await faultRun.agent()]
+    const all = await openConversations(faultRun, 3, agents)
     const [absent, behind] = all
     if (absent === undefined || behind === undefined) throw new Error('there are too few talks')
-    const rounds = stage.pick({ brief: 4, usual: 10, full: 25 })
+    const rounds = faultRun.pick({ brief: 4, usual: 10, full: 25 })
     for (const { agent, visitor, chatId } of all) {
-      stage.poller(agent, { chatId, everyMs: 1500 })
-      stage.poller(visitor, { chatId, everyMs: 1500 })
+      faultRun.poller(agent, { chatId, everyMs: 1500 })
+      faultRun.poller(visitor, { chatId, everyMs: 1500 })
     }
     behind.visitor.device.clockShiftMs = -24 * hourMs
     for (const first of [hourMs, -hourMs]) {
-      await shiftNodes(stage, first)
-      await Promise.all(all.map((talk) => converse(talk, rounds, `with ${first} ms`)))
+      await shiftNodes(faultRun, first)
+      await Promise.all(
+        all.map((conversation) => converse(conversation, rounds, `with ${first} ms`)),
+      )
     }
-    const missed = await goAway(stage, absent, rounds)
-    await closedMeanwhile(stage, behind)
+    const missed = await goAway(faultRun, absent, rounds)
+    await closedMeanwhile(faultRun, behind)
     // Who comes late reads all of it at once.
-    for (const { agent, chatId } of all) stage.poller(agent, { chatId, everyMs: 1500 })
-    return { ...(await stage.judge()), 'missed while away': missed }
+    for (const { agent, chatId } of all) faultRun.poller(agent, { chatId, everyMs: 1500 })
+    return { ...(await faultRun.judge()), 'missed while away': missed }
   },
 }
 
 /** One node is wrong by so much, and the other one by as much the other way. */
-async function shiftNodes(stage: Stage, firstMs: number): Promise<void> {
-  await stage.fault(async () => {
-    for (const [at, node] of stage.nodes.entries()) {
-      stage.note(`${node.name} gets a wrong clock`)
+async function shiftNodes(faultRun: FaultRun, firstMs: number): Promise<void> {
+  await faultRun.fault(async () => {
+    for (const [at, node] of faultRun.nodes.entries()) {
+      faultRun.note(`${node.name} gets a wrong clock`)
       const shiftMs = at % 2 === 0 ? firstMs : -firstMs
       await node.restart({ env: { CLOCK_SHIFT_MS: String(shiftMs) }, preload: [shiftedClock] })
     }
@@ -54,10 +56,14 @@ async function shiftNodes(stage: Stage, firstMs: number): Promise<void> {
 }
 
 /** The laptop sleeps while the other side writes: its clock jumps, and nothing was polled. */
-async function goAway(stage: Stage, talk: Talk, count: number): Promise<number> {
-  const { visitor, agent, chatId } = talk
+async function goAway(
+  faultRun: FaultRun,
+  conversation: Conversation,
+  count: number,
+): Promise<number> {
+  const { visitor, agent, chatId } = conversation
   for (const hours of [1 / 12, 1]) {
-    stage.note(`away for ${Math.round(hours * 60)} minutes`)
+    faultRun.note(`away for ${Math.round(hours * 60)} minutes`)
     visitor.device.disconnect({ isNoticed: hours === 1 })
     const draft = visitor.say(`written while away for ${hours} h`)
     for (let number = 0; number < count; number += 1) {
@@ -72,7 +78,10 @@ async function goAway(stage: Stage, talk: Talk, count: number): Promise<number> 
 }
 
 /** The chat is ended while the visitor is away: it is shown so, nothing more is taken, and the draft stays. */
-async function closedMeanwhile(stage: Stage, { visitor, agent, chatId }: Talk): Promise<void> {
+async function closedMeanwhile(
+  faultRun: FaultRun,
+  { visitor, agent, chatId }: Conversation,
+): Promise<void> {
   visitor.device.disconnect()
   const draft = visitor.say('too late').then(
     () => 'stored',
@@ -82,7 +91,7 @@ async function closedMeanwhile(stage: Stage, { visitor, agent, chatId }: Talk): 
   visitor.device.connect()
   const refused = await draft
   if (refused !== 'chat_ended') throw new Error(`a send into an ended chat was ${refused}`)
-  await stage.until('the end is shown', () => visitor.chat.state.status === 'ended', 30_000)
+  await faultRun.until('the end is shown', () => visitor.chat.state.status === 'ended', 30_000)
   const [kept] = visitor.chat.state.outgoing
   if (kept?.text !== 'too late' || kept.state !== 'failed')
     throw new Error('the draft was not kept')

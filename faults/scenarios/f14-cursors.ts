@@ -1,8 +1,8 @@
 import type { LogPage } from '@papo/sdk'
-import { call } from '../people/call.ts'
-import type { VisitorPerson } from '../people/visitor.ts'
+import { call } from '../clients/call.ts'
+import type { VisitorSimulation } from '../clients/visitor.ts'
 import type { Scenario } from '../scenario.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 
 const pageSize = 50
 
@@ -21,20 +21,20 @@ export const cursors: Scenario = {
       without: { drop: 'cursor-ahead' },
     },
   ],
-  async run(stage) {
-    const [visitor, other] = await stage.line(2)
+  async run(faultRun) {
+    const [visitor, other] = await faultRun.line(2)
     if (visitor === undefined || other === undefined) throw new Error('there is nobody')
-    const count = stage.pick({ brief: 60, usual: 120, full: 300 })
+    const count = faultRun.pick({ brief: 60, usual: 120, full: 300 })
     for (const [person, messages] of [
       [visitor, count],
       [other, 3],
     ] as const) {
-      const sender = stage.sender(person)
+      const sender = faultRun.sender(person)
       for (let number = 1; number <= messages; number += 1)
         await sender.send(person.chatId, `message ${number}`)
     }
-    const { cursor } = await page(stage, visitor, '')
-    const foreign = (await page(stage, other, '')).cursor
+    const { cursor } = await page(faultRun, visitor, '')
+    const foreign = (await page(faultRun, other, '')).cursor
     const at = (seq: number | string) => cursor.replace(/^(v1\.[^.]+\.[^.]+)\.\d+/, `$1.${seq}`)
     const table: [what: string, after: string, expected: Expected][] = [
       ['none', '', 'the log'],
@@ -52,55 +52,64 @@ export const cursors: Scenario = {
       ['another version', cursor.replace('v1', 'v2'), 'a refusal'],
     ]
     for (const [what, after, expected] of table)
-      await demand(stage, visitor, { what, after, expected, count })
-    await restore(stage)
+      await require(faultRun, visitor, { what, after, expected, count })
+    await restore(faultRun)
     for (const after of [at(0), at(count), at(count - 5)]) {
       const what = 'from before a restore'
-      await demand(stage, visitor, { what, after, expected: 'the log anew', count })
+      await require(faultRun, visitor, { what, after, expected: 'the log anew', count })
     }
-    return { ...(await stage.judge()), cursors: table.length + 3 }
+    return { ...(await faultRun.judge()), cursors: table.length + 3 }
   },
 }
 
 type Expected = 'the log' | 'what follows' | 'nothing' | 'the log anew' | 'a refusal'
 
-interface Demand {
+interface Expectation {
   what: string
   after: string
   expected: Expected
   count: number
 }
 
-const ask = (stage: Stage, { chatId, token }: VisitorPerson, after: string) =>
+const ask = (faultRun: FaultRun, { chatId, token }: VisitorSimulation, after: string) =>
   call(
-    `${stage.url}/v1/chats/${chatId}/messages?after=${encodeURIComponent(after)}&limit=${pageSize}`,
+    `${faultRun.url}/v1/chats/${chatId}/messages?after=${encodeURIComponent(after)}&limit=${pageSize}`,
     'GET',
     { token },
   )
 
-async function page(stage: Stage, visitor: VisitorPerson, after: string): Promise<LogPage> {
-  const { status, body } = await ask(stage, visitor, after)
+async function page(
+  faultRun: FaultRun,
+  visitor: VisitorSimulation,
+  after: string,
+): Promise<LogPage> {
+  const { status, body } = await ask(faultRun, visitor, after)
   if (status !== 200) throw new Error(`a page was answered ${status}`)
   return body as LogPage
 }
 
 /** From the cursor on to the end, as a client does it. */
-async function demand(stage: Stage, visitor: VisitorPerson, wanted: Demand): Promise<void> {
+async function require(
+  faultRun: FaultRun,
+  visitor: VisitorSimulation,
+  wanted: Expectation,
+): Promise<void> {
   const { what, after, expected, count } = wanted
-  const { status, body } = await ask(stage, visitor, after)
-  const found = status === 400 ? 'a refusal' : await follow(stage, visitor, body as LogPage, count)
+  const { status, body } = await ask(faultRun, visitor, after)
+  const found =
+    status === 400 ? 'a refusal' : await follow(faultRun, visitor, body as LogPage, count)
   if (found !== expected)
     throw new Error(`a cursor that is ${what} gave ${found} instead of ${expected}`)
 }
 
 async function follow(
-  stage: Stage,
-  visitor: VisitorPerson,
+  faultRun: FaultRun,
+  visitor: VisitorSimulation,
   first: LogPage,
   count: number,
 ): Promise<Expected | 'a hole'> {
   const seqs: number[] = []
-  for (let one = first; ; one = await page(stage, visitor, one.cursor)) {
+  for (let one = first; ; one = await page(faultRun, visitor, one.cursor)) {
     seqs.push(...one.messages.map(({ seq }) => seq))
     if (!one.hasMore) break
   }
@@ -113,10 +122,10 @@ async function follow(
 }
 
 /** The database gets another epoch, as the documented restore step gives it one. */
-async function restore(stage: Stage): Promise<void> {
-  await stage.fault(async () => {
-    const running = stage.name === 'cluster' ? stage.nodes : []
-    await stage.changeTruth("UPDATE installation SET epoch = 'abcdef01'")
+async function restore(faultRun: FaultRun): Promise<void> {
+  await faultRun.fault(async () => {
+    const running = faultRun.name === 'cluster' ? faultRun.nodes : []
+    await faultRun.changeTruth("UPDATE installation SET epoch = 'abcdef01'")
     for (const node of running) await node.restart()
   })
 }

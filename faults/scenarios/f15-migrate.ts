@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { pathToFileURL } from 'node:url'
 import { type createVisitorClient as create, nodePlatform } from '@papo/sdk'
 import type { Client } from 'pg'
-import type { AgentPerson } from '../people/agent.ts'
+import type { AgentSimulation } from '../clients/agent.ts'
 import type { Scenario } from '../scenario.ts'
 import { earlierCommit, layOut } from '../stack/earlier-version.ts'
-import type { Stage } from '../stage.ts'
-import { converse, talks } from './talk.ts'
+import type { FaultRun } from '../fault-run.ts'
+import { converse, openConversations } from './conversations.ts'
 import { Writing } from './writing.ts'
 
-const longestWaitMs = 2000
+const maxWaitMs = 2000
 /** PostgreSQL ends a wait when it gets to it, and we look when we get to it. */
 const slackMs = 1000
 const lookEveryMs = 50
@@ -29,43 +29,51 @@ export const migrateUnderLoad: Scenario = {
     what: 'a migration waits for no lock longer than others may wait behind it',
     without: { at: 'migration-lock', value: '0' },
   },
-  async run(stage) {
+  async run(faultRun) {
     const earlier = layOut(earlierCommit)
-    stage.atEnd(() => earlier.remove())
-    await beginWith(stage, earlier.main)
-    const agents = [await stage.agent(), await stage.agent()]
-    const all = await talks(stage, stage.pick({ brief: 4, usual: 10, full: 20 }), agents)
-    const watch = await stage.postgres.client(stage.databaseUrl)
+    faultRun.atEnd(() => earlier.remove())
+    await beginWith(faultRun, earlier.main)
+    const agents = [await faultRun.agent(), await faultRun.agent()]
+    const all = await openConversations(
+      faultRun,
+      faultRun.pick({ brief: 4, usual: 10, full: 20 }),
+      agents,
+    )
+    const watch = await faultRun.postgres.client(faultRun.databaseUrl)
     await fill(watch)
-    const writing = Writing.begin(stage, all, stage.pick({ brief: 5, usual: 20, full: 30 }))
-    const sides = stage.pick({ brief: 2000, usual: 20_000, full: 150_000 })
-    await stage.sleep(sides)
-    const waits = watchWaits(stage, watch)
-    const migrating = await migrateBeside(stage, watch)
-    await stage.sleep(sides)
+    const writing = Writing.begin(faultRun, all, faultRun.pick({ brief: 5, usual: 20, full: 30 }))
+    const sides = faultRun.pick({ brief: 2000, usual: 20_000, full: 150_000 })
+    await faultRun.sleep(sides)
+    const waits = watchWaits(faultRun, watch)
+    const migrating = await migrateBeside(faultRun, watch)
+    await faultRun.sleep(sides)
     const slowestWait = await waits.stop()
     await writing.stop()
-    if (slowestWait > longestWaitMs + slackMs) {
+    if (slowestWait > maxWaitMs + slackMs) {
       throw new Error(`somebody waited ${Math.round(slowestWait)} ms for a lock`)
     }
-    await goesOn(stage, all)
-    await keptPageGoesOn(stage, earlier.sdk, agents)
+    await goesOn(faultRun, all)
+    await keptPageGoesOn(faultRun, earlier.sdk, agents)
     await forget(watch)
     await watch.end()
-    return { ...(await stage.judge()), ...migrating, 'longest wait for a lock in ms': slowestWait }
+    return {
+      ...(await faultRun.judge()),
+      ...migrating,
+      'longest wait for a lock in ms': slowestWait,
+    }
   },
 }
 
 /** Empties the installation, and lets the earlier version begin it alone. */
-async function beginWith(stage: Stage, main: string): Promise<void> {
-  stage.note('the version before begins')
-  await Promise.all(stage.nodes.map((node) => node.stop()))
-  stage.proxy.upstreams.takeOut(1)
-  await stage.changeTruth('DROP SCHEMA public CASCADE', 'CREATE SCHEMA public')
-  await stage.redis.flush()
-  await stage.node(0).start({ main })
+async function beginWith(faultRun: FaultRun, main: string): Promise<void> {
+  faultRun.note('the version before begins')
+  await Promise.all(faultRun.nodes.map((node) => node.stop()))
+  faultRun.proxy.upstreams.takeOut(1)
+  await faultRun.changeTruth('DROP SCHEMA public CASCADE', 'CREATE SCHEMA public')
+  await faultRun.redis.flush()
+  await faultRun.node(0).start({ main })
   // It did not mark its answers yet, and a client of today would wait for a node of today.
-  stage.proxy.addHeaders({ 'x-papo': '1' })
+  faultRun.proxy.addHeaders({ 'x-papo': '1' })
 }
 
 /** Many chats that ended long ago, beside one that is there. */
@@ -85,7 +93,7 @@ async function forget(client: Client): Promise<void> {
 }
 
 /** The longest that anybody has waited for a lock, as PostgreSQL says. */
-function watchWaits(stage: Stage, client: Client): { stop(): Promise<number> } {
+function watchWaits(faultRun: FaultRun, client: Client): { stop(): Promise<number> } {
   const over = new AbortController()
   let longest = 0
   const watching = (async () => {
@@ -94,7 +102,7 @@ function watchWaits(stage: Stage, client: Client): { stop(): Promise<number> } {
         SELECT max(extract(epoch FROM clock_timestamp() - waitstart) * 1000)::float AS ms
         FROM pg_locks WHERE NOT granted`)
       longest = Math.max(longest, rows[0]?.ms ?? 0)
-      await stage.sleep(lookEveryMs)
+      await faultRun.sleep(lookEveryMs)
     }
   })()
   watching.catch(() => {})
@@ -108,20 +116,20 @@ function watchWaits(stage: Stage, client: Client): { stop(): Promise<number> } {
 }
 
 /** Somebody reads the chats in a long transaction, as a backup does, when today’s version comes to migrate. */
-async function migrateBeside(stage: Stage, watch: Client) {
-  stage.note('today’s version migrates')
-  const reader = await stage.postgres.client(stage.databaseUrl)
+async function migrateBeside(faultRun: FaultRun, watch: Client) {
+  faultRun.note('today’s version migrates')
+  const reader = await faultRun.postgres.client(faultRun.databaseUrl)
   await reader.query('BEGIN')
   await reader.query('SELECT count(*) FROM chat_session')
   const began = performance.now()
-  const started = stage.node(1).start()
+  const started = faultRun.node(1).start()
   started.catch(() => {})
-  await stage.until('the migration waits for the reader', () => waitsForChats(watch), 120_000)
-  await stage.sleep(heldMs)
+  await faultRun.until('the migration waits for the reader', () => waitsForChats(watch), 120_000)
+  await faultRun.sleep(heldMs)
   await reader.query('COMMIT')
   await reader.end()
   await started
-  stage.proxy.upstreams.putBack(1)
+  faultRun.proxy.upstreams.putBack(1)
   return { 'ready after ms': performance.now() - began, 'a reader was in the way for ms': heldMs }
 }
 
@@ -134,33 +142,36 @@ async function waitsForChats(client: Client): Promise<boolean> {
 }
 
 /** Both versions serve; then the earlier one does alone, once more. */
-async function goesOn(stage: Stage, all: Awaited<ReturnType<typeof talks>>): Promise<void> {
-  await Promise.all(all.map((talk) => converse(talk, 2, 'with both versions')))
-  stage.proxy.upstreams.takeOut(1)
-  await Promise.all(all.map((talk) => converse(talk, 2, 'with the version before')))
-  stage.proxy.upstreams.putBack(1)
+async function goesOn(
+  faultRun: FaultRun,
+  all: Awaited<ReturnType<typeof openConversations>>,
+): Promise<void> {
+  await Promise.all(all.map((conversation) => converse(conversation, 2, 'with both versions')))
+  faultRun.proxy.upstreams.takeOut(1)
+  await Promise.all(all.map((conversation) => converse(conversation, 2, 'with the version before')))
+  faultRun.proxy.upstreams.putBack(1)
 }
 
 type Sdk = { createVisitorClient: typeof create }
 
 /** A page that a browser has kept talks with today's server, also of what its client does not know yet. */
 async function keptPageGoesOn(
-  stage: Stage,
+  faultRun: FaultRun,
   sdk: string,
-  [first, second]: AgentPerson[],
+  [first, second]: AgentSimulation[],
 ): Promise<void> {
   if (first === undefined || second === undefined) throw new Error('there are too few agents')
-  stage.note('the client of the version before')
+  faultRun.note('the client of the version before')
   // The server of before knows nothing of notes and transfers.
-  stage.proxy.upstreams.takeOut(0)
+  faultRun.proxy.upstreams.takeOut(0)
   const { createVisitorClient } = (await import(pathToFileURL(sdk).href)) as Sdk
-  const { key: siteKey } = await stage.site()
+  const { key: siteKey } = await faultRun.site()
   const client = createVisitorClient({
-    baseUrl: stage.node(1).url,
+    baseUrl: faultRun.node(1).url,
     siteKey,
     platform: nodePlatform(),
   })
-  stage.atEnd(() => client.close())
+  faultRun.atEnd(() => client.close())
   const chat = await client.start({ message: 'from a page of before' })
   const chatId = chat.state.chat.id
   const texts = () => chat.state.messages.flatMap(({ text }) => text ?? [])
@@ -171,10 +182,10 @@ async function keptPageGoesOn(
   await first.client.transferChat(chatId, { to: { agentId: second.id } })
   await second.say(chatId, 'by the second')
   const said = ['from a page of before', 'by the first', 'answered', 'by the second']
-  await stage.until('the page of before shows all of it', () => texts().length >= said.length)
+  await faultRun.until('the page of before shows all of it', () => texts().length >= said.length)
   if (texts().join() !== said.join()) throw new Error(`it shows ${texts().join(' | ')}`)
   await chat.end()
   await chat.rate(5)
   if (chat.state.status !== 'ended') throw new Error(`for it the chat is ${chat.state.status}`)
-  stage.proxy.upstreams.putBack(0)
+  faultRun.proxy.upstreams.putBack(0)
 }

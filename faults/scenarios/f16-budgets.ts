@@ -15,7 +15,7 @@ export class Budgets {
   }
 
   /** The most that one client has asked of one chat within a minute. */
-  mostInAMinute(): number {
+  maxInAMinute(): number {
     let most = 0
     for (const moments of this.#moments.values()) {
       let first = 0

@@ -1,7 +1,7 @@
-import { call } from '../people/call.ts'
+import { call } from '../clients/call.ts'
 import { isSend } from '../proxy/fault.ts'
 import type { Scenario } from '../scenario.ts'
-import { converse, talks } from './talk.ts'
+import { converse, openConversations } from './conversations.ts'
 
 const lostShare = 0.3
 
@@ -23,31 +23,35 @@ export const repliesLost: Scenario = {
       without: { at: 'client-id-of-retries', value: 'crypto.randomUUID()' },
     },
   ],
-  async run(stage) {
-    const agents = [await stage.agent(), await stage.agent()]
-    const all = await talks(stage, stage.pick({ brief: 3, usual: 10, full: 20 }), agents)
-    const chance = stage.chance.branch()
+  async run(faultRun) {
+    const agents = [await faultRun.agent(), await faultRun.agent()]
+    const all = await openConversations(
+      faultRun,
+      faultRun.pick({ brief: 3, usual: 10, full: 20 }),
+      agents,
+    )
+    const random = faultRun.random.branch()
     let lost = 0
-    stage.proxy.onRequest((request) => {
-      if (!isSend(request) || !chance.happens(lostShare)) return null
+    faultRun.proxy.onRequest((request) => {
+      if (!isSend(request) || !random.happens(lostShare)) return null
       lost += 1
       return { cut: 'after' }
     })
-    const rounds = stage.pick({ brief: 4, usual: 20, full: 50 })
-    await Promise.all(all.map((talk) => converse(talk, rounds)))
-    stage.proxy.heal()
-    await repeatsAnswerTheSame(stage.url, all[0])
-    return { ...(await stage.judge()), 'replies lost': lost }
+    const rounds = faultRun.pick({ brief: 4, usual: 20, full: 50 })
+    await Promise.all(all.map((conversation) => converse(conversation, rounds)))
+    faultRun.proxy.heal()
+    await repeatsAnswerTheSame(faultRun.url, all[0])
+    return { ...(await faultRun.judge()), 'replies lost': lost }
   },
 }
 
 /** The same send again, by hand: 200, and the message of the first time. */
 async function repeatsAnswerTheSame(
   url: string,
-  talk: Awaited<ReturnType<typeof talks>>[number] | undefined,
+  conversation: Awaited<ReturnType<typeof openConversations>>[number] | undefined,
 ): Promise<void> {
-  if (talk === undefined) throw new Error('there is no talk')
-  const { visitor, chatId } = talk
+  if (conversation === undefined) throw new Error('there is no talk')
+  const { visitor, chatId } = conversation
   const stored = await visitor.say('once more')
   const { status, body } = await call(`${url}/v1/chats/${chatId}/messages`, 'POST', {
     token: visitor.token,

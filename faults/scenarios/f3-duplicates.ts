@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { isPapoError } from '@papo/sdk'
 import type { Scenario } from '../scenario.ts'
-import type { Stage } from '../stage.ts'
-import { converse, type Talk, talks } from './talk.ts'
+import type { FaultRun } from '../fault-run.ts'
+import { converse, type Conversation, openConversations } from './conversations.ts'
 
 /** Every POST arrives three times at once and pairs change places; a client id is misused in each way. */
 export const duplicates: Scenario = {
@@ -22,28 +22,36 @@ export const duplicates: Scenario = {
       without: { at: 'first-of-client-id', value: 'null' },
     },
   ],
-  async run(stage) {
-    const agents = [await stage.agent(), await stage.agent()]
+  async run(faultRun) {
+    const agents = [await faultRun.agent(), await faultRun.agent()]
     let copied = 0
-    stage.proxy.onRequest(({ method, path }) => {
+    faultRun.proxy.onRequest(({ method, path }) => {
       if (method !== 'POST') return null
       copied += 1
       return path.endsWith('/messages') ? { copies: 3, swap: path } : { copies: 3 }
     })
-    const all = await talks(stage, stage.pick({ brief: 2, usual: 6, full: 12 }), agents)
-    const rounds = stage.pick({ brief: 3, usual: 8, full: 20 })
-    await Promise.all(all.map((talk) => converse(talk, rounds)))
-    const burst = stage.pick({ brief: 10, usual: 30, full: 50 })
-    await Promise.all(all.map((talk) => burstFrom(stage, talk, burst)))
-    stage.proxy.heal()
-    await misuse(stage, all)
-    return { ...(await stage.judge()), 'posts in triplicate': copied }
+    const all = await openConversations(
+      faultRun,
+      faultRun.pick({ brief: 2, usual: 6, full: 12 }),
+      agents,
+    )
+    const rounds = faultRun.pick({ brief: 3, usual: 8, full: 20 })
+    await Promise.all(all.map((conversation) => converse(conversation, rounds)))
+    const burst = faultRun.pick({ brief: 10, usual: 30, full: 50 })
+    await Promise.all(all.map((conversation) => burstFrom(faultRun, conversation, burst)))
+    faultRun.proxy.heal()
+    await misuse(faultRun, all)
+    return { ...(await faultRun.judge()), 'posts in triplicate': copied }
   },
 }
 
 /** Many at once from one side, so that pairs of one author change places too. */
-async function burstFrom(stage: Stage, { visitor, chatId }: Talk, count: number): Promise<void> {
-  const sender = stage.sender(visitor)
+async function burstFrom(
+  faultRun: FaultRun,
+  { visitor, chatId }: Conversation,
+  count: number,
+): Promise<void> {
+  const sender = faultRun.sender(visitor)
   await Promise.all(
     Array.from({ length: count }, (_, at) => sender.send(chatId, `burst ${at} in ${chatId}`)),
   )
@@ -60,10 +68,10 @@ async function codeOf(call: Promise<unknown>): Promise<string> {
 }
 
 /** The same key with another text, no key, and the same key by others: in the chat, beside it, next door. */
-async function misuse(stage: Stage, [one, other]: Talk[]): Promise<void> {
+async function misuse(faultRun: FaultRun, [one, other]: Conversation[]): Promise<void> {
   if (one === undefined || other === undefined) throw new Error('there are too few talks')
   const clientId = randomUUID()
-  await stage.sender(one.visitor).send(one.chatId, 'the first', { clientId })
+  await faultRun.sender(one.visitor).send(one.chatId, 'the first', { clientId })
   const { client } = one.visitor
   const reused = await codeOf(client.sendMessage(one.chatId, { clientId, text: 'another' }))
   if (reused !== '422 client_id_reused')
@@ -72,14 +80,14 @@ async function misuse(stage: Stage, [one, other]: Talk[]): Promise<void> {
   const missing = await codeOf(client.sendMessage(one.chatId, bare))
   if (missing !== '400 invalid_request') throw new Error(`no client id was answered ${missing}`)
 
-  const owner = await stage.ownerClient()
+  const owner = await faultRun.ownerClient()
   const secret = { name: 'Zé', email: 'ze@example.com', password: 'outra casa, outra chave' }
   const { site } = await owner.createWorkspace({
     name: 'Next door',
     owner: secret,
     site: { name: 'Next door', allowedOrigins: ['https://next.example'] },
   })
-  const neighbour = await stage.arrival({ name: 'a neighbour', siteKey: site.key })
+  const neighbour = await faultRun.arrival({ name: 'a neighbour', siteKey: site.key })
   for (const [person, chatId] of [
     [one.agent, one.chatId],
     [other.visitor, other.chatId],

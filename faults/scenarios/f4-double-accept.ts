@@ -1,7 +1,7 @@
 import { isPapoError } from '@papo/sdk'
-import type { AgentPerson } from '../people/agent.ts'
+import type { AgentSimulation } from '../clients/agent.ts'
 import type { Scenario } from '../scenario.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 
 const agentCount = 10
 const room = 5
@@ -22,13 +22,13 @@ export const doubleAccept: Scenario = {
       without: { drop: 'agent-lock' },
     },
   ],
-  async run(stage) {
-    const agents: AgentPerson[] = []
+  async run(faultRun) {
+    const agents: AgentSimulation[] = []
     for (let made = 0; made < agentCount; made += 1) {
-      agents.push(await stage.agent())
+      agents.push(await faultRun.agent())
     }
-    const chats = stage.pick({ brief: 20, usual: 100, full: 200 })
-    const waiting = await stage.crowd(chats)
+    const chats = faultRun.pick({ brief: 20, usual: 100, full: 200 })
+    const waiting = await faultRun.crowd(chats)
     const outcomes = await Promise.all(
       waiting.flatMap(({ chatId }) => agents.map((agent) => tryAccept(agent, chatId))),
     )
@@ -38,15 +38,15 @@ export const doubleAccept: Scenario = {
       if (winners.length !== 1)
         throw new Error(`${winners.length} agents were told that ${chatId} is theirs`)
       const winner = winners[0]?.agent.id
-      const liar = tries.find(({ owner }) => owner !== null && owner !== winner)
-      if (liar)
+      const forgedClient = tries.find(({ owner }) => owner !== null && owner !== winner)
+      if (forgedClient)
         throw new Error(
-          `${liar.agent.name} was told that ${liar.owner} has ${chatId}, and ${winner} has it`,
+          `${forgedClient.agent.name} was told that ${forgedClient.owner} has ${chatId}, and ${winner} has it`,
         )
     }
-    const most = await fillUp(stage)
+    const most = await fillUp(faultRun)
     return {
-      ...(await stage.judge()),
+      ...(await faultRun.judge()),
       'accepts won': outcomes.length - refused.length,
       'accepts refused with the owner': refused.length,
       'most of one agent': most,
@@ -55,13 +55,13 @@ export const doubleAccept: Scenario = {
 }
 
 interface Try {
-  agent: AgentPerson
+  agent: AgentSimulation
   chatId: string
   /** Who has it instead; null where it was won. */
   owner: string | null
 }
 
-async function tryAccept(agent: AgentPerson, chatId: string): Promise<Try> {
+async function tryAccept(agent: AgentSimulation, chatId: string): Promise<Try> {
   try {
     await agent.accept(chatId)
     return { agent, chatId, owner: null }
@@ -75,9 +75,9 @@ async function tryAccept(agent: AgentPerson, chatId: string): Promise<Try> {
 }
 
 /** One agent accepts forty chats at once, at both nodes. */
-async function fillUp(stage: Stage): Promise<number> {
-  const agent = await stage.agent({ capacity: room })
-  const waiting = await stage.crowd(parallelAccepts)
+async function fillUp(faultRun: FaultRun): Promise<number> {
+  const agent = await faultRun.agent({ capacity: room })
+  const waiting = await faultRun.crowd(parallelAccepts)
   const accepted = await Promise.all(
     waiting.map(async ({ chatId }) => {
       try {

@@ -1,14 +1,14 @@
 import { isSend } from '../proxy/fault.ts'
 import type { Scenario } from '../scenario.ts'
-import type { Stage } from '../stage.ts'
-import { talks } from './talk.ts'
+import type { FaultRun } from '../fault-run.ts'
+import { openConversations } from './conversations.ts'
 import { Writing } from './writing.ts'
 
 const slowestDeliveryMs = 10_000
 /** Whatever became of Redis, a send is answered as ever. */
 const slowestSendMs = 5000
 /** Longer than the slowest delivery that is let pass. */
-const deafSeconds = 14
+const unresponsiveSeconds = 14
 const cutEveryMs = 2000
 
 /** Redis is shut down, deaf, and cuts its listeners off: sends and polls go on, a little later at worst. */
@@ -26,31 +26,35 @@ export const redisAway: Scenario = {
       { at: 'silent-socket', value: '500_000' },
     ],
   },
-  async run(stage) {
-    const agents = [await stage.agent(), await stage.agent()]
-    const all = await talks(stage, stage.pick({ brief: 4, usual: 10, full: 20 }), agents)
-    const writing = Writing.begin(stage, all, stage.pick({ brief: 4, usual: 10, full: 20 }))
+  async run(faultRun) {
+    const agents = [await faultRun.agent(), await faultRun.agent()]
+    const all = await openConversations(
+      faultRun,
+      faultRun.pick({ brief: 4, usual: 10, full: 20 }),
+      agents,
+    )
+    const writing = Writing.begin(faultRun, all, faultRun.pick({ brief: 4, usual: 10, full: 20 }))
     const figures: Record<string, number> = {}
     const worst = async (during: string, harm: () => Promise<void>) => {
-      stage.note(during)
+      faultRun.note(during)
       const since = performance.now()
       await harm()
-      const delays = stage.journal.deliveryDelays(since)
+      const delays = faultRun.journal.deliveryDelays(since)
       figures[`worst delivery ${during} in ms`] = Math.round(Math.max(0, ...delays))
     }
-    await worst('while it was down', () => shutDown(stage))
-    await worst('while it was deaf', () => deafen(stage))
-    await worst('while listeners were cut off', () => cutListeners(stage))
-    await worst('while nobody could listen', () => keepFromListening(stage))
+    await worst('while it was down', () => shutDown(faultRun))
+    await worst('while it was deaf', () => makeUnresponsive(faultRun))
+    await worst('while listeners were cut off', () => cutListeners(faultRun))
+    await worst('while nobody could listen', () => keepFromListening(faultRun))
     await writing.stop()
-    const ended = stage.nodes.find(({ isRunning }) => !isRunning)
+    const ended = faultRun.nodes.find(({ isRunning }) => !isRunning)
     if (ended) throw new Error(`${ended.name} ended:\n${ended.output().slice(-1000)}`)
-    const judged = await stage.judge()
-    const slowest = Math.max(...stage.journal.deliveryDelays())
+    const judged = await faultRun.judge()
+    const slowest = Math.max(...faultRun.journal.deliveryDelays())
     if (slowest > slowestDeliveryMs) {
       throw new Error(`a message was shown ${Math.round(slowest)} ms after its ack`)
     }
-    const slowestSend = Math.max(0, ...sendTimes(stage))
+    const slowestSend = Math.max(0, ...sendTimes(faultRun))
     if (slowestSend > slowestSendMs) {
       throw new Error(`a send was answered after ${Math.round(slowestSend)} ms`)
     }
@@ -58,36 +62,36 @@ export const redisAway: Scenario = {
   },
 }
 
-const sendTimes = ({ proxy }: Stage): number[] =>
+const sendTimes = ({ proxy }: FaultRun): number[] =>
   proxy.answers
     .filter((answer) => isSend(answer))
     .map(({ askedAt, answeredAt }) => answeredAt - askedAt)
 
-async function shutDown(stage: Stage): Promise<void> {
-  await stage.redis.kill()
-  await stage.sleep(stage.pick({ brief: 20_000, usual: 25_000, full: 60_000 }))
-  await stage.redis.start()
-  await stage.sleep(3000)
+async function shutDown(faultRun: FaultRun): Promise<void> {
+  await faultRun.redis.kill()
+  await faultRun.sleep(faultRun.pick({ brief: 20_000, usual: 25_000, full: 60_000 }))
+  await faultRun.redis.start()
+  await faultRun.sleep(3000)
 }
 
-async function deafen(stage: Stage): Promise<void> {
-  await stage.redis.command('DEBUG', 'SLEEP', String(deafSeconds))
-  await stage.sleep(2000)
+async function makeUnresponsive(faultRun: FaultRun): Promise<void> {
+  await faultRun.redis.command('DEBUG', 'SLEEP', String(unresponsiveSeconds))
+  await faultRun.sleep(2000)
 }
 
-async function cutListeners(stage: Stage): Promise<void> {
-  const times = stage.pick({ brief: 2, usual: 6, full: 15 })
+async function cutListeners(faultRun: FaultRun): Promise<void> {
+  const times = faultRun.pick({ brief: 2, usual: 6, full: 15 })
   for (let cut = 0; cut < times; cut += 1) {
-    await stage.redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')
-    await stage.sleep(cutEveryMs)
+    await faultRun.redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')
+    await faultRun.sleep(cutEveryMs)
   }
 }
 
 /** Cut off as soon as they listen: what is told to other nodes meanwhile is lost. */
-async function keepFromListening(stage: Stage): Promise<void> {
-  const until = performance.now() + stage.pick({ brief: 10_000, usual: 12_000, full: 30_000 })
+async function keepFromListening(faultRun: FaultRun): Promise<void> {
+  const until = performance.now() + faultRun.pick({ brief: 10_000, usual: 12_000, full: 30_000 })
   while (performance.now() < until) {
-    await stage.redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')
-    await stage.sleep(20)
+    await faultRun.redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')
+    await faultRun.sleep(20)
   }
 }

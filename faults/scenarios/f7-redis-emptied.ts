@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import { persist } from '../people/persist.ts'
-import type { VisitorPerson } from '../people/visitor.ts'
+import { retryUntilDone } from '../clients/retry-until-done.ts'
+import type { VisitorSimulation } from '../clients/visitor.ts'
 import type { Scenario } from '../scenario.ts'
-import type { Stage } from '../stage.ts'
-import { converse, type Talk, talks } from './talk.ts'
+import type { FaultRun } from '../fault-run.ts'
+import { converse, type Conversation, openConversations } from './conversations.ts'
 
 const flushEveryMs = 5000
 
@@ -18,75 +18,86 @@ export const redisEmptied: Scenario = {
     what: 'a place is told from the cache only while its line is known to be whole',
     without: { drop: 'whole-line' },
   },
-  async run(stage) {
-    const agents = [await stage.agent(), await stage.agent()]
-    const active = await talks(stage, 4, agents)
-    await Promise.all(active.map((talk) => converse(talk, 3)))
-    const line = await stage.line(stage.pick({ brief: 6, usual: 10, full: 30 }))
+  async run(faultRun) {
+    const agents = [await faultRun.agent(), await faultRun.agent()]
+    const active = await openConversations(faultRun, 4, agents)
+    await Promise.all(active.map((conversation) => converse(conversation, 3)))
+    const line = await faultRun.line(faultRun.pick({ brief: 6, usual: 10, full: 30 }))
     for (const { visitor, agent, chatId } of active) {
-      await persist(() => visitor.client.markRead(chatId, 4))
-      await persist(() => agent.client.markRead(chatId, 5))
+      await retryUntilDone(() => visitor.client.markRead(chatId, 4))
+      await retryUntilDone(() => agent.client.markRead(chatId, 5))
     }
-    const seen = { before: await everything(stage, line, active), looks: 0 }
+    const seen = { before: await everything(faultRun, line, active), looks: 0 }
     const look = async (when: string) => {
       seen.looks += 1
-      const now = await everything(stage, line, active)
+      const now = await everything(faultRun, line, active)
       if (isDeepStrictEqual(now, seen.before)) return
       throw new Error(`${when}: ${JSON.stringify(now)} instead of ${JSON.stringify(seen.before)}`)
     }
-    const flushes = await flushOften(stage, line, look)
-    await startsWithout(stage, look)
-    return { ...(await stage.judge()), flushes, looks: seen.looks }
+    const flushes = await flushOften(faultRun, line, look)
+    await startsWithout(faultRun, look)
+    return { ...(await faultRun.judge()), flushes, looks: seen.looks }
   },
 }
 
 async function flushOften(
-  stage: Stage,
-  line: readonly VisitorPerson[],
+  faultRun: FaultRun,
+  line: readonly VisitorSimulation[],
   look: (when: string) => Promise<void>,
 ): Promise<number> {
-  const flushes = stage.pick({ brief: 2, usual: 5, full: 12 })
+  const flushes = faultRun.pick({ brief: 2, usual: 5, full: 12 })
   for (let flush = 0; flush < flushes; flush += 1) {
-    stage.note(`flush ${flush + 1} of ${flushes}`)
-    await stage.redis.flush()
+    faultRun.note(`flush ${flush + 1} of ${flushes}`)
+    await faultRun.redis.flush()
     const until = performance.now() + flushEveryMs
     // Whoever writes while waiting is told to the cache again: alone, and yet not the first.
     const late = line.at(-1 - (flush % 2))
-    if (late !== undefined) await stage.sender(late).send(late.chatId, `still here ${flush}`)
+    if (late !== undefined) await faultRun.sender(late).send(late.chatId, `still here ${flush}`)
     do await look(`after flush ${flush + 1}`)
     while (performance.now() < until)
   }
   return flushes
 }
 
-async function startsWithout(stage: Stage, look: (when: string) => Promise<void>): Promise<void> {
-  stage.note('starting without Redis')
-  await stage.redis.kill()
-  stage.proxy.upstreams.takeOut(1)
-  await stage.node(0).kill()
-  await stage.node(0).start()
+async function startsWithout(
+  faultRun: FaultRun,
+  look: (when: string) => Promise<void>,
+): Promise<void> {
+  faultRun.note('starting without Redis')
+  await faultRun.redis.kill()
+  faultRun.proxy.upstreams.takeOut(1)
+  await faultRun.node(0).kill()
+  await faultRun.node(0).start()
   await look('on a node that has started without Redis')
-  stage.note('starting with an empty Redis')
-  await stage.redis.start()
-  stage.proxy.upstreams.putBack(1)
-  stage.proxy.upstreams.takeOut(0)
-  await stage.node(1).kill()
-  await stage.node(1).start()
+  faultRun.note('starting with an empty Redis')
+  await faultRun.redis.start()
+  faultRun.proxy.upstreams.putBack(1)
+  faultRun.proxy.upstreams.takeOut(0)
+  await faultRun.node(1).kill()
+  await faultRun.node(1).start()
   await look('on a node that has started with an empty Redis')
-  stage.proxy.upstreams.putBack(0)
+  faultRun.proxy.upstreams.putBack(0)
 }
 
 /** The line's order and places, who has which chat, how far everybody has read; every session is used for it. */
-async function everything(stage: Stage, line: readonly VisitorPerson[], active: readonly Talk[]) {
-  const client = await stage.ownerClient()
-  const { chats } = await persist(() => client.listWaitingChats({ limit: 100 }))
+async function everything(
+  faultRun: FaultRun,
+  line: readonly VisitorSimulation[],
+  active: readonly Conversation[],
+) {
+  const client = await faultRun.ownerClient()
+  const { chats } = await retryUntilDone(() => client.listWaitingChats({ limit: 100 }))
   const places = await Promise.all(
-    line.map(({ client, chatId }) => persist(() => client.getMessages(chatId, { tail: true }))),
+    line.map(({ client, chatId }) =>
+      retryUntilDone(() => client.getMessages(chatId, { tail: true })),
+    ),
   )
-  const talks = await Promise.all(
+  const openConversations = await Promise.all(
     active.map(async ({ visitor, agent, chatId }) => {
-      const { readUpTo } = await persist(() => visitor.client.getMessages(chatId, { tail: true }))
-      const { status, agent: owner } = await persist(() => agent.client.getChat(chatId))
+      const { readUpTo } = await retryUntilDone(() =>
+        visitor.client.getMessages(chatId, { tail: true }),
+      )
+      const { status, agent: owner } = await retryUntilDone(() => agent.client.getChat(chatId))
       return { status, owner: owner?.id, readUpTo }
     }),
   )
@@ -94,6 +105,6 @@ async function everything(stage: Stage, line: readonly VisitorPerson[], active: 
   return {
     line: chats.map(({ id }) => numbers.get(id)),
     places: places.map(({ queuePosition }) => queuePosition),
-    talks,
+    talks: openConversations,
   }
 }

@@ -5,8 +5,8 @@ import type pg from 'pg'
 import type { Scenario } from '../scenario.ts'
 import { atExit } from '../stack/endings.ts'
 import { temporaryFolder } from '../stack/services.ts'
-import type { Figures, Stage } from '../stage.ts'
-import { talks } from './talk.ts'
+import type { Figures, FaultRun } from '../fault-run.ts'
+import { openConversations } from './conversations.ts'
 import { Writing } from './writing.ts'
 
 const backWithinMs = 5000
@@ -23,80 +23,84 @@ export const postgresGone: Scenario = {
     what: 'a connection that is lost is heard of, so that it ends no process',
     without: [{ drop: 'idle-connection-lost' }, { drop: 'busy-connection-lost' }],
   },
-  async run(stage) {
-    const agents = [await stage.agent(), await stage.agent()]
-    const all = await talks(stage, stage.pick({ brief: 4, usual: 8, full: 20 }), agents)
-    const writing = Writing.begin(stage, all, stage.pick({ brief: 5, usual: 20, full: 40 }))
-    const bare = await stage.postgres.client()
+  async run(faultRun) {
+    const agents = [await faultRun.agent(), await faultRun.agent()]
+    const all = await openConversations(
+      faultRun,
+      faultRun.pick({ brief: 4, usual: 8, full: 20 }),
+      agents,
+    )
+    const writing = Writing.begin(faultRun, all, faultRun.pick({ brief: 5, usual: 20, full: 40 }))
+    const bare = await faultRun.postgres.client()
     const figures: Figures = {}
     const harm = async (what: string, break_: () => Promise<void>, mend: () => Promise<void>) => {
-      stage.note(what)
-      await stage.fault(async () => {
+      faultRun.note(what)
+      await faultRun.fault(async () => {
         await break_()
         await mend()
-        figures[`back after ${what} in ms`] = await untilBack(stage)
+        figures[`back after ${what} in ms`] = await untilBack(faultRun)
       })
-      const ended = stage.nodes.find(({ isRunning }) => !isRunning)
+      const ended = faultRun.nodes.find(({ isRunning }) => !isRunning)
       if (ended)
         throw new Error(`${ended.name} ended when ${what}:\n${ended.output().slice(-1000)}`)
     }
-    const pause = () => stage.sleep(stage.pick({ brief: 1000, usual: 4000, full: 15_000 }))
+    const pause = () => faultRun.sleep(faultRun.pick({ brief: 1000, usual: 4000, full: 15_000 }))
     const nothing = () => Promise.resolve()
-    await harm('it was restarted at once', () => stage.postgres.restartImmediately(), nothing)
+    await harm('it was restarted at once', () => faultRun.postgres.restartImmediately(), nothing)
     await harm(
       'it was gone',
       async () => {
-        await stage.postgres.stopImmediately()
+        await faultRun.postgres.stopImmediately()
         await pause()
       },
-      () => stage.postgres.start(),
+      () => faultRun.postgres.start(),
     )
     void bare.end().catch(() => {})
-    const again = await stage.postgres.client()
+    const again = await faultRun.postgres.client()
     await harm('every backend was ended', () => endBackends(again), nothing)
     await harm(
       'it only read',
       async () => {
-        await readOnly(again, stage, true)
+        await readOnly(again, faultRun, true)
         await pause()
       },
-      () => readOnly(again, stage, false),
+      () => readOnly(again, faultRun, false),
     )
-    const disk = smallDisk(stage)
-    await moveTo(again, stage, disk.path)
+    const disk = smallDisk(faultRun)
+    await moveTo(again, faultRun, disk.path)
     await harm(
       'its disk was full',
       async () => {
         disk.fill()
-        await stage.until('a send is refused', () => hasRefusal(stage), 60_000)
+        await faultRun.until('a send is refused', () => hasRefusal(faultRun), 60_000)
         await pause()
       },
       async () => disk.empty(),
     )
     await writing.stop()
-    const judged = await stage.judge()
+    const judged = await faultRun.judge()
     return { ...judged, ...figures }
   },
 }
 
 /** How long it takes from here to the first send that is stored. */
-async function untilBack(stage: Stage): Promise<number> {
+async function untilBack(faultRun: FaultRun): Promise<number> {
   const from = performance.now()
   const isStored = () =>
-    stage.proxy.answers.some(
+    faultRun.proxy.answers.some(
       ({ method, status, askedAt, path }) =>
         method === 'POST' && path.endsWith('/messages') && status === 201 && askedAt > from,
     )
-  await stage.until('a send is stored again', isStored, 60_000)
+  await faultRun.until('a send is stored again', isStored, 60_000)
   const ms = performance.now() - from
-  if (stage.isStrict && ms > backWithinMs)
+  if (faultRun.isStrict && ms > backWithinMs)
     throw new Error(`the first send was stored after ${ms} ms`)
   return Math.round(ms)
 }
 
-const hasRefusal = (stage: Stage): boolean => {
+const hasRefusal = (faultRun: FaultRun): boolean => {
   const from = performance.now() - 1000
-  return stage.proxy.answers.some(
+  return faultRun.proxy.answers.some(
     ({ method, status, answeredAt, path }) =>
       method === 'POST' && path.endsWith('/messages') && status === 503 && answeredAt > from,
   )
@@ -108,15 +112,15 @@ const endBackends = async (client: pg.Client): Promise<void> => {
     WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'`)
 }
 
-async function readOnly(client: pg.Client, stage: Stage, isOn: boolean): Promise<void> {
-  const name = new URL(stage.databaseUrl).pathname.slice(1)
+async function readOnly(client: pg.Client, faultRun: FaultRun, isOn: boolean): Promise<void> {
+  const name = new URL(faultRun.databaseUrl).pathname.slice(1)
   const setting = `default_transaction_read_only = ${isOn ? 'on' : 'off'}`
   await client.query(`ALTER DATABASE ${name} SET ${setting}`)
   await endBackends(client)
 }
 
 /** A disk of its own for the messages: small, and in memory. */
-function smallDisk(stage: Stage) {
+function smallDisk(faultRun: FaultRun) {
   const folder = temporaryFolder()
   chmodSync(folder.path, 0o755)
   const path = join(folder.path, 'disk')
@@ -135,7 +139,7 @@ function smallDisk(stage: Stage) {
   const filler = join(folder.path, 'disk', 'filler')
   const space = join(path, 'space')
   mkdirSync(space)
-  const { uid, gid } = statSync(stage.postgres.folder)
+  const { uid, gid } = statSync(faultRun.postgres.folder)
   chownSync(space, uid, gid)
   return {
     path: space,
@@ -153,9 +157,9 @@ function fillUp(filler: string): void {
   }
 }
 
-async function moveTo(client: pg.Client, stage: Stage, path: string): Promise<void> {
+async function moveTo(client: pg.Client, faultRun: FaultRun, path: string): Promise<void> {
   await client.query(`CREATE TABLESPACE small LOCATION '${path}'`)
-  const own = await stage.postgres.client(stage.databaseUrl)
+  const own = await faultRun.postgres.client(faultRun.databaseUrl)
   await own.query('ALTER TABLE message SET TABLESPACE small')
   await own.end()
 }

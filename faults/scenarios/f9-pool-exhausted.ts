@@ -1,8 +1,8 @@
-import { call, type Called } from '../people/call.ts'
-import type { VisitorPerson } from '../people/visitor.ts'
+import { call, type Called } from '../clients/call.ts'
+import type { VisitorSimulation } from '../clients/visitor.ts'
 import { percentile } from '../percentile.ts'
 import type { Scenario } from '../scenario.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 
 /** More than all pools of all nodes together. */
 const lockedChats = 60
@@ -27,26 +27,28 @@ export const poolExhausted: Scenario = {
       { at: 'begin-of-work', value: '800_000' },
     ],
   },
-  async run(stage) {
-    const crowd = await stage.crowd(stage.pick({ brief: 3, usual: 6, full: 20 }) + lockedChats)
+  async run(faultRun) {
+    const crowd = await faultRun.crowd(
+      faultRun.pick({ brief: 3, usual: 6, full: 20 }) + lockedChats,
+    )
     const locked = crowd.slice(0, lockedChats)
     const others = crowd.slice(lockedChats)
-    const slowest = stage.isStrict ? refusedWithinMs : refusedAnywayMs
-    const one = await withOneLocked(stage, locked.slice(0, 1), others, slowest)
-    const all = await withAllLocked(stage, locked, slowest)
-    const left = await leaked(stage)
+    const slowest = faultRun.isStrict ? refusedWithinMs : refusedAnywayMs
+    const one = await withOneLocked(faultRun, locked.slice(0, 1), others, slowest)
+    const all = await withAllLocked(faultRun, locked, slowest)
+    const left = await leaked(faultRun)
     if (left > 0) throw new Error(`${left} connections were left in a transaction`)
-    for (const visitor of crowd) await stage.sender(visitor).send(visitor.chatId, 'afterwards')
-    return { ...(await stage.judge()), ...one, ...all }
+    for (const visitor of crowd) await faultRun.sender(visitor).send(visitor.chatId, 'afterwards')
+    return { ...(await faultRun.judge()), ...one, ...all }
   },
 }
 
 /** Holds the rows until the result is called. */
 async function lock(
-  stage: Stage,
-  visitors: readonly VisitorPerson[],
+  faultRun: FaultRun,
+  visitors: readonly VisitorSimulation[],
 ): Promise<() => Promise<void>> {
-  const client = await stage.postgres.client(stage.databaseUrl)
+  const client = await faultRun.postgres.client(faultRun.databaseUrl)
   await client.query('BEGIN')
   await client.query('SELECT 1 FROM chat_session WHERE id = ANY($1::uuid[]) FOR UPDATE', [
     visitors.map(({ chatId }) => chatId),
@@ -57,34 +59,36 @@ async function lock(
   }
 }
 
-const send = (stage: Stage, visitor: VisitorPerson, text: string): Promise<Called> =>
-  call(`${stage.url}/v1/chats/${visitor.chatId}/messages`, 'POST', {
+const send = (faultRun: FaultRun, visitor: VisitorSimulation, text: string): Promise<Called> =>
+  call(`${faultRun.url}/v1/chats/${visitor.chatId}/messages`, 'POST', {
     token: visitor.token,
     body: { clientId: crypto.randomUUID(), text },
     withinMs: 40_000,
   })
 
 async function withOneLocked(
-  stage: Stage,
-  locked: readonly VisitorPerson[],
-  others: readonly VisitorPerson[],
+  faultRun: FaultRun,
+  locked: readonly VisitorSimulation[],
+  others: readonly VisitorSimulation[],
   slowestMs: number,
 ) {
-  stage.note('one row is locked')
-  const unlock = await lock(stage, locked)
-  const holdMs = stage.pick({ brief: 4000, usual: 10_000, full: 30_000 })
+  faultRun.note('one row is locked')
+  const unlock = await lock(faultRun, locked)
+  const holdMs = faultRun.pick({ brief: 4000, usual: 10_000, full: 30_000 })
   const until = performance.now() + holdMs
   const times: number[] = []
-  const [refused] = await stage.fault(async () => {
-    const waiting = Promise.all(locked.map((visitor) => send(stage, visitor, 'to the locked one')))
+  const [refused] = await faultRun.fault(async () => {
+    const waiting = Promise.all(
+      locked.map((visitor) => send(faultRun, visitor, 'to the locked one')),
+    )
     await Promise.all(
       others.map(async (visitor) => {
-        const sender = stage.sender(visitor)
+        const sender = faultRun.sender(visitor)
         for (let number = 0; performance.now() < until; number += 1) {
           const began = performance.now()
           await sender.send(visitor.chatId, `meanwhile ${number}`)
           times.push(performance.now() - began)
-          await stage.sleep(50)
+          await faultRun.sleep(50)
         }
       }),
     )
@@ -94,7 +98,7 @@ async function withOneLocked(
   if (refused === undefined) throw new Error('nothing was sent to the locked chat')
   refusedInTime(refused, slowestMs)
   const p99 = percentile(times, 0.99)
-  if (stage.isStrict && p99 > otherP99Ms) throw new Error(`p99 of the other chats is ${p99} ms`)
+  if (faultRun.isStrict && p99 > otherP99Ms) throw new Error(`p99 of the other chats is ${p99} ms`)
   return {
     'others p99 in ms with one row locked': p99,
     'refused in ms with one row locked': refused.ms,
@@ -109,13 +113,17 @@ function refusedInTime({ status, headers, ms }: Called, slowestMs: number): void
 }
 
 /** Every connection waits for a row: whoever comes then is refused in time, too. */
-async function withAllLocked(stage: Stage, locked: readonly VisitorPerson[], slowestMs: number) {
-  stage.note('every connection waits for a row')
+async function withAllLocked(
+  faultRun: FaultRun,
+  locked: readonly VisitorSimulation[],
+  slowestMs: number,
+) {
+  faultRun.note('every connection waits for a row')
   // What is measured is the waiting, and not forty connections that are opened at once.
-  await Promise.all(locked.map((visitor) => send(stage, visitor, 'before all is locked')))
-  const unlock = await lock(stage, locked)
-  const answers = await stage.fault(() =>
-    Promise.all(locked.map((visitor) => send(stage, visitor, 'while all is locked'))),
+  await Promise.all(locked.map((visitor) => send(faultRun, visitor, 'before all is locked')))
+  const unlock = await lock(faultRun, locked)
+  const answers = await faultRun.fault(() =>
+    Promise.all(locked.map((visitor) => send(faultRun, visitor, 'while all is locked'))),
   )
   await unlock()
   for (const answer of answers) refusedInTime(answer, slowestMs)
@@ -125,8 +133,8 @@ async function withAllLocked(stage: Stage, locked: readonly VisitorPerson[], slo
 }
 
 /** Connections of the nodes that still hold a transaction, once they had time to let go. */
-async function leaked(stage: Stage): Promise<number> {
-  const client = await stage.postgres.client(stage.databaseUrl)
+async function leaked(faultRun: FaultRun): Promise<number> {
+  const client = await faultRun.postgres.client(faultRun.databaseUrl)
   let count = 0
   const isFree = async () => {
     const { rows } = await client.query<{ count: number }>(`
@@ -135,7 +143,7 @@ async function leaked(stage: Stage): Promise<number> {
     count = rows[0]?.count ?? 0
     return count === 0
   }
-  await stage.until('every connection is given back', isFree, 20_000).catch(() => {})
+  await faultRun.until('every connection is given back', isFree, 20_000).catch(() => {})
   await client.end()
   return count
 }

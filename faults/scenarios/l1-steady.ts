@@ -1,9 +1,9 @@
-import type { AgentPerson } from '../people/agent.ts'
+import type { AgentSimulation } from '../clients/agent.ts'
 import { percentile } from '../percentile.ts'
 import { isSend } from '../proxy/fault.ts'
 import type { Scenario } from '../scenario.ts'
-import type { Figures, Stage } from '../stage.ts'
-import type { Talk } from './talk.ts'
+import type { Figures, FaultRun } from '../fault-run.ts'
+import type { Conversation } from './conversations.ts'
 import { Writing } from './writing.ts'
 
 const pollEveryMs = 3000
@@ -26,31 +26,31 @@ export const steady: Scenario = {
     what: 'whoever looks is told of what was committed, or found to be behind',
     without: [{ drop: 'tell-after-send' }, { drop: 'reconcile-watched' }],
   },
-  async run(stage) {
-    const chats = stage.pick({ brief: 20, usual: 300, full: 300 })
-    const all = await accepted(stage, chats)
+  async run(faultRun) {
+    const chats = faultRun.pick({ brief: 20, usual: 300, full: 300 })
+    const all = await accepted(faultRun, chats)
     const agentPollers = Math.round(chats / 3)
     for (const [at, { visitor, agent, chatId }] of all.entries()) {
       const everyMs = pollEveryMs
-      stage.poller(visitor, { chatId, everyMs })
-      if (at < agentPollers) stage.poller(agent, { chatId, everyMs })
+      faultRun.poller(visitor, { chatId, everyMs })
+      if (at < agentPollers) faultRun.poller(agent, { chatId, everyMs })
     }
-    const rate = stage.pick({ brief: 5, usual: perSecond, full: perSecond })
-    const writing = Writing.begin(stage, all, rate)
-    await stage.sleep(stage.pick({ brief: 0, usual: warmUpMs, full: warmUpMs }))
+    const rate = faultRun.pick({ brief: 5, usual: perSecond, full: perSecond })
+    const writing = Writing.begin(faultRun, all, rate)
+    await faultRun.sleep(faultRun.pick({ brief: 0, usual: warmUpMs, full: warmUpMs }))
     const began = performance.now()
-    const memory = await sampleMemory(stage)
+    const memory = await sampleMemory(faultRun)
     await writing.stop()
-    const figures = timesOf(stage, began)
+    const figures = timesOf(faultRun, began)
     const slope = memoryPerMinute(memory)
-    const judged = await stage.judge()
-    const slowest = Math.max(0, ...stage.journal.deliveryDelays())
+    const judged = await faultRun.judge()
+    const slowest = Math.max(0, ...faultRun.journal.deliveryDelays())
     if (slowest > slowestDeliveryMs) {
       throw new Error(`a message was shown ${Math.round(slowest)} ms after its ack`)
     }
     const all_ = { ...figures, ...(slope === null ? {} : { 'MiB a minute': slope }) }
     // What is promised is promised of PostgreSQL and Redis.
-    if (stage.isStrict && stage.name === 'cluster') demandTimes(all_)
+    if (faultRun.isStrict && faultRun.name === 'cluster') requireTimes(all_)
     return {
       ...judged,
       pollers: chats + agentPollers,
@@ -62,10 +62,10 @@ export const steady: Scenario = {
 }
 
 /** Active chats that nobody follows yet. */
-async function accepted(stage: Stage, count: number): Promise<Talk[]> {
-  const agents: AgentPerson[] = []
-  for (let made = 0; made < 10; made += 1) agents.push(await stage.agent())
-  const crowd = await stage.crowd(count)
+async function accepted(faultRun: FaultRun, count: number): Promise<Conversation[]> {
+  const agents: AgentSimulation[] = []
+  for (let made = 0; made < 10; made += 1) agents.push(await faultRun.agent())
+  const crowd = await faultRun.crowd(count)
   return await Promise.all(
     crowd.map(async (visitor, at) => {
       const agent = agents[at % agents.length]
@@ -82,15 +82,15 @@ interface Sample {
   mib: number
 }
 
-async function sampleMemory(stage: Stage): Promise<Sample[]> {
-  const seconds = stage.pick({ brief: 8, usual: 60, full: 600 })
+async function sampleMemory(faultRun: FaultRun): Promise<Sample[]> {
+  const seconds = faultRun.pick({ brief: 8, usual: 60, full: 600 })
   const samples: Sample[] = []
   const began = performance.now()
   for (let second = 0; second < seconds; second += 1) {
-    await stage.sleep(1000)
-    const mib = Math.max(...stage.nodes.map((node) => node.memory()))
+    await faultRun.sleep(1000)
+    const mib = Math.max(...faultRun.nodes.map((node) => node.memory()))
     samples.push({ atMs: performance.now() - began, mib })
-    stage.note(`${second} of ${seconds} s, ${Math.round(mib)} MiB`)
+    faultRun.note(`${second} of ${seconds} s, ${Math.round(mib)} MiB`)
   }
   return samples
 }
@@ -108,7 +108,7 @@ function memoryPerMinute(samples: readonly Sample[]): number | null {
 }
 
 /** As the proxy has measured them. */
-function timesOf({ proxy, nodes }: Stage, since: number): Figures {
+function timesOf({ proxy, nodes }: FaultRun, since: number): Figures {
   const answers = proxy.answers.filter(({ askedAt }) => askedAt >= since)
   const took = (list: typeof answers) => list.map(({ askedAt, answeredAt }) => answeredAt - askedAt)
   const sends = took(answers.filter((answer) => isSend(answer)))
@@ -123,7 +123,7 @@ function timesOf({ proxy, nodes }: Stage, since: number): Figures {
   }
 }
 
-function demandTimes(figures: Figures): void {
+function requireTimes(figures: Figures): void {
   const tooMuch = (
     [
       ['send p95 in ms', limits.sendP95Ms],

@@ -1,9 +1,9 @@
 import type { Scenario } from '../scenario.ts'
-import type { Stage } from '../stage.ts'
-import { talks } from './talk.ts'
+import type { FaultRun } from '../fault-run.ts'
+import { openConversations } from './conversations.ts'
 
 const senders = 50
-const leastPerSecond = 200
+const minPerSecond = 200
 
 /** Fifty write into one chat at once. */
 export const hotChat: Scenario = {
@@ -25,33 +25,33 @@ export const hotChat: Scenario = {
       stacks: ['embedded'],
     },
   ],
-  async run(stage) {
-    const [talk] = await talks(stage, 1, [await stage.agent()])
-    if (talk === undefined) throw new Error('there is no talk')
-    const each = stage.pick({ brief: 5, usual: 40, full: 100 })
-    const before = await deadlocks(stage)
+  async run(faultRun) {
+    const [conversation] = await openConversations(faultRun, 1, [await faultRun.agent()])
+    if (conversation === undefined) throw new Error('there is no talk')
+    const each = faultRun.pick({ brief: 5, usual: 40, full: 100 })
+    const before = await deadlocks(faultRun)
     const began = performance.now()
     await Promise.all(
       Array.from({ length: senders }, async (_, at) => {
-        const sender = stage.sender(at % 2 === 0 ? talk.visitor : talk.agent)
+        const sender = faultRun.sender(at % 2 === 0 ? conversation.visitor : conversation.agent)
         for (let number = 0; number < each; number += 1) {
-          await sender.send(talk.chatId, `${number} by sender ${at}`)
+          await sender.send(conversation.chatId, `${number} by sender ${at}`)
         }
       }),
     )
     const perSecond = (senders * each * 1000) / (performance.now() - began)
-    const met = (await deadlocks(stage)) - before
+    const met = (await deadlocks(faultRun)) - before
     if (met > 0) throw new Error(`${met} deadlocks`)
-    if (stage.isStrict && stage.name === 'cluster' && perSecond < leastPerSecond) {
+    if (faultRun.isStrict && faultRun.name === 'cluster' && perSecond < minPerSecond) {
       throw new Error(`${Math.round(perSecond)} messages a second`)
     }
-    return { ...(await stage.judge()), 'messages a second': perSecond, deadlocks: met }
+    return { ...(await faultRun.judge()), 'messages a second': perSecond, deadlocks: met }
   },
 }
 
-async function deadlocks(stage: Stage): Promise<number> {
-  if (stage.name === 'embedded') return 0
-  const client = await stage.postgres.client(stage.databaseUrl)
+async function deadlocks(faultRun: FaultRun): Promise<number> {
+  if (faultRun.name === 'embedded') return 0
+  const client = await faultRun.postgres.client(faultRun.databaseUrl)
   await client.query('SELECT pg_stat_force_next_flush()')
   const { rows } = await client.query<{ deadlocks: number }>(
     'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()',

@@ -1,10 +1,10 @@
 import { percentile } from '../percentile.ts'
 import { isSend } from '../proxy/fault.ts'
 import type { Scenario } from '../scenario.ts'
-import { talks } from './talk.ts'
+import { openConversations } from './conversations.ts'
 
 const writers = 16
-const longestJitterMs = 20
+const maxJitterMs = 20
 
 /** Sixteen write into one chat through a jittering proxy, and pollers ask all the time: none is skipped. */
 export const commitOrder: Scenario = {
@@ -16,35 +16,35 @@ export const commitOrder: Scenario = {
     what: 'a page’s cursor stands after its last entry, whatever the head says by then',
     without: { at: 'page-cursor', value: 'lastVisible(head, reading.caller)' },
   },
-  async run(stage) {
-    const agent = await stage.agent()
-    const [talk] = await talks(stage, 1, [agent])
-    if (talk === undefined) throw new Error('there is no talk')
-    const { visitor, chatId } = talk
-    const chance = stage.chance.branch()
-    stage.proxy.onRequest((request) =>
+  async run(faultRun) {
+    const agent = await faultRun.agent()
+    const [conversation] = await openConversations(faultRun, 1, [agent])
+    if (conversation === undefined) throw new Error('there is no talk')
+    const { visitor, chatId } = conversation
+    const random = faultRun.random.branch()
+    faultRun.proxy.onRequest((request) =>
       isSend(request)
         ? {
-            delayMs: chance.between(0, longestJitterMs),
-            replyDelayMs: chance.between(0, longestJitterMs),
+            delayMs: random.between(0, maxJitterMs),
+            replyDelayMs: random.between(0, maxJitterMs),
           }
         : null,
     )
     const pollMs: number[] = []
     const options = { chatId, everyMs: 2, limit: 20, onPoll: (ms: number) => pollMs.push(ms) }
-    const pollers = [stage.poller(visitor, options), stage.poller(agent, options)]
-    const each = Math.ceil(stage.pick({ brief: 320, usual: 4000, full: 20_000 }) / writers)
+    const pollers = [faultRun.poller(visitor, options), faultRun.poller(agent, options)]
+    const each = Math.ceil(faultRun.pick({ brief: 320, usual: 4000, full: 20_000 }) / writers)
     const began = performance.now()
     await Promise.all(
       Array.from({ length: writers }, async (_, at) => {
-        const sender = stage.sender(at % 2 === 0 ? visitor : agent)
+        const sender = faultRun.sender(at % 2 === 0 ? visitor : agent)
         for (let number = 0; number < each; number += 1) {
           await sender.send(chatId, `${number} by writer ${at}`)
         }
       }),
     )
     const seconds = (performance.now() - began) / 1000
-    const figures = await stage.judge()
+    const figures = await faultRun.judge()
     await Promise.all(pollers.map((poller) => poller.stop()))
     return {
       ...figures,

@@ -1,8 +1,8 @@
-import type { VisitorPerson } from '../people/visitor.ts'
+import type { VisitorSimulation } from '../clients/visitor.ts'
 import { percentile } from '../percentile.ts'
 import type { Broken } from '../proxy/fault.ts'
 import type { Scenario } from '../scenario.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 
 const backWithinMs = 30_000
 /** On a machine that has other things to do. */
@@ -11,10 +11,10 @@ const backAnywayMs = 120_000
 const steepest = 3
 const tenths = 10
 /** What one process may have: its pool, and two for what runs beside it. */
-const mostConnections = 20 + 2
+const connectionsAtMost = 20 + 2
 
 /** A node dies with half of all held polls: everybody comes back, spread over time, and has missed nothing. */
-export const herd: Scenario = {
+export const thunderingHerd: Scenario = {
   name: 'L4',
   title: 'reconnect herd',
   stacks: ['cluster'],
@@ -23,46 +23,47 @@ export const herd: Scenario = {
     what: 'whoever was cut off comes back after a random while',
     without: { at: 'retry-jitter', value: '0.5' },
   },
-  async run(stage) {
-    const count = stage.pick({ brief: 100, usual: 300, full: 1000 })
-    const agent = await stage.agent({ capacity: count })
-    const visitors: VisitorPerson[] = []
+  async run(faultRun) {
+    const count = faultRun.pick({ brief: 100, usual: 300, full: 1000 })
+    const agent = await faultRun.agent({ capacity: count })
+    const visitors: VisitorSimulation[] = []
     for (let made = 0; made < count; made += 10) {
-      visitors.push(...(await Promise.all(Array.from({ length: 10 }, () => stage.visitor()))))
-      stage.note(`${visitors.length} of ${count} have come`)
+      visitors.push(...(await Promise.all(Array.from({ length: 10 }, () => faultRun.visitor()))))
+      faultRun.note(`${visitors.length} of ${count} have come`)
     }
     await accept(visitors, (chatId) => agent.accept(chatId))
-    await stage.until('everybody waits for news', () => heldPolls(stage) >= count, 120_000)
-    stage.note('one node dies')
-    const limitMs = stage.isStrict ? backWithinMs : backAnywayMs
-    const attempts = watchAttempts(stage)
-    const endFault = stage.beginFault()
+    await faultRun.until('everybody waits for news', () => heldPolls(faultRun) >= count, 120_000)
+    faultRun.note('one node dies')
+    const limitMs = faultRun.isStrict ? backWithinMs : backAnywayMs
+    const attempts = watchAttempts(faultRun)
+    const endFault = faultRun.beginFault()
     const diedAt = performance.now()
-    await stage.node(1).kill()
-    const write = ({ chatId }: VisitorPerson) => stage.sender(agent).send(chatId, 'are you there?')
+    await faultRun.node(1).kill()
+    const write = ({ chatId }: VisitorSimulation) =>
+      faultRun.sender(agent).send(chatId, 'are you there?')
     // A few miss something meanwhile; more would keep this process from being on time itself.
     const [some, rest] = split(visitors)
     const missed = await Promise.all(some.map(write))
-    await stage.until('everybody has asked again', () => haveAsked(stage, attempts), limitMs)
-    const waits = waitsOf(stage.proxy.broken, attempts)
+    await faultRun.until('everybody has asked again', () => haveAsked(faultRun, attempts), limitMs)
+    const waits = waitsOf(faultRun.proxy.broken, attempts)
     const said = [...missed, ...(await Promise.all(rest.map(write)))]
-    await stage.until('everybody has read it', () => haveAll([...some, ...rest], said), limitMs)
+    await faultRun.until('everybody has read it', () => haveAll([...some, ...rest], said), limitMs)
     const backMs = performance.now() - diedAt
     endFault()
     const steepness = steepnessOf(waits)
     if (steepness > steepest) {
       throw new Error(`${steepness.toFixed(1)} × the mean have waited as long as each other`)
     }
-    const connections = await connectionsOf(stage)
-    if (connections > mostConnections) throw new Error(`${connections} connections to PostgreSQL`)
-    const late = stage.proxy.answers.filter(
+    const connections = await connectionsOf(faultRun)
+    if (connections > connectionsAtMost) throw new Error(`${connections} connections to PostgreSQL`)
+    const late = faultRun.proxy.answers.filter(
       ({ status, answeredAt }) => status >= 500 && answeredAt > diedAt + 5000,
     )
-    if (stage.isStrict && late.length > 0)
+    if (faultRun.isStrict && late.length > 0)
       throw new Error(`${late.length} answers of 5xx after 5 s`)
-    await stage.node(1).start()
+    await faultRun.node(1).start()
     return {
-      ...(await stage.judge()),
+      ...(await faultRun.judge()),
       'polls cut off': waits.length,
       'steepest tenth of the waits over the mean': steepness,
       'all back in ms': backMs,
@@ -72,7 +73,7 @@ export const herd: Scenario = {
 }
 
 async function accept(
-  visitors: readonly VisitorPerson[],
+  visitors: readonly VisitorSimulation[],
   one: (chatId: string) => Promise<unknown>,
 ): Promise<void> {
   for (let from = 0; from < visitors.length; from += 20) {
@@ -80,7 +81,7 @@ async function accept(
   }
 }
 
-const heldPolls = ({ proxy }: Stage): number => proxy.underWay
+const heldPolls = ({ proxy }: FaultRun): number => proxy.underWay
 
 interface Attempt {
   authorization: string
@@ -88,9 +89,9 @@ interface Attempt {
 }
 
 /** Who has asked when, from now on. */
-function watchAttempts(stage: Stage): Attempt[] {
+function watchAttempts(faultRun: FaultRun): Attempt[] {
   const attempts: Attempt[] = []
-  stage.proxy.onRequest(({ method, headers }) => {
+  faultRun.proxy.onRequest(({ method, headers }) => {
     const { authorization = '' } = headers
     if (method === 'GET') attempts.push({ authorization, at: performance.now() })
     return null
@@ -108,7 +109,7 @@ function waitsOf(broken: readonly Broken[], attempts: readonly Attempt[]): numbe
 }
 
 /** Whether each one whose poll was cut off has tried again. */
-function haveAsked({ proxy }: Stage, attempts: readonly Attempt[]): boolean {
+function haveAsked({ proxy }: FaultRun, attempts: readonly Attempt[]): boolean {
   const cut = new Set(proxy.broken.map(({ authorization }) => authorization))
   return cut.size > 0 && waitsOf(proxy.broken, attempts).length === cut.size
 }
@@ -129,11 +130,11 @@ function steepnessOf(times: readonly number[]): number {
 
 type Said = { id: string } | null
 
-const haveAll = (visitors: readonly VisitorPerson[], said: readonly Said[]): boolean =>
+const haveAll = (visitors: readonly VisitorSimulation[], said: readonly Said[]): boolean =>
   visitors.every(({ chat }, at) => chat.state.messages.some(({ id }) => id === said[at]?.id))
 
-async function connectionsOf(stage: Stage): Promise<number> {
-  const client = await stage.postgres.client(stage.databaseUrl)
+async function connectionsOf(faultRun: FaultRun): Promise<number> {
+  const client = await faultRun.postgres.client(faultRun.databaseUrl)
   const { rows } = await client.query<{ count: number }>(`
     SELECT count(*)::int AS count FROM pg_stat_activity
     WHERE datname = current_database() AND application_name = 'papo'`)

@@ -1,9 +1,9 @@
-import { call } from '../people/call.ts'
-import type { VisitorPerson } from '../people/visitor.ts'
+import { call } from '../clients/call.ts'
+import type { VisitorSimulation } from '../clients/visitor.ts'
 import { percentile } from '../percentile.ts'
 import type { Scenario } from '../scenario.ts'
-import type { Stage } from '../stage.ts'
-import { type Talk, talks } from './talk.ts'
+import type { FaultRun } from '../fault-run.ts'
+import { type Conversation, openConversations } from './conversations.ts'
 
 const firstPage = { messages: 50, bytes: 64 * 1024, p95Ms: 100 }
 const idleShareOfCore = 0.15
@@ -21,20 +21,20 @@ export const longLog: Scenario = {
     what: 'a page ends before it is too large',
     without: { at: 'page-size', value: 'false' },
   },
-  async run(stage) {
-    const [talk] = await talks(stage, 1, [await stage.agent()])
-    if (talk === undefined) throw new Error('there is no talk')
-    talk.agent.leave()
-    talk.visitor.leave()
-    const count = stage.pick({ brief: 1000, usual: 10_000, full: 10_000 })
+  async run(faultRun) {
+    const [conversation] = await openConversations(faultRun, 1, [await faultRun.agent()])
+    if (conversation === undefined) throw new Error('there is no talk')
+    conversation.agent.leave()
+    conversation.visitor.leave()
+    const count = faultRun.pick({ brief: 1000, usual: 10_000, full: 10_000 })
     const behind = Math.min(1000, count / 2)
-    await fill(stage, talk, count)
-    await stage.sender(talk.visitor).send(talk.chatId, 'the last')
-    const pages = await openOften(stage, talk.visitor)
-    const caughtUp = await catchUp(talk.visitor, behind)
-    const idle = await idleWidgets(stage)
+    await fill(faultRun, conversation, count)
+    await faultRun.sender(conversation.visitor).send(conversation.chatId, 'the last')
+    const pages = await openOften(faultRun, conversation.visitor)
+    const caughtUp = await catchUp(conversation.visitor, behind)
+    const idle = await idleWidgets(faultRun)
     return {
-      ...(await stage.judge()),
+      ...(await faultRun.judge()),
       messages: count,
       ...pages,
       'caught up in pages': caughtUp,
@@ -44,13 +44,17 @@ export const longLog: Scenario = {
 }
 
 /** What would take minutes to send, written straight into the log. */
-async function fill(stage: Stage, { visitor, chatId }: Talk, count: number): Promise<void> {
-  stage.note(`${count} messages are laid`)
-  await stage.fault(() =>
-    stage.changeTruth(
+async function fill(
+  faultRun: FaultRun,
+  { visitor, chatId }: Conversation,
+  count: number,
+): Promise<void> {
+  faultRun.note(`${count} messages are laid`)
+  await faultRun.fault(() =>
+    faultRun.changeTruth(
       `INSERT INTO message (chat_id, seq, id, workspace_id, client_id, kind, author_type, author_id, text, created_at)
        SELECT chat.id, chat.last_seq + number, gen_random_uuid(), chat.workspace_id, gen_random_uuid(),
-         'text', 'visitor', '${visitor.party.id}', number || repeat(' palavra', ${textLength / 8}), now()
+         'text', 'visitor', '${visitor.participant.id}', number || repeat(' palavra', ${textLength / 8}), now()
        FROM chat_session chat, generate_series(1, ${count}) number WHERE chat.id = '${chatId}'`,
       `UPDATE chat_session SET last_seq = last_seq + ${count}, last_public_seq = last_seq + ${count}
        WHERE id = '${chatId}'`,
@@ -58,13 +62,17 @@ async function fill(stage: Stage, { visitor, chatId }: Talk, count: number): Pro
   )
 }
 
-async function openOften(stage: Stage, { chatId, token }: VisitorPerson) {
+async function openOften(faultRun: FaultRun, { chatId, token }: VisitorSimulation) {
   const times: number[] = []
   let bytes = 0
   for (let time = 0; time < asked; time += 1) {
-    const { body, ms } = await call(`${stage.url}/v1/chats/${chatId}/messages?tail=true`, 'GET', {
-      token,
-    })
+    const { body, ms } = await call(
+      `${faultRun.url}/v1/chats/${chatId}/messages?tail=true`,
+      'GET',
+      {
+        token,
+      },
+    )
     times.push(ms)
     bytes = Math.max(bytes, Buffer.byteLength(JSON.stringify(body)))
     const { messages } = body as { messages: unknown[] }
@@ -73,12 +81,12 @@ async function openOften(stage: Stage, { chatId, token }: VisitorPerson) {
   }
   if (bytes > firstPage.bytes) throw new Error(`a page of ${bytes} bytes`)
   const p95 = percentile(times, 0.95)
-  if (stage.isStrict && p95 > firstPage.p95Ms) throw new Error(`the first page took ${p95} ms`)
+  if (faultRun.isStrict && p95 > firstPage.p95Ms) throw new Error(`the first page took ${p95} ms`)
   return { 'first page bytes': bytes, 'first page p95 in ms': p95 }
 }
 
 /** From a cursor that is far behind to the end, page by page and without a hole. */
-async function catchUp(visitor: VisitorPerson, behind: number): Promise<number> {
+async function catchUp(visitor: VisitorSimulation, behind: number): Promise<number> {
   const { chatId } = visitor
   const client = visitor.hurriedClient()
   const { lastSeq } = await client.getChat(chatId)
@@ -99,19 +107,19 @@ async function catchUp(visitor: VisitorPerson, behind: number): Promise<number> 
 }
 
 /** Hidden pages ask every half a minute at most: what the nodes need for them. */
-async function idleWidgets(stage: Stage) {
-  const count = stage.pick({ brief: 20, usual: 300, full: 1000 })
+async function idleWidgets(faultRun: FaultRun) {
+  const count = faultRun.pick({ brief: 20, usual: 300, full: 1000 })
   for (let made = 0; made < count; made += 10) {
-    const some = await Promise.all(Array.from({ length: 10 }, () => stage.visitor()))
+    const some = await Promise.all(Array.from({ length: 10 }, () => faultRun.visitor()))
     for (const { device } of some) device.hide()
-    stage.note(`${made + 10} of ${count} hidden widgets`)
+    faultRun.note(`${made + 10} of ${count} hidden widgets`)
   }
-  const seconds = stage.pick({ brief: 5, usual: 35, full: 60 })
-  const used = () => stage.nodes.reduce((sum, node) => sum + node.processorSeconds(), 0)
+  const seconds = faultRun.pick({ brief: 5, usual: 35, full: 60 })
+  const used = () => faultRun.nodes.reduce((sum, node) => sum + node.processorSeconds(), 0)
   const before = used()
-  await stage.sleep(seconds * 1000)
+  await faultRun.sleep(seconds * 1000)
   const share = (used() - before) / seconds
-  if (stage.isStrict && share > idleShareOfCore)
+  if (faultRun.isStrict && share > idleShareOfCore)
     throw new Error(`idle widgets take ${share} of a core`)
   return { 'idle widgets': count, 'of a core in %': share * 100 }
 }

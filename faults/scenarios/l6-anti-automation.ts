@@ -1,7 +1,7 @@
-import { call } from '../people/call.ts'
-import type { VisitorPerson } from '../people/visitor.ts'
+import { call } from '../clients/call.ts'
+import type { VisitorSimulation } from '../clients/visitor.ts'
 import type { Scenario } from '../scenario.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 
 const burst = 20
 const tries = 100
@@ -26,13 +26,13 @@ export const antiAutomation: Scenario = {
       stacks: ['cluster'],
     },
   ],
-  async run(stage) {
-    const [robot, person] = await stage.line(2)
+  async run(faultRun) {
+    const [robot, person] = await faultRun.line(2)
     if (robot === undefined || person === undefined) throw new Error('there is nobody')
     const flood = Promise.all(
-      Array.from({ length: tries }, (_, at) => send(stage, robot, `flood ${at}`)),
+      Array.from({ length: tries }, (_, at) => send(faultRun, robot, `flood ${at}`)),
     )
-    const calm = await send(stage, person, 'a person')
+    const calm = await send(faultRun, person, 'a person')
     const answers = await flood
     const accepted = answers.filter(({ status }) => status === 201)
     const refused = answers.filter(({ status }) => status === 429)
@@ -44,9 +44,9 @@ export const antiAutomation: Scenario = {
     }
     if (calm.status !== 201)
       throw new Error(`a person beside the flood was answered ${calm.status}`)
-    const started = await startMany(stage)
+    const started = await startMany(faultRun)
     return {
-      ...(await stage.judge()),
+      ...(await faultRun.judge()),
       'messages taken': accepted.length,
       'messages refused': refused.length,
       ...started,
@@ -54,17 +54,19 @@ export const antiAutomation: Scenario = {
   },
 }
 
-const send = (stage: Stage, { chatId, token }: VisitorPerson, text: string) =>
-  call(`${stage.url}/v1/chats/${chatId}/messages`, 'POST', {
+const send = (faultRun: FaultRun, { chatId, token }: VisitorSimulation, text: string) =>
+  call(`${faultRun.url}/v1/chats/${chatId}/messages`, 'POST', {
     token,
     body: { clientId: crypto.randomUUID(), text },
   })
 
-async function startMany(stage: Stage) {
-  const { key: siteKey } = await stage.site()
+async function startMany(faultRun: FaultRun) {
+  const { key: siteKey } = await faultRun.site()
   const answers = await Promise.all(
     Array.from({ length: startTries }, () =>
-      call(`${stage.url}/v1/chats`, 'POST', { body: { siteKey, clientId: crypto.randomUUID() } }),
+      call(`${faultRun.url}/v1/chats`, 'POST', {
+        body: { siteKey, clientId: crypto.randomUUID() },
+      }),
     ),
   )
   const started = answers.filter(({ status }) => status === 201).length

@@ -1,11 +1,11 @@
-import { call } from '../people/call.ts'
-import type { Stranger } from '../people/stranger.ts'
+import { call } from '../clients/call.ts'
+import type { RawClient } from '../clients/raw-client.ts'
 import { percentile } from '../percentile.ts'
 import { isSend } from '../proxy/fault.ts'
 import type { Scenario } from '../scenario.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 import { floodAddress, hire, letIn } from './sign-in-meanwhile.ts'
-import { talks } from './talk.ts'
+import { openConversations } from './conversations.ts'
 import { Writing } from './writing.ts'
 
 const callersAtOnce = 50
@@ -40,28 +40,38 @@ export const loginFlood: Scenario = {
       ],
     },
   ],
-  async run(stage) {
-    const agents = [await stage.agent()]
-    const comers = await hire(stage)
-    const all = await talks(stage, stage.pick({ brief: 4, usual: 10, full: 10 }), agents)
+  async run(faultRun) {
+    const agents = [await faultRun.agent()]
+    const comers = await hire(faultRun)
+    const all = await openConversations(
+      faultRun,
+      faultRun.pick({ brief: 4, usual: 10, full: 10 }),
+      agents,
+    )
     // Below what the limits of visitors and agents allow.
-    const writing = Writing.begin(stage, all, stage.pick({ brief: 3, usual: 6, full: 6 }))
-    const baseMs = stage.pick({ brief: 2000, usual: 10_000, full: 30_000 })
-    await stage.sleep(baseMs)
+    const writing = Writing.begin(faultRun, all, faultRun.pick({ brief: 3, usual: 6, full: 6 }))
+    const baseMs = faultRun.pick({ brief: 2000, usual: 10_000, full: 30_000 })
+    await faultRun.sleep(baseMs)
     const calmTo = performance.now()
-    const elsewhere = stage.stranger()
-    const one = await costOf(stage, () =>
+    const elsewhere = faultRun.client()
+    const one = await costOf(faultRun, () =>
       Promise.all(Array.from({ length: triesOfOne }, (_, at) => tryOnce(elsewhere, at))),
     )
     const floodFrom = performance.now()
-    const oneHash = await costOf(stage, async () => [await tryAs(stage, 'nobody@example.com', 0)])
-    const flood = await costOf(stage, () =>
-      floodFor(stage, { callers: callersAtOnce, pauseMs }, stage.sleep(baseMs)),
+    const oneHash = await costOf(faultRun, async () => [
+      await tryAs(faultRun, 'nobody@example.com', 0),
+    ])
+    const flood = await costOf(faultRun, () =>
+      floodFor(faultRun, { callers: callersAtOnce, pauseMs }, faultRun.sleep(baseMs)),
     )
     const floodTo = performance.now()
     await writing.stop()
-    const arriving = letIn(stage, comers)
-    const crowd = await floodFor(stage, { callers: crowdAtOnce, pauseMs: crowdPauseMs }, arriving)
+    const arriving = letIn(faultRun, comers)
+    const crowd = await floodFor(
+      faultRun,
+      { callers: crowdAtOnce, pauseMs: crowdPauseMs },
+      arriving,
+    )
     const arrived = await arriving
     const hashed = one.statuses.filter((status) => status === 401).length
     const refused = one.statuses.filter((status) => status === 429).length
@@ -71,13 +81,13 @@ export const loginFlood: Scenario = {
         `of ${triesOfOne} tries for one account ${hashed} were looked at and ${refused} refused`,
       )
     }
-    const before = sendP95(stage, calmTo - baseMs, calmTo)
-    const during = sendP95(stage, floodFrom, floodTo)
-    if (stage.isStrict && during > slowdown * before) {
+    const before = sendP95(faultRun, calmTo - baseMs, calmTo)
+    const during = sendP95(faultRun, floodFrom, floodTo)
+    if (faultRun.isStrict && during > slowdown * before) {
       throw new Error(`send p95 went from ${before} to ${during} ms`)
     }
     return {
-      ...(await stage.judge()),
+      ...(await faultRun.judge()),
       'send p95 before in ms': before,
       'send p95 during in ms': during,
       'seconds of processor for one': oneHash.seconds,
@@ -94,16 +104,16 @@ export const loginFlood: Scenario = {
 }
 
 /** A guess at one account, each from a network of its own. */
-async function tryOnce(stranger: Stranger, at: number): Promise<number> {
+async function tryOnce(client: RawClient, at: number): Promise<number> {
   const body = { email: 'target@example.com', password: 'not the password' }
   const headers = { 'x-forwarded-for': floodAddress(at) }
-  return (await stranger.call('POST', '/v1/auth/token', { body, headers })).status
+  return (await client.call('POST', '/v1/auth/token', { body, headers })).status
 }
 
-async function tryAs(stage: Stage, email: string, at: number): Promise<number> {
+async function tryAs(faultRun: FaultRun, email: string, at: number): Promise<number> {
   const body = { email, password: 'not the password' }
   const headers = { 'x-forwarded-for': floodAddress(at) }
-  return (await call(`${stage.url}/v1/auth/token`, 'POST', { body, headers })).status
+  return (await call(`${faultRun.url}/v1/auth/token`, 'POST', { body, headers })).status
 }
 
 /**
@@ -111,7 +121,7 @@ async function tryAs(stage: Stage, email: string, at: number): Promise<number> {
  * until the others are done.
  */
 async function floodFor(
-  stage: Stage,
+  faultRun: FaultRun,
   { callers: many, pauseMs: ms }: { callers: number; pauseMs: number },
   others: Promise<unknown>,
 ): Promise<number[]> {
@@ -121,23 +131,23 @@ async function floodFor(
   const callers = Array.from({ length: many }, async (_, caller) => {
     for (let round = 1; !over.signal.aborted; round += 1) {
       const at = round * many + caller
-      statuses.push(await tryAs(stage, `nobody-${many}-${at}@example.com`, at))
+      statuses.push(await tryAs(faultRun, `nobody-${many}-${at}@example.com`, at))
       // Faster, and it would be this process that keeps everybody waiting.
-      await stage.sleep(ms)
+      await faultRun.sleep(ms)
     }
   })
   await Promise.all(callers)
   return statuses
 }
 
-async function costOf(stage: Stage, run: () => Promise<number[]>) {
-  const used = () => stage.nodes.reduce((sum, node) => sum + node.processorSeconds(), 0)
+async function costOf(faultRun: FaultRun, run: () => Promise<number[]>) {
+  const used = () => faultRun.nodes.reduce((sum, node) => sum + node.processorSeconds(), 0)
   const before = used()
   const statuses = await run()
   return { statuses, seconds: used() - before }
 }
 
-function sendP95({ proxy }: Stage, from: number, to: number): number {
+function sendP95({ proxy }: FaultRun, from: number, to: number): number {
   const sends = proxy.answers.filter(
     (answer) => isSend(answer) && answer.askedAt >= from && answer.askedAt < to,
   )

@@ -36,7 +36,7 @@ import { poolExhausted } from './f9-pool-exhausted.ts'
 import { steady } from './l1-steady.ts'
 import { hotChat } from './l2-hot-chat.ts'
 import { commitOrder } from './l3-commit-order.ts'
-import { herd } from './l4-herd.ts'
+import { thunderingHerd } from './l4-herd.ts'
 import { longLog } from './l5-long-log.ts'
 import { antiAutomation } from './l6-anti-automation.ts'
 import { loginFlood } from './l8-login-flood.ts'
@@ -52,7 +52,7 @@ export const scenarios: readonly Scenario[] = [
   steady,
   hotChat,
   commitOrder,
-  herd,
+  thunderingHerd,
   longLog,
   antiAutomation,
   loginFlood,

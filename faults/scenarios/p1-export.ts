@@ -1,15 +1,15 @@
 import type { VisitorExport } from '@papo/protocol'
-import { inTables } from '../oracle/kept.ts'
-import { Customer } from '../people/customer.ts'
-import { notKept, plant, type Planted, replaced } from '../people/planted.ts'
-import type { Stranger } from '../people/stranger.ts'
+import { findInTables } from '../oracle/stored.ts'
+import { Workspace } from '../clients/workspace.ts'
+import { notStored, seed, type SeededData, replaced } from '../clients/seeded-data.ts'
+import type { RawClient } from '../clients/raw-client.ts'
 import type { Scenario } from '../scenario.ts'
 import { openDatabase } from '../stack/database.ts'
 import { owner } from '../stack/stack.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 
 /** So many words are left, less than a place or two. */
-const fewestWords = 20
+const minWords = 20
 
 /** What an owner is given of a visitor is all that the database has of them, and nothing of anybody else. */
 export const exported: Scenario = {
@@ -33,45 +33,45 @@ export const exported: Scenario = {
       without: { at: 'rows-of-visitor', value: "sql`${visitorId}::text <> ''`" },
     },
   ],
-  async run(stage) {
-    const stranger = stage.stranger()
-    const ours = await Customer.of(stranger, 'ours', owner)
-    const count = stage.pick({ brief: 2, usual: 5, full: 20 })
-    const visitors: Planted[] = []
+  async run(faultRun) {
+    const client = faultRun.client()
+    const ours = await Workspace.of(client, 'ours', owner)
+    const count = faultRun.pick({ brief: 2, usual: 5, full: 20 })
+    const visitors: SeededData[] = []
     for (let made = 0; made < count; made += 1) {
-      stage.note(`visitor ${made + 1}`)
-      visitors.push(await plant(stranger, ours))
+      faultRun.note(`visitor ${made + 1}`)
+      visitors.push(await seed(client, ours))
     }
-    const exports = await exportsOf(stage, stranger, ours, visitors)
-    stage.note('a scan of the database')
-    const tables = (await inTables(stage)).map(([, text]) => text).join('\n')
+    const exports = await exportsOf(faultRun, client, ours, visitors)
+    faultRun.note('a scan of the database')
+    const tables = (await findInTables(faultRun)).map(([, text]) => text).join('\n')
     let words = 0
     for (const [at, visitor] of visitors.entries()) {
       const text = JSON.stringify(exports[at])
-      words += demandSame(visitor, text, tables)
-      const stranger = visitors.find(
-        (other) => other !== visitor && other.canaries.in(text).length > 0,
+      words += requireSame(visitor, text, tables)
+      const client = visitors.find(
+        (other) => other !== visitor && other.markers.in(text).length > 0,
       )
-      if (stranger !== undefined) throw new Error('an export has what another visitor wrote')
+      if (client !== undefined) throw new Error('an export has what another visitor wrote')
     }
-    const entries = await demandRows(stage, exports)
+    const entries = await requireRows(faultRun, exports)
     return { visitors: visitors.length, words, entries, missing: 0 }
   },
 }
 
 /** By every node, and the same by each. */
 async function exportsOf(
-  stage: Stage,
-  stranger: Stranger,
-  { owner }: Customer,
-  visitors: readonly Planted[],
+  faultRun: FaultRun,
+  client: RawClient,
+  { owner }: Workspace,
+  visitors: readonly SeededData[],
 ): Promise<VisitorExport[]> {
   const exports: VisitorExport[] = []
   for (const { visitorId } of visitors) {
     const path = `/v1/visitors/${visitorId}/export`
     const each: VisitorExport[] = []
-    for (const { url } of stage.nodes) {
-      each.push(await stranger.ask<VisitorExport>('GET', path, { token: owner.token, url }))
+    for (const { url } of faultRun.nodes) {
+      each.push(await client.ask<VisitorExport>('GET', path, { token: owner.token, url }))
     }
     const [first, ...more] = each
     if (first === undefined) throw new Error('there is no node')
@@ -83,23 +83,23 @@ async function exportsOf(
 }
 
 /** The words of the export are those of the database. */
-function demandSame({ canaries }: Planted, text: string, tables: string): number {
-  const given = canaries.in(text)
-  const kept = canaries.in(tables)
+function requireSame({ markers }: SeededData, text: string, tables: string): number {
+  const given = markers.in(text)
+  const kept = markers.in(tables)
   const missing = kept.find((place) => !given.includes(place))
   if (missing !== undefined) throw new Error(`${missing} is kept and not exported`)
   const invented = given.find((place) => !kept.includes(place))
   if (invented !== undefined) throw new Error(`${invented} is exported and not kept`)
-  const wrong = kept.find((place) => notKept.includes(place))
+  const wrong = kept.find((place) => notStored.includes(place))
   if (wrong !== undefined) throw new Error(`${wrong} is kept`)
   const gone = kept.filter((place) => !replaced.includes(place))
-  if (gone.length < fewestWords) throw new Error(`only ${gone.length} words are kept`)
+  if (gone.length < minWords) throw new Error(`only ${gone.length} words are kept`)
   return kept.length
 }
 
 /** Chats and entries are those of the database, one by one. */
-async function demandRows(stage: Stage, exports: readonly VisitorExport[]): Promise<number> {
-  const database = await openDatabase(stage.stack)
+async function requireRows(faultRun: FaultRun, exports: readonly VisitorExport[]): Promise<number> {
+  const database = await openDatabase(faultRun.stack)
   let entries = 0
   for (const { visitor, chats, identities, tokens } of exports) {
     const rows = await database.query(`

@@ -1,18 +1,18 @@
 import type { Chat, LogPage, VisitorErased } from '@papo/protocol'
 import { createVisitorClient, type VisitorChat } from '@papo/sdk'
-import { inLogs, inRedis, inTables, type Kept } from '../oracle/kept.ts'
-import { Customer } from '../people/customer.ts'
-import { Device } from '../people/device.ts'
-import { plant, type Planted } from '../people/planted.ts'
-import type { Stranger } from '../people/stranger.ts'
+import { findInLogs, findInRedis, findInTables, type Stored } from '../oracle/stored.ts'
+import { Workspace } from '../clients/workspace.ts'
+import { Device } from '../clients/device.ts'
+import { seed, type SeededData } from '../clients/seeded-data.ts'
+import type { RawClient } from '../clients/raw-client.ts'
 import type { Scenario } from '../scenario.ts'
 import { owner } from '../stack/stack.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 
 /** One poll of somebody who looks, and the moment in which another tab might come with another token. */
 const droppedWithinMs = 10_000
 const droppedAnywayMs = 20_000
-const fewestWords = 20
+const minWords = 20
 
 /** Of a visitor who is erased nothing is left that anybody could read, anywhere, and all else is as it was. */
 export const erased: Scenario = {
@@ -52,33 +52,35 @@ export const erased: Scenario = {
       without: { at: 'rows-of-visitor', value: "sql`${visitorId}::text <> ''`" },
     },
   ],
-  async run(stage) {
-    const stranger = stage.stranger()
-    const ours = await Customer.of(stranger, 'ours', owner)
-    const visitor = await plant(stranger, ours)
-    const other = await plant(stranger, ours)
-    const before = await exportOf(stranger, ours, other)
-    const words = visitor.canaries.in((await everywhere(stage)).map(([, text]) => text).join('\n'))
-    if (words.length < fewestWords) throw new Error(`only ${words.length} words were left`)
-    const eyes = await look(stage, ours, visitor)
-    stage.note('erasing')
-    await stillTyping(stranger, visitor)
-    const result = await erase(stranger, ours, visitor)
+  async run(faultRun) {
+    const client = faultRun.client()
+    const ours = await Workspace.of(client, 'ours', owner)
+    const visitor = await seed(client, ours)
+    const other = await seed(client, ours)
+    const before = await exportOf(client, ours, other)
+    const words = visitor.markers.in(
+      (await everywhere(faultRun)).map(([, text]) => text).join('\n'),
+    )
+    if (words.length < minWords) throw new Error(`only ${words.length} words were left`)
+    const observer = await look(faultRun, ours, visitor)
+    faultRun.note('erasing')
+    await stillTyping(client, visitor)
+    const result = await erase(client, ours, visitor)
     const began = performance.now()
-    const inRedisStill = found(visitor, await inRedis(stage))
+    const inRedisStill = found(visitor, await findInRedis(faultRun))
     if (inRedisStill !== null) throw new Error(inRedisStill)
-    await eyes.areEmpty()
+    await observer.areEmpty()
     const dropped = performance.now() - began
-    await isWhole(stage, stranger, ours, visitor)
-    if ((await exportOf(stranger, ours, other)) !== before) {
+    await isWhole(faultRun, client, ours, visitor)
+    if ((await exportOf(client, ours, other)) !== before) {
       throw new Error('erasing one visitor changed another one')
     }
-    const again = await erase(stranger, ours, visitor)
+    const again = await erase(client, ours, visitor)
     if (JSON.stringify(again) !== JSON.stringify(result)) {
       throw new Error('erased once more, the answer is another one')
     }
-    stage.note('a scan of everything')
-    const left = found(visitor, await everywhere(stage, { isDown: true }))
+    faultRun.note('a scan of everything')
+    const left = found(visitor, await everywhere(faultRun, { isDown: true }))
     if (left !== null) throw new Error(left)
     return {
       words: words.length,
@@ -90,54 +92,62 @@ export const erased: Scenario = {
 }
 
 /** All that is kept in tables, in Redis and in logs. The embedded node is down for it. */
-async function everywhere(stage: Stage, { isDown = false } = {}): Promise<Kept[]> {
-  const kept = await stage.fault(async () => {
-    const all = [...(await inRedis(stage)), ...(await inTables(stage)), ...inLogs(stage)]
-    if (stage.name === 'embedded' && !isDown) await stage.node(0).start()
+async function everywhere(faultRun: FaultRun, { isDown = false } = {}): Promise<Stored[]> {
+  const kept = await faultRun.fault(async () => {
+    const all = [
+      ...(await findInRedis(faultRun)),
+      ...(await findInTables(faultRun)),
+      ...findInLogs(faultRun),
+    ]
+    if (faultRun.name === 'embedded' && !isDown) await faultRun.node(0).start()
     return all
   })
   return kept
 }
 
 /** Where a word of the visitor stands, in a sentence. */
-function found({ canaries }: Planted, kept: readonly Kept[]): string | null {
+function found({ markers }: SeededData, kept: readonly Stored[]): string | null {
   for (const [place, text] of kept) {
-    const [word] = canaries.in(text)
+    const [word] = markers.in(text)
     if (word !== undefined) return `${word} is still in ${place}`
   }
   return null
 }
 
 const exportOf = async (
-  stranger: Stranger,
-  { owner: { token } }: Customer,
-  { visitorId }: Planted,
+  client: RawClient,
+  { owner: { token } }: Workspace,
+  { visitorId }: SeededData,
 ): Promise<string> => {
   const path = `/v1/visitors/${visitorId}/export`
-  const all = await stranger.ask('GET', path, { token })
+  const all = await client.ask('GET', path, { token })
   return JSON.stringify({ ...all, exportedAt: null, tokens: null })
 }
 
 const erase = (
-  stranger: Stranger,
-  { owner: { token } }: Customer,
-  { visitorId }: Planted,
+  client: RawClient,
+  { owner: { token } }: Workspace,
+  { visitorId }: SeededData,
 ): Promise<VisitorErased> =>
-  stranger.ask<VisitorErased>('DELETE', `/v1/visitors/${visitorId}`, { token })
+  client.ask<VisitorErased>('DELETE', `/v1/visitors/${visitorId}`, { token })
 
-async function stillTyping(stranger: Stranger, { open }: Planted): Promise<void> {
+async function stillTyping(client: RawClient, { open }: SeededData): Promise<void> {
   const body = { typing: true }
-  await stranger.ask('POST', `/v1/chats/${open.chatId}/typing`, { token: open.token, body })
+  await client.ask('POST', `/v1/chats/${open.chatId}/typing`, { token: open.token, body })
 }
 
-interface Eyes {
+interface Observer {
   /** Throws where a word of the visitor is still shown or kept after one poll. */
   areEmpty(): Promise<void>
 }
 
 /** The visitor and an agent have the open chat before them. */
-async function look(stage: Stage, { site }: Customer, visitor: Planted): Promise<Eyes> {
-  const agent = await stage.agent()
+async function look(
+  faultRun: FaultRun,
+  { site }: Workspace,
+  visitor: SeededData,
+): Promise<Observer> {
+  const agent = await faultRun.agent()
   const device = new Device([
     [
       `papo.session.${site.key}`,
@@ -145,8 +155,8 @@ async function look(stage: Stage, { site }: Customer, visitor: Planted): Promise
     ],
   ])
   const { platform } = device
-  const client = createVisitorClient({ baseUrl: stage.url, siteKey: site.key, platform })
-  stage.atEnd(() => client.close())
+  const client = createVisitorClient({ baseUrl: faultRun.url, siteKey: site.key, platform })
+  faultRun.atEnd(() => client.close())
   let chat: VisitorChat | null = await client.resume()
   if (chat === null) throw new Error('the visitor does not find the chat')
   client.on('loggedOut', () => (chat = null))
@@ -155,17 +165,17 @@ async function look(stage: Stage, { site }: Customer, visitor: Planted): Promise
     agent: () => JSON.stringify(watching.chat.state),
     visitor: () => JSON.stringify([chat?.state ?? null, [...device.stored()]]),
   }
-  const words = (who: keyof typeof shownTo) => visitor.canaries.in(shownTo[who]())
-  await stage.until(
+  const words = (who: keyof typeof shownTo) => visitor.markers.in(shownTo[who]())
+  await faultRun.until(
     'both sides are shown it',
     () => words('agent').length > 5 && words('visitor').length > 3,
   )
-  const withinMs = stage.isStrict ? droppedWithinMs : droppedAnywayMs
+  const withinMs = faultRun.isStrict ? droppedWithinMs : droppedAnywayMs
   return {
     async areEmpty() {
       for (const who of ['agent', 'visitor'] as const) {
         const isDropped = () => words(who).length === 0
-        await stage.until(`the ${who} is shown nothing of it`, isDropped, withinMs)
+        await faultRun.until(`the ${who} is shown nothing of it`, isDropped, withinMs)
       }
       if (device.stored().size > 0) throw new Error('the browser keeps something of who is gone')
     },
@@ -174,17 +184,17 @@ async function look(stage: Stage, { site }: Customer, visitor: Planted): Promise
 
 /** The log has every place that it had, with tombstones; no list, search or token leads to a word. */
 async function isWhole(
-  stage: Stage,
-  stranger: Stranger,
-  ours: Customer,
-  visitor: Planted,
+  faultRun: FaultRun,
+  client: RawClient,
+  ours: Workspace,
+  visitor: SeededData,
 ): Promise<void> {
-  const { canaries, ended, open } = visitor
+  const { markers, ended, open } = visitor
   const { token } = ours.owner
   const texts: string[] = []
-  for (const { url } of stage.nodes) {
+  for (const { url } of faultRun.nodes) {
     const read = async <Body>(path: string): Promise<Body> => {
-      const reply = await stranger.call('GET', path, { token, url })
+      const reply = await client.call('GET', path, { token, url })
       texts.push(reply.text)
       return reply.json() as Body
     }
@@ -200,14 +210,14 @@ async function isWhole(
       if (chat.status !== 'ended') throw new Error('the chat of an erased visitor goes on')
     }
     await read('/v1/chats?limit=100')
-    await read(`/v1/chats?text=${encodeURIComponent(canaries.for('nothing').slice(0, 12))}`)
+    await read(`/v1/chats?text=${encodeURIComponent(markers.for('nothing').slice(0, 12))}`)
     await read(`/v1/visitors/${visitor.visitorId}/export`)
     await read('/v1/audit?limit=100')
     for (const dead of [visitor.token, ended.token]) {
-      const { status } = await stranger.call('GET', '/v1/visitor/chats', { token: dead, url })
+      const { status } = await client.call('GET', '/v1/visitor/chats', { token: dead, url })
       if (status !== 401) throw new Error(`the token of an erased visitor was answered ${status}`)
     }
   }
-  const [word] = texts.flatMap((text) => canaries.in(text))
+  const [word] = texts.flatMap((text) => markers.in(text))
   if (word !== undefined) throw new Error(`${word} can still be read`)
 }

@@ -1,11 +1,11 @@
 import { placesOf } from '../contract/callers.ts'
 import { pathOf, readContract } from '../contract/document.ts'
-import { Customer, type Guest } from '../people/customer.ts'
-import type { Stranger } from '../people/stranger.ts'
+import { Workspace, type VisitorSession } from '../clients/workspace.ts'
+import type { RawClient } from '../clients/raw-client.ts'
 import type { Scenario } from '../scenario.ts'
 import { type Database, openDatabase } from '../stack/database.ts'
 import { owner } from '../stack/stack.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 import type { Change } from '../tags.ts'
 
 const address = '203.0.113.77'
@@ -53,26 +53,26 @@ export const retention: Scenario = {
       without: { at: 'access-log-months', value: '7' },
     },
   ],
-  async run(stage) {
-    const stranger = stage.stranger()
-    const ours = await Customer.of(stranger, 'ours', owner)
-    const cast = await castOf(stranger, ours)
-    const count = stage.pick({ brief: 200, usual: 500, full: 2000 })
-    stage.note('ageing')
-    await stage.fault(() => stage.changeTruth(...aged(cast, count)))
-    const before = await look(stage, cast)
-    stage.note('killed in the middle')
-    const removedFirst = await killedInTheMiddle(stage, stranger, ours, cast, before)
-    stage.note('again')
-    await again(stage, stranger, ours, `/v1/visitors/${cast.gone.visitorId}/export`)
-    const after = await look(stage, cast)
-    demandExactly(before, after)
-    await stage.fault(() => stage.changeTruth(endedLongAgo(cast.later, 31)))
-    await again(stage, stranger, ours, `/v1/chats/${cast.later.chatId}`)
-    stage.note('the access log')
-    await startAll(stage, [])
-    const asked = await isReadByNobody(stranger, ours, cast.young)
-    const last = await look(stage, cast)
+  async run(faultRun) {
+    const client = faultRun.client()
+    const ours = await Workspace.of(client, 'ours', owner)
+    const cast = await castOf(client, ours)
+    const count = faultRun.pick({ brief: 200, usual: 500, full: 2000 })
+    faultRun.note('ageing')
+    await faultRun.fault(() => faultRun.changeTruth(...aged(cast, count)))
+    const before = await look(faultRun, cast)
+    faultRun.note('killed in the middle')
+    const removedFirst = await killedInTheMiddle(faultRun, client, ours, cast, before)
+    faultRun.note('again')
+    await again(faultRun, client, ours, `/v1/visitors/${cast.gone.visitorId}/export`)
+    const after = await look(faultRun, cast)
+    requireExactly(before, after)
+    await faultRun.fault(() => faultRun.changeTruth(endedLongAgo(cast.later, 31)))
+    await again(faultRun, client, ours, `/v1/chats/${cast.later.chatId}`)
+    faultRun.note('the access log')
+    await startAll(faultRun, [])
+    const asked = await isReadByNobody(client, ours, cast.young)
+    const last = await look(faultRun, cast)
     if (last.removable !== 0 || last.kept !== after.kept - 1) {
       throw new Error('done once more, the job removed something else')
     }
@@ -82,30 +82,30 @@ export const retention: Scenario = {
 
 interface Cast {
   /** Its chats are older than the site wants; nobody was there since. */
-  gone: Guest
+  gone: VisitorSession
   /** The same, and the browser came back yesterday. */
-  back: Guest
-  young: Guest
+  back: VisitorSession
+  young: VisitorSession
   /** Goes on for longer than chats are kept. */
-  open: Guest
+  open: VisitorSession
   /** Of a site that says nothing. */
-  elsewhere: Guest
-  later: Guest
+  elsewhere: VisitorSession
+  later: VisitorSession
 }
 
-async function castOf(stranger: Stranger, ours: Customer): Promise<Cast> {
+async function castOf(client: RawClient, ours: Workspace): Promise<Cast> {
   const sister = await ours.addSite('a site that keeps everything')
   const body = { retentionDays: 30 }
-  await stranger.ask('PATCH', `/v1/sites/${ours.site.id}`, { token: ours.owner.token, body })
+  await client.ask('PATCH', `/v1/sites/${ours.site.id}`, { token: ours.owner.token, body })
   const begin = async (site = ours.site) => {
-    const guest = await ours.startChat(site)
-    await ours.accept(guest)
-    return guest
+    const visitorSession = await ours.startChat(site)
+    await ours.accept(visitorSession)
+    return visitorSession
   }
   const ended = async (site = ours.site) => {
-    const guest = await begin(site)
-    await ours.end(guest)
-    return guest
+    const visitorSession = await begin(site)
+    await ours.end(visitorSession)
+    return visitorSession
   }
   return {
     gone: await ended(),
@@ -119,12 +119,12 @@ async function castOf(stranger: Stranger, ours: Customer): Promise<Cast> {
 
 const ago = (days: number): string => `now() - interval '${days} days'`
 
-const endedLongAgo = ({ visitorId }: Guest, days: number): string => `
+const endedLongAgo = ({ visitorId }: VisitorSession, days: number): string => `
   UPDATE chat_session SET created_at = ${ago(400)}, ended_at = ${ago(days)}
   WHERE visitor_id = '${visitorId}'`
 
 /** So many chats of the same visitor, with what was said in them. */
-const copies = ({ chatId }: Guest, count: number): string[] => [
+const copies = ({ chatId }: VisitorSession, count: number): string[] => [
   `INSERT INTO chat_session
    SELECT made.* FROM chat_session AS chat, generate_series(1, ${count}) AS number,
      LATERAL jsonb_populate_record(chat, jsonb_build_object('id', gen_random_uuid(),
@@ -143,7 +143,7 @@ function aged({ gone, back, young, open, elsewhere }: Cast, count: number): stri
   const half = `SELECT id FROM access_log ORDER BY id LIMIT (SELECT count(*) / 2 FROM access_log)`
   return [
     ...copies(gone, count),
-    ...[back, young, elsewhere].flatMap((guest) => copies(guest, 20)),
+    ...[back, young, elsewhere].flatMap((visitorSession) => copies(visitorSession, 20)),
     endedLongAgo(gone, 31),
     endedLongAgo(back, 31),
     endedLongAgo(young, 29),
@@ -171,8 +171,8 @@ interface Seen {
 }
 
 /** Reads the database. On `embedded` the node is down afterwards. */
-async function look(stage: Stage, { gone, back, later }: Cast): Promise<Seen> {
-  const database = await openDatabase(stage.stack)
+async function look(faultRun: FaultRun, { gone, back, later }: Cast): Promise<Seen> {
+  const database = await openDatabase(faultRun.stack)
   const old = [gone, back].map(({ visitorId }) => `'${visitorId}'`).join(', ')
   const number = (statement: string) => count(database, statement)
   const visitors = await database.query('SELECT id FROM visitor ORDER BY id')
@@ -196,33 +196,32 @@ async function count(database: Database, from: string): Promise<number> {
   return Number(row?.['count'])
 }
 
-async function startAll(stage: Stage, without: readonly Change[]): Promise<void> {
-  await stage.fault(async () => {
-    for (const node of stage.nodes) await node.restart({ without })
+async function startAll(faultRun: FaultRun, without: readonly Change[]): Promise<void> {
+  await faultRun.fault(async () => {
+    for (const node of faultRun.nodes) await node.restart({ without })
   })
 }
 
 /** One node removes, batch by batch, and dies after the first. */
 async function killedInTheMiddle(
-  stage: Stage,
-  stranger: Stranger,
-  { owner: { token } }: Customer,
+  faultRun: FaultRun,
+  client: RawClient,
+  { owner: { token } }: Workspace,
   cast: Cast,
   before: Seen,
 ): Promise<number> {
-  return await stage.fault(async () => {
-    for (const node of stage.nodes) if (node.isRunning) await node.stop()
-    const node = stage.node(0)
+  return await faultRun.fault(async () => {
+    for (const node of faultRun.nodes) if (node.isRunning) await node.stop()
+    const node = faultRun.node(0)
     await node.start({ without: [...soon, slowly] })
     const call = { token, url: node.url }
-    await stage.until(
+    await faultRun.until(
       'the first batch is gone',
-      async () =>
-        (await stranger.call('GET', `/v1/chats/${cast.gone.chatId}`, call)).status === 404,
+      async () => (await client.call('GET', `/v1/chats/${cast.gone.chatId}`, call)).status === 404,
       60_000,
     )
     await node.kill()
-    const { removable, kept, orphans } = await look(stage, cast)
+    const { removable, kept, orphans } = await look(faultRun, cast)
     const removed = before.removable - removable
     if (removed === 0 || removable === 0) throw new Error(`${removed} chats were gone at the kill`)
     if (kept !== before.kept || orphans > 0) throw new Error('the kill left half a chat')
@@ -232,17 +231,17 @@ async function killedInTheMiddle(
 
 /** All nodes go on, until there is no such thing any more. */
 async function again(
-  stage: Stage,
-  stranger: Stranger,
-  { owner: { token } }: Customer,
+  faultRun: FaultRun,
+  client: RawClient,
+  { owner: { token } }: Workspace,
   path: string,
 ): Promise<void> {
-  await startAll(stage, soon)
-  const isGone = async () => (await stranger.call('GET', path, { token })).status === 404
-  await stage.until('nothing is left of what nobody wants to keep', isGone, 60_000)
+  await startAll(faultRun, soon)
+  const isGone = async () => (await client.call('GET', path, { token })).status === 404
+  await faultRun.until('nothing is left of what nobody wants to keep', isGone, 60_000)
 }
 
-function demandExactly(before: Seen, after: Seen): void {
+function requireExactly(before: Seen, after: Seen): void {
   if (after.removable !== 0) throw new Error(`${after.removable} chats are kept for too long`)
   if (after.kept !== before.kept) {
     throw new Error(`${before.kept - after.kept} chats are gone that were to be kept`)
@@ -257,13 +256,17 @@ function demandExactly(before: Seen, after: Seen): void {
 }
 
 /** Nothing of the access log is in any answer, whoever asks. */
-async function isReadByNobody(stranger: Stranger, ours: Customer, guest: Guest): Promise<number> {
-  const contract = (await readContract(stranger)).filter(({ method }) => method === 'GET')
-  const places = placesOf(ours, guest)
+async function isReadByNobody(
+  client: RawClient,
+  ours: Workspace,
+  visitorSession: VisitorSession,
+): Promise<number> {
+  const contract = (await readContract(client)).filter(({ method }) => method === 'GET')
+  const places = placesOf(ours, visitorSession)
   let asked = 0
   for (const operation of contract) {
-    for (const { token } of [ours.owner, ours.admin, ours.agent, guest]) {
-      const { text } = await stranger.call('GET', pathOf(operation, places), { token })
+    for (const { token } of [ours.owner, ours.admin, ours.agent, visitorSession]) {
+      const { text } = await client.call('GET', pathOf(operation, places), { token })
       if (text.includes(address)) throw new Error(`${operation.name} reads the access log`)
       asked += 1
     }

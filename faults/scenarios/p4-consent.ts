@@ -1,15 +1,15 @@
 import type { Page } from 'playwright-core'
 import type { ChatList } from '@papo/protocol'
 import { Visitor } from '../../test/rig/visitor.ts'
-import { ptBR } from '../../test/rig/words.ts'
-import { Customer } from '../people/customer.ts'
-import type { Stranger } from '../people/stranger.ts'
-import { Surfer } from '../people/surfer.ts'
-import { Traces } from '../people/traces.ts'
+import { ptBR } from '../../test/rig/texts.ts'
+import { Workspace } from '../clients/workspace.ts'
+import type { RawClient } from '../clients/raw-client.ts'
+import { BrowserClient } from '../clients/browser-client.ts'
+import { Traces } from '../clients/traces.ts'
 import type { Scenario } from '../scenario.ts'
-import { Shop } from '../stack/shop.ts'
+import { SitePage } from '../stack/site-page.ts'
 import { owner } from '../stack/stack.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 
 const accept = 'Aceitar e iniciar o chat'
 const decline = 'Agora não'
@@ -33,42 +33,42 @@ export const consent: Scenario = {
       without: { drop: 'wiped-browser' },
     },
   ],
-  async run(stage) {
-    const stranger = stage.stranger()
-    const ours = await Customer.of(stranger, 'ours', owner)
-    const shop = await Shop.open(stage.url, () => ours.site.key)
-    stage.atEnd(() => shop.close())
-    await stranger.ask('PATCH', `/v1/sites/${ours.site.id}`, {
+  async run(faultRun) {
+    const client = faultRun.client()
+    const ours = await Workspace.of(client, 'ours', owner)
+    const sitePage = await SitePage.open(faultRun.url, () => ours.site.key)
+    faultRun.atEnd(() => sitePage.close())
+    await client.ask('PATCH', `/v1/sites/${ours.site.id}`, {
       token: ours.owner.token,
-      body: { consent: 'required', allowedOrigins: [shop.url] },
+      body: { consent: 'required', allowedOrigins: [sitePage.url] },
     })
-    const surfer = await Surfer.open()
-    stage.atEnd(() => surfer.leave())
-    const look = await Look.at(stage, stranger, ours, shop, surfer)
-    stage.note('before')
+    const browserClient = await BrowserClient.open()
+    faultRun.atEnd(() => browserClient.leave())
+    const look = await Look.at(faultRun, client, ours, sitePage, browserClient)
+    faultRun.note('before')
     const before = await beforeAccepting(look)
-    stage.note('accepting')
+    faultRun.note('accepting')
     await accepting(look)
-    stage.note('withdrawing')
-    const wiped = await withdrawing(look, surfer, shop)
-    stage.note('logging out')
+    faultRun.note('withdrawing')
+    const wiped = await withdrawing(look, browserClient, sitePage)
+    faultRun.note('logging out')
     await loggingOut(look)
-    await surfer.demandPeace()
+    await browserClient.requireNoScript()
     return { 'requests before': before, 'traces before': 0, 'keys wiped': wiped, 'keys left': 0 }
   },
 }
 
 class Look {
-  readonly stage: Stage
-  readonly stranger: Stranger
-  readonly ours: Customer
+  readonly faultRun: FaultRun
+  readonly client: RawClient
+  readonly ours: Workspace
   readonly page: Page
   readonly traces: Traces
   readonly visitor: Visitor
 
-  private constructor(look: Pick<Look, 'stage' | 'stranger' | 'ours' | 'page' | 'traces'>) {
-    this.stage = look.stage
-    this.stranger = look.stranger
+  private constructor(look: Pick<Look, 'faultRun' | 'client' | 'ours' | 'page' | 'traces'>) {
+    this.faultRun = look.faultRun
+    this.client = look.client
     this.ours = look.ours
     this.page = look.page
     this.traces = look.traces
@@ -76,16 +76,16 @@ class Look {
   }
 
   static async at(
-    stage: Stage,
-    stranger: Stranger,
-    ours: Customer,
-    shop: Shop,
-    surfer: Surfer,
+    faultRun: FaultRun,
+    client: RawClient,
+    ours: Workspace,
+    sitePage: SitePage,
+    browserClient: BrowserClient,
   ): Promise<Look> {
-    const page = await surfer.page()
+    const page = await browserClient.page()
     const traces = await Traces.of(page)
-    await page.goto(`${shop.url}/produto?q=segredo#aqui`)
-    return new Look({ stage, stranger, ours, page, traces })
+    await page.goto(`${sitePage.url}/produto?q=segredo#aqui`)
+    return new Look({ faultRun, client, ours, page, traces })
   }
 
   async run(...command: unknown[]): Promise<void> {
@@ -105,13 +105,13 @@ class Look {
   /** How many chats the server knows. */
   async chats(): Promise<number> {
     const { token } = this.ours.owner
-    return (await this.stranger.ask<ChatList>('GET', '/v1/chats', { token })).chats.length
+    return (await this.client.ask<ChatList>('GET', '/v1/chats', { token })).chats.length
   }
 }
 
 /** Everything that a page can wish for, and everything that a visitor can do but accept. */
 async function beforeAccepting(look: Look): Promise<number> {
-  const { page, visitor, traces, stage, ours } = look
+  const { page, visitor, traces, faultRun, ours } = look
   await visitor.launcher.waitFor()
   await visitor.launcher.hover()
   await visitor.openPanel()
@@ -128,7 +128,7 @@ async function beforeAccepting(look: Look): Promise<number> {
   await visitor.openPanel()
   await visitor.button(accept).waitFor()
   await isClean(look)
-  const asked = traces.asked(stage.url)
+  const asked = traces.asked(faultRun.url)
   const settings = `GET /v1/widget/${ours.site.key}`
   const strange = asked.find(
     (call) => call.split('?')[0] !== settings && !/^GET \/papo(\.js|\/[\w.-]+)$/.test(call),
@@ -148,11 +148,11 @@ async function isClean({ traces }: Look): Promise<void> {
 
 /** What was declined is forgotten; a yes begins a chat, and is remembered. */
 async function accepting(look: Look): Promise<void> {
-  const { visitor, traces, page, stage } = look
+  const { visitor, traces, page, faultRun } = look
   await visitor.button(accept).click()
   await visitor.reads(ptBR.waiting)
   await visitor.say('sim')
-  await stage.until('the message is shown', async () =>
+  await faultRun.until('the message is shown', async () =>
     (await visitor.messages()).some((text) => text.includes('sim')),
   )
   if ((await visitor.messages()).length > 1) throw new Error('what was declined was sent')
@@ -160,7 +160,7 @@ async function accepting(look: Look): Promise<void> {
     throw new Error(`the widget keeps ${(await traces.kept()).join()}`)
   }
   if ((await page.context().cookies()).length > 0) throw new Error('a cookie was set')
-  const { chats } = await look.stranger.ask<ChatList>('GET', '/v1/chats', look.ours.owner)
+  const { chats } = await look.client.ask<ChatList>('GET', '/v1/chats', look.ours.owner)
   const [chat] = chats
   if (chats.length !== 1 || chat?.page?.url.includes('segredo') !== false) {
     throw new Error(`one yes made ${chats.length} chats, on ${chat?.page?.url}`)
@@ -173,10 +173,14 @@ async function accepting(look: Look): Promise<void> {
 }
 
 /** Nothing is left in this tab or another, nobody is asked any more, and the next chat asks again. */
-async function withdrawing(look: Look, surfer: Surfer, shop: Shop): Promise<number> {
-  const { stage, traces, visitor } = look
-  const other = await Look.at(stage, look.stranger, look.ours, shop, surfer)
-  await stage.until(
+async function withdrawing(
+  look: Look,
+  browserClient: BrowserClient,
+  sitePage: SitePage,
+): Promise<number> {
+  const { faultRun, traces, visitor } = look
+  const other = await Look.at(faultRun, look.client, look.ours, sitePage, browserClient)
+  await faultRun.until(
     'the other tab has the chat too',
     async () => (await other.view()) === 'waiting',
   )
@@ -186,8 +190,8 @@ async function withdrawing(look: Look, surfer: Surfer, shop: Shop): Promise<numb
   await visitor.button(accept).waitFor()
   const isWiped = async () =>
     (await traces.kept()).length === 0 && (await other.traces.kept()).length === 0
-  await stage.until('nothing is left in the browser', isWiped)
-  await stage.until('the other tab has let go', async () => (await other.view()) === 'home')
+  await faultRun.until('nothing is left in the browser', isWiped)
+  await faultRun.until('the other tab has let go', async () => (await other.view()) === 'home')
   await isDead(look, token)
   traces.forget()
   other.traces.forget()
@@ -195,7 +199,7 @@ async function withdrawing(look: Look, surfer: Surfer, shop: Shop): Promise<numb
   await visitor.openPanel()
   await visitor.button(accept).waitFor()
   await isClean(look)
-  const strange = [...traces.asked(stage.url), ...other.traces.asked(stage.url)].find(
+  const strange = [...traces.asked(faultRun.url), ...other.traces.asked(faultRun.url)].find(
     (call) => !call.startsWith('GET /papo') && !call.startsWith('GET /v1/widget/'),
   )
   if (strange !== undefined) throw new Error(`after the withdrawal, there was ${strange}`)
@@ -204,14 +208,14 @@ async function withdrawing(look: Look, surfer: Surfer, shop: Shop): Promise<numb
 }
 
 async function loggingOut(look: Look): Promise<void> {
-  const { stage, visitor, traces } = look
+  const { faultRun, visitor, traces } = look
   await visitor.button(accept).click()
   await visitor.reads(ptBR.waiting)
   const token = await tokenOf(look)
   await look.run('logout')
   await isDead(look, token)
   const isWiped = async () => (await traces.kept()).every((name) => name.includes('.consent.'))
-  await stage.until('nothing but the yes is left after the logout', isWiped)
+  await faultRun.until('nothing but the yes is left after the logout', isWiped)
 }
 
 async function tokenOf({ page }: Look): Promise<string> {
@@ -221,8 +225,8 @@ async function tokenOf({ page }: Look): Promise<string> {
   return token
 }
 
-async function isDead({ stage, stranger }: Look, token: string): Promise<void> {
+async function isDead({ faultRun, client }: Look, token: string): Promise<void> {
   const isOver = async () =>
-    (await stranger.call('GET', '/v1/visitor/chats', { token })).status === 401
-  await stage.until('the token is dead', isOver)
+    (await client.call('GET', '/v1/visitor/chats', { token })).status === 401
+  await faultRun.until('the token is dead', isOver)
 }

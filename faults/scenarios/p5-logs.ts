@@ -1,16 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { eachAtOnce } from '../at-once.ts'
-import { call } from '../people/call.ts'
-import { Customer } from '../people/customer.ts'
-import { Canaries, plant } from '../people/planted.ts'
-import { RawSocket } from '../people/raw-socket.ts'
-import { SiteServer } from '../people/site-server.ts'
-import type { Stranger } from '../people/stranger.ts'
+import { runConcurrently } from '../concurrently.ts'
+import { call } from '../clients/call.ts'
+import { Workspace } from '../clients/workspace.ts'
+import { Markers, seed } from '../clients/seeded-data.ts'
+import { RawSocket } from '../clients/raw-socket.ts'
+import { SiteServer } from '../clients/site-server.ts'
+import type { RawClient } from '../clients/raw-client.ts'
 import type { Scenario } from '../scenario.ts'
 import type { ApiNode, Environment } from '../stack/api-node.ts'
 import { owner } from '../stack/stack.ts'
-import type { Stage } from '../stage.ts'
-import { converse, talks } from './talk.ts'
+import type { FaultRun } from '../fault-run.ts'
+import { converse, openConversations } from './conversations.ts'
 
 const forgery = 'forged-by-nobody'
 const forgedLine = `{"level":"fatal","time":"2026-01-01T00:00:00.000Z","msg":"${forgery}"}`
@@ -47,24 +47,24 @@ export const logs: Scenario = {
       },
     },
   ],
-  async run(stage) {
-    const before = stage.nodes.map((node) => node.output().length)
-    const stranger = stage.stranger()
-    const ours = await Customer.of(stranger, 'ours', owner)
-    stage.note('a load')
-    const hidden = await load(stage, stranger, ours)
-    stage.note('errors')
-    hidden.push(...(await refusals(stage, stranger, ours)))
-    hidden.push(await brokenDatabase(stage, ours))
-    stage.note('forgeries')
-    const forgeries = await forge(stage, stranger, ours)
-    await isShownOnce(stranger, ours)
-    stage.note('what was printed')
-    const lines = stage.nodes.flatMap((node, at) =>
-      demandSilent(node, node.output().slice(before[at]), hidden),
+  async run(faultRun) {
+    const before = faultRun.nodes.map((node) => node.output().length)
+    const client = faultRun.client()
+    const ours = await Workspace.of(client, 'ours', owner)
+    faultRun.note('a load')
+    const hidden = await load(faultRun, client, ours)
+    faultRun.note('errors')
+    hidden.push(...(await refusals(faultRun, client, ours)))
+    hidden.push(await brokenDatabase(faultRun, ours))
+    faultRun.note('forgeries')
+    const forgeries = await forge(faultRun, client, ours)
+    await isShownOnce(client, ours)
+    faultRun.note('what was printed')
+    const lines = faultRun.nodes.flatMap((node, at) =>
+      requireNothingLogged(node, node.output().slice(before[at]), hidden),
     )
-    stage.note('starts that are refused')
-    const starts = await refusedStarts(stage)
+    faultRun.note('starts that are refused')
+    const starts = await refusedStarts(faultRun)
     return {
       hidden: hidden.length,
       found: 0,
@@ -76,17 +76,17 @@ export const logs: Scenario = {
 }
 
 /** Everything that people said and were, and everything that lets in. */
-async function load(stage: Stage, stranger: Stranger, ours: Customer): Promise<string[]> {
+async function load(faultRun: FaultRun, client: RawClient, ours: Workspace): Promise<string[]> {
   const hidden: string[] = []
-  const count = stage.pick({ brief: 2, usual: 5, full: 20 })
-  for (const talk of await talks(stage, count, [await stage.agent()])) {
+  const count = faultRun.pick({ brief: 2, usual: 5, full: 20 })
+  for (const conversation of await openConversations(faultRun, count, [await faultRun.agent()])) {
     const mark = randomUUID()
-    await converse(talk, stage.pick({ brief: 5, usual: 20, full: 50 }), mark)
-    hidden.push(mark, talk.visitor.token, talk.agent.token)
+    await converse(conversation, faultRun.pick({ brief: 5, usual: 20, full: 50 }), mark)
+    hidden.push(mark, conversation.visitor.token, conversation.agent.token)
   }
-  for (let planted = 0; planted < count; planted += 1) {
-    const { canaries, token, ended, open } = await plant(stranger, ours)
-    hidden.push(canaries.mark, token, ended.token, ended.clientId, open.clientId)
+  for (let seeded = 0; seeded < count; seeded += 1) {
+    const { markers, token, ended, open } = await seed(client, ours)
+    hidden.push(markers.mark, token, ended.token, ended.clientId, open.clientId)
   }
   for (const { email, password, token } of [ours.owner, ours.admin, ours.agent]) {
     hidden.push(email, password, token)
@@ -95,14 +95,14 @@ async function load(stage: Stage, stranger: Stranger, ours: Customer): Promise<s
 }
 
 /** The same in calls that are refused. */
-async function refusals(stage: Stage, stranger: Stranger, ours: Customer): Promise<string[]> {
-  const canaries = new Canaries()
-  const word = canaries.for('a refusal')
-  const guest = await ours.startChat()
-  const identity = new SiteServer(stranger, ours).sign(word)
+async function refusals(faultRun: FaultRun, client: RawClient, ours: Workspace): Promise<string[]> {
+  const markers = new Markers()
+  const word = markers.for('a refusal')
+  const visitorSession = await ours.startChat()
+  const identity = new SiteServer(client, ours).sign(word)
   const { key: siteKey } = ours.site
-  const at = `/v1/chats/${guest.chatId}/messages`
-  const { token } = guest
+  const at = `/v1/chats/${visitorSession.chatId}/messages`
+  const { token } = visitorSession
   const calls: [method: string, path: string, call: object][] = [
     ['POST', '/v1/auth/token', { body: { email: `${word}@shop.example`, password: word } }],
     ['POST', '/v1/auth/session', { body: { email: owner.email, password: word } }],
@@ -123,39 +123,39 @@ async function refusals(stage: Stage, stranger: Stranger, ours: Customer): Promi
     ['GET', '/v1/me', { headers: { 'x-forwarded-for': word, 'x-request-id': word } }],
     ['OPTIONS', '/v1/chats', { headers: { origin: `https://${word}.example` } }],
   ]
-  await eachAtOnce(calls, async ([method, path, one]) => {
-    for (const { url } of stage.nodes) await stranger.call(method, path, { ...one, url })
+  await runConcurrently(calls, async ([method, path, one]) => {
+    for (const { url } of faultRun.nodes) await client.call(method, path, { ...one, url })
   })
-  return [canaries.mark, identity, token]
+  return [markers.mark, identity, token]
 }
 
 /** A database that refuses a row says what is in it, and the log does not repeat it. */
-async function brokenDatabase(stage: Stage, ours: Customer): Promise<string> {
-  const { mark } = new Canaries()
-  const guest = await ours.startChat()
-  await stage.fault(async () => {
+async function brokenDatabase(faultRun: FaultRun, ours: Workspace): Promise<string> {
+  const { mark } = new Markers()
+  const visitorSession = await ours.startChat()
+  await faultRun.fault(async () => {
     const odd = `CHECK (text IS NULL OR text NOT LIKE '${refusesToStoreThis}%')`
-    await stage.changeTruth(`ALTER TABLE message ADD CONSTRAINT odd ${odd}`)
-    for (const { url } of stage.nodes) {
-      const { status } = await call(`${url}/v1/chats/${guest.chatId}/messages`, 'POST', {
-        token: guest.token,
+    await faultRun.changeTruth(`ALTER TABLE message ADD CONSTRAINT odd ${odd}`)
+    for (const { url } of faultRun.nodes) {
+      const { status } = await call(`${url}/v1/chats/${visitorSession.chatId}/messages`, 'POST', {
+        token: visitorSession.token,
         body: { clientId: randomUUID(), text: `${refusesToStoreThis}: ${mark}` },
       })
       if (status < 500) throw new Error(`a broken database was answered ${status}`)
     }
-    await stage.changeTruth('ALTER TABLE message DROP CONSTRAINT odd')
+    await faultRun.changeTruth('ALTER TABLE message DROP CONSTRAINT odd')
   })
   return mark
 }
 
 /** Ends of lines, in every place and spelling. */
-async function forge(stage: Stage, stranger: Stranger, ours: Customer): Promise<number> {
+async function forge(faultRun: FaultRun, client: RawClient, ours: Workspace): Promise<number> {
   const ends = ['\r\n', '\n', '\r', '\u2028', '\u0085', '\u000b', '\u001b[2K\r']
   let tried = 0
   for (const end of ends) {
     const text = `a${end}${forgedLine}${end}`
     const encoded = encodeURIComponent(text)
-    const guest = await ours.startChat(ours.site, {
+    const visitorSession = await ours.startChat(ours.site, {
       message: { clientId: randomUUID(), text: `a\n${forgedLine}` },
     })
     const bodies = [
@@ -163,11 +163,11 @@ async function forge(stage: Stage, stranger: Stranger, ours: Customer): Promise<
       { siteKey: ours.site.key, clientId: randomUUID(), visitor: { attributes: { [text]: text } } },
       { siteKey: text, clientId: text },
     ]
-    for (const body of bodies) await stranger.call('POST', '/v1/chats', { body })
-    await stranger.call('GET', `/v1/chats/${encoded}?${encoded}`, guest)
-    await stranger.call('GET', `/${encoded}`, {})
-    for (const { port } of stage.nodes) {
-      for (const request of rawRequests(text, encoded)) await sendRaw(stage, port, request)
+    for (const body of bodies) await client.call('POST', '/v1/chats', { body })
+    await client.call('GET', `/v1/chats/${encoded}?${encoded}`, visitorSession)
+    await client.call('GET', `/${encoded}`, {})
+    for (const { port } of faultRun.nodes) {
+      for (const request of rawRequests(text, encoded)) await sendRaw(faultRun, port, request)
     }
     tried += bodies.length + 2 + rawRequests(text, encoded).length
   }
@@ -184,26 +184,30 @@ const rawRequests = (text: string, encoded: string): string[] => [
   `G${text} /healthz HTTP/1.1\r\nHost: a\r\n\r\n`,
 ]
 
-async function sendRaw(stage: Stage, port: number, request: string): Promise<void> {
+async function sendRaw(faultRun: FaultRun, port: number, request: string): Promise<void> {
   const socket = await RawSocket.open(port)
   socket.write(request)
-  await stage.until(
+  await faultRun.until(
     'a broken request is answered',
     () => socket.statuses.length > 0 || socket.isClosed,
   )
   socket.close()
 }
 
-async function isShownOnce(stranger: Stranger, { site, secret, owner }: Customer): Promise<void> {
+async function isShownOnce(client: RawClient, { site, secret, owner }: Workspace): Promise<void> {
   const path = `/v1/sites/${site.id}/identity-secrets`
   for (const other of [path, '/v1/sites', '/v1/audit']) {
-    const { text } = await stranger.call('GET', other, { token: owner.token })
+    const { text } = await client.call('GET', other, { token: owner.token })
     if (text.includes(secret.secret)) throw new Error(`a site’s secret can be read at ${other}`)
   }
 }
 
 /** Each line is one of ours, and none holds what people said. */
-function demandSilent({ name }: ApiNode, output: string, hidden: readonly string[]): string[] {
+function requireNothingLogged(
+  { name }: ApiNode,
+  output: string,
+  hidden: readonly string[],
+): string[] {
   const lines = output.split('\n').filter((line) => line !== '')
   for (const line of lines) {
     const found = hidden.find((text) => line.includes(text))
@@ -222,8 +226,8 @@ function isLogLine(line: string): boolean {
 }
 
 /** With what everybody knows, in production, no process comes up; it says why, and not what. */
-async function refusedStarts(stage: Stage): Promise<number> {
-  const node = stage.node(0)
+async function refusedStarts(faultRun: FaultRun): Promise<number> {
+  const node = faultRun.node(0)
   const good = { NODE_ENV: 'production', PAPO_SECRET: randomBytes(32).toString('hex') }
   const guessable: [variable: string, value: string | undefined][] = [
     ['PAPO_SECRET', undefined],
@@ -235,10 +239,10 @@ async function refusedStarts(stage: Stage): Promise<number> {
     ['PAPO_OWNER_PASSWORD', owner.email],
     ['METRICS_TOKEN', 'changemechangeme'],
   ]
-  await stage.fault(async () => {
+  await faultRun.fault(async () => {
     if (node.isRunning) await node.stop()
     for (const [variable, value] of guessable) {
-      await isRefused(stage, node, variable, { ...good, [variable]: value })
+      await isRefused(faultRun, node, variable, { ...good, [variable]: value })
     }
     await node.start({ env: good })
     await node.stop()
@@ -247,14 +251,14 @@ async function refusedStarts(stage: Stage): Promise<number> {
 }
 
 async function isRefused(
-  stage: Stage,
+  faultRun: FaultRun,
   node: ApiNode,
   variable: string,
   env: Environment,
 ): Promise<void> {
   const before = node.output().length
   node.launch({ env })
-  await stage.until(`a start with a guessable ${variable} ends`, () => node.ending !== null)
+  await faultRun.until(`a start with a guessable ${variable} ends`, () => node.ending !== null)
   const said = node.output().slice(before)
   const value = env[variable]
   const isTold = said.includes(variable) && (value === undefined || !said.includes(value))

@@ -2,21 +2,21 @@ import { randomUUID } from 'node:crypto'
 import type { ChatStarted, LogPage } from '@papo/protocol'
 import { placesOf } from '../contract/callers.ts'
 import { pathOf, readContract } from '../contract/document.ts'
-import { inLogs, inRedis, inTables } from '../oracle/kept.ts'
-import { Customer, type Guest } from '../people/customer.ts'
-import { Canaries, notKept, plant, type Planted } from '../people/planted.ts'
-import { SiteServer } from '../people/site-server.ts'
-import type { Stranger } from '../people/stranger.ts'
+import { findInLogs, findInRedis, findInTables } from '../oracle/stored.ts'
+import { Workspace, type VisitorSession } from '../clients/workspace.ts'
+import { Markers, notStored, seed, type SeededData } from '../clients/seeded-data.ts'
+import { SiteServer } from '../clients/site-server.ts'
+import type { RawClient } from '../clients/raw-client.ts'
 import type { Scenario } from '../scenario.ts'
 import { openDatabase } from '../stack/database.ts'
 import { owner } from '../stack/stack.ts'
-import type { Stage } from '../stage.ts'
+import type { FaultRun } from '../fault-run.ts'
 
 /** Where the visitor calls from. */
 const address = '127.0.0.77'
 /** Words in the names of fields that no visitor is given. */
 const notForVisitors =
-  /^(email|.*address|.*hash|ticket|workspace.*|verified|externalId|labels|subject|page|deliveredUpTo|role|capacity|returnedAt)$/i
+  /^(email|.*address|.*hash|ticket|workspace.*|verified|externalId|unverifiedFields|subject|page|deliveredUpTo|role|capacity|requeuedAt)$/i
 
 /** What is not needed is not kept, and nobody is given what is not theirs to know. */
 export const minimisation: Scenario = {
@@ -42,24 +42,24 @@ export const minimisation: Scenario = {
       without: { at: 'logged-method', value: 'request.ip' },
     },
   ],
-  async run(stage) {
-    const stranger = stage.stranger()
-    const ours = await Customer.of(stranger, 'ours', owner)
-    stage.note('pages')
-    const visitors = [await plant(stranger, ours), await plant(stranger, ours)]
-    const pages = await oddPages(stranger, ours)
-    stage.note('what visitors are given')
-    const given = await givenTo(stage, ours, visitors)
-    stage.note('addresses')
-    const asked = await toNoStaff(stage, stranger, ours)
-    const rows = await demandLittle(stage, ours, visitors, pages, given)
+  async run(faultRun) {
+    const client = faultRun.client()
+    const ours = await Workspace.of(client, 'ours', owner)
+    faultRun.note('pages')
+    const visitors = [await seed(client, ours), await seed(client, ours)]
+    const pages = await oddPages(client, ours)
+    faultRun.note('what visitors are given')
+    const given = await givenTo(faultRun, ours, visitors)
+    faultRun.note('addresses')
+    const asked = await toNoStaff(faultRun, client, ours)
+    const rows = await requireLittle(faultRun, ours, visitors, pages, given)
     return { answers: given.length, 'calls of staff': asked, 'rows with an address': rows }
   },
 }
 
 /** Addresses of pages that say more than where the visitor is. */
-async function oddPages(stranger: Stranger, ours: Customer): Promise<Canaries> {
-  const hidden = new Canaries()
+async function oddPages(client: RawClient, ours: Workspace): Promise<Markers> {
+  const hidden = new Markers()
   const word = () => hidden.for('a part of an address')
   const addresses = [
     `https://shop.example?${word()}`,
@@ -71,21 +71,23 @@ async function oddPages(stranger: Stranger, ours: Customer): Promise<Canaries> {
     `https://shop.example/a#:~:text=${word()}`,
   ]
   for (const url of addresses) {
-    const guest = await ours.startChat(ours.site, { page: { url, title: 'a', referrer: url } })
-    const { chatId, token } = guest
-    await stranger.ask('POST', `/v1/chats/${chatId}/page`, { token, body: { url, title: 'a' } })
+    const visitorSession = await ours.startChat(ours.site, {
+      page: { url, title: 'a', referrer: url },
+    })
+    const { chatId, token } = visitorSession
+    await client.ask('POST', `/v1/chats/${chatId}/page`, { token, body: { url, title: 'a' } })
   }
   return hidden
 }
 
 /** Everything that a visitor is ever answered, while a colleague, an agent and another visitor are about. */
 async function givenTo(
-  stage: Stage,
-  ours: Customer,
-  [other]: readonly Planted[],
+  faultRun: FaultRun,
+  ours: Workspace,
+  [other]: readonly SeededData[],
 ): Promise<string[]> {
   if (other === undefined) throw new Error('there is no other visitor')
-  const near = stage.stranger({ localAddress: address })
+  const near = faultRun.client({ localAddress: address })
   const given: string[] = []
   const { key: siteKey } = ours.site
   let token: string | undefined
@@ -107,9 +109,14 @@ async function givenTo(
     return await call<LogPage>('GET', `${at}/messages`)
   }
   await look()
-  const guest: Guest = { chatId: started.sessionId, visitorId: '', token, clientId: '' }
-  await ours.accept(guest)
-  await staffIsBusy(stage.stranger(), ours, guest)
+  const visitorSession: VisitorSession = {
+    chatId: started.sessionId,
+    visitorId: '',
+    token,
+    clientId: '',
+  }
+  await ours.accept(visitorSession)
+  await staffIsBusy(faultRun.client(), ours, visitorSession)
   const { cursor, typing } = await look()
   if (typing.length === 0) throw new Error('nobody is typing')
   await call('POST', `${at}/messages`, { clientId: randomUUID(), text: 'obrigada' })
@@ -141,30 +148,34 @@ async function givenTo(
 const note = 'uma nota que o visitante nunca vê'
 
 /** Others wait, the agent writes, notes and is typing. */
-async function staffIsBusy(stranger: Stranger, ours: Customer, { chatId }: Guest): Promise<void> {
+async function staffIsBusy(
+  client: RawClient,
+  ours: Workspace,
+  { chatId }: VisitorSession,
+): Promise<void> {
   const { token } = ours.agent
   const at = `/v1/chats/${chatId}`
   const say = (text: string) => ({ clientId: randomUUID(), text })
   await ours.startChat()
-  await stranger.ask('POST', `${at}/messages`, { token, body: say('bom dia') })
-  await stranger.ask('POST', `${at}/notes`, { token, body: say(note) })
-  await stranger.ask('POST', `${at}/typing`, { token, body: { typing: true } })
+  await client.ask('POST', `${at}/messages`, { token, body: say('bom dia') })
+  await client.ask('POST', `${at}/notes`, { token, body: say(note) })
+  await client.ask('POST', `${at}/typing`, { token, body: { typing: true } })
 }
 
 /** Nobody who works there is told where a visitor calls from. */
-async function toNoStaff(stage: Stage, stranger: Stranger, ours: Customer): Promise<number> {
-  const near = stage.stranger({ localAddress: address })
+async function toNoStaff(faultRun: FaultRun, client: RawClient, ours: Workspace): Promise<number> {
+  const near = faultRun.client({ localAddress: address })
   const body = { siteKey: ours.site.key, clientId: randomUUID() }
   const { sessionId, visitorToken, chat } = await near.ask<ChatStarted>('POST', '/v1/chats', {
     body,
   })
-  const guest = { chatId: sessionId, visitorId: chat.visitor.id, token: visitorToken }
-  const places = placesOf(ours, guest)
-  const contract = (await readContract(stranger)).filter(({ method }) => method === 'GET')
+  const visitorSession = { chatId: sessionId, visitorId: chat.visitor.id, token: visitorToken }
+  const places = placesOf(ours, visitorSession)
+  const contract = (await readContract(client)).filter(({ method }) => method === 'GET')
   let asked = 0
   for (const operation of contract) {
-    for (const { token } of [ours.owner, ours.admin, ours.agent, guest]) {
-      const { text } = await stranger.call('GET', pathOf(operation, places), { token })
+    for (const { token } of [ours.owner, ours.admin, ours.agent, visitorSession]) {
+      const { text } = await client.call('GET', pathOf(operation, places), { token })
       if (text.includes(address)) throw new Error(`${operation.name} tells a visitor’s address`)
       asked += 1
     }
@@ -173,32 +184,32 @@ async function toNoStaff(stage: Stage, stranger: Stranger, ours: Customer): Prom
 }
 
 /** Holds what is kept and what was given against what must not be. How many rows have an address. */
-async function demandLittle(
-  stage: Stage,
-  ours: Customer,
-  visitors: readonly Planted[],
-  pages: Canaries,
+async function requireLittle(
+  faultRun: FaultRun,
+  ours: Workspace,
+  visitors: readonly SeededData[],
+  pages: Markers,
   given: readonly string[],
 ): Promise<number> {
-  await addressesExpire(stage)
-  const tables = await inTables(stage)
-  const { workspaces, digests } = await internals(stage)
+  await addressesExpire(faultRun)
+  const tables = await findInTables(faultRun)
+  const { workspaces, digests } = await internals(faultRun)
   const staff = [ours.owner, ours.admin, ours.agent]
   for (const text of given) {
     const hidden = [note, address, '127.0.0.1', ...workspaces, ...digests]
     const secret = [...hidden, ...staff.flatMap(({ email, token }) => [email, token])]
     const found = secret.find((one) => text.includes(one))
     if (found !== undefined) throw new Error(`a visitor is given ${found}: ${text.slice(0, 300)}`)
-    const other = visitors.find(({ canaries }) => canaries.in(text).length > 0)
+    const other = visitors.find(({ markers }) => markers.in(text).length > 0)
     if (other !== undefined) throw new Error('a visitor is given what another one wrote')
     // The widget's settings say what is asked for in the form.
     const fields = text.includes('"form":') ? [] : [...text.matchAll(/"(\w+)":/g)]
     const field = fields.map(([, name = '']) => name).find((name) => notForVisitors.test(name))
     if (field !== undefined) throw new Error(`a visitor is given ${field}`)
   }
-  for (const [place, text] of [...tables, ...inLogs(stage)]) {
-    const word = visitors.flatMap(({ canaries }) => canaries.in(text))
-    const extra = word.find((one) => notKept.includes(one)) ?? pages.in(text)[0]
+  for (const [place, text] of [...tables, ...findInLogs(faultRun)]) {
+    const word = visitors.flatMap(({ markers }) => markers.in(text))
+    const extra = word.find((one) => notStored.includes(one)) ?? pages.in(text)[0]
     if (extra !== undefined) throw new Error(`${extra} is kept in ${place}`)
     if (text.includes(address) && place !== 'the table access_log') {
       throw new Error(`the visitor’s address is in ${place}`)
@@ -211,8 +222,8 @@ async function demandLittle(
 }
 
 /** Ids and digests that the installation keeps to itself. */
-async function internals(stage: Stage): Promise<{ workspaces: string[]; digests: string[] }> {
-  const database = await openDatabase(stage.stack)
+async function internals(faultRun: FaultRun): Promise<{ workspaces: string[]; digests: string[] }> {
+  const database = await openDatabase(faultRun.stack)
   const column = async (select: string) =>
     (await database.query(select)).map(({ value }) => String(value))
   const workspaces = await column('SELECT id AS value FROM workspace')
@@ -226,11 +237,11 @@ async function internals(stage: Stage): Promise<{ workspaces: string[]; digests:
 }
 
 /** In Redis an address is part of a counter that ends by itself. */
-async function addressesExpire(stage: Stage): Promise<void> {
-  for (const [place] of await inRedis(stage)) {
+async function addressesExpire(faultRun: FaultRun): Promise<void> {
+  for (const [place] of await findInRedis(faultRun)) {
     const [, key] = /^the key (.*) of Redis$/.exec(place) ?? []
     if (key === undefined || !key.includes(address)) continue
-    const seconds = Number(await stage.redis.command('TTL', key))
+    const seconds = Number(await faultRun.redis.command('TTL', key))
     if (seconds === -1 || seconds > 3600) throw new Error(`${key} is kept for ${seconds} s`)
   }
 }

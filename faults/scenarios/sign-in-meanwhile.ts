@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { call } from '../people/call.ts'
-import { persist } from '../people/persist.ts'
-import type { Figures, Stage } from '../stage.ts'
+import { call } from '../clients/call.ts'
+import { retryUntilDone } from '../clients/retry-until-done.ts'
+import type { Figures, FaultRun } from '../fault-run.ts'
 
 const password = 'uma senha que ninguém adivinha'
 const manyOfEach = 8
-const fewestLetIn = 7
+const minLetIn = 7
 const aheadMs = 1000
 
 /** Where an agent signs in from while others flood. */
@@ -26,16 +26,18 @@ export const floodAddress = (at: number): string =>
     : `2001:db8:${(0x100 + (at % 0xf000)).toString(16)}::1`
 
 /** Agents who are going to sign in: eight from each place, which is known by now where it is to be. */
-export async function hire(stage: Stage): Promise<Comer[]> {
-  const client = await stage.ownerClient()
+export async function hire(faultRun: FaultRun): Promise<Comer[]> {
+  const client = await faultRun.ownerClient()
   const comers: Comer[] = []
   for (const [kind, place] of places.entries()) {
     for (let at = 0; at < manyOfEach; at += 1) {
       const email = `${randomUUID()}@example.com`
-      await persist(() => client.createAgent({ name: 'Rita', email, password, role: 'agent' }))
+      await retryUntilDone(() =>
+        client.createAgent({ name: 'Rita', email, password, role: 'agent' }),
+      )
       const comer = { place, email, address: `198.51.${kind * manyOfEach + at}.7`, cookie: '' }
       if (place !== 'a quiet network') {
-        const { status, headers } = await signIn(stage, comer, '/v1/auth/session')
+        const { status, headers } = await signIn(faultRun, comer, '/v1/auth/session')
         if (status !== 204) throw new Error(`before the flood a sign-in was answered ${status}`)
         const cookies = headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
         const device = cookies.find((cookie) => cookie.startsWith('papo-device=')) ?? ''
@@ -51,18 +53,18 @@ export async function hire(stage: Stage): Promise<Comer[]> {
 }
 
 /** All of them sign in, one after the other in each place. Of each place at most one is not let in. */
-export async function letIn(stage: Stage, comers: readonly Comer[]): Promise<Figures> {
+export async function letIn(faultRun: FaultRun, comers: readonly Comer[]): Promise<Figures> {
   // The flood has to be there first.
-  await stage.sleep(aheadMs)
+  await faultRun.sleep(aheadMs)
   const figures: Figures = {}
   await Promise.all(
     places.map(async (place) => {
       const statuses: number[] = []
       for (const comer of comers.filter((one) => one.place === place)) {
-        statuses.push((await signIn(stage, comer, '/v1/auth/session')).status)
+        statuses.push((await signIn(faultRun, comer, '/v1/auth/session')).status)
       }
       const many = statuses.filter((status) => status === 204).length
-      if (many < fewestLetIn) {
+      if (many < minLetIn) {
         throw new Error(
           `from ${place} ${many} of ${manyOfEach} were let in: ${statuses.join(', ')}`,
         )
@@ -73,8 +75,8 @@ export async function letIn(stage: Stage, comers: readonly Comer[]): Promise<Fig
   return figures
 }
 
-const signIn = (stage: Stage, { email, address, cookie }: Comer, path: string) =>
-  call(stage.url + path, 'POST', {
+const signIn = (faultRun: FaultRun, { email, address, cookie }: Comer, path: string) =>
+  call(faultRun.url + path, 'POST', {
     body: { email, password },
     headers: { 'x-forwarded-for': address, ...(cookie === '' ? {} : { cookie }) },
   })

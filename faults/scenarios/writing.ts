@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Sender } from '../people/sender.ts'
-import type { Stage } from '../stage.ts'
-import type { Talk } from './talk.ts'
+import type { Sender } from '../clients/sender.ts'
+import type { FaultRun } from '../fault-run.ts'
+import type { Conversation } from './conversations.ts'
 
 interface Writer {
   sender: Sender
@@ -29,13 +29,17 @@ export class Writing {
   }
 
   /** Both sides of each talk write. */
-  static begin(stage: Stage, talks: readonly Talk[], perSecond: number): Writing {
-    const writers = talks.flatMap(({ visitor, agent, chatId }) => [
-      { sender: stage.sender(visitor), chatId, who: visitor.name },
-      { sender: stage.sender(agent), chatId, who: agent.name },
+  static begin(
+    faultRun: FaultRun,
+    openConversations: readonly Conversation[],
+    perSecond: number,
+  ): Writing {
+    const writers = openConversations.flatMap(({ visitor, agent, chatId }) => [
+      { sender: faultRun.sender(visitor), chatId, who: visitor.name },
+      { sender: faultRun.sender(agent), chatId, who: agent.name },
     ])
     const writing = new Writing(writers, perSecond)
-    stage.atEnd(() => writing.giveUp())
+    faultRun.atEnd(() => writing.giveUp())
     return writing
   }
 

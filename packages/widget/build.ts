@@ -10,8 +10,8 @@ import { type Plugin, rollup, type RollupBuild } from 'rollup'
 import esbuild from 'rollup-plugin-esbuild'
 import { dropUncalled } from './drop-uncalled.ts'
 import { leanPreact } from './lean-preact.ts'
-import { words as english, type Words } from './src/words/en.ts'
-import { words as portuguese } from './src/words/pt-BR.ts'
+import { translations as english, type Translations } from './src/locales/en.ts'
+import { translations as portuguese } from './src/locales/pt-BR.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 /** Where the files go; another place can be named. */
@@ -48,8 +48,8 @@ const minifyCss: Plugin = {
 const numbers = new Map(Object.keys(english).map((key, index) => [key, index]))
 
 /** Numbers for the keys of the texts: a language is the list of its texts in their order. */
-const numberWords: Plugin = {
-  name: 'number-words',
+const numberKeys: Plugin = {
+  name: 'number-keys',
   renderChunk(code) {
     return {
       code: code.replace(/(["'])([a-z]+\.[A-Za-z]+)\1/g, (literal, _, key: string) =>
@@ -152,7 +152,7 @@ async function bundle({ input, format, define, reserved }: Bundle): Promise<stri
     hashCharacters: 'hex',
     plugins: [
       freshImports,
-      numberWords,
+      numberKeys,
       shortenVariables,
       minifySyntax,
       dropUncalled(reserved),
@@ -163,12 +163,12 @@ async function bundle({ input, format, define, reserved }: Bundle): Promise<stri
   return output[0].fileName
 }
 
-/** Writes `dist/papo/words-<language>.<hash>.js` and resolves with its place under `dist`. */
-async function writeLanguage(language: string, words: Words): Promise<string> {
-  const texts = Array.from(numbers.keys(), (key) => words[key as keyof Words])
-  const code = `export const words=${JSON.stringify(texts)}`
+/** Writes `dist/papo/locale-<language>.<hash>.js` and resolves with its place under `dist`. */
+async function writeLocale(language: string, translations: Translations): Promise<string> {
+  const texts = Array.from(numbers.keys(), (key) => translations[key as keyof Translations])
+  const code = `export const translations=${JSON.stringify(texts)}`
   const hash = createHash('sha256').update(code).digest('hex').slice(0, 10)
-  const file = `papo/words-${language}.${hash}.js`
+  const file = `papo/locale-${language}.${hash}.js`
   await writeFile(`${dist}/${file}`, code)
   return file
 }
@@ -181,12 +181,12 @@ const panel = await bundle({
   reserved: texts('src/panel/contract.ts') + texts('src/rating/*'),
 })
 const languages = {
-  en: await writeLanguage('en', english),
-  'pt-BR': await writeLanguage('pt-BR', portuguese),
+  en: await writeLocale('en', english),
+  'pt-BR': await writeLocale('pt-BR', portuguese),
 }
 await bundle({
   input: 'src/loader/main.ts',
   format: 'iife',
-  define: { PANEL_FILE: JSON.stringify(panel), WORDS_FILES: JSON.stringify(languages) },
+  define: { PANEL_FILE: JSON.stringify(panel), LOCALE_FILES: JSON.stringify(languages) },
   reserved: texts('src/papo.ts'),
 })

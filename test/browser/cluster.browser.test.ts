@@ -8,8 +8,8 @@ import {
   describeWithServices,
   type Disposable,
 } from '../rig/services.ts'
-import { Stage } from '../rig/stage.ts'
-import { ptBR } from '../rig/words.ts'
+import { BrowserHarness } from '../rig/browser-harness.ts'
+import { ptBR } from '../rig/texts.ts'
 
 const open = (url: string) => createClient({ url }).connect()
 
@@ -17,19 +17,19 @@ describeWithServices('two processes on PostgreSQL and Redis', () => {
   let database: Disposable
   let cache: Disposable
   let redis: Awaited<ReturnType<typeof open>>
-  let stage: Stage
+  let harness: BrowserHarness
   let second: Server
   beforeAll(async () => {
     database = await createDatabase()
     cache = await createRedisDatabase()
     redis = await open(cache.url)
     const env = { DATABASE_URL: database.url, REDIS_URL: cache.url }
-    stage = await Stage.open(env)
-    second = await startServer({ env: { ...env, PUBLIC_URL: stage.server.url } })
+    harness = await BrowserHarness.open(env)
+    second = await startServer({ env: { ...env, PUBLIC_URL: harness.server.url } })
   })
   afterAll(async () => {
     await second?.stop()
-    await stage?.close()
+    await harness?.close()
     await redis?.close()
     await cache?.drop()
     await database?.drop()
@@ -42,7 +42,7 @@ describeWithServices('two processes on PostgreSQL and Redis', () => {
     const waiting = () => redis.zRange(`chat:waiting:${workspace}`, 0, -1)
     const active = () => redis.zRange(`chat:active:${workspace}`, 0, -1)
 
-    const visitor = await stage.visitor()
+    const visitor = await harness.visitor()
     await visitor.startChat()
     await visitor.say('De um processo')
     await until('the line is told', async () => (await waiting()).length === 1)
@@ -71,7 +71,7 @@ describeWithServices('two processes on PostgreSQL and Redis', () => {
   it('go on when Redis has forgotten everything', async () => {
     const agent = createAgentClient({ baseUrl: second.url })
     await agent.createToken(owner)
-    const visitor = await stage.visitor()
+    const visitor = await harness.visitor()
     await visitor.startChat()
     await visitor.say('Antes do esquecimento')
     await until('it arrives', async () => (await agent.listWaitingChats()).total === 1)

@@ -2,32 +2,32 @@ import { createVisitorClient, type VisitorChat } from '@papo/sdk'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { Agent } from '../rig/agent.ts'
 import { until } from '../rig/server.ts'
-import { phone, Stage } from '../rig/stage.ts'
-import { ptBR } from '../rig/words.ts'
+import { phone, BrowserHarness } from '../rig/browser-harness.ts'
+import { ptBR } from '../rig/texts.ts'
 
 const bia = { name: 'Bia', email: 'bia@example.com', password: 'uma senha bem comprida' }
-let stage: Stage
+let harness: BrowserHarness
 let siteKey: string
 let ownerName: string
 beforeAll(async () => {
-  stage = await Stage.open()
-  const owner = await stage.ownerClient()
+  harness = await BrowserHarness.open()
+  const owner = await harness.ownerClient()
   await owner.createAgent({ ...bia, role: 'agent' })
   siteKey = (await owner.listSites()).sites[0]?.key ?? ''
   ownerName = (await owner.getMe()).agent.name
 })
-afterEach(() => stage.clear())
-afterAll(() => stage?.close())
+afterEach(() => harness.clear())
+afterAll(() => harness?.close())
 
 async function startChat(name: string, message: string): Promise<VisitorChat> {
-  const client = createVisitorClient({ baseUrl: stage.server.url, siteKey })
+  const client = createVisitorClient({ baseUrl: harness.server.url, siteKey })
   return await client.start({ visitor: { name }, message })
 }
 
 it('a wrong password is refused in words, and the right one opens the queue', async () => {
-  const context = await stage.person()
+  const context = await harness.person()
   const agent = new Agent(await context.newPage(), ptBR)
-  const console = `${stage.server.url}/console/`
+  const console = `${harness.server.url}/console/`
   await agent.page.goto(console)
   await agent.page.getByLabel(ptBR.signIn.email).fill(bia.email)
   await agent.page.getByLabel(ptBR.signIn.password).fill('errada, e comprida')
@@ -40,7 +40,7 @@ it('a wrong password is refused in words, and the right one opens the queue', as
 })
 
 it('the queue shows who waits and what for, and the second agent is told that the chat is taken', async () => {
-  const [one, other] = await Promise.all([stage.agent(), stage.agent({ as: bia })])
+  const [one, other] = await Promise.all([harness.agent(), harness.agent({ as: bia })])
   const chat = await startChat('Carlos', 'Meu pedido não chegou')
   for (const agent of [one, other]) {
     await agent.menu(ptBR.queue).click()
@@ -58,7 +58,7 @@ it('the queue shows who waits and what for, and the second agent is told that th
 })
 
 it('an agent talks in two chats at once, and drafts stay where they were written', async () => {
-  const agent = await stage.agent({ as: bia })
+  const agent = await harness.agent({ as: bia })
   const dora = await startChat('Dora', 'Sou a Dora')
   const edu = await startChat('Edu', 'Sou o Edu')
   await agent.accept('Dora')
@@ -88,7 +88,7 @@ it('an agent talks in two chats at once, and drafts stay where they were written
 })
 
 it('a phone has one pane at a time', async () => {
-  const agent = await stage.agent({ as: bia, device: phone })
+  const agent = await harness.agent({ as: bia, device: phone })
   const chat = await startChat('Fábio', 'Do telefone')
   await agent.accept('Fábio')
   await agent.say('Pode falar')
@@ -100,21 +100,21 @@ it('a phone has one pane at a time', async () => {
 })
 
 it('the owner copies a line that works', async () => {
-  const owner = await stage.agent()
-  await owner.page.goto(`${stage.server.url}/console/#/install`)
+  const owner = await harness.agent()
+  await owner.page.goto(`${harness.server.url}/console/#/install`)
   const line = owner.page.getByText(`data-site="${siteKey}"`).first()
   await line.waitFor()
   const snippet = await line.innerText()
   expect(snippet).toBe(
-    `<script async src="${stage.server.url}/papo.js" data-site="${siteKey}"></script>`,
+    `<script async src="${harness.server.url}/papo.js" data-site="${siteKey}"></script>`,
   )
-  const page = await (await stage.person()).newPage()
-  await page.route(`${stage.server.url}/shop`, (route) =>
+  const page = await (await harness.person()).newPage()
+  await page.route(`${harness.server.url}/shop`, (route) =>
     route.fulfill({
       contentType: 'text/html',
       body: `<!doctype html><title>Loja</title>${snippet}`,
     }),
   )
-  await page.goto(`${stage.server.url}/shop`)
+  await page.goto(`${harness.server.url}/shop`)
   await page.locator('papo-chat button.launcher').waitFor()
 })

@@ -1,21 +1,21 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startExample } from '../rig/example.ts'
 import { freePort, owner, until } from '../rig/server.ts'
-import { Stage } from '../rig/stage.ts'
+import { BrowserHarness } from '../rig/browser-harness.ts'
 import { Visitor } from '../rig/visitor.ts'
-import { ptBR } from '../rig/words.ts'
+import { ptBR } from '../rig/texts.ts'
 
-let stage: Stage
+let harness: BrowserHarness
 beforeAll(async () => {
-  stage = await Stage.open()
+  harness = await BrowserHarness.open()
 })
-afterEach(() => stage.clear())
-afterAll(() => stage?.close())
+afterEach(() => harness.clear())
+afterAll(() => harness?.close())
 
 /** A visitor whose chat an agent who is a program has accepted. */
 async function inConversation(question: string) {
-  const agent = await stage.ownerClient()
-  const visitor = await stage.visitor()
+  const agent = await harness.ownerClient()
+  const visitor = await harness.visitor()
   await visitor.startChat()
   await visitor.say(question)
   await until('the question arrives', async () => {
@@ -36,7 +36,7 @@ describe('a chat', () => {
     const { visitor, desk } = await inConversation('Vou recarregar')
     await visitor.page.goto('about:blank')
     await desk.send('Enquanto você não estava')
-    await visitor.page.goto(`${stage.server.url}/demo?page=2`)
+    await visitor.page.goto(`${harness.server.url}/demo?page=2`)
     // Open as it was left.
     await visitor.composer.waitFor()
     await visitor.reads('Enquanto você não estava')
@@ -53,7 +53,7 @@ describe('a chat', () => {
   it('is the same in two tabs', async () => {
     const { visitor, desk } = await inConversation('Duas abas')
     const page = await visitor.page.context().newPage()
-    await page.goto(`${stage.server.url}/demo`)
+    await page.goto(`${harness.server.url}/demo`)
     const other = new Visitor(page, ptBR)
     await other.openPanel()
     await other.reads('Duas abas')
@@ -62,8 +62,8 @@ describe('a chat', () => {
     await desk.send('Para as duas')
     await visitor.reads('Para as duas')
     await other.reads('Para as duas')
-    const told = ['Duas abas', 'Da segunda aba', 'Para as duas']
-    expect([await visitor.messages(), await other.messages()]).toEqual([told, told])
+    const shown = ['Duas abas', 'Da segunda aba', 'Para as duas']
+    expect([await visitor.messages(), await other.messages()]).toEqual([shown, shown])
     desk.close()
   })
 
@@ -100,12 +100,12 @@ function ignore(): void {}
 it('a page on another origin shows the widget once its origin is allowed', async () => {
   const port = await freePort()
   const url = `http://localhost:${port}`
-  const context = await stage.person()
+  const context = await harness.person()
   const page = await context.newPage()
   const said: string[] = []
   page.on('console', (message) => said.push(message.text()))
 
-  const env = { PAPO_URL: stage.server.url, PORT: String(port) }
+  const env = { PAPO_URL: harness.server.url, PORT: String(port) }
   const stranger = await startExample('script-tag', 'server.ts', env, 'The page is at')
   expect(stranger.output()).toContain(`Add ${url}`)
   await page.goto(url)

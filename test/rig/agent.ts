@@ -1,23 +1,23 @@
 import type { Locator, Page } from 'playwright-core'
-import type { Words } from './words.ts'
+import type { VisibleTexts } from './texts.ts'
 
 /** An agent at the console. */
 export class Agent {
   readonly page: Page
-  readonly words: Words
+  readonly texts: VisibleTexts
 
-  constructor(page: Page, words: Words) {
+  constructor(page: Page, texts: VisibleTexts) {
     this.page = page
-    this.words = words
+    this.texts = texts
   }
 
   async signIn(consoleUrl: string, person: { email: string; password: string }): Promise<void> {
-    const { email, password, submit } = this.words.signIn
+    const { email, password, submit } = this.texts.signIn
     await this.page.goto(consoleUrl)
     await this.page.getByLabel(email, { exact: true }).fill(person.email)
     await this.page.getByLabel(password, { exact: true }).fill(person.password)
     await this.button(submit).click()
-    await this.menu(this.words.queue).waitFor()
+    await this.menu(this.texts.queue).waitFor()
   }
 
   button(name: string): Locator {
@@ -36,17 +36,17 @@ export class Agent {
 
   /** The conversation that is shown. */
   get chat(): Locator {
-    return this.page.getByRole('region', { name: this.words.conversation, exact: true })
+    return this.page.getByRole('region', { name: this.texts.conversation, exact: true })
   }
 
   get composer(): Locator {
-    return this.page.getByRole('textbox', { name: this.words.message, exact: true })
+    return this.page.getByRole('textbox', { name: this.texts.message, exact: true })
   }
 
   /** Takes whoever waits with these words in the row, and sees the composer. */
   async accept(visitor: string): Promise<void> {
-    await this.menu(this.words.queue).click()
-    await this.row(visitor).getByRole('button', { name: this.words.accept, exact: true }).click()
+    await this.menu(this.texts.queue).click()
+    await this.row(visitor).getByRole('button', { name: this.texts.accept, exact: true }).click()
     await this.composer.waitFor()
   }
 
@@ -54,7 +54,7 @@ export class Agent {
     await this.composer.fill(text)
     // The button says when the conversation has been read and can be answered.
     await this.chat
-      .getByRole('button', { name: this.words.send, exact: true, disabled: false })
+      .getByRole('button', { name: this.texts.send, exact: true, disabled: false })
       .waitFor()
     await this.composer.press('Enter')
   }
@@ -70,9 +70,9 @@ export class Agent {
   }
 
   async endChat(): Promise<void> {
-    await this.chat.getByRole('button', { name: this.words.endChat, exact: true }).click()
+    await this.chat.getByRole('button', { name: this.texts.endChat, exact: true }).click()
     const dialog = this.page.getByRole('alertdialog')
-    await dialog.getByRole('button', { name: this.words.endChat, exact: true }).click()
+    await dialog.getByRole('button', { name: this.texts.endChat, exact: true }).click()
     await dialog.waitFor({ state: 'detached' })
   }
 }

@@ -1,15 +1,15 @@
 import type { Locator, Page } from 'playwright-core'
-import type { Words } from './words.ts'
+import type { VisibleTexts } from './texts.ts'
 
 /** A visitor at a page with the widget on it. Everything is found as a person finds it. */
 export class Visitor {
   readonly page: Page
-  readonly words: Words
+  readonly texts: VisibleTexts
   readonly #widget: Locator
 
-  constructor(page: Page, words: Words) {
+  constructor(page: Page, texts: VisibleTexts) {
     this.page = page
-    this.words = words
+    this.texts = texts
     this.#widget = page.locator('papo-chat')
   }
 
@@ -25,8 +25,8 @@ export class Visitor {
   /** From the bubble to the line. */
   async startChat(): Promise<void> {
     await this.openPanel()
-    await this.button(this.words.start).click()
-    await this.reads(this.words.waiting)
+    await this.button(this.texts.start).click()
+    await this.reads(this.texts.waiting)
   }
 
   async say(text: string): Promise<void> {
@@ -44,7 +44,7 @@ export class Visitor {
   }
 
   get composer(): Locator {
-    return this.#widget.getByRole('textbox', { name: this.words.message, exact: true })
+    return this.#widget.getByRole('textbox', { name: this.texts.message, exact: true })
   }
 
   /** The messages as they stand, oldest first, without notices. */
@@ -53,15 +53,15 @@ export class Visitor {
   }
 
   async endChat(): Promise<void> {
-    await this.button(this.words.end).click()
+    await this.button(this.texts.end).click()
     const dialog = this.#widget.getByRole('alertdialog')
-    await dialog.getByRole('button', { name: this.words.end, exact: true }).click()
+    await dialog.getByRole('button', { name: this.texts.end, exact: true }).click()
   }
 
   async rate(stars: number, feedback: string): Promise<void> {
-    const star = this.#widget.getByRole('radio', { name: this.words.stars(stars), exact: true })
+    const star = this.#widget.getByRole('radio', { name: this.texts.stars(stars), exact: true })
     await star.check({ force: true })
-    await this.#widget.getByRole('textbox', { name: this.words.comment }).fill(feedback)
-    await this.button(this.words.rate).click()
+    await this.#widget.getByRole('textbox', { name: this.texts.comment }).fill(feedback)
+    await this.button(this.texts.rate).click()
   }
 }

@@ -13,28 +13,33 @@ import {
   answerClientError,
   answerError,
   answerErrors,
-  refuseAddresses,
+  limitUrlLength,
 } from './http/answer-errors.ts'
 import type { App } from './http/app-type.ts'
-import { authenticate, demandPolicy } from './http/authenticate.ts'
-import { checkOrigins, openToListedOrigins } from './http/cross-origin.ts'
+import { authenticate, requirePolicy } from './http/authenticate.ts'
+import { checkOrigins, registerCors } from './http/cross-origin.ts'
 import { serveDemo } from './http/demo/demo.ts'
 import { serveDocs } from './http/docs/docs.ts'
 import type { EdgeSettings } from './http/edge-settings.ts'
 import { answerHealth } from './http/health.ts'
 import { parseJsonBodies } from './http/json-body.ts'
-import { notePath } from './http/known-paths.ts'
+import { recordPath } from './http/known-paths.ts'
 import { describeRoutes } from './http/openapi.ts'
-import { headAllAnswers, MarkedResponse } from './http/page-headers.ts'
-import { notePresence } from './http/presence.ts'
+import { setDefaultHeaders, MarkedResponse } from './http/page-headers.ts'
+import { trackPresence } from './http/track-presence.ts'
 import { limitRates } from './http/rate-limits.ts'
 import { requireLimit } from './http/require-limit.ts'
 import { createLogger, logRequests, ownLogLines } from './http/request-log.ts'
 import { builtFolders, serveStaticFiles, type StaticFolders } from './http/static-files.ts'
-import { countTimeSpent } from './http/time-spent.ts'
-import { ajvOptions, closeRoute, formatFaults, readExactForms } from './http/validation.ts'
+import { startWaitBudget } from './http/wait-budget.ts'
+import {
+  ajvOptions,
+  rejectUndeclaredInput,
+  formatFaults,
+  parseStrictParams,
+} from './http/validation.ts'
 import { identityRoutes } from './identity/routes.ts'
-import { leaseRoutes } from './lease/routes.ts'
+import { presenceRoutes } from './presence/routes.ts'
 import { messageRoutes } from './message/routes.ts'
 import { measureAnswers, metricsRoutes } from './metrics/routes.ts'
 import { privacyRoutes } from './privacy/routes.ts'
@@ -52,7 +57,7 @@ const checkConnectionsEveryMs = 5_000
 /** Longer than the idle timeout of the usual load balancers (60 s), so that they close first. */
 const keepAliveTimeoutMs = 72_000
 // @fault longest-address
-const longestAddress = 8192
+const maxAddress = 8192
 
 export interface AppOptions extends EdgeSettings {
   version: string
@@ -78,21 +83,21 @@ export async function createApp(services: Services, options: AppOptions): Promis
   app.addHook('onRoute', (route) => {
     const isPreflight = route.method === 'OPTIONS' && route.url === '*'
     if (isPreflight) route.config = { policy: 'open', limit: { none: 'it asks for nothing' } }
-    else notePath(app.paths, route.url, [route.method].flat())
-    if (route.url.startsWith('/v1/')) closeRoute(route)
-    demandPolicy(route)
+    else recordPath(app.paths, route.url, [route.method].flat())
+    if (route.url.startsWith('/v1/')) rejectUndeclaredInput(route)
+    requirePolicy(route)
     requireLimit(route)
   })
-  countTimeSpent(app)
+  startWaitBudget(app)
   answerErrors(app)
   logRequests(app)
   measureAnswers(app, services.metrics)
-  headAllAnswers(app, options.publicUrl)
+  setDefaultHeaders(app, options.publicUrl)
   await app.register(fastifyCookie)
-  await openToListedOrigins(app, services.origins)
-  refuseAddresses(app, longestAddress)
+  await registerCors(app, services.origins)
+  limitUrlLength(app, maxAddress)
   authenticate(app, services.authenticator, options.metricsToken)
-  notePresence(app, services.presence)
+  trackPresence(app, services.pageVisibility)
   checkOrigins(app, services.origins)
   limitRates(app, {
     scale: options.rateLimitScale,
@@ -100,7 +105,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
     digest: services.digest,
   })
   parseJsonBodies(app)
-  app.addHook('preValidation', readExactForms)
+  app.addHook('preValidation', parseStrictParams)
   await describeRoutes(app, options)
   addRoutes(app, services, options)
   serveDocs(app)
@@ -155,7 +160,7 @@ function addRoutes(app: App, services: Services, options: AppOptions): void {
   siteRoutes(app, services)
   agentRoutes(app, services, { signUp: signUp === 'open' })
   auditRoutes(app, services)
-  leaseRoutes(app, services)
+  presenceRoutes(app, services)
   chatRoutes(app, services)
   transferRoutes(app, services)
   identityRoutes(app, services)

@@ -1,18 +1,24 @@
 #!/usr/bin/env node
-import { CommandError, type Desk, exitCodes, type Run, UsageError } from './command/desk.ts'
+import {
+  CommandError,
+  type CommandContext,
+  exitCodes,
+  type Run,
+  UsageError,
+} from './command/context.ts'
 import { parseCommand, usage } from './command/parse.ts'
 import { readConfig } from './config.ts'
-import { closeDataFolder } from './data-folder/close-data-folder.ts'
-import { closeNewFiles } from './data-folder/owner-only.ts'
-import { openFoundation } from './foundation.ts'
+import { restrictDataFolder } from './data-folder/restrict-data-folder.ts'
+import { restrictNewFiles } from './data-folder/owner-only.ts'
+import { openAdapters } from './open-adapters.ts'
 import { createLogger } from './http/request-log.ts'
 import { failedStart } from './start-up/failed-start.ts'
 
 // The operator's command: what is done at the machine itself, on the server's own configuration.
 
-class ReaderGone extends Error {}
+class OutputClosed extends Error {}
 
-closeNewFiles()
+restrictNewFiles()
 const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
 // Whoever reads the results may have enough of them before the end, as `head` has.
@@ -34,31 +40,31 @@ async function run(args: readonly string[]): Promise<number> {
       await write(`${usage}\n`)
       return exitCodes.done
     }
-    return await runOnFoundation(command)
+    return await runWithAdapters(command)
   } catch (error) {
-    if (error instanceof ReaderGone) return exitCodes.done
+    if (error instanceof OutputClosed) return exitCodes.done
     if (error instanceof UsageError) {
-      say(error.message)
+      log(error.message)
       return exitCodes.usage
     }
-    if (error instanceof CommandError) say(error.message)
+    if (error instanceof CommandError) log(error.message)
     else process.stderr.write(`${failedStart(error)}\n`)
     return exitCodes.failed
   }
 }
 
 /** Without a port, without jobs, and without an owner for an installation that is empty. */
-async function runOnFoundation(command: Run): Promise<number> {
+async function runWithAdapters(command: Run): Promise<number> {
   const config = readConfig(process.env)
   const stops: (() => unknown)[] = []
   const logger = createLogger(config.logLevel, process.stderr)
   try {
-    if (config.databaseUrl === null) await closeDataFolder(config.dataDir, say)
-    const services = await openFoundation(config, { logger, stops }, { beside: true })
-    const desk: Desk = { services, print, say, signal: stopping.signal }
-    return await command(desk)
+    if (config.databaseUrl === null) await restrictDataFolder(config.dataDir, log)
+    const services = await openAdapters(config, { logger, stops }, { forCommand: true })
+    const context: CommandContext = { services, print, log, signal: stopping.signal }
+    return await command(context)
   } finally {
-    for (const letGo of stops.toReversed()) await letGo()
+    for (const release of stops.toReversed()) await release()
   }
 }
 
@@ -69,13 +75,13 @@ async function print(values: readonly unknown[]): Promise<void> {
 async function write(text: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     process.stdout.write(text, (error) => {
-      if (error) reject(isClosed(error) ? new ReaderGone() : error)
+      if (error) reject(isClosed(error) ? new OutputClosed() : error)
       else resolve()
     })
   })
 }
 
-function say(line: string): void {
+function log(line: string): void {
   process.stderr.write(`papo: ${line}\n`)
 }
 

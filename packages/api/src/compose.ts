@@ -3,37 +3,37 @@ import type { Logger } from 'pino'
 import { Authenticator, recheckEveryMs } from './access/authenticator.ts'
 import { DeferredAccessLog } from './access/deferred-access-log.ts'
 import { argon2Passwords } from './adapters/argon2/passwords.ts'
-import { sealWith } from './adapters/crypto/seal.ts'
-import { askByFetch } from './adapters/fetch/ask.ts'
+import { createSealer } from './adapters/crypto/sealer.ts'
+import { requestByFetch } from './adapters/fetch/request.ts'
 import { pgBossJobs } from './adapters/pg-boss/jobs.ts'
 import { GuessLimits } from './agent/guess-limits.ts'
 import { passwordRule } from './agent/password-rule.ts'
 import { zxcvbnGuesses } from './adapters/zxcvbn/guesses.ts'
 import { createApp } from './app.ts'
-import { type Canary, noCanary, TalkingCanary } from './canary/canary.ts'
-import { createPlaces } from './chat/place.ts'
-import { createSights } from './chat/sights.ts'
-import { Signs } from './chat/signs.ts'
+import { type Canary, noCanary, HttpCanary } from './canary/canary.ts'
+import { createQueuePositions } from './chat/queue-position.ts'
+import { createVisitorPresence } from './chat/visitor-presence.ts'
+import { Throttle } from './chat/throttle.ts'
 import { startReconciler } from './chat/reconcile.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
-import { closeDataFolder } from './data-folder/close-data-folder.ts'
+import { restrictDataFolder } from './data-folder/restrict-data-folder.ts'
 import { makeOwnFolder } from './data-folder/owner-only.ts'
-import { type Foundation, openFoundation } from './foundation.ts'
+import { type Adapters, openAdapters } from './open-adapters.ts'
 import type { App } from './http/app-type.ts'
 import { createLogger } from './http/request-log.ts'
 import type { StaticFolders } from './http/static-files.ts'
-import { createPresence } from './lease/presence.ts'
+import { createPresence } from './presence/presence.ts'
 import { measureLoad } from './load.ts'
 import { type Metrics, noMetrics } from './metrics/metrics.ts'
-import { ToldHints } from './message/told-hints.ts'
+import { LastSentHints } from './message/last-sent-hints.ts'
 import type { Services } from './services.ts'
 import { createOrigins } from './site/origins.ts'
 import { privacyTasks } from './privacy/tasks.ts'
 import { createRules } from './site/rules.ts'
 import { rereadSites } from './site/sites.ts'
 import { fillEmptyInstallation, type FirstOwner } from './start-up/first-start.ts'
-import { keptSecret } from './start-up/kept-secret.ts'
+import { storedSecret } from './start-up/stored-secret.ts'
 import { type Sweeps, startSweeps } from './sweeps.ts'
 import { defaultTimings, type Timings } from './timings.ts'
 import { keyedDigest } from './token.ts'
@@ -42,7 +42,7 @@ import type { Database } from './work.ts'
 /** What is kept in memory of the sites is read anew at least this often, whatever signals were lost. */
 const sitesEveryMs = 30_000
 
-export interface Surroundings {
+export interface Overrides {
   clock?: Clock
   timings?: Partial<Timings>
   /** Opened already; closed with the rest. */
@@ -72,7 +72,7 @@ export interface Composed {
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
 
 /** What the parts are made with, and where they leave what stops them. */
-interface Making {
+interface CompositionContext {
   config: Config
   clock: Clock
   timings: Timings
@@ -81,23 +81,23 @@ interface Making {
 }
 
 /** Puts the server together as the configuration says. Rejects with nothing left open. */
-export async function compose(config: Config, around: Surroundings = {}): Promise<Composed> {
-  const logger = createLogger(config.logLevel, around.logTo)
+export async function compose(config: Config, overrides: Overrides = {}): Promise<Composed> {
+  const logger = createLogger(config.logLevel, overrides.logTo)
   const stops: (() => unknown)[] = []
   let closing: Promise<void> | null = null
-  const close = () => (closing ??= runBackwards(stops))
+  const close = () => (closing ??= stopInReverse(stops))
   for (const warning of config.warnings) logger.warn(warning)
   try {
-    await openDataFolder(config, around, logger)
-    const secret = config.secret ?? (await keptSecret(config.dataDir))
-    const { makeCounter, ...foundation } = await openFoundation(config, { logger, stops }, around)
-    const timings = Object.freeze({ ...defaultTimings, ...around.timings })
-    const making = { config, clock: foundation.clock, timings, logger, stops }
+    await openDataFolder(config, overrides, logger)
+    const secret = config.secret ?? (await storedSecret(config.dataDir))
+    const { makeCounter, ...adapters } = await openAdapters(config, { logger, stops }, overrides)
+    const timings = Object.freeze({ ...defaultTimings, ...overrides.timings })
+    const context = { config, clock: adapters.clock, timings, logger, stops }
     const draining = new AbortController()
     const digest = keyedDigest(secret)
     const guesses = new GuessLimits({ scale: config.rateLimitScale, makeCounter, digest })
-    const standing = { ...foundation, seal: sealWith(secret), digest, guesses }
-    const services = await createServices(making, standing, draining.signal)
+    const standing = { ...adapters, sealer: createSealer(secret), digest, guesses }
+    const services = await createServices(context, standing, draining.signal)
     const firstOwner = await fillEmptyInstallation(services, config)
     await rereadSites(services)
     const canary = canaryOf(services, config, logger)
@@ -108,14 +108,14 @@ export async function compose(config: Config, around: Surroundings = {}): Promis
       version,
       makeCounter,
       logger,
-      ...(around.folders === undefined ? {} : { folders: around.folders }),
+      ...(overrides.folders === undefined ? {} : { folders: overrides.folders }),
     })
     stops.push(
       () => app.close(),
       () => canary.stop(),
     )
-    const { sweepNow } = await keepInStep(services, making)
-    const startJobs = jobsOf(services, making)
+    const { sweepNow } = await subscribeToChanges(services, context)
+    const startJobs = jobsOf(services, context)
     const drain = () => draining.abort()
     return { app, services, canary, firstOwner, startJobs, sweepNow, drain, close }
   } catch (error) {
@@ -127,23 +127,23 @@ export async function compose(config: Config, around: Surroundings = {}): Promis
 /** Closes the folder to other users before anything is read from it or written to it. */
 async function openDataFolder(
   { databaseUrl, dataDir, secret }: Config,
-  { database }: Surroundings,
+  { database }: Overrides,
   logger: Logger,
 ): Promise<void> {
   const holdsDatabase = databaseUrl === null && database === undefined
   if (!holdsDatabase && secret !== null) return
   await makeOwnFolder(dataDir)
-  await closeDataFolder(dataDir, (line) => logger.warn(line))
+  await restrictDataFolder(dataDir, (line) => logger.warn(line))
 }
 
-async function runBackwards(stops: (() => unknown)[]): Promise<void> {
+async function stopInReverse(stops: (() => unknown)[]): Promise<void> {
   for (const stop of stops.toReversed()) await stop()
 }
 
 function canaryOf(services: Services, { canary }: Config, logger: Logger): Canary {
   if (!canary) return noCanary
-  return new TalkingCanary(services, {
-    ask: askByFetch,
+  return new HttpCanary(services, {
+    request: requestByFetch,
     onFailure: (step, err) => logger.warn({ step, err }, 'the canary failed'),
   })
 }
@@ -155,7 +155,7 @@ async function openMetrics({ metricsToken }: Config): Promise<Metrics> {
   return prometheusMetrics()
 }
 
-function jobsOf(services: Services, { clock, logger, stops }: Making): () => void {
+function jobsOf(services: Services, { clock, logger, stops }: CompositionContext): () => void {
   const jobs = pgBossJobs({
     statements: services.database.statements,
     clock,
@@ -166,11 +166,11 @@ function jobsOf(services: Services, { clock, logger, stops }: Making): () => voi
   return () => jobs.start(privacyTasks(services))
 }
 
-const outOfStep = (logger: Logger) => (error: unknown) =>
+const reportMissedChange = (logger: Logger) => (error: unknown) =>
   logger.warn({ err: error }, 'could not be kept in step')
 
 /** What is written into the access log after its caller was answered. */
-function openDeferredAccesses({ clock, logger, stops }: Making, { work }: Database) {
+function openDeferredAccesses({ clock, logger, stops }: CompositionContext, { work }: Database) {
   const accesses = new DeferredAccessLog(work)
   const onError = (err: unknown) => logger.warn({ err }, 'failed sign-ins were not written down')
   accesses.start(clock, onError)
@@ -179,24 +179,24 @@ function openDeferredAccesses({ clock, logger, stops }: Making, { work }: Databa
 }
 
 /** Who is there, as far as this process is asked. */
-function watchPeople({ clock, timings, logger, stops }: Making, database: Database) {
+function startPresence({ clock, timings, logger, stops }: CompositionContext, database: Database) {
   const rules = createRules(database.work)
   const onError = (error: unknown) => logger.warn({ err: error }, 'who is there was not noted')
-  const presence = createPresence({ clock, database, timings }, onError)
-  const sights = createSights({ clock, database, rules, timings }, onError)
+  const pageVisibility = createPresence({ clock, database, timings }, onError)
+  const visitorPresence = createVisitorPresence({ clock, database, rules, timings }, onError)
   stops.push(
-    () => presence.stop(),
-    () => sights.stop(),
+    () => pageVisibility.stop(),
+    () => visitorPresence.stop(),
   )
-  return { rules, timings, presence, sights, signs: new Signs() }
+  return { rules, timings, pageVisibility, visitorPresence, activityThrottle: new Throttle() }
 }
 
 async function createServices(
-  making: Making,
-  standing: Omit<Foundation, 'makeCounter'> & Pick<Services, 'digest' | 'guesses' | 'seal'>,
+  context: CompositionContext,
+  standing: Omit<Adapters, 'makeCounter'> & Pick<Services, 'digest' | 'guesses' | 'sealer'>,
   draining: AbortSignal,
 ): Promise<Services> {
-  const { config, clock, logger, stops } = making
+  const { config, clock, logger, stops } = context
   const { cache, database } = standing
   const { load, stop } = measureLoad(clock)
   const metrics = await openMetrics(config)
@@ -213,34 +213,37 @@ async function createServices(
   )
   return {
     ...standing,
-    ...watchPeople(making, database),
+    ...startPresence(context, database),
     passwords,
     newPasswords: passwordRule({
       hasher: passwords,
       guesses: zxcvbnGuesses,
       publicUrl: config.publicUrl,
     }),
-    deferredAccesses: openDeferredAccesses(making, database),
-    authenticator: new Authenticator(database.work, clock, outOfStep(logger)),
+    deferredAccesses: openDeferredAccesses(context, database),
+    authenticator: new Authenticator(database.work, clock, reportMissedChange(logger)),
     origins: createOrigins(database.work),
-    places: createPlaces(cache, clock, database.work),
+    queuePositions: createQueuePositions(cache, clock, database.work),
     load,
     metrics,
-    toldHints: new ToldHints(),
+    lastSentHints: new LastSentHints(),
     draining,
   }
 }
 
 /** Keeps what is in memory true, now and from now on. */
-async function keepInStep(services: Services, { logger, stops }: Making): Promise<Sweeps> {
+async function subscribeToChanges(
+  services: Services,
+  { logger, stops }: CompositionContext,
+): Promise<Sweeps> {
   const { authenticator, changes, clock } = services
-  const onError = outOfStep(logger)
+  const onError = reportMissedChange(logger)
   const reread = () => void rereadSites(services).catch(onError)
   const reconciler = startReconciler(services, onError)
   const sweeps = startSweeps(services, onError)
   stops.push(
     changes.on('sites', reread),
-    changes.on('sessions', () => authenticator.doubt()),
+    changes.on('sessions', () => authenticator.invalidateAll()),
     clock.every(recheckEveryMs, () => void authenticator.recheck().catch(onError)),
     clock.every(sitesEveryMs, reread),
     () => reconciler.stop(),

@@ -64,7 +64,7 @@ export function readConfig(environment: Environment): Config {
   const metricsToken = token('METRICS_TOKEN', value('METRICS_TOKEN'))
   // @fault known-secrets
   if (production) {
-    refuseDefaults({ secret: secretGiven, databaseUrl, metricsToken })
+    requireNoDefaults({ secret: secretGiven, databaseUrl, metricsToken })
   }
   return Object.freeze({
     port,
@@ -183,7 +183,7 @@ function secret(value: string | null, production: boolean): string | null {
 }
 
 /** What everybody knows keeps nobody out: no server that others can reach starts with it. */
-function refuseDefaults(given: Pick<Config, 'secret' | 'databaseUrl' | 'metricsToken'>): void {
+function requireNoDefaults(given: Pick<Config, 'secret' | 'databaseUrl' | 'metricsToken'>): void {
   if (given.secret !== null && isGuessableSecret(given.secret)) {
     throw new ConfigError(
       'PAPO_SECRET can be guessed: set random characters, as `openssl rand -hex 32` prints them',

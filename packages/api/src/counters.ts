@@ -52,8 +52,8 @@ export function countInRedis(client: unknown, clock: Clock): MakeCounter {
     const here = countInMemory(name, { points, seconds })
     const inTime = <Result>(answer: Promise<Result>): Promise<Result> =>
       new Promise((resolve, reject) => {
-        const callOff = clock.after(patienceMs, () => reject(new Error('Redis did not answer')))
-        answer.then(resolve, reject).finally(callOff)
+        const cancel = clock.after(patienceMs, () => reject(new Error('Redis did not answer')))
+        answer.then(resolve, reject).finally(cancel)
       })
     return {
       count: (key) => inTime(waitOf(limiter.consume(key))).catch(() => here.count(key)),
@@ -133,7 +133,7 @@ export function countNetworks(
 }
 
 /** Refuses `rate_limited` where there is a wait. */
-export function refuseMore(waitSeconds: number | null): void {
+export function rateLimited(waitSeconds: number | null): void {
   if (waitSeconds === null) return
   throw new Refusal('rate_limited', `Too many requests: wait ${waitSeconds} s.`, {
     retryAfterSeconds: waitSeconds,

@@ -1,9 +1,9 @@
 import { compose, type Composed } from './compose.ts'
 import { type Config, readConfig } from './config.ts'
-import { closeNewFiles } from './data-folder/owner-only.ts'
+import { restrictNewFiles } from './data-folder/owner-only.ts'
 import { describeError } from './http/request-log.ts'
 import { failedStart } from './start-up/failed-start.ts'
-import { demandFreePort } from './start-up/free-port.ts'
+import { requireFreePort } from './start-up/free-port.ts'
 import { greeting } from './start-up/greeting.ts'
 
 /** Whoever balances the load asks every few seconds at most: it is told before the door closes. */
@@ -11,7 +11,7 @@ const notReadyMs = 1000
 /** Whatever is not answered by then is cut off. */
 const closeWithinMs = 10_000
 
-closeNewFiles()
+restrictNewFiles()
 process.on('unhandledRejection', (error) => crash(error))
 process.on('uncaughtException', (error) => crash(error))
 
@@ -22,7 +22,7 @@ try {
 }
 
 async function start(config: Config): Promise<void> {
-  await demandFreePort(config.port, config.host)
+  await requireFreePort(config.port, config.host)
   const server = await compose(config)
   try {
     await server.app.listen({ port: config.port, host: config.host })

@@ -5,14 +5,14 @@ import type { NewPasswords } from './agent/password-rule.ts'
 import type { Passwords } from './agent/passwords.ts'
 import type { ChangeSignals } from './change-signals.ts'
 import type { ChatCache } from './chat/chat-cache.ts'
-import type { Places } from './chat/place.ts'
-import type { Sights } from './chat/sights.ts'
-import type { Signs } from './chat/signs.ts'
+import type { QueuePositions } from './chat/queue-position.ts'
+import type { VisitorPresence } from './chat/visitor-presence.ts'
+import type { Throttle } from './chat/throttle.ts'
 import type { Clock } from './clock.ts'
-import type { Seal } from './identity/seal.ts'
-import type { Presence } from './lease/presence.ts'
+import type { Sealer } from './identity/sealer.ts'
+import type { Presence } from './presence/presence.ts'
 import type { Metrics } from './metrics/metrics.ts'
-import type { ToldHints } from './message/told-hints.ts'
+import type { LastSentHints } from './message/last-sent-hints.ts'
 import type { Origins } from './site/origins.ts'
 import type { Rules } from './site/rules.ts'
 import type { Load } from './load.ts'
@@ -31,19 +31,19 @@ export interface Services {
   newPasswords: NewPasswords
   guesses: GuessLimits
   digest: KeyedDigest
-  seal: Seal
+  sealer: Sealer
   authenticator: Authenticator
   deferredAccesses: DeferredAccessLog
   origins: Origins
   rules: Rules
-  places: Places
-  presence: Presence
-  sights: Sights
-  signs: Signs
+  queuePositions: QueuePositions
+  pageVisibility: Presence
+  visitorPresence: VisitorPresence
+  activityThrottle: Throttle
   timings: Timings
   load: Load
   metrics: Metrics
-  toldHints: ToldHints
+  lastSentHints: LastSentHints
   /** Aborted when the server begins to go away: held polls answer at once. */
   draining: AbortSignal
 }

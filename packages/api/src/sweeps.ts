@@ -1,5 +1,5 @@
-import { sweepSilence } from './chat/sweep-silence.ts'
-import { sweepLeases } from './lease/sweep.ts'
+import { sweepIdle } from './chat/sweep-idle.ts'
+import { sweepPresence } from './presence/sweep.ts'
 import { Refusal } from './refusal.ts'
 import type { Services } from './services.ts'
 
@@ -25,8 +25,8 @@ export function startSweeps(services: Services, onError: (error: unknown) => voi
   }
 
   async function sweep(): Promise<void> {
-    await sweepLeases(services, goOn)
-    await sweepSilence(services, goOn)
+    await sweepPresence(services, goOn)
+    await sweepIdle(services, goOn)
   }
 
   function sweepNow(): Promise<void> {
@@ -37,14 +37,14 @@ export function startSweeps(services: Services, onError: (error: unknown) => voi
   }
 
   const stopSweeps = clock.every(timings.sweepEveryMs, () => void sweepNow().catch(onError))
-  const stopTidying = clock.every(timings.tidyEveryMs, () => {
-    void database.work.run((stores) => stores.sights.tidy()).catch(onError)
+  const stopCleaningUp = clock.every(timings.cleanUpEveryMs, () => {
+    void database.work.run((stores) => stores.visitorPresence.removeOutdated()).catch(onError)
   })
   return {
     sweepNow,
     async stop() {
       stopSweeps()
-      stopTidying()
+      stopCleaningUp()
       await running?.catch(() => {})
     },
   }

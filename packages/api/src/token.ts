@@ -60,6 +60,6 @@ export function newDeviceToken(digest: KeyedDigest): string {
 }
 
 export function isDeviceToken(digest: KeyedDigest, text: string): boolean {
-  const [, random = '', seal = ''] = devicePattern.exec(text) ?? []
-  return isSameSecret(seal, deviceSeal(digest, random))
+  const [, random = '', sealer = ''] = devicePattern.exec(text) ?? []
+  return isSameSecret(sealer, deviceSeal(digest, random))
 }

@@ -5,13 +5,13 @@ import type { AuditStore } from './audit/audit-store.ts'
 import type { CanaryStore } from './canary/canary-store.ts'
 import type { ChatStore } from './chat/chat-store.ts'
 import type { EntryStore } from './chat/entry-store.ts'
-import type { SightStore } from './chat/sight-store.ts'
+import type { VisitorPresenceStore } from './chat/visitor-presence-store.ts'
 import type { VisitorStore } from './chat/visitor-store.ts'
 import type { IdentityStore } from './identity/identity-store.ts'
 import type { IdentitySecretStore } from './identity/secret-store.ts'
-import type { LeaseStore } from './lease/lease-store.ts'
+import type { AgentPresenceStore } from './presence/agent-presence-store.ts'
 import type { AccessLogStore } from './access/access-log.ts'
-import type { OutdatedStore } from './privacy/outdated-store.ts'
+import type { RetentionStore } from './privacy/retention-store.ts'
 import type { VisitorDataStore } from './privacy/visitor-data-store.ts'
 import type { SiteStore, WorkspaceStore } from './site/site-store.ts'
 
@@ -28,12 +28,12 @@ export interface Stores {
   chats: ChatStore
   entries: EntryStore
   audit: AuditStore
-  sights: SightStore
-  leases: LeaseStore
+  visitorPresence: VisitorPresenceStore
+  agentPresence: AgentPresenceStore
   canary: CanaryStore
   accessLog: AccessLogStore
   visitorData: VisitorDataStore
-  outdated: OutdatedStore
+  retention: RetentionStore
 }
 
 /** The one way to the database. */

@@ -2,18 +2,18 @@ import { browserPlatform, createAgentClient } from '@papo/sdk'
 import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { createSound } from './alerts/sound.ts'
-import { createPresence } from './clock/presence.ts'
+import { createPageVisibility } from './clock/page-visibility.ts'
 import { createTicker } from './clock/ticker.ts'
 import { createThemeChoice } from './design/theme.ts'
-import { AppContext } from './desk/app-context.ts'
-import { AppView } from './desk/app-view.tsx'
-import { createDesk } from './desk/desk.ts'
+import { AppContext } from './agent-app/app-context.ts'
+import { AppView } from './agent-app/app-view.tsx'
+import { createAgentApp } from './agent-app/agent-app.ts'
 import { browserAddress } from './navigation/browser-address.ts'
 import { createNavigation } from './navigation/navigation.ts'
 import { createSession } from './sign-in/session.ts'
 import { createSignIn } from './sign-in/sign-in.ts'
-import { createLanguage } from './words/language.ts'
-import { LanguageContext } from './words/language-context.ts'
+import { createLanguage } from './locales/language.ts'
+import { LanguageContext } from './locales/language-context.ts'
 
 /** The same width as in the style sheets. */
 const narrow = matchMedia('(max-width: 640px)')
@@ -23,7 +23,7 @@ const client = createAgentClient({ baseUrl: location.origin, platform })
 const language = createLanguage(platform.storage, navigator.languages)
 const theme = createThemeChoice(platform.storage)
 const ticker = createTicker(platform)
-const presence = createPresence(platform)
+const pageVisibility = createPageVisibility(platform)
 const navigation = createNavigation(browserAddress)
 const session = createSession(client)
 const signIn = createSignIn(client, ticker, session.check)
@@ -39,8 +39,17 @@ if (root) {
       <AppContext.Provider value={{ session, theme, isNarrow }}>
         <AppView
           signIn={signIn}
-          openDesk={(me) =>
-            createDesk({ client, platform, me, navigation, language, sound, ticker, presence })
+          openAgentApp={(me) =>
+            createAgentApp({
+              client,
+              platform,
+              me,
+              navigation,
+              language,
+              sound,
+              ticker,
+              pageVisibility,
+            })
           }
         />
       </AppContext.Provider>

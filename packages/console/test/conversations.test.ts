@@ -1,22 +1,23 @@
 import { inSequence, losesReplies, refuses } from '@papo/testing'
 import { describe, expect, it } from 'vitest'
 import { previewOf } from '../src/conversations/preview.ts'
-import { aMomentMs, type Seat, Stage } from './stage.ts'
+import { aMomentMs, type ConsoleTab, ConsoleHarness } from './console-harness.ts'
 
 async function withChats(count: number) {
-  const stage = new Stage()
-  const chatIds = Array.from({ length: count }, (_, index) => stage.waits(`pergunta ${index}`))
-  for (const chatId of chatIds) stage.backend.agentAccepts(chatId)
-  const seat = await stage.sit()
-  await seat.platform.advance(aMomentMs)
-  return { ...stage, ...seat, stage, chatIds, backend: stage.backend }
+  const harness = new ConsoleHarness()
+  const chatIds = Array.from({ length: count }, (_, index) => harness.waits(`pergunta ${index}`))
+  for (const chatId of chatIds) harness.backend.agentAccepts(chatId)
+  const tab = await harness.openTab()
+  await tab.platform.advance(aMomentMs)
+  return { ...harness, ...tab, stage: harness, chatIds, backend: harness.backend }
 }
 
-const rows = ({ desk }: Pick<Seat, 'desk'>) => desk.conversations.mine.value.map(({ id }) => id)
+const rows = ({ agentApp }: Pick<ConsoleTab, 'agentApp'>) =>
+  agentApp.conversations.mine.value.map(({ id }) => id)
 
-function open({ desk }: Pick<Seat, 'desk'>, chatId: string | undefined) {
-  desk.navigation.go({ page: 'chats', chatId: chatId ?? null })
-  const conversation = desk.conversations.current.value
+function open({ agentApp }: Pick<ConsoleTab, 'agentApp'>, chatId: string | undefined) {
+  agentApp.navigation.go({ page: 'chats', chatId: chatId ?? null })
+  const conversation = agentApp.conversations.current.value
   if (!conversation) throw new Error('No conversation is open')
   return conversation
 }
@@ -36,7 +37,7 @@ describe('drafts', () => {
     const [a] = scene.chatIds
     open(scene, a).write('quase pronto')
     scene.leave()
-    const again = await scene.stage.sit({ hash: `#/chats/${a}` })
+    const again = await scene.stage.openTab({ hash: `#/chats/${a}` })
     await again.platform.advance(aMomentMs)
     const conversation = open(again, a)
     expect(conversation.draft.value).toBe('quase pronto')
@@ -48,7 +49,7 @@ describe('drafts', () => {
     expect(conversation.draft.value).toBe('')
     await again.platform.advance(aMomentMs)
     again.leave()
-    const later = await scene.stage.sit({ hash: `#/chats/${a}` })
+    const later = await scene.stage.openTab({ hash: `#/chats/${a}` })
     expect(open(later, a).draft.value).toBe('')
   })
 
@@ -57,7 +58,7 @@ describe('drafts', () => {
     const [a] = scene.chatIds
     open(scene, a).write('só meu')
     scene.leave()
-    const other = await scene.stage.sit({ account: scene.backend.owner, hash: `#/chats/${a}` })
+    const other = await scene.stage.openTab({ account: scene.backend.owner, hash: `#/chats/${a}` })
     expect(open(other, a).draft.value).toBe('')
   })
 })
@@ -89,27 +90,27 @@ describe('unread messages', () => {
     const [a = '', b = ''] = scene.chatIds
     open(scene, a)
     await scene.platform.advance(aMomentMs)
-    scene.backend.visitorSays(a, 'visto')
-    scene.backend.visitorSays(b, 'não visto')
+    scene.backend.visitorSends(a, 'visto')
+    scene.backend.visitorSends(b, 'não visto')
     await scene.platform.advance(aMomentMs)
     const unread = () =>
       Object.fromEntries(
-        scene.desk.conversations.mine.value.map(({ id, unread }) => [id, unread.value]),
+        scene.agentApp.conversations.mine.value.map(({ id, unread }) => [id, unread.value]),
       )
     expect(unread()).toEqual({ [a]: 0, [b]: 2 })
-    expect(scene.desk.conversations.unread.value).toBe(2)
+    expect(scene.agentApp.conversations.unread.value).toBe(2)
     open(scene, b)
     await scene.platform.advance(aMomentMs)
     expect(unread()).toEqual({ [a]: 0, [b]: 0 })
   })
 
   it('that are on the screen as it opens are read at once', async () => {
-    const stage = new Stage()
-    const chatId = stage.waits('Oi')
-    const seat = await stage.sit()
-    await seat.desk.accept(chatId)
-    await seat.platform.settle()
-    expect(seat.desk.conversations.unread.value).toBe(0)
+    const harness = new ConsoleHarness()
+    const chatId = harness.waits('Oi')
+    const tab = await harness.openTab()
+    await tab.agentApp.accept(chatId)
+    await tab.platform.settle()
+    expect(tab.agentApp.conversations.unread.value).toBe(0)
   })
 
   it('wait until the page is seen again', async () => {
@@ -118,7 +119,7 @@ describe('unread messages', () => {
     const conversation = open(scene, a)
     await scene.platform.advance(aMomentMs)
     scene.platform.setHidden(true)
-    scene.backend.visitorSays(a, 'e agora?')
+    scene.backend.visitorSends(a, 'e agora?')
     await scene.platform.advance(aMomentMs)
     expect(conversation.unread.value).toBe(1)
     scene.platform.setHidden(false)
@@ -128,11 +129,11 @@ describe('unread messages', () => {
   it('before one’s own answer count as read', async () => {
     const scene = await withChats(1)
     const [a = ''] = scene.chatIds
-    scene.backend.visitorSays(a, 'um')
-    scene.backend.agentSays(a, 'respondido em outro lugar')
-    scene.backend.visitorSays(a, 'dois')
+    scene.backend.visitorSends(a, 'um')
+    scene.backend.agentSends(a, 'respondido em outro lugar')
+    scene.backend.visitorSends(a, 'dois')
     await scene.platform.advance(aMomentMs)
-    expect(scene.desk.conversations.unread.value).toBe(1)
+    expect(scene.agentApp.conversations.unread.value).toBe(1)
   })
 
   it('show in the list whose they are', async () => {
@@ -143,12 +144,12 @@ describe('unread messages', () => {
       const { kind, colleague, text } = previewOf(open(scene, a), scene.me.agent.id)
       return [kind, colleague, text]
     }
-    scene.backend.visitorSays(a, 'um')
+    scene.backend.visitorSends(a, 'um')
     expect(await shown()).toEqual(['text', null, 'um'])
-    scene.backend.agentSays(a, 'dois')
+    scene.backend.agentSends(a, 'dois')
     expect(await shown()).toEqual(['own', null, 'dois'])
     const colleague = scene.backend.addAgent({ name: 'Caio' })
-    const other = await scene.stage.sit({ account: colleague, platform: scene.stage.device() })
+    const other = await scene.stage.openTab({ account: colleague, platform: scene.stage.device() })
     await scene.client.transferChat(a, { to: { agentId: colleague.id } })
     await other.client.sendMessage(a, { clientId: crypto.randomUUID(), text: 'três' })
     await other.client.transferChat(a, { to: { agentId: scene.me.agent.id } })
@@ -158,17 +159,17 @@ describe('unread messages', () => {
   it('of the visitor are told as well, once they have been unread for some seconds', async () => {
     const scene = await withChats(1)
     const [a = ''] = scene.chatIds
-    scene.backend.agentSays(a, 'um')
-    scene.backend.agentSays(a, 'dois')
+    scene.backend.agentSends(a, 'um')
+    scene.backend.agentSends(a, 'dois')
     await scene.platform.advance(aMomentMs)
     const conversation = open(scene, a)
-    expect(conversation.behind.value).toBe(0)
+    expect(conversation.leftUnread.value).toBe(0)
     await scene.platform.advance(2 * aMomentMs)
-    expect(conversation.behind.value).toBe(2)
+    expect(conversation.leftUnread.value).toBe(2)
     scene.backend.visitorReads(a)
-    scene.backend.visitorSays(a, 'li')
+    scene.backend.visitorSends(a, 'li')
     await scene.platform.advance(aMomentMs)
-    expect(conversation.behind.value).toBe(0)
+    expect(conversation.leftUnread.value).toBe(0)
   })
 })
 
@@ -176,7 +177,7 @@ describe('the list', () => {
   it('keeps its rows in their places whatever arrives', async () => {
     const scene = await withChats(3)
     const before = rows(scene)
-    for (const chatId of scene.chatIds) scene.backend.visitorSays(chatId, 'mais uma')
+    for (const chatId of scene.chatIds) scene.backend.visitorSends(chatId, 'mais uma')
     await scene.platform.advance(aMomentMs)
     expect(rows(scene)).toEqual(before)
     expect(before).toHaveLength(3)
@@ -185,7 +186,7 @@ describe('the list', () => {
   it('moves nothing under the pointer or the focus', async () => {
     const scene = await withChats(2)
     const before = rows(scene)
-    scene.desk.conversations.hold(true)
+    scene.agentApp.conversations.hold(true)
     const another = scene.stage.waits('outra')
     scene.backend.agentAccepts(another)
     scene.backend.visitorEnds(scene.chatIds[0] ?? '')
@@ -216,7 +217,7 @@ describe('the list', () => {
     scene.backend.visitorEnds(b)
     await scene.platform.advance(10 * 60_000)
     expect(rows(scene).toSorted()).toEqual([a, b].toSorted())
-    scene.desk.remove(a)
+    scene.agentApp.remove(a)
     await scene.platform.advance(aMomentMs)
     expect(rows(scene)).toEqual([b])
     expect(scene.bar.hash).toBe('#/chats')
@@ -268,11 +269,11 @@ describe('answering', () => {
     expect(conversation.send()).toBe(false)
     expect(conversation.sendBlock.value).toBe('offline')
     expect(conversation.draft.value).toBe('Olá!')
-    expect(scene.desk.connection.value).toBe('offline')
+    expect(scene.agentApp.connection.value).toBe('offline')
     scene.platform.setOnline(true)
     await scene.platform.advance(aMomentMs)
     expect(conversation.sendBlock.value).toBeNull()
-    expect(scene.desk.announcer.text.value).toBe('Conexão restabelecida')
+    expect(scene.agentApp.announcer.text.value).toBe('Conexão restabelecida')
   })
 
   it('ends for both sides, and the rating arrives while one still looks', async () => {
@@ -280,7 +281,7 @@ describe('answering', () => {
     const [a = ''] = scene.chatIds
     const conversation = open(scene, a)
     await conversation.end()
-    expect(conversation.standing.value).toBe('ended')
+    expect(conversation.ownership.value).toBe('ended')
     expect(scene.backend.chats[0]?.status).toBe('ended')
     scene.backend.visitorRates(a, 4, 'Bom')
     await scene.platform.advance(20_000)
@@ -299,72 +300,72 @@ describe('answering', () => {
 
 describe('chats of colleagues', () => {
   it('can be read, not answered, and are never marked as read', async () => {
-    const stage = new Stage()
-    const chatId = stage.waits('Oi')
-    const colleague = stage.backend.addAgent({ name: 'Bia' })
-    stage.backend.agentAccepts(chatId, colleague.id)
-    const seat = await stage.sit()
-    seat.desk.others.open(true)
-    await seat.platform.advance(aMomentMs)
-    expect(seat.desk.others.chats.value.map(({ id }) => id)).toEqual([chatId])
-    const conversation = open(seat, chatId)
-    await seat.platform.advance(aMomentMs)
-    expect(conversation.standing.value).toBe('theirs')
+    const harness = new ConsoleHarness()
+    const chatId = harness.waits('Oi')
+    const colleague = harness.backend.addAgent({ name: 'Bia' })
+    harness.backend.agentAccepts(chatId, colleague.id)
+    const tab = await harness.openTab()
+    tab.agentApp.colleagueChats.open(true)
+    await tab.platform.advance(aMomentMs)
+    expect(tab.agentApp.colleagueChats.chats.value.map(({ id }) => id)).toEqual([chatId])
+    const conversation = open(tab, chatId)
+    await tab.platform.advance(aMomentMs)
+    expect(conversation.ownership.value).toBe('theirs')
     expect(conversation.state.value?.messages.map(({ text }) => text)).toContain('Oi')
-    expect(rows(seat)).toEqual([])
-    const marked = stage.backend.requests.filter(({ endpoint }) => endpoint === 'markRead')
+    expect(rows(tab)).toEqual([])
+    const marked = harness.backend.requests.filter(({ endpoint }) => endpoint === 'markRead')
     expect(marked).toEqual([])
   })
 
   it('are asked for only while their list is open', async () => {
-    const stage = new Stage()
-    const { desk, platform } = await stage.sit()
+    const harness = new ConsoleHarness()
+    const { agentApp, platform } = await harness.openTab()
     const asked = () =>
       platform.requests.filter(({ path }) => path.startsWith('/v1/chats?status=active&limit'))
         .length
     await platform.advance(10_000)
     expect(asked()).toBe(0)
-    desk.others.open(true)
+    agentApp.colleagueChats.open(true)
     await platform.advance(10_000)
     const whileOpen = asked()
     expect(whileOpen).toBeGreaterThan(2)
-    desk.others.open(false)
+    agentApp.colleagueChats.open(false)
     await platform.advance(10_000)
     expect(asked()).toBe(whileOpen)
   })
 })
 
 it('a waiting chat can be read before it is accepted, and stays the same conversation', async () => {
-  const stage = new Stage()
-  const chatId = stage.waits('Posso perguntar?')
-  const seat = await stage.sit({ hash: `#/queue/${chatId}` })
-  await seat.platform.advance(aMomentMs)
-  const preview = seat.desk.conversations.current.value
-  expect(preview?.standing.value).toBe('waiting')
-  await seat.desk.accept(chatId)
-  expect(seat.desk.conversations.current.value).toBe(preview)
-  expect(preview?.standing.value).toBe('mine')
+  const harness = new ConsoleHarness()
+  const chatId = harness.waits('Posso perguntar?')
+  const tab = await harness.openTab({ hash: `#/queue/${chatId}` })
+  await tab.platform.advance(aMomentMs)
+  const preview = tab.agentApp.conversations.current.value
+  expect(preview?.ownership.value).toBe('waiting')
+  await tab.agentApp.accept(chatId)
+  expect(tab.agentApp.conversations.current.value).toBe(preview)
+  expect(preview?.ownership.value).toBe('mine')
 })
 
 it('an address that leads to no chat says so', async () => {
-  const stage = new Stage()
-  const seat = await stage.sit({ hash: '#/chats/0190f8a0-0000-7000-8000-000000000000' })
-  await seat.platform.advance(aMomentMs)
-  expect(seat.desk.conversations.current.value?.failure.value?.code).toBe('chat_not_found')
+  const harness = new ConsoleHarness()
+  const tab = await harness.openTab({ hash: '#/chats/0190f8a0-0000-7000-8000-000000000000' })
+  await tab.platform.advance(aMomentMs)
+  expect(tab.agentApp.conversations.current.value?.failure.value?.code).toBe('chat_not_found')
 })
 
 describe('the attributes of a visitor', () => {
   it('are there once a chat is opened, although no list has them', async () => {
     const attributes = { plan: 'gold', since: 2019 }
-    const stage = new Stage()
+    const harness = new ConsoleHarness()
     const start = (message: string) =>
-      stage.backend.visitorStarts({ message, visitor: { name: 'Ana', attributes } }).chatId
+      harness.backend.visitorStarts({ message, visitor: { name: 'Ana', attributes } }).chatId
     const [waits, accepted, over] = [start('Oi'), start('Olá'), start('Tchau')]
-    for (const chatId of [accepted, over]) stage.backend.agentAccepts(chatId)
-    stage.backend.agentEnds(over)
-    const { desk, platform } = await stage.sit({ hash: '#/history' })
+    for (const chatId of [accepted, over]) harness.backend.agentAccepts(chatId)
+    harness.backend.agentEnds(over)
+    const { agentApp, platform } = await harness.openTab({ hash: '#/history' })
     await platform.advance(aMomentMs)
-    const lists = [desk.queue.chats, desk.history.chats]
+    const lists = [agentApp.queue.chats, agentApp.history.chats]
     for (const chats of lists) {
       expect(chats.value.map(({ visitor }) => [visitor.name, visitor.attributes])).toEqual([
         ['Ana', undefined],
@@ -376,9 +377,9 @@ describe('the attributes of a visitor', () => {
       { page: 'history', chatId: over, text: '' },
     ] as const
     for (const place of places) {
-      desk.navigation.go(place)
+      agentApp.navigation.go(place)
       await platform.advance(aMomentMs)
-      const shown = desk.conversations.current.value
+      const shown = agentApp.conversations.current.value
       expect([shown?.id, shown?.chat.value?.visitor.attributes]).toEqual([place.chatId, attributes])
     }
   })

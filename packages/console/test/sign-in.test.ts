@@ -4,11 +4,11 @@ import { expect, it } from 'vitest'
 import { createTicker } from '../src/clock/ticker.ts'
 import { createSession } from '../src/sign-in/session.ts'
 import { createSignIn } from '../src/sign-in/sign-in.ts'
-import { aMomentMs, Stage } from './stage.ts'
+import { aMomentMs, ConsoleHarness } from './console-harness.ts'
 
-async function atTheDoor() {
-  const stage = new Stage()
-  const { platform, backend } = stage
+async function openSignedOut() {
+  const harness = new ConsoleHarness()
+  const { platform, backend } = harness
   const client = createAgentClient({ baseUrl: 'https://papo.test', platform })
   const session = createSession(client)
   const signIn = createSignIn(client, createTicker(platform), session.check)
@@ -17,16 +17,16 @@ async function atTheDoor() {
     signIn.writeEmail(email)
     signIn.writePassword(password)
   }
-  return { stage, platform, backend, client, session, signIn, fill }
+  return { stage: harness, platform, backend, client, session, signIn, fill }
 }
 
 it('somebody who is not signed in is asked to, without any blame', async () => {
-  const { session } = await atTheDoor()
+  const { session } = await openSignedOut()
   expect(session.state.value).toEqual({ kind: 'signedOut', after: 'start' })
 })
 
 it('the right password leads in, and is forgotten', async () => {
-  const { session, signIn, fill, backend } = await atTheDoor()
+  const { session, signIn, fill, backend } = await openSignedOut()
   fill(` ${backend.agent.email} `, backend.agent.password)
   await signIn.submit()
   expect(session.state.value).toMatchObject({ kind: 'signedIn', me: { agent: { name: 'Ana' } } })
@@ -34,7 +34,7 @@ it('the right password leads in, and is forgotten', async () => {
 })
 
 it('empty fields are named, nothing is asked, and writing takes the complaint back', async () => {
-  const { signIn, platform } = await atTheDoor()
+  const { signIn, platform } = await openSignedOut()
   const before = platform.requests.length
   await signIn.submit()
   expect(signIn.missing.value).toEqual(['email', 'password'])
@@ -44,7 +44,7 @@ it('empty fields are named, nothing is asked, and writing takes the complaint ba
 })
 
 it('a wrong password is told kindly and the session stays closed', async () => {
-  const { session, signIn, fill, backend } = await atTheDoor()
+  const { session, signIn, fill, backend } = await openSignedOut()
   fill(backend.agent.email, 'wrong')
   await signIn.submit()
   expect(signIn.problem.value).toEqual({ kind: 'wrong' })
@@ -52,7 +52,7 @@ it('a wrong password is told kindly and the session stays closed', async () => {
 })
 
 it('after too many attempts the time to wait counts down', async () => {
-  const { signIn, fill, backend, platform } = await atTheDoor()
+  const { signIn, fill, backend, platform } = await openSignedOut()
   backend.conduct('signIn', inSequence(refuses('rate_limited', { retryAfterSeconds: 60 })))
   fill(backend.agent.email, backend.agent.password)
   await signIn.submit()
@@ -66,12 +66,12 @@ it('after too many attempts the time to wait counts down', async () => {
 })
 
 it('an unreachable server is not taken for a closed door', async () => {
-  const { stage, platform, client } = await atTheDoor()
+  const { stage: harness, platform, client } = await openSignedOut()
   platform.setOnline(false)
   const session = createSession(client)
   await session.check()
   expect(session.state.value).toEqual({ kind: 'unreachable' })
-  expect(stage.backend.requests.length).toBeGreaterThan(0)
+  expect(harness.backend.requests.length).toBeGreaterThan(0)
 })
 
 it.each([
@@ -80,7 +80,7 @@ it.each([
   ['401 and a page', 401, '<title>Sign in to the network</title>'],
   ['401 and a code', 401, '{"code":"not_authenticated","status":401}'],
 ])('something in between that answers %s signs nobody in or out', async (_what, status, body) => {
-  const { session, signIn, fill, backend, platform, client } = await atTheDoor()
+  const { session, signIn, fill, backend, platform, client } = await openSignedOut()
   const between: typeof fetch = () => Promise.resolve(new Response(body, { status }))
   const server = backend.newBrowser()
   platform.useServer(between)
@@ -105,48 +105,48 @@ it.each([
 })
 
 it('a session that the server ends leads back to the door, and the draft is kept', async () => {
-  const stage = new Stage()
-  const chatId = stage.waits('Oi')
-  stage.backend.agentAccepts(chatId)
-  const seat = await stage.sit({ hash: `#/chats/${chatId}` })
-  const session = createSession(seat.client)
+  const harness = new ConsoleHarness()
+  const chatId = harness.waits('Oi')
+  harness.backend.agentAccepts(chatId)
+  const tab = await harness.openTab({ hash: `#/chats/${chatId}` })
+  const session = createSession(tab.client)
   await session.check()
-  seat.desk.conversations.current.value?.write('quase')
-  stage.backend.revokesTokens()
-  await seat.platform.advance(aMomentMs)
+  tab.agentApp.conversations.current.value?.write('quase')
+  harness.backend.revokesTokens()
+  await tab.platform.advance(aMomentMs)
   expect(session.state.value).toEqual({ kind: 'signedOut', after: 'expiry' })
-  seat.leave()
-  const again = await stage.sit({ hash: `#/chats/${chatId}` })
-  expect(again.desk.conversations.current.value?.draft.value).toBe('quase')
+  tab.leave()
+  const again = await harness.openTab({ hash: `#/chats/${chatId}` })
+  expect(again.agentApp.conversations.current.value?.draft.value).toBe('quase')
 })
 
 it('a session that another tab of the browser has replaced goes on, without the door', async () => {
-  const stage = new Stage()
-  const chatId = stage.waits('Oi')
-  stage.backend.agentAccepts(chatId)
-  const seat = await stage.sit({ hash: `#/chats/${chatId}` })
-  const session = createSession(seat.client)
+  const harness = new ConsoleHarness()
+  const chatId = harness.waits('Oi')
+  harness.backend.agentAccepts(chatId)
+  const tab = await harness.openTab({ hash: `#/chats/${chatId}` })
+  const session = createSession(tab.client)
   await session.check()
   const kinds: string[] = []
   session.state.subscribe(({ kind }) => kinds.push(kind))
-  await seat.platform.advance(aMomentMs)
-  seat.desk.conversations.current.value?.write('quase')
+  await tab.platform.advance(aMomentMs)
+  tab.agentApp.conversations.current.value?.write('quase')
 
-  const otherTab = createAgentClient({ baseUrl: 'https://papo.test', platform: stage.platform })
-  const { password } = stage.backend.agent
+  const otherTab = createAgentClient({ baseUrl: 'https://papo.test', platform: harness.platform })
+  const { password } = harness.backend.agent
   await otherTab.changePassword({ currentPassword: password, newPassword: `${password} 2` })
-  await seat.platform.advance(aMomentMs)
-  expect(stage.backend.requests.some(({ status }) => status === 401)).toBe(true)
+  await tab.platform.advance(aMomentMs)
+  expect(harness.backend.requests.some(({ status }) => status === 401)).toBe(true)
   expect(new Set(kinds)).toEqual(new Set(['signedIn']))
-  stage.backend.visitorSays(chatId, 'Alguém aí?')
-  await seat.platform.advance(aMomentMs)
-  const conversation = seat.desk.conversations.current.value
+  harness.backend.visitorSends(chatId, 'Alguém aí?')
+  await tab.platform.advance(aMomentMs)
+  const conversation = tab.agentApp.conversations.current.value
   expect(conversation?.state.value?.messages.at(-1)?.text).toBe('Alguém aí?')
   expect(conversation?.draft.value).toBe('quase')
 })
 
 it('leaving ends the session on the server; if that fails, one is still in', async () => {
-  const { session, signIn, fill, backend, client } = await atTheDoor()
+  const { session, signIn, fill, backend, client } = await openSignedOut()
   fill(backend.agent.email, backend.agent.password)
   await signIn.submit()
   backend.conduct('signOut', inSequence(refuses('unavailable')))

@@ -2,14 +2,14 @@ import { inSequence, refuses } from '@papo/testing'
 import { describe, expect, it } from 'vitest'
 import { originOf } from '../src/site/origin.ts'
 import { snippetOf } from '../src/site/snippet.ts'
-import { Stage } from './stage.ts'
+import { ConsoleHarness } from './console-harness.ts'
 
-async function ownersPage() {
-  const stage = new Stage()
-  const seat = await stage.sit({ account: stage.backend.owner, hash: '#/install' })
-  const model = seat.desk.sites?.list.value[0]
+async function openOwnersPage() {
+  const harness = new ConsoleHarness()
+  const tab = await harness.openTab({ account: harness.backend.owner, hash: '#/install' })
+  const model = tab.agentApp.sites?.list.value[0]
   if (!model) throw new Error('There is no site')
-  return { stage, model, ...seat }
+  return { stage: harness, model, ...tab }
 }
 
 it('the snippet is the one line of the documentation', () => {
@@ -19,25 +19,25 @@ it('the snippet is the one line of the documentation', () => {
 })
 
 it('an owner sees each site with its key and its origins', async () => {
-  const { stage, model } = await ownersPage()
+  const { stage: harness, model } = await openOwnersPage()
   expect(model.site.value).toMatchObject({
-    key: stage.backend.site.key,
+    key: harness.backend.site.key,
     allowedOrigins: ['http://localhost:4000', 'http://127.0.0.1:4000'],
   })
 })
 
 it('an agent has no such page, and its address leads to the queue', async () => {
-  const stage = new Stage()
-  const { desk, bar } = await stage.sit({ hash: '#/install' })
-  expect(desk.sites).toBeNull()
+  const harness = new ConsoleHarness()
+  const { agentApp, bar } = await harness.openTab({ hash: '#/install' })
+  expect(agentApp.sites).toBeNull()
   expect(bar.hash).toBe('#/queue')
-  const asked = stage.backend.requests.filter(({ endpoint }) => endpoint === 'listSites')
+  const asked = harness.backend.requests.filter(({ endpoint }) => endpoint === 'listSites')
   expect(asked).toEqual([])
 })
 
 describe('an address', () => {
   it('is allowed as the origin that it means', async () => {
-    const { model } = await ownersPage()
+    const { model } = await openOwnersPage()
     model.write('www.example.com/contato?x=1')
     expect(await model.allow()).toBe('https://www.example.com')
     expect(model.site.value.allowedOrigins.at(-1)).toBe('https://www.example.com')
@@ -45,7 +45,7 @@ describe('an address', () => {
   })
 
   it('that is none, or is there already, is refused before anything is asked', async () => {
-    const { model, platform } = await ownersPage()
+    const { model, platform } = await openOwnersPage()
     const before = platform.requests.length
     model.write('não é um endereço')
     expect(await model.allow()).toBeNull()
@@ -58,8 +58,8 @@ describe('an address', () => {
   })
 
   it('that the server refuses stays in the field', async () => {
-    const { model, stage } = await ownersPage()
-    stage.backend.conduct('updateSite', inSequence(refuses('invalid_request')))
+    const { model, stage: harness } = await openOwnersPage()
+    harness.backend.conduct('updateSite', inSequence(refuses('invalid_request')))
     model.write('https://example.com')
     expect(await model.allow()).toBeNull()
     expect(model.problem.value).toBe('refused')
@@ -67,7 +67,7 @@ describe('an address', () => {
   })
 
   it('can be taken off the list', async () => {
-    const { model } = await ownersPage()
+    const { model } = await openOwnersPage()
     expect(await model.remove('http://localhost:4000')).toBe(true)
     expect(model.site.value.allowedOrigins).toEqual(['http://127.0.0.1:4000'])
   })

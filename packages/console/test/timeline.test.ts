@@ -1,6 +1,6 @@
 import type { Message, OutgoingMessage, Visitor } from '@papo/sdk'
 import { describe, expect, it } from 'vitest'
-import { partsOf } from '../src/conversations/links.ts'
+import { linkParts } from '../src/conversations/links.ts'
 import { lastOwnSeq, timelineOf } from '../src/conversations/timeline.ts'
 import {
   hueOf,
@@ -11,7 +11,7 @@ import {
   nameOf,
 } from '../src/conversations/visitor.ts'
 import { formatRoute, parseRoute } from '../src/navigation/route.ts'
-import { en } from '../src/words/en.ts'
+import { en } from '../src/locales/en.ts'
 
 const message = (seq: number, patch: Partial<Message> = {}): Message => ({
   id: `entry-${seq}`,
@@ -88,7 +88,7 @@ describe('the log', () => {
 })
 
 describe('links', () => {
-  const linked = (text: string) => partsOf(text).flatMap(({ href }) => href ?? [])
+  const linked = (text: string) => linkParts(text).flatMap(({ href }) => href ?? [])
 
   it('are http and https addresses, without what ends the sentence', () => {
     expect(linked('veja https://a.example/b?c=1#d. Ou (http://e.example)!')).toEqual([
@@ -101,7 +101,7 @@ describe('links', () => {
   it('lose nothing of the text', () => {
     const text = 'antes https://a.example/x, meio http://b.example depois\nfim'
     expect(
-      partsOf(text)
+      linkParts(text)
         .map((part) => part.text)
         .join(''),
     ).toBe(text)
@@ -129,9 +129,11 @@ describe('a visitor', () => {
       (['name', 'email'] as const).filter((field) => isSigned(visitor, field))
     expect(signed(known)).toEqual([])
     expect(signed({ ...known, verified: false })).toEqual([])
-    expect(signed({ ...known, verified: true, labels: [] })).toEqual(['name', 'email'])
-    expect(signed({ ...known, verified: true, labels: ['email'] })).toEqual(['name'])
-    expect(signed({ ...known, email: null, verified: true, labels: ['name'] })).toEqual([])
+    expect(signed({ ...known, verified: true, unverifiedFields: [] })).toEqual(['name', 'email'])
+    expect(signed({ ...known, verified: true, unverifiedFields: ['email'] })).toEqual(['name'])
+    expect(signed({ ...known, email: null, verified: true, unverifiedFields: ['name'] })).toEqual(
+      [],
+    )
   })
 
   it('has initials, also in other scripts', () => {

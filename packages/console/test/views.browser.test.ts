@@ -21,8 +21,8 @@ const starts = (name: string, message: string) =>
 const waiting = starts('Ana', 'Waiting with a question')
 const mine = starts('Beto', 'Talking')
 backend.agentAccepts(mine, owner.id)
-backend.agentSays(mine, 'See https://shop.example/help')
-backend.chatGoesSilent(mine, 3600)
+backend.agentSends(mine, 'See https://shop.example/help')
+backend.chatGoesIdle(mine, 3600)
 backend.addAgent({ name: 'Davi' })
 const rated = starts('Caio', 'All good')
 backend.agentAccepts(rated, owner.id)
@@ -119,7 +119,7 @@ describe.each([
     const views: [hash: string, sign: string][] = [
       ['#/queue', `[data-chat="${waiting}"]`],
       [`#/queue/${waiting}`, '.chat-foot .button-primary'],
-      [`#/chats/${mine}`, '.silence'],
+      [`#/chats/${mine}`, '.idle-bar'],
       ['#/history', '.row-feedback'],
       [`#/history/${rated}`, '.log-rated'],
       ['#/history?text=zebra', '.list .empty'],
@@ -247,7 +247,7 @@ it('only what the site has signed looks verified, and an unsigned e-mail is show
 it('reading further up is not disturbed, and a button leads to what is new', async () => {
   const { chatId } = backend.visitorStarts({ message: 'first', visitor: { name: 'Rui' } })
   backend.agentAccepts(chatId, owner.id)
-  for (let line = 0; line < 70; line++) backend.visitorSays(chatId, `line ${line}`)
+  for (let line = 0; line < 70; line++) backend.visitorSends(chatId, `line ${line}`)
   const { tab } = await signIn()
   await go(tab, `#/chats/${chatId}`, '.bubble')
   const log = tab.getByRole('group', { name: 'Conversa' })
@@ -257,7 +257,7 @@ it('reading further up is not disturbed, and a button leads to what is new', asy
 
   await log.evaluate((box) => (box.scrollTop = 200))
   await expect.poll(fromEnd).toBeGreaterThan(100)
-  backend.visitorSays(chatId, 'something new')
+  backend.visitorSends(chatId, 'something new')
   const button = tab.getByRole('button', { name: '1 nova mensagem' })
   await button.waitFor()
   expect(await log.evaluate((box) => box.scrollTop)).toBe(200)

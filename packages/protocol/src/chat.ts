@@ -78,7 +78,7 @@ export const ChatSchema = closed(
     ),
     createdAt: time('When it was started.'),
     acceptedAt: nullable(time('When.'), 'When an agent accepted it last.'),
-    returnedAt: Type.Optional(
+    requeuedAt: Type.Optional(
       nullable(
         time('When.'),
         'When it returned to the line, while it waits there again. Only agents receive it.',

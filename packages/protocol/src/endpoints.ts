@@ -7,7 +7,7 @@ export const visitorEndpoints = {
   sendMessage: 'POST /v1/chats/:chatId/messages',
   setTyping: 'POST /v1/chats/:chatId/typing',
   markRead: 'POST /v1/chats/:chatId/read',
-  stay: 'POST /v1/chats/:chatId/stay',
+  extend: 'POST /v1/chats/:chatId/extend',
   setPage: 'POST /v1/chats/:chatId/page',
   endChat: 'POST /v1/chats/:chatId/end',
   rateChat: 'PUT /v1/chats/:chatId/rating',

@@ -2,7 +2,7 @@ export { mergeAttributes } from './attributes.ts'
 export { agentEndpoints, type Endpoint, visitorEndpoints } from './endpoints.ts'
 export { type ErrorCode, errorCodes } from './errors.ts'
 export {
-  type ChatMove,
+  type ChatAction,
   type ChatStatus,
   chatStatuses,
   lifecycle,
@@ -53,7 +53,7 @@ export type {
   CreateWorkspace,
   Hours,
   PreChatForm,
-  Silence,
+  IdleTimeout,
   Site,
   SiteList,
   SiteSettings,
@@ -63,4 +63,4 @@ export type {
   WorkspaceCreated,
 } from './site.ts'
 export type { Attributes, Page, Visitor, VisitorProfile } from './visitor.ts'
-export type { Colleague, Colleagues, MovedPage, Transfer, TransferTarget } from './transfer.ts'
+export type { Colleague, Colleagues, PageVisit, Transfer, TransferTarget } from './transfer.ts'

@@ -69,7 +69,7 @@ export const LogPageSchema = closed(
     closesInSeconds: Type.Optional(
       nullable(
         Type.Integer({ minimum: 0 }),
-        'In how many seconds silence ends the chat, while both sides are being warned of it; absent otherwise. `POST …/stay`, or any other sign, takes it back.',
+        'In how many seconds silence ends the chat, while both sides are being warned of it; absent otherwise. `POST …/extend`, or any other sign, takes it back.',
       ),
     ),
   },

@@ -94,7 +94,7 @@ export const ConsentRuleSchema = Type.Enum(['off', 'required'], {
     'required: the widget stores nothing and asks for nothing but these settings until the visitor accepts.',
 })
 
-export const SilenceSchema = closed(
+export const IdleTimeoutSchema = closed(
   {
     waitingSeconds: nullable(
       Type.Integer({ minimum: 120, maximum: 604_800 }),
@@ -112,7 +112,7 @@ export const SilenceSchema = closed(
   },
   'When a chat that has gone silent ends.',
 )
-export interface Silence extends Static<typeof SilenceSchema> {}
+export interface IdleTimeout extends Static<typeof IdleTimeoutSchema> {}
 
 /** What the widget is told. */
 const widgetFields = {
@@ -127,7 +127,7 @@ const widgetFields = {
 
 /** What only the server and the owner know. */
 const ruleFields = {
-  silence: SilenceSchema,
+  idleTimeout: IdleTimeoutSchema,
   firstReplySeconds: nullable(
     Type.Integer({ minimum: 30, maximum: 86_400 }),
     'A chat returns to the line when its agent has not answered first for so long; null: never.',
@@ -177,7 +177,7 @@ export const UpdateSiteSchema = closed(
     hours: Type.Optional(nullable(HoursSchema, 'Business hours; null means always.')),
     identity: Type.Optional(IdentityRuleSchema),
     consent: Type.Optional(ConsentRuleSchema),
-    silence: Type.Optional(SilenceSchema),
+    idleTimeout: Type.Optional(IdleTimeoutSchema),
     firstReplySeconds: Type.Optional(ruleFields.firstReplySeconds),
     retentionDays: Type.Optional(ruleFields.retentionDays),
   },

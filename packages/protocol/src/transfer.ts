@@ -42,7 +42,7 @@ export const ColleaguesSchema = closed(
 )
 export interface Colleagues extends Static<typeof ColleaguesSchema> {}
 
-export const MovedPageSchema = closed(
+export const PageVisitSchema = closed(
   {
     url: Type.String({
       minLength: 1,
@@ -55,4 +55,4 @@ export const MovedPageSchema = closed(
   },
   'The page that the visitor has gone to.',
 )
-export interface MovedPage extends Static<typeof MovedPageSchema> {}
+export interface PageVisit extends Static<typeof PageVisitSchema> {}

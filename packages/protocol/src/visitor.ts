@@ -65,7 +65,7 @@ export const VisitorSchema = closed(
         'The site’s own id of a verified visitor, else null. Only agents receive it.',
       ),
     ),
-    labels: Type.Optional(
+    unverifiedFields: Type.Optional(
       Type.Array(Type.Enum(['name', 'email']), {
         description:
           'Which of the two nobody but the visitor vouches for: the site has signed the others. Only agents receive it.',

@@ -1,6 +1,6 @@
 export { AgentClient, type AgentClientOptions, createAgentClient } from './agent/agent-client.ts'
 export type { ChatListState, ChatListWatch } from './agent/chat-list-watch.ts'
-export { behind } from './chat/behind.ts'
+export { countUndelivered } from './chat/undelivered.ts'
 export type {
   AgentChat,
   ChatEvent,
@@ -8,7 +8,7 @@ export type {
   ChatHandle,
   ChatState,
   OutgoingMessage,
-  QueuePlace,
+  QueuePosition,
   VisitorChat,
 } from './chat/chat-handle.ts'
 export {
@@ -82,7 +82,7 @@ export type {
   ReadUpTo,
   Role,
   SendMessage,
-  Silence,
+  IdleTimeout,
   Site,
   SiteList,
   SiteSettings,

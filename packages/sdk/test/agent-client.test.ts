@@ -10,22 +10,22 @@ import {
   pageOf,
   refusal,
   type Reply,
-  Stage,
+  SdkHarness,
   uuid,
-} from './stage.ts'
+} from './sdk-harness.ts'
 
-let stage: Stage
+let harness: SdkHarness
 let agent: AgentClient
 
 const clientOf = (accessToken?: string) =>
   createAgentClient({
     baseUrl: 'https://papo.test',
-    platform: stage.platform,
+    platform: harness.platform,
     ...(accessToken ? { accessToken } : {}),
   })
 
 beforeEach(() => {
-  stage = new Stage()
+  harness = new SdkHarness()
   agent = clientOf('token')
 })
 
@@ -57,32 +57,32 @@ describe('a changed password', () => {
   })
 
   test('leaves the console signed in: what ends with the old cookie is asked again', async () => {
-    stage.respond = server
+    harness.respond = server
     const chat = await agent.openChat('chat-1')
-    await stage.advance(3000)
-    const held = stage.pending
+    await harness.advance(3000)
+    const held = harness.pending
     expect(held.query).toContain('wait=25')
     const changed = agent.changePassword(body)
-    expect(stage.pending).toMatchObject({ path, body, credentials: 'same-origin' })
-    const change = stage.pending
+    expect(harness.pending).toMatchObject({ path, body, credentials: 'same-origin' })
+    const change = harness.pending
     await held.answer(refusal('invalid_token'))
-    expect(stage.pending).toBe(change)
+    expect(harness.pending).toBe(change)
     await change.answer(done)
     await changed
-    await stage.advance(0)
-    expect(stage.pending).toMatchObject({ path: held.path, query: held.query })
-    expect(stage.pending).not.toBe(held)
+    await harness.advance(0)
+    expect(harness.pending).toMatchObject({ path: held.path, query: held.query })
+    expect(harness.pending).not.toBe(held)
     expect([told, chat.state.connection]).toEqual([[], 'online'])
-    await stage.pending.answer(refusal('invalid_token'))
+    await harness.pending.answer(refusal('invalid_token'))
     expect(told).toEqual(['invalid_token'])
     chat.close()
   })
 
   test('that is refused changes nothing for what ends meanwhile', async () => {
     const asked = agent.getMe()
-    const me = stage.pending
+    const me = harness.pending
     const changed = agent.changePassword(body)
-    const change = stage.pending
+    const change = harness.pending
     const refused = Promise.allSettled([changed, asked])
     await me.answer(refusal('invalid_token'))
     expect(told).toEqual([])
@@ -98,10 +98,10 @@ describe('a changed password', () => {
     agent = clientOf('token')
     agent.on('signedOut', ({ code }) => told.push(code))
     const changed = agent.changePassword(body)
-    await stage.pending.answer(done)
+    await harness.pending.answer(done)
     await changed
     const refused = Promise.allSettled([agent.getMe()])
-    await stage.pending.answer(refusal('invalid_token'))
+    await harness.pending.answer(refusal('invalid_token'))
     expect(await refused).toMatchObject([{ reason: { code: 'invalid_token' } }])
     expect(told).toEqual(['invalid_token'])
   })
@@ -109,9 +109,9 @@ describe('a changed password', () => {
 
 describe('who is calling', () => {
   test('is said by a token for programs, and no cookie goes with it', async () => {
-    stage.respond = server
+    harness.respond = server
     await agent.getMe()
-    expect(stage.pending).toMatchObject({
+    expect(harness.pending).toMatchObject({
       credentials: 'omit',
       headers: { authorization: 'Bearer token' },
     })
@@ -119,24 +119,24 @@ describe('who is calling', () => {
 
   test('is said by the cookie in the console, to the same origin only', async () => {
     agent = clientOf()
-    stage.respond = (call) => (call.path === '/v1/auth/session' ? done : server(call))
+    harness.respond = (call) => (call.path === '/v1/auth/session' ? done : server(call))
     await agent.signIn({ email: 'bia@example.com', password: 'a long password' })
-    expect(stage.pending).toMatchObject({
+    expect(harness.pending).toMatchObject({
       method: 'POST',
       credentials: 'same-origin',
       headers: { 'content-type': 'application/json' },
       body: { email: 'bia@example.com', password: 'a long password' },
     })
     await agent.getMe()
-    expect(stage.pending).toMatchObject({ credentials: 'same-origin', headers: {} })
+    expect(harness.pending).toMatchObject({ credentials: 'same-origin', headers: {} })
     await agent.signOut()
-    expect(stage.timeline.at(-1)).toBe('0 DELETE /v1/auth/session')
-    expect(stage.pending).toMatchObject({ headers: {}, body: undefined })
+    expect(harness.timeline.at(-1)).toBe('0 DELETE /v1/auth/session')
+    expect(harness.pending).toMatchObject({ headers: {}, body: undefined })
   })
 
   test('is the token from its making to its revoking', async () => {
     agent = clientOf()
-    stage.respond = ({ method }) =>
+    harness.respond = ({ method }) =>
       method === 'POST'
         ? ok({
             accessToken: 'made',
@@ -146,23 +146,23 @@ describe('who is calling', () => {
         : done
     expect((await agent.createToken({ email: 'e', password: 'p' })).accessToken).toBe('made')
     await agent.signOut()
-    expect(stage.pending).toMatchObject({
+    expect(harness.pending).toMatchObject({
       method: 'DELETE',
       path: '/v1/auth/token',
       credentials: 'omit',
       headers: { authorization: 'Bearer made' },
     })
-    stage.respond = () => me()
+    harness.respond = () => me()
     await agent.getMe()
-    expect(stage.pending.headers).toEqual({})
+    expect(harness.pending.headers).toEqual({})
   })
 
   test('is told to be nobody by any 401, but not by a wrong password', async () => {
     const told: string[] = []
     const stop = agent.on('signedOut', ({ code }) => told.push(code))
-    stage.respond = () => refusal('invalid_credentials')
+    harness.respond = () => refusal('invalid_credentials')
     await expect(agent.signIn({ email: 'e', password: 'p' })).rejects.toMatchObject({ status: 401 })
-    stage.respond = () => refusal('not_authenticated')
+    harness.respond = () => refusal('not_authenticated')
     await expect(agent.listSites()).rejects.toMatchObject({ code: 'not_authenticated' })
     stop()
     await expect(agent.listSites()).rejects.toMatchObject({ code: 'not_authenticated' })
@@ -171,7 +171,7 @@ describe('who is calling', () => {
 })
 
 test('every call goes to its address with its body', async () => {
-  stage.respond = ({ method, path }) => {
+  harness.respond = ({ method, path }) => {
     const id = path.split('/')[3] ?? 'made'
     const made = { id, name: 'N', email: 'e', role: 'agent', allowedOrigins: [] }
     const lists = { sites: [], agents: [], total: 0, chats: method === 'DELETE' ? 0 : [] }
@@ -192,7 +192,7 @@ test('every call goes to its address with its body', async () => {
   await agent.exportVisitor('v')
   await agent.eraseVisitor('v')
   await agent.updateAgent('a', { disabled: true })
-  expect(stage.timeline).toEqual([
+  expect(harness.timeline).toEqual([
     '0 GET /v1/chats/waiting?siteId=s&limit=5',
     '0 GET /v1/chats?status=ended&text=a%C3%A7%C3%A3o%20%26%20more',
     '0 POST /v1/chats/chat-1/accept',
@@ -206,22 +206,22 @@ test('every call goes to its address with its body', async () => {
     '0 DELETE /v1/visitors/v',
     '0 PATCH /v1/agents/a',
   ])
-  expect(stage.calls[2]).toMatchObject({
+  expect(harness.calls[2]).toMatchObject({
     body: undefined,
     headers: { authorization: 'Bearer token' },
   })
-  expect(stage.calls[2]?.headers).not.toHaveProperty('content-type')
-  expect(stage.pending.body).toEqual({ disabled: true })
+  expect(harness.calls[2]?.headers).not.toHaveProperty('content-type')
+  expect(harness.pending.body).toEqual({ disabled: true })
 })
 
 describe('an agent’s chat', () => {
   test('has its last page when it is open, and is followed from there', async () => {
-    stage.respond = server
+    harness.respond = server
     const chat = await agent.openChat('chat-1')
     expect(chat.state).toMatchObject({ status: 'active', connection: 'online' })
     expect(chat.state.messages).toHaveLength(1)
-    await stage.advance(2500)
-    expect(stage.timeline).toEqual([
+    await harness.advance(2500)
+    expect(harness.timeline).toEqual([
       '0 GET /v1/me',
       '0 GET /v1/chats/chat-1',
       '0 GET /v1/chats/chat-1/messages?tail=true',
@@ -230,63 +230,63 @@ describe('an agent’s chat', () => {
   })
 
   test('is one handle, however often it is opened, until it is closed', async () => {
-    stage.respond = server
+    harness.respond = server
     const [first, second] = await Promise.all([agent.openChat('chat-1'), agent.openChat('chat-1')])
     expect(first).toBe(second)
     first.close()
     expect(await agent.openChat('chat-1')).not.toBe(first)
-    expect(stage.timeline.filter((line) => line.includes('/v1/me'))).toHaveLength(1)
+    expect(harness.timeline.filter((line) => line.includes('/v1/me'))).toHaveLength(1)
   })
 
   test('that cannot be opened can be opened later', async () => {
-    stage.respond = (call) => (call.query ? refusal('chat_not_found') : server(call))
+    harness.respond = (call) => (call.query ? refusal('chat_not_found') : server(call))
     await expect(agent.openChat('chat-1')).rejects.toMatchObject({ code: 'chat_not_found' })
-    stage.respond = server
+    harness.respond = server
     expect((await agent.openChat('chat-1')).id).toBe('chat-1')
   })
 
   test('is followed at once also while the agent looks at another window', async () => {
-    stage.respond = server
-    await stage.hide(true)
+    harness.respond = server
+    await harness.hide(true)
     await agent.openChat('chat-1')
-    await stage.advance(2500)
-    expect(stage.pending.query).toBe('after=c1&wait=25')
+    await harness.advance(2500)
+    expect(harness.pending.query).toBe('after=c1&wait=25')
   })
 
   test('in the console leaves connections for everything else', async () => {
     agent = clientOf()
-    stage.respond = server
+    harness.respond = server
     for (const id of ['a', 'b', 'c', 'd', 'e']) await agent.openChat(id)
-    await stage.advance(2500)
-    const held = stage.calls.filter(({ query }) => query.includes('wait'))
+    await harness.advance(2500)
+    const held = harness.calls.filter(({ query }) => query.includes('wait'))
     expect(held).toHaveLength(3)
-    expect(stage.calls.filter(({ query }) => query === 'after=c1')).toHaveLength(2)
+    expect(harness.calls.filter(({ query }) => query === 'after=c1')).toHaveLength(2)
   })
 
   test('takes a colleague’s message for a colleague’s', async () => {
-    stage.respond = (call) => (call.path === '/v1/me' ? me('agent-2') : server(call))
+    harness.respond = (call) => (call.path === '/v1/me' ? me('agent-2') : server(call))
     const chat = await agent.openChat('chat-1')
     void chat.send('mine')
-    await stage.advance(2500)
-    const polled = stage.calls.findLast(({ query }) => query.includes('after'))
+    await harness.advance(2500)
+    const polled = harness.calls.findLast(({ query }) => query.includes('after'))
     await polled?.answer(
       ok(pageOf([messageOf(2, { clientId: uuid(1) })], { status: 'active', nextPollInMs: 0 })),
     )
     expect(chat.state.outgoing).toMatchObject([{ text: 'mine' }])
     const author = { type: 'agent' as const, id: 'agent-2', name: 'Caio' }
-    await stage.pending.answer(
+    await harness.pending.answer(
       ok(pageOf([messageOf(3, { clientId: uuid(1), author })], { status: 'active' })),
     )
     expect(chat.state.outgoing).toEqual([])
   })
 
   test('keeps unsent messages for the agent who wrote them', async () => {
-    stage.respond = server
+    harness.respond = server
     const chat = await agent.openChat('chat-1')
     void chat.send('by the first')
     agent.close()
-    await stage.advance(0)
-    stage.respond = (call) => (call.path === '/v1/me' ? me('agent-2') : server(call))
+    await harness.advance(0)
+    harness.respond = (call) => (call.path === '/v1/me' ? me('agent-2') : server(call))
     const another = await clientOf('another').openChat('chat-1')
     expect(another.state.outgoing).toEqual([])
   })
@@ -301,29 +301,29 @@ describe('a list of chats', () => {
     `${chats.map(({ id }) => id).join()} of ${total} ${connection} ${loaded}`
 
   test('is asked for every 2.5 s, every 10 s while nobody sees it, and at once on coming back', async () => {
-    stage.respond = () => ok({ chats: [chatOf()], total: 1 })
+    harness.respond = () => ok({ chats: [chatOf()], total: 1 })
     const list = agent.watchQueue({ siteId: 's' })
-    await stage.advance(5000)
-    await stage.hide(true)
-    await stage.advance(15_000)
-    await stage.hide(false)
+    await harness.advance(5000)
+    await harness.hide(true)
+    await harness.advance(15_000)
+    await harness.hide(false)
     list.close()
-    expect(stage.calls.map(({ at }) => at)).toEqual([0, 2500, 5000, 15_000, 20_000])
-    expect(new Set(stage.calls.map(({ query }) => query))).toEqual(new Set(['siteId=s']))
+    expect(harness.calls.map(({ at }) => at)).toEqual([0, 2500, 5000, 15_000, 20_000])
+    expect(new Set(harness.calls.map(({ query }) => query))).toEqual(new Set(['siteId=s']))
   })
 
   test('says what it knows, state by state', async () => {
     const list = agent.watchQueue()
     expect(show(list.state)).toBe(' of 0 connecting false')
     list.on('state', (state) => states.push(state))
-    await stage.answer(ok({ chats: [chatOf({ id: 'a' }), chatOf({ id: 'b' })], total: 7 }))
-    await stage.advance(2500)
-    await stage.answer('cut')
-    await stage.advance(1000)
-    await stage.answer('cut')
-    await stage.plug(false)
-    await stage.plug(true)
-    await stage.answer(ok({ chats: [chatOf({ id: 'b' })], total: 6 }))
+    await harness.answer(ok({ chats: [chatOf({ id: 'a' }), chatOf({ id: 'b' })], total: 7 }))
+    await harness.advance(2500)
+    await harness.answer('cut')
+    await harness.advance(1000)
+    await harness.answer('cut')
+    await harness.setNetwork(false)
+    await harness.setNetwork(true)
+    await harness.answer(ok({ chats: [chatOf({ id: 'b' })], total: 6 }))
     expect(states.map(show)).toEqual([
       'a,b of 7 connecting true',
       'a,b of 7 online true',
@@ -335,16 +335,16 @@ describe('a list of chats', () => {
   })
 
   test('stays the same objects where nothing changed', async () => {
-    stage.respond = () => ok({ chats: [chatOf({ id: 'a' }), chatOf({ id: 'b' })], total: 2 })
+    harness.respond = () => ok({ chats: [chatOf({ id: 'a' }), chatOf({ id: 'b' })], total: 2 })
     const list = agent.watchQueue()
-    await stage.advance(0)
+    await harness.advance(0)
     const { state } = list
     list.on('state', (next) => states.push(next))
-    await stage.advance(10_000)
+    await harness.advance(10_000)
     expect(list.state).toBe(state)
-    stage.respond = () =>
+    harness.respond = () =>
       ok({ chats: [chatOf({ id: 'a', queuePosition: 9 }), chatOf({ id: 'b' })], total: 2 })
-    await stage.advance(2500)
+    await harness.advance(2500)
     expect(states).toHaveLength(1)
     expect(list.state.chats[0]).not.toBe(state.chats[0])
     expect(list.state.chats[1]).toBe(state.chats[1])
@@ -352,25 +352,25 @@ describe('a list of chats', () => {
 
   test('is asked for now on request; again after an answer that may be older; not twice at once', async () => {
     const list = agent.watchQueue()
-    await stage.answer(ok({ chats: [], total: 0 }))
-    await stage.advance(1000)
+    await harness.answer(ok({ chats: [], total: 0 }))
+    await harness.advance(1000)
     list.refresh()
-    expect(stage.calls.map(({ at }) => at)).toEqual([0, 1000])
+    expect(harness.calls.map(({ at }) => at)).toEqual([0, 1000])
     list.refresh()
     list.refresh()
-    expect(stage.calls).toHaveLength(2)
-    await stage.answer(ok({ chats: [chatOf()], total: 1 }))
-    expect(stage.calls.map(({ at }) => at)).toEqual([0, 1000, 1000])
-    await stage.answer(ok({ chats: [], total: 0 }))
-    await stage.advance(2500)
-    expect(stage.calls.map(({ at }) => at)).toEqual([0, 1000, 1000, 3500])
+    expect(harness.calls).toHaveLength(2)
+    await harness.answer(ok({ chats: [chatOf()], total: 1 }))
+    expect(harness.calls.map(({ at }) => at)).toEqual([0, 1000, 1000])
+    await harness.answer(ok({ chats: [], total: 0 }))
+    await harness.advance(2500)
+    expect(harness.calls.map(({ at }) => at)).toEqual([0, 1000, 1000, 3500])
   })
 
   test('of one’s own chats holds what the server lists', async () => {
-    stage.respond = () => ok({ chats: [chatOf({ id: 'a' })], nextCursor: 'more' })
+    harness.respond = () => ok({ chats: [chatOf({ id: 'a' })], nextCursor: 'more' })
     const list = agent.watchChats({ status: 'active', agentId: 'agent-1' })
-    await stage.advance(0)
-    expect(stage.pending.query).toBe('status=active&agentId=agent-1')
+    await harness.advance(0)
+    expect(harness.pending.query).toBe('status=active&agentId=agent-1')
     expect(show(list.state)).toBe('a of 1 online true')
   })
 
@@ -378,48 +378,48 @@ describe('a list of chats', () => {
     const signedOut: string[] = []
     agent.on('signedOut', ({ code }) => signedOut.push(code))
     const list = agent.watchQueue()
-    await stage.answer(refusal('not_authenticated'))
-    await stage.advance(60_000)
-    expect([stage.calls.length, list.state.connection, signedOut]).toEqual([
+    await harness.answer(refusal('not_authenticated'))
+    await harness.advance(60_000)
+    expect([harness.calls.length, list.state.connection, signedOut]).toEqual([
       1,
       'blocked',
       ['not_authenticated'],
     ])
-    stage.respond = () => ok({ chats: [], total: 0 })
+    harness.respond = () => ok({ chats: [], total: 0 })
     list.refresh()
-    await stage.advance(0)
+    await harness.advance(0)
     expect(list.state).toMatchObject({ connection: 'online', loaded: true })
   })
 
   test('goes on with its client, like every chat, when everything is asked for again', async () => {
-    stage.respond = (call) =>
+    harness.respond = (call) =>
       call.path.endsWith('waiting') ? ok({ chats: [], total: 0 }) : server(call)
     const list = agent.watchQueue()
     const chat = await agent.openChat('chat-1')
-    await stage.advance(0)
-    const respond = stage.respond
-    stage.respond = () => refusal('not_authenticated')
-    await stage.advance(60_000)
+    await harness.advance(0)
+    const respond = harness.respond
+    harness.respond = () => refusal('not_authenticated')
+    await harness.advance(60_000)
     const connections = () => [list.state.connection, chat.state.connection]
     expect(connections()).toEqual(['blocked', 'blocked'])
-    stage.respond = respond
+    harness.respond = respond
     agent.reconnect()
-    await stage.advance(0)
+    await harness.advance(0)
     expect(connections()).toEqual(['online', 'online'])
   })
 
   test('ends with its client, like every chat', async () => {
-    stage.respond = (call) =>
+    harness.respond = (call) =>
       call.path.endsWith('waiting') ? ok({ chats: [], total: 0 }) : server(call)
     const list = agent.watchQueue()
     agent.watchQueue().close()
     await agent.openChat('chat-1')
-    await stage.advance(0)
+    await harness.advance(0)
     agent.close()
     agent.close()
     list.close()
-    await stage.advance(60_000)
-    expect(await stage.leftovers()).toEqual([])
-    expect(stage.calls).toHaveLength(5)
+    await harness.advance(60_000)
+    expect(await harness.leftovers()).toEqual([])
+    expect(harness.calls).toHaveLength(5)
   })
 })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { isPapoError, isRefusal, PapoError } from '../src/index.ts'
 import { mayRetry, readAnswer, retryAfterMs } from '../src/transport/answer.ts'
 import { visitorAnswers } from '../src/transport/visitor-answers.ts'
-import { chatOf, mark, messageOf, pageOf } from './stage.ts'
+import { chatOf, mark, messageOf, pageOf } from './sdk-harness.ts'
 
 const now = Date.parse('2026-01-31T12:00:00.000Z')
 const problemType = { 'content-type': 'application/problem+json; charset=utf-8' }

@@ -1,40 +1,40 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type AgentClient, createAgentClient, createVisitorClient } from '../src/index.ts'
 import { createBudget } from '../src/transport/budget.ts'
-import { chatOf, done, messageOf, mostInAMinute, ok, pageOf, Stage } from './stage.ts'
+import { chatOf, done, messageOf, maxInAMinute, ok, pageOf, SdkHarness } from './sdk-harness.ts'
 
 const baseUrl = 'https://papo.test'
 const visitorOf = (options: { requestsPerMinute?: number } = {}) =>
-  createVisitorClient({ baseUrl, siteKey: 'k', platform: stage.platform, ...options })
+  createVisitorClient({ baseUrl, siteKey: 'k', platform: harness.platform, ...options })
 
-let stage: Stage
+let harness: SdkHarness
 let agent: AgentClient
 beforeEach(() => {
-  stage = new Stage()
-  stage.respond = ({ method, path, body }) => {
+  harness = new SdkHarness()
+  harness.respond = ({ method, path, body }) => {
     const chatId = path.split('/')[3] ?? ''
     if (/typing|read|page$/.test(path)) return done
     if (path.endsWith('/messages') && method === 'GET') return ok(pageOf())
     if (path.endsWith('/messages')) return ok(messageOf(1, { chatId, ...(body as object) }), 201)
     return path.endsWith('waiting') ? ok({ chats: [], total: 0 }) : ok(chatOf({ id: chatId }))
   }
-  agent = createAgentClient({ baseUrl, accessToken: 'token', platform: stage.platform })
+  agent = createAgentClient({ baseUrl, accessToken: 'token', platform: harness.platform })
 })
 
-const moments = () => stage.calls.map(({ at }) => at)
+const moments = () => harness.calls.map(({ at }) => at)
 
 describe('the budget of a chat', () => {
   test('lets 60 requests go at once and the others at one a second', async () => {
     const sends = Array.from({ length: 200 }, (_, at) =>
       agent.sendMessage('chat-1', { clientId: `c${at}`, text: 'Hi' }),
     )
-    await stage.advance(0)
-    expect(stage.calls).toHaveLength(60)
-    await stage.advance(10_000)
-    expect(stage.calls).toHaveLength(70)
-    await stage.advance(130_000)
+    await harness.advance(0)
+    expect(harness.calls).toHaveLength(60)
+    await harness.advance(10_000)
+    expect(harness.calls).toHaveLength(70)
+    await harness.advance(130_000)
     expect((await Promise.all(sends)).length).toBe(200)
-    expect(mostInAMinute(moments())).toBeLessThanOrEqual(120)
+    expect(maxInAMinute(moments())).toBeLessThanOrEqual(120)
   })
 
   test('covers polls, sends, hints and whatever else is asked of the chat, together', async () => {
@@ -48,10 +48,10 @@ describe('the budget of a chat', () => {
     ]
     for (let round = 0; round < 600; round += 1) {
       calls[round % calls.length]?.().catch(() => {})
-      await stage.advance(100)
+      await harness.advance(100)
     }
-    await stage.advance(600_000)
-    expect(mostInAMinute(moments())).toBeLessThanOrEqual(120)
+    await harness.advance(600_000)
+    expect(maxInAMinute(moments())).toBeLessThanOrEqual(120)
   })
 
   test('drops hints that would have to wait, and says so', async () => {
@@ -59,9 +59,9 @@ describe('the budget of a chat', () => {
     const refused = { code: 'rate_limited', retry: true, status: null, retryAfterMs: 1000 }
     await expect(agent.setTyping('chat-1', true)).rejects.toMatchObject(refused)
     await expect(agent.markRead('chat-1', 1)).rejects.toMatchObject(refused)
-    await stage.advance(1000)
+    await harness.advance(1000)
     await agent.setTyping('chat-1', true)
-    expect(stage.calls).toHaveLength(31)
+    expect(harness.calls).toHaveLength(31)
   })
 
   test('keeps its half for messages, however much is typed', async () => {
@@ -69,18 +69,18 @@ describe('the budget of a chat', () => {
     for (let at = 0; at < 30; at += 1) {
       await agent.sendMessage('chat-1', { clientId: `c${at}`, text: 'Hi' })
     }
-    expect([stage.calls.length, stage.clock]).toEqual([60, 0])
+    expect([harness.calls.length, harness.clock]).toEqual([60, 0])
   })
 
   test('is each chat’s own, and each kind of call without a chat has one too', async () => {
     for (let at = 0; at < 60; at += 1) await agent.getChat('chat-1')
     for (let at = 0; at < 60; at += 1) await agent.getChat('chat-2')
     for (let at = 0; at < 60; at += 1) await agent.listWaitingChats()
-    expect(stage.clock).toBe(0)
+    expect(harness.clock).toBe(0)
     const waiting = [agent.getChat('chat-1'), agent.listWaitingChats()]
-    await stage.advance(999)
-    expect(stage.calls).toHaveLength(180)
-    await stage.advance(1)
+    await harness.advance(999)
+    expect(harness.calls).toHaveLength(180)
+    await harness.advance(1)
     await Promise.all(waiting)
   })
 
@@ -88,21 +88,21 @@ describe('the budget of a chat', () => {
     const list = agent.watchQueue()
     for (let round = 0; round < 1200; round += 1) {
       list.refresh()
-      await stage.advance(50)
+      await harness.advance(50)
     }
-    expect(mostInAMinute(moments())).toBeLessThanOrEqual(120)
+    expect(maxInAMinute(moments())).toBeLessThanOrEqual(120)
     agent.close()
-    expect(await stage.leftovers()).toEqual([])
+    expect(await harness.leftovers()).toEqual([])
   })
 
   test('does not slow a long log: ten thousand entries are there within a minute', async () => {
-    stage.respond = ({ query }) => {
+    harness.respond = ({ query }) => {
       const from = Number(/after=c(\d+)/.exec(query)?.[1] ?? 0)
       const messages = Array.from({ length: 100 }, (_, at) => messageOf(from + at + 1))
       return ok(pageOf(messages, { hasMore: from + 100 < 10_000 }))
     }
     const read = visitorOf().getChatMessages('chat-1')
-    await stage.advance(59_000)
+    await harness.advance(59_000)
     expect(await read).toHaveLength(10_000)
   })
 
@@ -110,39 +110,39 @@ describe('the budget of a chat', () => {
     for (let at = 0; at < 60; at += 1) await agent.getChat('chat-1')
     const given = new AbortController()
     const call = agent.getChat('chat-1', { signal: given.signal })
-    await stage.advance(0)
+    await harness.advance(0)
     given.abort()
     await expect(call).rejects.toMatchObject({ code: 'aborted' })
-    expect(await stage.leftovers()).toEqual([])
+    expect(await harness.leftovers()).toEqual([])
     const late = agent.getChat('chat-1', { signal: AbortSignal.abort() })
     await expect(late).rejects.toMatchObject({ code: 'aborted' })
-    expect(stage.calls).toHaveLength(60)
+    expect(harness.calls).toHaveLength(60)
   })
 
   test('is another one for programs that say so', async () => {
     const visitor = visitorOf({ requestsPerMinute: Infinity })
     for (let at = 0; at < 1000; at += 1) await visitor.getChat('chat-1')
-    expect([stage.calls.length, stage.clock]).toEqual([1000, 0])
+    expect([harness.calls.length, harness.clock]).toEqual([1000, 0])
   })
 })
 
 describe('the clock under the budget', () => {
   test('may be set back by a day, and nothing waits the longer', () => {
-    const waitOf = createBudget(stage.platform, 120)
+    const waitOf = createBudget(harness.platform, 120)
     for (let at = 0; at < 30; at += 1) expect(waitOf('chat', false)).toBe(0)
-    stage.setClock(-86_400_000)
+    harness.setClock(-86_400_000)
     for (let at = 0; at < 30; at += 1) expect(waitOf('chat', false)).toBe(0)
     expect(waitOf('chat', false)).toBe(1000)
-    stage.setClock(-86_400_000)
+    harness.setClock(-86_400_000)
     expect(waitOf('chat', false)).toBe(1000)
   })
 
   test('may jump ahead and back: no more than one full start is gained', () => {
-    const waitOf = createBudget(stage.platform, 120)
+    const waitOf = createBudget(harness.platform, 120)
     let taken = 0
     for (let jump = 0; jump < 2; jump += 1) {
       while (waitOf('chat', false) === 0) taken += 1
-      stage.setClock(jump === 0 ? 3_600_000 : -3_600_000)
+      harness.setClock(jump === 0 ? 3_600_000 : -3_600_000)
     }
     expect(taken).toBe(120)
     expect(waitOf('chat', false)).toBe(1000)

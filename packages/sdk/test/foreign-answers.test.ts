@@ -6,7 +6,7 @@ import {
   createVisitorClient,
   type VisitorClient,
 } from '../src/index.ts'
-import { mostInAMinute } from './stage.ts'
+import { maxInAMinute } from './sdk-harness.ts'
 
 const baseUrl = 'https://papo.test'
 
@@ -37,7 +37,7 @@ const statuses = [
 interface Scene {
   backend: Backend
   platform: ManualPlatform
-  desk: ManualPlatform
+  agentApp: ManualPlatform
   visitor: VisitorClient
   agent: AgentClient
   /** From now on, until it is given `null`. */
@@ -53,7 +53,7 @@ function scene(): Scene {
     (input, init) =>
       instead === null ? server(input, init) : Promise.resolve(instead())
   platform.useServer(between(backend.fetch))
-  const desk = manualPlatform({
+  const agentApp = manualPlatform({
     number: 2,
     clock: platform.clock,
     fetch: between(backend.newBrowser()),
@@ -61,9 +61,9 @@ function scene(): Scene {
   return {
     backend,
     platform,
-    desk,
+    agentApp,
     visitor: createVisitorClient({ baseUrl, siteKey: backend.site.key, platform }),
-    agent: createAgentClient({ baseUrl, platform: desk }),
+    agent: createAgentClient({ baseUrl, platform: agentApp }),
     answerInstead: (answer) => (instead = answer),
   }
 }
@@ -87,7 +87,7 @@ describe.each(bodies)('%s in Papo’s place', (_what, body, type) => {
     'under %i loses nothing, ends nothing and is over when it is over',
     async (status) => {
       const here = scene()
-      const { platform, desk, backend, visitor, agent } = here
+      const { platform, agentApp, backend, visitor, agent } = here
       const { chat, pane } = await talk(here)
       const list = agent.watchChats({ status: 'active' })
       const signedOut: unknown[] = []
@@ -118,8 +118,8 @@ describe.each(bodies)('%s in Papo’s place', (_what, body, type) => {
       }
       expect([list.state.connection, signedOut, loggedOut]).toEqual(['online', [], []])
       expect(platform.kept.contents).toEqual(stored)
-      for (const { requests } of [platform, desk]) {
-        expect(mostInAMinute(requests.map(({ at }) => at))).toBeLessThan(120)
+      for (const { requests } of [platform, agentApp]) {
+        expect(maxInAMinute(requests.map(({ at }) => at))).toBeLessThan(120)
       }
       visitor.close()
       agent.close()

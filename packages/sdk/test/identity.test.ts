@@ -82,7 +82,7 @@ describe('a visitor who is identified', () => {
       await visitor.identify(await backend.identityOf('ana'))
       expect(await statusOf(before)).toBe(401)
       expect(session()['visitorToken']).not.toBe(before)
-      backend.agentSays(chat.id, 'two')
+      backend.agentSends(chat.id, 'two')
       unheard(chat.send('three'))
       await platform.advance(3000)
       expect(texts(chat)).toEqual(['one', null, 'two', 'three'])

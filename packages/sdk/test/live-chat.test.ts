@@ -5,10 +5,20 @@ import type { ChatEvent, ChatState } from '../src/index.ts'
 import { ChatClient } from '../src/transport/chat-client.ts'
 import { createRequest } from '../src/transport/request.ts'
 import { visitorAnswers } from '../src/transport/visitor-answers.ts'
-import { type Call, chatOf, messageOf, mine, ok, pageOf, refusal, Stage, uuid } from './stage.ts'
+import {
+  type Call,
+  chatOf,
+  messageOf,
+  mine,
+  ok,
+  pageOf,
+  refusal,
+  SdkHarness,
+  uuid,
+} from './sdk-harness.ts'
 
 class Client extends ChatClient {
-  constructor({ platform }: Stage) {
+  constructor({ platform }: SdkHarness) {
     const baseUrl = 'https://papo.test'
     super(
       createRequest({
@@ -22,23 +32,23 @@ class Client extends ChatClient {
   }
 }
 
-let stage: Stage
+let harness: SdkHarness
 let closed: number
 
 beforeEach(() => {
-  stage = new Stage()
+  harness = new SdkHarness()
   closed = 0
 })
 
 function chatWith(chat: Partial<Chat> = {}, first?: LogPage): LiveChat {
   return new LiveChat({
-    platform: stage.platform,
-    client: new Client(stage),
+    platform: harness.platform,
+    client: new Client(harness),
     chat: chatOf(chat),
     ...(first ? { first } : {}),
     self: { type: 'visitor' },
     outboxKey: 'papo.outbox.chat-1',
-    holds: { left: 1 },
+    holdBudget: { left: 1 },
     hiddenMs: 30_000,
     onClose: () => closed++,
   })
@@ -47,21 +57,21 @@ function chatWith(chat: Partial<Chat> = {}, first?: LogPage): LiveChat {
 /** A chat whose first page is there. */
 async function opened(page: LogPage = pageOf(), chat: Partial<Chat> = {}): Promise<LiveChat> {
   const live = chatWith(chat)
-  await stage.answer(ok(page))
+  await harness.answer(ok(page))
   return live
 }
 
 const polls = () =>
-  stage.calls.filter(({ path, method }) => path.endsWith('/messages') && method === 'GET')
+  harness.calls.filter(({ path, method }) => path.endsWith('/messages') && method === 'GET')
 const sends = () =>
-  stage.calls.filter(({ path, method }) => path.endsWith('/messages') && method === 'POST')
+  harness.calls.filter(({ path, method }) => path.endsWith('/messages') && method === 'POST')
 const told = (what: 'typing' | 'read') =>
-  stage.calls
+  harness.calls
     .filter(({ path }) => path.endsWith(`/${what}`))
     .map(({ at, body }) => `${at} ${Object.values(body as object)[0]}`)
 
 async function poll(page: LogPage): Promise<void> {
-  if (polls().at(-1)?.query.includes('tail')) await stage.advance(3000)
+  if (polls().at(-1)?.query.includes('tail')) await harness.advance(3000)
   const call = polls().at(-1)
   await call?.answer(ok(page))
 }
@@ -89,7 +99,7 @@ describe('a chat that is followed', () => {
     const chat = chatWith()
     const views: string[] = [view(chat.state)]
     chat.on('state', (state) => views.push(view(state)))
-    await stage.answer(ok(pageOf([mine(1, uuid(99), 'hello')])))
+    await harness.answer(ok(pageOf([mine(1, uuid(99), 'hello')])))
     const accepted = messageOf(2, { kind: 'accepted', text: null })
     await poll(
       pageOf([accepted, messageOf(3)], { status: 'active', queuePosition: null, nextPollInMs: 0 }),
@@ -118,11 +128,11 @@ describe('a chat that is followed', () => {
     }
     const estimatedWait = { fromSeconds: 60, toSeconds: 120 }
     await poll(pageOf([], { queuePosition: 1, estimatedWait, nextPollInMs: 1000 }))
-    await stage.advance(1000)
+    await harness.advance(1000)
     await poll(
       pageOf([], { queuePosition: 1, estimatedWait: { ...estimatedWait }, nextPollInMs: 1000 }),
     )
-    await stage.advance(1000)
+    await harness.advance(1000)
     const typing = [{ type: 'agent' as const, id: 'agent-1', name: 'Bia' }]
     await poll(
       pageOf([messageOf(1, { kind: 'accepted', text: null })], {
@@ -147,7 +157,7 @@ describe('a chat that is followed', () => {
     await poll(pageOf([messageOf(1)], { cursor: 'c1' }))
     expect(chat.state).toBe(state)
     const before = chat.state.messages
-    await stage.advance(3000)
+    await harness.advance(3000)
     await poll(pageOf([], { queuePosition: 1 }))
     expect(chat.state).not.toBe(state)
     expect(chat.state.messages).toBe(before)
@@ -180,7 +190,7 @@ describe('a chat that is followed', () => {
   test('asks for the chat again at a reset: what was said of the visitor may be erased', async () => {
     const chat = await opened(pageOf([messageOf(1)]), { subject: 'Oi' })
     await poll(pageOf([messageOf(1, { text: null, erased: true })], { reset: true }))
-    const asked = stage.calls.filter(({ path }) => path === '/v1/chats/chat-1')
+    const asked = harness.calls.filter(({ path }) => path === '/v1/chats/chat-1')
     expect(asked).toHaveLength(1)
     await asked[0]?.answer(ok(chatOf({ subject: null, lastSeq: 1 })))
     expect(chat.state.chat.subject).toBeNull()
@@ -188,9 +198,9 @@ describe('a chat that is followed', () => {
 
   test('stays ended, whatever an answer says that was on its way', async () => {
     const chat = await opened(pageOf([], { status: 'active' }), { status: 'active' })
-    stage.respond = ({ path }) =>
+    harness.respond = ({ path }) =>
       path.endsWith('/end') ? ok(chatOf({ status: 'ended', endedBy: 'visitor' })) : undefined
-    await stage.advance(2500)
+    await harness.advance(2500)
     await chat.end()
     await poll(pageOf([], { status: 'active' }))
     expect(chat.state.status).toBe('ended')
@@ -199,7 +209,7 @@ describe('a chat that is followed', () => {
 
   test('asks for the whole agent when a new one comes', async () => {
     const chat = await opened()
-    stage.respond = ({ path }) =>
+    harness.respond = ({ path }) =>
       path === '/v1/chats/chat-1'
         ? ok(
             chatOf({
@@ -213,7 +223,7 @@ describe('a chat that is followed', () => {
     await poll(
       pageOf([messageOf(1, { kind: 'accepted' })], { status: 'active', queuePosition: null }),
     )
-    await stage.advance(0)
+    await harness.advance(0)
     expect(chat.state.agent?.avatarUrl).toBe('/bia.png')
   })
 
@@ -228,12 +238,12 @@ describe('a chat that is followed', () => {
     const chat = await opened(pageOf([], { status: 'active' }))
     expect(chat.state.closesAt).toBeNull()
     await poll(pageOf([], { status: 'active', closesInSeconds: 60 }))
-    expect(chat.state.closesAt).toBe(stage.platform.now() + 60_000)
+    expect(chat.state.closesAt).toBe(harness.platform.now() + 60_000)
     const { closesAt } = chat.state
-    await stage.advance(2500)
+    await harness.advance(2500)
     await poll(pageOf([], { status: 'active', closesInSeconds: 57 }))
     expect(chat.state.closesAt).toBe(closesAt)
-    await stage.advance(2500)
+    await harness.advance(2500)
     await poll(pageOf([], { status: 'active' }))
     expect(chat.state.closesAt).toBeNull()
   })
@@ -241,12 +251,12 @@ describe('a chat that is followed', () => {
   test('stays open for whoever says so', async () => {
     const chat = await opened(pageOf([], { status: 'active', closesInSeconds: 60 }))
     expect(chat.state.closesAt).not.toBeNull()
-    stage.respond = ({ path }) => (path.endsWith('/stay') ? ok(undefined, 204) : undefined)
-    const staying = chat.stay()
-    await stage.advance(0)
+    harness.respond = ({ path }) => (path.endsWith('/extend') ? ok(undefined, 204) : undefined)
+    const staying = chat.extend()
+    await harness.advance(0)
     await staying
     expect(chat.state.closesAt).toBeNull()
-    expect(stage.calls.some(({ path }) => path.endsWith('/chat-1/stay'))).toBe(true)
+    expect(harness.calls.some(({ path }) => path.endsWith('/chat-1/extend'))).toBe(true)
   })
 
   test('loads the page before, once, and tells nobody that it is new', async () => {
@@ -254,25 +264,27 @@ describe('a chat that is followed', () => {
     const told: number[] = []
     chat.on('message', ({ seq }) => told.push(seq))
     const loading = [chat.loadEarlier(), chat.loadEarlier()]
-    expect(stage.pending.query).toBe('before=5')
-    await stage.answer(ok(pageOf([messageOf(3), messageOf(4)], { hasEarlier: false, cursor: 'x' })))
+    expect(harness.pending.query).toBe('before=5')
+    await harness.answer(
+      ok(pageOf([messageOf(3), messageOf(4)], { hasEarlier: false, cursor: 'x' })),
+    )
     await Promise.all(loading)
     await chat.loadEarlier()
     expect(chat.state.messages.map(({ seq }) => seq)).toEqual([3, 4, 5])
     expect(chat.state.hasEarlier).toBe(false)
-    expect(stage.calls.filter(({ query }) => query.includes('before'))).toHaveLength(1)
+    expect(harness.calls.filter(({ query }) => query.includes('before'))).toHaveLength(1)
     expect(told).toEqual([])
-    await stage.advance(2500)
-    expect(stage.pending.query).toBe('after=c5&wait=5')
+    await harness.advance(2500)
+    expect(harness.pending.query).toBe('after=c5&wait=5')
   })
 
   test('shows somebody typing until the text is there or 6 s have passed', async () => {
     const typing = [{ type: 'agent' as const, id: 'agent-1', name: 'Bia' }]
     const chat = await opened(pageOf([], { typing }))
     expect(chat.state.typing).toEqual(typing)
-    await stage.advance(5999)
+    await harness.advance(5999)
     expect(chat.state.typing).toEqual(typing)
-    await stage.advance(1)
+    await harness.advance(1)
     expect(chat.state.typing).toEqual([])
     await poll(pageOf([], { typing, nextPollInMs: 0 }))
     expect(chat.state.typing).toEqual(typing)
@@ -286,9 +298,9 @@ describe('a chat that is followed', () => {
     const connections: string[] = []
     chat.on('error', ({ code }) => errors.push(code))
     chat.on('connection', (connection) => connections.push(connection))
-    await stage.advance(2500)
-    await stage.answer(refusal('invalid_token'))
-    await stage.advance(600_000)
+    await harness.advance(2500)
+    await harness.answer(refusal('invalid_token'))
+    await harness.advance(600_000)
     expect(polls()).toHaveLength(2)
     chat.reconnect()
     await polls().at(-1)?.answer(ok(pageOf()))
@@ -305,15 +317,15 @@ describe('a chat that is followed', () => {
     chat.setTyping(true)
     chat.close()
     chat.close()
-    for (const call of stage.calls) await call.answer(ok(undefined, 204))
-    expect(await stage.leftovers()).toEqual([])
+    for (const call of harness.calls) await call.answer(ok(undefined, 204))
+    expect(await harness.leftovers()).toEqual([])
     expect(closed).toBe(1)
     chat.setTyping(true)
     chat.markRead()
     chat.reconnect()
     await expect(chat.send('late')).rejects.toMatchObject({ code: 'aborted' })
-    await stage.advance(60_000)
-    expect(stage.calls).toHaveLength(2)
+    await harness.advance(60_000)
+    expect(harness.calls).toHaveLength(2)
     expect(events).toEqual([])
   })
 
@@ -321,8 +333,8 @@ describe('a chat that is followed', () => {
     const chat = await opened()
     chat.on('message', () => chat.close())
     await poll(pageOf([messageOf(1)], { typing: [{ type: 'agent', id: 'a', name: null }] }))
-    await stage.advance(60_000)
-    expect(await stage.leftovers()).toEqual([])
+    await harness.advance(60_000)
+    expect(await harness.leftovers()).toEqual([])
   })
 })
 
@@ -337,7 +349,7 @@ describe('sending', () => {
     const views: string[] = []
     chat.on('state', (state) => views.push(view(state)))
     const sent = chat.send('  one\r\ntwo\r ')
-    await stage.answer(storing(2))
+    await harness.answer(storing(2))
     expect((await sent).text).toBe('one\ntwo')
     await poll(pageOf([mine(2, uuid(1), 'one\ntwo'), messageOf(3)]))
     expect(views).toEqual([
@@ -354,7 +366,7 @@ describe('sending', () => {
     chat.on('state', (state) => views.push(view(state)))
     chat.on('message', ({ seq }) => seqs.push(seq))
     const sent = chat.send('mine')
-    await stage.answer(storing(3))
+    await harness.answer(storing(3))
     expect((await sent).seq).toBe(3)
     await poll(pageOf([messageOf(2), mine(3, uuid(1), 'mine')]))
     expect(views).toEqual([
@@ -368,7 +380,7 @@ describe('sending', () => {
   test('resolves when the answer is lost and the message arrives through the log', async () => {
     const chat = await opened(pageOf([messageOf(1)]))
     const sent = chat.send('mine')
-    await stage.answer('hang')
+    await harness.answer('hang')
     await poll(pageOf([mine(2, uuid(1), 'mine')]))
     expect((await sent).seq).toBe(2)
     expect(view(chat.state)).toBe('waiting online [text 1,mine] ()')
@@ -377,7 +389,7 @@ describe('sending', () => {
   test('does not take the other side’s message for its own', async () => {
     const chat = await opened()
     void chat.send('mine')
-    await stage.answer('hang')
+    await harness.answer('hang')
     await poll(pageOf([messageOf(1, { clientId: uuid(1) })]))
     expect(chat.state.outgoing).toHaveLength(1)
   })
@@ -393,7 +405,7 @@ describe('sending', () => {
     const before = await opened()
     void before.send('first')
     void before.send('second')
-    await stage.answer('hang')
+    await harness.answer('hang')
     before.close()
     const after = chatWith()
     expect(view(after.state)).toBe('waiting connecting [] (first sending,second sending)')
@@ -401,22 +413,22 @@ describe('sending', () => {
       .at(-1)
       ?.answer(ok(pageOf([mine(1, uuid(1), 'first')])))
     expect(view(after.state)).toBe('waiting online [first] (second sending)')
-    await stage.answer(storing(2))
+    await harness.answer(storing(2))
     expect(sends().map(({ body }) => (body as { text: string }).text)).toEqual(['first', 'second'])
     expect(view(after.state)).toBe('waiting online [first,second] ()')
   })
 
   test('goes on as soon as the log is read again', async () => {
     const chat = await opened()
-    stage.chance = 0.1
-    await stage.advance(2500)
-    stage.respond = () => 'cut'
+    harness.chance = 0.1
+    await harness.advance(2500)
+    harness.respond = () => 'cut'
     const sent = chat.send('mine')
-    await stage.advance(20_000)
-    stage.chance = 1
-    await stage.advance(20_000)
+    await harness.advance(20_000)
+    harness.chance = 1
+    await harness.advance(20_000)
     expect(chat.state.connection).toBe('offline')
-    stage.respond = (call) => (call.method === 'POST' ? storing(1)(call) : ok(pageOf()))
+    harness.respond = (call) => (call.method === 'POST' ? storing(1)(call) : ok(pageOf()))
     chat.reconnect()
     expect((await sent).seq).toBe(1)
     expect(new Set(sends().map(({ body }) => JSON.stringify(body))).size).toBe(1)
@@ -424,13 +436,14 @@ describe('sending', () => {
 
   test('that arrives while the log is not read makes it be read at once', async () => {
     const chat = await opened()
-    await stage.advance(2500)
-    stage.respond = ({ method }) => (method === 'GET' ? 'cut' : undefined)
+    await harness.advance(2500)
+    harness.respond = ({ method }) => (method === 'GET' ? 'cut' : undefined)
     await polls().at(-1)?.answer('cut')
-    await stage.advance(10_000)
+    await harness.advance(10_000)
     expect(chat.state.connection).toBe('offline')
     void chat.send('mine')
-    stage.respond = ({ method }) => (method === 'GET' ? ok(pageOf([mine(1, uuid(1))])) : undefined)
+    harness.respond = ({ method }) =>
+      method === 'GET' ? ok(pageOf([mine(1, uuid(1))])) : undefined
     const before = polls().length
     await sends()
       .at(-1)
@@ -445,7 +458,7 @@ describe('sending', () => {
       told.push(`${text} ${state} ${error?.code ?? ''}`),
     )
     const sent = chat.send('late')
-    await stage.answer(refusal('chat_ended'))
+    await harness.answer(refusal('chat_ended'))
     await expect(sent).rejects.toMatchObject({ code: 'chat_ended', status: 409, retry: false })
     chat.retry(uuid(1))
     chat.discard(uuid(1))
@@ -457,12 +470,12 @@ describe('sending', () => {
 describe('typing', () => {
   test('is told at most every 3 s while it lasts, and its end after 5 s', async () => {
     const chat = await opened(pageOf([], { nextPollInMs: 600_000 }))
-    stage.respond = () => ok(undefined, 204)
+    harness.respond = () => ok(undefined, 204)
     for (let key = 0; key < 8; key++) {
       chat.setTyping(true)
-      await stage.advance(1000)
+      await harness.advance(1000)
     }
-    await stage.advance(20_000)
+    await harness.advance(20_000)
     chat.setTyping(false)
     expect(told('typing')).toEqual(['0 true', '3000 true', '6000 true', '12000 false'])
   })
@@ -471,15 +484,15 @@ describe('typing', () => {
     const chat = await opened(pageOf([], { nextPollInMs: 600_000 }))
     chat.setTyping(true)
     void chat.send('done')
-    await stage.advance(20_000)
+    await harness.advance(20_000)
     expect(told('typing')).toEqual(['0 true', '0 false'])
   })
 
   test('disturbs nobody when it cannot be told', async () => {
     const chat = await opened(pageOf([], { nextPollInMs: 600_000 }))
-    stage.respond = ({ path }) => (path.endsWith('typing') ? 'cut' : undefined)
+    harness.respond = ({ path }) => (path.endsWith('typing') ? 'cut' : undefined)
     chat.setTyping(true)
-    await stage.advance(1000)
+    await harness.advance(1000)
     expect(chat.state.connection).toBe('online')
     expect(told('typing')).toEqual(['0 true'])
   })
@@ -489,17 +502,17 @@ describe('reading', () => {
   test('is told once for what comes together, and only ever further', async () => {
     const log = [1, 2, 3, 4].map((seq) => messageOf(seq))
     const chat = await opened(pageOf(log, { nextPollInMs: 600_000 }))
-    stage.respond = () => ok(undefined, 204)
+    harness.respond = () => ok(undefined, 204)
     chat.markRead(2)
     chat.markRead(3)
     expect(chat.state.readUpTo).toEqual({ visitor: 3, agent: 0 })
-    await stage.advance(500)
+    await harness.advance(500)
     chat.markRead(1)
     chat.markRead(3)
-    await stage.advance(500)
+    await harness.advance(500)
     chat.markRead()
     chat.markRead(700)
-    await stage.advance(500)
+    await harness.advance(500)
     expect(told('read')).toEqual(['500 3', '1500 4'])
   })
 
@@ -512,11 +525,11 @@ describe('reading', () => {
 
   test('is told again with the next mark when it was lost', async () => {
     const chat = await opened(pageOf([messageOf(1), messageOf(2)], { nextPollInMs: 600_000 }))
-    stage.respond = () => 'cut'
+    harness.respond = () => 'cut'
     chat.markRead(1)
-    await stage.advance(500)
+    await harness.advance(500)
     chat.markRead(2)
-    await stage.advance(500)
+    await harness.advance(500)
     expect(told('read')).toEqual(['500 1', '1000 2'])
   })
 
@@ -539,7 +552,7 @@ describe('events', () => {
     const events = chat.events()
     await poll(pageOf([messageOf(1), messageOf(2)], { queuePosition: 1, nextPollInMs: 0 }))
     const types = read(events)
-    await stage.advance(0)
+    await harness.advance(0)
     await poll(pageOf([messageOf(3)], { queuePosition: 1 }))
     chat.close()
     expect(await types).toEqual(['message', 'message', 'queue', 'state', 'message', 'state'])
@@ -572,7 +585,7 @@ describe('events', () => {
     })()
     await poll(pageOf([messageOf(1)], { nextPollInMs: 0 }))
     expect(await first).toBe('message')
-    await stage.advance(0)
+    await harness.advance(0)
     aborter.abort()
     expect(await some).toEqual(['message', 'state'])
     await poll(pageOf([messageOf(2)]))
@@ -590,7 +603,7 @@ describe('events', () => {
     const stop = chat.on('message', () => heard.push('second'))
     await poll(pageOf([messageOf(1)], { nextPollInMs: 0 }))
     expect(heard).toEqual(['second'])
-    await expect(stage.advance(0)).rejects.toThrow('a listener’s own fault')
+    await expect(harness.advance(0)).rejects.toThrow('a listener’s own fault')
     expect(chat.state.connection).toBe('online')
     stop()
     stop()

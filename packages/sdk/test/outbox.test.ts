@@ -2,15 +2,15 @@ import type { Message } from '@papo/protocol'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { KeyValueStorage, OutgoingMessage, PapoError } from '../src/index.ts'
 import { Outbox } from '../src/outbox/outbox.ts'
-import { verdictOf } from '../src/outbox/verdict.ts'
+import { classifyFailure } from '../src/outbox/classify-failure.ts'
 import { ChatClient } from '../src/transport/chat-client.ts'
 import { createRequest } from '../src/transport/request.ts'
 import { visitorAnswers } from '../src/transport/visitor-answers.ts'
 import { PapoError as RealError } from '../src/papo-error.ts'
-import { type Call, mine, ok, refusal, Stage, uuid } from './stage.ts'
+import { type Call, mine, ok, refusal, SdkHarness, uuid } from './sdk-harness.ts'
 
 class Client extends ChatClient {
-  constructor({ platform }: Stage) {
+  constructor({ platform }: SdkHarness) {
     const baseUrl = 'https://papo.test'
     super(
       createRequest({
@@ -24,15 +24,15 @@ class Client extends ChatClient {
   }
 }
 
-let stage: Stage
+let harness: SdkHarness
 let storage: KeyValueStorage
 /** What a person sees, each time that it changes. */
 let seen: string[]
 let log: Message[]
 
 beforeEach(() => {
-  stage = new Stage()
-  storage = stage.platform.storage
+  harness = new SdkHarness()
+  storage = harness.platform.storage
   seen = []
   log = []
 })
@@ -40,8 +40,8 @@ beforeEach(() => {
 const show = ({ text, state, error }: OutgoingMessage) =>
   `${text}: ${state}${error ? ` ${error.code}` : ''}`
 
-function outboxOf({ platform } = stage, { isNext = true } = {}): Outbox {
-  const client = new Client(stage)
+function outboxOf({ platform } = harness, { isNext = true } = {}): Outbox {
+  const client = new Client(harness)
   const outbox = new Outbox({
     platform,
     key: 'papo.outbox.chat-1',
@@ -77,12 +77,12 @@ describe('the outbox', () => {
     const outbox = outboxOf()
     outbox.wake()
     const sent = ['one', 'two', 'three'].map((text) => outbox.add(text))
-    await stage.advance(0)
-    expect(texts(stage.calls)).toEqual(['one'])
-    await stage.answer(storing)
-    expect(texts(stage.calls)).toEqual(['one', 'two'])
-    await stage.answer(storing)
-    await stage.answer(storing)
+    await harness.advance(0)
+    expect(texts(harness.calls)).toEqual(['one'])
+    await harness.answer(storing)
+    expect(texts(harness.calls)).toEqual(['one', 'two'])
+    await harness.answer(storing)
+    await harness.answer(storing)
     expect((await Promise.all(sent)).map(({ seq }) => seq)).toEqual([1, 2, 3])
     expect(outbox.list).toEqual([])
     expect(kept()).toEqual([])
@@ -93,17 +93,17 @@ describe('the outbox', () => {
     outbox.wake()
     void outbox.add('one')
     void outbox.add('two')
-    await stage.answer('cut')
-    await stage.advance(500)
+    await harness.answer('cut')
+    await harness.advance(500)
     void outbox.add('three')
-    await stage.advance(500)
-    await stage.answer(refusal('internal_error'))
-    await stage.advance(2000)
-    stage.respond = storing
-    await stage.answer(storing)
-    await stage.advance(0)
-    expect(texts(stage.calls)).toEqual(['one', 'one', 'one', 'two', 'three'])
-    expect(new Set(ids(stage.calls.slice(0, 3))).size).toBe(1)
+    await harness.advance(500)
+    await harness.answer(refusal('internal_error'))
+    await harness.advance(2000)
+    harness.respond = storing
+    await harness.answer(storing)
+    await harness.advance(0)
+    expect(texts(harness.calls)).toEqual(['one', 'one', 'one', 'two', 'three'])
+    expect(new Set(ids(harness.calls.slice(0, 3))).size).toBe(1)
     expect(log.map(({ text }) => text)).toEqual(['one', 'two', 'three'])
   })
 
@@ -111,7 +111,7 @@ describe('the outbox', () => {
     const outbox = outboxOf()
     outbox.wake()
     let keptAtTheRequest: unknown
-    stage.respond = (call) => {
+    harness.respond = (call) => {
       keptAtTheRequest = kept()
       return storing(call)
     }
@@ -130,25 +130,25 @@ describe('the outbox', () => {
     before.stop()
     const after = outboxOf()
     expect(after.list.map(show)).toEqual(['one: sending', 'two: sending'])
-    stage.calls.length = 0
-    stage.respond = storing
+    harness.calls.length = 0
+    harness.respond = storing
     after.wake()
-    await stage.advance(0)
-    expect(texts(stage.calls)).toEqual(['one', 'two'])
-    expect(ids(stage.calls)).toEqual([uuid(1), uuid(2)])
+    await harness.advance(0)
+    expect(texts(harness.calls)).toEqual(['one', 'two'])
+    expect(ids(harness.calls)).toEqual([uuid(1), uuid(2)])
   })
 
   test('shows a failed message again after a reload, and does not send it by itself', async () => {
     const before = outboxOf()
     before.wake()
-    stage.respond = () => refusal('text_too_long')
+    harness.respond = () => refusal('text_too_long')
     await outcome(before.add('long'))
     before.stop()
     const after = outboxOf()
     after.wake()
     expect(after.list.map(show)).toEqual(['long: failed text_too_long'])
-    await stage.advance(60_000)
-    expect(stage.calls).toHaveLength(1)
+    await harness.advance(60_000)
+    expect(harness.calls).toHaveLength(1)
   })
 
   test('reads nothing into what it cannot read', () => {
@@ -161,12 +161,12 @@ describe('the outbox', () => {
   test('asks nothing without a network and goes on by itself', async () => {
     const outbox = outboxOf()
     outbox.wake()
-    await stage.plug(false)
+    await harness.setNetwork(false)
     const sent = outcome(outbox.add('one'))
-    await stage.advance(3_600_000)
-    expect(stage.calls).toEqual([])
-    stage.respond = storing
-    await stage.plug(true)
+    await harness.advance(3_600_000)
+    expect(harness.calls).toEqual([])
+    harness.respond = storing
+    await harness.setNetwork(true)
     expect(await sent).toBe('stored one')
     expect(seen).toEqual(['one: sending', '-'])
   })
@@ -175,23 +175,23 @@ describe('the outbox', () => {
     const outbox = outboxOf()
     outbox.wake()
     void outbox.add('one')
-    await stage.answer(refusal('rate_limited', { 'Retry-After': '5' }))
+    await harness.answer(refusal('rate_limited', { 'Retry-After': '5' }))
     void outbox.add('two')
     outbox.wake()
-    await stage.advance(4999)
-    expect(stage.calls).toHaveLength(1)
-    await stage.advance(1)
-    expect(texts(stage.calls)).toEqual(['one', 'one'])
+    await harness.advance(4999)
+    expect(harness.calls).toHaveLength(1)
+    await harness.advance(1)
+    expect(texts(harness.calls)).toEqual(['one', 'one'])
   })
 
   test('tries at once when it is woken, because the server is back', async () => {
     const outbox = outboxOf()
     outbox.wake()
     void outbox.add('one')
-    await stage.answer('cut')
-    await stage.advance(10)
+    await harness.answer('cut')
+    await harness.advance(10)
     outbox.wake()
-    expect(stage.calls.map(({ at }) => at)).toEqual([0, 10])
+    expect(harness.calls.map(({ at }) => at)).toEqual([0, 10])
   })
 
   test.each(['chat_ended', 'text_too_long', 'client_id_reused', 'chat_not_found'] as const)(
@@ -201,8 +201,8 @@ describe('the outbox', () => {
       outbox.wake()
       const first = outcome(outbox.add('one'))
       const second = outcome(outbox.add('two'))
-      await stage.answer(refusal(code))
-      await stage.answer(storing)
+      await harness.answer(refusal(code))
+      await harness.answer(storing)
       expect(await first).toBe(`refused ${code}`)
       expect(await second).toBe('stored two')
       expect(outbox.list.map(show)).toEqual([`one: failed ${code}`])
@@ -213,12 +213,12 @@ describe('the outbox', () => {
   test('tries a failed message again when the person wants it, under the same client id', async () => {
     const outbox = outboxOf()
     outbox.wake()
-    stage.respond = () => refusal('invalid_request')
+    harness.respond = () => refusal('invalid_request')
     await outcome(outbox.add('one'))
-    stage.respond = storing
+    harness.respond = storing
     outbox.retry(uuid(1))
-    await stage.advance(0)
-    expect(ids(stage.calls)).toEqual([uuid(1), uuid(1)])
+    await harness.advance(0)
+    expect(ids(harness.calls)).toEqual([uuid(1), uuid(1)])
     expect(seen).toEqual(['one: sending', 'one: failed invalid_request', 'one: sending', '-'])
   })
 
@@ -227,12 +227,12 @@ describe('the outbox', () => {
     outbox.wake()
     const first = outcome(outbox.add('one'))
     void outbox.add('two')
-    await stage.advance(0)
+    await harness.advance(0)
     outbox.discard(uuid(1))
     expect(await first).toBe('refused aborted')
-    await stage.advance(0)
-    expect(texts(stage.calls)).toEqual(['one', 'two'])
-    await stage.calls[0]?.answer(ok(mine(1, uuid(1), 'one'), 201))
+    await harness.advance(0)
+    expect(texts(harness.calls)).toEqual(['one', 'two'])
+    await harness.calls[0]?.answer(ok(mine(1, uuid(1), 'one'), 201))
     expect(outbox.list.map(show)).toEqual(['two: sending'])
     expect(log).toEqual([])
   })
@@ -244,17 +244,17 @@ describe('the outbox', () => {
       outbox.wake()
       const first = outcome(outbox.add('one'))
       void outbox.add('two')
-      await stage.answer(refusal(code))
-      await stage.plug(false)
-      await stage.plug(true)
-      await stage.advance(600_000)
-      expect(texts(stage.calls)).toEqual(['one'])
+      await harness.answer(refusal(code))
+      await harness.setNetwork(false)
+      await harness.setNetwork(true)
+      await harness.advance(600_000)
+      expect(texts(harness.calls)).toEqual(['one'])
       expect(outbox.list.map(show)).toEqual([`one: failed ${code}`, 'two: sending'])
-      stage.respond = storing
+      harness.respond = storing
       outbox.wake(true)
       expect(await first).toBe('stored one')
-      await stage.advance(0)
-      expect(texts(stage.calls)).toEqual(['one', 'one', 'two'])
+      await harness.advance(0)
+      expect(texts(harness.calls)).toEqual(['one', 'one', 'two'])
     },
   )
 
@@ -263,10 +263,10 @@ describe('the outbox', () => {
     outbox.wake()
     void outbox.add('one')
     void outbox.add('two')
-    await stage.answer(refusal('invalid_token'))
+    await harness.answer(refusal('invalid_token'))
     outbox.discard(uuid(1))
-    await stage.advance(0)
-    expect(texts(stage.calls)).toEqual(['one', 'two'])
+    await harness.advance(0)
+    expect(texts(harness.calls)).toEqual(['one', 'two'])
   })
 
   test('takes a message that arrives through the log for sent, whatever becomes of the answer', async () => {
@@ -274,28 +274,28 @@ describe('the outbox', () => {
     outbox.wake()
     const first = outcome(outbox.add('one'))
     void outbox.add('two')
-    await stage.advance(0)
+    await harness.advance(0)
     outbox.settle([mine(1, uuid(1), 'one')])
     expect(await first).toBe('stored one')
-    await stage.advance(0)
-    expect(texts(stage.calls)).toEqual(['one', 'two'])
+    await harness.advance(0)
+    expect(texts(harness.calls)).toEqual(['one', 'two'])
     expect(outbox.list.map(show)).toEqual(['two: sending'])
     expect(kept()).toMatchObject([{ text: 'two' }])
-    await stage.calls[0]?.answer('cut')
-    expect(texts(stage.calls)).toEqual(['one', 'two'])
+    await harness.calls[0]?.answer('cut')
+    expect(texts(harness.calls)).toEqual(['one', 'two'])
   })
 
   test('shows a stored message as outgoing until the log has it, and does not send it again', async () => {
-    const outbox = outboxOf(stage, { isNext: false })
+    const outbox = outboxOf(harness, { isNext: false })
     outbox.wake()
-    stage.respond = storing
+    harness.respond = storing
     await outbox.add('one')
     expect(outbox.list.map(show)).toEqual(['one: sending'])
     expect(kept()).toEqual([])
     outbox.wake()
     outbox.retry(uuid(1))
-    await stage.advance(60_000)
-    expect(stage.calls).toHaveLength(1)
+    await harness.advance(60_000)
+    expect(harness.calls).toHaveLength(1)
     outbox.settle([mine(1, uuid(1), 'one')])
     expect(outbox.list).toEqual([])
   })
@@ -306,10 +306,10 @@ describe('the outbox', () => {
     void there.add('two')
     expect(kept()).toMatchObject([{ text: 'one' }, { text: 'two' }])
     const later = outboxOf()
-    stage.respond = storing
+    harness.respond = storing
     for (const outbox of [here, there, later]) outbox.wake()
-    await stage.advance(0)
-    const copies = new Map(stage.calls.map(({ body }) => [JSON.stringify(body), body]))
+    await harness.advance(0)
+    const copies = new Map(harness.calls.map(({ body }) => [JSON.stringify(body), body]))
     expect(copies.size).toBe(2)
     expect(kept()).toEqual([])
   })
@@ -318,23 +318,25 @@ describe('the outbox', () => {
     const outbox = outboxOf()
     outbox.wake()
     const first = outcome(outbox.add('one'))
-    await stage.advance(0)
+    await harness.advance(0)
     outbox.stop()
     expect(await first).toBe('refused aborted')
     expect(await outcome(outbox.add('two'))).toBe('refused aborted')
     expect(kept()).toMatchObject([{ text: 'one' }])
-    await stage.advance(60_000)
-    expect(await stage.leftovers()).toEqual([])
-    expect(stage.calls).toHaveLength(1)
+    await harness.advance(60_000)
+    expect(await harness.leftovers()).toEqual([])
+    expect(harness.calls).toHaveLength(1)
   })
 })
 
 test('failures are sorted into a better moment, nothing and a person', () => {
-  const verdict = (code: 'aborted' | 'not_your_chat', status: number | null) =>
-    verdictOf(new RealError(code, { status }))
-  expect(verdictOf(new RealError('network_error', { retry: true }))).toBe('transient')
-  expect(verdictOf(new RealError('internal_error', { status: 500, retry: true }))).toBe('transient')
-  expect(verdict('aborted', null)).toBe('transient')
-  expect(verdict('not_your_chat', 403)).toBe('final')
-  expect(verdictOf(new RealError('not_authenticated', { status: 401 }))).toBe('ask')
+  const failureClass = (code: 'aborted' | 'not_your_chat', status: number | null) =>
+    classifyFailure(new RealError(code, { status }))
+  expect(classifyFailure(new RealError('network_error', { retry: true }))).toBe('transient')
+  expect(classifyFailure(new RealError('internal_error', { status: 500, retry: true }))).toBe(
+    'transient',
+  )
+  expect(failureClass('aborted', null)).toBe('transient')
+  expect(failureClass('not_your_chat', 403)).toBe('final')
+  expect(classifyFailure(new RealError('not_authenticated', { status: 401 }))).toBe('ask')
 })

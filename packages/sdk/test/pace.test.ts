@@ -1,25 +1,27 @@
 import { describe, expect, test } from 'vitest'
-import { retryDelayMs, turnDelayMs } from '../src/sync/pace.ts'
+import { retryDelayMs, iterationDelayMs } from '../src/sync/pace.ts'
 
-const news = { nextPollInMs: 2500, hasMore: false, isNews: true, tookMs: 40, idleTurns: 0 }
+const news = { nextPollInMs: 2500, hasMore: false, isNews: true, tookMs: 40, idleIterations: 0 }
 
 describe('the pace', () => {
   test('is the server’s word, to the letter', () => {
-    expect(turnDelayMs(news)).toBe(2500)
-    expect(turnDelayMs({ ...news, nextPollInMs: 60_000, isNews: false })).toBe(60_000)
-    expect(turnDelayMs({ ...news, nextPollInMs: 0 })).toBe(0)
-    expect(turnDelayMs({ ...news, nextPollInMs: 0, isNews: false, tookMs: 25_000 })).toBe(0)
+    expect(iterationDelayMs(news)).toBe(2500)
+    expect(iterationDelayMs({ ...news, nextPollInMs: 60_000, isNews: false })).toBe(60_000)
+    expect(iterationDelayMs({ ...news, nextPollInMs: 0 })).toBe(0)
+    expect(iterationDelayMs({ ...news, nextPollInMs: 0, isNews: false, tookMs: 25_000 })).toBe(0)
   })
 
   test('is at once while there is more', () => {
-    expect(turnDelayMs({ ...news, hasMore: true })).toBe(0)
+    expect(iterationDelayMs({ ...news, hasMore: true })).toBe(0)
   })
 
   test('grows from 250 ms to 5 s where "at once" keeps bringing nothing', () => {
     const idle = { ...news, nextPollInMs: 0, isNews: false, tookMs: 3 }
-    const delays = [0, 1, 2, 3, 4, 5, 50].map((idleTurns) => turnDelayMs({ ...idle, idleTurns }))
+    const delays = [0, 1, 2, 3, 4, 5, 50].map((idleIterations) =>
+      iterationDelayMs({ ...idle, idleIterations }),
+    )
     expect(delays).toEqual([250, 500, 1000, 2000, 4000, 5000, 5000])
-    expect(turnDelayMs({ ...idle, hasMore: true })).toBe(250)
+    expect(iterationDelayMs({ ...idle, hasMore: true })).toBe(250)
   })
 })
 

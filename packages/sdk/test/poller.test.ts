@@ -1,12 +1,19 @@
 import type { LogPage } from '@papo/protocol'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { PapoError } from '../src/index.ts'
-import { type Connection, connectionOf, type LoopState } from '../src/sync/connection.ts'
-import { type Holds, Poller } from '../src/sync/poller.ts'
+import { type Connection, connectionOf, type RetryLoopState } from '../src/sync/connection.ts'
+import { type HoldBudget, Poller } from '../src/sync/poller.ts'
 import { ChatClient } from '../src/transport/chat-client.ts'
 import { createRequest } from '../src/transport/request.ts'
 import { visitorAnswers } from '../src/transport/visitor-answers.ts'
-import { messageOf, mostInAMinute, ok, pageOf as anyPage, refusal, Stage } from './stage.ts'
+import {
+  messageOf,
+  maxInAMinute,
+  ok,
+  pageOf as anyPage,
+  refusal,
+  SdkHarness,
+} from './sdk-harness.ts'
 
 const path = 'GET /v1/chats/chat-1/messages'
 
@@ -15,7 +22,7 @@ const pageOf: typeof anyPage = (messages, patch) =>
   anyPage(messages, { status: 'active', queuePosition: null, ...patch })
 
 class Client extends ChatClient {
-  constructor({ platform }: Stage) {
+  constructor({ platform }: SdkHarness) {
     const baseUrl = 'https://papo.test/'
     super(
       createRequest({
@@ -29,31 +36,31 @@ class Client extends ChatClient {
   }
 }
 
-let stage: Stage
+let harness: SdkHarness
 let poller: Poller
 let pages: LogPage[]
-let states: LoopState[]
+let states: RetryLoopState[]
 let lines: string[]
 let refused: PapoError[]
 let isOver: boolean
-let holds: Holds
+let holdBudget: HoldBudget
 
 beforeEach(() => {
-  stage = new Stage()
+  harness = new SdkHarness()
   pages = []
   states = []
   lines = []
   refused = []
   isOver = false
-  holds = { left: 1 }
+  holdBudget = { left: 1 }
 })
 
 function pollerOf({ hiddenMs = 30_000 } = {}): Poller {
-  const client = new Client(stage)
+  const client = new Client(harness)
   const poller = new Poller(
     {
-      platform: stage.platform,
-      holds,
+      platform: harness.platform,
+      holdBudget,
       hiddenMs,
       getPage: (query, call) => client.getMessages('chat-1', query, call),
     },
@@ -65,7 +72,7 @@ function pollerOf({ hiddenMs = 30_000 } = {}): Poller {
       onState(state) {
         states.push(state)
         const connection: Connection = connectionOf(state)
-        lines.push(`${stage.clock} ${connection}`)
+        lines.push(`${harness.clock} ${connection}`)
       },
       onRefused: (error) => refused.push(error),
     },
@@ -77,17 +84,17 @@ function pollerOf({ hiddenMs = 30_000 } = {}): Poller {
 async function following(options?: { hiddenMs?: number }): Promise<Poller> {
   const poller = pollerOf(options)
   poller.start()
-  await stage.pending.answer(ok(pageOf([messageOf(1)])))
+  await harness.pending.answer(ok(pageOf([messageOf(1)])))
   return poller
 }
 
 describe('a poller', () => {
   test('begins with the last page, then follows its cursor with held requests', async () => {
     await following()
-    await stage.advance(2500)
-    await stage.advance(25_000)
-    await stage.pending.answer(ok(pageOf([], { cursor: 'c1', nextPollInMs: 0 })))
-    expect(stage.timeline).toEqual([
+    await harness.advance(2500)
+    await harness.advance(25_000)
+    await harness.pending.answer(ok(pageOf([], { cursor: 'c1', nextPollInMs: 0 })))
+    expect(harness.timeline).toEqual([
       `0 ${path}?tail=true`,
       `2500 ${path}?after=c1&wait=25`,
       `27500 ${path}?after=c1&wait=25`,
@@ -99,25 +106,25 @@ describe('a poller', () => {
     const poller = pollerOf()
     poller.start()
     poller.reconnect()
-    await stage.hide(true)
-    await stage.hide(false)
-    await stage.plug(true)
-    expect(stage.calls).toHaveLength(1)
-    await stage.pending.answer(ok(pageOf()))
-    await stage.advance(2500)
+    await harness.hide(true)
+    await harness.hide(false)
+    await harness.setNetwork(true)
+    expect(harness.calls).toHaveLength(1)
+    await harness.pending.answer(ok(pageOf()))
+    await harness.advance(2500)
     poller.reconnect()
-    await stage.hide(false)
-    expect(stage.calls).toHaveLength(2)
+    await harness.hide(false)
+    expect(harness.calls).toHaveLength(2)
   })
 
   test('moves the cursor only after the page has been taken', async () => {
     const asked: string[] = []
-    const client = new Client(stage)
+    const client = new Client(harness)
     let isBroken = true
     const poller = new Poller(
       {
-        platform: stage.platform,
-        holds,
+        platform: harness.platform,
+        holdBudget,
         hiddenMs: 0,
         getPage(query, call) {
           asked.push(query.after ?? 'tail')
@@ -134,25 +141,25 @@ describe('a poller', () => {
       },
     )
     poller.start()
-    await stage.pending.answer(ok(pageOf([messageOf(1)])))
-    await stage.advance(2500)
-    await stage.pending.answer(ok(pageOf([messageOf(2)])))
+    await harness.pending.answer(ok(pageOf([messageOf(1)])))
+    await harness.advance(2500)
+    await harness.pending.answer(ok(pageOf([messageOf(2)])))
     isBroken = false
-    await stage.advance(1000)
-    await stage.pending.answer(ok(pageOf([messageOf(2)])))
-    await stage.advance(2500)
+    await harness.advance(1000)
+    await harness.pending.answer(ok(pageOf([messageOf(2)])))
+    await harness.advance(2500)
     expect(asked).toEqual(['tail', 'c1', 'c1', 'c2'])
     expect(states).toEqual(['following', 'unsteady', 'following'])
   })
 
   test('asks again at once while there is more', async () => {
     await following()
-    await stage.advance(2500)
-    await stage.pending.answer(ok(pageOf([messageOf(2)], { hasMore: true })))
-    await stage.pending.answer(ok(pageOf([messageOf(3)], { hasMore: true })))
-    await stage.pending.answer(ok(pageOf([messageOf(4)], { nextPollInMs: 3000 })))
-    await stage.advance(3000)
-    expect(stage.timeline.slice(1)).toEqual([
+    await harness.advance(2500)
+    await harness.pending.answer(ok(pageOf([messageOf(2)], { hasMore: true })))
+    await harness.pending.answer(ok(pageOf([messageOf(3)], { hasMore: true })))
+    await harness.pending.answer(ok(pageOf([messageOf(4)], { nextPollInMs: 3000 })))
+    await harness.advance(3000)
+    expect(harness.timeline.slice(1)).toEqual([
       `2500 ${path}?after=c1&wait=25`,
       `2500 ${path}?after=c2&wait=25&limit=100`,
       `2500 ${path}?after=c3&wait=25&limit=100`,
@@ -161,43 +168,43 @@ describe('a poller', () => {
   })
 
   test('keeps to the server’s word without jitter', async () => {
-    stage.chance = 0.123
-    stage.respond = () => ok(pageOf([], { nextPollInMs: 2718 }))
+    harness.chance = 0.123
+    harness.respond = () => ok(pageOf([], { nextPollInMs: 2718 }))
     pollerOf().start()
-    await stage.advance(9000)
-    expect(stage.calls.map(({ at }) => at)).toEqual([0, 2718, 5436, 8154])
+    await harness.advance(9000)
+    expect(harness.calls.map(({ at }) => at)).toEqual([0, 2718, 5436, 8154])
   })
 
   test('slows down where "at once" brings nothing, and is quick again after news', async () => {
     let seq = 1
-    stage.respond = ({ at }) =>
+    harness.respond = ({ at }) =>
       at === 3500
         ? ok(pageOf([messageOf(++seq)], { nextPollInMs: 0 }))
         : ok(pageOf([], { nextPollInMs: 0 }))
     pollerOf().start()
-    await stage.advance(4000)
-    expect(stage.calls.map(({ at }) => at)).toEqual([0, 250, 750, 1750, 3750])
-    await stage.advance(60_000)
-    expect(stage.calls.length).toBeLessThan(20)
+    await harness.advance(4000)
+    expect(harness.calls.map(({ at }) => at)).toEqual([0, 250, 750, 1750, 3750])
+    await harness.advance(60_000)
+    expect(harness.calls.length).toBeLessThan(20)
   })
 
   test('gives a held request the time it needs, and then up', async () => {
     await following()
-    await stage.advance(2500)
-    await stage.advance(29_999)
-    expect(stage.pending.isGivenUp).toBe(false)
-    await stage.advance(1)
-    expect(stage.calls[1]?.isGivenUp).toBe(true)
+    await harness.advance(2500)
+    await harness.advance(29_999)
+    expect(harness.pending.isGivenUp).toBe(false)
+    await harness.advance(1)
+    expect(harness.calls[1]?.isGivenUp).toBe(true)
   })
 })
 
 describe('a poller behind a proxy that breaks held requests off', () => {
   test('polls plainly after two of them, and tries to hold again after 5 minutes', async () => {
-    stage.chance = 0.5
-    stage.respond = ({ query }) => (query.includes('wait') ? 'cut' : ok(pageOf([messageOf(1)])))
+    harness.chance = 0.5
+    harness.respond = ({ query }) => (query.includes('wait') ? 'cut' : ok(pageOf([messageOf(1)])))
     pollerOf().start()
-    await stage.advance(12_000)
-    expect(stage.timeline).toEqual([
+    await harness.advance(12_000)
+    expect(harness.timeline).toEqual([
       `0 ${path}?tail=true`,
       `2500 ${path}?after=c1&wait=25`,
       `3000 ${path}?after=c1`,
@@ -207,94 +214,94 @@ describe('a poller behind a proxy that breaks held requests off', () => {
       `11000 ${path}?after=c1`,
     ])
     expect(lines).toEqual(['0 online', '2500 online', '3000 online', '5500 online', '6000 online'])
-    stage.calls.length = 0
-    await stage.advance(300_000)
-    expect(stage.timeline.filter((line) => line.includes('wait'))).toEqual([
+    harness.calls.length = 0
+    await harness.advance(300_000)
+    expect(harness.timeline.filter((line) => line.includes('wait'))).toEqual([
       `306000 ${path}?after=c1&wait=25`,
     ])
   })
 
   test('takes an error page of the proxy for a broken one, not a word of the server', async () => {
     let isDraining = true
-    stage.respond = ({ query }) => {
+    harness.respond = ({ query }) => {
       if (!query.includes('wait')) return ok(pageOf([messageOf(1)], { nextPollInMs: 1000 }))
       return isDraining
         ? refusal('draining', { 'Retry-After': '1' })
         : { status: 504, body: '<html>Gateway timeout</html>' }
     }
     pollerOf().start()
-    await stage.advance(10_500)
-    expect(stage.timeline.filter((line) => line.includes('wait'))).toHaveLength(5)
+    await harness.advance(10_500)
+    expect(harness.timeline.filter((line) => line.includes('wait'))).toHaveLength(5)
     isDraining = false
-    stage.calls.length = 0
-    await stage.advance(60_000)
-    expect(stage.timeline.filter((line) => line.includes('wait'))).toHaveLength(2)
+    harness.calls.length = 0
+    await harness.advance(60_000)
+    expect(harness.timeline.filter((line) => line.includes('wait'))).toHaveLength(2)
   })
 
   test('thinks nothing of held requests when plain ones fail too', async () => {
     await following()
-    stage.respond = () => 'cut'
-    await stage.advance(40_000)
-    stage.respond = () => ok(pageOf([messageOf(2)]))
-    await stage.advance(40_000)
-    expect(stage.timeline.at(-1)).toContain('wait=25')
+    harness.respond = () => 'cut'
+    await harness.advance(40_000)
+    harness.respond = () => ok(pageOf([messageOf(2)]))
+    await harness.advance(40_000)
+    expect(harness.timeline.at(-1)).toContain('wait=25')
   })
 })
 
 describe('a poller without luck', () => {
   test('waits with full jitter up to 1 s … 30 s, for ever, no longer than it has been failing, and says so', async () => {
-    stage.respond = () => 'cut'
+    harness.respond = () => 'cut'
     pollerOf().start()
-    await stage.advance(100_000)
-    expect(stage.calls.map(({ at }) => at / 1000)).toEqual([0, 1, 2, 4, 8, 16, 32, 62, 92])
+    await harness.advance(100_000)
+    expect(harness.calls.map(({ at }) => at / 1000)).toEqual([0, 1, 2, 4, 8, 16, 32, 62, 92])
     expect(lines).toEqual(['1000 offline'])
-    stage.respond = () => ok(pageOf())
-    await stage.advance(22_000)
+    harness.respond = () => ok(pageOf())
+    await harness.advance(22_000)
     expect(lines).toEqual(['1000 offline', '122000 online'])
     expect(states).toEqual(['lost', 'following'])
   })
 
   test('takes its waits from chance', async () => {
-    stage.chance = 0.25
-    stage.respond = () => 'cut'
+    harness.chance = 0.25
+    harness.respond = () => 'cut'
     pollerOf().start()
-    await stage.advance(4000)
-    expect(stage.calls.map(({ at }) => at)).toEqual([
+    await harness.advance(4000)
+    expect(harness.calls.map(({ at }) => at)).toEqual([
       0, 250, 500, 750, 1000, 1250, 1563, 1954, 2443, 3054, 3818,
     ])
   })
 
   test('alarms nobody over one failure', async () => {
     await following()
-    await stage.advance(2500)
-    await stage.pending.answer(refusal('internal_error'))
-    await stage.advance(1000)
-    await stage.pending.answer(ok(pageOf()))
+    await harness.advance(2500)
+    await harness.pending.answer(refusal('internal_error'))
+    await harness.advance(1000)
+    await harness.pending.answer(ok(pageOf()))
     expect(states).toEqual(['following', 'unsteady', 'following'])
     expect(lines.every((line) => line.endsWith('online'))).toBe(true)
   })
 
   test('asks plainly after a failure, so that it knows at once that the server is back', async () => {
     await following()
-    await stage.advance(2500)
-    await stage.pending.answer(refusal('internal_error'))
-    await stage.advance(1000)
-    expect(stage.timeline.at(-1)).toBe(`3500 ${path}?after=c1`)
+    await harness.advance(2500)
+    await harness.pending.answer(refusal('internal_error'))
+    await harness.advance(1000)
+    expect(harness.timeline.at(-1)).toBe(`3500 ${path}?after=c1`)
   })
 
   test.each(['rate_limited', 'unavailable', 'draining'] as const)(
     'waits as long as the server says with %s, without jitter',
     async (code) => {
-      stage.chance = 0.01
+      harness.chance = 0.01
       await following()
-      await stage.advance(2500)
-      await stage.pending.answer(refusal(code, { 'Retry-After': '7' }))
-      await stage.hide(true)
-      await stage.advance(6999)
-      expect(stage.calls).toHaveLength(2)
-      await stage.advance(1)
-      expect(stage.calls).toHaveLength(3)
-      await stage.pending.answer(ok(pageOf()))
+      await harness.advance(2500)
+      await harness.pending.answer(refusal(code, { 'Retry-After': '7' }))
+      await harness.hide(true)
+      await harness.advance(6999)
+      expect(harness.calls).toHaveLength(2)
+      await harness.advance(1)
+      expect(harness.calls).toHaveLength(3)
+      await harness.pending.answer(ok(pageOf()))
       expect(lines).toEqual(['0 online', '2500 connecting', '9500 online'])
     },
   )
@@ -306,37 +313,37 @@ describe('a poller without luck', () => {
     ['a number without an end', '9'.repeat(400)],
   ])('waits a minute at most where the server says %s', async (_what, header) => {
     await following()
-    await stage.advance(2500)
-    await stage.pending.answer(refusal('unavailable', { 'Retry-After': header }))
-    await stage.advance(59_999)
-    expect([stage.calls.length, lines.at(-1)]).toEqual([2, '2500 connecting'])
-    await stage.advance(1)
-    expect(stage.calls).toHaveLength(3)
+    await harness.advance(2500)
+    await harness.pending.answer(refusal('unavailable', { 'Retry-After': header }))
+    await harness.advance(59_999)
+    expect([harness.calls.length, lines.at(-1)]).toEqual([2, '2500 connecting'])
+    await harness.advance(1)
+    expect(harness.calls).toHaveLength(3)
   })
 
   test.each(['0', '-5', 'NaN', 'Sat, 31 Jan 2026 11:00:00 GMT', ''])(
     'keeps its own pace where the server says %j',
     async (header) => {
       await following()
-      stage.respond = () => refusal('unavailable', { 'Retry-After': header })
-      await stage.advance(62_500)
-      expect(stage.calls.length).toBeLessThan(15)
+      harness.respond = () => refusal('unavailable', { 'Retry-After': header })
+      await harness.advance(62_500)
+      expect(harness.calls.length).toBeLessThan(15)
     },
   )
 
   test.each<[string, () => Promise<unknown> | void]>([
-    ['the page is seen again', () => stage.hide(true).then(() => stage.hide(false))],
-    ['the network is back', () => stage.plug(false).then(() => stage.plug(true))],
+    ['the page is seen again', () => harness.hide(true).then(() => harness.hide(false))],
+    ['the network is back', () => harness.setNetwork(false).then(() => harness.setNetwork(true))],
     ['a person asks', () => poller.reconnect()],
   ])('does not wait as long as the server says where %s', async (_what, come) => {
     poller = await following()
-    await stage.advance(2500)
-    await stage.pending.answer(refusal('unavailable', { 'Retry-After': '50' }))
-    await stage.advance(1000)
-    expect(stage.calls).toHaveLength(2)
+    await harness.advance(2500)
+    await harness.pending.answer(refusal('unavailable', { 'Retry-After': '50' }))
+    await harness.advance(1000)
+    expect(harness.calls).toHaveLength(2)
     await come()
-    expect(stage.timeline.at(-1)).toBe(`3500 ${path}?after=c1`)
-    await stage.pending.answer(ok(pageOf()))
+    expect(harness.timeline.at(-1)).toBe(`3500 ${path}?after=c1`)
+    await harness.pending.answer(ok(pageOf()))
     expect(lines.at(-1)).toBe('3500 online')
   })
 
@@ -345,12 +352,12 @@ describe('a poller without luck', () => {
     ['a number without an end', { nextPollInMs: 1e12 }],
   ])('asks again after a minute where an answer says %s', async (_what, patch) => {
     await following()
-    await stage.advance(2500)
-    await stage.pending.answer(ok(pageOf([messageOf(2)], patch)))
-    await stage.advance(59_999)
-    expect(stage.calls).toHaveLength(2)
-    await stage.advance(1)
-    expect(stage.calls).toHaveLength(3)
+    await harness.advance(2500)
+    await harness.pending.answer(ok(pageOf([messageOf(2)], patch)))
+    await harness.advance(59_999)
+    expect(harness.calls).toHaveLength(2)
+    await harness.advance(1)
+    expect(harness.calls).toHaveLength(3)
   })
 
   test.each([
@@ -360,9 +367,9 @@ describe('a poller without luck', () => {
   ])('makes no more than 120 requests in a minute of a server that %s', async (_what, patch) => {
     await following()
     let seq = 1
-    stage.respond = () => ok(pageOf([messageOf((seq += 1))], patch))
-    await stage.advance(300_000)
-    const most = mostInAMinute(stage.calls.map(({ at }) => at))
+    harness.respond = () => ok(pageOf([messageOf((seq += 1))], patch))
+    await harness.advance(300_000)
+    const most = maxInAMinute(harness.calls.map(({ at }) => at))
     expect([most > 100, most <= 120]).toEqual([true, true])
   })
 
@@ -377,17 +384,17 @@ describe('a poller without luck', () => {
     'chat_ended',
   ] as const)('stops at %s, says that it is blocked, and tries again when asked', async (code) => {
     const poller = await following()
-    await stage.advance(2500)
-    await stage.pending.answer(refusal(code))
-    await stage.advance(600_000)
-    await stage.plug(false)
-    await stage.plug(true)
-    await stage.hide(false)
-    expect(stage.calls).toHaveLength(2)
+    await harness.advance(2500)
+    await harness.pending.answer(refusal(code))
+    await harness.advance(600_000)
+    await harness.setNetwork(false)
+    await harness.setNetwork(true)
+    await harness.hide(false)
+    expect(harness.calls).toHaveLength(2)
     expect(refused.map((error) => error.code)).toEqual([code])
     poller.reconnect()
-    expect(stage.calls).toHaveLength(3)
-    await stage.pending.answer(ok(pageOf()))
+    expect(harness.calls).toHaveLength(3)
+    await harness.pending.answer(ok(pageOf()))
     expect(states).toEqual(['following', 'refused', 'starting', 'following'])
     expect(lines.map((line) => line.split(' ')[1])).toEqual([
       'online',
@@ -399,22 +406,22 @@ describe('a poller without luck', () => {
 
   test('begins anew, as a reset, with a cursor that the server does not take', async () => {
     await following()
-    await stage.advance(2500)
-    await stage.pending.answer(refusal('invalid_cursor'))
-    await stage.pending.answer(ok(pageOf([messageOf(8)])))
-    expect(stage.timeline.at(-1)).toBe(`2500 ${path}?tail=true`)
+    await harness.advance(2500)
+    await harness.pending.answer(refusal('invalid_cursor'))
+    await harness.pending.answer(ok(pageOf([messageOf(8)])))
+    expect(harness.timeline.at(-1)).toBe(`2500 ${path}?tail=true`)
     expect(pages.map(({ reset }) => reset)).toEqual([false, true])
     expect(refused).toEqual([])
   })
 
   test('tries now when somebody asks', async () => {
     const poller = pollerOf()
-    stage.respond = () => 'cut'
+    harness.respond = () => 'cut'
     poller.start()
-    await stage.advance(20_000)
-    const before = stage.calls.length
+    await harness.advance(20_000)
+    const before = harness.calls.length
     poller.reconnect()
-    expect(stage.calls).toHaveLength(before + 1)
+    expect(harness.calls).toHaveLength(before + 1)
     expect(lines.at(-1)).toBe('20000 connecting')
   })
 })
@@ -422,10 +429,10 @@ describe('a poller without luck', () => {
 describe('a poller that is met with silence', () => {
   test('says so when a held answer is 5 s late, and asks plainly until one comes', async () => {
     await following()
-    await stage.advance(2500)
-    stage.respond = ({ at }) => (at < 60_000 ? 'hang' : ok(pageOf([messageOf(2)])))
-    await stage.advance(80_000)
-    expect(stage.timeline.slice(1, 5)).toEqual([
+    await harness.advance(2500)
+    harness.respond = ({ at }) => (at < 60_000 ? 'hang' : ok(pageOf([messageOf(2)])))
+    await harness.advance(80_000)
+    expect(harness.timeline.slice(1, 5)).toEqual([
       `2500 ${path}?after=c1&wait=25`,
       `33500 ${path}?after=c1`,
       `50500 ${path}?after=c1`,
@@ -437,22 +444,22 @@ describe('a poller that is met with silence', () => {
 
   test('says so after 10 s while the chat waits, where answers are held for 5', async () => {
     pollerOf().start()
-    await stage.pending.answer(ok(anyPage([messageOf(1)])))
-    await stage.advance(60_000)
-    expect(stage.timeline[1]).toBe(`2500 ${path}?after=c1&wait=5`)
+    await harness.pending.answer(ok(anyPage([messageOf(1)])))
+    await harness.advance(60_000)
+    expect(harness.timeline[1]).toBe(`2500 ${path}?after=c1&wait=5`)
     expect(lines).toEqual(['0 online', '12500 offline'])
   })
 
   test('says so when a plain answer is not there after 15 s', async () => {
-    holds.left = 0
+    holdBudget.left = 0
     await following()
-    await stage.advance(60_000)
+    await harness.advance(60_000)
     expect(lines).toEqual(['0 online', '17500 offline'])
   })
 
   test('says so at the start too', async () => {
     pollerOf().start()
-    await stage.advance(60_000)
+    await harness.advance(60_000)
     expect(lines).toEqual(['15000 offline'])
   })
 
@@ -464,14 +471,14 @@ describe('a poller that is met with silence', () => {
     'says so within 1 s of %s, and never tries further apart than 30 s',
     async (_, reply) => {
       await following()
-      stage.respond = () => reply
-      await stage.advance(300_000)
+      harness.respond = () => reply
+      await harness.advance(300_000)
       expect(lines).toEqual(['0 online', '2500 online', '3500 offline'])
-      const asked = stage.calls.map(({ at }) => at).slice(1)
+      const asked = harness.calls.map(({ at }) => at).slice(1)
       const gaps = asked.slice(1).map((at, index) => at - (asked[index] ?? 0))
       expect(Math.max(...gaps)).toBe(30_000)
-      stage.respond = () => ok(pageOf([messageOf(2)]))
-      await stage.advance(30_000)
+      harness.respond = () => ok(pageOf([messageOf(2)]))
+      await harness.advance(30_000)
       expect(lines.at(-1)).toMatch(/ online$/)
     },
   )
@@ -479,12 +486,12 @@ describe('a poller that is met with silence', () => {
 
 describe('a poller on a page that nobody sees', () => {
   test('asks plainly every 30 s, and at once when it is seen again', async () => {
-    stage.respond = () => ok(pageOf([messageOf(1)]))
+    harness.respond = () => ok(pageOf([messageOf(1)]))
     pollerOf().start()
-    await stage.hide(true)
-    await stage.advance(65_000)
-    await stage.hide(false)
-    expect(stage.timeline).toEqual([
+    await harness.hide(true)
+    await harness.advance(65_000)
+    await harness.hide(false)
+    expect(harness.timeline).toEqual([
       `0 ${path}?tail=true`,
       `30000 ${path}?after=c1`,
       `60000 ${path}?after=c1`,
@@ -495,46 +502,46 @@ describe('a poller on a page that nobody sees', () => {
   test('asks no sooner than the server said, however often it is hidden and shown', async () => {
     await following()
     for (let times = 0; times < 10; times++) {
-      await stage.hide(true)
-      await stage.hide(false)
-      await stage.advance(100)
+      await harness.hide(true)
+      await harness.hide(false)
+      await harness.advance(100)
     }
-    expect(stage.calls).toHaveLength(1)
-    await stage.advance(1500)
-    expect(stage.calls.map(({ at }) => at)).toEqual([0, 2500])
+    expect(harness.calls).toHaveLength(1)
+    await harness.advance(1500)
+    expect(harness.calls.map(({ at }) => at)).toEqual([0, 2500])
   })
 
   test('lets the request that is under way end', async () => {
     await following()
-    await stage.advance(2500)
-    await stage.hide(true)
-    expect(stage.pending.isGivenUp).toBe(false)
-    await stage.pending.answer(ok(pageOf([messageOf(2)], { nextPollInMs: 0 })))
-    await stage.advance(29_999)
-    expect(stage.calls).toHaveLength(2)
+    await harness.advance(2500)
+    await harness.hide(true)
+    expect(harness.pending.isGivenUp).toBe(false)
+    await harness.pending.answer(ok(pageOf([messageOf(2)], { nextPollInMs: 0 })))
+    await harness.advance(29_999)
+    expect(harness.calls).toHaveLength(2)
   })
 
   test('goes on as before where somebody must be told at once', async () => {
-    await stage.hide(true)
+    await harness.hide(true)
     await following({ hiddenMs: 0 })
-    await stage.advance(2500)
-    expect(stage.timeline.at(-1)).toBe(`2500 ${path}?after=c1&wait=25`)
+    await harness.advance(2500)
+    expect(harness.timeline.at(-1)).toBe(`2500 ${path}?after=c1&wait=25`)
   })
 })
 
 describe('a poller without a network', () => {
   test('says so at once, asks nothing, and asks at once when the network is back', async () => {
     await following()
-    await stage.advance(2600)
-    await stage.plug(false)
-    expect(stage.pending.isGivenUp).toBe(true)
-    await stage.advance(3_600_000)
-    await stage.hide(true)
-    await stage.hide(false)
-    expect(stage.calls).toHaveLength(2)
-    await stage.plug(true)
-    expect(stage.timeline.at(-1)).toBe(`3602600 ${path}?after=c1`)
-    await stage.pending.answer(ok(pageOf()))
+    await harness.advance(2600)
+    await harness.setNetwork(false)
+    expect(harness.pending.isGivenUp).toBe(true)
+    await harness.advance(3_600_000)
+    await harness.hide(true)
+    await harness.hide(false)
+    expect(harness.calls).toHaveLength(2)
+    await harness.setNetwork(true)
+    expect(harness.timeline.at(-1)).toBe(`3602600 ${path}?after=c1`)
+    await harness.pending.answer(ok(pageOf()))
     expect(lines).toEqual(['0 online', '2600 offline', '3602600 connecting', '3602600 online'])
   })
 })
@@ -542,12 +549,12 @@ describe('a poller without a network', () => {
 describe('a poller at the end of a chat', () => {
   test('asks slowly and plainly until the chat is rated, then not at all', async () => {
     await following()
-    stage.respond = ({ at }) => {
+    harness.respond = ({ at }) => {
       isOver = at > 70_000
       return ok(pageOf([], { status: 'ended', nextPollInMs: 20_000 }))
     }
-    await stage.advance(600_000)
-    expect(stage.timeline.slice(1)).toEqual([
+    await harness.advance(600_000)
+    expect(harness.timeline.slice(1)).toEqual([
       `2500 ${path}?after=c1&wait=25`,
       `22500 ${path}?after=c0`,
       `42500 ${path}?after=c0`,
@@ -555,32 +562,32 @@ describe('a poller at the end of a chat', () => {
       `82500 ${path}?after=c0`,
     ])
     expect(states).toEqual(['following', 'finished'])
-    expect((await stage.leftovers()).filter((left) => left.includes('timer'))).toEqual([])
+    expect((await harness.leftovers()).filter((left) => left.includes('timer'))).toEqual([])
   })
 
   test('reads the log to its end first', async () => {
     await following()
     isOver = true
-    await stage.advance(2500)
-    await stage.pending.answer(ok(pageOf([messageOf(2)], { status: 'ended', hasMore: true })))
-    expect(stage.calls).toHaveLength(3)
-    await stage.pending.answer(ok(pageOf([messageOf(3)], { status: 'ended' })))
-    await stage.advance(60_000)
-    expect(stage.calls).toHaveLength(3)
+    await harness.advance(2500)
+    await harness.pending.answer(ok(pageOf([messageOf(2)], { status: 'ended', hasMore: true })))
+    expect(harness.calls).toHaveLength(3)
+    await harness.pending.answer(ok(pageOf([messageOf(3)], { status: 'ended' })))
+    await harness.advance(60_000)
+    expect(harness.calls).toHaveLength(3)
   })
 
   test('leaves nothing behind when it is stopped, also twice', async () => {
     const poller = await following()
-    await stage.advance(2500)
+    await harness.advance(2500)
     poller.stop()
     poller.stop()
-    expect(stage.pending.isGivenUp).toBe(true)
-    await stage.advance(0)
-    expect(await stage.leftovers()).toEqual([])
+    expect(harness.pending.isGivenUp).toBe(true)
+    await harness.advance(0)
+    expect(await harness.leftovers()).toEqual([])
     poller.reconnect()
-    await stage.advance(60_000)
-    expect(stage.calls).toHaveLength(2)
-    expect(holds.left).toBe(1)
+    await harness.advance(60_000)
+    expect(harness.calls).toHaveLength(2)
+    expect(holdBudget.left).toBe(1)
   })
 })
 
@@ -589,24 +596,24 @@ describe('pollers that share connections', () => {
     const [first, second] = [pollerOf(), pollerOf()]
     first.start(pageOf([messageOf(1)], { cursor: 'a' }))
     second.start(pageOf([messageOf(1)], { cursor: 'b' }))
-    await stage.advance(2500)
-    expect(stage.timeline).toEqual([`2500 ${path}?after=a&wait=25`, `2500 ${path}?after=b`])
+    await harness.advance(2500)
+    expect(harness.timeline).toEqual([`2500 ${path}?after=a&wait=25`, `2500 ${path}?after=b`])
   })
 
   test('go on from a page that was loaded before', async () => {
     isOver = true
     pollerOf().start(pageOf([messageOf(1)], { status: 'ended' }))
-    await stage.advance(60_000)
-    expect(stage.calls).toEqual([])
+    await harness.advance(60_000)
+    expect(harness.calls).toEqual([])
     expect(states).toEqual(['finished'])
   })
 })
 
 test('a clock that is set back does not stop the polling', async () => {
   await following()
-  stage.setClock(-3_600_000)
-  await stage.hide(true)
-  await stage.hide(false)
-  await stage.advance(2500)
-  expect(stage.calls).toHaveLength(2)
+  harness.setClock(-3_600_000)
+  await harness.hide(true)
+  await harness.hide(false)
+  await harness.advance(2500)
+  expect(harness.calls).toHaveLength(2)
 })

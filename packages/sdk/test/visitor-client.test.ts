@@ -10,29 +10,29 @@ import {
   pageOf,
   refusal,
   type Reply,
-  Stage,
+  SdkHarness,
   uuid,
-} from './stage.ts'
+} from './sdk-harness.ts'
 
-let stage: Stage
+let harness: SdkHarness
 let storage: KeyValueStorage
 let visitor: VisitorClient
 
-const clientOf = ({ platform }: Stage, siteKey = 'site-key') =>
+const clientOf = ({ platform }: SdkHarness, siteKey = 'site-key') =>
   createVisitorClient({ baseUrl: 'https://papo.test', siteKey, platform })
 
 beforeEach(() => {
-  stage = new Stage()
-  storage = stage.platform.storage
-  visitor = clientOf(stage)
+  harness = new SdkHarness()
+  storage = harness.platform.storage
+  visitor = clientOf(harness)
 })
 
 /** The page is loaded again: another client on the same storage. */
 function reload(): void {
   visitor.close()
-  stage = stage.reload(++pages)
-  storage = stage.platform.storage
-  visitor = clientOf(stage)
+  harness = harness.reload(++pages)
+  storage = harness.platform.storage
+  visitor = clientOf(harness)
 }
 let pages = 0
 
@@ -40,7 +40,7 @@ const started = (patch: Partial<Chat> = {}, status = 201): Reply =>
   ok({ sessionId: 'chat-1', visitorToken: 'token-1', chat: chatOf(patch) }, status)
 
 const starts = () =>
-  stage.calls.filter(({ method, path }) => `${method} ${path}` === 'POST /v1/chats')
+  harness.calls.filter(({ method, path }) => `${method} ${path}` === 'POST /v1/chats')
 const bodies = () => starts().map(({ body }) => body as StartChat)
 const session = () => JSON.parse(storage.get('papo.session.site-key') ?? 'null') as unknown
 
@@ -66,31 +66,31 @@ describe('a visitor who has done nothing', () => {
     }
     expect(visitor.hasSession()).toBe(false)
     expect(await visitor.resume()).toBeNull()
-    stage.respond = () => ok(settings)
+    harness.respond = () => ok(settings)
     await visitor.getWidgetSettings()
     visitor.close()
     expect(writes).toEqual([])
-    expect(stage.timeline).toEqual(['0 GET /v1/widget/site-key'])
+    expect(harness.timeline).toEqual(['0 GET /v1/widget/site-key'])
   })
 
   test('asks for the settings without a token, so that no preflight is needed', async () => {
-    stage.respond = server()
+    harness.respond = server()
     await visitor.start()
-    stage.respond = () => ok(settings)
+    harness.respond = () => ok(settings)
     await visitor.getWidgetSettings()
-    expect(stage.pending).toMatchObject({ headers: {}, credentials: 'omit' })
+    expect(harness.pending).toMatchObject({ headers: {}, credentials: 'omit' })
   })
 })
 
 describe('a start', () => {
   test('says what is known, and is followed from its last page', async () => {
-    stage.respond = server()
+    harness.respond = server()
     const chat = await visitor.start({
       visitor: { name: 'Ana' },
       page: { url: 'https://shop.test/' },
       locale: 'pt-BR',
     })
-    await stage.advance(2500)
+    await harness.advance(2500)
     expect(bodies()).toEqual([
       {
         siteKey: 'site-key',
@@ -102,11 +102,11 @@ describe('a start', () => {
     ])
     expect(starts()[0]?.headers).not.toHaveProperty('authorization')
     expect(chat).toMatchObject({ id: 'chat-1', state: { status: 'waiting', connection: 'online' } })
-    expect(stage.timeline.slice(1)).toEqual([
+    expect(harness.timeline.slice(1)).toEqual([
       '0 GET /v1/chats/chat-1/messages?tail=true',
       '2500 GET /v1/chats/chat-1/messages?after=c0&wait=5',
     ])
-    expect(stage.pending).toMatchObject({
+    expect(harness.pending).toMatchObject({
       headers: { authorization: 'Bearer token-1' },
       credentials: 'omit',
     })
@@ -114,42 +114,44 @@ describe('a start', () => {
   })
 
   test('keeps its client id until it is answered, also over a reload', async () => {
-    stage.respond = () => 'cut'
+    harness.respond = () => 'cut'
     await expect(visitor.start()).rejects.toMatchObject({ code: 'network_error', retry: true })
     await expect(visitor.start()).rejects.toMatchObject({ code: 'network_error' })
     expect(bodies().map(({ clientId }) => clientId)).toEqual([uuid(1), uuid(1)])
     reload()
     expect(visitor.hasSession()).toBe(false)
-    stage.respond = server()
+    harness.respond = server()
     await visitor.start()
     expect(bodies().map(({ clientId }) => clientId)).toEqual([uuid(1)])
   })
 
   test('gets another client id after an answer, good or bad', async () => {
-    stage.respond = () => refusal('invalid_request')
+    harness.respond = () => refusal('invalid_request')
     await expect(visitor.start()).rejects.toMatchObject({ code: 'invalid_request' })
     await expect(visitor.start()).rejects.toMatchObject({ code: 'invalid_request' })
     expect(bodies().map(({ clientId }) => clientId)).toEqual([uuid(1), uuid(2)])
   })
 
   test('that is too old is made anew, once', async () => {
-    stage.respond = ({ body }) =>
+    harness.respond = ({ body }) =>
       (body as StartChat | undefined)?.clientId === uuid(1)
         ? refusal('start_expired')
-        : server()(stage.pending)
+        : server()(harness.pending)
     await visitor.start()
     expect(bodies().map(({ clientId }) => clientId)).toEqual([uuid(1), uuid(2)])
     visitor.close()
     visitor.forget()
-    stage.respond = () => refusal('start_expired')
+    harness.respond = () => refusal('start_expired')
     await expect(visitor.start()).rejects.toMatchObject({ code: 'start_expired' })
     expect(starts()).toHaveLength(4)
   })
 
   test('is by the same visitor as before, and by a new one where the token is not known', async () => {
     storage.set('papo.session.site-key', JSON.stringify({ visitorToken: 'old' }))
-    stage.respond = ({ headers }) =>
-      headers['authorization'] === 'Bearer old' ? refusal('invalid_token') : server()(stage.pending)
+    harness.respond = ({ headers }) =>
+      headers['authorization'] === 'Bearer old'
+        ? refusal('invalid_token')
+        : server()(harness.pending)
     await visitor.start()
     expect(starts().map(({ headers }) => headers['authorization'])).toEqual([
       'Bearer old',
@@ -160,182 +162,182 @@ describe('a start', () => {
   })
 
   test('that is asked for twice at once is one', async () => {
-    stage.respond = server()
+    harness.respond = server()
     const [first, second] = await Promise.all([visitor.start(), visitor.start()])
     expect(first).toBe(second)
     expect(starts()).toHaveLength(1)
   })
 
   test('shows its first message at once, and sends it no second time', async () => {
-    stage.respond = ({ method, path }) =>
+    harness.respond = ({ method, path }) =>
       method === 'POST' && path === '/v1/chats' ? started({ lastSeq: 1 }) : undefined
     const chat = await visitor.start({ message: ' hello \r\n' })
     expect(bodies()[0]?.message).toEqual({ clientId: uuid(2), text: 'hello' })
     expect(chat.state.outgoing).toMatchObject([{ text: 'hello', state: 'sending' }])
-    await stage.answer(ok(pageOf([mine(1, uuid(2), 'hello')])))
+    await harness.answer(ok(pageOf([mine(1, uuid(2), 'hello')])))
     expect(chat.state.outgoing).toEqual([])
-    await stage.advance(1000)
-    expect(stage.calls.map(({ method }) => method)).toEqual(['POST', 'GET'])
+    await harness.advance(1000)
+    expect(harness.calls.map(({ method }) => method)).toEqual(['POST', 'GET'])
   })
 
   test('says its first message in the chat that is open already', async () => {
-    stage.respond = (call) => {
+    harness.respond = (call) => {
       if (call.path === '/v1/chats') return started({ lastSeq: 1 }, 200)
       return call.method === 'GET' ? server(pageOf([messageOf(1)]))(call) : undefined
     }
     const chat = await visitor.start({ message: 'me again' })
-    await stage.advance(0)
-    expect(stage.pending).toMatchObject({
+    await harness.advance(0)
+    expect(harness.pending).toMatchObject({
       method: 'POST',
       path: '/v1/chats/chat-1/messages',
       body: { clientId: uuid(2), text: 'me again' },
     })
-    await stage.answer(ok(mine(2, uuid(2), 'me again'), 201))
+    await harness.answer(ok(mine(2, uuid(2), 'me again'), 201))
     expect(chat.state.messages.map(({ text }) => text)).toEqual(['text 1', 'me again'])
   })
 
   test('loses neither text when the first answer was lost and the person wrote another one', async () => {
-    stage.respond = () => 'cut'
+    harness.respond = () => 'cut'
     await expect(visitor.start({ message: 'one' })).rejects.toMatchObject({ retry: true })
     await expect(visitor.start({ message: 'one' })).rejects.toMatchObject({ retry: true })
-    stage.respond = (call) => {
+    harness.respond = (call) => {
       if (call.path === '/v1/chats') return started({ lastSeq: 1 }, 200)
       return call.method === 'GET' ? server(pageOf([mine(1, uuid(2), 'one')]))(call) : undefined
     }
     await visitor.start({ message: 'two' })
-    await stage.advance(0)
+    await harness.advance(0)
     expect(bodies().map(({ message }) => message?.clientId)).toEqual([uuid(2), uuid(2), uuid(3)])
-    expect(stage.pending.body).toEqual({ clientId: uuid(3), text: 'two' })
+    expect(harness.pending.body).toEqual({ clientId: uuid(3), text: 'two' })
   })
 })
 
 describe('a visitor who comes back', () => {
   beforeEach(async () => {
-    stage.respond = server()
+    harness.respond = server()
     await visitor.start()
     reload()
   })
 
   test('has their chat again, with what was not sent', async () => {
-    stage.respond = server()
+    harness.respond = server()
     const before = await visitor.resume()
-    stage.respond = () => undefined
+    harness.respond = () => undefined
     void before?.send('unsent')
-    await stage.advance(0)
+    await harness.advance(0)
     reload()
     expect(visitor.hasSession()).toBe(true)
-    stage.respond = server(pageOf([messageOf(1)]))
+    harness.respond = server(pageOf([messageOf(1)]))
     const chat = await visitor.resume()
-    await stage.advance(0)
+    await harness.advance(0)
     expect(chat?.state.messages).toHaveLength(1)
     expect(chat?.state.outgoing).toMatchObject([{ text: 'unsent', state: 'sending' }])
-    expect(stage.pending.body).toMatchObject({ text: 'unsent' })
+    expect(harness.pending.body).toMatchObject({ text: 'unsent' })
   })
 
   test('gets one handle, however often it is asked for', async () => {
-    stage.respond = server()
+    harness.respond = server()
     const [first, second] = await Promise.all([visitor.resume(), visitor.resume()])
     expect(first).toBe(second)
     expect(await visitor.resume()).toBe(first)
     expect(await visitor.start()).toBe(first)
-    expect(stage.calls.filter(({ query }) => query === 'tail=true')).toHaveLength(1)
+    expect(harness.calls.filter(({ query }) => query === 'tail=true')).toHaveLength(1)
     first?.close()
     expect(await visitor.resume()).not.toBe(first)
   })
 
   test('waits for a server that cannot be reached, and for the network', async () => {
-    stage.respond = () => 'cut'
+    harness.respond = () => 'cut'
     const resumed = visitor.resume()
-    await stage.advance(100_000)
-    expect(stage.calls.map(({ at }) => at / 1000)).toEqual([0, 1, 2, 4, 8, 16, 32, 62, 92])
-    await stage.plug(false)
-    await stage.advance(100_000)
-    stage.respond = server()
-    await stage.plug(true)
+    await harness.advance(100_000)
+    expect(harness.calls.map(({ at }) => at / 1000)).toEqual([0, 1, 2, 4, 8, 16, 32, 62, 92])
+    await harness.setNetwork(false)
+    await harness.advance(100_000)
+    harness.respond = server()
+    await harness.setNetwork(true)
     expect((await resumed)?.id).toBe('chat-1')
   })
 
   test('is not kept waiting by a client that is closed', async () => {
-    stage.respond = () => 'cut'
+    harness.respond = () => 'cut'
     const resumed = visitor.resume()
-    await stage.advance(500)
+    await harness.advance(500)
     visitor.close()
     await expect(resumed).rejects.toMatchObject({ code: 'aborted' })
-    await stage.advance(0)
-    expect(await stage.leftovers()).toEqual([])
+    await harness.advance(0)
+    expect(await harness.leftovers()).toEqual([])
   })
 
   test('starts afresh where the chat or the visitor is not known any more', async () => {
-    stage.respond = () => refusal('chat_not_found')
+    harness.respond = () => refusal('chat_not_found')
     expect(await visitor.resume()).toBeNull()
     expect(session()).toEqual({ visitorToken: 'token-1' })
     storage.set('papo.session.site-key', JSON.stringify({ visitorToken: 't', chatId: 'chat-1' }))
-    stage.respond = () => refusal('invalid_token')
+    harness.respond = () => refusal('invalid_token')
     expect(await visitor.resume()).toBeNull()
     expect(session()).toBeNull()
   })
 
   test('is told when the site is not allowed here, and keeps the chat', async () => {
-    stage.respond = () => refusal('origin_not_allowed')
+    harness.respond = () => refusal('origin_not_allowed')
     await expect(visitor.resume()).rejects.toMatchObject({ code: 'origin_not_allowed' })
     expect(visitor.hasSession()).toBe(true)
   })
 
   test('finds an ended chat as long as it is not rated', async () => {
-    stage.respond = ({ path }) =>
+    harness.respond = ({ path }) =>
       path === '/v1/chats/chat-1'
         ? ok(chatOf({ status: 'ended' }))
         : ok(pageOf([], { status: 'ended' }))
     expect((await visitor.resume())?.state.status).toBe('ended')
     reload()
-    stage.respond = () => ok(chatOf({ status: 'ended', rating: 4 }))
+    harness.respond = () => ok(chatOf({ status: 'ended', rating: 4 }))
     expect(await visitor.resume()).toBeNull()
     expect(visitor.hasSession()).toBe(false)
   })
 
   test('is the same visitor after the chat was forgotten', async () => {
-    stage.respond = server()
+    harness.respond = server()
     const chat = await visitor.resume()
-    stage.respond = () => undefined
+    harness.respond = () => undefined
     void chat?.send('unsent')
     chat?.close()
     visitor.forget()
     expect(visitor.hasSession()).toBe(false)
     expect(storage.get('papo.outbox.chat-1')).toBeNull()
-    stage.respond = server()
+    harness.respond = server()
     await visitor.start()
     expect(starts()[0]?.headers['authorization']).toBe('Bearer token-1')
   })
 
   test('keeps the sites apart', () => {
-    expect(clientOf(stage, 'another-key').hasSession()).toBe(false)
+    expect(clientOf(harness, 'another-key').hasSession()).toBe(false)
   })
 })
 
 describe('a rating', () => {
   test('is sent with what was said, shown, and leaves nothing to come back to', async () => {
-    stage.respond = server()
+    harness.respond = server()
     const chat = await visitor.start()
     const rated = chatOf({ status: 'ended', endedBy: 'agent', rating: 5, feedback: 'Great' })
-    stage.respond = ({ method }) => (method === 'PUT' ? ok(rated) : undefined)
-    await stage.advance(0)
+    harness.respond = ({ method }) => (method === 'PUT' ? ok(rated) : undefined)
+    await harness.advance(0)
     const states: (number | null)[] = []
     chat.on('state', ({ rating }) => states.push(rating))
     await chat.rate(5, ' Great\r\n')
-    expect(stage.pending).toMatchObject({
+    expect(harness.pending).toMatchObject({
       path: '/v1/chats/chat-1/rating',
       body: { rating: 5, feedback: 'Great' },
     })
     expect(states).toEqual([5])
     expect(visitor.hasSession()).toBe(false)
     await chat.rate(5, ' ')
-    expect(stage.pending.body).toEqual({ rating: 5 })
+    expect(harness.pending.body).toEqual({ rating: 5 })
   })
 
   test('that is refused changes nothing', async () => {
-    stage.respond = server()
+    harness.respond = server()
     const chat = await visitor.start()
-    stage.respond = () => refusal('already_rated')
+    harness.respond = () => refusal('already_rated')
     await expect(chat.rate(1)).rejects.toMatchObject({ code: 'already_rated', status: 409 })
     expect(chat.state.rating).toBeNull()
     expect(visitor.hasSession()).toBe(true)
@@ -348,10 +350,10 @@ test('the whole log is read page by page', async () => {
     pageOf([messageOf(1), messageOf(2)], { hasMore: true, reset: true }),
     pageOf([messageOf(3)]),
   ]
-  stage.respond = () => ok(replies.shift())
+  harness.respond = () => ok(replies.shift())
   const log = await visitor.getChatMessages('chat-1')
   expect(log.map(({ seq }) => seq)).toEqual([1, 2, 3])
-  expect(stage.calls.map(({ query }) => query)).toEqual([
+  expect(harness.calls.map(({ query }) => query)).toEqual([
     'limit=100',
     'after=c1&limit=100',
     'after=c2&limit=100',
@@ -361,9 +363,9 @@ test('the whole log is read page by page', async () => {
 test('a call that is not answered in 15 s has failed, and may be made again', async () => {
   const asked = visitor.getChat('a/../b?c')
   asked.catch(() => {})
-  await stage.advance(14_999)
-  expect(stage.pending).toMatchObject({ path: '/v1/chats/a%2F..%2Fb%3Fc', isGivenUp: false })
-  await stage.advance(1)
+  await harness.advance(14_999)
+  expect(harness.pending).toMatchObject({ path: '/v1/chats/a%2F..%2Fb%3Fc', isGivenUp: false })
+  await harness.advance(1)
   await expect(asked).rejects.toMatchObject({ code: 'timeout', retry: true, status: null })
 })
 
@@ -375,5 +377,5 @@ test('a call that its caller gives up is aborted', async () => {
   await expect(
     visitor.getMessages('chat-1', {}, { signal: AbortSignal.abort() }),
   ).rejects.toMatchObject({ code: 'aborted' })
-  expect(await stage.leftovers()).toEqual([])
+  expect(await harness.leftovers()).toEqual([])
 })

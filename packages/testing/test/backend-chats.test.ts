@@ -231,7 +231,7 @@ describe('the end', () => {
   test('can come from the system, and a lost agent returns the chat to its old place', async () => {
     const [first, second] = [await scene.start(), await scene.start()]
     scene.backend.agentAccepts(first.id)
-    expect(scene.backend.agentIsLost(first.id)).toMatchObject({ queuePosition: 1, agent: null })
+    expect(scene.backend.agentIsAbsent(first.id)).toMatchObject({ queuePosition: 1, agent: null })
     expect(scene.backend.chatExpires(second.id)).toMatchObject({ endedBy: 'system' })
     expect(scene.backend.log(first.id).map(({ kind }) => kind)).toEqual(['accepted', 'requeued'])
   })

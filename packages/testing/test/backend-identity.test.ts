@@ -43,7 +43,7 @@ describe('a visitor whom the site has signed', () => {
       name: 'Ana',
       verified: true,
       externalId: 'ana',
-      labels: ['email'],
+      unverifiedFields: ['email'],
     })
     await scene.start({ visitor: { name: 'Eve' } }, { token: desk })
     expect(scene.backend.chats[0]?.visitor.name).toBe('Ana')

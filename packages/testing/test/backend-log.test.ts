@@ -14,7 +14,7 @@ const ask = (query = '') =>
 const read = async (query = '') => (await ask(query)).body
 const seqs = ({ messages }: LogPage) => messages.map(({ seq }) => seq)
 const says = (count: number) => {
-  for (let n = 1; n <= count; n++) scene.backend.visitorSays(chat.id, `text ${n}`)
+  for (let n = 1; n <= count; n++) scene.backend.visitorSends(chat.id, `text ${n}`)
 }
 
 /** A held poll and when it was answered. */
@@ -66,12 +66,12 @@ describe('pages', () => {
     const first = await read('?before=2&limit=2')
     expect([tail, earlier, first].map(seqs)).toEqual([[4, 5], [2, 3], [1]])
     expect([tail, earlier, first].map((page) => page.hasEarlier)).toEqual([true, true, false])
-    scene.backend.visitorSays(chat.id, 'next')
+    scene.backend.visitorSends(chat.id, 'next')
     expect(seqs(await read(`?after=${tail.cursor}`))).toEqual([6])
   })
 
   test('are at most 48 KB', async () => {
-    for (let n = 0; n < 20; n++) scene.backend.visitorSays(chat.id, 'é'.repeat(4000))
+    for (let n = 0; n < 20; n++) scene.backend.visitorSends(chat.id, 'é'.repeat(4000))
     const page = await read('?limit=100')
     expect(JSON.stringify(page.messages).length).toBeLessThan(49_152)
     expect(page.hasMore).toBe(true)
@@ -109,7 +109,7 @@ describe('the pace', () => {
     const held = hold(`?wait=25&after=${cursor}`)
     await scene.platform.advance(7000)
     expect(held.at).toBeNull()
-    scene.backend.agentSays(chat.id, 'Hello')
+    scene.backend.agentSends(chat.id, 'Hello')
     await scene.platform.settle()
     expect(held).toMatchObject({ at: 7000, page: { messages: [{ text: 'Hello' }] } })
   })

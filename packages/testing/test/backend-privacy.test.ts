@@ -19,7 +19,7 @@ async function talk() {
   })
   const { backend } = scene
   backend.agentAccepts(started.id)
-  backend.agentSays(started.id, 'Let me see, Rui')
+  backend.agentSends(started.id, 'Let me see, Rui')
   backend.visitorEnds(started.id)
   backend.visitorRates(started.id, 2, 'Too slow')
   const open = await scene.start({}, { token: started.token })

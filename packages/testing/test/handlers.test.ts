@@ -57,6 +57,6 @@ test('a held poll is answered through msw when the agent writes', async () => {
   const before = backend.requests.length
   const held = read(`wait=25&after=${cursor}`)
   await expect.poll(() => backend.requests.length).toBe(before + 1)
-  backend.agentSays(chatId, 'Hello')
+  backend.agentSends(chatId, 'Hello')
   expect((await held).messages.map(({ text }) => text)).toEqual(['Hello'])
 })

@@ -44,7 +44,7 @@ const answers: Record<EndpointName, TSchema | null> = {
   setTyping: null,
   markRead: null,
   heartbeat: null,
-  stay: null,
+  extend: null,
   endChat: ChatSchema,
   rateChat: ChatSchema,
   createToken: AccessTokenSchema,
@@ -95,7 +95,7 @@ export interface Answered<T = Record<string, unknown>> {
 
 export const uuid = (n: number): string => `00000000-0000-4000-9000-${String(n).padStart(12, '0')}`
 
-function mustFit(schema: TSchema, body: unknown): void {
+function requireFit(schema: TSchema, body: unknown): void {
   const mistakes = Value.Errors(schema, body).map(({ instancePath, message }) => ({
     instancePath,
     message,
@@ -103,8 +103,8 @@ function mustFit(schema: TSchema, body: unknown): void {
   expect(mistakes).toEqual([])
 }
 
-function mustBeProblem(status: number, headers: Headers, body: unknown): void {
-  mustFit(ProblemSchema, body)
+function requireProblem(status: number, headers: Headers, body: unknown): void {
+  requireFit(ProblemSchema, body)
   const { code, requestId } = body as Problem
   expect(status).toBe(errorCodes[code].status)
   expect(headers.get('content-type')).toMatch(/^application\/problem\+json/)
@@ -113,7 +113,7 @@ function mustBeProblem(status: number, headers: Headers, body: unknown): void {
   expect(headers.has('retry-after')).toBe(status === 429 || status === 503)
 }
 
-function mustBeEmpty(status: number, body: unknown): void {
+function requireEmpty(status: number, body: unknown): void {
   expect([status, body]).toEqual([204, null])
 }
 
@@ -143,11 +143,11 @@ export class Rehearsal {
     const received = await response.text()
     const body: unknown = received === '' ? null : JSON.parse(received)
     const endpoint = this.backend.requests[before]?.endpoint
-    if (response.status >= 400) mustBeProblem(response.status, response.headers, body)
+    if (response.status >= 400) requireProblem(response.status, response.headers, body)
     else if (endpoint) {
       const schema = answers[endpoint]
-      if (schema) mustFit(schema, body)
-      else mustBeEmpty(response.status, body)
+      if (schema) requireFit(schema, body)
+      else requireEmpty(response.status, body)
     }
     return { status: response.status, headers: response.headers, body: body as T }
   }

@@ -118,10 +118,10 @@ test('what was said while the server was silent comes once and in order, and the
   const told: (string | null)[] = []
   chat.on('message', ({ text }) => told.push(text))
   const answersAgain = backend.conduct('getMessages', hangs())
-  backend.agentSays(chat.id, 'one')
+  backend.agentSends(chat.id, 'one')
   await platform.advance(1000)
-  backend.agentSays(chat.id, 'two')
-  backend.agentSays(chat.id, 'three')
+  backend.agentSends(chat.id, 'two')
+  backend.agentSends(chat.id, 'three')
   await platform.advance(60_000)
   answersAgain()
   await platform.advance(60_000)

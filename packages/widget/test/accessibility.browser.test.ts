@@ -3,22 +3,22 @@ import { createRequire } from 'node:module'
 import { refuses } from '@papo/testing'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { words as english } from '../src/words/en.ts'
-import { words as portuguese } from '../src/words/pt-BR.ts'
-import { Shop } from './shop.ts'
+import { translations as english } from '../src/locales/en.ts'
+import { translations as portuguese } from '../src/locales/pt-BR.ts'
+import { BrowserHarness } from './browser-harness.ts'
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-let shop: Shop
+let harness: BrowserHarness
 let axe: string
 beforeAll(async () => {
-  shop = await Shop.open()
+  harness = await BrowserHarness.open()
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 })
-afterEach(() => shop.leave())
-afterAll(() => shop.close())
+afterEach(() => harness.leave())
+afterAll(() => harness.close())
 
-const chatId = () => shop.backend.chats.at(-1)?.id ?? ''
+const chatId = () => harness.backend.chats.at(-1)?.id ?? ''
 
 /** Every rule that is broken, with where. */
 async function violations(page: Page): Promise<string[]> {
@@ -35,16 +35,16 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 describe.each([
-  { scheme: 'light', language: 'pt-BR', words: portuguese, color: '#4338ca' },
-  { scheme: 'dark', language: 'en', words: english, color: '#fef08a' },
-  { scheme: 'dark', language: 'pt-BR', words: portuguese, color: '#000000' },
-  { scheme: 'light', language: 'en', words: english, color: '#ffffff' },
+  { scheme: 'light', language: 'pt-BR', translations: portuguese, color: '#4338ca' },
+  { scheme: 'dark', language: 'en', translations: english, color: '#fef08a' },
+  { scheme: 'dark', language: 'pt-BR', translations: portuguese, color: '#000000' },
+  { scheme: 'light', language: 'en', translations: english, color: '#ffffff' },
 ] as const)(
   'in $language, $scheme, with the brand $color',
-  ({ scheme, language, words, color }) => {
+  ({ scheme, language, translations, color }) => {
     test('no view breaks a rule', async () => {
-      shop.restart({ appearance: { color, position: 'right', theme: 'auto' } })
-      const { page } = await shop.visit(
+      harness.restart({ appearance: { color, position: 'right', theme: 'auto' } })
+      const { page } = await harness.visit(
         { lang: language },
         { colorScheme: scheme, reducedMotion: 'reduce' },
       )
@@ -53,60 +53,60 @@ describe.each([
       const button = (name: string) => page.getByRole('button', { name, exact: true })
 
       await page.locator('papo-chat .launcher').click()
-      await button(words['home.start']).waitFor()
+      await button(translations['home.start']).waitFor()
       await look('home')
-      await button(words['home.start']).click()
-      await page.getByText(words['waiting.title']).waitFor()
+      await button(translations['home.start']).click()
+      await page.getByText(translations['waiting.title']).waitFor()
       await look('waiting')
-      shop.backend.agentAccepts(chatId())
+      harness.backend.agentAccepts(chatId())
       await page.getByText('Ana').first().waitFor()
       await look('chat without messages')
       for (let index = 0; index < 12; index++) {
-        shop.backend.agentSays(chatId(), `${index} https://x.org/${index}`)
+        harness.backend.agentSends(chatId(), `${index} https://x.org/${index}`)
       }
       await page.getByText('https://x.org/11').waitFor()
       await look('chat with many messages')
       // Reading is a sign, and would take the warning back.
-      const last = shop.backend.log(chatId()).at(-1)?.seq
-      const isRead = ({ endpoint, body, status }: (typeof shop.backend.requests)[number]) =>
+      const last = harness.backend.log(chatId()).at(-1)?.seq
+      const isRead = ({ endpoint, body, status }: (typeof harness.backend.requests)[number]) =>
         endpoint === 'markRead' && status === 204 && (body as { upTo: number }).upTo === last
-      await expect.poll(() => shop.backend.requests.some(isRead)).toBe(true)
-      shop.backend.chatGoesSilent(chatId(), 120)
+      await expect.poll(() => harness.backend.requests.some(isRead)).toBe(true)
+      harness.backend.chatGoesIdle(chatId(), 120)
       await page.getByRole('timer').waitFor()
-      await look('silence')
-      await button(words['idle.stay']).click()
-      shop.backend.agentIsLost(chatId())
-      await page.getByText(words['chat.requeued']).waitFor()
+      await look('idleTimeout')
+      await button(translations['idle.extend']).click()
+      harness.backend.agentIsAbsent(chatId())
+      await page.getByText(translations['chat.requeued']).waitFor()
       await look('back in the line')
-      shop.backend.agentAccepts(chatId())
-      await button(words['end.action']).waitFor()
-      shop.backend.conduct('sendMessage', refuses('text_too_long'))
+      harness.backend.agentAccepts(chatId())
+      await button(translations['end.action']).waitFor()
+      harness.backend.conduct('sendMessage', refuses('text_too_long'))
       await page.getByRole('textbox').fill('Oi')
       await page.keyboard.press('Enter')
-      await page.getByText(words['msg.failed']).waitFor()
+      await page.getByText(translations['msg.failed']).waitFor()
       await look('failed message')
       await page.context().setOffline(true)
-      await page.getByText(words['conn.lost']).waitFor()
+      await page.getByText(translations['conn.lost']).waitFor()
       await look('connection lost')
       await page.context().setOffline(false)
-      await page.getByText(words['conn.back']).waitFor()
-      await button(words['end.action']).click()
+      await page.getByText(translations['conn.back']).waitFor()
+      await button(translations['end.action']).click()
       await page.getByRole('alertdialog').waitFor()
       await look('end dialog')
-      await page.getByRole('alertdialog').getByText(words['end.action']).click()
-      await page.getByText(words['rating.title']).waitFor()
+      await page.getByRole('alertdialog').getByText(translations['end.action']).click()
+      await page.getByText(translations['rating.title']).waitFor()
       await look('rating')
-      await button(words['rating.submit']).click()
+      await button(translations['rating.submit']).click()
       await look('rating without stars')
       await page.getByRole('radio').nth(3).check()
       await look('rating with stars')
-      await button(words['rating.submit']).click()
-      await page.getByText(words['thanks.title']).waitFor()
+      await button(translations['rating.submit']).click()
+      await page.getByText(translations['thanks.title']).waitFor()
       await look('thanks')
-      await button(words['thanks.again']).click()
-      await page.getByText(words['waiting.title']).waitFor()
-      shop.backend.chatExpires(chatId())
-      await page.getByText(words['ended.idle']).waitFor()
+      await button(translations['thanks.again']).click()
+      await page.getByText(translations['waiting.title']).waitFor()
+      harness.backend.chatExpires(chatId())
+      await page.getByText(translations['ended.idle']).waitFor()
       await look('ended')
       expect(Object.values(found).flat()).toEqual([])
       expect(Object.keys(found)).toHaveLength(14)
@@ -115,31 +115,31 @@ describe.each([
     test('neither the question for consent nor the word to sign in breaks a rule', async () => {
       const look = { colorScheme: scheme, reducedMotion: 'reduce' } as const
       const appearance = { color, position: 'right', theme: 'auto' } as const
-      shop.restart({ appearance, consent: 'required' })
-      const { page } = await shop.visit({ lang: language, tag: 'data-open' }, look)
-      await page.getByText(words['consent.text']).waitFor()
+      harness.restart({ appearance, consent: 'required' })
+      const { page } = await harness.visit({ lang: language, tag: 'data-open' }, look)
+      await page.getByText(translations['consent.text']).waitFor()
       const consent = await violations(page)
-      shop.restart({ appearance, identity: 'required' })
-      const { page: strict } = await shop.visit({ lang: language, tag: 'data-open' }, look)
-      await strict.getByText(words['identity.required']).waitFor()
+      harness.restart({ appearance, identity: 'required' })
+      const { page: strict } = await harness.visit({ lang: language, tag: 'data-open' }, look)
+      await strict.getByText(translations['identity.required']).waitFor()
       expect([...consent, ...(await violations(strict))]).toEqual([])
     })
 
     test('neither the form nor the closed hours break a rule', async () => {
-      const backend = shop.restart({
+      const backend = harness.restart({
         appearance: { color, position: 'right', theme: 'auto' },
         form: { name: 'required', email: 'required', question: 'optional' },
       })
       backend.closes(new Date(Date.now() + 86_400_000).toISOString())
-      const { page } = await shop.visit(
+      const { page } = await harness.visit(
         { lang: language, tag: 'data-open' },
         { colorScheme: scheme, reducedMotion: 'reduce' },
       )
-      const start = page.getByRole('button', { name: words['home.start'], exact: true })
-      await page.getByText(words['offline.title']).waitFor()
+      const start = page.getByRole('button', { name: translations['home.start'], exact: true })
+      await page.getByText(translations['offline.title']).waitFor()
       const away = await violations(page)
       await start.click()
-      await page.getByText(words['prechat.intro']).waitFor()
+      await page.getByText(translations['prechat.intro']).waitFor()
       await start.click()
       await expect.poll(() => page.locator('[aria-invalid=true]').count()).toBe(2)
       expect([...away, ...(await violations(page))]).toEqual([])
@@ -148,8 +148,8 @@ describe.each([
 )
 
 test('with reduced motion nothing moves', async () => {
-  shop.restart()
-  const { page } = await shop.visit({ tag: 'data-open' }, { reducedMotion: 'reduce' })
+  harness.restart()
+  const { page } = await harness.visit({ tag: 'data-open' }, { reducedMotion: 'reduce' })
   await page.getByRole('button', { name: 'Iniciar Chat' }).click()
   await page.getByText('Aguardando...').waitFor()
   const moving = await page
@@ -159,8 +159,8 @@ test('with reduced motion nothing moves', async () => {
 })
 
 test('with forced colours the launcher, the stars and the composer have an edge', async () => {
-  shop.restart()
-  const { page } = await shop.visit({ tag: 'data-open' }, { forcedColors: 'active' })
+  harness.restart()
+  const { page } = await harness.visit({ tag: 'data-open' }, { forcedColors: 'active' })
   const border = (selector: string) =>
     page
       .locator(`papo-chat ${selector}`)
@@ -179,15 +179,15 @@ test('with forced colours the launcher, the stars and the composer have an edge'
   await page.getByText('Aguardando...').waitFor()
   expect(await border('.launcher')).toBe(true)
   expect(await border('.writing')).toBe(true)
-  shop.backend.agentAccepts(chatId())
-  shop.backend.agentEnds(chatId())
+  harness.backend.agentAccepts(chatId())
+  harness.backend.agentEnds(chatId())
   await page.getByRole('radio').first().waitFor()
   expect(await border('.star .icon')).toBe(true)
 })
 
 test('every control is at least 24 px, and the stars 44', async () => {
-  shop.restart()
-  const { page } = await shop.visit({ tag: 'data-open' })
+  harness.restart()
+  const { page } = await harness.visit({ tag: 'data-open' })
   const small = (selector: string, least: number) =>
     page
       .locator(`papo-chat ${selector}`)
@@ -201,8 +201,8 @@ test('every control is at least 24 px, and the stars 44', async () => {
   await page.getByRole('button', { name: 'Iniciar Chat' }).click()
   await page.getByText('Aguardando...').waitFor()
   expect(await small('button', 24)).toBe(0)
-  shop.backend.agentAccepts(chatId())
-  shop.backend.agentEnds(chatId())
+  harness.backend.agentAccepts(chatId())
+  harness.backend.agentEnds(chatId())
   await page.getByRole('radio').first().waitFor()
   expect(await small('button', 24)).toBe(0)
   expect(await small('.star', 44)).toBe(0)

@@ -36,15 +36,15 @@ const named = (pattern: RegExp) => {
 }
 
 const panel = /^papo\/panel\.\w+\.js$/
-const language = (tag: string) => new RegExp(`^papo/words-${tag}\\.\\w+\\.js$`)
+const language = (tag: string) => new RegExp(`^papo/locale-${tag}\\.\\w+\\.js$`)
 
 test('a build is the loader, the panel, what comes after a chat, and each language in a file of its own', () => {
   expect(Object.keys(files).map((name) => name.replace(/\.\w{10}\.js$/, '.*.js'))).toEqual([
     'papo.js',
     'papo/after.*.js',
+    'papo/locale-en.*.js',
+    'papo/locale-pt-BR.*.js',
     'papo/panel.*.js',
-    'papo/words-en.*.js',
-    'papo/words-pt-BR.*.js',
   ])
 })
 

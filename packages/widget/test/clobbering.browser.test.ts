@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Shop, type ShopPage } from './shop.ts'
+import { BrowserHarness, type SitePage } from './browser-harness.ts'
 
-let shop: Shop
+let harness: BrowserHarness
 beforeAll(async () => {
-  shop = await Shop.open()
+  harness = await BrowserHarness.open()
 })
-afterEach(() => shop.leave())
-afterAll(() => shop.close())
-beforeEach(() => void shop.restart())
+afterEach(() => harness.leave())
+afterAll(() => harness.close())
+beforeEach(() => void harness.restart())
 
 const hostile = 'http://hostile.test'
 const picture = `${hostile}/x/picture`
@@ -58,15 +58,15 @@ function look() {
 }
 
 /** Visits a page whose users have put hostile elements in it. What was asked of their host is kept. */
-async function visit(page: ShopPage) {
+async function visit(page: SitePage) {
   const asked: string[] = []
-  const key = shop.backend.site.key
+  const key = harness.backend.site.key
   const body = page.body?.replaceAll('KEY', key) ?? ''
-  const answer = await shop.backend.fetch(`${shop.chatOrigin}/v1/widget/${key}`, {
-    headers: { origin: shop.origin },
+  const answer = await harness.backend.fetch(`${harness.chatOrigin}/v1/widget/${key}`, {
+    headers: { origin: harness.origin },
   })
   const settings = await answer.text()
-  const visited = await shop.visit({ ...page, body }, {}, (tab) =>
+  const visited = await harness.visit({ ...page, body }, {}, (tab) =>
     tab.route(`${hostile}/**`, async (route) => {
       const url = route.request().url()
       asked.push(url)
@@ -96,15 +96,15 @@ async function openPapo({ page, asked, uncaught }: Awaited<ReturnType<typeof vis
 const unharmed = { parent: 'body', isLast: true, isOwned: false, asked: [], uncaught: [] }
 
 /** Where the site is named: in the tag, in `papoSettings`, or there by a tag that is a module. */
-const tags: Record<string, () => ShopPage> = {
+const tags: Record<string, () => SitePage> = {
   'a tag with its site': () => ({}),
   'a tag without attributes, and papoSettings': () => ({
     tag: null,
-    head: `<script>papoSettings = { site: '${shop.backend.site.key}' }</script><script async src="${shop.chatOrigin}/papo.js"></script>`,
+    head: `<script>papoSettings = { site: '${harness.backend.site.key}' }</script><script async src="${harness.chatOrigin}/papo.js"></script>`,
   }),
   'a tag that is a module, of which the browser names no script': () => ({
     tag: null,
-    head: `<script>papoSettings = { site: '${shop.backend.site.key}' }</script><script type="text/plain" src="${hostile}/x/not-papo.js?of=/papo.js"></script><script type="module" src="${shop.chatOrigin}/papo.js?v=1"></script>`,
+    head: `<script>papoSettings = { site: '${harness.backend.site.key}' }</script><script type="text/plain" src="${hostile}/x/not-papo.js?of=/papo.js"></script><script type="module" src="${harness.chatOrigin}/papo.js?v=1"></script>`,
   }),
 }
 
@@ -139,12 +139,12 @@ describe.each(Object.keys(byId))('%s, by its id,', (kind) => {
   })
 
   test('of every name takes nothing from papoSettings, nor from calls that wait for the script', async () => {
-    const site = shop.backend.site.key
+    const site = harness.backend.site.key
     const names = [...decisive, ...members].map((name) => byId[kind]?.(name)).join('')
     const stub = `<script>window.papo = function () { (papo.q ??= []).push(arguments) }; papo('on', 'ready', () => { heard = true })</script>`
     const visited = await visit({
       tag: null,
-      body: `${names}<script>papoSettings = { site: '${site}' }</script>${stub}<script async src="${shop.chatOrigin}/papo.js"></script>`,
+      body: `${names}<script>papoSettings = { site: '${site}' }</script>${stub}<script async src="${harness.chatOrigin}/papo.js"></script>`,
     })
     expect(await openPapo(visited)).toEqual(unharmed)
     expect(await visited.page.evaluate(() => (window as never)['heard'])).toBe(true)
@@ -168,11 +168,11 @@ describe('what the page can do itself', () => {
       })
     await page.evaluate(() => window.papo?.('startChat', { message: 'Oi' }))
     await expect.poll(text).toContain('Aguardando...')
-    const [chat] = shop.backend.chats
+    const [chat] = harness.backend.chats
     expect(chat?.page?.title).toBe('Aurora')
     await page.evaluate(() => window.papo?.('close'))
-    shop.backend.agentAccepts(chat?.id ?? '')
-    shop.backend.agentSays(chat?.id ?? '', 'Bom dia')
+    harness.backend.agentAccepts(chat?.id ?? '')
+    harness.backend.agentSends(chat?.id ?? '', 'Bom dia')
     await expect
       .poll(() => page.evaluate(() => window.papo?.('getState')))
       .toMatchObject({ unread: 1 })

@@ -1,14 +1,14 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Shop } from './shop.ts'
+import { BrowserHarness } from './browser-harness.ts'
 
-let shop: Shop
+let harness: BrowserHarness
 beforeAll(async () => {
-  shop = await Shop.open()
+  harness = await BrowserHarness.open()
 })
-afterEach(() => shop.leave())
-afterAll(() => shop.close())
-beforeEach(() => void shop.restart({ consent: 'required' }))
+afterEach(() => harness.leave())
+afterAll(() => harness.close())
+beforeEach(() => void harness.restart({ consent: 'required' }))
 
 const launcher = (page: Page) => page.locator('papo-chat button.launcher')
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
@@ -51,14 +51,14 @@ function watchTraces(): void {
 const traces = (page: Page) => page.evaluate(() => (window as never as { traces: string[] }).traces)
 
 /** What the browser keeps, of both storages. */
-const keptKeys = (page: Page) =>
+const storedKeys = (page: Page) =>
   page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)].toSorted())
 
 /** What was asked of the server besides the widget's own files. */
-const asked = () => shop.asked.filter((path) => !path.startsWith('/papo'))
-const settingsCall = () => `/v1/widget/${shop.backend.site.key}`
+const asked = () => harness.asked.filter((path) => !path.startsWith('/papo'))
+const settingsCall = () => `/v1/widget/${harness.backend.site.key}`
 
-const visit = (tag = '') => shop.visit({ tag }, {}, (page) => page.addInitScript(watchTraces))
+const visit = (tag = '') => harness.visit({ tag }, {}, (page) => page.addInitScript(watchTraces))
 
 describe('before the visitor has accepted', () => {
   test('nothing is kept, nobody is counted, and nothing but the settings is asked for', async () => {
@@ -66,7 +66,7 @@ describe('before the visitor has accepted', () => {
     const elsewhere: string[] = []
     page.on('request', (request) => {
       const url = request.url()
-      if (![shop.origin, shop.chatOrigin].includes(new URL(url).origin)) elsewhere.push(url)
+      if (![harness.origin, harness.chatOrigin].includes(new URL(url).origin)) elsewhere.push(url)
     })
     await launcher(page).hover()
     await launcher(page).click()
@@ -86,14 +86,14 @@ describe('before the visitor has accepted', () => {
     await button(page, 'Agora não').click()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     expect(await traces(page)).toEqual([])
-    expect(await keptKeys(page)).toEqual([])
+    expect(await storedKeys(page)).toEqual([])
     expect(await page.context().cookies()).toEqual([])
     expect(asked()).toEqual([settingsCall(), settingsCall()])
     expect([elsewhere, uncaught]).toEqual([[], []])
   })
 
   test('the page alone can ask for it, where the site does not', async () => {
-    shop.restart()
+    harness.restart()
     const { page } = await visit('data-consent="required" data-open')
     await accept(page).waitFor()
     expect(await button(page, 'Iniciar Chat').count()).toBe(0)
@@ -102,12 +102,12 @@ describe('before the visitor has accepted', () => {
   })
 
   test('a chat from before is not taken up', async () => {
-    const { page } = await shop.visitTalking({ tag: 'data-open' })
+    const { page } = await harness.visitTalking({ tag: 'data-open' })
     await accept(page).waitFor()
     expect(asked()).toEqual([settingsCall()])
     await accept(page).click()
     await page.getByText('Ana entrou na conversa').waitFor()
-    expect(shop.backend.chats).toHaveLength(1)
+    expect(harness.backend.chats).toHaveLength(1)
   })
 })
 
@@ -117,7 +117,7 @@ describe('accepting', () => {
     await launcher(page).click()
     await accept(page).click()
     await waiting(page)
-    expect(await traces(page)).toContain(`storage papo.consent.${shop.backend.site.key}`)
+    expect(await traces(page)).toContain(`storage papo.consent.${harness.backend.site.key}`)
     expect(await traces(page)).toContain('getRandomValues')
     await page.reload()
     await waiting(page)
@@ -137,8 +137,11 @@ describe('accepting', () => {
       window.papo?.('open')
     })
     await accept(page).click()
-    const texts = () => shop.backend.log(shop.backend.chats[0]?.id ?? '').map(({ text }) => text)
-    await expect.poll(() => shop.backend.chats.length && texts()).toEqual(['Primeira', 'Segunda'])
+    const texts = () =>
+      harness.backend.log(harness.backend.chats[0]?.id ?? '').map(({ text }) => text)
+    await expect
+      .poll(() => harness.backend.chats.length && texts())
+      .toEqual(['Primeira', 'Segunda'])
   })
 
   test('can be said by the page’s own banner, before or after the script', async () => {
@@ -148,7 +151,7 @@ describe('accepting', () => {
     await page.evaluate(() => window.papo?.('consent', true))
     await button(page, 'Iniciar Chat').click()
     await waiting(page)
-    const { page: early } = await shop.visit({
+    const { page: early } = await harness.visit({
       head: `<script>papo = function () { (papo.q = papo.q || []).push(arguments) }; papo('consent', true)</script>`,
       tag: 'data-open',
     })
@@ -159,25 +162,25 @@ describe('accepting', () => {
 
 describe('withdrawing', () => {
   test('leaves nothing in this tab or another, ends following, and asks again', async () => {
-    const { page, uncaught } = await shop.visit({}, {}, (page) => page.clock.install())
+    const { page, uncaught } = await harness.visit({}, {}, (page) => page.clock.install())
     await launcher(page).click()
     await accept(page).click()
     await waiting(page)
-    const { page: other } = await shop.follow(await page.context().newPage())
+    const { page: other } = await harness.follow(await page.context().newPage())
     await expect
       .poll(() => other.evaluate(() => window.papo?.('getState').view), { timeout: 15_000 })
       .toBe('waiting')
-    expect((await keptKeys(page)).length).toBeGreaterThan(1)
+    expect((await storedKeys(page)).length).toBeGreaterThan(1)
     await page.evaluate(() => window.papo?.('consent', false))
     await accept(page).waitFor()
     await expect
       .poll(() => other.evaluate(() => window.papo?.('getState').view), { timeout: 15_000 })
       .toBe('home')
-    expect([await keptKeys(page), await keptKeys(other)]).toEqual([[], []])
+    expect([await storedKeys(page), await storedKeys(other)]).toEqual([[], []])
     await expect.poll(asked).toContain('/v1/visitor/logout')
-    const before = shop.asked.length
+    const before = harness.asked.length
     await page.clock.runFor(120_000)
-    expect(shop.asked.slice(before)).toEqual([])
+    expect(harness.asked.slice(before)).toEqual([])
     await page.reload()
     await launcher(page).click()
     await accept(page).waitFor()
@@ -191,7 +194,7 @@ describe('withdrawing', () => {
       localStorage.setItem('papo.profile.demo', '{"name":"Bruna"}')
       window.papo?.('consent', false)
     })
-    expect(await keptKeys(page)).toEqual([])
-    expect(shop.asked.filter((path) => path.startsWith('/papo/'))).toEqual([])
+    expect(await storedKeys(page)).toEqual([])
+    expect(harness.asked.filter((path) => path.startsWith('/papo/'))).toEqual([])
   })
 })

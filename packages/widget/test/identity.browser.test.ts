@@ -1,71 +1,71 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { Shop } from './shop.ts'
+import { BrowserHarness } from './browser-harness.ts'
 
-let shop: Shop
+let harness: BrowserHarness
 beforeAll(async () => {
-  shop = await Shop.open()
+  harness = await BrowserHarness.open()
 })
-afterEach(() => shop.leave())
-afterAll(() => shop.close())
-beforeEach(() => void shop.restart())
+afterEach(() => harness.leave())
+afterAll(() => harness.close())
+beforeEach(() => void harness.restart())
 
 const launcher = (page: Page) => page.locator('papo-chat button.launcher')
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const view = (page: Page) => page.evaluate(() => window.papo?.('getState').view)
 const identify = (page: Page, token: string) =>
   page.evaluate((token) => window.papo?.('identify', { token }), token)
-const everythingKept = (page: Page) =>
+const everythingStored = (page: Page) =>
   page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))
 const texts = (page: Page) => page.locator('papo-chat #panel').innerText()
-const externalIds = () => shop.backend.chats.map(({ visitor }) => visitor.externalId ?? null)
+const externalIds = () => harness.backend.chats.map(({ visitor }) => visitor.externalId ?? null)
 
 test('a token that the site has signed makes the visitor known, and a wrong one is an error event', async () => {
-  const { page, uncaught } = await shop.visit()
+  const { page, uncaught } = await harness.visit()
   await launcher(page).waitFor()
-  const told = page.evaluate(
+  const announced = page.evaluate(
     () => new Promise((done) => window.papo?.('on', 'error', ({ code }) => done(code))),
   )
   await identify(page, 'not.a.token')
-  expect(await told).toBe('invalid_identity')
+  expect(await announced).toBe('invalid_identity')
   await page.evaluate(() => window.papo?.('startChat', { message: 'Oi' }))
   await page.getByText('Aguardando...').waitFor()
   expect(externalIds()).toEqual([null])
-  await identify(page, await shop.backend.identityOf('customer-17', { name: 'Ana Lima' }))
+  await identify(page, await harness.backend.identityOf('customer-17', { name: 'Ana Lima' }))
   await expect.poll(externalIds).toEqual(['customer-17'])
   expect(await view(page)).toBe('waiting')
   expect(uncaught).toEqual([])
 })
 
 test('a name without a token is a label, as the page gave it', async () => {
-  const { page } = await shop.visit()
+  const { page } = await harness.visit()
   await launcher(page).waitFor()
   await page.evaluate(() => {
     window.papo?.('identify', { name: 'Bruna', email: 'bruna@example.com' })
     window.papo?.('startChat')
   })
   await page.getByText('Aguardando...').waitFor()
-  expect(shop.backend.chats[0]?.visitor).toMatchObject({ name: 'Bruna' })
-  expect(shop.backend.chats[0]?.visitor.verified).not.toBe(true)
+  expect(harness.backend.chats[0]?.visitor).toMatchObject({ name: 'Bruna' })
+  expect(harness.backend.chats[0]?.visitor.verified).not.toBe(true)
 })
 
 test('logging out leaves nothing to the next visitor, in this tab or another', async () => {
-  shop.restart({ form: { name: 'required', email: 'off', question: 'off' } })
-  const { page, uncaught } = await shop.visit()
+  harness.restart({ form: { name: 'required', email: 'off', question: 'off' } })
+  const { page, uncaught } = await harness.visit()
   await launcher(page).waitFor()
-  await identify(page, await shop.backend.identityOf('first', { name: 'Ana Lima' }))
+  await identify(page, await harness.backend.identityOf('first', { name: 'Ana Lima' }))
   await page.evaluate(() => {
     window.papo?.('update', { visitor: { name: 'Ana Lima' } })
     window.papo?.('startChat', { message: 'Só entre nós' })
   })
   await page.getByText('Só entre nós').waitFor()
-  const { page: other } = await shop.follow(await page.context().newPage())
+  const { page: other } = await harness.follow(await page.context().newPage())
   await expect.poll(() => view(other)).toBe('waiting')
   await page.getByRole('textbox', { name: 'Mensagem' }).fill('meu segredo')
   await page.evaluate(() => window.papo?.('logout'))
   await expect.poll(() => view(page)).toBe('home')
   await expect.poll(() => view(other)).toBe('home')
-  await expect.poll(() => everythingKept(page)).toBe('[{},{}]')
+  await expect.poll(() => everythingStored(page)).toBe('[{},{}]')
   await launcher(other).click()
   await button(other, 'Iniciar Chat').waitFor()
   for (const tab of [page, other]) {
@@ -73,7 +73,7 @@ test('logging out leaves nothing to the next visitor, in this tab or another', a
   }
   await button(page, 'Iniciar Chat').click()
   expect(await page.getByLabel('Nome').inputValue()).toBe('')
-  await identify(page, await shop.backend.identityOf('second', { name: 'Bruna' }))
+  await identify(page, await harness.backend.identityOf('second', { name: 'Bruna' }))
   await page.getByLabel('Nome').fill('Bruna')
   await button(page, 'Iniciar Chat').click()
   await page.getByText('Aguardando...').waitFor()
@@ -83,14 +83,14 @@ test('logging out leaves nothing to the next visitor, in this tab or another', a
 })
 
 test('a site that lets in only those whom it knows says so kindly, and starts nothing', async () => {
-  shop.restart({ identity: 'required' })
-  const { page } = await shop.visit({ tag: 'data-open' })
+  harness.restart({ identity: 'required' })
+  const { page } = await harness.visit({ tag: 'data-open' })
   await page.getByText('Entre na sua conta neste site').waitFor()
   expect(await button(page, 'Iniciar Chat').count()).toBe(0)
   await page.evaluate(() => window.papo?.('startChat', { message: 'Oi' }))
-  const asked = () => shop.asked.filter((path) => path.startsWith('/v1/chats'))
+  const asked = () => harness.asked.filter((path) => path.startsWith('/v1/chats'))
   expect(asked()).toEqual([])
-  await identify(page, await shop.backend.identityOf('customer-17'))
+  await identify(page, await harness.backend.identityOf('customer-17'))
   await page.getByText('Aguardando...').waitFor()
   expect(externalIds()).toEqual(['customer-17'])
 })

@@ -1,15 +1,15 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Papo } from '../src/papo.ts'
-import { Shop } from './shop.ts'
+import { BrowserHarness } from './browser-harness.ts'
 
-let shop: Shop
+let harness: BrowserHarness
 beforeAll(async () => {
-  shop = await Shop.open()
+  harness = await BrowserHarness.open()
 })
-afterEach(() => shop.leave())
-afterAll(() => shop.close())
-beforeEach(() => void shop.restart())
+afterEach(() => harness.leave())
+afterAll(() => harness.close())
+beforeEach(() => void harness.restart())
 
 const launcher = (page: Page) => page.locator('papo-chat button.launcher')
 const panel = (page: Page) => page.getByRole('dialog')
@@ -19,7 +19,7 @@ const stub = `<script>window.papo = function () { (papo.q = papo.q || []).push(a
 
 describe('a page with nothing but the tag', () => {
   test('gets a launcher with a name, last in its body, and neither error nor shift', async () => {
-    const { page, errors, uncaught } = await shop.visit()
+    const { page, errors, uncaught } = await harness.visit()
     await page.getByRole('button', { name: 'Chat de atendimento', exact: true }).waitFor()
     const shift = await page.evaluate(
       () =>
@@ -37,25 +37,27 @@ describe('a page with nothing but the tag', () => {
   })
 
   test('downloads the settings and no panel, and nothing is stored', async () => {
-    const { page } = await shop.visit()
+    const { page } = await harness.visit()
     await launcher(page).waitFor()
-    expect(shop.asked).toEqual(['/papo.js', `/v1/widget/${shop.backend.site.key}`])
+    expect(harness.asked).toEqual(['/papo.js', `/v1/widget/${harness.backend.site.key}`])
     const stored = await page.evaluate(() => [localStorage.length, sessionStorage.length])
     expect(stored).toEqual([0, 0])
     expect(await page.context().cookies()).toEqual([])
   })
 
   test('loads the panel and the words when a pointer comes near, and draws nothing yet', async () => {
-    const { page } = await shop.visit()
+    const { page } = await harness.visit()
     await launcher(page).hover()
-    await expect.poll(() => shop.asked.filter((path) => path.startsWith('/papo/')).length).toBe(2)
+    await expect
+      .poll(() => harness.asked.filter((path) => path.startsWith('/papo/')).length)
+      .toBe(2)
     expect(await launcher(page).getAttribute('aria-expanded')).toBe('false')
     expect(await page.locator('#panel').isVisible()).toBe(false)
   })
 
   test('has the launcher 20 px from the set side, at least 48 px wide', async () => {
     for (const side of ['right', 'left'] as const) {
-      const { page } = await shop.visit({ tag: `data-position="${side}"`, lang: 'ar' })
+      const { page } = await harness.visit({ tag: `data-position="${side}"`, lang: 'ar' })
       await launcher(page).waitFor()
       await page.waitForFunction(() =>
         document
@@ -75,8 +77,8 @@ describe('a page with nothing but the tag', () => {
 
 describe('settings', () => {
   test('win in the order: saved, papoSettings, attributes, init, update', async () => {
-    shop.restart({ appearance: { color: '#111111', position: 'left', theme: 'dark' } })
-    const { page } = await shop.visit({
+    harness.restart({ appearance: { color: '#111111', position: 'left', theme: 'dark' } })
+    const { page } = await harness.visit({
       head: `<script>papoSettings = { color: '#222222', position: 'right' }</script>${stub}<script>papo('init', { color: '#444444' })</script>`,
       tag: 'data-color="#333333" data-autoload="false"',
     })
@@ -89,7 +91,7 @@ describe('settings', () => {
   })
 
   test('another language is spoken at once, also in an open panel', async () => {
-    const { page } = await shop.visit({ tag: 'data-open' })
+    const { page } = await harness.visit({ tag: 'data-open' })
     await startButton(page).waitFor()
     await page.evaluate(() => window.papo?.('update', { locale: 'en' }))
     await page.getByRole('button', { name: 'Start chat' }).waitFor()
@@ -97,7 +99,7 @@ describe('settings', () => {
   })
 
   test('data-autoload="false" shows nothing until init', async () => {
-    const { page } = await shop.visit({ tag: 'data-autoload="false"' })
+    const { page } = await harness.visit({ tag: 'data-autoload="false"' })
     await page.waitForFunction(() => (window.papo as never)?.['live'])
     expect(await page.locator('papo-chat').count()).toBe(0)
     await page.evaluate(() => window.papo?.('init'))
@@ -107,7 +109,7 @@ describe('settings', () => {
 
 describe('papo(command)', () => {
   test('calls from before the script run in order, and ready is heard once, early or late', async () => {
-    const { page } = await shop.visit({
+    const { page } = await harness.visit({
       head: `${stub}<script>heard = []; for (const name of ['ready', 'open', 'close']) papo('on', name, () => heard.push(name)); papo('open')</script>`,
     })
     await startButton(page).waitFor()
@@ -121,7 +123,7 @@ describe('papo(command)', () => {
   })
 
   test('opens, closes, toggles, hides and shows, each told once, also to the window', async () => {
-    const { page } = await shop.visit({
+    const { page } = await harness.visit({
       head: `<script>told = []; for (const name of ['open', 'close']) addEventListener('papo:' + name, () => told.push(name))</script>`,
     })
     await launcher(page).waitFor()
@@ -148,7 +150,7 @@ describe('papo(command)', () => {
   })
 
   test('on gives its end, off ends too, and a listener that throws harms nobody', async () => {
-    const { page, uncaught } = await shop.visit()
+    const { page, uncaught } = await harness.visit()
     await launcher(page).waitFor()
     const heard = await page.evaluate(async () => {
       const heard: string[] = []
@@ -171,7 +173,7 @@ describe('papo(command)', () => {
   })
 
   test('warns once of a command that does not exist', async () => {
-    const { page, uncaught } = await shop.visit()
+    const { page, uncaught } = await harness.visit()
     const warnings: string[] = []
     page.on('console', (it) => it.type() === 'warning' && warnings.push(it.text()))
     await launcher(page).waitFor()
@@ -187,48 +189,48 @@ describe('papo(command)', () => {
   })
 
   test('destroy leaves nothing behind, and init begins again with the chat that was running', async () => {
-    const { page } = await shop.visit()
+    const { page } = await harness.visit()
     await launcher(page).click()
     await startButton(page).click()
     await page.getByText('Aguardando...').waitFor()
     await page.evaluate(() => window.papo?.('destroy'))
     expect(await page.locator('papo-chat').count()).toBe(0)
     expect(await state(page)).toMatchObject({ ready: false, visibility: 'closed', chatId: null })
-    const asked = shop.asked.length
+    const asked = harness.asked.length
     await page.keyboard.press('Escape')
     await page.evaluate(() => window.papo?.('init'))
     await launcher(page).waitFor()
-    expect(shop.asked.length).toBeGreaterThan(asked)
+    expect(harness.asked.length).toBeGreaterThan(asked)
     await expect.poll(async () => (await state(page))?.view).toBe('waiting')
-    expect(shop.backend.chats).toHaveLength(1)
+    expect(harness.backend.chats).toHaveLength(1)
   })
 
   test('startChat and sendMessage start a chat, endChat ends it', async () => {
-    const { page } = await shop.visit()
+    const { page } = await harness.visit()
     await launcher(page).waitFor()
     await page.evaluate(() => window.papo?.('setAttributes', { plan: 'gold' }))
     await page.evaluate(() => window.papo?.('sendMessage', 'Oi'))
-    await expect.poll(() => shop.backend.chats.length).toBe(1)
+    await expect.poll(() => harness.backend.chats.length).toBe(1)
     expect((await state(page))?.visibility).toBe('closed')
-    const [chat] = shop.backend.chats
+    const [chat] = harness.backend.chats
     expect(chat?.visitor.attributes).toEqual({ plan: 'gold' })
-    expect(shop.backend.log(chat?.id ?? '').map(({ text }) => text)).toEqual(['Oi'])
+    expect(harness.backend.log(chat?.id ?? '').map(({ text }) => text)).toEqual(['Oi'])
     await page.evaluate(() => window.papo?.('endChat'))
-    await expect.poll(() => shop.backend.chats[0]?.status).toBe('ended')
+    await expect.poll(() => harness.backend.chats[0]?.status).toBe('ended')
     await page.evaluate(() => window.papo?.('startChat', { message: 'De novo' }))
-    await expect.poll(() => shop.backend.chats.length).toBe(2)
+    await expect.poll(() => harness.backend.chats.length).toBe(2)
     await page.getByText('Aguardando...').waitFor()
   })
 
   test('a page that sets more and more attributes still starts a chat, with the latest', async () => {
-    const { page } = await shop.visit()
+    const { page } = await harness.visit()
     await launcher(page).waitFor()
     await page.evaluate(() => {
       for (let at = 0; at < 50; at += 1) window.papo?.('setAttributes', { [`step${at}`]: at })
       window.papo?.('startChat', { message: 'Oi' })
     })
-    await expect.poll(() => shop.backend.chats.length).toBe(1)
-    const attributes = shop.backend.chats[0]?.visitor.attributes ?? {}
+    await expect.poll(() => harness.backend.chats.length).toBe(1)
+    const attributes = harness.backend.chats[0]?.visitor.attributes ?? {}
     expect(Object.keys(attributes)).toHaveLength(20)
     expect(attributes).toMatchObject({ step49: 49 })
   })
@@ -236,8 +238,8 @@ describe('papo(command)', () => {
 
 describe('a page that is not so simple', () => {
   test('with the tag twice has one launcher', async () => {
-    const again = `<script async src="${shop.chatOrigin}/papo.js" data-site="${shop.backend.site.key}"></script>`
-    const { page, uncaught } = await shop.visit({ body: again })
+    const again = `<script async src="${harness.chatOrigin}/papo.js" data-site="${harness.backend.site.key}"></script>`
+    const { page, uncaught } = await harness.visit({ body: again })
     await launcher(page).waitFor()
     await page.waitForLoadState('networkidle')
     expect(await page.locator('papo-chat').count()).toBe(1)
@@ -245,18 +247,18 @@ describe('a page that is not so simple', () => {
   })
 
   test('under a tag manager, which strips attributes, reads papoSettings', async () => {
-    const { page } = await shop.visit({
+    const { page } = await harness.visit({
       tag: null,
-      head: `<script>papoSettings = { site: '${shop.backend.site.key}' }; const it = document.createElement('script'); it.src = '${shop.chatOrigin}/papo.js'; document.head.append(it)</script>`,
+      head: `<script>papoSettings = { site: '${harness.backend.site.key}' }; const it = document.createElement('script'); it.src = '${harness.chatOrigin}/papo.js'; document.head.append(it)</script>`,
     })
     await launcher(page).waitFor()
     expect((await state(page))?.ready).toBe(true)
   })
 
   test('without a site says so once, and throws nothing', async () => {
-    const { page, errors, uncaught } = await shop.visit({
+    const { page, errors, uncaught } = await harness.visit({
       tag: null,
-      head: `<script src="${shop.chatOrigin}/papo.js"></script>`,
+      head: `<script src="${harness.chatOrigin}/papo.js"></script>`,
     })
     await expect.poll(() => errors).toEqual([expect.stringContaining('data-site is missing')])
     await page.evaluate(() => window.papo?.('open'))
@@ -264,7 +266,7 @@ describe('a page that is not so simple', () => {
   })
 
   test('that swaps its body keeps the one launcher and its chat', async () => {
-    const { page } = await shop.visit()
+    const { page } = await harness.visit()
     await launcher(page).click()
     await startButton(page).click()
     await page.getByText('Aguardando...').waitFor()
@@ -279,20 +281,20 @@ describe('a page that is not so simple', () => {
   })
 
   test('opens the chat from any element that asks for it, and gets the focus back', async () => {
-    const { page } = await shop.visit({
+    const { page } = await harness.visit({
       body: '<a id="talk" href="/contact" data-papo-open><b>Fale conosco</b></a>',
     })
     await launcher(page).waitFor()
     await page.locator('#talk b').click()
     await startButton(page).waitFor()
-    expect(page.url()).toBe(`${shop.origin}/`)
+    expect(page.url()).toBe(`${harness.origin}/`)
     await page.keyboard.press('Escape')
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('talk')
   })
 
   test('with hostile styles changes nothing of the widget, and gets none of its styles', async () => {
     const boxes = async (head: string) => {
-      const { page } = await shop.visit({ head, tag: 'data-open' })
+      const { page } = await harness.visit({ head, tag: 'data-open' })
       await startButton(page).waitFor()
       await expect.poll(() => panel(page).evaluate((it) => getComputedStyle(it).opacity)).toBe('1')
       const measured = await panel(page).evaluate((it) =>
@@ -313,8 +315,8 @@ describe('a page that is not so simple', () => {
   })
 
   test('under a strict policy with trusted types holds a whole chat without one violation', async () => {
-    const policy = `default-src 'self'; script-src 'nonce-x' 'strict-dynamic'; style-src 'self'; connect-src ${shop.chatOrigin}; require-trusted-types-for 'script'`
-    const { page, errors, uncaught } = await shop.visit({
+    const policy = `default-src 'self'; script-src 'nonce-x' 'strict-dynamic'; style-src 'self'; connect-src ${harness.chatOrigin}; require-trusted-types-for 'script'`
+    const { page, errors, uncaught } = await harness.visit({
       headers: { 'content-security-policy': policy },
       head: `<script nonce="x">violations = []; addEventListener('securitypolicyviolation', (it) => violations.push(it.violatedDirective + ' ' + it.blockedURI))</script>`,
       tag: 'nonce="x"',
@@ -322,11 +324,11 @@ describe('a page that is not so simple', () => {
     await launcher(page).click()
     await startButton(page).click()
     await page.getByText('Aguardando...').waitFor()
-    const chatId = shop.backend.chats[0]?.id ?? ''
-    shop.backend.agentAccepts(chatId)
-    shop.backend.agentSays(chatId, 'Oi https://x.org')
+    const chatId = harness.backend.chats[0]?.id ?? ''
+    harness.backend.agentAccepts(chatId)
+    harness.backend.agentSends(chatId, 'Oi https://x.org')
     await page.getByRole('link', { name: 'https://x.org' }).waitFor()
-    shop.backend.agentEnds(chatId)
+    harness.backend.agentEnds(chatId)
     await page.getByRole('radio').first().check()
     await page.getByRole('button', { name: 'Enviar avaliação' }).click()
     await page.getByText('Obrigado!').waitFor()
@@ -337,20 +339,20 @@ describe('a page that is not so simple', () => {
 
 describe('when something is missing', () => {
   test('an origin that may not embed is named, with the way to allow it, and no launcher appears', async () => {
-    shop.restart({ allowedOrigins: [] })
-    const { page, errors, uncaught } = await shop.visit()
+    harness.restart({ allowedOrigins: [] })
+    const { page, errors, uncaught } = await harness.visit()
     await expect.poll(() => errors.length).toBe(1)
-    expect(errors[0]).toContain(shop.origin)
-    expect(errors[0]).toContain(`${shop.chatOrigin}/console/`)
+    expect(errors[0]).toContain(harness.origin)
+    expect(errors[0]).toContain(`${harness.chatOrigin}/console/`)
     expect(await page.locator('papo-chat').count()).toBe(0)
     expect(uncaught).toEqual([])
   })
 
   test('a server that is down harms nobody, and the launcher comes when it is back', async () => {
-    shop.missing.add('/v1/')
-    const { page, uncaught } = await shop.visit({}, {}, (page) => page.clock.install())
-    await expect.poll(() => shop.asked.filter((path) => path.startsWith('/v1/')).length).toBe(1)
-    shop.missing.clear()
+    harness.missing.add('/v1/')
+    const { page, uncaught } = await harness.visit({}, {}, (page) => page.clock.install())
+    await expect.poll(() => harness.asked.filter((path) => path.startsWith('/v1/')).length).toBe(1)
+    harness.missing.clear()
     await expect
       .poll(async () => {
         await page.clock.runFor(5000)
@@ -368,9 +370,9 @@ describe('when something is missing', () => {
     ['404 with a page', 404, '<h1>Not Found</h1>'],
     ['403 with nothing', 403, ''],
   ])('is not decided by something in between that answers %s', async (_what, status, body) => {
-    shop.instead = { status, body }
-    const { page, errors, uncaught } = await shop.visit({}, {}, (page) => page.clock.install())
-    const settings = () => shop.asked.filter((path) => path.startsWith('/v1/')).length
+    harness.instead = { status, body }
+    const { page, errors, uncaught } = await harness.visit({}, {}, (page) => page.clock.install())
+    const settings = () => harness.asked.filter((path) => path.startsWith('/v1/')).length
     await expect.poll(settings).toBe(1)
     await expect
       .poll(async () => {
@@ -379,7 +381,7 @@ describe('when something is missing', () => {
       })
       .toBe(3)
     expect(await page.locator('papo-chat').count()).toBe(0)
-    shop.instead = null
+    harness.instead = null
     await expect
       .poll(async () => {
         await page.clock.runFor(5000)
@@ -391,22 +393,22 @@ describe('when something is missing', () => {
   })
 
   test('a panel that does not load is told, and loads at the next click', async () => {
-    shop.missing.add('/papo/panel')
-    const { page, uncaught } = await shop.visit()
+    harness.missing.add('/papo/panel')
+    const { page, uncaught } = await harness.visit()
     await launcher(page).waitFor()
-    const told = page.evaluate(
+    const announced = page.evaluate(
       () => new Promise((done) => window.papo?.('on', 'error', ({ code }) => done(code))),
     )
     await launcher(page).click()
-    expect(await told).toBe('panel_unavailable')
-    shop.missing.clear()
+    expect(await announced).toBe('panel_unavailable')
+    harness.missing.clear()
     await launcher(page).click()
     await startButton(page).waitFor()
     expect(uncaught).toEqual([])
   })
 
   test('storage that is denied costs the memory, not the chat', async () => {
-    const { page, uncaught } = await shop.visit({
+    const { page, uncaught } = await harness.visit({
       head: `<script>for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError') } })</script>`,
     })
     await launcher(page).click()
@@ -419,13 +421,13 @@ describe('when something is missing', () => {
 describe('what comes after a chat', () => {
   test('is asked for again at the next opening where its file did not arrive, and not before', async () => {
     const { page, uncaught, chatId, tries } = await resumeWithoutIt()
-    shop.backend.agentSays(chatId, 'Um momento')
+    harness.backend.agentSends(chatId, 'Um momento')
     await page.getByRole('button', { name: '1 mensagem nova' }).waitFor()
     expect(tries()).toBe(1)
-    shop.missing.clear()
+    harness.missing.clear()
     await launcher(page).click()
     await expect.poll(tries).toBe(2)
-    shop.backend.agentEnds(chatId)
+    harness.backend.agentEnds(chatId)
     await page.getByText('Como foi seu atendimento?').waitFor()
     expect(uncaught).toEqual([])
   })
@@ -434,18 +436,18 @@ describe('what comes after a chat', () => {
     const { page, chatId, tries } = await resumeWithoutIt()
     await launcher(page).click()
     await expect.poll(tries).toBe(2)
-    shop.missing.clear()
-    shop.backend.agentEnds(chatId)
+    harness.missing.clear()
+    harness.backend.agentEnds(chatId)
     await page.getByText('Como foi seu atendimento?').waitFor()
     expect(tries()).toBe(3)
   })
 
   /** A chat that was there before, whose panel is closed. */
   async function resumeWithoutIt() {
-    shop.missing.add('/after.')
-    const visit = await shop.visitTalking()
-    const tries = () => shop.asked.filter((path) => path.includes('/after.')).length
+    harness.missing.add('/after.')
+    const visit = await harness.visitTalking()
+    const tries = () => harness.asked.filter((path) => path.includes('/after.')).length
     await expect.poll(tries).toBe(1)
-    return { ...visit, tries, chatId: shop.backend.chats[0]?.id ?? '' }
+    return { ...visit, tries, chatId: harness.backend.chats[0]?.id ?? '' }
   }
 })

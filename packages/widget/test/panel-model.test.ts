@@ -1,25 +1,25 @@
 import { refuses } from '@papo/testing'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Desk, openDesk } from './desk.ts'
+import { type PanelHarness, openPanel } from './panel-harness.ts'
 
 const asking = { form: { name: 'required', email: 'optional', question: 'off' } } as const
 
-let desk: Desk
+let harness: PanelHarness
 beforeEach(async () => {
-  desk = await openDesk()
+  harness = await openPanel()
 })
 
-const view = () => desk.model.publicState.view
+const view = () => harness.model.publicState.view
 
 describe('from the greeting to the thanks', () => {
   test('a visitor starts, waits, is joined, talks, ends, rates and is thanked', async () => {
-    const { model, backend, platform } = desk
+    const { model, backend, platform } = harness
     const views = [view()]
     model.open()
     await model.start()
     views.push(view())
     await platform.advance(1000)
-    backend.agentAccepts(desk.chatId)
+    backend.agentAccepts(harness.chatId)
     await platform.advance(6000)
     views.push(view())
     model.conversation?.send('Oi')
@@ -30,8 +30,8 @@ describe('from the greeting to the thanks', () => {
     await model.conversation?.rating.submit()
     views.push(view())
     expect(views).toEqual(['home', 'waiting', 'chat', 'rating', 'thanks'])
-    expect(desk.log).toEqual(['accepted', 'Oi', 'ended', 'rated'])
-    expect(desk.heard).toEqual(
+    expect(harness.log).toEqual(['accepted', 'Oi', 'ended', 'rated'])
+    expect(harness.heard).toEqual(
       expect.arrayContaining([
         'chat:start',
         'chat:agent',
@@ -43,162 +43,163 @@ describe('from the greeting to the thanks', () => {
   })
 
   test('the page is told apart from what follows its address', async () => {
-    await desk.model.start()
-    expect(desk.backend.chats[0]?.page).toMatchObject({ url: 'https://shop.test/lamps' })
+    await harness.model.start()
+    expect(harness.backend.chats[0]?.page).toMatchObject({ url: 'https://shop.test/lamps' })
   })
 
   test('what is written while waiting is there when the agent comes', async () => {
-    await desk.model.start()
-    await desk.platform.advance(1000)
-    desk.model.conversation?.send('Enquanto espero')
-    await desk.platform.advance(1000)
+    await harness.model.start()
+    await harness.platform.advance(1000)
+    harness.model.conversation?.send('Enquanto espero')
+    await harness.platform.advance(1000)
     expect(view()).toBe('waiting')
-    expect(desk.log).toEqual(['Enquanto espero'])
+    expect(harness.log).toEqual(['Enquanto espero'])
   })
 
   test('who leaves the queue is at home again, and the chat has ended', async () => {
-    await desk.model.start()
-    await desk.model.leave()
+    await harness.model.start()
+    await harness.model.leave()
     expect(view()).toBe('home')
-    expect(desk.backend.chats[0]?.status).toBe('ended')
-    expect(desk.client.hasSession()).toBe(false)
+    expect(harness.backend.chats[0]?.status).toBe('ended')
+    expect(harness.client.hasSession()).toBe(false)
   })
 
   test('a chat that nobody answered is not rated', async () => {
-    await desk.model.start()
-    await desk.platform.advance(1000)
-    desk.backend.chatExpires(desk.chatId)
-    await desk.platform.advance(6000)
+    await harness.model.start()
+    await harness.platform.advance(1000)
+    harness.backend.chatExpires(harness.chatId)
+    await harness.platform.advance(6000)
     expect(view()).toBe('ended')
   })
 
   test('a skipped rating leaves the conversation to read, and closing puts it away', async () => {
-    await desk.model.start()
-    desk.backend.agentAccepts(desk.chatId)
-    desk.backend.agentEnds(desk.chatId)
-    await desk.platform.advance(6000)
+    await harness.model.start()
+    harness.backend.agentAccepts(harness.chatId)
+    harness.backend.agentEnds(harness.chatId)
+    await harness.platform.advance(6000)
     expect(view()).toBe('rating')
-    desk.model.conversation?.skipRating()
+    harness.model.conversation?.skipRating()
     expect(view()).toBe('ended')
-    desk.model.close()
+    harness.model.close()
     expect(view()).toBe('home')
-    expect(desk.client.hasSession()).toBe(false)
+    expect(harness.client.hasSession()).toBe(false)
   })
 
   test('a new conversation begins clean', async () => {
-    await desk.model.start()
-    desk.model.conversation?.write('half a thought')
-    desk.backend.agentAccepts(desk.chatId)
-    desk.backend.agentEnds(desk.chatId)
-    await desk.platform.advance(6000)
-    desk.model.conversation?.skipRating()
-    await desk.model.start()
+    await harness.model.start()
+    harness.model.conversation?.write('half a thought')
+    harness.backend.agentAccepts(harness.chatId)
+    harness.backend.agentEnds(harness.chatId)
+    await harness.platform.advance(6000)
+    harness.model.conversation?.skipRating()
+    await harness.model.start()
     expect(view()).toBe('waiting')
-    expect(desk.backend.chats).toHaveLength(2)
-    expect(desk.model.conversation?.draft.get()).toBe('')
-    expect(Object.keys(desk.platform.kept.contents).filter((key) => key.includes('draft'))).toEqual(
-      [],
-    )
+    expect(harness.backend.chats).toHaveLength(2)
+    expect(harness.model.conversation?.draft.get()).toBe('')
+    expect(
+      Object.keys(harness.platform.kept.contents).filter((key) => key.includes('draft')),
+    ).toEqual([])
   })
 })
 
 describe('the form before a chat', () => {
   test('is shown where the site asks, and what is required is checked before anything is sent', async () => {
-    desk = await openDesk({ saved: asking })
-    await desk.model.start()
+    harness = await openPanel({ saved: asking })
+    await harness.model.start()
     expect(view()).toBe('prechat')
-    const form = desk.model.beginning.form
-    expect(form && desk.model.beginning.submit(form)).toBe(false)
-    expect(desk.backend.chats).toEqual([])
+    const form = harness.model.chatStarter.form
+    expect(form && harness.model.chatStarter.submit(form)).toBe(false)
+    expect(harness.backend.chats).toEqual([])
   })
 
   test('starts the chat with what it was told', async () => {
-    desk = await openDesk({
+    harness = await openPanel({
       saved: { form: { name: 'required', email: 'required', question: 'required' } },
     })
-    await desk.model.start()
-    const form = desk.model.beginning.form
+    await harness.model.start()
+    const form = harness.model.chatStarter.form
     form?.write('name', ' Bruna ')
     form?.write('email', 'bruna@example.com')
     form?.write('question', 'Onde está meu pedido?')
-    expect(form && desk.model.beginning.submit(form)).toBe(true)
-    await desk.platform.advance(1000)
+    expect(form && harness.model.chatStarter.submit(form)).toBe(true)
+    await harness.platform.advance(1000)
     expect(view()).toBe('waiting')
-    expect(desk.backend.chats[0]?.visitor).toMatchObject({
+    expect(harness.backend.chats[0]?.visitor).toMatchObject({
       name: 'Bruna',
       email: 'bruna@example.com',
     })
-    expect(desk.log).toEqual(['Onde está meu pedido?'])
+    expect(harness.log).toEqual(['Onde está meu pedido?'])
   })
 
   test('does not ask what the page has told', async () => {
-    desk = await openDesk({
+    harness = await openPanel({
       saved: asking,
       settings: { visitor: { name: 'Bruna', email: 'b@x.org' } },
     })
-    await desk.model.start()
+    await harness.model.start()
     expect(view()).toBe('waiting')
-    expect(desk.backend.chats[0]?.visitor.name).toBe('Bruna')
+    expect(harness.backend.chats[0]?.visitor.name).toBe('Bruna')
   })
 
   test('does not ask twice', async () => {
-    desk = await openDesk({ saved: { form: { ...asking.form, email: 'off' } } })
-    await desk.model.start()
-    desk.model.beginning.form?.write('name', 'Bruna')
-    if (desk.model.beginning.form) desk.model.beginning.submit(desk.model.beginning.form)
-    await desk.platform.settle()
-    await desk.model.leave()
-    await desk.model.start()
+    harness = await openPanel({ saved: { form: { ...asking.form, email: 'off' } } })
+    await harness.model.start()
+    harness.model.chatStarter.form?.write('name', 'Bruna')
+    if (harness.model.chatStarter.form)
+      harness.model.chatStarter.submit(harness.model.chatStarter.form)
+    await harness.platform.settle()
+    await harness.model.leave()
+    await harness.model.start()
     expect(view()).toBe('waiting')
-    expect(desk.backend.chats.map(({ visitor }) => visitor.name)).toEqual(['Bruna', 'Bruna'])
+    expect(harness.backend.chats.map(({ visitor }) => visitor.name)).toEqual(['Bruna', 'Bruna'])
   })
 
   test('is left for home by its back button', async () => {
-    desk = await openDesk({ saved: asking })
-    await desk.model.start()
-    desk.model.beginning.leave()
+    harness = await openPanel({ saved: asking })
+    await harness.model.start()
+    harness.model.chatStarter.leave()
     expect(view()).toBe('home')
   })
 })
 
 describe('when something is wrong', () => {
   test('a start that fails says so, tells the page and can be tried again', async () => {
-    desk.backend.conduct('startChat', refuses('unavailable'))
-    await desk.model.start()
-    expect(desk.model.beginning.failure).toBe('again')
-    expect(desk.detailOf('error')).toMatchObject({ code: 'unavailable' })
-    desk.backend.behave()
-    await desk.model.start()
+    harness.backend.conduct('startChat', refuses('unavailable'))
+    await harness.model.start()
+    expect(harness.model.chatStarter.failure).toBe('again')
+    expect(harness.detailOf('error')).toMatchObject({ code: 'unavailable' })
+    harness.backend.behave()
+    await harness.model.start()
     expect(view()).toBe('waiting')
   })
 
   test('a page that may not start a chat is told that it is not available here', async () => {
-    desk.backend.conduct('startChat', refuses('origin_not_allowed'))
-    await desk.model.start()
-    expect(desk.model.beginning.failure).toBe('blocked')
+    harness.backend.conduct('startChat', refuses('origin_not_allowed'))
+    await harness.model.start()
+    expect(harness.model.chatStarter.failure).toBe('blocked')
   })
 
   test('a rating that fails stays to be sent again', async () => {
-    await desk.model.start()
-    desk.backend.agentAccepts(desk.chatId)
-    desk.backend.agentEnds(desk.chatId)
-    await desk.platform.advance(6000)
-    const rating = desk.model.conversation?.rating
-    desk.backend.conduct('rateChat', refuses('unavailable'))
+    await harness.model.start()
+    harness.backend.agentAccepts(harness.chatId)
+    harness.backend.agentEnds(harness.chatId)
+    await harness.platform.advance(6000)
+    const rating = harness.model.conversation?.rating
+    harness.backend.conduct('rateChat', refuses('unavailable'))
     rating?.choose(4)
     await rating?.submit()
     expect([rating?.fault, view()]).toEqual(['failed', 'rating'])
-    desk.backend.behave()
+    harness.backend.behave()
     await rating?.submit()
     expect(view()).toBe('thanks')
   })
 
   test('an end that fails keeps the question open and says so', async () => {
-    await desk.model.start()
-    desk.backend.agentAccepts(desk.chatId)
-    await desk.platform.advance(6000)
-    const { conversation } = desk.model
-    desk.backend.conduct('endChat', refuses('unavailable'))
+    await harness.model.start()
+    harness.backend.agentAccepts(harness.chatId)
+    await harness.platform.advance(6000)
+    const { conversation } = harness.model
+    harness.backend.conduct('endChat', refuses('unavailable'))
     conversation?.confirm(true)
     await conversation?.end()
     expect([conversation?.isConfirming, conversation?.isFailed]).toEqual([true, true])
@@ -208,87 +209,91 @@ describe('when something is wrong', () => {
 describe('after a reload, or on another page', () => {
   /** The same browser and tab, with a page that has just loaded. */
   async function reload(): Promise<boolean> {
-    desk.model.stop()
-    desk = await openDesk({ backend: desk.backend, platform: desk.platform, tab: desk.tab })
-    return await desk.model.resume()
+    harness.model.stop()
+    harness = await openPanel({
+      backend: harness.backend,
+      platform: harness.platform,
+      tab: harness.tab,
+    })
+    return await harness.model.resume()
   }
 
   test('the chat is there again, open where it was open, with its draft', async () => {
-    desk.model.open()
-    await desk.model.start()
-    desk.model.conversation?.write('ainda não')
+    harness.model.open()
+    await harness.model.start()
+    harness.model.conversation?.write('ainda não')
     expect(await reload()).toBe(true)
     expect(view()).toBe('waiting')
-    expect(desk.model.conversation?.draft.get()).toBe('ainda não')
+    expect(harness.model.conversation?.draft.get()).toBe('ainda não')
   })
 
   test('it stays closed where it was closed', async () => {
-    desk.model.open()
-    await desk.model.start()
-    desk.model.close()
+    harness.model.open()
+    await harness.model.start()
+    harness.model.close()
     expect(await reload()).toBe(false)
     expect(view()).toBe('waiting')
   })
 
   test('a chat that has ended meanwhile does not open by itself', async () => {
-    desk.model.open()
-    await desk.model.start()
-    desk.backend.agentAccepts(desk.chatId)
-    desk.model.stop()
-    desk.backend.agentEnds(desk.chatId)
+    harness.model.open()
+    await harness.model.start()
+    harness.backend.agentAccepts(harness.chatId)
+    harness.model.stop()
+    harness.backend.agentEnds(harness.chatId)
     expect(await reload()).toBe(false)
     expect(view()).toBe('rating')
   })
 
   test('without a chat nothing is asked and nothing is there', async () => {
-    const before = desk.backend.requests.length
-    expect(await desk.model.resume()).toBe(false)
-    expect(desk.backend.requests).toHaveLength(before)
+    const before = harness.backend.requests.length
+    expect(await harness.model.resume()).toBe(false)
+    expect(harness.backend.requests).toHaveLength(before)
   })
 })
 
 test('nothing is stored before the visitor acts', async () => {
-  await desk.model.resume()
-  desk.model.open()
-  desk.model.close()
-  expect(Object.keys(desk.platform.kept.contents)).toEqual([])
-  expect([...desk.tab.keys()]).toEqual([])
+  await harness.model.resume()
+  harness.model.open()
+  harness.model.close()
+  expect(Object.keys(harness.platform.kept.contents)).toEqual([])
+  expect([...harness.tab.keys()]).toEqual([])
 })
 
 test('a message that the page sends starts a chat where there is none, and goes into the one there is', async () => {
-  await desk.model.sendMessage('Primeira')
-  await desk.platform.advance(1000)
-  await desk.model.sendMessage('Segunda')
-  await desk.platform.advance(1000)
-  expect(desk.backend.chats).toHaveLength(1)
-  expect(desk.log).toEqual(['Primeira', 'Segunda'])
+  await harness.model.sendMessage('Primeira')
+  await harness.platform.advance(1000)
+  await harness.model.sendMessage('Segunda')
+  await harness.platform.advance(1000)
+  expect(harness.backend.chats).toHaveLength(1)
+  expect(harness.log).toEqual(['Primeira', 'Segunda'])
 })
 
 test('what the page asks for in one breath happens in its order', async () => {
-  const { model } = desk
+  const { model } = harness
   void model.sendMessage('Primeira')
   void model.sendMessage('Segunda')
   void model.endChat()
-  await desk.platform.advance(3000)
-  expect(desk.backend.chats).toHaveLength(1)
-  expect(desk.log).toEqual(['Primeira', 'Segunda', 'ended'])
+  await harness.platform.advance(3000)
+  expect(harness.backend.chats).toHaveLength(1)
+  expect(harness.log).toEqual(['Primeira', 'Segunda', 'ended'])
 })
 
 test('a start that is answered after the end of the widget follows nothing', async () => {
-  const starting = desk.model.start()
-  desk.model.stop()
+  const starting = harness.model.start()
+  harness.model.stop()
   await starting
-  await desk.platform.settle()
-  expect(desk.model.conversation).toBeNull()
-  expect(await desk.platform.leftovers()).toEqual([])
+  await harness.platform.settle()
+  expect(harness.model.conversation).toBeNull()
+  expect(await harness.platform.leftovers()).toEqual([])
 })
 
 test('what is stopped leaves no timer, listener or request behind', async () => {
-  desk.model.open()
-  await desk.model.start()
-  desk.backend.agentAccepts(desk.chatId)
-  await desk.platform.advance(6000)
-  desk.model.stop()
-  await desk.platform.settle()
-  expect(await desk.platform.leftovers()).toEqual([])
+  harness.model.open()
+  await harness.model.start()
+  harness.backend.agentAccepts(harness.chatId)
+  await harness.platform.advance(6000)
+  harness.model.stop()
+  await harness.platform.settle()
+  expect(await harness.platform.leftovers()).toEqual([])
 })

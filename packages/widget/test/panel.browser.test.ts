@@ -1,23 +1,23 @@
 import { refuses } from '@papo/testing'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { Shop, type ShopPage } from './shop.ts'
+import { BrowserHarness, type SitePage } from './browser-harness.ts'
 
-let shop: Shop
+let harness: BrowserHarness
 beforeAll(async () => {
-  shop = await Shop.open()
+  harness = await BrowserHarness.open()
 })
-afterEach(() => shop.leave())
-afterAll(() => shop.close())
-beforeEach(() => void shop.restart())
+afterEach(() => harness.leave())
+afterAll(() => harness.close())
+beforeEach(() => void harness.restart())
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 const launcher = (page: Page) => page.locator('papo-chat button.launcher')
 const composer = (page: Page) => page.getByRole('textbox', { name: 'Mensagem' })
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-const chatId = () => shop.backend.chats.at(-1)?.id ?? ''
+const chatId = () => harness.backend.chats.at(-1)?.id ?? ''
 const texts = () =>
-  shop.backend.log(chatId()).flatMap(({ kind, text }) => (kind === 'text' ? [text] : []))
+  harness.backend.log(chatId()).flatMap(({ kind, text }) => (kind === 'text' ? [text] : []))
 
 /** The focused element, followed through the shadow root. */
 const focused = (page: Page) =>
@@ -34,8 +34,8 @@ async function waiting(page: Page): Promise<void> {
 }
 
 /** A visitor in a conversation that began on another page. */
-async function talk(page: ShopPage = {}, options: BrowserContextOptions = {}): Promise<Page> {
-  const { page: tab } = await shop.visitTalking(page, options)
+async function talk(page: SitePage = {}, options: BrowserContextOptions = {}): Promise<Page> {
+  const { page: tab } = await harness.visitTalking(page, options)
   await launcher(tab).click()
   await tab.getByText('Ana entrou na conversa').waitFor()
   return tab
@@ -43,7 +43,7 @@ async function talk(page: ShopPage = {}, options: BrowserContextOptions = {}): P
 
 describe('the focus', () => {
   test('goes to what matters in each view, never to the page', async () => {
-    const { page } = await shop.visit()
+    const { page } = await harness.visit()
     await launcher(page).focus()
     await page.keyboard.press('Enter')
     await button(page, 'Iniciar Chat').waitFor()
@@ -52,7 +52,7 @@ describe('the focus', () => {
     await page.keyboard.press('Enter')
     await page.getByText('Aguardando...').waitFor()
     expect(await focused(page)).toBe('Aguardando...')
-    shop.backend.agentAccepts(chatId())
+    harness.backend.agentAccepts(chatId())
     await page.getByText('Ana entrou na conversa').waitFor()
     await expect.poll(() => focused(page)).toBe('Mensagem')
     await button(page, 'Encerrar conversa').click()
@@ -66,7 +66,7 @@ describe('the focus', () => {
   })
 
   test('stays on the page when Escape is pressed there, unless the page wants the key', async () => {
-    const { page } = await shop.visit()
+    const { page } = await harness.visit()
     await launcher(page).click()
     await page.getByRole('dialog').waitFor()
     await page.locator('#link').focus()
@@ -81,7 +81,7 @@ describe('the focus', () => {
   })
 
   test('walks out of the panel on a desktop, and the closed panel takes no part in it', async () => {
-    const { page } = await shop.visit()
+    const { page } = await harness.visit()
     await launcher(page).waitFor()
     await launcher(page).hover()
     await launcher(page).click()
@@ -98,9 +98,9 @@ describe('the focus', () => {
   test('is not moved by what arrives', async () => {
     const page = await talk()
     await page.locator('#link').focus()
-    shop.backend.agentSays(chatId(), 'Oi')
+    harness.backend.agentSends(chatId(), 'Oi')
     await page.getByText('Oi').waitFor()
-    shop.backend.agentEnds(chatId())
+    harness.backend.agentEnds(chatId())
     await page.getByText('Como foi seu atendimento?').waitFor()
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('link')
   })
@@ -108,7 +108,7 @@ describe('the focus', () => {
 
 describe('on a phone', () => {
   test('the panel is a modal that fills the screen, and gives the page back as it was', async () => {
-    const { page } = await shop.visit({ body: '<div style="height:3000px"></div>' }, phone)
+    const { page } = await harness.visit({ body: '<div style="height:3000px"></div>' }, phone)
     await launcher(page).waitFor()
     await page.evaluate(() => scrollTo(0, 700))
     await launcher(page).tap()
@@ -223,11 +223,11 @@ describe('writing', () => {
 
   test('a refused message offers to try again, and is one message in the end', async () => {
     const page = await talk()
-    shop.backend.conduct('sendMessage', refuses('text_too_long'))
+    harness.backend.conduct('sendMessage', refuses('text_too_long'))
     await composer(page).fill('Oi')
     await page.keyboard.press('Enter')
     await page.getByText('Não enviada').waitFor()
-    shop.backend.behave()
+    harness.backend.behave()
     await button(page, 'Tentar novamente').click()
     await page.getByText('Enviada', { exact: true }).waitFor()
     expect(texts()).toEqual(['Oi'])
@@ -237,9 +237,9 @@ describe('writing', () => {
 describe('the conversation', () => {
   test('shows text as text, links as safe links, line breaks, and breaks long words', async () => {
     const page = await talk()
-    shop.backend.agentSays(chatId(), '<img src=x onerror=alert(1)>\njavascript:alert(1)')
-    shop.backend.agentSays(chatId(), 'https://x.org/a')
-    shop.backend.agentSays(chatId(), 'a'.repeat(2000))
+    harness.backend.agentSends(chatId(), '<img src=x onerror=alert(1)>\njavascript:alert(1)')
+    harness.backend.agentSends(chatId(), 'https://x.org/a')
+    harness.backend.agentSends(chatId(), 'a'.repeat(2000))
     const link = page.getByRole('link', { name: 'https://x.org/a' })
     await link.waitFor()
     expect(await page.getByRole('link').count()).toBe(2)
@@ -266,21 +266,21 @@ describe('the conversation', () => {
       }).observe(it, { childList: true, subtree: true, characterData: true })
     })
     const changes = () => page.evaluate(() => (window as never as { changes: number[] }).changes)
-    shop.backend.agentSays(chatId(), 'Oi')
+    harness.backend.agentSends(chatId(), 'Oi')
     await page.getByText('Oi').waitFor()
     expect(await changes()).toEqual([1])
-    shop.backend.agentTypes(chatId())
+    harness.backend.agentTypes(chatId())
     await page.getByText('Ana está digitando...').first().waitFor()
-    shop.backend.agentTypes(chatId(), false)
+    harness.backend.agentTypes(chatId(), false)
     await composer(page).fill('Olá')
     await page.keyboard.press('Enter')
     await page.getByText('Enviada', { exact: true }).waitFor()
     expect(await changes()).toEqual([1, 1])
-    shop.backend.agentReads(chatId())
+    harness.backend.agentReads(chatId())
     await expect
       .poll(() => {
         // A hint reaches whoever is listening just then; the next one brings it again.
-        shop.backend.agentTypes(chatId())
+        harness.backend.agentTypes(chatId())
         return page.getByText('Lida', { exact: true }).count()
       })
       .toBe(1)
@@ -289,7 +289,8 @@ describe('the conversation', () => {
 
   test('holds still while somebody reads further up, counts what is below, and jumps there', async () => {
     const page = await talk()
-    for (let index = 0; index < 30; index++) shop.backend.agentSays(chatId(), `Mensagem ${index}`)
+    for (let index = 0; index < 30; index++)
+      harness.backend.agentSends(chatId(), `Mensagem ${index}`)
     await page.getByText('Mensagem 29').waitFor()
     const region = page.getByRole('region', { name: 'Conversa' })
     const toEnd = () =>
@@ -297,8 +298,8 @@ describe('the conversation', () => {
     await expect.poll(toEnd).toBeLessThanOrEqual(1)
     await region.evaluate((it) => it.scrollTo({ top: 200 }))
     await expect.poll(() => region.evaluate((it) => it.scrollTop)).toBe(200)
-    shop.backend.agentSays(chatId(), 'Uma')
-    shop.backend.agentSays(chatId(), 'Duas')
+    harness.backend.agentSends(chatId(), 'Uma')
+    harness.backend.agentSends(chatId(), 'Duas')
     const jump = button(page, '2 novas mensagens')
     await jump.waitFor()
     expect(await region.evaluate((it) => it.scrollTop)).toBe(200)
@@ -310,7 +311,8 @@ describe('the conversation', () => {
 
   test('loads earlier messages above, and what is read stays where it is', async () => {
     const page = await talk()
-    for (let index = 0; index < 90; index++) shop.backend.agentSays(chatId(), `Mensagem ${index}`)
+    for (let index = 0; index < 90; index++)
+      harness.backend.agentSends(chatId(), `Mensagem ${index}`)
     await page.getByText('Mensagem 89').waitFor()
     await page.reload()
     await page.getByText('Mensagem 89').waitFor()
@@ -361,7 +363,7 @@ describe('the conversation', () => {
   })
 
   test('shows that the API is down or blocked, and harms nobody', async () => {
-    const { page, uncaught } = await shop.visitTalking()
+    const { page, uncaught } = await harness.visitTalking()
     await launcher(page).click()
     await page.getByText('Ana entrou na conversa').waitFor()
     let tries = 0
@@ -369,7 +371,7 @@ describe('the conversation', () => {
       tries += 1
       return route.abort('blockedbyclient')
     })
-    shop.backend.agentSays(chatId(), 'Oi')
+    harness.backend.agentSends(chatId(), 'Oi')
     await page.getByText('Sem conexão. Reconectando...').waitFor()
     // The button stays for as long as it is down: the widget comes back by itself as soon as it is not.
     await button(page, 'Tentar reconectar').click()
@@ -383,9 +385,9 @@ describe('the conversation', () => {
   test('that arrives while the panel is closed is counted on the launcher', async () => {
     const page = await talk()
     await page.keyboard.press('Escape')
-    shop.backend.agentSays(chatId(), 'Oi')
+    harness.backend.agentSends(chatId(), 'Oi')
     await button(page, 'Chat de atendimento, 1 mensagem nova').waitFor()
-    for (let index = 0; index < 11; index++) shop.backend.agentSays(chatId(), 'De novo')
+    for (let index = 0; index < 11; index++) harness.backend.agentSends(chatId(), 'De novo')
     await button(page, 'Chat de atendimento, 12 mensagens novas').waitFor()
     expect(await page.locator('papo-chat .badge').innerText()).toBe('9+')
     expect(await page.locator('papo-chat .badge').getAttribute('dir')).toBe('ltr')
@@ -395,16 +397,16 @@ describe('the conversation', () => {
   })
 
   test('in two tabs is the same, unread in neither once it is read in one', async () => {
-    const { page } = await shop.visit()
+    const { page } = await harness.visit()
     await launcher(page).waitFor()
-    const { page: other } = await shop.follow(await page.context().newPage())
+    const { page: other } = await harness.follow(await page.context().newPage())
     await launcher(other).waitFor()
     await waiting(page)
-    shop.backend.agentAccepts(chatId())
+    harness.backend.agentAccepts(chatId())
     await expect.poll(() => other.evaluate(() => window.papo?.('getState').chatId)).toBe(chatId())
     expect(await launcher(other).getAttribute('aria-expanded')).toBe('false')
     await page.keyboard.press('Escape')
-    shop.backend.agentSays(chatId(), 'Oi')
+    harness.backend.agentSends(chatId(), 'Oi')
     await button(other, 'Chat de atendimento, 1 mensagem nova').waitFor()
     await launcher(page).click()
     await button(other, 'Chat de atendimento').waitFor()
@@ -412,17 +414,17 @@ describe('the conversation', () => {
 })
 
 test('who leaves the queue is asked nothing and finds the start again', async () => {
-  const { page } = await shop.visit()
+  const { page } = await harness.visit()
   await waiting(page)
   await page.getByText('Você é o próximo da fila').waitFor()
   await button(page, 'Sair da fila').click()
   await button(page, 'Iniciar Chat').waitFor()
-  expect(shop.backend.chats[0]?.status).toBe('ended')
+  expect(harness.backend.chats[0]?.status).toBe('ended')
 })
 
 test('the form before a chat leads to the first fault, and then into the line', async () => {
-  shop.restart({ form: { name: 'required', email: 'required', question: 'optional' } })
-  const { page } = await shop.visit()
+  harness.restart({ form: { name: 'required', email: 'required', question: 'optional' } })
+  const { page } = await harness.visit()
   await launcher(page).click()
   await button(page, 'Iniciar Chat').click()
   await page.getByLabel('Nome').fill('Bruna')
@@ -438,7 +440,7 @@ test('the form before a chat leads to the first fault, and then into the line', 
   await email.fill('bruna@example.com')
   await page.keyboard.press('Enter')
   await page.getByText('Aguardando...').waitFor()
-  expect(shop.backend.chats[0]?.visitor).toMatchObject({
+  expect(harness.backend.chats[0]?.visitor).toMatchObject({
     name: 'Bruna',
     email: 'bruna@example.com',
   })
@@ -456,18 +458,18 @@ test('a rating without stars is not sent; with stars and words it is, and thanke
   await page.getByRole('textbox', { name: 'Conte mais (opcional)' }).fill('Foi rápido')
   await button(page, 'Enviar avaliação').click()
   await page.getByRole('heading', { name: 'Obrigado!' }).waitFor()
-  expect(shop.backend.chats[0]).toMatchObject({ rating: 4, feedback: 'Foi rápido' })
+  expect(harness.backend.chats[0]).toMatchObject({ rating: 4, feedback: 'Foi rápido' })
   await button(page, 'Iniciar nova conversa').click()
   await page.getByText('Aguardando...').waitFor()
-  expect(shop.backend.chats).toHaveLength(2)
+  expect(harness.backend.chats).toHaveLength(2)
 })
 
 test('a chat whose rating cannot be loaded ends without it, and another can begin', async () => {
-  shop.missing.add('/papo/after')
+  harness.missing.add('/papo/after')
   const page = await talk()
-  shop.backend.agentEnds(chatId())
+  harness.backend.agentEnds(chatId())
   await page.getByText('Ana encerrou a conversa').waitFor()
   await button(page, 'Iniciar nova conversa').click()
   await page.getByText('Aguardando...').waitFor()
-  expect(shop.backend.chats).toHaveLength(2)
+  expect(harness.backend.chats).toHaveLength(2)
 })

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { PreChat } from '../src/prechat/prechat.ts'
-import { speech } from './desk.ts'
+import { i18n } from './panel-harness.ts'
 
 const everything = { name: 'required', email: 'required', question: 'optional' } as const
-const form = (told = {}, remembered = {}) => new PreChat(everything, told, remembered, speech)
+const form = (known = {}, remembered = {}) => new PreChat(everything, known, remembered, i18n)
 
 test('asks what the site wants and is not told, in a fixed order', () => {
   expect(form().fields.map(({ name }) => name)).toEqual(['name', 'email', 'question'])

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { mergeSettings, readAttributes } from '../src/loader/settings.ts'
-import { directionOf, languageOf } from '../src/words/language.ts'
+import { directionOf, languageOf } from '../src/locales/language.ts'
 
 const attributes = (dataset: Record<string, string>) => readAttributes({ dataset })
 

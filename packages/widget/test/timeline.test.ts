@@ -1,7 +1,7 @@
 import type { Message } from '@papo/sdk'
 import { expect, test } from 'vitest'
 import { arrange, deliveryOf } from '../src/chat/timeline.ts'
-import { speech } from './desk.ts'
+import { i18n } from './panel-harness.ts'
 
 const now = new Date(2026, 2, 14, 10)
 const at = (day: number, hour: number, minute = 0) => new Date(2026, 2, day, hour, minute)
@@ -20,7 +20,7 @@ const message = (who: 'visitor' | 'agent' | 'system', when: Date, rest: Partial<
     ...rest,
   }) satisfies Message
 
-const rows = (messages: Message[]) => arrange({ messages, outgoing: [] }, speech, now)
+const rows = (messages: Message[]) => arrange({ messages, outgoing: [] }, i18n, now)
 
 test('a day is named where it begins: a date, yesterday, today', () => {
   const days = rows([
@@ -76,7 +76,7 @@ test('a message keeps its key from the way to the log', () => {
     error: null,
     createdAt: now.toISOString(),
   } as const
-  const [before] = arrange({ messages: [], outgoing: [outgoing] }, speech, now)
+  const [before] = arrange({ messages: [], outgoing: [outgoing] }, i18n, now)
   const [after] = rows([message('visitor', now, { clientId: 'c-1' })])
   expect(before?.key).toBe(after?.key)
 })

@@ -3,8 +3,8 @@ import type { Clock } from '../clock.ts'
 import { Refusal } from '../refusal.ts'
 import { hashSecret, type TokenKind, tokenKind } from '../token.ts'
 import type { Stores, Work } from '../work.ts'
-import { KnownTokens } from './known-tokens.ts'
-import { agentProof, type Proof, visitorProof } from './proof.ts'
+import { TokenCache } from './token-cache.ts'
+import { resolveAgentToken, type ResolvedToken, resolveVisitorToken } from './resolved-token.ts'
 
 /** How often `recheck` is to be called: with the time that it takes, less than the 5 s that are promised. */
 export const recheckEveryMs = 4000
@@ -12,7 +12,7 @@ export const recheckEveryMs = 4000
 const touchEveryMs = 10 * 60_000
 const pageSize = 500
 
-export const tokenEnded = () =>
+export const tokenInvalid = () =>
   new Refusal('invalid_token', 'The token is unknown, has expired or was revoked.')
 
 /**
@@ -27,7 +27,7 @@ export class Authenticator {
   readonly #work: Work
   readonly #clock: Clock
   readonly #onError: (error: unknown) => void
-  readonly #tokens = new KnownTokens()
+  readonly #tokens = new TokenCache()
   #checking: Promise<void> | null = null
 
   constructor(work: Work, clock: Clock, onError: (error: unknown) => void) {
@@ -41,13 +41,13 @@ export class Authenticator {
     const kind = tokenKind(token)
     if (kind === null) return null
     const tokenHash = hashSecret(token)
-    const believed = () => this.#tokens.believed(tokenHash, this.#now())
-    if (believed() === null && this.#tokens.isKnown(tokenHash)) {
+    const cached = () => this.#tokens.cached(tokenHash, this.#now())
+    if (cached() === null && this.#tokens.isKnown(tokenHash)) {
       // What failed here is tried again below.
       await this.#checking?.catch(() => {})
     }
-    const proof = believed()
-    if (proof !== null && this.#now() - proof.usedAt <= touchEveryMs) return proof.caller
+    const resolved = cached()
+    if (resolved !== null && this.#now() - resolved.usedAt <= touchEveryMs) return resolved.caller
     return await this.#lookUp(kind, tokenHash)
   }
 
@@ -57,8 +57,8 @@ export class Authenticator {
   }
 
   /** Tokens were revoked: all that is kept is read again, at once. */
-  doubt(): void {
-    this.#tokens.doubt()
+  invalidateAll(): void {
+    this.#tokens.invalidateAll()
     void this.recheck().catch(this.#onError)
   }
 
@@ -74,14 +74,14 @@ export class Authenticator {
 
   async #lookUp(kind: TokenKind, tokenHash: string): Promise<Caller | null> {
     const readAfter = this.#tokens.signals
-    const [proof = null] = await this.#find(kind, [tokenHash])
-    if (proof !== null && this.#now() - proof.usedAt > touchEveryMs) {
+    const [resolved = null] = await this.#find(kind, [tokenHash])
+    if (resolved !== null && this.#now() - resolved.usedAt > touchEveryMs) {
       const usedAt = this.#clock.now()
-      await this.#work.run((stores) => touch(stores, proof, usedAt))
-      proof.usedAt = usedAt.getTime()
+      await this.#work.run((stores) => touch(stores, resolved, usedAt))
+      resolved.usedAt = usedAt.getTime()
     }
-    this.#tokens.add(tokenHash, proof, readAfter, this.#now())
-    return proof?.caller ?? null
+    this.#tokens.add(tokenHash, resolved, readAfter, this.#now())
+    return resolved?.caller ?? null
   }
 
   async #readAgain(readAfter: number): Promise<void> {
@@ -90,22 +90,25 @@ export class Authenticator {
       for (let from = 0; from < hashes.length; from += pageSize) {
         const page = hashes.slice(from, from + pageSize)
         const found = await this.#find(kind, page)
-        const proofs = new Map(found.map((proof) => [proof.caller.tokenHash, proof]))
+        const resolvedByHash = new Map(
+          found.map((resolved) => [resolved.caller.tokenHash, resolved]),
+        )
         const now = this.#now()
-        for (const hash of page) this.#tokens.learn(hash, proofs.get(hash) ?? null, readAfter, now)
+        for (const hash of page)
+          this.#tokens.refresh(hash, resolvedByHash.get(hash) ?? null, readAfter, now)
       }
     }
   }
 
   /** What these tokens open; those that open nothing are missing. */
-  async #find(kind: TokenKind, tokenHashes: string[]): Promise<Proof[]> {
+  async #find(kind: TokenKind, tokenHashes: string[]): Promise<ResolvedToken[]> {
     const found =
       kind === 'visitor'
         ? (await this.#work.read(({ visitors }) => visitors.findTokens(tokenHashes))).map(
-            visitorProof,
+            resolveVisitorToken,
           )
         : (await this.#work.read(({ agentSessions }) => agentSessions.findAll(tokenHashes))).map(
-            agentProof,
+            resolveAgentToken,
           )
     const now = this.#now()
     return found.filter(({ endsAt }) => endsAt > now)
@@ -116,9 +119,9 @@ export class Authenticator {
   }
 }
 
-async function touch(stores: Stores, proof: Proof, usedAt: Date): Promise<void> {
-  const { tokenHash, type } = proof.caller
-  const until = proof.lastsUntil(usedAt)
+async function touch(stores: Stores, resolved: ResolvedToken, usedAt: Date): Promise<void> {
+  const { tokenHash, type } = resolved.caller
+  const until = resolved.lastsUntil(usedAt)
   await (type === 'visitor'
     ? stores.visitors.touchToken(tokenHash, usedAt, until)
     : stores.agentSessions.touch(tokenHash, usedAt, until))

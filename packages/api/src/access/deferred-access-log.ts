@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts'
 import type { Work } from '../work.ts'
 import type { AccessRecord } from './access-log.ts'
-import { noteAccess } from './note-access.ts'
+import { recordAccess } from './record-access.ts'
 
 const writeEveryMs = 1000
 /** What cannot be written for a while is kept in memory up to this many; then the oldest go. */
-const mostKept = 1000
+const maxEntries = 1000
 
 /**
  * Accesses that are written down together, within a second. A failed sign-in is written there: written at once,
@@ -27,7 +27,7 @@ export class DeferredAccessLog {
   }
 
   add(entry: Omit<AccessRecord, 'id'>): void {
-    this.#entries = [...this.#entries, entry].slice(-mostKept)
+    this.#entries = [...this.#entries, entry].slice(-maxEntries)
   }
 
   /** Writes what there is now. Rejects, and keeps it, where the database does not take it. */
@@ -48,10 +48,10 @@ export class DeferredAccessLog {
     this.#entries = []
     try {
       await this.#work.run(async (stores) => {
-        for (const entry of entries) await noteAccess(stores, entry)
+        for (const entry of entries) await recordAccess(stores, entry)
       })
     } catch (error) {
-      this.#entries = [...entries, ...this.#entries].slice(-mostKept)
+      this.#entries = [...entries, ...this.#entries].slice(-maxEntries)
       throw error
     }
   }

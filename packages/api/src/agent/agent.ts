@@ -37,10 +37,10 @@ export interface AgentSessionRecord {
 /** What others are told: whoever was not seen lately is offline, whatever they say of themselves. */
 export function effectiveAvailability(
   { availability, lastSeenAt }: Pick<AgentRecord, 'availability' | 'lastSeenAt'>,
-  lostAfterMs: number,
+  absentAfterMs: number,
   now: Date,
 ): AgentAvailability {
-  const isThere = lastSeenAt !== null && now.getTime() - lastSeenAt.getTime() < lostAfterMs
+  const isThere = lastSeenAt !== null && now.getTime() - lastSeenAt.getTime() < absentAfterMs
   return isThere ? availability : 'offline'
 }
 

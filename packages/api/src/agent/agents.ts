@@ -9,13 +9,13 @@ import { cleanName } from '../text.ts'
 import type { Stores } from '../work.ts'
 import { type AgentRecord, effectiveAvailability } from './agent.ts'
 import { namesIn } from './password.ts'
-import { type Asker, knownAsker } from './passwords.ts'
+import { type Requester, knownRequester } from './passwords.ts'
 
 const defaultCapacity = 5
 
-type Watching = Pick<Services, 'clock' | 'timings'>
+type AgentViewServices = Pick<Services, 'clock' | 'timings'>
 
-export function agentView({ clock, timings }: Watching, agent: AgentRecord): Agent {
+export function agentView({ clock, timings }: AgentViewServices, agent: AgentRecord): Agent {
   return {
     id: agent.id,
     name: agent.name,
@@ -23,17 +23,17 @@ export function agentView({ clock, timings }: Watching, agent: AgentRecord): Age
     role: agent.role,
     avatarUrl: agent.avatarUrl,
     capacity: agent.capacity,
-    availability: effectiveAvailability(agent, timings.lostAfterMs, clock.now()),
+    availability: effectiveAvailability(agent, timings.absentAfterMs, clock.now()),
     disabled: agent.disabledAt !== null,
     createdAt: agent.createdAt.toISOString(),
   }
 }
 
 /** Where a new password stands in the body, the names that it must not be made of, and who waits for its hash. */
-export interface PasswordSurroundings {
+export interface PasswordContext {
   field: string
   names: readonly string[]
-  asker: Asker
+  requester: Requester
 }
 
 /**
@@ -44,7 +44,7 @@ export async function newAgent(
   services: Pick<Services, 'newPasswords' | 'clock'>,
   workspaceId: string,
   body: CreateAgent,
-  { field, names, asker }: PasswordSurroundings,
+  { field, names, requester }: PasswordContext,
 ): Promise<AgentRecord> {
   const owner = { email: body.email, names: [body.name, ...names] }
   return {
@@ -52,7 +52,7 @@ export async function newAgent(
     workspaceId,
     name: cleanName('name', body.name),
     email: body.email.trim().toLowerCase(),
-    passwordHash: await services.newPasswords.hash(field, body.password, owner, asker),
+    passwordHash: await services.newPasswords.hash(field, body.password, owner, requester),
     role: body.role,
     avatarUrl: null,
     capacity: body.capacity ?? defaultCapacity,
@@ -76,8 +76,12 @@ export async function createAgent(
 ): Promise<Agent> {
   const { work } = services.database
   const names = await work.read((stores) => namesIn(stores, by.workspaceId))
-  const asker = knownAsker(by.workspaceId, by.id)
-  const agent = await newAgent(services, by.workspaceId, body, { field: 'password', names, asker })
+  const requester = knownRequester(by.workspaceId, by.id)
+  const agent = await newAgent(services, by.workspaceId, body, {
+    field: 'password',
+    names,
+    requester,
+  })
   const { role, createdAt } = agent
   await work.run(async (stores) => {
     if (!(await stores.agents.insert(agent))) throw emailTaken()
@@ -93,7 +97,7 @@ export async function listAgents(services: Services, caller: AgentCaller): Promi
   const agents = await services.database.work.read((stores) =>
     stores.agents.list(caller.workspaceId),
   )
-  return agents.map((agent) => agentView(services, asSeen(services, agent, caller)))
+  return agents.map((agent) => agentView(services, withLastSeen(services, agent, caller)))
 }
 
 /** What to change of an agent. A new password is hashed before the unit of work. */
@@ -124,13 +128,13 @@ export async function changeAgent(
     passwordHash: newHash ?? known.passwordHash,
     disabledAt: disabledAfter(known, body, now),
   }
-  const staysOwner = updated.role === 'owner' && updated.disabledAt === null
-  if (!staysOwner && owners.every((owner) => owner.id === agentId) && owners.length > 0) {
+  const remainsOwner = updated.role === 'owner' && updated.disabledAt === null
+  if (!remainsOwner && owners.every((owner) => owner.id === agentId) && owners.length > 0) {
     throw new Refusal('last_owner', 'A workspace keeps at least one owner.')
   }
   await stores.agents.save(updated)
   // @fault audit-of-agents
-  for (const act of actsBetween(known, updated)) await recordAudit(stores, by, act, now)
+  for (const act of auditedChanges(known, updated)) await recordAudit(stores, by, act, now)
   if (updated.disabledAt !== null || newHash !== null) {
     // @fault sessions-of-disabled
     await stores.agentSessions.revokeAllOf(by.workspaceId, agentId)
@@ -140,7 +144,7 @@ export async function changeAgent(
 }
 
 /** What was done to an agent, as the audit log tells it: one act for each thing that changed. */
-function actsBetween(before: AgentRecord, after: AgentRecord): AuditedAct[] {
+function auditedChanges(before: AgentRecord, after: AgentRecord): AuditedAct[] {
   const target = { type: 'agent', id: before.id } as const
   const fields = (['name', 'capacity'] as const).filter((field) => before[field] !== after[field])
   const acts: AuditedAct[] = []
@@ -167,13 +171,13 @@ export async function showMe(services: Services, caller: AgentCaller): Promise<M
   }))
   if (agent === null || workspace === null) throw new Refusal('invalid_token', 'The agent is gone.')
   return {
-    agent: agentView(services, asSeen(services, agent, caller)),
+    agent: agentView(services, withLastSeen(services, agent, caller)),
     workspace: { id: workspace.id, name: workspace.name },
   }
 }
 
 /** Whoever is calling is there, though it may not be written down yet. */
-function asSeen(
+function withLastSeen(
   { clock }: Pick<Services, 'clock'>,
   agent: AgentRecord,
   caller: AgentCaller,

@@ -1,4 +1,4 @@
-import { type Allowance, type Counter, type MakeCounter, refuseMore, scaled } from '../counters.ts'
+import { type Allowance, type Counter, type MakeCounter, rateLimited, scaled } from '../counters.ts'
 import type { KeyedDigest } from '../token.ts'
 import type { KnownSource } from './known-source-store.ts'
 
@@ -13,11 +13,11 @@ const allowances = {
 } as const satisfies Record<KnownSource['kind'] | 'unknown', Allowance>
 
 /** A try that was counted. */
-export interface CountedTry {
+export interface CountedAttempt {
   /** The password was right: the try is no guess. */
-  right(): Promise<void>
+  succeeded(): Promise<void>
   /** The password was not looked at: the try is not counted. */
-  unweighed(): Promise<void>
+  notVerified(): Promise<void>
 }
 
 export interface GuessLimitsOptions {
@@ -46,16 +46,16 @@ export class GuessLimits {
   }
 
   /** Counts a try from a known source, or from anywhere else (null). Refuses `rate_limited`. */
-  async count(email: string, source: KnownSource | null): Promise<CountedTry> {
+  async count(email: string, source: KnownSource | null): Promise<CountedAttempt> {
     const counter = this.#counters[source?.kind ?? 'unknown']
     const account = this.#digest(`account:${email}`).slice(0, 32)
     const key = source === null ? account : `${account}:${source.hash.slice(0, 32)}`
     // @fault guess-limit
-    refuseMore(await counter.count(key))
+    rateLimited(await counter.count(key))
     return {
       // Guesses of strangers stay counted where somebody else knows the password.
-      right: () => (source === null ? counter.giveBack(key) : counter.forget(key)),
-      unweighed: () => counter.giveBack(key),
+      succeeded: () => (source === null ? counter.giveBack(key) : counter.forget(key)),
+      notVerified: () => counter.giveBack(key),
     }
   }
 }

@@ -21,7 +21,7 @@ export const knownForMs: Record<KnownSource['kind'], number> = {
 }
 
 /** Of each kind, for one agent. */
-const mostSources = 20
+const maxSources = 20
 
 /** Stands for every account that there is not, or that is disabled: it was let in from nowhere. */
 const nobody = '00000000-0000-0000-0000-000000000000'
@@ -65,7 +65,7 @@ export async function rememberAddress(
   const expiresAt = new Date(now.getTime() + knownForMs.address)
   await stores.knownSources.save(
     { ...source, agentId, workspaceId, lastUsedAt: now, expiresAt },
-    mostSources,
+    maxSources,
   )
 }
 
@@ -88,7 +88,7 @@ export async function rememberDevice(
   const expiresAt = new Date(now.getTime() + knownForMs.device)
   await stores.knownSources.save(
     { ...source, agentId, workspaceId, lastUsedAt: now, expiresAt },
-    mostSources,
+    maxSources,
   )
   return token
 }

@@ -1,6 +1,6 @@
 import { limits } from '@papo/protocol'
 import { Refusal } from '../refusal.ts'
-import { type Asker, type Guesses, normalForm, type Passwords } from './passwords.ts'
+import { type Requester, type Guesses, normalForm, type Passwords } from './passwords.ts'
 import { bare, isMadeOf, knownWords, type PasswordOwner } from './password-words.ts'
 
 /** The one way from a password that somebody sets to its hash. */
@@ -8,7 +8,7 @@ export interface NewPasswords {
   /** The rule alone. Refuses as `hash` does. */
   check(field: string, password: string, owner: PasswordOwner): Promise<void>
   /** Refuses `invalid_request` and `weak_password`, naming the field, and `unavailable` where too many wait. */
-  hash(field: string, password: string, owner: PasswordOwner, asker: Asker): Promise<string>
+  hash(field: string, password: string, owner: PasswordOwner, requester: Requester): Promise<string>
 }
 
 export interface PasswordRuleOptions {
@@ -19,15 +19,15 @@ export interface PasswordRuleOptions {
 }
 
 /** Ten to the eighth: below it zxcvbn calls a password guessable. */
-const fewestGuesses = 8
+const minGuesses = 8
 /**
  * The same for letters and digits alone. `123 456 7890` is strong only by its spaces; a drawn password
  * loses a sign or two, and stays above.
  */
-const fewestGuessesBare = 7
+const minGuessesBare = 7
 /** With more kinds of signs than separate words, the signs are a part of the secret. */
-const mostSeparators = 2
-const fewestDifferent = 5
+const maxSeparators = 2
+const minDifferent = 5
 
 /** The rule for every password that is set, whichever way it comes in. */
 export function passwordRule({ hasher, guesses, publicUrl }: PasswordRuleOptions): NewPasswords {
@@ -39,16 +39,16 @@ export function passwordRule({ hasher, guesses, publicUrl }: PasswordRuleOptions
     if (isMadeOf(words, text)) {
       throw weak(field, 'is made of the e-mail, of the name or of the names of this installation')
     }
-    if (new Set(text).size < fewestDifferent) throw weak(field, 'repeats too few characters')
+    if (new Set(text).size < minDifferent) throw weak(field, 'repeats too few characters')
     if (await isGuessable(guesses, text, words)) {
       throw weak(field, 'is common or follows a pattern, and would be guessed early')
     }
   }
   return {
     check,
-    hash: async (field, password, owner, asker) => {
+    hash: async (field, password, owner, requester) => {
       await check(field, password, owner)
-      return hasher.hash(password, asker)
+      return hasher.hash(password, requester)
     },
   }
 }
@@ -70,11 +70,11 @@ async function isGuessable(
   text: string,
   words: readonly string[],
 ): Promise<boolean> {
-  if ((await guesses(text, words)) < fewestGuesses) return true
+  if ((await guesses(text, words)) < minGuesses) return true
   const letters = bare(text)
   const separators = new Set(text.normalize('NFKD').match(/[^\p{L}\p{M}\p{N}]/gu))
-  if (letters === text || separators.size > mostSeparators) return false
-  return (await guesses(letters, words)) < fewestGuessesBare
+  if (letters === text || separators.size > maxSeparators) return false
+  return (await guesses(letters, words)) < minGuessesBare
 }
 
 const invalid = (field: string, message: string) => refusal('invalid_request', field, message)

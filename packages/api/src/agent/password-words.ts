@@ -5,19 +5,19 @@ export interface PasswordOwner {
   names: readonly string[]
 }
 
-const fewestOfWord = 3
+const minOfWord = 3
 /** A workspace with a great many sites has the first of them compared. */
-const mostWords = 200
+const maxWords = 200
 /** What is left beside the words may be a year or a date, and a letter or two. */
-const mostLettersLeft = 2
-const mostDigitsLeft = 8
+const maxLettersLeft = 2
+const maxDigitsLeft = 8
 
 /** The words that a guesser knows beforehand, the longest first. `installation` holds the product's own. */
 export function knownWords(owner: PasswordOwner, installation: readonly string[]): string[] {
   const [local = '', host = ''] = owner.email.split('@')
   const texts = [owner.email, local, host, ...installation, ...owner.names]
   const words = new Set(texts.flatMap((text) => [bare(text), ...partsOf(text)]))
-  const long = [...words].filter((word) => word.length >= fewestOfWord).slice(0, mostWords)
+  const long = [...words].filter((word) => word.length >= minOfWord).slice(0, maxWords)
   return long.toSorted((one, other) => other.length - one.length)
 }
 
@@ -37,7 +37,7 @@ export function isMadeOf(words: readonly string[], password: string): boolean {
     const rest = words.reduce((left, word) => left.replaceAll(word, ' '), text)
     const letters = rest.match(/\p{L}/gu)?.length ?? 0
     const digits = rest.match(/\p{N}/gu)?.length ?? 0
-    return rest !== text && letters <= mostLettersLeft && digits <= mostDigitsLeft
+    return rest !== text && letters <= maxLettersLeft && digits <= maxDigitsLeft
   })
 }
 

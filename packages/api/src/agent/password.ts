@@ -5,7 +5,7 @@ import type { AgentCaller } from '../caller.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import type { CallSource } from './known-sources.ts'
-import { type Asker, knownAsker } from './passwords.ts'
+import { type Requester, knownRequester } from './passwords.ts'
 import type { Stores } from '../work.ts'
 import { lockUnchanged, openSession, sessionsRevoked, type SignedIn } from './sign-in.ts'
 import { verifyPassword } from './verify-password.ts'
@@ -37,8 +37,8 @@ export async function changePassword(
   })
   if (agent === null) throw wrongPassword()
   const owner = { email: agent.email, names: [agent.name, ...names] }
-  const asker = knownAsker(workspaceId, agentId)
-  const passwordHash = await newPasswords.hash('newPassword', body.newPassword, owner, asker)
+  const requester = knownRequester(workspaceId, agentId)
+  const passwordHash = await newPasswords.hash('newPassword', body.newPassword, owner, requester)
   const now = clock.now()
   const signedIn = await database.work.run(async (stores) => {
     const locked = await lockUnchanged(stores, agent)
@@ -63,7 +63,7 @@ export async function hashReset(
   workspaceId: string,
   agentId: string,
   { name, password }: { name?: string; password: string },
-  asker: Asker,
+  requester: Requester,
 ): Promise<string> {
   const { agent, names } = await services.database.work.read(async (stores) => ({
     agent: await stores.agents.find(workspaceId, agentId),
@@ -71,7 +71,7 @@ export async function hashReset(
   }))
   if (agent === null) throw new Refusal('agent_not_found', 'There is no such agent.')
   const owner = { email: agent.email, names: [agent.name, name ?? '', ...names] }
-  return services.newPasswords.hash('password', password, owner, asker)
+  return services.newPasswords.hash('password', password, owner, requester)
 }
 
 /** The names that everybody in the workspace knows: its own and those of its sites. */

@@ -1,7 +1,7 @@
 import { nestedNetworks } from '../network.ts'
 
 /** Who waits for a password to be hashed or compared. */
-export interface Asker {
+export interface Requester {
   /** Whether it is known who asks; others wait apart and have a smaller part of the turns. */
   isKnown: boolean
   /** Whose share of the turns it takes, from the widest to the narrowest. */
@@ -11,25 +11,25 @@ export interface Asker {
 /** Hashes passwords with argon2id, at most two at a time: more would starve everybody else. */
 export interface Passwords {
   /** Refuses `unavailable` where too many wait. */
-  hash(password: string, asker: Asker): Promise<string>
+  hash(password: string, requester: Requester): Promise<string>
   /** Takes as long for an unknown account (`hash` null) as for a known one. Refuses `unavailable` where too many wait. */
-  verify(hash: string | null, password: string, asker: Asker): Promise<boolean>
+  verify(hash: string | null, password: string, requester: Requester): Promise<boolean>
 }
 
 /** An agent who is signed in, or who signs in from where they were let in before. */
-export const knownAsker = (workspaceId: string, agentId: string | null): Asker => ({
+export const knownRequester = (workspaceId: string, agentId: string | null): Requester => ({
   isKnown: true,
   share: [workspaceId, agentId ?? 'the workspace'],
 })
 
 /** Anybody who calls from an address. */
-export const strangerAt = (address: string): Asker => ({
+export const unknownRequester = (address: string): Requester => ({
   isKnown: false,
   share: nestedNetworks(address),
 })
 
 /** The server itself, at its start. */
-export const theServer: Asker = { isKnown: true, share: ['the server'] }
+export const serverRequester: Requester = { isKnown: true, share: ['the server'] }
 
 /**
  * How many guesses find a password, as a power of ten, for a guesser who knows the common passwords, the

@@ -1,5 +1,5 @@
 import type { Credentials } from '@papo/protocol'
-import { noteAccess } from '../access/note-access.ts'
+import { recordAccess } from '../access/record-access.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { hashSecret, newToken } from '../token.ts'
@@ -46,7 +46,7 @@ export async function signIn(
     const { workspaceId } = locked
     const { address } = source
     const subject = { type: 'agent', id: locked.id } as const
-    await noteAccess(stores, { at: now, workspaceId, subject, action: 'signed_in', address })
+    await recordAccess(stores, { at: now, workspaceId, subject, action: 'signed_in', address })
     await rememberAddress(stores, digest, locked, source, now)
     const device =
       kind === 'console' ? await rememberDevice(stores, digest, locked, source, now) : null

@@ -2,9 +2,9 @@ import type { AccessAction } from '../access/access-log.ts'
 import type { Services } from '../services.ts'
 import type { AgentRecord } from './agent.ts'
 import { type CallSource, findKnownSource } from './known-sources.ts'
-import { type Asker, knownAsker, strangerAt } from './passwords.ts'
+import { type Requester, knownRequester, unknownRequester } from './passwords.ts'
 
-export interface PasswordTry {
+export interface PasswordAttempt {
   /** Whose password it is said to be, in lower case. */
   email: string
   agent: AgentRecord | null
@@ -23,7 +23,7 @@ export interface PasswordTry {
  */
 export async function verifyPassword(
   services: Services,
-  { email, agent, password, source, failure, isSignedIn = false }: PasswordTry,
+  { email, agent, password, source, failure, isSignedIn = false }: PasswordAttempt,
 ): Promise<AgentRecord | null> {
   const { database, deferredAccesses, digest, guesses, passwords, clock } = services
   const enabled = agent?.disabledAt === null ? agent : null
@@ -32,19 +32,19 @@ export async function verifyPassword(
   )
   // All spellings that find one account are one account.
   const counted = await guesses.count(agent?.email ?? email, known)
-  const asker: Asker =
+  const requester: Requester =
     enabled !== null && (known !== null || isSignedIn)
-      ? knownAsker(enabled.workspaceId, enabled.id)
-      : strangerAt(source.address)
+      ? knownRequester(enabled.workspaceId, enabled.id)
+      : unknownRequester(source.address)
   let matches: boolean
   try {
-    matches = await passwords.verify(agent?.passwordHash ?? null, password, asker)
+    matches = await passwords.verify(agent?.passwordHash ?? null, password, requester)
   } catch (error) {
-    await counted.unweighed()
+    await counted.notVerified()
     throw error
   }
   if (matches && enabled !== null) {
-    await counted.right()
+    await counted.succeeded()
     return enabled
   }
   if (agent !== null) {

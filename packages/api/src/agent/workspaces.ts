@@ -9,7 +9,7 @@ import { cleanName } from '../text.ts'
 import type { Stores } from '../work.ts'
 import type { AgentRecord } from './agent.ts'
 import { emailTaken, newAgent } from './agents.ts'
-import { type Asker, strangerAt } from './passwords.ts'
+import { type Requester, unknownRequester } from './passwords.ts'
 
 /** A new customer with an owner and a first site, all or nothing. Refuses `email_taken`, `weak_password`. */
 export async function createWorkspace(
@@ -17,7 +17,7 @@ export async function createWorkspace(
   body: CreateWorkspace,
   address: string,
 ): Promise<WorkspaceCreated> {
-  const made = await prepareWorkspace(services, body, strangerAt(address))
+  const made = await prepareWorkspace(services, body, unknownRequester(address))
   await services.database.work.run((stores) => insertWorkspace(stores, made, address))
   await sitesChanged(services)
   return { workspaceId: made.workspace.id, site: siteView(made.site) }
@@ -36,7 +36,7 @@ export const passwordField = 'owner/password'
 export async function prepareWorkspace(
   services: Pick<Services, 'newPasswords' | 'clock'>,
   body: CreateWorkspace,
-  asker: Asker,
+  requester: Requester,
 ): Promise<NewWorkspace> {
   const createdAt = services.clock.now()
   const id = newId()
@@ -46,7 +46,7 @@ export async function prepareWorkspace(
       services,
       id,
       { ...body.owner, role: 'owner' },
-      { field: passwordField, names: [body.name, body.site.name], asker },
+      { field: passwordField, names: [body.name, body.site.name], requester },
     ),
     site: newSite(id, body.site, createdAt),
   }

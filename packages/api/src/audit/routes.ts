@@ -1,7 +1,7 @@
 import { AuditPageSchema } from '@papo/protocol/schemas'
 import Type from 'typebox'
 import type { App } from '../http/app-type.ts'
-import { agentOf } from '../http/who.ts'
+import { agentOf } from '../http/request-caller.ts'
 import type { Services } from '../services.ts'
 import { listAudit } from './list.ts'
 

@@ -1,11 +1,11 @@
 import type { AddressInfo } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import type { Services } from '../services.ts'
-import type { Ask } from './ask.ts'
+import type { SendRequest } from './request.ts'
 import type { CanaryResult, CanaryStep } from './result.ts'
 import { makeRoundTrip, type RunStep } from './round-trip.ts'
 import { withSession } from './session.ts'
-import { findStand, type Stand } from './stand.ts'
+import { findCanaryWorkspace, type CanaryWorkspace } from './canary-workspace.ts'
 
 const everyMs = 60_000
 /** A process that has just begun to listen has better things to do. */
@@ -33,18 +33,18 @@ export const noCanary: Canary = {
 }
 
 export interface CanaryOptions {
-  ask: Ask
+  request: SendRequest
   /** Told the step and the reason of each round trip that failed. */
   onFailure(step: CanaryStep, error: unknown): void
 }
 
-export class TalkingCanary implements Canary {
+export class HttpCanary implements Canary {
   readonly #services: Services
   readonly #options: CanaryOptions
   readonly #ending = new AbortController()
   readonly #stops: (() => void)[] = []
   #url: string | null = null
-  #stand: Stand | null = null
+  #stand: CanaryWorkspace | null = null
   #last: CanaryResult | null = null
   #running: Promise<CanaryResult | null> | null = null
 
@@ -117,14 +117,22 @@ export class TalkingCanary implements Canary {
   }
 
   async #talk(url: string, step: RunStep): Promise<void> {
-    const { ask } = this.#options
-    const stand = await step(
+    const { request } = this.#options
+    const canaryWorkspace = await step(
       'prepare',
-      async () => (this.#stand ??= await findStand(this.#services)),
+      async () => (this.#stand ??= await findCanaryWorkspace(this.#services)),
     )
     const signal = AbortSignal.any([this.#ending.signal, AbortSignal.timeout(patienceMs)])
-    await withSession(this.#services, stand, step, (agentToken, onChat) =>
-      makeRoundTrip({ ask, url, siteKey: stand.siteKey, agentToken, signal, step, onChat }),
+    await withSession(this.#services, canaryWorkspace, step, (agentToken, onChat) =>
+      makeRoundTrip({
+        request,
+        url,
+        siteKey: canaryWorkspace.siteKey,
+        agentToken,
+        signal,
+        step,
+        onChat,
+      }),
     )
   }
 

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { ChatStarted, LogPage, WaitingChats } from '@papo/protocol'
-import type { Ask, Asked } from './ask.ts'
+import type { SendRequest, CanaryResponse } from './request.ts'
 import type { CanaryStep } from './result.ts'
 
 /** Runs one step and keeps its time; throws what it throws. */
 export type RunStep = <Result>(step: CanaryStep, run: () => Promise<Result>) => Promise<Result>
 
-export interface Trip {
-  ask: Ask
+export interface RoundTrip {
+  request: SendRequest
   /** This process, as a client on this machine reaches it. */
   url: string
   siteKey: string
@@ -22,13 +22,13 @@ export interface Trip {
 const holdSeconds = 10
 
 /** One whole conversation, as a visitor and an agent have it. Throws where anything is amiss. */
-export async function makeRoundTrip(trip: Trip): Promise<void> {
-  const { step, siteKey, agentToken: agent } = trip
-  const call = callerOf(trip)
+export async function makeRoundTrip(roundTrip: RoundTrip): Promise<void> {
+  const { step, siteKey, agentToken: agent } = roundTrip
+  const call = callerOf(roundTrip)
   const { sessionId: chatId, visitorToken: visitor } = await step('start', () =>
     call<ChatStarted>('POST', '/v1/chats', null, { siteKey, clientId: randomUUID() }),
   )
-  trip.onChat(chatId)
+  roundTrip.onChat(chatId)
   const at = `/v1/chats/${chatId}`
   await step('line', async () => {
     const { chats } = await call<WaitingChats>('GET', '/v1/chats/waiting?limit=100', agent)
@@ -42,7 +42,7 @@ export async function makeRoundTrip(trip: Trip): Promise<void> {
 }
 
 type Call = <Body>(
-  method: Asked['method'],
+  method: CanaryResponse['method'],
   path: string,
   token: string | null,
   body?: object,
@@ -62,14 +62,14 @@ async function deliver(call: Call, at: string, writer: string, reader: string): 
   await Promise.all([poll(cursor), call('POST', `${at}/messages`, writer, body)])
 }
 
-function callerOf({ ask, url, signal }: Trip): Call {
+function callerOf({ request, url, signal }: RoundTrip): Call {
   return async <Body>(
-    method: Asked['method'],
+    method: CanaryResponse['method'],
     path: string,
     token: string | null,
     body: object | null = null,
   ) => {
-    const answer = await ask({ url: url + path, method, token, body, signal })
+    const answer = await request({ url: url + path, method, token, body, signal })
     if (answer.status < 300) return answer.body as Body
     const { code = 'no code' } = (answer.body ?? {}) as { code?: string }
     throw new Error(`${method} was answered with ${answer.status} ${code}`)

@@ -1,7 +1,7 @@
 import type { Services } from '../services.ts'
 import { hashSecret, newToken } from '../token.ts'
 import type { RunStep } from './round-trip.ts'
-import type { Stand } from './stand.ts'
+import type { CanaryWorkspace } from './canary-workspace.ts'
 
 const sessionMs = 5 * 60_000
 /** What a node that died in the middle left behind is removed by the next round trip of any node. */
@@ -10,7 +10,7 @@ const leftBehindMs = 10 * 60_000
 /** Signs the canary's agent in for as long as `talk` takes; nothing is left of its chat afterwards. */
 export async function withSession(
   { database: { work }, cache, clock }: Services,
-  { workspaceId, agentId }: Stand,
+  { workspaceId, agentId }: CanaryWorkspace,
   step: RunStep,
   talk: (agentToken: string, onChat: (chatId: string) => void) => Promise<void>,
 ): Promise<void> {

@@ -4,9 +4,9 @@ import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import type { Stores } from '../work.ts'
 import type { ChatHead } from './chat-record.ts'
-import { accept, chatNotFound } from './decisions.ts'
+import { accept, chatNotFound } from './transitions.ts'
 import { showChat } from './show.ts'
-import { headOf, tell } from './told.ts'
+import { headOf, publishHead } from './publish-head.ts'
 
 /**
  * The agent takes a waiting chat. One winner: locks are taken in the order agent, chat, and whoever comes
@@ -21,13 +21,13 @@ export async function acceptChat(
   const now = services.clock.now()
   const chat = await services.database.work.run(async (stores) => {
     // Whoever comes too late, as most do where many want a chat, waits for nobody's locks.
-    await refuseTaken(stores, caller, await stores.chats.head(caller.workspaceId, chatId))
+    await requireNotTaken(stores, caller, await stores.chats.head(caller.workspaceId, chatId))
     const agent = await stores.agents.lock(caller.workspaceId, caller.agentId)
     if (agent === null || agent.disabledAt !== null)
       throw new Refusal('invalid_token', 'The agent is gone.')
     const locked = await stores.chats.lock(caller.workspaceId, chatId)
     if (locked === null) throw chatNotFound()
-    await refuseTaken(stores, caller, locked)
+    await requireNotTaken(stores, caller, locked)
     if (locked.status === 'active') return null
     const active = await stores.chats.countActive(agent.workspaceId, agent.id)
     const load = { active, capacity: agent.capacity }
@@ -35,11 +35,11 @@ export async function acceptChat(
     await stores.entries.append(change.chat, change.entry)
     return change.chat
   }, chatId)
-  if (chat !== null) await tell(services, headOf(chat, now.getTime()))
+  if (chat !== null) await publishHead(services, headOf(chat, now.getTime()))
   return showChat(services, chatId, caller)
 }
 
-async function refuseTaken(
+async function requireNotTaken(
   stores: Stores,
   caller: AgentCaller,
   chat: Pick<ChatHead, 'status' | 'agentId'> | null,

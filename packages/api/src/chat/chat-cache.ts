@@ -19,7 +19,7 @@ export interface ChatCache {
    * To be called after a commit. Moves the chat's head forward (an older head changes nothing), puts the
    * chat into its workspace's line, among the active ones or into neither, and wakes whoever waits for it.
    */
-  tell(head: ChatHead): Promise<void>
+  publish(head: ChatHead): Promise<void>
   /** The chat's head, or null where it is not known. */
   head(chatId: string): Promise<ChatHead | null>
   /** Keeps heads that were read from the database, without waking anybody. Older ones change nothing. */
@@ -28,7 +28,7 @@ export interface ChatCache {
    * Says that a side has taken the log up to an entry, and wakes whoever waits for the chat where that is
    * further than was known. Of a chat whose head is not known nothing is kept.
    */
-  markGiven(chatId: string, side: 'visitor' | 'agent', upTo: number): Promise<void>
+  markDelivered(chatId: string, side: 'visitor' | 'agent', upTo: number): Promise<void>
   /** Place in the line from 1, or null where it is not known. */
   position(workspaceId: string, chatId: string): Promise<number | null>
   /**

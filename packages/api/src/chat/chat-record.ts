@@ -32,17 +32,17 @@ export interface ChatRecord {
   pageReferrer: string | null
   locale: string | null
   /** Goes up when entries were changed (erased) or the chat got another visitor: cursors of an older one begin anew. */
-  edition: number
+  generation: number
   /** When it returned to the line, while it waits there again. */
-  returnedAt: Date | null
+  requeuedAt: Date | null
   /** The chat of a lost agent returns to the line then, unless the agent comes back. */
   requeueAt: Date | null
   /** The chat returns to the line then, unless its agent has answered. */
   replyDueAt: Date | null
   /** Both sides are warned then that silence will end the chat; null once they were, or without a limit. */
-  warnAt: Date | null
+  idleWarnAt: Date | null
   /** Silence ends the chat then. */
-  abandonAt: Date | null
+  idleEndAt: Date | null
 }
 
 /** A chat with the names that people see beside it. */
@@ -57,7 +57,7 @@ export interface ChatDetail extends ListedChat {
   visitor: ListedChat['visitor'] & Pick<VisitorRecord, 'attributes'>
 }
 
-/** What a poll needs to know of a chat; moves only forward, by `edition`, `lastSeq` and the marks. */
+/** What a poll needs to know of a chat; moves only forward, by `generation`, `lastSeq` and the marks. */
 export interface ChatHead {
   chatId: string
   workspaceId: string
@@ -71,11 +71,11 @@ export interface ChatHead {
   readByVisitor: number
   readByAgent: number
   /** The last entry that each side is known to have been given; 0: not known. Never stored. */
-  givenToVisitor: number
-  givenToAgent: number
+  deliveredToVisitor: number
+  deliveredToAgent: number
   /** When silence ends the chat, in milliseconds since 1970, once both sides have been warned; else null. */
   closesAt: number | null
-  edition: number
+  generation: number
   /** When the last entry was stored, in milliseconds since 1970: quiet chats are polled less often. */
-  movedAt: number
+  changedAt: number
 }

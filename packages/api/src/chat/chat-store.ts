@@ -31,7 +31,7 @@ export interface ChatStore {
   /** Writes the timers of a chat that this unit of work has locked; returns the head after it. */
   saveTimers(chat: ChatRecord): Promise<ChatHead>
   /** Open chats whose warning, or whose end after it, is due; those due longest first. */
-  dueSilences(now: Date, limit: number): Promise<{ workspaceId: string; chatId: string }[]>
+  dueIdle(now: Date, limit: number): Promise<{ workspaceId: string; chatId: string }[]>
   find(workspaceId: string, id: string): Promise<ChatDetail | null>
   findByStart(workspaceId: string, siteId: string, startHash: string): Promise<ChatRecord | null>
   /** The one chat of the visitor that has not ended, or null. */
@@ -42,7 +42,7 @@ export interface ChatStore {
    * Gives the locked chats of one visitor to another, with what the first has written in them, so that a
    * repeat of a send is still known. The edition of each goes up; returns the heads after it.
    */
-  carryOver(workspaceId: string, fromVisitorId: string, toVisitorId: string): Promise<ChatHead[]>
+  reassign(workspaceId: string, fromVisitorId: string, toVisitorId: string): Promise<ChatHead[]>
   /** How many active chats the agent has. Right only while the agent's row is locked. */
   countActive(workspaceId: string, agentId: string): Promise<number>
   /** How many active chats each agent of the workspace has; whoever has none is not in it. */

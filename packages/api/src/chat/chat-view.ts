@@ -4,12 +4,12 @@ import type { ChatDetail, ListedChat } from './chat-record.ts'
 import type { EntryRecord } from './entry-store.ts'
 
 /** Where a waiting chat stands. */
-export interface Place {
+export interface QueuePosition {
   position: number | null
   wait: EstimatedWait | null
 }
 
-export const noPlace: Place = { position: null, wait: null }
+export const noQueuePosition: QueuePosition = { position: null, wait: null }
 
 /**
  * The chat as the caller may see it: visitors receive nothing that is meant for agents, and agents the attributes
@@ -17,15 +17,15 @@ export const noPlace: Place = { position: null, wait: null }
  */
 export function chatView(
   chat: ChatDetail | ListedChat,
-  place: Place,
+  queuePosition: QueuePosition,
   viewer: Caller['type'],
 ): Chat {
   const view: Chat = {
     id: chat.id,
     siteId: chat.siteId,
     status: chat.status,
-    queuePosition: place.position,
-    estimatedWait: place.wait,
+    queuePosition: queuePosition.position,
+    estimatedWait: queuePosition.wait,
     visitor: { id: chat.visitor.id, name: chat.visitor.name },
     agent: chat.agent,
     createdAt: chat.createdAt.toISOString(),
@@ -42,7 +42,7 @@ export function chatView(
     ...view,
     visitor: visitorForAgents(chat.visitor),
     siteName: chat.siteName,
-    returnedAt: chat.returnedAt?.toISOString() ?? null,
+    requeuedAt: chat.requeuedAt?.toISOString() ?? null,
     subject: chat.subject,
     locale: chat.locale,
     page:
@@ -57,10 +57,10 @@ function visitorForAgents(visitor: (ChatDetail | ListedChat)['visitor']): Visito
   const known = 'attributes' in visitor ? { attributes: visitor.attributes } : {}
   const view = { id, name, email, ...known, /* @fault verified */ verified: identity !== null }
   if (identity === null) return { ...view, externalId: null }
-  const labels: Visitor['labels'] = []
-  if (name !== null && !identity.signsName) labels.push('name')
-  if (email !== null && !identity.signsEmail) labels.push('email')
-  return { ...view, externalId: identity.externalId, labels }
+  const unverifiedFields: Visitor['unverifiedFields'] = []
+  if (name !== null && !identity.nameVerified) unverifiedFields.push('name')
+  if (email !== null && !identity.emailVerified) unverifiedFields.push('email')
+  return { ...view, externalId: identity.externalId, unverifiedFields }
 }
 
 export function messageView(entry: EntryRecord): Message {

@@ -18,7 +18,7 @@ export async function listColleagues(
       id: agent.id,
       name: agent.name,
       avatarUrl: agent.avatarUrl,
-      availability: effectiveAvailability(agent, timings.lostAfterMs, now),
+      availability: effectiveAvailability(agent, timings.absentAfterMs, now),
       activeChats: active.get(agent.id) ?? 0,
       capacity: agent.capacity,
     }))

@@ -4,12 +4,12 @@ import { recordAudit } from '../audit/record.ts'
 import type { Caller } from '../caller.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
-import { type Change, chatNotFound, end, mayRead, rate } from './decisions.ts'
+import { type Transition, chatNotFound, end, mayRead, rate } from './transitions.ts'
 import type { ChatRecord } from './chat-record.ts'
 import { showChat } from './show.ts'
 import type { Stores } from '../work.ts'
 import { cleanText } from '../text.ts'
-import { headOf, tell } from './told.ts'
+import { headOf, publishHead } from './publish-head.ts'
 
 /**
  * Ends the chat for both sides; ending an ended chat changes nothing. An admin's end of a chat that is not
@@ -46,9 +46,9 @@ export async function rateChat(
   )
 }
 
-type Decide = (chat: ChatRecord, now: Date) => Change | null
+type Decide = (chat: ChatRecord, now: Date) => Transition | null
 /** What else is written with the change, in the same unit of work. */
-type WriteBeside = (stores: Stores, chat: ChatRecord, now: Date) => Promise<void>
+type ExtraWrite = (stores: Stores, chat: ChatRecord, now: Date) => Promise<void>
 
 /** Locks the chat, decides, writes, then speaks. A decision of null changes nothing. */
 async function changeChat(
@@ -56,25 +56,25 @@ async function changeChat(
   chatId: string,
   caller: Caller,
   decide: Decide,
-  writeBeside: WriteBeside = () => Promise.resolve(),
+  extraWrite: ExtraWrite = () => Promise.resolve(),
 ): Promise<Chat> {
   const now = services.clock.now()
   const changed = await services.database.work.run(async (stores) => {
     const chat = await stores.chats.lock(caller.workspaceId, chatId)
     if (chat === null || !mayRead(chat, caller)) throw chatNotFound()
-    await demandVisitor(stores, caller)
-    const change = decide(chat, now)
-    if (change === null) return null
-    await stores.entries.append(change.chat, change.entry)
-    await writeBeside(stores, chat, now)
-    return change.chat
+    await requireVisitorCaller(stores, caller)
+    const transition = decide(chat, now)
+    if (transition === null) return null
+    await stores.entries.append(transition.chat, transition.entry)
+    await extraWrite(stores, chat, now)
+    return transition.chat
   })
-  if (changed !== null) await tell(services, headOf(changed, now.getTime()))
+  if (changed !== null) await publishHead(services, headOf(changed, now.getTime()))
   return showChat(services, chatId, caller)
 }
 
 /** A visitor who was erased while the call was on its way leaves nothing behind any more. */
-async function demandVisitor(stores: Stores, caller: Caller): Promise<void> {
+async function requireVisitorCaller(stores: Stores, caller: Caller): Promise<void> {
   if (caller.type === 'agent') return
   const visitor = await stores.visitors.find(caller.workspaceId, caller.visitorId)
   if (visitor === null) throw new Refusal('invalid_token', 'The visitor is gone.')

@@ -46,7 +46,7 @@ async function page(
   )
   const shown = found.slice(0, limit)
   const chats = await Promise.all(
-    shown.map(async (chat) => chatView(chat, await services.places.of(chat), caller.type)),
+    shown.map(async (chat) => chatView(chat, await services.queuePositions.of(chat), caller.type)),
   )
   const last = shown.at(-1)
   const isMore = found.length > limit && last !== undefined

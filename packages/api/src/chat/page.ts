@@ -1,18 +1,18 @@
-import { limits, type MovedPage } from '@papo/protocol'
+import { limits, type PageVisit } from '@papo/protocol'
 import type { VisitorCaller } from '../caller.ts'
 import type { Services } from '../services.ts'
 import { cleanLine, cleanUrl } from '../text.ts'
-import { chatNotFound } from './decisions.ts'
+import { chatNotFound } from './transitions.ts'
 
 /**
  * The visitor is on another page now. Nothing is added to the log, and an ended chat stays as it was. Refuses
  * `chat_not_found`.
  */
-export async function setPage(
+export async function recordPage(
   { database }: Pick<Services, 'database'>,
   chatId: string,
   { workspaceId, visitorId }: VisitorCaller,
-  body: MovedPage,
+  body: PageVisit,
 ): Promise<void> {
   const page = {
     url: cleanUrl('url', body.url),

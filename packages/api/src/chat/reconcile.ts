@@ -4,7 +4,7 @@ import type { ChatHead } from './chat-record.ts'
 /** A waiter is held against the database at least this often, whatever became of its wake-ups. */
 const watchedEveryMs = 5000
 /** The lines in the cache are held against the database this often, and at once where they were lost. */
-const linesEveryMs = 60_000
+const queuesEveryMs = 60_000
 /** With the cache out of order the database alone tells news. */
 const unhealthyEveryMs = 1000
 const pageSize = 500
@@ -26,8 +26,8 @@ export function startReconciler(
   onError: (error: unknown) => void,
 ): Reconciler {
   const { cache, clock } = services
-  const once = singly(onError)
-  const reconcileNow = () => reconcileLines(services)
+  const once = singleFlight(onError)
+  const reconcileNow = () => reconcileQueues(services)
   const reconcileLost = async () => {
     if (!(await cache.whole())) await reconcileNow()
   }
@@ -44,12 +44,12 @@ export function startReconciler(
     // @fault reconcile-watched
     once('watched', () => reconcileWatched(services))
   })
-  const stopLines = clock.every(linesEveryMs, () => once('lines', reconcileNow))
+  const stopQueues = clock.every(queuesEveryMs, () => once('lines', reconcileNow))
   return {
     reconcileNow,
     stop() {
       stopWatched()
-      stopLines()
+      stopQueues()
     },
   }
 }
@@ -63,14 +63,14 @@ async function reconcileWatched({ cache, database }: Reconciled): Promise<void> 
     await Promise.all(
       heads.map(async (head) => {
         const known = await cache.head(head.chatId)
-        if (known === null || isBehind(known, head)) await cache.tell(head)
+        if (known === null || isBehind(known, head)) await cache.publish(head)
       }),
     )
   }
 }
 
 /** Tells of every open chat, and takes out of the lists what is none. */
-async function reconcileLines({ cache, database }: Reconciled): Promise<void> {
+async function reconcileQueues({ cache, database }: Reconciled): Promise<void> {
   const listed = await cache.members()
   const open = new Set<string>()
   let page: ChatHead[] = []
@@ -79,24 +79,24 @@ async function reconcileLines({ cache, database }: Reconciled): Promise<void> {
     page = await database.work.read((stores) => stores.chats.openHeads(afterId, pageSize))
     for (const head of page) {
       open.add(head.chatId)
-      await cache.tell(head)
+      await cache.publish(head)
     }
   } while (page.length === pageSize)
-  const strangers = listed.filter(({ chatId }) => !open.has(chatId))
-  for (const { workspaceId, chatId } of strangers) {
+  const unlisted = listed.filter(({ chatId }) => !open.has(chatId))
+  for (const { workspaceId, chatId } of unlisted) {
     const head = await database.work.read((stores) => stores.chats.head(workspaceId, chatId))
-    await (head === null ? cache.forget(workspaceId, chatId) : cache.tell(head))
+    await (head === null ? cache.forget(workspaceId, chatId) : cache.publish(head))
   }
   await cache.sweptAll()
 }
 
 const isBehind = (known: ChatHead, head: ChatHead): boolean =>
-  known.edition < head.edition ||
+  known.generation < head.generation ||
   known.lastSeq < head.lastSeq ||
   (known.lastSeq === head.lastSeq && known.closesAt !== head.closesAt)
 
 /** Runs each named task one at a time: a slow one is not started again beside itself. */
-function singly(onError: (error: unknown) => void) {
+function singleFlight(onError: (error: unknown) => void) {
   const running = new Set<string>()
   return (name: string, task: () => Promise<void>): void => {
     if (running.has(name)) return

@@ -9,15 +9,15 @@ import {
 } from '@papo/protocol/schemas'
 import Type from 'typebox'
 import type { App } from '../http/app-type.ts'
-import { allowOrigin } from '../http/cross-origin.ts'
-import { agentOf, bearerToken, callerOf, visitorOf } from '../http/who.ts'
+import { setAllowedOrigin } from '../http/cross-origin.ts'
+import { agentOf, bearerToken, callerOf, visitorOf } from '../http/request-caller.ts'
 import type { Services } from '../services.ts'
 import { siteByKey } from '../site/sites.ts'
 import { acceptChat } from './accept.ts'
 import { endChat, rateChat } from './end.ts'
 import { listChats } from './history.ts'
 import { showChat } from './show.ts'
-import { stay } from './sign.ts'
+import { extendChat } from './activity.ts'
 import { startChat } from './start.ts'
 
 export const ChatParams = Type.Object({ chatId: id('The chat.') }, { additionalProperties: false })
@@ -51,7 +51,7 @@ export function chatRoutes(app: App, services: Services): void {
   app.get(
     '/v1/chats/:chatId',
     {
-      config: { policy: 'party', limit: 'poll' },
+      config: { policy: 'participant', limit: 'poll' },
       schema: {
         operationId: 'getChat',
         summary: 'A chat as it is now',
@@ -91,11 +91,11 @@ export function chatRoutes(app: App, services: Services): void {
     async (request) => acceptChat(services, request.params.chatId, agentOf(request)),
   )
   app.post(
-    '/v1/chats/:chatId/stay',
+    '/v1/chats/:chatId/extend',
     {
-      config: { policy: 'party', limit: 'hint' },
+      config: { policy: 'participant', limit: 'hint' },
       schema: {
-        operationId: 'stay',
+        operationId: 'extend',
         summary: 'Keep a silent chat open',
         tags: ['chats'],
         params: ChatParams,
@@ -103,14 +103,14 @@ export function chatRoutes(app: App, services: Services): void {
       },
     },
     async (request, reply) => {
-      await stay(services, request.params.chatId, callerOf(request))
+      await extendChat(services, request.params.chatId, callerOf(request))
       return reply.code(204).send(null)
     },
   )
   app.post(
     '/v1/chats/:chatId/end',
     {
-      config: { policy: 'party', limit: 'write' },
+      config: { policy: 'participant', limit: 'write' },
       schema: {
         operationId: 'endChat',
         summary: 'End a chat, or leave the line',
@@ -158,7 +158,7 @@ function startRoute(app: App, services: Services): void {
     async (request, reply) => {
       const site = await siteByKey(services, request.body.siteKey)
       // @fault start-origin
-      allowOrigin(request, reply, services.origins, site.id)
+      setAllowedOrigin(request, reply, services.origins, site.id)
       const caller = visitorOf(request)
       const returning = caller === null ? null : { caller, token: bearerToken(request) }
       const { created, answer } = await startChat(

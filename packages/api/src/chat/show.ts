@@ -2,7 +2,7 @@ import type { Chat } from '@papo/protocol'
 import type { Caller } from '../caller.ts'
 import type { Services } from '../services.ts'
 import { chatView } from './chat-view.ts'
-import { chatNotFound, mayRead } from './decisions.ts'
+import { chatNotFound, mayRead } from './transitions.ts'
 
 /** The chat as it is now, for a caller who may see it. Refuses `chat_not_found` for everybody else. */
 export async function showChat(services: Services, chatId: string, caller: Caller): Promise<Chat> {
@@ -10,5 +10,5 @@ export async function showChat(services: Services, chatId: string, caller: Calle
     stores.chats.find(caller.workspaceId, chatId),
   )
   if (chat === null || !mayRead(chat, caller)) throw chatNotFound()
-  return chatView(chat, await services.places.of(chat), caller.type)
+  return chatView(chat, await services.queuePositions.of(chat), caller.type)
 }

@@ -1,8 +1,8 @@
 import { type ChatStarted, mergeAttributes, type StartChat } from '@papo/protocol'
-import { noteAccess } from '../access/note-access.ts'
+import { recordAccess } from '../access/record-access.ts'
 import type { VisitorCaller } from '../caller.ts'
 import { newId, newIdAt } from '../id.ts'
-import { LostRace, winning } from '../lost-race.ts'
+import { ConcurrentChange, retryOnRace } from '../concurrent-change.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import type { SiteRules } from '../site/rules.ts'
@@ -12,8 +12,8 @@ import type { Stores } from '../work.ts'
 import type { ChatRecord } from './chat-record.ts'
 import { showChat } from './show.ts'
 import { type CleanStart, cleanStart } from './start-body.ts'
-import { heard, noTimers } from './silence.ts'
-import { headOf, tell } from './told.ts'
+import { resetIdleTimer, noTimers } from './idle-timeout.ts'
+import { headOf, publishHead } from './publish-head.ts'
 import type { VisitorRecord } from './visitor.ts'
 import { newVisitorToken } from './visitor-token.ts'
 import { writeOnce } from './write.ts'
@@ -21,7 +21,7 @@ import { writeOnce } from './write.ts'
 /** A start may be repeated for this long: its clientId is a secret that opens the chat. */
 const repeatableForMs = 10 * 60_000
 
-interface Beginning {
+interface StartInput {
   site: SiteRecord
   start: CleanStart
   startHash: string
@@ -30,7 +30,7 @@ interface Beginning {
   now: Date
 }
 
-interface Begun {
+interface StartResult {
   created: boolean
   chat: ChatRecord
   visitor: VisitorRecord
@@ -54,7 +54,7 @@ export async function startChat(
     returning !== null && /* @fault token-of-site */ returning.caller.siteId === site.id
       ? returning
       : null
-  const beginning: Beginning = {
+  const input: StartInput = {
     site,
     start: cleanStart(body),
     startHash: hashSecret(body.clientId.toLowerCase()),
@@ -63,61 +63,65 @@ export async function startChat(
     now,
   }
   const fresh = newToken('visitor')
-  const begun = await winning(() =>
+  const started = await retryOnRace(() =>
     services.database.work.run(async (stores) => {
-      const result = await begin(stores, beginning)
-      if (known !== null) await requireLiving(stores, known.caller)
+      const result = await startOrRepeat(stores, input)
+      if (known !== null) await requireValidToken(stores, known.caller)
       const hasToken = known?.caller.visitorId === result.visitor.id
       if (result.created || !hasToken) {
         const { workspaceId } = site
         const subject = { type: 'visitor', id: result.visitor.id } as const
         const action = 'chat_started'
-        await noteAccess(stores, { at: now, workspaceId, subject, action, address })
+        await recordAccess(stores, { at: now, workspaceId, subject, action, address })
       }
       if (hasToken) return { ...result, token: known.token }
       await stores.visitors.insertToken(newVisitorToken(fresh, callerOf(result.visitor), now))
       return { ...result, token: fresh }
     }),
   )
-  await tell(services, headOf(begun.chat, now.getTime()))
-  const chat = await showChat(services, begun.chat.id, callerOf(begun.visitor))
+  await publishHead(services, headOf(started.chat, now.getTime()))
+  const chat = await showChat(services, started.chat.id, callerOf(started.visitor))
   return {
-    created: begun.created,
-    answer: { sessionId: chat.id, visitorToken: begun.token, chat },
+    created: started.created,
+    answer: { sessionId: chat.id, visitorToken: started.token, chat },
   }
 }
 
 /** Called with the visitor locked: a token that was revoked in this very moment is not given out again. */
-async function requireLiving(stores: Stores, { tokenHash }: VisitorCaller): Promise<void> {
+async function requireValidToken(stores: Stores, { tokenHash }: VisitorCaller): Promise<void> {
   if ((await stores.visitors.findToken(tokenHash)) !== null) return
   throw new Refusal('invalid_token', 'The token was revoked.')
 }
 
-async function begin(stores: Stores, beginning: Beginning): Promise<Begun> {
-  const { site, startHash } = beginning
+async function startOrRepeat(stores: Stores, input: StartInput): Promise<StartResult> {
+  const { site, startHash } = input
   const earlier = await stores.chats.findByStart(site.workspaceId, site.id, startHash)
-  if (earlier !== null) return await repeated(stores, beginning, earlier)
-  const visitor = await visitorFor(stores, beginning)
+  if (earlier !== null) return await repeatStart(stores, input, earlier)
+  const visitor = await visitorFor(stores, input)
   const open = await stores.chats.findOpenOf(site.workspaceId, visitor.id)
   if (open !== null) {
-    return { created: false, chat: await withMessage(stores, open, visitor, beginning), visitor }
+    return { created: false, chat: await withMessage(stores, open, visitor, input), visitor }
   }
-  const chat = await stores.chats.insert(blankChat(beginning, visitor))
-  if (chat === null) throw new LostRace()
-  return { created: true, chat: await withMessage(stores, chat, visitor, beginning), visitor }
+  const chat = await stores.chats.insert(blankChat(input, visitor))
+  if (chat === null) throw new ConcurrentChange()
+  return { created: true, chat: await withMessage(stores, chat, visitor, input), visitor }
 }
 
 /**
  * The chat that this start has made before. The clientId alone opens no chat of a verified visitor: who knows
  * it may have put it there.
  */
-async function repeated(stores: Stores, beginning: Beginning, chat: ChatRecord): Promise<Begun> {
-  const { site, returning, now } = beginning
+async function repeatStart(
+  stores: Stores,
+  input: StartInput,
+  chat: ChatRecord,
+): Promise<StartResult> {
+  const { site, returning, now } = input
   if (now.getTime() - chat.createdAt.getTime() > repeatableForMs) {
     throw new Refusal('start_expired', 'This start is more than 10 minutes old.')
   }
   const visitor = await stores.visitors.lock(site.workspaceId, chat.visitorId)
-  if (visitor === null) throw await goneOrCarriedOver(stores, beginning, chat)
+  if (visitor === null) throw await goneOrMerged(stores, input, chat)
   const isCaller = returning?.visitorId === visitor.id
   requireIdentity(site, isCaller ? visitor : null)
   // @fault start-of-known
@@ -128,13 +132,13 @@ async function repeated(stores: Stores, beginning: Beginning, chat: ChatRecord):
 }
 
 /** The visitor was erased, or the chat got another one between the look-up and the lock. */
-async function goneOrCarriedOver(
+async function goneOrMerged(
   stores: Stores,
-  { site, startHash }: Beginning,
+  { site, startHash }: StartInput,
   chat: ChatRecord,
 ): Promise<Error> {
   const now = await stores.chats.findByStart(site.workspaceId, site.id, startHash)
-  if (now !== null && now.visitorId !== chat.visitorId) return new LostRace()
+  if (now !== null && now.visitorId !== chat.visitorId) return new ConcurrentChange()
   return new Refusal('start_expired', 'The visitor is gone.')
 }
 
@@ -145,8 +149,8 @@ function requireIdentity(site: SiteRecord, visitor: VisitorRecord | null): void 
 }
 
 /** A returning visitor stays who they are; what they say of themselves now adds to what the site has not signed. */
-async function visitorFor(stores: Stores, beginning: Beginning): Promise<VisitorRecord> {
-  const { site, start, returning, now } = beginning
+async function visitorFor(stores: Stores, input: StartInput): Promise<VisitorRecord> {
+  const { site, start, returning, now } = input
   if (returning !== null) {
     const known = await stores.visitors.lock(site.workspaceId, returning.visitorId)
     if (known === null) throw new Refusal('invalid_token', 'The visitor is gone.')
@@ -154,8 +158,8 @@ async function visitorFor(stores: Stores, beginning: Beginning): Promise<Visitor
     const { identity } = known
     const updated = {
       ...known,
-      name: identity?.signsName === true ? known.name : (start.name ?? known.name),
-      email: identity?.signsEmail === true ? known.email : (start.email ?? known.email),
+      name: identity?.nameVerified === true ? known.name : (start.name ?? known.name),
+      email: identity?.emailVerified === true ? known.email : (start.email ?? known.email),
       attributes: mergeAttributes(known.attributes, start.attributes),
     }
     await stores.visitors.save(updated)
@@ -181,17 +185,17 @@ async function withMessage(
   stores: Stores,
   chat: ChatRecord,
   visitor: VisitorRecord,
-  { start, rules, now }: Beginning,
+  { start, rules, now }: StartInput,
 ): Promise<ChatRecord> {
   if (start.message === null) return chat
   const locked = await stores.chats.lock(chat.workspaceId, chat.id)
   // It ended between the look-up and the lock: the next attempt starts a new one.
-  if (locked === null || locked.status === 'ended') throw new LostRace()
+  if (locked === null || locked.status === 'ended') throw new ConcurrentChange()
   return (await writeOnce(stores, locked, callerOf(visitor), start.message, rules, now)).chat
 }
 
-function blankChat(beginning: Beginning, visitor: VisitorRecord): Omit<ChatRecord, 'ticket'> {
-  const { site, start, startHash, rules, now } = beginning
+function blankChat(input: StartInput, visitor: VisitorRecord): Omit<ChatRecord, 'ticket'> {
+  const { site, start, startHash, rules, now } = input
   const blank: Omit<ChatRecord, 'ticket'> = {
     id: newIdAt(now),
     workspaceId: site.workspaceId,
@@ -213,11 +217,11 @@ function blankChat(beginning: Beginning, visitor: VisitorRecord): Omit<ChatRecor
     subject: null,
     ...start.page,
     locale: start.locale,
-    edition: 0,
-    returnedAt: null,
+    generation: 0,
+    requeuedAt: null,
     ...noTimers,
   }
-  return heard(blank, rules, now)
+  return resetIdleTimer(blank, rules, now)
 }
 
 function callerOf(visitor: VisitorRecord): VisitorCaller {

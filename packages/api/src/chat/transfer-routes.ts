@@ -1,15 +1,15 @@
 import {
   ChatSchema,
   ColleaguesSchema,
-  MovedPageSchema,
+  PageVisitSchema,
   TransferSchema,
 } from '@papo/protocol/schemas'
 import Type from 'typebox'
 import type { App } from '../http/app-type.ts'
-import { agentOf, requireVisitor } from '../http/who.ts'
+import { agentOf, requireVisitor } from '../http/request-caller.ts'
 import type { Services } from '../services.ts'
 import { listColleagues } from './colleagues.ts'
-import { setPage } from './page.ts'
+import { recordPage } from './page.ts'
 import { ChatParams } from './routes.ts'
 import { transferChat } from './transfer.ts'
 
@@ -53,12 +53,12 @@ export function transferRoutes(app: App, services: Services): void {
         summary: 'Say that the visitor is on another page',
         tags: ['chats'],
         params: ChatParams,
-        body: MovedPageSchema,
+        body: PageVisitSchema,
         response: { 204: Type.Null({ description: 'Done.' }) },
       },
     },
     async (request, reply) => {
-      await setPage(services, request.params.chatId, requireVisitor(request), request.body)
+      await recordPage(services, request.params.chatId, requireVisitor(request), request.body)
       return reply.code(204).send(null)
     },
   )

@@ -9,15 +9,15 @@ import type { Stores } from '../work.ts'
 import type { ChatRecord } from './chat-record.ts'
 import {
   authorOf,
-  type Change,
+  type Transition,
   chatNotFound,
-  giveBack,
+  requeueByAgent,
   note,
   requireOwnChat,
   transfer,
-} from './decisions.ts'
+} from './transitions.ts'
 import { showChat } from './show.ts'
-import { headOf, tell } from './told.ts'
+import { headOf, publishHead } from './publish-head.ts'
 
 /**
  * The chat's agent gives the chat to a colleague, or back to its old place in the line. A note goes before
@@ -45,18 +45,18 @@ export async function transferChat(
     if (target !== null) {
       if (target.id === caller.agentId) return null
       // @fault room-for-transfer
-      await requireRoom(services, stores, target, now)
+      await requireCapacity(services, stores, target, now)
     }
     const rules = services.rules.of(locked.siteId)
     const noted = said === null ? locked : await appendNote(stores, locked, caller, said, now)
     const change =
       target === null
-        ? giveBack(noted, caller, rules, now)
+        ? requeueByAgent(noted, caller, rules, now)
         : transfer(noted, caller, { id: target.id, name: target.name }, rules, now)
     await stores.entries.append(change.chat, change.entry)
     return change.chat
   })
-  if (chat !== null) await tell(services, headOf(chat, now.getTime()))
+  if (chat !== null) await publishHead(services, headOf(chat, now.getTime()))
   return showChat(services, chatId, caller)
 }
 
@@ -73,13 +73,13 @@ async function lockTarget(
 }
 
 /** Right only while the target's row is locked. */
-async function requireRoom(
+async function requireCapacity(
   { timings }: Services,
   stores: Stores,
   target: AgentRecord,
   now: Date,
 ): Promise<void> {
-  if (effectiveAvailability(target, timings.lostAfterMs, now) !== 'online') {
+  if (effectiveAvailability(target, timings.absentAfterMs, now) !== 'online') {
     throw new Refusal('agent_not_available', `${target.name} takes no chats right now.`)
   }
   if ((await stores.chats.countActive(target.workspaceId, target.id)) >= target.capacity) {
@@ -115,7 +115,7 @@ async function appendNote(
   text: string,
   now: Date,
 ): Promise<ChatRecord> {
-  const change: Change = note(chat, caller, { clientId: randomUUID(), text }, now)
+  const change: Transition = note(chat, caller, { clientId: randomUUID(), text }, now)
   await stores.entries.append(change.chat, change.entry)
   return change.chat
 }

@@ -5,8 +5,8 @@ export interface VerifiedIdentity {
   /** The site's own id of the visitor. */
   externalId: string
   /** Whether the name, and the e-mail, are the site's word; else what is there is a label. */
-  signsName: boolean
-  signsEmail: boolean
+  nameVerified: boolean
+  emailVerified: boolean
 }
 
 export interface VisitorRecord {

@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.ts'
 import type { SiteRules } from '../site/rules.ts'
 import type { Stores } from '../work.ts'
 import type { ChatRecord } from './chat-record.ts'
-import { authorOf, note, write } from './decisions.ts'
+import { authorOf, note, write } from './transitions.ts'
 import type { EntryRecord } from './entry-store.ts'
 
 export interface Written {

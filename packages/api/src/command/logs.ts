@@ -1,33 +1,33 @@
 import type { AccessRecord } from '../access/access-log.ts'
 import { entryView } from '../audit/list.ts'
 import type { AuditRecord } from '../audit/audit-store.ts'
-import { type Desk, exitCodes, type Run, UsageError } from './desk.ts'
-import { demandOrder, type Given, idOf, timeOf } from './given.ts'
+import { type CommandContext, exitCodes, type Run, UsageError } from './context.ts'
+import { requireOrder, type CommandArgs, idOf, timeOf } from './args.ts'
 
 /** However long a log is, so much of it is in memory. */
 const pageSize = 1000
 
 /** Who began to use the application, when and from where, oldest first. */
-export function readAccessLog(given: Given): Run {
-  const [from, to] = [timeOf(given, 'from'), timeOf(given, 'to')]
-  const workspaceId = idOf(given, 'workspace')
+export function readAccessLog(args: CommandArgs): Run {
+  const [from, to] = [timeOf(args, 'from'), timeOf(args, 'to')]
+  const workspaceId = idOf(args, 'workspace')
   if (from === undefined || to === undefined) throw new UsageError('--from and --to are needed')
-  demandOrder(from, to)
+  requireOrder(from, to)
   const filter = { from, to, ...(workspaceId === undefined ? {} : { workspaceId }) }
-  return (desk) =>
-    stream<AccessRecord>(desk, async (last) => {
+  return (context) =>
+    stream<AccessRecord>(context, async (last) => {
       const after = last === null ? {} : { after: last }
-      return desk.services.database.work.read((stores) =>
+      return context.services.database.work.read((stores) =>
         stores.accessLog.list({ ...filter, ...after, limit: pageSize }),
       )
     })
 }
 
 /** What administrators did, oldest first. */
-export function readAuditLog(given: Given): Run {
-  const [from, to] = [timeOf(given, 'from'), timeOf(given, 'to')]
-  const workspaceId = idOf(given, 'workspace')
-  demandOrder(from, to)
+export function readAuditLog(args: CommandArgs): Run {
+  const [from, to] = [timeOf(args, 'from'), timeOf(args, 'to')]
+  const workspaceId = idOf(args, 'workspace')
+  requireOrder(from, to)
   const filter = {
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
@@ -37,12 +37,12 @@ export function readAuditLog(given: Given): Run {
     workspaceId: entry.actor.workspaceId,
     ...entryView(entry),
   })
-  return (desk) =>
+  return (context) =>
     stream<AuditRecord>(
-      desk,
+      context,
       async (last) => {
         const after = last === null ? {} : { afterId: last.id }
-        return desk.services.database.work.read((stores) =>
+        return context.services.database.work.read((stores) =>
           stores.audit.listAll({ ...filter, ...after, limit: pageSize }),
         )
       },
@@ -52,7 +52,7 @@ export function readAuditLog(given: Given): Run {
 
 /** Prints one page after the other, each asked for with the last entry of the one before. */
 async function stream<Entry>(
-  { print, signal }: Desk,
+  { print, signal }: CommandContext,
   pageAfter: (last: Entry | null) => Promise<Entry[]>,
   view: (entry: Entry) => unknown = (entry) => entry,
 ): Promise<number> {

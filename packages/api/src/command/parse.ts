@@ -1,8 +1,8 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
-import { type Run, UsageError } from './desk.ts'
-import type { Given } from './given.ts'
+import { type Run, UsageError } from './context.ts'
+import type { CommandArgs } from './args.ts'
 import { readAccessLog, readAuditLog } from './logs.ts'
-import { restoreEpoch, runRetention } from './upkeep.ts'
+import { restoreEpoch, runRetention } from './maintenance.ts'
 import { eraseVisitorNow, exportVisitor, findVisitor } from './visitor.ts'
 
 interface Command {
@@ -12,7 +12,7 @@ interface Command {
   options: ParseArgsOptionsConfig
   /** Whether something stands behind the name that has no name itself. */
   hasId?: boolean
-  prepare(given: Given): Run
+  prepare(args: CommandArgs): Run
 }
 
 const text = { type: 'string' } as const
@@ -97,21 +97,21 @@ export function parseCommand(args: readonly string[]): Run | null {
     )
   }
   try {
-    return command.prepare(givenTo(command, args.slice(command.name.split(' ').length)))
+    return command.prepare(argsFor(command, args.slice(command.name.split(' ').length)))
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     throw new UsageError(`${error.message}. Usage: ${usageOf(command)}`)
   }
 }
 
-function givenTo({ options, hasId = false }: Command, args: readonly string[]): Given {
+function argsFor({ options, hasId = false }: Command, args: readonly string[]): CommandArgs {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
       options,
       allowPositionals: hasId,
     })
-    return { values: values as Given['values'], positionals }
+    return { values: values as CommandArgs['values'], positionals }
   } catch (error) {
     // What `parseArgs` says quotes what was given, and may take several lines.
     const { code = '' } = error as NodeJS.ErrnoException

@@ -3,14 +3,14 @@ import type { Actor } from '../audit/actor.ts'
 import { createFile } from '../data-folder/create-file.ts'
 import { eraseVisitor } from '../privacy/erase.ts'
 import { exportForOperator } from '../privacy/export.ts'
-import type { FoundVisitor, VisitorTable, Whose } from '../privacy/visitor-data-store.ts'
-import { CommandError, type Desk, exitCodes, type Run, UsageError } from './desk.ts'
-import { type Given, onlyId, textOf } from './given.ts'
+import type { FoundVisitor, VisitorTable, VisitorRef } from '../privacy/visitor-data-store.ts'
+import { CommandError, type CommandContext, exitCodes, type Run, UsageError } from './context.ts'
+import { type CommandArgs, onlyId, textOf } from './args.ts'
 
 /** Finds visitors of all workspaces by what a person may know of themselves. */
-export function findVisitor(given: Given): Run {
-  const [email, externalId] = [textOf(given, 'email'), textOf(given, 'external-id')]
-  const siteKey = textOf(given, 'site')
+export function findVisitor(args: CommandArgs): Run {
+  const [email, externalId] = [textOf(args, 'email'), textOf(args, 'external-id')]
+  const siteKey = textOf(args, 'site')
   if ((email === undefined) === (externalId === undefined)) {
     throw new UsageError('either --email or --external-id is needed')
   }
@@ -29,8 +29,8 @@ export function findVisitor(given: Given): Run {
 }
 
 /** All that is kept of a visitor, with the access log. That it was asked for is written down. */
-export function exportVisitor(given: Given): Run {
-  const [visitorId, path] = [onlyId(given), textOf(given, 'out')]
+export function exportVisitor(args: CommandArgs): Run {
+  const [visitorId, path] = [onlyId(args), textOf(args, 'out')]
   return async ({ services, print }) => {
     const visitor = await visitorOf(services, visitorId)
     const exported = () => exportForOperator(services, operatorIn(visitor), visitorId)
@@ -38,7 +38,7 @@ export function exportVisitor(given: Given): Run {
       await print([await exported()])
       return exitCodes.done
     }
-    await fill(path, async (file) => {
+    await writeFile(path, async (file) => {
       await file.writeFile(`${JSON.stringify(await exported(), null, 2)}\n`)
     })
     await print([{ visitorId, file: path }])
@@ -47,9 +47,9 @@ export function exportVisitor(given: Given): Run {
 }
 
 /** Erases a visitor for good, or without `--yes` says what would go. */
-export function eraseVisitorNow(given: Given): Run {
-  const [visitorId, isSure] = [onlyId(given), given.values['yes'] === true]
-  return async ({ services, print, say }) => {
+export function eraseVisitorNow(args: CommandArgs): Run {
+  const [visitorId, isSure] = [onlyId(args), args.values['yes'] === true]
+  return async ({ services, print, log }) => {
     const visitor = await visitorOf(services, visitorId)
     if (isSure) {
       const erased = await eraseVisitor(services, operatorIn(visitor), visitorId)
@@ -57,18 +57,21 @@ export function eraseVisitorNow(given: Given): Run {
       return exitCodes.done
     }
     await print([{ ...visitor, ...(await countsOf(services, visitor)) }])
-    say('nothing was erased: it would be for good; --yes erases what is listed')
+    log('nothing was erased: it would be for good; --yes erases what is listed')
     return exitCodes.usage
   }
 }
 
-async function visitorOf({ database }: Desk['services'], id: string): Promise<FoundVisitor> {
+async function visitorOf(
+  { database }: CommandContext['services'],
+  id: string,
+): Promise<FoundVisitor> {
   const [found] = await database.work.read((stores) => stores.visitorData.find({ id }))
   if (found === undefined) throw new CommandError(`there is no visitor ${id}`)
   return found
 }
 
-const operatorIn = ({ workspaceId }: Whose): Actor => ({
+const operatorIn = ({ workspaceId }: VisitorRef): Actor => ({
   workspaceId,
   type: 'operator',
   id: null,
@@ -85,21 +88,21 @@ const counted = {
 
 /** How many rows of each kind there are. */
 async function countsOf(
-  { database }: Desk['services'],
-  { workspaceId, visitorId }: Whose,
+  { database }: CommandContext['services'],
+  { workspaceId, visitorId }: VisitorRef,
 ): Promise<Record<string, number>> {
-  const whose = { workspaceId, visitorId }
+  const visitorRef = { workspaceId, visitorId }
   return database.work.read(async (stores) => {
     const counts: Record<string, number> = {}
     for (const [name, table] of Object.entries(counted)) {
-      counts[name] = (await stores.visitorData.rows(table, whose, 'operator')).length
+      counts[name] = (await stores.visitorData.rows(table, visitorRef, 'operator')).length
     }
     return counts
   })
 }
 
 /** What `write` rejects with passes unchanged; all else is about the path, which the operator chose. */
-async function fill(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
+async function writeFile(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
   let ofContent: unknown
   const watched = (file: FileHandle) =>
     write(file).catch((error: unknown) => {

@@ -14,7 +14,7 @@ export const isShared = (mode: number): boolean => (mode & sharedBits) !== 0
 export const ownerOnly = (mode: number): number => mode & ~sharedBits
 
 /** From here on, everything that this process and its children make is closed to other users. */
-export function closeNewFiles(): void {
+export function restrictNewFiles(): void {
   process.umask(sharedBits)
 }
 

@@ -15,20 +15,20 @@ import { problemOf, problemType, refusalOf, retryAfterOf } from './problem.ts'
  */
 export function answerErrors(app: App): void {
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply))
-  app.setNotFoundHandler(refuseAddress)
+  app.setNotFoundHandler(rejectLongUrl)
 }
 
 /** Refuses addresses that are too long or that nobody has; what was sent to them is not looked at. */
-export function refuseAddresses(app: App, longestAddress: number): void {
+export function limitUrlLength(app: App, maxAddress: number): void {
   app.addHook('onRequest', async (request, reply) => {
-    if (request.url.length > longestAddress) {
+    if (request.url.length > maxAddress) {
       throw new Refusal('uri_too_long', 'The address is too long.')
     }
-    if (request.is404) refuseAddress(request, reply)
+    if (request.is404) rejectLongUrl(request, reply)
   })
 }
 
-function refuseAddress(request: FastifyRequest, reply: FastifyReply): never {
+function rejectLongUrl(request: FastifyRequest, reply: FastifyReply): never {
   const allowed = allowedMethods(request.server.paths, request.url)
   if (allowed.length === 0 || allowed.includes(request.method)) {
     throw new Refusal('not_found', 'There is nothing at this address.')

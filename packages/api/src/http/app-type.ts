@@ -6,14 +6,14 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify'
-import type { TimeSpent } from '../time-spent.ts'
+import type { WaitBudget } from '../wait-budget.ts'
 import type { Caller } from '../caller.ts'
 import type { EdgeSettings } from './edge-settings.ts'
 import type { KnownPaths } from './known-paths.ts'
 
 /**
  * Who may call a route. `open`: anybody. `site`: a site in a page, with or without a visitor's token;
- * the handler checks the origin with `allowOrigin`. `party`: a visitor or any agent. `operator`: whoever
+ * the handler checks the origin with `setAllowedOrigin`. `party`: a visitor or any agent. `operator`: whoever
  * runs the installation, by a token of its configuration. The others: that role or a higher one. A route
  * without a policy stops the start.
  */
@@ -22,7 +22,7 @@ export type Policy =
   | 'operator'
   | 'site'
   | 'visitor'
-  | 'party'
+  | 'participant'
   | 'agent'
   | 'admin'
   | 'owner'
@@ -63,7 +63,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who is calling, as proven by the request; null where the policy lets anybody in. */
     caller: Caller | null
-    timeSpent: TimeSpent | null
+    waitBudget: WaitBudget | null
   }
   interface FastifyInstance {
     settings: EdgeSettings

@@ -1,6 +1,6 @@
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import { hasRole } from '../agent/agent.ts'
-import { type Authenticator, tokenEnded } from '../access/authenticator.ts'
+import { type Authenticator, tokenInvalid } from '../access/authenticator.ts'
 import type { AgentCaller, Caller } from '../caller.ts'
 import { Refusal } from '../refusal.ts'
 import { isSameSecret, tokenKind } from '../token.ts'
@@ -10,7 +10,7 @@ import { sessionCookie } from './session-cookie.ts'
 const bearer = /^Bearer ([^\s]+)$/i
 
 /** Makes the app fail to build where a route says not who may call it. */
-export function demandPolicy(route: RouteOptions): void {
+export function requirePolicy(route: RouteOptions): void {
   // @fault policy-at-start
   if (route.config?.policy === undefined) {
     throw new Error(`the route ${String(route.method)} ${route.url} has no policy`)
@@ -72,7 +72,7 @@ async function bearerCaller(header: string, authenticator: Authenticator): Promi
   const caller =
     token === undefined || tokenKind(token) === null ? null : await authenticator.caller(token)
   if (caller !== null && (caller.type === 'visitor' || caller.session === 'program')) return caller
-  throw tokenEnded()
+  throw tokenInvalid()
 }
 
 async function cookieCaller(token: string, authenticator: Authenticator): Promise<AgentCaller> {
@@ -89,7 +89,7 @@ function admit(caller: Caller, policy: CallerPolicy): void {
 
 function isAdmitted(caller: Caller, policy: CallerPolicy): boolean {
   switch (policy) {
-    case 'party':
+    case 'participant':
       return true
     case 'site':
     case 'visitor':

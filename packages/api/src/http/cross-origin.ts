@@ -17,7 +17,7 @@ const refused = () =>
  * Lets scripts of listed origins read answers, and only those. Registered before the authentication:
  * a preflight is answered here from memory, and an error is readable too.
  */
-export async function openToListedOrigins(app: App, origins: Origins): Promise<void> {
+export async function registerCors(app: App, origins: Origins): Promise<void> {
   const { publicUrl } = app.settings
   app.addHook('onRoute', (route) => {
     if (route.url === readableAnywhere) route.config = { ...route.config, cors: { origin: '*' } }
@@ -51,7 +51,7 @@ export async function openToListedOrigins(app: App, origins: Origins): Promise<v
 export function checkOrigins(app: App, origins: Origins): void {
   app.addHook('onRequest', async (request, reply) => {
     if (mayCall(request, origins)) return
-    hideFromScripts(reply)
+    withholdFromScripts(reply)
     throw refused()
   })
 }
@@ -77,7 +77,7 @@ function mayCall(request: FastifyRequest, origins: Origins): boolean {
  * site's list. A request without an origin comes from no page and is let through.
  * @throws Refusal `origin_not_allowed`, which no script can read
  */
-export function allowOrigin(
+export function setAllowedOrigin(
   request: FastifyRequest,
   reply: FastifyReply,
   origins: Origins,
@@ -85,11 +85,11 @@ export function allowOrigin(
 ): void {
   const { origin } = request.headers
   if (origin === undefined || origins.isAllowed(siteId, origin)) return
-  hideFromScripts(reply)
+  withholdFromScripts(reply)
   throw refused()
 }
 
-function hideFromScripts(reply: FastifyReply): void {
+function withholdFromScripts(reply: FastifyReply): void {
   // @fault hidden-refusal
   reply.removeHeader('access-control-allow-origin')
   reply.removeHeader('access-control-expose-headers')

@@ -51,15 +51,15 @@ function canaryDetails(result: CanaryResult | null): object {
 }
 
 async function answersInTime({ clock, database }: Watched): Promise<void> {
-  let callOff = () => {}
+  let cancel = () => {}
   const tooLate = new Promise<never>((_resolve, reject) => {
-    callOff = clock.after(patienceMs, () => reject(new Error('the database is silent')))
+    cancel = clock.after(patienceMs, () => reject(new Error('the database is silent')))
   })
   try {
     await Promise.race([database.check(), tooLate])
   } catch (error) {
     throw new Refusal('unavailable', 'The database does not answer.', {}, error)
   } finally {
-    callOff()
+    cancel()
   }
 }

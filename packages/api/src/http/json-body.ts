@@ -6,11 +6,11 @@ import type { App } from './app-type.ts'
 
 /** How deep a body may be nested. */
 // @fault deepest-body
-const deepest = 10
+const mostDepth = 10
 /** What a prototype is reached by. No field of ours has such a name. */
-const poisonous = new Set(['__proto__', 'constructor', 'prototype'])
+const prototypeKeys = new Set(['__proto__', 'constructor', 'prototype'])
 /** Byte for byte, so that nothing but this parser ever sees a body. */
-const exactType = /^application\/json(?: ?; ?charset="?(?:utf-8|UTF-8)"?)?$/
+const strictType = /^application\/json(?: ?; ?charset="?(?:utf-8|UTF-8)"?)?$/
 
 /** The one parser of bodies: JSON in UTF-8, without anything that a database or a screen chokes on. */
 export function parseJsonBodies(app: App): void {
@@ -29,7 +29,7 @@ export function parseJsonBodies(app: App): void {
   )
   app.addHook('preParsing', (request, _reply, payload, done) => {
     try {
-      refuseOddBodies(request)
+      rejectMalformedBodies(request)
       done(null, payload)
     } catch (error) {
       done(error as Error)
@@ -37,9 +37,9 @@ export function parseJsonBodies(app: App): void {
   })
 }
 
-function refuseOddBodies({ headers }: FastifyRequest): void {
+function rejectMalformedBodies({ headers }: FastifyRequest): void {
   const type = headers['content-type']
-  if (type !== undefined && /* @fault exact-type */ !exactType.test(type)) {
+  if (type !== undefined && /* @fault exact-type */ !strictType.test(type)) {
     throw new Refusal('unsupported_media_type', 'Content-Type must be exactly application/json.')
   }
   // @fault packed-body
@@ -74,9 +74,9 @@ function inspect(value: unknown, path: string, depth: number): void {
     // @fault finite-number
     if (!Number.isFinite(value)) refuse(path, 'must be a finite number')
   } else if (typeof value === 'object' && value !== null) {
-    if (depth > deepest) refuse(path, `must not be nested deeper than ${deepest} levels`)
+    if (depth > mostDepth) refuse(path, `must not be nested deeper than ${mostDepth} levels`)
     for (const [key, inner] of Object.entries(value)) {
-      if (poisonous.has(key)) refuse(path, 'must not have fields named after prototypes')
+      if (prototypeKeys.has(key)) refuse(path, 'must not have fields named after prototypes')
       if (textFault(key) !== null) refuse(path, 'must not have malformed field names')
       inspect(inner, `${path}/${pointer(key)}`, depth + 1)
     }
@@ -96,10 +96,10 @@ export function textFault(text: string): string | null {
 export const pointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
 /** A path that a caller chose the names of is cut off here. */
-const longestPath = 200
+const maxPath = 200
 
 function refuse(path: string, message: string): never {
   throw new Refusal('invalid_request', 'The body is not valid.', {
-    errors: [{ path: path.slice(0, longestPath), message }],
+    errors: [{ path: path.slice(0, maxPath), message }],
   })
 }

@@ -2,7 +2,7 @@
 export type KnownPaths = Map<string, { pattern: RegExp; methods: Set<string> }>
 
 /** Notes a route, given as a pattern like `/v1/chats/:chatId` or `/console/*`. */
-export function notePath(paths: KnownPaths, url: string, methods: string[]): void {
+export function recordPath(paths: KnownPaths, url: string, methods: string[]): void {
   const known = paths.get(url) ?? { pattern: patternOf(url), methods: new Set<string>() }
   for (const method of methods) known.methods.add(method)
   paths.set(url, known)

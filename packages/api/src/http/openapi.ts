@@ -52,7 +52,7 @@ const security: Record<Policy, Record<string, string[]>[]> = {
   operator: [],
   site: [{}, { visitor: [] }],
   visitor: [{ visitor: [] }],
-  party: [{ visitor: [] }, ...asAgent],
+  participant: [{ visitor: [] }, ...asAgent],
   agent: asAgent,
   admin: asAgent,
   owner: asAgent,

@@ -17,7 +17,7 @@ export class MarkedResponse<Request extends IncomingMessage> extends ServerRespo
 }
 
 /** On every answer, whatever it is. */
-export function headAllAnswers(app: App, publicUrl: string): void {
+export function setDefaultHeaders(app: App, publicUrl: string): void {
   const isSecure = publicUrl.startsWith('https:')
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers({

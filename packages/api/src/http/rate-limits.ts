@@ -5,7 +5,7 @@ import {
   countInMemory,
   countNetworks,
   type MakeCounter,
-  refuseMore,
+  rateLimited,
   scaled,
 } from '../counters.ts'
 import { hashSecret, isDeviceToken, type KeyedDigest } from '../token.ts'
@@ -70,8 +70,8 @@ export function limitRates(app: App, { scale, makeCounter, digest }: RateLimitOp
     if (found === null) return
     const wait = await counters[found.name].count(found.key)
     const device = wait !== null && found.name === 'signIn' ? callSource(request).device : null
-    if (device === null || !isDeviceToken(digest, device)) refuseMore(wait)
-    else refuseMore(await counters.signInDevice.count(hashSecret(device)))
+    if (device === null || !isDeviceToken(digest, device)) rateLimited(wait)
+    else rateLimited(await counters.signInDevice.count(hashSecret(device)))
   })
 }
 

@@ -51,13 +51,13 @@ export async function serveStaticFiles(app: App, folders: StaticFolders): Promis
 
 function serveWidget(app: App, folder: string): void {
   app.get('/papo.js', policy, (_request, reply) => {
-    openToAllPages(reply, minutes)
+    allowAllOrigins(reply, minutes)
     return reply.sendFile('papo.js', folder)
   })
   app.get('/papo/*', policy, (request, reply) => {
     const name = wildcard(request.params)
     if (!fileName.test(name)) return reply.callNotFound()
-    openToAllPages(reply, forEver)
+    allowAllOrigins(reply, forEver)
     return reply.sendFile(`papo/${name}`, folder)
   })
 }
@@ -85,7 +85,7 @@ function serveConsole(app: App, folder: string): void {
 
 const wildcard = (params: unknown): string => (params as { '*': string })['*']
 
-function openToAllPages(reply: FastifyReply, cacheControl: string): void {
+function allowAllOrigins(reply: FastifyReply, cacheControl: string): void {
   void reply.headers({
     'access-control-allow-origin': '*',
     'cache-control': cacheControl,

@@ -20,8 +20,8 @@ export const ajvOptions = {
 } as const
 
 /** So that a body full of faults is not answered with an essay. */
-const mostErrors = 20
-const longestPath = 200
+const maxErrors = 20
+const maxPath = 200
 
 type FieldError = NonNullable<Problem['errors']>[number]
 
@@ -30,7 +30,7 @@ export function formatFaults(found: FastifySchemaValidationError[], part: string
   const byPath = new Map<string, FieldError>()
   for (const fault of found) {
     const path = pathOf(fault, part)
-    if (byPath.size >= mostErrors) break
+    if (byPath.size >= maxErrors) break
     if (!byPath.has(path)) byPath.set(path, { path, message: messageOf(fault) })
   }
   const words = part === 'body' ? 'The body is not valid.' : 'The address is not valid.'
@@ -40,7 +40,7 @@ export function formatFaults(found: FastifySchemaValidationError[], part: string
 function pathOf({ keyword, instancePath, params }: FastifySchemaValidationError, part: string) {
   const named = keyword === 'required' ? params['missingProperty'] : params['additionalProperty']
   const inner = typeof named === 'string' ? `/${pointer(named)}` : ''
-  const path = (instancePath + inner).slice(0, longestPath)
+  const path = (instancePath + inner).slice(0, maxPath)
   return part === 'body' ? path : path.replace(/^\//, '')
 }
 
@@ -60,24 +60,24 @@ const nothing = { type: 'object', properties: {}, additionalProperties: false } 
  * Closes what a route leaves open: a route without a schema for its query takes no parameter, and one
  * without a schema for its body takes none or an empty object.
  */
-export function closeRoute(route: RouteOptions): void {
+export function rejectUndeclaredInput(route: RouteOptions): void {
   route.schema = { querystring: nothing, ...route.schema }
 }
 
 /** Before the schemas: bodies that must be there, parameters that are given twice or in odd forms. */
-export const readExactForms: preValidationHookHandler = (request, _reply, done) => {
+export const parseStrictParams: preValidationHookHandler = (request, _reply, done) => {
   try {
     const schema = request.routeOptions.schema
-    refuseWrongBody(schema, request.body)
-    readExactly(schema?.querystring, request.query)
-    readExactly(schema?.params, request.params)
+    requireValidBody(schema, request.body)
+    parseStrict(schema?.querystring, request.query)
+    parseStrict(schema?.params, request.params)
     done()
   } catch (error) {
     done(error as Error)
   }
 }
 
-function refuseWrongBody(schema: FastifySchema | undefined, body: unknown): void {
+function requireValidBody(schema: FastifySchema | undefined, body: unknown): void {
   if (schema?.body !== undefined) {
     if (body === undefined) throw new Refusal('invalid_json', 'A JSON body is required.')
     return
@@ -91,30 +91,30 @@ function refuseWrongBody(schema: FastifySchema | undefined, body: unknown): void
 }
 
 /** Numbers and booleans of an address, in their one exact form; all else stays the text it is. */
-function readExactly(schema: unknown, given: unknown): void {
+function parseStrict(schema: unknown, given: unknown): void {
   // The parsers give objects without a prototype: every name is a name like any other.
   const values = (given ?? {}) as Record<string, unknown>
   const { properties = {} } = (schema ?? {}) as { properties?: Record<string, { type?: string }> }
   for (const name of Object.keys(values)) {
     const type = Object.hasOwn(properties, name) ? properties[name]?.type : undefined
-    const value = exactValue(name, values[name], type)
+    const value = strictValue(name, values[name], type)
     if (value !== values[name]) values[name] = value
   }
 }
 
-const exactNumber = /^(?:0|-?[1-9]\d{0,14})$/
+const strictNumber = /^(?:0|-?[1-9]\d{0,14})$/
 
-function exactValue(name: string, value: unknown, type: string | undefined): unknown {
+function strictValue(name: string, value: unknown, type: string | undefined): unknown {
   if (typeof value !== 'string') return refuse(name, 'must be given once')
   const fault = textFault(value)
   if (fault !== null) return refuse(name, fault)
-  if ((type === 'integer' || type === 'number') && exactNumber.test(value)) return Number(value)
+  if ((type === 'integer' || type === 'number') && strictNumber.test(value)) return Number(value)
   if (type === 'boolean' && (value === 'true' || value === 'false')) return value === 'true'
   return value
 }
 
 function refuse(name: string, message: string): never {
   throw new Refusal('invalid_request', 'The address is not valid.', {
-    errors: [{ path: name.slice(0, longestPath), message }],
+    errors: [{ path: name.slice(0, maxPath), message }],
   })
 }

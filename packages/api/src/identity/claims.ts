@@ -13,7 +13,7 @@ export interface Claims {
 export type Payload = Readonly<Record<string, unknown>>
 
 /** A token lives for 15 minutes at most … */
-const longestLifeSeconds = 900
+const maxLifeSeconds = 900
 /** … and the clocks of two servers may differ by so much. */
 export const toleranceSeconds = 5
 
@@ -32,9 +32,9 @@ export function claimsOf(payload: Payload, now: Date): Claims | null {
   if (typeof iat !== 'number' || typeof exp !== 'number') return null
   const seconds = now.getTime() / 1000
   // @fault longest-life
-  if (exp <= iat || exp - iat > longestLifeSeconds) return null
+  if (exp <= iat || exp - iat > maxLifeSeconds) return null
   if (iat > seconds + toleranceSeconds) return null
-  if (exp > seconds + longestLifeSeconds + toleranceSeconds) return null
+  if (exp > seconds + maxLifeSeconds + toleranceSeconds) return null
   if (!isTextOrAbsent(name) || !isTextOrAbsent(address)) return null
   return {
     externalId: sub,

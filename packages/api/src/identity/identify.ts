@@ -1,24 +1,24 @@
 import { type Identified, mergeAttributes } from '@papo/protocol'
-import { noteAccess } from '../access/note-access.ts'
+import { recordAccess } from '../access/record-access.ts'
 import { sessionsRevoked } from '../agent/sign-in.ts'
 import type { VisitorCaller } from '../caller.ts'
 import type { ChatHead } from '../chat/chat-record.ts'
-import { tell } from '../chat/told.ts'
+import { publishHead } from '../chat/publish-head.ts'
 import type { VisitorRecord } from '../chat/visitor.ts'
 import { newVisitorToken } from '../chat/visitor-token.ts'
 import { newId } from '../id.ts'
-import { LostRace, winning } from '../lost-race.ts'
+import { ConcurrentChange, retryOnRace } from '../concurrent-change.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import type { SiteRecord } from '../site/site.ts'
 import { hashSecret, newToken } from '../token.ts'
 import type { Stores } from '../work.ts'
-import { attachmentOf } from './attach.ts'
-import { carryOver } from './carry-over.ts'
+import { resolveIdentity } from './resolve-identity.ts'
+import { mergeVisitors } from './merge-visitors.ts'
 import type { Claims } from './claims.ts'
 import { invalidIdentity, verifyIdentity } from './verify.ts'
 
-interface Attaching {
+interface Identification {
   site: SiteRecord
   claims: Claims
   /** Of what the site has signed. */
@@ -27,7 +27,7 @@ interface Attaching {
   now: Date
 }
 
-interface Attached {
+interface IdentifiedVisitor {
   visitor: VisitorRecord
   /** Of the chats that were carried over. */
   heads: ChatHead[]
@@ -49,46 +49,49 @@ export async function identifyVisitor(
   const claims = await verifyIdentity(services, site, token, now)
   // A token of another site proves nothing here.
   const caller = calling?.siteId === site.id ? calling : null
-  const attaching = { site, claims, tokenHash: hashSecret(whatIsSigned(token)), caller, now }
+  const identification = { site, claims, tokenHash: hashSecret(signedPart(token)), caller, now }
   const fresh = newToken('visitor')
-  const { heads } = await winning(() =>
+  const { heads } = await retryOnRace(() =>
     services.database.work.run(async (stores) => {
-      const attached = await attach(stores, attaching)
-      const { id: visitorId, siteId, workspaceId } = attached.visitor
+      const identified = await applyIdentity(stores, identification)
+      const { id: visitorId, siteId, workspaceId } = identified.visitor
       const record = newVisitorToken(fresh, { visitorId, siteId, workspaceId }, now)
       await stores.visitors.insertToken(record)
       const subject = { type: 'visitor', id: visitorId } as const
-      await noteAccess(stores, { at: now, workspaceId, subject, action: 'identified', address })
-      return attached
+      await recordAccess(stores, { at: now, workspaceId, subject, action: 'identified', address })
+      return identified
     }),
   )
   if (caller !== null) await sessionsRevoked(services)
-  await Promise.all(heads.map((head) => tell(services, head)))
+  await Promise.all(heads.map((head) => publishHead(services, head)))
   return { visitorToken: fresh }
 }
 
 /** A token without its signature, which can be written in many ways: in each it is the same token. */
 // @fault token-in-any-spelling
-const whatIsSigned = (token: string): string => token.slice(0, token.lastIndexOf('.'))
+const signedPart = (token: string): string => token.slice(0, token.lastIndexOf('.'))
 
-async function attach(stores: Stores, attaching: Attaching): Promise<Attached> {
-  const { site, claims, caller, now } = attaching
+async function applyIdentity(
+  stores: Stores,
+  identification: Identification,
+): Promise<IdentifiedVisitor> {
+  const { site, claims, caller, now } = identification
   const { workspaceId, id: siteId } = site
   const knownId = await stores.identities.visitorOf(workspaceId, siteId, claims.externalId)
   const locked = await lockInOrder(stores, workspaceId, [knownId, caller?.visitorId ?? null])
   const known = knownId === null ? null : (locked.get(knownId) ?? null)
   if (known?.identity?.externalId !== (knownId === null ? undefined : claims.externalId)) {
-    throw new LostRace()
+    throw new ConcurrentChange()
   }
   const calling = caller === null ? null : (locked.get(caller.visitorId) ?? null)
   await revokePresented(stores, caller, calling)
-  const attachment = attachmentOf(known, calling)
-  const before = attachment.kind === 'create' ? null : attachment.visitor
+  const resolution = resolveIdentity(known, calling)
+  const before = resolution.kind === 'create' ? null : resolution.visitor
   const visitor = signed(before ?? (await newVisitor(stores, site, now)), claims)
-  await keep(stores, attaching, visitor, known === null)
+  await keep(stores, identification, visitor, known === null)
   const heads =
-    attachment.kind === 'carryOver'
-      ? await carryOver(stores, attachment.from, attachment.visitor, now)
+    resolution.kind === 'carryOver'
+      ? await mergeVisitors(stores, resolution.from, resolution.visitor, now)
       : []
   return { visitor, heads }
 }
@@ -153,31 +156,35 @@ function signed(visitor: VisitorRecord, { externalId, name, email }: Claims): Vi
     attributes: mergeAttributes(visitor.attributes, {}),
     identity: {
       externalId,
-      signsName: name !== null || identity?.signsName === true,
-      signsEmail: email !== null || identity?.signsEmail === true,
+      nameVerified: name !== null || identity?.nameVerified === true,
+      emailVerified: email !== null || identity?.emailVerified === true,
     },
   }
 }
 
 async function keep(
   stores: Stores,
-  { site, claims, tokenHash, now }: Attaching,
+  { site, claims, tokenHash, now }: Identification,
   visitor: VisitorRecord,
   isNew: boolean,
 ): Promise<void> {
   const where = { siteId: site.id, workspaceId: site.workspaceId, visitorId: visitor.id }
-  const { signsName = false, signsEmail = false } = visitor.identity ?? {}
+  const { nameVerified = false, emailVerified = false } = visitor.identity ?? {}
   const identity = {
     ...where,
     externalId: claims.externalId,
-    signsName,
-    signsEmail,
+    nameVerified,
+    emailVerified,
     verifiedAt: now,
   }
   await stores.visitors.save(visitor)
   if (!isNew) await stores.identities.save(identity)
-  else if (!(await stores.identities.insert(identity))) throw new LostRace()
-  const isTaken = await stores.identities.use({ ...where, tokenHash, expiresAt: claims.expiresAt })
+  else if (!(await stores.identities.insert(identity))) throw new ConcurrentChange()
+  const isTaken = await stores.identities.recordUse({
+    ...where,
+    tokenHash,
+    expiresAt: claims.expiresAt,
+  })
   // @fault token-used-once
   if (!isTaken) throw invalidIdentity()
 }

@@ -5,8 +5,8 @@ export interface IdentityRecord {
   visitorId: string
   externalId: string
   /** Whether the site has signed the visitor's name, and the e-mail; else what is there is a label. */
-  signsName: boolean
-  signsEmail: boolean
+  nameVerified: boolean
+  emailVerified: boolean
   verifiedAt: Date
 }
 
@@ -29,7 +29,7 @@ export interface IdentityStore {
   /** Writes what is signed, and when. */
   save(identity: IdentityRecord): Promise<void>
   /** Remembers that the token was used; false where it was revoked. */
-  use(use: IdentityUseRecord): Promise<boolean>
+  recordUse(use: IdentityUseRecord): Promise<boolean>
   /** The visitor's used tokens are worth nothing any more. */
   revokeUsesOf(workspaceId: string, visitorId: string): Promise<void>
 }

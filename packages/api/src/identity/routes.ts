@@ -11,8 +11,8 @@ import Type from 'typebox'
 import type { VisitorCaller } from '../caller.ts'
 import { listOwnChats } from '../chat/history.ts'
 import type { App } from '../http/app-type.ts'
-import { allowOrigin } from '../http/cross-origin.ts'
-import { actorOf, agentOf, visitorOf } from '../http/who.ts'
+import { setAllowedOrigin } from '../http/cross-origin.ts'
+import { actorOf, agentOf, visitorOf } from '../http/request-caller.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import type { SiteRecord } from '../site/site.ts'
@@ -59,7 +59,7 @@ export function identityRoutes(app: App, services: Services): void {
     async (request, reply) => {
       const caller = visitorOf(request)
       const site = await siteOf(services, request.body.siteKey, caller)
-      allowOrigin(request, reply, services.origins, site.id)
+      setAllowedOrigin(request, reply, services.origins, site.id)
       return identifyVisitor(services, site, request.body.token, caller, request.ip)
     },
   )

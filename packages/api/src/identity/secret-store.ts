@@ -13,7 +13,7 @@ export interface IdentitySecretRecord {
 export interface IdentitySecretStore {
   insert(secret: IdentitySecretRecord): Promise<void>
   /** Those that have not expired at `now`, newest first. */
-  living(workspaceId: string, siteId: string, now: Date): Promise<IdentitySecretRecord[]>
+  valid(workspaceId: string, siteId: string, now: Date): Promise<IdentitySecretRecord[]>
   /** Gives every secret of the site an end, unless it has an earlier one. */
   endAllBy(workspaceId: string, siteId: string, end: Date): Promise<void>
   /** Ends one at once; false where the site has no such secret. */

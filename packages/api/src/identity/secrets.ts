@@ -13,7 +13,7 @@ import { newIdentitySecret } from '../token.ts'
 import type { IdentitySecretRecord } from './secret-store.ts'
 
 /** As many as a site may have at once. */
-const mostLiving = 5
+const mostValid = 5
 /** The older secrets are taken for so long beside a new one, unless the owner says otherwise. */
 const overlapHours = 24
 const hourMs = 3_600_000
@@ -41,7 +41,7 @@ export async function createSecret(
     id,
     siteId,
     workspaceId,
-    sealed: services.seal.close(secret, sealContext({ id, siteId })),
+    sealed: services.sealer.seal(secret, sealContext({ id, siteId })),
     createdAt: now,
     expiresAt: null,
   }
@@ -50,9 +50,9 @@ export async function createSecret(
     if ((await stores.sites.lock(workspaceId, siteId)) === null) throw siteNotFound()
     await stores.identitySecrets.endAllBy(workspaceId, siteId, end)
     await stores.identitySecrets.removeExpired(workspaceId, siteId, now)
-    const living = await stores.identitySecrets.living(workspaceId, siteId, now)
-    if (living.length >= mostLiving) {
-      throw new Refusal('too_many_secrets', `A site has at most ${mostLiving}: end an older one.`)
+    const valid = await stores.identitySecrets.valid(workspaceId, siteId, now)
+    if (valid.length >= mostValid) {
+      throw new Refusal('too_many_secrets', `A site has at most ${mostValid}: end an older one.`)
     }
     await stores.identitySecrets.insert(made)
     const target = { type: 'identity_secret', id } as const
@@ -72,7 +72,7 @@ export async function listSecrets(
   const now = services.clock.now()
   const found = await services.database.work.read(async (stores) => {
     if ((await stores.sites.find(workspaceId, siteId)) === null) throw siteNotFound()
-    return stores.identitySecrets.living(workspaceId, siteId, now)
+    return stores.identitySecrets.valid(workspaceId, siteId, now)
   })
   return { secrets: found.map(/* @fault secret-shown-once */ secretView) }
 }

@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import type { SiteRecord } from '../site/site.ts'
 import { type Claims, claimsOf, toleranceSeconds } from './claims.ts'
-import { BrokenSeal } from './seal.ts'
+import { UnsealError } from './sealer.ts'
 import type { IdentitySecretRecord } from './secret-store.ts'
 import { sealContext } from './secrets.ts'
 
@@ -17,24 +17,24 @@ export const invalidIdentity = () =>
  * the secrets that might have signed it can be read.
  */
 export async function verifyIdentity(
-  services: Pick<Services, 'database' | 'seal'>,
+  services: Pick<Services, 'database' | 'sealer'>,
   site: SiteRecord,
   token: string,
   now: Date,
 ): Promise<Claims> {
-  const living = await services.database.work.read((stores) =>
-    stores.identitySecrets.living(site.workspaceId, site.id, now),
+  const valid = await services.database.work.read((stores) =>
+    stores.identitySecrets.valid(site.workspaceId, site.id, now),
   )
   // @fault signed-identity
-  const candidates = named(living, keyIdOf(token))
+  const candidates = named(valid, keyIdOf(token))
   const broken: unknown[] = []
   for (const candidate of candidates) {
     try {
-      const secret = services.seal.open(candidate.sealed, sealContext(candidate))
+      const secret = services.sealer.unseal(candidate.sealed, sealContext(candidate))
       const claims = await verified(token, secret, site, now)
       if (claims !== null) return claims
     } catch (error) {
-      if (!(error instanceof BrokenSeal)) throw error
+      if (!(error instanceof UnsealError)) throw error
       broken.push(error)
     }
   }
@@ -51,8 +51,8 @@ function keyIdOf(token: string): string | undefined {
   }
 }
 
-function named(living: IdentitySecretRecord[], keyId: string | undefined): IdentitySecretRecord[] {
-  return keyId === undefined ? living : living.filter(({ id }) => id === keyId)
+function named(valid: IdentitySecretRecord[], keyId: string | undefined): IdentitySecretRecord[] {
+  return keyId === undefined ? valid : valid.filter(({ id }) => id === keyId)
 }
 
 async function verified(

@@ -7,17 +7,17 @@ const shape =
 const tailOf = (chatId: string) => chatId.slice(-12)
 
 /** What a cursor must have been made in to be continued. */
-export interface Stream {
+export interface LogIdentity {
   epoch: string
   chatId: string
   /** Goes up when entries were changed after they had been given out. */
-  edition: number
+  generation: number
 }
 
 /** The cursor after the entry `seq`. Opaque to clients. */
-export function encodeCursor({ epoch, chatId, edition }: Stream, seq: number): string {
+export function encodeCursor({ epoch, chatId, generation }: LogIdentity, seq: number): string {
   const cursor = `v1.${epoch}.${tailOf(chatId)}.${seq}`
-  return edition === 0 ? cursor : `${cursor}.${edition}`
+  return generation === 0 ? cursor : `${cursor}.${generation}`
 }
 
 /**
@@ -25,7 +25,7 @@ export function encodeCursor({ epoch, chatId, edition }: Stream, seq: number): s
  * chat or edition and the log must be read from its start. Refuses `invalid_cursor` for garbage.
  */
 export function decodeCursor(
-  { epoch, chatId, edition }: Stream,
+  { epoch, chatId, generation }: LogIdentity,
   cursor: string | undefined,
 ): number | null {
   if (cursor === undefined || cursor === '') return 0
@@ -33,6 +33,6 @@ export function decodeCursor(
   if (found === null) throw new Refusal('invalid_cursor', 'This `after` is not one of ours.')
   // @fault cursor-of-log
   if (found[1] !== epoch || /* @fault cursor-of-chat */ found[2] !== tailOf(chatId)) return null
-  if (Number(found[4] ?? 0) !== edition) return null
+  if (Number(found[4] ?? 0) !== generation) return null
   return Number(found[3])
 }

@@ -1,7 +1,7 @@
 import type { Caller } from '../caller.ts'
 import type { ChatHead } from '../chat/chat-record.ts'
-import { chatNotFound, mayRead } from '../chat/decisions.ts'
-import { withGiven } from './given.ts'
+import { chatNotFound, mayRead } from '../chat/transitions.ts'
+import { withDelivered } from './delivery.ts'
 import type { Services } from '../services.ts'
 
 /**
@@ -32,7 +32,7 @@ export async function freshHead(
   ])
   if (head === null) return null
   await services.cache.remember(head)
-  return known === null ? head : withGiven(head, known)
+  return known === null ? head : withDelivered(head, known)
 }
 
 /** The last entry that this caller may see. */

@@ -1,7 +1,7 @@
 import type { Caller } from '../caller.ts'
-import { chatNotFound } from '../chat/decisions.ts'
-import { giveSignBeside, requireParty } from '../chat/sign.ts'
-import { tell } from '../chat/told.ts'
+import { chatNotFound } from '../chat/transitions.ts'
+import { recordActivityInBackground, requireParticipant } from '../chat/activity.ts'
+import { publishHead } from '../chat/publish-head.ts'
 import type { Services } from '../services.ts'
 import { headFor } from './heads.ts'
 
@@ -13,11 +13,11 @@ export async function setTyping(
   typing: boolean,
 ): Promise<void> {
   const head = await headFor(services, chatId, caller)
-  requireParty(head, caller)
+  requireParticipant(head, caller)
   if (head.status === 'ended') return
   const id = caller.type === 'visitor' ? caller.visitorId : caller.agentId
   await services.cache.setTyping(chatId, { type: caller.type, id, name: caller.name }, typing)
-  if (typing && head.status === 'active') giveSignBeside(services, head)
+  if (typing && head.status === 'active') recordActivityInBackground(services, head)
 }
 
 /** Moves the caller's read mark forward, never back. Best effort. */
@@ -28,14 +28,14 @@ export async function markRead(
   upTo: number,
 ): Promise<void> {
   const head = await headFor(services, chatId, caller)
-  requireParty(head, caller)
+  requireParticipant(head, caller)
   const known = caller.type === 'visitor' ? head.readByVisitor : head.readByAgent
   if (upTo <= known) return
   const moved = await services.database.work.run((stores) =>
     stores.chats.markRead(caller.workspaceId, chatId, caller.type, upTo),
   )
   if (moved === null) throw chatNotFound()
-  await tell(services, moved)
-  const isSign = caller.type === 'visitor' && moved.status === 'active'
-  if (isSign) giveSignBeside(services, moved)
+  await publishHead(services, moved)
+  const isActivity = caller.type === 'visitor' && moved.status === 'active'
+  if (isActivity) recordActivityInBackground(services, moved)
 }

@@ -1,8 +1,8 @@
 import type { Message, SendMessage } from '@papo/protocol'
 import type { AgentCaller } from '../caller.ts'
 import { messageView } from '../chat/chat-view.ts'
-import { chatNotFound } from '../chat/decisions.ts'
-import { headOf, tell } from '../chat/told.ts'
+import { chatNotFound } from '../chat/transitions.ts'
+import { headOf, publishHead } from '../chat/publish-head.ts'
 import { noteOnce } from '../chat/write.ts'
 import type { Services } from '../services.ts'
 import { cleanText } from '../text.ts'
@@ -24,6 +24,6 @@ export async function addNote(
     if (chat === null) throw chatNotFound()
     return noteOnce(stores, chat, caller, message, now)
   }, chatId)
-  if (!written.repeated) await tell(services, headOf(written.chat, now.getTime()))
+  if (!written.repeated) await publishHead(services, headOf(written.chat, now.getTime()))
   return { created: !written.repeated, message: messageView(written.entry) }
 }

@@ -1,12 +1,12 @@
 import { limits, type LogPage, type ReadUpTo, type Typist } from '@papo/protocol'
 import type { Caller } from '../caller.ts'
 import type { ChatHead } from '../chat/chat-record.ts'
-import { chatNotFound, mayRead } from '../chat/decisions.ts'
+import { chatNotFound, mayRead } from '../chat/transitions.ts'
 import { messageView } from '../chat/chat-view.ts'
 import type { EntryRange, EntryRecord } from '../chat/entry-store.ts'
 import type { Services } from '../services.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
-import { deliveredUpTo, noteGiven } from './given.ts'
+import { deliveredUpTo, recordDelivery } from './delivery.ts'
 import { freshHead, headFor, lastVisible } from './heads.ts'
 import { nextPollInMs } from './pace.ts'
 
@@ -23,13 +23,13 @@ interface Hints {
 }
 
 /** How far a caller has read, and in which edition of the log. */
-export interface Place {
+export interface LogPosition {
   seq: number
-  edition: number
+  generation: number
 }
 
 /** A page, and the place at its end. */
-export interface Read extends Place {
+export interface Read extends LogPosition {
   page: LogPage
 }
 
@@ -37,9 +37,9 @@ export interface Read extends Place {
 export async function readAfter(reading: Reading, after: string | undefined): Promise<Read> {
   const { services, chatId, caller } = reading
   const head = await headFor(services, chatId, caller)
-  const seq = decodeCursor(streamOf(reading, head), after)
+  const seq = decodeCursor(logIdentityOf(reading, head), after)
   if (seq === null) return readFromStart(reading, after)
-  const { edition } = head
+  const { generation } = head
   if (seq > head.lastSeq) {
     // The cache may be behind; only the database can say that a cursor is ahead of the log.
     const fresh = await freshHead(services, chatId, caller)
@@ -47,25 +47,25 @@ export async function readAfter(reading: Reading, after: string | undefined): Pr
     // @fault cursor-ahead
     if (seq > fresh.lastSeq) return readEntries(reading, { ...fresh, seq: 0 }, true)
   }
-  noteGiven(services, head, caller, seq)
-  if (seq < lastVisible(head, caller)) return readEntries(reading, { seq, edition }, false)
-  return { page: await pageOf(reading, head, [], { seq, reset: false }), seq, edition }
+  recordDelivery(services, head, caller, seq)
+  if (seq < lastVisible(head, caller)) return readEntries(reading, { seq, generation }, false)
+  return { page: await pageOf(reading, head, [], { seq, reset: false }), seq, generation }
 }
 
 /** The cursor cannot be continued, as far as the cache knows: it may be behind, so the database has the word. */
 async function readFromStart(reading: Reading, after: string | undefined) {
   const head = await freshHead(reading.services, reading.chatId, reading.caller)
   if (head === null || !mayRead(head, reading.caller)) throw chatNotFound()
-  const seq = decodeCursor(streamOf(reading, head), after)
+  const seq = decodeCursor(logIdentityOf(reading, head), after)
   return seq === null || seq > head.lastSeq
     ? readEntries(reading, { ...head, seq: 0 }, true)
     : readEntries(reading, { ...head, seq }, false)
 }
 
-const streamOf = ({ services, chatId }: Reading, { edition }: ChatHead) => ({
+const logIdentityOf = ({ services, chatId }: Reading, { generation }: ChatHead) => ({
   epoch: services.database.installation.epoch,
   chatId,
-  edition,
+  generation,
 })
 
 /**
@@ -74,7 +74,7 @@ const streamOf = ({ services, chatId }: Reading, { edition }: ChatHead) => ({
  */
 export async function readEntries(
   reading: Reading,
-  { seq, edition }: Place,
+  { seq, generation }: LogPosition,
   reset: boolean,
 ): Promise<Read> {
   const { services, caller, chatId, limit } = reading
@@ -84,23 +84,23 @@ export async function readEntries(
   const entries = fitting(found)
   const head = await freshHead(services, chatId, caller)
   if (head === null || !mayRead(head, caller)) throw chatNotFound()
-  if (head.edition !== edition) return readEntries(reading, { ...head, seq: 0 }, true)
+  if (head.generation !== generation) return readEntries(reading, { ...head, seq: 0 }, true)
   // @fault page-cursor
   const last = entries.at(-1)?.seq ?? seq
   const page = await pageOf(reading, head, entries, { seq: last, reset })
-  return { page, seq: last, edition }
+  return { page, seq: last, generation }
 }
 
 /** The last page (`seq` null) or the page just before `seq`. */
 export async function readBefore(reading: Reading, seq: number | null): Promise<LogPage> {
-  const { edition } = await headFor(reading.services, reading.chatId, reading.caller)
-  return readBackwards(reading, seq, edition)
+  const { generation } = await headFor(reading.services, reading.chatId, reading.caller)
+  return readBackwards(reading, seq, generation)
 }
 
 async function readBackwards(
   reading: Reading,
   seq: number | null,
-  edition: number,
+  generation: number,
 ): Promise<LogPage> {
   const { services, caller, chatId, limit } = reading
   const found = await services.database.work.read((stores) =>
@@ -110,7 +110,7 @@ async function readBackwards(
   const head = await freshHead(services, chatId, caller)
   if (head === null || !mayRead(head, caller)) throw chatNotFound()
   // Read beside an erasure, or behind a cache that knows of none yet.
-  if (head.edition !== edition) return readBackwards(reading, seq, head.edition)
+  if (head.generation !== generation) return readBackwards(reading, seq, head.generation)
   const wanted = found.length > limit ? found.slice(1) : found
   const entries = fitting(wanted.toReversed()).toReversed()
   const last = entries.at(-1)?.seq ?? (seq === null ? 0 : Math.max(0, seq - 1))
@@ -144,18 +144,18 @@ async function pageOf(
   at: { seq: number; reset: boolean },
 ): Promise<LogPage> {
   const { services, caller, chatId } = reading
-  const place = await services.places.of({ ...head, id: chatId })
+  const queuePosition = await services.queuePositions.of({ ...head, id: chatId })
   return {
     status: head.status,
-    queuePosition: place.position,
-    estimatedWait: place.wait,
+    queuePosition: queuePosition.position,
+    estimatedWait: queuePosition.wait,
     messages: entries.map(messageView),
-    cursor: encodeCursor(streamOf(reading, head), at.seq),
+    cursor: encodeCursor(logIdentityOf(reading, head), at.seq),
     hasMore: at.seq < lastVisible(head, caller),
     reset: at.reset,
     nextPollInMs: nextPollInMs({
       status: head.status,
-      quietForMs: services.clock.now().getTime() - head.movedAt,
+      quietForMs: services.clock.now().getTime() - head.changedAt,
       busy: services.load.busy(),
     }),
     ...(await hintsOf(reading, head)),

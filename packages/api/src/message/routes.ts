@@ -10,15 +10,15 @@ import Type, { type Static } from 'typebox'
 import type { Caller } from '../caller.ts'
 import { ChatParams } from '../chat/routes.ts'
 import type { App } from '../http/app-type.ts'
-import { agentOf, callerOf, visitorOf } from '../http/who.ts'
+import { agentOf, callerOf, visitorOf } from '../http/request-caller.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { markRead, setTyping } from './hints.ts'
-import { holdFor } from './hold.ts'
+import { holdPoll } from './held-poll.ts'
 import { addNote } from './note.ts'
 import { readAfter, readBefore } from './read-log.ts'
 import { sendMessage } from './send.ts'
-import { wasThere } from './there.ts'
+import { markVisitorSeen } from './mark-visitor-seen.ts'
 
 const LogQuerySchema = Type.Object(
   {
@@ -52,7 +52,7 @@ export function messageRoutes(app: App, services: Services): void {
   app.get(
     '/v1/chats/:chatId/messages',
     {
-      config: { policy: 'party', limit: 'poll' },
+      config: { policy: 'participant', limit: 'poll' },
       schema: {
         operationId: 'getMessages',
         summary: 'What is new in a chat’s log: plain or long polling',
@@ -66,15 +66,16 @@ export function messageRoutes(app: App, services: Services): void {
       const where = { services, caller: callerOf(request), chatId: request.params.chatId }
       const read = await readLog(where, request.query, request.signal)
       const visitor = visitorOf(request)
-      const page = visitor === null ? read : await wasThere(services, visitor, where.chatId, read)
-      services.toldHints.remember(where.caller, where.chatId, page)
+      const page =
+        visitor === null ? read : await markVisitorSeen(services, visitor, where.chatId, read)
+      services.lastSentHints.remember(where.caller, where.chatId, page)
       return page
     },
   )
   app.post(
     '/v1/chats/:chatId/messages',
     {
-      config: { policy: 'party', /* @fault send-limit */ limit: 'write' },
+      config: { policy: 'participant', /* @fault send-limit */ limit: 'write' },
       schema: {
         operationId: 'sendMessage',
         summary: 'Send a message, exactly once',
@@ -120,7 +121,7 @@ function hintRoutes(app: App, services: Services): void {
   app.post(
     '/v1/chats/:chatId/typing',
     {
-      config: { policy: 'party', limit: 'hint' },
+      config: { policy: 'participant', limit: 'hint' },
       schema: {
         operationId: 'setTyping',
         summary: 'Say that one is typing',
@@ -138,7 +139,7 @@ function hintRoutes(app: App, services: Services): void {
   app.post(
     '/v1/chats/:chatId/read',
     {
-      config: { policy: 'party', limit: 'hint' },
+      config: { policy: 'participant', limit: 'hint' },
       schema: {
         operationId: 'markRead',
         summary: 'Say how far one has read',
@@ -174,6 +175,6 @@ function readLog(
   }
   if (tail === true) return readBefore(reading, null)
   if (before !== undefined) return readBefore(reading, before)
-  if (wait > 0) return holdFor(reading, after, wait, gone)
+  if (wait > 0) return holdPoll(reading, after, wait, gone)
   return readAfter(reading, after).then(({ page }) => page)
 }

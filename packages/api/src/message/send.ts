@@ -1,8 +1,8 @@
 import type { Message, SendMessage } from '@papo/protocol'
 import type { Caller } from '../caller.ts'
 import { messageView } from '../chat/chat-view.ts'
-import { chatNotFound, mayRead } from '../chat/decisions.ts'
-import { headOf, tell } from '../chat/told.ts'
+import { chatNotFound, mayRead } from '../chat/transitions.ts'
+import { headOf, publishHead } from '../chat/publish-head.ts'
 import { writeOnce } from '../chat/write.ts'
 import type { Services } from '../services.ts'
 import { cleanText } from '../text.ts'
@@ -26,6 +26,6 @@ export async function sendMessage(
     return writeOnce(stores, chat, caller, message, services.rules.of(chat.siteId), now)
   }, chatId)
   // @fault tell-after-send
-  if (!written.repeated) await tell(services, headOf(written.chat, now.getTime()))
+  if (!written.repeated) await publishHead(services, headOf(written.chat, now.getTime()))
   return { created: !written.repeated, message: messageView(written.entry) }
 }

@@ -52,7 +52,7 @@ export interface Table {
   readonly columns: Readonly<Record<string, Column>>
 }
 
-interface Told {
+interface Exported {
   /** Its name in the export. */
   as?: string
   /** Only in the operator's export. */
@@ -62,7 +62,7 @@ interface Told {
 }
 
 /** Tells nothing of a person. */
-export const nobody = (holds: string, { as }: Pick<Told, 'as'> = {}): Column => ({
+export const nobody = (holds: string, { as }: Pick<Exported, 'as'> = {}): Column => ({
   subject: 'nobody',
   holds,
   export: as === undefined ? null : { as, for: 'owner' },
@@ -72,7 +72,7 @@ export const nobody = (holds: string, { as }: Pick<Told, 'as'> = {}): Column => 
 })
 
 /** Tells of an agent: no visitor's export or erasure touches it, but what a chat shows of its agents. */
-export const agents = (holds: string, { as }: Pick<Told, 'as'> = {}): Column => ({
+export const agents = (holds: string, { as }: Pick<Exported, 'as'> = {}): Column => ({
   ...nobody(holds, as === undefined ? {} : { as }),
   subject: 'agent',
 })
@@ -81,7 +81,7 @@ export const agents = (holds: string, { as }: Pick<Told, 'as'> = {}): Column => 
 export function visitors(
   holds: string,
   erasure: Erasure,
-  { as, operator = false, because, where }: Told = {},
+  { as, operator = false, because, where }: Exported = {},
 ): Column {
   return {
     subject: 'visitor',

@@ -3,12 +3,12 @@ import { sessionsRevoked } from '../agent/sign-in.ts'
 import type { Actor } from '../audit/actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { ChatHead } from '../chat/chat-record.ts'
-import { expire } from '../chat/decisions.ts'
-import { tell } from '../chat/told.ts'
+import { expire } from '../chat/transitions.ts'
+import { publishHead } from '../chat/publish-head.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import type { Stores } from '../work.ts'
-import type { Whose } from './visitor-data-store.ts'
+import type { VisitorRef } from './visitor-data-store.ts'
 
 /** Whoever has more is erased in several units of work, none of which holds its locks for long. */
 const chatsAtOnce = 100
@@ -31,15 +31,15 @@ export async function eraseVisitor(
   visitorId: string,
 ): Promise<VisitorErased> {
   const { work } = services.database
-  const whose: Whose = { workspaceId: actor.workspaceId, visitorId }
+  const visitorRef: VisitorRef = { workspaceId: actor.workspaceId, visitorId }
   let step: Step
   do {
     const now = services.clock.now()
-    step = await work.run((stores) => eraseNext(stores, whose, actor, now))
+    step = await work.run((stores) => eraseNext(stores, visitorRef, actor, now))
     if (step.isFirst) await sessionsRevoked(services)
-    await Promise.all(step.heads.map((head) => tellErased(services, head)))
+    await Promise.all(step.heads.map((head) => publishErased(services, head)))
   } while (step.isMore)
-  const counted = await work.read((stores) => stores.visitorData.countErased(whose))
+  const counted = await work.read((stores) => stores.visitorData.countErased(visitorRef))
   return { erasedAt: step.erasedAt.toISOString(), ...counted }
 }
 
@@ -51,22 +51,27 @@ interface Step {
 }
 
 /** Locks the visitor, then their chats in order of id, and erases as much as one unit of work may. */
-async function eraseNext(stores: Stores, whose: Whose, actor: Actor, now: Date): Promise<Step> {
-  const visitor = await stores.visitorData.lock(whose)
+async function eraseNext(
+  stores: Stores,
+  visitorRef: VisitorRef,
+  actor: Actor,
+  now: Date,
+): Promise<Step> {
+  const visitor = await stores.visitorData.lock(visitorRef)
   if (visitor === null) throw visitorNotFound()
   const isFirst = visitor.erasedAt === null
   if (isFirst) {
-    await stores.visitorData.eraseProfile(whose, now)
-    const target = { type: 'visitor', id: whose.visitorId } as const
+    await stores.visitorData.eraseProfile(visitorRef, now)
+    const target = { type: 'visitor', id: visitorRef.visitorId } as const
     await recordAudit(stores, actor, { action: 'visitor_erased', target }, now)
   }
-  const chatIds = await stores.visitorData.chatsToErase(whose, chatsAtOnce)
+  const chatIds = await stores.visitorData.chatsToErase(visitorRef, chatsAtOnce)
   const heads: ChatHead[] = []
   let left = entriesAtOnce
   for (const chatId of chatIds) {
     if (left === 0) break
-    left -= await eraseChat(stores, whose.workspaceId, chatId, { left, now })
-    const head = await stores.chats.head(whose.workspaceId, chatId)
+    left -= await eraseChat(stores, visitorRef.workspaceId, chatId, { left, now })
+    const head = await stores.chats.head(visitorRef.workspaceId, chatId)
     if (head !== null) heads.push(head)
   }
   const isMore = left === 0 || chatIds.length === chatsAtOnce
@@ -89,9 +94,9 @@ async function eraseChat(
 }
 
 /** Whoever has the chat open reads it anew; nobody is seen typing in it. */
-async function tellErased(services: ErasingServices, head: ChatHead): Promise<void> {
+async function publishErased(services: ErasingServices, head: ChatHead): Promise<void> {
   const { chatId, visitorId, agentId } = head
-  await tell(services, head)
+  await publishHead(services, head)
   // @fault typing-after-erasure
   await services.cache.setTyping(chatId, { type: 'visitor', id: visitorId, name: null }, false)
   if (agentId === null) return

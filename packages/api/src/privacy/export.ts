@@ -4,7 +4,7 @@ import { recordAudit } from '../audit/record.ts'
 import type { Services } from '../services.ts'
 import type { Stores } from '../work.ts'
 import { visitorNotFound } from './erase.ts'
-import type { VisitorTable, Whose } from './visitor-data-store.ts'
+import type { VisitorTable, VisitorRef } from './visitor-data-store.ts'
 
 /** What the operator's export has besides: when and from where the visitor came. */
 export interface OperatorExport extends VisitorExport {
@@ -36,10 +36,10 @@ async function exportAll(
   visitorId: string,
   reader: 'owner' | 'operator',
 ): Promise<OperatorExport> {
-  const whose: Whose = { workspaceId: actor.workspaceId, visitorId }
+  const visitorRef: VisitorRef = { workspaceId: actor.workspaceId, visitorId }
   const now = clock.now()
   return database.work.run(async (stores) => {
-    const gathered = await gather(stores, whose, reader)
+    const gathered = await gather(stores, visitorRef, reader)
     if (gathered.visitor === undefined) throw visitorNotFound()
     const target = { type: 'visitor', id: visitorId } as const
     await recordAudit(stores, actor, { action: 'visitor_exported', target }, now)
@@ -56,13 +56,13 @@ type ExportedEntry = ExportedChat['log'][number]
 /** The rows have exactly the columns that the registry exports: each shape here is made of them. */
 async function gather(
   stores: Stores,
-  whose: Whose,
+  visitorRef: VisitorRef,
   reader: 'owner' | 'operator',
 ): Promise<Gathered> {
   const rows = async <Row>(table: VisitorTable) =>
-    (await stores.visitorData.rows(table, whose, reader)).map(withIsoTimes) as Row[]
+    (await stores.visitorData.rows(table, visitorRef, reader)).map(withIsoTimes) as Row[]
   const [visitor] = await rows<VisitorExport['visitor']>('visitor')
-  const sights = await rows<{ chatId: string; lastSeenAt: string }>('visitor_sight')
+  const sights = await rows<{ chatId: string; lastSeenAt: string }>('visitor_presence')
   const seen = new Map(sights.map(({ chatId, lastSeenAt }) => [chatId, lastSeenAt]))
   const logs = new Map<string, ExportedEntry[]>()
   for (const { chatId, ...entry } of await rows<ExportedEntry & { chatId: string }>('message')) {

@@ -1,12 +1,12 @@
 import type { Services } from '../services.ts'
 import type { SiteRecord } from '../site/site.ts'
 import { type ErasingServices, eraseVisitor } from './erase.ts'
-import type { ExpiringTable } from './outdated-store.ts'
+import type { ExpiringTable } from './retention-store.ts'
 
 const day = 24 * 60 * 60_000
 /** Erasures that were cut short are looked for so far back. */
-const halfErasedForMs = 7 * day
-const halfErasedAtOnce = 20
+const partlyErasedForMs = 7 * day
+const partlyErasedAtOnce = 20
 
 type RetentionServices = Pick<Services, 'cache' | 'clock' | 'database'>
 
@@ -28,7 +28,7 @@ export async function applyRetention(
   const sites = await services.database.work.read((stores) => stores.sites.all())
   const removed: Removed = { chats: 0, visitors: 0 }
   for (const site of sites) {
-    const before = keptSince(site, services.clock.now())
+    const before = retainedSince(site, services.clock.now())
     if (before === null) continue
     removed.chats += await removeChats(services, site, before, signal)
     removed.visitors += await removeVisitors(services, site, before, signal)
@@ -37,7 +37,7 @@ export async function applyRetention(
 }
 
 /** Whatever was over before then is no longer wanted; null where all is. */
-function keptSince({ settings: { retentionDays } }: SiteRecord, now: Date): Date | null {
+function retainedSince({ settings: { retentionDays } }: SiteRecord, now: Date): Date | null {
   return retentionDays === null
     ? /* @fault kept-without-end */ null
     : new Date(now.getTime() - retentionDays * day)
@@ -50,7 +50,7 @@ async function removeChats(
   signal: AbortSignal,
 ): Promise<number> {
   return untilNothing(signal, async () => {
-    const gone = await database.work.run((stores) => stores.outdated.removeChats(siteId, before))
+    const gone = await database.work.run((stores) => stores.retention.removeChats(siteId, before))
     for (const { workspaceId, chatId } of gone) await cache.forget(workspaceId, chatId)
     return gone.length
   })
@@ -68,7 +68,7 @@ async function removeVisitors(
     if (signal.aborted) break
     const { nextId } = after
     const page = await database.work.run((stores) =>
-      stores.outdated.removeVisitors(siteId, before, nextId),
+      stores.retention.removeVisitors(siteId, before, nextId),
     )
     count += page.removed
     after = page
@@ -86,7 +86,7 @@ export async function removeExpired(
   let count = 0
   for (const table of tables) {
     count += await untilNothing(signal, () =>
-      database.work.run((stores) => stores.outdated.removeExpired(table, now)),
+      database.work.run((stores) => stores.retention.removeExpired(table, now)),
     )
   }
   return count
@@ -111,9 +111,9 @@ export async function finishErasures(
   services: ErasingServices,
   signal: AbortSignal,
 ): Promise<number> {
-  const since = new Date(services.clock.now().getTime() - halfErasedForMs)
+  const since = new Date(services.clock.now().getTime() - partlyErasedForMs)
   const half = await services.database.work.read((stores) =>
-    stores.visitorData.halfErased(since, halfErasedAtOnce),
+    stores.visitorData.partlyErased(since, partlyErasedAtOnce),
   )
   for (const { workspaceId, visitorId } of half) {
     if (signal.aborted) break

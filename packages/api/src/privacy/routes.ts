@@ -1,7 +1,7 @@
 import { id, VisitorErasedSchema, VisitorExportSchema } from '@papo/protocol/schemas'
 import Type from 'typebox'
 import type { App } from '../http/app-type.ts'
-import { actorOf } from '../http/who.ts'
+import { actorOf } from '../http/request-caller.ts'
 import type { Services } from '../services.ts'
 import { eraseVisitor } from './erase.ts'
 import { exportVisitor } from './export.ts'

@@ -5,13 +5,13 @@ import { applyRetention, finishErasures, removeExpired } from './retention.ts'
 const hour = 3600
 const day = 24 * hour
 
-interface Duty extends Pick<Task, 'name' | 'everySeconds'> {
+interface PrivacyTask extends Pick<Task, 'name' | 'everySeconds'> {
   /** What was removed, by what it is. */
   run(services: ErasingServices, signal: AbortSignal): Promise<Record<string, number>>
 }
 
 /** What keeps the database free of what is wanted no longer. */
-const duties: readonly Duty[] = [
+const privacyDuties: readonly PrivacyTask[] = [
   {
     name: 'retention',
     everySeconds: hour,
@@ -41,7 +41,7 @@ const duties: readonly Duty[] = [
 
 /** The same, for the jobs. */
 export function privacyTasks(services: ErasingServices): Task[] {
-  return duties.map(({ name, everySeconds, run }) => ({
+  return privacyDuties.map(({ name, everySeconds, run }) => ({
     name,
     everySeconds,
     run: async (signal) => void (await run(services, signal)),
@@ -49,11 +49,11 @@ export function privacyTasks(services: ErasingServices): Task[] {
 }
 
 /** The same, all of it once and now. Gives what each of them removed as soon as it is done. */
-export async function* tidyNow(
+export async function* runPrivacyTasks(
   services: ErasingServices,
   signal: AbortSignal,
 ): AsyncGenerator<{ task: string } & Record<string, string | number>> {
-  for (const { name, run } of duties) {
+  for (const { name, run } of privacyDuties) {
     if (signal.aborted) return
     yield { task: name, ...(await run(services, signal)) }
   }

@@ -29,8 +29,8 @@ const visitorIdentity: Table = {
     external_id: visitors('the site’s own id of the visitor', 'removed', { as: 'externalId' }),
     workspace_id: nobody('the workspace'),
     visitor_id: visitors('the visitor’s id', 'removed', { because: 'it is in the export once' }),
-    signs_name: nobody('whether the name is the site’s word'),
-    signs_email: nobody('whether the e-mail is the site’s word'),
+    name_verified: nobody('whether the name is the site’s word'),
+    email_verified: nobody('whether the e-mail is the site’s word'),
     verified_at: visitors('when the site last signed for them', 'removed', { as: 'verifiedAt' }),
   },
 }
@@ -135,7 +135,7 @@ const message: Table = {
   },
 }
 
-const visitorSight: Table = {
+const visitorPresence: Table = {
   owner: { column: 'chat_id', is: 'chat', order: ['chat_id'] },
   retention: { kept: 'with', what: 'the wait of its chat' },
   columns: {
@@ -180,6 +180,6 @@ export const visitorTables = {
   identity_use: identityUse,
   chat_session: chatSession,
   message,
-  visitor_sight: visitorSight,
+  visitor_presence: visitorPresence,
   access_log: accessLog,
 } as const satisfies Record<string, Table>

@@ -1,7 +1,7 @@
 import { id, WaitingChatsSchema } from '@papo/protocol/schemas'
 import Type from 'typebox'
 import type { App } from '../http/app-type.ts'
-import { agentOf } from '../http/who.ts'
+import { agentOf } from '../http/request-caller.ts'
 import type { Services } from '../services.ts'
 import { listWaiting } from './waiting.ts'
 

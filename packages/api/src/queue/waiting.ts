@@ -13,7 +13,7 @@ export async function listWaiting(
     stores.chats.waiting(caller.workspaceId, query),
   )
   const views = await Promise.all(
-    chats.map(async (chat) => chatView(chat, await services.places.of(chat), 'agent')),
+    chats.map(async (chat) => chatView(chat, await services.queuePositions.of(chat), 'agent')),
   )
   return { chats: views, total }
 }

@@ -8,7 +8,7 @@ import {
 } from '@papo/protocol/schemas'
 import Type from 'typebox'
 import type { App } from '../http/app-type.ts'
-import { actorOf, agentOf } from '../http/who.ts'
+import { actorOf, agentOf } from '../http/request-caller.ts'
 import type { Services } from '../services.ts'
 import { createSite, listSites, siteByKey, updateSite, widgetSettings } from './sites.ts'
 

@@ -3,7 +3,7 @@ import type { Work } from '../work.ts'
 import { defaultSettings } from './site.ts'
 
 /** What a site says about time: every start, accept and send asks for it. */
-export type SiteRules = Pick<SiteSettings, 'silence' | 'firstReplySeconds'>
+export type SiteRules = Pick<SiteSettings, 'idleTimeout' | 'firstReplySeconds'>
 
 /** The rules of every site, kept in memory: a send asks no database for them. */
 export interface Rules {

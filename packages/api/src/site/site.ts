@@ -25,7 +25,7 @@ export const defaultSettings: SiteSettings = {
   hours: null,
   identity: 'optional',
   consent: 'off',
-  silence: { waitingSeconds: 1800, activeSeconds: 3600, warnSeconds: 60 },
+  idleTimeout: { waitingSeconds: 1800, activeSeconds: 3600, warnSeconds: 60 },
   firstReplySeconds: null,
   retentionDays: null,
 }

@@ -16,23 +16,23 @@ const placeholders = [
   'insecure',
   'password',
 ]
-const fewestCharacters = 10
+const minCharacters = 10
 /** A typed row of neighbours, as in `abcdefgh` or `12345678`, is no accident above this share. */
-const mostNeighbours = 0.5
+const maxNeighbours = 0.5
 
 /** Whether a secret that seals others can be guessed: a known word, few characters, or a pattern. */
 export function isGuessableSecret(value: string): boolean {
-  return isMadeUp(value, fewestCharacters)
+  return isMadeUp(value, minCharacters)
 }
 
 /** What people call a token of this kind, with a number maybe. */
 const namesOfTokens =
   /^(my|the|for|of|papo|metrics?|prometheus|grafana|monitor(ing)?|scrape|operator|bearer|token|secret|admin|test)+$/u
-const fewestOfToken = 5
+const minOfToken = 5
 
 /** Whether a token that is shorter than such a secret can be guessed. */
 export function isGuessableToken(value: string): boolean {
-  return namesOfTokens.test(lettersOf(value)) || isMadeUp(value, fewestOfToken)
+  return namesOfTokens.test(lettersOf(value)) || isMadeUp(value, minOfToken)
 }
 
 const lettersOf = (value: string): string => value.toLowerCase().replaceAll(/[^a-z]/gu, '')
@@ -45,7 +45,7 @@ function isMadeUp(value: string, fewest: number): boolean {
 
 /** Few characters, one block again and again, or a row of neighbours. */
 function isPattern(value: string, fewest: number): boolean {
-  return new Set(value).size < fewest || isRepeated(value) || neighbours(value) > mostNeighbours
+  return new Set(value).size < fewest || isRepeated(value) || neighbours(value) > maxNeighbours
 }
 
 /** One block again and again, the last one maybe cut short. */

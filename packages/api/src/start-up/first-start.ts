@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { CreateWorkspace } from '@papo/protocol'
-import { theServer } from '../agent/passwords.ts'
+import { serverRequester } from '../agent/passwords.ts'
 import { insertWorkspace, passwordField, prepareWorkspace } from '../agent/workspaces.ts'
 import { ConfigError } from '../config.ts'
 import { Refusal } from '../refusal.ts'
@@ -21,7 +21,7 @@ export interface FirstStartOptions {
   production: boolean
 }
 
-const demonstrationEmail = 'owner@papo.localhost'
+const demoEmail = 'owner@papo.localhost'
 /** Without the characters that people take for each other. */
 const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789'
 
@@ -36,7 +36,7 @@ export async function fillEmptyInstallation(
 ): Promise<FirstOwner | null> {
   const { work } = services.database
   const oneTimePassword = owner === null ? newPassword() : null
-  const email = owner?.email ?? demonstrationEmail
+  const email = owner?.email ?? demoEmail
   const body = {
     name: owner === null ? 'Papo' : 'My workspace',
     owner: { name: nameFrom(email), email, password: owner?.password ?? oneTimePassword ?? '' },
@@ -46,7 +46,7 @@ export async function fillEmptyInstallation(
     if (production && owner !== null) await requireGoodPassword(services, body)
     return null
   }
-  const made = await prepareWorkspace(services, body, theServer).catch(nameVariable)
+  const made = await prepareWorkspace(services, body, serverRequester).catch(nameVariable)
   try {
     const filled = await work.run(async (stores) => {
       if (await stores.workspaces.any()) return false

@@ -9,24 +9,24 @@ import { failedStart } from '../../src/start-up/failed-start.ts'
 import { fillEmptyInstallation } from '../../src/start-up/first-start.ts'
 import type { Database } from '../../src/work.ts'
 import { openEmbedded } from '../conformance/embedded.ts'
-import { type Edge, openEdge } from '../http/edge.ts'
+import { type ApiUnderTest, openApi } from '../http/api-under-test.ts'
 
 const publicUrl = 'https://chat.contaserena.com.br'
 const good = 'trovão azul na janela 7'
 const origin = { origin: publicUrl }
 
-let edge: Edge
+let api: ApiUnderTest
 beforeAll(async () => {
-  edge = await openEdge({ SIGN_UP: 'open', PUBLIC_URL: publicUrl })
+  api = await openApi({ SIGN_UP: 'open', PUBLIC_URL: publicUrl })
 })
-afterAll(() => edge.close())
+afterAll(() => api.close())
 
 const newEmail = () => `${randomUUID()}@example.com`
 
 async function addAgent(email = newEmail()): Promise<{ id: string; token: string }> {
   const body = { name: 'Beatriz Prado', email, password: good, role: 'agent' }
-  const { body: agent } = await edge.call('POST', '/v1/agents', { token: edge.owner, body })
-  const { body: signedIn } = await edge.signIn(email, good)
+  const { body: agent } = await api.call('POST', '/v1/agents', { token: api.owner, body })
+  const { body: signedIn } = await api.signIn(email, good)
   return { id: String(agent['id']), token: String(signedIn['accessToken']) }
 }
 
@@ -35,7 +35,7 @@ const doors = {
   'POST /v1/workspaces': {
     path: '/owner/password',
     set: (tried: string, email: string) =>
-      edge.call('POST', '/v1/workspaces', {
+      api.call('POST', '/v1/workspaces', {
         body: {
           name: 'Ateliê Florescer',
           owner: { name: 'Beatriz Prado', email, password: tried },
@@ -46,8 +46,8 @@ const doors = {
   'POST /v1/agents': {
     path: '/password',
     set: (tried: string, email: string) =>
-      edge.call('POST', '/v1/agents', {
-        token: edge.owner,
+      api.call('POST', '/v1/agents', {
+        token: api.owner,
         body: { name: 'Beatriz Prado', email, password: tried, role: 'agent' },
       }),
   },
@@ -55,8 +55,8 @@ const doors = {
     path: '/password',
     set: async (tried: string, email: string) => {
       const { id } = await addAgent(email)
-      return edge.call('PATCH', `/v1/agents/${id}`, {
-        token: edge.owner,
+      return api.call('PATCH', `/v1/agents/${id}`, {
+        token: api.owner,
         body: { password: tried },
       })
     },
@@ -66,7 +66,7 @@ const doors = {
     set: async (tried: string, email: string) => {
       const { token } = await addAgent(email)
       const body = { currentPassword: good, newPassword: tried }
-      return edge.call('POST', '/v1/me/password', { token, body, headers: origin })
+      return api.call('POST', '/v1/me/password', { token, body, headers: origin })
     },
   },
 }
@@ -106,19 +106,19 @@ describe.each(Object.entries(doors))('%s', (_door, { path, set }) => {
     const address = newEmail()
     const tried = 'pão de queijo às nove'
     expect((await set(tried, address)).status).toBeLessThan(300)
-    expect((await edge.signIn(address, tried.normalize('NFC'))).status).toBe(200)
-    expect((await edge.signIn(address, tried.normalize('NFD'))).status).toBe(200)
+    expect((await api.signIn(address, tried.normalize('NFC'))).status).toBe(200)
+    expect((await api.signIn(address, tried.normalize('NFD'))).status).toBe(200)
   })
 })
 
 it('the names of the workspace and its sites are refused to its agents', async () => {
-  const by = { token: edge.owner }
+  const by = { token: api.owner }
   const site = { name: 'Floricultura Margarida', allowedOrigins: [] }
-  await edge.call('POST', '/v1/sites', { ...by, body: site })
+  await api.call('POST', '/v1/sites', { ...by, body: site })
   const { token } = await addAgent()
   for (const newPassword of ['floricultura1', 'Margarida-2026', 'myworkspace 1']) {
     const body = { currentPassword: good, newPassword }
-    const answer = await edge.call('POST', '/v1/me/password', { token, body, headers: origin })
+    const answer = await api.call('POST', '/v1/me/password', { token, body, headers: origin })
     expect(answer.body['code']).toBe('weak_password')
     expect(answer.body['detail']).toContain('installation')
   }
@@ -126,7 +126,7 @@ it('the names of the workspace and its sites are refused to its agents', async (
 
 describe('no other way in is known', () => {
   it('to the API', async () => {
-    const { body } = await edge.call('GET', '/v1/openapi.json')
+    const { body } = await api.call('GET', '/v1/openapi.json')
     const described = body as unknown as Described
     const found = Object.entries(described.paths).flatMap(([url, methods]) =>
       Object.entries(methods).flatMap(([method, { requestBody }]) =>
@@ -171,7 +171,7 @@ describe('a start', () => {
     const services = {
       database: { work } as unknown as Database,
       clock: systemClock,
-      newPasswords: edge.services.newPasswords,
+      newPasswords: api.services.newPasswords,
     }
     const owner = { email, password: tried }
     return fillEmptyInstallation(services, { publicUrl, owner, production: production === true })
@@ -213,8 +213,8 @@ describe('a start', () => {
       PAPO_OWNER_PASSWORD: 'senha12345',
       PAPO_SECRET: 'q8Zr2vXz7Lw4Rt9pKd3NfHs6Ty1Bc5Mj',
     })
-    const around = { database: await openEmbedded(), logTo: { write: () => undefined } }
-    await expect(compose(config, around)).rejects.toThrow(/^PAPO_OWNER_PASSWORD is common/)
+    const overrides = { database: await openEmbedded(), logTo: { write: () => undefined } }
+    await expect(compose(config, overrides)).rejects.toThrow(/^PAPO_OWNER_PASSWORD is common/)
   })
 })
 

@@ -1,7 +1,7 @@
 import { hash, type verify as check } from '@node-rs/argon2'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { argon2Passwords } from '../../src/adapters/argon2/passwords.ts'
-import { theServer } from '../../src/agent/passwords.ts'
+import { serverRequester } from '../../src/agent/passwords.ts'
 
 const counted = vi.hoisted(() => ({ looks: 0 }))
 
@@ -29,10 +29,10 @@ describe('a password is the same on every system', () => {
       [one, other],
       [other, one],
     ] as const) {
-      const known = await passwords.hash(set, theServer)
-      expect(await passwords.verify(known, typed, theServer)).toBe(true)
-      expect(await passwords.verify(known, set, theServer)).toBe(true)
-      expect(await passwords.verify(known, `${typed}!`, theServer)).toBe(false)
+      const known = await passwords.hash(set, serverRequester)
+      expect(await passwords.verify(known, typed, serverRequester)).toBe(true)
+      expect(await passwords.verify(known, set, serverRequester)).toBe(true)
+      expect(await passwords.verify(known, `${typed}!`, serverRequester)).toBe(false)
     }
   })
 })
@@ -42,9 +42,9 @@ describe('a password from before the normal form', () => {
 
   it('still matches as it was typed then, and nothing else does', async () => {
     const old = await hash(typed)
-    expect(await passwords.verify(old, typed, theServer)).toBe(true)
-    expect(await passwords.verify(old, `${typed} `, theServer)).toBe(false)
-    expect(await passwords.verify(old, 'senha cao e longa', theServer)).toBe(false)
+    expect(await passwords.verify(old, typed, serverRequester)).toBe(true)
+    expect(await passwords.verify(old, `${typed} `, serverRequester)).toBe(false)
+    expect(await passwords.verify(old, 'senha cao e longa', serverRequester)).toBe(false)
   })
 })
 
@@ -57,10 +57,10 @@ describe('the time that a password takes tells no account apart', () => {
     ['a plain one', 'senha longa e boa', 1],
     ['one in another form', 'senha ção é longa'.normalize('NFD'), 2],
   ])('%s', async (_kind, typed, looks) => {
-    const known = await passwords.hash(typed, theServer)
-    for (const account of [known, await passwords.hash('another one', theServer), null]) {
+    const known = await passwords.hash(typed, serverRequester)
+    for (const account of [known, await passwords.hash('another one', serverRequester), null]) {
       counted.looks = 0
-      await passwords.verify(account, typed, theServer)
+      await passwords.verify(account, typed, serverRequester)
       expect(counted.looks).toBe(looks)
     }
   })

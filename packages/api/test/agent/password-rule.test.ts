@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { zxcvbnGuesses } from '../../src/adapters/zxcvbn/guesses.ts'
 import { passwordRule } from '../../src/agent/password-rule.ts'
-import { theServer } from '../../src/agent/passwords.ts'
+import { serverRequester } from '../../src/agent/passwords.ts'
 import { Refusal } from '../../src/refusal.ts'
 
 const owner = {
@@ -18,7 +18,7 @@ const rule = passwordRule({
 /** Null where the password is taken; else the code and the reason, which never show the password. */
 async function refused(password: string): Promise<string | null> {
   try {
-    await rule.hash('password', password, owner, theServer)
+    await rule.hash('password', password, owner, serverRequester)
     return null
   } catch (error) {
     if (!(error instanceof Refusal) || error.message.includes(password)) throw error

@@ -4,7 +4,7 @@ import {
   createRedisDatabase,
   describeWithServices,
 } from '../../../../test/rig/services.ts'
-import { type Edge, openEdge } from '../http/edge.ts'
+import { type ApiUnderTest, openApi } from '../http/api-under-test.ts'
 import { canaryEnvironment, describeCanary } from './canary.ts'
 
 async function services() {
@@ -19,13 +19,13 @@ async function services() {
 }
 
 describeWithServices('on PostgreSQL and Redis', () => {
-  describeCanary(async (): Promise<Edge> => {
+  describeCanary(async (): Promise<ApiUnderTest> => {
     const { environment, drop } = await services()
-    const edge = await openEdge(environment)
+    const api = await openApi(environment)
     return {
-      ...edge,
+      ...api,
       async close() {
-        await edge.close()
+        await api.close()
         await drop()
       },
     }
@@ -33,12 +33,12 @@ describeWithServices('on PostgreSQL and Redis', () => {
 
   it('of two processes that start at once, one makes the workspace and both sing', async () => {
     const { environment, drop } = await services()
-    const edges = [await openEdge(environment), await openEdge(environment)]
-    for (const edge of edges) await edge.app.listen({ port: 0, host: '127.0.0.1' })
-    const results = await Promise.all(edges.map((edge) => edge.canary.run()))
+    const edges = [await openApi(environment), await openApi(environment)]
+    for (const api of edges) await api.app.listen({ port: 0, host: '127.0.0.1' })
+    const results = await Promise.all(edges.map((api) => api.canary.run()))
     const sites = await edges[0]?.services.database.work.read((stores) => stores.sites.all())
     const ready = await edges[0]?.call('GET', '/readyz')
-    for (const edge of edges) await edge.close()
+    for (const api of edges) await api.close()
     await drop()
     expect(results).toMatchObject([{ ok: true }, { ok: true }])
     expect(sites?.map(({ name }) => name).sort()).toEqual(['Canary', 'Demo'])

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { openEdge } from '../http/edge.ts'
+import { openApi } from '../http/api-under-test.ts'
 import { canaryEnvironment, describeCanary } from './canary.ts'
 
 describe('on the embedded database', () => {
-  describeCanary(() => openEdge(canaryEnvironment))
+  describeCanary(() => openApi(canaryEnvironment))
 
   it('does nothing where nobody asked for it', async () => {
-    const edge = await openEdge()
-    await edge.app.listen({ port: 0, host: '127.0.0.1' })
-    const result = await edge.canary.run()
-    const ready = await edge.call('GET', '/readyz')
-    const workspace = await edge.services.database.work.read((stores) => stores.canary.workspace())
-    await edge.close()
+    const api = await openApi()
+    await api.app.listen({ port: 0, host: '127.0.0.1' })
+    const result = await api.canary.run()
+    const ready = await api.call('GET', '/readyz')
+    const workspace = await api.services.database.work.read((stores) => stores.canary.workspace())
+    await api.close()
     expect([result, workspace]).toEqual([null, null])
     expect(ready.body).toEqual({
       status: 'ready',

@@ -1,26 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ChatList, WaitingChats } from '@papo/protocol'
 import type { CanaryResult } from '../../src/canary/result.ts'
-import type { Edge } from '../http/edge.ts'
+import type { ApiUnderTest } from '../http/api-under-test.ts'
 
 const operator = 'a-token-of-the-operator'
 const soon = { timeout: 30_000, interval: 50 }
 export const canaryEnvironment = { CANARY: 'on', METRICS_TOKEN: operator, LOG_LEVEL: 'warn' }
 
 /** The canary of a server that really listens, on whatever the edge stands on. */
-export function describeCanary(open: () => Promise<Edge>): void {
-  let edge: Edge
+export function describeCanary(open: () => Promise<ApiUnderTest>): void {
+  let api: ApiUnderTest
   beforeAll(async () => {
-    edge = await open()
-    await edge.app.listen({ port: 0, host: '127.0.0.1' })
+    api = await open()
+    await api.app.listen({ port: 0, host: '127.0.0.1' })
   })
-  afterAll(() => edge.close())
+  afterAll(() => api.close())
 
   const details = async () =>
-    (await edge.call('GET', '/readyz')).body['canary'] as
+    (await api.call('GET', '/readyz')).body['canary'] as
       | (Pick<CanaryResult, 'ok' | 'roundTripMs' | 'failedAt'> & { at: string })
       | undefined
-  const metrics = async () => (await edge.call('GET', '/metrics', { token: operator })).text
+  const metrics = async () => (await api.call('GET', '/metrics', { token: operator })).text
 
   describe('the canary', () => {
     it('sings by itself once the server listens, and says so beside the readiness', async () => {
@@ -38,59 +38,59 @@ export function describeCanary(open: () => Promise<Edge>): void {
     })
 
     it('leaves nothing behind, and nothing of it is seen by people', async () => {
-      const result = await edge.canary.run()
+      const result = await api.canary.run()
       expect(result).toMatchObject({ ok: true, failedAt: null })
-      const { work } = edge.services.database
+      const { work } = api.services.database
       const left = await work.read(async (stores) => {
         const workspace = await stores.canary.workspace()
         const chats = await stores.chats.list(workspace?.id ?? '', { limit: 10 })
         return { named: workspace?.name, chats }
       })
       expect(left).toEqual({ named: 'Canary', chats: [] })
-      const { owner: token } = edge
-      const line = await edge.call('GET', '/v1/chats/waiting', { token })
-      const chats = await edge.call('GET', '/v1/chats', { token })
-      const agents = await edge.call('GET', '/v1/agents', { token })
-      const sites = await edge.call('GET', '/v1/sites', { token })
+      const { owner: token } = api
+      const line = await api.call('GET', '/v1/chats/waiting', { token })
+      const chats = await api.call('GET', '/v1/chats', { token })
+      const agents = await api.call('GET', '/v1/agents', { token })
+      const sites = await api.call('GET', '/v1/sites', { token })
       expect((line.body as unknown as WaitingChats).total).toBe(0)
       expect((chats.body as unknown as ChatList).chats).toEqual([])
       expect(agents.text + sites.text).not.toContain('Canary')
-      expect(edge.services.cache.watched()).toEqual([])
+      expect(api.services.cache.watched()).toEqual([])
     })
 
     it('shares one round trip between those who ask at once', async () => {
-      const [one, other] = await Promise.all([edge.canary.run(), edge.canary.run()])
+      const [one, other] = await Promise.all([api.canary.run(), api.canary.run()])
       expect(one).not.toBeNull()
       expect(other).toBe(one)
     })
 
     it('says where it failed, once in the log, sends nobody away, and recovers', async () => {
-      const { cache } = edge.services
+      const { cache } = api.services
       const { onWake, head } = cache
-      edge.log.length = 0
+      api.log.length = 0
       // Nobody is woken and heads stand still: conversations do not arrive.
       cache.head = () => Promise.reject(new Error('a secret of the cache'))
-      const failed = await edge.canary.run()
+      const failed = await api.canary.run()
       cache.head = head
       cache.onWake = onWake
       expect(failed).toMatchObject({ ok: false, failedAt: 'toAgent' })
-      const answer = await edge.call('GET', '/readyz')
+      const answer = await api.call('GET', '/readyz')
       expect(answer.status).toBe(200)
       expect(answer.body).toMatchObject({
         status: 'ready',
         canary: { ok: false, failedAt: 'toAgent' },
       })
-      const warned = edge.log.filter((line) => line.includes('the canary failed'))
+      const warned = api.log.filter((line) => line.includes('the canary failed'))
       expect(warned).toHaveLength(1)
       expect(warned[0]).toContain('"step":"toAgent"')
       expect(await metrics()).toContain('\npapo_canary_up 0\n')
-      expect(await edge.canary.run()).toMatchObject({ ok: true })
+      expect(await api.canary.run()).toMatchObject({ ok: true })
       expect(await metrics()).toContain('\npapo_canary_up 1\n')
     })
 
     it('says nothing of a server that goes away', async () => {
-      edge.drain()
-      expect(await edge.canary.run()).toBeNull()
+      api.drain()
+      expect(await api.canary.run()).toBeNull()
     })
   })
 }

@@ -10,17 +10,17 @@ import {
   describeWithPostgres,
   describeWithServices,
 } from '../../../../test/rig/services.ts'
-import { openEdge } from '../http/edge.ts'
+import { openApi } from '../http/api-under-test.ts'
 import { describeCommands } from './commands.ts'
 
 describeWithPostgres('the command on PostgreSQL', () => {
   describeCommands(async () => {
     const database = await createDatabase()
-    const edge = await openEdge({ DATABASE_URL: database.url })
+    const api = await openApi({ DATABASE_URL: database.url })
     return {
-      ...edge,
+      ...api,
       async close() {
-        await edge.close()
+        await api.close()
         await database.drop()
       },
     }
@@ -33,17 +33,17 @@ describeWithServices('the command beside a server that runs', () => {
   it('erases a visitor, which whoever has the chat open is told of at once', async () => {
     const [database, redis] = [await createDatabase(), await createRedisDatabase()]
     const environment = { DATABASE_URL: database.url, REDIS_URL: redis.url }
-    const edge = await openEdge(environment)
+    const api = await openApi(environment)
     try {
       const message = { clientId: randomUUID(), text: 'Está aí?' }
-      const body = { siteKey: edge.site.key, clientId: randomUUID(), message }
-      const started = await edge.call('POST', '/v1/chats', { body })
+      const body = { siteKey: api.site.key, clientId: randomUUID(), message }
+      const started = await api.call('POST', '/v1/chats', { body })
       const path = `/v1/chats/${String(started.body['sessionId'])}`
-      const agent = await edge.agent('agent')
-      const accepted = await edge.call('POST', `${path}/accept`, { token: agent })
+      const agent = await api.agent('agent')
+      const accepted = await api.call('POST', `${path}/accept`, { token: agent })
       const { id } = accepted.body['visitor'] as { id: string }
       const read = async (query: string) => {
-        const answer = await edge.call('GET', `${path}/messages${query}`, { token: agent })
+        const answer = await api.call('GET', `${path}/messages${query}`, { token: agent })
         return answer.body as unknown as LogPage
       }
       const held = read(`?after=${(await read('')).cursor}&wait=25`)
@@ -54,11 +54,11 @@ describeWithServices('the command beside a server that runs', () => {
         stdio: ['ignore', 'ignore', 'inherit'],
       })
       expect((await once(child, 'close'))[0]).toBe(0)
-      const told = await held
+      const output = await held
       expect(performance.now() - before).toBeLessThan(20_000)
-      expect([told.reset, told.messages[0]?.text]).toEqual([true, null])
+      expect([output.reset, output.messages[0]?.text]).toEqual([true, null])
     } finally {
-      await edge.close()
+      await api.close()
       await redis.drop()
       await database.drop()
     }

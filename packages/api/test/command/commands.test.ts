@@ -1,7 +1,7 @@
 import { describe } from 'vitest'
-import { openEdge } from '../http/edge.ts'
+import { openApi } from '../http/api-under-test.ts'
 import { describeCommands } from './commands.ts'
 
 describe('the command on the embedded database', () => {
-  describeCommands(() => openEdge())
+  describeCommands(() => openApi())
 })

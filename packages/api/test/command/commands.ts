@@ -4,48 +4,48 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { VisitorExport } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Desk } from '../../src/command/desk.ts'
+import type { CommandContext } from '../../src/command/context.ts'
 import { parseCommand } from '../../src/command/parse.ts'
-import type { Edge } from '../http/edge.ts'
+import type { ApiUnderTest } from '../http/api-under-test.ts'
 
 const missing = '01900000-0000-7000-8000-000000000000'
 type Line = Record<string, unknown>
 
 /** What the operator's command does, on whatever the server stands on. */
-export function describeCommands(open: () => Promise<Edge>): void {
-  let edge: Edge
+export function describeCommands(open: () => Promise<ApiUnderTest>): void {
+  let api: ApiUnderTest
   let folder: string
   beforeAll(async () => {
-    edge = await open()
+    api = await open()
     folder = await mkdtemp(join(tmpdir(), 'papo-command-'))
   })
   afterAll(async () => {
-    await edge.close()
+    await api.close()
     await rm(folder, { recursive: true, force: true })
   })
 
   /** What is done at the command line, beside the server and on its own database. */
   async function papo(args: string[], signal = new AbortController().signal) {
     const [lines, said]: [Line[], string[]] = [[], []]
-    const desk: Desk = {
-      services: edge.services,
+    const context: CommandContext = {
+      services: api.services,
       print: async (values) => void lines.push(...(JSON.parse(JSON.stringify(values)) as Line[])),
-      say: (line) => void said.push(line),
+      log: (line) => void said.push(line),
       signal,
     }
-    const code = (await parseCommand(args)?.(desk)) ?? null
+    const code = (await parseCommand(args)?.(context)) ?? null
     return { code, lines, said }
   }
 
   /** A visitor who gave an address and wrote something, and who that is. */
   async function visitor(email: string) {
     const body = {
-      siteKey: edge.site.key,
+      siteKey: api.site.key,
       clientId: randomUUID(),
       visitor: { name: 'Rui', email },
       message: { clientId: randomUUID(), text: `Sou ${email}` },
     }
-    const started = await edge.call('POST', '/v1/chats', { body, remoteAddress: '203.0.113.20' })
+    const started = await api.call('POST', '/v1/chats', { body, remoteAddress: '203.0.113.20' })
     expect(started.status).toBe(201)
     const { lines } = await papo(['visitor', 'find', '--email', email])
     return {
@@ -68,11 +68,11 @@ export function describeCommands(open: () => Promise<Edge>): void {
     const { code, lines, said } = await find()
     expect([code, said]).toEqual([0, []])
     expect(lines).toMatchObject([
-      { visitorId: id, siteId: edge.site.id, name: 'Rui', externalId: null, erasedAt: null },
+      { visitorId: id, siteId: api.site.id, name: 'Rui', externalId: null, erasedAt: null },
     ])
-    expect((await find('--site', edge.site.key)).lines).toEqual(lines)
-    const elsewhere = await edge.call('POST', '/v1/sites', {
-      token: edge.owner,
+    expect((await find('--site', api.site.key)).lines).toEqual(lines)
+    const elsewhere = await api.call('POST', '/v1/sites', {
+      token: api.owner,
       body: { name: 'Elsewhere', allowedOrigins: [] },
     })
     expect((await find('--site', String(elsewhere.body['key']))).lines).toEqual([])
@@ -123,7 +123,7 @@ export function describeCommands(open: () => Promise<Edge>): void {
     ])
     expect(asked.said).toEqual([expect.stringContaining('nothing was erased')])
     expect(await audited(id)).toEqual([])
-    const read = async () => (await edge.call('GET', `/v1/chats/${chatId}`, { token })).status
+    const read = async () => (await api.call('GET', `/v1/chats/${chatId}`, { token })).status
     expect(await read()).toBe(200)
 
     const erased = await papo(['visitor', 'erase', id, '--yes'])
@@ -140,7 +140,7 @@ export function describeCommands(open: () => Promise<Edge>): void {
     const other = '01900000-0000-7000-8000-00000000000a'
     beforeAll(async () => {
       // More than two pages, many at the same time, which is finer than a Date can say.
-      await edge.services.database.statements.run(
+      await api.services.database.statements.run(
         `INSERT INTO access_log (id, at, workspace_id, subject_type, subject_id, action, address)
          SELECT gen_random_uuid(), timestamptz '2020-03-01 00:00:00.000123Z' + n / 500 * interval '1 second', $1,
            'visitor', $2, 'chat_started', '203.0.113.' || n % 250
@@ -159,11 +159,11 @@ export function describeCommands(open: () => Promise<Edge>): void {
     })
 
     it('is told from a time on, until before another, and of one workspace', async () => {
-      const told = async (args: string[]) => (await papo(args)).lines.length
-      expect(await told([...march, '--workspace', missing])).toBe(0)
-      expect(await told([...march, '--workspace', other])).toBe(2500)
+      const output = async (args: string[]) => (await papo(args)).lines.length
+      expect(await output([...march, '--workspace', missing])).toBe(0)
+      expect(await output([...march, '--workspace', other])).toBe(2500)
       const [from, to] = ['2020-03-01T00:00:01Z', '2020-02-29T21:00:02-03:00']
-      expect(await told(['access-log', '--from', from, '--to', to])).toBe(500)
+      expect(await output(['access-log', '--from', from, '--to', to])).toBe(500)
     })
 
     it('ends after a page where nobody wants to know the rest', async () => {
@@ -194,17 +194,17 @@ export function describeCommands(open: () => Promise<Edge>): void {
   })
 
   it('begins an epoch, which a server that goes on under the old one is not ready with', async () => {
-    expect((await edge.call('GET', '/readyz')).status).toBe(200)
+    expect((await api.call('GET', '/readyz')).status).toBe(200)
     const { code, lines, said } = await papo(['restore-epoch'])
     expect(code).toBe(0)
     expect(lines).toEqual([
       {
-        before: edge.services.database.installation.epoch,
+        before: api.services.database.installation.epoch,
         epoch: expect.stringMatching(/^[0-9a-f]{8}$/u),
       },
     ])
     expect(lines[0]?.['epoch']).not.toBe(lines[0]?.['before'])
     expect(said).toEqual([expect.stringContaining('start the servers now')])
-    expect((await edge.call('GET', '/readyz')).status).toBe(503)
+    expect((await api.call('GET', '/readyz')).status).toBe(503)
   })
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { openFoundation } from '../../src/foundation.ts'
+import { openAdapters } from '../../src/open-adapters.ts'
 import { createLogger } from '../../src/http/request-log.ts'
 import type { Database } from '../../src/work.ts'
 import { aVisitor, settle } from './records.ts'
@@ -18,7 +18,7 @@ export async function startOn(at: Omit<Installation, 'remove'>) {
   const lines: string[] = []
   const logger = createLogger('info', { write: (line) => void lines.push(line) })
   const stops: (() => unknown)[] = []
-  const { database } = await openFoundation({ ...at, redisUrl: null }, { logger, stops })
+  const { database } = await openAdapters({ ...at, redisUrl: null }, { logger, stops })
   const log = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
   return {
     database,

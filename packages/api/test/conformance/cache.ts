@@ -16,8 +16,8 @@ const agent: TypingHint = { type: 'agent', id: newId(), name: 'Rita' }
 
 /** What has woken the chat's waiters so far. */
 function listen(cache: ChatCache, chatId: string) {
-  const heard: Wake[] = []
-  return { heard, stop: cache.onWake(chatId, (wake) => heard.push(wake)) }
+  const received: Wake[] = []
+  return { heard: received, stop: cache.onWake(chatId, (wake) => received.push(wake)) }
 }
 
 /** What is told reaches everybody soon, though not at once. */
@@ -62,110 +62,110 @@ function headSuite(cache: () => ChatCache): void {
   test('a head that was told is known, and one that was not is null', async () => {
     const head = aHead({ agentId: newId(), status: 'active' })
     expect(await cache().head(head.chatId)).toBeNull()
-    await cache().tell(head)
+    await cache().publish(head)
     expect(await settledAt(head)).toEqual(head)
   })
 
   test('a later edition wins over a later entry', async () => {
-    const head = aHead({ lastSeq: 5, edition: 1 })
-    await cache().tell(head)
-    await cache().tell({ ...head, edition: 0, lastSeq: 9 })
-    const erased = { ...head, edition: 2, lastSeq: 5 }
-    await cache().tell(erased)
+    const head = aHead({ lastSeq: 5, generation: 1 })
+    await cache().publish(head)
+    await cache().publish({ ...head, generation: 0, lastSeq: 9 })
+    const erased = { ...head, generation: 2, lastSeq: 5 }
+    await cache().publish(erased)
     expect(await settledAt(erased)).toEqual(erased)
   })
 
   test('whoever is woken by a new edition finds it, also where no entry came with it', async () => {
     const head = aHead({ lastSeq: 5 })
-    await cache().tell(head)
+    await cache().publish(head)
     await settledAt(head)
     const found: (number | undefined)[] = []
     const stop = cache().onWake(head.chatId, () => {
       void cache()
         .head(head.chatId)
-        .then((known) => found.push(known?.edition))
+        .then((known) => found.push(known?.generation))
     })
-    await cache().tell({ ...head, edition: 1 })
+    await cache().publish({ ...head, generation: 1 })
     await vi.waitFor(() => expect(found).toContain(1), soon)
     stop()
   })
 
   test('a warning of the end comes and goes without an entry', async () => {
     const head = aHead()
-    await cache().tell(head)
+    await cache().publish(head)
     const warned = { ...head, closesAt: 1_700_000_000_000 }
-    const { heard, stop } = listen(cache(), head.chatId)
-    await cache().tell(warned)
+    const { heard: received, stop } = listen(cache(), head.chatId)
+    await cache().publish(warned)
     expect(await settledAt(warned)).toEqual(warned)
-    await cache().tell(head)
+    await cache().publish(head)
     expect(await settledAt(head)).toEqual(head)
-    const hints = () => heard.filter(({ kind }) => kind === 'hint')
+    const hints = () => received.filter(({ kind }) => kind === 'hint')
     await vi.waitFor(() => expect(hints()).toHaveLength(2), soon)
     stop()
   })
 
   test('what each side was given only grows', async () => {
-    const head = aHead({ lastSeq: 3, givenToVisitor: 2, givenToAgent: 3 })
-    await cache().tell(head)
-    await cache().tell({ ...head, lastSeq: 4, givenToVisitor: 0, givenToAgent: 1 })
+    const head = aHead({ lastSeq: 3, deliveredToVisitor: 2, deliveredToAgent: 3 })
+    await cache().publish(head)
+    await cache().publish({ ...head, lastSeq: 4, deliveredToVisitor: 0, deliveredToAgent: 1 })
     const after = { ...head, lastSeq: 4 }
     expect(await settledAt(after)).toEqual(after)
   })
 
   test('what the next agent of a chat was given is not known', async () => {
-    const head = aHead({ status: 'active', agentId: newId(), lastSeq: 3, givenToAgent: 3 })
-    await cache().tell(head)
-    const next = { ...head, agentId: newId(), lastSeq: 4, givenToAgent: 0 }
-    await cache().tell(next)
+    const head = aHead({ status: 'active', agentId: newId(), lastSeq: 3, deliveredToAgent: 3 })
+    await cache().publish(head)
+    const next = { ...head, agentId: newId(), lastSeq: 4, deliveredToAgent: 0 }
+    await cache().publish(next)
     expect(await settledAt(next)).toEqual(next)
   })
 
   test('a side that was given more is marked and wakes as a hint; the same again changes nothing', async () => {
     const head = aHead({ lastSeq: 3 })
-    await cache().tell(head)
-    const { heard, stop } = listen(cache(), head.chatId)
-    await cache().markGiven(head.chatId, 'visitor', 2)
-    await cache().markGiven(head.chatId, 'visitor', 2)
-    await cache().markGiven(head.chatId, 'visitor', 1)
-    await cache().markGiven(head.chatId, 'agent', 3)
-    const marked = { ...head, givenToVisitor: 2, givenToAgent: 3 }
+    await cache().publish(head)
+    const { heard: received, stop } = listen(cache(), head.chatId)
+    await cache().markDelivered(head.chatId, 'visitor', 2)
+    await cache().markDelivered(head.chatId, 'visitor', 2)
+    await cache().markDelivered(head.chatId, 'visitor', 1)
+    await cache().markDelivered(head.chatId, 'agent', 3)
+    const marked = { ...head, deliveredToVisitor: 2, deliveredToAgent: 3 }
     expect(await settledAt(marked)).toEqual(marked)
-    const hints = () => heard.filter(({ kind }) => kind === 'hint')
+    const hints = () => received.filter(({ kind }) => kind === 'hint')
     await vi.waitFor(() => expect(hints()).toHaveLength(2), soon)
     stop()
   })
 
   test('what was given of an unknown chat is not kept', async () => {
     const head = aHead({ lastSeq: 3 })
-    await cache().markGiven(head.chatId, 'visitor', 2)
+    await cache().markDelivered(head.chatId, 'visitor', 2)
     expect(await cache().head(head.chatId)).toBeNull()
-    await cache().tell(head)
+    await cache().publish(head)
     expect(await settledAt(head)).toEqual(head)
   })
 
   test('a head moves forward; an older one changes nothing', async () => {
     const head = aHead({ lastSeq: 5, lastPublicSeq: 4 })
-    const newer = { ...head, status: 'active' as const, agentId: newId(), lastSeq: 6, movedAt: 9 }
-    await cache().tell(head)
+    const newer = { ...head, status: 'active' as const, agentId: newId(), lastSeq: 6, changedAt: 9 }
+    await cache().publish(head)
     expect(await settledAt(head)).toEqual(head)
-    await cache().tell(newer)
+    await cache().publish(newer)
     expect(await settledAt(newer)).toEqual(newer)
-    await cache().tell(head)
+    await cache().publish(head)
     await cache().remember({ ...head, lastSeq: 4, status: 'ended' })
-    await cache().tell({ ...newer, lastSeq: 7 })
+    await cache().publish({ ...newer, lastSeq: 7 })
     expect(await settledAt({ ...newer, lastSeq: 7 })).toEqual({ ...newer, lastSeq: 7 })
   })
 
   test('read marks only grow, also those of an older head', async () => {
     const head = aHead({ lastSeq: 5, readByVisitor: 3, readByAgent: 1 })
-    await cache().tell(head)
-    await cache().tell({ ...head, lastSeq: 6, readByVisitor: 2 })
+    await cache().publish(head)
+    await cache().publish({ ...head, lastSeq: 6, readByVisitor: 2 })
     expect(await settledAt({ ...head, lastSeq: 6, readByVisitor: 3 })).toEqual({
       ...head,
       lastSeq: 6,
       readByVisitor: 3,
     })
-    await cache().tell({ ...head, readByVisitor: 0, readByAgent: 5 })
+    await cache().publish({ ...head, readByVisitor: 0, readByAgent: 5 })
     expect(await settledAt({ ...head, lastSeq: 6, readByVisitor: 3, readByAgent: 5 })).toEqual({
       ...head,
       lastSeq: 6,
@@ -183,17 +183,17 @@ function headSuite(cache: () => ChatCache): void {
 
   test('a remembered head is known and wakes nobody', async () => {
     const head = aHead()
-    const { heard, stop } = listen(cache(), head.chatId)
+    const { heard: received, stop } = listen(cache(), head.chatId)
     await cache().remember(head)
     expect(await settledAt(head)).toEqual(head)
-    await cache().tell({ ...head, lastSeq: 2 })
-    await vi.waitFor(() => expect(heard).toEqual([{ kind: 'log', seq: 2 }]), soon)
+    await cache().publish({ ...head, lastSeq: 2 })
+    await vi.waitFor(() => expect(received).toEqual([{ kind: 'log', seq: 2 }]), soon)
     stop()
   })
 
   test('a forgotten chat is not known, nor in a list', async () => {
     const head = aHead()
-    await cache().tell(head)
+    await cache().publish(head)
     expect(await settledAt(head)).toEqual(head)
     await cache().forget(head.workspaceId, head.chatId)
     expect(await settled(() => cache().head(head.chatId), null)).toBeNull()
@@ -218,8 +218,8 @@ function listSuite(cache: () => ChatCache): void {
     const third = aHead({ workspaceId, ticket: 120 })
     const first = aHead({ workspaceId, ticket: 9 })
     const second = aHead({ workspaceId, ticket: 33 })
-    for (const head of [third, first, second]) await cache().tell(head)
-    await cache().tell(aHead({ ticket: 1 }))
+    for (const head of [third, first, second]) await cache().publish(head)
+    await cache().publish(aHead({ ticket: 1 }))
     expect(await places([first, second, third, aHead({ workspaceId })], [1, 2, 3, null])).toEqual([
       1,
       2,
@@ -232,23 +232,23 @@ function listSuite(cache: () => ChatCache): void {
     const workspaceId = newId()
     const first = aHead({ workspaceId, ticket: 1 })
     const second = aHead({ workspaceId, ticket: 2 })
-    for (const head of [first, second]) await cache().tell(head)
-    await cache().tell({ ...first, status: 'active', lastSeq: 2 })
+    for (const head of [first, second]) await cache().publish(head)
+    await cache().publish({ ...first, status: 'active', lastSeq: 2 })
     expect(await places([first, second], [null, 1])).toEqual([null, 1])
-    await cache().tell({ ...first, status: 'waiting', lastSeq: 3 })
+    await cache().publish({ ...first, status: 'waiting', lastSeq: 3 })
     expect(await places([first, second], [1, 2])).toEqual([1, 2])
   })
 
   test('a chat is in the list of its status, and in none once it has ended', async () => {
     const workspaceId = newId()
     const head = aHead({ workspaceId })
-    await cache().tell(head)
+    await cache().publish(head)
     expect(await listsOf(workspaceId)).toEqual([[head.chatId, 'waiting']])
-    await cache().tell({ ...head, status: 'active', lastSeq: 2 })
+    await cache().publish({ ...head, status: 'active', lastSeq: 2 })
     expect(await listsOf(workspaceId)).toEqual([[head.chatId, 'active']])
-    await cache().tell({ ...head, status: 'ended', lastSeq: 3 })
+    await cache().publish({ ...head, status: 'ended', lastSeq: 3 })
     expect(await listsOf(workspaceId)).toEqual([])
-    await cache().tell({ ...head, status: 'active', lastSeq: 2 })
+    await cache().publish({ ...head, status: 'active', lastSeq: 2 })
     expect(await listsOf(workspaceId)).toEqual([])
   })
 }
@@ -258,10 +258,10 @@ function wakeSuite(cache: () => ChatCache): void {
     const head = aHead()
     const [first, second] = [listen(cache(), head.chatId), listen(cache(), head.chatId)]
     const other = listen(cache(), newId())
-    await cache().tell(head)
+    await cache().publish(head)
     await vi.waitFor(() => expect(first.heard).toEqual([{ kind: 'log', seq: 1 }]), soon)
     first.stop()
-    await cache().tell({ ...head, lastSeq: 2 })
+    await cache().publish({ ...head, lastSeq: 2 })
     await vi.waitFor(() => expect(second.heard).toHaveLength(2), soon)
     expect(first.heard).toHaveLength(1)
     expect(other.heard).toEqual([])
@@ -281,7 +281,7 @@ function wakeSuite(cache: () => ChatCache): void {
     const times = 50
     for (let lastSeq = 1; lastSeq <= times; lastSeq += 1) {
       await cache().head(head.chatId)
-      await cache().tell({ ...head, lastSeq })
+      await cache().publish({ ...head, lastSeq })
     }
     await vi.waitFor(() => expect(found).toHaveLength(times), soon)
     expect(found).toEqual(Array.from({ length: times }, () => true))
@@ -291,21 +291,21 @@ function wakeSuite(cache: () => ChatCache): void {
   test('a read mark wakes as a hint, a head told again as the log', async () => {
     const head = aHead({ lastSeq: 3 })
     await cache().remember(head)
-    const { heard, stop } = listen(cache(), head.chatId)
-    await cache().tell({ ...head, readByAgent: 2 })
-    await cache().tell({ ...head, readByAgent: 2 })
+    const { heard: received, stop } = listen(cache(), head.chatId)
+    await cache().publish({ ...head, readByAgent: 2 })
+    await cache().publish({ ...head, readByAgent: 2 })
     const expected: Wake[] = [{ kind: 'hint' }, { kind: 'log', seq: 3 }]
-    await vi.waitFor(() => expect(heard).toEqual(expected), soon)
+    await vi.waitFor(() => expect(received).toEqual(expected), soon)
     stop()
   })
 
   test('an older head wakes nobody', async () => {
     const head = aHead({ lastSeq: 3 })
     await cache().remember(head)
-    const { heard, stop } = listen(cache(), head.chatId)
-    await cache().tell({ ...head, lastSeq: 2 })
-    await cache().tell({ ...head, lastSeq: 4 })
-    await vi.waitFor(() => expect(heard).toEqual([{ kind: 'log', seq: 4 }]), soon)
+    const { heard: received, stop } = listen(cache(), head.chatId)
+    await cache().publish({ ...head, lastSeq: 2 })
+    await cache().publish({ ...head, lastSeq: 4 })
+    await vi.waitFor(() => expect(received).toEqual([{ kind: 'log', seq: 4 }]), soon)
     stop()
   })
 
@@ -328,18 +328,18 @@ function wakeSuite(cache: () => ChatCache): void {
 
   test('a waiter that is called off while others are woken is not called', async () => {
     const head = aHead()
-    const heard: string[] = []
+    const received: string[] = []
     const stops = [
       cache().onWake(head.chatId, () => {
-        heard.push('first')
+        received.push('first')
         for (const stop of stops) stop()
-        stops.push(cache().onWake(head.chatId, () => heard.push('again')))
+        stops.push(cache().onWake(head.chatId, () => received.push('again')))
       }),
     ]
-    await cache().tell(head)
-    await vi.waitFor(() => expect(heard).toEqual(['first']), soon)
-    await cache().tell({ ...head, lastSeq: 2 })
-    await vi.waitFor(() => expect(heard).toEqual(['first', 'again']), soon)
+    await cache().publish(head)
+    await vi.waitFor(() => expect(received).toEqual(['first']), soon)
+    await cache().publish({ ...head, lastSeq: 2 })
+    await vi.waitFor(() => expect(received).toEqual(['first', 'again']), soon)
     stops.at(-1)?.()
   })
 }
@@ -363,11 +363,11 @@ function typingSuite(cache: () => ChatCache): void {
 
   test('typing and stopping wake as hints, and a stop without typing does not', async () => {
     const chatId = newId()
-    const { heard, stop } = listen(cache(), chatId)
+    const { heard: received, stop } = listen(cache(), chatId)
     await cache().setTyping(chatId, visitor, false)
     await cache().setTyping(chatId, visitor, true)
     await cache().setTyping(chatId, visitor, false)
-    await vi.waitFor(() => expect(heard).toEqual([{ kind: 'hint' }, { kind: 'hint' }]), soon)
+    await vi.waitFor(() => expect(received).toEqual([{ kind: 'hint' }, { kind: 'hint' }]), soon)
     stop()
   })
 }

@@ -19,19 +19,19 @@ export function changeSignalsSuite(name: string, open: () => Promise<OpenedChang
 
     test('whoever listens for a change is told, until called off', async () => {
       const { changes } = opened
-      const heard: string[] = []
+      const received: string[] = []
       const stops = [
-        changes.on('sites', () => heard.push('sites')),
-        changes.on('sessions', () => heard.push('sessions')),
+        changes.on('sites', () => received.push('sites')),
+        changes.on('sessions', () => received.push('sessions')),
       ]
       await changes.publish('sites')
-      await vi.waitFor(() => expect(heard).toEqual(['sites']))
+      await vi.waitFor(() => expect(received).toEqual(['sites']))
       await changes.publish('sessions')
-      await vi.waitFor(() => expect(heard).toEqual(['sites', 'sessions']))
+      await vi.waitFor(() => expect(received).toEqual(['sites', 'sessions']))
       for (const stop of stops) stop()
-      const stopLast = changes.on('sites', () => heard.push('last'))
+      const stopLast = changes.on('sites', () => received.push('last'))
       await changes.publish('sites')
-      await vi.waitFor(() => expect(heard).toEqual(['sites', 'sessions', 'last']))
+      await vi.waitFor(() => expect(received).toEqual(['sites', 'sessions', 'last']))
       stopLast()
     })
   })

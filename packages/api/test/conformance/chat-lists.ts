@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { memoryCache } from '../../src/adapters/memory/cache.ts'
-import { createPlaces } from '../../src/chat/place.ts'
+import { createQueuePositions } from '../../src/chat/queue-position.ts'
 import { systemClock } from '../../src/clock.ts'
 import type { ChatRecord } from '../../src/chat/chat-record.ts'
 import type { ChatFilter } from '../../src/chat/chat-store.ts'
@@ -19,7 +19,7 @@ export async function change(
 }
 
 /** What every ChatStore promises of the line. */
-export function lineSuite(opened: () => Opened): void {
+export function queueSuite(opened: () => Opened): void {
   test('the line goes by ticket, whatever the ids and the clocks say', async () => {
     const { work } = opened().database
     const { workspace, site } = await settle(opened().database)
@@ -86,7 +86,7 @@ export function lineSuite(opened: () => Opened): void {
     const agent = anAgent(workspace)
     await work.run((stores) => stores.agents.insert(agent))
     const { chat } = await arrive(opened().database, site)
-    const places = createPlaces(memoryCache(systemClock), systemClock, work)
+    const places = createQueuePositions(memoryCache(systemClock), systemClock, work)
     expect(await places.of(chat)).toEqual({ position: 1, wait: null })
     await change(work, chat, { status: 'active', agentId: agent.id, acceptedAt: later(1) })
     expect(await places.of(chat)).toEqual({ position: null, wait: null })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ChatRecord } from '../../src/chat/chat-record.ts'
-import { change, historySuite, ids, lineSuite } from './chat-lists.ts'
+import { change, historySuite, ids, queueSuite } from './chat-lists.ts'
 import {
   aNewChat,
   aSite,
@@ -27,7 +27,7 @@ export function chatStoreSuite(name: string, open: Open): void {
     })
 
     startSuite(() => opened)
-    lineSuite(() => opened)
+    queueSuite(() => opened)
     historySuite(() => opened)
     headSuite(() => opened)
   })
@@ -168,11 +168,11 @@ function headSuite(opened: () => Opened): void {
       lastPublicSeq: 0,
       readByVisitor: 0,
       readByAgent: 0,
-      givenToVisitor: 0,
-      givenToAgent: 0,
+      deliveredToVisitor: 0,
+      deliveredToAgent: 0,
       closesAt: null,
-      edition: 0,
-      movedAt: chat.createdAt.getTime(),
+      generation: 0,
+      changedAt: chat.createdAt.getTime(),
     })
     await work.run((stores) =>
       append(stores, chat, { lastPublicSeq: 0 }, { kind: 'note', createdAt: later(7) }),
@@ -180,7 +180,7 @@ function headSuite(opened: () => Opened): void {
     expect(await head()).toMatchObject({
       lastSeq: 1,
       lastPublicSeq: 0,
-      movedAt: later(7).getTime(),
+      changedAt: later(7).getTime(),
     })
     expect(await work.read((stores) => stores.chats.head(newId(), chat.id))).toBeNull()
     expect(await work.read((stores) => stores.chats.head(chat.workspaceId, newId()))).toBeNull()
@@ -191,10 +191,10 @@ function headSuite(opened: () => Opened): void {
     const { site } = await settle(opened().database)
     const { chat } = await arrive(opened().database, site)
     const head = () => work.read((stores) => stores.chats.head(chat.workspaceId, chat.id))
-    const timers = { warnAt: later(30), abandonAt: later(90) }
+    const timers = { idleWarnAt: later(30), idleEndAt: later(90) }
     const armed = await work.run((stores) => append(stores, chat, timers))
     expect(await head()).toMatchObject({ closesAt: null })
-    await work.run((stores) => append(stores, armed, { warnAt: null }))
+    await work.run((stores) => append(stores, armed, { idleWarnAt: null }))
     expect(await head()).toMatchObject({ closesAt: later(90).getTime() })
   })
 

@@ -8,9 +8,9 @@ import { openEmbedded } from './embedded.ts'
 import { entryStoreSuite } from './entry-store.ts'
 import { identityStoresSuite } from './identity-stores.ts'
 import { knownSourcesSuite } from './known-sources.ts'
-import { leaseStoresSuite } from './lease-stores.ts'
+import { presenceStoresSuite } from './presence-stores.ts'
 import type { Open } from './records.ts'
-import { outdatedSuite } from './outdated.ts'
+import { retentionStoreSuite } from './retention-store.ts'
 import { siteStoresSuite } from './site-stores.ts'
 import { visitorStoreSuite } from './visitor-store.ts'
 import { workSuite } from './work.ts'
@@ -43,8 +43,8 @@ visitorStoreSuite(name, open)
 chatStoreSuite(name, open)
 entryStoreSuite(name, open)
 accessLogSuite(name, open)
-outdatedSuite(name, open)
+retentionStoreSuite(name, open)
 auditStoreSuite(name, openWithSql)
 identityStoresSuite(name, open)
-leaseStoresSuite(name, open)
+presenceStoresSuite(name, open)
 canaryStoreSuite(name, open)

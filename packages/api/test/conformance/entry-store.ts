@@ -100,7 +100,7 @@ export function entryStoreSuite(name: string, open: Open): void {
         moved,
       )
       const head = await work.read((stores) => stores.chats.head(chat.workspaceId, chat.id))
-      expect(head).toMatchObject({ lastSeq: 1, movedAt: later(4).getTime(), agentId: agent.id })
+      expect(head).toMatchObject({ lastSeq: 1, changedAt: later(4).getTime(), agentId: agent.id })
     })
 
     test('an entry that does not follow the log is refused, and nothing is written', async () => {

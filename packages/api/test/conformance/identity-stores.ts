@@ -25,8 +25,8 @@ const anIdentity = (
   workspaceId: visitor.workspaceId,
   visitorId: visitor.id,
   externalId: newHash(),
-  signsName: true,
-  signsEmail: false,
+  nameVerified: true,
+  emailVerified: false,
   verifiedAt: later(0),
   ...over,
 })
@@ -58,7 +58,7 @@ export function identityStoresSuite(name: string, open: Open): void {
     identitySuite(() => opened)
     useSuite(() => opened)
     secretSuite(() => opened)
-    carryOverSuite(() => opened)
+    mergeSuite(() => opened)
   })
 }
 
@@ -80,17 +80,17 @@ function identitySuite(opened: () => Opened): void {
     const token = aVisitorToken(visitor)
     await work.run((stores) => stores.visitors.insertToken(token))
     const { externalId } = identity
-    const whole = { ...visitor, identity: { externalId, signsName: true, signsEmail: false } }
+    const whole = { ...visitor, identity: { externalId, nameVerified: true, emailVerified: false } }
     await work.run(async (stores) => {
       expect(await stores.identities.visitorOf(workspace.id, site.id, externalId)).toBe(visitor.id)
       expect(await stores.visitors.find(workspace.id, visitor.id)).toEqual(whole)
       expect(await stores.visitors.lock(workspace.id, visitor.id)).toEqual(whole)
       expect((await stores.visitors.findToken(token.tokenHash))?.visitor).toEqual(whole)
-      await stores.identities.save({ ...identity, signsName: false, signsEmail: true })
+      await stores.identities.save({ ...identity, nameVerified: false, emailVerified: true })
       expect((await stores.visitors.find(workspace.id, visitor.id))?.identity).toEqual({
         externalId,
-        signsName: false,
-        signsEmail: true,
+        nameVerified: false,
+        emailVerified: true,
       })
     })
   })
@@ -164,7 +164,8 @@ function useSuite(opened: () => Opened): void {
       visitorId: visitor.id,
       expiresAt: later(900),
     }
-    const take = (over = {}) => work.run((stores) => stores.identities.use({ ...use, ...over }))
+    const take = (over = {}) =>
+      work.run((stores) => stores.identities.recordUse({ ...use, ...over }))
     expect([await take(), await take()]).toEqual([true, true])
     await work.run((stores) => stores.identities.revokeUsesOf(workspace.id, newId()))
     expect(await take()).toBe(true)
@@ -178,22 +179,22 @@ function secretSuite(opened: () => Opened): void {
     const { work } = opened().database
     const { workspace, site } = await settle(opened().database)
     const [first, second] = [aSecret(site), aSecret(site)]
-    const living = (seconds: number) =>
-      work.read((stores) => stores.identitySecrets.living(workspace.id, site.id, later(seconds)))
+    const valid = (seconds: number) =>
+      work.read((stores) => stores.identitySecrets.valid(workspace.id, site.id, later(seconds)))
     await work.run(async ({ identitySecrets }) => {
       await identitySecrets.insert(first)
       await identitySecrets.endAllBy(workspace.id, site.id, later(100))
       await identitySecrets.insert(second)
     })
     const ending = { ...first, expiresAt: later(100) }
-    expect(await living(99)).toEqual([second, ending])
-    expect(await living(100)).toEqual([second])
+    expect(await valid(99)).toEqual([second, ending])
+    expect(await valid(100)).toEqual([second])
     await work.run((stores) => stores.identitySecrets.endAllBy(workspace.id, site.id, later(200)))
-    expect(await living(0)).toEqual([{ ...second, expiresAt: later(200) }, ending])
+    expect(await valid(0)).toEqual([{ ...second, expiresAt: later(200) }, ending])
     await work.run((stores) =>
       stores.identitySecrets.removeExpired(workspace.id, site.id, later(150)),
     )
-    expect(await living(0)).toEqual([{ ...second, expiresAt: later(200) }])
+    expect(await valid(0)).toEqual([{ ...second, expiresAt: later(200) }])
   })
 
   test('a secret is ended by its own site alone', async () => {
@@ -211,7 +212,7 @@ function secretSuite(opened: () => Opened): void {
   })
 }
 
-function carryOverSuite(opened: () => Opened): void {
+function mergeSuite(opened: () => Opened): void {
   test('chats change hands with what was written in them, and say so by their edition', async () => {
     const { work } = opened().database
     const { workspace, site } = await settle(opened().database)
@@ -227,9 +228,9 @@ function carryOverSuite(opened: () => Opened): void {
     const heads = await work.run(async (stores) => {
       const locked = await stores.chats.lockAllOf(workspace.id, visitor.id)
       expect(locked).toEqual([moved])
-      return stores.chats.carryOver(workspace.id, visitor.id, ana.id)
+      return stores.chats.reassign(workspace.id, visitor.id, ana.id)
     })
-    expect(heads).toMatchObject([{ chatId: chat.id, visitorId: ana.id, edition: 1, lastSeq: 2 }])
+    expect(heads).toMatchObject([{ chatId: chat.id, visitorId: ana.id, generation: 1, lastSeq: 2 }])
     await work.read(async (stores) => {
       expect(await stores.chats.head(chat.workspaceId, chat.id)).toEqual(heads[0])
       expect((await stores.chats.findOpenOf(workspace.id, ana.id))?.id).toBe(chat.id)
@@ -240,7 +241,7 @@ function carryOverSuite(opened: () => Opened): void {
       const authors = (await stores.entries.after(range, 0)).map(({ authorId }) => authorId)
       expect(authors).toEqual([ana.id, null])
       expect(await stores.chats.head(stranger.chat.workspaceId, stranger.chat.id)).toMatchObject({
-        edition: 0,
+        generation: 0,
       })
     })
   })
@@ -252,10 +253,10 @@ function carryOverSuite(opened: () => Opened): void {
     const { visitor, chat } = await arrive(opened().database, site)
     await work.run(async ({ chats }) => {
       expect(await chats.lockAllOf(other.id, visitor.id)).toEqual([])
-      expect(await chats.carryOver(other.id, visitor.id, newId())).toEqual([])
+      expect(await chats.reassign(other.id, visitor.id, newId())).toEqual([])
       expect(await chats.head(chat.workspaceId, chat.id)).toMatchObject({
         visitorId: visitor.id,
-        edition: 0,
+        generation: 0,
       })
     })
   })

@@ -82,7 +82,7 @@ export function knownSourcesSuite(name: string, open: Open): void {
       const { work } = opened.database
       await work.run((stores) => stores.knownSources.removeAllOf(ana.workspaceId, ana.id))
       expect(await find(ana, [own])).toEqual([])
-      await work.run((stores) => stores.outdated.removeExpired('known_source', later(20)))
+      await work.run((stores) => stores.retention.removeExpired('known_source', later(20)))
       expect(await find(bia, [others, expired], later(5))).toEqual([named(others)])
     })
   })

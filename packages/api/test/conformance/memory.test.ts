@@ -26,7 +26,7 @@ describe('a process that stands alone', () => {
     const cache = memoryCache(systemClock)
     const head = aHead()
     const position = () => cache.position(head.workspaceId, head.chatId)
-    await cache.tell(head)
+    await cache.publish(head)
     expect(await position()).toBeNull()
     await cache.members()
     expect(await position()).toBeNull()

@@ -128,12 +128,12 @@ export function aNewChat(visitor: VisitorRecord, over: Partial<NewChat> = {}): N
     pageTitle: 'Carrinho',
     pageReferrer: null,
     locale: 'pt-BR',
-    edition: 0,
-    returnedAt: null,
+    generation: 0,
+    requeuedAt: null,
     requeueAt: null,
     replyDueAt: null,
-    warnAt: null,
-    abandonAt: null,
+    idleWarnAt: null,
+    idleEndAt: null,
     ...over,
   }
 }
@@ -171,11 +171,11 @@ export function aHead(over: Partial<ChatHead> = {}): ChatHead {
     lastPublicSeq: 1,
     readByVisitor: 0,
     readByAgent: 0,
-    givenToVisitor: 0,
-    givenToAgent: 0,
+    deliveredToVisitor: 0,
+    deliveredToAgent: 0,
     closesAt: null,
-    edition: 0,
-    movedAt: at.getTime(),
+    generation: 0,
+    changedAt: at.getTime(),
     ...over,
   }
 }

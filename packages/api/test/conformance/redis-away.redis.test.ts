@@ -5,7 +5,7 @@ import { connectRedis } from '../../src/adapters/redis/connect.ts'
 import type { ChatCache, TypingHint, Wake } from '../../src/chat/chat-cache.ts'
 import { systemClock } from '../../src/clock.ts'
 import { aHead, newId } from './records.ts'
-import { layWire } from './wire.ts'
+import { openWire } from './wire.ts'
 
 const epoch = 'abcdef01'
 const soon = { timeout: 10_000, interval: 20 }
@@ -19,7 +19,7 @@ describeWithRedis('a Redis that comes and goes', () => {
   async function start(state: 'whole' | 'cut' = 'whole') {
     const { url, drop } = await createRedisDatabase()
     stops.push(drop)
-    const wire = await layWire(url, state)
+    const wire = await openWire(url, state)
     stops.push(wire.close)
     const errors: unknown[] = []
     const onError = (error: unknown) => errors.push(error)
@@ -50,7 +50,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     const { cache, wire, errors } = await start('cut')
     const head = aHead()
     expect(cache.healthy()).toBe(false)
-    await cache.tell(head)
+    await cache.publish(head)
     expect(await cache.head(head.chatId)).toBeNull()
     expect(await cache.members()).toEqual([])
     await vi.waitFor(() => expect(errors.length).toBeGreaterThan(0), soon)
@@ -61,33 +61,33 @@ describeWithRedis('a Redis that comes and goes', () => {
 
   test('wakes who waits in this process although it is gone', async () => {
     const { cache, wire } = await start()
-    const heard: Wake[] = []
+    const received: Wake[] = []
     const head = aHead()
-    cache.onWake(head.chatId, (wake) => heard.push(wake))
+    cache.onWake(head.chatId, (wake) => received.push(wake))
     wire.cut()
     await isHealthy(cache, false)
-    await cache.tell(head)
-    expect(heard).toEqual([{ kind: 'log', seq: 1 }])
+    await cache.publish(head)
+    expect(received).toEqual([{ kind: 'log', seq: 1 }])
   })
 
   test('is told afterwards what was committed while it was gone, and wakes other nodes', async () => {
     const { cache, wire, direct } = await start()
     const other = await secondNode(direct)
     const head = aHead()
-    const heard: Wake[] = []
-    other.cache.onWake(head.chatId, (wake) => heard.push(wake))
+    const received: Wake[] = []
+    other.cache.onWake(head.chatId, (wake) => received.push(wake))
     wire.cut()
     await isHealthy(cache, false)
-    await cache.tell(head)
+    await cache.publish(head)
     wire.mend()
-    await vi.waitFor(() => expect(heard).toContainEqual({ kind: 'log', seq: 1 }), soon)
+    await vi.waitFor(() => expect(received).toContainEqual({ kind: 'log', seq: 1 }), soon)
     expect(await other.cache.head(head.chatId)).toEqual(head)
   })
 
   test('that falls silent is noticed, and then nothing waits for it', async () => {
     const { cache, wire } = await start()
     const head = aHead()
-    await cache.tell(head)
+    await cache.publish(head)
     await vi.waitFor(async () => expect(await cache.head(head.chatId)).toEqual(head), soon)
     wire.hold()
     const silentSince = performance.now()
@@ -97,7 +97,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     expect(await cache.head(head.chatId)).toBeNull()
     expect(await cache.position(head.workspaceId, head.chatId)).toBeNull()
     expect(await cache.typing(head.chatId)).toEqual([])
-    await cache.tell({ ...head, lastSeq: 2 })
+    await cache.publish({ ...head, lastSeq: 2 })
     expect(performance.now() - before).toBeLessThan(50)
     wire.mend()
     await isHealthy(cache, true)
@@ -112,7 +112,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     wire.hold()
     const before = performance.now()
     expect(await cache.head(newId())).toBeNull()
-    await cache.tell(aHead())
+    await cache.publish(aHead())
     expect(performance.now() - before).toBeLessThan(1000)
     expect(errors.length).toBeGreaterThan(0)
   })
@@ -123,7 +123,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     const reads = () => wire.sent().split(/GET|ZRANK/).length - 1
     await cache.members()
     await cache.sweptAll()
-    await cache.tell(head)
+    await cache.publish(head)
     const look = () =>
       Promise.all([
         cache.head(head.chatId),
@@ -148,7 +148,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     const who: TypingHint = { type: 'agent', id: newId(), name: 'Rita' }
     expect(await cache.head(head.chatId)).toBeNull()
     expect(await cache.typing(head.chatId)).toEqual([])
-    await other.cache.tell(head)
+    await other.cache.publish(head)
     await other.cache.setTyping(head.chatId, who, true)
     await vi.waitFor(async () => expect(await cache.head(head.chatId)).toEqual(head), soon)
     await vi.waitFor(async () => expect(await cache.typing(head.chatId)).toEqual([who]), soon)
@@ -173,7 +173,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     await vi.waitFor(() => expect(woken).toBeGreaterThan(0), soon)
     await isHealthy(cache, true)
     const before = woken
-    await other.cache.tell({ ...head, lastSeq: 2 })
+    await other.cache.publish({ ...head, lastSeq: 2 })
     await vi.waitFor(() => expect(woken).toBeGreaterThan(before), soon)
   })
 
@@ -181,7 +181,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     const { cache, direct } = await start()
     const head = aHead({ ticket: 70 })
     const position = () => cache.position(head.workspaceId, head.chatId)
-    await cache.tell(head)
+    await cache.publish(head)
     expect(await position()).toBeNull()
     await cache.members()
     expect(await position()).toBeNull()
@@ -190,7 +190,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     const bare = await bareClient(direct)
     await bare.flushDb()
     await vi.waitFor(async () => expect(await position()).toBeNull(), soon)
-    await cache.tell(head)
+    await cache.publish(head)
     expect(await position()).toBeNull()
     await cache.members()
     await cache.sweptAll()
@@ -213,7 +213,7 @@ describeWithRedis('a Redis that comes and goes', () => {
       aHead({ workspaceId, ticket: 41 }),
       aHead({ workspaceId, ticket: 40, status: 'active', agentId: newId() }),
     ]
-    for (const head of [waiting, active]) await cache.tell(head)
+    for (const head of [waiting, active]) await cache.publish(head)
     const bare = await bareClient(direct)
     expect(await bare.zRangeWithScores(`chat:waiting:${workspaceId}`, 0, -1)).toEqual([
       { value: waiting.chatId, score: 41 },
@@ -226,7 +226,7 @@ describeWithRedis('a Redis that comes and goes', () => {
   test('knows nothing of heads from before a restore', async () => {
     const { cache, direct } = await start()
     const head = aHead()
-    await cache.tell(head)
+    await cache.publish(head)
     const restored = connectRedis({
       url: direct,
       epoch: '10fedcba',
@@ -241,10 +241,10 @@ describeWithRedis('a Redis that comes and goes', () => {
   test('carries changes of sites and sessions to the other nodes', async () => {
     const { changes, direct } = await start()
     const other = await secondNode(direct)
-    const heard: string[] = []
-    other.changes.on('sites', () => heard.push('sites'))
-    other.changes.on('sessions', () => heard.push('sessions'))
+    const received: string[] = []
+    other.changes.on('sites', () => received.push('sites'))
+    other.changes.on('sessions', () => received.push('sessions'))
     await changes.publish('sessions')
-    await vi.waitFor(() => expect(heard).toEqual(['sessions']), soon)
+    await vi.waitFor(() => expect(received).toEqual(['sessions']), soon)
   })
 })

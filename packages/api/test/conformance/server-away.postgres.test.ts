@@ -5,7 +5,7 @@ import { connectPostgres } from '../../src/adapters/postgres/server.ts'
 import { Refusal } from '../../src/refusal.ts'
 import type { Work } from '../../src/work.ts'
 import { append, anAgent, arrive, aWorkspace, settle } from './records.ts'
-import { layWire } from './wire.ts'
+import { openWire } from './wire.ts'
 
 const soon = { timeout: 10_000, interval: 50 }
 
@@ -18,7 +18,7 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
   async function start(poolSize = 4) {
     const { url, drop } = await createDatabase()
     stops.push(drop)
-    const wire = await layWire(url)
+    const wire = await openWire(url)
     stops.push(wire.close)
     const lost: Error[] = []
     const onError = (error: Error) => lost.push(error)

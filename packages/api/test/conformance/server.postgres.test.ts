@@ -7,9 +7,9 @@ import { chatStoreSuite } from './chat-store.ts'
 import { entryStoreSuite } from './entry-store.ts'
 import { identityStoresSuite } from './identity-stores.ts'
 import { knownSourcesSuite } from './known-sources.ts'
-import { leaseStoresSuite } from './lease-stores.ts'
+import { presenceStoresSuite } from './presence-stores.ts'
 import { openOnServer, openOnServerWithSql } from './server.ts'
-import { outdatedSuite } from './outdated.ts'
+import { retentionStoreSuite } from './retention-store.ts'
 import { siteStoresSuite } from './site-stores.ts'
 import { visitorStoreSuite } from './visitor-store.ts'
 import { workSuite } from './work.ts'
@@ -24,9 +24,9 @@ describeWithPostgres('on a server', () => {
   chatStoreSuite(name, openOnServer)
   entryStoreSuite(name, openOnServer)
   accessLogSuite(name, openOnServer)
-  outdatedSuite(name, openOnServer)
+  retentionStoreSuite(name, openOnServer)
   auditStoreSuite(name, openOnServerWithSql)
   identityStoresSuite(name, openOnServer)
-  leaseStoresSuite(name, openOnServer)
+  presenceStoresSuite(name, openOnServer)
   canaryStoreSuite(name, openOnServer)
 })

@@ -15,7 +15,7 @@ export interface Wire {
 }
 
 /** A wire to the server of `target`; it may begin cut. */
-export async function layWire(target: string, state: 'whole' | 'cut' = 'whole'): Promise<Wire> {
+export async function openWire(target: string, state: 'whole' | 'cut' = 'whole'): Promise<Wire> {
   const url = new URL(target)
   const sockets = new Set<Socket>()
   const sent: Buffer[] = []

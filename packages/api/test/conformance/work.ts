@@ -59,12 +59,12 @@ export function workSuite(name: string, open: Open): void {
 
     test('tells what it added to logs once it is committed, and nothing of what was undone', async () => {
       const { database } = opened
-      const told: (readonly Appended[])[] = []
-      const stop = database.onAppended((entries) => told.push(entries))
+      const notified: (readonly Appended[])[] = []
+      const stop = database.onAppended((entries) => notified.push(entries))
       const { chat } = await arrive(database, (await settle(database)).site)
       await database.work.run(async (stores) => {
         await append(stores, chat)
-        expect(told).toEqual([])
+        expect(notified).toEqual([])
       })
       const undone = database.work.run(async (stores) => {
         await append(stores, chat)
@@ -73,7 +73,7 @@ export function workSuite(name: string, open: Open): void {
       await expect(undone).rejects.toMatchObject({ code: 'chat_ended' })
       stop()
       await database.work.run((stores) => append(stores, chat))
-      expect(told).toEqual([[{ kind: 'text', authorType: 'visitor' }]])
+      expect(notified).toEqual([[{ kind: 'text', authorType: 'visitor' }]])
     })
 
     test('is not there for others before it is committed', async () => {
@@ -135,10 +135,10 @@ export function workSuite(name: string, open: Open): void {
 
     test('the database tells the time', async () => {
       const asked = Date.now()
-      const told = await opened.database.now()
+      const notified = await opened.database.now()
       // Its clock is the machine's here; a server may round to the next millisecond.
-      expect(told.getTime()).toBeGreaterThanOrEqual(asked - 1)
-      expect(told.getTime()).toBeLessThanOrEqual(Date.now() + 1)
+      expect(notified.getTime()).toBeGreaterThanOrEqual(asked - 1)
+      expect(notified.getTime()).toBeLessThanOrEqual(Date.now() + 1)
     })
 
     test('the database says that it is well, and names its epoch', async () => {

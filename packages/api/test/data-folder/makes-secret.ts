@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 import { createFile } from '../../src/data-folder/create-file.ts'
 import { secretFile } from '../../src/data-folder/layout.ts'
-import { keptSecret } from '../../src/start-up/kept-secret.ts'
+import { storedSecret } from '../../src/start-up/stored-secret.ts'
 
 /**
  * A process of its own, which waits for a word on the standard input. Then it prints the secret of the folder,
@@ -12,7 +12,7 @@ writeSync(1, 'ready\n')
 process.stdin.once('data', () => void (mode === 'halfway' ? stopHalfway() : print()))
 
 async function print(): Promise<void> {
-  writeSync(1, await keptSecret(folder))
+  writeSync(1, await storedSecret(folder))
   process.exit()
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { lookAt, openToAll } from '../../../../test/rig/open-files.ts'
 import { openEmbedded } from '../conformance/embedded.ts'
-import { openEdge } from '../http/edge.ts'
+import { openApi } from '../http/api-under-test.ts'
 
 let outer: string
 let data: string
@@ -18,9 +18,9 @@ afterEach(() => rm(outer, { recursive: true, force: true }))
 async function start(secret: string): Promise<string[]> {
   const DATABASE_URL = 'postgres://papo:Zk3w9QfT1x@db/papo'
   const environment = { DATABASE_URL, DATA_DIR: data, PAPO_SECRET: secret, LOG_LEVEL: 'warn' }
-  const edge = await openEdge(environment, { database: await openEmbedded() })
-  await edge.close()
-  return edge.log.filter((line) => line.includes('DATA_DIR'))
+  const api = await openApi(environment, { database: await openEmbedded() })
+  await api.close()
+  return api.log.filter((line) => line.includes('DATA_DIR'))
 }
 
 describe('a server on PostgreSQL', () => {

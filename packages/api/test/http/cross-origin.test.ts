@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Site } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type Edge, type EdgeAnswer, openEdge, ownOrigin } from './edge.ts'
+import { type ApiUnderTest, type ApiAnswer, openApi, ownOrigin } from './api-under-test.ts'
 
 const shop = 'https://shop.example'
 const blog = 'https://blog.example:8443'
@@ -17,21 +17,21 @@ const strangers = [
   '',
 ]
 
-let edge: Edge
+let api: ApiUnderTest
 let shopSite: Site
 beforeAll(async () => {
-  edge = await openEdge()
+  api = await openApi()
   const make = async (name: string, origin: string) => {
     const body = { name, allowedOrigins: [origin] }
-    return (await edge.call('POST', '/v1/sites', { token: edge.owner, body })).body
+    return (await api.call('POST', '/v1/sites', { token: api.owner, body })).body
   }
   shopSite = (await make('Shop', shop)) as unknown as Site
   await make('Blog', blog)
 })
-afterAll(() => edge.close())
+afterAll(() => api.close())
 
 const preflight = (origin: string, url = '/v1/chats') =>
-  edge.call('OPTIONS', url, {
+  api.call('OPTIONS', url, {
     headers: {
       origin,
       'access-control-request-method': 'POST',
@@ -40,16 +40,16 @@ const preflight = (origin: string, url = '/v1/chats') =>
   })
 
 const start = (origin: string | null, siteKey = shopSite.key) =>
-  edge.call('POST', '/v1/chats', {
+  api.call('POST', '/v1/chats', {
     body: { siteKey, clientId: randomUUID() },
     headers: origin === null ? {} : { origin },
   })
 
 const waiting = async () =>
-  (await edge.call('GET', '/v1/chats/waiting', { token: edge.owner })).body['total']
+  (await api.call('GET', '/v1/chats/waiting', { token: api.owner })).body['total']
 
 /** The origin whose scripts may read the answer, as every header of it says. */
-function reader(answer: EdgeAnswer): string | undefined {
+function reader(answer: ApiAnswer): string | undefined {
   const { headers } = answer
   expect(headers['vary']).toContain('Origin')
   expect(headers).not.toHaveProperty('access-control-allow-credentials')
@@ -62,7 +62,7 @@ function reader(answer: EdgeAnswer): string | undefined {
 }
 
 /** What is left of an answer to a page that is not on the list. */
-const refusal = (answer: EdgeAnswer) => [answer.status, answer.body['code'], reader(answer)]
+const refusal = (answer: ApiAnswer) => [answer.status, answer.body['code'], reader(answer)]
 const refused = [403, 'origin_not_allowed', undefined]
 
 describe('a preflight', () => {
@@ -82,7 +82,7 @@ describe('a preflight', () => {
   })
 
   it('asks no database', async () => {
-    const { work } = edge.services.database
+    const { work } = api.services.database
     const asked = [vi.spyOn(work, 'read'), vi.spyOn(work, 'run')]
     const answer = await preflight(shop)
     expect(answer.status).toBe(204)
@@ -108,7 +108,7 @@ describe('the start of a chat', () => {
   })
 
   it('that is refused for its body is readable where the page is known', async () => {
-    const answer = await edge.call('POST', '/v1/chats', { body: {}, headers: { origin: shop } })
+    const answer = await api.call('POST', '/v1/chats', { body: {}, headers: { origin: shop } })
     expect(answer.status).toBe(400)
     expect(reader(answer)).toBe(shop)
   })
@@ -116,11 +116,11 @@ describe('the start of a chat', () => {
 
 describe('a visitor’s call', () => {
   it('is taken from the site’s own pages alone', async () => {
-    const { token, chatId } = await edge.start({
+    const { token, chatId } = await api.start({
       body: { siteKey: shopSite.key, clientId: randomUUID() },
     })
     const read = (origin: string) =>
-      edge.call('GET', `/v1/chats/${chatId}`, { token, headers: { origin } })
+      api.call('GET', `/v1/chats/${chatId}`, { token, headers: { origin } })
     const answer = await read(shop)
     expect(answer.status).toBe(200)
     expect(reader(answer)).toBe(shop)
@@ -130,7 +130,7 @@ describe('a visitor’s call', () => {
 
   it('with a dead token is readable where the page is known, so that it can start anew', async () => {
     const call = (origin: string) =>
-      edge.call('GET', '/v1/chats/0', { token: 'dead', headers: { origin } })
+      api.call('GET', '/v1/chats/0', { token: 'dead', headers: { origin } })
     expect((await call(shop)).body['code']).toBe('invalid_token')
     expect(reader(await call(shop))).toBe(shop)
     expect(refusal(await call('https://evil.example'))).toEqual(refused)
@@ -140,7 +140,7 @@ describe('a visitor’s call', () => {
 describe('an agent’s call', () => {
   it('is taken from here and from the pages of the workspace’s sites', async () => {
     const me = (origin: string) =>
-      edge.call('GET', '/v1/me', { token: edge.owner, headers: { origin } })
+      api.call('GET', '/v1/me', { token: api.owner, headers: { origin } })
     for (const origin of [ownOrigin, shop, blog]) {
       const answer = await me(origin)
       expect(answer.status).toBe(200)
@@ -150,7 +150,7 @@ describe('an agent’s call', () => {
   })
 
   it('is not taken from the page of another customer', async () => {
-    const other = await openEdge({ SIGN_UP: 'open' })
+    const other = await openApi({ SIGN_UP: 'open' })
     await other.call('POST', '/v1/workspaces', {
       body: {
         name: 'Other',
@@ -171,7 +171,7 @@ describe('the widget’s settings', () => {
     ['https://evil.example', false],
     ['null', false],
   ])('are readable from %s and say that it is listed: %s', async (origin, allowed) => {
-    const answer = await edge.call('GET', `/v1/widget/${shopSite.key}`, { headers: { origin } })
+    const answer = await api.call('GET', `/v1/widget/${shopSite.key}`, { headers: { origin } })
     expect(reader(answer)).toBe('*')
     expect(answer.body['allowed']).toBe(allowed)
   })
@@ -180,7 +180,7 @@ describe('the widget’s settings', () => {
 describe('an answer to nobody', () => {
   it('varies by origin too, so that no cache mixes them up', async () => {
     for (const url of ['/v1/me', '/nowhere', '/healthz']) {
-      expect((await edge.call('GET', url)).headers['vary']).toContain('Origin')
+      expect((await api.call('GET', url)).headers['vary']).toContain('Origin')
     }
   })
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ownAnswers, type Size, sizes } from './documented-sizes.ts'
-import { type Edge, type EdgeAnswer, openEdge } from './edge.ts'
+import { type ApiUnderTest, type ApiAnswer, openApi } from './api-under-test.ts'
 import { largest } from './largest-writes.ts'
 import { type CallerName, callers, openWorld, type Row, rows, type World } from './route-table.ts'
 
@@ -8,29 +8,29 @@ const times = 100
 /** Everybody signs in, and passwords are hashed again and again. */
 const patienceMs = 120_000
 
-let edge: Edge
+let api: ApiUnderTest
 let world: World
 beforeAll(async () => {
-  edge = await openEdge({
+  api = await openApi({
     SIGN_UP: 'open',
     METRICS_TOKEN: 'of-whoever-runs-the-server',
     RATE_LIMIT_SCALE: '100000',
   })
-  world = await openWorld(edge)
+  world = await openWorld(api)
 }, patienceMs)
-afterAll(() => edge.close())
+afterAll(() => api.close())
 
 type Scene = Awaited<ReturnType<World['scene']>>
 
 const writes = Object.keys(rows).filter((route) => !route.startsWith('GET '))
 const reads = Object.keys(rows).filter((route) => route.startsWith('GET '))
 
-function ask(route: string, scene: Scene, who: CallerName, body?: object): Promise<EdgeAnswer> {
+function ask(route: string, scene: Scene, who: CallerName, body?: object): Promise<ApiAnswer> {
   const [method = '', pattern = ''] = route.split(' ')
   const ids: Record<string, string> = { ...scene.ids, siteKey: scene.siteKey }
   const url = pattern.replaceAll(/:(\w+)/g, (_, name: string) => ids[name] ?? 'x')
   const most = sizes[route]?.list?.most === 100 || pattern.endsWith('/messages')
-  return edge.call(method, method === 'GET' && most ? `${url}?limit=100` : url, {
+  return api.call(method, method === 'GET' && most ? `${url}?limit=100` : url, {
     ...(who === 'nobody' ? {} : { token: scene.tokens[who] }),
     ...(body === undefined ? {} : { body }),
   })
@@ -41,7 +41,7 @@ const admitted = ({ answers }: Row): CallerName[] =>
   answers === null ? ['nobody'] : callers.filter((_who, at) => (answers[at] ?? 500) < 300)
 
 /** What of an answer is more than is documented. */
-function excess({ text, body }: EdgeAnswer, { bytes, list }: Size): string[] {
+function excess({ text, body }: ApiAnswer, { bytes, list }: Size): string[] {
   if (list === undefined) return Buffer.byteLength(text) <= bytes ? [] : [`${text.length} bytes`]
   const entries = (body[list.field] ?? []) as unknown[]
   const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value) ?? '')

@@ -33,12 +33,12 @@ const chat = listedChat + attributes
 const chats = { field: 'chats', entryBytes: listedChat, most: 100 }
 const agent = rest + text(limits.nameLength + limits.emailLength)
 const staff = { because: 'agents are made by owners alone, one call each' }
-const longestOrigin = 300
-const mostOrigins = 100
+const maxOrigin = 300
+const maxOrigins = 100
 const settings = 6000
-const site = rest + settings + text(limits.nameLength) + mostOrigins * longestOrigin
+const site = rest + settings + text(limits.nameLength) + maxOrigins * maxOrigin
 /** Names of fields, roles, the name of an agent or a site. */
-const auditEntry = rest + mostOrigins * longestOrigin + 2 * text(limits.nameLength)
+const auditEntry = rest + maxOrigins * maxOrigin + 2 * text(limits.nameLength)
 
 /** Every route that reads something a caller can write, and what its answer is bounded by. */
 export const sizes: Record<string, Size> = {

@@ -1,7 +1,7 @@
 import type { Agent, Chat } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newIdAt } from '../../src/id.ts'
-import { type Edge, type EdgeAnswer, openEdge } from './edge.ts'
+import { type ApiUnderTest, type ApiAnswer, openApi } from './api-under-test.ts'
 import {
   type CallerName,
   callers,
@@ -12,20 +12,20 @@ import {
   type Scene,
   type World,
 } from './route-table.ts'
-import { hearStatements, isUnscoped } from './statements.ts'
+import { recordStatements, isUnscoped } from './statements.ts'
 
-let edge: Edge
+let api: ApiUnderTest
 let world: World
 /** Everybody signs in, several times: hashing takes its time on a busy machine. */
 const patienceMs = 120_000
-const heard = hearStatements()
+const received = recordStatements()
 beforeAll(async () => {
-  edge = await openEdge({ SIGN_UP: 'open', METRICS_TOKEN: 'of-whoever-runs-the-server' })
-  world = await openWorld(edge)
+  api = await openApi({ SIGN_UP: 'open', METRICS_TOKEN: 'of-whoever-runs-the-server' })
+  world = await openWorld(api)
 }, patienceMs)
 afterAll(async () => {
-  heard.stop()
-  await edge.close()
+  received.stop()
+  await api.close()
 })
 
 const entries = Object.entries(rows)
@@ -33,17 +33,17 @@ const ruled = entries.filter(([, { answers }]) => answers !== null)
 const named = (pattern: RegExp) => ruled.filter(([route]) => pattern.test(route))
 const asked = (route: string) => route.split(' ') as [string, string]
 
-interface Given {
+interface CommandArgs {
   body?: Record<string, unknown>
   ids?: Partial<Scene['ids']>
 }
 
-function ask(route: string, row: Row, scene: Scene, who: CallerName, given: Given = {}) {
+function ask(route: string, row: Row, scene: Scene, who: CallerName, given: CommandArgs = {}) {
   const [method, pattern] = asked(route)
   const ids: Record<string, string> = { ...scene.ids, ...given.ids }
   const url = pattern.replaceAll(/:(\w+)/g, (_, name: string) => ids[name] ?? 'x')
   const body = given.body ?? row.body?.(scene)
-  return edge.call(method, url, {
+  return api.call(method, url, {
     ...(who === 'nobody' ? {} : { token: scene.tokens[who] }),
     ...(body === undefined ? {} : { body }),
   })
@@ -53,22 +53,22 @@ function ask(route: string, row: Row, scene: Scene, who: CallerName, given: Give
 const admitted = ({ answers }: Row): CallerName | null =>
   callers.findLast((_who, at) => (answers?.[at] ?? 500) < 300) ?? null
 
-const withoutRequest = ({ status, body }: EdgeAnswer) => ({ status, ...body, requestId: '' })
+const withoutRequest = ({ status, body }: ApiAnswer) => ({ status, ...body, requestId: '' })
 
 describe('the table of routes', () => {
   it('names every route that there is, and no other', () => {
-    const registered = registeredRoutes(edge.app).filter((route) => !route.startsWith('HEAD '))
+    const registered = registeredRoutes(api.app).filter((route) => !route.startsWith('HEAD '))
     expect(registered).toEqual(Object.keys(rows).sort())
   })
 })
 
 describe('a route', { timeout: patienceMs }, () => {
   it.each(ruled)('%s answers each caller as the table says', async (route, row) => {
-    const told: [CallerName, number][] = []
+    const notified: [CallerName, number][] = []
     for (const who of callers) {
-      told.push([who, (await ask(route, row, await world.scene(row), who)).status])
+      notified.push([who, (await ask(route, row, await world.scene(row), who)).status])
     }
-    expect(told).toEqual(callers.map((who, at) => [who, row.answers?.[at]]))
+    expect(notified).toEqual(callers.map((who, at) => [who, row.answers?.[at]]))
   })
 
   it.each(ruled)('%s is marked as Papo’s to each caller', async (route, row) => {
@@ -100,7 +100,7 @@ describe('a route', { timeout: patienceMs }, () => {
       const who = admitted(row)
       if (who === null) return
       const scene = await world.scene(row)
-      const seen = () => edge.call('GET', `/v1/chats/${scene.ids.chatId}`, { token: edge.owner })
+      const seen = () => api.call('GET', `/v1/chats/${scene.ids.chatId}`, { token: api.owner })
       const before = (await seen()).body as unknown as Chat
       const fields = ['seq', 'sender', 'role', 'siteId', 'agentId', 'createdAt', 'state']
       for (const field of fields.filter((name) => !row.takes?.includes(name))) {
@@ -120,7 +120,7 @@ describe('a transfer', { timeout: patienceMs }, () => {
     const row = rows[route]
     if (row === undefined) throw new Error('there is no such route')
     const scene = await world.scene(row)
-    const me = await edge.call('GET', '/v1/me', { token: scene.tokens.foreign })
+    const me = await api.call('GET', '/v1/me', { token: scene.tokens.foreign })
     const answers: unknown[] = []
     for (const agentId of [(me.body['agent'] as Agent).id, newIdAt(new Date())]) {
       const body = { to: { agentId } }
@@ -133,7 +133,7 @@ describe('a transfer', { timeout: patienceMs }, () => {
 
 describe('what is asked of the database', () => {
   it('names the workspace wherever a customer’s rows are read or written', () => {
-    const { statements } = heard
+    const { statements } = received
     expect(statements.size).toBeGreaterThan(50)
     expect([...statements].filter(isUnscoped)).toEqual([])
   })

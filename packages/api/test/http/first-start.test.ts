@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { theServer } from '../../src/agent/passwords.ts'
+import { serverRequester } from '../../src/agent/passwords.ts'
 import { argon2Passwords } from '../../src/adapters/argon2/passwords.ts'
 import { zxcvbnGuesses } from '../../src/adapters/zxcvbn/guesses.ts'
 import { passwordRule } from '../../src/agent/password-rule.ts'
@@ -37,7 +37,11 @@ describe('an empty installation', () => {
     expect(stored.sites.map(({ name }) => name)).toEqual(['Demo'])
     expect(oneTimePassword).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/)
     expect(
-      await passwords.verify(stored.owner?.passwordHash ?? null, oneTimePassword ?? '', theServer),
+      await passwords.verify(
+        stored.owner?.passwordHash ?? null,
+        oneTimePassword ?? '',
+        serverRequester,
+      ),
     ).toBe(true)
     expect(await fill()).toBeNull()
   })
@@ -86,21 +90,21 @@ describe('the greeting', () => {
 
 describe('passwords', () => {
   it('are hashed with argon2id at the advised cost', async () => {
-    expect(await passwords.hash('correct horse', theServer)).toMatch(
+    expect(await passwords.hash('correct horse', serverRequester)).toMatch(
       /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/,
     )
   })
 
   it('match their own hash alone, and nobody’s without an account', async () => {
-    const hash = await passwords.hash('correct horse', theServer)
-    expect(await passwords.verify(hash, 'correct horse', theServer)).toBe(true)
-    expect(await passwords.verify(hash, 'wrong horse', theServer)).toBe(false)
-    expect(await passwords.verify(null, 'nobody has this account', theServer)).toBe(false)
+    const hash = await passwords.hash('correct horse', serverRequester)
+    expect(await passwords.verify(hash, 'correct horse', serverRequester)).toBe(true)
+    expect(await passwords.verify(hash, 'wrong horse', serverRequester)).toBe(false)
+    expect(await passwords.verify(null, 'nobody has this account', serverRequester)).toBe(false)
   })
 
   it('are not waited for by more than a reasonable line', async () => {
     const tries = await Promise.allSettled(
-      Array.from({ length: 80 }, () => passwords.verify(null, 'x', theServer)),
+      Array.from({ length: 80 }, () => passwords.verify(null, 'x', serverRequester)),
     )
     const refused = tries.filter(({ status }) => status === 'rejected')
     const slots = Math.min(2, Math.max(1, availableParallelism() - 1))

@@ -3,23 +3,23 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Refusal } from '../../src/refusal.ts'
-import { type Edge, openEdge } from './edge.ts'
+import { type ApiUnderTest, openApi } from './api-under-test.ts'
 
-let edge: Edge
+let api: ApiUnderTest
 let port: number
 beforeAll(async () => {
-  edge = await openEdge({ LOG_LEVEL: 'trace' })
-  await edge.app.listen({ port: 0, host: '127.0.0.1' })
-  port = (edge.app.server.address() as AddressInfo).port
+  api = await openApi({ LOG_LEVEL: 'trace' })
+  await api.app.listen({ port: 0, host: '127.0.0.1' })
+  port = (api.app.server.address() as AddressInfo).port
 })
-afterAll(() => edge.close())
+afterAll(() => api.close())
 
 describe('every answer', () => {
   it('carries an id of its own making', async () => {
     const headers = { 'x-request-id': 'mine', 'request-id': 'mine' }
     const answers = await Promise.all(
       ['/healthz', '/nowhere', '/papo.js', '/v1/me', '/'].map((url) =>
-        edge.call('GET', url, { headers }),
+        api.call('GET', url, { headers }),
       ),
     )
     const ids = answers.map((answer) => answer.headers['x-request-id'])
@@ -30,28 +30,28 @@ describe('every answer', () => {
 
 describe('readiness', () => {
   it('follows the database, while the process stays alive', async () => {
-    const { database } = edge.services
+    const { database } = api.services
     const { check } = database
-    expect((await edge.call('GET', '/readyz')).status).toBe(200)
+    expect((await api.call('GET', '/readyz')).status).toBe(200)
     database.check = () => Promise.reject(new Error('gone'))
-    const gone = await edge.call('GET', '/readyz')
+    const gone = await api.call('GET', '/readyz')
     database.check = check
     expect([gone.status, gone.body['code']]).toEqual([503, 'unavailable'])
     expect(Number(gone.headers['retry-after'])).toBeGreaterThanOrEqual(1)
-    expect((await edge.call('GET', '/healthz')).status).toBe(200)
+    expect((await api.call('GET', '/healthz')).status).toBe(200)
   })
 
   it('passes on that the database asks for a wait', async () => {
-    const { work } = edge.services.database
+    const { work } = api.services.database
     const { read } = work
     work.read = () => Promise.reject(new Refusal('unavailable', 'Later.', { retryAfterSeconds: 3 }))
-    const answer = await edge.call('GET', '/v1/sites', { token: edge.owner })
+    const answer = await api.call('GET', '/v1/sites', { token: api.owner })
     work.read = read
     expect([answer.status, answer.headers['retry-after']]).toEqual([503, '3'])
   })
 
   it('ends when the process begins to go away', async () => {
-    const leaving = await openEdge()
+    const leaving = await openApi()
     leaving.drain()
     const answer = await leaving.call('GET', '/readyz')
     await leaving.close()
@@ -61,8 +61,8 @@ describe('readiness', () => {
 
 describe('the metrics', () => {
   it('are nowhere to be found without a token in the configuration', async () => {
-    const { status, body } = await edge.call('GET', '/metrics', { token: edge.owner })
-    const nowhere = await edge.call('GET', '/nowhere')
+    const { status, body } = await api.call('GET', '/metrics', { token: api.owner })
+    const nowhere = await api.call('GET', '/nowhere')
     expect([status, body['code']]).toEqual([404, nowhere.body['code']])
   })
 })
@@ -109,7 +109,7 @@ describe('what is not HTTP', () => {
   })
 
   it('waits for a slow sender fifteen seconds at most', () => {
-    const { headersTimeout, requestTimeout } = edge.app.server
+    const { headersTimeout, requestTimeout } = api.app.server
     expect([headersTimeout, requestTimeout]).toEqual([10_000, 15_000])
   })
 })

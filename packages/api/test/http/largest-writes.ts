@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { limits } from '@papo/protocol'
 import { claimsAt, sign } from '../identity/sign.ts'
-import { ownerEmail, password } from './edge.ts'
+import { ownerEmail, password } from './api-under-test.ts'
 import type { Scene } from './route-table.ts'
 
 type Body = (scene: Scene, round: number) => Record<string, unknown>
@@ -94,7 +94,7 @@ export const largest: Record<string, Body | null> = {
   'POST /v1/chats/:chatId/messages': (_, round) => message(round),
   'POST /v1/chats/:chatId/typing': (_, round) => ({ typing: round % 2 === 0 }),
   'POST /v1/chats/:chatId/read': (_, round) => ({ upTo: round }),
-  'POST /v1/chats/:chatId/stay': null,
+  'POST /v1/chats/:chatId/extend': null,
   'POST /v1/chats/:chatId/page': (_, round) => page(round),
   'POST /v1/chats/:chatId/notes': (_, round) => message(round),
   'POST /v1/chats/:chatId/transfer': (_, round) => ({

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import type { AccessToken, Chat, ChatStarted, IdentitySecretCreated } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { claimsAt, sign } from '../identity/sign.ts'
-import { type Edge, openEdge, ownerEmail, password } from './edge.ts'
+import { type ApiUnderTest, openApi, ownerEmail, password } from './api-under-test.ts'
 
 /** Everything that somebody gives away has this word in it. */
 const canary = 'canário'
@@ -15,7 +15,7 @@ const forged = '{"level":"fatal","msg":"forged"}'
 /** How a line may be begun anew, as it is and as it is written in an address. */
 const breaks = ['\r\n', '\n', '\r', '\u2028', '\u0085', '\0', '%0d%0a', '\u001B[2K']
 
-let edge: Edge
+let api: ApiUnderTest
 let origin: URL
 /** What was given to somebody alone: tokens, secrets, ids. */
 const given = new Map<string, string>()
@@ -70,7 +70,7 @@ async function talk(): Promise<{ owner: string; visitor: string; chatId: string 
   const owner = keep('the owner’s token', accessToken)
   const started = await call<ChatStarted>('POST', '/v1/chats', {
     body: {
-      siteKey: edge.site.key,
+      siteKey: api.site.key,
       clientId: randomUUID(),
       visitor: {
         name: `Joana ${canary}`,
@@ -96,13 +96,13 @@ async function talk(): Promise<{ owner: string; visitor: string; chatId: string 
 }
 
 async function identify(owner: string, visitor: string): Promise<void> {
-  const secrets = `/v1/sites/${edge.site.id}/identity-secrets`
+  const secrets = `/v1/sites/${api.site.id}/identity-secrets`
   const { secret } = await call<IdentitySecretCreated>('POST', secrets, { token: owner, body: {} })
   keep('the identity secret', secret)
-  const claims = { aud: edge.site.key, sub: 'canary-customer', email: 'signed@canary.example' }
+  const claims = { aud: api.site.key, sub: 'canary-customer', email: 'signed@canary.example' }
   for (const [whose, key] of Object.entries({ theirs: secret, 'of a thief': 'canary' })) {
     const token = keep(`a signature, ${whose}`, sign(claimsAt(Date.now(), claims), key))
-    const body = { siteKey: edge.site.key, token }
+    const body = { siteKey: api.site.key, token }
     const answer = await call<{ visitorToken?: string }>('POST', '/v1/visitor/identify', {
       token: visitor,
       body,
@@ -137,7 +137,7 @@ async function blunder(owner: string): Promise<void> {
 
 /** What a database says of a row that it does not take has the row in it. */
 async function breakDatabase(visitor: string, chatId: string): Promise<void> {
-  const { statements, work } = edge.services.database
+  const { statements, work } = api.services.database
   await statements.run(
     `ALTER TABLE message ADD CONSTRAINT no_more CHECK (text NOT LIKE '%${canary}%') NOT VALID`,
   )
@@ -168,13 +168,13 @@ async function forge(): Promise<void> {
 
 describe('the log of a server that has heard everything', () => {
   beforeAll(async () => {
-    edge = await openEdge({
+    api = await openApi({
       LOG_LEVEL: 'trace',
       TRUST_PROXY: 'loopback',
       METRICS_TOKEN: metricsToken,
     })
-    await edge.app.listen({ port: 0, host: '127.0.0.1' })
-    const { port } = edge.app.server.address() as AddressInfo
+    await api.app.listen({ port: 0, host: '127.0.0.1' })
+    const { port } = api.app.server.address() as AddressInfo
     origin = new URL(`http://127.0.0.1:${port}`)
     const { owner, visitor, chatId } = await talk()
     await blunder(owner)
@@ -182,13 +182,13 @@ describe('the log of a server that has heard everything', () => {
     await identify(owner, visitor)
     await forge()
   })
-  afterAll(() => edge.close())
+  afterAll(() => api.close())
 
   it('has lines of what went well, what was refused and what broke', () => {
     for (const status of [200, 201, 400, 401, 404, 405, 413, 415, 500]) {
       expect(statuses).toContain(status)
     }
-    const log = edge.log.join('')
+    const log = api.log.join('')
     expect(log).toContain('"route":"/v1/chats/:chatId/messages"')
     expect(log).toContain('"route":"/v1/visitor/identify"')
     expect(log).toContain('"constraint":"no_more"')
@@ -196,9 +196,9 @@ describe('the log of a server that has heard everything', () => {
   })
 
   it('names nobody, and repeats nothing that was said', () => {
-    const log = edge.log.join('')
+    const log = api.log.join('')
     expect(log).not.toMatch(/can[aá]r(y|io)/iu)
-    for (const secret of [address, ownerEmail, password, metricsToken, edge.site.key, 'Joana']) {
+    for (const secret of [address, ownerEmail, password, metricsToken, api.site.key, 'Joana']) {
       expect(log).not.toContain(secret)
     }
     for (const [name, value] of given) {
@@ -208,12 +208,12 @@ describe('the log of a server that has heard everything', () => {
   })
 
   it('is one JSON object a line, and nobody can begin one', () => {
-    expect(edge.log.length).toBeGreaterThan(40)
-    for (const line of edge.log) {
+    expect(api.log.length).toBeGreaterThan(40)
+    for (const line of api.log) {
       expect(line).toMatch(/^\{\P{Control}*\}\n$/u)
       expect(line).not.toMatch(/[\u2028\u2029]/u)
       expect(JSON.parse(line)).toMatchObject({ level: expect.any(String), msg: expect.any(String) })
     }
-    expect(edge.log.join('')).not.toContain('forged')
+    expect(api.log.join('')).not.toContain('forged')
   })
 })

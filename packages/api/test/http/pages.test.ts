@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Edge, openEdge, ownOrigin } from './edge.ts'
+import { type ApiUnderTest, openApi, ownOrigin } from './api-under-test.ts'
 
-let edge: Edge
+let api: ApiUnderTest
 let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'papo-dist-'))
@@ -21,16 +21,16 @@ beforeAll(async () => {
   await write('console/index.html', '<!doctype html><title>the console</title>')
   await write('console/assets/console.4567.js', 'the code of the console')
   await writeFile(join(folder, 'secret.txt'), 'a secret')
-  edge = await openEdge({}, { folders })
+  api = await openApi({}, { folders })
 })
 afterAll(async () => {
-  await edge.close()
+  await api.close()
   await rm(folder, { recursive: true })
 })
 
 describe('the widget’s files', () => {
   it('are open to every page, the loader for minutes and the panel for ever', async () => {
-    const loader = await edge.call('GET', '/papo.js')
+    const loader = await api.call('GET', '/papo.js')
     expect(loader.text).toBe('the loader')
     expect(loader.headers).toMatchObject({
       'access-control-allow-origin': '*',
@@ -40,7 +40,7 @@ describe('the widget’s files', () => {
       'x-content-type-options': 'nosniff',
       etag: expect.any(String),
     })
-    const panel = await edge.call('GET', '/papo/panel.0123.js', {
+    const panel = await api.call('GET', '/papo/panel.0123.js', {
       headers: { origin: 'https://anywhere.example' },
     })
     expect(panel.headers).toMatchObject({
@@ -54,14 +54,14 @@ describe('the widget’s files', () => {
     ['gzip', 'gzip'],
     ['identity', undefined],
   ])('go out as a browser that takes %j takes them', async (accepted, encoding) => {
-    const answer = await edge.call('GET', '/papo.js', { headers: { 'accept-encoding': accepted } })
+    const answer = await api.call('GET', '/papo.js', { headers: { 'accept-encoding': accepted } })
     expect(answer.headers['content-encoding']).toBe(encoding)
     expect(answer.headers['vary']).toMatch(/accept-encoding/i)
   })
 
   it('are not sent again to whoever has them', async () => {
-    const { etag = '' } = (await edge.call('GET', '/papo.js')).headers
-    const answer = await edge.call('GET', '/papo.js', { headers: { 'if-none-match': etag } })
+    const { etag = '' } = (await api.call('GET', '/papo.js')).headers
+    const answer = await api.call('GET', '/papo.js', { headers: { 'if-none-match': etag } })
     expect([answer.status, answer.text]).toEqual([304, ''])
   })
 
@@ -73,7 +73,7 @@ describe('the widget’s files', () => {
     '/console/assets/nothing.js',
     '/console/assets/..%2f..%2f..%2fsecret.txt',
   ])('are all there is: %s is a 404', async (url) => {
-    const answer = await edge.call('GET', url)
+    const answer = await api.call('GET', url)
     expect([answer.status, answer.body['code']]).toEqual([404, 'not_found'])
     expect(answer.headers['cache-control']).toBe('no-store')
   })
@@ -82,16 +82,16 @@ describe('the widget’s files', () => {
 describe('the console', () => {
   it('is one page, wherever in it somebody enters', async () => {
     for (const url of ['/console/', '/console/chats/1', '/console/sites']) {
-      const answer = await edge.call('GET', url)
+      const answer = await api.call('GET', url)
       expect(answer.text).toContain('the console')
       expect(answer.headers['cache-control']).toBe('no-store')
     }
-    expect((await edge.call('GET', '/')).headers['location']).toBe('/console/')
-    expect((await edge.call('GET', '/console')).headers['location']).toBe('/console/')
+    expect((await api.call('GET', '/')).headers['location']).toBe('/console/')
+    expect((await api.call('GET', '/console')).headers['location']).toBe('/console/')
   })
 
   it('lets nobody frame it, and no text become a script', async () => {
-    const { headers } = await edge.call('GET', '/console/')
+    const { headers } = await api.call('GET', '/console/')
     expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
     expect(headers['content-security-policy']).toContain("require-trusted-types-for 'script'")
     expect(headers['content-security-policy']).not.toContain('unsafe')
@@ -103,7 +103,7 @@ describe('the console', () => {
   })
 
   it('keeps its files for ever', async () => {
-    const answer = await edge.call('GET', '/console/assets/console.4567.js')
+    const answer = await api.call('GET', '/console/assets/console.4567.js')
     expect(answer.headers['cache-control']).toContain('immutable')
   })
 })
@@ -111,7 +111,7 @@ describe('the console', () => {
 describe('folders that were not built', () => {
   it('are named in the log', async () => {
     const nowhere = join(folder, 'nowhere')
-    const bare = await openEdge({}, { folders: { widget: nowhere, console: nowhere } })
+    const bare = await openApi({}, { folders: { widget: nowhere, console: nowhere } })
     const answer = await bare.call('GET', '/papo.js')
     await bare.close()
     expect(answer.status).toBe(404)
@@ -121,25 +121,25 @@ describe('folders that were not built', () => {
 
 describe('the demo', () => {
   it('carries the one tag of the site, in the reader’s language', async () => {
-    const page = await edge.call('GET', '/demo', { headers: { 'accept-language': 'pt-BR,en' } })
+    const page = await api.call('GET', '/demo', { headers: { 'accept-language': 'pt-BR,en' } })
     expect(page.text).toContain('<html lang="pt-BR">')
     expect(page.text).toContain(
-      `<script async src="/papo.js" data-site="${edge.site.key}"></script>`,
+      `<script async src="/papo.js" data-site="${api.site.key}"></script>`,
     )
     expect(page.text.match(/<script|style=|\son\w+=/g)).toEqual(['<script'])
     expect(page.headers).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
       'x-robots-tag': 'noindex',
     })
-    const english = await edge.call('GET', '/demo', {
+    const english = await api.call('GET', '/demo', {
       headers: { 'accept-language': 'de,en;q=.5' },
     })
     expect(english.text).toContain('<html lang="en">')
-    expect((await edge.call('GET', '/demo.css')).headers['content-type']).toContain('text/css')
+    expect((await api.call('GET', '/demo.css')).headers['content-type']).toContain('text/css')
   })
 
   it('may use the widget at both names of this machine', () => {
-    expect(edge.site.allowedOrigins).toEqual([ownOrigin, 'http://127.0.0.1:4000'])
+    expect(api.site.allowedOrigins).toEqual([ownOrigin, 'http://127.0.0.1:4000'])
   })
 })
 
@@ -150,7 +150,7 @@ interface Described {
 
 describe('the description of the API', () => {
   it('has every route under /v1, who may call it and what can go wrong', async () => {
-    const answer = await edge.call('GET', '/v1/openapi.json')
+    const answer = await api.call('GET', '/v1/openapi.json')
     const { paths, components } = answer.body as unknown as Described
     const send = paths['/v1/chats/{chatId}/messages']?.['post']
     expect(Object.keys(send?.responses ?? {})).toEqual(
@@ -176,7 +176,7 @@ describe('the description of the API', () => {
   })
 
   it('is a page to read, without a script or anything from elsewhere', async () => {
-    const page = await edge.call('GET', '/docs')
+    const page = await api.call('GET', '/docs')
     expect(page.text).toContain('id="rate_limited"')
     expect(page.text).toContain('id="schema-Chat"')
     expect(page.text).toContain('/v1/chats/{chatId}/messages')

@@ -2,16 +2,16 @@ import { type ErrorCode, errorCodes } from '@papo/protocol'
 import { ProblemSchema } from '@papo/protocol/schemas'
 import { Check } from 'typebox/value'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Edge, type EdgeAnswer, openEdge } from './edge.ts'
+import { type ApiUnderTest, type ApiAnswer, openApi } from './api-under-test.ts'
 
-let edge: Edge
+let api: ApiUnderTest
 beforeAll(async () => {
-  edge = await openEdge()
+  api = await openApi()
 })
-afterAll(() => edge.close())
+afterAll(() => api.close())
 
 /** The code of an answer that is a problem from head to foot. */
-function problemIn(answer: EdgeAnswer): string {
+function problemIn(answer: ApiAnswer): string {
   expect(Check(ProblemSchema, answer.body)).toBe(true)
   const code = answer.body['code'] as ErrorCode
   expect(answer.body).toMatchObject({
@@ -27,32 +27,32 @@ function problemIn(answer: EdgeAnswer): string {
 }
 
 const startBody = () => ({
-  siteKey: edge.site.key,
+  siteKey: api.site.key,
   clientId: '3f0c1d6e-8a57-4a3c-9d0e-7a1b2c3d4e5f',
 })
 
 describe('an address', () => {
   it('that nobody has is a 404', async () => {
-    expect(problemIn(await edge.call('GET', '/nowhere'))).toBe('not_found')
-    expect(problemIn(await edge.call('POST', '/v1/nowhere', { body: { a: 1 } }))).toBe('not_found')
+    expect(problemIn(await api.call('GET', '/nowhere'))).toBe('not_found')
+    expect(problemIn(await api.call('POST', '/v1/nowhere', { body: { a: 1 } }))).toBe('not_found')
   })
 
   it('names the methods it takes where the method is wrong', async () => {
-    const answer = await edge.call('DELETE', '/v1/chats')
+    const answer = await api.call('DELETE', '/v1/chats')
     expect(problemIn(answer)).toBe('method_not_allowed')
     expect(answer.headers['allow']).toBe('GET, HEAD, POST')
-    expect(problemIn(await edge.call('OPTIONS', '/v1/chats'))).toBe('method_not_allowed')
+    expect(problemIn(await api.call('OPTIONS', '/v1/chats'))).toBe('method_not_allowed')
   })
 
   it('that is badly encoded is a 400', async () => {
-    expect(problemIn(await edge.call('GET', '/v1/chats/%zz'))).toBe('invalid_request')
+    expect(problemIn(await api.call('GET', '/v1/chats/%zz'))).toBe('invalid_request')
   })
 
   it('that is too long is a 414', async () => {
     const address = `/v1/chats?text=${'a'.repeat(9000)}`
-    expect(problemIn(await edge.call('GET', address, { token: edge.owner }))).toBe('uri_too_long')
+    expect(problemIn(await api.call('GET', address, { token: api.owner }))).toBe('uri_too_long')
     const id = `/v1/chats/${'a'.repeat(101)}`
-    expect(problemIn(await edge.call('GET', id, { token: edge.owner }))).toBe('uri_too_long')
+    expect(problemIn(await api.call('GET', id, { token: api.owner }))).toBe('uri_too_long')
   })
 
   it.each([
@@ -66,7 +66,7 @@ describe('an address', () => {
     ['a prototype', '/v1/chats?__proto__=1', '__proto__'],
     ['a parameter where none is taken', '/v1/me?limit=1', 'limit'],
   ])('with %s is a 400 that names it', async (_what, url, path) => {
-    const answer = await edge.call('GET', url, { token: edge.owner })
+    const answer = await api.call('GET', url, { token: api.owner })
     expect(problemIn(answer)).toBe('invalid_request')
     expect(answer.body['errors']).toEqual([{ path, message: expect.any(String) }])
   })
@@ -74,12 +74,12 @@ describe('an address', () => {
 
 describe('a body', () => {
   const start = (body: string | Buffer, headers: Record<string, string> = {}) =>
-    edge.call('POST', '/v1/chats', { body, headers })
+    api.call('POST', '/v1/chats', { body, headers })
 
   it('that is not JSON is a 400', async () => {
     expect(problemIn(await start('{"siteKey":'))).toBe('invalid_json')
     expect(problemIn(await start(''))).toBe('invalid_json')
-    expect(problemIn(await edge.call('POST', '/v1/chats'))).toBe('invalid_json')
+    expect(problemIn(await api.call('POST', '/v1/chats'))).toBe('invalid_json')
     expect(problemIn(await start(Buffer.from([0x22, 0xff, 0x22])))).toBe('invalid_json')
   })
 
@@ -100,7 +100,7 @@ describe('a body', () => {
   })
 
   it('without a type is a 415', async () => {
-    const answer = await edge.app.inject({
+    const answer = await api.app.inject({
       method: 'POST',
       url: '/v1/chats',
       payload: Buffer.from(JSON.stringify(startBody())),
@@ -168,29 +168,29 @@ describe('a body', () => {
   })
 
   it('is refused where none is taken', async () => {
-    const { chatId, token } = await edge.start()
-    const end = (body: object) => edge.call('POST', `/v1/chats/${chatId}/end`, { token, body })
+    const { chatId, token } = await api.start()
+    const end = (body: object) => api.call('POST', `/v1/chats/${chatId}/end`, { token, body })
     expect(problemIn(await end({ endedBy: 'system' }))).toBe('invalid_request')
     expect(problemIn(await end([]))).toBe('invalid_request')
     expect((await end({})).status).toBe(200)
   })
 
   it('is not looked at before the caller is known', async () => {
-    const answer = await edge.call('POST', '/v1/sites', { body: '{' })
+    const answer = await api.call('POST', '/v1/sites', { body: '{' })
     expect(problemIn(answer)).toBe('not_authenticated')
   })
 })
 
 describe('a crash', () => {
   it('tells the caller nothing and the log its cause', async () => {
-    const { database } = edge.services
+    const { database } = api.services
     const { read } = database.work
     database.work.read = () => Promise.reject(new Error('the disk is on fire'))
-    const answer = await edge.call('GET', '/v1/sites', { token: edge.owner })
+    const answer = await api.call('GET', '/v1/sites', { token: api.owner })
     database.work.read = read
     expect(problemIn(answer)).toBe('internal_error')
     expect(answer.text).not.toContain('fire')
-    const line = edge.log.find((one) => one.includes('on fire'))
+    const line = api.log.find((one) => one.includes('on fire'))
     expect(line).toContain(answer.headers['x-request-id'])
   })
 })

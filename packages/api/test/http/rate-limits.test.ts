@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { claimsAt, sign } from '../identity/sign.ts'
-import { type Edge, openEdge } from './edge.ts'
+import { type ApiUnderTest, openApi } from './api-under-test.ts'
 
-let edge: Edge
+let api: ApiUnderTest
 beforeAll(async () => {
-  edge = await openEdge({ RATE_LIMIT_SCALE: '1', TRUST_PROXY: '10.0.0.1' })
+  api = await openApi({ RATE_LIMIT_SCALE: '1', TRUST_PROXY: '10.0.0.1' })
 })
-afterAll(() => edge.close())
+afterAll(() => api.close())
 
 async function statuses(times: number, call: () => Promise<{ status: number }>): Promise<number[]> {
   const answers = await Promise.all(Array.from({ length: times }, call))
@@ -17,9 +17,9 @@ const count = (all: number[], status: number) => all.filter((one) => one === sta
 
 describe('a visitor who writes a hundred messages at once', () => {
   it('is stopped after twenty and told when to go on, and nobody else is', async () => {
-    const [fast, other] = [await edge.start(), await edge.start()]
+    const [fast, other] = [await api.start(), await api.start()]
     const say = ({ token, chatId }: typeof fast, at = 0) =>
-      edge.call('POST', `/v1/chats/${chatId}/messages`, {
+      api.call('POST', `/v1/chats/${chatId}/messages`, {
         token,
         body: {
           clientId: `3f0c1d6e-8a57-4a3c-9d0e-${String(at).padStart(12, '0')}`,
@@ -38,9 +38,9 @@ describe('a visitor who writes a hundred messages at once', () => {
 
 describe('a poll', () => {
   it('is counted for each token and chat', async () => {
-    const [one, other] = [await edge.start(), await edge.start()]
+    const [one, other] = [await api.start(), await api.start()]
     const poll = ({ token, chatId }: typeof one) =>
-      edge.call('GET', `/v1/chats/${chatId}/messages`, { token })
+      api.call('GET', `/v1/chats/${chatId}/messages`, { token })
     const all = await statuses(125, () => poll(one))
     expect([count(all, 200), count(all, 429)]).toEqual([120, 5])
     expect((await poll(other)).status).toBe(200)
@@ -51,14 +51,14 @@ describe('a start', () => {
   it('is counted by address, and an address is not what a caller claims', async () => {
     let at = 0
     const all = await statuses(61, () =>
-      edge.call('POST', '/v1/chats', {
+      api.call('POST', '/v1/chats', {
         remoteAddress: '203.0.113.7',
         headers: { 'x-forwarded-for': `198.51.100.${at++}`, forwarded: `for=198.51.100.${at}` },
         body: {},
       }),
     )
     expect([count(all, 400), count(all, 429)]).toEqual([60, 1])
-    const elsewhere = await edge.call('POST', '/v1/chats', {
+    const elsewhere = await api.call('POST', '/v1/chats', {
       remoteAddress: '203.0.113.8',
       body: {},
     })
@@ -67,7 +67,7 @@ describe('a start', () => {
 
   it('through a proxy that is trusted is counted by the address that the proxy names', async () => {
     const through = (address: string) => () =>
-      edge.call('POST', '/v1/chats', {
+      api.call('POST', '/v1/chats', {
         remoteAddress: '10.0.0.1',
         headers: { 'x-forwarded-for': `1.2.3.4, ${address}` },
         body: {},
@@ -79,7 +79,7 @@ describe('a start', () => {
 
 describe('a network', () => {
   const through = (address: string) =>
-    edge.call('POST', '/v1/chats', {
+    api.call('POST', '/v1/chats', {
       remoteAddress: '10.0.0.1',
       headers: { 'x-forwarded-for': address },
       body: {},
@@ -115,17 +115,17 @@ describe('a network', () => {
 
 describe('an identification', () => {
   const identify = (remoteAddress: string, token = 'a.guessed.signature') =>
-    edge.call('POST', '/v1/visitor/identify', {
+    api.call('POST', '/v1/visitor/identify', {
       remoteAddress,
-      body: { siteKey: edge.site.key, token },
+      body: { siteKey: api.site.key, token },
     })
 
   it('is counted by address, right or wrong, and keeps nobody from starting a chat', async () => {
-    const { body } = await edge.call('POST', `/v1/sites/${edge.site.id}/identity-secrets`, {
-      token: edge.owner,
+    const { body } = await api.call('POST', `/v1/sites/${api.site.id}/identity-secrets`, {
+      token: api.owner,
       body: {},
     })
-    const claims = claimsAt(Date.now(), { aud: edge.site.key, sub: 'ana' })
+    const claims = claimsAt(Date.now(), { aud: api.site.key, sub: 'ana' })
     const signed = sign(claims, String(body['secret']))
     const all = await statuses(130, () => identify('203.0.113.50'))
     expect([count(all, 401), count(all, 429)]).toEqual([120, 10])
@@ -134,8 +134,8 @@ describe('an identification', () => {
     expect(Number(refused.headers['retry-after'])).toBeGreaterThanOrEqual(1)
     expect((await identify('203.0.113.51', signed)).status).toBe(200)
 
-    const start = { siteKey: edge.site.key, clientId: '3f0c1d6e-8a57-4a3c-9d0e-7a1b2c3d4e99' }
-    const started = await edge.call('POST', '/v1/chats', {
+    const start = { siteKey: api.site.key, clientId: '3f0c1d6e-8a57-4a3c-9d0e-7a1b2c3d4e99' }
+    const started = await api.call('POST', '/v1/chats', {
       remoteAddress: '203.0.113.50',
       body: start,
     })
@@ -144,27 +144,27 @@ describe('an identification', () => {
 })
 
 describe('a sign-in', () => {
-  const tryOut = (email: string, word: string, remoteAddress: string) =>
-    edge.call('POST', '/v1/auth/token', { body: { email, password: word }, remoteAddress })
+  const attempt = (email: string, word: string, remoteAddress: string) =>
+    api.call('POST', '/v1/auth/token', { body: { email, password: word }, remoteAddress })
 
   it('cannot try sixty accounts from one address', async () => {
     let at = 0
-    const all = await statuses(62, () => tryOut(`agent${at++}@example.com`, '', '203.0.113.40'))
+    const all = await statuses(62, () => attempt(`agent${at++}@example.com`, '', '203.0.113.40'))
     expect([count(all, 400), count(all, 429)]).toEqual([60, 2])
   })
 })
 
 describe('a change of the password', () => {
   it('may be tried five times in five minutes by one agent, and before anything is hashed', async () => {
-    const [one, other] = [await edge.agent('agent'), await edge.agent('agent')]
-    const tryOut = (token: string) =>
-      edge.call('POST', '/v1/me/password', {
+    const [one, other] = [await api.agent('agent'), await api.agent('agent')]
+    const attempt = (token: string) =>
+      api.call('POST', '/v1/me/password', {
         token,
         body: { currentPassword: 'wrong', newPassword: 'another horse battery' },
       })
-    const all = await statuses(8, () => tryOut(one))
+    const all = await statuses(8, () => attempt(one))
     expect([count(all, 401), count(all, 429)]).toEqual([5, 3])
-    expect(Number((await tryOut(one)).headers['retry-after'])).toBeGreaterThan(200)
-    expect((await tryOut(other)).status).toBe(401)
+    expect(Number((await attempt(one)).headers['retry-after'])).toBeGreaterThan(200)
+    expect((await attempt(other)).status).toBe(401)
   })
 })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Agent, Chat, IdentitySecretCreated, Site } from '@papo/protocol'
 import type { App } from '../../src/http/app-type.ts'
-import { type Edge, password } from './edge.ts'
+import { type ApiUnderTest, password } from './api-under-test.ts'
 
 /**
  * Who calls, besides nobody: a visitor of the same site, the owner of another workspace, an agent and an
@@ -138,7 +138,9 @@ export const rows: Record<string, Row> = {
     body: () => ({ upTo: 1 }),
     chat: 'active',
   }),
-  'POST /v1/chats/:chatId/stay': row([401, 404, 404, 403, 403, 403, 204, 204], { chat: 'active' }),
+  'POST /v1/chats/:chatId/extend': row([401, 404, 404, 403, 403, 403, 204, 204], {
+    chat: 'active',
+  }),
   'POST /v1/chats/:chatId/page': row([401, 404, 403, 403, 403, 403, 403, 204], {
     body: () => ({ url: 'https://www.example.com/cart' }),
   }),
@@ -170,9 +172,9 @@ export interface World {
   scene(row: Row): Promise<Scene>
 }
 
-export async function openWorld(edge: Edge): Promise<World> {
-  const { call, owner, site } = edge
-  const signIn = async (email: string) => String((await edge.signIn(email)).body['accessToken'])
+export async function openWorld(api: ApiUnderTest): Promise<World> {
+  const { call, owner, site } = api
+  const signIn = async (email: string) => String((await api.signIn(email)).body['accessToken'])
   const anAgent = async (role: string) => {
     const email = `${randomUUID()}@example.com`
     const body = { name: 'Bia', email, password, role, capacity: 1000 }
@@ -216,7 +218,7 @@ export async function openWorld(edge: Edge): Promise<World> {
   }
   return {
     async scene({ chat, site: own, spends }) {
-      const [visitor, stranger] = [await edge.start(), await edge.start()]
+      const [visitor, stranger] = [await api.start(), await api.start()]
       const agents = spends ? await tokensOf(leaving) : kept
       const at = `/v1/chats/${visitor.chatId}`
       if (chat !== undefined) await call('POST', `${at}/accept`, { token: agents.chatAgent })

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import type { Agent } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Edge, openEdge, ownerEmail, password } from './edge.ts'
+import { type ApiUnderTest, openApi, ownerEmail, password } from './api-under-test.ts'
 
-let edge: Edge
+let api: ApiUnderTest
 let disabledEmail: string
 beforeAll(async () => {
-  edge = await openEdge()
+  api = await openApi()
   disabledEmail = `${randomUUID()}@example.com`
   const body = { name: 'Bia', email: disabledEmail, password, role: 'agent' }
-  const made = await edge.call('POST', '/v1/agents', { token: edge.owner, body })
+  const made = await api.call('POST', '/v1/agents', { token: api.owner, body })
   const { id } = made.body as unknown as Agent
-  const disabling = { token: edge.owner, body: { disabled: true } }
-  await edge.call('PATCH', `/v1/agents/${id}`, disabling)
+  const disabling = { token: api.owner, body: { disabled: true } }
+  await api.call('PATCH', `/v1/agents/${id}`, disabling)
 }, 120_000)
-afterAll(() => edge.close())
+afterAll(() => api.close())
 
 const median = (all: number[]) => all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0
 
@@ -30,7 +30,7 @@ describe('a sign-in', { timeout: 120_000 }, () => {
     for (let round = 0; round < 12; round += 1) {
       for (const [at, [email, word]] of tries.entries()) {
         const since = performance.now()
-        const { status, body } = await edge.signIn(email, word)
+        const { status, body } = await api.signIn(email, word)
         took[at]?.push(performance.now() - since)
         said.add(JSON.stringify({ status, ...body, requestId: '' }))
       }

@@ -1,12 +1,12 @@
 import { PGlite } from '@electric-sql/pglite'
 
-export interface Heard {
+export interface RecordedStatements {
   statements: ReadonlySet<string>
   stop(): void
 }
 
 /** Hears each statement that goes to an embedded database of this process, within transactions and outside. */
-export function hearStatements(): Heard {
+export function recordStatements(): RecordedStatements {
   const statements = new Set<string>()
   const { query, transaction } = PGlite.prototype
   const put = (name: 'query' | 'transaction', value: unknown) =>
@@ -47,7 +47,7 @@ const tables = [
   'site',
   'visitor',
   'visitor_identity',
-  'visitor_sight',
+  'visitor_presence',
   'visitor_token',
 ]
 
@@ -93,7 +93,7 @@ const allowed: { why: string; text: RegExp }[] = [
   },
   {
     why: 'what has expired or is of no use any more is removed, whosever it is',
-    text: /^delete from (?:"\w+" where "expires_at" <|"visitor_sight" where not exists)/u,
+    text: /^delete from (?:"\w+" where "expires_at" <|"visitor_presence" where not exists)/u,
   },
 ]
 

@@ -1,31 +1,31 @@
 import { fastify } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Policy } from '../../src/http/app-type.ts'
-import { demandPolicy } from '../../src/http/authenticate.ts'
+import { requirePolicy } from '../../src/http/authenticate.ts'
 import { requireLimit } from '../../src/http/require-limit.ts'
 import { newToken } from '../../src/token.ts'
-import { type Edge, openEdge, ownerEmail, ownOrigin, password } from './edge.ts'
+import { type ApiUnderTest, openApi, ownerEmail, ownOrigin, password } from './api-under-test.ts'
 
-let edge: Edge
+let api: ApiUnderTest
 let tokens: Record<'visitor' | 'agent' | 'admin' | 'owner', string>
 let chatId: string
 beforeAll(async () => {
-  edge = await openEdge()
-  const visitor = await edge.start()
+  api = await openApi()
+  const visitor = await api.start()
   chatId = visitor.chatId
   tokens = {
     visitor: visitor.token,
-    agent: await edge.agent('agent'),
-    admin: await edge.agent('admin'),
-    owner: edge.owner,
+    agent: await api.agent('agent'),
+    admin: await api.agent('admin'),
+    owner: api.owner,
   }
 })
-afterAll(() => edge.close())
+afterAll(() => api.close())
 
 /** One route of each policy, none of which changes anything when called so. */
 const examples: Record<Exclude<Policy, 'open' | 'operator' | 'site'>, [string, () => string]> = {
   visitor: ['PUT', () => `/v1/chats/${chatId}/rating`],
-  party: ['GET', () => `/v1/chats/${chatId}`],
+  participant: ['GET', () => `/v1/chats/${chatId}`],
   agent: ['GET', () => '/v1/chats/waiting'],
   admin: ['GET', () => '/v1/agents'],
   owner: ['GET', () => '/v1/sites'],
@@ -33,7 +33,7 @@ const examples: Record<Exclude<Policy, 'open' | 'operator' | 'site'>, [string, (
 
 const admitted: Record<keyof typeof examples, (keyof typeof tokens)[]> = {
   visitor: ['visitor'],
-  party: ['visitor', 'agent', 'admin', 'owner'],
+  participant: ['visitor', 'agent', 'admin', 'owner'],
   agent: ['agent', 'admin', 'owner'],
   admin: ['admin', 'owner'],
   owner: ['owner'],
@@ -43,7 +43,7 @@ describe.each(Object.keys(examples) as (keyof typeof examples)[])('a route for: 
   const [method, url] = examples[policy]
 
   it('asks for a token', async () => {
-    const answer = await edge.call(method, url())
+    const answer = await api.call(method, url())
     expect(answer.body['code']).toBe('not_authenticated')
     expect(answer.headers['www-authenticate']).toBe('Bearer')
   })
@@ -54,13 +54,13 @@ describe.each(Object.keys(examples) as (keyof typeof examples)[])('a route for: 
     ['of another scheme', 'Basic YW5hOmFuYQ=='],
     ['without a value', 'Bearer'],
   ])('takes no token %s', async (_what, authorization) => {
-    const answer = await edge.call(method, url(), { headers: { authorization } })
+    const answer = await api.call(method, url(), { headers: { authorization } })
     expect(answer.body['code']).toBe('invalid_token')
   })
 
   it('admits exactly those it is for', async () => {
     for (const [who, token] of Object.entries(tokens)) {
-      const { body } = await edge.call(method, url(), { token })
+      const { body } = await api.call(method, url(), { token })
       const isRefused = body['code'] === 'forbidden'
       expect([who, isRefused]).toEqual([who, !admitted[policy].includes(who as 'owner')])
     }
@@ -69,7 +69,7 @@ describe.each(Object.keys(examples) as (keyof typeof examples)[])('a route for: 
 
 describe('the start of a chat', () => {
   it('takes no agent for a visitor', async () => {
-    const answer = await edge.call('POST', '/v1/chats', { token: tokens.agent, body: {} })
+    const answer = await api.call('POST', '/v1/chats', { token: tokens.agent, body: {} })
     expect(answer.body['code']).toBe('forbidden')
   })
 })
@@ -77,8 +77,8 @@ describe('the start of a chat', () => {
 describe('a route without a policy', () => {
   it('makes the app fail to build', () => {
     const route = { method: 'GET' as const, url: '/v1/open', handler: () => '' }
-    expect(() => demandPolicy(route)).toThrow('the route GET /v1/open has no policy')
-    expect(() => demandPolicy({ ...route, config: { policy: 'open' } })).not.toThrow()
+    expect(() => requirePolicy(route)).toThrow('the route GET /v1/open has no policy')
+    expect(() => requirePolicy({ ...route, config: { policy: 'open' } })).not.toThrow()
   })
 })
 
@@ -97,7 +97,7 @@ describe('a route that says neither what it counts against nor why nothing', () 
 
 describe('the console’s cookie', () => {
   const signIn = () =>
-    edge.call('POST', '/v1/auth/session', { body: { email: ownerEmail, password } })
+    api.call('POST', '/v1/auth/session', { body: { email: ownerEmail, password } })
   const cookieOf = async () => String((await signIn()).headers['set-cookie']).split(';')[0] ?? ''
 
   it('is out of reach of scripts and other sites', async () => {
@@ -112,7 +112,7 @@ describe('the console’s cookie', () => {
   })
 
   it('is bound to the host over HTTPS', async () => {
-    const secure = await openEdge({ PUBLIC_URL: 'https://chat.example.com' })
+    const secure = await openApi({ PUBLIC_URL: 'https://chat.example.com' })
     const answer = await secure.call('POST', '/v1/auth/session', {
       body: { email: ownerEmail, password },
     })
@@ -125,7 +125,7 @@ describe('the console’s cookie', () => {
   })
 
   it('reads without more', async () => {
-    const answer = await edge.call('GET', '/v1/me', { headers: { cookie: await cookieOf() } })
+    const answer = await api.call('GET', '/v1/me', { headers: { cookie: await cookieOf() } })
     expect(answer.status).toBe(200)
   })
 
@@ -138,7 +138,7 @@ describe('the console’s cookie', () => {
     [{ origin: 'http://localhost:4001' }, 403],
     [{ origin: 'null' }, 403],
   ])('changes something from %j only with %i', async (headers, status) => {
-    const answer = await edge.call('POST', '/v1/sites', {
+    const answer = await api.call('POST', '/v1/sites', {
       headers: { cookie: await cookieOf(), ...headers },
       body: { name: 'Shop', allowedOrigins: [] },
     })
@@ -148,24 +148,24 @@ describe('the console’s cookie', () => {
 
   it('is nothing to a visitor’s call, and no bearer token', async () => {
     const cookie = await cookieOf()
-    const asVisitor = await edge.call('PUT', `/v1/chats/${chatId}/rating`, {
+    const asVisitor = await api.call('PUT', `/v1/chats/${chatId}/rating`, {
       headers: { cookie, origin: ownOrigin },
       body: { rating: 5 },
     })
     expect(asVisitor.body['code']).toBe('not_authenticated')
-    const asBearer = await edge.call('GET', '/v1/me', { token: cookie.replace('papo=', '') })
+    const asBearer = await api.call('GET', '/v1/me', { token: cookie.replace('papo=', '') })
     expect(asBearer.body['code']).toBe('invalid_token')
-    const programs = await edge.call('GET', '/v1/me', { headers: { cookie: `papo=${edge.owner}` } })
+    const programs = await api.call('GET', '/v1/me', { headers: { cookie: `papo=${api.owner}` } })
     expect(programs.body['code']).toBe('invalid_token')
   })
 
   it('is dead after signing out', async () => {
     const cookie = await cookieOf()
-    const out = await edge.call('DELETE', '/v1/auth/session', {
+    const out = await api.call('DELETE', '/v1/auth/session', {
       headers: { cookie, origin: ownOrigin },
     })
     expect(out.status).toBe(204)
-    const after = await edge.call('GET', '/v1/me', { headers: { cookie } })
+    const after = await api.call('GET', '/v1/me', { headers: { cookie } })
     expect(after.body['code']).toBe('invalid_token')
   })
 })

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 
-export interface Signing {
+export interface ActivityServices {
   header?: object
   /** Which part of a signature that is right is to be made wrong. */
   flip?: 'header' | 'payload' | 'signature'
@@ -12,7 +12,7 @@ const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('bas
 export function sign(
   payload: object,
   secret: string,
-  { header = { alg: 'HS256', typ: 'JWT' }, flip }: Signing = {},
+  { header = { alg: 'HS256', typ: 'JWT' }, flip }: ActivityServices = {},
 ): string {
   const said = `${part(header)}.${part(payload)}`
   const algorithm = (header as { alg?: string }).alg === 'HS512' ? 'sha512' : 'sha256'

@@ -1,12 +1,12 @@
 import { createDatabase, describeWithPostgres } from '../../../../test/rig/services.ts'
 import { describeAttributes } from './attributes.ts'
-import { openStage } from './stage.ts'
+import { openHarness } from './api-harness.ts'
 
 describeWithPostgres('on two processes with PostgreSQL', () => {
   describeAttributes(async () => {
     const database = await createDatabase()
-    const here = await openStage({ DATABASE_URL: database.url })
-    const there = await openStage({ DATABASE_URL: database.url })
+    const here = await openHarness({ DATABASE_URL: database.url })
+    const there = await openHarness({ DATABASE_URL: database.url })
     return {
       here,
       there,

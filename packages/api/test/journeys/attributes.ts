@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Attributes, Chat, ChatList, WaitingChats } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { codeOf, type IdentityStage, openIdentityStage, type TwoStages } from './identity-stage.ts'
+import {
+  codeOf,
+  type IdentityHarness,
+  openIdentityHarness,
+  type TwoHarnesses,
+} from './identity-harness.ts'
 
 /** As many as one start may carry, as large as they may be. */
 const twenty = (round: number | string): Attributes =>
@@ -10,20 +15,20 @@ const twenty = (round: number | string): Attributes =>
   )
 
 /** The promises about a visitor's attributes, on whatever the stages stand on. */
-export function describeAttributes(open: () => Promise<TwoStages>): void {
-  let stages: TwoStages
-  let shop: IdentityStage
+export function describeAttributes(open: () => Promise<TwoHarnesses>): void {
+  let harnesses: TwoHarnesses
+  let shop: IdentityHarness
   beforeAll(async () => {
-    stages = await open()
-    shop = await openIdentityStage(stages)
+    harnesses = await open()
+    shop = await openIdentityHarness(harnesses)
   }, 120_000)
-  afterAll(() => stages.close())
+  afterAll(() => harnesses.close())
 
   const attributesOf = async (chatId: string) => (await shop.seen(chatId)).visitor.attributes
   const starts = (attributes: Attributes, token: string) =>
     shop.start({ visitor: { attributes } }, token)
   const asAgent = async <Body>(method: string, url: string, body?: object) =>
-    (await stages.there.call<Body>(method, url, { token: stages.here.owner, body })).body
+    (await harnesses.there.call<Body>(method, url, { token: harnesses.here.owner, body })).body
 
   describe('a visitor’s attributes', () => {
     it('stay twenty after any number of starts: those of the latest', async () => {
@@ -78,7 +83,7 @@ export function describeAttributes(open: () => Promise<TwoStages>): void {
     })
 
     it('are in answers about one chat and in no list', async () => {
-      const { owner } = stages.here
+      const { owner } = harnesses.here
       const { chatId, token } = await shop.arrive({ visitor: { attributes: { plan: 'pro' } } })
       const listed = (chats: Chat[]) => chats.find(({ id }) => id === chatId)?.visitor
       const waiting = `/v1/chats/waiting?siteId=${shop.site.id}&limit=100`
@@ -91,7 +96,7 @@ export function describeAttributes(open: () => Promise<TwoStages>): void {
       expect(listed(history)).toMatchObject({ verified: false })
       expect(listed(history)).not.toHaveProperty('attributes')
       expect(listed((await shop.ownChats(token)).body.chats)).not.toHaveProperty('attributes')
-      const back = await stages.here.call<Chat>('POST', `/v1/chats/${chatId}/transfer`, {
+      const back = await harnesses.here.call<Chat>('POST', `/v1/chats/${chatId}/transfer`, {
         token: owner,
         body: { to: { queue: true } },
       })
@@ -112,7 +117,7 @@ export function describeAttributes(open: () => Promise<TwoStages>): void {
       expect(started.status).toBe(201)
       const { page } = await shop.seen(started.body.sessionId)
       expect(page?.url).toHaveLength(21 + 160 * 12)
-      const moved = await stages.here.call('POST', `/v1/chats/${started.body.sessionId}/page`, {
+      const moved = await harnesses.here.call('POST', `/v1/chats/${started.body.sessionId}/page`, {
         token: started.body.visitorToken,
         body: { url: long(500) },
       })

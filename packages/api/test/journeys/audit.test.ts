@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import type { Agent, AuditEntry, AuditPage, WorkspaceCreated } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Edge, openEdge, password } from '../http/edge.ts'
+import { type ApiUnderTest, openApi, password } from '../http/api-under-test.ts'
 
-let edge: Edge
+let api: ApiUnderTest
 beforeAll(async () => {
-  edge = await openEdge({ SIGN_UP: 'open' })
+  api = await openApi({ SIGN_UP: 'open' })
 })
-afterAll(() => edge.close())
+afterAll(() => api.close())
 
 const remoteAddress = '203.0.113.9'
 
-async function log(query = '', token = edge.owner): Promise<AuditPage> {
-  const { body } = await edge.call('GET', `/v1/audit${query}`, { token })
+async function log(query = '', token = api.owner): Promise<AuditPage> {
+  const { body } = await api.call('GET', `/v1/audit${query}`, { token })
   return body as unknown as AuditPage
 }
 
@@ -29,7 +29,7 @@ async function added(act: () => Promise<unknown>): Promise<AuditEntry[]> {
     .toReversed()
 }
 
-const told = (entries: AuditEntry[]) => entries.map(({ action, details }) => [action, details])
+const recorded = (entries: AuditEntry[]) => entries.map(({ action, details }) => [action, details])
 
 describe('the audit log', () => {
   it('begins with the workspace itself', async () => {
@@ -38,7 +38,7 @@ describe('the audit log', () => {
       action: 'workspace_created',
       actor: { type: 'system', id: null, name: null },
       address: null,
-      details: { siteId: edge.site.id },
+      details: { siteId: api.site.id },
     })
   })
 
@@ -46,12 +46,12 @@ describe('the audit log', () => {
     const email = `${randomUUID()}@example.com`
     const owner = { name: 'Rui', email, password }
     const site = { name: 'Loja', allowedOrigins: [] }
-    const made = await edge.call('POST', '/v1/workspaces', {
+    const made = await api.call('POST', '/v1/workspaces', {
       remoteAddress,
       body: { name: 'Padaria', owner, site },
     })
     const { workspaceId } = made.body as unknown as WorkspaceCreated
-    const token = String((await edge.signIn(email)).body['accessToken'])
+    const token = String((await api.signIn(email)).body['accessToken'])
     const { entries, nextCursor } = await log('', token)
     expect(nextCursor).toBeNull()
     expect(entries).toHaveLength(1)
@@ -64,42 +64,42 @@ describe('the audit log', () => {
   })
 
   it('names the fields of a site that changed, and no value', async () => {
-    const { owner: token } = edge
-    const path = `/v1/sites/${edge.site.id}`
+    const { owner: token } = api
+    const path = `/v1/sites/${api.site.id}`
     const entries = await added(async () => {
-      await edge.call('POST', '/v1/sites', { token, body: { name: 'A', allowedOrigins: [] } })
+      await api.call('POST', '/v1/sites', { token, body: { name: 'A', allowedOrigins: [] } })
       const texts = { title: 'Olá', greeting: null }
-      const body = { name: 'Outra', texts, form: edge.site.form, hours: null }
-      await edge.call('PATCH', path, { token, remoteAddress, body })
-      await edge.call('PATCH', path, { token, body })
+      const body = { name: 'Outra', texts, form: api.site.form, hours: null }
+      await api.call('PATCH', path, { token, remoteAddress, body })
+      await api.call('PATCH', path, { token, body })
     })
-    expect(told(entries)).toEqual([
+    expect(recorded(entries)).toEqual([
       ['site_created', {}],
       ['site_updated', { fields: ['name', 'texts'] }],
     ])
     expect(entries[1]).toMatchObject({
       address: remoteAddress,
-      target: { type: 'site', id: edge.site.id },
+      target: { type: 'site', id: api.site.id },
     })
     expect(JSON.stringify(entries)).not.toMatch(/Outra|Olá/)
   })
 
   it('tells each thing that was done to an agent, without name, e-mail or password', async () => {
-    const { owner: token } = edge
+    const { owner: token } = api
     const email = `${randomUUID()}@example.com`
     const entries = await added(async () => {
-      const made = await edge.call('POST', '/v1/agents', {
+      const made = await api.call('POST', '/v1/agents', {
         token,
         body: { name: 'Zulmira', email, password, role: 'agent' },
       })
       const path = `/v1/agents/${(made.body as unknown as Agent).id}`
-      const patch = (body: object) => edge.call('PATCH', path, { token, body })
+      const patch = (body: object) => api.call('PATCH', path, { token, body })
       await patch({ name: 'Zuleica', capacity: 5 })
       await patch({ role: 'admin', disabled: true, capacity: 7 })
       await patch({ disabled: false })
       await patch({ disabled: false, role: 'admin' })
     })
-    expect(told(entries)).toEqual([
+    expect(recorded(entries)).toEqual([
       ['agent_created', { role: 'agent' }],
       ['agent_updated', { fields: ['name'] }],
       ['agent_updated', { fields: ['capacity'] }],
@@ -111,14 +111,14 @@ describe('the audit log', () => {
   })
 
   it('tells when an admin ends somebody else’s chat, and not when the agent or the visitor does', async () => {
-    const [agent, admin] = [await edge.agent('agent'), await edge.agent('admin')]
+    const [agent, admin] = [await api.agent('agent'), await api.agent('admin')]
     const entries = await added(async () => {
       for (const by of [admin, agent, 'visitor']) {
-        const { chatId, token } = await edge.start()
-        await edge.call('POST', `/v1/chats/${chatId}/accept`, { token: agent })
+        const { chatId, token } = await api.start()
+        await api.call('POST', `/v1/chats/${chatId}/accept`, { token: agent })
         const ending = { token: by === 'visitor' ? token : by, remoteAddress }
-        await edge.call('POST', `/v1/chats/${chatId}/end`, ending)
-        await edge.call('POST', `/v1/chats/${chatId}/end`, ending)
+        await api.call('POST', `/v1/chats/${chatId}/end`, ending)
+        await api.call('POST', `/v1/chats/${chatId}/end`, ending)
       }
     })
     const ends = entries.filter(({ action }) => action === 'chat_ended')
@@ -127,12 +127,12 @@ describe('the audit log', () => {
   })
 
   it('holds nothing of an act that was refused', async () => {
-    const { owner: token } = edge
+    const { owner: token } = api
     const entries = await added(async () => {
       const missing = '01900000-0000-7000-8000-000000000000'
-      await edge.call('PATCH', `/v1/sites/${missing}`, { token, body: { name: 'X' } })
-      const me = (await edge.call('GET', '/v1/me', { token })).body['agent'] as Agent
-      const demoted = await edge.call('PATCH', `/v1/agents/${me.id}`, {
+      await api.call('PATCH', `/v1/sites/${missing}`, { token, body: { name: 'X' } })
+      const me = (await api.call('GET', '/v1/me', { token })).body['agent'] as Agent
+      const demoted = await api.call('PATCH', `/v1/agents/${me.id}`, {
         token,
         body: { role: 'agent' },
       })
@@ -151,7 +151,7 @@ describe('the audit log', () => {
       cursor = page.nextCursor
     }
     expect(paged).toEqual(whole)
-    const bad = await edge.call('GET', '/v1/audit?before=nonsense', { token: edge.owner })
+    const bad = await api.call('GET', '/v1/audit?before=nonsense', { token: api.owner })
     expect(bad.body['code']).toBe('invalid_cursor')
   })
 })

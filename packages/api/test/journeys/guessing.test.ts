@@ -1,7 +1,7 @@
-import { openEdge } from '../http/edge.ts'
+import { openApi } from '../http/api-under-test.ts'
 import { describeGuessing, guessingEnvironment } from './guessing.ts'
 
 describeGuessing(async () => {
-  const node = await openEdge(guessingEnvironment)
+  const node = await openApi(guessingEnvironment)
   return { node, other: node, close: () => node.close() }
 })

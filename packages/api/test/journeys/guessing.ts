@@ -2,12 +2,18 @@ import { randomUUID } from 'node:crypto'
 import type { Agent } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Refusal } from '../../src/refusal.ts'
-import { type Edge, type EdgeAnswer, type EdgeCall, ownOrigin, password } from '../http/edge.ts'
+import {
+  type ApiUnderTest,
+  type ApiAnswer,
+  type ApiCall,
+  ownOrigin,
+  password,
+} from '../http/api-under-test.ts'
 
 /** What `describeGuessing` is played with: two nodes of one installation, or one that stands for both. */
 export interface Nodes {
-  node: Edge
-  other: Edge
+  node: ApiUnderTest
+  other: ApiUnderTest
   close(): Promise<void>
 }
 
@@ -19,13 +25,13 @@ interface Person {
   email: string
 }
 
-const count = (all: EdgeAnswer[], status: number) =>
+const count = (all: ApiAnswer[], status: number) =>
   all.filter((answer) => answer.status === status).length
 
 /** Guesses at an account's password, and the way in for the agent whose it is. */
 export function describeGuessing(open: () => Promise<Nodes>): void {
   let nodes: Nodes
-  let node: Edge
+  let node: ApiUnderTest
   let asked = 0
   beforeAll(async () => {
     nodes = await open()
@@ -34,12 +40,12 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
   afterAll(() => nodes.close())
 
   /** Through the trusted proxy, by the nodes in turn. */
-  const from = (address: string, method: string, url: string, call: EdgeCall = {}) =>
+  const from = (address: string, method: string, url: string, call: ApiCall = {}) =>
     [nodes.node, nodes.other][asked++ % 2]?.call(method, url, {
       ...call,
       remoteAddress: '10.0.0.1',
       headers: { 'x-forwarded-for': address, ...call.headers },
-    }) as Promise<EdgeAnswer>
+    }) as Promise<ApiAnswer>
 
   let networks = 0
   /** Nobody was there before, nor in its network. */
@@ -63,9 +69,9 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
   const session = (address: string, email: string, word = password, headers = {}) =>
     from(address, 'POST', '/v1/auth/session', { body: { email, password: word }, headers })
 
-  const cookiesIn = ({ headers }: EdgeAnswer): string[] =>
+  const cookiesIn = ({ headers }: ApiAnswer): string[] =>
     [headers['set-cookie'] ?? []].flat().map((line) => line.split(';')[0] ?? '')
-  const deviceIn = (answer: EdgeAnswer): string =>
+  const deviceIn = (answer: ApiAnswer): string =>
     cookiesIn(answer).find((cookie) => cookie.startsWith('papo-device=')) ?? ''
 
   /** Guesses until the count of strangers is spent, from as many networks. */

@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto'
 import type { AuditPage, IdentitySecretCreated, IdentitySecretList } from '@papo/protocol'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/clock.ts'
-import { type Edge, openEdge } from '../http/edge.ts'
+import { type ApiUnderTest, openApi } from '../http/api-under-test.ts'
 import { claimsAt, sign } from '../identity/sign.ts'
 
 const hour = 3_600_000
 const minute = 60_000
 
-let edge: Edge
+let api: ApiUnderTest
 let aheadMs = 0
 beforeAll(async () => {
   const now = () => new Date(systemClock.now().getTime() + aheadMs)
-  edge = await openEdge({}, { clock: { ...systemClock, now } })
+  api = await openApi({}, { clock: { ...systemClock, now } })
 }, 120_000)
-afterAll(() => edge.close())
+afterAll(() => api.close())
 beforeEach(async () => {
   aheadMs = 0
   for (const { id } of (await list()).secrets) await end(id)
@@ -23,25 +23,24 @@ beforeEach(async () => {
 /** Signed in anew whenever the time has been moved: no session lives for days. */
 const sessions = new Map<number, string>()
 async function owner(): Promise<string> {
-  const known = sessions.get(aheadMs) ?? String((await edge.signIn()).body['accessToken'])
+  const known = sessions.get(aheadMs) ?? String((await api.signIn()).body['accessToken'])
   sessions.set(aheadMs, known)
   return known
 }
 
-const path = () => `/v1/sites/${edge.site.id}/identity-secrets`
+const path = () => `/v1/sites/${api.site.id}/identity-secrets`
 const as = (token: string, body?: object) => ({ token, ...(body === undefined ? {} : { body }) })
 const make = async (body: object = {}) =>
-  (await edge.call('POST', path(), as(await owner(), body)))
-    .body as unknown as IdentitySecretCreated
+  (await api.call('POST', path(), as(await owner(), body))).body as unknown as IdentitySecretCreated
 const list = async () =>
-  (await edge.call('GET', path(), as(await owner()))).body as unknown as IdentitySecretList
-const end = async (id: string) => edge.call('DELETE', `${path()}/${id}`, as(await owner()))
+  (await api.call('GET', path(), as(await owner()))).body as unknown as IdentitySecretList
+const end = async (id: string) => api.call('DELETE', `${path()}/${id}`, as(await owner()))
 
 async function isTaken({ secret }: { secret: string }): Promise<boolean> {
   const now = Date.now() + aheadMs
-  const token = sign(claimsAt(now, { aud: edge.site.key, sub: randomUUID() }), secret)
-  const body = { token, siteKey: edge.site.key }
-  const answer = await edge.call('POST', '/v1/visitor/identify', { body })
+  const token = sign(claimsAt(now, { aud: api.site.key, sub: randomUUID() }), secret)
+  const body = { token, siteKey: api.site.key }
+  const answer = await api.call('POST', '/v1/visitor/identify', { body })
   const isGood = String(answer.body['visitorToken']).startsWith('papo_v_')
   expect([isGood, answer.body['code']]).toEqual([isGood, isGood ? undefined : 'invalid_identity'])
   return isGood
@@ -54,15 +53,15 @@ describe('a secret of a site', () => {
     expect(made.expiresAt).toBeNull()
     const { id, createdAt, expiresAt } = made
     expect(await list()).toEqual({ secrets: [{ id, createdAt, expiresAt }] })
-    const { workspaceId } = (await edge.services.database.work.read((stores) =>
-      stores.sites.findByKey(edge.site.key),
+    const { workspaceId } = (await api.services.database.work.read((stores) =>
+      stores.sites.findByKey(api.site.key),
     )) ?? { workspaceId: '' }
-    const [kept] = await edge.services.database.work.read((stores) =>
-      stores.identitySecrets.living(workspaceId, edge.site.id, new Date()),
+    const [kept] = await api.services.database.work.read((stores) =>
+      stores.identitySecrets.valid(workspaceId, api.site.id, new Date()),
     )
     expect(kept?.sealed).toMatch(/^v1\./)
     expect(JSON.stringify(kept)).not.toContain(made.secret.slice(7))
-    expect(edge.log.join('')).not.toContain(made.secret.slice(7))
+    expect(api.log.join('')).not.toContain(made.secret.slice(7))
     expect(await isTaken(made)).toBe(true)
   })
 
@@ -107,7 +106,7 @@ describe('a secret of a site', () => {
   it('has four others beside it at most', async () => {
     const ids: string[] = []
     for (let at = 0; at < 5; at += 1) ids.push((await make()).id)
-    const sixth = await edge.call('POST', path(), as(await owner(), {}))
+    const sixth = await api.call('POST', path(), as(await owner(), {}))
     expect([sixth.status, sixth.body['code']]).toEqual([409, 'too_many_secrets'])
     expect((await list()).secrets.map(({ id }) => id)).toEqual(ids.toReversed())
     await end(ids[0] ?? '')
@@ -120,27 +119,27 @@ describe('a secret of a site', () => {
     [{ overlapHours: 1.5 }],
     [{ days: 1 }],
   ])('is not made with %j', async (body) => {
-    const answer = await edge.call('POST', path(), as(await owner(), body))
+    const answer = await api.call('POST', path(), as(await owner(), body))
     expect([answer.status, answer.body['code']]).toEqual([400, 'invalid_request'])
   })
 
   it('is for the owners of its own workspace', async () => {
     const made = await make()
     for (const role of ['agent', 'admin']) {
-      const token = await edge.agent(role)
+      const token = await api.agent(role)
       for (const [method, url] of [
         ['GET', path()],
         ['POST', path()],
         ['DELETE', `${path()}/${made.id}`],
       ] as const) {
         const body = method === 'POST' ? {} : undefined
-        expect((await edge.call(method, url, as(token, body))).body['code']).toBe('forbidden')
+        expect((await api.call(method, url, as(token, body))).body['code']).toBe('forbidden')
       }
     }
     const nowhere = `/v1/sites/${randomUUID()}/identity-secrets`
     const missing = [
-      await edge.call('GET', nowhere.replace(/-4/, '-7'), as(await owner())),
-      await edge.call('POST', nowhere.replace(/-4/, '-7'), as(await owner(), {})),
+      await api.call('GET', nowhere.replace(/-4/, '-7'), as(await owner())),
+      await api.call('POST', nowhere.replace(/-4/, '-7'), as(await owner(), {})),
     ]
     expect(missing.map(({ body }) => body['code'])).toEqual(['site_not_found', 'site_not_found'])
     expect(await isTaken(made)).toBe(true)
@@ -149,7 +148,7 @@ describe('a secret of a site', () => {
   it('is written down in the audit log when it is made and ended, without what it says', async () => {
     const made = await make()
     await end(made.id)
-    const { body } = await edge.call('GET', '/v1/audit?limit=100', as(await owner()))
+    const { body } = await api.call('GET', '/v1/audit?limit=100', as(await owner()))
     const { entries } = body as unknown as AuditPage
     const own = entries.filter(({ target }) => target?.id === made.id)
     expect(own.map(({ action }) => action)).toEqual([
@@ -163,14 +162,14 @@ describe('a secret of a site', () => {
 describe('a start with another PAPO_SECRET', () => {
   it('names what is wrong where a secret is used, and goes on', async () => {
     const { secret } = await make()
-    const other = await openEdge(
+    const other = await openApi(
       { PAPO_SECRET: 'another secret of the tests, long enough', LOG_LEVEL: 'warn' },
-      { database: { ...edge.services.database, close: () => Promise.resolve() } },
+      { database: { ...api.services.database, close: () => Promise.resolve() } },
     )
     const signedWith = (key: string) =>
-      sign(claimsAt(Date.now(), { aud: edge.site.key, sub: randomUUID() }), key)
+      sign(claimsAt(Date.now(), { aud: api.site.key, sub: randomUUID() }), key)
     const identify = (token: string) =>
-      other.call('POST', '/v1/visitor/identify', { body: { token, siteKey: edge.site.key } })
+      other.call('POST', '/v1/visitor/identify', { body: { token, siteKey: api.site.key } })
     const answer = await identify(signedWith(secret))
     expect([answer.status, answer.body['code']]).toEqual([503, 'unavailable'])
     expect(answer.headers['retry-after']).toBeDefined()

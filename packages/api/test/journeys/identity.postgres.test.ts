@@ -6,8 +6,8 @@ import {
   describeWithServices,
 } from '../../../../test/rig/services.ts'
 import { describeIdentity } from './identity.ts'
-import { openIdentityStage } from './identity-stage.ts'
-import { openStage } from './stage.ts'
+import { openIdentityHarness } from './identity-harness.ts'
+import { openHarness } from './api-harness.ts'
 
 /** Every row of every table, as text. */
 async function dumpOf(url: string): Promise<string> {
@@ -27,8 +27,8 @@ async function dumpOf(url: string): Promise<string> {
 describeWithServices('what is stored of an identity', () => {
   it('holds no token and no secret that anybody was given', async () => {
     const database = await createDatabase()
-    const stage = await openStage({ DATABASE_URL: database.url })
-    const shop = await openIdentityStage({ here: stage, there: stage })
+    const harness = await openHarness({ DATABASE_URL: database.url })
+    const shop = await openIdentityHarness({ here: harness, there: harness })
     const { token } = await shop.arrive()
     const said = shop.token({ sub: 'customer-17' })
     const { visitorToken } = (await shop.identify(said, token)).body
@@ -41,7 +41,7 @@ describeWithServices('what is stored of an identity', () => {
       expect(secret.length).toBeGreaterThan(20)
       expect(dump).not.toContain(secret.replace(/^papo_[a-z]_/u, ''))
     }
-    await stage.close()
+    await harness.close()
     await database.drop()
   }, 120_000)
 })
@@ -51,8 +51,8 @@ describeWithServices('on two processes with PostgreSQL and Redis', () => {
     const database = await createDatabase()
     const redis = await createRedisDatabase()
     const environment = { DATABASE_URL: database.url, REDIS_URL: redis.url }
-    const here = await openStage(environment)
-    const there = await openStage(environment)
+    const here = await openHarness(environment)
+    const there = await openHarness(environment)
     return {
       here,
       there,

@@ -1,10 +1,10 @@
 import { describe } from 'vitest'
 import { describeIdentity } from './identity.ts'
-import { openStage } from './stage.ts'
+import { openHarness } from './api-harness.ts'
 
 describe('on the embedded database', () => {
   describeIdentity(async () => {
-    const stage = await openStage()
-    return { here: stage, there: stage, close: () => stage.close() }
+    const harness = await openHarness()
+    return { here: harness, there: harness, close: () => harness.close() }
   })
 })

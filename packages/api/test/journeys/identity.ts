@@ -4,33 +4,33 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { claimsAt, sign } from '../identity/sign.ts'
 import {
   codeOf,
-  type IdentityStage,
-  lineOf,
-  openIdentityStage,
-  type TwoStages,
-} from './identity-stage.ts'
-import type { Or } from './stage.ts'
+  type IdentityHarness,
+  queueOf,
+  openIdentityHarness,
+  type TwoHarnesses,
+} from './identity-harness.ts'
+import type { Or } from './api-harness.ts'
 
 const invalid = [401, 'invalid_identity']
 const dead = [401, 'invalid_token']
 
 /** The promises about who a visitor is, on whatever the stages stand on. */
-export function describeIdentity(open: () => Promise<TwoStages>): void {
-  let stages: TwoStages
-  let shop: IdentityStage
+export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
+  let harnesses: TwoHarnesses
+  let shop: IdentityHarness
   beforeAll(async () => {
-    stages = await open()
-    shop = await openIdentityStage(stages)
+    harnesses = await open()
+    shop = await openIdentityHarness(harnesses)
   }, 120_000)
-  afterAll(() => stages.close())
+  afterAll(() => harnesses.close())
 
   const end = (chatId: string, token: string) =>
-    stages.here.call('POST', `/v1/chats/${chatId}/end`, { token })
+    harnesses.here.call('POST', `/v1/chats/${chatId}/end`, { token })
   const chatBy = (chatId: string, token: string) =>
-    stages.there.call<Or<Chat>>('GET', `/v1/chats/${chatId}`, { token })
+    harnesses.there.call<Or<Chat>>('GET', `/v1/chats/${chatId}`, { token })
   const isDead = async (token: string) => {
-    for (const stage of [stages.here, stages.there]) {
-      const ask = async () => codeOf(await stage.call('GET', '/v1/visitor/chats', { token }))
+    for (const harness of [harnesses.here, harnesses.there]) {
+      const ask = async () => codeOf(await harness.call('GET', '/v1/visitor/chats', { token }))
       await vi.waitFor(async () => expect(await ask()).toEqual(dead), { timeout: 1000 })
     }
   }
@@ -45,7 +45,7 @@ export function describeIdentity(open: () => Promise<TwoStages>): void {
       const phone = await shop.become(sub)
       const chats = (await shop.ownChats(phone)).body.chats
       expect(chats.map(({ id, status }) => [id, status])).toEqual([[first.chatId, 'ended']])
-      const log = await stages.there.call<LogPage>('GET', `/v1/chats/${first.chatId}/messages`, {
+      const log = await harnesses.there.call<LogPage>('GET', `/v1/chats/${first.chatId}/messages`, {
         token: phone,
       })
       expect(log.body.messages.map(({ kind, text }) => [kind, text])).toEqual([
@@ -74,7 +74,7 @@ export function describeIdentity(open: () => Promise<TwoStages>): void {
         attributes: { plan: 'pro' },
         verified: true,
         externalId: sub,
-        labels: [],
+        unverifiedFields: [],
       })
       expect((await chatBy(chatId, ana)).body.visitor).toEqual({ id: visitor.id, name: 'Ana' })
       await shop.start({ visitor: { name: 'Eve', email: 'eve@example.com' } }, ana)
@@ -84,12 +84,15 @@ export function describeIdentity(open: () => Promise<TwoStages>): void {
     it('has a label where the site is silent, marked as one', async () => {
       const { token, chatId } = await shop.arrive({ visitor: { name: 'The boss' } })
       const ana = await shop.become(randomUUID(), token)
-      expect((await shop.seen(chatId)).visitor).toMatchObject({ verified: true, labels: ['name'] })
+      expect((await shop.seen(chatId)).visitor).toMatchObject({
+        verified: true,
+        unverifiedFields: ['name'],
+      })
       await shop.start({ visitor: { name: 'Eve', email: 'eve@example.com' } }, ana)
       expect((await shop.seen(chatId)).visitor).toMatchObject({
         name: 'Eve',
         email: 'eve@example.com',
-        labels: ['name', 'email'],
+        unverifiedFields: ['name', 'email'],
       })
     })
 
@@ -132,11 +135,11 @@ export function describeIdentity(open: () => Promise<TwoStages>): void {
       const sub = randomUUID()
       const elsewhere = await shop.become(sub)
       const { token, chatId, say } = await shop.arrive()
-      const agent = await stages.here.agent('Bruno')
-      await stages.there.call('POST', `/v1/chats/${chatId}/accept`, { token: agent })
+      const agent = await harnesses.here.agent('Bruno')
+      await harnesses.there.call('POST', `/v1/chats/${chatId}/accept`, { token: agent })
       const clientId = randomUUID()
       const first = await say('Oi', clientId)
-      const before = await stages.there.call<LogPage>(
+      const before = await harnesses.there.call<LogPage>(
         'GET',
         `/v1/chats/${chatId}/messages?tail=true`,
         { token },
@@ -144,19 +147,19 @@ export function describeIdentity(open: () => Promise<TwoStages>): void {
       const ana = await shop.become(sub, token)
       const at = `/v1/chats/${chatId}/messages`
       const after = `${at}?after=${before.body.cursor}`
-      const log = await stages.there.call<LogPage>('GET', after, { token: ana })
+      const log = await harnesses.there.call<LogPage>('GET', after, { token: ana })
       expect([log.status, log.body.reset, log.body.status]).toEqual([200, true, 'active'])
       const { id } = (await chatBy(chatId, elsewhere)).body.visitor
       expect(log.body.messages.map(({ author }) => author.id)).toEqual([
         log.body.messages[0]?.author.id,
         id,
       ])
-      const repeat = await stages.there.call<Message>('POST', at, {
+      const repeat = await harnesses.there.call<Message>('POST', at, {
         token: ana,
         body: { clientId, text: 'Oi' },
       })
       expect([repeat.status, repeat.body.id, repeat.body.seq]).toEqual([200, first.body.id, 2])
-      const next = await stages.there.call<Message>('POST', at, {
+      const next = await harnesses.there.call<Message>('POST', at, {
         token: ana,
         body: { clientId: randomUUID(), text: 'Ainda aqui' },
       })
@@ -169,14 +172,14 @@ export function describeIdentity(open: () => Promise<TwoStages>): void {
       const mine = await shop.arrive()
       await mine.say('Oi')
       await shop.arrive()
-      await stages.here.call('POST', `/v1/chats/${mine.chatId}/read`, {
+      await harnesses.here.call('POST', `/v1/chats/${mine.chatId}/read`, {
         token: mine.token,
         body: { upTo: 1 },
       })
-      const before = await lineOf(stages.there, shop.site)
+      const before = await queueOf(harnesses.there, shop.site)
       const ana = await shop.become(sub, mine.token)
-      expect(await lineOf(stages.there, shop.site)).toEqual(before)
-      const log = await stages.there.call<LogPage>('GET', `/v1/chats/${mine.chatId}/messages`, {
+      expect(await queueOf(harnesses.there, shop.site)).toEqual(before)
+      const log = await harnesses.there.call<LogPage>('GET', `/v1/chats/${mine.chatId}/messages`, {
         token: ana,
       })
       expect(log.body.readUpTo.visitor).toBe(1)
@@ -193,7 +196,7 @@ export function describeIdentity(open: () => Promise<TwoStages>): void {
         [here.chatId, 'ended', 'system'],
         [open, 'waiting', null],
       ])
-      expect(await lineOf(stages.there, shop.site)).not.toContain(here.chatId)
+      expect(await queueOf(harnesses.there, shop.site)).not.toContain(here.chatId)
       expect((await shop.start({}, ana)).body.sessionId).toBe(open)
     })
 
@@ -201,11 +204,11 @@ export function describeIdentity(open: () => Promise<TwoStages>): void {
       const sub = randomUUID()
       const elsewhere = await shop.become(sub)
       const { token, chatId } = await shop.arrive()
-      const agent = await stages.here.agent('Bruno')
-      await stages.here.call('POST', `/v1/chats/${chatId}/accept`, { token: agent })
+      const agent = await harnesses.here.agent('Bruno')
+      await harnesses.here.call('POST', `/v1/chats/${chatId}/accept`, { token: agent })
       const url = `/v1/chats/${chatId}/messages`
-      const { cursor } = (await stages.there.call<LogPage>('GET', url, { token: agent })).body
-      const held = stages.there.call<LogPage>('GET', `${url}?after=${cursor}&wait=20`, {
+      const { cursor } = (await harnesses.there.call<LogPage>('GET', url, { token: agent })).body
+      const held = harnesses.there.call<LogPage>('GET', `${url}?after=${cursor}&wait=20`, {
         token: agent,
       })
       await shop.become(sub, token)
@@ -240,11 +243,11 @@ export function describeIdentity(open: () => Promise<TwoStages>): void {
     })
 
     it('starts no chat where the site requires one, and stores nothing', async () => {
-      const strict = await openIdentityStage(stages, { identity: 'required' })
+      const strict = await openIdentityHarness(harnesses, { identity: 'required' })
       const refused = [403, 'identity_required']
       const start = { clientId: randomUUID(), visitor: { email: 'ana@example.com' } }
       expect(codeOf(await strict.start(start))).toEqual(refused)
-      expect(await lineOf(stages.here, strict.site)).toEqual([])
+      expect(await queueOf(harnesses.here, strict.site)).toEqual([])
       const ana = await strict.become('ana')
       const started = await strict.start(start, ana)
       expect(started.status).toBe(201)
@@ -253,10 +256,10 @@ export function describeIdentity(open: () => Promise<TwoStages>): void {
     })
 
     it('starts no further chat where the site has come to require one', async () => {
-      const site = await openIdentityStage(stages)
+      const site = await openIdentityHarness(harnesses)
       const { token, chatId } = await site.arrive()
-      await stages.here.call('PATCH', `/v1/sites/${site.site.id}`, {
-        token: stages.here.owner,
+      await harnesses.here.call('PATCH', `/v1/sites/${site.site.id}`, {
+        token: harnesses.here.owner,
         body: { identity: 'required' },
       })
       expect(codeOf(await site.start({}, token))).toEqual([403, 'identity_required'])
@@ -286,7 +289,7 @@ export function describeIdentity(open: () => Promise<TwoStages>): void {
         'demands what nobody knows',
         () => shop.token({}, { header: { alg: 'HS256', crit: ['x'], x: 1 } }),
       ],
-      ['is meant for another site', () => shop.token({ aud: stages.here.site.key })],
+      ['is meant for another site', () => shop.token({ aud: harnesses.here.site.key })],
       ['is meant for nobody', () => shop.token({ aud: undefined })],
       ['has expired', () => shop.token({ iat: seconds() - 100, exp: seconds() - 10 })],
       ['begins later', () => shop.token({ nbf: seconds() + 60 })],
@@ -325,7 +328,7 @@ export function describeIdentity(open: () => Promise<TwoStages>): void {
     })
 
     it('of another site opens nothing here, whatever it says', async () => {
-      const other = await openIdentityStage(stages)
+      const other = await openIdentityHarness(harnesses)
       const key = { header: { alg: 'HS256', kid: other.secret.id } }
       const foreign = (over: object, signing = {}) =>
         sign(claimsAt(Date.now(), { sub: 'ana', ...over }), other.secret.secret, signing)
@@ -353,7 +356,7 @@ export function describeIdentity(open: () => Promise<TwoStages>): void {
       const first = (await shop.identify(token)).body.visitorToken
       const second = (await shop.identify(token, first)).body.visitorToken
       await isDead(first)
-      const out = await stages.here.call('POST', '/v1/visitor/logout', { token: second })
+      const out = await harnesses.here.call('POST', '/v1/visitor/logout', { token: second })
       expect(out.status).toBe(204)
       await isDead(second)
       expect(codeOf(await shop.identify(token))).toEqual(invalid)
@@ -368,7 +371,7 @@ export function describeIdentity(open: () => Promise<TwoStages>): void {
 
     it('is for a page of the site alone', async () => {
       const call = (body: object, more = {}) =>
-        stages.here.call('POST', '/v1/visitor/identify', { body, ...more })
+        harnesses.here.call('POST', '/v1/visitor/identify', { body, ...more })
       const body = { token: shop.token({ sub: randomUUID() }), siteKey: shop.site.key }
       const foreign = await call(body, { origin: 'https://evil.example' })
       expect(codeOf(foreign)).toEqual([403, 'origin_not_allowed'])
@@ -386,12 +389,12 @@ export function describeIdentity(open: () => Promise<TwoStages>): void {
   describe('a token that somebody has planted', () => {
     it('is dead once the visitor is known, with every other one of that browser', async () => {
       const clientId = randomUUID()
-      const planted = (await shop.start({ clientId })).body
+      const seeded = (await shop.start({ clientId })).body
       const copy = (await shop.start({ clientId })).body.visitorToken
-      const ana = await shop.become(randomUUID(), planted.visitorToken)
-      await isDead(planted.visitorToken)
+      const ana = await shop.become(randomUUID(), seeded.visitorToken)
+      await isDead(seeded.visitorToken)
       await isDead(copy)
-      expect((await chatBy(planted.sessionId, ana)).status).toBe(200)
+      expect((await chatBy(seeded.sessionId, ana)).status).toBe(200)
       expect(codeOf(await shop.start({ clientId }))).toEqual([409, 'start_expired'])
     })
 
@@ -399,25 +402,26 @@ export function describeIdentity(open: () => Promise<TwoStages>): void {
       const sub = randomUUID()
       await shop.become(sub)
       const clientId = randomUUID()
-      const planted = (await shop.start({ clientId })).body
-      const ana = await shop.become(sub, planted.visitorToken)
-      await isDead(planted.visitorToken)
-      expect((await chatBy(planted.sessionId, ana)).status).toBe(200)
+      const seeded = (await shop.start({ clientId })).body
+      const ana = await shop.become(sub, seeded.visitorToken)
+      await isDead(seeded.visitorToken)
+      expect((await chatBy(seeded.sessionId, ana)).status).toBe(200)
       expect(codeOf(await shop.start({ clientId }))).toEqual([409, 'start_expired'])
     })
 
     it('is held for nothing any more: the poll that waits with it ends at once', async () => {
       const { token, chatId } = await shop.arrive()
-      const agent = await stages.here.agent('Bruno')
+      const agent = await harnesses.here.agent('Bruno')
       const at = `/v1/chats/${chatId}`
-      await stages.here.call('POST', `${at}/accept`, { token: agent })
-      const { cursor } = (await stages.there.call<LogPage>('GET', `${at}/messages`, { token })).body
-      const held = stages.there.call('GET', `${at}/messages?after=${cursor}&wait=25`, { token })
+      await harnesses.here.call('POST', `${at}/accept`, { token: agent })
+      const { cursor } = (await harnesses.there.call<LogPage>('GET', `${at}/messages`, { token }))
+        .body
+      const held = harnesses.there.call('GET', `${at}/messages?after=${cursor}&wait=25`, { token })
       const ana = await shop.become(randomUUID(), token)
       expect(codeOf(await held)).toEqual(dead)
       const own = `${at}/messages?after=${cursor}&wait=25`
-      const waiting = stages.there.call('GET', own, { token: ana })
-      await stages.here.call('POST', '/v1/visitor/logout', { token: ana })
+      const waiting = harnesses.there.call('GET', own, { token: ana })
+      await harnesses.here.call('POST', '/v1/visitor/logout', { token: ana })
       expect(codeOf(await waiting)).toEqual(dead)
     })
 
@@ -442,7 +446,7 @@ export function describeIdentity(open: () => Promise<TwoStages>): void {
       expect((await shop.ownChats(bruno)).body.chats).toEqual([])
       expect((await chatBy(chatId, bruno)).status).toBe(404)
       expect((await shop.seen(chatId)).status).toBe('waiting')
-      await stages.here.call('POST', '/v1/visitor/logout', { token: bruno })
+      await harnesses.here.call('POST', '/v1/visitor/logout', { token: bruno })
       const carla = await shop.become(randomUUID())
       expect((await shop.ownChats(carla)).body.chats).toEqual([])
       const known = await shop.become(randomUUID(), carla)
@@ -452,7 +456,7 @@ export function describeIdentity(open: () => Promise<TwoStages>): void {
     it('leaves other devices of the same person signed in', async () => {
       const sub = randomUUID()
       const [phone, desk] = [await shop.become(sub), await shop.become(sub)]
-      await stages.here.call('POST', '/v1/visitor/logout', { token: phone })
+      await harnesses.here.call('POST', '/v1/visitor/logout', { token: phone })
       await isDead(phone)
       expect((await shop.ownChats(desk)).status).toBe(200)
     })

@@ -1,7 +1,7 @@
 import { describe } from 'vitest'
 import { describeInterleavings } from './interleavings.ts'
-import { openStage } from './stage.ts'
+import { openHarness } from './api-harness.ts'
 
 describe('on the embedded database', () => {
-  describeInterleavings((around) => openStage({}, around), 100)
+  describeInterleavings((overrides) => openHarness({}, overrides), 100)
 })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type ChatMove, type ChatStatus, statusAfter } from '@papo/protocol'
+import { type ChatAction, type ChatStatus, statusAfter } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AgentRecord } from '../../src/agent/agent.ts'
 import type { AgentCaller, VisitorCaller } from '../../src/caller.ts'
@@ -7,18 +7,18 @@ import { acceptChat } from '../../src/chat/accept.ts'
 import type { ChatRecord } from '../../src/chat/chat-record.ts'
 import { endChat } from '../../src/chat/end.ts'
 import type { EntryRecord } from '../../src/chat/entry-store.ts'
-import { stay } from '../../src/chat/sign.ts'
-import { sweepSilence } from '../../src/chat/sweep-silence.ts'
+import { extendChat } from '../../src/chat/activity.ts'
+import { sweepIdle } from '../../src/chat/sweep-idle.ts'
 import { transferChat } from '../../src/chat/transfer.ts'
-import { sweepLeases } from '../../src/lease/sweep.ts'
-import { updateAgent } from '../../src/lease/update-agent.ts'
+import { sweepPresence } from '../../src/presence/sweep.ts'
+import { updateAgent } from '../../src/presence/update-agent.ts'
 import { addNote } from '../../src/message/note.ts'
 import { sendMessage } from '../../src/message/send.ts'
 import { Refusal } from '../../src/refusal.ts'
 import type { Services } from '../../src/services.ts'
 import { anAgent, arrive, settle } from '../conformance/records.ts'
-import type { OpenWith } from './lease.ts'
-import type { Stage } from './stage.ts'
+import type { OpenWith } from './presence.ts'
+import type { ApiHarness } from './api-harness.ts'
 import { ManualTime } from './time.ts'
 
 /** Numbers in 0 … 1 that follow from the seed (mulberry32). */
@@ -45,7 +45,7 @@ const quicker = new Set([
 ])
 
 const rounds = 3
-const mostAtOnce = 4
+const maxConcurrent = 4
 const capacity = 1
 const address = '127.0.0.1'
 
@@ -100,24 +100,24 @@ const happenings = {
   accept: ({ services }, { chatId }, agent) => acceptChat(services, chatId, agent),
   leave: ({ services }, { chatId, visitor }) => endChat(services, chatId, visitor, address),
   end: ({ services }, { chatId }, agent) => endChat(services, chatId, agent, address),
-  transfer: (scene, chat, agent) => giveOn(scene, chat.chatId, agent),
+  transfer: (scene, chat, agent) => handOn(scene, chat.chatId, agent),
   // By whoever has it, as far as that is known before: most of these find nothing in their way.
   handOver: async (scene, { chatId }) => {
     const { agentId } = (await scene.services.cache.head(chatId)) ?? {}
     const owner = scene.agents.find((one) => one.agentId === agentId)
-    if (owner !== undefined) await giveOn(scene, chatId, owner)
+    if (owner !== undefined) await handOn(scene, chatId, owner)
   },
   giveBack: ({ services }, { chatId }, agent) =>
     transferChat(services, chatId, agent, { to: { queue: true } }),
   note: ({ services }, { chatId }, agent) => addNote(services, chatId, agent, aText()),
   ask: ({ services }, { chatId, visitor }) => sendMessage(services, chatId, visitor, aText()),
   answer: ({ services }, { chatId }, agent) => sendMessage(services, chatId, agent, aText()),
-  stay: ({ services }, { chatId, visitor }) => stay(services, chatId, visitor),
+  stay: ({ services }, { chatId, visitor }) => extendChat(services, chatId, visitor),
   lose: (scene, { chatId }) => due(scene, chatId, 'requeueAt'),
   wait: (scene, { chatId }) => due(scene, chatId, 'replyDueAt'),
-  silence: (scene, { chatId }) => due(scene, chatId, 'abandonAt'),
-  return: ({ services }) => sweepLeases(services, raise),
-  expire: ({ services }) => sweepSilence(services, raise),
+  idleTimeout: (scene, { chatId }) => due(scene, chatId, 'idleEndAt'),
+  return: ({ services }) => sweepPresence(services, raise),
+  expire: ({ services }) => sweepIdle(services, raise),
   disable: ({ services }, _chat, agent) => setDisabled(services, agent, true),
   enable: ({ services }, _chat, agent) => setDisabled(services, agent, false),
 } satisfies Record<
@@ -140,7 +140,7 @@ const often: (keyof typeof happenings)[] = [
   'handOver',
 ]
 
-function giveOn({ services, agents }: Scene, chatId: string, agent: AgentCaller) {
+function handOn({ services, agents }: Scene, chatId: string, agent: AgentCaller) {
   const agentId = agents.find((one) => one !== agent)?.agentId ?? ''
   return transferChat(services, chatId, agent, { to: { agentId }, note: 'Over to you' })
 }
@@ -154,15 +154,15 @@ function raise(error: unknown): never {
 async function due(
   { services, agents }: Scene,
   chatId: string,
-  timer: 'requeueAt' | 'replyDueAt' | 'abandonAt',
+  timer: 'requeueAt' | 'replyDueAt' | 'idleEndAt',
 ): Promise<void> {
   const now = services.clock.now()
   await services.database.work.run(async (stores) => {
     const chat = await stores.chats.lock(agents[0]?.workspaceId ?? '', chatId)
     if (chat === null || chat.status === 'ended') return
-    if (timer !== 'abandonAt' && chat.status !== 'active') return
-    const warnAt = timer === 'abandonAt' ? null : chat.warnAt
-    await stores.chats.saveTimers({ ...chat, warnAt, [timer]: now })
+    if (timer !== 'idleEndAt' && chat.status !== 'active') return
+    const idleWarnAt = timer === 'idleEndAt' ? null : chat.idleWarnAt
+    await stores.chats.saveTimers({ ...chat, idleWarnAt, [timer]: now })
   })
 }
 
@@ -183,7 +183,7 @@ async function play(scene: Scene, seed: number, check: () => Promise<void>): Pro
     return item
   }
   for (let round = 0; round < rounds; round += 1) {
-    const chosen = Array.from({ length: 1 + Math.floor(chance() * mostAtOnce) }, () =>
+    const chosen = Array.from({ length: 1 + Math.floor(chance() * maxConcurrent) }, () =>
       oneOf([...names, ...often]),
     )
     await Promise.all(
@@ -214,7 +214,7 @@ async function everything({ services, chats, agents }: Scene) {
   })
 }
 
-const moveOf: Partial<Record<EntryRecord['kind'], ChatMove>> = {
+const moveOf: Partial<Record<EntryRecord['kind'], ChatAction>> = {
   accepted: 'accept',
   requeued: 'requeue',
   transferred: 'transfer',
@@ -249,7 +249,7 @@ type Found = Awaited<ReturnType<typeof everything>>[number]
 
 /** What of a chat is not as it must be, in words. */
 function wrongIn({ chat, log, head }: Found): string[] {
-  const { status, agentId, lastSeq, requeueAt, replyDueAt, warnAt, abandonAt } = chat
+  const { status, agentId, lastSeq, requeueAt, replyDueAt, idleWarnAt, idleEndAt } = chat
   const told = chatFrom(log)
   const isAs = (other: typeof told) =>
     other.status === status && other.agentId === agentId && other.lastSeq === lastSeq
@@ -260,7 +260,7 @@ function wrongIn({ chat, log, head }: Found): string[] {
     'it is open and neither owned nor in the line, or both':
       status !== 'ended' && isOwned !== (status === 'active'),
     'a timer of the talk is left': status !== 'active' && (requeueAt ?? replyDueAt) !== null,
-    'a timer of its silence is left': status === 'ended' && (warnAt ?? abandonAt) !== null,
+    'a timer of its silence is left': status === 'ended' && (idleWarnAt ?? idleEndAt) !== null,
   }
   return Object.entries(wrong)
     .filter(([, is]) => is)
@@ -280,13 +280,13 @@ async function holds(scene: Scene): Promise<void> {
 export function describeInterleavings(open: OpenWith, runs: number): void {
   describe('whatever happens at once', { timeout: 600_000 }, () => {
     const time = new ManualTime()
-    let stage: Stage
+    let harness: ApiHarness
     beforeAll(async () => {
-      stage = await open({ clock: time })
+      harness = await open({ clock: time })
       // Nobody here is ever seen: after this the agents of every scene are lost.
-      await time.pass(60, () => stage.sweepNow())
+      await time.pass(60, () => harness.sweepNow())
     })
-    afterAll(() => stage.close())
+    afterAll(() => harness.close())
 
     it('leaves each open chat with one owner or in the line, and nobody with too many', async () => {
       const given = process.env['PAPO_SEED']
@@ -294,7 +294,7 @@ export function describeInterleavings(open: OpenWith, runs: number): void {
       const last = given === undefined ? first + runs : first + 1
       const kinds = new Set<string>()
       for (let seed = first; seed < last; seed += 1) {
-        const scene = await setScene(stage.services, seed)
+        const scene = await setScene(harness.services, seed)
         try {
           await play(scene, seed, () => holds(scene))
         } catch (error) {

@@ -5,7 +5,7 @@ import {
   describeWithPostgres,
   type Disposable,
 } from '../../../../test/rig/services.ts'
-import { openStage, type Stage } from './stage.ts'
+import { openHarness, type ApiHarness } from './api-harness.ts'
 
 const hour = 60 * 60_000
 
@@ -27,11 +27,11 @@ function machineOffBy(ms: number): void {
 
 describeWithPostgres('a node whose clock is off by an hour', () => {
   let database: Disposable
-  const stages: Stage[] = []
+  const harnesses: ApiHarness[] = []
 
   beforeAll(async () => {
     database = await createDatabase()
-    const open = async () => stages.push(await openStage({ DATABASE_URL: database.url }))
+    const open = async () => harnesses.push(await openHarness({ DATABASE_URL: database.url }))
     await open()
     for (const offByMs of [hour, -hour]) {
       machineOffBy(offByMs)
@@ -40,7 +40,7 @@ describeWithPostgres('a node whose clock is off by an hour', () => {
     }
   })
   afterAll(async () => {
-    for (const stage of stages) await stage.close()
+    for (const harness of harnesses) await harness.close()
     await database.drop()
   })
 
@@ -48,7 +48,7 @@ describeWithPostgres('a node whose clock is off by an hour', () => {
     ['ahead', hour, 1],
     ['behind', -hour, 2],
   ])('that is %s stamps and requeues as the others do', async (_word, offByMs, at) => {
-    const [right, wrong] = [stages[0], stages[at]]
+    const [right, wrong] = [harnesses[0], harnesses[at]]
     if (right === undefined || wrong === undefined) throw new Error('a node is missing')
     const startedAt = Date.now()
     const token = await right.agent(`Rita ${at}`)

@@ -1,11 +1,11 @@
 import { describeWithPostgres, describeWithServices } from '../../../../test/rig/services.ts'
 import { describeOneLog } from './one-log.ts'
-import { openOnServices } from './stage-on-services.ts'
+import { openHarnessOnServices } from './harness-on-services.ts'
 
 describeWithPostgres('on PostgreSQL', () => {
-  describeOneLog(() => openOnServices(false))
+  describeOneLog(() => openHarnessOnServices(false))
 })
 
 describeWithServices('on PostgreSQL and Redis', () => {
-  describeOneLog(() => openOnServices(true))
+  describeOneLog(() => openHarnessOnServices(true))
 })

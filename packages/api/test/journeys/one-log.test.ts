@@ -1,7 +1,7 @@
 import { describe } from 'vitest'
 import { describeOneLog } from './one-log.ts'
-import { openStage } from './stage.ts'
+import { openHarness } from './api-harness.ts'
 
 describe('on the embedded database', () => {
-  describeOneLog(openStage)
+  describeOneLog(openHarness)
 })

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import type { Chat } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Or, Stage } from './stage.ts'
+import type { Or, ApiHarness } from './api-harness.ts'
 
 const numbers = (length: number, from = 1) => Array.from({ length }, (_, at) => at + from)
 
 /** The promises about the log, the held poll and the line, on whatever the stage stands on. */
-export function describeOneLog(open: () => Promise<Stage>): void {
-  let stage: Stage
+export function describeOneLog(open: () => Promise<ApiHarness>): void {
+  let harness: ApiHarness
   beforeAll(async () => {
-    stage = await open()
+    harness = await open()
   })
-  afterAll(() => stage.close())
+  afterAll(() => harness.close())
 
   describe('the log of a chat', () => {
     it('holds ten copies of one send at once as one message, without a gap', async () => {
-      const visitor = await stage.start()
+      const visitor = await harness.start()
       const clientId = randomUUID()
       const answers = await Promise.all(numbers(10).map(() => visitor.say('Oi', clientId)))
       expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
@@ -30,7 +30,7 @@ export function describeOneLog(open: () => Promise<Stage>): void {
     })
 
     it('refuses another text under the same clientId, and knows a repeat that is only padded', async () => {
-      const visitor = await stage.start()
+      const visitor = await harness.start()
       const clientId = randomUUID()
       await visitor.say('Oi', clientId)
       const other = await visitor.say('Olá', clientId)
@@ -39,7 +39,7 @@ export function describeOneLog(open: () => Promise<Stage>): void {
     })
 
     it('loses nothing to a poller under 16 writers', async () => {
-      const visitor = await stage.start()
+      const visitor = await harness.start()
       let writing = true
       const polled: number[] = []
       const poller = (async () => {
@@ -63,7 +63,7 @@ export function describeOneLog(open: () => Promise<Stage>): void {
     })
 
     it('is read from its end and backwards, a page at a time', async () => {
-      const visitor = await stage.start()
+      const visitor = await harness.start()
       for (const at of numbers(25)) await visitor.say(`m${at}`)
       const tail = await visitor.poll('?tail=true&limit=10')
       expect(tail.body.messages.map(({ seq }) => seq)).toEqual(numbers(10, 16))
@@ -79,7 +79,7 @@ export function describeOneLog(open: () => Promise<Stage>): void {
     })
 
     it('comes in pages of at most 48 kB', async () => {
-      const visitor = await stage.start()
+      const visitor = await harness.start()
       for (const at of numbers(16)) await visitor.say(`${at} ${'ç'.repeat(3900)}`)
       const seqs: number[] = []
       let cursor = ''
@@ -95,9 +95,9 @@ export function describeOneLog(open: () => Promise<Stage>): void {
     })
 
     it('starts anew for a cursor that is ahead, of another chat or of another epoch', async () => {
-      const visitor = await stage.start()
+      const visitor = await harness.start()
       await visitor.say('Oi')
-      const other = await stage.start()
+      const other = await harness.start()
       await other.say('a')
       await other.say('b')
       const { cursor } = (await visitor.poll()).body
@@ -116,12 +116,12 @@ export function describeOneLog(open: () => Promise<Stage>): void {
 
   describe('a held poll', () => {
     it('is answered as soon as somebody writes', async () => {
-      const visitor = await stage.start()
-      const agent = await stage.agent('Bruno')
-      await stage.call<Chat>('POST', `/v1/chats/${visitor.chatId}/accept`, { token: agent })
+      const visitor = await harness.start()
+      const agent = await harness.agent('Bruno')
+      await harness.call<Chat>('POST', `/v1/chats/${visitor.chatId}/accept`, { token: agent })
       const { cursor } = (await visitor.poll()).body
       const held = visitor.poll(`?after=${cursor}&wait=20`)
-      await stage.call('POST', `/v1/chats/${visitor.chatId}/messages`, {
+      await harness.call('POST', `/v1/chats/${visitor.chatId}/messages`, {
         token: agent,
         body: { clientId: randomUUID(), text: 'Olá!' },
       })
@@ -131,16 +131,16 @@ export function describeOneLog(open: () => Promise<Stage>): void {
     })
 
     it('tells the visitor that an agent has joined and who is typing', async () => {
-      const visitor = await stage.start()
-      const agent = await stage.agent('Carla')
+      const visitor = await harness.start()
+      const agent = await harness.agent('Carla')
       const { cursor } = (await visitor.poll()).body
       const held = visitor.poll(`?after=${cursor}&wait=20`)
-      await stage.call('POST', `/v1/chats/${visitor.chatId}/accept`, { token: agent })
+      await harness.call('POST', `/v1/chats/${visitor.chatId}/accept`, { token: agent })
       const joined = await held
       expect(joined.body.status).toBe('active')
       expect(joined.body.messages[0]).toMatchObject({ kind: 'accepted', author: { name: 'Carla' } })
       const waiting = visitor.poll(`?after=${joined.body.cursor}&wait=20`)
-      await stage.call('POST', `/v1/chats/${visitor.chatId}/typing`, {
+      await harness.call('POST', `/v1/chats/${visitor.chatId}/typing`, {
         token: agent,
         body: { typing: true },
       })
@@ -148,15 +148,15 @@ export function describeOneLog(open: () => Promise<Stage>): void {
     })
 
     it('tells what was read or typed while nobody was listening', async () => {
-      const visitor = await stage.start()
-      const agent = await stage.agent('Eva')
+      const visitor = await harness.start()
+      const agent = await harness.agent('Eva')
       const at = `/v1/chats/${visitor.chatId}`
-      await stage.call('POST', `${at}/accept`, { token: agent })
+      await harness.call('POST', `${at}/accept`, { token: agent })
       const { cursor } = (await visitor.poll('?tail=true')).body
-      await stage.call('POST', `${at}/read`, { token: agent, body: { upTo: 1 } })
+      await harness.call('POST', `${at}/read`, { token: agent, body: { upTo: 1 } })
       const read = await visitor.poll(`?after=${cursor}&wait=20`)
       expect(read.body.readUpTo).toEqual({ visitor: 0, agent: 1 })
-      await stage.call('POST', `${at}/typing`, { token: agent, body: { typing: true } })
+      await harness.call('POST', `${at}/typing`, { token: agent, body: { typing: true } })
       const typed = await visitor.poll(`?after=${cursor}&wait=20`)
       expect(typed.body.typing).toMatchObject([{ name: 'Eva' }])
     })
@@ -175,11 +175,11 @@ export function describeOneLog(open: () => Promise<Stage>): void {
 
   describe('the line', () => {
     it('has one winner when eight agents accept at once, and the others learn who it is', async () => {
-      const agents = await Promise.all(numbers(8).map((at) => stage.agent(`Agent ${at}`)))
-      const visitor = await stage.start()
+      const agents = await Promise.all(numbers(8).map((at) => harness.agent(`Agent ${at}`)))
+      const visitor = await harness.start()
       const answers = await Promise.all(
         agents.map((token) =>
-          stage.call<Or<Chat>>('POST', `/v1/chats/${visitor.chatId}/accept`, { token }),
+          harness.call<Or<Chat>>('POST', `/v1/chats/${visitor.chatId}/accept`, { token }),
         ),
       )
       const winners = answers.filter(({ status }) => status === 200)
@@ -194,11 +194,11 @@ export function describeOneLog(open: () => Promise<Stage>): void {
     })
 
     it('never gives an agent more chats than allowed', async () => {
-      const agent = await stage.agent('Davi')
-      const visitors = await Promise.all(numbers(8).map(() => stage.start()))
+      const agent = await harness.agent('Davi')
+      const visitors = await Promise.all(numbers(8).map(() => harness.start()))
       const answers = await Promise.all(
         visitors.map(({ chatId }) =>
-          stage.call('POST', `/v1/chats/${chatId}/accept`, { token: agent }),
+          harness.call('POST', `/v1/chats/${chatId}/accept`, { token: agent }),
         ),
       )
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(5)
@@ -220,7 +220,7 @@ export function describeOneLog(open: () => Promise<Stage>): void {
 
   describe('strangers', () => {
     it('cannot tell a chat that is not theirs from one that does not exist', async () => {
-      const [mine, theirs] = [await stage.start(), await stage.start()]
+      const [mine, theirs] = [await harness.start(), await harness.start()]
       const missing = '01900000-0000-7000-8000-000000000000'
       const paths = ['', '/messages', '/end', '/messages', '/read', '/rating', '/typing']
       const methods = ['GET', 'GET', 'POST', 'POST', 'POST', 'PUT', 'POST']
@@ -235,7 +235,7 @@ export function describeOneLog(open: () => Promise<Stage>): void {
       ]
       for (const [at, path] of paths.entries()) {
         const ask = (chatId: string) =>
-          stage.call(methods[at] ?? 'GET', `/v1/chats/${chatId}${path}`, {
+          harness.call(methods[at] ?? 'GET', `/v1/chats/${chatId}${path}`, {
             token: mine.token,
             body: bodies[at],
           })

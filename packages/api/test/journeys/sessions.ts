@@ -4,7 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Clock, systemClock } from '../../src/clock.ts'
 import { hashSecret } from '../../src/token.ts'
 import type { Database } from '../../src/work.ts'
-import { type Edge, type EdgeAnswer, openEdge, ownOrigin, password } from '../http/edge.ts'
+import {
+  type ApiUnderTest,
+  type ApiAnswer,
+  openApi,
+  ownOrigin,
+  password,
+} from '../http/api-under-test.ts'
 
 const newPassword = 'another horse battery'
 /** What is promised, and what a loaded machine may take beyond it. */
@@ -20,8 +26,8 @@ interface Person {
 /** When sessions end, on two nodes that share a database and hear nothing of each other. */
 export function describeSessions(openDatabase: () => Promise<Database>): void {
   let database: Database
-  let node: Edge
-  let other: Edge
+  let node: ApiUnderTest
+  let other: ApiUnderTest
   let reads = 0
   const clock: Clock & { aheadMs: number } = {
     ...systemClock,
@@ -32,7 +38,7 @@ export function describeSessions(openDatabase: () => Promise<Database>): void {
   beforeAll(async () => {
     database = await openDatabase()
     const close = () => Promise.resolve()
-    node = await openEdge({}, { database: { ...database, close }, clock })
+    node = await openApi({}, { database: { ...database, close }, clock })
     const { work } = database
     const counted: Database['work'] = {
       run: (task) => work.run(task),
@@ -41,7 +47,7 @@ export function describeSessions(openDatabase: () => Promise<Database>): void {
         return work.read(task)
       },
     }
-    other = await openEdge({}, { database: { ...database, work: counted, close }, clock })
+    other = await openApi({}, { database: { ...database, work: counted, close }, clock })
   }, 60_000)
   afterAll(async () => {
     await node.close()
@@ -65,8 +71,9 @@ export function describeSessions(openDatabase: () => Promise<Database>): void {
     return cookieIn(answer)
   }
 
-  const cookieIn = ({ headers }: EdgeAnswer) => String(headers['set-cookie']).split(';')[0] ?? ''
-  const me = (edge: Edge, cookie: string) => edge.call('GET', '/v1/me', { headers: { cookie } })
+  const cookieIn = ({ headers }: ApiAnswer) => String(headers['set-cookie']).split(';')[0] ?? ''
+  const me = (api: ApiUnderTest, cookie: string) =>
+    api.call('GET', '/v1/me', { headers: { cookie } })
 
   async function activeChat(agent: string) {
     const chat = await node.start()
@@ -75,11 +82,11 @@ export function describeSessions(openDatabase: () => Promise<Database>): void {
   }
 
   /** A poll that is being held, and when and how it was answered. */
-  async function held(edge: Edge, chatId: string, token: string) {
+  async function held(api: ApiUnderTest, chatId: string, token: string) {
     const path = `/v1/chats/${chatId}/messages`
-    const first = await edge.call('GET', path, { token })
+    const first = await api.call('GET', path, { token })
     const { cursor } = first.body as unknown as LogPage
-    const answer = edge.call('GET', `${path}?after=${cursor}&wait=25`, { token })
+    const answer = api.call('GET', `${path}?after=${cursor}&wait=25`, { token })
     // An answer that does not hold comes within this time.
     const early = await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, 200))])
     expect(early).toBeUndefined()
@@ -91,7 +98,7 @@ export function describeSessions(openDatabase: () => Promise<Database>): void {
         // What happened to the chat meanwhile may be told before: then it is asked once more.
         if (status === 200) {
           const { cursor: next } = body as unknown as LogPage
-          ;({ status, body } = await edge.call('GET', `${path}?after=${next}&wait=25`, { token }))
+          ;({ status, body } = await api.call('GET', `${path}?after=${next}&wait=25`, { token }))
         }
         expect([status, body['code']]).toEqual([401, 'invalid_token'])
         return performance.now() - since
@@ -177,7 +184,7 @@ export function describeSessions(openDatabase: () => Promise<Database>): void {
       expect(await poll.refused()).toBeLessThan(promisedMs)
     })
 
-    it.each<[string, (agent: Person) => Promise<EdgeAnswer>]>([
+    it.each<[string, (agent: Person) => Promise<ApiAnswer>]>([
       ['signed out', ({ token }) => node.call('DELETE', '/v1/auth/token', { token })],
       [
         'disabled',

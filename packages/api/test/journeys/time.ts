@@ -8,7 +8,7 @@ interface Timer {
 }
 
 /** What is shorter is somebody's patience with a machine: it is measured in real time, like the machine. */
-const shortestMs = 2_500
+const minMs = 2_500
 
 /** Time that passes when it is told to. Timers run when they are due, in order; nobody waits for them here. */
 export class ManualTime implements Clock {
@@ -24,12 +24,12 @@ export class ManualTime implements Clock {
   }
 
   after(ms: number, run: () => void): () => void {
-    if (ms < shortestMs) return systemClock.after(ms, run)
+    if (ms < minMs) return systemClock.after(ms, run)
     return this.#set({ at: this.#now + ms, everyMs: null, run })
   }
 
   every(ms: number, run: () => void): () => void {
-    if (ms < shortestMs) return systemClock.every(ms, run)
+    if (ms < minMs) return systemClock.every(ms, run)
     return this.#set({ at: this.#now + ms, everyMs: ms, run })
   }
 

@@ -1,7 +1,7 @@
 import { describeWithPostgres } from '../../../../test/rig/services.ts'
-import { openOnServices } from './stage-on-services.ts'
+import { openHarnessOnServices } from './harness-on-services.ts'
 import { describeTransfers } from './transfer.ts'
 
 describeWithPostgres('on PostgreSQL', () => {
-  describeTransfers(() => openOnServices(false))
+  describeTransfers(() => openHarnessOnServices(false))
 })

@@ -1,7 +1,7 @@
 import { describe } from 'vitest'
-import { openStage } from './stage.ts'
+import { openHarness } from './api-harness.ts'
 import { describeTransfers } from './transfer.ts'
 
 describe('on the embedded database', () => {
-  describeTransfers(() => openStage())
+  describeTransfers(() => openHarness())
 })

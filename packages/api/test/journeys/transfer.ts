@@ -1,40 +1,40 @@
 import { randomUUID } from 'node:crypto'
 import type { Chat, Colleagues, LogPage, Me, Message, WaitingChats } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Stage, VisitorOnStage } from './stage.ts'
+import type { ApiHarness, HarnessVisitor } from './api-harness.ts'
 
 /** The promises about chats that are given on, on whatever the stage stands on. */
-export function describeTransfers(open: () => Promise<Stage>): void {
-  let stage: Stage
+export function describeTransfers(open: () => Promise<ApiHarness>): void {
+  let harness: ApiHarness
   beforeAll(async () => {
-    stage = await open()
+    harness = await open()
   })
-  afterAll(() => stage.close())
+  afterAll(() => harness.close())
 
-  const at = (visitor: VisitorOnStage, call: string) => `/v1/chats/${visitor.chatId}/${call}`
+  const at = (visitor: HarnessVisitor, call: string) => `/v1/chats/${visitor.chatId}/${call}`
   async function agent(name: string) {
-    const token = await stage.agent(name)
-    const { body } = await stage.call<Me>('GET', '/v1/me', { token })
-    await stage.call('POST', '/v1/me/heartbeat', { token, body: {} })
+    const token = await harness.agent(name)
+    const { body } = await harness.call<Me>('GET', '/v1/me', { token })
+    await harness.call('POST', '/v1/me/heartbeat', { token, body: {} })
     return { token, id: body.agent.id, name }
   }
-  async function talking(token: string): Promise<VisitorOnStage> {
-    const visitor = await stage.start()
-    await stage.call('POST', at(visitor, 'accept'), { token })
+  async function talking(token: string): Promise<HarnessVisitor> {
+    const visitor = await harness.start()
+    await harness.call('POST', at(visitor, 'accept'), { token })
     return visitor
   }
-  const transfer = (visitor: VisitorOnStage, token: string, to: object, note?: string) =>
-    stage.call<Chat & { code?: string }>('POST', at(visitor, 'transfer'), {
+  const transfer = (visitor: HarnessVisitor, token: string, to: object, note?: string) =>
+    harness.call<Chat & { code?: string }>('POST', at(visitor, 'transfer'), {
       token,
       body: { to, ...(note === undefined ? {} : { note }) },
     })
-  const noteIn = (visitor: VisitorOnStage, token: string, text: string, clientId = randomUUID()) =>
-    stage.call<Message & { code?: string }>('POST', at(visitor, 'notes'), {
+  const noteIn = (visitor: HarnessVisitor, token: string, text: string, clientId = randomUUID()) =>
+    harness.call<Message & { code?: string }>('POST', at(visitor, 'notes'), {
       token,
       body: { clientId, text },
     })
-  const logOf = async (visitor: VisitorOnStage, token = visitor.token) =>
-    (await stage.call<LogPage>('GET', at(visitor, 'messages'), { token })).body.messages
+  const logOf = async (visitor: HarnessVisitor, token = visitor.token) =>
+    (await harness.call<LogPage>('GET', at(visitor, 'messages'), { token })).body.messages
 
   describe('a chat that is given to a colleague', () => {
     it('is theirs at once, with a note that the visitor never sees', async () => {
@@ -58,7 +58,7 @@ export function describeTransfers(open: () => Promise<Stage>): void {
         [2, 'note'],
         [3, 'transferred'],
       ])
-      const late = await stage.call('POST', at(visitor, 'messages'), {
+      const late = await harness.call('POST', at(visitor, 'messages'), {
         token: bruno.token,
         body: { clientId: randomUUID(), text: 'ainda eu' },
       })
@@ -80,12 +80,12 @@ export function describeTransfers(open: () => Promise<Stage>): void {
       const visitor = await talking(bruno.token)
       const tried = async (to: object) => (await transfer(visitor, bruno.token, to)).body.code
       const busy = { token: carla.token, body: { availability: 'away' } }
-      await stage.call('POST', '/v1/me/heartbeat', busy)
+      await harness.call('POST', '/v1/me/heartbeat', busy)
       expect(await tried({ agentId: carla.id })).toBe('agent_not_available')
       const back = { token: carla.token, body: { availability: 'online' } }
-      await stage.call('POST', '/v1/me/heartbeat', back)
+      await harness.call('POST', '/v1/me/heartbeat', back)
       const patch = (body: object) =>
-        stage.call('PATCH', `/v1/agents/${carla.id}`, { token: stage.owner, body })
+        harness.call('PATCH', `/v1/agents/${carla.id}`, { token: harness.owner, body })
       await patch({ capacity: 1 })
       await talking(carla.token)
       expect(await tried({ agentId: carla.id })).toBe('agent_at_capacity')
@@ -109,8 +109,8 @@ export function describeTransfers(open: () => Promise<Stage>): void {
       const [bruno, carla] = [await agent('Bruno'), await agent('Carla')]
       const visitors = []
       for (let many = 0; many < 5; many += 1) visitors.push(await talking(bruno.token))
-      const limit = { token: stage.owner, body: { capacity: 2 } }
-      await stage.call('PATCH', `/v1/agents/${carla.id}`, limit)
+      const limit = { token: harness.owner, body: { capacity: 2 } }
+      await harness.call('PATCH', `/v1/agents/${carla.id}`, limit)
       const answers = await Promise.all(
         visitors.map((visitor) => transfer(visitor, bruno.token, { agentId: carla.id })),
       )
@@ -121,7 +121,7 @@ export function describeTransfers(open: () => Promise<Stage>): void {
   describe('a chat that is given back', () => {
     it('waits at its old place, and says so', async () => {
       const bruno = await agent('Bruno')
-      const [first, second] = [await talking(bruno.token), await stage.start()]
+      const [first, second] = [await talking(bruno.token), await harness.start()]
       const place = (await second.chat()).body.queuePosition ?? 0
       const back = await transfer(first, bruno.token, { queue: true })
       expect([back.status, back.body.status, back.body.queuePosition]).toEqual([
@@ -129,11 +129,11 @@ export function describeTransfers(open: () => Promise<Stage>): void {
         'waiting',
         place,
       ])
-      expect(back.body.returnedAt).toEqual(expect.any(String))
+      expect(back.body.requeuedAt).toEqual(expect.any(String))
       expect((await transfer(first, bruno.token, { queue: true })).status).toBe(200)
       expect((await logOf(first)).map(({ kind }) => kind)).toEqual(['accepted', 'requeued'])
       const token = bruno.token
-      const line = await stage.call<WaitingChats>('GET', '/v1/chats/waiting', { token })
+      const line = await harness.call<WaitingChats>('GET', '/v1/chats/waiting', { token })
       expect(line.body.chats.map(({ id }) => id)).toContain(first.chatId)
     })
   })
@@ -159,7 +159,7 @@ export function describeTransfers(open: () => Promise<Stage>): void {
       const visitor = await talking(bruno.token)
       expect((await noteIn(visitor, carla.token, 'oi')).body.code).toBe('not_your_chat')
       expect((await noteIn(visitor, visitor.token, 'oi')).body.code).toBe('forbidden')
-      await stage.call('POST', at(visitor, 'end'), { token: bruno.token })
+      await harness.call('POST', at(visitor, 'end'), { token: bruno.token })
       expect((await noteIn(visitor, bruno.token, 'oi')).body.code).toBe('chat_ended')
     })
   })
@@ -167,7 +167,7 @@ export function describeTransfers(open: () => Promise<Stage>): void {
   it('colleagues are told with what they do now', async () => {
     const [bruno, carla] = [await agent('Bruno'), await agent('Carla')]
     await talking(carla.token)
-    const { body } = await stage.call<Colleagues>('GET', '/v1/colleagues', { token: bruno.token })
+    const { body } = await harness.call<Colleagues>('GET', '/v1/colleagues', { token: bruno.token })
     expect(body.colleagues.find(({ id }) => id === carla.id)).toEqual({
       id: carla.id,
       name: 'Carla',
@@ -179,16 +179,16 @@ export function describeTransfers(open: () => Promise<Stage>): void {
   })
 
   it('the page of a visitor follows them, without what is nobody’s business', async () => {
-    const visitor = await stage.start()
+    const visitor = await harness.start()
     const go = (token: string, url: string) =>
-      stage.call('POST', at(visitor, 'page'), { token, body: { url, title: 'Caixa' } })
+      harness.call('POST', at(visitor, 'page'), { token, body: { url, title: 'Caixa' } })
     expect((await go(visitor.token, 'https://www.example.com/pay?card=1#top')).status).toBe(204)
-    const { body } = await stage.call<Chat>('GET', `/v1/chats/${visitor.chatId}`, {
-      token: stage.owner,
+    const { body } = await harness.call<Chat>('GET', `/v1/chats/${visitor.chatId}`, {
+      token: harness.owner,
     })
     expect(body.page).toMatchObject({ url: 'https://www.example.com/pay', title: 'Caixa' })
     expect((await go(visitor.token, 'javascript:alert(1)')).body.code).toBe('invalid_request')
-    const other = await stage.start()
+    const other = await harness.start()
     expect((await go(other.token, 'https://www.example.com/')).body.code).toBe('chat_not_found')
   })
 }

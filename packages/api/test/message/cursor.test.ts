@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor } from '../../src/message/cursor.ts'
 
 const epoch = 'a1b2c3d4'
 const chat = '0190f5a0-0000-7000-8000-0000000000aa'
-const stream = { epoch, chatId: chat, edition: 0 }
+const stream = { epoch, chatId: chat, generation: 0 }
 const other = '0190f5a0-0000-7000-8000-0000000000bb'
 
 describe('a cursor', () => {
@@ -22,7 +22,7 @@ describe('a cursor', () => {
   })
 
   it('of another edition continues nothing, and of the same one does', () => {
-    const erased = { ...stream, edition: 3 }
+    const erased = { ...stream, generation: 3 }
     expect(decodeCursor(erased, encodeCursor(stream, 7))).toBeNull()
     expect(decodeCursor(stream, encodeCursor(erased, 7))).toBeNull()
     expect(decodeCursor(erased, encodeCursor(erased, 7))).toBe(7)

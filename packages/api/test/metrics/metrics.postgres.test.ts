@@ -4,19 +4,19 @@ import {
   createRedisDatabase,
   describeWithServices,
 } from '../../../../test/rig/services.ts'
-import { openEdge } from '../http/edge.ts'
+import { openApi } from '../http/api-under-test.ts'
 
 describeWithServices('the metrics on PostgreSQL and Redis', () => {
   it('tell of the connections', async () => {
     const token = 'a-token-of-the-operator'
     const [database, redis] = [await createDatabase(), await createRedisDatabase()]
-    const edge = await openEdge({
+    const api = await openApi({
       DATABASE_URL: database.url,
       REDIS_URL: redis.url,
       METRICS_TOKEN: token,
     })
-    const { text } = await edge.call('GET', '/metrics', { token })
-    await edge.close()
+    const { text } = await api.call('GET', '/metrics', { token })
+    await api.close()
     await redis.drop()
     await database.drop()
     expect(text).toContain('\npapo_redis_up 1\n')

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type Edge, openEdge } from '../http/edge.ts'
+import { type ApiUnderTest, openApi } from '../http/api-under-test.ts'
 
 const operator = 'a token of the operator'.replaceAll(' ', '-')
 const soon = { timeout: 10_000, interval: 20 }
 
-let edge: Edge
+let api: ApiUnderTest
 let chat: { token: string; chatId: string }
 beforeAll(async () => {
-  edge = await openEdge({ METRICS_TOKEN: operator })
-  chat = await edge.start()
+  api = await openApi({ METRICS_TOKEN: operator })
+  chat = await api.start()
 })
-afterAll(() => edge.close())
+afterAll(() => api.close())
 
-const metrics = async () => (await edge.call('GET', '/metrics', { token: operator })).text
+const metrics = async () => (await api.call('GET', '/metrics', { token: operator })).text
 /** The value of a line that begins so, or null. */
 const valueOf = (text: string, beginning: string) => {
   const line = text.split('\n').find((one) => one.startsWith(`${beginning} `))
@@ -26,27 +26,27 @@ describe('the metrics', () => {
     ['who guesses', { authorization: `Bearer ${operator}x` }, 'invalid_token'],
     ['another scheme', { authorization: `Basic ${operator}` }, 'invalid_token'],
   ])('are not for %s', async (_who, headers, code) => {
-    const answer = await edge.call('GET', '/metrics', { headers })
+    const answer = await api.call('GET', '/metrics', { headers })
     expect([answer.status, answer.body['code']]).toEqual([401, code])
   })
 
   it('are not for owners, who are customers', async () => {
-    const answer = await edge.call('GET', '/metrics', { token: edge.owner })
+    const answer = await api.call('GET', '/metrics', { token: api.owner })
     expect([answer.status, answer.body['code']]).toEqual([401, 'invalid_token'])
   })
 
   it('are no word for the operator of what only callers may do', async () => {
-    const answer = await edge.call('GET', '/v1/me', { token: operator })
+    const answer = await api.call('GET', '/v1/me', { token: operator })
     expect(answer.body['code']).toBe('invalid_token')
   })
 
   it('tell durations by pattern and class of status, and held polls apart', async () => {
     const at = `/v1/chats/${chat.chatId}/messages`
     const { token } = chat
-    const { cursor } = (await edge.call('GET', at, { token })).body
-    await edge.call('GET', `${at}?after=${String(cursor)}&wait=1`, { token })
-    await edge.call('GET', '/nowhere')
-    await edge.call('GET', `/v1/chats/${randomUUID()}`, { token })
+    const { cursor } = (await api.call('GET', at, { token })).body
+    await api.call('GET', `${at}?after=${String(cursor)}&wait=1`, { token })
+    await api.call('GET', '/nowhere')
+    await api.call('GET', `/v1/chats/${randomUUID()}`, { token })
     const text = await metrics()
     const count = (method: string, route: string, status: string) =>
       valueOf(
@@ -65,11 +65,11 @@ describe('the metrics', () => {
   it('count what was committed, and measure how soon who waited was told', async () => {
     const at = `/v1/chats/${chat.chatId}/messages`
     const { token } = chat
-    const { cursor } = (await edge.call('GET', at, { token })).body
-    const held = edge.call('GET', `${at}?after=${String(cursor)}&wait=5`, { token })
+    const { cursor } = (await api.call('GET', at, { token })).body
+    const held = api.call('GET', `${at}?after=${String(cursor)}&wait=5`, { token })
     await vi.waitFor(async () => expect(valueOf(await metrics(), 'papo_held_polls')).toBe(1), soon)
     const body = { clientId: randomUUID(), text: 'um segredo meu' }
-    await Promise.all([1, 2].map(() => edge.call('POST', at, { token, body })))
+    await Promise.all([1, 2].map(() => api.call('POST', at, { token, body })))
     await held
     const text = await metrics()
     expect(valueOf(text, 'papo_log_entries_total{kind="text",author="visitor"}')).toBe(1)
@@ -90,8 +90,8 @@ describe('the metrics', () => {
   it('tell which jobs this process did last, and which failed', async () => {
     expect(await metrics()).not.toContain('papo_jobs_failures_total{')
     const before = Date.now() / 1000
-    edge.services.metrics.jobEnded('retention', true)
-    edge.services.metrics.jobEnded('queue', false)
+    api.services.metrics.jobEnded('retention', true)
+    api.services.metrics.jobEnded('queue', false)
     const text = await metrics()
     const succeeded = 'papo_jobs_last_success_timestamp_seconds'
     expect(valueOf(text, `${succeeded}{job="retention"}`)).toBeGreaterThanOrEqual(before)
@@ -102,7 +102,7 @@ describe('the metrics', () => {
 
   it('name no person, chat, customer or secret', async () => {
     const text = await metrics()
-    const named = [chat.chatId, chat.token, edge.site.id, edge.site.key, 'segredo', operator]
+    const named = [chat.chatId, chat.token, api.site.id, api.site.key, 'segredo', operator]
     for (const one of named) expect(text).not.toContain(one)
     expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/)
   })

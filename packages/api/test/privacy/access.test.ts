@@ -1,30 +1,30 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Edge, openEdge, ownerEmail, password } from '../http/edge.ts'
+import { type ApiUnderTest, openApi, ownerEmail, password } from '../http/api-under-test.ts'
 
-let edge: Edge
+let api: ApiUnderTest
 beforeAll(async () => {
-  edge = await openEdge({ TRUST_PROXY: '10.0.0.0/8' })
+  api = await openApi({ TRUST_PROXY: '10.0.0.0/8' })
 })
-afterAll(() => edge.close())
+afterAll(() => api.close())
 
 /** What `act` adds to the access log. */
 async function added(act: () => Promise<unknown>) {
   const list = () => {
     const filter = { from: new Date(0), to: new Date('2999-01-01'), limit: 1000 }
-    return edge.services.database.work.read((stores) => stores.accessLog.list(filter))
+    return api.services.database.work.read((stores) => stores.accessLog.list(filter))
   }
   const before = (await list()).length
   await act()
-  await edge.services.deferredAccesses.write()
+  await api.services.deferredAccesses.write()
   return (await list()).slice(before)
 }
 
 const start = (remoteAddress: string, clientId: string = randomUUID(), headers = {}) =>
-  edge.call('POST', '/v1/chats', {
+  api.call('POST', '/v1/chats', {
     remoteAddress,
     headers,
-    body: { siteKey: edge.site.key, clientId },
+    body: { siteKey: api.site.key, clientId },
   })
 
 describe('the access log', () => {
@@ -45,7 +45,7 @@ describe('the access log', () => {
     const entries = await added(async () => {
       await start('203.0.113.7', clientId)
       await start('203.0.113.8', clientId)
-      await edge.call('POST', '/v1/chats', { body: { siteKey: 'nobody’s', clientId } })
+      await api.call('POST', '/v1/chats', { body: { siteKey: 'nobody’s', clientId } })
     })
     expect(entries.map(({ address }) => address)).toEqual(['203.0.113.7', '203.0.113.8'])
     expect(entries[0]?.subject).toEqual(entries[1]?.subject)
@@ -55,12 +55,12 @@ describe('the access log', () => {
     const credentials = { email: ownerEmail, password }
     const from = { remoteAddress: '2001:db8::7', body: credentials }
     const entries = await added(async () => {
-      await edge.call('POST', '/v1/auth/token', from)
-      await edge.call('POST', '/v1/auth/session', from)
+      await api.call('POST', '/v1/auth/token', from)
+      await api.call('POST', '/v1/auth/session', from)
       const body = { ...credentials, password: 'not the password' }
-      await edge.call('POST', '/v1/auth/token', { ...from, body })
+      await api.call('POST', '/v1/auth/token', { ...from, body })
       const nobodys = { ...body, email: 'nobody@example.com' }
-      await edge.call('POST', '/v1/auth/token', { ...from, body: nobodys })
+      await api.call('POST', '/v1/auth/token', { ...from, body: nobodys })
     })
     expect(entries.map(({ subject, action, address }) => [subject.type, action, address])).toEqual([
       ['agent', 'signed_in', '2001:db8::7'],

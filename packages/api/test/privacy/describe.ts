@@ -18,9 +18,9 @@ export function describeColumns(tables: Readonly<Record<string, Table>>): string
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 }
 
-const exportOf = ({ subject, export: told }: Column): string => {
-  if (told === null) return subject === 'visitor' ? 'left out' : '—'
-  return told.for === 'owner' ? 'yes' : 'the operator’s'
+const exportOf = ({ subject, export: exported }: Column): string => {
+  if (exported === null) return subject === 'visitor' ? 'left out' : '—'
+  return exported.for === 'owner' ? 'yes' : 'the operator’s'
 }
 
 function erasureOf({ subject, erasure, because }: Column): string {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Table } from '../../src/privacy/column.ts'
 import { personalColumns } from '../../src/privacy/personal-columns.ts'
 import type { Open, Opened } from '../conformance/records.ts'
-import { knownColumns } from './canaries.ts'
+import { knownColumns } from './markers.ts'
 
 const tables = Object.entries(personalColumns) as [string, Table][]
 const columns = tables.flatMap(([table, { columns }]) =>
@@ -27,8 +27,8 @@ export function describeRegistry(open: Open): void {
 
     it('says of what it keeps of an erased visitor, or does not export, why', () => {
       const silent = columns.filter(
-        ({ subject, erasure, export: told, because }) =>
-          subject === 'visitor' && (erasure === 'kept' || told === null) && because === null,
+        ({ subject, erasure, export: exported, because }) =>
+          subject === 'visitor' && (erasure === 'kept' || exported === null) && because === null,
       )
       expect(silent.map(({ name }) => name)).toEqual([])
     })
@@ -54,7 +54,7 @@ export function describeRegistry(open: Open): void {
     it('names each table’s columns in an export once, and knows how long all are kept', async () => {
       const known = await knownColumns(opened.database.statements)
       for (const [table, { columns, retention }] of tables) {
-        const names = Object.values(columns).flatMap(({ export: told }) => told?.as ?? [])
+        const names = Object.values(columns).flatMap(({ export: exported }) => exported?.as ?? [])
         expect([table, names]).toEqual([table, [...new Set(names)]])
         if (!('column' in retention)) continue
         const dated = known.find((one) => one.table === table && one.column === retention.column)

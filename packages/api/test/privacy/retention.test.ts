@@ -1,7 +1,7 @@
 import type { Chat } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { applyRetention } from '../../src/privacy/retention.ts'
-import { openStage, type Stage } from '../journeys/stage.ts'
+import { openHarness, type ApiHarness } from '../journeys/api-harness.ts'
 import { ManualTime } from '../journeys/time.ts'
 
 const daySeconds = 24 * 60 * 60
@@ -9,14 +9,14 @@ const never = new AbortController().signal
 
 describe('the retention of a site', () => {
   const time = new ManualTime()
-  let stage: Stage
+  let harness: ApiHarness
   beforeAll(async () => {
-    stage = await openStage({}, { clock: time })
+    harness = await openHarness({}, { clock: time })
   })
-  afterAll(() => stage.close())
+  afterAll(() => harness.close())
 
   const siteNow = async () => {
-    const { work } = stage.services.database
+    const { work } = harness.services.database
     const site = (await work.read((stores) => stores.sites.all()))[0]
     if (site === undefined) throw new Error('there is no site')
     return { work, site }
@@ -31,9 +31,9 @@ describe('the retention of a site', () => {
     return (await work.read((stores) => stores.chats.head(site.workspaceId, chatId))) !== null
   }
   async function ended(): Promise<string> {
-    const visitor = await stage.start()
+    const visitor = await harness.start()
     await visitor.say('Olá!')
-    const end = await stage.call<Chat>('POST', `/v1/chats/${visitor.chatId}/end`, {
+    const end = await harness.call<Chat>('POST', `/v1/chats/${visitor.chatId}/end`, {
       token: visitor.token,
     })
     expect(end.body.status).toBe('ended')
@@ -44,17 +44,17 @@ describe('the retention of a site', () => {
     const old = await ended()
     await keepFor(7)
     time.skip(8 * daySeconds)
-    const [recent, open] = [await ended(), (await stage.start()).chatId]
-    expect(await applyRetention(stage.services, never)).toEqual({ chats: 1, visitors: 1 })
+    const [recent, open] = [await ended(), (await harness.start()).chatId]
+    expect(await applyRetention(harness.services, never)).toEqual({ chats: 1, visitors: 1 })
     expect(await Promise.all([old, recent, open].map(isKept))).toEqual([false, true, true])
-    expect(await applyRetention(stage.services, never)).toEqual({ chats: 0, visitors: 0 })
+    expect(await applyRetention(harness.services, never)).toEqual({ chats: 0, visitors: 0 })
   })
 
   it('keeps everything where the site has none', async () => {
     const chatId = await ended()
     await keepFor(null)
     time.skip(1000 * daySeconds)
-    expect(await applyRetention(stage.services, never)).toEqual({ chats: 0, visitors: 0 })
+    expect(await applyRetention(harness.services, never)).toEqual({ chats: 0, visitors: 0 })
     expect(await isKept(chatId)).toBe(true)
   })
 
@@ -63,6 +63,6 @@ describe('the retention of a site', () => {
     await keepFor(1)
     time.skip(2 * daySeconds)
     const gone = AbortSignal.abort()
-    expect(await applyRetention(stage.services, gone)).toEqual({ chats: 0, visitors: 0 })
+    expect(await applyRetention(harness.services, gone)).toEqual({ chats: 0, visitors: 0 })
   })
 })

@@ -4,18 +4,18 @@ import {
   createRedisDatabase,
   describeWithServices,
 } from '../../../../test/rig/services.ts'
-import { openEdge } from '../http/edge.ts'
+import { openApi } from '../http/api-under-test.ts'
 import { describeVisitorData } from './visitor-data.ts'
 
 describeWithServices('on PostgreSQL and Redis', () => {
   describeVisitorData(async () => {
     const [database, redis] = [await createDatabase(), await createRedisDatabase()]
-    const edge = await openEdge({ DATABASE_URL: database.url, REDIS_URL: redis.url })
+    const api = await openApi({ DATABASE_URL: database.url, REDIS_URL: redis.url })
     return {
-      ...edge,
+      ...api,
       redis: () => everythingIn(redis.url),
       async close() {
-        await edge.close()
+        await api.close()
         await redis.drop()
         await database.drop()
       },

@@ -1,7 +1,7 @@
 import { describe } from 'vitest'
-import { openEdge } from '../http/edge.ts'
+import { openApi } from '../http/api-under-test.ts'
 import { describeVisitorData } from './visitor-data.ts'
 
 describe('on the embedded database', () => {
-  describeVisitorData(async () => ({ ...(await openEdge()), redis: () => Promise.resolve('') }))
+  describeVisitorData(async () => ({ ...(await openApi()), redis: () => Promise.resolve('') }))
 })

@@ -4,31 +4,31 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rateChat } from '../../src/chat/end.ts'
 import { eraseVisitor } from '../../src/privacy/erase.ts'
 import { exportForOperator } from '../../src/privacy/export.ts'
-import type { Whose } from '../../src/privacy/visitor-data-store.ts'
+import type { VisitorRef } from '../../src/privacy/visitor-data-store.ts'
 import { Refusal } from '../../src/refusal.ts'
-import type { Edge } from '../http/edge.ts'
-import type { Or } from '../journeys/stage.ts'
+import type { ApiUnderTest } from '../http/api-under-test.ts'
+import type { Or } from '../journeys/api-harness.ts'
 import {
-  canariesIn,
+  markersIn,
   dumpDatabase,
   fillTables,
-  plantCanaries,
+  seedMarkers,
   readableColumns,
-  canaryOf,
+  markerOf,
   scanDatabase,
-} from './canaries.ts'
+} from './markers.ts'
 
 const missing = '01900000-0000-7000-8000-000000000000'
 
 /** What export and erasure promise, on whatever the server stands on. */
 export function describeVisitorData(
-  open: () => Promise<Edge & { redis(): Promise<string> }>,
+  open: () => Promise<ApiUnderTest & { redis(): Promise<string> }>,
 ): void {
-  let edge: Awaited<ReturnType<typeof open>>
+  let api: Awaited<ReturnType<typeof open>>
   beforeAll(async () => {
-    edge = await open()
+    api = await open()
   })
-  afterAll(() => edge.close())
+  afterAll(() => api.close())
 
   async function call<Body>(
     method: string,
@@ -36,7 +36,7 @@ export function describeVisitorData(
     token: string,
     body?: object,
   ): Promise<{ status: number; body: Or<Body> }> {
-    const answer = await edge.call(method, url, { token, ...(body === undefined ? {} : { body }) })
+    const answer = await api.call(method, url, { token, ...(body === undefined ? {} : { body }) })
     return { status: answer.status, body: answer.body as Or<Body> }
   }
   const text = (words: string) => ({ clientId: randomUUID(), text: words })
@@ -45,38 +45,38 @@ export function describeVisitorData(
   async function talk(words: string) {
     const clientId = randomUUID()
     const body = {
-      siteKey: edge.site.key,
+      siteKey: api.site.key,
       clientId,
       visitor: { name: `Rui ${words}`, email: 'rui@example.com', attributes: { fact: words } },
       message: text(`${words} first`),
       page: { url: `https://shop.example/${words}?secret=1#top`, title: words, referrer: '' },
       locale: 'pt-BR',
     }
-    const started = await edge.call('POST', '/v1/chats', { body, remoteAddress: '203.0.113.20' })
+    const started = await api.call('POST', '/v1/chats', { body, remoteAddress: '203.0.113.20' })
     const token = String(started.body['visitorToken'])
     const ended = String(started.body['sessionId'])
-    const agent = await edge.agent('agent')
+    const agent = await api.agent('agent')
     await call('POST', `/v1/chats/${ended}/accept`, agent)
     await call('POST', `/v1/chats/${ended}/messages`, agent, text(`${words} answer`))
     await call('POST', `/v1/chats/${ended}/end`, token)
     const rating = { rating: 2, feedback: `${words} slow` }
     await call('PUT', `/v1/chats/${ended}/rating`, token, rating)
     const again = {
-      siteKey: edge.site.key,
+      siteKey: api.site.key,
       clientId: randomUUID(),
       message: text(`${words} again`),
     }
-    const opened = await edge.call('POST', '/v1/chats', { body: again, token })
+    const opened = await api.call('POST', '/v1/chats', { body: again, token })
     const chatId = String(opened.body['sessionId'])
     await call('POST', `/v1/chats/${chatId}/accept`, agent)
     const { body: chat } = await call<Chat>('GET', `/v1/chats/${chatId}`, agent)
     const { workspaceId } = await whereIs(chat.visitor.id)
-    const whose: Whose = { workspaceId, visitorId: chat.visitor.id }
-    return { token, agent, ended, chatId, clientId, whose, visitorId: chat.visitor.id }
+    const visitorRef: VisitorRef = { workspaceId, visitorId: chat.visitor.id }
+    return { token, agent, ended, chatId, clientId, whose: visitorRef, visitorId: chat.visitor.id }
   }
 
   async function whereIs(visitorId: string) {
-    const { work } = edge.services.database
+    const { work } = api.services.database
     const [found] = await work.read((stores) => stores.visitorData.find({ id: visitorId }))
     if (found === undefined) throw new Error('the visitor is gone')
     return found
@@ -88,39 +88,39 @@ export function describeVisitorData(
   describe('a visitor with something in every column', () => {
     let visitor: Awaited<ReturnType<typeof talk>>
     let stranger: Awaited<ReturnType<typeof talk>>
-    let planted: string[]
-    const statements = () => edge.services.database.statements
-    const exported = (visitorId: string, token = edge.owner) =>
+    let seeded: string[]
+    const statements = () => api.services.database.statements
+    const exported = (visitorId: string, token = api.owner) =>
       call<VisitorExport>('GET', `/v1/visitors/${visitorId}/export`, token)
-    const erase = (visitorId: string, token = edge.owner) =>
+    const erase = (visitorId: string, token = api.owner) =>
       call<VisitorErased>('DELETE', `/v1/visitors/${visitorId}`, token)
     beforeAll(async () => {
       visitor = await talk('secret')
       stranger = await talk('stranger')
       await fillTables(statements(), visitor.whose, {
-        siteId: edge.site.id,
+        siteId: api.site.id,
         chatId: visitor.chatId,
       })
-      planted = await plantCanaries(statements(), visitor.whose)
+      seeded = await seedMarkers(statements(), visitor.whose)
     })
 
     it('is planted in every column that can be read', async () => {
       const readable = await readableColumns(statements())
-      expect(planted).toEqual(readable.map(({ table, column }) => canaryOf(table, column)).sort())
-      expect(await scanDatabase(statements())).toEqual(planted)
+      expect(seeded).toEqual(readable.map(({ table, column }) => markerOf(table, column)).sort())
+      expect(await scanDatabase(statements())).toEqual(seeded)
     })
 
     it('is exported whole: to the owner without the access log, to the operator with it', async () => {
       const { status, body } = await exported(visitor.visitorId)
       expect(status).toBe(200)
-      const ofOwner = planted.filter((canary) => !canary.includes('access_log'))
-      expect(canariesIn(JSON.stringify(body))).toEqual(ofOwner)
+      const ofOwner = seeded.filter((canary) => !canary.includes('access_log'))
+      expect(markersIn(JSON.stringify(body))).toEqual(ofOwner)
       const all = await exportForOperator(
-        edge.services,
+        api.services,
         operator(visitor.whose.workspaceId),
         visitor.visitorId,
       )
-      expect(canariesIn(JSON.stringify(all))).toEqual(planted)
+      expect(markersIn(JSON.stringify(all))).toEqual(seeded)
       expect(JSON.stringify([body, all])).not.toContain('stranger')
     })
 
@@ -155,14 +155,14 @@ export function describeVisitorData(
     })
 
     it('is for owners of the workspace alone', async () => {
-      const admin = await edge.agent('admin')
+      const admin = await api.agent('admin')
       for (const token of [admin, visitor.agent, visitor.token]) {
         expect((await exported(visitor.visitorId, token)).body.code).toBe('forbidden')
         expect((await erase(visitor.visitorId, token)).body.code).toBe('forbidden')
       }
       expect((await exported(missing)).body.code).toBe('visitor_not_found')
       expect((await erase(missing)).body.code).toBe('visitor_not_found')
-      const elsewhere = eraseVisitor(edge.services, operator(missing), visitor.visitorId)
+      const elsewhere = eraseVisitor(api.services, operator(missing), visitor.visitorId)
       await expect(elsewhere).rejects.toMatchObject({ code: 'visitor_not_found' })
     })
 
@@ -178,11 +178,11 @@ export function describeVisitorData(
 
       const { status, body } = await erase(visitor.visitorId)
       expect([status, body.chats, body.messages]).toEqual([200, 2, 4])
-      const left = planted.filter((canary) => canary.includes('access_log'))
+      const left = seeded.filter((canary) => canary.includes('access_log'))
       expect(await scanDatabase(statements())).toEqual(left)
       expect(await dumpDatabase(statements())).not.toMatch(/secret (first|answer|slow|again)/u)
-      expect(await edge.redis()).not.toMatch(/canary|secret/u)
-      expect(edge.log.join('')).not.toMatch(/canary|secret first/u)
+      expect(await api.redis()).not.toMatch(/canary|secret/u)
+      expect(api.log.join('')).not.toMatch(/canary|secret first/u)
 
       const anew = (await held).body
       expect(Date.now() - before).toBeLessThan(20_000)
@@ -222,7 +222,7 @@ export function describeVisitorData(
       const { body } = await call<{ entries: { action: string; target: { id: string } }[] }>(
         'GET',
         '/v1/audit?limit=100',
-        edge.owner,
+        api.owner,
       )
       const acts = body.entries.filter(({ target }) => target.id === visitor.visitorId)
       expect(acts.filter(({ action }) => action === 'visitor_erased')).toHaveLength(1)
@@ -230,20 +230,25 @@ export function describeVisitorData(
     })
 
     it('lets the visitor’s browser go, and no late call brings anything back', async () => {
-      const { token, chatId, ended, clientId, whose, visitorId } = visitor
+      const { token, chatId, ended, clientId, whose: visitorRef, visitorId } = visitor
       const chat = await call('GET', `/v1/chats/${chatId}`, token)
       expect([chat.status, chat.body.code]).toEqual([401, 'invalid_token'])
-      const repeated = await edge.call('POST', '/v1/chats', {
-        body: { siteKey: edge.site.key, clientId },
+      const repeated = await api.call('POST', '/v1/chats', {
+        body: { siteKey: api.site.key, clientId },
       })
       expect(repeated.body['code']).toBe('start_expired')
-      const caller = { type: 'visitor', siteId: edge.site.id, name: 'Rui', tokenHash: '' } as const
-      const late = rateChat(edge.services, ended, { ...caller, ...whose, visitorId }, { rating: 2 })
+      const caller = { type: 'visitor', siteId: api.site.id, name: 'Rui', tokenHash: '' } as const
+      const late = rateChat(
+        api.services,
+        ended,
+        { ...caller, ...visitorRef, visitorId },
+        { rating: 2 },
+      )
       await expect(late).rejects.toMatchObject({ code: 'invalid_token' })
     })
 
     it('is gone from lists and searches, and nobody else has lost a word', async () => {
-      const { body } = await call<{ chats: Chat[] }>('GET', '/v1/chats?text=canary', edge.owner)
+      const { body } = await call<{ chats: Chat[] }>('GET', '/v1/chats?text=canary', api.owner)
       expect(body.chats).toEqual([])
       const kept = await exported(stranger.visitorId)
       expect(JSON.stringify(kept.body)).toMatch(/stranger first.*stranger again/u)
@@ -259,7 +264,7 @@ export function describeVisitorData(
     async function oftenHere() {
       const visitor = await talk('often')
       const { visitorId, workspaceId } = visitor.whose
-      await edge.services.database.statements.run(
+      await api.services.database.statements.run(
         `INSERT INTO chat_session (
            id, workspace_id, site_id, visitor_id, status, start_hash, created_at, ended_at, ended_by,
            last_seq, last_public_seq, read_by_visitor, read_by_agent, moved_at, subject
@@ -267,9 +272,9 @@ export function describeVisitorData(
          SELECT gen_random_uuid(), $1::uuid, $2::uuid, $3::uuid, 'ended', n || $4::text, now(), now(),
            'agent', 0, 0, 0, 0, now(), 'canary_chat_x'
          FROM generate_series(1, $5::integer) AS n`,
-        [workspaceId, edge.site.id, visitorId, randomUUID(), chats],
+        [workspaceId, api.site.id, visitorId, randomUUID(), chats],
       )
-      await edge.services.database.statements.run(
+      await api.services.database.statements.run(
         `INSERT INTO message (
            chat_id, seq, id, workspace_id, client_id, kind, author_type, author_id, author_name, text,
            created_at
@@ -283,8 +288,8 @@ export function describeVisitorData(
     }
 
     it('is erased in several units of work; where they are cut short, the next one goes on', async () => {
-      const { whose, token, chatId } = await oftenHere()
-      const { database } = edge.services
+      const { whose: visitorRef, token, chatId } = await oftenHere()
+      const { database } = api.services
       let units = 0
       const run: typeof database.work.run = async (task) => {
         units += 1
@@ -292,22 +297,22 @@ export function describeVisitorData(
         return database.work.run(task)
       }
       const work = { run, read: database.work.read.bind(database.work) }
-      const actor = operator(whose.workspaceId)
-      const broken = { ...edge.services, database: { ...database, work } }
-      const failed = eraseVisitor(broken, actor, whose.visitorId)
+      const actor = operator(visitorRef.workspaceId)
+      const broken = { ...api.services, database: { ...database, work } }
+      const failed = eraseVisitor(broken, actor, visitorRef.visitorId)
       await expect(failed).rejects.toMatchObject({ code: 'unavailable' })
       const half = await database.work.read((stores) =>
-        stores.visitorData.halfErased(new Date(Date.now() - 3_600_000), 10),
+        stores.visitorData.partlyErased(new Date(Date.now() - 3_600_000), 10),
       )
-      expect(half).toEqual([whose])
+      expect(half).toEqual([visitorRef])
       expect((await call('GET', `/v1/chats/${chatId}`, token)).status).toBe(401)
 
-      const { erasedAt, ...erased } = await eraseVisitor(edge.services, actor, whose.visitorId)
+      const { erasedAt, ...erased } = await eraseVisitor(api.services, actor, visitorRef.visitorId)
       expect(erased).toEqual({ chats: chats + 2, messages: entries + 4 })
       expect(Date.parse(erasedAt)).toBeGreaterThan(0)
       expect(await dumpDatabase(database.statements)).not.toMatch(/canary_(chat|text)|often/u)
       const left = await database.work.read((stores) =>
-        stores.visitorData.halfErased(new Date(0), 10),
+        stores.visitorData.partlyErased(new Date(0), 10),
       )
       expect(left).toEqual([])
     })

@@ -1,13 +1,13 @@
 import type { Platform, Stop } from '@papo/sdk'
 import { effect, type ReadonlySignal, signal } from '@preact/signals'
 import type { Ticker } from '../clock/ticker.ts'
-import { parseRung, ringNow } from './ring.ts'
+import { parseChime, nextChime } from './chime.ts'
 import type { Sound } from './sound.ts'
 
 const mutedKey = 'papo.console.muted'
-const rungKey = 'papo.console.rung'
-const heardKey = 'papo.console.heard'
-const heardAtMost = 50
+const chimeKey = 'papo.console.rung'
+const soundedKey = 'papo.console.heard'
+const soundedAtMost = 50
 
 export interface AlertsOptions {
   platform: Platform
@@ -30,23 +30,23 @@ export interface Alerts {
   stop: Stop
 }
 
-/** Makes waiting people heard: as {@link ringNow} says, never before a gesture, never while muted. */
+/** Makes waiting people heard: as {@link nextChime} says, never before a gesture, never while muted. */
 export function createAlerts({ platform, sound, ticker, waiting }: AlertsOptions): Alerts {
   const { storage } = platform
   const isMuted = signal(storage.get(mutedKey) !== null)
   const isAllowed = signal(sound.isAllowed())
 
-  const ringIfDue = () => {
+  const chimeIfDue = () => {
     isAllowed.value = sound.isAllowed()
     if (isMuted.value || !isAllowed.value) return
-    const rung = ringNow(parseRung(storage.get(rungKey)), waiting.value, platform.now())
-    if (!rung) return
-    storage.set(rungKey, JSON.stringify(rung))
-    sound.ring('waiting')
+    const chime = nextChime(parseChime(storage.get(chimeKey)), waiting.value, platform.now())
+    if (!chime) return
+    storage.set(chimeKey, JSON.stringify(chime))
+    sound.play('waiting')
   }
-  const stopRinging = effect(() => {
+  const stopChiming = effect(() => {
     void ticker.now.value
-    ringIfDue()
+    chimeIfDue()
   })
   const stopWatching = platform.tabs.onStorage(mutedKey, () => {
     isMuted.value = storage.get(mutedKey) !== null
@@ -66,14 +66,14 @@ export function createAlerts({ platform, sound, ticker, waiting }: AlertsOptions
     },
     messageArrived(messageId) {
       if (isMuted.peek() || !sound.isAllowed()) return
-      const heard = (storage.get(heardKey) ?? '').split(' ')
+      const sounded = (storage.get(soundedKey) ?? '').split(' ')
       // Another tab made it heard.
-      if (heard.includes(messageId)) return
-      storage.set(heardKey, [...heard, messageId].slice(-heardAtMost).join(' '))
-      sound.ring('message')
+      if (sounded.includes(messageId)) return
+      storage.set(soundedKey, [...sounded, messageId].slice(-soundedAtMost).join(' '))
+      sound.play('message')
     },
     stop() {
-      stopRinging()
+      stopChiming()
       stopWatching()
     },
   }

@@ -4,7 +4,7 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 /** What comes within this time is said in one breath. */
 const togetherMs = 150
 /** Long enough to be read out, short enough that nobody finds old news by browsing. */
-const keptMs = 7000
+const retentionMs = 7000
 
 export interface Announcer {
   /** The content of the polite live region. It is empty before and after each announcement. */
@@ -25,17 +25,17 @@ export function createAnnouncer(platform: Platform): Announcer {
   const speak = () => {
     text.value = pending.join('. ')
     pending = []
-    stopTimer = platform.setTimer(clear, keptMs)
+    stopTimer = platform.setTimer(clear, retentionMs)
   }
   return {
     text,
-    say(words) {
+    say(t) {
       if (!pending.length) {
         stopTimer()
         clear()
         stopTimer = platform.setTimer(speak, togetherMs)
       }
-      if (!pending.includes(words)) pending.push(words)
+      if (!pending.includes(t)) pending.push(t)
     },
     stop: () => stopTimer(),
   }

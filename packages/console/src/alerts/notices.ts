@@ -13,7 +13,7 @@ export interface Notice {
 
 export interface Notices {
   readonly list: ReadonlySignal<readonly Notice[]>
-  tell(text: string, tone?: Notice['tone']): void
+  show(text: string, tone?: Notice['tone']): void
   dismiss(id: number): void
   stop: Stop
 }
@@ -32,7 +32,7 @@ export function createNotices(platform: Platform): Notices {
 
   return {
     list,
-    tell(text, tone = 'plain') {
+    show(text, tone = 'plain') {
       for (const notice of list.peek()) if (notice.text === text) dismiss(notice.id)
       const id = ++lastId
       for (const { id: old } of list.peek().slice(0, 1 - most)) dismiss(old)

@@ -1,20 +1,20 @@
 import type { PageName } from '../navigation/route.ts'
-import type { Words } from '../words/en.ts'
+import type { Translations } from '../locales/en.ts'
 
-const titleOfPage = (page: PageName, words: Words): string =>
+const titleOfPage = (page: PageName, t: Translations): string =>
   ({
-    queue: words.queue.title,
-    chats: words.chats.title,
-    history: words.history.title,
-    install: words.site.title,
+    queue: t.queue.title,
+    chats: t.chats.title,
+    history: t.history.title,
+    install: t.site.title,
   })[page]
 
 /** The tab’s title: who waits comes before where one is. */
 export function pageTitle(
   { waiting, unread, page }: { waiting: number; unread: number; page: PageName },
-  words: Words,
+  t: Translations,
 ): string {
-  if (waiting) return `(${waiting}) ${words.queue.title}`
-  if (unread) return `(${unread}) ${words.chats.title}`
-  return `${titleOfPage(page, words)} · ${words.product}`
+  if (waiting) return `(${waiting}) ${t.queue.title}`
+  if (unread) return `(${unread}) ${t.chats.title}`
+  return `${titleOfPage(page, t)} · ${t.product}`
 }

@@ -1,12 +1,12 @@
 /** `waiting`: somebody is in the queue. `message`: somebody wrote in one of my chats. */
-export type Ring = 'waiting' | 'message'
+export type ChimeKind = 'waiting' | 'message'
 
 export interface Sound {
   /** False until the browser lets the page be heard, which takes a gesture. */
   isAllowed(): boolean
   /** Call it from a gesture. */
   allow(): void
-  ring(ring: Ring): void
+  play(ring: ChimeKind): void
 }
 
 interface Note {
@@ -20,7 +20,7 @@ interface Note {
   loud: number
 }
 
-const melodies: Record<Ring, readonly Note[]> = {
+const melodies: Record<ChimeKind, readonly Note[]> = {
   waiting: [
     { pitch: 659.25, at: 0, fades: 0.5, loud: 0.22 },
     { pitch: 880, at: 0.16, fades: 0.5, loud: 0.22 },
@@ -60,7 +60,7 @@ export function createSound(): Sound {
       context ??= new AudioContext()
       if (context.state === 'suspended') context.resume().catch(() => {})
     },
-    ring(ring) {
+    play(ring) {
       if (context?.state !== 'running') return
       for (const note of melodies[ring]) play(context, note)
     },

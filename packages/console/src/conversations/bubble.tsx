@@ -1,8 +1,8 @@
 import type { PapoError } from '@papo/sdk'
 import { Icon } from '../design/icon.tsx'
-import type { Words } from '../words/en.ts'
-import { useFormat, useWords } from '../words/language-context.ts'
-import { partsOf } from './links.ts'
+import type { Translations } from '../locales/en.ts'
+import { useFormat, useTranslations } from '../locales/language-context.ts'
+import { linkParts } from './links.ts'
 import type { Bubble } from './timeline.ts'
 
 export interface BubbleProps {
@@ -16,10 +16,10 @@ export interface BubbleProps {
 
 /** One message. */
 export function BubbleView({ bubble, author, delivery, onRetry, onDiscard }: BubbleProps) {
-  const words = useWords()
+  const t = useTranslations()
   const format = useFormat()
   const { side, isFirst, isLast, isNote, isErased, outgoing } = bubble
-  const isColleague = side === 'agent' && author !== words.you
+  const isColleague = side === 'agent' && author !== t.you
   const hasFailed = outgoing?.state === 'failed'
   const marks = [
     `bubble-${side}`,
@@ -37,7 +37,7 @@ export function BubbleView({ bubble, author, delivery, onRetry, onDiscard }: Bub
           {author}
           {isNote && ' · '}
         </span>
-        {isNote && words.chat.note}
+        {isNote && t.chat.note}
       </p>
       <p class="bubble" dir="auto" title={format.dateTime(bubble.at)}>
         <BubbleText bubble={bubble} />
@@ -45,25 +45,23 @@ export function BubbleView({ bubble, author, delivery, onRetry, onDiscard }: Bub
       {hasFailed ? (
         <div class="message-failed">
           <Icon name="alert" />
-          <span>
-            {[words.chat.notSent, reasonOf(outgoing.error, words)].filter(Boolean).join('. ')}
-          </span>
+          <span>{[t.chat.notSent, reasonOf(outgoing.error, t)].filter(Boolean).join('. ')}</span>
           <button type="button" class="text-button" onClick={onRetry}>
-            {words.retry}
+            {t.retry}
           </button>
           <button type="button" class="text-button" onClick={onDiscard}>
-            {words.chat.discard}
+            {t.chat.discard}
           </button>
         </div>
       ) : (
         (isLast || delivery || outgoing) && (
           <p class="message-meta">
             {isLast && <time dateTime={bubble.at}>{format.time(bubble.at)}</time>}
-            {outgoing && <span>{words.chat.sending}</span>}
+            {outgoing && <span>{t.chat.sending}</span>}
             {delivery && (
               <span class={`delivery delivery-${delivery}`}>
                 <Icon name={delivery === 'read' ? 'checks' : 'check'} />
-                {words.chat[delivery]}
+                {t.chat[delivery]}
               </span>
             )}
           </p>
@@ -75,9 +73,9 @@ export function BubbleView({ bubble, author, delivery, onRetry, onDiscard }: Bub
 
 /** What was written, with its links; or that it was erased. */
 function BubbleText({ bubble }: { bubble: Bubble }) {
-  const words = useWords()
-  if (bubble.isErased) return <em>{words.chat.erased}</em>
-  return partsOf(bubble.text).map(({ text, href }, index) =>
+  const t = useTranslations()
+  if (bubble.isErased) return <em>{t.chat.erased}</em>
+  return linkParts(bubble.text).map(({ text, href }, index) =>
     href === null ? (
       text
     ) : (
@@ -94,15 +92,15 @@ function BubbleText({ bubble }: { bubble: Bubble }) {
 }
 
 /** Why it cannot be sent, where trying again would not help by itself. */
-function reasonOf(error: PapoError | null, words: Words): string | null {
+function reasonOf(error: PapoError | null, t: Translations): string | null {
   switch (error?.code) {
     case 'chat_ended':
-      return words.chat.refused.ended
+      return t.chat.refused.ended
     case 'not_your_chat':
     case 'chat_not_active':
-      return words.chat.refused.notYours
+      return t.chat.refused.notYours
     case 'text_too_long':
-      return words.chat.refused.tooLong
+      return t.chat.refused.tooLong
     default:
       return null
   }

@@ -4,14 +4,14 @@ import { Avatar } from '../design/avatar.tsx'
 import { ConfirmDialog } from '../design/confirm-dialog.tsx'
 import { Empty } from '../design/empty.tsx'
 import { Icon } from '../design/icon.tsx'
-import { useApp } from '../desk/app-context.ts'
-import { useDesk } from '../desk/desk-context.ts'
+import { useApp } from '../agent-app/app-context.ts'
+import { useAgentApp } from '../agent-app/agent-app-context.ts'
 import { TransferDialog } from '../transfer/transfer-dialog.tsx'
-import { useWords } from '../words/language-context.ts'
+import { useTranslations } from '../locales/language-context.ts'
 import type { Conversation } from './conversation.ts'
 import { Footer } from './footer.tsx'
 import { Log } from './log.tsx'
-import { SilenceBar } from './silence-bar.tsx'
+import { IdleBar } from './idle-bar.tsx'
 import { isSigned, nameOf } from './visitor.ts'
 
 export interface ChatPaneProps {
@@ -25,7 +25,7 @@ export interface ChatPaneProps {
 
 /** One conversation: who it is with, the log, and what one may do. */
 export function ChatPane(props: ChatPaneProps) {
-  const words = useWords()
+  const t = useTranslations()
   const { conversation } = props
   const chat = conversation.chat.value
   const state = conversation.state.value
@@ -35,10 +35,10 @@ export function ChatPane(props: ChatPaneProps) {
   if (failure && !state) {
     const isMissing = failure.code === 'chat_not_found' || failure.code === 'invalid_request'
     return (
-      <Empty icon="alert" title={isMissing ? words.failed.notFound : words.failed.title}>
+      <Empty icon="alert" title={isMissing ? t.failed.notFound : t.failed.title}>
         {!isMissing && (
           <button type="button" class="button" onClick={conversation.reload}>
-            {words.retry}
+            {t.retry}
           </button>
         )}
       </Empty>
@@ -50,7 +50,7 @@ export function ChatPane(props: ChatPaneProps) {
       {chat && state ? (
         <Log key={conversation.id} conversation={conversation} chat={chat} state={state} />
       ) : (
-        <p class="log-frame log-loading">{words.loading}</p>
+        <p class="log-frame log-loading">{t.loading}</p>
       )}
       <p class="typing" aria-hidden={typist ? undefined : true}>
         {typist && chat && (
@@ -60,12 +60,12 @@ export function ChatPane(props: ChatPaneProps) {
               <i />
               <i />
             </span>
-            {words.chat.typing(nameOf(chat.visitor, words))}
+            {t.chat.typing(nameOf(chat.visitor, t))}
           </>
         )}
       </p>
       {state && chat?.status !== 'ended' && (
-        <SilenceBar conversation={conversation} closesAt={state.closesAt} />
+        <IdleBar conversation={conversation} closesAt={state.closesAt} />
       )}
       {chat && <Footer conversation={conversation} chat={chat} />}
     </>
@@ -73,13 +73,13 @@ export function ChatPane(props: ChatPaneProps) {
 }
 
 function ChatHead(props: ChatPaneProps & { chat: Chat }) {
-  const words = useWords()
+  const t = useTranslations()
   const { conversation, chat } = props
   const heading = useRef<HTMLHeadingElement>(null)
-  const { composerWanted } = useDesk()
+  const { composerWanted } = useAgentApp()
   const { isNarrow } = useApp()
-  const name = nameOf(chat.visitor, words)
-  const standing = conversation.standing.value
+  const name = nameOf(chat.visitor, t)
+  const ownership = conversation.ownership.value
 
   // Where the list gives way to the conversation, the focus goes along.
   useEffect(() => {
@@ -90,7 +90,7 @@ function ChatHead(props: ChatPaneProps & { chat: Chat }) {
     <header class="chat-head">
       <button type="button" class="icon-button chat-back" onClick={props.onBack}>
         <Icon name="back" />
-        <span class="unseen">{words.back}</span>
+        <span class="unseen">{t.back}</span>
       </button>
       <Avatar id={chat.visitor.id} name={chat.visitor.name} />
       <div class="chat-who">
@@ -99,9 +99,9 @@ function ChatHead(props: ChatPaneProps & { chat: Chat }) {
             {name}
           </h2>
           {isSigned(chat.visitor, 'name') && (
-            <span class="chat-verified" title={words.details.verifiedHint}>
+            <span class="chat-verified" title={t.details.verifiedHint}>
               <Icon name="verified" />
-              <span class="unseen">{words.details.verified}</span>
+              <span class="unseen">{t.details.verified}</span>
             </span>
           )}
         </div>
@@ -116,10 +116,10 @@ function ChatHead(props: ChatPaneProps & { chat: Chat }) {
           onClick={props.onToggleDetails}
         >
           <Icon name="panel" />
-          <span class="unseen">{words.chat.details}</span>
+          <span class="unseen">{t.chat.details}</span>
         </button>
-        {standing === 'mine' && <TransferButton conversation={conversation} name={name} />}
-        {standing === 'mine' && <EndButton conversation={conversation} name={name} />}
+        {ownership === 'mine' && <TransferButton conversation={conversation} name={name} />}
+        {ownership === 'mine' && <EndButton conversation={conversation} name={name} />}
       </div>
     </header>
   )
@@ -127,25 +127,26 @@ function ChatHead(props: ChatPaneProps & { chat: Chat }) {
 
 /** How far the visitor is behind; while they are not, where they are. */
 function Where({ conversation, chat }: { conversation: Conversation; chat: Chat }) {
-  const words = useWords()
-  const isMine = conversation.standing.value === 'mine'
-  const notGiven = conversation.notGiven.value
-  const behind = conversation.behind.value
-  if (isMine && notGiven > 0) {
-    return <p class="chat-where chat-behind">{words.chat.given(notGiven)}</p>
+  const t = useTranslations()
+  const isMine = conversation.ownership.value === 'mine'
+  const undelivered = conversation.undelivered.value
+  const leftUnread = conversation.leftUnread.value
+  if (isMine && undelivered > 0) {
+    return <p class="chat-where chat-undelivered">{t.chat.given(undelivered)}</p>
   }
-  if (isMine && behind > 0) return <p class="chat-where chat-unread">{words.chat.behind(behind)}</p>
+  if (isMine && leftUnread > 0)
+    return <p class="chat-where chat-unread">{t.chat.behind(leftUnread)}</p>
   return <p class="chat-where">{[chat.siteName, chat.page?.title].filter(Boolean).join(' · ')}</p>
 }
 
 function TransferButton({ conversation, name }: { conversation: Conversation; name: string }) {
-  const words = useWords()
+  const t = useTranslations()
   const [isOpen, setOpen] = useState(false)
   return (
     <>
       <button type="button" class="button chat-transfer" onClick={() => setOpen(true)}>
         <Icon name="transfer" />
-        <span class="chat-transfer-text">{words.transfer.open}</span>
+        <span class="chat-transfer-text">{t.transfer.open}</span>
       </button>
       {isOpen && (
         <TransferDialog conversation={conversation} visitor={name} onClose={() => setOpen(false)} />
@@ -155,8 +156,8 @@ function TransferButton({ conversation, name }: { conversation: Conversation; na
 }
 
 function EndButton({ conversation, name }: { conversation: Conversation; name: string }) {
-  const words = useWords()
-  const { notices } = useDesk()
+  const t = useTranslations()
+  const { notices } = useAgentApp()
   const [isAsking, setAsking] = useState(false)
   const [isBusy, setBusy] = useState(false)
   const end = () => {
@@ -165,21 +166,21 @@ function EndButton({ conversation, name }: { conversation: Conversation; name: s
       .end()
       .then(
         () => setAsking(false),
-        () => notices.tell(words.failed.generic, 'bad'),
+        () => notices.show(t.failed.generic, 'bad'),
       )
       .finally(() => setBusy(false))
   }
   return (
     <>
       <button type="button" class="button chat-end" onClick={() => setAsking(true)}>
-        {words.chat.end}
+        {t.chat.end}
       </button>
       {isAsking && (
         <ConfirmDialog
-          title={words.chat.endTitle}
-          body={words.chat.endBody(name)}
-          confirm={isBusy ? words.chat.ending : words.chat.end}
-          keep={words.chat.endKeep}
+          title={t.chat.endTitle}
+          body={t.chat.endBody(name)}
+          confirm={isBusy ? t.chat.ending : t.chat.end}
+          keep={t.chat.endKeep}
           isBusy={isBusy}
           onConfirm={end}
           onKeep={() => setAsking(false)}

@@ -2,10 +2,10 @@ import type { Chat } from '@papo/sdk'
 import type { RefObject } from 'preact'
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../design/icon.tsx'
-import { useDesk } from '../desk/desk-context.ts'
-import { useWords } from '../words/language-context.ts'
+import { useAgentApp } from '../agent-app/agent-app-context.ts'
+import { useTranslations } from '../locales/language-context.ts'
 import type { Conversation } from './conversation.ts'
-import { roomFor } from './text-limit.ts'
+import { remaining } from './text-limit.ts'
 import { nameOf } from './visitor.ts'
 
 /** What browsers report as the key while an input method composes. */
@@ -13,7 +13,7 @@ const composingKeyCode = 229
 
 /** The field: as high as its text, and focused when somebody is to write here. */
 function useField(conversation: Conversation): RefObject<HTMLTextAreaElement | null> {
-  const { composerWanted, wantComposer } = useDesk()
+  const { composerWanted, wantComposer } = useAgentApp()
   const field = useRef<HTMLTextAreaElement>(null)
   const text = conversation.draft.value
   const isWanted = composerWanted.value === conversation.id
@@ -33,11 +33,11 @@ function useField(conversation: Conversation): RefObject<HTMLTextAreaElement | n
 
 /** Where the answer is written. One composer belongs to one conversation for its whole life. */
 export function Composer({ conversation, chat }: { conversation: Conversation; chat: Chat }) {
-  const words = useWords()
+  const t = useTranslations()
   const id = useId()
   const text = conversation.draft.value
   const block = conversation.sendBlock.value
-  const room = roomFor(text)
+  const remainingLength = remaining(text)
   const isNote = conversation.isNote.value
 
   const field = useField(conversation)
@@ -54,7 +54,7 @@ export function Composer({ conversation, chat }: { conversation: Conversation; c
       }}
     >
       <label class="unseen" for={`${id}-field`}>
-        {isNote ? words.chat.noteLabel : words.chat.message}
+        {isNote ? t.chat.noteLabel : t.chat.message}
       </label>
       <textarea
         ref={field}
@@ -62,11 +62,9 @@ export function Composer({ conversation, chat }: { conversation: Conversation; c
         class="composer-field"
         rows={1}
         dir="auto"
-        placeholder={
-          isNote ? words.chat.notePlaceholder : words.chat.placeholder(nameOf(chat.visitor, words))
-        }
+        placeholder={isNote ? t.chat.notePlaceholder : t.chat.placeholder(nameOf(chat.visitor, t))}
         value={text}
-        aria-invalid={room.isOver}
+        aria-invalid={remainingLength.isOver}
         aria-describedby={`${id}-help`}
         onInput={(event) => conversation.write(event.currentTarget.value)}
         onKeyDown={(event) => {
@@ -77,7 +75,11 @@ export function Composer({ conversation, chat }: { conversation: Conversation; c
         }}
       />
       <div class="composer-foot">
-        <ComposerHelp id={`${id}-help`} isOffline={block === 'offline'} room={room} />
+        <ComposerHelp
+          id={`${id}-help`}
+          isOffline={block === 'offline'}
+          remainingLength={remainingLength}
+        />
         <NoteSwitch conversation={conversation} />
         <button
           type="submit"
@@ -85,7 +87,7 @@ export function Composer({ conversation, chat }: { conversation: Conversation; c
           aria-disabled={block !== null}
           aria-describedby={`${id}-help`}
         >
-          {isNote ? words.chat.noteSend : words.chat.send}
+          {isNote ? t.chat.noteSend : t.chat.send}
           <Icon name="send" />
         </button>
       </div>
@@ -95,7 +97,7 @@ export function Composer({ conversation, chat }: { conversation: Conversation; c
 
 /** Makes what is written a note, or a message again. */
 function NoteSwitch({ conversation }: { conversation: Conversation }) {
-  const words = useWords()
+  const t = useTranslations()
   return (
     <label class="note-switch">
       <input
@@ -103,7 +105,7 @@ function NoteSwitch({ conversation }: { conversation: Conversation }) {
         checked={conversation.isNote.value}
         onChange={(event) => conversation.setNote(event.currentTarget.checked)}
       />
-      {words.chat.noteToggle}
+      {t.chat.noteToggle}
     </label>
   )
 }
@@ -111,29 +113,31 @@ function NoteSwitch({ conversation }: { conversation: Conversation }) {
 interface HelpProps {
   id: string
   isOffline: boolean
-  room: ReturnType<typeof roomFor>
+  remainingLength: ReturnType<typeof remaining>
 }
 
 /** Why sending is not possible, else how much still fits, else how it is done. */
-function ComposerHelp({ id, isOffline, room }: HelpProps) {
-  const words = useWords()
+function ComposerHelp({ id, isOffline, remainingLength }: HelpProps) {
+  const t = useTranslations()
   if (isOffline) {
     return (
       <p id={id} class="composer-help is-news is-bad">
-        {words.chat.offline}
+        {t.chat.offline}
       </p>
     )
   }
-  if (!room.isTight) {
+  if (!remainingLength.isTight) {
     return (
       <p id={id} class="composer-help">
-        {words.chat.hint}
+        {t.chat.hint}
       </p>
     )
   }
   return (
-    <p id={id} class={`composer-help is-news${room.isOver ? ' is-bad' : ''}`}>
-      {room.isOver ? words.chat.over(-room.left) : words.chat.left(room.left)}
+    <p id={id} class={`composer-help is-news${remainingLength.isOver ? ' is-bad' : ''}`}>
+      {remainingLength.isOver
+        ? t.chat.over(-remainingLength.left)
+        : t.chat.left(remainingLength.left)}
     </p>
   )
 }

@@ -1,7 +1,7 @@
 import {
   type AgentChat,
   type AgentClient,
-  behind,
+  countUndelivered,
   type Chat,
   type ChatState,
   type Message,
@@ -9,11 +9,11 @@ import {
   type Platform,
 } from '@papo/sdk'
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals'
-import type { Presence } from '../clock/presence.ts'
+import type { PageVisibility } from '../clock/page-visibility.ts'
 import type { Drafts } from './drafts.ts'
-import { createLag } from './lag.ts'
-import { roomFor } from './text-limit.ts'
-import { behindIn, ownText, unreadIn } from './unread.ts'
+import { createLastingCount } from './lasting-count.ts'
+import { remaining } from './text-limit.ts'
+import { leftUnreadIn, sendableText, unreadIn } from './unread.ts'
 
 export interface ConversationOptions {
   id: string
@@ -24,7 +24,7 @@ export interface ConversationOptions {
   client: Pick<AgentClient, 'openChat'>
   platform: Platform
   drafts: Drafts
-  presence: Presence
+  pageVisibility: PageVisibility
   /** A note could not be stored; its text is in the draft again. */
   onNoteFailed(): void
   /** A new entry of the log, once. */
@@ -32,7 +32,7 @@ export interface ConversationOptions {
 }
 
 /** What this agent may do here: answer (`mine`), accept (`waiting`), or only read. */
-export type Standing = 'unknown' | 'waiting' | 'mine' | 'theirs' | 'ended'
+export type Ownership = 'unknown' | 'waiting' | 'mine' | 'theirs' | 'ended'
 
 /** Why sending is not possible right now. */
 export type SendBlock = 'offline' | 'empty' | 'tooLong'
@@ -44,16 +44,16 @@ export interface Conversation {
   readonly state: ReadonlySignal<ChatState | null>
   /** Why it is not there. */
   readonly failure: ReadonlySignal<PapoError | null>
-  readonly standing: ReadonlySignal<Standing>
+  readonly ownership: ReadonlySignal<Ownership>
   /** Whether it is, or was at its end, this agent’s. */
   readonly isOwn: ReadonlySignal<boolean>
   readonly draft: ReadonlySignal<string>
   /** The visitor’s messages that no agent has read. */
   readonly unread: ReadonlySignal<number>
   /** One’s own messages that the visitor has left unread for some seconds. */
-  readonly behind: ReadonlySignal<number>
+  readonly leftUnread: ReadonlySignal<number>
   /** Those that the visitor’s device has not even been given for so long; 0 where that is not known. */
-  readonly notGiven: ReadonlySignal<number>
+  readonly undelivered: ReadonlySignal<number>
   /** Whether the draft is a note for agents alone. */
   readonly isNote: ReadonlySignal<boolean>
   readonly sendBlock: ReadonlySignal<SendBlock | null>
@@ -71,16 +71,16 @@ export interface Conversation {
   /** Opens it again after a failure. */
   reload(): void
   /** An answer about the chat, which may be ahead of its log. */
-  take(chat: Chat): void
+  apply(chat: Chat): void
   reconnect(): void
   /** Keeps a silent conversation open. */
-  stay(): void
+  extend(): void
   transfer(to: { agentId: string } | { queue: true }, note: string): Promise<void>
   end(): Promise<void>
   close(): void
 }
 
-function standingOf(chat: Chat | null, myId: string): Standing {
+function ownershipOf(chat: Chat | null, myId: string): Ownership {
   if (!chat) return 'unknown'
   if (chat.status !== 'active') return chat.status
   return chat.agent?.id === myId ? 'mine' : 'theirs'
@@ -120,7 +120,7 @@ function follow({ client, id, seed }: ConversationOptions, onMessage: (message: 
       return answered && answered.lastSeq > (followed?.lastSeq ?? -1) ? answered : followed
     }),
     open,
-    take(chat: Chat) {
+    apply(chat: Chat) {
       answer.value = chat
       handle.peek()?.reconnect()
     },
@@ -133,7 +133,7 @@ function follow({ client, id, seed }: ConversationOptions, onMessage: (message: 
 
 /** One chat as an agent works with it: its log, its draft, what is unread. */
 export function createConversation(options: ConversationOptions): Conversation {
-  const { id, myId, drafts, presence } = options
+  const { id, myId, drafts, pageVisibility } = options
   const followed = follow(options, (message) => options.onMessage(conversation, message))
   const { handle, state, failure, chat } = followed
   const kept = drafts.get(id)
@@ -144,21 +144,21 @@ export function createConversation(options: ConversationOptions): Conversation {
   const sendBlock = computed<SendBlock | null>(() => {
     const connection = state.value?.connection
     if (!connection || connection === 'offline' || connection === 'blocked') return 'offline'
-    if (!ownText(draft.value)) return 'empty'
-    return roomFor(draft.value).isOver ? 'tooLong' : null
+    if (!sendableText(draft.value)) return 'empty'
+    return remaining(draft.value).isOver ? 'tooLong' : null
   })
 
-  const unreadLag = createLag(
+  const unreadCount = createLastingCount(
     options.platform,
     computed(() => ({
-      behind: isOwn.value && state.value ? behindIn(state.value) : 0,
+      count: isOwn.value && state.value ? leftUnreadIn(state.value) : 0,
       upTo: state.value?.readUpTo.visitor ?? 0,
     })),
   )
-  const givenLag = createLag(
+  const undeliveredCount = createLastingCount(
     options.platform,
     computed(() => ({
-      behind: isOwn.value && state.value ? (behind(state.value) ?? 0) : 0,
+      count: isOwn.value && state.value ? (countUndelivered(state.value) ?? 0) : 0,
       upTo: state.value?.deliveredUpTo?.visitor ?? 0,
     })),
   )
@@ -169,7 +169,8 @@ export function createConversation(options: ConversationOptions): Conversation {
   }
   const stopReading = effect(() => {
     const messages = state.value?.messages
-    if (!messages?.length || !isOwn.value || !isShown.value || !presence.isVisible.value) return
+    if (!messages?.length || !isOwn.value || !isShown.value || !pageVisibility.isVisible.value)
+      return
     untracked(() => handle.value?.markRead())
   })
   followed.open()
@@ -179,24 +180,24 @@ export function createConversation(options: ConversationOptions): Conversation {
     chat,
     state,
     failure,
-    standing: computed(() => standingOf(chat.value, myId)),
+    ownership: computed(() => ownershipOf(chat.value, myId)),
     isOwn,
     draft,
     unread: computed(() => (isOwn.value && state.value ? unreadIn(state.value) : 0)),
-    behind: unreadLag.count,
-    notGiven: givenLag.count,
+    leftUnread: unreadCount.count,
+    undelivered: undeliveredCount.count,
     isNote,
     sendBlock,
     show: (shown) => void (isShown.value = shown),
     write(text) {
       keep(text)
       // A note is nothing that the visitor waits for.
-      handle.peek()?.setTyping(!isNote.peek() && ownText(text) !== '')
+      handle.peek()?.setTyping(!isNote.peek() && sendableText(text) !== '')
     },
     setNote(next) {
       isNote.value = next
       keep(draft.peek())
-      handle.peek()?.setTyping(!next && ownText(draft.peek()) !== '')
+      handle.peek()?.setTyping(!next && sendableText(draft.peek()) !== '')
     },
     send() {
       const opened = handle.peek()
@@ -220,12 +221,12 @@ export function createConversation(options: ConversationOptions): Conversation {
     discard: (clientId) => handle.peek()?.discard(clientId),
     loadEarlier: async () => handle.peek()?.loadEarlier(),
     reload: followed.open,
-    take: followed.take,
+    apply: followed.apply,
     reconnect: () => handle.peek()?.reconnect(),
-    stay: () =>
+    extend: () =>
       void handle
         .peek()
-        ?.stay()
+        ?.extend()
         .catch(() => {}),
     async transfer(to, note) {
       await handle.peek()?.transfer(to, note || undefined)
@@ -233,8 +234,8 @@ export function createConversation(options: ConversationOptions): Conversation {
     end: async () => handle.peek()?.end(),
     close() {
       stopReading()
-      unreadLag.stop()
-      givenLag.stop()
+      unreadCount.stop()
+      undeliveredCount.stop()
       followed.close()
     },
   }

@@ -1,6 +1,6 @@
 import type { AgentClient, Chat, ChatListState, Message, Platform } from '@papo/sdk'
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals'
-import type { Presence } from '../clock/presence.ts'
+import type { PageVisibility } from '../clock/page-visibility.ts'
 import type { Ticker } from '../clock/ticker.ts'
 import { type Conversation, createConversation } from './conversation.ts'
 import { createDrafts } from './drafts.ts'
@@ -13,14 +13,14 @@ export interface ConversationsOptions {
   client: Pick<AgentClient, 'openChat' | 'watchChats'>
   platform: Platform
   myId: string
-  presence: Presence
+  pageVisibility: PageVisibility
   ticker: Ticker
   /** A visitor of mine wrote while the conversation was not on the screen. */
   onMissed(conversation: Conversation, message: Message): void
   /** A conversation of mine went back to the line without me. */
-  onLost(conversation: Conversation): void
+  onUnassigned(conversation: Conversation): void
   /** A colleague gave me a conversation. */
-  onGiven(chat: Chat): void
+  onTransferred(chat: Chat): void
   onNoteFailed(): void
   /** A conversation of mine was ended by somebody else. */
   onEnded(conversation: Conversation): void
@@ -46,7 +46,7 @@ export interface Conversations {
 }
 
 /** What a colleague gave: what was accepted here is in the list before any answer says so. */
-function givenIn(
+function transferredIn(
   last: ChatListState,
   next: ChatListState,
   adopted: ReadonlySet<string>,
@@ -58,9 +58,9 @@ function givenIn(
 
 /** All chats that this agent has open, each followed, so that switching costs nothing. */
 export function createConversations(options: ConversationsOptions): Conversations {
-  const { client, platform, myId, presence, ticker, onNoteFailed } = options
+  const { client, platform, myId, pageVisibility, ticker, onNoteFailed } = options
   const drafts = createDrafts(platform, myId)
-  const shared = { client, platform, myId, presence, drafts, onNoteFailed }
+  const shared = { client, platform, myId, pageVisibility, drafts, onNoteFailed }
   const models = new Map<string, Conversation>()
   const endedSince = new Map<string, number>()
   /** Ended ones that were taken off the list; an answer that was under way may still name them. */
@@ -72,17 +72,17 @@ export function createConversations(options: ConversationsOptions): Conversation
   const watch = client.watchChats({ status: 'active', agentId: myId, limit: listed })
   const active = signal(watch.state)
   const stopActive = watch.on('state', (state) => {
-    for (const chat of givenIn(active.peek(), state, adopted)) options.onGiven(chat)
+    for (const chat of transferredIn(active.peek(), state, adopted)) options.onTransferred(chat)
     active.value = state
   })
 
   function onMessage(conversation: Conversation, message: Message): void {
     if (message.kind === 'requeued' && message.author.type === 'system') {
-      if (rows.peek().includes(conversation.id)) options.onLost(conversation)
+      if (rows.peek().includes(conversation.id)) options.onUnassigned(conversation)
       return
     }
     if (!conversation.isOwn.peek()) return
-    const isSeen = current.peek() === conversation && presence.isVisible.peek()
+    const isSeen = current.peek() === conversation && pageVisibility.isVisible.peek()
     const { kind, author } = message
     if (kind === 'text' && author.type === 'visitor' && !isSeen) {
       options.onMissed(conversation, message)
@@ -100,11 +100,11 @@ export function createConversations(options: ConversationsOptions): Conversation
 
   function factsOf(chatId: string, now: number): RowFacts {
     const model = models.get(chatId)
-    const standing = model?.standing.peek() ?? 'unknown'
-    const hasEnded = standing === 'ended'
+    const ownership = model?.ownership.peek() ?? 'unknown'
+    const hasEnded = ownership === 'ended'
     if (hasEnded && !endedSince.has(chatId)) endedSince.set(chatId, now)
     return {
-      isOpen: standing === 'mine' || standing === 'unknown',
+      isOpen: ownership === 'mine' || ownership === 'unknown',
       hasEnded,
       endedForMs: now - (endedSince.get(chatId) ?? now),
       unread: model?.unread.peek() ?? 0,
@@ -154,7 +154,7 @@ export function createConversations(options: ConversationsOptions): Conversation
     },
     adopt(chat) {
       adopted.add(chat.id)
-      modelOf(chat.id, chat).take(chat)
+      modelOf(chat.id, chat).apply(chat)
       if (!rows.peek().includes(chat.id)) setRows([chat.id, ...rows.peek()])
       watch.refresh()
     },

@@ -1,7 +1,7 @@
 import type { Platform } from '@papo/sdk'
 
 /** What nobody came back to for so long is forgotten. */
-const keptMs = 30 * 24 * 60 * 60 * 1000
+const retentionMs = 30 * 24 * 60 * 60 * 1000
 
 interface Draft {
   text: string
@@ -50,4 +50,4 @@ export function createDrafts({ storage, now }: Platform, agentId: string): Draft
 }
 
 const isDraft = (value: Partial<Draft> | null, now: number): boolean =>
-  typeof value?.text === 'string' && typeof value.at === 'number' && now - value.at < keptMs
+  typeof value?.text === 'string' && typeof value.at === 'number' && now - value.at < retentionMs

@@ -1,14 +1,14 @@
 import type { Chat } from '@papo/sdk'
 import { Stars } from '../design/stars.tsx'
-import { useDesk } from '../desk/desk-context.ts'
-import { useWords } from '../words/language-context.ts'
+import { useAgentApp } from '../agent-app/agent-app-context.ts'
+import { useTranslations } from '../locales/language-context.ts'
 import { Composer } from './composer.tsx'
 import type { Conversation } from './conversation.ts'
 
 /** What this agent may do here, under the log. */
 export function Footer({ conversation, chat }: { conversation: Conversation; chat: Chat }) {
-  const words = useWords()
-  switch (conversation.standing.value) {
+  const t = useTranslations()
+  switch (conversation.ownership.value) {
     case 'unknown':
       return null
     case 'mine':
@@ -18,7 +18,7 @@ export function Footer({ conversation, chat }: { conversation: Conversation; cha
     case 'theirs':
       return (
         <div class="chat-foot">
-          <p>{words.chat.readOnly(chat.agent?.name ?? words.system)}</p>
+          <p>{t.chat.readOnly(chat.agent?.name ?? t.system)}</p>
         </div>
       )
     case 'ended':
@@ -27,39 +27,39 @@ export function Footer({ conversation, chat }: { conversation: Conversation; cha
 }
 
 function AcceptBar({ chat }: { chat: Chat }) {
-  const words = useWords()
-  const { queue, accept } = useDesk()
+  const t = useTranslations()
+  const { queue, accept } = useAgentApp()
   const isBusy = queue.accepting.value.has(chat.id)
   return (
     <div class="chat-foot">
-      <p>{words.queue.preview}</p>
+      <p>{t.queue.preview}</p>
       <button
         type="button"
         class="button button-primary"
         aria-disabled={isBusy}
         onClick={() => void accept(chat.id)}
       >
-        {isBusy ? words.queue.accepting : words.queue.acceptThis}
+        {isBusy ? t.queue.accepting : t.queue.acceptThis}
       </button>
     </div>
   )
 }
 
 function EndedBar({ chat }: { chat: Chat }) {
-  const words = useWords()
-  const { navigation, conversations, remove } = useDesk()
+  const t = useTranslations()
+  const { navigation, conversations, remove } = useAgentApp()
   const isListed =
     navigation.route.value.page === 'chats' &&
     conversations.mine.value.some(({ id }) => id === chat.id)
   return (
     <div class="chat-foot">
       <p class="chat-foot-ended">
-        {words.chat.hasEnded}
+        {t.chat.hasEnded}
         {chat.rating !== null && <Stars rating={chat.rating} />}
       </p>
       {isListed && (
         <button type="button" class="button" onClick={() => remove(chat.id)}>
-          {words.chats.remove}
+          {t.chats.remove}
         </button>
       )}
     </div>

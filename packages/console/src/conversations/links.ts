@@ -9,7 +9,7 @@ const address = /https?:\/\/[^\s<>"]+/gi
 const tail = /[.,;:!?)\]}'’”]+$/
 
 /** Finds the http and https addresses in a text. Nothing else becomes a link. */
-export function partsOf(text: string): TextPart[] {
+export function linkParts(text: string): TextPart[] {
   const parts: TextPart[] = []
   let done = 0
   for (const match of text.matchAll(address)) {

@@ -1,9 +1,9 @@
 import type { Chat, ChatState } from '@papo/sdk'
 import { useRef, useState } from 'preact/hooks'
 import { Icon } from '../design/icon.tsx'
-import { useDesk } from '../desk/desk-context.ts'
-import type { Words } from '../words/en.ts'
-import { useFormat, useWords } from '../words/language-context.ts'
+import { useAgentApp } from '../agent-app/agent-app-context.ts'
+import type { Translations } from '../locales/en.ts'
+import { useFormat, useTranslations } from '../locales/language-context.ts'
 import { BubbleView } from './bubble.tsx'
 import type { Conversation } from './conversation.ts'
 import { noticeText } from './notice-text.ts'
@@ -25,8 +25,8 @@ const receivedIn = (items: readonly TimelineItem[]): readonly number[] =>
  * a live one, so that it alone is read out.
  */
 export function Log({ conversation, chat, state }: LogProps) {
-  const words = useWords()
-  const { me } = useDesk()
+  const t = useTranslations()
+  const { me } = useAgentApp()
   const [openedAt] = useState(() => state.messages.at(-1)?.seq ?? 0)
   const scroller = useRef<HTMLDivElement>(null)
   const items = timelineOf(state, me.agent.id)
@@ -42,11 +42,11 @@ export function Log({ conversation, chat, state }: LogProps) {
 
   return (
     <div class="log-frame">
-      <div ref={scroller} class="log" tabIndex={0} role="group" aria-label={words.chat.region}>
+      <div ref={scroller} class="log" tabIndex={0} role="group" aria-label={t.chat.region}>
         <div class="log-inner">
           {state.hasEarlier && <Earlier conversation={conversation} />}
-          {!items.length && <p class="log-empty">{words.chat.noMessages}</p>}
-          <ol class="log-list" aria-label={words.chat.history}>
+          {!items.length && <p class="log-empty">{t.chat.noMessages}</p>}
+          <ol class="log-list" aria-label={t.chat.history}>
             {items
               .filter(({ seq }) => seq <= openedAt)
               .map((item) => (
@@ -55,7 +55,7 @@ export function Log({ conversation, chat, state }: LogProps) {
                 </li>
               ))}
           </ol>
-          <div class="log-list" role="log" aria-label={words.chat.log}>
+          <div class="log-list" role="log" aria-label={t.chat.log}>
             {items
               .filter(({ seq }) => seq > openedAt)
               .map((item) => (
@@ -69,7 +69,7 @@ export function Log({ conversation, chat, state }: LogProps) {
       {unseen > 0 && (
         <button type="button" class="button log-new" onClick={toEnd}>
           <Icon name="down" />
-          {words.chat.newMessages(unseen)}
+          {t.chat.newMessages(unseen)}
         </button>
       )}
     </div>
@@ -77,7 +77,7 @@ export function Log({ conversation, chat, state }: LogProps) {
 }
 
 function Earlier({ conversation }: { conversation: Conversation }) {
-  const words = useWords()
+  const t = useTranslations()
   const [isBusy, setBusy] = useState(false)
   return (
     <button
@@ -91,7 +91,7 @@ function Earlier({ conversation }: { conversation: Conversation }) {
         conversation.loadEarlier().then(done, done)
       }}
     >
-      {isBusy ? words.loading : words.chat.older}
+      {isBusy ? t.loading : t.chat.older}
     </button>
   )
 }
@@ -102,9 +102,9 @@ interface ItemProps extends LogProps {
 }
 
 function Item({ item, conversation, chat, state, lastOwn }: ItemProps) {
-  const words = useWords()
+  const t = useTranslations()
   const format = useFormat()
-  const { ticker, me } = useDesk()
+  const { ticker, me } = useAgentApp()
   if (item.kind === 'day') {
     return <p class="log-day">{format.day(item.at, ticker.now.peek())}</p>
   }
@@ -112,7 +112,7 @@ function Item({ item, conversation, chat, state, lastOwn }: ItemProps) {
     const isRating = item.message.kind === 'rated'
     return (
       <div class={isRating ? 'log-notice log-rated' : 'log-notice'}>
-        <p>{noticeText(item.message, words)}</p>
+        <p>{noticeText(item.message, t)}</p>
         {isRating && item.message.text && <blockquote dir="auto">{item.message.text}</blockquote>}
       </div>
     )
@@ -121,7 +121,7 @@ function Item({ item, conversation, chat, state, lastOwn }: ItemProps) {
   return (
     <BubbleView
       bubble={item}
-      author={authorOf(item, chat, me.agent.id, words)}
+      author={authorOf(item, chat, me.agent.id, t)}
       delivery={isLastOwn ? (state.readUpTo.visitor >= item.seq ? 'read' : 'sent') : null}
       onRetry={() => conversation.retry(item.key)}
       onDiscard={() => conversation.discard(item.key)}
@@ -133,8 +133,8 @@ function authorOf(
   { side, authorId, authorName }: Bubble,
   chat: Chat,
   myId: string,
-  words: Words,
+  t: Translations,
 ): string {
-  if (side === 'visitor') return nameOf(chat.visitor, words)
-  return authorId === myId ? words.you : (authorName ?? words.system)
+  if (side === 'visitor') return nameOf(chat.visitor, t)
+  return authorId === myId ? t.you : (authorName ?? t.system)
 }

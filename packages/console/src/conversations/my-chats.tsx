@@ -1,26 +1,26 @@
 import { useComputed } from '@preact/signals'
 import { Avatar } from '../design/avatar.tsx'
 import { Empty } from '../design/empty.tsx'
-import { useApp } from '../desk/app-context.ts'
-import { useDesk } from '../desk/desk-context.ts'
-import { Link } from '../desk/link.tsx'
+import { useApp } from '../agent-app/app-context.ts'
+import { useAgentApp } from '../agent-app/agent-app-context.ts'
+import { Link } from '../agent-app/link.tsx'
 import { QueueStrip } from '../queue/queue-strip.tsx'
-import { useFormat, useWords } from '../words/language-context.ts'
+import { useFormat, useTranslations } from '../locales/language-context.ts'
 import type { Conversation } from './conversation.ts'
-import { OthersList } from './others-list.tsx'
+import { ColleagueChatList } from './colleague-chat-list.tsx'
 import { previewOf } from './preview.ts'
 import { nameOf } from './visitor.ts'
 
 /** One’s own conversations, and those of colleagues below them. */
 export function MyChats() {
-  const words = useWords()
-  const { conversations } = useDesk()
+  const t = useTranslations()
+  const { conversations } = useAgentApp()
   const mine = conversations.mine.value
   const isEmpty = !mine.length && conversations.isLoaded.value
   return (
     <>
       <header class="list-head">
-        <h2 class="list-title">{words.chats.title}</h2>
+        <h2 class="list-title">{t.chats.title}</h2>
       </header>
       <div
         class="list-body"
@@ -30,9 +30,9 @@ export function MyChats() {
         onFocusOut={() => conversations.hold(false)}
       >
         {isEmpty && (
-          <Empty icon="chats" title={words.chats.empty} hint={words.chats.emptyHint}>
+          <Empty icon="chats" title={t.chats.empty} hint={t.chats.emptyHint}>
             <Link to={{ page: 'queue', chatId: null }} class="button">
-              {words.chats.goToQueue}
+              {t.chats.goToQueue}
             </Link>
           </Empty>
         )}
@@ -43,7 +43,7 @@ export function MyChats() {
             ))}
           </ul>
         )}
-        <OthersList />
+        <ColleagueChatList />
       </div>
       <QueueStrip />
     </>
@@ -51,9 +51,9 @@ export function MyChats() {
 }
 
 function ChatRow({ conversation }: { conversation: Conversation }) {
-  const words = useWords()
+  const t = useTranslations()
   const format = useFormat()
-  const { conversations, me, ticker, wantComposer } = useDesk()
+  const { conversations, me, ticker, wantComposer } = useAgentApp()
   const { isNarrow } = useApp()
   const preview = useComputed(() => previewOf(conversation, me.agent.id))
   const chat = conversation.chat.value
@@ -61,10 +61,10 @@ function ChatRow({ conversation }: { conversation: Conversation }) {
   const { id } = conversation
   const isCurrent = conversations.current.value?.id === id
   const unread = conversation.unread.value
-  const hasEnded = conversation.standing.value === 'ended'
+  const hasEnded = conversation.ownership.value === 'ended'
   const { kind, text, colleague, at } = preview.value
   const by = colleague === null ? '' : `${colleague}:`
-  const prefix = { draft: words.chats.draft, own: `${words.you}:`, typing: '', text: by }[kind]
+  const prefix = { draft: t.chats.draft, own: `${t.you}:`, typing: '', text: by }[kind]
   const marks = [isCurrent && 'row-current', unread && 'row-unread', hasEnded && 'row-ended']
 
   return (
@@ -76,14 +76,14 @@ function ChatRow({ conversation }: { conversation: Conversation }) {
         current={isCurrent && 'true'}
         onGo={() => {
           // On a phone the keyboard would cover what there is to read.
-          if (!isNarrow.peek() && conversation.standing.peek() === 'mine') wantComposer(id)
+          if (!isNarrow.peek() && conversation.ownership.peek() === 'mine') wantComposer(id)
         }}
       >
         <Avatar id={chat.visitor.id} name={chat.visitor.name} />
         <span class="row-text">
           <span class="row-line">
             <span class="row-name" dir="auto">
-              {nameOf(chat.visitor, words)}
+              {nameOf(chat.visitor, t)}
             </span>
             {at && (
               <time class="row-time" dateTime={at}>
@@ -94,13 +94,13 @@ function ChatRow({ conversation }: { conversation: Conversation }) {
           <span class="row-line">
             <span class={`row-preview row-preview-${kind}`} dir="auto">
               {prefix && <span class="row-prefix">{prefix} </span>}
-              {kind === 'typing' ? words.chats.typing : text}
+              {kind === 'typing' ? t.chats.typing : text}
             </span>
-            {hasEnded && <span class="badge">{words.chats.ended}</span>}
+            {hasEnded && <span class="badge">{t.chats.ended}</span>}
             {unread > 0 && (
               <span class="count">
-                <span aria-hidden="true">{words.chats.unreadShort(unread)}</span>
-                <span class="unseen">{words.unread(unread)}</span>
+                <span aria-hidden="true">{t.chats.unreadShort(unread)}</span>
+                <span class="unseen">{t.unread(unread)}</span>
               </span>
             )}
           </span>

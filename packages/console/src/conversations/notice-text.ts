@@ -1,21 +1,21 @@
 import type { Message, MessageKind } from '@papo/sdk'
-import type { Words } from '../words/en.ts'
+import type { Translations } from '../locales/en.ts'
 
 /** What a line of the log that nobody wrote says. */
-export function noticeText({ kind, author, text, rating, to }: Message, words: Words): string {
-  const who = author.name ?? words.visitor
+export function noticeText({ kind, author, text, rating, to }: Message, t: Translations): string {
+  const who = author.name ?? t.visitor
   const texts: Record<Exclude<MessageKind, 'text'>, () => string> = {
-    accepted: () => words.chat.accepted(who),
-    transferred: () => words.chat.transferred(to?.name ?? who),
-    requeued: () => words.chat.requeued,
+    accepted: () => t.chat.accepted(who),
+    transferred: () => t.chat.transferred(to?.name ?? who),
+    requeued: () => t.chat.requeued,
     ended: () =>
       ({
-        visitor: words.chat.endedByVisitor,
-        agent: words.chat.endedByAgent(who),
-        system: words.chat.endedBySystem,
+        visitor: t.chat.endedByVisitor,
+        agent: t.chat.endedByAgent(who),
+        system: t.chat.endedBySystem,
       })[author.type],
-    rated: () => words.chat.rated(words.history.stars(rating ?? 0)),
-    note: () => `${words.chat.note}: ${text ?? ''}`,
+    rated: () => t.chat.rated(t.history.stars(rating ?? 0)),
+    note: () => `${t.chat.note}: ${text ?? ''}`,
   }
   return kind === 'text' ? (text ?? '') : texts[kind]()
 }

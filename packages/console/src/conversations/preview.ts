@@ -1,5 +1,5 @@
 import type { Conversation } from './conversation.ts'
-import { ownText } from './unread.ts'
+import { sendableText } from './unread.ts'
 
 /** The line under a name in the list. */
 export interface Preview {
@@ -18,9 +18,9 @@ export function previewOf(conversation: Conversation, myId: string): Preview {
   const last = state?.messages.findLast(({ kind }) => kind === 'text')
   const unsent = state?.outgoing.at(-1)
   const at = unsent?.createdAt ?? last?.createdAt ?? chat?.createdAt ?? null
-  const draft = ownText(conversation.draft.value)
+  const draft = sendableText(conversation.draft.value)
   const plain = { colleague: null, at }
-  if (draft && conversation.standing.value === 'mine') {
+  if (draft && conversation.ownership.value === 'mine') {
     return { kind: 'draft', text: draft, ...plain }
   }
   if (state?.typing.some(({ type }) => type === 'visitor')) {

@@ -12,7 +12,7 @@ export interface RowFacts {
   readonly isShown: boolean
 }
 
-function stays({ isOpen, hasEnded, endedForMs, unread, isShown }: RowFacts): boolean {
+function staysListed({ isOpen, hasEnded, endedForMs, unread, isShown }: RowFacts): boolean {
   if (isOpen || isShown) return true
   return hasEnded && (unread > 0 || endedForMs < lingerMs)
 }
@@ -28,7 +28,7 @@ export function rowsAfter(
   facts: (chatId: string) => RowFacts,
   isHeld: boolean,
 ): readonly string[] {
-  const kept = isHeld ? rows : rows.filter((id) => active.includes(id) || stays(facts(id)))
+  const kept = isHeld ? rows : rows.filter((id) => active.includes(id) || staysListed(facts(id)))
   const added = active.filter((id) => !rows.includes(id))
   if (!added.length && kept.length === rows.length) return rows
   return isHeld ? [...kept, ...added] : [...added, ...kept]

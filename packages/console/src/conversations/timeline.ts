@@ -67,7 +67,7 @@ const bubbleOfOutgoing = (outgoing: OutgoingMessage, myId: string): Bubble => ({
   outgoing,
 })
 
-function standTogether(one: TimelineItem | undefined, other: Bubble): one is Bubble {
+function isSameGroup(one: TimelineItem | undefined, other: Bubble): one is Bubble {
   return (
     one?.kind === 'bubble' &&
     one.side === other.side &&
@@ -90,7 +90,7 @@ export function timelineOf(
       items.push({ kind: 'day', key: `day-${day}`, seq: item.seq, at })
     }
     const last = items.at(-1)
-    if (item.kind === 'bubble' && standTogether(last, item)) {
+    if (item.kind === 'bubble' && isSameGroup(last, item)) {
       last.isLast = false
       item.isFirst = false
     }

@@ -1,7 +1,7 @@
 import type { ChatState, Message } from '@papo/sdk'
 
 /** What would be sent of a draft. */
-export const ownText = (draft: string): string => draft.trim()
+export const sendableText = (draft: string): string => draft.trim()
 
 const isText = (type: 'visitor' | 'agent') => (message: Message) =>
   message.kind === 'text' && message.author.type === type
@@ -14,5 +14,5 @@ export function unreadIn({ messages, readUpTo }: ChatState): number {
 }
 
 /** The agents’ messages that the visitor has not read. */
-export const behindIn = ({ messages, readUpTo }: ChatState): number =>
+export const leftUnreadIn = ({ messages, readUpTo }: ChatState): number =>
   messages.filter(isText('agent')).filter(({ seq }) => seq > readUpTo.visitor).length

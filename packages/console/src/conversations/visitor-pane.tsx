@@ -3,20 +3,20 @@ import type { ComponentChildren } from 'preact'
 import { Avatar } from '../design/avatar.tsx'
 import { Icon } from '../design/icon.tsx'
 import { Stars } from '../design/stars.tsx'
-import { useDesk } from '../desk/desk-context.ts'
-import { useFormat, useWords } from '../words/language-context.ts'
+import { useAgentApp } from '../agent-app/agent-app-context.ts'
+import { useFormat, useTranslations } from '../locales/language-context.ts'
 import { isSigned, linkOf, nameOf } from './visitor.ts'
 
 /** Who asks, from where, since when: the visitor’s own word unless the site has signed it, and shown as such. */
 export function VisitorPane({ chat }: { chat: Chat }) {
-  const words = useWords()
+  const t = useTranslations()
   const { visitor } = chat
   return (
     <div class="details-inner">
       <div class="details-who">
         <Avatar id={visitor.id} name={visitor.name} size="large" />
         <p class="details-name" dir="auto">
-          {nameOf(visitor, words)}
+          {nameOf(visitor, t)}
           {visitor.verified && visitor.name && !isSigned(visitor, 'name') && <Unverified />}
         </p>
         {visitor.verified && <Identity visitor={visitor} />}
@@ -27,7 +27,7 @@ export function VisitorPane({ chat }: { chat: Chat }) {
           </p>
         ) : (
           <p class="details-email details-none">
-            {words.details.email}: {words.details.none}
+            {t.details.email}: {t.details.none}
           </p>
         )}
       </div>
@@ -40,7 +40,7 @@ export function VisitorPane({ chat }: { chat: Chat }) {
 
 /** Whom the site has signed: by its own id of them, whatever else is known. */
 function Identity({ visitor }: { visitor: Visitor }) {
-  const { details } = useWords()
+  const { details } = useTranslations()
   return (
     <p class="details-identity">
       <span class="badge badge-good" title={details.verifiedHint}>
@@ -58,7 +58,7 @@ function Identity({ visitor }: { visitor: Visitor }) {
 }
 
 function Unverified() {
-  const { details } = useWords()
+  const { details } = useTranslations()
   return (
     <span class="badge" title={details.unverifiedHint}>
       {details.unverified}
@@ -89,7 +89,7 @@ const Fact = ({ name, isWide, children }: FactProps) => (
 
 /** A link only where it leads to a page; anything else is text. */
 function AddressText({ address }: { address: string }) {
-  const words = useWords()
+  const t = useTranslations()
   const href = linkOf(address)
   const shown = address.replace(/^https?:\/\//, '').replace(/\/$/, '')
   if (href === null) return <span class="address">{address}</span>
@@ -97,21 +97,21 @@ function AddressText({ address }: { address: string }) {
     <a class="address" href={href} target="_blank" rel="noopener noreferrer nofollow">
       {shown}
       <Icon name="open" />
-      <span class="unseen"> ({words.details.newTab})</span>
+      <span class="unseen"> ({t.details.newTab})</span>
     </a>
   )
 }
 
 function PageFacts({ page }: { page: NonNullable<Chat['page']> }) {
-  const words = useWords()
+  const t = useTranslations()
   return (
-    <Facts title={words.details.page}>
-      <Fact name={words.details.started} isWide>
+    <Facts title={t.details.page}>
+      <Fact name={t.details.started} isWide>
         {page.title && <span class="fact-lead">{page.title}</span>}
         <AddressText address={page.url} />
       </Fact>
       {page.referrer && (
-        <Fact name={words.details.referrer} isWide>
+        <Fact name={t.details.referrer} isWide>
           <AddressText address={page.referrer} />
         </Fact>
       )}
@@ -120,10 +120,10 @@ function PageFacts({ page }: { page: NonNullable<Chat['page']> }) {
 }
 
 function ChatFacts({ chat }: { chat: Chat }) {
-  const words = useWords()
+  const t = useTranslations()
   const format = useFormat()
-  const { ticker } = useDesk()
-  const { details } = words
+  const { ticker } = useAgentApp()
+  const { details } = t
   const at = (iso: string) => (
     <time dateTime={iso} title={format.dateTime(iso)}>
       {format.dayAndTime(iso, ticker.now.peek())}
@@ -155,17 +155,17 @@ function AttributeFacts({
 }: {
   attributes: Record<string, string | number | boolean | null>
 }) {
-  const words = useWords()
+  const t = useTranslations()
   const format = useFormat()
   const names = Object.keys(attributes)
   if (!names.length) return null
   const shown = (value: string | number | boolean | null): string => {
-    if (typeof value === 'boolean') return value ? words.details.yes : words.details.no
+    if (typeof value === 'boolean') return value ? t.details.yes : t.details.no
     if (typeof value === 'number') return format.number(value)
     return value ?? '–'
   }
   return (
-    <Facts title={words.details.attributes}>
+    <Facts title={t.details.attributes}>
       {names.map((name) => (
         <Fact key={name} name={name}>
           {shown(attributes[name] ?? null)}

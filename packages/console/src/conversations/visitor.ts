@@ -1,18 +1,18 @@
 import type { Visitor } from '@papo/sdk'
-import type { Words } from '../words/en.ts'
+import type { Translations } from '../locales/en.ts'
 
 /** A short sign that tells nameless visitors apart: the last four digits of the id, which are random. */
 export const markOf = (visitorId: string): string => visitorId.slice(-4).toUpperCase()
 
 /** How the console calls a visitor. */
-export const nameOf = ({ name, id }: Visitor, words: Words): string =>
-  name ?? `${words.visitor} ${markOf(id)}`
+export const nameOf = ({ name, id }: Visitor, t: Translations): string =>
+  name ?? `${t.visitor} ${markOf(id)}`
 
 /** Whether the site has signed it. What it has not signed is the visitor’s own word. */
 export const isSigned = (
-  { verified, labels, ...known }: Visitor,
+  { verified, unverifiedFields, ...known }: Visitor,
   field: 'name' | 'email',
-): boolean => verified === true && Boolean(known[field]) && !labels?.includes(field)
+): boolean => verified === true && Boolean(known[field]) && !unverifiedFields?.includes(field)
 
 /** A letter or two for the picture of somebody who has none. */
 export function initialsOf(name: string): string {

@@ -1,12 +1,12 @@
-import { useWords } from '../words/language-context.ts'
+import { useTranslations } from '../locales/language-context.ts'
 
 const places = [1, 2, 3, 4, 5] as const
 
 /** A rating, in stars for the eye and in words for the ear. */
 export function Stars({ rating }: { rating: number }) {
-  const words = useWords()
+  const t = useTranslations()
   return (
-    <span class="stars" role="img" aria-label={words.history.stars(rating)}>
+    <span class="stars" role="img" aria-label={t.history.stars(rating)}>
       {places.map((place) => (
         <svg
           key={place}

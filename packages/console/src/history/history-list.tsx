@@ -5,25 +5,25 @@ import { Avatar } from '../design/avatar.tsx'
 import { Empty } from '../design/empty.tsx'
 import { Icon } from '../design/icon.tsx'
 import { Stars } from '../design/stars.tsx'
-import { useDesk } from '../desk/desk-context.ts'
-import { Link } from '../desk/link.tsx'
-import { useFormat, useWords } from '../words/language-context.ts'
+import { useAgentApp } from '../agent-app/agent-app-context.ts'
+import { Link } from '../agent-app/link.tsx'
+import { useFormat, useTranslations } from '../locales/language-context.ts'
 
 /** Ended chats with what their visitors thought of them. */
 export function HistoryList() {
-  const words = useWords()
-  const { history } = useDesk()
+  const t = useTranslations()
+  const { history } = useAgentApp()
   const chats = history.chats.value
   const status = history.status.value
   const hasMore = history.hasMore.value
   const askedFor = history.askedFor.value
-  const count = hasMore ? words.history.countMore(chats.length) : words.history.count(chats.length)
+  const count = hasMore ? t.history.countMore(chats.length) : t.history.count(chats.length)
 
   return (
     <>
       <header class="list-head list-head-search">
         <div class="list-heading">
-          <h2 class="list-title">{words.history.title}</h2>
+          <h2 class="list-title">{t.history.title}</h2>
           <p class="list-count" role="status">
             {status === 'ready' ? count : ''}
           </p>
@@ -32,18 +32,18 @@ export function HistoryList() {
       </header>
       <div class="list-body">
         {status === 'failed' && (
-          <Empty icon="alert" title={words.failed.title}>
+          <Empty icon="alert" title={t.failed.title}>
             <button type="button" class="button" onClick={history.retry}>
-              {words.retry}
+              {t.retry}
             </button>
           </Empty>
         )}
-        {status === 'loading' && !chats.length && <p class="list-note">{words.loading}</p>}
+        {status === 'loading' && !chats.length && <p class="list-note">{t.loading}</p>}
         {status === 'ready' && !chats.length && (
           <Empty
             icon={askedFor ? 'search' : 'history'}
-            title={askedFor ? words.history.nothing(askedFor) : words.history.empty}
-            hint={askedFor ? words.history.nothingHint : words.history.emptyHint}
+            title={askedFor ? t.history.nothing(askedFor) : t.history.empty}
+            hint={askedFor ? t.history.nothingHint : t.history.emptyHint}
           />
         )}
         {chats.length > 0 && (
@@ -60,29 +60,29 @@ export function HistoryList() {
 }
 
 function SearchField() {
-  const words = useWords()
-  const { history } = useDesk()
+  const t = useTranslations()
+  const { history } = useAgentApp()
   const id = useId()
   const text = history.text.value
   return (
     <div class="search" role="search">
       <Icon name="search" />
       <label class="unseen" for={id}>
-        {words.history.search}
+        {t.history.search}
       </label>
       <input
         id={id}
         class="input search-field"
         type="search"
         autocomplete="off"
-        placeholder={words.history.search}
+        placeholder={t.history.search}
         value={text}
         onInput={(event) => history.search(event.currentTarget.value)}
       />
       {text && (
         <button type="button" class="icon-button search-clear" onClick={() => history.search('')}>
           <Icon name="close" />
-          <span class="unseen">{words.history.clear}</span>
+          <span class="unseen">{t.history.clear}</span>
         </button>
       )}
     </div>
@@ -90,23 +90,23 @@ function SearchField() {
 }
 
 function MoreButton() {
-  const words = useWords()
-  const { history, notices } = useDesk()
+  const t = useTranslations()
+  const { history, notices } = useAgentApp()
   const isBusy = history.isLoadingMore.value
   const more = () => {
-    history.loadMore().catch(() => notices.tell(words.failed.generic, 'bad'))
+    history.loadMore().catch(() => notices.show(t.failed.generic, 'bad'))
   }
   return (
     <button type="button" class="button list-more" aria-disabled={isBusy} onClick={more}>
-      {isBusy ? words.loading : words.history.more}
+      {isBusy ? t.loading : t.history.more}
     </button>
   )
 }
 
 function HistoryRow({ chat }: { chat: Chat }) {
-  const words = useWords()
+  const t = useTranslations()
   const format = useFormat()
-  const { conversations, navigation, ticker } = useDesk()
+  const { conversations, navigation, ticker } = useAgentApp()
   const isCurrent = conversations.current.value?.id === chat.id
   const route = navigation.route.value
   const text = route.page === 'history' ? route.text : ''
@@ -123,23 +123,23 @@ function HistoryRow({ chat }: { chat: Chat }) {
         <span class="row-text">
           <span class="row-line">
             <span class="row-name" dir="auto">
-              {nameOf(chat.visitor, words)}
+              {nameOf(chat.visitor, t)}
             </span>
             <time class="row-time" dateTime={at}>
               {format.moment(at, ticker.now.peek())}
             </time>
           </span>
           <span class="row-preview" dir="auto">
-            {chat.subject ?? words.history.noText}
+            {chat.subject ?? t.history.noText}
           </span>
           <span class="row-line row-outcome">
             {chat.rating === null ? (
-              <span class="row-faint">{words.history.notRated}</span>
+              <span class="row-faint">{t.history.notRated}</span>
             ) : (
               <Stars rating={chat.rating} />
             )}
             <span class="row-faint">
-              {chat.agent ? words.history.answeredBy(chat.agent.name) : words.history.unanswered}
+              {chat.agent ? t.history.answeredBy(chat.agent.name) : t.history.unanswered}
             </span>
           </span>
           {chat.feedback && (

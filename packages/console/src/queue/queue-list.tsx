@@ -3,15 +3,15 @@ import { useId } from 'preact/hooks'
 import { nameOf } from '../conversations/visitor.ts'
 import { Avatar } from '../design/avatar.tsx'
 import { Empty } from '../design/empty.tsx'
-import { useDesk } from '../desk/desk-context.ts'
-import { Link } from '../desk/link.tsx'
-import { useWords } from '../words/language-context.ts'
-import { Waited } from './waited.tsx'
+import { useAgentApp } from '../agent-app/agent-app-context.ts'
+import { Link } from '../agent-app/link.tsx'
+import { useTranslations } from '../locales/language-context.ts'
+import { WaitingTime } from './waiting-time.tsx'
 
 /** The line: who waits, since when, what for. */
 export function QueueList() {
-  const words = useWords()
-  const { queue, acceptNext } = useDesk()
+  const t = useTranslations()
+  const { queue, acceptNext } = useAgentApp()
   const chats = queue.chats.value
   const total = queue.total.value
   const isLoaded = queue.isLoaded.value
@@ -21,8 +21,8 @@ export function QueueList() {
     <>
       <header class="list-head">
         <div class="list-heading">
-          <h2 class="list-title">{words.queue.title}</h2>
-          {isLoaded && <p class="list-count">{words.queue.count(total)}</p>}
+          <h2 class="list-title">{t.queue.title}</h2>
+          {isLoaded && <p class="list-count">{t.queue.count(total)}</p>}
         </div>
         {chats.length > 0 && (
           <button
@@ -31,14 +31,14 @@ export function QueueList() {
             aria-disabled={queue.accepting.value.size > 0}
             onClick={() => void acceptNext()}
           >
-            {words.queue.acceptNext}
+            {t.queue.acceptNext}
           </button>
         )}
       </header>
       <div class="list-body">
-        {!isLoaded && <p class="list-note">{words.loading}</p>}
+        {!isLoaded && <p class="list-note">{t.loading}</p>}
         {isLoaded && !chats.length && (
-          <Empty icon="queue" title={words.queue.empty} hint={words.queue.emptyHint} />
+          <Empty icon="queue" title={t.queue.empty} hint={t.queue.emptyHint} />
         )}
         {chats.length > 0 && (
           <ol class="rows">
@@ -47,20 +47,20 @@ export function QueueList() {
             ))}
           </ol>
         )}
-        {hidden > 0 && <p class="list-note">{words.queue.more(hidden)}</p>}
+        {hidden > 0 && <p class="list-note">{t.queue.more(hidden)}</p>}
       </div>
     </>
   )
 }
 
 function QueueRow({ chat }: { chat: Chat }) {
-  const words = useWords()
-  const { queue, accept, navigation } = useDesk()
+  const t = useTranslations()
+  const { queue, accept, navigation } = useAgentApp()
   const id = useId()
   const route = navigation.route.value
   const isCurrent = route.page === 'queue' && route.chatId === chat.id
   const isBusy = queue.accepting.value.has(chat.id)
-  const name = nameOf(chat.visitor, words)
+  const name = nameOf(chat.visitor, t)
 
   return (
     <li class={isCurrent ? 'row row-current' : 'row'} data-chat={chat.id}>
@@ -78,18 +78,18 @@ function QueueRow({ chat }: { chat: Chat }) {
             </span>
             {chat.siteName && <span class="row-site">{chat.siteName}</span>}
             {chat.queuePosition !== null && (
-              <span class="row-place" title={words.queue.position(chat.queuePosition)}>
+              <span class="row-place" title={t.queue.position(chat.queuePosition)}>
                 <span aria-hidden="true">{chat.queuePosition}</span>
-                <span class="unseen">{words.queue.position(chat.queuePosition)}</span>
+                <span class="unseen">{t.queue.position(chat.queuePosition)}</span>
               </span>
             )}
           </span>
           <span class={chat.subject ? 'row-subject' : 'row-subject row-faint'} dir="auto">
-            {chat.subject ?? words.queue.noMessage}
+            {chat.subject ?? t.queue.noMessage}
           </span>
           <span class="row-line row-state">
-            <Waited since={chat.createdAt} />
-            {chat.returnedAt && <span class="badge">{words.queue.returned}</span>}
+            <WaitingTime since={chat.createdAt} />
+            {chat.requeuedAt && <span class="badge">{t.queue.returned}</span>}
           </span>
         </span>
       </Link>
@@ -100,7 +100,7 @@ function QueueRow({ chat }: { chat: Chat }) {
         aria-disabled={isBusy}
         onClick={() => void accept(chat.id)}
       >
-        {isBusy ? words.queue.accepting : words.queue.accept}
+        {isBusy ? t.queue.accepting : t.queue.accept}
       </button>
     </li>
   )

@@ -1,5 +1,5 @@
 import { isPapoError } from '@papo/sdk'
-import type { Words } from '../words/en.ts'
+import type { Translations } from '../locales/en.ts'
 
 /** Why a chat could not be accepted. */
 export type Refusal =
@@ -29,15 +29,15 @@ export function refusalOf(error: unknown): Refusal {
 /** Whether the chat is out of the queue for good, so that its row goes and the next one may be tried. */
 export const isGone = ({ kind }: Refusal): boolean => kind === 'taken' || kind === 'ended'
 
-export function refusalText(refusal: Refusal, words: Words): string {
+export function refusalText(refusal: Refusal, t: Translations): string {
   switch (refusal.kind) {
     case 'taken':
-      return refusal.by === null ? words.queue.takenBySomebody : words.queue.taken(refusal.by)
+      return refusal.by === null ? t.queue.takenBySomebody : t.queue.taken(refusal.by)
     case 'ended':
-      return words.queue.ended
+      return t.queue.ended
     case 'atCapacity':
-      return words.queue.atCapacity
+      return t.queue.atCapacity
     case 'failed':
-      return words.failed.generic
+      return t.failed.generic
   }
 }

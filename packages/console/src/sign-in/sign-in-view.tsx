@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { Choice } from '../design/choice.tsx'
 import { Icon, Mark } from '../design/icon.tsx'
-import type { Words } from '../words/en.ts'
-import { type Locale, localeNames } from '../words/language.ts'
-import { useFormat, useLanguage, useWords } from '../words/language-context.ts'
+import type { Translations } from '../locales/en.ts'
+import { type Locale, localeNames } from '../locales/language.ts'
+import { useFormat, useLanguage, useTranslations } from '../locales/language-context.ts'
 import type { SignIn, SignInProblem } from './sign-in.ts'
 
 /** Told in steps of 10 s, so that it is not read out every second. */
@@ -15,20 +15,20 @@ export interface SignInViewProps {
 }
 
 export function SignInView({ model, after }: SignInViewProps) {
-  const words = useWords()
+  const t = useTranslations()
   const { locale, choose } = useLanguage()
-  const notice = { start: '', leaving: words.signIn.signedOut, expiry: words.signIn.ended }[after]
+  const notice = { start: '', leaving: t.signIn.signedOut, expiry: t.signIn.ended }[after]
   return (
-    <main class="door">
-      <div class="door-card">
+    <main class="signed-out">
+      <div class="signed-out-card">
         <Mark />
-        <h1 class="door-title">{words.signIn.title}</h1>
-        <p class="door-lead">{words.signIn.lead}</p>
-        {notice && <p class="door-notice">{notice}</p>}
+        <h1 class="signed-out-title">{t.signIn.title}</h1>
+        <p class="signed-out-lead">{t.signIn.lead}</p>
+        {notice && <p class="signed-out-notice">{notice}</p>}
         <SignInForm model={model} />
       </div>
       <Choice
-        label={words.menu.language}
+        label={t.menu.language}
         options={Object.entries(localeNames).map(([value, label]) => ({
           value: value as Locale,
           label,
@@ -42,7 +42,7 @@ export function SignInView({ model, after }: SignInViewProps) {
 }
 
 function SignInForm({ model }: { model: SignIn }) {
-  const words = useWords()
+  const t = useTranslations()
   const email = useRef<HTMLInputElement>(null)
   const password = useRef<HTMLInputElement>(null)
   const missing = model.missing.value
@@ -55,7 +55,7 @@ function SignInForm({ model }: { model: SignIn }) {
 
   return (
     <form
-      class="door-form"
+      class="signed-out-form"
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
@@ -65,22 +65,22 @@ function SignInForm({ model }: { model: SignIn }) {
       <Problem model={model} />
       <Field
         name="email"
-        label={words.signIn.email}
-        error={missing.includes('email') ? words.signIn.emailMissing : null}
+        label={t.signIn.email}
+        error={missing.includes('email') ? t.signIn.emailMissing : null}
         inputRef={email}
         value={model.email.value}
         onWrite={model.writeEmail}
       />
       <Field
         name="password"
-        label={words.signIn.password}
-        error={missing.includes('password') ? words.signIn.passwordMissing : null}
+        label={t.signIn.password}
+        error={missing.includes('password') ? t.signIn.passwordMissing : null}
         inputRef={password}
         value={model.password.value}
         onWrite={model.writePassword}
       />
       <button type="submit" class="button button-primary button-wide" aria-disabled={isBusy}>
-        {isBusy ? words.signIn.busy : words.signIn.submit}
+        {isBusy ? t.signIn.busy : t.signIn.submit}
       </button>
     </form>
   )
@@ -124,32 +124,32 @@ const Field = (props: FieldProps) => (
 )
 
 function Problem({ model }: { model: SignIn }) {
-  const words = useWords()
+  const t = useTranslations()
   const format = useFormat()
   const problem = model.problem.value
   const wait = model.waitMs.value
   return (
-    <div class="door-problem" role="alert">
+    <div class="signed-out-problem" role="alert">
       {problem && (
         <p class="callout callout-bad">
           <Icon name="alert" />
-          <span>{problemText(problem, words, wait ? format.span(roughly(wait)) : null)}</span>
+          <span>{problemText(problem, t, wait ? format.span(roughly(wait)) : null)}</span>
         </p>
       )}
     </div>
   )
 }
 
-function problemText(problem: SignInProblem, words: Words, wait: string | null): string {
+function problemText(problem: SignInProblem, t: Translations, wait: string | null): string {
   switch (problem.kind) {
     case 'wrong':
-      return words.signIn.wrong
+      return t.signIn.wrong
     case 'tooMany':
-      return wait === null ? words.signIn.tooManyNow : words.signIn.tooMany(wait)
+      return wait === null ? t.signIn.tooManyNow : t.signIn.tooMany(wait)
     case 'unreachable':
-      return words.failed.unreachable
+      return t.failed.unreachable
     case 'failed': {
-      const { generic, reference } = words.failed
+      const { generic, reference } = t.failed
       return problem.requestId ? `${generic} ${reference(problem.requestId)}` : generic
     }
   }

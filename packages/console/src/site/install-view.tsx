@@ -2,37 +2,37 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { ConfirmDialog } from '../design/confirm-dialog.tsx'
 import { Empty } from '../design/empty.tsx'
 import { Icon } from '../design/icon.tsx'
-import { useDesk } from '../desk/desk-context.ts'
-import type { Words } from '../words/en.ts'
-import { useWords } from '../words/language-context.ts'
+import { useAgentApp } from '../agent-app/agent-app-context.ts'
+import type { Translations } from '../locales/en.ts'
+import { useTranslations } from '../locales/language-context.ts'
 import type { OriginProblem, SiteModel, Sites } from './sites.ts'
 import { snippetOf } from './snippet.ts'
 
 /** The owner’s page: the line to paste, and where it may stand. */
 export function InstallView({ sites }: { sites: Sites }) {
-  const words = useWords()
+  const t = useTranslations()
   const status = sites.status.value
   const list = sites.list.value
   return (
     <div class="install">
       <header class="install-head">
-        <h2 class="install-title">{words.site.title}</h2>
-        <p class="install-lead">{words.site.lead}</p>
+        <h2 class="install-title">{t.site.title}</h2>
+        <p class="install-lead">{t.site.lead}</p>
         <a class="button" href="/demo" target="_blank" rel="noopener">
-          {words.site.demo}
+          {t.site.demo}
           <Icon name="open" />
-          <span class="unseen"> ({words.details.newTab})</span>
+          <span class="unseen"> ({t.details.newTab})</span>
         </a>
       </header>
-      {status === 'loading' && !list.length && <p class="list-note">{words.loading}</p>}
+      {status === 'loading' && !list.length && <p class="list-note">{t.loading}</p>}
       {status === 'failed' && (
-        <Empty icon="alert" title={words.failed.title}>
+        <Empty icon="alert" title={t.failed.title}>
           <button type="button" class="button" onClick={() => void sites.load()}>
-            {words.retry}
+            {t.retry}
           </button>
         </Empty>
       )}
-      {status === 'ready' && !list.length && <Empty icon="install" title={words.site.empty} />}
+      {status === 'ready' && !list.length && <Empty icon="install" title={t.site.empty} />}
       {list.map((model) => (
         <SiteCard key={model.site.value.id} model={model} />
       ))}
@@ -59,8 +59,8 @@ function SiteCard({ model }: { model: SiteModel }) {
 const copiedMs = 2500
 
 function Snippet({ siteKey }: { siteKey: string }) {
-  const words = useWords()
-  const { announcer, notices } = useDesk()
+  const t = useTranslations()
+  const { announcer, notices } = useAgentApp()
   const [isCopied, setCopied] = useState(false)
   const code = useRef<HTMLElement>(null)
   const line = snippetOf(location.origin, siteKey)
@@ -74,17 +74,17 @@ function Snippet({ siteKey }: { siteKey: string }) {
     try {
       await navigator.clipboard.writeText(line)
       setCopied(true)
-      announcer.say(words.site.copied)
+      announcer.say(t.site.copied)
     } catch {
       if (code.current) getSelection()?.selectAllChildren(code.current)
-      notices.tell(words.site.copyFailed, 'bad')
+      notices.show(t.site.copyFailed, 'bad')
     }
   }
   return (
     <div class="snippet">
-      <h4 class="card-label">{words.site.snippet}</h4>
+      <h4 class="card-label">{t.site.snippet}</h4>
       <div class="snippet-box">
-        <pre class="snippet-line" tabIndex={0} aria-label={words.site.snippet} role="group">
+        <pre class="snippet-line" tabIndex={0} aria-label={t.site.snippet} role="group">
           <code ref={code}>
             <span class="code-mark">{'<'}</span>
             <span class="code-name">script</span> <span class="code-key">async</span>{' '}
@@ -98,24 +98,24 @@ function Snippet({ siteKey }: { siteKey: string }) {
         </pre>
         <button type="button" class="button snippet-copy" onClick={() => void copy()}>
           <Icon name={isCopied ? 'check' : 'copy'} />
-          {isCopied ? words.site.copied : words.site.copy}
+          {isCopied ? t.site.copied : t.site.copy}
         </button>
       </div>
     </div>
   )
 }
 
-const problemText = (problem: OriginProblem, words: Words): string =>
+const problemText = (problem: OriginProblem, t: Translations): string =>
   ({
-    invalid: words.site.originInvalid,
-    known: words.site.originKnown,
-    refused: words.site.originRefused,
-    failed: words.failed.generic,
+    invalid: t.site.originInvalid,
+    known: t.site.originKnown,
+    refused: t.site.originRefused,
+    failed: t.failed.generic,
   })[problem]
 
 function Origins({ model }: { model: SiteModel }) {
-  const words = useWords()
-  const { announcer } = useDesk()
+  const t = useTranslations()
+  const { announcer } = useAgentApp()
   const [leaving, setLeaving] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const { allowedOrigins } = model.site.value
@@ -124,18 +124,18 @@ function Origins({ model }: { model: SiteModel }) {
     void model.remove(origin).then((isGone) => {
       setLeaving(null)
       if (!isGone) return
-      announcer.say(words.site.originRemoved(origin))
+      announcer.say(t.site.originRemoved(origin))
       field.current?.focus()
     })
   }
   return (
     <div class="origins">
-      <h4 class="card-label">{words.site.origins}</h4>
-      <p class="card-hint">{words.site.originsHint}</p>
+      <h4 class="card-label">{t.site.origins}</h4>
+      <p class="card-hint">{t.site.originsHint}</p>
       {!allowedOrigins.length && (
         <p class="callout callout-bad">
           <Icon name="alert" />
-          {words.site.originsNone}
+          {t.site.originsNone}
         </p>
       )}
       <ul class="origin-list">
@@ -145,10 +145,10 @@ function Origins({ model }: { model: SiteModel }) {
             <button
               type="button"
               class="text-button"
-              aria-label={words.site.originRemove(origin)}
+              aria-label={t.site.originRemove(origin)}
               onClick={() => setLeaving(origin)}
             >
-              {words.site.originRemoveShort}
+              {t.site.originRemoveShort}
             </button>
           </li>
         ))}
@@ -156,10 +156,10 @@ function Origins({ model }: { model: SiteModel }) {
       <AddOrigin model={model} fieldRef={field} />
       {leaving !== null && (
         <ConfirmDialog
-          title={words.site.originRemoveTitle(leaving)}
-          body={words.site.originRemoveBody}
-          confirm={words.site.originRemoveShort}
-          keep={words.cancel}
+          title={t.site.originRemoveTitle(leaving)}
+          body={t.site.originRemoveBody}
+          confirm={t.site.originRemoveShort}
+          keep={t.cancel}
           isBusy={model.isBusy.value}
           onConfirm={() => remove(leaving)}
           onKeep={() => setLeaving(null)}
@@ -175,13 +175,13 @@ interface AddOriginProps {
 }
 
 function AddOrigin({ model, fieldRef }: AddOriginProps) {
-  const words = useWords()
-  const { announcer } = useDesk()
+  const t = useTranslations()
+  const { announcer } = useAgentApp()
   const id = useId()
   const problem = model.problem.value
   const allow = async () => {
     const origin = await model.allow()
-    if (origin !== null) announcer.say(words.site.originAdded(origin))
+    if (origin !== null) announcer.say(t.site.originAdded(origin))
     fieldRef.current?.focus()
   }
   return (
@@ -194,7 +194,7 @@ function AddOrigin({ model, fieldRef }: AddOriginProps) {
       }}
     >
       <label class="field-label" for={id}>
-        {words.site.originLabel}
+        {t.site.originLabel}
       </label>
       <div class="origin-row">
         <input
@@ -204,7 +204,7 @@ function AddOrigin({ model, fieldRef }: AddOriginProps) {
           type="url"
           inputMode="url"
           autocomplete="off"
-          placeholder={words.site.originPlaceholder}
+          placeholder={t.site.originPlaceholder}
           value={model.address.value}
           aria-invalid={problem !== null}
           aria-describedby={`${id}-error`}
@@ -212,11 +212,11 @@ function AddOrigin({ model, fieldRef }: AddOriginProps) {
         />
         <button type="submit" class="button" aria-disabled={model.isBusy.value}>
           <Icon name="plus" />
-          {words.site.originAdd}
+          {t.site.originAdd}
         </button>
       </div>
       <p id={`${id}-error`} class="field-error" role="alert">
-        {problem && problemText(problem, words)}
+        {problem && problemText(problem, t)}
       </p>
     </form>
   )

@@ -3,8 +3,8 @@ import { useId, useMemo, useRef } from 'preact/hooks'
 import type { Conversation } from '../conversations/conversation.ts'
 import { Avatar } from '../design/avatar.tsx'
 import { Dialog } from '../design/dialog.tsx'
-import { useDesk } from '../desk/desk-context.ts'
-import { useWords } from '../words/language-context.ts'
+import { useAgentApp } from '../agent-app/agent-app-context.ts'
+import { useTranslations } from '../locales/language-context.ts'
 import { canTake, createTransfer, type Transfer } from './transfer.ts'
 
 export interface TransferDialogProps {
@@ -15,8 +15,8 @@ export interface TransferDialogProps {
 
 /** Gives the conversation to a colleague, or back to its place in the queue, with a note for who comes next. */
 export function TransferDialog({ conversation, visitor, onClose }: TransferDialogProps) {
-  const words = useWords()
-  const { client, me, notices } = useDesk()
+  const t = useTranslations()
+  const { client, me, notices } = useAgentApp()
   const id = useId()
   const keep = useRef<HTMLButtonElement>(null)
   const transfer = useMemo(
@@ -26,24 +26,24 @@ export function TransferDialog({ conversation, visitor, onClose }: TransferDialo
         conversation,
         myId: me.agent.id,
         onDone(target) {
-          notices.tell(
-            'queue' in target ? words.transfer.returned(visitor) : words.transfer.done(visitor),
+          notices.show(
+            'queue' in target ? t.transfer.returned(visitor) : t.transfer.done(visitor),
             'good',
           )
           onClose()
         },
-        onRefused: (refusal) => notices.tell(words.transfer.refused[refusal], 'bad'),
+        onRefused: (refusal) => notices.show(t.transfer.refused[refusal], 'bad'),
       }),
     [conversation.id],
   )
   return (
     <Dialog labelledBy={`${id}-title`} first={keep} onCancel={onClose}>
       <h2 id={`${id}-title`} class="dialog-title">
-        {words.transfer.title}
+        {t.transfer.title}
       </h2>
       <Targets transfer={transfer} />
       <label class="transfer-note" for={`${id}-note`}>
-        {words.transfer.note}
+        {t.transfer.note}
         <textarea
           id={`${id}-note`}
           rows={3}
@@ -52,11 +52,11 @@ export function TransferDialog({ conversation, visitor, onClose }: TransferDialo
           value={transfer.note.value}
           onInput={(event) => transfer.write(event.currentTarget.value)}
         />
-        <span class="transfer-hint">{words.transfer.noteHint}</span>
+        <span class="transfer-hint">{t.transfer.noteHint}</span>
       </label>
       <div class="dialog-actions">
         <button ref={keep} type="button" class="button" onClick={onClose}>
-          {words.cancel}
+          {t.cancel}
         </button>
         <button
           type="button"
@@ -64,7 +64,7 @@ export function TransferDialog({ conversation, visitor, onClose }: TransferDialo
           aria-disabled={!transfer.isReady.value}
           onClick={() => void transfer.go()}
         >
-          {transfer.isBusy.value ? words.transfer.busy : words.transfer.go}
+          {transfer.isBusy.value ? t.transfer.busy : t.transfer.go}
         </button>
       </div>
     </Dialog>
@@ -72,13 +72,13 @@ export function TransferDialog({ conversation, visitor, onClose }: TransferDialo
 }
 
 function Targets({ transfer }: { transfer: Transfer }) {
-  const words = useWords()
+  const t = useTranslations()
   const name = useId()
   const target = transfer.target.value
   const colleagues = transfer.colleagues.value
   return (
     <fieldset class="transfer-targets">
-      <legend class="unseen">{words.transfer.to}</legend>
+      <legend class="unseen">{t.transfer.to}</legend>
       <label class="transfer-target">
         <input
           type="radio"
@@ -86,20 +86,18 @@ function Targets({ transfer }: { transfer: Transfer }) {
           checked={target !== null && 'queue' in target}
           onChange={() => transfer.choose({ queue: true })}
         />
-        <span class="transfer-who">{words.transfer.queue}</span>
+        <span class="transfer-who">{t.transfer.queue}</span>
       </label>
       {transfer.hasFailed.value && (
         <p class="transfer-hint">
-          {words.failed.generic}{' '}
+          {t.failed.generic}{' '}
           <button type="button" class="text-button" onClick={transfer.load}>
-            {words.retry}
+            {t.retry}
           </button>
         </p>
       )}
-      {colleagues === null && !transfer.hasFailed.value && (
-        <p class="transfer-hint">{words.loading}</p>
-      )}
-      {colleagues?.length === 0 && <p class="transfer-hint">{words.transfer.nobody}</p>}
+      {colleagues === null && !transfer.hasFailed.value && <p class="transfer-hint">{t.loading}</p>}
+      {colleagues?.length === 0 && <p class="transfer-hint">{t.transfer.nobody}</p>}
       {colleagues?.map((colleague) => (
         <ColleagueChoice
           key={colleague.id}
@@ -121,7 +119,7 @@ interface ColleagueChoiceProps {
 }
 
 function ColleagueChoice({ name, colleague, isChosen, onChoose }: ColleagueChoiceProps) {
-  const words = useWords()
+  const t = useTranslations()
   const isFree = canTake(colleague)
   const { availability, activeChats, capacity } = colleague
   return (
@@ -131,8 +129,8 @@ function ColleagueChoice({ name, colleague, isChosen, onChoose }: ColleagueChoic
       <span class="transfer-who" dir="auto">
         {colleague.name}
       </span>
-      <span class={`presence presence-${availability}`}>{words.availability[availability]}</span>
-      <span class="transfer-load">{words.transfer.load(`${activeChats}/${capacity}`)}</span>
+      <span class={`presence presence-${availability}`}>{t.availability[availability]}</span>
+      <span class="transfer-load">{t.transfer.load(`${activeChats}/${capacity}`)}</span>
     </label>
   )
 }

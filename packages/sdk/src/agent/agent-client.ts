@@ -17,7 +17,7 @@ import { createEmitter } from '../chat/emitter.ts'
 import { isRefusal, type PapoError } from '../papo-error.ts'
 import { choosePlatform } from '../platform/choose.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
-import type { Holds } from '../sync/poller.ts'
+import type { HoldBudget } from '../sync/poller.ts'
 import type { ChatsQuery, WaitingChatsQuery } from '../transport/contract.ts'
 import { agentAnswers } from '../transport/agent-answers.ts'
 import { createRequest } from '../transport/request.ts'
@@ -36,7 +36,7 @@ export interface AgentClientOptions {
 }
 
 /** A console keeps connections free for everything else; a program has as many as it likes. */
-const consoleHolds = 3
+const consoleHoldBudget = 3
 
 /** What agents, admins and owners can do. */
 export class AgentClient extends AdminClient {
@@ -44,7 +44,7 @@ export class AgentClient extends AdminClient {
   readonly #emitter
   readonly #chats = new Map<string, Promise<AgentChat>>()
   readonly #lists = new Set<ChatListWatch>()
-  readonly #holds: Holds
+  readonly #holds: HoldBudget
   #accessToken: string | undefined
   #agentId: Promise<string> | null = null
   /** The change of the password that is under way, or was the last. */
@@ -65,7 +65,7 @@ export class AgentClient extends AdminClient {
     this.#platform = platform
     this.#emitter = createEmitter<{ signedOut: PapoError }>(platform)
     this.#accessToken = accessToken
-    this.#holds = { left: accessToken ? Infinity : consoleHolds }
+    this.#holds = { left: accessToken ? Infinity : consoleHoldBudget }
   }
 
   /** Signs a program in; every later call uses the token. */
@@ -179,7 +179,7 @@ export class AgentClient extends AdminClient {
       self: { type: 'agent', id },
       // What one agent did not send is not sent by the next one who signs in here.
       outboxKey: `papo.outbox.${id}.${chatId}`,
-      holds: this.#holds,
+      holdBudget: this.#holds,
       // Who answers visitors is told at once, also while looking at another window.
       hiddenMs: 0,
       onClose: () => this.#chats.delete(chatId),

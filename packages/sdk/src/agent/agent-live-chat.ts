@@ -3,7 +3,7 @@ import type { AgentChat } from '../chat/chat-handle.ts'
 import { cleanText, LiveChat, type LiveChatOptions } from '../chat/live-chat.ts'
 import { PapoError } from '../papo-error.ts'
 import type { Stop } from '../platform/platform.ts'
-import { untilAnswered } from '../sync/until-answered.ts'
+import { retryUntilAnswered } from '../sync/retry-until-answered.ts'
 
 export interface AgentLiveChatOptions extends LiveChatOptions {
   addNote(body: SendMessage, call: { signal: AbortSignal }): Promise<Message>
@@ -26,7 +26,7 @@ export class AgentLiveChat extends LiveChat implements AgentChat {
     const { platform, addNote } = this.#own
     // The same id at each try: it is stored once, however often it is asked for.
     const body = { clientId: platform.randomUUID(), text: clean }
-    const { answer, stop } = untilAnswered(platform, (signal) => addNote(body, { signal }))
+    const { answer, stop } = retryUntilAnswered(platform, (signal) => addNote(body, { signal }))
     this.#noting.add(stop)
     try {
       return await answer
@@ -36,7 +36,7 @@ export class AgentLiveChat extends LiveChat implements AgentChat {
   }
 
   async transfer(to: TransferTarget, note = ''): Promise<void> {
-    this.take(await this.#own.transfer(to, cleanText(note)))
+    this.apply(await this.#own.transfer(to, cleanText(note)))
   }
 
   override close(): void {

@@ -3,7 +3,7 @@ import { createEmitter } from '../chat/emitter.ts'
 import { isEqual, withChanges } from '../chat/equal.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
 import { type Connection, connectionOf } from '../sync/connection.ts'
-import { Loop } from '../sync/loop.ts'
+import { RetryLoop } from '../sync/retry-loop.ts'
 
 /** A list of chats as it is known right now. */
 export interface ChatListState {
@@ -32,12 +32,12 @@ const hiddenMs = 10_000
 type ChatPage = Pick<ChatListState, 'chats' | 'total'>
 
 /**
- * Follows a list as {@link Loop} promises, every 2.5 s, every 10 s while hidden. What did not change
+ * Follows a list as {@link RetryLoop} promises, every 2.5 s, every 10 s while hidden. What did not change
  * stays the same object, down to each chat.
  */
 export class PolledChatList implements ChatListWatch {
   readonly #emitter
-  readonly #loop: Loop
+  readonly #loop: RetryLoop
   readonly #onClose: () => void
   #isStale = false
   #state: ChatListState = { chats: [], total: 0, connection: 'connecting', loaded: false }
@@ -49,10 +49,10 @@ export class PolledChatList implements ChatListWatch {
   ) {
     this.#onClose = onClose
     this.#emitter = createEmitter<{ state: ChatListState }>(platform)
-    this.#loop = new Loop({
+    this.#loop = new RetryLoop({
       platform,
       hiddenMs,
-      turn: async (signal) => {
+      iterate: async (signal) => {
         this.#isStale = false
         this.#take(await load({ signal }))
         return this.#isStale ? 0 : seenMs

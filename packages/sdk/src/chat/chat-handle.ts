@@ -48,14 +48,14 @@ export interface ChatState {
   readonly hasEarlier: boolean
   /**
    * While both sides are being warned: when silence ends the chat, in milliseconds of this device’s clock;
-   * otherwise null. Writing, typing, reading or `stay()` takes the warning back.
+   * otherwise null. Writing, typing, reading or `extend()` takes the warning back.
    */
   readonly closesAt: number | null
   readonly connection: Connection
 }
 
 /** Where a waiting chat stands. */
-export interface QueuePlace {
+export interface QueuePosition {
   readonly position: number | null
   readonly estimatedWait: EstimatedWait | null
 }
@@ -67,7 +67,7 @@ export interface ChatEvents {
   /** A new entry of the log, once and in order. What was there at the opening is in `state.messages`. */
   message: Message
   status: ChatStatus
-  queue: QueuePlace
+  queue: QueuePosition
   agent: ChatAgent | null
   typing: readonly Typist[]
   connection: Connection
@@ -82,7 +82,7 @@ export type ChatEvent =
   | { readonly type: 'state'; readonly state: ChatState }
   | { readonly type: 'message'; readonly message: Message }
   | { readonly type: 'status'; readonly status: ChatStatus }
-  | ({ readonly type: 'queue' } & QueuePlace)
+  | ({ readonly type: 'queue' } & QueuePosition)
   | { readonly type: 'agent'; readonly agent: ChatAgent | null }
   | { readonly type: 'typing'; readonly typing: readonly Typist[] }
   | { readonly type: 'connection'; readonly connection: Connection }
@@ -126,7 +126,7 @@ export interface ChatHandle {
   /** Tries at once whatever waits for a better moment. */
   reconnect(): void
   /** Keeps a silent chat open. */
-  stay(): Promise<void>
+  extend(): Promise<void>
   end(): Promise<void>
   /** Stops following. What was not sent is kept for the next opening. */
   close(): void

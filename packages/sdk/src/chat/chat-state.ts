@@ -3,14 +3,14 @@ import type { ChatState } from './chat-handle.ts'
 import { withChanges } from './equal.ts'
 
 /** The part of the state that repeats the chat. */
-function mirror(chat: Chat) {
+function mirroredFields(chat: Chat) {
   const { status, queuePosition, estimatedWait, agent, endedBy, rating } = chat
   return { chat, status, queuePosition, estimatedWait, agent, endedBy, rating }
 }
 
 /** A chat before its log is read. */
-export const unreadState = (chat: Chat): ChatState => ({
-  ...mirror(chat),
+export const initialState = (chat: Chat): ChatState => ({
+  ...mirroredFields(chat),
   messages: [],
   outgoing: [],
   typing: [],
@@ -80,7 +80,7 @@ export function withPage(state: ChatState, page: LogPage, now: number): ChatStat
     estimatedWait: isWaiting ? page.estimatedWait : null,
   }
   return withChanges(state, {
-    ...mirror(chat),
+    ...mirroredFields(chat),
     messages: mergeLogs(reset ? [] : state.messages, messages),
     hasEarlier: isWhole ? (page.hasEarlier ?? false) : state.hasEarlier,
     closesAt: closesAtOf(page, state.closesAt, now),
@@ -108,7 +108,7 @@ export const withEarlier = (state: ChatState, page: LogPage): ChatState =>
 export function withChat(state: ChatState, chat: Chat): ChatState {
   if (chat.lastSeq < state.chat.lastSeq) return state
   if (state.status === 'ended' && chat.status !== 'ended') return state
-  return withChanges(state, mirror(chat))
+  return withChanges(state, mirroredFields(chat))
 }
 
 /** The state with the next entry of the log, which was outgoing until now. */

@@ -2,12 +2,12 @@ import type { Chat, LogPage, Message } from '@papo/protocol'
 import { Outbox } from '../outbox/outbox.ts'
 import { PapoError } from '../papo-error.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
-import { connectionOf, type LoopState } from '../sync/connection.ts'
+import { connectionOf, type RetryLoopState } from '../sync/connection.ts'
 import type { LogFeed } from '../sync/log-feed.ts'
-import { type Holds, Poller } from '../sync/poller.ts'
+import { type HoldBudget, Poller } from '../sync/poller.ts'
 import type { ChatClient } from '../transport/chat-client.ts'
 import type { ChatEvent, ChatEvents, ChatHandle, ChatState } from './chat-handle.ts'
-import { bySeq, unreadState, withChat, withEarlier, withPage, withSent } from './chat-state.ts'
+import { bySeq, initialState, withChat, withEarlier, withPage, withSent } from './chat-state.ts'
 import { createEmitter } from './emitter.ts'
 import { withChanges } from './equal.ts'
 import { createEventReader, type EventReader } from './event-reader.ts'
@@ -27,7 +27,7 @@ export interface LiveChatOptions {
   self: { type: 'visitor' | 'agent'; id?: string }
   /** Where the unsent messages are kept. */
   outboxKey: string
-  holds: Holds
+  holdBudget: HoldBudget
   hiddenMs: number
   onClose(): void
 }
@@ -55,7 +55,7 @@ export class LiveChat implements ChatHandle {
   #loadingEarlier: Promise<void> | null = null
 
   constructor(options: LiveChatOptions) {
-    const { platform, client, holds, hiddenMs } = options
+    const { platform, client, holdBudget, hiddenMs } = options
     const id = (this.id = options.chat.id)
     this.#options = options
     this.#emitter = createEmitter<ChatEvents>(platform)
@@ -71,9 +71,14 @@ export class LiveChat implements ChatHandle {
         if (changed) this.#emit('outgoing', changed)
       },
     })
-    this.#state = withChanges(unreadState(options.chat), { outgoing: this.#outbox.list })
+    this.#state = withChanges(initialState(options.chat), { outgoing: this.#outbox.list })
     this.#feed = new Poller(
-      { platform, holds, hiddenMs, getPage: (query, call) => client.getMessages(id, query, call) },
+      {
+        platform,
+        holdBudget,
+        hiddenMs,
+        getPage: (query, call) => client.getMessages(id, query, call),
+      },
       {
         onPage: (page) => this.#onPage(page),
         onState: (state) => this.#onState(state),
@@ -140,13 +145,13 @@ export class LiveChat implements ChatHandle {
     if (this.#openedAt !== null) this.#outbox.wake(true)
   }
 
-  async stay(): Promise<void> {
-    await this.#options.client.stay(this.id)
+  async extend(): Promise<void> {
+    await this.#options.client.extend(this.id)
     this.#commit(withChanges(this.#state, { closesAt: null }))
   }
 
   async end(): Promise<void> {
-    this.take(await this.#options.client.endChat(this.id))
+    this.apply(await this.#options.client.endChat(this.id))
   }
 
   close(): void {
@@ -163,7 +168,7 @@ export class LiveChat implements ChatHandle {
   }
 
   /** An answer about the chat itself. */
-  take(chat: Chat): void {
+  apply(chat: Chat): void {
     this.#commit(withChat(this.#state, chat))
   }
 
@@ -192,7 +197,7 @@ export class LiveChat implements ChatHandle {
     this.#emit('state', this.#state)
   }
 
-  #onState(state: LoopState): void {
+  #onState(state: RetryLoopState): void {
     const connection = connectionOf(state)
     const isBack = connection === 'online' && this.#state.connection !== 'online'
     this.#commit(withChanges(this.#state, { connection }))
@@ -236,7 +241,7 @@ export class LiveChat implements ChatHandle {
     if ((!hasNewAgent && /* @fault details-after-reset */ (isFirst || !reset)) || this.#isClosed)
       return
     this.#options.client.getChat(this.id).then(
-      (chat) => this.take(chat),
+      (chat) => this.apply(chat),
       () => {},
     )
   }

@@ -4,27 +4,27 @@ import type { Platform, Stop } from '../platform/platform.ts'
 const togetherMs = 500
 
 /** Tells the server how far somebody has read; only ever further. Best effort. */
-export function createReadMarks(platform: Platform, tell: (upTo: number) => Promise<unknown>) {
+export function createReadMarks(platform: Platform, publish: (upTo: number) => Promise<unknown>) {
   let wanted = 0
-  let told = 0
+  let published = 0
   let stopTimer: Stop | null = null
 
   function flush(): void {
     stopTimer?.()
     stopTimer = null
-    if (wanted <= told) return
-    const before = told
-    const now = (told = wanted)
-    tell(now).catch(() => {
+    if (wanted <= published) return
+    const before = published
+    const now = (published = wanted)
+    publish(now).catch(() => {
       // The next mark says it again.
-      if (told === now) told = before
+      if (published === now) published = before
     })
   }
 
   return {
     mark(upTo: number): void {
       wanted = Math.max(wanted, upTo)
-      if (wanted > told) stopTimer ??= platform.setTimer(flush, togetherMs)
+      if (wanted > published) stopTimer ??= platform.setTimer(flush, togetherMs)
     },
     /** Tells what was still to be told. */
     flush,

@@ -6,20 +6,20 @@ const repeatMs = 3000
 const idleMs = 5000
 
 /** Tells the server whether somebody is typing; best effort. */
-export function createTyping(platform: Platform, tell: (typing: boolean) => Promise<unknown>) {
+export function createTyping(platform: Platform, publish: (typing: boolean) => Promise<unknown>) {
   let isTyping = false
-  let toldAt = 0
+  let publishedAt = 0
   let stopTimer: Stop = () => {}
 
   function set(typing: boolean): void {
     stopTimer()
     if (typing) {
       stopTimer = platform.setTimer(() => set(false), idleMs)
-      if (isTyping && platform.now() - toldAt < repeatMs) return
+      if (isTyping && platform.now() - publishedAt < repeatMs) return
     } else if (!isTyping) return
     isTyping = typing
-    toldAt = platform.now()
-    tell(typing).catch(() => {})
+    publishedAt = platform.now()
+    publish(typing).catch(() => {})
   }
 
   return {

@@ -4,7 +4,7 @@ import { parseJson, toJson } from '../platform/natives.ts'
 import type { KeyValueStorage } from '../platform/platform.ts'
 
 /** A message as it is kept. */
-export interface KeptMessage {
+export interface StoredMessage {
   clientId: string
   text: string
   createdAt: string
@@ -25,35 +25,35 @@ export class OutboxStore {
     this.#key = key
   }
 
-  read(): KeptMessage[] {
+  read(): StoredMessage[] {
     try {
-      const kept = parseJson(this.#storage.get(this.#key) ?? '[]') as unknown
-      return Array.isArray(kept) ? kept.filter(isKept) : []
+      const stored = parseJson(this.#storage.get(this.#key) ?? '[]') as unknown
+      return Array.isArray(stored) ? stored.filter(isStoredMessage) : []
     } catch {
       return []
     }
   }
 
   /** Adds it at the end, or replaces the one with its client id. */
-  put(message: KeptMessage): void {
-    const kept = this.read()
-    const index = kept.findIndex(({ clientId }) => clientId === message.clientId)
-    if (index < 0) kept.push(message)
-    else kept[index] = message
-    this.#write(kept)
+  put(message: StoredMessage): void {
+    const stored = this.read()
+    const index = stored.findIndex(({ clientId }) => clientId === message.clientId)
+    if (index < 0) stored.push(message)
+    else stored[index] = message
+    this.#write(stored)
   }
 
   drop(clientId: string): void {
     this.#write(this.read().filter((message) => message.clientId !== clientId))
   }
 
-  #write(messages: KeptMessage[]): void {
+  #write(messages: StoredMessage[]): void {
     if (messages.length) this.#storage.set(this.#key, toJson(messages))
     else this.#storage.remove(this.#key)
   }
 }
 
-function isKept(value: unknown): value is KeptMessage {
-  const { clientId, text, createdAt } = (value ?? {}) as Partial<KeptMessage>
+function isStoredMessage(value: unknown): value is StoredMessage {
+  const { clientId, text, createdAt } = (value ?? {}) as Partial<StoredMessage>
   return [clientId, text, createdAt].every((field) => typeof field === 'string')
 }

@@ -2,10 +2,10 @@ import type { Message, SendMessage } from '@papo/protocol'
 import type { OutgoingMessage } from '../chat/chat-handle.ts'
 import { isPapoError, PapoError } from '../papo-error.ts'
 import type { Platform } from '../platform/platform.ts'
-import type { LoopState } from '../sync/connection.ts'
-import { Loop } from '../sync/loop.ts'
+import type { RetryLoopState } from '../sync/connection.ts'
+import { RetryLoop } from '../sync/retry-loop.ts'
 import { OutboxStore } from './outbox-store.ts'
-import { verdictOf } from './verdict.ts'
+import { classifyFailure } from './classify-failure.ts'
 
 export interface OutboxOptions {
   platform: Platform
@@ -24,13 +24,13 @@ interface Item {
   isStored: boolean
   /** Ends the waiting for an answer: the message, or null when it was given up. */
   over(message: Message | null): void
-  whenOver: Promise<Message | null>
+  settled: Promise<Message | null>
   /** Ends the promise of whoever wrote it. */
   resolve(message: Message): void
   reject(error: PapoError): void
 }
 
-const canHurry: ReadonlySet<LoopState> = new Set(['starting', 'following', 'finished'])
+const canSendNow: ReadonlySet<RetryLoopState> = new Set(['starting', 'following', 'finished'])
 
 /**
  * Sends what was written.
@@ -44,7 +44,7 @@ const canHurry: ReadonlySet<LoopState> = new Set(['starting', 'following', 'fini
 export class Outbox {
   readonly #options: OutboxOptions
   readonly #store: OutboxStore
-  readonly #loop: Loop
+  readonly #loop: RetryLoop
   readonly #items: Item[] = []
   #list: readonly OutgoingMessage[] = []
   #isReady = false
@@ -52,10 +52,13 @@ export class Outbox {
   constructor(options: OutboxOptions) {
     this.#options = options
     this.#store = new OutboxStore(options.platform.storage, options.key)
-    this.#loop = new Loop({ platform: options.platform, turn: (signal) => this.#turn(signal) })
-    for (const { code, ...kept } of this.#store.read()) {
+    this.#loop = new RetryLoop({
+      platform: options.platform,
+      iterate: (signal) => this.#turn(signal),
+    })
+    for (const { code, ...stored } of this.#store.read()) {
       const error = code ? new PapoError(code) : null
-      void this.#hold({ ...kept, state: error ? 'failed' : 'sending', error })
+      void this.#track({ ...stored, state: error ? 'failed' : 'sending', error })
     }
   }
 
@@ -69,10 +72,10 @@ export class Outbox {
     const createdAt = new Date(this.#options.platform.now()).toISOString()
     const message: OutgoingMessage = { clientId, text, createdAt, state: 'sending', error: null }
     this.#store.put({ clientId, text, createdAt })
-    const promise = this.#hold(message)
+    const promise = this.#track(message)
     this.#options.onChange(message)
     // A new message does not hurry one that waits for a better moment.
-    if (this.#isReady && canHurry.has(this.#loop.state)) this.#loop.wake()
+    if (this.#isReady && canSendNow.has(this.#loop.state)) this.#loop.wake()
     return promise
   }
 
@@ -109,7 +112,7 @@ export class Outbox {
     this.#isReady = true
     for (const item of isAsked ? this.#items : []) {
       const { error } = item.message
-      if (error && verdictOf(error) === 'ask') this.#mark(item, null)
+      if (error && classifyFailure(error) === 'ask') this.#mark(item, null)
     }
     this.#loop.wake(isAsked)
   }
@@ -122,11 +125,11 @@ export class Outbox {
     }
   }
 
-  #hold(message: OutgoingMessage): Promise<Message> {
+  #track(message: OutgoingMessage): Promise<Message> {
     let over: Item['over'] = () => {}
-    const whenOver = new Promise<Message | null>((resolve) => (over = resolve))
+    const settled = new Promise<Message | null>((resolve) => (over = resolve))
     const promise = new Promise<Message>((resolve, reject) => {
-      this.#items.push({ message, isStored: false, over, whenOver, resolve, reject })
+      this.#items.push({ message, isStored: false, over, settled, resolve, reject })
     })
     // Whoever does not wait for the outcome sees it in the list.
     promise.catch(() => {})
@@ -167,14 +170,14 @@ export class Outbox {
         { /* @fault client-id-of-retries */ clientId, text },
         { signal },
       )
-      const message = await Promise.race([sent, item.whenOver])
+      const message = await Promise.race([sent, item.settled])
       if (message && this.#items.includes(item)) this.#stored(item, message)
     } catch (error) {
       if (!isPapoError(error) || signal.aborted) throw error
-      const verdict = verdictOf(error)
-      if (verdict === 'transient') throw error
+      const failureClass = classifyFailure(error)
+      if (failureClass === 'transient') throw error
       if (this.#items.includes(item)) this.#mark(item, error)
-      if (verdict === 'ask') throw error
+      if (failureClass === 'ask') throw error
       item.reject(error)
     }
     return 0

@@ -3,7 +3,7 @@ import type { Platform, Stop } from './platform.ts'
 import { memoryStorage } from './storage.ts'
 
 /** Timers count in 32 bits: a longer one would fire at once. */
-const longestTimerMs = 2 ** 31 - 1
+const maxTimerMs = 2 ** 31 - 1
 
 const never = (): Stop => () => {}
 
@@ -18,7 +18,7 @@ export function nodePlatform(): Platform {
     random: () => Math.random(),
     randomUUID: () => encodeUuid(globalThis.crypto.getRandomValues(new Uint8Array(16))),
     setTimer(run, ms) {
-      const timer = globalThis.setTimeout(run, Math.min(ms, longestTimerMs))
+      const timer = globalThis.setTimeout(run, Math.min(ms, maxTimerMs))
       return () => globalThis.clearTimeout(timer)
     },
     storage: memoryStorage(),

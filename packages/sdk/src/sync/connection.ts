@@ -19,19 +19,19 @@ export type Connection = 'connecting' | 'online' | 'offline' | 'blocked'
  * - `finished`: there is nothing more to ask
  * - `stopped`: ended by its owner
  */
-export type LoopState =
+export type RetryLoopState =
   | 'starting'
   | 'following'
   | 'unsteady'
   | 'deferred'
   | 'lost'
-  | 'unplugged'
+  | 'disconnected'
   | 'refused'
   | 'finished'
   | 'stopped'
 
 /** The one bridge from what a loop knows to what a person is told. */
-export function connectionOf(state: LoopState): Connection {
+export function connectionOf(state: RetryLoopState): Connection {
   switch (state) {
     case 'starting':
     case 'deferred':
@@ -41,7 +41,7 @@ export function connectionOf(state: LoopState): Connection {
     case 'finished':
       return 'online'
     case 'lost':
-    case 'unplugged':
+    case 'disconnected':
     case 'stopped':
       return 'offline'
     case 'refused':

@@ -1,6 +1,6 @@
 import type { LogPage } from '@papo/protocol'
 import type { PapoError } from '../papo-error.ts'
-import type { LoopState } from './connection.ts'
+import type { RetryLoopState } from './connection.ts'
 
 /** What reads a log. */
 export interface LogReader {
@@ -11,7 +11,7 @@ export interface LogReader {
     /** Whether nothing more can come: the chat has ended and is rated. */
     isOver: boolean
   }
-  onState(state: LoopState): void
+  onState(state: RetryLoopState): void
   onRefused(error: PapoError): void
 }
 

@@ -3,8 +3,8 @@ import { isPapoError } from '../papo-error.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { LogQuery } from '../transport/contract.ts'
 import type { LogFeed, LogReader } from './log-feed.ts'
-import { Loop } from './loop.ts'
-import { isIdle, turnDelayMs } from './pace.ts'
+import { RetryLoop } from './retry-loop.ts'
+import { isIdle, iterationDelayMs } from './pace.ts'
 
 /**
  * The longest that the server holds an answer, and while the place in line may move. What is asked for is
@@ -13,27 +13,27 @@ import { isIdle, turnDelayMs } from './pace.ts'
 const holdSeconds = 25
 const waitingHoldSeconds = 5
 /** The largest page: what is missed is fetched in as few requests as can be. */
-const longestPage = 100
+const maxPage = 100
 /** Held requests that break off one after the other, until plain polling takes over … */
-const cutsUntilPlain = 2
+const dropsUntilPlain = 2
 /** … and for how long, before holding is tried again. */
 const plainForMs = 5 * 60_000
 
 /** How many requests may be held at once: a browser has six connections for one server. */
-export interface Holds {
+export interface HoldBudget {
   left: number
 }
 
 export interface PollerOptions {
   platform: Platform
-  holds: Holds
+  holdBudget: HoldBudget
   /** A hidden page polls plainly, this far apart; 0 makes no difference between seen and hidden. */
   hiddenMs: number
   getPage(query: LogQuery, options: { signal: AbortSignal }): Promise<LogPage>
 }
 
 /**
- * Follows a log by polling. Beyond what {@link Loop} promises:
+ * Follows a log by polling. Beyond what {@link RetryLoop} promises:
  * - one request at a time; an idle poll repeats the same address
  * - the cursor moves only after the reader has taken the page
  * - `hasMore` asks again at once; otherwise `nextPollInMs` is kept to the letter, and "at once" never
@@ -46,7 +46,7 @@ export interface PollerOptions {
 export class Poller implements LogFeed {
   readonly #options: PollerOptions
   readonly #reader: LogReader
-  readonly #loop: Loop
+  readonly #loop: RetryLoop
   #cursor: string | null = null
   #status: ChatStatus = 'waiting'
   #mustReplace = false
@@ -58,10 +58,10 @@ export class Poller implements LogFeed {
   constructor(options: PollerOptions, reader: LogReader) {
     this.#options = options
     this.#reader = reader
-    this.#loop = new Loop({
+    this.#loop = new RetryLoop({
       platform: options.platform,
       hiddenMs: options.hiddenMs,
-      turn: (signal) => this.#turn(signal),
+      iterate: (signal) => this.#turn(signal),
       onState: (state) => reader.onState(state),
       onRefused: (error) => reader.onRefused(error),
     })
@@ -83,13 +83,13 @@ export class Poller implements LogFeed {
   }
 
   #mayHold(): boolean {
-    const { platform, holds, hiddenMs } = this.#options
+    const { platform, holdBudget, hiddenMs } = this.#options
     return (
       this.#loop.state === 'following' &&
       this.#status !== 'ended' &&
-      holds.left > 0 &&
+      holdBudget.left > 0 &&
       !(hiddenMs && platform.visibility.hidden()) &&
-      (this.#cuts < cutsUntilPlain || platform.now() >= this.#plainUntil)
+      (this.#cuts < dropsUntilPlain || platform.now() >= this.#plainUntil)
     )
   }
 
@@ -107,9 +107,9 @@ export class Poller implements LogFeed {
   }
 
   async #hold(after: string, signal: AbortSignal): Promise<number | null> {
-    const { platform, holds } = this.#options
+    const { platform, holdBudget } = this.#options
     const wait = this.#status === 'waiting' ? waitingHoldSeconds : holdSeconds
-    holds.left--
+    holdBudget.left--
     try {
       const delay = await this.#read({ after, wait }, signal)
       this.#cuts = 0
@@ -121,7 +121,7 @@ export class Poller implements LogFeed {
       }
       throw error
     } finally {
-      holds.left++
+      holdBudget.left++
     }
   }
 
@@ -129,7 +129,7 @@ export class Poller implements LogFeed {
     const { platform, getPage } = this.#options
     const askedAt = platform.now()
     try {
-      const asked = this.#hasMore ? { ...query, limit: longestPage } : query
+      const asked = this.#hasMore ? { ...query, limit: maxPage } : query
       const page = await getPage(asked, { signal })
       return signal.aborted ? null : this.#take(page, platform.now() - askedAt)
     } catch (error) {
@@ -148,8 +148,8 @@ export class Poller implements LogFeed {
     this.#status = page.status
     this.#hasMore = page.hasMore
     if (isOver && !page.hasMore) return null
-    const turn = { ...page, isNews, tookMs, idleTurns: this.#idleTurns }
-    this.#idleTurns = isIdle(turn) ? this.#idleTurns + 1 : 0
-    return turnDelayMs(turn)
+    const iteration = { ...page, isNews, tookMs, idleIterations: this.#idleTurns }
+    this.#idleTurns = isIdle(iteration) ? this.#idleTurns + 1 : 0
+    return iterationDelayMs(iteration)
   }
 }

@@ -62,8 +62,8 @@ export abstract class ChatClient {
   }
 
   /** Keeps a silent chat open: its silence is counted from now. */
-  stay(chatId: string): Promise<void> {
-    return this.request('POST /v1/chats/:chatId/stay', { params: { chatId } })
+  extend(chatId: string): Promise<void> {
+    return this.request('POST /v1/chats/:chatId/extend', { params: { chatId } })
   }
 
   /** Ends the chat; ending an ended one changes nothing. */

@@ -23,7 +23,7 @@ import type {
   LogPage,
   Me,
   Message,
-  MovedPage,
+  PageVisit,
   RateChat,
   SendMessage,
   Site,
@@ -85,7 +85,7 @@ export interface Contract {
   'POST /v1/chats/:chatId/messages': { body: SendMessage; answer: Message }
   'POST /v1/chats/:chatId/typing': { body: { typing: boolean }; answer: void }
   'POST /v1/chats/:chatId/read': { body: { upTo: number }; answer: void }
-  'POST /v1/chats/:chatId/stay': { answer: void }
+  'POST /v1/chats/:chatId/extend': { answer: void }
   'POST /v1/chats/:chatId/end': { answer: Chat }
   'PUT /v1/chats/:chatId/rating': { body: RateChat; answer: Chat }
   'POST /v1/visitor/identify': { body: Identify; answer: Identified }
@@ -103,7 +103,7 @@ export interface Contract {
   'POST /v1/chats/:chatId/accept': { answer: Chat }
   'POST /v1/chats/:chatId/transfer': { body: Transfer; answer: Chat }
   'POST /v1/chats/:chatId/notes': { body: SendMessage; answer: Message }
-  'POST /v1/chats/:chatId/page': { body: MovedPage; answer: void }
+  'POST /v1/chats/:chatId/page': { body: PageVisit; answer: void }
   'GET /v1/colleagues': { answer: Colleagues }
   'POST /v1/workspaces': { body: CreateWorkspace; answer: WorkspaceCreated }
   'GET /v1/sites': { answer: SiteList }

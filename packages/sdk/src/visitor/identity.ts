@@ -2,7 +2,7 @@ import type { Chat } from '@papo/protocol'
 import { createEmitter } from '../chat/emitter.ts'
 import { isPapoError, isRefusal, type PapoError } from '../papo-error.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
-import { untilAnswered } from '../sync/until-answered.ts'
+import { retryUntilAnswered } from '../sync/retry-until-answered.ts'
 import type { Request } from '../transport/contract.ts'
 import type { Session, SessionStore } from './session-store.ts'
 
@@ -12,7 +12,7 @@ const anotherTabMs = 5000
 /** A chat that is followed. */
 interface OpenChat {
   readonly id: string
-  take(chat: Chat): void
+  apply(chat: Chat): void
   reconnect(): void
 }
 
@@ -21,7 +21,7 @@ export interface IdentityOptions {
   siteKey: string
   store: SessionStore
   /** Asks once, with the token that is stored. */
-  ask: Request
+  request: Request
   open(): OpenChat | null
   /** The start that is under way. */
   starting(): Promise<unknown> | null
@@ -71,14 +71,14 @@ export class Identity {
   }
 
   async #identify(token: string): Promise<void> {
-    const { ask, siteKey, store } = this.#options
+    const { request, siteKey, store } = this.#options
     const call = { body: { token, siteKey } }
     const used = this.token
-    const { visitorToken } = await ask('POST /v1/visitor/identify', call).catch((error) => {
+    const { visitorToken } = await request('POST /v1/visitor/identify', call).catch((error) => {
       if (!isPapoError(error) || error.code !== 'invalid_token') throw error
       // Nobody knows the visitor any more, unless another tab has been identified meanwhile.
       if (used === this.token) store.change({ visitorToken: undefined })
-      return ask('POST /v1/visitor/identify', call)
+      return request('POST /v1/visitor/identify', call)
     })
     this.keep(visitorToken)
     await this.#check()
@@ -86,11 +86,11 @@ export class Identity {
 
   /** Asks whether the chat is the visitor’s who is known now: what is somebody else’s is closed. */
   async #check(): Promise<void> {
-    const { ask, open, platform, store } = this.#options
+    const { request, open, platform, store } = this.#options
     const chatId = open()?.id ?? store.read().chatId
     if (!chatId) return
-    const { answer, stop } = untilAnswered(platform, (signal) =>
-      ask('GET /v1/chats/:chatId', { params: { chatId }, signal }),
+    const { answer, stop } = retryUntilAnswered(platform, (signal) =>
+      request('GET /v1/chats/:chatId', { params: { chatId }, signal }),
     )
     this.#stopChecking()
     this.#stopChecking = stop
@@ -98,7 +98,7 @@ export class Identity {
       (chat) => {
         const followed = open()
         if (followed?.id !== chatId) return
-        followed.take(chat)
+        followed.apply(chat)
         followed.reconnect()
       },
       (error) => {
@@ -113,7 +113,7 @@ export class Identity {
     const { starting, store } = this.#options
     const underWay = starting() ?? this.#identifying
     const { visitorToken } = store.read()
-    if (visitorToken) store.setLeaving([...store.leaving(), visitorToken])
+    if (visitorToken) store.setPendingLogouts([...store.pendingLogouts(), visitorToken])
     this.#end(() => store.wipe())
     await this.#leave()
     // What was asked for before must not bring the visitor back.
@@ -190,14 +190,14 @@ export class Identity {
 
   /** Tells the server of those who have left; what it cannot be told now is kept. */
   async #leave(): Promise<void> {
-    const { ask, store } = this.#options
-    for (const token of store.leaving()) {
+    const { request, store } = this.#options
+    for (const token of store.pendingLogouts()) {
       try {
-        await ask('POST /v1/visitor/logout', { token })
+        await request('POST /v1/visitor/logout', { token })
       } catch (error) {
         if (isPapoError(error) && error.retry) continue
       }
-      store.setLeaving(store.leaving().filter((other) => other !== token))
+      store.setPendingLogouts(store.pendingLogouts().filter((other) => other !== token))
     }
   }
 }

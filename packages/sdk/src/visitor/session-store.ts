@@ -20,7 +20,7 @@ export type SessionStore = ReturnType<typeof createSessionStore>
 export function createSessionStore(platform: Platform, siteKey: string) {
   const { storage } = platform
   const key = `papo.session.${siteKey}`
-  const leavingKey = `papo.logout.${siteKey}`
+  const pendingLogoutsKey = `papo.logout.${siteKey}`
 
   function read(): Session {
     try {
@@ -76,10 +76,10 @@ export function createSessionStore(platform: Platform, siteKey: string) {
       storage.remove(key)
     },
     /** The tokens that the server has not been told to revoke yet. */
-    leaving: () => storage.get(leavingKey)?.split(' ') ?? [],
-    setLeaving(tokens: readonly string[]): void {
-      if (tokens.length) storage.set(leavingKey, tokens.join(' '))
-      else storage.remove(leavingKey)
+    pendingLogouts: () => storage.get(pendingLogoutsKey)?.split(' ') ?? [],
+    setPendingLogouts(tokens: readonly string[]): void {
+      if (tokens.length) storage.set(pendingLogoutsKey, tokens.join(' '))
+      else storage.remove(pendingLogoutsKey)
     },
   }
 }

@@ -2,7 +2,7 @@ import type {
   Chat,
   ChatList,
   ChatStarted,
-  MovedPage,
+  PageVisit,
   Page,
   RateChat,
   StartChat,
@@ -15,12 +15,12 @@ import { isPapoError, isRefusal } from '../papo-error.ts'
 import { choosePlatform } from '../platform/choose.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
 import { ChatClient } from '../transport/chat-client.ts'
-import { untilAnswered } from '../sync/until-answered.ts'
+import { retryUntilAnswered } from '../sync/retry-until-answered.ts'
 import { createRequest } from '../transport/request.ts'
 import { visitorAnswers } from '../transport/visitor-answers.ts'
 import type { ListQuery } from '../transport/contract.ts'
 import { Identity } from './identity.ts'
-import { withRotation } from './rotation.ts'
+import { retryWithFreshToken } from './retry-with-fresh-token.ts'
 import { createSessionStore, type PendingStart, type SessionStore } from './session-store.ts'
 
 export interface VisitorClientOptions {
@@ -57,7 +57,7 @@ export class VisitorClient extends ChatClient {
 
   constructor(options: VisitorClientOptions) {
     const { baseUrl, siteKey, platform = choosePlatform(), requestsPerMinute: perMinute } = options
-    const ask = createRequest({
+    const request = createRequest({
       baseUrl,
       platform,
       perMinute,
@@ -67,7 +67,7 @@ export class VisitorClient extends ChatClient {
       token: (endpoint) =>
         endpoint === 'GET /v1/widget/:siteKey' ? undefined : this.#identity.token,
     })
-    super(withRotation(ask, () => this.#identity))
+    super(retryWithFreshToken(request, () => this.#identity))
     this.#siteKey = siteKey
     this.#platform = platform
     const store = (this.#store = createSessionStore(platform, siteKey))
@@ -75,7 +75,7 @@ export class VisitorClient extends ChatClient {
       platform,
       siteKey,
       store,
-      ask,
+      request,
       open: () => this.#open,
       starting: () => this.#starting,
       close: () => this.close(),
@@ -127,7 +127,7 @@ export class VisitorClient extends ChatClient {
   }
 
   /** Says which page the visitor has gone to. */
-  setPage(chatId: string, body: MovedPage): Promise<void> {
+  setPage(chatId: string, body: PageVisit): Promise<void> {
     return this.request('POST /v1/chats/:chatId/page', { params: { chatId }, body })
   }
 
@@ -182,7 +182,7 @@ export class VisitorClient extends ChatClient {
     if (!chatId || !this.hasSession()) return Promise.resolve(null)
     if (this.#open?.id === chatId) return Promise.resolve(this.#open)
     if (!this.#resuming) {
-      const { answer, stop } = untilAnswered(this.#platform, (signal) =>
+      const { answer, stop } = retryUntilAnswered(this.#platform, (signal) =>
         this.getChat(chatId, { signal }),
       )
       const resumed = answer.then(
@@ -236,7 +236,7 @@ export class VisitorClient extends ChatClient {
       chat,
       self: { type: 'visitor' },
       outboxKey: this.#store.outboxKey(chat.id),
-      holds: { left: 1 },
+      holdBudget: { left: 1 },
       hiddenMs,
       onClose: () => {
         this.#open = null
@@ -273,7 +273,7 @@ class VisitorLiveChat extends LiveChat implements VisitorChat {
 
   async rate(rating: 1 | 2 | 3 | 4 | 5, feedback = ''): Promise<void> {
     const said = cleanText(feedback)
-    this.take(await this.#rate(said ? { rating, feedback: said } : { rating }))
+    this.apply(await this.#rate(said ? { rating, feedback: said } : { rating }))
   }
 }
 

@@ -20,7 +20,7 @@ import {
   UpdateSiteSchema,
 } from '@papo/protocol/schemas'
 import { agentView } from './accounts.ts'
-import { type Act, auditPage, differing, record } from './audit.ts'
+import { type AuditedAct, auditPage, changedFields, record } from './audit.ts'
 import { agentOf, type Call, defaultLimit, limitParameter } from './calls.ts'
 import { jsonReply, Refusal, type Reply } from './refusal.ts'
 import { expiredCookie, secretsOf, sessionCookie } from './session.ts'
@@ -137,7 +137,7 @@ export const updateSite: Call = {
     const id = params['siteId'] ?? ''
     const known = { ...accounts.site(by.workspaceId, id) }
     const site = accounts.updateSite(by.workspaceId, id, body as UpdateSite)
-    const fields = differing(known, site)
+    const fields = changedFields(known, site)
     const act = { action: 'site_updated', target: { type: 'site', id } } as const
     if (fields.length > 0) record(installation, by, { ...act, details: { fields } })
     return jsonReply(200, site)
@@ -180,10 +180,10 @@ export const updateAgent: Call = {
 }
 
 /** One act for each thing that changed. */
-function actsBetween(known: Agent, agent: Agent): Act[] {
+function actsBetween(known: Agent, agent: Agent): AuditedAct[] {
   const target = { type: 'agent', id: agent.id } as const
-  const fields = differing(known, agent).filter((name) => ['name', 'capacity'].includes(name))
-  const acts: Act[] = []
+  const fields = changedFields(known, agent).filter((name) => ['name', 'capacity'].includes(name))
+  const acts: AuditedAct[] = []
   if (fields.length > 0) acts.push({ action: 'agent_updated', target, details: { fields } })
   if (known.role !== agent.role) {
     const details = { from: known.role, to: agent.role }

@@ -18,7 +18,7 @@ import { cleanText } from './text.ts'
 
 const tokenLifeSeconds = 24 * 3600
 const usualCapacity = 5
-const lostAfterMs = 45_000
+const absentAfterMs = 45_000
 
 /** What a site starts with: no form and no business hours. */
 const firstSettings: SiteSettings = {
@@ -29,7 +29,7 @@ const firstSettings: SiteSettings = {
   hours: null,
   identity: 'optional',
   consent: 'off',
-  silence: { waitingSeconds: 1800, activeSeconds: 3600, warnSeconds: 60 },
+  idleTimeout: { waitingSeconds: 1800, activeSeconds: 3600, warnSeconds: 60 },
   firstReplySeconds: null,
   retentionDays: null,
 }
@@ -186,7 +186,7 @@ export class Accounts {
 
 /** The agent as others see them: whoever has not called lately is offline, whatever they say. */
 export function agentView({ time }: Installation, { agent, seenAt }: AgentRecord): Agent {
-  const isThere = seenAt !== null && time.now() - seenAt < lostAfterMs
+  const isThere = seenAt !== null && time.now() - seenAt < absentAfterMs
   return isThere ? agent : { ...agent, availability: 'offline' }
 }
 

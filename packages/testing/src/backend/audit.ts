@@ -3,7 +3,7 @@ import type { AgentRecord, Installation } from './installation.ts'
 import { Refusal } from './refusal.ts'
 
 /** What was done to what. */
-export interface Act {
+export interface AuditedAct {
   action: AuditAction
   target: { type: AuditTargetType; id: string }
   details?: AuditEntry['details']
@@ -13,7 +13,7 @@ export interface Act {
 export function record(
   installation: Installation,
   by: Pick<AgentRecord, 'workspaceId' | 'agent'>,
-  { action, target, details = {} }: Act,
+  { action, target, details = {} }: AuditedAct,
 ): void {
   const { id, name } = by.agent
   installation.audit.push({
@@ -47,7 +47,7 @@ export function auditPage(
 const cursorOf = (id: string) => btoa(`audit:${id}`)
 
 /** The names of what a change makes different. */
-export function differing(known: object, change: object): string[] {
+export function changedFields(known: object, change: object): string[] {
   const before = new Map(Object.entries(known))
   return Object.entries(change)
     .filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(before.get(field)))

@@ -121,10 +121,10 @@ export const markRead: Call = {
   },
 }
 
-export const stay: Call = {
+export const extend: Call = {
   access: 'chat',
   run(world, request) {
-    world.chats.stay(chatOf(world, request), callerOf(request))
+    world.chats.extend(chatOf(world, request), callerOf(request))
     return jsonReply(204)
   },
 }

@@ -15,12 +15,12 @@ export interface LogQuery {
 
 const defaultLimit = 50
 /** A place in the line may have moved: nobody who waits is held longer. */
-const longestHoldWhileWaitingMs = 5000
+const maxHoldWhileWaitingMs = 5000
 const activePaceMs = 2500
 const endedPaceMs = 3000
 
 function cursorAt(installation: Installation, chat: ChatRecord, seq: number): string {
-  return btoa(`papo:${installation.epoch}.${chat.edition}:${chat.id}:${seq}`).replaceAll('=', '')
+  return btoa(`papo:${installation.epoch}.${chat.generation}:${chat.id}:${seq}`).replaceAll('=', '')
 }
 
 /** The `seq` that a cursor stands for; null when the log must be read from its start again. */
@@ -34,7 +34,7 @@ function seqOf(installation: Installation, chat: ChatRecord, cursor: string): nu
   const [mark, epoch, chatId, seq] = words
   if (mark !== 'papo' || !/^\d+\.\d+$/.test(epoch ?? '') || !/^\d+$/.test(seq ?? ''))
     throw new Refusal('invalid_cursor')
-  const isOurs = epoch === `${installation.epoch}.${chat.edition}` && chatId === chat.id
+  const isOurs = epoch === `${installation.epoch}.${chat.generation}` && chatId === chat.id
   return isOurs && Number(seq) <= chat.log.length ? Number(seq) : null
 }
 
@@ -68,7 +68,7 @@ export class LogReader {
     signal?: AbortSignal,
   ): Promise<LogPage> {
     const page = await this.#answer(chat, caller, query, signal)
-    chat.told.set(caller.id, hintsOf(page))
+    chat.sent.set(caller.id, hintsOf(page))
     return page
   }
 
@@ -80,7 +80,7 @@ export class LogReader {
   ): Promise<LogPage> {
     if (query.tail) return this.#backwards(chat, caller, chat.log.length + 1, query)
     if (query.before !== undefined) return this.#backwards(chat, caller, query.before, query)
-    const told = chat.told.get(caller.id)
+    const told = chat.sent.get(caller.id)
     const page = this.#forwards(chat, caller, query)
     const isNews = told !== undefined && told !== hintsOf(page)
     if (!query.wait || page.messages.length > 0 || page.reset || isNews) return page
@@ -92,7 +92,7 @@ export class LogReader {
 
   #forwards(chat: ChatRecord, caller: Caller, query: LogQuery): LogPage {
     const known = query.after ? seqOf(this.#installation, chat, query.after) : 0
-    if (known !== null) this.#chats.markGiven(chat, caller, known)
+    if (known !== null) this.#chats.markDelivered(chat, caller, known)
     const after = chat.log.slice(known ?? 0)
     const visible = visibleTo(caller, after)
     const messages = fitting(visible, query.limit ?? defaultLimit)
@@ -148,7 +148,7 @@ export class LogReader {
 
   #hold(chat: ChatRecord, caller: Caller, ms: number, signal?: AbortSignal): Promise<void> {
     const { time } = this.#installation
-    const longest = chat.status === 'waiting' ? longestHoldWhileWaitingMs : ms
+    const longest = chat.status === 'waiting' ? maxHoldWhileWaitingMs : ms
     return new Promise((resolve) => {
       const wake = () => {
         stopTimer()
@@ -175,10 +175,10 @@ const visibleTo = ({ type }: Caller, entries: readonly Message[]): Message[] =>
 
 /** Who reads a page has taken what comes with it. */
 function deliveredUpTo(
-  { agent, givenUpTo }: ChatRecord,
+  { agent, deliveredUpTo }: ChatRecord,
   reader: AgentRecord,
   end: number,
 ): DeliveredUpTo {
-  const ofAgent = agent === reader ? Math.max(givenUpTo.agent, end) : givenUpTo.agent
-  return { visitor: givenUpTo.visitor || null, agent: ofAgent || null }
+  const ofAgent = agent === reader ? Math.max(deliveredUpTo.agent, end) : deliveredUpTo.agent
+  return { visitor: deliveredUpTo.visitor || null, agent: ofAgent || null }
 }

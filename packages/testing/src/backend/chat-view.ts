@@ -24,10 +24,10 @@ function chatAgentOf(chat: ChatRecord): ChatAgent | null {
 function knownToAgents({ name, email, attributes, identity }: VisitorRecord): Partial<Visitor> {
   const known = { email, attributes: { ...attributes }, verified: identity !== null }
   if (!identity) return { ...known, externalId: null }
-  const labels: NonNullable<Visitor['labels']> = []
-  if (name !== null && !identity.signsName) labels.push('name')
-  if (email !== null && !identity.signsEmail) labels.push('email')
-  return { ...known, externalId: identity.externalId, labels }
+  const unverifiedFields: NonNullable<Visitor['unverifiedFields']> = []
+  if (name !== null && !identity.nameVerified) unverifiedFields.push('name')
+  if (email !== null && !identity.emailVerified) unverifiedFields.push('email')
+  return { ...known, externalId: identity.externalId, unverifiedFields }
 }
 
 /** The chat as its reader may see it: visitors are not told what only agents may know. */
@@ -47,7 +47,7 @@ export function viewOf(installation: Installation, chat: ChatRecord, reader: Cal
       ...(forAgents ? knownToAgents(visitor) : {}),
     },
     agent: chatAgentOf(chat),
-    ...(forAgents ? { returnedAt: chat.returnedAt } : {}),
+    ...(forAgents ? { requeuedAt: chat.requeuedAt } : {}),
     ...(forAgents ? { subject: chat.subject, page: chat.page ?? null, locale: chat.locale } : {}),
     createdAt: chat.createdAt,
     acceptedAt: chat.acceptedAt,

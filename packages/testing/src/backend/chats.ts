@@ -1,7 +1,7 @@
 import {
   type Author,
   type Chat,
-  type ChatMove,
+  type ChatAction,
   type Message,
   type RateChat,
   type SendMessage,
@@ -102,7 +102,7 @@ export class Chats {
     this.#mustHaveRoom(agent)
     this.#move(chat, 'accept')
     chat.agent = agent
-    chat.givenUpTo.agent = 0
+    chat.deliveredUpTo.agent = 0
     chat.acceptedAt = this.#installation.timestamp
     this.append(chat, 'accepted', authorOf({ type: 'agent', id: agent.agent.id, agent }))
   }
@@ -141,10 +141,10 @@ export class Chats {
     this.#move(chat, target ? 'transfer' : 'requeue')
     chat.agent = target
     chat.closesAt = null
-    chat.givenUpTo.agent = 0
+    chat.deliveredUpTo.agent = 0
     if (!target) {
       chat.acceptedAt = null
-      chat.returnedAt = this.#installation.timestamp
+      chat.requeuedAt = this.#installation.timestamp
     }
     const to = target ? { to: { id: target.agent.id, name: target.agent.name } } : {}
     this.append(chat, kind, authorOf(caller), to)
@@ -164,13 +164,13 @@ export class Chats {
   }
 
   /** The chat is another visitor’s from now on, with what was written in it. */
-  giveTo(chat: ChatRecord, visitor: VisitorRecord): void {
+  assignTo(chat: ChatRecord, visitor: VisitorRecord): void {
     const { id } = chat.visitor
     chat.log = chat.log.map((entry) =>
       entry.author.id === id ? { ...entry, author: { ...entry.author, id: visitor.id } } : entry,
     )
     chat.visitor = visitor
-    chat.edition++
+    chat.generation++
     for (const { wake } of chat.held) wake()
   }
 
@@ -179,7 +179,7 @@ export class Chats {
     this.#move(chat, 'requeue')
     chat.agent = null
     chat.acceptedAt = null
-    chat.returnedAt = this.#installation.timestamp
+    chat.requeuedAt = this.#installation.timestamp
     this.append(chat, 'requeued', system)
   }
 
@@ -194,7 +194,7 @@ export class Chats {
     for (const { wake } of chat.held) wake()
   }
 
-  stay(chat: ChatRecord, caller: Caller): void {
+  extend(chat: ChatRecord, caller: Caller): void {
     if (chat.status === 'ended') throw new Refusal('chat_ended')
     this.#mustTakePart(chat, caller)
     this.#sign(chat)
@@ -244,10 +244,10 @@ export class Chats {
   }
 
   /** Who asks for what comes after `seq` has taken everything up to it. Colleagues stand for nobody. */
-  markGiven(chat: ChatRecord, caller: Caller, seq: number): void {
+  markDelivered(chat: ChatRecord, caller: Caller, seq: number): void {
     if (caller.type === 'agent' && chat.agent !== caller.agent) return
-    if (seq <= chat.givenUpTo[caller.type]) return
-    chat.givenUpTo[caller.type] = seq
+    if (seq <= chat.deliveredUpTo[caller.type]) return
+    chat.deliveredUpTo[caller.type] = seq
     for (const { by, wake } of chat.held) if (by !== caller.id && by !== chat.visitor.id) wake()
   }
 
@@ -260,7 +260,7 @@ export class Chats {
     throw new Refusal(chat.status === 'waiting' ? 'chat_not_active' : 'not_your_chat')
   }
 
-  #close(chat: ChatRecord, move: ChatMove, author: Author): void {
+  #close(chat: ChatRecord, move: ChatAction, author: Author): void {
     this.#move(chat, move)
     chat.endedAt = this.#installation.timestamp
     chat.endedBy = author.type
@@ -268,11 +268,11 @@ export class Chats {
     this.append(chat, 'ended', author)
   }
 
-  #move(chat: ChatRecord, move: ChatMove): void {
+  #move(chat: ChatRecord, move: ChatAction): void {
     const next = statusAfter(chat.status, move)
     if (next === null) throw new Refusal(chat.status === 'ended' ? 'chat_ended' : 'chat_not_active')
     chat.status = next
-    chat.returnedAt = null
+    chat.requeuedAt = null
     chat.closesAt = null
   }
 }

@@ -11,9 +11,9 @@ import type {
 import { Refusal } from './refusal.ts'
 import { readToken } from './signed.ts'
 
-const longestLifeSeconds = 900
+const maxLifeSeconds = 900
 const toleranceSeconds = 5
-const mostSecrets = 5
+const maxSecrets = 5
 const usualOverlapHours = 24
 const hourMs = 3_600_000
 
@@ -44,9 +44,9 @@ export class Identities {
   addSecret(siteId: string, body: CreateIdentitySecret = {}): IdentitySecretCreated {
     const { time, timestamp } = this.#installation
     const end = time.now() + (body.overlapHours ?? usualOverlapHours) * hourMs
-    const living = this.secretsOf(siteId).filter(({ endsAt }) => (endsAt ?? end) > time.now())
-    if (living.length >= mostSecrets) throw new Refusal('too_many_secrets')
-    for (const secret of living) secret.endsAt = Math.min(secret.endsAt ?? end, end)
+    const valid = this.secretsOf(siteId).filter(({ endsAt }) => (endsAt ?? end) > time.now())
+    if (valid.length >= maxSecrets) throw new Refusal('too_many_secrets')
+    for (const secret of valid) secret.endsAt = Math.min(secret.endsAt ?? end, end)
     const id = this.#installation.newId()
     const secret = `papo_s_${id.replaceAll('-', '').padStart(43, 'x')}`
     const record = { id, siteId, secret, createdAt: timestamp, endsAt: null }
@@ -94,14 +94,14 @@ export class Identities {
   ): VisitorRecord {
     const known = this.#visitorOf(site.site.id, externalId)
     const calling = own?.visitor ?? null
-    const wasNobody = calling !== null && calling.identity === null
+    const wasAnonymous = calling !== null && calling.identity === null
     // Whoever has planted a token in that browser is left with nothing.
-    if (wasNobody) this.#revoke((visitor) => visitor === calling)
+    if (wasAnonymous) this.#revoke((visitor) => visitor === calling)
     else if (own) this.#revoke((_visitor, secret) => secret === own.token)
-    if (known && wasNobody) this.#carryOver(calling, known)
+    if (known && wasAnonymous) this.#carryOver(calling, known)
     if (known) return known
-    const visitor = wasNobody ? calling : this.#installation.newVisitor(site)
-    visitor.identity = { externalId, signsName: false, signsEmail: false }
+    const visitor = wasAnonymous ? calling : this.#installation.newVisitor(site)
+    visitor.identity = { externalId, nameVerified: false, emailVerified: false }
     this.#installation.identified.push(visitor)
     return visitor
   }
@@ -124,7 +124,7 @@ export class Identities {
       chat.visitor === visitor && chat.status !== 'ended'
     const open = chats.find(isOpen(from))
     if (open && chats.some(isOpen(to))) this.#chats.expire(open)
-    for (const chat of chats) if (chat.visitor === from) this.#chats.giveTo(chat, to)
+    for (const chat of chats) if (chat.visitor === from) this.#chats.assignTo(chat, to)
   }
 
   async #claimsOf(site: SiteRecord, token: string): Promise<Claims> {
@@ -155,8 +155,8 @@ function claimsOf(
   if (!isMeant || typeof sub !== 'string' || sub === '') return null
   if ([...sub].length > limits.externalIdLength) return null
   if (typeof iat !== 'number' || typeof exp !== 'number') return null
-  if (exp <= iat || exp - iat > longestLifeSeconds || exp <= now - toleranceSeconds) return null
-  if (iat > now + toleranceSeconds || exp > now + longestLifeSeconds + toleranceSeconds) return null
+  if (exp <= iat || exp - iat > maxLifeSeconds || exp <= now - toleranceSeconds) return null
+  if (iat > now + toleranceSeconds || exp > now + maxLifeSeconds + toleranceSeconds) return null
   if (nbf !== undefined && !(typeof nbf === 'number' && nbf <= now + toleranceSeconds)) return null
   return { externalId: sub, name: textOf(name), email: textOf(email) }
 }
@@ -168,6 +168,6 @@ function introduce(visitor: VisitorRecord, { name, email }: Claims): void {
   visitor.name = name ?? visitor.name
   visitor.email = email ?? visitor.email
   if (!visitor.identity) return
-  visitor.identity.signsName ||= name !== null
-  visitor.identity.signsEmail ||= email !== null
+  visitor.identity.nameVerified ||= name !== null
+  visitor.identity.emailVerified ||= email !== null
 }

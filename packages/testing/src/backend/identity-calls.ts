@@ -16,7 +16,7 @@ function presented({ caller, incoming }: Checked) {
   return visitor && bearer !== null ? { visitor, token: bearer } : null
 }
 
-function mustBeVisitor(request: Checked): { visitor: VisitorRecord; token: string } {
+function requireVisitor(request: Checked): { visitor: VisitorRecord; token: string } {
   const found = presented(request)
   if (!found) throw new Refusal('not_authenticated')
   return found
@@ -25,7 +25,7 @@ function mustBeVisitor(request: Checked): { visitor: VisitorRecord; token: strin
 function siteOf({ accounts, installation }: World, request: Checked): SiteRecord {
   const { siteKey } = request.body as Identify
   if (siteKey !== undefined) return accounts.siteByKey(siteKey)
-  const site = installation.sites.get(mustBeVisitor(request).visitor.siteId)
+  const site = installation.sites.get(requireVisitor(request).visitor.siteId)
   if (!site) throw new Refusal('site_not_found')
   return site
 }
@@ -45,7 +45,7 @@ export const identify: Call = {
 export const logout: Call = {
   access: 'visitor',
   run({ identities }, request) {
-    const { visitor, token } = mustBeVisitor(request)
+    const { visitor, token } = requireVisitor(request)
     identities.logOut(visitor, token)
     return jsonReply(204)
   },
@@ -55,7 +55,7 @@ export const listOwnChats: Call = {
   access: 'visitor',
   query: { limit: limitParameter, before: 'text' },
   run({ installation }, request) {
-    const { visitor } = mustBeVisitor(request)
+    const { visitor } = requireVisitor(request)
     const own = [...installation.chats.values()].filter((chat) => chat.visitor === visitor)
     return jsonReply(200, listed(installation, own, request.query, 'visitor'))
   },

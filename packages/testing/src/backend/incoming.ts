@@ -47,7 +47,7 @@ export function refuseBody({ text }: Incoming): void {
   if (text !== '' && text.trim() !== '{}') throw wrong('', 'must be absent or an empty object')
 }
 
-const mostMistakes = 20
+const maxMistakes = 20
 
 function valueOf(name: string, text: string, parameter: Parameter): string | number {
   if (parameter === 'text') return text
@@ -85,7 +85,7 @@ export function readBody({ headers, text }: Incoming, schema: TSchema): unknown 
   const body = parsed(text)
   if (Value.Check(schema, body)) return body
   const errors: NonNullable<Problem['errors']> = Value.Errors(schema, body)
-    .slice(0, mostMistakes)
+    .slice(0, maxMistakes)
     .map(({ instancePath, message }) => ({ path: instancePath, message }))
   throw new Refusal('invalid_request', { detail: 'The body is not as described', errors })
 }

@@ -39,7 +39,7 @@ export interface VisitorRecord {
   email: string | null
   attributes: Attributes
   /** Null for who is not verified. */
-  identity: { externalId: string; signsName: boolean; signsEmail: boolean } | null
+  identity: { externalId: string; nameVerified: boolean; emailVerified: boolean } | null
   createdAt: string
   erasedAt: string | null
 }
@@ -67,7 +67,7 @@ export interface ChatRecord {
   locale: string | null
   createdAt: string
   acceptedAt: string | null
-  returnedAt: string | null
+  requeuedAt: string | null
   /** When silence ends it, once both sides have been warned. */
   closesAt: number | null
   endedAt: string | null
@@ -78,15 +78,15 @@ export interface ChatRecord {
   log: Message[]
   readUpTo: { visitor: number; agent: number }
   /** The last `seq` that each side is known to have taken; 0: not known. */
-  givenUpTo: { visitor: number; agent: number }
+  deliveredUpTo: { visitor: number; agent: number }
   /** By the typist’s id. */
   typing: Map<string, { typist: Typist; until: number }>
   /** Held polls. `by` is who reads. */
   held: Set<{ by: string; wake: () => void }>
   /** Goes up when the chat gets another visitor: cursors of an older one begin anew. */
-  edition: number
+  generation: number
   /** What each caller was told last beside the log. */
-  told: Map<string, string>
+  sent: Map<string, string>
 }
 
 /** Who is calling. */

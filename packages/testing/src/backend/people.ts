@@ -53,7 +53,7 @@ export class People {
     return { chatId: started.sessionId, visitorToken: started.visitorToken }
   }
 
-  visitorSays = (chatId: string, text: string): Message => this.#says(this.#visitor(chatId), text)
+  visitorSends = (chatId: string, text: string): Message => this.#says(this.#visitor(chatId), text)
 
   visitorTypes = (chatId: string, typing = true): void => this.#types(this.#visitor(chatId), typing)
 
@@ -77,7 +77,7 @@ export class People {
     return this.#view(chat)
   }
 
-  agentSays = (chatId: string, text: string): Message => this.#says(this.#agentOf(chatId), text)
+  agentSends = (chatId: string, text: string): Message => this.#says(this.#agentOf(chatId), text)
 
   agentTypes = (chatId: string, typing = true): void => this.#types(this.#agentOf(chatId), typing)
 
@@ -87,14 +87,14 @@ export class People {
   agentEnds = (chatId: string): Chat => this.#ends(this.#agentOf(chatId))
 
   /** The agent disappears: the chat returns to the line at its old place. */
-  agentIsLost(chatId: string): Chat {
+  agentIsAbsent(chatId: string): Chat {
     const chat = this.#chat(chatId)
     this.#chats.requeue(chat)
     return this.#view(chat)
   }
 
   /** Both sides are warned; without a sign the system ends the chat after so many seconds. */
-  chatGoesSilent(chatId: string, closesInSeconds = 60): Chat {
+  chatGoesIdle(chatId: string, closesInSeconds = 60): Chat {
     const chat = this.#chat(chatId)
     this.#chats.warn(chat, closesInSeconds * 1000)
     return this.#view(chat)

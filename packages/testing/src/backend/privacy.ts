@@ -59,7 +59,7 @@ export class Privacy {
   #eraseChat(chat: ChatRecord): void {
     this.#chats.expire(chat)
     chat.log = chat.log.map(tombstone)
-    chat.edition++
+    chat.generation++
     chat.typing.clear()
     Object.assign(chat, { subject: null, page: null, locale: null, feedback: null })
     for (const { wake } of chat.held) wake()

@@ -91,7 +91,7 @@ export class Starts {
       locale: locale ?? null,
       createdAt: this.#installation.timestamp,
       acceptedAt: null,
-      returnedAt: null,
+      requeuedAt: null,
       closesAt: null,
       endedAt: null,
       endedBy: null,
@@ -99,11 +99,11 @@ export class Starts {
       feedback: null,
       log: [],
       readUpTo: { visitor: 0, agent: 0 },
-      givenUpTo: { visitor: 0, agent: 0 },
+      deliveredUpTo: { visitor: 0, agent: 0 },
       typing: new Map(),
       held: new Set(),
-      edition: 0,
-      told: new Map(),
+      generation: 0,
+      sent: new Map(),
     }
     this.#installation.chats.set(chat.id, chat)
     return chat
@@ -131,8 +131,8 @@ function requireIdentity({ site }: SiteRecord, returning: Returning | null): voi
 /** What the site has signed stays as it is. */
 function introduce(visitor: VisitorRecord, profile: VisitorProfile = {}): void {
   const { identity } = visitor
-  if (!identity?.signsName) visitor.name = profile.name ?? visitor.name
-  if (!identity?.signsEmail) visitor.email = profile.email ?? visitor.email
+  if (!identity?.nameVerified) visitor.name = profile.name ?? visitor.name
+  if (!identity?.emailVerified) visitor.email = profile.email ?? visitor.email
   visitor.attributes = mergeAttributes(visitor.attributes, profile.attributes ?? {})
 }
 

@@ -1,5 +1,5 @@
-import type { Colleagues, MovedPage, SendMessage, Transfer } from '@papo/protocol'
-import { MovedPageSchema, SendMessageSchema, TransferSchema } from '@papo/protocol/schemas'
+import type { Colleagues, PageVisit, SendMessage, Transfer } from '@papo/protocol'
+import { PageVisitSchema, SendMessageSchema, TransferSchema } from '@papo/protocol/schemas'
 import { agentView } from './accounts.ts'
 import { agentOf, type Call, callerOf } from './calls.ts'
 import { viewOf } from './chat-view.ts'
@@ -36,10 +36,10 @@ export const addNote: Call = {
 
 export const setPage: Call = {
   access: 'visitor',
-  body: MovedPageSchema,
+  body: PageVisitSchema,
   run({ chats }, request) {
     const chat = chats.find(request.params['chatId'] ?? '', callerOf(request))
-    const { url, title } = request.body as MovedPage
+    const { url, title } = request.body as PageVisit
     const referrer = chat.page?.referrer ?? null
     chat.page = { url: pageAddress(url, '/url'), title: title ?? null, referrer }
     return jsonReply(204)

@@ -7,7 +7,7 @@ interface Timer {
 }
 
 /** More timers than this in one moment are a loop that never lets time pass. */
-const mostTimersAtOnce = 1000
+const maxTimersAtOnce = 1000
 /** A request to a backend in memory takes several turns of the event loop to be read whole. */
 const turnsToSettle = 4
 
@@ -93,8 +93,8 @@ export class ManualClock {
       const next = this.#firstDue(end)
       if (!next) break
       if (next.at > this.#now) ran = 1
-      if (ran > mostTimersAtOnce)
-        throw new Error(`${mostTimersAtOnce} timers ran in one moment: one sets itself again`)
+      if (ran > maxTimersAtOnce)
+        throw new Error(`${maxTimersAtOnce} timers ran in one moment: one sets itself again`)
       this.#timers.delete(next)
       this.#now = Math.max(this.#now, next.at)
       next.run()

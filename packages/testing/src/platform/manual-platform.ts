@@ -64,7 +64,7 @@ export interface ManualPlatform extends Platform {
 }
 
 const defaultStart = Date.UTC(2026, 0, 31, 12)
-const mostTurns = 1000
+const maxTurns = 1000
 let made = 0
 
 /**
@@ -139,7 +139,7 @@ export function manualPlatform(options: ManualPlatformOptions = {}): ManualPlatf
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  for (let turns = 0; turns < mostTurns; turns++) {
+  for (let turns = 0; turns < maxTurns; turns++) {
     if (condition()) return
     await settle()
   }

@@ -1,24 +1,24 @@
 import type { ChatState, Message, Stop, VisitorChat } from '@papo/sdk'
 import { createDraft, type Draft } from '../composer/composer.ts'
-import type { Surroundings } from '../panel/surroundings.ts'
-import { Place } from '../queue/place.ts'
+import type { PanelContext } from '../panel/panel-context.ts'
+import { ShownPosition } from '../queue/shown-position.ts'
 import { Rating } from '../rating/rating.ts'
-import { Line } from './line.ts'
-import { Silence } from './silence.ts'
+import { ConnectionNotice } from './connection-notice.ts'
+import { IdleWarning } from './idle-warning.ts'
 import { noticeOf } from './timeline.ts'
 import { countUnread } from './unread.ts'
 
 /** Typing that lasts this long is worth saying aloud. */
-const typingAloudMs = 2000
+const announceTypingAfterMs = 2000
 
 /** One chat as the visitor has it before them. */
 export class Conversation {
   readonly chat: VisitorChat
   readonly draft: Draft
   readonly rating: Rating
-  readonly line: Line
-  readonly place: Place
-  readonly silence: Silence
+  readonly connectionNotice: ConnectionNotice
+  readonly shownPosition: ShownPosition
+  readonly idleWarning: IdleWarning
   /** Entries up to this `seq` were there at the opening; later ones came live. Null: not loaded yet. */
   historyUpTo: number | null = null
   /** Whether "end this conversation?" is being asked. */
@@ -29,33 +29,33 @@ export class Conversation {
   isLoadingEarlier = false
   /** Whether ending failed. */
   isFailed = false
-  /** Has whatever shows the conversation tell by `watch` what has changed and is not told yet. */
-  look: () => void = () => {}
-  readonly #around: Surroundings
+  /** Has whatever shows the conversation tell by `setVisibility` what has changed and is not told yet. */
+  onVisibilityChange: () => void = () => {}
+  readonly #around: PanelContext
   readonly #stops: Stop[]
   #stopTyping: Stop = () => {}
   /** Whether the conversation is before somebody's eyes, and its end. */
   #isSeen = false
   #isAtEnd = true
 
-  constructor(chat: VisitorChat, around: Surroundings) {
-    const { platform, siteKey, changed, announce, speech } = around
+  constructor(chat: VisitorChat, context: PanelContext) {
+    const { platform, siteKey, changed, announce, i18n } = context
     this.chat = chat
-    this.#around = around
+    this.#around = context
     this.draft = createDraft(platform.storage, siteKey, chat.id)
     this.rating = new Rating((stars, feedback) => this.#rate(stars, feedback), changed)
-    this.line = new Line(platform, changed)
-    this.place = new Place(platform, chat.state, changed)
-    this.silence = new Silence({
+    this.connectionNotice = new ConnectionNotice(platform, changed)
+    this.shownPosition = new ShownPosition(platform, chat.state, changed)
+    this.idleWarning = new IdleWarning({
       platform,
-      stay: () => chat.stay(),
-      warn: (seconds) => announce(speech.count('idle.warn', seconds)),
+      extend: () => chat.extend(),
+      warn: (seconds) => announce(i18n.count('idle.warn', seconds)),
       changed,
     })
     this.#stops = [
-      () => this.line.stop(),
-      () => this.silence.stop(),
-      () => this.place.stop(),
+      () => this.connectionNotice.stop(),
+      () => this.idleWarning.stop(),
+      () => this.shownPosition.stop(),
       () => this.#stopTyping(),
       platform.tabs.onStorage(this.#readKey, changed),
       ...this.#listen(),
@@ -68,7 +68,7 @@ export class Conversation {
   }
 
   /** Whether it is in the line again, after an agent had it. */
-  get isBackInLine(): boolean {
+  get isRequeued(): boolean {
     const { status, messages } = this.state
     return status === 'waiting' && messages.some(({ kind }) => kind === 'requeued')
   }
@@ -91,11 +91,11 @@ export class Conversation {
   write(text: string): void {
     this.draft.set(text)
     this.chat.setTyping(text !== '')
-    this.silence.stay()
+    this.idleWarning.extend()
   }
 
   /** `isSeen`: the panel is open in a visible page. `isAtEnd`: the last message is in sight. */
-  watch({ isSeen = this.#isSeen, isAtEnd = this.#isAtEnd }): void {
+  setVisibility({ isSeen = this.#isSeen, isAtEnd = this.#isAtEnd }): void {
     const before = this.below
     this.#isSeen = isSeen
     this.#isAtEnd = isAtEnd
@@ -157,7 +157,7 @@ export class Conversation {
       chat.on('state', (state) => this.#onState(state)),
       chat.on('message', (message) => this.#onMessage(message)),
       chat.on('typing', ([typist]) => this.#onTyping(typist?.name ?? null)),
-      chat.on('queue', (place) => emit('chat:queue', { chatId, ...place })),
+      chat.on('queue', (position) => emit('chat:queue', { chatId, ...position })),
       chat.on('agent', (agent) => emit('chat:agent', { chatId, agent })),
       chat.on('status', (status) => {
         if (status === 'ended') emit('chat:end', { chatId, endedBy: chat.state.endedBy })
@@ -167,20 +167,20 @@ export class Conversation {
   }
 
   #onState(state: ChatState): void {
-    this.look()
+    this.onVisibilityChange()
     if (this.historyUpTo === null && state.connection === 'online') {
       this.historyUpTo = state.messages.at(-1)?.seq ?? 0
     }
-    this.line.follow(state.connection)
-    this.place.follow(state)
-    this.silence.follow(state.closesAt)
+    this.connectionNotice.follow(state.connection)
+    this.shownPosition.follow(state)
+    this.idleWarning.follow(state.closesAt)
     if (state.status === 'ended') this.isConfirming = false
     this.#markRead()
     this.#around.changed()
   }
 
   #onMessage(message: Message): void {
-    const { emit, announce, speech } = this.#around
+    const { emit, announce, i18n } = this.#around
     const { kind, author } = message
     if (kind === 'text') {
       const name = author.type === 'visitor' ? 'message:sent' : 'message:received'
@@ -189,20 +189,20 @@ export class Conversation {
     // While the log is in sight it speaks for itself.
     if (this.#isSeen) return
     if (kind !== 'text') {
-      const notice = noticeOf(message, speech)
+      const notice = noticeOf(message, i18n)
       if (notice) announce(notice)
     } else if (this.unread) {
-      announce(speech.count('launcher.unread', this.unread))
+      announce(i18n.count('launcher.unread', this.unread))
     }
   }
 
   #onTyping(name: string | null): void {
-    const { platform, announce, speech } = this.#around
+    const { platform, announce, i18n } = this.#around
     this.#stopTyping()
     if (name === null) return
     this.#stopTyping = platform.setTimer(
-      () => announce(speech.say('chat.typing', { agent: name })),
-      typingAloudMs,
+      () => announce(i18n.t('chat.typing', { agent: name })),
+      announceTypingAfterMs,
     )
   }
 

@@ -3,7 +3,7 @@ import type { Conversation } from './conversation.ts'
 
 /** Asks before a conversation is ended. Tab stays between its two buttons. */
 export function EndDialog({
-  model: { speech },
+  model: { i18n },
   conversation,
 }: Pick<ViewProps, 'model'> & { conversation: Conversation }) {
   function onKeyDown(event: KeyboardEvent) {
@@ -22,10 +22,10 @@ export function EndDialog({
         onKeyDown={onKeyDown}
       >
         <h2 class="heading" id="end-title">
-          {speech.say('end.confirm')}
+          {i18n.t('end.confirm')}
         </h2>
         <p class="fault" role="alert">
-          {conversation.isFailed && speech.say('error.again')}
+          {conversation.isFailed && i18n.t('error.again')}
         </p>
         <button
           type="button"
@@ -33,10 +33,10 @@ export function EndDialog({
           data-focus
           onClick={() => conversation.confirm(false)}
         >
-          {speech.say('end.keep')}
+          {i18n.t('end.keep')}
         </button>
         <button type="button" class="quiet danger" onClick={() => void conversation.end()}>
-          {speech.say('end.action')}
+          {i18n.t('end.action')}
         </button>
       </div>
     </div>

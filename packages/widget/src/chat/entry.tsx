@@ -1,6 +1,6 @@
 import { Icon } from '../icon/icon.tsx'
 import { Avatar } from '../panel/avatar.tsx'
-import type { Speech } from '../words/speech.ts'
+import type { I18n } from '../locales/i18n.ts'
 import type { Conversation } from './conversation.ts'
 import { findLinks } from './links.ts'
 import type { Entry } from './timeline.ts'
@@ -10,13 +10,13 @@ interface EntryProps {
   tag: 'li' | 'div'
   entry: Entry
   conversation: Conversation
-  speech: Speech
+  i18n: I18n
 }
 
 /** One row: where a day begins the day, where a group begins its author, then the text. */
-export function EntryRow({ tag: Tag, entry, conversation, speech }: EntryProps) {
+export function EntryRow({ tag: Tag, entry, conversation, i18n }: EntryProps) {
   const { side, isFirst, day, text, author, at, outgoing } = entry
-  const time = <time dateTime={at.toISOString()}>{speech.time(at)}</time>
+  const time = <time dateTime={at.toISOString()}>{i18n.time(at)}</time>
   return (
     <Tag class={`entry ${side}${isFirst ? ' first' : ''}${outgoing ? ` ${outgoing.state}` : ''}`}>
       {day && <div class="day">{day}</div>}
@@ -45,7 +45,7 @@ export function EntryRow({ tag: Tag, entry, conversation, speech }: EntryProps) 
         </>
       )}
       {outgoing?.state === 'failed' && (
-        <Failed clientId={outgoing.clientId} conversation={conversation} speech={speech} />
+        <Failed clientId={outgoing.clientId} conversation={conversation} i18n={i18n} />
       )}
     </Tag>
   )
@@ -54,18 +54,18 @@ export function EntryRow({ tag: Tag, entry, conversation, speech }: EntryProps) 
 interface FailedProps {
   clientId: string
   conversation: Conversation
-  speech: Speech
+  i18n: I18n
 }
 
-const Failed = ({ clientId, conversation: { chat }, speech }: FailedProps) => (
+const Failed = ({ clientId, conversation: { chat }, i18n }: FailedProps) => (
   <div class="failure">
     <Icon name="alert" />
-    <span>{speech.say('msg.failed')}</span>
+    <span>{i18n.t('msg.failed')}</span>
     <button type="button" class="link" onClick={() => chat.retry(clientId)}>
-      {speech.say('msg.retry')}
+      {i18n.t('msg.retry')}
     </button>
     <button type="button" class="link" onClick={() => chat.discard(clientId)}>
-      {speech.say('msg.discard')}
+      {i18n.t('msg.discard')}
     </button>
   </div>
 )

@@ -1,6 +1,6 @@
 import { Component, type ComponentChildren, createRef } from 'preact'
 import { Icon } from '../icon/icon.tsx'
-import type { Speech } from '../words/speech.ts'
+import type { I18n } from '../locales/i18n.ts'
 import type { Conversation } from './conversation.ts'
 import { EntryRow } from './entry.tsx'
 import { arrange, deliveryOf, type Entry } from './timeline.ts'
@@ -10,7 +10,7 @@ const nearPx = 100
 
 interface LogProps {
   conversation: Conversation
-  speech: Speech
+  i18n: I18n
   now: number
   /** What stands above the messages. */
   children: ComponentChildren
@@ -39,7 +39,7 @@ export class Log extends Component<LogProps> {
 
   override componentDidMount(): void {
     this.#toEnd()
-    this.props.conversation.look = this.#look
+    this.props.conversation.onVisibilityChange = this.#look
     // The keyboard, the composer and the rating take room away from below.
     this.#resizes = new ResizeObserver(() => {
       this.#look()
@@ -50,7 +50,7 @@ export class Log extends Component<LogProps> {
 
   override componentWillUnmount(): void {
     this.#resizes?.disconnect()
-    this.props.conversation.look = () => {}
+    this.props.conversation.onVisibilityChange = () => {}
   }
 
   override getSnapshotBeforeUpdate(): Before {
@@ -70,9 +70,9 @@ export class Log extends Component<LogProps> {
   #hasEarlier = false
 
   #arrange(): Entry[] {
-    const { conversation, speech, now } = this.props
+    const { conversation, i18n, now } = this.props
     const before = this.#entries
-    const entries = arrange(conversation.state, speech, new Date(now))
+    const entries = arrange(conversation.state, i18n, new Date(now))
     const last = entries.at(-1)
     this.#hasNewOwn = Boolean(last?.outgoing && last.key !== before.at(-1)?.key)
     this.#hasEarlier = before.length > 0 && entries[0]?.key !== before[0]?.key
@@ -96,7 +96,7 @@ export class Log extends Component<LogProps> {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller.current!
     this.#top = scrollTop
     this.#isAtEnd = scrollHeight - scrollTop - clientHeight <= nearPx
-    this.props.conversation.watch({ isAtEnd: this.#isAtEnd })
+    this.props.conversation.setVisibility({ isAtEnd: this.#isAtEnd })
   }
 
   #jump = (): void => {
@@ -104,19 +104,13 @@ export class Log extends Component<LogProps> {
     this.props.onJump()
   }
 
-  override render({ conversation, speech, children }: LogProps) {
+  override render({ conversation, i18n, children }: LogProps) {
     const { state, historyUpTo, below } = conversation
     const entries = this.#arrange()
     const isHistory = ({ seq }: Entry) =>
       historyUpTo === null ? seq !== null : seq !== null && seq <= historyUpTo
     const row = (entry: Entry, tag: 'li' | 'div') => (
-      <EntryRow
-        key={entry.key}
-        tag={tag}
-        entry={entry}
-        conversation={conversation}
-        speech={speech}
-      />
+      <EntryRow key={entry.key} tag={tag} entry={entry} conversation={conversation} i18n={i18n} />
     )
     return (
       <div class="middle">
@@ -125,7 +119,7 @@ export class Log extends Component<LogProps> {
           ref={this.#scroller}
           tabIndex={0}
           role="region"
-          aria-label={speech.say('list.earlier')}
+          aria-label={i18n.t('list.earlier')}
           onScroll={this.#onScroll}
         >
           {children}
@@ -136,19 +130,19 @@ export class Log extends Component<LogProps> {
               aria-disabled={conversation.isLoadingEarlier}
               onClick={() => void conversation.loadEarlier()}
             >
-              {speech.say('list.older')}
+              {i18n.t('list.older')}
             </button>
           )}
           <ul class="entries">{entries.filter(isHistory).map((entry) => row(entry, 'li'))}</ul>
-          <div class="entries" role="log" aria-label={speech.say('list.label')}>
+          <div class="entries" role="log" aria-label={i18n.t('list.label')}>
             {entries.filter((entry) => !isHistory(entry)).map((entry) => row(entry, 'div'))}
           </div>
-          <Delivery conversation={conversation} entries={entries} speech={speech} />
-          <Typing conversation={conversation} speech={speech} />
+          <Delivery conversation={conversation} entries={entries} i18n={i18n} />
+          <Typing conversation={conversation} i18n={i18n} />
         </div>
         {below > 0 && (
           <button type="button" class="below" onClick={this.#jump}>
-            {speech.count('list.newMessages', below)}
+            {i18n.count('list.newMessages', below)}
             <Icon name="down" />
           </button>
         )}
@@ -157,9 +151,9 @@ export class Log extends Component<LogProps> {
   }
 }
 
-type PartProps = Pick<LogProps, 'conversation' | 'speech'>
+type PartProps = Pick<LogProps, 'conversation' | 'i18n'>
 
-function Typing({ conversation: { state }, speech }: PartProps) {
+function Typing({ conversation: { state }, i18n }: PartProps) {
   const [typist] = state.typing
   if (!typist) return null
   return (
@@ -170,14 +164,14 @@ function Typing({ conversation: { state }, speech }: PartProps) {
         <i />
       </span>
       <span class="sr">
-        {speech.say('chat.typing', { agent: typist.name ?? speech.say('chat.agent') })}
+        {i18n.t('chat.typing', { agent: typist.name ?? i18n.t('chat.agent') })}
       </span>
     </div>
   )
 }
 
 /** What has become of the visitor's last message, below the log so that the log stays as it is. */
-function Delivery({ conversation, entries, speech }: PartProps & { entries: Entry[] }) {
+function Delivery({ conversation, entries, i18n }: PartProps & { entries: Entry[] }) {
   const delivery = deliveryOf(entries, conversation.state.readUpTo.agent)
   return (
     <div class="delivery">
@@ -186,7 +180,7 @@ function Delivery({ conversation, entries, speech }: PartProps & { entries: Entr
           {delivery !== 'msg.sending' && (
             <Icon name={delivery === 'msg.read' ? 'checks' : 'check'} />
           )}
-          {speech.say(delivery)}
+          {i18n.t(delivery)}
         </>
       )}
     </div>

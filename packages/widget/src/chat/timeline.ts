@@ -1,5 +1,5 @@
 import type { ChatState, Message, OutgoingMessage } from '@papo/sdk'
-import { daysBetween, type Speech } from '../words/speech.ts'
+import { daysBetween, type I18n } from '../locales/i18n.ts'
 
 /** One row of the conversation. */
 export interface Entry {
@@ -26,10 +26,10 @@ const groupMs = 5 * 60_000
 type Shown = Pick<ChatState, 'messages' | 'outgoing'>
 
 /** The rows of a chat in order. What visitors are not shown is left out. */
-export function arrange({ messages, outgoing }: Shown, speech: Speech, now: Date): Entry[] {
+export function arrange({ messages, outgoing }: Shown, i18n: I18n, now: Date): Entry[] {
   const rows = [
-    ...messages.flatMap((message) => fromLog(message, speech) ?? []),
-    ...outgoing.map((message) => onItsWay(message, speech)),
+    ...messages.flatMap((message) => fromLog(message, i18n) ?? []),
+    ...outgoing.map((message) => onItsWay(message, i18n)),
   ]
   let before: Row | undefined
   return rows.map((row) => {
@@ -41,56 +41,53 @@ export function arrange({ messages, outgoing }: Shown, speech: Speech, now: Date
       row.author !== before.author ||
       row.at.getTime() - before.at.getTime() > groupMs
     before = row
-    return { ...row, isFirst, day: isNewDay ? speech.day(row.at, now) : null }
+    return { ...row, isFirst, day: isNewDay ? i18n.day(row.at, now) : null }
   })
 }
 
 type Row = Omit<Entry, 'day' | 'isFirst'>
 
-function fromLog(message: Message, speech: Speech): Row | null {
+function fromLog(message: Message, i18n: I18n): Row | null {
   const { kind, author, id, clientId, seq, createdAt } = message
-  const text = kind === 'text' ? message.text : noticeOf(message, speech)
+  const text = kind === 'text' ? message.text : noticeOf(message, i18n)
   if (text === null) return null
   const side = kind !== 'text' || author.type === 'system' ? 'notice' : author.type
   return {
     key: clientId ?? id,
     seq,
     side,
-    author: side === 'visitor' ? speech.say('chat.you') : nameOf(author.name, speech),
+    author: side === 'visitor' ? i18n.t('chat.you') : nameOf(author.name, i18n),
     text,
     at: new Date(createdAt),
     outgoing: null,
   }
 }
 
-const onItsWay = (outgoing: OutgoingMessage, speech: Speech): Row => ({
+const onItsWay = (outgoing: OutgoingMessage, i18n: I18n): Row => ({
   key: outgoing.clientId,
   seq: null,
   side: 'visitor',
-  author: speech.say('chat.you'),
+  author: i18n.t('chat.you'),
   text: outgoing.text,
   at: new Date(outgoing.createdAt),
   outgoing,
 })
 
-const nameOf = (name: string | null | undefined, speech: Speech): string =>
-  name || speech.say('chat.agent')
+const nameOf = (name: string | null | undefined, i18n: I18n): string => name || i18n.t('chat.agent')
 
 /** What happened besides texts, in words; null for what visitors are not told. */
-export function noticeOf({ kind, author, to }: Message, speech: Speech): string | null {
-  const agent = nameOf(author.name, speech)
+export function noticeOf({ kind, author, to }: Message, i18n: I18n): string | null {
+  const agent = nameOf(author.name, i18n)
   switch (kind) {
     case 'accepted':
-      return speech.say('chat.joined', { agent })
+      return i18n.t('chat.joined', { agent })
     case 'transferred':
-      return speech.say('chat.transferred', { agent: nameOf(to?.name, speech) })
+      return i18n.t('chat.transferred', { agent: nameOf(to?.name, i18n) })
     case 'requeued':
-      return speech.say(author.type === 'system' ? 'chat.requeued' : 'chat.returned')
+      return i18n.t(author.type === 'system' ? 'chat.requeued' : 'chat.returned')
     case 'ended':
-      if (author.type === 'visitor') return speech.say('ended.byYou')
-      return author.type === 'agent'
-        ? speech.say('ended.byAgent', { agent })
-        : speech.say('ended.idle')
+      if (author.type === 'visitor') return i18n.t('ended.byYou')
+      return author.type === 'agent' ? i18n.t('ended.byAgent', { agent }) : i18n.t('ended.idle')
     default:
       return null
   }

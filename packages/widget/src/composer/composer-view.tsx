@@ -36,7 +36,7 @@ export class Composer extends Component<ComposerProps> {
     conversation.write(this.#text)
     this.#fit()
     const { isShown } = measure(this.#text)
-    if (isShown) model.around.announce(this.#remark())
+    if (isShown) model.context.announce(this.#remark())
     this.forceUpdate()
   }
 
@@ -59,12 +59,12 @@ export class Composer extends Component<ComposerProps> {
 
   /** How much may still be written, or how much is too much. */
   #remark(): string {
-    const { speech } = this.props.model
+    const { i18n } = this.props.model
     const { left } = measure(this.#text)
-    return left < 0 ? speech.count('composer.over', -left) : speech.count('composer.left', left)
+    return left < 0 ? i18n.count('composer.over', -left) : i18n.count('composer.left', left)
   }
 
-  override render({ model: { speech }, isFocus }: ComposerProps) {
+  override render({ model: { i18n }, isFocus }: ComposerProps) {
     const { isShown, left } = measure(this.#text)
     return (
       <div class="composer">
@@ -73,8 +73,8 @@ export class Composer extends Component<ComposerProps> {
             ref={this.#field}
             class="input"
             rows={1}
-            aria-label={speech.say('composer.label')}
-            placeholder={speech.say('composer.placeholder')}
+            aria-label={i18n.t('composer.label')}
+            placeholder={i18n.t('composer.placeholder')}
             enterkeyhint="send"
             dir="auto"
             aria-invalid={left < 0}
@@ -86,7 +86,7 @@ export class Composer extends Component<ComposerProps> {
           <button
             type="button"
             class="send"
-            aria-label={speech.say('composer.send')}
+            aria-label={i18n.t('composer.send')}
             aria-disabled={!canSend(this.#text)}
             onClick={this.#send}
           >

@@ -4,9 +4,9 @@ import type { ViewProps } from '../panel/view-props.ts'
 
 /** The greeting, whether somebody is there, and the way to start a chat. */
 export function Home({ model, close }: ViewProps) {
-  const { speech, saved, admission } = model
+  const { i18n, saved, startGate } = model
   const { texts, availability, opensAt } = saved
-  const now = new Date(model.around.platform.now())
+  const now = new Date(model.context.platform.now())
   const isOnline = availability === 'online'
   return (
     <div class="home">
@@ -14,32 +14,32 @@ export function Home({ model, close }: ViewProps) {
         <Bubble />
         <div class="bar">
           <span class="title">{texts.title ?? saved.siteName}</span>
-          <CloseButton speech={speech} onClose={close} />
+          <CloseButton i18n={i18n} onClose={close} />
         </div>
         <h2 class="greeting" tabIndex={-1} data-focus>
-          {texts.greeting ?? speech.say('home.greeting')}
+          {texts.greeting ?? i18n.t('home.greeting')}
         </h2>
       </div>
       <div class="card">
         <p class={isOnline ? 'presence online' : 'presence'}>
-          {speech.say(isOnline ? 'home.online' : 'offline.title')}
+          {i18n.t(isOnline ? 'home.online' : 'offline.title')}
         </p>
-        {isOnline && <p class="detail">{speech.say('home.replyTime')}</p>}
+        {isOnline && <p class="detail">{i18n.t('home.replyTime')}</p>}
         {!isOnline && opensAt && (
           <p class="detail">
-            {speech.say('offline.hours', { when: speech.moment(new Date(opensAt), now) })}
+            {i18n.t('offline.hours', { when: i18n.moment(new Date(opensAt), now) })}
           </p>
         )}
-        {admission.missing === 'consent' && <Consent model={model} close={close} />}
-        {admission.missing === 'identity' && <p class="terms">{speech.say('identity.required')}</p>}
-        {!admission.missing && (
+        {startGate.missing === 'consent' && <Consent model={model} close={close} />}
+        {startGate.missing === 'identity' && <p class="terms">{i18n.t('identity.required')}</p>}
+        {!startGate.missing && (
           <button
             type="button"
             class="primary"
-            aria-disabled={model.beginning.starting !== null}
+            aria-disabled={model.chatStarter.starting !== null}
             onClick={() => void model.start()}
           >
-            {speech.say('home.start')}
+            {i18n.t('home.start')}
             <Icon name="next" />
           </button>
         )}
@@ -52,33 +52,33 @@ export function Home({ model, close }: ViewProps) {
 /** What is kept and why, before anything is; and yes or no. */
 const Consent = ({ model, close }: ViewProps) => (
   <>
-    <p class="terms">{model.speech.say('consent.text')}</p>
+    <p class="terms">{model.i18n.t('consent.text')}</p>
     <button type="button" class="primary" onClick={() => model.accept()}>
-      {model.speech.say('consent.accept')}
+      {model.i18n.t('consent.accept')}
       <Icon name="next" />
     </button>
     <button
       type="button"
       class="quiet"
       onClick={() => {
-        model.admission.decline()
+        model.startGate.decline()
         close()
       }}
     >
-      {model.speech.say('consent.decline')}
+      {model.i18n.t('consent.decline')}
     </button>
   </>
 )
 
-const faultWords = {
+const faultText = {
   again: 'error.again',
   blocked: 'conn.blocked',
   identity: 'identity.required',
 } as const
 
 /** Why the start failed. The region is there before it is needed, so that it is read out. */
-export const StartFault = ({ model: { beginning, speech } }: Pick<ViewProps, 'model'>) => (
+export const StartFault = ({ model: { chatStarter, i18n } }: Pick<ViewProps, 'model'>) => (
   <p class="fault" role="alert">
-    {beginning.failure && speech.say(faultWords[beginning.failure])}
+    {chatStarter.failure && i18n.t(faultText[chatStarter.failure])}
   </p>
 )

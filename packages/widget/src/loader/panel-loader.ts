@@ -1,13 +1,13 @@
 import type { PanelHandle, PanelHost, PanelModule } from '../panel/contract.ts'
-import type { Words } from '../words/en.ts'
+import type { Translations } from '../locales/en.ts'
 
 type Language = 'pt-BR' | 'en'
 
 /** Filled in by the build: where the files are under the script's own folder. */
 declare const PANEL_FILE: string
-declare const WORDS_FILES: Record<Language, string>
+declare const LOCALE_FILES: Record<Language, string>
 
-type Files = [PanelModule, { words: Words }]
+type Files = [PanelModule, { translations: Translations }]
 
 /**
  * Brings the panel when it is wanted: its code and its language, side by side. After a failure the
@@ -30,12 +30,12 @@ export class PanelLoader {
   async preload(language: Language): Promise<Files> {
     const load = (file: string) =>
       import(this.#baseUrl + file + (this.#failures ? `?${this.#failures}` : ''))
-    return (await Promise.all([load(PANEL_FILE), load(WORDS_FILES[language])])) as Files
+    return (await Promise.all([load(PANEL_FILE), load(LOCALE_FILES[language])])) as Files
   }
 
   /** Runs with the panel, which is mounted in `host` first where it is not. */
   use(
-    host: Promise<Omit<PanelHost, 'words'>> | undefined,
+    host: Promise<Omit<PanelHost, 'translations'>> | undefined,
     run: (panel: PanelHandle) => void,
   ): void {
     if (!host) return
@@ -47,13 +47,13 @@ export class PanelLoader {
     })
   }
 
-  async #mount(waited: Promise<Omit<PanelHost, 'words'>>): Promise<PanelHandle> {
+  async #mount(waited: Promise<Omit<PanelHost, 'translations'>>): Promise<PanelHandle> {
     const host = await waited
     host.button.ariaBusy = 'true'
     try {
-      const [{ mountPanel }, { words }] = await this.preload(host.language())
+      const [{ mountPanel }, { translations }] = await this.preload(host.language())
       if (host.signal.aborted) return await new Promise(() => {})
-      return (this.mounted = mountPanel({ ...host, words }))
+      return (this.mounted = mountPanel({ ...host, translations }))
     } finally {
       host.button.ariaBusy = null
     }

@@ -2,7 +2,7 @@ import type { WidgetSettings } from '@papo/sdk'
 
 /** After a failure the settings are asked for again, each time after twice as long, a minute at most. */
 const firstRetryMs = 5000
-const longestRetryMs = 60_000
+const maxRetryMs = 60_000
 
 /**
  * The site's settings; nothing where the widget must not appear, and the reason is then in the
@@ -14,7 +14,7 @@ export async function fetchSettings(
   signal: AbortSignal,
   report: (problem: string) => void,
 ): Promise<WidgetSettings | undefined> {
-  for (let wait = firstRetryMs; !signal.aborted; wait = Math.min(wait * 2, longestRetryMs)) {
+  for (let wait = firstRetryMs; !signal.aborted; wait = Math.min(wait * 2, maxRetryMs)) {
     const answer = await fetch(`${baseUrl}v1/widget/${encodeURIComponent(site)}`, {
       credentials: 'omit',
       signal,

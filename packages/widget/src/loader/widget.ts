@@ -2,10 +2,10 @@ import { mergeAttributes } from '@papo/protocol'
 import { pageDocument, type WidgetSettings } from '@papo/sdk'
 import type { PanelCommand, PanelHost } from '../panel/contract.ts'
 import type { PapoIdentity, PapoSettings } from '../papo.ts'
-import { languageOf } from '../words/language.ts'
+import { languageOf } from '../locales/language.ts'
 import { openerOf } from './host-page.ts'
-import { beginLife, type Life, whenReady } from './life.ts'
-import { consentKey, hasSession, keep, kept, sessionKey, wipe } from './kept.ts'
+import { mountWidget, type Mount, whenReady } from './mount.ts'
+import { consentKey, hasSession, store, readStored, sessionKey, wipe } from './storage.ts'
 import { PanelLoader } from './panel-loader.ts'
 import { mergeSettings, savedSettings } from './settings.ts'
 import { fetchSettings } from './site.ts'
@@ -25,9 +25,9 @@ export class Widget {
   /** What has been said of consent on this page, which counts before what is kept. */
   #hasAgreed: boolean | undefined
   #saved: WidgetSettings | undefined
-  #life: Life | undefined
+  #life: Mount | undefined
   /** Unanswered for ever where there is nothing to show. */
-  #host: Promise<Omit<PanelHost, 'words'>> | undefined
+  #host: Promise<Omit<PanelHost, 'translations'>> | undefined
 
   /** `given` is what the tag and the page say. */
   constructor(baseUrl: string, given: PapoSettings, report: (error: unknown) => void) {
@@ -54,7 +54,7 @@ export class Widget {
     this.#later = mergeSettings(changes)
     const { site, open = false } = this.#settings()
     if (!site) return this.#report(`data-site is missing. See ${this.#baseUrl}docs`)
-    this.#life = beginLife()
+    this.#life = mountWidget()
     this.#host = this.#begin(this.#life, site, open)
     if (open) this.open()
   }
@@ -143,16 +143,20 @@ export class Widget {
     this.update({ attributes: mergeAttributes(known, attributes ?? {}) })
   }
 
-  async #begin(life: Life, site: string, isUrgent: boolean): Promise<Omit<PanelHost, 'words'>> {
-    const { signal, launcher } = life
+  async #begin(
+    mount: Mount,
+    site: string,
+    isUrgent: boolean,
+  ): Promise<Omit<PanelHost, 'translations'>> {
+    const { signal, launcher } = mount
     const never = new Promise<never>(() => {})
     await whenReady(isUrgent)
     const saved = await fetchSettings(this.#baseUrl, site, signal, this.#report)
     if (!saved || signal.aborted) return never
     this.#saved = saved
     this.#paint()
-    life.appear()
-    this.#listen(life, site)
+    mount.appear()
+    this.#listen(mount, site)
     const { availability } = saved
     this.#public.patch({ ready: true, availability, connection: 'online' })
     return {
@@ -164,13 +168,13 @@ export class Widget {
       settings: this.#settings,
       locale: this.#locale,
       language: this.#language,
-      mayKeep: this.#mayKeep,
+      mayStore: this.#mayKeep,
       agree: this.#agree,
       wipe: this.#wipe,
     }
   }
 
-  #listen({ signal, launcher }: Life, site: string): void {
+  #listen({ signal, launcher }: Mount, site: string): void {
     const { button } = launcher
     const resume = () => {
       if (this.#mayKeep()) this.#panel.use(this.#host, (panel) => panel.resume())
@@ -214,7 +218,7 @@ export class Widget {
 
   /** Whether anything may be kept in this browser, and asked of the server. */
   #mayKeep = (): boolean =>
-    this.#hasAgreed ?? (!this.#mustAgree || kept(consentKey(this.#site)) !== null)
+    this.#hasAgreed ?? (!this.#mustAgree || readStored(consentKey(this.#site)) !== null)
 
   get #mustAgree(): boolean {
     return [this.#saved, this.#settings()].some((said) => said?.consent === 'required')
@@ -225,13 +229,14 @@ export class Widget {
 
   #agree = (): void => {
     this.#hasAgreed = true
-    keep(consentKey(this.#site), '1')
+    store(consentKey(this.#site), '1')
   }
 
   #leave(): void {
     this.#forgetVisitor()
     // Only the panel can tell the server.
-    if (this.#host && (this.#panel.mounted || kept(sessionKey(this.#site)))) this.#run('logout')
+    if (this.#host && (this.#panel.mounted || readStored(sessionKey(this.#site))))
+      this.#run('logout')
     else this.#wipe()
   }
 

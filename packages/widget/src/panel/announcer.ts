@@ -1,13 +1,13 @@
 import type { Platform, Stop } from '@papo/sdk'
 
 /** Long enough for a screen reader to take the text, short enough not to be met again. */
-const keptMs = 1500
+const clearAfterMs = 1500
 /** What comes faster than this is replaced by the last of it. */
 const settleMs = 400
 
 /** Says things politely, for the ear only. */
 export interface Announcer {
-  say(text: string): void
+  announce(text: string): void
   stop(): void
 }
 
@@ -18,11 +18,11 @@ export function createAnnouncer(
 ): Announcer {
   let stop: Stop = () => {}
   return {
-    say(text) {
+    announce(text) {
       stop()
       stop = setTimer(() => {
         write(text)
-        stop = setTimer(() => write(''), keptMs)
+        stop = setTimer(() => write(''), clearAfterMs)
       }, settleMs)
     },
     stop: () => stop(),

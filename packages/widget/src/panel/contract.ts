@@ -1,6 +1,6 @@
 import type { WidgetSettings } from '@papo/sdk'
 import type { PapoEvent, PapoEvents, PapoSettings, PapoState } from '../papo.ts'
-import type { Words } from '../words/en.ts'
+import type { Translations } from '../locales/en.ts'
 
 /** What the loader gives to the panel. */
 export interface PanelHost {
@@ -14,14 +14,14 @@ export interface PanelHost {
   /** Where the API is, ending in a slash. */
   readonly baseUrl: string
   readonly saved: WidgetSettings
-  readonly words: Words
+  readonly translations: Translations
   /** The BCP 47 tag that the language and the direction follow from. */
   locale(): string
   language(): 'pt-BR' | 'en'
   /** What the page says now, all layers merged. */
   settings(): PapoSettings
   /** Whether anything may be kept in this browser, and asked of the server. */
-  mayKeep(): boolean
+  mayStore(): boolean
   /** The visitor has agreed to that. */
   agree(): void
   /** Leaves nothing of Papo in this browser. */

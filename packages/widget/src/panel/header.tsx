@@ -1,14 +1,14 @@
 import type { ComponentChildren } from 'preact'
 import { Icon } from '../icon/icon.tsx'
-import type { Speech } from '../words/speech.ts'
+import type { I18n } from '../locales/i18n.ts'
 
 interface CloseButtonProps {
-  speech: Speech
+  i18n: I18n
   onClose(): void
 }
 
-export const CloseButton = ({ speech, onClose }: CloseButtonProps) => (
-  <button type="button" class="tool" aria-label={speech.say('panel.close')} onClick={onClose}>
+export const CloseButton = ({ i18n, onClose }: CloseButtonProps) => (
+  <button type="button" class="tool" aria-label={i18n.t('panel.close')} onClick={onClose}>
     <Icon name="down" />
   </button>
 )

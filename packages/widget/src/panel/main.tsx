@@ -8,8 +8,8 @@ import {
 import { render } from 'preact'
 import { drawIcon } from '../icon/icon.tsx'
 import type { PapoState, StartChatOptions } from '../papo.ts'
-import { directionOf } from '../words/language.ts'
-import { createSpeech } from '../words/speech.ts'
+import { directionOf } from '../locales/language.ts'
+import { createI18n } from '../locales/i18n.ts'
 import { createAnnouncer } from './announcer.ts'
 import type { PanelCommand, PanelHandle, PanelHost } from './contract.ts'
 import { currentPage } from './current-page.ts'
@@ -61,17 +61,17 @@ class MountedPanel implements PanelHandle {
       }),
       saved,
       settings: host.settings,
-      around: {
+      context: {
         platform: this.#platform,
         siteKey: saved.siteKey,
-        speech: createSpeech(host.words, language),
+        i18n: createI18n(host.translations, language),
         tabMemory,
-        mayKeep: host.mayKeep,
+        mayStore: host.mayStore,
         agree: host.agree,
         wipe: host.wipe,
         page: currentPage,
         changed: () => this.#draw(),
-        announce: (text) => announcer.say(text),
+        announce: (text) => announcer.announce(text),
         emit: host.emit,
       },
     })
@@ -178,7 +178,7 @@ class MountedPanel implements PanelHandle {
     })
     this.#stops.push(
       () => ending.abort(),
-      this.#platform.visibility.onChange(() => this.#model.see()),
+      this.#platform.visibility.onChange(() => this.#model.updateVisibility()),
     )
   }
 
@@ -226,14 +226,14 @@ class MountedPanel implements PanelHandle {
   #render(): void {
     const { panel, button, patch, saved } = this.#host
     const model = this.#model
-    const { speech } = model
+    const { i18n } = model
     const state = model.publicState
     const focused = this.#focused
     const wasAsking = panel.querySelector('[role=alertdialog]') !== null
     panel.inert = !this.#isOpen
     if (panel.dataset.view !== state.view) this.#tryAgain()
     panel.dataset.view = state.view
-    panel.ariaLabel = saved.texts.title ?? speech.say('panel.title')
+    panel.ariaLabel = saved.texts.title ?? i18n.t('panel.title')
     panel.classList.toggle('open', this.#isOpen)
     button.setAttribute('aria-expanded', String(this.#isOpen))
     if (this.#isOpen) button.hidden = false
@@ -281,11 +281,11 @@ class MountedPanel implements PanelHandle {
 
   #showUnread(unread: number): void {
     const { button } = this.#host
-    const { speech } = this.#model
-    const label = speech.say('launcher.label')
+    const { i18n } = this.#model
+    const label = i18n.t('launcher.label')
     this.#badge.textContent = unread > 9 ? '9+' : String(unread || '')
     this.#badge.hidden = !unread
-    button.ariaLabel = unread ? `${label}, ${speech.count('launcher.unread', unread)}` : label
+    button.ariaLabel = unread ? `${label}, ${i18n.count('launcher.unread', unread)}` : label
     this.#title.show(unread)
   }
 }

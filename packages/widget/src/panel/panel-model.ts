@@ -1,16 +1,16 @@
 import type { ChatState, Stop, VisitorChat, VisitorClient, WidgetSettings } from '@papo/sdk'
-import { Admission } from '../admission/admission.ts'
+import { StartGate } from '../start-gate/start-gate.ts'
 import { Conversation } from '../chat/conversation.ts'
 import type { PapoSettings, PapoState, StartChatOptions } from '../papo.ts'
-import { Beginning } from '../prechat/beginning.ts'
-import type { Speech } from '../words/speech.ts'
+import { ChatStarter } from '../prechat/chat-starter.ts'
+import type { I18n } from '../locales/i18n.ts'
 import { report } from './report.ts'
-import type { Surroundings } from './surroundings.ts'
+import type { PanelContext } from './panel-context.ts'
 import { viewOf } from './view.ts'
 
 interface PanelModelOptions {
   client: VisitorClient
-  around: Surroundings
+  context: PanelContext
   saved: WidgetSettings
   /** What the page says now. */
   settings(): PapoSettings
@@ -18,10 +18,10 @@ interface PanelModelOptions {
 
 /** What the panel shows and does, from the first greeting to the last thanks. */
 export class PanelModel {
-  readonly around: Surroundings
+  readonly context: PanelContext
   readonly saved: WidgetSettings
-  readonly admission: Admission
-  readonly beginning: Beginning
+  readonly startGate: StartGate
+  readonly chatStarter: ChatStarter
   conversation: Conversation | null = null
   isOpen = false
   /** Whether the chat of an earlier page is being looked for. */
@@ -33,17 +33,17 @@ export class PanelModel {
   #token: string | null = null
   #isStopped = false
 
-  constructor({ client, around, saved, settings }: PanelModelOptions) {
+  constructor({ client, context, saved, settings }: PanelModelOptions) {
     this.#client = client
-    this.around = around
+    this.context = context
     this.saved = saved
-    this.admission = new Admission({
-      mayKeep: around.mayKeep,
+    this.startGate = new StartGate({
+      mayStore: context.mayStore,
       isIdentityRequired: saved.identity === 'required',
     })
-    this.beginning = new Beginning({
+    this.chatStarter = new ChatStarter({
       client,
-      around,
+      context,
       questions: saved.form,
       settings,
       adopt: (chat) => this.#adopt(chat),
@@ -51,8 +51,8 @@ export class PanelModel {
     this.#stopListening = client.on('loggedOut', () => this.#reset())
   }
 
-  get speech(): Speech {
-    return this.around.speech
+  get i18n(): I18n {
+    return this.context.i18n
   }
 
   get chatState(): ChatState | null {
@@ -64,7 +64,7 @@ export class PanelModel {
     return {
       view: viewOf({
         state: chatState,
-        isAsking: this.beginning.form !== null,
+        isAsking: this.chatStarter.form !== null,
         isRatingSkipped: conversation?.isRatingSkipped ?? false,
         availability: this.saved.availability,
       }),
@@ -77,9 +77,9 @@ export class PanelModel {
 
   open(): void {
     this.isOpen = true
-    this.see()
+    this.updateVisibility()
     this.#markTab()
-    this.around.changed()
+    this.context.changed()
   }
 
   /** What is over is put away with it. */
@@ -87,31 +87,31 @@ export class PanelModel {
     this.isOpen = false
     const { view } = this.publicState
     if (view === 'thanks' || view === 'ended') this.#drop()
-    this.see()
+    this.updateVisibility()
     this.#markTab()
-    this.around.changed()
+    this.context.changed()
   }
 
   /** The page has come into sight or gone out of it. */
-  see(): void {
-    const isSeen = this.isOpen && !this.around.platform.visibility.hidden()
-    this.conversation?.watch({ isSeen })
+  updateVisibility(): void {
+    const isSeen = this.isOpen && !this.context.platform.visibility.hidden()
+    this.conversation?.setVisibility({ isSeen })
   }
 
   /** Takes up the chat of an earlier page. Whether it should be before the visitor's eyes again. */
   async resume(): Promise<boolean> {
-    if (this.conversation || this.isResuming || !this.around.mayKeep()) return false
+    if (this.conversation || this.isResuming || !this.context.mayStore()) return false
     const { wasOpen } = this
     this.isResuming = true
-    this.around.changed()
+    this.context.changed()
     try {
       const chat = await this.#client.resume()
       if (chat && !this.conversation) this.#adopt(chat)
     } catch (error) {
-      report(this.around, error)
+      report(this.context, error)
     }
     this.isResuming = false
-    this.around.changed()
+    this.context.changed()
     return wasOpen && this.chatState !== null && this.chatState.status !== 'ended'
   }
 
@@ -120,7 +120,7 @@ export class PanelModel {
     return this.#whenAdmitted(async () => {
       if (this.#isRunning) return
       this.#drop()
-      await this.beginning.start(options)
+      await this.chatStarter.start(options)
     })
   }
 
@@ -129,7 +129,7 @@ export class PanelModel {
     return this.#whenAdmitted(async () => {
       if (this.#isRunning) return this.conversation?.send(text)
       this.#drop()
-      await this.beginning.startWith(text)
+      await this.chatStarter.startWith(text)
     })
   }
 
@@ -144,13 +144,13 @@ export class PanelModel {
   /** Gives the place in the line up. */
   async leave(): Promise<void> {
     if (await this.conversation?.end()) this.#drop()
-    this.around.changed()
+    this.context.changed()
   }
 
   /** The visitor agrees, and a chat starts. */
   accept(): void {
-    this.around.agree()
-    if (!this.admission.isWaiting) void this.start()
+    this.context.agree()
+    if (!this.startGate.isWaiting) void this.start()
     void this.proceed()
   }
 
@@ -162,22 +162,22 @@ export class PanelModel {
 
   /** Something that was missing may be there now: goes on with what waited for it. */
   async proceed(): Promise<void> {
-    if (!this.around.mayKeep()) return
+    if (!this.context.mayStore()) return
     await this.#becomeKnown()
     await this.resume()
-    if (!this.admission.missing) this.admission.grant()
-    this.around.changed()
+    if (!this.startGate.missing) this.startGate.grant()
+    this.context.changed()
   }
 
   /** Ends what is followed, and leaves nothing of who was here in this browser. */
   async logOut(): Promise<void> {
     this.#token = null
-    this.admission.decline()
+    this.startGate.decline()
     // What is followed ends at once; the server's answer may take its time.
-    const told = this.#client.logout()
-    this.around.wipe()
-    await told
-    this.around.wipe()
+    const known = this.#client.logout()
+    this.context.wipe()
+    await known
+    this.context.wipe()
   }
 
   stop(): void {
@@ -193,10 +193,10 @@ export class PanelModel {
     this.#token = null
     try {
       await this.#client.identify(token)
-      this.admission.isKnown = true
+      this.startGate.isIdentified = true
       await this.#findOpenChat()
     } catch (error) {
-      report(this.around, error)
+      report(this.context, error)
     }
   }
 
@@ -209,9 +209,9 @@ export class PanelModel {
 
   /** Back to the first greeting: who was here is here no more. */
   #reset(): void {
-    this.admission.isKnown = false
+    this.startGate.isIdentified = false
     this.#drop()
-    this.beginning.forget()
+    this.chatStarter.forget()
   }
 
   get #isRunning(): boolean {
@@ -221,8 +221,8 @@ export class PanelModel {
   /** A running chat needs no admission any more. */
   #whenAdmitted(run: () => Promise<unknown>): Promise<unknown> {
     return this.#inTurn(async () => {
-      if (this.#isRunning || !this.admission.missing) await run()
-      else this.admission.wait(() => void this.#inTurn(run))
+      if (this.#isRunning || !this.startGate.missing) await run()
+      else this.startGate.wait(() => void this.#inTurn(run))
     })
   }
 
@@ -230,7 +230,7 @@ export class PanelModel {
   #inTurn(run: () => Promise<unknown>): Promise<unknown> {
     this.#turn = this.#turn.then(async () => {
       if (this.isResuming) await this.#client.resume().catch(() => null)
-      await this.beginning.starting
+      await this.chatStarter.starting
       await run()
     })
     return this.#turn
@@ -238,8 +238,8 @@ export class PanelModel {
 
   #adopt(chat: VisitorChat): void {
     if (this.#isStopped) return chat.close()
-    this.conversation = new Conversation(chat, this.around)
-    this.see()
+    this.conversation = new Conversation(chat, this.context)
+    this.updateVisibility()
     this.#markTab()
   }
 
@@ -253,7 +253,7 @@ export class PanelModel {
 
   /** Remembers for this tab whether the chat is open. Nothing is kept before there is a chat. */
   #markTab(): void {
-    const { tabMemory, siteKey } = this.around
+    const { tabMemory, siteKey } = this.context
     const key = `papo.open.${siteKey}`
     // @fault consent-before-memory
     if (this.conversation && this.isOpen) tabMemory.set(key, '1')
@@ -262,7 +262,7 @@ export class PanelModel {
 
   /** Whether the chat was open on the page before this one, in this tab. */
   get wasOpen(): boolean {
-    const { tabMemory, siteKey } = this.around
+    const { tabMemory, siteKey } = this.context
     return tabMemory.get(`papo.open.${siteKey}`) !== null
   }
 }

@@ -1,4 +1,4 @@
-import { Talk } from '../chat/talk.tsx'
+import { ChatView } from '../chat/chat-view.tsx'
 import { Home } from '../home/home.tsx'
 import type { View } from '../papo.ts'
 import { PreChatView } from '../prechat/prechat-view.tsx'
@@ -15,13 +15,13 @@ interface PanelProps extends ViewProps {
 
 /** The view that is due. */
 export function Panel({ model, view, after, close, focusComposer }: PanelProps) {
-  const { conversation, beginning } = model
+  const { conversation, chatStarter } = model
   if (conversation && after && view === 'thanks') {
     return <after.Thanks model={model} close={close} rating={conversation.state.rating ?? 0} />
   }
   if (conversation) {
     return (
-      <Talk
+      <ChatView
         key={conversation.chat.id}
         model={model}
         conversation={conversation}
@@ -33,23 +33,17 @@ export function Panel({ model, view, after, close, focusComposer }: PanelProps) 
     )
   }
   if (model.isResuming) return <Resuming model={model} close={close} />
-  if (beginning.form) return <PreChatView model={model} close={close} form={beginning.form} />
+  if (chatStarter.form) return <PreChatView model={model} close={close} form={chatStarter.form} />
   return <Home model={model} close={close} />
 }
 
 /** While the chat of an earlier page is looked for. */
-const Resuming = ({ model: { speech }, close }: ViewProps) => (
+const Resuming = ({ model: { i18n }, close }: ViewProps) => (
   <div class="talk">
     <div class="bar">
-      <CloseButton speech={speech} onClose={close} />
+      <CloseButton i18n={i18n} onClose={close} />
     </div>
-    <div
-      class="resuming"
-      tabIndex={-1}
-      data-focus
-      aria-label={speech.say('panel.title')}
-      role="group"
-    >
+    <div class="resuming" tabIndex={-1} data-focus aria-label={i18n.t('panel.title')} role="group">
       <i />
       <i />
       <i />

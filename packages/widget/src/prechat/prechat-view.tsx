@@ -2,16 +2,16 @@ import { StartFault } from '../home/home.tsx'
 import { Icon } from '../icon/icon.tsx'
 import { CloseButton, Header } from '../panel/header.tsx'
 import type { ViewProps } from '../panel/view-props.ts'
-import type { Speech } from '../words/speech.ts'
+import type { I18n } from '../locales/i18n.ts'
 import type { Field, PreChat } from './prechat.ts'
 
 /** What the site wants to know before a chat. */
 export function PreChatView({ model, close, form }: ViewProps & { form: PreChat }) {
-  const { speech, saved } = model
+  const { i18n, saved } = model
   function submit(event: SubmitEvent) {
     event.preventDefault()
     const element = event.currentTarget as HTMLFormElement
-    if (model.beginning.submit(form)) return
+    if (model.chatStarter.submit(form)) return
     const first = form.fields.find(({ name }) => form.faults[name])
     if (first) (element.elements.namedItem(first.name) as HTMLElement).focus()
   }
@@ -22,23 +22,23 @@ export function PreChatView({ model, close, form }: ViewProps & { form: PreChat 
           <button
             type="button"
             class="tool back"
-            aria-label={speech.say('prechat.back')}
-            onClick={() => model.beginning.leave()}
+            aria-label={i18n.t('prechat.back')}
+            onClick={() => model.chatStarter.leave()}
           >
             <Icon name="back" />
           </button>
         }
-        title={saved.texts.title ?? speech.say('panel.title')}
+        title={saved.texts.title ?? i18n.t('panel.title')}
       >
-        <CloseButton speech={speech} onClose={close} />
+        <CloseButton i18n={i18n} onClose={close} />
       </Header>
       <form class="form" noValidate onSubmit={submit}>
-        <h2 class="heading">{speech.say('prechat.intro')}</h2>
+        <h2 class="heading">{i18n.t('prechat.intro')}</h2>
         {form.fields.map((field, index) => (
-          <Question key={field.name} field={field} form={form} speech={speech} isFirst={!index} />
+          <Question key={field.name} field={field} form={form} i18n={i18n} isFirst={!index} />
         ))}
-        <button type="submit" class="primary" aria-disabled={model.beginning.starting !== null}>
-          {speech.say('home.start')}
+        <button type="submit" class="primary" aria-disabled={model.chatStarter.starting !== null}>
+          {i18n.t('home.start')}
           <Icon name="next" />
         </button>
         <StartFault model={model} />
@@ -50,11 +50,11 @@ export function PreChatView({ model, close, form }: ViewProps & { form: PreChat 
 interface QuestionProps {
   field: Field
   form: PreChat
-  speech: Speech
+  i18n: I18n
   isFirst: boolean
 }
 
-function Question({ field, form, speech, isFirst }: QuestionProps) {
+function Question({ field, form, i18n, isFirst }: QuestionProps) {
   const { name, label, isRequired, autocomplete, maxLength } = field
   const fault = form.faults[name]
   const common = {
@@ -74,8 +74,8 @@ function Question({ field, form, speech, isFirst }: QuestionProps) {
   return (
     <div class="question">
       <label for={name}>
-        {speech.say(label)}
-        {!isRequired && <span class="detail"> {speech.say('form.optional')}</span>}
+        {i18n.t(label)}
+        {!isRequired && <span class="detail"> {i18n.t('form.optional')}</span>}
       </label>
       {name === 'question' && <textarea {...common} rows={3} />}
       {name === 'email' && <input {...common} type="email" />}

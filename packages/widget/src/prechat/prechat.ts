@@ -1,7 +1,7 @@
 import { limits } from '@papo/protocol'
 import type { PreChatForm } from '@papo/sdk'
 import type { PapoVisitor } from '../papo.ts'
-import type { Speech } from '../words/speech.ts'
+import type { I18n } from '../locales/i18n.ts'
 
 export type FieldName = keyof PreChatForm
 
@@ -35,9 +35,9 @@ export type Field = (typeof kinds)[FieldName] & {
 export type Answers = Partial<Record<FieldName, string>>
 
 /** What to ask: what the site wants to know and is not told already. */
-const fieldsToAsk = (form: PreChatForm, told: Answers): Field[] =>
+const fieldsToAsk = (form: PreChatForm, known: Answers): Field[] =>
   (Object.keys(kinds) as FieldName[])
-    .filter((name) => form[name] !== 'off' && !told[name])
+    .filter((name) => form[name] !== 'off' && !known[name])
     .map((name) => ({ ...kinds[name], name, isRequired: form[name] === 'required' }))
 
 const isEmail = (text: string): boolean => /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(text)
@@ -48,13 +48,13 @@ export class PreChat {
   answers: Answers
   /** What is wrong, in words, by field. */
   faults: Answers = {}
-  readonly #speech: Speech
+  readonly #speech: I18n
 
-  /** `told` is what the page said and is not asked; `remembered` is what the form begins with. */
-  constructor(form: PreChatForm, told: Answers, remembered: PapoVisitor, speech: Speech) {
-    this.fields = fieldsToAsk(form, told)
-    this.answers = { ...remembered, ...told }
-    this.#speech = speech
+  /** `known` is what the page said and is not asked; `remembered` is what the form begins with. */
+  constructor(form: PreChatForm, known: Answers, remembered: PapoVisitor, i18n: I18n) {
+    this.fields = fieldsToAsk(form, known)
+    this.answers = { ...remembered, ...known }
+    this.#speech = i18n
   }
 
   /** Whether there is anything to ask that is not remembered from last time. */
@@ -73,11 +73,11 @@ export class PreChat {
     for (const { name, isRequired, inSentence } of this.fields) {
       const answer = this.answers[name]?.trim()
       if (!answer && isRequired) {
-        this.faults[name] = this.#speech.say('form.required', {
-          field: this.#speech.say(inSentence),
+        this.faults[name] = this.#speech.t('form.required', {
+          field: this.#speech.t(inSentence),
         })
       } else if (answer && name === 'email' && !isEmail(answer)) {
-        this.faults[name] = this.#speech.say('form.email')
+        this.faults[name] = this.#speech.t('form.email')
       }
     }
     return Object.keys(this.faults).length === 0

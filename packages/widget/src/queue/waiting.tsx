@@ -1,10 +1,13 @@
 import type { ViewProps } from '../panel/view-props.ts'
-import type { Place } from './place.ts'
+import type { ShownPosition } from './shown-position.ts'
 
 /** The place in the line, how long it may take, and the way out. */
-export function Waiting({ model, place }: Pick<ViewProps, 'model'> & { place: Place }) {
-  const { speech } = model
-  const { shown, isLong } = place
+export function Waiting({
+  model,
+  shownPosition,
+}: Pick<ViewProps, 'model'> & { shownPosition: ShownPosition }) {
+  const { i18n } = model
+  const { shown, isLong } = shownPosition
   const { position, estimatedWait } = shown
   return (
     <div class="waiting">
@@ -12,22 +15,22 @@ export function Waiting({ model, place }: Pick<ViewProps, 'model'> & { place: Pl
         {position}
       </div>
       <h2 class="heading" tabIndex={-1} data-focus>
-        {speech.say('waiting.title')}
+        {i18n.t('waiting.title')}
       </h2>
-      <p class="detail">{speech.say(isLong ? 'waiting.long' : 'waiting.body')}</p>
+      <p class="detail">{i18n.t(isLong ? 'waiting.long' : 'waiting.body')}</p>
       <p class="place" role="status">
-        {position === 1 && speech.say('waiting.next')}
-        {position !== null && position > 1 && speech.say('waiting.position', { n: position })}
+        {position === 1 && i18n.t('waiting.next')}
+        {position !== null && position > 1 && i18n.t('waiting.position', { n: position })}
       </p>
       {estimatedWait && (
         <p class="detail">
-          {speech.say('waiting.estimate', {
-            range: speech.wait(estimatedWait.fromSeconds, estimatedWait.toSeconds),
+          {i18n.t('waiting.estimate', {
+            range: i18n.wait(estimatedWait.fromSeconds, estimatedWait.toSeconds),
           })}
         </p>
       )}
       <button type="button" class="quiet" onClick={() => void model.leave()}>
-        {speech.say('waiting.cancel')}
+        {i18n.t('waiting.cancel')}
       </button>
     </div>
   )

@@ -1,7 +1,7 @@
 import type { Conversation } from '../chat/conversation.ts'
 import { Icon } from '../icon/icon.tsx'
 import type { ViewProps } from '../panel/view-props.ts'
-import type { Speech } from '../words/speech.ts'
+import type { I18n } from '../locales/i18n.ts'
 import { allStars, type Rating } from './rating.ts'
 
 /** Five stars, and room to say more. */
@@ -9,7 +9,7 @@ export function RatingView({
   model,
   conversation,
 }: Pick<ViewProps, 'model'> & { conversation: Conversation }) {
-  const { speech } = model
+  const { i18n } = model
   const { rating } = conversation
   const { stars, fault, charactersLeft } = rating
   function submit(event: SubmitEvent) {
@@ -22,43 +22,43 @@ export function RatingView({
     <form class="rating" noValidate onSubmit={submit}>
       <fieldset aria-describedby="rating-fault">
         <legend class="heading" tabIndex={-1} data-focus>
-          {speech.say('rating.title')}
+          {i18n.t('rating.title')}
         </legend>
-        <Stars rating={rating} speech={speech} />
+        <Stars rating={rating} i18n={i18n} />
       </fieldset>
       <p class={fault ? 'verdict fault' : 'verdict'} id="rating-fault" role="status">
-        {fault === 'missing' && speech.say('rating.needScore')}
-        {fault === 'failed' && speech.say('error.again')}
-        {!fault && stars !== null && speech.pick('rating.words', stars - 1)}
+        {fault === 'missing' && i18n.t('rating.needScore')}
+        {fault === 'failed' && i18n.t('error.again')}
+        {!fault && stars !== null && i18n.pick('rating.words', stars - 1)}
       </p>
       {stars !== null && (
         <textarea
           class="field"
           rows={2}
-          aria-label={speech.say('rating.comment')}
-          placeholder={speech.say('rating.comment')}
+          aria-label={i18n.t('rating.comment')}
+          placeholder={i18n.t('rating.comment')}
           aria-invalid={charactersLeft < 0}
           onInput={(event) => rating.write(event.currentTarget.value)}
         />
       )}
-      {charactersLeft < 0 && <p class="fault">{speech.count('composer.over', -charactersLeft)}</p>}
+      {charactersLeft < 0 && <p class="fault">{i18n.count('composer.over', -charactersLeft)}</p>}
       <div class="choices">
         <button type="button" class="quiet" onClick={() => conversation.skipRating()}>
-          {speech.say('rating.skip')}
+          {i18n.t('rating.skip')}
         </button>
         <button
           type="submit"
           class="primary"
           aria-disabled={rating.isSending || charactersLeft < 0}
         >
-          {speech.say('rating.submit')}
+          {i18n.t('rating.submit')}
         </button>
       </div>
     </form>
   )
 }
 
-const Stars = ({ rating, speech }: { rating: Rating; speech: Speech }) => (
+const Stars = ({ rating, i18n }: { rating: Rating; i18n: I18n }) => (
   <div class="stars">
     {allStars.map((value) => (
       <label key={value} class={value <= (rating.stars ?? 0) ? 'star lit' : 'star'}>
@@ -67,7 +67,7 @@ const Stars = ({ rating, speech }: { rating: Rating; speech: Speech }) => (
           name="stars"
           value={value}
           checked={rating.stars === value}
-          aria-label={speech.count('rating.star', value)}
+          aria-label={i18n.count('rating.star', value)}
           onChange={() => rating.choose(value)}
         />
         <Icon name="star" />

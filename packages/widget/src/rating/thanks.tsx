@@ -5,21 +5,21 @@ import { allStars } from './rating.ts'
 
 /** The end of a rated chat, and the way to the next. */
 export function Thanks({ model, close, rating }: ViewProps & { rating: number }) {
-  const { speech } = model
+  const { i18n } = model
   return (
     <div class="thanks">
       <div class="bar">
-        <CloseButton speech={speech} onClose={close} />
+        <CloseButton i18n={i18n} onClose={close} />
       </div>
       <div class="finale">
         <div class="seal">
           <Icon name="check" />
         </div>
         <h2 class="greeting" tabIndex={-1} data-focus>
-          {speech.say('thanks.title')}
+          {i18n.t('thanks.title')}
         </h2>
-        <p class="detail">{speech.say('thanks.body')}</p>
-        <div class="given" role="img" aria-label={speech.count('rating.star', rating)}>
+        <p class="detail">{i18n.t('thanks.body')}</p>
+        <div class="given" role="img" aria-label={i18n.count('rating.star', rating)}>
           {allStars.map((value) => (
             <span key={value} class={value <= rating ? 'star lit' : 'star'}>
               <Icon name="star" />
@@ -27,7 +27,7 @@ export function Thanks({ model, close, rating }: ViewProps & { rating: number })
           ))}
         </div>
         <button type="button" class="primary" onClick={() => void model.start()}>
-          {speech.say('thanks.again')}
+          {i18n.t('thanks.again')}
         </button>
       </div>
     </div>

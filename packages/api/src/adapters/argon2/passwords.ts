@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
 import { normalForm, type Passwords } from '../../agent/passwords.ts'
-import { HashLine } from './hash-line.ts'
+import { HashQueue } from './hash-queue.ts'
 
 /** argon2id as OWASP advises: 19 MiB, two passes, one lane. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -10,12 +10,12 @@ const slots = Math.min(2, Math.max(1, availableParallelism() - 1))
 
 /** Passwords hashed with argon2id, at most two at a time. Refuses as `unavailable` where too many wait. */
 export function argon2Passwords(): Passwords {
-  const line = new HashLine(slots)
+  const line = new HashQueue(slots)
   let dummy: Promise<string> | null = null
   return {
-    hash: (password, asker) => line.run(asker, () => hash(normalForm(password), cost)),
-    verify: (known, password, asker) =>
-      line.run(asker, async () => {
+    hash: (password, requester) => line.run(requester, () => hash(normalForm(password), cost)),
+    verify: (known, password, requester) =>
+      line.run(requester, async () => {
         // Within the turn, and the first time for whoever comes first: it tells nothing of an account.
         const nobodys = await (dummy ??= hash('nobody has this account', cost))
         const tried = known ?? nobodys

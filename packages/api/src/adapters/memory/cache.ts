@@ -1,13 +1,13 @@
 import type { ChatCache, TypingHint, Wake } from '../../chat/chat-cache.ts'
 import type { ChatHead } from '../../chat/chat-record.ts'
 import type { Clock } from '../../clock.ts'
-import { givenMarks, moveHead, type HeadMove } from './head.ts'
-import { Line } from './line.ts'
-import { Wakes } from './wakes.ts'
+import { deliveryMarks, advanceHead, type HeadUpdate } from './head.ts'
+import { Queue } from './queue.ts'
+import { WakeUps } from './wake-ups.ts'
 
 const typingMs = 6_000
 /** Enough for every open chat of one process; the chat that moved longest ago is forgotten first. */
-const keptHeads = 50_000
+const mostHeads = 50_000
 
 interface Typing {
   who: TypingHint
@@ -22,24 +22,24 @@ export function memoryCache(clock: Clock): ChatCache {
 class MemoryCache implements ChatCache {
   readonly #clock: Clock
   readonly #heads = new Map<string, ChatHead>()
-  readonly #lists = { waiting: new Map<string, Line>(), active: new Map<string, Line>() }
+  readonly #lists = { waiting: new Map<string, Queue>(), active: new Map<string, Queue>() }
   readonly #typing = new Map<string, Map<TypingHint['type'], Typing>>()
-  readonly #wakes = new Wakes()
+  readonly #wakes = new WakeUps()
   #isWhole = false
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
-  tell(head: ChatHead): Promise<void> {
-    const move = this.#keep(head)
+  publish(head: ChatHead): Promise<void> {
+    const move = this.#store(head)
     if (move === 'log') this.#wakes.wake(head.chatId, { kind: 'log', seq: head.lastSeq })
     if (move === 'marks') this.#wakes.wake(head.chatId, { kind: 'hint' })
     return Promise.resolve()
   }
 
   remember(head: ChatHead): Promise<void> {
-    this.#keep(head)
+    this.#store(head)
     return Promise.resolve()
   }
 
@@ -47,9 +47,9 @@ class MemoryCache implements ChatCache {
     return Promise.resolve(this.#heads.get(chatId) ?? null)
   }
 
-  markGiven(chatId: string, side: 'visitor' | 'agent', upTo: number): Promise<void> {
+  markDelivered(chatId: string, side: 'visitor' | 'agent', upTo: number): Promise<void> {
     const head = this.#heads.get(chatId)
-    const mark = givenMarks[side]
+    const mark = deliveryMarks[side]
     if (head !== undefined && head[mark] < upTo) {
       this.#heads.set(chatId, { ...head, [mark]: upTo })
       this.#wakes.wake(chatId, { kind: 'hint' })
@@ -83,7 +83,7 @@ class MemoryCache implements ChatCache {
 
   forget(workspaceId: string, chatId: string): Promise<void> {
     this.#heads.delete(chatId)
-    this.#move(workspaceId, chatId, null, 0)
+    this.#advance(workspaceId, chatId, null, 0)
     return Promise.resolve()
   }
 
@@ -119,21 +119,21 @@ class MemoryCache implements ChatCache {
     return true
   }
 
-  #keep(next: ChatHead): HeadMove {
-    const { head, move } = moveHead(this.#heads.get(next.chatId), next)
+  #store(next: ChatHead): HeadUpdate {
+    const { head, move } = advanceHead(this.#heads.get(next.chatId), next)
     if (move === 'nothing') return move
     this.#heads.delete(head.chatId)
     this.#heads.set(head.chatId, head)
     for (const oldest of this.#heads.keys()) {
-      if (this.#heads.size <= keptHeads) break
+      if (this.#heads.size <= mostHeads) break
       this.#heads.delete(oldest)
     }
     const list = head.status === 'ended' ? null : head.status
-    this.#move(head.workspaceId, head.chatId, list, head.ticket)
+    this.#advance(head.workspaceId, head.chatId, list, head.ticket)
     return move
   }
 
-  #move(
+  #advance(
     workspaceId: string,
     chatId: string,
     to: 'waiting' | 'active' | null,
@@ -143,7 +143,7 @@ class MemoryCache implements ChatCache {
       const lines = this.#lists[list]
       const line = lines.get(workspaceId)
       if (list === to) {
-        const kept = line ?? new Line()
+        const kept = line ?? new Queue()
         kept.put(chatId, ticket)
         lines.set(workspaceId, kept)
         continue

@@ -25,7 +25,7 @@ const latestBeginSeconds = 5 * 60
 // @fault task-poll
 const pollSeconds = 60
 /** A task that takes longer is taken for lost and done again: it works in small steps that do no harm twice. */
-const longestTaskSeconds = hourSeconds
+const maxTaskSeconds = hourSeconds
 const endWithinMs = 5 * second
 
 export interface PgBossOptions {
@@ -117,10 +117,13 @@ class PgBossJobs implements Jobs {
     this.#boss = boss
     await this.#sendDue(boss)
     const stop = this.#clock.every(sendEveryMs, () => void this.#sendDue(boss))
-    const stopHouse = this.#clock.every(hourSeconds * second, () => void this.#keepHouse(boss))
+    const stopMaintenance = this.#clock.every(
+      hourSeconds * second,
+      () => void this.#keepHouse(boss),
+    )
     this.#callOff = () => {
       stop()
-      stopHouse()
+      stopMaintenance()
     }
   }
 
@@ -129,7 +132,7 @@ class PgBossJobs implements Jobs {
     await boss.createQueue(queue, {
       retryLimit: 2,
       retryDelay: 60,
-      expireInSeconds: longestTaskSeconds,
+      expireInSeconds: maxTaskSeconds,
       deleteAfterSeconds: daySeconds,
     })
     const often = { pollingIntervalSeconds: this.#pace.pollSeconds, batchSize: 1 }

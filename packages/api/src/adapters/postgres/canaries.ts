@@ -60,7 +60,7 @@ export class Canaries implements CanaryStore {
         .where('id', '=', visitorId)
         .execute()
       await this.#db
-        .deleteFrom('visitor_sight')
+        .deleteFrom('visitor_presence')
         .where('workspace_id', '=', workspaceId)
         .where('chat_id', '=', id)
         .execute()

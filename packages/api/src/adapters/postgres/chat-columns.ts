@@ -30,12 +30,12 @@ export const chatColumns = [
   'chat.page_title as pageTitle',
   'chat.page_referrer as pageReferrer',
   'chat.locale',
-  'chat.edition',
-  'chat.returned_at as returnedAt',
+  'chat.edition as generation',
+  'chat.returned_at as requeuedAt',
   'chat.requeue_at as requeueAt',
   'chat.reply_due_at as replyDueAt',
-  'chat.warn_at as warnAt',
-  'chat.abandon_at as abandonAt',
+  'chat.warn_at as idleWarnAt',
+  'chat.abandon_at as idleEndAt',
 ] as const
 
 /** The columns that `headOf` makes a `ChatHead` of. */
@@ -51,8 +51,8 @@ export const headColumns = [
   'chat.last_public_seq as lastPublicSeq',
   'chat.read_by_visitor as readByVisitor',
   'chat.read_by_agent as readByAgent',
-  'chat.edition',
-  'chat.warn_at as warnAt',
-  'chat.abandon_at as abandonAt',
-  'chat.moved_at as movedAt',
+  'chat.edition as generation',
+  'chat.warn_at as idleWarnAt',
+  'chat.abandon_at as idleEndAt',
+  'chat.moved_at as changedAt',
 ] as const

@@ -30,14 +30,14 @@ type ListedRow = Awaited<ReturnType<ListQuery['execute']>>[number]
 
 export function listedOf(row: ListedRow): ListedChat {
   const { visitorName, visitorEmail, ...rest } = row
-  const { externalId, signsName, signsEmail, agentName, agentAvatarUrl, ...chat } = rest
+  const { externalId, nameVerified, emailVerified, agentName, agentAvatarUrl, ...chat } = rest
   return {
     ...chat,
     visitor: {
       id: chat.visitorId,
       name: visitorName,
       email: visitorEmail,
-      identity: identityOf({ externalId, signsName, signsEmail }),
+      identity: identityOf({ externalId, nameVerified, emailVerified }),
     },
     agent:
       chat.agentId === null || agentName === null

@@ -1,18 +1,21 @@
 import type { ChatHead, ChatRecord } from '../../chat/chat-record.ts'
 import type { NewChat } from '../../chat/chat-store.ts'
-import { closesAt } from '../../chat/silence.ts'
+import { closesAt } from '../../chat/idle-timeout.ts'
 
-type HeadRow = Omit<ChatHead, 'movedAt' | 'closesAt' | 'givenToVisitor' | 'givenToAgent'> &
-  Pick<ChatRecord, 'warnAt' | 'abandonAt'> & { movedAt: Date }
+type HeadRow = Omit<
+  ChatHead,
+  'changedAt' | 'closesAt' | 'deliveredToVisitor' | 'deliveredToAgent'
+> &
+  Pick<ChatRecord, 'idleWarnAt' | 'idleEndAt'> & { changedAt: Date }
 
 /** A chat’s head from its row. */
-export function headOf({ warnAt, abandonAt, movedAt, ...row }: HeadRow): ChatHead {
+export function headOf({ idleWarnAt, idleEndAt, changedAt, ...row }: HeadRow): ChatHead {
   return {
     ...row,
-    givenToVisitor: 0,
-    givenToAgent: 0,
-    closesAt: closesAt({ warnAt, abandonAt }),
-    movedAt: movedAt.getTime(),
+    deliveredToVisitor: 0,
+    deliveredToAgent: 0,
+    closesAt: closesAt({ idleWarnAt, idleEndAt }),
+    changedAt: changedAt.getTime(),
   }
 }
 
@@ -43,11 +46,11 @@ export function rowOf(chat: NewChat) {
     page_title: chat.pageTitle,
     page_referrer: chat.pageReferrer,
     locale: chat.locale,
-    edition: chat.edition,
-    returned_at: chat.returnedAt,
+    edition: chat.generation,
+    returned_at: chat.requeuedAt,
     requeue_at: chat.requeueAt,
     reply_due_at: chat.replyDueAt,
-    warn_at: chat.warnAt,
-    abandon_at: chat.abandonAt,
+    warn_at: chat.idleWarnAt,
+    abandon_at: chat.idleEndAt,
   }
 }

@@ -73,8 +73,8 @@ export class Chats implements ChatStore {
       .set({
         requeue_at: chat.requeueAt,
         reply_due_at: chat.replyDueAt,
-        warn_at: chat.warnAt,
-        abandon_at: chat.abandonAt,
+        warn_at: chat.idleWarnAt,
+        abandon_at: chat.idleEndAt,
       })
       .where('chat.workspace_id', '=', chat.workspaceId)
       .where('chat.id', '=', chat.id)
@@ -83,7 +83,7 @@ export class Chats implements ChatStore {
     return headOf(saved)
   }
 
-  async dueSilences(now: Date, limit: number): Promise<{ workspaceId: string; chatId: string }[]> {
+  async dueIdle(now: Date, limit: number): Promise<{ workspaceId: string; chatId: string }[]> {
     const due = (timer: 'warn_at' | 'abandon_at') =>
       this.#db
         .selectFrom('chat_session as chat')
@@ -133,7 +133,7 @@ export class Chats implements ChatStore {
       .execute()
   }
 
-  async carryOver(
+  async reassign(
     workspaceId: string,
     fromVisitorId: string,
     toVisitorId: string,

@@ -7,13 +7,13 @@ import type { Database, Statements } from '../../work.ts'
 import { cutAttributes } from './attribute-bound.ts'
 import { lockFolder } from './folder-lock.ts'
 import { beginEpoch, databaseOn } from './installation.ts'
-import { buildLaterIndexes } from './later-indexes.ts'
+import { buildConcurrentIndexes } from './concurrent-indexes.ts'
 import { migrate } from './migrate.ts'
 import { OwnerOnlyFiles } from './owner-only-files.ts'
 import type { Tables } from './schema.ts'
 
 /** There is one connection, and whoever comes waits for it. */
-const deadlines = { deadlineMs: 5_000, beginsWithinMs: 5_000 }
+const deadlines = { deadlineMs: 5_000, acquireTimeoutMs: 5_000 }
 
 export interface EmbeddedOptions {
   /** Where the data is; made where there is none. Null keeps it in memory, until the close. */
@@ -37,7 +37,7 @@ export interface EmbeddedDatabase extends Database {
  */
 export async function connectEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const { folder, snapshot, mustExist = false } = options
-  if (folder !== null && mustExist) await demandData(folder)
+  if (folder !== null && mustExist) await requireData(folder)
   const unlock = folder === null ? () => Promise.resolve() : await lockFolder(folder)
   let pglite: PGlite | undefined
   try {
@@ -61,7 +61,7 @@ async function filesIn(folder: string): Promise<OwnerOnlyFiles> {
   return new OwnerOnlyFiles(databaseFolder(folder))
 }
 
-async function demandData(folder: string): Promise<void> {
+async function requireData(folder: string): Promise<void> {
   const isThere = await access(databaseFolder(folder)).then(
     () => true,
     () => false,
@@ -78,7 +78,7 @@ async function databaseIn(
   await migrate(db)
   const cut = await cutAttributes(db)
   if (cut > 0) onCut?.(cut)
-  await buildLaterIndexes(db, { concurrently: false })
+  await buildConcurrentIndexes(db, { concurrently: false })
   if (snapshot !== undefined) await beginEpoch(db)
   const database = await databaseOn(db, {
     deadlines,

@@ -111,11 +111,11 @@ export class Entries implements EntryStore {
       entry.createdAt,
       entry.to?.id ?? null,
       entry.to?.name ?? null,
-      chat.returnedAt,
+      chat.requeuedAt,
       chat.requeueAt,
       chat.replyDueAt,
-      chat.warnAt,
-      chat.abandonAt,
+      chat.idleWarnAt,
+      chat.idleEndAt,
     ])
     if (appended.length !== 1) {
       throw new Error(`Entry ${entry.seq} does not follow the log of chat ${chat.id}`)

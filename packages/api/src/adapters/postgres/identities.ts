@@ -32,8 +32,8 @@ export class Identities implements IdentityStore {
         external_id: identity.externalId,
         workspace_id: identity.workspaceId,
         visitor_id: identity.visitorId,
-        signs_name: identity.signsName,
-        signs_email: identity.signsEmail,
+        name_verified: identity.nameVerified,
+        email_verified: identity.emailVerified,
         verified_at: identity.verifiedAt,
       })
       .onConflict((conflict) => conflict.doNothing())
@@ -46,8 +46,8 @@ export class Identities implements IdentityStore {
     await this.#db
       .updateTable('visitor_identity')
       .set({
-        signs_name: identity.signsName,
-        signs_email: identity.signsEmail,
+        name_verified: identity.nameVerified,
+        email_verified: identity.emailVerified,
         verified_at: identity.verifiedAt,
       })
       .where('workspace_id', '=', identity.workspaceId)
@@ -56,7 +56,7 @@ export class Identities implements IdentityStore {
       .execute()
   }
 
-  async use(use: IdentityUseRecord): Promise<boolean> {
+  async recordUse(use: IdentityUseRecord): Promise<boolean> {
     const used = await this.#db
       .insertInto('identity_use')
       .values({

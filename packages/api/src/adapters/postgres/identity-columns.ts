@@ -3,8 +3,8 @@ import type { VerifiedIdentity } from '../../chat/visitor.ts'
 /** Of `visitor_identity as identity`, joined to a visitor who may have none. */
 export const identityColumns = [
   'identity.external_id as externalId',
-  'identity.signs_name as signsName',
-  'identity.signs_email as signsEmail',
+  'identity.name_verified as nameVerified',
+  'identity.email_verified as emailVerified',
 ] as const
 
 export type IdentityColumns = {
@@ -15,7 +15,7 @@ export function identityOf(row: IdentityColumns): VerifiedIdentity | null {
   if (row.externalId === null) return null
   return {
     externalId: row.externalId,
-    signsName: row.signsName === true,
-    signsEmail: row.signsEmail === true,
+    nameVerified: row.nameVerified === true,
+    emailVerified: row.emailVerified === true,
   }
 }

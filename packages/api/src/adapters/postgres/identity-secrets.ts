@@ -23,7 +23,7 @@ export class IdentitySecrets implements IdentitySecretStore {
       .execute()
   }
 
-  async living(workspaceId: string, siteId: string, now: Date): Promise<IdentitySecretRecord[]> {
+  async valid(workspaceId: string, siteId: string, now: Date): Promise<IdentitySecretRecord[]> {
     return await this.#db
       .selectFrom('identity_secret')
       .select([

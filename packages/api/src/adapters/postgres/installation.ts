@@ -25,18 +25,18 @@ export async function databaseOn(
     statements: options.statements,
     installation: {
       epoch,
-      beginEpoch: () => beginEpoch(db).catch(inOurWords),
+      beginEpoch: () => beginEpoch(db).catch(describeFailure),
     },
     async now() {
       const { rows } = await sql<{ now: Date }>`SELECT clock_timestamp() AS now`
         .execute(db)
-        .catch(inOurWords)
+        .catch(describeFailure)
       const [row] = rows
       if (row === undefined) throw new Error('The database did not tell the time')
       return row.now
     },
     async check() {
-      const now = await epochOf(db).catch(inOurWords)
+      const now = await epochOf(db).catch(describeFailure)
       if (now !== epoch) throw new Error('The database was restored while this process was running')
     },
     close() {
@@ -58,6 +58,6 @@ export async function beginEpoch(db: Kysely<Tables>): Promise<string> {
   return epoch
 }
 
-function inOurWords(error: unknown): never {
+function describeFailure(error: unknown): never {
   throw isUnavailable(error) ? unavailable(error) : error
 }

@@ -19,23 +19,23 @@ export async function migrate(db: Kysely<Tables>): Promise<void> {
     provider: { getMigrations: () => Promise.resolve(knownMigrations) },
   })
   for (let attempt = 1; ; attempt += 1) {
-    await refuseNewer(db)
+    await requireKnownMigrations(db)
     const { error } = await migrator.migrateToLatest()
     if (error === undefined) return
     if (attempt < attempts && sqlState(error) === lockNotAvailable) continue
-    await refuseNewer(db)
+    await requireKnownMigrations(db)
     throw error
   }
 }
 
 /** Throws where no version of Papo has ever migrated the database. */
-export async function demandMigrated(db: Kysely<Tables>): Promise<void> {
+export async function requireMigrated(db: Kysely<Tables>): Promise<void> {
   if ((await executed(db)).length === 0) {
     throw new Error('The database of DATABASE_URL holds no data of Papo')
   }
 }
 
-async function refuseNewer(db: Kysely<Tables>): Promise<void> {
+async function requireKnownMigrations(db: Kysely<Tables>): Promise<void> {
   const unknown = (await executed(db)).filter((name) => !Object.hasOwn(knownMigrations, name))
   if (unknown.length === 0) return
   throw new Error(

@@ -25,13 +25,13 @@ export class OwnerOnlyFiles extends NodeFS {
     const { emscriptenOpts } = await super.init(pg, options)
     const preRun = [
       ...(emscriptenOpts.preRun ?? []),
-      (module: object) => closeModes((module as { NODEFS: NodeOperations }).NODEFS),
+      (module: object) => restrictModes((module as { NODEFS: NodeOperations }).NODEFS),
     ]
     return { emscriptenOpts: { ...emscriptenOpts, preRun } }
   }
 }
 
-function closeModes({ node_ops, stream_ops }: NodeOperations): void {
+function restrictModes({ node_ops, stream_ops }: NodeOperations): void {
   const { mknod } = node_ops
   node_ops.mknod = (parent, name, mode, device) => mknod(parent, name, ownerOnly(mode), device)
   for (const operations of [node_ops, stream_ops]) {

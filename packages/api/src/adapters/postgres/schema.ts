@@ -163,7 +163,7 @@ interface PresenceWatchTable {
 }
 
 /** When a waiting chat's visitor was last there. Beside the chat, so that no send waits for it. */
-interface VisitorSightTable {
+interface VisitorPresenceTable {
   chat_id: string
   workspace_id: string
   seen_at: Time
@@ -175,8 +175,8 @@ interface VisitorIdentityTable {
   workspace_id: string
   visitor_id: string
   /** Whether the site vouches for the name, and for the e-mail. */
-  signs_name: boolean
-  signs_email: boolean
+  name_verified: boolean
+  email_verified: boolean
   verified_at: Time
 }
 
@@ -238,7 +238,7 @@ export interface Tables {
   chat_session: ChatSessionTable
   message: MessageTable
   presence_watch: PresenceWatchTable
-  visitor_sight: VisitorSightTable
+  visitor_presence: VisitorPresenceTable
   visitor_identity: VisitorIdentityTable
   identity_secret: IdentitySecretTable
   identity_use: IdentityUseTable

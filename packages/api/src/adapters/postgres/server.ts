@@ -5,8 +5,8 @@ import type { Database, Statements } from '../../work.ts'
 import { cutAttributes } from './attribute-bound.ts'
 import { isConnectionLost } from './failures.ts'
 import { databaseOn } from './installation.ts'
-import { buildLaterIndexes } from './later-indexes.ts'
-import { demandMigrated, migrate } from './migrate.ts'
+import { buildConcurrentIndexes } from './concurrent-indexes.ts'
+import { requireMigrated, migrate } from './migrate.ts'
 import { namedStatements } from './named-statements.ts'
 import type { Tables } from './schema.ts'
 
@@ -29,7 +29,7 @@ const migrationLockMs = 1_000
 /** The deadline is longer than any lock or statement may take, and shorter than any caller waits. */
 const deadlines = {
   /* @fault deadline-of-work */ deadlineMs: 8_000,
-  /* @fault begin-of-work */ beginsWithinMs: 2_500,
+  /* @fault begin-of-work */ acquireTimeoutMs: 2_500,
 }
 const reachWithinMs = 30_000
 const reachEveryMs = 500
@@ -58,7 +58,7 @@ export async function connectPostgres(options: PostgresOptions): Promise<Databas
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool: namedStatements(pool) }),
   })
-  const beside = openPool(options, besideTimeouts)
+  const beside = openPool(options, commandTimeouts)
   const close = async () => {
     await Promise.all([db.destroy(), beside.end()])
   }
@@ -76,7 +76,7 @@ export async function connectPostgres(options: PostgresOptions): Promise<Databas
 }
 
 /** Connections are made when they are asked for, and go again: nobody waits for what runs here. */
-const besideTimeouts = {
+const commandTimeouts = {
   max: 2,
   connectionTimeoutMillis: timeouts.connectionTimeoutMillis,
   idle_in_transaction_session_timeout: 60_000,
@@ -105,11 +105,11 @@ async function migrated(options: PostgresOptions): Promise<void> {
   try {
     for (;;) {
       try {
-        if (options.mustExist === true) await demandMigrated(db)
+        if (options.mustExist === true) await requireMigrated(db)
         await migrate(db)
         const cut = await cutAttributes(db)
         if (cut > 0) options.onCut?.(cut)
-        return await buildLaterIndexes(db, { concurrently: true })
+        return await buildConcurrentIndexes(db, { concurrently: true })
       } catch (error) {
         if (!isConnectionLost(error) || performance.now() > giveUpAt) throw error
       }

@@ -10,10 +10,10 @@ import { Entries } from './entries.ts'
 import { Identities } from './identities.ts'
 import { IdentitySecrets } from './identity-secrets.ts'
 import { KnownSources } from './known-sources.ts'
-import { Leases } from './leases.ts'
-import { Outdated } from './outdated.ts'
+import { AgentPresence } from './agent-presence.ts'
+import { RetentionRows } from './retention.ts'
 import type { Tables } from './schema.ts'
-import { Sights } from './sights.ts'
+import { VisitorPresence } from './visitor-presence.ts'
 import { Sites } from './sites.ts'
 import { VisitorData } from './visitor-data.ts'
 import { Visitors } from './visitors.ts'
@@ -33,11 +33,11 @@ export function storesOn(db: Kysely<Tables>, appended: Appended[] = []): Stores 
     chats: new Chats(db),
     entries: new Entries(db, appended),
     audit: new AuditLog(db),
-    sights: new Sights(db),
-    leases: new Leases(db),
+    visitorPresence: new VisitorPresence(db),
+    agentPresence: new AgentPresence(db),
     canary: new Canaries(db),
     accessLog: new AccessLog(db),
     visitorData: new VisitorData(db),
-    outdated: new Outdated(db),
+    retention: new RetentionRows(db),
   }
 }

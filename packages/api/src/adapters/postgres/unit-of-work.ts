@@ -1,18 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import { Refusal } from '../../refusal.ts'
-import { timeSpent } from '../../time-spent.ts'
+import { waitBudget } from '../../wait-budget.ts'
 import type { Appended, Stores, Work } from '../../work.ts'
 import { isUnavailable, mayRunAgain, unavailable } from './failures.ts'
 import type { Tables } from './schema.ts'
 import { storesOn } from './stores.ts'
-import { Turns } from './turns.ts'
+import { KeyedMutex } from './keyed-mutex.ts'
 
 const attempts = 4
 const backoffMs = 20
 /** A request that has waited so long for the database waits for locks the shorter: it is refused within 3 s. */
-const hurriedAfterMs = 500
-const shortestWaitMs = 100
+const tightenAfterMs = 500
+const minWaitMs = 100
 
 interface Time {
   /** Whether it is refused by now, and must do nothing more. */
@@ -27,7 +27,7 @@ export interface Deadlines {
   /** From the asking until it is done or undone. */
   deadlineMs: number
   /** From the asking until it has a connection, and as well the locks that it waits for; no matter to reads. */
-  beginsWithinMs: number
+  acquireTimeoutMs: number
 }
 
 /**
@@ -38,7 +38,7 @@ export class UnitOfWork implements Work {
   readonly #db: Kysely<Tables>
   readonly #deadlines: Deadlines
   readonly #outside: Stores
-  readonly #turns = new Turns()
+  readonly #turns = new KeyedMutex()
   readonly #listeners = new Set<(entries: readonly Appended[]) => void>()
 
   constructor(db: Kysely<Tables>, deadlines: Deadlines) {
@@ -48,10 +48,10 @@ export class UnitOfWork implements Work {
   }
 
   async run<Result>(task: (stores: Stores) => Promise<Result>, chatId?: string): Promise<Result> {
-    const startMs = Math.max(shortestWaitMs, this.#deadlines.beginsWithinMs - spentMs())
+    const startMs = Math.max(minWaitMs, this.#deadlines.acquireTimeoutMs - spentMs())
     return this.#inTime(startMs, (time) => {
       const attempt = () => this.#attempt(task, time)
-      return chatId === undefined ? attempt() : this.#turns.take(chatId, attempt)
+      return chatId === undefined ? attempt() : this.#turns.run(chatId, attempt)
     })
   }
 
@@ -105,11 +105,9 @@ export class UnitOfWork implements Work {
   }
 
   async #hurry(transaction: Kysely<Tables>, waitedMs: number): Promise<void> {
-    if (waitedMs < hurriedAfterMs) return
-    const leftMs = Math.round(this.#deadlines.beginsWithinMs - waitedMs)
-    await sql`SET LOCAL lock_timeout = ${sql.lit(Math.max(shortestWaitMs, leftMs))}`.execute(
-      transaction,
-    )
+    if (waitedMs < tightenAfterMs) return
+    const leftMs = Math.round(this.#deadlines.acquireTimeoutMs - waitedMs)
+    await sql`SET LOCAL lock_timeout = ${sql.lit(Math.max(minWaitMs, leftMs))}`.execute(transaction)
   }
 
   /**
@@ -121,19 +119,19 @@ export class UnitOfWork implements Work {
     const before = spentMs()
     const late = Promise.withResolvers<never>()
     let isUp = false
-    const refuseIn = (ms: number) =>
+    const rejectIn = (ms: number) =>
       setTimeout(() => {
         isUp = true
         late.reject(unavailable())
       }, ms)
-    let timer = refuseIn(startMs)
+    let timer = rejectIn(startMs)
     const tookMs = () => performance.now() - askedAt
     const time: Time = {
       isUp: () => isUp,
       waitedMs: () => before + tookMs(),
       begin: () => {
         clearTimeout(timer)
-        timer = refuseIn(this.#deadlines.deadlineMs - tookMs())
+        timer = rejectIn(this.#deadlines.deadlineMs - tookMs())
       },
     }
     try {
@@ -143,11 +141,11 @@ export class UnitOfWork implements Work {
       throw unavailable(error)
     } finally {
       clearTimeout(timer)
-      const spent = timeSpent.getStore()
+      const spent = waitBudget.getStore()
       if (spent !== undefined) spent.ms += tookMs()
     }
   }
 }
 
 /** How long the request that is served has waited for the database before. */
-const spentMs = (): number => timeSpent.getStore()?.ms ?? 0
+const spentMs = (): number => waitBudget.getStore()?.ms ?? 0

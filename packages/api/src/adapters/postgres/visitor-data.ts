@@ -4,7 +4,7 @@ import type {
   FoundVisitor,
   VisitorDataStore,
   VisitorTable,
-  Whose,
+  VisitorRef,
 } from '../../privacy/visitor-data-store.ts'
 import { visitorTables } from '../../privacy/visitor-tables.ts'
 import type { Tables } from './schema.ts'
@@ -26,7 +26,7 @@ const ownerOf = (table: VisitorTable): Owner => {
 }
 
 /** The rows of a table that are the visitor's. */
-function rowsOf(table: VisitorTable, { workspaceId, visitorId }: Whose): Sql {
+function rowsOf(table: VisitorTable, { workspaceId, visitorId }: VisitorRef): Sql {
   const { column, is: kind, where } = ownerOf(table)
   const chats = sql`
     SELECT id FROM chat_session WHERE workspace_id = ${workspaceId} AND visitor_id = ${visitorId}`
@@ -86,7 +86,7 @@ export class VisitorData implements VisitorDataStore {
     this.#db = db
   }
 
-  async lock({ workspaceId, visitorId }: Whose): Promise<{ erasedAt: Date | null } | null> {
+  async lock({ workspaceId, visitorId }: VisitorRef): Promise<{ erasedAt: Date | null } | null> {
     const found = await this.#db
       .selectFrom('visitor')
       .select('erased_at as erasedAt')
@@ -99,7 +99,7 @@ export class VisitorData implements VisitorDataStore {
 
   async rows(
     table: VisitorTable,
-    whose: Whose,
+    visitorRef: VisitorRef,
     reader: 'owner' | 'operator',
   ): Promise<Record<string, unknown>[]> {
     const columns = Object.entries(tables[table].columns).flatMap(([name, { export: told }]) =>
@@ -110,19 +110,19 @@ export class VisitorData implements VisitorDataStore {
     if (columns.length === 0) return []
     const order = ownerOf(table).order.map((name) => sql.id(name))
     const { rows } = await sql<Record<string, unknown>>`
-      SELECT ${sql.join(columns)} FROM ${sql.id(table)} WHERE ${rowsOf(table, whose)}
+      SELECT ${sql.join(columns)} FROM ${sql.id(table)} WHERE ${rowsOf(table, visitorRef)}
       ORDER BY ${sql.join(order)}`.execute(this.#db)
     return rows
   }
 
-  async eraseProfile(whose: Whose, at: Date): Promise<void> {
+  async eraseProfile(visitorRef: VisitorRef, at: Date): Promise<void> {
     for (const table of tableNames) {
       if (ownerOf(table).is !== 'visitor' || table === 'chat_session') continue
       if (isRemoved(table)) {
-        await sql`DELETE FROM ${sql.id(table)} WHERE ${rowsOf(table, whose)}`.execute(this.#db)
+        await sql`DELETE FROM ${sql.id(table)} WHERE ${rowsOf(table, visitorRef)}`.execute(this.#db)
       } else if (erasedColumns(table).length > 0) {
         await sql`
-          UPDATE ${sql.id(table)} SET ${erasures(table)} WHERE ${rowsOf(table, whose)}`.execute(
+          UPDATE ${sql.id(table)} SET ${erasures(table)} WHERE ${rowsOf(table, visitorRef)}`.execute(
           this.#db,
         )
       }
@@ -130,14 +130,14 @@ export class VisitorData implements VisitorDataStore {
     await this.#db
       .updateTable('visitor')
       .set({ erased_at: at })
-      .where('workspace_id', '=', whose.workspaceId)
-      .where('id', '=', whose.visitorId)
+      .where('workspace_id', '=', visitorRef.workspaceId)
+      .where('id', '=', visitorRef.visitorId)
       .execute()
   }
 
-  async chatsToErase(whose: Whose, limit: number): Promise<string[]> {
+  async chatsToErase(visitorRef: VisitorRef, limit: number): Promise<string[]> {
     const { rows } = await sql<{ id: string }>`
-      SELECT id FROM chat_session WHERE ${rowsOf('chat_session', whose)} AND ${chatLeft}
+      SELECT id FROM chat_session WHERE ${rowsOf('chat_session', visitorRef)} AND ${chatLeft}
       ORDER BY id LIMIT ${limit}`.execute(this.#db)
     return rows.map(({ id }) => id)
   }
@@ -151,7 +151,7 @@ export class VisitorData implements VisitorDataStore {
         ORDER BY seq LIMIT ${entriesAtMost}
       )`.execute(this.#db)
     await this.#db
-      .deleteFrom('visitor_sight')
+      .deleteFrom('visitor_presence')
       .where('workspace_id', '=', workspaceId)
       .where('chat_id', '=', chatId)
       .execute()
@@ -161,11 +161,11 @@ export class VisitorData implements VisitorDataStore {
     return Number(entries.numAffectedRows ?? 0n)
   }
 
-  async countErased(whose: Whose): Promise<{ chats: number; messages: number }> {
+  async countErased(visitorRef: VisitorRef): Promise<{ chats: number; messages: number }> {
     const { rows } = await sql<{ chats: number; messages: number }>`
       SELECT
-        (SELECT count(*)::integer FROM chat_session WHERE ${rowsOf('chat_session', whose)}) AS chats,
-        (SELECT count(*)::integer FROM message WHERE ${rowsOf('message', whose)} AND erased)
+        (SELECT count(*)::integer FROM chat_session WHERE ${rowsOf('chat_session', visitorRef)}) AS chats,
+        (SELECT count(*)::integer FROM message WHERE ${rowsOf('message', visitorRef)} AND erased)
           AS messages`.execute(this.#db)
     return rows[0] ?? { chats: 0, messages: 0 }
   }
@@ -194,8 +194,8 @@ export class VisitorData implements VisitorDataStore {
     return await found.where(sql<boolean>`lower(visitor.email) = lower(${by.email})`).execute()
   }
 
-  async halfErased(since: Date, limit: number): Promise<Whose[]> {
-    const { rows } = await sql<Whose>`
+  async partlyErased(since: Date, limit: number): Promise<VisitorRef[]> {
+    const { rows } = await sql<VisitorRef>`
       SELECT workspace_id AS "workspaceId", id AS "visitorId" FROM visitor
       WHERE erased_at >= ${since} AND EXISTS (
         SELECT FROM chat_session

@@ -158,6 +158,6 @@ export class Visitors implements VisitorStore {
 
 type VisitorRow = Omit<VisitorRecord, 'identity'> & IdentityColumns
 
-function visitorOf({ externalId, signsName, signsEmail, ...row }: VisitorRow): VisitorRecord {
-  return { ...row, identity: identityOf({ externalId, signsName, signsEmail }) }
+function visitorOf({ externalId, nameVerified, emailVerified, ...row }: VisitorRow): VisitorRecord {
+  return { ...row, identity: identityOf({ externalId, nameVerified, emailVerified }) }
 }

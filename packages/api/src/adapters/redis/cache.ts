@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type { ChatCache, TypingHint, Wake } from '../../chat/chat-cache.ts'
 import type { ChatHead } from '../../chat/chat-record.ts'
 import type { Clock } from '../../clock.ts'
-import { givenMarks } from '../memory/head.ts'
-import { Wakes } from '../memory/wakes.ts'
+import { deliveryMarks } from '../memory/head.ts'
+import { WakeUps } from '../memory/wake-ups.ts'
 import { channels, keys } from './keys.ts'
-import type { Link } from './link.ts'
+import type { Connection } from './connection.ts'
 import { sweepLists, type ListMember } from './lists.ts'
-import { endSweep, hintTyping, moveHead, moveMark } from './scripts.ts'
-import type { Shelves } from './shelves.ts'
+import { endSweep, hintTyping, advanceHead, advanceMark } from './scripts.ts'
+import type { TrackedCache } from './tracked-cache.ts'
 import { within } from './within.ts'
 
 // @fault wait-for-redis
@@ -17,10 +17,10 @@ const sweepWithinMs = 2_000
 const headMs = 3_600_000
 const typingMs = 6_000
 /** Redis may be late to say that a hint has ended: one that is kept here is asked for again. */
-const typingKeptMs = 1_000
+const typingCachedMs = 1_000
 const sweepMarkMs = 600_000
-const untoldAtMost = 10_000
-const untoldAtOnce = 200
+const unpublishedAtMost = 10_000
+const unpublishedAtOnce = 200
 const sides = ['visitor', 'agent'] as const
 
 export interface RedisCacheOptions {
@@ -28,14 +28,14 @@ export interface RedisCacheOptions {
   clock: Clock
   onError: (error: unknown) => void
   /** Reads; what it has read is on the shelves until it changes. */
-  reader: Link
-  shelves: Shelves
-  writer: Link
+  reader: Connection
+  trackedCache: TrackedCache
+  writer: Connection
   /** Whether wake-ups are being listened for. */
-  listens: () => boolean
+  isSubscribed: () => boolean
 }
 
-interface KeptTyping {
+interface CachedTyping {
   hint: TypingHint | null
   readAt: number
 }
@@ -46,7 +46,7 @@ interface KeptTyping {
  */
 export class RedisCache implements ChatCache {
   readonly #options: RedisCacheOptions
-  readonly #wakes = new Wakes()
+  readonly #wakes = new WakeUps()
   readonly #node = randomUUID()
   readonly #untold = new Map<string, ChatHead>()
 
@@ -54,25 +54,25 @@ export class RedisCache implements ChatCache {
     this.#options = options
   }
 
-  async tell(head: ChatHead): Promise<void> {
-    if (await this.#write((client) => this.#move(client, head, channels.wake))) return
+  async publish(head: ChatHead): Promise<void> {
+    if (await this.#write((client) => this.#advance(client, head, channels.wake))) return
     this.#untold.delete(head.chatId)
     this.#untold.set(head.chatId, head)
     for (const oldest of this.#untold.keys()) {
-      if (this.#untold.size <= untoldAtMost) break
+      if (this.#untold.size <= unpublishedAtMost) break
       this.#untold.delete(oldest)
     }
     this.wake(head.chatId, { kind: 'log', seq: head.lastSeq })
   }
 
   async remember(head: ChatHead): Promise<void> {
-    await this.#write((client) => this.#move(client, head, ''))
+    await this.#write((client) => this.#advance(client, head, ''))
   }
 
-  async markGiven(chatId: string, side: 'visitor' | 'agent', upTo: number): Promise<void> {
-    const values = [chatId, givenMarks[side], String(upTo), String(headMs), channels.wake]
+  async markDelivered(chatId: string, side: 'visitor' | 'agent', upTo: number): Promise<void> {
+    const values = [chatId, deliveryMarks[side], String(upTo), String(headMs), channels.wake]
     await this.#write((client) =>
-      moveMark.run(client, [keys.head(this.#options.epoch, chatId)], values),
+      advanceMark.run(client, [keys.head(this.#options.epoch, chatId)], values),
     )
   }
 
@@ -141,16 +141,16 @@ export class RedisCache implements ChatCache {
   }
 
   healthy(): boolean {
-    return this.#answers && this.#options.listens()
+    return this.#answers && this.#options.isSubscribed()
   }
 
   /** Wakes who waits in this process; what is kept of the chat is read anew if it is behind. */
   wake(chatId: string, wake: Wake): void {
-    const { epoch, shelves } = this.#options
+    const { epoch, trackedCache } = this.#options
     const head = keys.head(epoch, chatId)
-    const kept = shelves.peek(head, '') as { lastSeq?: number } | null | undefined
-    if (wake.kind === 'hint' || !((kept?.lastSeq ?? -1) >= wake.seq)) shelves.drop(head)
-    if (wake.kind === 'hint') for (const side of sides) shelves.drop(keys.typing(chatId, side))
+    const kept = trackedCache.peek(head, '') as { lastSeq?: number } | null | undefined
+    if (wake.kind === 'hint' || !((kept?.lastSeq ?? -1) >= wake.seq)) trackedCache.drop(head)
+    if (wake.kind === 'hint') for (const side of sides) trackedCache.drop(keys.typing(chatId, side))
     this.#wakes.wake(chatId, wake)
   }
 
@@ -160,11 +160,11 @@ export class RedisCache implements ChatCache {
   }
 
   /** Tells what could not be told before. */
-  async tellUntold(): Promise<void> {
+  async retryUnpublished(): Promise<void> {
     if (!this.#answers) return
-    const heads = [...this.#untold.values()].slice(0, untoldAtOnce)
+    const heads = [...this.#untold.values()].slice(0, unpublishedAtOnce)
     for (const head of heads) this.#untold.delete(head.chatId)
-    await Promise.all(heads.map((head) => this.tell(head)))
+    await Promise.all(heads.map((head) => this.publish(head)))
   }
 
   /** Where one connection finds Redis deaf, the other need not try. */
@@ -172,9 +172,9 @@ export class RedisCache implements ChatCache {
     return this.#options.reader.answers && this.#options.writer.answers
   }
 
-  #move(client: Link['client'], head: ChatHead, channel: string): Promise<unknown> {
+  #advance(client: Connection['client'], head: ChatHead, channel: string): Promise<unknown> {
     const { chatId, workspaceId } = head
-    return moveHead.run(
+    return advanceHead.run(
       client,
       [keys.head(this.#options.epoch, chatId), keys.waiting(workspaceId), keys.active(workspaceId)],
       [chatId, JSON.stringify(head), String(headMs), channel],
@@ -182,11 +182,11 @@ export class RedisCache implements ChatCache {
   }
 
   async #typingOn(key: string): Promise<TypingHint | null> {
-    const { clock, shelves } = this.#options
+    const { clock, trackedCache } = this.#options
     const now = clock.now().getTime()
-    const kept = shelves.peek(key, '')
-    if (isOldTyping(kept, now)) shelves.drop(key)
-    const found = await this.#read(key, '', async (ask): Promise<KeptTyping> => {
+    const kept = trackedCache.peek(key, '')
+    if (isOldTyping(kept, now)) trackedCache.drop(key)
+    const found = await this.#read(key, '', async (ask): Promise<CachedTyping> => {
       const hint = parsed(await ask(['GET', key])) as TypingHint | null
       return { hint, readAt: now }
     })
@@ -202,10 +202,10 @@ export class RedisCache implements ChatCache {
     member: string,
     load: (ask: (command: string[]) => Promise<unknown>) => Promise<Value>,
   ): Promise<Value | null> {
-    const { clock, onError, reader, shelves } = this.#options
+    const { clock, onError, reader, trackedCache } = this.#options
     if (!this.#answers) return null
     try {
-      return await shelves.read(key, member, () =>
+      return await trackedCache.read(key, member, () =>
         load((command) => within(clock, answerWithinMs, reader.client.sendCommand(command))),
       )
     } catch (error) {
@@ -216,7 +216,7 @@ export class RedisCache implements ChatCache {
 
   /** Whether it was done. */
   async #write(
-    task: (client: Link['client']) => Promise<unknown>,
+    task: (client: Connection['client']) => Promise<unknown>,
     ms = answerWithinMs,
   ): Promise<boolean> {
     const { clock, onError, writer } = this.#options
@@ -237,6 +237,6 @@ function parsed(reply: unknown): unknown {
 
 function isOldTyping(kept: unknown, now: number): boolean {
   if (typeof kept !== 'object' || kept === null || kept instanceof Promise) return false
-  const { hint, readAt } = kept as KeptTyping
-  return hint !== null && Math.abs(now - readAt) >= typingKeptMs
+  const { hint, readAt } = kept as CachedTyping
+  return hint !== null && Math.abs(now - readAt) >= typingCachedMs
 }

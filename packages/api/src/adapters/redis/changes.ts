@@ -3,7 +3,7 @@ import type { ChangeSignals } from '../../change-signals.ts'
 import type { Clock } from '../../clock.ts'
 import { memoryChanges } from '../memory/changes.ts'
 import { channels } from './keys.ts'
-import type { Link } from './link.ts'
+import type { Connection } from './connection.ts'
 import { within } from './within.ts'
 
 const publishWithinMs = 150
@@ -13,11 +13,11 @@ const known = ['sites', 'sessions'] as const
 export class RedisChanges implements ChangeSignals {
   readonly #here = memoryChanges()
   readonly #node = randomUUID()
-  readonly #writer: Link
+  readonly #writer: Connection
   readonly #clock: Clock
   readonly #onError: (error: unknown) => void
 
-  constructor(options: { writer: Link; clock: Clock; onError: (error: unknown) => void }) {
+  constructor(options: { writer: Connection; clock: Clock; onError: (error: unknown) => void }) {
     this.#writer = options.writer
     this.#clock = options.clock
     this.#onError = options.onError
@@ -26,8 +26,8 @@ export class RedisChanges implements ChangeSignals {
   async publish(change: 'sites' | 'sessions'): Promise<void> {
     await this.#here.publish(change)
     if (!this.#writer.answers) return
-    const told = this.#writer.client.publish(channels.changes, `${change} ${this.#node}`)
-    await within(this.#clock, publishWithinMs, told).catch(this.#onError)
+    const published = this.#writer.client.publish(channels.changes, `${change} ${this.#node}`)
+    await within(this.#clock, publishWithinMs, published).catch(this.#onError)
   }
 
   on(change: 'sites' | 'sessions', run: () => void): () => void {
@@ -35,14 +35,14 @@ export class RedisChanges implements ChangeSignals {
   }
 
   /** What another process published; its own is known already. */
-  async hear(message: string): Promise<void> {
+  async receive(message: string): Promise<void> {
     const [change, node] = message.split(' ')
     const heard = known.find((name) => name === change)
     if (heard !== undefined && node !== this.#node) await this.#here.publish(heard)
   }
 
   /** After signals may have been missed: as if everything had changed. */
-  async hearAll(): Promise<void> {
+  async receiveAll(): Promise<void> {
     for (const change of known) await this.#here.publish(change)
   }
 }

@@ -4,11 +4,11 @@ import type { Clock } from '../../clock.ts'
 import { RedisCache } from './cache.ts'
 import { RedisChanges } from './changes.ts'
 import { channels } from './keys.ts'
-import { Link, type RedisClient } from './link.ts'
-import { Shelves } from './shelves.ts'
+import { Connection, type RedisClient } from './connection.ts'
+import { TrackedCache } from './tracked-cache.ts'
 
 const reportEveryMs = 1_000
-const tellUntoldEveryMs = 1_000
+const retryUnpublishedEveryMs = 1_000
 
 export interface RedisOptions {
   url: string
@@ -33,26 +33,41 @@ export interface RedisConnection {
 export function connectRedis(options: RedisOptions): RedisConnection {
   const { url, epoch, clock } = options
   const onError = atMostEvery(reportEveryMs, clock, options.onError)
-  const shelves = new Shelves()
-  const onStale = (key: string | null) => (key === null ? shelves.clear() : shelves.drop(key))
-  const reader = new Link({ url, clock, onError, onStale })
-  const writer = new Link({ url, clock, onError })
-  const subscriber = new Link({ url, clock, onError })
-  const links = [reader, writer, subscriber]
-  const ear = { listening: false }
-  const listens = () => ear.listening && subscriber.answers
-  const cache = new RedisCache({ epoch, clock, onError, reader, shelves, writer, listens })
+  const trackedCache = new TrackedCache()
+  const onStale = (key: string | null) =>
+    key === null ? trackedCache.clear() : trackedCache.drop(key)
+  const reader = new Connection({ url, clock, onError, onStale })
+  const writer = new Connection({ url, clock, onError })
+  const subscriber = new Connection({ url, clock, onError })
+  const connections = [reader, writer, subscriber]
+  const subscription = { isActive: false }
+  const isSubscribed = () => subscription.isActive && subscriber.answers
+  const cache = new RedisCache({
+    epoch,
+    clock,
+    onError,
+    reader,
+    trackedCache,
+    writer,
+    isSubscribed,
+  })
   const changes = new RedisChanges({ writer, clock, onError })
   const { ready, settle, fail } = settled()
   const settleWhenReady = () =>
-    void (links.every((link) => link.answers) && ear.listening && settle())
+    void (
+      connections.every((connection) => connection.answers) &&
+      subscription.isActive &&
+      settle()
+    )
 
   subscriber.onReady(() => {
-    void listen(subscriber.client, ear, cache, changes).catch(onError).finally(settleWhenReady)
+    void listen(subscriber.client, subscription, cache, changes)
+      .catch(onError)
+      .finally(settleWhenReady)
   })
-  for (const link of [reader, writer]) link.onReady(settleWhenReady)
-  for (const link of links) link.open()
-  const stopTelling = clock.every(tellUntoldEveryMs, () => void cache.tellUntold())
+  for (const connection of [reader, writer]) connection.onReady(settleWhenReady)
+  for (const connection of connections) connection.open()
+  const stopRetrying = clock.every(retryUnpublishedEveryMs, () => void cache.retryUnpublished())
   let closing: Promise<void> | undefined
   return {
     cache,
@@ -60,9 +75,9 @@ export function connectRedis(options: RedisOptions): RedisConnection {
     client: writer.client,
     ready: () => ready,
     close() {
-      stopTelling()
+      stopRetrying()
       fail(new Error('The connection to Redis was closed before it was there'))
-      closing ??= Promise.all(links.map((link) => link.close())).then(() => {})
+      closing ??= Promise.all(connections.map((connection) => connection.close())).then(() => {})
       return closing
     },
   }
@@ -71,20 +86,20 @@ export function connectRedis(options: RedisOptions): RedisConnection {
 /** At each connection. The client itself takes up again what it listened to before a loss. */
 async function listen(
   client: RedisClient,
-  ear: { listening: boolean },
+  subscription: { isActive: boolean },
   cache: RedisCache,
   changes: RedisChanges,
 ): Promise<void> {
-  if (!ear.listening) {
+  if (!subscription.isActive) {
     await client.subscribe(Object.values(channels), (message, channel) => {
-      if (channel === channels.changes) return void changes.hear(message)
+      if (channel === channels.changes) return void changes.receive(message)
       const { chatId, wake } = wakeOf(message)
       cache.wake(chatId, wake)
     })
-    ear.listening = true
+    subscription.isActive = true
   }
   cache.wakeAll()
-  await changes.hearAll()
+  await changes.receiveAll()
 }
 
 /** `log 12 <chat id>` or `hint 0 <chat id>`. */

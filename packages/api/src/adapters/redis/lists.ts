@@ -1,5 +1,5 @@
 import { listPrefixes } from './keys.ts'
-import type { RedisClient } from './link.ts'
+import type { RedisClient } from './connection.ts'
 
 export interface ListMember {
   workspaceId: string

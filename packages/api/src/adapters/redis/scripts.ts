@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { RedisClient } from './link.ts'
+import type { RedisClient } from './connection.ts'
 
 /** A Lua script: Redis runs it whole, with nothing in between. */
 class Script {
@@ -29,24 +29,24 @@ class Script {
  *
  * Keys: the head, the line, the active chats. Values: chat id, head, milliseconds to keep it, channel.
  */
-export const moveHead = new Script(`
+export const advanceHead = new Script(`
 local chat, channel = ARGV[1], ARGV[4]
 local head = cjson.decode(ARGV[2])
 local stored = redis.call('GET', KEYS[1])
 local wake = 'log ' .. string.format('%.0f', head.lastSeq) .. ' ' .. chat
 if stored then
   local known = cjson.decode(stored)
-  local ahead = head.edition - known.edition
+  local ahead = head.generation - known.generation
   if ahead == 0 then ahead = head.lastSeq - known.lastSeq end
   local marks, marked = {}, ahead == 0 and head.closesAt ~= known.closesAt
-  for _, mark in ipairs({ 'readByVisitor', 'readByAgent', 'givenToVisitor', 'givenToAgent' }) do
+  for _, mark in ipairs({ 'readByVisitor', 'readByAgent', 'deliveredToVisitor', 'deliveredToAgent' }) do
     marks[mark] = math.max(head[mark], known[mark])
     marked = marked or marks[mark] > known[mark]
   end
   if ahead < 0 and not marked then return 0 end
   -- Without a later entry a process may think that it knows this head: a hint makes it read again.
-  if ahead <= 0 and marked or head.edition > known.edition then wake = 'hint 0 ' .. chat end
-  if ahead > 0 and head.agentId ~= known.agentId then marks.givenToAgent = head.givenToAgent end
+  if ahead <= 0 and marked or head.generation > known.generation then wake = 'hint 0 ' .. chat end
+  if ahead > 0 and head.agentId ~= known.agentId then marks.deliveredToAgent = head.deliveredToAgent end
   if ahead < 0 then head = known end
   for mark, value in pairs(marks) do head[mark] = value end
 end
@@ -67,7 +67,7 @@ return 1
  *
  * Keys: the head. Values: chat id, mark, seq, milliseconds to keep the head, channel.
  */
-export const moveMark = new Script(`
+export const advanceMark = new Script(`
 local stored = redis.call('GET', KEYS[1])
 if not stored then return 0 end
 local head, upTo = cjson.decode(stored), tonumber(ARGV[3])

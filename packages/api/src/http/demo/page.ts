@@ -1,5 +1,5 @@
 import { escapeHtml } from '../html.ts'
-import { type DemoLocale, words } from './words.ts'
+import { type DemoLocale, demoTexts } from './locales.ts'
 
 /** The language that the browser prefers among ours; Portuguese where it names it before English. */
 export function demoLocale(acceptLanguage: string | undefined): DemoLocale {
@@ -16,7 +16,7 @@ export function demoLocale(acceptLanguage: string | undefined): DemoLocale {
 
 /** The shop's page, with the one-line tag as any customer has it. */
 export function demoPage(locale: DemoLocale, siteKey: string): string {
-  const text = words[locale]
+  const text = demoTexts[locale]
   const products = text.products.map(
     ({ name, about, price }, at) => `<li><figure>${pictures[at] ?? ''}</figure>
 <h3>${escapeHtml(name)}</h3><p>${escapeHtml(about)}</p><p class="price">${escapeHtml(price)}</p></li>`,

@@ -75,13 +75,13 @@ function operationHtml(method: string, path: string, operation: Operation): stri
   })
   return `<article id="${escapeHtml(operationId)}">
 <h3><code class="method ${escapeHtml(method)}">${escapeHtml(method.toUpperCase())}</code> <code>${escapeHtml(path)}</code></h3>
-<p>${escapeHtml(summary)}. <span class="who">${whoMayCall(operation)}</span></p>
+<p>${escapeHtml(summary)}. <span class="who">${accessText(operation)}</span></p>
 ${table('Parameters', rows)}
 ${body === undefined ? '' : `<h4>Body ${typeOf(body)}</h4>${table('', schemaRows(body))}`}
 ${table('Answers', answers)}</article>`
 }
 
-function whoMayCall({ security = [] }: Operation): string {
+function accessText({ security = [] }: Operation): string {
   const names = new Set(security.flatMap((way) => Object.keys(way)))
   if (names.size === 0) return 'Anybody.'
   const isOptional = security.some((way) => Object.keys(way).length === 0)

@@ -4,7 +4,7 @@ import type { Migration } from 'kysely/migration'
 /**
  * Leases, silence, identity, the audit log and privacy. It only adds: columns that need no rewrite and new
  * tables, so that a node of the version before goes on working beside it. Indexes of old tables are in
- * `later-indexes.ts`: they are built without locking anybody out.
+ * `concurrent-indexes.ts`: they are built without locking anybody out.
  */
 export const trust: Migration = {
   async up(db: Kysely<unknown>) {

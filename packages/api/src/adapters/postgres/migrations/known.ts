@@ -3,6 +3,7 @@ import { core } from './0001-core.ts'
 import { trust } from './0002-trust.ts'
 import { attributeBound } from './0003-attribute-bound.ts'
 import { knownDevices } from './0004-known-devices.ts'
+import { plainNames } from './0005-plain-names.ts'
 
 /**
  * Every migration by name, in the order in which they run. They only go forward, and what a serving
@@ -13,4 +14,5 @@ export const knownMigrations: Record<string, Migration> = {
   '0002-trust': trust,
   '0003-attribute-bound': attributeBound,
   '0004-known-devices': knownDevices,
+  '0005-plain-names': plainNames,
 }

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type AgentClient, isPapoError, type Message, type VisitorClient } from '@papo/sdk'
+import type { Journal, Participant } from './journal.ts'
+
+/** How long a failed try waits at least and at most, where the server does not say. */
+const retryMs = { least: 20, most: 200 }
+
+export interface SendOptions {
+  /** Stops trying; what is not acked by then stays so. */
+  signal?: AbortSignal
+  clientId?: string
+}
+
+/**
+ * Sends without following the chat, many at once if need be: a tab's worth of load. A failed try is
+ * repeated under the same client id.
+ */
+export class Sender {
+  readonly #journal: Journal
+  readonly #client: VisitorClient | AgentClient
+  readonly #party: Participant
+
+  constructor(journal: Journal, client: VisitorClient | AgentClient, participant: Participant) {
+    this.#journal = journal
+    this.#client = client
+    this.#party = participant
+  }
+
+  /** Resolves with the stored message, or null where it was given up; rejects where it was refused. */
+  async send(chatId: string, text: string, options: SendOptions = {}): Promise<Message | null> {
+    const { signal, clientId = randomUUID() } = options
+    this.#journal.sending(chatId, this.#party, clientId, text)
+    const isGivenUp = () => signal?.aborted === true
+    while (!isGivenUp()) {
+      try {
+        const message = await this.#client.sendMessage(chatId, { clientId, text })
+        this.#journal.acked(message)
+        return message
+      } catch (error) {
+        if (!isPapoError(error)) throw error
+        if (!error.retry) {
+          this.#journal.refused(clientId, error.code)
+          throw error
+        }
+        const { least, most } = retryMs
+        await sleep(error.retryAfterMs ?? least + Math.random() * (most - least))
+      }
+    }
+    return null
+  }
+}

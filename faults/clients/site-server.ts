@@ -1,0 +1,63 @@
+import { createHmac, randomUUID } from 'node:crypto'
+import type { Chat, Identified } from '@papo/protocol'
+import type { Workspace, VisitorSession } from './workspace.ts'
+import type { Reply, RawClient } from './raw-client.ts'
+
+export type Claims = Record<string, unknown>
+
+const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+/** A JWT made by hand, also such as no library makes. */
+export function jwt(
+  claims: Claims,
+  secret: string,
+  header: Record<string, unknown> = { alg: 'HS256', typ: 'JWT' },
+): string {
+  const said = `${part(header)}.${part(claims)}`
+  return `${said}.${createHmac('sha256', secret).update(said).digest('base64url')}`
+}
+
+/** What a site's server says of its customer now, for ten minutes; another token each time. */
+export function claimsOf(aud: string, sub: string, more: Claims = {}): Claims {
+  const now = Math.floor(Date.now() / 1000)
+  return { aud, sub, iat: now, exp: now + 600, jti: randomUUID(), ...more }
+}
+
+/** The server of a customer's site, which knows who has signed in there, and the browsers that it speaks for. */
+export class SiteServer {
+  readonly #stranger: RawClient
+  readonly #customer: Workspace
+
+  constructor(client: RawClient, workspace: Workspace) {
+    this.#stranger = client
+    this.#customer = workspace
+  }
+
+  sign(sub: string, more: Claims = {}): string {
+    const { site, secret } = this.#customer
+    return jwt(claimsOf(site.key, sub, more), secret.secret)
+  }
+
+  /** Hands in an identity token, from a browser that has this visitor token, or none. */
+  async present(token: string, visitorToken?: string, url?: string): Promise<Reply> {
+    const body = { siteKey: this.#customer.site.key, token }
+    const asked = { token: visitorToken, body, ...(url === undefined ? {} : { url }) }
+    return await this.#stranger.call('POST', '/v1/visitor/identify', asked)
+  }
+
+  /** The visitor token of somebody whom the site knows. */
+  async identify(sub: string, more: Claims = {}, visitorToken?: string): Promise<string> {
+    const reply = await this.present(this.sign(sub, more), visitorToken)
+    if (reply.status !== 200) throw new Error(`${sub} could not be identified: ${reply.said}`)
+    return (reply.json() as Identified).visitorToken
+  }
+
+  /** A chat of somebody whom the site knows. */
+  async chat(sub: string, claims: Claims, more: object): Promise<VisitorSession> {
+    const token = await this.identify(sub, claims)
+    const clientId = randomUUID()
+    const body = { siteKey: this.#customer.site.key, clientId, ...more }
+    const { chat } = await this.#stranger.ask<{ chat: Chat }>('POST', '/v1/chats', { token, body })
+    return { chatId: chat.id, visitorId: chat.visitor.id, token, clientId }
+  }
+}

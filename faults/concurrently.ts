@@ -1,0 +1,14 @@
+/** So many are under way at once. */
+const width = 8
+
+/** Does it with each, several at a time; rejects with the first that fails. */
+export async function runConcurrently<Item>(
+  items: readonly Item[],
+  run: (item: Item) => Promise<unknown>,
+): Promise<void> {
+  const left = items.values()
+  const next = async () => {
+    for (const item of left) await run(item)
+  }
+  await Promise.all(Array.from({ length: width }, next))
+}

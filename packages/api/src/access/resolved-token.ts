@@ -1,0 +1,47 @@
+import { type AgentRecord, type AgentSessionRecord, consoleIdleMs } from '../agent/agent.ts'
+import type { Caller } from '../caller.ts'
+import type { VisitorRecord, VisitorTokenRecord } from '../chat/visitor.ts'
+import { extendedExpiry } from '../chat/visitor-token.ts'
+
+/** What the database says of a token. Times are milliseconds since 1970. */
+export interface ResolvedToken {
+  caller: Caller
+  /** It opens nothing from then on, unless it is used. */
+  endsAt: number
+  /** When its use was last written down. */
+  usedAt: number
+  /** Until when the token would last if it were used then. */
+  lastsUntil(usedAt: Date): Date
+}
+
+export function resolveVisitorToken(found: {
+  token: VisitorTokenRecord
+  visitor: VisitorRecord
+}): ResolvedToken {
+  const { token, visitor } = found
+  const { tokenHash, workspaceId, siteId, visitorId } = token
+  return {
+    caller: { type: 'visitor', workspaceId, siteId, visitorId, name: visitor.name, tokenHash },
+    endsAt: token.expiresAt.getTime(),
+    usedAt: token.lastUsedAt.getTime(),
+    lastsUntil: (usedAt) => extendedExpiry(token, usedAt),
+  }
+}
+
+/** The console's session also ends when it was idle for long; a disabled agent has none. */
+export function resolveAgentToken(found: {
+  session: AgentSessionRecord
+  agent: AgentRecord
+}): ResolvedToken {
+  const { tokenHash, kind, lastUsedAt, expiresAt } = found.session
+  const { id, workspaceId, name, role, disabledAt } = found.agent
+  const usedAt = lastUsedAt.getTime()
+  const idleUntil = kind === 'console' ? usedAt + consoleIdleMs : Infinity
+  return {
+    caller: { type: 'agent', workspaceId, agentId: id, name, role, tokenHash, session: kind },
+    // @fault disabled-session
+    endsAt: disabledAt === null ? Math.min(expiresAt.getTime(), idleUntil) : 0,
+    usedAt,
+    lastsUntil: () => expiresAt,
+  }
+}

@@ -1,0 +1,140 @@
+import { sql, type Kysely } from 'kysely'
+import type { AssignedChat, AgentPresenceStore } from '../../presence/agent-presence-store.ts'
+import { active } from './chat-columns.ts'
+import type { Tables } from './schema.ts'
+
+export class AgentPresence implements AgentPresenceStore {
+  readonly #db: Kysely<Tables>
+
+  constructor(db: Kysely<Tables>) {
+    this.#db = db
+  }
+
+  async markSeen(workspaceId: string, agentId: string, at: Date): Promise<void> {
+    await this.#db
+      .updateTable('agent')
+      .set({ last_seen_at: at })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', agentId)
+      .where((where) =>
+        where.or([where('last_seen_at', 'is', null), where('last_seen_at', '<', at)]),
+      )
+      .execute()
+    // A statement of its own: it sees what was planned while the agent's row was waited for.
+    await this.#db
+      .updateTable('chat_session')
+      .set({ requeue_at: null })
+      .where('id', 'in', (from) =>
+        from
+          .selectFrom('chat_session')
+          .select('id')
+          .where('workspace_id', '=', workspaceId)
+          .where('agent_id', '=', agentId)
+          // @fault return-within-grace
+          .where('requeue_at', 'is not', null)
+          .orderBy('id')
+          .forUpdate(),
+      )
+      .execute()
+  }
+
+  async watch(now: Date, gapMs: number): Promise<Date> {
+    const gapAfter = new Date(now.getTime() - gapMs)
+    const { rows } = await sql<{ since: Date }>`
+      INSERT INTO presence_watch AS watch (swept_at, since) VALUES (${now}, ${now})
+      ON CONFLICT (single) DO UPDATE SET
+        since = CASE WHEN watch.swept_at < ${/* @fault own-downtime */ gapAfter} THEN ${now} ELSE watch.since END,
+        swept_at = greatest(watch.swept_at, ${now})
+      RETURNING since`.execute(this.#db)
+    const since = rows[0]?.since ?? now
+    if (since.getTime() === now.getTime()) await this.#planNothing()
+    return since
+  }
+
+  async absentAgents(
+    seenBefore: Date,
+    limit: number,
+  ): Promise<{ workspaceId: string; agentId: string }[]> {
+    return this.#db
+      .selectFrom('agent')
+      .select(['agent.workspace_id as workspaceId', 'agent.id as agentId'])
+      .where((where) =>
+        where.or([
+          where('agent.last_seen_at', 'is', null),
+          where('agent.last_seen_at', '<', seenBefore),
+        ]),
+      )
+      .where('agent.id', 'in', (from) =>
+        from
+          .selectFrom('chat_session as chat')
+          .select('chat.agent_id')
+          .where('chat.status', '=', active)
+          .where('chat.requeue_at', 'is', null)
+          .$narrowType<{ agent_id: string }>(),
+      )
+      .orderBy('agent.id')
+      .limit(limit)
+      .execute()
+  }
+
+  async planRequeues(workspaceId: string, agentId: string, at: Date): Promise<void> {
+    await this.#db
+      .updateTable('chat_session')
+      .set({ requeue_at: at })
+      .where('id', 'in', (from) =>
+        from
+          .selectFrom('chat_session')
+          .select('id')
+          .where('workspace_id', '=', workspaceId)
+          .where('agent_id', '=', agentId)
+          .where('status', '=', active)
+          .where('requeue_at', 'is', null)
+          .orderBy('id')
+          .forUpdate()
+          .skipLocked(),
+      )
+      .execute()
+  }
+
+  dueRequeues(now: Date, limit: number): Promise<AssignedChat[]> {
+    return this.#due('requeue_at', now, limit)
+  }
+
+  dueReplies(now: Date, limit: number): Promise<AssignedChat[]> {
+    return this.#due('reply_due_at', now, limit)
+  }
+
+  async #due(
+    timer: 'requeue_at' | 'reply_due_at',
+    now: Date,
+    limit: number,
+  ): Promise<AssignedChat[]> {
+    return this.#db
+      .selectFrom('chat_session')
+      .select(['workspace_id as workspaceId', 'id as chatId', 'agent_id as agentId'])
+      .where(timer, '<=', now)
+      .where('status', '=', active)
+      .where('agent_id', 'is not', null)
+      .orderBy(timer)
+      .limit(limit)
+      .$narrowType<{ agentId: string }>()
+      .execute()
+  }
+
+  /** Whatever is locked right now is judged again before it returns. */
+  async #planNothing(): Promise<void> {
+    await this.#db
+      .updateTable('chat_session')
+      .set({ requeue_at: null })
+      .where('id', 'in', (from) =>
+        from
+          .selectFrom('chat_session')
+          .select('id')
+          .where('requeue_at', 'is not', null)
+          .orderBy('id')
+          .forUpdate()
+          .skipLocked(),
+      )
+      .execute()
+  }
+}

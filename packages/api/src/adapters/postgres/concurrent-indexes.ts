@@ -1,0 +1,79 @@
+import { sql, type Kysely } from 'kysely'
+import { lockNotAvailable, sqlState } from './failures.ts'
+import type { Tables } from './schema.ts'
+
+/** Indexes of tables that may be large already, by name. */
+const wanted: Record<string, string> = {
+  chat_session_requeue: `ON chat_session (requeue_at) WHERE requeue_at IS NOT NULL`,
+  chat_session_reply_due: `ON chat_session (reply_due_at) WHERE reply_due_at IS NOT NULL`,
+  chat_session_warn: `ON chat_session (warn_at) WHERE warn_at IS NOT NULL`,
+  chat_session_abandon: `ON chat_session (abandon_at) WHERE abandon_at IS NOT NULL`,
+  chat_session_ended: `ON chat_session (site_id, ended_at) WHERE status = 'ended'`,
+  chat_session_of_visitor: `ON chat_session (visitor_id, workspace_id, id)`,
+  visitor_of_site: `ON visitor (site_id, id)`,
+  visitor_erased: `ON visitor (erased_at) WHERE erased_at IS NOT NULL`,
+}
+
+/** A build waits for every transaction that is older than it, each time as long as `lock_timeout` lets it. */
+const attempts = 10
+
+/** Keeps the builders of several nodes apart. */
+const lockKey = 7_262_001
+
+export interface IndexOptions {
+  /** Builds beside readers and writers, where the database can. */
+  concurrently: boolean
+}
+
+/**
+ * Builds what is missing, one index after the other, outside a transaction, and builds anew what an
+ * interrupted build left invalid. Safe where several nodes do it at once: one builds, the others go on,
+ * since everything works without these indexes, slower. What a long transaction keeps from being built is
+ * left to the next start. `db` must have one connection alone.
+ */
+export async function buildConcurrentIndexes(
+  db: Kysely<Tables>,
+  { concurrently }: IndexOptions,
+): Promise<void> {
+  const { rows } = await sql<{ taken: boolean }>`
+    SELECT pg_try_advisory_lock(${lockKey}) AS taken`.execute(db)
+  if (rows[0]?.taken !== true) return
+  try {
+    const valid = await validIndexes(db)
+    for (const [name, definition] of Object.entries(wanted)) {
+      if (valid.has(name)) continue
+      if (!(await isBuilt(db, name, definition, concurrently))) return
+    }
+  } finally {
+    await sql`SELECT pg_advisory_unlock(${lockKey})`.execute(db)
+  }
+}
+
+/** False where the locks could not be had. */
+async function isBuilt(
+  db: Kysely<Tables>,
+  name: string,
+  definition: string,
+  concurrently: boolean,
+): Promise<boolean> {
+  const how = concurrently ? sql.raw('CONCURRENTLY') : sql.raw('')
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    try {
+      await sql`DROP INDEX ${how} IF EXISTS ${sql.id(name)}`.execute(db)
+      await sql`CREATE INDEX ${how} ${sql.id(name)} ${sql.raw(definition)}`.execute(db)
+      return true
+    } catch (error) {
+      if (sqlState(error) !== lockNotAvailable) throw error
+    }
+  }
+  return false
+}
+
+async function validIndexes(db: Kysely<Tables>): Promise<Set<string>> {
+  const { rows } = await sql<{ name: string }>`
+    SELECT relname AS name FROM pg_index
+      JOIN pg_class ON pg_class.oid = indexrelid
+      JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    WHERE indisvalid AND nspname = current_schema()`.execute(db)
+  return new Set(rows.map(({ name }) => name))
+}

@@ -1,0 +1,41 @@
+import type { Services } from '../services.ts'
+import type { ChatHead, ChatRecord } from './chat-record.ts'
+import { closesAt } from './idle-timeout.ts'
+
+/** How long an answer waits for the cache after its commit; a slow cache delays nobody longer. */
+const publishWithinMs = 100
+
+export function headOf(chat: ChatRecord, changedAt: number): ChatHead {
+  return {
+    chatId: chat.id,
+    workspaceId: chat.workspaceId,
+    siteId: chat.siteId,
+    visitorId: chat.visitorId,
+    agentId: chat.agentId,
+    status: chat.status,
+    ticket: chat.ticket,
+    lastSeq: chat.lastSeq,
+    lastPublicSeq: chat.lastPublicSeq,
+    readByVisitor: chat.readByVisitor,
+    readByAgent: chat.readByAgent,
+    deliveredToVisitor: 0,
+    deliveredToAgent: 0,
+    closesAt: closesAt(chat),
+    generation: chat.generation,
+    changedAt,
+  }
+}
+
+/** Tells the cache what was committed: resolves when it has been told or after 100 ms, and never rejects. */
+export async function publishHead(
+  services: Pick<Services, 'cache' | 'clock'>,
+  head: ChatHead,
+): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const stop = services.clock.after(publishWithinMs, resolve)
+    void services.cache.publish(head).finally(() => {
+      stop()
+      resolve()
+    })
+  })
+}

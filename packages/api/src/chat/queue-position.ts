@@ -1,0 +1,76 @@
+import type { EstimatedWait } from '@papo/protocol'
+import type { Clock } from '../clock.ts'
+import type { Work } from '../work.ts'
+import type { ChatCache } from './chat-cache.ts'
+import { noQueuePosition, type QueuePosition } from './chat-view.ts'
+
+/** The line's speed is taken from this many accepts at most, and from three at least. */
+const sampleSize = 20
+const smallestSample = 4
+/** Accepts that are further apart than this tell of a closed office, not of a slow line. */
+const maxGapMs = 60 * 60_000
+const estimateForMs = 15_000
+
+/** Where waiting chats stand in their workspace's line. */
+export interface QueuePositions {
+  /** The place of a waiting chat; `noQueuePosition` for any other. */
+  of(chat: {
+    id: string
+    workspaceId: string
+    status: string
+    ticket: number
+  }): Promise<QueuePosition>
+}
+
+export function createQueuePositions(cache: ChatCache, clock: Clock, work: Work): QueuePositions {
+  const speeds = new Map<string, { gaps: number[]; until: number }>()
+
+  async function gapsOf(workspaceId: string): Promise<number[]> {
+    const now = clock.now().getTime()
+    const kept = speeds.get(workspaceId)
+    if (kept !== undefined && kept.until > now) return kept.gaps
+    const accepts = await work
+      .read((stores) => stores.chats.latestAccepts(workspaceId, sampleSize))
+      // A guess is never worth an error: the place is told without it.
+      .catch(() => [])
+    const gaps = gapsBetween(accepts)
+    speeds.set(workspaceId, { gaps, until: now + estimateForMs })
+    return gaps
+  }
+
+  return {
+    async of(chat) {
+      if (chat.status !== 'waiting') return noQueuePosition
+      const position =
+        (await cache.position(chat.workspaceId, chat.id)) ??
+        (await work
+          .read((stores) => stores.chats.position(chat.workspaceId, chat.ticket))
+          .catch(() => null))
+      // Nobody is before or at its ticket: it has left the line since its status was read.
+      if (position === null || position === 0) return noQueuePosition
+      return { position, wait: estimateWait(position, await gapsOf(chat.workspaceId)) }
+    },
+  }
+}
+
+/** Seconds between accepts that follow one another, shortest first. */
+export function gapsBetween(newestFirst: readonly Date[]): number[] {
+  const gaps: number[] = []
+  for (const [index, date] of newestFirst.entries()) {
+    const earlier = newestFirst[index + 1]
+    if (earlier === undefined) break
+    const gap = date.getTime() - earlier.getTime()
+    if (gap >= 0 && gap <= maxGapMs) gaps.push(gap / 1000)
+  }
+  return gaps.toSorted((a, b) => a - b)
+}
+
+/** From the quarter of the quick gaps to the quarter of the slow ones, times the place; null from too few. */
+export function estimateWait(position: number, gaps: readonly number[]): EstimatedWait | null {
+  if (gaps.length < smallestSample - 1) return null
+  const at = (share: number) => gaps[Math.floor((gaps.length - 1) * share)] ?? 0
+  return {
+    fromSeconds: Math.round(position * at(0.25)),
+    toSeconds: Math.max(1, Math.round(position * at(0.75))),
+  }
+}

@@ -1,0 +1,22 @@
+/** The most chats whose last sign is remembered; the one that gave it longest ago goes first. */
+const maxRemembered = 50_000
+
+/** When each chat last gave a sign that was written down, as far as this process knows. */
+export class Throttle {
+  readonly #last = new Map<string, number>()
+
+  /** Whether another one has been written less than `everyMs` ago; if not, this one is. */
+  isTooSoon(chatId: string, now: number, everyMs: number): boolean {
+    const last = this.#last.get(chatId)
+    if (last !== undefined && Math.abs(now - last) < everyMs) return true
+    this.#last.delete(chatId)
+    this.#last.set(chatId, now)
+    const oldest = this.#last.size > maxRemembered ? this.#last.keys().next().value : undefined
+    if (oldest !== undefined) this.#last.delete(oldest)
+    return false
+  }
+
+  forget(chatId: string): void {
+    this.#last.delete(chatId)
+  }
+}

@@ -1,0 +1,229 @@
+import { type ChatAction, type MessageKind, statusAfter } from '@papo/protocol'
+import type { AgentCaller, Caller } from '../caller.ts'
+import { newId } from '../id.ts'
+import { hasRole } from '../agent/agent.ts'
+import { Refusal } from '../refusal.ts'
+import type { SiteRules } from '../site/rules.ts'
+import type { ChatRecord } from './chat-record.ts'
+import type { EntryRecord } from './entry-store.ts'
+import { resetIdleTimer, noTimers, replyDueAt } from './idle-timeout.ts'
+
+/** A chat after a command, with the entry of its log that says so. */
+export interface Transition {
+  chat: ChatRecord
+  entry: EntryRecord
+}
+
+/** What a new entry says; the rest follows from the chat. */
+type EntryContent = Pick<EntryRecord, 'kind' | 'authorType' | 'authorId' | 'authorName'> &
+  Partial<Pick<EntryRecord, 'clientId' | 'text' | 'rating' | 'to'>>
+
+/** The chat and its next entry: `seq` goes up by one, and with it what visitors may see unless it is a note. */
+function withEntry(chat: ChatRecord, content: EntryContent, now: Date): Transition {
+  const seq = chat.lastSeq + 1
+  return {
+    chat: {
+      ...chat,
+      lastSeq: seq,
+      lastPublicSeq: content.kind === 'note' ? chat.lastPublicSeq : seq,
+    },
+    entry: {
+      id: newId(),
+      workspaceId: chat.workspaceId,
+      chatId: chat.id,
+      seq,
+      clientId: null,
+      text: null,
+      rating: null,
+      to: null,
+      erased: false,
+      createdAt: now,
+      ...content,
+    },
+  }
+}
+
+/** The chat after a move. No timer of its last status outlives it. */
+function transition(chat: ChatRecord, action: ChatAction): ChatRecord {
+  // @fault legal-move
+  const status = statusAfter(chat.status, action)
+  if (status !== null) return { ...chat, status, ...noTimers, requeuedAt: null }
+  if (chat.status === 'ended') throw new Refusal('chat_ended', 'The chat has ended.')
+  throw new Refusal('chat_not_active', `A ${chat.status} chat cannot be changed so.`)
+}
+
+/** Who the caller is in the log. */
+export function authorOf(caller: Caller) {
+  return caller.type === 'visitor'
+    ? ({ authorType: 'visitor', authorId: caller.visitorId, authorName: caller.name } as const)
+    : ({ authorType: 'agent', authorId: caller.agentId, authorName: caller.name } as const)
+}
+
+/** Whether the caller may know of the chat at all. */
+export function mayRead(chat: { workspaceId: string; visitorId: string }, caller: Caller): boolean {
+  // @fault chat-of-workspace
+  if (caller.workspaceId !== chat.workspaceId) return false
+  // @fault own-chats
+  return caller.type === 'agent' || caller.visitorId === chat.visitorId
+}
+
+export const chatNotFound = () => new Refusal('chat_not_found', 'There is no such chat.')
+
+/** The beginning of a text, for lists: one line, at most 200 code points. */
+export function subjectOf(text: string): string {
+  const line = [...text.replaceAll(/\s+/gu, ' ').trim()]
+  return line.length > 200 ? `${line.slice(0, 199).join('')}…` : line.join('')
+}
+
+/** A text by the visitor or by the chat's agent. Refuses `not_your_chat`, `chat_not_active`, `chat_ended`. */
+export function write(
+  chat: ChatRecord,
+  caller: Caller,
+  message: { clientId: string; text: string },
+  rules: SiteRules,
+  now: Date,
+): Transition {
+  if (chat.status === 'ended') throw new Refusal('chat_ended', 'The chat has ended.')
+  if (caller.type === 'agent') requireOwnChat(chat, caller)
+  const kind: MessageKind = 'text'
+  const next = resetIdleTimer(chat, rules, now)
+  const change = withEntry(next, { kind, ...authorOf(caller), ...message }, now)
+  if (caller.type === 'visitor') change.chat.subject ??= subjectOf(message.text)
+  else change.chat.replyDueAt = null
+  return change
+}
+
+/** The chat goes to the agent, unless another has it (`already_accepted` is thrown by the use case, which knows the name). */
+export function accept(
+  chat: ChatRecord,
+  caller: AgentCaller,
+  load: { active: number; capacity: number },
+  rules: SiteRules,
+  now: Date,
+): Transition {
+  const next = resetIdleTimer(transition(chat, 'accept'), rules, now)
+  if (load.active >= load.capacity) {
+    throw new Refusal('agent_at_capacity', `You have ${load.active} open chats already.`)
+  }
+  return withEntry(
+    { ...next, agentId: caller.agentId, acceptedAt: now, replyDueAt: replyDueAt(rules, now) },
+    { kind: 'accepted', ...authorOf(caller) },
+    now,
+  )
+}
+
+/** A note among agents, by the chat's agent. Silence is not counted anew: the visitor hears nothing of it. */
+export function note(
+  chat: ChatRecord,
+  caller: AgentCaller,
+  message: { clientId: string; text: string },
+  now: Date,
+): Transition {
+  if (chat.status === 'ended') throw new Refusal('chat_ended', 'The chat has ended.')
+  requireOwnChat(chat, caller)
+  return withEntry(chat, { kind: 'note', ...authorOf(caller), ...message }, now)
+}
+
+/** The chat's agent gives it to a colleague. It was accepted when it was; the colleague's first reply is due anew. */
+export function transfer(
+  chat: ChatRecord,
+  caller: AgentCaller,
+  to: { id: string; name: string },
+  rules: SiteRules,
+  now: Date,
+): Transition {
+  const next = resetIdleTimer(transition(chat, 'transfer'), rules, now)
+  return withEntry(
+    { ...next, agentId: to.id, replyDueAt: replyDueAt(rules, now) },
+    { kind: 'transferred', ...authorOf(caller), to },
+    now,
+  )
+}
+
+/** The chat's agent gives it back: it returns to the line, at its old place. */
+export function requeueByAgent(
+  chat: ChatRecord,
+  caller: AgentCaller,
+  rules: SiteRules,
+  now: Date,
+): Transition {
+  return requeued(chat, authorOf(caller), rules, now)
+}
+
+const bySystem = { authorType: 'system', authorId: null, authorName: null } as const
+
+/** The agent was lost or has not answered: the chat returns to the line, at its old place. */
+export function requeueBySystem(chat: ChatRecord, rules: SiteRules, now: Date): Transition {
+  return requeued(chat, bySystem, rules, now)
+}
+
+function requeued(
+  chat: ChatRecord,
+  author: Pick<EntryRecord, 'authorType' | 'authorId' | 'authorName'>,
+  rules: SiteRules,
+  now: Date,
+): Transition {
+  const next = resetIdleTimer(transition(chat, 'requeue'), rules, now)
+  return withEntry(
+    { ...next, agentId: null, acceptedAt: null, requeuedAt: now },
+    { kind: 'requeued', ...author },
+    now,
+  )
+}
+
+/**
+ * The end by either side. A visitor leaves the line or ends the talk; the chat's agent ends the talk; an
+ * admin may end any chat and dismiss a waiting one. Null where the chat has ended already.
+ */
+export function end(chat: ChatRecord, caller: Caller, now: Date): Transition | null {
+  if (caller.type === 'agent' && !hasRole(caller.role, 'admin')) requireOwnOrEnded(chat, caller)
+  if (chat.status === 'ended') return null
+  const next = transition(chat, chat.status === 'waiting' ? 'leave' : 'end')
+  return withEntry(
+    { ...next, endedAt: now, endedBy: caller.type },
+    { kind: 'ended', ...authorOf(caller) },
+    now,
+  )
+}
+
+/** The end by the system, whichever side the chat waits for. */
+export function expire(chat: ChatRecord, now: Date): Transition {
+  return withEntry(
+    { ...transition(chat, 'expire'), endedAt: now, endedBy: 'system' },
+    { kind: 'ended', ...bySystem },
+    now,
+  )
+}
+
+/** The visitor's rating, once. Null where the very same rating is there already. */
+export function rate(
+  chat: ChatRecord,
+  caller: Caller,
+  given: { rating: number; feedback: string | null },
+  now: Date,
+): Transition | null {
+  if (chat.status !== 'ended') throw new Refusal('chat_not_ended', 'The chat has not ended yet.')
+  if (chat.rating !== null) {
+    if (chat.rating === given.rating && chat.feedback === given.feedback) return null
+    throw new Refusal('already_rated', 'The chat has another rating already.')
+  }
+  return withEntry(
+    { ...chat, rating: given.rating, feedback: given.feedback },
+    { kind: 'rated', ...authorOf(caller), rating: given.rating, text: given.feedback },
+    now,
+  )
+}
+
+/** Only the chat's agent may write in it or give it on. Refuses `not_your_chat`, `chat_not_active`. */
+export function requireOwnChat(chat: ChatRecord, caller: AgentCaller): void {
+  if (chat.agentId === caller.agentId && chat.status === 'active') return
+  if (chat.status === 'waiting') {
+    throw new Refusal('chat_not_active', 'Accept the chat before you write in it.')
+  }
+  throw new Refusal('not_your_chat', 'Another agent has this chat.')
+}
+
+function requireOwnOrEnded(chat: ChatRecord, caller: AgentCaller): void {
+  if (chat.agentId === caller.agentId) return
+  throw new Refusal('not_your_chat', 'Only the chat’s agent or an admin may end it.')
+}

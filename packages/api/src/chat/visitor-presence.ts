@@ -1,0 +1,64 @@
+import type { Clock } from '../clock.ts'
+import type { Rules } from '../site/rules.ts'
+import type { Timings } from '../timings.ts'
+import type { Database } from '../work.ts'
+import { idleTimeoutMs } from './idle-timeout.ts'
+import type { VisitorSeen } from './visitor-presence-store.ts'
+
+/** Which waiting visitors were there, as far as this process was asked by their clients. */
+export interface VisitorPresence {
+  /** The visitor's client asked for the chat, which waits. Costs nothing: it is written down later. */
+  markSeen(chat: { workspaceId: string; siteId: string; chatId: string }): void
+  stop(): void
+}
+
+interface PresenceServices {
+  clock: Clock
+  database: Pick<Database, 'work'>
+  rules: Rules
+  timings: Timings
+}
+
+/** A sight is written early enough to be known before the warning: four times within the limit. */
+const timesWithinLimit = 4
+
+export function createVisitorPresence(
+  { clock, database, rules, timings }: PresenceServices,
+  onError: (error: unknown) => void,
+): VisitorPresence {
+  let unsaved = new Map<string, VisitorSeen>()
+  /** Until when each chat needs no other sight. */
+  const recordedUntil = new Map<string, number>()
+
+  function everyMs(siteId: string): number {
+    const limitMs = idleTimeoutMs({ status: 'waiting' }, rules.of(siteId).idleTimeout)
+    return Math.min(timings.visitorPresenceOfChatEveryMs, (limitMs ?? Infinity) / timesWithinLimit)
+  }
+
+  async function write(): Promise<void> {
+    const now = clock.now().getTime()
+    for (const [chatId, until] of recordedUntil) if (until <= now) recordedUntil.delete(chatId)
+    if (unsaved.size === 0) return
+    const sights = unsaved
+    unsaved = new Map()
+    try {
+      await database.work.run((stores) => stores.visitorPresence.recordSeen([...sights.values()]))
+    } catch (error) {
+      // They are written the next time.
+      for (const [chatId, visitorSeen] of sights) {
+        if (!unsaved.has(chatId)) unsaved.set(chatId, visitorSeen)
+      }
+      throw error
+    }
+  }
+
+  return {
+    markSeen({ workspaceId, siteId, chatId }) {
+      const at = clock.now()
+      if ((recordedUntil.get(chatId) ?? 0) > at.getTime()) return
+      recordedUntil.set(chatId, at.getTime() + everyMs(siteId))
+      unsaved.set(chatId, { workspaceId, chatId, at })
+    },
+    stop: clock.every(timings.visitorPresenceEveryMs, () => void write().catch(onError)),
+  }
+}

@@ -1,0 +1,63 @@
+import { UsageError } from './context.ts'
+
+/** What stands behind the name of a command, as `parseArgs` read it. */
+export interface CommandArgs {
+  values: Readonly<Record<string, string | boolean | undefined>>
+  positionals: readonly string[]
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu
+const moment = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/u
+
+/** The text of an option, or undefined where it was not given. */
+export function textOf({ values }: CommandArgs, name: string): string | undefined {
+  const value = values[name]
+  if (value === undefined) return undefined
+  if (typeof value === 'string' && value.trim() !== '') return value.trim()
+  throw new UsageError(`--${name} is empty`)
+}
+
+/** The id of an option, or undefined where it was not given. */
+export function idOf(args: CommandArgs, name: string): string | undefined {
+  const value = textOf(args, name)
+  return value === undefined ? undefined : idIn(value, `--${name}`)
+}
+
+/** The only thing that was given without a name. */
+export function onlyId({ positionals }: CommandArgs): string {
+  const [value, ...more] = positionals
+  if (value === undefined || more.length > 0) throw new UsageError('one id is needed')
+  return idIn(value, 'the id')
+}
+
+/** The time that an option says, or undefined where it was not given: never in a zone that has to be guessed. */
+export function timeOf(args: CommandArgs, name: string): Date | undefined {
+  const value = textOf(args, name)
+  if (value === undefined) return undefined
+  const day = moment.exec(value)?.[1]
+  if (day !== undefined && isDay(day)) {
+    const time = new Date(value)
+    if (!Number.isNaN(time.getTime())) return time
+  }
+  throw new UsageError(
+    `--${name} must be a day or a time with its zone, as in 2026-03-04T05:06:07Z`,
+  )
+}
+
+/** Demands that one time is before the other, where both were given. */
+export function requireOrder(from: Date | undefined, to: Date | undefined): void {
+  if (from !== undefined && to !== undefined && from >= to) {
+    throw new UsageError('--from must be before --to')
+  }
+}
+
+function idIn(value: string, name: string): string {
+  if (uuid.test(value)) return value.toLowerCase()
+  throw new UsageError(`${name} must be an id, as in 01900000-0000-7000-8000-000000000000`)
+}
+
+/** The 30th of February would be taken for a day of March. */
+function isDay(day: string): boolean {
+  const time = new Date(`${day}T00:00:00Z`)
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(day)
+}

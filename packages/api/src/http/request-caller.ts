@@ -1,0 +1,40 @@
+import { type Actor, agentActor } from '../audit/actor.ts'
+import type { AgentCaller, Caller, VisitorCaller } from '../caller.ts'
+import { Refusal } from '../refusal.ts'
+
+interface RequestWithCaller {
+  caller: Caller | null
+}
+
+/** The caller of a route whose policy let a visitor or an agent in. */
+export function callerOf({ caller }: RequestWithCaller): Caller {
+  if (caller === null) throw new Refusal('not_authenticated', 'A token is required.')
+  return caller
+}
+
+/** The caller of a route for agents. */
+export function agentOf({ caller }: RequestWithCaller): AgentCaller {
+  if (caller?.type === 'agent') return caller
+  throw new Refusal('forbidden', 'This is for agents.')
+}
+
+/** The agent who is calling, with the address, as the audit log names them. */
+export function actorOf(request: RequestWithCaller & { ip: string }): Actor {
+  return agentActor(agentOf(request), /* @fault actor-address */ request.ip)
+}
+
+/** The caller of a route for visitors. */
+export function requireVisitor({ caller }: RequestWithCaller): VisitorCaller {
+  if (caller?.type === 'visitor') return caller
+  throw new Refusal('forbidden', 'This is for visitors.')
+}
+
+/** The visitor who is calling, or null. */
+export function visitorOf({ caller }: RequestWithCaller): VisitorCaller | null {
+  return caller?.type === 'visitor' ? caller : null
+}
+
+/** The token of a caller who was let in by a bearer token. */
+export function bearerToken(request: { headers: { authorization?: string | undefined } }): string {
+  return request.headers.authorization?.slice('Bearer '.length).trim() ?? ''
+}

@@ -1,0 +1,25 @@
+import type { ChatHead } from '../chat/chat-record.ts'
+import { expire } from '../chat/transitions.ts'
+import type { VisitorRecord } from '../chat/visitor.ts'
+import type { Stores } from '../work.ts'
+
+/**
+ * Gives the chats of a visitor who was nobody yet to the one they have turned out to be; nothing is left of the
+ * first. Both must be locked. A visitor has one open chat: where both do, the one that is carried over ends.
+ */
+export async function mergeVisitors(
+  stores: Stores,
+  from: VisitorRecord,
+  to: VisitorRecord,
+  now: Date,
+): Promise<ChatHead[]> {
+  const chats = await stores.chats.lockAllOf(from.workspaceId, from.id)
+  const open = chats.find(({ status }) => status !== 'ended')
+  if (open !== undefined && (await stores.chats.findOpenOf(to.workspaceId, to.id)) !== null) {
+    const change = expire(open, now)
+    await stores.entries.append(change.chat, change.entry)
+  }
+  const heads = await stores.chats.reassign(from.workspaceId, from.id, to.id)
+  await stores.visitors.remove(from.workspaceId, from.id)
+  return heads
+}

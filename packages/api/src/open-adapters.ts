@@ -1,0 +1,117 @@
+import type { Logger } from 'pino'
+import { memoryCache } from './adapters/memory/cache.ts'
+import { memoryChanges } from './adapters/memory/changes.ts'
+import { connectEmbedded } from './adapters/postgres/embedded.ts'
+import { connectPostgres } from './adapters/postgres/server.ts'
+import { connectRedis } from './adapters/redis/connect.ts'
+import type { ChangeSignals } from './change-signals.ts'
+import type { ChatCache } from './chat/chat-cache.ts'
+import { type Clock, shareClock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { countInMemory, countInRedis, type MakeCounter } from './counters.ts'
+import type { Database } from './work.ts'
+
+/** Four processes stay below the 100 connections that PostgreSQL takes by default. */
+const poolSize = 20
+/** Whoever stands at the command line waits for nobody. */
+const commandOptions = { poolSize: 2, reachWithinMs: 5000, mustExist: true }
+/** A start does not wait longer for Redis: whatever it holds can be rebuilt. */
+const redisWithinMs = 2000
+
+type AdapterConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'redisUrl'>
+
+/** What the server and the operator's command stand on. */
+export interface Adapters {
+  database: Database
+  clock: Clock
+  cache: ChatCache
+  changes: ChangeSignals
+  makeCounter: MakeCounter
+}
+
+/** Where trouble is told, and what lets everything go again: to be run backwards, also after a failure. */
+export interface StartContext {
+  logger: Logger
+  stops: (() => unknown)[]
+}
+
+export interface AdapterOptions {
+  /** Opened already; closed with the rest. */
+  database?: Database
+  clock?: Clock
+  /** For a command beside the servers: makes no installation where there is none, and soon gives up. */
+  forCommand?: boolean
+}
+
+/** Opens what the configuration names. */
+export async function openAdapters(
+  config: AdapterConfig,
+  context: StartContext,
+  options: AdapterOptions = {},
+): Promise<Adapters> {
+  const { logger, stops } = context
+  const database =
+    options.database ?? (await openDatabase(config, logger, options.forCommand ?? false))
+  stops.push(() => database.close())
+  const clock = options.clock ?? (await installationClock(database, context))
+  const memory = await openCache(config.redisUrl, database.installation.epoch, clock, context)
+  return { database, clock, ...memory }
+}
+
+async function openDatabase(
+  { databaseUrl, dataDir }: AdapterConfig,
+  logger: Logger,
+  forCommand: boolean,
+): Promise<Database> {
+  const onCut = (visitors: number) =>
+    logger.warn({ visitors }, 'visitors had more than 20 attributes: the first 20 by name are kept')
+  if (databaseUrl === null) {
+    return await connectEmbedded({ folder: dataDir, mustExist: forCommand, onCut })
+  }
+  return await connectPostgres({
+    url: databaseUrl,
+    onCut,
+    onError: (error) => logger.warn({ err: error }, 'a connection to PostgreSQL was lost'),
+    ...(forCommand ? commandOptions : { poolSize }),
+  })
+}
+
+async function installationClock(
+  database: Database,
+  { logger, stops }: StartContext,
+): Promise<Clock> {
+  const shared = await shareClock(
+    systemClock,
+    () => database.now(),
+    (error) => logger.warn({ err: error }, 'the database did not tell the time'),
+  )
+  stops.push(() => shared.stop())
+  return shared.clock
+}
+
+async function openCache(
+  redisUrl: string | null,
+  epoch: string,
+  clock: Clock,
+  { logger, stops }: StartContext,
+): Promise<Pick<Adapters, 'cache' | 'changes' | 'makeCounter'>> {
+  if (redisUrl === null) {
+    return { cache: memoryCache(clock), changes: memoryChanges(), makeCounter: countInMemory }
+  }
+  const redis = connectRedis({
+    url: redisUrl,
+    epoch,
+    clock,
+    onError: (error) => logger.warn({ err: error }, 'Redis is away'),
+  })
+  stops.push(() => redis.close())
+  await Promise.race([
+    redis.ready(),
+    new Promise<void>((resolve) => stops.push(clock.after(redisWithinMs, resolve))),
+  ])
+  return {
+    cache: redis.cache,
+    changes: redis.changes,
+    makeCounter: countInRedis(redis.client, clock),
+  }
+}

@@ -1,0 +1,17 @@
+import type { AgentAvailability } from '@papo/protocol'
+import type { AgentCaller } from '../caller.ts'
+import type { Services } from '../services.ts'
+
+/** The agent is there; what they say of themselves, if they do, is stored when this resolves. */
+export async function heartbeat(
+  { clock, database }: Pick<Services, 'clock' | 'database'>,
+  { workspaceId, agentId }: AgentCaller,
+  availability: AgentAvailability | undefined,
+): Promise<void> {
+  const now = clock.now()
+  await database.work.run(async (stores) => {
+    await stores.agentPresence.markSeen(workspaceId, agentId, now)
+    if (availability === undefined) return
+    await stores.agents.setAvailability(workspaceId, agentId, availability)
+  })
+}

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { createFile } from '../data-folder/create-file.ts'
+import { secretFile } from '../data-folder/layout.ts'
+import { makeOwnFolder } from '../data-folder/owner-only.ts'
+import { acceptedSecret, secretMinLength } from './secret-rule.ts'
+
+/**
+ * The secret that is kept in the data folder, readable by its owner alone; made at the first start. Starts at
+ * the same time agree on one. Throws where the file does not hold a whole secret: another one would open
+ * nothing that is sealed.
+ */
+export async function storedSecret(folder: string): Promise<string> {
+  await makeOwnFolder(folder)
+  const path = secretFile(folder)
+  const kept = await readSecret(path)
+  if (kept !== null) return kept
+  const fresh = randomBytes(32).toString('base64url')
+  try {
+    await createFile(path, (file) => file.writeFile(fresh))
+    return fresh
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error
+    // Another start was first.
+    return (await readSecret(path)) ?? refuse(path, 'leads to a file that does not exist')
+  }
+}
+
+/** Null where there is no file. */
+async function readSecret(path: string): Promise<string | null> {
+  try {
+    const text = await readFile(path, 'utf8')
+    return (
+      acceptedSecret(text) ??
+      refuse(path, `is empty or damaged: a secret has ${secretMinLength} characters or more`)
+    )
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return null
+    if (hasCode(error, 'EISDIR')) return refuse(path, 'is a folder and not a file')
+    throw error
+  }
+}
+
+function refuse(path: string, what: string): never {
+  throw new Error(
+    `DATA_DIR has no secret to start with: ${path} ${what}. Restore it from a backup; without one, remove it, start again and give each site a new identity secret.`,
+  )
+}
+
+const hasCode = (error: unknown, code: string): boolean =>
+  (error as NodeJS.ErrnoException).code === code

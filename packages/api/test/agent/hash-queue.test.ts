@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import { HashQueue } from '../../src/adapters/argon2/hash-queue.ts'
+import { type Requester, knownRequester, unknownRequester } from '../../src/agent/passwords.ts'
+
+/** A line of one slot whose tasks end when the test says so; what it began and what it refused. */
+function queueOf(capacity: number) {
+  const line = new HashQueue(1, capacity)
+  const began: string[] = []
+  const refused: string[] = []
+  const ends: (() => void)[] = []
+  const tasks: Promise<void>[] = []
+  const settled = () => new Promise((resolve) => setImmediate(resolve))
+  return {
+    began,
+    refused,
+    ask(name: string, requester: Requester) {
+      const task = line.run(requester, async () => {
+        began.push(name)
+        await new Promise<void>((resolve) => ends.push(resolve))
+      })
+      tasks.push(
+        task.catch((error: { code: string }) => void refused.push(`${name} ${error.code}`)),
+      )
+    },
+    async endNext() {
+      await settled()
+      ends.shift()?.()
+      await settled()
+    },
+    async endAll() {
+      const done = new AbortController()
+      void Promise.all(tasks).then(() => done.abort())
+      while (!done.signal.aborted) await this.endNext()
+    },
+  }
+}
+
+const floodAddress = (at: number) => unknownRequester(`2001:db8:7:${at.toString(16)}::1`)
+
+describe('the line for the hash', () => {
+  it('lets a stranger from a quiet network in before a flood from a thousand networks of one', async () => {
+    const line = queueOf(64)
+    for (let at = 0; at < 1000; at += 1) line.ask(`flood ${at}`, floodAddress(at))
+    line.ask('quiet', unknownRequester('198.51.100.7'))
+    await line.endNext()
+    await line.endNext()
+    expect(line.began).toContain('quiet')
+    await line.endAll()
+    expect(line.refused).toHaveLength(1000 - 64)
+    expect(line.refused.join()).not.toContain('quiet')
+  })
+
+  it('keeps places for who is known, where every network of the world waits', async () => {
+    const line = queueOf(64)
+    for (let at = 0; at < 200; at += 1) line.ask(`flood ${at}`, unknownRequester(`${at}.${at}.1.1`))
+    line.ask('known', knownRequester('padaria', 'rita'))
+    await line.endNext()
+    expect(line.began.at(-1)).toBe('known')
+    await line.endAll()
+    expect(line.refused).not.toContain('known unavailable')
+  })
+
+  it('leaves strangers every fourth turn, however many known ones wait', async () => {
+    const line = queueOf(64)
+    line.ask('first', knownRequester('padaria', 'rita'))
+    for (let at = 0; at < 12; at += 1) line.ask('known', knownRequester('padaria', `agent ${at}`))
+    for (let at = 0; at < 3; at += 1) line.ask('stranger', unknownRequester('198.51.100.7'))
+    await line.endAll()
+    const strangers = line.began.flatMap((name, at) => (name === 'stranger' ? [at] : []))
+    expect(strangers).toEqual([4, 8, 12])
+  })
+
+  it('does not let one workspace keep another from adding agents', async () => {
+    const line = queueOf(8)
+    for (let at = 0; at < 100; at += 1) line.ask('many', knownRequester('loja', 'owner'))
+    line.ask('one', knownRequester('padaria', 'owner'))
+    await line.endNext()
+    await line.endNext()
+    expect(line.began).toContain('one')
+    await line.endAll()
+    expect(line.refused).toHaveLength(100 - 8)
+  })
+
+  it('goes on after a task that failed', async () => {
+    const line = new HashQueue(1)
+    const failing = line.run(unknownRequester('198.51.100.7'), () =>
+      Promise.reject(new Error('no')),
+    )
+    const next = line.run(unknownRequester('198.51.100.8'), () => Promise.resolve('yes'))
+    await expect(failing).rejects.toThrow('no')
+    expect(await next).toBe('yes')
+  })
+})

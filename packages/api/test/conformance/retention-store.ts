@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  anAgent,
+  anAgentSession,
+  append,
+  arrive,
+  aVisitor,
+  aVisitorToken,
+  later,
+  newId,
+  settle,
+  type Open,
+  type Opened,
+} from './records.ts'
+
+const day = 86_400
+
+/** What every OutdatedStore promises. */
+export function retentionStoreSuite(name: string, open: Open): void {
+  describe(`what is outdated in ${name}`, () => {
+    let opened: Opened
+    beforeAll(async () => {
+      opened = await open()
+    })
+    afterAll(async () => {
+      await opened.close()
+    })
+
+    type Settled = Awaited<ReturnType<typeof settle>>
+
+    /** A visitor whose chat ended then, with so many texts. */
+    async function endedAt({ site }: Settled, at: Date, texts = 1) {
+      const { visitor, chat } = await arrive(opened.database, site)
+      await opened.database.work.run(async (stores) => {
+        for (let n = 1; n < texts; n += 1) await append(stores, chat)
+        await append(stores, chat, { status: 'ended', endedAt: at, endedBy: 'visitor' })
+      })
+      return { visitor, chat }
+    }
+
+    const removeChats = (siteId: string, before: Date) =>
+      opened.database.work.run((stores) => stores.retention.removeChats(siteId, before))
+
+    test('chats go that ended before, with their logs, and no other chat of any site', async () => {
+      const { work } = opened.database
+      const [own, other] = [await settle(opened.database), await settle(opened.database)]
+      const old = await endedAt(own, later(10), 3)
+      const recent = await endedAt(own, later(20))
+      const elsewhere = await endedAt(other, later(10))
+      const running = await arrive(opened.database, own.site)
+      const removed = await removeChats(own.site.id, later(20))
+      expect(removed).toEqual([{ workspaceId: own.workspace.id, chatId: old.chat.id }])
+      const isThere = async ({ chat }: { chat: { workspaceId: string; id: string } }) => {
+        const range = { workspaceId: chat.workspaceId, chatId: chat.id, limit: 10, notes: true }
+        const log = await work.read((stores) => stores.entries.after(range, 0))
+        return [
+          await work.read((stores) => stores.chats.head(chat.workspaceId, chat.id)),
+          log.length,
+        ]
+      }
+      expect(await isThere(old)).toEqual([null, 0])
+      for (const one of [recent, elsewhere]) expect((await isThere(one))[1]).toBe(1)
+      expect((await isThere(running))[0]).not.toBeNull()
+      expect(await removeChats(own.site.id, later(20))).toEqual([])
+    })
+
+    test('chats go in batches that are not too long, the longest ended first', async () => {
+      const own = await settle(opened.database)
+      const chats = []
+      for (let n = 0; n < 60; n += 1) chats.push(await endedAt(own, later(60 - n)))
+      const ids = chats.map(({ chat }) => chat.id).toReversed()
+      const first = await removeChats(own.site.id, later(100))
+      const second = await removeChats(own.site.id, later(100))
+      expect(first.map(({ chatId }) => chatId).sort()).toEqual(ids.slice(0, 50).sort())
+      expect(second.map(({ chatId }) => chatId).sort()).toEqual(ids.slice(50).sort())
+    })
+
+    test('a chat that somebody holds is left for the next time, and nobody waits', async () => {
+      const own = await settle(opened.database)
+      const { chat } = await endedAt(own, later(10))
+      let removed: Promise<unknown> = Promise.resolve()
+      await opened.database.work.run(async (stores) => {
+        await stores.chats.lock(chat.workspaceId, chat.id)
+        removed = removeChats(own.site.id, later(20))
+        // Where there is one connection it waits for its turn, else for nobody.
+        await Promise.race([removed, stores.chats.countActive(own.workspace.id, newId())])
+      })
+      await removed
+      await removeChats(own.site.id, later(20))
+      const head = await opened.database.work.read((stores) =>
+        stores.chats.head(chat.workspaceId, chat.id),
+      )
+      expect(head).toBeNull()
+    })
+
+    test('visitors go who have no chat and were not seen since, with their tokens', async () => {
+      const { work } = opened.database
+      const own = await settle(opened.database)
+      const other = await settle(opened.database)
+      const [gone, seen, fresh] = [aVisitor(own.site), aVisitor(own.site), aVisitor(own.site)]
+      const strangers = aVisitor(other.site)
+      fresh.createdAt = later(30 * day)
+      const token = aVisitorToken(gone, { lastUsedAt: later(day) })
+      await work.run(async (stores) => {
+        for (const one of [gone, seen, fresh, strangers]) await stores.visitors.insert(one)
+        await stores.visitors.insertToken(token)
+        await stores.visitors.insertToken(aVisitorToken(seen, { lastUsedAt: later(20 * day) }))
+      })
+      const { visitor: talks } = await arrive(opened.database, own.site)
+      const remove = () =>
+        work.run((stores) => stores.retention.removeVisitors(own.site.id, later(10 * day), null))
+      expect(await remove()).toEqual({ removed: 1, nextId: null })
+      expect(await remove()).toEqual({ removed: 0, nextId: null })
+      const find = (id: string, workspaceId = own.workspace.id) =>
+        work.read((stores) => stores.visitors.find(workspaceId, id))
+      expect(await find(gone.id)).toBeNull()
+      expect(await work.read((stores) => stores.visitors.findToken(token.tokenHash))).toBeNull()
+      for (const one of [seen, fresh, talks]) expect(await find(one.id)).not.toBeNull()
+      expect(await find(strangers.id, other.workspace.id)).not.toBeNull()
+    })
+
+    test('rows go that say that their time has come, a batch at a time', async () => {
+      const { work } = opened.database
+      const own = await settle(opened.database)
+      const [visitor, agent] = [aVisitor(own.site), anAgent(own.workspace)]
+      const [oldToken, newToken] = [later(10), later(30)].map((expiresAt) =>
+        aVisitorToken(visitor, { expiresAt }),
+      ) as [ReturnType<typeof aVisitorToken>, ReturnType<typeof aVisitorToken>]
+      const [oldSession, newSession] = [later(10), later(30)].map((expiresAt) =>
+        anAgentSession(agent, { expiresAt }),
+      ) as [ReturnType<typeof anAgentSession>, ReturnType<typeof anAgentSession>]
+      await work.run(async (stores) => {
+        await stores.visitors.insert(visitor)
+        await stores.agents.insert(agent)
+        for (const one of [oldToken, newToken]) await stores.visitors.insertToken(one)
+        for (const one of [oldSession, newSession]) await stores.agentSessions.insert(one)
+        expect(await stores.retention.removeExpired('visitor_token', later(20))).toBe(1)
+        expect(await stores.retention.removeExpired('agent_session', later(20))).toBe(1)
+        expect(await stores.retention.removeExpired('identity_use', later(20))).toBe(0)
+      })
+      const token = (hash: string) => work.read((stores) => stores.visitors.findToken(hash))
+      expect(await token(oldToken.tokenHash)).toBeNull()
+      expect(await token(newToken.tokenHash)).not.toBeNull()
+      const session = async (hash: string) =>
+        (await work.read((stores) => stores.agentSessions.findAll([hash])))[0] ?? null
+      expect(await session(oldSession.tokenHash)).toBeNull()
+      expect(await session(newSession.tokenHash)).not.toBeNull()
+    })
+
+    test('the access log keeps six months by the calendar, to the millisecond', async () => {
+      const { work } = opened.database
+      const workspaceId = newId()
+      const times = ['2026-05-10T10:00:00.000Z', '2026-08-31T10:00:00.000Z']
+      const list = async () => {
+        const from = new Date('2026-05-01T00:00:00Z')
+        const to = new Date('2026-10-01T00:00:00Z')
+        const filter = { from, to, workspaceId, limit: 10 }
+        const found = await work.read((stores) => stores.accessLog.list(filter))
+        return found.map(({ at }) => at.toISOString())
+      }
+      await work.run(async (stores) => {
+        for (const at of times) {
+          await stores.accessLog.insert({
+            id: newId(),
+            at: new Date(at),
+            workspaceId,
+            subject: { type: 'visitor', id: newId() },
+            action: 'chat_started',
+            address: '203.0.113.7',
+          })
+        }
+      })
+      const remove = (now: string) =>
+        work.run((stores) => stores.retention.removeExpired('access_log', new Date(now)))
+      expect(await remove('2026-11-10T10:00:00.000Z')).toBe(0)
+      expect(await list()).toEqual(times)
+      expect(await remove('2026-11-10T10:00:00.001Z')).toBe(1)
+      expect(await list()).toEqual(times.slice(1))
+      // February has no 31st: the day after its last one is the first that is certainly too late.
+      expect(await remove('2027-02-28T23:59:59.999Z')).toBe(0)
+      expect(await remove('2027-03-01T00:00:00.000Z')).toBe(1)
+      expect(await list()).toEqual([])
+    })
+  })
+}

@@ -1,0 +1,22 @@
+import { createDatabase, createRedisDatabase } from '../../../../test/rig/services.ts'
+import type { Overrides } from '../../src/compose.ts'
+import { openHarness, type ApiHarness } from './api-harness.ts'
+
+/** Opens the stage on a PostgreSQL database of its own, with Redis or with the process's own memory. */
+export async function openHarnessOnServices(
+  withRedis: boolean,
+  overrides: Overrides = {},
+): Promise<ApiHarness> {
+  const database = await createDatabase()
+  const redis = withRedis ? await createRedisDatabase() : null
+  const environment = { DATABASE_URL: database.url, ...(redis && { REDIS_URL: redis.url }) }
+  const harness = await openHarness(environment, overrides)
+  return {
+    ...harness,
+    async close() {
+      await harness.close()
+      await redis?.drop()
+      await database.drop()
+    },
+  }
+}

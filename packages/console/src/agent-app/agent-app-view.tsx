@@ -1,0 +1,46 @@
+import { useSignalEffect } from '@preact/signals'
+import { useRef } from 'preact/hooks'
+import { AwayBanner } from '../availability/availability-choice.tsx'
+import { InstallView } from '../site/install-view.tsx'
+import { useTranslations } from '../locales/language-context.ts'
+import { useAgentApp } from './agent-app-context.ts'
+import { Menu } from './menu.tsx'
+import { Announcements, Banner, Toasts } from './toasts.tsx'
+import { Work } from './work-area.tsx'
+
+/** The whole console of somebody who is signed in. */
+export function AgentAppView() {
+  const t = useTranslations()
+  const agentApp = useAgentApp()
+  const main = useRef<HTMLElement>(null)
+  const route = agentApp.navigation.route.value
+  useSignalEffect(() => {
+    document.title = agentApp.title.value
+  })
+  const titles = {
+    queue: t.queue.title,
+    chats: t.chats.title,
+    history: t.history.title,
+    install: t.site.title,
+  }
+  return (
+    <div class="app">
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
+        {t.menu.skip}
+      </button>
+      <Menu />
+      <main ref={main} class="main" tabIndex={-1}>
+        <h1 class="unseen">{titles[route.page]}</h1>
+        <Banner />
+        <AwayBanner />
+        {route.page === 'install' ? (
+          agentApp.sites && <InstallView sites={agentApp.sites} />
+        ) : (
+          <Work key={route.page} route={route} />
+        )}
+      </main>
+      <Toasts />
+      <Announcements />
+    </div>
+  )
+}

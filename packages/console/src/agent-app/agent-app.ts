@@ -1,0 +1,206 @@
+import type { AgentClient, Connection, Me, Platform } from '@papo/sdk'
+import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals'
+import { type Alerts, createAlerts } from '../alerts/alerts.ts'
+import { type Announcer, createAnnouncer } from '../alerts/announcer.ts'
+import { createNotices, type Notices } from '../alerts/notices.ts'
+import { pageTitle } from '../alerts/page-title.ts'
+import type { Sound } from '../alerts/sound.ts'
+import type { PageVisibility } from '../clock/page-visibility.ts'
+import type { Ticker } from '../clock/ticker.ts'
+import { type Conversations, createConversations } from '../conversations/conversations.ts'
+import { createColleagueChats, type ColleagueChats } from '../conversations/colleague-chats.ts'
+import { nameOf } from '../conversations/visitor.ts'
+import { createHistory, type History } from '../history/history.ts'
+import type { Navigation } from '../navigation/navigation.ts'
+import { createQueue, type Queue } from '../queue/queue.ts'
+import { refusalText } from '../queue/refusal.ts'
+import { createSites, type Sites } from '../site/sites.ts'
+import { type Availability, createAvailability } from '../availability/availability.ts'
+import type { Language } from '../locales/language.ts'
+import { follow } from './follow-route.ts'
+
+export interface AgentAppOptions {
+  client: AgentClient
+  platform: Platform
+  me: Me
+  navigation: Navigation
+  language: Language
+  sound: Sound
+  ticker: Ticker
+  pageVisibility: PageVisibility
+}
+
+/** Everything that one signed-in person works with. */
+export interface AgentApp {
+  readonly client: AgentClient
+  readonly me: Me
+  readonly availability: Availability
+  readonly navigation: Navigation
+  readonly ticker: Ticker
+  readonly queue: Queue
+  readonly conversations: Conversations
+  readonly colleagueChats: ColleagueChats
+  readonly history: History
+  /** Null for everybody but an owner. */
+  readonly sites: Sites | null
+  readonly alerts: Alerts
+  readonly notices: Notices
+  readonly announcer: Announcer
+  readonly connection: ReadonlySignal<Connection>
+  readonly title: ReadonlySignal<string>
+  /** The chat whose composer is to have the focus; taken away once it has. */
+  readonly composerWanted: ReadonlySignal<string | null>
+  wantComposer(chatId: string | null): void
+  accept(chatId: string): Promise<void>
+  acceptNext(): Promise<void>
+  /** Takes an ended conversation off the list and leaves it. */
+  remove(chatId: string): void
+  reconnect(): void
+  close(): void
+}
+
+type Parts = Pick<AgentApp, 'notices' | 'announcer'> & {
+  wantComposer(chatId: string): void
+}
+
+function createWork(options: AgentAppOptions, { notices, announcer, wantComposer }: Parts) {
+  const { client, platform, me, navigation, language, pageVisibility, ticker } = options
+  const t = () => language.translations.peek()
+  let alerts: Alerts | null = null
+
+  const conversations = createConversations({
+    client,
+    platform,
+    myId: me.agent.id,
+    pageVisibility,
+    ticker,
+    onMissed(conversation, message) {
+      const visitor = conversation.chat.peek()?.visitor
+      alerts?.messageArrived(message.id)
+      if (visitor) announcer.say(t().chats.arrived(nameOf(visitor, t())))
+    },
+    onUnassigned(conversation) {
+      const visitor = conversation.chat.peek()?.visitor
+      if (visitor) notices.show(t().chats.lost(nameOf(visitor, t())), 'bad')
+    },
+    onTransferred(chat) {
+      const text = t().chats.given(nameOf(chat.visitor, t()))
+      notices.show(text, 'good')
+      alerts?.messageArrived(`given ${chat.id} ${chat.acceptedAt ?? ''}`)
+    },
+    onNoteFailed: () => notices.show(t().chat.noteFailed, 'bad'),
+    onEnded(conversation) {
+      const visitor = conversation.chat.peek()?.visitor
+      if (visitor) announcer.say(t().chats.endedBy(nameOf(visitor, t())))
+    },
+  })
+  const queue = createQueue({
+    client,
+    platform,
+    onAccepted(chat) {
+      conversations.adopt(chat)
+      wantComposer(chat.id)
+      navigation.go({ page: 'chats', chatId: chat.id })
+    },
+    onRefused: (refusal) => notices.show(refusalText(refusal, t()), 'bad'),
+    onArrived(chat) {
+      const { arrived, backAgain } = t().queue
+      announcer.say((chat.requeuedAt ? backAgain : arrived)(nameOf(chat.visitor, t())))
+    },
+  })
+  const waiting = computed(() => queue.chats.value.map(({ id }) => id))
+  alerts = createAlerts({ platform, sound: options.sound, ticker, waiting })
+  return { conversations, queue, alerts }
+}
+
+/** Says that the connection was lost and that it is back; not that it is there at the start. */
+function announceConnection(queue: Queue, announcer: Announcer, language: Language) {
+  let wasOffline = false
+  return effect(() => {
+    const isLost = queue.connection.value === 'offline'
+    if (isLost === wasOffline || queue.connection.value === 'connecting') return
+    wasOffline = isLost
+    const { connection } = language.translations.peek()
+    announcer.say(isLost ? connection.lost : connection.back)
+  })
+}
+
+export function createAgentApp(options: AgentAppOptions): AgentApp {
+  const { client, platform, me, navigation, language, ticker } = options
+  const notices = createNotices(platform)
+  const announcer = createAnnouncer(platform)
+  const composerWanted = signal<string | null>(null)
+  const wantComposer = (chatId: string | null) => void (composerWanted.value = chatId)
+  const work = createWork(options, { notices, announcer, wantComposer })
+  const { queue, conversations, alerts } = work
+  const colleagueChats = createColleagueChats(client, me.agent.id)
+  const history = createHistory({
+    client,
+    platform,
+    onSearch(text) {
+      const route = navigation.route.peek()
+      if (route.page === 'history') navigation.go({ ...route, text }, { replace: true })
+    },
+  })
+  const availability = createAvailability({
+    client,
+    onFailed: () => notices.show(language.translations.peek().failed.generic, 'bad'),
+    onChosen: (chosen) => announcer.say(language.translations.peek().availability.is[chosen]),
+  })
+  const sites = me.agent.role === 'owner' ? createSites(client) : null
+  const stops = [
+    follow({ navigation, queue, conversations, colleagueChats, history, sites }),
+    announceConnection(queue, announcer, language),
+    alerts.stop,
+    notices.stop,
+    announcer.stop,
+  ]
+
+  return {
+    client,
+    me,
+    availability,
+    navigation,
+    ticker,
+    queue,
+    conversations,
+    colleagueChats,
+    history,
+    sites,
+    alerts,
+    notices,
+    announcer,
+    connection: queue.connection,
+    title: computed(() =>
+      pageTitle(
+        {
+          waiting: queue.total.value,
+          unread: conversations.unread.value,
+          page: navigation.route.value.page,
+        },
+        language.translations.value,
+      ),
+    ),
+    composerWanted,
+    wantComposer,
+    accept: async (chatId) => void (await queue.accept(chatId)),
+    async acceptNext() {
+      const isAccepted = await queue.acceptNext()
+      if (!isAccepted && !queue.chats.peek().length) {
+        notices.show(untracked(() => language.translations.value.queue.emptyNow))
+      }
+    },
+    remove(chatId) {
+      conversations.remove(chatId)
+      navigation.go({ page: 'chats', chatId: null }, { replace: true })
+    },
+    reconnect() {
+      queue.refresh()
+      conversations.current.peek()?.reconnect()
+    },
+    close() {
+      for (const stop of stops) stop()
+      for (const part of [queue, conversations, colleagueChats, history]) part.close()
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import { useSignalEffect } from '@preact/signals'
+import { useEffect, useState } from 'preact/hooks'
+import { Empty } from '../design/empty.tsx'
+import { SignInView } from '../sign-in/sign-in-view.tsx'
+import type { SignIn } from '../sign-in/sign-in.ts'
+import { useLanguage, useTranslations } from '../locales/language-context.ts'
+import { useApp } from './app-context.ts'
+import type { AgentApp } from './agent-app.ts'
+import { AgentAppContext } from './agent-app-context.ts'
+import { AgentAppView } from './agent-app-view.tsx'
+import type { Me } from '@papo/sdk'
+
+export interface AppViewProps {
+  signIn: SignIn
+  /** A fresh desk for whoever has signed in. */
+  openAgentApp(me: Me): AgentApp
+}
+
+/** The door, or the desk behind it. */
+export function AppView({ signIn, openAgentApp }: AppViewProps) {
+  const t = useTranslations()
+  const { locale } = useLanguage()
+  const { session, theme } = useApp()
+  const state = session.state.value
+  useSignalEffect(() => {
+    document.documentElement.lang = locale.value
+  })
+  useSignalEffect(() => {
+    document.documentElement.dataset['theme'] = theme.theme.value
+  })
+
+  switch (state.kind) {
+    case 'checking':
+      return (
+        <main class="signed-out">
+          <p class="list-note">{t.loading}</p>
+        </main>
+      )
+    case 'unreachable':
+      return (
+        <main class="signed-out">
+          <Empty icon="offline" title={t.failed.unreachable}>
+            <button type="button" class="button" onClick={() => void session.check()}>
+              {t.retry}
+            </button>
+          </Empty>
+        </main>
+      )
+    case 'signedOut':
+      return <SignedOut signIn={signIn} after={state.after} />
+    case 'signedIn':
+      return <SignedIn key={state.me.agent.id} me={state.me} openAgentApp={openAgentApp} />
+  }
+}
+
+function SignedOut({ signIn, after }: { signIn: SignIn; after: 'start' | 'leaving' | 'expiry' }) {
+  const { translations: t } = useLanguage()
+  useSignalEffect(() => {
+    document.title = `${t.value.signIn.submit} · ${t.value.product}`
+  })
+  return <SignInView model={signIn} after={after} />
+}
+
+function SignedIn({ me, openAgentApp }: { me: Me; openAgentApp(me: Me): AgentApp }) {
+  const [agentApp, setAgentApp] = useState<AgentApp | null>(null)
+  useEffect(() => {
+    const opened = openAgentApp(me)
+    setAgentApp(opened)
+    const allow = () => opened.alerts.allow()
+    const gestures = ['pointerdown', 'keydown'] as const
+    for (const gesture of gestures) document.addEventListener(gesture, allow)
+    // Signing in was a gesture already.
+    if (navigator.userActivation?.hasBeenActive) allow()
+    return () => {
+      for (const gesture of gestures) document.removeEventListener(gesture, allow)
+      opened.close()
+    }
+  }, [])
+  return agentApp ? (
+    <AgentAppContext.Provider value={agentApp}>
+      <AgentAppView />
+    </AgentAppContext.Provider>
+  ) : null
+}

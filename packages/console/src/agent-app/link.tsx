@@ -1,0 +1,37 @@
+import type { ComponentChildren } from 'preact'
+import { formatRoute, type Route } from '../navigation/route.ts'
+import { useAgentApp } from './agent-app-context.ts'
+
+export interface LinkProps {
+  to: Route
+  class?: string
+  id?: string
+  current?: 'page' | 'true' | false
+  title?: string
+  /** After the step was made. */
+  onGo?(): void
+  children: ComponentChildren
+}
+
+/** A real link, so that it opens in another tab too; a plain click stays in the page. */
+export function Link(props: LinkProps) {
+  const { navigation } = useAgentApp()
+  return (
+    <a
+      id={props.id}
+      class={props.class}
+      href={formatRoute(props.to)}
+      aria-current={props.current || undefined}
+      title={props.title}
+      onClick={(event) => {
+        const { ctrlKey, metaKey, shiftKey, altKey, button } = event
+        if (ctrlKey || metaKey || shiftKey || altKey || button) return
+        event.preventDefault()
+        navigation.go(props.to)
+        props.onGo?.()
+      }}
+    >
+      {props.children}
+    </a>
+  )
+}

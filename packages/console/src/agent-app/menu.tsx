@@ -1,0 +1,246 @@
+import { useSignalEffect } from '@preact/signals'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { AvailabilityChoice } from '../availability/availability-choice.tsx'
+import { Avatar } from '../design/avatar.tsx'
+import { Choice } from '../design/choice.tsx'
+import { Icon, type IconName, Mark } from '../design/icon.tsx'
+import { type Theme, themes } from '../design/theme.ts'
+import type { PageName, Route } from '../navigation/route.ts'
+import type { Translations } from '../locales/en.ts'
+import { type Locale, localeNames } from '../locales/language.ts'
+import { useLanguage, useTranslations } from '../locales/language-context.ts'
+import { useApp } from './app-context.ts'
+import { useAgentApp } from './agent-app-context.ts'
+import { Link } from './link.tsx'
+
+/** Where one can go, what waits there, and one’s own settings. */
+export function Menu() {
+  const t = useTranslations()
+  const { queue, conversations, sites, me } = useAgentApp()
+  const last = useLastChat()
+  return (
+    <nav class="menu" aria-label={t.menu.navigation}>
+      <p class="menu-brand">
+        <Mark />
+        <span class="menu-workspace">{me.workspace.name}</span>
+      </p>
+      <ul class="menu-items">
+        <MenuItem
+          to={{ page: 'queue', chatId: null }}
+          icon="queue"
+          label={t.queue.title}
+          count={queue.total.value}
+          countLabel={t.queue.count(queue.total.value)}
+          isUrgent
+        />
+        <MenuItem
+          to={{ page: 'chats', chatId: last }}
+          icon="chats"
+          label={t.chats.title}
+          short={t.chats.short}
+          count={conversations.unread.value}
+          countLabel={t.unread(conversations.unread.value)}
+        />
+        <MenuItem
+          to={{ page: 'history', chatId: null, text: '' }}
+          icon="history"
+          label={t.history.title}
+        />
+        {sites && (
+          <MenuItem
+            to={{ page: 'install' }}
+            icon="install"
+            label={t.site.title}
+            short={t.site.short}
+          />
+        )}
+      </ul>
+      <div class="menu-foot">
+        <Account />
+        <SoundSwitch />
+      </div>
+    </nav>
+  )
+}
+
+/** The own conversation that was on the screen last, if it is still in the list. */
+function useLastChat(): string | null {
+  const { conversations, navigation } = useAgentApp()
+  const { isNarrow } = useApp()
+  const [last, setLast] = useState<string | null>(null)
+  useSignalEffect(() => {
+    const route = navigation.route.value
+    if (route.page === 'chats') setLast(route.chatId)
+  })
+  if (isNarrow.value || !conversations.mine.value.some(({ id }) => id === last)) return null
+  return last
+}
+
+interface MenuItemProps {
+  to: Route
+  icon: IconName
+  label: string
+  /** For where there is little room. */
+  short?: string
+  count?: number
+  countLabel?: string
+  isUrgent?: boolean
+}
+
+function MenuItem({
+  to,
+  icon,
+  label,
+  short = label,
+  count = 0,
+  countLabel = '',
+  isUrgent,
+}: MenuItemProps) {
+  const { navigation } = useAgentApp()
+  const page: PageName = navigation.route.value.page
+  const isCurrent = page === to.page
+  return (
+    <li>
+      <Link to={to} class="menu-item" title={label} current={isCurrent && 'page'}>
+        <Icon name={icon} />
+        <span class="menu-label">{label}</span>
+        <span class="menu-short" aria-hidden="true">
+          {short}
+        </span>
+        {count > 0 && (
+          <span class={isUrgent ? 'count count-urgent' : 'count'}>
+            <span aria-hidden="true">{count > 99 ? '99+' : count}</span>
+            <span class="unseen">{countLabel}</span>
+          </span>
+        )}
+      </Link>
+    </li>
+  )
+}
+
+function SoundSwitch() {
+  const t = useTranslations()
+  const { alerts } = useAgentApp()
+  const isMuted = alerts.isMuted.value
+  const isLocked = !isMuted && !alerts.isAllowed.value
+  const onLabel = isLocked ? t.menu.soundLocked : t.menu.soundOn
+  const label = isMuted ? t.menu.soundOff : onLabel
+  // The gesture itself lets the page be heard: a click that began as “allow” must not mute.
+  const wasLocked = useRef(isLocked)
+  const remember = () => {
+    wasLocked.current = isLocked
+  }
+  return (
+    <button
+      type="button"
+      class={isLocked ? 'menu-item is-locked' : 'menu-item'}
+      title={isLocked ? t.menu.soundLockedHint : label}
+      onPointerDown={remember}
+      onKeyDown={remember}
+      onClick={() => {
+        if (!wasLocked.current) alerts.mute(!isMuted)
+        wasLocked.current = false
+      }}
+    >
+      <Icon name={isMuted ? 'soundOff' : 'soundOn'} />
+      <span class="menu-label">{label}</span>
+    </button>
+  )
+}
+
+function Account() {
+  const t = useTranslations()
+  const { me, availability } = useAgentApp()
+  const [isOpen, setOpen] = useState(false)
+  const frame = useRef<HTMLDivElement>(null)
+  const opener = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (!isOpen) return
+    const onPointer = (event: PointerEvent) => {
+      if (!frame.current?.contains(event.target as Node)) setOpen(false)
+    }
+    document.addEventListener('pointerdown', onPointer)
+    return () => document.removeEventListener('pointerdown', onPointer)
+  }, [isOpen])
+
+  return (
+    <div
+      ref={frame}
+      class="account"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !isOpen) return
+        setOpen(false)
+        opener.current?.focus()
+      }}
+    >
+      <button
+        ref={opener}
+        type="button"
+        class="menu-item"
+        aria-expanded={isOpen}
+        aria-controls="account-panel"
+        onClick={() => setOpen(!isOpen)}
+      >
+        <span class={`menu-avatar is-${availability.value.value ?? 'unknown'}`}>
+          <Avatar id={me.agent.id} name={me.agent.name} size="small" />
+        </span>
+        <span class="menu-label menu-person">
+          <span class="unseen">{t.menu.account}: </span>
+          <span class="menu-name">{me.agent.name}</span>
+          <span class="menu-role">
+            {availability.value.value === null ? (
+              t.menu.role[me.agent.role]
+            ) : (
+              <span class={`presence presence-${availability.value.value}`}>
+                {t.availability[availability.value.value]}
+              </span>
+            )}
+          </span>
+        </span>
+      </button>
+      <div id="account-panel" class="account-panel" hidden={!isOpen}>
+        {isOpen && <Settings translations={t} />}
+      </div>
+    </div>
+  )
+}
+
+function Settings({ translations: t }: { translations: Translations }) {
+  const { locale, choose } = useLanguage()
+  const { theme, session } = useApp()
+  const { me, notices } = useAgentApp()
+  const themeNames: Record<Theme, string> = {
+    auto: t.menu.themeAuto,
+    light: t.menu.themeLight,
+    dark: t.menu.themeDark,
+  }
+  const leave = async () => {
+    if (!(await session.leave())) notices.show(t.failed.generic, 'bad')
+  }
+  return (
+    <>
+      <p class="account-email">{me.agent.email}</p>
+      <AvailabilityChoice />
+      <Choice
+        label={t.menu.language}
+        options={Object.entries(localeNames).map(([value, label]) => ({
+          value: value as Locale,
+          label,
+          lang: value,
+        }))}
+        value={locale.value}
+        onChoose={choose}
+      />
+      <Choice
+        label={t.menu.theme}
+        options={themes.map((value) => ({ value, label: themeNames[value] }))}
+        value={theme.theme.value}
+        onChoose={theme.choose}
+      />
+      <button type="button" class="button button-wide" onClick={() => void leave()}>
+        <Icon name="out" />
+        {t.signIn.signOut}
+      </button>
+    </>
+  )
+}

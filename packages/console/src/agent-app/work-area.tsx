@@ -1,0 +1,118 @@
+import type { Chat } from '@papo/sdk'
+import { useEffect, useState } from 'preact/hooks'
+import { ChatPane } from '../conversations/chat-pane.tsx'
+import { MyChats } from '../conversations/my-chats.tsx'
+import { VisitorPane } from '../conversations/visitor-pane.tsx'
+import { Empty } from '../design/empty.tsx'
+import { Icon, type IconName, Mark } from '../design/icon.tsx'
+import { HistoryList } from '../history/history-list.tsx'
+import type { Route } from '../navigation/route.ts'
+import { QueueList } from '../queue/queue-list.tsx'
+import { useTranslations } from '../locales/language-context.ts'
+import { useAgentApp } from './agent-app-context.ts'
+
+export type WorkRoute = Exclude<Route, { page: 'install' }>
+type WorkPage = WorkRoute['page']
+
+const detailsId = 'details'
+
+/** The list, the conversation and its visitor, side by side. */
+export function Work({ route }: { route: WorkRoute }) {
+  const t = useTranslations()
+  const agentApp = useAgentApp()
+  const [isDetailsOpen, setDetailsOpen] = useState(false)
+  const conversation = agentApp.conversations.current.value
+  const chat = conversation?.chat.value ?? null
+  useEffect(() => setDetailsOpen(false), [conversation?.id])
+
+  const back = () => {
+    agentApp.navigation.go({ ...route, chatId: null })
+    const row = conversation && `row-${conversation.id}`
+    // The list is there again after the next paint.
+    requestAnimationFrame(() => row && document.getElementById(row)?.focus())
+  }
+  return (
+    <div class={conversation ? 'work work-open' : 'work'}>
+      <List page={route.page} />
+      <section class="chat" aria-label={t.chat.region}>
+        {conversation ? (
+          <ChatPane
+            key={conversation.id}
+            conversation={conversation}
+            isDetailsOpen={isDetailsOpen}
+            detailsId={detailsId}
+            onToggleDetails={() => setDetailsOpen(!isDetailsOpen)}
+            onBack={back}
+          />
+        ) : (
+          <Nothing page={route.page} />
+        )}
+      </section>
+      <Details
+        chat={chat}
+        isHidden={!conversation}
+        isOpen={isDetailsOpen}
+        onClose={() => setDetailsOpen(false)}
+      />
+    </div>
+  )
+}
+
+function List({ page }: { page: WorkPage }) {
+  const t = useTranslations()
+  const label = { queue: t.queue.list, chats: t.chats.list, history: t.history.list }
+  return (
+    <section class="list" aria-label={label[page]}>
+      {page === 'queue' && <QueueList />}
+      {page === 'chats' && <MyChats />}
+      {page === 'history' && <HistoryList />}
+    </section>
+  )
+}
+
+const signs: Record<WorkPage, IconName> = { queue: 'queue', chats: 'chats', history: 'history' }
+
+/** What to choose, where there is something to choose from; the list says it when there is not. */
+function Nothing({ page }: { page: WorkPage }) {
+  const t = useTranslations()
+  const { queue, conversations, history } = useAgentApp()
+  const list = { queue: queue.chats, chats: conversations.mine, history: history.chats }[page]
+  if (list.value.length) {
+    const { choose, chooseHint } = t[page]
+    return <Empty icon={signs[page]} title={choose} hint={chooseHint} />
+  }
+  return (
+    <div class="nothing">
+      <Mark />
+    </div>
+  )
+}
+
+interface DetailsProps {
+  chat: Chat | null
+  isHidden: boolean
+  /** Whether it is unfolded where it has no place of its own. */
+  isOpen: boolean
+  onClose(): void
+}
+
+function Details({ chat, isHidden, isOpen, onClose }: DetailsProps) {
+  const t = useTranslations()
+  return (
+    <section
+      id={detailsId}
+      class={isOpen ? 'details is-open' : 'details'}
+      hidden={isHidden}
+      aria-label={t.details.region}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose()
+      }}
+    >
+      <button type="button" class="icon-button details-close" onClick={onClose}>
+        <Icon name="close" />
+        <span class="unseen">{t.chat.hideDetails}</span>
+      </button>
+      {chat && <VisitorPane chat={chat} />}
+    </section>
+  )
+}

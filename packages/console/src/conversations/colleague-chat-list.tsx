@@ -1,0 +1,61 @@
+import { Avatar } from '../design/avatar.tsx'
+import { Icon } from '../design/icon.tsx'
+import { useAgentApp } from '../agent-app/agent-app-context.ts'
+import { Link } from '../agent-app/link.tsx'
+import { useTranslations } from '../locales/language-context.ts'
+import { nameOf } from './visitor.ts'
+
+/** Conversations of colleagues, folded until somebody wants to read along. */
+export function ColleagueChatList() {
+  const t = useTranslations()
+  const { colleagueChats, conversations } = useAgentApp()
+  const isOpen = colleagueChats.isOpen.value
+  const chats = colleagueChats.chats.value
+  const current = conversations.current.value?.id
+  return (
+    <section class="colleague-chats">
+      <h3 class="colleague-chats-title">
+        <button
+          type="button"
+          class="colleague-chats-toggle"
+          aria-expanded={isOpen}
+          aria-controls="colleague-chats-list"
+          onClick={() => colleagueChats.open(!isOpen)}
+        >
+          <Icon name="more" />
+          {t.chats.others}
+        </button>
+      </h3>
+      <div id="colleague-chats-list" hidden={!isOpen}>
+        {!colleagueChats.isLoaded.value && <p class="list-note">{t.loading}</p>}
+        {colleagueChats.isLoaded.value && !chats.length && (
+          <p class="list-note">{t.chats.othersEmpty}</p>
+        )}
+        <ul class="rows">
+          {chats.map(({ id, visitor, agent, siteName }) => (
+            <li key={id} class={id === current ? 'row row-current' : 'row'} data-chat={id}>
+              <Link
+                to={{ page: 'chats', chatId: id }}
+                class="row-link"
+                id={`row-${id}`}
+                current={id === current && 'true'}
+              >
+                <Avatar id={visitor.id} name={visitor.name} size="small" />
+                <span class="row-text">
+                  <span class="row-name" dir="auto">
+                    {nameOf(visitor, t)}
+                  </span>
+                  <span class="row-preview">
+                    {[t.history.answeredBy(agent?.name ?? ''), siteName]
+                      .filter(Boolean)
+                      .join(' · ')}
+                  </span>
+                </span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </section>
+  )
+}

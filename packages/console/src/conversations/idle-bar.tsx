@@ -1,0 +1,27 @@
+import { useAgentApp } from '../agent-app/agent-app-context.ts'
+import { useTranslations } from '../locales/language-context.ts'
+import type { Conversation } from './conversation.ts'
+
+/** Says that silence is about to end the conversation, and keeps it open. */
+export function IdleBar({
+  conversation,
+  closesAt,
+}: {
+  conversation: Conversation
+  closesAt: number | null
+}) {
+  const t = useTranslations()
+  const { ticker } = useAgentApp()
+  if (closesAt === null) return null
+  const seconds = Math.max(0, Math.ceil((closesAt - ticker.now.value) / 1000))
+  return (
+    <div class="idle-bar">
+      <span>{t.chat.closing(seconds)}</span>
+      {conversation.ownership.value === 'mine' && (
+        <button type="button" class="text-button" onClick={conversation.extend}>
+          {t.chat.keepOpen}
+        </button>
+      )}
+    </div>
+  )
+}

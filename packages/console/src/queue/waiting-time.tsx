@@ -1,0 +1,18 @@
+import { useComputed } from '@preact/signals'
+import { useAgentApp } from '../agent-app/agent-app-context.ts'
+import { useLanguage } from '../locales/language-context.ts'
+
+/** `Aguardando há 3 min`, moving on by itself. */
+export function WaitingTime({ since }: { since: string }) {
+  const { ticker } = useAgentApp()
+  const { translations: t, format } = useLanguage()
+  const text = useComputed(() => {
+    const waitingTime = format.value.span(ticker.now.value - Date.parse(since))
+    return t.value.queue.waitingFor(waitingTime)
+  })
+  return (
+    <time class="row-waited" dateTime={since}>
+      {text}
+    </time>
+  )
+}

@@ -1,0 +1,154 @@
+import { refuses } from '@papo/testing'
+import { describe, expect, it } from 'vitest'
+import { timelineOf } from '../src/conversations/timeline.ts'
+import { createTransfer, type TransferRefusal } from '../src/transfer/transfer.ts'
+import { aMomentMs, type ConsoleTab, ConsoleHarness } from './console-harness.ts'
+
+async function withChat() {
+  const harness = new ConsoleHarness()
+  const chatId = harness.waits('preciso de ajuda', 'Ana')
+  harness.backend.agentAccepts(chatId)
+  const tab = await harness.openTab({ hash: `#/chats/${chatId}` })
+  await tab.platform.advance(aMomentMs)
+  return { stage: harness, seat: tab, chatId, conversation: open(tab) }
+}
+
+function open({ agentApp }: Pick<ConsoleTab, 'agentApp'>) {
+  const conversation = agentApp.conversations.current.value
+  if (!conversation) throw new Error('No conversation is open')
+  return conversation
+}
+
+const noticesOf = ({ agentApp }: ConsoleTab) => agentApp.notices.list.value.map(({ text }) => text)
+
+describe('a note', () => {
+  it('is told apart from messages, and the next text is a message again', async () => {
+    const { seat: tab, conversation } = await withChat()
+    conversation.setNote(true)
+    conversation.write('cliente antigo')
+    expect(conversation.send()).toBe(true)
+    await tab.platform.advance(aMomentMs)
+    const state = conversation.state.value
+    if (!state) throw new Error('there is no state')
+    const [note] = timelineOf(state, tab.me.agent.id)
+      .filter((item) => item.kind === 'bubble')
+      .slice(-1)
+    expect(note).toMatchObject({ text: 'cliente antigo', isNote: true, side: 'agent' })
+    expect(conversation.isNote.value).toBe(false)
+  })
+
+  it('that is not stored yet is a note again after a reload', async () => {
+    const { stage: harness, seat: tab, chatId, conversation } = await withChat()
+    conversation.write('cliente antigo')
+    conversation.setNote(true)
+    tab.leave()
+    const again = open(await harness.openTab({ hash: `#/chats/${chatId}` }))
+    expect([again.draft.value, again.isNote.value]).toEqual(['cliente antigo', true])
+    again.setNote(false)
+    expect(open(await harness.openTab({ hash: `#/chats/${chatId}` })).isNote.value).toBe(false)
+  })
+
+  it('that cannot be stored stands before what was begun since', async () => {
+    const { stage: harness, seat: tab, conversation } = await withChat()
+    harness.backend.conduct('addNote', refuses('chat_ended'))
+    conversation.setNote(true)
+    conversation.write('quase')
+    conversation.send()
+    conversation.write('depois')
+    await tab.platform.advance(aMomentMs)
+    expect([conversation.draft.value, conversation.isNote.value]).toEqual(['quase\ndepois', true])
+  })
+
+  it('that cannot be stored is in the field again', async () => {
+    const { stage: harness, seat: tab, conversation } = await withChat()
+    harness.backend.conduct('addNote', refuses('chat_ended'))
+    conversation.setNote(true)
+    conversation.write('quase')
+    conversation.send()
+    await tab.platform.advance(aMomentMs)
+    expect([conversation.draft.value, conversation.isNote.value]).toEqual(['quase', true])
+    expect(noticesOf(tab)).toEqual(['A nota não foi salva. Ela voltou para o campo.'])
+  })
+})
+
+describe('a transfer', () => {
+  async function prepare(target: 'colleague' | 'queue') {
+    const scene = await withChat()
+    const colleague = scene.stage.backend.addAgent({ name: 'Caio' })
+    const other = await scene.stage.openTab({ account: colleague, platform: scene.stage.device() })
+    const refused: TransferRefusal[] = []
+    const done: string[] = []
+    const transfer = createTransfer({
+      client: scene.seat.client,
+      conversation: scene.conversation,
+      myId: scene.seat.me.agent.id,
+      onDone: () => void done.push('done'),
+      onRefused: (refusal) => void refused.push(refusal),
+    })
+    await scene.seat.platform.advance(aMomentMs)
+    transfer.choose(target === 'queue' ? { queue: true } : { agentId: colleague.id })
+    transfer.write('  quer a segunda via  ')
+    return { ...scene, colleague, other, transfer, refused, done }
+  }
+
+  it('offers those who can take it first, and never oneself', async () => {
+    const { transfer, seat: tab, colleague } = await prepare('colleague')
+    const ids = transfer.colleagues.value?.map(({ id }) => id) ?? []
+    expect(ids[0]).toBe(colleague.id)
+    expect(ids).not.toContain(tab.me.agent.id)
+  })
+
+  it('takes the conversation to the colleague, who is told, with the note', async () => {
+    const { transfer, other, chatId, done, conversation, seat: tab } = await prepare('colleague')
+    await transfer.go()
+    await tab.platform.advance(2 * aMomentMs)
+    expect(done).toEqual(['done'])
+    expect(conversation.ownership.value).toBe('theirs')
+    expect(other.agentApp.conversations.mine.value.map(({ id }) => id)).toEqual([chatId])
+    expect(noticesOf(other)).toEqual(['Você recebeu uma conversa com Ana'])
+    const log = other.agentApp.conversations.mine.value[0]?.state.value?.messages ?? []
+    expect(log.slice(-2).map(({ kind, text }) => [kind, text])).toEqual([
+      ['note', 'quer a segunda via'],
+      ['transferred', null],
+    ])
+  })
+
+  it('back to the queue leaves the list, and the row says that it returned', async () => {
+    const { transfer, other, seat: tab } = await prepare('queue')
+    await transfer.go()
+    await tab.platform.advance(2 * aMomentMs)
+    const [row] = other.agentApp.queue.chats.value
+    expect(row?.requeuedAt).toEqual(expect.any(String))
+  })
+
+  it('that is refused keeps what was chosen and says why', async () => {
+    const { transfer, stage: harness, refused, done } = await prepare('colleague')
+    harness.backend.conduct('transferChat', refuses('agent_at_capacity'))
+    await transfer.go()
+    expect([refused, done]).toEqual([['full'], []])
+    expect(transfer.note.value).toBe('  quer a segunda via  ')
+  })
+})
+
+describe('availability', () => {
+  it('is asked for, said, and taken back where it could not be said', async () => {
+    const { stage: harness, seat: tab } = await withChat()
+    const { availability } = tab.agentApp
+    expect(availability.value.value).toBe('online')
+    await availability.choose('away')
+    expect((await tab.client.getMe()).agent.availability).toBe('away')
+    harness.backend.conduct('heartbeat', refuses('unavailable'))
+    await availability.choose('online')
+    expect(availability.value.value).toBe('away')
+  })
+})
+
+describe('a conversation that was lost', () => {
+  it('is told of, and is in the queue again', async () => {
+    const { stage: harness, seat: tab, chatId } = await withChat()
+    harness.backend.agentIsAbsent(chatId)
+    await tab.platform.advance(2 * aMomentMs)
+    expect(noticesOf(tab)).toEqual(['A conversa com Ana voltou para a fila'])
+    expect(tab.agentApp.queue.chats.value.map(({ id }) => id)).toEqual([chatId])
+  })
+})

@@ -1,0 +1,202 @@
+import { isPapoError, PapoError } from '../papo-error.ts'
+import { Aborter } from '../platform/natives.ts'
+import type { Platform, Stop } from '../platform/platform.ts'
+import type { RetryLoopState } from './connection.ts'
+import { maxWaitMs, retryDelayMs } from './pace.ts'
+
+export interface RetryLoopOptions {
+  platform: Platform
+  /** One turn. Resolves with the milliseconds until the next one, or null when there is none. */
+  iterate(signal: AbortSignal): Promise<number | null>
+  /** While nobody can see the page, turns are at least this far apart. */
+  hiddenMs?: number
+  onState?(state: RetryLoopState): void
+  /** The refusal that ended the loop. */
+  onRefused?(error: PapoError): void
+}
+
+/** Why the next turn is not now: the pace of answered turns, a guess after a failure, or the server’s word. */
+type Waiting = 'pace' | 'backoff' | 'retryAfter'
+
+/**
+ * Takes turns until it is stopped.
+ * - never two turns at once
+ * - the delay that a turn resolves with is kept exactly, except that a hidden page waits at least
+ *   `hiddenMs`; when it is seen again, what is due is done at once
+ * - one failed turn alarms nobody, two in a row do, and so does one that was never answered
+ * - a failed turn is repeated for ever, with full jitter from 1 s to 30 s, but after no longer
+ *   than it has been failing
+ * - `Retry-After` is kept without jitter, a minute at most, and cut short where the network comes back,
+ *   the page is seen again or a person asks
+ * - a refusal that repeating cannot change ends it until somebody asks
+ * - without a network no turn is made; the one under way is given up; when the network is back the
+ *   next one is at once
+ * - nothing is called after `stop()`
+ */
+export class RetryLoop {
+  readonly #options: RetryLoopOptions
+  readonly #platform: Platform
+  #state: RetryLoopState = 'starting'
+  #failures = 0
+  #failingSince = 0
+  #flight: AbortController | null = null
+  #isWoken = false
+  #waiting: Waiting = 'pace'
+  #since = 0
+  #delay = 0
+  #stopTimer: Stop = () => {}
+  #stops: Stop[] | null = null
+
+  constructor(options: RetryLoopOptions) {
+    this.#options = options
+    this.#platform = options.platform
+  }
+
+  get state(): RetryLoopState {
+    return this.#state
+  }
+
+  /**
+   * Takes the next turn now, unless the server has named a later time. `isAsked`: a person asks for
+   * it, so it is now in any case, also after a refusal. The first call starts the loop.
+   */
+  wake(isAsked = false): void {
+    const state = this.#state
+    if (state === 'stopped' || (state === 'refused' && !isAsked)) return
+    this.#stops ??= this.#watchPlatform()
+    this.#isWoken = this.#flight !== null
+    if (isAsked && ['refused', 'lost', 'deferred'].includes(state)) {
+      this.#failures = 0
+      this.#enter('starting')
+    }
+    if (this.#waiting === 'retryAfter' && !isAsked) this.#schedule()
+    else this.#run()
+  }
+
+  /** Takes the next turn after `ms`: starts a loop whose first turn was made elsewhere. */
+  resumeIn(ms: number): void {
+    if (this.#state === 'stopped') return
+    this.#stops ??= this.#watchPlatform()
+    this.#enter('following')
+    this.#plan('pace', ms)
+  }
+
+  stop(): void {
+    this.#cancel()
+    for (const stop of this.#stops ?? []) stop()
+    this.#stops = []
+    this.#enter('stopped')
+  }
+
+  #enter(next: RetryLoopState): void {
+    if (this.#state === next) return
+    this.#state = next
+    this.#options.onState?.(next)
+  }
+
+  #plan(why: Waiting, ms: number): void {
+    if (this.#state === 'stopped') return
+    this.#waiting = why
+    this.#since = this.#platform.now()
+    this.#delay = ms
+    this.#schedule()
+  }
+
+  #schedule(): void {
+    this.#stopTimer()
+    const isSlow = this.#waiting === 'pace' && this.#platform.visibility.hidden()
+    const whole = isSlow ? Math.max(this.#delay, this.#options.hiddenMs ?? 0) : this.#delay
+    // A clock that was set back must not lengthen the wait.
+    const rest = Math.min(whole, whole - (this.#platform.now() - this.#since))
+    if (rest > 0) this.#stopTimer = this.#platform.setTimer(() => this.#run(), rest)
+    else this.#run()
+  }
+
+  #run(): void {
+    this.#stopTimer()
+    if (this.#flight || this.#state === 'refused' || this.#state === 'stopped') return
+    if (!this.#platform.network.online()) return this.#enter('disconnected')
+    if (this.#state === 'disconnected') {
+      this.#failures = 0
+      this.#enter('starting')
+    } else if (this.#state === 'finished') this.#enter('following')
+    this.#isWoken = false
+    const flight = (this.#flight = new Aborter())
+    this.#options.iterate(flight.signal).then(
+      (ms) => {
+        if (this.#flight === flight) this.#answered(ms)
+      },
+      (error: unknown) => {
+        if (this.#flight === flight) this.#failed(error)
+      },
+    )
+  }
+
+  #answered(ms: number | null): void {
+    this.#flight = null
+    this.#failures = 0
+    this.#waiting = 'pace'
+    const isDone = ms === null && !this.#isWoken
+    this.#enter(isDone ? 'finished' : 'following')
+    if (!isDone) this.#plan('pace', ms ?? 0)
+  }
+
+  #failed(cause: unknown): void {
+    this.#flight = null
+    const now = this.#platform.now()
+    if (this.#failures === 0) this.#failingSince = now
+    this.#failures++
+    // Whatever else a turn stumbles over is an answer that it could not make sense of.
+    const error = isPapoError(cause)
+      ? cause
+      : new PapoError('invalid_response', { retry: true, cause })
+    if (!error.retry) {
+      this.#enter('refused')
+      this.#options.onRefused?.(error)
+      return
+    }
+    // To wait for no time at all is no word on when to come back.
+    if (error.retryAfterMs) {
+      this.#enter('deferred')
+      this.#plan('retryAfter', Math.min(/* @fault longest-wait */ maxWaitMs, error.retryAfterMs))
+    } else {
+      // Silence has lasted long enough by the time it is found out.
+      if (this.#failures > 1 || error.code === 'timeout') this.#enter('lost')
+      else if (this.#state !== 'starting') this.#enter('unsteady')
+      const lastedMs = now - this.#failingSince
+      this.#plan('backoff', retryDelayMs(this.#failures, lastedMs, this.#platform.random()))
+    }
+  }
+
+  #watchPlatform(): Stop[] {
+    const { visibility, network } = this.#platform
+    return [
+      visibility.onChange(() => {
+        if (this.#flight || !this.#hasNext()) return
+        if (this.#waiting !== 'pace' && !visibility.hidden()) this.#run()
+        else this.#schedule()
+      }),
+      network.onChange(() => {
+        if (!this.#hasNext()) return
+        if (!network.online()) {
+          this.#cancel()
+          this.#enter('disconnected')
+        } else if (!this.#flight && (this.#waiting !== 'pace' || this.#state === 'disconnected')) {
+          this.#run()
+        }
+      }),
+    ]
+  }
+
+  /** Whether there is a next turn to wait for. */
+  #hasNext(): boolean {
+    return !['refused', 'finished', 'stopped'].includes(this.#state)
+  }
+
+  #cancel(): void {
+    this.#stopTimer()
+    const flight = this.#flight
+    this.#flight = null
+    flight?.abort()
+  }
+}

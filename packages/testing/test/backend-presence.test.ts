@@ -1,0 +1,109 @@
+import { createAgentClient, createVisitorClient } from '@papo/sdk'
+import { describe, expect, test } from 'vitest'
+import { createBackend, manualPlatform } from '../src/index.ts'
+
+const baseUrl = 'https://papo.test'
+
+/** A visitor and an agent in a chat, each with a client of their own. */
+async function talk() {
+  const platform = manualPlatform({ origin: 'https://shop.test' })
+  const backend = createBackend({ platform, site: { allowedOrigins: ['https://shop.test'] } })
+  platform.useServer(backend.fetch)
+  const desk = manualPlatform({ clock: platform.clock, fetch: backend.newBrowser() })
+  const agent = createAgentClient({ baseUrl, platform: desk })
+  await agent.createToken({ email: backend.agent.email, password: backend.agent.password })
+  const client = createVisitorClient({ baseUrl, siteKey: backend.site.key, platform })
+  const visitor = await client.start({ message: 'Oi' })
+  await agent.acceptChat(visitor.id)
+  await platform.advance(5000)
+  const close = () => {
+    visitor.close()
+    agent.close()
+  }
+  return { platform, backend, agent, visitor, close }
+}
+
+describe('an agent', () => {
+  test('is there while calling, offline 45 s later, and otherwise what they say', async () => {
+    const { platform, backend, agent, close } = await talk()
+    const { accessToken } = await createAgentClient({ baseUrl, platform }).createToken({
+      email: backend.owner.email,
+      password: backend.owner.password,
+    })
+    const owner = createAgentClient({ baseUrl, platform, accessToken })
+    const seen = async () =>
+      (await owner.listAgents()).agents.find(({ id }) => id === backend.agent.id)?.availability
+    expect(await seen()).toBe('online')
+    await agent.heartbeat({ availability: 'away' })
+    expect([(await agent.getMe()).agent.availability, await seen()]).toEqual(['away', 'away'])
+    await platform.advance(45_000)
+    expect(await seen()).toBe('offline')
+    await agent.heartbeat()
+    expect(await seen()).toBe('away')
+    close()
+    owner.close()
+  })
+
+  test('who is lost gives the chat back to the line, and both sides learn of it', async () => {
+    const { platform, backend, agent, visitor, close } = await talk()
+    const chat = await agent.openChat(visitor.id)
+    backend.agentIsAbsent(visitor.id)
+    await platform.advance(5000)
+    expect(visitor.state).toMatchObject({ status: 'waiting', agent: null, queuePosition: 1 })
+    expect(visitor.state.messages.at(-1)).toMatchObject({ kind: 'requeued' })
+    expect(chat.state.chat.requeuedAt).toBe(visitor.state.messages.at(-1)?.createdAt)
+    expect(visitor.state.chat).not.toHaveProperty('requeuedAt')
+    const taken = await agent.acceptChat(visitor.id)
+    expect(taken.requeuedAt).toBeNull()
+    close()
+  })
+})
+
+describe('a chat that goes silent', () => {
+  test('is closed by the system when nobody gives a sign', async () => {
+    const { platform, backend, visitor, close } = await talk()
+    backend.chatGoesIdle(visitor.id, 60)
+    await platform.advance(5000)
+    const { closesAt } = visitor.state
+    expect(closesAt).toBeGreaterThan(platform.now() + 50_000)
+    expect(closesAt).toBeLessThanOrEqual(platform.now() + 61_000)
+    await platform.advance(60_000)
+    expect(visitor.state).toMatchObject({ status: 'ended', endedBy: 'system', closesAt: null })
+    close()
+  })
+
+  test.each([
+    ['stays at the visitor’s wish', 'extend'],
+    ['is silent no more when the visitor writes', 'send'],
+    ['is silent no more when the visitor types', 'type'],
+    ['is silent no more when the visitor reads', 'read'],
+    ['is silent no more when the agent writes', 'answer'],
+  ] as const)('%s', async (_what, sign) => {
+    const { platform, backend, visitor, close } = await talk()
+    backend.chatGoesIdle(visitor.id, 60)
+    await platform.advance(5000)
+    expect(visitor.state.closesAt).not.toBeNull()
+    const given = {
+      extend: () => visitor.extend(),
+      send: () => visitor.send('Ainda aqui'),
+      type: () => visitor.setTyping(true),
+      read: () => visitor.markRead(),
+      answer: () => backend.agentSends(visitor.id, 'Alô?'),
+    }[sign]()
+    await platform.advance(5000)
+    await given
+    expect(visitor.state.closesAt).toBeNull()
+    await platform.advance(120_000)
+    expect(visitor.state.status).toBe('active')
+    close()
+  })
+
+  test('cannot be asked to stay once it has ended, nor by an agent who has it not', async () => {
+    const { backend, agent, visitor, close } = await talk()
+    const { chatId } = backend.visitorStarts()
+    await expect(agent.extend(chatId)).rejects.toMatchObject({ code: 'chat_not_active' })
+    backend.agentEnds(visitor.id)
+    await expect(agent.extend(visitor.id)).rejects.toMatchObject({ code: 'chat_ended' })
+    close()
+  })
+})

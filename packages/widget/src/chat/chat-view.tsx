@@ -1,0 +1,141 @@
+import { Composer } from '../composer/composer-view.tsx'
+import { Bubble, Icon } from '../icon/icon.tsx'
+import { Avatar } from '../panel/avatar.tsx'
+import { CloseButton, Header } from '../panel/header.tsx'
+import type { ViewProps } from '../panel/view-props.ts'
+import type { AfterViews } from '../rating/after-views.ts'
+import type { View } from '../papo.ts'
+import { Waiting } from '../queue/waiting.tsx'
+import type { Conversation } from './conversation.ts'
+import { EndDialog } from './end-dialog.tsx'
+import { Log } from './log.tsx'
+
+interface ChatViewProps extends ViewProps {
+  conversation: Conversation
+  view: View
+  after: AfterViews | null
+  focusComposer(): void
+}
+
+/** A chat from the line to its end: the log stays, what is above and below it changes. */
+export function ChatView({
+  model,
+  conversation,
+  view,
+  after,
+  close,
+  focusComposer,
+}: ChatViewProps) {
+  const { i18n, context } = model
+  const { isConfirming, isRequeued, state } = conversation
+  const isOver = state.status === 'ended'
+  return (
+    <>
+      <div class="talk" inert={isConfirming} aria-hidden={isConfirming || undefined}>
+        <ChatHeader model={model} conversation={conversation} close={close} />
+        <Banner model={model} conversation={conversation} />
+        <Log
+          conversation={conversation}
+          i18n={i18n}
+          now={context.platform.now()}
+          onJump={focusComposer}
+        >
+          {view === 'waiting' && !isRequeued && (
+            <Waiting model={model} shownPosition={conversation.shownPosition} />
+          )}
+        </Log>
+        {view === 'waiting' && isRequeued && (
+          <div class="again">
+            <Waiting model={model} shownPosition={conversation.shownPosition} />
+          </div>
+        )}
+        {view === 'rating' && after && (
+          <after.RatingView model={model} conversation={conversation} />
+        )}
+        {(view === 'ended' || (isOver && !after)) && (
+          <div class="over">
+            <button type="button" class="primary" data-focus onClick={() => void model.start()}>
+              {i18n.t('thanks.again')}
+            </button>
+          </div>
+        )}
+        {(view === 'chat' || view === 'waiting') && (
+          <>
+            <Warning model={model} conversation={conversation} />
+            <Composer model={model} conversation={conversation} isFocus={view === 'chat'} />
+          </>
+        )}
+      </div>
+      {isConfirming && <EndDialog model={model} conversation={conversation} />}
+    </>
+  )
+}
+
+type PartProps = Pick<ChatViewProps, 'model' | 'conversation'>
+
+function ChatHeader({ model, conversation, close }: PartProps & Pick<ViewProps, 'close'>) {
+  const { i18n, saved } = model
+  const { agent, status } = conversation.state
+  return (
+    <Header
+      lead={
+        agent ? (
+          <Avatar name={agent.name} url={agent.avatarUrl} />
+        ) : (
+          <span class="avatar mark">
+            <Bubble />
+          </span>
+        )
+      }
+      title={agent?.name ?? saved.texts.title ?? i18n.t('panel.title')}
+      detail={agent ? i18n.t('chat.agent') : saved.siteName}
+    >
+      {status === 'active' && (
+        <button
+          type="button"
+          class="tool"
+          aria-label={i18n.t('end.action')}
+          title={i18n.t('end.action')}
+          data-end
+          onClick={() => conversation.confirm(true)}
+        >
+          <Icon name="leave" />
+        </button>
+      )}
+      <CloseButton i18n={i18n} onClose={close} />
+    </Header>
+  )
+}
+
+/** The state of the line. The region is there before it is needed, so that it is read out. */
+function Banner({ model: { i18n }, conversation: { connectionNotice, chat } }: PartProps) {
+  const { state } = connectionNotice
+  return (
+    <div class={`banner ${state}`} role="status">
+      {state === 'blocked' && i18n.t('conn.blocked')}
+      {state === 'back' && i18n.t('conn.back')}
+      {state === 'lost' && (
+        <>
+          {i18n.t('conn.lost')}{' '}
+          <button type="button" class="link" onClick={() => chat.reconnect()}>
+            {i18n.t('conn.giveUp')}
+          </button>
+        </>
+      )}
+    </div>
+  )
+}
+
+/** A silent chat is about to end. It is said once elsewhere: here the seconds pass without a word. */
+function Warning({ model: { i18n }, conversation: { idleWarning } }: PartProps) {
+  const { secondsLeft } = idleWarning
+  if (secondsLeft === null) return null
+  return (
+    <div class="warning">
+      <p role="timer">{i18n.count('idle.warn', secondsLeft)}</p>
+      <button type="button" class="quiet" onClick={() => idleWarning.extend()}>
+        {i18n.t('idle.extend')}
+      </button>
+    </div>
+  )
+}

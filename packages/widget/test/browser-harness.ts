@@ -1,0 +1,212 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { type Backend, type BackendOptions, createBackend } from '@papo/testing'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { sessionKey } from '../src/loader/storage.ts'
+import { launchChromium } from '../../../test/rig/chromium.ts'
+
+const run = promisify(execFile)
+
+/** A page of the shop. */
+export interface SitePage {
+  lang?: string
+  /** What stands in the head before the tag. */
+  head?: string
+  body?: string
+  /** Attributes of the tag besides `data-site`; null leaves the tag out. */
+  tag?: string | null
+  headers?: Record<string, string>
+}
+
+/** A page as it is being visited, with what it complained of. */
+export interface Visit {
+  readonly page: Page
+  /** What reached the page's console as an error. */
+  readonly errors: string[]
+  /** Exceptions that nobody caught. */
+  readonly uncaught: string[]
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let body = ''
+  for await (const chunk of request) body += String(chunk)
+  return body
+}
+
+async function listen(
+  answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+): Promise<{ origin: string; server: Server }> {
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy())
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server }
+}
+
+/** A web shop on one origin, and on another Papo: the built files before a backend in memory. */
+export class BrowserHarness {
+  backend: Backend
+  readonly chatOrigin: string
+  readonly origin: string
+  /** Paths that the server of the chat does not have for now. */
+  readonly missing = new Set<string>()
+  /** What something in between answers in place of the API, readable by every page; null: nothing. */
+  instead: { status: number; body: string } | null = null
+  /** Every path that the server of the chat was asked for. */
+  readonly asked: string[] = []
+  readonly #browser: Browser
+  readonly #servers: Server[]
+  readonly #dist: string
+  #page: SitePage = {}
+
+  private constructor(
+    browser: Browser,
+    dist: string,
+    chat: { origin: string; server: Server },
+    harness: { origin: string; server: Server },
+  ) {
+    this.#browser = browser
+    this.#dist = dist
+    this.#servers = [chat.server, harness.server]
+    this.chatOrigin = chat.origin
+    this.origin = harness.origin
+    this.backend = createBackend()
+  }
+
+  static async open(): Promise<BrowserHarness> {
+    const dist = await mkdtemp(join(tmpdir(), 'papo-shop-'))
+    await run(process.execPath, ['build.ts', dist], { cwd: join(import.meta.dirname, '..') })
+    let harness: BrowserHarness | undefined
+    const chat = await listen(async (request, response) => harness?.serveChat(request, response))
+    const pages = await listen(async (request, response) => harness?.servePage(request, response))
+    return (harness = new BrowserHarness(await launchChromium(), dist, chat, pages))
+  }
+
+  /** A fresh backend, of whose site the shop is an allowed origin. */
+  restart(site: BackendOptions['site'] = {}): Backend {
+    this.missing.clear()
+    this.asked.length = 0
+    this.instead = null
+    this.backend = createBackend({
+      site: { name: 'Aurora', allowedOrigins: [this.origin], ...site },
+    })
+    return this.backend
+  }
+
+  /** Closes every page. */
+  async leave(): Promise<void> {
+    await Promise.all(this.#browser.contexts().map((context) => context.close()))
+  }
+
+  /** Visits a page in a browser of its own. */
+  async visit(
+    page: SitePage = {},
+    options: BrowserContextOptions = {},
+    before: (page: Page) => Promise<unknown> = async () => {},
+  ): Promise<Visit> {
+    this.#page = page
+    const context = await this.#browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      ...options,
+    })
+    const tab = await context.newPage()
+    await before(tab)
+    return await this.follow(tab)
+  }
+
+  /** The same, in a browser where an agent has accepted a chat that was started before. */
+  async visitTalking(page: SitePage = {}, options: BrowserContextOptions = {}): Promise<Visit> {
+    const started = this.backend.visitorStarts()
+    this.backend.agentAccepts(started.chatId)
+    const session = { key: sessionKey(this.backend.site.key), value: JSON.stringify(started) }
+    return await this.visit(page, options, (tab) =>
+      tab.addInitScript(({ key, value }) => {
+        if (localStorage.getItem(key) === null) localStorage.setItem(key, value)
+      }, session),
+    )
+  }
+
+  /** The same page in another tab, or again. */
+  async follow(page: Page): Promise<Visit> {
+    const visit: Visit = { page, errors: [], uncaught: [] }
+    page.on('pageerror', (error) => visit.uncaught.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error') visit.errors.push(message.text())
+    })
+    await page.goto(`${this.origin}/`)
+    return visit
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close()
+    for (const server of this.#servers) {
+      server.closeAllConnections()
+      server.close()
+    }
+    await rm(this.#dist, { recursive: true })
+  }
+
+  async servePage(_: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { lang = 'pt-BR', head = '', body = '', tag = '', headers = {} } = this.#page
+    const site = this.backend.site.key
+    const script =
+      tag === null
+        ? ''
+        : `<script async src="${this.chatOrigin}/papo.js" data-site="${site}" ${tag}></script>`
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers })
+    response.end(
+      `<!doctype html><html lang="${lang}"><head><meta name="viewport" content="width=device-width"><title>Aurora</title>${head}</head>` +
+        `<body><main><h1>Aurora</h1><a id="link" href="#top">Produtos</a>${body}</main>${script}</body></html>`,
+    )
+  }
+
+  async serveChat(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = new URL(request.url ?? '/', this.chatOrigin).pathname
+    this.asked.push(path)
+    const text = await bodyOf(request)
+    if ([...this.missing].some((part) => path.includes(part))) {
+      response.writeHead(404).end()
+    } else if (this.instead !== null && path.startsWith('/v1/')) {
+      response.writeHead(this.instead.status, { 'access-control-allow-origin': '*' })
+      response.end(this.instead.body)
+    } else if (path.startsWith('/papo')) {
+      response.writeHead(200, {
+        'content-type': 'text/javascript',
+        'access-control-allow-origin': '*',
+      })
+      response.end(await readFile(join(this.#dist, path)))
+    } else {
+      await this.#serveApi(request, response, text)
+    }
+  }
+
+  async #serveApi(request: IncomingMessage, response: ServerResponse, text: string) {
+    const gone = new AbortController()
+    response.on('close', () => gone.abort())
+    const { method = 'GET', url = '/' } = request
+    // msw and its like never see a browser's own preflight; the real API answers it for any site's origin.
+    if (method === 'OPTIONS') {
+      response.writeHead(204, {
+        'access-control-allow-origin': request.headers.origin ?? '',
+        'access-control-allow-headers': 'authorization, content-type',
+        'access-control-allow-methods': 'GET, POST, PUT',
+      })
+      response.end()
+      return
+    }
+    const answer = await this.backend.fetch(`${this.chatOrigin}${url}`, {
+      method,
+      headers: request.headers as Record<string, string>,
+      signal: gone.signal,
+      credentials: 'omit',
+      ...(text ? { body: text } : {}),
+    })
+    response.writeHead(answer.status, Object.fromEntries(answer.headers))
+    response.end(await answer.text())
+  }
+}

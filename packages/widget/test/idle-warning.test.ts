@@ -1,0 +1,95 @@
+import { refuses } from '@papo/testing'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type Conversation } from '../src/chat/conversation.ts'
+import { type PanelHarness, openPanel } from './panel-harness.ts'
+
+let harness: PanelHarness
+let conversation: Conversation
+
+beforeEach(async () => {
+  harness = await openPanel()
+  await harness.model.start()
+  harness.backend.agentAccepts(harness.chatId)
+  await harness.platform.advance(6000)
+  if (!harness.model.conversation) throw new Error('The chat has not started')
+  conversation = harness.model.conversation
+  harness.spoken.length = 0
+})
+
+const view = () => harness.model.publicState.view
+
+/** Both sides are warned, and the widget has heard of it. */
+async function warn(seconds: number): Promise<void> {
+  harness.backend.chatGoesIdle(harness.chatId, seconds)
+  await harness.platform.settle()
+}
+
+describe('the warning before a silent chat ends', () => {
+  test('counts down second by second, and is said once', async () => {
+    await warn(60)
+    const seen = [conversation.idleWarning.secondsLeft]
+    for (let second = 0; second < 3; second++) {
+      await harness.platform.advance(1000)
+      seen.push(conversation.idleWarning.secondsLeft)
+    }
+    expect(seen).toEqual([60, 59, 58, 57])
+    expect(harness.spoken).toEqual(['Você ainda está aí? O chat será encerrado em 60 segundos'])
+  })
+
+  test('is taken back by the button, ten times, and the chat goes on', async () => {
+    for (let time = 0; time < 10; time++) {
+      await warn(20)
+      await harness.platform.advance(15_000)
+      expect(conversation.idleWarning.secondsLeft).toBe(5)
+      conversation.idleWarning.extend()
+      await harness.platform.settle()
+      expect(conversation.idleWarning.secondsLeft).toBeNull()
+      await harness.platform.advance(30_000)
+    }
+    expect(view()).toBe('chat')
+    expect(harness.spoken).toHaveLength(10)
+  })
+
+  test('is taken back by writing, which tells the server now and then, not at each key', async () => {
+    const stays = () =>
+      harness.backend.requests.filter(({ endpoint }) => endpoint === 'extend').length
+    harness.backend.conduct('extend', refuses('unavailable'))
+    harness.backend.conduct('setTyping', refuses('unavailable'))
+    await warn(60)
+    for (const text of ['O', 'Oi', 'Oi,', 'Oi, e']) conversation.write(text)
+    await harness.platform.settle()
+    expect([stays(), conversation.idleWarning.secondsLeft]).toEqual([1, 60])
+    harness.backend.behave()
+    conversation.write('Oi, estou')
+    await harness.platform.settle()
+    expect([stays(), conversation.idleWarning.secondsLeft]).toEqual([2, null])
+  })
+
+  test('asks nothing of the server while there is none', async () => {
+    conversation.write('Oi')
+    await harness.platform.settle()
+    expect(harness.backend.requests.filter(({ endpoint }) => endpoint === 'extend')).toEqual([])
+  })
+
+  test('is followed by the end, which says why', async () => {
+    await warn(20)
+    await harness.platform.advance(25_000)
+    expect([view(), conversation.idleWarning.secondsLeft]).toEqual(['rating', null])
+    expect(harness.spoken).toEqual([
+      'Você ainda está aí? O chat será encerrado em 20 segundos',
+      'Conversa encerrada por inatividade',
+    ])
+  })
+})
+
+test('a visitor whose agent was lost is back in the line, and told once', async () => {
+  harness.backend.agentIsAbsent(harness.chatId)
+  await harness.platform.advance(6000)
+  expect([view(), conversation.isRequeued]).toEqual(['waiting', true])
+  expect(harness.spoken).toEqual([
+    'Seu atendente não pôde continuar; seu lugar na fila está guardado',
+  ])
+  harness.backend.agentAccepts(harness.chatId)
+  await harness.platform.advance(6000)
+  expect([view(), conversation.isRequeued]).toEqual(['chat', false])
+})

@@ -1,0 +1,86 @@
+import { createVisitorClient, type WidgetSettings } from '@papo/sdk'
+import { type Backend, createBackend, manualPlatform, type ManualPlatform } from '@papo/testing'
+import { PanelModel } from '../src/panel/panel-model.ts'
+import type { PapoSettings } from '../src/papo.ts'
+import { translations as portuguese } from '../src/locales/pt-BR.ts'
+import { createI18n } from '../src/locales/i18n.ts'
+
+/** Speaks as a visitor in Brazil hears it. */
+export const i18n = createI18n(portuguese, 'pt-BR')
+
+interface PanelHarnessOptions {
+  backend?: Backend
+  platform?: ManualPlatform
+  saved?: Partial<WidgetSettings>
+  settings?: PapoSettings
+  /** Whether the visitor has agreed; true by default. */
+  agrees?: boolean
+  /** What the tab kept from the page before. */
+  tab?: Map<string, string>
+}
+
+/** The panel without a page: its model before a backend in memory. */
+export async function openPanel(options: PanelHarnessOptions = {}) {
+  const platform = options.platform ?? manualPlatform()
+  const backend = options.backend ?? createBackend({ platform })
+  const tab = options.tab ?? new Map<string, string>()
+  let mayStore = options.agrees ?? true
+  const spoken: string[] = []
+  const events: [string, unknown][] = []
+  if (!options.platform) platform.useServer(backend.fetch)
+  const client = createVisitorClient({
+    baseUrl: 'https://papo.test',
+    siteKey: backend.site.key,
+    platform,
+  })
+  const model = new PanelModel({
+    client,
+    saved: { ...(await client.getWidgetSettings()), ...options.saved },
+    settings: () => options.settings ?? {},
+    context: {
+      platform,
+      siteKey: backend.site.key,
+      i18n,
+      tabMemory: {
+        get: (key) => tab.get(key) ?? null,
+        set: (key, value) => void tab.set(key, value),
+        remove: (key) => void tab.delete(key),
+      },
+      mayStore: () => mayStore,
+      agree: () => {
+        mayStore = true
+      },
+      wipe() {
+        tab.clear()
+        for (const key of Object.keys(platform.kept.contents)) platform.storage.remove(key)
+      },
+      page: () => ({ url: 'https://shop.test/lamps', title: 'Lamps' }),
+      changed: () => {},
+      announce: (text) => void spoken.push(text),
+      emit: (name, detail) => void events.push([name, detail]),
+    },
+  })
+  return {
+    platform,
+    backend,
+    client,
+    model,
+    tab,
+    spoken,
+    /** Names of the events so far. */
+    get heard(): string[] {
+      return events.map(([name]) => name)
+    },
+    detailOf: (name: string): unknown => events.findLast(([heard]) => heard === name)?.[1],
+    /** The chat as the backend has it. */
+    get chatId(): string {
+      return backend.chats.at(-1)?.id ?? ''
+    },
+    /** The texts of the log as the backend has it. */
+    get log(): (string | null)[] {
+      return backend.log(this.chatId).map(({ kind, text }) => (kind === 'text' ? text : kind))
+    },
+  }
+}
+
+export type PanelHarness = Awaited<ReturnType<typeof openPanel>>

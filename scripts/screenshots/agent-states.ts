@@ -1,0 +1,258 @@
+import { createHmac, randomUUID } from 'node:crypto'
+import { type Agent, type AgentClient, createAgentClient, createVisitorClient } from '@papo/sdk'
+import type { Locator } from 'playwright-core'
+import { until } from '../../test/rig/server.ts'
+import type { Agent as Person } from '../../test/rig/agent.ts'
+import type { Visitor } from '../../test/rig/visitor.ts'
+import { chatTexts } from './texts.ts'
+import { guestOf, type Variant, capture, type Screenshots } from './capture.ts'
+import { queueVisitors } from './whole-chat.ts'
+
+/** The shortest silence and the longest warning that a site may ask for. */
+const impatient = { waitingSeconds: null, activeSeconds: 60, warnSeconds: 50 }
+const patient = { waitingSeconds: null, activeSeconds: null, warnSeconds: 60 }
+/** How long the warning and the first answer's limit may take to come. */
+const limitsMs = 60_000
+
+interface Colleague {
+  agent: Agent
+  client: AgentClient
+}
+
+interface Colleagues {
+  caio: Colleague
+  bia: Colleague
+  davi: Colleague
+}
+
+/** One who can take a chat, one who is away, and one who has as many as allowed. */
+async function hireColleagues({ harness, owner }: Screenshots): Promise<Colleagues> {
+  const hire = async (name: string, capacity: number): Promise<Colleague> => {
+    const sign = { email: `${name.split(' ')[0]}@example.com`, password: randomUUID() }
+    const agent = await owner.createAgent({ name, role: 'agent', capacity, ...sign })
+    const client = createAgentClient({ baseUrl: harness.server.url })
+    await client.createToken(sign)
+    return { agent, client }
+  }
+  return {
+    caio: await hire('Caio Mendes', 5),
+    bia: await hire('Bia Rocha', 5),
+    davi: await hire('Davi Nunes', 1),
+  }
+}
+
+async function areThere({ caio, bia, davi }: Colleagues): Promise<void> {
+  await caio.client.heartbeat({ availability: 'online' })
+  await bia.client.heartbeat({ availability: 'away' })
+  await davi.client.heartbeat({ availability: 'online' })
+}
+
+/** Signed as a site's own server signs it. */
+async function identityOf(
+  { owner, site }: Screenshots,
+  name: string,
+  email: string,
+): Promise<string> {
+  const { secret } = await owner.createIdentitySecret(site.id, { overlapHours: 0 })
+  const now = Math.floor(Date.now() / 1000)
+  const claims = { aud: site.key, sub: 'customer-4821', iat: now, exp: now + 600, name, email }
+  const said = [{ alg: 'HS256' }, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.')
+  return `${said}.${createHmac('sha256', secret).update(said).digest('base64url')}`
+}
+
+/** Somebody who was answered, and asked to be erased afterwards. */
+async function erased(
+  { harness, site, owner }: Screenshots,
+  { caio }: Colleagues,
+  { texts }: Variant,
+) {
+  const text = chatTexts[texts.locale]
+  const client = createVisitorClient({ baseUrl: harness.server.url, siteKey: site.key })
+  const visitor = { name: text.stranger, email: 'stranger@example.com' }
+  const { id } = await client.start({ visitor, message: text.private, locale: texts.locale })
+  await caio.client.acceptChat(id)
+  await caio.client.sendMessage(id, { clientId: randomUUID(), text: text.more })
+  const { visitor: stored } = await caio.client.endChat(id)
+  client.close()
+  await owner.eraseVisitor(stored.id)
+  return id
+}
+
+/** A visitor whom the site has signed, with an agent who notes something. */
+async function careful(
+  screenshots: Screenshots,
+  variant: Variant,
+  agent: Person,
+): Promise<Visitor> {
+  const text = chatTexts[variant.texts.locale]
+  const visitor = await screenshots.harness.visitor(guestOf(variant))
+  const token = await identityOf(screenshots, text.known, 'helena@example.com')
+  await visitor.launcher.waitFor()
+  await visitor.page.evaluate(`papo('identify', { token: '${token}' })`)
+  await visitor.startChat()
+  await visitor.say(text.delayed)
+  await agent.accept(text.known)
+  await agent.say(text.looking)
+  await note(agent, text.note)
+  await agent.composer.waitFor()
+  await visitor.reads(text.looking)
+  return visitor
+}
+
+async function note(agent: Person, text: string, isToSend = true): Promise<void> {
+  await agent.chat.locator('.note-switch input').check()
+  await agent.chat.locator('textarea').fill(text)
+  if (!isToSend) return
+  await agent.chat.locator('textarea').press('Enter')
+  await agent.reads(text)
+}
+
+async function idleWarning(
+  screenshots: Screenshots,
+  variant: Variant,
+  agent: Person,
+  visitor: Visitor,
+) {
+  const { owner, site } = screenshots
+  await visitor.page.getByRole('timer').waitFor({ timeout: limitsMs })
+  await agent.page.locator('.idle-bar').waitFor({ timeout: limitsMs })
+  await capture(screenshots, visitor.page, 'widget-idle', variant)
+  await capture(screenshots, agent.page, 'console-idle', variant)
+  await owner.updateSite(site.id, { idleTimeout: patient })
+  await agent.page.locator('.idle-bar button').click()
+}
+
+/** A visitor whose device has not been given the last two messages. */
+async function undelivered(
+  screenshots: Screenshots,
+  variant: Variant,
+  agent: Person,
+  visitor: Visitor,
+) {
+  const text = chatTexts[variant.texts.locale]
+  await visitor.page.context().setOffline(true)
+  await agent.say(text.found)
+  await agent.say(text.refund)
+  const sending = agent.page.locator('.is-sending')
+  await until('all is sent', async () => (await sending.count()) === 0)
+  await note(agent, text.draft, false)
+  await agent.page.locator('.chat-undelivered').waitFor()
+  await capture(screenshots, agent.page, 'console-undelivered', variant)
+  await visitor.page.context().setOffline(false)
+  await agent.chat.locator('textarea').fill('')
+  await agent.chat.locator('.note-switch input').uncheck()
+  await visitor.reads(text.refund)
+  await agent.page.locator('.chat-undelivered').waitFor({ state: 'detached' })
+  await visitor.page.locator('papo-chat .banner.fine').waitFor({ state: 'attached' })
+}
+
+async function transferred(
+  screenshots: Screenshots,
+  { variant, agent, visitor, caio }: Scene,
+): Promise<void> {
+  const text = chatTexts[variant.texts.locale]
+  await agent.page.locator('.chat-transfer').click()
+  const dialog = agent.page.getByRole('dialog')
+  await dialog.getByRole('radio', { name: /Caio/ }).check()
+  await dialog.getByRole('textbox').fill(text.handing)
+  await capture(screenshots, agent.page, 'console-transfer', variant)
+  await dialog.locator('.button-primary').click()
+  await visitor.page
+    .getByText(/Caio Mendes$/)
+    .last()
+    .waitFor()
+  await capture(screenshots, visitor.page, 'widget-transferred', variant)
+  const { chats } = await caio.client.listChats({ status: 'active', agentId: caio.agent.id })
+  const { id = '' } = chats[0] ?? {}
+  await caio.client.transferChat(id, { to: { queue: true } })
+  await visitor.reads(variant.texts.waiting)
+  await capture(screenshots, visitor.page, 'widget-requeued', variant)
+  await caio.client.acceptChat(id)
+  await caio.client.endChat(id)
+}
+
+interface Scene extends Colleagues {
+  variant: Variant
+  agent: Person
+  visitor: Visitor
+}
+
+/** Waits until nothing is told any more. */
+async function noToasts(agent: Person): Promise<Locator> {
+  const toasts = agent.page.locator('.toast')
+  await until('nothing is told any more', async () => (await toasts.count()) === 0)
+  return toasts
+}
+
+/** A conversation that was lost, one that was given, and one too many. */
+async function notices(
+  screenshots: Screenshots,
+  variant: Variant,
+  agent: Person,
+  { caio }: Colleagues,
+) {
+  const { owner, site } = screenshots
+  const me = (await owner.getMe()).agent
+  const { texts } = variant
+  const [first, second] = chatTexts[texts.locale].others
+  const toasts = await noToasts(agent)
+  await owner.updateSite(site.id, { firstReplySeconds: 30 })
+  await agent.accept(first?.[0] ?? '')
+  const { chats } = await owner.listWaitingChats()
+  const given = chats.find(({ visitor }) => visitor.name === second?.[0])
+  if (given === undefined) throw new Error('nobody waits')
+  await toasts.first().waitFor({ timeout: limitsMs })
+  await caio.client.acceptChat(given.id)
+  await caio.client.transferChat(given.id, { to: { agentId: me.id } })
+  await until('two are told', async () => (await toasts.count()) === 2)
+  await owner.updateAgent(me.id, { capacity: 1 })
+  await agent.page.goto(`${screenshots.harness.server.url}/console/#/queue`)
+  await agent.button(texts.accept).last().click()
+  await until('three are told', async () => (await toasts.count()) === 3)
+  await capture(screenshots, agent.page, 'console-notices', variant)
+  await owner.updateAgent(me.id, { capacity: 5 })
+  await owner.updateSite(site.id, { firstReplySeconds: null })
+}
+
+async function away(screenshots: Screenshots, variant: Variant, agent: Person) {
+  const text = chatTexts[variant.texts.locale]
+  await agent.page.locator('.account > button').click()
+  await agent.page.getByRole('radio', { name: text.away }).check({ force: true })
+  await agent.page.locator('.banner').waitFor()
+  await capture(screenshots, agent.page, 'console-availability', variant)
+  await agent.page.getByRole('radio', { name: text.online }).check({ force: true })
+  await agent.page.locator('.banner').waitFor({ state: 'detached' })
+  await agent.page.keyboard.press('Escape')
+}
+
+/** Care, silence, delay, hands that change, and what is erased. */
+export async function agentStates(screenshots: Screenshots, variant: Variant): Promise<void> {
+  const { harness, owner, site } = screenshots
+  const colleagues = await hireColleagues(screenshots)
+  const url = `${harness.server.url}/console/`
+  const erasedId = await erased(screenshots, colleagues, variant)
+  const waiting = await queueVisitors(screenshots, variant)
+  await areThere(colleagues)
+  const busy = waiting.at(-1)
+  await colleagues.davi.client.acceptChat(busy?.id ?? '')
+  await owner.updateSite(site.id, { idleTimeout: impatient })
+  const agent = await harness.agent({ ...guestOf(variant), as: screenshots.ownerSign })
+  await away(screenshots, variant, agent)
+  const visitor = await careful(screenshots, variant, agent)
+  await idleWarning(screenshots, variant, agent, visitor)
+  await undelivered(screenshots, variant, agent, visitor)
+  await areThere(colleagues)
+  await transferred(screenshots, { variant, agent, visitor, ...colleagues })
+  await agent.page.goto(`${url}#/queue`)
+  await notices(screenshots, variant, agent, colleagues)
+  await agent.page.goto(`${url}#/history/${erasedId}`)
+  await agent.page.locator('.is-erased').first().waitFor()
+  await noToasts(agent)
+  await capture(screenshots, agent.page, 'console-erased', variant)
+  for (const chat of waiting) {
+    await chat.end()
+    chat.close()
+  }
+}

@@ -1,0 +1,103 @@
+import { createAgentClient, type AgentClient } from '@papo/sdk'
+import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
+import { Agent } from './agent.ts'
+import { launchChromium } from './chromium.ts'
+import { owner, type Server, startServer, temporaryFolder } from './server.ts'
+import { Visitor } from './visitor.ts'
+import { ptBR, type VisibleTexts } from './texts.ts'
+
+/** What takes longer than this for a person has failed. */
+const patienceMs = 12_000
+
+export const desktop = { width: 1280, height: 800 }
+export const phone = { width: 390, height: 844 }
+
+export type Device = typeof desktop
+
+export interface Guest {
+  texts?: VisibleTexts
+  device?: Device
+  /** The server whose pages are visited; the stage's own by default. */
+  url?: string
+  options?: BrowserContextOptions
+}
+
+/** A server with an empty embedded database and a browser, for one file of tests. */
+export class BrowserHarness {
+  readonly server: Server
+  readonly browser: Browser
+  readonly #remove: () => Promise<void>
+  #contexts: BrowserContext[] = []
+
+  private constructor(server: Server, browser: Browser, remove: () => Promise<void>) {
+    this.server = server
+    this.browser = browser
+    this.#remove = remove
+  }
+
+  /** `env` replaces the embedded database where it names another one. */
+  static async open(env: Record<string, string | undefined> = {}): Promise<BrowserHarness> {
+    const folder = await temporaryFolder()
+    const [server, browser] = await Promise.all([
+      startServer({ env: { DATA_DIR: folder.path, ...env } }),
+      launchChromium(),
+    ])
+    return new BrowserHarness(server, browser, folder.remove)
+  }
+
+  async close(): Promise<void> {
+    await this.clear()
+    await this.browser.close()
+    await this.server.stop()
+    await this.#remove()
+  }
+
+  /** Sends every guest home. */
+  async clear(): Promise<void> {
+    const contexts = this.#contexts
+    this.#contexts = []
+    await Promise.all(contexts.map((context) => context.close()))
+  }
+
+  /** A browser of its own, as one person has it. */
+  async person({
+    texts = ptBR,
+    device = desktop,
+    options = {},
+  }: Guest = {}): Promise<BrowserContext> {
+    const context = await this.browser.newContext({
+      viewport: device,
+      locale: texts.locale,
+      hasTouch: device === phone,
+      // Drawing what moves costs more here than everything else.
+      reducedMotion: 'reduce',
+      ...options,
+    })
+    context.setDefaultTimeout(patienceMs)
+    this.#contexts.push(context)
+    return context
+  }
+
+  /** A visitor at the demonstration page. */
+  async visitor(guest: Guest = {}): Promise<Visitor> {
+    const context = await this.person(guest)
+    const page = await context.newPage()
+    await page.goto(`${guest.url ?? this.server.url}/demo`)
+    return new Visitor(page, guest.texts ?? ptBR)
+  }
+
+  /** Somebody at the console, signed in; the owner by default. */
+  async agent(guest: Guest & { as?: { email: string; password: string } } = {}): Promise<Agent> {
+    const context = await this.person(guest)
+    const agent = new Agent(await context.newPage(), guest.texts ?? ptBR)
+    await agent.signIn(`${guest.url ?? this.server.url}/console/`, guest.as ?? owner)
+    return agent
+  }
+
+  /** The owner by the SDK. */
+  async ownerClient(as = owner): Promise<AgentClient> {
+    const client = createAgentClient({ baseUrl: this.server.url })
+    await client.createToken(as)
+    return client
+  }
+}
