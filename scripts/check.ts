@@ -15,6 +15,7 @@ const projects = await Array.fromAsync(
 const steps: [name: string, ...commands: string[][]][] = [
   ['format', ['oxfmt', '--check', '.']],
   ['lint', ['oxlint', '--deny-warnings']],
+  ['names', ['node', 'scripts/names.ts']],
   ['arrows', ['depcruise', '--config', 'dependency-cruiser.config.ts', ...sources]],
   ['types', ...projects.toSorted().map((project) => ['tsc', '-p', project])],
   ['dead code', ['knip']],
