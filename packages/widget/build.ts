@@ -14,11 +14,11 @@ import { translations as english, type Translations } from './src/locales/en.ts'
 import { translations as portuguese } from './src/locales/pt-BR.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
-/** Where the files go; another place can be named. */
+/** The output folder; the first argument overrides it. */
 const dist = resolve(process.argv[2] ?? `${folder}dist`)
 const target = 'es2022'
 
-/** What stands in the sources of that name. */
+/** The joined text of the source files that match a pattern. */
 const texts = (pattern: string): string =>
   globSync(pattern, { cwd: folder })
     .toSorted()
@@ -27,7 +27,7 @@ const texts = (pattern: string): string =>
 
 const variables = [...new Set(texts('src/**/*.css.ts').match(/--[a-z-]+/g))].toSorted()
 
-/** Minifies style sheets in TypeScript: templates that are marked with a css comment. */
+/** Minifies style sheets in TypeScript: template literals marked with a css comment. */
 const minifyCss: Plugin = {
   name: 'minify-css',
   async transform(code, id) {
@@ -47,7 +47,7 @@ const minifyCss: Plugin = {
 
 const numbers = new Map(Object.keys(english).map((key, index) => [key, index]))
 
-/** Numbers for the keys of the texts: a language is the list of its texts in their order. */
+/** Replaces translation keys by their index: a locale file is the list of texts in that order. */
 const numberKeys: Plugin = {
   name: 'number-keys',
   renderChunk(code) {
@@ -60,7 +60,7 @@ const numberKeys: Plugin = {
   },
 }
 
-/** Short names for the style sheets' own variables, the same in each file. */
+/** Shortens the names of the style sheets' own variables, identically in every file. */
 const shortenVariables: Plugin = {
   name: 'shorten-variables',
   renderChunk(code) {
@@ -75,8 +75,8 @@ const shortenVariables: Plugin = {
 }
 
 /**
- * Each dynamic import of a module asks for another address than the one before: browsers remember a
- * module that failed, and a file that did not arrive must be asked for again. The loader is no module.
+ * Gives every call of a dynamic import a new URL: browsers cache a failed module, so a retry needs
+ * another address. The loader is no ES module; `PanelLoader` numbers its own retries.
  */
 const freshImports: Plugin = {
   name: 'fresh-imports',
@@ -86,7 +86,7 @@ const freshImports: Plugin = {
       : null,
 }
 
-/** What one minifier misses the other finds. */
+/** A second minifier: esbuild shortens code that terser leaves. */
 const minifySyntax: Plugin = {
   name: 'minify-syntax',
   async renderChunk(code) {
@@ -112,13 +112,13 @@ const open = (input: string, define: Record<string, string> = {}): Promise<Rollu
       }),
     ],
     onwarn(warning) {
-      // Preact's own modules know each other.
+      // Preact's own modules import each other in cycles.
       if (warning.ids?.every((id) => id.includes('/preact/src/'))) return
       throw new Error(warning.message)
     },
   })
 
-// The package's types speak of CommonJS, its file is a module.
+// The package's types describe CommonJS, but its file is a module.
 const terser = terserPlugin as unknown as (typeof terserPlugin)['default']
 
 const shrink = () =>
@@ -137,11 +137,11 @@ interface Bundle {
   input: string
   format: 'es' | 'iife'
   define?: Record<string, string>
-  /** A text with the names of what is called from outside of its file. */
+  /** A text that contains the names called from outside the file. */
   reserved: string
 }
 
-/** Writes a bundle with what it loads later, and resolves with its own place under `dist`. */
+/** Writes a bundle and its lazy chunks. Resolves with the path of its entry file under `dist`. */
 async function bundle({ input, format, define, reserved }: Bundle): Promise<string> {
   const build = await open(input, define)
   const { output } = await build.write({
@@ -163,7 +163,7 @@ async function bundle({ input, format, define, reserved }: Bundle): Promise<stri
   return output[0].fileName
 }
 
-/** Writes `dist/papo/locale-<language>.<hash>.js` and resolves with its place under `dist`. */
+/** Writes `dist/papo/locale-<language>.<hash>.js` and resolves with its path under `dist`. */
 async function writeLocale(language: string, translations: Translations): Promise<string> {
   const texts = Array.from(numbers.keys(), (key) => translations[key as keyof Translations])
   const code = `export const translations=${JSON.stringify(texts)}`

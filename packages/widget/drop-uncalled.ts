@@ -1,6 +1,6 @@
 import type { Plugin } from 'rollup'
 
-/** What is asked of a node of the parsed code. */
+/** The parts of a syntax node that this plugin reads. */
 interface Node {
   type?: string
   kind?: string
@@ -11,7 +11,7 @@ interface Node {
   end: number
 }
 
-/** Every method and accessor of a class, and every name or text in the code, each as often as it stands there. */
+/** All class methods and accessors, and all identifiers and literals, one item per occurrence. */
 function survey(node: unknown, methods: Node[] = [], names: unknown[] = []) {
   if (typeof node === 'object' && node !== null) {
     const { type, kind, name, value } = node as Node
@@ -24,20 +24,22 @@ function survey(node: unknown, methods: Node[] = [], names: unknown[] = []) {
 }
 
 /**
- * Leaves out the methods whose names stand nowhere else, such as those of the SDK that only other
- * pages call, and then those that only they have called. `reserved` is a text with the names that
- * are called from outside of the file.
+ * Removes methods whose names occur nowhere else in the file, such as SDK methods that the widget
+ * never calls, and repeats for methods that only removed code called. `reserved` is a text that
+ * contains the names called from outside the file.
  */
 export const dropUncalled = (reserved: string): Plugin => ({
   name: 'drop-uncalled',
   renderChunk(code) {
-    const kept: readonly string[] = reserved.match(/\w+/g) ?? []
+    const reservedNames: readonly string[] = reserved.match(/\w+/g) ?? []
     let rest = code
     for (;;) {
       const { methods, names } = survey(this.parse(rest))
       const uncalled = methods.filter(({ key }) => {
         const name = key?.type === 'Identifier' ? (key.name ?? '') : null
-        return name && names.indexOf(name) === names.lastIndexOf(name) && !kept.includes(name)
+        return (
+          name && names.indexOf(name) === names.lastIndexOf(name) && !reservedNames.includes(name)
+        )
       })
       if (uncalled.length === 0) return { code: rest, map: null }
       for (const { start, end } of uncalled.toReversed()) {

@@ -3,14 +3,14 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'rollup'
 
-/** What is not in the panel's Preact: in which files, what is found there, and what stands instead. */
+/** One cut in Preact's sources: the files, the code to find, and its replacement (default: nothing). */
 type Cut = [files: string, found: RegExp, instead?: string]
 
-/** Whoever uses one of these needs the cuts below taken back. */
+/** Features that the cuts below remove. The build fails if the panel uses one of them. */
 const missing =
   /setState|createContext|createPortal|hydrate|innerHTML|shouldComponentUpdate|componentWill(?!Unmount)|componentDidCatch|getDerivedState/i
 
-/** No add-on hooks into the renderer, no component has one of React's older methods. */
+/** No add-on hooks into the renderer, and no component has React's legacy lifecycle methods. */
 const neverThere: Cut[] = [
   ['diff/index', /if \(\(tmp = options\.\w+\)\) tmp\(newVNode\);/g],
   [
@@ -28,7 +28,7 @@ const neverThere: Cut[] = [
   ['component', /\(prevDebounce \|\| queueMicrotask\)/g, 'queueMicrotask'],
 ]
 
-/** What is shown comes from the models: no component has a state of its own. */
+/** Components render the models and have no state of their own. */
 const states: Cut[] = [
   ['component', /BaseComponent\.prototype\.setState = .*?\n};/s],
   ['diff/index', /if \(!c\.state\) c\.state = {};/],
@@ -40,7 +40,7 @@ const states: Cut[] = [
   ['diff/index', /EMPTY_ARR\.push\.apply\(c\._renderCallbacks, c\._stateCallbacks\);/g],
 ]
 
-/** No component catches the errors of another. */
+/** No component is an error boundary. */
 const errorBoundaries: Cut[] = [
   ['diff/catch-error', /for \(; \(vnode = .*?\n\t}\n/s],
   ['diff/index', /if \(c\._bits & COMPONENT_PENDING_ERROR\) .*?\n\t+}/s],
@@ -72,7 +72,7 @@ const portals: Cut[] = [
   ['component', / && !vnode\.props\._parentDom/g],
 ]
 
-/** The panel is drawn into nothing, and nothing in it suspends. */
+/** The panel renders into an empty element, and no component suspends. */
 const hydration: Cut[] = [
   ['render', /let isHydrating = .*/],
   ['render', /isHydrating \? NULL : /],
@@ -104,14 +104,14 @@ const hydration: Cut[] = [
   ['diff/children', /while \(\s+(\(oldDom = oldDom.*?\)) &&.*?\);/s, '$1;'],
 ]
 
-/** Strict pages search for a sink of raw HTML: none is left. */
+/** Pages with strict policies scan scripts for raw HTML sinks, so the panel contains none. */
 const rawHtml: Cut[] = [
   ['diff/index', /if \(i == 'dangerouslySetInnerHTML'\) {\s+oldHtml = value;\s+} else /],
   ['diff/index', / else if \(i == 'dangerouslySetInnerHTML'\) {\s+newHtml = value;\s+}/],
   ['diff/index', /if \(newHtml\) {.*?} else {\n\t+if \(oldHtml\) dom\.textContent = '';/s, '{'],
 ]
 
-/** Elements, attributes and ways to listen that no view has. */
+/** Elements, attributes and event options that no view uses. */
 const exotics: Cut[] = [
   ['diff/index', /nodeType == '(?:math|progress|template)'/g, 'false'],
   ['diff/index', /nodeType == 'foreignObject' \|\|\s+\(.*\)/, 'false'],
@@ -123,7 +123,7 @@ const exotics: Cut[] = [
   ['diff/props', /useCapture = name != .*/],
 ]
 
-/** An element's name replaces what a document says of itself, but not its interface. */
+/** A named element can shadow properties of `document` (DOM clobbering), but not its prototype's. */
 const clobberable: Cut[] = [
   ['diff/index', /const doc = parentDom\.ownerDocument \|\| document;/],
   ['diff/index', /doc\.createTextNode\(/, 'new Text('],
@@ -144,15 +144,15 @@ const cuts = [
 
 const sources = join(dirname(fileURLToPath(import.meta.resolve('preact'))), '../src')
 
-/** Short names for Preact's own properties. None is short enough to be the browser's. */
+/** Short names for Preact's own properties, too short to clash with a property of the browser. */
 const names = globSync('**/*.js', { cwd: sources })
   .toSorted()
   .flatMap((file) => readFileSync(join(sources, file), 'utf8').match(/\b_[a-z]\w*/g) ?? [])
 const numbers = new Map([...new Set(names)].map((name, at) => [name, `__${at.toString(36)}`]))
 
 /**
- * Builds Preact from its sources, without what the panel does not use: about a quarter of it. Each
- * cut must be found, so that another version of Preact cannot slip through unread.
+ * Builds Preact from its sources without the quarter that the panel does not use. The build fails
+ * if a cut is not found, so that a new version of Preact cannot pass unreviewed.
  */
 export const leanPreact: Plugin = {
   name: 'lean-preact',

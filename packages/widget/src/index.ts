@@ -17,20 +17,20 @@ export type {
 } from './papo.ts'
 
 export interface LoadOptions extends PapoSettings {
-  /** Where the script is, such as `https://chat.example.com/papo.js`. */
+  /** The script's address, such as `https://chat.example.com/papo.js`. */
   src: string
   /** The site's public key. */
   site: string
-  /** For pages whose policy asks for one. */
+  /** For pages whose Content Security Policy requires one. */
   nonce?: string
 }
 
 let loading: Promise<Papo> | null = null
 
 /**
- * Puts the script on the page and resolves with `papo` when it has loaded. Calling it again gives
- * the same promise; after a failure the next call tries again. On a server it rejects and touches
- * nothing.
+ * Adds the script to the page and resolves with `papo` when it has loaded. Later calls return the
+ * same promise; after a failure the next call tries again. On a server it rejects and has no
+ * effect.
  *
  * ```ts
  * const papo = await load({ src: 'https://chat.example.com/papo.js', site: 'SITE_KEY' })

@@ -3,7 +3,7 @@ import type { Attributes, Availability, ChatAgent, EstimatedWait, Message } from
 /** Whether the chat is open, closed with the launcher on the page, or not on the page at all. */
 export type Visibility = 'open' | 'closed' | 'hidden'
 
-/** What the panel shows, or would show if it were open. */
+/** The panel's view, or the one it would show if it were open. */
 export type View =
   | 'home'
   | 'prechat'
@@ -14,7 +14,7 @@ export type View =
   | 'thanks'
   | 'offline'
 
-/** What `papo('getState')` answers: an immutable snapshot. */
+/** The result of `papo('getState')`: an immutable snapshot. */
 export interface PapoState {
   /** True once the site's settings are known and the launcher is on the page. */
   readonly ready: boolean
@@ -23,26 +23,26 @@ export interface PapoState {
   /** `null` until the site's settings are known. */
   readonly availability: Availability | null
   readonly connection: 'connecting' | 'online' | 'offline' | 'blocked'
-  /** How many messages of the agents the visitor has not seen. */
+  /** The number of agents' messages that the visitor has not seen. */
   readonly unread: number
   readonly chatId: string | null
-  /** Place in the line from 1, or `null` when not waiting. */
+  /** The queue position from 1, or `null` when not waiting. */
   readonly queuePosition: number | null
 }
 
-/** What the page says about its visitor: a label for the agents, proof of nothing. */
+/** What the page says about its visitor. Agents see it as unverified. */
 export interface PapoVisitor {
   name?: string
   email?: string
 }
 
-/** What `papo('identify', …)` takes. */
+/** The argument of `papo('identify', …)`. */
 export interface PapoIdentity extends PapoVisitor {
-  /** What the site's server has signed: a JWT (HS256) of at most 15 minutes. */
+  /** The identity that the site's server has signed: a JWT (HS256) of at most 15 minutes. */
   token?: string
 }
 
-/** What `papoSettings`, `papo('init', …)` and `papo('update', …)` take. Later ones win, field by field. */
+/** The settings in `papoSettings`, `papo('init', …)` and `papo('update', …)`. Later ones win, field by field. */
 export interface PapoSettings {
   /** The site's public key. Read at the start only. */
   site?: string
@@ -63,14 +63,14 @@ export interface PapoSettings {
   consent?: 'required'
 }
 
-/** What `papo('startChat', …)` takes. */
+/** The argument of `papo('startChat', …)`. */
 export interface StartChatOptions {
   /** The visitor's first message. */
   message?: string
   visitor?: PapoVisitor
 }
 
-/** Each event with what its listeners receive. On `window` the same are called `papo:ready` and so on. */
+/** Each event with its detail. On `window` the same events are called `papo:ready` and so on. */
 export interface PapoEvents {
   ready: PapoState
   state: PapoState
@@ -94,18 +94,18 @@ export type PapoEvent = keyof PapoEvents
 export type Unsubscribe = () => void
 
 /**
- * The one function that the page talks to. Before the script has loaded it may be a stub that
+ * The function that the page calls. Before the script has loaded it may be a stub that
  * queues its calls in `q`; then `on` gives no unsubscribe and `getState` nothing.
  */
 export interface Papo {
   /** Starts, or starts again after `destroy`. */
   (command: 'init', settings?: PapoSettings): void
-  /** Changes the appearance, the language or what is known of the visitor. */
+  /** Changes the appearance, the language or what the page says about the visitor. */
   (command: 'update', settings: PapoSettings): void
-  /** Takes everything off the page. A running chat stays on the server. */
+  /** Removes everything from the page. A running chat stays on the server. */
   (command: 'destroy'): void
   (command: 'open' | 'close' | 'toggle'): void
-  /** Puts the launcher on the page or takes it off; `hide` closes the chat too. */
+  /** Shows or hides the launcher; `hide` closes the chat too. */
   (command: 'show' | 'hide'): void
   /** Opens the chat and starts one; where the site asks for details first, its form is shown. */
   (command: 'startChat', options?: StartChatOptions): void
@@ -114,18 +114,18 @@ export interface Papo {
   /** Ends the running chat, without asking. */
   (command: 'endChat'): void
   /**
-   * Says who the visitor is. With a token they are known, and find their earlier chats; a token that
-   * is not valid is told as `error` with the code `invalid_identity`, and changes nothing. A name or
-   * an e-mail without one is a label, proof of nothing.
+   * Says who the visitor is. With a token the visitor is identified and gets their earlier chats; an
+   * invalid token changes nothing and emits `error` with the code `invalid_identity`. A name or an
+   * e-mail without a token is unverified.
    */
   (command: 'identify', identity: PapoIdentity): void
-  /** Ends the visitor's session on the server and wipes what this browser keeps, in other tabs too. */
+  /** Ends the visitor's session on the server and wipes what this browser stores, in other tabs too. */
   (command: 'logout'): void
-  /** What the page's own banner says; `false` wipes what this browser keeps and ends the session. */
+  /** The answer to the page's own banner; `false` wipes what this browser stores and ends the session. */
   (command: 'consent', isGiven: boolean): void
-  /** Facts for the agents, sent with the next start. */
+  /** Attributes for the agents, sent with the next start. */
   (command: 'setAttributes', attributes: Attributes): void
-  /** Calls `listener` at each event; `ready` also when it already was. */
+  /** Calls `listener` at each event; for `ready` also if it has already happened. */
   <Name extends PapoEvent>(
     command: 'on',
     event: Name,
@@ -137,7 +137,7 @@ export interface Papo {
     listener: (detail: PapoEvents[Name]) => void,
   ): void
   (command: 'getState'): PapoState
-  /** Calls that were made before the script had loaded. */
+  /** Calls made before the script has loaded. */
   q?: ArrayLike<unknown>[]
 }
 

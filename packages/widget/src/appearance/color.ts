@@ -1,14 +1,14 @@
 /** Red, green and blue, 0 to 255 each. */
 export type Rgb = readonly [number, number, number]
 
-/** Where the site set no colour, or none that can be read. */
+/** For a site with no colour or an invalid one. */
 const defaultColor = '#4338ca'
 
-/** A brand colour as `#rrggbb`: what was set, or the default where that is no colour. */
+/** The brand colour as `#rrggbb`: the given one if it is valid, or else the default. */
 export const brandOf = (color: unknown): string =>
   /^#[\da-f]{6}$/i.test(String(color)) ? String(color) : defaultColor
 
-/** `#rrggbb` in parts. */
+/** Parses `#rrggbb`. */
 export function parseColor(color: string): Rgb {
   const value = parseInt(color.slice(1), 16)
   return [value >> 16, (value >> 8) & 255, value & 255]
@@ -23,5 +23,5 @@ export function luminance(color: Rgb): number {
   return red * 0.2126 + green * 0.7152 + blue * 0.0722
 }
 
-/** Whether pure black contrasts more with it than pure white does; the better is at least 4.58:1. */
+/** Whether black contrasts more with the colour than white; the better of the two has at least 4.58:1. */
 export const isLight = (color: Rgb): boolean => luminance(color) > 0.1791

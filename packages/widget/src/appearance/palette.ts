@@ -2,19 +2,19 @@ import { isLight, luminance, parseColor, type Rgb } from './color.ts'
 
 export type Theme = 'light' | 'dark'
 
-/** What text and accents stand on. The style sheet says the same. */
+/** Background colours. Must equal `--bg` in the style sheet. */
 const surfaces: Record<Theme, Rgb> = { light: [255, 255, 255], dark: [23, 24, 28] }
 
-/** Above the 4.5 that text needs, because a tinted surface takes a little of it away. */
+/** Above the 4.5 that text needs, because a tinted surface reduces the contrast a little. */
 const accentContrast = 5.7
 
-/** How much lighter one colour is than the other, 1 to 21, as WCAG 2 measures contrast. */
+/** The WCAG 2 contrast ratio of two colours, 1 to 21. */
 export function contrast(one: Rgb, other: Rgb): number {
   const [first, second] = [luminance(one) + 0.05, luminance(other) + 0.05]
   return Math.max(first, second) / Math.min(first, second)
 }
 
-/** The brand, moved towards black or white until it reads on the theme's surface. */
+/** The brand colour, moved towards black or white until it is readable on the theme's surface. */
 function accentOn(theme: Theme, brand: Rgb): Rgb {
   const goal = theme === 'light' ? 0 : 255
   let accent = brand
@@ -26,8 +26,8 @@ function accentOn(theme: Theme, brand: Rgb): Rgb {
 }
 
 /**
- * What derives from the one brand colour: pure black or white on it, what is opposite to that, and
- * a brand that reads as text. The style sheet mixes the rest from these.
+ * The CSS variables derived from the brand colour: black or white for text on it, the opposite of
+ * that, and an accent readable as text. The style sheet mixes all other shades from these.
  */
 export function palette(color: string, theme: Theme): Record<string, string> {
   const brand = parseColor(color)

@@ -17,7 +17,7 @@ interface ChatViewProps extends ViewProps {
   focusComposer(): void
 }
 
-/** A chat from the line to its end: the log stays, what is above and below it changes. */
+/** A chat from the queue to its end: the log stays while the parts above and below it change. */
 export function ChatView({
   model,
   conversation,
@@ -107,7 +107,7 @@ function ChatHeader({ model, conversation, close }: PartProps & Pick<ViewProps, 
   )
 }
 
-/** The state of the line. The region is there before it is needed, so that it is read out. */
+/** The state of the connection. The live region is always rendered, so that changes are read out. */
 function Banner({ model: { i18n }, conversation: { connectionNotice, chat } }: PartProps) {
   const { state } = connectionNotice
   return (
@@ -126,7 +126,7 @@ function Banner({ model: { i18n }, conversation: { connectionNotice, chat } }: P
   )
 }
 
-/** A silent chat is about to end. It is said once elsewhere: here the seconds pass without a word. */
+/** The countdown before an idle chat ends. It is not a live region: `IdleWarning` announces it once. */
 function Warning({ model: { i18n }, conversation: { idleWarning } }: PartProps) {
   const { secondsLeft } = idleWarning
   if (secondsLeft === null) return null

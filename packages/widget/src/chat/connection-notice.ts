@@ -1,16 +1,16 @@
 import type { Connection, Platform, Stop } from '@papo/sdk'
 
-/** What to tell about the line to the server; `fine` says nothing. */
+/** What to show about the connection to the server; `fine` shows nothing. */
 export type ConnectionNoticeState = 'fine' | 'lost' | 'back' | 'blocked'
 
-/** A first answer that takes longer than this is worth a word. */
+/** Without a first answer for this long, the notice `lost` appears. */
 const graceMs = 4000
-/** How long the good news stays. */
+/** How long the notice `back` stays. */
 const backMs = 3000
 
 /**
- * What a person is told of the connection: that it is lost, at once; that it is back, once and for
- * a moment; nothing while all is well or the first answer is still on time.
+ * The notice about the connection: `lost` appears at once, `back` for 3 s after that, and nothing
+ * while the connection works or the first answer is still on time.
  */
 export class ConnectionNotice {
   state: ConnectionNoticeState = 'fine'

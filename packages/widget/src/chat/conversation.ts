@@ -8,10 +8,10 @@ import { IdleWarning } from './idle-warning.ts'
 import { noticeOf } from './timeline.ts'
 import { countUnread } from './unread.ts'
 
-/** Typing that lasts this long is worth saying aloud. */
+/** Typing is announced to screen readers after it has lasted this long. */
 const announceTypingAfterMs = 2000
 
-/** One chat as the visitor has it before them. */
+/** The view model of one chat. */
 export class Conversation {
   readonly chat: VisitorChat
   readonly draft: Draft
@@ -19,29 +19,29 @@ export class Conversation {
   readonly connectionNotice: ConnectionNotice
   readonly shownPosition: ShownPosition
   readonly idleWarning: IdleWarning
-  /** Entries up to this `seq` were there at the opening; later ones came live. Null: not loaded yet. */
+  /** Messages up to this `seq` were loaded at the opening; later ones came live. Null: not loaded yet. */
   historyUpTo: number | null = null
-  /** Whether "end this conversation?" is being asked. */
+  /** Whether the dialog "End this conversation?" is open. */
   isConfirming = false
   isRatingSkipped = false
-  /** Settles when the last message is in the log or has failed. */
+  /** Settles when the last message is stored or has failed. */
   sent: Promise<unknown> = Promise.resolve()
   isLoadingEarlier = false
   /** Whether ending failed. */
   isFailed = false
-  /** Has whatever shows the conversation tell by `setVisibility` what has changed and is not told yet. */
+  /** Set by the view: makes it report its current scroll position through `setVisibility`. */
   onVisibilityChange: () => void = () => {}
-  readonly #around: PanelContext
+  readonly #context: PanelContext
   readonly #stops: Stop[]
   #stopTyping: Stop = () => {}
-  /** Whether the conversation is before somebody's eyes, and its end. */
+  /** See `setVisibility`. */
   #isSeen = false
   #isAtEnd = true
 
   constructor(chat: VisitorChat, context: PanelContext) {
     const { platform, siteKey, changed, announce, i18n } = context
     this.chat = chat
-    this.#around = context
+    this.#context = context
     this.draft = createDraft(platform.storage, siteKey, chat.id)
     this.rating = new Rating((stars, feedback) => this.#rate(stars, feedback), changed)
     this.connectionNotice = new ConnectionNotice(platform, changed)
@@ -67,24 +67,24 @@ export class Conversation {
     return this.chat.state
   }
 
-  /** Whether it is in the line again, after an agent had it. */
+  /** Whether the chat is back in the queue after an agent had it. */
   get isRequeued(): boolean {
     const { status, messages } = this.state
     return status === 'waiting' && messages.some(({ kind }) => kind === 'requeued')
   }
 
   get unread(): number {
-    return countUnread(this.state, Number(this.#around.platform.storage.get(this.#readKey)))
+    return countUnread(this.state, Number(this.#context.platform.storage.get(this.#readKey)))
   }
 
-  /** Messages that came while the visitor was reading further up. */
+  /** The number of unread messages while the visitor has scrolled up, or else 0. */
   get below(): number {
     return this.#isAtEnd ? 0 : this.unread
   }
 
   send(text: string): void {
     this.draft.set('')
-    // What happens to it is in the state.
+    // A failure shows in the state of the outbox.
     this.sent = this.chat.send(text).catch(() => {})
   }
 
@@ -100,25 +100,25 @@ export class Conversation {
     this.#isSeen = isSeen
     this.#isAtEnd = isAtEnd
     this.#markRead()
-    if (this.below !== before) this.#around.changed()
+    if (this.below !== before) this.#context.changed()
   }
 
   async loadEarlier(): Promise<void> {
     if (this.isLoadingEarlier) return
     this.isLoadingEarlier = true
-    this.#around.changed()
+    this.#context.changed()
     await this.chat.loadEarlier().catch(() => {})
     this.isLoadingEarlier = false
-    this.#around.changed()
+    this.#context.changed()
   }
 
   confirm(isConfirming: boolean): void {
     this.isConfirming = isConfirming
     this.isFailed = false
-    this.#around.changed()
+    this.#context.changed()
   }
 
-  /** Whether it has ended now. */
+  /** Resolves to whether the chat has ended; false after a failure. */
   async end(): Promise<boolean> {
     try {
       await this.chat.end()
@@ -128,19 +128,19 @@ export class Conversation {
       this.isFailed = true
       return false
     } finally {
-      this.#around.changed()
+      this.#context.changed()
     }
   }
 
   skipRating(): void {
     this.isRatingSkipped = true
-    this.#around.changed()
+    this.#context.changed()
   }
 
-  /** Leaves nothing of it in this browser. */
+  /** Removes everything stored about the chat in this browser. */
   forget(): void {
     this.draft.set('')
-    this.#around.platform.storage.remove(this.#readKey)
+    this.#context.platform.storage.remove(this.#readKey)
     this.close()
   }
 
@@ -150,7 +150,7 @@ export class Conversation {
   }
 
   #listen(): Stop[] {
-    const { emit } = this.#around
+    const { emit } = this.#context
     const { chat } = this
     const chatId = chat.id
     return [
@@ -176,17 +176,17 @@ export class Conversation {
     this.idleWarning.follow(state.closesAt)
     if (state.status === 'ended') this.isConfirming = false
     this.#markRead()
-    this.#around.changed()
+    this.#context.changed()
   }
 
   #onMessage(message: Message): void {
-    const { emit, announce, i18n } = this.#around
+    const { emit, announce, i18n } = this.#context
     const { kind, author } = message
     if (kind === 'text') {
       const name = author.type === 'visitor' ? 'message:sent' : 'message:received'
       emit(name, { chatId: this.chat.id, message })
     }
-    // While the log is in sight it speaks for itself.
+    // A visible log is a live region, so screen readers already read it out.
     if (this.#isSeen) return
     if (kind !== 'text') {
       const notice = noticeOf(message, i18n)
@@ -197,7 +197,7 @@ export class Conversation {
   }
 
   #onTyping(name: string | null): void {
-    const { platform, announce, i18n } = this.#around
+    const { platform, announce, i18n } = this.#context
     this.#stopTyping()
     if (name === null) return
     this.#stopTyping = platform.setTimer(
@@ -206,20 +206,20 @@ export class Conversation {
     )
   }
 
-  /** What the other tabs know at once, the server tells only by and by. */
+  /** Shares the read mark with other tabs at once; the server's answer comes later. */
   get #readKey(): string {
     return `papo.read.${this.chat.id}`
   }
 
   #markRead(): void {
     if (!this.#isSeen || !this.#isAtEnd || !this.unread) return
-    this.#around.platform.storage.set(this.#readKey, String(this.state.messages.at(-1)?.seq))
+    this.#context.platform.storage.set(this.#readKey, String(this.state.messages.at(-1)?.seq))
     this.chat.markRead()
   }
 
   async #rate(rating: 1 | 2 | 3 | 4 | 5, feedback: string): Promise<void> {
     await this.chat.rate(rating, feedback)
-    const { emit } = this.#around
+    const { emit } = this.#context
     emit('chat:rating', { chatId: this.chat.id, rating, feedback: feedback.trim() || null })
   }
 }

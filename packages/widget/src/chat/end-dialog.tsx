@@ -1,7 +1,7 @@
 import type { ViewProps } from '../panel/view-props.ts'
 import type { Conversation } from './conversation.ts'
 
-/** Asks before a conversation is ended. Tab stays between its two buttons. */
+/** Asks for confirmation before ending a chat. Tab cycles between its two buttons. */
 export function EndDialog({
   model: { i18n },
   conversation,

@@ -6,14 +6,14 @@ import { findLinks } from './links.ts'
 import type { Entry } from './timeline.ts'
 
 interface EntryProps {
-  /** A list item among lists, a plain block in the log. */
+  /** `li` in the list of earlier messages, `div` in the live log. */
   tag: 'li' | 'div'
   entry: Entry
   conversation: Conversation
   i18n: I18n
 }
 
-/** One row: where a day begins the day, where a group begins its author, then the text. */
+/** One row: the day if it is the first of a day, the author if it is the first of a group, the text. */
 export function EntryRow({ tag: Tag, entry, conversation, i18n }: EntryProps) {
   const { side, isFirst, day, text, author, at, outgoing } = entry
   const time = <time dateTime={at.toISOString()}>{i18n.time(at)}</time>

@@ -1,27 +1,27 @@
 import type { Platform, Stop } from '@papo/sdk'
 
-/** Signs that come closer together than this are told as one. */
+/** Activity is reported to the server at most once in this time. */
 const activityEveryMs = 5000
 
 interface IdleWarningOptions {
   platform: Pick<Platform, 'now' | 'setTimer'>
-  /** Tells the server that the visitor is there. */
+  /** Tells the server to keep the chat open. */
   extend(): Promise<void>
-  /** Says the warning for the ear. */
+  /** Announces the warning to screen readers. */
   warn(secondsLeft: number): void
   changed(): void
 }
 
 /**
- * The warning that comes before silence ends a chat. It counts down for the eye, and is said once for
- * the ear.
+ * The warning before an idle chat ends. It counts down on screen and is announced to screen readers
+ * once.
  */
 export class IdleWarning {
-  /** Until the chat ends; null while there is nothing to warn of. */
+  /** Seconds until the chat ends; null while there is no warning. */
   secondsLeft: number | null = null
   readonly #options: IdleWarningOptions
   #closesAt: number | null = null
-  #signedAt = -Infinity
+  #reportedAt = -Infinity
   #stop: Stop = () => {}
 
   constructor(options: IdleWarningOptions) {
@@ -34,19 +34,19 @@ export class IdleWarning {
     this.#closesAt = closesAt
     this.#count()
     if (before !== null || this.secondsLeft === null) return
-    this.#signedAt = -Infinity
+    this.#reportedAt = -Infinity
     this.#options.warn(this.secondsLeft)
   }
 
-  /** The visitor is there, as any sign shows. */
+  /** Reports activity of the visitor while the warning is shown. */
   extend(): void {
     const { platform, extend } = this.#options
     const now = platform.now()
-    if (this.#closesAt === null || now - this.#signedAt < activityEveryMs) return
-    this.#signedAt = now
+    if (this.#closesAt === null || now - this.#reportedAt < activityEveryMs) return
+    this.#reportedAt = now
     extend().catch(() => {
-      // The next sign is told at once.
-      this.#signedAt = -Infinity
+      // The call failed, so the next activity is reported at once.
+      this.#reportedAt = -Infinity
     })
   }
 
@@ -54,7 +54,7 @@ export class IdleWarning {
     this.#stop()
   }
 
-  /** A second that has passed is gone; an end that is due says no more. */
+  /** Updates the countdown every second; the warning disappears once the end is due. */
   #count(): void {
     const { platform, changed } = this.#options
     this.#stop()

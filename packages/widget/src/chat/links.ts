@@ -1,20 +1,20 @@
-/** A piece of a text: with `href` it is a link, without it is plain. */
+/** A segment of a text: a link if it has `href`, or else plain. */
 export interface Segment {
   readonly text: string
   readonly href?: string
 }
 
 /**
- * An address, or an e-mail. Brackets belong to an address in pairs; what ends a sentence does not
- * belong to it. The part before the @ has an end, so that the longest text is read in no time.
+ * A web or e-mail address. Brackets belong to an address only in pairs, final punctuation never
+ * does. The part before the @ has a bounded length, so that matching stays fast on the longest text.
  */
 // @fault widget-links
 const link =
   /(?:https?:\/\/|mailto:)(?:\([^\s()<>]*\)|[^\s()<>"])*(?:\([^\s()<>]*\)|[^\s()<>".,:;!?'»”’\]}])|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/gi
 
 /**
- * Parts a text into plain pieces and links. Only http, https and mailto become links; joined
- * together the pieces are the text.
+ * Splits a text into plain segments and links. Only http, https and mailto become links; the
+ * segments joined together are the text.
  */
 export function findLinks(text: string): Segment[] {
   const segments: Segment[] = []

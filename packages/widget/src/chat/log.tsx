@@ -5,16 +5,16 @@ import type { Conversation } from './conversation.ts'
 import { EntryRow } from './entry.tsx'
 import { arrange, deliveryOf, type Entry } from './timeline.ts'
 
-/** Nearer to the end than this counts as being there. */
+/** A scroll position within this distance of the end counts as the end. */
 const nearPx = 100
 
 interface LogProps {
   conversation: Conversation
   i18n: I18n
   now: number
-  /** What stands above the messages. */
+  /** Rendered above the messages. */
   children: ComponentChildren
-  /** Brings the writer back to the composer. */
+  /** Moves the focus back to the composer. */
   onJump(): void
 }
 
@@ -25,22 +25,22 @@ interface Before {
 }
 
 /**
- * The conversation. What was there at the opening is a list; what comes live is added to a log
- * that began empty, so that only news is read out. It follows the end while the end is in sight,
- * and holds still while somebody reads further up.
+ * The conversation. Messages loaded at the opening are a list; live ones go to a `role="log"` that
+ * starts empty, so that screen readers read out only new messages. The view follows the end while
+ * the end is visible, and keeps its position while the visitor has scrolled up.
  */
 export class Log extends Component<LogProps> {
   readonly #scroller = createRef<HTMLDivElement>()
   #entries: Entry[] = []
   #isAtEnd = true
-  /** Where it stood when `#isAtEnd` was found out. */
+  /** The scroll position for which `#isAtEnd` was computed. */
   #top = 0
   #resizes: ResizeObserver | null = null
 
   override componentDidMount(): void {
     this.#toEnd()
     this.props.conversation.onVisibilityChange = this.#look
-    // The keyboard, the composer and the rating take room away from below.
+    // The keyboard, the composer and the rating reduce the height from below.
     this.#resizes = new ResizeObserver(() => {
       this.#look()
       if (this.#isAtEnd) this.#toEnd()
@@ -85,10 +85,10 @@ export class Log extends Component<LogProps> {
     this.#onScroll()
   }
 
-  /** A scroll is told of only with the next frame: what must know now looks for itself. */
+  /** Reads the scroll position now: the browser fires `scroll` only with the next frame. */
   #look = (): void => {
     const { clientHeight, scrollTop } = this.#scroller.current!
-    // In a closed panel it stands nowhere.
+    // A closed panel has no scroll position.
     if (clientHeight > 0 && scrollTop !== this.#top) this.#onScroll()
   }
 
@@ -170,7 +170,7 @@ function Typing({ conversation: { state }, i18n }: PartProps) {
   )
 }
 
-/** What has become of the visitor's last message, below the log so that the log stays as it is. */
+/** The delivery state of the visitor's last message. Outside the log, which would read it out. */
 function Delivery({ conversation, entries, i18n }: PartProps & { entries: Entry[] }) {
   const delivery = deliveryOf(entries, conversation.state.readUpTo.agent)
   return (

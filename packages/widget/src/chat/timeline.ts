@@ -1,31 +1,31 @@
 import type { ChatState, Message, OutgoingMessage } from '@papo/sdk'
 import { daysBetween, type I18n } from '../locales/i18n.ts'
 
-/** One row of the conversation. */
+/** One row of the conversation: an entry of the log or a message in the outbox. */
 export interface Entry {
-  /** The same for a message on its way and when it has arrived. */
+  /** The same before and after a message is stored. */
   readonly key: string
-  /** Place in the log, or null while it is on its way. */
+  /** The `seq` in the log, or null while the message is in the outbox. */
   readonly seq: number | null
   readonly side: 'visitor' | 'agent' | 'notice'
-  /** Who wrote it, for the eye where a group begins and for the ear always. */
+  /** The author's name: visible at the start of a group, always read out by screen readers. */
   readonly author: string
   readonly text: string
   readonly at: Date
-  /** A new day begins here: what to call it. */
+  /** The day's label if this is the first row of a day, or else null. */
   readonly day: string | null
-  /** Whether it stands alone or first among messages of one author. */
+  /** Whether it is the first of a group of messages of one author. */
   readonly isFirst: boolean
-  /** A message on its way. */
+  /** The message while it is in the outbox, or else null. */
   readonly outgoing: OutgoingMessage | null
 }
 
-/** Messages of one author belong together while they are less than this apart. */
+/** Consecutive messages of one author form a group while they are at most this far apart. */
 const groupMs = 5 * 60_000
 
 type Shown = Pick<ChatState, 'messages' | 'outgoing'>
 
-/** The rows of a chat in order. What visitors are not shown is left out. */
+/** The rows of a chat in order, without the entries that visitors do not see. */
 export function arrange({ messages, outgoing }: Shown, i18n: I18n, now: Date): Entry[] {
   const rows = [
     ...messages.flatMap((message) => fromLog(message, i18n) ?? []),
@@ -75,7 +75,7 @@ const onItsWay = (outgoing: OutgoingMessage, i18n: I18n): Row => ({
 
 const nameOf = (name: string | null | undefined, i18n: I18n): string => name || i18n.t('chat.agent')
 
-/** What happened besides texts, in words; null for what visitors are not told. */
+/** The text of an entry that is not a message; null if visitors do not see it. */
 export function noticeOf({ kind, author, to }: Message, i18n: I18n): string | null {
   const agent = nameOf(author.name, i18n)
   switch (kind) {
@@ -93,7 +93,7 @@ export function noticeOf({ kind, author, to }: Message, i18n: I18n): string | nu
   }
 }
 
-/** What is said under the last message when it is the visitor's own; null says nothing. */
+/** The delivery state to show if the last message is the visitor's own, or else null. */
 export function deliveryOf(
   entries: readonly Entry[],
   readByAgent: number,

@@ -1,6 +1,6 @@
 import type { ChatState } from '@papo/sdk'
 
-/** How many texts of the agents come after what was read, as the server or another tab knows it. */
+/** The number of agents' texts after the read mark: the server's or another tab's, whichever is later. */
 export const countUnread = (
   { messages, readUpTo }: Pick<ChatState, 'messages' | 'readUpTo'>,
   readInTabs: number,

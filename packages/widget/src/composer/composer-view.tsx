@@ -6,11 +6,11 @@ import { canSend, isSendKey, measure } from './composer.ts'
 
 interface ComposerProps extends Pick<ViewProps, 'model'> {
   conversation: Conversation
-  /** Whether opening the chat brings the writer here. */
+  /** Whether the field gets the focus when the chat opens. */
   isFocus: boolean
 }
 
-/** Where the visitor writes. It grows from one line to five. */
+/** The message field. It grows from one line to five. */
 export class Composer extends Component<ComposerProps> {
   readonly #field = createRef<HTMLTextAreaElement>()
 
@@ -57,7 +57,7 @@ export class Composer extends Component<ComposerProps> {
     this.#send()
   }
 
-  /** How much may still be written, or how much is too much. */
+  /** How many characters are left, or how many there are too many. */
   #remark(): string {
     const { i18n } = this.props.model
     const { left } = measure(this.#text)

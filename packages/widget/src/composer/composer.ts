@@ -1,17 +1,17 @@
 import { limits } from '@papo/protocol'
 import type { KeyValueStorage } from '@papo/sdk'
 
-/** The counter shows from this share of the limit on. */
+/** The counter is shown above this share of the limit. */
 const shownFrom = 0.75
 
 export interface Length {
-  /** Code points that are left; below zero there are too many. */
+  /** Code points left; negative when the text is too long. */
   readonly left: number
-  /** Whether it is worth a word yet. */
+  /** Whether to show the counter. */
   readonly isShown: boolean
 }
 
-/** As the server counts: code points of the trimmed text. */
+/** Counts as the server does: code points of the trimmed text. */
 export function measure(text: string, limit: number = limits.textLength): Length {
   const length = [...text.trim()].length
   return { left: limit - length, isShown: length > limit * shownFrom }
@@ -19,7 +19,7 @@ export function measure(text: string, limit: number = limits.textLength): Length
 
 export const canSend = (text: string): boolean => text.trim() !== '' && measure(text).left >= 0
 
-/** What is being written in one chat. It survives closing and reloading. */
+/** The unsent text of one chat. It survives closing and reloading. */
 export interface Draft {
   get(): string
   set(text: string): void
@@ -33,7 +33,7 @@ export function createDraft(storage: KeyValueStorage, siteKey: string, chatId: s
   }
 }
 
-/** What of a key press matters for sending. */
+/** The parts of a keyboard event that decide about sending. */
 interface KeyPress {
   readonly key: string
   readonly keyCode: number
@@ -41,6 +41,6 @@ interface KeyPress {
   readonly isComposing: boolean
 }
 
-/** Enter sends, unless with Shift or while an input method is composing (229 where it does not say so). */
+/** Enter sends, except with Shift or while an input method composes (some browsers report only key code 229). */
 export const isSendKey = ({ key, keyCode, shiftKey, isComposing }: KeyPress): boolean =>
   key === 'Enter' && !shiftKey && !isComposing && keyCode !== 229

@@ -2,7 +2,7 @@ import { Bubble, Icon } from '../icon/icon.tsx'
 import { CloseButton } from '../panel/header.tsx'
 import type { ViewProps } from '../panel/view-props.ts'
 
-/** The greeting, whether somebody is there, and the way to start a chat. */
+/** The greeting, the agents' availability and the button that starts a chat. */
 export function Home({ model, close }: ViewProps) {
   const { i18n, saved, startGate } = model
   const { texts, availability, opensAt } = saved
@@ -49,7 +49,7 @@ export function Home({ model, close }: ViewProps) {
   )
 }
 
-/** What is kept and why, before anything is; and yes or no. */
+/** Says what is stored and why, before anything is stored, and asks for consent. */
 const Consent = ({ model, close }: ViewProps) => (
   <>
     <p class="terms">{model.i18n.t('consent.text')}</p>
@@ -76,7 +76,7 @@ const faultText = {
   identity: 'identity.required',
 } as const
 
-/** Why the start failed. The region is there before it is needed, so that it is read out. */
+/** Why the start failed. The live region is always rendered, so that changes are read out. */
 export const StartFault = ({ model: { chatStarter, i18n } }: Pick<ViewProps, 'model'>) => (
   <p class="fault" role="alert">
     {chatStarter.failure && i18n.t(faultText[chatStarter.failure])}

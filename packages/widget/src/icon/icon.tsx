@@ -1,7 +1,7 @@
 import { pageDocument } from '@papo/sdk'
 import { render } from 'preact'
 
-/** Outlines on a square of 24, drawn with the text's colour. */
+/** Outlines on a 24 × 24 grid, drawn in the text's colour. */
 export const icons = {
   down: 'M6 9.5l6 6 6-6',
   back: 'M15 18l-6-6 6-6',
@@ -20,14 +20,14 @@ export const Icon = ({ name }: { name: keyof typeof icons }) => (
   </svg>
 )
 
-/** The launcher's own outline. */
+/** The outline of the launcher's symbol. */
 export const Bubble = () => (
   <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
     <use href="#bubble" />
   </svg>
 )
 
-/** The same for the launcher, which no view renders. */
+/** An icon as an element, for the launcher, which is not rendered by Preact. */
 export function drawIcon(name: keyof typeof icons): HTMLElement {
   const holder = pageDocument().createElement('span')
   holder.className = 'glyph'

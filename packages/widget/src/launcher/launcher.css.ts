@@ -1,4 +1,4 @@
-/** `all: initial` and every `!important` hold the host element against the page's own rules. */
+/** `all: initial` and every `!important` protect the host element against the page's own rules. */
 export const launcherCss = /* css */ `
 :host {
   all: initial !important;

@@ -7,14 +7,14 @@ const svgSpace = 'http://www.w3.org/2000/svg'
 const bubble =
   'M12 3C6.5 3 2 6.9 2 11.6c0 2.6 1.3 4.9 3.3 6.4-.1 1.1-.5 2.1-1.2 3-.3.3 0 .7.3.7 1.9 0 3.6-.6 4.9-1.8.9.2 1.8.3 2.7.3 5.5 0 10-3.9 10-8.6S17.5 3 12 3z'
 
-/** The parts of the shadow root that the panel's file builds upon. */
+/** The parts of the shadow root that the panel's file uses. */
 export interface Launcher {
   readonly host: HTMLElement
   readonly shadow: ShadowRoot
   readonly button: HTMLButtonElement
-  /** Empty until the panel's file draws in it; here from the start, so that `aria-controls` resolves. */
+  /** Empty until the panel renders into it; exists from the start, so that `aria-controls` resolves. */
   readonly panel: HTMLElement
-  /** Draws what the settings say. */
+  /** Applies the settings. */
   paint(settings: PapoSettings, language: 'pt-BR' | 'en'): void
 }
 

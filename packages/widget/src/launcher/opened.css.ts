@@ -1,4 +1,4 @@
-/** What the launcher needs once the panel is there: the open state and the count of unread messages. */
+/** The launcher's styles once the panel is loaded: the open state and the unread badge. */
 export const openedCss = /* css */ `
 .launcher svg { transition: transform .25s, opacity .15s }
 .glyph { position: absolute; inset: 12px }

@@ -3,7 +3,7 @@ import { pagePapo, pageSettings, setPageGlobals } from './host-page.ts'
 import { mergeSettings, readAttributes } from './settings.ts'
 import { Widget } from './widget.ts'
 
-// Read before anything else: it is null in every later task, and in a module.
+// Read first: `currentScript` is null in every later task, and in a module.
 const { currentScript, scripts } = pageDocument()
 const script =
   currentScript instanceof HTMLScriptElement
@@ -19,8 +19,8 @@ const commands =
 const report = (error: unknown) => console.error('Papo:', error)
 
 function start(tag: HTMLScriptElement): void {
-  const given = mergeSettings(pageSettings(), readAttributes(tag))
-  const widget = new Widget(new URL('.', tag.src).href, given, report)
+  const settings = mergeSettings(pageSettings(), readAttributes(tag))
+  const widget = new Widget(new URL('.', tag.src).href, settings, report)
   const run = widget as unknown as Record<string, (...args: unknown[]) => unknown>
   const unknown = new Set<string>()
 
@@ -36,7 +36,7 @@ function start(tag: HTMLScriptElement): void {
   }
 
   setPageGlobals({ papo: Object.assign(papo, { live: true }) })
-  if (given.autoload !== false) papo('init')
+  if (settings.autoload !== false) papo('init')
   for (const call of before.q ?? []) papo(...(Array.from(call) as [string]))
 }
 

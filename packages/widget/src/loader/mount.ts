@@ -6,9 +6,9 @@ import { whenIdle } from './host-page.ts'
 export interface Mount {
   readonly signal: AbortSignal
   readonly launcher: Launcher
-  /** Puts the launcher on the page, last in its body, and keeps it there. */
+  /** Appends the launcher to the page's body and keeps it there. */
   appear(): void
-  /** Takes everything off the page. */
+  /** Removes everything from the page. */
   end(): void
 }
 
@@ -16,7 +16,7 @@ export function mountWidget(): Mount {
   const ending = new AbortController()
   const { signal } = ending
   const launcher = createLauncher()
-  // Pages that swap their body, as Turbo does, would lose the widget with it.
+  // Pages that replace their body, as Turbo does, would remove the widget with it.
   const watcher = new MutationObserver(appear)
 
   function appear(): void {
@@ -40,7 +40,7 @@ export function mountWidget(): Mount {
   }
 }
 
-/** Resolves when the page has a body and, unless somebody waits, nothing better to do. */
+/** Resolves when the page has a body and, unless `isUrgent`, is idle. */
 export async function whenReady(isUrgent: boolean): Promise<void> {
   const page = pageDocument()
   if (!page.body) {

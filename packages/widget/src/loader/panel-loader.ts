@@ -3,22 +3,22 @@ import type { Translations } from '../locales/en.ts'
 
 type Language = 'pt-BR' | 'en'
 
-/** Filled in by the build: where the files are under the script's own folder. */
+/** Defined by the build: the files' paths relative to the script's folder. */
 declare const PANEL_FILE: string
 declare const LOCALE_FILES: Record<Language, string>
 
 type Files = [PanelModule, { translations: Translations }]
 
 /**
- * Brings the panel when it is wanted: its code and its language, side by side. After a failure the
- * next wish tries again, under another address, since browsers remember a module that failed.
+ * Loads the panel on demand: its code and its language in parallel. After a failure the next use
+ * tries again under another URL, since browsers cache a failed module.
  */
 export class PanelLoader {
   readonly #baseUrl: string
   readonly #failed: (error: unknown) => void
   #failures = 0
   #mounting: Promise<PanelHandle> | undefined
-  /** The panel, where it is mounted. */
+  /** The panel, once it is mounted. */
   mounted: PanelHandle | undefined
 
   constructor(baseUrl: string, failed: (error: unknown) => void) {
@@ -26,14 +26,14 @@ export class PanelLoader {
     this.#failed = failed
   }
 
-  /** Loads the files and draws nothing. */
+  /** Loads the files without mounting the panel. */
   async preload(language: Language): Promise<Files> {
     const load = (file: string) =>
       import(this.#baseUrl + file + (this.#failures ? `?${this.#failures}` : ''))
     return (await Promise.all([load(PANEL_FILE), load(LOCALE_FILES[language])])) as Files
   }
 
-  /** Runs with the panel, which is mounted in `host` first where it is not. */
+  /** Runs with the panel, after mounting it in `host` if necessary. Does nothing without a host. */
   use(
     host: Promise<Omit<PanelHost, 'translations'>> | undefined,
     run: (panel: PanelHandle) => void,
@@ -47,8 +47,8 @@ export class PanelLoader {
     })
   }
 
-  async #mount(waited: Promise<Omit<PanelHost, 'translations'>>): Promise<PanelHandle> {
-    const host = await waited
+  async #mount(pendingHost: Promise<Omit<PanelHost, 'translations'>>): Promise<PanelHandle> {
+    const host = await pendingHost
     host.button.ariaBusy = 'true'
     try {
       const [{ mountPanel }, { translations }] = await this.preload(host.language())

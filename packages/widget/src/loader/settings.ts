@@ -1,7 +1,7 @@
 import type { WidgetSettings } from '@papo/sdk'
 import type { PapoSettings } from '../papo.ts'
 
-/** What the script's `data-*` attributes say; those that are absent say nothing. */
+/** The settings in the script's `data-*` attributes. */
 export function readAttributes({ dataset }: Pick<HTMLElement, 'dataset'>): PapoSettings {
   const { autoload, open, ...texts } = dataset
   const isOn = (flag: string | undefined) => (flag === undefined ? flag : flag !== 'false')
@@ -10,12 +10,12 @@ export function readAttributes({ dataset }: Pick<HTMLElement, 'dataset'>): PapoS
 
 type Layer = { readonly [Name in keyof PapoSettings]: PapoSettings[Name] | undefined }
 
-/** Later layers win, field by field. A field that is undefined says nothing. */
+/** Later layers win, field by field. Undefined fields are ignored. */
 export function mergeSettings(...layers: (Layer | undefined)[]): PapoSettings {
   const fields = layers.flatMap((layer) => Object.entries(layer ?? {}))
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined))
 }
 
-/** What the owner saved, as the lowest layer. */
+/** The owner's saved settings, as the lowest layer. */
 export const savedSettings = ({ appearance, locale }: WidgetSettings): PapoSettings =>
   mergeSettings(appearance, { locale: locale === 'auto' ? undefined : locale })

@@ -1,12 +1,12 @@
 import type { WidgetSettings } from '@papo/sdk'
 
-/** After a failure the settings are asked for again, each time after twice as long, a minute at most. */
+/** After a failure the request is repeated after 5 s, and then each time after twice as long, at most 60 s. */
 const firstRetryMs = 5000
 const maxRetryMs = 60_000
 
 /**
- * The site's settings; nothing where the widget must not appear, and the reason is then in the
- * page's console. Only Papo's own answer decides that: until it comes, it is asked for again.
+ * Resolves with the site's settings, or with undefined if the widget must not appear; `report` then
+ * gets the reason. Only an answer of Papo itself (header `x-papo`) decides; anything else is retried.
  */
 export async function fetchSettings(
   baseUrl: string,
@@ -19,17 +19,17 @@ export async function fetchSettings(
       credentials: 'omit',
       signal,
     }).catch(() => null)
-    const said: (WidgetSettings & { code?: string }) | null = answer?.headers.has('x-papo')
+    const body: (WidgetSettings & { code?: string }) | null = answer?.headers.has('x-papo')
       ? await answer.json().catch(() => null)
       : null
-    if (said?.appearance) {
-      if (said.allowed) return said
+    if (body?.appearance) {
+      if (body.allowed) return body
       report(
-        `${location.origin} may not show this chat. Add it to the allowed origins of "${said.siteName}" in ${baseUrl}console/`,
+        `${location.origin} may not show this chat. Add it to the allowed origins of "${body.siteName}" in ${baseUrl}console/`,
       )
       return undefined
     }
-    if (said?.code === 'site_not_found') {
+    if (body?.code === 'site_not_found') {
       report(`There is no site "${site}". Copy the tag again from ${baseUrl}console/`)
       return undefined
     }

@@ -4,17 +4,17 @@ type Listener = (detail: never) => void
 
 /** The widget's events, for listeners and, as `papo:*`, for the window. */
 export interface Signals {
-  /** `ready` is told at once to whoever comes late. */
+  /** A listener of `ready` is called at once if the widget is already ready. */
   on(name: string, listener: Listener): Unsubscribe
   off(name: string, listener: Listener): void
-  /** A listener that throws stops neither the others nor us; its error goes to the console. */
+  /** An error of a listener is reported and does not stop the other listeners or the widget. */
   emit<Name extends PapoEvent>(name: Name, detail: PapoEvents[Name]): void
 }
 
-/** What the page can know, and who tells it. */
+/** The state that the page can read, with its events. */
 export interface PublicState extends Signals {
   getState(): PapoState
-  /** Nothing is told when nothing changed; each change is told once. */
+  /** Emits each change once, and nothing if no value changed. */
   patch(changes: Partial<PapoState>): void
 }
 
@@ -78,5 +78,5 @@ export function createPublicState(report: (error: unknown) => void): PublicState
   }
 }
 
-/** The state of a widget that is not there. */
+/** The state without a mounted widget. */
 export const absent = atRest

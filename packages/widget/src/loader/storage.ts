@@ -1,9 +1,9 @@
-/** Where the SDK keeps what a visitor of a site has started. */
+/** The key under which the SDK stores the visitor's session. */
 export const sessionKey = (site: string): string => `papo.session.${site}`
-/** Where it is kept that the visitor has agreed. */
+/** The key under which the visitor's consent is stored. */
 export const consentKey = (site: string): string => `papo.consent.${site}`
 
-/** Storage that is denied holds nothing. */
+/** Returns null where the browser denies storage. */
 export function readStored(key: string): string | null {
   try {
     return localStorage.getItem(key)
@@ -12,20 +12,20 @@ export function readStored(key: string): string | null {
   }
 }
 
-/** Keeps it for the pages to come, where that is not denied. */
+/** Stores a value for later pages, unless the browser denies storage. */
 export function store(key: string, value: string): void {
   try {
     localStorage.setItem(key, value)
   } catch {
-    // It is asked again on the next page.
+    // The next page asks for consent again.
   }
 }
 
-/** Whether there is a chat to take up, asked without loading the SDK. */
+/** Whether there is a chat to resume; answered without loading the SDK. */
 export const hasSession = (site: string): boolean =>
   readStored(sessionKey(site))?.includes('"chatId"') ?? false
 
-/** Leaves nothing of Papo in this browser but what is named so, if anything is. */
+/** Removes all of Papo's keys in this browser, except those that start with a non-empty `exception`. */
 export function wipe(exception: string): void {
   for (const open of [() => localStorage, () => sessionStorage]) {
     try {
@@ -37,7 +37,7 @@ export function wipe(exception: string): void {
         }
       }
     } catch {
-      // Denied: nothing is kept there.
+      // The browser denies storage, so nothing is stored there.
     }
   }
 }

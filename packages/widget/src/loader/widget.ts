@@ -11,28 +11,28 @@ import { mergeSettings, savedSettings } from './settings.ts'
 import { fetchSettings } from './site.ts'
 import { absent, createPublicState } from './state.ts'
 
-/** What moves before a click does. */
+/** Events that usually precede a click; the panel's files are then preloaded. */
 const intents = ['pointerenter', 'pointerdown', 'focus']
 
-/** What each command of `papo` does. */
+/** Carries out the commands of `papo`. */
 export class Widget {
   readonly #baseUrl: string
-  readonly #given: PapoSettings
+  readonly #pageSettings: PapoSettings
   readonly #report: (error: unknown) => void
   readonly #public
   readonly #panel
-  #later: PapoSettings = {}
-  /** What has been said of consent on this page, which counts before what is kept. */
+  #updates: PapoSettings = {}
+  /** The consent given or refused on this page; it outranks the stored one. */
   #hasAgreed: boolean | undefined
   #saved: WidgetSettings | undefined
-  #life: Mount | undefined
-  /** Unanswered for ever where there is nothing to show. */
+  #mount: Mount | undefined
+  /** Never resolves if the widget must not appear. */
   #host: Promise<Omit<PanelHost, 'translations'>> | undefined
 
-  /** `given` is what the tag and the page say. */
-  constructor(baseUrl: string, given: PapoSettings, report: (error: unknown) => void) {
+  /** `pageSettings` are those of the script tag and of `papoSettings`. */
+  constructor(baseUrl: string, pageSettings: PapoSettings, report: (error: unknown) => void) {
     this.#baseUrl = baseUrl
-    this.#given = given
+    this.#pageSettings = pageSettings
     this.#report = report
     this.#public = createPublicState(report)
     this.#panel = new PanelLoader(baseUrl, (error) => {
@@ -50,22 +50,22 @@ export class Widget {
   readonly getState
 
   init(changes?: PapoSettings): void {
-    if (this.#life) return this.update(changes)
-    this.#later = mergeSettings(changes)
+    if (this.#mount) return this.update(changes)
+    this.#updates = mergeSettings(changes)
     const { site, open = false } = this.#settings()
     if (!site) return this.#report(`data-site is missing. See ${this.#baseUrl}docs`)
-    this.#life = mountWidget()
-    this.#host = this.#begin(this.#life, site, open)
+    this.#mount = mountWidget()
+    this.#host = this.#begin(this.#mount, site, open)
     if (open) this.open()
   }
 
   update(changes?: PapoSettings): void {
     const language = this.#language()
-    this.#later = mergeSettings(this.#later, changes)
+    this.#updates = mergeSettings(this.#updates, changes)
     if (!this.#saved) return
     this.#paint()
     if (this.#language() === language) return this.#panel.mounted?.update()
-    // Words come with the panel: another language is another panel.
+    // The texts are loaded with the panel, so another language needs another panel.
     const wasOpen = this.#isOpen()
     this.#panel.unmount()
     if (wasOpen) this.open()
@@ -74,8 +74,8 @@ export class Widget {
   destroy(): void {
     this.close()
     this.#panel.unmount()
-    this.#life?.end()
-    this.#life = this.#host = this.#saved = undefined
+    this.#mount?.end()
+    this.#mount = this.#host = this.#saved = undefined
     this.#public.patch(absent)
   }
 
@@ -104,37 +104,37 @@ export class Widget {
   }
 
   startChat(options: unknown): void {
-    this.#run('startChat', options)
+    this.#runInPanel('startChat', options)
   }
 
   sendMessage(text: unknown): void {
-    this.#run('sendMessage', text)
+    this.#runInPanel('sendMessage', text)
   }
 
   endChat(): void {
-    this.#run('endChat')
+    this.#runInPanel('endChat')
   }
 
-  /** Who the visitor is: what the site has signed, and labels that prove nothing. */
+  /** Identifies the visitor by the site's signed token; the other fields are unverified. */
   identify({ token, ...visitor }: PapoIdentity = {}): void {
     if (Object.keys(visitor)[0]) this.update({ visitor })
-    if (token !== undefined) this.#run('identify', token)
+    if (token !== undefined) this.#runInPanel('identify', token)
   }
 
-  /** Nothing of who was here is left, here and in the other tabs. */
+  /** Ends the session and removes the visitor's data, in the other tabs too. */
   logout(): void {
     this.#hasAgreed = undefined
-    this.#leave()
+    this.#endSession()
   }
 
-  /** What the page's own banner says. */
+  /** The answer to the page's own banner. */
   consent(isGiven: unknown): void {
     if (!isGiven) {
       this.#hasAgreed = false
-      this.#leave()
+      this.#endSession()
     } else {
       this.#agree()
-      if (this.#panel.mounted || hasSession(this.#site)) this.#run('proceed')
+      if (this.#panel.mounted || hasSession(this.#site)) this.#runInPanel('proceed')
     }
   }
 
@@ -168,7 +168,7 @@ export class Widget {
       settings: this.#settings,
       locale: this.#locale,
       language: this.#language,
-      mayStore: this.#mayKeep,
+      mayStore: this.#mayStore,
       agree: this.#agree,
       wipe: this.#wipe,
     }
@@ -177,11 +177,11 @@ export class Widget {
   #listen({ signal, launcher }: Mount, site: string): void {
     const { button } = launcher
     const resume = () => {
-      if (this.#mayKeep()) this.#panel.use(this.#host, (panel) => panel.resume())
+      if (this.#mayStore()) this.#panel.use(this.#host, (panel) => panel.resume())
     }
     const preload = () => void this.#panel.preload(this.#language()).catch(() => {})
     const onPageClick = (event: Event) => {
-      // Until now, and without us at all, its link is followed.
+      // Before the widget is ready, or without it, the browser follows the element's link.
       const opener = openerOf(event)
       if (!opener) return
       event.preventDefault()
@@ -190,7 +190,7 @@ export class Widget {
     for (const intent of intents) button.addEventListener(intent, preload, { signal })
     button.addEventListener('click', () => this.toggle(), { signal })
     pageDocument().addEventListener('click', onPageClick, { signal })
-    // Another tab has started a chat, or left nothing.
+    // Another tab has started a chat, or has removed the visitor's data.
     const onStorage = ({ key, newValue }: StorageEvent) => {
       if (key === consentKey(site)) {
         this.#hasAgreed = newValue === null ? undefined : true
@@ -207,8 +207,8 @@ export class Widget {
     this.#panel.use(this.#host, (panel) => panel.open(opener))
   }
 
-  /** What only the panel can carry out. */
-  #run(command: PanelCommand, value?: unknown): void {
+  /** Runs a command that only the panel can carry out. */
+  #runInPanel(command: PanelCommand, value?: unknown): void {
     this.#panel.use(this.#host, (panel) => panel.run(command, value))
   }
 
@@ -216,15 +216,15 @@ export class Widget {
     return this.#settings().site ?? ''
   }
 
-  /** Whether anything may be kept in this browser, and asked of the server. */
-  #mayKeep = (): boolean =>
+  /** Whether the widget may store data in this browser and call the server. */
+  #mayStore = (): boolean =>
     this.#hasAgreed ?? (!this.#mustAgree || readStored(consentKey(this.#site)) !== null)
 
   get #mustAgree(): boolean {
-    return [this.#saved, this.#settings()].some((said) => said?.consent === 'required')
+    return [this.#saved, this.#settings()].some((settings) => settings?.consent === 'required')
   }
 
-  /** A token that the server must still be told of is kept, unless nothing may be. */
+  /** Keeps the tokens of pending logouts, unless consent is required or was refused. */
   #wipe = (): void => wipe(this.#mustAgree || this.#hasAgreed === false ? '' : 'papo.logout.')
 
   #agree = (): void => {
@@ -232,20 +232,20 @@ export class Widget {
     store(consentKey(this.#site), '1')
   }
 
-  #leave(): void {
+  #endSession(): void {
     this.#forgetVisitor()
-    // Only the panel can tell the server.
+    // Only the panel can end the session on the server.
     if (this.#host && (this.#panel.mounted || readStored(sessionKey(this.#site))))
-      this.#run('logout')
+      this.#runInPanel('logout')
     else this.#wipe()
   }
 
   #forgetVisitor(): void {
-    this.#later = { ...this.#later, visitor: {}, attributes: {} }
+    this.#updates = { ...this.#updates, visitor: {}, attributes: {} }
   }
 
   #settings = (): PapoSettings =>
-    mergeSettings(this.#saved && savedSettings(this.#saved), this.#given, this.#later)
+    mergeSettings(this.#saved && savedSettings(this.#saved), this.#pageSettings, this.#updates)
 
   #locale = (): string =>
     this.#settings().locale || pageDocument().documentElement.lang || navigator.language
@@ -255,10 +255,10 @@ export class Widget {
   #isOpen = (): boolean => this.getState().visibility === 'open'
 
   #paint(): void {
-    this.#life?.launcher.paint(this.#settings(), this.#language())
+    this.#mount?.launcher.paint(this.#settings(), this.#language())
   }
 
   #setHidden(isHidden: boolean): void {
-    if (this.#life) this.#life.launcher.button.hidden = isHidden
+    if (this.#mount) this.#mount.launcher.button.hidden = isHidden
   }
 }

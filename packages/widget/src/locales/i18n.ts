@@ -2,7 +2,7 @@ import type { translations as english, Translations } from './en.ts'
 
 export type TranslationKey = keyof Translations
 
-/** The names in braces of a text, without `{n}` of a plural. */
+/** The names of a text's placeholders, without the `{n}` of a plural. */
 type Names<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Names<Rest>
   : never
@@ -14,28 +14,28 @@ type Values<Key extends TranslationKey> = [Blanks<Key>] extends [never]
 const fill = (text: string, values?: Record<string, string | number>): string =>
   text.replace(/\{(\w+)\}/g, (_, name: string) => String(values?.[name] ?? ''))
 
-/** Says things in one language. Times are in the visitor's own time zone. */
+/** Texts and dates in one language. Times are in the visitor's own time zone. */
 export interface I18n {
   readonly locale: string
-  /** The text of a key, with its blanks filled in. */
+  /** The text of a key, with its placeholders filled in. */
   t<Key extends TranslationKey>(key: Key, ...values: Values<Key>): string
-  /** The singular or the plural of a key, by the language's own rules. */
+  /** The singular or plural of a key, by the language's plural rules. */
   count(key: TranslationKey, n: number): string
-  /** One of a key's texts that are parted by `|`. */
+  /** One of a key's texts, which are separated by `|`. */
   pick(key: TranslationKey, index: number): string
-  /** Such as 14:32. */
+  /** For example 14:32. */
   time(at: Date): string
-  /** Today, yesterday, or such as "12 de março". */
+  /** Today, yesterday, or for example "12 de março". */
   day(at: Date, now: Date): string
-  /** A moment to come, such as "tomorrow at 09:00". */
+  /** A future time, for example "tomorrow at 09:00". */
   moment(at: Date, now: Date): string
-  /** Such as "2–4 minutos". */
+  /** For example "2–4 minutos". */
   wait(fromSeconds: number, toSeconds: number): string
 }
 
 const dayMs = 86_400_000
 
-/** Whole days from one moment to the other by the calendar of this device. */
+/** Calendar days from one time to the other in the device's time zone. */
 export function daysBetween(from: Date, to: Date): number {
   const midnight = (at: Date) => Date.UTC(at.getFullYear(), at.getMonth(), at.getDate())
   return Math.round((midnight(to) - midnight(from)) / dayMs)
@@ -57,7 +57,7 @@ export function createI18n(translations: Translations, locale: string): I18n {
   return {
     locale,
     t: (key, ...values) => fill(translations[key], values[0]),
-    // The languages here have one and other; 0 is never counted aloud.
+    // Both languages have the forms `one` and `other`; no text shows a count of 0.
     count: (key, n) =>
       fill(pick(key, plurals.select(n) === 'one' ? 0 : 1), { n: numbers.format(n) }),
     pick,

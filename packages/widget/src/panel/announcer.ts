@@ -1,17 +1,17 @@
 import type { Platform, Stop } from '@papo/sdk'
 
-/** Long enough for a screen reader to take the text, short enough not to be met again. */
+/** Long enough for a screen reader to read the text, short enough that browsing does not find it again. */
 const clearAfterMs = 1500
-/** What comes faster than this is replaced by the last of it. */
+/** Of texts that follow each other faster than this, only the last is announced. */
 const settleMs = 400
 
-/** Says things politely, for the ear only. */
+/** Announces texts to screen readers, politely. */
 export interface Announcer {
   announce(text: string): void
   stop(): void
 }
 
-/** `write` puts the text into a live region that was empty before. */
+/** `write` sets the text of a live region that is empty at first. */
 export function createAnnouncer(
   { setTimer }: Pick<Platform, 'setTimer'>,
   write: (text: string) => void,

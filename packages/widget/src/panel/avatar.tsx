@@ -1,4 +1,4 @@
-/** At most two letters that stand for a name. */
+/** The initials of a name, at most two. */
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/)
   const letters = words.length > 1 ? [words[0], words.at(-1)] : words
@@ -8,7 +8,7 @@ export function initialsOf(name: string): string {
     .toUpperCase()
 }
 
-/** A person's picture, or the initials until and unless there is one. The name stands beside it. */
+/** A person's picture, or the initials until and unless it loads. Hidden from screen readers: the name is beside it. */
 export const Avatar = ({ name, url }: { name: string; url?: string | null | undefined }) => (
   <span class="avatar" aria-hidden="true">
     {initialsOf(name)}

@@ -2,37 +2,37 @@ import type { WidgetSettings } from '@papo/sdk'
 import type { PapoEvent, PapoEvents, PapoSettings, PapoState } from '../papo.ts'
 import type { Translations } from '../locales/en.ts'
 
-/** What the loader gives to the panel. */
+/** What the loader provides to the panel. */
 export interface PanelHost {
-  /** Aborted when the widget is taken off the page. */
+  /** Aborted when the widget is removed from the page. */
   readonly signal: AbortSignal
   readonly shadow: ShadowRoot
-  /** Where the panel draws itself: the element that the launcher controls. */
+  /** The element that the panel renders into; the launcher's `aria-controls` names it. */
   readonly panel: HTMLElement
   /** The launcher. */
   readonly button: HTMLButtonElement
-  /** Where the API is, ending in a slash. */
+  /** The base URL of the API, with a final slash. */
   readonly baseUrl: string
   readonly saved: WidgetSettings
   readonly translations: Translations
-  /** The BCP 47 tag that the language and the direction follow from. */
+  /** The BCP 47 tag that decides the language and the direction. */
   locale(): string
   language(): 'pt-BR' | 'en'
-  /** What the page says now, all layers merged. */
+  /** The current settings, all layers merged. */
   settings(): PapoSettings
-  /** Whether anything may be kept in this browser, and asked of the server. */
+  /** Whether the widget may store data in this browser and call the server. */
   mayStore(): boolean
-  /** The visitor has agreed to that. */
+  /** Records the visitor's consent to that. */
   agree(): void
-  /** Leaves nothing of Papo in this browser. */
+  /** Removes Papo's data from this browser. */
   wipe(): void
   getState(): PapoState
-  /** Changes the public state; listeners hear of it once. */
+  /** Changes the public state; listeners get each change once. */
   patch(changes: Partial<PapoState>): void
   emit<Name extends PapoEvent>(event: Name, detail: PapoEvents[Name]): void
 }
 
-/** What only the panel can carry out: the page's own commands, and `proceed` after the visitor has agreed. */
+/** The commands that only the panel can carry out: the page's own, and `proceed` after the visitor's consent. */
 export type PanelCommand =
   | 'startChat'
   | 'sendMessage'
@@ -41,17 +41,17 @@ export type PanelCommand =
   | 'logout'
   | 'proceed'
 
-/** What the loader asks of the panel. */
+/** What the panel provides to the loader. */
 export interface PanelHandle {
-  /** Opens it; closing gives the focus back to `opener`. */
+  /** Opens the panel; closing returns the focus to `opener`. */
   open(opener: HTMLElement | null): void
   close(): void
-  /** Takes up the chat that is running in this browser, if there is one. */
+  /** Resumes the chat that is running in this browser, if there is one. */
   resume(): void
   run(command: PanelCommand, value?: unknown): void
   /** The page's settings have changed. */
   update(): void
-  /** Takes back everything that the panel did to the page. */
+  /** Reverts everything that the panel did to the page. */
   destroy(): void
 }
 

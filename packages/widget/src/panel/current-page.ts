@@ -1,6 +1,6 @@
 import { type Page, pageDocument } from '@papo/sdk'
 
-/** Where the visitor is, without what follows `?` and `#`; undefined for a page without a web address. */
+/** The visitor's page, without query and fragment; undefined for a page that is not http(s). */
 export function currentPage(): Page | undefined {
   const { origin, pathname, protocol } = location
   if (!protocol.startsWith('http')) return undefined

@@ -1,18 +1,18 @@
 import { pageDocument, unclobbered } from '@papo/sdk'
 
-/** Screens that are too small for a panel beside the page. The style sheet says the same. */
+/** Screens too small for a panel beside the page. Must equal the media query in the style sheet. */
 const smallScreen = '(max-width: 640px), (max-height: 480px)'
 
-/** Whether the open panel has the screen to itself, and what that asks of the page. */
+/** Makes the open panel modal on small screens. */
 export interface FullScreen {
-  /** Tells the panel's state; the page is held while it is open on a small screen. */
+  /** Takes the panel's state; the page is inert while the panel is open on a small screen. */
   follow(isOpen: boolean): void
   stop(): void
 }
 
 /**
- * On a small screen the open panel is a real modal: everything else of the page is inert and does
- * not scroll, and the panel fits what the keyboard leaves. All of it is taken back.
+ * On a small screen the open panel is a real modal: the rest of the page is inert and does not
+ * scroll, and the panel fits the height that the keyboard leaves. Closing reverts all of it.
  */
 export function createFullScreen(host: HTMLElement, panel: HTMLElement): FullScreen {
   const query = matchMedia(smallScreen)
@@ -24,17 +24,17 @@ export function createFullScreen(host: HTMLElement, panel: HTMLElement): FullScr
 
   function hold(): () => void {
     const page = pageDocument()
-    const others = [...page.body.children]
+    const siblings = [...page.body.children]
       .filter((child) => child instanceof HTMLElement && child !== host)
       .map((child) => unclobbered(child as HTMLElement))
       .filter(({ inert }) => !inert)
     const { style } = page.documentElement
     const { overflow } = style
     const [left, top] = [scrollX, scrollY]
-    for (const other of others) other.inert = true
+    for (const sibling of siblings) sibling.inert = true
     style.overflow = 'hidden'
     return () => {
-      for (const other of others) other.inert = false
+      for (const sibling of siblings) sibling.inert = false
       style.overflow = overflow
       scrollTo({ left, top, behavior: 'instant' })
     }
@@ -53,7 +53,7 @@ export function createFullScreen(host: HTMLElement, panel: HTMLElement): FullScr
     fit()
   }
 
-  /** A keyboard shrinks what is seen of the page, not the page. */
+  /** The keyboard shrinks the visual viewport, not the page. */
   function fit(): void {
     const isKeyboard = release !== null && viewport !== null
     panel.style.height = isKeyboard ? `${viewport.height}px` : ''

@@ -20,7 +20,7 @@ interface HeaderProps {
   children: ComponentChildren
 }
 
-/** Who or what this is about, and the tools at its end. */
+/** A view's title bar: the lead (picture or button), title and detail, and the tools at its end. */
 export const Header = ({ lead, title, detail, children }: HeaderProps) => (
   <div class="header">
     {lead}

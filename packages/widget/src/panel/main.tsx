@@ -22,7 +22,7 @@ import { tabMemory } from './tab-memory.ts'
 import { createThemePainter } from './theme.ts'
 import type { AfterViews } from '../rating/after-views.ts'
 
-/** Draws the panel into the loader's shadow root and gives the loader its handle. */
+/** Renders the panel into the loader's shadow root and returns its handle. */
 export function mountPanel(host: PanelHost): PanelHandle {
   return new MountedPanel(host)
 }
@@ -35,13 +35,13 @@ class MountedPanel implements PanelHandle {
   readonly #theme
   readonly #fullScreen
   readonly #title
-  readonly #ear = pageDocument().createElement('div')
+  readonly #liveRegion = pageDocument().createElement('div')
   readonly #chevron = drawIcon('down')
   readonly #badge = pageDocument().createElement('span')
   #opener: HTMLElement | null = null
   #after: AfterViews | null = null
-  /** The file of what comes after a chat: not asked for yet, asked for, or failed to arrive. */
-  #later: 'due' | 'asked' | 'failed' = 'due'
+  /** The state of the file `rating/after.ts`: to be requested, requested, or failed. */
+  #afterFile: 'due' | 'asked' | 'failed' = 'due'
   #isDrawing = false
   #isDestroyed = false
   #isOpen = false
@@ -51,7 +51,7 @@ class MountedPanel implements PanelHandle {
     this.#host = host
     const language = host.language()
     const announcer = createAnnouncer(this.#platform, (text) => {
-      this.#ear.textContent = text
+      this.#liveRegion.textContent = text
     })
     this.#model = new PanelModel({
       client: createVisitorClient({
@@ -94,7 +94,7 @@ class MountedPanel implements PanelHandle {
     const { panel, button } = this.#host
     this.#opener = opener ?? button
     this.#show()
-    // A click on a page's own link leaves the focus there; it belongs in the chat now.
+    // A click on one of the page's own links leaves the focus there, so move it into the chat.
     this.#focus()
     panel.scrollTop = 0
   }
@@ -145,7 +145,7 @@ class MountedPanel implements PanelHandle {
     const { panel, shadow, button } = this.#host
     render(null, panel)
     panel.hidden = true
-    this.#ear.remove()
+    this.#liveRegion.remove()
     this.#badge.remove()
     this.#chevron.remove()
     button.setAttribute('aria-expanded', 'false')
@@ -166,9 +166,9 @@ class MountedPanel implements PanelHandle {
     this.#badge.className = 'badge'
     this.#badge.dir = 'ltr'
     button.append(this.#chevron, this.#badge)
-    this.#ear.className = 'sr'
-    this.#ear.role = 'status'
-    shadow.append(this.#ear)
+    this.#liveRegion.className = 'sr'
+    this.#liveRegion.role = 'status'
+    shadow.append(this.#liveRegion)
   }
 
   #listen(): void {
@@ -182,7 +182,7 @@ class MountedPanel implements PanelHandle {
     )
   }
 
-  /** Escape closes wherever the focus is, unless the page has taken the key for itself. */
+  /** Escape closes the panel wherever the focus is, unless the page has handled the key. */
   #onKeyDown(event: KeyboardEvent): void {
     if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || !this.#isOpen)
       return
@@ -204,7 +204,7 @@ class MountedPanel implements PanelHandle {
     return focused && panel.contains(focused) ? (focused as HTMLElement) : null
   }
 
-  /** Where the view wants the focus; `isBack` from a question, on what asked it. */
+  /** Focuses the view's target; with `isBack`, after a dialog, the button that opened it. */
   #focus(isBack = false): void {
     const { panel } = this.#host
     const target =
@@ -247,31 +247,31 @@ class MountedPanel implements PanelHandle {
       />,
       panel,
     )
-    if (model.conversation && this.#later === 'due') void this.#loadAfter()
+    if (model.conversation && this.#afterFile === 'due') void this.#loadAfter()
     this.#fullScreen.follow(this.#isOpen)
-    // What had the focus is gone or asleep: it must not fall to the page.
+    // The focused element was removed or is inert: do not let the focus fall back to the page.
     if (focused && this.#isOpen && (!this.#focused || focused.closest('[inert]')))
       this.#focus(wasAsking)
     this.#showUnread(state.unread ?? 0)
     patch({ ...state, ...this.#visibility })
   }
 
-  /** What comes after a chat has a file of its own, which arrives while the chat goes on. */
+  /** Loads the views for the end of a chat from their own file while the chat is running. */
   async #loadAfter(): Promise<void> {
-    this.#later = 'asked'
+    this.#afterFile = 'asked'
     try {
       const after = await import('../rating/after.ts')
       this.#sheet.replaceSync(panelCss + after.ratingCss)
       this.#after = after
       this.#draw()
     } catch {
-      this.#later = 'failed'
+      this.#afterFile = 'failed'
     }
   }
 
-  /** A file that did not arrive is asked for again at the next opening and the next view. */
+  /** Retries a failed file at the next opening and the next view. */
   #tryAgain(): void {
-    if (this.#later === 'failed') this.#later = 'due'
+    if (this.#afterFile === 'failed') this.#afterFile = 'due'
   }
 
   get #visibility(): Partial<PapoState> {

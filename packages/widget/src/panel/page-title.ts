@@ -1,12 +1,12 @@
 import { pageDocument, type Platform, type Stop } from '@papo/sdk'
 
-/** Counts unread messages in the title of a page that nobody sees. */
+/** Shows the number of unread messages in the title of a hidden page. */
 export interface PageTitle {
   show(unread: number): void
   stop: Stop
 }
 
-/** A title that the page sets meanwhile is left as it is. */
+/** A title that the page sets in the meantime stays as it is. */
 export function createPageTitle({ visibility }: Pick<Platform, 'visibility'>): PageTitle {
   let original = ''
   let ours: string | null = null

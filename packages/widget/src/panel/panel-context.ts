@@ -2,24 +2,24 @@ import type { KeyValueStorage, Page, Platform } from '@papo/sdk'
 import type { PapoEvent, PapoEvents } from '../papo.ts'
 import type { I18n } from '../locales/i18n.ts'
 
-/** Everything that the panel's models take from where they run. */
+/** The dependencies of the panel's models. */
 export interface PanelContext {
   readonly platform: Platform
   readonly siteKey: string
   readonly i18n: I18n
   /** Lives as long as the tab. */
   readonly tabMemory: KeyValueStorage
-  /** Whether anything may be kept in this browser, and asked of the server. */
+  /** Whether the widget may store data in this browser and call the server. */
   mayStore(): boolean
-  /** The visitor has agreed to that. */
+  /** Records the visitor's consent to that. */
   agree(): void
-  /** Leaves nothing of Papo in this browser. */
+  /** Removes Papo's data from this browser. */
   wipe(): void
-  /** Where the visitor is; undefined for a page without a web address. */
+  /** The visitor's page; undefined for a page that is not http(s). */
   page(): Page | undefined
-  /** A model has changed: draw it. */
+  /** A model has changed: schedules a render. */
   changed(): void
-  /** Says it for the ear only. */
+  /** Announces a text to screen readers. */
   announce(text: string): void
   emit<Name extends PapoEvent>(event: Name, detail: PapoEvents[Name]): void
 }

@@ -12,11 +12,11 @@ interface PanelModelOptions {
   client: VisitorClient
   context: PanelContext
   saved: WidgetSettings
-  /** What the page says now. */
+  /** The page's current settings. */
   settings(): PapoSettings
 }
 
-/** What the panel shows and does, from the first greeting to the last thanks. */
+/** The panel's state and actions, across the visitor's chats. */
 export class PanelModel {
   readonly context: PanelContext
   readonly saved: WidgetSettings
@@ -24,12 +24,12 @@ export class PanelModel {
   readonly chatStarter: ChatStarter
   conversation: Conversation | null = null
   isOpen = false
-  /** Whether the chat of an earlier page is being looked for. */
+  /** Whether the chat of an earlier page is being loaded. */
   isResuming = false
   readonly #client: VisitorClient
-  #turn: Promise<unknown> = Promise.resolve()
+  #lastTask: Promise<unknown> = Promise.resolve()
   readonly #stopListening: Stop
-  /** Who the visitor is, as long as that may not be asked yet. */
+  /** The identity token, until it may be sent to the server. */
   #token: string | null = null
   #isStopped = false
 
@@ -82,7 +82,7 @@ export class PanelModel {
     this.context.changed()
   }
 
-  /** What is over is put away with it. */
+  /** Closing also drops a chat that has ended. */
   close(): void {
     this.isOpen = false
     const { view } = this.publicState
@@ -92,13 +92,13 @@ export class PanelModel {
     this.context.changed()
   }
 
-  /** The page has come into sight or gone out of it. */
+  /** The page has become visible or hidden. */
   updateVisibility(): void {
     const isSeen = this.isOpen && !this.context.platform.visibility.hidden()
     this.conversation?.setVisibility({ isSeen })
   }
 
-  /** Takes up the chat of an earlier page. Whether it should be before the visitor's eyes again. */
+  /** Resumes the chat of an earlier page. Resolves to whether the panel should open again. */
   async resume(): Promise<boolean> {
     if (this.conversation || this.isResuming || !this.context.mayStore()) return false
     const { wasOpen } = this
@@ -115,68 +115,68 @@ export class PanelModel {
     return wasOpen && this.chatState !== null && this.chatState.status !== 'ended'
   }
 
-  /** Starts a chat, or shows the form that the site wants filled in before. */
+  /** Starts a chat, or shows the site's pre-chat form. */
   start(options: StartChatOptions = {}): Promise<unknown> {
-    return this.#whenAdmitted(async () => {
+    return this.#whenAllowed(async () => {
       if (this.#isRunning) return
       this.#drop()
       await this.chatStarter.start(options)
     })
   }
 
-  /** Without a chat, one is started with this. */
+  /** Sends a message; without a chat, starts one with it. */
   sendMessage(text: string): Promise<unknown> {
-    return this.#whenAdmitted(async () => {
+    return this.#whenAllowed(async () => {
       if (this.#isRunning) return this.conversation?.send(text)
       this.#drop()
       await this.chatStarter.startWith(text)
     })
   }
 
-  /** Ends the chat once what was written is in it. */
+  /** Ends the chat once the last message is sent. */
   endChat(): Promise<unknown> {
-    return this.#inTurn(async () => {
+    return this.#runInOrder(async () => {
       await this.conversation?.sent
       await this.conversation?.end()
     })
   }
 
-  /** Gives the place in the line up. */
+  /** Leaves the queue. */
   async leave(): Promise<void> {
     if (await this.conversation?.end()) this.#drop()
     this.context.changed()
   }
 
-  /** The visitor agrees, and a chat starts. */
+  /** Records the visitor's consent and starts a chat. */
   accept(): void {
     this.context.agree()
     if (!this.startGate.isWaiting) void this.start()
     void this.proceed()
   }
 
-  /** The site says who this is. What it says wrongly is told to the page, and changes nothing. */
+  /** Identifies the visitor by the site's token. An invalid one changes nothing and emits `error`. */
   identify(token: string): Promise<void> {
     this.#token = token
     return this.proceed()
   }
 
-  /** Something that was missing may be there now: goes on with what waited for it. */
+  /** Runs what waited for consent or for an identity, if that is there now. */
   async proceed(): Promise<void> {
     if (!this.context.mayStore()) return
-    await this.#becomeKnown()
+    await this.#sendToken()
     await this.resume()
     if (!this.startGate.missing) this.startGate.grant()
     this.context.changed()
   }
 
-  /** Ends what is followed, and leaves nothing of who was here in this browser. */
+  /** Ends the session and removes the visitor's data from this browser. */
   async logOut(): Promise<void> {
     this.#token = null
     this.startGate.decline()
-    // What is followed ends at once; the server's answer may take its time.
-    const known = this.#client.logout()
+    // The client stops at once; the server's answer may take longer.
+    const loggedOut = this.#client.logout()
     this.context.wipe()
-    await known
+    await loggedOut
     this.context.wipe()
   }
 
@@ -187,7 +187,7 @@ export class PanelModel {
     this.#client.close()
   }
 
-  async #becomeKnown(): Promise<void> {
+  async #sendToken(): Promise<void> {
     const token = this.#token
     if (token === null) return
     this.#token = null
@@ -200,14 +200,14 @@ export class PanelModel {
     }
   }
 
-  /** A visitor who is known may have begun a chat elsewhere. */
+  /** An identified visitor may have started a chat on another device. */
   async #findOpenChat(): Promise<void> {
     if (this.conversation || this.#client.hasSession()) return
     const [latest] = (await this.#client.listChats({ limit: 1 })).chats
     if (latest && latest.status !== 'ended') this.#adopt(await this.#client.start())
   }
 
-  /** Back to the first greeting: who was here is here no more. */
+  /** Back to the greeting, without the previous visitor's data. */
   #reset(): void {
     this.startGate.isIdentified = false
     this.#drop()
@@ -218,22 +218,22 @@ export class PanelModel {
     return this.chatState !== null && this.chatState.status !== 'ended'
   }
 
-  /** A running chat needs no admission any more. */
-  #whenAdmitted(run: () => Promise<unknown>): Promise<unknown> {
-    return this.#inTurn(async () => {
+  /** Runs in order once the start gate is open. A running chat needs no consent or identity. */
+  #whenAllowed(run: () => Promise<unknown>): Promise<unknown> {
+    return this.#runInOrder(async () => {
       if (this.#isRunning || !this.startGate.missing) await run()
-      else this.startGate.wait(() => void this.#inTurn(run))
+      else this.startGate.wait(() => void this.#runInOrder(run))
     })
   }
 
-  /** What is asked for happens in its order, after what is under way. */
-  #inTurn(run: () => Promise<unknown>): Promise<unknown> {
-    this.#turn = this.#turn.then(async () => {
+  /** Runs tasks one after the other, after a resume or a start in progress. */
+  #runInOrder(run: () => Promise<unknown>): Promise<unknown> {
+    this.#lastTask = this.#lastTask.then(async () => {
       if (this.isResuming) await this.#client.resume().catch(() => null)
       await this.chatStarter.starting
       await run()
     })
-    return this.#turn
+    return this.#lastTask
   }
 
   #adopt(chat: VisitorChat): void {
@@ -251,7 +251,7 @@ export class PanelModel {
     this.#markTab()
   }
 
-  /** Remembers for this tab whether the chat is open. Nothing is kept before there is a chat. */
+  /** Stores for this tab whether the chat is open. Nothing is stored before there is a chat. */
   #markTab(): void {
     const { tabMemory, siteKey } = this.context
     const key = `papo.open.${siteKey}`

@@ -4,7 +4,7 @@ import { homeCss } from '../home/home.css.ts'
 import { openedCss } from '../launcher/opened.css.ts'
 import { queueCss } from '../queue/queue.css.ts'
 
-/** Colours that do not derive from the brand, the type scale, and what every view uses. */
+/** Colours that do not derive from the brand, the type scale, and rules shared by all views. */
 const baseCss = /* css */ `
 .panel {
   --bg: #fff;

@@ -8,12 +8,12 @@ import type { ViewProps } from './view-props.ts'
 
 interface PanelProps extends ViewProps {
   view: View
-  /** Null until their file is loaded. */
+  /** Null until the file is loaded. */
   after: AfterViews | null
   focusComposer(): void
 }
 
-/** The view that is due. */
+/** Chooses the view to render. */
 export function Panel({ model, view, after, close, focusComposer }: PanelProps) {
   const { conversation, chatStarter } = model
   if (conversation && after && view === 'thanks') {
@@ -37,7 +37,7 @@ export function Panel({ model, view, after, close, focusComposer }: PanelProps) 
   return <Home model={model} close={close} />
 }
 
-/** While the chat of an earlier page is looked for. */
+/** Shown while the chat of an earlier page is being loaded. */
 const Resuming = ({ model: { i18n }, close }: ViewProps) => (
   <div class="talk">
     <div class="bar">

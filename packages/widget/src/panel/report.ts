@@ -1,7 +1,7 @@
 import { isPapoError } from '@papo/sdk'
 import type { PanelContext } from './panel-context.ts'
 
-/** Tells the page what went wrong. */
+/** Emits an error to the page. */
 export function report({ emit }: Pick<PanelContext, 'emit'>, error: unknown): void {
   const { code, message } = isPapoError(error) ? error : { code: 'unknown', message: String(error) }
   emit('error', { code, message })

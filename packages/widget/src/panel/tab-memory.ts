@@ -8,7 +8,7 @@ function attempt<T>(run: () => T, otherwise: T): T {
   }
 }
 
-/** What is kept for as long as the tab; where the browser denies it, nothing is. */
+/** Storage that lives as long as the tab; empty where the browser denies it. */
 export const tabMemory: KeyValueStorage = {
   get: (key) => attempt(() => sessionStorage.getItem(key), null),
   set: (key, value) => attempt(() => sessionStorage.setItem(key, value), undefined),

@@ -2,7 +2,7 @@ import { palette, type Theme } from '../appearance/palette.ts'
 import { brandOf } from '../appearance/color.ts'
 import type { PapoSettings } from '../papo.ts'
 
-/** Paints the panel in the site's colour and the visitor's light. */
+/** Applies the site's colour, and the light or dark theme, to the panel. */
 export interface ThemePainter {
   paint(): void
   stop(): void

@@ -1,6 +1,6 @@
 import type { PanelModel } from './panel-model.ts'
 
-/** What every view is given. */
+/** The props of every view. */
 export interface ViewProps {
   readonly model: PanelModel
   readonly close: () => void

@@ -3,13 +3,13 @@ import type { View } from '../papo.ts'
 
 export interface ViewInput {
   readonly state: ChatState | null
-  /** Whether the visitor is in the form that comes before a chat. */
+  /** Whether the pre-chat form is open. */
   readonly isAsking: boolean
   readonly isRatingSkipped: boolean
   readonly availability: Availability
 }
 
-/** What to show. A chat that nobody answered is not rated. */
+/** The view to show. A chat without an agent is not rated. */
 export function viewOf({ state, isAsking, isRatingSkipped, availability }: ViewInput): View {
   if (!state) {
     if (isAsking) return 'prechat'

@@ -5,7 +5,7 @@ import type { PapoSettings, PapoVisitor, StartChatOptions } from '../papo.ts'
 import { PreChat } from './prechat.ts'
 import { createProfileMemory, type ProfileMemory } from './profile.ts'
 
-/** Why a start failed, as far as a visitor needs to know. */
+/** Why a start failed, in the terms that the visitor sees. */
 export type StartFailure = 'again' | 'blocked' | 'identity'
 
 const failures: Record<string, StartFailure> = {
@@ -16,20 +16,20 @@ const failures: Record<string, StartFailure> = {
 interface ChatStarterOptions {
   client: VisitorClient
   context: PanelContext
-  /** What the site wants to know. */
+  /** The site's pre-chat form. */
   questions: PreChatForm
-  /** What the page says now. */
+  /** The page's current settings. */
   settings(): PapoSettings
-  /** Takes the chat that has started. */
+  /** Receives the started chat. */
   adopt(chat: VisitorChat): void
 }
 
-/** How a chat begins: with the form that the site wants filled in, or at once. */
+/** Starts a chat, after the site's pre-chat form or at once. */
 export class ChatStarter {
   /** The form, while it is open. */
   form: PreChat | null = null
   failure: StartFailure | null = null
-  /** The start that is under way. */
+  /** The start in progress. */
   starting: Promise<void> | null = null
   readonly #options: ChatStarterOptions
   readonly #profile: ProfileMemory
@@ -40,7 +40,7 @@ export class ChatStarter {
     this.#profile = createProfileMemory(platform.storage, siteKey)
   }
 
-  /** Starts a chat, or shows the form that the site wants filled in before. */
+  /** Starts a chat, or shows the site's pre-chat form. */
   async start({ message = '', visitor }: StartChatOptions): Promise<void> {
     const { context, questions, settings } = this.#options
     const known = { ...settings().visitor, ...visitor }
@@ -56,12 +56,12 @@ export class ChatStarter {
     context.changed()
   }
 
-  /** Starts with this message and asks nothing. */
+  /** Starts with a message and without the form. */
   startWith(message: string): Promise<void> {
     return this.#begin({ ...this.#profile.read(), ...this.#options.settings().visitor }, message)
   }
 
-  /** Sends the form; whether nothing was wrong in it. */
+  /** Sends the form. Returns false if an answer is invalid. */
   submit(form: PreChat): boolean {
     if (!form.check()) {
       this.#options.context.changed()
@@ -83,7 +83,7 @@ export class ChatStarter {
     this.#options.context.changed()
   }
 
-  /** Leaves nothing of who was here. */
+  /** Closes the form and forgets the visitor's profile. */
   forget(): void {
     this.leave()
     this.#profile.forget()
@@ -91,7 +91,7 @@ export class ChatStarter {
 
   #begin(visitor: PapoVisitor, message: string): Promise<void> {
     const { changed } = this.#options.context
-    this.starting ??= this.#ask(visitor, message).finally(() => {
+    this.starting ??= this.#request(visitor, message).finally(() => {
       this.starting = null
       changed()
     })
@@ -100,7 +100,7 @@ export class ChatStarter {
     return this.starting
   }
 
-  async #ask(visitor: PapoVisitor, message: string): Promise<void> {
+  async #request(visitor: PapoVisitor, message: string): Promise<void> {
     const { client, context, settings, adopt } = this.#options
     const { attributes } = settings()
     const page = context.page()

@@ -5,7 +5,7 @@ import type { ViewProps } from '../panel/view-props.ts'
 import type { I18n } from '../locales/i18n.ts'
 import type { Field, PreChat } from './prechat.ts'
 
-/** What the site wants to know before a chat. */
+/** The pre-chat form. */
 export function PreChatView({ model, close, form }: ViewProps & { form: PreChat }) {
   const { i18n, saved } = model
   function submit(event: SubmitEvent) {

@@ -26,7 +26,7 @@ const kinds = {
   },
 } as const
 
-/** Something that is asked before a chat. */
+/** A field of the pre-chat form. */
 export type Field = (typeof kinds)[FieldName] & {
   readonly name: FieldName
   readonly isRequired: boolean
@@ -34,7 +34,7 @@ export type Field = (typeof kinds)[FieldName] & {
 
 export type Answers = Partial<Record<FieldName, string>>
 
-/** What to ask: what the site wants to know and is not told already. */
+/** The form's fields without those that the page has already answered. */
 const fieldsToAsk = (form: PreChatForm, known: Answers): Field[] =>
   (Object.keys(kinds) as FieldName[])
     .filter((name) => form[name] !== 'off' && !known[name])
@@ -42,22 +42,22 @@ const fieldsToAsk = (form: PreChatForm, known: Answers): Field[] =>
 
 const isEmail = (text: string): boolean => /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(text)
 
-/** The form before a chat. */
+/** The model of the pre-chat form. */
 export class PreChat {
   readonly fields: readonly Field[]
   answers: Answers
-  /** What is wrong, in words, by field. */
+  /** Error texts by field. */
   faults: Answers = {}
-  readonly #speech: I18n
+  readonly #i18n: I18n
 
-  /** `known` is what the page said and is not asked; `remembered` is what the form begins with. */
+  /** `known` are the page's answers, whose fields are left out; `remembered` prefills the form. */
   constructor(form: PreChatForm, known: Answers, remembered: PapoVisitor, i18n: I18n) {
     this.fields = fieldsToAsk(form, known)
     this.answers = { ...remembered, ...known }
-    this.#speech = i18n
+    this.#i18n = i18n
   }
 
-  /** Whether there is anything to ask that is not remembered from last time. */
+  /** Whether a field has no answer from the page or from last time. */
   get isNeeded(): boolean {
     return this.fields.some(({ name }) => !this.answers[name])
   }
@@ -67,17 +67,17 @@ export class PreChat {
     if (this.faults[name] !== undefined) this.check()
   }
 
-  /** Whether all is well; otherwise `faults` says what is not. */
+  /** Returns whether all answers are valid, and sets `faults`. */
   check(): boolean {
     this.faults = {}
     for (const { name, isRequired, inSentence } of this.fields) {
       const answer = this.answers[name]?.trim()
       if (!answer && isRequired) {
-        this.faults[name] = this.#speech.t('form.required', {
-          field: this.#speech.t(inSentence),
+        this.faults[name] = this.#i18n.t('form.required', {
+          field: this.#i18n.t(inSentence),
         })
       } else if (answer && name === 'email' && !isEmail(answer)) {
-        this.faults[name] = this.#speech.t('form.email')
+        this.faults[name] = this.#i18n.t('form.email')
       }
     }
     return Object.keys(this.faults).length === 0

@@ -1,7 +1,7 @@
 import type { KeyValueStorage } from '@papo/sdk'
 import type { PapoVisitor } from '../papo.ts'
 
-/** What the visitor said about themselves in this browser, so that they need not say it twice. */
+/** The visitor's last answers in this browser, to prefill the next form. */
 export interface ProfileMemory {
   read(): PapoVisitor
   keep(profile: PapoVisitor): void

@@ -1,8 +1,8 @@
 import type { ChatState, EstimatedWait, Platform, Stop } from '@papo/sdk'
 
-/** A line that moves faster than this is told of once it rests. */
+/** Of changes that follow each other faster than this, only the last is shown. */
 const settleMs = 500
-/** Waiting longer than this is longer than usual, where the server's guess is not longer still. */
+/** After this time, or after the server's estimate if that is longer, the wait counts as long. */
 const longMs = 180_000
 
 interface Shown {
@@ -12,7 +12,7 @@ interface Shown {
 
 type Waiting = Pick<ChatState, 'queuePosition' | 'estimatedWait' | 'chat'>
 
-/** The visitor's place in the line, calmly: what is shown is also read out. */
+/** The queue position to show. Changes are debounced, because screen readers read each one out. */
 export class ShownPosition {
   shown: Shown
   isLong = false
@@ -26,13 +26,16 @@ export class ShownPosition {
     this.#platform = platform
     this.#changed = changed
     this.shown = this.#next = positionOf(state)
-    const guessMs = (state.estimatedWait?.toSeconds ?? 0) * 1000
+    const estimateMs = (state.estimatedWait?.toSeconds ?? 0) * 1000
     const waited = platform.now() - Date.parse(state.chat.createdAt)
     const becomeLong = () => {
       this.isLong = true
       changed()
     }
-    this.#stopLong = platform.setTimer(becomeLong, Math.max(0, Math.max(longMs, guessMs) - waited))
+    this.#stopLong = platform.setTimer(
+      becomeLong,
+      Math.max(0, Math.max(longMs, estimateMs) - waited),
+    )
   }
 
   follow(state: Waiting): void {

@@ -1,7 +1,7 @@
 import type { ViewProps } from '../panel/view-props.ts'
 import type { ShownPosition } from './shown-position.ts'
 
-/** The place in the line, how long it may take, and the way out. */
+/** The queue position, the estimated wait and the button to leave the queue. */
 export function Waiting({
   model,
   shownPosition,

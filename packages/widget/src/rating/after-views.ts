@@ -1,4 +1,4 @@
 import type * as After from './after.ts'
 
-/** The views of what comes after a chat. */
+/** The views for the end of a chat. */
 export type AfterViews = typeof After

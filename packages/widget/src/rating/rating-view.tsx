@@ -4,7 +4,7 @@ import type { ViewProps } from '../panel/view-props.ts'
 import type { I18n } from '../locales/i18n.ts'
 import { allStars, type Rating } from './rating.ts'
 
-/** Five stars, and room to say more. */
+/** Five stars and a comment field. */
 export function RatingView({
   model,
   conversation,

@@ -5,11 +5,11 @@ import { measure } from '../composer/composer.ts'
 export type Stars = 1 | 2 | 3 | 4 | 5
 export const allStars: readonly Stars[] = [1, 2, 3, 4, 5]
 
-/** A rating before it is sent. */
+/** The model of the rating form. */
 export class Rating {
   stars: Stars | null = null
   comment = ''
-  /** What keeps it from being sent. */
+  /** Why the rating was not sent. */
   fault: 'missing' | 'failed' | null = null
   isSending = false
   readonly #rate: (stars: Stars, feedback: string) => Promise<void>
@@ -35,7 +35,7 @@ export class Rating {
     return measure(this.comment, limits.feedbackLength).left
   }
 
-  /** Sends it. One that was rated elsewhere meanwhile counts as done: the log tells which. */
+  /** Sends the rating. `already_rated` counts as success: the log holds the rating of the other tab. */
   async submit(): Promise<void> {
     if (this.stars === null) {
       this.fault = 'missing'

@@ -3,7 +3,7 @@ import { CloseButton } from '../panel/header.tsx'
 import type { ViewProps } from '../panel/view-props.ts'
 import { allStars } from './rating.ts'
 
-/** The end of a rated chat, and the way to the next. */
+/** Thanks for a rating, with a button that starts the next chat. */
 export function Thanks({ model, close, rating }: ViewProps & { rating: number }) {
   const { i18n } = model
   return (

@@ -1,16 +1,16 @@
-/** What stands between a visitor and a chat: their own yes, or the site's word for who they are. */
+/** What is missing before a chat may start: the visitor's consent or an identity signed by the site. */
 export type Missing = 'consent' | 'identity'
 
 interface StartGateOptions {
-  /** Whether anything may be kept in this browser, and asked of the server. */
+  /** Whether the widget may store data in this browser and call the server. */
   mayStore(): boolean
-  /** Whether only those may chat whose identity the site has signed. */
+  /** Whether the site requires a signed identity. */
   isIdentityRequired: boolean
 }
 
-/** Who may start a chat. */
+/** Decides whether a chat may start, and queues actions until it may. */
 export class StartGate {
-  /** Whether the site has signed who this is. */
+  /** Whether the visitor has a signed identity. */
   isIdentified = false
   readonly #options: StartGateOptions
   #waiting: (() => void)[] = []
@@ -19,7 +19,7 @@ export class StartGate {
     this.#options = options
   }
 
-  /** First things first. */
+  /** Consent comes first: without it no identity may be sent. */
   get missing(): Missing | null {
     const { mayStore, isIdentityRequired } = this.#options
     // @fault consent-before-start
@@ -31,17 +31,17 @@ export class StartGate {
     return this.#waiting.length > 0
   }
 
-  /** Keeps what was wished for too early. */
+  /** Queues an action that came too early. */
   wait(run: () => void): void {
     this.#waiting.push(run)
   }
 
-  /** Lets in what waits, in its order. */
+  /** Runs the queued actions in order. */
   grant(): void {
     for (const run of this.#waiting.splice(0)) run()
   }
 
-  /** Forgets what waits. */
+  /** Drops the queued actions. */
   decline(): void {
     this.#waiting = []
   }
