@@ -9,9 +9,9 @@ import { showChat } from './show.ts'
 import { headOf, publishHead } from './publish-head.ts'
 
 /**
- * The agent takes a waiting chat. One winner: locks are taken in the order agent, chat, and whoever comes
- * second is told who has it. The winner may ask again. Refuses `already_accepted` (with `acceptedBy`),
- * `chat_ended`, `agent_at_capacity`, `chat_not_found`.
+ * The agent accepts a waiting chat. One agent wins: locks are taken in the order agent, chat, and the
+ * second agent is refused with the winner's name. A repeat by the winner succeeds. Refuses
+ * `already_accepted` (with `acceptedBy`), `chat_ended`, `agent_at_capacity`, `chat_not_found`.
  */
 export async function acceptChat(
   services: Services,
@@ -20,7 +20,7 @@ export async function acceptChat(
 ): Promise<Chat> {
   const now = services.clock.now()
   const chat = await services.database.work.run(async (stores) => {
-    // Whoever comes too late, as most do where many want a chat, waits for nobody's locks.
+    // When many agents accept at once, most come too late. This check refuses them without taking a lock.
     await requireNotTaken(stores, caller, await stores.chats.head(caller.workspaceId, chatId))
     const agent = await stores.agents.lock(caller.workspaceId, caller.agentId)
     if (agent === null || agent.disabledAt !== null)

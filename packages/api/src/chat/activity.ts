@@ -12,9 +12,9 @@ type ActivityServices = Pick<
 >
 
 /**
- * A chat is not silent: somebody types, the visitor reads, or one of them wants it to stay. Its silence is
- * counted from now. Written down at most every 15 s, but at once while both sides are being warned: the
- * warning is taken back, and both are told.
+ * Records activity in a chat: somebody types, the visitor reads, or a participant extends it. The idle
+ * timer restarts now. It is written at most every 15 s, but at once while both sides are being warned: the
+ * warning is withdrawn, and the new head is published.
  */
 export async function recordActivity(
   services: ActivityServices,
@@ -34,7 +34,7 @@ export async function recordActivity(
   if (published !== null) await publishHead(services, published)
 }
 
-/** The same beside an answer, which waits for nothing and fails for nothing of it. */
+/** Records activity beside an answer, which neither waits for the write nor fails with it. */
 export function recordActivityInBackground(
   services: ActivityServices,
   head: Parameters<typeof recordActivity>[1],
@@ -42,7 +42,10 @@ export function recordActivityInBackground(
   void recordActivity(services, head).catch(() => services.activityThrottle.forget(head.chatId))
 }
 
-/** One of the two wants the chat to stay open. Refuses `not_your_chat`, `chat_not_active`, `chat_ended`, `chat_not_found`. */
+/**
+ * A participant keeps the chat open. Refuses `not_your_chat`, `chat_not_active`, `chat_ended`,
+ * `chat_not_found`.
+ */
 export async function extendChat(
   services: ActivityServices,
   chatId: string,
@@ -56,7 +59,7 @@ export async function extendChat(
   await recordActivity(services, head)
 }
 
-/** Visitors have their chat; an agent has it from the accept on. */
+/** A visitor is a participant from the start; an agent is one from the accept on. */
 export function requireParticipant(
   head: Pick<ChatHead, 'status' | 'agentId'>,
   caller: Caller,

@@ -1,6 +1,6 @@
 import type { ChatHead } from './chat-record.ts'
 
-/** Who is typing, as said to the cache. */
+/** Who is typing, as the cache stores it. */
 export interface TypingHint {
   type: 'visitor' | 'agent'
   id: string
@@ -11,47 +11,50 @@ export interface TypingHint {
 export type Wake = { kind: 'log'; seq: number } | { kind: 'hint' }
 
 /**
- * What is known of chats beside the database: heads, lines, typing and wake-ups. All of it can be lost at
- * any time and rebuilt. No method throws or waits longer than a moment: what is not known is null.
+ * What the cache holds of chats: heads, queues, typing and wake-ups. All of it can be lost at any time and
+ * rebuilt from the database. No method throws or waits longer than a moment: an unknown value is null.
  */
 export interface ChatCache {
   /**
-   * To be called after a commit. Moves the chat's head forward (an older head changes nothing), puts the
-   * chat into its workspace's line, among the active ones or into neither, and wakes whoever waits for it.
+   * Call this after a commit. Moves the chat's head forward (an older head changes nothing), lists the chat
+   * as waiting, as active or as neither, and wakes the held polls of the chat.
    */
   publish(head: ChatHead): Promise<void>
-  /** The chat's head, or null where it is not known. */
+  /** The chat's head, or null if the cache does not have it. */
   head(chatId: string): Promise<ChatHead | null>
-  /** Keeps heads that were read from the database, without waking anybody. Older ones change nothing. */
+  /** Stores heads that were read from the database, without a wake-up. Older heads change nothing. */
   remember(head: ChatHead): Promise<void>
   /**
-   * Says that a side has taken the log up to an entry, and wakes whoever waits for the chat where that is
-   * further than was known. Of a chat whose head is not known nothing is kept.
+   * Records that a side has received the log up to an entry, and wakes the held polls of the chat if that
+   * is further than before. Does nothing for a chat without a head in the cache.
    */
   markDelivered(chatId: string, side: 'visitor' | 'agent', upTo: number): Promise<void>
-  /** Place in the line from 1, or null where it is not known. */
+  /** Queue position from 1, or null if it is not known. */
   position(workspaceId: string, chatId: string): Promise<number | null>
   /**
-   * Ids in the workspaces' lines and among the active ones, to be held against the database. Begins a
-   * sweep: `sweptAll` ends it.
+   * Ids of the waiting and the active chats of every workspace, to compare with the database. Begins a
+   * reconciliation, which `sweptAll` ends.
    */
   members(): Promise<{ workspaceId: string; chatId: string; list: 'waiting' | 'active' }[]>
   /**
-   * Every chat that is open in the database has been told since `members` was asked: from now on the lines
-   * are whole, unless what the cache stands on was lost meanwhile, until it is.
+   * Every open chat of the database has been published since `members` was called: from now on the queues
+   * are complete, until the cache's store loses its data. If it lost them in between, they stay incomplete.
    */
   sweptAll(): Promise<void>
-  /** Whether places are told from here: the lines are known to be whole. */
+  /** Whether queue positions are answered from the cache: the queues are known to be complete. */
   whole(): Promise<boolean>
-  /** Takes a chat that does not exist out of both lists and forgets its head. */
+  /** Removes a chat that does not exist from both lists and forgets its head. */
   forget(workspaceId: string, chatId: string): Promise<void>
-  /** Says that somebody is typing, for 6 seconds, or has stopped; wakes whoever waits for the chat. */
+  /**
+   * Records for 6 seconds that a participant is typing, or that they have stopped; wakes the held polls of
+   * the chat.
+   */
   setTyping(chatId: string, who: TypingHint, typing: boolean): Promise<void>
   typing(chatId: string): Promise<TypingHint[]>
-  /** Calls `run` at each wake-up of the chat until called off. In this process only. */
+  /** Calls `run` at each wake-up of the chat, until the returned function is called. In this process only. */
   onWake(chatId: string, run: (wake: Wake) => void): () => void
-  /** The chats that somebody waits for in this process. */
+  /** The chats with held polls in this process. */
   watched(): string[]
-  /** Whether what the cache stands on answers now. */
+  /** Whether the cache's store answers now. */
   healthy(): boolean
 }

@@ -8,7 +8,7 @@ export interface ChatRecord {
   siteId: string
   visitorId: string
   status: ChatStatus
-  /** Place in the line, from a database sequence at the start; kept when a chat returns to the line. */
+  /** Order of the queue, from a database sequence at the start; a requeued chat keeps it. */
   ticket: number
   agentId: string | null
   /** SHA-256 of the start's clientId, hex: a repeat of the start finds this chat. Unique per site. */
@@ -31,33 +31,42 @@ export interface ChatRecord {
   pageTitle: string | null
   pageReferrer: string | null
   locale: string | null
-  /** Goes up when entries were changed (erased) or the chat got another visitor: cursors of an older one begin anew. */
+  /**
+   * Goes up when entries are erased or the chat gets another visitor: cursors of an older generation start
+   * over.
+   */
   generation: number
-  /** When it returned to the line, while it waits there again. */
+  /** When the chat was requeued; null unless it waits again. */
   requeuedAt: Date | null
-  /** The chat of a lost agent returns to the line then, unless the agent comes back. */
+  /** When the chat of an absent agent is requeued, unless the agent comes back. */
   requeueAt: Date | null
-  /** The chat returns to the line then, unless its agent has answered. */
+  /** When the chat is requeued, unless its agent has answered. */
   replyDueAt: Date | null
-  /** Both sides are warned then that silence will end the chat; null once they were, or without a limit. */
+  /**
+   * When both sides are warned that the idle chat will end; null after the warning, or without an idle
+   * timeout.
+   */
   idleWarnAt: Date | null
-  /** Silence ends the chat then. */
+  /** When the idle chat ends. */
   idleEndAt: Date | null
 }
 
-/** A chat with the names that people see beside it. */
+/** A chat with the names that lists show. */
 export interface ListedChat extends ChatRecord {
   siteName: string
   visitor: Pick<VisitorRecord, 'id' | 'name' | 'email' | 'identity'>
   agent: { id: string; name: string; avatarUrl: string | null } | null
 }
 
-/** One chat with all that is known of its visitor. A list of a hundred would have two thousand attributes. */
+/**
+ * One chat with all fields of its visitor. Lists leave the attributes out: a hundred chats could have two
+ * thousand.
+ */
 export interface ChatDetail extends ListedChat {
   visitor: ListedChat['visitor'] & Pick<VisitorRecord, 'attributes'>
 }
 
-/** What a poll needs to know of a chat; moves only forward, by `generation`, `lastSeq` and the marks. */
+/** What a poll needs of a chat; moves only forward, by `generation`, `lastSeq` and the marks. */
 export interface ChatHead {
   chatId: string
   workspaceId: string
@@ -70,10 +79,10 @@ export interface ChatHead {
   lastPublicSeq: number
   readByVisitor: number
   readByAgent: number
-  /** The last entry that each side is known to have been given; 0: not known. Never stored. */
+  /** The last entry that each side is known to have received; 0 if unknown. Never stored in the database. */
   deliveredToVisitor: number
   deliveredToAgent: number
-  /** When silence ends the chat, in milliseconds since 1970, once both sides have been warned; else null. */
+  /** When the idle chat ends, in milliseconds since 1970, once both sides have been warned; else null. */
   closesAt: number | null
   generation: number
   /** When the last entry was stored, in milliseconds since 1970: quiet chats are polled less often. */

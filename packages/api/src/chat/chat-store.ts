@@ -6,62 +6,62 @@ export interface ChatFilter {
   agentId?: string
   siteId?: string
   visitorId?: string
-  /** Found in the visitor's name or e-mail, in the subject or in a text of the log, whatever the case. */
+  /** Found in the visitor's name or e-mail, in the subject or in a text of the log, ignoring case. */
   text?: string
   /** Only chats with a smaller id (ids are in order of time). */
   beforeId?: string
   limit: number
 }
 
-/** A chat before the database has given it its ticket. */
+/** A chat before the database has assigned its ticket. */
 export type NewChat = Omit<ChatRecord, 'ticket'>
 
 export interface ChatStore {
   /**
-   * Stores a chat and gives it the next ticket of the line. Returns null, and writes nothing, where
-   * the site has a chat with this start already or the visitor has another open chat.
+   * Stores a chat and assigns the next ticket. Returns null, and writes nothing, if the site already has a
+   * chat with this start or the visitor has another open chat.
    */
   insert(chat: NewChat): Promise<ChatRecord | null>
   /** Locks the chat's row until the end of the unit of work. Every change of a chat begins here. */
   lock(workspaceId: string, id: string): Promise<ChatRecord | null>
-  /** The same at once or not at all: null where somebody else has the row locked. */
+  /** Locks like `lock`, but never waits: null if another unit of work has the row locked. */
   tryLock(workspaceId: string, id: string): Promise<ChatRecord | null>
-  /** Locks the agent's active chats, in order of id. The agent's row is locked before. */
+  /** Locks the agent's active chats, in order of id. Lock the agent's row first. */
   lockActiveOf(workspaceId: string, agentId: string): Promise<ChatRecord[]>
   /** Writes the timers of a chat that this unit of work has locked; returns the head after it. */
   saveTimers(chat: ChatRecord): Promise<ChatHead>
-  /** Open chats whose warning, or whose end after it, is due; those due longest first. */
+  /** Open chats whose idle warning or idle end is due; those due longest first. */
   dueIdle(now: Date, limit: number): Promise<{ workspaceId: string; chatId: string }[]>
   find(workspaceId: string, id: string): Promise<ChatDetail | null>
   findByStart(workspaceId: string, siteId: string, startHash: string): Promise<ChatRecord | null>
   /** The one chat of the visitor that has not ended, or null. */
   findOpenOf(workspaceId: string, visitorId: string): Promise<ChatRecord | null>
-  /** Locks every chat of the visitor, in order of id. The visitor's row must be locked already. */
+  /** Locks every chat of the visitor, in order of id. Lock the visitor's row first. */
   lockAllOf(workspaceId: string, visitorId: string): Promise<ChatRecord[]>
   /**
-   * Gives the locked chats of one visitor to another, with what the first has written in them, so that a
-   * repeat of a send is still known. The edition of each goes up; returns the heads after it.
+   * Moves the locked chats of one visitor to another. The entries that the first wrote move along, so that
+   * a repeated send still finds its entry. The generation of each chat goes up; returns the heads after it.
    */
   reassign(workspaceId: string, fromVisitorId: string, toVisitorId: string): Promise<ChatHead[]>
-  /** How many active chats the agent has. Right only while the agent's row is locked. */
+  /** How many active chats the agent has. Correct only while the agent's row is locked. */
   countActive(workspaceId: string, agentId: string): Promise<number>
-  /** How many active chats each agent of the workspace has; whoever has none is not in it. */
+  /** How many active chats each agent of the workspace has; agents without any are left out. */
   activeByAgent(workspaceId: string): Promise<Map<string, number>>
-  /** Writes the page that the visitor of an open chat is on. False where the visitor has no such chat. */
+  /** Writes the page that the visitor of an open chat is on. False if the visitor has no such chat. */
   savePage(
     workspaceId: string,
     id: string,
     visitorId: string,
     page: { url: string; title: string | null },
   ): Promise<boolean>
-  /** The line, oldest ticket first. */
+  /** The queue, oldest ticket first. */
   waiting(
     workspaceId: string,
     options: { siteId?: string; limit: number },
   ): Promise<{ chats: ListedChat[]; total: number }>
   /** Newest first, by id. */
   list(workspaceId: string, filter: ChatFilter): Promise<ListedChat[]>
-  /** Place in the line from 1: how many waiting chats of the workspace have this ticket or a smaller one. */
+  /** Queue position from 1: how many waiting chats of the workspace have this ticket or a smaller one. */
   position(workspaceId: string, ticket: number): Promise<number>
   /** Times of the workspace's latest first accepts, newest first. */
   latestAccepts(workspaceId: string, limit: number): Promise<Date[]>
@@ -73,8 +73,8 @@ export interface ChatStore {
     upTo: number,
   ): Promise<ChatHead | null>
   head(workspaceId: string, id: string): Promise<ChatHead | null>
-  /** The heads of these chats, whosever they are, in one query: for those that somebody waits for. */
+  /** The heads of these chats of any workspace, in one query: for the chats with held polls. */
   heads(ids: readonly string[]): Promise<ChatHead[]>
-  /** The heads of all chats that have not ended, of every workspace, in order of id, a page at a time. */
+  /** The heads of all open chats of every workspace, in order of id, a page at a time. */
   openHeads(afterId: string | null, limit: number): Promise<ChatHead[]>
 }

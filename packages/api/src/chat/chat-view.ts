@@ -3,7 +3,7 @@ import type { Caller } from '../caller.ts'
 import type { ChatDetail, ListedChat } from './chat-record.ts'
 import type { EntryRecord } from './entry-store.ts'
 
-/** Where a waiting chat stands. */
+/** The queue position of a waiting chat, and how long it may wait. */
 export interface QueuePosition {
   position: number | null
   wait: EstimatedWait | null
@@ -12,8 +12,8 @@ export interface QueuePosition {
 export const noQueuePosition: QueuePosition = { position: null, wait: null }
 
 /**
- * The chat as the caller may see it: visitors receive nothing that is meant for agents, and agents the attributes
- * where the chat was read with them.
+ * The chat as the caller may see it: visitors receive no fields for agents; agents receive attributes only
+ * if the chat was read with them.
  */
 export function chatView(
   chat: ChatDetail | ListedChat,

@@ -2,7 +2,7 @@ import type { Colleagues } from '@papo/protocol'
 import { effectiveAvailability } from '../agent/agent.ts'
 import type { Services } from '../services.ts'
 
-/** Everybody in the workspace who can sign in, with how busy they are. */
+/** Every agent of the workspace who can sign in, with their number of active chats. */
 export async function listColleagues(
   { clock, database, timings }: Pick<Services, 'clock' | 'database' | 'timings'>,
   workspaceId: string,

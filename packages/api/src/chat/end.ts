@@ -12,8 +12,8 @@ import { cleanText } from '../text.ts'
 import { headOf, publishHead } from './publish-head.ts'
 
 /**
- * Ends the chat for both sides; ending an ended chat changes nothing. An admin's end of a chat that is not
- * theirs is written down with their address. Refuses `not_your_chat`, `chat_not_found`.
+ * Ends the chat for both sides; ending an ended chat changes nothing. When an admin ends a chat that is not
+ * theirs, the audit log records it with their address. Refuses `not_your_chat`, `chat_not_found`.
  */
 export async function endChat(
   services: Services,
@@ -47,10 +47,10 @@ export async function rateChat(
 }
 
 type Decide = (chat: ChatRecord, now: Date) => Transition | null
-/** What else is written with the change, in the same unit of work. */
+/** More writes in the unit of work of the change. */
 type ExtraWrite = (stores: Stores, chat: ChatRecord, now: Date) => Promise<void>
 
-/** Locks the chat, decides, writes, then speaks. A decision of null changes nothing. */
+/** Locks the chat, decides, writes, and publishes after the commit. A decision of null changes nothing. */
 async function changeChat(
   services: Services,
   chatId: string,
@@ -73,7 +73,7 @@ async function changeChat(
   return showChat(services, chatId, caller)
 }
 
-/** A visitor who was erased while the call was on its way leaves nothing behind any more. */
+/** Refuses a visitor who was erased during the call: nothing is written for them any more. */
 async function requireVisitorCaller(stores: Stores, caller: Caller): Promise<void> {
   if (caller.type === 'agent') return
   const visitor = await stores.visitors.find(caller.workspaceId, caller.visitorId)

@@ -7,7 +7,7 @@ export interface EntryRecord {
   workspaceId: string
   chatId: string
   seq: number
-  /** Lowercase; null for what is not a text or a note. */
+  /** Lowercase; null unless the entry is a text or a note. */
   clientId: string | null
   kind: MessageKind
   authorType: AuthorType
@@ -16,9 +16,9 @@ export interface EntryRecord {
   authorName: string | null
   text: string | null
   rating: number | null
-  /** Who the chat was transferred to; null for every other kind. */
+  /** The agent whom the chat was transferred to; null for every other kind. */
   to: { id: string; name: string } | null
-  /** The text was erased at somebody's wish; the entry keeps its place. */
+  /** The text was erased on request; the entry keeps its seq. */
   erased: boolean
   createdAt: Date
 }
@@ -33,19 +33,19 @@ export interface EntryRange {
 
 export interface EntryStore {
   /**
-   * Writes the changed chat and its new entry in one statement. The chat must be locked by this unit of
-   * work, and `entry.seq` must be `chat.lastSeq`, the chat's last seq before it plus one.
+   * Writes the changed chat and its new entry in one statement. This unit of work must have locked the
+   * chat, and `entry.seq` must be `chat.lastSeq`, one more than the chat's last seq before.
    */
   append(chat: ChatRecord, entry: EntryRecord): Promise<void>
-  /** What this author has sent under this clientId, or null. */
+  /** The entry that this author sent under this clientId, or null. */
   findByClientId(
     chat: Pick<EntryRange, 'workspaceId' | 'chatId'>,
     authorId: string,
     clientId: string,
   ): Promise<EntryRecord | null>
   /**
-   * The entries that follow `seq`, oldest first: at least one where there is any, and at most `limit`.
-   * Where many notes are passed over it may be fewer than `limit`, though more follow.
+   * The entries after `seq`, oldest first: at least one if there is any, at most `limit`. If many notes are
+   * skipped it may be fewer than `limit` though more follow.
    */
   after(range: EntryRange, seq: number): Promise<EntryRecord[]>
   /** The `limit` entries just before `seq` (null: the last ones), oldest first. */

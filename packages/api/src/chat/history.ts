@@ -38,7 +38,7 @@ async function page(
   caller: Caller,
 ): Promise<ChatList> {
   const { before, limit, ...wanted } = query
-  // One more than asked for tells whether there is a next page.
+  // One row more than `limit` shows whether there is a next page.
   const filter: ChatFilter = { ...wanted, limit: limit + 1 }
   if (before !== undefined) filter.beforeId = decodeListCursor(before)
   const found = await services.database.work.read((stores) =>

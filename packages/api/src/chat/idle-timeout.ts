@@ -2,7 +2,7 @@ import type { IdleTimeout } from '@papo/protocol'
 import type { SiteRules } from '../site/rules.ts'
 import type { ChatRecord } from './chat-record.ts'
 
-/** What a chat waits for besides people. */
+/** The times at which the sweeps act on a chat. */
 export type ChatTimers = Pick<ChatRecord, 'requeueAt' | 'replyDueAt' | 'idleWarnAt' | 'idleEndAt'>
 
 export const noTimers: ChatTimers = {
@@ -12,12 +12,12 @@ export const noTimers: ChatTimers = {
   idleEndAt: null,
 }
 
-/** Ends are at whole 5 s: signs that follow each other closely write the same, and move no index. */
+/** Ends fall on whole 5 s: activities close together write the same value, and move no index. */
 const stepMs = 5_000
-/** Nobody is warned before half of the silence is over, however long the warning should be. */
+/** The warning never comes before half of the idle timeout is over, however long the site's warning is. */
 const warningShare = 0.5
 
-/** After how much silence a chat ends; null: never. */
+/** The idle timeout of a chat in milliseconds; null: it never ends by itself. */
 export function idleTimeoutMs(
   { status }: Pick<ChatRecord, 'status'>,
   { waitingSeconds, activeSeconds }: IdleTimeout,
@@ -26,11 +26,11 @@ export function idleTimeoutMs(
   return seconds === null ? null : seconds * 1000
 }
 
-/** How long before the end both sides are warned. */
+/** How long before the end both sides are warned, in milliseconds. */
 const warningMs = (limitMs: number, { warnSeconds }: IdleTimeout): number =>
   Math.min(warnSeconds * 1000, limitMs * warningShare)
 
-/** The chat with its silence counted from `since`: any earlier warning is taken back. */
+/** The chat with its idle timer restarted at `since`; this withdraws an earlier warning. */
 export function resetIdleTimer<Chat extends Pick<ChatRecord, 'status'>>(
   chat: Chat,
   { idleTimeout }: SiteRules,
@@ -46,26 +46,29 @@ export function resetIdleTimer<Chat extends Pick<ChatRecord, 'status'>>(
   }
 }
 
-/** When the chat returns to the line unless its new agent answers; null: never. */
+/** When the chat is requeued unless its new agent answers; null: never. */
 export function replyDueAt({ firstReplySeconds }: SiteRules, now: Date): Date | null {
   return firstReplySeconds === null ? null : new Date(now.getTime() + firstReplySeconds * 1000)
 }
 
-/** Once both sides have been warned (`idleWarnAt` is spent), when silence ends the chat. */
+/**
+ * When the idle chat ends, in milliseconds since 1970, once both sides have been warned (`idleWarnAt` is
+ * null); else null.
+ */
 export function closesAt(chat: Pick<ChatRecord, 'idleWarnAt' | 'idleEndAt'>): number | null {
   return chat.idleWarnAt === null && chat.idleEndAt !== null ? chat.idleEndAt.getTime() : null
 }
 
-/** What becomes of a chat whose time has come: nothing yet, a warning, or the end. */
+/** What to do with a chat whose timer is due: nothing yet, save new timers, warn, or end it. */
 export type IdleCheck =
   | { kind: 'nothing' }
-  /** Somebody was there meanwhile, or the site has no limit any more: the timers are others. */
+  /** There was activity, or the site has no idle timeout any more: the timers change. */
   | { kind: 'heard' | 'warn'; chat: ChatRecord }
   | { kind: 'expire' }
 
 /**
- * Judges the silence of a chat. `seenAt` is when the visitor's client was last there, where that counts. Whoever is
- * warned late, since nobody was watching, still has the whole warning.
+ * Decides what happens to an idle chat. `seenAt` is when the visitor's client was last seen, for waiting
+ * chats. If the warning comes late because no sweep ran, it still has its full length.
  */
 export function checkIdle(
   chat: ChatRecord,

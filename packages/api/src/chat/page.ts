@@ -5,8 +5,8 @@ import { cleanLine, cleanUrl } from '../text.ts'
 import { chatNotFound } from './transitions.ts'
 
 /**
- * The visitor is on another page now. Nothing is added to the log, and an ended chat stays as it was. Refuses
- * `chat_not_found`.
+ * Records the page that the visitor is on now. Adds nothing to the log, and leaves an ended chat unchanged.
+ * Refuses `chat_not_found`.
  */
 export async function recordPage(
   { database }: Pick<Services, 'database'>,

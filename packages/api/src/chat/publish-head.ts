@@ -2,7 +2,7 @@ import type { Services } from '../services.ts'
 import type { ChatHead, ChatRecord } from './chat-record.ts'
 import { closesAt } from './idle-timeout.ts'
 
-/** How long an answer waits for the cache after its commit; a slow cache delays nobody longer. */
+/** How long an answer waits for the cache after its commit; a slow cache delays it no longer. */
 const publishWithinMs = 100
 
 export function headOf(chat: ChatRecord, changedAt: number): ChatHead {
@@ -26,7 +26,7 @@ export function headOf(chat: ChatRecord, changedAt: number): ChatHead {
   }
 }
 
-/** Tells the cache what was committed: resolves when it has been told or after 100 ms, and never rejects. */
+/** Publishes the committed head: resolves when the cache has it or after 100 ms, and never rejects. */
 export async function publishHead(
   services: Pick<Services, 'cache' | 'clock'>,
   head: ChatHead,

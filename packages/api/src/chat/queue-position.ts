@@ -4,16 +4,16 @@ import type { Work } from '../work.ts'
 import type { ChatCache } from './chat-cache.ts'
 import { noQueuePosition, type QueuePosition } from './chat-view.ts'
 
-/** The line's speed is taken from this many accepts at most, and from three at least. */
+/** The queue's speed is estimated from at most 20 accepts, and from at least 4. */
 const sampleSize = 20
 const smallestSample = 4
-/** Accepts that are further apart than this tell of a closed office, not of a slow line. */
+/** A longer gap between two accepts means a closed office, not a slow queue. */
 const maxGapMs = 60 * 60_000
 const estimateForMs = 15_000
 
-/** Where waiting chats stand in their workspace's line. */
+/** Positions of waiting chats in their workspace's queue. */
 export interface QueuePositions {
-  /** The place of a waiting chat; `noQueuePosition` for any other. */
+  /** The queue position of a waiting chat; `noQueuePosition` for any other. */
   of(chat: {
     id: string
     workspaceId: string
@@ -31,7 +31,7 @@ export function createQueuePositions(cache: ChatCache, clock: Clock, work: Work)
     if (kept !== undefined && kept.until > now) return kept.gaps
     const accepts = await work
       .read((stores) => stores.chats.latestAccepts(workspaceId, sampleSize))
-      // A guess is never worth an error: the place is told without it.
+      // A failed estimate must not fail the call: the position is answered without it.
       .catch(() => [])
     const gaps = gapsBetween(accepts)
     speeds.set(workspaceId, { gaps, until: now + estimateForMs })
@@ -46,14 +46,14 @@ export function createQueuePositions(cache: ChatCache, clock: Clock, work: Work)
         (await work
           .read((stores) => stores.chats.position(chat.workspaceId, chat.ticket))
           .catch(() => null))
-      // Nobody is before or at its ticket: it has left the line since its status was read.
+      // No waiting chat has its ticket or a smaller one: it has left the queue since its status was read.
       if (position === null || position === 0) return noQueuePosition
       return { position, wait: estimateWait(position, await gapsOf(chat.workspaceId)) }
     },
   }
 }
 
-/** Seconds between accepts that follow one another, shortest first. */
+/** Seconds between consecutive accepts, shortest first. */
 export function gapsBetween(newestFirst: readonly Date[]): number[] {
   const gaps: number[] = []
   for (const [index, date] of newestFirst.entries()) {
@@ -65,7 +65,7 @@ export function gapsBetween(newestFirst: readonly Date[]): number[] {
   return gaps.toSorted((a, b) => a - b)
 }
 
-/** From the quarter of the quick gaps to the quarter of the slow ones, times the place; null from too few. */
+/** From the first to the third quartile of the gaps, times the position; null with too few gaps. */
 export function estimateWait(position: number, gaps: readonly number[]): EstimatedWait | null {
   if (gaps.length < smallestSample - 1) return null
   const at = (share: number) => gaps[Math.floor((gaps.length - 1) * share)] ?? 0

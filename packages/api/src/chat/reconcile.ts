@@ -1,16 +1,16 @@
 import type { Services } from '../services.ts'
 import type { ChatHead } from './chat-record.ts'
 
-/** A waiter is held against the database at least this often, whatever became of its wake-ups. */
+/** Chats with held polls are compared with the database this often, even if their wake-ups were lost. */
 const watchedEveryMs = 5000
-/** The lines in the cache are held against the database this often, and at once where they were lost. */
+/** The queues in the cache are compared with the database this often, and at once after they were lost. */
 const queuesEveryMs = 60_000
-/** With the cache out of order the database alone tells news. */
+/** While the cache is unhealthy, held polls learn of new entries from the database alone. */
 const unhealthyEveryMs = 1000
 const pageSize = 500
 
 export interface Reconciler {
-  /** Holds both lists of every workspace against the database and mends what differs. */
+  /** Compares both lists of every workspace with the database and repairs the differences. */
   reconcileNow(): Promise<void>
   stop(): void
 }
@@ -18,8 +18,8 @@ export interface Reconciler {
 type Reconciled = Pick<Services, 'cache' | 'clock' | 'database'>
 
 /**
- * Repairs whatever the cache has lost. It only ever tells the cache what the database says, so that it can
- * run on every node, at any time.
+ * Repairs what the cache has lost. It publishes only what the database holds, so it can run on every node,
+ * at any time.
  */
 export function startReconciler(
   services: Reconciled,
@@ -54,7 +54,7 @@ export function startReconciler(
   }
 }
 
-/** Tells of every chat that somebody waits for here and that the cache is behind with. */
+/** Publishes the chats with held polls here whose head in the cache is behind. */
 async function reconcileWatched({ cache, database }: Reconciled): Promise<void> {
   const ids = cache.watched()
   for (let from = 0; from < ids.length; from += pageSize) {
@@ -69,7 +69,7 @@ async function reconcileWatched({ cache, database }: Reconciled): Promise<void> 
   }
 }
 
-/** Tells of every open chat, and takes out of the lists what is none. */
+/** Publishes every open chat, and removes chats that are not open from the lists. */
 async function reconcileQueues({ cache, database }: Reconciled): Promise<void> {
   const listed = await cache.members()
   const open = new Set<string>()
@@ -95,7 +95,7 @@ const isBehind = (known: ChatHead, head: ChatHead): boolean =>
   known.lastSeq < head.lastSeq ||
   (known.lastSeq === head.lastSeq && known.closesAt !== head.closesAt)
 
-/** Runs each named task one at a time: a slow one is not started again beside itself. */
+/** Runs each named task at most once at a time: a task that still runs is not started again. */
 function singleFlight(onError: (error: unknown) => void) {
   const running = new Set<string>()
   return (name: string, task: () => Promise<void>): void => {

@@ -4,7 +4,7 @@ import type { Services } from '../services.ts'
 import { chatView } from './chat-view.ts'
 import { chatNotFound, mayRead } from './transitions.ts'
 
-/** The chat as it is now, for a caller who may see it. Refuses `chat_not_found` for everybody else. */
+/** The chat as it is now, for a caller who may read it. Refuses `chat_not_found` for any other caller. */
 export async function showChat(services: Services, chatId: string, caller: Caller): Promise<Chat> {
   const chat = await services.database.work.read((stores) =>
     stores.chats.find(caller.workspaceId, chatId),

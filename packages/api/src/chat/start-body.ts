@@ -35,7 +35,7 @@ export function cleanStart(body: StartChat): CleanStart {
   }
 }
 
-/** Browsers name apps too (`android-app://…`): such a referrer is no mistake, but nothing to keep. */
+/** Browsers also send app referrers (`android-app://…`): such a referrer is valid, but is not stored. */
 function cleanReferrer(referrer: string | undefined): string | null {
   if (referrer === undefined || referrer === '') return null
   const isWeb = /^https?:/iu.test(referrer)

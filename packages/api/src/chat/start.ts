@@ -18,7 +18,7 @@ import type { VisitorRecord } from './visitor.ts'
 import { newVisitorToken } from './visitor-token.ts'
 import { writeOnce } from './write.ts'
 
-/** A start may be repeated for this long: its clientId is a secret that opens the chat. */
+/** How long a start may be repeated: its clientId is a secret that opens the chat. */
 const repeatableForMs = 10 * 60_000
 
 interface StartInput {
@@ -37,9 +37,9 @@ interface StartResult {
 }
 
 /**
- * Starts a chat, or returns the one that is there: a repeat of the start within 10 minutes and a returning
- * visitor whose chat is still open both get theirs. `created` says which it was. Where somebody was let in
- * anew, the access log has from where. Refuses `start_expired`, `identity_required`.
+ * Starts a chat, or returns the existing one for a repeat of the start within 10 minutes and for a
+ * returning visitor whose chat is still open. `created` tells which it was. If the call started a chat or
+ * created a token, the access log records the address. Refuses `start_expired`, `identity_required`.
  */
 export async function startChat(
   services: Services,
@@ -49,7 +49,7 @@ export async function startChat(
   address: string,
 ): Promise<{ created: boolean; answer: ChatStarted }> {
   const now = services.clock.now()
-  // A token of another site proves nothing here.
+  // A token of another site is ignored.
   const known =
     returning !== null && /* @fault token-of-site */ returning.caller.siteId === site.id
       ? returning
@@ -87,7 +87,7 @@ export async function startChat(
   }
 }
 
-/** Called with the visitor locked: a token that was revoked in this very moment is not given out again. */
+/** Call this with the visitor locked: a token that was revoked during this call is not returned. */
 async function requireValidToken(stores: Stores, { tokenHash }: VisitorCaller): Promise<void> {
   if ((await stores.visitors.findToken(tokenHash)) !== null) return
   throw new Refusal('invalid_token', 'The token was revoked.')
@@ -108,8 +108,8 @@ async function startOrRepeat(stores: Stores, input: StartInput): Promise<StartRe
 }
 
 /**
- * The chat that this start has made before. The clientId alone opens no chat of a verified visitor: who knows
- * it may have put it there.
+ * The chat that this start has already created. The clientId alone opens no chat of a verified visitor: an
+ * attacker who knows it may have planted it in the browser.
  */
 async function repeatStart(
   stores: Stores,
@@ -131,7 +131,7 @@ async function repeatStart(
   return { created: false, chat, visitor }
 }
 
-/** The visitor was erased, or the chat got another one between the look-up and the lock. */
+/** The visitor was erased, or the chat got another visitor between the look-up and the lock. */
 async function goneOrMerged(
   stores: Stores,
   { site, startHash }: StartInput,
@@ -148,7 +148,10 @@ function requireIdentity(site: SiteRecord, visitor: VisitorRecord | null): void 
   throw new Refusal('identity_required', 'The site must say who the visitor is before a chat.')
 }
 
-/** A returning visitor stays who they are; what they say of themselves now adds to what the site has not signed. */
+/**
+ * Returns the caller's own visitor, or creates one. A returning visitor's new fields change only what the
+ * site has not signed.
+ */
 async function visitorFor(stores: Stores, input: StartInput): Promise<VisitorRecord> {
   const { site, start, returning, now } = input
   if (returning !== null) {
@@ -189,7 +192,7 @@ async function withMessage(
 ): Promise<ChatRecord> {
   if (start.message === null) return chat
   const locked = await stores.chats.lock(chat.workspaceId, chat.id)
-  // It ended between the look-up and the lock: the next attempt starts a new one.
+  // The chat ended between the look-up and the lock: the next attempt starts a new one.
   if (locked === null || locked.status === 'ended') throw new ConcurrentChange()
   return (await writeOnce(stores, locked, callerOf(visitor), start.message, rules, now)).chat
 }

@@ -5,15 +5,15 @@ import { expire } from './transitions.ts'
 import { checkIdle } from './idle-timeout.ts'
 import { headOf, publishHead } from './publish-head.ts'
 
-/** More than this at once is for the next sweep. */
+/** The most chats of one sweep; the next sweep takes the rest. */
 const atOnce = 200
 
 type SweepServices = Pick<Services, 'cache' | 'clock' | 'database' | 'rules'>
 
 /**
- * Warns both sides of chats that have gone silent, and ends those that stayed so. On every node, at any time:
- * each chat is judged anew under its lock, in a unit of work of its own, and what another node has locked is
- * left to it.
+ * Warns both sides of idle chats, and ends those that stay idle. Safe on every node, at any time: each chat
+ * is checked again under its lock, in a unit of work of its own; chats that another node has locked are
+ * skipped.
  */
 export async function sweepIdle(
   services: SweepServices,
@@ -34,7 +34,7 @@ export async function sweepIdle(
   }
 }
 
-/** What is to be told of a locked chat after the commit; null: nothing. */
+/** Applies the check to a locked chat. Returns the head to publish after the commit, or null. */
 async function checkOne(
   { rules }: SweepServices,
   stores: Stores,

@@ -1,11 +1,11 @@
-/** The most chats whose last sign is remembered; the one that gave it longest ago goes first. */
+/** The most chats remembered; the one with the oldest activity is evicted first. */
 const maxRemembered = 50_000
 
-/** When each chat last gave a sign that was written down, as far as this process knows. */
+/** When each chat's activity was last written, as far as this process knows. */
 export class Throttle {
   readonly #last = new Map<string, number>()
 
-  /** Whether another one has been written less than `everyMs` ago; if not, this one is. */
+  /** Whether an activity was written less than `everyMs` ago; if not, `now` counts as written. */
   isTooSoon(chatId: string, now: number, everyMs: number): boolean {
     const last = this.#last.get(chatId)
     if (last !== undefined && Math.abs(now - last) < everyMs) return true

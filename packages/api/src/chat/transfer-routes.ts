@@ -13,7 +13,7 @@ import { recordPage } from './page.ts'
 import { ChatParams } from './routes.ts'
 import { transferChat } from './transfer.ts'
 
-/** Giving chats on, to whom, and where the visitor has gone meanwhile. */
+/** Transfers, the colleagues to transfer to, and the visitor's current page. */
 export function transferRoutes(app: App, services: Services): void {
   app.post(
     '/v1/chats/:chatId/transfer',

@@ -20,9 +20,9 @@ import { showChat } from './show.ts'
 import { headOf, publishHead } from './publish-head.ts'
 
 /**
- * The chat's agent gives the chat to a colleague, or back to its old place in the line. A note goes before
- * it, in the same unit of work. The locks: the colleague, then the chat. A repeat whose first answer was lost
- * changes nothing. Refuses `not_your_chat`, `chat_not_active`, `chat_ended`, `agent_not_found`,
+ * The chat's agent transfers it to a colleague, or requeues it at its old ticket. The note comes first, in
+ * the same unit of work. Locks are taken in the order colleague, chat. A repeat after a lost answer changes
+ * nothing. Refuses `not_your_chat`, `chat_not_active`, `chat_ended`, `agent_not_found`,
  * `agent_not_available`, `agent_at_capacity`, `chat_not_found`.
  */
 export async function transferChat(
@@ -72,7 +72,7 @@ async function lockTarget(
   return target
 }
 
-/** Right only while the target's row is locked. */
+/** Correct only while the target's row is locked. */
 async function requireCapacity(
   { timings }: Services,
   stores: Stores,
@@ -87,7 +87,7 @@ async function requireCapacity(
   }
 }
 
-/** Whether this very transfer is the last thing that happened to the chat: its answer was lost. */
+/** Whether this same transfer is the chat's last entry: the call is a repeat after a lost answer. */
 async function isDone(
   stores: Stores,
   chat: ChatRecord,

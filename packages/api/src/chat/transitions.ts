@@ -8,17 +8,17 @@ import type { ChatRecord } from './chat-record.ts'
 import type { EntryRecord } from './entry-store.ts'
 import { resetIdleTimer, noTimers, replyDueAt } from './idle-timeout.ts'
 
-/** A chat after a command, with the entry of its log that says so. */
+/** A chat after a transition, with the entry that records it. */
 export interface Transition {
   chat: ChatRecord
   entry: EntryRecord
 }
 
-/** What a new entry says; the rest follows from the chat. */
+/** The content of a new entry; the chat determines the rest. */
 type EntryContent = Pick<EntryRecord, 'kind' | 'authorType' | 'authorId' | 'authorName'> &
   Partial<Pick<EntryRecord, 'clientId' | 'text' | 'rating' | 'to'>>
 
-/** The chat and its next entry: `seq` goes up by one, and with it what visitors may see unless it is a note. */
+/** The chat and its next entry: `lastSeq` goes up by one, and `lastPublicSeq` follows unless it is a note. */
 function withEntry(chat: ChatRecord, content: EntryContent, now: Date): Transition {
   const seq = chat.lastSeq + 1
   return {
@@ -43,7 +43,7 @@ function withEntry(chat: ChatRecord, content: EntryContent, now: Date): Transiti
   }
 }
 
-/** The chat after a move. No timer of its last status outlives it. */
+/** The chat after a transition, which clears the timers of the old status. */
 function transition(chat: ChatRecord, action: ChatAction): ChatRecord {
   // @fault legal-move
   const status = statusAfter(chat.status, action)
@@ -52,14 +52,14 @@ function transition(chat: ChatRecord, action: ChatAction): ChatRecord {
   throw new Refusal('chat_not_active', `A ${chat.status} chat cannot be changed so.`)
 }
 
-/** Who the caller is in the log. */
+/** The caller as the author of an entry. */
 export function authorOf(caller: Caller) {
   return caller.type === 'visitor'
     ? ({ authorType: 'visitor', authorId: caller.visitorId, authorName: caller.name } as const)
     : ({ authorType: 'agent', authorId: caller.agentId, authorName: caller.name } as const)
 }
 
-/** Whether the caller may know of the chat at all. */
+/** Whether the caller may read the chat. */
 export function mayRead(chat: { workspaceId: string; visitorId: string }, caller: Caller): boolean {
   // @fault chat-of-workspace
   if (caller.workspaceId !== chat.workspaceId) return false
@@ -93,7 +93,10 @@ export function write(
   return change
 }
 
-/** The chat goes to the agent, unless another has it (`already_accepted` is thrown by the use case, which knows the name). */
+/**
+ * The agent accepts the chat. Refuses `agent_at_capacity`. The use case refuses `already_accepted`, since
+ * it knows the winner's name.
+ */
 export function accept(
   chat: ChatRecord,
   caller: AgentCaller,
@@ -112,7 +115,10 @@ export function accept(
   )
 }
 
-/** A note among agents, by the chat's agent. Silence is not counted anew: the visitor hears nothing of it. */
+/**
+ * A note among agents, by the chat's agent. The idle timer does not restart: the visitor does not see the
+ * note.
+ */
 export function note(
   chat: ChatRecord,
   caller: AgentCaller,
@@ -124,7 +130,10 @@ export function note(
   return withEntry(chat, { kind: 'note', ...authorOf(caller), ...message }, now)
 }
 
-/** The chat's agent gives it to a colleague. It was accepted when it was; the colleague's first reply is due anew. */
+/**
+ * The chat's agent transfers it to a colleague. `acceptedAt` stays; the colleague's first reply has its own
+ * deadline.
+ */
 export function transfer(
   chat: ChatRecord,
   caller: AgentCaller,
@@ -140,7 +149,7 @@ export function transfer(
   )
 }
 
-/** The chat's agent gives it back: it returns to the line, at its old place. */
+/** The chat's agent requeues it, at its old ticket. */
 export function requeueByAgent(
   chat: ChatRecord,
   caller: AgentCaller,
@@ -152,7 +161,7 @@ export function requeueByAgent(
 
 const bySystem = { authorType: 'system', authorId: null, authorName: null } as const
 
-/** The agent was lost or has not answered: the chat returns to the line, at its old place. */
+/** The agent is absent or has not answered: the chat is requeued, at its old ticket. */
 export function requeueBySystem(chat: ChatRecord, rules: SiteRules, now: Date): Transition {
   return requeued(chat, bySystem, rules, now)
 }
@@ -172,8 +181,8 @@ function requeued(
 }
 
 /**
- * The end by either side. A visitor leaves the line or ends the talk; the chat's agent ends the talk; an
- * admin may end any chat and dismiss a waiting one. Null where the chat has ended already.
+ * Either side ends the chat. The visitor may end it while it waits or is active; the chat's agent may end
+ * it; an admin may end any chat, waiting ones too. Null if it has already ended.
  */
 export function end(chat: ChatRecord, caller: Caller, now: Date): Transition | null {
   if (caller.type === 'agent' && !hasRole(caller.role, 'admin')) requireOwnOrEnded(chat, caller)
@@ -186,7 +195,7 @@ export function end(chat: ChatRecord, caller: Caller, now: Date): Transition | n
   )
 }
 
-/** The end by the system, whichever side the chat waits for. */
+/** The system ends the chat, whether it is waiting or active. */
 export function expire(chat: ChatRecord, now: Date): Transition {
   return withEntry(
     { ...transition(chat, 'expire'), endedAt: now, endedBy: 'system' },
@@ -195,7 +204,7 @@ export function expire(chat: ChatRecord, now: Date): Transition {
   )
 }
 
-/** The visitor's rating, once. Null where the very same rating is there already. */
+/** The visitor's rating, once. Null if the same rating is stored already. */
 export function rate(
   chat: ChatRecord,
   caller: Caller,
@@ -214,7 +223,7 @@ export function rate(
   )
 }
 
-/** Only the chat's agent may write in it or give it on. Refuses `not_your_chat`, `chat_not_active`. */
+/** Only the chat's agent may write in it or transfer it. Refuses `not_your_chat`, `chat_not_active`. */
 export function requireOwnChat(chat: ChatRecord, caller: AgentCaller): void {
   if (chat.agentId === caller.agentId && chat.status === 'active') return
   if (chat.status === 'waiting') {

@@ -1,4 +1,4 @@
-/** A visitor's client was there, in a chat that waits. */
+/** A visitor's client was seen in a waiting chat. */
 export interface VisitorSeen {
   workspaceId: string
   chatId: string
@@ -6,10 +6,10 @@ export interface VisitorSeen {
 }
 
 export interface VisitorPresenceStore {
-  /** Notes all of them at once, each unless a later time is noted. One at most of each chat. */
+  /** Records all of them at once; an earlier time never replaces a later one. At most one per chat. */
   recordSeen(sights: readonly VisitorSeen[]): Promise<void>
-  /** When the chat's visitor was last there, or null where it was never noted. */
+  /** When the chat's visitor was last seen, or null if never. */
   of(workspaceId: string, chatId: string): Promise<Date | null>
-  /** Removes what was noted of chats that do not wait (any more). */
+  /** Removes the records of chats that do not wait. */
   removeOutdated(): Promise<void>
 }

@@ -5,9 +5,9 @@ import type { Database } from '../work.ts'
 import { idleTimeoutMs } from './idle-timeout.ts'
 import type { VisitorSeen } from './visitor-presence-store.ts'
 
-/** Which waiting visitors were there, as far as this process was asked by their clients. */
+/** Tracks which waiting visitors are there, from the polls that reach this process. */
 export interface VisitorPresence {
-  /** The visitor's client asked for the chat, which waits. Costs nothing: it is written down later. */
+  /** The client of a waiting chat's visitor has polled. Costs no query: it is written later. */
   markSeen(chat: { workspaceId: string; siteId: string; chatId: string }): void
   stop(): void
 }
@@ -19,7 +19,7 @@ interface PresenceServices {
   timings: Timings
 }
 
-/** A sight is written early enough to be known before the warning: four times within the limit. */
+/** A sighting is written early enough to count before the warning: four times within the idle timeout. */
 const timesWithinLimit = 4
 
 export function createVisitorPresence(
@@ -27,7 +27,7 @@ export function createVisitorPresence(
   onError: (error: unknown) => void,
 ): VisitorPresence {
   let unsaved = new Map<string, VisitorSeen>()
-  /** Until when each chat needs no other sight. */
+  /** Until when each chat needs no new sighting, in milliseconds since 1970. */
   const recordedUntil = new Map<string, number>()
 
   function everyMs(siteId: string): number {
@@ -44,7 +44,7 @@ export function createVisitorPresence(
     try {
       await database.work.run((stores) => stores.visitorPresence.recordSeen([...sights.values()]))
     } catch (error) {
-      // They are written the next time.
+      // The next write includes them.
       for (const [chatId, visitorSeen] of sights) {
         if (!unsaved.has(chatId)) unsaved.set(chatId, visitorSeen)
       }

@@ -1,8 +1,8 @@
 import type { VisitorRecord, VisitorTokenRecord } from './visitor.ts'
 
-/** Visitors and their tokens. Who was erased is not there any more: neither found nor locked nor written. */
+/** Visitors and their tokens. Erased visitors do not exist here: they are not found, locked or written. */
 export interface VisitorStore {
-  /** Writes all but the identity, which has a store of its own. */
+  /** Writes all fields but the identity, which `IdentityStore` writes. */
   insert(visitor: VisitorRecord): Promise<void>
   /** Writes name, e-mail and attributes. */
   save(visitor: VisitorRecord): Promise<void>
@@ -12,11 +12,11 @@ export interface VisitorStore {
   /** Locks the visitor's row until the end of the unit of work. Taken before any chat's lock. */
   lock(workspaceId: string, id: string): Promise<VisitorRecord | null>
   insertToken(token: VisitorTokenRecord): Promise<void>
-  /** Those tokens that there are, with their visitors, whether or not one has expired. */
+  /** The tokens that exist, expired or not, with their visitors. */
   findTokens(
     tokenHashes: readonly string[],
   ): Promise<{ token: VisitorTokenRecord; visitor: VisitorRecord }[]>
-  /** One of them, or null. */
+  /** The token with its visitor, or null. */
   findToken(
     tokenHash: string,
   ): Promise<{ token: VisitorTokenRecord; visitor: VisitorRecord } | null>

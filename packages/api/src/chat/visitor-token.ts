@@ -23,7 +23,7 @@ export function newVisitorToken(
   }
 }
 
-/** When a token that is used now expires. */
+/** When a token expires that is used at `now`. */
 export function extendedExpiry(token: VisitorTokenRecord, now: Date): Date {
   return new Date(Math.min(now.getTime() + slidingMs, token.createdAt.getTime() + absoluteMs))
 }

@@ -1,10 +1,10 @@
 import type { Attributes } from '@papo/protocol'
 
-/** Who the site has signed a visitor to be. */
+/** The identity that the site has signed for a visitor. */
 export interface VerifiedIdentity {
   /** The site's own id of the visitor. */
   externalId: string
-  /** Whether the name, and the e-mail, are the site's word; else what is there is a label. */
+  /** Whether the site has signed the name, and the e-mail; else the value is an unverified field. */
   nameVerified: boolean
   emailVerified: boolean
 }
@@ -16,7 +16,7 @@ export interface VisitorRecord {
   name: string | null
   email: string | null
   attributes: Attributes
-  /** Null for who is not verified: what they are called is a label that attaches to nothing. */
+  /** Null for an unverified visitor: their name and e-mail are unverified fields and identify nobody. */
   identity: VerifiedIdentity | null
   createdAt: Date
 }
@@ -29,6 +29,6 @@ export interface VisitorTokenRecord {
   workspaceId: string
   createdAt: Date
   lastUsedAt: Date
-  /** 30 days after the last use, at most 180 days after it was made. */
+  /** 30 days after the last use, at most 180 days after its creation. */
   expiresAt: Date
 }

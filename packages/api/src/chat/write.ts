@@ -9,14 +9,14 @@ import type { EntryRecord } from './entry-store.ts'
 export interface Written {
   chat: ChatRecord
   entry: EntryRecord
-  /** The clientId was known: nothing was written, and `entry` is the first one. */
+  /** The clientId was already used: nothing was written, and `entry` is the first one. */
   repeated: boolean
 }
 
 /**
  * Writes a text into a chat that this unit of work has locked, once per author and clientId. The look-up
  * comes after the lock and before the state: a repeat is answered with what is stored, even after the end,
- * and costs no seq. Refuses `client_id_reused` where the first text was another one.
+ * and costs no seq. Refuses `client_id_reused` if the first text was different.
  */
 export async function writeOnce(
   stores: Stores,

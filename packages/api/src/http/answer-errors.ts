@@ -10,15 +10,15 @@ import { papoMark } from './page-headers.ts'
 import { problemOf, problemType, refusalOf, retryAfterOf } from './problem.ts'
 
 /**
- * Every error, of whatever kind, is answered as a coded problem. To be called before any route is added:
- * a route keeps the error handler that it was added under.
+ * Answers every error as a problem with a code. Call this before any route is added: a route keeps the
+ * error handler that it was added under.
  */
 export function answerErrors(app: App): void {
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply))
   app.setNotFoundHandler(rejectLongUrl)
 }
 
-/** Refuses addresses that are too long or that nobody has; what was sent to them is not looked at. */
+/** Refuses addresses that are too long or have no route, before their body is read. */
 export function limitUrlLength(app: App, maxAddress: number): void {
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.length > maxAddress) {
@@ -37,7 +37,7 @@ function rejectLongUrl(request: FastifyRequest, reply: FastifyReply): never {
   throw new Refusal('method_not_allowed', `This address takes ${allowed.join(', ')}.`)
 }
 
-/** Answers with the problem that the error means; a crash goes to the log with its cause. */
+/** Answers with the problem for the error, and logs an internal error with its cause. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const refusal = refusalOf(error)
   const { status } = errorCodes[refusal.code]
@@ -60,14 +60,14 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     .send(JSON.stringify(problemOf(refusal, request.id, request.server.settings.publicUrl)))
 }
 
-/** What the HTTP parser refuses before there is a request. */
+/** Errors of the HTTP parser, which come before there is a request. */
 const parserRefusals: Record<string, Refusal> = {
   HPE_HEADER_OVERFLOW: new Refusal('headers_too_large', 'The headers are too large.'),
   ERR_HTTP_REQUEST_TIMEOUT: new Refusal('request_timeout', 'The request took too long to arrive.'),
 }
 const notHttp = new Refusal('invalid_request', 'This is not valid HTTP.')
 
-/** Answers on a bare socket where no request could be read from it, and closes it. */
+/** Answers on a bare socket if no request could be read from it, and closes it. */
 export function answerClientError(
   error: Error & { code?: string },
   socket: Socket,

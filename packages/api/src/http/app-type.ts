@@ -12,10 +12,10 @@ import type { EdgeSettings } from './edge-settings.ts'
 import type { KnownPaths } from './known-paths.ts'
 
 /**
- * Who may call a route. `open`: anybody. `site`: a site in a page, with or without a visitor's token;
- * the handler checks the origin with `setAllowedOrigin`. `party`: a visitor or any agent. `operator`: whoever
- * runs the installation, by a token of its configuration. The others: that role or a higher one. A route
- * without a policy stops the start.
+ * Who may call a route. `open`: any caller. `site`: a site in a page, with or without a visitor's token;
+ * the handler checks the origin with `setAllowedOrigin`. `party`: a visitor or any agent. `operator`: the
+ * operator of the installation, by a token of its configuration. The others: that role or a higher one. A
+ * route without a policy stops the start.
  */
 export type Policy =
   | 'open'
@@ -38,7 +38,7 @@ export type LimitName =
   | 'password'
   | 'signUp'
 
-/** A route that is not counted says why. */
+/** A route without a limit, and the reason. */
 export interface Uncounted {
   none: string
 }
@@ -61,7 +61,7 @@ declare module 'fastify' {
     cors?: { origin: '*' }
   }
   interface FastifyRequest {
-    /** Who is calling, as proven by the request; null where the policy lets anybody in. */
+    /** The authenticated caller; null if the policy lets anonymous callers in. */
     caller: Caller | null
     waitBudget: WaitBudget | null
   }

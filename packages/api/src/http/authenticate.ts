@@ -9,7 +9,7 @@ import { sessionCookie } from './session-cookie.ts'
 
 const bearer = /^Bearer ([^\s]+)$/i
 
-/** Makes the app fail to build where a route says not who may call it. */
+/** Makes the app fail to build if a route has no policy. */
 export function requirePolicy(route: RouteOptions): void {
   // @fault policy-at-start
   if (route.config?.policy === undefined) {
@@ -17,7 +17,7 @@ export function requirePolicy(route: RouteOptions): void {
   }
 }
 
-/** Finds out who calls, before anything of the body is read. */
+/** Authenticates the caller before the body is read. */
 export function authenticate(
   app: App,
   authenticator: Authenticator,
@@ -31,7 +31,7 @@ export function authenticate(
   })
 }
 
-/** Nothing can be learnt of the token from how long a wrong one takes. */
+/** The time that a wrong token takes reveals nothing about the right one. */
 function admitOperator({ headers }: FastifyRequest, operatorToken: string | null): void {
   const { authorization } = headers
   if (authorization === undefined) throw notAuthenticated()
@@ -43,7 +43,7 @@ function admitOperator({ headers }: FastifyRequest, operatorToken: string | null
 const notAuthenticated = () =>
   new Refusal('not_authenticated', 'This call needs a token in the Authorization header.')
 
-/** What a caller with a session may be asked to be. */
+/** Policies that require a session. */
 type CallerPolicy = Exclude<Policy, 'open' | 'operator'>
 
 async function callerOf(

@@ -14,8 +14,8 @@ const refused = () =>
   new Refusal('origin_not_allowed', 'The page’s origin is not on the list of the site.')
 
 /**
- * Lets scripts of listed origins read answers, and only those. Registered before the authentication:
- * a preflight is answered here from memory, and an error is readable too.
+ * Lets scripts of listed origins, and no others, read answers. Registered before the authentication: a
+ * preflight is answered here from memory, and errors are readable too.
  */
 export async function registerCors(app: App, origins: Origins): Promise<void> {
   const { publicUrl } = app.settings
@@ -31,7 +31,7 @@ export async function registerCors(app: App, origins: Origins): Promise<void> {
     }
     if (origin === undefined || request.is404) return
     if (origins.isListed(origin) || isOwnOrigin(request, origin)) return
-    // Nothing is looked up for an origin that no site knows.
+    // No look-up is spent on an origin that no site lists.
     const isOpen = request.routeOptions.config.policy === 'open'
     const isRead = request.method === 'GET' || request.method === 'HEAD'
     if (!isOpen || !isRead) throw refused()
@@ -47,7 +47,7 @@ export async function registerCors(app: App, origins: Origins): Promise<void> {
   })
 }
 
-/** Holds the origin against what the caller may use. Registered after the authentication. */
+/** Refuses origins that the caller may not use. Registered after the authentication. */
 export function checkOrigins(app: App, origins: Origins): void {
   app.addHook('onRequest', async (request, reply) => {
     if (mayCall(request, origins)) return
@@ -73,9 +73,9 @@ function mayCall(request: FastifyRequest, origins: Origins): boolean {
 }
 
 /**
- * For routes of policy `site`, as soon as the site is known: the request's origin must be on the
- * site's list. A request without an origin comes from no page and is let through.
- * @throws Refusal `origin_not_allowed`, which no script can read
+ * For routes of policy `site`, once the site is known: the request's origin must be on the site's list. A
+ * request without an origin comes from no page and passes. @throws Refusal `origin_not_allowed`, which no
+ * script can read
  */
 export function setAllowedOrigin(
   request: FastifyRequest,
@@ -95,7 +95,7 @@ function withholdFromScripts(reply: FastifyReply): void {
   reply.removeHeader('access-control-expose-headers')
 }
 
-/** Whether the page comes from this installation itself. */
+/** Whether the page belongs to this installation itself. */
 function isOwnOrigin(request: FastifyRequest, origin: string): boolean {
   return (
     origin === request.server.settings.publicUrl ||

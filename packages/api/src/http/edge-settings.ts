@@ -1,10 +1,10 @@
-/** What the HTTP edge is told of the world around it. */
+/** The settings of the HTTP edge. */
 export interface EdgeSettings {
   /** Where browsers reach this installation: an origin, without a slash at the end. */
   publicUrl: string
-  /** Whether anybody may make a workspace. */
+  /** Whether anyone may create a workspace. */
   signUp: 'open' | 'closed'
-  /** Whose word on a caller's address is believed: nobody's, or that of these networks. */
+  /** Whose forwarded addresses are trusted: false for none, or these networks. */
   trustProxy: false | string[]
   /** Multiplies every rate limit. */
   rateLimitScale: number

@@ -11,13 +11,13 @@ type Watched = Pick<Services, 'cache' | 'clock' | 'database' | 'draining'>
 export interface HealthOptions {
   version: string
   hasRedis: boolean
-  /** What the last round trip of the canary has shown; null without one. */
+  /** The result of the canary's last round trip; null without one. */
   canary(): CanaryResult | null
 }
 
 /**
- * `/healthz`: the process is alive. `/readyz`: it may be sent requests. What else is amiss is told there too,
- * but sends nobody away: this process still serves better than none.
+ * `/healthz`: the process is alive. `/readyz`: the process can take requests. `/readyz` also shows other
+ * failures, but stays ready: this process still serves better than none.
  */
 export function answerHealth(app: App, services: Watched, options: HealthOptions): void {
   const open = {

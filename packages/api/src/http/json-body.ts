@@ -7,12 +7,12 @@ import type { App } from './app-type.ts'
 /** How deep a body may be nested. */
 // @fault deepest-body
 const mostDepth = 10
-/** What a prototype is reached by. No field of ours has such a name. */
+/** The names that reach a prototype. No field of ours has such a name. */
 const prototypeKeys = new Set(['__proto__', 'constructor', 'prototype'])
-/** Byte for byte, so that nothing but this parser ever sees a body. */
+/** Matched byte for byte, so that no other parser ever sees a body. */
 const strictType = /^application\/json(?: ?; ?charset="?(?:utf-8|UTF-8)"?)?$/
 
-/** The one parser of bodies: JSON in UTF-8, without anything that a database or a screen chokes on. */
+/** The only body parser: JSON in UTF-8, without text that cannot be stored or displayed. */
 export function parseJsonBodies(app: App): void {
   // @fault one-parser
   app.removeAllContentTypeParsers()
@@ -49,8 +49,8 @@ function rejectMalformedBodies({ headers }: FastifyRequest): void {
 }
 
 /**
- * The value of a JSON text.
- * @throws Refusal `invalid_json`, or `invalid_request` naming the path of what is not allowed
+ * The value of a JSON text. @throws Refusal `invalid_json`, or `invalid_request` with the path of a
+ * forbidden name or text
  */
 function parseJson(body: Buffer): unknown {
   if (body.length === 0) throw new Refusal('invalid_json', 'A JSON body is required.')
@@ -83,7 +83,7 @@ function inspect(value: unknown, path: string, depth: number): void {
   }
 }
 
-/** What is wrong with a text that nobody could store or show, or null. */
+/** Why a text cannot be stored or displayed, or null. */
 export function textFault(text: string): string | null {
   // @fault no-nul
   if (text.includes('\0')) return 'must not contain the character NUL'
@@ -95,7 +95,7 @@ export function textFault(text: string): string | null {
 /** A key as a part of a JSON Pointer (RFC 6901). */
 export const pointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
-/** A path that a caller chose the names of is cut off here. */
+/** The client chooses the names in a path, so it is cut off here. */
 const maxPath = 200
 
 function refuse(path: string, message: string): never {

@@ -1,12 +1,12 @@
 import * as protocolSchemas from '@papo/protocol/schemas'
 
-/** An OpenAPI document, as far as schemas are concerned. */
+/** The part of an OpenAPI document that has schemas. */
 interface Documented {
   paths?: unknown
   components?: object
 }
 
-/** Says schemas of the protocol once, under their names, and refers to them elsewhere. */
+/** Lists each schema of the protocol once, by its name, and refers to it elsewhere. */
 export function withNamedSchemas<Document extends Documented>(document: Document): Document {
   const names = new Map<string, string>()
   const definitions: [string, object][] = []
@@ -38,7 +38,7 @@ function refer(node: unknown, names: Map<string, string>, isDefinition = false):
   return Object.fromEntries(Object.entries(node).map(([key, inner]) => [key, refer(inner, names)]))
 }
 
-/** The same text for schemas that say the same, in OpenAPI's words for open-ended objects. */
+/** The same text for equal schemas, in OpenAPI's form for open-ended objects. */
 function canonical(schema: object): string {
   return JSON.stringify(schema, (_key, value: unknown) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value

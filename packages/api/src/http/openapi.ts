@@ -58,7 +58,7 @@ const security: Record<Policy, Record<string, string[]>[]> = {
   owner: asAgent,
 }
 
-/** Describes every route under `/v1` from its own schemas; read it by `app.swagger()`. */
+/** Describes every route under `/v1` from its own schemas; `app.swagger()` returns the document. */
 export async function describeRoutes(
   app: App,
   { version, publicUrl }: { version: string; publicUrl: string },
@@ -98,7 +98,7 @@ function documented(schema: FastifySchema | undefined, route: RouteOptions): Fas
   return { ...schema, response, security: security[policy] }
 }
 
-/** What single operations refuse beyond what all of their kind do. */
+/** Codes of single operations, besides those of all operations of their kind. */
 const ownCodes: Record<string, ErrorCode[]> = {
   createToken: ['invalid_credentials'],
   signIn: ['invalid_credentials'],
@@ -160,7 +160,7 @@ const ownCodes: Record<string, ErrorCode[]> = {
   createWorkspace: ['sign_up_closed', 'email_taken', 'weak_password'],
 }
 
-/** The codes that a route may answer with, by status. */
+/** The codes that a route may answer, by status. */
 function statusesOf(
   schema: FastifySchema,
   policy: Policy,

@@ -3,12 +3,12 @@ import type { FastifyReply } from 'fastify'
 import type { App } from './app-type.ts'
 
 /**
- * Every answer of Papo carries it: a client takes an answer without it for one of a proxy, a portal or a
- * firewall in between, and decides nothing by it.
+ * Every answer of Papo carries this header. Clients take an answer without it as one of a proxy, portal or
+ * firewall in between, and decide nothing by it.
  */
 export const papoMark = { 'x-papo': '1' }
 
-/** Marks what Node answers before Fastify sees the request, such as one without a `Host`. */
+/** Marks the answers that Node gives before Fastify sees the request, such as one without a `Host`. */
 export class MarkedResponse<Request extends IncomingMessage> extends ServerResponse<Request> {
   constructor(...given: ConstructorParameters<typeof ServerResponse<Request>>) {
     super(...given)
@@ -16,7 +16,7 @@ export class MarkedResponse<Request extends IncomingMessage> extends ServerRespo
   }
 }
 
-/** On every answer, whatever it is. */
+/** Sets headers on every answer. */
 export function setDefaultHeaders(app: App, publicUrl: string): void {
   const isSecure = publicUrl.startsWith('https:')
   app.addHook('onRequest', (request, reply, done) => {
@@ -33,7 +33,7 @@ export function setDefaultHeaders(app: App, publicUrl: string): void {
 
 const join = (directives: string[]) => directives.join('; ')
 
-/** Nothing but our own files, nobody around us, and no text that becomes a script. */
+/** Only our own files, no framing, and no text that becomes a script. */
 export const consolePolicy = join([
   "default-src 'self'",
   "script-src 'self'",
@@ -45,7 +45,7 @@ export const consolePolicy = join([
   "require-trusted-types-for 'script'",
 ])
 
-/** As strict as a page can be that carries the widget: it needs its script and its calls, no more. */
+/** The strictest policy for a page with the widget: it allows the widget's script and calls, no more. */
 export const demoPolicy = join([
   "default-src 'none'",
   "script-src 'self'",
@@ -58,7 +58,7 @@ export const demoPolicy = join([
   "trusted-types 'none'",
 ])
 
-/** A page to be read: not a script on it. */
+/** A page to read: no script runs on it. */
 export const readingPolicy = join([
   "default-src 'none'",
   "style-src 'self'",
@@ -67,7 +67,7 @@ export const readingPolicy = join([
   "frame-ancestors 'none'",
 ])
 
-/** What a page of ours tells the browser to hold to. */
+/** Sets the security headers of our own pages. */
 export function pageHeaders(reply: FastifyReply, contentSecurityPolicy: string): void {
   void reply.headers({
     'content-security-policy': contentSecurityPolicy,

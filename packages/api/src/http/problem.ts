@@ -4,7 +4,7 @@ import { Refusal } from '../refusal.ts'
 
 export const problemType = 'application/problem+json; charset=utf-8'
 
-/** Seconds to wait where a code asks for a wait and nobody has said how long. */
+/** Seconds for `Retry-After` if the code asks for a wait and the refusal gives no time. */
 const defaultRetryAfter: Partial<Record<ErrorCode, number>> = {
   rate_limited: 1,
   unavailable: 2,
@@ -27,13 +27,13 @@ export function problemOf(refusal: Refusal, requestId: string, publicUrl: string
   }
 }
 
-/** Whole seconds for `Retry-After`, at least one, or null where the code asks for no wait. */
+/** Whole seconds for `Retry-After`, at least one, or null if the code asks for no wait. */
 export function retryAfterOf(refusal: Refusal): number | null {
   const seconds = refusal.extras.retryAfterSeconds ?? defaultRetryAfter[refusal.code]
   return seconds === undefined ? null : Math.max(1, Math.ceil(seconds))
 }
 
-/** What Fastify itself refuses, in our codes. */
+/** Fastify's own errors, as our codes. */
 const framework: Record<string, [ErrorCode, string]> = {
   FST_ERR_BAD_URL: ['invalid_request', 'The address is not validly encoded.'],
   FST_ERR_CTP_BODY_TOO_LARGE: ['payload_too_large', 'A body has at most 65,536 bytes.'],
@@ -54,8 +54,8 @@ const framework: Record<string, [ErrorCode, string]> = {
 }
 
 /**
- * The refusal that an error means to the caller. Whatever is not known to be the caller's doing is an
- * `internal_error`; its cause is for the log alone.
+ * The refusal that the caller receives for an error. An error that is not known to be the caller's becomes
+ * `internal_error`; only the log has its cause.
  */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error

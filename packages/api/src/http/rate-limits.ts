@@ -22,15 +22,18 @@ const allowances = {
   agentWrite: { points: 60, seconds: 12 },
   /** Typing and read marks, per caller. */
   hint: { points: 120, seconds: 60 },
-  /** Per address, as whatever is counted per address: its networks have more, and not for each of their addresses. */
+  /**
+   * Per address, like all limits per address: a whole network has a larger allowance, but not one for each
+   * of its addresses.
+   */
   start: { points: 60, seconds: 60 },
-  /** Per address: an office of people who are signed in on a site, each with a page or two a minute. */
+  /** Per address: an office of people who are signed in on a site, each opening a page or two a minute. */
   identify: { points: 120, seconds: 60 },
-  /** Per address, over all accounts. What one account may have is `agent/guess-limits.ts`. */
+  /** Per address, over all accounts. `agent/guess-limits.ts` has the limit per account. */
   signIn: { points: 60, seconds: 300 },
-  /** Per browser that let somebody in before, where others have used up what its address has. */
+  /** Per browser that was signed in before, once its address's allowance is used up. */
   signInDevice: { points: 10, seconds: 300 },
-  /** Changes of a password, per agent. */
+  /** Password changes, per agent. */
   password: { points: 5, seconds: 300 },
   /** Per address. */
   signUp: { points: 10, seconds: 3600 },
@@ -44,14 +47,14 @@ export interface RateLimitOptions {
   digest: KeyedDigest
 }
 
-/** Counts calls by their route's limit and refuses what is too many. */
+/** Counts calls by their route's limit and refuses those above it. */
 export function limitRates(app: App, { scale, makeCounter, digest }: RateLimitOptions): void {
   const counter = (name: AllowanceName, make = makeCounter) =>
     make(name, scaled(allowances[name], scale))
   const networks = (name: AllowanceName) =>
     countNetworks(makeCounter, name, scaled(allowances[name], scale))
   const counters: Record<AllowanceName, { count(key: string): Promise<number | null> }> = {
-    // The most frequent calls must not cost a question to Redis.
+    // The most frequent calls must not cost a Redis round trip.
     poll: counter('poll', countInMemory),
     hint: counter('hint', countInMemory),
     // @fault counters-of-all-nodes
@@ -75,7 +78,7 @@ export function limitRates(app: App, { scale, makeCounter, digest }: RateLimitOp
   })
 }
 
-/** What is counted as soon as the caller is known. */
+/** What to count once the caller is known. */
 function keyOf(request: FastifyRequest): { name: AllowanceName; key: string } | null {
   const { caller } = request
   const { limit } = request.routeOptions.config

@@ -6,7 +6,7 @@ interface RequestWithCaller {
   caller: Caller | null
 }
 
-/** The caller of a route whose policy let a visitor or an agent in. */
+/** The caller of a route whose policy requires a visitor or an agent. */
 export function callerOf({ caller }: RequestWithCaller): Caller {
   if (caller === null) throw new Refusal('not_authenticated', 'A token is required.')
   return caller
@@ -18,7 +18,7 @@ export function agentOf({ caller }: RequestWithCaller): AgentCaller {
   throw new Refusal('forbidden', 'This is for agents.')
 }
 
-/** The agent who is calling, with the address, as the audit log names them. */
+/** The calling agent, with their address, as the audit log records them. */
 export function actorOf(request: RequestWithCaller & { ip: string }): Actor {
   return agentActor(agentOf(request), /* @fault actor-address */ request.ip)
 }
@@ -29,12 +29,12 @@ export function requireVisitor({ caller }: RequestWithCaller): VisitorCaller {
   throw new Refusal('forbidden', 'This is for visitors.')
 }
 
-/** The visitor who is calling, or null. */
+/** The calling visitor, or null. */
 export function visitorOf({ caller }: RequestWithCaller): VisitorCaller | null {
   return caller?.type === 'visitor' ? caller : null
 }
 
-/** The token of a caller who was let in by a bearer token. */
+/** The token of a caller with a bearer token. */
 export function bearerToken(request: { headers: { authorization?: string | undefined } }): string {
   return request.headers.authorization?.slice('Bearer '.length).trim() ?? ''
 }

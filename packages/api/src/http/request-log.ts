@@ -3,7 +3,7 @@ import { type Logger, pino } from 'pino'
 import type { App } from './app-type.ts'
 import type { LogLevel } from './edge-settings.ts'
 
-/** What an error may tell the log: drivers put values of rows into their other fields. */
+/** The fields of an error for the log. Drivers put row values into the others, so they are left out. */
 export function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error }
   const { name, message, stack = '', cause } = error
@@ -21,12 +21,12 @@ export function describeError(error: unknown): object {
   }
 }
 
-/** From the first quote or bracket to the last: a value may have some in itself. */
+/** Removes from the first quote or bracket to the last: a value may contain some itself. */
 function withoutValues(message: string): string {
   return message.replace(/".*"/su, '…').replace(/\(.*\)/su, '…')
 }
 
-/** One JSON object a line, on the standard output, or where `destination` writes. */
+/** Writes one JSON object per line to the standard output, or to `destination`. */
 export function createLogger(level: LogLevel, destination?: { write(line: string): void }): Logger {
   const options = {
     level,
@@ -38,13 +38,13 @@ export function createLogger(level: LogLevel, destination?: { write(line: string
   return destination === undefined ? pino(options) : pino(options, destination)
 }
 
-/** Fastify's own lines name addresses with their values; ours replace them. */
+/** Fastify's own log lines contain addresses with their values; ours replace them. */
 export const ownLogLines = new LogController({
   disableRequestLogging: true,
   requestIdLogLabel: 'requestId',
 })
 
-/** One line for each answer: the route's pattern, never the address with its values. */
+/** One line per answer: with the route's pattern, never the address with its values. */
 export function logRequests(app: App): void {
   app.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done) => {
     // @fault logged-request
@@ -63,7 +63,7 @@ export function logRequests(app: App): void {
   })
 }
 
-/** Polls, health checks and files would drown everything else. */
+/** Lines of polls, health checks and files would drown all others. */
 function isFrequent({ method, routeOptions: { config } }: FastifyRequest): boolean {
   const isRead = method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
   return config.limit === 'poll' || (isRead && config.policy === 'open')

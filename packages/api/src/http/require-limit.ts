@@ -1,6 +1,6 @@
 import type { RouteOptions } from 'fastify'
 
-/** Makes the app fail to build where a route says neither which limit it counts against nor why it needs none. */
+/** Makes the app fail to build if a route has neither a limit nor a reason to have none. */
 export function requireLimit(route: RouteOptions): void {
   const limit = route.config?.limit
   const isSaid = typeof limit === 'object' ? limit.none.trim() !== '' : limit !== undefined

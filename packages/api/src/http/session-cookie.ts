@@ -3,13 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 
 const isSecure = (publicUrl: string): boolean => publicUrl.startsWith('https:')
 
-/** Over HTTPS the name binds the cookie to this very host (`__Host-`). */
+/** Over HTTPS the name binds the cookie to exactly this host (`__Host-`). */
 export const cookieName = (publicUrl: string, name: string): string =>
   isSecure(publicUrl) ? `__Host-${name}` : name
 
 const sessionName = (publicUrl: string): string => cookieName(publicUrl, 'papo')
 
-/** Out of reach of scripts and of other sites. */
+/** Scripts and other sites cannot read or send the cookie. */
 export const cookieAttributes = (publicUrl: string): CookieSerializeOptions => ({
   path: '/',
   // @fault cookie-from-scripts
@@ -23,7 +23,7 @@ export function sessionCookie(request: FastifyRequest): string | null {
   return request.cookies[sessionName(request.server.settings.publicUrl)] ?? null
 }
 
-/** Signs the browser in: the token is out of reach of every script. */
+/** Signs the browser in: no script can read the token. */
 export function setSessionCookie(reply: FastifyReply, token: string, maxAgeSeconds: number): void {
   const { publicUrl } = reply.server.settings
   const options = { ...cookieAttributes(publicUrl), maxAge: maxAgeSeconds }

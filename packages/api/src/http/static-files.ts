@@ -18,18 +18,18 @@ export const builtFolders: StaticFolders = {
   /* @fault served-console */ console: dist('console'),
 }
 
-/** A name with a hash of its content never means anything else. */
+/** The content behind a name with a content hash never changes. */
 const forEver = 'public, max-age=31536000, immutable'
 const minutes = 'public, max-age=300, stale-while-revalidate=86400'
-/** Folders and their parents are no files. */
+/** Matches file names, not folders or their parents. */
 const fileName = /^[\w-]+(?:\.[\w-]+)+$/
 const policy = {
   config: { policy: 'open', limit: { none: 'a file that is the same for everybody' } },
 } as const
 
 /**
- * Serves the widget to pages anywhere and the console to this origin, as compressed as the browser takes
- * it. Folders that have not been built are named in the log, and their addresses answer 404.
+ * Serves the widget to pages anywhere and the console to this origin, compressed as the browser accepts.
+ * Folders that are not built are named in the log, and their addresses answer 404.
  */
 export async function serveStaticFiles(app: App, folders: StaticFolders): Promise<void> {
   for (const [name, folder] of Object.entries(folders) as [string, string][]) {
@@ -76,7 +76,7 @@ function serveConsole(app: App, folder: string): void {
       void reply.header('cache-control', forEver)
       return reply.sendFile(path, folder)
     }
-    // Whatever is not a file is a place within the one page.
+    // Any other path is a view within the single page.
     const isFile = fileName.test(path) && existsSync(join(folder, path))
     void reply.header('cache-control', 'no-store')
     return reply.sendFile(isFile ? path : 'index.html', folder)

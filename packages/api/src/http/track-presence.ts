@@ -1,7 +1,7 @@
 import type { Presence } from '../presence/presence.ts'
 import type { App } from './app-type.ts'
 
-/** Tells which agents are calling, from when they are known until the answer has gone or nobody waits for it. */
+/** Tracks an agent's call from its authentication until the answer is sent or the connection closes. */
 export function trackPresence(app: App, presence: Presence): void {
   app.addHook('onRequest', (request, reply, done) => {
     if (request.caller?.type === 'agent') {

@@ -8,24 +8,24 @@ import type {
 import { Refusal } from '../refusal.ts'
 import { pointer, textFault } from './json-body.ts'
 
-/** For Fastify's Ajv: nothing is turned into something else, nothing dropped, all faults are named. */
+/** For Fastify's Ajv: it coerces no type, drops no field and reports all errors. */
 export const ajvOptions = {
   // @fault strict-types
   coerceTypes: false,
   removeAdditional: false,
   useDefaults: true,
   allErrors: true,
-  // Unions of types and tuples are written as people write them.
+  // Allows unions of types and tuples in the usual short form.
   allowUnionTypes: true,
 } as const
 
-/** So that a body full of faults is not answered with an essay. */
+/** Keeps the answer to a body full of errors short. */
 const maxErrors = 20
 const maxPath = 200
 
 type FieldError = NonNullable<Problem['errors']>[number]
 
-/** The refusal for what the schemas found. */
+/** The refusal for the errors that the schemas found. */
 export function formatFaults(found: FastifySchemaValidationError[], part: string): Refusal {
   const byPath = new Map<string, FieldError>()
   for (const fault of found) {
@@ -57,14 +57,14 @@ function messageOf({ keyword, message = 'is not valid', params }: FastifySchemaV
 const nothing = { type: 'object', properties: {}, additionalProperties: false } as const
 
 /**
- * Closes what a route leaves open: a route without a schema for its query takes no parameter, and one
- * without a schema for its body takes none or an empty object.
+ * A route without a schema for its query accepts no parameter; one without a schema for its body accepts no
+ * body or an empty object.
  */
 export function rejectUndeclaredInput(route: RouteOptions): void {
   route.schema = { querystring: nothing, ...route.schema }
 }
 
-/** Before the schemas: bodies that must be there, parameters that are given twice or in odd forms. */
+/** Runs before the schemas: rejects missing bodies, and parameters that are repeated or malformed. */
 export const parseStrictParams: preValidationHookHandler = (request, _reply, done) => {
   try {
     const schema = request.routeOptions.schema
@@ -90,9 +90,9 @@ function requireValidBody(schema: FastifySchema | undefined, body: unknown): voi
   })
 }
 
-/** Numbers and booleans of an address, in their one exact form; all else stays the text it is. */
+/** Parses numbers and booleans of an address in their one exact form; all else stays text. */
 function parseStrict(schema: unknown, given: unknown): void {
-  // The parsers give objects without a prototype: every name is a name like any other.
+  // The parsers return objects without a prototype, so every name is safe to look up.
   const values = (given ?? {}) as Record<string, unknown>
   const { properties = {} } = (schema ?? {}) as { properties?: Record<string, { type?: string }> }
   for (const name of Object.keys(values)) {

@@ -1,20 +1,20 @@
 import { limits } from '@papo/protocol'
 
-/** Who a visitor is, by the word of the site. */
+/** What the site's token says about a visitor. */
 export interface Claims {
   externalId: string
-  /** Null where the site says nothing of it. */
+  /** Null if the token has none. */
   name: string | null
   email: string | null
   expiresAt: Date
 }
 
-/** What a signed payload says, before anybody has looked at it. */
+/** The payload of a signed token, before its claims are checked. */
 export type Payload = Readonly<Record<string, unknown>>
 
-/** A token lives for 15 minutes at most … */
+/** A token is valid for 15 minutes at most. */
 const maxLifeSeconds = 900
-/** … and the clocks of two servers may differ by so much. */
+/** How far the clocks of two servers may differ. */
 export const toleranceSeconds = 5
 
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
@@ -22,9 +22,9 @@ const control = /[\u0000-\u001f\u007f-\u009f]/u
 const email = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/u
 
 /**
- * The claims of a payload whose signature, audience and times have been verified; null where it says no one
- * person, or lives longer than is taken. A name or an e-mail that cannot be shown is left out: the site knows
- * its visitor by `sub` alone.
+ * The claims of a payload whose signature, audience and times are verified; null if it does not identify
+ * one person, or is valid for too long. A name or an e-mail that cannot be displayed is left out, since
+ * `sub` alone identifies the visitor.
  */
 export function claimsOf(payload: Payload, now: Date): Claims | null {
   const { sub, iat, exp, name, email: address } = payload

@@ -21,7 +21,7 @@ import { invalidIdentity, verifyIdentity } from './verify.ts'
 interface Identification {
   site: SiteRecord
   claims: Claims
-  /** Of what the site has signed. */
+  /** SHA-256 of the token without its signature, hex. */
   tokenHash: string
   caller: VisitorCaller | null
   now: Date
@@ -29,14 +29,14 @@ interface Identification {
 
 interface IdentifiedVisitor {
   visitor: VisitorRecord
-  /** Of the chats that were carried over. */
+  /** Heads of the chats that were merged. */
   heads: ChatHead[]
 }
 
 /**
- * Makes the caller the visitor whom the site has signed, with a token of their own: the one that the call was
- * made with is dead, here and on every other process. Where they came from is written down. Refuses
- * `invalid_identity`, `invalid_token`.
+ * Makes the caller the visitor whom the site has signed, and returns a new token. The token of the call is
+ * revoked on every process. The access log records the address. Refuses `invalid_identity`,
+ * `invalid_token`.
  */
 export async function identifyVisitor(
   services: Services,
@@ -47,7 +47,7 @@ export async function identifyVisitor(
 ): Promise<Identified> {
   const now = services.clock.now()
   const claims = await verifyIdentity(services, site, token, now)
-  // A token of another site proves nothing here.
+  // A token of another site is ignored.
   const caller = calling?.siteId === site.id ? calling : null
   const identification = { site, claims, tokenHash: hashSecret(signedPart(token)), caller, now }
   const fresh = newToken('visitor')
@@ -67,7 +67,7 @@ export async function identifyVisitor(
   return { visitorToken: fresh }
 }
 
-/** A token without its signature, which can be written in many ways: in each it is the same token. */
+/** A token without its signature, which has several valid spellings: all of them are the same token. */
 // @fault token-in-any-spelling
 const signedPart = (token: string): string => token.slice(0, token.lastIndexOf('.'))
 
@@ -110,9 +110,9 @@ async function lockInOrder(
 }
 
 /**
- * The token that the call was made with is dead from now on, and with it every other one of a visitor who was
- * nobody yet: whoever has planted one in this browser is left with nothing. Refuses `invalid_token` where it
- * was dead already.
+ * Revokes the token of the call, and all tokens of a visitor without an identity: if an attacker has
+ * planted a token in this browser, theirs is revoked too. Refuses `invalid_token` if it was revoked
+ * already.
  */
 async function revokePresented(
   stores: Stores,
@@ -145,14 +145,14 @@ async function newVisitor(stores: Stores, site: SiteRecord, now: Date): Promise<
   return visitor
 }
 
-/** What the site has signed takes the place of what the visitor has said; what it has not stays as it was. */
+/** Signed fields replace what the visitor gave; fields that the site has not signed stay. */
 function signed(visitor: VisitorRecord, { externalId, name, email }: Claims): VisitorRecord {
   const { identity } = visitor
   return {
     ...visitor,
     name: name ?? visitor.name,
     email: email ?? visitor.email,
-    // An earlier version stored more than the table takes now.
+    // An earlier version stored more attributes than the table accepts now.
     attributes: mergeAttributes(visitor.attributes, {}),
     identity: {
       externalId,

@@ -1,10 +1,10 @@
-/** The visitor whom a site knows by an id of its own. */
+/** A visitor and the id that their site has for them. */
 export interface IdentityRecord {
   siteId: string
   workspaceId: string
   visitorId: string
   externalId: string
-  /** Whether the site has signed the visitor's name, and the e-mail; else what is there is a label. */
+  /** Whether the site has signed the name, and the e-mail; else the value is an unverified field. */
   nameVerified: boolean
   emailVerified: boolean
   verifiedAt: Date
@@ -22,14 +22,17 @@ export interface IdentityUseRecord {
 }
 
 export interface IdentityStore {
-  /** The id of the visitor whom the site knows by this id, or null. */
+  /** The id of the visitor with this external id, or null. */
   visitorOf(workspaceId: string, siteId: string, externalId: string): Promise<string | null>
-  /** False, and nothing is written, where the site knows somebody by this id or the visitor is verified. */
+  /**
+   * False, and nothing is written, if the site already has a visitor with this external id or the visitor
+   * already has an identity.
+   */
   insert(identity: IdentityRecord): Promise<boolean>
-  /** Writes what is signed, and when. */
+  /** Writes which fields are signed, and when. */
   save(identity: IdentityRecord): Promise<void>
   /** Remembers that the token was used; false where it was revoked. */
   recordUse(use: IdentityUseRecord): Promise<boolean>
-  /** The visitor's used tokens are worth nothing any more. */
+  /** Revokes all identity tokens that the visitor has used. */
   revokeUsesOf(workspaceId: string, visitorId: string): Promise<void>
 }

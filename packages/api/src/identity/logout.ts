@@ -3,8 +3,8 @@ import type { VisitorCaller } from '../caller.ts'
 import type { Services } from '../services.ts'
 
 /**
- * The visitor's token is dead at once, on every process, and the identity tokens that they used are worth
- * nothing any more: what is left in a browser opens nothing.
+ * Revokes the visitor's token at once, on every process, and the identity tokens that they have used:
+ * nothing left in the browser opens a chat.
  */
 export async function logOut(services: Services, caller: VisitorCaller): Promise<void> {
   await services.database.work.run(async (stores) => {

@@ -4,8 +4,8 @@ import type { VisitorRecord } from '../chat/visitor.ts'
 import type { Stores } from '../work.ts'
 
 /**
- * Gives the chats of a visitor who was nobody yet to the one they have turned out to be; nothing is left of the
- * first. Both must be locked. A visitor has one open chat: where both do, the one that is carried over ends.
+ * Moves the chats of an unverified visitor to the visitor with the identity, and removes the first. Both
+ * must be locked. A visitor has at most one open chat: if both have one, the moved one ends.
  */
 export async function mergeVisitors(
   stores: Stores,

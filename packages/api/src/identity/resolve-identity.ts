@@ -1,11 +1,11 @@
 import type { VisitorRecord } from '../chat/visitor.ts'
 
 /**
- * Which visitor a verified identity is, and what becomes of the one who calls:
- * - `create`: nobody is known by it, and nobody calls who could be
- * - `verify`: nobody is known by it; the one who calls is from now on
- * - `carryOver`: somebody is known by it, and gets the chats of the one who calls, who was nobody yet
- * - `enter`: somebody is known by it, and that is all: the one who calls is nobody, the same, or somebody else
+ * Which visitor a verified identity belongs to, and what happens to the caller:
+ * - `create`: the identity is new, and the caller has no unverified visitor; a visitor is created
+ * - `verify`: the identity is new; the caller's unverified visitor gets it
+ * - `carryOver`: the identity has a visitor, who gets the chats of the caller's unverified visitor
+ * - `enter`: the identity has a visitor, and the caller has none, the same one, or another verified one
  */
 export type IdentityResolution =
   | { kind: 'create' }
@@ -13,7 +13,7 @@ export type IdentityResolution =
   | { kind: 'carryOver'; visitor: VisitorRecord; from: VisitorRecord }
   | { kind: 'enter'; visitor: VisitorRecord }
 
-/** Only what one browser did before anybody was verified in it is ever carried over. */
+/** Only the chats of an unverified visitor are ever moved to another one. */
 export function resolveIdentity(
   known: VisitorRecord | null,
   calling: VisitorRecord | null,

@@ -95,7 +95,7 @@ export function identityRoutes(app: App, services: Services): void {
   )
 }
 
-/** Which site a visitor calls for: the one that is named, else the one that their token is of. */
+/** The site that a visitor calls for: by the given key, else by their token. */
 async function siteOf(
   services: Services,
   siteKey: string | undefined,
@@ -116,7 +116,7 @@ function visitorOrRefuse(caller: VisitorCaller | null): VisitorCaller {
   throw new Refusal('forbidden', 'This is for visitors.')
 }
 
-/** The secrets that a site's server signs with. For owners alone. */
+/** Routes for the secrets that a site's server signs with. For owners alone. */
 function secretRoutes(app: App, services: Services): void {
   app.get(
     '/v1/sites/:siteId/identity-secrets',

@@ -1,14 +1,17 @@
-/** Keeps secrets unreadable at rest, by the installation's own secret. */
+/** Keeps secrets unreadable at rest, with the installation's own secret. */
 export interface Sealer {
-  /** The secret, encrypted. It opens only together with `context`: what belongs to one row opens no other. */
+  /**
+   * Encrypts the secret. It can be unsealed only with the same `context`: a value copied to another row is
+   * useless.
+   */
   seal(secret: string, context: string): string
-  /** @throws BrokenSeal where it was closed by another installation's secret, or changed since */
+  /** @throws UnsealError if it was sealed by another installation's secret, or has been changed */
   unseal(sealed: string, context: string): string
 }
 
-/** What was sealed cannot be opened. */
+/** A sealed value cannot be unsealed. */
 export class UnsealError extends Error {
-  override readonly name = 'BrokenSeal'
+  override readonly name = 'UnsealError'
 
   constructor(cause?: unknown) {
     super('a sealed secret does not open: PAPO_SECRET is not the one that it was sealed with', {

@@ -6,18 +6,18 @@ export interface IdentitySecretRecord {
   /** The secret, sealed. */
   sealed: string
   createdAt: Date
-  /** It is taken until then; null for the newest one. */
+  /** When it stops being accepted; null for the newest one. */
   expiresAt: Date | null
 }
 
 export interface IdentitySecretStore {
   insert(secret: IdentitySecretRecord): Promise<void>
-  /** Those that have not expired at `now`, newest first. */
+  /** The secrets that have not expired at `now`, newest first. */
   valid(workspaceId: string, siteId: string, now: Date): Promise<IdentitySecretRecord[]>
-  /** Gives every secret of the site an end, unless it has an earlier one. */
+  /** Sets an end for every secret of the site, unless it has an earlier one. */
   endAllBy(workspaceId: string, siteId: string, end: Date): Promise<void>
-  /** Ends one at once; false where the site has no such secret. */
+  /** Removes one at once; false if the site has no such secret. */
   remove(workspaceId: string, siteId: string, id: string): Promise<boolean>
-  /** Removes those of the site that have expired at `now`. */
+  /** Removes the site's secrets that have expired at `now`. */
   removeExpired(workspaceId: string, siteId: string, now: Date): Promise<void>
 }

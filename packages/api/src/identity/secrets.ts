@@ -12,18 +12,18 @@ import type { Services } from '../services.ts'
 import { newIdentitySecret } from '../token.ts'
 import type { IdentitySecretRecord } from './secret-store.ts'
 
-/** As many as a site may have at once. */
+/** The most secrets that a site may have at once. */
 const mostValid = 5
-/** The older secrets are taken for so long beside a new one, unless the owner says otherwise. */
+/** How long older secrets are accepted beside a new one, unless the owner sets another overlap. */
 const overlapHours = 24
 const hourMs = 3_600_000
 
-/** What a sealed secret opens with: it cannot be put into the row of another site. */
+/** The context that a secret is sealed with: it cannot be moved to the row of another site. */
 export const sealContext = ({ id, siteId }: Pick<IdentitySecretRecord, 'id' | 'siteId'>): string =>
   `identity secret ${id} of site ${siteId}`
 
 /**
- * A new secret of the site, shown this once. Every older one gets an end. Refuses `site_not_found`,
+ * Creates a secret of the site, shown this once. Every older one gets an end. Refuses `site_not_found`,
  * `too_many_secrets`.
  */
 export async function createSecret(
@@ -46,7 +46,7 @@ export async function createSecret(
     expiresAt: null,
   }
   await services.database.work.run(async (stores) => {
-    // Two that are made at once are made one after the other.
+    // The lock makes concurrent calls create their secrets one after the other.
     if ((await stores.sites.lock(workspaceId, siteId)) === null) throw siteNotFound()
     await stores.identitySecrets.endAllBy(workspaceId, siteId, end)
     await stores.identitySecrets.removeExpired(workspaceId, siteId, now)
@@ -63,7 +63,7 @@ export async function createSecret(
   return { ...secretView(made), secret }
 }
 
-/** The secrets of the site that are taken, without what they say. Refuses `site_not_found`. */
+/** The accepted secrets of the site, without their values. Refuses `site_not_found`. */
 export async function listSecrets(
   services: Services,
   workspaceId: string,
@@ -77,7 +77,7 @@ export async function listSecrets(
   return { secrets: found.map(/* @fault secret-shown-once */ secretView) }
 }
 
-/** Nothing that was signed with the secret is taken from now on. Refuses `secret_not_found`. */
+/** Removes the secret: tokens signed with it are rejected from now on. Refuses `secret_not_found`. */
 export async function endSecret(
   services: Services,
   by: Actor,

@@ -7,14 +7,14 @@ import { UnsealError } from './sealer.ts'
 import type { IdentitySecretRecord } from './secret-store.ts'
 import { sealContext } from './secrets.ts'
 
-/** The same words whatever is wrong: nobody learns which part of a guess was right. */
+/** The same text for every cause, so that an attacker does not learn which part of a guess was right. */
 export const invalidIdentity = () =>
   new Refusal('invalid_identity', 'The identity token is wrong, has expired or was revoked.')
 
 /**
- * Who the site says that the visitor is: the token is signed by HS256 and nothing else, with a living secret of
- * this site, is meant for this site and lives now. Refuses `invalid_identity`, and `unavailable` where none of
- * the secrets that might have signed it can be read.
+ * Verifies an identity token: signed with HS256 and nothing else, by an unexpired secret of this site, for
+ * this site, and valid now. Refuses `invalid_identity`, and `unavailable` if none of the candidate secrets
+ * can be unsealed.
  */
 export async function verifyIdentity(
   services: Pick<Services, 'database' | 'sealer'>,
@@ -42,7 +42,7 @@ export async function verifyIdentity(
   throw new Refusal('unavailable', 'Identities cannot be verified now.', {}, broken[0])
 }
 
-/** The id of the secret that the token names, undefined where it names none. Refuses what is no token. */
+/** The id of the secret that the token names, or undefined. Refuses a malformed token. */
 function keyIdOf(token: string): string | undefined {
   try {
     return decodeProtectedHeader(token).kid

@@ -3,14 +3,14 @@ import { Refusal } from '../refusal.ts'
 const shape =
   /^v1\.([0-9a-z]{1,32})\.([0-9a-f]{12})\.(0|[1-9][0-9]{0,14})(?:\.([1-9][0-9]{0,8}))?$/u
 
-/** The last twelve digits of a chat's id are random: enough to tell a cursor of another chat. */
+/** The last twelve digits of a chat's id are random: enough to recognise a cursor of another chat. */
 const tailOf = (chatId: string) => chatId.slice(-12)
 
-/** What a cursor must have been made in to be continued. */
+/** A cursor is continued only in the epoch, chat and generation that it was made in. */
 export interface LogIdentity {
   epoch: string
   chatId: string
-  /** Goes up when entries were changed after they had been given out. */
+  /** Goes up when entries change that clients may already have received. */
   generation: number
 }
 
@@ -21,8 +21,8 @@ export function encodeCursor({ epoch, chatId, generation }: LogIdentity, seq: nu
 }
 
 /**
- * The seq that a cursor stands after: 0 where there is none, null where the cursor is of another epoch,
- * chat or edition and the log must be read from its start. Refuses `invalid_cursor` for garbage.
+ * The seq that a cursor stands after: 0 without a cursor; null if the cursor belongs to another epoch, chat
+ * or generation and the log must be read from its start. Refuses `invalid_cursor` for garbage.
  */
 export function decodeCursor(
   { epoch, chatId, generation }: LogIdentity,

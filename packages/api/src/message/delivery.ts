@@ -4,8 +4,8 @@ import type { ChatHead } from '../chat/chat-record.ts'
 import type { Services } from '../services.ts'
 
 /**
- * Who asks for what comes after `seq` has taken everything up to it. Nobody waits for this to be told, and
- * an idle poll has nothing to tell. What could not be told is told by the next poll.
+ * A caller who asks for entries after `seq` has received everything up to it. The answer does not wait for
+ * this write, and an idle poll writes nothing. The next poll repeats a failed write.
  */
 export function recordDelivery(
   { cache }: Services,
@@ -19,14 +19,17 @@ export function recordDelivery(
   if (seq > known) void cache.markDelivered(head.chatId, side, seq)
 }
 
-/** For agents: how far each side has taken the log. Who reads this has taken what comes with it. */
+/**
+ * For agents: how far each side has received the log. An agent who reads this page has received its
+ * entries.
+ */
 export function deliveredUpTo(head: ChatHead, caller: Caller, seq: number): DeliveredUpTo {
   const isOwn = sideOf(head, caller) === 'agent'
   const agent = isOwn ? Math.max(head.deliveredToAgent, seq) : head.deliveredToAgent
   return { visitor: head.deliveredToVisitor || null, agent: agent || null }
 }
 
-/** A head as the database has it, with what the cache knows to have been given. */
+/** A head from the database, with the delivered marks of the cache. */
 export function withDelivered(head: ChatHead, known: ChatHead): ChatHead {
   const { deliveredToVisitor } = known
   return {
@@ -36,7 +39,7 @@ export function withDelivered(head: ChatHead, known: ChatHead): ChatHead {
   }
 }
 
-/** A colleague who looks on stands for nobody. */
+/** Which side the caller reads for; null for a colleague of the chat's agent. */
 function sideOf({ agentId }: ChatHead, caller: Caller): 'visitor' | 'agent' | null {
   if (caller.type === 'visitor') return 'visitor'
   return caller.agentId === agentId ? 'agent' : null

@@ -5,8 +5,8 @@ import { withDelivered } from './delivery.ts'
 import type { Services } from '../services.ts'
 
 /**
- * The chat's head from the cache, else from the database, which alone can say that the caller is a stranger:
- * the chat may have got another visitor. Refuses `chat_not_found` for strangers.
+ * The chat's head from the cache, else from the database. Only the database can say that the caller may not
+ * read it: the chat may have got another visitor. Refuses `chat_not_found` then.
  */
 export async function headFor(
   services: Services,
@@ -20,7 +20,10 @@ export async function headFor(
   return head
 }
 
-/** The head of a chat of the caller's workspace from the database, with the marks that only the cache has; kept in the cache. */
+/**
+ * Reads the head of a chat of the caller's workspace from the database, adds the delivered marks of the
+ * cache, and stores it there.
+ */
 export async function freshHead(
   services: Services,
   chatId: string,

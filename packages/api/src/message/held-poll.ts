@@ -5,20 +5,19 @@ import type { Services } from '../services.ts'
 import { type Reading, readAfter, readEntries } from './read-log.ts'
 import { hintKey } from './last-sent-hints.ts'
 
-/** While waiting, the place may move without an entry in the log. */
+/** The queue position of a waiting chat may change without an entry in the log. */
 const waitingHoldMs = 5000
-/** Somebody who stops typing without a word is forgotten after this time, without a wake-up. */
+/** A typing hint that is not renewed expires after this time, without a wake-up. */
 const typingHoldMs = 6000
 
 /**
- * A long poll: answers as soon as there is something after the cursor, when somebody types or reads, when
- * the seconds pass, or when the server goes away.
- *
- * - The wake-up is listened for before the log is looked at, so that nothing falls between the two.
- * - A hint that changed since this caller was last answered is answered at once.
- * - A wake-up that names a later entry sends it to the database: a cached head may still be behind.
- * - It ends with the caller's token: a log is read by nobody whose session was revoked meanwhile.
- * - A wake-up alone delivers nothing: what is answered was read, and a lost wake-up only delays.
+ * A held poll: answers as soon as there is an entry after the cursor, when a hint changes, when the seconds
+ * pass, or when the server drains.
+ * - It subscribes to wake-ups before it reads the log, so that no entry is missed in between.
+ * - A hint that has changed since the caller's last answer is answered at once.
+ * - A wake-up with a later seq makes it read the database: a cached head may still be behind.
+ * - It ends with the caller's token: a revoked session reads no further entry.
+ * - A wake-up carries no entries: answers are always read, and a lost wake-up only delays them.
  */
 export async function holdPoll(
   reading: Reading,
@@ -50,7 +49,7 @@ export async function holdPoll(
           ? await readEntries(reading, read, false)
           : await readAfter(reading, read.page.cursor)
     }
-    // How long is left was true when the hold began.
+    // `closesInSeconds` dates from the beginning of the hold.
     const isOld = isIdle(read.page) && typeof read.page.closesInSeconds === 'number'
     if (isOld) read = await readAfter(reading, read.page.cursor)
     if (isHeld) recordDelays(services, read.page)
@@ -65,7 +64,7 @@ export async function holdPoll(
   }
 }
 
-/** What was not there when the poll began to be held was stored since. */
+/** Every entry of the page was stored after the hold began. */
 function recordDelays({ clock, metrics }: Services, { messages }: LogPage): void {
   if (messages.length === 0) return
   const now = clock.now().getTime()
@@ -81,7 +80,7 @@ function maxHold(page: LogPage, wantedMs: number): number {
 
 const isEmpty = (page: LogPage) => page.messages.length === 0 && !page.reset
 
-/** Remembers that it rang while nobody listened. */
+/** Remembers a wake-up that comes while nothing waits for it. */
 class Waiter {
   latestSeq = 0
   #isRefused = false
@@ -105,7 +104,9 @@ class Waiter {
     this.#listener?.()
   }
 
-  /** True at the next ring, false once it is closed. Refuses `invalid_token` once nobody may listen. */
+  /**
+   * True at the next wake-up, false once closed. Refuses `invalid_token` once the caller's token has ended.
+   */
   async next(): Promise<boolean> {
     if (!this.#rung && !this.#closed && !this.#isRefused) {
       await new Promise<void>((resolve) => {

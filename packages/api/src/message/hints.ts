@@ -5,7 +5,7 @@ import { publishHead } from '../chat/publish-head.ts'
 import type { Services } from '../services.ts'
 import { headFor } from './heads.ts'
 
-/** Says that the caller is typing, or has stopped. Best effort; nothing happens in an ended chat. */
+/** Publishes that the caller is typing, or has stopped. Best effort; does nothing in an ended chat. */
 export async function setTyping(
   services: Services,
   chatId: string,

@@ -1,14 +1,14 @@
 import type { LogPage } from '@papo/protocol'
 import type { Caller } from '../caller.ts'
 
-/** The most callers remembered; whoever asked longest ago is forgotten first. */
+/** The most callers remembered; the one who polled longest ago is evicted first. */
 const maxRemembered = 50_000
 
 /**
- * What each caller was told last beside the log: the status, who types, who has read and, where an agent
- * asks, who was given what. A hint that changes between two held polls wakes nobody, so the second one
- * must know that the first did not tell it. Kept in this process only: a caller who comes from another one
- * is told at the next change.
+ * The hints that each caller received last: status, typing, read marks and, for agents, delivered marks. A
+ * hint that changes between two held polls wakes neither, so the second poll must know that the first did
+ * not send it. Kept in this process only: a caller who comes from another process receives hints at their
+ * next change.
  */
 export class LastSentHints {
   readonly #sent = new Map<string, string>()
@@ -27,7 +27,7 @@ export class LastSentHints {
   }
 }
 
-/** That the chat is about to close is told once, not at each second that passes. */
+/** That the chat is about to close is sent once, not at each second that passes. */
 export const hintKey = (page: LogPage): string => {
   const isClosing = typeof page.closesInSeconds === 'number'
   return JSON.stringify([page.status, page.typing, page.readUpTo, page.deliveredUpTo, isClosing])

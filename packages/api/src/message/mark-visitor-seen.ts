@@ -4,8 +4,8 @@ import { recordActivity } from '../chat/activity.ts'
 import type { Services } from '../services.ts'
 
 /**
- * The client of a visitor who waits has asked for the log: the visitor is there. A warning that they would be
- * given up is taken back before they are told of it.
+ * The client of a waiting visitor has polled: the visitor is there. An idle warning is withdrawn before
+ * they see it.
  */
 export async function markVisitorSeen(
   services: Services,

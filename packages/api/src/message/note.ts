@@ -8,8 +8,8 @@ import type { Services } from '../services.ts'
 import { cleanText } from '../text.ts'
 
 /**
- * Stores a note among agents exactly once. Visitors are never given it, nor woken by it. Refuses what a
- * message is refused for.
+ * Stores a note among agents exactly once. Visitors never receive it, and it does not wake their polls.
+ * Refuses the same as a message.
  */
 export async function addNote(
   services: Services,

@@ -8,13 +8,16 @@ const busyAbove = 0.8
 
 export interface PaceInput {
   status: ChatStatus
-  /** Since the log moved last. */
+  /** Since the log's last entry. */
   quietForMs: number
   /** The share of time that the process was busy lately, 0 … 1. */
   busy: number
 }
 
-/** When to ask next after a plain poll, in milliseconds: 2–3 s while something happens, slower when quiet or busy. */
+/**
+ * When to poll next after a plain poll, in milliseconds: 2–3 s in a lively chat, slower when the chat is
+ * quiet or the process busy.
+ */
 export function nextPollInMs({ status, quietForMs, busy }: PaceInput): number {
   return calm(status, quietForMs) * (busy > busyAbove ? 2 : 1)
 }

@@ -22,18 +22,18 @@ interface Hints {
   readUpTo: ReadUpTo
 }
 
-/** How far a caller has read, and in which edition of the log. */
+/** How far a caller has read, and in which generation of the log. */
 export interface LogPosition {
   seq: number
   generation: number
 }
 
-/** A page, and the place at its end. */
+/** A page, and the position at its end. */
 export interface Read extends LogPosition {
   page: LogPage
 }
 
-/** What is after the cursor right now. An idle answer comes from the cache and asks no database. */
+/** The entries after the cursor right now. An idle answer comes from the cache and needs no database. */
 export async function readAfter(reading: Reading, after: string | undefined): Promise<Read> {
   const { services, chatId, caller } = reading
   const head = await headFor(services, chatId, caller)
@@ -52,7 +52,9 @@ export async function readAfter(reading: Reading, after: string | undefined): Pr
   return { page: await pageOf(reading, head, [], { seq, reset: false }), seq, generation }
 }
 
-/** The cursor cannot be continued, as far as the cache knows: it may be behind, so the database has the word. */
+/**
+ * Reads from the start if the cursor cannot be continued. The cache may be behind, so the database decides.
+ */
 async function readFromStart(reading: Reading, after: string | undefined) {
   const head = await freshHead(reading.services, reading.chatId, reading.caller)
   if (head === null || !mayRead(head, reading.caller)) throw chatNotFound()
@@ -69,8 +71,8 @@ const logIdentityOf = ({ services, chatId }: Reading, { generation }: ChatHead) 
 })
 
 /**
- * Entries from the database. The head is read after them, so `hasMore` and `status` are never behind; where
- * it tells of another edition, what was given out before is no longer so and the log begins anew.
+ * Entries from the database. The head is read after them, so `hasMore` and `status` are never behind; if it
+ * has another generation, entries have changed and the log is read again from its start.
  */
 export async function readEntries(
   reading: Reading,
@@ -104,19 +106,19 @@ async function readBackwards(
 ): Promise<LogPage> {
   const { services, caller, chatId, limit } = reading
   const found = await services.database.work.read((stores) =>
-    // One more than asked for tells whether there is something before the page.
+    // One row more than `limit` shows whether there are earlier entries.
     stores.entries.before(rangeOf(reading, limit + 1), seq),
   )
   const head = await freshHead(services, chatId, caller)
   if (head === null || !mayRead(head, caller)) throw chatNotFound()
-  // Read beside an erasure, or behind a cache that knows of none yet.
+  // An erasure ran meanwhile, or the cache does not know of one yet.
   if (head.generation !== generation) return readBackwards(reading, seq, head.generation)
   const wanted = found.length > limit ? found.slice(1) : found
   const entries = fitting(wanted.toReversed()).toReversed()
   const last = entries.at(-1)?.seq ?? (seq === null ? 0 : Math.max(0, seq - 1))
   const page = await pageOf(reading, head, entries, { seq: last, reset: false })
   const hasEarlier = entries.length < found.length
-  // The last page is where following begins: the next call may be held, and comes at once.
+  // A client follows the log from the last page: its next call may be held, so it can come at once.
   return seq === null ? { ...page, hasEarlier, nextPollInMs: 0 } : { ...page, hasEarlier }
 }
 
@@ -130,7 +132,7 @@ async function hintsOf(reading: Reading, head: ChatHead): Promise<Hints> {
   }
 }
 
-/** While both sides are being warned, in how many seconds silence ends the chat. */
+/** In how many seconds the idle chat ends, while both sides are being warned. */
 function closing({ services }: Reading, { closesAt, status }: ChatHead) {
   if (closesAt === null || status === 'ended') return {}
   const leftMs = closesAt - services.clock.now().getTime()
@@ -168,7 +170,7 @@ function rangeOf({ caller, chatId }: Reading, limit: number): EntryRange {
   return { workspaceId: caller.workspaceId, chatId, limit, notes: caller.type === 'agent' }
 }
 
-/** Room for the fields around a text, as JSON. */
+/** Room for the other fields of an entry, as JSON. */
 const entryOverheadBytes = 420
 
 /** The first entries that fit a page; always at least one. */

@@ -8,8 +8,8 @@ import type { Services } from '../services.ts'
 import { cleanText } from '../text.ts'
 
 /**
- * Stores a text exactly once, however often it is sent: `created` is false for a repeat, which is answered
- * with the first message, even after the end. Refuses `chat_ended`, `not_your_chat`, `chat_not_active`,
+ * Stores a text exactly once, however often it is sent. For a repeat `created` is false, and the answer is
+ * the first message, even after the end. Refuses `chat_ended`, `not_your_chat`, `chat_not_active`,
  * `client_id_reused`, `text_too_long`, `chat_not_found`.
  */
 export async function sendMessage(

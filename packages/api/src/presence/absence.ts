@@ -1,14 +1,14 @@
 import type { AgentRecord } from '../agent/agent.ts'
 
-/** From when on presence has been watched, and for how long an agent may stay unseen. */
+/** Since when presence has been watched without a gap, and after how long an unseen agent is absent. */
 export interface PresenceWatch {
   since: Date
   absentAfterMs: number
 }
 
 /**
- * Whether an agent is lost. Whoever was not seen while nobody was watching counts as seen when the watch
- * began: our own downtime loses nobody.
+ * Whether an agent is absent. Agents unseen since before the watch began count as seen when it began: our
+ * own downtime makes no agent absent.
  */
 export function isAbsent(
   { lastSeenAt }: Pick<AgentRecord, 'lastSeenAt'>,

@@ -2,7 +2,10 @@ import type { AgentAvailability } from '@papo/protocol'
 import type { AgentCaller } from '../caller.ts'
 import type { Services } from '../services.ts'
 
-/** The agent is there; what they say of themselves, if they do, is stored when this resolves. */
+/**
+ * Records that the agent is there, and their availability if they give one. Both are stored when this
+ * resolves.
+ */
 export async function heartbeat(
   { clock, database }: Pick<Services, 'clock' | 'database'>,
   { workspaceId, agentId }: AgentCaller,

@@ -3,14 +3,14 @@ import type { Clock } from '../clock.ts'
 import type { Timings } from '../timings.ts'
 import type { Database } from '../work.ts'
 
-/** Which agents are there, as far as this process is called by them. */
+/** Tracks which agents are there, from the calls that reach this process. */
 export interface Presence {
   /**
-   * A call of the agent has begun; the returned function says that it has ended. While it lasts the agent is
-   * there. It is written down beside the call, which waits for nothing and fails for nothing of it.
+   * An agent's call has begun; call the returned function when it ends. The agent is there during the call.
+   * The record is written beside the call, which neither waits for it nor fails with it.
    */
   track(agent: Pick<AgentCaller, 'workspaceId' | 'agentId'>): () => void
-  /** Resolves when what is being written down has been. */
+  /** Resolves when all records in progress have been written. */
   settled(): Promise<void>
   stop(): void
 }
@@ -23,12 +23,15 @@ interface PresenceServices {
 
 interface TrackedAgent {
   workspaceId: string
-  /** How many of the agent's calls last right now. */
+  /** How many calls of the agent are open right now. */
   calls: number
   writtenAt: number
 }
 
-/** Ticks in the time between two notes of one agent: a call that lasts is noted hardly later than it could be. */
+/**
+ * Checks within the time between two records of one agent, so that the record of a long call is hardly
+ * late.
+ */
 const ticks = 3
 
 export function createPresence(
@@ -40,7 +43,7 @@ export function createPresence(
 
   function record(agentId: string, agent: TrackedAgent): void {
     const now = clock.now()
-    // What could not be written is tried at the next note: an agent may miss two before they count as lost.
+    // A failed write is repeated by the next record: an agent may miss two before they count as absent.
     if (Math.abs(now.getTime() - agent.writtenAt) < timings.presenceEveryMs) return
     agent.writtenAt = now.getTime()
     const written: Promise<void> = database.work

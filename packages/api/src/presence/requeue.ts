@@ -3,7 +3,7 @@ import { requeueBySystem } from '../chat/transitions.ts'
 import type { Services } from '../services.ts'
 import type { Stores } from '../work.ts'
 
-/** Returns a chat that this unit of work has locked to the line. To be told after the commit. */
+/** Requeues a chat that this unit of work has locked. Publish its head after the commit. */
 export async function requeueChat(
   { rules }: Pick<Services, 'rules'>,
   stores: Stores,

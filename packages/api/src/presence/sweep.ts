@@ -4,7 +4,7 @@ import { isAbsent, type PresenceWatch } from './absence.ts'
 import type { AssignedChat } from './agent-presence-store.ts'
 import { requeueChat } from './requeue.ts'
 
-/** More than this at once is for the next sweep. */
+/** The most agents or chats of one sweep; the next sweep takes the rest. */
 const atOnce = 200
 
 type SweepServices = Pick<
@@ -13,16 +13,16 @@ type SweepServices = Pick<
 >
 
 /**
- * Looks for lost agents, and returns their chats to the line once the grace is over; chats whose agent has
- * not answered first in time return too. On every node, at any time: each chat is judged anew under the locks
- * of its agent and itself, in a unit of work of its own, and what another node has locked is left to it.
+ * Finds absent agents, and requeues their chats after the grace period; also requeues chats whose agent has
+ * not given a first reply in time. Safe on every node, at any time: each chat is checked again under the
+ * locks of its agent and itself, in a unit of work of its own; what another node has locked is skipped.
  */
 export async function sweepPresence(
   services: SweepServices,
   onError: (error: unknown) => void,
 ): Promise<void> {
   const { clock, database, pageVisibility, timings } = services
-  // What this process knows is written down before it judges.
+  // Sightings of this process are written before the sweep judges.
   await pageVisibility.settled()
   const now = clock.now()
   const { absentAfterMs, watchGapMs } = timings

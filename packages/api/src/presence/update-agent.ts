@@ -12,8 +12,8 @@ import type { Stores } from '../work.ts'
 import { requeueChat } from './requeue.ts'
 
 /**
- * Changes what is given. Disabling ends every session at once and returns the agent's chats to the line, all
- * or nothing. Refuses `agent_not_found`, `last_owner`, `weak_password`.
+ * Changes the given fields. Disabling an agent ends all their sessions at once and requeues all their chats
+ * in the same unit of work. Refuses `agent_not_found`, `last_owner`, `weak_password`.
  */
 export async function updateAgent(
   services: Services,
@@ -33,14 +33,14 @@ export async function updateAgent(
     if (changed.disabledAt === null) return { agent: changed, returned: [] }
     return { agent: changed, returned: await requeueChatsOf(services, stores, changed, now) }
   })
-  // A role is part of what is kept of a session.
+  // Resolved tokens contain the role, so every node must forget them.
   // @fault role-on-all-nodes
   await sessionsRevoked(services)
   await Promise.all(requeued.map((chat) => publishHead(services, headOf(chat, now.getTime()))))
   return agentView(services, agent)
 }
 
-/** The agent's row is locked by this unit of work. */
+/** Call this with the agent's row locked. */
 async function requeueChatsOf(
   services: Pick<Services, 'rules'>,
   stores: Stores,

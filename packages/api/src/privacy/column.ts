@@ -1,52 +1,52 @@
-/** Whom a column tells of. */
+/** Whose personal data a column holds. */
 export type Subject = 'visitor' | 'agent' | 'nobody'
 
 /**
- * What erasing a visitor does to a column of a row of theirs: it becomes null, an empty text (null stays null)
- * or an empty object, goes with its row, or is kept as it is.
+ * What erasing a visitor does to a column of their rows: set it to null, to an empty text (null stays null)
+ * or to an empty object, remove it with its row, or keep it.
  */
 export type Erasure = 'nulled' | 'blanked' | 'emptied' | 'removed' | 'kept'
 
-/** Who receives a column with a visitor's export: whoever asks for it, or the operator alone. */
+/** Which export of a visitor contains a column: the owner's and the operator's, or the operator's alone. */
 export type Export = { as: string; for: 'owner' | 'operator' } | null
 
 export interface Column {
   readonly subject: Subject
-  /** What is in it, for people. */
+  /** What it holds, in words. */
   readonly holds: string
   readonly export: Export
   readonly erasure: Erasure
-  /** Why a column of a visitor is kept when they are erased, or left out of their export. */
+  /** Why erasing a visitor keeps the column, or why the export leaves it out. */
   readonly because: string | null
-  /** It tells of the visitor only in rows where this column has this value. */
+  /** The column is the visitor's data only in rows where this other column has this value. */
   readonly where: readonly [column: string, value: string] | null
 }
 
-/** Which rows of a table are one visitor's, and in which order an export has them. */
+/** Which rows of a table belong to a visitor, and their order in an export. */
 export interface Owner {
-  /** The column with the visitor's id, or with the id of a chat of theirs. */
+  /** The column with the visitor's id, or with the id of one of their chats. */
   readonly column: string
   readonly is: 'visitor' | 'chat'
   /** Only rows where this column has this value. */
   readonly where?: readonly [column: string, value: string]
   readonly order: readonly string[]
-  /** A column that says whether texts of the row were erased. */
+  /** A column that tells whether the texts of the row were erased. */
   readonly marks?: string
 }
 
 /** How long the rows of a table are kept. */
 export type Retention =
-  /** With whom or what they belong to. */
+  /** As long as the row that they belong to. */
   | { readonly kept: 'with'; readonly what: string }
-  /** As long as the site says, after the chat has ended. */
+  /** As the site's retention says, counted from the end of the chat. */
   | { readonly kept: 'as the site says' }
   /** Until the time in a column. */
   | { readonly kept: 'until'; readonly column: string }
-  /** So many calendar months after the time in a column. */
+  /** For a number of calendar months after the time in a column. */
   | { readonly kept: 'months'; readonly months: number; readonly column: string }
 
 export interface Table {
-  /** Null: no row is a visitor's. */
+  /** Null: no row belongs to a visitor. */
   readonly owner: Owner | null
   readonly retention: Retention
   readonly columns: Readonly<Record<string, Column>>
@@ -61,7 +61,7 @@ interface Exported {
   where?: readonly [column: string, value: string]
 }
 
-/** Tells nothing of a person. */
+/** Holds no personal data. */
 export const nobody = (holds: string, { as }: Pick<Exported, 'as'> = {}): Column => ({
   subject: 'nobody',
   holds,
@@ -71,13 +71,13 @@ export const nobody = (holds: string, { as }: Pick<Exported, 'as'> = {}): Column
   where: null,
 })
 
-/** Tells of an agent: no visitor's export or erasure touches it, but what a chat shows of its agents. */
+/** Holds data of an agent. Erasures leave it, and exports contain only what a chat shows of its agents. */
 export const agents = (holds: string, { as }: Pick<Exported, 'as'> = {}): Column => ({
   ...nobody(holds, as === undefined ? {} : { as }),
   subject: 'agent',
 })
 
-/** Tells of a visitor. */
+/** Holds data of a visitor. */
 export function visitors(
   holds: string,
   erasure: Erasure,

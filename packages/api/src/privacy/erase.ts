@@ -10,20 +10,23 @@ import type { Services } from '../services.ts'
 import type { Stores } from '../work.ts'
 import type { VisitorRef } from './visitor-data-store.ts'
 
-/** Whoever has more is erased in several units of work, none of which holds its locks for long. */
+/**
+ * A visitor with more chats or entries is erased in several units of work, so that none holds its locks for
+ * long.
+ */
 const chatsAtOnce = 100
 const entriesAtOnce = 2_000
 
-/** What erasing stands on; the operator's command has no more than this. */
+/** The services that erasing needs; the operator's command has only these. */
 export type ErasingServices = Pick<Services, 'cache' | 'changes' | 'clock' | 'database'>
 
 export const visitorNotFound = () => new Refusal('visitor_not_found', 'There is no such visitor.')
 
 /**
- * Erases a visitor for good: an open chat is ended, texts of both sides become tombstones, whatever was kept
- * of them is gone, and so are their tokens. The first unit of work marks the visitor: nothing is written for
- * them from then on. Where it is interrupted, doing it again goes on; again after that, it changes nothing
- * and answers the same. Refuses `visitor_not_found`.
+ * Erases a visitor for good: ends an open chat, replaces the texts of both sides by tombstones, and removes
+ * the visitor's fields and tokens. The first unit of work marks the visitor: nothing is written for them
+ * after it. A repeat continues an interrupted erasure; a repeat of a complete one changes nothing and has
+ * the same answer. Refuses `visitor_not_found`.
  */
 export async function eraseVisitor(
   services: ErasingServices,
@@ -93,7 +96,7 @@ async function eraseChat(
   return stores.visitorData.eraseChat(workspaceId, chatId, left)
 }
 
-/** Whoever has the chat open reads it anew; nobody is seen typing in it. */
+/** Makes clients with the chat open read it again, and ends its typing hints. */
 async function publishErased(services: ErasingServices, head: ChatHead): Promise<void> {
   const { chatId, visitorId, agentId } = head
   await publishHead(services, head)

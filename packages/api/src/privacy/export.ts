@@ -6,12 +6,12 @@ import type { Stores } from '../work.ts'
 import { visitorNotFound } from './erase.ts'
 import type { VisitorTable, VisitorRef } from './visitor-data-store.ts'
 
-/** What the operator's export has besides: when and from where the visitor came. */
+/** The operator's export also has the access log: when and from where the visitor came. */
 export interface OperatorExport extends VisitorExport {
   accessLog: { at: string; action: string; address: string }[]
 }
 
-/** All that is kept of one visitor. That it was asked for is written down. Refuses `visitor_not_found`. */
+/** All stored data of one visitor. The audit log records the export. Refuses `visitor_not_found`. */
 export async function exportVisitor(
   services: Pick<Services, 'clock' | 'database'>,
   actor: Actor,
@@ -21,7 +21,7 @@ export async function exportVisitor(
   return exported
 }
 
-/** The same with the access log, which no route reads. */
+/** The operator's export, with the access log, which no route returns. */
 export async function exportForOperator(
   services: Pick<Services, 'clock' | 'database'>,
   actor: Actor,
@@ -53,7 +53,7 @@ type Gathered = Omit<OperatorExport, 'exportedAt' | 'visitor'> & {
 type ExportedChat = VisitorExport['chats'][number]
 type ExportedEntry = ExportedChat['log'][number]
 
-/** The rows have exactly the columns that the registry exports: each shape here is made of them. */
+/** The rows have exactly the columns that the registry exports: each shape here is built from them. */
 async function gather(
   stores: Stores,
   visitorRef: VisitorRef,

@@ -121,8 +121,8 @@ const otherTables = {
 } as const satisfies Record<string, Table>
 
 /**
- * Every column of every table: whom it tells of, how it leaves with an export, what an erasure does to it
- * and how long it is kept. Export, erasure and retention are made of it; a column that is not here stops the
- * tests.
+ * Every column of every table: whose data it holds, how an export shows it, what an erasure does to it and
+ * how long it is kept. Export, erasure and retention are derived from it; a column that is missing here
+ * fails the tests.
  */
 export const personalColumns = { ...visitorTables, ...otherTables } as const

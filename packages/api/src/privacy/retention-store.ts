@@ -1,4 +1,4 @@
-/** Tables whose rows say themselves until when they are kept. */
+/** Tables whose rows carry their own expiry. */
 export type ExpiringTable =
   | 'visitor_token'
   | 'agent_session'
@@ -7,21 +7,21 @@ export type ExpiringTable =
   | 'access_log'
 
 /**
- * What is older than anybody wants to keep it. Each call removes one small batch, in a moment, and says what
- * it was; nothing is waited for, and doing it again, or on two nodes at once, does no harm.
+ * Removes data past its retention. Each call removes one small batch quickly and returns what it removed;
+ * it waits for no lock. Repeating it, or running it on two nodes at once, is harmless.
  */
 export interface RetentionStore {
-  /** Removes chats of the site that ended before then, with their logs, the longest ended first. */
+  /** Removes chats of the site that ended before then, with their logs, those that ended first first. */
   removeChats(siteId: string, endedBefore: Date): Promise<{ workspaceId: string; chatId: string }[]>
   /**
-   * Removes visitors of the site who came before then, have no chat and no token that was used since. Looks at
-   * one page of visitors in order of id; answers where the next one begins, or null at the end.
+   * Removes visitors of the site who were created before then and have no chat and no token used since.
+   * Looks at one page of visitors in order of id; returns where the next page begins, or null at the end.
    */
   removeVisitors(
     siteId: string,
     before: Date,
     afterId: string | null,
   ): Promise<{ removed: number; nextId: string | null }>
-  /** Removes rows whose time has come by `now`, as the registry of columns says. How many it were. */
+  /** Removes rows that have expired by `now`, as the registry of columns defines. Returns how many. */
   removeExpired(table: ExpiringTable, now: Date): Promise<number>
 }

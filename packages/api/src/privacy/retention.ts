@@ -4,22 +4,22 @@ import { type ErasingServices, eraseVisitor } from './erase.ts'
 import type { ExpiringTable } from './retention-store.ts'
 
 const day = 24 * 60 * 60_000
-/** Erasures that were cut short are looked for so far back. */
+/** How far back interrupted erasures are looked for. */
 const partlyErasedForMs = 7 * day
 const partlyErasedAtOnce = 20
 
 type RetentionServices = Pick<Services, 'cache' | 'clock' | 'database'>
 
-/** What was removed. */
+/** How many chats and visitors were removed. */
 export interface Removed {
   chats: number
   visitors: number
 }
 
 /**
- * Removes what sites want to keep no longer: chats so many days after they ended, with their logs, and then
- * visitors who have no chat left and were not seen since. In small batches; what is cut short goes on the
- * next time.
+ * Applies the retention of every site: removes chats some days after they ended, with their logs, and then
+ * visitors who have no chat left and were not seen since. Works in small batches; an interrupted run
+ * continues the next time.
  */
 export async function applyRetention(
   services: RetentionServices,
@@ -36,7 +36,7 @@ export async function applyRetention(
   return removed
 }
 
-/** Whatever was over before then is no longer wanted; null where all is. */
+/** Chats that ended before this time are removed; null: none is. */
 function retainedSince({ settings: { retentionDays } }: SiteRecord, now: Date): Date | null {
   return retentionDays === null
     ? /* @fault kept-without-end */ null
@@ -76,7 +76,7 @@ async function removeVisitors(
   return count
 }
 
-/** Removes rows that say themselves until when they are kept. How many it were. */
+/** Removes rows that have expired. Returns how many. */
 export async function removeExpired(
   { clock, database }: Pick<Services, 'clock' | 'database'>,
   tables: readonly ExpiringTable[],
@@ -92,7 +92,7 @@ export async function removeExpired(
   return count
 }
 
-/** Removes one batch after the other. How many it were in all. */
+/** Removes batches until none is left. Returns how many rows in all. */
 async function untilNothing(
   signal: AbortSignal,
   removeBatch: () => Promise<number>,
@@ -106,7 +106,7 @@ async function untilNothing(
   return count
 }
 
-/** Goes on with erasures that were cut short. How many it were. */
+/** Continues interrupted erasures. Returns how many. */
 export async function finishErasures(
   services: ErasingServices,
   signal: AbortSignal,

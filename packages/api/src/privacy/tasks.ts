@@ -6,11 +6,11 @@ const hour = 3600
 const day = 24 * hour
 
 interface PrivacyTask extends Pick<Task, 'name' | 'everySeconds'> {
-  /** What was removed, by what it is. */
+  /** How many rows were removed, by kind. */
   run(services: ErasingServices, signal: AbortSignal): Promise<Record<string, number>>
 }
 
-/** What keeps the database free of what is wanted no longer. */
+/** The tasks that remove data past its retention. */
 const privacyDuties: readonly PrivacyTask[] = [
   {
     name: 'retention',
@@ -39,7 +39,7 @@ const privacyDuties: readonly PrivacyTask[] = [
   },
 ]
 
-/** The same, for the jobs. */
+/** The tasks for the jobs. */
 export function privacyTasks(services: ErasingServices): Task[] {
   return privacyDuties.map(({ name, everySeconds, run }) => ({
     name,
@@ -48,7 +48,7 @@ export function privacyTasks(services: ErasingServices): Task[] {
   }))
 }
 
-/** The same, all of it once and now. Gives what each of them removed as soon as it is done. */
+/** Runs every task once, now. Yields what each has removed as soon as it is done. */
 export async function* runPrivacyTasks(
   services: ErasingServices,
   signal: AbortSignal,

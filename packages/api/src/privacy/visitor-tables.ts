@@ -172,7 +172,7 @@ const accessLog: Table = {
   },
 }
 
-/** The tables with rows of visitors. */
+/** The tables that hold rows of visitors. */
 export const visitorTables = {
   visitor,
   visitor_identity: visitorIdentity,

@@ -3,7 +3,10 @@ import type { AgentCaller } from '../caller.ts'
 import { chatView } from '../chat/chat-view.ts'
 import type { Services } from '../services.ts'
 
-/** The workspace's line from the database, oldest ticket first, each chat with its place in the whole line. */
+/**
+ * The workspace's queue from the database, oldest ticket first, each chat with its position in the whole
+ * queue.
+ */
 export async function listWaiting(
   services: Services,
   query: { siteId?: string; limit: number },

@@ -4,7 +4,7 @@ const minutesPerDay = 24 * 60
 const minutesPerWeek = 7 * minutesPerDay
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 
-/** Whether somebody answers at `now`, and when the hours begin again otherwise. Null hours mean always. */
+/** Whether the site is open at `now`, and if not, when the hours begin again. Null hours mean always. */
 export function openingAt(
   hours: Hours | null,
   now: Date,

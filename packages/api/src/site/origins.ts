@@ -1,7 +1,7 @@
 import { Refusal } from '../refusal.ts'
 import type { Work } from '../work.ts'
 
-/** The origins of every site, kept in memory: a preflight asks no database. */
+/** The origins of every site, kept in memory, so that a preflight needs no database. */
 export interface Origins {
   /** Whether the origin is on any site's list. */
   isListed(origin: string): boolean
@@ -9,7 +9,7 @@ export interface Origins {
   isAllowed(siteId: string, origin: string): boolean
   /** Whether the origin is on the list of one of the workspace's sites. */
   isListedIn(workspaceId: string, origin: string): boolean
-  /** Reads all anew from the database. */
+  /** Reads all origins from the database again. */
   refresh(): Promise<void>
 }
 

@@ -2,14 +2,14 @@ import type { SiteSettings } from '@papo/protocol'
 import type { Work } from '../work.ts'
 import { defaultSettings } from './site.ts'
 
-/** What a site says about time: every start, accept and send asks for it. */
+/** A site's time limits, which every start, accept and send needs. */
 export type SiteRules = Pick<SiteSettings, 'idleTimeout' | 'firstReplySeconds'>
 
-/** The rules of every site, kept in memory: a send asks no database for them. */
+/** The rules of every site, kept in memory, so that a send needs no query for them. */
 export interface Rules {
-  /** The rules of the site as they were last read; the defaults for a site that is not known yet. */
+  /** The rules of the site as last read; the defaults for an unknown site. */
   of(siteId: string): SiteRules
-  /** Reads all anew from the database. */
+  /** Reads all rules from the database again. */
   refresh(): Promise<void>
 }
 

@@ -3,7 +3,7 @@ import type { SiteRecord, WorkspaceRecord } from './site.ts'
 export interface WorkspaceStore {
   insert(workspace: WorkspaceRecord): Promise<void>
   find(id: string): Promise<WorkspaceRecord | null>
-  /** Whether there is any workspace but the canary's; false means an empty installation. */
+  /** Whether there is any workspace besides the canary's; false for an empty installation. */
   any(): Promise<boolean>
 }
 
@@ -17,6 +17,6 @@ export interface SiteStore {
   findByKey(key: string): Promise<SiteRecord | null>
   /** Oldest first. */
   list(workspaceId: string): Promise<SiteRecord[]>
-  /** Every site of the installation, for the origins that are kept in memory. */
+  /** Every site of the installation, for the origins and rules in memory. */
   all(): Promise<SiteRecord[]>
 }

@@ -22,7 +22,7 @@ export function siteView(site: SiteRecord): Site {
   }
 }
 
-/** A site with a fresh public key and the default settings. */
+/** A site with a new public key and the default settings. */
 export function newSite(workspaceId: string, body: CreateSite, now: Date): SiteRecord {
   return {
     id: newId(),
@@ -51,7 +51,7 @@ export async function createSite(services: Services, by: Actor, body: CreateSite
   return siteView(site)
 }
 
-/** Changes what is given and keeps the rest. Refuses `site_not_found`. */
+/** Changes the given fields. Refuses `site_not_found`. */
 export async function updateSite(
   services: Services,
   by: Actor,
@@ -91,7 +91,7 @@ export async function siteByKey(services: Services, key: string): Promise<SiteRe
   return site
 }
 
-/** What the widget needs to draw itself, and whether it may do so on the caller's origin. */
+/** The widget's settings, and whether it may run on the caller's origin. */
 export function widgetSettings(site: SiteRecord, origin: string | null, now: Date): WidgetSettings {
   const { appearance, locale, texts, form, hours, identity, consent } = site.settings
   const { isOpen, opensAt } = openingAt(hours, now)
@@ -113,7 +113,7 @@ export function widgetSettings(site: SiteRecord, origin: string | null, now: Dat
 
 const targetOf = ({ id }: SiteRecord) => ({ type: 'site', id }) as const
 
-/** The names of what differs, as the API calls them. */
+/** The names of the changed fields, as the API calls them. */
 function changedFields(before: SiteRecord, after: SiteRecord): string[] {
   const known: Record<string, unknown> = fieldsOf(before)
   return Object.entries(fieldsOf(after))
@@ -129,12 +129,12 @@ const fieldsOf = ({ name, allowedOrigins, settings }: SiteRecord) => ({
 
 const siteNotFound = () => new Refusal('site_not_found', 'There is no such site.')
 
-/** Reads anew what is kept in memory of the sites. */
+/** Reads the sites' data in memory from the database again. */
 export async function rereadSites(services: Pick<Services, 'origins' | 'rules'>): Promise<void> {
   await Promise.all([services.origins.refresh(), services.rules.refresh()])
 }
 
-/** After the commit: this process and the others read the sites anew. */
+/** Call this after the commit: this process and the others read the sites again. */
 export async function sitesChanged(services: Services): Promise<void> {
   await rereadSites(services)
   await services.changes.publish('sites')

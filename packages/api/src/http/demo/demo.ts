@@ -10,7 +10,7 @@ const open = {
   config: { policy: 'open', limit: { none: 'a page that is the same for everybody' } },
 } as const
 
-/** `/demo`: the page of an imaginary shop with the widget on it, as a customer would put it there. */
+/** `/demo`: the page of an imaginary shop with the widget on it, as a customer would embed it. */
 export function serveDemo(app: App, { database }: Pick<Services, 'database'>): void {
   const styles = readFileSync(new URL('demo.css', import.meta.url), 'utf8')
   app.get('/demo', open, async (request, reply) => {

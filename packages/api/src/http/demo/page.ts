@@ -1,7 +1,7 @@
 import { escapeHtml } from '../html.ts'
 import { type DemoLocale, demoTexts } from './locales.ts'
 
-/** The language that the browser prefers among ours; Portuguese where it names it before English. */
+/** The language that the browser prefers among ours; Portuguese if it comes before English. */
 export function demoLocale(acceptLanguage: string | undefined): DemoLocale {
   const wanted = (acceptLanguage ?? '')
     .split(',')
@@ -14,7 +14,7 @@ export function demoLocale(acceptLanguage: string | undefined): DemoLocale {
   return wanted[0]?.language === 'pt' ? 'pt-BR' : 'en'
 }
 
-/** The shop's page, with the one-line tag as any customer has it. */
+/** The shop's page, with the one-line script tag of any customer. */
 export function demoPage(locale: DemoLocale, siteKey: string): string {
   const text = demoTexts[locale]
   const products = text.products.map(

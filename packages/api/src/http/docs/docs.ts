@@ -8,12 +8,12 @@ const open = {
 } as const
 const cacheControl = 'public, max-age=300'
 
-/** `/docs`: the API's description as a page to read, made from the same document as `openapi.json`. */
+/** `/docs`: the API's description as a page to read, built from the same document as `openapi.json`. */
 export function serveDocs(app: App): void {
   const styles = readFileSync(new URL('docs.css', import.meta.url), 'utf8')
   let page: string | null = null
   app.get('/docs', open, (_request, reply) => {
-    // Made from our own routes and schemas alone.
+    // Built from our own routes and schemas alone.
     page ??= docsPage(app.swagger() as unknown as OpenApi, app.settings.publicUrl)
     pageHeaders(reply, readingPolicy)
     return reply

@@ -2,7 +2,7 @@ import { errorCodes } from '@papo/protocol'
 import { escapeHtml } from '../html.ts'
 import { type Schema, schemaRows, typeOf } from './schema-rows.ts'
 
-/** What the page reads of an OpenAPI document. */
+/** The parts of an OpenAPI document that the page shows. */
 export interface OpenApi {
   info: { title: string; version: string; description?: string }
   tags?: { name: string; description?: string }[]
@@ -29,7 +29,7 @@ interface Operation {
   responses?: Record<string, Content & { description?: string }>
 }
 
-/** The whole description as one page of HTML without a script. */
+/** The whole description as one HTML page without a script. */
 export function docsPage(document: OpenApi, publicUrl: string): string {
   const { info, tags = [], paths, components } = document
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
@@ -116,7 +116,7 @@ function table(title: string, rows: string[]): string {
 
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)
 
-/** One line of Markdown, as far as descriptions use it. */
+/** One line of Markdown, limited to what descriptions use. */
 const prose = (text: string) =>
   escapeHtml(text)
     .replaceAll(/`([^`]+)`/g, '<code>$1</code>')

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../html.ts'
 
-/** What the page reads of a JSON Schema. */
+/** The parts of a JSON Schema that the page shows. */
 export interface Schema {
   $ref?: string
   type?: string | string[]
@@ -20,7 +20,7 @@ export interface Schema {
   maxLength?: number
 }
 
-/** How a value of this schema looks, in short, as HTML. */
+/** A value's type in short, as HTML. */
 export function typeOf(schema: Schema): string {
   const { $ref, type, enum: values, anyOf, items, format } = schema
   if ($ref !== undefined) {
