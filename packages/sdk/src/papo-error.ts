@@ -1,9 +1,9 @@
 import type { ErrorCode, Problem } from '@papo/protocol'
 
 /**
- * What goes wrong without a word from the server: it was not reached (`network_error`), did not
- * answer in time (`timeout`), the caller gave up (`aborted`), or the answer was not Papo’s, or not to
- * what was asked (`invalid_response`): nothing is known of the call then, and it may be made again.
+ * Failures that the server did not report: it was not reached (`network_error`), it did not answer in
+ * time (`timeout`), the caller aborted (`aborted`), or the answer is not from Papo or does not match the
+ * call (`invalid_response`). The outcome of the call is unknown then; the call may be repeated.
  */
 export type ClientErrorCode = 'network_error' | 'timeout' | 'aborted' | 'invalid_response'
 
@@ -20,15 +20,15 @@ export interface PapoErrorDetails {
 /** The one error of the SDK. Branch on `code`, never on text. */
 export class PapoError extends Error {
   declare readonly code: ErrorCode | ClientErrorCode
-  /** The HTTP status of the answer, or null without one. */
+  /** The HTTP status of the answer; null without an answer. */
   declare readonly status: number | null
   /** Whether the same call may succeed later, unchanged. */
   declare readonly retry: boolean
-  /** How long the server asks to wait before, in milliseconds; null where it did not say. */
+  /** How long the server asks to wait before a retry, in milliseconds; null if it did not say. */
   declare readonly retryAfterMs: number | null
-  /** Names the request in the server’s log. */
+  /** The id of the request in the server’s log. */
   declare readonly requestId: string | null
-  /** The whole answer, with `errors` for each wrong field. */
+  /** The whole answer, with one item of `errors` for each invalid field. */
   declare readonly problem: Problem | null
 
   constructor(code: ErrorCode | ClientErrorCode, details: PapoErrorDetails = {}) {
@@ -46,13 +46,13 @@ export class PapoError extends Error {
 }
 
 /**
- * Whether Papo itself has refused for good with one of these statuses. An answer that is not Papo’s
- * refuses nothing, whatever its status.
+ * Whether Papo itself refused the call for good with one of these statuses. An answer that is not from
+ * Papo is no refusal, whatever its status.
  */
 export const isRefusal = (error: unknown, ...statuses: number[]): error is PapoError =>
   isPapoError(error) && !error.retry && statuses.includes(error.status ?? 0)
 
-/** Also true for an error that another copy or another realm of the SDK made. */
+/** Also true for an error from another copy or another realm of the SDK. */
 export function isPapoError(value: unknown): value is PapoError {
   const error = value as Partial<PapoError> | null | undefined
   return typeof error === 'object' && error?.name === 'PapoError' && typeof error.code === 'string'

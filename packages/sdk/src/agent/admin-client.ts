@@ -37,12 +37,12 @@ export abstract class AdminClient extends ChatClient {
     return this.request('PATCH /v1/sites/:siteId', { params: { siteId }, body })
   }
 
-  /** The secrets that sign who a site’s visitors are, without what they say. For owners. */
+  /** The secrets that sign the identities of a site’s visitors, without their values. For owners. */
   listIdentitySecrets(siteId: string): Promise<IdentitySecretList> {
     return this.request('GET /v1/sites/:siteId/identity-secrets', { params: { siteId } })
   }
 
-  /** A new secret, shown this once; the older ones get an end. For owners. */
+  /** Creates a secret; only this answer has its value. Older secrets get an expiry. For owners. */
   createIdentitySecret(
     siteId: string,
     body: CreateIdentitySecret = {},
@@ -56,14 +56,14 @@ export abstract class AdminClient extends ChatClient {
     return this.request('DELETE /v1/sites/:siteId/identity-secrets/:secretId', { params })
   }
 
-  /** Everything that is kept of one visitor. For owners. */
+  /** Everything that is stored about one visitor. For owners. */
   exportVisitor(visitorId: string): Promise<VisitorExport> {
     return this.request('GET /v1/visitors/:visitorId/export', { params: { visitorId } })
   }
 
   /**
-   * Erases a visitor for good: an open chat is ended, texts become tombstones, and their browser is let go.
-   * Again, it changes nothing and answers the same. For owners.
+   * Erases a visitor for good: ends an open chat, replaces texts with tombstones and revokes the visitor’s
+   * token. A second call changes nothing and answers the same. For owners.
    */
   eraseVisitor(visitorId: string): Promise<VisitorErased> {
     return this.request('DELETE /v1/visitors/:visitorId', { params: { visitorId } })

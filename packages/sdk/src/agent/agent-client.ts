@@ -31,14 +31,14 @@ export interface AgentClientOptions {
   /** For programs. Without it, calls carry the cookie of `signIn()`, from the same origin only. */
   accessToken?: string
   platform?: Platform
-  /** How many requests a chat may cost in a minute; 120 by default. More is for programs under load. */
+  /** The most requests for one chat in a minute; 120 by default. Raise it for programs under load. */
   requestsPerMinute?: number
 }
 
-/** A console keeps connections free for everything else; a program has as many as it likes. */
+/** A console leaves connections of the browser free for other calls; a program has no such limit. */
 const consoleHoldBudget = 3
 
-/** What agents, admins and owners can do. */
+/** The client of agents, admins and owners. */
 export class AgentClient extends AdminClient {
   readonly #platform: Platform
   readonly #emitter
@@ -47,7 +47,7 @@ export class AgentClient extends AdminClient {
   readonly #holds: HoldBudget
   #accessToken: string | undefined
   #agentId: Promise<string> | null = null
-  /** The change of the password that is under way, or was the last. */
+  /** The change of the password in flight, or the last one. */
   #renewal: Promise<void> = Promise.resolve()
   #renewals = 0
 
@@ -68,7 +68,7 @@ export class AgentClient extends AdminClient {
     this.#holds = { left: accessToken ? Infinity : consoleHoldBudget }
   }
 
-  /** Signs a program in; every later call uses the token. */
+  /** Signs a program in; every later call uses the token of the answer. */
   async createToken(body: Credentials): Promise<AccessToken> {
     const token = await this.request('POST /v1/auth/token', { body })
     this.#accessToken = token.accessToken
@@ -77,7 +77,7 @@ export class AgentClient extends AdminClient {
     return token
   }
 
-  /** Signs a person in, by a cookie. */
+  /** Signs a person in, with a cookie. */
   async signIn(body: Credentials): Promise<void> {
     await this.request('POST /v1/auth/session', { body })
     this.#agentId = null
@@ -91,8 +91,9 @@ export class AgentClient extends AdminClient {
   }
 
   /**
-   * Every session of the agent ends at once. This console stays signed in, with a fresh cookie; a program
-   * signs in again. Rejects with `invalid_credentials` where the current password is wrong.
+   * Changes the password and ends every session of the agent. This console stays signed in, with a new
+   * cookie; a program must sign in again. Rejects with `invalid_credentials` if the current password is
+   * wrong.
    */
   changePassword(body: ChangePassword): Promise<void> {
     const changed = this.request('POST /v1/me/password', { body })
@@ -109,12 +110,12 @@ export class AgentClient extends AdminClient {
     return this.request('GET /v1/me', {})
   }
 
-  /** Says that the agent is there and, with `availability`, for what. Every other call says the first too. */
+  /** Records the agent’s presence, as any other call does, and sets `availability` if it is given. */
   heartbeat(body: Heartbeat = {}): Promise<void> {
     return this.request('POST /v1/me/heartbeat', { body })
   }
 
-  /** The line, oldest first. */
+  /** The queue, oldest first. */
   listWaitingChats(
     query: WaitingChatsQuery = {},
     options: { signal?: AbortSignal } = {},
@@ -122,22 +123,22 @@ export class AgentClient extends AdminClient {
     return this.request('GET /v1/chats/waiting', { query, ...options })
   }
 
-  /** Chats by what is asked for, newest first. */
+  /** The chats that match the query, newest first. */
   listChats(query: ChatsQuery = {}, options: { signal?: AbortSignal } = {}): Promise<ChatList> {
     return this.request('GET /v1/chats', { query, ...options })
   }
 
-  /** Takes a waiting chat. Rejects with `already_accepted`; `problem.acceptedBy` says by whom. */
+  /** Accepts a waiting chat. Rejects with `already_accepted`; `problem.acceptedBy` names the agent. */
   acceptChat(chatId: string): Promise<Chat> {
     return this.request('POST /v1/chats/:chatId/accept', { params: { chatId } })
   }
 
-  /** Gives one’s chat to a colleague, or back to its old place in the line. */
+  /** Transfers the agent’s own chat to a colleague, or requeues it at its old ticket. */
   transferChat(chatId: string, body: Transfer): Promise<Chat> {
     return this.request('POST /v1/chats/:chatId/transfer', { params: { chatId }, body })
   }
 
-  /** Stores a note among agents. The same `clientId` again answers the first one. */
+  /** Stores a note for agents. A repeat of a `clientId` answers the note of the first call. */
   addNote(
     chatId: string,
     body: SendMessage,
@@ -146,14 +147,14 @@ export class AgentClient extends AdminClient {
     return this.request('POST /v1/chats/:chatId/notes', { params: { chatId }, body, ...options })
   }
 
-  /** Who could take a chat, and how busy they are. */
+  /** The agents who could take a chat, and how busy they are. */
   listColleagues(): Promise<Colleagues> {
     return this.request('GET /v1/colleagues', {})
   }
 
   /**
-   * Follows one chat; its last page is there when the promise resolves. A chat that is followed
-   * already is the same handle.
+   * Follows one chat; its last page is loaded when the promise resolves. Returns the same handle while
+   * the chat is followed.
    */
   openChat(chatId: string): Promise<AgentChat> {
     let chat = this.#chats.get(chatId)
@@ -177,10 +178,10 @@ export class AgentClient extends AdminClient {
       chat,
       first,
       self: { type: 'agent', id },
-      // What one agent did not send is not sent by the next one who signs in here.
+      // The key has the agent’s id: another agent who signs in here must not send these messages.
       outboxKey: `papo.outbox.${id}.${chatId}`,
       holdBudget: this.#holds,
-      // Who answers visitors is told at once, also while looking at another window.
+      // Agents must see a new message at once, also while the console is hidden.
       hiddenMs: 0,
       onClose: () => this.#chats.delete(chatId),
       addNote: (body, call) => this.addNote(chatId, body, call),
@@ -188,12 +189,12 @@ export class AgentClient extends AdminClient {
     })
   }
 
-  /** The line, kept up to date. */
+  /** The queue, kept up to date. */
   watchQueue(query: WaitingChatsQuery = {}): ChatListWatch {
     return this.#watch((options) => this.listWaitingChats(query, options))
   }
 
-  /** A list of chats, kept up to date. Its `total` is what it holds. */
+  /** A list of chats, kept up to date. Its `total` is the length of the list. */
   watchChats(query: ChatsQuery = {}): ChatListWatch {
     return this.#watch(async (options) => {
       const { chats } = await this.listChats(query, options)
@@ -201,12 +202,12 @@ export class AgentClient extends AdminClient {
     })
   }
 
-  /** `signedOut`: a call was refused with 401, because nobody is signed in any more. */
+  /** `signedOut`: a call was refused with 401, because the session or the token is not valid any more. */
   on(event: 'signedOut', run: (error: PapoError) => void): Stop {
     return this.#emitter.on(event, run)
   }
 
-  /** Asks now for every chat and list that is followed, also where one was refused before. */
+  /** Polls every followed chat and list now, also those that were refused before. */
   reconnect(): void {
     for (const list of this.#lists) list.refresh()
     for (const chat of this.#chats.values()) {
@@ -217,7 +218,7 @@ export class AgentClient extends AdminClient {
     }
   }
 
-  /** Closes every chat and list that is followed. */
+  /** Closes every followed chat and list. */
   close(): void {
     for (const list of this.#lists) list.close()
     for (const chat of this.#chats.values()) {
@@ -245,7 +246,7 @@ export class AgentClient extends AdminClient {
     return this.#agentId
   }
 
-  /** A call that was refused because the cookie was renewed while it was under way is made again. */
+  /** Repeats a call that was refused because a change of the password renewed the cookie meanwhile. */
   async #keepingUp<T>(send: () => Promise<T>): Promise<T> {
     const before = this.#renewals
     try {

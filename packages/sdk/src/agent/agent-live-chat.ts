@@ -10,7 +10,7 @@ export interface AgentLiveChatOptions extends LiveChatOptions {
   transfer(to: TransferTarget, note: string): Promise<Chat>
 }
 
-/** One chat as an agent follows it. */
+/** One chat, followed by an agent. */
 export class AgentLiveChat extends LiveChat implements AgentChat {
   readonly #own: AgentLiveChatOptions
   readonly #noting = new Set<Stop>()
@@ -24,7 +24,7 @@ export class AgentLiveChat extends LiveChat implements AgentChat {
     const clean = cleanText(text)
     if (!clean) throw new PapoError('invalid_request', { message: 'There is no text to note' })
     const { platform, addNote } = this.#own
-    // The same id at each try: it is stored once, however often it is asked for.
+    // Each retry has the same client id, so that the server stores the note once.
     const body = { clientId: platform.randomUUID(), text: clean }
     const { answer, stop } = retryUntilAnswered(platform, (signal) => addNote(body, { signal }))
     this.#noting.add(stop)

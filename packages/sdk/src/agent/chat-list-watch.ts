@@ -5,11 +5,11 @@ import type { Platform, Stop } from '../platform/platform.ts'
 import { type Connection, connectionOf } from '../sync/connection.ts'
 import { RetryLoop } from '../sync/retry-loop.ts'
 
-/** A list of chats as it is known right now. */
+/** A snapshot of a list of chats. */
 export interface ChatListState {
-  /** A chat that did not change is the same object as before. */
+  /** A chat that did not change is the same object as in the last snapshot. */
   readonly chats: readonly Chat[]
-  /** How many there are in all, also beyond `chats` where the server says so. */
+  /** The number of chats in all; may exceed the length of `chats`. */
   readonly total: number
   readonly connection: Connection
   /** False until the first answer. */
@@ -20,20 +20,20 @@ export interface ChatListState {
 export interface ChatListWatch {
   readonly state: ChatListState
   on(event: 'state', run: (state: ChatListState) => void): Stop
-  /** Asks now instead of at the next turn. */
+  /** Polls now instead of at the next interval. */
   refresh(): void
   close(): void
 }
 
-/** How often a list is asked for while somebody sees it, and while nobody does. */
+/** The poll intervals while the page is visible and while it is hidden. */
 const seenMs = 2500
 const hiddenMs = 10_000
 
 type ChatPage = Pick<ChatListState, 'chats' | 'total'>
 
 /**
- * Follows a list as {@link RetryLoop} promises, every 2.5 s, every 10 s while hidden. What did not change
- * stays the same object, down to each chat.
+ * Polls a list with the guarantees of {@link RetryLoop}: every 2.5 s, every 10 s while the page is
+ * hidden. What did not change stays the same object, down to each chat.
  */
 export class PolledChatList implements ChatListWatch {
   readonly #emitter
@@ -54,7 +54,7 @@ export class PolledChatList implements ChatListWatch {
       hiddenMs,
       iterate: async (signal) => {
         this.#isStale = false
-        this.#take(await load({ signal }))
+        this.#apply(await load({ signal }))
         return this.#isStale ? 0 : seenMs
       },
       onState: (state) => this.#change({ connection: connectionOf(state) }),
@@ -71,7 +71,7 @@ export class PolledChatList implements ChatListWatch {
   }
 
   refresh(): void {
-    // An answer that is under way may be older than what the caller just did.
+    // An answer in flight may be older than what the caller just did.
     this.#isStale = true
     this.#loop.wake(true)
   }
@@ -83,13 +83,13 @@ export class PolledChatList implements ChatListWatch {
     this.#onClose()
   }
 
-  #take({ chats, total }: ChatPage): void {
+  #apply({ chats, total }: ChatPage): void {
     const known = new Map(this.#state.chats.map((chat) => [chat.id, chat]))
-    const kept = chats.map((chat) => {
+    const merged = chats.map((chat) => {
       const last = known.get(chat.id)
       return last && isEqual(last, chat) ? last : chat
     })
-    this.#change({ chats: kept, total, loaded: true })
+    this.#change({ chats: merged, total, loaded: true })
   }
 
   #change(patch: Partial<ChatListState>): void {

@@ -25,30 +25,30 @@ export interface OutgoingMessage {
   readonly createdAt: string
 }
 
-/** A chat as it is known right now. Snapshots never change; a change makes a new one. */
+/** A snapshot of a chat. Snapshots are immutable; each change makes a new one. */
 export interface ChatState {
   readonly chat: Chat
   readonly status: ChatStatus
-  /** Place in the line from 1; null unless waiting. */
+  /** The queue position, from 1; null unless the chat is waiting. */
   readonly queuePosition: number | null
   readonly estimatedWait: EstimatedWait | null
   readonly agent: ChatAgent | null
   readonly endedBy: Chat['endedBy']
   readonly rating: number | null
-  /** The loaded part of the log, in order of `seq`, without a double. */
+  /** The loaded part of the log, in order of `seq`, without duplicates. */
   readonly messages: readonly Message[]
-  /** What was written here and is not in the log yet, in the order of writing. */
+  /** The client’s own messages that are not in the log yet, in the order of writing. */
   readonly outgoing: readonly OutgoingMessage[]
-  /** Who is typing, without oneself. */
+  /** The other participants who are typing. */
   readonly typing: readonly Typist[]
   readonly readUpTo: ReadUpTo
-  /** For agents: how far each side has taken the log, as far as is known; null for visitors. */
+  /** For agents: the last `seq` delivered to each side, as far as it is known; null for visitors. */
   readonly deliveredUpTo: DeliveredUpTo | null
   /** Whether the log has entries before the first of `messages`: see `loadEarlier()`. */
   readonly hasEarlier: boolean
   /**
-   * While both sides are being warned: when silence ends the chat, in milliseconds of this device’s clock;
-   * otherwise null. Writing, typing, reading or `extend()` takes the warning back.
+   * After the idle warning: when the idle timeout ends the chat, in milliseconds of this device’s clock.
+   * Otherwise null. Any activity (writing, typing, reading, `extend()`) withdraws the warning.
    */
   readonly closesAt: number | null
   readonly connection: Connection
@@ -60,20 +60,20 @@ export interface QueuePosition {
   readonly estimatedWait: EstimatedWait | null
 }
 
-/** What can be listened to, and what a listener is given. */
+/** The events of a chat and the value that each listener receives. */
 export interface ChatEvents {
-  /** Something changed: the new snapshot. */
+  /** The new snapshot, after any change. */
   state: ChatState
-  /** A new entry of the log, once and in order. What was there at the opening is in `state.messages`. */
+  /** A new entry of the log, once and in order. Entries from before the opening are in `state.messages`. */
   message: Message
   status: ChatStatus
   queue: QueuePosition
   agent: ChatAgent | null
   typing: readonly Typist[]
   connection: Connection
-  /** A message of one’s own was written, is tried again, or failed. */
+  /** An own message was written, is being retried, or failed. */
   outgoing: OutgoingMessage
-  /** The server refused for good: the chat is not followed until `reconnect()`. */
+  /** The server refused a poll for good: polling stops until `reconnect()`. */
   error: PapoError
 }
 
@@ -90,7 +90,7 @@ export type ChatEvent =
   | { readonly type: 'error'; readonly error: PapoError }
 
 /**
- * One chat that is followed until `close()`.
+ * One chat, followed until `close()`.
  *
  * ```ts
  * chat.on('message', (message) => show(message))
@@ -103,47 +103,47 @@ export interface ChatHandle {
   /** Calls `run` at each event until the returned function is called. */
   on<E extends keyof ChatEvents>(event: E, run: (value: ChatEvents[E]) => void): Stop
   /**
-   * The events from now on. Each call is a reader of its own and loses nothing while it is busy; it
-   * ends when the chat is closed or `signal` aborts.
+   * The events from now on. Each call returns a reader of its own that buffers events while the consumer
+   * is busy; it ends when the chat is closed or `signal` aborts.
    */
   events(options?: { signal?: AbortSignal }): AsyncIterable<ChatEvent>
   /**
-   * Shows the message at once and sends it after those before it, as often as needed; the server
-   * stores it once. What is not sent yet survives a reload. Resolves with the stored message;
-   * rejects with a {@link PapoError} when it is refused for good, discarded, or the chat is closed.
+   * Shows the message at once and sends it after the earlier ones, with retries; the server stores it
+   * once. An unsent message survives a reload. Resolves with the stored message; rejects with a
+   * {@link PapoError} if the message is refused for good or discarded, or the chat is closed.
    */
   send(text: string): Promise<Message>
-  /** Tries a failed message again, under the same client id. */
+  /** Sends a failed message again, under the same client id. */
   retry(clientId: string): void
-  /** Gives a message up. One that is on its way may still arrive. */
+  /** Removes a message from the outbox. A message in flight may still be stored. */
   discard(clientId: string): void
-  /** Call it at each key: it tells the server at most every 3 s, and that it stopped after 5 s. */
+  /** Call it at each key: it calls the server every 3 s at most, and reports the end after 5 s without a key. */
   setTyping(typing: boolean): void
-  /** Read up to this `seq`; the last one by default. It never moves back. */
+  /** Marks the log as read up to this `seq`; the last one by default. The mark never moves back. */
   markRead(upTo?: number): void
   /** Loads the page before the first of `state.messages`. */
   loadEarlier(): Promise<void>
-  /** Tries at once whatever waits for a better moment. */
+  /** Retries at once everything that waits for a retry. */
   reconnect(): void
-  /** Keeps a silent chat open. */
+  /** Keeps an idle chat open. */
   extend(): Promise<void>
   end(): Promise<void>
-  /** Stops following. What was not sent is kept for the next opening. */
+  /** Stops following the chat. Unsent messages stay in the outbox for the next opening. */
   close(): void
 }
 
 /** The visitor’s side of a chat. */
 export interface VisitorChat extends ChatHandle {
-  /** Once the chat has ended. Another rating than the first rejects with `already_rated`. */
+  /** Rates an ended chat. A rating that differs from the first one rejects with `already_rated`. */
   rate(rating: 1 | 2 | 3 | 4 | 5, feedback?: string): Promise<void>
 }
 
 /** The agents’ side of a chat. */
 export interface AgentChat extends ChatHandle {
-  /** Notes something among agents, once, as often as it has to be asked for. The visitor never sees it. */
+  /** Stores a note for agents, with retries; the server stores it once. The visitor never sees it. */
   note(text: string): Promise<Message>
   /**
-   * Gives the chat to a colleague or back to its old place in the line, with a note for whoever comes next.
+   * Transfers the chat to a colleague or requeues it at its old ticket, with a note for the next agent.
    * Rejects with `agent_not_available`, `agent_at_capacity` or `not_your_chat`, among others.
    */
   transfer(to: TransferTarget, note?: string): Promise<void>

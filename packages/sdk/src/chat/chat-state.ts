@@ -2,13 +2,13 @@ import type { Chat, LogPage, Message } from '@papo/protocol'
 import type { ChatState } from './chat-handle.ts'
 import { withChanges } from './equal.ts'
 
-/** The part of the state that repeats the chat. */
+/** The fields of the state that repeat fields of the chat. */
 function mirroredFields(chat: Chat) {
   const { status, queuePosition, estimatedWait, agent, endedBy, rating } = chat
   return { chat, status, queuePosition, estimatedWait, agent, endedBy, rating }
 }
 
-/** A chat before its log is read. */
+/** The state before the log is read. */
 export const initialState = (chat: Chat): ChatState => ({
   ...mirroredFields(chat),
   messages: [],
@@ -23,14 +23,14 @@ export const initialState = (chat: Chat): ChatState => ({
 
 export const bySeq = (a: Message, b: Message): number => a.seq - b.seq
 
-/** Both in order of `seq`, each `seq` once; `known` itself when the other adds nothing. */
+/** Both lists in order of `seq`, each `seq` once; `known` itself if `added` has nothing new. */
 function mergeLogs(known: readonly Message[], added: readonly Message[]): readonly Message[] {
   const seqs = new Set(known.map(({ seq }) => seq))
   const fresh = added.filter(({ seq }) => !seqs.has(seq) && seqs.add(seq))
   return fresh.length ? [...known, ...fresh].sort(bySeq) : known
 }
 
-/** What an entry of the log says about its chat, for entries that the chat does not know yet. */
+/** The chat after one entry of the log; unchanged if the chat already includes that entry. */
 function chatAfter(chat: Chat, { kind, author, createdAt, rating, text, to, seq }: Message): Chat {
   if (seq <= chat.lastSeq) return chat
   const next = { ...chat, lastSeq: seq }
@@ -54,7 +54,7 @@ function chatAfter(chat: Chat, { kind, author, createdAt, rating, text, to, seq 
   return next
 }
 
-/** Answers take their time: an end that is this close to the known one is the same. */
+/** Answers take a varying time: two ends that are closer together than this are the same. */
 const sameEndMs = 2000
 
 function closesAtOf({ closesInSeconds }: LogPage, known: number | null, now: number) {
@@ -65,7 +65,7 @@ function closesAtOf({ closesInSeconds }: LogPage, known: number | null, now: num
 
 /**
  * The state after one page of the log. A page with `reset` replaces the log. An ended chat stays
- * ended, whatever an answer says that was under way when it ended.
+ * ended, even if an answer that was in flight at the end has another status.
  */
 export function withPage(state: ChatState, page: LogPage, now: number): ChatState {
   const { reset, messages, readUpTo } = page
@@ -104,14 +104,14 @@ export const withEarlier = (state: ChatState, page: LogPage): ChatState =>
     hasEarlier: page.hasEarlier ?? false,
   })
 
-/** The state after an answer about the chat itself, unless the log is already further. */
+/** The state after an answer about the chat itself, unless the log is already ahead of it. */
 export function withChat(state: ChatState, chat: Chat): ChatState {
   if (chat.lastSeq < state.chat.lastSeq) return state
   if (state.status === 'ended' && chat.status !== 'ended') return state
   return withChanges(state, mirroredFields(chat))
 }
 
-/** The state with the next entry of the log, which was outgoing until now. */
+/** The state after an outgoing message became the next entry of the log. */
 export const withSent = (state: ChatState, message: Message): ChatState =>
   withChanges(state, {
     messages: [...state.messages, message],

@@ -2,18 +2,18 @@ import type { Platform, Stop } from '../platform/platform.ts'
 
 type Run = (value: never) => void
 
-/** Told of each event, whichever it is. */
+/** Receives every event. */
 type Reader<Events> = (type: keyof Events, value: Events[keyof Events]) => void
 
 export interface Emitter<Events> {
   on<E extends keyof Events>(event: E, run: (value: Events[E]) => void): Stop
   onAny(read: Reader<Events>): Stop
   emit<E extends keyof Events>(event: E, value: Events[E]): void
-  /** Forgets every listener. */
+  /** Removes every listener. */
   clear(): void
 }
 
-/** A listener that throws disturbs nobody: its error is thrown again on its own. */
+/** An error that a listener throws is rethrown from a timer, so that the other listeners still run. */
 export function createEmitter<Events>(platform: Platform): Emitter<Events> {
   const listeners = new Set<{ event: keyof Events | null; run: Run | Reader<Events> }>()
 

@@ -1,4 +1,4 @@
-/** Whether two JSON values say the same. */
+/** Whether two JSON values are deeply equal. */
 export function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return false
@@ -11,7 +11,7 @@ export function isEqual(a: unknown, b: unknown): boolean {
 
 type Json = Record<string, unknown>
 
-/** `state` with `patch` in it, keeping what says the same: `state` itself when nothing is different. */
+/** `state` with the fields of `patch` that differ; `state` itself if none does. */
 export function withChanges<State extends object>(state: State, patch: Partial<State>): State {
   const names = Object.keys(patch) as (keyof State)[]
   const changed = names.filter((name) => !isEqual(state[name], patch[name]))

@@ -3,24 +3,24 @@ import type { Emitter } from './emitter.ts'
 
 export interface EventReader extends AsyncIterableIterator<ChatEvent> {
   return(): Promise<IteratorResult<ChatEvent>>
-  /** No more events: what is buffered is still read, then the reader ends. */
+  /** Accepts no more events; the reader ends after the buffered ones. */
   end(): void
 }
 
-/** Reads events one by one, at its own speed, losing none. It is among `readers` until it ends. */
+/** Reads events one by one and buffers the rest. The reader is in `readers` until it ends. */
 export function createEventReader(
   emitter: Emitter<ChatEvents>,
   signal: AbortSignal | undefined,
   readers: Set<EventReader>,
 ): EventReader {
   const buffer: ChatEvent[] = []
-  const asking: ((result: IteratorResult<ChatEvent>) => void)[] = []
+  const waiting: ((result: IteratorResult<ChatEvent>) => void)[] = []
   let isOver = false
 
   const stop = emitter.onAny((type, value) => {
     const event = { type, ...(type === 'queue' ? (value as object) : { [type]: value }) }
-    const answer = asking.shift()
-    if (answer) answer({ done: false, value: event as ChatEvent })
+    const resolve = waiting.shift()
+    if (resolve) resolve({ done: false, value: event as ChatEvent })
     else buffer.push(event as ChatEvent)
   })
 
@@ -30,7 +30,7 @@ export function createEventReader(
       const value = buffer.shift()
       if (value) return Promise.resolve({ done: false, value })
       if (isOver) return Promise.resolve({ done: true, value: undefined })
-      return new Promise((resolve) => asking.push(resolve))
+      return new Promise((resolve) => waiting.push(resolve))
     },
     return() {
       quit()
@@ -40,7 +40,7 @@ export function createEventReader(
       isOver = true
       stop()
       signal?.removeEventListener('abort', quit)
-      for (const answer of asking.splice(0)) answer({ done: true, value: undefined })
+      for (const resolve of waiting.splice(0)) resolve({ done: true, value: undefined })
       readers.delete(reader)
     },
   }

@@ -14,28 +14,28 @@ import { createEventReader, type EventReader } from './event-reader.ts'
 import { createReadMarks } from './read-marks.ts'
 import { createTyping } from './typing.ts'
 
-/** The server forgets that somebody types after 6 s; a held poll may not say so. */
+/** A typing hint expires after 6 s on the server; a held poll may not report that, so it expires here too. */
 const typingForMs = 6000
 
 export interface LiveChatOptions {
   platform: Platform
   client: ChatClient
   chat: Chat
-  /** Its last page, where it was loaded before. */
+  /** The last page of the log, if it was loaded before. */
   first?: LogPage
-  /** Which side this is. `id` is the agent’s; a chat has one visitor. */
+  /** The side that follows the chat. `id` is the agent’s id; a chat has only one visitor. */
   self: { type: 'visitor' | 'agent'; id?: string }
-  /** Where the unsent messages are kept. */
+  /** The storage key of the unsent messages. */
   outboxKey: string
   holdBudget: HoldBudget
   hiddenMs: number
   onClose(): void
 }
 
-/** A text as the server compares it. */
+/** A text in the form in which the server compares it: line breaks as `\n`, trimmed. */
 export const cleanText = (text: string): string => text.replace(/\r\n?/g, '\n').trim()
 
-/** One chat that is followed: the log through the feed, one’s own messages through the outbox. */
+/** One followed chat: the log comes from the feed, own messages go through the outbox. */
 export class LiveChat implements ChatHandle {
   readonly id: string
   readonly #options: LiveChatOptions
@@ -45,10 +45,10 @@ export class LiveChat implements ChatHandle {
   readonly #feed: LogFeed
   readonly #typing
   readonly #readMarks
-  /** Each entry that was ever shown: no reset tells of it again. */
+  /** The ids of all entries shown so far: a reset must not emit them again. */
   readonly #seen = new Set<string>()
   #state: ChatState
-  /** The last `seq` of the first page: what is up to here is no news. */
+  /** The last `seq` of the first page: entries up to it are not emitted as new. */
   #openedAt: number | null = null
   #isClosed = false
   #stopTyping: Stop = () => {}
@@ -167,12 +167,12 @@ export class LiveChat implements ChatHandle {
     this.#options.onClose()
   }
 
-  /** An answer about the chat itself. */
+  /** Applies an answer about the chat itself. */
   apply(chat: Chat): void {
     this.#commit(withChat(this.#state, chat))
   }
 
-  /** Sends under a client id that the server was given before. */
+  /** Sends a message under a client id that the server has received before. */
   enqueue(text: string, clientId: string): void {
     void this.#outbox.add(text, clientId)
   }
@@ -181,7 +181,7 @@ export class LiveChat implements ChatHandle {
     if (!this.#isClosed) this.#emitter.emit(event, value)
   }
 
-  /** Makes `next` the state and tells what is different, the new entries of the log first. */
+  /** Makes `next` the state and emits what differs, the new entries of the log first. */
   #commit(next: ChatState, news: readonly Message[] = []): void {
     const last = this.#state
     if (next === last || this.#isClosed) return
@@ -201,7 +201,7 @@ export class LiveChat implements ChatHandle {
     const connection = connectionOf(state)
     const isBack = connection === 'online' && this.#state.connection !== 'online'
     this.#commit(withChanges(this.#state, { connection }))
-    // What was written before waits for the first page: it may be in the log already.
+    // Stored messages of the outbox wait for the first page: they may be in the log already.
     if (isBack) this.#outbox.wake()
   }
 
@@ -231,8 +231,8 @@ export class LiveChat implements ChatHandle {
   }
 
   /**
-   * An entry names the new agent, or says that there is none; a log that is read anew may have been erased.
-   * Only the chat itself knows the rest.
+   * Loads the chat again after a change of the agent or a reset. The entry has only the agent’s name, and a
+   * reset may mean that the log was erased; the remaining fields are in the chat itself.
    */
   #refreshChat({ messages, reset }: LogPage, isFirst: boolean, knownSeq: number): void {
     const hasNewAgent = messages.some(
@@ -253,9 +253,9 @@ export class LiveChat implements ChatHandle {
     this.#stopTyping = this.#options.platform.setTimer(forget, typingForMs)
   }
 
-  /** A stored message is shown at once where it is the very next entry; otherwise the log brings it. */
+  /** Shows a stored message at once if it is the next entry; otherwise the feed brings it. */
   #onStored(message: Message): boolean {
-    // The server is back: no reason to wait for the next try.
+    // The server answers again, so the feed need not wait for its next retry.
     if (this.#state.connection !== 'online') this.#feed.reconnect()
     const lastSeq = this.#state.messages.at(-1)?.seq ?? 0
     if (message.seq > lastSeq + 1) return false

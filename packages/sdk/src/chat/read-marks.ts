@@ -1,9 +1,9 @@
 import type { Platform, Stop } from '../platform/platform.ts'
 
-/** Marks that come closer together than this are told as one. */
+/** Marks that are closer together than this are sent as one. */
 const togetherMs = 500
 
-/** Tells the server how far somebody has read; only ever further. Best effort. */
+/** Sends read marks to the server; a mark never moves back. Best effort. */
 export function createReadMarks(platform: Platform, publish: (upTo: number) => Promise<unknown>) {
   let wanted = 0
   let published = 0
@@ -16,7 +16,7 @@ export function createReadMarks(platform: Platform, publish: (upTo: number) => P
     const before = published
     const now = (published = wanted)
     publish(now).catch(() => {
-      // The next mark says it again.
+      // The next mark repeats it.
       if (published === now) published = before
     })
   }
@@ -26,7 +26,7 @@ export function createReadMarks(platform: Platform, publish: (upTo: number) => P
       wanted = Math.max(wanted, upTo)
       if (wanted > published) stopTimer ??= platform.setTimer(flush, togetherMs)
     },
-    /** Tells what was still to be told. */
+    /** Sends the pending mark now. */
     flush,
   }
 }

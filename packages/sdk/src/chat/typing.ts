@@ -1,11 +1,11 @@
 import type { Platform, Stop } from '../platform/platform.ts'
 
-/** The server forgets it after 6 s: said again often enough, and not oftener. */
+/** A typing hint expires on the server after 6 s, so it is repeated this often, and no more often. */
 const repeatMs = 3000
-/** Without a key for so long, somebody is not typing any more. */
+/** After so long without a key, typing has ended. */
 const idleMs = 5000
 
-/** Tells the server whether somebody is typing; best effort. */
+/** Sends typing hints to the server. Best effort. */
 export function createTyping(platform: Platform, publish: (typing: boolean) => Promise<unknown>) {
   let isTyping = false
   let publishedAt = 0

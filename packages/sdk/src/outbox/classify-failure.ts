@@ -1,10 +1,10 @@
 import type { PapoError } from '../papo-error.ts'
 
 /**
- * What a refused message waits for.
- * - `transient`: a better moment; it is tried again by itself
- * - `final`: nothing; this text is not taken, and those after it may go
- * - `ask`: a person; nobody’s message is taken from here until the token or the origin is put right
+ * What happens to a message that could not be sent.
+ * - `transient`: the outbox retries it
+ * - `final`: the server will not store this message; the next one is sent
+ * - `ask`: everything waits for a person; no message is accepted until the token or the origin is fixed
  */
 export type FailureClass = 'transient' | 'final' | 'ask'
 

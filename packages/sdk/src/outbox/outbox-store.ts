@@ -3,17 +3,17 @@ import type { ClientErrorCode } from '../papo-error.ts'
 import { parseJson, toJson } from '../platform/natives.ts'
 import type { KeyValueStorage } from '../platform/platform.ts'
 
-/** A message as it is kept. */
+/** A message as it is stored. */
 export interface StoredMessage {
   clientId: string
   text: string
   createdAt: string
-  /** Why it failed, if it did. */
+  /** The code of its failure; absent if it did not fail. */
   code?: ErrorCode | ClientErrorCode
 }
 
 /**
- * The unsent messages of one chat, in order. Every change reads what is kept first, so that two
+ * The unsent messages of one chat, in order. Every change reads the stored list first, so that two
  * tabs add to one list instead of overwriting each other’s.
  */
 export class OutboxStore {
@@ -34,7 +34,7 @@ export class OutboxStore {
     }
   }
 
-  /** Adds it at the end, or replaces the one with its client id. */
+  /** Adds the message at the end, or replaces the one with the same client id. */
   put(message: StoredMessage): void {
     const stored = this.read()
     const index = stored.findIndex(({ clientId }) => clientId === message.clientId)

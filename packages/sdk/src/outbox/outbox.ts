@@ -9,23 +9,23 @@ import { classifyFailure } from './classify-failure.ts'
 
 export interface OutboxOptions {
   platform: Platform
-  /** Where the unsent messages are kept. */
+  /** The storage key of the unsent messages. */
   key: string
   send(message: SendMessage, options: { signal: AbortSignal }): Promise<Message>
-  /** The list is another one; `changed` is the message that was added or has another state. */
+  /** The list changed; `changed` is the message that was added or whose state changed. */
   onChange(changed: OutgoingMessage | null): void
-  /** The server has stored it. True when the log shows it, so that it is no longer outgoing. */
+  /** The server has stored the message. True if the log shows it, so that it is no longer outgoing. */
   onStored(message: Message): boolean
 }
 
 interface Item {
   message: OutgoingMessage
-  /** On the server; it stays in the list until the log shows it. */
+  /** Stored on the server; the item stays in the list until the log shows it. */
   isStored: boolean
-  /** Ends the waiting for an answer: the message, or null when it was given up. */
-  over(message: Message | null): void
+  /** Resolves `settled`: with the stored message, or with null if the item was discarded. */
+  settle(message: Message | null): void
   settled: Promise<Message | null>
-  /** Ends the promise of whoever wrote it. */
+  /** Settles the promise that `add` returned. */
   resolve(message: Message): void
   reject(error: PapoError): void
 }
@@ -33,13 +33,13 @@ interface Item {
 const canSendNow: ReadonlySet<RetryLoopState> = new Set(['starting', 'following', 'finished'])
 
 /**
- * Sends what was written.
- * - in the order of writing; one at a time; a later message never overtakes an earlier one that may
+ * Sends the client’s own messages. Guarantees:
+ * - in the order of writing, one at a time; a later message never overtakes an earlier one that may
  *   still be stored
- * - each message keeps its client id through every retry and reload: the server stores it once
- * - a message is kept before it is sent, until it is answered
- * - what fails for a moment is tried again; what is refused for good is marked and left to the
- *   person, and the next one goes; where nothing would be taken, everything waits for the person
+ * - each message keeps its client id through every retry and reload, so the server stores it once
+ * - a message is stored locally before it is sent, until it is answered
+ * - a transient failure is retried; a message that is refused for good becomes `failed` and waits for a
+ *   person while the next one is sent; if the server accepts nothing, everything waits for a person
  */
 export class Outbox {
   readonly #options: OutboxOptions
@@ -54,7 +54,7 @@ export class Outbox {
     this.#store = new OutboxStore(options.platform.storage, options.key)
     this.#loop = new RetryLoop({
       platform: options.platform,
-      iterate: (signal) => this.#turn(signal),
+      iterate: (signal) => this.#sendNext(signal),
     })
     for (const { code, ...stored } of this.#store.read()) {
       const error = code ? new PapoError(code) : null
@@ -66,7 +66,7 @@ export class Outbox {
     return this.#list
   }
 
-  /** `clientId` is given where it was promised to the server before. */
+  /** Pass a `clientId` that the server has received before. */
   add(text: string, clientId = this.#options.platform.randomUUID()): Promise<Message> {
     if (this.#loop.state === 'stopped') return Promise.reject(closed())
     const createdAt = new Date(this.#options.platform.now()).toISOString()
@@ -74,7 +74,7 @@ export class Outbox {
     this.#store.put({ clientId, text, createdAt })
     const promise = this.#track(message)
     this.#options.onChange(message)
-    // A new message does not hurry one that waits for a better moment.
+    // A new message does not shorten the wait of one that is being retried.
     if (this.#isReady && canSendNow.has(this.#loop.state)) this.#loop.wake()
     return promise
   }
@@ -90,24 +90,24 @@ export class Outbox {
     const item = this.#find(clientId)
     if (!item) return
     this.#remove(item)
-    item.over(null)
+    item.settle(null)
     item.reject(new PapoError('aborted', { message: 'The message was discarded' }))
     this.#options.onChange(null)
     if (this.#isReady) this.#loop.wake(this.#loop.state === 'refused')
   }
 
-  /** The log has these messages of one’s own. Changes the list and tells nobody. */
+  /** The log has these own messages. Changes the list without `onChange`. */
   settle(messages: readonly Message[]): void {
     for (const message of messages) {
       const item = this.#find(message.clientId)
       if (!item) continue
       this.#remove(item)
-      item.over(message)
+      item.settle(message)
       item.resolve(message)
     }
   }
 
-  /** Sends from now on; wakes what waits. `isAsked`: a person asks for it. */
+  /** Starts or resumes sending. `isAsked`: a person asks for it, so `ask` failures are retried too. */
   wake(isAsked = false): void {
     this.#isReady = true
     for (const item of isAsked ? this.#items : []) {
@@ -120,18 +120,18 @@ export class Outbox {
   stop(): void {
     this.#loop.stop()
     for (const item of this.#items) {
-      item.over(null)
+      item.settle(null)
       item.reject(closed())
     }
   }
 
   #track(message: OutgoingMessage): Promise<Message> {
-    let over: Item['over'] = () => {}
-    const settled = new Promise<Message | null>((resolve) => (over = resolve))
+    let settle: Item['settle'] = () => {}
+    const settled = new Promise<Message | null>((resolve) => (settle = resolve))
     const promise = new Promise<Message>((resolve, reject) => {
-      this.#items.push({ message, isStored: false, over, settled, resolve, reject })
+      this.#items.push({ message, isStored: false, settle, settled, resolve, reject })
     })
-    // Whoever does not wait for the outcome sees it in the list.
+    // The list shows the failure too, so a caller may ignore the promise.
     promise.catch(() => {})
     this.#refresh()
     return promise
@@ -159,7 +159,7 @@ export class Outbox {
     this.#refresh()
   }
 
-  async #turn(signal: AbortSignal): Promise<number | null> {
+  async #sendNext(signal: AbortSignal): Promise<number | null> {
     const item = this.#items.find(
       ({ message, isStored }) => message.state === 'sending' && !isStored,
     )

@@ -13,9 +13,9 @@ function listen(target: EventTarget, types: string[], run: (event: Event) => voi
 }
 
 /**
- * A page. `fetch` is the one from before this module was loaded, and storage falls back to memory.
- * A browser without any network interface but the machine’s own says that it is offline from the
- * start, even where the server is near; so its word counts only after it has been online once.
+ * The platform of a page. `fetch` is captured when this module loads; storage falls back to memory.
+ * A browser with only a loopback interface reports that it is offline from the start, even if the
+ * server runs on the same machine. So `navigator.onLine` counts only after it has been true once.
  */
 export function browserPlatform(): Platform {
   let wasOnline = false

@@ -3,5 +3,5 @@ import { nodePlatform } from './node.ts'
 import { isInPage } from './page.ts'
 import type { Platform } from './platform.ts'
 
-/** The platform of whoever runs this. */
+/** The platform for the current environment: a page or Node. */
 export const choosePlatform = (): Platform => (isInPage() ? browserPlatform() : nodePlatform())

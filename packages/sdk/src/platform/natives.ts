@@ -1,6 +1,6 @@
 /**
- * The built-ins that carry data, as they were when this module was loaded: a page that replaces
- * them later changes nothing here.
+ * The built-ins that handle data, captured when this module loads: a page that replaces them later
+ * does not affect the SDK.
  */
 export const parseJson = JSON.parse
 export const encodePart = encodeURIComponent
@@ -9,7 +9,7 @@ export const Aborter = AbortController
 const { stringify } = JSON
 const { keys, create } = Object
 
-/** Pages of old add `toJSON` to the prototypes; only what a value itself holds is written. */
+/** Copies own properties only: old libraries add `toJSON` to the prototypes. */
 function bare(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return Object.assign(value.map(bare), { toJSON: undefined })

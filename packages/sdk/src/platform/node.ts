@@ -2,14 +2,14 @@ import { encodeUuid } from './uuid.ts'
 import type { Platform, Stop } from './platform.ts'
 import { memoryStorage } from './storage.ts'
 
-/** Timers count in 32 bits: a longer one would fire at once. */
+/** The longest delay of `setTimeout`, a signed 32-bit integer: a longer one would fire at once. */
 const maxTimerMs = 2 ** 31 - 1
 
 const never = (): Stop => () => {}
 
 /**
- * Node 22 or later, and whatever else has the web’s `fetch` and no page: what is stored lives as
- * long as the process.
+ * The platform of Node 22 or later, and of any other runtime with `fetch` and without a page. Its
+ * storage lives as long as the process.
  */
 export function nodePlatform(): Platform {
   return {

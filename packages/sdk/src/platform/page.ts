@@ -1,10 +1,10 @@
-/** Whether this runs in a page. */
+/** Whether this code runs in a page. */
 export const isInPage = (): boolean => typeof document === 'object'
 
 /**
- * The same object with the members of its interface alone. The `name` or `id` of an element replaces
- * members of a document or a form, built-in ones too (DOM clobbering). It never reaches their
- * prototypes, and this reads, calls and sets what stands there.
+ * The same object, limited to the members of its interface. The `name` or `id` of an element can
+ * replace members of a document or a form, built-in ones too (DOM clobbering). It cannot replace the
+ * members of their prototypes, so this proxy reads, calls and sets those.
  */
 export const unclobbered = <T extends object>(object: T): T =>
   new Proxy<T>(Object.getPrototypeOf(object), {
@@ -15,5 +15,5 @@ export const unclobbered = <T extends object>(object: T): T =>
     set: (proto, name, value) => Reflect.set(proto, name, value, object),
   })
 
-/** The page's document, of which no element replaces a member. */
+/** The page’s document, safe from DOM clobbering. */
 export const pageDocument = (): Document => unclobbered(document)

@@ -1,7 +1,7 @@
-/** Ends what was started. Calling it twice is harmless. */
+/** Stops what the call that returned it has started. Calling it twice is harmless. */
 export type Stop = () => void
 
-/** Strings under names. It never throws: what cannot be kept for good is kept in memory. */
+/** Stores strings by key. It never throws: a value that cannot be stored is kept in memory. */
 export interface KeyValueStorage {
   get(key: string): string | null
   set(key: string, value: string): void
@@ -9,8 +9,8 @@ export interface KeyValueStorage {
 }
 
 /**
- * Everything that the SDK takes from its surroundings. `browserPlatform()` and `nodePlatform()` are
- * the real ones; tests give one whose time, chance, storage and network they control.
+ * Everything that the SDK takes from its environment. `browserPlatform()` and `nodePlatform()` are
+ * the real ones; tests pass one whose time, randomness, storage and network they control.
  */
 export interface Platform {
   fetch: typeof fetch
@@ -20,13 +20,13 @@ export interface Platform {
   random(): number
   /** A random UUID, version 4. */
   randomUUID(): string
-  /** Runs once after `ms` milliseconds, unless it is stopped before. */
+  /** Calls `run` once after `ms` milliseconds, unless it is stopped before. */
   setTimer(run: () => void, ms: number): Stop
   storage: KeyValueStorage
-  /** Whether somebody can see the page. `run` is called when that changes or somebody turns to it. */
+  /** Whether the page is hidden. `run` is called when that changes or the page gets the focus. */
   visibility: { hidden(): boolean; onChange(run: () => void): Stop }
-  /** `online()` is false only where a request is certain to fail. */
+  /** `online()` is false only if a request is certain to fail. */
   network: { online(): boolean; onChange(run: () => void): Stop }
-  /** Other tabs of this origin: `run` is called when one of them changed what is stored under `key`. */
+  /** Other tabs of this origin: `run` is called when one of them changes the value of `key`. */
   tabs: { onStorage(key: string, run: () => void): Stop }
 }

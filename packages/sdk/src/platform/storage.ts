@@ -1,6 +1,6 @@
 import type { KeyValueStorage } from './platform.ts'
 
-/** Kept for as long as the program runs. */
+/** Storage in memory, for as long as the program runs. */
 export function memoryStorage(): KeyValueStorage {
   const values = new Map<string, string>()
   return {
@@ -10,7 +10,7 @@ export function memoryStorage(): KeyValueStorage {
   }
 }
 
-/** Never throws: a value that `open()` refuses (denied, full, absent) is kept in memory instead. */
+/** Never throws: if the storage of `open()` is denied, full or absent, the value is kept in memory. */
 export function safeStorage(open: () => Storage): KeyValueStorage {
   const memory = memoryStorage()
   const attempt = <T>(run: (storage: Storage) => T): T | undefined => {

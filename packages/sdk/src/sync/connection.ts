@@ -1,23 +1,23 @@
 /**
- * What a person needs to know about the line to the server.
- * - `connecting`: no answer yet, waiting because the server asked to, or trying again because somebody did
+ * The connection to the server, for people.
+ * - `connecting`: no answer yet, waiting because the server asked for it, or retrying after `reconnect()`
  * - `online`: answers arrive
- * - `offline`: the server cannot be reached; it is tried again by itself
- * - `blocked`: the origin or the token is refused; nothing is tried until `reconnect()`
+ * - `offline`: the server cannot be reached; the client retries by itself
+ * - `blocked`: the origin or the token is refused; there is no retry until `reconnect()`
  */
 export type Connection = 'connecting' | 'online' | 'offline' | 'blocked'
 
 /**
- * What a loop knows about itself.
+ * The states of a retry loop.
  * - `starting`: before the first answer
- * - `following`: the last turn was answered
- * - `unsteady`: one turn failed after an answered one; too little to alarm anybody
- * - `deferred`: the last turn failed, and the server has said when the next one is welcome
- * - `lost`: turns fail one after the other, or the last one was met with silence
- * - `unplugged`: the platform says that there is no network; no turn is made
+ * - `following`: the last iteration was answered
+ * - `unsteady`: one iteration failed after an answered one; people still see `online`
+ * - `deferred`: the last iteration failed with `Retry-After`, and the loop waits for that time
+ * - `lost`: two or more iterations in a row failed, or the last one timed out
+ * - `disconnected`: the platform reports no network; the loop makes no calls
  * - `refused`: the server refused for good
- * - `finished`: there is nothing more to ask
- * - `stopped`: ended by its owner
+ * - `finished`: the last iteration has no successor
+ * - `stopped`: stopped by its owner
  */
 export type RetryLoopState =
   | 'starting'
@@ -30,7 +30,7 @@ export type RetryLoopState =
   | 'finished'
   | 'stopped'
 
-/** The one bridge from what a loop knows to what a person is told. */
+/** Maps the state of a loop to the connection that people see. */
 export function connectionOf(state: RetryLoopState): Connection {
   switch (state) {
     case 'starting':

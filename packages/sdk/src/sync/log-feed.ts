@@ -2,11 +2,11 @@ import type { LogPage } from '@papo/protocol'
 import type { PapoError } from '../papo-error.ts'
 import type { RetryLoopState } from './connection.ts'
 
-/** What reads a log. */
+/** Receives the pages of a log. */
 export interface LogReader {
-  /** Takes one page, whole, before the cursor moves past it. */
+  /** Applies one whole page, before the cursor moves past it. */
   onPage(page: LogPage): {
-    /** Whether it held anything that was not known. */
+    /** Whether the page changed anything. */
     isNews: boolean
     /** Whether nothing more can come: the chat has ended and is rated. */
     isOver: boolean
@@ -16,13 +16,13 @@ export interface LogReader {
 }
 
 /**
- * Brings the pages of one log to its reader, each once and in order. Polling is one way; whatever
- * else delivers the same pages with the same cursor can take its place.
+ * Brings the pages of one log to its reader, each once and in order. The implementation polls; any
+ * transport that delivers the same pages with the same cursor can replace it.
  */
 export interface LogFeed {
-  /** Begins with the log’s last page, or after `first` when that was loaded before. */
+  /** Starts with the log’s last page, or after `first` if that was loaded before. */
   start(first?: LogPage): void
-  /** Somebody asks to try now. */
+  /** Retries now, because a person asks for it. */
   reconnect(): void
   stop(): void
 }

@@ -7,19 +7,19 @@ import { RetryLoop } from './retry-loop.ts'
 import { isIdle, iterationDelayMs } from './pace.ts'
 
 /**
- * The longest that the server holds an answer, and while the place in line may move. What is asked for is
- * what is kept, so that silence is told from patience as early as can be.
+ * How long the server may hold a poll; shorter while the queue position may change. The server holds for no
+ * longer than the client asks, so that a timeout is noticed as early as possible.
  */
 const holdSeconds = 25
 const waitingHoldSeconds = 5
-/** The largest page: what is missed is fetched in as few requests as can be. */
+/** The largest page, so that missed entries take as few requests as possible. */
 const maxPage = 100
-/** Held requests that break off one after the other, until plain polling takes over … */
+/** After this many dropped held polls in a row, polling is plain … */
 const dropsUntilPlain = 2
-/** … and for how long, before holding is tried again. */
+/** … for this long, before polls are held again. */
 const plainForMs = 5 * 60_000
 
-/** How many requests may be held at once: a browser has six connections for one server. */
+/** How many polls may be held at once: a browser has six connections for one server. */
 export interface HoldBudget {
   left: number
 }
@@ -27,21 +27,21 @@ export interface HoldBudget {
 export interface PollerOptions {
   platform: Platform
   holdBudget: HoldBudget
-  /** A hidden page polls plainly, this far apart; 0 makes no difference between seen and hidden. */
+  /** A hidden page polls at this interval, without held polls; 0 treats it like a visible one. */
   hiddenMs: number
   getPage(query: LogQuery, options: { signal: AbortSignal }): Promise<LogPage>
 }
 
 /**
- * Follows a log by polling. Beyond what {@link RetryLoop} promises:
+ * Follows a log by polling. Guarantees beyond those of {@link RetryLoop}:
  * - one request at a time; an idle poll repeats the same address
- * - the cursor moves only after the reader has taken the page
- * - `hasMore` asks again at once; otherwise `nextPollInMs` is kept to the letter, and "at once" never
+ * - the cursor moves only after the reader has applied the page
+ * - after `hasMore` the next poll is at once; otherwise `nextPollInMs` is obeyed exactly, and 0 never
  *   becomes a hot loop
- * - answers are held by the server only while the last one arrived; after any failure, the first
- *   question is a plain one, so that it is known at once whether the server is back
- * - where held requests keep breaking off while plain ones get through, polling is plain for 5 minutes
- * - an ended chat is not held; once it is rated there are no more requests
+ * - a poll is held only if the last one was answered; after any failure the first poll is plain, so
+ *   that it shows at once whether the server is back
+ * - if held polls keep dropping while plain ones are answered, polling is plain for 5 minutes
+ * - polls of an ended chat are not held; after the rating there are no more requests
  */
 export class Poller implements LogFeed {
   readonly #options: PollerOptions
@@ -50,9 +50,9 @@ export class Poller implements LogFeed {
   #cursor: string | null = null
   #status: ChatStatus = 'waiting'
   #mustReplace = false
-  #cuts = 0
+  #drops = 0
   #plainUntil = 0
-  #idleTurns = 0
+  #idleIterations = 0
   #hasMore = false
 
   constructor(options: PollerOptions, reader: LogReader) {
@@ -61,14 +61,14 @@ export class Poller implements LogFeed {
     this.#loop = new RetryLoop({
       platform: options.platform,
       hiddenMs: options.hiddenMs,
-      iterate: (signal) => this.#turn(signal),
+      iterate: (signal) => this.#poll(signal),
       onState: (state) => reader.onState(state),
       onRefused: (error) => reader.onRefused(error),
     })
   }
 
   start(first?: LogPage): void {
-    const delay = first && this.#take(first, 0)
+    const delay = first && this.#apply(first, 0)
     if (delay === undefined) this.#loop.wake()
     else if (delay === null) this.#reader.onState('finished')
     else this.#loop.resumeIn(delay)
@@ -89,19 +89,19 @@ export class Poller implements LogFeed {
       this.#status !== 'ended' &&
       holdBudget.left > 0 &&
       !(hiddenMs && platform.visibility.hidden()) &&
-      (this.#cuts < dropsUntilPlain || platform.now() >= this.#plainUntil)
+      (this.#drops < dropsUntilPlain || platform.now() >= this.#plainUntil)
     )
   }
 
-  async #turn(signal: AbortSignal): Promise<number | null> {
+  async #poll(signal: AbortSignal): Promise<number | null> {
     const after = this.#cursor
     if (after === null) return this.#read({ tail: true }, signal)
     if (this.#mayHold()) return this.#hold(after, signal)
     try {
       return await this.#read({ after }, signal)
     } catch (error) {
-      // The server is gone for plain requests too: nothing is known about held ones.
-      this.#cuts = 0
+      // Plain polls fail too, so the drops say nothing about held polls.
+      this.#drops = 0
       throw error
     }
   }
@@ -112,11 +112,11 @@ export class Poller implements LogFeed {
     holdBudget.left--
     try {
       const delay = await this.#read({ after, wait }, signal)
-      this.#cuts = 0
+      this.#drops = 0
       return delay
     } catch (error) {
       if (isPapoError(error) && !error.problem && !signal.aborted) {
-        this.#cuts++
+        this.#drops++
         this.#plainUntil = platform.now() + plainForMs
       }
       throw error
@@ -131,7 +131,7 @@ export class Poller implements LogFeed {
     try {
       const asked = this.#hasMore ? { ...query, limit: maxPage } : query
       const page = await getPage(asked, { signal })
-      return signal.aborted ? null : this.#take(page, platform.now() - askedAt)
+      return signal.aborted ? null : this.#apply(page, platform.now() - askedAt)
     } catch (error) {
       if (!query.after || !isPapoError(error) || error.code !== 'invalid_cursor') throw error
       this.#cursor = null
@@ -140,7 +140,7 @@ export class Poller implements LogFeed {
     }
   }
 
-  #take(page: LogPage, tookMs: number): number | null {
+  #apply(page: LogPage, tookMs: number): number | null {
     const whole = this.#mustReplace ? { ...page, reset: true } : page
     const { isNews, isOver } = this.#reader.onPage(whole)
     this.#mustReplace = false
@@ -148,8 +148,8 @@ export class Poller implements LogFeed {
     this.#status = page.status
     this.#hasMore = page.hasMore
     if (isOver && !page.hasMore) return null
-    const iteration = { ...page, isNews, tookMs, idleIterations: this.#idleTurns }
-    this.#idleTurns = isIdle(iteration) ? this.#idleTurns + 1 : 0
+    const iteration = { ...page, isNews, tookMs, idleIterations: this.#idleIterations }
+    this.#idleIterations = isIdle(iteration) ? this.#idleIterations + 1 : 0
     return iterationDelayMs(iteration)
   }
 }

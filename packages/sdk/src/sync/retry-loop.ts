@@ -6,32 +6,32 @@ import { maxWaitMs, retryDelayMs } from './pace.ts'
 
 export interface RetryLoopOptions {
   platform: Platform
-  /** One turn. Resolves with the milliseconds until the next one, or null when there is none. */
+  /** One iteration. Resolves with the milliseconds until the next one, or null if there is none. */
   iterate(signal: AbortSignal): Promise<number | null>
-  /** While nobody can see the page, turns are at least this far apart. */
+  /** The shortest interval between iterations while the page is hidden. */
   hiddenMs?: number
   onState?(state: RetryLoopState): void
-  /** The refusal that ended the loop. */
+  /** Called with the refusal that paused the loop. */
   onRefused?(error: PapoError): void
 }
 
-/** Why the next turn is not now: the pace of answered turns, a guess after a failure, or the server’s word. */
+/** Why the loop waits: the interval after an answer, the backoff after a failure, or `Retry-After`. */
 type Waiting = 'pace' | 'backoff' | 'retryAfter'
 
 /**
- * Takes turns until it is stopped.
- * - never two turns at once
- * - the delay that a turn resolves with is kept exactly, except that a hidden page waits at least
- *   `hiddenMs`; when it is seen again, what is due is done at once
- * - one failed turn alarms nobody, two in a row do, and so does one that was never answered
- * - a failed turn is repeated for ever, with full jitter from 1 s to 30 s, but after no longer
- *   than it has been failing
- * - `Retry-After` is kept without jitter, a minute at most, and cut short where the network comes back,
- *   the page is seen again or a person asks
- * - a refusal that repeating cannot change ends it until somebody asks
- * - without a network no turn is made; the one under way is given up; when the network is back the
- *   next one is at once
- * - nothing is called after `stop()`
+ * Runs iterations until it is stopped. Guarantees:
+ * - never two iterations at once
+ * - the delay that an iteration resolves with is obeyed exactly, except that a hidden page waits at
+ *   least `hiddenMs`; when it becomes visible, a due iteration runs at once
+ * - one failure leaves the state `unsteady`; two in a row, or one timeout, make it `lost`
+ * - a failed iteration is repeated without end, with full jitter from 1 s to 30 s, but after no longer
+ *   than the outage has lasted
+ * - `Retry-After` is obeyed without jitter, up to a minute; the wait ends early when the network comes
+ *   back, the page becomes visible or a person asks
+ * - a refusal for good pauses the loop until a person asks
+ * - without a network no iteration runs and the one in flight is aborted; when the network comes back,
+ *   the next one runs at once
+ * - no callback runs after `stop()`
  */
 export class RetryLoop {
   readonly #options: RetryLoopOptions
@@ -57,8 +57,8 @@ export class RetryLoop {
   }
 
   /**
-   * Takes the next turn now, unless the server has named a later time. `isAsked`: a person asks for
-   * it, so it is now in any case, also after a refusal. The first call starts the loop.
+   * Runs the next iteration now, unless the server has asked for a later time. `isAsked`: a person asks
+   * for it, so it runs now in any case, also after a refusal. The first call starts the loop.
    */
   wake(isAsked = false): void {
     const state = this.#state
@@ -73,7 +73,7 @@ export class RetryLoop {
     else this.#run()
   }
 
-  /** Takes the next turn after `ms`: starts a loop whose first turn was made elsewhere. */
+  /** Runs the next iteration after `ms`: starts a loop whose first iteration was made elsewhere. */
   resumeIn(ms: number): void {
     if (this.#state === 'stopped') return
     this.#stops ??= this.#watchPlatform()
@@ -146,7 +146,7 @@ export class RetryLoop {
     const now = this.#platform.now()
     if (this.#failures === 0) this.#failingSince = now
     this.#failures++
-    // Whatever else a turn stumbles over is an answer that it could not make sense of.
+    // Any other exception comes from an answer that the iteration could not process.
     const error = isPapoError(cause)
       ? cause
       : new PapoError('invalid_response', { retry: true, cause })
@@ -155,12 +155,12 @@ export class RetryLoop {
       this.#options.onRefused?.(error)
       return
     }
-    // To wait for no time at all is no word on when to come back.
+    // A `Retry-After` of 0 counts as none: the backoff applies.
     if (error.retryAfterMs) {
       this.#enter('deferred')
       this.#plan('retryAfter', Math.min(/* @fault longest-wait */ maxWaitMs, error.retryAfterMs))
     } else {
-      // Silence has lasted long enough by the time it is found out.
+      // A timeout has lasted long enough to report it after the first one.
       if (this.#failures > 1 || error.code === 'timeout') this.#enter('lost')
       else if (this.#state !== 'starting') this.#enter('unsteady')
       const lastedMs = now - this.#failingSince
@@ -188,7 +188,7 @@ export class RetryLoop {
     ]
   }
 
-  /** Whether there is a next turn to wait for. */
+  /** Whether there is a next iteration to wait for. */
   #hasNext(): boolean {
     return !['refused', 'finished', 'stopped'].includes(this.#state)
   }

@@ -3,19 +3,19 @@ import type { Platform, Stop } from '../platform/platform.ts'
 import { RetryLoop } from './retry-loop.ts'
 
 /**
- * Asks until there is an answer, at the pace of {@link RetryLoop}. Rejects with a refusal that
- * repeating cannot change, and with `aborted` when it is stopped.
+ * Repeats a call until it is answered, at the pace of {@link RetryLoop}. Rejects with a refusal for
+ * good, and with `aborted` when it is stopped.
  */
 export function retryUntilAnswered<T>(
   platform: Platform,
-  ask: (signal: AbortSignal) => Promise<T>,
+  call: (signal: AbortSignal) => Promise<T>,
 ): { answer: Promise<T>; stop: Stop } {
   let stop: Stop = () => {}
   const answer = new Promise<T>((resolve, reject) => {
     const loop = new RetryLoop({
       platform,
       async iterate(signal) {
-        resolve(await ask(signal))
+        resolve(await call(signal))
         return null
       },
       onState: (state) => {

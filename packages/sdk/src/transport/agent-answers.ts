@@ -13,7 +13,7 @@ const agent = (id = ''): Model<Agent> => ({ id, name: '', email: '', role: '' })
 const site = (id = ''): Model<Site> => ({ id, name: '', allowedOrigins: [''] })
 const secret: Model<IdentitySecret> = { id: '', createdAt: '' }
 
-/** What agents, admins and owners are answered. */
+/** The models of the answers to agents, admins and owners. */
 export const agentAnswers: Answers<Endpoint> = {
   ...visitorAnswers,
   'POST /v1/auth/token': () => ({ accessToken: '', expiresInSeconds: 0, agent: { id: '' } }),

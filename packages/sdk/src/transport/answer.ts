@@ -3,18 +3,18 @@ import { PapoError } from '../papo-error.ts'
 import { parseJson } from '../platform/natives.ts'
 import { fits } from './model.ts'
 
-/** Whether the same request may succeed later, by the status of a problem alone. */
+/** Whether the same request may succeed later, judged by the status of a problem. */
 export const mayRetry = (status: number): boolean =>
   status === 408 || status === 429 || status >= 500
 
-/** `Retry-After` in milliseconds from `now`: seconds or a date. Null for anything else. */
+/** Parses `Retry-After`, seconds or a date, to milliseconds from `now`. Null for anything else. */
 export function retryAfterMs(header: string | null, now: number): number | null {
   if (!header) return null
   const ms = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now
   return Number.isNaN(ms) ? null : Math.max(0, ms)
 }
 
-/** A refusal in Papo’s own words, under the status that it speaks of. */
+/** Whether the body is a problem of Papo’s that names the status of its own answer. */
 const isProblem = (value: unknown, { status, headers }: Response): value is Problem =>
   status >= 400 &&
   fits({ code: '', status: 0 }, value) &&
@@ -22,9 +22,9 @@ const isProblem = (value: unknown, { status, headers }: Response): value is Prob
   !!headers.get('content-type')?.includes('problem+json')
 
 /**
- * The body of the answer that was asked for; throws a PapoError for every other one. Only what carries
- * Papo’s mark counts. A good answer fits the model, or is a 204 where there is none. A marked problem
- * refuses. Everything else comes from something in between, decides nothing, and may be asked again.
+ * Returns the body of a good answer; throws a PapoError for every other one. Only answers with `X-Papo: 1`
+ * count. A good answer fits the model, or is a 204 if there is no model. A problem with `X-Papo: 1` is a
+ * refusal. Anything else comes from an intermediary: it decides nothing, and the call may be repeated.
  */
 export function readAnswer(response: Response, text: string, now: number, model: unknown): unknown {
   const { status, headers } = response

@@ -3,16 +3,16 @@ import type { Platform } from '../platform/platform.ts'
 const windowMs = 60_000
 
 /**
- * Says how long a request must wait, in milliseconds; 0 takes its place at once. Under each key half of
- * `perMinute` may be made at once and the other half evenly through a minute: no minute has more. Hints
- * leave at least half of what may be made at once to everything else.
+ * Returns how long a request must wait, in milliseconds; 0 counts it and lets it pass. For each key, half of
+ * `perMinute` may be made at once and the other half evenly over a minute, so that no minute has more than
+ * `perMinute`. Hints leave at least half of the burst to other requests.
  */
 export function createBudget(platform: Platform, perMinute: number) {
   const eachMs = windowMs / (perMinute / 2)
-  /** When the half that may be made at once is whole again. */
+  /** For each key, the time when its whole burst is available again. */
   const wholeAt = new Map<string, number>()
   let last = 0
-  /** By how much the clock was set back in all: it must not lengthen a wait. */
+  /** How far the clock was set back in total: that must not lengthen a wait. */
   let setBackMs = 0
   return (key: string, isHint: boolean): number => {
     const clock = platform.now()

@@ -2,12 +2,12 @@ import type { Chat, LogPage, Message, SendMessage } from '@papo/protocol'
 import type { LogQuery, Request } from './contract.ts'
 
 /**
- * What an answer that was held may take on its way: more than the slowest line that one can chat over,
- * little enough that nobody writes for long to a server that has fallen silent.
+ * The time that a held poll may take beyond its wait: more than the slowest usable connection needs, but
+ * short enough to notice soon that the server does not answer.
  */
 const marginMs = 5000
 
-/** One method for each call that visitors and agents share. Each rejects with a PapoError. */
+/** The calls that visitors and agents share, one method each. Each rejects with a PapoError. */
 export abstract class ChatClient {
   protected readonly request: Request
 
@@ -19,7 +19,7 @@ export abstract class ChatClient {
     return this.request('GET /v1/chats/:chatId', { params: { chatId }, ...options })
   }
 
-  /** One page of a log. A call that waits takes up to `wait` seconds, and 5 more to give up. */
+  /** One page of a log. With `wait` the poll is held for up to that many seconds; it times out 5 s later. */
   getMessages(
     chatId: string,
     query: LogQuery = {},
@@ -44,7 +44,7 @@ export abstract class ChatClient {
     return messages
   }
 
-  /** Stores one message. The same `clientId` again answers the first one. */
+  /** Stores one message. A repeat of a `clientId` answers the message of the first call. */
   sendMessage(
     chatId: string,
     body: SendMessage,
@@ -61,12 +61,12 @@ export abstract class ChatClient {
     return this.request('POST /v1/chats/:chatId/read', { params: { chatId }, body: { upTo } })
   }
 
-  /** Keeps a silent chat open: its silence is counted from now. */
+  /** Keeps an idle chat open: its idle timeout starts again. */
   extend(chatId: string): Promise<void> {
     return this.request('POST /v1/chats/:chatId/extend', { params: { chatId } })
   }
 
-  /** Ends the chat; ending an ended one changes nothing. */
+  /** Ends the chat; on an ended chat it changes nothing. */
   endChat(chatId: string): Promise<Chat> {
     return this.request('POST /v1/chats/:chatId/end', { params: { chatId } })
   }

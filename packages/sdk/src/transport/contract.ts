@@ -39,7 +39,7 @@ import type {
   WorkspaceCreated,
 } from '@papo/protocol'
 
-/** Which part of a log to read. `after` is the cursor of the last page; without it, from the start. */
+/** The part of a log to read. `after` is the cursor of the last page; without it, the log’s start. */
 export interface LogQuery {
   after?: string
   /** 1 to 100, 50 by default. */
@@ -67,7 +67,7 @@ export interface ChatsQuery {
   before?: string
 }
 
-/** A page of a list that runs from new to old. */
+/** A page of a list in order from new to old. */
 export interface ListQuery {
   limit?: number
   /** The `nextCursor` of the last page. */
@@ -76,7 +76,7 @@ export interface ListQuery {
 
 export interface AuditQuery extends ListQuery {}
 
-/** What each endpoint takes and answers. Every endpoint of the protocol is here. */
+/** The query, body and answer of every endpoint of the protocol. */
 export interface Contract {
   'GET /v1/widget/:siteKey': { answer: WidgetSettings }
   'POST /v1/chats': { body: StartChat; answer: ChatStarted }
@@ -132,12 +132,12 @@ export type ParamName<E extends string> = E extends `${string}/:${infer Name}/${
 
 export type Answer<E extends Endpoint> = Contract[E]['answer']
 
-/** What a call gives besides the endpoint: exactly what the contract asks for. */
+/** The arguments of a call besides the endpoint: exactly those of the contract. */
 export type Call<E extends Endpoint> = {
   signal?: AbortSignal | undefined
   /** Milliseconds until the call counts as unanswered; 15,000 by default. */
   timeoutMs?: number
-  /** Makes the call with this token instead of the client’s. */
+  /** Used instead of the client’s token. */
   token?: string
 } & ([ParamName<E>] extends [never] ? unknown : { params: Record<ParamName<E>, string> }) &
   (Contract[E] extends { body: infer Body } ? { body: Body } : unknown) &

@@ -1,9 +1,9 @@
 /**
- * What an answer must look like, by example. Each field of the model must be in the answer, with a value
- * of the same type.
- * - A text that is not empty must be there to the letter, but for its case: ids are written either way.
- * - The one item of a list is the model of every item; without one, every item is taken.
- * - `null` takes anything.
+ * The shape of an answer, by example. The answer must have each field of the model, with a value of the
+ * same type.
+ * - A text that is not empty must match exactly but for its case: ids occur in both cases.
+ * - The one item of a list is the model of every item; an empty list accepts any items.
+ * - `null` accepts anything.
  */
 export type Model<T> =
   | null

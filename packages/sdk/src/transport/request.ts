@@ -7,27 +7,27 @@ import { createBudget } from './budget.ts'
 import type { Request } from './contract.ts'
 import type { Answers, Asked, VisitorEndpoint } from './visitor-answers.ts'
 
-/** How long an ordinary call may take. */
+/** The default timeout of a call. */
 const callTimeoutMs = 15_000
-/** As many as the server takes of polls. */
+/** The server’s own limit for polls. */
 const requestsPerMinute = 120
-/** Calls that are worth nothing later: over budget they are given up. */
+/** Hints are worthless later, so they are dropped over budget instead of waiting. */
 const hint = /(typing|read)$/
 
 export interface RequestOptions {
   baseUrl: string
   platform: Platform
-  /** Asked for at each call; without one, none is sent. */
+  /** Called for each request; without a token, none is sent. */
   token(endpoint: Endpoint): string | null | undefined
-  /** `omit` wherever a token says who is calling. */
+  /** `omit` if a token identifies the caller. */
   credentials(): RequestCredentials
-  /** What each endpoint must answer. */
+  /** The model of each endpoint’s answer. */
   answers: Answers<VisitorEndpoint>
-  /** How many requests about one chat, or of one kind without a chat, are made in a minute at most. */
+  /** The most requests in a minute for one chat, or for one endpoint without a chat. */
   perMinute?: number | undefined
 }
 
-/** The endpoint with its parameters in place: the same call always has the same address. */
+/** Fills in the parameters of a path: the same call always has the same address. */
 function addressOf(
   path: string,
   params: Record<string, string> = {},
@@ -40,15 +40,15 @@ function addressOf(
   return pairs.length ? `${filled}?${pairs.join('&')}` : filled
 }
 
-/** The one place that talks HTTP. It keeps to a budget that no caller can exceed. */
+/** The only place that makes HTTP requests. It keeps to a budget that no caller can exceed. */
 export function createRequest(options: RequestOptions): Request {
   const { platform, perMinute = requestsPerMinute } = options
   const origin = options.baseUrl.replace(/\/+$/, '')
   const answers: Record<string, ((asked: Asked) => unknown) | undefined> = options.answers
   const waitOf = createBudget(platform, perMinute)
 
-  return async (endpoint, given) => {
-    const call: AnyCall = given
+  return async (endpoint, typedCall) => {
+    const call: AnyCall = typedCall
     const budgetKey = call.params?.['chatId'] ?? endpoint
     const isHint = hint.test(endpoint)
     for (let ms; (ms = waitOf(budgetKey, isHint)) > 0;) {
@@ -63,7 +63,7 @@ export function createRequest(options: RequestOptions): Request {
     const init: RequestInit = { method, headers, credentials: options.credentials() }
     if (call.body) init.body = toJson(call.body)
     const url = origin + addressOf(path, call.params, call.query)
-    // The contract says which shape each endpoint answers.
+    // The contract types the answer of each endpoint; the model has checked it.
     return (await exchange(platform, url, init, call, answers[endpoint]?.(call))) as never
   }
 }
@@ -75,10 +75,10 @@ interface AnyCall extends Asked {
   token?: string
 }
 
-const givenUp = (cause?: unknown) =>
+const abortedError = (cause?: unknown) =>
   new PapoError('aborted', { message: 'The call was given up', cause })
 
-/** Rejects as soon as the call is given up. */
+/** Rejects as soon as the call is aborted. */
 function pause(platform: Platform, ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const stopTimer = platform.setTimer(() => {
@@ -87,7 +87,7 @@ function pause(platform: Platform, ms: number, signal: AbortSignal | undefined):
     }, ms)
     const abort = () => {
       stopTimer()
-      reject(givenUp())
+      reject(abortedError())
     }
     signal?.addEventListener('abort', abort, { once: true })
     if (signal?.aborted) abort()
@@ -116,7 +116,7 @@ async function exchange(
     return readAnswer(response, text, platform.now(), model)
   } catch (cause) {
     if (cause instanceof PapoError) throw cause
-    if (signal?.aborted) throw givenUp(cause)
+    if (signal?.aborted) throw abortedError(cause)
     const message = isLate ? `No answer within ${timeoutMs} ms` : 'The server was not reached'
     throw new PapoError(isLate ? 'timeout' : 'network_error', { message, retry: true, cause })
   } finally {

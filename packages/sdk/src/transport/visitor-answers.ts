@@ -15,7 +15,7 @@ export interface Asked {
   body?: unknown
 }
 
-/** The models of the answers of these endpoints. Those that are absent answer 204. */
+/** The models of the answers of these endpoints. Absent endpoints answer 204. */
 export type Answers<E extends Endpoint> = {
   readonly [K in E as Contract[K]['answer'] extends void ? never : K]: (
     asked: Asked,
@@ -42,10 +42,10 @@ const message = (chatId = '', clientId: string | null = null): Model<Message> =>
   createdAt: '',
 })
 
-/** The chat in the address. */
+/** The chat of the address. */
 export const askedChat = ({ params }: Asked) => chat(params?.['chatId'])
 
-/** What was sent, under its client id and in its chat. */
+/** The message that was sent, in its chat and under its client id. */
 export const askedMessage = ({ params, body }: Asked) =>
   message(params?.['chatId'], (body as SendMessage).clientId)
 
@@ -62,7 +62,7 @@ const page = ({ params }: Asked): Model<LogPage> => ({
 
 export const chats = { chats: [chat()] }
 
-/** What visitors are answered. Hand-written: no schema reaches a browser. */
+/** The models of the answers to visitors. Hand-written, so that no schema library reaches a browser. */
 export const visitorAnswers: Answers<VisitorEndpoint> = {
   'GET /v1/widget/:siteKey': () => ({
     siteName: '',

@@ -6,10 +6,10 @@ import { retryUntilAnswered } from '../sync/retry-until-answered.ts'
 import type { Request } from '../transport/contract.ts'
 import type { Session, SessionStore } from './session-store.ts'
 
-/** Another tab that exchanges the token has the new one by then. */
+/** By then, another tab that is exchanging the token has stored the new one. */
 const anotherTabMs = 5000
 
-/** A chat that is followed. */
+/** The followed chat. */
 interface OpenChat {
   readonly id: string
   apply(chat: Chat): void
@@ -20,20 +20,20 @@ export interface IdentityOptions {
   platform: Platform
   siteKey: string
   store: SessionStore
-  /** Asks once, with the token that is stored. */
+  /** Makes one call with the stored token, without a retry. */
   request: Request
   open(): OpenChat | null
-  /** The start that is under way. */
+  /** The start in flight. */
   starting(): Promise<unknown> | null
-  /** Closes the chat that is followed. */
+  /** Closes the followed chat. */
   close(): void
 }
 
-/** Who the visitor is: becoming known, leaving, and what other tabs do of the two. */
+/** The visitor’s identity: `identify`, `logout`, and the same in other tabs. */
 export class Identity {
   readonly #options: IdentityOptions
   readonly #emitter
-  /** The token that this tab has put there, or reckons with since another one has. */
+  /** The last token that this tab has stored itself or seen from another tab. */
   #known: string | undefined
   #identifying: Promise<void> | null = null
   readonly #watchers = new Set<() => void>()
@@ -44,15 +44,15 @@ export class Identity {
   constructor(options: IdentityOptions) {
     this.#options = options
     this.#emitter = createEmitter<{ loggedOut: null }>(options.platform)
-    void this.#leave()
+    void this.#sendPendingLogouts()
   }
 
-  /** The visitor’s token as it is now. */
+  /** The visitor’s current token. */
   get token(): string | undefined {
     return this.#options.store.read().visitorToken
   }
 
-  /** Resolves when the exchange of the token that is under way is over, whatever came of it. */
+  /** Resolves when the exchange of the token in flight is over, also if it failed. */
   get identifying(): Promise<void> | null {
     return this.#identifying
   }
@@ -76,7 +76,7 @@ export class Identity {
     const used = this.token
     const { visitorToken } = await request('POST /v1/visitor/identify', call).catch((error) => {
       if (!isPapoError(error) || error.code !== 'invalid_token') throw error
-      // Nobody knows the visitor any more, unless another tab has been identified meanwhile.
+      // The visitor’s token is not valid any more, unless another tab has replaced it meanwhile.
       if (used === this.token) store.change({ visitorToken: undefined })
       return request('POST /v1/visitor/identify', call)
     })
@@ -84,7 +84,7 @@ export class Identity {
     await this.#check()
   }
 
-  /** Asks whether the chat is the visitor’s who is known now: what is somebody else’s is closed. */
+  /** Checks that the chat belongs to the current visitor; closes it if it is another visitor’s. */
   async #check(): Promise<void> {
     const { request, open, platform, store } = this.#options
     const chatId = open()?.id ?? store.read().chatId
@@ -111,21 +111,21 @@ export class Identity {
 
   async logout(): Promise<void> {
     const { starting, store } = this.#options
-    const underWay = starting() ?? this.#identifying
+    const inFlight = starting() ?? this.#identifying
     const { visitorToken } = store.read()
     if (visitorToken) store.setPendingLogouts([...store.pendingLogouts(), visitorToken])
     this.#end(() => store.wipe())
-    await this.#leave()
-    // What was asked for before must not bring the visitor back.
-    if (underWay) {
-      await underWay.catch(() => {})
+    await this.#sendPendingLogouts()
+    // A call in flight must not bring the visitor back.
+    if (inFlight) {
+      await inFlight.catch(() => {})
       await this.logout()
     }
   }
 
   /**
-   * The chat that is followed was refused. Where no other tab comes with a new token, the visitor is gone for
-   * good: erased, or known no longer.
+   * The followed chat was refused. If no other tab stores a new token in time, the visitor no longer exists:
+   * erased or unknown to the server.
    */
   refused({ code }: PapoError): void {
     const { platform, store } = this.#options
@@ -149,13 +149,13 @@ export class Identity {
     }
   }
 
-  /** Keeps the token that this tab was given, with what goes with it. */
+  /** Stores the token that this tab received, and the session fields that belong to it. */
   keep(visitorToken: string, session: Session = {}): void {
     this.#options.store.change({ ...session, visitorToken })
     this.#known = visitorToken
   }
 
-  /** Follows what other tabs do as long as a chat is followed, or somebody wants to know. */
+  /** Follows the token in other tabs while there is a followed chat or a listener. */
   follow(): void {
     const { open, platform, store } = this.#options
     if (!this.#watchers.size && !open()) return this.stop()
@@ -177,7 +177,7 @@ export class Identity {
     this.#stopFollowing = null
   }
 
-  /** Nothing of the visitor is left to be seen. */
+  /** Closes the chat, removes its outbox and emits `loggedOut`. */
   #end(forget: () => void): void {
     const { close, open, store } = this.#options
     const id = open()?.id
@@ -188,8 +188,8 @@ export class Identity {
     this.#emitter.emit('loggedOut', null)
   }
 
-  /** Tells the server of those who have left; what it cannot be told now is kept. */
-  async #leave(): Promise<void> {
+  /** Sends the pending logouts to the server; those that fail for a moment stay pending. */
+  async #sendPendingLogouts(): Promise<void> {
     const { request, store } = this.#options
     for (const token of store.pendingLogouts()) {
       try {

@@ -2,13 +2,13 @@ import { isRefusal } from '../papo-error.ts'
 import type { Request } from '../transport/contract.ts'
 
 export interface TokenRefresh {
-  /** The visitor’s token as it is now. */
+  /** The visitor’s current token. */
   readonly token: string | undefined
-  /** Resolves when the exchange of the token that is under way is over. */
+  /** Resolves when the exchange of the token in flight is over. */
   readonly identifying: Promise<void> | null
 }
 
-/** Who was identified has another token: what was refused to the old one is asked again, once. */
+/** `identify` replaces the token: a call that was refused with the old one is repeated once with the new one. */
 export function retryWithFreshToken(request: Request, rotation: () => TokenRefresh): Request {
   return async (endpoint, call) => {
     const before = rotation().token

@@ -1,13 +1,13 @@
 import { parseJson, toJson } from '../platform/natives.ts'
 import type { Platform } from '../platform/platform.ts'
 
-/** A start that was not answered yet. Its client id is a secret: who has it gets the chat. */
+/** A start without an answer so far. Its client id is a secret: it gives access to the chat. */
 export interface PendingStart {
   clientId: string
   message?: { clientId: string; text: string } | undefined
 }
 
-/** What is kept for one site. */
+/** The stored values of one site. */
 export interface Session {
   visitorToken?: string
   chatId?: string
@@ -16,7 +16,7 @@ export interface Session {
 
 export type SessionStore = ReturnType<typeof createSessionStore>
 
-/** Keeps the session of one site. Nothing is written before a chat is started. */
+/** Stores the session of one site. Nothing is written before a chat is started. */
 export function createSessionStore(platform: Platform, siteKey: string) {
   const { storage } = platform
   const key = `papo.session.${siteKey}`
@@ -40,7 +40,7 @@ export function createSessionStore(platform: Platform, siteKey: string) {
   return {
     key,
     read,
-    /** Overwrites the named parts; `undefined` removes one. Of an earlier chat nothing is left. */
+    /** Overwrites the given fields; `undefined` removes one. Another chat removes the earlier chat’s outbox. */
     change(patch: { [Part in keyof Session]: Session[Part] | undefined }): void {
       const before = read()
       if (patch.chatId && patch.chatId !== before.chatId) removeOutbox(before.chatId)
@@ -49,33 +49,33 @@ export function createSessionStore(platform: Platform, siteKey: string) {
     outboxKey,
     removeOutbox,
     /**
-     * The start to ask for: the unanswered one, else a new one. Another text than before gets an id
-     * of its own, because the first one may be stored.
+     * The start to send: the unanswered one, else a new one. A text that differs from the pending one gets
+     * a client id of its own, because the first one may be stored already.
      */
     pendingStart(text: string): PendingStart {
       const before = read().start
       const start: PendingStart = { clientId: before?.clientId ?? platform.randomUUID() }
       if (text) {
-        const said = before?.message
-        start.message = said?.text === text ? said : { clientId: platform.randomUUID(), text }
+        const pending = before?.message
+        start.message = pending?.text === text ? pending : { clientId: platform.randomUUID(), text }
       }
       write({ ...read(), start })
       return start
     },
-    /** Leaves nothing but the visitor’s token. */
+    /** Removes everything but the visitor’s token. */
     forget(): void {
       const { visitorToken, chatId } = read()
       removeOutbox(chatId)
       if (visitorToken) write({ visitorToken })
       else storage.remove(key)
     },
-    /** Leaves nothing at all. */
+    /** Removes everything. */
     wipe(): void {
       removeOutbox(read().chatId)
       // @fault wiped-session
       storage.remove(key)
     },
-    /** The tokens that the server has not been told to revoke yet. */
+    /** The tokens whose logout has not reached the server yet. */
     pendingLogouts: () => storage.get(pendingLogoutsKey)?.split(' ') ?? [],
     setPendingLogouts(tokens: readonly string[]): void {
       if (tokens.length) storage.set(pendingLogoutsKey, tokens.join(' '))

@@ -29,7 +29,7 @@ export interface VisitorClientOptions {
   /** The site’s public key. */
   siteKey: string
   platform?: Platform
-  /** How many requests a chat may cost in a minute; 120 by default. More is for programs under load. */
+  /** The most requests for one chat in a minute; 120 by default. Raise it for programs under load. */
   requestsPerMinute?: number
 }
 
@@ -42,10 +42,10 @@ export interface StartOptions {
   locale?: string
 }
 
-/** A hidden page of a visitor asks this far apart. */
+/** The poll interval of a hidden page. */
 const hiddenMs = 30_000
 
-/** What a visitor of one site can do. The token and the chat are kept in the platform’s storage. */
+/** The client of a visitor of one site. The token and the chat’s id are in the platform’s storage. */
 export class VisitorClient extends ChatClient {
   readonly #siteKey: string
   readonly #platform: Platform
@@ -63,7 +63,7 @@ export class VisitorClient extends ChatClient {
       perMinute,
       answers: visitorAnswers,
       credentials: () => 'omit',
-      // The settings are for everybody; without a token the request needs no preflight.
+      // The settings are public; without a token the request needs no preflight.
       token: (endpoint) =>
         endpoint === 'GET /v1/widget/:siteKey' ? undefined : this.#identity.token,
     })
@@ -83,41 +83,41 @@ export class VisitorClient extends ChatClient {
   }
 
   /**
-   * Becomes the visitor whom the site’s server has signed: with their earlier chats, and with the chat
-   * that was begun here, which goes on. Rejects with `invalid_identity` where the token is wrong or
-   * too old; nothing is changed then.
+   * Resolves the identity that the site’s server has signed. The visitor gets their earlier chats and keeps
+   * the current one. Rejects with `invalid_identity` if the token is invalid or too old, and changes nothing
+   * then.
    */
   identify(token: string): Promise<void> {
     return this.#identity.identify(token)
   }
 
   /**
-   * Forgets the visitor: in every tab of this browser at once, and on the server, where their token is
-   * dead when the promise resolves. Without a network the server is told when a client is made again.
+   * Forgets the visitor in every tab of this browser at once, and revokes their token on the server before
+   * the promise resolves. Without a network, the next new client revokes it.
    */
   logout(): Promise<void> {
     return this.#identity.logout()
   }
 
   /**
-   * `loggedOut`: who was here is not any more, by `logout()` in this tab or another, because somebody
-   * else was identified, or because they were erased. Their chat is closed: show nothing of it.
+   * `loggedOut`: the visitor’s session has ended, by `logout()` in this tab or another, because another
+   * visitor was identified, or because the visitor was erased. Their chat is closed: show nothing of it.
    */
   on(event: 'loggedOut', run: () => void): Stop {
     return this.#identity.on(event, run)
   }
 
-  /** The visitor’s own chats, newest first: of one who is not identified, those of this browser. */
+  /** The visitor’s own chats, newest first. Without an identity: the chats of this browser. */
   listChats(query: ListQuery = {}): Promise<ChatList> {
     return this.request('GET /v1/visitor/chats', { query })
   }
 
-  /** How the widget looks and whether it may be on this page. */
+  /** The widget’s settings, and whether this page may show it. */
   getWidgetSettings(): Promise<WidgetSettings> {
     return this.request('GET /v1/widget/:siteKey', { params: { siteKey: this.#siteKey } })
   }
 
-  /** Starts a chat. Later calls are made with its token. */
+  /** Starts a chat. Later calls use the token of the answer. */
   async startChat(body: Omit<StartChat, 'siteKey'>): Promise<ChatStarted> {
     const started = await this.request('POST /v1/chats', {
       body: { siteKey: this.#siteKey, ...body },
@@ -126,7 +126,7 @@ export class VisitorClient extends ChatClient {
     return started
   }
 
-  /** Says which page the visitor has gone to. */
+  /** Reports the page that the visitor has opened. */
   setPage(chatId: string, body: PageVisit): Promise<void> {
     return this.request('POST /v1/chats/:chatId/page', { params: { chatId }, body })
   }
@@ -136,8 +136,8 @@ export class VisitorClient extends ChatClient {
   }
 
   /**
-   * Starts a chat, or returns the one that is still open. Called again after a lost answer, also
-   * after a reload, it returns the chat of the first call.
+   * Starts a chat, or returns the one that is still open. If the answer was lost, a second call returns
+   * the chat of the first one, also after a reload.
    */
   start(options: StartOptions = {}): Promise<VisitorChat> {
     const start = () => this.#start(options)
@@ -149,16 +149,16 @@ export class VisitorClient extends ChatClient {
 
   async #start({ message = '', ...rest }: StartOptions): Promise<VisitorChat> {
     const text = cleanText(message)
-    const { chat, message: said } = await this.#askForChat(text, rest)
+    const { chat, message: first } = await this.#requestStart(text, rest)
     const open = this.#follow(chat)
-    // A start that only finds an open chat stores no message; one that was stored is in the log.
-    if (said) open.enqueue(said.text, said.clientId)
+    // A start that finds an open chat stores no message; a message that it did store is in the log.
+    if (first) open.enqueue(first.text, first.clientId)
     this.#store.change({ start: undefined })
     return open
   }
 
-  /** A start that is too old and a token that is not known any more are left behind once. */
-  async #askForChat(text: string, rest: StartDetails, isLastTry = false): Promise<StartedChat> {
+  /** Drops an expired start or an unknown token, and tries once more. */
+  async #requestStart(text: string, rest: StartDetails, isLastTry = false): Promise<StartedChat> {
     const { clientId, message } = this.#store.pendingStart(text)
     try {
       const body = { clientId, ...rest, ...(message ? { message } : {}) }
@@ -169,13 +169,13 @@ export class VisitorClient extends ChatClient {
       const isUnknown = isRefusal(error, 401) && this.#store.read().visitorToken !== undefined
       this.#store.change(isUnknown ? { visitorToken: undefined } : { start: undefined })
       if (isLastTry || !(isUnknown || error.code === 'start_expired')) throw error
-      return this.#askForChat(text, rest, true)
+      return this.#requestStart(text, rest, true)
     }
   }
 
   /**
-   * The chat that was started here, also when it has ended and is not rated; null without one, and
-   * then nothing is requested. While the server cannot be reached it goes on trying.
+   * The chat that was started in this browser, also an ended one until it is rated; null without one, and
+   * without a request. Retries until the server answers.
    */
   resume(): Promise<VisitorChat | null> {
     const { chatId } = this.#store.read()
@@ -187,7 +187,7 @@ export class VisitorClient extends ChatClient {
       )
       const resumed = answer.then(
         (chat) => this.#resumed(chat),
-        (error: unknown) => this.#lost(error),
+        (error: unknown) => this.#notResumed(error),
       )
       this.#resuming = { answer: resumed.finally(() => (this.#resuming = null)), stop }
     }
@@ -200,33 +200,33 @@ export class VisitorClient extends ChatClient {
     return null
   }
 
-  /** A chat or a visitor that the server does not know any more is nothing to come back to. */
-  #lost(error: unknown): null {
+  /** Forgets a chat or a visitor that the server does not know any more. */
+  #notResumed(error: unknown): null {
     if (!isRefusal(error, 401, 404)) throw error
     if (error.status === 401) this.#store.change({ visitorToken: undefined })
     this.forget()
     return null
   }
 
-  /** Whether there is a chat to resume. Asks nobody. */
+  /** Whether there is a chat to resume. Makes no request. */
   hasSession(): boolean {
     const { chatId, visitorToken } = this.#store.read()
     return Boolean(chatId && visitorToken)
   }
 
-  /** Forgets the chat of this site, not the visitor: the next start is by the same one. */
+  /** Forgets the chat of this site, not the visitor: the next start is by the same visitor. */
   forget(): void {
     this.#store.forget()
   }
 
-  /** Closes the chat that is followed. */
+  /** Closes the followed chat. */
   close(): void {
     this.#resuming?.stop()
     this.#open?.close()
     this.#identity.stop()
   }
 
-  /** One handle for one chat, however often it is asked for. */
+  /** Returns one handle per chat. */
   #follow(chat: Chat): VisitorLiveChat {
     if (this.#open?.id === chat.id) return this.#open
     this.#open?.close()
@@ -244,7 +244,7 @@ export class VisitorClient extends ChatClient {
       },
       rate: async (body) => {
         const rated = await this.rateChat(chat.id, body)
-        // There is nothing left to come back to.
+        // A rated chat is not resumed.
         if (this.#store.read().chatId === chat.id) this.forget()
         return rated
       },
@@ -259,7 +259,7 @@ type StartDetails = Omit<StartOptions, 'message'>
 
 interface StartedChat {
   chat: Chat
-  /** What was said with the start. */
+  /** The message of the start. */
   message: PendingStart['message']
 }
 
@@ -272,8 +272,8 @@ class VisitorLiveChat extends LiveChat implements VisitorChat {
   }
 
   async rate(rating: 1 | 2 | 3 | 4 | 5, feedback = ''): Promise<void> {
-    const said = cleanText(feedback)
-    this.apply(await this.#rate(said ? { rating, feedback: said } : { rating }))
+    const text = cleanText(feedback)
+    this.apply(await this.#rate(text ? { rating, feedback: text } : { rating }))
   }
 }
 
