@@ -1,12 +1,17 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { Migrator } from 'kysely/migration'
 import { afterEach, describe, expect, test } from 'vitest'
-import { openAdapters } from '../../src/open-adapters.ts'
+import { knownMigrations } from '../../src/adapters/postgres/migrations/known.ts'
 import { createLogger } from '../../src/http/request-log.ts'
+import { newId } from '../../src/id.ts'
+import { openAdapters } from '../../src/open-adapters.ts'
 import type { Database } from '../../src/work.ts'
-import { aVisitor, settle } from './records.ts'
 
 export interface Installation {
   databaseUrl: string | null
   dataDir: string
+  /** A connection to the empty database. Destroy it before a start. */
+  connect(): Promise<Kysely<unknown>>
   remove(): Promise<void>
 }
 
@@ -14,11 +19,15 @@ export interface Installation {
 export const visitorsBeyond = 250
 
 /** What a start does with the database, and what it logs of visitors. */
-export async function startOn(at: Omit<Installation, 'remove'>) {
+export async function startOn(at: Pick<Installation, 'databaseUrl' | 'dataDir'>) {
   const lines: string[] = []
   const logger = createLogger('info', { write: (line) => void lines.push(line) })
   const stops: (() => unknown)[] = []
-  const { database } = await openAdapters({ ...at, redisUrl: null }, { logger, stops })
+  const { databaseUrl, dataDir } = at
+  const { database } = await openAdapters(
+    { databaseUrl, dataDir, redisUrl: null },
+    { logger, stops },
+  )
   const log = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
   return {
     database,
@@ -29,34 +38,32 @@ export async function startOn(at: Omit<Installation, 'remove'>) {
   }
 }
 
-/** Makes the database one of the version before, with visitors who have 600 attributes. Answers the bound, too. */
-export async function turnBack(database: Database) {
-  const { workspace, site } = await settle(database)
-  const few = aVisitor(site, { attributes: { plan: 'pro' } })
-  const long = aVisitor(site, { attributes: { b: 1 } })
-  await database.work.run(async (stores) => {
-    await stores.visitors.insert(few)
-    await stores.visitors.insert(long)
-  })
-  const { run } = database.statements
-  const { rows } = await run(
-    `SELECT pg_get_constraintdef(oid) AS bound FROM pg_constraint WHERE conname = 'visitor_attributes_bound'`,
-  )
-  await run('ALTER TABLE visitor DROP CONSTRAINT visitor_attributes_bound')
-  await run(`DELETE FROM kysely_migration WHERE name = '0003-attribute-bound'`)
-  await run(
-    `INSERT INTO visitor (id, workspace_id, site_id, attributes, created_at)
-     SELECT gen_random_uuid(), $1, $2, (
-       SELECT jsonb_object_agg('k' || lpad(n::text, 3, '0'), n) FROM generate_series(0, 599) AS n
-     ), now() FROM generate_series(1, ${visitorsBeyond})`,
-    [workspace.id, site.id],
-  )
-  await run(
-    `UPDATE visitor SET attributes = jsonb_build_object('a', repeat('x', 70000), 'b', 1)
-     WHERE id = $1`,
-    [long.id],
-  )
-  return { few: few.id, long: long.id, bound: String(rows[0]?.['bound']) }
+/** Migrates to one version and no further, as a start of that version does. */
+export async function migrateTo(db: Kysely<unknown>, version: string): Promise<void> {
+  const provider = { getMigrations: () => Promise.resolve(knownMigrations) }
+  const { error } = await new Migrator({ db, provider }).migrateTo(version)
+  if (error !== undefined) throw error
+}
+
+/** Fills an empty database as the version before the bound did: with visitors who have 600 attributes, few, and long ones. */
+export async function fillEarlierVersion(db: Kysely<unknown>) {
+  await migrateTo(db, '0002-trust')
+  const [workspace, site, few, long] = [newId(), newId(), newId(), newId()]
+  await sql`INSERT INTO workspace VALUES (${workspace}, 'Loja', now())`.execute(db)
+  await sql`
+    INSERT INTO site (id, workspace_id, key, name, allowed_origins, settings, created_at)
+    VALUES (${site}, ${workspace}, 'key', 'Loja', '{}', '{}', now())`.execute(db)
+  const insert = (id: RawBuilder<unknown>, attributes: RawBuilder<unknown>, count: number) =>
+    sql`
+      INSERT INTO visitor (id, workspace_id, site_id, attributes, created_at)
+      SELECT ${id}, ${workspace}::uuid, ${site}::uuid, ${attributes}, now()
+      FROM generate_series(1, ${sql.lit(count)})`.execute(db)
+  await insert(sql`${few}::uuid`, sql`'{"plan": "pro"}'::jsonb`, 1)
+  await insert(sql`${long}::uuid`, sql`jsonb_build_object('a', repeat('x', 70000), 'b', 1)`, 1)
+  const many = sql`(
+    SELECT jsonb_object_agg('k' || lpad(n::text, 3, '0'), n) FROM generate_series(0, 599) AS n)`
+  await insert(sql`gen_random_uuid()`, many, visitorsBeyond)
+  return { few, long }
 }
 
 export async function isConfirmed({ statements }: Database): Promise<boolean> {
@@ -77,10 +84,9 @@ export function attributeBoundSuite(name: string, install: () => Promise<Install
     test('are cut to the first twenty by name, once, and the log says of how many visitors', async () => {
       const at = await install()
       stops.push(at.remove)
-      const before = await startOn(at)
-      expect(before.told).toEqual([])
-      const { few, long } = await turnBack(before.database)
-      await before.end()
+      const earlier = await at.connect()
+      const { few, long } = await fillEarlierVersion(earlier)
+      await earlier.destroy()
 
       const upgraded = await startOn(at)
       expect(upgraded.told).toEqual([
