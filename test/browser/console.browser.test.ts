@@ -36,7 +36,9 @@ it('a wrong password is refused in words, and the right one opens the queue', as
   await agent.signIn(console, bia)
   await agent.page.reload()
   await agent.menu(ptBR.queue).waitFor()
-  expect(await context.cookies()).toMatchObject([{ httpOnly: true, sameSite: 'Strict' }])
+  const cookies = await context.cookies()
+  expect(cookies.map(({ name }) => name).toSorted()).toEqual(['papo', 'papo-device'])
+  for (const cookie of cookies) expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' })
 })
 
 it('the queue shows who waits and what for, and the second agent is told that the chat is taken', async () => {
@@ -46,7 +48,7 @@ it('the queue shows who waits and what for, and the second agent is told that th
     await agent.menu(ptBR.queue).click()
     await agent.row('Carlos').getByText('Meu pedido não chegou').waitFor()
   }
-  // Both have the row before their eyes; the second one's list has not heard yet.
+  // Both see the row; the second one's list has not been refreshed.
   await other.page.route('**/v1/chats/waiting*', (route) => route.abort())
   await one.accept('Carlos')
   await other.row('Carlos').getByRole('button', { name: ptBR.accept, exact: true }).click()
