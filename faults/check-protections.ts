@@ -7,13 +7,15 @@ import { changesOf, protectionsOf, type Scenario } from './scenario.ts'
 import { mutationsOf, root, sourceOf } from './sources.ts'
 import type { Change } from './tags.ts'
 
-/** All that a scenario changes in the product: each list is in place at one time. */
+/**
+ * All changes that a scenario makes to the product. The changes of one list are in place together.
+ */
 export const changesIn = (scenario: Scenario): (readonly Change[])[] => [
   ...protectionsOf(scenario).map(changesOf),
   ...(scenario.also === undefined ? [] : [scenario.also]),
 ]
 
-/** Throws where the source has no tag for a protection, or something that the change cannot be made to. */
+/** Throws where a protection's tag is missing or the change does not fit the tagged piece. */
 export function checkProtections(scenario: Scenario): void {
   for (const mutation of changesIn(scenario).flatMap(mutationsOf)) {
     mutated(sourceOf(mutation.file), mutation)
@@ -21,9 +23,9 @@ export function checkProtections(scenario: Scenario): void {
 }
 
 /**
- * What the compiler says against the product after the changes, one list of them at a time; empty where every
- * name that they use is still there. The mutated files are laid out in `folder`, one folder for each
- * list, and compiled together against the sources as they are.
+ * Returns the compiler's errors about the product with the changes made, one list at a time. Empty
+ * where every name that the changes use still exists. Each list gets its mutated files in a folder
+ * of its own under `folder`; all are compiled together against the unchanged sources.
  */
 export async function typeFaults(
   lists: readonly (readonly Change[])[],
@@ -59,7 +61,7 @@ async function compile(
   const rootDirs = new Set(all.map(({ at }) => join(home, String(at))))
   const settings = {
     extends: join(root, name, 'tsconfig.json'),
-    // What a change leaves without a use, or out of reach, is no fault.
+    // Code that a change leaves unused or unreachable is not an error.
     compilerOptions: {
       rootDirs: [join(root, name), ...rootDirs],
       typeRoots: [join(root, 'node_modules', '@types')],

@@ -1,7 +1,7 @@
-/** So many are under way at once. */
+/** How many run at once. */
 const width = 8
 
-/** Does it with each, several at a time; rejects with the first that fails. */
+/** Runs the action for each item, several at a time; rejects with the first failure. */
 export async function runConcurrently<Item>(
   items: readonly Item[],
   run: (item: Item) => Promise<unknown>,

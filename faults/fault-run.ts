@@ -21,32 +21,38 @@ import { until } from './stack/program.ts'
 import type { Redis } from './stack/redis.ts'
 import { owner, type Stack, type StackName } from './stack/stack.ts'
 
-/** So many visitors come at once. */
+/** How many visitors are created at once. */
 const atOnce = 20
 const healWithinMs = 10_000
-/** After harm that lasted longer than that, clients ask at most this far apart. */
+/** After a longer fault, clients ask at most this far apart. */
 const slowestRetryMs = 30_000
-/** On a machine that has other things to do. */
+/** The limit on a busy machine. */
 const healAnywayMs = 120_000
 const password = 'uma senha que ninguém adivinha'
 
 /** Named numbers for the report. */
 export type Figures = Record<string, number>
 
-/** How much a run does: for the gate and for proofs, for every day, or all that the check names. */
+/**
+ * The size of a run: `brief` for the gate and for proofs, `usual` for every day, `full` for all
+ * that the check names.
+ */
 export type Size = 'brief' | 'usual' | 'full'
 
 export interface FaultRunOptions {
   stack: Stack
   seed: number
   size: Size
-  /** Whether times are judged too: on a quiet machine only. */
+  /** Whether times are judged too: only on a quiet machine. */
   isStrict: boolean
-  /** Shown while it runs. */
+  /** Shown while the scenario runs. */
   note(text: string): void
 }
 
-/** What one scenario has to do with: an installation, people, chance, and the oracle at the end. */
+/**
+ * What one scenario works with: an installation, simulated clients, seeded random numbers, and the
+ * oracle.
+ */
 export class FaultRun {
   readonly stack: Stack
   readonly journal = new Journal()
@@ -54,7 +60,7 @@ export class FaultRun {
   readonly isStrict: boolean
   readonly size: Size
   readonly note: (text: string) => void
-  /** What the oracle has counted, once it was asked. */
+  /** The oracle's counts, once it has judged. */
   counts: Counts | null = null
   readonly #windows: FaultWindow[] = []
   readonly #leaving: (() => unknown)[] = []
@@ -80,7 +86,7 @@ export class FaultRun {
     return this.stack.proxy
   }
 
-  /** Where everybody finds the installation: the proxy. */
+  /** The address that all clients use: the proxy's. */
   get url(): string {
     return this.stack.proxy.url
   }
@@ -95,7 +101,7 @@ export class FaultRun {
     return node
   }
 
-  /** The PostgreSQL of the run's own. */
+  /** The PostgreSQL that belongs to the run. */
   get postgres(): Postgres {
     const server = this.stack.places?.postgres
     if (!server) throw new Error('this stack has no PostgreSQL of its own')
@@ -112,7 +118,7 @@ export class FaultRun {
     return this.stack.places?.databaseUrl ?? ''
   }
 
-  /** One of three, by how much is to be done. */
+  /** One of three values, by the size of the run. */
   pick<Value>(sizes: Record<Size, Value>): Value {
     return sizes[this.size]
   }
@@ -136,7 +142,7 @@ export class FaultRun {
     return this.#site
   }
 
-  /** A visitor in a chat that has begun; `url` names one node where the proxy is not wanted. */
+  /** A visitor in a started chat; `url` names one node where the proxy is not wanted. */
   async visitor(
     options: { name?: string; url?: string; siteKey?: string; message?: string } = {},
   ): Promise<VisitorSimulation> {
@@ -156,14 +162,14 @@ export class FaultRun {
     return visitor
   }
 
-  /** Visitors who wait in the line in the order of the result, and do not look at their chats. */
+  /** Visitors who wait in the queue in the order of the result, and do not follow their chats. */
   async line(count: number): Promise<VisitorSimulation[]> {
     const arrived: VisitorSimulation[] = []
     for (let made = 0; made < count; made += 1) arrived.push(await this.arrival())
     return arrived
   }
 
-  /** Visitors who have come in no special order, and do not look at their chats. */
+  /** Visitors who arrived in no particular order, and do not follow their chats. */
   async crowd(count: number): Promise<VisitorSimulation[]> {
     const arrived: VisitorSimulation[] = []
     for (let left = count; left > 0; left -= atOnce) {
@@ -177,7 +183,7 @@ export class FaultRun {
     return await (await this.#newVisitor(options)).arrive()
   }
 
-  /** Another agent, made by the owner and signed in. */
+  /** Another agent, created by the owner and signed in. */
   async agent(
     options: { name?: string; capacity?: number; url?: string } = {},
   ): Promise<AgentSimulation> {
@@ -193,7 +199,7 @@ export class FaultRun {
     return await agent.signIn({ email, password })
   }
 
-  /** Somebody without a client of ours, who asks the nodes in turn. */
+  /** A client without the SDK, which calls the nodes in turn. */
   client(options: { localAddress?: string } = {}): RawClient {
     const urls = this.nodes.map(({ url }) => url)
     const client = new RawClient(urls, options)
@@ -201,12 +207,12 @@ export class FaultRun {
     return client
   }
 
-  /** Sends many at once, without a view. */
+  /** Sends many messages at once, without a view. */
   sender(person: VisitorSimulation | AgentSimulation): Sender {
     return new Sender(this.journal, person.hurriedClient(), person.participant)
   }
 
-  /** Follows the person's chat by plain polls. */
+  /** Follows the client's chat by plain polls. */
   poller(
     person: VisitorSimulation | AgentSimulation,
     options: { chatId: string; everyMs: number; onPoll?: (tookMs: number) => void; limit?: number },
@@ -219,12 +225,12 @@ export class FaultRun {
     return poller
   }
 
-  /** Called before the stack is closed, last first. */
+  /** Called before the stack is closed, last one first. */
   atEnd(leave: () => unknown): void {
     this.#leaving.push(leave)
   }
 
-  /** From now until the result is called, errors are to be expected. */
+  /** Errors are allowed from now on until the result is called. */
   beginFault(): () => void {
     const window: FaultWindow = { from: performance.now(), to: Number.POSITIVE_INFINITY }
     this.#windows.push(window)
@@ -233,7 +239,7 @@ export class FaultRun {
     }
   }
 
-  /** Breaks something while `during` runs. */
+  /** Allows errors while `during` runs. */
   async fault<Result>(during: () => Promise<Result>): Promise<Result> {
     const end = this.beginFault()
     try {
@@ -244,8 +250,8 @@ export class FaultRun {
   }
 
   /**
-   * Changes what is stored behind everybody's back. The embedded node is stopped for it and started
-   * again.
+   * Changes the stored data without going through the API. The embedded node is stopped for it and
+   * started again.
    */
   async changeTruth(...statements: string[]): Promise<void> {
     const [node] = this.nodes
@@ -264,8 +270,8 @@ export class FaultRun {
   }
 
   /**
-   * The end of a scenario: no fault any more, every open view comes to equal the log in time, strangers
-   * are turned away, and the oracle compares what everybody has seen with what is stored. Throws where the
+   * The end of a scenario: faults end, every open view comes to equal the log in time, strangers
+   * are refused, and the oracle compares what all clients saw with what is stored. Throws where the
    * promise is broken.
    */
   async judge(): Promise<Figures> {
@@ -290,7 +296,7 @@ export class FaultRun {
     }
   }
 
-  /** Lets everybody go. */
+  /** Closes all clients. */
   async close(): Promise<void> {
     for (const leave of this.#leaving.splice(0).toReversed()) await leave()
     this.#owner?.leave()
@@ -303,12 +309,12 @@ export class FaultRun {
 
   async #evidence(): Promise<Evidence> {
     const { sent, probes } = this.journal
-    // What is shown after the truth was read is another truth.
+    // Views are copied first: what is shown after the stored data was read must not count.
     const views = this.journal.views.map((view) => ({ ...view, rendered: [...view.rendered] }))
     const answers = [...this.proxy.answers]
     await this.close()
     const truth: Truth = await truthOf(this.stack)
-    // A machine that has other things to do may refuse for a moment, as long as it says so honestly.
+    // A busy machine may refuse for a moment, with an honest error.
     const always = { from: 0, to: Number.POSITIVE_INFINITY }
     const windows = this.isStrict ? this.#windows : [always]
     return { sent, probes, views, answers, windows, truth }
@@ -321,7 +327,7 @@ export class FaultRun {
   }
 }
 
-/** An agent whose making was answered too late is there at the second try. */
+/** An agent whose creation was answered too late exists at the second try. */
 function unlessTaken(error: unknown): void {
   if (!isPapoError(error) || error.code !== 'email_taken') throw error
 }

@@ -1,6 +1,6 @@
 /**
- * `pnpm faults`: does harm to whole installations and sees that the promise holds. See `--help` in
- * options.ts and README.md.
+ * `pnpm faults`: injects faults into whole installations and checks that the promise holds. See
+ * `--help` in options.ts and README.md.
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'

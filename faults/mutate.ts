@@ -1,6 +1,7 @@
 /**
- * Loaded before a program, takes protections out of it: the source of a file that `FAULT_MUTATIONS` names
- * is changed as it is loaded. A tag that is not there exactly once stops the program.
+ * Loaded before a program, takes protections out of it: changes the source of each file that
+ * `FAULT_MUTATIONS` names as it is loaded. A tag that does not occur exactly once stops the
+ * program.
  */
 import { appendFileSync, readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'

@@ -1,17 +1,20 @@
 import { applied, type Change } from './tags.ts'
 
-/** What is changed in one source file as the file is loaded. */
+/** The changes to one source file, made as the file is loaded. */
 export interface Mutation {
-  /** From the root of the repository. */
+  /** Path from the root of the repository. */
   file: string
   changes: readonly Change[]
 }
 
 export const mutationsVariable = 'FAULT_MUTATIONS'
-/** A file that gets one line for each mutated file that was loaded. */
+/** Names a file that gets one line for each mutated file that was loaded. */
 export const appliedVariable = 'FAULT_MUTATIONS_APPLIED'
 
-/** The mutations that this process was started with, and more, and what passes them on; null without any. */
+/**
+ * The mutations that this process was started with and `more`, with the environment that passes
+ * them on; null where there are none.
+ */
 export function mutations(
   more: readonly Mutation[] = [],
 ): { list: Mutation[]; env: Record<string, string> } | null {
@@ -22,7 +25,7 @@ export function mutations(
   return { list, env: { [mutationsVariable]: JSON.stringify(list), [appliedVariable]: applied } }
 }
 
-/** One mutation for each file. */
+/** Merges the mutations into one for each file. */
 function byFile(list: readonly Mutation[]): Mutation[] {
   return [...Map.groupBy(list, ({ file }) => file)].map(([file, ofFile]) => ({
     file,
@@ -30,7 +33,7 @@ function byFile(list: readonly Mutation[]): Mutation[] {
   }))
 }
 
-/** The source after its changes, in their order; throws where a tag is not there. */
+/** The source after its changes, in their order; throws where a tag is missing. */
 export function mutated(source: string, { file, changes }: Mutation): string {
   return changes.reduce((text, change) => applied(text, file, change), source)
 }

@@ -31,11 +31,11 @@ export interface Options {
   isResumed: boolean
   isReported: boolean
   outcomeFile: string | null
-  /** Whether anything is to be run. */
+  /** Whether any scenario is run. */
   isRun: boolean
 }
 
-/** Reads the command line. Throws, with one line, where it makes no sense. */
+/** Reads the command line. Throws a one-line error where it is invalid. */
 export function readOptions(args: string[], all: readonly Scenario[]): Options {
   const { values, positionals } = parseArgs({
     args,

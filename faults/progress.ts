@@ -1,4 +1,7 @@
-/** One line that is written over while something runs, where somebody looks; only the outcome elsewhere. */
+/**
+ * On a terminal, one status line that is overwritten while something runs; elsewhere, only the
+ * outcome.
+ */
 export class Progress {
   readonly #head: string
   readonly #began = performance.now()

@@ -12,11 +12,11 @@ import { atExit } from './stack/endings.ts'
 import { temporaryFolder } from './stack/services.ts'
 import type { StackName } from './stack/stack.ts'
 
-/** What became of a scenario without one of its protections. */
+/** The outcome of a scenario without one of its protections. */
 export interface Proof {
   name: string
   stack: StackName
-  /** The protection. */
+  /** The protection's sentence. */
   what: string
   /** True where the scenario failed, as it must. */
   isProven: boolean
@@ -25,7 +25,10 @@ export interface Proof {
   seconds: number
 }
 
-/** Runs the scenario once for each protection that shows on this stack, with it taken out, in a process of its own. */
+/**
+ * Runs the scenario once for each protection that shows on this stack, with that protection taken
+ * out, each in a process of its own.
+ */
 export async function prove(
   scenario: Scenario,
   stack: StackName,
@@ -41,7 +44,7 @@ export async function prove(
   return proofs
 }
 
-/** Where there is no program without the protection, nothing was shown. */
+/** Nothing is proven where the program without the protection does not start. */
 function notRun({ name }: Scenario, stack: StackName, { what }: Protection, error: unknown): Proof {
   const failure = String(error).slice(0, 500)
   return { name, stack, what, isProven: false, failure, seconds: 0 }

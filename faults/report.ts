@@ -6,19 +6,19 @@ import type { Stored, Result } from './results.ts'
 import { protectionsOn, type Scenario } from './scenario.ts'
 import type { StackName } from './stack/stack.ts'
 
-/** So much of a failure is told. */
+/** Longest excerpt of a failure, in characters. */
 const longest = 120
 const title = '# The fault rig at '
 const fileName = /^faults-([^.]+)\.md$/
 
 const rounded = (value: number) => String(Math.round(value * 100) / 100)
-/** To the letter, in one line. */
+/** The exact text as code, in one line. */
 const code = (text: string) => `\`${text.replaceAll('`', "'").replaceAll(/\s+/g, ' ').trim()}\``
 const count = (many: number, what: string) => `${many} ${what}${many === 1 ? '' : 's'}`
 
 export type ReadResult = (name: string, stack: StackName) => Result
 
-/** Writes what was kept of a commit into the folder, and the list of all that is there. */
+/** Writes the results of a commit into the folder, and the list of all reports. */
 export function writeReport(
   folder: string,
   commit: string,
@@ -74,7 +74,7 @@ function linesOf(
   ]
 }
 
-/** What came of it, and how it was run: with which chances, and on which commit where it is another one. */
+/** The outcome and its settings: the seed, and the commit where it is another one. */
 function runOf(kept: Stored, commit: string): string {
   const { isOk, failure, seconds, size, isStrict, seed, figures, counts } = kept
   const said = Object.entries(figures).map(([what, value]) => `${what} ${rounded(value)}`)
@@ -88,7 +88,7 @@ function runOf(kept: Stored, commit: string): string {
   ].join('; ')
 }
 
-/** A scenario that ends without the oracle has judged for itself. */
+/** A scenario without the oracle judges by itself. */
 const harmIn = (counts: Counts | null): string => {
   if (counts === null) return 'judged by itself'
   const broken = Object.entries(counts).filter(([, times]) => times > 0)
@@ -96,17 +96,17 @@ const harmIn = (counts: Counts | null): string => {
   return broken.map(([harm, times]) => `${harm} ${times}`).join(', ')
 }
 
-/** What came of it without the protection, the last time. */
+/** The latest outcome without the protection. */
 function fate(what: string, proofs: readonly Proof[]): string {
   const proof = proofs.find((one) => one.what === what)
   if (proof === undefined) return 'not tried'
   return `${proof.isProven ? '' : '**NOT PROVEN** '}${code(shortened(proof.failure))}`
 }
 
-/** The rest of a long one is ids and answers. */
+/** The end of a long failure is ids and answers. */
 const shortened = (text: string) => (text.length > longest ? `${text.slice(0, longest)}…` : text)
 
-/** The list of the reports in a folder, the newest first. */
+/** Writes the list of the reports in a folder, newest first. */
 function writeIndex(folder: string): void {
   const reports = readdirSync(folder).flatMap((file) => {
     const commit = fileName.exec(file)?.[1]

@@ -7,28 +7,28 @@ import type { StackName } from './stack/stack.ts'
 import type { Size } from './fault-run.ts'
 import type { Version } from './version.ts'
 
-/** A run, with the commit it was made on and when it ended. */
+/** A run, with its commit and the time of its end. */
 export type Stored = Omit<Outcome, 'logs'> & { commit: string; at: string }
 
-/** What is kept of the last run of a scenario on a stack. */
+/** The stored result of the last run of a scenario on a stack. */
 export interface Result {
   outcome: Stored | null
   proofs: Proof[]
 }
 
-/** What a run of the rig is to show. */
+/** What a run of the rig must show. */
 export interface Expectation {
   isProof: boolean
   size: Size
   isStrict: boolean
 }
 
-/** The results of one commit: a file for each scenario and stack, whole or not there at all. */
+/** The results of one commit: a file for each scenario and stack, written atomically. */
 export class Results {
   readonly version: Version
   readonly #folder: string
 
-  /** Sources that have changes since their commit have results of their own. */
+  /** Sources with uncommitted changes have separate results. */
   constructor(folder: string, version: Version) {
     this.version = version
     this.#folder = join(folder, version.isClean ? version.commit : `${version.commit}-changed`)
@@ -55,7 +55,7 @@ export class Results {
     this.#write(name, stack, { ...this.read(name, stack), proofs })
   }
 
-  /** Whether the scenario has shown already what is demanded. A failure has not. */
+  /** Whether the scenario has already shown what is expected. A failure has not. */
   hasShown(
     scenario: Scenario,
     stack: StackName,
@@ -74,7 +74,7 @@ export class Results {
     return join(this.#folder, `${name}-${stack}.json`)
   }
 
-  /** A process that is killed meanwhile leaves the file as it was. */
+  /** A process that is killed meanwhile leaves the old file intact. */
   #write(name: string, stack: StackName, result: Result): void {
     mkdirSync(this.#folder, { recursive: true })
     const file = this.#fileOf(name, stack)

@@ -10,9 +10,9 @@ export interface RunOptions {
   seed: number
   size: Size
   isStrict: boolean
-  /** A database and a Redis that are there already; needed where `shared` is not given. */
+  /** An existing database and Redis; needed where `shared` is missing. */
   places?: Places
-  /** Where a cluster finds its services. */
+  /** The services that a cluster uses. */
   shared?: SharedServices
   note?: (text: string) => void
 }
@@ -21,9 +21,9 @@ export interface Outcome {
   name: string
   stack: StackName
   isOk: boolean
-  /** Whether it had begun when it failed. */
+  /** Whether the scenario had begun when it failed. */
   hasBegun: boolean
-  /** Why it failed. */
+  /** The reason of the failure. */
   failure: string | null
   figures: Figures
   counts: Counts | null
@@ -32,11 +32,11 @@ export interface Outcome {
   size: Size
   /** Whether times were judged too. */
   isStrict: boolean
-  /** What each node has printed. */
+  /** The output of each node. */
   logs: string[]
 }
 
-/** Runs a scenario on a stack of its own, which is gone afterwards. Never rejects. */
+/** Runs a scenario on a stack of its own, which is removed afterwards. Never rejects. */
 export async function runScenario(
   scenario: Scenario,
   stackName: StackName,

@@ -3,18 +3,18 @@ import type { StackName } from './stack/stack.ts'
 import type { Figures, FaultRun } from './fault-run.ts'
 import type { Change } from './tags.ts'
 
-/** What a scenario shows to be needed, and how it is taken out. */
+/** A protection that a scenario proves to be needed, and how it is taken out. */
 export interface Protection {
-  /** A sentence. */
+  /** A sentence about the product. */
   what: string
-  /** What leaves the product without it. */
+  /** The changes that take it out. */
   without: Change | readonly Change[]
-  /** The stacks on which its absence shows; all of the scenario's by default. */
+  /** The stacks on which its absence shows; by default all of the scenario's. */
   stacks?: readonly StackName[]
 }
 
 export interface Scenario {
-  /** As in the list of checks: `F2`. */
+  /** The name in the list of checks, such as `F2`. */
   name: string
   title: string
   stacks: readonly StackName[]
@@ -23,13 +23,13 @@ export interface Scenario {
   also?: readonly Change[]
   /** Added to the environment of the nodes. */
   env?: Environment
-  /** Breaks PostgreSQL or Redis, and gets a pair of its own. */
+  /** The scenario breaks PostgreSQL or Redis, and gets servers of its own. */
   ownServices?: boolean
-  /** Lines of postgresql.conf, with `ownServices`. */
+  /** Lines of postgresql.conf; needs `ownServices`. */
   postgresSettings?: readonly string[]
-  /** After this it counts as failed; 300 by default. */
+  /** Time limit; 300 by default. */
   limitSeconds?: number
-  /** Throws, with a sentence, where something does not hold. */
+  /** Throws an error with a sentence where something does not hold. */
   run(faultRun: FaultRun): Promise<Figures>
 }
 

@@ -1,4 +1,4 @@
-/** Random numbers that a seed repeats: what a run did by chance, another run with its seed does again. */
+/** Random numbers from a seed: two runs with the same seed draw the same numbers. */
 export class SeededRandom {
   #state: number
 
@@ -15,7 +15,7 @@ export class SeededRandom {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 
-  /** True in this share of all cases. */
+  /** True with this probability. */
   happens(share: number): boolean {
     return this.next() < share
   }
@@ -31,7 +31,7 @@ export class SeededRandom {
     return value
   }
 
-  /** A source of its own, so that what happens beside it does not change its numbers. */
+  /** An independent source, so that other draws do not change its numbers. */
   branch(): SeededRandom {
     return new SeededRandom(Math.floor(this.next() * 2 ** 32))
   }

@@ -1,4 +1,4 @@
-/** Loaded before a program, makes its clock wrong by `CLOCK_SHIFT_MS`. */
+/** Loaded before a program, shifts its clock by `CLOCK_SHIFT_MS`. */
 const shiftMs = Number(process.env['CLOCK_SHIFT_MS'] ?? 0)
 const RightDate = Date
 

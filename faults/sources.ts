@@ -5,14 +5,14 @@ import type { Mutation } from './mutations.ts'
 import { type Change, tagOf, tagsIn } from './tags.ts'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
-/** What may be tagged: all that runs in the product, and what builds it. */
+/** Files that may have tags: everything that runs in the product or builds it. */
 const sources = ['packages/*/*.ts', 'packages/*/src/**/*.{ts,tsx}']
 
 let known: ReadonlyMap<string, string> | null = null
 
 export const sourceOf = (file: string): string => readFileSync(join(root, file), 'utf8')
 
-/** Which file each tag is in. Throws where two have one name. */
+/** The file of each tag. Throws where two files have the same tag. */
 export function taggedFiles(): ReadonlyMap<string, string> {
   known ??= index(globSync(sources, { cwd: root }).map((file) => [file, sourceOf(file)]))
   return known
@@ -32,7 +32,7 @@ export function index(
   return found
 }
 
-/** The changes by the files that they are about, wherever those are now. */
+/** The changes, grouped by the files that have their tags. */
 export function mutationsOf(changes: readonly Change[]): Mutation[] {
   const byFile = Map.groupBy(changes, (change) => {
     const file = taggedFiles().get(tagOf(change))

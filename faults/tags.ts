@@ -1,21 +1,21 @@
 import { type Comment, parseSync } from 'oxc-parser'
 
-/** The comment that names a piece of a program for the rig: the piece begins right after it. */
+/** The comment that tags a piece of a program for the rig: the piece begins right after it. */
 export interface Tag {
   name: string
-  /** Where the piece begins. */
+  /** Position at which the piece begins. */
   start: number
 }
 
-/** What is done to a tagged piece. In a text, `$it` stands for what the text replaces. */
+/** A change to a tagged piece. In a text, `$it` stands for what the text replaces. */
 export type Change =
-  /** The statement, property, argument, attribute or link of a chain of calls goes. */
+  /** Removes the statement, property, argument, attribute or link of a chain of calls. */
   | { drop: string }
-  /** The value changes: what is returned, assigned or passed, or the expression itself. */
+  /** Replaces the value that is returned, assigned or passed, or the expression itself. */
   | { at: string; value: string }
-  /** What an `if` or a `? :` asks. */
+  /** Replaces the condition of an `if` or a `? :`. */
   | { at: string; condition: string }
-  /** The piece itself is replaced, or gets company. */
+  /** Replaces the piece itself, or adds to it. */
   | { at: string; as: string }
 
 interface Piece {
@@ -23,7 +23,7 @@ interface Piece {
   start: number
   end: number
   parent: Piece | null
-  /** The key of the parent under which it stands. */
+  /** The key of the parent under which the piece is. */
   role: string
   [key: string]: unknown
 }
@@ -35,10 +35,10 @@ interface Range {
 
 const lists = new Set(['arguments', 'elements', 'properties', 'params', 'attributes'])
 
-/** The tag that a change is about. */
+/** The tag that a change refers to. */
 export const tagOf = (change: Change): string => ('drop' in change ? change.drop : change.at)
 
-/** All tags of a source, in their order. Throws where a comment looks like one and is none. */
+/** All tags of a source, in their order. Throws where a comment resembles a tag and is none. */
 export function tagsIn(source: string, file: string): Tag[] {
   if (!source.includes('@fault')) return []
   const { comments } = parsed(source, file)
@@ -51,7 +51,7 @@ export function tagsIn(source: string, file: string): Tag[] {
   })
 }
 
-/** The source with the change made to the tagged piece. */
+/** The source with the tagged piece changed. */
 export function applied(source: string, file: string, change: Change): string {
   const tags = tagsIn(source, file).filter(({ name }) => name === tagOf(change))
   const [tag] = tags
@@ -76,7 +76,7 @@ function edit(source: string, piece: Piece, change: Change): { range: Range; tex
   }
   if (value === null) throw new Error(`@fault ${change.at} is at no value but a ${piece.type}`)
   if (piece['shorthand'] === true) return { range: piece, text: `$it: ${change.value}` }
-  // Among operands, a value of several words stays one.
+  // Parentheses keep a value of several words one operand.
   return { range: value, text: value === piece ? `(${change.value})` : change.value }
 }
 
@@ -93,7 +93,7 @@ function drop(source: string, piece: Piece, tag: string): { range: Range; text: 
 const isStatement = ({ type }: Piece) =>
   type.endsWith('Statement') || type === 'VariableDeclaration' || type === 'FunctionDeclaration'
 
-/** What a piece says besides its name; null for one that says nothing. */
+/** The value of a piece, without its name; null where it has none. */
 function valueOf(piece: Piece): Piece | null {
   const inner = (key: string) => (piece[key] as Piece | null | undefined) ?? null
   switch (piece.type) {
@@ -115,7 +115,7 @@ function valueOf(piece: Piece): Piece | null {
   }
 }
 
-/** The largest piece that begins where the tag says. */
+/** The largest piece that begins right after the tag. */
 function pieceAt(source: string, file: string, { name, start }: Tag): Piece {
   const { program } = parsed(source, file)
   let found: Piece | null = null
@@ -127,7 +127,7 @@ function pieceAt(source: string, file: string, { name, start }: Tag): Piece {
   return found
 }
 
-/** A call in a chain, or a property, without what it is asked of: `.forUpdate()`. */
+/** A call in a chain, or a property, without the object before it: `.forUpdate()`. */
 function linkAt(piece: Piece, start: number): Piece | null {
   if (piece.type !== 'MemberExpression') return null
   const [object, property] = [piece['object'] as Piece, piece['property'] as Piece]

@@ -5,12 +5,12 @@ import type { Journal, View } from './clients/journal.ts'
 import { retryUntilDone } from './clients/retry-until-done.ts'
 import type { VisitorSimulation } from './clients/visitor.ts'
 
-/** So many pairs of a visitor and a stranger's chat are tried at the end. */
+/** Most pairs of a visitor and another visitor's chat that are tried at the end. */
 const probesAtMost = 10
-/** So many findings of each invariant are told. */
+/** Most findings of each invariant that are reported. */
 const reportedOfEach = 2
 
-/** How long it takes until every open view equals the log as the owner reads it, in milliseconds. */
+/** Waits until every open view equals the log as the owner reads it. Returns the milliseconds. */
 export async function heal(
   views: readonly View[],
   client: AgentClient,
@@ -25,19 +25,19 @@ export async function heal(
         if (isUpToDate(view, status, lastSeq)) behind.delete(view)
       }
     }
-    // Who is still behind after that is found by the oracle, in its own words.
+    // After the limit, the oracle finds and describes the views that are behind.
     if (performance.now() - began > limitMs) break
     if (behind.size > 0) await sleep(50)
   }
   return performance.now() - began
 }
 
-/** A visitor's view may end with a note that it must not show. */
+/** A visitor's log may end with a note, which the visitor's view must not show. */
 function isUpToDate({ messages, status }: View, known: string, lastSeq: number): boolean {
   return status === known && (messages.at(-1)?.seq ?? 0) >= lastSeq
 }
 
-/** Visitors ask for each other's chats. */
+/** Visitors request each other's chats. */
 export async function probe(
   journal: Journal,
   everybody: readonly VisitorSimulation[],

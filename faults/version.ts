@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process'
 
-/** What decides how a run goes. */
+/** The files that decide how a run goes. */
 const decisive = ['packages', 'faults', 'package.json', 'pnpm-lock.yaml', 'tsconfig.base.json']
 
-/** What a run is a run of. */
+/** The version of the sources that a run tests. */
 export interface Version {
   /** The short name of the commit; `unknown` outside of a repository. */
   commit: string
-  /** Whether the sources are that commit's, to the letter. */
+  /** Whether the sources are exactly those of the commit. */
   isClean: boolean
 }
 

@@ -10,7 +10,7 @@ export interface Account {
   password: string
 }
 
-/** An agent, signed in as a program. */
+/** A simulated agent, signed in with a bearer token. */
 export class AgentSimulation {
   readonly name: string
   readonly device = new Device()
@@ -32,7 +32,7 @@ export class AgentSimulation {
     })
   }
 
-  /** Another client of the same agent, for load: it keeps to no budget of requests. */
+  /** Another client of the same agent, for load: it has no request budget. */
   hurriedClient(): AgentClient {
     const { platform } = this.device
     const options = { baseUrl: this.#url, platform, requestsPerMinute: Infinity }
@@ -61,12 +61,12 @@ export class AgentSimulation {
     return this
   }
 
-  /** Accepts, trying until it is answered. */
+  /** Accepts the chat and retries until there is an answer. */
   accept(chatId: string): Promise<Chat> {
     return retryUntilDone(() => this.client.acceptChat(chatId))
   }
 
-  /** Follows a chat; followed already, it is the same. */
+  /** Follows a chat. Returns the same object if the chat is followed already. */
   async open(chatId: string): Promise<Watching> {
     const known = this.#open.get(chatId)
     if (known !== undefined) return known
@@ -89,7 +89,7 @@ export class AgentSimulation {
     return await (await this.open(chatId)).say(text)
   }
 
-  /** Closes every chat that is followed. */
+  /** Closes every followed chat. */
   leave(): void {
     for (const watching of this.#open.values()) watching.close()
     this.#open.clear()

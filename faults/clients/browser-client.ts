@@ -3,7 +3,7 @@ import { launchChromium } from '../../test/rig/chromium.ts'
 
 const patienceMs = 30_000
 
-/** Somebody with a real browser, in which nothing may happen that a text has asked for. */
+/** A real browser that records any sign of an injected script. */
 export class BrowserClient {
   readonly #browser: Browser
   readonly #context: BrowserContext
@@ -41,7 +41,7 @@ export class BrowserClient {
     return page
   }
 
-  /** Throws where anything ran, called somebody, opened something or broke. */
+  /** Throws where a script ran, a request went out, a page opened or the page broke. */
   async requireNoScript(): Promise<void> {
     for (const page of this.#context.pages()) {
       const ran = await page.evaluate(() => (window as { __pwned?: unknown }).__pwned !== undefined)

@@ -1,9 +1,9 @@
-/** What a bare call is made with. */
+/** Options of a bare call. */
 export interface CallOptions {
   token?: string
   body?: unknown
   headers?: Record<string, string>
-  /** After this it counts as never answered. */
+  /** Timeout; a later answer counts as none. */
   withinMs?: number
 }
 
@@ -11,12 +11,12 @@ export interface Called {
   /** 0 where there was no answer. */
   status: number
   headers: Headers
-  /** As JSON, or as text where it is none. */
+  /** Parsed JSON, or the text where the body is not JSON. */
   body: unknown
   ms: number
 }
 
-/** One call without the SDK, answered or not. */
+/** Makes one call without the SDK. Resolves even where there is no answer. */
 export async function call(
   url: string,
   method: string,

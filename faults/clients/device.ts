@@ -3,8 +3,8 @@ import { type KeyValueStorage, nodePlatform, type Platform } from '@papo/sdk'
 const withoutBody = [204, 205, 304]
 
 /**
- * What a person holds in their hands: its storage survives a reload, its network can be taken away, and
- * its clock may be wrong.
+ * A simulated device: its storage survives a reload, its network can be taken away, and its clock
+ * can be wrong.
  */
 export class Device {
   readonly platform: Platform
@@ -47,23 +47,23 @@ export class Device {
     }
   }
 
-  /** What is in its storage. */
+  /** The content of its storage. */
   stored(): ReadonlyMap<string, string> {
     return this.#kept
   }
 
-  /** Another tab, or a browser that was copied: it has what is stored here now. */
+  /** Another tab or a copied browser: it starts with the storage of this one. */
   copy(): Device {
     return new Device(this.#kept)
   }
 
-  /** Nobody can see the page, or somebody can again. */
+  /** Hides the page, or shows it again. */
   hide(isHidden = true): void {
     this.#isHidden = isHidden
     for (const run of Array.from(this.#onVisibility)) run()
   }
 
-  /** The network is gone. `isNoticed`: the platform says so, as browsers mostly do. */
+  /** Takes the network away. `isNoticed`: the platform reports it, as most browsers do. */
   disconnect({ isNoticed = true } = {}): void {
     this.#isOnline = !isNoticed
     this.#isCut = true
@@ -85,7 +85,7 @@ export class Device {
     const signals = [flight.signal, ...(init.signal ? [init.signal] : [])]
     try {
       const answer = await fetch(input, { ...init, signal: AbortSignal.any(signals) })
-      // The body is read here, so that a network that goes away takes half an answer with it.
+      // The body is read here, so that losing the network cuts an answer in half.
       const body = await answer.arrayBuffer()
       const { status, statusText, headers } = answer
       return new Response(withoutBody.includes(status) ? null : body, {

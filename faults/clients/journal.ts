@@ -1,6 +1,6 @@
 import type { ChatStatus, Message } from '@papo/sdk'
 
-/** Who sent or looked. */
+/** The sender of a message, or the reader of a chat. */
 export interface Participant {
   type: 'visitor' | 'agent'
   /** The visitor's or the agent's id. */
@@ -13,53 +13,53 @@ export interface Sent {
   by: Participant
   clientId: string
   text: string
-  /** Whether the sender was told that it is stored. */
+  /** Whether the sender learned that the message is stored. */
   isAcked: boolean
-  /** When, in milliseconds of `performance.now()`. */
+  /** Time of the ack, in milliseconds of `performance.now()`. */
   ackedAt: number | null
-  /** As the sender was told. */
+  /** The seq that the sender learned. */
   seq: number | null
   id: string | null
   createdAt: string | null
-  /** The code of a refusal for good. */
+  /** The error code of a final refusal. */
   refused: string | null
 }
 
-/** One look at one chat, from an opening to its close. */
+/** One view of one chat, from opening to closing. */
 export interface View {
-  /** In words, for findings. */
+  /** A name for findings. */
   who: string
   participant: Participant
   chatId: string
-  /** What was shown, in the order in which it was shown. */
+  /** The messages that were shown, in that order. */
   rendered: Message[]
   /** When each entry was shown, by its id, in milliseconds of `performance.now()`. */
   shownAt: Map<string, number>
-  /** What stands there at the end. */
+  /** The messages that are shown at the end. */
   messages: readonly Message[]
   status: ChatStatus
-  /** Whether somebody still looks, so that it must come to equal the truth. */
+  /** Whether the view is still open, so that it must come to equal the stored log. */
   isOpen: boolean
 }
 
-/** Somebody's try to read a chat. */
+/** An attempt to read a chat. */
 export interface Probe {
   who: string
-  /** Whether they are one of those who may. */
+  /** Whether the reader is a participant of the chat. */
   isParticipant: boolean
   chatId: string
-  /** The status of the answer; 200 means that it was read. */
+  /** The status of the answer; 200 means that the chat was read. */
   status: number
 }
 
-/** All that senders and receivers have logged. */
+/** Everything that senders and receivers have logged. */
 export class Journal {
   readonly sent: Sent[] = []
   readonly views: View[] = []
   readonly probes: Probe[] = []
   readonly #byClientId = new Map<string, Sent>()
 
-  /** To be called before the first try. The same `clientId` again is the same send. */
+  /** Call it before the first try. The same `clientId` again is the same send. */
   sending(chatId: string, by: Participant, clientId: string, text: string): Sent {
     const known = this.#byClientId.get(clientId)
     if (known !== undefined) return known
@@ -80,7 +80,7 @@ export class Journal {
     return sent
   }
 
-  /** The sender was told, by an answer or by the log. */
+  /** Records that the sender learned of the stored message, from an answer or from the log. */
   acked(message: Message): void {
     const sent = this.#byClientId.get(message.clientId ?? '')
     if (sent === undefined || sent.isAcked) return
@@ -112,8 +112,8 @@ export class Journal {
   }
 
   /**
-   * Milliseconds from each ack after `since` until the entry was shown to everybody else who looked at the
-   * chat then; none for who came later.
+   * Milliseconds from each ack after `since` until the entry was shown in each other view that was
+   * open then. Views that opened later do not count.
    */
   deliveryDelays(since = 0): number[] {
     const views = Map.groupBy(this.views, ({ chatId }) => chatId)

@@ -14,14 +14,14 @@ export interface PlainPollerOptions {
   participant: Participant
   client: VisitorClient | AgentClient
   chatId: string
-  /** Between an answer and the next question. */
+  /** Pause between an answer and the next poll. */
   everyMs: number
-  /** Told how long each poll took, in milliseconds. */
+  /** Called with the duration of each poll, in milliseconds. */
   onPoll?: (tookMs: number) => void
   limit?: number
 }
 
-/** Follows a chat by plain polls at a pace of its own, as a page without long polling does. */
+/** Follows a chat by plain polls at a fixed pace, as a page without long polling does. */
 export class PlainPoller {
   readonly view: View
   readonly #options: PlainPollerOptions
@@ -36,7 +36,7 @@ export class PlainPoller {
     this.#over = this.#run()
   }
 
-  /** Ends after the poll that is under way. */
+  /** Ends after the current poll. */
   async stop(): Promise<void> {
     this.#stopped.abort()
     await this.#over
@@ -67,7 +67,7 @@ export class PlainPoller {
     if (reset) this.#messages = []
     this.#messages.push(...messages)
     view.messages = this.#messages
-    // A log that begins anew replaces what stood there: only what is new is shown for the first time.
+    // A reset log replaces the view: only entries that were not shown before count as shown now.
     const shown = new Set(reset ? view.rendered.map(({ id }) => id) : [])
     view.rendered.push(...messages.filter(({ id }) => !shown.has(id)))
     view.status = status

@@ -2,19 +2,19 @@ import { Agent, type IncomingHttpHeaders, request } from 'node:http'
 
 export interface Call {
   token?: string | undefined
-  /** In place of ours where the name is the same. */
+  /** Replace the client's own headers of the same name. */
   headers?: Readonly<Record<string, string | readonly string[]>>
   /** Sent as JSON. */
   body?: unknown
-  /** Sent byte for byte in its place. */
+  /** Sent byte for byte instead of `body`. */
   bytes?: string | Buffer
-  /** Of what is sent; null sends none. */
+  /** Content type of the body; null sends none. */
   type?: string | null
-  /** Whom it asks, in place of the next one in turn. */
+  /** The server to call instead of the next one in turn. */
   url?: string
 }
 
-/** An answer, read to its end. */
+/** An answer, with its whole body. */
 export class Reply {
   readonly status: number
   readonly headers: IncomingHttpHeaders
@@ -36,28 +36,28 @@ export class Reply {
     return isProblem ? (this.json() as { code: string }).code : null
   }
 
-  /** In a few words. */
+  /** Status and code, for messages. */
   get said(): string {
     return this.code === null ? String(this.status) : `${this.status} ${this.code}`
   }
 }
 
 /**
- * Somebody without a client of ours, who sends whatever they like. A crash of the server is never what was
- * asked for: an answer of 500 or more is thrown.
+ * A client without the SDK, which can send anything. It throws on an answer of 500 or more, since
+ * no input may crash the server.
  */
 export class RawClient {
   readonly #urls: readonly string[]
   readonly #agent: Agent
   #asked = 0
 
-  /** Asks the servers in turn; `localAddress` is where the connections come from. */
+  /** Calls the servers in turn; `localAddress` is the source address of the connections. */
   constructor(urls: readonly string[], options: { localAddress?: string } = {}) {
     this.#urls = urls
     this.#agent = new Agent({ keepAlive: true, maxSockets: 16, ...options })
   }
 
-  /** How many calls were answered. */
+  /** Number of calls so far. */
   get asked(): number {
     return this.#asked
   }
@@ -72,7 +72,7 @@ export class RawClient {
     return reply
   }
 
-  /** What was asked for, where the answer is a 2xx; throws where it is not. */
+  /** Returns the body of a 2xx answer; throws on any other. */
   async ask<Body = Record<string, unknown>>(
     method: string,
     path: string,

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
-/** A bare connection: what is written on it need not be HTTP. */
+/** A bare TCP connection: what is written to it need not be HTTP. */
 export class RawSocket {
   readonly #socket: Socket
   readonly #openedAt = performance.now()
@@ -12,7 +12,7 @@ export class RawSocket {
     this.#socket = socket
     socket.setEncoding('latin1')
     socket.on('data', (text: string) => (this.#received += text))
-    // A server that breaks the connection has said what it thinks of it.
+    // A broken connection is an outcome like any other: `close` records it.
     socket.on('error', () => {})
     socket.on('close', () => (this.#closedAt = performance.now()))
   }
@@ -24,12 +24,12 @@ export class RawSocket {
     return raw
   }
 
-  /** All that has come back. */
+  /** Everything that was received. */
   get received(): string {
     return this.#received
   }
 
-  /** The statuses of all answers so far, which need not begin on a line of their own. */
+  /** The statuses of all answers so far; an answer need not begin on a line of its own. */
   get statuses(): number[] {
     return [...this.#received.matchAll(/HTTP\/1\.[01] (\d{3}) /g)].map(([, status]) =>
       Number(status),
@@ -40,7 +40,7 @@ export class RawSocket {
     return this.#closedAt !== null
   }
 
-  /** How long it was open; until now where it still is. */
+  /** How long the connection was open, until now if it still is, in milliseconds. */
   get openMs(): number {
     return (this.#closedAt ?? performance.now()) - this.#openedAt
   }

@@ -3,7 +3,7 @@ import { isPapoError } from '@papo/sdk'
 
 const againAfterMs = 100
 
-/** Tries until there is an answer; a refusal for good is thrown. */
+/** Retries until there is an answer; throws a final refusal. */
 export async function retryUntilDone<Result>(call: () => Promise<Result>): Promise<Result> {
   for (;;) {
     try {

@@ -4,19 +4,19 @@ import type { Workspace, VisitorSession } from './workspace.ts'
 import { SiteServer } from './site-server.ts'
 import type { RawClient } from './raw-client.ts'
 
-/** Words that nothing else says, one for each place where somebody can leave one. */
+/** Unique words, one for each place where data can be stored. */
 export class Markers {
-  /** What all of its words begin with. */
+  /** The common prefix of all words. */
   readonly mark = `zq${randomBytes(6).toString('hex')}y`
   readonly #places: string[] = []
 
-  /** A new word for the place. */
+  /** Returns a new word for the place. */
   for(place: string): string {
     this.#places.push(place)
     return `${this.mark}${this.#places.length - 1}z`
   }
 
-  /** The places whose words are in the text, each once. */
+  /** The places whose words occur in the text, each once. */
   in(text: string): string[] {
     const found = text.matchAll(new RegExp(`${this.mark}(\\d+)z`, 'gi'))
     const at = new Set([...found].map(([, number]) => Number(number)))
@@ -24,28 +24,31 @@ export class Markers {
   }
 }
 
-/** A visitor who has left a word of their own wherever one can be left. */
+/** A visitor who has left a unique word in every place that stores one. */
 export interface SeededData {
   markers: Markers
   visitorId: string
   token: string
-  /** Has ended, with a rating. */
+  /** Ended, with a rating. */
   ended: VisitorSession
-  /** Goes on with an agent. */
+  /** Still active, with an agent. */
   open: VisitorSession
 }
 
-/** Of these nothing is kept. */
+/** Places that are never stored. */
 export const notStored = [
   'a query',
   'a fragment',
   'the referrer’s query',
   'the referrer’s fragment',
 ]
-/** Somebody has written something else in their place since. */
+/** Places whose content was overwritten later. */
 export const replaced = ['the typed name', 'the typed e-mail', 'the first page', 'its title']
 
-/** Begins a chat as nobody, is identified, and begins another one; agents answer, note and hand on. */
+/**
+ * Begins an anonymous chat, identifies the visitor and begins another chat; agents answer, add
+ * notes and transfer.
+ */
 export async function seed(client: RawClient, ours: Workspace): Promise<SeededData> {
   const markers = new Markers()
   const word = (place: string) => markers.for(place)
@@ -84,7 +87,7 @@ export async function seed(client: RawClient, ours: Workspace): Promise<SeededDa
 
 type Word = (place: string) => string
 
-/** What a start says of the page, with the first message. */
+/** The page fields and the first message of a start. */
 const conversation = (word: Word) => ({
   message: { clientId: randomUUID(), text: word('the first message') },
   locale: 'pt-BR',
@@ -95,7 +98,7 @@ const conversation = (word: Word) => ({
   },
 })
 
-/** Both sides write, the agent notes something, and the visitor goes to another page. */
+/** Both sides write, the agent adds a note, and the visitor goes to another page. */
 async function converse(
   client: RawClient,
   ours: Workspace,
@@ -119,7 +122,7 @@ async function converse(
   })
 }
 
-/** A colleague gets the chat with a note, and both sides are typing. */
+/** The chat is transferred to a colleague with a note, and both sides are typing. */
 async function handOn(
   client: RawClient,
   ours: Workspace,
@@ -128,7 +131,7 @@ async function handOn(
 ): Promise<void> {
   const at = `/v1/chats/${visitorSession.chatId}`
   const colleague = await ours.hire('a colleague')
-  // Whoever has just signed in is there.
+  // An agent who has just signed in is present.
   await client.ask('GET', '/v1/me', colleague)
   await client.ask('POST', `${at}/transfer`, {
     token: ours.agent.token,

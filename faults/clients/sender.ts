@@ -3,18 +3,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type AgentClient, isPapoError, type Message, type VisitorClient } from '@papo/sdk'
 import type { Journal, Participant } from './journal.ts'
 
-/** How long a failed try waits at least and at most, where the server does not say. */
+/** Shortest and longest wait before a retry, where the server names none. */
 const retryMs = { least: 20, most: 200 }
 
 export interface SendOptions {
-  /** Stops trying; what is not acked by then stays so. */
+  /** Stops the retries; sends without an ack stay unacked. */
   signal?: AbortSignal
   clientId?: string
 }
 
 /**
- * Sends without following the chat, many at once if need be: a tab's worth of load. A failed try is
- * repeated under the same client id.
+ * Sends without following the chat, also many messages at once, to make load. A retry uses the same
+ * client id.
  */
 export class Sender {
   readonly #journal: Journal
@@ -27,7 +27,10 @@ export class Sender {
     this.#party = participant
   }
 
-  /** Resolves with the stored message, or null where it was given up; rejects where it was refused. */
+  /**
+   * Resolves with the stored message, or with null where the signal stopped it; rejects where it
+   * was refused.
+   */
   async send(chatId: string, text: string, options: SendOptions = {}): Promise<Message | null> {
     const { signal, clientId = randomUUID() } = options
     this.#journal.sending(chatId, this.#party, clientId, text)

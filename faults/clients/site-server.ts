@@ -7,7 +7,7 @@ export type Claims = Record<string, unknown>
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-/** A JWT made by hand, also such as no library makes. */
+/** Builds a JWT by hand, including ones that no library produces. */
 export function jwt(
   claims: Claims,
   secret: string,
@@ -17,13 +17,16 @@ export function jwt(
   return `${said}.${createHmac('sha256', secret).update(said).digest('base64url')}`
 }
 
-/** What a site's server says of its customer now, for ten minutes; another token each time. */
+/**
+ * The claims that a site's server makes about its customer, valid for ten minutes; each token
+ * differs.
+ */
 export function claimsOf(aud: string, sub: string, more: Claims = {}): Claims {
   const now = Math.floor(Date.now() / 1000)
   return { aud, sub, iat: now, exp: now + 600, jti: randomUUID(), ...more }
 }
 
-/** The server of a customer's site, which knows who has signed in there, and the browsers that it speaks for. */
+/** The server of a customer's site, which knows its signed-in users, and their browsers. */
 export class SiteServer {
   readonly #stranger: RawClient
   readonly #customer: Workspace
@@ -38,21 +41,21 @@ export class SiteServer {
     return jwt(claimsOf(site.key, sub, more), secret.secret)
   }
 
-  /** Hands in an identity token, from a browser that has this visitor token, or none. */
+  /** Calls identify with an identity token, from a browser with this visitor token or with none. */
   async present(token: string, visitorToken?: string, url?: string): Promise<Reply> {
     const body = { siteKey: this.#customer.site.key, token }
     const asked = { token: visitorToken, body, ...(url === undefined ? {} : { url }) }
     return await this.#stranger.call('POST', '/v1/visitor/identify', asked)
   }
 
-  /** The visitor token of somebody whom the site knows. */
+  /** Identifies a customer of the site. Returns the visitor token. */
   async identify(sub: string, more: Claims = {}, visitorToken?: string): Promise<string> {
     const reply = await this.present(this.sign(sub, more), visitorToken)
     if (reply.status !== 200) throw new Error(`${sub} could not be identified: ${reply.said}`)
     return (reply.json() as Identified).visitorToken
   }
 
-  /** A chat of somebody whom the site knows. */
+  /** Starts a chat of an identified customer. */
   async chat(sub: string, claims: Claims, more: object): Promise<VisitorSession> {
     const token = await this.identify(sub, claims)
     const clientId = randomUUID()

@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core'
 
-/** Sees what a page keeps in the browser, makes to know somebody by, and asks for. */
+/**
+ * Records what a page stores in the browser, which identifiers it makes, and which requests it
+ * sends.
+ */
 export class Traces {
   readonly #page: Page
   readonly #asked: { method: string; url: string; headers: Record<string, string> }[] = []
@@ -12,18 +15,18 @@ export class Traces {
     })
   }
 
-  /** From the next page on. */
+  /** Records from the next page load on. */
   static async of(page: Page): Promise<Traces> {
     await page.addInitScript(writeDown)
     return new Traces(page)
   }
 
-  /** Writes to any storage, and identifiers that were made, since the page was loaded. */
+  /** Storage writes and new identifiers since the page was loaded. */
   async written(): Promise<string[]> {
     return await this.#page.evaluate(() => (globalThis as never as { traces: string[] }).traces)
   }
 
-  /** The names of all that the browser keeps for the page, in any storage. */
+  /** The names of everything that the browser stores for the page, in any storage. */
   async kept(): Promise<string[]> {
     const cookies = await this.#page.context().cookies()
     const names = await this.#page.evaluate(async () => [
@@ -36,7 +39,7 @@ export class Traces {
     return [...names, ...cookies.map(({ name }) => name)]
   }
 
-  /** What was asked of the server since the last time; throws where a call says who asks. */
+  /** Requests to the server since the last call; throws where one carries credentials. */
   asked(server: string): string[] {
     const ours = this.#asked.splice(0).filter(({ url }) => url.startsWith(server))
     for (const { url, headers } of ours) {
@@ -46,13 +49,13 @@ export class Traces {
     return ours.map(({ method, url }) => `${method} ${url.slice(server.length)}`)
   }
 
-  /** Forgets what was asked for so far. */
+  /** Forgets the requests so far. */
   forget(): void {
     this.#asked.length = 0
   }
 }
 
-/** In the browser, before anything else of the page. */
+/** Runs in the browser before any script of the page. */
 function writeDown(): void {
   const traces: string[] = []
   Object.assign(globalThis, { traces })

@@ -12,12 +12,12 @@ import { retryUntilDone } from './retry-until-done.ts'
 import { Watching } from './watching.ts'
 
 export interface Site {
-  /** Where the site's pages find Papo. */
+  /** The address of Papo for the site's pages. */
   url: string
   key: string
 }
 
-/** A visitor with a browser. */
+/** A simulated visitor with a browser. */
 export class VisitorSimulation {
   readonly name: string
   readonly device: Device
@@ -45,7 +45,7 @@ export class VisitorSimulation {
     return this.#party
   }
 
-  /** The token that the browser keeps. */
+  /** The token that the browser stores. */
   get token(): string {
     for (const [key, value] of this.device.stored()) {
       if (!key.startsWith('papo.session.')) continue
@@ -55,7 +55,7 @@ export class VisitorSimulation {
     throw new Error(`${this.name} has no token`)
   }
 
-  /** What is open on the page. */
+  /** The open chats of the page. */
   get watchings(): readonly Watching[] {
     return this.#watching === null ? [] : [this.#watching]
   }
@@ -79,14 +79,14 @@ export class VisitorSimulation {
     return this.#knownChatId
   }
 
-  /** Starts a chat, trying until it is answered, and follows it. */
+  /** Starts a chat, retries until there is an answer, and follows the chat. */
   async start(options: StartOptions = {}): Promise<this> {
     const visitor = { name: this.name }
     this.#follow(await retryUntilDone(() => this.#client.start({ visitor, ...options })))
     return this
   }
 
-  /** Starts a chat and does not look at it. */
+  /** Starts a chat without following it. */
   async arrive(): Promise<this> {
     const clientId = randomUUID()
     const visitor = { name: this.name }
@@ -100,14 +100,14 @@ export class VisitorSimulation {
     return this.watching.say(text)
   }
 
-  /** Closes the page and opens it anew: only what was stored is left. */
+  /** Closes the page and opens it again: only the storage is left. */
   async reload(): Promise<void> {
     this.leave()
     this.#client = this.#newClient()
     await this.resume()
   }
 
-  /** Comes back to the chat that is stored. */
+  /** Resumes the stored chat. */
   async resume(): Promise<void> {
     const chat = await this.#client.resume()
     if (chat === null) throw new Error(`${this.name} found no chat to come back to`)
@@ -128,7 +128,7 @@ export class VisitorSimulation {
     return other
   }
 
-  /** Another client of the same browser, for load: it keeps to no budget of requests. */
+  /** Another client of the same browser, for load: it has no request budget. */
   hurriedClient(): VisitorClient {
     return this.#newClient({ requestsPerMinute: Infinity })
   }

@@ -1,7 +1,7 @@
 import type { ChatHandle, Message } from '@papo/sdk'
 import type { Journal, Participant, View } from './journal.ts'
 
-/** Logs what one opened chat shows, and what its sender learns of what was sent. */
+/** Logs what one open chat shows, and what its sender learns about each send. */
 export class Watching {
   readonly chat: ChatHandle
   readonly view: View
@@ -14,7 +14,7 @@ export class Watching {
     this.chat = chat
     this.view = journal.looking(who, participant, chat.id)
     const { state } = chat
-    // The first message of a start, or what a reload has left to send.
+    // The first message of a start, or what was unsent at a reload.
     for (const { clientId, text } of state.outgoing)
       journal.sending(chat.id, participant, clientId, text)
     if (state.messages.length > 0) this.#open(state.messages)
@@ -22,14 +22,14 @@ export class Watching {
     this.#stops = [
       chat.on('message', (message) => this.#show(message)),
       chat.on('state', ({ messages }) => {
-        // The first page is no news: it is what stood there at the opening.
+        // The first page is not news: it was there at the opening.
         if (this.#shown.size === 0) this.#open(messages)
         this.#look()
       }),
     ]
   }
 
-  /** Sends as the SDK does. Resolves when it is acked; the journal knows of it at once. */
+  /** Sends through the SDK and records the send in the journal at once. Resolves at the ack. */
   async say(text: string): Promise<Message> {
     const promise = this.chat.send(text)
     const clientId = this.chat.state.outgoing.at(-1)?.clientId
@@ -40,7 +40,7 @@ export class Watching {
     return message
   }
 
-  /** Loads everything before the first page, so that the whole log stands there. */
+  /** Loads every page before the first one, so that the whole log is shown. */
   async loadAll(): Promise<void> {
     while (this.chat.state.hasEarlier) await this.chat.loadEarlier()
     this.#look()

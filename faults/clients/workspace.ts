@@ -15,7 +15,7 @@ import type { RawClient } from './raw-client.ts'
 
 const password = 'uma senha que ninguém adivinha'
 
-/** Somebody of a customer, signed in as a program. */
+/** A person who works for the customer, signed in with a bearer token. */
 export interface Member {
   id: string
   email: string
@@ -23,7 +23,7 @@ export interface Member {
   token: string
 }
 
-/** A visitor's chat, with all that the visitor was given. */
+/** A visitor's chat, with everything that the visitor received. */
 export interface VisitorSession {
   chatId: string
   visitorId: string
@@ -33,14 +33,14 @@ export interface VisitorSession {
 
 type WorkspaceRecords = Pick<Workspace, 'site' | Role | 'secret'>
 
-/** A workspace with a site and somebody of each role, by bare calls. */
+/** A workspace with a site and one person of each role, made by bare calls. */
 export class Workspace {
   readonly name: string
   readonly site: Site
   readonly owner: Member
   readonly admin: Member
   readonly agent: Member
-  /** What the site's own server signs its visitors with. */
+  /** The secret with which the site's own server signs its visitors. */
   readonly secret: IdentitySecretCreated
   readonly #stranger: RawClient
 
@@ -54,7 +54,7 @@ export class Workspace {
     this.secret = records.secret
   }
 
-  /** Signs up a new workspace, or takes the one whose owner this is. */
+  /** Signs up a new workspace, or uses that of the given owner. */
   static async of(
     client: RawClient,
     name: string,
@@ -84,18 +84,18 @@ export class Workspace {
     return new Workspace(client, name, { site, owner, admin, agent, secret })
   }
 
-  /** Another agent. */
+  /** Creates another agent. */
   async hire(name: string): Promise<Member> {
     return await hired(this.#stranger, this.owner.token, 'agent', name)
   }
 
-  /** Another site of the workspace. */
+  /** Creates another site of the workspace. */
   async addSite(name: string): Promise<Site> {
     const body = { name, allowedOrigins: [`https://${randomUUID()}.example`] }
     return await this.#stranger.ask<Site>('POST', '/v1/sites', { token: this.owner.token, body })
   }
 
-  /** A new visitor, in a chat of their own. */
+  /** Creates a visitor with a chat. */
   async startChat(site = this.site, more: object = {}): Promise<VisitorSession> {
     const clientId = randomUUID()
     const body = { siteKey: site.key, clientId, ...more }
@@ -112,7 +112,7 @@ export class Workspace {
     await this.#stranger.ask('POST', `/v1/chats/${chatId}/end`, { token })
   }
 
-  /** Throws where what is done has an effect here. */
+  /** Throws where the action changes anything in this workspace. */
   async unchangedBy(doing: () => Promise<unknown>): Promise<void> {
     const before = await this.#everything()
     await doing()
@@ -125,7 +125,10 @@ export class Workspace {
     }
   }
 
-  /** All that the owner can see of the workspace, a text for each thing: equal where nothing has happened. */
+  /**
+   * Everything that the owner can see of the workspace, one text for each thing. Equal where
+   * nothing has changed.
+   */
   async #everything(): Promise<string[]> {
     const read = <Body>(path: string) => this.#stranger.ask<Body>('GET', path, this.owner)
     const secrets = `/v1/sites/${this.site.id}/identity-secrets`
@@ -137,9 +140,9 @@ export class Workspace {
     )
     const things = [
       ...seen,
-      // Who is there comes from when they last called.
+      // The availability depends on the last call.
       ...agents.map((agent) => ({ ...agent, availability: null })),
-      // How long it may take is a guess that moves by itself.
+      // The estimated wait changes by itself.
       ...chats.map((chat) => ({ ...chat, estimatedWait: null })),
       ...logs.map(({ status, messages, readUpTo }) => ({ status, messages, readUpTo })),
     ]
@@ -153,7 +156,7 @@ async function hired(client: RawClient, token: string, role: Role, name: string)
   return await signIn(client, account)
 }
 
-/** Opens a session of a program. */
+/** Opens a session with a bearer token. */
 export async function signIn(
   client: RawClient,
   { email, password }: Omit<Account, 'name'>,

@@ -2,12 +2,13 @@ import type { Workspace, VisitorSession } from '../clients/workspace.ts'
 import type { Operation } from './document.ts'
 
 /**
- * Who may call an operation. `anybody`: without a token. `page`: a page of the site, with or without a
- * visitor’s token. `visitor`; `participant`: a visitor or anybody who works there; the others: at least that role.
+ * Who may call an operation. `anybody`: without a token. `page`: a page of the site, with or
+ * without a visitor’s token. `visitor`. `participant`: a visitor or any member of the workspace.
+ * The others: at least that role.
  */
 export type Access = 'anybody' | 'page' | 'visitor' | 'participant' | 'agent' | 'admin' | 'owner'
 
-/** Every operation of the API, with the least that its caller must be. */
+/** Every operation of the API, with the least access that it requires. */
 export const accessOf: Readonly<Record<string, Access>> = {
   widgetSettings: 'anybody',
   createToken: 'anybody',
@@ -63,14 +64,16 @@ const admitted: Record<Access, readonly Role[]> = {
   owner: ['owner'],
 }
 
-/** Throws where the operation is in no table: nobody has said who may call it. */
+/** Throws where the operation is in no table. */
 export function mayCall({ name }: Operation, role: Role): boolean {
   const access = accessOf[name]
   if (access === undefined) throw new Error(`nobody has said who may call ${name}`)
   return admitted[access].includes(role)
 }
 
-/** The token of the most powerful caller whom the operation admits; none where nobody needs one. */
+/**
+ * The token of the most powerful caller whom the operation admits; undefined where it needs none.
+ */
 export function tokenFor(
   operation: Operation,
   { owner }: Pick<Workspace, 'owner'>,
@@ -80,7 +83,7 @@ export function tokenFor(
   return mayCall(operation, 'owner') ? owner.token : token
 }
 
-/** The values for the parameters of a path that lead to what this customer has. */
+/** Path parameters that lead to this customer's own objects. */
 export const placesOf = (
   { site, agent, secret }: Workspace,
   { chatId, visitorId }: Pick<VisitorSession, 'chatId' | 'visitorId'>,
@@ -93,7 +96,7 @@ export const placesOf = (
   visitorId,
 })
 
-/** What no schema can know of a body, by operation. */
+/** Body values that no schema can know, by operation. */
 export const knownFor = ({ site }: Workspace): Record<string, Record<string, unknown>> => ({
   startChat: {
     '/siteKey': site.key,

@@ -7,7 +7,7 @@ export interface Parameter {
   schema: Schema
 }
 
-/** One operation of the API, as its own document describes it. */
+/** One operation of the API, as its OpenAPI document describes it. */
 export interface Operation {
   /** The operationId. */
   name: string
@@ -15,7 +15,7 @@ export interface Operation {
   /** With `{names}` for its parameters. */
   path: string
   parameters: readonly Parameter[]
-  /** Null where it takes none. */
+  /** Null where the operation takes no body. */
   body: Schema | null
 }
 
@@ -51,7 +51,7 @@ export async function readContract(client: RawClient): Promise<Operation[]> {
   )
 }
 
-/** The path with its parameters filled in; throws where one is not given. */
+/** The path with its parameters filled in; throws where a value is missing. */
 export function pathOf({ path }: Operation, values: Readonly<Record<string, string>>): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name]
@@ -60,7 +60,7 @@ export function pathOf({ path }: Operation, values: Readonly<Record<string, stri
   })
 }
 
-/** The node with what its references stand for in their place. */
+/** The node with its references resolved. */
 function whole<Node>(node: Node, schemas: Record<string, Schema>): Node {
   if (typeof node !== 'object' || node === null) return node
   if (Array.isArray(node)) return node.map((inner: unknown) => whole(inner, schemas)) as Node

@@ -1,11 +1,11 @@
-/** A JSON Schema, as far as the contract uses it, without references. */
+/** A JSON Schema without references, as far as the contract uses it. */
 export interface Schema {
   type?: string | string[]
   enum?: readonly unknown[]
   anyOf?: readonly Schema[]
   properties?: Record<string, Schema>
   required?: readonly string[]
-  /** By one pattern: names that the caller chooses. */
+  /** One pattern only: names that the caller chooses. */
   patternProperties?: Record<string, Schema>
   items?: Schema
   format?: string
@@ -19,20 +19,20 @@ export interface Schema {
   examples?: readonly unknown[]
 }
 
-/** One place in a body. */
+/** One field in a body. */
 export interface Field {
-  /** The names and indices that lead there. */
+  /** The names and indices that lead to it. */
   path: readonly (string | number)[]
   schema: Schema
 }
 
-/** The name of a field whose name the caller chooses. */
+/** A sample name where the caller chooses the names. */
 const anyName = 'plan'
 
-/** The schemas that this one stands for. */
+/** The alternatives of the schema, or the schema itself. */
 export const alternativesOf = (schema: Schema): readonly Schema[] => schema.anyOf ?? [schema]
 
-/** The JSON types that the schema takes. */
+/** The JSON types that the schema accepts. */
 export function typesOf(schema: Schema): Set<string> {
   const types = alternativesOf(schema).flatMap(({ type, enum: values }) =>
     type === undefined ? (values ?? []).map((value) => typeof value as string) : type,
@@ -40,7 +40,7 @@ export function typesOf(schema: Schema): Set<string> {
   return new Set(types)
 }
 
-/** Every place in a body of this schema, the body itself first. */
+/** Every field in a body of this schema, the body itself first. */
 export function fieldsOf(schema: Schema, path: Field['path'] = []): Field[] {
   const inner = alternativesOf(schema).flatMap(({ properties, patternProperties, items }) => [
     ...Object.entries(properties ?? {}),
@@ -50,7 +50,7 @@ export function fieldsOf(schema: Schema, path: Field['path'] = []): Field[] {
   return [{ path, schema }, ...inner.flatMap(([name, field]) => fieldsOf(field, [...path, name]))]
 }
 
-/** A body of this schema with every field in it; `given` has the values that no schema can know. */
+/** A body of this schema with every field set; `given` has the values that no schema can know. */
 export function exampleOf(schema: Schema, given: Readonly<Record<string, unknown>> = {}): unknown {
   return valueOf(schema, given, '')
 }

@@ -1,9 +1,9 @@
 import { alternativesOf, type Schema, typesOf } from './schema.ts'
 
-/** Deeper than any body may be. */
+/** JSON that is nested deeper than any body may be. */
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
 
-/** What no field takes, whatever it is, as JSON. */
+/** JSON that no field accepts. */
 const never = [
   '1e400',
   '-1e400',
@@ -14,11 +14,11 @@ const never = [
   String.raw`"\u0000"`,
   String.raw`"\ud800"`,
   nested(11),
-  // A parser takes what the serialiser dies of.
+  // The parser accepts this depth, but the serialiser would overflow the stack.
   nested(20_000),
 ]
 
-/** One value of each type, with the types that take it. */
+/** One value of each type, with the types that accept it. */
 const ofType: readonly (readonly [json: string, types: readonly string[]])[] = [
   ['null', ['null']],
   ['true', ['boolean']],
@@ -30,7 +30,7 @@ const ofType: readonly (readonly [json: string, types: readonly string[]])[] = [
   ['{}', ['object']],
 ]
 
-/** Values that a field of this schema must refuse, as JSON: of other types, and beyond what it allows. */
+/** Values that a field of this schema must refuse, as JSON: of other types, and out of range. */
 export function wrongFor(schema: Schema): string[] {
   const types = typesOf(schema)
   const others = ofType.filter(([, takers]) => !takers.some((type) => types.has(type)))

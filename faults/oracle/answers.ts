@@ -4,8 +4,8 @@ import type { Evidence, FaultWindow, Finding } from './evidence.ts'
 const allowedInside = [503, 504]
 
 /**
- * I7: outside a fault's window no answer is a 5xx; inside only 503 and 504, as problem+json, with a
- * `Retry-After` of at least a second.
+ * I7: outside a fault's window no answer is a 5xx; inside, only 503 and 504, as problem+json, with
+ * a `Retry-After` of at least one second.
  */
 export function onlyHonestErrors({ answers, windows }: Evidence): Finding[] {
   return answers

@@ -2,13 +2,13 @@ import type { Probe, Sent, View } from '../clients/journal.ts'
 import type { Answer } from '../proxy/fault.ts'
 import type { StoredEntry, Truth } from './truth.ts'
 
-/** When something was broken on purpose, in milliseconds of `performance.now()`. */
+/** When a fault was active, in milliseconds of `performance.now()`. */
 export interface FaultWindow {
   from: number
   to: number
 }
 
-/** All that a scenario has left behind. */
+/** Everything that a scenario leaves for the oracle. */
 export interface Evidence {
   sent: readonly Sent[]
   views: readonly View[]
@@ -20,7 +20,7 @@ export interface Evidence {
 
 export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7'
 
-/** What a broken promise counts as. */
+/** The kinds of broken promises. */
 export type Harm =
   | 'lost'
   | 'doubled'
@@ -45,7 +45,7 @@ export function entriesByChat({ entries }: Truth): Map<string, StoredEntry[]> {
   return byChat
 }
 
-/** What of a log this side may see. */
+/** The entries of a log that this side may see. */
 export const visibleTo = (
   type: 'visitor' | 'agent',
   log: readonly StoredEntry[],

@@ -7,7 +7,10 @@ const keyOf = (chatId: string, authorId: string | null, rest: string | null) =>
 
 const named = ({ text, by }: Sent) => `“${text}” of the ${by.type}`
 
-/** I1: every acked send is stored exactly once, as its sender was told, and stands in every open view once. */
+/**
+ * I1: every acked send is stored exactly once, with the id and seq that its sender learned, and
+ * shown once in every open view.
+ */
 export function ackedOnce(evidence: Evidence): Finding[] {
   const rows = Map.groupBy(evidence.truth.entries, (entry) =>
     keyOf(entry.chatId, entry.authorId, entry.clientId),
@@ -50,7 +53,7 @@ const countById = ({ messages }: View): Map<string, number> => {
   return counts
 }
 
-/** A bubble that was shown a second time, in any view that there ever was. */
+/** Finds messages that any view has shown twice. */
 function shownTwice({ views }: Evidence): Finding[] {
   return views.flatMap(({ who, rendered }) => {
     const seen = new Set<string>()
@@ -63,7 +66,7 @@ function shownTwice({ views }: Evidence): Finding[] {
   })
 }
 
-/** The same words stored more often than they were sent, under whatever ids. */
+/** Finds texts that are stored more often than they were sent, under any ids. */
 function storedTwice({ sent, truth }: Evidence): Finding[] {
   const wanted = Map.groupBy(sent, ({ chatId, by, text }) => keyOf(chatId, by.id, text))
   const stored = Map.groupBy(
@@ -79,7 +82,7 @@ function storedTwice({ sent, truth }: Evidence): Finding[] {
   })
 }
 
-/** I2: a send that was never acked is stored once or not at all, and a refused one is not. */
+/** I2: a send without an ack is stored at most once, and a refused one never. */
 export function unackedAtMostOnce({ sent, truth }: Evidence): Finding[] {
   const rows = Map.groupBy(truth.entries, (entry) =>
     keyOf(entry.chatId, entry.authorId, entry.clientId),
@@ -98,7 +101,10 @@ export function unackedAtMostOnce({ sent, truth }: Evidence): Finding[] {
     })
 }
 
-/** I3: each log is 1 … n without a hole, and every view shows it in that order, with nothing left out between. */
+/**
+ * I3: each log is 1 … n without a gap, and every view shows it in that order, with nothing left out
+ * in between.
+ */
 export function oneOrder(evidence: Evidence): Finding[] {
   const logs = entriesByChat(evidence.truth)
   const findings: Finding[] = []
@@ -144,7 +150,7 @@ function orderOf(view: View, log: readonly StoredEntry[]): Finding[] {
   return []
 }
 
-/** I6: once healed, every open view equals the stored log and status. */
+/** I6: after the faults, every open view equals the stored log and status. */
 export function healed(evidence: Evidence): Finding[] {
   const logs = entriesByChat(evidence.truth)
   const chats = new Map(evidence.truth.chats.map((chat) => [chat.id, chat]))

@@ -70,7 +70,7 @@ const view = (messages: Message[], more: Partial<View> = {}): View => ({
 const chat: StoredChat = { id: chatId, visitorId, status: 'active', agentId, lastSeq: log.length }
 const whole = log.map(message)
 
-/** Everything as it should be. */
+/** Evidence without any broken promise. */
 const kept: Evidence = {
   sent: [sent(1), sent(3), sent(4)],
   views: [view(whole), view(whole, { who: 'Caio', participant: { type: 'agent', id: agentId } })],

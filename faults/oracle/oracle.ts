@@ -14,7 +14,7 @@ export const invariants = {
   I7: onlyHonestErrors,
 } as const
 
-/** Everything in which the evidence breaks the promise. */
+/** Every finding: each place where the evidence breaks the promise. */
 export const findingsIn = (evidence: Evidence): Finding[] =>
   Object.values(invariants).flatMap((check) => check(evidence))
 

@@ -4,7 +4,10 @@ import type { StoredChat, StoredEntry } from './truth.ts'
 
 const client = (what: string): Finding => ({ invariant: 'I4', harm: 'leaks', what })
 
-/** I4: nobody sees a chat that they are no party to, an entry of another one, or a note as a visitor. */
+/**
+ * I4: clients see no chat that they are no participant of, no entry of another chat, and no notes
+ * as a visitor.
+ */
 export function noLeaks({ views, probes, truth }: Evidence): Finding[] {
   const chats = new Map(truth.chats.map((chat) => [chat.id, chat]))
   const entries = new Map(truth.entries.map((entry) => [entry.id, entry]))
@@ -32,7 +35,10 @@ export function noLeaks({ views, probes, truth }: Evidence): Finding[] {
 
 const owners = (what: string): Finding => ({ invariant: 'I5', harm: 'doubleOwners', what })
 
-/** I5: each chat has one owner at a time, no agent more than fits, and every move is one of the lifecycle. */
+/**
+ * I5: each chat has one owner at a time, no agent exceeds their capacity, and every transition is
+ * one of the lifecycle.
+ */
 export function oneOwner({ truth }: Evidence): Finding[] {
   const logs = entriesByChat(truth)
   const findings = truth.chats.flatMap((chat) => replay(chat, logs.get(chat.id) ?? []))
@@ -51,7 +57,7 @@ const moves: Partial<Record<MessageKind, ChatAction>> = {
   requeued: 'requeue',
 }
 
-/** Goes through the log as it happened, and sees that the chat stands where it must. */
+/** Replays the log and checks that the chat's stored status and owner follow from it. */
 function replay(chat: StoredChat, log: readonly StoredEntry[]): Finding[] {
   let status: StoredChat['status'] = 'waiting'
   let owner: string | null = null

@@ -5,8 +5,8 @@ import type { Stack } from '../stack/stack.ts'
 import { readTruth, type Truth } from './truth.ts'
 
 /**
- * The stored truth of an installation: by SELECT in one snapshot on PostgreSQL; the embedded node is
- * stopped, and its folder opened.
+ * The stored data of an installation. On PostgreSQL: SELECTs in one snapshot. On `embedded`: the
+ * node is stopped and its folder opened.
  */
 export async function truthOf(stack: Stack): Promise<Truth> {
   if (stack.places !== null) return await onServer(stack.places.databaseUrl)
@@ -36,7 +36,7 @@ async function inFolder(folder: string): Promise<Truth> {
   }
 }
 
-/** Runs statements on the stored truth; an embedded node must be stopped. */
+/** Runs statements on the stored data; an embedded node must be stopped. */
 export async function changeTruth(
   { places, dataFolder }: Stack,
   statements: readonly string[],

@@ -4,10 +4,12 @@ import { openDatabase } from '../stack/database.ts'
 import type { Redis } from '../stack/redis.ts'
 import type { FaultRun } from '../fault-run.ts'
 
-/** A text, and where it is kept. */
+/** A text, and the place that stores it. */
 export type Stored = [place: string, text: string]
 
-/** Every row of every table, those of the jobs included. On `embedded` the node is stopped for it. */
+/**
+ * Every row of every table, including the tables of jobs. On `embedded` the node is stopped for it.
+ */
 export async function findInTables({ stack }: FaultRun): Promise<Stored[]> {
   const database = await openDatabase(stack)
   try {
@@ -26,20 +28,20 @@ export async function findInTables({ stack }: FaultRun): Promise<Stored[]> {
   }
 }
 
-/** What the nodes have printed, and what PostgreSQL has. */
+/** The output of the nodes and of PostgreSQL. */
 export function findInLogs({ nodes, stack: { places } }: FaultRun): Stored[] {
   const ours = nodes.map((node): Stored => [`the log of ${node.name}`, node.output()])
   return places?.postgres ? [...ours, ['the log of PostgreSQL', places.postgres.output()]] : ours
 }
 
-/** Byte for byte, with whatever a database has not cleared away yet. */
+/** The bytes of the data folder, including rows that the database has not vacuumed yet. */
 export const findInFiles = ({ stack: { dataFolder } }: FaultRun): Stored[] =>
   globSync('**/*', { cwd: dataFolder, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => [`the file ${path}`, readFileSync(path, 'latin1')])
 
-/** How the value of a key is read whole, by its type. */
+/** The commands that read the whole value of a key, by its type. */
 const readings: Readonly<Record<string, (key: string) => string[]>> = {
   string: (key) => ['GET', key],
   hash: (key) => ['HGETALL', key],
@@ -49,14 +51,14 @@ const readings: Readonly<Record<string, (key: string) => string[]>> = {
   stream: (key) => ['XRANGE', key, '-', '+'],
 }
 
-/** Every key of Redis with its value; nothing where the stack has none. */
+/** Every key of Redis with its value; nothing where the stack has no Redis. */
 export async function findInRedis({ stack: { places } }: FaultRun): Promise<Stored[]> {
   const redis = places?.redis
   if (!redis) return []
   const kept: Stored[] = []
   for (const key of await keysOf(redis)) {
     const type = String(await redis.command('TYPE', key))
-    // It has expired since.
+    // The key has expired since the scan.
     if (type === 'none') continue
     const reading = readings[type]
     if (reading === undefined) throw new Error(`nobody knows how to read ${key}, a ${type}`)

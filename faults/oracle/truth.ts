@@ -17,22 +17,22 @@ export interface StoredEntry {
   authorType: 'visitor' | 'agent' | 'system'
   authorId: string | null
   text: string | null
-  /** To whom a transfer gave the chat. */
+  /** The agent to whom a transfer gave the chat. */
   toId?: string | null
 }
 
-/** What is stored, as the database itself says. */
+/** The stored data, read from the database itself. */
 export interface Truth {
   chats: StoredChat[]
-  /** In order of chat and seq. */
+  /** Ordered by chat and seq. */
   entries: StoredEntry[]
   agents: { id: string; capacity: number }[]
 }
 
-/** Asks a database, whichever it is. */
+/** Runs a SELECT on either database. */
 export type Select = (statement: string) => Promise<Record<string, unknown>[]>
 
-/** Reads all that the oracle needs, in one snapshot where `select` gives one. */
+/** Reads everything that the oracle needs, in one snapshot where `select` gives one. */
 export async function readTruth(select: Select): Promise<Truth> {
   const chats = await select(`
     SELECT id, visitor_id AS "visitorId", status, agent_id AS "agentId", last_seq AS "lastSeq"

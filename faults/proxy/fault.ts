@@ -1,33 +1,34 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** What something in between answers, such as a captive portal: no upstream is asked. */
+/** An answer by something in between, such as a captive portal: no upstream is called. */
 export interface ForeignAnswer {
   status: number
   headers: Record<string, string>
   body: string
-  /** The connection breaks before the body is whole. */
+  /** The connection breaks before the body is complete. */
   isCut?: boolean
 }
 
-/** What happens to one request or one frame on its way; everything that is named, together. */
+/** What happens to one request or one frame in transit; several fields apply together. */
 export interface Fault {
-  /** It waits this long before it goes on. */
+  /** Delay before it is passed on. */
   delayMs?: number
-  /** Its answer waits this long before it goes back (requests only). */
+  /** Delay of its answer (requests only). */
   replyDelayMs?: number
   /**
-   * The connection breaks: `unsent` before anything was passed on, `before` as soon as it was passed on
-   * and without waiting for the answer, `after` when the upstream has answered and nobody has been told.
-   * A frame has no answer: `before` is `unsent`, and `after` is right after it was passed on.
+   * The connection breaks. `unsent`: before anything was passed on. `before`: as soon as the
+   * request was passed on, without waiting for the answer. `after`: when the upstream has answered
+   * and before the client gets the answer. A frame has no answer: `before` is `unsent`, and `after`
+   * is right after it was passed on.
    */
   cut?: 'unsent' | 'before' | 'after'
-  /** It is passed on this many times at once; the first answer goes back. */
+  /** It is passed on this many times at once; the first answer is returned. */
   copies?: number
-  /** It is held until the next one with the same word has passed, 500 ms at most. */
+  /** It is held until the next one with the same word has passed, for 500 ms at most. */
   swap?: string
-  /** Its answer (or the frame) goes on no faster than this. */
+  /** Highest rate of its answer, or of the frame. */
   bytesPerSecond?: number
-  /** It is answered so instead of being passed on (requests only). */
+  /** This answer is returned and the request not passed on (requests only). */
   instead?: ForeignAnswer
 }
 
@@ -51,17 +52,20 @@ export interface PassingFrame {
   number: number
 }
 
-/** Chooses what happens; null lets it pass. */
+/** Chooses the fault; null lets it pass. */
 export type Rule<Passing> = (passing: Passing) => Fault | null
 
-/** What the upstream said to one request. */
+/** An upstream's answer to one request. */
 export interface Answer {
   method: string
   path: string
   status: number
   contentType: string
   retryAfter: string | null
-  /** When it was passed on and when its head came back, in milliseconds of `performance.now()`. */
+  /**
+   * When the request was passed on and when the head of the answer came back, in milliseconds of
+   * `performance.now()`.
+   */
   askedAt: number
   answeredAt: number
   upstream: string
@@ -69,15 +73,15 @@ export interface Answer {
   isDelivered: boolean
 }
 
-/** A request that an upstream did not answer whole, and whose client was still there. */
+/** A request without a complete answer whose client was still connected. */
 export interface Broken {
   method: string
-  /** The header, which tells whose it was. */
+  /** The header, which identifies the client. */
   authorization: string
   /** In milliseconds of `performance.now()`. */
   at: number
 }
 
-/** Sends, and nothing else: the usual thing to do harm to. */
+/** Matches sends only: the usual target of a fault. */
 export const isSend = ({ method, path }: Pick<PassingRequest, 'method' | 'path'>): boolean =>
   method === 'POST' && /^\/v1\/chats\/[^/]+\/messages$/.test(path)

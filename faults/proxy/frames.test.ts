@@ -10,9 +10,9 @@ const textOf = (data: RawData): string => Buffer.from(data as Buffer).toString()
 let upstream: Server
 let echo: WebSocketServer
 let proxy: FaultProxy
-/** What the upstream has received. */
+/** Frames that the upstream has received. */
 let received: string[]
-/** How the upstream saw its connections end. */
+/** Close codes that the upstream saw. */
 let closes: number[]
 const clients: WebSocket[] = []
 

@@ -43,7 +43,9 @@ export class Frames {
     this.#server.close()
   }
 
-  /** The upstream's end, or null where it cannot be reached; a refusal is passed back as it is. */
+  /**
+   * The upstream's socket, or null where it cannot be reached; a refusal is passed back unchanged.
+   */
   #connect(
     upstream: Upstream,
     incoming: IncomingMessage,
@@ -60,7 +62,8 @@ export class Frames {
         headers: { ...Object.fromEntries(kept), host: incoming.headers.host ?? '' },
         perMessageDeflate: false,
       })
-      // Frames may come in the same packet as the handshake's answer: they wait for the other end.
+      // Frames may arrive in the same packet as the handshake's answer: they wait for the other
+      // socket.
       outer.once('open', () => {
         outer.pause()
         resolve(outer)
@@ -98,7 +101,7 @@ export class Frames {
   }
 }
 
-/** Frames on their way in one direction, in order unless a fault says otherwise. */
+/** Frames in one direction, in order unless a fault says otherwise. */
 class Line {
   readonly #to: WebSocket
   readonly #cut: () => void

@@ -1,12 +1,12 @@
 const maxMs = 500
 
-/** Lets the second of two go first. */
+/** Swaps pairs: lets the second of two pass first. */
 export class Pairs {
   readonly #held = new Map<string, () => void>()
 
   /**
-   * Resolves when it is one's turn, with what is to be called once one has passed. The first under a word
-   * waits until the second has passed, or half a second.
+   * Resolves when the caller may pass, with a function to call afterwards. The first under a word
+   * waits until the second has passed, for 500 ms at most.
    */
   async turn(word: string): Promise<() => void> {
     const release = this.#held.get(word)

@@ -7,9 +7,9 @@ import { Requests } from './requests.ts'
 import { Upstreams } from './upstreams.ts'
 
 /**
- * Stands between clients and servers and does them harm, as a rule says: one for requests and one for
- * WebSocket frames. Without rules it is a round-robin load balancer that asks the next server where one
- * takes no connection.
+ * Stands between clients and servers and injects faults by rules: one for requests and one for
+ * WebSocket frames. Without rules it is a round-robin load balancer that tries the next server
+ * where one refuses the connection.
  */
 export class FaultProxy {
   readonly url: string
@@ -46,12 +46,12 @@ export class FaultProxy {
     return this.#requests.answers
   }
 
-  /** The requests that got no whole answer without a rule's doing. */
+  /** The requests without a complete answer that no rule caused. */
   get broken(): readonly Broken[] {
     return this.#requests.broken
   }
 
-  /** How many requests wait for their answer. */
+  /** Number of requests that wait for their answer. */
   get underWay(): number {
     return this.#requests.underWay
   }
@@ -60,7 +60,7 @@ export class FaultProxy {
     this.#requests.rule = rule
   }
 
-  /** From now on every answer carries these, where it does not already. */
+  /** Adds these headers to every answer that does not have them already. */
   addHeaders(headers: Readonly<Record<string, string>>): void {
     this.#requests.addedHeaders = headers
   }
@@ -69,7 +69,7 @@ export class FaultProxy {
     this.#frames.rule = rule
   }
 
-  /** Everything passes from now on. */
+  /** Removes all rules: everything passes from now on. */
   heal(): void {
     this.#requests.rule = () => null
     this.#frames.rule = () => null

@@ -12,7 +12,7 @@ interface Upstream {
   server: Server
 }
 
-/** Answers each request with what was sent, and keeps what it has seen. */
+/** An upstream that answers each request with its content, and records it. */
 async function upstream(name: string): Promise<Upstream> {
   const seen: string[] = []
   const server = createServer((incoming, outgoing) => {

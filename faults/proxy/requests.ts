@@ -12,7 +12,7 @@ import { Pairs } from './pairs.ts'
 import { throttle } from './throttle.ts'
 import type { Upstream, Upstreams } from './upstreams.ts'
 
-/** What belongs to one connection and is not passed on. */
+/** Headers that belong to one connection and are not passed on. */
 const ofTheConnection = ['connection', 'keep-alive', 'transfer-encoding', 'content-length']
 
 interface Reply {
@@ -20,7 +20,7 @@ interface Reply {
   answer: Answer
 }
 
-/** Whether the upstream cannot have seen the request, so that another one may be asked. */
+/** Whether the upstream cannot have seen the request, so that another one may be tried. */
 const wasNotSent = (error: unknown): boolean => (error as { code?: string }).code === 'ECONNREFUSED'
 
 /** Passes requests on, as the rule says. */
@@ -30,7 +30,7 @@ export class Requests {
   addedHeaders: Readonly<Record<string, string>> = {}
   readonly answers: Answer[] = []
   readonly broken: Broken[] = []
-  /** Requests that wait for their answer. */
+  /** Number of requests that wait for their answer. */
   underWay = 0
   readonly #upstreams: Upstreams
   readonly #agent = new Agent({ keepAlive: true })
@@ -53,7 +53,7 @@ export class Requests {
       const passed = fault.swap === undefined ? () => {} : await this.#pairs.turn(fault.swap)
       await this.#exchange(passing, fault, outgoing).finally(passed)
     } catch {
-      // The upstream or the client is gone: the other one sees the connection break.
+      // The upstream or the client has disconnected: the other side sees its connection break.
       if (!incoming.socket.destroyed) {
         const { authorization = '' } = headers
         this.broken.push({ method, authorization, at: performance.now() })
@@ -100,7 +100,7 @@ export class Requests {
     if (copies > 1) await Promise.allSettled(sent)
   }
 
-  /** To the next upstream that takes a connection. */
+  /** Sends to the next upstream that takes a connection. */
   async #send(passing: PassingRequest, signal: AbortSignal, onSent: () => void): Promise<Reply> {
     let last: unknown = new Error('no upstream is in')
     for (const upstream of this.#upstreams.inTurn()) {
@@ -169,7 +169,7 @@ function answerInstead(answer: ForeignAnswer, outgoing: ServerResponse): void {
   else outgoing.write(body, () => outgoing.destroy())
 }
 
-/** Reads the answer to its end and gives it to nobody. */
+/** Reads the whole answer and drops it. */
 async function lose({ message, answer }: Reply): Promise<void> {
   answer.isDelivered = false
   message.resume()

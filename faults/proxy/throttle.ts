@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const pieceBytes = 512
 
-/** Lets at most so many bytes through in a second, in small pieces. */
+/** Passes at most this many bytes a second, in small pieces. */
 export function throttle(bytesPerSecond: number): Transform {
   const pace = async (chunk: Buffer, push: (piece: Buffer) => void): Promise<void> => {
     for (let from = 0; from < chunk.length; from += pieceBytes) {

@@ -6,7 +6,7 @@ export interface Upstream {
   isIn: boolean
 }
 
-/** The servers behind the proxy, in turn. */
+/** The servers behind the proxy, round robin. */
 export class Upstreams {
   readonly all: readonly Upstream[]
   #next = 0
@@ -15,7 +15,7 @@ export class Upstreams {
     this.all = urls.map((url, at) => ({ name: `node ${at + 1}`, url, isIn: true }))
   }
 
-  /** Nothing new goes there until it is put back; what is under way goes on. */
+  /** Sends nothing new there until it is put back; requests under way go on. */
   takeOut(at: number): void {
     this.#at(at).isIn = false
   }
@@ -24,7 +24,7 @@ export class Upstreams {
     this.#at(at).isIn = true
   }
 
-  /** Those to try for one request: the next in turn first, then the others. */
+  /** The upstreams to try for one request: the next in turn first, then the rest. */
   inTurn(): Upstream[] {
     const open = this.all.filter(({ isIn }) => isIn)
     const first = open.length === 0 ? 0 : this.#next++ % open.length

@@ -11,14 +11,17 @@ import { owner } from '../stack/stack.ts'
 
 const secret = 'o segredo de outra pessoa'
 
-/** Strangers ask for every chat, site and agent that is not theirs: the answer is that there is no such thing. */
+/**
+ * Outsiders request chats, sites and agents of others by id: the answers are the same as for ids
+ * that do not exist.
+ */
 export const objectLevel: Scenario = {
   name: 'A1',
   title: 'other people’s ids',
   stacks: ['cluster', 'embedded'],
   protection: [
     {
-      what: 'a visitor reads their own chats alone',
+      what: 'a visitor can read only their own chats',
       without: { at: 'own-chats', value: 'true' },
     },
     {
@@ -30,7 +33,7 @@ export const objectLevel: Scenario = {
       without: { drop: 'site-of-workspace' },
     },
     {
-      what: 'a visitor’s token proves nothing on another site',
+      what: 'a visitor’s token is invalid on another site',
       without: { at: 'token-of-site', value: 'true' },
     },
     {
@@ -61,7 +64,7 @@ export const objectLevel: Scenario = {
   },
 }
 
-/** One chat in each state, with something in it. */
+/** One chat in each status, with a message in it. */
 async function victimsOf(ours: Workspace): Promise<VisitorSession[]> {
   const victims: VisitorSession[] = []
   for (const state of ['waiting', 'active', 'ended'] as const) {
@@ -74,7 +77,7 @@ async function victimsOf(ours: Workspace): Promise<VisitorSession[]> {
   return victims
 }
 
-/** Tokens of everybody who is no party to a chat on our site. */
+/** Tokens of callers who are no participants of any chat on our site. */
 async function strangersTo(ours: Workspace, theirs: Workspace): Promise<Map<string, string>> {
   const sister = await ours.addSite('another site of ours')
   const [same, other, foreign] = await Promise.all([
@@ -92,7 +95,7 @@ async function strangersTo(ours: Workspace, theirs: Workspace): Promise<Map<stri
   ])
 }
 
-/** Where an id is that belongs to somebody. */
+/** Path parameters that are ids of somebody's objects. */
 const ids = ['chatId', 'siteId', 'secretId', 'agentId', 'visitorId']
 
 class Run {
@@ -107,7 +110,7 @@ class Run {
     this.callers = callers
   }
 
-  /** Every stranger is told the same of what is there as of what is not. */
+  /** Every outsider gets the same answer for an existing id as for one that does not exist. */
   async isNothing(operation: Operation, victim: VisitorSession): Promise<void> {
     const { name } = operation
     const isIn = (place: string) => operation.path.includes(`{${place}}`)
@@ -128,7 +131,7 @@ class Run {
     })
   }
 
-  /** Guesses, near what is there. */
+  /** Guesses ids that are close to existing ones. */
   async isNoHit(victims: readonly VisitorSession[], count: number): Promise<void> {
     const tokens = [...this.callers.values()]
     const guesses = Array.from({ length: count }, (_, at) => ({
@@ -149,20 +152,20 @@ class Run {
   }
 }
 
-/** An id made in the same moment that nobody has. */
+/** An unused id with the timestamp of an existing one. */
 const likeId = (id = ''): string => `${id.slice(0, 14)}${randomUUID().slice(14)}`
 
-/** What differs from one answer to the next, whatever it says. */
+/** Headers that differ from answer to answer. */
 const ofTheAnswer = ['date', 'x-request-id']
 
-/** All that an answer tells. */
+/** Everything that an answer discloses. */
 function disclosedBy({ status, headers, text }: Reply): string {
   const kept = Object.entries(headers).filter(([name]) => !ofTheAnswer.includes(name))
   const body = text.replace(/"requestId":"[^"]*"/, '')
   return JSON.stringify([status, kept, body])
 }
 
-/** One’s own chat with somebody else’s cursor, send and start. */
+/** A visitor's own chat, with the cursor, the send and the start of another visitor. */
 async function mixedParents(
   client: RawClient,
   ours: Workspace,
@@ -233,7 +236,7 @@ async function otherTenants(
   for (const site of [sister, theirs.site]) await startsAnew(client, site.key, victims)
 }
 
-/** On another site, a visitor’s token and a start’s secret open nothing. */
+/** A visitor’s token and a start’s client id open nothing on another site. */
 async function startsAnew(
   client: RawClient,
   siteKey: string,

@@ -6,25 +6,28 @@ import { openDatabase } from '../stack/database.ts'
 import { owner } from '../stack/stack.ts'
 import type { FaultRun } from '../fault-run.ts'
 
-/** Who has lost a role has lost what it gave, by then, on every node. */
+/** A lost role must be without effect on every node within this time. */
 const absentWithinMs = 5000
 
-/** Agents and admins reach nothing of an owner’s, nobody anything of another customer’s, and every act is on record. */
+/**
+ * Agents and admins cannot call an owner’s operations, no caller reaches another customer’s
+ * objects, and every act is in the audit log.
+ */
 export const tenantAndRole: Scenario = {
   name: 'A10',
   title: 'roles, customers and the audit log',
   stacks: ['cluster', 'embedded'],
   protection: [
     {
-      what: 'whoever changes a role makes every process forget the old one',
+      what: 'a change of a role invalidates the resolved tokens of every process',
       without: { drop: 'role-on-all-nodes' },
     },
     {
-      what: 'what is done to agents is written down with it',
+      what: 'changes of agents are in the audit log of the same transaction',
       without: { drop: 'audit-of-agents' },
     },
     {
-      what: 'the database refuses to change what was written down',
+      what: 'the database refuses to change the audit log',
       without: { drop: 'append-only' },
     },
   ],
@@ -48,7 +51,7 @@ export const tenantAndRole: Scenario = {
 
 type OwnerAction = [method: string, path: string, body?: object]
 
-/** What changes who may do what here. */
+/** The operations that change permissions. */
 function ownerActionsOf({ site, agent, secret }: Workspace): OwnerAction[] {
   const account = { name: 'Eva', email: 'eva@example.com', password: 'uma senha qualquer' }
   return [
@@ -92,7 +95,10 @@ async function requireOwnerOnly(
   return ownerActions.length * 2
 }
 
-/** An owner becomes an agent: the next request knows, and every other node soon after. */
+/**
+ * An owner is made an agent: the next request on that node is refused, and soon after on every
+ * other node.
+ */
 async function losesAtOnce(
   faultRun: FaultRun,
   client: RawClient,
@@ -129,7 +135,9 @@ async function losesAtOnce(
   return performance.now() - began
 }
 
-/** One of each administrative act, and the record of it: who, from where, what. */
+/**
+ * Does each administrative act once, and checks its entry in the audit log: actor, address, action.
+ */
 async function isOnRecord(
   client: RawClient,
   ours: Workspace,
@@ -183,7 +191,7 @@ async function isOnRecord(
   return wanted.length
 }
 
-/** No call changes a record. */
+/** No call changes an entry of the audit log. */
 async function cannotBeEdited(client: RawClient, { owner }: Workspace): Promise<void> {
   const { token } = owner
   const read = () => client.ask<AuditPage>('GET', '/v1/audit?limit=100', { token })
@@ -198,7 +206,7 @@ async function cannotBeEdited(client: RawClient, { owner }: Workspace): Promise<
   if (JSON.stringify(await read()) !== JSON.stringify(before)) throw new Error('a record changed')
 }
 
-/** Not even the API’s own connection changes one. */
+/** Not even the API’s own database connection can change an entry. */
 async function cannotBeRewritten(faultRun: FaultRun): Promise<void> {
   const database = await openDatabase(faultRun.stack)
   try {

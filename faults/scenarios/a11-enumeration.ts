@@ -4,19 +4,19 @@ import type { Reply, RawClient } from '../clients/raw-client.ts'
 import type { Scenario } from '../scenario.ts'
 import { owner } from '../stack/stack.ts'
 
-/** How far two medians may be apart: on a quiet machine, and on any. */
+/** Highest ratio of two medians: on a quiet machine, and on any other. */
 const strictly = 1.1
 const loosely = 1.35
 
 const ways = ['/v1/auth/token', '/v1/auth/session'] as const
 
-/** Signing in as somebody who is there, who is disabled and who is not: nothing tells one from the other. */
+/** Sign-ins to an existing, a disabled and an unknown account cannot be told apart. */
 export const enumeration: Scenario = {
   name: 'A11',
   title: 'who has an account',
   stacks: ['cluster', 'embedded'],
   protection: {
-    what: 'a password is checked where nobody has the account, too',
+    what: 'a password is hashed for an unknown account, too',
     without: { at: 'password-of-nobody', value: 'known !== null && ($it)' },
   },
   async run(faultRun) {
@@ -36,11 +36,11 @@ export const enumeration: Scenario = {
     }
     const subjects = [known, unknown, disabled]
     const tries = faultRun.pick({ brief: 16, usual: 60, full: 200 })
-    // The first of all makes what the others use.
+    // The first sign-in does the set-up that all share.
     for (const subject of subjects) await signInOnce(client, 0, { ...subject, times: [] })
     for (let round = 0; round < tries; round += 1) {
       faultRun.note(`${round} of ${tries}`)
-      // In turn, and who is first changes: what disturbs one disturbs all.
+      // The order rotates, so that a disturbance affects all alike.
       for (const at of [0, 1, 2]) {
         const subject = subjects[(at + round) % 3]
         if (subject !== undefined) await signInOnce(client, round, subject)
@@ -63,7 +63,7 @@ export const enumeration: Scenario = {
 interface Subject {
   email(): string
   times: number[]
-  /** What was answered, without what differs each time. */
+  /** The answers, without the parts that differ each time. */
   told: Set<string>
 }
 

@@ -11,10 +11,10 @@ import type { Change } from '../tags.ts'
 
 const roles = ['visitor', 'agent', 'admin', 'owner'] as const
 
-/** One route says no more who may call it. */
+/** One route without a policy. */
 const forgotten: Change = { drop: 'one-policy' }
 
-/** What is in the Authorization header of somebody who holds no token of ours. */
+/** Values for the Authorization header that are no token of ours. */
 const worthless = [
   'Bearer',
   'Bearer null',
@@ -27,13 +27,13 @@ const worthless = [
   'papo',
 ]
 
-/** What only the server decides. */
+/** Fields that only the server decides. */
 const decided = ['seq', 'sender', 'author', 'role', 'siteId', 'agentId', 'visitorId', 'workspaceId']
 const alsoDecided = ['createdAt', 'state', 'status', 'queuePosition', 'kind']
 
 const endsSession = ['revokeToken', 'signOut']
 
-/** Every operation of the document, called by everybody whom it is not for. */
+/** Calls every operation of the document as each caller who may not call it. */
 export const routeTable: Scenario = {
   name: 'A2',
   title: 'every route for every caller',
@@ -41,15 +41,15 @@ export const routeTable: Scenario = {
   also: [forgotten],
   protection: [
     {
-      what: 'a route admits the roles of its policy alone',
+      what: 'a route admits only the roles of its policy',
       without: { at: 'admitted-role', condition: 'true' },
     },
     {
-      what: 'only owners make sites',
+      what: 'only owners create sites',
       without: { at: 'owners-make-sites', value: "'agent'" },
     },
     {
-      what: 'a body cannot say what the server decides',
+      what: 'a body cannot set fields that the server decides',
       without: { at: 'closed-body', value: 'true' },
     },
     {
@@ -86,7 +86,7 @@ export const routeTable: Scenario = {
   },
 }
 
-/** The table has every operation of the document, and the document every one of the table. */
+/** The table and the document must have the same operations. */
 function requireRouteTable(contract: readonly Operation[]): void {
   const described = contract.map(({ name }) => name)
   const missing = described.filter((name) => accessOf[name] === undefined)
@@ -107,7 +107,7 @@ const callersOf = (workspace: Workspace, visitorSession: VisitorSession): Caller
 class Run {
   refused = 0
   admitted = 0
-  /** Whom calls are about. */
+  /** The objects that the calls are about. */
   agentId: string
   readonly #stranger: RawClient
   readonly #ours: Workspace
@@ -124,7 +124,7 @@ class Run {
     await runConcurrently(roles, async (role) => {
       if (mayCall(operation, role)) return
       const reply = await this.#call(operation, { token: tokens[role] })
-      // Where nobody needs a token, none is looked at.
+      // A token is ignored where none is needed.
       this.#demand(operation, role, reply, 403, 'forbidden')
     })
   }
@@ -142,7 +142,7 @@ class Run {
     })
   }
 
-  /** Fields in which a caller would say what only the server knows. */
+  /** Sends fields that only the server may decide. */
   async decidesItself(operation: Operation): Promise<void> {
     if (operation.method === 'GET') return
     const known = Object.keys(operation.body?.properties ?? {})
@@ -156,7 +156,7 @@ class Run {
     })
   }
 
-  /** People of another customer, with the role that it takes: what is ours is not there for them. */
+  /** Callers of another customer with a sufficient role: our objects do not exist for them. */
   async stops(operation: Operation, tokens: Callers): Promise<void> {
     const isOurs = /\{(chatId|siteId|agentId|visitorId)\}/.test(operation.path)
     if (!isOurs) return
@@ -166,7 +166,7 @@ class Run {
     }
   }
 
-  /** So that the table says the truth of those who may, too. */
+  /** Checks that the table is also right about callers who are admitted. */
   async isForThose(operation: Operation): Promise<void> {
     for (const role of ['nobody', ...roles] as const) {
       if (!mayCall(operation, role)) continue
@@ -178,7 +178,7 @@ class Run {
     }
   }
 
-  /** A call may end the session that it is made with, and the chat. */
+  /** A fresh token where the call may end its own session or the chat. */
   async #tokenOf(role: Role, { name }: Operation): Promise<string | undefined> {
     if (role === 'nobody') return undefined
     if (role === 'visitor') return (await this.#ours.startChat()).token
@@ -209,7 +209,7 @@ class Run {
   }
 }
 
-/** One route forgets to say who may call it: there is no server at all. */
+/** A route without a policy stops the start. */
 async function stopsTheStart(faultRun: FaultRun): Promise<void> {
   const node = faultRun.node(0)
   await node.stop()

@@ -8,10 +8,10 @@ import type { FaultRun } from '../fault-run.ts'
 import { converse, openConversations } from './conversations.ts'
 
 const tokenForm = /papo_[a-z]_[A-Za-z0-9_-]{20,}/g
-/** Of what is random in a token, at least. */
+/** Fewest random bits in a token. */
 const minBits = 128
 
-/** Every token that was given out is as long as it looks, and is nowhere but in the hands of whom it was given to. */
+/** Every issued token is as random as it is long, and is known only to its owner. */
 export const tokens: Scenario = {
   name: 'A3',
   title: 'tokens at rest and in passing',
@@ -19,7 +19,7 @@ export const tokens: Scenario = {
   env: { LOG_LEVEL: 'trace' },
   protection: [
     {
-      what: 'the database keeps hashes of tokens',
+      what: 'the database stores only hashes of tokens',
       without: { at: 'hash-of-secret', value: 'secret' },
     },
     {
@@ -31,7 +31,7 @@ export const tokens: Scenario = {
       },
     },
     {
-      what: 'the log names routes, and no address with its values',
+      what: 'the log has route patterns instead of addresses with their values',
       without: { at: 'logged-method', value: '`${$it} ${request.url}`' },
     },
   ],
@@ -68,7 +68,7 @@ async function manyTokens(ours: Workspace, count: number): Promise<string[]> {
   return tokens
 }
 
-/** No two places of a token go together, and none keeps still. */
+/** No two bytes of a token are correlated, and none is constant. */
 function requireRandom(tokens: readonly string[]): void {
   if (new Set(tokens).size !== tokens.length) throw new Error('a token was given out twice')
   const all = tokens.map((token) => Buffer.from(token.replace(/^papo_[a-z]_/, ''), 'base64url'))
@@ -81,13 +81,13 @@ function requireRandom(tokens: readonly string[]): void {
       { length: at },
       (_, other) => all.filter((bytes) => bytes[at] === bytes[other]).length,
     )
-    // By chance two bytes are the same in one of 256.
+    // Two bytes are equal by chance in one of 256 cases.
     if (values.size > 64 && repeats.every((times) => times < all.length / 16)) random += 8
   }
   if (random < minBits) throw new Error(`of a token, ${random} bits are random`)
 }
 
-/** Tokens of the SDK’s people, of programs and consoles, passwords, and what signs identities. */
+/** Tokens of visitors, programs and consoles, passwords and identity secrets. */
 async function everySecret(
   faultRun: FaultRun,
   client: RawClient,
@@ -113,13 +113,16 @@ async function everySecret(
     ...cookies,
     ...members.flatMap(({ token, password }) => [token, password]),
     ours.secret.secret,
-    // Who repeats it within ten minutes gets the chat.
+    // The client id returns the token to a repeated start within ten minutes.
     visitorSession.clientId,
     visitorSession.token,
   ]
 }
 
-/** Refusals of all kinds, with a token in every place: no answer says one again. The token. */
+/**
+ * Refusals of all kinds, with a token in every place: no answer repeats the token. Returns the
+ * token.
+ */
 async function isNotRepeated(
   client: RawClient,
   ours: Workspace,

@@ -11,14 +11,17 @@ import type { FaultRun } from '../fault-run.ts'
 const secret = 'o segredo que só o cliente conhece'
 const known = { sub: 'customer-4711', name: 'Clara Nunes', email: 'clara@shop.example' }
 
-/** Whoever types the name, the e-mail or the id of a known customer is a stranger all the same. */
+/**
+ * A visitor who types the name, the e-mail or the id of a known customer is treated as a new
+ * visitor.
+ */
 export const unsignedIdentify: Scenario = {
   name: 'A4',
   title: 'somebody else’s name, e-mail and id, typed',
   stacks: ['cluster', 'embedded'],
   protection: [
     {
-      what: 'what a visitor types leads to no visitor',
+      what: 'typed fields never select an existing visitor',
       without: {
         at: 'new-visitor',
         as: `const typed = [start.name, start.email, ...Object.values(start.attributes)]
@@ -31,15 +34,15 @@ export const unsignedIdentify: Scenario = {
       },
     },
     {
-      what: 'nobody is verified whom the site has not signed',
+      what: 'only a visitor whom the site has signed is verified',
       without: { at: 'verified', value: '$it || email !== null' },
     },
     {
-      what: 'where a site demands it, nobody begins a chat whom it has not signed',
+      what: 'where a site requires identity, only a signed visitor can begin a chat',
       without: { at: 'identity-required', condition: 'true' },
     },
     {
-      what: 'an identity is taken from a signed token alone',
+      what: 'an identity comes only from a signed token',
       without: {
         at: 'signed-identity',
         as: `if (!token.includes('.')) {
@@ -68,7 +71,7 @@ export const unsignedIdentify: Scenario = {
   },
 }
 
-/** Known by the site, with an earlier chat and an open one. */
+/** A customer whom the site has identified, with an ended chat and an open one. */
 async function victimOf(client: RawClient, ours: Workspace): Promise<VisitorSession> {
   const sitePage = new SiteServer(client, ours)
   const message = () => ({ message: { clientId: randomUUID(), text: secret } })
@@ -86,7 +89,7 @@ async function seenBy(client: RawClient, ours: Workspace, victim: VisitorSession
   return JSON.stringify([visitor, page, messages, status, own.chats.map(({ id }) => id)])
 }
 
-/** Each says in another place that they are the known customer, some again and again. */
+/** Claims to be the known customer, in one place after the other, some of them repeatedly. */
 async function typedBy(
   faultRun: FaultRun,
   client: RawClient,
@@ -110,7 +113,7 @@ async function typedBy(
     imitations.push(await ours.startChat(ours.site, { visitor }))
   })
   for (const visitor of profiles.slice(0, 4)) {
-    // Known to the server by their own token, they say it in another chat.
+    // A visitor with a token of their own makes the claim in another chat.
     const visitorSession = await ours.startChat()
     await ours.end(visitorSession)
     const clientId = randomUUID()
@@ -124,7 +127,7 @@ async function typedBy(
   return imitations
 }
 
-/** They are somebody new, see nothing of the customer, and agents are told that nobody vouches for them. */
+/** The visitor is new, sees nothing of the customer, and agents see the fields as unverified. */
 async function isNobody(
   client: RawClient,
   ours: Workspace,
@@ -150,7 +153,7 @@ async function isNobody(
   }
 }
 
-/** Texts in the place of a token, and fields that no start has. */
+/** Arbitrary texts in place of a token, and fields that a start does not have. */
 async function unsigned(
   client: RawClient,
   ours: Workspace,
@@ -196,7 +199,10 @@ async function unsigned(
   return texts.length * 2
 }
 
-/** The site lets in those alone whom it has signed: nothing is stored of anybody else. */
+/**
+ * Where the site requires identity, only signed visitors can start, and nothing is stored of
+ * others.
+ */
 async function whereRequired(
   client: RawClient,
   ours: Workspace,
@@ -210,7 +216,7 @@ async function whereRequired(
   const { name, email } = known
   const callers = [
     { token: undefined, clientId: randomUUID() },
-    // Whoever had a chat before, and whoever repeats a start of before.
+    // Visitors who had a chat before, and repeated starts from before.
     { token: first.token, clientId: randomUUID() },
     { token: undefined, clientId: second.clientId },
   ]

@@ -8,42 +8,45 @@ import type { Scenario } from '../scenario.ts'
 import { owner } from '../stack/stack.ts'
 import type { FaultRun } from '../fault-run.ts'
 
-/** Every token that a site has not signed in the documented way, for itself and for now, is worth nothing. */
+/**
+ * Every token is refused that the site has not signed as documented, for itself and for the present
+ * time.
+ */
 export const identityTokens: Scenario = {
   name: 'A5',
   title: 'identity tokens',
   stacks: ['cluster', 'embedded'],
   protection: [
     {
-      what: 'one algorithm is taken, whatever a token says of itself',
+      what: 'only one algorithm is accepted, whatever the token’s header says',
       without: { drop: 'token-algorithm' },
     },
     {
-      what: 'a token is meant for the site',
+      what: 'a token’s audience must be the site',
       without: { drop: 'token-audience' },
     },
     {
-      what: 'a token lives from its start to its end',
+      what: 'a token is valid only between its start and its end',
       without: { at: 'token-time', value: '1e9' },
     },
     {
-      what: 'a token lives for 15 minutes at most',
+      what: 'a token is valid for 15 minutes at most',
       without: { drop: 'longest-life' },
     },
     {
-      what: 'a site’s secrets are its own',
+      what: 'a secret signs for its own site only',
       without: [{ drop: 'secret-of-workspace' }, { drop: 'secret-of-site' }],
     },
     {
-      what: 'an older secret has an end',
+      what: 'an older secret expires',
       without: { drop: 'secret-end' },
     },
     {
-      what: 'a token is the same one in every spelling of its signature',
+      what: 'a token is recognised in every spelling of its signature',
       without: { at: 'token-in-any-spelling', value: '(token: string): string => token' },
     },
     {
-      what: 'a token whose visitor has signed out is dead',
+      what: 'an identity token ends when its visitor signs out',
       without: { drop: 'token-used-once' },
     },
   ],
@@ -88,7 +91,10 @@ class Run {
     this.sitePage = new SiteServer(client, ours)
   }
 
-  /** By every node, with a visitor’s token and without, and in the same words whatever is wrong. */
+  /**
+   * Every node refuses it, with a visitor’s token and without, and with the same answer whatever is
+   * wrong.
+   */
   async isRefused(what: string, token: string): Promise<void> {
     for (const { url } of this.#stage.nodes) {
       for (const visitorToken of [undefined, this.#guest.token]) {
@@ -113,7 +119,7 @@ class Run {
 const part = (value: object | Buffer): string =>
   (Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value))).toString('base64url')
 
-/** Unsigned, or signed by something else than HS256 with the secret. */
+/** Unsigned, or not signed by HS256 with the secret. */
 function algorithms({ site, secret: { secret, id } }: Workspace): Wrong[] {
   const claims = claimsOf(site.key, 'a customer')
   const by = (header: object, make: (said: string) => Buffer): string => {
@@ -167,7 +173,7 @@ function algorithms({ site, secret: { secret, id } }: Workspace): Wrong[] {
   ]
 }
 
-/** Not now, for too long, or nobody knows when. */
+/** Not yet valid, expired, valid for too long, or without times. */
 function times({ site, secret: { secret } }: Workspace): Wrong[] {
   const now = Math.floor(Date.now() / 1000)
   const minute = 60
@@ -197,7 +203,7 @@ function times({ site, secret: { secret } }: Workspace): Wrong[] {
   ]
 }
 
-/** For somebody else, or by somebody else. */
+/** For another audience, or signed with another secret. */
 async function audiences(ours: Workspace, theirs: Workspace): Promise<Wrong[]> {
   const { site, secret } = ours
   const sister = await ours.addSite('another site of ours')
@@ -220,7 +226,7 @@ async function audiences(ours: Workspace, theirs: Workspace): Promise<Wrong[]> {
   ]
 }
 
-/** Each bit of a token that is in order is another one. */
+/** Flipping any bit of a valid token makes it invalid. */
 async function flipped(faultRun: FaultRun, run: Run, ours: Workspace): Promise<number> {
   const token = run.sitePage.sign('a customer')
   const parts = token.split('.').map((text) => Buffer.from(text, 'base64url'))
@@ -242,7 +248,7 @@ async function flipped(faultRun: FaultRun, run: Run, ours: Workspace): Promise<n
   return chosen.length
 }
 
-/** What a visitor was identified with opens nothing after they have signed out, however it is written. */
+/** An identity token is worthless after its visitor has signed out, in every spelling. */
 async function afterLogout(faultRun: FaultRun, client: RawClient, run: Run): Promise<void> {
   const token = run.sitePage.sign('a customer who leaves')
   const elsewhere = run.sitePage.sign('a customer who leaves')
@@ -265,7 +271,10 @@ async function afterLogout(faultRun: FaultRun, client: RawClient, run: Run): Pro
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
-/** The same bytes: the bits that its last letter has too many, padding, the other alphabet, spaces. */
+/**
+ * Other spellings of the same bytes: unused bits of the last letter, padding, the other alphabet,
+ * spaces.
+ */
 function otherSpellings(token: string): string[] {
   const last = alphabet.indexOf(token.at(-1) ?? '')
   const letters = [1, 2, 3].map((more) => token.slice(0, -1) + alphabet[last ^ more])
@@ -277,7 +286,7 @@ function otherSpellings(token: string): string[] {
   )
 }
 
-/** Both secrets are taken in the overlap alone, and one that is ended never again. */
+/** During the overlap both secrets are accepted; an ended secret never again. */
 async function rotation(
   faultRun: FaultRun,
   client: RawClient,

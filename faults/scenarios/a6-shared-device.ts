@@ -10,23 +10,23 @@ import { owner } from '../stack/stack.ts'
 import type { FaultRun } from '../fault-run.ts'
 
 const deadWithinMs = 1000
-/** Where the machine has other things to do. */
+/** The limit on a busy machine. */
 const deadAnywayMs = 3000
 /** Longer than anything may take. */
 const holdSeconds = 20
 
-/** What is left in a browser, or was put there, opens nothing of who comes after. */
+/** What a visitor left or planted in a browser gives no access to the next visitor's data. */
 export const sharedDevice: Scenario = {
   name: 'A6',
   title: 'planted tokens and shared devices',
   stacks: ['cluster', 'embedded'],
   protection: [
     {
-      what: 'every token of a visitor who was nobody is dead once they are known',
+      what: 'the tokens of an anonymous visitor end when the visitor is identified',
       without: { drop: 'tokens-before-identity' },
     },
     {
-      what: 'a start opens no chat of somebody who is known',
+      what: 'a repeated start opens no chat of an identified visitor',
       without: { at: 'start-of-known', condition: 'false' },
     },
     {
@@ -34,11 +34,11 @@ export const sharedDevice: Scenario = {
       without: { drop: 'token-after-logout' },
     },
     {
-      what: 'every process is told at once that a token has ended',
+      what: 'the end of a token is published to every process at once',
       without: { drop: 'logout-on-all-nodes' },
     },
     {
-      what: 'the second to sign in takes over nothing of the first',
+      what: 'the second customer to sign in takes over nothing of the first',
       without: { at: 'attach-to-nobody', value: 'true' },
     },
     {
@@ -46,7 +46,7 @@ export const sharedDevice: Scenario = {
       without: { drop: 'wiped-session' },
     },
     {
-      what: 'what was not sent goes with who wrote it',
+      what: 'unsent messages are removed when their author signs out',
       without: { drop: 'wiped-outbox' },
     },
   ],
@@ -75,7 +75,7 @@ class Room {
   readonly client: RawClient
   readonly ours: Workspace
   readonly sitePage: SiteServer
-  /** The longest that a token was taken after its end. */
+  /** The longest that a token was accepted after its end, in milliseconds. */
   slowestMs = 0
 
   constructor(faultRun: FaultRun, client: RawClient, ours: Workspace) {
@@ -85,7 +85,7 @@ class Room {
     this.sitePage = new SiteServer(client, ours)
   }
 
-  /** No node takes the token any more, whatever it is used for, a second after `began` at the latest. */
+  /** No node accepts the token for any use, one second after `began` at the latest. */
   async isDead(what: string, token: string, chatId: string, began: number): Promise<void> {
     const body = { clientId: randomUUID(), text: 'sou eu' }
     const { key: siteKey } = this.ours.site
@@ -122,7 +122,7 @@ class Room {
     await this.client.ask('POST', `/v1/chats/${chatId}/messages`, { token, body })
   }
 
-  /** Everything in every chat, as the owner reads it. */
+  /** The content of every chat, as the owner reads it. */
   async everything(): Promise<string> {
     const { chats } = await this.client.ask<{ chats: { id: string }[] }>(
       'GET',
@@ -144,7 +144,10 @@ class Room {
   }
 }
 
-/** Somebody begins a chat, leaves the token in a browser, keeps a copy, and waits for who signs in there. */
+/**
+ * An attacker begins a chat, leaves the token in the browser, keeps a copy, and waits for a
+ * customer to sign in there.
+ */
 async function planted(room: Room, sub: string): Promise<void> {
   const { faultRun, client, ours, sitePage } = room
   const { chatId, token, clientId } = await ours.startChat()
@@ -165,7 +168,7 @@ async function planted(room: Room, sub: string): Promise<void> {
   const secret = `um segredo ${randomUUID()}`
   await room.say(chatId, mine, secret)
   for (const { reply, at } of await Promise.all(held)) {
-    // The chat has become somebody else’s in the same moment.
+    // The chat belongs to another visitor at that moment.
     const isOver = reply.status === 401 || reply.status === 404
     if (!isOver || reply.text.includes(secret)) {
       throw new Error(`a poll with a planted token was answered ${reply.said}`)
@@ -190,11 +193,14 @@ interface First {
   client: VisitorClient
   chat: VisitorChat
   visitorSession: VisitorSession
-  /** Said, answered, or written and not sent. */
+  /** Texts that were sent, received, or written and not sent. */
   texts: string[]
 }
 
-/** Somebody signs in on a device, talks to an agent, and writes something that does not go out any more. */
+/**
+ * A customer signs in on a device, talks to an agent, and writes a message that is not sent any
+ * more.
+ */
 async function first(room: Room): Promise<First> {
   const device = new Device()
   const client = room.open(device)
@@ -246,14 +252,14 @@ async function withLogout(room: Room): Promise<void> {
   await second(room, one, room.open(one.device))
 }
 
-/** The next one signs in on the same page. */
+/** The next customer signs in on the same page. */
 async function withoutLogout(room: Room): Promise<void> {
   const one = await first(room)
   let isTold = false
   one.client.on('loggedOut', () => (isTold = true))
   const { token } = one.visitorSession
   const sub = randomUUID()
-  // Whom the site knows already, from elsewhere.
+  // A customer whom the site has already identified elsewhere.
   await room.sitePage.identify(sub)
   const identity = room.sitePage.sign(sub, { name: 'Segunda Pessoa' })
   one.device.connect()
@@ -268,7 +274,7 @@ async function withoutLogout(room: Room): Promise<void> {
   await second(room, one, one.client, sub)
 }
 
-/** The browser is wiped at once, and the server is told when the page is opened again. */
+/** The browser is wiped at once, and the server learns of it when the page is opened again. */
 async function withoutNetwork(room: Room): Promise<void> {
   const one = await first(room)
   one.device.disconnect()
@@ -290,7 +296,7 @@ async function withoutNetwork(room: Room): Promise<void> {
   }
 }
 
-/** The page is opened again, and nobody is there. */
+/** The page is opened again with nobody signed in. */
 async function hasNothing(room: Room, one: First): Promise<void> {
   const stored = JSON.stringify([...one.device.stored()])
   const found = [...one.texts, one.visitorSession.chatId].find((text) => stored.includes(text))
@@ -302,7 +308,7 @@ async function hasNothing(room: Room, one: First): Promise<void> {
   again.close()
 }
 
-/** Somebody else signs in, and is shown nothing of the first. */
+/** Another customer signs in and sees nothing of the first. */
 async function second(
   room: Room,
   one: First,

@@ -7,10 +7,10 @@ import type { Scenario } from '../scenario.ts'
 import { owner } from '../stack/stack.ts'
 import type { FaultRun } from '../fault-run.ts'
 
-/** What a change at one node may take to be known at every other. */
+/** A change at one node must take effect at every other within this time. */
 const knownWithinMs = 5000
 
-/** Origins that only look like this one. */
+/** Origins that resemble this one. */
 function lookalikes(origin: string): string[] {
   const { host } = new URL(origin)
   return [
@@ -37,14 +37,17 @@ function lookalikes(origin: string): string[] {
   ]
 }
 
-/** Pages of other origins call everything a page can call: nothing is done for them, and they read nothing. */
+/**
+ * Pages of other origins make every call that a page can make: nothing is done for them, and they
+ * can read nothing.
+ */
 export const origins: Scenario = {
   name: 'A7',
   title: 'pages of other origins',
   stacks: ['cluster', 'embedded'],
   protection: [
     {
-      what: 'a chat is started from the pages of its site alone',
+      what: 'a chat can be started only from the site’s allowed origins',
       without: { drop: 'start-origin' },
     },
     {
@@ -55,11 +58,11 @@ export const origins: Scenario = {
       },
     },
     {
-      what: 'a visitor’s token is taken from the pages of its site alone',
+      what: 'a visitor’s token is accepted only from the site’s allowed origins',
       without: { at: 'token-origin', value: 'true' },
     },
     {
-      what: 'what was refused cannot be read by scripts',
+      what: 'scripts cannot read a refusal of their origin',
       without: { drop: 'hidden-refusal' },
     },
   ],
@@ -72,7 +75,7 @@ export const origins: Scenario = {
     const [origin = ''] = sitePage.allowedOrigins
     const page = { client, ours, sitePage, visitorSession }
     await isWelcome(page, origin)
-    // On the list of somebody else: a preflight names no site, the call itself does.
+    // An origin on another site's list: a preflight names no site, only the call itself does.
     const foreign = theirs.site.allowedOrigins[0] ?? ''
     const sisters = ours.site.allowedOrigins
     const others = [...lookalikes(origin), foreign, ...sisters]
@@ -117,7 +120,7 @@ function callsOf({
   ]
 }
 
-/** The origin whose scripts may read the answer; throws where it is said in any odd way. */
+/** The origin whose scripts may read the answer; throws where the header is malformed. */
 function readerOf({ headers }: Reply): string | null {
   if (!String(headers.vary).toLowerCase().includes('origin')) {
     throw new Error('an answer does not vary by its origin')
@@ -181,14 +184,14 @@ async function hasNoPreflight({ client }: Page, origin: string): Promise<void> {
     'access-control-request-headers': 'authorization,content-type',
   }
   const reply = await client.call('OPTIONS', '/v1/chats', { headers })
-  // Without a word in it, it is no preflight at all.
+  // With an empty origin it is no preflight.
   const isRefused = reply.status === (origin === '' ? 405 : 403)
   if (!isRefused || readerOf(reply) !== null) {
     throw new Error(`a preflight of ${JSON.stringify(origin)} was answered ${reply.said}`)
   }
 }
 
-/** A program names no origin: it still needs a token. */
+/** A program sends no origin: it still needs a token. */
 async function withoutOrigin({ client, visitorSession, ours }: Page): Promise<void> {
   const me = await client.call('GET', '/v1/me', ours.agent)
   const chat = await client.call('GET', `/v1/chats/${visitorSession.chatId}`, visitorSession)
@@ -198,7 +201,7 @@ async function withoutOrigin({ client, visitorSession, ours }: Page): Promise<vo
   }
 }
 
-/** How long it takes until no node takes a call from an origin that has left the list. */
+/** Milliseconds until no node accepts a call from an origin that was removed from the list. */
 async function isTakenOff(faultRun: FaultRun, page: Page, origin: string): Promise<number> {
   const { client, sitePage, visitorSession, ours } = page
   const path = `/v1/sites/${sitePage.id}`

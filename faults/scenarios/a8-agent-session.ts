@@ -8,11 +8,15 @@ import type { Scenario } from '../scenario.ts'
 import { owner } from '../stack/stack.ts'
 import type { FaultRun } from '../fault-run.ts'
 
-/** What ends with an account or a password is over everywhere by then. */
+/**
+ * The end of an account or a change of its password must take effect on all nodes within this time.
+ */
 const overWithinMs = 5000
 const held = 25
 
-/** What comes with a call that a page of another site has sent off: by a form, a script, an image, a frame. */
+/**
+ * Headers of a request that a page of another site causes: by a form, a script, an image, a frame.
+ */
 const fromElsewhere: readonly Record<string, string>[] = [
   { origin: 'https://evil.example' },
   { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
@@ -32,7 +36,7 @@ const fromElsewhere: readonly Record<string, string>[] = [
   },
 ]
 
-/** The console’s session: out of reach of scripts and of other sites, and over when it is said to be. */
+/** The console’s session is out of reach of scripts and of other sites, and ends when it must. */
 export const agentSession: Scenario = {
   name: 'A8',
   title: 'the console’s session',
@@ -43,15 +47,15 @@ export const agentSession: Scenario = {
       without: { at: 'cookie-from-scripts', value: 'false' },
     },
     {
-      what: 'the cookie changes something from our own pages alone',
+      what: 'the cookie can change something only from our own pages',
       without: { at: 'cookie-same-origin', value: 'true' },
     },
     {
-      what: 'a new password ends every session',
+      what: 'a new password ends every session of the agent',
       without: { drop: 'sessions-after-password' },
     },
     {
-      what: 'who is disabled is out',
+      what: 'a disabled agent’s sessions end',
       without: [{ at: 'disabled-session', condition: 'true' }, { drop: 'sessions-of-disabled' }],
     },
   ],
@@ -120,7 +124,7 @@ async function openConsole(
   return { cookie, attributes: attributes.toSorted().join('; ') }
 }
 
-/** A sign-in makes a session of its own: what was planted before is worth nothing, then as before. */
+/** A sign-in makes a new session: a planted cookie is worthless before and after it. */
 async function isRotated(client: RawClient, member: Member): Promise<void> {
   const planted = `papo=papo_a_${'p'.repeat(43)}`
   const first = await openConsole(client, member, { cookie: planted })
@@ -141,7 +145,7 @@ async function isRotated(client: RawClient, member: Member): Promise<void> {
   }
 }
 
-/** Everything that an owner can change, sent from everywhere else with the owner’s cookie. */
+/** Every change that an owner can make, sent from other sites with the owner’s cookie. */
 async function isForOwnPagesAlone(
   faultRun: FaultRun,
   client: RawClient,
@@ -163,7 +167,7 @@ async function isForOwnPagesAlone(
       const sent = body === null ? {} : { body: exampleOf(body, knownFor(ours)[name]) }
       const replies = [
         await client.call(method, path, { ...sent, headers }),
-        // What a form can send, and a script without asking first.
+        // A form, and a script without a preflight, can send this.
         await client.call(method, path, { bytes: '{"a":1}', type: 'text/plain', headers }),
       ]
       for (const reply of replies) requireRefusal(reply, `${name} from ${JSON.stringify(from)}`)
@@ -187,7 +191,9 @@ function requireRefusal(reply: Reply, what: string): void {
   throw new Error(`${what} was answered ${reply.said}${isReadable ? ', to be read' : ''}`)
 }
 
-/** How long it takes until no session of the agent opens anything, on any node, and what was held is let go. */
+/**
+ * Milliseconds until no session of the agent is accepted on any node and its held polls have ended.
+ */
 async function endsEverywhere(
   faultRun: FaultRun,
   client: RawClient,
@@ -210,7 +216,7 @@ async function endsEverywhere(
     await client.call('GET', path, door)
     return performance.now()
   })
-  // What is held when something else has failed ends with its node.
+  // A poll that is still held when another check has failed ends with its node.
   for (const one of holding) one.catch(() => {})
   await ending(agent)
   const began = performance.now()
@@ -229,7 +235,7 @@ async function endsEverywhere(
   return Math.max(over, letGo)
 }
 
-/** Behind HTTPS the cookie is this very host’s, and never goes without encryption. */
+/** Behind HTTPS the cookie is bound to the host and is never sent without encryption. */
 async function isBoundToTheHost(
   faultRun: FaultRun,
   client: RawClient,

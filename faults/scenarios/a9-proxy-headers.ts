@@ -8,7 +8,7 @@ import type { FaultRun } from '../fault-run.ts'
 
 /** Starts that one address may make in a minute. */
 const startsPerMinute = 60
-/** Where the proxy of the second half is. */
+/** The address of the proxy in the second half. */
 const proxyAddress = '127.0.0.9'
 
 const names = [
@@ -37,7 +37,7 @@ const claims = (at: number): string[] => [
   ',,,',
 ]
 
-/** A hundred ways to say that one is somebody else. */
+/** A hundred ways to claim another address. */
 const forgedHeaders = names.flatMap((name, at) =>
   claims(at * 10).map((claim): Record<string, string> => {
     const value = name === 'forwarded' ? `for="${claim}";proto=https` : claim
@@ -45,7 +45,7 @@ const forgedHeaders = names.flatMap((name, at) =>
   }),
 )
 
-/** Headers in which a caller claims another address count for nothing, unless they come from the proxy that is named. */
+/** Headers that claim another address are ignored, unless they come from the configured proxy. */
 export const proxyHeaders: Scenario = {
   name: 'A9',
   title: 'claimed addresses',
@@ -53,11 +53,11 @@ export const proxyHeaders: Scenario = {
   env: { RATE_LIMIT_SCALE: '1' },
   protection: [
     {
-      what: 'nobody’s word on an address is believed but that of the networks that are named',
+      what: 'a forwarded address is trusted only from the configured networks',
       without: { at: 'trusted-proxies', value: 'true' },
     },
     {
-      what: 'an act is written down with the address that it came from',
+      what: 'an act is in the audit log with its source address',
       without: {
         at: 'actor-address',
         value:
@@ -86,7 +86,7 @@ export const proxyHeaders: Scenario = {
   },
 }
 
-/** A hundred starts, each with other headers: sixty are looked at. */
+/** A hundred starts, each with other headers: only sixty are admitted. */
 async function isCountedOnce(
   client: RawClient,
   headersOf: (at: number) => Record<string, string>,
@@ -129,7 +129,7 @@ async function isWrittenDown(
   }
 }
 
-/** What a caller says of the host makes no foreign page our own. */
+/** A claimed host does not turn another site's page into our own. */
 async function isNotOurOwnPage(
   faultRun: FaultRun,
   client: RawClient,
@@ -149,7 +149,10 @@ async function isNotOurOwnPage(
   }
 }
 
-/** The last hop that the proxy did not make itself is the caller; whatever stands before it is the caller’s own word. */
+/**
+ * The last hop that the proxy did not add is the caller; everything before it is only the caller’s
+ * claim.
+ */
 async function throughProxy(faultRun: FaultRun, ours: Workspace): Promise<void> {
   const proxy = faultRun.client({ localAddress: proxyAddress })
   const through = (client: string, said = '1.2.3.4') => ({
@@ -159,7 +162,7 @@ async function throughProxy(faultRun: FaultRun, ours: Workspace): Promise<void> 
   await isCountedOnce(proxy, (at) => through(forgedClient, `203.0.113.${at}, 10.0.0.1`))
   await isFree(proxy, through('198.51.100.8'))
   await isWrittenDown(proxy, ours, [through(forgedClient)], forgedClient)
-  // Behind a second proxy of ours.
+  // Behind a second trusted proxy.
   await isWrittenDown(proxy, ours, [through(`${forgedClient}, 10.1.2.3`)], forgedClient)
   const imitation = faultRun.client({ localAddress: '127.0.0.7' })
   await isCountedOnce(imitation, (at) => through(`198.51.100.${at}`))

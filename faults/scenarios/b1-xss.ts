@@ -14,11 +14,14 @@ import { SitePage } from '../stack/site-page.ts'
 import { owner } from '../stack/stack.ts'
 import type { FaultRun } from '../fault-run.ts'
 
-/** A page that does not show it by then never does. */
+/** A page that has not shown the text by then never will. */
 const readWithinMs = 10_000
 const run = 'window.__pwned=1'
 
-/** What runs where a text is taken for HTML, a script, an address or a template. At most 80 characters, for names. */
+/**
+ * Payloads that run where a text is treated as HTML, a script, an address or a template. At most 80
+ * characters, for names.
+ */
 const corpus = [
   `<img src=x onerror=${run}>`,
   `<svg onload=${run}>`,
@@ -82,7 +85,7 @@ const corpus = [
   `<x onclick=${run} tabindex=1 id=x>`,
 ]
 
-/** What a visitor, an agent or an owner writes is shown to everybody as the text that it is. */
+/** Everything that a visitor, an agent or an owner writes is shown literally. */
 export const xss: Scenario = {
   name: 'B1',
   title: 'programs in place of texts',
@@ -98,7 +101,7 @@ export const xss: Scenario = {
         { drop: 'widget-raw-html' },
       ],
 
-      // The build refuses the word.
+      // The second change takes out the build's check, which refuses `innerHTML`.
     },
     {
       what: 'the console shows a visitor’s name as a text',
@@ -148,7 +151,7 @@ interface Show {
 const patch = (show: Show, path: string, body: object) =>
   show.client.ask('PATCH', path, { token: show.ours.owner.token, body })
 
-/** The site lets the shop in, asks for a name, and says what its owner has written. */
+/** The site allows the shop's origin, asks for a name, and shows texts of its owner. */
 async function furnish(show: Show): Promise<void> {
   const { ours, sitePage, texts } = show
   await patch(show, `/v1/sites/${ours.site.id}`, {
@@ -161,7 +164,10 @@ async function furnish(show: Show): Promise<void> {
   }
 }
 
-/** A waiting chat for each text, with the text in everything that a visitor or the visitor’s browser says. */
+/**
+ * A waiting chat for each payload, with the payload in every field that a visitor or the browser
+ * fills.
+ */
 async function seed({ ours, texts, client }: Show): Promise<VisitorSession[]> {
   const guests: VisitorSession[] = []
   for (const text of texts) {
@@ -190,10 +196,10 @@ async function seed({ ours, texts, client }: Show): Promise<VisitorSession[]> {
   return guests
 }
 
-/** Headers are Latin-1. */
+/** Header values are Latin-1. */
 const ascii = (text: string): string => text.replaceAll(/[^\x20-\x7e]/g, '?')
 
-/** A visitor types some of it, and reads all of it from agents of every name. */
+/** A visitor types some of the payloads and reads all of them from agents of every name. */
 async function inTheWidget(show: Show): Promise<void> {
   const { browserClient, sitePage, ours, client, texts, faultRun } = show
   const page = await browserClient.page()
@@ -213,7 +219,7 @@ async function inTheWidget(show: Show): Promise<void> {
   await visitor.say(third)
   const { chatId, visitorToken } = await sessionOf(page, ours.site)
   const path = `/v1/chats/${chatId}`
-  // What the others write comes after it.
+  // The messages of the agents follow it.
   await faultRun.until('the text is stored', async () => {
     const log = await client.ask<LogPage>('GET', `${path}/messages`, { token: visitorToken })
     return log.messages.some(({ text }) => text === third)
@@ -244,7 +250,7 @@ async function sessionOf(
   return JSON.parse(kept ?? '{}') as { chatId: string; visitorToken: string }
 }
 
-/** The line, each chat, the visitor beside it, the search, what was said at the end, and the sites. */
+/** The queue, each chat with its visitor details, the search, the feedback, and the sites. */
 async function inTheConsole(show: Show, seeded: readonly VisitorSession[]): Promise<void> {
   const { faultRun, browserClient, ours, texts, client } = show
   const page = await browserClient.page()
@@ -265,7 +271,7 @@ async function inTheConsole(show: Show, seeded: readonly VisitorSession[]): Prom
     requireSame(await agent.messages(), [text])
     await shows(page, [text])
     const said = await details.innerText()
-    // Name, title, the attribute's name and its value.
+    // Name, title, and the attribute's name and value.
     if (said.split(flat(text.slice(0, 64))).length < 4) {
       throw new Error(`the console shows ${text} beside the chat as ${said}`)
     }
@@ -286,10 +292,10 @@ async function inTheConsole(show: Show, seeded: readonly VisitorSession[]): Prom
   }
 }
 
-/** White space is shown as a page shows it. */
+/** White space collapses as on a page. */
 const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
 
-/** Each comes to be read on the page, letter by letter. */
+/** Each text must appear on the page literally. */
 async function shows(page: Page, texts: readonly string[]): Promise<void> {
   const shown = async () => flat(await page.evaluate(allText))
   for (const text of texts.map(flat)) {
@@ -298,7 +304,7 @@ async function shows(page: Page, texts: readonly string[]): Promise<void> {
   }
 }
 
-/** In the browser. */
+/** Runs in the browser. */
 function allText(): string {
   const widget = document.querySelector('papo-chat')?.shadowRoot
   const parts = [document.body, ...(widget ? [widget] : [])]
@@ -310,7 +316,7 @@ function requireSame(shown: readonly string[], wanted: readonly string[]): void 
   if (at >= 0) throw new Error(`${wanted[at]} is shown as ${shown[at]}`)
 }
 
-/** No page of ours says again what stands in its address, unless as a text in JSON. */
+/** No page of ours repeats its address, except as a text in JSON. */
 async function inNoPage(
   faultRun: FaultRun,
   client: RawClient,

@@ -8,20 +8,26 @@ import type { ApiNode } from '../stack/api-node.ts'
 import { owner } from '../stack/stack.ts'
 import type { FaultRun } from '../fault-run.ts'
 
-/** Who sends slower than this is shut out. */
+/** A slower sender is disconnected within this time. */
 const shutOutWithinMs = 30_000
-/** A byte now and then. */
+/** Pause between two bytes of a slow sender. */
 const dripEveryMs = 2000
-/** Megabytes that all of it may cost a node: on a quiet machine, and on any. */
-/** The embedded database is in the process, and takes and gives back as it works. */
+/**
+ * Memory in MiB that all of it may cost a node, on a quiet machine and on any other. The embedded
+ * database runs in the process, and its memory varies as it works.
+ */
+/**  */
 const strictMegabytes = { cluster: 10, embedded: 40 } as const
 const looseMegabytes = 80
-/** How much slower everybody else may become while it lasts: on a quiet machine only. */
+/** How much slower other callers may become meanwhile; on a quiet machine only. */
 const strictFactor = 1.5
 
 const big = (bytes: number) => 'a'.repeat(bytes)
 
-/** What is answered with one of these, or not at all. */
+/**
+ * Broken requests, each with the statuses that may answer it. Closing without an answer is allowed
+ * too.
+ */
 const broken: readonly (readonly [what: string, sent: string, statuses: readonly number[]])[] = [
   ['a header of 20 KB', `GET /healthz HTTP/1.1\r\nHost: a\r\nX-A: ${big(20_000)}\r\n\r\n`, [431]],
   ['3000 headers', `GET /healthz HTTP/1.1\r\nHost: a\r\n${'X-A: b\r\n'.repeat(3000)}\r\n`, [431]],
@@ -81,25 +87,28 @@ const broken: readonly (readonly [what: string, sent: string, statuses: readonly
   ],
 ]
 
-/** Connections that send slowly, too much, or no HTTP at all: shut out, while everybody else is served as before. */
+/**
+ * Connections that send slowly, too much, or no HTTP are closed, while other callers are served as
+ * before.
+ */
 export const transport: Scenario = {
   name: 'B10',
   title: 'slow senders and broken HTTP',
   stacks: ['cluster', 'embedded'],
   protection: [
     {
-      what: 'a request has so long to arrive',
+      what: 'the time of a request’s arrival is limited',
       without: [
         { at: 'time-of-request', value: '290_000' },
         { at: 'time-of-headers', value: '290_000' },
       ],
     },
     {
-      what: 'what the parser refuses is answered for what it is',
+      what: 'a refusal of the parser is answered with its own status',
       without: { at: 'parser-refusal', value: 'notHttp' },
     },
     {
-      what: 'an address has a longest length',
+      what: 'the length of an address is limited',
       without: { at: 'longest-address', value: '1e9' },
     },
   ],
@@ -111,7 +120,7 @@ export const transport: Scenario = {
     const before = await timesOf(client, ours, 100)
     faultRun.note('broken HTTP')
     const breakIt = () => runConcurrently(broken, (one) => isRefused(faultRun, node, one))
-    // The first time compiles and loads what stays.
+    // The first time compiles and loads code that stays in memory.
     await breakIt()
     const piped = await isAnsweredInOrder(faultRun, node)
     const sockets = faultRun.pick({ brief: 50, usual: 500, full: 500 })
@@ -146,7 +155,7 @@ function requireSteadyMemory(faultRun: FaultRun, grown: number, factor: number):
   }
 }
 
-/** How long ordinary calls take, in milliseconds. */
+/** Durations of ordinary calls, in milliseconds. */
 async function timesOf(client: RawClient, { owner }: Workspace, calls: number): Promise<number[]> {
   const times: number[] = []
   for (let at = 0; at < calls; at += 1) {
@@ -176,12 +185,12 @@ async function isRefused(
   if (!isInOurWords) throw new Error(`${what} was answered ${status} in no words of ours`)
 }
 
-/** A few refusals are Node’s own and say nothing at all; every other one is a problem. */
+/** A few refusals come from Node itself and have no body; every other one is a problem. */
 const isWorded = (received: string): boolean =>
   !received.replace(/^0\r\n\r\n$/m, '').split('\r\n\r\n')[1] ||
   /content-type: application\/problem\+json/i.test(received)
 
-/** Many requests in one packet: an answer to each, in the order in which they were asked. */
+/** Many requests in one packet: each is answered, in the order of the requests. */
 async function isAnsweredInOrder(faultRun: FaultRun, node: ApiNode): Promise<number> {
   const socket = await RawSocket.open(node.port)
   const paths = ['/healthz', '/nowhere', '/v1/me', '/healthz']
@@ -199,7 +208,7 @@ async function isAnsweredInOrder(faultRun: FaultRun, node: ApiNode): Promise<num
   return wanted.length
 }
 
-/** As many connections that send what they should cost what they cost. */
+/** The same number of well-behaved connections, as a baseline. */
 async function isServed(faultRun: FaultRun, node: ApiNode, count: number): Promise<void> {
   const sockets = await Promise.all(Array.from({ length: count }, () => RawSocket.open(node.port)))
   for (const socket of sockets) socket.write('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n')
@@ -209,7 +218,10 @@ async function isServed(faultRun: FaultRun, node: ApiNode, count: number): Promi
   for (const socket of sockets) socket.close()
 }
 
-/** Headers and bodies that never end: how long the last of them is let be, and how others fare meanwhile. */
+/**
+ * Headers and bodies that never end: how long the last of them lasts, and how other callers fare
+ * meanwhile.
+ */
 async function shutsOut(
   faultRun: FaultRun,
   node: ApiNode,

@@ -12,7 +12,7 @@ import { SitePage } from '../stack/site-page.ts'
 import { owner } from '../stack/stack.ts'
 import type { FaultRun } from '../fault-run.ts'
 
-/** Addresses that lead nowhere. */
+/** Addresses that must not become links. */
 const noLinks = [
   'javascript:alert(1)',
   'JaVaScRiPt:alert(1)',
@@ -41,7 +41,7 @@ const noLinks = [
   'https:// evil.example',
 ]
 
-/** Addresses that may be links: to nowhere but where they say. */
+/** Addresses that may become links, exactly as written. */
 const links = [
   'https://shop.example/a?b=1#c',
   'http://shop.example:8080/',
@@ -78,7 +78,10 @@ const places = [
   '%2f%2fevil.example',
 ]
 
-/** Only http and https lead anywhere, they open nothing of ours, and no address of ours sends anybody elsewhere. */
+/**
+ * Only http and https become links, an opened page has no access to ours, and no address of ours
+ * redirects elsewhere.
+ */
 export const urls: Scenario = {
   name: 'B2',
   title: 'addresses in texts and pages',
@@ -92,15 +95,15 @@ export const urls: Scenario = {
       },
     },
     {
-      what: 'a link of the console opens a page that knows nothing of it',
+      what: 'a page that a link of the console opens has no access to its opener',
       without: { at: 'console-link', value: '"nofollow"' },
     },
     {
-      what: 'a page’s address is of http or https',
+      what: 'the address of a page is http or https',
       without: { at: 'page-scheme', condition: "url.protocol === 'blob:'" },
     },
     {
-      what: 'the way to the console leads there alone',
+      what: 'the redirect to the console leads nowhere else',
       without: {
         at: 'console-redirect',
         value:
@@ -121,7 +124,7 @@ export const urls: Scenario = {
   },
 }
 
-/** As a page’s address or referrer: refused, or kept without user, query and fragment. */
+/** As a page’s address or referrer: refused, or stored without user, query and fragment. */
 async function isKeptBare(client: RawClient, ours: Workspace, address: string): Promise<void> {
   for (const page of [{ url: address }, { url: 'https://shop.example/', referrer: address }]) {
     const body = { siteKey: ours.site.key, clientId: randomUUID(), page }
@@ -140,7 +143,7 @@ async function isKeptBare(client: RawClient, ours: Workspace, address: string): 
   }
 }
 
-/** Whatever is asked for, an answer leads to the console or nowhere. */
+/** Every redirect leads to the console. */
 async function leadNowhere(client: RawClient): Promise<number> {
   const paths = ['/', '/console', '/console/', '/demo', '/docs', '/papo.js', '/healthz', '/v1/me']
   const all = [
@@ -179,7 +182,7 @@ interface Anchor {
   target: string
 }
 
-/** Both sides write every address; the links of the widget and of the console are looked at. */
+/** Both sides write every address; checks the links of the widget and of the console. */
 async function inBrowsers(faultRun: FaultRun, client: RawClient, ours: Workspace): Promise<number> {
   const sitePage = await SitePage.open(faultRun.url, () => ours.site.key)
   faultRun.atEnd(() => sitePage.close())
@@ -216,7 +219,7 @@ async function inBrowsers(faultRun: FaultRun, client: RawClient, ours: Workspace
       where: 'the widget',
       page,
       messages: () => visitor.messages(),
-      // A host that is none gives an address without a protocol, which a browser does not follow.
+      // An invalid host gives an address without a protocol, which a browser does not follow.
       taken: ['http:', 'https:', 'mailto:', ':'],
     },
     {

@@ -17,7 +17,7 @@ const family = '👨‍👩‍👧‍👦'
 const isBusyMs = 50
 const isBlockedMs = 5000
 
-/** Texts of the longest length, the shortest that is too long, and such as are hard to look at. */
+/** Texts of the longest length, one too long, and ones that are costly to inspect. */
 export const size: Scenario = {
   name: 'B4',
   title: 'size and cost of texts',
@@ -25,19 +25,19 @@ export const size: Scenario = {
   env: { METRICS_TOKEN: metricsToken },
   protection: [
     {
-      what: 'a text is as long as it has code points',
+      what: 'the length of a text is counted in code points',
       without: { at: 'code-points', value: 'true' },
     },
     {
-      what: 'a text has a longest length',
+      what: 'the length of a text is limited',
       without: { at: 'text-length', condition: 'false' },
     },
     {
-      what: 'a body that is too large is not read',
+      what: 'an oversized body is not read',
       without: { at: 'body-limit', value: '1e8' },
     },
     {
-      what: 'no text is looked at with a pattern that goes back and forth',
+      what: 'no text is checked with a backtracking pattern',
       without: { at: 'control-characters', condition: '$it || /^(a|aa)+$/.test(text)' },
     },
   ],
@@ -67,7 +67,7 @@ export const size: Scenario = {
     faultRun.note('hard texts')
     const slowest = await sendAll(texts)
     const late = await lag(faultRun)
-    // The embedded database is in the same process, and is busy with plain texts too.
+    // The embedded database runs in the same process, and is busy with plain texts too.
     if (faultRun.isStrict && late > Math.max(isBusyMs, plain * 1.5)) {
       throw new Error(`the event loop was ${late} ms late, and ${plain} ms with plain texts`)
     }
@@ -81,11 +81,11 @@ export const size: Scenario = {
   },
 }
 
-/** Where a text goes, and how long it may be there. */
+/** A field for a text, and its longest length. */
 interface Place {
   what: string
   longest: number
-  /** What a text must begin and end with there. */
+  /** A prefix and a suffix that the text needs there. */
   around?: readonly [before: string, after: string]
   method: string
   path: string
@@ -158,7 +158,7 @@ const send = (client: RawClient, { method, path, token, body, around }: Place, t
   return client.call(method, path, { token, ...sent })
 }
 
-/** Letters of one byte and of four: as many as are allowed, and one more. */
+/** Characters of one byte and of four: as many as are allowed, and one more. */
 async function hasALongest(client: RawClient, place: Place): Promise<void> {
   const [before, after] = place.around ?? ['', '']
   const letters = place.around === undefined ? ['x', 'ã', '😀'] : ['x']
@@ -175,7 +175,7 @@ async function hasALongest(client: RawClient, place: Place): Promise<void> {
   }
 }
 
-/** A message is counted in code points, whatever they look like and however many bytes they are. */
+/** A message is counted in code points, whatever their width and their number of bytes. */
 async function messages(client: RawClient, { chatId, token }: VisitorSession): Promise<void> {
   const at = `/v1/chats/${chatId}/messages`
   const post = (text: string) =>
@@ -206,7 +206,10 @@ async function messages(client: RawClient, { chatId, token }: VisitorSession): P
   if (status !== 413) throw new Error(`60 000 combining marks were answered ${status}`)
 }
 
-/** A body of one byte too many is refused for its size, whatever is in it, and before all of it is there. */
+/**
+ * A body that is one byte too large is refused for its size, whatever its content, and before all
+ * of it has arrived.
+ */
 async function largeBodies(
   faultRun: FaultRun,
   client: RawClient,
@@ -237,7 +240,10 @@ async function largeBodies(
   }
 }
 
-/** What has taken others down: repeated beginnings, signs that grow, half an address again and again. */
+/**
+ * Texts that are costly for parsers and patterns: repeated beginnings, combining marks, partial
+ * addresses.
+ */
 function hard(): string[] {
   const filled = (part: string, end = '') =>
     part.repeat(Math.ceil(maxText / [...part].length)).slice(0, maxText - end.length) + end
@@ -277,13 +283,13 @@ function hard(): string[] {
   ]
 }
 
-/** It may be taken or refused, at once. */
+/** It may be accepted or refused, but at once. */
 async function isAnswered(client: RawClient, place: Place, text: string): Promise<void> {
   const fitting = [...text].slice(0, place.longest - 40).join('')
   for (const one of [text, fitting]) await send(client, place, one)
 }
 
-/** What somebody else waits for an answer meanwhile, at most, but for one of a hundred. */
+/** The longest wait of other callers meanwhile, without the slowest 1 %. */
 async function whileOthersAreServed(
   faultRun: FaultRun,
   ours: Workspace,
@@ -310,7 +316,7 @@ async function whileOthersAreServed(
   return percentile(times, 99)
 }
 
-/** How late the event loop of the slower node was since it was asked last, in milliseconds. */
+/** The event loop delay of the slower node since the last call, in milliseconds. */
 async function lag(faultRun: FaultRun): Promise<number> {
   const each = await Promise.all(
     faultRun.nodes.map(async ({ url }) => {

@@ -9,7 +9,7 @@ import type { RawClient } from '../clients/raw-client.ts'
 import type { Scenario } from '../scenario.ts'
 import { owner } from '../stack/stack.ts'
 
-/** What databases and filters take for commands. */
+/** Texts that databases and filters might treat as commands. */
 const commands = [
   `'; DROP TABLE message; --`,
   `" OR ""="`,
@@ -27,7 +27,7 @@ const commands = [
   'constructor',
 ]
 
-/** What stands in a query in place of one exact value; `*` is the parameter. */
+/** Queries in place of one exact value; `*` is the parameter. */
 const oddQueries = [
   '*=1&*=1',
   '*[]=1',
@@ -39,7 +39,7 @@ const oddQueries = [
   '__proto__[role]=owner',
   'constructor=1',
 ]
-/** Added where the parameter is more than any text; elsewhere it is the text that it looks like. */
+/** Added where the parameter is not free text; elsewhere these are plain text. */
 const badlyEncoded = ['*=%ED%A0%80', '*=%zz']
 /** Added where the parameter is a number. */
 const oddNumbers = [
@@ -66,18 +66,21 @@ const oddPlaces = [
   'a'.repeat(5000),
 ]
 
-/** Every field of every operation, with values of other types, out of range, nested, poisoned: refused, with no effect. */
+/**
+ * Every field of every operation gets values of other types, out of range, nested, poisoned: all
+ * are refused and have no effect.
+ */
 export const types: Scenario = {
   name: 'B5',
   title: 'wrong types and hostile values in every field',
   stacks: ['cluster', 'embedded'],
   protection: [
     {
-      what: 'a body has the fields that its schema names, and no other',
+      what: 'a body has only the fields of its schema',
       without: { at: 'closed-body', value: 'true' },
     },
     {
-      what: 'no value is turned into one of another type',
+      what: 'no value is coerced to another type',
       without: { at: 'strict-types', value: 'true' },
     },
     {
@@ -87,7 +90,7 @@ export const types: Scenario = {
         { at: 'strict-types', as: '$it, strictNumbers: false' },
       ],
 
-      // The schema's own word for a number means the same.
+      // The schema's own notation for a number means the same.
     },
     {
       what: 'a body is at most ten levels deep',
@@ -137,7 +140,7 @@ class Run {
   /** Each field of the body with each value that it must refuse, one at a time. */
   async bodies(operation: Operation): Promise<void> {
     if (operation.body === null) {
-      // What comes with a GET is not read at all.
+      // The body of a GET is not read.
       if (operation.method === 'GET') return
       for (const json of ['{"seq":1}', '[]', '5', '"text"']) await this.#refuses(operation, json)
       return
@@ -176,7 +179,9 @@ class Run {
     }
   }
 
-  /** So that a refusal is due to what was wrong in it. */
+  /**
+   * Checks that the correct request is not refused, so that each refusal is due to the wrong value.
+   */
   async isNotRefused(operation: Operation): Promise<void> {
     if (operation.body === null) return
     const reply = await this.#call(operation, this.#path(operation), this.#example(operation))
@@ -222,10 +227,10 @@ const oddFor = ({ type, pattern, enum: values }: Schema): string[] => [
   ...(type === 'integer' ? oddNumbers : []),
 ]
 
-/** A word that stands where JSON is put that no value gives. */
+/** A placeholder for JSON that occurs in no value. */
 const here = '@here@'
 
-/** The body as JSON, with this JSON in place of one field. */
+/** The body as JSON, with one field replaced by this JSON. */
 function withValue(body: unknown, path: Field['path'], json: string): string {
   return JSON.stringify(replaced(body, path, here)).replace(JSON.stringify(here), () => json)
 }
@@ -244,7 +249,7 @@ function at(value: unknown, path: Field['path']): Record<string, unknown> {
   >
 }
 
-/** The body with a field that nobody knows. */
+/** The body with an unknown field. */
 function withFields(body: unknown, { path, schema }: Field): string[] {
   if (schema.properties === undefined) return []
   const inner = at(body, path)
@@ -252,7 +257,7 @@ function withFields(body: unknown, { path, schema }: Field): string[] {
   return names.map((name) => withValue(body, path, JSON.stringify({ ...inner, [name]: true })))
 }
 
-/** The body without a field that it must have. */
+/** The body without a required field. */
 function withoutFields(body: unknown, { path, schema }: Field): string[] {
   return (schema.required ?? []).map((missing) => {
     const { [missing]: _, ...rest } = at(body, path)
@@ -260,7 +265,7 @@ function withoutFields(body: unknown, { path, schema }: Field): string[] {
   })
 }
 
-/** Whatever a text commands, it is stored and found as a text. */
+/** Texts that look like commands are stored and found as texts. */
 async function commandsAreText(client: RawClient, ours: Workspace): Promise<void> {
   const { token } = ours.owner
   for (const text of commands) {

@@ -8,7 +8,7 @@ import type { Call, Reply, RawClient } from '../clients/raw-client.ts'
 import type { Scenario } from '../scenario.ts'
 import { owner } from '../stack/stack.ts'
 
-/** Types that are not the one that we take, byte for byte; null: none at all. */
+/** Types that are not exactly the accepted one; null sends none. */
 const otherTypes = [
   null,
   '',
@@ -42,7 +42,7 @@ const otherTypes = [
   `application/json; charset=${'u'.repeat(3000)}`,
 ]
 
-/** HTTP does not count blanks around a value as part of it. */
+/** HTTP ignores blanks around a value. */
 const sameTypes = [
   ' application/json',
   'application/json ',
@@ -51,22 +51,25 @@ const sameTypes = [
   'application/json;charset=UTF-8',
 ]
 
-/** Whatever the type is, no field of this is in any schema. */
+/** A body whose fields are in no schema. */
 const wrong = { nobody: { knows: 'this' } }
 const bombBytes = 20 * 1024 * 1024
 
-/** Bodies of another type, or packed, at every route that takes one: none gets past the schema. */
+/**
+ * Bodies of another type, or compressed, at every route that takes a body: none gets past the
+ * schema.
+ */
 export const contentTypes: Scenario = {
   name: 'B6',
   title: 'odd content types and packed bodies',
   stacks: ['cluster', 'embedded'],
   protection: [
     {
-      what: 'the type is exactly the one that the parser is for',
+      what: 'a body’s type must be exactly the one of the parser',
       without: { at: 'exact-type', value: "!type.includes('json')" },
     },
     {
-      what: 'nothing else parses a body',
+      what: 'no other parser reads a body',
       without: [
         {
           at: 'one-parser',
@@ -80,7 +83,7 @@ export const contentTypes: Scenario = {
       ],
     },
     {
-      what: 'a packed body is not taken',
+      what: 'a compressed body is refused',
       without: { at: 'packed-body', condition: 'false' },
     },
   ],
@@ -157,7 +160,7 @@ class Run {
   }
 }
 
-/** Far more than is sent, once it is unpacked. */
+/** Small bodies that would decompress to far more. */
 function bombs(): [coding: string, bytes: Buffer][] {
   const bomb = Buffer.alloc(bombBytes, ' ')
   const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MIN_QUALITY }

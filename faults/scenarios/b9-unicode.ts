@@ -6,7 +6,7 @@ import type { RawClient } from '../clients/raw-client.ts'
 import type { Scenario } from '../scenario.ts'
 import { owner } from '../stack/stack.ts'
 
-/** What people write, and what only looks like it: each comes back byte for byte. */
+/** Texts of many scripts, and look-alikes: each comes back byte for byte. */
 const texts = [
   'Olá, você está aí?',
   '👋🏽 😀 🇧🇷 🏴󠁧󠁢󠁥󠁮󠁧󠁿 1️⃣',
@@ -20,7 +20,7 @@ const texts = [
   'สวัสดีชาวโลก',
   '한글 \u1112\u1161\u11ab',
   '日本語 𠮷野家 葛󠄀',
-  // The same to the eye, composed and not: neither is turned into the other.
+  // Composed and decomposed forms look the same: neither is normalised.
   'caf\u00e9',
   'cafe\u0301',
   'Z\u0351\u0343\u0342a\u0318\u0316l\u0321go',
@@ -36,13 +36,14 @@ const texts = [
   '%F0%9F%98%80 &#128512; \\ud83d\\ude00',
 ]
 
-/** JSON whose text nobody could store or show. */
+/** JSON whose text cannot be stored or shown. */
 const malformed: readonly (string | Buffer)[] = [
   String.raw`"a\u0000b"`,
   String.raw`"\ud800"`,
   String.raw`"\udc00\ud800"`,
   String.raw`"\ud83dx"`,
-  // Not UTF-8: a surrogate, an overlong NUL, half a character, a byte beyond, a stray continuation, Latin-1.
+  // Not UTF-8: a surrogate, an overlong NUL, half a character, a byte out of range, a stray
+  // continuation, Latin-1.
   ...[
     [0xed, 0xa0, 0x80],
     [0xc0, 0x80],
@@ -55,7 +56,7 @@ const malformed: readonly (string | Buffer)[] = [
   ].map((bytes) => Buffer.from([0x22, ...bytes, 0x22])),
 ]
 
-/** In a text that is well formed all the same. */
+/** Control characters in an otherwise well-formed text. */
 const control = [
   '\u0001',
   '\u0008',
@@ -74,7 +75,7 @@ export const unicode: Scenario = {
   stacks: ['cluster', 'embedded'],
   protection: [
     {
-      what: 'no text holds the character NUL',
+      what: 'no text contains the character NUL',
       without: { drop: 'no-nul' },
     },
     {
@@ -113,11 +114,11 @@ interface Place {
   method: string
   path: string
   token?: string
-  /** With the word in it where the text goes. */
+  /** Has the placeholder where the text goes. */
   body: object
 }
 
-/** Every text that somebody can have stored. */
+/** Every text that a caller can store. */
 function placesFor({ site, owner, agent }: Workspace, { chatId, token }: VisitorSession): Place[] {
   const start = (more: object): Place => {
     const body = { siteKey: site.key, clientId: randomUUID(), ...more }
@@ -175,7 +176,7 @@ async function controlIsRefused(
   }
 }
 
-/** The text goes into every place and is read again, from another node where there is one. */
+/** Writes the text into every place and reads it back, from another node where there is one. */
 async function comesBack(
   client: RawClient,
   ours: Workspace,

@@ -2,14 +2,14 @@ import type { AgentSimulation } from '../clients/agent.ts'
 import type { VisitorSimulation } from '../clients/visitor.ts'
 import type { FaultRun } from '../fault-run.ts'
 
-/** A visitor and an agent in an active chat, each looking at it. */
+/** An active chat of a visitor and an agent who both follow it. */
 export interface Conversation {
   visitor: VisitorSimulation
   agent: AgentSimulation
   chatId: string
 }
 
-/** Starts chats, accepted by the agents in turn, and opens both sides of each. */
+/** Starts chats, has the agents accept them in turn, and opens both sides of each. */
 export async function openConversations(
   faultRun: FaultRun,
   count: number,
@@ -26,7 +26,7 @@ export async function openConversations(
   )
 }
 
-/** Both sides write in turn, each waiting for its own ack: `rounds` messages each. */
+/** Both sides write `rounds` messages each, in turn, and wait for each ack. */
 export async function converse(
   { visitor, agent, chatId }: Conversation,
   rounds: number,

@@ -3,7 +3,7 @@ import type { FaultRun } from '../fault-run.ts'
 import { openConversations } from './conversations.ts'
 import { Writing } from './writing.ts'
 
-/** The process is killed in the middle of writes, again and again, while everybody goes on writing. */
+/** The process is killed in the middle of writes, repeatedly, while clients go on writing. */
 export const killed: Scenario = {
   name: 'F1',
   title: 'kill -9 in mid-write',

@@ -3,17 +3,17 @@ import type { FaultRun } from '../fault-run.ts'
 import { openConversations } from './conversations.ts'
 import { Writing } from './writing.ts'
 
-/** One poll late, and what a busy machine adds to it. */
+/** One late poll, and the delay that a busy machine adds. */
 const latestMs = 5000
 
-/** Somebody else's transaction stays open for minutes: readers wait for nobody. */
+/** A foreign transaction stays open for minutes: readers do not wait for it. */
 export const longTransaction: Scenario = {
   name: 'F10',
   title: 'a long foreign transaction',
   stacks: ['cluster'],
   limitSeconds: 600,
   protection: {
-    what: 'a reader sees what is committed, whoever else is still at work',
+    what: 'a reader sees committed entries while other transactions are still open',
     without: {
       at: 'log-order',
       value:
@@ -46,7 +46,7 @@ export const longTransaction: Scenario = {
   },
 }
 
-/** Idle in a transaction that has written, as a backup or a careless person at psql does. */
+/** Idle in a transaction that has written, like a backup or a forgotten psql session. */
 async function openTransaction(faultRun: FaultRun): Promise<() => Promise<void>> {
   const client = await faultRun.postgres.client(faultRun.databaseUrl)
   await client.query('CREATE TABLE IF NOT EXISTS foreign_work (number integer)')
@@ -58,7 +58,7 @@ async function openTransaction(faultRun: FaultRun): Promise<() => Promise<void>>
   }
 }
 
-/** How long a new chat takes to stand in the agents' list. */
+/** Measures how long a new chat takes to appear in the agents' list. */
 async function watchInbox(faultRun: FaultRun): Promise<number> {
   const list = (await faultRun.ownerClient()).watchQueue()
   faultRun.atEnd(() => list.close())

@@ -7,18 +7,18 @@ import { type Conversation, openConversations } from './conversations.ts'
 import { Writing } from './writing.ts'
 
 const goneWithinMs = 15_000
-/** A held poll ends when the node begins to go away, long before it would be cut off. */
+/** A held poll must end when the node begins to drain, long before it would be cut off. */
 const pollEndsWithinMs = 8000
 const askEveryMs = 50
 
-/** Nodes are asked to go away under load, one after the other: nobody gets an error for it. */
+/** Nodes are stopped under load, one after the other: no client gets an error. */
 export const drain: Scenario = {
   name: 'F11',
   title: 'drain and rolling restart',
   stacks: ['cluster', 'embedded'],
   limitSeconds: 900,
   protection: {
-    what: 'held polls end when the node begins to go away',
+    what: 'held polls end when the node begins to drain',
     without: [{ drop: 'drain-during-hold' }, { at: 'drain-before-hold', value: 'false' }],
   },
   async run(faultRun) {
@@ -47,7 +47,9 @@ export const drain: Scenario = {
   },
 }
 
-/** SIGTERM, with a poll held there; what balances the load takes the node out when it says so. */
+/**
+ * Sends SIGTERM while a poll is held there; the load balancer takes the node out when it says so.
+ */
 async function restart(
   faultRun: FaultRun,
   at: number,
@@ -83,7 +85,7 @@ async function restart(
   return ms
 }
 
-/** Whether `/readyz` has answered 503 before the door was closed. */
+/** Whether `/readyz` answered 503 before the port was closed. */
 async function saysNotReady(faultRun: FaultRun, node: ApiNode): Promise<boolean> {
   while (node.isRunning) {
     const { status } = await call(`${node.url}/readyz`, 'GET')

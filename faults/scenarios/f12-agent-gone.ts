@@ -13,7 +13,7 @@ interface Pace {
   watchGapMs: number
 }
 
-/** As the product has it. */
+/** The intervals of the product. */
 const real: Pace = {
   seenEveryMs: 15_000,
   absentAfterMs: 45_000,
@@ -21,7 +21,7 @@ const real: Pace = {
   sweepEveryMs: 5000,
   watchGapMs: 20_000,
 }
-/** For proofs: the same rules, sooner. */
+/** Shorter intervals with the same rules, for proofs. */
 const quick: Pace = {
   seenEveryMs: 1000,
   absentAfterMs: 8000,
@@ -36,12 +36,15 @@ const quicker: readonly Change[] = [
   { at: 'sweep-every', value: String(quick.sweepEveryMs) },
   { at: 'watch-gap', value: String(quick.watchGapMs) },
 ]
-/** Longer than an agent is waited for, and over before all of this is. */
+/** Longer than the grace of an absent agent, and over before the scenario ends. */
 const silentSeconds = 150
-/** A machine that has other things to do sweeps late. */
+/** The delay of a sweep on a busy machine. */
 const lateMs = 60_000
 
-/** An agent's browser is killed; another one comes back in time; then the nodes themselves are away. */
+/**
+ * An agent's browser is killed; another agent comes back within the grace; then the nodes
+ * themselves are down.
+ */
 export const agentGone: Scenario = {
   name: 'F12',
   title: 'agent’s browser killed',
@@ -50,14 +53,14 @@ export const agentGone: Scenario = {
   also: quicker,
   protection: [
     {
-      what: 'whoever comes back within the grace keeps the chats',
+      what: 'an agent who comes back within the grace keeps the chats',
       without: [
         { at: 'return-within-grace', as: '$it.where((where) => where.lit(false))' },
         { drop: 'agent-is-back' },
       ],
     },
     {
-      what: 'our own downtime loses nobody',
+      what: 'downtime of the server makes no agent absent',
       without: { at: 'own-downtime', value: 'new Date(0)' },
     },
   ],
@@ -81,14 +84,14 @@ interface Scene {
   back: AgentSimulation
   there: AgentSimulation
   first: VisitorSimulation
-  /** The chats of the one who is gone. */
+  /** The chats of the killed agent. */
   lost: readonly [VisitorSimulation, VisitorSimulation]
-  /** The chat of the one who comes back. */
+  /** The chat of the agent who comes back. */
   kept: VisitorSimulation
   last: VisitorSimulation
 }
 
-/** A chat that nobody speaks in would end soon after it has returned to the line. */
+/** Shortens the idle timeout, so that an idle chat would end soon after its requeue. */
 async function silenceSoon(faultRun: FaultRun): Promise<void> {
   const { id } = await faultRun.site()
   const idleTimeout = { waitingSeconds: 1800, activeSeconds: silentSeconds, warnSeconds: 20 }
@@ -109,7 +112,7 @@ async function set(faultRun: FaultRun): Promise<Scene> {
   return { gone, back, there, first, lost, kept, last }
 }
 
-/** Answers after how long the chats of the one who is gone were in the line. */
+/** Milliseconds until the chats of the killed agent were back in the queue. */
 async function loseOne(faultRun: FaultRun, scene: Scene, pace: Pace): Promise<number> {
   const { gone, back, there, kept, lost } = scene
   faultRun.note('a browser is killed')
@@ -121,7 +124,7 @@ async function loseOne(faultRun: FaultRun, scene: Scene, pace: Pace): Promise<nu
   const absentMs = performance.now() - goneAt
   if (faultRun.isStrict && absentMs > pace.absentAfterMs + pace.sweepEveryMs)
     throw new Error(`the agent was found lost after ${Math.round(absentMs)} ms`)
-  // The return of the chats is planned by then; one agent is back before it comes.
+  // The requeue is planned by then; one agent comes back before it is due.
   await faultRun.sleep(2 * pace.sweepEveryMs)
   back.device.connect()
   await retryUntilDone(() => back.client.heartbeat())
@@ -143,7 +146,7 @@ async function loseOne(faultRun: FaultRun, scene: Scene, pace: Pace): Promise<nu
     throw new Error(`the chats returned after ${Math.round(returnedMs)} ms`)
   await atOldPlaces(faultRun, scene)
   for (const visitor of lost) await isTold(faultRun, visitor)
-  // What was planned for the one who came back would have come by now, too.
+  // By now a requeue of the returned agent's chat would have happened, too.
   await faultRun.sleep(4 * pace.sweepEveryMs)
   await belongsTo(faultRun, kept, back)
   await there.take(one.chatId)
@@ -186,7 +189,7 @@ async function isTold(faultRun: FaultRun, { watching, name }: VisitorSimulation)
   )
 }
 
-/** Longer than an agent would be lost; and the agents come back only a while after the nodes. */
+/** The nodes are down for longer than the grace; the agents come back a while after the nodes. */
 async function nodesAway(faultRun: FaultRun, scene: Scene, pace: Pace): Promise<void> {
   const { there, back, kept, lost } = scene
   faultRun.note('the nodes are away')
@@ -198,7 +201,7 @@ async function nodesAway(faultRun: FaultRun, scene: Scene, pace: Pace): Promise<
   })
   await kept.say('are you back?')
   await lost[0].say('and you?')
-  // By now a return that was planned at the start would be due; one that is planned anew is not.
+  // By now a requeue that was planned at the start would be due; one that was planned again is not.
   await faultRun.sleep(pace.graceMs + 3 * pace.sweepEveryMs)
   for (const agent of [there, back]) agent.device.connect()
   await Promise.all([there, back].map((agent) => retryUntilDone(() => agent.client.heartbeat())))
@@ -207,7 +210,7 @@ async function nodesAway(faultRun: FaultRun, scene: Scene, pace: Pace): Promise<
   await belongsTo(faultRun, lost[0], there)
 }
 
-/** Nodes are at the pace of proofs in a brief run only. */
+/** Nodes use the shorter intervals in a brief run only. */
 async function restartAll(faultRun: FaultRun): Promise<void> {
   const without = faultRun.size === 'brief' ? quicker : []
   await Promise.all(faultRun.nodes.map((node) => node.restart({ without })))
@@ -224,7 +227,7 @@ async function belongsTo(
     throw new Error(`${name} has lost a chat: it is ${status}`)
 }
 
-/** Both sides of what went on speak, and the one who waits still waits. */
+/** Both sides of the active chats write, and the waiting visitor still waits. */
 async function calm({ there, back, kept, lost }: Scene): Promise<void> {
   const [taken, waiting] = lost
   await back.say(kept.chatId, 'I am back')

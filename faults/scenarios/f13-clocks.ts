@@ -6,14 +6,14 @@ import { converse, type Conversation, openConversations } from './conversations.
 const hourMs = 60 * 60_000
 const shiftedClock = new URL('../shifted-clock.ts', import.meta.url).href
 
-/** Nodes and visitors whose clocks are wrong, and visitors who come back after hours. */
+/** Nodes and visitors with wrong clocks, and visitors who come back after hours. */
 export const clocks: Scenario = {
   name: 'F13',
   title: 'absence and clocks',
   stacks: ['cluster', 'embedded'],
   limitSeconds: 600,
   protection: {
-    what: 'a log is read in the order of its seq, and by no clock',
+    what: 'a log is read in the order of its seq, not of any clock',
     without: [
       { at: 'log-order', value: "$it.clearOrderBy().orderBy('created_at')" },
       { at: 'database-clock', value: '0' },
@@ -38,13 +38,13 @@ export const clocks: Scenario = {
     }
     const missed = await goAway(faultRun, absent, rounds)
     await closedMeanwhile(faultRun, behind)
-    // Who comes late reads all of it at once.
+    // A late reader gets the whole log.
     for (const { agent, chatId } of all) faultRun.poller(agent, { chatId, everyMs: 1500 })
     return { ...(await faultRun.judge()), 'missed while away': missed }
   },
 }
 
-/** One node is wrong by so much, and the other one by as much the other way. */
+/** Shifts the clock of one node by this much, and that of the other by as much the other way. */
 async function shiftNodes(faultRun: FaultRun, firstMs: number): Promise<void> {
   await faultRun.fault(async () => {
     for (const [at, node] of faultRun.nodes.entries()) {
@@ -77,7 +77,10 @@ async function goAway(
   return 2 * count
 }
 
-/** The chat is ended while the visitor is away: it is shown so, nothing more is taken, and the draft stays. */
+/**
+ * The chat is ended while the visitor is away: the view shows it, nothing more can be sent, and the
+ * draft stays.
+ */
 async function closedMeanwhile(
   faultRun: FaultRun,
   { visitor, agent, chatId }: Conversation,

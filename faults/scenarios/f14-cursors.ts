@@ -6,7 +6,10 @@ import type { FaultRun } from '../fault-run.ts'
 
 const pageSize = 50
 
-/** Every cursor that a client may come with: what follows, the log anew, or a refusal, and never silence. */
+/**
+ * Every kind of cursor that a client may send: the answer is what follows it, the whole log, or a
+ * refusal, and never leaves a gap.
+ */
 export const cursors: Scenario = {
   name: 'F14',
   title: 'cursor table',
@@ -17,7 +20,7 @@ export const cursors: Scenario = {
       without: { drop: 'cursor-of-log' },
     },
     {
-      what: 'a cursor that is ahead of the log is told so by the database',
+      what: 'a cursor that is ahead of the log is checked against the database',
       without: { drop: 'cursor-ahead' },
     },
   ],
@@ -88,7 +91,7 @@ async function page(
   return body as LogPage
 }
 
-/** From the cursor on to the end, as a client does it. */
+/** Reads from the cursor to the end, as a client does. */
 async function require(
   faultRun: FaultRun,
   visitor: VisitorSimulation,
@@ -121,7 +124,7 @@ async function follow(
   return from === 1 ? 'the log' : 'what follows'
 }
 
-/** The database gets another epoch, as the documented restore step gives it one. */
+/** The database gets another epoch, as the documented restore step does. */
 async function restore(faultRun: FaultRun): Promise<void> {
   await faultRun.fault(async () => {
     const running = faultRun.name === 'cluster' ? faultRun.nodes : []

@@ -10,15 +10,18 @@ import { converse, openConversations } from './conversations.ts'
 import { Writing } from './writing.ts'
 
 const maxWaitMs = 2000
-/** PostgreSQL ends a wait when it gets to it, and we look when we get to it. */
+/** PostgreSQL ends a wait a little late, and the test looks a little late. */
 const slackMs = 1000
 const lookEveryMs = 50
-/** The migration gives up and tries again a few times meanwhile. */
+/** Meanwhile the migration gives up and tries again a few times. */
 const heldMs = 8000
-/** Chats of yore, so that an index is no matter of a moment. */
+/** Old chats, so that building an index takes a while. */
 const oldChats = 100_000
 
-/** Today's version starts beside the one before it, on the same database, and migrates while that one serves. */
+/**
+ * The current version starts beside the previous one, on the same database, and migrates while that
+ * one serves.
+ */
 export const migrateUnderLoad: Scenario = {
   name: 'F15',
   title: 'migrate under load',
@@ -26,7 +29,7 @@ export const migrateUnderLoad: Scenario = {
   ownServices: true,
   limitSeconds: 900,
   protection: {
-    what: 'a migration waits for no lock longer than others may wait behind it',
+    what: 'a migration waits for a lock only as long as others may wait behind it',
     without: { at: 'migration-lock', value: '0' },
   },
   async run(faultRun) {
@@ -64,7 +67,7 @@ export const migrateUnderLoad: Scenario = {
   },
 }
 
-/** Empties the installation, and lets the earlier version begin it alone. */
+/** Empties the installation, and lets the previous version set it up. */
 async function beginWith(faultRun: FaultRun, main: string): Promise<void> {
   faultRun.note('the version before begins')
   await Promise.all(faultRun.nodes.map((node) => node.stop()))
@@ -72,11 +75,12 @@ async function beginWith(faultRun: FaultRun, main: string): Promise<void> {
   await faultRun.changeTruth('DROP SCHEMA public CASCADE', 'CREATE SCHEMA public')
   await faultRun.redis.flush()
   await faultRun.node(0).start({ main })
-  // It did not mark its answers yet, and a client of today would wait for a node of today.
+  // The previous version did not mark its answers, and a current client would wait for a current
+  // node.
   faultRun.proxy.addHeaders({ 'x-papo': '1' })
 }
 
-/** Many chats that ended long ago, beside one that is there. */
+/** Inserts many chats that ended long ago. */
 async function fill(client: Client): Promise<void> {
   await client.query(`
     INSERT INTO chat_session (id, workspace_id, site_id, visitor_id, status, start_hash, created_at,
@@ -87,12 +91,12 @@ async function fill(client: Client): Promise<void> {
       generate_series(1, ${oldChats}) number`)
 }
 
-/** They have no logs that could be judged. */
+/** Deletes the inserted chats, which have no logs for the oracle. */
 async function forget(client: Client): Promise<void> {
   await client.query(`DELETE FROM chat_session WHERE start_hash LIKE 'old %'`)
 }
 
-/** The longest that anybody has waited for a lock, as PostgreSQL says. */
+/** The longest wait for a lock, in milliseconds, as PostgreSQL reports it. */
 function watchWaits(faultRun: FaultRun, client: Client): { stop(): Promise<number> } {
   const over = new AbortController()
   let longest = 0
@@ -115,7 +119,7 @@ function watchWaits(faultRun: FaultRun, client: Client): { stop(): Promise<numbe
   }
 }
 
-/** Somebody reads the chats in a long transaction, as a backup does, when today’s version comes to migrate. */
+/** A long transaction reads the chats, as a backup does, while the current version migrates. */
 async function migrateBeside(faultRun: FaultRun, watch: Client) {
   faultRun.note('today’s version migrates')
   const reader = await faultRun.postgres.client(faultRun.databaseUrl)
@@ -133,7 +137,7 @@ async function migrateBeside(faultRun: FaultRun, watch: Client) {
   return { 'ready after ms': performance.now() - began, 'a reader was in the way for ms': heldMs }
 }
 
-/** Whether somebody waits to have all chats alone. */
+/** Whether the migration waits for its lock on the chats. */
 async function waitsForChats(client: Client): Promise<boolean> {
   const { rows } = await client.query(`
     SELECT 1 FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'
@@ -141,7 +145,7 @@ async function waitsForChats(client: Client): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Both versions serve; then the earlier one does alone, once more. */
+/** Both versions serve; then the previous one serves alone once more. */
 async function goesOn(
   faultRun: FaultRun,
   all: Awaited<ReturnType<typeof openConversations>>,
@@ -154,7 +158,10 @@ async function goesOn(
 
 type Sdk = { createVisitorClient: typeof create }
 
-/** A page that a browser has kept talks with today's server, also of what its client does not know yet. */
+/**
+ * A page with a cached old client works with the current server, also when it meets what the old
+ * client does not know.
+ */
 async function keptPageGoesOn(
   faultRun: FaultRun,
   sdk: string,
@@ -162,7 +169,7 @@ async function keptPageGoesOn(
 ): Promise<void> {
   if (first === undefined || second === undefined) throw new Error('there are too few agents')
   faultRun.note('the client of the version before')
-  // The server of before knows nothing of notes and transfers.
+  // The previous server knows no notes and transfers.
   faultRun.proxy.upstreams.takeOut(0)
   const { createVisitorClient } = (await import(pathToFileURL(sdk).href)) as Sdk
   const { key: siteKey } = await faultRun.site()

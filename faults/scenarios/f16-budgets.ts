@@ -2,7 +2,7 @@ import type { PassingRequest } from '../proxy/fault.ts'
 
 const windowMs = 60_000
 
-/** Counts the requests of each client about each chat. */
+/** Counts the requests of each client for each chat. */
 export class Budgets {
   readonly #moments = new Map<string, number[]>()
 
@@ -14,7 +14,7 @@ export class Budgets {
     this.#moments.set(key, moments)
   }
 
-  /** The most that one client has asked of one chat within a minute. */
+  /** The most requests of one client for one chat within a minute. */
   maxInAMinute(): number {
     let most = 0
     for (const moments of this.#moments.values()) {

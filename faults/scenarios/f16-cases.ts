@@ -19,7 +19,7 @@ const statuses = [
   520,
   599,
 ]
-/** Those that clients take for an end, and one of every hundred besides. */
+/** Statuses that clients might treat as final, and one of each other hundred. */
 const someStatuses = [200, 201, 204, 302, 400, 401, 403, 404, 405, 413, 451, 503]
 
 const json = 'application/json'
@@ -32,7 +32,7 @@ const bodies: [what: string, body: string, type: string, isCut?: boolean][] = [
   ['a cut answer', '{"status":"active","messages":[', json, true],
 ]
 
-/** Each of the statuses with each of the bodies; or some statuses with two bodies each. */
+/** `all`: each status with each body. `some`: some statuses with two bodies each. */
 export function foreignAnswers(howMany: 'some' | 'all'): Case[] {
   const isSome = howMany === 'some'
   return (isSome ? someStatuses : statuses).flatMap((status, turn) =>
@@ -66,7 +66,7 @@ const waits: [retryAfter: string, isMarked: boolean, isLong: boolean][] = [
   ['30', true, true],
 ]
 
-/** Waits that no client should keep as they are said, in Papo's own words and in others'. */
+/** Waits that no client should follow literally, in Papo's own answers and in others'. */
 export const deferringAnswers: (Case & { isLong: boolean })[] = waits.map(
   ([retryAfter, isMarked, isLong]) => ({
     what: `503 with Retry-After: ${retryAfter}${isMarked ? '' : ' and without the mark'}`,

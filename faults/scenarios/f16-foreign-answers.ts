@@ -6,16 +6,17 @@ import { Budgets } from './f16-budgets.ts'
 import { type Case, deferringAnswers, foreignAnswers } from './f16-cases.ts'
 import { type Conversation, openConversations } from './conversations.ts'
 
-/** So long something in between answers in Papo's place. */
+/** How long something in between answers in Papo's place. */
 const foreignMs = 3000
-/** And so long it may take until everything has arrived afterwards. */
+/** Everything must have arrived this long afterwards. */
 const backWithinMs = 40_000
-/** A wait that the server has asked for ends by itself. */
+/** A wait that the server has asked for ends by then. */
 const deferredAtMostMs = 65_000
 
 /**
- * A captive portal, a firewall or an ingress answers in Papo's place: each status with each kind of body.
- * Nothing is lost, doubled or ended; everybody is back by themselves, within the budget of requests.
+ * A captive portal, a firewall or an ingress answers in Papo's place: each status with each kind of
+ * body. Nothing is lost, doubled or ended; every client recovers by itself, within the request
+ * budget.
  */
 export const foreignAnswered: Scenario = {
   name: 'F16',
@@ -23,11 +24,11 @@ export const foreignAnswered: Scenario = {
   stacks: ['cluster', 'embedded'],
   protection: [
     {
-      what: 'an answer counts only with Papo’s mark and in the shape that was asked for',
+      what: 'an answer counts only with Papo’s mark and in the expected shape',
       without: { at: 'own-answer', condition: 'response.ok && !cause' },
     },
     {
-      what: 'only a coded problem of Papo’s is final',
+      what: 'only a problem with a code of Papo’s is final',
       without: { at: 'coded-problem', value: 'mayRetry(status)' },
     },
     {
@@ -72,7 +73,7 @@ export const foreignAnswered: Scenario = {
 
 const chatOf = ({ path }: PassingRequest) => /^\/v1\/chats\/([\w-]{36})/u.exec(path)?.[1] ?? ''
 
-/** Each chat is answered in its own way; both sides write meanwhile. */
+/** Each chat gets its own foreign answer; both sides write meanwhile. */
 async function playForeign(
   faultRun: FaultRun,
   all: readonly Conversation[],
@@ -89,13 +90,13 @@ async function playForeign(
   let isForeign = true
   faultRun.proxy.onRequest((request) => {
     budgets.count(request)
-    // A poll may outlive its round; another chat of this round never shares its answer.
+    // A poll may outlive its round; another chat of this round must not share its answer.
     if (!isForeign) return null
     const answer = byChat.get(chatOf(request)) ?? (isOfList(request) ? anything?.answer : undefined)
     return answer === undefined ? null : { instead: answer }
   })
   const end = faultRun.beginFault()
-  // What is held is asked again, and meets what stands in between.
+  // Held polls are repeated, and meet the foreign answer.
   faultRun.proxy.cutAll()
   const sends = inTurn.map(({ talk: conversation, what }) => writeBoth(conversation, what))
   for (const send of sends) send.catch(() => {})
@@ -111,7 +112,9 @@ async function playForeign(
   await Promise.all(sends)
 }
 
-/** Papo itself asks for a wait that nobody should keep. Half of the people click, the others wait. */
+/**
+ * Papo itself asks for an overlong wait. Half of the clients reconnect by hand, the others wait.
+ */
 async function playDeferring(
   faultRun: FaultRun,
   all: readonly Conversation[],

@@ -5,14 +5,17 @@ import { converse, openConversations } from './conversations.ts'
 
 const lostShare = 0.3
 
-/** Three of ten answers to a send never arrive: what was stored is not stored again, and is told all the same. */
+/**
+ * Three of ten answers to a send never arrive: the message is stored once, and the sender learns of
+ * it.
+ */
 export const repliesLost: Scenario = {
   name: 'F2',
   title: 'replies lost',
   stacks: ['cluster', 'embedded'],
   protection: [
     {
-      what: 'a send looks up its client id before it stores anything',
+      what: 'a send looks up its client id before it stores the message',
       without: [
         { at: 'first-of-client-id', value: 'null' },
         { at: 'stored-message', value: '{ ...$it, clientId: crypto.randomUUID() }' },
@@ -45,7 +48,7 @@ export const repliesLost: Scenario = {
   },
 }
 
-/** The same send again, by hand: 200, and the message of the first time. */
+/** Repeats the same send by hand: 200, with the message of the first time. */
 async function repeatsAnswerTheSame(
   url: string,
   conversation: Awaited<ReturnType<typeof openConversations>>[number] | undefined,

@@ -4,7 +4,10 @@ import type { Scenario } from '../scenario.ts'
 import type { FaultRun } from '../fault-run.ts'
 import { converse, type Conversation, openConversations } from './conversations.ts'
 
-/** Every POST arrives three times at once and pairs change places; a client id is misused in each way. */
+/**
+ * Every POST arrives three times at once and pairs are swapped; a client id is misused in every
+ * way.
+ */
 export const duplicates: Scenario = {
   name: 'F3',
   title: 'duplicates, reordering, key misuse',
@@ -12,13 +15,13 @@ export const duplicates: Scenario = {
   stacks: ['cluster', 'embedded'],
   protection: [
     {
-      what: 'a writer locks its chat before it looks',
+      what: 'a writer locks the chat before reading its state',
       without: { drop: 'chat-lock' },
 
       stacks: ['cluster'],
     },
     {
-      what: 'a send looks up its client id before it stores anything',
+      what: 'a send looks up its client id before it stores the message',
       without: { at: 'first-of-client-id', value: 'null' },
     },
   ],
@@ -45,7 +48,7 @@ export const duplicates: Scenario = {
   },
 }
 
-/** Many at once from one side, so that pairs of one author change places too. */
+/** Many sends at once from one side, so that pairs of one author are swapped too. */
 async function burstFrom(
   faultRun: FaultRun,
   { visitor, chatId }: Conversation,
@@ -67,7 +70,10 @@ async function codeOf(call: Promise<unknown>): Promise<string> {
   }
 }
 
-/** The same key with another text, no key, and the same key by others: in the chat, beside it, next door. */
+/**
+ * The same key with another text, no key, and the same key by other callers: in the chat, outside
+ * it, in another chat.
+ */
 async function misuse(faultRun: FaultRun, [one, other]: Conversation[]): Promise<void> {
   if (one === undefined || other === undefined) throw new Error('there are too few talks')
   const clientId = randomUUID()

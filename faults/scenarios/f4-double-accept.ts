@@ -7,18 +7,21 @@ const agentCount = 10
 const room = 5
 const parallelAccepts = 40
 
-/** Ten agents, their calls spread over both nodes, want every chat at once; and one agent wants more than fit. */
+/**
+ * Ten agents, spread over both nodes, accept every chat at once; and one agent accepts more than
+ * their capacity.
+ */
 export const doubleAccept: Scenario = {
   name: 'F4',
   title: 'double accept and capacity',
   stacks: ['cluster'],
   protection: [
     {
-      what: 'an accept locks the chat before it looks',
+      what: 'an accept locks the chat before reading its state',
       without: { drop: 'chat-lock' },
     },
     {
-      what: 'an accept locks the agent before it counts',
+      what: 'an accept locks the agent before counting the agent’s chats',
       without: { drop: 'agent-lock' },
     },
   ],
@@ -57,7 +60,7 @@ export const doubleAccept: Scenario = {
 interface Try {
   agent: AgentSimulation
   chatId: string
-  /** Who has it instead; null where it was won. */
+  /** The owner that the answer names; null where this accept succeeded. */
   owner: string | null
 }
 
@@ -74,7 +77,7 @@ async function tryAccept(agent: AgentSimulation, chatId: string): Promise<Try> {
   }
 }
 
-/** One agent accepts forty chats at once, at both nodes. */
+/** One agent accepts forty chats at once, on both nodes. */
 async function fillUp(faultRun: FaultRun): Promise<number> {
   const agent = await faultRun.agent({ capacity: room })
   const waiting = await faultRun.crowd(parallelAccepts)

@@ -8,11 +8,14 @@ import type { FaultRun } from '../fault-run.ts'
 
 const agentCount = 3
 const capacity = 2
-/** More chats than all agents together have room for. */
+/** More chats than all agents together have capacity for. */
 const atOnce = 8
 const maxDelayMs = 15
 
-/** Accepts, transfers, returns, leaves and ends of the same chats at the same moment, drawn by the seed. */
+/**
+ * Accepts, transfers, requeues, leaves and ends of the same chats at the same moment, drawn from
+ * the seed.
+ */
 export const interleavings: Scenario = {
   name: 'F5',
   title: 'interleavings',
@@ -20,17 +23,17 @@ export const interleavings: Scenario = {
   limitSeconds: 3600,
   protection: [
     {
-      what: 'a move is one that the status allows',
+      what: 'a transition must be allowed by the chat’s status',
       without: { at: 'legal-move', value: "move === 'accept' ? 'active' : $it" },
     },
     {
-      what: 'a transfer looks for room',
+      what: 'a transfer checks the agent’s capacity',
       without: { drop: 'room-for-transfer' },
 
       stacks: ['cluster'],
     },
     {
-      what: 'every move locks the chat before it looks',
+      what: 'every transition locks the chat before reading its state',
       without: { drop: 'chat-lock' },
 
       stacks: ['cluster'],
@@ -64,7 +67,7 @@ export const interleavings: Scenario = {
   },
 }
 
-/** One try of one party, and how long it waits before. */
+/** One call of one caller, and the delay before it. */
 interface Move {
   path: 'accept' | 'transfer' | 'end'
   token: string
@@ -72,7 +75,7 @@ interface Move {
   delayMs: number
 }
 
-/** A few rounds of moves against one chat, those of a round all at once. */
+/** Some rounds of calls about one chat; those of a round run at once. */
 async function interleave(
   faultRun: FaultRun,
   visitor: VisitorSimulation,
@@ -99,7 +102,7 @@ function draw(
   const delayMs = random.between(0, maxDelayMs)
   const to = random.happens(0.3) ? { queue: true } : { agentId: random.pick(agents).id }
   const kind = random.next()
-  // Most first rounds are accepts: what nobody has is not given on.
+  // Most first rounds are accepts, since a chat without an owner cannot be transferred.
   if (kind < (round === 0 ? 0.75 : 0.35)) return { path: 'accept', token, body: undefined, delayMs }
   if (kind < 0.85) return { path: 'transfer', token, body: { to }, delayMs }
   const by = random.happens(0.5) ? visitor.token : token
@@ -115,7 +118,10 @@ async function make(faultRun: FaultRun, chatId: string, move: Move): Promise<Cal
   throw new Error(`${path} was answered ${status}: ${JSON.stringify(answer.body)}`)
 }
 
-/** Between two rounds of runs: every chat has one place, and nobody has more than fit. */
+/**
+ * Between two rounds of runs: every chat has one queue position or one owner, and no agent exceeds
+ * their capacity.
+ */
 async function look(
   faultRun: FaultRun,
   visitors: readonly VisitorSimulation[],

@@ -5,13 +5,16 @@ import { openConversations } from './conversations.ts'
 import { Writing } from './writing.ts'
 
 const slowestDeliveryMs = 10_000
-/** Whatever became of Redis, a send is answered as ever. */
+/** A send must be answered within this time, whatever state Redis is in. */
 const slowestSendMs = 5000
-/** Longer than the slowest delivery that is let pass. */
+/** Longer than the slowest delivery that is accepted. */
 const unresponsiveSeconds = 14
 const cutEveryMs = 2000
 
-/** Redis is shut down, deaf, and cuts its listeners off: sends and polls go on, a little later at worst. */
+/**
+ * Redis is shut down, unresponsive, and cuts its subscribers off: sends and polls go on, at worst a
+ * little later.
+ */
 export const redisAway: Scenario = {
   name: 'F6',
   title: 'Redis down or deaf',
@@ -19,7 +22,7 @@ export const redisAway: Scenario = {
   ownServices: true,
   limitSeconds: 600,
   protection: {
-    what: 'nobody waits for Redis longer than a moment',
+    what: 'no call waits for Redis without a short timeout',
     without: [
       { at: 'wait-for-redis', value: '150_000' },
       { at: 'deaf-redis', value: '500_000' },
@@ -87,7 +90,10 @@ async function cutListeners(faultRun: FaultRun): Promise<void> {
   }
 }
 
-/** Cut off as soon as they listen: what is told to other nodes meanwhile is lost. */
+/**
+ * Subscribers are cut off as soon as they subscribe: what is published to other nodes meanwhile is
+ * lost.
+ */
 async function keepFromListening(faultRun: FaultRun): Promise<void> {
   const until = performance.now() + faultRun.pick({ brief: 10_000, usual: 12_000, full: 30_000 })
   while (performance.now() < until) {

@@ -7,7 +7,10 @@ import { converse, type Conversation, openConversations } from './conversations.
 
 const flushEveryMs = 5000
 
-/** Redis is emptied again and again, and nodes start with an empty one or none: nothing that counts was there. */
+/**
+ * Redis is emptied repeatedly, and nodes start with an empty Redis or none: nothing essential was
+ * in it.
+ */
 export const redisEmptied: Scenario = {
   name: 'F7',
   title: 'Redis emptied or absent',
@@ -15,7 +18,7 @@ export const redisEmptied: Scenario = {
   ownServices: true,
   limitSeconds: 600,
   protection: {
-    what: 'a place is told from the cache only while its line is known to be whole',
+    what: 'a queue position is served from the cache only while the cached queue is known to be complete',
     without: { drop: 'whole-line' },
   },
   async run(faultRun) {
@@ -50,7 +53,8 @@ async function flushOften(
     faultRun.note(`flush ${flush + 1} of ${flushes}`)
     await faultRun.redis.flush()
     const until = performance.now() + flushEveryMs
-    // Whoever writes while waiting is told to the cache again: alone, and yet not the first.
+    // The write of a waiting visitor publishes that chat to the emptied cache: alone, though it is
+    // not first in the queue.
     const late = line.at(-1 - (flush % 2))
     if (late !== undefined) await faultRun.sender(late).send(late.chatId, `still here ${flush}`)
     do await look(`after flush ${flush + 1}`)
@@ -79,7 +83,7 @@ async function startsWithout(
   faultRun.proxy.upstreams.putBack(0)
 }
 
-/** The line's order and places, who has which chat, how far everybody has read; every session is used for it. */
+/** The queue's order and positions, the owners, all read marks; uses every session for it. */
 async function everything(
   faultRun: FaultRun,
   line: readonly VisitorSimulation[],

@@ -12,7 +12,7 @@ import { Writing } from './writing.ts'
 const backWithinMs = 5000
 const diskMiB = 64
 
-/** PostgreSQL restarts at once, throws everybody out, only reads, and has no room left. */
+/** PostgreSQL restarts at once, closes all connections, becomes read-only, and runs out of disk. */
 export const postgresGone: Scenario = {
   name: 'F8',
   title: 'PostgreSQL gone, read-only, full',
@@ -20,7 +20,7 @@ export const postgresGone: Scenario = {
   ownServices: true,
   limitSeconds: 600,
   protection: {
-    what: 'a connection that is lost is heard of, so that it ends no process',
+    what: 'a lost database connection is handled and ends no process',
     without: [{ drop: 'idle-connection-lost' }, { drop: 'busy-connection-lost' }],
   },
   async run(faultRun) {
@@ -83,7 +83,7 @@ export const postgresGone: Scenario = {
   },
 }
 
-/** How long it takes from here to the first send that is stored. */
+/** Milliseconds from now until the first send is stored. */
 async function untilBack(faultRun: FaultRun): Promise<number> {
   const from = performance.now()
   const isStored = () =>
@@ -119,7 +119,7 @@ async function readOnly(client: pg.Client, faultRun: FaultRun, isOn: boolean): P
   await endBackends(client)
 }
 
-/** A disk of its own for the messages: small, and in memory. */
+/** A disk for the messages alone: small, and in memory. */
 function smallDisk(faultRun: FaultRun) {
   const folder = temporaryFolder()
   chmodSync(folder.path, 0o755)

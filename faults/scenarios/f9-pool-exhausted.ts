@@ -4,20 +4,22 @@ import { percentile } from '../percentile.ts'
 import type { Scenario } from '../scenario.ts'
 import type { FaultRun } from '../fault-run.ts'
 
-/** More than all pools of all nodes together. */
+/** More than all connections of all pools. */
 const lockedChats = 60
 const otherP99Ms = 500
 const refusedWithinMs = 3000
-/** On a machine that has other things to do; what waits for ever waits longer. */
+/** The limit on a busy machine; a wait without a limit takes longer. */
 const refusedAnywayMs = 12_000
 
-/** Somebody holds the row of one chat, then the rows of so many that every connection waits. */
+/**
+ * A transaction holds the row of one chat, then the rows of so many that every connection waits.
+ */
 export const poolExhausted: Scenario = {
   name: 'F9',
   title: 'row locked, pool exhausted',
   stacks: ['cluster'],
   protection: {
-    what: 'nothing waits for ever: for a connection, a lock, a statement or an answer',
+    what: 'the waits for a connection, a lock, a statement and an answer are limited',
     without: [
       { at: 'wait-for-connection', value: '0' },
       { at: 'wait-for-lock', value: '0' },
@@ -43,7 +45,7 @@ export const poolExhausted: Scenario = {
   },
 }
 
-/** Holds the rows until the result is called. */
+/** Locks the rows until the result is called. */
 async function lock(
   faultRun: FaultRun,
   visitors: readonly VisitorSimulation[],
@@ -112,14 +114,14 @@ function refusedInTime({ status, headers, ms }: Called, slowestMs: number): void
   }
 }
 
-/** Every connection waits for a row: whoever comes then is refused in time, too. */
+/** Every connection waits for a row: further calls are refused in time, too. */
 async function withAllLocked(
   faultRun: FaultRun,
   locked: readonly VisitorSimulation[],
   slowestMs: number,
 ) {
   faultRun.note('every connection waits for a row')
-  // What is measured is the waiting, and not forty connections that are opened at once.
+  // Warms up, so that the waits are measured and not the opening of forty connections.
   await Promise.all(locked.map((visitor) => send(faultRun, visitor, 'before all is locked')))
   const unlock = await lock(faultRun, locked)
   const answers = await faultRun.fault(() =>
@@ -132,7 +134,7 @@ async function withAllLocked(
   }
 }
 
-/** Connections of the nodes that still hold a transaction, once they had time to let go. */
+/** Connections of the nodes that still hold a transaction, once they had time to end it. */
 async function leaked(faultRun: FaultRun): Promise<number> {
   const client = await faultRun.postgres.client(faultRun.databaseUrl)
   let count = 0

@@ -9,11 +9,11 @@ import { Writing } from './writing.ts'
 const pollEveryMs = 3000
 const perSecond = 30
 const limits = { sendP95Ms: 80, pollP95Ms: 40, p99Ms: 200, memoryMiBPerMinute: 1 }
-/** Somebody who asks every 3 s, at the worst of times. */
+/** A poller that asks every 3 s, in the worst case. */
 const slowestDeliveryMs = 10_000
-/** All who poll come at once, which is not steady; a herd is what L4 looks at. */
+/** All pollers begin at once, which is not a steady load; L4 tests the herd. */
 const warmUpMs = 10_000
-/** Memory settles before it is looked at. */
+/** Memory settles before it is measured. */
 const settleMs = 120_000
 
 /** Three hundred chats, four hundred pollers, thirty messages a second. */
@@ -23,7 +23,7 @@ export const steady: Scenario = {
   stacks: ['cluster', 'embedded'],
   limitSeconds: 1500,
   protection: {
-    what: 'whoever looks is told of what was committed, or found to be behind',
+    what: 'a commit wakes the held polls of its chat, or the reconciliation finds those that are behind',
     without: [{ drop: 'tell-after-send' }, { drop: 'reconcile-watched' }],
   },
   async run(faultRun) {
@@ -49,7 +49,7 @@ export const steady: Scenario = {
       throw new Error(`a message was shown ${Math.round(slowest)} ms after its ack`)
     }
     const all_ = { ...figures, ...(slope === null ? {} : { 'MiB a minute': slope }) }
-    // What is promised is promised of PostgreSQL and Redis.
+    // The promised times apply to PostgreSQL and Redis.
     if (faultRun.isStrict && faultRun.name === 'cluster') requireTimes(all_)
     return {
       ...judged,
@@ -78,7 +78,7 @@ async function accepted(faultRun: FaultRun, count: number): Promise<Conversation
 
 interface Sample {
   atMs: number
-  /** Of the fattest node. */
+  /** Of the node that uses most. */
   mib: number
 }
 
@@ -95,7 +95,10 @@ async function sampleMemory(faultRun: FaultRun): Promise<Sample[]> {
   return samples
 }
 
-/** The slope of the line through the samples after the first two minutes; null where there are too few. */
+/**
+ * The slope of the regression line through the samples after the first two minutes, in MiB a
+ * minute; null where there are too few.
+ */
 function memoryPerMinute(samples: readonly Sample[]): number | null {
   const late = samples.filter(({ atMs }) => atMs > settleMs)
   if (late.length < 60) return null
@@ -107,7 +110,7 @@ function memoryPerMinute(samples: readonly Sample[]): number | null {
   return (above / below) * 60_000
 }
 
-/** As the proxy has measured them. */
+/** Durations as the proxy has measured them. */
 function timesOf({ proxy, nodes }: FaultRun, since: number): Figures {
   const answers = proxy.answers.filter(({ askedAt }) => askedAt >= since)
   const took = (list: typeof answers) => list.map(({ askedAt, answeredAt }) => answeredAt - askedAt)

@@ -5,7 +5,7 @@ import { openConversations } from './conversations.ts'
 const senders = 50
 const minPerSecond = 200
 
-/** Fifty write into one chat at once. */
+/** Fifty clients write into one chat at once. */
 export const hotChat: Scenario = {
   name: 'L2',
   title: 'hot chat',
@@ -13,13 +13,13 @@ export const hotChat: Scenario = {
   limitSeconds: 600,
   protection: [
     {
-      what: 'a writer locks its chat before it looks',
+      what: 'a writer locks the chat before reading its state',
       without: { drop: 'chat-lock' },
 
       stacks: ['cluster'],
     },
     {
-      what: 'a page’s cursor stands after its last entry, whatever the head says by then',
+      what: 'a page’s cursor points after its last entry, whatever the head is by then',
       without: { at: 'page-cursor', value: 'lastVisible(head, reading.caller)' },
 
       stacks: ['embedded'],

@@ -6,14 +6,17 @@ import { openConversations } from './conversations.ts'
 const writers = 16
 const maxJitterMs = 20
 
-/** Sixteen write into one chat through a jittering proxy, and pollers ask all the time: none is skipped. */
+/**
+ * Sixteen clients write into one chat through a jittering proxy while pollers read: no entry is
+ * skipped.
+ */
 export const commitOrder: Scenario = {
   name: 'L3',
   title: 'commit-order race',
   stacks: ['cluster', 'embedded'],
   limitSeconds: 900,
   protection: {
-    what: 'a page’s cursor stands after its last entry, whatever the head says by then',
+    what: 'a page’s cursor points after its last entry, whatever the head is by then',
     without: { at: 'page-cursor', value: 'lastVisible(head, reading.caller)' },
   },
   async run(faultRun) {

@@ -5,22 +5,25 @@ import type { Scenario } from '../scenario.ts'
 import type { FaultRun } from '../fault-run.ts'
 
 const backWithinMs = 30_000
-/** On a machine that has other things to do. */
+/** The limit on a busy machine. */
 const backAnywayMs = 120_000
-/** How many may have waited as long as each other, to a tenth of a second, over the mean of the tenths. */
+/** The fullest tenth of a second may hold this many times the mean. */
 const steepest = 3
 const tenths = 10
-/** What one process may have: its pool, and two for what runs beside it. */
+/** The connections of one process: its pool, and two for background work. */
 const connectionsAtMost = 20 + 2
 
-/** A node dies with half of all held polls: everybody comes back, spread over time, and has missed nothing. */
+/**
+ * A node dies with half of all held polls: all clients come back, spread over time, and have missed
+ * nothing.
+ */
 export const thunderingHerd: Scenario = {
   name: 'L4',
   title: 'reconnect herd',
   stacks: ['cluster'],
   limitSeconds: 600,
   protection: {
-    what: 'whoever was cut off comes back after a random while',
+    what: 'a client that was cut off retries after a random delay',
     without: { at: 'retry-jitter', value: '0.5' },
   },
   async run(faultRun) {
@@ -41,7 +44,7 @@ export const thunderingHerd: Scenario = {
     await faultRun.node(1).kill()
     const write = ({ chatId }: VisitorSimulation) =>
       faultRun.sender(agent).send(chatId, 'are you there?')
-    // A few miss something meanwhile; more would keep this process from being on time itself.
+    // A few visitors miss messages meanwhile; more would make this process late itself.
     const [some, rest] = split(visitors)
     const missed = await Promise.all(some.map(write))
     await faultRun.until('everybody has asked again', () => haveAsked(faultRun, attempts), limitMs)
@@ -88,7 +91,7 @@ interface Attempt {
   at: number
 }
 
-/** Who has asked when, from now on. */
+/** Records who calls when, from now on. */
 function watchAttempts(faultRun: FaultRun): Attempt[] {
   const attempts: Attempt[] = []
   faultRun.proxy.onRequest(({ method, headers }) => {
@@ -99,7 +102,7 @@ function watchAttempts(faultRun: FaultRun): Attempt[] {
   return attempts
 }
 
-/** How long each one whose poll was cut off has waited until the next try, in milliseconds. */
+/** The wait of each client after its poll was cut off until the next try, in milliseconds. */
 function waitsOf(broken: readonly Broken[], attempts: readonly Attempt[]): number[] {
   const first = new Map(broken.map((one) => [one.authorization, one.at]))
   return [...first].flatMap(([authorization, brokenAt]) => {
@@ -108,18 +111,21 @@ function waitsOf(broken: readonly Broken[], attempts: readonly Attempt[]): numbe
   })
 }
 
-/** Whether each one whose poll was cut off has tried again. */
+/** Whether every client has tried again after its poll was cut off. */
 function haveAsked({ proxy }: FaultRun, attempts: readonly Attempt[]): boolean {
   const cut = new Set(proxy.broken.map(({ authorization }) => authorization))
   return cut.size > 0 && waitsOf(proxy.broken, attempts).length === cut.size
 }
 
-/** Each tenth one, and the others. */
+/** Every tenth one, and the rest. */
 function split<One>(all: readonly One[]): [One[], One[]] {
   return [all.filter((_, at) => at % 10 === 0), all.filter((_, at) => at % 10 !== 0)]
 }
 
-/** Over the time in which nine of ten have come; stragglers tell nothing of the others. */
+/**
+ * The fullest tenth over the mean tenth, within the time in which nine of ten have come back;
+ * stragglers say nothing about the others.
+ */
 function steepnessOf(times: readonly number[]): number {
   const longest = percentile(times, 0.9)
   const usual = times.filter((ms) => ms <= longest)

@@ -8,10 +8,13 @@ import { type Conversation, openConversations } from './conversations.ts'
 const firstPage = { messages: 50, bytes: 64 * 1024, p95Ms: 100 }
 const idleShareOfCore = 0.15
 const asked = 20
-/** A page of fifty of these would be too large. */
+/** A page of fifty such texts would be too large. */
 const textLength = 2000
 
-/** A chat of ten thousand messages opens like one of ten, and a thousand idle widgets cost next to nothing. */
+/**
+ * A chat of ten thousand messages opens as fast as one of ten, and a thousand idle widgets cost
+ * next to nothing.
+ */
 export const longLog: Scenario = {
   name: 'L5',
   title: 'long log, catching up, idle widgets',
@@ -43,7 +46,7 @@ export const longLog: Scenario = {
   },
 }
 
-/** What would take minutes to send, written straight into the log. */
+/** Inserts the messages directly, since sending them would take minutes. */
 async function fill(
   faultRun: FaultRun,
   { visitor, chatId }: Conversation,
@@ -85,7 +88,7 @@ async function openOften(faultRun: FaultRun, { chatId, token }: VisitorSimulatio
   return { 'first page bytes': bytes, 'first page p95 in ms': p95 }
 }
 
-/** From a cursor that is far behind to the end, page by page and without a hole. */
+/** Reads from an old cursor to the end, page by page and without a gap. */
 async function catchUp(visitor: VisitorSimulation, behind: number): Promise<number> {
   const { chatId } = visitor
   const client = visitor.hurriedClient()
@@ -106,7 +109,7 @@ async function catchUp(visitor: VisitorSimulation, behind: number): Promise<numb
   return pages + 1
 }
 
-/** Hidden pages ask every half a minute at most: what the nodes need for them. */
+/** Hidden pages poll every 30 s at most: measures what the nodes need for them. */
 async function idleWidgets(faultRun: FaultRun) {
   const count = faultRun.pick({ brief: 20, usual: 300, full: 1000 })
   for (let made = 0; made < count; made += 10) {

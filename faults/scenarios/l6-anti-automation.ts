@@ -8,7 +8,7 @@ const tries = 100
 const startsAMinute = 60
 const startTries = 200
 
-/** A program that floods is slowed down; a person beside it is not, and two nodes count as one. */
+/** A flooding program is slowed down, a person beside it is not, and two nodes count together. */
 export const antiAutomation: Scenario = {
   name: 'L6',
   title: 'anti-automation',
@@ -20,7 +20,7 @@ export const antiAutomation: Scenario = {
       without: { drop: 'send-limit' },
     },
     {
-      what: 'all nodes count together',
+      what: 'the nodes share their counters',
       without: { at: 'counters-of-all-nodes', value: "counter('visitorWrite', countInMemory)" },
 
       stacks: ['cluster'],
@@ -71,7 +71,7 @@ async function startMany(faultRun: FaultRun) {
   )
   const started = answers.filter(({ status }) => status === 201).length
   const refused = answers.filter(({ status }) => status === 429).length
-  // The window may begin anew while they come.
+  // A new window may begin meanwhile.
   if (started > 2 * startsAMinute || refused === 0 || started + refused < startTries) {
     throw new Error(`${started} of ${startTries} chats were started and ${refused} refused`)
   }

@@ -9,7 +9,7 @@ import { openConversations } from './conversations.ts'
 import { Writing } from './writing.ts'
 
 const callersAtOnce = 50
-/** More than have a place in the line of all nodes together. */
+/** More than the hash queues of all nodes together have room for. */
 const crowdAtOnce = 200
 const pauseMs = 100
 const crowdPauseMs = 1000
@@ -18,9 +18,9 @@ const allowedOfOne = 5
 const slowdown = 2
 
 /**
- * Fifty wrong sign-ins at once for as long as it was calm before, and a hundred for one account, each from a network
- * of its own: hashing takes no more than its share. And more at once than have a place in the line: agents sign in
- * meanwhile.
+ * Fifty wrong sign-ins at once for as long as it was calm before, and a hundred for one account,
+ * each from a network of its own: hashing takes no more than its share. Then more at once than the
+ * hash queues have room for: agents can sign in meanwhile.
  */
 export const loginFlood: Scenario = {
   name: 'L8',
@@ -29,11 +29,11 @@ export const loginFlood: Scenario = {
   env: { RATE_LIMIT_SCALE: '1', TRUST_PROXY: 'loopback' },
   protection: [
     {
-      what: 'the sixth wrong try is refused before anything is hashed, from wherever',
+      what: 'the sixth wrong password for an account is refused before hashing, from any address',
       without: { drop: 'guess-limit' },
     },
     {
-      what: 'networks take turns at the hash, and known agents wait apart',
+      what: 'networks take turns in the hash queue, and known agents wait in a queue of their own',
       without: [
         { at: 'known-askers-apart', condition: 'false' },
         { at: 'share-of-network', value: '[]' },
@@ -48,7 +48,7 @@ export const loginFlood: Scenario = {
       faultRun.pick({ brief: 4, usual: 10, full: 10 }),
       agents,
     )
-    // Below what the limits of visitors and agents allow.
+    // Below the limits of visitors and agents.
     const writing = Writing.begin(faultRun, all, faultRun.pick({ brief: 3, usual: 6, full: 6 }))
     const baseMs = faultRun.pick({ brief: 2000, usual: 10_000, full: 30_000 })
     await faultRun.sleep(baseMs)
@@ -103,7 +103,7 @@ export const loginFlood: Scenario = {
   },
 }
 
-/** A guess at one account, each from a network of its own. */
+/** One guess at one account, each from a network of its own. */
 async function tryOnce(client: RawClient, at: number): Promise<number> {
   const body = { email: 'target@example.com', password: 'not the password' }
   const headers = { 'x-forwarded-for': floodAddress(at) }
@@ -117,8 +117,8 @@ async function tryAs(faultRun: FaultRun, email: string, at: number): Promise<num
 }
 
 /**
- * So many at a time, each for an account and from a network of its own, and again a moment after they are answered,
- * until the others are done.
+ * Keeps this many guesses under way, each for an account and from a network of its own, with a
+ * pause after each answer, until `others` are done.
  */
 async function floodFor(
   faultRun: FaultRun,
@@ -132,7 +132,7 @@ async function floodFor(
     for (let round = 1; !over.signal.aborted; round += 1) {
       const at = round * many + caller
       statuses.push(await tryAs(faultRun, `nobody-${many}-${at}@example.com`, at))
-      // Faster, and it would be this process that keeps everybody waiting.
+      // Without the pause, this process itself would delay everything.
       await faultRun.sleep(ms)
     }
   })

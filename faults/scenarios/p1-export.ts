@@ -8,28 +8,31 @@ import { openDatabase } from '../stack/database.ts'
 import { owner } from '../stack/stack.ts'
 import type { FaultRun } from '../fault-run.ts'
 
-/** So many words are left, less than a place or two. */
+/** Fewest words that must be found: all places but one or two. */
 const minWords = 20
 
-/** What an owner is given of a visitor is all that the database has of them, and nothing of anybody else. */
+/**
+ * An owner's export of a visitor has everything that the database has of them, and nothing of other
+ * visitors.
+ */
 export const exported: Scenario = {
   name: 'P1',
   title: 'export of one visitor',
   stacks: ['cluster', 'embedded'],
   protection: [
     {
-      what: 'notes of agents are part of the export',
+      what: 'an export contains the agents’ notes',
       without: {
         at: 'exported-entries',
         as: "if (entry.kind === 'note') continue; $it",
       },
     },
     {
-      what: 'where the visitor came from is part of the export',
+      what: 'an export contains the referrer',
       without: { at: 'exported-chats', as: '$it, pageReferrer: null' },
     },
     {
-      what: 'an export has chats of the visitor alone',
+      what: 'an export contains chats of the visitor alone',
       without: { at: 'rows-of-visitor', value: "sql`${visitorId}::text <> ''`" },
     },
   ],
@@ -59,7 +62,7 @@ export const exported: Scenario = {
   },
 }
 
-/** By every node, and the same by each. */
+/** Exports from every node; all must be equal. */
 async function exportsOf(
   faultRun: FaultRun,
   client: RawClient,
@@ -82,7 +85,7 @@ async function exportsOf(
   return exports
 }
 
-/** The words of the export are those of the database. */
+/** The words in the export are those in the database. */
 function requireSame({ markers }: SeededData, text: string, tables: string): number {
   const given = markers.in(text)
   const kept = markers.in(tables)
@@ -97,7 +100,7 @@ function requireSame({ markers }: SeededData, text: string, tables: string): num
   return kept.length
 }
 
-/** Chats and entries are those of the database, one by one. */
+/** The chats and entries of the export are those of the database, one by one. */
 async function requireRows(faultRun: FaultRun, exports: readonly VisitorExport[]): Promise<number> {
   const database = await openDatabase(faultRun.stack)
   let entries = 0

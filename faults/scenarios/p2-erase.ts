@@ -9,12 +9,12 @@ import type { Scenario } from '../scenario.ts'
 import { owner } from '../stack/stack.ts'
 import type { FaultRun } from '../fault-run.ts'
 
-/** One poll of somebody who looks, and the moment in which another tab might come with another token. */
+/** One poll of an open view, and the moment in which another tab might bring another token. */
 const droppedWithinMs = 10_000
 const droppedAnywayMs = 20_000
 const minWords = 20
 
-/** Of a visitor who is erased nothing is left that anybody could read, anywhere, and all else is as it was. */
+/** Nothing readable is left of an erased visitor anywhere, and everything else is unchanged. */
 export const erased: Scenario = {
   name: 'P2',
   title: 'erasing a visitor',
@@ -22,33 +22,33 @@ export const erased: Scenario = {
   env: { LOG_LEVEL: 'trace' },
   protection: [
     {
-      what: 'an erasure takes what was said with the stars',
+      what: 'an erasure removes the feedback of a rating',
       without: { at: 'erased-feedback', value: "'kept'" },
     },
     {
-      what: 'an erasure takes the visitor’s name out of the log',
+      what: 'an erasure removes the visitor’s name from the log',
       without: { at: 'erased-author', value: "'kept'" },
     },
     {
-      what: 'an erasure is another edition of the log: whoever has it open reads it anew',
+      what: 'an erasure raises the generation of the log, so that open views read it again',
       without: { at: 'edition-after-erasure', value: 'sql.lit(0)' },
     },
     {
-      what: 'nobody who was erased is seen typing',
+      what: 'an erased visitor is not shown as typing',
       without: { drop: 'typing-after-erasure' },
 
       stacks: ['cluster'],
     },
     {
-      what: 'a browser whose visitor is gone lets go of what it shows and keeps',
+      what: 'a browser clears its views and its storage when its visitor was erased',
       without: { at: 'visitor-is-gone', condition: 'true' },
     },
     {
-      what: 'whoever has the chat open asks again for what is said of the visitor',
+      what: 'an open view reloads the visitor’s details after an erasure',
       without: { at: 'details-after-reset', value: 'true' },
     },
     {
-      what: 'an erasure is the visitor’s alone',
+      what: 'an erasure removes rows of the visitor alone',
       without: { at: 'rows-of-visitor', value: "sql`${visitorId}::text <> ''`" },
     },
   ],
@@ -91,7 +91,7 @@ export const erased: Scenario = {
   },
 }
 
-/** All that is kept in tables, in Redis and in logs. The embedded node is down for it. */
+/** Everything in tables, in Redis and in logs. The embedded node is stopped for it. */
 async function everywhere(faultRun: FaultRun, { isDown = false } = {}): Promise<Stored[]> {
   const kept = await faultRun.fault(async () => {
     const all = [
@@ -105,7 +105,9 @@ async function everywhere(faultRun: FaultRun, { isDown = false } = {}): Promise<
   return kept
 }
 
-/** Where a word of the visitor stands, in a sentence. */
+/**
+ * A sentence that names the places where a word of the visitor is left; null where there is none.
+ */
 function found({ markers }: SeededData, kept: readonly Stored[]): string | null {
   for (const [place, text] of kept) {
     const [word] = markers.in(text)
@@ -137,11 +139,11 @@ async function stillTyping(client: RawClient, { open }: SeededData): Promise<voi
 }
 
 interface Observer {
-  /** Throws where a word of the visitor is still shown or kept after one poll. */
+  /** Throws where a word of the visitor is still shown or stored after one poll. */
   areEmpty(): Promise<void>
 }
 
-/** The visitor and an agent have the open chat before them. */
+/** The visitor and an agent have the chat open. */
 async function look(
   faultRun: FaultRun,
   { site }: Workspace,
@@ -182,7 +184,7 @@ async function look(
   }
 }
 
-/** The log has every place that it had, with tombstones; no list, search or token leads to a word. */
+/** The log has the same length, with tombstones; no list, search or token leads to a word. */
 async function isWhole(
   faultRun: FaultRun,
   client: RawClient,

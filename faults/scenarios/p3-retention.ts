@@ -10,7 +10,7 @@ import type { Change } from '../tags.ts'
 
 const address = '203.0.113.77'
 
-/** Jobs begin at once and again each second. */
+/** Jobs begin at once and run again each second. */
 const soon: readonly Change[] = [
   { at: 'first-task', value: '100' },
   { at: 'task-pace', value: '1_000' },
@@ -19,13 +19,13 @@ const soon: readonly Change[] = [
   { at: 'one-task-at-once', value: '1' },
 ]
 
-/** Between two batches there is time to die. */
+/** Leaves time between two batches, to kill the process. */
 const slowly: Change = {
   at: 'batch-of-chats',
   as: 'await new Promise((resolve) => setTimeout(resolve, 500)); $it',
 }
 
-/** What nobody wants to keep any more goes, whenever the process dies meanwhile, and nothing else does. */
+/** Expired data is removed, even when the process is killed meanwhile, and nothing else is. */
 export const retention: Scenario = {
   name: 'P3',
   title: 'retention, killed in the middle',
@@ -33,15 +33,15 @@ export const retention: Scenario = {
   also: [...soon, slowly],
   protection: [
     {
-      what: 'a site that says nothing keeps everything',
+      what: 'a site without a retention keeps everything',
       without: { at: 'kept-without-end', value: 'now' },
     },
     {
-      what: 'a chat that goes on is kept',
+      what: 'retention keeps chats that have not ended',
       without: { at: 'ended-chats', value: 'sql`created_at < ${endedBefore}`' },
     },
     {
-      what: 'a visitor who was seen since is kept',
+      what: 'retention keeps visitors who were seen since',
       without: { at: 'seen-since', value: "'infinity'" },
     },
     {
@@ -81,14 +81,14 @@ export const retention: Scenario = {
 }
 
 interface Cast {
-  /** Its chats are older than the site wants; nobody was there since. */
+  /** Its chats are older than the site's retention, and the visitor was not seen since. */
   gone: VisitorSession
-  /** The same, and the browser came back yesterday. */
+  /** The same, but the visitor came back yesterday. */
   back: VisitorSession
   young: VisitorSession
-  /** Goes on for longer than chats are kept. */
+  /** Has been active for longer than the retention. */
   open: VisitorSession
-  /** Of a site that says nothing. */
+  /** On a site without a retention. */
   elsewhere: VisitorSession
   later: VisitorSession
 }
@@ -123,7 +123,7 @@ const endedLongAgo = ({ visitorId }: VisitorSession, days: number): string => `
   UPDATE chat_session SET created_at = ${ago(400)}, ended_at = ${ago(days)}
   WHERE visitor_id = '${visitorId}'`
 
-/** So many chats of the same visitor, with what was said in them. */
+/** Copies of the visitor's chat, with its entries. */
 const copies = ({ chatId }: VisitorSession, count: number): string[] => [
   `INSERT INTO chat_session
    SELECT made.* FROM chat_session AS chat, generate_series(1, ${count}) AS number,
@@ -148,7 +148,7 @@ function aged({ gone, back, young, open, elsewhere }: Cast, count: number): stri
     endedLongAgo(back, 31),
     endedLongAgo(young, 29),
     endedLongAgo(elsewhere, 399),
-    // The first of all, by which is seen that it has begun.
+    // The oldest chat: its removal shows that the job has begun.
     `UPDATE chat_session SET ended_at = ${ago(90)} WHERE id = '${gone.chatId}'`,
     `UPDATE chat_session SET created_at = ${ago(400)} WHERE visitor_id = '${open.visitorId}'`,
     `UPDATE visitor SET created_at = ${ago(400)} WHERE id IN (${old})`,
@@ -160,7 +160,7 @@ function aged({ gone, back, young, open, elsewhere }: Cast, count: number): stri
   ]
 }
 
-/** What there is, by what is to become of it. */
+/** What is stored, by what should become of it. */
 interface Seen {
   removable: number
   kept: number
@@ -170,7 +170,7 @@ interface Seen {
   access: number
 }
 
-/** Reads the database. On `embedded` the node is down afterwards. */
+/** Reads the database. On `embedded` the node is stopped afterwards. */
 async function look(faultRun: FaultRun, { gone, back, later }: Cast): Promise<Seen> {
   const database = await openDatabase(faultRun.stack)
   const old = [gone, back].map(({ visitorId }) => `'${visitorId}'`).join(', ')
@@ -202,7 +202,7 @@ async function startAll(faultRun: FaultRun, without: readonly Change[]): Promise
   })
 }
 
-/** One node removes, batch by batch, and dies after the first. */
+/** One node removes data batch by batch, and is killed after the first batch. */
 async function killedInTheMiddle(
   faultRun: FaultRun,
   client: RawClient,
@@ -229,7 +229,7 @@ async function killedInTheMiddle(
   })
 }
 
-/** All nodes go on, until there is no such thing any more. */
+/** All nodes go on until no expired data is left. */
 async function again(
   faultRun: FaultRun,
   client: RawClient,
@@ -255,7 +255,7 @@ function requireExactly(before: Seen, after: Seen): void {
   }
 }
 
-/** Nothing of the access log is in any answer, whoever asks. */
+/** No answer to any caller has anything of the access log. */
 async function isReadByNobody(
   client: RawClient,
   ours: Workspace,

@@ -14,22 +14,25 @@ import type { FaultRun } from '../fault-run.ts'
 const accept = 'Aceitar e iniciar o chat'
 const decline = 'Agora não'
 
-/** Before a visitor has said yes, nothing is kept of them and nobody is told of them; after their no, neither. */
+/**
+ * Before a visitor has consented, nothing is stored and nothing is sent; after a withdrawal,
+ * neither.
+ */
 export const consent: Scenario = {
   name: 'P4',
   title: 'consent in a real browser',
   stacks: ['cluster', 'embedded'],
   protection: [
     {
-      what: 'no chat is begun before the visitor has accepted',
+      what: 'no chat begins before the visitor has consented',
       without: { drop: 'consent-before-start' },
     },
     {
-      what: 'nothing is written before the visitor has accepted',
+      what: 'the browser stores nothing before the visitor has consented',
       without: { at: 'consent-before-memory', condition: 'this.isOpen' },
     },
     {
-      what: 'a withdrawal wipes what the browser keeps',
+      what: 'a withdrawal wipes the browser’s storage',
       without: { drop: 'wiped-browser' },
     },
   ],
@@ -102,14 +105,14 @@ class Look {
     })
   }
 
-  /** How many chats the server knows. */
+  /** Number of chats on the server. */
   async chats(): Promise<number> {
     const { token } = this.ours.owner
     return (await this.client.ask<ChatList>('GET', '/v1/chats', { token })).chats.length
   }
 }
 
-/** Everything that a page can wish for, and everything that a visitor can do but accept. */
+/** Every call of the page's API, and every action of a visitor except accepting. */
 async function beforeAccepting(look: Look): Promise<number> {
   const { page, visitor, traces, faultRun, ours } = look
   await visitor.launcher.waitFor()
@@ -146,7 +149,7 @@ async function isClean({ traces }: Look): Promise<void> {
     throw new Error(`before the visitor has accepted, there was ${found.join()}`)
 }
 
-/** What was declined is forgotten; a yes begins a chat, and is remembered. */
+/** A declined consent is not stored; an accepted one begins a chat, and is stored. */
 async function accepting(look: Look): Promise<void> {
   const { visitor, traces, page, faultRun } = look
   await visitor.button(accept).click()
@@ -167,12 +170,15 @@ async function accepting(look: Look): Promise<void> {
   }
   await page.reload()
   await visitor.launcher.waitFor({ state: 'attached' })
-  // It may have opened by itself.
+  // The panel may have opened by itself.
   await look.run('open')
   await visitor.reads('sim')
 }
 
-/** Nothing is left in this tab or another, nobody is asked any more, and the next chat asks again. */
+/**
+ * Nothing is left in this tab or another, no request goes out any more, and the next chat asks for
+ * consent again.
+ */
 async function withdrawing(
   look: Look,
   browserClient: BrowserClient,

@@ -16,7 +16,7 @@ const forgery = 'forged-by-nobody'
 const forgedLine = `{"level":"fatal","time":"2026-01-01T00:00:00.000Z","msg":"${forgery}"}`
 const refusesToStoreThis = 'what no database takes'
 
-/** Logs tell operators what happens, and nobody what people say, who they are, or how to be them. */
+/** Logs tell operators what happens, without messages, identities or secrets. */
 export const logs: Scenario = {
   name: 'P5',
   title: 'logs and secrets',
@@ -24,18 +24,18 @@ export const logs: Scenario = {
   env: { LOG_LEVEL: 'trace' },
   protection: [
     {
-      what: 'of an error of the database, the log has no values of rows',
+      what: 'the log has no row values of database errors',
       without: { at: 'logged-error', as: '...error, $it' },
     },
     {
-      what: 'the log names routes, in one line of JSON each',
+      what: 'each line of the log is JSON and names the route',
       without: {
         at: 'logged-request',
         as: '$it; console.log(unescape(request.url))',
       },
     },
     {
-      what: 'in production nothing starts with secrets that everybody knows',
+      what: 'in production no process starts with well-known secrets',
       without: { at: 'known-secrets', condition: 'false' },
     },
     {
@@ -75,7 +75,7 @@ export const logs: Scenario = {
   },
 }
 
-/** Everything that people said and were, and everything that lets in. */
+/** Uses every personal text and every secret in successful calls. Returns them. */
 async function load(faultRun: FaultRun, client: RawClient, ours: Workspace): Promise<string[]> {
   const hidden: string[] = []
   const count = faultRun.pick({ brief: 2, usual: 5, full: 20 })
@@ -129,7 +129,7 @@ async function refusals(faultRun: FaultRun, client: RawClient, ours: Workspace):
   return [markers.mark, identity, token]
 }
 
-/** A database that refuses a row says what is in it, and the log does not repeat it. */
+/** A database that refuses a row reports its content, and the log does not repeat it. */
 async function brokenDatabase(faultRun: FaultRun, ours: Workspace): Promise<string> {
   const { mark } = new Markers()
   const visitorSession = await ours.startChat()
@@ -148,7 +148,7 @@ async function brokenDatabase(faultRun: FaultRun, ours: Workspace): Promise<stri
   return mark
 }
 
-/** Ends of lines, in every place and spelling. */
+/** Line breaks, in every place and spelling. */
 async function forge(faultRun: FaultRun, client: RawClient, ours: Workspace): Promise<number> {
   const ends = ['\r\n', '\n', '\r', '\u2028', '\u0085', '\u000b', '\u001b[2K\r']
   let tried = 0
@@ -174,7 +174,7 @@ async function forge(faultRun: FaultRun, client: RawClient, ours: Workspace): Pr
   return tried
 }
 
-/** Such as no client sends. */
+/** Requests that no client sends. */
 const rawRequests = (text: string, encoded: string): string[] => [
   `GET /${text} HTTP/1.1\r\nHost: a\r\n\r\n`,
   `GET /${encoded} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`,
@@ -202,7 +202,7 @@ async function isShownOnce(client: RawClient, { site, secret, owner }: Workspace
   }
 }
 
-/** Each line is one of ours, and none holds what people said. */
+/** Each line is valid, and none has personal texts or secrets. */
 function requireNothingLogged(
   { name }: ApiNode,
   output: string,
@@ -225,7 +225,9 @@ function isLogLine(line: string): boolean {
   return true
 }
 
-/** With what everybody knows, in production, no process comes up; it says why, and not what. */
+/**
+ * In production no process starts with well-known secrets; it names the setting, and not its value.
+ */
 async function refusedStarts(faultRun: FaultRun): Promise<number> {
   const node = faultRun.node(0)
   const good = { NODE_ENV: 'production', PAPO_SECRET: randomBytes(32).toString('hex') }

@@ -12,13 +12,13 @@ import { openDatabase } from '../stack/database.ts'
 import { owner } from '../stack/stack.ts'
 import type { FaultRun } from '../fault-run.ts'
 
-/** Where the visitor calls from. */
+/** The address from which the visitor calls. */
 const address = '127.0.0.77'
-/** Words in the names of fields that no visitor is given. */
+/** Parts of field names that no visitor receives. */
 const notForVisitors =
   /^(email|.*address|.*hash|ticket|workspace.*|verified|externalId|unverifiedFields|subject|page|deliveredUpTo|role|capacity|requeuedAt)$/i
 
-/** What is not needed is not kept, and nobody is given what is not theirs to know. */
+/** Data that is not needed is not stored, and callers receive only what they need. */
 export const minimisation: Scenario = {
   name: 'P6',
   title: 'no more than is needed',
@@ -26,15 +26,15 @@ export const minimisation: Scenario = {
   env: { LOG_LEVEL: 'trace' },
   protection: [
     {
-      what: 'of a page, neither query nor fragment is kept',
+      what: 'the query and the fragment of a page are not stored',
       without: { at: 'page-without-query', value: 'url.href' },
     },
     {
-      what: 'a visitor is given no more of a chat than is theirs to know',
+      what: 'a visitor receives only the visitor’s view of a chat',
       without: { drop: 'chat-for-visitors' },
     },
     {
-      what: 'a visitor is given no notes',
+      what: 'a visitor receives no notes',
       without: { at: 'notes-for-agents', condition: 'true' },
     },
     {
@@ -57,7 +57,7 @@ export const minimisation: Scenario = {
   },
 }
 
-/** Addresses of pages that say more than where the visitor is. */
+/** Page addresses with more than the place of the page. */
 async function oddPages(client: RawClient, ours: Workspace): Promise<Markers> {
   const hidden = new Markers()
   const word = () => hidden.for('a part of an address')
@@ -80,7 +80,9 @@ async function oddPages(client: RawClient, ours: Workspace): Promise<Markers> {
   return hidden
 }
 
-/** Everything that a visitor is ever answered, while a colleague, an agent and another visitor are about. */
+/**
+ * Everything that a visitor receives while a colleague, an agent and another visitor are active.
+ */
 async function givenTo(
   faultRun: FaultRun,
   ours: Workspace,
@@ -147,7 +149,7 @@ async function givenTo(
 
 const note = 'uma nota que o visitante nunca vê'
 
-/** Others wait, the agent writes, notes and is typing. */
+/** Other visitors wait; the agent writes, adds notes and is typing. */
 async function staffIsBusy(
   client: RawClient,
   ours: Workspace,
@@ -162,7 +164,7 @@ async function staffIsBusy(
   await client.ask('POST', `${at}/typing`, { token, body: { typing: true } })
 }
 
-/** Nobody who works there is told where a visitor calls from. */
+/** No agent, admin or owner receives a visitor's address. */
 async function toNoStaff(faultRun: FaultRun, client: RawClient, ours: Workspace): Promise<number> {
   const near = faultRun.client({ localAddress: address })
   const body = { siteKey: ours.site.key, clientId: randomUUID() }
@@ -183,7 +185,10 @@ async function toNoStaff(faultRun: FaultRun, client: RawClient, ours: Workspace)
   return asked
 }
 
-/** Holds what is kept and what was given against what must not be. How many rows have an address. */
+/**
+ * Compares what is stored and what was sent with what must not be. Returns the number of rows with
+ * an address.
+ */
 async function requireLittle(
   faultRun: FaultRun,
   ours: Workspace,
@@ -202,7 +207,7 @@ async function requireLittle(
     if (found !== undefined) throw new Error(`a visitor is given ${found}: ${text.slice(0, 300)}`)
     const other = visitors.find(({ markers }) => markers.in(text).length > 0)
     if (other !== undefined) throw new Error('a visitor is given what another one wrote')
-    // The widget's settings say what is asked for in the form.
+    // The widget's settings name the fields of the form.
     const fields = text.includes('"form":') ? [] : [...text.matchAll(/"(\w+)":/g)]
     const field = fields.map(([, name = '']) => name).find((name) => notForVisitors.test(name))
     if (field !== undefined) throw new Error(`a visitor is given ${field}`)
@@ -221,7 +226,7 @@ async function requireLittle(
   return rows
 }
 
-/** Ids and digests that the installation keeps to itself. */
+/** Ids and digests that are internal to the installation. */
 async function internals(faultRun: FaultRun): Promise<{ workspaces: string[]; digests: string[] }> {
   const database = await openDatabase(faultRun.stack)
   const column = async (select: string) =>
@@ -236,7 +241,7 @@ async function internals(faultRun: FaultRun): Promise<{ workspaces: string[]; di
   return { workspaces, digests }
 }
 
-/** In Redis an address is part of a counter that ends by itself. */
+/** In Redis an address is part of a counter's key, which expires. */
 async function addressesExpire(faultRun: FaultRun): Promise<void> {
   for (const [place] of await findInRedis(faultRun)) {
     const [, key] = /^the key (.*) of Redis$/.exec(place) ?? []

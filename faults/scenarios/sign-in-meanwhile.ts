@@ -8,7 +8,7 @@ const manyOfEach = 8
 const minLetIn = 7
 const aheadMs = 1000
 
-/** Where an agent signs in from while others flood. */
+/** Where an agent signs in from during the flood. */
 type Place = 'a known address' | 'a known device' | 'a quiet network'
 const places: readonly Place[] = ['a known address', 'a known device', 'a quiet network']
 
@@ -19,13 +19,16 @@ interface Comer {
   cookie: string
 }
 
-/** Each from a network of its own: half of them from one /48, half from as many /48 of one provider. */
+/** A network for each call: half of them from one /48, half from as many /48 of one provider. */
 export const floodAddress = (at: number): string =>
   at % 2 === 0
     ? `2001:db8:7:${(at % 0x10000).toString(16)}::1`
     : `2001:db8:${(0x100 + (at % 0xf000)).toString(16)}::1`
 
-/** Agents who are going to sign in: eight from each place, which is known by now where it is to be. */
+/**
+ * Agents who will sign in: eight from each place. From a known address or device they have signed
+ * in once before.
+ */
 export async function hire(faultRun: FaultRun): Promise<Comer[]> {
   const client = await faultRun.ownerClient()
   const comers: Comer[] = []
@@ -52,9 +55,11 @@ export async function hire(faultRun: FaultRun): Promise<Comer[]> {
   return comers
 }
 
-/** All of them sign in, one after the other in each place. Of each place at most one is not let in. */
+/**
+ * All agents sign in, one after the other in each place. At most one of each place may be refused.
+ */
 export async function letIn(faultRun: FaultRun, comers: readonly Comer[]): Promise<Figures> {
-  // The flood has to be there first.
+  // The flood must have begun.
   await faultRun.sleep(aheadMs)
   const figures: Figures = {}
   await Promise.all(

@@ -11,7 +11,10 @@ interface Writer {
 
 const slowestAckMs = 60_000
 
-/** Writers who write in turn, so many messages a second together, whatever becomes of those before. */
+/**
+ * Clients that write in turn, at a fixed number of messages a second together, without waiting for
+ * earlier acks.
+ */
 export class Writing {
   readonly #writers: readonly Writer[]
   readonly #everyMs: number
@@ -24,11 +27,11 @@ export class Writing {
     this.#writers = writers
     this.#everyMs = 1000 / perSecond
     this.#over = this.#run()
-    // A refusal is told by `stop`.
+    // `stop` reports a refusal.
     this.#over.catch(() => {})
   }
 
-  /** Both sides of each talk write. */
+  /** Both sides of each conversation write. */
   static begin(
     faultRun: FaultRun,
     openConversations: readonly Conversation[],
@@ -47,7 +50,7 @@ export class Writing {
     return this.#sends.length
   }
 
-  /** Nothing new is written; what is under way is tried until it is acked, a minute at most. */
+  /** Stops writing; sends under way are retried until their ack, for a minute at most. */
   async stop(): Promise<void> {
     this.#isOver = true
     const late = setTimeout(() => this.#givenUp.abort(), slowestAckMs)

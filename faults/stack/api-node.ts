@@ -10,17 +10,17 @@ const mutate = new URL('../mutate.ts', import.meta.url).href
 export type Environment = Readonly<Record<string, string | undefined>>
 
 export interface NodeChange {
-  /** Over what it was opened with. */
+  /** Overrides the environment that the node was opened with. */
   env?: Environment
   /** Modules that are loaded before the program. */
   preload?: readonly string[]
-  /** What is taken out of the program besides what a proof takes out of the whole run. */
+  /** Changes to the program besides those of the whole run. */
   without?: readonly Change[]
-  /** The program, where it is not today's. */
+  /** The program to start, by default the current one. */
   main?: string
 }
 
-/** One process of the API, on a port of its own that it keeps. */
+/** One API process, on a port that stays the same. */
 export class ApiNode {
   readonly name: string
   readonly port: number
@@ -46,7 +46,7 @@ export class ApiNode {
     return this.#program !== null && this.#program.ending === null
   }
 
-  /** All that it has printed, over all its starts. */
+  /** Its output, over all its starts. */
   output(): string {
     return this.#program?.output() ?? ''
   }
@@ -59,7 +59,7 @@ export class ApiNode {
     return this.#running().processorSeconds()
   }
 
-  /** Starts the process and does not wait for anything. */
+  /** Starts the process without waiting. */
   launch({ env = {}, preload = [], without = [], main = today }: NodeChange = {}): void {
     if (this.isRunning) throw new Error(`${this.name} is running already`)
     const taken = mutations(mutationsOf(without))
@@ -83,7 +83,7 @@ export class ApiNode {
     await this.untilReady()
   }
 
-  /** Waits until `/readyz` says so. */
+  /** Waits until `/readyz` answers 200. */
   async untilReady(withinMs = 180_000): Promise<void> {
     try {
       await until(`${this.name} is ready`, () => this.isReady(), withinMs)
@@ -110,12 +110,12 @@ export class ApiNode {
     this.#running().signal(signal)
   }
 
-  /** kill -9, and waits until it is gone. */
+  /** Sends SIGKILL and waits for the end. */
   async kill(): Promise<void> {
     await this.#program?.end('SIGKILL')
   }
 
-  /** SIGTERM, and waits for the end. */
+  /** Sends SIGTERM and waits for the end. */
   async stop(): Promise<Ending> {
     return await this.#running().end('SIGTERM')
   }

@@ -5,16 +5,16 @@ import { promisify } from 'node:util'
 import { mutated, type Mutation } from '../mutations.ts'
 import { mutationsOf, root } from '../sources.ts'
 
-/** What a browser runs. */
+/** The programs that run in a browser. */
 const bundles = ['widget', 'console'] as const
-/** The tags where a node finds it. */
+/** The tags of the code where a node finds each bundle. */
 export const served = { widget: 'served-widget', console: 'served-console' } as const
-/** What is made anew, or read where it is. */
+/** Folders that are not copied: they are rebuilt, or read from their place. */
 const leftOut = ['dist', 'node_modules', 'test']
 
 /**
- * What is taken out of a browser's program is taken out of a copy that is built in the folder, and nodes are
- * made to serve that one. The other mutations are given back as they are.
+ * Mutations of a browser's program are made in a copy, which is built in the folder; other
+ * mutations make nodes serve it. All remaining mutations are returned unchanged.
  */
 export async function buildMutated(
   mutations: readonly Mutation[],

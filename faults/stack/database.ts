@@ -3,7 +3,7 @@ import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import type { Stack } from './stack.ts'
 
-/** A bare connection to what an installation stores, with all the rights that it has itself. */
+/** A bare connection to an installation's database, with the rights of the installation itself. */
 export interface Database {
   query(statement: string): Promise<Record<string, unknown>[]>
   close(): Promise<void>

@@ -13,16 +13,16 @@ const packages = ['api', 'protocol', 'sdk']
 
 /** Another version, in a folder of its own. */
 export interface EarlierVersion {
-  /** What to start instead of today's server. */
+  /** The server program to start. */
   main: string
-  /** The module of its client. */
+  /** The client module. */
   sdk: string
   remove(): void
 }
 
 /**
- * Lays out server and client of `commit` out of the history of this repository, with what is installed today. Throws
- * where the history does not reach so far.
+ * Lays out the server and the client of `commit` from the history of this repository, with the
+ * packages that are installed now. Throws where the history does not reach so far.
  */
 export function layOut(commit: string): EarlierVersion {
   const git = (...args: string[]) =>
@@ -47,7 +47,10 @@ export function layOut(commit: string): EarlierVersion {
   }
 }
 
-/** What is installed for a package today, but for the packages of Papo: those are of their own version. */
+/**
+ * Links a package's installed dependencies, except Papo's own packages, which are of the laid-out
+ * version.
+ */
 function linkInstalled(name: string, folder: string): void {
   const today = join(root, 'packages', name, 'node_modules')
   const there = join(folder, 'packages', name, 'node_modules')

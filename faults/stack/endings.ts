@@ -1,4 +1,4 @@
-/** What a run has started ends with it, however it ends: these are called at the exit, last first. */
+/** Clean-up functions that are called when the process exits, last one first. */
 const endings = new Set<() => void>()
 
 process.once('exit', () => {
@@ -6,7 +6,7 @@ process.once('exit', () => {
     try {
       end()
     } catch {
-      // It is gone already, and the others must still be ended.
+      // It has ended already; the others must still be called.
     }
   }
 })
@@ -18,7 +18,7 @@ for (const [signal, code] of [
   process.once(signal, () => process.exit(code))
 }
 
-/** Calls `end`, which must not wait for anything, when this process exits; the result calls it off. */
+/** Calls `end`, which must be synchronous, when this process exits; the result cancels that. */
 export function atExit(end: () => void): () => void {
   endings.add(end)
   return () => endings.delete(end)

@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from 'node:path'
 import pg from 'pg'
 import { freePort, Program, until } from './program.ts'
 
-/** Where the programs of PostgreSQL are, or null. */
+/** The folder of PostgreSQL's programs, or null. */
 function binaries(): string | null {
   const onPath = (process.env['PATH'] ?? '')
     .split(delimiter)
@@ -17,17 +17,17 @@ function binaries(): string | null {
 
 export const hasPostgres = (): boolean => binaries() !== null
 
-/** PostgreSQL refuses to run as root, who hands it to the user `postgres`. */
+/** PostgreSQL refuses to run as root, so that root runs it as the user `postgres`. */
 function userOfPostgres(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined
   const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
   return { uid: id('-u'), gid: id('-g') }
 }
 
-/** A PostgreSQL server of our own. */
+/** A PostgreSQL server of the rig. */
 export class Postgres {
   readonly port: number
-  /** Where its data is; owned by whom it runs as. */
+  /** Its data folder, owned by the user that it runs as. */
   readonly folder: string
   readonly #logFile: string
   readonly #settings: readonly string[]
@@ -42,7 +42,7 @@ export class Postgres {
     this.#settings = settings
   }
 
-  /** Makes a server in the folder and starts it; `settings` are lines of postgresql.conf. */
+  /** Creates a server in the folder and starts it; `settings` are lines of postgresql.conf. */
   static async open(folder: string, settings: readonly string[] = []): Promise<Postgres> {
     const server = new Postgres(folder, await freePort(), settings)
     server.#make()
@@ -58,7 +58,7 @@ export class Postgres {
     return this.#program?.output() ?? ''
   }
 
-  /** Makes an empty database and gives its address. */
+  /** Creates an empty database. Returns its URL. */
   async createDatabase(): Promise<string> {
     const name = `papo_${randomUUID().replaceAll('-', '')}`
     const client = await this.client()

@@ -7,7 +7,7 @@ import { atExit } from './endings.ts'
 
 const askEveryMs = 20
 
-/** A port that nobody listens on right now. */
+/** A port that no process listens on right now. */
 export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
@@ -17,7 +17,7 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** Asks until `done` answers true; says what it waited for when it never does. */
+/** Asks until `done` answers true; the error at the time limit names `what`. */
 export async function until(
   what: string,
   done: () => Promise<boolean> | boolean,
@@ -41,15 +41,15 @@ export interface ProgramOptions {
   command: string
   args: readonly string[]
   env: Readonly<Record<string, string | undefined>>
-  /** What it prints is added here. */
+  /** Its output is appended here. */
   logFile: string
-  /** As whom it runs. */
+  /** The user that it runs as. */
   user?: { uid: number; gid: number } | undefined
-  /** How it is ended with this process. */
+  /** The signal that ends it when this process exits. */
   lastSignal?: NodeJS.Signals
 }
 
-/** A process of our own. */
+/** A child process of the rig. */
 export class Program {
   readonly pid: number
   readonly ended: Promise<Ending>
@@ -83,7 +83,7 @@ export class Program {
     return this.#ending
   }
 
-  /** All that it has printed. */
+  /** Its whole output. */
   output(): string {
     return existsSync(this.#logFile) ? readFileSync(this.#logFile, 'utf8') : ''
   }
@@ -92,7 +92,7 @@ export class Program {
     if (this.#ending === null) process.kill(this.pid, signal)
   }
 
-  /** Sends the signal and waits for the end; after `withinMs` it is killed. */
+  /** Sends the signal and waits for the end; kills it after `withinMs`. */
   async end(signal: NodeJS.Signals, withinMs = 20_000): Promise<Ending> {
     this.signal(signal)
     const overdue = setTimeout(() => this.signal('SIGKILL'), withinMs)

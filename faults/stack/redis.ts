@@ -12,7 +12,7 @@ export function hasRedis(): boolean {
   }
 }
 
-/** A Redis server of our own, which keeps nothing on disk. */
+/** A Redis server of the rig, without persistence. */
 export class Redis {
   readonly port: number
   readonly #folder: string
@@ -64,7 +64,7 @@ export class Redis {
     })
   }
 
-  /** One command on a connection of its own. */
+  /** Runs one command on a connection of its own. */
   async command(...command: string[]): Promise<unknown> {
     const client = createClient({
       url: this.url,
@@ -80,7 +80,7 @@ export class Redis {
     }
   }
 
-  /** Stops answering, with every connection open, until `resume`. */
+  /** Stops answering until `resume`; all connections stay open. */
   pause(): void {
     this.#program?.signal('SIGSTOP')
   }
@@ -89,7 +89,7 @@ export class Redis {
     this.#program?.signal('SIGCONT')
   }
 
-  /** As if the machine had died: nothing is kept. */
+  /** SIGKILL, as if the machine had died: all data is lost. */
   async kill(): Promise<void> {
     await this.#program?.end('SIGKILL')
     this.#program = null

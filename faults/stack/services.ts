@@ -5,7 +5,7 @@ import { atExit } from './endings.ts'
 import { hasPostgres, Postgres } from './postgres.ts'
 import { hasRedis, Redis } from './redis.ts'
 
-/** A temporary folder that is gone when this process ends. */
+/** A temporary folder that is removed when this process ends. */
 export function temporaryFolder(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'papo-faults-'))
   const remove = () => rmSync(path, { recursive: true, force: true, maxRetries: 5 })
@@ -19,7 +19,7 @@ export function temporaryFolder(): { path: string; remove(): void } {
   }
 }
 
-/** The services that a cluster needs and this machine does not have. */
+/** The services that a cluster needs and that are not installed. */
 export function missingServices(): string[] {
   return [
     ...(hasPostgres() ? [] : ['PostgreSQL (initdb and postgres)']),
@@ -50,7 +50,10 @@ export async function openServices(settings: readonly string[] = []): Promise<Se
   }
 }
 
-/** Services that are started when they are first needed, and used by one scenario after the other. */
+/**
+ * Services that start when they are first needed and are shared by the scenarios, one after the
+ * other.
+ */
 export class SharedServices {
   #opened: Promise<Services> | null = null
 

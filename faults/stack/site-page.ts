@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A customer's website of its own origin, whose every page carries the widget and protects nothing. */
+/** A customer's website on its own origin; every page has the widget and no security headers. */
 export class SitePage {
   readonly url: string
   readonly #server: Server
@@ -12,7 +12,7 @@ export class SitePage {
     this.url = `http://localhost:${(server.address() as AddressInfo).port}`
   }
 
-  /** `papo` is where the widget comes from; the key is known once the site is. */
+  /** `papo` is the address of the widget's server; `siteKey` is called once the site exists. */
   static async open(papo: string, siteKey: () => string): Promise<SitePage> {
     const server = createServer((_request, response) => {
       const tag = `<script async src="${papo}/papo.js" data-site="${siteKey()}"></script>`

@@ -12,20 +12,22 @@ export type StackName = 'cluster' | 'embedded'
 /** The owner that every installation of the rig starts with. */
 export const owner = { email: 'ana@example.com', password: 'correct horse battery staple' }
 
-/** Where the truth and the hints of a cluster are. The servers are null where they are not ours. */
+/**
+ * The database and the Redis of a cluster. The servers are null where the rig did not start them.
+ */
 export interface Places {
   databaseUrl: string
   redisUrl: string
   postgres: Postgres | null
   redis: Redis | null
-  /** Gives the database back. */
+  /** Drops the database. */
   drop(): Promise<void>
 }
 
 export interface StackOptions {
   /** Added to the environment of each node. */
   env?: Environment
-  /** Of a cluster. */
+  /** For a cluster. */
   places?: Places
 }
 
@@ -34,13 +36,13 @@ export interface Stack {
   name: StackName
   nodes: readonly ApiNode[]
   proxy: FaultProxy
-  /** Of the embedded database. */
+  /** The folder of the embedded database. */
   dataFolder: string
   places: Places | null
   close(): Promise<void>
 }
 
-/** An empty database of these services, and their Redis emptied. */
+/** An empty database on these services, and their emptied Redis. */
 export async function placesOn({ postgres, redis }: Services): Promise<Places> {
   await redis.flush()
   const databaseUrl = await postgres.createDatabase()
@@ -48,7 +50,9 @@ export async function placesOn({ postgres, redis }: Services): Promise<Places> {
   return { databaseUrl, redisUrl: redis.url, postgres, redis, drop }
 }
 
-/** Starts the installation and waits until all of it is ready. Rejects with nothing left running. */
+/**
+ * Starts the installation and waits until all of it is ready. A rejection leaves nothing running.
+ */
 export async function openStack(name: StackName, options: StackOptions = {}): Promise<Stack> {
   const folder = temporaryFolder()
   const { places = null } = options
