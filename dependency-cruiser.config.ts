@@ -1,8 +1,8 @@
 import type { IConfiguration, IRegularForbiddenRuleType } from 'dependency-cruiser'
 
 /**
- * The arrows of docs/architecture.md, one rule each. An import that runs backwards or in a circle
- * stops the gate.
+ * The arrows of docs/architecture.md, one rule each. An import against an arrow or in a cycle fails
+ * the gate.
  */
 const source = (name: string) => `^packages/${name}/src/`
 const apiNouns = [
@@ -21,10 +21,10 @@ const apiNouns = [
 ]
 const noun = (names: string[]) => `^packages/api/src/(${names.join('|')})/`
 const routes = 'routes\\.ts$'
-/** What is started, and what joins the parts for it. */
+/** The modules that start the program or join its parts. */
 const start = 'main|command|compose|open-adapters|app'
 
-/** What each noun of the api may know of besides itself. */
+/** The modules of the API that each module may import. */
 const knows: Record<string, string[]> = {
   audit: [],
   site: ['audit'],
@@ -37,7 +37,7 @@ const knows: Record<string, string[]> = {
   canary: ['site', 'agent'],
   metrics: ['canary'],
   privacy: ['audit', 'site', 'agent', 'chat'],
-  // realtime stands on all of them.
+  // realtime may import all of them.
 }
 
 const forbid = (

@@ -6,7 +6,7 @@ const everywhere = (ending: string) => [
   `{test,examples,scripts,faults}/**/*${ending}`,
 ]
 const dependencies = ['**/node_modules/**', '**/dist/**']
-/** Where a machine that reads the outcome wants it as JSON. */
+/** The file for the outcome as JSON. */
 const outcome = process.env['PAPO_TEST_OUTCOME']
 
 export default defineConfig({
@@ -64,7 +64,7 @@ export default defineConfig({
       },
       {
         test: {
-          // A browser and a server each; they wait for each other most of the time.
+          // A browser and a server each, which spend most of the time waiting.
           name: 'browser',
           include: everywhere('.browser.test.ts'),
           exclude: dependencies,

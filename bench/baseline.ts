@@ -4,8 +4,9 @@ import pg from 'pg'
 import Type from 'typebox'
 
 /**
- * What the product is held against: a bare Fastify route that answers a poll's bytes from a schema, and a
- * bare durable INSERT per request with a named statement, on the same database software.
+ * The baseline that the product is compared with: a bare Fastify route that answers the bytes of a
+ * poll from a schema, and a bare durable INSERT per request with a named statement, on the same
+ * database software.
  */
 const answer = JSON.parse(process.env['BASELINE_ANSWER'] ?? '{}') as object
 const databaseUrl = process.env['DATABASE_URL']

@@ -8,10 +8,11 @@ import { alternate, type Load, measure, median } from './load.ts'
 import { pinLoad, pinned, type Running, start } from './process.ts'
 
 /**
- * `pnpm bench`: an idle poll against a bare Fastify route with the same answer, a send against the bare
- * INSERT that it contains, the opening of a long chat against that of a short one, and the bytes of the
- * widget as served. Embedded always; on PostgreSQL and Redis
- * too where BENCH_DATABASE_URL and BENCH_REDIS_URL are set. SECONDS and ROUNDS change how long it takes.
+ * `pnpm bench` compares an idle poll with a bare Fastify route of the same answer, a send with the
+ * bare INSERT that it contains, and the opening of a long chat with that of a short one, and prints
+ * the bytes of the widget as served. It always runs on the embedded database; with
+ * BENCH_DATABASE_URL and BENCH_REDIS_URL set, on PostgreSQL and Redis too. SECONDS and ROUNDS
+ * change how long it takes.
  */
 const seconds = Number(process.env['SECONDS'] ?? 4)
 const rounds = Number(process.env['ROUNDS'] ?? 3)
@@ -78,7 +79,10 @@ async function benchStack({ name, env, baselineEnv }: Stack): Promise<void> {
   await papo.stop()
 }
 
-/** The last page of a long chat, against that of a short one, in a database without statistics yet. */
+/**
+ * The last page of a long chat, compared with that of a short one, in a database without statistics
+ * yet.
+ */
 async function openings(papo: Running, long: Visitor, short: Visitor): Promise<void> {
   await fill(papo, long, longChat)
   await fill(papo, short, shortChat)

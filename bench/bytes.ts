@@ -3,7 +3,9 @@ import { request } from 'node:http'
 
 type Encoding = 'br' | 'gzip'
 
-/** Prints what a visitor downloads, as the server sends it: until the bubble, and until the open panel. */
+/**
+ * Prints the bytes that a visitor downloads, as served: until the bubble, and until the open panel.
+ */
 export async function bytesAsServed(url: string): Promise<void> {
   console.log('\nbytes as served (brotli, gzip, plain)')
   const loader = await sizes(url, '/papo.js')
@@ -41,7 +43,7 @@ async function sizes(url: string, path: string): Promise<Sizes> {
   return { br: br.length, gzip: gzip.length, plain: plain.length, text: plain.toString() }
 }
 
-/** The body as it travels: `fetch` would decompress it. */
+/** The body as transferred: `fetch` would decompress it. */
 function download(url: string, encoding: Encoding): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const ask = request(url, { headers: { 'accept-encoding': encoding } }, (answer) => {

@@ -3,7 +3,7 @@ import type { Running } from './process.ts'
 
 export const owner = { email: 'owner@example.com', password: 'correct horse battery' }
 
-/** What a server that is measured is told: what `pnpm start` and the image tell it, and who owns it. */
+/** Settings of a measured server: those of `pnpm start` and of the image, and its owner. */
 export const measuredEnv = {
   NODE_OPTIONS: '--max-semi-space-size=8 --max-old-space-size=512',
   MALLOC_ARENA_MAX: '2',
@@ -19,7 +19,7 @@ export interface Visitor {
   headers: Record<string, string>
 }
 
-/** Starts so many chats, each by a visitor of its own. */
+/** Starts `count` chats, each by a visitor of its own. */
 export async function startChats(papo: Running, count: number): Promise<Visitor[]> {
   const { accessToken } = await post(papo, '/v1/auth/token', owner)
   const sites = await fetch(`${papo.url}/v1/sites`, {
@@ -43,14 +43,14 @@ export async function send(papo: Running, { at, headers }: Visitor): Promise<voi
   await post(papo, at, JSON.parse(message()), headers)
 }
 
-/** Sends so many texts into one chat, some at a time. */
+/** Sends `count` texts into one chat, several at a time. */
 export async function fill(papo: Running, visitor: Visitor, count: number): Promise<void> {
   const atOnce = 32
   let left = count
   const writer = async () => {
     while (left > 0) {
       left -= 1
-      // A busy machine may refuse one for a moment.
+      // A busy server may refuse a send for a moment.
       await send(papo, visitor).catch(() => (left += 1))
     }
   }

@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-/** Makes the database `papo_bench` on the server, empty, and gives its address. */
+/** Creates the empty database `papo_bench` on the server. Returns its URL. */
 export async function freshDatabase(server: string): Promise<string> {
   const client = new pg.Client({ connectionString: server })
   await client.connect()

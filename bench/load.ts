@@ -6,7 +6,7 @@ export interface Load {
   seconds: number
   method?: 'GET' | 'POST'
   headers?: Record<string, string>
-  /** Called for every request; gives its path and body. */
+  /** Called for every request; returns its path and body. */
   request?: () => { path: string; body?: string; headers?: Record<string, string> }
 }
 
@@ -16,7 +16,7 @@ export interface Measured {
   p99Ms: number
 }
 
-/** Asks as fast as the connections allow; any answer but a 2xx is an error. */
+/** Sends requests as fast as the connections allow; any answer but a 2xx counts as an error. */
 export async function measure(load: Load): Promise<Measured> {
   const { request } = load
   const result = await autocannon({
@@ -48,7 +48,9 @@ export async function measure(load: Load): Promise<Measured> {
   }
 }
 
-/** Measures both in turn, `rounds` times, and gives the pairs; what first runs cold is not counted. */
+/**
+ * Measures both in turn, `rounds` times, and returns the pairs; a first cold run does not count.
+ */
 export async function alternate(
   rounds: number,
   ours: () => Promise<Measured>,

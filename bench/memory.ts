@@ -4,10 +4,10 @@ import { freshDatabase } from './database.ts'
 import { pinLoad, type Running, start } from './process.ts'
 
 /**
- * `pnpm bench:memory`: one API process on PostgreSQL, with Redis where BENCH_REDIS_URL is set: 300 chats that
- * are all polled, a text now and then, and at the end a flood of wrong passwords. Prints the memory every
- * 15 s, its slope after the second minute, and how long polls took without and with the flood. MINUTES
- * changes how long it takes.
+ * `pnpm bench:memory` runs one API process on PostgreSQL, with Redis where BENCH_REDIS_URL is set:
+ * 300 chats that are all polled, occasional texts, and at the end a flood of wrong passwords. It
+ * prints the memory every 15 s, its slope after the second minute, and the durations of polls
+ * without and with the flood. MINUTES changes how long it takes.
  */
 const minutes = Number(process.env['MINUTES'] ?? 5)
 const chatCount = 300
@@ -46,7 +46,7 @@ ending.abort()
 await Promise.allSettled([...pollers, writer])
 await papo.stop()
 
-/** Follows a chat as a client would, by held or by plain polls. */
+/** Follows a chat as a client does, by held or by plain polls. */
 async function poll({ url }: Running, { at, headers }: Visitor, isHeld: boolean): Promise<void> {
   let after = ''
   while (!ending.signal.aborted) {
@@ -63,7 +63,7 @@ async function poll({ url }: Running, { at, headers }: Visitor, isHeld: boolean)
 async function write(to: Running, all: Visitor[]): Promise<void> {
   for (let next = 0; !ending.signal.aborted; next += 1) {
     const visitor = all[next % all.length]
-    // A busy machine may refuse one for a moment.
+    // A busy server may refuse a send for a moment.
     if (visitor !== undefined) await send(to, visitor).catch(() => {})
     await sleep(1000 / textsPerSecond)
   }
@@ -95,7 +95,7 @@ async function memoryOf({ url }: Running): Promise<{ rss: number; heap: number }
   }
 }
 
-/** By least squares, a minute. */
+/** The slope of the least-squares line, in MB a minute. */
 function slope(points: { minute: number; rss: number }[]): number {
   const mean = (values: number[]) => values.reduce((sum, one) => sum + one, 0) / values.length
   const x = mean(points.map(({ minute }) => minute))

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Whether servers and load can be kept on cores of their own. */
+/** Whether servers and load can run on separate cores. */
 export const pinned = cpus().length > 1 && hasTaskset()
 
 const serverCore = '0'
@@ -18,7 +18,7 @@ export function pinLoad(): void {
   if (pinned) execFileSync('taskset', ['-apc', loadCore, String(process.pid)], { stdio: 'ignore' })
 }
 
-/** Nothing is left running, however the run ends. */
+/** Child processes, which are killed at the exit. */
 const children = new Set<ChildProcess>()
 process.once('exit', () => {
   for (const child of children) child.kill('SIGKILL')
@@ -29,7 +29,7 @@ export interface Running {
   stop(): Promise<void>
 }
 
-/** Starts a Node program that listens on `PORT` and answers `ready`. */
+/** Starts a Node program that listens on `PORT` and prints `ready`. */
 export async function start(
   program: string,
   env: Record<string, string>,

@@ -1,6 +1,6 @@
 /**
- * Builds the front ends into their `dist/` and lays a `.br` and a `.gz` beside each text file.
- * What is up to date is left alone: the inputs' hash is kept in the output, so that it cannot
+ * Builds the front ends into their `dist/` and puts a `.br` and a `.gz` beside each text file. Up-
+ * to-date bundles are skipped: the hash of the inputs is stored in the output, so that it cannot
  * outlive it.
  */
 import { execFile } from 'node:child_process'
@@ -14,7 +14,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const bundles = ['widget', 'console']
-/** Built into every bundle besides the bundle's own sources. */
+/** Packages that every bundle contains besides its own sources. */
 const foundations = ['protocol', 'sdk']
 const text = new Set(['.js', '.css', '.html', '.json', '.svg', '.txt', '.webmanifest'])
 const stampName = '.inputs'

@@ -1,4 +1,7 @@
-/** The gate: every check in turn, stopping at the first that fails. The same here and in CI. */
+/**
+ * The gate runs every check in turn and stops at the first failure. It is the same locally and in
+ * CI.
+ */
 import { spawn } from 'node:child_process'
 import { glob } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'

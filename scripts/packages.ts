@@ -1,4 +1,7 @@
-/** Builds and packs what others may install, and checks the packed files as they would find them. */
+/**
+ * Builds and packs the published packages, and checks the packed files as their users would get
+ * them.
+ */
 import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -17,7 +17,7 @@ const [given] = process.argv.slice(2)
 const folder = given ?? fileURLToPath(new URL('../docs/screenshots', import.meta.url))
 const ownerSign = { email: 'ana.souza@example.com', password: 'correct horse battery staple' }
 
-/** A fresh server for each, so that nothing of one language is seen in another. */
+/** Uses a new server for each variant, so that no data of one language shows in another. */
 async function take(variant: Variant): Promise<void> {
   const harness = await BrowserHarness.open({ PAPO_OWNER_EMAIL: ownerSign.email })
   try {

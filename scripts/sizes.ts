@@ -1,4 +1,4 @@
-/** Weighs what browsers download, as it is served, and proves that no schema is in it. */
+/** Measures what browsers download, as served, and proves that it contains no schema. */
 import { glob, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,7 +10,7 @@ const dist = 'packages/widget/dist'
 const loader = `${dist}/papo.js`
 const panel = `${dist}/papo/panel.*.js`
 
-/** What is served, in bytes of the precompressed brotli files. */
+/** Limits in bytes of the precompressed brotli files. */
 const served: { name: string; limit: number; files: string[] }[] = [
   { name: 'papo.js', limit: 4_200, files: [loader] },
   ...['en', 'pt-BR'].map((language) => ({
@@ -20,7 +20,7 @@ const served: { name: string; limit: number; files: string[] }[] = [
   })),
 ]
 
-/** What a page of one's own takes from the SDK. */
+/** The part of the SDK that a custom page needs. */
 const visitorSdk = { entry: `export { createVisitorClient } from '@papo/sdk'`, limit: 10_000 }
 
 const bundling = {
@@ -57,7 +57,7 @@ async function bundle(contents: string) {
   })
 }
 
-/** Every module that any source of a browser's package brings along as a value. */
+/** Every module that a source of a browser's package imports as a value, directly or indirectly. */
 async function schemasInBrowsers(): Promise<string[]> {
   const sources = await Array.fromAsync(
     glob('packages/{sdk,widget,console}/src/**/*.{ts,tsx}', { cwd: root }),

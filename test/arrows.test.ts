@@ -5,7 +5,7 @@ import { cruise, type ICruiseResult } from 'dependency-cruiser'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import config from '../dependency-cruiser.config.ts'
 
-/** For each rule one file that breaks it: the file, and what it imports. */
+/** For each rule, a file that breaks it: the file, and its import. */
 const wrong: Record<string, [file: string, imported: string]> = {
   'no-circles': ['packages/sdk/src/one.ts', './other.ts'],
   'no-unresolvable': ['packages/sdk/src/lost.ts', './nowhere.ts'],
@@ -65,7 +65,7 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'api-nobody-imports-the-start': ['packages/api/src/chat/start.ts', '../main.ts'],
 }
 
-/** What the wrong files import. */
+/** The imported files. */
 const innocent = [
   ...['protocol', 'sdk', 'api', 'widget', 'console', 'testing'].map(
     (name) => `packages/${name}/src/index.ts`,

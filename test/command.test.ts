@@ -12,13 +12,13 @@ const missing = '01900000-0000-7000-8000-000000000000'
 
 interface Ended {
   code: number | null
-  /** What was printed, each line as JSON. */
+  /** Standard output, each line parsed as JSON. */
   results: Record<string, unknown>[]
-  /** What was said beside it. */
+  /** Standard error. */
   said: string
 }
 
-/** Runs the command as a process of its own on a folder. */
+/** Runs the command on a folder, in a process of its own. */
 async function papo(folder: string, ...args: string[]): Promise<Ended> {
   const child = spawn(
     process.execPath,

@@ -27,14 +27,14 @@ afterAll(async () => {
   await folder.remove()
 })
 
-/** Loaded into a process, it writes the file at the end, without a word on its mode. */
+/** Loaded into a process, it writes the file at the exit without setting a mode. */
 const writesAtExit = (path: string) => {
   const source = `import { writeFileSync } from 'node:fs'
     process.on('exit', () => writeFileSync(${JSON.stringify(path)}, ''))`
   return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(source)}` }
 }
 
-/** A server as somebody's shell starts it: the umask is the one that the shell has. */
+/** A server with the umask of a person's shell. */
 async function serverUnder(mask: number, env: Record<string, string>): Promise<Server> {
   process.umask(mask)
   const server = await startServer({ env })
@@ -42,7 +42,7 @@ async function serverUnder(mask: number, env: Record<string, string>): Promise<S
   return server
 }
 
-/** Runs the operator's command from a shell that hides nothing. */
+/** Runs the operator's command from a shell with an open umask. */
 async function papo(args: string[], env: Record<string, string> = {}) {
   process.umask(0)
   const child = spawn(
@@ -61,7 +61,7 @@ async function papo(args: string[], env: Record<string, string> = {}) {
   return { code, printed }
 }
 
-/** A chat, answered by an agent. */
+/** Starts a chat that an agent answers. */
 async function talk({ url }: Server): Promise<void> {
   const demo = await (await fetch(`${url}/demo`)).text()
   const siteKey = /data-site="([^"]+)"/.exec(demo)?.[1] ?? ''

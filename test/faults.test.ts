@@ -4,7 +4,7 @@ import { repliesLost } from '../faults/scenarios/f2-replies-lost.ts'
 import { createDatabase, createRedisDatabase, describeWithServices } from './rig/services.ts'
 
 const options: RunOptions = { seed: 1, size: 'brief', isStrict: false }
-/** Seconds on a quiet machine; nothing is judged by its time. */
+/** Takes seconds on a quiet machine; no times are judged. */
 const withinMs = 240_000
 const kept = { lost: 0, doubled: 0, gaps: 0, doubleOwners: 0, leaks: 0 }
 

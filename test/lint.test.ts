@@ -14,7 +14,10 @@ const properties = 'eslint(no-restricted-properties)'
 const widget = 'packages/widget/src'
 const platform = 'packages/sdk/src/platform'
 
-/** One file for each way to a name that an element of the host page can take, and the rule that stops it. */
+/**
+ * A file for each way to a name that an element of the host page can replace, and the rule that
+ * forbids it.
+ */
 const wrong: [file: string, code: string, rule: string][] = [
   [`${widget}/loader/script.ts`, 'document.currentScript', globals],
   [`${widget}/loader/life.ts`, 'Object.keys(document)', globals],
@@ -38,7 +41,7 @@ const wrong: [file: string, code: string, rule: string][] = [
   ['packages/sdk/src/chat/title.ts', 'document.title', globals],
 ]
 
-/** The places that hand out what no element replaces, and a name that every browser has. */
+/** The modules that provide what no element can replace, and a name that every browser has. */
 const right: [file: string, code: string][] = [
   [`${platform}/page.ts`, 'document'],
   [`${platform}/storage.ts`, 'window.localStorage'],
@@ -53,7 +56,7 @@ let found: { filename: string; code: string }[]
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'papo-lint-'))
   const config = JSON.parse(await readFile(join(root, '.oxlintrc.json'), 'utf8'))
-  // Types would need a project; the rules that are tried here read names.
+  // Type-aware rules need a project; the rules tested here only read names.
   config.options.typeAware = false
   await writeFile(join(folder, '.oxlintrc.json'), JSON.stringify(config))
   for (const [file, code] of [...wrong, ...right]) {
@@ -61,7 +64,7 @@ beforeAll(async () => {
     await mkdir(dirname(path), { recursive: true })
     await writeFile(path, `export const value = (node, event) => ${code}\n`)
   }
-  // It ends with 1 where it has found something.
+  // oxlint exits with 1 where it has findings.
   const { stdout } = await run(join(root, 'node_modules/.bin/oxlint'), ['--format', 'json', '.'], {
     cwd: folder,
   }).catch((failure: { stdout: string }) => failure)

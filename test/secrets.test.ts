@@ -14,7 +14,7 @@ const searched = [
 ]
 const leftOut = new Set(['node_modules', 'dist', 'results'])
 
-/** What opens something somewhere, and one of its kind. */
+/** Patterns of secrets, each with a sample. */
 const secrets: readonly (readonly [pattern: RegExp, sample: () => string])[] = [
   [/papo_[avs]_[\w-]{43}/u, () => `papo_a_${randomBytes(32).toString('base64url')}`],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----/u, () => ['-----BEGIN', 'PRIVATE KEY-----'].join(' ')],

@@ -19,7 +19,7 @@ async function started(env: Record<string, string | undefined>): Promise<Server>
   return server
 }
 
-/** As on a laptop: nothing is configured but where the test has room. */
+/** As on a laptop: only the folder and the port of the test are configured. */
 const nothing = { PAPO_OWNER_EMAIL: undefined, PAPO_OWNER_PASSWORD: undefined }
 
 it('an empty installation says where everything is, and serves it', async () => {

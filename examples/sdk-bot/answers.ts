@@ -1,6 +1,6 @@
 export interface Answer {
   text: string
-  /** Whether the chat ends with it. */
+  /** Whether the bot ends the chat after this answer. */
   ends: boolean
 }
 
@@ -11,7 +11,7 @@ export const farewell = 'Preciso sair agora. Até logo!'
 
 const help = 'Eu repito o que você escreve. "hora" diz as horas; "tchau" encerra a conversa.'
 
-/** What the bot says to a message. */
+/** The bot's answer to a message. */
 export function answerTo(text: string, now = new Date()): Answer {
   switch (text.trim().toLowerCase()) {
     case 'ajuda':

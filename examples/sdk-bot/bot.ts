@@ -27,7 +27,7 @@ async function reply(chat: AgentChat, message: Message): Promise<void> {
   if (answer.ends) await chat.end()
 }
 
-/** What the visitor wrote since the bot spoke last. */
+/** The visitor's messages since the bot's last one. */
 function unanswered(messages: readonly Message[]): readonly Message[] {
   const last = messages.findLastIndex(
     ({ author, kind }) => kind === 'text' && author.id === agent.id,
@@ -36,7 +36,7 @@ function unanswered(messages: readonly Message[]): readonly Message[] {
 }
 
 async function converse(chat: AgentChat, greeting?: string): Promise<void> {
-  // The events go on where the log was read, so that each message is answered once.
+  // The events continue where the log was read, so that each message is answered once.
   const events = chat.events()
   const earlier = unanswered(chat.state.messages)
   try {
@@ -47,7 +47,7 @@ async function converse(chat: AgentChat, greeting?: string): Promise<void> {
       if (event.type === 'status' && event.status === 'ended') break
     }
   } catch (error) {
-    // Whoever ends the chat while an answer is on its way has had enough of it.
+    // A chat that ends while an answer is on its way needs no answer.
     if (!isPapoError(error) || error.code !== 'chat_ended') throw error
   } finally {
     conversations.delete(chat.id)
@@ -69,7 +69,7 @@ async function accept(chatId: string): Promise<void> {
     await client.acceptChat(chatId)
     await open(chatId, welcome(agent.name))
   } catch (error) {
-    // A colleague was faster, the visitor has left, or there is enough to do already.
+    // A colleague was faster, the visitor has left, or the bot is at capacity.
     const usual = ['already_accepted', 'chat_ended', 'agent_at_capacity', 'chat_not_found']
     if (!isPapoError(error) || !usual.includes(error.code)) throw error
   } finally {
@@ -81,7 +81,7 @@ function fail(error: unknown): void {
   console.error(error instanceof Error ? error.message : error)
 }
 
-// Chats that this agent has from before are taken up again.
+// Resumes this agent's active chats from before.
 const { chats } = await client.listChats({ status: 'active', agentId: agent.id })
 for (const { id } of chats) await open(id)
 

@@ -8,10 +8,10 @@ import { chatTexts } from './texts.ts'
 import { guestOf, type Variant, capture, type Screenshots } from './capture.ts'
 import { queueVisitors } from './whole-chat.ts'
 
-/** The shortest silence and the longest warning that a site may ask for. */
+/** The shortest idle timeout and the longest warning that a site may set. */
 const impatient = { waitingSeconds: null, activeSeconds: 60, warnSeconds: 50 }
 const patient = { waitingSeconds: null, activeSeconds: null, warnSeconds: 60 }
-/** How long the warning and the first answer's limit may take to come. */
+/** Longest wait for the warning and for the limit of the first answer. */
 const limitsMs = 60_000
 
 interface Colleague {
@@ -25,7 +25,7 @@ interface Colleagues {
   davi: Colleague
 }
 
-/** One who can take a chat, one who is away, and one who has as many as allowed. */
+/** A colleague with capacity, one who is away, and one at capacity. */
 async function hireColleagues({ harness, owner }: Screenshots): Promise<Colleagues> {
   const hire = async (name: string, capacity: number): Promise<Colleague> => {
     const sign = { email: `${name.split(' ')[0]}@example.com`, password: randomUUID() }
@@ -47,7 +47,7 @@ async function areThere({ caio, bia, davi }: Colleagues): Promise<void> {
   await davi.client.heartbeat({ availability: 'online' })
 }
 
-/** Signed as a site's own server signs it. */
+/** Signs an identity as a site's own server does. */
 async function identityOf(
   { owner, site }: Screenshots,
   name: string,
@@ -62,7 +62,7 @@ async function identityOf(
   return `${said}.${createHmac('sha256', secret).update(said).digest('base64url')}`
 }
 
-/** Somebody who was answered, and asked to be erased afterwards. */
+/** A visitor who was answered, and is erased afterwards. */
 async function erased(
   { harness, site, owner }: Screenshots,
   { caio }: Colleagues,
@@ -80,7 +80,7 @@ async function erased(
   return id
 }
 
-/** A visitor whom the site has signed, with an agent who notes something. */
+/** A visitor whom the site has identified, with an agent who adds notes. */
 async function careful(
   screenshots: Screenshots,
   variant: Variant,
@@ -124,7 +124,7 @@ async function idleWarning(
   await agent.page.locator('.idle-bar button').click()
 }
 
-/** A visitor whose device has not been given the last two messages. */
+/** A visitor whose device has not received the last two messages. */
 async function undelivered(
   screenshots: Screenshots,
   variant: Variant,
@@ -179,14 +179,14 @@ interface Scene extends Colleagues {
   visitor: Visitor
 }
 
-/** Waits until nothing is told any more. */
+/** Waits until no toast is shown. */
 async function noToasts(agent: Person): Promise<Locator> {
   const toasts = agent.page.locator('.toast')
   await until('nothing is told any more', async () => (await toasts.count()) === 0)
   return toasts
 }
 
-/** A conversation that was lost, one that was given, and one too many. */
+/** A requeued chat, a transferred chat, and an accept above the capacity. */
 async function notices(
   screenshots: Screenshots,
   variant: Variant,
@@ -227,7 +227,7 @@ async function away(screenshots: Screenshots, variant: Variant, agent: Person) {
   await agent.page.keyboard.press('Escape')
 }
 
-/** Care, silence, delay, hands that change, and what is erased. */
+/** Notes, idle warnings, undelivered messages, transfers, and erased visitors. */
 export async function agentStates(screenshots: Screenshots, variant: Variant): Promise<void> {
   const { harness, owner, site } = screenshots
   const colleagues = await hireColleagues(screenshots)

@@ -5,7 +5,7 @@ import { atRest } from '../../test/rig/at-rest.ts'
 import { type Device, desktop, phone, type BrowserHarness } from '../../test/rig/browser-harness.ts'
 import { en, ptBR, type VisibleTexts } from '../../test/rig/texts.ts'
 
-/** How one picture is taken. */
+/** The device, theme and language of a picture. */
 export interface Variant {
   texts: VisibleTexts
   device: Device
@@ -22,7 +22,7 @@ export const chosen: Variant[] = [
   { texts: en, device: phone, colorScheme: 'dark' },
 ]
 
-/** What a scene is played with. */
+/** What a scene works with. */
 export interface Screenshots {
   harness: BrowserHarness
   folder: string
@@ -33,7 +33,7 @@ export interface Screenshots {
 
 export const noForm = { name: 'off', email: 'off', question: 'off' } as const
 
-/** Who sits at the device. */
+/** The person at the device. */
 export const guestOf = (variant: Variant) => ({
   ...variant,
   options: { colorScheme: variant.colorScheme },
@@ -45,7 +45,7 @@ export async function capture(
   name: string,
   variant: Variant,
 ): Promise<void> {
-  // Nothing is under the pointer.
+  // The pointer hovers over nothing.
   await page.mouse.move(0, 0)
   await atRest(page)
   const device = variant.device === phone ? 'phone' : 'desktop'

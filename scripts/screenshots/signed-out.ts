@@ -3,7 +3,7 @@ import { guestOf, type Variant, noForm, capture, type Screenshots } from './capt
 
 const open = { form: noForm, hours: null, consent: 'off', identity: 'optional' } as const
 
-/** The states that need no agent: home, form, away, the question for consent. */
+/** The states without an agent: home, form, away, the question for consent. */
 export async function signedOutStates(screenshots: Screenshots, variant: Variant): Promise<void> {
   const { harness, owner, site } = screenshots
   const states: [string, UpdateSite][] = [

@@ -1,4 +1,4 @@
-/** What is said in the pictures. */
+/** The texts in the pictures. */
 export const chatTexts = {
   'pt-BR': {
     visitor: 'Marina Lopes',

@@ -4,7 +4,7 @@ import { desktop } from '../../test/rig/browser-harness.ts'
 import { chatTexts } from './texts.ts'
 import { guestOf, type Variant, capture, type Screenshots } from './capture.ts'
 
-/** Those who wait in the line, by the SDK. */
+/** Starts waiting chats through the SDK. */
 export async function queueVisitors(
   { harness, site }: Screenshots,
   { texts }: Variant,
@@ -17,7 +17,7 @@ export async function queueVisitors(
   return waiting
 }
 
-/** A chat from the line to the thanks, from both sides. */
+/** A chat from the queue to the thanks, from both sides. */
 export async function wholeChat(screenshots: Screenshots, variant: Variant): Promise<void> {
   const { harness } = screenshots
   const { texts } = variant

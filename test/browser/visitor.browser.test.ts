@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterEach(() => harness.clear())
 afterAll(() => harness?.close())
 
-/** A visitor whose chat an agent who is a program has accepted. */
+/** A visitor whose chat was accepted by an agent that is a program. */
 async function inConversation(question: string) {
   const agent = await harness.ownerClient()
   const visitor = await harness.visitor()
@@ -37,7 +37,7 @@ describe('a chat', () => {
     await visitor.page.goto('about:blank')
     await desk.send('Enquanto você não estava')
     await visitor.page.goto(`${harness.server.url}/demo?page=2`)
-    // Open as it was left.
+    // The panel is open, as before the reload.
     await visitor.composer.waitFor()
     await visitor.reads('Enquanto você não estava')
     await visitor.say('Voltei')
@@ -94,7 +94,7 @@ describe('a chat', () => {
   })
 })
 
-/** The connection may be back before anybody has pressed the button. */
+/** The connection may be back before the button is pressed. */
 function ignore(): void {}
 
 it('a page on another origin shows the widget once its origin is allowed', async () => {

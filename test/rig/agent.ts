@@ -24,17 +24,17 @@ export class Agent {
     return this.page.getByRole('button', { name, exact: true })
   }
 
-  /** A page of the console in its menu. */
+  /** The menu entry of a page of the console. */
   menu(name: string): Locator {
     return this.page.getByRole('navigation').getByRole('link', { name })
   }
 
-  /** The row of a visitor in the list that is shown. */
+  /** The row of a visitor in the shown list. */
   row(visitor: string): Locator {
     return this.page.getByRole('listitem').filter({ hasText: visitor })
   }
 
-  /** The conversation that is shown. */
+  /** The shown chat. */
   get chat(): Locator {
     return this.page.getByRole('region', { name: this.texts.conversation, exact: true })
   }
@@ -43,7 +43,7 @@ export class Agent {
     return this.page.getByRole('textbox', { name: this.texts.message, exact: true })
   }
 
-  /** Takes whoever waits with these words in the row, and sees the composer. */
+  /** Accepts the chat whose row has these words, and waits for the composer. */
   async accept(visitor: string): Promise<void> {
     await this.menu(this.texts.queue).click()
     await this.row(visitor).getByRole('button', { name: this.texts.accept, exact: true }).click()
@@ -52,19 +52,19 @@ export class Agent {
 
   async say(text: string): Promise<void> {
     await this.composer.fill(text)
-    // The button says when the conversation has been read and can be answered.
+    // The button shows when the chat has been loaded and can be answered.
     await this.chat
       .getByRole('button', { name: this.texts.send, exact: true, disabled: false })
       .waitFor()
     await this.composer.press('Enter')
   }
 
-  /** Waits until the text can be seen in the conversation. */
+  /** Waits until the text is visible in the chat. */
   async reads(text: string): Promise<void> {
     await this.chat.getByText(text).filter({ visible: true }).first().waitFor()
   }
 
-  /** The messages of the conversation as they stand, oldest first, without notices. */
+  /** The shown messages of the chat, oldest first, without notices. */
   async messages(): Promise<string[]> {
     return await this.chat.locator('p.bubble').allInnerTexts()
   }

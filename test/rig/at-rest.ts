@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 
-/** Waits until nothing moves on the page but what moves for ever, in the widget too. */
+/** Waits until all finite animations of the page have ended, in the widget too. */
 export async function atRest(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const roots = [document, document.querySelector('papo-chat')?.shadowRoot]

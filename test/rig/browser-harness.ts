@@ -6,7 +6,7 @@ import { owner, type Server, startServer, temporaryFolder } from './server.ts'
 import { Visitor } from './visitor.ts'
 import { ptBR, type VisibleTexts } from './texts.ts'
 
-/** What takes longer than this for a person has failed. */
+/** Longest wait for anything in the page. */
 const patienceMs = 12_000
 
 export const desktop = { width: 1280, height: 800 }
@@ -17,12 +17,12 @@ export type Device = typeof desktop
 export interface Guest {
   texts?: VisibleTexts
   device?: Device
-  /** The server whose pages are visited; the stage's own by default. */
+  /** The server of the visited pages; by default the harness's own. */
   url?: string
   options?: BrowserContextOptions
 }
 
-/** A server with an empty embedded database and a browser, for one file of tests. */
+/** A server with an empty embedded database, and a browser, for one file of tests. */
 export class BrowserHarness {
   readonly server: Server
   readonly browser: Browser
@@ -35,7 +35,7 @@ export class BrowserHarness {
     this.#remove = remove
   }
 
-  /** `env` replaces the embedded database where it names another one. */
+  /** `env` may name another database in place of the embedded one. */
   static async open(env: Record<string, string | undefined> = {}): Promise<BrowserHarness> {
     const folder = await temporaryFolder()
     const [server, browser] = await Promise.all([
@@ -52,14 +52,14 @@ export class BrowserHarness {
     await this.#remove()
   }
 
-  /** Sends every guest home. */
+  /** Closes all browser contexts. */
   async clear(): Promise<void> {
     const contexts = this.#contexts
     this.#contexts = []
     await Promise.all(contexts.map((context) => context.close()))
   }
 
-  /** A browser of its own, as one person has it. */
+  /** A browser context of its own, for one person. */
   async person({
     texts = ptBR,
     device = desktop,
@@ -69,7 +69,7 @@ export class BrowserHarness {
       viewport: device,
       locale: texts.locale,
       hasTouch: device === phone,
-      // Drawing what moves costs more here than everything else.
+      // Animations would cost more time than everything else.
       reducedMotion: 'reduce',
       ...options,
     })
@@ -86,7 +86,7 @@ export class BrowserHarness {
     return new Visitor(page, guest.texts ?? ptBR)
   }
 
-  /** Somebody at the console, signed in; the owner by default. */
+  /** An agent at the console, signed in; the owner by default. */
   async agent(guest: Guest & { as?: { email: string; password: string } } = {}): Promise<Agent> {
     const context = await this.person(guest)
     const agent = new Agent(await context.newPage(), guest.texts ?? ptBR)
@@ -94,7 +94,7 @@ export class BrowserHarness {
     return agent
   }
 
-  /** The owner by the SDK. */
+  /** A client of the SDK, signed in; the owner by default. */
   async ownerClient(as = owner): Promise<AgentClient> {
     const client = createAgentClient({ baseUrl: this.server.url })
     await client.createToken(as)

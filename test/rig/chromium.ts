@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import bundled from '@sparticuz/chromium'
 import { type Browser, chromium } from 'playwright-core'
 
-/** An installed Chromium if there is one, else the one that comes as a package. */
+/** The path of an installed Chromium if there is one, else of the packaged one. */
 async function chromiumPath(): Promise<string> {
   const named = process.env['CHROMIUM_PATH']
   if (named) return named
@@ -10,7 +10,7 @@ async function chromiumPath(): Promise<string> {
   return installed.find((path) => existsSync(path)) ?? (await bundled.executablePath())
 }
 
-/** Starts a headless Chromium. It runs as whoever runs the tests, in a container too. */
+/** Starts a headless Chromium as the current user, in a container too. */
 export async function launchChromium(): Promise<Browser> {
   return await chromium.launch({
     executablePath: await chromiumPath(),

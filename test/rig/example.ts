@@ -4,11 +4,11 @@ import { until } from './server.ts'
 
 export interface Example {
   output(): string
-  /** SIGTERM, and waits for the end. Gives the exit code. */
+  /** Sends SIGTERM and waits for the end. Returns the exit code. */
   stop(): Promise<number | null>
 }
 
-/** Starts an example as its `start` script does, and waits until it has printed `ready`. */
+/** Starts an example like its `start` script, and waits until it has printed `ready`. */
 export async function startExample(
   name: string,
   main: string,

@@ -1,7 +1,7 @@
 import { chmod, lstat, readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 
-/** The folder and all that is in it, without links: they have no mode of their own. */
+/** The folder and everything in it, except links, which have no mode of their own. */
 async function everything(folder: string): Promise<{ path: string; mode: number }[]> {
   const names = await readdir(folder, { recursive: true })
   const found = await Promise.all(
@@ -14,13 +14,13 @@ async function everything(folder: string): Promise<{ path: string; mode: number 
 }
 
 export interface Looked {
-  /** How many files and folders there are. */
+  /** Number of files and folders. */
   count: number
-  /** Those that the group or another user may do anything with, as in `644 postgres/PG_VERSION`. */
+  /** Those that the group or other users can access, such as `644 postgres/PG_VERSION`. */
   open: string[]
 }
 
-/** Looks at the mode of every file, as somebody else on the machine would. */
+/** Reads the mode of every file. */
 export async function lookAt(folder: string): Promise<Looked> {
   const all = await everything(folder)
   const open = all
@@ -29,7 +29,7 @@ export async function lookAt(folder: string): Promise<Looked> {
   return { count: all.length, open }
 }
 
-/** Lets everybody read and write everything, which is how earlier versions left most of it. */
+/** Makes everything readable and writable for all, as earlier versions left most of it. */
 export async function openToAll(folder: string): Promise<void> {
   const all = await everything(folder)
   await Promise.all(

@@ -1,4 +1,6 @@
-/** With PAPO_REQUIRE_SERVICES=1 a run without its services fails instead of skipping them. */
+/**
+ * With PAPO_REQUIRE_SERVICES=1, a run without its services fails instead of skipping their suites.
+ */
 export function setup(): void {
   if (process.env['PAPO_REQUIRE_SERVICES'] !== '1') return
   const missing = ['TEST_DATABASE_URL', 'TEST_REDIS_URL'].filter((name) => !process.env[name])

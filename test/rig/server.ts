@@ -20,21 +20,21 @@ export interface Server {
   /** Without a slash at the end. */
   url: string
   port: number
-  /** All that it has printed. */
+  /** Its whole output. */
   output(): string
-  /** SIGTERM, and waits for the end. Gives the exit code; again, the same. */
+  /** Sends SIGTERM and waits for the end. Returns the exit code, also when called again. */
   stop(): Promise<number | null>
-  /** SIGKILL, and waits for the end. */
+  /** Sends SIGKILL and waits for the end. */
   kill(): Promise<void>
 }
 
 export interface ServerOptions {
-  /** Added to the environment, or taken out of it by `undefined`. */
+  /** Added to the environment; `undefined` removes a variable. */
   env?: Record<string, string | undefined>
   port?: number
 }
 
-/** A port that nobody listens on right now. */
+/** A port that no process listens on right now. */
 export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
@@ -44,13 +44,13 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** A folder for the embedded database, removed by `remove()`. */
+/** A folder for the embedded database; `remove()` deletes it. */
 export async function temporaryFolder(): Promise<{ path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'papo-'))
   return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) }
 }
 
-/** Asks until `done` answers true; says what it waited for when it never does. */
+/** Asks until `done` answers true; the error at the time limit names `what`. */
 export async function until(
   what: string,
   done: () => Promise<boolean> | boolean,
@@ -77,7 +77,7 @@ export async function startServer({ env = {}, port }: ServerOptions = {}): Promi
   return server
 }
 
-/** Starts a server that is expected to end by itself, and gives how it ended. */
+/** Starts a server that must end by itself. Returns its exit code and its output. */
 export async function runServer(
   env: Record<string, string>,
 ): Promise<{ code: number | null; output: string }> {
@@ -108,7 +108,7 @@ function spawnServer(port: number, env: Record<string, string | undefined>) {
   return { child, output: () => printed }
 }
 
-/** Only what a server needs of the machine's environment, so that a test says the rest. */
+/** Only the variables that a server needs, so that a test sets all others. */
 function environment(given: Record<string, string | undefined>): NodeJS.ProcessEnv {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG'].map((name) => [name, process.env[name]])
   const all: [string, string | undefined][] = [

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { createClient } from 'redis'
 import { describe } from 'vitest'
 
-/** The PostgreSQL server that the suites may create databases on, or null. */
+/** The PostgreSQL server on which the suites may create databases, or null. */
 function postgresUrl(): string | null {
   return process.env['TEST_DATABASE_URL'] || null
 }
@@ -13,22 +13,22 @@ function redisUrl(): string | null {
   return process.env['TEST_REDIS_URL'] || null
 }
 
-/** `describe` where PostgreSQL is given, else a suite that counts as skipped. */
+/** `describe` where PostgreSQL is available, else a suite that counts as skipped. */
 export const describeWithPostgres = describe.skipIf(postgresUrl() === null)
 
-/** `describe` where Redis is given, else a suite that counts as skipped. */
+/** `describe` where Redis is available, else a suite that counts as skipped. */
 export const describeWithRedis = describe.skipIf(redisUrl() === null)
 
-/** `describe` where both are given, else a suite that counts as skipped. */
+/** `describe` where both are available, else a suite that counts as skipped. */
 export const describeWithServices = describe.skipIf(postgresUrl() === null || redisUrl() === null)
 
 export interface Disposable {
   url: string
-  /** Removes it with all that is in it. */
+  /** Removes it with all its data. */
   drop(): Promise<void>
 }
 
-/** Creates an empty database of the test's own. */
+/** Creates an empty database for one test. */
 export async function createDatabase(): Promise<Disposable> {
   const server = postgresUrl()
   if (server === null) throw new Error('TEST_DATABASE_URL is not set')
@@ -52,12 +52,12 @@ async function onServer(url: string, statement: string): Promise<void> {
   }
 }
 
-/** Redis has 16 numbered databases by default; 0 keeps the leases of the others. */
+/** Redis has 16 numbered databases by default; 0 holds the leases. */
 const redisDatabases = Array.from({ length: 15 }, (_, at) => at + 1)
-/** A lease outlives the longest suite, and a suite that died gives its number back after it. */
+/** Longer than the longest suite. A suite that died returns its number when the lease expires. */
 const leaseSeconds = 600
 
-/** Leases one of the server's numbered databases, emptied, to this test alone. */
+/** Leases one of the server's numbered databases to this test alone, and empties it. */
 export async function createRedisDatabase(): Promise<Disposable> {
   const server = redisUrl()
   if (server === null) throw new Error('TEST_REDIS_URL is not set')

@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import type { Reporter, TestModule } from 'vitest/node'
 
-/** Says at the end, in plain words, which suites were skipped and why. */
+/** Prints at the end which suites were skipped and why. */
 export class SkippedSuites implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const skipped = modules.filter((module) => module.state() === 'skipped')

@@ -1,4 +1,4 @@
-/** What people read, as far as the journeys look for it. */
+/** The visible texts that the tests look for. */
 export interface VisibleTexts {
   locale: 'pt-BR' | 'en'
   launcher: string

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import type { VisibleTexts } from './texts.ts'
 
-/** A visitor at a page with the widget on it. Everything is found as a person finds it. */
+/** A visitor at a page with the widget. Elements are found as a person finds them. */
 export class Visitor {
   readonly page: Page
   readonly texts: VisibleTexts
@@ -22,7 +22,7 @@ export class Visitor {
     if ((await this.launcher.getAttribute('aria-expanded')) !== 'true') await this.launcher.click()
   }
 
-  /** From the bubble to the line. */
+  /** From the bubble to the queue. */
   async startChat(): Promise<void> {
     await this.openPanel()
     await this.button(this.texts.start).click()
@@ -34,7 +34,7 @@ export class Visitor {
     await this.composer.press('Enter')
   }
 
-  /** Waits until the text can be seen in the widget. */
+  /** Waits until the text is visible in the widget. */
   async reads(text: string): Promise<void> {
     await this.#widget.getByText(text).filter({ visible: true }).first().waitFor()
   }
@@ -47,7 +47,7 @@ export class Visitor {
     return this.#widget.getByRole('textbox', { name: this.texts.message, exact: true })
   }
 
-  /** The messages as they stand, oldest first, without notices. */
+  /** The shown messages, oldest first, without notices. */
   async messages(): Promise<string[]> {
     return await this.#widget.locator('.bubble').allInnerTexts()
   }
