@@ -9,7 +9,7 @@ export const RoleSchema = Type.Enum([...roles], { description: 'owner ⊇ admin 
 const name = Type.String({
   minLength: 1,
   maxLength: limits.nameLength,
-  description: 'How the agent is called.',
+  description: 'The agent’s name.',
 })
 const email = Type.String({
   format: 'email',
@@ -19,7 +19,7 @@ const email = Type.String({
 const password = Type.String({
   minLength: limits.passwordMinLength,
   maxLength: limits.passwordMaxLength,
-  description: '10 to 256 characters, and none that a guesser tries early.',
+  description: '10 to 256 characters; common passwords are refused.',
 })
 
 export const CredentialsSchema = closed(
@@ -35,14 +35,14 @@ export const CredentialsSchema = closed(
       description: 'The password.',
     }),
   },
-  'Who signs in.',
+  'E-mail and password.',
 )
 export interface Credentials extends Static<typeof CredentialsSchema> {}
 
 const capacity = Type.Integer({
   minimum: 1,
   maximum: 1000,
-  description: 'How many chats the agent may have open at once; 5 unless said otherwise.',
+  description: 'How many active chats the agent may have at once; 5 by default.',
 })
 
 export const AccessTokenSchema = closed(
@@ -51,7 +51,7 @@ export const AccessTokenSchema = closed(
     expiresInSeconds: Type.Integer({ minimum: 1 }),
     agent: closed(
       { id: id('The agent.'), name: Type.String(), role: RoleSchema },
-      'Who signed in.',
+      'The agent who signed in.',
     ),
   },
   'A token for programs.',
@@ -61,7 +61,7 @@ export interface AccessToken extends Static<typeof AccessTokenSchema> {}
 export const agentAvailabilities = ['online', 'away', 'offline'] as const
 export type AgentAvailability = (typeof agentAvailabilities)[number]
 export const AgentAvailabilitySchema = Type.Enum([...agentAvailabilities], {
-  description: 'online takes new chats; away keeps the open ones; offline is not there.',
+  description: 'online takes new chats; away only keeps the active ones; offline is not there.',
 })
 
 export const AgentSchema = closed(
@@ -72,29 +72,26 @@ export const AgentSchema = closed(
     role: RoleSchema,
     avatarUrl: nullable(Type.String(), 'A picture, or null.'),
     capacity: Type.Optional(
-      Type.Integer({ description: 'How many chats the agent may have open at once.' }),
+      Type.Integer({ description: 'How many active chats the agent may have at once.' }),
     ),
     availability: Type.Optional(AgentAvailabilitySchema),
     disabled: Type.Boolean({ description: 'A disabled agent cannot sign in.' }),
-    createdAt: time('When the account was made.'),
+    createdAt: time('When the account was created.'),
   },
-  'Somebody who answers or administers.',
+  'A person who answers chats or administers.',
 )
 export interface Agent extends Static<typeof AgentSchema> {}
 
 export const HeartbeatSchema = closed(
   { availability: Type.Optional(AgentAvailabilitySchema) },
-  'The agent is there. Without `availability` it stays what it is.',
+  'Records that the agent is there. Without `availability`, the availability stays.',
 )
 export interface Heartbeat extends Static<typeof HeartbeatSchema> {}
 
 export const MeSchema = closed(
   {
     agent: AgentSchema,
-    workspace: closed(
-      { id: id('The workspace.'), name: Type.String() },
-      'The customer that the agent belongs to.',
-    ),
+    workspace: closed({ id: id('The workspace.'), name: Type.String() }, 'The agent’s workspace.'),
   },
   'Who is calling.',
 )
@@ -122,7 +119,7 @@ export const UpdateAgentSchema = closed(
       Type.Boolean({ description: 'True ends every session of the agent at once.' }),
     ),
   },
-  'What to change of an agent.',
+  'Changes of an agent.',
 )
 export interface UpdateAgent extends Static<typeof UpdateAgentSchema> {}
 
@@ -131,11 +128,11 @@ export const ChangePasswordSchema = closed(
     currentPassword: Type.String({
       minLength: 1,
       maxLength: limits.passwordMaxLength,
-      description: 'The password until now.',
+      description: 'The current password.',
     }),
     newPassword: password,
   },
-  'A new password for oneself.',
+  'A new password for the calling agent.',
 )
 export interface ChangePassword extends Static<typeof ChangePasswordSchema> {}
 

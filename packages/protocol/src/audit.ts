@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { closed, id, nullable, time } from './shapes.ts'
 
-/** What administrators do, as the audit log names it. */
+/** The administrative acts, as the audit log names them. */
 export const auditActions = [
   'workspace_created',
   'site_created',
@@ -39,9 +39,9 @@ export const AuditEntrySchema = closed(
       {
         type: Type.Enum(['agent', 'operator', 'system'], {
           description:
-            'Somebody signed in, somebody at the server’s command line, or the server by itself.',
+            'A signed-in agent, the operator at the server’s command line, or the server itself.',
         }),
-        id: nullable(id('The agent.'), 'Who; null for the operator and the system.'),
+        id: nullable(id('The agent.'), 'The agent’s id; null for the operator and the system.'),
         name: nullable(Type.String(), 'The name at the time, or null.'),
       },
       'Who did it.',
@@ -49,7 +49,10 @@ export const AuditEntrySchema = closed(
     address: nullable(Type.String(), 'The IP address that the call came from, or null.'),
     action: Type.Enum([...auditActions], { description: 'What was done.' }),
     target: nullable(
-      closed({ type: Type.Enum([...auditTargets]), id: id('Which one.') }, 'What it was done to.'),
+      closed(
+        { type: Type.Enum([...auditTargets]), id: id('The target’s id.') },
+        'What it was done to.',
+      ),
       'What it was done to, or null.',
     ),
     details: Type.Record(
@@ -64,14 +67,14 @@ export const AuditEntrySchema = closed(
       { description: 'Ids, roles and the names of changed fields; never a secret.' },
     ),
   },
-  'One administrative act. It is written with the act itself, and never changed.',
+  'One administrative act. It is written in the same transaction as the act, and never changed.',
 )
 export interface AuditEntry extends Static<typeof AuditEntrySchema> {}
 
 export const AuditPageSchema = closed(
   {
     entries: Type.Array(AuditEntrySchema, { description: 'Newest first.' }),
-    nextCursor: nullable(Type.String(), 'Give it as `before` for the next page; null at the end.'),
+    nextCursor: nullable(Type.String(), 'Pass it as `before` for the next page; null at the end.'),
   },
   'A page of the audit log.',
 )

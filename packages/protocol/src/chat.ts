@@ -6,7 +6,7 @@ import { clientId, closed, id, nullable, time } from './shapes.ts'
 import { PageSchema, VisitorProfileSchema, VisitorSchema } from './visitor.ts'
 
 export const ChatStatusSchema = Type.Enum([...chatStatuses], {
-  description: 'waiting in the line, active with an agent, or ended.',
+  description: 'waiting in the queue, active with an agent, or ended.',
 })
 
 export const EstimatedWaitSchema = closed(
@@ -14,22 +14,22 @@ export const EstimatedWaitSchema = closed(
     fromSeconds: Type.Integer({ minimum: 0 }),
     toSeconds: Type.Integer({ minimum: 0 }),
   },
-  'An honest range for the wait, from how fast the line moved lately.',
+  'A range for the wait, from how fast the queue moved lately.',
 )
 export interface EstimatedWait extends Static<typeof EstimatedWaitSchema> {}
 
 export const QueuePositionSchema = nullable(
   Type.Integer({ minimum: 1 }),
-  'Place in the workspace’s line from 1; null unless the chat is waiting.',
+  'Position in the workspace’s queue, from 1; null unless the chat is waiting.',
 )
 
 export const ChatAgentSchema = closed(
   {
     id: id('The agent.'),
-    name: Type.String({ description: 'How the agent is called.' }),
+    name: Type.String({ description: 'The agent’s name.' }),
     avatarUrl: nullable(Type.String(), 'A picture, or null.'),
   },
-  'Who answers.',
+  'The agent of the chat.',
 )
 export interface ChatAgent extends Static<typeof ChatAgentSchema> {}
 
@@ -50,10 +50,10 @@ export const ChatSchema = closed(
     queuePosition: QueuePositionSchema,
     estimatedWait: nullable(
       EstimatedWaitSchema,
-      'How long it may take; null when not waiting or not known.',
+      'The estimated wait; null if the chat is not waiting or there is no estimate.',
     ),
     visitor: VisitorSchema,
-    agent: nullable(ChatAgentSchema, 'Who accepted the chat, or null.'),
+    agent: nullable(ChatAgentSchema, 'The chat’s agent, or null.'),
     subject: Type.Optional(
       nullable(
         Type.String(),
@@ -81,14 +81,14 @@ export const ChatSchema = closed(
     requeuedAt: Type.Optional(
       nullable(
         time('When.'),
-        'When it returned to the line, while it waits there again. Only agents receive it.',
+        'When it was requeued; null unless it waits again. Only agents receive it.',
       ),
     ),
     endedAt: nullable(time('When.'), 'When it ended.'),
     endedBy: nullable(Type.Enum(['visitor', 'agent', 'system']), 'Which side ended it.'),
     rating: nullable(RatingValueSchema, 'The visitor’s rating, 1 to 5.'),
-    feedback: nullable(Type.String(), 'What the visitor said about it.'),
-    lastSeq: Type.Integer({ minimum: 0, description: 'The last entry of the log.' }),
+    feedback: nullable(Type.String(), 'The visitor’s feedback.'),
+    lastSeq: Type.Integer({ minimum: 0, description: 'The seq of the log’s last entry.' }),
   },
   'One conversation between a visitor and an agent.',
 )
@@ -98,7 +98,7 @@ export const StartChatSchema = closed(
   {
     siteKey: Type.String({ minLength: 1, maxLength: 64, description: 'The site’s public key.' }),
     clientId: clientId(
-      'A fresh random UUID (v4). It is a secret: who repeats it within 10 minutes gets this chat.',
+      'A new random UUID (v4). Keep it secret: repeating it within 10 minutes returns this chat.',
     ),
     visitor: Type.Optional(VisitorProfileSchema),
     message: Type.Optional(SendMessageSchema),
@@ -119,7 +119,8 @@ export const ChatStartedSchema = closed(
   {
     sessionId: id('The chat’s id.'),
     visitorToken: Type.String({
-      description: 'Who holds it is the visitor. Keep it; it is not shown again.',
+      description:
+        'The visitor’s secret: it gives access to their chats. Store it; it is not shown again.',
     }),
     chat: ChatSchema,
   },
@@ -141,16 +142,16 @@ export interface RateChat extends Static<typeof RateChatSchema> {}
 export const WaitingChatsSchema = closed(
   {
     chats: Type.Array(ChatSchema, { description: 'Oldest first.' }),
-    total: Type.Integer({ minimum: 0, description: 'How many wait in all.' }),
+    total: Type.Integer({ minimum: 0, description: 'How many chats wait in all.' }),
   },
-  'The line.',
+  'The queue.',
 )
 export interface WaitingChats extends Static<typeof WaitingChatsSchema> {}
 
 export const ChatListSchema = closed(
   {
     chats: Type.Array(ChatSchema, { description: 'Newest first.' }),
-    nextCursor: nullable(Type.String(), 'Give it as `before` for the next page; null at the end.'),
+    nextCursor: nullable(Type.String(), 'Pass it as `before` for the next page; null at the end.'),
   },
   'A page of chats.',
 )

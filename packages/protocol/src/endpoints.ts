@@ -1,4 +1,4 @@
-/** What a visitor's client calls: `METHOD /path/:parameter`. */
+/** The calls of visitors' clients: `METHOD /path/:parameter`. */
 export const visitorEndpoints = {
   widgetSettings: 'GET /v1/widget/:siteKey',
   startChat: 'POST /v1/chats',
@@ -16,7 +16,7 @@ export const visitorEndpoints = {
   listOwnChats: 'GET /v1/visitor/chats',
 } as const
 
-/** What agents, admins and owners call besides the chat calls that they share with visitors. */
+/** The calls of agents, admins and owners, besides the chat calls that they share with visitors. */
 export const agentEndpoints = {
   createToken: 'POST /v1/auth/token',
   revokeToken: 'DELETE /v1/auth/token',

@@ -8,7 +8,7 @@ export const CreateIdentitySecretSchema = closed(
       Type.Integer({
         minimum: 0,
         maximum: 168,
-        description: 'So long the older secrets go on being taken: 24 unless it is said.',
+        description: 'For how many hours the older secrets are still accepted; 24 by default.',
       }),
     ),
   },
@@ -17,14 +17,17 @@ export const CreateIdentitySecretSchema = closed(
 export interface CreateIdentitySecret extends Static<typeof CreateIdentitySecretSchema> {}
 
 const secretFields = {
-  id: id('The secret. Give it as `kid` in the header of a token.'),
-  createdAt: time('When it was made.'),
-  expiresAt: nullable(time('When.'), 'It is taken until then; null while it is the newest one.'),
+  id: id('The secret’s id. Use it as `kid` in the header of a token.'),
+  createdAt: time('When it was created.'),
+  expiresAt: nullable(
+    time('When.'),
+    'When it stops being accepted; null while it is the newest one.',
+  ),
 }
 
 export const IdentitySecretSchema = closed(
   secretFields,
-  'A secret that signs who a site’s visitors are, without the secret itself.',
+  'A secret that signs the identities of a site’s visitors, without its value.',
 )
 export interface IdentitySecret extends Static<typeof IdentitySecretSchema> {}
 
@@ -32,17 +35,17 @@ export const IdentitySecretCreatedSchema = closed(
   {
     ...secretFields,
     secret: Type.String({
-      description: 'For the site’s server alone. It is shown this once.',
+      description: 'For the site’s server alone. It is shown only once.',
     }),
   },
-  'A secret that was made.',
+  'A created secret.',
 )
 export interface IdentitySecretCreated extends Static<typeof IdentitySecretCreatedSchema> {}
 
 export const IdentitySecretListSchema = closed(
   {
     secrets: Type.Array(IdentitySecretSchema, {
-      description: 'Those that are taken, newest first.',
+      description: 'The accepted secrets, newest first.',
     }),
   },
   'The secrets of a site.',
@@ -65,16 +68,16 @@ export const IdentifySchema = closed(
       }),
     ),
   },
-  'Who a visitor is, by the word of the site.',
+  'A visitor’s identity, signed by the site.',
 )
 export interface Identify extends Static<typeof IdentifySchema> {}
 
 export const IdentifiedSchema = closed(
   {
     visitorToken: Type.String({
-      description: 'Takes the place of the token that the call was made with, which is dead.',
+      description: 'Replaces the token of this call, which is revoked.',
     }),
   },
-  'A visitor who is known.',
+  'An identified visitor.',
 )
 export interface Identified extends Static<typeof IdentifiedSchema> {}

@@ -4,8 +4,8 @@ export const chatStatuses = ['waiting', 'active', 'ended'] as const
 export type ChatStatus = (typeof chatStatuses)[number]
 
 /**
- * Every legal move of a chat: `lifecycle[status][move]` is the next status, and a move that is not
- * here does not exist. `requeueBySystem` returns the chat of a lost agent to the line at its old place.
+ * Every allowed transition of a chat: `lifecycle[status][action]` is the next status; any other action is
+ * refused. `requeue` returns an active chat to the queue at its old ticket.
  */
 export const lifecycle = {
   waiting: { accept: 'active', leave: 'ended', expire: 'ended' },
@@ -15,10 +15,10 @@ export const lifecycle = {
 
 type ActionsOf<Status extends ChatStatus> = keyof (typeof lifecycle)[Status]
 
-/** The name of a move: `accept`, `leave`, `expire`, `end`, `transfer`, `requeueBySystem`. */
+/** The name of a transition: `accept`, `leave`, `expire`, `end`, `transfer`, `requeue`. */
 export type ChatAction = { [Status in ChatStatus]: ActionsOf<Status> }[ChatStatus]
 
-/** The status after `action`, or `null` where the lifecycle has no such move. */
+/** The status after `action`, or `null` if the lifecycle does not allow it. */
 export function statusAfter(status: ChatStatus, action: ChatAction): ChatStatus | null {
   const actions: Partial<Record<ChatAction, ChatStatus>> = lifecycle[status]
   return Object.hasOwn(actions, action) ? (actions[action] ?? null) : null

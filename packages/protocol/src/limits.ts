@@ -5,7 +5,7 @@ export const limits = {
   nameLength: 80,
   emailLength: 254,
   feedbackLength: 2000,
-  /** The most attributes of one visitor, however often they are given. */
+  /** The most attributes of one visitor, over all starts. */
   attributeCount: 20,
   attributeKeyLength: 64,
   attributeLength: 256,

@@ -6,10 +6,10 @@ import { closed, id, nullable } from './shapes.ts'
 export const TypistSchema = closed(
   {
     type: Type.Enum(['visitor', 'agent']),
-    id: id('Who.'),
+    id: id('The visitor’s or the agent’s id.'),
     name: nullable(Type.String(), 'The name, or null.'),
   },
-  'Somebody who is typing.',
+  'A participant who is typing.',
 )
 export interface Typist extends Static<typeof TypistSchema> {}
 
@@ -24,16 +24,13 @@ export interface ReadUpTo extends Static<typeof ReadUpToSchema> {}
 
 export const DeliveredUpToSchema = closed(
   {
-    visitor: nullable(
-      Type.Integer({ minimum: 1 }),
-      'The last seq that the visitor has been given.',
-    ),
+    visitor: nullable(Type.Integer({ minimum: 1 }), 'The last seq that the visitor has received.'),
     agent: nullable(
       Type.Integer({ minimum: 1 }),
-      'The last seq that the chat’s own agent has been given.',
+      'The last seq that the chat’s agent has received.',
     ),
   },
-  'How far each side has taken the log; null where it is not known. A hint, best effort.',
+  'How far each side has received the log; null if unknown. A hint, best effort.',
 )
 export interface DeliveredUpTo extends Static<typeof DeliveredUpToSchema> {}
 
@@ -43,12 +40,12 @@ export const LogPageSchema = closed(
     queuePosition: QueuePositionSchema,
     estimatedWait: nullable(
       EstimatedWaitSchema,
-      'How long it may take; null when not waiting or not known.',
+      'The estimated wait; null if the chat is not waiting or there is no estimate.',
     ),
     messages: Type.Array(MessageSchema, { description: 'In order of seq.' }),
-    cursor: Type.String({ description: 'Give it as `after` in the next call. Opaque.' }),
+    cursor: Type.String({ description: 'Pass it as `after` in the next call. Opaque.' }),
     hasMore: Type.Boolean({
-      description: 'There is more after the cursor right now: ask again at once.',
+      description: 'There are more entries after the cursor: poll again at once.',
     }),
     hasEarlier: Type.Optional(
       Type.Boolean({
@@ -57,11 +54,11 @@ export const LogPageSchema = closed(
     ),
     reset: Type.Boolean({
       description:
-        'The cursor could not be continued: forget what you have, this is the log from its start.',
+        'The cursor could not be continued: discard your entries, this is the log from its start.',
     }),
     nextPollInMs: Type.Integer({
       minimum: 0,
-      description: 'When to ask next, in milliseconds. Obey it.',
+      description: 'When to poll next, in milliseconds. Obey it.',
     }),
     typing: Type.Array(TypistSchema, { description: 'Who is typing now, without the caller.' }),
     readUpTo: ReadUpToSchema,
@@ -69,16 +66,16 @@ export const LogPageSchema = closed(
     closesInSeconds: Type.Optional(
       nullable(
         Type.Integer({ minimum: 0 }),
-        'In how many seconds silence ends the chat, while both sides are being warned of it; absent otherwise. `POST …/extend`, or any other sign, takes it back.',
+        'In how many seconds the idle chat ends, while both sides are being warned; absent otherwise. `POST …/extend`, or any other activity, withdraws the warning.',
       ),
     ),
   },
-  'What is new in a chat’s log.',
+  'The new entries of a chat’s log, with its hints.',
 )
 export interface LogPage extends Static<typeof LogPageSchema> {}
 
 export const TypingSchema = closed(
-  { typing: Type.Boolean({ description: 'True while typing; it is forgotten after 6 seconds.' }) },
+  { typing: Type.Boolean({ description: 'True while typing; it expires after 6 seconds.' }) },
   'Whether the caller is typing.',
 )
 export const ReadSchema = closed(

@@ -13,14 +13,14 @@ export const messageKinds = [
 
 export const MessageKindSchema = Type.Enum([...messageKinds], {
   description:
-    'What happened: somebody wrote (text), an agent took the chat (accepted), gave it on (transferred) or was lost (requeued), the chat ended, the visitor rated it, or agents noted something among themselves (note, never sent to visitors).',
+    'What happened: a participant wrote (text), an agent accepted the chat (accepted) or transferred it (transferred), the chat returned to the queue (requeued), the chat ended (ended), the visitor rated it (rated), or an agent wrote a note (note, never sent to visitors).',
 })
 export type MessageKind = (typeof messageKinds)[number]
 
 export const AuthorSchema = closed(
   {
-    type: Type.Enum(['visitor', 'agent', 'system'], { description: 'Which side.' }),
-    id: nullable(id('Who.'), 'The visitor’s or the agent’s id; null for the system.'),
+    type: Type.Enum(['visitor', 'agent', 'system'], { description: 'The side.' }),
+    id: nullable(id('The author.'), 'The visitor’s or the agent’s id; null for the system.'),
     name: nullable(Type.String(), 'The name at the time, or null.'),
   },
   'Who caused the entry.',
@@ -33,26 +33,29 @@ export const MessageSchema = closed(
     id: id('The entry.'),
     seq: Type.Integer({
       minimum: 1,
-      description: 'Place in the chat’s log: 1, 2, 3 … in commit order.',
+      description: 'Number of the entry in the chat’s log: 1, 2, 3 … in commit order.',
     }),
     chatId: id('The chat.'),
-    clientId: nullable(clientId('The sender’s id.'), 'The id that the sender gave, or null.'),
+    clientId: nullable(clientId('The sender’s id.'), 'The id that the sender chose, or null.'),
     kind: MessageKindSchema,
     author: AuthorSchema,
-    text: nullable(Type.String(), 'What was written; the feedback of a rating; otherwise null.'),
+    text: nullable(
+      Type.String(),
+      'The text of a message or note; the feedback of a rating; otherwise null.',
+    ),
     rating: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 5, description: 'Stars, where kind is rated.' }),
+      Type.Integer({ minimum: 1, maximum: 5, description: 'Stars, if kind is rated.' }),
     ),
     to: Type.Optional(
       closed(
         { id: id('The agent.'), name: Type.String() },
-        'Who the chat was given to, where kind is transferred.',
+        'The agent whom the chat was transferred to, if kind is transferred.',
       ),
     ),
     erased: Type.Optional(
-      Type.Boolean({ description: 'The text was erased for good; the entry keeps its place.' }),
+      Type.Boolean({ description: 'The text was erased for good; the entry keeps its seq.' }),
     ),
-    createdAt: time('When it was stored. Order comes from seq, never from here.'),
+    createdAt: time('When it was stored. Sort by seq, never by this time.'),
   },
   'One entry of a chat’s log.',
 )
@@ -60,7 +63,7 @@ export interface Message extends Static<typeof MessageSchema> {}
 
 export const SendMessageSchema = closed(
   {
-    clientId: clientId('Made by the sender; the same again returns the first message.'),
+    clientId: clientId('Chosen by the sender; a repeat returns the first message.'),
     text: Type.String({
       description:
         '1 to 4,000 Unicode code points after trimming; no control characters but newline and tab.',

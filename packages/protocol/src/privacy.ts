@@ -9,17 +9,20 @@ const side = Type.Enum(['visitor', 'agent', 'system'], { description: 'Which sid
 export const ExportedEntrySchema = closed(
   {
     id: id('The entry.'),
-    seq: Type.Integer({ minimum: 1, description: 'Place in the chat’s log.' }),
+    seq: Type.Integer({ minimum: 1, description: 'Number of the entry in the chat’s log.' }),
     kind: MessageKindSchema,
     authorType: side,
     authorName: nullable(Type.String(), 'The name at the time, or null.'),
-    text: nullable(Type.String(), 'What was written, notes of agents included; or null.'),
-    rating: nullable(RatingValueSchema, 'Stars, where kind is rated.'),
-    toName: nullable(Type.String(), 'Who the chat was given to, where kind is transferred.'),
+    text: nullable(Type.String(), 'The text, also of agents’ notes, or null.'),
+    rating: nullable(RatingValueSchema, 'Stars, if kind is rated.'),
+    toName: nullable(
+      Type.String(),
+      'The agent whom the chat was transferred to, if kind is transferred.',
+    ),
     erased: Type.Boolean({ description: 'Whether the text was erased.' }),
     createdAt: time('When it was stored.'),
   },
-  'One entry of a chat’s log. What agents noted about the visitor has the kind note.',
+  'One entry of a chat’s log. Notes of agents about the visitor have the kind note.',
 )
 
 export const ExportedChatSchema = closed(
@@ -32,13 +35,13 @@ export const ExportedChatSchema = closed(
     endedAt: nullable(time('When.'), 'When it ended.'),
     endedBy: nullable(side, 'Which side ended it.'),
     rating: nullable(RatingValueSchema, 'The visitor’s rating, 1 to 5.'),
-    feedback: nullable(Type.String(), 'What the visitor said about it.'),
+    feedback: nullable(Type.String(), 'The visitor’s feedback.'),
     subject: nullable(Type.String(), 'The beginning of the visitor’s first message.'),
     pageUrl: nullable(Type.String(), 'The page, without query and fragment.'),
     pageTitle: nullable(Type.String(), 'The page’s title.'),
     pageReferrer: nullable(Type.String(), 'Where the visitor came from.'),
     locale: nullable(Type.String(), 'The visitor’s language.'),
-    lastSeenAt: nullable(time('When.'), 'When the waiting visitor was last there.'),
+    lastSeenAt: nullable(time('When.'), 'When the waiting visitor was last seen.'),
     log: Type.Array(ExportedEntrySchema, { description: 'The whole log, in order.' }),
   },
   'One chat of the visitor, with its whole log.',
@@ -46,16 +49,16 @@ export const ExportedChatSchema = closed(
 
 export const VisitorExportSchema = closed(
   {
-    exportedAt: time('When it was read.'),
+    exportedAt: time('When the data was read.'),
     visitor: closed(
       {
         id: id('The visitor.'),
         siteId: id('The site.'),
-        name: nullable(Type.String(), 'The name that was given, or null.'),
-        email: nullable(Type.String(), 'The e-mail that was given, or null.'),
+        name: nullable(Type.String(), 'The visitor’s name, or null.'),
+        email: nullable(Type.String(), 'The visitor’s e-mail, or null.'),
         attributes: AttributesSchema,
-        createdAt: time('When they first came.'),
-        erasedAt: nullable(time('When.'), 'When they were erased, or null.'),
+        createdAt: time('When the visitor was created.'),
+        erasedAt: nullable(time('When.'), 'When the visitor was erased, or null.'),
       },
       'The visitor.',
     ),
@@ -65,22 +68,22 @@ export const VisitorExportSchema = closed(
           externalId: Type.String({ description: 'The site’s own id of the visitor.' }),
           verifiedAt: time('When the site last signed for them.'),
         },
-        'Who the site says that the visitor is.',
+        'An identity that the site has signed for the visitor.',
       ),
     ),
     tokens: Type.Array(
       closed(
         {
-          createdAt: time('When it was made.'),
+          createdAt: time('When it was created.'),
           lastUsedAt: time('When it was last used.'),
-          expiresAt: time('Until when it is taken.'),
+          expiresAt: time('When it expires.'),
         },
         'A browser that holds a token of the visitor.',
       ),
     ),
     chats: Type.Array(ExportedChatSchema, { description: 'Oldest first.' }),
   },
-  'All that is kept of one visitor.',
+  'All stored data of one visitor.',
 )
 export interface VisitorExport extends Static<typeof VisitorExportSchema> {}
 
@@ -90,9 +93,9 @@ export const VisitorErasedSchema = closed(
     chats: Type.Integer({ minimum: 0, description: 'How many chats they had.' }),
     messages: Type.Integer({
       minimum: 0,
-      description: 'How many entries were erased in them; each keeps its place.',
+      description: 'How many of their entries were erased; each keeps its seq.',
     }),
   },
-  'A visitor who was erased.',
+  'An erased visitor.',
 )
 export interface VisitorErased extends Static<typeof VisitorErasedSchema> {}

@@ -11,7 +11,7 @@ export const ProblemSchema = closed(
       description: 'Branch on this, never on text.',
     }),
     detail: Type.String({ description: 'What happened this time.' }),
-    requestId: Type.String({ description: 'Name it when you ask for help.' }),
+    requestId: Type.String({ description: 'Quote it when you ask for help.' }),
     errors: Type.Optional(
       Type.Array(
         closed(
@@ -28,7 +28,7 @@ export const ProblemSchema = closed(
     acceptedBy: Type.Optional(
       closed(
         { id: id('The agent.'), name: Type.String() },
-        'With already_accepted: who has the chat.',
+        'With already_accepted: the agent who has the chat.',
       ),
     ),
   },

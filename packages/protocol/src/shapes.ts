@@ -19,13 +19,13 @@ const uuidPattern = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 const anyCaseUuidPattern =
   '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$'
 
-/** An id that the API made: a lowercase UUID, version 7. */
+/** An id that the API created: a lowercase UUID, version 7. */
 export const id = (description: string) => Type.String({ pattern: uuidPattern, description })
 
-/** An id that the client made: any UUID. */
+/** An id that the client created: any UUID. */
 export const clientId = (description: string) =>
   Type.String({ pattern: anyCaseUuidPattern, description })
 
-/** ISO 8601, UTC, with milliseconds. For display: no order depends on it. */
+/** ISO 8601, UTC, with milliseconds. For display only: sort by seq or id instead. */
 export const time = (description: string) =>
   Type.String({ format: 'date-time', description, examples: ['2026-01-31T12:00:00.000Z'] })

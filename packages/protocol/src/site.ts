@@ -65,9 +65,9 @@ export const HoursSchema = closed(
             examples: ['18:00'],
           }),
         },
-        'One stretch of a day.',
+        'One period of a day.',
       ),
-      { maxItems: 28, description: 'When somebody answers.' },
+      { maxItems: 28, description: 'When the site is open.' },
     ),
   },
   'Business hours.',
@@ -87,34 +87,34 @@ const allowedOrigins = Type.Array(Type.String({ minLength: 1, maxLength: 300 }),
 
 export const IdentityRuleSchema = Type.Enum(['optional', 'required'], {
   description:
-    'required: only visitors whose identity the site has signed may start a chat. optional: anybody may.',
+    'required: only visitors whose identity the site has signed may start a chat. optional: every visitor may.',
 })
 export const ConsentRuleSchema = Type.Enum(['off', 'required'], {
   description:
-    'required: the widget stores nothing and asks for nothing but these settings until the visitor accepts.',
+    'required: until the visitor accepts, the widget stores nothing and requests nothing but these settings.',
 })
 
 export const IdleTimeoutSchema = closed(
   {
     waitingSeconds: nullable(
       Type.Integer({ minimum: 120, maximum: 604_800 }),
-      'A waiting chat ends when its visitor has not been there for so long; null: never.',
+      'A waiting chat ends when its visitor has not been seen for this many seconds; null: never.',
     ),
     activeSeconds: nullable(
       Type.Integer({ minimum: 60, maximum: 604_800 }),
-      'An active chat ends when nobody has given a sign for so long; null: never.',
+      'An active chat ends after this many seconds without activity; null: never.',
     ),
     warnSeconds: Type.Integer({
       minimum: 20,
       maximum: 600,
-      description: 'Both sides are told so long before the end.',
+      description: 'How many seconds before the end both sides are warned.',
     }),
   },
-  'When a chat that has gone silent ends.',
+  'When an idle chat ends.',
 )
 export interface IdleTimeout extends Static<typeof IdleTimeoutSchema> {}
 
-/** What the widget is told. */
+/** The settings that the widget receives. */
 const widgetFields = {
   appearance: AppearanceSchema,
   locale: WidgetLocaleSchema,
@@ -125,16 +125,16 @@ const widgetFields = {
   consent: ConsentRuleSchema,
 }
 
-/** What only the server and the owner know. */
+/** The settings that only the server and the owner see. */
 const ruleFields = {
   idleTimeout: IdleTimeoutSchema,
   firstReplySeconds: nullable(
     Type.Integer({ minimum: 30, maximum: 86_400 }),
-    'A chat returns to the line when its agent has not answered first for so long; null: never.',
+    'A chat is requeued if its agent has not sent a first reply after this many seconds; null: never.',
   ),
   retentionDays: nullable(
     Type.Integer({ minimum: 1, maximum: 3650 }),
-    'Chats are removed so many days after they ended; null: never.',
+    'Chats are removed this many days after they ended; null: never.',
   ),
 }
 
@@ -151,7 +151,7 @@ export const SiteSchema = closed(
     name: Type.String(),
     allowedOrigins,
     ...settingsFields,
-    createdAt: time('When the site was made.'),
+    createdAt: time('When the site was created.'),
   },
   'A website, or a part of one, with its own widget.',
 )
@@ -181,7 +181,7 @@ export const UpdateSiteSchema = closed(
     firstReplySeconds: Type.Optional(ruleFields.firstReplySeconds),
     retentionDays: Type.Optional(ruleFields.retentionDays),
   },
-  'What to change of a site.',
+  'Changes of a site.',
 )
 export interface UpdateSite extends Static<typeof UpdateSiteSchema> {}
 
@@ -194,9 +194,9 @@ export const WidgetSettingsSchema = closed(
     availability: Type.Enum(['online', 'offline'], {
       description: 'offline outside the business hours.',
     }),
-    opensAt: nullable(time('When.'), 'When the business hours begin again, while offline.'),
+    opensAt: nullable(time('When.'), 'When the business hours begin again; null while online.'),
   },
-  'What the widget needs to draw itself.',
+  'The widget’s settings of a site.',
 )
 export interface WidgetSettings extends Static<typeof WidgetSettingsSchema> {}
 export type Availability = WidgetSettings['availability']

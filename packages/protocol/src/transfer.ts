@@ -7,14 +7,14 @@ export const TransferSchema = closed(
   {
     to: Type.Union(
       [
-        closed({ agentId: id('Who gets the chat.') }, 'To a colleague.'),
-        closed({ queue: Type.Literal(true) }, 'Back to its old place in the line.'),
+        closed({ agentId: id('The agent who gets the chat.') }, 'To a colleague.'),
+        closed({ queue: Type.Literal(true) }, 'Back to its old place in the queue.'),
       ],
       { description: 'Where the chat goes.' },
     ),
     note: Type.Optional(
       Type.String({
-        description: 'For whoever comes next: a note, which the visitor never sees.',
+        description: 'A note for the next agent. The visitor never sees it.',
       }),
     ),
   },
@@ -29,16 +29,19 @@ export const ColleagueSchema = closed(
     name: Type.String(),
     avatarUrl: nullable(Type.String(), 'A picture, or null.'),
     availability: AgentAvailabilitySchema,
-    activeChats: Type.Integer({ minimum: 0, description: 'How many chats the agent has now.' }),
-    capacity: Type.Integer({ description: 'How many the agent may have at once.' }),
+    activeChats: Type.Integer({
+      minimum: 0,
+      description: 'How many active chats the agent has now.',
+    }),
+    capacity: Type.Integer({ description: 'How many active chats the agent may have at once.' }),
   },
-  'Somebody who answers in the same workspace.',
+  'An agent of the same workspace.',
 )
 export interface Colleague extends Static<typeof ColleagueSchema> {}
 
 export const ColleaguesSchema = closed(
   { colleagues: Type.Array(ColleagueSchema, { description: 'By name, the caller among them.' }) },
-  'Who could take a chat.',
+  'The agents whom a chat could be transferred to.',
 )
 export interface Colleagues extends Static<typeof ColleaguesSchema> {}
 
@@ -47,12 +50,12 @@ export const PageVisitSchema = closed(
     url: Type.String({
       minLength: 1,
       maxLength: limits.urlLength,
-      description: 'Address, http or https. Query and fragment are not kept.',
+      description: 'Address, http or https. Query and fragment are not stored.',
     }),
     title: Type.Optional(
       Type.String({ maxLength: limits.titleLength, description: 'The page’s title.' }),
     ),
   },
-  'The page that the visitor has gone to.',
+  'The page that the visitor is on now.',
 )
 export interface PageVisit extends Static<typeof PageVisitSchema> {}

@@ -15,39 +15,39 @@ const attributes = (description: string) =>
   )
 
 export const AttributesSchema = attributes(
-  'Flat facts about the visitor, at most 20, with names of up to 64 characters: strings (up to 256), numbers, booleans or null. A visitor has at most 20 however many starts named some: those of the latest start are all kept; of the earlier ones, as many as still fit, in the order of their names.',
+  'Flat facts about the visitor, at most 20, with names of up to 64 characters: strings (up to 256), numbers, booleans or null. A visitor has at most 20 over all starts: all attributes of the latest start are stored, and of the earlier ones as many as still fit, in the order of their names.',
 )
 export type Attributes = Static<typeof AttributesSchema>
 
-/** What a visitor, or the page for them, says about who they are: a label, proof of nothing. */
+/** What a visitor, or the page on their behalf, says about them: unverified fields that prove nothing. */
 export const VisitorProfileSchema = closed(
   {
     name: Type.Optional(
       Type.String({
         minLength: 1,
         maxLength: limits.nameLength,
-        description: 'How to call the visitor.',
+        description: 'The visitor’s name.',
       }),
     ),
     email: Type.Optional(
       Type.String({
         format: 'email',
         maxLength: limits.emailLength,
-        description: 'Where to reach the visitor.',
+        description: 'The visitor’s e-mail.',
       }),
     ),
     attributes: Type.Optional(AttributesSchema),
   },
-  'What is known about the visitor. It is shown to agents as unverified, and never takes the place of what the site has signed.',
+  'What the visitor or the page says about the visitor. Agents see it as unverified, and it never replaces what the site has signed.',
 )
 export interface VisitorProfile extends Static<typeof VisitorProfileSchema> {}
 
 export const VisitorSchema = closed(
   {
     id: id('The visitor.'),
-    name: nullable(Type.String(), 'The name that was given, or null.'),
+    name: nullable(Type.String(), 'The visitor’s name, or null.'),
     email: Type.Optional(
-      nullable(Type.String(), 'The e-mail that was given. Only agents receive it.'),
+      nullable(Type.String(), 'The visitor’s e-mail, or null. Only agents receive it.'),
     ),
     attributes: Type.Optional(
       attributes(
@@ -56,7 +56,7 @@ export const VisitorSchema = closed(
     ),
     verified: Type.Optional(
       Type.Boolean({
-        description: 'Whether the site has signed who the visitor is. Only agents receive it.',
+        description: 'Whether the site has signed the visitor’s identity. Only agents receive it.',
       }),
     ),
     externalId: Type.Optional(
@@ -67,12 +67,11 @@ export const VisitorSchema = closed(
     ),
     unverifiedFields: Type.Optional(
       Type.Array(Type.Enum(['name', 'email']), {
-        description:
-          'Which of the two nobody but the visitor vouches for: the site has signed the others. Only agents receive it.',
+        description: 'Which of the two the site has not signed. Only agents receive it.',
       }),
     ),
   },
-  'Who asked for help.',
+  'The visitor of a chat.',
 )
 export interface Visitor extends Static<typeof VisitorSchema> {}
 
@@ -90,6 +89,6 @@ export const PageSchema = closed(
       Type.String({ maxLength: limits.urlLength, description: 'Where the visitor came from.' }),
     ),
   },
-  'The page the visitor is on. Query and fragment are not kept.',
+  'The page the visitor is on. Query and fragment are not stored.',
 )
 export interface Page extends Static<typeof PageSchema> {}

@@ -27,8 +27,8 @@ export function createQueuePositions(cache: ChatCache, clock: Clock, work: Work)
 
   async function gapsOf(workspaceId: string): Promise<number[]> {
     const now = clock.now().getTime()
-    const kept = speeds.get(workspaceId)
-    if (kept !== undefined && kept.until > now) return kept.gaps
+    const cached = speeds.get(workspaceId)
+    if (cached !== undefined && cached.until > now) return cached.gaps
     const accepts = await work
       .read((stores) => stores.chats.latestAccepts(workspaceId, sampleSize))
       // A failed estimate must not fail the call: the position is answered without it.

@@ -28,7 +28,7 @@ export function startReconciler(
   const { cache, clock } = services
   const once = singleFlight(onError)
   const reconcileNow = () => reconcileQueues(services)
-  const reconcileLost = async () => {
+  const reconcileIfLost = async () => {
     if (!(await cache.whole())) await reconcileNow()
   }
   let wasHealthy = cache.healthy()
@@ -37,14 +37,14 @@ export function startReconciler(
     const healthy = cache.healthy()
     const isBack = healthy && !wasHealthy
     wasHealthy = healthy
-    if (healthy) once('lines', isBack ? reconcileNow : reconcileLost)
+    if (healthy) once('queues', isBack ? reconcileNow : reconcileIfLost)
     sinceWatchedMs += unhealthyEveryMs
     if (healthy && sinceWatchedMs < watchedEveryMs) return
     sinceWatchedMs = 0
     // @fault reconcile-watched
     once('watched', () => reconcileWatched(services))
   })
-  const stopQueues = clock.every(queuesEveryMs, () => once('lines', reconcileNow))
+  const stopQueues = clock.every(queuesEveryMs, () => once('queues', reconcileNow))
   return {
     reconcileNow,
     stop() {

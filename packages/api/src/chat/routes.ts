@@ -82,7 +82,7 @@ export function chatRoutes(app: App, services: Services): void {
       config: { policy: 'agent', limit: 'write' },
       schema: {
         operationId: 'acceptChat',
-        summary: 'Take a waiting chat',
+        summary: 'Accept a waiting chat',
         tags: ['chats'],
         params: ChatParams,
         response: { 200: ChatSchema },
@@ -96,7 +96,7 @@ export function chatRoutes(app: App, services: Services): void {
       config: { policy: 'participant', limit: 'hint' },
       schema: {
         operationId: 'extend',
-        summary: 'Keep a silent chat open',
+        summary: 'Extend an idle chat',
         tags: ['chats'],
         params: ChatParams,
         response: { 204: Type.Null({ description: 'Done.' }) },
@@ -113,7 +113,7 @@ export function chatRoutes(app: App, services: Services): void {
       config: { policy: 'participant', limit: 'write' },
       schema: {
         operationId: 'endChat',
-        summary: 'End a chat, or leave the line',
+        summary: 'End a chat, waiting or active',
         tags: ['chats'],
         params: ChatParams,
         response: { 200: ChatSchema },
@@ -149,7 +149,7 @@ function startRoute(app: App, services: Services): void {
       config: { policy: 'site', limit: 'start' },
       schema: {
         operationId: 'startChat',
-        summary: 'Start a chat: the visitor enters the line',
+        summary: 'Start a chat: the visitor enters the queue',
         tags: ['chats'],
         body: StartChatSchema,
         response: { 200: ChatStartedSchema, 201: ChatStartedSchema },

@@ -121,7 +121,7 @@ async function repeatStart(
     throw new Refusal('start_expired', 'This start is more than 10 minutes old.')
   }
   const visitor = await stores.visitors.lock(site.workspaceId, chat.visitorId)
-  if (visitor === null) throw await goneOrMerged(stores, input, chat)
+  if (visitor === null) throw await erasedOrMerged(stores, input, chat)
   const isCaller = returning?.visitorId === visitor.id
   requireIdentity(site, isCaller ? visitor : null)
   // @fault start-of-known
@@ -132,7 +132,7 @@ async function repeatStart(
 }
 
 /** The visitor was erased, or the chat got another visitor between the look-up and the lock. */
-async function goneOrMerged(
+async function erasedOrMerged(
   stores: Stores,
   { site, startHash }: StartInput,
   chat: ChatRecord,

@@ -21,7 +21,7 @@ export function transferRoutes(app: App, services: Services): void {
       config: { policy: 'agent', limit: 'write' },
       schema: {
         operationId: 'transferChat',
-        summary: 'Give a chat to a colleague, or back to the line',
+        summary: 'Transfer a chat to a colleague, or back to the queue',
         tags: ['chats'],
         params: ChatParams,
         body: TransferSchema,
@@ -37,7 +37,7 @@ export function transferRoutes(app: App, services: Services): void {
       config: { policy: 'agent', limit: { none: 'only people with an account read it' } },
       schema: {
         operationId: 'listColleagues',
-        summary: 'Who could take a chat',
+        summary: 'List the agents whom a chat could be transferred to',
         tags: ['agents'],
         response: { 200: ColleaguesSchema },
       },
@@ -50,7 +50,7 @@ export function transferRoutes(app: App, services: Services): void {
       config: { policy: 'visitor', limit: 'hint' },
       schema: {
         operationId: 'setPage',
-        summary: 'Say that the visitor is on another page',
+        summary: 'Set the page that the visitor is on',
         tags: ['chats'],
         params: ChatParams,
         body: PageVisitSchema,

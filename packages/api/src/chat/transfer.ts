@@ -33,7 +33,7 @@ export async function transferChat(
 ): Promise<Chat> {
   const { to } = body
   const isBlank = body.note === undefined || body.note.trim() === ''
-  const said = isBlank ? null : cleanText('note', body.note ?? '')
+  const noteText = isBlank ? null : cleanText('note', body.note ?? '')
   const now = services.clock.now()
   const chat = await services.database.work.run(async (stores) => {
     const target = 'agentId' in to ? await lockTarget(stores, caller.workspaceId, to.agentId) : null
@@ -48,11 +48,12 @@ export async function transferChat(
       await requireCapacity(services, stores, target, now)
     }
     const rules = services.rules.of(locked.siteId)
-    const noted = said === null ? locked : await appendNote(stores, locked, caller, said, now)
+    const withNote =
+      noteText === null ? locked : await appendNote(stores, locked, caller, noteText, now)
     const change =
       target === null
-        ? requeueByAgent(noted, caller, rules, now)
-        : transfer(noted, caller, { id: target.id, name: target.name }, rules, now)
+        ? requeueByAgent(withNote, caller, rules, now)
+        : transfer(withNote, caller, { id: target.id, name: target.name }, rules, now)
     await stores.entries.append(change.chat, change.entry)
     return change.chat
   })

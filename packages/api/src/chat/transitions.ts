@@ -208,17 +208,17 @@ export function expire(chat: ChatRecord, now: Date): Transition {
 export function rate(
   chat: ChatRecord,
   caller: Caller,
-  given: { rating: number; feedback: string | null },
+  submitted: { rating: number; feedback: string | null },
   now: Date,
 ): Transition | null {
   if (chat.status !== 'ended') throw new Refusal('chat_not_ended', 'The chat has not ended yet.')
   if (chat.rating !== null) {
-    if (chat.rating === given.rating && chat.feedback === given.feedback) return null
+    if (chat.rating === submitted.rating && chat.feedback === submitted.feedback) return null
     throw new Refusal('already_rated', 'The chat has another rating already.')
   }
   return withEntry(
-    { ...chat, rating: given.rating, feedback: given.feedback },
-    { kind: 'rated', ...authorOf(caller), rating: given.rating, text: given.feedback },
+    { ...chat, rating: submitted.rating, feedback: submitted.feedback },
+    { kind: 'rated', ...authorOf(caller), rating: submitted.rating, text: submitted.feedback },
     now,
   )
 }

@@ -39,13 +39,13 @@ export function createVisitorPresence(
     const now = clock.now().getTime()
     for (const [chatId, until] of recordedUntil) if (until <= now) recordedUntil.delete(chatId)
     if (unsaved.size === 0) return
-    const sights = unsaved
+    const batch = unsaved
     unsaved = new Map()
     try {
-      await database.work.run((stores) => stores.visitorPresence.recordSeen([...sights.values()]))
+      await database.work.run((stores) => stores.visitorPresence.recordSeen([...batch.values()]))
     } catch (error) {
       // The next write includes them.
-      for (const [chatId, visitorSeen] of sights) {
+      for (const [chatId, visitorSeen] of batch) {
         if (!unsaved.has(chatId)) unsaved.set(chatId, visitorSeen)
       }
       throw error

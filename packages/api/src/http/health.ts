@@ -4,7 +4,7 @@ import type { Services } from '../services.ts'
 import type { App } from './app-type.ts'
 
 /** A check that takes longer than a load balancer waits has failed. */
-const patienceMs = 2000
+const checkTimeoutMs = 2000
 
 type Watched = Pick<Services, 'cache' | 'clock' | 'database' | 'draining'>
 
@@ -53,7 +53,7 @@ function canaryDetails(result: CanaryResult | null): object {
 async function answersInTime({ clock, database }: Watched): Promise<void> {
   let cancel = () => {}
   const tooLate = new Promise<never>((_resolve, reject) => {
-    cancel = clock.after(patienceMs, () => reject(new Error('the database is silent')))
+    cancel = clock.after(checkTimeoutMs, () => reject(new Error('the database is silent')))
   })
   try {
     await Promise.race([database.check(), tooLate])

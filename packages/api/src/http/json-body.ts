@@ -6,7 +6,7 @@ import type { App } from './app-type.ts'
 
 /** How deep a body may be nested. */
 // @fault deepest-body
-const mostDepth = 10
+const maxDepth = 10
 /** The names that reach a prototype. No field of ours has such a name. */
 const prototypeKeys = new Set(['__proto__', 'constructor', 'prototype'])
 /** Matched byte for byte, so that no other parser ever sees a body. */
@@ -74,7 +74,7 @@ function inspect(value: unknown, path: string, depth: number): void {
     // @fault finite-number
     if (!Number.isFinite(value)) refuse(path, 'must be a finite number')
   } else if (typeof value === 'object' && value !== null) {
-    if (depth > mostDepth) refuse(path, `must not be nested deeper than ${mostDepth} levels`)
+    if (depth > maxDepth) refuse(path, `must not be nested deeper than ${maxDepth} levels`)
     for (const [key, inner] of Object.entries(value)) {
       if (prototypeKeys.has(key)) refuse(path, 'must not have fields named after prototypes')
       if (textFault(key) !== null) refuse(path, 'must not have malformed field names')

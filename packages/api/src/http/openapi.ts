@@ -15,14 +15,14 @@ const about = `The HTTP API of Papo, live chat for any website.
 const tags = [
   { name: 'chats', description: 'Conversations between a visitor and an agent.' },
   { name: 'messages', description: 'The log of a chat: one entry for everything that happens.' },
-  { name: 'queue', description: 'The line of those who wait.' },
-  { name: 'widget', description: 'What the widget on a page asks for.' },
+  { name: 'queue', description: 'The queue of waiting chats.' },
+  { name: 'widget', description: 'The settings that the widget on a page reads.' },
   {
     name: 'visitors',
-    description: 'Who a visitor is, by the word of the site, and what is kept of them.',
+    description: 'The identity of a visitor, signed by the site, and their stored data.',
   },
   { name: 'sign-in', description: 'Tokens for programs, a cookie for the console.' },
-  { name: 'agents', description: 'Those who answer and administer.' },
+  { name: 'agents', description: 'The people who answer and administer.' },
   { name: 'sites', description: 'Websites with a widget, and the origins that may embed it.' },
   { name: 'workspaces', description: 'Customers, each with agents and sites of their own.' },
 ]
@@ -72,8 +72,10 @@ export async function describeRoutes(
       components: { securitySchemes },
     },
     transform: ({ schema, url, route }) => ({ url, schema: documented(schema, route) }),
-    transformObject: (given) =>
-      'openapiObject' in given ? withNamedSchemas(given.openapiObject) : given.swaggerObject,
+    transformObject: (document) =>
+      'openapiObject' in document
+        ? withNamedSchemas(document.openapiObject)
+        : document.swaggerObject,
   })
   app.get(
     '/v1/openapi.json',

@@ -10,8 +10,8 @@ export const papoMark = { 'x-papo': '1' }
 
 /** Marks the answers that Node gives before Fastify sees the request, such as one without a `Host`. */
 export class MarkedResponse<Request extends IncomingMessage> extends ServerResponse<Request> {
-  constructor(...given: ConstructorParameters<typeof ServerResponse<Request>>) {
-    super(...given)
+  constructor(...args: ConstructorParameters<typeof ServerResponse<Request>>) {
+    super(...args)
     for (const [name, value] of Object.entries(papoMark)) this.setHeader(name, value)
   }
 }

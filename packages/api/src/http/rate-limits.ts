@@ -69,10 +69,10 @@ export function limitRates(app: App, { scale, makeCounter, digest }: RateLimitOp
   }
   app.addHook('onRequest', async (request) => {
     if (request.is404) return
-    const found = keyOf(request)
-    if (found === null) return
-    const wait = await counters[found.name].count(found.key)
-    const device = wait !== null && found.name === 'signIn' ? callSource(request).device : null
+    const counted = keyOf(request)
+    if (counted === null) return
+    const wait = await counters[counted.name].count(counted.key)
+    const device = wait !== null && counted.name === 'signIn' ? callSource(request).device : null
     if (device === null || !isDeviceToken(digest, device)) rateLimited(wait)
     else rateLimited(await counters.signInDevice.count(hashSecret(device)))
   })

@@ -9,14 +9,14 @@ export function describeError(error: unknown): object {
   const { name, message, stack = '', cause } = error
   const { code, severity, constraint } = error as Error & Record<string, unknown>
   const fromDatabase = severity !== undefined
-  const said = fromDatabase ? withoutValues(message) : message
+  const safeMessage = fromDatabase ? withoutValues(message) : message
   return {
     // @fault logged-error
     type: name,
     code,
     constraint,
-    message: said,
-    stack: stack.replace(message, () => said),
+    message: safeMessage,
+    stack: stack.replace(message, () => safeMessage),
     ...(cause === undefined ? {} : { cause: describeError(cause) }),
   }
 }

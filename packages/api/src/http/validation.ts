@@ -26,12 +26,12 @@ const maxPath = 200
 type FieldError = NonNullable<Problem['errors']>[number]
 
 /** The refusal for the errors that the schemas found. */
-export function formatFaults(found: FastifySchemaValidationError[], part: string): Refusal {
+export function formatFaults(errors: FastifySchemaValidationError[], part: string): Refusal {
   const byPath = new Map<string, FieldError>()
-  for (const fault of found) {
-    const path = pathOf(fault, part)
+  for (const error of errors) {
+    const path = pathOf(error, part)
     if (byPath.size >= maxErrors) break
-    if (!byPath.has(path)) byPath.set(path, { path, message: messageOf(fault) })
+    if (!byPath.has(path)) byPath.set(path, { path, message: messageOf(error) })
   }
   const words = part === 'body' ? 'The body is not valid.' : 'The address is not valid.'
   return new Refusal('invalid_request', words, { errors: [...byPath.values()] })
@@ -91,9 +91,9 @@ function requireValidBody(schema: FastifySchema | undefined, body: unknown): voi
 }
 
 /** Parses numbers and booleans of an address in their one exact form; all else stays text. */
-function parseStrict(schema: unknown, given: unknown): void {
+function parseStrict(schema: unknown, input: unknown): void {
   // The parsers return objects without a prototype, so every name is safe to look up.
-  const values = (given ?? {}) as Record<string, unknown>
+  const values = (input ?? {}) as Record<string, unknown>
   const { properties = {} } = (schema ?? {}) as { properties?: Record<string, { type?: string }> }
   for (const name of Object.keys(values)) {
     const type = Object.hasOwn(properties, name) ? properties[name]?.type : undefined

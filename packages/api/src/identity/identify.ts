@@ -87,8 +87,8 @@ async function applyIdentity(
   await revokePresented(stores, caller, calling)
   const resolution = resolveIdentity(known, calling)
   const before = resolution.kind === 'create' ? null : resolution.visitor
-  const visitor = signed(before ?? (await newVisitor(stores, site, now)), claims)
-  await keep(stores, identification, visitor, known === null)
+  const visitor = withSignedFields(before ?? (await newVisitor(stores, site, now)), claims)
+  await saveIdentity(stores, identification, visitor, known === null)
   const heads =
     resolution.kind === 'carryOver'
       ? await mergeVisitors(stores, resolution.from, resolution.visitor, now)
@@ -146,7 +146,10 @@ async function newVisitor(stores: Stores, site: SiteRecord, now: Date): Promise<
 }
 
 /** Signed fields replace what the visitor gave; fields that the site has not signed stay. */
-function signed(visitor: VisitorRecord, { externalId, name, email }: Claims): VisitorRecord {
+function withSignedFields(
+  visitor: VisitorRecord,
+  { externalId, name, email }: Claims,
+): VisitorRecord {
   const { identity } = visitor
   return {
     ...visitor,
@@ -162,7 +165,7 @@ function signed(visitor: VisitorRecord, { externalId, name, email }: Claims): Vi
   }
 }
 
-async function keep(
+async function saveIdentity(
   stores: Stores,
   { site, claims, tokenHash, now }: Identification,
   visitor: VisitorRecord,
@@ -180,11 +183,11 @@ async function keep(
   await stores.visitors.save(visitor)
   if (!isNew) await stores.identities.save(identity)
   else if (!(await stores.identities.insert(identity))) throw new ConcurrentChange()
-  const isTaken = await stores.identities.recordUse({
+  const isAccepted = await stores.identities.recordUse({
     ...where,
     tokenHash,
     expiresAt: claims.expiresAt,
   })
   // @fault token-used-once
-  if (!isTaken) throw invalidIdentity()
+  if (!isAccepted) throw invalidIdentity()
 }

@@ -18,9 +18,10 @@ export function resolveIdentity(
   known: VisitorRecord | null,
   calling: VisitorRecord | null,
 ): IdentityResolution {
-  const isNobody = calling !== null && /* @fault attach-to-nobody */ calling.identity === null
-  if (known === null) return isNobody ? { kind: 'verify', visitor: calling } : { kind: 'create' }
-  return isNobody
+  const isUnverified = calling !== null && /* @fault attach-to-nobody */ calling.identity === null
+  if (known === null)
+    return isUnverified ? { kind: 'verify', visitor: calling } : { kind: 'create' }
+  return isUnverified
     ? { kind: 'carryOver', visitor: known, from: calling }
     : { kind: 'enter', visitor: known }
 }

@@ -50,7 +50,7 @@ export function identityRoutes(app: App, services: Services): void {
       config: { policy: 'site', limit: 'identify' },
       schema: {
         operationId: 'identify',
-        summary: 'Become the visitor whom the site has signed',
+        summary: 'Identify the visitor by a token of the site',
         tags: ['visitors'],
         body: IdentifySchema,
         response: { 200: IdentifiedSchema },
@@ -69,7 +69,7 @@ export function identityRoutes(app: App, services: Services): void {
       config: { policy: 'visitor', limit: 'write' },
       schema: {
         operationId: 'logout',
-        summary: 'Forget the visitor in this browser: the token is dead at once',
+        summary: 'Log the visitor out: the token is revoked at once',
         tags: ['visitors'],
         response: nothing,
       },
@@ -124,7 +124,7 @@ function secretRoutes(app: App, services: Services): void {
       config: { policy: 'owner', limit: { none: 'only people with an account read it' } },
       schema: {
         operationId: 'listIdentitySecrets',
-        summary: 'The secrets that sign who a site’s visitors are, without what they say',
+        summary: 'The secrets that sign the identities of a site’s visitors, without their values',
         tags: ['sites'],
         params: SiteParams,
         response: { 200: IdentitySecretListSchema },
@@ -138,7 +138,7 @@ function secretRoutes(app: App, services: Services): void {
       config: { policy: 'owner', limit: 'write' },
       schema: {
         operationId: 'createIdentitySecret',
-        summary: 'Make a secret, shown this once; the older ones get an end',
+        summary: 'Create a secret, shown only once; the older ones get an end',
         tags: ['sites'],
         params: SiteParams,
         body: CreateIdentitySecretSchema,

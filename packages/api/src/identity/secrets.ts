@@ -13,7 +13,7 @@ import { newIdentitySecret } from '../token.ts'
 import type { IdentitySecretRecord } from './secret-store.ts'
 
 /** The most secrets that a site may have at once. */
-const mostValid = 5
+const maxValid = 5
 /** How long older secrets are accepted beside a new one, unless the owner sets another overlap. */
 const overlapHours = 24
 const hourMs = 3_600_000
@@ -51,8 +51,8 @@ export async function createSecret(
     await stores.identitySecrets.endAllBy(workspaceId, siteId, end)
     await stores.identitySecrets.removeExpired(workspaceId, siteId, now)
     const valid = await stores.identitySecrets.valid(workspaceId, siteId, now)
-    if (valid.length >= mostValid) {
-      throw new Refusal('too_many_secrets', `A site has at most ${mostValid}: end an older one.`)
+    if (valid.length >= maxValid) {
+      throw new Refusal('too_many_secrets', `A site has at most ${maxValid}: end an older one.`)
     }
     await stores.identitySecrets.insert(made)
     const target = { type: 'identity_secret', id } as const

@@ -26,7 +26,7 @@ export async function verifyIdentity(
     stores.identitySecrets.valid(site.workspaceId, site.id, now),
   )
   // @fault signed-identity
-  const candidates = named(valid, keyIdOf(token))
+  const candidates = candidatesOf(valid, keyIdOf(token))
   const broken: unknown[] = []
   for (const candidate of candidates) {
     try {
@@ -51,7 +51,10 @@ function keyIdOf(token: string): string | undefined {
   }
 }
 
-function named(valid: IdentitySecretRecord[], keyId: string | undefined): IdentitySecretRecord[] {
+function candidatesOf(
+  valid: IdentitySecretRecord[],
+  keyId: string | undefined,
+): IdentitySecretRecord[] {
   return keyId === undefined ? valid : valid.filter(({ id }) => id === keyId)
 }
 

@@ -23,16 +23,16 @@ export async function holdPoll(
   reading: Reading,
   after: string | undefined,
   waitSeconds: number,
-  gone: AbortSignal,
+  disconnected: AbortSignal,
 ): Promise<LogPage> {
   const { services, chatId } = reading
   const waiter = new Waiter()
   const stopWake = services.cache.onWake(chatId, (wake) => waiter.notify(wake))
   const stopEnd = services.authenticator.onEnd(reading.caller, () => waiter.refuse())
-  const over = () => waiter.close()
-  gone.addEventListener('abort', over, { once: true })
+  const endHold = () => waiter.close()
+  disconnected.addEventListener('abort', endHold, { once: true })
   // @fault drain-during-hold
-  services.draining.addEventListener('abort', over, { once: true })
+  services.draining.addEventListener('abort', endHold, { once: true })
   let stopTimer = () => {}
   services.metrics.held(1)
   try {
@@ -40,8 +40,8 @@ export async function holdPoll(
     const before = services.lastSentHints.last(reading.caller, chatId) ?? hintKey(read.page)
     const isIdle = (page: LogPage) => isEmpty(page) && hintKey(page) === before
     const ms = maxHold(read.page, waitSeconds * 1000)
-    stopTimer = services.clock.after(ms, over)
-    if (gone.aborted || /* @fault drain-before-hold */ services.draining.aborted) over()
+    stopTimer = services.clock.after(ms, endHold)
+    if (disconnected.aborted || /* @fault drain-before-hold */ services.draining.aborted) endHold()
     const isHeld = isIdle(read.page)
     while (isIdle(read.page) && (await waiter.next())) {
       read =
@@ -59,8 +59,8 @@ export async function holdPoll(
     stopTimer()
     stopWake()
     stopEnd()
-    gone.removeEventListener('abort', over)
-    services.draining.removeEventListener('abort', over)
+    disconnected.removeEventListener('abort', endHold)
+    services.draining.removeEventListener('abort', endHold)
   }
 }
 

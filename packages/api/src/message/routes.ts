@@ -34,11 +34,11 @@ const LogQuerySchema = Type.Object(
         minimum: 0,
         maximum: limits.waitSeconds,
         description:
-          'Hold the answer for up to this many seconds until there is something (long polling).',
+          'Hold the answer for up to this many seconds until there is something new (long polling).',
       }),
     ),
     tail: Type.Optional(
-      Type.Literal(true, { description: 'The last page, with the end’s cursor.' }),
+      Type.Literal(true, { description: 'The last page, with a cursor at the end of the log.' }),
     ),
     before: Type.Optional(Type.Integer({ minimum: 1, description: 'The page before this seq.' })),
   },
@@ -102,7 +102,7 @@ function noteRoute(app: App, services: Services): void {
       config: { policy: 'agent', limit: 'write' },
       schema: {
         operationId: 'addNote',
-        summary: 'Note something among agents, exactly once',
+        summary: 'Add a note among agents, exactly once',
         tags: ['messages'],
         params: ChatParams,
         body: SendMessageSchema,
@@ -124,7 +124,7 @@ function hintRoutes(app: App, services: Services): void {
       config: { policy: 'participant', limit: 'hint' },
       schema: {
         operationId: 'setTyping',
-        summary: 'Say that one is typing',
+        summary: 'Set whether the caller is typing',
         tags: ['messages'],
         params: ChatParams,
         body: TypingSchema,
@@ -142,7 +142,7 @@ function hintRoutes(app: App, services: Services): void {
       config: { policy: 'participant', limit: 'hint' },
       schema: {
         operationId: 'markRead',
-        summary: 'Say how far one has read',
+        summary: 'Move the caller’s read mark',
         tags: ['messages'],
         params: ChatParams,
         body: ReadSchema,
@@ -159,11 +159,11 @@ function hintRoutes(app: App, services: Services): void {
 function readLog(
   where: { services: Services; caller: Caller; chatId: string },
   query: LogQuery,
-  gone: AbortSignal,
+  disconnected: AbortSignal,
 ) {
   const { after, tail, before, wait = 0, limit } = query
   const reading = { ...where, limit }
-  const directions = [after, tail, before].filter((given) => given !== undefined)
+  const directions = [after, tail, before].filter((value) => value !== undefined)
   if (directions.length > 1 || (wait > 0 && (tail ?? before) !== undefined)) {
     throw new Refusal(
       'invalid_request',
@@ -175,6 +175,6 @@ function readLog(
   }
   if (tail === true) return readBefore(reading, null)
   if (before !== undefined) return readBefore(reading, before)
-  if (wait > 0) return holdPoll(reading, after, wait, gone)
+  if (wait > 0) return holdPoll(reading, after, wait, disconnected)
   return readAfter(reading, after).then(({ page }) => page)
 }

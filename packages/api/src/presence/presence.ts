@@ -38,7 +38,7 @@ export function createPresence(
   { clock, database, timings }: PresenceServices,
   onError: (error: unknown) => void,
 ): Presence {
-  const here = new Map<string, TrackedAgent>()
+  const tracked = new Map<string, TrackedAgent>()
   const writing = new Set<Promise<void>>()
 
   function record(agentId: string, agent: TrackedAgent): void {
@@ -55,16 +55,16 @@ export function createPresence(
 
   const stop = clock.every(timings.presenceEveryMs / ticks, () => {
     const now = clock.now().getTime()
-    for (const [agentId, agent] of here) {
+    for (const [agentId, agent] of tracked) {
       if (agent.calls > 0) record(agentId, agent)
-      else if (Math.abs(now - agent.writtenAt) >= timings.presenceEveryMs) here.delete(agentId)
+      else if (Math.abs(now - agent.writtenAt) >= timings.presenceEveryMs) tracked.delete(agentId)
     }
   })
 
   return {
     track({ workspaceId, agentId }) {
-      const agent = here.get(agentId) ?? { workspaceId, calls: 0, writtenAt: -Infinity }
-      here.set(agentId, agent)
+      const agent = tracked.get(agentId) ?? { workspaceId, calls: 0, writtenAt: -Infinity }
+      tracked.set(agentId, agent)
       agent.calls += 1
       record(agentId, agent)
       let isOver = false

@@ -15,7 +15,7 @@ export function presenceRoutes(app: App, services: Services): void {
       config: { policy: 'agent', limit: 'hint' },
       schema: {
         operationId: 'heartbeat',
-        summary: 'Be there, and say for what',
+        summary: 'Record that the agent is there, and set the availability',
         tags: ['agents'],
         body: HeartbeatSchema,
         response: { 204: Type.Null({ description: 'Done.' }) },

@@ -50,12 +50,12 @@ async function planRequeues(
   )
   const requeueAt = new Date(now.getTime() + timings.graceMs)
   for (const { workspaceId, agentId } of absent) {
-    const planned = database.work.run(async (stores) => {
+    const planning = database.work.run(async (stores) => {
       const agent = await stores.agents.tryLock(workspaceId, agentId)
       if (agent === null || !isAbsent(agent, watch, now)) return
       await stores.agentPresence.planRequeues(workspaceId, agentId, requeueAt)
     })
-    await planned.catch(onError)
+    await planning.catch(onError)
   }
 }
 

@@ -62,8 +62,8 @@ async function gather(
   const rows = async <Row>(table: VisitorTable) =>
     (await stores.visitorData.rows(table, visitorRef, reader)).map(withIsoTimes) as Row[]
   const [visitor] = await rows<VisitorExport['visitor']>('visitor')
-  const sights = await rows<{ chatId: string; lastSeenAt: string }>('visitor_presence')
-  const seen = new Map(sights.map(({ chatId, lastSeenAt }) => [chatId, lastSeenAt]))
+  const seenRows = await rows<{ chatId: string; lastSeenAt: string }>('visitor_presence')
+  const seen = new Map(seenRows.map(({ chatId, lastSeenAt }) => [chatId, lastSeenAt]))
   const logs = new Map<string, ExportedEntry[]>()
   for (const { chatId, ...entry } of await rows<ExportedEntry & { chatId: string }>('message')) {
     // @fault exported-entries

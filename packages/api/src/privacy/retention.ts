@@ -49,10 +49,12 @@ async function removeChats(
   before: Date,
   signal: AbortSignal,
 ): Promise<number> {
-  return untilNothing(signal, async () => {
-    const gone = await database.work.run((stores) => stores.retention.removeChats(siteId, before))
-    for (const { workspaceId, chatId } of gone) await cache.forget(workspaceId, chatId)
-    return gone.length
+  return removeBatches(signal, async () => {
+    const removed = await database.work.run((stores) =>
+      stores.retention.removeChats(siteId, before),
+    )
+    for (const { workspaceId, chatId } of removed) await cache.forget(workspaceId, chatId)
+    return removed.length
   })
 }
 
@@ -85,7 +87,7 @@ export async function removeExpired(
   const now = clock.now()
   let count = 0
   for (const table of tables) {
-    count += await untilNothing(signal, () =>
+    count += await removeBatches(signal, () =>
       database.work.run((stores) => stores.retention.removeExpired(table, now)),
     )
   }
@@ -93,7 +95,7 @@ export async function removeExpired(
 }
 
 /** Removes batches until none is left. Returns how many rows in all. */
-async function untilNothing(
+async function removeBatches(
   signal: AbortSignal,
   removeBatch: () => Promise<number>,
 ): Promise<number> {
@@ -112,13 +114,13 @@ export async function finishErasures(
   signal: AbortSignal,
 ): Promise<number> {
   const since = new Date(services.clock.now().getTime() - partlyErasedForMs)
-  const half = await services.database.work.read((stores) =>
+  const unfinished = await services.database.work.read((stores) =>
     stores.visitorData.partlyErased(since, partlyErasedAtOnce),
   )
-  for (const { workspaceId, visitorId } of half) {
+  for (const { workspaceId, visitorId } of unfinished) {
     if (signal.aborted) break
     const system = { workspaceId, type: 'system', id: null, name: null, address: null } as const
     await eraseVisitor(services, system, visitorId)
   }
-  return half.length
+  return unfinished.length
 }

@@ -18,7 +18,7 @@ export function privacyRoutes(app: App, services: Services): void {
       config: { policy: 'owner', limit: 'write' },
       schema: {
         operationId: 'exportVisitor',
-        summary: 'All that is kept of one visitor',
+        summary: 'Export all stored data of one visitor',
         tags: ['visitors'],
         params: VisitorParams,
         response: { 200: VisitorExportSchema },

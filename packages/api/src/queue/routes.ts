@@ -15,7 +15,7 @@ export function queueRoutes(app: App, services: Services): void {
       },
       schema: {
         operationId: 'listWaitingChats',
-        summary: 'The line, oldest first',
+        summary: 'The queue, oldest first',
         tags: ['queue'],
         querystring: Type.Object(
           {

@@ -24,7 +24,7 @@ export function siteRoutes(app: App, services: Services): void {
       },
       schema: {
         operationId: 'widgetSettings',
-        summary: 'What the widget of a site needs to draw itself',
+        summary: 'The widget’s settings of a site',
         tags: ['widget'],
         params: Type.Object(
           { siteKey: Type.String({ minLength: 1, maxLength: 64, description: 'The public key.' }) },
@@ -57,7 +57,7 @@ export function siteRoutes(app: App, services: Services): void {
       config: { /* @fault owners-make-sites */ policy: 'owner', limit: 'write' },
       schema: {
         operationId: 'createSite',
-        summary: 'Make a site',
+        summary: 'Create a site',
         tags: ['sites'],
         body: CreateSiteSchema,
         response: { 201: SiteSchema },

@@ -85,8 +85,8 @@ function accessText({ security = [] }: Operation): string {
   const names = new Set(security.flatMap((way) => Object.keys(way)))
   if (names.size === 0) return 'Anybody.'
   const isOptional = security.some((way) => Object.keys(way).length === 0)
-  const who = ['visitor', 'agent'].filter((name) => names.has(name)).join(' or ')
-  return `Token of: ${who}${isOptional ? ' (optional)' : ''}.`
+  const callers = ['visitor', 'agent'].filter((name) => names.has(name)).join(' or ')
+  return `Token of: ${callers}${isOptional ? ' (optional)' : ''}.`
 }
 
 function schemasHtml(schemas: Record<string, Schema>): string {
