@@ -1,6 +1,6 @@
 /**
- * Builds the console into `dist/`: `index.html` and, under names that carry their content’s hash,
- * one script, one style sheet and the icon. The same sources give the same bytes.
+ * Builds the console into `dist/`: `index.html`, and one script, one style sheet and the icon, whose
+ * names contain a hash of their content. The same sources give the same bytes.
  */
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -12,15 +12,15 @@ import { type Plugin, rollup } from 'rollup'
 import esbuild from 'rollup-plugin-esbuild'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
-/** Where the api serves `dist`. */
+/** The path under which the API serves `dist`. */
 const base = '/console/'
 const target = 'es2023'
-/** The oldest browsers that know `light-dark()`. */
+/** The oldest browsers that support `light-dark()`. */
 const styleTargets = ['chrome123', 'edge123', 'firefox120', 'safari17.5']
 
 /**
- * Preact writes raw HTML for one prop that is not used here. Without it no such sink is left in the
- * script, so that it runs where trusted types are required.
+ * Removes `dangerouslySetInnerHTML` from Preact, which the console does not use. The script then has
+ * no raw HTML sink and runs where Trusted Types are required.
  */
 const removeRawHtml: Plugin = {
   name: 'remove-raw-html',
@@ -35,7 +35,7 @@ const removeRawHtml: Plugin = {
   },
 }
 
-// The package's types speak of CommonJS, its file is a module.
+// The package's types describe CommonJS, but its file is a module.
 const terser = terserPlugin as unknown as (typeof terserPlugin)['default']
 
 async function buildScript(): Promise<string> {
@@ -69,7 +69,7 @@ async function buildStyle(): Promise<string> {
   return outputFiles[0]?.text ?? ''
 }
 
-/** Writes `dist/assets/<name>.<hash>.<type>` and resolves with its address. */
+/** Writes `dist/assets/<name>.<hash>.<type>` and resolves with its URL. */
 async function writeHashed(name: string, type: string, content: string): Promise<string> {
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 10)
   const file = `assets/${name}.${hash}.${type}`

@@ -15,7 +15,7 @@ import { createSignIn } from './sign-in/sign-in.ts'
 import { createLanguage } from './locales/language.ts'
 import { LanguageContext } from './locales/language-context.ts'
 
-/** The same width as in the style sheets. */
+/** Must equal the width in the style sheets. */
 const narrow = matchMedia('(max-width: 640px)')
 
 const platform = browserPlatform()

@@ -8,7 +8,7 @@ import { Menu } from './menu.tsx'
 import { Announcements, Banner, Toasts } from './toasts.tsx'
 import { Work } from './work-area.tsx'
 
-/** The whole console of somebody who is signed in. */
+/** The console of a signed-in agent. */
 export function AgentAppView() {
   const t = useTranslations()
   const agentApp = useAgentApp()

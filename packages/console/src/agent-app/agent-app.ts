@@ -30,7 +30,7 @@ export interface AgentAppOptions {
   pageVisibility: PageVisibility
 }
 
-/** Everything that one signed-in person works with. */
+/** The models of one signed-in agent's console. */
 export interface AgentApp {
   readonly client: AgentClient
   readonly me: Me
@@ -41,19 +41,19 @@ export interface AgentApp {
   readonly conversations: Conversations
   readonly colleagueChats: ColleagueChats
   readonly history: History
-  /** Null for everybody but an owner. */
+  /** Null unless the agent is an owner. */
   readonly sites: Sites | null
   readonly alerts: Alerts
   readonly notices: Notices
   readonly announcer: Announcer
   readonly connection: ReadonlySignal<Connection>
   readonly title: ReadonlySignal<string>
-  /** The chat whose composer is to have the focus; taken away once it has. */
+  /** The chat whose composer should get the focus; null once it has it. */
   readonly composerWanted: ReadonlySignal<string | null>
   wantComposer(chatId: string | null): void
   accept(chatId: string): Promise<void>
   acceptNext(): Promise<void>
-  /** Takes an ended conversation off the list and leaves it. */
+  /** Removes an ended chat from the list and goes back to the list. */
   remove(chatId: string): void
   reconnect(): void
   close(): void
@@ -113,15 +113,15 @@ function createWork(options: AgentAppOptions, { notices, announcer, wantComposer
   return { conversations, queue, alerts }
 }
 
-/** Says that the connection was lost and that it is back; not that it is there at the start. */
+/** Announces that the connection is lost and that it is back, but not the first connection. */
 function announceConnection(queue: Queue, announcer: Announcer, language: Language) {
   let wasOffline = false
   return effect(() => {
-    const isLost = queue.connection.value === 'offline'
-    if (isLost === wasOffline || queue.connection.value === 'connecting') return
-    wasOffline = isLost
+    const isOffline = queue.connection.value === 'offline'
+    if (isOffline === wasOffline || queue.connection.value === 'connecting') return
+    wasOffline = isOffline
     const { connection } = language.translations.peek()
-    announcer.say(isLost ? connection.lost : connection.back)
+    announcer.say(isOffline ? connection.lost : connection.back)
   })
 }
 

@@ -4,11 +4,11 @@ import { useContext } from 'preact/hooks'
 import type { ThemeChoice } from '../design/theme.ts'
 import type { Session } from '../sign-in/session.ts'
 
-/** What outlives signing in and out. */
+/** The models that outlive a session. */
 export interface App {
   readonly session: Session
   readonly theme: ThemeChoice
-  /** Whether there is room for one pane only. */
+  /** Whether the screen has room for only one pane. */
   readonly isNarrow: ReadonlySignal<boolean>
 }
 

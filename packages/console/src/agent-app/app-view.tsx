@@ -12,11 +12,11 @@ import type { Me } from '@papo/sdk'
 
 export interface AppViewProps {
   signIn: SignIn
-  /** A fresh desk for whoever has signed in. */
+  /** Creates the models for the agent who has signed in. */
   openAgentApp(me: Me): AgentApp
 }
 
-/** The door, or the desk behind it. */
+/** The sign-in view, or the console behind it. */
 export function AppView({ signIn, openAgentApp }: AppViewProps) {
   const t = useTranslations()
   const { locale } = useLanguage()
@@ -69,7 +69,7 @@ function SignedIn({ me, openAgentApp }: { me: Me; openAgentApp(me: Me): AgentApp
     const allow = () => opened.alerts.allow()
     const gestures = ['pointerdown', 'keydown'] as const
     for (const gesture of gestures) document.addEventListener(gesture, allow)
-    // Signing in was a gesture already.
+    // Signing in already was a user gesture.
     if (navigator.userActivation?.hasBeenActive) allow()
     return () => {
       for (const gesture of gestures) document.removeEventListener(gesture, allow)

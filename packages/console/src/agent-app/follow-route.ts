@@ -16,7 +16,7 @@ export interface Followers {
   sites: Sites | null
 }
 
-/** Shows what the address says: the conversation, the history’s search, the owner’s page. */
+/** Shows what the route names: the chat, the search in the history, the owner’s page. */
 export function follow(agentApp: Followers): Stop {
   const { navigation, queue, conversations, colleagueChats, history, sites } = agentApp
   const seedOf = (chatId: string): Chat | null =>

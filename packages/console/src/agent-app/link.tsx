@@ -8,12 +8,12 @@ export interface LinkProps {
   id?: string
   current?: 'page' | 'true' | false
   title?: string
-  /** After the step was made. */
+  /** Called after the navigation. */
   onGo?(): void
   children: ComponentChildren
 }
 
-/** A real link, so that it opens in another tab too; a plain click stays in the page. */
+/** A real link, so that it can open in another tab; a plain click navigates inside the page. */
 export function Link(props: LinkProps) {
   const { navigation } = useAgentApp()
   return (

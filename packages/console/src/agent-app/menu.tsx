@@ -13,7 +13,7 @@ import { useApp } from './app-context.ts'
 import { useAgentApp } from './agent-app-context.ts'
 import { Link } from './link.tsx'
 
-/** Where one can go, what waits there, and one’s own settings. */
+/** The pages with their counts, and the agent’s own settings. */
 export function Menu() {
   const t = useTranslations()
   const { queue, conversations, sites, me } = useAgentApp()
@@ -63,7 +63,7 @@ export function Menu() {
   )
 }
 
-/** The own conversation that was on the screen last, if it is still in the list. */
+/** The agent’s own chat that was shown last, if it is still in the list. */
 function useLastChat(): string | null {
   const { conversations, navigation } = useAgentApp()
   const { isNarrow } = useApp()
@@ -80,7 +80,7 @@ interface MenuItemProps {
   to: Route
   icon: IconName
   label: string
-  /** For where there is little room. */
+  /** The label for narrow screens. */
   short?: string
   count?: number
   countLabel?: string
@@ -125,7 +125,7 @@ function SoundSwitch() {
   const isLocked = !isMuted && !alerts.isAllowed.value
   const onLabel = isLocked ? t.menu.soundLocked : t.menu.soundOn
   const label = isMuted ? t.menu.soundOff : onLabel
-  // The gesture itself lets the page be heard: a click that began as “allow” must not mute.
+  // The press itself unlocks the sound, so the click of the same gesture must not mute it.
   const wasLocked = useRef(isLocked)
   const remember = () => {
     wasLocked.current = isLocked

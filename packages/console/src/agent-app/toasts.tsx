@@ -2,7 +2,7 @@ import { Icon } from '../design/icon.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { useAgentApp } from './agent-app-context.ts'
 
-/** Says that the server cannot be reached, for as long as it is so. */
+/** Shown while the server cannot be reached. */
 export function Banner() {
   const t = useTranslations()
   const agentApp = useAgentApp()
@@ -18,7 +18,7 @@ export function Banner() {
   )
 }
 
-/** Short news at the edge of the screen. */
+/** Short notices at the edge of the screen. */
 export function Toasts() {
   const t = useTranslations()
   const { notices } = useAgentApp()
@@ -38,7 +38,7 @@ export function Toasts() {
   )
 }
 
-/** The live region for those who listen. It is there, empty, before anything is said. */
+/** The live region for screen readers. It is always rendered, and empty between announcements. */
 export function Announcements() {
   const { announcer } = useAgentApp()
   return (

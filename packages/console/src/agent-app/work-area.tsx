@@ -16,7 +16,7 @@ type WorkPage = WorkRoute['page']
 
 const detailsId = 'details'
 
-/** The list, the conversation and its visitor, side by side. */
+/** The list, the chat and its visitor, side by side. */
 export function Work({ route }: { route: WorkRoute }) {
   const t = useTranslations()
   const agentApp = useAgentApp()
@@ -28,7 +28,7 @@ export function Work({ route }: { route: WorkRoute }) {
   const back = () => {
     agentApp.navigation.go({ ...route, chatId: null })
     const row = conversation && `row-${conversation.id}`
-    // The list is there again after the next paint.
+    // The list is rendered again by the next frame.
     requestAnimationFrame(() => row && document.getElementById(row)?.focus())
   }
   return (
@@ -72,7 +72,7 @@ function List({ page }: { page: WorkPage }) {
 
 const signs: Record<WorkPage, IconName> = { queue: 'queue', chats: 'chats', history: 'history' }
 
-/** What to choose, where there is something to choose from; the list says it when there is not. */
+/** Asks to choose a chat if the list has any; an empty list has its own text. */
 function Nothing({ page }: { page: WorkPage }) {
   const t = useTranslations()
   const { queue, conversations, history } = useAgentApp()
@@ -91,7 +91,7 @@ function Nothing({ page }: { page: WorkPage }) {
 interface DetailsProps {
   chat: Chat | null
   isHidden: boolean
-  /** Whether it is unfolded where it has no place of its own. */
+  /** Whether it is unfolded on screens without a pane for it. */
   isOpen: boolean
   onClose(): void
 }

@@ -13,24 +13,24 @@ export interface AlertsOptions {
   platform: Platform
   sound: Sound
   ticker: Ticker
-  /** The ids of the chats that wait. */
+  /** The ids of the chats in the queue. */
   waiting: ReadonlySignal<readonly string[]>
 }
 
 export interface Alerts {
-  /** Kept, and common to all tabs. */
+  /** Stored, and shared by all tabs. */
   readonly isMuted: ReadonlySignal<boolean>
-  /** False until a gesture lets the page be heard. */
+  /** False until a user gesture unlocks the sound. */
   readonly isAllowed: ReadonlySignal<boolean>
   mute(isMuted: boolean): void
-  /** Call it from a gesture. */
+  /** Unlocks the sound. Must be called in a user gesture. */
   allow(): void
-  /** Somebody wrote where nobody is looking. */
+  /** A message arrived in a chat that is not visible. */
   messageArrived(messageId: string): void
   stop: Stop
 }
 
-/** Makes waiting people heard: as {@link nextChime} says, never before a gesture, never while muted. */
+/** Chimes for waiting chats as {@link nextChime} decides, never before a gesture and never while muted. */
 export function createAlerts({ platform, sound, ticker, waiting }: AlertsOptions): Alerts {
   const { storage } = platform
   const isMuted = signal(storage.get(mutedKey) !== null)
@@ -67,7 +67,7 @@ export function createAlerts({ platform, sound, ticker, waiting }: AlertsOptions
     messageArrived(messageId) {
       if (isMuted.peek() || !sound.isAllowed()) return
       const sounded = (storage.get(soundedKey) ?? '').split(' ')
-      // Another tab made it heard.
+      // Another tab has played the sound.
       if (sounded.includes(messageId)) return
       storage.set(soundedKey, [...sounded, messageId].slice(-soundedAtMost).join(' '))
       sound.play('message')

@@ -1,9 +1,9 @@
 import type { Platform, Stop } from '@papo/sdk'
 import { type ReadonlySignal, signal } from '@preact/signals'
 
-/** What comes within this time is said in one breath. */
+/** Texts within this time become one announcement. */
 const togetherMs = 150
-/** Long enough to be read out, short enough that nobody finds old news by browsing. */
+/** Long enough to be read out, short enough that browsing does not find old texts. */
 const retentionMs = 7000
 
 export interface Announcer {
@@ -13,7 +13,7 @@ export interface Announcer {
   stop: Stop
 }
 
-/** Speaks to those who listen instead of look. The same words again are said again. */
+/** Announces texts to screen readers. A repeated text is announced again. */
 export function createAnnouncer(platform: Platform): Announcer {
   const text = signal('')
   let pending: string[] = []
@@ -29,13 +29,13 @@ export function createAnnouncer(platform: Platform): Announcer {
   }
   return {
     text,
-    say(t) {
+    say(announcement) {
       if (!pending.length) {
         stopTimer()
         clear()
         stopTimer = platform.setTimer(speak, togetherMs)
       }
-      if (!pending.includes(t)) pending.push(t)
+      if (!pending.includes(announcement)) pending.push(announcement)
     },
     stop: () => stopTimer(),
   }

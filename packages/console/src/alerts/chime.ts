@@ -1,26 +1,26 @@
-/** How long somebody waits in silence before it rings again. */
+/** The chime repeats after this time while chats wait. */
 const repeatMs = 30_000
-/** Two rings never come closer, whichever tab made the first. */
+/** The minimum time between two chimes, across all tabs. */
 const apartMs = 3000
 
-/** What rang last, as all tabs of this browser know it. */
+/** The last chime, shared by all tabs of this browser. */
 export interface Chime {
   /** Milliseconds since 1970. */
   readonly at: number
-  /** The chats that waited then. */
+  /** The chats in the queue at that time. */
   readonly chatIds: readonly string[]
 }
 
 export const noChime: Chime = { at: 0, chatIds: [] }
 
 /**
- * Whether it rings now for those who wait, and what is to be remembered then; null is silence.
- * A chat that was not there at the last ring rings at once; those who still wait ring again every
- * 30 s. Since the memory is common to all tabs, one of them rings.
+ * Returns the chime to play and to store now, or null for none. A chat that was not in the queue at
+ * the last chime chimes at once; chats that are still waiting chime again every 30 s. The tabs share
+ * the stored chime, so that only one of them plays it.
  */
 export function nextChime(last: Chime, waiting: readonly string[], now: number): Chime | null {
   if (!waiting.length) return null
-  // A clock that was set back must not silence anybody.
+  // A clock that was set back must not suppress chimes.
   const since = now < last.at ? Infinity : now - last.at
   if (since < apartMs) return null
   const known = new Set(last.chatIds)
@@ -28,12 +28,12 @@ export function nextChime(last: Chime, waiting: readonly string[], now: number):
   return hasNew || since >= repeatMs ? { at: now, chatIds: waiting.slice(0, 200) } : null
 }
 
-export function parseChime(kept: string | null): Chime {
+export function parseChime(stored: string | null): Chime {
   try {
-    const { at, chatIds } = JSON.parse(kept ?? '') as Partial<Chime>
+    const { at, chatIds } = JSON.parse(stored ?? '') as Partial<Chime>
     if (typeof at === 'number' && Array.isArray(chatIds)) return { at, chatIds }
   } catch {
-    // What cannot be read has never rung.
+    // An unreadable value counts as no chime.
   }
   return noChime
 }

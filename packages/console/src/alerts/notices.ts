@@ -3,7 +3,7 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 
 /** Long enough to read two lines. */
 const shownMs = 7000
-const most = 3
+const maxShown = 3
 
 export interface Notice {
   readonly id: number
@@ -18,7 +18,7 @@ export interface Notices {
   stop: Stop
 }
 
-/** Short news at the edge of the screen. The same text is shown once, newly timed. */
+/** Short notices at the edge of the screen. Showing a text again restarts its time. */
 export function createNotices(platform: Platform): Notices {
   const list = signal<readonly Notice[]>([])
   const timers = new Map<number, Stop>()
@@ -35,7 +35,7 @@ export function createNotices(platform: Platform): Notices {
     show(text, tone = 'plain') {
       for (const notice of list.peek()) if (notice.text === text) dismiss(notice.id)
       const id = ++lastId
-      for (const { id: old } of list.peek().slice(0, 1 - most)) dismiss(old)
+      for (const { id: old } of list.peek().slice(0, 1 - maxShown)) dismiss(old)
       list.value = [...list.peek(), { id, text, tone }]
       timers.set(
         id,

@@ -9,7 +9,7 @@ const titleOfPage = (page: PageName, t: Translations): string =>
     install: t.site.title,
   })[page]
 
-/** The tab’s title: who waits comes before where one is. */
+/** The tab’s title: waiting chats first, then unread messages, then the page’s name. */
 export function pageTitle(
   { waiting, unread, page }: { waiting: number; unread: number; page: PageName },
   t: Translations,

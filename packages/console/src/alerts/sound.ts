@@ -1,20 +1,20 @@
-/** `waiting`: somebody is in the queue. `message`: somebody wrote in one of my chats. */
+/** `waiting`: a chat is in the queue. `message`: a visitor wrote in one of the agent’s chats. */
 export type ChimeKind = 'waiting' | 'message'
 
 export interface Sound {
-  /** False until the browser lets the page be heard, which takes a gesture. */
+  /** False until the browser allows sound, which takes a user gesture. */
   isAllowed(): boolean
-  /** Call it from a gesture. */
+  /** Asks the browser to allow sound. Must be called in a user gesture. */
   allow(): void
   play(ring: ChimeKind): void
 }
 
 interface Note {
-  /** Hertz. */
+  /** In hertz. */
   pitch: number
-  /** Seconds after the ring’s start. */
+  /** Seconds after the start of the chime. */
   at: number
-  /** Seconds until it has faded. */
+  /** Seconds until the tone has faded. */
   fades: number
   /** 0 to 1. */
   loud: number
@@ -50,7 +50,7 @@ function play(context: AudioContext, note: Note): void {
   oscillator.stop(end)
 }
 
-/** Synthesised: no file to load. Where there is no audio, it is never allowed. */
+/** Synthesises the sounds, so that no file is loaded. Without audio support it is never allowed. */
 export function createSound(): Sound {
   let context: AudioContext | null = null
   return {

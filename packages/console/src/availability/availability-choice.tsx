@@ -3,7 +3,7 @@ import { useAgentApp } from '../agent-app/agent-app-context.ts'
 import { useTranslations } from '../locales/language-context.ts'
 import { availabilities } from './availability.ts'
 
-/** Online, away or offline, in the agent’s own menu. */
+/** The choice of online, away or offline in the agent’s menu. */
 export function AvailabilityChoice() {
   const t = useTranslations()
   const { availability } = useAgentApp()
@@ -19,7 +19,7 @@ export function AvailabilityChoice() {
   )
 }
 
-/** Says that people wait while this agent takes nobody, and offers to change that. */
+/** Shown while chats wait and this agent is not online; offers to go online. */
 export function AwayBanner() {
   const t = useTranslations()
   const { availability, queue } = useAgentApp()

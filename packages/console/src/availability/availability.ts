@@ -5,20 +5,20 @@ export const availabilities = ['online', 'away', 'offline'] as const
 
 export interface AvailabilityOptions {
   client: Pick<AgentClient, 'heartbeat' | 'getMe'>
-  /** It could not be said; what was known stays. */
+  /** The call failed; the previous value stays. */
   onFailed(): void
-  /** It was said, and colleagues see it. */
+  /** The server has stored the choice, and colleagues see it. */
   onChosen(availability: AgentAvailability): void
 }
 
-/** What this agent says of being there. */
+/** This agent’s availability. */
 export interface Availability {
-  /** Null until it is known. */
+  /** Null until it is loaded. */
   readonly value: ReadonlySignal<AgentAvailability | null>
   choose(availability: AgentAvailability): Promise<void>
 }
 
-/** Asks once what the agent said last; being here counts as a sign already. */
+/** Sends a heartbeat, since an open console counts as presence, and loads the stored choice. */
 export function createAvailability({
   client,
   onFailed,

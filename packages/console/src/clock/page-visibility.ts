@@ -2,7 +2,7 @@ import type { Platform, Stop } from '@papo/sdk'
 import { type ReadonlySignal, signal } from '@preact/signals'
 
 export interface PageVisibility {
-  /** Whether somebody can see the page. */
+  /** Whether the page is visible. */
   readonly isVisible: ReadonlySignal<boolean>
   stop: Stop
 }

@@ -4,7 +4,7 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 const everyMs = 1000
 
 export interface Ticker {
-  /** Milliseconds since 1970, moved on once a second. */
+  /** Milliseconds since 1970, updated once a second. */
   readonly now: ReadonlySignal<number>
   stop: Stop
 }

@@ -8,7 +8,7 @@ import type { Bubble } from './timeline.ts'
 export interface BubbleProps {
   bubble: Bubble
   author: string
-  /** Under one’s last message: how far it got. */
+  /** Delivery state, under the agent’s own last message only. */
   delivery: 'sent' | 'read' | null
   onRetry(): void
   onDiscard(): void
@@ -71,7 +71,7 @@ export function BubbleView({ bubble, author, delivery, onRetry, onDiscard }: Bub
   )
 }
 
-/** What was written, with its links; or that it was erased. */
+/** The text with its links, or a note that it was erased. */
 function BubbleText({ bubble }: { bubble: Bubble }) {
   const t = useTranslations()
   if (bubble.isErased) return <em>{t.chat.erased}</em>
@@ -91,7 +91,7 @@ function BubbleText({ bubble }: { bubble: Bubble }) {
   )
 }
 
-/** Why it cannot be sent, where trying again would not help by itself. */
+/** Why a message cannot be sent, for errors that a retry alone does not fix. */
 function reasonOf(error: PapoError | null, t: Translations): string | null {
   switch (error?.code) {
     case 'chat_ended':

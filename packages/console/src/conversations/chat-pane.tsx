@@ -19,11 +19,11 @@ export interface ChatPaneProps {
   isDetailsOpen: boolean
   detailsId: string
   onToggleDetails(): void
-  /** To the list, where there is room for one pane only. */
+  /** Goes back to the list on narrow screens. */
   onBack(): void
 }
 
-/** One conversation: who it is with, the log, and what one may do. */
+/** One chat: its visitor, the log and the actions. */
 export function ChatPane(props: ChatPaneProps) {
   const t = useTranslations()
   const { conversation } = props
@@ -81,7 +81,7 @@ function ChatHead(props: ChatPaneProps & { chat: Chat }) {
   const name = nameOf(chat.visitor, t)
   const ownership = conversation.ownership.value
 
-  // Where the list gives way to the conversation, the focus goes along.
+  // On narrow screens the chat replaces the list, so the focus must move along.
   useEffect(() => {
     if (isNarrow.peek() && composerWanted.peek() === null) heading.current?.focus()
   }, [conversation.id])
@@ -125,7 +125,7 @@ function ChatHead(props: ChatPaneProps & { chat: Chat }) {
   )
 }
 
-/** How far the visitor is behind; while they are not, where they are. */
+/** The number of undelivered or unread messages, or else the visitor’s page. */
 function Where({ conversation, chat }: { conversation: Conversation; chat: Chat }) {
   const t = useTranslations()
   const isMine = conversation.ownership.value === 'mine'

@@ -5,7 +5,7 @@ import { Link } from '../agent-app/link.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { nameOf } from './visitor.ts'
 
-/** Conversations of colleagues, folded until somebody wants to read along. */
+/** Chats of colleagues, folded until the agent opens the list. */
 export function ColleagueChatList() {
   const t = useTranslations()
   const { colleagueChats, conversations } = useAgentApp()

@@ -6,14 +6,14 @@ const listed = 100
 export interface ColleagueChats {
   readonly isOpen: ReadonlySignal<boolean>
   readonly isLoaded: ReadonlySignal<boolean>
-  /** Chats that other agents are in. */
+  /** Active chats of other agents. */
   readonly chats: ReadonlySignal<readonly Chat[]>
-  /** They are asked for only while the list is open. */
+  /** Opens or closes the list. The chats are requested only while it is open. */
   open(isOpen: boolean): void
   close(): void
 }
 
-/** What colleagues are answering, for those who want to read along. */
+/** The active chats of colleagues, to read along. */
 export function createColleagueChats(
   client: Pick<AgentClient, 'watchChats'>,
   myId: string,
@@ -31,10 +31,10 @@ export function createColleagueChats(
     isOpen,
     isLoaded,
     chats: computed(() => all.value.filter(({ agent }) => agent !== null && agent.id !== myId)),
-    open(wanted) {
-      isOpen.value = wanted
+    open(shouldOpen) {
+      isOpen.value = shouldOpen
       close()
-      if (!wanted) return
+      if (!shouldOpen) return
       watch = client.watchChats({ status: 'active', limit: listed })
       watch.on('state', ({ chats, loaded }) => {
         all.value = chats

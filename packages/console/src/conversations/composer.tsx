@@ -8,10 +8,10 @@ import type { Conversation } from './conversation.ts'
 import { remaining } from './text-limit.ts'
 import { nameOf } from './visitor.ts'
 
-/** What browsers report as the key while an input method composes. */
+/** The key code that browsers report while an input method composes. */
 const composingKeyCode = 229
 
-/** The field: as high as its text, and focused when somebody is to write here. */
+/** Sizes the field to its text, and focuses it when the composer is wanted. */
 function useField(conversation: Conversation): RefObject<HTMLTextAreaElement | null> {
   const { composerWanted, wantComposer } = useAgentApp()
   const field = useRef<HTMLTextAreaElement>(null)
@@ -31,7 +31,7 @@ function useField(conversation: Conversation): RefObject<HTMLTextAreaElement | n
   return field
 }
 
-/** Where the answer is written. One composer belongs to one conversation for its whole life. */
+/** The message field. Each chat has a composer of its own, which is never reused. */
 export function Composer({ conversation, chat }: { conversation: Conversation; chat: Chat }) {
   const t = useTranslations()
   const id = useId()
@@ -95,7 +95,7 @@ export function Composer({ conversation, chat }: { conversation: Conversation; c
   )
 }
 
-/** Makes what is written a note, or a message again. */
+/** Switches the draft between note and message. */
 function NoteSwitch({ conversation }: { conversation: Conversation }) {
   const t = useTranslations()
   return (
@@ -116,7 +116,7 @@ interface HelpProps {
   remainingLength: ReturnType<typeof remaining>
 }
 
-/** Why sending is not possible, else how much still fits, else how it is done. */
+/** Why sending is not possible, or how many characters are left, or how to send. */
 function ComposerHelp({ id, isOffline, remainingLength }: HelpProps) {
   const t = useTranslations()
   if (isOffline) {

@@ -17,7 +17,7 @@ import { leftUnreadIn, sendableText, unreadIn } from './unread.ts'
 
 export interface ConversationOptions {
   id: string
-  /** What a list said about it, to be shown until the chat itself is there. */
+  /** The chat as a list had it, shown until the chat itself is loaded. */
   seed: Chat | null
   /** The agent at this console. */
   myId: string
@@ -25,13 +25,13 @@ export interface ConversationOptions {
   platform: Platform
   drafts: Drafts
   pageVisibility: PageVisibility
-  /** A note could not be stored; its text is in the draft again. */
+  /** A note could not be stored; its text is back in the draft. */
   onNoteFailed(): void
-  /** A new entry of the log, once. */
+  /** Called once for each new message of the log. */
   onMessage(conversation: Conversation, message: Message): void
 }
 
-/** What this agent may do here: answer (`mine`), accept (`waiting`), or only read. */
+/** What this agent may do: answer (`mine`), accept (`waiting`), or only read. */
 export type Ownership = 'unknown' | 'waiting' | 'mine' | 'theirs' | 'ended'
 
 /** Why sending is not possible right now. */
@@ -40,40 +40,40 @@ export type SendBlock = 'offline' | 'empty' | 'tooLong'
 export interface Conversation {
   readonly id: string
   readonly chat: ReadonlySignal<Chat | null>
-  /** Null until the chat is there. */
+  /** Null until the chat is loaded. */
   readonly state: ReadonlySignal<ChatState | null>
-  /** Why it is not there. */
+  /** Why the chat could not be loaded. */
   readonly failure: ReadonlySignal<PapoError | null>
   readonly ownership: ReadonlySignal<Ownership>
-  /** Whether it is, or was at its end, this agent’s. */
+  /** Whether the chat is this agent’s, or was when it ended. */
   readonly isOwn: ReadonlySignal<boolean>
   readonly draft: ReadonlySignal<string>
   /** The visitor’s messages that no agent has read. */
   readonly unread: ReadonlySignal<number>
-  /** One’s own messages that the visitor has left unread for some seconds. */
+  /** The agents’ messages that the visitor has left unread for 5 s; 0 in chats of others. */
   readonly leftUnread: ReadonlySignal<number>
-  /** Those that the visitor’s device has not even been given for so long; 0 where that is not known. */
+  /** Those that have been undelivered for 5 s; 0 if that is unknown. */
   readonly undelivered: ReadonlySignal<number>
-  /** Whether the draft is a note for agents alone. */
+  /** Whether the draft is a note, which only agents see. */
   readonly isNote: ReadonlySignal<boolean>
   readonly sendBlock: ReadonlySignal<SendBlock | null>
-  /** Whether it is on the screen. What is on the screen of a visible page is read. */
+  /** Sets whether the chat is shown. A chat shown in a visible page is marked as read. */
   show(isShown: boolean): void
-  /** Keeps the draft and tells the visitor that somebody types. */
+  /** Stores the draft and sends a typing hint, except for notes. */
   write(text: string): void
-  /** Makes the draft a note, or a message again. */
+  /** Switches the draft between note and message. */
   setNote(isNote: boolean): void
-  /** Sends the draft of this very conversation. False when it is blocked. */
+  /** Sends this chat’s draft. Returns false if sending is blocked. */
   send(): boolean
   retry(clientId: string): void
   discard(clientId: string): void
   loadEarlier(): Promise<void>
-  /** Opens it again after a failure. */
+  /** Loads the chat again after a failure. */
   reload(): void
-  /** An answer about the chat, which may be ahead of its log. */
+  /** Applies the chat from a server’s answer, which may be ahead of the log. */
   apply(chat: Chat): void
   reconnect(): void
-  /** Keeps a silent conversation open. */
+  /** Keeps an idle chat open. */
   extend(): void
   transfer(to: { agentId: string } | { queue: true }, note: string): Promise<void>
   end(): Promise<void>
@@ -100,7 +100,7 @@ function follow({ client, id, seed }: ConversationOptions, onMessage: (message: 
       (opened) => {
         if (isClosed) return opened.close()
         handle.value = opened
-        // Whoever sees the state may change it at once: listen first.
+        // Observers of the state may change the chat at once (mark it as read), so listen first.
         opened.on('state', (next) => (state.value = next))
         opened.on('message', onMessage)
         state.value = opened.state
@@ -131,15 +131,15 @@ function follow({ client, id, seed }: ConversationOptions, onMessage: (message: 
   }
 }
 
-/** One chat as an agent works with it: its log, its draft, what is unread. */
+/** The model of one chat: its log, its draft, its unread messages. */
 export function createConversation(options: ConversationOptions): Conversation {
   const { id, myId, drafts, pageVisibility } = options
   const followed = follow(options, (message) => options.onMessage(conversation, message))
   const { handle, state, failure, chat } = followed
-  const kept = drafts.get(id)
-  const draft = signal(kept.text)
+  const storedDraft = drafts.get(id)
+  const draft = signal(storedDraft.text)
   const isShown = signal(false)
-  const isNote = signal(kept.isNote)
+  const isNote = signal(storedDraft.isNote)
   const isOwn = computed(() => chat.value?.agent?.id === myId)
   const sendBlock = computed<SendBlock | null>(() => {
     const connection = state.value?.connection
@@ -163,7 +163,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     })),
   )
 
-  const keep = (text: string) => {
+  const storeDraft = (text: string) => {
     draft.value = text
     drafts.set(id, text, isNote.peek())
   }
@@ -190,29 +190,29 @@ export function createConversation(options: ConversationOptions): Conversation {
     sendBlock,
     show: (shown) => void (isShown.value = shown),
     write(text) {
-      keep(text)
-      // A note is nothing that the visitor waits for.
+      storeDraft(text)
+      // The visitor must not see typing hints for a note.
       handle.peek()?.setTyping(!isNote.peek() && sendableText(text) !== '')
     },
     setNote(next) {
       isNote.value = next
-      keep(draft.peek())
+      storeDraft(draft.peek())
       handle.peek()?.setTyping(!next && sendableText(draft.peek()) !== '')
     },
     send() {
       const opened = handle.peek()
       if (!opened || sendBlock.peek()) return false
       const text = draft.peek()
-      keep('')
+      storeDraft('')
       if (isNote.peek()) {
         isNote.value = false
         opened.note(text).catch(() => {
           isNote.value = true
-          keep([text, draft.peek()].filter(Boolean).join('\n'))
+          storeDraft([text, draft.peek()].filter(Boolean).join('\n'))
           options.onNoteFailed()
         })
       } else {
-        // The outbox keeps it from here on; a refusal is shown in the log.
+        // The outbox holds the message from here on; the log shows a failure.
         opened.send(text).catch(() => {})
       }
       return true

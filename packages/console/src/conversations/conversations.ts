@@ -6,7 +6,7 @@ import { type Conversation, createConversation } from './conversation.ts'
 import { createDrafts } from './drafts.ts'
 import { type RowFacts, rowsAfter } from './rows.ts'
 
-/** More chats than anybody answers at once. */
+/** More chats than one agent answers at a time. */
 const listed = 100
 
 export interface ConversationsOptions {
@@ -15,37 +15,37 @@ export interface ConversationsOptions {
   myId: string
   pageVisibility: PageVisibility
   ticker: Ticker
-  /** A visitor of mine wrote while the conversation was not on the screen. */
+  /** A visitor wrote in one of the agent’s chats while it was not visible. */
   onMissed(conversation: Conversation, message: Message): void
-  /** A conversation of mine went back to the line without me. */
+  /** The server requeued one of the agent’s chats. */
   onUnassigned(conversation: Conversation): void
-  /** A colleague gave me a conversation. */
+  /** A colleague transferred a chat to the agent. */
   onTransferred(chat: Chat): void
   onNoteFailed(): void
-  /** A conversation of mine was ended by somebody else. */
+  /** One of the agent’s chats was ended by the visitor, a colleague or the server. */
   onEnded(conversation: Conversation): void
 }
 
 export interface Conversations {
-  /** Rows of “my chats”: they stay in their places. */
+  /** The rows of “my chats”, whose order does not change. */
   readonly mine: ReadonlySignal<readonly Conversation[]>
   readonly isLoaded: ReadonlySignal<boolean>
-  /** Unread messages in all of them. */
+  /** The number of unread messages in all of them. */
   readonly unread: ReadonlySignal<number>
-  /** The one on the screen. */
+  /** The chat that is shown. */
   readonly current: ReadonlySignal<Conversation | null>
-  /** `seed` is what a list knows about the chat. */
+  /** `seed` is the chat as a list has it. */
   show(chatId: string | null, seed?: Chat | null): void
-  /** Just accepted: it is in the list before any answer says so. */
+  /** Adds a chat that was just accepted, before the server’s list has it. */
   adopt(chat: Chat): void
-  /** Takes an ended conversation off the list. */
+  /** Removes an ended chat from the list. */
   remove(chatId: string): void
   /** While the pointer or the focus is in the list, its rows stay where they are. */
   hold(isHeld: boolean): void
   close(): void
 }
 
-/** What a colleague gave: what was accepted here is in the list before any answer says so. */
+/** The chats that colleagues transferred: new ones in the list that were not accepted here. */
 function transferredIn(
   last: ChatListState,
   next: ChatListState,
@@ -56,14 +56,14 @@ function transferredIn(
   return next.chats.filter(({ id }) => !known.has(id) && !adopted.has(id))
 }
 
-/** All chats that this agent has open, each followed, so that switching costs nothing. */
+/** All open chats of this agent. Each one is followed, so that switching needs no loading. */
 export function createConversations(options: ConversationsOptions): Conversations {
   const { client, platform, myId, pageVisibility, ticker, onNoteFailed } = options
   const drafts = createDrafts(platform, myId)
   const shared = { client, platform, myId, pageVisibility, drafts, onNoteFailed }
   const models = new Map<string, Conversation>()
   const endedSince = new Map<string, number>()
-  /** Ended ones that were taken off the list; an answer that was under way may still name them. */
+  /** Ended chats removed from the list; an answer already on its way may still contain them. */
   const removed = new Set<string>()
   const adopted = new Set<string>()
   const rows = signal<readonly string[]>([])

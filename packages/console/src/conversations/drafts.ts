@@ -1,17 +1,17 @@
 import type { Platform } from '@papo/sdk'
 
-/** What nobody came back to for so long is forgotten. */
+/** Drafts unchanged for 30 days are dropped. */
 const retentionMs = 30 * 24 * 60 * 60 * 1000
 
 interface Draft {
   text: string
-  /** For agents alone. What was begun as a note never comes back as a message. */
+  /** Whether it is a note. The draft of a note must never come back as a message. */
   isNote?: boolean
   /** Milliseconds since 1970. */
   at: number
 }
 
-/** What was written and not sent, by chat. It survives switching, reloading and signing in again. */
+/** Unsent texts by chat. They survive switching, reloading and signing in again. */
 export interface Drafts {
   get(chatId: string): { text: string; isNote: boolean }
   /** An empty text removes it. */
@@ -19,16 +19,16 @@ export interface Drafts {
 }
 
 /**
- * Keeps the drafts of one agent on this device. Every change reads what is kept first, so that two
- * tabs do not overwrite each other’s.
+ * Stores the drafts of one agent on this device. Every change reads the stored drafts first, so that
+ * two tabs do not overwrite each other’s.
  */
 export function createDrafts({ storage, now }: Platform, agentId: string): Drafts {
   const key = `papo.console.drafts.${agentId}`
 
   function read(): Record<string, Draft> {
     try {
-      const kept = JSON.parse(storage.get(key) ?? '{}') as Record<string, Draft>
-      const fresh = Object.entries(kept).filter(([, draft]) => isDraft(draft, now()))
+      const stored = JSON.parse(storage.get(key) ?? '{}') as Record<string, Draft>
+      const fresh = Object.entries(stored).filter(([, draft]) => isDraft(draft, now()))
       return Object.fromEntries(fresh)
     } catch {
       return {}
@@ -41,8 +41,8 @@ export function createDrafts({ storage, now }: Platform, agentId: string): Draft
       return { text, isNote }
     },
     set(chatId, text, isNote = false) {
-      const { [chatId]: _, ...others } = read()
-      const drafts = text ? { ...others, [chatId]: { text, isNote, at: now() } } : others
+      const { [chatId]: _, ...rest } = read()
+      const drafts = text ? { ...rest, [chatId]: { text, isNote, at: now() } } : rest
       if (Object.keys(drafts).length) storage.set(key, JSON.stringify(drafts))
       else storage.remove(key)
     },

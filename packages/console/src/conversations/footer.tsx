@@ -5,7 +5,7 @@ import { useTranslations } from '../locales/language-context.ts'
 import { Composer } from './composer.tsx'
 import type { Conversation } from './conversation.ts'
 
-/** What this agent may do here, under the log. */
+/** The actions under the log that this agent may take. */
 export function Footer({ conversation, chat }: { conversation: Conversation; chat: Chat }) {
   const t = useTranslations()
   switch (conversation.ownership.value) {

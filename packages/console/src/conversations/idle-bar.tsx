@@ -2,7 +2,7 @@ import { useAgentApp } from '../agent-app/agent-app-context.ts'
 import { useTranslations } from '../locales/language-context.ts'
 import type { Conversation } from './conversation.ts'
 
-/** Says that silence is about to end the conversation, and keeps it open. */
+/** Warns that the idle chat is about to end, with a button that keeps it open. */
 export function IdleBar({
   conversation,
   closesAt,

@@ -1,24 +1,24 @@
 import type { Platform, Stop } from '@papo/sdk'
 import { effect, type ReadonlySignal, signal } from '@preact/signals'
 
-/** What a message takes on its way, and a visitor to look at it, is no delay. */
+/** Long enough for a message to travel and for a visitor to look at it. */
 const patienceMs = 5000
 
-/** How far somebody is behind, and how far they have come. */
+/** The number of pending messages, and the read or delivered mark. */
 export interface ReadProgress {
   readonly count: number
   readonly upTo: number
 }
 
 export interface LastingCount {
-  /** How many are left behind; 0 where none is, or where it has not lasted yet. */
+  /** The number of pending messages; 0 until there has been no progress for 5 s. */
   readonly count: ReadonlySignal<number>
   stop: Stop
 }
 
 /**
- * Who comes no further for some seconds is behind. It is said as it is from then on, and taken back
- * as soon as nothing is left; who moves on is given the same patience again.
+ * Shows a count once its mark has not moved for 5 s. From then on it follows the count, until the
+ * count is 0 or the mark moves, which restarts the 5 s.
  */
 export function createLastingCount(
   platform: Pick<Platform, 'setTimer'>,
@@ -28,19 +28,19 @@ export function createLastingCount(
   let upTo: number | null = null
   let stopTimer: Stop = () => {}
 
-  function forget(): void {
+  function reset(): void {
     stopTimer()
     upTo = null
     count.value = 0
   }
   const stopFollowing = effect(() => {
     const now = progress.value
-    if (now.count === 0) return forget()
+    if (now.count === 0) return reset()
     if (upTo === now.upTo) {
       if (count.peek() > 0) count.value = now.count
       return
     }
-    forget()
+    reset()
     upTo = now.upTo
     stopTimer = platform.setTimer(() => {
       count.value = progress.peek().count

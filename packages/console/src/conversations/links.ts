@@ -1,11 +1,11 @@
-/** A stretch of text; `href` where it is an address. */
+/** A segment of a text, with `href` if it is a link. */
 export interface TextPart {
   text: string
   href: string | null
 }
 
 const address = /https?:\/\/[^\s<>"]+/gi
-/** What ends a sentence is not part of the address before it. */
+/** Final punctuation is not part of the address before it. */
 const tail = /[.,;:!?)\]}'’”]+$/
 
 /** Finds the http and https addresses in a text. Nothing else becomes a link. */

@@ -21,8 +21,8 @@ const receivedIn = (items: readonly TimelineItem[]): readonly number[] =>
   items.flatMap((item) => (item.kind === 'bubble' && item.side === 'visitor' ? item.seq : []))
 
 /**
- * The log. What was there at the opening is a plain list; what comes while it is open is appended to
- * a live one, so that it alone is read out.
+ * The log. Messages loaded at the opening are a plain list; new ones are appended to a live region, so
+ * that screen readers read out only those.
  */
 export function Log({ conversation, chat, state }: LogProps) {
   const t = useTranslations()
@@ -32,7 +32,7 @@ export function Log({ conversation, chat, state }: LogProps) {
   const items = timelineOf(state, me.agent.id)
   const last = items.at(-1)
   const { unseen, toEnd } = useFollow(scroller, {
-    // The heading of a day stays where it is when earlier messages of that day arrive.
+    // Skips day headings: a heading keeps its key when earlier messages of its day arrive.
     firstKey: items.find(({ kind }) => kind !== 'day')?.key,
     lastKey: last?.key,
     isLastOwn: last?.kind === 'bubble' && last.authorId === me.agent.id,

@@ -11,7 +11,7 @@ import { ColleagueChatList } from './colleague-chat-list.tsx'
 import { previewOf } from './preview.ts'
 import { nameOf } from './visitor.ts'
 
-/** One’s own conversations, and those of colleagues below them. */
+/** The agent’s own chats, with those of colleagues below. */
 export function MyChats() {
   const t = useTranslations()
   const { conversations } = useAgentApp()
@@ -75,7 +75,7 @@ function ChatRow({ conversation }: { conversation: Conversation }) {
         id={`row-${id}`}
         current={isCurrent && 'true'}
         onGo={() => {
-          // On a phone the keyboard would cover what there is to read.
+          // On a phone the keyboard would cover the messages.
           if (!isNarrow.peek() && conversation.ownership.peek() === 'mine') wantComposer(id)
         }}
       >

@@ -1,7 +1,7 @@
 import type { Message, MessageKind } from '@papo/sdk'
 import type { Translations } from '../locales/en.ts'
 
-/** What a line of the log that nobody wrote says. */
+/** The text of a log entry that is not a message of a person. */
 export function noticeText({ kind, author, text, rating, to }: Message, t: Translations): string {
   const who = author.name ?? t.visitor
   const texts: Record<Exclude<MessageKind, 'text'>, () => string> = {

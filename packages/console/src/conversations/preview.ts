@@ -5,13 +5,13 @@ import { sendableText } from './unread.ts'
 export interface Preview {
   kind: 'draft' | 'typing' | 'own' | 'text'
   text: string
-  /** The colleague who wrote it; null for the visitor and oneself. */
+  /** The colleague who wrote it; null for the visitor and for this agent. */
   colleague: string | null
-  /** When it was written, ISO 8601; null where that is not known. */
+  /** When it was written, ISO 8601; null if unknown. */
   at: string | null
 }
 
-/** A draft comes first, then who types, then the last message. */
+/** Shows the draft, or else who is typing, or else the last message. */
 export function previewOf(conversation: Conversation, myId: string): Preview {
   const state = conversation.state.value
   const chat = conversation.chat.value

@@ -1,12 +1,12 @@
-/** How long an ended conversation stays in the list after it was read. */
+/** How long an ended chat without unread messages stays in the list. */
 const lingerMs = 2 * 60_000
 
-/** What decides whether a row stays. */
+/** The facts that decide whether a row stays. */
 export interface RowFacts {
-  /** In a conversation of this agent, or not known yet. */
+  /** The chat is this agent’s, or not loaded yet. */
   readonly isOpen: boolean
   readonly hasEnded: boolean
-  /** Milliseconds since it was seen to have ended. */
+  /** Milliseconds since the console saw that the chat has ended. */
   readonly endedForMs: number
   readonly unread: number
   readonly isShown: boolean
@@ -18,9 +18,9 @@ function staysListed({ isOpen, hasEnded, endedForMs, unread, isShown }: RowFacts
 }
 
 /**
- * The rows of “my chats” after something changed. Rows never change places. While the pointer or
- * the focus is in the list (`isHeld`) nothing leaves, and what is new goes to the end; otherwise
- * what is new comes first.
+ * The rows of “my chats” after a change. Rows never change their order. While the pointer or the
+ * focus is in the list (`isHeld`) no row leaves, and new rows go to the end; otherwise new rows go
+ * to the top.
  */
 export function rowsAfter(
   rows: readonly string[],
@@ -28,8 +28,8 @@ export function rowsAfter(
   facts: (chatId: string) => RowFacts,
   isHeld: boolean,
 ): readonly string[] {
-  const kept = isHeld ? rows : rows.filter((id) => active.includes(id) || staysListed(facts(id)))
+  const staying = isHeld ? rows : rows.filter((id) => active.includes(id) || staysListed(facts(id)))
   const added = active.filter((id) => !rows.includes(id))
-  if (!added.length && kept.length === rows.length) return rows
-  return isHeld ? [...kept, ...added] : [...added, ...kept]
+  if (!added.length && staying.length === rows.length) return rows
+  return isHeld ? [...staying, ...added] : [...added, ...staying]
 }

@@ -1,12 +1,12 @@
 import type { ChatState, Message, OutgoingMessage } from '@papo/sdk'
 
-/** Messages of one author within this time stand together. */
+/** Consecutive messages of one author within this time form a group. */
 const groupMs = 5 * 60_000
 
 export type TimelineItem =
   /** The heading above a day. */
   | { kind: 'day'; key: string; seq: number; at: string }
-  /** Something that happened: accepted, ended, rated … */
+  /** An entry that is not a text: accepted, ended, rated … */
   | { kind: 'notice'; key: string; seq: number; message: Message }
   | Bubble
 
@@ -14,7 +14,7 @@ export interface Bubble {
   kind: 'bubble'
   /** The same before and after the message is stored. */
   key: string
-  /** Infinity while it is not stored. */
+  /** Infinity until the message is stored. */
   seq: number
   at: string
   side: 'visitor' | 'agent'
@@ -24,10 +24,10 @@ export interface Bubble {
   /** A note, which only agents see. */
   isNote: boolean
   isErased: boolean
-  /** The first and the last of those that stand together. */
+  /** The first and the last message of a group. */
   isFirst: boolean
   isLast: boolean
-  /** Not stored yet. */
+  /** The message while it is in the outbox, or else null. */
   outgoing: OutgoingMessage | null
 }
 
@@ -77,7 +77,7 @@ function isSameGroup(one: TimelineItem | undefined, other: Bubble): one is Bubbl
   )
 }
 
-/** The log and what is on its way, with a heading for each day, in the order of the log. */
+/** The log and then the outbox, with a heading for each day. */
 export function timelineOf(
   { messages, outgoing }: Pick<ChatState, 'messages' | 'outgoing'>,
   myId: string,
@@ -109,8 +109,8 @@ export function timelineOf(
 }
 
 /**
- * The last message of this side, if it is stored: the one that carries whether it was read. While
- * another is on its way nothing is said, so that no line comes and goes above it.
+ * The `seq` of the agent’s last message, which shows whether it was read. Null if it is erased, and
+ * while it is in the outbox, so that no line appears and disappears above it.
  */
 export function lastOwnSeq(items: readonly TimelineItem[]): number | null {
   const last = items.findLast(

@@ -1,23 +1,23 @@
 import type { RefObject } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 
-/** Nearer to the end than this, somebody reads along. */
+/** A scroll position within this distance of the end counts as the end. */
 const nearPx = 100
 
 export interface FollowOptions {
-  /** The key of the first item: another one means that older items came before it. */
+  /** The key of the first item. A change means that older items were loaded. */
   firstKey: string | undefined
   /** The key of the last item. */
   lastKey: string | undefined
-  /** Whether the last item is one’s own, which is always scrolled to. */
+  /** Whether the last item is the agent’s own; the view always scrolls to those. */
   isLastOwn: boolean
-  /** The `seq` of each item that others have written. */
+  /** The `seq` of each item from other authors. */
   received: readonly number[]
 }
 
 /**
- * Keeps the end of a scrolling log in sight for those who read along, and leaves those alone who
- * read further up. Older items that are put before the others move nothing.
+ * Keeps the end of a scrolling log visible while the agent is at the end, and keeps the position
+ * while the agent has scrolled up. Loading older items does not move the visible ones.
  */
 export function useFollow(scroller: RefObject<HTMLElement | null>, options: FollowOptions) {
   const { firstKey, lastKey, isLastOwn, received } = options

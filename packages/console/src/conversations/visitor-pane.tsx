@@ -7,7 +7,7 @@ import { useAgentApp } from '../agent-app/agent-app-context.ts'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
 import { isSigned, linkOf, nameOf } from './visitor.ts'
 
-/** Who asks, from where, since when: the visitor’s own word unless the site has signed it, and shown as such. */
+/** The visitor’s identity, page and times. Fields that the site has not signed are marked as unverified. */
 export function VisitorPane({ chat }: { chat: Chat }) {
   const t = useTranslations()
   const { visitor } = chat
@@ -38,7 +38,7 @@ export function VisitorPane({ chat }: { chat: Chat }) {
   )
 }
 
-/** Whom the site has signed: by its own id of them, whatever else is known. */
+/** The signed identity: the site’s own id for the visitor. */
 function Identity({ visitor }: { visitor: Visitor }) {
   const { details } = useTranslations()
   return (
@@ -75,7 +75,7 @@ const Facts = ({ title, children }: { title: string; children: ComponentChildren
 
 interface FactProps {
   name: string
-  /** The name above instead of beside. */
+  /** Whether the name is above the value instead of beside it. */
   isWide?: boolean
   children: ComponentChildren
 }
@@ -87,7 +87,7 @@ const Fact = ({ name, isWide, children }: FactProps) => (
   </div>
 )
 
-/** A link only where it leads to a page; anything else is text. */
+/** A link if the address is http(s), or else plain text. */
 function AddressText({ address }: { address: string }) {
   const t = useTranslations()
   const href = linkOf(address)

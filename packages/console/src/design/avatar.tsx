@@ -3,12 +3,12 @@ import { hueOf, initialsOf } from '../conversations/visitor.ts'
 export interface AvatarProps {
   /** Decides the colour. */
   id: string
-  /** Its initials stand in for a picture. Null for somebody without a name. */
+  /** Its initials replace a picture. Null for a visitor without a name. */
   name: string | null
   size?: 'small' | 'large'
 }
 
-/** Who it is stands beside it in words. */
+/** Hidden from screen readers, since the name is beside it. */
 export const Avatar = ({ id, name, size }: AvatarProps) => (
   <span class={`avatar hue-${hueOf(id)}${size ? ` avatar-${size}` : ''}`} aria-hidden="true">
     {name === null ? <AnonymousIcon /> : initialsOf(name)}

@@ -7,7 +7,7 @@ export interface ChoiceProps<T extends string> {
   onChoose(value: T): void
 }
 
-/** One of a few, all in sight. */
+/** A choice of one option, with all options visible. */
 export function Choice<T extends string>({ label, options, value, onChoose }: ChoiceProps<T>) {
   const name = useId()
   return (

@@ -4,16 +4,16 @@ import { Dialog } from './dialog.tsx'
 export interface ConfirmDialogProps {
   title: string
   body: string
-  /** Does what is asked about. */
+  /** The label of the button that carries out the action. */
   confirm: string
-  /** Leaves everything as it is. It has the focus at first. */
+  /** The label of the button that cancels. It has the initial focus. */
   keep: string
   isBusy?: boolean
   onConfirm(): void
   onKeep(): void
 }
 
-/** Asks before something that cannot be undone. Escape keeps. */
+/** Asks for confirmation before an action that cannot be undone. Escape cancels. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const keep = useRef<HTMLButtonElement>(null)
   const id = useId()

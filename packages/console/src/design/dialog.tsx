@@ -5,14 +5,14 @@ export interface DialogProps {
   role?: 'dialog' | 'alertdialog'
   labelledBy: string
   describedBy?: string
-  /** What has the focus at first. */
+  /** The element with the initial focus. */
   first: RefObject<HTMLElement | null>
   /** Escape was pressed. */
   onCancel(): void
   children: ComponentChildren
 }
 
-/** A modal dialog. The focus returns to where it was. */
+/** A modal dialog. Closing returns the focus to where it was. */
 export function Dialog({
   role = 'dialog',
   labelledBy,

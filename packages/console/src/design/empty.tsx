@@ -8,7 +8,7 @@ export interface EmptyProps {
   children?: ComponentChildren
 }
 
-/** What stands where nothing is yet, and what to do about it. */
+/** A placeholder for empty content, with a hint and actions. */
 export const Empty = ({ icon, title, hint, children }: EmptyProps) => (
   <div class="empty">
     <span class="empty-sign">

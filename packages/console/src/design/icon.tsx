@@ -1,4 +1,4 @@
-/** Outlines on a square of 24, drawn with the text’s colour. */
+/** Outlines on a 24 × 24 grid, drawn in the text’s colour. */
 const icons = {
   queue:
     'M9 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.75 19.5c.5-3.1 3-5 6.25-5s5.75 1.9 6.25 5M16 5a3.2 3.2 0 0 1 0 6.2M18.2 14.9c1.6.8 2.7 2.3 3.05 4.6',
@@ -42,7 +42,7 @@ export const Icon = ({ name }: { name: IconName }) => (
   </svg>
 )
 
-/** The product’s sign: a bubble with two words in it. */
+/** The product’s logo: a bubble with two words in it. */
 export const Mark = () => (
   <svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
     <path

@@ -2,7 +2,7 @@ import { useTranslations } from '../locales/language-context.ts'
 
 const places = [1, 2, 3, 4, 5] as const
 
-/** A rating, in stars for the eye and in words for the ear. */
+/** A rating as stars, with a text for screen readers. */
 export function Stars({ rating }: { rating: number }) {
   const t = useTranslations()
   return (

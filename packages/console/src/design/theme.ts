@@ -9,13 +9,13 @@ const key = 'papo.console.theme'
 
 export interface ThemeChoice {
   readonly theme: ReadonlySignal<Theme>
-  /** Kept for the next visit. */
+  /** Stores the choice for the next visit. */
   choose(theme: Theme): void
 }
 
 export function createThemeChoice(storage: KeyValueStorage): ThemeChoice {
-  const kept = storage.get(key)
-  const theme = signal<Theme>(themes.find((known) => known === kept) ?? 'auto')
+  const stored = storage.get(key)
+  const theme = signal<Theme>(themes.find((known) => known === stored) ?? 'auto')
   return {
     theme,
     choose(chosen) {

@@ -9,7 +9,7 @@ import { useAgentApp } from '../agent-app/agent-app-context.ts'
 import { Link } from '../agent-app/link.tsx'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
 
-/** Ended chats with what their visitors thought of them. */
+/** Ended chats with their ratings. */
 export function HistoryList() {
   const t = useTranslations()
   const { history } = useAgentApp()

@@ -2,27 +2,27 @@ import type { AgentClient, Chat, ChatListWatch, Platform, Stop } from '@papo/sdk
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 
 const pageSize = 30
-/** A pause in typing that is long enough to ask. */
+/** The search starts after a pause of this length in typing. */
 const pauseMs = 300
 
 export interface HistoryOptions {
   client: Pick<AgentClient, 'listChats' | 'watchChats'>
   platform: Platform
-  /** The search was changed by somebody: the address follows. */
+  /** The agent has changed the search; the address must follow. */
   onSearch(text: string): void
 }
 
 export interface History {
-  /** What is in the search field. */
+  /** The text in the search field. */
   readonly text: ReadonlySignal<string>
-  /** What the list below answers to. */
+  /** The search that the list shows. */
   readonly askedFor: ReadonlySignal<string>
   /** Ended chats, newest first. */
   readonly chats: ReadonlySignal<readonly Chat[]>
   readonly hasMore: ReadonlySignal<boolean>
   readonly status: ReadonlySignal<'idle' | 'loading' | 'ready' | 'failed'>
   readonly isLoadingMore: ReadonlySignal<boolean>
-  /** Starts to follow the list; `text` is the search that the address holds. */
+  /** Starts to follow the list; `text` is the search in the address. */
   open(text: string): void
   search(text: string): void
   loadMore(): Promise<void>
@@ -30,13 +30,13 @@ export interface History {
   close(): void
 }
 
-/** `live` is the newest page as it is now; what it no longer holds is taken from the older pages. */
+/** Merges the current newest page (`live`) with the older pages, without duplicates. */
 export function mergeNewest(live: readonly Chat[], older: readonly Chat[]): readonly Chat[] {
   const known = new Set(live.map(({ id }) => id))
   return [...live, ...older.filter(({ id }) => !known.has(id))]
 }
 
-/** The ended chats: searched, loaded page by page, the newest page kept up to date. */
+/** The ended chats, searched and loaded page by page. The newest page is kept up to date. */
 export function createHistory({ client, platform, onSearch }: HistoryOptions): History {
   const text = signal('')
   const askedFor = signal('')
@@ -47,43 +47,43 @@ export function createHistory({ client, platform, onSearch }: HistoryOptions): H
   const isLoadingMore = signal(false)
   let watch: ChatListWatch | null = null
   let stopTimer: Stop = () => {}
-  let asked = 0
+  let lastRequest = 0
 
-  const queryOf = (wanted: string) => ({
+  const paramsOf = (query: string) => ({
     status: 'ended' as const,
     limit: pageSize,
-    ...(wanted ? { text: wanted } : {}),
+    ...(query ? { text: query } : {}),
   })
 
-  async function load(wanted: string): Promise<void> {
-    const turn = ++asked
+  async function load(query: string): Promise<void> {
+    const request = ++lastRequest
     status.value = 'loading'
     watch?.close()
     try {
-      const page = await client.listChats(queryOf(wanted))
-      if (turn !== asked) return
+      const page = await client.listChats(paramsOf(query))
+      if (request !== lastRequest) return
       pages.value = page.chats
       live.value = page.chats
       nextCursor.value = page.nextCursor
-      askedFor.value = wanted
+      askedFor.value = query
       status.value = 'ready'
-      watch = client.watchChats(queryOf(wanted))
+      watch = client.watchChats(paramsOf(query))
       watch.on('state', ({ chats, loaded }) => {
         if (loaded) live.value = chats
       })
     } catch {
-      if (turn === asked) status.value = 'failed'
+      if (request === lastRequest) status.value = 'failed'
     }
   }
 
   async function loadMore(): Promise<void> {
     const before = nextCursor.peek()
     if (before === null || isLoadingMore.peek()) return
-    const turn = asked
+    const request = lastRequest
     isLoadingMore.value = true
     try {
-      const page = await client.listChats({ ...queryOf(askedFor.peek()), before })
-      if (turn !== asked) return
+      const page = await client.listChats({ ...paramsOf(askedFor.peek()), before })
+      if (request !== lastRequest) return
       pages.value = [...pages.peek(), ...page.chats]
       nextCursor.value = page.nextCursor
     } finally {
@@ -98,23 +98,23 @@ export function createHistory({ client, platform, onSearch }: HistoryOptions): H
     hasMore: computed(() => nextCursor.value !== null),
     status,
     isLoadingMore,
-    open(wanted) {
+    open(query) {
       stopTimer()
-      text.value = wanted
-      void load(wanted.trim())
+      text.value = query
+      void load(query.trim())
     },
-    search(wanted) {
-      text.value = wanted
+    search(query) {
+      text.value = query
       stopTimer()
       stopTimer = platform.setTimer(() => {
-        onSearch(wanted.trim())
-        void load(wanted.trim())
+        onSearch(query.trim())
+        void load(query.trim())
       }, pauseMs)
     },
     loadMore,
     retry: () => void load(text.peek().trim()),
     close() {
-      asked++
+      lastRequest++
       stopTimer()
       watch?.close()
       watch = null

@@ -2,26 +2,26 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-/** Dates, times, spans and numbers as one language writes them, in the reader's time zone. */
+/** Dates, times, spans and numbers in the format of one language, in the reader's time zone. */
 export interface Format {
   /** `14:05` */
   time(iso: string): string
-  /** Hoje, Ontem or the date: the heading above a day's messages. */
+  /** Hoje, Ontem or the date, for the heading above a day's messages. */
   day(iso: string, now: number): string
-  /** The time for today, the date for earlier days: beside a row of a list. */
+  /** The time for today, the date for earlier days, for a row of a list. */
   moment(iso: string, now: number): string
-  /** The day as `day` says it, and the time. */
+  /** The day as `day` formats it, and the time. */
   dayAndTime(iso: string, now: number): string
   /** Date and time in full. */
   dateTime(iso: string): string
   /** A span as `40 s`, `3 min`, `2 h 5 min`; never negative. */
   span(ms: number): string
-  /** The name of a language, such as `português (Brasil)`; the tag itself when it has none. */
+  /** The name of a language, such as `português (Brasil)`, or the tag itself if it has none. */
   language(tag: string): string
   number(value: number): string
 }
 
-/** Counts calendar days, not stretches of 24 hours. */
+/** Counts calendar days, not periods of 24 hours. */
 function daysBetween(earlier: Date, later: Date): number {
   const start = (date: Date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate())
   return Math.round((start(later) - start(earlier)) / day)

@@ -12,8 +12,8 @@ export function useLanguage(): Language {
   return language
 }
 
-/** The texts of the chosen language; the view follows when it changes. */
+/** The texts of the chosen language; a change renders the view again. */
 export const useTranslations = (): Translations => useLanguage().translations.value
 
-/** Dates and numbers of the chosen language; the view follows when it changes. */
+/** The formats of the chosen language; a change renders the view again. */
 export const useFormat = (): Format => useLanguage().format.value

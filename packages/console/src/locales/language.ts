@@ -6,28 +6,30 @@ import { ptBR } from './pt-BR.ts'
 
 export type Locale = 'pt-BR' | 'en'
 
-/** Each language under its own name. */
+/** Each language's own name. */
 export const localeNames: Record<Locale, string> = { 'pt-BR': 'Português', en: 'English' }
 
 const dictionaries: Record<Locale, Translations> = { 'pt-BR': ptBR, en }
 const key = 'papo.console.locale'
 
-/** Any Portuguese is answered in ours; everything else in English. The first wish decides. */
-export const localeFor = (wishes: readonly string[]): Locale =>
-  /^pt\b/i.test(wishes[0] ?? '') ? 'pt-BR' : 'en'
+/** Any Portuguese gives `pt-BR`, everything else English. The first preference decides. */
+export const localeFor = (preferences: readonly string[]): Locale =>
+  /^pt\b/i.test(preferences[0] ?? '') ? 'pt-BR' : 'en'
 
 export interface Language {
   readonly locale: ReadonlySignal<Locale>
   readonly translations: ReadonlySignal<Translations>
   readonly format: ReadonlySignal<Format>
-  /** Kept for the next visit. */
+  /** Stores the choice for the next visit. */
   choose(locale: Locale): void
 }
 
-/** `wishes` is what the browser prefers; a choice made here outranks it. */
-export function createLanguage(storage: KeyValueStorage, wishes: readonly string[]): Language {
-  const kept = storage.get(key)
-  const locale = signal<Locale>(kept === 'pt-BR' || kept === 'en' ? kept : localeFor(wishes))
+/** `preferences` are the browser's languages; a stored choice outranks them. */
+export function createLanguage(storage: KeyValueStorage, preferences: readonly string[]): Language {
+  const stored = storage.get(key)
+  const locale = signal<Locale>(
+    stored === 'pt-BR' || stored === 'en' ? stored : localeFor(preferences),
+  )
   return {
     locale,
     translations: computed(() => dictionaries[locale.value]),

@@ -1,11 +1,11 @@
-/** `{n}` is the number. Without `zero`, nought takes the form that the language's rules give it. */
+/** `{n}` is the number. Without `zero`, 0 takes the form that the language's rules give it. */
 export interface Forms {
   zero?: string
   one: string
   other: string
 }
 
-/** Chooses the form by the language's own rules. Rare categories such as `many` take `other`. */
+/** Chooses the form by the language's plural rules. Rare categories such as `many` take `other`. */
 export function createPlural(locale: string): (count: number, forms: Forms) => string {
   const rules = new Intl.PluralRules(locale)
   const numbers = new Intl.NumberFormat(locale)

@@ -2,7 +2,7 @@ import { createPlural } from './plural.ts'
 
 const plural = createPlural('en')
 
-/** Whether one is there. */
+/** An agent's availability. */
 export const availability = {
   label: 'Availability',
   online: 'Online',
@@ -28,7 +28,7 @@ export const availability = {
   goOnline: 'Go online',
 }
 
-/** Giving a conversation on. */
+/** Transferring a chat. */
 export const transfer = {
   title: 'Transfer this conversation',
   to: 'To whom',

@@ -2,12 +2,12 @@ import type { Stop } from '@papo/sdk'
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { formatRoute, parseRoute, type Route } from './route.ts'
 
-/** The address bar, as far as it is ours: what follows `#`. */
+/** The part of the address bar after `#`. */
 export interface Address {
   read(): string
-  /** `replace` leaves no step to go back to. */
+  /** `replace` adds no step to the browser's history. */
   write(hash: string, options: { replace: boolean }): void
-  /** Somebody went back, forward, or typed. */
+  /** Called when the user goes back, forward, or edits the address. */
   onChange(run: () => void): Stop
 }
 

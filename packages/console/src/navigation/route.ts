@@ -1,4 +1,4 @@
-/** Where in the console somebody is. It is the whole of what the address says. */
+/** The page and the chat that the console shows. The address contains nothing else. */
 export type Route =
   | { page: 'queue'; chatId: string | null }
   | { page: 'chats'; chatId: string | null }
@@ -11,7 +11,7 @@ const start: Route = { page: 'queue', chatId: null }
 
 const id = /^[0-9a-f-]{36}$/i
 
-/** Reads `#/history/{id}?text=…`. What cannot be read is the start. */
+/** Parses a hash such as `#/history/{id}?text=…`. An invalid one gives the start page. */
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split('?')
   const [page, part = ''] = path.split('/')

@@ -8,7 +8,7 @@ import { Link } from '../agent-app/link.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { WaitingTime } from './waiting-time.tsx'
 
-/** The line: who waits, since when, what for. */
+/** The queue: who waits, since when, and for what. */
 export function QueueList() {
   const t = useTranslations()
   const { queue, acceptNext } = useAgentApp()

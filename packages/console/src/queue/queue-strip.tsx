@@ -3,7 +3,7 @@ import { useAgentApp } from '../agent-app/agent-app-context.ts'
 import { Link } from '../agent-app/link.tsx'
 import { useLanguage, useTranslations } from '../locales/language-context.ts'
 
-/** The line in short, under one’s own chats, where it moves no row as it comes and goes. */
+/** A short form of the queue, under the agent’s own chats, where showing and hiding it moves no row. */
 export function QueueStrip() {
   const t = useTranslations()
   const { format } = useLanguage()

@@ -2,7 +2,7 @@ import type { AgentClient, Chat, ChatListState, Connection, Platform } from '@pa
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 import { isGone, type Refusal, refusalOf } from './refusal.ts'
 
-/** How long a chat that left stays hidden, though an answer that was under way still names it. */
+/** How long a chat that left stays hidden, since an answer already on its way may still contain it. */
 const staleMs = 15_000
 
 export interface QueueOptions {
@@ -10,28 +10,28 @@ export interface QueueOptions {
   platform: Platform
   onAccepted(chat: Chat): void
   onRefused(refusal: Refusal, chatId: string): void
-  /** Somebody joined the line after it was first seen. */
+  /** A chat joined the queue after the first load. */
   onArrived(chat: Chat): void
 }
 
 export interface Queue {
-  /** Who waits, oldest first. */
+  /** The waiting chats in the order of the queue. */
   readonly chats: ReadonlySignal<readonly Chat[]>
-  /** How many wait in all; `chats` may hold the first of them only. */
+  /** The number of all waiting chats; `chats` may contain only the first of them. */
   readonly total: ReadonlySignal<number>
   readonly isLoaded: ReadonlySignal<boolean>
   readonly connection: ReadonlySignal<Connection>
-  /** The chats that are being accepted right now. */
+  /** The chats that are being accepted. */
   readonly accepting: ReadonlySignal<ReadonlySet<string>>
-  /** Takes a chat; its row leaves at once. Resolves with whether this agent has it. */
+  /** Accepts a chat; its row leaves the list. Resolves with whether this agent has it. */
   accept(chatId: string): Promise<boolean>
-  /** Takes the first who can still be taken. */
+  /** Accepts the first chat that can still be accepted. */
   acceptNext(): Promise<boolean>
   refresh(): void
   close(): void
 }
 
-/** The line, and what it takes to accept somebody from it. */
+/** The queue, and accepting chats from it. */
 export function createQueue(options: QueueOptions): Queue {
   const { client, platform } = options
   const watch = client.watchQueue()
@@ -64,7 +64,7 @@ export function createQueue(options: QueueOptions): Queue {
     watch.refresh()
   }
 
-  /** Null when it worked. */
+  /** Resolves with null on success. */
   async function take(chatId: string): Promise<Refusal | null> {
     setAccepting(chatId, true)
     try {

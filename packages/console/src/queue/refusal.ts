@@ -3,12 +3,12 @@ import type { Translations } from '../locales/en.ts'
 
 /** Why a chat could not be accepted. */
 export type Refusal =
-  /** Another agent was faster. `by` is null where the server did not say who. */
+  /** Another agent was faster. `by` is null if the server did not name them. */
   | { kind: 'taken'; by: string | null }
-  /** The visitor has left. */
+  /** The chat has ended or does not exist any more. */
   | { kind: 'ended' }
   | { kind: 'atCapacity' }
-  /** Nothing is known: it may work the next time. */
+  /** Any other failure; a retry may succeed. */
   | { kind: 'failed' }
 
 export function refusalOf(error: unknown): Refusal {
@@ -26,7 +26,7 @@ export function refusalOf(error: unknown): Refusal {
   }
 }
 
-/** Whether the chat is out of the queue for good, so that its row goes and the next one may be tried. */
+/** Whether the chat has left the queue for good, so that its row goes and the next one may be tried. */
 export const isGone = ({ kind }: Refusal): boolean => kind === 'taken' || kind === 'ended'
 
 export function refusalText(refusal: Refusal, t: Translations): string {

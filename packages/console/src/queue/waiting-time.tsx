@@ -2,7 +2,7 @@ import { useComputed } from '@preact/signals'
 import { useAgentApp } from '../agent-app/agent-app-context.ts'
 import { useLanguage } from '../locales/language-context.ts'
 
-/** `Aguardando há 3 min`, moving on by itself. */
+/** `Aguardando há 3 min`, updated every second. */
 export function WaitingTime({ since }: { since: string }) {
   const { ticker } = useAgentApp()
   const { translations: t, format } = useLanguage()

@@ -1,24 +1,24 @@
 import { type AgentClient, isRefusal, type Me, type Stop } from '@papo/sdk'
 import { type ReadonlySignal, signal } from '@preact/signals'
 
-/** Who is at the console. */
+/** Whether an agent is signed in, and who. */
 export type SessionState =
   | { kind: 'checking' }
-  /** `after` says how it came to that: at the start, by leaving, or because the session ended. */
+  /** `after` is the reason: no session at the start, signed out, or the session ended. */
   | { kind: 'signedOut'; after: 'start' | 'leaving' | 'expiry' }
   | { kind: 'signedIn'; me: Me }
   | { kind: 'unreachable' }
 
 export interface Session {
   readonly state: ReadonlySignal<SessionState>
-  /** Asks who is signed in. */
+  /** Loads who is signed in. */
   check(): Promise<void>
   /** Resolves with whether the server has ended the session. */
   leave(): Promise<boolean>
   stop: Stop
 }
 
-/** Follows who is signed in, also when the server ends it or another tab renews it. */
+/** Follows the session, also when the server ends it or another tab replaces it. */
 export function createSession(
   client: Pick<AgentClient, 'getMe' | 'signOut' | 'on' | 'reconnect' | 'close'>,
 ): Session {
@@ -42,8 +42,8 @@ export function createSession(
   }
 
   /**
-   * A refused call may have carried a session that another tab of this browser has replaced, as a new
-   * password does. Whoever is still signed in works on where they are.
+   * A refused call may have used a session that another tab of this browser has replaced, for example
+   * after a new password. If the agent is still signed in, the console stays as it is.
    */
   async function askAgain(): Promise<void> {
     isAsking = true

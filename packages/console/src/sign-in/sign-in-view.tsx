@@ -6,7 +6,7 @@ import { type Locale, localeNames } from '../locales/language.ts'
 import { useFormat, useLanguage, useTranslations } from '../locales/language-context.ts'
 import type { SignIn, SignInProblem } from './sign-in.ts'
 
-/** Told in steps of 10 s, so that it is not read out every second. */
+/** Rounds up to 10 s, so that a live region does not read out every second. */
 const roughly = (ms: number): number => Math.ceil(ms / 10_000) * 10_000
 
 export interface SignInViewProps {

@@ -2,23 +2,23 @@ import { type AgentClient, isPapoError } from '@papo/sdk'
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Ticker } from '../clock/ticker.ts'
 
-/** The server asks for patience; without its word, this long. */
+/** How long to wait after `rate_limited` if the server gives no `Retry-After`. */
 const patienceMs = 30_000
 
 export type SignInProblem =
   | { kind: 'wrong' }
   | { kind: 'tooMany'; until: number }
   | { kind: 'unreachable' }
-  /** `requestId` names the attempt in the server’s log. */
+  /** `requestId` identifies the attempt in the server’s log. */
   | { kind: 'failed'; requestId: string | null }
 
 export interface SignIn {
   readonly email: ReadonlySignal<string>
   readonly password: ReadonlySignal<string>
-  /** The fields that are empty and must not be. */
+  /** The required fields that are empty. */
   readonly missing: ReadonlySignal<readonly ('email' | 'password')[]>
   readonly problem: ReadonlySignal<SignInProblem | null>
-  /** Milliseconds until another attempt makes sense. */
+  /** Milliseconds until the server accepts another attempt. */
   readonly waitMs: ReadonlySignal<number>
   readonly isBusy: ReadonlySignal<boolean>
   writeEmail(text: string): void

@@ -8,7 +8,7 @@ import { useTranslations } from '../locales/language-context.ts'
 import type { OriginProblem, SiteModel, Sites } from './sites.ts'
 import { snippetOf } from './snippet.ts'
 
-/** The owner’s page: the line to paste, and where it may stand. */
+/** The owner’s page: the snippet to paste and the allowed origins. */
 export function InstallView({ sites }: { sites: Sites }) {
   const t = useTranslations()
   const status = sites.status.value
@@ -55,7 +55,7 @@ function SiteCard({ model }: { model: SiteModel }) {
   )
 }
 
-/** How long the button says that it has copied. */
+/** How long the button shows that the snippet was copied. */
 const copiedMs = 2500
 
 function Snippet({ siteKey }: { siteKey: string }) {

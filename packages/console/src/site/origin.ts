@@ -1,8 +1,8 @@
 const hostName = /^(localhost|\[[0-9a-f:]+\]|[^\s.*]+(\.[^\s.*]+)+)$/i
 
 /**
- * The exact origin (scheme, host and port) that somebody means by an address, or null. Without a
- * scheme it is https; what follows the host is dropped.
+ * The origin (scheme, host and port) of a typed address, or null. The default scheme is https; the
+ * path and everything after it is dropped.
  */
 export function originOf(address: string): string | null {
   const trimmed = address.trim()

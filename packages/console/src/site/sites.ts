@@ -7,20 +7,20 @@ export type OriginProblem = 'invalid' | 'known' | 'refused' | 'failed'
 
 export interface SiteModel {
   readonly site: ReadonlySignal<Site>
-  /** What is typed into the field. */
+  /** The text in the address field. */
   readonly address: ReadonlySignal<string>
   readonly problem: ReadonlySignal<OriginProblem | null>
   readonly isBusy: ReadonlySignal<boolean>
   write(address: string): void
   /** Resolves with the origin that was added, or null. */
   allow(): Promise<string | null>
-  /** Resolves with whether it is gone. */
+  /** Resolves with whether the origin was removed. */
   remove(origin: string): Promise<boolean>
 }
 
-/** One site and the addresses that may show its chat. */
-function createSite(client: Pick<AgentClient, 'updateSite'>, given: Site): SiteModel {
-  const site = signal(given)
+/** One site and its allowed origins. */
+function createSite(client: Pick<AgentClient, 'updateSite'>, initial: Site): SiteModel {
+  const site = signal(initial)
   const address = signal('')
   const problem = signal<OriginProblem | null>(null)
   const isBusy = signal(false)
@@ -71,7 +71,7 @@ export interface Sites {
   load(): Promise<void>
 }
 
-/** The sites of the workspace. Only an owner may ask for them. */
+/** The sites of the workspace. Only an owner may list them. */
 export function createSites(client: Pick<AgentClient, 'listSites' | 'updateSite'>): Sites {
   const list = signal<readonly SiteModel[]>([])
   const status = signal<'idle' | 'loading' | 'ready' | 'failed'>('idle')

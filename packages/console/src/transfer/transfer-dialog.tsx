@@ -13,7 +13,7 @@ export interface TransferDialogProps {
   onClose(): void
 }
 
-/** Gives the conversation to a colleague, or back to its place in the queue, with a note for who comes next. */
+/** Transfers the chat to a colleague, or requeues it at its old position, with a note for the next agent. */
 export function TransferDialog({ conversation, visitor, onClose }: TransferDialogProps) {
   const t = useTranslations()
   const { client, me, notices } = useAgentApp()

@@ -2,7 +2,7 @@ import { type AgentClient, type Colleague, isPapoError } from '@papo/sdk'
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Conversation } from '../conversations/conversation.ts'
 
-/** Where a chat may go: to a colleague, or back to its place in the line. */
+/** The target of a transfer: a colleague, or the queue at the chat's old position. */
 export type Target = { agentId: string } | { queue: true }
 
 export interface TransferOptions {
@@ -13,7 +13,7 @@ export interface TransferOptions {
   onRefused(refusal: TransferRefusal): void
 }
 
-/** Why a chat could not be given on. */
+/** Why a chat could not be transferred. */
 export type TransferRefusal = 'full' | 'unavailable' | 'gone' | 'failed'
 
 const refusals: Partial<Record<string, TransferRefusal>> = {
@@ -28,9 +28,9 @@ const refusals: Partial<Record<string, TransferRefusal>> = {
 const refusalOf = (error: unknown): TransferRefusal =>
   (isPapoError(error) ? refusals[error.code] : undefined) ?? 'failed'
 
-/** One transfer that is being prepared. */
+/** The model of the transfer dialog. */
 export interface Transfer {
-  /** Everybody else; null until they are known. Who can take the chat comes first. */
+  /** All other agents; null until they are loaded. Those who can take the chat come first. */
   readonly colleagues: ReadonlySignal<readonly Colleague[] | null>
   readonly hasFailed: ReadonlySignal<boolean>
   readonly target: ReadonlySignal<Target | null>
@@ -46,7 +46,7 @@ export interface Transfer {
 export const canTake = ({ availability, activeChats, capacity }: Colleague): boolean =>
   availability === 'online' && activeChats < capacity
 
-/** Prepares and makes a transfer. What was chosen stays when it is refused. */
+/** Prepares and carries out a transfer. A refusal keeps the choice and the note. */
 export function createTransfer(options: TransferOptions): Transfer {
   const { client, conversation, myId } = options
   const colleagues = signal<readonly Colleague[] | null>(null)
