@@ -1,19 +1,19 @@
-const underWay = new Set<Promise<unknown>>()
+const running = new Set<Promise<unknown>>()
 
-/** Does what another thread has a part in: turns of the event loop alone do not bring it to its end. */
+/** Runs work that another thread takes part in: turns of the event loop alone do not complete it. */
 export async function offThread<Result>(work: () => Promise<Result>): Promise<Result> {
-  const running = work()
-  underWay.add(running)
+  const result = work()
+  running.add(result)
   try {
-    return await running
+    return await result
   } finally {
-    underWay.delete(running)
+    running.delete(result)
   }
 }
 
-/** Resolves when none of it is under way; says whether there was any. Never rejects. */
+/** Resolves when no such work is running; returns whether there was any. Never rejects. */
 export async function offThreadDone(): Promise<boolean> {
-  if (underWay.size === 0) return false
-  await Promise.allSettled(underWay)
+  if (running.size === 0) return false
+  await Promise.allSettled(running)
   return true
 }

@@ -8,8 +8,8 @@ const network = setupServer(...backend.handlers('https://chat.example.com'))
 beforeAll(() => network.listen())
 afterAll(() => network.close())
 
-/** What you want to test: it talks to a server and knows nothing of this package. */
-async function greetEverybody(baseUrl: string, bot: { email: string; password: string }) {
+/** The code under test: it calls a server and does not depend on this package. */
+async function greetWaiting(baseUrl: string, bot: { email: string; password: string }) {
   const client = createAgentClient({ baseUrl })
   await client.createToken({ email: bot.email, password: bot.password })
   for (const { id } of (await client.listWaitingChats()).chats) {
@@ -19,8 +19,8 @@ async function greetEverybody(baseUrl: string, bot: { email: string; password: s
   client.close()
 }
 
-test('a bot greets whoever waits', async () => {
+test('a bot greets every waiting visitor', async () => {
   const { chatId } = backend.visitorStarts({ message: 'Hi' })
-  await greetEverybody('https://chat.example.com', backend.agent)
+  await greetWaiting('https://chat.example.com', backend.agent)
   expect(backend.log(chatId).map(({ text }) => text)).toEqual(['Hi', null, 'Welcome!'])
 })

@@ -48,7 +48,7 @@ export const signIn: Call = {
   },
 }
 
-/** Ends whatever the caller came with. */
+/** Ends the session or token that the call carries. */
 export const signOut: Call = {
   access: 'agent',
   run({ installation }, { incoming }) {
@@ -60,7 +60,7 @@ export const signOut: Call = {
 
 export const revokeToken: Call = { ...signOut }
 
-/** The console gets a fresh cookie; a program signs in again. */
+/** The console gets a new cookie; a program must sign in again. */
 export const changePassword: Call = {
   access: 'agent',
   body: ChangePasswordSchema,
@@ -179,7 +179,7 @@ export const updateAgent: Call = {
   },
 }
 
-/** One act for each thing that changed. */
+/** One act for each kind of change. */
 function actsBetween(known: Agent, agent: Agent): AuditedAct[] {
   const target = { type: 'agent', id: agent.id } as const
   const fields = changedFields(known, agent).filter((name) => ['name', 'capacity'].includes(name))

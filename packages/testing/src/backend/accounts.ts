@@ -20,7 +20,7 @@ const tokenLifeSeconds = 24 * 3600
 const usualCapacity = 5
 const absentAfterMs = 45_000
 
-/** What a site starts with: no form and no business hours. */
+/** The settings of a new site: no form and no business hours. */
 const firstSettings: SiteSettings = {
   appearance: { color: '#2563eb', position: 'right', theme: 'auto' },
   locale: 'auto',
@@ -34,7 +34,7 @@ const firstSettings: SiteSettings = {
   retentionDays: null,
 }
 
-/** Workspaces, their sites and agents, and who is signed in. */
+/** Workspaces, their sites and agents, and signing in. */
 export class Accounts {
   readonly #installation: Installation
 
@@ -48,17 +48,17 @@ export class Accounts {
     return workspace
   }
 
-  /** A workspace with its owner and its first site; all of it or nothing. */
+  /** Creates a workspace with its owner and its first site, or nothing at all. */
   signUp({ name, owner, site }: CreateWorkspace) {
-    this.#mustBeFree(owner.email)
+    this.#requireFreeEmail(owner.email)
     cleanOrigins(site.allowedOrigins)
     const { id } = this.addWorkspace(name)
     const added = this.addAgent(id, { ...owner, role: 'owner' })
     return { workspaceId: id, site: this.addSite(id, site).site, owner: added }
   }
 
-  addSite(workspaceId: string, given: CreateSite & Partial<SiteSettings & { key: string }>) {
-    const { name, allowedOrigins, key, ...settings } = given
+  addSite(workspaceId: string, body: CreateSite & Partial<SiteSettings & { key: string }>) {
+    const { name, allowedOrigins, key, ...settings } = body
     const site: Site = {
       id: this.#installation.newId(),
       key: key ?? `site-${this.#installation.count()}`,
@@ -107,7 +107,7 @@ export class Accounts {
     workspaceId: string,
     { name, email, password, role, capacity }: CreateAgent,
   ): AgentRecord {
-    this.#mustBeFree(email)
+    this.#requireFreeEmail(email)
     const agent: Agent = {
       id: this.#installation.newId(),
       name: nameOf(name),
@@ -128,18 +128,18 @@ export class Accounts {
   updateAgent(workspaceId: string, agentId: string, change: UpdateAgent): Agent {
     const record = this.#installation.agents.get(agentId)
     if (record?.workspaceId !== workspaceId) throw new Refusal('agent_not_found')
-    const { password, ...given } = change
-    const name = given.name === undefined ? record.agent.name : nameOf(given.name)
-    const changed = { ...record.agent, ...given, name }
-    const others = this.agentsOf(workspaceId).filter(({ id }) => id !== agentId)
-    if (!isOwner(changed) && !others.some(isOwner)) throw new Refusal('last_owner')
+    const { password, ...fields } = change
+    const name = fields.name === undefined ? record.agent.name : nameOf(fields.name)
+    const changed = { ...record.agent, ...fields, name }
+    const otherAgents = this.agentsOf(workspaceId).filter(({ id }) => id !== agentId)
+    if (!isOwner(changed) && !otherAgents.some(isOwner)) throw new Refusal('last_owner')
     Object.assign(record.agent, changed)
     if (password !== undefined) record.password = password
     if (changed.disabled || password !== undefined) this.#endSessionsOf(record)
     return record.agent
   }
 
-  /** Every session of the agent ends at once. */
+  /** Also ends every session of the agent. */
   changePassword(record: AgentRecord, { currentPassword, newPassword }: ChangePassword): void {
     if (record.password !== currentPassword) throw new Refusal('invalid_credentials')
     record.password = newPassword
@@ -177,17 +177,17 @@ export class Accounts {
     )
   }
 
-  #mustBeFree(email: string): void {
+  #requireFreeEmail(email: string): void {
     const wanted = email.toLowerCase()
     for (const { agent } of this.#installation.agents.values())
       if (agent.email === wanted) throw new Refusal('email_taken')
   }
 }
 
-/** The agent as others see them: whoever has not called lately is offline, whatever they say. */
+/** The agent as others see them: an absent agent is offline, whatever availability they chose. */
 export function agentView({ time }: Installation, { agent, seenAt }: AgentRecord): Agent {
-  const isThere = seenAt !== null && time.now() - seenAt < absentAfterMs
-  return isThere ? agent : { ...agent, availability: 'offline' }
+  const isPresent = seenAt !== null && time.now() - seenAt < absentAfterMs
+  return isPresent ? agent : { ...agent, availability: 'offline' }
 }
 
 const isOwner = ({ role, disabled }: Agent) => role === 'owner' && !disabled
@@ -198,7 +198,7 @@ function cleanOrigins(origins: readonly string[]): string[] {
   return [...new Set(origins.map(originOf))]
 }
 
-/** Scheme, host and port, as browsers send it. */
+/** Scheme, host and port, as browsers send them. */
 function originOf(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : null
   const isBare = url !== null && [url.origin, `${url.origin}/`].includes(url.href)

@@ -2,14 +2,14 @@ import type { AuditAction, AuditEntry, AuditPage, AuditTargetType } from '@papo/
 import type { AgentRecord, Installation } from './installation.ts'
 import { Refusal } from './refusal.ts'
 
-/** What was done to what. */
+/** An action and its target. */
 export interface AuditedAct {
   action: AuditAction
   target: { type: AuditTargetType; id: string }
   details?: AuditEntry['details']
 }
 
-/** Writes down what an administrator did. */
+/** Adds an administrator’s action to the audit log. */
 export function record(
   installation: Installation,
   by: Pick<AgentRecord, 'workspaceId' | 'agent'>,
@@ -30,7 +30,7 @@ export function record(
   })
 }
 
-/** What was done in a workspace, newest first. */
+/** One page of a workspace’s audit log, newest first. */
 export function auditPage(
   { audit }: Installation,
   workspaceId: string,
@@ -46,7 +46,7 @@ export function auditPage(
 
 const cursorOf = (id: string) => btoa(`audit:${id}`)
 
-/** The names of what a change makes different. */
+/** The names of the fields that a change makes different. */
 export function changedFields(known: object, change: object): string[] {
   const before = new Map(Object.entries(known))
   return Object.entries(change)

@@ -26,17 +26,17 @@ import { signed } from './signed.ts'
 import { Starts } from './starts.ts'
 
 export interface BackendOptions {
-  /** Whose time it lives in, such as a manual platform’s; real time by default. */
+  /** The source of time, such as a manual platform; real time by default. */
   platform?: BackendTime
   /** The first site: its name, its allowed origins and its widget’s settings. */
   site?: Partial<Pick<Site, 'name' | 'key' | 'allowedOrigins'> & SiteSettings>
   /** `closed` by default, as in an installation. */
   signUp?: 'open' | 'closed'
-  /** How many active chats each agent may have; 5 by default. */
+  /** The most active chats of each agent; 5 by default. */
   agentCapacity?: number
 }
 
-/** Somebody who can sign in. */
+/** An agent who can sign in. */
 export interface Account {
   readonly id: string
   readonly name: string
@@ -54,7 +54,7 @@ const realTime: BackendTime = {
 
 const password = 'correct horse battery'
 const identityLifeSeconds = 600
-/** What every installation starts with. */
+/** The default of a new installation. */
 const usualCapacity = 5
 
 const accountOf = ({ agent: { id, name, email }, password }: AgentRecord): Account => ({
@@ -64,20 +64,20 @@ const accountOf = ({ agent: { id, name, email }, password }: AgentRecord): Accou
   password,
 })
 
-/** Papo’s protocol in memory, with the people at the other end under the test’s control. */
+/** Papo’s protocol in memory. The test controls the other participants. */
 export class Backend extends People {
-  /** The first site: `backend.site.key` is what a visitor’s client needs. */
+  /** The first site; `backend.site.key` is the `siteKey` of a visitor’s client. */
   readonly site: Site
   readonly owner: Account
-  /** Who accepts and answers unless the test names somebody else. */
+  /** The agent who accepts and answers unless the test names another one. */
   readonly agent: Account
-  /** A `fetch` that goes straight into this backend, with the cookies of one browser. */
+  /** A `fetch` that calls this backend directly, with the cookies of one browser. */
   readonly fetch: typeof fetch
   readonly #world: World
   readonly #workspaceId: string
   readonly #capacity: number
   readonly #server: Server
-  /** What the sites’ servers sign with. */
+  /** The identity secrets of the sites’ servers, by site id. */
   readonly #secrets = new Map<string, { secret: string }>()
 
   constructor({ platform = realTime, ...options }: BackendOptions = {}) {
@@ -112,7 +112,7 @@ export class Backend extends People {
     this.fetch = this.newBrowser()
   }
 
-  /** Another browser’s `fetch`, with cookies of its own. */
+  /** Another browser’s `fetch`, with its own cookies. */
   newBrowser(): typeof fetch {
     return browserFetch((incoming) => this.#server.answer(incoming))
   }
@@ -123,50 +123,50 @@ export class Backend extends People {
   }
 
   /**
-   * Sets how one endpoint, or all, behave from now on; returns what puts an end to it. The conduct of
-   * an endpoint goes before the one for all.
+   * Sets how one endpoint, or all, behave from now on; returns a function that ends it. The conduct of an
+   * endpoint takes precedence over the one of all.
    */
   conduct(endpoint: EndpointName | 'all', conduct: Conduct): () => void {
     return this.#server.conducts.set(endpoint, conduct)
   }
 
-  /** From now on everything behaves as it should. */
+  /** Removes every conduct: all endpoints behave normally from now on. */
   behave(): void {
     this.#server.conducts.clear()
   }
 
-  /** Every request that reached it, in order. */
+  /** All received requests, in order. */
   get requests(): readonly ServedRequest[] {
     return this.#server.served
   }
 
-  /** Every chat as an agent sees it, in the order in which they were started. */
+  /** All chats as an agent sees them, in the order of their starts. */
   get chats(): readonly Chat[] {
     const { installation } = this.#world
     return [...installation.chats.values()].map((chat) => viewOf(installation, chat, 'agent'))
   }
 
-  /** Everything that has happened in a chat. */
+  /** The log of a chat. */
   log(chatId: string): readonly Message[] {
     return [...(this.#world.installation.chats.get(chatId)?.log ?? [])]
   }
 
   /** Another site of the same workspace. */
   addSite(site: BackendOptions['site'] = {}): Site {
-    const given = { name: 'Another site', allowedOrigins: [], ...site }
-    return this.#world.accounts.addSite(this.#workspaceId, given).site
+    const body = { name: 'Another site', allowedOrigins: [], ...site }
+    return this.#world.accounts.addSite(this.#workspaceId, body).site
   }
 
-  /** Another agent of the same workspace, with a password that works. */
+  /** Another agent of the same workspace, with a valid password. */
   addAgent({ name = 'Bia', role = 'agent' }: { name?: string; role?: Role } = {}): Account {
     const email = `agent-${this.#world.installation.count()}@example.com`
-    const given = { name, role, email, password, capacity: this.#capacity }
-    return accountOf(this.#world.accounts.addAgent(this.#workspaceId, given))
+    const body = { name, role, email, password, capacity: this.#capacity }
+    return accountOf(this.#world.accounts.addAgent(this.#workspaceId, body))
   }
 
   /**
-   * What the site’s own server signs of one of its customers, for `identify`: a token that lives for 10
-   * minutes. `claims` add to it, such as `name` and `email`, or make it a wrong one.
+   * The token that the site’s own server signs for one of its customers, for `identify`; valid for 10
+   * minutes. `claims` add fields, such as `name` and `email`, or replace some to make the token invalid.
    */
   identityOf(
     externalId: string,
@@ -178,8 +178,8 @@ export class Backend extends People {
     this.#secrets.set(site.id, { secret })
     const iat = Math.floor(installation.time.now() / 1000)
     const jti = installation.newId()
-    const said = { aud: site.key, sub: externalId, iat, exp: iat + identityLifeSeconds, jti }
-    return signed({ ...said, ...claims }, secret)
+    const standard = { aud: site.key, sub: externalId, iat, exp: iat + identityLifeSeconds, jti }
+    return signed({ ...standard, ...claims }, secret)
   }
 
   /** An owner erases the visitor of a chat. */
@@ -189,12 +189,12 @@ export class Backend extends People {
     return this.#world.privacy.erase(chat.workspaceId, chat.visitor.id)
   }
 
-  /** What visitors who wait are told from now on; null for nothing. */
+  /** Sets the estimated wait that waiting visitors see from now on; null for none. */
   estimates(wait: EstimatedWait | null): void {
     this.#world.installation.estimatedWait = wait
   }
 
-  /** Nobody answers from now on; `opensAt` is what visitors are told, ISO 8601. */
+  /** Closes the shop from now on; visitors see `opensAt`, ISO 8601. */
   closes(opensAt: string | null = null): void {
     Object.assign(this.#world.installation, { isOpen: false, opensAt })
   }
@@ -208,14 +208,14 @@ export class Backend extends People {
     this.#world.installation.revoke(() => true)
   }
 
-  /** As after a restore of the database: cursors from before lead to the log’s start. */
+  /** Simulates a restore of the database: older cursors lead to the log’s start. */
   isRestored(): void {
     this.#world.installation.epoch++
   }
 }
 
 /**
- * A backend in memory that keeps to Papo’s protocol: the same answers, codes and rules.
+ * A backend in memory that implements Papo’s protocol: the same answers, codes and rules.
  *
  * @example
  * ```ts

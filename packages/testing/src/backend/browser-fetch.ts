@@ -1,10 +1,10 @@
 import type { Incoming } from './incoming.ts'
 import type { Reply } from './refusal.ts'
 
-/** Bodies and headers that a status forbids. */
+/** Whether a status forbids a body. */
 const hasNoBody = (status: number) => status === 204 || status === 304
 
-/** Keeps cookies as a browser does: by name, until they are expired. */
+/** Stores cookies as a browser does: by name, until they expire. */
 class CookieJar {
   readonly #cookies = new Map<string, string>()
 
@@ -12,7 +12,7 @@ class CookieJar {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
 
-  take(setCookie: string | undefined): void {
+  store(setCookie: string | undefined): void {
     const [, name, value, attributes = ''] = /^([^=]+)=([^;]*)(.*)$/.exec(setCookie ?? '') ?? []
     if (name === undefined || value === undefined) return
     if (/;\s*Max-Age=0/i.test(attributes)) this.#cookies.delete(name)
@@ -25,21 +25,22 @@ async function incomingOf(
   init: RequestInit,
   cookies: string,
 ): Promise<Incoming> {
-  const given = typeof input === 'object' && 'headers' in input ? input : null
-  const address = given ? given.url : input instanceof URL ? input.href : (input as string)
-  const headers = new Headers(init.headers ?? given?.headers)
+  const request = typeof input === 'object' && 'headers' in input ? input : null
+  const address = request ? request.url : input instanceof URL ? input.href : (input as string)
+  const headers = new Headers(init.headers ?? request?.headers)
   if (cookies) headers.set('cookie', cookies)
-  const text = init.body === undefined ? await given?.text() : await new Response(init.body).text()
+  const text =
+    init.body === undefined ? await request?.text() : await new Response(init.body).text()
   return {
-    method: (init.method ?? given?.method ?? 'GET').toUpperCase(),
+    method: (init.method ?? request?.method ?? 'GET').toUpperCase(),
     url: new URL(address, 'https://papo.test'),
     headers,
     text: text ?? '',
-    signal: init.signal ?? given?.signal ?? undefined,
+    signal: init.signal ?? request?.signal ?? undefined,
   }
 }
 
-/** One browser’s `fetch`, with its own cookies, straight into a server. */
+/** One browser’s `fetch`, with its own cookies, that calls a server directly. */
 export function browserFetch(answer: (incoming: Incoming) => Promise<Reply>): typeof fetch {
   const jar = new CookieJar()
   return async (input, init = {}) => {
@@ -48,12 +49,12 @@ export function browserFetch(answer: (incoming: Incoming) => Promise<Reply>): ty
     const carriesCookies = credentials !== 'omit'
     const incoming = await incomingOf(input, init, carriesCookies ? jar.header : '')
     const { status, headers, body } = await orAborted(incoming.signal, answer(incoming))
-    if (carriesCookies) jar.take(headers['set-cookie'])
+    if (carriesCookies) jar.store(headers['set-cookie'])
     return new Response(hasNoBody(status) ? null : body, { status, headers })
   }
 }
 
-/** The caller is free at once; the server finishes what it has begun. */
+/** Rejects at once when the caller aborts; the server still completes its work. */
 function orAborted<T>(signal: AbortSignal | undefined, answer: Promise<T>): Promise<T> {
   if (!signal) return answer
   return new Promise((resolve, reject) => {

@@ -13,10 +13,10 @@ import type { Starts } from './starts.ts'
 /** The names of the protocol’s endpoints: `sendMessage`, `acceptChat` … */
 export type EndpointName = keyof typeof visitorEndpoints | keyof typeof agentEndpoints
 
-/** Who may call: `anyone` is not even asked; `newcomer` may come with a visitor’s token. */
+/** Who may call. `anyone`: no token is read. `newcomer`: a visitor’s token is optional. */
 export type Access = 'anyone' | 'newcomer' | 'visitor' | 'chat' | 'agent' | 'owner'
 
-/** What the calls work on. */
+/** The services that the calls use. */
 export interface World {
   readonly installation: Installation
   readonly accounts: Accounts

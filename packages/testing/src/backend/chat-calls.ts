@@ -82,9 +82,9 @@ export const getMessages: Call = {
     if (query['wait'] && ways[0] && ways[0] !== 'after')
       throw wrong('wait', `cannot be given with ${ways[0]}`)
     const chat = chatOf(world, request)
-    const asked = { ...query, tail: query['tail'] === 'true' }
-    const page = await world.logs.read(chat, callerOf(request), asked, incoming.signal)
-    // While it was held the token may have been revoked.
+    const logQuery = { ...query, tail: query['tail'] === 'true' }
+    const page = await world.logs.read(chat, callerOf(request), logQuery, incoming.signal)
+    // The token may have been revoked while the poll was held.
     authenticate(world.installation, incoming.headers, 'chat')
     return jsonReply(200, page)
   },

@@ -14,7 +14,7 @@ export interface LogQuery {
 }
 
 const defaultLimit = 50
-/** A place in the line may have moved: nobody who waits is held longer. */
+/** A poll of a waiting chat is held no longer than this, because its queue position may have changed. */
 const maxHoldWhileWaitingMs = 5000
 const activePaceMs = 2500
 const endedPaceMs = 3000
@@ -23,7 +23,7 @@ function cursorAt(installation: Installation, chat: ChatRecord, seq: number): st
   return btoa(`papo:${installation.epoch}.${chat.generation}:${chat.id}:${seq}`).replaceAll('=', '')
 }
 
-/** The `seq` that a cursor stands for; null when the log must be read from its start again. */
+/** The `seq` of a cursor; null if the log must be read from its start again. */
 function seqOf(installation: Installation, chat: ChatRecord, cursor: string): number | null {
   let words: string[] = []
   try {
@@ -50,7 +50,7 @@ function fitting(entries: Iterable<Message>, limit: number): Message[] {
   return page
 }
 
-/** Reads a chat’s log page by page. Whether the caller may is decided before. */
+/** Reads a chat’s log page by page. Access is checked before. */
 export class LogReader {
   readonly #installation: Installation
   readonly #chats: Chats
@@ -60,7 +60,7 @@ export class LogReader {
     this.#chats = chats
   }
 
-  /** Holds the answer as the query asks; ends at once when the caller gives up. */
+  /** Holds the answer as the query asks; ends at once when the caller aborts. */
   async read(
     chat: ChatRecord,
     caller: Caller,
@@ -80,9 +80,9 @@ export class LogReader {
   ): Promise<LogPage> {
     if (query.tail) return this.#backwards(chat, caller, chat.log.length + 1, query)
     if (query.before !== undefined) return this.#backwards(chat, caller, query.before, query)
-    const told = chat.sent.get(caller.id)
+    const lastHints = chat.sent.get(caller.id)
     const page = this.#forwards(chat, caller, query)
-    const isNews = told !== undefined && told !== hintsOf(page)
+    const isNews = lastHints !== undefined && lastHints !== hintsOf(page)
     if (!query.wait || page.messages.length > 0 || page.reset || isNews) return page
     await this.#hold(chat, caller, query.wait * 1000, signal)
     if (caller.type === 'visitor' && chat.visitor !== caller.visitor)
@@ -97,7 +97,7 @@ export class LogReader {
     const visible = visibleTo(caller, after)
     const messages = fitting(visible, query.limit ?? defaultLimit)
     const isAll = messages.length === visible.length
-    // What the reader may not see is passed all the same.
+    // The cursor also passes entries that the reader may not see.
     const end = (isAll ? after.at(-1)?.seq : messages.at(-1)?.seq) ?? known ?? 0
     return {
       ...this.#page(chat, caller, messages, end),
@@ -165,15 +165,15 @@ export class LogReader {
   }
 }
 
-/** What is told beside the log: a change of it that nobody was told yet ends a held poll at once. */
+/** The hints of a page: a change since the caller’s last page ends a held poll at once. */
 const hintsOf = ({ status, typing, readUpTo, deliveredUpTo, closesInSeconds }: LogPage): string =>
   JSON.stringify([status, typing, readUpTo, deliveredUpTo, typeof closesInSeconds === 'number'])
 
-/** Notes are for agents. */
+/** Only agents see notes. */
 const visibleTo = ({ type }: Caller, entries: readonly Message[]): Message[] =>
   entries.filter(({ kind }) => type === 'agent' || kind !== 'note')
 
-/** Who reads a page has taken what comes with it. */
+/** The marks, as if this page were already delivered to its reader. */
 function deliveredUpTo(
   { agent, deliveredUpTo }: ChatRecord,
   reader: AgentRecord,

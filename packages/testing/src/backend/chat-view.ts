@@ -1,7 +1,7 @@
 import type { Chat, ChatAgent, Visitor } from '@papo/protocol'
 import type { Caller, ChatRecord, Installation, VisitorRecord } from './installation.ts'
 
-/** The place in the workspace’s line from 1, or null unless the chat is waiting. */
+/** The position in the workspace’s queue, from 1; null unless the chat is waiting. */
 export function queuePositionOf(installation: Installation, chat: ChatRecord): number | null {
   if (chat.status !== 'waiting') return null
   let ahead = 0
@@ -30,7 +30,7 @@ function knownToAgents({ name, email, attributes, identity }: VisitorRecord): Pa
   return { ...known, externalId: identity.externalId, unverifiedFields }
 }
 
-/** The chat as its reader may see it: visitors are not told what only agents may know. */
+/** The chat as its reader may see it: visitors do not get the fields for agents. */
 export function viewOf(installation: Installation, chat: ChatRecord, reader: Caller['type']): Chat {
   const { visitor } = chat
   const forAgents = reader === 'agent'
@@ -61,7 +61,7 @@ export function viewOf(installation: Installation, chat: ChatRecord, reader: Cal
   }
 }
 
-/** The chat in a list: without the attributes of its visitor. */
+/** The chat in a list, without the attributes of its visitor. */
 export function listedViewOf(
   installation: Installation,
   chat: ChatRecord,

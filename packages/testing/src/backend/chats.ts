@@ -21,7 +21,7 @@ const typingForMs = 6000
 
 type EntryDetails = Partial<Pick<Message, 'clientId' | 'text' | 'rating' | 'to'>>
 
-/** What happens to chats. Every method refuses with a code and then has changed nothing. */
+/** Changes chats. A method that refuses throws a code and changes nothing. */
 export class Chats {
   readonly #installation: Installation
 
@@ -29,7 +29,7 @@ export class Chats {
     this.#installation = installation
   }
 
-  /** The chat, if the caller may see it: otherwise it is as if there were none. */
+  /** The chat; refuses with `chat_not_found` if the caller may not see it. */
   find(chatId: string, caller: Caller): ChatRecord {
     const chat = this.#installation.chats.get(chatId)
     const isSeen =
@@ -40,7 +40,7 @@ export class Chats {
     return chat
   }
 
-  /** Adds the next entry and tells everybody who is held. */
+  /** Appends an entry and ends the held polls. */
   append(
     chat: ChatRecord,
     kind: Message['kind'],
@@ -60,12 +60,12 @@ export class Chats {
       createdAt: this.#installation.timestamp,
     }
     chat.log.push(message)
-    // A note wakes no visitor.
+    // A note does not end a visitor’s held poll.
     for (const { by, wake } of chat.held) if (kind !== 'note' || by !== chat.visitor.id) wake()
     return message
   }
 
-  /** The same `clientId` again is answered with the first message, also after the end. */
+  /** A repeat of a `clientId` is answered with the first message, also after the end. */
   send(
     chat: ChatRecord,
     caller: Caller,
@@ -81,7 +81,7 @@ export class Chats {
     if (isOther) throw new Refusal('client_id_reused')
     if (known) return { message: known, isNew: false }
     if (chat.status === 'ended') throw new Refusal('chat_ended')
-    this.#mustTakePart(chat, caller)
+    this.#requireParticipant(chat, caller)
     if (caller.type === 'visitor') chat.subject ??= subjectOf(text)
     if (kind === 'text') {
       chat.typing.delete(caller.id)
@@ -91,7 +91,7 @@ export class Chats {
     return { message, isNew: true }
   }
 
-  /** One winner; the winner may ask again. */
+  /** Only one agent can accept; the same agent may repeat the call. */
   accept(chat: ChatRecord, agent: AgentRecord): void {
     if (chat.status === 'active' && chat.agent === agent) return
     if (chat.status === 'active' && chat.agent) {
@@ -99,27 +99,27 @@ export class Chats {
       throw new Refusal('already_accepted', { acceptedBy: { id, name } })
     }
     if (chat.status === 'ended') throw new Refusal('chat_ended')
-    this.#mustHaveRoom(agent)
-    this.#move(chat, 'accept')
+    this.#requireCapacity(agent)
+    this.#transition(chat, 'accept')
     chat.agent = agent
     chat.deliveredUpTo.agent = 0
     chat.acceptedAt = this.#installation.timestamp
     this.append(chat, 'accepted', authorOf({ type: 'agent', id: agent.agent.id, agent }))
   }
 
-  /** How many chats the agent has. */
+  /** The number of the agent’s active chats. */
   activeOf(agent: AgentRecord): number {
     return [...this.#installation.chats.values()].filter(
       (chat) => chat.status === 'active' && chat.agent === agent,
     ).length
   }
 
-  #mustHaveRoom(agent: AgentRecord): void {
+  #requireCapacity(agent: AgentRecord): void {
     if (this.activeOf(agent) < (agent.agent.capacity ?? Infinity)) return
     throw new Refusal('agent_at_capacity')
   }
 
-  /** To a colleague, or (null) back to the old place in the line. A repeat changes nothing. */
+  /** Transfers to a colleague, or with null requeues at the old ticket. A repeat changes nothing. */
   transfer(
     chat: ChatRecord,
     caller: Extract<Caller, { type: 'agent' }>,
@@ -127,18 +127,18 @@ export class Chats {
     note: string | undefined,
   ): void {
     const last = chat.log.findLast(({ kind }) => kind !== 'note')
-    const isThere = target ? chat.agent === target : chat.status === 'waiting'
+    const isDone = target ? chat.agent === target : chat.status === 'waiting'
     const kind = target ? 'transferred' : 'requeued'
-    if (isThere && last?.kind === kind && last.author.id === caller.id) return
+    if (isDone && last?.kind === kind && last.author.id === caller.id) return
     if (chat.status === 'ended') throw new Refusal('chat_ended')
-    this.#mustTakePart(chat, caller)
+    this.#requireParticipant(chat, caller)
     if (target === caller.agent) return
-    if (target) this.#mustHaveRoom(target)
+    if (target) this.#requireCapacity(target)
     if (note?.trim()) {
       const clientId = this.#installation.newId()
       this.append(chat, 'note', authorOf(caller), { clientId, text: messageText(note) })
     }
-    this.#move(chat, target ? 'transfer' : 'requeue')
+    this.#transition(chat, target ? 'transfer' : 'requeue')
     chat.agent = target
     chat.closesAt = null
     chat.deliveredUpTo.agent = 0
@@ -158,12 +158,12 @@ export class Chats {
     this.#close(chat, chat.status === 'waiting' ? 'leave' : 'end', authorOf(caller))
   }
 
-  /** Nobody came, or nobody wrote: the system ends the chat. */
+  /** The system ends the chat, because it was idle or no agent accepted it. */
   expire(chat: ChatRecord): void {
     if (chat.status !== 'ended') this.#close(chat, 'expire', system)
   }
 
-  /** The chat is another visitor’s from now on, with what was written in it. */
+  /** Assigns the chat and the visitor’s own entries to another visitor. */
   assignTo(chat: ChatRecord, visitor: VisitorRecord): void {
     const { id } = chat.visitor
     chat.log = chat.log.map((entry) =>
@@ -174,16 +174,16 @@ export class Chats {
     for (const { wake } of chat.held) wake()
   }
 
-  /** The agent was lost: the chat returns to the line at its old place. */
+  /** The agent is absent: requeues the chat at its old ticket. */
   requeue(chat: ChatRecord): void {
-    this.#move(chat, 'requeue')
+    this.#transition(chat, 'requeue')
     chat.agent = null
     chat.acceptedAt = null
     chat.requeuedAt = this.#installation.timestamp
     this.append(chat, 'requeued', system)
   }
 
-  /** Both sides are warned that the chat ends; it does, unless somebody gives a sign before. */
+  /** Warns both sides that the chat is idle; ends it after `ms` unless there is activity before. */
   warn(chat: ChatRecord, ms: number): void {
     if (chat.status === 'ended') throw new Refusal('chat_ended')
     const closesAt = this.#installation.time.now() + ms
@@ -196,8 +196,8 @@ export class Chats {
 
   extend(chat: ChatRecord, caller: Caller): void {
     if (chat.status === 'ended') throw new Refusal('chat_ended')
-    this.#mustTakePart(chat, caller)
-    this.#sign(chat)
+    this.#requireParticipant(chat, caller)
+    this.#withdrawWarning(chat)
   }
 
   rate(chat: ChatRecord, caller: Caller, body: RateChat): void {
@@ -214,7 +214,7 @@ export class Chats {
   }
 
   setTyping(chat: ChatRecord, caller: Caller, isTyping: boolean): void {
-    this.#mustTakePart(chat, caller)
+    this.#requireParticipant(chat, caller)
     if (chat.status === 'ended') return
     const before = chat.typing.get(caller.id)
     const now = this.#installation.time.now()
@@ -223,27 +223,27 @@ export class Chats {
     if (isTyping) chat.typing.set(id, { typist: { type, id, name }, until: now + typingForMs })
     else chat.typing.delete(id)
     if (isTyping !== wasTyping) this.#hint(chat, caller)
-    if (isTyping) this.#sign(chat)
+    if (isTyping) this.#withdrawWarning(chat)
   }
 
-  /** Never moves back, nor beyond the log. */
+  /** The mark never moves back, nor beyond the log. */
   markRead(chat: ChatRecord, caller: Caller, upTo: number): void {
-    this.#mustTakePart(chat, caller)
+    this.#requireParticipant(chat, caller)
     const known = Math.min(upTo, chat.log.length)
     if (known <= chat.readUpTo[caller.type]) return
     chat.readUpTo[caller.type] = known
     this.#hint(chat, caller)
-    if (caller.type === 'visitor') this.#sign(chat)
+    if (caller.type === 'visitor') this.#withdrawWarning(chat)
   }
 
-  /** A warning is taken back, and all are told. */
-  #sign(chat: ChatRecord): void {
+  /** After activity: withdraws the idle warning and ends all held polls. */
+  #withdrawWarning(chat: ChatRecord): void {
     if (chat.closesAt === null) return
     chat.closesAt = null
     for (const { wake } of chat.held) wake()
   }
 
-  /** Who asks for what comes after `seq` has taken everything up to it. Colleagues stand for nobody. */
+  /** A poll after `seq` marks everything up to it as delivered. Polls of other agents do not count. */
   markDelivered(chat: ChatRecord, caller: Caller, seq: number): void {
     if (caller.type === 'agent' && chat.agent !== caller.agent) return
     if (seq <= chat.deliveredUpTo[caller.type]) return
@@ -255,20 +255,20 @@ export class Chats {
     for (const { by, wake } of chat.held) if (by !== from.id) wake()
   }
 
-  #mustTakePart(chat: ChatRecord, caller: Caller): void {
+  #requireParticipant(chat: ChatRecord, caller: Caller): void {
     if (caller.type === 'visitor' || chat.agent === caller.agent) return
     throw new Refusal(chat.status === 'waiting' ? 'chat_not_active' : 'not_your_chat')
   }
 
   #close(chat: ChatRecord, move: ChatAction, author: Author): void {
-    this.#move(chat, move)
+    this.#transition(chat, move)
     chat.endedAt = this.#installation.timestamp
     chat.endedBy = author.type
     chat.typing.clear()
     this.append(chat, 'ended', author)
   }
 
-  #move(chat: ChatRecord, move: ChatAction): void {
+  #transition(chat: ChatRecord, move: ChatAction): void {
     const next = statusAfter(chat.status, move)
     if (next === null) throw new Refusal(chat.status === 'ended' ? 'chat_ended' : 'chat_not_active')
     chat.status = next
@@ -283,7 +283,7 @@ const system: Author & { type: NonNullable<Chat['endedBy']> } = {
   name: null,
 }
 
-/** The beginning of a text, on one line. */
+/** The start of a text, on one line. */
 const subjectOf = (text: string) => [...text.replaceAll(/\s+/gu, ' ')].slice(0, 200).join('')
 
 function typistOf(caller: Caller) {

@@ -3,7 +3,7 @@ import { BrokenConnection } from '../conduct/conduct.ts'
 import type { Incoming } from './incoming.ts'
 import type { Reply } from './refusal.ts'
 
-/** In a browser msw keeps the cookies itself, and hands them on where the request may carry them. */
+/** In a browser msw stores the cookies itself, and passes on those that the request may carry. */
 function headersOf(request: Request, cookies: Record<string, string | undefined>): Headers {
   const headers = new Headers(request.headers)
   const stored = Object.entries(cookies).map(([name, value]) => `${name}=${value ?? ''}`)

@@ -23,7 +23,7 @@ interface Claims {
   email: string | null
 }
 
-/** Who visitors are by the word of their site. */
+/** The visitors’ identities, signed by their sites. */
 export class Identities {
   readonly #installation: Installation
   readonly #chats: Chats
@@ -33,7 +33,7 @@ export class Identities {
     this.#chats = chats
   }
 
-  /** The secrets of a site that are taken, newest first. */
+  /** The valid secrets of a site, newest first. */
   secretsOf(siteId: string): IdentitySecretRecord[] {
     const now = this.#installation.time.now()
     return this.#installation.identitySecrets
@@ -63,7 +63,7 @@ export class Identities {
     identitySecrets.splice(index, 1)
   }
 
-  /** The one who calls, `presented`, becomes the visitor whom the site has signed; the new token. */
+  /** Resolves the signed identity for the caller, `presented`; returns the new visitor’s token. */
   async identify(
     site: SiteRecord,
     token: string,
@@ -75,7 +75,7 @@ export class Identities {
     if (own && !credentials.has(own.token)) throw new Refusal('invalid_token')
     const known = identityUses.get(token)
     if (known?.isRevoked) throw new Refusal('invalid_identity')
-    const visitor = this.#attached(site, claims, own)
+    const visitor = this.#resolve(site, claims, own)
     introduce(visitor, claims)
     identityUses.set(token, { visitor, isRevoked: false })
     return this.#installation.newCredential({ type: 'visitor', visitor })
@@ -87,7 +87,7 @@ export class Identities {
       if (use.visitor === visitor) use.isRevoked = true
   }
 
-  #attached(
+  #resolve(
     site: SiteRecord,
     { externalId }: Claims,
     own: { visitor: VisitorRecord; token: string } | null,
@@ -95,10 +95,10 @@ export class Identities {
     const known = this.#visitorOf(site.site.id, externalId)
     const calling = own?.visitor ?? null
     const wasAnonymous = calling !== null && calling.identity === null
-    // Whoever has planted a token in that browser is left with nothing.
+    // A token that an attacker planted in that browser must not stay valid.
     if (wasAnonymous) this.#revoke((visitor) => visitor === calling)
     else if (own) this.#revoke((_visitor, secret) => secret === own.token)
-    if (known && wasAnonymous) this.#carryOver(calling, known)
+    if (known && wasAnonymous) this.#merge(calling, known)
     if (known) return known
     const visitor = wasAnonymous ? calling : this.#installation.newVisitor(site)
     visitor.identity = { externalId, nameVerified: false, emailVerified: false }
@@ -118,7 +118,7 @@ export class Identities {
     )
   }
 
-  #carryOver(from: VisitorRecord, to: VisitorRecord): void {
+  #merge(from: VisitorRecord, to: VisitorRecord): void {
     const chats = [...this.#installation.chats.values()]
     const isOpen = (visitor: VisitorRecord) => (chat: ChatRecord) =>
       chat.visitor === visitor && chat.status !== 'ended'
@@ -163,7 +163,7 @@ function claimsOf(
 
 const textOf = (value: unknown) => (typeof value === 'string' && value.trim()) || null
 
-/** What the site has signed takes the place of what the visitor has said. */
+/** The fields that the site has signed replace the visitor’s own. */
 function introduce(visitor: VisitorRecord, { name, email }: Claims): void {
   visitor.name = name ?? visitor.name
   visitor.email = email ?? visitor.email

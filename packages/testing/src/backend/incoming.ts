@@ -13,7 +13,7 @@ export interface Incoming {
   readonly signal?: AbortSignal | undefined
 }
 
-/** A request whose caller, parameters and body are known to be in order. */
+/** A request whose caller, parameters and body have been checked. */
 export interface Checked {
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string | number>>
@@ -23,7 +23,7 @@ export interface Checked {
   readonly incoming: Incoming
 }
 
-/** What a parameter of a query may be. */
+/** The allowed values of a query’s parameter. */
 export type Parameter =
   | { readonly min: number; readonly max: number }
   | 'text'
@@ -37,12 +37,12 @@ function idOf(name: string, text: string): string {
   throw wrong(name, 'must be a lowercase UUID')
 }
 
-/** The parts of an address that are ids, in their one form. */
+/** Checks that the ids of an address are lowercase UUIDs. */
 export function checkParams(params: Checked['params']): void {
   for (const [name, text] of Object.entries(params)) if (name.endsWith('Id')) idOf(name, text)
 }
 
-/** What takes no body may be sent none, or an empty object. */
+/** An endpoint without a body accepts none, or an empty object. */
 export function refuseBody({ text }: Incoming): void {
   if (text !== '' && text.trim() !== '{}') throw wrong('', 'must be absent or an empty object')
 }
@@ -61,7 +61,7 @@ function valueOf(name: string, text: string, parameter: Parameter): string | num
   throw wrong(name, `must be one of ${parameter.join(', ')}`)
 }
 
-/** A closed query: each parameter known, in range and given once. */
+/** Reads a closed query: each parameter must be known, in range and present once. */
 export function readQuery(
   search: URLSearchParams,
   parameters: Readonly<Record<string, Parameter>>,
@@ -76,7 +76,7 @@ export function readQuery(
   return query
 }
 
-/** A closed body: JSON that the schema describes and nothing else. */
+/** Reads a closed body: JSON with the fields of the schema and no others. */
 export function readBody({ headers, text }: Incoming, schema: TSchema): unknown {
   const type = headers.get('content-type') ?? ''
   if (!/^application\/json\s*(;|$)/i.test(type)) throw new Refusal('unsupported_media_type')

@@ -11,7 +11,7 @@ import type {
 } from '@papo/protocol'
 import type { Platform } from '@papo/sdk'
 
-/** Where the backend’s time comes from. */
+/** The source of the backend’s time. */
 export type BackendTime = Pick<Platform, 'now' | 'setTimer'>
 
 export interface WorkspaceRecord {
@@ -28,7 +28,7 @@ export interface AgentRecord {
   workspaceId: string
   agent: Agent
   password: string
-  /** When they called last; null: never. */
+  /** The time of the last call; null if there was none. */
   seenAt: number | null
 }
 
@@ -38,7 +38,7 @@ export interface VisitorRecord {
   name: string | null
   email: string | null
   attributes: Attributes
-  /** Null for who is not verified. */
+  /** Null for an unverified visitor. */
   identity: { externalId: string; nameVerified: boolean; emailVerified: boolean } | null
   createdAt: string
   erasedAt: string | null
@@ -57,7 +57,7 @@ export interface ChatRecord {
   id: string
   workspaceId: string
   site: SiteRecord
-  /** Place in the line: smaller is served first. Kept when the chat returns to the line. */
+  /** The order in the queue: the smallest is first. A requeue keeps it. */
   ticket: number
   visitor: VisitorRecord
   agent: AgentRecord | null
@@ -68,7 +68,7 @@ export interface ChatRecord {
   createdAt: string
   acceptedAt: string | null
   requeuedAt: string | null
-  /** When silence ends it, once both sides have been warned. */
+  /** When the idle timeout ends the chat, after the warning; otherwise null. */
   closesAt: number | null
   endedAt: string | null
   endedBy: Chat['endedBy']
@@ -77,19 +77,19 @@ export interface ChatRecord {
   /** Entry n has `seq` n + 1. */
   log: Message[]
   readUpTo: { visitor: number; agent: number }
-  /** The last `seq` that each side is known to have taken; 0: not known. */
+  /** The last `seq` delivered to each side; 0 if it is not known. */
   deliveredUpTo: { visitor: number; agent: number }
   /** By the typist’s id. */
   typing: Map<string, { typist: Typist; until: number }>
-  /** Held polls. `by` is who reads. */
+  /** Held polls. `by` is the caller’s id. */
   held: Set<{ by: string; wake: () => void }>
-  /** Goes up when the chat gets another visitor: cursors of an older one begin anew. */
+  /** Goes up when the chat gets another visitor or is erased: older cursors start from the log’s start. */
   generation: number
-  /** What each caller was told last beside the log. */
+  /** The hints last sent to each caller. */
   sent: Map<string, string>
 }
 
-/** Who is calling. */
+/** The caller of a request. */
 export type Caller =
   | { type: 'visitor'; id: string; visitor: VisitorRecord }
   | { type: 'agent'; id: string; agent: AgentRecord }
@@ -99,7 +99,7 @@ export type Credential =
   | { type: 'visitor'; visitor: VisitorRecord }
   | { type: 'agent'; agent: AgentRecord; by: 'token' | 'cookie' }
 
-/** Everything that the backend knows. */
+/** All data of the backend. */
 export class Installation {
   readonly time: BackendTime
   readonly workspaces = new Map<string, WorkspaceRecord>()
@@ -109,7 +109,7 @@ export class Installation {
   readonly credentials = new Map<string, Credential>()
   /** Starts by site and client id. */
   readonly starts = new Map<string, { chat: ChatRecord; at: number }>()
-  /** The visitors whom their sites have signed. */
+  /** The visitors with an identity. */
   readonly identified: VisitorRecord[] = []
   /** Oldest first. */
   readonly identitySecrets: IdentitySecretRecord[] = []
@@ -118,7 +118,7 @@ export class Installation {
   /** What administrators did, oldest first. */
   readonly audit: { workspaceId: string; entry: AuditEntry }[] = []
   isOpen = true
-  /** When it opens again, while it is closed and that is known. */
+  /** When the shop opens again, if it is closed and that is known. */
   opensAt: string | null = null
   estimatedWait: EstimatedWait | null = null
   /** The epoch that every cursor carries. */
@@ -145,7 +145,7 @@ export class Installation {
     return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${count}`
   }
 
-  /** Ends tokens and sessions at once, and with them what their holders are held for. */
+  /** Revokes tokens and sessions at once, and ends the held polls of their callers. */
   revoke(which: (credential: Credential, secret: string) => boolean): void {
     for (const [secret, credential] of this.credentials) {
       if (!which(credential, secret)) continue
@@ -157,7 +157,7 @@ export class Installation {
     }
   }
 
-  /** Somebody who has said nothing of themselves yet. */
+  /** An anonymous visitor without a name, an e-mail or attributes. */
   newVisitor({ site }: SiteRecord): VisitorRecord {
     const id = this.newId()
     return {

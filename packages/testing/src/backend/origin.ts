@@ -4,7 +4,7 @@ import type { Incoming } from './incoming.ts'
 import { Refusal } from './refusal.ts'
 import { secretsOf } from './session.ts'
 
-/** A request without an `Origin` comes from no page: the list stops embedding, nothing else. */
+/** A request without an `Origin` is not from a page; the list only restricts embedding. */
 export function allowsOrigin(site: Site, headers: Headers): boolean {
   const origin = headers.get('origin')
   return origin === null || site.allowedOrigins.includes(origin)
@@ -19,7 +19,7 @@ const isListed = ({ sites }: Installation, origin: string, workspaceId?: string)
       (workspaceId === undefined || record.workspaceId === workspaceId),
   )
 
-/** An origin that no site knows gets nothing. */
+/** Refuses an origin that no site has in its list. */
 export function checkKnownOrigin(installation: Installation, incoming: Incoming): void {
   const origin = incoming.headers.get('origin')
   if (origin === null || isOwn(incoming, origin) || isListed(installation, origin)) return
@@ -27,8 +27,8 @@ export function checkKnownOrigin(installation: Installation, incoming: Incoming)
 }
 
 /**
- * A visitor’s call comes from their own site, a program’s from the installation itself or from a site
- * of its workspace, the console’s from the installation itself.
+ * A visitor’s call must come from their own site, a program’s from the installation itself or a site of
+ * its workspace, the console’s from the installation itself.
  */
 export function checkOrigin(
   installation: Installation,
@@ -49,7 +49,7 @@ export function checkOrigin(
   throw new Refusal('origin_not_allowed')
 }
 
-/** What a browser needs to hand the answer to a page of another origin. */
+/** The headers that let a browser pass the answer to a page of another origin. */
 export function corsHeaders(
   installation: Installation,
   { headers }: Incoming,

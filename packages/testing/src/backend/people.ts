@@ -6,7 +6,7 @@ import type { AgentRecord, Caller, ChatRecord, Installation } from './installati
 import { Refusal } from './refusal.ts'
 import type { Starts } from './starts.ts'
 
-/** How a visitor of the test starts a chat. */
+/** The options of `visitorStarts`. */
 export interface VisitorStart {
   message?: string
   visitor?: VisitorProfile
@@ -17,8 +17,8 @@ export interface VisitorStart {
 }
 
 /**
- * The people at the other end: what a test lets them do, without a request. A step that the
- * product would refuse throws a {@link Refusal} with its code.
+ * The other participants: a test acts for them without a request. A step that the product would refuse
+ * throws a {@link Refusal} with its code.
  */
 export class People {
   readonly #installation: Installation
@@ -53,7 +53,7 @@ export class People {
     return { chatId: started.sessionId, visitorToken: started.visitorToken }
   }
 
-  visitorSends = (chatId: string, text: string): Message => this.#says(this.#visitor(chatId), text)
+  visitorSends = (chatId: string, text: string): Message => this.#sends(this.#visitor(chatId), text)
 
   visitorTypes = (chatId: string, typing = true): void => this.#types(this.#visitor(chatId), typing)
 
@@ -77,7 +77,7 @@ export class People {
     return this.#view(chat)
   }
 
-  agentSends = (chatId: string, text: string): Message => this.#says(this.#agentOf(chatId), text)
+  agentSends = (chatId: string, text: string): Message => this.#sends(this.#agentOf(chatId), text)
 
   agentTypes = (chatId: string, typing = true): void => this.#types(this.#agentOf(chatId), typing)
 
@@ -86,21 +86,21 @@ export class People {
 
   agentEnds = (chatId: string): Chat => this.#ends(this.#agentOf(chatId))
 
-  /** The agent disappears: the chat returns to the line at its old place. */
+  /** The agent is absent: the chat is requeued at its old ticket. */
   agentIsAbsent(chatId: string): Chat {
     const chat = this.#chat(chatId)
     this.#chats.requeue(chat)
     return this.#view(chat)
   }
 
-  /** Both sides are warned; without a sign the system ends the chat after so many seconds. */
+  /** Warns both sides; without activity the system ends the chat after `closesInSeconds`. */
   chatGoesIdle(chatId: string, closesInSeconds = 60): Chat {
     const chat = this.#chat(chatId)
     this.#chats.warn(chat, closesInSeconds * 1000)
     return this.#view(chat)
   }
 
-  /** The system ends a chat in which nothing happens any more. */
+  /** The system ends an idle chat. */
   chatExpires(chatId: string): Chat {
     const chat = this.#chat(chatId)
     this.#chats.expire(chat)
@@ -125,7 +125,7 @@ export class People {
     return { chat, caller: { type: 'agent', id: agent.agent.id, agent } as const }
   }
 
-  #says({ chat, caller }: { chat: ChatRecord; caller: Caller }, text: string): Message {
+  #sends({ chat, caller }: { chat: ChatRecord; caller: Caller }, text: string): Message {
     const clientId = this.#installation.newId()
     return this.#chats.send(chat, caller, { clientId, text }).message
   }

@@ -5,7 +5,7 @@ import { Refusal } from './refusal.ts'
 
 const tokenLifeMs = 30 * 24 * 3_600_000
 
-/** What is kept of a visitor, and how it goes. */
+/** Exports and erases the data of a visitor. */
 export class Privacy {
   readonly #installation: Installation
   readonly #chats: Chats
@@ -32,7 +32,7 @@ export class Privacy {
     }
   }
 
-  /** Again, it changes nothing and answers the same. */
+  /** A repeat changes nothing and answers the same. */
   erase(workspaceId: string, visitorId: string): VisitorErased {
     const visitor = this.#find(workspaceId, visitorId)
     const chats = this.#chatsOf(visitor)
@@ -82,7 +82,7 @@ export class Privacy {
   }
 }
 
-/** The entry keeps its place. */
+/** The entry without its text and the visitor’s name; it keeps its `seq`. */
 function tombstone(entry: Message): Message {
   const { author, text } = entry
   return {

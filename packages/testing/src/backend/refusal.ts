@@ -12,11 +12,11 @@ export interface RefusalDetails {
   detail?: string
   errors?: Problem['errors']
   acceptedBy?: Problem['acceptedBy']
-  /** For `Retry-After`; 1 by default where the code’s status asks for one. */
+  /** The value of `Retry-After`; 1 by default if the code’s status is 429 or 503. */
   retryAfterSeconds?: number
 }
 
-/** A call that is answered with one of the coded errors, and that has changed nothing. */
+/** Refuses a call with one of the coded errors; the call has changed nothing. */
 export class Refusal extends Error {
   readonly code: ErrorCode
   readonly details: RefusalDetails
@@ -29,7 +29,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A field of a request that is wrong. `path` is a JSON Pointer, or a parameter’s name. */
+/** Refuses an invalid field of a request. `path` is a JSON Pointer, or a parameter’s name. */
 export const wrong = (path: string, message: string): Refusal =>
   new Refusal('invalid_request', { detail: `${path} ${message}`, errors: [{ path, message }] })
 
@@ -42,7 +42,7 @@ export function jsonReply(status: number, value?: unknown): Reply {
   }
 }
 
-/** The refusal as RFC 9457 wants it. */
+/** The refusal as a problem of RFC 9457. */
 export function problemReply({ code, details }: Refusal, requestId: string): Reply {
   const { status, title } = errorCodes[code]
   const { detail = title, errors, acceptedBy, retryAfterSeconds } = details

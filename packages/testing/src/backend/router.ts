@@ -10,7 +10,7 @@ interface Route {
 
 const endpoints = { ...visitorEndpoints, ...agentEndpoints }
 
-/** Fixed addresses come before those with parameters, so that `waiting` is not taken for an id. */
+/** Fixed paths come before those with parameters, so that `waiting` is not read as an id. */
 const routes: Route[] = Object.entries(endpoints)
   .map(([name, endpoint]) => {
     const [method = '', path = ''] = endpoint.split(' ')
@@ -26,14 +26,14 @@ function matched(pattern: string[], parts: string[]): Record<string, string> | n
   if (pattern.length !== parts.length) return null
   const params: Record<string, string> = {}
   for (const [index, part] of pattern.entries()) {
-    const given = parts[index] ?? ''
-    if (part.startsWith(':')) params[part.slice(1)] = given
-    else if (part !== given) return null
+    const actual = parts[index] ?? ''
+    if (part.startsWith(':')) params[part.slice(1)] = actual
+    else if (part !== actual) return null
   }
   return params
 }
 
-/** Which endpoint an address is, with its parameters. */
+/** The endpoint of a path, with its parameters. */
 export function routeTo(
   method: string,
   path: string,

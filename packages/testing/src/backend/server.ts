@@ -19,18 +19,18 @@ const calls: Readonly<Record<EndpointName, Call>> = {
   ...privacyCalls,
 }
 
-/** A request that the backend has seen. */
+/** A request that the backend has received. */
 export interface ServedRequest {
   readonly endpoint: EndpointName
   /** `METHOD /path?query`. */
   readonly request: string
   /** The JSON that was sent, or null. */
   readonly body: unknown
-  /** The status that was sent, or null while there is none or when the connection broke. */
+  /** The status of the answer; null while there is none or if the connection broke. */
   readonly status: number | null
 }
 
-/** Takes requests and answers them, as the conduct in force says. */
+/** Answers requests, under the conduct of their endpoint. */
 export class Server {
   readonly served: ServedRequest[] = []
   readonly conducts = new Conducts()
@@ -40,7 +40,7 @@ export class Server {
     this.#world = world
   }
 
-  /** Rejects only where the connection breaks. */
+  /** Rejects only if the connection breaks. */
   async answer(incoming: Incoming): Promise<Reply> {
     const requestId = `req-${this.#world.installation.count()}`
     const reply = await this.#guarded(requestId, () => this.#route(incoming, requestId))

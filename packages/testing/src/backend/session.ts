@@ -8,7 +8,7 @@ export const sessionCookie = (secret: string): string =>
   `${cookieName}=${secret}; Path=/; HttpOnly; SameSite=Strict`
 export const expiredCookie = `${cookieName}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`
 
-/** What the caller brings: a bearer’s token, a session’s cookie. */
+/** The bearer token and the session cookie of a request. */
 export function secretsOf(headers: Headers): { bearer: string | null; cookie: string | null } {
   const [, bearer = null] = /^Bearer (.+)$/i.exec(headers.get('authorization') ?? '') ?? []
   const pairs = (headers.get('cookie') ?? '').split(/;\s*/)
@@ -22,7 +22,7 @@ function callerOf(credential: Credential): Caller {
   return { type: 'agent', id: credential.agent.agent.id, agent: credential.agent }
 }
 
-/** Who calls, when the call wants to know. A token is believed before a cookie is looked at. */
+/** The caller, if the call needs one. A bearer token takes precedence over a cookie. */
 export function authenticate(
   { credentials }: Installation,
   headers: Headers,

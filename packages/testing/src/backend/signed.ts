@@ -22,22 +22,22 @@ const keyOf = (secret: string) =>
 
 /** A JWT, signed with HS256. */
 export async function signed(payload: object, secret: string): Promise<string> {
-  const said = `${partOf({ alg: 'HS256', typ: 'JWT' })}.${partOf(payload)}`
+  const content = `${partOf({ alg: 'HS256', typ: 'JWT' })}.${partOf(payload)}`
   const signature = await offThread(async () =>
-    crypto.subtle.sign('HMAC', await keyOf(secret), bytesOf(said)),
+    crypto.subtle.sign('HMAC', await keyOf(secret), bytesOf(content)),
   )
-  return `${said}.${encode(new Uint8Array(signature))}`
+  return `${content}.${encode(new Uint8Array(signature))}`
 }
 
-/** A JWT whose signature nobody has looked at. */
+/** A JWT whose signature is not checked yet. */
 export interface Unverified {
   header: Record<string, unknown>
   payload: Record<string, unknown>
-  /** Whether it is signed by HS256 with this secret. */
+  /** Whether it is signed with this secret, by HS256. */
   isSignedWith(secret: string): Promise<boolean>
 }
 
-/** Null for what is no JWT. */
+/** Parses a JWT; null if it is none. */
 export function readToken(token: string): Unverified | null {
   const [head = '', body = '', signature = '', ...rest] = token.split('.')
   if (rest.length > 0) return null

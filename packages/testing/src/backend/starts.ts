@@ -12,7 +12,7 @@ import type { ChatRecord, Installation, SiteRecord, VisitorRecord } from './inst
 import { Refusal } from './refusal.ts'
 import { cleanText, messageText, pageAddress } from './text.ts'
 
-/** A visitor whose token came with the call. */
+/** A visitor whose token the call carries. */
 export interface Returning {
   visitor: VisitorRecord
   token: string
@@ -30,7 +30,7 @@ export class Starts {
     this.#chats = chats
   }
 
-  /** A token of another site proves nothing here. */
+  /** Starts a chat. A token of another site is ignored. */
   start(
     site: SiteRecord,
     body: StartChat,
@@ -41,10 +41,10 @@ export class Starts {
     const key = `${site.site.id} ${body.clientId.toLowerCase()}`
     const repeated = this.#installation.starts.get(key)
     const now = this.#installation.time.now()
-    const isGone = repeated && repeated.chat.visitor.erasedAt !== null
-    if (isGone || (repeated && now - repeated.at >= repeatableForMs))
+    const isErased = repeated && repeated.chat.visitor.erasedAt !== null
+    if (isErased || (repeated && now - repeated.at >= repeatableForMs))
       throw new Refusal('start_expired')
-    if (repeated) this.#mayRepeat(site, repeated.chat, returning)
+    if (repeated) this.#requireRepeatable(site, repeated.chat, returning)
     if (repeated) return { started: this.#answer(repeated.chat, returning), isNew: false }
 
     requireIdentity(site, returning)
@@ -64,8 +64,8 @@ export class Starts {
     return null
   }
 
-  /** The client id alone opens no chat of a verified visitor. */
-  #mayRepeat(site: SiteRecord, chat: ChatRecord, returning: Returning | null): void {
+  /** The client id alone does not open a chat of a verified visitor. */
+  #requireRepeatable(site: SiteRecord, chat: ChatRecord, returning: Returning | null): void {
     const isCaller = returning?.visitor === chat.visitor
     requireIdentity(site, isCaller ? returning : null)
     if (chat.visitor.identity && !isCaller) throw new Refusal('start_expired')
@@ -109,7 +109,7 @@ export class Starts {
     return chat
   }
 
-  /** Who came with a token keeps it. */
+  /** A returning visitor keeps their token. */
   #answer(chat: ChatRecord, returning: Returning | null): ChatStarted {
     const { visitor } = chat
     return {
@@ -128,7 +128,7 @@ function requireIdentity({ site }: SiteRecord, returning: Returning | null): voi
     throw new Refusal('identity_required')
 }
 
-/** What the site has signed stays as it is. */
+/** Fields that the site has signed stay as they are. */
 function introduce(visitor: VisitorRecord, profile: VisitorProfile = {}): void {
   const { identity } = visitor
   if (!identity?.nameVerified) visitor.name = profile.name ?? visitor.name
@@ -136,7 +136,7 @@ function introduce(visitor: VisitorRecord, profile: VisitorProfile = {}): void {
   visitor.attributes = mergeAttributes(visitor.attributes, profile.attributes ?? {})
 }
 
-/** Everything is checked before anything is made. */
+/** The cleaned fields of a start; refuses invalid ones before anything is created. */
 function checked({ visitor, message, page }: StartChat): Partial<StartChat> {
   const { name, ...rest } = visitor ?? {}
   const cleanName = name?.trim()
@@ -153,7 +153,7 @@ function checked({ visitor, message, page }: StartChat): Partial<StartChat> {
   }
 }
 
-/** Apps have addresses too: such a referrer is no mistake, but nothing to keep. */
+/** A referrer that is not http or https, such as an app’s, is valid but not stored. */
 function referrerOf({ referrer = '' }: Page): string {
   return /^https?:/i.test(referrer) ? pageAddress(referrer, '/page/referrer') : ''
 }

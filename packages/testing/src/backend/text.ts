@@ -11,7 +11,7 @@ interface TextRule {
   maxLength: number
 }
 
-/** The text as it is stored: trimmed, well-formed, without control characters. */
+/** The text as it is stored, trimmed. Refuses malformed Unicode and control characters. */
 export function cleanText(text: string, { path, maxLength }: TextRule): string {
   const clean = text.trim()
   if (clean === '') throw wrong(path, 'must not be empty')
@@ -25,16 +25,16 @@ export function cleanText(text: string, { path, maxLength }: TextRule): string {
 export const messageText = (text: string, path = '/text'): string =>
   cleanText(text, { path, maxLength: limits.textLength })
 
-/** Optional: nothing but blanks is no feedback. */
+/** The feedback as it is stored; null if it is absent or blank. */
 export const feedbackText = (text: string | undefined): string | null =>
   text?.trim() ? cleanText(text, { path: '/feedback', maxLength: limits.feedbackLength }) : null
 
-/** A page’s address as it is kept, within its bound: without query and fragment, which may hold secrets. */
+/** A page’s address as it is stored: without query and fragment, which may hold secrets. */
 export function pageAddress(url: string, path: string): string {
   const address = URL.canParse(url) ? new URL(url) : null
   if (!address || !/^https?:$/.test(address.protocol))
     throw wrong(path, 'must be an http or https address')
-  const kept = address.origin + address.pathname
-  if (kept.length > limits.urlLength) throw wrong(path, 'is too long once it is encoded')
-  return kept
+  const stored = address.origin + address.pathname
+  if (stored.length > limits.urlLength) throw wrong(path, 'is too long once it is encoded')
+  return stored
 }

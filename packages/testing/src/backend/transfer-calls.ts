@@ -16,8 +16,8 @@ export const transferChat: Call = {
     const isKnown = found?.workspaceId === agent.workspaceId && !found.agent.disabled
     if (found !== null && !isKnown) throw new Refusal('agent_not_found')
     const chat = chats.find(params['chatId'] ?? '', { type: 'agent', id: agent.agent.id, agent })
-    const isThere = found === null || agentView(installation, found).availability === 'online'
-    if (!isThere) throw new Refusal('agent_not_available')
+    const isAvailable = found === null || agentView(installation, found).availability === 'online'
+    if (!isAvailable) throw new Refusal('agent_not_available')
     chats.transfer(chat, { type: 'agent', id: agent.agent.id, agent }, found, note)
     return jsonReply(200, viewOf(installation, chat, 'agent'))
   },

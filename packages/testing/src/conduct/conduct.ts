@@ -7,24 +7,24 @@ import { Refusal, type RefusalDetails, type Reply } from '../backend/refusal.ts'
 export interface ConductedCall {
   readonly endpoint: EndpointName
   readonly time: BackendTime
-  /** What the backend does by itself, refusals included. Each call is one arrival of the request. */
+  /** The backend’s normal work, refusals included. Each call is one arrival of the request. */
   work(): Promise<Reply>
 }
 
-/** How the backend, or the way to it, behaves. */
+/** How the backend, or the network before it, behaves. */
 export type Conduct = (call: ConductedCall) => Promise<Reply>
 
-/** What a client sees of a connection that broke. */
+/** The error that a client sees when the connection breaks. */
 export class BrokenConnection extends TypeError {
   constructor() {
     super('Failed to fetch')
   }
 }
 
-/** As it should. */
+/** Works normally. */
 export const normal = (): Conduct => (call) => call.work()
 
-/** Answers with one of the protocol’s errors and does nothing. */
+/** Answers with one of the protocol’s errors, without doing the work. */
 export const refuses =
   (code: ErrorCode, details: RefusalDetails = {}): Conduct =>
   () =>
@@ -38,19 +38,19 @@ export const slow =
     return call.work()
   }
 
-/** Does the work, and then the connection breaks: the client cannot know that it was done. */
+/** Does the work, then the connection breaks: the client cannot know that the work was done. */
 export const losesReplies = (): Conduct => async (call) => {
   await call.work()
   throw new BrokenConnection()
 }
 
-/** The connection breaks before anything has been done. */
+/** The connection breaks before the work. */
 export const dropsRequests = (): Conduct => () => Promise.reject(new BrokenConnection())
 
-/** Never answers, and does nothing. The client has to give up by itself. */
+/** Never answers and does no work. The client must time out. */
 export const hangs = (): Conduct => () => new Promise(() => {})
 
-/** A proxy in front of the backend answers in its stead: 502 and a page of HTML. */
+/** A proxy in front of the backend answers instead of it: 502 and a page of HTML. */
 export const answersGarbage = (): Conduct => () =>
   Promise.resolve({
     status: 502,
@@ -66,7 +66,7 @@ export const repeats =
     return call.work()
   }
 
-/** One conduct for each request, in order; as it should after the last one. */
+/** One conduct for each request, in order; normal after the last one. */
 export function inSequence(...conducts: readonly Conduct[]): Conduct {
   const left = [...conducts]
   return (call) => (left.shift() ?? normal())(call)

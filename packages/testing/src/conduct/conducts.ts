@@ -1,7 +1,7 @@
 import type { EndpointName } from '../backend/calls.ts'
 import { type Conduct, normal } from './conduct.ts'
 
-/** Which conduct is in force where. The one for an endpoint goes before the one for all. */
+/** The conduct of each endpoint. The one of an endpoint takes precedence over the one of all. */
 export class Conducts {
   readonly #set = new Map<EndpointName | 'all', Conduct>()
 

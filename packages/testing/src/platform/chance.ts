@@ -1,4 +1,4 @@
-/** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
+/** Returns numbers in [0, 1); the same seed gives the same numbers (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed | 0
   return () => {
@@ -9,7 +9,7 @@ export function seededRandom(seed: number): () => number {
   }
 }
 
-/** UUIDs (version 4 by their form) that count up and name who made them. */
+/** Returns UUIDs (in the form of version 4) that begin with `maker` and count up. */
 export function countedUuids(maker: number): () => string {
   const first = maker.toString(16).padStart(8, '0').slice(-8)
   let count = 0

@@ -6,12 +6,12 @@ interface Timer {
   run: () => void
 }
 
-/** More timers than this in one moment are a loop that never lets time pass. */
+/** More timers than this at one moment are an endless loop. */
 const maxTimersAtOnce = 1000
-/** A request to a backend in memory takes several turns of the event loop to be read whole. */
+/** A request to a backend in memory takes several turns of the event loop. */
 const turnsToSettle = 4
 
-/** One turn of the event loop: every promise that can settle has settled. No timer is involved. */
+/** Waits one turn of the event loop, without a timer: every promise that can settle has settled then. */
 function turn(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()
@@ -24,7 +24,7 @@ function turn(): Promise<void> {
   })
 }
 
-/** Lets what has been started, and needs no time, come to its end. */
+/** Resolves when all work that needs no time is complete. */
 export async function settle(): Promise<void> {
   do {
     for (let turns = 0; turns < turnsToSettle; turns++) await turn()
@@ -32,10 +32,10 @@ export async function settle(): Promise<void> {
 }
 
 /**
- * Time that passes when it is told to.
- * - timers run in the order in which they are due, those due together in the order they were set
- * - before and after each timer everything that needs no time has settled
- * - a timer that throws makes `advance` reject with what it threw
+ * A clock that the test advances.
+ * - timers run in the order in which they are due; those due together run in the order they were set
+ * - before and after each timer, all work that needs no time has settled
+ * - an error that a timer throws makes `advance` reject with it
  */
 export class ManualClock {
   readonly startedAt: number
@@ -52,7 +52,7 @@ export class ManualClock {
   /** Milliseconds since 1970. */
   readonly now = (): number => this.#now
 
-  /** Runs once when `ms` milliseconds have passed, unless it is stopped before. */
+  /** Calls `run` once when `ms` milliseconds have passed, unless it is stopped before. */
   readonly setTimer = (run: () => void, ms: number): Stop => {
     const timer = { at: this.#now + Math.max(0, ms), run }
     this.#timers.add(timer)
@@ -64,7 +64,7 @@ export class ManualClock {
     return this.#now - this.startedAt
   }
 
-  /** In how many milliseconds each pending timer is due, soonest first. */
+  /** The milliseconds until each pending timer, soonest first. */
   get pending(): readonly number[] {
     return [...this.#timers].map(({ at }) => at - this.#now).sort((a, b) => a - b)
   }
@@ -80,7 +80,7 @@ export class ManualClock {
     }
   }
 
-  /** Sets the clock forward or back, as its owner may: no timer runs sooner or later for it. */
+  /** Sets the clock forward or back, as a user may; that does not change when a timer runs. */
   set(now: number): void {
     const step = now - this.#now
     for (const timer of this.#timers) timer.at += step

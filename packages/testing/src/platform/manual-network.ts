@@ -1,25 +1,25 @@
 import { Switch } from './switch.ts'
 
-/** A request as it left the client. */
+/** A request as the client sent it. */
 export interface RecordedRequest {
   /** Milliseconds since the start. */
   readonly at: number
   readonly method: string
   readonly url: string
-  /** The path with its query. */
+  /** The path with the query. */
   readonly path: string
   /** By lowercase name. */
   readonly headers: Readonly<Record<string, string>>
   readonly credentials: RequestCredentials
   /** The JSON that was sent, or null. */
   readonly body: unknown
-  /** The status of the answer, or what became of the request without one. */
+  /** The status of the answer; without an answer, the state of the request. */
   readonly outcome: number | 'pending' | 'failed' | 'aborted'
 }
 
 export interface ManualNetworkOptions {
   elapsed(): number
-  /** Where the page is served from, to play a browser’s same-origin rule; absent in a program. */
+  /** The origin of the page, to apply a browser’s same-origin rule; absent for a program. */
   origin?: string | undefined
   isOnline: boolean
 }
@@ -27,9 +27,9 @@ export interface ManualNetworkOptions {
 const unreachable = () => new TypeError('Failed to fetch')
 
 /**
- * `fetch` as a browser has it, to a server that the test plugs in.
- * - every request is recorded when it leaves
- * - offline, requests fail, those that are under way too
+ * A browser’s `fetch`, connected to a server of the test.
+ * - every request is recorded when it is sent
+ * - offline, all requests fail, also those in flight
  * - an aborted request rejects at once with its reason, whatever the server does
  * - with an `origin`, cross-origin requests carry it, and an answer that does not allow it is hidden
  */
@@ -37,7 +37,7 @@ export class ManualNetwork {
   readonly online: Switch
   readonly requests: RecordedRequest[] = []
   readonly #options: ManualNetworkOptions
-  readonly #underWay = new Set<() => void>()
+  readonly #inFlight = new Set<() => void>()
   #server: typeof fetch | null = null
 
   constructor(options: ManualNetworkOptions) {
@@ -55,14 +55,14 @@ export class ManualNetwork {
 
   setOnline(isOnline: boolean): void {
     this.online.set(isOnline)
-    if (!isOnline) for (const cut of this.#underWay) cut()
+    if (!isOnline) for (const drop of this.#inFlight) drop()
   }
 
   readonly fetch: typeof fetch = async (input, init = {}) => {
-    const given = typeof input === 'object' && 'headers' in input ? input : null
-    const url = given ? given.url : input instanceof URL ? input.href : (input as string)
-    const method = (init.method ?? given?.method ?? 'GET').toUpperCase()
-    const headers = new Headers(init.headers ?? given?.headers)
+    const request = typeof input === 'object' && 'headers' in input ? input : null
+    const url = request ? request.url : input instanceof URL ? input.href : (input as string)
+    const method = (init.method ?? request?.method ?? 'GET').toUpperCase()
+    const headers = new Headers(init.headers ?? request?.headers)
     const foreign = this.#options.origin !== undefined && originOf(url) !== this.#options.origin
     if (this.#options.origin && (foreign || method !== 'GET'))
       headers.set('origin', this.#options.origin)
@@ -90,12 +90,12 @@ export class ManualNetwork {
     return record
   }
 
-  /** What ends without an answer is written down as it ends, not when its sender hears of it. */
+  /** Records a request without an answer when it ends, not when the caller sees the rejection. */
   #exchange(record: OpenRecord, input: RequestInfo | URL, init: RequestInit): Promise<Response> {
     const { signal } = init
     return new Promise<Response>((resolve, reject) => {
       const stop = () => {
-        this.#underWay.delete(cut)
+        this.#inFlight.delete(drop)
         signal?.removeEventListener('abort', abort)
       }
       const end = (outcome: 'failed' | 'aborted', reason: unknown) => {
@@ -104,12 +104,12 @@ export class ManualNetwork {
         reject(reason)
       }
       const abort = () => end('aborted', signal?.reason)
-      const cut = () => end('failed', unreachable())
+      const drop = () => end('failed', unreachable())
       if (signal?.aborted) return abort()
-      if (!this.online.isOn) return cut()
+      if (!this.online.isOn) return drop()
       if (!this.#server)
         return end('failed', new TypeError('No server is connected: see useServer()'))
-      this.#underWay.add(cut)
+      this.#inFlight.add(drop)
       signal?.addEventListener('abort', abort)
       this.#server(input, init).then(
         (answer) => {

@@ -7,18 +7,18 @@ import { Switch } from './switch.ts'
 import { Timeline } from './timeline.ts'
 
 export interface ManualPlatformOptions {
-  /** The server: a backend’s `fetch`, or any other. It can be plugged in later with `useServer`. */
+  /** The server: a backend’s `fetch`, or any other. `useServer` can set it later. */
   fetch?: typeof fetch
-  /** When it all begins, in milliseconds since 1970. */
+  /** The start of time, in milliseconds since 1970. */
   startAt?: number
-  /** Which numbers `random()` gives; the same seed, the same numbers. */
+  /** The seed of `random()`; the same seed gives the same numbers. */
   seed?: number
   /**
    * Distinguishes the UUIDs of this platform from those of others; 1, 2, 3 … in the order in which
    * platforms are made.
    */
   number?: number
-  /** Where the page is served from: the platform then keeps a browser’s same-origin rule. */
+  /** The origin of the page; the platform then applies a browser’s same-origin rule. */
   origin?: string
   online?: boolean
   hidden?: boolean
@@ -28,36 +28,36 @@ export interface ManualPlatformOptions {
   storage?: ManualStorage
 }
 
-/** A {@link Platform} that does nothing by itself: time, chance and surroundings are the test’s. */
+/** A {@link Platform} whose time, randomness, storage and network the test controls. */
 export interface ManualPlatform extends Platform {
   readonly clock: ManualClock
-  /** What the browser keeps; shared by its tabs. */
+  /** The browser’s storage; shared by its tabs. */
   readonly kept: ManualStorage
   /** Every request so far, in order. */
   readonly requests: readonly RecordedRequest[]
   /** Milliseconds since the start. */
   readonly elapsed: number
-  /** Lets `ms` milliseconds pass, timer by timer, and everything settle in between. */
+  /** Lets `ms` milliseconds pass, timer by timer; all promises settle in between. */
   advance(ms: number): Promise<void>
-  /** Lets what needs no time come to its end. */
+  /** Resolves when all work that needs no time is complete. */
   settle(): Promise<void>
-  /** Lets turns of the event loop pass, but no time, until `condition` holds; rejects if it never does. */
+  /** Runs the event loop, without passing time, until `condition` holds; rejects if it never does. */
   until(condition: () => boolean): Promise<void>
-  /** The next values of `random()`, before the seeded ones go on. */
+  /** Sets the next values of `random()`; after them the seeded ones continue. */
   scriptRandom(...values: number[]): void
   setHidden(hidden: boolean): void
-  /** Offline, `fetch` fails as well, and what was under way is cut. */
+  /** Offline, `fetch` fails too, and requests in flight fail at once. */
   setOnline(online: boolean): void
-  /** Plugs in another server. */
+  /** Replaces the server. */
   useServer(server: typeof fetch): void
   /** Another tab of the same browser: the same time, server and storage. */
   newTab(): ManualPlatform
-  /** Another browser: the same time and server, and a storage of its own. */
+  /** Another browser: the same time and server, its own storage. */
   newDevice(): ManualPlatform
   /** A record of what happens when, in this platform’s time. */
   timeline(): Timeline
   /**
-   * Timers, listeners and requests that are there once everything has settled: none after a clean
+   * The timers, listeners and requests that remain when everything has settled: none after a clean
    * `close()`.
    */
   leftovers(): Promise<string[]>
@@ -152,10 +152,10 @@ function leftoversOf(
   hidden: Switch,
   network: ManualNetwork,
 ): string[] {
-  const underWay = network.requests.filter(({ outcome }) => outcome === 'pending')
+  const inFlight = network.requests.filter(({ outcome }) => outcome === 'pending')
   return [
     ...clock.pending.map((ms) => `a timer in ${ms} ms`),
-    ...underWay.map(({ method, path }) => `${method} ${path}`),
+    ...inFlight.map(({ method, path }) => `${method} ${path}`),
     ...Array<string>(hidden.listening).fill('a listener to visibility'),
     ...Array<string>(network.online.listening).fill('a listener to the network'),
     ...Array<string>(kept.listening).fill('a listener to storage'),

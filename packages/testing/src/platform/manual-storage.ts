@@ -6,37 +6,37 @@ interface Listener {
   run: () => void
 }
 
-/** `full`: nothing more can be written. `denied`: nothing can be read either. */
+/** `full`: writing fails. `denied`: reading fails too. */
 export type StorageTrouble = 'full' | 'denied'
 
 /**
- * What one origin keeps in one browser. Each tab has its own view of it, and is told what the
- * others change, never what it changes itself.
+ * The storage of one origin in one browser. Each tab has its own view of it, and its listeners hear of
+ * the changes of other tabs, never of its own.
  */
 export class ManualStorage {
   readonly #values = new Map<string, string>()
   readonly #listeners = new Set<Listener>()
   #trouble: StorageTrouble | null = null
 
-  /** Everything that is kept, as a plain object. */
+  /** All stored values, as a plain object. */
   get contents(): Record<string, string> {
     return Object.fromEntries(this.#values)
   }
 
-  /** How many listeners of all tabs have not been stopped. */
+  /** The number of active listeners of all tabs. */
   get listening(): number {
     return this.#listeners.size
   }
 
   /**
-   * From now on the browser refuses, as a full or blocked one does. A tab then keeps what it writes
-   * in its own memory: other tabs and a reload do not see it. `null` ends the trouble.
+   * From now on the storage fails like a full or blocked one. A tab then keeps what it writes in its own
+   * memory, where other tabs and a reload do not see it. `null` repairs the storage.
    */
   breaks(trouble: StorageTrouble | null): void {
     this.#trouble = trouble
   }
 
-  /** What a platform gives the SDK: it never throws. */
+  /** The storage that a platform passes to the SDK: it never throws. */
   openTab(): { storage: KeyValueStorage; onStorage(key: string, run: () => void): Stop } {
     const tab = {}
     const memory = new Map<string, string>()

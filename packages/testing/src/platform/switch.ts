@@ -1,6 +1,6 @@
 import type { Stop } from '@papo/sdk'
 
-/** Something that is on or off and tells of each change. */
+/** A value, on or off, with listeners to its changes. */
 export class Switch {
   readonly #listeners = new Set<() => void>()
   #isOn: boolean

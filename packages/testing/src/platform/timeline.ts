@@ -1,4 +1,4 @@
-/** What happened when, as lines that a test compares whole: `at(2000) online`. */
+/** A record of events with their times, as lines that a test compares: `at(2000) online`. */
 export class Timeline {
   readonly #elapsed: () => number
   readonly #lines: string[] = []
@@ -7,7 +7,7 @@ export class Timeline {
     this.#elapsed = elapsed
   }
 
-  /** Writes `what` down at the present time. It can be handed on as a callback. */
+  /** Records `what` at the current time. It is bound, so it can be passed as a callback. */
   readonly note = (what: unknown): void => {
     const words = typeof what === 'string' ? what : JSON.stringify(what)
     this.#lines.push(`at(${this.#elapsed()}) ${words}`)
@@ -17,7 +17,7 @@ export class Timeline {
     return this.#lines
   }
 
-  /** The lines so far, which are then forgotten. */
+  /** Returns the lines so far and removes them. */
   take(): string[] {
     return this.#lines.splice(0)
   }
