@@ -13,11 +13,11 @@ COPY scripts scripts
 RUN pnpm install --frozen-lockfile
 RUN node scripts/build.ts
 
-# What the server needs at run time, and nothing else.
+# Only what the server needs at run time.
 FROM workspace AS dependencies
 RUN pnpm install --frozen-lockfile --prod --filter-prod @papo/api...
 
-# The sources stay where the workspace has them: Node strips types outside node_modules only.
+# The sources keep their workspace paths: Node strips types only outside node_modules.
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 DATA_DIR=/var/lib/papo MALLOC_ARENA_MAX=2
 WORKDIR /papo
@@ -34,5 +34,5 @@ VOLUME /var/lib/papo
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# Less garbage at a time than Node would let lie by itself: see docs/operating.md.
+# Leaves less garbage than Node's defaults do: see docs/operating.md.
 CMD ["node", "--max-semi-space-size=8", "--max-old-space-size=512", "packages/api/src/main.ts"]

@@ -59,8 +59,8 @@ const nounArrows = Object.entries(knows).map(([name, known]) => {
 
 export default {
   forbidden: [
-    forbid('no-circles', 'No import runs in a circle.', {}, { circular: true }),
-    forbid('no-unresolvable', 'Every import leads somewhere.', {}, { couldNotResolve: true }),
+    forbid('no-circles', 'No import is part of a cycle.', {}, { circular: true }),
+    forbid('no-unresolvable', 'Every import resolves.', {}, { couldNotResolve: true }),
     forbid(
       'protocol-stands-alone',
       'protocol imports no other package.',
@@ -117,7 +117,7 @@ export default {
     ),
     forbid(
       'packages-by-their-front-door',
-      'Another package is entered by what it exports.',
+      'A package imports another one only by its entry point.',
       { path: '^packages/([^/]+)/' },
       {
         path: '^packages/[^/]+/src/',
@@ -133,7 +133,7 @@ export default {
     ...nounArrows,
     forbid(
       'api-only-compose-chooses-adapters',
-      'Only open-adapters and compose know which database or cache there is.',
+      'Only open-adapters and compose choose the database and the cache.',
       {
         path: source('api'),
         pathNot: '^packages/api/src/((compose|open-adapters)\\.ts$|adapters/)',
@@ -142,7 +142,7 @@ export default {
     ),
     forbid(
       'api-technology-only-in-adapters',
-      'Technology appears only under adapters.',
+      'Only adapters import databases, caches and other technology.',
       { path: source('api'), pathNot: '^packages/api/src/adapters/' },
       {
         path: 'node_modules/(pg|kysely|redis|@redis|@electric-sql|prom-client|@node-rs|@zxcvbn-ts)/',
@@ -156,13 +156,13 @@ export default {
     ),
     forbid(
       'api-use-cases-know-no-http',
-      'Only routes speak HTTP.',
+      'Only routes know HTTP.',
       { path: noun(apiNouns), pathNot: routes },
       { path: `^packages/api/src/http/|node_modules/@?fastify/|${routes}` },
     ),
     forbid(
       'api-nobody-imports-the-start',
-      'main and command start, compose and open-adapters join: none is imported by what they join.',
+      'main and command start the program, compose and open-adapters join its parts: no part imports them.',
       { path: source('api'), pathNot: `^packages/api/src/(${start})\\.ts$` },
       { path: `^packages/api/src/(${start})\\.ts$` },
     ),

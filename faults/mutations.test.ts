@@ -11,7 +11,7 @@ import { tagOf } from './tags.ts'
 const compilesWithinMs = 300_000
 
 describe('a mutation', () => {
-  it('makes its changes one after the other, one inside of another too', () => {
+  it('makes its changes in order, nested ones too', () => {
     const source = '// @fault outer\nconst a = f(() => {\n  // @fault inner\n  return b\n})\n'
     const changes = [
       { at: 'inner', value: '1' },
@@ -23,20 +23,20 @@ describe('a mutation', () => {
     )
   })
 
-  it('is about the file that has the tag', () => {
+  it('changes the file that has the tag', () => {
     const [mutation] = mutationsOf([{ drop: 'chat-lock' }])
     expect(readFileSync(new URL(`../${mutation?.file}`, import.meta.url), 'utf8')).toContain(
       '// @fault chat-lock',
     )
   })
 
-  it('whose tag no source has is refused', () => {
+  it('is refused where no source has its tag', () => {
     expect(() => mutationsOf([{ drop: 'no-such-tag' }])).toThrow('no source has the tag')
   })
 })
 
 describe('the tags of all sources', () => {
-  it('have different names', () => {
+  it('have unique names', () => {
     const source = '// @fault one\nfirst()'
     expect(() =>
       index([
@@ -59,7 +59,7 @@ describe('the protections of a scenario', () => {
   })
 
   it(
-    'leave a program that compiles when they are taken out',
+    'can be taken out of a program that still compiles',
     async () => {
       const folder = temporaryFolder()
       try {
@@ -72,7 +72,7 @@ describe('the protections of a scenario', () => {
   )
 
   it(
-    'that name what is not there any more do not compile',
+    'do not compile when they use a removed name',
     async () => {
       const folder = temporaryFolder()
       try {

@@ -7,17 +7,17 @@ export const usage = `pnpm faults [NAME…] [options]
 
   --stack cluster|embedded   one stack only
   --prove                    run each scenario with its protections taken out: it must fail
-  --resume                   leave out what this commit has shown already; what failed is run again
-  --seed N                   repeat the chances of an earlier run
-  --full | --brief           all that the checks name | as little as shows anything
+  --resume                   skip what has passed on this commit; run again what failed
+  --seed N                   repeat the random numbers of an earlier run
+  --full | --brief           all that the checks name | the least that shows a fault
   --strict                   judge times too: on a quiet machine
   --list                     the scenarios
-  --report                   write what is kept of this commit into docs/reports, after what is
-                             named, or resumed, was run
+  --report                   write the results of this commit into docs/reports, after running the
+                             named or resumed scenarios
   --outcome FILE             write the outcome of a single scenario as JSON
   --help                     this
 
-Each outcome is kept in faults/results as soon as it is there, by commit.`
+Each outcome is stored in faults/results, by commit, as soon as its scenario ends.`
 
 export interface Options {
   scenarios: readonly Scenario[]

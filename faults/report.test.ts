@@ -47,7 +47,7 @@ const reading =
     name === 'F2' && stack === 'cluster' ? result : nothing
 
 describe('a report', () => {
-  it('says of each scenario how it was run and what it showed', () => {
+  it('has the settings and the outcome of each scenario', () => {
     const report = reportOf('abc1234', scenarios, reading({ outcome: kept, proofs: [] }))
     expect(report).toContain(
       '- **cluster**: ok; 3.34 s; full, times too; seed 7; no broken promise; `chats 4, p95 in ms 1.24`',
@@ -56,12 +56,12 @@ describe('a report', () => {
     expect(report).toContain('  - without “what keeps it”: not tried')
   })
 
-  it('names the commit of a run that was made on another one', () => {
+  it('names the commit of a run on another commit', () => {
     const report = reportOf('def5678', scenarios, reading({ outcome: kept, proofs: [] }))
     expect(report).toContain('seed 7 on abc1234;')
   })
 
-  it('counts what failed, and says how', () => {
+  it('counts the failures and quotes them', () => {
     const outcome: Stored = {
       ...kept,
       isOk: false,
@@ -78,7 +78,7 @@ describe('a report', () => {
     expect(report).toContain('**NOT PROVEN** `it passed all the same`')
   })
 
-  it('keeps the order of the scenarios, and is the same each time', () => {
+  it('has the order of the scenarios and is deterministic', () => {
     const read = reading({ outcome: kept, proofs: [] })
     const report = reportOf('abc1234', scenarios, read)
     expect(report.indexOf('## F2')).toBeLessThan(report.indexOf('## F1'))
@@ -97,7 +97,7 @@ describe('the list of reports', () => {
     writeReport(folder, commit, scenarios, reading({ outcome: { ...kept, at }, proofs: [] }))
   const index = () => readFileSync(join(folder, 'README.md'), 'utf8')
 
-  it('has the newest first, and each commit once', () => {
+  it('has the newest report first, and each commit once', () => {
     write('aaaaaaa', '2026-02-01T10:00:00.000Z')
     write('bbbbbbb', '2026-03-01T10:00:00.000Z')
     write('ccccccc', '2026-01-01T10:00:00.000Z')
@@ -110,7 +110,7 @@ describe('the list of reports', () => {
     ])
   })
 
-  it('leaves out what is no report', () => {
+  it('leaves out other files', () => {
     writeFileSync(join(folder, 'notes.md'), '# Notes\n')
     write('aaaaaaa', '2026-02-01T10:00:00.000Z')
     expect(index()).not.toContain('notes.md')

@@ -57,25 +57,25 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 describe('a resumed run', () => {
-  it('leaves out what has passed on that stack', () => {
+  it('skips a scenario that has passed on that stack', () => {
     results.keepOutcome(outcome())
     expect(results.hasShown(scenario, 'cluster', usual)).toBe(true)
     expect(results.hasShown(scenario, 'embedded', usual)).toBe(false)
   })
 
-  it('repeats what has failed', () => {
+  it('repeats a failed scenario', () => {
     results.keepOutcome(outcome({ isOk: false, failure: 'I1: one is lost' }))
     expect(results.hasShown(scenario, 'cluster', usual)).toBe(false)
   })
 
-  it('repeats what has passed with less asked of it', () => {
+  it('repeats a scenario that has passed with a smaller size or without strictness', () => {
     results.keepOutcome(outcome({ size: 'brief' }))
     expect(results.hasShown(scenario, 'cluster', usual)).toBe(false)
     results.keepOutcome(outcome())
     expect(results.hasShown(scenario, 'cluster', { ...usual, isStrict: true })).toBe(false)
   })
 
-  it('knows nothing of another commit, nor of sources with changes', () => {
+  it('ignores results of another commit and of changed sources', () => {
     results.keepOutcome(outcome())
     for (const other of [
       { commit: 'def5678', isClean: true },
@@ -85,7 +85,7 @@ describe('a resumed run', () => {
     }
   })
 
-  it('of proofs leaves out a scenario whose every protection on that stack is proven', () => {
+  it('of proofs skips a scenario whose protections are all proven on that stack', () => {
     const proofs: Expectation = { ...usual, isProof: true }
     results.keepProofs('F2', 'cluster', [proof('the first')])
     expect(results.hasShown(scenario, 'cluster', proofs)).toBe(false)
@@ -98,8 +98,8 @@ describe('a resumed run', () => {
   })
 })
 
-describe('what is kept', () => {
-  it('of a run and of its proofs stands side by side', () => {
+describe('a stored result', () => {
+  it('has the run and its proofs together', () => {
     results.keepProofs('F2', 'cluster', [proof('the first')])
     results.keepOutcome(outcome())
     expect(results.read('F2', 'cluster').proofs).toHaveLength(1)
@@ -109,13 +109,13 @@ describe('what is kept', () => {
     expect(proofs.map(({ what }) => what)).toEqual(['the second'])
   })
 
-  it('of a failure has the logs of the nodes', () => {
+  it('has the nodes’ logs of a failure', () => {
     results.keepOutcome(outcome({ isOk: false, logs: ['first node', 'second node'] }))
     const log = join(folder, 'abc1234', 'F2-cluster-node-2.log')
     expect(readFileSync(log, 'utf8')).toBe('second node')
   })
 
-  it('outlives a process that is killed during the next scenario', () => {
+  it('survives a kill of the process during the next scenario', () => {
     const killed = spawnSync(
       process.execPath,
       [
@@ -132,7 +132,7 @@ describe('what is kept', () => {
     expect(results.hasShown(scenario, 'cluster', usual)).toBe(true)
   })
 
-  it('is as it was where a process is killed while it writes', () => {
+  it('is unchanged when the process is killed while writing', () => {
     results.keepOutcome(outcome())
     const killed = spawnSync(
       process.execPath,

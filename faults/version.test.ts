@@ -27,14 +27,14 @@ function commitOnce(): string {
   return git('rev-parse', '--short', 'HEAD')
 }
 
-describe('what a run is a run of', () => {
-  it('is a commit, whatever is written into the docs meanwhile', () => {
+describe('the version of a run', () => {
+  it('is the commit, also when only the docs have changed', () => {
     const commit = commitOnce()
     writeFileSync(join(folder, 'docs', 'report.md'), 'all is well\n')
     expect(versionOf(folder)).toEqual({ commit, isClean: true })
   })
 
-  it('is no commit once a source has changed, or is new', () => {
+  it('is no clean commit once a source was changed or added', () => {
     const commit = commitOnce()
     writeFileSync(join(folder, 'packages', 'a.ts'), 'two\n')
     expect(versionOf(folder)).toEqual({ commit, isClean: false })
@@ -43,7 +43,7 @@ describe('what a run is a run of', () => {
     expect(versionOf(folder)).toEqual({ commit, isClean: false })
   })
 
-  it('is unknown outside of a repository', () => {
+  it('is unknown outside a repository', () => {
     expect(versionOf(folder)).toEqual({ commit: 'unknown', isClean: false })
   })
 })

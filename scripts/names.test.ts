@@ -11,13 +11,13 @@ const dropped: DroppedNames = {
 const namesIn = (source: string, file = 'packages/api/src/chat/a.ts') =>
   usesIn(file, source, dropped).map(({ name }) => name)
 
-it('no name that has been given up is back', async () => {
+it('no dropped name is used again', async () => {
   const { uses, files } = await allUses()
   expect(uses).toEqual([])
   expect(files).toBeGreaterThan(500)
 })
 
-it('a declaration, a use, a member and a property are found, with their line', () => {
+it('a dropped name is found as a declaration, a use, a member and a property, with its line', () => {
   expect(namesIn('export class Bell { #beat() {} }')).toEqual(['Bell', '#beat'])
   expect(namesIn('const cache = { tellUntold() {} }; cache.tellUntold()')).toEqual([
     'tellUntold',
@@ -49,6 +49,6 @@ it('a file and a folder are found by their names', () => {
   expect(namesIn('', 'packages/api/src/lease/sweep.ts')).toEqual(['packages/api/src/lease'])
 })
 
-it('prose is free', () => {
+it('comments may contain dropped names', () => {
   expect(namesIn('// The Bell of tellUntold and old_table.')).toEqual([])
 })

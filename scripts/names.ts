@@ -1,5 +1,5 @@
 /**
- * Refuses names that have been given up, so that each thing keeps one word: see docs/glossary.md.
+ * Refuses dropped names, so that each thing keeps one word: see docs/glossary.md.
  *
  *     node scripts/names.ts
  */
@@ -11,10 +11,10 @@ import { parseSync, Visitor } from 'oxc-parser'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const sources = '{packages,examples,scripts,test,bench,faults}/**/*.{ts,tsx}'
 const passedOver = new Set(['node_modules', 'dist', 'results'])
-/** Migrations name tables and columns as they were called when they ran. */
+/** Migrations use the names that tables and columns had when they ran. */
 const history = /\/migrations\/\d{4}-/u
 
-/** What has been given up, by where it may stand. */
+/** The dropped names, by where they could occur. */
 export interface DroppedNames {
   /** Names of variables, functions, types, members and properties. */
   identifiers: readonly string[]
@@ -22,20 +22,20 @@ export interface DroppedNames {
   files: readonly string[]
   /** Folders, from the root of the repository. */
   folders: readonly string[]
-  /** Tables and columns, as words of any text in the code. */
+  /** Tables and columns, as words within any string in the code. */
   sql: readonly string[]
-  /** What was said on the wire, as a whole text in the code. */
+  /** Names on the wire, as a whole string in the code. */
   wire: readonly string[]
 }
 
-/** One use of a name that has been given up. */
+/** One use of a dropped name. */
 export interface DroppedUse {
   file: string
   line: number
   name: string
 }
 
-/** The uses in one file. */
+/** The uses of dropped names in one file. */
 export function usesIn(file: string, source: string, dropped: DroppedNames): DroppedUse[] {
   const identifiers = new Set(dropped.identifiers)
   const wire = new Set(dropped.wire)
@@ -72,7 +72,7 @@ export async function readDropped(): Promise<DroppedNames> {
   return JSON.parse(await readFile(path, 'utf8')) as DroppedNames
 }
 
-/** The uses in the whole repository, and how many files were read. */
+/** The uses in the whole repository, and the number of files that were read. */
 export async function allUses(): Promise<{ uses: DroppedUse[]; files: number }> {
   const dropped = await readDropped()
   const uses: DroppedUse[] = []
@@ -88,8 +88,8 @@ export async function allUses(): Promise<{ uses: DroppedUse[]; files: number }> 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const { uses, files } = await allUses()
   for (const { file, line, name } of uses) {
-    console.error(`${file}:${line}: ${name} has been given up; see docs/glossary.md for the word`)
+    console.error(`${file}:${line}: ${name} is a dropped name; docs/glossary.md has the word for it`)
   }
-  console.log(`${files} files, ${uses.length} names that have been given up`)
+  console.log(`${files} files, ${uses.length} dropped names`)
   process.exitCode = uses.length === 0 ? 0 : 1
 }

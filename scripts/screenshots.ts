@@ -1,5 +1,5 @@
 /**
- * Photographs each main state of the widget and the console, from a real server.
+ * Takes screenshots of each main state of the widget and the console, from a real server.
  *
  *     node scripts/screenshots.ts            renews docs/screenshots: desktop light pt-BR, phone dark en
  *     node scripts/screenshots.ts FOLDER     every device, theme and language, into FOLDER

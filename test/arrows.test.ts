@@ -105,7 +105,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-it('each arrow of the architecture stops the import that runs against it', async () => {
+it('each arrow of the architecture forbids an import against it', async () => {
   const answer = await cruise(
     ['packages'],
     {

@@ -33,7 +33,7 @@ async function startChat(message: string): Promise<VisitorChat> {
 
 const textsOf = (chat: VisitorChat) => chat.state.messages.flatMap(({ text }) => text ?? [])
 
-it('the bot accepts whoever waits, answers each message once, and ends when asked to', async () => {
+it('the bot accepts waiting chats, answers each message once, and ends a chat when asked to', async () => {
   const chat = await startChat('Tem pão?')
   await until('the first answer', () => textsOf(chat).includes('Você disse: Tem pão?'))
   await chat.send('ajuda')
@@ -50,7 +50,7 @@ it('the bot accepts whoever waits, answers each message once, and ends when aske
   chat.close()
 })
 
-it('the bot says goodbye to whom it talks with when it is stopped', async () => {
+it('the bot says goodbye in its chats when it is stopped', async () => {
   const chat = await startChat('Oi')
   await until('an answer', () => textsOf(chat).includes('Você disse: Oi'))
   expect(await bot.stop()).toBe(0)

@@ -45,13 +45,13 @@ beforeAll(async () => {
 })
 afterAll(() => folder.remove())
 
-it('answers what it does not understand with one line', async () => {
+it('answers an unknown command with one line', async () => {
   const { code, results, said } = await papo(data, 'visitor', 'find')
   expect([code, results]).toEqual([2, []])
   expect(said).toMatch(/^papo: [^\n]+ Usage: papo visitor find [^\n]+\n$/u)
 })
 
-it('makes no installation where there is none', async () => {
+it('creates no installation where there is none', async () => {
   const { code, said } = await papo(data, 'audit')
   expect(code).toBe(1)
   expect(said).toMatch(/^papo: DATA_DIR [^\n]+ holds no data of Papo\n$/u)
@@ -83,14 +83,14 @@ describe('on the folder of a server', () => {
   })
   afterAll(() => server.stop())
 
-  it('says in one line that the server has it, and goes on once it has not', async () => {
+  it('says in one line that the server uses the folder, and works once the server has stopped', async () => {
     const { code, results, said } = await papo(data, 'restore-epoch')
     expect([code, results]).toEqual([1, []])
     expect(said).toMatch(/^papo: DATA_DIR [^\n]+ in use by another process[^\n]*\n$/u)
     expect(await server.stop()).toBe(0)
   })
 
-  it('finds and erases a visitor once it is told to be sure', async () => {
+  it('finds a visitor, and erases one only with a confirmation', async () => {
     const found = await papo(data, 'visitor', 'find', '--email', 'rui@example.com')
     expect([found.code, found.said]).toEqual([0, ''])
     expect(found.results).toMatchObject([{ name: 'Rui', erasedAt: null }])

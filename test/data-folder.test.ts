@@ -79,7 +79,7 @@ const closed = { count: expect.toSatisfy((count: number) => count > 1000), open:
 const modeOf = async (path: string) => (await stat(path)).mode & 0o777
 
 describe('on a machine that others use, the data folder', { timeout }, () => {
-  it('is closed to them from the first start on, file by file, whatever is done', async () => {
+  it('is inaccessible to them from the first start on, file by file', async () => {
     const server = await serverUnder(0o022, { DATA_DIR: data })
     expect(await lookAt(data)).toEqual(closed)
     await talk(server)
@@ -89,7 +89,7 @@ describe('on a machine that others use, the data folder', { timeout }, () => {
     expect(await modeOf(data)).toBe(0o700)
   })
 
-  it('is closed to them by the operator’s command, and so is what that makes', async () => {
+  it('is made inaccessible to them by the operator’s command, with the files that it creates', async () => {
     await openToAll(data)
     const atExit = join(folder.path, 'by-the-command')
     const query = ['visitor', 'find', '--email', 'rui@example.com']
@@ -107,7 +107,7 @@ describe('on a machine that others use, the data folder', { timeout }, () => {
     expect(await lookAt(data)).toEqual(closed)
   })
 
-  it('of an earlier version is closed to them by the next start, and keeps everything', async () => {
+  it('of an earlier version is made inaccessible to them by the next start, and keeps all data', async () => {
     await openToAll(data)
     expect((await lookAt(data)).open.length).toBeGreaterThan(1000)
     const atExit = join(folder.path, 'by-the-server')
@@ -140,7 +140,7 @@ describe('the secret', { timeout }, () => {
     expect(await readFile(join(broken, 'secret'), 'utf8')).toBe(text)
   })
 
-  it('is whole after two starts at once, of which one goes on', async () => {
+  it('is complete after two starts at once, of which one succeeds', async () => {
     const shared = join(folder.path, 'shared')
     const outcomes = await Promise.allSettled([
       serverUnder(0, { DATA_DIR: shared }),

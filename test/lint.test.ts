@@ -78,10 +78,10 @@ const rulesAgainst = (file: string) =>
     .filter(({ filename, code }) => filename === file && code.includes('no-restricted'))
     .map(({ code }) => code)
 
-test.each(wrong)('%s may not say %s', (file, _, rule) => {
+test.each(wrong)('%s may not use %s', (file, _, rule) => {
   expect(new Set(rulesAgainst(file))).toEqual(new Set([rule]))
 })
 
-test.each(right)('%s may say %s', (file) => {
+test.each(right)('%s may use %s', (file) => {
   expect(rulesAgainst(file)).toEqual([])
 })

@@ -44,6 +44,6 @@ it('no file of the repository holds a secret', async () => {
   expect(count).toBeGreaterThan(500)
 })
 
-it('one that was there would be found', () => {
+it('a secret in a file would be found', () => {
   for (const [pattern, sample] of secrets) expect(sample()).toMatch(pattern)
 })

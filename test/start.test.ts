@@ -22,7 +22,7 @@ async function started(env: Record<string, string | undefined>): Promise<Server>
 /** As on a laptop: only the folder and the port of the test are configured. */
 const nothing = { PAPO_OWNER_EMAIL: undefined, PAPO_OWNER_PASSWORD: undefined }
 
-it('an empty installation says where everything is, and serves it', async () => {
+it('an empty installation prints its addresses, and serves them', async () => {
   const server = await started({ ...nothing, DATA_DIR: await emptyFolder() })
   expect(server.output()).toContain(`${server.url}/console`)
   expect(server.output()).toContain(`${server.url}/demo`)
@@ -42,7 +42,7 @@ it('an empty installation says where everything is, and serves it', async () => 
   expect(answer.headers.get('content-encoding')).toBe('br')
 })
 
-it('a restart keeps everything, and a second server on the same folder refuses to start', async () => {
+it('a restart keeps all data, and a second server on the same folder refuses to start', async () => {
   const folder = await emptyFolder()
   const first = await started({ DATA_DIR: folder })
   const demo = await (await fetch(`${first.url}/demo`)).text()
@@ -90,7 +90,7 @@ describe('a wrong environment variable stops the start with one line that names 
     expect(output).not.toContain('secret')
   })
 
-  it('PAPO_SECRET is demanded in production', async () => {
+  it('PAPO_SECRET is required in production', async () => {
     const { code, output } = await runServer({
       DATA_DIR: await emptyFolder(),
       NODE_ENV: 'production',

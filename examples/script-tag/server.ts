@@ -1,12 +1,12 @@
 /**
- * A shop's page on an origin of its own, with Papo on it by one script tag.
+ * A shop's page on its own origin, which adds Papo with one script tag.
  *
  * PAPO_URL   where Papo is served (http://localhost:4000)
  * SITE_KEY   the site's public key (the demonstration site's, read from Papo's own demo page)
  * PORT       where this page is served (5050)
  *
- * The page's origin must be on the site's list. With PAPO_OWNER_EMAIL and PAPO_OWNER_PASSWORD set
- * it is added by the SDK; otherwise the owner adds it in the console.
+ * The site must allow the page's origin. With PAPO_OWNER_EMAIL and PAPO_OWNER_PASSWORD set, the
+ * server adds it through the SDK; otherwise the owner adds it in the console.
  */
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { answerTo } from './answers.ts'
 
-it('the bot repeats what it does not understand', () => {
+it('the bot repeats a message that it does not understand', () => {
   expect(answerTo('pão de queijo')).toEqual({ text: 'Você disse: pão de queijo', ends: false })
 })
 

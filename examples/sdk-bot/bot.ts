@@ -1,9 +1,9 @@
 /**
- * An agent that is a program: it signs in, accepts whoever waits, and answers.
+ * An agent that is a program: it signs in, accepts waiting chats, and answers.
  *
  * PAPO_URL            where Papo is served (http://localhost:4000)
  * PAPO_BOT_EMAIL      the agent's e-mail
- * PAPO_BOT_PASSWORD   and password
+ * PAPO_BOT_PASSWORD   the agent's password
  */
 import { type AgentChat, createAgentClient, isPapoError, type Message } from '@papo/sdk'
 import { answerTo, farewell, welcome } from './answers.ts'

@@ -92,7 +92,7 @@ const withLog = (entries: StoredEntry[], more: Partial<StoredChat> = {}): Doctor
   truth: { entries, chats: [{ ...chat, lastSeq: entries.length, ...more }] },
 })
 
-it('finds nothing where the promise was kept', () => {
+it('the oracle finds nothing where the promise holds', () => {
   expect(findingsIn(kept)).toEqual([])
   expect(new Set(Object.values(countsOf([])))).toEqual(new Set([0]))
 })
@@ -105,28 +105,28 @@ const cases: Record<keyof typeof invariants, [what: string, Harm, Doctored][]> =
       'doubled',
       withLog([...log, stored(5, { clientId: 'client-4' })]),
     ],
+    ['the same text under another id', 'doubled', withLog([...log, stored(5, { text: 'text 4' })])],
     [
-      'the same words under another id',
-      'doubled',
-      withLog([...log, stored(5, { text: 'text 4' })]),
+      'a send that was acked with another seq than the stored one',
+      'disorder',
+      { sent: [sent(3, { seq: 7 })] },
     ],
-    ['a send that was told another place than it has', 'disorder', { sent: [sent(3, { seq: 7 })] }],
     ['a send that is stored with another text', 'disorder', { sent: [sent(3, { text: 'other' })] }],
-    ['an acked send that somebody does not see', 'lost', { views: [view(whole.slice(0, 3))] }],
+    ['an acked send that an open view does not show', 'lost', { views: [view(whole.slice(0, 3))] }],
     [
-      'a bubble that was shown twice',
+      'a message that was shown twice',
       'doubled',
       { views: [view(whole, { rendered: [...whole, ...whole.slice(3)] })] },
     ],
     [
-      'a bubble that stands there twice',
+      'a message that is shown twice at the end',
       'doubled',
       { views: [view([...whole, ...whole.slice(3)], { rendered: whole })] },
     ],
   ],
   I2: [
     [
-      'a send that nobody was told of, stored twice',
+      'an unacked send that is stored twice',
       'doubled',
       {
         sent: [sent(5, { isAcked: false })],
@@ -140,15 +140,15 @@ const cases: Record<keyof typeof invariants, [what: string, Harm, Doctored][]> =
     ],
   ],
   I3: [
-    ['a hole in a log', 'gaps', withLog([stored(1), accepted(2), stored(4)], { lastSeq: 4 })],
-    ['a chat that counts more than it has', 'gaps', withLog(log, { lastSeq: 9 })],
+    ['a gap in a log', 'gaps', withLog([stored(1), accepted(2), stored(4)], { lastSeq: 4 })],
+    ['a chat whose last seq is beyond its log', 'gaps', withLog(log, { lastSeq: 9 })],
     [
       'a view in another order',
       'disorder',
       { views: [view(whole, { rendered: whole.toReversed() })] },
     ],
     [
-      'a view that left one out',
+      'a view that left out an entry',
       'gaps',
       { views: [view(whole.toSpliced(2, 1), { isOpen: false })] },
     ],
@@ -160,7 +160,7 @@ const cases: Record<keyof typeof invariants, [what: string, Harm, Doctored][]> =
   ],
   I4: [
     [
-      'a stranger who could read',
+      'a caller who could read a chat without being its participant',
       'leaks',
       { probes: [{ who: 'Davi', isParticipant: false, chatId, status: 200 }] },
     ],
@@ -178,7 +178,7 @@ const cases: Record<keyof typeof invariants, [what: string, Harm, Doctored][]> =
       },
     ],
     [
-      'an entry that is stored nowhere',
+      'a shown entry that is not stored',
       'leaks',
       { views: [view([...whole, message(stored(5, { id: 'ghost' }))])] },
     ],
@@ -189,47 +189,55 @@ const cases: Record<keyof typeof invariants, [what: string, Harm, Doctored][]> =
     ],
   ],
   I5: [
-    ['a chat that two have accepted', 'doubleOwners', withLog([...log, accepted(5, 'agent-2')])],
     [
-      'a chat that belongs to another than its log says',
+      'a chat that two agents have accepted',
+      'doubleOwners',
+      withLog([...log, accepted(5, 'agent-2')]),
+    ],
+    [
+      'a chat whose owner is not the one in its log',
       'doubleOwners',
       withLog(log, { agentId: 'agent-2' }),
     ],
     [
-      'an agent with more chats than fit',
+      'an agent with more chats than their capacity',
       'doubleOwners',
       { truth: { agents: [{ id: agentId, capacity: 0 }] } },
     ],
     [
-      'a chat that was given on by somebody who does not have it',
+      'a chat that was transferred by an agent who does not own it',
       'doubleOwners',
       withLog([...log, transferred(5, 'agent-2', 'agent-3')], { agentId: 'agent-3' }),
     ],
     [
-      'a chat that was given to one and belongs to another',
+      'a chat that was transferred to one agent and belongs to another',
       'doubleOwners',
       withLog([...log, transferred(5, agentId, 'agent-2')]),
     ],
     [
-      'words after the end',
+      'a message after the end',
       'disorder',
       withLog([...log, ended(5), stored(6)], { status: 'ended' }),
     ],
-    ['a chat whose status its log does not know', 'disorder', withLog(log, { status: 'ended' })],
+    [
+      'a chat whose status does not follow from its log',
+      'disorder',
+      withLog(log, { status: 'ended' }),
+    ],
   ],
   I6: [
-    ['a view that still misses something', 'unhealed', { views: [view(whole.slice(0, 2))] }],
+    ['a view that still lacks an entry', 'unhealed', { views: [view(whole.slice(0, 2))] }],
     ['a view with another status', 'unhealed', { views: [view(whole, { status: 'waiting' })] }],
   ],
   I7: [
     ['an error outside a fault', 'wrongAnswers', { answers: [answer(503, 50)] }],
     [
-      'an unhandled error within one',
+      'an unhandled error within a fault',
       'wrongAnswers',
       { answers: [answer(500, 150)], windows: [{ from: 100, to: 200 }] },
     ],
     [
-      'a refusal that does not say when to come back',
+      'a refusal without a Retry-After',
       'wrongAnswers',
       { answers: [{ ...answer(503, 150), retryAfter: null }], windows: [{ from: 100, to: 200 }] },
     ],
@@ -269,12 +277,12 @@ describe.each(Object.entries(cases))('%s', (name, found) => {
   })
 })
 
-it('an honest refusal within a fault’s window is no finding', () => {
+it('a valid 503 within a fault’s window is no finding', () => {
   const evidence = doctored({ answers: [answer(503, 150)], windows: [{ from: 100, to: 200 }] })
   expect(invariants.I7(evidence)).toEqual([])
 })
 
-it('a visitor’s view may pass over a note', () => {
+it('a visitor’s view may leave out a note', () => {
   const note = stored(3, { kind: 'note', authorType: 'agent', authorId: agentId })
   const entries = log.with(2, note)
   const evidence = doctored({

@@ -73,14 +73,14 @@ async function connect(origin = 'http://good.example'): Promise<Client> {
 
 const soon = { timeout: 5000 }
 
-it('frames pass both ways in order, and the subprotocol with them', async () => {
+it('frames pass both ways in order, with the subprotocol', async () => {
   const { socket, heard } = await connect()
   expect(socket.protocol).toBe('papo.v1')
   for (const text of ['a', 'b', 'c']) socket.send(text)
   await expect.poll(() => heard, soon).toEqual(['hello', 'a', 'b', 'c'])
 })
 
-it('a close passes with its code and its reason, either way', async () => {
+it('a close passes both ways with its code and reason', async () => {
   const first = await connect()
   first.socket.send('bye')
   expect(await first.closed).toEqual([4000, 'draining'])
@@ -89,14 +89,14 @@ it('a close passes with its code and its reason, either way', async () => {
   await expect.poll(() => closes, soon).toContain(4001)
 })
 
-it('a refused handshake is passed back as it is', async () => {
+it('a refused handshake is passed back unchanged', async () => {
   const socket = new WebSocket(proxy.url.replace('http', 'ws'), { origin: 'http://evil.example' })
   const [error] = (await once(socket, 'error')) as [Error]
   expect(error.message).toContain('403')
 })
 
 describe('a frame that is cut', () => {
-  it('unsent takes the connection with it and has never arrived', async () => {
+  it('unsent never arrives, and its connection breaks', async () => {
     const { socket, closed } = await connect()
     proxy.onFrame(({ direction }) => (direction === 'up' ? { cut: 'unsent' } : null))
     socket.send('a')
@@ -104,7 +104,7 @@ describe('a frame that is cut', () => {
     expect(received).toEqual([])
   })
 
-  it('after it was passed on has arrived, and its echo has not', async () => {
+  it('after it was passed on arrives, and its echo does not', async () => {
     const { socket, heard, closed } = await connect()
     await expect.poll(() => heard, soon).toEqual(['hello'])
     proxy.onFrame(({ direction }) => (direction === 'up' ? { cut: 'after' } : null))
@@ -141,7 +141,7 @@ it('frames are delayed and throttled, in order', async () => {
   expect(received.map(({ length }) => length)).toEqual([1000, 4])
 })
 
-it('cutting everything breaks open sockets on both sides', async () => {
+it('cutting all connections breaks open sockets on both sides', async () => {
   const { closed } = await connect()
   proxy.cutAll()
   expect((await closed)[0]).toBe(1006)

@@ -53,7 +53,7 @@ const post = (path: string, body = '') => fetch(proxy.url + path, { method: 'POS
 const allSeen = () => [...one.seen, ...other.seen]
 
 describe('without a rule', () => {
-  it('requests pass whole, in turn, and each answer is kept', async () => {
+  it('requests pass unchanged, round robin, and each answer is recorded', async () => {
     const first = await post('/a?b=1', 'text')
     expect([first.status, await first.text(), first.headers.get('x-name')]).toEqual([
       200,
@@ -68,7 +68,7 @@ describe('without a rule', () => {
     ])
   })
 
-  it('an upstream that is taken out is asked nothing until it is put back', async () => {
+  it('an upstream that was taken out gets no requests until it is put back', async () => {
     proxy.upstreams.takeOut(0)
     for (const path of ['/1', '/2']) await post(path)
     expect([one.seen.length, other.seen.length]).toEqual([0, 2])
@@ -77,7 +77,7 @@ describe('without a rule', () => {
     expect([one.seen.length, other.seen.length]).toEqual([1, 3])
   })
 
-  it('an upstream that takes no connection is passed over, and without any the connection breaks', async () => {
+  it('an upstream that refuses connections is skipped, and without any the connection breaks', async () => {
     one.server.close()
     one.server.closeAllConnections()
     for (const path of ['/1', '/2']) expect((await post(path)).status).toBe(200)
@@ -87,7 +87,7 @@ describe('without a rule', () => {
 })
 
 describe('a request that is cut', () => {
-  it('before it is sent has never reached the upstream', async () => {
+  it('before it is sent never reaches the upstream', async () => {
     proxy.onRequest(() => ({ cut: 'unsent' }))
     await expect(post('/a')).rejects.toThrow('fetch failed')
     proxy.heal()
@@ -95,14 +95,14 @@ describe('a request that is cut', () => {
     expect(allSeen()).toEqual(['POST /b'])
   })
 
-  it('before the reply has been passed on', async () => {
+  it('before the reply reaches the upstream', async () => {
     proxy.onRequest(() => ({ cut: 'before' }))
     await expect(post('/a', 'text')).rejects.toThrow('fetch failed')
     await expect.poll(() => allSeen().length, { timeout: 5000 }).toBe(1)
     expect(proxy.answers.filter(({ isDelivered }) => isDelivered)).toEqual([])
   })
 
-  it('after the reply was answered, and nobody was told', async () => {
+  it('after the reply is answered, and the client gets no answer', async () => {
     proxy.onRequest(() => ({ cut: 'after' }))
     await expect(post('/a')).rejects.toThrow('fetch failed')
     expect(allSeen()).toEqual(['POST /a'])
@@ -113,7 +113,7 @@ describe('a request that is cut', () => {
 describe('a request that something in between answers', () => {
   const headers = { 'content-type': 'text/html' }
 
-  it('never reaches an upstream, and has the answer that was said', async () => {
+  it('never reaches an upstream, and gets the answer of the rule', async () => {
     proxy.onRequest(() => ({ instead: { status: 451, headers, body: '<p>No' } }))
     const answer = await post('/a', 'text')
     expect([answer.status, await answer.text()]).toEqual([451, '<p>No'])
@@ -121,20 +121,20 @@ describe('a request that something in between answers', () => {
     expect([(await post('/b')).status, allSeen(), proxy.answers]).toEqual([204, [], []])
   })
 
-  it('may have it cut in the middle', async () => {
+  it('may get a cut answer', async () => {
     proxy.onRequest(() => ({ instead: { status: 200, headers, body: '{"a":', isCut: true } }))
     const answer = await post('/a')
     await expect(answer.text()).rejects.toThrow('terminated')
   })
 })
 
-it('what the answers are to carry is added where it is not there', async () => {
+it('added headers are set where an answer lacks them', async () => {
   proxy.addHeaders({ 'x-mark': '1', 'x-name': 'added' })
   const { headers } = await post('/a')
   expect([headers.get('x-mark'), headers.get('x-name')]).toEqual(['1', 'one'])
 })
 
-it('a duplicated request reaches the upstreams as often as said, and is answered once', async () => {
+it('a duplicated request reaches the upstreams as often as the rule says, and is answered once', async () => {
   proxy.onRequest(() => ({ copies: 3 }))
   expect(await (await post('/a', 'text')).text()).toBe('text')
   await expect.poll(() => proxy.answers.length, { timeout: 5000 }).toBe(3)
@@ -142,7 +142,7 @@ it('a duplicated request reaches the upstreams as often as said, and is answered
   expect(proxy.answers.filter(({ isDelivered }) => isDelivered)).toHaveLength(1)
 })
 
-it('of two swapped requests the second passes first, and a single one is held no longer than a moment', async () => {
+it('of two swapped requests the second passes first, and a single one is held only briefly', async () => {
   proxy.upstreams.takeOut(1)
   const arrived: string[] = []
   proxy.onRequest(({ path }) => {
@@ -165,7 +165,7 @@ it('a delay holds the request or its answer', async () => {
   }
 })
 
-it('a throttled answer comes in its own time', async () => {
+it('a throttled answer arrives at the rate of the rule', async () => {
   const body = 'x'.repeat(2000)
   proxy.onRequest(() => ({ bytesPerSecond: 10_000 }))
   const before = performance.now()
@@ -173,7 +173,7 @@ it('a throttled answer comes in its own time', async () => {
   expect(performance.now() - before).toBeGreaterThanOrEqual(180)
 })
 
-it('cutting everything breaks what is under way', async () => {
+it('cutting all connections breaks requests under way', async () => {
   proxy.onRequest(() => ({ replyDelayMs: 60_000 }))
   const held = post('/a')
   await expect.poll(() => allSeen().length, { timeout: 5000 }).toBe(1)
@@ -181,7 +181,7 @@ it('cutting everything breaks what is under way', async () => {
   await expect(held).rejects.toThrow('fetch failed')
 })
 
-it('a seed repeats what a rule draws', () => {
+it('a seed repeats the random numbers of a rule', () => {
   const drawn = (seed: number) => {
     const random = new SeededRandom(seed)
     return Array.from({ length: 20 }, () => [random.happens(0.3), random.between(1, 6)])
@@ -190,7 +190,7 @@ it('a seed repeats what a rule draws', () => {
   expect(drawn(7)).not.toEqual(drawn(8))
 })
 
-it('a send is told from everything else', () => {
+it('a send is distinguished from other requests', () => {
   const chat = '/v1/chats/0197'
   expect(isSend({ method: 'POST', path: `${chat}/messages` })).toBe(true)
   expect(isSend({ method: 'GET', path: `${chat}/messages` })).toBe(false)

@@ -13,7 +13,7 @@ const ways = ['/v1/auth/token', '/v1/auth/session'] as const
 /** Sign-ins to an existing, a disabled and an unknown account cannot be told apart. */
 export const enumeration: Scenario = {
   name: 'A11',
-  title: 'who has an account',
+  title: 'account enumeration',
   stacks: ['cluster', 'embedded'],
   protection: {
     what: 'a password is hashed for an unknown account, too',

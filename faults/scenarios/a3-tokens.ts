@@ -14,7 +14,7 @@ const minBits = 128
 /** Every issued token is as random as it is long, and is known only to its owner. */
 export const tokens: Scenario = {
   name: 'A3',
-  title: 'tokens at rest and in passing',
+  title: 'tokens at rest and in transit',
   stacks: ['cluster', 'embedded'],
   env: { LOG_LEVEL: 'trace' },
   protection: [
@@ -45,7 +45,7 @@ export const tokens: Scenario = {
     const secrets = [...issued, ...(await everySecret(faultRun, client, ours))]
     faultRun.note('refusals')
     secrets.push(await isNotRepeated(client, ours, secrets))
-    faultRun.note('what is kept')
+    faultRun.note('what is stored')
     const places = [
       ...(await findInTables(faultRun)),
       ...findInLogs(faultRun),

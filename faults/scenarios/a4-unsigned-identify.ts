@@ -17,7 +17,7 @@ const known = { sub: 'customer-4711', name: 'Clara Nunes', email: 'clara@shop.ex
  */
 export const unsignedIdentify: Scenario = {
   name: 'A4',
-  title: 'somebody else’s name, e-mail and id, typed',
+  title: 'typed name, e-mail and id of another visitor',
   stacks: ['cluster', 'embedded'],
   protection: [
     {

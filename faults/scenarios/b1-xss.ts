@@ -88,7 +88,7 @@ const corpus = [
 /** Everything that a visitor, an agent or an owner writes is shown literally. */
 export const xss: Scenario = {
   name: 'B1',
-  title: 'programs in place of texts',
+  title: 'script injection by texts',
   stacks: ['cluster', 'embedded'],
   protection: [
     {

@@ -61,7 +61,7 @@ const bombBytes = 20 * 1024 * 1024
  */
 export const contentTypes: Scenario = {
   name: 'B6',
-  title: 'odd content types and packed bodies',
+  title: 'odd content types and compressed bodies',
   stacks: ['cluster', 'embedded'],
   protection: [
     {

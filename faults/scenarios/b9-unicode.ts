@@ -71,7 +71,7 @@ const control = [
 
 export const unicode: Scenario = {
   name: 'B9',
-  title: 'Unicode, well formed and not',
+  title: 'valid and malformed Unicode',
   stacks: ['cluster', 'embedded'],
   protection: [
     {

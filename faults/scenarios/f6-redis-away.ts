@@ -17,7 +17,7 @@ const cutEveryMs = 2000
  */
 export const redisAway: Scenario = {
   name: 'F6',
-  title: 'Redis down or deaf',
+  title: 'Redis down or unresponsive',
   stacks: ['cluster'],
   ownServices: true,
   limitSeconds: 600,

@@ -28,7 +28,7 @@ const slowly: Change = {
 /** Expired data is removed, even when the process is killed meanwhile, and nothing else is. */
 export const retention: Scenario = {
   name: 'P3',
-  title: 'retention, killed in the middle',
+  title: 'retention, with the process killed meanwhile',
   stacks: ['cluster', 'embedded'],
   also: [...soon, slowly],
   protection: [

@@ -21,7 +21,7 @@ const notForVisitors =
 /** Data that is not needed is not stored, and callers receive only what they need. */
 export const minimisation: Scenario = {
   name: 'P6',
-  title: 'no more than is needed',
+  title: 'data minimisation',
   stacks: ['cluster', 'embedded'],
   env: { LOG_LEVEL: 'trace' },
   protection: [

@@ -34,7 +34,7 @@ describe.each([
   { texts: ptBR, device: desktop, colorScheme: 'light' as const },
   { texts: en, device: phone, colorScheme: 'dark' as const },
 ])('in $words.locale, $colorScheme, $device.width px wide', ({ texts, device, colorScheme }) => {
-  it('every state of the widget and every page of the console is without a violation', async () => {
+  it('every state of the widget and every page of the console has no accessibility violation', async () => {
     const guest = { texts, device, options: { colorScheme, bypassCSP: true } }
     const agent = await harness.agent(guest)
     const visitor = await harness.visitor(guest)

@@ -35,7 +35,7 @@ describeWithServices('two processes on PostgreSQL and Redis', () => {
     await database?.drop()
   })
 
-  it('serve one chat, and the two keys show it waiting, active and gone', async () => {
+  it('serve one chat, and the two keys show it waiting, active and ended', async () => {
     const agent = createAgentClient({ baseUrl: second.url })
     await agent.createToken(owner)
     const workspace = (await agent.getMe()).workspace.id
@@ -68,7 +68,7 @@ describeWithServices('two processes on PostgreSQL and Redis', () => {
     agent.close()
   })
 
-  it('go on when Redis has forgotten everything', async () => {
+  it('go on when Redis was emptied', async () => {
     const agent = createAgentClient({ baseUrl: second.url })
     await agent.createToken(owner)
     const visitor = await harness.visitor()

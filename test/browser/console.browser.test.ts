@@ -24,7 +24,7 @@ async function startChat(name: string, message: string): Promise<VisitorChat> {
   return await client.start({ visitor: { name }, message })
 }
 
-it('a wrong password is refused in words, and the right one opens the queue', async () => {
+it('a wrong password is refused with a message, and the right one opens the queue', async () => {
   const context = await harness.person()
   const agent = new Agent(await context.newPage(), ptBR)
   const console = `${harness.server.url}/console/`
@@ -41,7 +41,7 @@ it('a wrong password is refused in words, and the right one opens the queue', as
   for (const cookie of cookies) expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' })
 })
 
-it('the queue shows who waits and what for, and the second agent is told that the chat is taken', async () => {
+it('the queue shows visitors and their first messages, and the second agent is told that the chat is taken', async () => {
   const [one, other] = await Promise.all([harness.agent(), harness.agent({ as: bia })])
   const chat = await startChat('Carlos', 'Meu pedido não chegou')
   for (const agent of [one, other]) {
@@ -59,7 +59,7 @@ it('the queue shows who waits and what for, and the second agent is told that th
   chat.close()
 })
 
-it('an agent talks in two chats at once, and drafts stay where they were written', async () => {
+it('an agent writes in two chats at once, and each draft stays in its chat', async () => {
   const agent = await harness.agent({ as: bia })
   const dora = await startChat('Dora', 'Sou a Dora')
   const edu = await startChat('Edu', 'Sou o Edu')
@@ -89,7 +89,7 @@ it('an agent talks in two chats at once, and drafts stay where they were written
   await edu.end()
 })
 
-it('a phone has one pane at a time', async () => {
+it('a phone shows one pane at a time', async () => {
   const agent = await harness.agent({ as: bia, device: phone })
   const chat = await startChat('Fábio', 'Do telefone')
   await agent.accept('Fábio')
@@ -101,7 +101,7 @@ it('a phone has one pane at a time', async () => {
   chat.close()
 })
 
-it('the owner copies a line that works', async () => {
+it('the owner copies a script tag that works', async () => {
   const owner = await harness.agent()
   await owner.page.goto(`${harness.server.url}/console/#/install`)
   const line = owner.page.getByText(`data-site="${siteKey}"`).first()

@@ -32,7 +32,7 @@ async function inConversation(question: string) {
 }
 
 describe('a chat', () => {
-  it('goes on after a reload and on another page, and says what has come meanwhile', async () => {
+  it('continues after a reload and on another page, and shows the messages that arrived meanwhile', async () => {
     const { visitor, desk } = await inConversation('Vou recarregar')
     await visitor.page.goto('about:blank')
     await desk.send('Enquanto você não estava')
@@ -67,7 +67,7 @@ describe('a chat', () => {
     desk.close()
   })
 
-  it('shows how many messages came while it was closed', async () => {
+  it('shows how many messages arrived while the panel was closed', async () => {
     const { visitor, desk } = await inConversation('Já volto')
     await visitor.launcher.click()
     await desk.send('Uma')
@@ -77,7 +77,7 @@ describe('a chat', () => {
     desk.close()
   })
 
-  it('sends once what was written while the connection was gone', async () => {
+  it('sends a message once that was written without a connection', async () => {
     const { visitor, desk } = await inConversation('Sem sinal')
     await visitor.page.context().setOffline(true)
     await visitor.say('Escrita sem conexão')

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { createDatabase, describeWithPostgres } from './services.ts'
 
 describeWithPostgres('a database of the test’s own', () => {
-  it('is empty, and is gone afterwards', async () => {
+  it('is empty, and is dropped afterwards', async () => {
     const database = await createDatabase()
     const client = new pg.Client({ connectionString: database.url })
     await client.connect()
