@@ -47,12 +47,12 @@ import { queueRoutes } from './queue/routes.ts'
 import type { Services } from './services.ts'
 import { siteRoutes } from './site/routes.ts'
 
-/** How long a slow sender has for a whole request, and for its headers. */
+/** How long a client may take to send a whole request, and its headers. */
 // @fault time-of-request
 const requestTimeoutMs = 15_000
 // @fault time-of-headers
 const headersTimeoutMs = 10_000
-/** Slow senders are found this often. */
+/** How often slow clients are looked for. */
 const checkConnectionsEveryMs = 5_000
 /** Longer than the idle timeout of the usual load balancers (60 s), so that they close first. */
 const keepAliveTimeoutMs = 72_000
@@ -61,20 +61,20 @@ const maxAddress = 8192
 
 export interface AppOptions extends EdgeSettings {
   version: string
-  /** Talks to this server once it listens; none by default. */
+  /** Chats with this server once it listens; none by default. */
   canary?: Canary
-  /** Redis instead of the process's memory, or null. */
+  /** The URL of Redis; null for the process's own memory. */
   redisUrl?: string | null
-  /** Lets its bearer read the metrics; null: there is nothing to read. */
+  /** The bearer token for the metrics; null for no metrics. */
   metricsToken: string | null
-  /** Where calls are counted; in this process by default. */
+  /** Makes the rate-limit counters; in this process's memory by default. */
   makeCounter?: MakeCounter
   folders?: StaticFolders
   /** Writes to the standard output by default. */
   logger?: Logger
 }
 
-/** The whole HTTP edge around the use cases: ready for `inject` or `listen`. */
+/** The whole HTTP server around the use cases, ready for `inject` or `listen`. */
 export async function createApp(services: Services, options: AppOptions): Promise<App> {
   const app = bareApp(options)
   app.decorate('settings', options)
@@ -133,7 +133,7 @@ function bareApp(options: AppOptions): App {
       ServerResponse: MarkedResponse,
     },
     forceCloseConnections: 'idle',
-    // What still arrives while the process goes away is served: its clients were told too late.
+    // Serve requests that still arrive while the process drains: their clients could not know yet.
     return503OnClosing: false,
     ajv: { customOptions: ajvOptions },
     schemaErrorFormatter: formatFaults,
@@ -142,7 +142,7 @@ function bareApp(options: AppOptions): App {
   })
 }
 
-/** One canary watches one server: what it finds is told beside whether the server is ready. */
+/** Starts the canary once the server listens; the health routes report its result. */
 function watchHealth(app: App, services: Services, options: AppOptions): void {
   const { version, canary = noCanary, redisUrl = null } = options
   answerHealth(app, services, { version, hasRedis: redisUrl !== null, canary: () => canary.last() })

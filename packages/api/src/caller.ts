@@ -1,6 +1,6 @@
 import type { Role } from '@papo/protocol'
 
-/** A visitor, known by their token. */
+/** A visitor, authenticated by their token. */
 export interface VisitorCaller {
   type: 'visitor'
   workspaceId: string
@@ -10,7 +10,7 @@ export interface VisitorCaller {
   tokenHash: string
 }
 
-/** An agent, admin or owner, known by a program's token or the console's cookie. */
+/** An agent, admin or owner, authenticated by a program's token or the console's cookie. */
 export interface AgentCaller {
   type: 'agent'
   workspaceId: string
@@ -21,5 +21,5 @@ export interface AgentCaller {
   session: 'program' | 'console'
 }
 
-/** Who is calling, as proven by the request. */
+/** Who is calling, as authenticated by the request. */
 export type Caller = VisitorCaller | AgentCaller

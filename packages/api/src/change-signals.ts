@@ -1,6 +1,6 @@
-/** Tells every process of the installation that something kept in memory has changed. */
+/** Signals to every process of the installation that data it holds in memory has changed. */
 export interface ChangeSignals {
-  /** After a commit: sites or origins changed, or sessions were revoked. Best effort; all is re-read in time. */
+  /** Call after a commit that changed sites or revoked sessions. Best effort: every process also re-reads regularly. */
   publish(change: 'sites' | 'sessions'): Promise<void>
   on(change: 'sites' | 'sessions', run: () => void): () => void
 }

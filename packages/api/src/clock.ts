@@ -3,9 +3,9 @@ import { performance } from 'node:perf_hooks'
 /** The server's time and timers. Times are for people and for limits; no order depends on them. */
 export interface Clock {
   now(): Date
-  /** Runs `run` once after `ms`; the returned function calls it off. */
+  /** Runs `run` once after `ms`; the returned function cancels it. */
   after(ms: number, run: () => void): () => void
-  /** Runs `run` every `ms` until called off; never keeps the process alive by itself. */
+  /** Runs `run` every `ms` until cancelled; never keeps the process alive by itself. */
   every(ms: number, run: () => void): () => void
 }
 
@@ -22,39 +22,39 @@ export const systemClock: Clock = {
   },
 }
 
-/** The clock is held against the database's this often. */
+/** How often the clock is compared with the database's. */
 const setEveryMs = 60_000
 
-/** An answer that took longer says too little of when it was given. */
+/** An answer that took longer is too imprecise to set the clock by. */
 const slowestTripMs = 1_000
 
-/** One question for the time of another clock: what it answered, and when by the own clock. */
+/** One reading of another clock: its time, and when the answer came by our own clock. */
 export interface TimeAnswer {
-  /** In milliseconds since 1970, by the other clock. */
+  /** The other clock's time, in milliseconds since 1970. */
   answered: number
-  /** The same, by the own clock, when the answer came. */
+  /** Our own clock's time when the answer came, in milliseconds since 1970. */
   received: number
-  /** How long question and answer took together. */
+  /** How long the round trip took. */
   tripMs: number
 }
 
-/** How far the own clock is behind the other one, in milliseconds: the answer is from the middle of its trip. */
+/** How far our clock is behind the other one, in milliseconds, assuming an answer from the middle of the round trip. */
 export function offsetOf({ answered, received, tripMs }: TimeAnswer): number {
   return Math.round(answered - (received - tripMs / 2))
 }
 
-/** A clock that the installation shares, and what keeps it right. */
+/** The clock that the processes of the installation share. */
 export interface SharedClock {
   clock: Clock
-  /** Asks for the time now. Rejects, and keeps the last offset, where nobody answers. */
+  /** Asks for the time now. Without an answer, rejects and keeps the last offset. */
   set(): Promise<void>
   stop(): void
 }
 
 /**
- * The time of the installation on a machine whose own may be wrong: the machine's plus what it was found to
- * be behind the database, asked for at once and every minute. Timers are the machine's: they measure how long
- * something takes, and need no right time. Rejects where the first question is not answered.
+ * A clock for a machine whose own time may be wrong: the machine's time plus its offset from the database, measured
+ * at once and every minute. Timers are the machine's: they measure durations and need no correct time. Rejects if the
+ * first measurement fails.
  */
 export async function shareClock(
   machine: Clock,

@@ -14,20 +14,20 @@ import { openAdapters } from './open-adapters.ts'
 import { createLogger } from './http/request-log.ts'
 import { failedStart } from './start-up/failed-start.ts'
 
-// The operator's command: what is done at the machine itself, on the server's own configuration.
+// The operator's command, for use on the machine itself, with the server's configuration.
 
 class OutputClosed extends Error {}
 
 restrictNewFiles()
 const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
-// Whoever reads the results may have enough of them before the end, as `head` has.
+// The reader of the results may close the pipe early, as `head` does.
 process.stdout.on('error', () => stopping.abort())
 
 process.exitCode = await run(process.argv.slice(2))
 process.exit()
 
-/** Asks what is running to end after its step; asked again, ends at once. */
+/** On the first signal the command ends after its current step, on the second at once. */
 function stop(): void {
   if (stopping.signal.aborted) process.exit(exitCodes.failed)
   stopping.abort()
@@ -53,7 +53,7 @@ async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Without a port, without jobs, and without an owner for an installation that is empty. */
+/** Opens no port, starts no jobs and creates no first owner. */
 async function runWithAdapters(command: Run): Promise<number> {
   const config = readConfig(process.env)
   const stops: (() => unknown)[] = []

@@ -39,39 +39,39 @@ import { defaultTimings, type Timings } from './timings.ts'
 import { keyedDigest } from './token.ts'
 import type { Database } from './work.ts'
 
-/** What is kept in memory of the sites is read anew at least this often, whatever signals were lost. */
+/** Sites in memory are re-read this often, in case a signal was lost. */
 const sitesEveryMs = 30_000
 
 export interface Overrides {
   clock?: Clock
   timings?: Partial<Timings>
-  /** Opened already; closed with the rest. */
+  /** An open database; `close` closes it with the rest. */
   database?: Database
   folders?: StaticFolders
-  /** Where the log goes instead of the standard output. */
+  /** Receives the log instead of the standard output. */
   logTo?: { write(line: string): void }
 }
 
-/** The whole server but the port. */
+/** The whole server, not yet listening on a port. */
 export interface Composed {
   app: App
   services: Services
   canary: Canary
-  /** The owner that this start gave to an empty installation, or null. */
+  /** The owner that this start created in an empty installation, or null. */
   firstOwner: FirstOwner | null
-  /** Begins the work that nobody waits for, in the background: for a server that listens. */
+  /** Starts the background jobs. Call it when the server listens. */
   startJobs(): void
-  /** Looks at the timers of chats now. */
+  /** Sweeps the timers of chats now. */
   sweepNow(): Promise<void>
-  /** Answers 503 on `/readyz` and ends held polls. The first step of going away. */
+  /** Answers 503 on `/readyz` and ends held polls: the first step of a shutdown. */
   drain(): void
-  /** Finishes what is being answered and lets everything go. Again, the same. */
+  /** Finishes running requests and closes everything. Further calls return the same promise. */
   close(): Promise<void>
 }
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
 
-/** What the parts are made with, and where they leave what stops them. */
+/** What the parts are built with; each adds its stop function to `stops`. */
 interface CompositionContext {
   config: Config
   clock: Clock
@@ -80,7 +80,7 @@ interface CompositionContext {
   stops: (() => unknown)[]
 }
 
-/** Puts the server together as the configuration says. Rejects with nothing left open. */
+/** Builds the server from the configuration. If it rejects, nothing stays open. */
 export async function compose(config: Config, overrides: Overrides = {}): Promise<Composed> {
   const logger = createLogger(config.logLevel, overrides.logTo)
   const stops: (() => unknown)[] = []
@@ -96,8 +96,8 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     const draining = new AbortController()
     const digest = keyedDigest(secret)
     const guesses = new GuessLimits({ scale: config.rateLimitScale, makeCounter, digest })
-    const standing = { ...adapters, sealer: createSealer(secret), digest, guesses }
-    const services = await createServices(context, standing, draining.signal)
+    const foundations = { ...adapters, sealer: createSealer(secret), digest, guesses }
+    const services = await createServices(context, foundations, draining.signal)
     const firstOwner = await fillEmptyInstallation(services, config)
     await rereadSites(services)
     const canary = canaryOf(services, config, logger)
@@ -148,7 +148,7 @@ function canaryOf(services: Services, { canary }: Config, logger: Logger): Canar
   })
 }
 
-/** What nobody may read is not counted, nor is what counts it loaded. */
+/** Without a metrics token nothing is counted, and prom-client is not loaded. */
 async function openMetrics({ metricsToken }: Config): Promise<Metrics> {
   if (metricsToken === null) return noMetrics
   const { prometheusMetrics } = await import('./adapters/prometheus/metrics.ts')
@@ -169,7 +169,7 @@ function jobsOf(services: Services, { clock, logger, stops }: CompositionContext
 const reportMissedChange = (logger: Logger) => (error: unknown) =>
   logger.warn({ err: error }, 'could not be kept in step')
 
-/** What is written into the access log after its caller was answered. */
+/** Access-log entries that are written after the caller was answered. */
 function openDeferredAccesses({ clock, logger, stops }: CompositionContext, { work }: Database) {
   const accesses = new DeferredAccessLog(work)
   const onError = (err: unknown) => logger.warn({ err }, 'failed sign-ins were not written down')
@@ -178,7 +178,7 @@ function openDeferredAccesses({ clock, logger, stops }: CompositionContext, { wo
   return accesses
 }
 
-/** Who is there, as far as this process is asked. */
+/** The presence of agents and visitors, from the calls to this process. */
 function startPresence({ clock, timings, logger, stops }: CompositionContext, database: Database) {
   const rules = createRules(database.work)
   const onError = (error: unknown) => logger.warn({ err: error }, 'who is there was not noted')
@@ -193,11 +193,11 @@ function startPresence({ clock, timings, logger, stops }: CompositionContext, da
 
 async function createServices(
   context: CompositionContext,
-  standing: Omit<Adapters, 'makeCounter'> & Pick<Services, 'digest' | 'guesses' | 'sealer'>,
+  foundations: Omit<Adapters, 'makeCounter'> & Pick<Services, 'digest' | 'guesses' | 'sealer'>,
   draining: AbortSignal,
 ): Promise<Services> {
   const { config, clock, logger, stops } = context
-  const { cache, database } = standing
+  const { cache, database } = foundations
   const { load, stop } = measureLoad(clock)
   const metrics = await openMetrics(config)
   const passwords = argon2Passwords()
@@ -212,7 +212,7 @@ async function createServices(
     }),
   )
   return {
-    ...standing,
+    ...foundations,
     ...startPresence(context, database),
     passwords,
     newPasswords: passwordRule({
@@ -231,7 +231,7 @@ async function createServices(
   }
 }
 
-/** Keeps what is in memory true, now and from now on. */
+/** Brings the in-memory data up to date and keeps it so. */
 async function subscribeToChanges(
   services: Services,
   { logger, stops }: CompositionContext,

@@ -1,12 +1,15 @@
 import { Refusal } from './refusal.ts'
 
-/** How often what was asked for is tried anew after another request has won the race for it. */
+/** How many attempts a request has while other requests win the race. */
 const attempts = 3
 
-/** Another request stored the same thing in this very moment: what this one has read is not true any more. */
+/** Another request changed the same data meanwhile, so that what this one read is out of date. */
 export class ConcurrentChange extends Error {}
 
-/** Tries again after a lost race. Each attempt is a unit of work of its own. */
+/**
+ * Repeats `attempt` after a ConcurrentChange, up to three attempts in all, then refuses `unavailable`. Each attempt
+ * must be a unit of work of its own.
+ */
 export async function retryOnRace<Result>(attempt: () => Promise<Result>): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     try {

@@ -8,35 +8,35 @@ import {
 } from './start-up/default-secrets.ts'
 import { acceptedSecret, secretMinLength } from './start-up/secret-rule.ts'
 
-/** Everything that the environment says, read once. */
+/** The configuration from the environment, read once. */
 export interface Config {
   readonly port: number
   readonly host: string
-  /** Where the embedded database and the kept secret are. */
+  /** The folder of the embedded database and the stored secret. */
   readonly dataDir: string
-  /** PostgreSQL, or null for the embedded database. */
+  /** The URL of PostgreSQL; null for the embedded database. */
   readonly databaseUrl: string | null
-  /** Redis, or null for the process's own memory. */
+  /** The URL of Redis; null for the process's own memory. */
   readonly redisUrl: string | null
-  /** Where browsers reach this installation: an origin, without a slash at the end. */
+  /** The origin at which browsers reach this installation, without a trailing slash. */
   readonly publicUrl: string
   readonly logLevel: LogLevel
   readonly trustProxy: false | readonly string[]
   readonly rateLimitScale: number
   readonly owner: { readonly email: string; readonly password: string } | null
-  /** Seals secrets at rest; null where one is made and kept in the data folder. */
+  /** Seals secrets at rest; null to generate one and store it in the data folder. */
   readonly secret: string | null
   readonly signUp: 'open' | 'closed'
-  /** Whether a synthetic visitor and agent talk once a minute, to see whether people could. */
+  /** Whether a synthetic visitor and agent chat once a minute, to check that the installation works. */
   readonly canary: boolean
-  /** Lets its bearer read the metrics; null where nobody may. */
+  /** The bearer token for the metrics; null for no metrics. */
   readonly metricsToken: string | null
   readonly production: boolean
-  /** What is allowed, but likely not meant: a sentence each. */
+  /** A sentence for each setting that is allowed but probably a mistake. */
   readonly warnings: readonly string[]
 }
 
-/** A variable that cannot be used. Its message is one line that names the variable, never its value. */
+/** A variable is invalid. The message is one line that names the variable, never its value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
@@ -47,8 +47,8 @@ const known = ['PAPO_OWNER_EMAIL', 'PAPO_OWNER_PASSWORD', 'PAPO_SECRET']
 const email = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/
 
 /**
- * The configuration that the environment describes, frozen. An empty variable counts as not set.
- * @throws ConfigError for the first variable that is wrong
+ * The frozen configuration from the environment. An empty variable counts as not set.
+ * @throws ConfigError for the first invalid variable
  */
 export function readConfig(environment: Environment): Config {
   const value = (name: string): string | null => environment[name]?.trim() || null
@@ -59,12 +59,12 @@ export function readConfig(environment: Environment): Config {
     throw new ConfigError('REDIS_URL needs DATABASE_URL: the embedded database is for one process')
   }
   const production = value('NODE_ENV') === 'production'
-  const ownerGiven = owner(value('PAPO_OWNER_EMAIL'), environment['PAPO_OWNER_PASSWORD'] || null)
-  const secretGiven = secret(value('PAPO_SECRET'), production)
+  const firstOwner = owner(value('PAPO_OWNER_EMAIL'), environment['PAPO_OWNER_PASSWORD'] || null)
+  const ownSecret = secret(value('PAPO_SECRET'), production)
   const metricsToken = token('METRICS_TOKEN', value('METRICS_TOKEN'))
   // @fault known-secrets
   if (production) {
-    requireNoDefaults({ secret: secretGiven, databaseUrl, metricsToken })
+    requireNoDefaults({ secret: ownSecret, databaseUrl, metricsToken })
   }
   return Object.freeze({
     port,
@@ -76,8 +76,8 @@ export function readConfig(environment: Environment): Config {
     logLevel: oneOf('LOG_LEVEL', value('LOG_LEVEL') ?? 'info', logLevels),
     trustProxy: networks('TRUST_PROXY', value('TRUST_PROXY') ?? 'false'),
     rateLimitScale: positive('RATE_LIMIT_SCALE', value('RATE_LIMIT_SCALE') ?? '1'),
-    owner: ownerGiven,
-    secret: secretGiven,
+    owner: firstOwner,
+    secret: ownSecret,
     signUp: oneOf('SIGN_UP', value('SIGN_UP') ?? 'closed', ['closed', 'open'] as const),
     canary: oneOf('CANARY', value('CANARY') ?? 'off', ['off', 'on'] as const) === 'on',
     metricsToken,
@@ -123,7 +123,7 @@ function origin(name: string, value: string): string {
   )
 }
 
-/** The names of networks that stand for the addresses of private ones. */
+/** Names that stand for ranges of private addresses. */
 const namedNetworks = ['loopback', 'linklocal', 'uniquelocal']
 
 function networks(name: string, value: string): false | readonly string[] {
@@ -182,17 +182,21 @@ function secret(value: string | null, production: boolean): string | null {
   throw new ConfigError(`PAPO_SECRET must have ${secretMinLength} characters or more`)
 }
 
-/** What everybody knows keeps nobody out: no server that others can reach starts with it. */
-function requireNoDefaults(given: Pick<Config, 'secret' | 'databaseUrl' | 'metricsToken'>): void {
-  if (given.secret !== null && isGuessableSecret(given.secret)) {
+/** In production, the server does not start with a secret that everybody knows. */
+function requireNoDefaults({
+  secret: ownSecret,
+  databaseUrl,
+  metricsToken,
+}: Pick<Config, 'secret' | 'databaseUrl' | 'metricsToken'>): void {
+  if (ownSecret !== null && isGuessableSecret(ownSecret)) {
     throw new ConfigError(
       'PAPO_SECRET can be guessed: set random characters, as `openssl rand -hex 32` prints them',
     )
   }
-  if (given.databaseUrl !== null && hasDefaultPassword(given.databaseUrl)) {
+  if (databaseUrl !== null && hasDefaultPassword(databaseUrl)) {
     throw new ConfigError('DATABASE_URL has a password that databases come with: change it')
   }
-  if (given.metricsToken !== null && isGuessableToken(given.metricsToken)) {
+  if (metricsToken !== null && isGuessableToken(metricsToken)) {
     throw new ConfigError(
       'METRICS_TOKEN can be guessed: set random characters, as `openssl rand -hex 16` prints them',
     )

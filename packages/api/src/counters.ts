@@ -3,24 +3,24 @@ import type { Clock } from './clock.ts'
 import { type Networks, networksOf } from './network.ts'
 import { Refusal } from './refusal.ts'
 
-/** So many in so many seconds, counted from the first. */
+/** At most `points` calls in `seconds`, counted from the first call. */
 export interface Allowance {
   points: number
   seconds: number
-  /** Single counts are given back, so that a caller who had too many is not refused from memory. */
+  /** Whether single counts are given back: then Redis is asked even for a caller who is over the limit. */
   givesBack?: boolean
 }
 
-/** Counts calls. */
+/** Counts calls by key against one allowance. */
 export interface Counter {
-  /** Seconds until the next one is welcome where this one is too many, else null. */
+  /** Counts a call. Returns the seconds until the next one is allowed if this one is too many, else null. */
   count(key: string): Promise<number | null>
-  /** Takes one count back, where its time has not passed yet. */
+  /** Takes one count back, unless its period has ended. */
   giveBack(key: string): Promise<void>
   forget(key: string): Promise<void>
 }
 
-/** Makes a counter of one allowance; `name` tells its keys from others. */
+/** Makes a counter for one allowance; `name` separates its keys from others. */
 export type MakeCounter = (name: string, allowance: Allowance) => Counter
 
 /** Counts in this process. */
@@ -33,10 +33,10 @@ export const countInMemory: MakeCounter = (name, { points, seconds }) => {
   }
 }
 
-/** A count that Redis has not answered by then is made in memory. */
+/** If Redis does not answer a count within this time, it is made in memory. */
 const patienceMs = 250
 
-/** Counts in Redis, for all processes together; in this process where Redis does not answer. */
+/** Counts in Redis, for all processes together; in this process's memory while Redis does not answer. */
 export function countInRedis(client: unknown, clock: Clock): MakeCounter {
   return (name, { points, seconds, givesBack = false }) => {
     const limiter = new RateLimiterRedis({
@@ -46,26 +46,26 @@ export function countInRedis(client: unknown, clock: Clock): MakeCounter {
       storeClient: client,
       useRedisPackage: true,
       rejectIfRedisNotReady: true,
-      // Callers who had too many are refused from memory for the rest of the time: a flood asks Redis nothing.
+      // A caller over the limit is refused from memory for the rest of the period, so that a flood does not reach Redis.
       ...(givesBack ? {} : { inMemoryBlockOnConsumed: points + 1 }),
     })
-    const here = countInMemory(name, { points, seconds })
+    const local = countInMemory(name, { points, seconds })
     const inTime = <Result>(answer: Promise<Result>): Promise<Result> =>
       new Promise((resolve, reject) => {
         const cancel = clock.after(patienceMs, () => reject(new Error('Redis did not answer')))
         answer.then(resolve, reject).finally(cancel)
       })
     return {
-      count: (key) => inTime(waitOf(limiter.consume(key))).catch(() => here.count(key)),
-      giveBack: (key) => inTime(giveBackTo(limiter, key)).catch(() => here.giveBack(key)),
+      count: (key) => inTime(waitOf(limiter.consume(key))).catch(() => local.count(key)),
+      giveBack: (key) => inTime(giveBackTo(limiter, key)).catch(() => local.giveBack(key)),
       async forget(key) {
-        await Promise.allSettled([inTime(limiter.delete(key)), here.forget(key)])
+        await Promise.allSettled([inTime(limiter.delete(key)), local.forget(key)])
       },
     }
   }
 }
 
-/** A count whose time has passed is not given back: the next time would begin with one too many. */
+/** Gives nothing back after the period has ended: the next period would start below zero. */
 async function giveBackTo(
   limiter: Pick<RateLimiterMemory, 'get' | 'reward'>,
   key: string,
@@ -84,25 +84,25 @@ async function waitOf(consumed: Promise<RateLimiterRes>): Promise<number | null>
   }
 }
 
-/** The same allowance, multiplied by the installation's scale. */
+/** The allowance, multiplied by the installation's `RATE_LIMIT_SCALE`. */
 export const scaled = (allowance: Allowance, scale: number): Allowance => ({
   ...allowance,
   points: Math.max(1, Math.round(allowance.points * scale)),
 })
 
-/** How many customers' allowances a network has: more than one, for they are many, and few for the size of it. */
+/** A network's allowance, in allowances of one customer: more than one, but far fewer than it has addresses. */
 const shares = { customer: 1, block: 4, network: 16 } as const satisfies Partial<
   Record<keyof Networks, number>
 >
 
-/** Counts a caller's address and the networks that it is in. */
+/** Counts a caller's address and the networks around it. */
 export interface NetworkCounter {
   count(ip: string): Promise<number | null>
 }
 
 /**
- * Counts the narrowest network first. A call that is too many there is not counted in the wider ones: one
- * customer who floods does not use up what the neighbours have.
+ * Counts in the narrowest network first. A call that exceeds it is not counted in the wider ones, so that one
+ * flooding customer does not use up the allowance of the neighbours.
  */
 export function countNetworks(
   make: MakeCounter,
@@ -132,7 +132,7 @@ export function countNetworks(
   }
 }
 
-/** Refuses `rate_limited` where there is a wait. */
+/** Refuses `rate_limited` unless the wait is null. */
 export function rateLimited(waitSeconds: number | null): void {
   if (waitSeconds === null) return
   throw new Refusal('rate_limited', `Too many requests: wait ${waitSeconds} s.`, {

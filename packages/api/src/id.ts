@@ -1,14 +1,14 @@
 import { randomInt } from 'node:crypto'
 import { v7 } from 'uuid'
 
-/** A new id: a lowercase UUID, version 7. Ids are public; no secret is ever one. */
+/** A new id: a lowercase UUID, version 7. Ids are public; never use one as a secret. */
 export const newId = (): string => v7()
 
 let last = { msecs: 0, seq: 0 }
 
 /**
- * A new id of the same kind that stands, in the order of ids, where `at` does in time. Those of one
- * millisecond that are made here one after the other are in that order.
+ * A new id of the same kind that sorts by the time `at`. Ids that this process makes in a row for the same millisecond
+ * sort in the order in which they were made.
  */
 export function newIdAt(at: Date): string {
   const msecs = at.getTime()

@@ -6,9 +6,9 @@ import { failedStart } from './start-up/failed-start.ts'
 import { requireFreePort } from './start-up/free-port.ts'
 import { greeting } from './start-up/greeting.ts'
 
-/** Whoever balances the load asks every few seconds at most: it is told before the door closes. */
+/** How long the server still accepts calls after `/readyz` answers 503, so that load balancers notice. */
 const notReadyMs = 1000
-/** Whatever is not answered by then is cut off. */
+/** Requests that are not answered by then are cut off. */
 const closeWithinMs = 10_000
 
 restrictNewFiles()
@@ -27,7 +27,7 @@ async function start(config: Config): Promise<void> {
   try {
     await server.app.listen({ port: config.port, host: config.host })
   } catch (error) {
-    // A password that was made is shown in any case: nobody could find it out later.
+    // Show a generated password even now: it cannot be found out later.
     if (server.firstOwner !== null) greet(config, server.firstOwner)
     await server.close()
     throw error
@@ -77,7 +77,7 @@ function fail(error: unknown): never {
   process.exit(1)
 }
 
-/** Nothing is known of the state any more: a supervisor starts us anew. */
+/** After an unexpected error the state is unknown: exit, so that a supervisor restarts the process. */
 function crash(error: unknown): never {
   const line = { level: 'fatal', time: new Date().toISOString(), err: describeError(error) }
   console.error(JSON.stringify({ ...line, msg: 'the process crashed' }))

@@ -1,18 +1,18 @@
 import { isIP } from 'node:net'
 
-/** An address and its networks, each as a text that stands for all addresses in it. */
+/** An address and its networks, each as a text that is the same for all addresses in it. */
 export interface Networks {
-  /** What a provider gives to one customer at least: an IPv4 address, or an IPv6 /64. */
+  /** The least that a provider gives to one customer: an IPv4 address, or an IPv6 /64. */
   customer: string
-  /** What a customer may have as well: an IPv6 /56; null for IPv4. */
+  /** A larger block that one customer may have: an IPv6 /56; null for IPv4. */
   block: string | null
-  /** What one customer has at most, usually: an IPv4 /24, or an IPv6 /48. */
+  /** Usually the most that one customer has: an IPv4 /24, or an IPv6 /48. */
   network: string
-  /** What a provider or a large organisation has: an IPv4 /16, or an IPv6 /32. */
+  /** The network of a provider or a large organisation: an IPv4 /16, or an IPv6 /32. */
   provider: string
 }
 
-/** All texts that are no address count as one caller. */
+/** All texts that are not an address count as one caller. */
 const noAddress: Networks = {
   customer: 'no address',
   block: null,
@@ -20,7 +20,7 @@ const noAddress: Networks = {
   provider: 'no address',
 }
 
-/** The networks of a caller's address; an IPv4 address within an IPv6 one is taken as what it is. */
+/** The networks of a caller's address; an IPv4-mapped IPv6 address counts as IPv4. */
 export function networksOf(ip: string): Networks {
   const version = isIP(ip)
   if (version === 0) return noAddress
@@ -32,10 +32,10 @@ export function networksOf(ip: string): Networks {
   return { customer: prefix(64), block: prefix(56), network: prefix(48), provider: prefix(32) }
 }
 
-/** What a caller is counted by: an IPv4 address, or the /64 network of an IPv6 address. */
+/** The key by which a caller is counted: an IPv4 address, or the /64 network of an IPv6 address. */
 export const addressKey = (ip: string): string => networksOf(ip).customer
 
-/** From the widest network to the narrowest. */
+/** The networks of an address, from the widest to the narrowest. */
 export function nestedNetworks(ip: string): string[] {
   const { provider, network, block, customer } = networksOf(ip)
   return [provider, network, ...(block === null ? [] : [block]), customer]
@@ -52,11 +52,11 @@ function ipv4(bytes: number[]): Networks {
 }
 
 function ipv6Prefix(groups: readonly number[], bits: number): string {
-  const kept = groups.slice(0, Math.ceil(bits / 16))
+  const prefix = groups.slice(0, Math.ceil(bits / 16))
   const rest = bits % 16
-  const last = kept.length - 1
-  if (rest > 0) kept[last] = (kept[last] ?? 0) & (0xffff << (16 - rest)) & 0xffff
-  return `${kept.map((group) => group.toString(16)).join(':')}::/${bits}`
+  const last = prefix.length - 1
+  if (rest > 0) prefix[last] = (prefix[last] ?? 0) & (0xffff << (16 - rest)) & 0xffff
+  return `${prefix.map((group) => group.toString(16)).join(':')}::/${bits}`
 }
 
 /** The eight groups of a valid IPv6 address. */

@@ -11,16 +11,16 @@ import type { Config } from './config.ts'
 import { countInMemory, countInRedis, type MakeCounter } from './counters.ts'
 import type { Database } from './work.ts'
 
-/** Four processes stay below the 100 connections that PostgreSQL takes by default. */
+/** Connections per process: four processes stay below the 100 that PostgreSQL allows by default. */
 const poolSize = 20
-/** Whoever stands at the command line waits for nobody. */
+/** An operator's command fails soon instead of waiting, and never creates an installation. */
 const commandOptions = { poolSize: 2, reachWithinMs: 5000, mustExist: true }
-/** A start does not wait longer for Redis: whatever it holds can be rebuilt. */
+/** A start waits no longer for Redis: everything in it can be rebuilt. */
 const redisWithinMs = 2000
 
 type AdapterConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'redisUrl'>
 
-/** What the server and the operator's command stand on. */
+/** The adapters that the server and the operator's command share. */
 export interface Adapters {
   database: Database
   clock: Clock
@@ -29,21 +29,21 @@ export interface Adapters {
   makeCounter: MakeCounter
 }
 
-/** Where trouble is told, and what lets everything go again: to be run backwards, also after a failure. */
+/** The log, and the stop functions of what was opened: run them in reverse order, also after a failure. */
 export interface StartContext {
   logger: Logger
   stops: (() => unknown)[]
 }
 
 export interface AdapterOptions {
-  /** Opened already; closed with the rest. */
+  /** An open database; it is closed with the rest. */
   database?: Database
   clock?: Clock
-  /** For a command beside the servers: makes no installation where there is none, and soon gives up. */
+  /** For an operator's command: creates no installation and gives up soon. */
   forCommand?: boolean
 }
 
-/** Opens what the configuration names. */
+/** Opens the database, the cache and the counters that the configuration names. */
 export async function openAdapters(
   config: AdapterConfig,
   context: StartContext,

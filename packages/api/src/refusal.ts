@@ -1,6 +1,6 @@
 import type { ErrorCode, Problem } from '@papo/protocol'
 
-/** What a refusal may carry besides its code and its words. */
+/** What a refusal may carry besides its code and its detail. */
 export interface RefusalExtras {
   errors?: NonNullable<Problem['errors']>
   acceptedBy?: NonNullable<Problem['acceptedBy']>
@@ -8,7 +8,7 @@ export interface RefusalExtras {
   retryAfterSeconds?: number
 }
 
-/** A request that is answered with a coded problem. Thrown inside a unit of work it undoes all of it. */
+/** An error that is answered with a coded problem. Throwing it in a unit of work rolls everything back. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly code: ErrorCode

@@ -20,13 +20,13 @@ import type { Timings } from './timings.ts'
 import type { KeyedDigest } from './token.ts'
 import type { Database } from './work.ts'
 
-/** What the use cases stand on; `compose` puts it together. */
+/** Everything that the use cases need; `compose` builds it. */
 export interface Services {
   database: Database
   cache: ChatCache
   changes: ChangeSignals
   clock: Clock
-  /** Without a way to a hash: a password that is set passes the rule. */
+  /** Only `verify`: hashing goes through `newPasswords`, which applies the rule. */
   passwords: Pick<Passwords, 'verify'>
   newPasswords: NewPasswords
   guesses: GuessLimits
@@ -44,6 +44,6 @@ export interface Services {
   load: Load
   metrics: Metrics
   lastSentHints: LastSentHints
-  /** Aborted when the server begins to go away: held polls answer at once. */
+  /** Aborted when the server begins to drain: held polls answer at once. */
   draining: AbortSignal
 }

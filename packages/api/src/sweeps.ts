@@ -4,29 +4,29 @@ import { Refusal } from './refusal.ts'
 import type { Services } from './services.ts'
 
 export interface Sweeps {
-  /** Looks at all timers; where that is being done already, resolves when it has been. */
+  /** Sweeps all timers now, or joins the running sweep. */
   sweepNow(): Promise<void>
-  /** Resolves when nothing is being looked at any more. */
+  /** Stops sweeping; resolves when the running sweep has ended. */
   stop(): Promise<void>
 }
 
 /**
- * Looks at the timers of chats every few seconds, one look at a time. Every node does: what one has locked the
- * others leave to it. With the database away nothing is looked at, and nobody is found lost for it later.
+ * Sweeps the timers of chats every few seconds, one sweep at a time. Every node sweeps and skips what another one has
+ * locked. While the database is away nothing is swept, and no agent counts as absent for that time later.
  */
 export function startSweeps(services: Services, onError: (error: unknown) => void): Sweeps {
   const { clock, database, timings } = services
   let running: Promise<void> | null = null
 
-  /** One chat that cannot be judged keeps no other from it; without a database nothing is to be judged. */
-  function goOn(error: unknown): void {
+  /** A failure for one chat does not stop the sweep, but an unavailable database does. */
+  function continueUnlessUnavailable(error: unknown): void {
     if (error instanceof Refusal && error.code === 'unavailable') throw error
     onError(error)
   }
 
   async function sweep(): Promise<void> {
-    await sweepPresence(services, goOn)
-    await sweepIdle(services, goOn)
+    await sweepPresence(services, continueUnlessUnavailable)
+    await sweepIdle(services, continueUnlessUnavailable)
   }
 
   function sweepNow(): Promise<void> {

@@ -22,7 +22,7 @@ export function cleanText(field: string, value: string, max: number = limits.tex
   return text
 }
 
-/** The same for one line, or null where there is nothing in it. */
+/** Like `cleanText`, for one line; null if it is missing or blank. */
 export function cleanLine(field: string, value: string | undefined, max: number): string | null {
   if (value === undefined || value.trim() === '') return null
   const text = cleanText(field, value, max)
@@ -30,7 +30,7 @@ export function cleanLine(field: string, value: string | undefined, max: number)
   return text
 }
 
-/** A name that must be given: one line, at most 80 code points. */
+/** Checks a required name: one line, at most 80 code points. */
 export function cleanName(field: string, value: string): string {
   const name = cleanLine(field, value, limits.nameLength)
   if (name === null) throw invalid(field, 'is empty')
@@ -38,8 +38,8 @@ export function cleanName(field: string, value: string): string {
 }
 
 /**
- * A page's address without its query and fragment, which are nobody's business. Only http and https. The bound is
- * on what is kept: an address becomes longer where its characters must be encoded.
+ * A page's address without its query and fragment, which may hold private data. Only http and https. The bound applies
+ * to the result: encoding its characters makes an address longer.
  */
 export function cleanUrl(field: string, value: string): string {
   if (!URL.canParse(value)) throw invalid(field, 'is not an address')

@@ -1,22 +1,22 @@
-/** How long things take that no site decides for itself, in milliseconds. Nowhere else is such a number. */
+/** Durations in milliseconds that no site can set. They are defined only here. */
 export interface Timings {
-  /** That an agent was there is written down at most this often. */
+  /** An agent's presence is recorded at most this often. */
   readonly presenceEveryMs: number
-  /** An agent who was not seen for so long is lost. */
+  /** An agent who has not been seen for this long is absent. */
   readonly absentAfterMs: number
-  /** A lost agent keeps the chats for so long. */
+  /** The grace period: an absent agent keeps their chats for this long. */
   readonly graceMs: number
-  /** Timers of chats are looked at this often, on every node. */
+  /** Timers of chats are swept this often, on every node. */
   readonly sweepEveryMs: number
-  /** Longer than this between two looks, and nobody was watching: nobody counts as lost for that time. */
+  /** After a longer gap between two sweeps, no agent counts as absent for that time. */
   readonly watchGapMs: number
-  /** That visitors who wait were there is written down together, this often … */
+  /** The presence of waiting visitors is recorded in one batch this often … */
   readonly visitorPresenceEveryMs: number
-  /** … and of one chat at most this often. */
+  /** … and at most this often for one chat. */
   readonly visitorPresenceOfChatEveryMs: number
-  /** That a chat is not silent (typing, reading) is written down at most this often. */
+  /** Activity without an entry (typing, reading) is recorded at most this often per chat. */
   readonly activityEveryMs: number
-  /** What nobody needs any more is removed this often. */
+  /** Outdated visitor presence is removed this often. */
   readonly cleanUpEveryMs: number
 }
 

@@ -5,5 +5,5 @@ export interface WaitBudget {
   ms: number
 }
 
-/** Within a request. What runs by itself, such as a job, has none. */
+/** The budget of the current request. Jobs and other background work have none. */
 export const waitBudget = new AsyncLocalStorage<WaitBudget>()

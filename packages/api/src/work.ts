@@ -15,7 +15,7 @@ import type { RetentionStore } from './privacy/retention-store.ts'
 import type { VisitorDataStore } from './privacy/visitor-data-store.ts'
 import type { SiteStore, WorkspaceStore } from './site/site-store.ts'
 
-/** Every store of the database, all in one transaction or none. */
+/** Every store of the database, either all in one transaction or all outside any. */
 export interface Stores {
   workspaces: WorkspaceStore
   sites: SiteStore
@@ -39,41 +39,40 @@ export interface Stores {
 /** The one way to the database. */
 export interface Work {
   /**
-   * Runs `task` in one short transaction and commits it, or undoes all of it when `task` throws. A
-   * deadlock or a serialisation failure runs the task again, so it must do nothing but use its
-   * stores. Tasks of one process that name the same chat go one after the other: they would wait for its
-   * lock, each on a connection of its own. Throws the Refusal `unavailable` where the database cannot be
-   * reached in time.
+   * Runs `task` in one short transaction and commits it, or rolls it back if `task` throws. A deadlock or a
+   * serialisation failure runs the task again, so it must do nothing but use its stores. Tasks of one process with the
+   * same `chatId` run one after the other; otherwise each would hold a connection while it waits for the chat's lock.
+   * Throws the refusal `unavailable` if the database cannot be reached in time.
    */
   run<Result>(task: (stores: Stores) => Promise<Result>, chatId?: string): Promise<Result>
   /** Reads outside a transaction: each statement sees what is committed. Never takes a lock. */
   read<Result>(task: (stores: Stores) => Promise<Result>): Promise<Result>
 }
 
-/** Statements of the server's own tenants in the database, whose tables no store knows: the queue of jobs. */
+/** Raw statements for tables that no store covers: those of the job queue. */
 export interface Statements {
-  /** Runs a statement with values, or several without; answers the rows of them all. Never inside a unit of work. */
+  /** Runs one statement with values, or several without; returns the rows of all. Never runs inside a unit of work. */
   run(text: string, values?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>
 }
 
-/** What the database says of itself. */
+/** The identity of the database. */
 export interface Installation {
-  /** Minted with the database and again after a restore; part of every cursor and every cached head. */
+  /** Created with the database and again after a restore; part of every cursor and of every cached head's key. */
   readonly epoch: string
   /**
-   * Gives the database an epoch that no cursor is of, and answers it. Whoever has the database open goes on
-   * under the old one, and `check` rejects there.
+   * Gives the database a new epoch, which no cursor has, and returns it. A process that has the database open keeps
+   * the old epoch, and its `check` rejects.
    */
   beginEpoch(): Promise<string>
 }
 
-/** An entry that was added to a log. */
+/** An entry that was appended to a log. */
 export interface Appended {
   kind: MessageKind
   authorType: AuthorType
 }
 
-/** The connections to the database: how many there are, how many of them rest, and who waits for one. */
+/** The connection pool: how many connections are open, how many of them are idle, and how many tasks wait for one. */
 export interface PoolLoad {
   open: number
   idle: number
@@ -82,15 +81,15 @@ export interface PoolLoad {
 
 export interface Database {
   work: Work
-  /** Calls `run` after each commit that added to logs, until called off. */
+  /** Calls `run` after each commit that appended entries. The returned function cancels this. */
   onAppended(run: (entries: readonly Appended[]) => void): () => void
-  /** Null where there is no pool of connections. */
+  /** The load of the connection pool; null without a pool. */
   pool(): PoolLoad | null
   statements: Statements
   installation: Installation
-  /** The time by the database's clock, which all processes of the installation go by. */
+  /** The database's time, which all processes of the installation use. */
   now(): Promise<Date>
-  /** Resolves where the database answers and is migrated, rejects otherwise. */
+  /** Rejects if the database does not answer, or if it has a new epoch since this process opened it. */
   check(): Promise<void>
   close(): Promise<void>
 }

@@ -1,4 +1,4 @@
-/** What somebody began: a chat, a verified identity, a session. Or tried to, with a wrong password for an account. */
+/** The start of a chat, a verified identity or a session, or a wrong password for an existing account. */
 export type AccessAction =
   | 'chat_started'
   | 'identified'
@@ -6,21 +6,21 @@ export type AccessAction =
   | 'sign_in_failed'
   | 'password_change_failed'
 
-/** Who began to use the application, when and from where. */
+/** One access: who started to use the application, when and from which address. */
 export interface AccessRecord {
   id: string
   at: Date
   workspaceId: string
   subject: { type: 'visitor' | 'agent'; id: string }
   action: AccessAction
-  /** The caller's address, as far as the proxies before us are believed. */
+  /** The caller's address, behind the proxies that `TRUST_PROXY` names. */
   address: string
 }
 
-/** Apart from everything else: no route reads it, the operator's command does. */
+/** No route reads the access log; only the operator's command does. */
 export interface AccessLogStore {
   insert(entry: AccessRecord): Promise<void>
-  /** Oldest first, from `from` on, before `to`; entries after `afterId` where it is given. */
+  /** Oldest first, with `from` <= time < `to`; with `after`, only the entries that follow that one. */
   list(filter: {
     from: Date
     to: Date

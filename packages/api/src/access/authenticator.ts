@@ -6,9 +6,9 @@ import type { Stores, Work } from '../work.ts'
 import { TokenCache } from './token-cache.ts'
 import { resolveAgentToken, type ResolvedToken, resolveVisitorToken } from './resolved-token.ts'
 
-/** How often `recheck` is to be called: with the time that it takes, less than the 5 s that are promised. */
+/** How often to call `recheck`. With the time of a recheck, it stays under the 5 s within which a revoked token fails. */
 export const recheckEveryMs = 4000
-/** A use is written down at most this often. */
+/** The use of a token is recorded at most this often. */
 const touchEveryMs = 10 * 60_000
 const pageSize = 500
 
@@ -16,12 +16,12 @@ export const tokenInvalid = () =>
   new Refusal('invalid_token', 'The token is unknown, has expired or was revoked.')
 
 /**
- * Finds out who holds a token, and when it opens nothing any more.
+ * Resolves tokens to callers and notices when a token stops being valid.
  *
- * - What was read is kept in memory while it is used, so that a poll asks no database.
- * - All that is kept is read again every few seconds, many at once, on every process: a token that was
- *   revoked, that has expired or whose agent was disabled is dead within 5 s whatever becomes of signals.
- * - After a signal nothing that was read before it is believed: whoever calls then waits for what is read anew.
+ * - Resolved tokens stay in memory while they are used, so that a poll asks no database.
+ * - Every process reads its cached tokens again every few seconds, in batches: a token that was revoked, that
+ *   expired or whose agent was disabled fails within 5 s, even if the signal never arrives.
+ * - A signal invalidates everything read before it: the next call waits until the tokens have been read again.
  */
 export class Authenticator {
   readonly #work: Work
@@ -36,14 +36,14 @@ export class Authenticator {
     this.#onError = onError
   }
 
-  /** The caller behind a token, or null where it opens nothing. */
+  /** The caller that a token stands for, or null if the token is not valid. */
   async caller(token: string): Promise<Caller | null> {
     const kind = tokenKind(token)
     if (kind === null) return null
     const tokenHash = hashSecret(token)
     const cached = () => this.#tokens.cached(tokenHash, this.#now())
     if (cached() === null && this.#tokens.isKnown(tokenHash)) {
-      // What failed here is tried again below.
+      // If the recheck fails, the look-up below asks the database itself.
       await this.#checking?.catch(() => {})
     }
     const resolved = cached()
@@ -51,18 +51,18 @@ export class Authenticator {
     return await this.#lookUp(kind, tokenHash)
   }
 
-  /** Calls `run` when the caller's token opens nothing any more; the returned function calls it off. */
+  /** Calls `run` when the caller's token stops being valid. The returned function cancels this. */
   onEnd(caller: Caller, run: () => void): () => void {
     return this.#tokens.onEnd(caller, run)
   }
 
-  /** Tokens were revoked: all that is kept is read again, at once. */
+  /** Call after tokens were revoked: every cached token is read again at once. */
   invalidateAll(): void {
     this.#tokens.invalidateAll()
     void this.recheck().catch(this.#onError)
   }
 
-  /** Reads all that is kept again. Rejects, and keeps it as it was, where the database does not answer. */
+  /** Reads every cached token again. If the database does not answer, rejects and leaves the cache unchanged. */
   recheck(): Promise<void> {
     const { signals } = this.#tokens
     this.#checking ??= this.#readAgain(signals).finally(() => {
@@ -100,7 +100,7 @@ export class Authenticator {
     }
   }
 
-  /** What these tokens open; those that open nothing are missing. */
+  /** The resolved tokens; invalid ones are left out. */
   async #find(kind: TokenKind, tokenHashes: string[]): Promise<ResolvedToken[]> {
     const found =
       kind === 'visitor'

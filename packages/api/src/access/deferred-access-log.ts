@@ -4,12 +4,12 @@ import type { AccessRecord } from './access-log.ts'
 import { recordAccess } from './record-access.ts'
 
 const writeEveryMs = 1000
-/** What cannot be written for a while is kept in memory up to this many; then the oldest go. */
+/** While the database is away, at most this many entries stay in memory; beyond that the oldest are dropped. */
 const maxEntries = 1000
 
 /**
- * Accesses that are written down together, within a second. A failed sign-in is written there: written at once,
- * the time of this answer or of the next would tell which accounts there are.
+ * Collects accesses and writes them in batches, within a second. Failed sign-ins go this way: if they were written
+ * at once, the response time of this or of the next sign-in would reveal which accounts exist.
  */
 export class DeferredAccessLog {
   readonly #work: Work
@@ -21,7 +21,7 @@ export class DeferredAccessLog {
     this.#work = work
   }
 
-  /** Writes every second from now on. */
+  /** Writes the collected entries every second from now on. */
   start(clock: Clock, onError: (error: unknown) => void): void {
     this.#stopTimer = clock.every(writeEveryMs, () => void this.write().catch(onError))
   }
@@ -30,13 +30,13 @@ export class DeferredAccessLog {
     this.#entries = [...this.#entries, entry].slice(-maxEntries)
   }
 
-  /** Writes what there is now. Rejects, and keeps it, where the database does not take it. */
+  /** Writes the collected entries now. If the database fails, rejects and keeps them. */
   write(): Promise<void> {
     this.#writing = this.#writing.catch(() => {}).then(() => this.#writeAll())
     return this.#writing
   }
 
-  /** Writes what is left and ends. */
+  /** Stops the timer and writes the remaining entries. */
   async stop(): Promise<void> {
     this.#stopTimer()
     await this.write()

@@ -4,7 +4,7 @@ import type { AccessRecord } from './access-log.ts'
 
 const mapped = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/iu
 
-/** Writes an access down, in the unit of work of what was begun: neither is there without the other. */
+/** Records an access in the same unit of work as the act itself, so that both are stored or neither. */
 export async function recordAccess(
   stores: Pick<Stores, 'accessLog'>,
   { address, ...access }: Omit<AccessRecord, 'id'>,
@@ -12,7 +12,7 @@ export async function recordAccess(
   await stores.accessLog.insert({
     ...access,
     id: newIdAt(access.at),
-    // An IPv4 address is written as one, however the socket names it.
+    // A dual-stack socket reports IPv4 as `::ffff:a.b.c.d`; the log stores plain IPv4.
     address: address.replace(mapped, ''),
   })
 }

@@ -3,14 +3,14 @@ import type { Caller } from '../caller.ts'
 import type { VisitorRecord, VisitorTokenRecord } from '../chat/visitor.ts'
 import { extendedExpiry } from '../chat/visitor-token.ts'
 
-/** What the database says of a token. Times are milliseconds since 1970. */
+/** A token with its caller and its times, as read from the database. Times are milliseconds since 1970. */
 export interface ResolvedToken {
   caller: Caller
-  /** It opens nothing from then on, unless it is used. */
+  /** The token is invalid from then on, unless it is used before. */
   endsAt: number
-  /** When its use was last written down. */
+  /** When its use was last recorded. */
   usedAt: number
-  /** Until when the token would last if it were used then. */
+  /** When the token would expire if it were used at `usedAt`. */
   lastsUntil(usedAt: Date): Date
 }
 
@@ -28,7 +28,7 @@ export function resolveVisitorToken(found: {
   }
 }
 
-/** The console's session also ends when it was idle for long; a disabled agent has none. */
+/** A console session also ends after `consoleIdleMs` without a call. A disabled agent has no valid session. */
 export function resolveAgentToken(found: {
   session: AgentSessionRecord
   agent: AgentRecord

@@ -2,26 +2,26 @@ import type { Caller } from '../caller.ts'
 import type { TokenKind } from '../token.ts'
 import type { ResolvedToken } from './resolved-token.ts'
 
-/** What nobody has used for so long is forgotten, and what could not be read again for so long not believed. */
+/** Entries unused for 60 s are evicted; entries not refreshed for 60 s are not served. */
 const cacheForMs = 60_000
-/** The most tokens kept; whoever came first goes first. */
+/** The most tokens cached; the oldest is evicted first. */
 const mostCached = 50_000
 
 interface Known {
   resolved: ResolvedToken
   readAt: number
-  /** How many signals had been heard when it was read. */
+  /** How many signals had arrived when the read began. */
   readAfter: number
   askedAt: number
 }
 
-/** What was read of tokens, and who wants to know when one opens nothing any more. */
+/** The resolved tokens in memory, and the callbacks to run when a token stops being valid. */
 export class TokenCache {
   readonly #known = new Map<string, Known>()
   readonly #ends = new Map<string, { kind: TokenKind; runs: Set<() => void> }>()
   #signals = 0
 
-  /** How many signals have been heard. What was read before the last one is not believed. */
+  /** How many signals have arrived. Entries read before the last one are not served. */
   get signals(): number {
     return this.#signals
   }
@@ -30,7 +30,7 @@ export class TokenCache {
     this.#signals += 1
   }
 
-  /** Null where it is not known, or no longer believed. Asking for it keeps it. */
+  /** The cached token, or null if it is unknown or out of date. A hit counts as use and keeps the entry. */
   cached(tokenHash: string, now: number): ResolvedToken | null {
     const known = this.#known.get(tokenHash)
     if (known === undefined) return null
@@ -46,7 +46,7 @@ export class TokenCache {
     return this.#known.has(tokenHash)
   }
 
-  /** Keeps what a caller was let in by. */
+  /** Stores a token after a look-up; evicts the oldest one if the cache is full. */
   add(tokenHash: string, resolved: ResolvedToken | null, readAfter: number, now: number): void {
     this.#known.delete(tokenHash)
     this.refresh(tokenHash, resolved, readAfter, now)
@@ -54,7 +54,7 @@ export class TokenCache {
     if (oldest !== undefined) this.#known.delete(oldest)
   }
 
-  /** What was read when so many signals had been heard. The end of a token is final, whenever it was read. */
+  /** Stores what was read after `readAfter` signals. An invalid token (null) is final, however old the read is. */
   refresh(tokenHash: string, resolved: ResolvedToken | null, readAfter: number, now: number): void {
     if (resolved === null) {
       this.#known.delete(tokenHash)
@@ -65,7 +65,7 @@ export class TokenCache {
     this.#known.set(tokenHash, { resolved, readAt: now, readAfter, askedAt })
   }
 
-  /** Those that somebody uses, or is held for; the others are forgotten. */
+  /** The hashes of tokens that were used lately or have an `onEnd` callback; evicts the others. */
   inUse(kind: TokenKind, now: number): string[] {
     const hashes = new Set<string>()
     for (const [tokenHash, { resolved, askedAt }] of this.#known) {

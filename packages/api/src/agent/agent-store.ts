@@ -2,18 +2,18 @@ import type { AgentAvailability } from '@papo/protocol'
 import type { AgentRecord, AgentSessionRecord } from './agent.ts'
 
 export interface AgentStore {
-  /** False, and nothing written, where somebody has the e-mail already. */
+  /** False, with nothing written, if the e-mail is taken. */
   insert(agent: AgentRecord): Promise<boolean>
-  /** Writes everything but the e-mail, the workspace and when the agent was last seen. */
+  /** Writes every field but the e-mail, the workspace and `lastSeenAt`. */
   save(agent: AgentRecord): Promise<void>
   find(workspaceId: string, id: string): Promise<AgentRecord | null>
-  /** Locks the agent's row until the end of the unit of work. Taken before any chat's lock. */
+  /** Locks the agent's row until the end of the unit of work. Take it before any chat's lock. */
   lock(workspaceId: string, id: string): Promise<AgentRecord | null>
-  /** The same at once or not at all: null where somebody else has the row locked. */
+  /** Like `lock`, without waiting: null if another transaction holds the lock. */
   tryLock(workspaceId: string, id: string): Promise<AgentRecord | null>
-  /** Writes what the agent says of themselves. */
+  /** Writes the availability that the agent chose. */
   setAvailability(workspaceId: string, id: string, availability: AgentAvailability): Promise<void>
-  /** Locks every owner of the workspace that can sign in, in order of id, and returns them. */
+  /** Locks every enabled owner of the workspace, in order of id, and returns them. */
   lockOwners(workspaceId: string): Promise<AgentRecord[]>
   findByEmail(email: string): Promise<AgentRecord | null>
   /** Oldest first. */
@@ -22,13 +22,13 @@ export interface AgentStore {
 
 export interface AgentSessionStore {
   insert(session: AgentSessionRecord): Promise<void>
-  /** Those sessions that there are, with their agents, whether or not one has expired or is disabled. */
+  /** The stored sessions with their agents, including expired sessions and disabled agents. */
   findAll(
     tokenHashes: readonly string[],
   ): Promise<{ session: AgentSessionRecord; agent: AgentRecord }[]>
   touch(tokenHash: string, lastUsedAt: Date, expiresAt: Date): Promise<void>
   revoke(tokenHash: string): Promise<void>
   revokeAllOf(workspaceId: string, agentId: string): Promise<void>
-  /** Removes what expired before `now`. */
+  /** Removes sessions that expired before `now`. */
   removeExpired(now: Date): Promise<void>
 }

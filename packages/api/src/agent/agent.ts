@@ -12,9 +12,9 @@ export interface AgentRecord {
   avatarUrl: string | null
   /** How many chats the agent may have open at once. */
   capacity: number
-  /** What the agent says of themselves; whoever has not been seen lately is offline all the same. */
+  /** What the agent chose. An absent agent counts as offline all the same. */
   availability: AgentAvailability
-  /** When the agent last called, to within 15 seconds; null: never. */
+  /** When the agent last called, to within 15 seconds; null if never. */
   lastSeenAt: Date | null
   disabledAt: Date | null
   createdAt: Date
@@ -34,7 +34,7 @@ export interface AgentSessionRecord {
   expiresAt: Date
 }
 
-/** What others are told: whoever was not seen lately is offline, whatever they say of themselves. */
+/** The availability that clients see: `offline` for an absent agent, otherwise what the agent chose. */
 export function effectiveAvailability(
   { availability, lastSeenAt }: Pick<AgentRecord, 'availability' | 'lastSeenAt'>,
   absentAfterMs: number,
@@ -59,5 +59,5 @@ export const sessionLifetimeMs: Record<AgentSessionKind, number> = {
   console: 7 * 24 * hour,
 }
 
-/** The console's sign-in also ends after this much silence, in milliseconds. */
+/** A console session also ends after this long without a call, in milliseconds. */
 export const consoleIdleMs = 12 * hour

@@ -29,7 +29,7 @@ export function agentView({ clock, timings }: AgentViewServices, agent: AgentRec
   }
 }
 
-/** Where a new password stands in the body, the names that it must not be made of, and who waits for its hash. */
+/** The field of a new password in the body, the names it must not consist of, and who requests the hash. */
 export interface PasswordContext {
   field: string
   names: readonly string[]
@@ -37,8 +37,8 @@ export interface PasswordContext {
 }
 
 /**
- * An agent with a hashed password. Hashing takes a while: call it before a unit of work, never in one.
- * Refuses `weak_password`, `unavailable`.
+ * Builds an agent with a hashed password; stores nothing. Hashing is slow: call it before a unit of work, never in
+ * one. Refuses `weak_password`, `unavailable`.
  */
 export async function newAgent(
   services: Pick<Services, 'newPasswords' | 'clock'>,
@@ -100,7 +100,7 @@ export async function listAgents(services: Services, caller: AgentCaller): Promi
   return agents.map((agent) => agentView(services, withLastSeen(services, agent, caller)))
 }
 
-/** What to change of an agent. A new password is hashed before the unit of work. */
+/** A change to an agent. `newHash` is the hash of a new password, made before the unit of work. */
 export interface AgentChange {
   agentId: string
   body: UpdateAgent
@@ -108,8 +108,8 @@ export interface AgentChange {
 }
 
 /**
- * Changes what is given, within a unit of work. Disabling and a new password end every session at once. Refuses
- * `agent_not_found`, `last_owner`.
+ * Changes the given fields, within a unit of work. Disabling the agent or setting a password ends all their sessions
+ * at once. Refuses `agent_not_found`, `last_owner`.
  */
 export async function changeAgent(
   stores: Stores,
@@ -143,7 +143,7 @@ export async function changeAgent(
   return updated
 }
 
-/** What was done to an agent, as the audit log tells it: one act for each thing that changed. */
+/** The entries for the audit log: one act for each thing that changed. */
 function auditedChanges(before: AgentRecord, after: AgentRecord): AuditedAct[] {
   const target = { type: 'agent', id: before.id } as const
   const fields = (['name', 'capacity'] as const).filter((field) => before[field] !== after[field])
@@ -163,7 +163,7 @@ function auditedChanges(before: AgentRecord, after: AgentRecord): AuditedAct[] {
   return acts
 }
 
-/** Who is calling, with the workspace. */
+/** The calling agent and their workspace. */
 export async function showMe(services: Services, caller: AgentCaller): Promise<Me> {
   const { agent, workspace } = await services.database.work.read(async (stores) => ({
     agent: await stores.agents.find(caller.workspaceId, caller.agentId),
@@ -176,7 +176,7 @@ export async function showMe(services: Services, caller: AgentCaller): Promise<M
   }
 }
 
-/** Whoever is calling is there, though it may not be written down yet. */
+/** The calling agent is present now, though `lastSeenAt` may not be stored yet. */
 function withLastSeen(
   { clock }: Pick<Services, 'clock'>,
   agent: AgentRecord,

@@ -2,21 +2,21 @@ import { type Allowance, type Counter, type MakeCounter, rateLimited, scaled } f
 import type { KeyedDigest } from '../token.ts'
 import type { KnownSource } from './known-source-store.ts'
 
-/** Wrong passwords for one account, before `RATE_LIMIT_SCALE` multiplies them. */
+/** How many wrong passwords one account allows, before `RATE_LIMIT_SCALE` multiplies it. */
 const allowances = {
-  /** From everywhere together, but where the agent was let in before. */
+  /** From all unknown sources together. */
   unknown: { points: 5, seconds: 300, givesBack: true },
-  /** From one device that the agent was let in on. */
+  /** From one device on which the agent has signed in before. */
   device: { points: 10, seconds: 300, givesBack: true },
-  /** From one address that the agent was let in from: colleagues may share it. */
+  /** From one address from which the agent has signed in before; colleagues may share it. */
   address: { points: 20, seconds: 300, givesBack: true },
 } as const satisfies Record<KnownSource['kind'] | 'unknown', Allowance>
 
-/** A try that was counted. */
+/** A counted attempt. */
 export interface CountedAttempt {
-  /** The password was right: the try is no guess. */
+  /** The password was right, so the attempt was no guess. */
   succeeded(): Promise<void>
-  /** The password was not looked at: the try is not counted. */
+  /** The password was not compared: takes the count back. */
   notVerified(): Promise<void>
 }
 
@@ -27,8 +27,8 @@ export interface GuessLimitsOptions {
 }
 
 /**
- * Counts guesses at an account, before they are weighed: tries that come together cannot be more than those that
- * come one after the other. An e-mail without an account is counted as one with.
+ * Limits password guesses per account. An attempt is counted before its password is compared, so that parallel
+ * attempts gain nothing over sequential ones. E-mails without an account are counted in the same way.
  */
 export class GuessLimits {
   readonly #digest: KeyedDigest
@@ -45,7 +45,7 @@ export class GuessLimits {
     }
   }
 
-  /** Counts a try from a known source, or from anywhere else (null). Refuses `rate_limited`. */
+  /** Counts an attempt from a known source, or from an unknown one (null). Refuses `rate_limited`. */
   async count(email: string, source: KnownSource | null): Promise<CountedAttempt> {
     const counter = this.#counters[source?.kind ?? 'unknown']
     const account = this.#digest(`account:${email}`).slice(0, 32)
@@ -53,7 +53,7 @@ export class GuessLimits {
     // @fault guess-limit
     rateLimited(await counter.count(key))
     return {
-      // Guesses of strangers stay counted where somebody else knows the password.
+      // A success from an unknown source clears only its own count: guesses by others stay counted.
       succeeded: () => (source === null ? counter.giveBack(key) : counter.forget(key)),
       notVerified: () => counter.giveBack(key),
     }

@@ -1,4 +1,4 @@
-/** A device or an address that an agent was let in from. */
+/** A device or an address from which an agent has signed in. */
 export interface KnownSource {
   kind: 'device' | 'address'
   hash: string
@@ -11,13 +11,13 @@ export interface KnownSourceRecord extends KnownSource {
   expiresAt: Date
 }
 
-/** Where agents were let in from. It lets nobody in by itself: guesses from there are counted apart. */
+/** Where agents have signed in from. A known source grants no access; its wrong passwords are counted separately. */
 export interface KnownSourceStore {
-  /** Those of the sources that the agent was let in from and that have not expired. */
+  /** Those of `sources` that are known for the agent and have not expired. */
   find(agentId: string, sources: readonly KnownSource[], now: Date): Promise<KnownSource[]>
-  /** Writes a source down or extends it. Of each kind an agent has so many, the last used ones. */
+  /** Inserts a source or extends it. Keeps the `most` last used sources of its kind and removes the rest. */
   save(source: KnownSourceRecord, most: number): Promise<void>
-  /** A device has another token from now on, for every agent who was let in on it. */
+  /** Replaces the hash of a device's token, for every agent who has signed in on it. */
   replaceDevice(hash: string, newHash: string): Promise<void>
   removeAllOf(workspaceId: string, agentId: string): Promise<void>
 }

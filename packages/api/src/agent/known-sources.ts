@@ -4,27 +4,27 @@ import type { Stores } from '../work.ts'
 import type { AgentRecord } from './agent.ts'
 import type { KnownSource } from './known-source-store.ts'
 
-/** Where a call comes from, as far as it says. */
+/** Where a call comes from. */
 export interface CallSource {
-  /** The caller's address, as far as the proxies before us are believed. */
+  /** The caller's address, behind the proxies that `TRUST_PROXY` names. */
   address: string
-  /** The token of the device that the caller presents, or null. */
+  /** The device token that the caller presents, or null. */
   device: string | null
 }
 
 const day = 24 * 60 * 60_000
 
-/** How long a source is known after the last time that the agent was let in from there. */
+/** How long a source stays known after the agent's last sign-in from it. */
 export const knownForMs: Record<KnownSource['kind'], number> = {
   device: 180 * day,
   address: 90 * day,
 }
 
-/** Of each kind, for one agent. */
+/** The most sources of each kind per agent. */
 const maxSources = 20
 
-/** Stands for every account that there is not, or that is disabled: it was let in from nowhere. */
-const nobody = '00000000-0000-0000-0000-000000000000'
+/** Stands for an unknown or disabled account: it has no known sources. */
+const noAccount = '00000000-0000-0000-0000-000000000000'
 
 const addressSource = (digest: KeyedDigest, agentId: string, address: string): KnownSource => ({
   kind: 'address',
@@ -34,8 +34,8 @@ const addressSource = (digest: KeyedDigest, agentId: string, address: string): K
 const deviceSource = (token: string): KnownSource => ({ kind: 'device', hash: hashSecret(token) })
 
 /**
- * The device, or else the address, that the agent was let in from before; null where it is neither. Asks the
- * same for an account that there is not.
+ * The known device of the call, else its known address, else null. Makes the same query for an account that does
+ * not exist, so that its time reveals nothing.
  */
 export async function findKnownSource(
   stores: Pick<Stores, 'knownSources'>,
@@ -44,7 +44,7 @@ export async function findKnownSource(
   { address, device }: CallSource,
   now: Date,
 ): Promise<KnownSource | null> {
-  const agentId = agent?.id ?? nobody
+  const agentId = agent?.id ?? noAccount
   const sources = [
     deviceSource(device !== null && isDeviceToken(digest, device) ? device : 'no device'),
     addressSource(digest, agentId, address),
@@ -53,7 +53,7 @@ export async function findKnownSource(
   return known.find(({ kind }) => kind === 'device') ?? known[0] ?? null
 }
 
-/** The address is known from now on. Within the unit of work that lets the agent in. */
+/** Makes the address known. Call it in the unit of work that signs the agent in. */
 export async function rememberAddress(
   stores: Pick<Stores, 'knownSources'>,
   digest: KeyedDigest,
@@ -70,8 +70,8 @@ export async function rememberAddress(
 }
 
 /**
- * The device is known from now on, by a new token: one that somebody planted in the browser, or copied from it,
- * is worth nothing afterwards. Other agents who were let in on the device stay known there.
+ * Makes the device known and returns its new token. Each sign-in replaces the token, so one that was planted in or
+ * copied from the browser is worthless afterwards. The device stays known for the other agents who use it.
  */
 export async function rememberDevice(
   stores: Pick<Stores, 'knownSources'>,

@@ -3,33 +3,33 @@ import { Refusal } from '../refusal.ts'
 import { type Requester, type Guesses, normalForm, type Passwords } from './passwords.ts'
 import { bare, isMadeOf, knownWords, type PasswordOwner } from './password-words.ts'
 
-/** The one way from a password that somebody sets to its hash. */
+/** The one way from a new password to its hash. */
 export interface NewPasswords {
-  /** The rule alone. Refuses as `hash` does. */
+  /** Checks the rule only. Refuses as `hash` does. */
   check(field: string, password: string, owner: PasswordOwner): Promise<void>
-  /** Refuses `invalid_request` and `weak_password`, naming the field, and `unavailable` where too many wait. */
+  /** Refuses `invalid_request` and `weak_password` with the field, and `unavailable` if too many requests wait. */
   hash(field: string, password: string, owner: PasswordOwner, requester: Requester): Promise<string>
 }
 
 export interface PasswordRuleOptions {
   hasher: Pick<Passwords, 'hash'>
   guesses: Guesses
-  /** Its host is a word that a guesser knows. */
+  /** A guesser knows its host. */
   publicUrl: string
 }
 
-/** Ten to the eighth: below it zxcvbn calls a password guessable. */
+/** As a power of ten: below 10^8 guesses, zxcvbn rates a password guessable. */
 const minGuesses = 8
 /**
- * The same for letters and digits alone. `123 456 7890` is strong only by its spaces; a drawn password
- * loses a sign or two, and stays above.
+ * The same minimum for the letters and digits alone. `123 456 7890` is strong only by its spaces; a random password
+ * loses a symbol or two and stays above.
  */
 const minGuessesBare = 7
-/** With more kinds of signs than separate words, the signs are a part of the secret. */
+/** With more kinds of symbols than this, they do not just separate words: they are part of the secret. */
 const maxSeparators = 2
 const minDifferent = 5
 
-/** The rule for every password that is set, whichever way it comes in. */
+/** The rule for every new password, whichever route sets it. */
 export function passwordRule({ hasher, guesses, publicUrl }: PasswordRuleOptions): NewPasswords {
   const installation = ['papo', new URL(publicUrl).hostname]
   const check: NewPasswords['check'] = async (field, password, owner) => {
@@ -53,10 +53,10 @@ export function passwordRule({ hasher, guesses, publicUrl }: PasswordRuleOptions
   }
 }
 
-/** A line break and a mark of direction are control characters too: no field for passwords takes them. */
+/** Control characters, line breaks and direction marks: password fields cannot hold them. */
 const control = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u
 
-/** Length, in code points, and characters. */
+/** Checks the length in code points, and the characters. */
 function checkText(field: string, text: string): void {
   const { passwordMinLength: least, passwordMaxLength: most } = limits
   const length = [...text].length

@@ -1,4 +1,4 @@
-/** Whom a password is for: what a guesser who knows them tries first. */
+/** The person a password is for: the words that a guesser who knows them tries first. */
 export interface PasswordOwner {
   email: string
   /** The person's name, and the names of the workspace and its sites. */
@@ -6,13 +6,13 @@ export interface PasswordOwner {
 }
 
 const minOfWord = 3
-/** A workspace with a great many sites has the first of them compared. */
+/** Bounds the comparison in a workspace with very many sites. */
 const maxWords = 200
-/** What is left beside the words may be a year or a date, and a letter or two. */
+/** What may remain beside the known words: a year or a date, and a letter or two. */
 const maxLettersLeft = 2
 const maxDigitsLeft = 8
 
-/** The words that a guesser knows beforehand, the longest first. `installation` holds the product's own. */
+/** The words that a guesser knows in advance, longest first. `installation` holds the product's own. */
 export function knownWords(owner: PasswordOwner, installation: readonly string[]): string[] {
   const [local = '', host = ''] = owner.email.split('@')
   const texts = [owner.email, local, host, ...installation, ...owner.names]
@@ -23,7 +23,7 @@ export function knownWords(owner: PasswordOwner, installation: readonly string[]
 
 const partsOf = (text: string): string[] => text.split(/[^\p{L}\p{M}\p{N}]+/u).map(bare)
 
-/** Letters and digits alone, in lower case and without accents. */
+/** Only the letters and digits, in lower case and without accents. */
 export function bare(text: string): string {
   return text
     .normalize('NFKD')
@@ -31,7 +31,7 @@ export function bare(text: string): string {
     .replaceAll(/[^\p{L}\p{N}]/gu, '')
 }
 
-/** Whether the password says nothing but known words, with digits and signs around them. */
+/** Whether the password consists of known words, with a few digits and symbols around them. */
 export function isMadeOf(words: readonly string[], password: string): boolean {
   return [bare(password), bare(spelled(password))].some((text) => {
     const rest = words.reduce((left, word) => left.replaceAll(word, ' '), text)
@@ -43,7 +43,7 @@ export function isMadeOf(words: readonly string[], password: string): boolean {
 
 const letters: Record<string, string> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', '@': 'a', $: 's' }
 
-/** `p4p0` is `papo`: the usual signs are read as letters. */
+/** Reads the usual substitutes as letters: `p4p0` is `papo`. */
 function spelled(text: string): string {
   return text.replaceAll(/[01345@$]/gu, (sign) => letters[sign] ?? sign)
 }

@@ -11,8 +11,8 @@ import { lockUnchanged, openSession, sessionsRevoked, type SignedIn } from './si
 import { verifyPassword } from './verify-password.ts'
 
 /**
- * A new password for who knows the old one. Every session of the agent ends at once, on every process; the
- * console gets a fresh one (a program, null, signs in again). Where the agent was let in stays known. Refuses
+ * Sets a new password after checking the current one. Ends all the agent's sessions at once, on every process. The
+ * console gets a new session; a program gets null and signs in again. Known sources stay known. Refuses
  * `invalid_credentials`, `weak_password`, `rate_limited`, `unavailable`.
  */
 export async function changePassword(
@@ -56,7 +56,8 @@ export async function changePassword(
 }
 
 /**
- * The hash of a password that somebody else gives the agent. Refuses `agent_not_found`, `weak_password`, `unavailable`.
+ * The hash of a password that an administrator sets for an agent. Refuses `agent_not_found`, `weak_password`,
+ * `unavailable`.
  */
 export async function hashReset(
   services: Pick<Services, 'database' | 'newPasswords'>,
@@ -74,7 +75,7 @@ export async function hashReset(
   return services.newPasswords.hash('password', password, owner, requester)
 }
 
-/** The names that everybody in the workspace knows: its own and those of its sites. */
+/** The names that everybody in the workspace knows: the workspace's and its sites'. */
 export async function namesIn(
   stores: Pick<Stores, 'workspaces' | 'sites'>,
   workspaceId: string,

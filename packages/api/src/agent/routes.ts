@@ -24,8 +24,8 @@ import { createWorkspace } from './workspaces.ts'
 const nothing = { 204: Type.Null({ description: 'Done.' }) }
 
 const guessing =
-  'The sixth wrong password for an account within five minutes, from wherever, is answered 429. The right one is ' +
-  'let in from an address or a browser that the agent was let in from before.'
+  'The sixth wrong password for an account within five minutes, from any address, is answered 429. The right ' +
+  'password still works from an address or a browser from which the agent has signed in before.'
 
 /** Signing in and out: a bearer token for programs, a cookie for the console. */
 function signInRoutes(app: App, services: Services): void {

@@ -14,16 +14,16 @@ export interface SignedIn {
   expiresInSeconds: number
 }
 
-/** What a sign-in gives. */
+/** The result of a sign-in. */
 export interface LetIn extends SignedIn {
-  /** By which the browser's device is known from now on; null where a program signs in. */
+  /** The new token of the browser's device; null when a program signs in. */
   device: string | null
 }
 
 /**
- * Opens a session for who knows the password, and writes down from where: the address, and a browser's device, are
- * known from now on. The answer and its time are the same for an unknown e-mail, a wrong password and a disabled
- * agent. Refuses `invalid_credentials`, `rate_limited`, `unavailable`.
+ * Opens a session for the right password, records the access, and makes the address and a browser's device known.
+ * The answer and its time are the same for an unknown e-mail, a wrong password and a disabled agent. Refuses
+ * `invalid_credentials`, `rate_limited`, `unavailable`.
  */
 export async function signIn(
   services: Services,
@@ -54,7 +54,7 @@ export async function signIn(
   })
 }
 
-/** The agent, locked, or null where they were disabled or got another password since they were read. */
+/** The locked agent, or null if they were disabled or their password changed since `known` was read. */
 export async function lockUnchanged(
   stores: Stores,
   known: AgentRecord,
@@ -92,7 +92,7 @@ export async function signOut(services: Services, tokenHash: string): Promise<vo
   await sessionsRevoked(services)
 }
 
-/** After the commit: this process and the others read again who may still call. */
+/** Call after the commit: every process reads its cached tokens again. */
 export async function sessionsRevoked(services: Pick<Services, 'changes'>): Promise<void> {
   await services.changes.publish('sessions')
 }

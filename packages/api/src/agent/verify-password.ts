@@ -5,21 +5,21 @@ import { type CallSource, findKnownSource } from './known-sources.ts'
 import { type Requester, knownRequester, unknownRequester } from './passwords.ts'
 
 export interface PasswordAttempt {
-  /** Whose password it is said to be, in lower case. */
+  /** The e-mail that the caller gave, in lower case. */
   email: string
   agent: AgentRecord | null
   password: string
   source: CallSource
-  /** Written into the access log where an account was guessed at. */
+  /** Recorded in the access log if the account exists and the password is wrong. */
   failure: Extract<AccessAction, 'sign_in_failed' | 'password_change_failed'>
-  /** Whether a session proves already who is calling. */
+  /** Whether a session already proves who is calling. */
   isSignedIn?: boolean
 }
 
 /**
- * The one way to compare a password: every try is counted, and every door has the same count. Gives the agent
- * whose password it is, or null: the answer and its time are the same for an account that there is not, a wrong
- * password and a disabled agent. Refuses `rate_limited`, `unavailable`.
+ * The one way to compare a password: every attempt is counted, and all routes share the count. Returns the agent, or
+ * null. The answer and its time are the same for an unknown account, a wrong password and a disabled agent. Refuses
+ * `rate_limited`, `unavailable`.
  */
 export async function verifyPassword(
   services: Services,
@@ -30,7 +30,7 @@ export async function verifyPassword(
   const known = await database.work.read((stores) =>
     findKnownSource(stores, digest, enabled, source, clock.now()),
   )
-  // All spellings that find one account are one account.
+  // Every spelling of an e-mail that finds the same account shares its count.
   const counted = await guesses.count(agent?.email ?? email, known)
   const requester: Requester =
     enabled !== null && (known !== null || isSignedIn)

@@ -11,7 +11,7 @@ import type { AgentRecord } from './agent.ts'
 import { emailTaken, newAgent } from './agents.ts'
 import { type Requester, unknownRequester } from './passwords.ts'
 
-/** A new customer with an owner and a first site, all or nothing. Refuses `email_taken`, `weak_password`. */
+/** Creates a workspace with its owner and a first site, all or nothing. Refuses `email_taken`, `weak_password`. */
 export async function createWorkspace(
   services: Services,
   body: CreateWorkspace,
@@ -29,7 +29,7 @@ export interface NewWorkspace {
   site: SiteRecord
 }
 
-/** Where the owner's password stands in the body. */
+/** The path of the owner's password in the body. */
 export const passwordField = 'owner/password'
 
 /** Hashes the owner's password; writes nothing. */
@@ -52,7 +52,7 @@ export async function prepareWorkspace(
   }
 }
 
-/** Writes it all down as the owner's act, from their address; at a first start (null), as the server's own. */
+/** Stores it all and records it as the owner's act, from their address; with null (first start), as the server's. */
 export async function insertWorkspace(
   stores: Stores,
   { workspace, owner, site }: NewWorkspace,

@@ -1,13 +1,13 @@
 import type { AgentCaller } from '../caller.ts'
 
-/** Who does something in a workspace, as its audit log will name them. */
+/** Who acts in a workspace, as its audit log names them. */
 export interface Actor {
   workspaceId: string
   type: 'agent' | 'operator' | 'system'
   /** The agent; null for the operator at the command line and for the server itself. */
   id: string | null
   name: string | null
-  /** Where the call came from; null where nobody called. */
+  /** The address that the call came from; null without a call. */
   address: string | null
 }
 

@@ -8,18 +8,18 @@ export interface AuditRecord {
   actor: Actor
   action: AuditAction
   target: { type: AuditTargetType; id: string } | null
-  /** Ids, roles and names of fields: no value of a person, no secret. */
+  /** Ids, roles and field names: no personal data, no secret. */
   details: Record<string, string | number | boolean | null | string[]>
 }
 
-/** Entries are added and read. Nothing changes or removes one, not even this connection with its own SQL. */
+/** Append-only: the database refuses to change or remove an entry, even by SQL on this connection. */
 export interface AuditStore {
   insert(entry: AuditRecord): Promise<void>
-  /** Newest first, by id (ids are in order of time); only entries with a smaller id than `beforeId`. */
+  /** Newest first, by id (ids are in order of time); with `beforeId`, only entries with a smaller id. */
   list(workspaceId: string, filter: { beforeId?: string; limit: number }): Promise<AuditRecord[]>
   /**
-   * Oldest first, by id, of one workspace or of all: entries from `from` on, before `to`, with a greater id
-   * than `afterId`, each where it is given.
+   * Oldest first, by id, of one workspace or of all. Each filter is optional: `from` <= time < `to`, and an id greater
+   * than `afterId`.
    */
   listAll(filter: {
     from?: Date

@@ -3,14 +3,14 @@ import { decodeListCursor, encodeListCursor } from '../list-cursor.ts'
 import type { Services } from '../services.ts'
 import type { AuditRecord } from './audit-store.ts'
 
-/** What was done in the workspace, newest first, a page at a time. Refuses `invalid_cursor`. */
+/** One page of the workspace's audit log, newest first. Refuses `invalid_cursor`. */
 export async function listAudit(
   services: Services,
   workspaceId: string,
   { before, limit }: { before?: string; limit: number },
 ): Promise<AuditPage> {
   const beforeId = before === undefined ? {} : { beforeId: decodeListCursor(before) }
-  // One more than asked for tells whether there is a next page.
+  // One entry more than `limit` shows whether there is a next page.
   const found = await services.database.work.read((stores) =>
     stores.audit.list(workspaceId, { ...beforeId, limit: limit + 1 }),
   )
@@ -20,7 +20,7 @@ export async function listAudit(
   return { entries: page.map(entryView), nextCursor: isMore ? encodeListCursor(last.id) : null }
 }
 
-/** An entry as it is told. */
+/** An entry in the form of the API. */
 export function entryView({ id, at, actor, action, target, details }: AuditRecord): AuditEntry {
   return {
     id,

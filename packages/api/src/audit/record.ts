@@ -3,13 +3,12 @@ import type { Stores } from '../work.ts'
 import type { Actor } from './actor.ts'
 import type { AuditRecord } from './audit-store.ts'
 
-/** What was done, to what; without details there is nothing more to say. */
+/** An action and its target, with details where there are any. */
 export type AuditedAct = Pick<AuditRecord, 'action' | 'target'> &
   Partial<Pick<AuditRecord, 'details'>>
 
 /**
- * Writes down an administrative act. Called in the unit of work of the act itself, so that neither is there
- * without the other.
+ * Records an administrative act. Call it in the unit of work of the act itself, so that both are stored or neither.
  */
 export async function recordAudit(
   stores: Pick<Stores, 'audit'>,

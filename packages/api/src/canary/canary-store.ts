@@ -1,15 +1,15 @@
 import type { WorkspaceRecord } from '../site/site.ts'
 
-/** What the canary alone does to the database: it lives in a workspace of its own and leaves nothing behind. */
+/** Queries that only the canary needs. It uses a workspace of its own and leaves no data behind. */
 export interface CanaryStore {
-  /** Until the end of the unit of work, no other process makes the workspace. */
+  /** Keeps other processes from creating the workspace until the end of the unit of work. */
   lock(): Promise<void>
   /** The canary's workspace, or null before its first run. */
   workspace(): Promise<WorkspaceRecord | null>
   insertWorkspace(workspace: WorkspaceRecord): Promise<void>
   /**
-   * Removes one chat of the workspace, and those that began before `before`, with their visitors. Answers
-   * the ids of the chats. In a workspace of people nothing is removed.
+   * Removes the given chat and all chats that began before `before`, with their visitors. Returns the ids of the
+   * chats. Removes nothing in a workspace that is not the canary's.
    */
   removeChats(workspaceId: string, chatId: string | null, before: Date): Promise<string[]>
 }

@@ -8,7 +8,7 @@ import { newSite, sitesChanged } from '../site/sites.ts'
 import type { SiteRecord, WorkspaceRecord } from '../site/site.ts'
 import type { Stores } from '../work.ts'
 
-/** Where the canary talks: a workspace that nobody else sees, with one site and one agent. */
+/** The canary's workspace, which no person sees, with one site and one agent. */
 export interface CanaryWorkspace {
   workspaceId: string
   siteKey: string
@@ -18,7 +18,7 @@ export interface CanaryWorkspace {
 /** Each node has one chat at a time. */
 const capacity = 100
 
-/** The canary's stand, made where there is none yet; of several nodes that come at once one makes it. */
+/** The canary's workspace, created on the first call. If several nodes call at once, one creates it. */
 export async function findCanaryWorkspace(services: Services): Promise<CanaryWorkspace> {
   const { work } = services.database
   const known = await work.read(canaryWorkspaceIn)
@@ -38,7 +38,7 @@ interface NewCanaryWorkspace {
   agent: AgentRecord
 }
 
-/** Nobody can sign in as the canary's agent: its password was never known to anybody. */
+/** Nobody can sign in as the canary's agent: its password is random and never leaves this function. */
 async function prepareCanaryWorkspace(services: Services): Promise<NewCanaryWorkspace> {
   const workspace = { id: newId(), name: 'Canary', createdAt: services.clock.now() }
   const body = {

@@ -8,23 +8,23 @@ import { withSession } from './session.ts'
 import { findCanaryWorkspace, type CanaryWorkspace } from './canary-workspace.ts'
 
 const everyMs = 60_000
-/** A process that has just begun to listen has better things to do. */
+/** Leaves a process that has just begun to listen to its first clients. */
 const firstAfterMs = 3_000
 /** A round trip that takes longer has failed. */
 const patienceMs = 30_000
 
-/** A synthetic visitor and an agent who talk once a minute, to see whether people could. */
+/** A synthetic visitor and agent who chat once a minute, to check that the installation works. */
 export interface Canary {
-  /** Null before the first round trip, and where there is no canary. */
+  /** The last result; null before the first round trip and without a canary. */
   last(): CanaryResult | null
-  /** Begins, for a server that listens at this address. */
+  /** Starts the round trips against the server that listens at this address. */
   start(address: AddressInfo): void
-  /** One round trip now, or the one that is under way. Null where the server does not listen or goes away. */
+  /** Runs a round trip now, or joins the running one. Null if the server does not listen or is draining. */
   run(): Promise<CanaryResult | null>
   stop(): Promise<void>
 }
 
-/** For an installation without one. */
+/** For an installation without a canary. */
 export const noCanary: Canary = {
   last: () => null,
   start: () => {},
@@ -34,7 +34,7 @@ export const noCanary: Canary = {
 
 export interface CanaryOptions {
   request: SendRequest
-  /** Told the step and the reason of each round trip that failed. */
+  /** Receives the step and the error of each failed round trip. */
   onFailure(step: CanaryStep, error: unknown): void
 }
 
@@ -44,7 +44,7 @@ export class HttpCanary implements Canary {
   readonly #ending = new AbortController()
   readonly #stops: (() => void)[] = []
   #url: string | null = null
-  #stand: CanaryWorkspace | null = null
+  #workspace: CanaryWorkspace | null = null
   #last: CanaryResult | null = null
   #running: Promise<CanaryResult | null> | null = null
 
@@ -108,8 +108,8 @@ export class HttpCanary implements Canary {
       await this.#talk(url, step)
       return this.#isLeaving ? null : finished(null)
     } catch (error) {
-      this.#stand = null
-      // Who goes away breaks off conversations: that says nothing of the installation.
+      this.#workspace = null
+      // A server that shuts down breaks off its own round trip: that is no failure of the installation.
       if (this.#isLeaving) return null
       this.#options.onFailure(current, error)
       return finished(current)
@@ -120,7 +120,7 @@ export class HttpCanary implements Canary {
     const { request } = this.#options
     const canaryWorkspace = await step(
       'prepare',
-      async () => (this.#stand ??= await findCanaryWorkspace(this.#services)),
+      async () => (this.#workspace ??= await findCanaryWorkspace(this.#services)),
     )
     const signal = AbortSignal.any([this.#ending.signal, AbortSignal.timeout(patienceMs)])
     await withSession(this.#services, canaryWorkspace, step, (agentToken, onChat) =>
@@ -141,7 +141,7 @@ export class HttpCanary implements Canary {
   }
 }
 
-/** A server that listens on every address is asked on this machine's own. */
+/** A server that listens on every address is reached at `localhost`. */
 function urlOf({ address, family, port }: AddressInfo): string {
   if (address === '0.0.0.0' || address === '::') return `http://localhost:${port}`
   return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`

@@ -1,5 +1,5 @@
 /** A request to this server, as any client would make it. */
-export interface CanaryResponse {
+export interface CanaryRequest {
   url: string
   method: 'GET' | 'POST' | 'PUT'
   token: string | null
@@ -7,5 +7,5 @@ export interface CanaryResponse {
   signal: AbortSignal
 }
 
-/** Makes a request. Rejects where there is no answer; the body is JSON, or null without one. */
-export type SendRequest = (request: CanaryResponse) => Promise<{ status: number; body: unknown }>
+/** Sends a request. Rejects if there is no answer. The body of the answer is parsed JSON, or null without one. */
+export type SendRequest = (request: CanaryRequest) => Promise<{ status: number; body: unknown }>

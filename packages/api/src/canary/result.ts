@@ -1,4 +1,4 @@
-/** What the canary does, one after the other. */
+/** The steps of a round trip, in order. */
 export const canarySteps = [
   'prepare',
   'start',
@@ -12,13 +12,13 @@ export const canarySteps = [
 ] as const
 export type CanaryStep = (typeof canarySteps)[number]
 
-/** What the last round trip has shown. */
+/** The result of a round trip. */
 export interface CanaryResult {
   ok: boolean
   at: Date
-  /** How long all of it took, as far as it came. */
+  /** How long the round trip took until its end or its failure, in milliseconds. */
   roundTripMs: number
-  /** How long each step took that was made, in milliseconds. */
+  /** How long each completed step took, in milliseconds. */
   steps: Partial<Record<CanaryStep, number>>
   failedAt: CanaryStep | null
 }

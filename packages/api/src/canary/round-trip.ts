@@ -1,27 +1,27 @@
 import { randomUUID } from 'node:crypto'
 import type { ChatStarted, LogPage, WaitingChats } from '@papo/protocol'
-import type { SendRequest, CanaryResponse } from './request.ts'
+import type { SendRequest, CanaryRequest } from './request.ts'
 import type { CanaryStep } from './result.ts'
 
-/** Runs one step and keeps its time; throws what it throws. */
+/** Runs one step and records how long it took. Throws what the step throws. */
 export type RunStep = <Result>(step: CanaryStep, run: () => Promise<Result>) => Promise<Result>
 
 export interface RoundTrip {
   request: SendRequest
-  /** This process, as a client on this machine reaches it. */
+  /** The base URL of this process for a client on this machine. */
   url: string
   siteKey: string
   agentToken: string
   signal: AbortSignal
   step: RunStep
-  /** Told as soon as there is a chat. */
+  /** Receives the id of the chat as soon as it exists. */
   onChat(chatId: string): void
 }
 
-/** How long a poll is held while somebody is about to write, in seconds. */
+/** How long each poll may be held while the other side writes, in seconds. */
 const holdSeconds = 10
 
-/** One whole conversation, as a visitor and an agent have it. Throws where anything is amiss. */
+/** One whole chat, through the API that visitors and agents use. Throws if any step fails. */
 export async function makeRoundTrip(roundTrip: RoundTrip): Promise<void> {
   const { step, siteKey, agentToken: agent } = roundTrip
   const call = callerOf(roundTrip)
@@ -42,13 +42,13 @@ export async function makeRoundTrip(roundTrip: RoundTrip): Promise<void> {
 }
 
 type Call = <Body>(
-  method: CanaryResponse['method'],
+  method: CanaryRequest['method'],
   path: string,
   token: string | null,
   body?: object,
 ) => Promise<Body>
 
-/** The reader waits, the writer writes, and the text must reach the reader through the held poll. */
+/** The reader holds a poll, the writer sends, and the text must reach the reader through the held poll. */
 async function deliver(call: Call, at: string, writer: string, reader: string): Promise<void> {
   const text = `ping ${randomUUID()}`
   const { cursor } = await call<LogPage>('GET', `${at}/messages?tail=true`, reader)
@@ -64,7 +64,7 @@ async function deliver(call: Call, at: string, writer: string, reader: string): 
 
 function callerOf({ request, url, signal }: RoundTrip): Call {
   return async <Body>(
-    method: CanaryResponse['method'],
+    method: CanaryRequest['method'],
     path: string,
     token: string | null,
     body: object | null = null,

@@ -4,10 +4,10 @@ import type { RunStep } from './round-trip.ts'
 import type { CanaryWorkspace } from './canary-workspace.ts'
 
 const sessionMs = 5 * 60_000
-/** What a node that died in the middle left behind is removed by the next round trip of any node. */
+/** A node that dies in a round trip leaves its chat behind; the next round trip of any node removes it. */
 const leftBehindMs = 10 * 60_000
 
-/** Signs the canary's agent in for as long as `talk` takes; nothing is left of its chat afterwards. */
+/** Signs the canary's agent in while `talk` runs, then removes the session and the chat. */
 export async function withSession(
   { database: { work }, cache, clock }: Services,
   { workspaceId, agentId }: CanaryWorkspace,
@@ -40,7 +40,7 @@ export async function withSession(
   try {
     await talk(token, (id) => (chatId = id))
   } catch (error) {
-    // What went wrong first is what to tell; the next round trip cleans up as well.
+    // Report the first error, not that of the clean-up; the next round trip cleans up as well.
     await clean().catch(() => {})
     throw error
   }

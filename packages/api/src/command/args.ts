@@ -1,6 +1,6 @@
 import { UsageError } from './context.ts'
 
-/** What stands behind the name of a command, as `parseArgs` read it. */
+/** The arguments after the name of a command, as `parseArgs` returns them. */
 export interface CommandArgs {
   values: Readonly<Record<string, string | boolean | undefined>>
   positionals: readonly string[]
@@ -9,7 +9,7 @@ export interface CommandArgs {
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu
 const moment = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/u
 
-/** The text of an option, or undefined where it was not given. */
+/** The trimmed text of an option, or undefined if it is not set. Throws a UsageError for an empty text. */
 export function textOf({ values }: CommandArgs, name: string): string | undefined {
   const value = values[name]
   if (value === undefined) return undefined
@@ -17,20 +17,20 @@ export function textOf({ values }: CommandArgs, name: string): string | undefine
   throw new UsageError(`--${name} is empty`)
 }
 
-/** The id of an option, or undefined where it was not given. */
+/** The id in an option, or undefined if it is not set. Throws a UsageError if it is no UUID. */
 export function idOf(args: CommandArgs, name: string): string | undefined {
   const value = textOf(args, name)
   return value === undefined ? undefined : idIn(value, `--${name}`)
 }
 
-/** The only thing that was given without a name. */
+/** The id that is the only positional argument. Throws a UsageError otherwise. */
 export function onlyId({ positionals }: CommandArgs): string {
   const [value, ...more] = positionals
   if (value === undefined || more.length > 0) throw new UsageError('one id is needed')
   return idIn(value, 'the id')
 }
 
-/** The time that an option says, or undefined where it was not given: never in a zone that has to be guessed. */
+/** The time in an option, or undefined if it is not set. A time needs its zone; a day is UTC. Throws a UsageError. */
 export function timeOf(args: CommandArgs, name: string): Date | undefined {
   const value = textOf(args, name)
   if (value === undefined) return undefined
@@ -44,7 +44,7 @@ export function timeOf(args: CommandArgs, name: string): Date | undefined {
   )
 }
 
-/** Demands that one time is before the other, where both were given. */
+/** Throws a UsageError unless `from` is before `to`, if both are set. */
 export function requireOrder(from: Date | undefined, to: Date | undefined): void {
   if (from !== undefined && to !== undefined && from >= to) {
     throw new UsageError('--from must be before --to')
@@ -56,7 +56,7 @@ function idIn(value: string, name: string): string {
   throw new UsageError(`${name} must be an id, as in 01900000-0000-7000-8000-000000000000`)
 }
 
-/** The 30th of February would be taken for a day of March. */
+/** Rejects the 30th of February, which `Date` would take for a day of March. */
 function isDay(day: string): boolean {
   const time = new Date(`${day}T00:00:00Z`)
   return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(day)

@@ -1,25 +1,25 @@
 import type { ErasingServices } from '../privacy/erase.ts'
 
-/** What a command works with. */
+/** What a command needs to run. */
 export interface CommandContext {
   services: ErasingServices
-  /** Writes values to the standard output, as JSON, one a line. Resolves once they are taken. */
+  /** Writes values to the standard output as JSON, one per line. Resolves when they are written. */
   print(values: readonly unknown[]): Promise<void>
-  /** Says a line to whoever stands at the command line, beside the results. */
+  /** Writes a line for the operator to the standard error. */
   log(line: string): void
-  /** Aborted when nobody wants to know the rest: what can be done in steps ends after the one it is at. */
+  /** Aborted on a signal or a closed output: a command that works in steps ends after the current one. */
   signal: AbortSignal
 }
 
-/** Does what was asked for, and answers the exit code. */
+/** Runs the command and returns the exit code. */
 export type Run = (context: CommandContext) => Promise<number>
 
-/** What was asked for cannot be understood. Its message is one line. */
+/** The arguments are invalid. The message is one line. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
-/** What was asked for cannot be done. Its message is one line. */
+/** The command cannot be carried out. The message is one line. */
 export class CommandError extends Error {
   override readonly name = 'CommandError'
 }

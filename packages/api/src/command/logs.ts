@@ -4,10 +4,10 @@ import type { AuditRecord } from '../audit/audit-store.ts'
 import { type CommandContext, exitCodes, type Run, UsageError } from './context.ts'
 import { requireOrder, type CommandArgs, idOf, timeOf } from './args.ts'
 
-/** However long a log is, so much of it is in memory. */
+/** How many entries are in memory at once, however long the log is. */
 const pageSize = 1000
 
-/** Who began to use the application, when and from where, oldest first. */
+/** Prints the access log, oldest first. */
 export function readAccessLog(args: CommandArgs): Run {
   const [from, to] = [timeOf(args, 'from'), timeOf(args, 'to')]
   const workspaceId = idOf(args, 'workspace')
@@ -23,7 +23,7 @@ export function readAccessLog(args: CommandArgs): Run {
     })
 }
 
-/** What administrators did, oldest first. */
+/** Prints the audit log, oldest first. */
 export function readAuditLog(args: CommandArgs): Run {
   const [from, to] = [timeOf(args, 'from'), timeOf(args, 'to')]
   const workspaceId = idOf(args, 'workspace')
@@ -50,7 +50,7 @@ export function readAuditLog(args: CommandArgs): Run {
     )
 }
 
-/** Prints one page after the other, each asked for with the last entry of the one before. */
+/** Prints page after page; each is read from the last entry of the previous one. */
 async function stream<Entry>(
   { print, signal }: CommandContext,
   pageAfter: (last: Entry | null) => Promise<Entry[]>,

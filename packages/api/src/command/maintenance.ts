@@ -1,7 +1,7 @@
 import { runPrivacyTasks } from '../privacy/tasks.ts'
 import { exitCodes, type Run } from './context.ts'
 
-/** Does once and now what the jobs do every hour. Beside servers that do the same it does no harm. */
+/** Runs the hourly jobs once, now. It is safe while servers run the same jobs. */
 export function runRetention(): Run {
   return async ({ services, print, signal }) => {
     for await (const removed of runPrivacyTasks(services, signal)) await print([removed])
@@ -9,7 +9,7 @@ export function runRetention(): Run {
   }
 }
 
-/** After a restore: no cursor from before is believed any more, and whoever has one reads the log anew. */
+/** For use after a restore: begins a new epoch, so that clients with older cursors read the log again. */
 export function restoreEpoch(): Run {
   return async ({ services, print, log }) => {
     const { installation } = services.database

@@ -10,7 +10,7 @@ interface Command {
   takes: string
   does: string
   options: ParseArgsOptionsConfig
-  /** Whether something stands behind the name that has no name itself. */
+  /** Whether the command takes a positional argument. */
   hasId?: boolean
   prepare(args: CommandArgs): Run
 }
@@ -75,14 +75,14 @@ const commands: readonly Command[] = [
 
 const usageOf = ({ name, takes }: Command): string => `papo ${name} ${takes}`.trimEnd()
 
-/** What can be asked for. */
+/** The help text. */
 export const usage = [
   'Results are JSON, one value a line. The configuration is the server’s.',
   '',
   ...commands.flatMap((command) => [usageOf(command), `    ${command.does}`]),
 ].join('\n')
 
-/** What the arguments ask for, or null where they ask what can be asked for. Throws a UsageError. */
+/** The command that the arguments name, or null if they ask for help. Throws a UsageError. */
 export function parseCommand(args: readonly string[]): Run | null {
   const [first] = args
   if (first === 'help' || first === '--help' || first === '-h') return null
@@ -113,7 +113,7 @@ function argsFor({ options, hasId = false }: Command, args: readonly string[]): 
     })
     return { values: values as CommandArgs['values'], positionals }
   } catch (error) {
-    // What `parseArgs` says quotes what was given, and may take several lines.
+    // Messages of `parseArgs` quote the arguments and may have several lines.
     const { code = '' } = error as NodeJS.ErrnoException
     if (!code.startsWith('ERR_PARSE_ARGS_')) throw error
     throw new UsageError('an argument is not known or lacks its value', { cause: error })

@@ -7,7 +7,7 @@ import type { FoundVisitor, VisitorTable, VisitorRef } from '../privacy/visitor-
 import { CommandError, type CommandContext, exitCodes, type Run, UsageError } from './context.ts'
 import { type CommandArgs, onlyId, textOf } from './args.ts'
 
-/** Finds visitors of all workspaces by what a person may know of themselves. */
+/** Finds visitors of all workspaces by e-mail or external id. */
 export function findVisitor(args: CommandArgs): Run {
   const [email, externalId] = [textOf(args, 'email'), textOf(args, 'external-id')]
   const siteKey = textOf(args, 'site')
@@ -28,7 +28,7 @@ export function findVisitor(args: CommandArgs): Run {
   }
 }
 
-/** All that is kept of a visitor, with the access log. That it was asked for is written down. */
+/** Exports everything stored about a visitor, with the access log. Records the export in the audit log. */
 export function exportVisitor(args: CommandArgs): Run {
   const [visitorId, path] = [onlyId(args), textOf(args, 'out')]
   return async ({ services, print }) => {
@@ -46,7 +46,7 @@ export function exportVisitor(args: CommandArgs): Run {
   }
 }
 
-/** Erases a visitor for good, or without `--yes` says what would go. */
+/** Erases a visitor for good; without `--yes` only prints what would be erased. */
 export function eraseVisitorNow(args: CommandArgs): Run {
   const [visitorId, isSure] = [onlyId(args), args.values['yes'] === true]
   return async ({ services, print, log }) => {
@@ -86,7 +86,7 @@ const counted = {
   entries: 'message',
 } as const satisfies Record<string, VisitorTable>
 
-/** How many rows of each kind there are. */
+/** How many rows of each kind the visitor has. */
 async function countsOf(
   { database }: CommandContext['services'],
   { workspaceId, visitorId }: VisitorRef,
@@ -101,16 +101,16 @@ async function countsOf(
   })
 }
 
-/** What `write` rejects with passes unchanged; all else is about the path, which the operator chose. */
+/** Rethrows errors of `write`. Any other error is about the path that the operator chose: a CommandError. */
 async function writeFile(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
-  let ofContent: unknown
+  let contentError: unknown
   const watched = (file: FileHandle) =>
     write(file).catch((error: unknown) => {
-      ofContent = error
+      contentError = error
       throw error
     })
   await createFile(path, watched).catch((error: NodeJS.ErrnoException) => {
-    if (error === ofContent) throw error
+    if (error === contentError) throw error
     const reason = error.code === 'EEXIST' ? 'it exists' : (error.code ?? error.message)
     throw new CommandError(`--out (${path}) cannot be made: ${reason}`)
   })

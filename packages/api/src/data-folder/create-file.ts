@@ -4,15 +4,15 @@ import { copyFile, type FileHandle, link, lstat, open, rm } from 'node:fs/promis
 import { dirname } from 'node:path'
 import { ownerFile } from './owner-only.ts'
 
-/** What file systems without hard links answer. */
+/** Error codes of file systems without hard links. */
 const withoutLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
-/** What systems answer that cannot sync a folder. */
+/** Error codes of systems that cannot sync a folder. */
 const withoutFolderSync = new Set(['EINVAL', 'ENOTSUP', 'EISDIR', 'EPERM', 'EACCES'])
 
 /**
- * Makes a file for its owner alone. Under its name the file is whole or absent, also after a crash: it is
- * written beside as `….unfinished`, synced, and named last. An existing file is never replaced: rejects with
- * EEXIST, of several calls at once all but one. An unfinished file that a crash left behind is never read.
+ * Creates a file that only its owner may read. Under its name the file is complete or absent, even after a crash: it
+ * is written as `….unfinished`, synced, and renamed last. It never replaces an existing file but rejects with
+ * EEXIST, as do all but one of several concurrent calls. An unfinished file left by a crash is never read.
  */
 export async function createFile(
   path: string,
@@ -47,7 +47,7 @@ async function writeSynced(
   }
 }
 
-/** A hard link is the rename that replaces nothing. */
+/** Uses a hard link: unlike a rename, it never replaces an existing file. */
 async function nameFile(unfinished: string, path: string): Promise<void> {
   try {
     await link(unfinished, path)
@@ -67,7 +67,7 @@ async function syncFile(path: string): Promise<void> {
   }
 }
 
-/** The name of a new file is kept by its folder. */
+/** Makes the name of a new file durable: the folder holds it. */
 async function syncFolder(folder: string): Promise<void> {
   try {
     await syncFile(folder)

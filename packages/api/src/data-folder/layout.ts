@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-// What the data folder holds.
+// The contents of the data folder.
 
 export const databaseFolder = (folder: string): string => join(folder, 'postgres')
 export const lockFile = (folder: string): string => join(folder, 'lock')

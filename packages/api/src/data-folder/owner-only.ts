@@ -1,24 +1,24 @@
 import { mkdir } from 'node:fs/promises'
 
-/** What the group and all other users may do with a file. No file of the server lets them do anything. */
+/** The permission bits of the group and of all other users. No file of the server has any of them set. */
 const sharedBits = 0o077
 
-/** The mode of a file that the server's user alone reads and writes. */
+/** The mode of a file that only the server's user reads and writes. */
 export const ownerFile = 0o600
 const ownerFolder = 0o700
 
-/** Whether the group or another user may do anything. */
+/** Whether the group or other users have any permission. */
 export const isShared = (mode: number): boolean => (mode & sharedBits) !== 0
 
-/** The same mode without the group and other users. It never allows more than before. */
+/** The mode without the permissions of the group and of other users. It never adds a permission. */
 export const ownerOnly = (mode: number): number => mode & ~sharedBits
 
-/** From here on, everything that this process and its children make is closed to other users. */
+/** Closes all files that this process and its children create from now on to other users. */
 export function restrictNewFiles(): void {
   process.umask(sharedBits)
 }
 
-/** Makes the folder, and those above it, for the owner alone. One that exists keeps its mode. */
+/** Creates the folder and its missing parents, for the owner only. An existing folder keeps its mode. */
 export async function makeOwnFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: ownerFolder })
 }

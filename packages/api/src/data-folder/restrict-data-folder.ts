@@ -4,22 +4,22 @@ import { join } from 'node:path'
 import { databaseFolder } from './layout.ts'
 import { isShared, ownerOnly } from './owner-only.ts'
 
-/** Files whose mode stayed open to other users, and why. */
+/** Files that stayed open to other users, with the error code. */
 type Refused = { path: string; code: string }[]
 
 interface Closing {
-  /** Followed where it is a link or another file system, as nothing else is. */
+  /** The database's folder. It alone is followed if it is a link or on another file system. */
   readonly database: string
   readonly refused: Refused
 }
 
-/** `/tmp` and its like: every user works in it, and closing it would stop all of them. */
+/** `/tmp` and the like: every user writes to it, and closing it would lock all of them out. */
 const isForEverybody = ({ mode }: Stats): boolean => (mode & 0o1002) === 0o1002
 
 /**
- * Closes the folder and everything in it to other users. Links are not followed, except one in the place of
- * the database, and other file systems that are mounted in it are left alone. Where it cannot be done, `warn`
- * receives one line that names the folder. Does nothing where there is no such folder, or the system has no modes.
+ * Closes the folder and everything in it to other users. It follows no links, except one in the place of the
+ * database, and skips other file systems that are mounted in it. If it fails, `warn` receives one line that names the
+ * folder. Does nothing if there is no such folder or the system has no file modes.
  */
 export async function restrictDataFolder(
   folder: string,
@@ -38,7 +38,7 @@ export async function restrictDataFolder(
   }
 }
 
-/** What stayed open to other users. */
+/** Closes everything; returns what stayed open to other users. */
 async function closeAll(folder: string): Promise<Refused> {
   const closing: Closing = { database: databaseFolder(folder), refused: [] }
   await closeRoot(folder, closing)
@@ -52,12 +52,12 @@ function whyOpen([first, ...others]: Refused, isOurs: boolean): string | null {
   return `the mode of ${first.path}${more} could not be changed (${first.code})`
 }
 
-/** Closes the folder itself first, so that nobody can exchange what is in it meanwhile. */
+/** Closes the folder itself first, so that no other user can swap its contents meanwhile. */
 async function closeRoot(root: string, closing: Closing): Promise<void> {
   const found = await stat(root).catch(() => null)
   if (found === null || !found.isDirectory()) return
   const tried = await closeOne(root, found, closing)
-  // Some file systems accept a mode and keep another.
+  // Some file systems accept a change of the mode and ignore it.
   if (tried && isShared((await stat(root)).mode)) {
     closing.refused.push({ path: root, code: 'no effect' })
   }
@@ -78,7 +78,7 @@ async function closeWithin(folder: string, device: number, closing: Closing): Pr
   )
 }
 
-/** Whether the system took the change of the mode, or none was needed. */
+/** Closes one file. True if the system accepted the change or none was needed. */
 async function closeOne(path: string, { mode }: Stats, { refused }: Closing): Promise<boolean> {
   if (!isShared(mode)) return true
   try {
@@ -86,7 +86,7 @@ async function closeOne(path: string, { mode }: Stats, { refused }: Closing): Pr
     return true
   } catch (error) {
     const { code = 'unknown' } = error as NodeJS.ErrnoException
-    // A running server removes files of its own.
+    // A running server may remove its files meanwhile.
     if (code !== 'ENOENT') refused.push({ path, code })
     return false
   }

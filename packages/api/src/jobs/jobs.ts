@@ -1,21 +1,21 @@
-/** Something that is done again and again. Doing it twice, or half of it, does no harm. */
+/** A recurring task. Running it twice, or stopping halfway, must be harmless. */
 export interface Task {
   name: string
   everySeconds: number
-  /** Ends early, after the step that it is at, once the signal is aborted. */
+  /** Ends after the current step once the signal is aborted. */
   run(signal: AbortSignal): Promise<void>
 }
 
 /**
- * Work that nobody waits for, each piece of it on one node of the installation alone.
+ * Background work, each task on one node of the installation at a time.
  *
- * - Each task is done once in every stretch of `everySeconds`, by whichever node is free first.
- * - A task whose node died is done again in the next stretch.
- * - Nothing that goes wrong here reaches anybody but the log: it is tried again later.
+ * - Each task runs once in every period of `everySeconds`, on the node that is free first.
+ * - A task whose node died runs again in the next period.
+ * - Failures go only to the log and are retried later.
  */
 export interface Jobs {
-  /** Begins in the background. Again, it changes nothing. */
+  /** Starts in the background. Further calls do nothing. */
   start(tasks: readonly Task[]): void
-  /** Begins nothing more, asks what is running to end, and waits a moment for it. */
+  /** Starts no more tasks, aborts the running ones, and waits a few seconds for them. */
   stop(): Promise<void>
 }

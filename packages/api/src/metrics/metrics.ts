@@ -1,7 +1,7 @@
 import type { CanaryResult } from '../canary/result.ts'
 import type { Appended, PoolLoad } from '../work.ts'
 
-/** A request that was answered. */
+/** A request that has been answered. */
 export interface Answered {
   method: string
   /** The route's pattern; null where there is none. Held polls are a route of their own. */
@@ -10,36 +10,36 @@ export interface Answered {
   seconds: number
 }
 
-/** What is looked at when somebody reads the metrics, and not before. */
+/** Values that are read only when the metrics are read. */
 export interface Sources {
   /** The connections to the database, or null where there is no pool. */
   pool(): PoolLoad | null
   /** Whether Redis answers, or null without one. */
   redis(): boolean | null
-  /** How many chats somebody waits for in this process. */
+  /** How many chats have waiters in this process. */
   watched(): number
   /** The share of the last second that the event loop was busy, 0 … 1. */
   busy(): number
 }
 
-/** What this process tells of itself. Nothing in it names a person, a chat or a customer. */
+/** The metrics of this process. They name no person, chat or workspace. */
 export interface Metrics {
-  /** Begins to look at these sources when it is read. Returns what ends it. */
+  /** Adds the sources to what `read` returns. Returns the function that stops watching them. */
   watch(sources: Sources): () => void
   answered(answer: Answered): void
   appended(entries: readonly Appended[]): void
-  /** A poll began to be held (1), or is held no more (-1). */
+  /** Call with 1 when a poll begins to be held, with -1 when it ends. */
   held(change: 1 | -1): void
-  /** So long after it was stored, an entry was in the answer of a poll that had been held for it. */
+  /** Records how long after it was stored an entry was answered to a poll held for it. */
   delivered(seconds: number): void
   canaryRan(result: CanaryResult): void
-  /** This process did a job, or failed to; `queue` is what hands them out. */
+  /** Records that a job of this process succeeded or failed; `queue` stands for the job queue itself. */
   jobEnded(job: string, ok: boolean): void
-  /** Everything as text, in the format that its type names. */
+  /** All metrics as text, in the format that `contentType` names. */
   read(): Promise<{ contentType: string; text: string }>
 }
 
-/** For an installation that nobody watches: nothing is counted. */
+/** For an installation without monitoring: counts nothing. */
 export const noMetrics: Metrics = {
   watch: () => () => {},
   answered: () => {},

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../http/app-type.ts'
 import type { Metrics } from './metrics.ts'
 
-/** `GET /metrics` for whoever runs the installation. */
+/** `GET /metrics` for the operator. */
 export function metricsRoutes(app: App, metrics: Metrics): void {
   app.get(
     '/metrics',
@@ -19,7 +19,7 @@ export function metricsRoutes(app: App, metrics: Metrics): void {
   )
 }
 
-/** Tells how long each request took, once it has been answered. */
+/** Records how long each request took, after its answer. */
 export function measureAnswers(app: App, metrics: Metrics): void {
   app.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done) => {
     metrics.answered({
@@ -32,7 +32,7 @@ export function measureAnswers(app: App, metrics: Metrics): void {
   })
 }
 
-/** The patience of a held poll is no slowness: it must not be mixed with the others. */
+/** Held polls are a route of their own: the time that they are held is not slowness. */
 function routeOf({ is404, routeOptions, query }: FastifyRequest): string | null {
   const { url } = routeOptions
   if (is404 || url === undefined) return null

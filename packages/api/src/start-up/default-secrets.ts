@@ -1,4 +1,4 @@
-/** Words that stand where somebody meant to put a secret. */
+/** Placeholder words that people leave in the place of a secret. */
 const placeholders = [
   'changeme',
   'changethis',
@@ -17,38 +17,38 @@ const placeholders = [
   'password',
 ]
 const minCharacters = 10
-/** A typed row of neighbours, as in `abcdefgh` or `12345678`, is no accident above this share. */
+/** Above this share of neighbouring characters, as in `abcdefgh` or `12345678`, a text is not random. */
 const maxNeighbours = 0.5
 
-/** Whether a secret that seals others can be guessed: a known word, few characters, or a pattern. */
+/** Whether the installation's secret can be guessed: a known word, few different characters, or a pattern. */
 export function isGuessableSecret(value: string): boolean {
   return isMadeUp(value, minCharacters)
 }
 
-/** What people call a token of this kind, with a number maybe. */
+/** The usual names for a token of this kind; a number may follow. */
 const namesOfTokens =
   /^(my|the|for|of|papo|metrics?|prometheus|grafana|monitor(ing)?|scrape|operator|bearer|token|secret|admin|test)+$/u
 const minOfToken = 5
 
-/** Whether a token that is shorter than such a secret can be guessed. */
+/** Whether a token can be guessed. Tokens may be shorter than the secret, so fewer different characters are enough. */
 export function isGuessableToken(value: string): boolean {
   return namesOfTokens.test(lettersOf(value)) || isMadeUp(value, minOfToken)
 }
 
 const lettersOf = (value: string): string => value.toLowerCase().replaceAll(/[^a-z]/gu, '')
 
-/** Whether somebody has typed it, and not drawn it from chance. */
+/** Whether a person typed the value instead of drawing it at random. */
 function isMadeUp(value: string, fewest: number): boolean {
   const letters = lettersOf(value)
   return placeholders.some((word) => letters.includes(word)) || isPattern(value, fewest)
 }
 
-/** Few characters, one block again and again, or a row of neighbours. */
+/** Few different characters, a repeated block, or a row of neighbouring characters. */
 function isPattern(value: string, fewest: number): boolean {
   return new Set(value).size < fewest || isRepeated(value) || neighbours(value) > maxNeighbours
 }
 
-/** One block again and again, the last one maybe cut short. */
+/** A repeated block; the last repetition may be cut short. */
 function isRepeated(value: string): boolean {
   for (let length = 1; length <= value.length / 2; length += 1) {
     const block = value.slice(0, length)
@@ -66,7 +66,7 @@ function neighbours(value: string): number {
 
 const databasePasswords = new Set(['postgres', 'password', 'changeme', 'papo', 'secret', 'admin'])
 
-/** Whether the address of a database holds one of the passwords that databases come with. */
+/** Whether the URL of a database holds a default password. */
 export function hasDefaultPassword(databaseUrl: string): boolean {
   const url = URL.parse(databaseUrl)
   if (url === null) return false

@@ -1,4 +1,4 @@
-/** What a person can mend, in their words, by the code of the error. */
+/** Errors that an operator can fix, explained, by error code. */
 const known: Record<string, string> = {
   EADDRINUSE: 'PORT is in use by another process: stop it, or choose another PORT',
   EACCES: 'PORT or DATA_DIR may not be used by this user',
@@ -12,7 +12,7 @@ const known: Record<string, string> = {
   '3D000': 'DATABASE_URL names a database that does not exist',
 }
 
-/** Why the start failed: one line, without a value of the environment that is secret. */
+/** One line on why the start failed, without any secret of the environment. */
 export function failedStart(error: unknown): string {
   const { message = '', code = '' } = (error ?? {}) as Partial<NodeJS.ErrnoException>
   const [line = ''] = (known[code] ?? message).split('\n')

@@ -6,29 +6,29 @@ import { ConfigError } from '../config.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 
-/** Who owns what an empty installation was given. */
+/** The owner that the first start created. */
 export interface FirstOwner {
   email: string
-  /** The password, where it was made here and is known to nobody yet; else null. */
+  /** The generated password, which nobody knows yet; null if the environment set one. */
   oneTimePassword: string | null
 }
 
 export interface FirstStartOptions {
   publicUrl: string
-  /** The owner that the environment names; without one there is a demonstration. */
+  /** The owner that the environment names; null for a demonstration with a generated owner. */
   owner: { email: string; password: string } | null
-  /** Whether others reach this server. */
+  /** Whether `NODE_ENV` is production, so that others can reach this server. */
   production: boolean
 }
 
 const demoEmail = 'owner@papo.localhost'
-/** Without the characters that people take for each other. */
+/** Without characters that are easily confused. */
 const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789'
 
 /**
- * Gives an empty installation an owner, a workspace and a site called Demo, all or nothing. Of several
- * processes that start at once one does it. Null where there is something already.
- * @throws ConfigError where the environment's password is refused; in production at every start
+ * Creates an owner, a workspace and a site called Demo in an empty installation, all or nothing. If several
+ * processes start at once, one creates them. Null if the installation is not empty.
+ * @throws ConfigError if the environment's password is refused; in production at every start
  */
 export async function fillEmptyInstallation(
   services: Pick<Services, 'database' | 'newPasswords' | 'clock'>,
@@ -48,12 +48,12 @@ export async function fillEmptyInstallation(
   }
   const made = await prepareWorkspace(services, body, serverRequester).catch(nameVariable)
   try {
-    const filled = await work.run(async (stores) => {
+    const isFilled = await work.run(async (stores) => {
       if (await stores.workspaces.any()) return false
       await insertWorkspace(stores, made, null)
       return true
     })
-    return filled ? { email, oneTimePassword } : null
+    return isFilled ? { email, oneTimePassword } : null
   } catch (error) {
     // The owner's e-mail is unique: another process was first.
     if (error instanceof Refusal && error.code === 'email_taken') return null
@@ -61,16 +61,16 @@ export async function fillEmptyInstallation(
   }
 }
 
-/** A password that everybody knows is refused though the owner is there already: it may be theirs still. */
+/** Refuses a weak password even if the owner exists already: it may still be theirs. */
 async function requireGoodPassword(
   { newPasswords }: Pick<Services, 'newPasswords'>,
   { name, owner, site }: CreateWorkspace,
 ): Promise<void> {
-  const surroundings = { email: owner.email, names: [owner.name, name, site.name] }
-  await newPasswords.check(passwordField, owner.password, surroundings).catch(nameVariable)
+  const passwordOwner = { email: owner.email, names: [owner.name, name, site.name] }
+  await newPasswords.check(passwordField, owner.password, passwordOwner).catch(nameVariable)
 }
 
-/** A password of the environment that is refused is told by the name of its variable. */
+/** Turns the refusal of the environment's password into a ConfigError that names the variable. */
 function nameVariable(error: unknown): never {
   const faults = error instanceof Refusal ? (error.extras.errors ?? []) : []
   const fault = faults.find(({ path }) => path === `/${passwordField}`)
@@ -86,7 +86,7 @@ function newPassword(): string {
   return Array.from({ length: groups }, group).join('-')
 }
 
-/** `ana.souza@example.com` is called Ana Souza until somebody says otherwise. */
+/** The first name of the owner: Ana Souza for `ana.souza@example.com`. */
 function nameFrom(email: string): string {
   const words = (email.split('@', 1)[0] ?? '')
     .split(/[^\p{L}\p{N}]+/u)
@@ -95,15 +95,15 @@ function nameFrom(email: string): string {
   return name.slice(0, 80) || 'Owner'
 }
 
-/** The public address first, then the same by the names that this machine gives itself. */
+/** The public origin first, then the same under the names of the local machine. */
 export function demoOrigins(publicUrl: string): string[] {
   const { hostname } = new URL(publicUrl)
   const isHere = hostname === 'localhost' || hostname === '127.0.0.1'
   const names = isHere ? ['127.0.0.1', 'localhost'] : ['127.0.0.1']
-  const others = names.map((name) => {
+  const local = names.map((name) => {
     const url = new URL(publicUrl)
     url.hostname = name
     return url.origin
   })
-  return [...new Set([publicUrl, ...others])]
+  return [...new Set([publicUrl, ...local])]
 }

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 
 /**
- * Rejects where the port cannot be listened on. Asked before anything is opened: the one-time password
- * of a first start must not be made by a process that cannot go on to show it.
+ * Rejects if the process cannot listen on the port. Call it before opening anything: a process that cannot start
+ * must not generate the one-time password of a first start, since it would never show it.
  */
 export async function requireFreePort(port: number, host: string): Promise<void> {
   const probe = createServer()

@@ -3,11 +3,11 @@ import type { FirstOwner } from './first-start.ts'
 export interface GreetingOptions {
   publicUrl: string
   firstOwner: FirstOwner | null
-  /** Where the data is, in words. */
+  /** A sentence on where the data is stored. */
   data: string
 }
 
-/** What a person sees who has started Papo. */
+/** The text on the terminal after Papo has started. */
 export function greeting({ publicUrl, firstOwner, data }: GreetingOptions): string {
   const lines = [
     '',

@@ -1,9 +1,9 @@
-/** Fewer characters can be guessed, whatever they are. */
+/** A shorter secret can be guessed, whatever its characters. */
 export const secretMinLength = 32
 
 /**
- * The secret that a variable or a file gives, without the space around it, or null where it cannot seal
- * anything: it is too short, or holds the zeros that a crash leaves in the place of a file's text.
+ * The trimmed secret from a variable or a file, or null if it is unusable: it is too short, or holds the zero bytes
+ * that a crash leaves in the place of a file's text.
  */
 export function acceptedSecret(text: string): string | null {
   const secret = text.trim()

@@ -6,15 +6,14 @@ import { makeOwnFolder } from '../data-folder/owner-only.ts'
 import { acceptedSecret, secretMinLength } from './secret-rule.ts'
 
 /**
- * The secret that is kept in the data folder, readable by its owner alone; made at the first start. Starts at
- * the same time agree on one. Throws where the file does not hold a whole secret: another one would open
- * nothing that is sealed.
+ * The secret in the data folder, readable by its owner only; the first start creates it. Concurrent starts agree on
+ * one secret. Throws if the file holds no valid secret: a new secret could not unseal what the old one sealed.
  */
 export async function storedSecret(folder: string): Promise<string> {
   await makeOwnFolder(folder)
   const path = secretFile(folder)
-  const kept = await readSecret(path)
-  if (kept !== null) return kept
+  const stored = await readSecret(path)
+  if (stored !== null) return stored
   const fresh = randomBytes(32).toString('base64url')
   try {
     await createFile(path, (file) => file.writeFile(fresh))
@@ -26,7 +25,7 @@ export async function storedSecret(folder: string): Promise<string> {
   }
 }
 
-/** Null where there is no file. */
+/** The secret in the file, or null if there is no file. */
 async function readSecret(path: string): Promise<string | null> {
   try {
     const text = await readFile(path, 'utf8')

@@ -1,8 +1,8 @@
-/** A part of the queue: what waits in it directly, and parts of it. */
+/** A share of the queue: its own items, and the narrower shares within it. */
 class Share<Item> {
   waiting = 0
   readonly items: Item[] = []
-  /** In the order of their turns. */
+  /** In the order in which they take turns. */
   readonly parts = new Map<string, Share<Item>>()
 
   part(key: string): Share<Item> {
@@ -17,9 +17,9 @@ class Share<Item> {
 /**
  * A bounded queue that is fair over shares, and over the shares within each of them.
  *
- * - Shares take turns: a share with a thousand items waits no shorter than a share with one.
- * - Within the narrowest share the first to come is the first to go.
- * - A full queue refuses the newest item of the largest share. A newcomer is refused only where no share is
+ * - Shares take turns: a share with a thousand items gets as many turns as a share with one.
+ * - Within the narrowest share, items leave in the order in which they came.
+ * - A full queue refuses the newest item of the largest share. The item just added is refused only if no share is
  *   larger than its own.
  */
 export class FairQueue<Item> {
@@ -34,7 +34,7 @@ export class FairQueue<Item> {
     return this.#all.waiting
   }
 
-  /** Adds an item to a share, named from the widest to the narrowest. Returns the item that is refused for it, if any. */
+  /** Adds an item to a share, named from the widest to the narrowest. Returns the item to refuse, or null. */
   add(path: readonly string[], item: Item): Item | null {
     let share = this.#all
     share.waiting += 1
@@ -46,7 +46,7 @@ export class FairQueue<Item> {
     return this.size > this.#capacity ? this.#refuse(this.#all) : null
   }
 
-  /** Removes the item whose turn it is; null where none waits. */
+  /** Removes and returns the item whose turn it is; null if the queue is empty. */
   take(): Item | null {
     return this.size === 0 ? null : this.#takeFrom(this.#all)
   }
@@ -58,7 +58,7 @@ export class FairQueue<Item> {
     const [key, part] = next
     const item = this.#takeFrom(part)
     share.parts.delete(key)
-    // The share that had its turn goes behind the others.
+    // A share that has had its turn moves to the end.
     if (part.waiting > 0) share.parts.set(key, part)
     return item
   }
@@ -67,7 +67,7 @@ export class FairQueue<Item> {
     share.waiting -= 1
     let largest: [string, Share<Item>] | null = null
     for (const part of share.parts) {
-      // Of shares of one size the last in turn is refused: the others have waited longer.
+      // Among shares of equal size, the last in turn is refused: the others have waited longer.
       if (largest === null || part[1].waiting >= largest[1].waiting) largest = part
     }
     if (largest === null) return share.items.pop() ?? null

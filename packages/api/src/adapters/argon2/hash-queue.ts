@@ -2,10 +2,10 @@ import type { Requester } from '../../agent/passwords.ts'
 import { Refusal } from '../../refusal.ts'
 import { FairQueue } from './fair-queue.ts'
 
-/** A person does not wait for longer than it takes to serve this many of either kind. */
+/** The most tasks that wait in each queue, so that the last one's wait stays bearable for a person. */
 const longestQueue = 64
-/** Of so many turns one belongs to strangers, however many known askers wait, and the others to known ones. */
-const turnsPerStranger = 4
+/** One turn in this many goes to unknown requesters first, however many known ones wait; the others to known ones. */
+const turnsPerUnknown = 4
 const retryAfterSeconds = 3
 
 interface Waiting {
@@ -14,21 +14,21 @@ interface Waiting {
 }
 
 /**
- * Runs tasks, so many at a time, and lets others wait: known askers and strangers in queues of their own, so that
- * a flood of strangers takes neither the places nor the turns of known ones. A task that finds no place is refused
- * as `unavailable`, or takes the place of one from a larger share.
+ * Runs `slots` tasks at a time and queues the rest. Known and unknown requesters wait in separate queues, so that a
+ * flood of unknown ones takes neither the places nor the turns of known ones. When a queue is full, the new task is
+ * refused as `unavailable`, or replaces one from a larger share.
  */
 export class HashQueue {
   readonly #slots: number
   readonly #known: FairQueue<Waiting>
-  readonly #strangers: FairQueue<Waiting>
+  readonly #unknown: FairQueue<Waiting>
   #running = 0
   #turn = 0
 
   constructor(slots: number, capacity = longestQueue) {
     this.#slots = slots
     this.#known = new FairQueue(capacity)
-    this.#strangers = new FairQueue(capacity)
+    this.#unknown = new FairQueue(capacity)
   }
 
   async run<Result>(requester: Requester, task: () => Promise<Result>): Promise<Result> {
@@ -48,15 +48,15 @@ export class HashQueue {
       const refuse = () =>
         reject(new Refusal('unavailable', 'Too many are signing in.', { retryAfterSeconds }))
       // @fault known-askers-apart
-      const queue = isKnown ? this.#known : this.#strangers
+      const queue = isKnown ? this.#known : this.#unknown
       queue.add(/* @fault share-of-network */ share, { begin: resolve, refuse })?.refuse()
     })
   }
 
   #next(): Waiting | null {
-    this.#turn = (this.#turn + 1) % turnsPerStranger
+    this.#turn = (this.#turn + 1) % turnsPerUnknown
     const [first, second] =
-      this.#turn === 0 ? [this.#strangers, this.#known] : [this.#known, this.#strangers]
+      this.#turn === 0 ? [this.#unknown, this.#known] : [this.#known, this.#unknown]
     return first.take() ?? second.take()
   }
 }

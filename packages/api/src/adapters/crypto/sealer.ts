@@ -7,7 +7,7 @@ const nonceBytes = 12
 const tagBytes = 16
 const version = 'v1'
 
-/** AES-256-GCM under a key that HKDF makes of the installation's secret, for this purpose alone. */
+/** AES-256-GCM with a key that HKDF derives from the installation's secret for this purpose only. */
 export function createSealer(secret: string): Sealer {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'papo sealed secrets 1', keyBytes))
   return {

@@ -6,7 +6,7 @@ import { Queue } from './queue.ts'
 import { WakeUps } from './wake-ups.ts'
 
 const typingMs = 6_000
-/** Enough for every open chat of one process; the chat that moved longest ago is forgotten first. */
+/** Enough for every open chat of one process. The head that was updated longest ago is evicted first. */
 const mostHeads = 50_000
 
 interface Typing {
@@ -14,7 +14,7 @@ interface Typing {
   until: number
 }
 
-/** The cache of a process that stands alone. */
+/** The cache of the only process of an installation. */
 export function memoryCache(clock: Clock): ChatCache {
   return new MemoryCache(clock)
 }
@@ -57,7 +57,7 @@ class MemoryCache implements ChatCache {
     return Promise.resolve()
   }
 
-  /** Not known until a sweep has filled the lines: a part of a line would tell lies. */
+  /** Null until a sweep has filled the queues: a position in a partial queue would be wrong. */
   position(workspaceId: string, chatId: string): Promise<number | null> {
     if (!this.#isWhole) return Promise.resolve(null)
     return Promise.resolve(this.#lists.waiting.get(workspaceId)?.position(chatId) ?? null)
@@ -65,8 +65,8 @@ class MemoryCache implements ChatCache {
 
   members(): Promise<{ workspaceId: string; chatId: string; list: 'waiting' | 'active' }[]> {
     const lists = (['waiting', 'active'] as const).flatMap((list) =>
-      [...this.#lists[list]].flatMap(([workspaceId, line]) =>
-        line.ids().map((chatId) => ({ workspaceId, chatId, list })),
+      [...this.#lists[list]].flatMap(([workspaceId, queue]) =>
+        queue.ids().map((chatId) => ({ workspaceId, chatId, list })),
       ),
     )
     return Promise.resolve(lists)
@@ -140,16 +140,16 @@ class MemoryCache implements ChatCache {
     ticket: number,
   ): void {
     for (const list of ['waiting', 'active'] as const) {
-      const lines = this.#lists[list]
-      const line = lines.get(workspaceId)
+      const queues = this.#lists[list]
+      const queue = queues.get(workspaceId)
       if (list === to) {
-        const kept = line ?? new Queue()
-        kept.put(chatId, ticket)
-        lines.set(workspaceId, kept)
+        const target = queue ?? new Queue()
+        target.put(chatId, ticket)
+        queues.set(workspaceId, target)
         continue
       }
-      line?.remove(chatId)
-      if (line?.size === 0) lines.delete(workspaceId)
+      queue?.remove(chatId)
+      if (queue?.size === 0) queues.delete(workspaceId)
     }
   }
 

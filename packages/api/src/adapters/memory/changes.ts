@@ -1,10 +1,10 @@
 import type { ChangeSignals } from '../../change-signals.ts'
 
-type Transition = Parameters<ChangeSignals['publish']>[0]
+type Change = Parameters<ChangeSignals['publish']>[0]
 
-/** Tells this process alone. */
+/** Publishes within this process only. */
 export function memoryChanges(): ChangeSignals {
-  const listeners = new Map<Transition, Set<() => void>>()
+  const listeners = new Map<Change, Set<() => void>>()
   return {
     publish(change) {
       for (const run of Array.from(listeners.get(change) ?? [])) run()

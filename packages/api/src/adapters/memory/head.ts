@@ -1,17 +1,17 @@
 import type { ChatHead } from '../../chat/chat-record.ts'
 
-/** What a head brings over the one that is known: entries, marks and warnings only, or nothing. */
+/** What a head adds to the known one: entries, only marks or a new `closesAt`, or nothing. */
 export type HeadUpdate = 'log' | 'marks' | 'nothing'
 
-/** Where a head says what a side was given. */
+/** The field of a head with the delivered mark of each side. */
 export const deliveryMarks = { visitor: 'deliveredToVisitor', agent: 'deliveredToAgent' } as const
 
 const marks = ['readByVisitor', 'readByAgent', 'deliveredToVisitor', 'deliveredToAgent'] as const
 
 /**
- * The known head moved forward by another one. The later entry, or the later edition, decides all but the
- * marks, which only grow; what one agent was given says nothing of the next. A head that was told before
- * is told again: its waiters may have missed it.
+ * Merges a head into the known one. The head with the later generation, then the later seq, decides every field but
+ * the marks, which only grow; `deliveredToAgent` starts over for a new agent. A head that is published again wakes
+ * again: the waiters may have missed it.
  */
 export function advanceHead(
   known: ChatHead | undefined,

@@ -21,7 +21,7 @@ export class Queue {
     if (this.#tickets.delete(chatId)) this.#sorted = null
   }
 
-  /** Place from 1, or null for a chat that is not in the line. */
+  /** The position from 1, or null for a chat that is not in the queue. */
   position(chatId: string): number | null {
     const ticket = this.#tickets.get(chatId)
     if (ticket === undefined) return null

@@ -1,6 +1,6 @@
 import type { Wake } from '../../chat/chat-cache.ts'
 
-/** Who waits for which chat in this process. */
+/** The callbacks that wait for changes of a chat in this process. */
 export class WakeUps {
   readonly #waiters = new Map<string, Set<(wake: Wake) => void>>()
 
@@ -22,7 +22,7 @@ export class WakeUps {
     return this.#waiters.has(chatId)
   }
 
-  /** Wakes all that wait for the chat now; whoever comes while it runs is not among them. */
+  /** Calls every waiter of the chat. Waiters added meanwhile are not called. */
   wake(chatId: string, wake: Wake): void {
     const waiters = this.#waiters.get(chatId)
     if (waiters === undefined) return

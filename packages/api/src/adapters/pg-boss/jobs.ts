@@ -3,28 +3,28 @@ import type { Clock } from '../../clock.ts'
 import type { Jobs, Task } from '../../jobs/jobs.ts'
 import type { Statements } from '../../work.ts'
 
-/** Each task has a queue of its own: a node looks only for what it knows how to do. */
+/** Each task has its own queue, so that a node fetches only tasks that its version knows. */
 const queueOf = (task: string) => `papo-${task}`
 const second = 1000
 const minute = 60 * second
 const hourSeconds = 3600
 const daySeconds = 24 * hourSeconds
 
-/** Whoever starts a server wants an answer from it first. */
+/** A new server answers its first requests before it starts on jobs. */
 // @fault first-task
 const startAfterMs = 5 * second
-/** A database that was away, or that is still being upgraded by another node, is tried again. */
+/** How soon to try again when the database is away or another node is still migrating it. */
 const retryMs = 5 * minute
-/** How often each node asks whether it is time for a task. */
+/** How often each node sends the tasks; pg-boss drops those that are not due. */
 // @fault task-pace
 const sendEveryMs = 10 * minute
-/** Nodes that were started together, and installations that share a server, do not all begin at once. */
+/** A random delay spreads the load of nodes that start together, and of installations on one server. */
 // @fault task-spread
 const latestBeginSeconds = 5 * 60
-/** How often each node looks for something to do. */
+/** How often each node looks for a task to run. */
 // @fault task-poll
 const pollSeconds = 60
-/** A task that takes longer is taken for lost and done again: it works in small steps that do no harm twice. */
+/** A task that takes longer counts as failed and runs again: its small steps are safe to repeat. */
 const maxTaskSeconds = hourSeconds
 const endWithinMs = 5 * second
 
@@ -32,13 +32,13 @@ export interface PgBossOptions {
   statements: Statements
   clock: Clock
   onError: (error: unknown) => void
-  /** Told of each task that was done here, or failed, and of a `queue` that could not hand any out. */
+  /** Called after each task that this process ran, and with `queue` when the queue itself failed. */
   onEnded?: (job: string, ok: boolean) => void
   /** Shorter for tests. */
   pace?: { startAfterMs: number; pollSeconds: number; latestBeginSeconds: number }
 }
 
-/** Jobs in the `pgboss` schema of the same database, which is made at the first start. */
+/** Jobs in the `pgboss` schema of the same database; the first start creates the schema. */
 export function pgBossJobs(options: PgBossOptions): Jobs {
   return new PgBossJobs(options)
 }
@@ -57,7 +57,7 @@ class PgBossJobs implements Jobs {
   readonly #tasks = new Map<string, Task>()
   #boss: PgBoss | null = null
   #starting: Promise<void> | null = null
-  #callOff = () => {}
+  #cancel = () => {}
 
   constructor({ statements, clock, onError, onEnded, pace }: PgBossOptions) {
     this.#statements = statements
@@ -75,7 +75,7 @@ class PgBossJobs implements Jobs {
 
   async stop(): Promise<void> {
     this.#ending.abort()
-    this.#callOff()
+    this.#cancel()
     await this.#starting
     const boss = this.#boss
     this.#boss = null
@@ -83,7 +83,7 @@ class PgBossJobs implements Jobs {
   }
 
   #startIn(ms: number): void {
-    this.#callOff = this.#clock.after(ms, () => {
+    this.#cancel = this.#clock.after(ms, () => {
       this.#starting = this.#open().catch((error: unknown) => {
         this.#onQueueError(error)
         if (!this.#ending.signal.aborted) this.#startIn(retryMs)
@@ -91,12 +91,12 @@ class PgBossJobs implements Jobs {
     })
   }
 
-  /** Loaded late: a start, and a process that only asks something, need none of it. */
+  /** Imports pg-boss late: neither a start nor an operator's command needs it. */
   async #open(): Promise<void> {
     const { PgBoss } = await import('pg-boss')
     const boss = new PgBoss({
       db: { executeSql: (text, values) => this.#statements.run(text, values) },
-      // What it would do every few seconds by itself is done once an hour, by `#keepHouse`.
+      // By itself pg-boss would do this every few seconds; `#maintain` does it once an hour.
       supervise: false,
       schedule: false,
       registerInstance: false,
@@ -109,7 +109,7 @@ class PgBossJobs implements Jobs {
     boss.on('error', this.#onQueueError)
     try {
       await boss.start()
-      for (const task of this.#tasks.values()) await this.#lookFor(boss, task)
+      for (const task of this.#tasks.values()) await this.#register(boss, task)
     } catch (error) {
       await boss.stop({ close: false, graceful: false }).catch(() => {})
       throw error
@@ -117,17 +117,14 @@ class PgBossJobs implements Jobs {
     this.#boss = boss
     await this.#sendDue(boss)
     const stop = this.#clock.every(sendEveryMs, () => void this.#sendDue(boss))
-    const stopMaintenance = this.#clock.every(
-      hourSeconds * second,
-      () => void this.#keepHouse(boss),
-    )
-    this.#callOff = () => {
+    const stopMaintenance = this.#clock.every(hourSeconds * second, () => void this.#maintain(boss))
+    this.#cancel = () => {
       stop()
       stopMaintenance()
     }
   }
 
-  async #lookFor(boss: PgBoss, task: Task): Promise<void> {
+  async #register(boss: PgBoss, task: Task): Promise<void> {
     const queue = queueOf(task.name)
     await boss.createQueue(queue, {
       retryLimit: 2,
@@ -135,11 +132,11 @@ class PgBossJobs implements Jobs {
       expireInSeconds: maxTaskSeconds,
       deleteAfterSeconds: daySeconds,
     })
-    const often = { pollingIntervalSeconds: this.#pace.pollSeconds, batchSize: 1 }
-    await boss.work(queue, often, () => this.#do(task))
+    const polling = { pollingIntervalSeconds: this.#pace.pollSeconds, batchSize: 1 }
+    await boss.work(queue, polling, () => this.#runTask(task))
   }
 
-  /** Of all nodes that send a task within its stretch of time the first one is heard. */
+  /** If several nodes send a task within its `everySeconds`, only the first one counts. */
   async #sendDue(boss: PgBoss): Promise<void> {
     try {
       for (const { name, everySeconds } of this.#tasks.values()) {
@@ -158,21 +155,21 @@ class PgBossJobs implements Jobs {
     }
   }
 
-  async #keepHouse(boss: PgBoss): Promise<void> {
+  async #maintain(boss: PgBoss): Promise<void> {
     for (const name of this.#tasks.keys()) {
       await boss.supervise(queueOf(name)).catch(this.#onQueueError)
     }
   }
 
-  async #do(task: Task): Promise<void> {
+  async #runTask(task: Task): Promise<void> {
     try {
       await task.run(this.#ending.signal)
-      // What was asked to end early may not have come to its end.
+      // An aborted task may have ended early: that is no success.
       if (!this.#ending.signal.aborted) this.#onEnded(task.name, true)
     } catch (error) {
       this.#onError(error)
       this.#onEnded(task.name, false)
-      // What it says would be kept in the job's row: a name is enough there.
+      // pg-boss stores the message in the job's row: the task's name is enough there.
       // oxlint-disable-next-line preserve-caught-error -- the cause is told to the log alone
       throw new Error(`the task ${task.name} failed`)
     }

@@ -36,7 +36,7 @@ export class AccessLog implements AccessLogStore {
       .limit(limit)
     if (workspaceId !== undefined) query = query.where('workspace_id', '=', workspaceId)
     if (after !== undefined) {
-      // A time in the database is finer than a Date: the entry's own is what the next one stands behind.
+      // PostgreSQL stores microseconds, a Date milliseconds: compare with the stored time of the entry.
       const own = sql<Date>`(SELECT at FROM access_log WHERE id = ${after.id}::uuid)`
       query = query.where(
         sql<boolean>`(at, id) > (coalesce(${own}, ${after.at}::timestamptz), ${after.id}::uuid)`,

@@ -20,7 +20,7 @@ export class AgentPresence implements AgentPresenceStore {
         where.or([where('last_seen_at', 'is', null), where('last_seen_at', '<', at)]),
       )
       .execute()
-    // A statement of its own: it sees what was planned while the agent's row was waited for.
+    // A separate statement sees requeues that were planned while the first one waited for the agent's row.
     await this.#db
       .updateTable('chat_session')
       .set({ requeue_at: null })
@@ -47,7 +47,7 @@ export class AgentPresence implements AgentPresenceStore {
         swept_at = greatest(watch.swept_at, ${now})
       RETURNING since`.execute(this.#db)
     const since = rows[0]?.since ?? now
-    if (since.getTime() === now.getTime()) await this.#planNothing()
+    if (since.getTime() === now.getTime()) await this.#cancelRequeues()
     return since
   }
 
@@ -121,8 +121,8 @@ export class AgentPresence implements AgentPresenceStore {
       .execute()
   }
 
-  /** Whatever is locked right now is judged again before it returns. */
-  async #planNothing(): Promise<void> {
+  /** Cancels every planned requeue. Skips locked chats: the requeue itself checks again that the agent is absent. */
+  async #cancelRequeues(): Promise<void> {
     await this.#db
       .updateTable('chat_session')
       .set({ requeue_at: null })

@@ -3,20 +3,20 @@ import { lockNotAvailable, sqlState } from './failures.ts'
 import { boundName, isBounded } from './migrations/0003-attribute-bound.ts'
 import type { Tables } from './schema.ts'
 
-/** Few enough that no batch keeps its rows locked for longer than a moment. */
+/** Few enough that no batch locks its rows for long. */
 const visitorsAtOnce = 100
 
-/** Somebody who has a row locked is waited for each time as long as `lock_timeout` lets it. */
+/** How often a batch waits for a locked row, each time for up to `lock_timeout`. */
 const attempts = 10
 
-/** Before every id. */
+/** Smaller than every id. */
 const firstId = '00000000-0000-0000-0000-000000000000'
 
 /**
- * The first twenty in the order of their names, as `mergeAttributes` orders them. One that is longer than any version
- * has taken goes as well, so that what is left is within the bound in any case.
+ * The first 20 attributes in the order of their names, as in `mergeAttributes`. Attributes that are longer than any
+ * version has accepted are dropped as well, so that the rest is always within the bound.
  */
-const kept = sql`(
+const cutToBound = sql`(
   SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM (
     SELECT key, value FROM jsonb_each(attributes)
     WHERE char_length(key) <= 64 AND coalesce(char_length(value #>> '{}'), 0) <= 400
@@ -24,10 +24,10 @@ const kept = sql`(
   ) AS ordered)`
 
 /**
- * Cuts what an earlier version stored beyond the bound, in batches, each a transaction of its own, and has the
- * database confirm that nothing is left. Returns how many visitors were cut. Safe where several nodes do it at once,
- * and done once: afterwards it costs one look at the catalogue. What a long transaction keeps locked is left to the
- * next start. `db` must not be in a transaction.
+ * Cuts attributes that an earlier version stored beyond the bound, in batches, each in its own transaction; then has
+ * the database validate the constraint. Returns how many visitors were cut. Several nodes may do it at once. Once
+ * validated, a call costs one look at the catalogue. Rows that a long transaction keeps locked are left to the next
+ * start. `db` must not be in a transaction.
  */
 export async function cutAttributes(db: Kysely<Tables>): Promise<number> {
   if (await isConfirmed(db)) return 0
@@ -56,7 +56,7 @@ async function cutAfter(db: Kysely<Tables>, id: string): Promise<string[]> {
       SELECT id FROM visitor WHERE id > ${id} AND NOT ${isBounded}
       ORDER BY id LIMIT ${visitorsAtOnce} FOR NO KEY UPDATE
     )
-    UPDATE visitor SET attributes = ${kept} FROM beyond WHERE visitor.id = beyond.id
+    UPDATE visitor SET attributes = ${cutToBound} FROM beyond WHERE visitor.id = beyond.id
     RETURNING visitor.id`.execute(db)
   return rows.map((row) => row.id)
 }

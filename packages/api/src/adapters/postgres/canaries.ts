@@ -3,7 +3,7 @@ import type { CanaryStore } from '../../canary/canary-store.ts'
 import type { WorkspaceRecord } from '../../site/site.ts'
 import type { Tables } from './schema.ts'
 
-/** Keeps the makers of several nodes apart. */
+/** The advisory lock under which one node creates the workspace. */
 const lockKey = 7_262_002
 
 export class Canaries implements CanaryStore {

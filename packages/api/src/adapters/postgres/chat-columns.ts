@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 
-/** A literal, not a parameter: partial indexes serve only statements that name their status. */
+/** Literals, not parameters: PostgreSQL uses a partial index only if the statement names the status. */
 export const waiting = sql.lit('waiting' as const)
 export const active = sql.lit('active' as const)
 export const ended = sql.lit('ended' as const)
@@ -38,7 +38,7 @@ export const chatColumns = [
   'chat.abandon_at as idleEndAt',
 ] as const
 
-/** The columns that `headOf` makes a `ChatHead` of. */
+/** The columns from which `headOf` builds a `ChatHead`. */
 export const headColumns = [
   'chat.id as chatId',
   'chat.workspace_id as workspaceId',

@@ -5,7 +5,7 @@ import { active, chatColumns, ended, waiting } from './chat-columns.ts'
 import { identityColumns, identityOf } from './identity-columns.ts'
 import type { Tables } from './schema.ts'
 
-/** The chats of one workspace, each with the names that people see beside it. */
+/** The chats of one workspace, each with the names of its site, visitor and agent. */
 export function listed(db: Kysely<Tables>, workspaceId: string) {
   return db
     .selectFrom('chat_session as chat')
@@ -46,7 +46,7 @@ export function listedOf(row: ListedRow): ListedChat {
   }
 }
 
-/** One of them, with all that is known of its visitor. */
+/** One chat, with its visitor's attributes. */
 export async function findDetail(
   db: Kysely<Tables>,
   workspaceId: string,

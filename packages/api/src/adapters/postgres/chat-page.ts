@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import { ended } from './chat-columns.ts'
 import type { Tables } from './schema.ts'
 
-/** Writes the page that a visitor is on; false where the visitor has no such chat, or it has ended. */
+/** Stores the page that a visitor is on; false if the visitor has no such chat or it has ended. */
 export async function savePage(
   db: Kysely<Tables>,
   workspaceId: string,

@@ -8,7 +8,7 @@ type HeadRow = Omit<
 > &
   Pick<ChatRecord, 'idleWarnAt' | 'idleEndAt'> & { changedAt: Date }
 
-/** A chat’s head from its row. */
+/** The head of a chat from its row; the cache fills in the delivered marks. */
 export function headOf({ idleWarnAt, idleEndAt, changedAt, ...row }: HeadRow): ChatHead {
   return {
     ...row,

@@ -92,7 +92,7 @@ export class Chats implements ChatStore {
         .where('chat.status', '<>', ended)
         .orderBy(`chat.${timer}`)
         .limit(limit)
-    // Each by its own index. What is still to be warned does not end yet.
+    // Each query uses its own index. A chat that is still to be warned does not end yet.
     const warnings = await due('warn_at').execute()
     const ends = await due('abandon_at').where('chat.warn_at', 'is', null).execute()
     return [...warnings, ...ends]
@@ -180,17 +180,17 @@ export class Chats implements ChatStore {
     options: { siteId?: string; limit: number },
   ): Promise<{ chats: ListedChat[]; total: number }> {
     const { siteId, limit } = options
-    let line = listed(this.#db, workspaceId)
+    let queue = listed(this.#db, workspaceId)
       .where('chat.status', '=', waiting)
       .orderBy('chat.ticket')
       .limit(limit)
     let counted = this.#countWaiting(workspaceId)
     if (siteId !== undefined) {
-      line = line.where('chat.site_id', '=', siteId)
+      queue = queue.where('chat.site_id', '=', siteId)
       counted = counted.where('site_id', '=', siteId)
     }
-    const chats = (await line.execute()).map(listedOf)
-    // A line that fits is counted by what was read.
+    const chats = (await queue.execute()).map(listedOf)
+    // A page that is not full is the whole queue.
     if (chats.length < limit) return { chats, total: chats.length }
     return { chats, total: (await counted.executeTakeFirstOrThrow()).count }
   }

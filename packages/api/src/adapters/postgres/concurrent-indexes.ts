@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import { lockNotAvailable, sqlState } from './failures.ts'
 import type { Tables } from './schema.ts'
 
-/** Indexes of tables that may be large already, by name. */
+/** Indexes on tables that may be large already, by name. */
 const wanted: Record<string, string> = {
   chat_session_requeue: `ON chat_session (requeue_at) WHERE requeue_at IS NOT NULL`,
   chat_session_reply_due: `ON chat_session (reply_due_at) WHERE reply_due_at IS NOT NULL`,
@@ -14,22 +14,22 @@ const wanted: Record<string, string> = {
   visitor_erased: `ON visitor (erased_at) WHERE erased_at IS NOT NULL`,
 }
 
-/** A build waits for every transaction that is older than it, each time as long as `lock_timeout` lets it. */
+/** How often to try: a build waits for all older transactions, each time for up to `lock_timeout`. */
 const attempts = 10
 
-/** Keeps the builders of several nodes apart. */
+/** The advisory lock under which one node builds. */
 const lockKey = 7_262_001
 
 export interface IndexOptions {
-  /** Builds beside readers and writers, where the database can. */
+  /** Builds without blocking readers and writers; the embedded database cannot. */
   concurrently: boolean
 }
 
 /**
- * Builds what is missing, one index after the other, outside a transaction, and builds anew what an
- * interrupted build left invalid. Safe where several nodes do it at once: one builds, the others go on,
- * since everything works without these indexes, slower. What a long transaction keeps from being built is
- * left to the next start. `db` must have one connection alone.
+ * Builds the missing indexes, one after the other, outside a transaction, and rebuilds those that an interrupted
+ * build left invalid. If several nodes call it at once, one builds and the others continue without: everything
+ * works without these indexes, only slower. Indexes that a long transaction blocks are left to the next start. `db`
+ * must have exactly one connection.
  */
 export async function buildConcurrentIndexes(
   db: Kysely<Tables>,
@@ -49,7 +49,7 @@ export async function buildConcurrentIndexes(
   }
 }
 
-/** False where the locks could not be had. */
+/** False if the locks could not be taken. */
 async function isBuilt(
   db: Kysely<Tables>,
   name: string,

@@ -12,17 +12,17 @@ import { migrate } from './migrate.ts'
 import { OwnerOnlyFiles } from './owner-only-files.ts'
 import type { Tables } from './schema.ts'
 
-/** There is one connection, and whoever comes waits for it. */
+/** There is one connection, and every task waits for it. */
 const deadlines = { deadlineMs: 5_000, acquireTimeoutMs: 5_000 }
 
 export interface EmbeddedOptions {
-  /** Where the data is; made where there is none. Null keeps it in memory, until the close. */
+  /** The data folder, created if it is missing. Null keeps the data in memory until `close`. */
   folder: string | null
-  /** What `dump` gave: a new database begins with it, in a tenth of the time, under an epoch of its own. */
+  /** A result of `dump` to start a new database from, with its own epoch. Takes a tenth of the time of a migration. */
   snapshot?: Blob
-  /** Told how many visitors had more attributes than are kept, where there were any. */
+  /** Receives how many visitors had too many attributes and were cut; not called for none. */
   onCut?: (visitors: number) => void
-  /** Rejects where there is no data, and makes nothing. */
+  /** Rejects if there is no data, and creates nothing. */
   mustExist?: boolean
 }
 
@@ -32,8 +32,8 @@ export interface EmbeddedDatabase extends Database {
 }
 
 /**
- * Opens the embedded database of a single process, migrated. Rejects where another process has the
- * folder, or a newer version has migrated it.
+ * Opens and migrates the embedded database of a single process. Rejects if another process uses the folder, or if a
+ * newer version has migrated the database.
  */
 export async function connectEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const { folder, snapshot, mustExist = false } = options
@@ -46,7 +46,7 @@ export async function connectEmbedded(options: EmbeddedOptions): Promise<Embedde
       ...(snapshot === undefined ? {} : { loadDataDir: snapshot }),
     })
     const database = await databaseIn(pglite, unlock, options)
-    // No one does so beside it, and the planner goes by what it knows of the tables.
+    // PGlite has no autovacuum, and the planner needs statistics.
     if (folder !== null) await pglite.exec('ANALYZE')
     return database
   } catch (error) {
@@ -94,7 +94,7 @@ async function databaseIn(
 
 const wholeTransaction = /^\s*BEGIN;([\s\S]*)COMMIT;?\s*$/iu
 
-/** There is one connection: a transaction among the statements must not be left open in it by a failure. */
+/** All tasks share one connection: a failing statement must not leave its transaction open. */
 function statementsOn(pglite: PGlite): Statements {
   return {
     async run(text, values = []) {

@@ -23,15 +23,15 @@ const entryColumns = [
   'created_at as createdAt',
 ] as const
 
-/** As far as a seq goes in the database. */
+/** The largest integer of PostgreSQL. */
 const maxSeq = 2_147_483_647
 
-/** So many notes in a row are passed over before a page is looked for without a bound. */
+/** How many notes in a row a bounded query can skip; beyond that, the page is read without a bound. */
 const notesInARow = 100
 
 /**
- * A page lies within so many seqs of where it begins: the log has no gaps. A bound at both ends lets the
- * database go straight to it even where it has no statistics yet, which else sorts the whole chat.
+ * Within how many seqs a page lies: the log has no gaps. With a bound at both ends, PostgreSQL uses the index even
+ * without statistics; otherwise it may sort the whole chat.
  */
 const reachOf = ({ limit, notes }: EntryRange): number => limit + (notes ? 0 : notesInARow)
 
@@ -51,7 +51,7 @@ const entryByClientId = new Prepared((db) =>
     .where('client_id', '=', ''),
 )
 
-/** The changed chat and its new entry in one statement; no row where the entry does not follow. */
+/** Updates the chat and inserts its entry in one statement. Returns no row if the seq does not follow the last one. */
 const appendEntry = new Statement<{ seq: number }>(`
   WITH moved AS (
     UPDATE chat_session SET

@@ -1,11 +1,11 @@
 import { Refusal } from '../../refusal.ts'
 
-/** Deadlocks and serialisation failures: PostgreSQL has undone the transaction, it may run again. */
+/** Deadlock and serialisation failure: PostgreSQL has rolled the transaction back, and it may run again. */
 const runAgain = new Set(['40001', '40P01'])
 
 export const lockNotAvailable = '55P03'
 
-/** States in which the database cannot do its work now, besides the classes below. */
+/** States in which the database is unavailable for now, besides the classes below. */
 const unavailableStates = new Set([
   '25006', // read-only
   '25P03', // idle for too long inside a transaction
@@ -33,7 +33,7 @@ const networkErrors = new Set([
   'ENETDOWN',
 ])
 
-/** What `pg` says, without a code, of a connection that is lost or was never had. */
+/** The messages of `pg` errors without a code, for a connection that is lost or was never established. */
 const lostConnection =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|timeout expired|Client (was closed|has encountered a connection error)|Cannot use a pool after calling end|driver has already been destroyed|Postgres connection has been discarded)/
 
@@ -43,12 +43,12 @@ export function sqlState(error: unknown): string | null {
   return code !== null && /^[0-9A-Z]{5}$/.test(code) ? code : null
 }
 
-/** Whether the database has undone the transaction and asks for it again. */
+/** Whether the database has rolled the transaction back and it may run again. */
 export function mayRunAgain(error: unknown): boolean {
   return runAgain.has(sqlState(error) ?? '')
 }
 
-/** Whether nothing more can be sent over the connection that gave this error. */
+/** Whether the connection that raised this error is unusable. */
 export function isConnectionLost(error: unknown): boolean {
   const state = sqlState(error)
   if (state !== null) return state.startsWith('08') || state.startsWith('57P') || state === '25P03'
@@ -57,7 +57,7 @@ export function isConnectionLost(error: unknown): boolean {
   return error instanceof Error && lostConnection.test(error.message)
 }
 
-/** Whether the database cannot be reached, or cannot do its work, for now. */
+/** Whether the database cannot be reached or cannot work for now. */
 export function isUnavailable(error: unknown): boolean {
   const state = sqlState(error)
   if (state === null) return isConnectionLost(error)
@@ -66,7 +66,7 @@ export function isUnavailable(error: unknown): boolean {
 
 const retryAfterAtMostSeconds = 5
 
-/** The refusal of a caller whom the database cannot serve now; callers return spread over 1 to 5 s. */
+/** The refusal `unavailable`. Its `retryAfterSeconds` is random, 1 to 5 s, so that callers do not return at once. */
 export function unavailable(cause?: unknown): Refusal {
   const retryAfterSeconds = 1 + Math.floor(Math.random() * retryAfterAtMostSeconds)
   return new Refusal(

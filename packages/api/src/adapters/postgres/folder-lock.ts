@@ -12,8 +12,8 @@ interface FileLocks {
 const locks = createRequire(import.meta.url)('fs-native-extensions') as FileLocks
 
 /**
- * Takes the folder for this process, and returns what gives it back. The lock is the kernel's: it ends
- * with the process, however that ends. Throws where another process has the folder.
+ * Locks the folder for this process and returns the function that unlocks it. It is a kernel lock: it ends with the
+ * process, even after a crash. Throws if another process holds it.
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   await makeOwnFolder(folder)

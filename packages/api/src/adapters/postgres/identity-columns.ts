@@ -1,6 +1,6 @@
 import type { VerifiedIdentity } from '../../chat/visitor.ts'
 
-/** Of `visitor_identity as identity`, joined to a visitor who may have none. */
+/** The columns of `visitor_identity as identity`, left-joined to a visitor. */
 export const identityColumns = [
   'identity.external_id as externalId',
   'identity.name_verified as nameVerified',

@@ -5,7 +5,7 @@ import { mintEpoch } from './migrations/0001-core.ts'
 import type { Tables } from './schema.ts'
 import { type Deadlines, UnitOfWork } from './unit-of-work.ts'
 
-/** Puts a migrated Kysely behind the port. `close` ends it and what it stands on, once. */
+/** Implements the `Database` port on a migrated Kysely. Calls `options.close` at most once. */
 export async function databaseOn(
   db: Kysely<Tables>,
   options: {
@@ -51,7 +51,7 @@ async function epochOf(db: Kysely<Tables>): Promise<string> {
   return epoch
 }
 
-/** Gives the database an epoch that no cursor is of, and answers it. */
+/** Gives the database a new epoch, which no cursor has, and returns it. */
 export async function beginEpoch(db: Kysely<Tables>): Promise<string> {
   const epoch = mintEpoch()
   await db.updateTable('installation').set({ epoch }).execute()

@@ -1,8 +1,8 @@
-/** Whoever names the same key goes one after the other, in the order of asking. */
+/** Tasks with the same key run one after the other, in the order of their calls. */
 export class KeyedMutex {
   readonly #last = new Map<string, Promise<void>>()
 
-  /** Runs `task` once whoever asked before has come to an end, well or not. */
+  /** Runs `task` after all earlier tasks with the key have succeeded or failed. */
   async run<Result>(key: string, task: () => Promise<Result>): Promise<Result> {
     const before = this.#last.get(key)
     const { promise, resolve } = Promise.withResolvers<void>()

@@ -8,10 +8,9 @@ const attempts = 20
 const undefinedTable = '42P01'
 
 /**
- * Brings the database to the last known migration. Safe where several processes do it at once: one
- * migrates, the others wait and find nothing left. Nothing is locked for longer than the connection's
- * `lock_timeout`; what could not be locked in time is tried again. Throws where it fails, and where a
- * newer version has migrated the database.
+ * Migrates the database to the last known migration. Several processes may call it at once: one migrates, the
+ * others wait and find nothing to do. It waits for a lock no longer than the connection's `lock_timeout`, then tries
+ * again. Throws if a migration fails, or if a newer version has migrated the database.
  */
 export async function migrate(db: Kysely<Tables>): Promise<void> {
   const migrator = new Migrator({
@@ -28,7 +27,7 @@ export async function migrate(db: Kysely<Tables>): Promise<void> {
   }
 }
 
-/** Throws where no version of Papo has ever migrated the database. */
+/** Throws if no version of Papo has ever migrated the database. */
 export async function requireMigrated(db: Kysely<Tables>): Promise<void> {
   if ((await executed(db)).length === 0) {
     throw new Error('The database of DATABASE_URL holds no data of Papo')

@@ -2,14 +2,13 @@ import type pg from 'pg'
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import { isConnectionLost } from './failures.ts'
 
-/** More texts than this are no longer the product's own few statements: those stay unnamed. */
+/** The product has far fewer statement texts than this; any beyond it stay unnamed. */
 const namedAtMost = 500
 
 /**
- * The pool as Kysely wants it, over connections that are in pipeline mode. Each statement text with
- * parameters gets a name, so that PostgreSQL parses and plans it once per connection; a `begin` travels
- * with the statement after it. A connection that is lost, or no longer answers, is destroyed when it is
- * given back instead of serving the next.
+ * The pool in the form that Kysely expects, over connections in pipeline mode. Each statement text with parameters
+ * gets a name, so that PostgreSQL parses and plans it once per connection. A `begin` is sent together with the next
+ * statement. A connection that is lost or no longer answers is destroyed on release, not reused.
  */
 export function namedStatements(pool: pg.Pool): PostgresPool {
   const names = new Map<string, string>()
@@ -51,7 +50,7 @@ class NamedClient implements PostgresPoolClient {
     }
     const begins = this.#toBegin
     this.#toBegin = false
-    // What was never begun has nothing to commit or to undo.
+    // The `begin` was never sent, so there is nothing to commit or to roll back.
     if (begins && (text === 'commit' || text === 'rollback')) return nothing()
     try {
       const begun = begins ? this.#client.query('begin') : null

@@ -5,7 +5,7 @@ import { ownerOnly } from '../../data-folder/owner-only.ts'
 type Attributes = { mode?: number }
 type SetAttributes = (target: unknown, attributes: Attributes) => void
 
-/** The part of Emscripten's file system on Node that gives files their modes. */
+/** The part of Emscripten's Node file system that sets the modes of files. */
 interface NodeOperations {
   node_ops: {
     mknod(parent: unknown, name: string, mode: number, device: number): unknown
@@ -17,8 +17,8 @@ interface NodeOperations {
 type Opened = Awaited<ReturnType<NodeFS['init']>>
 
 /**
- * The files of an embedded database, none of which other users may open. Emscripten sets the mode of each
- * file after it has made it, up to 0666, and the process's umask does not bind it there.
+ * The files of an embedded database, readable by their owner only. Emscripten sets the mode of each file after
+ * creating it, up to 0666, and the process's umask does not apply to that.
  */
 export class OwnerOnlyFiles extends NodeFS {
   override async init(pg: PGlite, options: Opened['emscriptenOpts']): Promise<Opened> {

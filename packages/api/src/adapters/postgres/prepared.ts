@@ -1,7 +1,7 @@
 import { CompiledQuery, type Compilable, type Kysely } from 'kysely'
 import type { Tables } from './schema.ts'
 
-/** A statement of every send or poll, as text: nothing is left to be made of it at each call. */
+/** A statement as text, for the paths of every send and poll: a call compiles nothing. */
 export class Statement<Row> {
   readonly #text: string
 
@@ -15,7 +15,7 @@ export class Statement<Row> {
   }
 }
 
-/** The same of a query whose parameters stand in the order of `values`, each of them once. */
+/** A Kysely query that is compiled once. Its parameters must be in the order of `values`, each used once. */
 export class Prepared<Row> {
   readonly #build: (db: Kysely<Tables>) => Compilable<Row>
   #statement: Statement<Row> | null = null

@@ -4,7 +4,7 @@ import type { ExpiringTable, RetentionStore } from '../../privacy/retention-stor
 import { personalColumns } from '../../privacy/personal-columns.ts'
 import type { Tables } from './schema.ts'
 
-/** Few enough that no batch holds a lock, or the connection, for longer than a moment. */
+/** Few enough that no batch holds its locks or the connection for long. */
 const chatsAtOnce = 50
 const entriesAtOnce = 5_000
 const visitorsAtOnce = 500
@@ -25,7 +25,7 @@ export class RetentionRows implements RetentionStore {
     this.#db = db
   }
 
-  /** The first chat of a batch goes in any case, however long its log is. */
+  /** Removes the first chat of a batch however long its log is, further ones only within `entriesAtOnce`. */
   async removeChats(
     siteId: string,
     endedBefore: Date,
@@ -49,7 +49,7 @@ export class RetentionRows implements RetentionStore {
     return rows
   }
 
-  /** The visitors are locked before it is asked again whether they have a chat: a start locks them too. */
+  /** Locks the visitors, then checks again whether they have a chat: starting a chat takes the same lock. */
   async removeVisitors(
     siteId: string,
     before: Date,
@@ -65,12 +65,14 @@ export class RetentionRows implements RetentionStore {
     const ids = found.map(({ id }) => id)
     const nextId = ids.length < visitorsAtOnce ? null : (ids.at(-1) ?? null)
     const locked = await sql<{ id: string }>`
-      SELECT id FROM visitor WHERE id = any(${ids}::uuid[]) AND ${isLeft(before)}
+      SELECT id FROM visitor WHERE id = any(${ids}::uuid[]) AND ${isAbandoned(before)}
       ORDER BY id FOR UPDATE SKIP LOCKED`.execute(this.#db)
-    const still = locked.rows.map(({ id }) => id)
-    if (still.length === 0) return { removed: 0, nextId }
+    const stillAbandoned = locked.rows.map(({ id }) => id)
+    if (stillAbandoned.length === 0) return { removed: 0, nextId }
     const removed = await sql`
-      DELETE FROM visitor WHERE id = any(${still}::uuid[]) AND ${isLeft(before)}`.execute(this.#db)
+      DELETE FROM visitor WHERE id = any(${stillAbandoned}::uuid[]) AND ${isAbandoned(before)}`.execute(
+      this.#db,
+    )
     return { removed: Number(removed.numAffectedRows ?? 0n), nextId }
   }
 
@@ -86,8 +88,8 @@ export class RetentionRows implements RetentionStore {
   }
 }
 
-/** Nobody who came lately, has a chat, or has been seen since. */
-function isLeft(before: Date) {
+/** A visitor who was created before `before`, has no chat and has not used a token since. */
+function isAbandoned(before: Date) {
   return sql`visitor.created_at < ${before}
     AND NOT EXISTS (SELECT FROM chat_session WHERE chat_session.visitor_id = visitor.id)
     AND NOT EXISTS (
@@ -96,7 +98,7 @@ function isLeft(before: Date) {
     )`
 }
 
-/** Calendar months, in UTC: the 31st of a longer month is the last day of a shorter one. */
+/** Months are calendar months in UTC: the 31st maps to the last day of a shorter month. */
 function isOver(retention: Retention, now: Date) {
   switch (retention.kept) {
     case 'until':

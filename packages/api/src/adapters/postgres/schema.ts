@@ -27,7 +27,7 @@ interface InstallationTable {
 interface WorkspaceTable {
   id: string
   name: string
-  /** The one that the canary talks in. */
+  /** Whether this is the canary's workspace. */
   is_canary: Generated<boolean>
   created_at: Time
 }
@@ -67,7 +67,7 @@ interface AgentSessionTable {
   expires_at: Time
 }
 
-/** Devices and addresses that agents were let in from. */
+/** Devices and addresses from which agents have signed in. */
 interface KnownSourceTable {
   agent_id: string
   workspace_id: string
@@ -85,7 +85,7 @@ interface VisitorTable {
   email: string | null
   attributes: JSONColumnType<Attributes>
   created_at: Time
-  /** Nothing is kept of the visitor since then but the row and the places of their entries. */
+  /** When the visitor's data was erased; only the row and the emptied entries remain. */
   erased_at: Date | null
 }
 
@@ -111,7 +111,7 @@ interface ChatSessionTable {
   start_hash: string
   created_at: Time
   accepted_at: Date | null
-  /** Kept when the chat returns to the line: how fast the line moves is read from it. */
+  /** Unchanged by a requeue: the waiting-time estimate is based on it. */
   first_accepted_at: Date | null
   ended_at: Date | null
   ended_by: ChatRecord['endedBy']
@@ -154,15 +154,15 @@ interface MessageTable {
   created_at: Time
 }
 
-/** When the presence of agents was last looked at; a gap means that nobody was watching. */
+/** When the presence of agents was last swept; a gap means that no node was sweeping. */
 interface PresenceWatchTable {
   single: Generated<boolean>
   swept_at: Time
-  /** Whoever was seen before counts as seen then. */
+  /** An agent who was last seen before this counts as seen at this time. */
   since: Time
 }
 
-/** When a waiting chat's visitor was last there. Beside the chat, so that no send waits for it. */
+/** When a waiting chat's visitor was last seen. A table of its own, so that writing it locks no chat. */
 interface VisitorPresenceTable {
   chat_id: string
   workspace_id: string
@@ -174,7 +174,7 @@ interface VisitorIdentityTable {
   external_id: string
   workspace_id: string
   visitor_id: string
-  /** Whether the site vouches for the name, and for the e-mail. */
+  /** Whether the site has signed the name, and the e-mail. */
   name_verified: boolean
   email_verified: boolean
   verified_at: Time
@@ -184,13 +184,13 @@ interface IdentitySecretTable {
   id: string
   site_id: string
   workspace_id: string
-  /** Encrypted with a key made from the installation's secret. */
+  /** Encrypted with a key derived from the installation's secret. */
   sealed: string
   created_at: Time
   expires_at: Date | null
 }
 
-/** Identity tokens that were used, until they expire. */
+/** Used identity tokens, until they expire. */
 interface IdentityUseTable {
   token_hash: string
   site_id: string
@@ -214,7 +214,7 @@ interface AuditEntryTable {
   details: JSONColumnType<AuditRecord['details']>
 }
 
-/** Who used the application from where and when; for the operator alone, six months. */
+/** Who used the application, when and from which address. For the operator only; kept for six months. */
 interface AccessLogTable {
   id: string
   at: Time

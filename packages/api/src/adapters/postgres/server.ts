@@ -18,12 +18,12 @@ const timeouts = {
   // @fault wait-for-statement
   statement_timeout: 5_000,
   idle_in_transaction_session_timeout: 10_000,
-  /** A server that fell silent cannot keep its own time: the last word is ours. */
+  /** A server that stopped responding cannot enforce its own timeouts: this one is the client's. */
   // @fault wait-for-answer
   query_timeout: 6_000,
   pipeline: true,
 }
-/** Others wait behind a lock that a migration waits for: less long than they can. */
+/** Other statements queue behind a lock that a migration waits for: shorter than their own `lock_timeout`. */
 // @fault migration-lock
 const migrationLockMs = 1_000
 /** The deadline is longer than any lock or statement may take, and shorter than any caller waits. */
@@ -38,35 +38,35 @@ export interface PostgresOptions {
   url: string
   /** Connections of this process; all processes together stay below the server's `max_connections`. */
   poolSize: number
-  /** Told of connections that were lost while nobody used them. */
+  /** Receives the errors of idle connections that were lost. */
   onError: (error: Error) => void
-  /** Told how many visitors had more attributes than are kept, where there were any. */
+  /** Receives how many visitors had too many attributes and were cut; not called for none. */
   onCut?: (visitors: number) => void
-  /** How long a server that is still starting is waited for; 30 s by default. */
+  /** How long to wait for a server that is still starting; 30 s by default. */
   reachWithinMs?: number
-  /** Rejects where there is no data, and makes nothing. */
+  /** Rejects if there is no data, and creates nothing. */
   mustExist?: boolean
 }
 
 /**
- * Opens a database of a PostgreSQL server, migrated. Rejects where the server cannot be reached for
- * `reachWithinMs`, or a newer version has migrated the database.
+ * Opens and migrates a database of a PostgreSQL server. Rejects if the server cannot be reached within
+ * `reachWithinMs`, or if a newer version has migrated the database.
  */
 export async function connectPostgres(options: PostgresOptions): Promise<Database> {
-  await migrated(options)
+  await migrateServer(options)
   const pool = openPool(options, { ...timeouts, max: options.poolSize })
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool: namedStatements(pool) }),
   })
-  const beside = openPool(options, commandTimeouts)
+  const backgroundPool = openPool(options, backgroundTimeouts)
   const close = async () => {
-    await Promise.all([db.destroy(), beside.end()])
+    await Promise.all([db.destroy(), backgroundPool.end()])
   }
   try {
     return await databaseOn(db, {
       deadlines,
       pool: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-      statements: statementsOn(beside),
+      statements: statementsOn(backgroundPool),
       close,
     })
   } catch (error) {
@@ -75,8 +75,8 @@ export async function connectPostgres(options: PostgresOptions): Promise<Databas
   }
 }
 
-/** Connections are made when they are asked for, and go again: nobody waits for what runs here. */
-const commandTimeouts = {
+/** A small pool for background statements: no caller waits for them, so the timeouts are long. */
+const backgroundTimeouts = {
   max: 2,
   connectionTimeoutMillis: timeouts.connectionTimeoutMillis,
   idle_in_transaction_session_timeout: 60_000,
@@ -88,15 +88,15 @@ function statementsOn(pool: pg.Pool): Statements {
   return {
     async run(text, values = []) {
       const answer = (await pool.query(text, [...values])) as pg.QueryResult | pg.QueryResult[]
-      // Several statements are answered by a list.
+      // `pg` answers several statements with a list of results.
       const rows = [answer].flat().flatMap((result) => result.rows as Record<string, unknown>[])
       return { rows }
     },
   }
 }
 
-/** On a connection of its own: a migration may take its time, but locks nothing for long. */
-async function migrated(options: PostgresOptions): Promise<void> {
+/** Uses its own connection, without a statement timeout: a migration may take long, but waits for no lock for long. */
+async function migrateServer(options: PostgresOptions): Promise<void> {
   const { connectionTimeoutMillis } = timeouts
   const limits = { connectionTimeoutMillis, lock_timeout: migrationLockMs }
   const pool = openPool(options, { ...limits, max: 1 })
@@ -130,13 +130,13 @@ function openPool(options: PostgresOptions, limits: pg.PoolConfig): pg.Pool {
   })
   // @fault idle-connection-lost
   pool.on('error', options.onError)
-  // The pool listens to idle connections alone: one lost between two statements would end the process.
+  // The pool handles errors of idle connections only: one lost between two statements would crash the process.
   // @fault busy-connection-lost
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 
-/** Counts and tickets are far below 2^53: they are numbers, not strings. */
+/** Parses int8 as a number: counts and tickets are far below 2^53. */
 const getTypeParser: pg.CustomTypesConfig['getTypeParser'] = (oid, format) => {
   const isInt8 = (oid as number) === (pg.types.builtins.INT8 as number)
   return isInt8 ? Number : pg.types.getTypeParser(oid, format)

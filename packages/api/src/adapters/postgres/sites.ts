@@ -94,7 +94,7 @@ export class Sites implements SiteStore {
   }
 }
 
-/** A site that was stored before a setting existed has its default. */
+/** A site that was stored before a setting existed gets its default. */
 function withDefaults(row: SiteRecord): SiteRecord {
   return { ...row, settings: { ...defaultSettings, ...row.settings } }
 }

@@ -19,7 +19,7 @@ import { VisitorData } from './visitor-data.ts'
 import { Visitors } from './visitors.ts'
 import { Workspaces } from './workspaces.ts'
 
-/** All stores on one transaction, or on the pool. What they add to logs is noted in `appended`. */
+/** All stores on one transaction or on the pool. Entries that they append to logs are recorded in `appended`. */
 export function storesOn(db: Kysely<Tables>, appended: Appended[] = []): Stores {
   return {
     workspaces: new Workspaces(db),

@@ -10,53 +10,53 @@ import { KeyedMutex } from './keyed-mutex.ts'
 
 const attempts = 4
 const backoffMs = 20
-/** A request that has waited so long for the database waits for locks the shorter: it is refused within 3 s. */
+/** A request that has waited this long for the database gets a shorter lock timeout: it is refused within 3 s. */
 const tightenAfterMs = 500
 const minWaitMs = 100
 
-interface Time {
-  /** Whether it is refused by now, and must do nothing more. */
+interface TaskTime {
+  /** Whether the task has been refused by now, so that it must stop. */
   isUp(): boolean
   /** How long the request has waited for the database. */
   waitedMs(): number
-  /** Told once it has a connection: from now on it has the whole deadline. */
+  /** Call when the task has a connection: from now on, the whole deadline applies. */
   begin(): void
 }
 
 export interface Deadlines {
-  /** From the asking until it is done or undone. */
+  /** From the call until the task is committed or rolled back. */
   deadlineMs: number
-  /** From the asking until it has a connection, and as well the locks that it waits for; no matter to reads. */
+  /** From the call until the task has a connection, and the bound on its lock waits. Reads ignore it. */
   acquireTimeoutMs: number
 }
 
 /**
- * Transactions over one Kysely. A task that the database undid for the sake of another runs again, up
- * to three times. What has not begun or is not done in time is undone and refused.
+ * Transactions on one Kysely. A task that the database rolled back for a deadlock or a serialisation failure runs
+ * again, up to three times. A task that does not begin or end in time is rolled back and refused as `unavailable`.
  */
 export class UnitOfWork implements Work {
   readonly #db: Kysely<Tables>
   readonly #deadlines: Deadlines
-  readonly #outside: Stores
-  readonly #turns = new KeyedMutex()
+  readonly #readStores: Stores
+  readonly #mutex = new KeyedMutex()
   readonly #listeners = new Set<(entries: readonly Appended[]) => void>()
 
   constructor(db: Kysely<Tables>, deadlines: Deadlines) {
     this.#db = db
     this.#deadlines = deadlines
-    this.#outside = storesOn(db)
+    this.#readStores = storesOn(db)
   }
 
   async run<Result>(task: (stores: Stores) => Promise<Result>, chatId?: string): Promise<Result> {
     const startMs = Math.max(minWaitMs, this.#deadlines.acquireTimeoutMs - spentMs())
     return this.#inTime(startMs, (time) => {
       const attempt = () => this.#attempt(task, time)
-      return chatId === undefined ? attempt() : this.#turns.run(chatId, attempt)
+      return chatId === undefined ? attempt() : this.#mutex.run(chatId, attempt)
     })
   }
 
   async read<Result>(task: (stores: Stores) => Promise<Result>): Promise<Result> {
-    return this.#inTime(this.#deadlines.deadlineMs, () => task(this.#outside))
+    return this.#inTime(this.#deadlines.deadlineMs, () => task(this.#readStores))
   }
 
   onAppended(run: (entries: readonly Appended[]) => void): () => void {
@@ -65,7 +65,10 @@ export class UnitOfWork implements Work {
     return () => void this.#listeners.delete(listener)
   }
 
-  async #attempt<Result>(task: (stores: Stores) => Promise<Result>, time: Time): Promise<Result> {
+  async #attempt<Result>(
+    task: (stores: Stores) => Promise<Result>,
+    time: TaskTime,
+  ): Promise<Result> {
     for (let attempt = 1; ; attempt += 1) {
       if (time.isUp()) throw unavailable()
       try {
@@ -77,7 +80,7 @@ export class UnitOfWork implements Work {
     }
   }
 
-  async #once<Result>(task: (stores: Stores) => Promise<Result>, time: Time): Promise<Result> {
+  async #once<Result>(task: (stores: Stores) => Promise<Result>, time: TaskTime): Promise<Result> {
     let refused: Refusal | null = null
     const appended: Appended[] = []
     try {
@@ -85,7 +88,7 @@ export class UnitOfWork implements Work {
       const done = await this.#db.transaction().execute(async (transaction) => {
         if (time.isUp()) throw unavailable()
         time.begin()
-        await this.#hurry(transaction, time.waitedMs())
+        await this.#tightenLockTimeout(transaction, time.waitedMs())
         try {
           const result = await task(storesOn(transaction, appended))
           if (time.isUp()) throw unavailable()
@@ -99,22 +102,25 @@ export class UnitOfWork implements Work {
       if (appended.length > 0) for (const run of this.#listeners) run(appended)
       return done
     } catch (error) {
-      // A refusal stands even where the connection was lost while undoing.
+      // A refusal stands even if the connection was lost during the rollback.
       throw refused ?? error
     }
   }
 
-  async #hurry(transaction: Kysely<Tables>, waitedMs: number): Promise<void> {
+  async #tightenLockTimeout(transaction: Kysely<Tables>, waitedMs: number): Promise<void> {
     if (waitedMs < tightenAfterMs) return
     const leftMs = Math.round(this.#deadlines.acquireTimeoutMs - waitedMs)
     await sql`SET LOCAL lock_timeout = ${sql.lit(Math.max(minWaitMs, leftMs))}`.execute(transaction)
   }
 
   /**
-   * Answers in time, whatever becomes of the work, and in the words of the port: within `startMs`, or
-   * within the deadline where the work has begun by then.
+   * Settles in time, even if the work hangs: within `startMs`, or within the deadline if the work has begun by then.
+   * Turns errors of an unavailable database into the refusal `unavailable`.
    */
-  async #inTime<Result>(startMs: number, work: (time: Time) => Promise<Result>): Promise<Result> {
+  async #inTime<Result>(
+    startMs: number,
+    work: (time: TaskTime) => Promise<Result>,
+  ): Promise<Result> {
     const askedAt = performance.now()
     const before = spentMs()
     const late = Promise.withResolvers<never>()
@@ -126,7 +132,7 @@ export class UnitOfWork implements Work {
       }, ms)
     let timer = rejectIn(startMs)
     const tookMs = () => performance.now() - askedAt
-    const time: Time = {
+    const time: TaskTime = {
       isUp: () => isUp,
       waitedMs: () => before + tookMs(),
       begin: () => {
@@ -147,5 +153,5 @@ export class UnitOfWork implements Work {
   }
 }
 
-/** How long the request that is served has waited for the database before. */
+/** How long the current request has waited for the database so far, in milliseconds. */
 const spentMs = (): number => waitBudget.getStore()?.ms ?? 0

@@ -25,7 +25,7 @@ const ownerOf = (table: VisitorTable): Owner => {
   return owner
 }
 
-/** The rows of a table that are the visitor's. */
+/** The condition for the visitor's rows of a table. */
 function rowsOf(table: VisitorTable, { workspaceId, visitorId }: VisitorRef): Sql {
   const { column, is: kind, where } = ownerOf(table)
   const chats = sql`
@@ -47,7 +47,7 @@ const erasedColumns = (table: VisitorTable): [string, Column][] =>
 const isRemoved = (table: VisitorTable): boolean =>
   Object.values(tables[table].columns).some(({ erasure }) => erasure === 'removed')
 
-/** Whether something of the column is left to erase. */
+/** The condition that the column still has something to erase. */
 function isLeft([name, { erasure, where }]: [string, Column]): Sql {
   const column = sql.id(name)
   return and([
@@ -68,7 +68,7 @@ function erasing(entry: [string, Column]): Sql {
   return sql`${column} = CASE WHEN ${isLeft(entry)} THEN ${value} ELSE ${column} END`
 }
 
-/** What is set in a row that is erased. */
+/** The assignments that erase a row. */
 function erasures(table: VisitorTable): Sql {
   const { marks } = ownerOf(table)
   const texts = erasedColumns(table).filter(([, { erasure }]) => erasure === 'blanked')
@@ -102,10 +102,10 @@ export class VisitorData implements VisitorDataStore {
     visitorRef: VisitorRef,
     reader: 'owner' | 'operator',
   ): Promise<Record<string, unknown>[]> {
-    const columns = Object.entries(tables[table].columns).flatMap(([name, { export: told }]) =>
-      told === null || (told.for === 'operator' && reader === 'owner')
+    const columns = Object.entries(tables[table].columns).flatMap(([name, { export: exported }]) =>
+      exported === null || (exported.for === 'operator' && reader === 'owner')
         ? []
-        : [sql`${sql.id(name)} AS ${sql.id(told.as)}`],
+        : [sql`${sql.id(name)} AS ${sql.id(exported.as)}`],
     )
     if (columns.length === 0) return []
     const order = ownerOf(table).order.map((name) => sql.id(name))
@@ -207,7 +207,7 @@ export class VisitorData implements VisitorDataStore {
   }
 }
 
-/** Whether a chat is open, or has something to erase in its row or its log. */
+/** The condition that a chat is open, or has something to erase in its row or its log. */
 const chatLeft = sql`(
   status <> 'ended'
   OR ${somethingLeft('chat_session')}

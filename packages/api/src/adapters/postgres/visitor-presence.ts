@@ -10,10 +10,10 @@ export class VisitorPresence implements VisitorPresenceStore {
     this.#db = db
   }
 
-  async recordSeen(sights: readonly VisitorSeen[]): Promise<void> {
-    if (sights.length === 0) return
-    // In one order on every node, so that none waits for another in a circle.
-    const ordered = sights.toSorted((a, b) => (a.chatId < b.chatId ? -1 : 1))
+  async recordSeen(seen: readonly VisitorSeen[]): Promise<void> {
+    if (seen.length === 0) return
+    // The same order on every node prevents deadlocks.
+    const ordered = seen.toSorted((a, b) => (a.chatId < b.chatId ? -1 : 1))
     await sql`
       INSERT INTO visitor_presence AS known (chat_id, workspace_id, seen_at)
       SELECT * FROM unnest(

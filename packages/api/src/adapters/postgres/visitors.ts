@@ -72,7 +72,7 @@ export class Visitors implements VisitorStore {
       .where('erased_at', 'is', null)
       .forNoKeyUpdate()
       .executeTakeFirst()
-    // The identity is read once nobody else can change it: a join would see it as it was before the wait.
+    // Read the identity after taking the lock: a join in the locking statement would see it as before the wait.
     return locked === undefined ? null : await this.find(workspaceId, id)
   }
 

@@ -2,11 +2,11 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Counter, Gauge, type Registry } from 'prom-client'
 import type { Sources } from '../../metrics/metrics.ts'
 
-/** Fine enough for lags that people notice, and no work to speak of. */
+/** Fine enough for lags that people notice, at a negligible cost. */
 const lagResolutionMs = 20
 const nanoseconds = 1e9
 
-/** Adds gauges that look when they are read. Returns what ends them. */
+/** Adds gauges that take their values when the metrics are read. Returns the function that stops them. */
 export function watch(sources: Sources, registers: Registry[]): () => void {
   const lag = monitorEventLoopDelay({ resolution: lagResolutionMs })
   lag.enable()

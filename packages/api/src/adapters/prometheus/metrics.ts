@@ -2,12 +2,12 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Metrics } from '../../metrics/metrics.ts'
 import { watch } from './gauges.ts'
 
-/** From an idle poll to the longest that a poll is held. */
+/** In seconds, from an idle poll to the longest held poll. */
 const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 const deliveryBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 const statusClasses = ['', '1xx', '2xx', '3xx', '4xx', '5xx']
 
-/** Metrics in a registry of their own, for Prometheus and what reads its format. */
+/** Metrics in their own registry, in the text format of Prometheus. */
 export function prometheusMetrics(): Metrics {
   const registry = new Registry()
   const registers = [registry]
@@ -75,7 +75,7 @@ function jobMetrics(registers: Registry[]): Metrics['jobEnded'] {
   }
 }
 
-/** Made by the first round trip: without a canary there is nothing to see of it. */
+/** Registered at the first round trip: an installation without a canary has no canary metrics. */
 function canaryMetrics(registers: Registry[]): Metrics['canaryRan'] {
   const runs = new Counter({
     name: 'papo_canary_runs_total',

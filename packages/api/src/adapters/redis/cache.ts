@@ -16,7 +16,7 @@ const answerWithinMs = 150
 const sweepWithinMs = 2_000
 const headMs = 3_600_000
 const typingMs = 6_000
-/** Redis may be late to say that a hint has ended: one that is kept here is asked for again. */
+/** Redis may report late that a typing hint has expired, so a cached hint is read again after this long. */
 const typingCachedMs = 1_000
 const sweepMarkMs = 600_000
 const unpublishedAtMost = 10_000
@@ -27,11 +27,11 @@ export interface RedisCacheOptions {
   epoch: string
   clock: Clock
   onError: (error: unknown) => void
-  /** Reads; what it has read is on the shelves until it changes. */
+  /** The connection for reads; `trackedCache` holds what it has read until Redis reports a change. */
   reader: Connection
   trackedCache: TrackedCache
   writer: Connection
-  /** Whether wake-ups are being listened for. */
+  /** Whether the subscription to wake-ups is active. */
   isSubscribed: () => boolean
 }
 
@@ -41,14 +41,14 @@ interface CachedTyping {
 }
 
 /**
- * The cache that all processes of an installation share. A read that nothing has changed since the last
- * one is answered from this process. What could not be told is told again as soon as Redis answers.
+ * The cache that all processes of an installation share. A value that has not changed since it was read is answered
+ * from this process. Heads that could not be published are published again as soon as Redis answers.
  */
 export class RedisCache implements ChatCache {
   readonly #options: RedisCacheOptions
   readonly #wakes = new WakeUps()
   readonly #node = randomUUID()
-  readonly #untold = new Map<string, ChatHead>()
+  readonly #unpublished = new Map<string, ChatHead>()
 
   constructor(options: RedisCacheOptions) {
     this.#options = options
@@ -56,11 +56,11 @@ export class RedisCache implements ChatCache {
 
   async publish(head: ChatHead): Promise<void> {
     if (await this.#write((client) => this.#advance(client, head, channels.wake))) return
-    this.#untold.delete(head.chatId)
-    this.#untold.set(head.chatId, head)
-    for (const oldest of this.#untold.keys()) {
-      if (this.#untold.size <= unpublishedAtMost) break
-      this.#untold.delete(oldest)
+    this.#unpublished.delete(head.chatId)
+    this.#unpublished.set(head.chatId, head)
+    for (const oldest of this.#unpublished.keys()) {
+      if (this.#unpublished.size <= unpublishedAtMost) break
+      this.#unpublished.delete(oldest)
     }
     this.wake(head.chatId, { kind: 'log', seq: head.lastSeq })
   }
@@ -80,13 +80,13 @@ export class RedisCache implements ChatCache {
     return this.#get<ChatHead>(keys.head(this.#options.epoch, chatId))
   }
 
-  /** Not known until the lists are whole: a part of a line would tell lies. */
+  /** Null until a sweep has filled the lists: a position in a partial queue would be wrong. */
   async position(workspaceId: string, chatId: string): Promise<number | null> {
     // @fault whole-line
     if (!(await this.whole())) return null
-    const line = keys.waiting(workspaceId)
-    const rank = await this.#read(line, chatId, async (ask) => {
-      const reply = await ask(['ZRANK', line, chatId])
+    const queue = keys.waiting(workspaceId)
+    const rank = await this.#read(queue, chatId, async (ask) => {
+      const reply = await ask(['ZRANK', queue, chatId])
       return typeof reply === 'number' ? reply : null
     })
     return rank === null ? null : rank + 1
@@ -144,30 +144,30 @@ export class RedisCache implements ChatCache {
     return this.#answers && this.#options.isSubscribed()
   }
 
-  /** Wakes who waits in this process; what is kept of the chat is read anew if it is behind. */
+  /** Wakes the waiters in this process, after dropping cached values of the chat that may be out of date. */
   wake(chatId: string, wake: Wake): void {
     const { epoch, trackedCache } = this.#options
     const head = keys.head(epoch, chatId)
-    const kept = trackedCache.peek(head, '') as { lastSeq?: number } | null | undefined
-    if (wake.kind === 'hint' || !((kept?.lastSeq ?? -1) >= wake.seq)) trackedCache.drop(head)
+    const cached = trackedCache.peek(head, '') as { lastSeq?: number } | null | undefined
+    if (wake.kind === 'hint' || !((cached?.lastSeq ?? -1) >= wake.seq)) trackedCache.drop(head)
     if (wake.kind === 'hint') for (const side of sides) trackedCache.drop(keys.typing(chatId, side))
     this.#wakes.wake(chatId, wake)
   }
 
-  /** After wake-ups may have been missed: whoever waits looks again. */
+  /** Call after wake-ups may have been missed: every waiter looks again. */
   wakeAll(): void {
     for (const chatId of this.watched()) this.wake(chatId, { kind: 'hint' })
   }
 
-  /** Tells what could not be told before. */
+  /** Publishes heads that could not be published before, one batch per call. */
   async retryUnpublished(): Promise<void> {
     if (!this.#answers) return
-    const heads = [...this.#untold.values()].slice(0, unpublishedAtOnce)
-    for (const head of heads) this.#untold.delete(head.chatId)
+    const heads = [...this.#unpublished.values()].slice(0, unpublishedAtOnce)
+    for (const head of heads) this.#unpublished.delete(head.chatId)
     await Promise.all(heads.map((head) => this.publish(head)))
   }
 
-  /** Where one connection finds Redis deaf, the other need not try. */
+  /** If Redis does not respond on one connection, the other is not tried either. */
   get #answers(): boolean {
     return this.#options.reader.answers && this.#options.writer.answers
   }
@@ -184,8 +184,8 @@ export class RedisCache implements ChatCache {
   async #typingOn(key: string): Promise<TypingHint | null> {
     const { clock, trackedCache } = this.#options
     const now = clock.now().getTime()
-    const kept = trackedCache.peek(key, '')
-    if (isOldTyping(kept, now)) trackedCache.drop(key)
+    const cached = trackedCache.peek(key, '')
+    if (isOldTyping(cached, now)) trackedCache.drop(key)
     const found = await this.#read(key, '', async (ask): Promise<CachedTyping> => {
       const hint = parsed(await ask(['GET', key])) as TypingHint | null
       return { hint, readAt: now }
@@ -214,7 +214,7 @@ export class RedisCache implements ChatCache {
     }
   }
 
-  /** Whether it was done. */
+  /** Runs a write. False if Redis is away or the write fails. */
   async #write(
     task: (client: Connection['client']) => Promise<unknown>,
     ms = answerWithinMs,
@@ -235,8 +235,8 @@ function parsed(reply: unknown): unknown {
   return typeof reply === 'string' ? Object.freeze(JSON.parse(reply) as unknown) : null
 }
 
-function isOldTyping(kept: unknown, now: number): boolean {
-  if (typeof kept !== 'object' || kept === null || kept instanceof Promise) return false
-  const { hint, readAt } = kept as CachedTyping
+function isOldTyping(cached: unknown, now: number): boolean {
+  if (typeof cached !== 'object' || cached === null || cached instanceof Promise) return false
+  const { hint, readAt } = cached as CachedTyping
   return hint !== null && Math.abs(now - readAt) >= typingCachedMs
 }

@@ -9,9 +9,9 @@ import { within } from './within.ts'
 const publishWithinMs = 150
 const known = ['sites', 'sessions'] as const
 
-/** Tells this process at once, and the others through Redis. */
+/** Publishes to this process at once, and to the others through Redis. */
 export class RedisChanges implements ChangeSignals {
-  readonly #here = memoryChanges()
+  readonly #local = memoryChanges()
   readonly #node = randomUUID()
   readonly #writer: Connection
   readonly #clock: Clock
@@ -24,25 +24,25 @@ export class RedisChanges implements ChangeSignals {
   }
 
   async publish(change: 'sites' | 'sessions'): Promise<void> {
-    await this.#here.publish(change)
+    await this.#local.publish(change)
     if (!this.#writer.answers) return
     const published = this.#writer.client.publish(channels.changes, `${change} ${this.#node}`)
     await within(this.#clock, publishWithinMs, published).catch(this.#onError)
   }
 
   on(change: 'sites' | 'sessions', run: () => void): () => void {
-    return this.#here.on(change, run)
+    return this.#local.on(change, run)
   }
 
-  /** What another process published; its own is known already. */
+  /** Handles a message from Redis. Ignores this process's own messages. */
   async receive(message: string): Promise<void> {
     const [change, node] = message.split(' ')
-    const heard = known.find((name) => name === change)
-    if (heard !== undefined && node !== this.#node) await this.#here.publish(heard)
+    const received = known.find((name) => name === change)
+    if (received !== undefined && node !== this.#node) await this.#local.publish(received)
   }
 
-  /** After signals may have been missed: as if everything had changed. */
+  /** Call after signals may have been missed: acts as if everything had changed. */
   async receiveAll(): Promise<void> {
-    for (const change of known) await this.#here.publish(change)
+    for (const change of known) await this.#local.publish(change)
   }
 }

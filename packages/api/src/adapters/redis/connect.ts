@@ -12,24 +12,24 @@ const retryUnpublishedEveryMs = 1_000
 
 export interface RedisOptions {
   url: string
-  /** The database's: heads of another one are never found. */
+  /** The database's epoch: heads of another epoch are never found. */
   epoch: string
   clock: Clock
-  /** Told what went wrong, at most once a second; Redis is tried again in any case. */
+  /** Receives errors, at most one a second. Redis is tried again in any case. */
   onError: (error: unknown) => void
 }
 
 export interface RedisConnection {
   cache: ChatCache
   changes: ChangeSignals
-  /** For what is counted; it queues nothing while Redis is away. */
+  /** For the rate-limit counters; it queues nothing while Redis is away. */
   client: RedisClient
-  /** Resolves once Redis has been reached for the first time, rejects where it is closed before. */
+  /** Resolves when Redis has been reached for the first time; rejects if the connection is closed before. */
   ready(): Promise<void>
   close(): Promise<void>
 }
 
-/** Connects in the background, and again for ever: a Redis that is away stops nothing. */
+/** Connects in the background and reconnects without end: nothing stops while Redis is away. */
 export function connectRedis(options: RedisOptions): RedisConnection {
   const { url, epoch, clock } = options
   const onError = atMostEvery(reportEveryMs, clock, options.onError)
@@ -83,7 +83,7 @@ export function connectRedis(options: RedisOptions): RedisConnection {
   }
 }
 
-/** At each connection. The client itself takes up again what it listened to before a loss. */
+/** Runs at each connection. It subscribes once; after a loss, the client renews the subscription itself. */
 async function listen(
   client: RedisClient,
   subscription: { isActive: boolean },
@@ -125,7 +125,7 @@ function settled() {
     settle = resolve
     fail = reject
   })
-  // Nobody has to wait for it.
+  // A rejection that nobody awaits must not crash the process.
   ready.catch(() => {})
   return { ready, settle, fail }
 }

@@ -5,7 +5,7 @@ import { within } from './within.ts'
 const heartbeatEveryMs = 1_000
 // @fault deaf-redis
 const unresponsiveAfterMs = 500
-/** A socket that stays silent through its pings leads nowhere, and is opened anew. */
+/** A socket without data for this long, despite the pings, is dead and is reopened. */
 // @fault silent-socket
 const socketTimeoutMs = 5_000
 const connectTimeoutMs = 2_000
@@ -18,35 +18,35 @@ export interface ConnectionOptions {
   url: string
   clock: Clock
   onError: (error: unknown) => void
-  /** Makes Redis tell which of the keys that were read have changed; null: all of them. */
+  /** Turns on client-side caching and receives each read key that has changed; null for all keys. */
   onStale?: (key: string | null) => void
 }
 
 /**
- * One connection that comes back by itself, for ever. Nothing is queued while it is away, and a
- * connection that leaves a ping unanswered counts as away.
+ * One connection that reconnects by itself, without end. It queues nothing while it is away, and counts as away
+ * while a ping stays unanswered for 500 ms.
  */
 export class Connection {
   readonly client: RedisClient
   readonly #clock: Clock
   readonly #onReady = new Set<() => void>()
-  #deaf = false
-  #beating = false
-  #stopBeat = () => {}
+  #unresponsive = false
+  #pinging = false
+  #stopHeartbeat = () => {}
 
   constructor(options: ConnectionOptions) {
     this.#clock = options.clock
     this.client = openClient(options)
     this.client.on('error', options.onError)
     this.client.on('ready', () => {
-      this.#deaf = false
+      this.#unresponsive = false
       for (const run of this.#onReady) run()
     })
   }
 
   /** Whether it is connected and answers. */
   get answers(): boolean {
-    return this.client.isReady && !this.#deaf
+    return this.client.isReady && !this.#unresponsive
   }
 
   /** Calls `run` at the first connection and at each one after a loss. */
@@ -55,31 +55,31 @@ export class Connection {
   }
 
   open(): void {
-    // A failure is retried inside and reported as 'error'; the promise fails only when closed meanwhile.
+    // The client retries and emits 'error'; the promise rejects only if the client is closed meanwhile.
     this.client.connect().catch(() => {})
-    this.#stopBeat = this.#clock.every(heartbeatEveryMs, () => void this.#beat())
+    this.#stopHeartbeat = this.#clock.every(heartbeatEveryMs, () => void this.#heartbeat())
   }
 
   async close(): Promise<void> {
-    this.#stopBeat()
+    this.#stopHeartbeat()
     if (!this.answers) return this.client.destroy()
     await within(this.#clock, closeWithinMs, this.client.close()).catch(() => this.client.destroy())
   }
 
-  async #beat(): Promise<void> {
-    if (this.#beating || !this.client.isReady) return
-    this.#beating = true
+  async #heartbeat(): Promise<void> {
+    if (this.#pinging || !this.client.isReady) return
+    this.#pinging = true
     const stop = this.#clock.after(unresponsiveAfterMs, () => {
-      this.#deaf = true
+      this.#unresponsive = true
     })
     try {
       await this.client.sendCommand(['PING'])
-      this.#deaf = false
+      this.#unresponsive = false
     } catch {
-      // The connection is gone; 'error' has said so.
+      // The connection is lost; the client emits 'error'.
     } finally {
       stop()
-      this.#beating = false
+      this.#pinging = false
     }
   }
 }
@@ -103,7 +103,7 @@ function openClient({ url, onStale }: Omit<ConnectionOptions, 'clock'>) {
   })
 }
 
-/** The client's own cache without its store: what is kept is parsed already and kept by `TrackedCache`. */
+/** Passes on invalidations only and stores nothing: `TrackedCache` holds the values, already parsed. */
 class Invalidations extends BasicClientSideCache {
   readonly #onStale: (key: string | null) => void
 

@@ -9,7 +9,7 @@ export interface ListMember {
 
 const keysAtOnce = '1000'
 
-/** Everybody in every workspace's line and among its active chats. */
+/** All members of every workspace's waiting and active lists. */
 export async function sweepLists(client: RedisClient): Promise<ListMember[]> {
   const waiting = await membersOf(client, 'waiting')
   return [...waiting, ...(await membersOf(client, 'active'))]

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { RedisClient } from './connection.ts'
 
-/** A Lua script: Redis runs it whole, with nothing in between. */
+/** A Lua script, which Redis runs atomically. */
 class Script {
   readonly #text: string
   readonly #digest: string
@@ -23,11 +23,11 @@ class Script {
 }
 
 /**
- * Moves a head forward, puts its chat into the right list, and says so on the channel (none: in
- * silence). The later entry, or the later edition, decides all but the marks, which only grow; what one
- * agent was given says nothing of the next. An older head changes nothing.
+ * Merges a head into the stored one, puts its chat into the right list, and publishes a wake-up on the channel (none
+ * if the channel is empty). The head with the later generation, then the later seq, decides every field but the
+ * marks, which only grow; `deliveredToAgent` starts over for a new agent. An older head changes nothing.
  *
- * Keys: the head, the line, the active chats. Values: chat id, head, milliseconds to keep it, channel.
+ * Keys: the head, the waiting list, the active list. Values: chat id, head, milliseconds to keep it, channel.
  */
 export const advanceHead = new Script(`
 local chat, channel = ARGV[1], ARGV[4]
@@ -44,7 +44,7 @@ if stored then
     marked = marked or marks[mark] > known[mark]
   end
   if ahead < 0 and not marked then return 0 end
-  -- Without a later entry a process may think that it knows this head: a hint makes it read again.
+  -- Without a later seq a process may think that its cached head is current: a hint makes it read again.
   if ahead <= 0 and marked or head.generation > known.generation then wake = 'hint 0 ' .. chat end
   if ahead > 0 and head.agentId ~= known.agentId then marks.deliveredToAgent = head.deliveredToAgent end
   if ahead < 0 then head = known end
@@ -63,7 +63,7 @@ return 1
 `)
 
 /**
- * Moves one mark of a known head forward, and says so on the channel.
+ * Advances one mark of a stored head and publishes a hint on the channel.
  *
  * Keys: the head. Values: chat id, mark, seq, milliseconds to keep the head, channel.
  */
@@ -79,7 +79,7 @@ return 1
 `)
 
 /**
- * Says for a while that somebody is typing, or (no text) that they have stopped.
+ * Stores a side's typing hint for a while or, with an empty hint, removes it; publishes a hint on the channel.
  *
  * Keys: the side's hint. Values: chat id, hint, milliseconds to keep it, channel.
  */
@@ -94,7 +94,8 @@ return 1
 `)
 
 /**
- * Ends a sweep: the lists are whole, unless they were lost since it began; the mark is lost with them.
+ * Ends a sweep: marks the lists as complete, unless Redis lost its data, and with it the sweep's key, since the
+ * sweep began.
  *
  * Keys: the sweep, the mark. Values: milliseconds to keep the mark.
  */

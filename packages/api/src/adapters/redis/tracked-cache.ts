@@ -1,18 +1,18 @@
-/** Enough for every chat that one process serves; the key that was first read longest ago goes first. */
+/** Enough for every chat that one process serves. The key that was first read longest ago is evicted first. */
 const mostKeys = 50_000
 
 /**
- * What was read from Redis, by key, until Redis says that the key has changed. A value that was being
- * read meanwhile reaches who asked for it, and nobody after.
+ * Values read from Redis, by key, until Redis reports that the key has changed. If a key changes while it is being
+ * read, only the pending callers get that value.
  */
 export class TrackedCache {
   readonly #membersByKey = new Map<string, Map<string, unknown>>()
 
-  /** The kept value, or what `load` brings; those who ask meanwhile share one load. */
+  /** The cached value, or the result of `load`. Concurrent calls share one load. */
   read<Value>(key: string, member: string, load: () => Promise<Value>): Value | Promise<Value> {
     const members = this.#membersByKey.get(key) ?? this.#add(key)
-    const kept = members.get(member)
-    if (kept !== undefined) return kept as Value | Promise<Value>
+    const cached = members.get(member)
+    if (cached !== undefined) return cached as Value | Promise<Value>
     const loading = load()
     members.set(member, loading)
     loading.then(
@@ -22,7 +22,7 @@ export class TrackedCache {
     return loading
   }
 
-  /** What is kept now, without asking. */
+  /** The cached value, or undefined; never loads. */
   peek(key: string, member: string): unknown {
     return this.#membersByKey.get(key)?.get(member)
   }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts'
 
-/** The promise, or a rejection after `ms`; what it promised is then left to itself. */
+/** The promise's result, or a rejection after `ms`; a later result is ignored. */
 export function within<Value>(clock: Clock, ms: number, promise: Promise<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {
     const stop = clock.after(ms, () => reject(new Error(`Redis has not answered in ${ms} ms`)))

@@ -6,7 +6,7 @@ import { dictionary as portuguese } from '@zxcvbn-ts/language-pt-br'
 
 // The entry of a worker thread: the dictionaries take a third of a second to load, and some 80 MB.
 
-/** What Brazilians choose that the dictionaries lack, without accents. */
+/** Passwords that Brazilians choose and the dictionaries lack, without accents. */
 const brazilian = [
   'deusefiel',
   'jesuscristo',
@@ -45,7 +45,7 @@ const brazilian = [
 
 const withoutAccents = (word: string) => word.normalize('NFKD').replaceAll(/\p{M}/gu, '')
 
-/** `verao` for `verão`: many leave the accents out of a password. */
+/** `verao` for `verão`: many people leave the accents out of a password. */
 const unaccented = [
   ...portuguese['seasons-pt-br'],
   ...portuguese['commonWords-pt-br'],
@@ -55,13 +55,13 @@ const unaccented = [
 const options: OptionsType = {
   dictionary: { ...common, ...english, ...portuguese, unaccented, brazilian },
   graphs: adjacencyGraphs,
-  // Both bound the time that a text of the caller's choice takes.
+  // Both bound the time that a text chosen by the caller takes.
   maxLength: 32,
   l33tMaxSubstitutions: 4,
 }
 const zxcvbn = new ZxcvbnFactory(options)
 
-/** What the thread is asked. It answers each in turn: how many guesses find the password, as a power of ten. */
+/** A message to the thread. It answers in order, with the number of guesses as a power of ten. */
 export interface EstimateTask {
   password: string
   words: readonly string[]

@@ -3,7 +3,7 @@ import type { Guesses } from '../../agent/passwords.ts'
 import { Refusal } from '../../refusal.ts'
 import type { EstimateTask } from './estimate.ts'
 
-/** A thread without work ends after this long and gives back most of its memory. */
+/** An idle thread ends after this long, which frees most of its memory. */
 const idleMs = 10_000
 const longestQueue = 64
 /** The thread loads within a second and answers within a tenth of one, even where it is short of a core. */
@@ -15,19 +15,19 @@ interface Waiting {
   reject(error: Error): void
 }
 
-/** Answers in the order in which it was asked. */
+/** A worker thread that answers tasks in order. */
 class EstimateThread {
   readonly #worker: Worker
-  readonly #line: Waiting[] = []
+  readonly #queue: Waiting[] = []
   readonly #onEnd: () => void
-  /** Watches the first of the line, or how long there has been none. */
+  /** Bounds the wait of the first task in the queue or, while the queue is empty, the idle time. */
   #timer: NodeJS.Timeout | undefined
   #ended = false
 
   constructor(onEnd: () => void) {
     this.#onEnd = onEnd
     this.#worker = new Worker(new URL('./estimate.ts', import.meta.url), {
-      // Flags of the process, such as those of a test's runner, are not for the thread.
+      // The thread must not inherit flags of the process, such as those of a test runner.
       execArgv: ['--disable-warning=ExperimentalWarning'],
       resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 192 },
     })
@@ -37,24 +37,24 @@ class EstimateThread {
   }
 
   ask(task: EstimateTask): Promise<number> {
-    if (this.#line.length >= longestQueue) return Promise.reject(new Error('the line is full'))
+    if (this.#queue.length >= longestQueue) return Promise.reject(new Error('the line is full'))
     return new Promise((resolve, reject) => {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       this.#worker.postMessage(task)
-      this.#line.push({ resolve, reject })
-      if (this.#line.length === 1) this.#watch()
+      this.#queue.push({ resolve, reject })
+      if (this.#queue.length === 1) this.#watch()
     })
   }
 
   #answered(guesses: number): void {
-    this.#line.shift()?.resolve(guesses)
+    this.#queue.shift()?.resolve(guesses)
     this.#watch()
   }
 
   #watch(): void {
     clearTimeout(this.#timer)
-    const isIdle = this.#line.length === 0
-    // A thread that nobody waits for keeps no process alive.
+    const isIdle = this.#queue.length === 0
+    // An idle thread must not keep the process alive.
     if (isIdle) this.#worker.unref()
     else this.#worker.ref()
     const end = () => this.#end(new Error('the thread does not answer'))
@@ -66,17 +66,17 @@ class EstimateThread {
     this.#ended = true
     clearTimeout(this.#timer)
     this.#onEnd()
-    for (const { reject } of this.#line) reject(error as Error)
+    for (const { reject } of this.#queue) reject(error as Error)
     void this.#worker.terminate()
   }
 }
 
-/** One for the whole process: a second would hold the dictionaries twice. */
+/** One thread for the whole process: a second one would load the dictionaries twice. */
 let thread: EstimateThread | null = null
 
 /**
- * Estimates by zxcvbn on a thread of its own, so that no other request waits for it. Refuses `unavailable`
- * where too many wait, or the thread does not answer.
+ * Estimates with zxcvbn on a worker thread, so that it blocks no other request. Refuses `unavailable` if too many
+ * tasks wait or the thread does not answer.
  */
 export const zxcvbnGuesses: Guesses = async (password, words) => {
   thread ??= new EstimateThread(() => (thread = null))

@@ -101,7 +101,7 @@ async function visitors(db: Kysely<unknown>): Promise<void> {
 
 async function chats(db: Kysely<unknown>): Promise<void> {
   await sql`CREATE SEQUENCE queue_ticket AS bigint`.execute(db)
-  // Room on each page keeps the update of every send beside its row and out of the indexes.
+  // Free space on each page allows heap-only updates: a send updates its chat without touching the indexes.
   await sql`
     CREATE TABLE chat_session (
       id uuid PRIMARY KEY,

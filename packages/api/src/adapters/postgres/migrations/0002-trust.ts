@@ -2,9 +2,9 @@ import { sql, type Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
 /**
- * Leases, silence, identity, the audit log and privacy. It only adds: columns that need no rewrite and new
- * tables, so that a node of the version before goes on working beside it. Indexes of old tables are in
- * `concurrent-indexes.ts`: they are built without locking anybody out.
+ * Presence, idle timeouts, identity, the audit log and privacy. It only adds columns that need no rewrite and new
+ * tables, so that nodes of the version before keep working. Indexes on existing tables are in
+ * `concurrent-indexes.ts`, which builds them without blocking readers or writers.
  */
 export const trust: Migration = {
   async up(db: Kysely<unknown>) {
@@ -45,7 +45,7 @@ async function presence(db: Kysely<unknown>): Promise<void> {
       swept_at timestamptz NOT NULL,
       since timestamptz NOT NULL
     )`.execute(db)
-  // No reference to the chat: checking it would wait for whoever has the chat locked.
+  // No foreign key to the chat: its check would wait for a transaction that holds the chat's lock.
   await sql`
     CREATE TABLE visitor_sight (
       chat_id uuid PRIMARY KEY,

@@ -2,8 +2,8 @@ import { sql, type Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
 /**
- * What a visitor's attributes must be: at most 20, and no more text than a start may carry. The second is reached by
- * nothing that the first and the bounds of one attribute let in (20 × 320 characters, of six bytes at most).
+ * The bound on a visitor's attributes: at most 20, and at most as many bytes as the body of a start. Attributes within
+ * the first bound and the bounds of a single one (20 × 320 characters, of six bytes at most) never reach the second.
  */
 export const isBounded = sql<boolean>`(
   jsonb_array_length(jsonb_path_query_array(attributes, '$.keyvalue()')) <= 20
@@ -12,9 +12,9 @@ export const isBounded = sql<boolean>`(
 export const boundName = 'visitor_attributes_bound'
 
 /**
- * From here on no row is written with more. Rows that have more already are left to `attribute-bound.ts`: neither
- * the table is scanned here nor are rows written, so that the lock on it lasts a moment. A start on a node of the
- * version before, beside it, is refused where it would store more, and succeeds on a node of this one.
+ * From now on the database refuses rows beyond the bound. Existing rows beyond it are left to `attribute-bound.ts`:
+ * this neither scans the table nor writes rows, so its lock is short. Starting a chat with more attributes on a node
+ * of the version before is refused; on a node of this version it succeeds.
  */
 export const attributeBound: Migration = {
   async up(db: Kysely<unknown>) {

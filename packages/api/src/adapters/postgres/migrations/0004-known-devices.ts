@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** Devices and addresses that agents were let in from. It only adds a table. */
+/** Devices and addresses from which agents have signed in. It only adds a table. */
 export const knownDevices: Migration = {
   async up(db: Kysely<unknown>) {
     await sql`

@@ -2,8 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
 /**
- * Tables and columns get the names that the code has for them. Renaming takes a moment, whatever a table
- * holds: no row is written.
+ * Renames a table and columns to the names in the code. A rename is short, however large the table: it writes no row.
  */
 export const plainNames: Migration = {
   async up(db: Kysely<unknown>) {

@@ -6,8 +6,8 @@ import { knownDevices } from './0004-known-devices.ts'
 import { plainNames } from './0005-plain-names.ts'
 
 /**
- * Every migration by name, in the order in which they run. They only go forward, and what a serving
- * node of the version before needs stays until the version after.
+ * Every migration by name, in the order in which they run. They only go forward. What a running node of the version
+ * before needs is removed one version later at the earliest.
  */
 export const knownMigrations: Record<string, Migration> = {
   '0001-core': core,
