@@ -46,7 +46,7 @@ const server = (call: Call): Reply | undefined => {
   return /^\/v1\/chats\/[^/]+$/.test(call.path) ? ok(chatOf({ ...active, id: chatId })) : undefined
 }
 
-describe('a changed password', () => {
+describe('a change of the password', () => {
   const body = { currentPassword: 'the old password', newPassword: 'the new password' }
   const path = '/v1/me/password'
   let told: string[] = []
@@ -56,7 +56,7 @@ describe('a changed password', () => {
     agent.on('signedOut', ({ code }) => told.push(code))
   })
 
-  test('leaves the console signed in: what ends with the old cookie is asked again', async () => {
+  test('leaves the console signed in: a call that fails with the old cookie is repeated', async () => {
     harness.respond = server
     const chat = await agent.openChat('chat-1')
     await harness.advance(3000)
@@ -78,7 +78,7 @@ describe('a changed password', () => {
     chat.close()
   })
 
-  test('that is refused changes nothing for what ends meanwhile', async () => {
+  test('changes nothing for failing calls when it is refused', async () => {
     const asked = agent.getMe()
     const me = harness.pending
     const changed = agent.changePassword(body)
@@ -94,7 +94,7 @@ describe('a changed password', () => {
     expect(told).toEqual(['invalid_token'])
   })
 
-  test('ends a program’s token like every other', async () => {
+  test('ends a program’s token like any other', async () => {
     agent = clientOf('token')
     agent.on('signedOut', ({ code }) => told.push(code))
     const changed = agent.changePassword(body)
@@ -107,8 +107,8 @@ describe('a changed password', () => {
   })
 })
 
-describe('who is calling', () => {
-  test('is said by a token for programs, and no cookie goes with it', async () => {
+describe('the caller', () => {
+  test('is identified by a token for programs, without a cookie', async () => {
     harness.respond = server
     await agent.getMe()
     expect(harness.pending).toMatchObject({
@@ -117,7 +117,7 @@ describe('who is calling', () => {
     })
   })
 
-  test('is said by the cookie in the console, to the same origin only', async () => {
+  test('is identified by a cookie in the console, to the same origin only', async () => {
     agent = clientOf()
     harness.respond = (call) => (call.path === '/v1/auth/session' ? done : server(call))
     await agent.signIn({ email: 'bia@example.com', password: 'a long password' })
@@ -134,7 +134,7 @@ describe('who is calling', () => {
     expect(harness.pending).toMatchObject({ headers: {}, body: undefined })
   })
 
-  test('is the token from its making to its revoking', async () => {
+  test('has the token from its creation until it is revoked', async () => {
     agent = clientOf()
     harness.respond = ({ method }) =>
       method === 'POST'
@@ -157,7 +157,7 @@ describe('who is calling', () => {
     expect(harness.pending.headers).toEqual({})
   })
 
-  test('is told to be nobody by any 401, but not by a wrong password', async () => {
+  test('is signed out by any 401, but not by a wrong password', async () => {
     const told: string[] = []
     const stop = agent.on('signedOut', ({ code }) => told.push(code))
     harness.respond = () => refusal('invalid_credentials')
@@ -229,7 +229,7 @@ describe('an agent’s chat', () => {
     ])
   })
 
-  test('is one handle, however often it is opened, until it is closed', async () => {
+  test('is one handle until it is closed, however often it is opened', async () => {
     harness.respond = server
     const [first, second] = await Promise.all([agent.openChat('chat-1'), agent.openChat('chat-1')])
     expect(first).toBe(second)
@@ -238,14 +238,14 @@ describe('an agent’s chat', () => {
     expect(harness.timeline.filter((line) => line.includes('/v1/me'))).toHaveLength(1)
   })
 
-  test('that cannot be opened can be opened later', async () => {
+  test('can be opened again after a failure', async () => {
     harness.respond = (call) => (call.query ? refusal('chat_not_found') : server(call))
     await expect(agent.openChat('chat-1')).rejects.toMatchObject({ code: 'chat_not_found' })
     harness.respond = server
     expect((await agent.openChat('chat-1')).id).toBe('chat-1')
   })
 
-  test('is followed at once also while the agent looks at another window', async () => {
+  test('is followed at the same pace while the console is hidden', async () => {
     harness.respond = server
     await harness.hide(true)
     await agent.openChat('chat-1')
@@ -253,7 +253,7 @@ describe('an agent’s chat', () => {
     expect(harness.pending.query).toBe('after=c1&wait=25')
   })
 
-  test('in the console leaves connections for everything else', async () => {
+  test('in the console leaves connections for other calls', async () => {
     agent = clientOf()
     harness.respond = server
     for (const id of ['a', 'b', 'c', 'd', 'e']) await agent.openChat(id)
@@ -263,7 +263,7 @@ describe('an agent’s chat', () => {
     expect(harness.calls.filter(({ query }) => query === 'after=c1')).toHaveLength(2)
   })
 
-  test('takes a colleague’s message for a colleague’s', async () => {
+  test('shows a colleague’s message as the colleague’s', async () => {
     harness.respond = (call) => (call.path === '/v1/me' ? me('agent-2') : server(call))
     const chat = await agent.openChat('chat-1')
     void chat.send('mine')
@@ -280,7 +280,7 @@ describe('an agent’s chat', () => {
     expect(chat.state.outgoing).toEqual([])
   })
 
-  test('keeps unsent messages for the agent who wrote them', async () => {
+  test('sends unsent messages only for the agent who wrote them', async () => {
     harness.respond = server
     const chat = await agent.openChat('chat-1')
     void chat.send('by the first')
@@ -300,7 +300,7 @@ describe('a list of chats', () => {
   const show = ({ chats, total, connection, loaded }: ChatListState) =>
     `${chats.map(({ id }) => id).join()} of ${total} ${connection} ${loaded}`
 
-  test('is asked for every 2.5 s, every 10 s while nobody sees it, and at once on coming back', async () => {
+  test('is polled every 2.5 s, every 10 s while hidden, and at once when the page becomes visible', async () => {
     harness.respond = () => ok({ chats: [chatOf()], total: 1 })
     const list = agent.watchQueue({ siteId: 's' })
     await harness.advance(5000)
@@ -312,7 +312,7 @@ describe('a list of chats', () => {
     expect(new Set(harness.calls.map(({ query }) => query))).toEqual(new Set(['siteId=s']))
   })
 
-  test('says what it knows, state by state', async () => {
+  test('reports its state step by step', async () => {
     const list = agent.watchQueue()
     expect(show(list.state)).toBe(' of 0 connecting false')
     list.on('state', (state) => states.push(state))
@@ -334,7 +334,7 @@ describe('a list of chats', () => {
     ])
   })
 
-  test('stays the same objects where nothing changed', async () => {
+  test('keeps the same objects for unchanged chats', async () => {
     harness.respond = () => ok({ chats: [chatOf({ id: 'a' }), chatOf({ id: 'b' })], total: 2 })
     const list = agent.watchQueue()
     await harness.advance(0)
@@ -350,7 +350,7 @@ describe('a list of chats', () => {
     expect(list.state.chats[1]).toBe(state.chats[1])
   })
 
-  test('is asked for now on request; again after an answer that may be older; not twice at once', async () => {
+  test('is refreshed on request; again after an answer that may be older; never twice at once', async () => {
     const list = agent.watchQueue()
     await harness.answer(ok({ chats: [], total: 0 }))
     await harness.advance(1000)
@@ -366,7 +366,7 @@ describe('a list of chats', () => {
     expect(harness.calls.map(({ at }) => at)).toEqual([0, 1000, 1000, 3500])
   })
 
-  test('of one’s own chats holds what the server lists', async () => {
+  test('of the agent’s own chats contains what the server lists', async () => {
     harness.respond = () => ok({ chats: [chatOf({ id: 'a' })], nextCursor: 'more' })
     const list = agent.watchChats({ status: 'active', agentId: 'agent-1' })
     await harness.advance(0)
@@ -374,7 +374,7 @@ describe('a list of chats', () => {
     expect(show(list.state)).toBe('a of 1 online true')
   })
 
-  test('stops when nobody is signed in, and goes on when asked', async () => {
+  test('stops after a 401, and continues on request', async () => {
     const signedOut: string[] = []
     agent.on('signedOut', ({ code }) => signedOut.push(code))
     const list = agent.watchQueue()
@@ -391,7 +391,7 @@ describe('a list of chats', () => {
     expect(list.state).toMatchObject({ connection: 'online', loaded: true })
   })
 
-  test('goes on with its client, like every chat, when everything is asked for again', async () => {
+  test('is refreshed by the client’s reconnect, like every chat', async () => {
     harness.respond = (call) =>
       call.path.endsWith('waiting') ? ok({ chats: [], total: 0 }) : server(call)
     const list = agent.watchQueue()
@@ -408,7 +408,7 @@ describe('a list of chats', () => {
     expect(connections()).toEqual(['online', 'online'])
   })
 
-  test('ends with its client, like every chat', async () => {
+  test('is closed by the client’s close, like every chat', async () => {
     harness.respond = (call) =>
       call.path.endsWith('waiting') ? ok({ chats: [], total: 0 }) : server(call)
     const list = agent.watchQueue()

@@ -9,7 +9,7 @@ const now = Date.parse('2026-01-31T12:00:00.000Z')
 const problemType = { 'content-type': 'application/problem+json; charset=utf-8' }
 const asked = { params: { chatId: 'chat-1' }, body: { clientId: 'sent-1', text: 'Hi' } }
 
-/** Every answer of HTTP by its status alone: a `Response` refuses what is not final. */
+/** Builds an answer with any HTTP status: the constructor of `Response` rejects those below 200. */
 const statuses = Array.from({ length: 400 }, (_, at) => at + 200)
 const endpoints = Object.entries(visitorAnswers)
 
@@ -44,7 +44,7 @@ const problem = (code: ErrorCode) =>
     requestId: 'req-1',
   })
 
-describe('an answer of Papo’s', () => {
+describe('an answer from Papo', () => {
   test('is its JSON, or nothing for 204', () => {
     const given = (text: string | null, status: number, model: unknown) =>
       readAnswer(new Response(text, { status, headers: mark }), text ?? '', now, model)
@@ -66,7 +66,7 @@ describe('an answer of Papo’s', () => {
     },
   )
 
-  test('says how long to wait in seconds or as a date', () => {
+  test('has Retry-After in seconds or as a date', () => {
     expect(retryAfterMs('7', now)).toBe(7000)
     expect(retryAfterMs('0', now)).toBe(0)
     expect(retryAfterMs('Sat, 31 Jan 2026 12:00:30 GMT', now)).toBe(30_000)
@@ -78,10 +78,10 @@ describe('an answer of Papo’s', () => {
   })
 })
 
-describe('an answer from something in between', () => {
+describe('an answer from an intermediary', () => {
   const foreign: [what: string, text: string, headers?: Record<string, string>][] = [
     ['an empty object', '{}'],
-    ['JSON that says all is well', '{"status":"ok"}'],
+    ['JSON with a good status', '{"status":"ok"}'],
     ['a page', '<!doctype html><title>Sign in to the network</title>'],
     ['nothing', ''],
     ['null', 'null'],
@@ -113,7 +113,7 @@ describe('an answer from something in between', () => {
   )
 
   test.each(foreign.slice(0, 7))(
-    'decides nothing under any status, even under the mark: %s',
+    'decides nothing under any status, even with the mark: %s',
     (_what, text) => {
       for (const status of statuses) {
         const response = answer(status, text, mark)
@@ -130,21 +130,21 @@ describe('an answer from something in between', () => {
     60_000,
   )
 
-  test('is named by the header’s request id', () => {
+  test('has the request id of the header', () => {
     expect(refusal('<html>Bad gateway</html>', 502, { 'X-Request-Id': 'req-2' })).toMatchObject({
       code: 'invalid_response',
       requestId: 'req-2',
     })
   })
 
-  test('refuses nothing, whatever its status', () => {
+  test('is no refusal, whatever its status', () => {
     for (const status of [400, 401, 403, 404, 405, 413, 451]) {
       expect(isRefusal(refusal(problem('not_found'), status, problemType), status)).toBe(false)
     }
   })
 })
 
-describe('a problem under the mark', () => {
+describe('a problem with the mark', () => {
   const marked = { ...mark, ...problemType }
 
   test.each([
@@ -153,12 +153,12 @@ describe('a problem under the mark', () => {
     ['as a document of another type', problem('chat_not_found'), 404, { ...mark }],
     ['without a code', '{"status":404}', 404, marked],
     ['with a code that is no text', '{"code":7,"status":404}', 404, marked],
-  ])('%s refuses nothing', (_what, text, status, headers) => {
+  ])('%s is no refusal', (_what, text, status, headers) => {
     expect(refusal(text, status, headers)).toMatchObject({ code: 'invalid_response', retry: true })
   })
 })
 
-describe('an answer under the mark that is not to what was asked', () => {
+describe('an answer with the mark that does not match the call', () => {
   const sent = messageOf(1, { clientId: 'sent-1' })
   const send = 'POST /v1/chats/:chatId/messages'
   const read = 'GET /v1/chats/:chatId/messages'
@@ -184,7 +184,7 @@ describe('an answer under the mark that is not to what was asked', () => {
     ['a start without a chat', 'POST /v1/chats', { ...started, chat: null }],
     ['a start without a session', 'POST /v1/chats', { ...started, sessionId: 1 }],
     ['an identity without a token', 'POST /v1/visitor/identify', { token: 'x' }],
-    ['settings without a word on the origin', 'GET /v1/widget/:siteKey', { siteName: 'Shop' }],
+    ['settings without the result for the origin', 'GET /v1/widget/:siteKey', { siteName: 'Shop' }],
   ] as const)('decides nothing: %s', (_what, endpoint, body) => {
     const text = JSON.stringify(body)
     const error = outcome(answer(200, text, mark), text, visitorAnswers[endpoint](asked))
@@ -199,7 +199,7 @@ describe('an answer under the mark that is not to what was asked', () => {
     ['a log with fields that came later', read, { ...pageOf(), later: true }],
     ['a chat', 'GET /v1/chats/:chatId', chatOf()],
     ['a start', 'POST /v1/chats', started],
-  ] as const)('is told from one that is: %s', (_what, endpoint, body) => {
+  ] as const)('is not confused with a matching one: %s', (_what, endpoint, body) => {
     const text = JSON.stringify(body)
     expect(outcome(answer(201, text, mark), text, visitorAnswers[endpoint](asked))).toBe('taken')
   })
@@ -208,7 +208,7 @@ describe('an answer under the mark that is not to what was asked', () => {
 const hasText = (status: number, text: string) => ([204, 205, 304].includes(status) ? '' : text)
 
 describe('a PapoError', () => {
-  test('is known across realms and copies of the SDK', () => {
+  test('is recognised across realms and copies of the SDK', () => {
     const foreign = Object.assign(new Error('x'), { name: 'PapoError', code: 'chat_ended' })
     expect(isPapoError(foreign)).toBe(true)
     expect(isPapoError(new PapoError('aborted'))).toBe(true)

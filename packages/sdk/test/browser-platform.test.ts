@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Platform } from '../src/index.ts'
 
-/** A page with just what the platform touches. */
+/** A page with only the members that the platform uses. */
 class PageWindow extends EventTarget {
   localStorage = {
     values: new Map<string, string>(),
@@ -40,13 +40,13 @@ beforeEach(async () => {
   platform = choosePlatform()
 })
 
-describe('a page’s platform', () => {
-  test('keeps the fetch that it found, whatever the page does to it later', async () => {
+describe('the platform of a page', () => {
+  test('uses the original fetch, even if the page replaces it later', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new Error('replaced')))
     expect(await (await platform.fetch('/')).text()).toBe('the page’s own')
   })
 
-  test('stores for the next page', () => {
+  test('stores values for the next page', () => {
     platform.storage.set('a', '1')
     expect(page.window.localStorage.values.get('a')).toBe('1')
     expect(platform.storage.get('a')).toBe('1')
@@ -54,7 +54,7 @@ describe('a page’s platform', () => {
     expect(platform.storage.get('a')).toBeNull()
   })
 
-  test('tells when it is hidden, shown, or taken out of the cache, until that is stopped', () => {
+  test('reports when the page is hidden, shown or restored from the cache, until it is stopped', () => {
     let told = 0
     const stop = platform.visibility.onChange(() => told++)
     page.document.isHidden = true
@@ -69,7 +69,7 @@ describe('a page’s platform', () => {
     expect(told).toBe(2)
   })
 
-  test('asks the document itself, not the element that has the name of a member', () => {
+  test('reads the document itself, not an element with the name of a member', () => {
     const element = {}
     for (const name of ['hidden', 'addEventListener', 'removeEventListener']) {
       Object.defineProperty(page.document, name, { value: element })
@@ -96,12 +96,12 @@ describe('a page’s platform', () => {
     expect(told).toEqual([false, true])
   })
 
-  test('tries all the same where the browser was never online: the server may be on this machine', () => {
+  test('counts as online if the browser was never online: the server may be on the same machine', () => {
     navigator.onLine = false
     expect(platform.network.online()).toBe(true)
   })
 
-  test('hears what another tab stores under a key, or when it clears everything', () => {
+  test('reports what another tab stores under a key, and when it clears everything', () => {
     let told = 0
     const stop = platform.tabs.onStorage('mine', () => told++)
     for (const key of ['mine', 'yours', null]) {

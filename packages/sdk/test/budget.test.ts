@@ -24,7 +24,7 @@ beforeEach(() => {
 const moments = () => harness.calls.map(({ at }) => at)
 
 describe('the budget of a chat', () => {
-  test('lets 60 requests go at once and the others at one a second', async () => {
+  test('lets 60 requests pass at once and the others at one a second', async () => {
     const sends = Array.from({ length: 200 }, (_, at) =>
       agent.sendMessage('chat-1', { clientId: `c${at}`, text: 'Hi' }),
     )
@@ -37,7 +37,7 @@ describe('the budget of a chat', () => {
     expect(maxInAMinute(moments())).toBeLessThanOrEqual(120)
   })
 
-  test('covers polls, sends, hints and whatever else is asked of the chat, together', async () => {
+  test('covers polls, sends, hints and all other calls of the chat together', async () => {
     const calls = [
       () => agent.getMessages('chat-1'),
       () => agent.sendMessage('chat-1', { clientId: 'c', text: 'Hi' }),
@@ -54,7 +54,7 @@ describe('the budget of a chat', () => {
     expect(maxInAMinute(moments())).toBeLessThanOrEqual(120)
   })
 
-  test('drops hints that would have to wait, and says so', async () => {
+  test('drops hints that would have to wait, with an error', async () => {
     for (let at = 0; at < 30; at += 1) await agent.setTyping('chat-1', true)
     const refused = { code: 'rate_limited', retry: true, status: null, retryAfterMs: 1000 }
     await expect(agent.setTyping('chat-1', true)).rejects.toMatchObject(refused)
@@ -64,7 +64,7 @@ describe('the budget of a chat', () => {
     expect(harness.calls).toHaveLength(31)
   })
 
-  test('keeps its half for messages, however much is typed', async () => {
+  test('reserves half of the burst for messages, however many hints there are', async () => {
     for (let at = 0; at < 200; at += 1) agent.setTyping('chat-1', at % 2 === 0).catch(() => {})
     for (let at = 0; at < 30; at += 1) {
       await agent.sendMessage('chat-1', { clientId: `c${at}`, text: 'Hi' })
@@ -72,7 +72,7 @@ describe('the budget of a chat', () => {
     expect([harness.calls.length, harness.clock]).toEqual([60, 0])
   })
 
-  test('is each chat’s own, and each kind of call without a chat has one too', async () => {
+  test('is separate for each chat, and for each endpoint without a chat', async () => {
     for (let at = 0; at < 60; at += 1) await agent.getChat('chat-1')
     for (let at = 0; at < 60; at += 1) await agent.getChat('chat-2')
     for (let at = 0; at < 60; at += 1) await agent.listWaitingChats()
@@ -84,7 +84,7 @@ describe('the budget of a chat', () => {
     await Promise.all(waiting)
   })
 
-  test('bounds a list that is asked for again and again', async () => {
+  test('limits a list that is refreshed again and again', async () => {
     const list = agent.watchQueue()
     for (let round = 0; round < 1200; round += 1) {
       list.refresh()
@@ -95,7 +95,7 @@ describe('the budget of a chat', () => {
     expect(await harness.leftovers()).toEqual([])
   })
 
-  test('does not slow a long log: ten thousand entries are there within a minute', async () => {
+  test('does not slow a long log: ten thousand entries are read within a minute', async () => {
     harness.respond = ({ query }) => {
       const from = Number(/after=c(\d+)/.exec(query)?.[1] ?? 0)
       const messages = Array.from({ length: 100 }, (_, at) => messageOf(from + at + 1))
@@ -106,7 +106,7 @@ describe('the budget of a chat', () => {
     expect(await read).toHaveLength(10_000)
   })
 
-  test('is given up with its call', async () => {
+  test('ends its wait when the call is aborted', async () => {
     for (let at = 0; at < 60; at += 1) await agent.getChat('chat-1')
     const given = new AbortController()
     const call = agent.getChat('chat-1', { signal: given.signal })
@@ -119,15 +119,15 @@ describe('the budget of a chat', () => {
     expect(harness.calls).toHaveLength(60)
   })
 
-  test('is another one for programs that say so', async () => {
+  test('can be changed for programs', async () => {
     const visitor = visitorOf({ requestsPerMinute: Infinity })
     for (let at = 0; at < 1000; at += 1) await visitor.getChat('chat-1')
     expect([harness.calls.length, harness.clock]).toEqual([1000, 0])
   })
 })
 
-describe('the clock under the budget', () => {
-  test('may be set back by a day, and nothing waits the longer', () => {
+describe('a change of the clock under the budget', () => {
+  test('back by a day does not lengthen a wait', () => {
     const waitOf = createBudget(harness.platform, 120)
     for (let at = 0; at < 30; at += 1) expect(waitOf('chat', false)).toBe(0)
     harness.setClock(-86_400_000)
@@ -137,7 +137,7 @@ describe('the clock under the budget', () => {
     expect(waitOf('chat', false)).toBe(1000)
   })
 
-  test('may jump ahead and back: no more than one full start is gained', () => {
+  test('forward and back gains one full burst at most', () => {
     const waitOf = createBudget(harness.platform, 120)
     let taken = 0
     for (let jump = 0; jump < 2; jump += 1) {

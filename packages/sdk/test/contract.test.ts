@@ -29,7 +29,7 @@ import {
 import type { Answer, Call, Contract, ParamName } from '../src/transport/contract.ts'
 
 describe('the types of the SDK', () => {
-  test('know every endpoint, its parameters, body and answer', () => {
+  test('cover every endpoint with its parameters, body and answer', () => {
     expectTypeOf<keyof Contract>().toEqualTypeOf<Endpoint>()
     expectTypeOf<ParamName<'GET /v1/me'>>().toEqualTypeOf<never>()
     expectTypeOf<ParamName<'GET /v1/chats/:chatId/messages'>>().toEqualTypeOf<'chatId'>()
@@ -56,7 +56,7 @@ describe('the types of the SDK', () => {
     expectTypeOf<Connection>().toEqualTypeOf<'connecting' | 'online' | 'offline' | 'blocked'>()
   })
 
-  test('give a visitor what an agent has not, and the other way round', () => {
+  test('give visitors and agents their own methods only', () => {
     expectTypeOf<VisitorChat['rate']>().parameter(0).toEqualTypeOf<1 | 2 | 3 | 4 | 5>()
     expectTypeOf<AgentChat>().not.toHaveProperty('rate')
     expectTypeOf(createVisitorClient).returns.toEqualTypeOf<VisitorClient>()
@@ -69,14 +69,14 @@ describe('the types of the SDK', () => {
     expectTypeOf<VisitorClient>().not.toHaveProperty('acceptChat')
   })
 
-  test('carry the problem of an error, with who accepted a chat', () => {
+  test('include the problem of an error, with the agent who accepted a chat', () => {
     expectTypeOf<PapoError['problem']>().toEqualTypeOf<Problem | null>()
     const error = new PapoError('already_accepted')
     expectTypeOf(error.problem?.acceptedBy?.name).toEqualTypeOf<string | undefined>()
     expect(error).toMatchObject({ retry: false, problem: null, status: null, requestId: null })
   })
 
-  test('let a program bring its own platform', () => {
+  test('let a program pass its own platform', () => {
     expectTypeOf<Platform['setTimer']>().toEqualTypeOf<(run: () => void, ms: number) => Stop>()
     expect(createAgentClient({ baseUrl: '' })).toBeInstanceOf(AgentClient)
     expect(createVisitorClient({ baseUrl: '', siteKey: 'k' })).toBeInstanceOf(VisitorClient)

@@ -10,7 +10,7 @@ import { maxInAMinute } from './sdk-harness.ts'
 
 const baseUrl = 'https://papo.test'
 
-/** What stands between a browser and Papo answers in its place, one body under every status. */
+/** An intermediary answers instead of Papo, with one body under every status. */
 const bodies: [what: string, body: string, type: string][] = [
   ['an empty object', '{}', 'application/json'],
   ['JSON that says all is well', '{"status":"ok"}', 'application/json'],
@@ -40,7 +40,7 @@ interface Scene {
   agentApp: ManualPlatform
   visitor: VisitorClient
   agent: AgentClient
-  /** From now on, until it is given `null`. */
+  /** Answers all calls from now on, until it is set to `null`. */
   answerInstead(answer: (() => Response) | null): void
 }
 
@@ -73,7 +73,7 @@ function foreign(status: number, body: string, type: string): () => Response {
   return () => new Response(text, { status, headers: { 'content-type': type } })
 }
 
-/** A chat that both sides look at. */
+/** A chat that both sides follow. */
 async function talk({ backend, visitor, agent }: Scene) {
   const chat = await visitor.start({ message: 'Hello' })
   backend.agentAccepts(chat.id)
@@ -82,9 +82,9 @@ async function talk({ backend, visitor, agent }: Scene) {
   return { chat, pane: await agent.openChat(chat.id) }
 }
 
-describe.each(bodies)('%s in Papo’s place', (_what, body, type) => {
+describe.each(bodies)('%s instead of Papo', (_what, body, type) => {
   test.each(statuses)(
-    'under %i loses nothing, ends nothing and is over when it is over',
+    'under %i loses nothing, ends nothing, and leaves no trace afterwards',
     async (status) => {
       const here = scene()
       const { platform, agentApp, backend, visitor, agent } = here
@@ -127,7 +127,7 @@ describe.each(bodies)('%s in Papo’s place', (_what, body, type) => {
   )
 
   test.each([200, 204, 401, 403, 404])(
-    'under %i does not end what is stored at a resume',
+    'under %i does not remove the stored chat at a resume',
     async (status) => {
       const here = scene()
       const { platform, visitor } = here
@@ -147,7 +147,7 @@ describe.each(bodies)('%s in Papo’s place', (_what, body, type) => {
   )
 
   test.each([200, 204, 401, 404])(
-    'under %i is no start, and the next try finds the same chat',
+    'under %i is no start, and the retry finds the same chat',
     async (status) => {
       const here = scene()
       const { visitor, backend } = here
@@ -162,7 +162,7 @@ describe.each(bodies)('%s in Papo’s place', (_what, body, type) => {
   )
 
   test.each([200, 401])(
-    'under %i signs nobody in and tells the server of a logout later',
+    'under %i signs nobody in, and the logout reaches the server later',
     async (status) => {
       const here = scene()
       const { visitor, agent, backend, platform } = here

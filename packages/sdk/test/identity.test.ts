@@ -27,7 +27,7 @@ beforeEach(() => {
   visitor = clientOn(platform)
 })
 
-/** The work is done at once; what came of it is told after `ms`. */
+/** Does the work at once; the answer arrives after `ms`. */
 const tellsLate =
   (ms: number): Conduct =>
   async ({ time, work }) => {
@@ -44,11 +44,11 @@ const statusOf = async (token: string | undefined) => {
   return (await backend.fetch('https://papo.test/v1/visitor/chats', { headers })).status
 }
 const served = (endpoint: string) => backend.requests.filter((one) => one.endpoint === endpoint)
-/** Nobody waits for what a test does not look at. */
+/** Avoids an unhandled rejection of a promise that the test does not check. */
 const unheard = (outcome: Promise<unknown>) => void outcome.catch(() => {})
 
 describe('a visitor who is identified', () => {
-  test('starts as the one who is known, and finds what they said elsewhere', async () => {
+  test('starts as the known visitor, and finds their chats from elsewhere', async () => {
     const phone = clientOn(platform.newDevice())
     await phone.identify(await backend.identityOf('ana'))
     const earlier = await phone.start({ message: 'Oi' })
@@ -64,8 +64,8 @@ describe('a visitor who is identified', () => {
     expect((await visitor.listChats({ limit: 1 })).nextCursor).not.toBeNull()
   })
 
-  test.each(['who was nobody before', 'who is known on another device'])(
-    'goes on with the chat that was begun: one %s',
+  test.each(['who was anonymous before', 'who is known on another device'])(
+    'continues the current chat: one %s',
     async (which) => {
       if (which.includes('device')) {
         await clientOn(platform.newDevice()).identify(await backend.identityOf('ana'))
@@ -91,7 +91,7 @@ describe('a visitor who is identified', () => {
     },
   )
 
-  test('loses nothing of what was on its way under the old token', async () => {
+  test('loses nothing that was in flight under the old token', async () => {
     await clientOn(platform.newDevice()).identify(await backend.identityOf('ana'))
     const chat = await visitor.start()
     await platform.advance(1000)
@@ -116,7 +116,7 @@ describe('a visitor who is identified', () => {
     expect([connections, chat.state.outgoing]).toEqual([[], []])
   })
 
-  test('is known where their old token is not any more', async () => {
+  test('is known even if their old token is not valid any more', async () => {
     await visitor.start()
     backend.revokesTokens()
     await visitor.identify(await backend.identityOf('ana'))
@@ -124,7 +124,7 @@ describe('a visitor who is identified', () => {
     expect((await visitor.listChats()).chats).toEqual([])
   })
 
-  test('starts once both are done, in whichever order they were asked for', async () => {
+  test('starts after both calls, in whichever order they were made', async () => {
     const token = await backend.identityOf('ana')
     const [first] = await Promise.all([visitor.start(), visitor.identify(token)])
     const other = clientOn(platform.newDevice())
@@ -139,7 +139,7 @@ describe('a visitor who is identified', () => {
     expect(await visitor.resume()).toBe(first)
   })
 
-  test('changes nothing by a token that is refused, or that nobody answers', async () => {
+  test('changes nothing with a token that is refused or not answered', async () => {
     const chat = await visitor.start()
     const before = session()
     await expect(visitor.identify('wrong')).rejects.toMatchObject({ code: 'invalid_identity' })
@@ -151,7 +151,7 @@ describe('a visitor who is identified', () => {
     expect(chat.state.connection).toBe('online')
   })
 
-  test('is told where the site requires it', async () => {
+  test('is refused a start if the site requires an identity', async () => {
     backend = createBackend({ platform, site: { identity: 'required' } })
     platform.useServer(backend.fetch)
     visitor = clientOn(platform)
@@ -161,8 +161,8 @@ describe('a visitor who is identified', () => {
   })
 })
 
-describe('somebody else at the same device', () => {
-  test('sees nothing of the one before: the chat is closed, and unsent words are gone', async () => {
+describe('another visitor on the same device', () => {
+  test('sees nothing of the first one: the chat is closed, and unsent messages are removed', async () => {
     const left: string[] = []
     visitor.on('loggedOut', () => left.push('loggedOut'))
     await visitor.identify(await backend.identityOf('ana'))
@@ -181,7 +181,7 @@ describe('somebody else at the same device', () => {
     expect((await visitor.start()).id).not.toBe(chat.id)
   })
 
-  test('closes the chat of the one before in other tabs too', async () => {
+  test('closes the first one’s chat in other tabs too', async () => {
     await visitor.identify(await backend.identityOf('ana'))
     await visitor.start()
     const tab = platform.newTab()
@@ -204,7 +204,7 @@ describe('somebody else at the same device', () => {
 })
 
 describe('a visitor in two tabs', () => {
-  test('goes on in the other one when this one is identified', async () => {
+  test('continues in the second tab when the first one identifies them', async () => {
     await visitor.start()
     const tab = platform.newTab()
     const chat = await clientOn(tab).resume()
@@ -221,7 +221,7 @@ describe('a visitor in two tabs', () => {
     expect(chat && texts(chat)).toEqual(['from the other tab'])
   })
 
-  test('is gone from both within a second after logging out in one', async () => {
+  test('is signed out of both within a second after a logout in one', async () => {
     const chat = await visitor.start()
     const tab = platform.newTab()
     const other = clientOn(tab)
@@ -245,7 +245,7 @@ describe('a visitor in two tabs', () => {
 })
 
 describe('logging out', () => {
-  test('without a network leaves nothing here at once, and is told to the server later', async () => {
+  test('without a network removes everything here at once, and reaches the server later', async () => {
     const chat = await visitor.start()
     await platform.advance(1000)
     const { visitorToken } = session()
@@ -264,7 +264,7 @@ describe('logging out', () => {
     expect(platform.kept.contents).toEqual({})
   })
 
-  test('tells of each one who left, and keeps those that could not be told', async () => {
+  test('reports each visitor to the server, and stores those that failed', async () => {
     for (const sub of ['ana', 'bruno']) {
       await visitor.identify(await backend.identityOf(sub))
       backend.conduct('logout', async () => Promise.reject(new TypeError('cut')))
@@ -277,13 +277,13 @@ describe('logging out', () => {
     expect(platform.kept.contents).toEqual({})
   })
 
-  test('where nobody is asks nobody', async () => {
+  test('without a visitor makes no request', async () => {
     await visitor.logout()
     expect(backend.requests).toEqual([])
     expect(platform.kept.contents).toEqual({})
   })
 
-  test('goes before a start and an exchange that are still under way', async () => {
+  test('takes precedence over a start and an identify in flight', async () => {
     const starting = visitor.start()
     await visitor.logout()
     await platform.settle()
@@ -297,7 +297,7 @@ describe('logging out', () => {
     expect(await platform.leftovers()).toEqual([])
   })
 
-  test('makes the site’s token worth nothing, and another one good', async () => {
+  test('revokes the used identity token, but not a new one', async () => {
     const token = await backend.identityOf('ana')
     await visitor.identify(token)
     await visitor.identify(token)
@@ -309,7 +309,7 @@ describe('logging out', () => {
 })
 
 describe('a visitor who is erased', () => {
-  test('is let go by the browser, which keeps and shows nothing any more', async () => {
+  test('is removed from the browser, which shows and stores nothing of them', async () => {
     const chat = await visitor.start({ message: 'Oi' })
     const left: string[] = []
     visitor.on('loggedOut', () => left.push('loggedOut'))

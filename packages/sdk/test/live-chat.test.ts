@@ -54,7 +54,7 @@ function chatWith(chat: Partial<Chat> = {}, first?: LogPage): LiveChat {
   })
 }
 
-/** A chat whose first page is there. */
+/** A chat with its first page loaded. */
 async function opened(page: LogPage = pageOf(), chat: Partial<Chat> = {}): Promise<LiveChat> {
   const live = chatWith(chat)
   await harness.answer(ok(page))
@@ -82,8 +82,8 @@ const view = ({ messages, outgoing, status, connection }: ChatState) => {
   return `${status} ${connection} [${texts}] (${unsent})`
 }
 
-describe('a chat that is followed', () => {
-  test('knows what each side was given, as the last page says, and null where none does', async () => {
+describe('a followed chat', () => {
+  test('has the delivered marks of the last page, or null without any', async () => {
     const chat = await opened(pageOf([messageOf(1)]))
     expect(chat.state.deliveredUpTo).toBeNull()
     await poll(pageOf([messageOf(2)], { deliveredUpTo: { visitor: 1, agent: 2 }, nextPollInMs: 0 }))
@@ -95,7 +95,7 @@ describe('a chat that is followed', () => {
     expect(chat.state.deliveredUpTo).toEqual({ visitor: null, agent: 3 })
   })
 
-  test('is told of from the opening to the end, state by state', async () => {
+  test('reports every state from the opening to the end', async () => {
     const chat = chatWith()
     const views: string[] = [view(chat.state)]
     chat.on('state', (state) => views.push(view(state)))
@@ -120,7 +120,7 @@ describe('a chat that is followed', () => {
     })
   })
 
-  test('tells of each thing that changed, once, the entries of the log first', async () => {
+  test('emits each change once, the entries of the log first', async () => {
     const chat = await opened()
     const events: string[] = []
     for (const name of ['message', 'status', 'queue', 'agent', 'typing', 'connection'] as const) {
@@ -151,7 +151,7 @@ describe('a chat that is followed', () => {
     ])
   })
 
-  test('keeps its state the same object while nothing changes', async () => {
+  test('keeps the same state object while nothing changes', async () => {
     const chat = await opened(pageOf([messageOf(1)]))
     const { state } = chat
     await poll(pageOf([messageOf(1)], { cursor: 'c1' }))
@@ -173,7 +173,7 @@ describe('a chat that is followed', () => {
     expect(seqs).toEqual([3, 4, 5])
   })
 
-  test('replaces its log at a reset, and tells only of what it never showed', async () => {
+  test('replaces its log at a reset, and emits only entries that it never showed', async () => {
     const chat = await opened(pageOf([messageOf(5), messageOf(6)], { hasEarlier: true }))
     expect(chat.state.hasEarlier).toBe(true)
     const told: string[] = []
@@ -187,7 +187,7 @@ describe('a chat that is followed', () => {
     expect(told).toEqual(['another-7'])
   })
 
-  test('asks for the chat again at a reset: what was said of the visitor may be erased', async () => {
+  test('loads the chat again at a reset, because the visitor may have been erased', async () => {
     const chat = await opened(pageOf([messageOf(1)]), { subject: 'Oi' })
     await poll(pageOf([messageOf(1, { text: null, erased: true })], { reset: true }))
     const asked = harness.calls.filter(({ path }) => path === '/v1/chats/chat-1')
@@ -196,7 +196,7 @@ describe('a chat that is followed', () => {
     expect(chat.state.chat.subject).toBeNull()
   })
 
-  test('stays ended, whatever an answer says that was on its way', async () => {
+  test('stays ended, even if an answer in flight has another status', async () => {
     const chat = await opened(pageOf([], { status: 'active' }), { status: 'active' })
     harness.respond = ({ path }) =>
       path.endsWith('/end') ? ok(chatOf({ status: 'ended', endedBy: 'visitor' })) : undefined
@@ -207,7 +207,7 @@ describe('a chat that is followed', () => {
     expect(chat.state.endedBy).toBe('visitor')
   })
 
-  test('asks for the whole agent when a new one comes', async () => {
+  test('loads the whole agent after a change of the agent', async () => {
     const chat = await opened()
     harness.respond = ({ path }) =>
       path === '/v1/chats/chat-1'
@@ -227,14 +227,14 @@ describe('a chat that is followed', () => {
     expect(chat.state.agent?.avatarUrl).toBe('/bia.png')
   })
 
-  test('returns to the line without its agent', async () => {
+  test('has no agent after a requeue', async () => {
     const agent = { id: 'agent-1', name: 'Bia', avatarUrl: null }
     const chat = await opened(pageOf([], { status: 'active' }), { status: 'active', agent })
     await poll(pageOf([messageOf(1, { kind: 'requeued' })], { queuePosition: 1 }))
     expect(chat.state).toMatchObject({ status: 'waiting', agent: null, queuePosition: 1 })
   })
 
-  test('knows when silence ends it while both sides are warned, by its own clock', async () => {
+  test('has the time of the idle timeout during the warning, by its own clock', async () => {
     const chat = await opened(pageOf([], { status: 'active' }))
     expect(chat.state.closesAt).toBeNull()
     await poll(pageOf([], { status: 'active', closesInSeconds: 60 }))
@@ -248,7 +248,7 @@ describe('a chat that is followed', () => {
     expect(chat.state.closesAt).toBeNull()
   })
 
-  test('stays open for whoever says so', async () => {
+  test('is kept open by extend', async () => {
     const chat = await opened(pageOf([], { status: 'active', closesInSeconds: 60 }))
     expect(chat.state.closesAt).not.toBeNull()
     harness.respond = ({ path }) => (path.endsWith('/extend') ? ok(undefined, 204) : undefined)
@@ -259,7 +259,7 @@ describe('a chat that is followed', () => {
     expect(harness.calls.some(({ path }) => path.endsWith('/chat-1/extend'))).toBe(true)
   })
 
-  test('loads the page before, once, and tells nobody that it is new', async () => {
+  test('loads the earlier page once, and does not emit it as new', async () => {
     const chat = await opened(pageOf([messageOf(5)], { hasEarlier: true }))
     const told: number[] = []
     chat.on('message', ({ seq }) => told.push(seq))
@@ -278,7 +278,7 @@ describe('a chat that is followed', () => {
     expect(harness.pending.query).toBe('after=c5&wait=5')
   })
 
-  test('shows somebody typing until the text is there or 6 s have passed', async () => {
+  test('shows typing until the text arrives or 6 s have passed', async () => {
     const typing = [{ type: 'agent' as const, id: 'agent-1', name: 'Bia' }]
     const chat = await opened(pageOf([], { typing }))
     expect(chat.state.typing).toEqual(typing)
@@ -292,7 +292,7 @@ describe('a chat that is followed', () => {
     expect(chat.state.typing).toEqual([])
   })
 
-  test('says that it is blocked, with the error, and goes on when asked', async () => {
+  test('is blocked by a refusal, with the error, and continues on request', async () => {
     const chat = await opened()
     const errors: string[] = []
     const connections: string[] = []
@@ -308,7 +308,7 @@ describe('a chat that is followed', () => {
     expect(connections).toEqual(['blocked', 'connecting', 'online'])
   })
 
-  test('leaves nothing behind when it is closed, also twice', async () => {
+  test('leaves no timer or request after close, also after a second one', async () => {
     const chat = await opened(
       pageOf([messageOf(1)], { typing: [{ type: 'agent', id: 'a', name: null }] }),
     )
@@ -359,7 +359,7 @@ describe('sending', () => {
     ])
   })
 
-  test('waits for the log where others wrote in between', async () => {
+  test('waits for the log if there are other entries before the message', async () => {
     const chat = await opened(pageOf([messageOf(1)]))
     const views: string[] = []
     const seqs: number[] = []
@@ -377,7 +377,7 @@ describe('sending', () => {
     expect(sends()).toHaveLength(1)
   })
 
-  test('resolves when the answer is lost and the message arrives through the log', async () => {
+  test('resolves if the answer is lost and the message arrives through the log', async () => {
     const chat = await opened(pageOf([messageOf(1)]))
     const sent = chat.send('mine')
     await harness.answer('hang')
@@ -386,7 +386,7 @@ describe('sending', () => {
     expect(view(chat.state)).toBe('waiting online [text 1,mine] ()')
   })
 
-  test('does not take the other side’s message for its own', async () => {
+  test('does not mix up own messages with those of the other side', async () => {
     const chat = await opened()
     void chat.send('mine')
     await harness.answer('hang')
@@ -394,7 +394,7 @@ describe('sending', () => {
     expect(chat.state.outgoing).toHaveLength(1)
   })
 
-  test('refuses an empty text by itself', async () => {
+  test('refuses an empty text without a request', async () => {
     const chat = await opened()
     await expect(chat.send(' \r\n\t ')).rejects.toMatchObject({ code: 'invalid_request' })
     expect(sends()).toEqual([])
@@ -418,7 +418,7 @@ describe('sending', () => {
     expect(view(after.state)).toBe('waiting online [first,second] ()')
   })
 
-  test('goes on as soon as the log is read again', async () => {
+  test('continues as soon as the log is read again', async () => {
     const chat = await opened()
     harness.chance = 0.1
     await harness.advance(2500)
@@ -434,7 +434,7 @@ describe('sending', () => {
     expect(new Set(sends().map(({ body }) => JSON.stringify(body))).size).toBe(1)
   })
 
-  test('that arrives while the log is not read makes it be read at once', async () => {
+  test('makes the log be read at once when a message arrives while polling waits', async () => {
     const chat = await opened()
     await harness.advance(2500)
     harness.respond = ({ method }) => (method === 'GET' ? 'cut' : undefined)
@@ -451,7 +451,7 @@ describe('sending', () => {
     expect([polls().length, chat.state.connection]).toEqual([before + 1, 'online'])
   })
 
-  test('tells of each outgoing message and its failure', async () => {
+  test('emits each outgoing message and its failure', async () => {
     const chat = await opened()
     const told: string[] = []
     chat.on('outgoing', ({ text, state, error }) =>
@@ -468,7 +468,7 @@ describe('sending', () => {
 })
 
 describe('typing', () => {
-  test('is told at most every 3 s while it lasts, and its end after 5 s', async () => {
+  test('is reported every 3 s at most while it lasts, and its end after 5 s', async () => {
     const chat = await opened(pageOf([], { nextPollInMs: 600_000 }))
     harness.respond = () => ok(undefined, 204)
     for (let key = 0; key < 8; key++) {
@@ -488,7 +488,7 @@ describe('typing', () => {
     expect(told('typing')).toEqual(['0 true', '0 false'])
   })
 
-  test('disturbs nobody when it cannot be told', async () => {
+  test('ignores a failed hint', async () => {
     const chat = await opened(pageOf([], { nextPollInMs: 600_000 }))
     harness.respond = ({ path }) => (path.endsWith('typing') ? 'cut' : undefined)
     chat.setTyping(true)
@@ -499,7 +499,7 @@ describe('typing', () => {
 })
 
 describe('reading', () => {
-  test('is told once for what comes together, and only ever further', async () => {
+  test('sends close marks as one, and never a lower one', async () => {
     const log = [1, 2, 3, 4].map((seq) => messageOf(seq))
     const chat = await opened(pageOf(log, { nextPollInMs: 600_000 }))
     harness.respond = () => ok(undefined, 204)
@@ -516,14 +516,14 @@ describe('reading', () => {
     expect(told('read')).toEqual(['500 3', '1500 4'])
   })
 
-  test('is told at the latest when the chat is closed', async () => {
+  test('sends the last mark when the chat is closed', async () => {
     const chat = await opened(pageOf([messageOf(1)], { nextPollInMs: 600_000 }))
     chat.markRead()
     chat.close()
     expect(told('read')).toEqual(['0 1'])
   })
 
-  test('is told again with the next mark when it was lost', async () => {
+  test('repeats a lost mark with the next one', async () => {
     const chat = await opened(pageOf([messageOf(1), messageOf(2)], { nextPollInMs: 600_000 }))
     harness.respond = () => 'cut'
     chat.markRead(1)
@@ -533,7 +533,7 @@ describe('reading', () => {
     expect(told('read')).toEqual(['500 1', '1000 2'])
   })
 
-  test('never goes back for what a late answer says', async () => {
+  test('never moves back because of a late answer', async () => {
     const chat = await opened(pageOf([messageOf(1)], { readUpTo: { visitor: 1, agent: 1 } }))
     await poll(pageOf([], { readUpTo: { visitor: 0, agent: 0 } }))
     expect(chat.state.readUpTo).toEqual({ visitor: 1, agent: 1 })
@@ -547,7 +547,7 @@ describe('events', () => {
     return types
   }
 
-  test('are kept for a reader that is busy, and end with the chat', async () => {
+  test('are buffered for a busy reader, and end with the chat', async () => {
     const chat = await opened()
     const events = chat.events()
     await poll(pageOf([messageOf(1), messageOf(2)], { queuePosition: 1, nextPollInMs: 0 }))
@@ -559,7 +559,7 @@ describe('events', () => {
     expect(await read(chat.events())).toEqual([])
   })
 
-  test('carry what the listeners are given', async () => {
+  test('have the same values as for listeners', async () => {
     const chat = await opened()
     const events: ChatEvent[] = []
     const reading = (async () => {
@@ -575,7 +575,7 @@ describe('events', () => {
     ])
   })
 
-  test('go to each reader, whatever becomes of the others', async () => {
+  test('go to each reader, whatever happens to the others', async () => {
     const chat = await opened()
     const aborter = new AbortController()
     const [all, some] = [read(chat.events()), read(chat.events({ signal: aborter.signal }))]
@@ -594,7 +594,7 @@ describe('events', () => {
     expect(await read(chat.events({ signal: AbortSignal.abort() }))).toEqual([])
   })
 
-  test('reach every listener when one of them throws, whose error is thrown on its own', async () => {
+  test('reach every listener even if one of them throws; its error is thrown separately', async () => {
     const chat = await opened()
     const heard: string[] = []
     chat.on('message', () => {

@@ -26,7 +26,7 @@ class Client extends ChatClient {
 
 let harness: SdkHarness
 let storage: KeyValueStorage
-/** What a person sees, each time that it changes. */
+/** What a person sees, after each change. */
 let seen: string[]
 let log: Message[]
 
@@ -59,7 +59,7 @@ const texts = (calls: Call[]) => calls.map(({ body }) => (body as { text: string
 const ids = (calls: Call[]) => calls.map(({ body }) => (body as { clientId: string }).clientId)
 const kept = () => JSON.parse(storage.get('papo.outbox.chat-1') ?? '[]') as { text: string }[]
 
-/** The server stores what it is sent. */
+/** The server stores every message that it receives. */
 const storing = (call: Call) => {
   const { clientId, text } = call.body as { clientId: string; text: string }
   return ok(mine(log.length + 1, clientId, text), 201)
@@ -88,7 +88,7 @@ describe('the outbox', () => {
     expect(kept()).toEqual([])
   })
 
-  test('lets no later message overtake one that is tried again', async () => {
+  test('lets no later message overtake one that is being retried', async () => {
     const outbox = outboxOf()
     outbox.wake()
     void outbox.add('one')
@@ -107,7 +107,7 @@ describe('the outbox', () => {
     expect(log.map(({ text }) => text)).toEqual(['one', 'two', 'three'])
   })
 
-  test('keeps a message before it asks, and forgets it after the answer', async () => {
+  test('stores a message before it is sent, and removes it after the answer', async () => {
     const outbox = outboxOf()
     outbox.wake()
     let keptAtTheRequest: unknown
@@ -122,7 +122,7 @@ describe('the outbox', () => {
     expect(storage.get('papo.outbox.chat-1')).toBeNull()
   })
 
-  test('goes on after a reload, under the same client ids', async () => {
+  test('continues after a reload, under the same client ids', async () => {
     const before = outboxOf()
     before.wake()
     void before.add('one')
@@ -151,14 +151,14 @@ describe('the outbox', () => {
     expect(harness.calls).toHaveLength(1)
   })
 
-  test('reads nothing into what it cannot read', () => {
+  test('ignores stored values that it cannot read', () => {
     for (const rubbish of ['{', 'null', '7', '{"a":1}', '[null,1,{"clientId":"x"}]']) {
       storage.set('papo.outbox.chat-1', rubbish)
       expect(outboxOf().list).toEqual([])
     }
   })
 
-  test('asks nothing without a network and goes on by itself', async () => {
+  test('sends nothing without a network and continues by itself', async () => {
     const outbox = outboxOf()
     outbox.wake()
     await harness.setNetwork(false)
@@ -171,7 +171,7 @@ describe('the outbox', () => {
     expect(seen).toEqual(['one: sending', '-'])
   })
 
-  test('waits as long as the server says', async () => {
+  test('waits for Retry-After', async () => {
     const outbox = outboxOf()
     outbox.wake()
     void outbox.add('one')
@@ -184,7 +184,7 @@ describe('the outbox', () => {
     expect(texts(harness.calls)).toEqual(['one', 'one'])
   })
 
-  test('tries at once when it is woken, because the server is back', async () => {
+  test('retries at once when it is woken because the server is back', async () => {
     const outbox = outboxOf()
     outbox.wake()
     void outbox.add('one')
@@ -195,7 +195,7 @@ describe('the outbox', () => {
   })
 
   test.each(['chat_ended', 'text_too_long', 'client_id_reused', 'chat_not_found'] as const)(
-    'marks a message that is refused with %s, and lets the next ones go',
+    'marks a message as failed that is refused with %s, and sends the next ones',
     async (code) => {
       const outbox = outboxOf()
       outbox.wake()
@@ -210,7 +210,7 @@ describe('the outbox', () => {
     },
   )
 
-  test('tries a failed message again when the person wants it, under the same client id', async () => {
+  test('retries a failed message on request, under the same client id', async () => {
     const outbox = outboxOf()
     outbox.wake()
     harness.respond = () => refusal('invalid_request')
@@ -222,7 +222,7 @@ describe('the outbox', () => {
     expect(seen).toEqual(['one: sending', 'one: failed invalid_request', 'one: sending', '-'])
   })
 
-  test('gives up what the person discards, and goes on with the next', async () => {
+  test('drops a message that the person discards, and continues with the next', async () => {
     const outbox = outboxOf()
     outbox.wake()
     const first = outcome(outbox.add('one'))
@@ -238,7 +238,7 @@ describe('the outbox', () => {
   })
 
   test.each(['invalid_token', 'origin_not_allowed'] as const)(
-    'stops at %s until a person decides, and keeps the order',
+    'stops at %s until a person acts, and keeps the order',
     async (code) => {
       const outbox = outboxOf()
       outbox.wake()
@@ -258,7 +258,7 @@ describe('the outbox', () => {
     },
   )
 
-  test('goes on with the next when the one that was refused is discarded', async () => {
+  test('continues with the next message when the refused one is discarded', async () => {
     const outbox = outboxOf()
     outbox.wake()
     void outbox.add('one')
@@ -269,7 +269,7 @@ describe('the outbox', () => {
     expect(texts(harness.calls)).toEqual(['one', 'two'])
   })
 
-  test('takes a message that arrives through the log for sent, whatever becomes of the answer', async () => {
+  test('counts a message as sent if it arrives through the log, whatever the answer is', async () => {
     const outbox = outboxOf()
     outbox.wake()
     const first = outcome(outbox.add('one'))
@@ -300,7 +300,7 @@ describe('the outbox', () => {
     expect(outbox.list).toEqual([])
   })
 
-  test('of two tabs sends everything, each under one client id', async () => {
+  test('of two tabs sends all messages, each under one client id', async () => {
     const [here, there] = [outboxOf(), outboxOf()]
     void here.add('one')
     void there.add('two')
@@ -314,7 +314,7 @@ describe('the outbox', () => {
     expect(kept()).toEqual([])
   })
 
-  test('rejects what is still to be sent when it is stopped, and keeps it', async () => {
+  test('rejects unsent messages when it is stopped, and keeps them stored', async () => {
     const outbox = outboxOf()
     outbox.wake()
     const first = outcome(outbox.add('one'))
@@ -329,7 +329,7 @@ describe('the outbox', () => {
   })
 })
 
-test('failures are sorted into a better moment, nothing and a person', () => {
+test('failures are classified as transient, final or ask', () => {
   const failureClass = (code: 'aborted' | 'not_your_chat', status: number | null) =>
     classifyFailure(new RealError(code, { status }))
   expect(classifyFailure(new RealError('network_error', { retry: true }))).toBe('transient')

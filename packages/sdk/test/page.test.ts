@@ -21,7 +21,7 @@ function formWithFields(...names: string[]): Form {
   return form
 }
 
-test('a member is read, set and called as the interface has it, whatever stands in its name', () => {
+test('a member is read, set and called as the interface defines it, whatever field has its name', () => {
   const form = unclobbered(formWithFields('inert', 'describe'))
   expect(form.inert).toBe(false)
   form.inert = true
@@ -30,7 +30,7 @@ test('a member is read, set and called as the interface has it, whatever stands 
   expect(describe()).toBe('inert: true')
 })
 
-test('what the interface inherits is reached as well', () => {
+test('inherited members are reached too', () => {
   const form = formWithFields('addEventListener', 'dispatchEvent')
   let heard = 0
   unclobbered(form).addEventListener('submit', () => heard++)
@@ -38,12 +38,12 @@ test('what the interface inherits is reached as well', () => {
   expect(heard).toBe(1)
 })
 
-test('a name that only an element has is not there', () => {
+test('a name that only an element has is undefined', () => {
   const form = formWithFields('currentScript', '__proto__')
   expect(Reflect.has(form, 'currentScript')).toBe(true)
   expect(Reflect.get(unclobbered(form), 'currentScript')).toBeUndefined()
 })
 
-test('without a document this is no page', () => {
+test('without a document there is no page', () => {
   expect(isInPage()).toBe(false)
 })

@@ -17,7 +17,7 @@ describe('storage', () => {
     expect(denied.get('a')).toBeNull()
   })
 
-  test('never returns what was stored before a write that was refused', () => {
+  test('never returns the value from before a refused write', () => {
     let isFull = false
     const kept = memoryStorage()
     const storage = safeStorage(
@@ -52,7 +52,7 @@ describe('Node’s platform', () => {
     expect(encodeUuid(new Uint8Array(16))).toBe('00000000-0000-4000-8000-000000000000')
   })
 
-  test('is always seen and online, and its timers stop', async () => {
+  test('is always visible and online, and its timers can be stopped', async () => {
     const platform = nodePlatform()
     expect(platform.visibility.hidden()).toBe(false)
     expect(platform.network.online()).toBe(true)
@@ -63,7 +63,7 @@ describe('Node’s platform', () => {
   })
 })
 
-describe('what is sent', () => {
+describe('a sent value', () => {
   const hostile = Object.prototype as { toJSON?: () => unknown }
   const hostileArray = Array.prototype as unknown as { toJSON?: () => unknown }
 
@@ -72,7 +72,7 @@ describe('what is sent', () => {
     delete hostileArray.toJSON
   })
 
-  test('arrives whole from a page that adds toJSON to the prototypes', () => {
+  test('is complete on a page that adds toJSON to the prototypes', () => {
     hostile.toJSON = () => 'broken'
     hostileArray.toJSON = () => 'broken'
     const text = toJson({ a: [1, { b: 'two' }], c: null, d: undefined, e: 'é\u2028"' })

@@ -80,7 +80,7 @@ function pollerOf({ hiddenMs = 30_000 } = {}): Poller {
   return poller
 }
 
-/** A poller whose first page is there: its next question is a held one, after 2.5 s. */
+/** A poller after its first page: its next poll is a held one, after 2.5 s. */
 async function following(options?: { hiddenMs?: number }): Promise<Poller> {
   const poller = pollerOf(options)
   poller.start()
@@ -89,7 +89,7 @@ async function following(options?: { hiddenMs?: number }): Promise<Poller> {
 }
 
 describe('a poller', () => {
-  test('begins with the last page, then follows its cursor with held requests', async () => {
+  test('starts with the last page, then follows its cursor with held polls', async () => {
     await following()
     await harness.advance(2500)
     await harness.advance(25_000)
@@ -102,7 +102,7 @@ describe('a poller', () => {
     expect(states).toEqual(['following'])
   })
 
-  test('never asks twice at once, however often it is woken', async () => {
+  test('never makes two requests at once, however often it is woken', async () => {
     const poller = pollerOf()
     poller.start()
     poller.reconnect()
@@ -117,7 +117,7 @@ describe('a poller', () => {
     expect(harness.calls).toHaveLength(2)
   })
 
-  test('moves the cursor only after the page has been taken', async () => {
+  test('moves the cursor only after the page has been applied', async () => {
     const asked: string[] = []
     const client = new Client(harness)
     let isBroken = true
@@ -152,7 +152,7 @@ describe('a poller', () => {
     expect(states).toEqual(['following', 'unsteady', 'following'])
   })
 
-  test('asks again at once while there is more', async () => {
+  test('polls again at once while there is more', async () => {
     await following()
     await harness.advance(2500)
     await harness.pending.answer(ok(pageOf([messageOf(2)], { hasMore: true })))
@@ -167,7 +167,7 @@ describe('a poller', () => {
     ])
   })
 
-  test('keeps to the server’s word without jitter', async () => {
+  test('obeys nextPollInMs without jitter', async () => {
     harness.chance = 0.123
     harness.respond = () => ok(pageOf([], { nextPollInMs: 2718 }))
     pollerOf().start()
@@ -175,7 +175,7 @@ describe('a poller', () => {
     expect(harness.calls.map(({ at }) => at)).toEqual([0, 2718, 5436, 8154])
   })
 
-  test('slows down where "at once" brings nothing, and is quick again after news', async () => {
+  test('slows down if the server asks for 0 without news, and speeds up after news', async () => {
     let seq = 1
     harness.respond = ({ at }) =>
       at === 3500
@@ -188,7 +188,7 @@ describe('a poller', () => {
     expect(harness.calls.length).toBeLessThan(20)
   })
 
-  test('gives a held request the time it needs, and then up', async () => {
+  test('times a held poll out only after its wait and a margin', async () => {
     await following()
     await harness.advance(2500)
     await harness.advance(29_999)
@@ -198,8 +198,8 @@ describe('a poller', () => {
   })
 })
 
-describe('a poller behind a proxy that breaks held requests off', () => {
-  test('polls plainly after two of them, and tries to hold again after 5 minutes', async () => {
+describe('a poller behind a proxy that drops held polls', () => {
+  test('polls plainly after two drops, and holds polls again after 5 minutes', async () => {
     harness.chance = 0.5
     harness.respond = ({ query }) => (query.includes('wait') ? 'cut' : ok(pageOf([messageOf(1)])))
     pollerOf().start()
@@ -221,7 +221,7 @@ describe('a poller behind a proxy that breaks held requests off', () => {
     ])
   })
 
-  test('takes an error page of the proxy for a broken one, not a word of the server', async () => {
+  test('counts an error page of the proxy as a drop, not as an answer', async () => {
     let isDraining = true
     harness.respond = ({ query }) => {
       if (!query.includes('wait')) return ok(pageOf([messageOf(1)], { nextPollInMs: 1000 }))
@@ -238,7 +238,7 @@ describe('a poller behind a proxy that breaks held requests off', () => {
     expect(harness.timeline.filter((line) => line.includes('wait'))).toHaveLength(2)
   })
 
-  test('thinks nothing of held requests when plain ones fail too', async () => {
+  test('does not count drops when plain polls fail too', async () => {
     await following()
     harness.respond = () => 'cut'
     await harness.advance(40_000)
@@ -248,8 +248,8 @@ describe('a poller behind a proxy that breaks held requests off', () => {
   })
 })
 
-describe('a poller without luck', () => {
-  test('waits with full jitter up to 1 s … 30 s, for ever, no longer than it has been failing, and says so', async () => {
+describe('a poller whose polls fail', () => {
+  test('waits with full jitter up to 1 s … 30 s, without end, no longer than the outage, and reports it', async () => {
     harness.respond = () => 'cut'
     pollerOf().start()
     await harness.advance(100_000)
@@ -261,7 +261,7 @@ describe('a poller without luck', () => {
     expect(states).toEqual(['lost', 'following'])
   })
 
-  test('takes its waits from chance', async () => {
+  test('takes its waits from the random numbers', async () => {
     harness.chance = 0.25
     harness.respond = () => 'cut'
     pollerOf().start()
@@ -271,7 +271,7 @@ describe('a poller without luck', () => {
     ])
   })
 
-  test('alarms nobody over one failure', async () => {
+  test('stays online after one failure', async () => {
     await following()
     await harness.advance(2500)
     await harness.pending.answer(refusal('internal_error'))
@@ -281,7 +281,7 @@ describe('a poller without luck', () => {
     expect(lines.every((line) => line.endsWith('online'))).toBe(true)
   })
 
-  test('asks plainly after a failure, so that it knows at once that the server is back', async () => {
+  test('polls plainly after a failure, to notice at once that the server is back', async () => {
     await following()
     await harness.advance(2500)
     await harness.pending.answer(refusal('internal_error'))
@@ -290,7 +290,7 @@ describe('a poller without luck', () => {
   })
 
   test.each(['rate_limited', 'unavailable', 'draining'] as const)(
-    'waits as long as the server says with %s, without jitter',
+    'waits for Retry-After with %s, without jitter',
     async (code) => {
       harness.chance = 0.01
       await following()
@@ -310,8 +310,8 @@ describe('a poller without luck', () => {
     ['an hour', '3600'],
     ['more seconds than a timer counts', '9999999999'],
     ['a date a day ahead', 'Sun, 01 Feb 2026 12:00:00 GMT'],
-    ['a number without an end', '9'.repeat(400)],
-  ])('waits a minute at most where the server says %s', async (_what, header) => {
+    ['a huge number', '9'.repeat(400)],
+  ])('waits a minute at most if the server says %s', async (_what, header) => {
     await following()
     await harness.advance(2500)
     await harness.pending.answer(refusal('unavailable', { 'Retry-After': header }))
@@ -322,7 +322,7 @@ describe('a poller without luck', () => {
   })
 
   test.each(['0', '-5', 'NaN', 'Sat, 31 Jan 2026 11:00:00 GMT', ''])(
-    'keeps its own pace where the server says %j',
+    'keeps its own backoff if the server says %j',
     async (header) => {
       await following()
       harness.respond = () => refusal('unavailable', { 'Retry-After': header })
@@ -332,10 +332,13 @@ describe('a poller without luck', () => {
   )
 
   test.each<[string, () => Promise<unknown> | void]>([
-    ['the page is seen again', () => harness.hide(true).then(() => harness.hide(false))],
-    ['the network is back', () => harness.setNetwork(false).then(() => harness.setNetwork(true))],
-    ['a person asks', () => poller.reconnect()],
-  ])('does not wait as long as the server says where %s', async (_what, come) => {
+    ['the page becomes visible', () => harness.hide(true).then(() => harness.hide(false))],
+    [
+      'the network comes back',
+      () => harness.setNetwork(false).then(() => harness.setNetwork(true)),
+    ],
+    ['a person reconnects', () => poller.reconnect()],
+  ])('ends the wait for Retry-After early when %s', async (_what, come) => {
     poller = await following()
     await harness.advance(2500)
     await harness.pending.answer(refusal('unavailable', { 'Retry-After': '50' }))
@@ -349,8 +352,8 @@ describe('a poller without luck', () => {
 
   test.each([
     ['an hour', { nextPollInMs: 3_600_000 }],
-    ['a number without an end', { nextPollInMs: 1e12 }],
-  ])('asks again after a minute where an answer says %s', async (_what, patch) => {
+    ['a huge number', { nextPollInMs: 1e12 }],
+  ])('polls again after a minute if an answer says %s', async (_what, patch) => {
     await following()
     await harness.advance(2500)
     await harness.pending.answer(ok(pageOf([messageOf(2)], patch)))
@@ -362,9 +365,9 @@ describe('a poller without luck', () => {
 
   test.each([
     ['always has more', { hasMore: true }],
-    ['always says “at once”', { nextPollInMs: 0 }],
-    ['says a time that has passed', { nextPollInMs: -5 }],
-  ])('makes no more than 120 requests in a minute of a server that %s', async (_what, patch) => {
+    ['always asks for 0', { nextPollInMs: 0 }],
+    ['asks for a negative wait', { nextPollInMs: -5 }],
+  ])('makes no more than 120 requests in a minute to a server that %s', async (_what, patch) => {
     await following()
     let seq = 1
     harness.respond = () => ok(pageOf([messageOf((seq += 1))], patch))
@@ -382,7 +385,7 @@ describe('a poller without luck', () => {
     'payload_too_large',
     'client_id_reused',
     'chat_ended',
-  ] as const)('stops at %s, says that it is blocked, and tries again when asked', async (code) => {
+  ] as const)('stops at %s, is blocked, and tries again on request', async (code) => {
     const poller = await following()
     await harness.advance(2500)
     await harness.pending.answer(refusal(code))
@@ -404,7 +407,7 @@ describe('a poller without luck', () => {
     ])
   })
 
-  test('begins anew, as a reset, with a cursor that the server does not take', async () => {
+  test('starts again, as a reset, after a cursor that the server refuses', async () => {
     await following()
     await harness.advance(2500)
     await harness.pending.answer(refusal('invalid_cursor'))
@@ -414,7 +417,7 @@ describe('a poller without luck', () => {
     expect(refused).toEqual([])
   })
 
-  test('tries now when somebody asks', async () => {
+  test('retries at once on request', async () => {
     const poller = pollerOf()
     harness.respond = () => 'cut'
     poller.start()
@@ -426,8 +429,8 @@ describe('a poller without luck', () => {
   })
 })
 
-describe('a poller that is met with silence', () => {
-  test('says so when a held answer is 5 s late, and asks plainly until one comes', async () => {
+describe('a poller whose server does not answer', () => {
+  test('is offline when a held poll is 5 s late, and polls plainly until an answer arrives', async () => {
     await following()
     await harness.advance(2500)
     harness.respond = ({ at }) => (at < 60_000 ? 'hang' : ok(pageOf([messageOf(2)])))
@@ -442,7 +445,7 @@ describe('a poller that is met with silence', () => {
     expect(states).toEqual(['following', 'lost', 'following'])
   })
 
-  test('says so after 10 s while the chat waits, where answers are held for 5', async () => {
+  test('is offline after 10 s while the chat waits, when polls are held for 5 s', async () => {
     pollerOf().start()
     await harness.pending.answer(ok(anyPage([messageOf(1)])))
     await harness.advance(60_000)
@@ -450,14 +453,14 @@ describe('a poller that is met with silence', () => {
     expect(lines).toEqual(['0 online', '12500 offline'])
   })
 
-  test('says so when a plain answer is not there after 15 s', async () => {
+  test('is offline when a plain poll has no answer after 15 s', async () => {
     holdBudget.left = 0
     await following()
     await harness.advance(60_000)
     expect(lines).toEqual(['0 online', '17500 offline'])
   })
 
-  test('says so at the start too', async () => {
+  test('is offline at the start too', async () => {
     pollerOf().start()
     await harness.advance(60_000)
     expect(lines).toEqual(['15000 offline'])
@@ -467,25 +470,22 @@ describe('a poller that is met with silence', () => {
     ['502 and a page of a proxy', { status: 502, body: '<html>Bad gateway</html>' }],
     ['the sign-in page of a hotel', { status: 200, body: '<html>Room number?</html>' }],
     ['a connection that is refused', 'cut'],
-  ] as const)(
-    'says so within 1 s of %s, and never tries further apart than 30 s',
-    async (_, reply) => {
-      await following()
-      harness.respond = () => reply
-      await harness.advance(300_000)
-      expect(lines).toEqual(['0 online', '2500 online', '3500 offline'])
-      const asked = harness.calls.map(({ at }) => at).slice(1)
-      const gaps = asked.slice(1).map((at, index) => at - (asked[index] ?? 0))
-      expect(Math.max(...gaps)).toBe(30_000)
-      harness.respond = () => ok(pageOf([messageOf(2)]))
-      await harness.advance(30_000)
-      expect(lines.at(-1)).toMatch(/ online$/)
-    },
-  )
+  ] as const)('is offline within 1 s of %s, and never waits longer than 30 s', async (_, reply) => {
+    await following()
+    harness.respond = () => reply
+    await harness.advance(300_000)
+    expect(lines).toEqual(['0 online', '2500 online', '3500 offline'])
+    const asked = harness.calls.map(({ at }) => at).slice(1)
+    const gaps = asked.slice(1).map((at, index) => at - (asked[index] ?? 0))
+    expect(Math.max(...gaps)).toBe(30_000)
+    harness.respond = () => ok(pageOf([messageOf(2)]))
+    await harness.advance(30_000)
+    expect(lines.at(-1)).toMatch(/ online$/)
+  })
 })
 
-describe('a poller on a page that nobody sees', () => {
-  test('asks plainly every 30 s, and at once when it is seen again', async () => {
+describe('a poller on a hidden page', () => {
+  test('polls plainly every 30 s, and at once when the page becomes visible', async () => {
     harness.respond = () => ok(pageOf([messageOf(1)]))
     pollerOf().start()
     await harness.hide(true)
@@ -499,7 +499,7 @@ describe('a poller on a page that nobody sees', () => {
     ])
   })
 
-  test('asks no sooner than the server said, however often it is hidden and shown', async () => {
+  test('polls no sooner than the server said, however often the page is hidden and shown', async () => {
     await following()
     for (let times = 0; times < 10; times++) {
       await harness.hide(true)
@@ -511,7 +511,7 @@ describe('a poller on a page that nobody sees', () => {
     expect(harness.calls.map(({ at }) => at)).toEqual([0, 2500])
   })
 
-  test('lets the request that is under way end', async () => {
+  test('lets the request in flight finish', async () => {
     await following()
     await harness.advance(2500)
     await harness.hide(true)
@@ -521,7 +521,7 @@ describe('a poller on a page that nobody sees', () => {
     expect(harness.calls).toHaveLength(2)
   })
 
-  test('goes on as before where somebody must be told at once', async () => {
+  test('keeps its pace if its owner must see news at once', async () => {
     await harness.hide(true)
     await following({ hiddenMs: 0 })
     await harness.advance(2500)
@@ -530,7 +530,7 @@ describe('a poller on a page that nobody sees', () => {
 })
 
 describe('a poller without a network', () => {
-  test('says so at once, asks nothing, and asks at once when the network is back', async () => {
+  test('is offline at once, makes no requests, and polls at once when the network is back', async () => {
     await following()
     await harness.advance(2600)
     await harness.setNetwork(false)
@@ -547,7 +547,7 @@ describe('a poller without a network', () => {
 })
 
 describe('a poller at the end of a chat', () => {
-  test('asks slowly and plainly until the chat is rated, then not at all', async () => {
+  test('polls slowly and plainly until the chat is rated, then not at all', async () => {
     await following()
     harness.respond = ({ at }) => {
       isOver = at > 70_000
@@ -576,7 +576,7 @@ describe('a poller at the end of a chat', () => {
     expect(harness.calls).toHaveLength(3)
   })
 
-  test('leaves nothing behind when it is stopped, also twice', async () => {
+  test('leaves no timer or request after stop, also after a second one', async () => {
     const poller = await following()
     await harness.advance(2500)
     poller.stop()
@@ -592,7 +592,7 @@ describe('a poller at the end of a chat', () => {
 })
 
 describe('pollers that share connections', () => {
-  test('hold no more requests at once than they may, and poll plainly beyond', async () => {
+  test('hold no more polls at once than allowed, and poll plainly beyond', async () => {
     const [first, second] = [pollerOf(), pollerOf()]
     first.start(pageOf([messageOf(1)], { cursor: 'a' }))
     second.start(pageOf([messageOf(1)], { cursor: 'b' }))
@@ -600,7 +600,7 @@ describe('pollers that share connections', () => {
     expect(harness.timeline).toEqual([`2500 ${path}?after=a&wait=25`, `2500 ${path}?after=b`])
   })
 
-  test('go on from a page that was loaded before', async () => {
+  test('continue from a page that was loaded before', async () => {
     isOver = true
     pollerOf().start(pageOf([messageOf(1)], { status: 'ended' }))
     await harness.advance(60_000)

@@ -8,7 +8,7 @@ import {
 } from '@papo/testing'
 import type { Platform } from '../src/index.ts'
 
-/** One request as the network saw it. */
+/** One request as the network received it. */
 export interface Call {
   at: number
   method: string
@@ -17,7 +17,7 @@ export interface Call {
   headers: Record<string, string>
   credentials: RequestCredentials | undefined
   body: unknown
-  /** Answers it; a call that is never answered hangs until its sender gives up. */
+  /** Answers the request; without an answer it hangs until the client aborts it. */
   answer(reply: Reply): Promise<void>
   isGivenUp: boolean
 }
@@ -28,17 +28,17 @@ export type Reply =
   | 'cut'
   | 'hang'
 
-/** A manual platform and a network whose every answer the test gives. */
+/** A manual platform and a network whose answers come from the test. */
 export class SdkHarness {
   readonly calls: Call[] = []
   readonly platform: Platform
-  /** What `random()` returns. */
+  /** The value of `random()`. */
   chance = 1
-  /** Answers calls by themselves, where it returns a reply. */
+  /** Answers a call automatically if it returns a reply. */
   respond: (call: Call) => Reply | undefined = () => undefined
   readonly #manual: ManualPlatform
 
-  /** `number` names the UUIDs of this stage: see {@link uuid}. */
+  /** `number` distinguishes the UUIDs of this stage: see {@link uuid}. */
   constructor(options: { storage?: ManualStorage; clock?: ManualClock; number?: number } = {}) {
     const server: typeof fetch = (url, init) => this.#serve(url as string, init ?? {})
     this.#manual = manualPlatform({ number: 0, ...options, fetch: server })
@@ -50,14 +50,14 @@ export class SdkHarness {
     return this.#manual.elapsed
   }
 
-  /** Every request so far, as `ms METHOD path?query`. */
+  /** All requests so far, as `ms METHOD path?query`. */
   get timeline(): string[] {
     return this.calls.map(
       ({ at, method, path, query }) => `${at} ${method} ${path}${query && `?${query}`}`,
     )
   }
 
-  /** Timers, listeners and requests that nobody has ended. */
+  /** Timers, listeners and requests that have not ended. */
   leftovers(): Promise<string[]> {
     return this.#manual.leftovers()
   }
@@ -90,12 +90,12 @@ export class SdkHarness {
     await this.#manual.settle()
   }
 
-  /** The device’s clock is set forward or back. */
+  /** Sets the device’s clock forward or back. */
   setClock(ms: number): void {
     this.#manual.clock.set(this.#manual.clock.now() + ms)
   }
 
-  /** The page is loaded again. */
+  /** Reloads the page. */
   reload(number: number): SdkHarness {
     const { kept: storage, clock } = this.#manual
     return new SdkHarness({ storage, clock, number })
@@ -135,18 +135,18 @@ function responseOf({ status, body, headers }: Exclude<Reply, string>): Response
   return new Response(text, { status, ...(headers ? { headers } : {}) })
 }
 
-/** The most of these moments that lie within one minute. */
+/** The largest number of these moments within one minute. */
 export const maxInAMinute = (moments: readonly number[]): number =>
   Math.max(
     0,
     ...moments.map((from) => moments.filter((at) => at >= from && at < from + 60_000).length),
   )
 
-/** The nth UUID that a stage makes. */
+/** The nth UUID of a stage. */
 export const uuid = (n: number, harness = 0): string =>
   `${String(harness).padStart(8, '0')}-0000-4000-8000-${n.toString(16).padStart(12, '0')}`
 
-/** What Papo marks its answers with. */
+/** The header that marks Papo’s answers. */
 export const mark = { 'x-papo': '1' }
 
 export const ok = (body: unknown, status = 200): Reply => ({ status, body, headers: mark })

@@ -17,14 +17,14 @@ const log = [
   messageOf(5),
 ]
 
-describe('how far the visitor is behind', () => {
-  test('counts the agents’ texts that the visitor has not taken, and nothing else', () => {
+describe('the number of undelivered texts', () => {
+  test('counts the agents’ texts that are undelivered to the visitor, and nothing else', () => {
     expect(countUndelivered(stateWith(log, 1))).toBe(2)
     expect(countUndelivered(stateWith(log, 3))).toBe(1)
     expect(countUndelivered(stateWith(log, 5))).toBe(0)
   })
 
-  test('is not known where nobody knows what the visitor was given', () => {
+  test('is unknown if the delivered mark is unknown', () => {
     expect(countUndelivered(stateWith(log, null))).toBeNull()
     expect(countUndelivered(initialState(chatOf()))).toBeNull()
   })

@@ -27,7 +27,7 @@ beforeEach(() => {
   visitor = clientOf(harness)
 })
 
-/** The page is loaded again: another client on the same storage. */
+/** Reloads the page: another client on the same storage. */
 function reload(): void {
   visitor.close()
   harness = harness.reload(++pages)
@@ -56,8 +56,8 @@ const server =
 
 const settings = { siteName: 'Shop', allowed: true, appearance: {}, texts: {}, form: {} }
 
-describe('a visitor who has done nothing', () => {
-  test('has nothing stored, and a look at the session asks nobody', async () => {
+describe('a new visitor', () => {
+  test('has nothing stored, and hasSession makes no request', async () => {
     const writes: string[] = []
     const { set } = storage
     storage.set = (key, value) => {
@@ -73,7 +73,7 @@ describe('a visitor who has done nothing', () => {
     expect(harness.timeline).toEqual(['0 GET /v1/widget/site-key'])
   })
 
-  test('asks for the settings without a token, so that no preflight is needed', async () => {
+  test('loads the settings without a token, so that no preflight is needed', async () => {
     harness.respond = server()
     await visitor.start()
     harness.respond = () => ok(settings)
@@ -83,7 +83,7 @@ describe('a visitor who has done nothing', () => {
 })
 
 describe('a start', () => {
-  test('says what is known, and is followed from its last page', async () => {
+  test('sends the known fields, and is followed from its last page', async () => {
     harness.respond = server()
     const chat = await visitor.start({
       visitor: { name: 'Ana' },
@@ -113,7 +113,7 @@ describe('a start', () => {
     expect(session()).toEqual({ visitorToken: 'token-1', chatId: 'chat-1' })
   })
 
-  test('keeps its client id until it is answered, also over a reload', async () => {
+  test('keeps its client id until it is answered, also after a reload', async () => {
     harness.respond = () => 'cut'
     await expect(visitor.start()).rejects.toMatchObject({ code: 'network_error', retry: true })
     await expect(visitor.start()).rejects.toMatchObject({ code: 'network_error' })
@@ -132,7 +132,7 @@ describe('a start', () => {
     expect(bodies().map(({ clientId }) => clientId)).toEqual([uuid(1), uuid(2)])
   })
 
-  test('that is too old is made anew, once', async () => {
+  test('is repeated once with a new client id after it has expired', async () => {
     harness.respond = ({ body }) =>
       (body as StartChat | undefined)?.clientId === uuid(1)
         ? refusal('start_expired')
@@ -146,7 +146,7 @@ describe('a start', () => {
     expect(starts()).toHaveLength(4)
   })
 
-  test('is by the same visitor as before, and by a new one where the token is not known', async () => {
+  test('is by the same visitor as before, and by a new one if the token is not known', async () => {
     storage.set('papo.session.site-key', JSON.stringify({ visitorToken: 'old' }))
     harness.respond = ({ headers }) =>
       headers['authorization'] === 'Bearer old'
@@ -161,14 +161,14 @@ describe('a start', () => {
     expect(session()).toEqual({ visitorToken: 'token-1', chatId: 'chat-1' })
   })
 
-  test('that is asked for twice at once is one', async () => {
+  test('is made once if it is called twice at once', async () => {
     harness.respond = server()
     const [first, second] = await Promise.all([visitor.start(), visitor.start()])
     expect(first).toBe(second)
     expect(starts()).toHaveLength(1)
   })
 
-  test('shows its first message at once, and sends it no second time', async () => {
+  test('shows its first message at once, and does not send it again', async () => {
     harness.respond = ({ method, path }) =>
       method === 'POST' && path === '/v1/chats' ? started({ lastSeq: 1 }) : undefined
     const chat = await visitor.start({ message: ' hello \r\n' })
@@ -180,7 +180,7 @@ describe('a start', () => {
     expect(harness.calls.map(({ method }) => method)).toEqual(['POST', 'GET'])
   })
 
-  test('says its first message in the chat that is open already', async () => {
+  test('sends its first message in the chat that is already open', async () => {
     harness.respond = (call) => {
       if (call.path === '/v1/chats') return started({ lastSeq: 1 }, 200)
       return call.method === 'GET' ? server(pageOf([messageOf(1)]))(call) : undefined
@@ -196,7 +196,7 @@ describe('a start', () => {
     expect(chat.state.messages.map(({ text }) => text)).toEqual(['text 1', 'me again'])
   })
 
-  test('loses neither text when the first answer was lost and the person wrote another one', async () => {
+  test('loses neither text if the first answer was lost and the person wrote another one', async () => {
     harness.respond = () => 'cut'
     await expect(visitor.start({ message: 'one' })).rejects.toMatchObject({ retry: true })
     await expect(visitor.start({ message: 'one' })).rejects.toMatchObject({ retry: true })
@@ -211,14 +211,14 @@ describe('a start', () => {
   })
 })
 
-describe('a visitor who comes back', () => {
+describe('a returning visitor', () => {
   beforeEach(async () => {
     harness.respond = server()
     await visitor.start()
     reload()
   })
 
-  test('has their chat again, with what was not sent', async () => {
+  test('has their chat again, with the unsent messages', async () => {
     harness.respond = server()
     const before = await visitor.resume()
     harness.respond = () => undefined
@@ -234,7 +234,7 @@ describe('a visitor who comes back', () => {
     expect(harness.pending.body).toMatchObject({ text: 'unsent' })
   })
 
-  test('gets one handle, however often it is asked for', async () => {
+  test('gets one handle, however often resume is called', async () => {
     harness.respond = server()
     const [first, second] = await Promise.all([visitor.resume(), visitor.resume()])
     expect(first).toBe(second)
@@ -245,7 +245,7 @@ describe('a visitor who comes back', () => {
     expect(await visitor.resume()).not.toBe(first)
   })
 
-  test('waits for a server that cannot be reached, and for the network', async () => {
+  test('waits for an unreachable server and for the network', async () => {
     harness.respond = () => 'cut'
     const resumed = visitor.resume()
     await harness.advance(100_000)
@@ -257,7 +257,7 @@ describe('a visitor who comes back', () => {
     expect((await resumed)?.id).toBe('chat-1')
   })
 
-  test('is not kept waiting by a client that is closed', async () => {
+  test('gets an end of the wait when the client is closed', async () => {
     harness.respond = () => 'cut'
     const resumed = visitor.resume()
     await harness.advance(500)
@@ -267,7 +267,7 @@ describe('a visitor who comes back', () => {
     expect(await harness.leftovers()).toEqual([])
   })
 
-  test('starts afresh where the chat or the visitor is not known any more', async () => {
+  test('starts again if the chat or the visitor is not known any more', async () => {
     harness.respond = () => refusal('chat_not_found')
     expect(await visitor.resume()).toBeNull()
     expect(session()).toEqual({ visitorToken: 'token-1' })
@@ -277,13 +277,13 @@ describe('a visitor who comes back', () => {
     expect(session()).toBeNull()
   })
 
-  test('is told when the site is not allowed here, and keeps the chat', async () => {
+  test('gets the refusal of a site that is not allowed here, and keeps the chat', async () => {
     harness.respond = () => refusal('origin_not_allowed')
     await expect(visitor.resume()).rejects.toMatchObject({ code: 'origin_not_allowed' })
     expect(visitor.hasSession()).toBe(true)
   })
 
-  test('finds an ended chat as long as it is not rated', async () => {
+  test('finds an ended chat until it is rated', async () => {
     harness.respond = ({ path }) =>
       path === '/v1/chats/chat-1'
         ? ok(chatOf({ status: 'ended' }))
@@ -309,13 +309,13 @@ describe('a visitor who comes back', () => {
     expect(starts()[0]?.headers['authorization']).toBe('Bearer token-1')
   })
 
-  test('keeps the sites apart', () => {
+  test('has separate sessions for separate sites', () => {
     expect(clientOf(harness, 'another-key').hasSession()).toBe(false)
   })
 })
 
 describe('a rating', () => {
-  test('is sent with what was said, shown, and leaves nothing to come back to', async () => {
+  test('is sent with its feedback and shown; afterwards there is no chat to resume', async () => {
     harness.respond = server()
     const chat = await visitor.start()
     const rated = chatOf({ status: 'ended', endedBy: 'agent', rating: 5, feedback: 'Great' })
@@ -334,7 +334,7 @@ describe('a rating', () => {
     expect(harness.pending.body).toEqual({ rating: 5 })
   })
 
-  test('that is refused changes nothing', async () => {
+  test('changes nothing when it is refused', async () => {
     harness.respond = server()
     const chat = await visitor.start()
     harness.respond = () => refusal('already_rated')
@@ -360,7 +360,7 @@ test('the whole log is read page by page', async () => {
   ])
 })
 
-test('a call that is not answered in 15 s has failed, and may be made again', async () => {
+test('a call without an answer fails after 15 s, and may be repeated', async () => {
   const asked = visitor.getChat('a/../b?c')
   asked.catch(() => {})
   await harness.advance(14_999)
@@ -369,7 +369,7 @@ test('a call that is not answered in 15 s has failed, and may be made again', as
   await expect(asked).rejects.toMatchObject({ code: 'timeout', retry: true, status: null })
 })
 
-test('a call that its caller gives up is aborted', async () => {
+test('a call can be aborted by its caller', async () => {
   const aborter = new AbortController()
   const asked = visitor.getMessages('chat-1', { wait: 25 }, { signal: aborter.signal })
   aborter.abort()

@@ -20,8 +20,8 @@ beforeEach(() => {
 const asOwner = async () => ({ token: await scene.token(scene.backend.owner) })
 const asAgent = async () => ({ token: await scene.token() })
 
-describe('who is calling', () => {
-  test('is asked before what they sent', async () => {
+describe('the caller', () => {
+  test('is checked before the body', async () => {
     const text = 'not json'
     expect(await scene.refusal('POST /v1/sites', { text })).toBe('not_authenticated')
     expect(await scene.refusal('POST /v1/sites', { text, token: 'nobody' })).toBe('invalid_token')
@@ -31,7 +31,7 @@ describe('who is calling', () => {
     )
   })
 
-  test('is nobody after the token is revoked', async () => {
+  test('is unknown after the token is revoked', async () => {
     const { token } = await asAgent()
     expect((await scene.ask('DELETE /v1/auth/token', { token })).status).toBe(204)
     expect(await scene.refusal('GET /v1/me', { token })).toBe('invalid_token')
@@ -58,7 +58,7 @@ describe('who is calling', () => {
     expect(await scene.refusal('POST /v1/auth/token', { body })).toBe('invalid_credentials')
   })
 
-  test('may not be a visitor of another chat, who is told what a missing one is told', async () => {
+  test('may not be a visitor of another chat, who gets the same answer as for a missing one', async () => {
     const [own, other] = [await scene.start(), await scene.start()]
     const ask = async (id: string) => {
       const { status, body } = await scene.ask(`GET /v1/chats/${id}`, { token: own.token })
@@ -84,7 +84,7 @@ describe('who is calling', () => {
 describe('an origin', () => {
   const headers = { origin: 'https://elsewhere.test' }
 
-  test('that is not on the site’s list is refused, nothing is done and no page may read it', async () => {
+  test('that is not on the site’s list is refused without effect, and no page may read the answer', async () => {
     const answer = await scene.ask('POST /v1/chats', {
       headers,
       body: { siteKey: 'demo', clientId: uuid(1) },
@@ -94,7 +94,7 @@ describe('an origin', () => {
     expect(scene.backend.chats).toEqual([])
   })
 
-  test('that is on the list is named, and may read when to try again', async () => {
+  test('that is on the list is named, and may read Retry-After', async () => {
     const origin = 'http://localhost:4000'
     const { id } = await scene.start({}, { headers: { origin } })
     expect(id).toBe(scene.backend.chats[0]?.id)
@@ -105,7 +105,7 @@ describe('an origin', () => {
     )
   })
 
-  test('of another site is as good as none for a visitor, and enough for an agent’s program', async () => {
+  test('of another site is refused for a visitor, and accepted for an agent’s program', async () => {
     const origin = 'https://other.test'
     scene.backend.addSite({ allowedOrigins: [`${origin}/`] })
     const chat = await scene.start()
@@ -126,7 +126,7 @@ describe('an origin', () => {
     expect((await me('http://localhost:4000')).body['code']).toBe('origin_not_allowed')
   })
 
-  test('is told by the settings whether it is allowed, wherever it is', async () => {
+  test('sees in the settings whether it is allowed, wherever it is', async () => {
     const ask = (more: object) => scene.ask<WidgetSettings>('GET /v1/widget/demo', more)
     const refused = await ask({ headers })
     expect(refused.body.allowed).toBe(false)
@@ -137,7 +137,7 @@ describe('an origin', () => {
 })
 
 describe('a site', () => {
-  test('has the settings that the test gave it', async () => {
+  test('has the settings of the test', async () => {
     const form = { name: 'required', email: 'off', question: 'optional' } as const
     scene = new Rehearsal({ site: { name: 'Shop', form } })
     scene.backend.closes('2026-02-01T09:00:00.000Z')
@@ -153,7 +153,7 @@ describe('a site', () => {
     expect(open.body).toMatchObject({ availability: 'online', opensAt: null })
   })
 
-  test('is made and changed by owners', async () => {
+  test('is created and changed by owners', async () => {
     const owner = await asOwner()
     const made = await scene.ask<Site>('POST /v1/sites', {
       ...owner,
@@ -178,7 +178,7 @@ describe('a site', () => {
 describe('an agent', () => {
   const body = { name: 'Rui', email: 'rui@example.com', password: 'long enough', role: 'agent' }
 
-  test('is made by owners, once for one e-mail, and can sign in', async () => {
+  test('is created by owners, once for one e-mail, and can sign in', async () => {
     const owner = await asOwner()
     const { status } = await scene.ask<Agent>('POST /v1/agents', { ...owner, body })
     expect(status).toBe(201)
@@ -208,7 +208,7 @@ describe('an agent', () => {
   })
 })
 
-describe('a wrong request', () => {
+describe('an invalid request', () => {
   const body = { siteKey: 'demo', clientId: uuid(1) }
 
   test.each([
@@ -240,7 +240,7 @@ describe('a wrong request', () => {
     expect(problem['errors']).toEqual([expect.objectContaining({ path: '/clientId' })])
   })
 
-  test('to sign up is refused where sign-up is closed', async () => {
+  test('to sign up is refused if sign-up is closed', async () => {
     const owner = { name: 'Eva', email: 'eva@example.com', password: 'quite long enough' }
     const site = { name: 'Shop', allowedOrigins: [] }
     expect(
@@ -253,7 +253,7 @@ describe('a password', () => {
   const path = 'POST /v1/me/password'
   const newPassword = 'a brand new password'
 
-  test('is changed by who knows it; every session ends, and the console gets another', async () => {
+  test('is changed with the current one; every session ends, and the console gets a new one', async () => {
     const { agent } = scene.backend
     const { email, password } = agent
     const [own, other] = [scene.backend.newBrowser(), scene.backend.newBrowser()]
@@ -273,7 +273,7 @@ describe('a password', () => {
     expect(await scene.token({ email, password: newPassword })).toMatch(/./)
   })
 
-  test('that an owner sets ends the agent’s sessions, and what they were held for', async () => {
+  test('that an owner sets ends the agent’s sessions and held polls', async () => {
     const { token } = await asAgent()
     const chat = await scene.start()
     scene.backend.agentAccepts(chat.id)
@@ -289,11 +289,11 @@ describe('a password', () => {
   })
 })
 
-describe('what administrators did', () => {
+describe('the audit log', () => {
   const entries = async (query = '') =>
     (await scene.ask<AuditPage>(`GET /v1/audit${query}`, await asOwner())).body
 
-  test('is told to owners, newest first, and holds no secret', async () => {
+  test('is for owners, newest first, and has no secret', async () => {
     const owner = await asOwner()
     const made = await scene.ask<Agent>('POST /v1/agents', {
       ...owner,

@@ -14,7 +14,7 @@ const send = (id: string, token: string, text: string, n = 1) =>
   scene.ask<Message>(`POST /v1/chats/${id}/messages`, { token, body: { clientId: uuid(n), text } })
 
 describe('a start', () => {
-  test('puts the visitor into the line', async () => {
+  test('puts the visitor into the queue', async () => {
     const first = await scene.start()
     const second = await scene.start({ message: { clientId: uuid(1), text: ' Hello ' } })
     expect([first.status, second.status]).toEqual([201, 201])
@@ -25,7 +25,7 @@ describe('a start', () => {
     ])
   })
 
-  test('that is repeated within 10 minutes is the same session, with a fresh token', async () => {
+  test('that is repeated within 10 minutes is the same session, with a new token', async () => {
     const first = await scene.start({ clientId: uuid(7) })
     const again = await scene.start({ clientId: uuid(7) })
     expect(again).toMatchObject({ status: 200, id: first.id })
@@ -35,7 +35,7 @@ describe('a start', () => {
     expect(await scene.refusal('POST /v1/chats', { body })).toBe('start_expired')
   })
 
-  test('of a visitor whose chat is open is that chat', async () => {
+  test('of a visitor with an open chat returns that chat', async () => {
     const first = await scene.start()
     const message = { clientId: uuid(1), text: 'Still there?' }
     const again = await scene.start({ message }, { token: first.token })
@@ -50,7 +50,7 @@ describe('a start', () => {
     ])
   })
 
-  test('tells agents who it is and from where, and visitors nothing of it', async () => {
+  test('shows agents the visitor and the page, and visitors neither', async () => {
     const { id, token } = await scene.start({
       visitor: { name: 'Rui', email: 'rui@example.com', attributes: { plan: 'pro' } },
       page: { url: 'https://shop.test/cart?secret=1#top', title: 'Cart' },
@@ -72,7 +72,7 @@ describe('a start', () => {
 })
 
 describe('the address of a page', () => {
-  test('is bounded as it is kept, where each character becomes twelve', async () => {
+  test('is limited in its encoded form, in which each character may become twelve', async () => {
     const url = `https://shop.test/${'😀'.repeat(500)}`
     for (const page of [{ url }, { url: 'https://shop.test/', referrer: url }])
       expect(
@@ -88,7 +88,7 @@ describe('the address of a page', () => {
 })
 
 describe('the attributes of a visitor', () => {
-  test('stay twenty, the latest, and are in no list', async () => {
+  test('keep the latest twenty, and are in no list', async () => {
     const numbered = (prefix: string, count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, at) => [`${prefix}${at}`, at]))
     const { id, token } = await scene.start({ visitor: { attributes: numbered('old', 20) } })
@@ -106,7 +106,7 @@ describe('the attributes of a visitor', () => {
 })
 
 describe('accepting', () => {
-  test('has one winner, who may ask again; the second agent is told that the chat is taken', async () => {
+  test('has one winner, who may repeat it; the second agent is told that the chat is taken', async () => {
     const { id } = await scene.start()
     const [ana, bia] = [await scene.token(), await scene.token(scene.backend.addAgent())]
     const accept = (token: string) => scene.ask<Chat>(`POST /v1/chats/${id}/accept`, { token })
@@ -120,7 +120,7 @@ describe('accepting', () => {
     expect(scene.backend.log(id).map(({ kind }) => kind)).toEqual(['accepted'])
   })
 
-  test('moves the line up', async () => {
+  test('moves the queue up', async () => {
     const first = await scene.start()
     const second = await scene.start()
     scene.backend.agentAccepts(first.id)
@@ -128,7 +128,7 @@ describe('accepting', () => {
     expect(page.queuePosition).toBe(1)
   })
 
-  test('is refused to an agent who has as many chats as allowed', async () => {
+  test('is refused to an agent at capacity', async () => {
     scene = new Rehearsal({ agentCapacity: 1 })
     const [first, second] = [await scene.start(), await scene.start()]
     scene.backend.agentAccepts(first.id)
@@ -148,7 +148,7 @@ describe('accepting', () => {
 })
 
 describe('a send', () => {
-  test('that is repeated is the first message, even after the end', async () => {
+  test('that is repeated answers the first message, even after the end', async () => {
     const { id, token } = await scene.start()
     const first = await send(id, token, 'Hello')
     const again = await send(id, token, '  Hello')
@@ -189,7 +189,7 @@ describe('a send', () => {
     expect(scene.backend.log(id)).toEqual([])
   })
 
-  test('counts code points, not halves of them', async () => {
+  test('counts code points, not surrogates', async () => {
     const { id, token } = await scene.start()
     expect((await send(id, token, '🙂'.repeat(4000))).status).toBe(201)
   })
@@ -219,7 +219,7 @@ describe('the end', () => {
     expect(again.body).toEqual(first.body)
   })
 
-  test('of a waiting chat is the visitor’s, or an admin’s', async () => {
+  test('of a waiting chat is for the visitor or an admin', async () => {
     const { id } = await scene.start()
     const agent = { token: await scene.token() }
     expect(await scene.refusal(`POST /v1/chats/${id}/end`, agent)).toBe('not_your_chat')
@@ -228,7 +228,7 @@ describe('the end', () => {
     expect(body).toMatchObject({ status: 'ended', endedBy: 'agent' })
   })
 
-  test('can come from the system, and a lost agent returns the chat to its old place', async () => {
+  test('can come from the system, and an absent agent’s chat is requeued at its old ticket', async () => {
     const [first, second] = [await scene.start(), await scene.start()]
     scene.backend.agentAccepts(first.id)
     expect(scene.backend.agentIsAbsent(first.id)).toMatchObject({ queuePosition: 1, agent: null })
@@ -241,7 +241,7 @@ describe('a rating', () => {
   const rate = (id: string, token: string, body: object) =>
     scene.ask<Partial<Problem>>(`PUT /v1/chats/${id}/rating`, { token, body })
 
-  test('is taken once, after the end', async () => {
+  test('is accepted once, after the end', async () => {
     const { id, token } = await scene.start()
     expect((await rate(id, token, { rating: 5 })).body.code).toBe('chat_not_ended')
     scene.backend.visitorEnds(id)
@@ -252,7 +252,7 @@ describe('a rating', () => {
     expect(scene.backend.log(id).at(-1)).toMatchObject({ kind: 'rated', rating: 5, text: 'Great' })
   })
 
-  test('is the visitor’s, from 1 to 5', async () => {
+  test('is for the visitor, from 1 to 5', async () => {
     const { id, token } = await scene.start()
     scene.backend.visitorEnds(id)
     expect((await rate(id, token, { rating: 6 })).body.code).toBe('invalid_request')
@@ -262,7 +262,7 @@ describe('a rating', () => {
 })
 
 describe('lists', () => {
-  test('show who waits, oldest first, and how many in all', async () => {
+  test('show waiting chats, oldest first, and their total', async () => {
     const ids = [await scene.start(), await scene.start(), await scene.start()].map(({ id }) => id)
     const { body } = await scene.ask<WaitingChats>('GET /v1/chats/waiting?limit=2', {
       token: await scene.token(),
@@ -283,7 +283,7 @@ describe('lists', () => {
     expect(await scene.refusal('GET /v1/chats?before=nonsense', { token })).toBe('invalid_cursor')
   })
 
-  test('can be narrowed down by status, agent, site and words', async () => {
+  test('can be filtered by status, agent, site and text', async () => {
     const { id } = await scene.start({ visitor: { name: 'Rui' } })
     const other = await scene.start()
     scene.backend.agentAccepts(other.id)

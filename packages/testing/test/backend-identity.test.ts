@@ -32,8 +32,8 @@ const ownChats = async (token: string, query = '') =>
 const isDead = async (token: string) =>
   expect(await scene.refusal('GET /v1/visitor/chats', { token })).toBe('invalid_token')
 
-describe('a visitor whom the site has signed', () => {
-  test('finds their chats on every device, and agents see who they are', async () => {
+describe('a visitor with a signed identity', () => {
+  test('finds their chats on every device, and agents see their identity', async () => {
     const first = await scene.start({ visitor: { name: 'The boss', email: 'boss@example.com' } })
     expect(scene.backend.chats[0]?.visitor).toMatchObject({ verified: false, externalId: null })
     const token = await scene.backend.identityOf('ana', { name: 'Ana' })
@@ -67,7 +67,7 @@ describe('a visitor whom the site has signed', () => {
     expect(rest.nextCursor).toBeNull()
   })
 
-  test('brings along what this browser did before, an unacknowledged send included', async () => {
+  test('keeps what this browser did before, also an unacknowledged send', async () => {
     const elsewhere = await become('ana')
     const { id, token } = await scene.start()
     scene.backend.agentAccepts(id)
@@ -83,7 +83,7 @@ describe('a visitor whom the site has signed', () => {
     expect((await scene.ask(`GET /v1/chats/${id}`, { token: elsewhere })).status).toBe(200)
   })
 
-  test('has one open chat: the one that is carried over ends', async () => {
+  test('has one open chat: the merged one ends', async () => {
     const elsewhere = await become('ana')
     const open = await scene.start({}, { token: elsewhere })
     const here = await scene.start()
@@ -94,7 +94,7 @@ describe('a visitor whom the site has signed', () => {
     ])
   })
 
-  test('brings along nothing of somebody who was known before', async () => {
+  test('gets nothing from a visitor who was known before', async () => {
     const { id, token } = await scene.start()
     const ana = await become('ana', token)
     const bruno = await become('bruno', ana)
@@ -103,7 +103,7 @@ describe('a visitor whom the site has signed', () => {
     expect(await scene.refusal(`GET /v1/chats/${id}`, { token: bruno })).toBe('chat_not_found')
   })
 
-  test('leaves whoever planted a token or a start with nothing', async () => {
+  test('invalidates planted tokens and starts', async () => {
     const planted = await scene.start({ clientId: uuid(7) })
     const copy = await scene.start({ clientId: uuid(7) })
     await become('ana', planted.token)
@@ -113,7 +113,7 @@ describe('a visitor whom the site has signed', () => {
     expect(await scene.refusal('POST /v1/chats', { body })).toBe('start_expired')
   })
 
-  test('is not known any more after logging out, nor is the token that they came with', async () => {
+  test('is unknown after logging out, and so is their token', async () => {
     const token = await scene.backend.identityOf('ana')
     const first = (await identify(token)).body.visitorToken
     const second = (await identify(token, first)).body.visitorToken
@@ -127,16 +127,16 @@ describe('a visitor whom the site has signed', () => {
 
 describe('an identity token', () => {
   test.each([
-    ['is meant for another site', { aud: 'another' }],
-    ['is meant for nobody', { aud: undefined }],
+    ['is for another site', { aud: 'another' }],
+    ['has no audience', { aud: undefined }],
     ['has expired', { iat: 1, exp: 100 }],
-    ['has no end', { exp: undefined }],
-    ['has no beginning', { iat: undefined }],
-    ['lives too long', { exp: 9_999_999_999 }],
-    ['begins later', { nbf: 9_999_999_999 }],
-    ['is of nobody', { sub: '' }],
-    ['is of somebody with a long id', { sub: 'a'.repeat(256) }],
-  ])('that %s is worth nothing', async (_what, claims) => {
+    ['has no expiry', { exp: undefined }],
+    ['has no time of issue', { iat: undefined }],
+    ['is valid too long', { exp: 9_999_999_999 }],
+    ['is not valid yet', { nbf: 9_999_999_999 }],
+    ['has an empty subject', { sub: '' }],
+    ['has too long a subject', { sub: 'a'.repeat(256) }],
+  ])('that %s is refused', async (_what, claims) => {
     const token = await scene.backend.identityOf('ana', claims)
     const { token: visitorToken } = await scene.start()
     const answer = await identify(token, visitorToken)
@@ -144,7 +144,7 @@ describe('an identity token', () => {
     expect((await ownChats(visitorToken)).chats).toHaveLength(1)
   })
 
-  test('that nobody has signed so is worth nothing', async () => {
+  test('with a wrong signature is refused', async () => {
     const token = await scene.backend.identityOf('ana')
     const [header = '', payload = '', signature = ''] = token.split('.')
     const none = btoa(JSON.stringify({ alg: 'none' })).replaceAll('=', '')
@@ -161,7 +161,7 @@ describe('an identity token', () => {
     }
   })
 
-  test('is for its own site', async () => {
+  test('is valid for its own site only', async () => {
     const other = scene.backend.addSite({ key: 'other' })
     const foreign = await scene.backend.identityOf('ana', { aud: 'demo' }, other)
     await scene.backend.identityOf('ana')
@@ -177,7 +177,7 @@ describe('an identity token', () => {
 })
 
 describe('a site that requires an identity', () => {
-  test('lets nobody else start a chat', async () => {
+  test('refuses a start without an identity', async () => {
     scene = new Rehearsal({ site: { identity: 'required' } })
     const body = { siteKey: 'demo', clientId: uuid(1), visitor: { email: 'ana@example.com' } }
     expect(await scene.refusal('POST /v1/chats', { body })).toBe('identity_required')
@@ -231,7 +231,7 @@ describe('the secrets of a site', () => {
   })
 })
 
-test('a poll that is held ends when the chat changes hands', async () => {
+test('a held poll ends when the chat gets another visitor', async () => {
   await become('ana')
   const agent = await scene.token()
   const { id, token } = await scene.start()

@@ -17,7 +17,7 @@ const says = (count: number) => {
   for (let n = 1; n <= count; n++) scene.backend.visitorSends(chat.id, `text ${n}`)
 }
 
-/** A held poll and when it was answered. */
+/** A held poll and the time of its answer. */
 function hold(query: string) {
   const held = { at: null as number | null, page: null as LogPage | null }
   void read(query).then((page) => Object.assign(held, { at: scene.platform.elapsed, page }))
@@ -88,7 +88,7 @@ describe('pages', () => {
     },
   )
 
-  test('cannot be asked for in two ways at once', async () => {
+  test('refuse a query with two positions', async () => {
     const ask = (query: string) =>
       scene.refusal(`GET /v1/chats/${chat.id}/messages?${query}`, { token: chat.token })
     expect(await ask('tail=true&before=3')).toBe('invalid_request')
@@ -96,14 +96,14 @@ describe('pages', () => {
   })
 })
 
-describe('the pace', () => {
-  test('is 2 to 3 seconds for plain polls and nothing for held ones', async () => {
+describe('the poll interval', () => {
+  test('is 2 to 3 seconds for plain polls and 0 for held ones', async () => {
     expect((await read()).nextPollInMs).toBe(2500)
     says(1)
     expect((await read('?wait=25')).nextPollInMs).toBe(0)
   })
 
-  test('holds a poll until something happens', async () => {
+  test('is replaced by a held poll until there is an entry', async () => {
     scene.backend.agentAccepts(chat.id)
     const { cursor } = await read()
     const held = hold(`?wait=25&after=${cursor}`)
@@ -114,7 +114,7 @@ describe('the pace', () => {
     expect(held).toMatchObject({ at: 7000, page: { messages: [{ text: 'Hello' }] } })
   })
 
-  test('answers a held poll when its seconds pass, and while waiting after 5', async () => {
+  test('ends a held poll after its seconds, and after 5 while waiting', async () => {
     const { cursor } = await read()
     const inTheLine = hold(`?wait=25&after=${cursor}`)
     await scene.platform.advance(5000)
@@ -126,7 +126,7 @@ describe('the pace', () => {
     expect(held).toMatchObject({ at: 30_000, page: { messages: [] } })
   })
 
-  test('lets go of a poll whose caller has given up', async () => {
+  test('ends a held poll whose caller has aborted', async () => {
     const aborter = new AbortController()
     const url = `https://papo.test/v1/chats/${chat.id}/messages?wait=25`
     const headers = { authorization: `Bearer ${chat.token}` }
@@ -140,7 +140,7 @@ describe('the pace', () => {
 })
 
 describe('hints', () => {
-  test('show who is typing to the others, for 6 seconds', async () => {
+  test('show typing to the others, for 6 seconds', async () => {
     scene.backend.agentAccepts(chat.id)
     scene.backend.agentTypes(chat.id)
     const typist = { type: 'agent', id: scene.backend.agent.id, name: 'Ana' }
@@ -149,7 +149,7 @@ describe('hints', () => {
     expect((await read()).typing).toEqual([])
   })
 
-  test('wake the other side, and not the one who typed', async () => {
+  test('end the held poll of the other side, not of the typist', async () => {
     scene.backend.agentAccepts(chat.id)
     const { cursor } = await read()
     const held = hold(`?wait=25&after=${cursor}`)
@@ -163,7 +163,7 @@ describe('hints', () => {
     expect(held.at).toBe(0)
   })
 
-  test('keep read marks, which never move back nor beyond the log', async () => {
+  test('include read marks, which never move back nor beyond the log', async () => {
     says(3)
     const { token } = chat
     const mark = (upTo: number) =>
@@ -190,7 +190,7 @@ describe('hints', () => {
   })
 })
 
-describe('what each side was given', () => {
+describe('the delivered marks', () => {
   const asAgent = async (query: string) => {
     const { body } = await scene.ask<LogPage>(`GET /v1/chats/${chat.id}/messages${query}`, {
       token: agentToken,
@@ -203,7 +203,7 @@ describe('what each side was given', () => {
     scene.backend.agentAccepts(chat.id)
   })
 
-  test('is known once the side asks for what comes after, and told to agents alone', async () => {
+  test('are known after the side’s next poll, and for agents only', async () => {
     expect((await asAgent('?tail=true')).deliveredUpTo).toEqual({ visitor: null, agent: 1 })
     const { cursor, ...page } = await read('?tail=true')
     expect(page).not.toHaveProperty('deliveredUpTo')
@@ -211,7 +211,7 @@ describe('what each side was given', () => {
     expect((await asAgent('?tail=true')).deliveredUpTo).toEqual({ visitor: 1, agent: 1 })
   })
 
-  test('ends the agent’s held poll, and not the visitor’s', async () => {
+  test('end the agent’s held poll, not the visitor’s', async () => {
     const { cursor } = await asAgent('?tail=true')
     const page = await read('?tail=true')
     const held = { at: null as number | null, page: null as LogPage | null }

@@ -4,7 +4,7 @@ import { createBackend, manualPlatform } from '../src/index.ts'
 
 const baseUrl = 'https://papo.test'
 
-/** A visitor and an agent in a chat, each with a client of their own. */
+/** A visitor and an agent in a chat, each with their own client. */
 async function talk() {
   const platform = manualPlatform({ origin: 'https://shop.test' })
   const backend = createBackend({ platform, site: { allowedOrigins: ['https://shop.test'] } })
@@ -24,7 +24,7 @@ async function talk() {
 }
 
 describe('an agent', () => {
-  test('is there while calling, offline 45 s later, and otherwise what they say', async () => {
+  test('is present while calling, offline 45 s later, and otherwise has the chosen availability', async () => {
     const { platform, backend, agent, close } = await talk()
     const { accessToken } = await createAgentClient({ baseUrl, platform }).createToken({
       email: backend.owner.email,
@@ -44,7 +44,7 @@ describe('an agent', () => {
     owner.close()
   })
 
-  test('who is lost gives the chat back to the line, and both sides learn of it', async () => {
+  test('who is absent gets the chat requeued, and both sides see it', async () => {
     const { platform, backend, agent, visitor, close } = await talk()
     const chat = await agent.openChat(visitor.id)
     backend.agentIsAbsent(visitor.id)
@@ -59,8 +59,8 @@ describe('an agent', () => {
   })
 })
 
-describe('a chat that goes silent', () => {
-  test('is closed by the system when nobody gives a sign', async () => {
+describe('an idle chat', () => {
+  test('is ended by the system without activity', async () => {
     const { platform, backend, visitor, close } = await talk()
     backend.chatGoesIdle(visitor.id, 60)
     await platform.advance(5000)
@@ -73,11 +73,11 @@ describe('a chat that goes silent', () => {
   })
 
   test.each([
-    ['stays at the visitor’s wish', 'extend'],
-    ['is silent no more when the visitor writes', 'send'],
-    ['is silent no more when the visitor types', 'type'],
-    ['is silent no more when the visitor reads', 'read'],
-    ['is silent no more when the agent writes', 'answer'],
+    ['stays open when the visitor extends it', 'extend'],
+    ['is no longer idle when the visitor writes', 'send'],
+    ['is no longer idle when the visitor types', 'type'],
+    ['is no longer idle when the visitor reads', 'read'],
+    ['is no longer idle when the agent writes', 'answer'],
   ] as const)('%s', async (_what, sign) => {
     const { platform, backend, visitor, close } = await talk()
     backend.chatGoesIdle(visitor.id, 60)
@@ -98,7 +98,7 @@ describe('a chat that goes silent', () => {
     close()
   })
 
-  test('cannot be asked to stay once it has ended, nor by an agent who has it not', async () => {
+  test('cannot be extended after its end, nor by an agent who does not have it', async () => {
     const { backend, agent, visitor, close } = await talk()
     const { chatId } = backend.visitorStarts()
     await expect(agent.extend(chatId)).rejects.toMatchObject({ code: 'chat_not_active' })

@@ -9,7 +9,7 @@ beforeEach(async () => {
   owner = { token: await scene.token(scene.backend.owner) }
 })
 
-/** A visitor with a talk, a rating and a chat that is open. */
+/** A visitor with an ended and rated chat, and an open one. */
 async function talk() {
   const started = await scene.start({
     visitor: { name: 'Rui', email: 'rui@example.com', attributes: { plan: 'pro' } },
@@ -28,7 +28,7 @@ async function talk() {
 }
 
 describe('a visitor’s data', () => {
-  test('is exported whole', async () => {
+  test('is exported completely', async () => {
     const { visitorId, open } = await talk()
     const { body } = await scene.ask<VisitorExport>(`GET /v1/visitors/${visitorId}/export`, owner)
     expect(body.visitor).toMatchObject({ name: 'Rui', attributes: { plan: 'pro' } })
@@ -42,7 +42,7 @@ describe('a visitor’s data', () => {
     ])
   })
 
-  test('is erased once and for good, and whoever has the chat open reads tombstones', async () => {
+  test('is erased once and for good, and followers of the chat read tombstones', async () => {
     const { id, visitorId, token } = await talk()
     const agent = { token: await scene.token() }
     const read = (query: string) =>
@@ -71,7 +71,7 @@ describe('a visitor’s data', () => {
     expect(acts.map(({ action }) => action)).toEqual(['visitor_erased'])
   })
 
-  test('ends an open chat of theirs, and no repeat of a start brings it back', async () => {
+  test('is erased with an open chat, and no repeat of a start brings it back', async () => {
     const started = await scene.start({ clientId: uuid(5) })
     expect(scene.backend.visitorIsErased(started.id)).toMatchObject({ chats: 1, messages: 0 })
     expect(scene.backend.chats[0]).toMatchObject({ status: 'ended', endedBy: 'system' })
@@ -79,7 +79,7 @@ describe('a visitor’s data', () => {
     expect(await scene.refusal('POST /v1/chats', { body })).toBe('start_expired')
   })
 
-  test('is for owners alone, and of their own workspace', async () => {
+  test('is for owners only, of their own workspace', async () => {
     const { visitorId } = await talk()
     const agent = { token: await scene.token() }
     expect(await scene.refusal(`DELETE /v1/visitors/${visitorId}`, agent)).toBe('forbidden')

@@ -38,7 +38,7 @@ async function send(text = 'Hello', n = 1): Promise<number | 'broken'> {
 }
 
 const everySend: [string, Conduct, number | 'broken', string[]][] = [
-  ['as it should', normal(), 201, ['Hello']],
+  ['works normally', normal(), 201, ['Hello']],
   ['refuses', refuses('unavailable'), 503, []],
   ['loses replies', losesReplies(), 'broken', ['Hello']],
   ['drops requests', dropsRequests(), 'broken', []],
@@ -61,7 +61,7 @@ test('a slow backend works only after its time', async () => {
   expect(await sent).toBe(201)
 })
 
-test('a backend that hangs is left by whoever gives up', async () => {
+test('a hanging backend never answers a client that times out', async () => {
   scene.backend.conduct('getMe', hangs())
   const aborter = new AbortController()
   const request = scene.platform.fetch('https://papo.test/v1/me', { signal: aborter.signal })
@@ -72,7 +72,7 @@ test('a backend that hangs is left by whoever gives up', async () => {
 })
 
 describe('conduct', () => {
-  test('goes in sequence and then as it should', async () => {
+  test('runs in sequence and is normal afterwards', async () => {
     const conduct = inSequence(losesReplies(), refuses('rate_limited'), normal())
     scene.backend.conduct('sendMessage', conduct)
     expect([await send(), await send(), await send(), await send('More', 2)]).toEqual([
@@ -84,13 +84,13 @@ describe('conduct', () => {
     expect(texts()).toEqual(['Hello', 'More'])
   })
 
-  test('says when to come back', async () => {
+  test('sets Retry-After', async () => {
     scene.backend.conduct('getMe', refuses('draining', { retryAfterSeconds: 7 }))
     const { headers } = await scene.ask('GET /v1/me')
     expect(headers.get('retry-after')).toBe('7')
   })
 
-  test('for one endpoint goes before the one for all, and each can be ended', async () => {
+  test('of an endpoint takes precedence over the one of all, and each can be ended', async () => {
     const stopAll = scene.backend.conduct('all', refuses('timeout'))
     const stopOne = scene.backend.conduct('sendMessage', normal())
     expect([await send(), await scene.refusal('GET /v1/me')]).toEqual([201, 'timeout'])
@@ -104,7 +104,7 @@ describe('conduct', () => {
     expect(await send()).toBe(200)
   })
 
-  test('leaves a record of what reached the backend', async () => {
+  test('leaves a record of the requests', async () => {
     const before = scene.backend.requests.length
     scene.backend.conduct('sendMessage', inSequence(dropsRequests()))
     await send()

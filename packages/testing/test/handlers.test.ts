@@ -16,7 +16,7 @@ const json = (body: object): RequestInit => ({
   body: JSON.stringify(body),
 })
 
-test('msw answers with what the backend says', async () => {
+test('msw answers with the backend’s answer', async () => {
   const start = json({ siteKey: 'demo', clientId: crypto.randomUUID() })
   const answer = await fetch(`${baseUrl}/v1/chats`, start)
   expect(answer.status).toBe(201)
@@ -25,12 +25,12 @@ test('msw answers with what the backend says', async () => {
   expect((await fetch(`${baseUrl}/v1/nothing`)).status).toBe(404)
 })
 
-test('msw breaks the connection where the conduct does', async () => {
+test('msw breaks the connection if the conduct does', async () => {
   backend.conduct('widgetSettings', dropsRequests())
   await expect(fetch(`${baseUrl}/v1/widget/demo`)).rejects.toThrow(TypeError)
 })
 
-// Node keeps no cookies, and msw keeps none for it.
+// Node stores no cookies, and msw stores none for it.
 test('a cookie session works through msw, and ends', async () => {
   const { email, password } = backend.agent
   const session = `${baseUrl}/v1/auth/session`

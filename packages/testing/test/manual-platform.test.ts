@@ -9,7 +9,7 @@ const answers =
 const never: typeof fetch = () => new Promise(() => {})
 
 describe('time', () => {
-  test('passes only when it is told to', async () => {
+  test('passes only when the test advances it', async () => {
     const platform = manualPlatform({ startAt: 1_000 })
     await platform.settle()
     expect(platform.now()).toBe(1_000)
@@ -66,7 +66,7 @@ describe('time', () => {
     expect(timeline.lines).toEqual([])
   })
 
-  test('says so when a timer sets itself again without an end', async () => {
+  test('throws if a timer sets itself again without an end', async () => {
     const platform = manualPlatform()
     const again = () => void platform.setTimer(again, 0)
     again()
@@ -80,7 +80,7 @@ describe('time', () => {
     await first
   })
 
-  test('hands on what a timer throws', async () => {
+  test('rejects with what a timer throws', async () => {
     const platform = manualPlatform()
     platform.setTimer(() => {
       throw new Error('broken')
@@ -88,7 +88,7 @@ describe('time', () => {
     await expect(platform.advance(10)).rejects.toThrow('broken')
   })
 
-  test('can be set like a device’s clock, and no timer runs sooner for it', async () => {
+  test('can be set like a device’s clock, and no timer runs sooner because of it', async () => {
     const platform = manualPlatform()
     platform.setTimer(() => {}, 1000)
     platform.clock.set(platform.now() + 60_000)
@@ -96,7 +96,7 @@ describe('time', () => {
   })
 })
 
-describe('chance', () => {
+describe('randomness', () => {
   test('is the same for the same seed and different for another', () => {
     const numbers = (seed: number) => {
       const { random } = manualPlatform({ seed })
@@ -124,7 +124,7 @@ describe('chance', () => {
 })
 
 describe('storage', () => {
-  test('tells the other tabs of a change, and not the one that made it', async () => {
+  test('reports a change to the other tabs, not to the one that made it', async () => {
     const first = manualPlatform()
     const second = first.newTab()
     const timeline = first.timeline()
@@ -166,7 +166,7 @@ describe('storage', () => {
     expect(first.kept.contents).toEqual({ old: '1', new: '3' })
   })
 
-  test('reads nothing where the browser denies it', () => {
+  test('reads nothing if the browser denies it', () => {
     const platform = manualPlatform()
     platform.storage.set('key', 'a')
     platform.kept.breaks('denied')
@@ -177,8 +177,8 @@ describe('storage', () => {
   })
 })
 
-describe('surroundings', () => {
-  test('tell of a change, once, and not after the stop', () => {
+describe('the environment', () => {
+  test('reports a change once, and not after the stop', () => {
     const platform = manualPlatform()
     const timeline = platform.timeline()
     platform.visibility.onChange(() => timeline.note(`hidden ${platform.visibility.hidden()}`))
@@ -193,7 +193,7 @@ describe('surroundings', () => {
     expect(timeline.lines).toEqual(['at(0) hidden true', 'at(0) online false'])
   })
 
-  test('name what is left behind', async () => {
+  test('lists what is left over', async () => {
     const platform = manualPlatform({ fetch: never })
     const aborter = new AbortController()
     const request = platform.fetch('https://papo.test/v1/me', { signal: aborter.signal })
@@ -216,7 +216,7 @@ describe('surroundings', () => {
     expect(await platform.leftovers()).toEqual([])
   })
 
-  test('wait for a condition without letting time pass', async () => {
+  test('waits for a condition without passing time', async () => {
     const platform = manualPlatform({ fetch: answers('') })
     void platform.fetch('https://papo.test/')
     await platform.until(() => platform.requests[0]?.outcome === 200)
@@ -226,7 +226,7 @@ describe('surroundings', () => {
 })
 
 describe('fetch', () => {
-  test('records what was asked and what became of it', async () => {
+  test('records each request and its outcome', async () => {
     const platform = manualPlatform({ fetch: answers('ok') })
     await platform.advance(5)
     await platform.fetch('https://papo.test/v1/chats?limit=2', {
@@ -249,7 +249,7 @@ describe('fetch', () => {
     ])
   })
 
-  test('fails while offline, and cuts what was under way', async () => {
+  test('fails while offline, also for requests in flight', async () => {
     const platform = manualPlatform({ fetch: never })
     const underWay = platform.fetch('https://papo.test/held')
     platform.setOnline(false)
@@ -258,7 +258,7 @@ describe('fetch', () => {
     expect(platform.requests.map(({ outcome }) => outcome)).toEqual(['failed', 'failed'])
   })
 
-  test('gives up an aborted request at once, whatever the server does', async () => {
+  test('rejects an aborted request at once, whatever the server does', async () => {
     const platform = manualPlatform({ fetch: never })
     const aborter = new AbortController()
     const request = platform.fetch('https://papo.test/held', { signal: aborter.signal })

@@ -34,7 +34,7 @@ import {
   manualPlatform,
 } from '../src/index.ts'
 
-/** What each endpoint answers when all is well; null where there is no body. */
+/** The normal answer of each endpoint; null without a body. */
 const answers: Record<EndpointName, TSchema | null> = {
   widgetSettings: WidgetSettingsSchema,
   startChat: ChatStartedSchema,
@@ -82,7 +82,7 @@ export interface Ask {
   token?: string
   body?: unknown
   headers?: Record<string, string>
-  /** Sent as it is, instead of a body as JSON. */
+  /** Sent unchanged, instead of a body as JSON. */
   text?: string
   fetch?: typeof fetch
 }
@@ -117,7 +117,7 @@ function requireEmpty(status: number, body: unknown): void {
   expect([status, body]).toEqual([204, null])
 }
 
-/** A backend in manual time, and calls to it whose every answer is held against the schemas. */
+/** A backend in manual time, and calls to it whose answers are checked against the schemas. */
 export class Rehearsal {
   readonly platform = manualPlatform()
   readonly backend: Backend
@@ -152,7 +152,7 @@ export class Rehearsal {
     return { status: response.status, headers: response.headers, body: body as T }
   }
 
-  /** What a call is refused with. */
+  /** The problem that a call is refused with. */
   async refusal(request: string, ask: Ask = {}): Promise<ErrorCode> {
     const { body } = await this.ask<Problem>(request, ask)
     return body.code
@@ -167,7 +167,7 @@ export class Rehearsal {
     return body.accessToken
   }
 
-  /** A chat that a visitor has started, by a call. */
+  /** A chat that a visitor has started with a call. */
   async start(
     more: Record<string, unknown> = {},
     ask: Ask = {},

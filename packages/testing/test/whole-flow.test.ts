@@ -67,7 +67,7 @@ const troubles: [string, Conduct][] = [
 ]
 
 test.each(troubles)(
-  'three messages arrive once and in order where the way %s',
+  'three messages arrive once and in order if the connection %s',
   async (_, trouble) => {
     const { platform, backend, client } = stage()
     const chat = await client.start()
@@ -87,7 +87,7 @@ test.each(troubles)(
   },
 )
 
-test('the visitor sees a lost connection, and that it is back', async () => {
+test('the visitor sees a lost connection and its return', async () => {
   const { platform, backend, client } = stage()
   const chat = await client.start()
   await platform.advance(0)
@@ -108,7 +108,7 @@ test('the visitor sees a lost connection, and that it is back', async () => {
   chat.close()
 })
 
-test('what was said while the server was silent comes once and in order, and the silence is told', async () => {
+test('messages from an outage arrive once and in order, and the outage is shown', async () => {
   const { platform, backend, client } = stage()
   const chat = await client.start()
   backend.agentAccepts(chat.id)
@@ -141,7 +141,7 @@ test('a reload finds the session again', async () => {
   again?.close()
 })
 
-test('an agent who has an erased visitor’s chat open sees tombstones, and the visitor is let go', async () => {
+test('an agent who follows an erased visitor’s chat sees tombstones, and the visitor is logged out', async () => {
   const { platform, backend, client } = stage()
   const { email, password } = backend.owner
   const desk = manualPlatform({ clock: platform.clock, fetch: backend.newBrowser() })
