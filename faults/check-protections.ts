@@ -35,10 +35,10 @@ export async function typeFaults(
     mutationsOf(changes).map((mutation) => ({ mutation, at })),
   )
   const byPackage = Map.groupBy(all, ({ mutation }) => packageOf(mutation))
-  const said = await Promise.all(
+  const errors = await Promise.all(
     [...byPackage].map(([name, ofPackage]) => compile(name, ofPackage, folder)),
   )
-  return said.join('')
+  return errors.join('')
 }
 
 const packageOf = ({ file }: Mutation) => file.split('/').slice(0, 2).join('/')

@@ -46,7 +46,7 @@ export interface FaultRunOptions {
   /** Whether times are judged too: only on a quiet machine. */
   isStrict: boolean
   /** Shown while the scenario runs. */
-  note(text: string): void
+  progress(text: string): void
 }
 
 /**
@@ -59,7 +59,7 @@ export class FaultRun {
   readonly random: SeededRandom
   readonly isStrict: boolean
   readonly size: Size
-  readonly note: (text: string) => void
+  readonly progress: (text: string) => void
   /** The oracle's counts, once it has judged. */
   counts: Counts | null = null
   readonly #windows: FaultWindow[] = []
@@ -75,7 +75,7 @@ export class FaultRun {
     this.random = new SeededRandom(options.seed)
     this.size = options.size
     this.isStrict = options.isStrict
-    this.note = options.note
+    this.progress = options.progress
   }
 
   get name(): StackName {
@@ -126,7 +126,7 @@ export class FaultRun {
   /** The owner, signed in. */
   async owner(): Promise<AgentSimulation> {
     this.#owner ??= await new AgentSimulation(this.journal, this.url, 'Ana', {
-      isHurried: true,
+      isUnlimited: true,
     }).signIn(owner)
     return this.#owner
   }
@@ -163,14 +163,14 @@ export class FaultRun {
   }
 
   /** Visitors who wait in the queue in the order of the result, and do not follow their chats. */
-  async line(count: number): Promise<VisitorSimulation[]> {
+  async queue(count: number): Promise<VisitorSimulation[]> {
     const arrived: VisitorSimulation[] = []
     for (let made = 0; made < count; made += 1) arrived.push(await this.arrival())
     return arrived
   }
 
   /** Visitors who arrived in no particular order, and do not follow their chats. */
-  async crowd(count: number): Promise<VisitorSimulation[]> {
+  async waitingVisitors(count: number): Promise<VisitorSimulation[]> {
     const arrived: VisitorSimulation[] = []
     for (let left = count; left > 0; left -= atOnce) {
       const some = Array.from({ length: Math.min(left, atOnce) }, () => this.arrival())
@@ -209,7 +209,7 @@ export class FaultRun {
 
   /** Sends many messages at once, without a view. */
   sender(person: VisitorSimulation | AgentSimulation): Sender {
-    return new Sender(this.journal, person.hurriedClient(), person.participant)
+    return new Sender(this.journal, person.unlimitedClient(), person.participant)
   }
 
   /** Follows the client's chat by plain polls. */
@@ -218,7 +218,7 @@ export class FaultRun {
     options: { chatId: string; everyMs: number; onPoll?: (tookMs: number) => void; limit?: number },
   ): PlainPoller {
     const { participant, name } = person
-    const client = person.hurriedClient()
+    const client = person.unlimitedClient()
     const who = `${name} (polling)`
     const poller = new PlainPoller({ journal: this.journal, who, client, participant, ...options })
     this.atEnd(() => poller.stop())
@@ -277,7 +277,7 @@ export class FaultRun {
   async judge(): Promise<Figures> {
     this.proxy.heal()
     for (const window of this.#windows) window.to = Math.min(window.to, performance.now())
-    this.note('healing')
+    this.progress('healing')
     const healedMs = await heal(this.journal.views, await this.ownerClient(), this.#healLimitMs)
     await probe(this.journal, this.#visitors)
     const watchings = this.#watchings()

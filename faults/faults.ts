@@ -93,8 +93,14 @@ type Settings = Omit<Options, 'scenarios' | 'stack'>
 async function runOne(scenario: Scenario, stack: StackName, options: Settings): Promise<void> {
   const { seed, size, isStrict, outcomeFile } = options
   const progress = new Progress(headOf(scenario, stack))
-  const note = (text: string) => progress.note(text)
-  const outcome = await runScenario(scenario, stack, { seed, size, isStrict, shared, note })
+  const showProgress = (text: string) => progress.show(text)
+  const outcome = await runScenario(scenario, stack, {
+    seed,
+    size,
+    isStrict,
+    shared,
+    progress: showProgress,
+  })
   if (outcomeFile === null) results.keepOutcome(outcome)
   else writeFileSync(outcomeFile, JSON.stringify(outcome))
   const { isOk, failure, counts, figures, seconds } = outcome
@@ -116,7 +122,7 @@ async function runOne(scenario: Scenario, stack: StackName, options: Settings): 
 
 async function proveOne(scenario: Scenario, stack: StackName, { seed }: Settings): Promise<void> {
   const progress = new Progress(headOf(scenario, stack))
-  const proofs = await prove(scenario, stack, { seed, note: (text) => progress.note(text) })
+  const proofs = await prove(scenario, stack, { seed, progress: (text) => progress.show(text) })
   results.keepProofs(scenario.name, stack, proofs)
   progress.done(
     proofs

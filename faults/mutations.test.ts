@@ -76,9 +76,9 @@ describe('the protections of a scenario', () => {
     async () => {
       const folder = temporaryFolder()
       try {
-        const gone = [{ at: 'hash-of-secret', value: 'secretOfOld' }]
-        const said = await typeFaults([gone], folder.path)
-        expect(said).toContain("Cannot find name 'secretOfOld'")
+        const unknownName = [{ at: 'hash-of-secret', value: 'secretOfOld' }]
+        const errors = await typeFaults([unknownName], folder.path)
+        expect(errors).toContain("Cannot find name 'secretOfOld'")
       } finally {
         folder.remove()
       }

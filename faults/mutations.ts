@@ -18,8 +18,8 @@ export const appliedVariable = 'FAULT_MUTATIONS_APPLIED'
 export function mutations(
   more: readonly Mutation[] = [],
 ): { list: Mutation[]; env: Record<string, string> } | null {
-  const given = JSON.parse(process.env[mutationsVariable] ?? '[]') as Mutation[]
-  const list = byFile([...given, ...more])
+  const inherited = JSON.parse(process.env[mutationsVariable] ?? '[]') as Mutation[]
+  const list = byFile([...inherited, ...more])
   if (list.length === 0) return null
   const applied = process.env[appliedVariable] ?? ''
   return { list, env: { [mutationsVariable]: JSON.stringify(list), [appliedVariable]: applied } }

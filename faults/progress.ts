@@ -6,7 +6,7 @@ export class Progress {
   readonly #head: string
   readonly #began = performance.now()
   readonly #timer: NodeJS.Timeout
-  #note = ''
+  #text = ''
 
   constructor(head: string) {
     this.#head = head
@@ -14,8 +14,8 @@ export class Progress {
     this.#timer.unref()
   }
 
-  note(text: string): void {
-    this.#note = text
+  show(text: string): void {
+    this.#text = text
     this.#draw()
   }
 
@@ -32,7 +32,7 @@ export class Progress {
   #draw(): void {
     if (!process.stdout.isTTY) return
     this.#clear()
-    const line = `${this.#head} ${this.#seconds()}  ${this.#note}`
+    const line = `${this.#head} ${this.#seconds()}  ${this.#text}`
     process.stdout.write(line.slice(0, process.stdout.columns - 1))
   }
 

@@ -32,12 +32,12 @@ export interface Proof {
 export async function prove(
   scenario: Scenario,
   stack: StackName,
-  options: { seed: number; note(text: string): void },
+  options: { seed: number; progress(text: string): void },
 ): Promise<Proof[]> {
   checkProtections(scenario)
   const proofs: Proof[] = []
   for (const protection of protectionsOn(scenario, stack)) {
-    options.note(`without: ${protection.what}`)
+    options.progress(`without: ${protection.what}`)
     const proof = proveOne(scenario, stack, protection, options.seed)
     proofs.push(await proof.catch((error: unknown) => notRun(scenario, stack, protection, error)))
   }
@@ -77,7 +77,7 @@ async function proveOne(
   const loaded = existsSync(applied) ? readFileSync(applied, 'utf8').split('\n') : []
   folder.remove()
   const seconds = (performance.now() - began) / 1000
-  const told = (isProven: boolean, failure: string): Proof => ({
+  const proof = (isProven: boolean, failure: string): Proof => ({
     name,
     stack,
     what: protection.what,
@@ -86,11 +86,11 @@ async function proveOne(
     seconds,
   })
   const unused = mutations.find(({ file }) => !loaded.includes(file))
-  if (outcome === null) return told(false, `the run itself failed: ${printed.slice(-500)}`)
-  if (unused !== undefined) return told(false, `${unused.file} was never loaded`)
-  if (!outcome.hasBegun) return told(false, `it did not start: ${outcome.failure}`)
-  if (outcome.isOk) return told(false, 'it passed all the same')
-  return told(true, (outcome.failure ?? '').split('\n')[0] ?? '')
+  if (outcome === null) return proof(false, `the run itself failed: ${printed.slice(-500)}`)
+  if (unused !== undefined) return proof(false, `${unused.file} was never loaded`)
+  if (!outcome.hasBegun) return proof(false, `it did not start: ${outcome.failure}`)
+  if (outcome.isOk) return proof(false, 'it passed all the same')
+  return proof(true, (outcome.failure ?? '').split('\n')[0] ?? '')
 }
 
 function runWithout(mutations: Mutation[], applied: string, args: string[]): Promise<string> {

@@ -25,7 +25,7 @@ const none = {
   unhealed: 0,
   wrongAnswers: 0,
 }
-const kept: Stored = {
+const storedRun: Stored = {
   name: 'F2',
   stack: 'cluster',
   isOk: true,
@@ -48,7 +48,7 @@ const reading =
 
 describe('a report', () => {
   it('has the settings and the outcome of each scenario', () => {
-    const report = reportOf('abc1234', scenarios, reading({ outcome: kept, proofs: [] }))
+    const report = reportOf('abc1234', scenarios, reading({ outcome: storedRun, proofs: [] }))
     expect(report).toContain(
       '- **cluster**: ok; 3.34 s; full, times too; seed 7; no broken promise; `chats 4, p95 in ms 1.24`',
     )
@@ -57,13 +57,13 @@ describe('a report', () => {
   })
 
   it('names the commit of a run on another commit', () => {
-    const report = reportOf('def5678', scenarios, reading({ outcome: kept, proofs: [] }))
+    const report = reportOf('def5678', scenarios, reading({ outcome: storedRun, proofs: [] }))
     expect(report).toContain('seed 7 on abc1234;')
   })
 
   it('counts the failures and quotes them', () => {
     const outcome: Stored = {
-      ...kept,
+      ...storedRun,
       isOk: false,
       failure: 'I1: `one` is lost\nI2: two',
       figures: {},
@@ -79,7 +79,7 @@ describe('a report', () => {
   })
 
   it('has the order of the scenarios and is deterministic', () => {
-    const read = reading({ outcome: kept, proofs: [] })
+    const read = reading({ outcome: storedRun, proofs: [] })
     const report = reportOf('abc1234', scenarios, read)
     expect(report.indexOf('## F2')).toBeLessThan(report.indexOf('## F1'))
     expect(reportOf('abc1234', scenarios, read)).toBe(report)
@@ -94,7 +94,7 @@ describe('the list of reports', () => {
   afterEach(() => rmSync(folder, { recursive: true }))
 
   const write = (commit: string, at: string) =>
-    writeReport(folder, commit, scenarios, reading({ outcome: { ...kept, at }, proofs: [] }))
+    writeReport(folder, commit, scenarios, reading({ outcome: { ...storedRun, at }, proofs: [] }))
   const index = () => readFileSync(join(folder, 'README.md'), 'utf8')
 
   it('has the newest report first, and each commit once', () => {

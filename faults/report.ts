@@ -75,16 +75,16 @@ function linesOf(
 }
 
 /** The outcome and its settings: the seed, and the commit where it is another one. */
-function runOf(kept: Stored, commit: string): string {
-  const { isOk, failure, seconds, size, isStrict, seed, figures, counts } = kept
-  const said = Object.entries(figures).map(([what, value]) => `${what} ${rounded(value)}`)
+function runOf(outcome: Stored, commit: string): string {
+  const { isOk, failure, seconds, size, isStrict, seed, figures, counts } = outcome
+  const shownFigures = Object.entries(figures).map(([what, value]) => `${what} ${rounded(value)}`)
   return [
     isOk ? 'ok' : `**FAILED** ${code(failure ?? '')}`,
     `${rounded(seconds)} s`,
     `${size}${isStrict ? ', times too' : ''}`,
-    `seed ${seed}${kept.commit === commit ? '' : ` on ${kept.commit}`}`,
+    `seed ${seed}${outcome.commit === commit ? '' : ` on ${outcome.commit}`}`,
     harmIn(counts),
-    ...(said.length === 0 ? [] : [code(said.join(', '))]),
+    ...(shownFigures.length === 0 ? [] : [code(shownFigures.join(', '))]),
   ].join('; ')
 }
 

@@ -104,8 +104,8 @@ describe('a stored result', () => {
     results.keepOutcome(outcome())
     expect(results.read('F2', 'cluster').proofs).toHaveLength(1)
     results.keepProofs('F2', 'cluster', [proof('the second')])
-    const { outcome: kept, proofs } = results.read('F2', 'cluster')
-    expect(kept).toMatchObject({ commit: 'abc1234', seed: 7, figures: { chats: 4 } })
+    const { outcome: stored, proofs } = results.read('F2', 'cluster')
+    expect(stored).toMatchObject({ commit: 'abc1234', seed: 7, figures: { chats: 4 } })
     expect(proofs.map(({ what }) => what)).toEqual(['the second'])
   })
 

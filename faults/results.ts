@@ -43,8 +43,8 @@ export class Results {
   keepOutcome({ logs, ...rest }: Outcome): void {
     const { name, stack, isOk } = rest
     const { proofs } = this.read(name, stack)
-    const kept = { ...rest, commit: this.version.commit, at: new Date().toISOString() }
-    this.#write(name, stack, { outcome: kept, proofs })
+    const stored = { ...rest, commit: this.version.commit, at: new Date().toISOString() }
+    this.#write(name, stack, { outcome: stored, proofs })
     if (isOk) return
     for (const [at, log] of logs.entries()) {
       writeFileSync(join(this.#folder, `${name}-${stack}-node-${at + 1}.log`), log)

@@ -14,7 +14,7 @@ export interface RunOptions {
   places?: Places
   /** The services that a cluster uses. */
   shared?: SharedServices
-  note?: (text: string) => void
+  progress?: (text: string) => void
 }
 
 export interface Outcome {
@@ -42,7 +42,7 @@ export async function runScenario(
   stackName: StackName,
   options: RunOptions,
 ): Promise<Outcome> {
-  const { seed, size, isStrict, note = () => {} } = options
+  const { seed, size, isStrict, progress = () => {} } = options
   const began = performance.now()
   const stops: (() => unknown)[] = []
   const outcome: Outcome = {
@@ -60,17 +60,17 @@ export async function runScenario(
     logs: [],
   }
   try {
-    note('starting')
+    progress('starting')
     const places = stackName === 'cluster' ? await placesFor(scenario, options, stops) : undefined
     const stack = await openStack(stackName, {
       ...(scenario.env === undefined ? {} : { env: scenario.env }),
       ...(places === undefined ? {} : { places }),
     })
     stops.push(() => stack.close())
-    const faultRun = new FaultRun({ stack, seed, size, isStrict, note })
+    const faultRun = new FaultRun({ stack, seed, size, isStrict, progress })
     stops.push(() => faultRun.close())
     outcome.hasBegun = true
-    note('running')
+    progress('running')
     try {
       outcome.figures = await inTime(scenario, faultRun)
       outcome.isOk = true

@@ -60,9 +60,9 @@ export function asText(findings: readonly Finding[]): string {
   const byInvariant = Map.groupBy(findings, ({ invariant }) => invariant)
   return [...byInvariant]
     .flatMap(([invariant, found]) => {
-      const told = found.slice(0, reportedOfEach).map(({ what }) => `${invariant}: ${what}`)
-      const more = found.length - told.length
-      return more > 0 ? [...told, `${invariant}: and ${more} more`] : told
+      const reported = found.slice(0, reportedOfEach).map(({ what }) => `${invariant}: ${what}`)
+      const more = found.length - reported.length
+      return more > 0 ? [...reported, `${invariant}: and ${more} more`] : reported
     })
     .join('\n')
 }

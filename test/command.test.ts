@@ -15,7 +15,7 @@ interface Ended {
   /** Standard output, each line parsed as JSON. */
   results: Record<string, unknown>[]
   /** Standard error. */
-  said: string
+  errors: string
 }
 
 /** Runs the command on a folder, in a process of its own. */
@@ -28,13 +28,13 @@ async function papo(folder: string, ...args: string[]): Promise<Ended> {
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
-  const printed = { out: '', said: '' }
+  const printed = { out: '', errors: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.out += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.said += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.errors += text))
   const [code] = (await once(child, 'close')) as [number | null]
   const lines = printed.out.split('\n').slice(0, -1)
   const results = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
-  return { code, results, said: printed.said }
+  return { code, results, errors: printed.errors }
 }
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
@@ -46,15 +46,15 @@ beforeAll(async () => {
 afterAll(() => folder.remove())
 
 it('answers an unknown command with one line', async () => {
-  const { code, results, said } = await papo(data, 'visitor', 'find')
+  const { code, results, errors } = await papo(data, 'visitor', 'find')
   expect([code, results]).toEqual([2, []])
-  expect(said).toMatch(/^papo: [^\n]+ Usage: papo visitor find [^\n]+\n$/u)
+  expect(errors).toMatch(/^papo: [^\n]+ Usage: papo visitor find [^\n]+\n$/u)
 })
 
 it('creates no installation where there is none', async () => {
-  const { code, said } = await papo(data, 'audit')
+  const { code, errors } = await papo(data, 'audit')
   expect(code).toBe(1)
-  expect(said).toMatch(/^papo: DATA_DIR [^\n]+ holds no data of Papo\n$/u)
+  expect(errors).toMatch(/^papo: DATA_DIR [^\n]+ holds no data of Papo\n$/u)
   await expect(stat(data)).rejects.toThrow('ENOENT')
 })
 
@@ -84,36 +84,36 @@ describe('on the folder of a server', () => {
   afterAll(() => server.stop())
 
   it('says in one line that the server uses the folder, and works once the server has stopped', async () => {
-    const { code, results, said } = await papo(data, 'restore-epoch')
+    const { code, results, errors } = await papo(data, 'restore-epoch')
     expect([code, results]).toEqual([1, []])
-    expect(said).toMatch(/^papo: DATA_DIR [^\n]+ in use by another process[^\n]*\n$/u)
+    expect(errors).toMatch(/^papo: DATA_DIR [^\n]+ in use by another process[^\n]*\n$/u)
     expect(await server.stop()).toBe(0)
   })
 
   it('finds a visitor, and erases one only with a confirmation', async () => {
     const found = await papo(data, 'visitor', 'find', '--email', 'rui@example.com')
-    expect([found.code, found.said]).toEqual([0, ''])
+    expect([found.code, found.errors]).toEqual([0, ''])
     expect(found.results).toMatchObject([{ name: 'Rui', erasedAt: null }])
     const visitorId = String(found.results[0]?.['visitorId'])
 
     const asked = await papo(data, 'visitor', 'erase', visitorId)
     expect([asked.code, asked.results.length]).toEqual([2, 1])
-    expect(asked.said).toMatch(/^papo: nothing was erased[^\n]+\n$/u)
+    expect(asked.errors).toMatch(/^papo: nothing was erased[^\n]+\n$/u)
     const erased = await papo(data, 'visitor', 'erase', visitorId, '--yes')
-    expect([erased.code, erased.said]).toEqual([0, ''])
+    expect([erased.code, erased.errors]).toEqual([0, ''])
     expect(erased.results).toMatchObject([{ visitorId, chats: 1, messages: 1 }])
     const again = await papo(data, 'visitor', 'export', missing)
-    expect([again.code, again.said]).toEqual([1, `papo: there is no visitor ${missing}\n`])
+    expect([again.code, again.errors]).toEqual([1, `papo: there is no visitor ${missing}\n`])
   })
 
   it('gives a restored installation an epoch: cursors from before are answered with the whole log', async () => {
-    const { code, results, said } = await papo(data, 'restore-epoch')
+    const { code, results, errors } = await papo(data, 'restore-epoch')
     expect(code).toBe(0)
     const [{ before, epoch } = {}] = results
     expect(cursor).toContain(String(before))
     expect(epoch).toMatch(/^[0-9a-f]{8}$/u)
     expect(epoch).not.toBe(before)
-    expect(said).toMatch(/^papo: start the servers now[^\n]+\n$/u)
+    expect(errors).toMatch(/^papo: start the servers now[^\n]+\n$/u)
 
     server = await startServer({ env: { DATA_DIR: data } })
     const agent = createAgentClient({ baseUrl: server.url })

@@ -62,7 +62,7 @@ async function papo(args: string[], env: Record<string, string> = {}) {
 }
 
 /** Starts a chat that an agent answers. */
-async function talk({ url }: Server): Promise<void> {
+async function startAnsweredChat({ url }: Server): Promise<void> {
   const demo = await (await fetch(`${url}/demo`)).text()
   const siteKey = /data-site="([^"]+)"/.exec(demo)?.[1] ?? ''
   const { sessionId } = await createVisitorClient({ baseUrl: url, siteKey }).startChat({
@@ -82,7 +82,7 @@ describe('on a machine that others use, the data folder', { timeout }, () => {
   it('is inaccessible to them from the first start on, file by file', async () => {
     const server = await serverUnder(0o022, { DATA_DIR: data })
     expect(await lookAt(data)).toEqual(closed)
-    await talk(server)
+    await startAnsweredChat(server)
     expect(await lookAt(data)).toEqual(closed)
     expect(await server.stop()).toBe(0)
     expect(await lookAt(data)).toEqual(closed)

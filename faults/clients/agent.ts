@@ -18,30 +18,35 @@ export class AgentSimulation {
   readonly #journal: Journal
   readonly #url: string
   readonly #open = new Map<string, Watching>()
-  #party: Participant | null = null
+  #participant: Participant | null = null
   #token: string | null = null
 
-  constructor(journal: Journal, url: string, name: string, options: { isHurried?: boolean } = {}) {
+  constructor(
+    journal: Journal,
+    url: string,
+    name: string,
+    options: { isUnlimited?: boolean } = {},
+  ) {
     this.#journal = journal
     this.#url = url
     this.name = name
     this.client = createAgentClient({
       baseUrl: url,
       platform: this.device.platform,
-      ...(options.isHurried ? { requestsPerMinute: Infinity } : {}),
+      ...(options.isUnlimited ? { requestsPerMinute: Infinity } : {}),
     })
   }
 
   /** Another client of the same agent, for load: it has no request budget. */
-  hurriedClient(): AgentClient {
+  unlimitedClient(): AgentClient {
     const { platform } = this.device
     const options = { baseUrl: this.#url, platform, requestsPerMinute: Infinity }
     return createAgentClient({ ...options, accessToken: this.token })
   }
 
   get participant(): Participant {
-    if (this.#party === null) throw new Error(`${this.name} is not signed in`)
-    return this.#party
+    if (this.#participant === null) throw new Error(`${this.name} is not signed in`)
+    return this.#participant
   }
 
   get token(): string {
@@ -57,7 +62,7 @@ export class AgentSimulation {
     const signedIn = await retryUntilDone(() => this.client.createToken({ email, password }))
     const { agent } = signedIn
     this.#token = signedIn.accessToken
-    this.#party = { type: 'agent', id: agent.id }
+    this.#participant = { type: 'agent', id: agent.id }
     return this
   }
 

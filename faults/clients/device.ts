@@ -10,7 +10,7 @@ export class Device {
   readonly platform: Platform
   /** Added to the time, in milliseconds. */
   clockShiftMs = 0
-  readonly #kept = new Map<string, string>()
+  readonly #stored = new Map<string, string>()
   readonly #onNetwork = new Set<() => void>()
   readonly #onVisibility = new Set<() => void>()
   readonly #flights = new Set<AbortController>()
@@ -18,12 +18,12 @@ export class Device {
   #isHidden = false
   #isCut = false
 
-  constructor(kept: Iterable<[string, string]> = []) {
-    this.#kept = new Map(kept)
+  constructor(entries: Iterable<[string, string]> = []) {
+    this.#stored = new Map(entries)
     const storage: KeyValueStorage = {
-      get: (key) => this.#kept.get(key) ?? null,
-      set: (key, value) => void this.#kept.set(key, value),
-      remove: (key) => void this.#kept.delete(key),
+      get: (key) => this.#stored.get(key) ?? null,
+      set: (key, value) => void this.#stored.set(key, value),
+      remove: (key) => void this.#stored.delete(key),
     }
     this.platform = {
       ...nodePlatform(),
@@ -49,12 +49,12 @@ export class Device {
 
   /** The content of its storage. */
   stored(): ReadonlyMap<string, string> {
-    return this.#kept
+    return this.#stored
   }
 
   /** Another tab or a copied browser: it starts with the storage of this one. */
   copy(): Device {
-    return new Device(this.#kept)
+    return new Device(this.#stored)
   }
 
   /** Hides the page, or shows it again. */

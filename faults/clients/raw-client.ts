@@ -37,7 +37,7 @@ export class Reply {
   }
 
   /** Status and code, for messages. */
-  get said(): string {
+  get summary(): string {
     return this.code === null ? String(this.status) : `${this.status} ${this.code}`
   }
 }
@@ -49,7 +49,7 @@ export class Reply {
 export class RawClient {
   readonly #urls: readonly string[]
   readonly #agent: Agent
-  #asked = 0
+  #calls = 0
 
   /** Calls the servers in turn; `localAddress` is the source address of the connections. */
   constructor(urls: readonly string[], options: { localAddress?: string } = {}) {
@@ -58,16 +58,16 @@ export class RawClient {
   }
 
   /** Number of calls so far. */
-  get asked(): number {
-    return this.#asked
+  get calls(): number {
+    return this.#calls
   }
 
   async call(method: string, path: string, call: Call = {}): Promise<Reply> {
-    const url = call.url ?? this.#urls[this.#asked % this.#urls.length] ?? ''
-    this.#asked += 1
+    const url = call.url ?? this.#urls[this.#calls % this.#urls.length] ?? ''
+    this.#calls += 1
     const reply = await this.#exchange(method, url + path, call)
     if (reply.status >= 500) {
-      throw new Error(`${method} ${path.slice(0, 200)} was answered ${reply.said}`)
+      throw new Error(`${method} ${path.slice(0, 200)} was answered ${reply.summary}`)
     }
     return reply
   }
@@ -79,7 +79,7 @@ export class RawClient {
     call: Call = {},
   ): Promise<Body> {
     const reply = await this.call(method, path, call)
-    if (reply.status >= 300) throw new Error(`${method} ${path} was answered ${reply.said}`)
+    if (reply.status >= 300) throw new Error(`${method} ${path} was answered ${reply.summary}`)
     return (reply.status === 204 ? null : reply.json()) as Body
   }
 

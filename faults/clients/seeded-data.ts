@@ -81,7 +81,7 @@ export async function seed(client: RawClient, ours: Workspace): Promise<SeededDa
     clientId,
   }
   await converse(client, ours, open, word)
-  await handOn(client, ours, open, word)
+  await transfer(client, ours, open, word)
   return { markers, visitorId: chat.visitor.id, token: known, ended, open }
 }
 
@@ -123,14 +123,14 @@ async function converse(
 }
 
 /** The chat is transferred to a colleague with a note, and both sides are typing. */
-async function handOn(
+async function transfer(
   client: RawClient,
   ours: Workspace,
   visitorSession: VisitorSession,
   word: Word,
 ): Promise<void> {
   const at = `/v1/chats/${visitorSession.chatId}`
-  const colleague = await ours.hire('a colleague')
+  const colleague = await ours.addAgent('a colleague')
   // An agent who has just signed in is present.
   await client.ask('GET', '/v1/me', colleague)
   await client.ask('POST', `${at}/transfer`, {

@@ -19,12 +19,12 @@ export interface SendOptions {
 export class Sender {
   readonly #journal: Journal
   readonly #client: VisitorClient | AgentClient
-  readonly #party: Participant
+  readonly #participant: Participant
 
   constructor(journal: Journal, client: VisitorClient | AgentClient, participant: Participant) {
     this.#journal = journal
     this.#client = client
-    this.#party = participant
+    this.#participant = participant
   }
 
   /**
@@ -33,7 +33,7 @@ export class Sender {
    */
   async send(chatId: string, text: string, options: SendOptions = {}): Promise<Message | null> {
     const { signal, clientId = randomUUID() } = options
-    this.#journal.sending(chatId, this.#party, clientId, text)
+    this.#journal.sending(chatId, this.#participant, clientId, text)
     const isGivenUp = () => signal?.aborted === true
     while (!isGivenUp()) {
       try {

@@ -13,8 +13,8 @@ export function jwt(
   secret: string,
   header: Record<string, unknown> = { alg: 'HS256', typ: 'JWT' },
 ): string {
-  const said = `${part(header)}.${part(claims)}`
-  return `${said}.${createHmac('sha256', secret).update(said).digest('base64url')}`
+  const signed = `${part(header)}.${part(claims)}`
+  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
 }
 
 /**
@@ -28,11 +28,11 @@ export function claimsOf(aud: string, sub: string, more: Claims = {}): Claims {
 
 /** The server of a customer's site, which knows its signed-in users, and their browsers. */
 export class SiteServer {
-  readonly #stranger: RawClient
+  readonly #client: RawClient
   readonly #customer: Workspace
 
   constructor(client: RawClient, workspace: Workspace) {
-    this.#stranger = client
+    this.#client = client
     this.#customer = workspace
   }
 
@@ -45,13 +45,13 @@ export class SiteServer {
   async present(token: string, visitorToken?: string, url?: string): Promise<Reply> {
     const body = { siteKey: this.#customer.site.key, token }
     const asked = { token: visitorToken, body, ...(url === undefined ? {} : { url }) }
-    return await this.#stranger.call('POST', '/v1/visitor/identify', asked)
+    return await this.#client.call('POST', '/v1/visitor/identify', asked)
   }
 
   /** Identifies a customer of the site. Returns the visitor token. */
   async identify(sub: string, more: Claims = {}, visitorToken?: string): Promise<string> {
     const reply = await this.present(this.sign(sub, more), visitorToken)
-    if (reply.status !== 200) throw new Error(`${sub} could not be identified: ${reply.said}`)
+    if (reply.status !== 200) throw new Error(`${sub} could not be identified: ${reply.summary}`)
     return (reply.json() as Identified).visitorToken
   }
 
@@ -60,7 +60,7 @@ export class SiteServer {
     const token = await this.identify(sub, claims)
     const clientId = randomUUID()
     const body = { siteKey: this.#customer.site.key, clientId, ...more }
-    const { chat } = await this.#stranger.ask<{ chat: Chat }>('POST', '/v1/chats', { token, body })
+    const { chat } = await this.#client.ask<{ chat: Chat }>('POST', '/v1/chats', { token, body })
     return { chatId: chat.id, visitorId: chat.visitor.id, token, clientId }
   }
 }

@@ -17,7 +17,7 @@ export class Traces {
 
   /** Records from the next page load on. */
   static async of(page: Page): Promise<Traces> {
-    await page.addInitScript(writeDown)
+    await page.addInitScript(recordTraces)
     return new Traces(page)
   }
 
@@ -27,7 +27,7 @@ export class Traces {
   }
 
   /** The names of everything that the browser stores for the page, in any storage. */
-  async kept(): Promise<string[]> {
+  async stored(): Promise<string[]> {
     const cookies = await this.#page.context().cookies()
     const names = await this.#page.evaluate(async () => [
       ...Object.keys(localStorage),
@@ -43,8 +43,8 @@ export class Traces {
   asked(server: string): string[] {
     const ours = this.#asked.splice(0).filter(({ url }) => url.startsWith(server))
     for (const { url, headers } of ours) {
-      const said = ['authorization', 'cookie'].find((name) => name in headers)
-      if (said !== undefined) throw new Error(`${url} was asked for with ${said}`)
+      const header = ['authorization', 'cookie'].find((name) => name in headers)
+      if (header !== undefined) throw new Error(`${url} was asked for with ${header}`)
     }
     return ours.map(({ method, url }) => `${method} ${url.slice(server.length)}`)
   }
@@ -56,14 +56,14 @@ export class Traces {
 }
 
 /** Runs in the browser before any script of the page. */
-function writeDown(): void {
+function recordTraces(): void {
   const traces: string[] = []
   Object.assign(globalThis, { traces })
   const watch = (owner: object, name: string) => {
-    const original = Reflect.get(owner, name) as (...given: unknown[]) => unknown
-    Reflect.set(owner, name, function (this: unknown, ...given: unknown[]) {
-      traces.push(`${name} ${String(given[0])}`)
-      return original.apply(this, given)
+    const original = Reflect.get(owner, name) as (...args: unknown[]) => unknown
+    Reflect.set(owner, name, function (this: unknown, ...args: unknown[]) {
+      traces.push(`${name} ${String(args[0])}`)
+      return original.apply(this, args)
     })
   }
   watch(Storage.prototype, 'setItem')

@@ -25,7 +25,7 @@ export class VisitorSimulation {
   readonly #site: Site
   #client: VisitorClient
   #watching: Watching | null = null
-  #party: Participant | null = null
+  #participant: Participant | null = null
   #knownChatId: string | null = null
 
   constructor(journal: Journal, site: Site, name: string, device = new Device()) {
@@ -41,8 +41,8 @@ export class VisitorSimulation {
   }
 
   get participant(): Participant {
-    if (this.#party === null) throw new Error(`${this.name} has no chat yet`)
-    return this.#party
+    if (this.#participant === null) throw new Error(`${this.name} has no chat yet`)
+    return this.#participant
   }
 
   /** The token that the browser stores. */
@@ -91,7 +91,7 @@ export class VisitorSimulation {
     const clientId = randomUUID()
     const visitor = { name: this.name }
     const { chat } = await retryUntilDone(() => this.#client.startChat({ clientId, visitor }))
-    this.#party = { type: 'visitor', id: chat.visitor.id }
+    this.#participant = { type: 'visitor', id: chat.visitor.id }
     this.#knownChatId = chat.id
     return this
   }
@@ -129,7 +129,7 @@ export class VisitorSimulation {
   }
 
   /** Another client of the same browser, for load: it has no request budget. */
-  hurriedClient(): VisitorClient {
+  unlimitedClient(): VisitorClient {
     return this.#newClient({ requestsPerMinute: Infinity })
   }
 
@@ -140,8 +140,8 @@ export class VisitorSimulation {
   }
 
   #follow(chat: VisitorChat): void {
-    this.#party = { type: 'visitor', id: chat.state.chat.visitor.id }
+    this.#participant = { type: 'visitor', id: chat.state.chat.visitor.id }
     this.#knownChatId = chat.id
-    this.#watching = new Watching(this.#journal, this.name, this.#party, chat)
+    this.#watching = new Watching(this.#journal, this.name, this.#participant, chat)
   }
 }

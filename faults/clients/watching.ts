@@ -18,13 +18,13 @@ export class Watching {
     for (const { clientId, text } of state.outgoing)
       journal.sending(chat.id, participant, clientId, text)
     if (state.messages.length > 0) this.#open(state.messages)
-    this.#look()
+    this.#update()
     this.#stops = [
       chat.on('message', (message) => this.#show(message)),
       chat.on('state', ({ messages }) => {
         // The first page is not news: it was there at the opening.
         if (this.#shown.size === 0) this.#open(messages)
-        this.#look()
+        this.#update()
       }),
     ]
   }
@@ -43,11 +43,11 @@ export class Watching {
   /** Loads every page before the first one, so that the whole log is shown. */
   async loadAll(): Promise<void> {
     while (this.chat.state.hasEarlier) await this.chat.loadEarlier()
-    this.#look()
+    this.#update()
   }
 
   close(): void {
-    this.#look()
+    this.#update()
     this.view.isOpen = false
     for (const stop of this.#stops) stop()
     this.chat.close()
@@ -64,7 +64,7 @@ export class Watching {
     this.#journal.acked(message)
   }
 
-  #look(): void {
+  #update(): void {
     const { messages, status } = this.chat.state
     this.view.messages = messages
     this.view.status = status

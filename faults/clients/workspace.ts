@@ -42,10 +42,10 @@ export class Workspace {
   readonly agent: Member
   /** The secret with which the site's own server signs its visitors. */
   readonly secret: IdentitySecretCreated
-  readonly #stranger: RawClient
+  readonly #client: RawClient
 
   private constructor(client: RawClient, name: string, records: WorkspaceRecords) {
-    this.#stranger = client
+    this.#client = client
     this.name = name
     this.site = records.site
     this.owner = records.owner
@@ -85,31 +85,31 @@ export class Workspace {
   }
 
   /** Creates another agent. */
-  async hire(name: string): Promise<Member> {
-    return await hired(this.#stranger, this.owner.token, 'agent', name)
+  async addAgent(name: string): Promise<Member> {
+    return await hired(this.#client, this.owner.token, 'agent', name)
   }
 
   /** Creates another site of the workspace. */
   async addSite(name: string): Promise<Site> {
     const body = { name, allowedOrigins: [`https://${randomUUID()}.example`] }
-    return await this.#stranger.ask<Site>('POST', '/v1/sites', { token: this.owner.token, body })
+    return await this.#client.ask<Site>('POST', '/v1/sites', { token: this.owner.token, body })
   }
 
   /** Creates a visitor with a chat. */
   async startChat(site = this.site, more: object = {}): Promise<VisitorSession> {
     const clientId = randomUUID()
     const body = { siteKey: site.key, clientId, ...more }
-    const started = await this.#stranger.ask<ChatStarted>('POST', '/v1/chats', { body })
+    const started = await this.#client.ask<ChatStarted>('POST', '/v1/chats', { body })
     const { sessionId: chatId, visitorToken: token, chat } = started
     return { chatId, token, clientId, visitorId: chat.visitor.id }
   }
 
   async accept({ chatId }: Pick<VisitorSession, 'chatId'>, by = this.agent): Promise<void> {
-    await this.#stranger.ask('POST', `/v1/chats/${chatId}/accept`, { token: by.token })
+    await this.#client.ask('POST', `/v1/chats/${chatId}/accept`, { token: by.token })
   }
 
   async end({ chatId, token }: Pick<VisitorSession, 'chatId' | 'token'>): Promise<void> {
-    await this.#stranger.ask('POST', `/v1/chats/${chatId}/end`, { token })
+    await this.#client.ask('POST', `/v1/chats/${chatId}/end`, { token })
   }
 
   /** Throws where the action changes anything in this workspace. */
@@ -130,7 +130,7 @@ export class Workspace {
    * nothing has changed.
    */
   async #everything(): Promise<string[]> {
-    const read = <Body>(path: string) => this.#stranger.ask<Body>('GET', path, this.owner)
+    const read = <Body>(path: string) => this.#client.ask<Body>('GET', path, this.owner)
     const secrets = `/v1/sites/${this.site.id}/identity-secrets`
     const seen = await Promise.all(['/v1/sites', secrets, '/v1/audit?limit=100'].map(read))
     const { agents } = await read<{ agents: Agent[] }>('/v1/agents')

@@ -71,7 +71,7 @@ const chat: StoredChat = { id: chatId, visitorId, status: 'active', agentId, las
 const whole = log.map(message)
 
 /** Evidence without any broken promise. */
-const kept: Evidence = {
+const intact: Evidence = {
   sent: [sent(1), sent(3), sent(4)],
   views: [view(whole), view(whole, { who: 'Caio', participant: { type: 'agent', id: agentId } })],
   probes: [{ who: 'Davi', isParticipant: false, chatId, status: 404 }],
@@ -83,9 +83,9 @@ const kept: Evidence = {
 type Doctored = Partial<Omit<Evidence, 'truth'>> & { truth?: Partial<Evidence['truth']> }
 
 const doctored = ({ truth, ...more }: Doctored): Evidence => ({
-  ...kept,
+  ...intact,
   ...more,
-  truth: { ...kept.truth, ...truth },
+  truth: { ...intact.truth, ...truth },
 })
 
 const withLog = (entries: StoredEntry[], more: Partial<StoredChat> = {}): Doctored => ({
@@ -93,7 +93,7 @@ const withLog = (entries: StoredEntry[], more: Partial<StoredChat> = {}): Doctor
 })
 
 it('the oracle finds nothing where the promise holds', () => {
-  expect(findingsIn(kept)).toEqual([])
+  expect(findingsIn(intact)).toEqual([])
   expect(new Set(Object.values(countsOf([])))).toEqual(new Set([0]))
 })
 

@@ -16,13 +16,13 @@ export async function findInTables({ stack }: FaultRun): Promise<Stored[]> {
     const tables = await database.query(`
       SELECT table_schema AS schema, table_name AS name FROM information_schema.tables
       WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_type = 'BASE TABLE'`)
-    const kept: Stored[] = []
+    const found: Stored[] = []
     for (const { schema, name } of tables) {
       const table = `"${String(schema)}"."${String(name)}"`
       const rows = await database.query(`SELECT * FROM ${table}`)
-      kept.push([`the table ${String(name)}`, JSON.stringify(rows)])
+      found.push([`the table ${String(name)}`, JSON.stringify(rows)])
     }
-    return kept
+    return found
   } finally {
     await database.close()
   }
@@ -55,19 +55,19 @@ const readings: Readonly<Record<string, (key: string) => string[]>> = {
 export async function findInRedis({ stack: { places } }: FaultRun): Promise<Stored[]> {
   const redis = places?.redis
   if (!redis) return []
-  const kept: Stored[] = []
+  const found: Stored[] = []
   for (const key of await keysOf(redis)) {
     const type = String(await redis.command('TYPE', key))
     // The key has expired since the scan.
     if (type === 'none') continue
     const reading = readings[type]
     if (reading === undefined) throw new Error(`nobody knows how to read ${key}, a ${type}`)
-    kept.push([
+    found.push([
       `the key ${key} of Redis`,
       key + JSON.stringify(await redis.command(...reading(key))),
     ])
   }
-  return kept
+  return found
 }
 
 async function keysOf(redis: Redis): Promise<Set<string>> {

@@ -55,11 +55,11 @@ export class Frames {
       .split(',')
       .map((name) => name.trim())
       .filter((name) => name !== '')
-    const kept = Object.entries(incoming.headers).filter(([name]) => !handshakeHeaders.test(name))
+    const passed = Object.entries(incoming.headers).filter(([name]) => !handshakeHeaders.test(name))
     const url = upstream.url.replace(/^http/, 'ws') + (incoming.url ?? '/')
     return new Promise((resolve) => {
       const outer = new WebSocket(url, protocols, {
-        headers: { ...Object.fromEntries(kept), host: incoming.headers.host ?? '' },
+        headers: { ...Object.fromEntries(passed), host: incoming.headers.host ?? '' },
         perMessageDeflate: false,
       })
       // Frames may arrive in the same packet as the handshake's answer: they wait for the other

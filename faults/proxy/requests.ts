@@ -151,11 +151,11 @@ export class Requests {
 
 const ignore = () => {}
 
-function headersOf(given: IncomingMessage['headers'], body: Buffer): OutgoingHttpHeaders {
-  const kept = Object.entries(given).filter(([name]) => !ofTheConnection.includes(name))
-  const hasBody = body.length > 0 || given['content-length'] !== undefined
+function headersOf(headers: IncomingMessage['headers'], body: Buffer): OutgoingHttpHeaders {
+  const passed = Object.entries(headers).filter(([name]) => !ofTheConnection.includes(name))
+  const hasBody = body.length > 0 || headers['content-length'] !== undefined
   return {
-    ...Object.fromEntries(kept),
+    ...Object.fromEntries(passed),
     ...(hasBody ? { 'content-length': body.length } : {}),
   }
 }

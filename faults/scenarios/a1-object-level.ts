@@ -46,18 +46,18 @@ export const objectLevel: Scenario = {
     const ours = await Workspace.of(client, 'ours', owner)
     const theirs = await Workspace.of(client, 'theirs')
     const victims = await victimsOf(ours)
-    const run = new Run(client, ours, await strangersTo(ours, theirs))
+    const run = new Run(client, ours, await outsidersOf(ours, theirs))
     const contract = await readContract(client)
     const guesses = faultRun.pick({ brief: 300, usual: 1000, full: 10_000 })
     await ours.unchangedBy(async () => {
       for (const operation of contract) {
-        faultRun.note(operation.name)
+        faultRun.progress(operation.name)
         for (const victim of victims) await run.isNothing(operation, victim)
       }
-      faultRun.note('random ids')
+      faultRun.progress('random ids')
       await run.isNoHit(victims, guesses)
     })
-    faultRun.note('mixed parents')
+    faultRun.progress('mixed parents')
     await mixedParents(client, ours, victims)
     await otherTenants(client, ours, theirs, victims)
     return { 'other people’s ids': run.compared, 'random ids': guesses, hits: 0 }
@@ -78,7 +78,7 @@ async function victimsOf(ours: Workspace): Promise<VisitorSession[]> {
 }
 
 /** Tokens of callers who are no participants of any chat on our site. */
-async function strangersTo(ours: Workspace, theirs: Workspace): Promise<Map<string, string>> {
+async function outsidersOf(ours: Workspace, theirs: Workspace): Promise<Map<string, string>> {
   const sister = await ours.addSite('another site of ours')
   const [same, other, foreign] = await Promise.all([
     ours.startChat(),
@@ -101,11 +101,11 @@ const ids = ['chatId', 'siteId', 'secretId', 'agentId', 'visitorId']
 class Run {
   compared = 0
   readonly callers: ReadonlyMap<string, string>
-  readonly #stranger: RawClient
+  readonly #client: RawClient
   readonly #ours: Workspace
 
   constructor(client: RawClient, ours: Workspace, callers: ReadonlyMap<string, string>) {
-    this.#stranger = client
+    this.#client = client
     this.#ours = ours
     this.callers = callers
   }
@@ -122,9 +122,9 @@ class Run {
       const missed = await this.#call(operation, nowhere, token)
       const isRefused = found.status === 404 || found.code === 'forbidden'
       if (!isRefused || disclosedBy(found) !== disclosedBy(missed)) {
-        const other = missed.said
+        const other = missed.summary
         throw new Error(
-          `${who} was answered ${found.said} to ${name}, and ${other} to no id at all`,
+          `${who} was answered ${found.summary} to ${name}, and ${other} to no id at all`,
         )
       }
       this.compared += 1
@@ -140,15 +140,17 @@ class Run {
       tail: at % 2 === 0 ? '' : '/messages',
     }))
     await runConcurrently(guesses, async ({ id, token, tail }) => {
-      const { status, said } = await this.#stranger.call('GET', `/v1/chats/${id}${tail}`, { token })
-      if (status !== 404) throw new Error(`a guessed id was answered ${said}`)
+      const { status, summary } = await this.#client.call('GET', `/v1/chats/${id}${tail}`, {
+        token,
+      })
+      if (status !== 404) throw new Error(`a guessed id was answered ${summary}`)
     })
   }
 
   #call(operation: Operation, places: Record<string, string>, token: string): Promise<Reply> {
     const { body, name, method } = operation
     const sent = body === null ? {} : { body: exampleOf(body, knownFor(this.#ours)[name]) }
-    return this.#stranger.call(method, pathOf(operation, places), { token, ...sent })
+    return this.#client.call(method, pathOf(operation, places), { token, ...sent })
   }
 }
 
@@ -160,9 +162,9 @@ const ofTheAnswer = ['date', 'x-request-id']
 
 /** Everything that an answer discloses. */
 function disclosedBy({ status, headers, text }: Reply): string {
-  const kept = Object.entries(headers).filter(([name]) => !ofTheAnswer.includes(name))
+  const compared = Object.entries(headers).filter(([name]) => !ofTheAnswer.includes(name))
   const body = text.replace(/"requestId":"[^"]*"/, '')
-  return JSON.stringify([status, kept, body])
+  return JSON.stringify([status, compared, body])
 }
 
 /** A visitor's own chat, with the cursor, the send and the start of another visitor. */
@@ -250,7 +252,7 @@ async function startsAnew(
       const reply = await client.call('POST', '/v1/chats', { token, body: { siteKey, clientId } })
       const { chat } = reply.json() as ChatStarted
       if (reply.status !== 201 || isOf(chat, victim)) {
-        throw new Error(`another site knew a visitor again: ${reply.said}`)
+        throw new Error(`another site knew a visitor again: ${reply.summary}`)
       }
     }
   }

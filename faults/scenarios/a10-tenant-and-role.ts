@@ -36,14 +36,14 @@ export const tenantAndRole: Scenario = {
     const ours = await Workspace.of(client, 'ours', owner)
     const theirs = await Workspace.of(client, 'theirs')
     const visitorSession = await ours.startChat()
-    faultRun.note('what is the owner’s alone')
+    faultRun.progress('what is the owner’s alone')
     const refused = await requireOwnerOnly(client, ours, theirs)
-    faultRun.note('a role that is taken away')
+    faultRun.progress('a role that is taken away')
     const ms = await losesAtOnce(faultRun, client, ours)
-    faultRun.note('every act')
+    faultRun.progress('every act')
     const acts = await isOnRecord(client, ours, visitorSession)
     await cannotBeEdited(client, ours)
-    faultRun.note('the database itself')
+    faultRun.progress('the database itself')
     await cannotBeRewritten(faultRun)
     return { refused, acts, 'role lost after ms': Math.round(ms) }
   },
@@ -82,13 +82,13 @@ async function requireOwnerOnly(
       for (const { token } of [ours.agent, ours.admin]) {
         const reply = await client.call(method, path, call(token))
         if (reply.code !== 'forbidden') {
-          throw new Error(`an agent or admin was answered ${reply.said} to ${method} ${path}`)
+          throw new Error(`an agent or admin was answered ${reply.summary} to ${method} ${path}`)
         }
       }
       if (!path.startsWith('/v1/sites/') && !path.startsWith('/v1/agents/')) continue
       const reply = await client.call(method, path, call(theirs.owner.token))
       if (reply.status !== 404) {
-        throw new Error(`another owner was answered ${reply.said} to ${method} ${path}`)
+        throw new Error(`another owner was answered ${reply.summary} to ${method} ${path}`)
       }
     }
   })
@@ -105,7 +105,7 @@ async function losesAtOnce(
   ours: Workspace,
 ): Promise<number> {
   const { owner } = ours
-  const other = await ours.hire('Dora')
+  const other = await ours.addAgent('Dora')
   const become = async (role: string, url?: string) =>
     await client.ask('PATCH', `/v1/agents/${other.id}`, {
       token: owner.token,
@@ -146,7 +146,7 @@ async function isOnRecord(
   const { owner, admin, agent, site } = ours
   const ask = <Body>(method: string, path: string, body?: object, by: Member = owner) =>
     client.ask<Body>(method, path, { token: by.token, ...(body === undefined ? {} : { body }) })
-  const other = await ours.hire('Eva')
+  const other = await ours.addAgent('Eva')
   const of = `/v1/agents/${other.id}`
   const secrets = `/v1/sites/${site.id}/identity-secrets`
   await ask('POST', '/v1/sites', { name: 'Filial', allowedOrigins: [] })

@@ -22,32 +22,32 @@ export const enumeration: Scenario = {
   async run(faultRun) {
     const client = faultRun.client()
     const ours = await Workspace.of(client, 'ours', owner)
-    const gone = await ours.hire('somebody who has left')
-    await client.ask('PATCH', `/v1/agents/${gone.id}`, {
+    const left = await ours.addAgent('somebody who has left')
+    await client.ask('PATCH', `/v1/agents/${left.id}`, {
       token: ours.owner.token,
       body: { disabled: true },
     })
-    const known: Subject = { email: () => ours.agent.email, times: [], told: new Set() }
-    const disabled: Subject = { email: () => gone.email, times: [], told: new Set() }
+    const known: Subject = { email: () => ours.agent.email, times: [], answers: new Set() }
+    const disabled: Subject = { email: () => left.email, times: [], answers: new Set() }
     const unknown: Subject = {
       email: () => `${randomUUID()}@example.com`,
       times: [],
-      told: new Set(),
+      answers: new Set(),
     }
     const subjects = [known, unknown, disabled]
     const tries = faultRun.pick({ brief: 16, usual: 60, full: 200 })
     // The first sign-in does the set-up that all share.
     for (const subject of subjects) await signInOnce(client, 0, { ...subject, times: [] })
     for (let round = 0; round < tries; round += 1) {
-      faultRun.note(`${round} of ${tries}`)
+      faultRun.progress(`${round} of ${tries}`)
       // The order rotates, so that a disturbance affects all alike.
       for (const at of [0, 1, 2]) {
         const subject = subjects[(at + round) % 3]
         if (subject !== undefined) await signInOnce(client, round, subject)
       }
     }
-    const told = new Set(subjects.flatMap((subject) => [...subject.told]))
-    if (told.size !== 1) throw new Error(`they are told apart: ${[...told].join(' or ')}`)
+    const answers = new Set(subjects.flatMap((subject) => [...subject.answers]))
+    if (answers.size !== 1) throw new Error(`they are told apart: ${[...answers].join(' or ')}`)
     const medians = subjects.map(({ times }) => median(times))
     const ratio = Math.max(...medians) / Math.min(...medians)
     const most = faultRun.isStrict ? strictly : loosely
@@ -64,7 +64,7 @@ interface Subject {
   email(): string
   times: number[]
   /** The answers, without the parts that differ each time. */
-  told: Set<string>
+  answers: Set<string>
 }
 
 async function signInOnce(client: RawClient, round: number, subject: Subject): Promise<void> {
@@ -73,7 +73,7 @@ async function signInOnce(client: RawClient, round: number, subject: Subject): P
   const began = performance.now()
   const reply = await client.call('POST', path, { body })
   subject.times.push(performance.now() - began)
-  subject.told.add(disclosedBy(reply))
+  subject.answers.add(disclosedBy(reply))
 }
 
 function disclosedBy({ status, headers, text }: Reply): string {

@@ -68,19 +68,19 @@ export const routeTable: Scenario = {
     const run = new Run(client, ours, visitorSession)
     await ours.unchangedBy(async () => {
       for (const operation of contract) {
-        faultRun.note(operation.name)
+        faultRun.progress(operation.name)
         await run.isForNobodyElse(operation, callersOf(ours, visitorSession))
         await run.isForNobodyElse(operation, callersOf(theirs, foreigner))
         await run.needsToken(operation)
         await run.decidesItself(operation)
       }
-      faultRun.note('other customers')
+      faultRun.progress('other customers')
       for (const operation of contract) await run.stops(operation, callersOf(theirs, foreigner))
     })
-    faultRun.note('those whom it is for')
-    run.agentId = (await ours.hire('somebody who comes and goes')).id
+    faultRun.progress('those whom it is for')
+    run.agentId = (await ours.addAgent('somebody who comes and goes')).id
     for (const operation of contract) await run.isForThose(operation)
-    faultRun.note('a route without a policy')
+    faultRun.progress('a route without a policy')
     await stopsTheStart(faultRun)
     return { operations: contract.length, refused: run.refused, admitted: run.admitted }
   },
@@ -90,9 +90,11 @@ export const routeTable: Scenario = {
 function requireRouteTable(contract: readonly Operation[]): void {
   const described = contract.map(({ name }) => name)
   const missing = described.filter((name) => accessOf[name] === undefined)
-  const gone = Object.keys(accessOf).filter((name) => !described.includes(name))
-  if (missing.length === 0 && gone.length === 0) return
-  throw new Error(`nobody has said who may call ${missing.join(', ')}; gone: ${gone.join(', ')}`)
+  const undescribed = Object.keys(accessOf).filter((name) => !described.includes(name))
+  if (missing.length === 0 && undescribed.length === 0) return
+  throw new Error(
+    `nobody has said who may call ${missing.join(', ')}; gone: ${undescribed.join(', ')}`,
+  )
 }
 
 type Callers = Record<(typeof roles)[number], string>
@@ -109,12 +111,12 @@ class Run {
   admitted = 0
   /** The objects that the calls are about. */
   agentId: string
-  readonly #stranger: RawClient
+  readonly #client: RawClient
   readonly #ours: Workspace
   readonly #guest: VisitorSession
 
   constructor(client: RawClient, ours: Workspace, visitorSession: VisitorSession) {
-    this.#stranger = client
+    this.#client = client
     this.#ours = ours
     this.#guest = visitorSession
     this.agentId = ours.agent.id
@@ -183,7 +185,7 @@ class Run {
     if (role === 'nobody') return undefined
     if (role === 'visitor') return (await this.#ours.startChat()).token
     const member = this.#ours[role]
-    return endsSession.includes(name) ? (await signIn(this.#stranger, member)).token : member.token
+    return endsSession.includes(name) ? (await signIn(this.#client, member)).token : member.token
   }
 
   #example({ name, body }: Operation): unknown {
@@ -198,12 +200,12 @@ class Run {
     const places = { ...placesOf(this.#ours, this.#guest), agentId: this.agentId }
     const path = pathOf(operation, places)
     const body = method === 'GET' ? {} : { body: this.#example(operation) }
-    return this.#stranger.call(method, path, { ...body, ...call })
+    return this.#client.call(method, path, { ...body, ...call })
   }
 
   #demand(operation: Operation, who: string, reply: Reply, status: number, code: string | null) {
     if (reply.status !== status || (code !== null && reply.code !== code)) {
-      throw new Error(`${operation.name} answered ${who} with ${reply.said}`)
+      throw new Error(`${operation.name} answered ${who} with ${reply.summary}`)
     }
     this.refused += 1
   }

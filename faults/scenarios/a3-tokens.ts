@@ -38,14 +38,14 @@ export const tokens: Scenario = {
   async run(faultRun) {
     const client = faultRun.client()
     const ours = await Workspace.of(client, 'ours', owner)
-    faultRun.note('many tokens')
+    faultRun.progress('many tokens')
     const issued = await manyTokens(ours, faultRun.pick({ brief: 128, usual: 256, full: 1000 }))
     requireRandom(issued)
-    faultRun.note('a conversation')
+    faultRun.progress('a conversation')
     const secrets = [...issued, ...(await everySecret(faultRun, client, ours))]
-    faultRun.note('refusals')
+    faultRun.progress('refusals')
     secrets.push(await isNotRepeated(client, ours, secrets))
-    faultRun.note('what is stored')
+    faultRun.progress('what is stored')
     const places = [
       ...(await findInTables(faultRun)),
       ...findInLogs(faultRun),
@@ -101,8 +101,8 @@ async function everySecret(
     (text) => text.match(tokenForm) ?? [],
   )
   if (stored.length === 0) throw new Error('the visitor’s token is nowhere at all')
-  const said = faultRun.proxy.answers.find(({ path }) => /papo_[a-z]_/.test(path))
-  if (said !== undefined) throw new Error(`a token is in the address ${said.path}`)
+  const leak = faultRun.proxy.answers.find(({ path }) => /papo_[a-z]_/.test(path))
+  if (leak !== undefined) throw new Error(`a token is in the address ${leak.path}`)
   const { email, password } = ours.owner
   const signedIn = await client.call('POST', '/v1/auth/session', { body: { email, password } })
   const cookies = String(signedIn.headers['set-cookie']).match(tokenForm) ?? []
@@ -154,7 +154,7 @@ async function isNotRepeated(
   for (const reply of calls) {
     const text = JSON.stringify(reply.headers) + reply.text
     const found = [...secrets, token].find((secret) => text.includes(secret))
-    if (found !== undefined) throw new Error(`a refusal repeats a secret: ${reply.said}`)
+    if (found !== undefined) throw new Error(`a refusal repeats a secret: ${reply.summary}`)
   }
   return token
 }

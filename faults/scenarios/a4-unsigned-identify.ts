@@ -59,13 +59,13 @@ export const unsignedIdentify: Scenario = {
     const victim = await victimOf(client, ours)
     const look = () => seenBy(client, ours, victim)
     const before = await look()
-    faultRun.note('typed')
+    faultRun.progress('typed')
     const imitations = await typedBy(faultRun, client, ours, victim)
-    for (const imitation of imitations) await isNobody(client, ours, imitation, victim)
-    faultRun.note('unsigned')
+    for (const imitation of imitations) await requireNewVisitor(client, ours, imitation, victim)
+    faultRun.progress('unsigned')
     const refused = await unsigned(client, ours, imitations, victim)
     if ((await look()) !== before) throw new Error('what was typed changed somebody who is known')
-    faultRun.note('identity required')
+    faultRun.progress('identity required')
     const starts = await whereRequired(client, ours, imitations)
     return { imitations: imitations.length, 'unsigned tokens': refused, 'refused starts': starts }
   },
@@ -128,7 +128,7 @@ async function typedBy(
 }
 
 /** The visitor is new, sees nothing of the customer, and agents see the fields as unverified. */
-async function isNobody(
+async function requireNewVisitor(
   client: RawClient,
   ours: Workspace,
   { chatId, visitorId, token }: VisitorSession,
@@ -141,10 +141,11 @@ async function isNobody(
     if ((own.text + log.text).includes(hidden)) throw new Error(`a stranger was shown ${hidden}`)
   }
   for (const path of ['', '/messages']) {
-    const { status, said } = await client.call('GET', `/v1/chats/${victim.chatId}${path}`, {
+    const { status, summary } = await client.call('GET', `/v1/chats/${victim.chatId}${path}`, {
       token,
     })
-    if (status !== 404) throw new Error(`a stranger asked for the customer’s chat and read ${said}`)
+    if (status !== 404)
+      throw new Error(`a stranger asked for the customer’s chat and read ${summary}`)
   }
   const chat = await client.ask<Chat>('GET', `/v1/chats/${chatId}`, ours.agent)
   const { verified, externalId = null } = chat.visitor
@@ -178,8 +179,8 @@ async function unsigned(
   const [imitation] = imitations
   for (const text of texts) {
     for (const token of [undefined, imitation?.token]) {
-      const { said } = await sitePage.present(text, token)
-      if (said !== '401 invalid_identity') throw new Error(`${text} was answered ${said}`)
+      const { summary } = await sitePage.present(text, token)
+      if (summary !== '401 invalid_identity') throw new Error(`${text} was answered ${summary}`)
     }
   }
   for (const more of [
@@ -191,9 +192,9 @@ async function unsigned(
     { visitor: { verified: true } },
   ]) {
     const body = { siteKey: ours.site.key, clientId: randomUUID(), ...more }
-    const { said } = await client.call('POST', '/v1/chats', { body })
-    if (said !== '400 invalid_request') {
-      throw new Error(`${JSON.stringify(more)} was answered ${said}`)
+    const { summary } = await client.call('POST', '/v1/chats', { body })
+    if (summary !== '400 invalid_request') {
+      throw new Error(`${JSON.stringify(more)} was answered ${summary}`)
     }
   }
   return texts.length * 2
@@ -225,8 +226,8 @@ async function whereRequired(
       for (const visitor of [{}, { name, email }]) {
         const message = { clientId: randomUUID(), text: 'deixe-me entrar' }
         const body = { siteKey: ours.site.key, clientId, visitor, message }
-        const { said } = await client.call('POST', '/v1/chats', { token, body })
-        if (said !== '403 identity_required') throw new Error(`a start was answered ${said}`)
+        const { summary } = await client.call('POST', '/v1/chats', { token, body })
+        if (summary !== '403 identity_required') throw new Error(`a start was answered ${summary}`)
       }
     }
   })

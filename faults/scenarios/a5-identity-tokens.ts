@@ -56,17 +56,17 @@ export const identityTokens: Scenario = {
     const theirs = await Workspace.of(client, 'theirs')
     const visitorSession = await ours.startChat()
     const run = new Run(faultRun, client, ours, visitorSession)
-    faultRun.note('made wrongly')
+    faultRun.progress('made wrongly')
     const wrong = [...algorithms(ours), ...times(ours), ...(await audiences(ours, theirs))]
     await ours.unchangedBy(async () => {
       for (const [what, token] of wrong) await run.isRefused(what, token)
     })
-    faultRun.note('bit flips')
+    faultRun.progress('bit flips')
     const flips = await flipped(faultRun, run, ours)
     await run.isTaken('a token that is in order', run.sitePage.sign('a customer'))
-    faultRun.note('replay')
+    faultRun.progress('replay')
     await afterLogout(faultRun, client, run)
-    faultRun.note('rotation')
+    faultRun.progress('rotation')
     await rotation(faultRun, client, ours, run)
     return { 'wrong tokens': wrong.length, 'bit flips': flips, taken: 0 }
   },
@@ -76,7 +76,7 @@ type Wrong = readonly [what: string, token: string]
 
 class Run {
   readonly sitePage: SiteServer
-  readonly #stage: FaultRun
+  readonly #faultRun: FaultRun
   readonly #guest: VisitorSession
   #words: string | null = null
 
@@ -86,7 +86,7 @@ class Run {
     ours: Workspace,
     visitorSession: VisitorSession,
   ) {
-    this.#stage = faultRun
+    this.#faultRun = faultRun
     this.#guest = visitorSession
     this.sitePage = new SiteServer(client, ours)
   }
@@ -96,11 +96,11 @@ class Run {
    * wrong.
    */
   async isRefused(what: string, token: string): Promise<void> {
-    for (const { url } of this.#stage.nodes) {
+    for (const { url } of this.#faultRun.nodes) {
       for (const visitorToken of [undefined, this.#guest.token]) {
         const reply = await this.sitePage.present(token, visitorToken, url)
-        if (reply.said !== '401 invalid_identity') {
-          throw new Error(`${what} was answered ${reply.said}`)
+        if (reply.summary !== '401 invalid_identity') {
+          throw new Error(`${what} was answered ${reply.summary}`)
         }
         const words = reply.text.replace(/"requestId":"[^"]*"/, '')
         this.#words ??= words
@@ -111,7 +111,7 @@ class Run {
 
   async isTaken(what: string, token: string): Promise<string> {
     const reply = await this.sitePage.present(token)
-    if (reply.status !== 200) throw new Error(`${what} was answered ${reply.said}`)
+    if (reply.status !== 200) throw new Error(`${what} was answered ${reply.summary}`)
     return (reply.json() as Identified).visitorToken
   }
 }
@@ -122,21 +122,22 @@ const part = (value: object | Buffer): string =>
 /** Unsigned, or not signed by HS256 with the secret. */
 function algorithms({ site, secret: { secret, id } }: Workspace): Wrong[] {
   const claims = claimsOf(site.key, 'a customer')
-  const by = (header: object, make: (said: string) => Buffer): string => {
-    const said = `${part({ typ: 'JWT', ...header })}.${part(claims)}`
-    return `${said}.${part(make(said))}`
+  const by = (header: object, make: (signingInput: string) => Buffer): string => {
+    const signingInput = `${part({ typ: 'JWT', ...header })}.${part(claims)}`
+    return `${signingInput}.${part(make(signingInput))}`
   }
-  const hmac = (hash: string, key: string | Buffer) => (said: string) =>
-    createHmac(hash, key).update(said).digest()
+  const hmac = (hash: string, key: string | Buffer) => (signingInput: string) =>
+    createHmac(hash, key).update(signingInput).digest()
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const pem = rsa.publicKey.export({ type: 'spki', format: 'pem' })
   const jwk = rsa.publicKey.export({ format: 'jwk' })
   const right = hmac('sha256', secret)
   const nothing = () => Buffer.alloc(0)
-  const ofRsa = (said: string) => signed('sha256', Buffer.from(said), rsa.privateKey)
-  const ofEc = (said: string) =>
-    signed('sha256', Buffer.from(said), { key: ec.privateKey, dsaEncoding: 'ieee-p1363' })
+  const ofRsa = (signingInput: string) =>
+    signed('sha256', Buffer.from(signingInput), rsa.privateKey)
+  const ofEc = (signingInput: string) =>
+    signed('sha256', Buffer.from(signingInput), { key: ec.privateKey, dsaEncoding: 'ieee-p1363' })
   const nones = ['none', 'None', 'NONE', 'nOnE', ''].flatMap((alg): Wrong[] => [
     [`alg “${alg}” without a signature`, by({ alg }, nothing)],
     [`alg “${alg}” with a signature`, by({ alg }, right)],
@@ -145,7 +146,10 @@ function algorithms({ site, secret: { secret, id } }: Workspace): Wrong[] {
     ...nones,
     ['no alg', by({}, right)],
     ['HS256 without a signature', by({ alg: 'HS256' }, nothing)],
-    ['half a signature', by({ alg: 'HS256' }, (said) => right(said).subarray(0, 16))],
+    [
+      'half a signature',
+      by({ alg: 'HS256' }, (signingInput) => right(signingInput).subarray(0, 16)),
+    ],
     ['HS384', by({ alg: 'HS384' }, hmac('sha384', secret))],
     ['HS512', by({ alg: 'HS512' }, hmac('sha512', secret))],
     ['HS256 that says HS512', by({ alg: 'HS512' }, right)],
@@ -260,9 +264,9 @@ async function afterLogout(faultRun: FaultRun, client: RawClient, run: Run): Pro
   await run.isRefused('a token of another browser after the logout', elsewhere)
   for (const other of otherSpellings(token)) {
     for (const { url } of faultRun.nodes) {
-      const { said } = await run.sitePage.present(other, undefined, url)
-      if (said !== '401 invalid_identity') {
-        throw new Error(`after the logout, the token in another spelling was answered ${said}`)
+      const { summary } = await run.sitePage.present(other, undefined, url)
+      if (summary !== '401 invalid_identity') {
+        throw new Error(`after the logout, the token in another spelling was answered ${summary}`)
       }
     }
   }

@@ -56,12 +56,12 @@ export const sharedDevice: Scenario = {
     const room = new Room(faultRun, client, ours)
     const rounds = faultRun.pick({ brief: 1, usual: 3, full: 20 })
     for (let round = 0; round < rounds; round += 1) {
-      faultRun.note('a planted token')
-      await planted(room, randomUUID())
+      faultRun.progress('a planted token')
+      await plantToken(room, randomUUID())
       const known = randomUUID()
       await room.sitePage.identify(known)
-      await planted(room, known)
-      faultRun.note('a shared device')
+      await plantToken(room, known)
+      faultRun.progress('a shared device')
       await withLogout(room)
       await withoutLogout(room)
       await withoutNetwork(room)
@@ -110,8 +110,8 @@ class Room {
     for (const { url } of this.faultRun.nodes) {
       for (const [method, path, body] of calls) {
         const reply = await this.client.call(method, path, { token, url, body })
-        if (reply.said !== '401 invalid_token') {
-          throw new Error(`${method} ${path} by ${what} was answered ${reply.said}`)
+        if (reply.summary !== '401 invalid_token') {
+          throw new Error(`${method} ${path} by ${what} was answered ${reply.summary}`)
         }
       }
     }
@@ -148,7 +148,7 @@ class Room {
  * An attacker begins a chat, leaves the token in the browser, keeps a copy, and waits for a
  * customer to sign in there.
  */
-async function planted(room: Room, sub: string): Promise<void> {
+async function plantToken(room: Room, sub: string): Promise<void> {
   const { faultRun, client, ours, sitePage } = room
   const { chatId, token, clientId } = await ours.startChat()
   const start = { siteKey: ours.site.key, clientId }
@@ -171,7 +171,7 @@ async function planted(room: Room, sub: string): Promise<void> {
     // The chat belongs to another visitor at that moment.
     const isOver = reply.status === 401 || reply.status === 404
     if (!isOver || reply.text.includes(secret)) {
-      throw new Error(`a poll with a planted token was answered ${reply.said}`)
+      throw new Error(`a poll with a planted token was answered ${reply.summary}`)
     }
     const ms = at - began
     if (ms > (faultRun.isStrict ? deadWithinMs : deadAnywayMs)) {
@@ -180,8 +180,8 @@ async function planted(room: Room, sub: string): Promise<void> {
   }
   for (const one of tokens) await room.isDead('a planted token', one, chatId, began)
   const repeated = await client.call('POST', '/v1/chats', { body: start })
-  if (repeated.said !== '409 start_expired' || repeated.text.includes(secret)) {
-    throw new Error(`a planted start was answered ${repeated.said}`)
+  if (repeated.summary !== '409 start_expired' || repeated.text.includes(secret)) {
+    throw new Error(`a planted start was answered ${repeated.summary}`)
   }
   await client.ask('GET', log, { token: mine })
   await client.ask('POST', '/v1/visitor/logout', { token: mine })
@@ -207,9 +207,9 @@ async function first(room: Room): Promise<First> {
   room.faultRun.atEnd(() => client.close())
   await client.identify(room.sitePage.sign(randomUUID(), { name: 'Primeira Pessoa' }))
   const texts = ['dito', 'respondido', 'escrito'].map((one) => `${one} ${randomUUID()}`)
-  const [said = '', answered = '', written = ''] = texts
-  const chat = await client.start({ message: said })
-  const agent = await room.ours.hire('an agent')
+  const [sent = '', answered = '', written = ''] = texts
+  const chat = await client.start({ message: sent })
+  const agent = await room.ours.addAgent('an agent')
   await room.ours.accept({ chatId: chat.id }, agent)
   await room.say(chat.id, agent.token, answered)
   await room.faultRun.until('the answer is shown', () =>

@@ -84,7 +84,7 @@ export const origins: Scenario = {
       await runConcurrently(lookalikes(origin), (other) => hasNoPreflight(page, other))
     })
     await withoutOrigin(page)
-    faultRun.note('an origin that was taken off the list')
+    faultRun.progress('an origin that was taken off the list')
     const ms = await isTakenOff(faultRun, page, origin)
     return { origins: others.length, 'off the list after ms': Math.round(ms) }
   },
@@ -152,7 +152,7 @@ async function isWelcome(
   for (const reply of replies) {
     const reader = readerOf(reply)
     if (reply.status >= 300 || reader !== origin) {
-      throw new Error(`the site’s own page was answered ${reply.said}, to be read by ${reader}`)
+      throw new Error(`the site’s own page was answered ${reply.summary}, to be read by ${reader}`)
     }
   }
   const age = replies[2]?.headers['access-control-max-age']
@@ -164,9 +164,9 @@ async function isTurnedAway(page: Page, origin: string): Promise<void> {
   for (const [method, path, call] of callsOf(page)) {
     const reply = await page.client.call(method, path, { ...call, headers })
     const reader = readerOf(reply)
-    if (reply.said !== '403 origin_not_allowed' || reader !== null) {
+    if (reply.summary !== '403 origin_not_allowed' || reader !== null) {
       throw new Error(
-        `a page of ${JSON.stringify(origin)} was answered ${reply.said} to ${method} ${path}, to be read by ${reader}`,
+        `a page of ${JSON.stringify(origin)} was answered ${reply.summary} to ${method} ${path}, to be read by ${reader}`,
       )
     }
   }
@@ -187,7 +187,7 @@ async function hasNoPreflight({ client }: Page, origin: string): Promise<void> {
   // With an empty origin it is no preflight.
   const isRefused = reply.status === (origin === '' ? 405 : 403)
   if (!isRefused || readerOf(reply) !== null) {
-    throw new Error(`a preflight of ${JSON.stringify(origin)} was answered ${reply.said}`)
+    throw new Error(`a preflight of ${JSON.stringify(origin)} was answered ${reply.summary}`)
   }
 }
 
@@ -197,7 +197,9 @@ async function withoutOrigin({ client, visitorSession, ours }: Page): Promise<vo
   const chat = await client.call('GET', `/v1/chats/${visitorSession.chatId}`, visitorSession)
   const nobody = await client.call('GET', `/v1/chats/${visitorSession.chatId}`)
   if (me.status !== 200 || chat.status !== 200 || nobody.status !== 401) {
-    throw new Error(`without an origin: ${me.said}, ${chat.said}, and ${nobody.said} for nobody`)
+    throw new Error(
+      `without an origin: ${me.summary}, ${chat.summary}, and ${nobody.summary} for nobody`,
+    )
   }
 }
 

@@ -65,13 +65,13 @@ export const agentSession: Scenario = {
     const visitorSession = await ours.startChat()
     await ours.accept(visitorSession)
     await isRotated(client, ours.owner)
-    faultRun.note('calls from other sites')
+    faultRun.progress('calls from other sites')
     const refused = await isForOwnPagesAlone(faultRun, client, ours, visitorSession)
-    faultRun.note('a new password')
+    faultRun.progress('a new password')
     const changed = await endsEverywhere(
       faultRun,
       client,
-      await ours.hire('Bia'),
+      await ours.addAgent('Bia'),
       visitorSession,
       (agent) =>
         client.ask('POST', '/v1/me/password', {
@@ -79,11 +79,11 @@ export const agentSession: Scenario = {
           body: { currentPassword: agent.password, newPassword: `${agent.password} nova` },
         }),
     )
-    faultRun.note('a disabled account')
+    faultRun.progress('a disabled account')
     const disabled = await endsEverywhere(
       faultRun,
       client,
-      await ours.hire('Caio'),
+      await ours.addAgent('Caio'),
       visitorSession,
       ({ id }) =>
         client.ask('PATCH', `/v1/agents/${id}`, {
@@ -91,7 +91,7 @@ export const agentSession: Scenario = {
           body: { disabled: true },
         }),
     )
-    faultRun.note('over HTTPS')
+    faultRun.progress('over HTTPS')
     await isBoundToTheHost(faultRun, client, ours.owner)
     return {
       'refused from elsewhere': refused,
@@ -118,7 +118,7 @@ async function openConsole(
   const [line = '', device = '', ...more] = reply.headers['set-cookie'] ?? []
   const isDevice = /^papo-device=papo_d_[\w.-]{76}; /.test(device)
   if (reply.status !== 204 || !isDevice || more.length > 0) {
-    throw new Error(`signing in: ${reply.said}`)
+    throw new Error(`signing in: ${reply.summary}`)
   }
   const [cookie = '', ...attributes] = line.split('; ')
   return { cookie, attributes: attributes.toSorted().join('; ') }
@@ -138,8 +138,8 @@ async function isRotated(client: RawClient, member: Member): Promise<void> {
   const signedOut = await client.call('DELETE', '/v1/auth/session', {
     headers: { cookie: second.cookie, 'sec-fetch-site': 'same-origin' },
   })
-  const told = [planted, first.cookie, second.cookie].map(async (one) => (await me(one)).status)
-  const statuses = [signedOut.status, ...(await Promise.all(told))]
+  const checks = [planted, first.cookie, second.cookie].map(async (one) => (await me(one)).status)
+  const statuses = [signedOut.status, ...(await Promise.all(checks))]
   if (statuses.join(' ') !== '204 401 200 401') {
     throw new Error(`signed out, planted, first, second: ${statuses.join(' ')}`)
   }
@@ -187,8 +187,8 @@ async function isForOwnPagesAlone(
 
 function requireRefusal(reply: Reply, what: string): void {
   const isReadable = reply.headers['access-control-allow-origin'] !== undefined
-  if (reply.said === '403 origin_not_allowed' && !isReadable) return
-  throw new Error(`${what} was answered ${reply.said}${isReadable ? ', to be read' : ''}`)
+  if (reply.summary === '403 origin_not_allowed' && !isReadable) return
+  throw new Error(`${what} was answered ${reply.summary}${isReadable ? ', to be read' : ''}`)
 }
 
 /**

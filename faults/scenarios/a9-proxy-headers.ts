@@ -67,7 +67,7 @@ export const proxyHeaders: Scenario = {
   ],
   async run(faultRun) {
     const ours = await Workspace.of(faultRun.client(), 'ours', owner)
-    faultRun.note('nobody is believed')
+    faultRun.progress('nobody is believed')
     const forgedClient = faultRun.client({ localAddress: '127.0.0.5' })
     await isCountedOnce(forgedClient, (at) => forgedHeaders[at] ?? {})
     await isFree(faultRun.client({ localAddress: '127.0.0.6' }), {})
@@ -78,7 +78,7 @@ export const proxyHeaders: Scenario = {
       '127.0.0.5',
     )
     await isNotOurOwnPage(faultRun, forgedClient, ours)
-    faultRun.note('one proxy is believed')
+    faultRun.progress('one proxy is believed')
     const env = { TRUST_PROXY: `${proxyAddress},10.0.0.0/8` }
     await Promise.all(faultRun.nodes.map((node) => node.restart({ env })))
     await throughProxy(faultRun, ours)
@@ -105,8 +105,8 @@ async function isCountedOnce(
 }
 
 async function isFree(client: RawClient, headers: Record<string, string>): Promise<void> {
-  const { said } = await client.call('POST', '/v1/chats', { headers, body: {} })
-  if (said !== '400 invalid_request') throw new Error(`somebody else was answered ${said}`)
+  const { summary } = await client.call('POST', '/v1/chats', { headers, body: {} })
+  if (summary !== '400 invalid_request') throw new Error(`somebody else was answered ${summary}`)
 }
 
 /** Each act is in the audit log with this address. */
@@ -144,8 +144,8 @@ async function isNotOurOwnPage(
     headers: { cookie, origin: 'https://evil.example', ...forgedHeaders[0] },
     body: { name: 'Nova', allowedOrigins: [] },
   })
-  if (reply.said !== '403 origin_not_allowed') {
-    throw new Error(`a page that claims our host was answered ${reply.said}`)
+  if (reply.summary !== '403 origin_not_allowed') {
+    throw new Error(`a page that claims our host was answered ${reply.summary}`)
   }
 }
 
@@ -155,8 +155,8 @@ async function isNotOurOwnPage(
  */
 async function throughProxy(faultRun: FaultRun, ours: Workspace): Promise<void> {
   const proxy = faultRun.client({ localAddress: proxyAddress })
-  const through = (client: string, said = '1.2.3.4') => ({
-    'x-forwarded-for': `${said}, ${client}`,
+  const through = (client: string, summary = '1.2.3.4') => ({
+    'x-forwarded-for': `${summary}, ${client}`,
   })
   const forgedClient = '198.51.100.7'
   await isCountedOnce(proxy, (at) => through(forgedClient, `203.0.113.${at}, 10.0.0.1`))

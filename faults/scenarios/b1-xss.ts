@@ -126,14 +126,14 @@ export const xss: Scenario = {
     faultRun.atEnd(() => browserClient.leave())
     const show = { faultRun, client, ours, sitePage, browserClient, texts }
     await furnish(show)
-    faultRun.note('planting')
+    faultRun.progress('planting')
     const seeded = await seed(show)
-    faultRun.note('the widget')
+    faultRun.progress('the widget')
     await inTheWidget(show)
-    faultRun.note('the console')
+    faultRun.progress('the console')
     await inTheConsole(show, seeded)
     await browserClient.requireNoScript()
-    faultRun.note('pages')
+    faultRun.progress('pages')
     const pages = await inNoPage(faultRun, client, texts)
     return { strings: texts.length, chats: seeded.length, pages, ran: 0, dialogs: 0 }
   },
@@ -246,8 +246,8 @@ async function sessionOf(
   page: Page,
   { key }: Pick<Site, 'key'>,
 ): Promise<{ chatId: string; visitorToken: string }> {
-  const kept = await page.evaluate((name) => localStorage.getItem(name), `papo.session.${key}`)
-  return JSON.parse(kept ?? '{}') as { chatId: string; visitorToken: string }
+  const session = await page.evaluate((name) => localStorage.getItem(name), `papo.session.${key}`)
+  return JSON.parse(session ?? '{}') as { chatId: string; visitorToken: string }
 }
 
 /** The queue, each chat with its visitor details, the search, the feedback, and the sites. */
@@ -270,15 +270,15 @@ async function inTheConsole(show: Show, seeded: readonly VisitorSession[]): Prom
     await page.locator('.chat p.bubble').first().waitFor()
     requireSame(await agent.messages(), [text])
     await shows(page, [text])
-    const said = await details.innerText()
+    const shownDetails = await details.innerText()
     // Name, title, and the attribute's name and value.
-    if (said.split(flat(text.slice(0, 64))).length < 4) {
-      throw new Error(`the console shows ${text} beside the chat as ${said}`)
+    if (shownDetails.split(flat(text.slice(0, 64))).length < 4) {
+      throw new Error(`the console shows ${text} beside the chat as ${shownDetails}`)
     }
   }
   await page.goto(`${console}#/install`)
   await page.getByText(ours.site.key).first().waitFor()
-  faultRun.note('the history')
+  faultRun.progress('the history')
   await runConcurrently([...seeded.entries()], async ([at, visitorSession]) => {
     const { chatId, token } = visitorSession
     await ours.end(visitorSession)

@@ -118,7 +118,7 @@ export const transport: Scenario = {
     const [node] = faultRun.nodes
     if (node === undefined) throw new Error('there is no node')
     const before = await timesOf(client, ours, 100)
-    faultRun.note('broken HTTP')
+    faultRun.progress('broken HTTP')
     const breakIt = () => runConcurrently(broken, (one) => isRefused(faultRun, node, one))
     // The first time compiles and loads code that stays in memory.
     await breakIt()
@@ -127,7 +127,7 @@ export const transport: Scenario = {
     await isServed(faultRun, node, sockets)
     const memory = node.memory()
     await breakIt()
-    faultRun.note('slow senders')
+    faultRun.progress('slow senders')
     const { worstMs, during } = await shutsOut(faultRun, node, sockets, () =>
       timesOf(client, ours, 20),
     )
@@ -246,8 +246,8 @@ async function shutsOut(
   }
   await faultRun.until('every slow sender is shut out', isOver, shutOutWithinMs)
   clearInterval(drip)
-  const told = sockets.flatMap(({ statuses }) => statuses)
-  const wrong = told.find((status) => status !== 408 && status !== 401 && status !== 400)
+  const answered = sockets.flatMap(({ statuses }) => statuses)
+  const wrong = answered.find((status) => status !== 408 && status !== 401 && status !== 400)
   if (wrong !== undefined) throw new Error(`a slow sender was answered ${wrong}`)
   return { worstMs: Math.max(...sockets.map((socket) => socket.openMs)), during }
 }

@@ -114,11 +114,11 @@ export const urls: Scenario = {
   async run(faultRun) {
     const client = faultRun.client()
     const ours = await Workspace.of(client, 'ours', owner)
-    faultRun.note('pages and referrers')
+    faultRun.progress('pages and referrers')
     for (const address of [...noLinks, ...links]) await isKeptBare(client, ours, address)
-    faultRun.note('redirects')
+    faultRun.progress('redirects')
     const redirects = await leadNowhere(client)
-    faultRun.note('links')
+    faultRun.progress('links')
     const shown = await inBrowsers(faultRun, client, ours)
     return { addresses: noLinks.length + links.length, links: shown, 'ways elsewhere': redirects }
   },
@@ -130,15 +130,15 @@ async function isKeptBare(client: RawClient, ours: Workspace, address: string): 
     const body = { siteKey: ours.site.key, clientId: randomUUID(), page }
     const reply = await client.call('POST', '/v1/chats', { body })
     if (reply.status === 400) continue
-    if (reply.status !== 201) throw new Error(`${address} was answered ${reply.said}`)
+    if (reply.status !== 201) throw new Error(`${address} was answered ${reply.summary}`)
     const { sessionId } = reply.json() as ChatStarted
     const chat = await client.ask<Chat>('GET', `/v1/chats/${sessionId}`, ours.owner)
-    for (const kept of [chat.page?.url, chat.page?.referrer]) {
-      if (kept === null || kept === undefined) continue
-      const { protocol, username, search, hash } = new URL(kept)
+    for (const stored of [chat.page?.url, chat.page?.referrer]) {
+      if (stored === null || stored === undefined) continue
+      const { protocol, username, search, hash } = new URL(stored)
       const isWeb = protocol === 'http:' || protocol === 'https:'
       if (!isWeb || username + search + hash !== '')
-        throw new Error(`${address} was kept as ${kept}`)
+        throw new Error(`${address} was kept as ${stored}`)
     }
   }
 }
@@ -166,8 +166,8 @@ async function leadNowhere(client: RawClient): Promise<number> {
   const hosts = [{}, { host: 'evil.example' }, { 'x-forwarded-host': 'evil.example' }]
   for (const path of all) {
     for (const headers of hosts) {
-      const { status, headers: told } = await client.call('GET', path, { headers })
-      const to = told.location ?? told['refresh']
+      const { status, headers: answerHeaders } = await client.call('GET', path, { headers })
+      const to = answerHeaders.location ?? answerHeaders['refresh']
       const leads = status >= 300 && status < 400 ? to !== '/console/' : to !== undefined
       if (leads) throw new Error(`${path} leads to ${String(to)}`)
     }
@@ -195,11 +195,11 @@ async function inBrowsers(faultRun: FaultRun, client: RawClient, ours: Workspace
   const visitor = new Visitor(page, ptBR)
   await page.goto(sitePage.url)
   await visitor.startChat()
-  const kept = await page.evaluate(
+  const stored = await page.evaluate(
     (name) => localStorage.getItem(name),
     `papo.session.${ours.site.key}`,
   )
-  const { chatId, visitorToken } = JSON.parse(kept ?? '{}') as {
+  const { chatId, visitorToken } = JSON.parse(stored ?? '{}') as {
     chatId: string
     visitorToken: string
   }
@@ -210,10 +210,10 @@ async function inBrowsers(faultRun: FaultRun, client: RawClient, ours: Workspace
     await client.ask('POST', `${path}/messages`, { token: visitorToken, body: sent })
   }
   const wanted = noLinks.length + links.length
-  const desk = await browserClient.page()
-  const agent = new Agent(desk, ptBR)
+  const consolePage = await browserClient.page()
+  const agent = new Agent(consolePage, ptBR)
   await agent.signIn(`${faultRun.url}/console/`, ours.owner)
-  await desk.goto(`${faultRun.url}/console/#/chats/${chatId}`)
+  await consolePage.goto(`${faultRun.url}/console/#/chats/${chatId}`)
   const both = [
     {
       where: 'the widget',
@@ -224,7 +224,7 @@ async function inBrowsers(faultRun: FaultRun, client: RawClient, ours: Workspace
     },
     {
       where: 'the console',
-      page: desk,
+      page: consolePage,
       messages: () => agent.messages(),
       taken: ['http:', 'https:'],
     },

@@ -47,10 +47,10 @@ export const size: Scenario = {
     const visitorSession = await ours.startChat()
     await ours.accept(visitorSession)
     const places = placesFor(ours, visitorSession)
-    faultRun.note('longest texts')
+    faultRun.progress('longest texts')
     await messages(client, visitorSession)
     await runConcurrently(places, (place) => hasALongest(client, place))
-    faultRun.note('large bodies')
+    faultRun.progress('large bodies')
     await ours.unchangedBy(() => largeBodies(faultRun, client, visitorSession))
     const texts = hard()
     const sendAll = (these: readonly string[]) =>
@@ -60,11 +60,11 @@ export const size: Scenario = {
           ({ text, place }) => isAnswered(client, place, text),
         ),
       )
-    faultRun.note('plain texts')
+    faultRun.progress('plain texts')
     await lag(faultRun)
     await sendAll(texts.map((_, at) => `${at} ${'uma palavra '.repeat(400)}`.slice(0, maxText)))
     const plain = await lag(faultRun)
-    faultRun.note('hard texts')
+    faultRun.progress('hard texts')
     const slowest = await sendAll(texts)
     const late = await lag(faultRun)
     // The embedded database runs in the same process, and is busy with plain texts too.
@@ -102,7 +102,7 @@ function placesFor({ site, owner, agent }: Workspace, { chatId, token }: Visitor
     body: (text) => ({ siteKey: site.key, clientId: randomUUID(), ...more(text) }),
   })
   const url = 'https://shop.example/'
-  const said = (text: string) => ({ clientId: randomUUID(), text })
+  const messageOf = (text: string) => ({ clientId: randomUUID(), text })
   const write = (what: string, longest: number, place: Omit<Place, 'what' | 'longest'>): Place => ({
     what,
     longest,
@@ -114,7 +114,7 @@ function placesFor({ site, owner, agent }: Workspace, { chatId, token }: Visitor
     start('the name of a fact', 64, (name) => ({ visitor: { attributes: { [name]: 1 } } })),
     start('a fact', 256, (fact) => ({ visitor: { attributes: { fact } } })),
     start('a title', 256, (title) => ({ page: { url, title } })),
-    start('a first message', maxText, (text) => ({ message: said(text) })),
+    start('a first message', maxText, (text) => ({ message: messageOf(text) })),
     {
       ...start('an e-mail', 254, (email) => ({ visitor: { email } })),
       around: ['', '@shop.example'],
@@ -128,15 +128,15 @@ function placesFor({ site, owner, agent }: Workspace, { chatId, token }: Visitor
       method: 'POST',
       path: `${at}/notes`,
       token: agent.token,
-      body: said,
+      body: messageOf,
     }),
     write('an answer', maxText, {
       method: 'POST',
       path: `${at}/messages`,
       token: agent.token,
-      body: said,
+      body: messageOf,
     }),
-    write('a message', maxText, { method: 'POST', path: `${at}/messages`, token, body: said }),
+    write('a message', maxText, { method: 'POST', path: `${at}/messages`, token, body: messageOf }),
     write('an agent’s name', 80, {
       method: 'PATCH',
       path: `/v1/agents/${agent.id}`,
@@ -166,11 +166,11 @@ async function hasALongest(client: RawClient, place: Place): Promise<void> {
     const fits = letter.repeat(place.longest - before.length - after.length)
     const taken = await send(client, place, fits)
     if (taken.status >= 300) {
-      throw new Error(`${place.what} of ${place.longest} × ${letter} was answered ${taken.said}`)
+      throw new Error(`${place.what} of ${place.longest} × ${letter} was answered ${taken.summary}`)
     }
     const refused = await send(client, place, fits + letter)
     if (![400, 413, 422].includes(refused.status)) {
-      throw new Error(`${place.what} of one ${letter} more was answered ${refused.said}`)
+      throw new Error(`${place.what} of one ${letter} more was answered ${refused.summary}`)
     }
   }
 }
@@ -189,17 +189,17 @@ async function messages(client: RawClient, { chatId, token }: VisitorSession): P
   for (const text of fits) {
     const reply = await post(text)
     if (reply.status !== 201 || (reply.json() as Message).text !== text.trim()) {
-      throw new Error(`a text of ${[...text].length} code points was answered ${reply.said}`)
+      throw new Error(`a text of ${[...text].length} code points was answered ${reply.summary}`)
     }
   }
   const log = await client.ask<LogPage>('GET', `${at}?tail=true`, { token })
-  const kept = new Set(log.messages.map(({ text }) => text))
-  if (!fits.every((text) => kept.has(text.trim()))) throw new Error('a long text was changed')
+  const stored = new Set(log.messages.map(({ text }) => text))
+  if (!fits.every((text) => stored.has(text.trim()))) throw new Error('a long text was changed')
   const tooLong = ['x'.repeat(maxText + 1), family.repeat(2000), `a${'\u0301'.repeat(30_000)}`]
   for (const text of tooLong) {
-    const { said } = await post(text)
-    if (said !== '422 text_too_long') {
-      throw new Error(`a text of ${[...text].length} code points was answered ${said}`)
+    const { summary } = await post(text)
+    if (summary !== '422 text_too_long') {
+      throw new Error(`a text of ${[...text].length} code points was answered ${summary}`)
     }
   }
   const { status } = await post(`a${'\u0301'.repeat(60_000)}`)
@@ -219,7 +219,7 @@ async function largeBodies(
   const post = (bytes: string) => client.call('POST', path, { token, bytes })
   const wrap = (length: number) => `"${'x'.repeat(length - 2)}"`
   const fits = await post(wrap(bodyBytes))
-  if (fits.status !== 400) throw new Error(`a body of 64 KB was answered ${fits.said}`)
+  if (fits.status !== 400) throw new Error(`a body of 64 KB was answered ${fits.summary}`)
   for (const bytes of [wrap(bodyBytes + 1), '['.repeat(bodyBytes + 1), '\u0000'.repeat(100_000)]) {
     const { status } = await post(bytes)
     if (status !== 413) throw new Error(`a body of ${bytes.length} bytes was answered ${status}`)

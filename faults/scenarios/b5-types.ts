@@ -105,14 +105,14 @@ export const types: Scenario = {
     const run = new Run(client, ours, visitorSession)
     await ours.unchangedBy(async () => {
       for (const operation of contract) {
-        faultRun.note(operation.name)
+        faultRun.progress(operation.name)
         await run.bodies(operation)
         await run.addresses(operation)
       }
     })
-    faultRun.note('commands')
+    faultRun.progress('commands')
     await commandsAreText(client, ours)
-    faultRun.note('what is right is taken')
+    faultRun.progress('what is right is taken')
     for (const operation of contract) await run.isNotRefused(operation)
     return {
       operations: contract.length,
@@ -127,12 +127,12 @@ class Run {
   fields = 0
   refusedBodies = 0
   refusedAddresses = 0
-  readonly #stranger: RawClient
+  readonly #client: RawClient
   readonly #ours: Workspace
   readonly #guest: VisitorSession
 
   constructor(client: RawClient, ours: Workspace, visitorSession: VisitorSession) {
-    this.#stranger = client
+    this.#client = client
     this.#ours = ours
     this.#guest = visitorSession
   }
@@ -206,14 +206,14 @@ class Run {
     const { method } = operation
     const path = this.#path(operation)
     const token = tokenFor(operation, this.#ours, this.#guest)
-    const { status } = await this.#stranger.call(method, path, { token, bytes: json })
+    const { status } = await this.#client.call(method, path, { token, bytes: json })
     this.#expect([400], status, `${method} ${path} with ${json.slice(0, 200)}`)
     this.refusedBodies += 1
   }
 
   #call(operation: Operation, path: string, body?: unknown) {
     const token = tokenFor(operation, this.#ours, this.#guest)
-    return this.#stranger.call(operation.method, path, { token, body })
+    return this.#client.call(operation.method, path, { token, body })
   }
 
   #expect(wanted: readonly number[], status: number, what: string): void {

@@ -96,7 +96,7 @@ export const contentTypes: Scenario = {
     const before = faultRun.nodes.map((node) => node.memory())
     await ours.unchangedBy(async () => {
       for (const operation of taking) {
-        faultRun.note(operation.name)
+        faultRun.progress(operation.name)
         await run.refusesTypes(operation)
         await run.refusesPacked(operation)
       }
@@ -112,12 +112,12 @@ export const contentTypes: Scenario = {
 class Run {
   refused = 0
   readonly #bombs = bombs()
-  readonly #stranger: RawClient
+  readonly #client: RawClient
   readonly #ours: Workspace
   readonly #guest: VisitorSession
 
   constructor(client: RawClient, ours: Workspace, visitorSession: VisitorSession) {
-    this.#stranger = client
+    this.#client = client
     this.#ours = ours
     this.#guest = visitorSession
   }
@@ -151,11 +151,11 @@ class Run {
   #call(operation: Operation, call: Call): Promise<Reply> {
     const token = tokenFor(operation, this.#ours, this.#guest)
     const path = pathOf(operation, placesOf(this.#ours, this.#guest))
-    return this.#stranger.call(operation.method, path, { token, ...call })
+    return this.#client.call(operation.method, path, { token, ...call })
   }
 
   #demand(wanted: readonly number[], reply: Reply, what: string): void {
-    if (!wanted.includes(reply.status)) throw new Error(`${what} was answered ${reply.said}`)
+    if (!wanted.includes(reply.status)) throw new Error(`${what} was answered ${reply.summary}`)
     this.refused += 1
   }
 }

@@ -92,7 +92,7 @@ export const unicode: Scenario = {
     const ours = await Workspace.of(client, 'ours', owner)
     const visitorSession = await ours.startChat()
     await ours.accept(visitorSession)
-    faultRun.note('malformed')
+    faultRun.progress('malformed')
     const places = placesFor(ours, visitorSession)
     await ours.unchangedBy(() =>
       runConcurrently(places, async (place) => {
@@ -102,7 +102,7 @@ export const unicode: Scenario = {
     await ours.unchangedBy(async () => {
       for (const sign of control) await controlIsRefused(client, visitorSession, sign)
     })
-    faultRun.note('well formed')
+    faultRun.progress('well formed')
     await runConcurrently(texts, (text) => comesBack(client, ours, visitorSession, text))
     return { texts: texts.length, malformed: malformed.length * places.length }
   },
@@ -157,9 +157,9 @@ async function isRefused(client: RawClient, place: Place, text: string | Buffer)
       at === 0 ? [Buffer.from(part)] : [Buffer.from(text), Buffer.from(part)],
     ),
   )
-  const { status, said } = await client.call(method, path, { token, bytes })
+  const { status, summary } = await client.call(method, path, { token, bytes })
   if (status !== 400) {
-    throw new Error(`${method} ${path} took ${Buffer.from(text).toString('hex')}: ${said}`)
+    throw new Error(`${method} ${path} took ${Buffer.from(text).toString('hex')}: ${summary}`)
   }
 }
 
@@ -170,9 +170,9 @@ async function controlIsRefused(
 ): Promise<void> {
   const { chatId, token } = visitorSession
   const body = { clientId: randomUUID(), text: `a${sign}b` }
-  const { said } = await client.call('POST', `/v1/chats/${chatId}/messages`, { token, body })
-  if (said !== '400 invalid_request') {
-    throw new Error(`a control character, ${JSON.stringify(sign)}, was answered ${said}`)
+  const { summary } = await client.call('POST', `/v1/chats/${chatId}/messages`, { token, body })
+  if (summary !== '400 invalid_request') {
+    throw new Error(`a control character, ${JSON.stringify(sign)}, was answered ${summary}`)
   }
 }
 

@@ -34,7 +34,7 @@ export const killed: Scenario = {
     const endFault = faultRun.beginFault()
     const writing = Writing.begin(faultRun, all, perSecond)
     for (let kill = 0; kill < kills; kill += 1) {
-      faultRun.note(`kill ${kill + 1} of ${kills}, ${writing.count} sends`)
+      faultRun.progress(`kill ${kill + 1} of ${kills}, ${writing.count} sends`)
       await killOne(faultRun, kill)
     }
     await writing.stop()

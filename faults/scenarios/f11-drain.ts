@@ -32,7 +32,7 @@ export const drain: Scenario = {
     const writing = Writing.begin(faultRun, all, faultRun.pick({ brief: 5, usual: 20, full: 30 }))
     const gone: number[] = []
     for (let round = 0; round < rounds; round += 1) {
-      faultRun.note(`restart ${round + 1} of ${rounds}`)
+      faultRun.progress(`restart ${round + 1} of ${rounds}`)
       gone.push(await restart(faultRun, round % faultRun.nodes.length, all))
     }
     await writing.stop()
@@ -67,13 +67,13 @@ async function restart(
   await faultRun.sleep(faultRun.random.between(200, 1000))
   const began = performance.now()
   const ended = node.stop()
-  const saidSo = await saysNotReady(faultRun, node)
+  const isReported = await reportsDraining(faultRun, node)
   faultRun.proxy.upstreams.takeOut(at)
   const { status } = await held
   const pollMs = performance.now() - began
   const { code, signal } = await ended
   const ms = performance.now() - began
-  if (faultRun.name === 'cluster' && !saidSo)
+  if (faultRun.name === 'cluster' && !isReported)
     throw new Error(`${node.name} closed without a word on /readyz`)
   if (code !== 0) throw new Error(`${node.name} ended with ${code ?? signal}`)
   if (ms > goneWithinMs) throw new Error(`${node.name} took ${Math.round(ms)} ms to go`)
@@ -86,7 +86,7 @@ async function restart(
 }
 
 /** Whether `/readyz` answered 503 before the port was closed. */
-async function saysNotReady(faultRun: FaultRun, node: ApiNode): Promise<boolean> {
+async function reportsDraining(faultRun: FaultRun, node: ApiNode): Promise<boolean> {
   while (node.isRunning) {
     const { status } = await call(`${node.url}/readyz`, 'GET')
     if (status === 503) return true

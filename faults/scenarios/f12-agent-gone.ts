@@ -67,32 +67,32 @@ export const agentGone: Scenario = {
   async run(faultRun) {
     const pace = faultRun.pick({ brief: quick, usual: real, full: real })
     if (faultRun.size === 'brief') await faultRun.fault(() => restartAll(faultRun))
-    await silenceSoon(faultRun)
+    await shortenIdleTimeout(faultRun)
     const scene = await set(faultRun)
-    const requeuedMs = await loseOne(faultRun, scene, pace)
+    const requeuedMs = await killBrowser(faultRun, scene, pace)
     await nodesAway(faultRun, scene, pace)
-    await calm(scene)
-    const { lost } = scene
-    for (const { chatId } of lost) await requeuedOnce(faultRun, chatId)
+    await requireNormalChats(scene)
+    const { requeued } = scene
+    for (const { chatId } of requeued) await requeuedOnce(faultRun, chatId)
     return { ...(await faultRun.judge()), 'returned after ms': requeuedMs }
   },
 }
 
 interface Scene {
   /** The agent whose browser is killed, the one who comes back, and the one who stays. */
-  gone: AgentSimulation
+  killed: AgentSimulation
   back: AgentSimulation
-  there: AgentSimulation
+  staying: AgentSimulation
   first: VisitorSimulation
   /** The chats of the killed agent. */
-  lost: readonly [VisitorSimulation, VisitorSimulation]
+  requeued: readonly [VisitorSimulation, VisitorSimulation]
   /** The chat of the agent who comes back. */
-  kept: VisitorSimulation
+  returning: VisitorSimulation
   last: VisitorSimulation
 }
 
 /** Shortens the idle timeout, so that an idle chat would end soon after its requeue. */
-async function silenceSoon(faultRun: FaultRun): Promise<void> {
+async function shortenIdleTimeout(faultRun: FaultRun): Promise<void> {
   const { id } = await faultRun.site()
   const idleTimeout = { waitingSeconds: 1800, activeSeconds: silentSeconds, warnSeconds: 20 }
   const owner = await faultRun.ownerClient()
@@ -100,61 +100,61 @@ async function silenceSoon(faultRun: FaultRun): Promise<void> {
 }
 
 async function set(faultRun: FaultRun): Promise<Scene> {
-  const gone = await faultRun.agent()
+  const killed = await faultRun.agent()
   const back = await faultRun.agent()
-  const there = await faultRun.agent()
+  const staying = await faultRun.agent()
   const first = await faultRun.arrival()
-  const lost = [await faultRun.visitor(), await faultRun.visitor()] as const
-  const kept = await faultRun.visitor()
+  const requeued = [await faultRun.visitor(), await faultRun.visitor()] as const
+  const returning = await faultRun.visitor()
   const last = await faultRun.arrival()
-  for (const { chatId } of lost) await gone.take(chatId)
-  await back.take(kept.chatId)
-  return { gone, back, there, first, lost, kept, last }
+  for (const { chatId } of requeued) await killed.take(chatId)
+  await back.take(returning.chatId)
+  return { killed, back, staying, first, requeued, returning, last }
 }
 
 /** Milliseconds until the chats of the killed agent were back in the queue. */
-async function loseOne(faultRun: FaultRun, scene: Scene, pace: Pace): Promise<number> {
-  const { gone, back, there, kept, lost } = scene
-  faultRun.note('a browser is killed')
-  gone.leave()
+async function killBrowser(faultRun: FaultRun, scene: Scene, pace: Pace): Promise<number> {
+  const { killed, back, staying, returning, requeued } = scene
+  faultRun.progress('a browser is killed')
+  killed.leave()
   back.device.disconnect()
-  const goneAt = performance.now()
-  await isLost(faultRun, gone, pace)
-  await isLost(faultRun, back, pace)
-  const absentMs = performance.now() - goneAt
+  const killedAt = performance.now()
+  await untilAbsent(faultRun, killed, pace)
+  await untilAbsent(faultRun, back, pace)
+  const absentMs = performance.now() - killedAt
   if (faultRun.isStrict && absentMs > pace.absentAfterMs + pace.sweepEveryMs)
     throw new Error(`the agent was found lost after ${Math.round(absentMs)} ms`)
   // The requeue is planned by then; one agent comes back before it is due.
   await faultRun.sleep(2 * pace.sweepEveryMs)
   back.device.connect()
   await retryUntilDone(() => back.client.heartbeat())
-  await kept.say('are you there?')
+  await returning.say('are you there?')
   const owner = await faultRun.ownerClient()
-  const isReturned = async (chatId: string) =>
+  const isRequeued = async (chatId: string) =>
     (await retryUntilDone(() => owner.getChat(chatId))).status === 'waiting'
-  const [one, other] = lost
+  const [one, other] = requeued
   await faultRun.until(
     'the chats of the lost agent return to the line',
-    async () => (await isReturned(one.chatId)) && (await isReturned(other.chatId)),
+    async () => (await isRequeued(one.chatId)) && (await isRequeued(other.chatId)),
     pace.absentAfterMs + pace.graceMs + lateMs,
   )
-  const returnedMs = performance.now() - goneAt
+  const returnedMs = performance.now() - killedAt
   const soonestMs = pace.absentAfterMs - pace.seenEveryMs + pace.graceMs
   if (returnedMs < soonestMs - 1000)
     throw new Error(`the chats returned after ${Math.round(returnedMs)} ms already`)
   if (faultRun.isStrict && returnedMs > pace.absentAfterMs + pace.graceMs + 2 * pace.sweepEveryMs)
     throw new Error(`the chats returned after ${Math.round(returnedMs)} ms`)
-  await atOldPlaces(faultRun, scene)
-  for (const visitor of lost) await isTold(faultRun, visitor)
+  await requireOldPositions(faultRun, scene)
+  for (const visitor of requeued) await untilRequeueIsShown(faultRun, visitor)
   // By now a requeue of the returned agent's chat would have happened, too.
   await faultRun.sleep(4 * pace.sweepEveryMs)
-  await belongsTo(faultRun, kept, back)
-  await there.take(one.chatId)
-  await there.say(one.chatId, 'here I am')
+  await belongsTo(faultRun, returning, back)
+  await staying.take(one.chatId)
+  await staying.say(one.chatId, 'here I am')
   return returnedMs
 }
 
-async function isLost(
+async function untilAbsent(
   faultRun: FaultRun,
   { id, name }: AgentSimulation,
   pace: Pace,
@@ -170,16 +170,22 @@ async function isLost(
   )
 }
 
-async function atOldPlaces(faultRun: FaultRun, { first, lost, last }: Scene): Promise<void> {
+async function requireOldPositions(
+  faultRun: FaultRun,
+  { first, requeued, last }: Scene,
+): Promise<void> {
   const owner = await faultRun.ownerClient()
   const { chats } = await retryUntilDone(() => owner.listWaitingChats())
-  const line = chats.map(({ id }) => id)
-  const wanted = [first, ...lost, last].map(({ chatId }) => chatId)
-  if (line.join(' ') !== wanted.join(' '))
-    throw new Error(`the line is ${line.join(', ')} and should be ${wanted.join(', ')}`)
+  const queue = chats.map(({ id }) => id)
+  const wanted = [first, ...requeued, last].map(({ chatId }) => chatId)
+  if (queue.join(' ') !== wanted.join(' '))
+    throw new Error(`the line is ${queue.join(', ')} and should be ${wanted.join(', ')}`)
 }
 
-async function isTold(faultRun: FaultRun, { watching, name }: VisitorSimulation): Promise<void> {
+async function untilRequeueIsShown(
+  faultRun: FaultRun,
+  { watching, name }: VisitorSimulation,
+): Promise<void> {
   await faultRun.until(
     `${name} is told of the return to the line`,
     () =>
@@ -191,23 +197,23 @@ async function isTold(faultRun: FaultRun, { watching, name }: VisitorSimulation)
 
 /** The nodes are down for longer than the grace; the agents come back a while after the nodes. */
 async function nodesAway(faultRun: FaultRun, scene: Scene, pace: Pace): Promise<void> {
-  const { there, back, kept, lost } = scene
-  faultRun.note('the nodes are away')
+  const { staying, back, returning, requeued } = scene
+  faultRun.progress('the nodes are away')
   await faultRun.fault(async () => {
     await Promise.all(faultRun.nodes.map((node) => node.kill()))
-    for (const agent of [there, back]) agent.device.disconnect()
+    for (const agent of [staying, back]) agent.device.disconnect()
     await faultRun.sleep(Math.max(pace.absentAfterMs, pace.watchGapMs) + 1000)
     await restartAll(faultRun)
   })
-  await kept.say('are you back?')
-  await lost[0].say('and you?')
+  await returning.say('are you back?')
+  await requeued[0].say('and you?')
   // By now a requeue that was planned at the start would be due; one that was planned again is not.
   await faultRun.sleep(pace.graceMs + 3 * pace.sweepEveryMs)
-  for (const agent of [there, back]) agent.device.connect()
-  await Promise.all([there, back].map((agent) => retryUntilDone(() => agent.client.heartbeat())))
+  for (const agent of [staying, back]) agent.device.connect()
+  await Promise.all([staying, back].map((agent) => retryUntilDone(() => agent.client.heartbeat())))
   await faultRun.sleep(2 * pace.sweepEveryMs)
-  await belongsTo(faultRun, kept, back)
-  await belongsTo(faultRun, lost[0], there)
+  await belongsTo(faultRun, returning, back)
+  await belongsTo(faultRun, requeued[0], staying)
 }
 
 /** Nodes use the shorter intervals in a brief run only. */
@@ -228,10 +234,10 @@ async function belongsTo(
 }
 
 /** Both sides of the active chats write, and the waiting visitor still waits. */
-async function calm({ there, back, kept, lost }: Scene): Promise<void> {
-  const [taken, waiting] = lost
-  await back.say(kept.chatId, 'I am back')
-  await there.say(taken.chatId, 'so am I')
+async function requireNormalChats({ staying, back, returning, requeued }: Scene): Promise<void> {
+  const [taken, waiting] = requeued
+  await back.say(returning.chatId, 'I am back')
+  await staying.say(taken.chatId, 'so am I')
   await waiting.say('still here')
   const { status } = waiting.chat.state
   if (status !== 'waiting') throw new Error(`the chat that waits again is ${status}`)

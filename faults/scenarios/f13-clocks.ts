@@ -48,7 +48,7 @@ export const clocks: Scenario = {
 async function shiftNodes(faultRun: FaultRun, firstMs: number): Promise<void> {
   await faultRun.fault(async () => {
     for (const [at, node] of faultRun.nodes.entries()) {
-      faultRun.note(`${node.name} gets a wrong clock`)
+      faultRun.progress(`${node.name} gets a wrong clock`)
       const shiftMs = at % 2 === 0 ? firstMs : -firstMs
       await node.restart({ env: { CLOCK_SHIFT_MS: String(shiftMs) }, preload: [shiftedClock] })
     }
@@ -63,7 +63,7 @@ async function goAway(
 ): Promise<number> {
   const { visitor, agent, chatId } = conversation
   for (const hours of [1 / 12, 1]) {
-    faultRun.note(`away for ${Math.round(hours * 60)} minutes`)
+    faultRun.progress(`away for ${Math.round(hours * 60)} minutes`)
     visitor.device.disconnect({ isNoticed: hours === 1 })
     const draft = visitor.say(`written while away for ${hours} h`)
     for (let number = 0; number < count; number += 1) {
@@ -95,7 +95,7 @@ async function closedMeanwhile(
   const refused = await draft
   if (refused !== 'chat_ended') throw new Error(`a send into an ended chat was ${refused}`)
   await faultRun.until('the end is shown', () => visitor.chat.state.status === 'ended', 30_000)
-  const [kept] = visitor.chat.state.outgoing
-  if (kept?.text !== 'too late' || kept.state !== 'failed')
+  const [unsent] = visitor.chat.state.outgoing
+  if (unsent?.text !== 'too late' || unsent.state !== 'failed')
     throw new Error('the draft was not kept')
 }

@@ -69,7 +69,7 @@ export const migrateUnderLoad: Scenario = {
 
 /** Empties the installation, and lets the previous version set it up. */
 async function beginWith(faultRun: FaultRun, main: string): Promise<void> {
-  faultRun.note('the version before begins')
+  faultRun.progress('the version before begins')
   await Promise.all(faultRun.nodes.map((node) => node.stop()))
   faultRun.proxy.upstreams.takeOut(1)
   await faultRun.changeTruth('DROP SCHEMA public CASCADE', 'CREATE SCHEMA public')
@@ -121,7 +121,7 @@ function watchWaits(faultRun: FaultRun, client: Client): { stop(): Promise<numbe
 
 /** A long transaction reads the chats, as a backup does, while the current version migrates. */
 async function migrateBeside(faultRun: FaultRun, watch: Client) {
-  faultRun.note('today’s version migrates')
+  faultRun.progress('today’s version migrates')
   const reader = await faultRun.postgres.client(faultRun.databaseUrl)
   await reader.query('BEGIN')
   await reader.query('SELECT count(*) FROM chat_session')
@@ -168,7 +168,7 @@ async function keptPageGoesOn(
   [first, second]: AgentSimulation[],
 ): Promise<void> {
   if (first === undefined || second === undefined) throw new Error('there are too few agents')
-  faultRun.note('the client of the version before')
+  faultRun.progress('the client of the version before')
   // The previous server knows no notes and transfers.
   faultRun.proxy.upstreams.takeOut(0)
   const { createVisitorClient } = (await import(pathToFileURL(sdk).href)) as Sdk
@@ -188,9 +188,12 @@ async function keptPageGoesOn(
   await first.client.addNote(chatId, { clientId: randomUUID(), text: 'not for the visitor' })
   await first.client.transferChat(chatId, { to: { agentId: second.id } })
   await second.say(chatId, 'by the second')
-  const said = ['from a page of before', 'by the first', 'answered', 'by the second']
-  await faultRun.until('the page of before shows all of it', () => texts().length >= said.length)
-  if (texts().join() !== said.join()) throw new Error(`it shows ${texts().join(' | ')}`)
+  const expected = ['from a page of before', 'by the first', 'answered', 'by the second']
+  await faultRun.until(
+    'the page of before shows all of it',
+    () => texts().length >= expected.length,
+  )
+  if (texts().join() !== expected.join()) throw new Error(`it shows ${texts().join(' | ')}`)
   await chat.end()
   await chat.rate(5)
   if (chat.state.status !== 'ended') throw new Error(`for it the chat is ${chat.state.status}`)

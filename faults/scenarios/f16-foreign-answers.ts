@@ -52,7 +52,7 @@ export const foreignAnswered: Scenario = {
 
     const cases = foreignAnswers(faultRun.pick({ brief: 'some', usual: 'all', full: 'all' }))
     for (let at = 0; at < cases.length; at += all.length) {
-      faultRun.note(`${at} of ${cases.length} foreign answers`)
+      faultRun.progress(`${at} of ${cases.length} foreign answers`)
       await playForeign(faultRun, all, cases.slice(at, at + all.length), budgets)
     }
     const deferred = await playDeferring(faultRun, all, budgets)
@@ -82,10 +82,8 @@ async function playForeign(
 ): Promise<void> {
   const inTurn = all
     .slice(0, cases.length)
-    .map((conversation, at) => ({ talk: conversation, ...(cases[at] as Case) }))
-  const byChat = new Map(
-    inTurn.map(({ talk: conversation, answer }) => [conversation.chatId, answer]),
-  )
+    .map((conversation, at) => ({ conversation, ...(cases[at] as Case) }))
+  const byChat = new Map(inTurn.map(({ conversation, answer }) => [conversation.chatId, answer]))
   const [anything] = cases
   let isForeign = true
   faultRun.proxy.onRequest((request) => {
@@ -98,15 +96,15 @@ async function playForeign(
   const end = faultRun.beginFault()
   // Held polls are repeated, and meet the foreign answer.
   faultRun.proxy.cutAll()
-  const sends = inTurn.map(({ talk: conversation, what }) => writeBoth(conversation, what))
+  const sends = inTurn.map(({ conversation, what }) => writeBoth(conversation, what))
   for (const send of sends) send.catch(() => {})
   await faultRun.sleep(foreignMs)
-  for (const { talk: conversation, what } of inTurn) nothingEnded(conversation, what)
+  for (const { conversation, what } of inTurn) nothingEnded(conversation, what)
   isForeign = false
   end()
   await faultRun.until(
     'everybody is back after foreign answers',
-    () => inTurn.every(({ talk: conversation }) => handles(conversation).every(isBack)),
+    () => inTurn.every(({ conversation }) => handles(conversation).every(isBack)),
     faultRun.isStrict ? backWithinMs : 2 * backWithinMs,
   )
   await Promise.all(sends)
@@ -120,7 +118,7 @@ async function playDeferring(
   all: readonly Conversation[],
   budgets: Budgets,
 ): Promise<number> {
-  faultRun.note('waits without measure')
+  faultRun.progress('waits without measure')
   const inTurn = deferringAnswers.map((one, at) => ({
     ...one,
     conversation: all[at] as Conversation,

@@ -31,7 +31,7 @@ export const doubleAccept: Scenario = {
       agents.push(await faultRun.agent())
     }
     const chats = faultRun.pick({ brief: 20, usual: 100, full: 200 })
-    const waiting = await faultRun.crowd(chats)
+    const waiting = await faultRun.waitingVisitors(chats)
     const outcomes = await Promise.all(
       waiting.flatMap(({ chatId }) => agents.map((agent) => tryAccept(agent, chatId))),
     )
@@ -80,7 +80,7 @@ async function tryAccept(agent: AgentSimulation, chatId: string): Promise<Try> {
 /** One agent accepts forty chats at once, on both nodes. */
 async function fillUp(faultRun: FaultRun): Promise<number> {
   const agent = await faultRun.agent({ capacity: room })
-  const waiting = await faultRun.crowd(parallelAccepts)
+  const waiting = await faultRun.waitingVisitors(parallelAccepts)
   const accepted = await Promise.all(
     waiting.map(async ({ chatId }) => {
       try {

@@ -24,7 +24,7 @@ export const interleavings: Scenario = {
   protection: [
     {
       what: 'a transition must be allowed by the chat’s status',
-      without: { at: 'legal-move', value: "move === 'accept' ? 'active' : $it" },
+      without: { at: 'legal-move', value: "action === 'accept' ? 'active' : $it" },
     },
     {
       what: 'a transfer checks the agent’s capacity',
@@ -45,8 +45,8 @@ export const interleavings: Scenario = {
     const runs = faultRun.pick({ brief: 120, usual: 300, full: 2000 })
     const counts = { done: 0, refused: 0, waiting: 0, active: 0, ended: 0 }
     for (let run = 0; run < runs; run += atOnce) {
-      faultRun.note(`${run} of ${runs} runs`)
-      const visitors = await faultRun.crowd(Math.min(atOnce, runs - run))
+      faultRun.progress(`${run} of ${runs} runs`)
+      const visitors = await faultRun.waitingVisitors(Math.min(atOnce, runs - run))
       const answers = await Promise.all(
         visitors.map((visitor) => interleave(faultRun, visitor, agents, faultRun.random.branch())),
       )
@@ -131,8 +131,8 @@ async function look(
   const chats = await Promise.all(
     visitors.map(({ chatId }) => retryUntilDone(() => client.getChat(chatId))),
   )
-  const line = await retryUntilDone(() => client.listWaitingChats())
-  const queued = new Set(line.chats.map(({ id }) => id))
+  const queue = await retryUntilDone(() => client.listWaitingChats())
+  const queued = new Set(queue.chats.map(({ id }) => id))
   for (const { id, status, agent } of chats) {
     const isOwned = agent !== null && agents.some((one) => one.id === agent.id)
     if (status === 'active' && !isOwned) throw new Error(`${id} is active, and nobody has it`)

@@ -39,7 +39,7 @@ export const redisAway: Scenario = {
     const writing = Writing.begin(faultRun, all, faultRun.pick({ brief: 4, usual: 10, full: 20 }))
     const figures: Record<string, number> = {}
     const worst = async (during: string, harm: () => Promise<void>) => {
-      faultRun.note(during)
+      faultRun.progress(during)
       const since = performance.now()
       await harm()
       const delays = faultRun.journal.deliveryDelays(since)
@@ -48,7 +48,7 @@ export const redisAway: Scenario = {
     await worst('while it was down', () => shutDown(faultRun))
     await worst('while it was deaf', () => makeUnresponsive(faultRun))
     await worst('while listeners were cut off', () => cutListeners(faultRun))
-    await worst('while nobody could listen', () => keepFromListening(faultRun))
+    await worst('while nobody could listen', () => cutSubscribers(faultRun))
     await writing.stop()
     const ended = faultRun.nodes.find(({ isRunning }) => !isRunning)
     if (ended) throw new Error(`${ended.name} ended:\n${ended.output().slice(-1000)}`)
@@ -94,7 +94,7 @@ async function cutListeners(faultRun: FaultRun): Promise<void> {
  * Subscribers are cut off as soon as they subscribe: what is published to other nodes meanwhile is
  * lost.
  */
-async function keepFromListening(faultRun: FaultRun): Promise<void> {
+async function cutSubscribers(faultRun: FaultRun): Promise<void> {
   const until = performance.now() + faultRun.pick({ brief: 10_000, usual: 12_000, full: 30_000 })
   while (performance.now() < until) {
     await faultRun.redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')

@@ -25,19 +25,19 @@ export const redisEmptied: Scenario = {
     const agents = [await faultRun.agent(), await faultRun.agent()]
     const active = await openConversations(faultRun, 4, agents)
     await Promise.all(active.map((conversation) => converse(conversation, 3)))
-    const line = await faultRun.line(faultRun.pick({ brief: 6, usual: 10, full: 30 }))
+    const queue = await faultRun.queue(faultRun.pick({ brief: 6, usual: 10, full: 30 }))
     for (const { visitor, agent, chatId } of active) {
       await retryUntilDone(() => visitor.client.markRead(chatId, 4))
       await retryUntilDone(() => agent.client.markRead(chatId, 5))
     }
-    const seen = { before: await everything(faultRun, line, active), looks: 0 }
+    const seen = { before: await everything(faultRun, queue, active), looks: 0 }
     const look = async (when: string) => {
       seen.looks += 1
-      const now = await everything(faultRun, line, active)
+      const now = await everything(faultRun, queue, active)
       if (isDeepStrictEqual(now, seen.before)) return
       throw new Error(`${when}: ${JSON.stringify(now)} instead of ${JSON.stringify(seen.before)}`)
     }
-    const flushes = await flushOften(faultRun, line, look)
+    const flushes = await flushOften(faultRun, queue, look)
     await startsWithout(faultRun, look)
     return { ...(await faultRun.judge()), flushes, looks: seen.looks }
   },
@@ -45,17 +45,17 @@ export const redisEmptied: Scenario = {
 
 async function flushOften(
   faultRun: FaultRun,
-  line: readonly VisitorSimulation[],
+  queue: readonly VisitorSimulation[],
   look: (when: string) => Promise<void>,
 ): Promise<number> {
   const flushes = faultRun.pick({ brief: 2, usual: 5, full: 12 })
   for (let flush = 0; flush < flushes; flush += 1) {
-    faultRun.note(`flush ${flush + 1} of ${flushes}`)
+    faultRun.progress(`flush ${flush + 1} of ${flushes}`)
     await faultRun.redis.flush()
     const until = performance.now() + flushEveryMs
     // The write of a waiting visitor publishes that chat to the emptied cache: alone, though it is
     // not first in the queue.
-    const late = line.at(-1 - (flush % 2))
+    const late = queue.at(-1 - (flush % 2))
     if (late !== undefined) await faultRun.sender(late).send(late.chatId, `still here ${flush}`)
     do await look(`after flush ${flush + 1}`)
     while (performance.now() < until)
@@ -67,13 +67,13 @@ async function startsWithout(
   faultRun: FaultRun,
   look: (when: string) => Promise<void>,
 ): Promise<void> {
-  faultRun.note('starting without Redis')
+  faultRun.progress('starting without Redis')
   await faultRun.redis.kill()
   faultRun.proxy.upstreams.takeOut(1)
   await faultRun.node(0).kill()
   await faultRun.node(0).start()
   await look('on a node that has started without Redis')
-  faultRun.note('starting with an empty Redis')
+  faultRun.progress('starting with an empty Redis')
   await faultRun.redis.start()
   faultRun.proxy.upstreams.putBack(1)
   faultRun.proxy.upstreams.takeOut(0)
@@ -86,13 +86,13 @@ async function startsWithout(
 /** The queue's order and positions, the owners, all read marks; uses every session for it. */
 async function everything(
   faultRun: FaultRun,
-  line: readonly VisitorSimulation[],
+  queue: readonly VisitorSimulation[],
   active: readonly Conversation[],
 ) {
   const client = await faultRun.ownerClient()
   const { chats } = await retryUntilDone(() => client.listWaitingChats({ limit: 100 }))
   const places = await Promise.all(
-    line.map(({ client, chatId }) =>
+    queue.map(({ client, chatId }) =>
       retryUntilDone(() => client.getMessages(chatId, { tail: true })),
     ),
   )
@@ -105,9 +105,9 @@ async function everything(
       return { status, owner: owner?.id, readUpTo }
     }),
   )
-  const numbers = new Map(line.map(({ chatId }, at) => [chatId, at + 1]))
+  const numbers = new Map(queue.map(({ chatId }, at) => [chatId, at + 1]))
   return {
-    line: chats.map(({ id }) => numbers.get(id)),
+    queue: chats.map(({ id }) => numbers.get(id)),
     places: places.map(({ queuePosition }) => queuePosition),
     talks: openConversations,
   }

@@ -34,7 +34,7 @@ export const postgresGone: Scenario = {
     const bare = await faultRun.postgres.client()
     const figures: Figures = {}
     const harm = async (what: string, break_: () => Promise<void>, mend: () => Promise<void>) => {
-      faultRun.note(what)
+      faultRun.progress(what)
       await faultRun.fault(async () => {
         await break_()
         await mend()

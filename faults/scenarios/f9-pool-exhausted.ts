@@ -30,7 +30,7 @@ export const poolExhausted: Scenario = {
     ],
   },
   async run(faultRun) {
-    const crowd = await faultRun.crowd(
+    const crowd = await faultRun.waitingVisitors(
       faultRun.pick({ brief: 3, usual: 6, full: 20 }) + lockedChats,
     )
     const locked = crowd.slice(0, lockedChats)
@@ -74,7 +74,7 @@ async function withOneLocked(
   others: readonly VisitorSimulation[],
   slowestMs: number,
 ) {
-  faultRun.note('one row is locked')
+  faultRun.progress('one row is locked')
   const unlock = await lock(faultRun, locked)
   const holdMs = faultRun.pick({ brief: 4000, usual: 10_000, full: 30_000 })
   const until = performance.now() + holdMs
@@ -120,7 +120,7 @@ async function withAllLocked(
   locked: readonly VisitorSimulation[],
   slowestMs: number,
 ) {
-  faultRun.note('every connection waits for a row')
+  faultRun.progress('every connection waits for a row')
   // Warms up, so that the waits are measured and not the opening of forty connections.
   await Promise.all(locked.map((visitor) => send(faultRun, visitor, 'before all is locked')))
   const unlock = await lock(faultRun, locked)

@@ -65,7 +65,7 @@ export const steady: Scenario = {
 async function accepted(faultRun: FaultRun, count: number): Promise<Conversation[]> {
   const agents: AgentSimulation[] = []
   for (let made = 0; made < 10; made += 1) agents.push(await faultRun.agent())
-  const crowd = await faultRun.crowd(count)
+  const crowd = await faultRun.waitingVisitors(count)
   return await Promise.all(
     crowd.map(async (visitor, at) => {
       const agent = agents[at % agents.length]
@@ -90,7 +90,7 @@ async function sampleMemory(faultRun: FaultRun): Promise<Sample[]> {
     await faultRun.sleep(1000)
     const mib = Math.max(...faultRun.nodes.map((node) => node.memory()))
     samples.push({ atMs: performance.now() - began, mib })
-    faultRun.note(`${second} of ${seconds} s, ${Math.round(mib)} MiB`)
+    faultRun.progress(`${second} of ${seconds} s, ${Math.round(mib)} MiB`)
   }
   return samples
 }

@@ -32,11 +32,11 @@ export const thunderingHerd: Scenario = {
     const visitors: VisitorSimulation[] = []
     for (let made = 0; made < count; made += 10) {
       visitors.push(...(await Promise.all(Array.from({ length: 10 }, () => faultRun.visitor()))))
-      faultRun.note(`${visitors.length} of ${count} have come`)
+      faultRun.progress(`${visitors.length} of ${count} have come`)
     }
     await accept(visitors, (chatId) => agent.accept(chatId))
     await faultRun.until('everybody waits for news', () => heldPolls(faultRun) >= count, 120_000)
-    faultRun.note('one node dies')
+    faultRun.progress('one node dies')
     const limitMs = faultRun.isStrict ? backWithinMs : backAnywayMs
     const attempts = watchAttempts(faultRun)
     const endFault = faultRun.beginFault()
@@ -49,8 +49,12 @@ export const thunderingHerd: Scenario = {
     const missed = await Promise.all(some.map(write))
     await faultRun.until('everybody has asked again', () => haveAsked(faultRun, attempts), limitMs)
     const waits = waitsOf(faultRun.proxy.broken, attempts)
-    const said = [...missed, ...(await Promise.all(rest.map(write)))]
-    await faultRun.until('everybody has read it', () => haveAll([...some, ...rest], said), limitMs)
+    const messages = [...missed, ...(await Promise.all(rest.map(write)))]
+    await faultRun.until(
+      'everybody has read it',
+      () => haveAll([...some, ...rest], messages),
+      limitMs,
+    )
     const backMs = performance.now() - diedAt
     endFault()
     const steepness = steepnessOf(waits)
@@ -134,10 +138,10 @@ function steepnessOf(times: readonly number[]): number {
   return Math.max(...[...counts.values()].map(({ length }) => length)) / (usual.length / tenths)
 }
 
-type Said = { id: string } | null
+type Acked = { id: string } | null
 
-const haveAll = (visitors: readonly VisitorSimulation[], said: readonly Said[]): boolean =>
-  visitors.every(({ chat }, at) => chat.state.messages.some(({ id }) => id === said[at]?.id))
+const haveAll = (visitors: readonly VisitorSimulation[], messages: readonly Acked[]): boolean =>
+  visitors.every(({ chat }, at) => chat.state.messages.some(({ id }) => id === messages[at]?.id))
 
 async function connectionsOf(faultRun: FaultRun): Promise<number> {
   const client = await faultRun.postgres.client(faultRun.databaseUrl)

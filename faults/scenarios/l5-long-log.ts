@@ -52,7 +52,7 @@ async function fill(
   { visitor, chatId }: Conversation,
   count: number,
 ): Promise<void> {
-  faultRun.note(`${count} messages are laid`)
+  faultRun.progress(`${count} messages are laid`)
   await faultRun.fault(() =>
     faultRun.changeTruth(
       `INSERT INTO message (chat_id, seq, id, workspace_id, client_id, kind, author_type, author_id, text, created_at)
@@ -91,7 +91,7 @@ async function openOften(faultRun: FaultRun, { chatId, token }: VisitorSimulatio
 /** Reads from an old cursor to the end, page by page and without a gap. */
 async function catchUp(visitor: VisitorSimulation, behind: number): Promise<number> {
   const { chatId } = visitor
-  const client = visitor.hurriedClient()
+  const client = visitor.unlimitedClient()
   const { lastSeq } = await client.getChat(chatId)
   const { cursor } = await client.getMessages(chatId, { before: lastSeq - behind + 1, limit: 1 })
   let next = lastSeq - behind + 1
@@ -115,7 +115,7 @@ async function idleWidgets(faultRun: FaultRun) {
   for (let made = 0; made < count; made += 10) {
     const some = await Promise.all(Array.from({ length: 10 }, () => faultRun.visitor()))
     for (const { device } of some) device.hide()
-    faultRun.note(`${made + 10} of ${count} hidden widgets`)
+    faultRun.progress(`${made + 10} of ${count} hidden widgets`)
   }
   const seconds = faultRun.pick({ brief: 5, usual: 35, full: 60 })
   const used = () => faultRun.nodes.reduce((sum, node) => sum + node.processorSeconds(), 0)

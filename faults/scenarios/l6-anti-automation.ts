@@ -27,7 +27,7 @@ export const antiAutomation: Scenario = {
     },
   ],
   async run(faultRun) {
-    const [robot, person] = await faultRun.line(2)
+    const [robot, person] = await faultRun.queue(2)
     if (robot === undefined || person === undefined) throw new Error('there is nobody')
     const flood = Promise.all(
       Array.from({ length: tries }, (_, at) => send(faultRun, robot, `flood ${at}`)),

@@ -4,7 +4,7 @@ import { percentile } from '../percentile.ts'
 import { isSend } from '../proxy/fault.ts'
 import type { Scenario } from '../scenario.ts'
 import type { FaultRun } from '../fault-run.ts'
-import { floodAddress, hire, letIn } from './sign-in-meanwhile.ts'
+import { floodAddress, prepareAgents, letIn } from './sign-in-meanwhile.ts'
 import { openConversations } from './conversations.ts'
 import { Writing } from './writing.ts'
 
@@ -42,7 +42,7 @@ export const loginFlood: Scenario = {
   ],
   async run(faultRun) {
     const agents = [await faultRun.agent()]
-    const comers = await hire(faultRun)
+    const signingIn = await prepareAgents(faultRun)
     const all = await openConversations(
       faultRun,
       faultRun.pick({ brief: 4, usual: 10, full: 10 }),
@@ -66,7 +66,7 @@ export const loginFlood: Scenario = {
     )
     const floodTo = performance.now()
     await writing.stop()
-    const arriving = letIn(faultRun, comers)
+    const arriving = letIn(faultRun, signingIn)
     const crowd = await floodFor(
       faultRun,
       { callers: crowdAtOnce, pauseMs: crowdPauseMs },

@@ -42,11 +42,11 @@ export const exported: Scenario = {
     const count = faultRun.pick({ brief: 2, usual: 5, full: 20 })
     const visitors: SeededData[] = []
     for (let made = 0; made < count; made += 1) {
-      faultRun.note(`visitor ${made + 1}`)
+      faultRun.progress(`visitor ${made + 1}`)
       visitors.push(await seed(client, ours))
     }
     const exports = await exportsOf(faultRun, client, ours, visitors)
-    faultRun.note('a scan of the database')
+    faultRun.progress('a scan of the database')
     const tables = (await findInTables(faultRun)).map(([, text]) => text).join('\n')
     let words = 0
     for (const [at, visitor] of visitors.entries()) {
@@ -87,17 +87,17 @@ async function exportsOf(
 
 /** The words in the export are those in the database. */
 function requireSame({ markers }: SeededData, text: string, tables: string): number {
-  const given = markers.in(text)
-  const kept = markers.in(tables)
-  const missing = kept.find((place) => !given.includes(place))
+  const exportedWords = markers.in(text)
+  const stored = markers.in(tables)
+  const missing = stored.find((place) => !exportedWords.includes(place))
   if (missing !== undefined) throw new Error(`${missing} is kept and not exported`)
-  const invented = given.find((place) => !kept.includes(place))
+  const invented = exportedWords.find((place) => !stored.includes(place))
   if (invented !== undefined) throw new Error(`${invented} is exported and not kept`)
-  const wrong = kept.find((place) => notStored.includes(place))
+  const wrong = stored.find((place) => notStored.includes(place))
   if (wrong !== undefined) throw new Error(`${wrong} is kept`)
-  const gone = kept.filter((place) => !replaced.includes(place))
-  if (gone.length < minWords) throw new Error(`only ${gone.length} words are kept`)
-  return kept.length
+  const current = stored.filter((place) => !replaced.includes(place))
+  if (current.length < minWords) throw new Error(`only ${current.length} words are kept`)
+  return stored.length
 }
 
 /** The chats and entries of the export are those of the database, one by one. */
@@ -109,11 +109,11 @@ async function requireRows(faultRun: FaultRun, exports: readonly VisitorExport[]
       SELECT chat.id AS chat, message.id, message.seq, message.text
       FROM chat_session chat JOIN message ON message.chat_id = chat.id
       WHERE chat.visitor_id = '${visitor.id}' ORDER BY chat.id, message.seq`)
-    const given = chats.flatMap((chat) =>
+    const exportedWords = chats.flatMap((chat) =>
       chat.log.map(({ id, seq, text }) => ({ chat: chat.id, id, seq, text })),
     )
-    if (JSON.stringify(given) !== JSON.stringify(rows)) {
-      throw new Error(`${given.length} entries are exported of ${rows.length}, or others`)
+    if (JSON.stringify(exportedWords) !== JSON.stringify(rows)) {
+      throw new Error(`${exportedWords.length} entries are exported of ${rows.length}, or others`)
     }
     for (const [table, some] of [
       ['visitor_identity', identities],

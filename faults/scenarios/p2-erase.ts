@@ -62,8 +62,8 @@ export const erased: Scenario = {
       (await everywhere(faultRun)).map(([, text]) => text).join('\n'),
     )
     if (words.length < minWords) throw new Error(`only ${words.length} words were left`)
-    const observer = await look(faultRun, ours, visitor)
-    faultRun.note('erasing')
+    const observer = await openViews(faultRun, ours, visitor)
+    faultRun.progress('erasing')
     await stillTyping(client, visitor)
     const result = await erase(client, ours, visitor)
     const began = performance.now()
@@ -79,7 +79,7 @@ export const erased: Scenario = {
     if (JSON.stringify(again) !== JSON.stringify(result)) {
       throw new Error('erased once more, the answer is another one')
     }
-    faultRun.note('a scan of everything')
+    faultRun.progress('a scan of everything')
     const left = found(visitor, await everywhere(faultRun, { isDown: true }))
     if (left !== null) throw new Error(left)
     return {
@@ -93,7 +93,7 @@ export const erased: Scenario = {
 
 /** Everything in tables, in Redis and in logs. The embedded node is stopped for it. */
 async function everywhere(faultRun: FaultRun, { isDown = false } = {}): Promise<Stored[]> {
-  const kept = await faultRun.fault(async () => {
+  const stored = await faultRun.fault(async () => {
     const all = [
       ...(await findInRedis(faultRun)),
       ...(await findInTables(faultRun)),
@@ -102,14 +102,14 @@ async function everywhere(faultRun: FaultRun, { isDown = false } = {}): Promise<
     if (faultRun.name === 'embedded' && !isDown) await faultRun.node(0).start()
     return all
   })
-  return kept
+  return stored
 }
 
 /**
  * A sentence that names the places where a word of the visitor is left; null where there is none.
  */
-function found({ markers }: SeededData, kept: readonly Stored[]): string | null {
-  for (const [place, text] of kept) {
+function found({ markers }: SeededData, stored: readonly Stored[]): string | null {
+  for (const [place, text] of stored) {
     const [word] = markers.in(text)
     if (word !== undefined) return `${word} is still in ${place}`
   }
@@ -144,7 +144,7 @@ interface Observer {
 }
 
 /** The visitor and an agent have the chat open. */
-async function look(
+async function openViews(
   faultRun: FaultRun,
   { site }: Workspace,
   visitor: SeededData,

@@ -58,18 +58,18 @@ export const retention: Scenario = {
     const ours = await Workspace.of(client, 'ours', owner)
     const cast = await castOf(client, ours)
     const count = faultRun.pick({ brief: 200, usual: 500, full: 2000 })
-    faultRun.note('ageing')
+    faultRun.progress('ageing')
     await faultRun.fault(() => faultRun.changeTruth(...aged(cast, count)))
     const before = await look(faultRun, cast)
-    faultRun.note('killed in the middle')
+    faultRun.progress('killed in the middle')
     const removedFirst = await killedInTheMiddle(faultRun, client, ours, cast, before)
-    faultRun.note('again')
-    await again(faultRun, client, ours, `/v1/visitors/${cast.gone.visitorId}/export`)
+    faultRun.progress('again')
+    await again(faultRun, client, ours, `/v1/visitors/${cast.expired.visitorId}/export`)
     const after = await look(faultRun, cast)
     requireExactly(before, after)
     await faultRun.fault(() => faultRun.changeTruth(endedLongAgo(cast.later, 31)))
     await again(faultRun, client, ours, `/v1/chats/${cast.later.chatId}`)
-    faultRun.note('the access log')
+    faultRun.progress('the access log')
     await startAll(faultRun, [])
     const asked = await isReadByNobody(client, ours, cast.young)
     const last = await look(faultRun, cast)
@@ -82,7 +82,7 @@ export const retention: Scenario = {
 
 interface Cast {
   /** Its chats are older than the site's retention, and the visitor was not seen since. */
-  gone: VisitorSession
+  expired: VisitorSession
   /** The same, but the visitor came back yesterday. */
   back: VisitorSession
   young: VisitorSession
@@ -108,7 +108,7 @@ async function castOf(client: RawClient, ours: Workspace): Promise<Cast> {
     return visitorSession
   }
   return {
-    gone: await ended(),
+    expired: await ended(),
     back: await ended(),
     young: await ended(),
     open: await begin(),
@@ -138,18 +138,18 @@ const copies = ({ chatId }: VisitorSession, count: number): string[] => [
      AND chat.visitor_id = first.visitor_id AND chat.id <> first.id`,
 ]
 
-function aged({ gone, back, young, open, elsewhere }: Cast, count: number): string[] {
-  const old = [gone, back, open, elsewhere].map(({ visitorId }) => `'${visitorId}'`).join(', ')
+function aged({ expired, back, young, open, elsewhere }: Cast, count: number): string[] {
+  const old = [expired, back, open, elsewhere].map(({ visitorId }) => `'${visitorId}'`).join(', ')
   const half = `SELECT id FROM access_log ORDER BY id LIMIT (SELECT count(*) / 2 FROM access_log)`
   return [
-    ...copies(gone, count),
+    ...copies(expired, count),
     ...[back, young, elsewhere].flatMap((visitorSession) => copies(visitorSession, 20)),
-    endedLongAgo(gone, 31),
+    endedLongAgo(expired, 31),
     endedLongAgo(back, 31),
     endedLongAgo(young, 29),
     endedLongAgo(elsewhere, 399),
     // The oldest chat: its removal shows that the job has begun.
-    `UPDATE chat_session SET ended_at = ${ago(90)} WHERE id = '${gone.chatId}'`,
+    `UPDATE chat_session SET ended_at = ${ago(90)} WHERE id = '${expired.chatId}'`,
     `UPDATE chat_session SET created_at = ${ago(400)} WHERE visitor_id = '${open.visitorId}'`,
     `UPDATE visitor SET created_at = ${ago(400)} WHERE id IN (${old})`,
     `UPDATE visitor_token SET last_used_at = ${ago(31)} WHERE visitor_id IN (${old})`,
@@ -171,9 +171,9 @@ interface Seen {
 }
 
 /** Reads the database. On `embedded` the node is stopped afterwards. */
-async function look(faultRun: FaultRun, { gone, back, later }: Cast): Promise<Seen> {
+async function look(faultRun: FaultRun, { expired, back, later }: Cast): Promise<Seen> {
   const database = await openDatabase(faultRun.stack)
-  const old = [gone, back].map(({ visitorId }) => `'${visitorId}'`).join(', ')
+  const old = [expired, back].map(({ visitorId }) => `'${visitorId}'`).join(', ')
   const number = (statement: string) => count(database, statement)
   const visitors = await database.query('SELECT id FROM visitor ORDER BY id')
   const seen = {
@@ -185,7 +185,7 @@ async function look(faultRun: FaultRun, { gone, back, later }: Cast): Promise<Se
     access: await number(`access_log WHERE at >= now() - interval '6 months'`),
   }
   await database.close()
-  const isGone = !seen.visitors.includes(gone.visitorId)
+  const isGone = !seen.visitors.includes(expired.visitorId)
   if (isGone !== (seen.removable === 0)) throw new Error('visitors do not go with their last chat')
   if (!seen.visitors.includes(back.visitorId)) throw new Error('a visitor who was there is gone')
   return seen
@@ -217,7 +217,8 @@ async function killedInTheMiddle(
     const call = { token, url: node.url }
     await faultRun.until(
       'the first batch is gone',
-      async () => (await client.call('GET', `/v1/chats/${cast.gone.chatId}`, call)).status === 404,
+      async () =>
+        (await client.call('GET', `/v1/chats/${cast.expired.chatId}`, call)).status === 404,
       60_000,
     )
     await node.kill()
@@ -247,8 +248,9 @@ function requireExactly(before: Seen, after: Seen): void {
     throw new Error(`${before.kept - after.kept} chats are gone that were to be kept`)
   }
   if (after.orphans > 0) throw new Error(`${after.orphans} entries have no chat any more`)
-  const lost = before.visitors.length - after.visitors.length
-  if (lost !== 1) throw new Error(`${lost} visitors are gone, where one had no chat left`)
+  const removedVisitors = before.visitors.length - after.visitors.length
+  if (removedVisitors !== 1)
+    throw new Error(`${removedVisitors} visitors are gone, where one had no chat left`)
   if (after.oldAccess > 0) throw new Error('the access log is kept for more than six months')
   if (after.access !== before.access) {
     throw new Error('the access log is kept for less than six months')

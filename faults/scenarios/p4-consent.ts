@@ -48,13 +48,13 @@ export const consent: Scenario = {
     const browserClient = await BrowserClient.open()
     faultRun.atEnd(() => browserClient.leave())
     const look = await Look.at(faultRun, client, ours, sitePage, browserClient)
-    faultRun.note('before')
+    faultRun.progress('before')
     const before = await beforeAccepting(look)
-    faultRun.note('accepting')
+    faultRun.progress('accepting')
     await accepting(look)
-    faultRun.note('withdrawing')
+    faultRun.progress('withdrawing')
     const wiped = await withdrawing(look, browserClient, sitePage)
-    faultRun.note('logging out')
+    faultRun.progress('logging out')
     await loggingOut(look)
     await browserClient.requireNoScript()
     return { 'requests before': before, 'traces before': 0, 'keys wiped': wiped, 'keys left': 0 }
@@ -144,7 +144,7 @@ async function beforeAccepting(look: Look): Promise<number> {
 }
 
 async function isClean({ traces }: Look): Promise<void> {
-  const found = [...(await traces.written()), ...(await traces.kept())]
+  const found = [...(await traces.written()), ...(await traces.stored())]
   if (found.length > 0)
     throw new Error(`before the visitor has accepted, there was ${found.join()}`)
 }
@@ -159,8 +159,8 @@ async function accepting(look: Look): Promise<void> {
     (await visitor.messages()).some((text) => text.includes('sim')),
   )
   if ((await visitor.messages()).length > 1) throw new Error('what was declined was sent')
-  if ((await traces.kept()).some((name) => !name.startsWith('papo.'))) {
-    throw new Error(`the widget keeps ${(await traces.kept()).join()}`)
+  if ((await traces.stored()).some((name) => !name.startsWith('papo.'))) {
+    throw new Error(`the widget keeps ${(await traces.stored()).join()}`)
   }
   if ((await page.context().cookies()).length > 0) throw new Error('a cookie was set')
   const { chats } = await look.client.ask<ChatList>('GET', '/v1/chats', look.ours.owner)
@@ -190,12 +190,12 @@ async function withdrawing(
     'the other tab has the chat too',
     async () => (await other.view()) === 'waiting',
   )
-  const kept = await traces.kept()
+  const stored = await traces.stored()
   const token = await tokenOf(look)
   await look.run('consent', false)
   await visitor.button(accept).waitFor()
   const isWiped = async () =>
-    (await traces.kept()).length === 0 && (await other.traces.kept()).length === 0
+    (await traces.stored()).length === 0 && (await other.traces.stored()).length === 0
   await faultRun.until('nothing is left in the browser', isWiped)
   await faultRun.until('the other tab has let go', async () => (await other.view()) === 'home')
   await isDead(look, token)
@@ -210,7 +210,7 @@ async function withdrawing(
   )
   if (strange !== undefined) throw new Error(`after the withdrawal, there was ${strange}`)
   await other.page.close()
-  return kept.length
+  return stored.length
 }
 
 async function loggingOut(look: Look): Promise<void> {
@@ -220,13 +220,13 @@ async function loggingOut(look: Look): Promise<void> {
   const token = await tokenOf(look)
   await look.run('logout')
   await isDead(look, token)
-  const isWiped = async () => (await traces.kept()).every((name) => name.includes('.consent.'))
+  const isWiped = async () => (await traces.stored()).every((name) => name.includes('.consent.'))
   await faultRun.until('nothing but the yes is left after the logout', isWiped)
 }
 
 async function tokenOf({ page }: Look): Promise<string> {
-  const kept = await page.evaluate(() => JSON.stringify(localStorage))
-  const [token] = kept.match(/papo_v_[\w-]+/) ?? []
+  const stored = await page.evaluate(() => JSON.stringify(localStorage))
+  const [token] = stored.match(/papo_v_[\w-]+/) ?? []
   if (token === undefined) throw new Error('the browser has no token')
   return token
 }

@@ -43,7 +43,7 @@ export const logs: Scenario = {
       without: {
         at: 'secret-shown-once',
         value:
-          '(one) => ({ ...secretView(one), id: services.seal.open(one.sealed, sealContext(one)) })',
+          '(one) => ({ ...secretView(one), id: services.sealer.unseal(one.sealed, sealContext(one)) })',
       },
     },
   ],
@@ -51,19 +51,19 @@ export const logs: Scenario = {
     const before = faultRun.nodes.map((node) => node.output().length)
     const client = faultRun.client()
     const ours = await Workspace.of(client, 'ours', owner)
-    faultRun.note('a load')
+    faultRun.progress('a load')
     const hidden = await load(faultRun, client, ours)
-    faultRun.note('errors')
+    faultRun.progress('errors')
     hidden.push(...(await refusals(faultRun, client, ours)))
     hidden.push(await brokenDatabase(faultRun, ours))
-    faultRun.note('forgeries')
+    faultRun.progress('forgeries')
     const forgeries = await forge(faultRun, client, ours)
     await isShownOnce(client, ours)
-    faultRun.note('what was printed')
+    faultRun.progress('what was printed')
     const lines = faultRun.nodes.flatMap((node, at) =>
       requireNothingLogged(node, node.output().slice(before[at]), hidden),
     )
-    faultRun.note('starts that are refused')
+    faultRun.progress('starts that are refused')
     const starts = await refusedStarts(faultRun)
     return {
       hidden: hidden.length,
@@ -261,10 +261,12 @@ async function isRefused(
   const before = node.output().length
   node.launch({ env })
   await faultRun.until(`a start with a guessable ${variable} ends`, () => node.ending !== null)
-  const said = node.output().slice(before)
+  const printed = node.output().slice(before)
   const value = env[variable]
-  const isTold = said.includes(variable) && (value === undefined || !said.includes(value))
+  const isTold = printed.includes(variable) && (value === undefined || !printed.includes(value))
   if (node.ending?.code === 0 || !isTold) {
-    throw new Error(`a start with a guessable ${variable} ended with ${node.ending?.code}: ${said}`)
+    throw new Error(
+      `a start with a guessable ${variable} ended with ${node.ending?.code}: ${printed}`,
+    )
   }
 }

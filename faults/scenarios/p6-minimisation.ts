@@ -45,15 +45,15 @@ export const minimisation: Scenario = {
   async run(faultRun) {
     const client = faultRun.client()
     const ours = await Workspace.of(client, 'ours', owner)
-    faultRun.note('pages')
+    faultRun.progress('pages')
     const visitors = [await seed(client, ours), await seed(client, ours)]
     const pages = await oddPages(client, ours)
-    faultRun.note('what visitors are given')
-    const given = await givenTo(faultRun, ours, visitors)
-    faultRun.note('addresses')
+    faultRun.progress('what visitors are given')
+    const received = await receivedBy(faultRun, ours, visitors)
+    faultRun.progress('addresses')
     const asked = await toNoStaff(faultRun, client, ours)
-    const rows = await requireLittle(faultRun, ours, visitors, pages, given)
-    return { answers: given.length, 'calls of staff': asked, 'rows with an address': rows }
+    const rows = await requireLittle(faultRun, ours, visitors, pages, received)
+    return { answers: received.length, 'calls of staff': asked, 'rows with an address': rows }
   },
 }
 
@@ -83,19 +83,19 @@ async function oddPages(client: RawClient, ours: Workspace): Promise<Markers> {
 /**
  * Everything that a visitor receives while a colleague, an agent and another visitor are active.
  */
-async function givenTo(
+async function receivedBy(
   faultRun: FaultRun,
   ours: Workspace,
   [other]: readonly SeededData[],
 ): Promise<string[]> {
   if (other === undefined) throw new Error('there is no other visitor')
   const near = faultRun.client({ localAddress: address })
-  const given: string[] = []
+  const received: string[] = []
   const { key: siteKey } = ours.site
   let token: string | undefined
   const call = async <Body>(method: string, path: string, body?: object): Promise<Body> => {
     const reply = await near.call(method, path, { token, ...(body ? { body } : {}) })
-    given.push(JSON.stringify(reply.headers) + reply.text)
+    received.push(JSON.stringify(reply.headers) + reply.text)
     return (reply.text === '' ? null : reply.json()) as Body
   }
   await call('GET', `/v1/widget/${siteKey}`)
@@ -104,13 +104,13 @@ async function givenTo(
   const started = await call<ChatStarted>('POST', '/v1/chats', start)
   token = started.visitorToken
   const at = `/v1/chats/${started.sessionId}`
-  const look = async () => {
+  const readAll = async () => {
     await call('GET', at)
     await call('GET', '/v1/visitor/chats')
     await call('GET', `${at}/messages?tail=true`)
     return await call<LogPage>('GET', `${at}/messages`)
   }
-  await look()
+  await readAll()
   const visitorSession: VisitorSession = {
     chatId: started.sessionId,
     visitorId: '',
@@ -119,7 +119,7 @@ async function givenTo(
   }
   await ours.accept(visitorSession)
   await staffIsBusy(faultRun.client(), ours, visitorSession)
-  const { cursor, typing } = await look()
+  const { cursor, typing } = await readAll()
   if (typing.length === 0) throw new Error('nobody is typing')
   await call('POST', `${at}/messages`, { clientId: randomUUID(), text: 'obrigada' })
   await call('POST', `${at}/read`, { upTo: 1 })
@@ -132,10 +132,10 @@ async function givenTo(
     token: identity,
   })
   token = known.visitorToken
-  await look()
+  await readAll()
   await call('POST', `${at}/end`)
   await call('PUT', `${at}/rating`, { rating: 5, feedback: 'ótimo' })
-  await look()
+  await readAll()
   for (const { chatId } of [other.open, other.ended]) {
     await call('GET', `/v1/chats/${chatId}`)
     await call('GET', `/v1/chats/${chatId}/messages`)
@@ -144,7 +144,7 @@ async function givenTo(
   await call('GET', '/v1/agents')
   await call('GET', '/v1/colleagues')
   await call('POST', '/v1/visitor/logout')
-  return given
+  return received
 }
 
 const note = 'uma nota que o visitante nunca vê'
@@ -194,13 +194,13 @@ async function requireLittle(
   ours: Workspace,
   visitors: readonly SeededData[],
   pages: Markers,
-  given: readonly string[],
+  received: readonly string[],
 ): Promise<number> {
   await addressesExpire(faultRun)
   const tables = await findInTables(faultRun)
   const { workspaces, digests } = await internals(faultRun)
   const staff = [ours.owner, ours.admin, ours.agent]
-  for (const text of given) {
+  for (const text of received) {
     const hidden = [note, address, '127.0.0.1', ...workspaces, ...digests]
     const secret = [...hidden, ...staff.flatMap(({ email, token }) => [email, token])]
     const found = secret.find((one) => text.includes(one))

@@ -12,7 +12,7 @@ const aheadMs = 1000
 type Place = 'a known address' | 'a known device' | 'a quiet network'
 const places: readonly Place[] = ['a known address', 'a known device', 'a quiet network']
 
-interface Comer {
+interface SigningIn {
   place: Place
   email: string
   address: string
@@ -29,44 +29,44 @@ export const floodAddress = (at: number): string =>
  * Agents who will sign in: eight from each place. From a known address or device they have signed
  * in once before.
  */
-export async function hire(faultRun: FaultRun): Promise<Comer[]> {
+export async function prepareAgents(faultRun: FaultRun): Promise<SigningIn[]> {
   const client = await faultRun.ownerClient()
-  const comers: Comer[] = []
+  const agents: SigningIn[] = []
   for (const [kind, place] of places.entries()) {
     for (let at = 0; at < manyOfEach; at += 1) {
       const email = `${randomUUID()}@example.com`
       await retryUntilDone(() =>
         client.createAgent({ name: 'Rita', email, password, role: 'agent' }),
       )
-      const comer = { place, email, address: `198.51.${kind * manyOfEach + at}.7`, cookie: '' }
+      const agent = { place, email, address: `198.51.${kind * manyOfEach + at}.7`, cookie: '' }
       if (place !== 'a quiet network') {
-        const { status, headers } = await signIn(faultRun, comer, '/v1/auth/session')
+        const { status, headers } = await signIn(faultRun, agent, '/v1/auth/session')
         if (status !== 204) throw new Error(`before the flood a sign-in was answered ${status}`)
         const cookies = headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
         const device = cookies.find((cookie) => cookie.startsWith('papo-device=')) ?? ''
         if (place === 'a known device') {
-          comers.push({ ...comer, cookie: device, address: `203.0.${at}.7` })
+          agents.push({ ...agent, cookie: device, address: `203.0.${at}.7` })
           continue
         }
       }
-      comers.push(comer)
+      agents.push(agent)
     }
   }
-  return comers
+  return agents
 }
 
 /**
  * All agents sign in, one after the other in each place. At most one of each place may be refused.
  */
-export async function letIn(faultRun: FaultRun, comers: readonly Comer[]): Promise<Figures> {
+export async function letIn(faultRun: FaultRun, agents: readonly SigningIn[]): Promise<Figures> {
   // The flood must have begun.
   await faultRun.sleep(aheadMs)
   const figures: Figures = {}
   await Promise.all(
     places.map(async (place) => {
       const statuses: number[] = []
-      for (const comer of comers.filter((one) => one.place === place)) {
-        statuses.push((await signIn(faultRun, comer, '/v1/auth/session')).status)
+      for (const agent of agents.filter((one) => one.place === place)) {
+        statuses.push((await signIn(faultRun, agent, '/v1/auth/session')).status)
       }
       const many = statuses.filter((status) => status === 204).length
       if (many < minLetIn) {
@@ -80,7 +80,7 @@ export async function letIn(faultRun: FaultRun, comers: readonly Comer[]): Promi
   return figures
 }
 
-const signIn = (faultRun: FaultRun, { email, address, cookie }: Comer, path: string) =>
+const signIn = (faultRun: FaultRun, { email, address, cookie }: SigningIn, path: string) =>
   call(faultRun.url + path, 'POST', {
     body: { email, password },
     headers: { 'x-forwarded-for': address, ...(cookie === '' ? {} : { cookie }) },

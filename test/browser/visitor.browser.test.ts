@@ -26,32 +26,32 @@ async function inConversation(question: string) {
   const chat = chats.find(({ subject }) => subject === question)
   if (chat === undefined) throw new Error('it has left the line')
   await agent.acceptChat(chat.id)
-  const desk = await agent.openChat(chat.id)
-  await visitor.reads(ptBR.joined(desk.state.agent?.name ?? ''))
-  return { visitor, desk, agent }
+  const agentChat = await agent.openChat(chat.id)
+  await visitor.reads(ptBR.joined(agentChat.state.agent?.name ?? ''))
+  return { visitor, agentChat, agent }
 }
 
 describe('a chat', () => {
   it('continues after a reload and on another page, and shows the messages that arrived meanwhile', async () => {
-    const { visitor, desk } = await inConversation('Vou recarregar')
+    const { visitor, agentChat } = await inConversation('Vou recarregar')
     await visitor.page.goto('about:blank')
-    await desk.send('Enquanto você não estava')
+    await agentChat.send('Enquanto você não estava')
     await visitor.page.goto(`${harness.server.url}/demo?page=2`)
     // The panel is open, as before the reload.
     await visitor.composer.waitFor()
     await visitor.reads('Enquanto você não estava')
     await visitor.say('Voltei')
-    await until('the answer', () => desk.state.messages.some(({ text }) => text === 'Voltei'))
+    await until('the answer', () => agentChat.state.messages.some(({ text }) => text === 'Voltei'))
     expect(await visitor.messages()).toEqual([
       'Vou recarregar',
       'Enquanto você não estava',
       'Voltei',
     ])
-    desk.close()
+    agentChat.close()
   })
 
   it('is the same in two tabs', async () => {
-    const { visitor, desk } = await inConversation('Duas abas')
+    const { visitor, agentChat } = await inConversation('Duas abas')
     const page = await visitor.page.context().newPage()
     await page.goto(`${harness.server.url}/demo`)
     const other = new Visitor(page, ptBR)
@@ -59,38 +59,41 @@ describe('a chat', () => {
     await other.reads('Duas abas')
     await other.say('Da segunda aba')
     await visitor.reads('Da segunda aba')
-    await desk.send('Para as duas')
+    await agentChat.send('Para as duas')
     await visitor.reads('Para as duas')
     await other.reads('Para as duas')
     const shown = ['Duas abas', 'Da segunda aba', 'Para as duas']
     expect([await visitor.messages(), await other.messages()]).toEqual([shown, shown])
-    desk.close()
+    agentChat.close()
   })
 
   it('shows how many messages arrived while the panel was closed', async () => {
-    const { visitor, desk } = await inConversation('Já volto')
+    const { visitor, agentChat } = await inConversation('Já volto')
     await visitor.launcher.click()
-    await desk.send('Uma')
-    await desk.send('Duas')
+    await agentChat.send('Uma')
+    await agentChat.send('Duas')
     await visitor.page.getByRole('button', { name: /2 mensagens novas/ }).waitFor()
     expect(await visitor.launcher.locator('.badge').innerText()).toBe('2')
-    desk.close()
+    agentChat.close()
   })
 
   it('sends a message once that was written without a connection', async () => {
-    const { visitor, desk } = await inConversation('Sem sinal')
+    const { visitor, agentChat } = await inConversation('Sem sinal')
     await visitor.page.context().setOffline(true)
     await visitor.say('Escrita sem conexão')
     await visitor.reads('Sem conexão')
     await visitor.page.context().setOffline(false)
     await visitor.button('Tentar reconectar').click({ timeout: 2000 }).catch(ignore)
     const arrived = () =>
-      desk.state.messages.filter(({ text }) => text === 'Escrita sem conexão').length
+      agentChat.state.messages.filter(({ text }) => text === 'Escrita sem conexão').length
     await until('it arrives', () => arrived() > 0)
     await visitor.say('E esta com conexão')
-    await until('the next one', () => desk.state.messages.at(-1)?.text === 'E esta com conexão')
+    await until(
+      'the next one',
+      () => agentChat.state.messages.at(-1)?.text === 'E esta com conexão',
+    )
     expect(arrived()).toBe(1)
-    desk.close()
+    agentChat.close()
   })
 })
 

@@ -109,11 +109,11 @@ function spawnServer(port: number, env: Record<string, string | undefined>) {
 }
 
 /** Only the variables that a server needs, so that a test sets all others. */
-function environment(given: Record<string, string | undefined>): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG'].map((name) => [name, process.env[name]])
+function environment(overrides: Record<string, string | undefined>): NodeJS.ProcessEnv {
+  const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG'].map((name) => [name, process.env[name]])
   const all: [string, string | undefined][] = [
-    ...(kept as [string, string | undefined][]),
-    ...Object.entries(given),
+    ...(inherited as [string, string | undefined][]),
+    ...Object.entries(overrides),
   ]
   return Object.fromEntries(all.filter(([, value]) => value !== undefined))
 }
