@@ -26,7 +26,7 @@ it('the page has one script, one style sheet, and nothing inline', async () => {
   expect(html).not.toMatch(/_FILE/)
 })
 
-it('every file that it names is there, under a name that carries its content', async () => {
+it('every file that the page refers to exists, with a hash of its content in its name', async () => {
   const named = [...(await page()).matchAll(/\/console\/assets\/([^"]+)/g)].map(([, name]) => name)
   expect(named).toHaveLength(3)
   for (const name of named) {
@@ -36,7 +36,7 @@ it('every file that it names is there, under a name that carries its content', a
   }
 })
 
-it('the script uses nothing that a strict policy or trusted types forbid', async () => {
+it('the script uses nothing that a strict policy or Trusted Types forbid', async () => {
   const [script, ...others] = await assets('.js')
   expect(others).toEqual([])
   expect(script?.text).not.toMatch(
@@ -49,7 +49,7 @@ it('no schema reaches the browser', async () => {
   expect(script?.text).not.toMatch(/typebox|additionalProperties/i)
 })
 
-it('the style sheet stands alone', async () => {
+it('the style sheet loads no other file', async () => {
   const [style] = await assets('.css')
   expect(style?.text).not.toMatch(/@import|url\(/)
 })

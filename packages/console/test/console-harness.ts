@@ -13,18 +13,18 @@ import { createAgentApp, type AgentApp } from '../src/agent-app/agent-app.ts'
 import { type Address, createNavigation } from '../src/navigation/navigation.ts'
 import { createLanguage } from '../src/locales/language.ts'
 
-/** What was heard. Like a browser, it is silent until it is allowed. */
+/** Records the sounds played. Like a browser, it plays nothing until it is allowed. */
 export class SilentSound implements Sound {
-  readonly heard: ChimeKind[] = []
+  readonly played: ChimeKind[] = []
   #isAllowed = false
   isAllowed = (): boolean => this.#isAllowed
   allow = (): void => {
     this.#isAllowed = true
   }
-  play = (ring: ChimeKind): void => void this.heard.push(ring)
+  play = (kind: ChimeKind): void => void this.played.push(kind)
 }
 
-/** An address bar of the test’s own. */
+/** An address bar for the test. */
 export function address(hash = ''): Address & { hash: string; visit(hash: string): void } {
   let onChange = () => {}
   return {
@@ -53,20 +53,20 @@ export interface ConsoleTab {
   agentApp: AgentApp
   sound: SilentSound
   bar: ReturnType<typeof address>
-  /** As closing the tab. */
+  /** Stops everything, as closing the tab does. */
   leave(): void
 }
 
 export interface ConsoleTabOptions {
-  /** Who signs in; the first agent by default. */
+  /** The account that signs in; the first agent by default. */
   account?: Account
   platform?: ManualPlatform
   hash?: string
-  /** The language that the browser prefers. */
+  /** The browser’s preferred language. */
   browserLanguage?: string
 }
 
-/** The product around a console, without a page. */
+/** A backend and a console’s models, without a page. */
 export class ConsoleHarness {
   readonly platform = manualPlatform()
   readonly backend: Backend = createBackend({ platform: this.platform })
@@ -75,14 +75,14 @@ export class ConsoleHarness {
     this.platform.useServer(this.backend.fetch)
   }
 
-  /** Another person’s computer. */
+  /** Another computer. */
   device(): ManualPlatform {
     const device = this.platform.newDevice()
     device.useServer(this.backend.newBrowser())
     return device
   }
 
-  /** Signs somebody in and opens the console. */
+  /** Signs an agent in and opens the console. */
   async openTab(options: ConsoleTabOptions = {}): Promise<ConsoleTab> {
     const { account = this.backend.agent, platform = this.platform, hash = '' } = options
     const client = createAgentClient({ baseUrl: 'https://papo.test', platform })
@@ -132,5 +132,5 @@ export class ConsoleHarness {
   }
 }
 
-/** Longer than the lists and the logs take to hear of anything. */
+/** Longer than the lists and the logs take to get a change. */
 export const aMomentMs = 3000

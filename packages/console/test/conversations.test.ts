@@ -9,7 +9,7 @@ async function withChats(count: number) {
   for (const chatId of chatIds) harness.backend.agentAccepts(chatId)
   const tab = await harness.openTab()
   await tab.platform.advance(aMomentMs)
-  return { ...harness, ...tab, stage: harness, chatIds, backend: harness.backend }
+  return { ...harness, ...tab, harness, chatIds, backend: harness.backend }
 }
 
 const rows = ({ agentApp }: Pick<ConsoleTab, 'agentApp'>) =>
@@ -23,7 +23,7 @@ function open({ agentApp }: Pick<ConsoleTab, 'agentApp'>, chatId: string | undef
 }
 
 describe('drafts', () => {
-  it('belong to one conversation each and survive switching', async () => {
+  it('belong to one chat each and survive switching', async () => {
     const scene = await withChats(2)
     const [a, b] = scene.chatIds
     open(scene, a).write('para a primeira')
@@ -32,12 +32,12 @@ describe('drafts', () => {
     expect(open(scene, b).draft.value).toBe('para a segunda')
   })
 
-  it('survive a reload and are gone once they are sent', async () => {
+  it('survive a reload and are removed once they are sent', async () => {
     const scene = await withChats(1)
     const [a] = scene.chatIds
     open(scene, a).write('quase pronto')
     scene.leave()
-    const again = await scene.stage.openTab({ hash: `#/chats/${a}` })
+    const again = await scene.harness.openTab({ hash: `#/chats/${a}` })
     await again.platform.advance(aMomentMs)
     const conversation = open(again, a)
     expect(conversation.draft.value).toBe('quase pronto')
@@ -49,21 +49,24 @@ describe('drafts', () => {
     expect(conversation.draft.value).toBe('')
     await again.platform.advance(aMomentMs)
     again.leave()
-    const later = await scene.stage.openTab({ hash: `#/chats/${a}` })
+    const later = await scene.harness.openTab({ hash: `#/chats/${a}` })
     expect(open(later, a).draft.value).toBe('')
   })
 
-  it('are not seen by another agent at the same computer', async () => {
+  it('are not visible to another agent at the same computer', async () => {
     const scene = await withChats(1)
     const [a] = scene.chatIds
     open(scene, a).write('só meu')
     scene.leave()
-    const other = await scene.stage.openTab({ account: scene.backend.owner, hash: `#/chats/${a}` })
+    const other = await scene.harness.openTab({
+      account: scene.backend.owner,
+      hash: `#/chats/${a}`,
+    })
     expect(open(other, a).draft.value).toBe('')
   })
 })
 
-it('no message lands in the wrong chat, however fast one switches', async () => {
+it('no message goes to the wrong chat, however fast the agent switches', async () => {
   const scene = await withChats(3)
   const sent = new Map<string, string[]>(scene.chatIds.map((chatId) => [chatId, []]))
   for (let turn = 0; turn < 100; turn++) {
@@ -85,7 +88,7 @@ it('no message lands in the wrong chat, however fast one switches', async () => 
 })
 
 describe('unread messages', () => {
-  it('are counted where nobody looks, and read where somebody does', async () => {
+  it('are counted in hidden chats, and marked as read in the visible one', async () => {
     const scene = await withChats(2)
     const [a = '', b = ''] = scene.chatIds
     open(scene, a)
@@ -104,7 +107,7 @@ describe('unread messages', () => {
     expect(unread()).toEqual({ [a]: 0, [b]: 0 })
   })
 
-  it('that are on the screen as it opens are read at once', async () => {
+  it('that are visible at the opening are marked as read at once', async () => {
     const harness = new ConsoleHarness()
     const chatId = harness.waits('Oi')
     const tab = await harness.openTab()
@@ -113,7 +116,7 @@ describe('unread messages', () => {
     expect(tab.agentApp.conversations.unread.value).toBe(0)
   })
 
-  it('wait until the page is seen again', async () => {
+  it('stay unread until the page is visible again', async () => {
     const scene = await withChats(1)
     const [a = ''] = scene.chatIds
     const conversation = open(scene, a)
@@ -126,7 +129,7 @@ describe('unread messages', () => {
     expect(conversation.unread.value).toBe(0)
   })
 
-  it('before one’s own answer count as read', async () => {
+  it('before the agent’s own answer count as read', async () => {
     const scene = await withChats(1)
     const [a = ''] = scene.chatIds
     scene.backend.visitorSends(a, 'um')
@@ -136,7 +139,7 @@ describe('unread messages', () => {
     expect(scene.agentApp.conversations.unread.value).toBe(1)
   })
 
-  it('show in the list whose they are', async () => {
+  it('are shown in the list at their chat', async () => {
     const scene = await withChats(1)
     const [a = ''] = scene.chatIds
     const shown = async () => {
@@ -149,14 +152,17 @@ describe('unread messages', () => {
     scene.backend.agentSends(a, 'dois')
     expect(await shown()).toEqual(['own', null, 'dois'])
     const colleague = scene.backend.addAgent({ name: 'Caio' })
-    const other = await scene.stage.openTab({ account: colleague, platform: scene.stage.device() })
+    const other = await scene.harness.openTab({
+      account: colleague,
+      platform: scene.harness.device(),
+    })
     await scene.client.transferChat(a, { to: { agentId: colleague.id } })
     await other.client.sendMessage(a, { clientId: crypto.randomUUID(), text: 'três' })
     await other.client.transferChat(a, { to: { agentId: scene.me.agent.id } })
     expect(await shown()).toEqual(['text', 'Caio', 'três'])
   })
 
-  it('of the visitor are told as well, once they have been unread for some seconds', async () => {
+  it('of the agent are shown once the visitor has left them unread for some seconds', async () => {
     const scene = await withChats(1)
     const [a = ''] = scene.chatIds
     scene.backend.agentSends(a, 'um')
@@ -174,7 +180,7 @@ describe('unread messages', () => {
 })
 
 describe('the list', () => {
-  it('keeps its rows in their places whatever arrives', async () => {
+  it('keeps the order of its rows when messages arrive', async () => {
     const scene = await withChats(3)
     const before = rows(scene)
     for (const chatId of scene.chatIds) scene.backend.visitorSends(chatId, 'mais uma')
@@ -183,18 +189,18 @@ describe('the list', () => {
     expect(before).toHaveLength(3)
   })
 
-  it('moves nothing under the pointer or the focus', async () => {
+  it('moves no row under the pointer or the focus', async () => {
     const scene = await withChats(2)
     const before = rows(scene)
     scene.agentApp.conversations.hold(true)
-    const another = scene.stage.waits('outra')
+    const another = scene.harness.waits('outra')
     scene.backend.agentAccepts(another)
     scene.backend.visitorEnds(scene.chatIds[0] ?? '')
     await scene.platform.advance(10 * 60_000)
     expect(rows(scene)).toEqual([...before, another])
   })
 
-  it('lets an ended conversation go two minutes after it was read', async () => {
+  it('removes an ended chat after two minutes once it is read', async () => {
     const scene = await withChats(2)
     const [a = '', b = ''] = scene.chatIds
     open(scene, a)
@@ -208,7 +214,7 @@ describe('the list', () => {
     expect(rows(scene)).toEqual([b])
   })
 
-  it('keeps an ended conversation that is open or unread', async () => {
+  it('keeps an ended chat that is open or unread', async () => {
     const scene = await withChats(2)
     const [a = '', b = ''] = scene.chatIds
     open(scene, a)
@@ -225,7 +231,7 @@ describe('the list', () => {
 })
 
 describe('answering', () => {
-  it('shows the message at once and stores it once, though the answer is lost', async () => {
+  it('shows the message at once and stores it once, even if the server’s answer is lost', async () => {
     const scene = await withChats(1)
     const [a = ''] = scene.chatIds
     const conversation = open(scene, a)
@@ -238,7 +244,7 @@ describe('answering', () => {
     expect(scene.backend.log(a).filter(({ text }) => text === 'Olá!')).toHaveLength(1)
   })
 
-  it('keeps what was refused until it is tried again', async () => {
+  it('keeps a refused message until it is retried', async () => {
     const scene = await withChats(1)
     const [a = ''] = scene.chatIds
     const conversation = open(scene, a)
@@ -253,7 +259,7 @@ describe('answering', () => {
     expect(scene.backend.log(a).at(-1)?.text).toBe('Olá!')
   })
 
-  it('is refused for nothing, too much, and without a connection', async () => {
+  it('is blocked for an empty text, a text that is too long, and without a connection', async () => {
     const scene = await withChats(1)
     const conversation = open(scene, scene.chatIds[0])
     expect(conversation.sendBlock.value).toBe('empty')
@@ -276,7 +282,7 @@ describe('answering', () => {
     expect(scene.agentApp.announcer.text.value).toBe('Conexão restabelecida')
   })
 
-  it('ends for both sides, and the rating arrives while one still looks', async () => {
+  it('ends for both sides, and the rating appears while the chat is still open', async () => {
     const scene = await withChats(1)
     const [a = ''] = scene.chatIds
     const conversation = open(scene, a)
@@ -288,7 +294,7 @@ describe('answering', () => {
     expect(conversation.chat.value).toMatchObject({ rating: 4, feedback: 'Bom' })
   })
 
-  it('tells the visitor that somebody types', async () => {
+  it('shows the visitor that the agent is typing', async () => {
     const scene = await withChats(1)
     const [a = ''] = scene.chatIds
     open(scene, a).write('O')
@@ -299,7 +305,7 @@ describe('answering', () => {
 })
 
 describe('chats of colleagues', () => {
-  it('can be read, not answered, and are never marked as read', async () => {
+  it('can be read but not answered, and are never marked as read', async () => {
     const harness = new ConsoleHarness()
     const chatId = harness.waits('Oi')
     const colleague = harness.backend.addAgent({ name: 'Bia' })
@@ -317,7 +323,7 @@ describe('chats of colleagues', () => {
     expect(marked).toEqual([])
   })
 
-  it('are asked for only while their list is open', async () => {
+  it('are requested only while their list is open', async () => {
     const harness = new ConsoleHarness()
     const { agentApp, platform } = await harness.openTab()
     const asked = () =>
@@ -335,7 +341,7 @@ describe('chats of colleagues', () => {
   })
 })
 
-it('a waiting chat can be read before it is accepted, and stays the same conversation', async () => {
+it('a waiting chat can be read before it is accepted, and stays open afterwards', async () => {
   const harness = new ConsoleHarness()
   const chatId = harness.waits('Posso perguntar?')
   const tab = await harness.openTab({ hash: `#/queue/${chatId}` })
@@ -347,7 +353,7 @@ it('a waiting chat can be read before it is accepted, and stays the same convers
   expect(preview?.ownership.value).toBe('mine')
 })
 
-it('an address that leads to no chat says so', async () => {
+it('an address of an unknown chat shows an error', async () => {
   const harness = new ConsoleHarness()
   const tab = await harness.openTab({ hash: '#/chats/0190f8a0-0000-7000-8000-000000000000' })
   await tab.platform.advance(aMomentMs)
@@ -355,7 +361,7 @@ it('an address that leads to no chat says so', async () => {
 })
 
 describe('the attributes of a visitor', () => {
-  it('are there once a chat is opened, although no list has them', async () => {
+  it('are loaded when a chat is opened, although no list contains them', async () => {
     const attributes = { plan: 'gold', since: 2019 }
     const harness = new ConsoleHarness()
     const start = (message: string) =>

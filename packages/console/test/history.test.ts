@@ -27,7 +27,7 @@ it('ended chats are listed newest first, page after page, with their ratings', a
   expect(chats.value.map(({ id }) => id)).toEqual(all.toReversed())
 })
 
-it('a rating given now is seen now', async () => {
+it('a new rating appears at once', async () => {
   const harness = new ConsoleHarness()
   const chatId = ended(harness, 'Oi')
   const { agentApp, platform } = await harness.openTab({ hash: '#/history' })
@@ -37,7 +37,7 @@ it('a rating given now is seen now', async () => {
   expect(agentApp.history.chats.value[0]?.rating).toBe(2)
 })
 
-it('what is searched for stands in the address, and comes back from there', async () => {
+it('the search is in the address, and is restored from it', async () => {
   const harness = new ConsoleHarness()
   ended(harness, 'onde está meu pedido')
   ended(harness, 'quero trocar de plano')
@@ -68,7 +68,7 @@ it('an answer to an earlier search does not replace a later one', async () => {
   expect(subjects(agentApp.history.chats.value)).toEqual(['plano'])
 })
 
-it('a failure says so and can be tried again', async () => {
+it('a failure is shown and can be retried', async () => {
   const harness = new ConsoleHarness()
   ended(harness, 'pedido')
   const failing = harness.backend.conduct('listChats', refuses('internal_error'))
@@ -81,7 +81,7 @@ it('a failure says so and can be tried again', async () => {
   expect(agentApp.history.chats.value).toHaveLength(1)
 })
 
-it('the newest page replaces what is older, and nothing is listed twice', () => {
+it('the newest page replaces older entries, and no chat is listed twice', () => {
   const chat = (id: string, rating: number | null) => ({ id, rating }) as never
   const merged = mergeNewest([chat('c', null), chat('b', 4)], [chat('b', null), chat('a', null)])
   expect(merged.map(({ id, rating }) => `${id}${rating ?? ''}`)).toEqual(['c', 'b4', 'a'])

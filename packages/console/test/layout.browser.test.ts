@@ -37,8 +37,8 @@ async function open(hash: string, locale: string, viewport: typeof desktop): Pro
   return tab
 }
 
-/** Elements that reach beyond the right edge of `frame`, by their class. */
-async function beyond(tab: Page, elements: string, frame: string, edge: 'left' | 'right') {
+/** The classes of the elements whose right side is beyond the given edge of `frame`. */
+async function overflowing(tab: Page, elements: string, frame: string, edge: 'left' | 'right') {
   await tab.locator(frame).first().waitFor()
   return await tab.evaluate(
     ({ elements, frame, edge }) => {
@@ -51,31 +51,33 @@ async function beyond(tab: Page, elements: string, frame: string, edge: 'left' |
   )
 }
 
-/** Whether all that it says can be read. */
+/** Whether the element’s text is not cut off. */
 const isWhole = (tab: Page, element: string) =>
   tab.locator(element).evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)
 
 describe.each(['pt-BR', 'en'])('in %s there is room', (locale) => {
-  it('for every choice of one’s own menu', async () => {
+  it('for every choice in the agent’s menu', async () => {
     for (const viewport of [desktop, phone]) {
       const tab = await open('#/queue', locale, viewport)
       await tab.locator('.account .menu-item').click()
       await tab.locator('.choice-option').nth(6).waitFor()
-      expect(await beyond(tab, '.choice-option', '.account-panel > .button', 'right')).toEqual([])
+      expect(await overflowing(tab, '.choice-option', '.account-panel > .button', 'right')).toEqual(
+        [],
+      )
       await tab.context().close()
     }
   })
 
-  it('for the word that somebody is back in the queue, beside the button', async () => {
+  it('for the label of a requeued chat beside the button', async () => {
     for (const viewport of [desktop, phone]) {
       const tab = await open('#/queue', locale, viewport)
       await tab.locator('.row-state .badge').waitFor()
-      expect(await beyond(tab, '.row-state > *', '.row-action', 'left')).toEqual([])
+      expect(await overflowing(tab, '.row-state > *', '.row-action', 'left')).toEqual([])
       await tab.context().close()
     }
   })
 
-  it('for the names of colleagues, each in one line', async () => {
+  it('for the names of colleagues, each on one line', async () => {
     for (const viewport of [desktop, phone]) {
       const tab = await open(`#/chats/${mine}`, locale, viewport)
       await tab.locator('.chat-transfer').click()
@@ -85,7 +87,7 @@ describe.each(['pt-BR', 'en'])('in %s there is room', (locale) => {
     }
   })
 
-  it('on a phone for the visitor’s name, and for how far they are behind', async () => {
+  it('on a phone for the visitor’s name, and for the undelivered and unread counts', async () => {
     const tab = await open(`#/chats/${mine}`, locale, phone)
     await tab.locator('.chat-unread').waitFor({ timeout: 20_000 })
     expect(await isWhole(tab, '.chat-name')).toBe(true)

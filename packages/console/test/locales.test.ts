@@ -7,7 +7,7 @@ import { ConsoleHarness } from './console-harness.ts'
 
 type Tree = { [key: string]: string | ((...args: never[]) => string) | Tree }
 
-/** Every text by its path. A text with a gap is filled with 0, 1 and 2. */
+/** Every text by its path. A text with a parameter is called with 0, 1 and 2. */
 function texts(tree: Tree, path = ''): Map<string, string> {
   const found = new Map<string, string>()
   for (const [key, value] of Object.entries(tree)) {
@@ -27,24 +27,24 @@ const portuguese = texts(ptBR)
 const same = new Set(['product', 'system', 'details.site', 'chats.unreadShort'])
 
 describe('the texts', () => {
-  it('are the same in number and name in both languages', () => {
+  it('have the same keys in both languages', () => {
     expect([...portuguese.keys()]).toEqual([...english.keys()])
   })
 
-  it('are never empty and never show a gap', () => {
+  it('are never empty and never show a placeholder', () => {
     for (const text of [...english.values(), ...portuguese.values()]) {
       expect(text).not.toMatch(/^\s*$|undefined|NaN|\{n\}|\$\{/)
     }
   })
 
-  it('leave no English in Portuguese', () => {
+  it('contain no English in Portuguese', () => {
     const left = [...portuguese].filter(
       ([key, text]) => text === english.get(key) && !same.has(key.replace(/\(.*/, '')),
     )
     expect(left).toEqual([])
   })
 
-  it('count by the rules of their language', () => {
+  it('follow the plural rules of their language', () => {
     expect([0, 1, 2].map(ptBR.queue.count)).toEqual([
       'Ninguém aguardando',
       '1 aguardando',
@@ -76,7 +76,7 @@ describe('the language', () => {
     expect(localeFor(wishes)).toBe(locale)
   })
 
-  it('that was chosen is kept and outranks the browser', () => {
+  it('that was chosen is stored and outranks the browser’s', () => {
     const { storage } = new ConsoleHarness().platform
     const language = createLanguage(storage, ['pt-BR'])
     language.choose('en')
@@ -84,7 +84,7 @@ describe('the language', () => {
     expect(createLanguage(storage, ['pt-BR']).locale.value).toBe('en')
   })
 
-  it('changes what is on the screen at once', async () => {
+  it('changes the texts on the screen at once', async () => {
     const harness = new ConsoleHarness()
     const { agentApp } = await harness.openTab({ browserLanguage: 'en-US' })
     expect(agentApp.title.value).toBe('Queue · Papo')
@@ -106,13 +106,13 @@ describe('times', () => {
     expect(us.day(at(2026, 2, 11, 23, 59), now)).toBe('Yesterday')
   })
 
-  it('say how long somebody has waited, and never less than nothing', () => {
+  it('show how long a visitor has waited, and are never negative', () => {
     const spans = [-5000, 0, 59_999, 60_000, 3_600_000, 7_500_000, 90_000_000]
     expect(spans.map(pt.span)).toEqual(['0 s', '0 s', '59 s', '1 min', '1 h', '2 h 5 min', '1 dia'])
     expect(us.span(7_500_000)).toBe('2 hr 5 min')
   })
 
-  it('name languages, and leave what they do not know', () => {
+  it('contain language names, and leave unknown tags as they are', () => {
     expect(pt.language('pt-BR')).toBe('português (Brasil)')
     expect(pt.language('not a tag')).toBe('not a tag')
   })

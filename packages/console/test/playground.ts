@@ -1,4 +1,4 @@
-/** Serves the built console over the backend in memory, for looking at it: `node test/playground.ts`. */
+/** Serves the built console with a backend in memory, to try it out: `node test/playground.ts`. */
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -26,7 +26,7 @@ const policy = [
 
 const browserCookie = 'playground'
 
-/** Listens on a free port; resolves with its origin and what stops it. */
+/** Listens on a port (0: a free one). Resolves with the origin and a function that stops it. */
 export async function servePlayground(backend: Backend, port = 0) {
   const browsers = new Map<string, typeof fetch>()
 

@@ -4,10 +4,10 @@ import { createFormat } from '../src/locales/format.ts'
 import { aMomentMs, ConsoleHarness } from './console-harness.ts'
 
 const ids = (chats: readonly { id: string }[]) => chats.map(({ id }) => id)
-const told = ({ list }: { list: { value: readonly { text: string }[] } }) =>
+const noticeTexts = ({ list }: { list: { value: readonly { text: string }[] } }) =>
   list.value.map(({ text }) => text)
 
-it('the line shows who waits, what for and on which site, oldest first', async () => {
+it('the queue shows who waits, for what and on which site, oldest first', async () => {
   const harness = new ConsoleHarness()
   const first = harness.waits('Meu pedido não chegou', 'Ana')
   const second = harness.waits()
@@ -23,7 +23,7 @@ it('the line shows who waits, what for and on which site, oldest first', async (
   expect(total.value).toBe(2)
 })
 
-it('the time that somebody has waited moves on by itself', async () => {
+it('the waiting time updates by itself', async () => {
   const harness = new ConsoleHarness()
   harness.waits()
   const { agentApp, platform } = await harness.openTab()
@@ -39,7 +39,7 @@ it('the time that somebody has waited moves on by itself', async () => {
   expect(waitingTime()).toBe('3 min')
 })
 
-it('accepting takes the row away, opens the conversation and asks for the composer', async () => {
+it('accepting removes the row, opens the chat and focuses the composer', async () => {
   const harness = new ConsoleHarness()
   const chatId = harness.waits('Oi')
   const { agentApp, bar } = await harness.openTab()
@@ -58,12 +58,12 @@ it('the second of two agents is told who was faster, and the row leaves', async 
   const fast = harness.backend.addAgent({ name: 'Bia' })
   harness.backend.agentAccepts(chatId, fast.id)
   await slow.agentApp.accept(chatId)
-  expect(told(slow.agentApp.notices)).toEqual(['Já atendida por Bia'])
+  expect(noticeTexts(slow.agentApp.notices)).toEqual(['Já atendida por Bia'])
   expect(slow.agentApp.queue.chats.value).toEqual([])
   expect(slow.agentApp.conversations.mine.value).toEqual([])
 })
 
-it('a row that left does not come back with an answer that was under way', async () => {
+it('a row that left does not come back with a late answer', async () => {
   const harness = new ConsoleHarness()
   const chatId = harness.waits('Oi')
   const { agentApp, platform } = await harness.openTab()
@@ -74,7 +74,7 @@ it('a row that left does not come back with an answer that was under way', async
   expect(seen.slice(1).every((count) => count === 0)).toBe(true)
 })
 
-it('a chat that returns to the line is shown again', async () => {
+it('a requeued chat is shown again', async () => {
   const harness = new ConsoleHarness()
   const chatId = harness.waits('Oi')
   const { agentApp, platform } = await harness.openTab()
@@ -85,17 +85,17 @@ it('a chat that returns to the line is shown again', async () => {
   expect(ids(agentApp.queue.chats.value)).toEqual([chatId])
 })
 
-it('whoever left the line is not accepted', async () => {
+it('a chat whose visitor has left the queue cannot be accepted', async () => {
   const harness = new ConsoleHarness()
   const chatId = harness.waits('Oi')
   const { agentApp } = await harness.openTab()
   harness.backend.visitorEnds(chatId)
   await agentApp.accept(chatId)
-  expect(told(agentApp.notices)).toEqual(['O visitante saiu da fila'])
+  expect(noticeTexts(agentApp.notices)).toEqual(['O visitante saiu da fila'])
   expect(agentApp.queue.chats.value).toEqual([])
 })
 
-it('“accept next” goes on to the next when a colleague was faster', async () => {
+it('“accept next” tries the next chat when a colleague was faster', async () => {
   const harness = new ConsoleHarness()
   const [first, second] = [harness.waits('um'), harness.waits('dois')]
   const { agentApp } = await harness.openTab()
@@ -105,19 +105,19 @@ it('“accept next” goes on to the next when a colleague was faster', async ()
   expect(agentApp.conversations.mine.value.map(({ id }) => id)).toEqual([second])
 })
 
-it('an agent with too many conversations is told so, and the visitor keeps the place', async () => {
+it('an agent at capacity is told so, and the visitor keeps the queue position', async () => {
   const harness = new ConsoleHarness()
   const chatId = harness.waits('Oi')
   const { agentApp } = await harness.openTab()
   harness.backend.conduct('acceptChat', inSequence(refuses('agent_at_capacity')))
   await agentApp.acceptNext()
-  expect(told(agentApp.notices)).toEqual([
+  expect(noticeTexts(agentApp.notices)).toEqual([
     'Você já está com o máximo de conversas. Encerre uma antes.',
   ])
   expect(ids(agentApp.queue.chats.value)).toEqual([chatId])
 })
 
-it('nothing goes on after the desk is closed', async () => {
+it('nothing runs after the console is closed', async () => {
   const harness = new ConsoleHarness()
   harness.waits('Oi')
   const tab = await harness.openTab()

@@ -17,15 +17,15 @@ async function openSignedOut() {
     signIn.writeEmail(email)
     signIn.writePassword(password)
   }
-  return { stage: harness, platform, backend, client, session, signIn, fill }
+  return { harness, platform, backend, client, session, signIn, fill }
 }
 
-it('somebody who is not signed in is asked to, without any blame', async () => {
+it('an agent who is not signed in sees the sign-in view without an error', async () => {
   const { session } = await openSignedOut()
   expect(session.state.value).toEqual({ kind: 'signedOut', after: 'start' })
 })
 
-it('the right password leads in, and is forgotten', async () => {
+it('the right password signs in, and is cleared', async () => {
   const { session, signIn, fill, backend } = await openSignedOut()
   fill(` ${backend.agent.email} `, backend.agent.password)
   await signIn.submit()
@@ -33,7 +33,7 @@ it('the right password leads in, and is forgotten', async () => {
   expect(signIn.password.value).toBe('')
 })
 
-it('empty fields are named, nothing is asked, and writing takes the complaint back', async () => {
+it('empty fields are marked without a request, and typing removes the mark', async () => {
   const { signIn, platform } = await openSignedOut()
   const before = platform.requests.length
   await signIn.submit()
@@ -43,7 +43,7 @@ it('empty fields are named, nothing is asked, and writing takes the complaint ba
   expect(platform.requests).toHaveLength(before)
 })
 
-it('a wrong password is told kindly and the session stays closed', async () => {
+it('a wrong password shows an error, and the agent stays signed out', async () => {
   const { session, signIn, fill, backend } = await openSignedOut()
   fill(backend.agent.email, 'wrong')
   await signIn.submit()
@@ -51,7 +51,7 @@ it('a wrong password is told kindly and the session stays closed', async () => {
   expect(session.state.value.kind).toBe('signedOut')
 })
 
-it('after too many attempts the time to wait counts down', async () => {
+it('after too many attempts the waiting time counts down', async () => {
   const { signIn, fill, backend, platform } = await openSignedOut()
   backend.conduct('signIn', inSequence(refuses('rate_limited', { retryAfterSeconds: 60 })))
   fill(backend.agent.email, backend.agent.password)
@@ -65,8 +65,8 @@ it('after too many attempts the time to wait counts down', async () => {
   expect(signIn.waitMs.value).toBe(0)
 })
 
-it('an unreachable server is not taken for a closed door', async () => {
-  const { stage: harness, platform, client } = await openSignedOut()
+it('an unreachable server does not count as signed out', async () => {
+  const { harness, platform, client } = await openSignedOut()
   platform.setOnline(false)
   const session = createSession(client)
   await session.check()
@@ -79,7 +79,7 @@ it.each([
   ['204 and nothing', 204, null],
   ['401 and a page', 401, '<title>Sign in to the network</title>'],
   ['401 and a code', 401, '{"code":"not_authenticated","status":401}'],
-])('something in between that answers %s signs nobody in or out', async (_what, status, body) => {
+])('a proxy in between that answers %s signs no agent in or out', async (_what, status, body) => {
   const { session, signIn, fill, backend, platform, client } = await openSignedOut()
   const between: typeof fetch = () => Promise.resolve(new Response(body, { status }))
   const server = backend.newBrowser()
@@ -104,7 +104,7 @@ it.each([
   list.close()
 })
 
-it('a session that the server ends leads back to the door, and the draft is kept', async () => {
+it('a session that the server ends leads to the sign-in view, and the draft is kept', async () => {
   const harness = new ConsoleHarness()
   const chatId = harness.waits('Oi')
   harness.backend.agentAccepts(chatId)
@@ -120,7 +120,7 @@ it('a session that the server ends leads back to the door, and the draft is kept
   expect(again.agentApp.conversations.current.value?.draft.value).toBe('quase')
 })
 
-it('a session that another tab of the browser has replaced goes on, without the door', async () => {
+it('a session that another tab has replaced continues without the sign-in view', async () => {
   const harness = new ConsoleHarness()
   const chatId = harness.waits('Oi')
   harness.backend.agentAccepts(chatId)
@@ -145,7 +145,7 @@ it('a session that another tab of the browser has replaced goes on, without the 
   expect(conversation?.draft.value).toBe('quase')
 })
 
-it('leaving ends the session on the server; if that fails, one is still in', async () => {
+it('signing out ends the session on the server; if that fails, the agent stays signed in', async () => {
   const { session, signIn, fill, backend, client } = await openSignedOut()
   fill(backend.agent.email, backend.agent.password)
   await signIn.submit()

@@ -9,24 +9,24 @@ async function openOwnersPage() {
   const tab = await harness.openTab({ account: harness.backend.owner, hash: '#/install' })
   const model = tab.agentApp.sites?.list.value[0]
   if (!model) throw new Error('There is no site')
-  return { stage: harness, model, ...tab }
+  return { harness, model, ...tab }
 }
 
-it('the snippet is the one line of the documentation', () => {
+it('the snippet equals the one in the documentation', () => {
   expect(snippetOf('https://chat.example.com', 'KEY')).toBe(
     '<script async src="https://chat.example.com/papo.js" data-site="KEY"></script>',
   )
 })
 
 it('an owner sees each site with its key and its origins', async () => {
-  const { stage: harness, model } = await openOwnersPage()
+  const { harness, model } = await openOwnersPage()
   expect(model.site.value).toMatchObject({
     key: harness.backend.site.key,
     allowedOrigins: ['http://localhost:4000', 'http://127.0.0.1:4000'],
   })
 })
 
-it('an agent has no such page, and its address leads to the queue', async () => {
+it('an agent has no install page, and its address leads to the queue', async () => {
   const harness = new ConsoleHarness()
   const { agentApp, bar } = await harness.openTab({ hash: '#/install' })
   expect(agentApp.sites).toBeNull()
@@ -36,7 +36,7 @@ it('an agent has no such page, and its address leads to the queue', async () => 
 })
 
 describe('an address', () => {
-  it('is allowed as the origin that it means', async () => {
+  it('is allowed as its origin', async () => {
     const { model } = await openOwnersPage()
     model.write('www.example.com/contato?x=1')
     expect(await model.allow()).toBe('https://www.example.com')
@@ -44,7 +44,7 @@ describe('an address', () => {
     expect(model.address.value).toBe('')
   })
 
-  it('that is none, or is there already, is refused before anything is asked', async () => {
+  it('that is invalid or already allowed is refused without a request', async () => {
     const { model, platform } = await openOwnersPage()
     const before = platform.requests.length
     model.write('não é um endereço')
@@ -58,7 +58,7 @@ describe('an address', () => {
   })
 
   it('that the server refuses stays in the field', async () => {
-    const { model, stage: harness } = await openOwnersPage()
+    const { model, harness } = await openOwnersPage()
     harness.backend.conduct('updateSite', inSequence(refuses('invalid_request')))
     model.write('https://example.com')
     expect(await model.allow()).toBeNull()
@@ -66,7 +66,7 @@ describe('an address', () => {
     expect(model.address.value).toBe('https://example.com')
   })
 
-  it('can be taken off the list', async () => {
+  it('can be removed from the list', async () => {
     const { model } = await openOwnersPage()
     expect(await model.remove('http://localhost:4000')).toBe(true)
     expect(model.site.value.allowedOrigins).toEqual(['http://127.0.0.1:4000'])

@@ -27,7 +27,7 @@ const message = (seq: number, patch: Partial<Message> = {}): Message => ({
 const me = { type: 'agent', id: 'me', name: 'Ana' } as const
 
 describe('the log', () => {
-  it('puts together what one author wrote within five minutes', () => {
+  it('groups the messages of one author within five minutes', () => {
     const messages = [
       message(1),
       message(2),
@@ -44,7 +44,7 @@ describe('the log', () => {
     expect(shape).toEqual(['day', '1(', '2)', '3()', '9()', 'notice', '11()'])
   })
 
-  it('begins each day once, also across midnight', () => {
+  it('shows each day’s heading once, also across midnight', () => {
     const messages = [
       message(1, { createdAt: new Date(2026, 0, 30, 23, 59).toISOString() }),
       message(2, { createdAt: new Date(2026, 0, 31, 0, 1).toISOString() }),
@@ -54,7 +54,7 @@ describe('the log', () => {
     expect(kinds).toEqual(['day', 'bubble', 'day', 'bubble', 'bubble'])
   })
 
-  it('keeps a message under the same key before and after it is stored', () => {
+  it('keeps the key of a message before and after it is stored', () => {
     const outgoing: OutgoingMessage = {
       clientId: 'client-1',
       text: 'text 1',
@@ -68,7 +68,7 @@ describe('the log', () => {
     expect([lastOwnSeq(before), lastOwnSeq(after)]).toEqual([null, 1])
   })
 
-  it('says of one message how far it got: the last, once it is stored, unless it is erased', () => {
+  it('shows the delivery state of the last message only, once it is stored, unless it is erased', () => {
     const stored = message(1, { author: me })
     const next = (state: OutgoingMessage['state']): OutgoingMessage => ({
       clientId: 'next',
@@ -90,7 +90,7 @@ describe('the log', () => {
 describe('links', () => {
   const linked = (text: string) => linkParts(text).flatMap(({ href }) => href ?? [])
 
-  it('are http and https addresses, without what ends the sentence', () => {
+  it('are http and https addresses, without final punctuation', () => {
     expect(linked('veja https://a.example/b?c=1#d. Ou (http://e.example)!')).toEqual([
       'https://a.example/b?c=1#d',
       'http://e.example/',
@@ -107,7 +107,7 @@ describe('links', () => {
     ).toBe(text)
   })
 
-  it('of a page are links only where they lead to one', () => {
+  it('of a page address are links only for http and https', () => {
     expect(linkOf('https://a.example/b')).toBe('https://a.example/b')
     for (const address of ['javascript:alert(1)', 'data:text/html,x', 'file:///etc', 'x', '']) {
       expect(linkOf(address)).toBeNull()
@@ -116,14 +116,14 @@ describe('links', () => {
 })
 
 describe('a visitor', () => {
-  it('without a name is told apart by a short mark that stays', () => {
+  it('without a name has a short mark that does not change', () => {
     const visitor = { id: '0190f8a0-1111-7000-8000-00000000ab3f', name: null }
     expect(nameOf(visitor, en)).toBe('Visitor AB3F')
     expect(markOf(visitor.id)).toBe('AB3F')
     expect(hueOf(visitor.id)).toBe(hueOf(visitor.id))
   })
 
-  it('is verified in what the site has signed, and in nothing else', () => {
+  it('is verified only in the fields that the site has signed', () => {
     const known = { id: 'x', name: 'Ana', email: 'ana@example.com' }
     const signed = (visitor: Visitor) =>
       (['name', 'email'] as const).filter((field) => isSigned(visitor, field))
@@ -146,7 +146,7 @@ describe('a visitor', () => {
   })
 })
 
-it('every place has an address that leads back to it', () => {
+it('every route has an address that leads back to it', () => {
   const chatId = '0190f8a0-1111-7000-8000-00000000ab3f'
   for (const hash of [
     '#/queue',

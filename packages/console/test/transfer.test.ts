@@ -10,7 +10,7 @@ async function withChat() {
   harness.backend.agentAccepts(chatId)
   const tab = await harness.openTab({ hash: `#/chats/${chatId}` })
   await tab.platform.advance(aMomentMs)
-  return { stage: harness, seat: tab, chatId, conversation: open(tab) }
+  return { harness, tab, chatId, conversation: open(tab) }
 }
 
 function open({ agentApp }: Pick<ConsoleTab, 'agentApp'>) {
@@ -22,8 +22,8 @@ function open({ agentApp }: Pick<ConsoleTab, 'agentApp'>) {
 const noticesOf = ({ agentApp }: ConsoleTab) => agentApp.notices.list.value.map(({ text }) => text)
 
 describe('a note', () => {
-  it('is told apart from messages, and the next text is a message again', async () => {
-    const { seat: tab, conversation } = await withChat()
+  it('differs from messages, and the next text is a message again', async () => {
+    const { tab, conversation } = await withChat()
     conversation.setNote(true)
     conversation.write('cliente antigo')
     expect(conversation.send()).toBe(true)
@@ -37,8 +37,8 @@ describe('a note', () => {
     expect(conversation.isNote.value).toBe(false)
   })
 
-  it('that is not stored yet is a note again after a reload', async () => {
-    const { stage: harness, seat: tab, chatId, conversation } = await withChat()
+  it('that was not sent yet is a note again after a reload', async () => {
+    const { harness, tab, chatId, conversation } = await withChat()
     conversation.write('cliente antigo')
     conversation.setNote(true)
     tab.leave()
@@ -48,8 +48,8 @@ describe('a note', () => {
     expect(open(await harness.openTab({ hash: `#/chats/${chatId}` })).isNote.value).toBe(false)
   })
 
-  it('that cannot be stored stands before what was begun since', async () => {
-    const { stage: harness, seat: tab, conversation } = await withChat()
+  it('that cannot be stored is put before the text written since', async () => {
+    const { harness, tab, conversation } = await withChat()
     harness.backend.conduct('addNote', refuses('chat_ended'))
     conversation.setNote(true)
     conversation.write('quase')
@@ -59,8 +59,8 @@ describe('a note', () => {
     expect([conversation.draft.value, conversation.isNote.value]).toEqual(['quase\ndepois', true])
   })
 
-  it('that cannot be stored is in the field again', async () => {
-    const { stage: harness, seat: tab, conversation } = await withChat()
+  it('that cannot be stored is back in the field', async () => {
+    const { harness, tab, conversation } = await withChat()
     harness.backend.conduct('addNote', refuses('chat_ended'))
     conversation.setNote(true)
     conversation.write('quase')
@@ -74,32 +74,35 @@ describe('a note', () => {
 describe('a transfer', () => {
   async function prepare(target: 'colleague' | 'queue') {
     const scene = await withChat()
-    const colleague = scene.stage.backend.addAgent({ name: 'Caio' })
-    const other = await scene.stage.openTab({ account: colleague, platform: scene.stage.device() })
+    const colleague = scene.harness.backend.addAgent({ name: 'Caio' })
+    const other = await scene.harness.openTab({
+      account: colleague,
+      platform: scene.harness.device(),
+    })
     const refused: TransferRefusal[] = []
     const done: string[] = []
     const transfer = createTransfer({
-      client: scene.seat.client,
+      client: scene.tab.client,
       conversation: scene.conversation,
-      myId: scene.seat.me.agent.id,
+      myId: scene.tab.me.agent.id,
       onDone: () => void done.push('done'),
       onRefused: (refusal) => void refused.push(refusal),
     })
-    await scene.seat.platform.advance(aMomentMs)
+    await scene.tab.platform.advance(aMomentMs)
     transfer.choose(target === 'queue' ? { queue: true } : { agentId: colleague.id })
     transfer.write('  quer a segunda via  ')
     return { ...scene, colleague, other, transfer, refused, done }
   }
 
-  it('offers those who can take it first, and never oneself', async () => {
-    const { transfer, seat: tab, colleague } = await prepare('colleague')
+  it('lists colleagues who can take the chat first, and never the agent', async () => {
+    const { transfer, tab, colleague } = await prepare('colleague')
     const ids = transfer.colleagues.value?.map(({ id }) => id) ?? []
     expect(ids[0]).toBe(colleague.id)
     expect(ids).not.toContain(tab.me.agent.id)
   })
 
-  it('takes the conversation to the colleague, who is told, with the note', async () => {
-    const { transfer, other, chatId, done, conversation, seat: tab } = await prepare('colleague')
+  it('moves the chat with the note to the colleague, who is notified', async () => {
+    const { transfer, other, chatId, done, conversation, tab } = await prepare('colleague')
     await transfer.go()
     await tab.platform.advance(2 * aMomentMs)
     expect(done).toEqual(['done'])
@@ -113,16 +116,16 @@ describe('a transfer', () => {
     ])
   })
 
-  it('back to the queue leaves the list, and the row says that it returned', async () => {
-    const { transfer, other, seat: tab } = await prepare('queue')
+  it('to the queue removes the chat from the list, and its row in the queue says that it returned', async () => {
+    const { transfer, other, tab } = await prepare('queue')
     await transfer.go()
     await tab.platform.advance(2 * aMomentMs)
     const [row] = other.agentApp.queue.chats.value
     expect(row?.requeuedAt).toEqual(expect.any(String))
   })
 
-  it('that is refused keeps what was chosen and says why', async () => {
-    const { transfer, stage: harness, refused, done } = await prepare('colleague')
+  it('that is refused keeps the choice and says why', async () => {
+    const { transfer, harness, refused, done } = await prepare('colleague')
     harness.backend.conduct('transferChat', refuses('agent_at_capacity'))
     await transfer.go()
     expect([refused, done]).toEqual([['full'], []])
@@ -131,8 +134,8 @@ describe('a transfer', () => {
 })
 
 describe('availability', () => {
-  it('is asked for, said, and taken back where it could not be said', async () => {
-    const { stage: harness, seat: tab } = await withChat()
+  it('is loaded, changed, and reset if the change fails', async () => {
+    const { harness, tab } = await withChat()
     const { availability } = tab.agentApp
     expect(availability.value.value).toBe('online')
     await availability.choose('away')
@@ -143,9 +146,9 @@ describe('availability', () => {
   })
 })
 
-describe('a conversation that was lost', () => {
-  it('is told of, and is in the queue again', async () => {
-    const { stage: harness, seat: tab, chatId } = await withChat()
+describe('a chat that the server requeues', () => {
+  it('causes a notice, and is in the queue again', async () => {
+    const { harness, tab, chatId } = await withChat()
     harness.backend.agentIsAbsent(chatId)
     await tab.platform.advance(2 * aMomentMs)
     expect(noticesOf(tab)).toEqual(['A conversa com Ana voltou para a fila'])

@@ -52,7 +52,7 @@ interface Look {
   viewport?: { width: number; height: number }
 }
 
-/** Somebody at the door of the console, and what their browser complained about. */
+/** Opens the sign-in view, and collects the errors and violations that the browser reports. */
 async function visit({ theme = 'light', locale = 'pt-BR', viewport = desktop }: Look = {}) {
   const context = await browser.newContext({ viewport, locale, colorScheme: theme })
   contexts.push(context)
@@ -89,7 +89,7 @@ interface AxeWindow {
   }
 }
 
-/** What axe finds, as `rule: element`. It is evaluated by the test, past the page’s own policy. */
+/** The violations that axe finds, as `rule: element`. The test evaluates axe, bypassing the page’s own policy. */
 async function violations(tab: Page): Promise<string[]> {
   await tab.evaluate(`${axe};0`)
   return await tab.evaluate(async (runOnly) => {
@@ -110,7 +110,7 @@ describe.each([
   { theme: 'light', locale: 'pt-BR' },
   { theme: 'dark', locale: 'en' },
 ] as const)('in $locale, $theme', (look) => {
-  it('axe finds nothing in any view, and the strict policy is kept', async () => {
+  it('axe finds no violation in any view, and the strict policy holds', async () => {
     const door = await visit(look)
     await door.tab.locator('button[type=submit]').click()
     expect(await violations(door.tab)).toEqual([])
@@ -147,7 +147,7 @@ describe.each([
   })
 })
 
-it('axe finds nothing on a phone and with the details open', async () => {
+it('axe finds no violation on a phone and with the details open', async () => {
   const small = await signIn({ viewport: phone, theme: 'dark' })
   await go(small.tab, '#/queue', `[data-chat="${waiting}"]`)
   expect(await violations(small.tab)).toEqual([])
@@ -160,7 +160,7 @@ it('axe finds nothing on a phone and with the details open', async () => {
   expect(await violations(middle.tab)).toEqual([])
 })
 
-it('the list, the conversation and the visitor stand side by side, each under its name', async () => {
+it('the list, the chat and the visitor are side by side, each with its label', async () => {
   const { tab } = await signIn()
   await go(tab, `#/chats/${mine}`, '.composer')
   for (const name of ['Minhas conversas', 'Conversa', 'Visitante']) {
@@ -168,7 +168,7 @@ it('the list, the conversation and the visitor stand side by side, each under it
   }
 })
 
-it('a phone shows one pane, and back leads to the row one came from', async () => {
+it('a phone shows one pane, and back returns the focus to the row', async () => {
   const { tab } = await signIn({ viewport: phone })
   await go(tab, '#/chats', `[data-chat="${mine}"]`)
   await tab.locator(`#row-${mine}`).click()
@@ -200,7 +200,7 @@ it('Enter sends, Shift+Enter breaks the line, and composing does neither', async
   expect(await tab.getByRole('log').innerText()).toContain('one\ntwo')
 })
 
-it('what visitors write stays text, and only addresses of pages become links', async () => {
+it('visitors’ texts stay plain text, and only web addresses become links', async () => {
   const chatId = backend.visitorStarts({
     message: '<img src=x onerror=alert(1)> javascript:alert(1) https://a.example/x.',
     visitor: { name: '<b>Eva</b>', attributes: { '<i>': '<script>alert(1)</script>' } },
@@ -220,7 +220,7 @@ it('what visitors write stays text, and only addresses of pages become links', a
   expect(complaints).toEqual([])
 })
 
-it('only what the site has signed looks verified, and an unsigned e-mail is shown as such', async () => {
+it('only signed fields are shown as verified, and an unsigned e-mail is shown as unverified', async () => {
   const platform = manualPlatform()
   platform.useServer(backend.fetch)
   const client = createVisitorClient({
@@ -244,7 +244,7 @@ it('only what the site has signed looks verified, and an unsigned e-mail is show
   client.close()
 })
 
-it('reading further up is not disturbed, and a button leads to what is new', async () => {
+it('a scrolled-up log keeps its position, and a button leads to the new messages', async () => {
   const { chatId } = backend.visitorStarts({ message: 'first', visitor: { name: 'Rui' } })
   backend.agentAccepts(chatId, owner.id)
   for (let line = 0; line < 70; line++) backend.visitorSends(chatId, `line ${line}`)

@@ -20,7 +20,7 @@ afterAll(() => harness.close())
 
 const chatId = () => harness.backend.chats.at(-1)?.id ?? ''
 
-/** Every rule that is broken, with where. */
+/** Every violated rule with its elements. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe)
   return await page.evaluate(async (runOnly) => {
@@ -42,7 +42,7 @@ describe.each([
 ] as const)(
   'in $language, $scheme, with the brand $color',
   ({ scheme, language, translations, color }) => {
-    test('no view breaks a rule', async () => {
+    test('no view violates a rule', async () => {
       harness.restart({ appearance: { color, position: 'right', theme: 'auto' } })
       const { page } = await harness.visit(
         { lang: language },
@@ -66,7 +66,7 @@ describe.each([
       }
       await page.getByText('https://x.org/11').waitFor()
       await look('chat with many messages')
-      // Reading is a sign, and would take the warning back.
+      // Reading is activity and would remove the warning.
       const last = harness.backend.log(chatId()).at(-1)?.seq
       const isRead = ({ endpoint, body, status }: (typeof harness.backend.requests)[number]) =>
         endpoint === 'markRead' && status === 204 && (body as { upTo: number }).upTo === last
@@ -112,7 +112,7 @@ describe.each([
       expect(Object.keys(found)).toHaveLength(14)
     })
 
-    test('neither the question for consent nor the word to sign in breaks a rule', async () => {
+    test('neither the consent view nor the request to sign in violates a rule', async () => {
       const look = { colorScheme: scheme, reducedMotion: 'reduce' } as const
       const appearance = { color, position: 'right', theme: 'auto' } as const
       harness.restart({ appearance, consent: 'required' })
@@ -125,7 +125,7 @@ describe.each([
       expect([...consent, ...(await violations(strict))]).toEqual([])
     })
 
-    test('neither the form nor the closed hours break a rule', async () => {
+    test('neither the pre-chat form nor the offline view violates a rule', async () => {
       const backend = harness.restart({
         appearance: { color, position: 'right', theme: 'auto' },
         form: { name: 'required', email: 'required', question: 'optional' },
@@ -147,7 +147,7 @@ describe.each([
   },
 )
 
-test('with reduced motion nothing moves', async () => {
+test('with reduced motion nothing is animated', async () => {
   harness.restart()
   const { page } = await harness.visit({ tag: 'data-open' }, { reducedMotion: 'reduce' })
   await page.getByRole('button', { name: 'Iniciar Chat' }).click()
@@ -185,7 +185,7 @@ test('with forced colours the launcher, the stars and the composer have an edge'
   expect(await border('.star .icon')).toBe(true)
 })
 
-test('every control is at least 24 px, and the stars 44', async () => {
+test('every control is at least 24 px, and the stars are at least 44 px', async () => {
   harness.restart()
   const { page } = await harness.visit({ tag: 'data-open' })
   const small = (selector: string, least: number) =>

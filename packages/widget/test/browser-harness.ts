@@ -12,10 +12,10 @@ import { launchChromium } from '../../../test/rig/chromium.ts'
 
 const run = promisify(execFile)
 
-/** A page of the shop. */
+/** A page of the web shop. */
 export interface SitePage {
   lang?: string
-  /** What stands in the head before the tag. */
+  /** HTML in the head before the tag. */
   head?: string
   body?: string
   /** Attributes of the tag besides `data-site`; null leaves the tag out. */
@@ -23,12 +23,12 @@ export interface SitePage {
   headers?: Record<string, string>
 }
 
-/** A page as it is being visited, with what it complained of. */
+/** An open page with its errors. */
 export interface Visit {
   readonly page: Page
-  /** What reached the page's console as an error. */
+  /** Errors in the page's console. */
   readonly errors: string[]
-  /** Exceptions that nobody caught. */
+  /** Uncaught exceptions. */
   readonly uncaught: string[]
 }
 
@@ -48,17 +48,17 @@ async function listen(
   return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server }
 }
 
-/** A web shop on one origin, and on another Papo: the built files before a backend in memory. */
+/** A web shop on one origin and Papo on another: the built files and a backend in memory. */
 export class BrowserHarness {
   backend: Backend
   readonly chatOrigin: string
   readonly origin: string
-  /** Paths that the server of the chat does not have for now. */
+  /** Parts of paths that Papo's server answers with 404. */
   readonly missing = new Set<string>()
-  /** What something in between answers in place of the API, readable by every page; null: nothing. */
-  instead: { status: number; body: string } | null = null
-  /** Every path that the server of the chat was asked for. */
-  readonly asked: string[] = []
+  /** The answer of a proxy in place of the API, readable by every page; null for no proxy. */
+  proxyAnswer: { status: number; body: string } | null = null
+  /** The paths of all requests to Papo's server. */
+  readonly requests: string[] = []
   readonly #browser: Browser
   readonly #servers: Server[]
   readonly #dist: string
@@ -87,11 +87,11 @@ export class BrowserHarness {
     return (harness = new BrowserHarness(await launchChromium(), dist, chat, pages))
   }
 
-  /** A fresh backend, of whose site the shop is an allowed origin. */
+  /** Starts with a new backend, whose site allows the shop's origin. */
   restart(site: BackendOptions['site'] = {}): Backend {
     this.missing.clear()
-    this.asked.length = 0
-    this.instead = null
+    this.requests.length = 0
+    this.proxyAnswer = null
     this.backend = createBackend({
       site: { name: 'Aurora', allowedOrigins: [this.origin], ...site },
     })
@@ -103,7 +103,7 @@ export class BrowserHarness {
     await Promise.all(this.#browser.contexts().map((context) => context.close()))
   }
 
-  /** Visits a page in a browser of its own. */
+  /** Opens a page in a new browser context. */
   async visit(
     page: SitePage = {},
     options: BrowserContextOptions = {},
@@ -119,8 +119,8 @@ export class BrowserHarness {
     return await this.follow(tab)
   }
 
-  /** The same, in a browser where an agent has accepted a chat that was started before. */
-  async visitTalking(page: SitePage = {}, options: BrowserContextOptions = {}): Promise<Visit> {
+  /** The same, in a browser with an active chat that was started before. */
+  async visitActiveChat(page: SitePage = {}, options: BrowserContextOptions = {}): Promise<Visit> {
     const started = this.backend.visitorStarts()
     this.backend.agentAccepts(started.chatId)
     const session = { key: sessionKey(this.backend.site.key), value: JSON.stringify(started) }
@@ -131,7 +131,7 @@ export class BrowserHarness {
     )
   }
 
-  /** The same page in another tab, or again. */
+  /** Opens the same page in another tab, or again. */
   async follow(page: Page): Promise<Visit> {
     const visit: Visit = { page, errors: [], uncaught: [] }
     page.on('pageerror', (error) => visit.uncaught.push(error.message))
@@ -167,13 +167,13 @@ export class BrowserHarness {
 
   async serveChat(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', this.chatOrigin).pathname
-    this.asked.push(path)
+    this.requests.push(path)
     const text = await bodyOf(request)
     if ([...this.missing].some((part) => path.includes(part))) {
       response.writeHead(404).end()
-    } else if (this.instead !== null && path.startsWith('/v1/')) {
-      response.writeHead(this.instead.status, { 'access-control-allow-origin': '*' })
-      response.end(this.instead.body)
+    } else if (this.proxyAnswer !== null && path.startsWith('/v1/')) {
+      response.writeHead(this.proxyAnswer.status, { 'access-control-allow-origin': '*' })
+      response.end(this.proxyAnswer.body)
     } else if (path.startsWith('/papo')) {
       response.writeHead(200, {
         'content-type': 'text/javascript',
@@ -186,10 +186,10 @@ export class BrowserHarness {
   }
 
   async #serveApi(request: IncomingMessage, response: ServerResponse, text: string) {
-    const gone = new AbortController()
-    response.on('close', () => gone.abort())
+    const aborted = new AbortController()
+    response.on('close', () => aborted.abort())
     const { method = 'GET', url = '/' } = request
-    // msw and its like never see a browser's own preflight; the real API answers it for any site's origin.
+    // Mocks such as msw never see a browser's preflight, so the backend answers none. The API allows any site's origin.
     if (method === 'OPTIONS') {
       response.writeHead(204, {
         'access-control-allow-origin': request.headers.origin ?? '',
@@ -202,7 +202,7 @@ export class BrowserHarness {
     const answer = await this.backend.fetch(`${this.chatOrigin}${url}`, {
       method,
       headers: request.headers as Record<string, string>,
-      signal: gone.signal,
+      signal: aborted.signal,
       credentials: 'omit',
       ...(text ? { body: text } : {}),
     })

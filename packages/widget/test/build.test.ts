@@ -9,7 +9,7 @@ const run = promisify(execFile)
 const folder = join(import.meta.dirname, '..')
 const places: string[] = []
 
-/** Every file of a fresh build by its name. */
+/** The files of a new build by name. */
 async function build(): Promise<Record<string, string>> {
   const place = await mkdtemp(join(tmpdir(), 'papo-widget-'))
   places.push(place)
@@ -38,7 +38,7 @@ const named = (pattern: RegExp) => {
 const panel = /^papo\/panel\.\w+\.js$/
 const language = (tag: string) => new RegExp(`^papo/locale-${tag}\\.\\w+\\.js$`)
 
-test('a build is the loader, the panel, what comes after a chat, and each language in a file of its own', () => {
+test('a build consists of the loader, the panel, the views for the end of a chat, and one file per language', () => {
   expect(Object.keys(files).map((name) => name.replace(/\.\w{10}\.js$/, '.*.js'))).toEqual([
     'papo.js',
     'papo/after.*.js',
@@ -52,14 +52,14 @@ test('the same sources give the same bytes', () => {
   expect(again).toEqual(files)
 })
 
-test('the loader knows the files by their names, and the panel what comes after a chat', () => {
+test('the loader contains the names of its files, and the panel that of the views for the end of a chat', () => {
   const others = Object.keys(files).filter((name) => name !== 'papo.js')
   const unknown = others.filter((name) => !files['papo.js']?.includes(name))
   expect(unknown).toEqual([expect.stringMatching(/^papo\/after\./)])
   expect(named(panel)).toContain(unknown[0]?.slice('papo/'.length))
 })
 
-describe('no file has', () => {
+describe('no file contains', () => {
   test.each([
     'innerHTML',
     'outerHTML',
@@ -86,7 +86,7 @@ test('no file reads a member that an element of the page can replace', () => {
   expect(found).toEqual([])
 })
 
-test('the panel names no text by its key, and each language is there', () => {
+test('the panel contains no translation key, and each language file contains its texts', () => {
   expect(named(panel)).not.toContain('waiting.title')
   expect(named(language('pt-BR'))).toContain('Aguardando...')
   expect(named(language('en'))).toContain('Waiting...')

@@ -12,7 +12,7 @@ beforeEach(() => void harness.restart())
 const hostile = 'http://hostile.test'
 const picture = `${hostile}/x/picture`
 
-/** Each with `src` or `data` on the hostile host, as far as it has one. */
+/** Elements with a `name`; their `src` or `data`, if any, is on the hostile host. */
 const elements: Record<string, (name: string) => string> = {
   img: (name) => `<img name="${name}" src="${picture}" data-site="KEY" width="9" height="9">`,
   form: (name) => `<form name="${name}"><input name="live"><input name="q"></form>`,
@@ -20,7 +20,7 @@ const elements: Record<string, (name: string) => string> = {
   object: (name) => `<object name="${name}" data="${picture}" width="9" height="9"></object>`,
   iframe: (name) => `<iframe name="${name}" src="${picture}" width="9" height="9"></iframe>`,
 }
-/** The same by `id`, which puts them on the window as well, with what stands inside of them. */
+/** Elements with an `id`, which appear on the window too, with their children. */
 const byId: Record<string, (name: string) => string> = {
   'a form with fields': (name) =>
     `<form id="${name}"><input name="live"><input name="q"><input name="open"></form>`,
@@ -31,15 +31,15 @@ const byId: Record<string, (name: string) => string> = {
   'an object': (name) => `<object id="${name}" data="${picture}" width="9" height="9"></object>`,
 }
 
-/** What becomes an address, code, or the decision to start. */
+/** Names that decide about an address, code, or the start. */
 const decisive = ['currentScript', 'scripts', 'body', 'papo', 'papoSettings']
 const members =
   'documentElement head querySelector querySelectorAll getElementsByTagName createElement createElementNS createTextNode addEventListener all removeEventListener hidden visibilityState readyState title referrer cookie location baseURI defaultView activeElement constructor __proto__ Document HTMLScriptElement Reflect Proxy fetch requestIdleCallback visualViewport localStorage sessionStorage matchMedia customElements name'.split(
     ' ',
   )
 
-/** The page as it is, whatever its elements are called. */
-function look() {
+/** Inspects the page without reading properties that its elements can shadow. */
+function inspect() {
   const ask = (root: Document | ShadowRoot | null | undefined, selector: string) => {
     const { querySelector } = root instanceof Document ? Document.prototype : ShadowRoot.prototype
     return root ? querySelector.call(root, selector) : null
@@ -57,9 +57,9 @@ function look() {
   }
 }
 
-/** Visits a page whose users have put hostile elements in it. What was asked of their host is kept. */
+/** Opens a page with hostile elements, and collects the requests to their host. */
 async function visit(page: SitePage) {
-  const asked: string[] = []
+  const requests: string[] = []
   const key = harness.backend.site.key
   const body = page.body?.replaceAll('KEY', key) ?? ''
   const answer = await harness.backend.fetch(`${harness.chatOrigin}/v1/widget/${key}`, {
@@ -69,7 +69,7 @@ async function visit(page: SitePage) {
   const visited = await harness.visit({ ...page, body }, {}, (tab) =>
     tab.route(`${hostile}/**`, async (route) => {
       const url = route.request().url()
-      asked.push(url)
+      requests.push(url)
       const headers = { 'access-control-allow-origin': '*' }
       if (url === picture) await route.fulfill({ contentType: 'image/png', body: '', headers })
       else if (url.endsWith('.js')) {
@@ -78,31 +78,31 @@ async function visit(page: SitePage) {
       } else await route.fulfill({ contentType: 'application/json', body: settings, headers })
     }),
   )
-  return { ...visited, asked }
+  return { ...visited, requests }
 }
 
-/** Clicks on the bubble until Papo's own panel is open, and tells how it went. */
-async function openPapo({ page, asked, uncaught }: Awaited<ReturnType<typeof visit>>) {
-  await expect.poll(async () => (await page.evaluate(look)).bubble?.x).toBeGreaterThan(0)
-  const { bubble } = await page.evaluate(look)
+/** Clicks on the launcher, waits for Papo's own panel, and returns the state of the page. */
+async function openPapo({ page, requests, uncaught }: Awaited<ReturnType<typeof visit>>) {
+  await expect.poll(async () => (await page.evaluate(inspect)).bubble?.x).toBeGreaterThan(0)
+  const { bubble } = await page.evaluate(inspect)
   await page.mouse.move(bubble?.x ?? 0, bubble?.y ?? 0)
   await page.mouse.click(bubble?.x ?? 0, bubble?.y ?? 0)
-  await expect.poll(async () => (await page.evaluate(look)).start).toBe('Iniciar Chat')
-  const { parent, isLast, isOwned } = await page.evaluate(look)
-  return { parent, isLast, isOwned, asked: asked.filter((url) => url !== picture), uncaught }
+  await expect.poll(async () => (await page.evaluate(inspect)).start).toBe('Iniciar Chat')
+  const { parent, isLast, isOwned } = await page.evaluate(inspect)
+  return { parent, isLast, isOwned, requests: requests.filter((url) => url !== picture), uncaught }
 }
 
-/** The hostile host was asked for pictures alone, and none of its code ran. */
-const unharmed = { parent: 'body', isLast: true, isOwned: false, asked: [], uncaught: [] }
+/** The hostile host got no requests except for pictures, and none of its code ran. */
+const unharmed = { parent: 'body', isLast: true, isOwned: false, requests: [], uncaught: [] }
 
-/** Where the site is named: in the tag, in `papoSettings`, or there by a tag that is a module. */
+/** The places of the site key: the tag, `papoSettings`, or `papoSettings` with a module tag. */
 const tags: Record<string, () => SitePage> = {
   'a tag with its site': () => ({}),
   'a tag without attributes, and papoSettings': () => ({
     tag: null,
     head: `<script>papoSettings = { site: '${harness.backend.site.key}' }</script><script async src="${harness.chatOrigin}/papo.js"></script>`,
   }),
-  'a tag that is a module, of which the browser names no script': () => ({
+  'a module tag, for which the browser sets no currentScript': () => ({
     tag: null,
     head: `<script>papoSettings = { site: '${harness.backend.site.key}' }</script><script type="text/plain" src="${hostile}/x/not-papo.js?of=/papo.js"></script><script type="module" src="${harness.chatOrigin}/papo.js?v=1"></script>`,
   }),
@@ -111,34 +111,34 @@ const tags: Record<string, () => SitePage> = {
 describe.each(Object.keys(elements))('an <%s name>', (element) => {
   const named = (names: string[]) => names.map((name) => elements[element]?.(name)).join('')
 
-  test.each(Object.keys(tags))('of every name at once takes nothing from %s', async (tag) => {
+  test.each(Object.keys(tags))('with each of the names at once does not affect %s', async (tag) => {
     expect(
       await openPapo(await visit({ ...tags[tag]?.(), body: named([...decisive, ...members]) })),
     ).toEqual(unharmed)
   })
 
-  test.each(decisive)('called %s takes nothing by itself', async (name) => {
+  test.each(decisive)('called %s has no effect by itself', async (name) => {
     expect(await openPapo(await visit({ body: named([name]) }))).toEqual(unharmed)
   })
 })
 
-/** A few at a time, since one that keeps the widget away would hide what another does. */
-const fews = Array.from({ length: Math.ceil(members.length / 5) }, (_, at) =>
+/** Small groups, since one name that blocks the widget would hide the effect of another. */
+const groups = Array.from({ length: Math.ceil(members.length / 5) }, (_, at) =>
   members.slice(5 * at, 5 * at + 5),
 )
-test.each(fews)('images or forms called %s, %s and so on take nothing', async (...names) => {
-  const element = fews.findIndex(([first]) => first === names[0]) % 2 ? 'img' : 'form'
+test.each(groups)('images or forms called %s, %s and so on have no effect', async (...names) => {
+  const element = groups.findIndex(([first]) => first === names[0]) % 2 ? 'img' : 'form'
   expect(
     await openPapo(await visit({ body: names.map((name) => elements[element]?.(name)).join('') })),
   ).toEqual(unharmed)
 })
 
 describe.each(Object.keys(byId))('%s, by its id,', (kind) => {
-  test.each(['papo', 'papoSettings'])('called %s takes nothing', async (name) => {
+  test.each(['papo', 'papoSettings'])('called %s has no effect', async (name) => {
     expect(await openPapo(await visit({ body: byId[kind]?.(name) ?? '' }))).toEqual(unharmed)
   })
 
-  test('of every name takes nothing from papoSettings, nor from calls that wait for the script', async () => {
+  test('with each of the names affects neither papoSettings nor queued calls', async () => {
     const site = harness.backend.site.key
     const names = [...decisive, ...members].map((name) => byId[kind]?.(name)).join('')
     const stub = `<script>window.papo = function () { (papo.q ??= []).push(arguments) }; papo('on', 'ready', () => { heard = true })</script>`
@@ -151,10 +151,10 @@ describe.each(Object.keys(byId))('%s, by its id,', (kind) => {
   })
 })
 
-describe('what the page can do itself', () => {
+describe('the page itself', () => {
   const named = [...decisive, ...members].map((name) => elements['img']?.(name)).join('')
 
-  test('a whole chat is held, and counted in the title of a hidden page, among images of every name', async () => {
+  test('a whole chat works among images with each of the names, and unread messages are counted in the title of a hidden page', async () => {
     const visited = await visit({
       body: named,
       head: `<script>Object.defineProperty(Document.prototype, 'hidden', { get: () => window.isAway })</script>`,
@@ -186,7 +186,7 @@ describe('what the page can do itself', () => {
     expect(uncaught).toEqual([])
   })
 
-  test('a form whose fields have the names of its members opens the chat, and gets the focus back', async () => {
+  test('a form whose fields have the names of its properties opens the chat and gets the focus back', async () => {
     const fields = ['closest', 'focus'].map((it) => `<input name="${it}">`)
     const { page, uncaught } = await visit({
       body: `<form id="ask" data-papo-open tabindex="0" style="padding:30px">${fields.join('')}</form>`,
@@ -200,7 +200,7 @@ describe('what the page can do itself', () => {
     expect(uncaught).toEqual([])
   })
 
-  test('on a small screen such a form sleeps beside the open panel, and wakes after it', async () => {
+  test('on a small screen such a form is inert while the panel is open, and not afterwards', async () => {
     const { page, uncaught } = await visit({
       body: `</main><form id="search"><input name="inert"><input name="hidden"></form><main>`,
     })
@@ -214,12 +214,12 @@ describe('what the page can do itself', () => {
     expect(uncaught).toEqual([])
   })
 
-  test('an element stands neither for a function that the browser lacks nor for a stub that the page keeps', async () => {
+  test('an element replaces neither a function that the browser lacks nor the stub of the page', async () => {
     const visited = await visit({
       head: `<script>const { requestIdleCallback: given } = window; delete window.requestIdleCallback; addEventListener('papo:ready', () => { window.requestIdleCallback = given; console.error('ready') })</script>`,
       body: `<form id="requestIdleCallback"></form><form id="papo"><input name="live"></form><form id="papoSettings"><input name="open"></form><script>window.papo = window.papo || 0; window.papoSettings = window.papoSettings || {}</script>`,
     })
-    // The test's own tools need the function.
+    // Playwright itself needs the function.
     await expect.poll(() => visited.errors).toEqual(['ready'])
     expect(await openPapo(visited)).toEqual(unharmed)
   })

@@ -5,7 +5,7 @@ import { canSend, isSendKey, measure } from '../src/composer/composer.ts'
 const key = (changes: Partial<Parameters<typeof isSendKey>[0]> = {}) =>
   isSendKey({ key: 'Enter', keyCode: 13, shiftKey: false, isComposing: false, ...changes })
 
-test('Enter sends; with Shift, while composing, or as 229 it does not', () => {
+test('Enter sends, but not with Shift, while composing, or with key code 229', () => {
   expect(key()).toBe(true)
   expect(key({ shiftKey: true })).toBe(false)
   expect(key({ isComposing: true })).toBe(false)
@@ -13,12 +13,12 @@ test('Enter sends; with Shift, while composing, or as 229 it does not', () => {
   expect(key({ key: 'a' })).toBe(false)
 })
 
-test('nothing but white space is nothing to send', () => {
+test('white space alone cannot be sent', () => {
   expect([' ', '\n\t', ''].map(canSend)).toEqual([false, false, false])
   expect(canSend(' oi ')).toBe(true)
 })
 
-test('the limit is the server’s: code points, trimmed', () => {
+test('the limit counts code points of the trimmed text, as the server does', () => {
   const full = '🙂'.repeat(limits.textLength)
   expect(measure(` ${full} `).left).toBe(0)
   expect(canSend(full)).toBe(true)
@@ -26,7 +26,7 @@ test('the limit is the server’s: code points, trimmed', () => {
   expect(measure(`${full}ç`).left).toBe(-1)
 })
 
-test('the counter shows after three quarters', () => {
+test('the counter is shown after three quarters of the limit', () => {
   expect(measure('a'.repeat(3000)).isShown).toBe(false)
   expect(measure('a'.repeat(3001))).toEqual({ left: 999, isShown: true })
 })

@@ -15,7 +15,7 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 const accept = (page: Page) => button(page, 'Aceitar e iniciar o chat')
 const waiting = (page: Page) => page.getByText('Aguardando...').waitFor()
 
-/** Writes down everything that a page could keep, or make to know somebody by. */
+/** Records everything that a page could store or use to recognise a visitor. */
 function watchTraces(): void {
   const traces: string[] = []
   Object.assign(window, { traces })
@@ -25,9 +25,9 @@ function watchTraces(): void {
     setItem.call(this, key, value)
   }
   const { open } = IDBFactory.prototype
-  IDBFactory.prototype.open = function (...given) {
+  IDBFactory.prototype.open = function (...args) {
     traces.push('indexedDB')
-    return open.apply(this, given)
+    return open.apply(this, args)
   }
   const cookie = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie')
   Object.defineProperty(document, 'cookie', {
@@ -38,11 +38,11 @@ function watchTraces(): void {
     },
   })
   for (const name of ['getRandomValues', 'randomUUID'] as const) {
-    const original = Crypto.prototype[name] as (...given: never[]) => unknown
+    const original = Crypto.prototype[name] as (...args: never[]) => unknown
     Object.assign(Crypto.prototype, {
-      [name](this: Crypto, ...given: never[]) {
+      [name](this: Crypto, ...args: never[]) {
         traces.push(name)
-        return original.apply(this, given)
+        return original.apply(this, args)
       },
     })
   }
@@ -50,18 +50,18 @@ function watchTraces(): void {
 
 const traces = (page: Page) => page.evaluate(() => (window as never as { traces: string[] }).traces)
 
-/** What the browser keeps, of both storages. */
+/** The keys in both storages. */
 const storedKeys = (page: Page) =>
   page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)].toSorted())
 
-/** What was asked of the server besides the widget's own files. */
-const asked = () => harness.asked.filter((path) => !path.startsWith('/papo'))
+/** The requests to the server other than for the widget's files. */
+const asked = () => harness.requests.filter((path) => !path.startsWith('/papo'))
 const settingsCall = () => `/v1/widget/${harness.backend.site.key}`
 
 const visit = (tag = '') => harness.visit({ tag }, {}, (page) => page.addInitScript(watchTraces))
 
-describe('before the visitor has accepted', () => {
-  test('nothing is kept, nobody is counted, and nothing but the settings is asked for', async () => {
+describe('before the visitor accepts', () => {
+  test('nothing is stored, no visitor is counted, and only the settings are requested', async () => {
     const { page, uncaught } = await visit()
     const elsewhere: string[] = []
     page.on('request', (request) => {
@@ -92,7 +92,7 @@ describe('before the visitor has accepted', () => {
     expect([elsewhere, uncaught]).toEqual([[], []])
   })
 
-  test('the page alone can ask for it, where the site does not', async () => {
+  test('the page can require consent where the site does not', async () => {
     harness.restart()
     const { page } = await visit('data-consent="required" data-open')
     await accept(page).waitFor()
@@ -101,8 +101,8 @@ describe('before the visitor has accepted', () => {
     expect(asked()).toEqual([settingsCall()])
   })
 
-  test('a chat from before is not taken up', async () => {
-    const { page } = await harness.visitTalking({ tag: 'data-open' })
+  test('an earlier chat is not resumed', async () => {
+    const { page } = await harness.visitActiveChat({ tag: 'data-open' })
     await accept(page).waitFor()
     expect(asked()).toEqual([settingsCall()])
     await accept(page).click()
@@ -112,7 +112,7 @@ describe('before the visitor has accepted', () => {
 })
 
 describe('accepting', () => {
-  test('starts a chat, and is not asked again on the next page', async () => {
+  test('starts a chat, and the next page does not ask again', async () => {
     const { page } = await visit()
     await launcher(page).click()
     await accept(page).click()
@@ -128,7 +128,7 @@ describe('accepting', () => {
     await button(page, 'Iniciar Chat').waitFor()
   })
 
-  test('lets what the page wished for happen, in its order', async () => {
+  test('carries out the page’s earlier commands in order', async () => {
     const { page } = await visit()
     await launcher(page).waitFor()
     await page.evaluate(() => {
@@ -144,7 +144,7 @@ describe('accepting', () => {
       .toEqual(['Primeira', 'Segunda'])
   })
 
-  test('can be said by the page’s own banner, before or after the script', async () => {
+  test('also works from the page’s own banner, before or after the script loads', async () => {
     const { page } = await visit()
     await launcher(page).click()
     await accept(page).waitFor()
@@ -161,7 +161,7 @@ describe('accepting', () => {
 })
 
 describe('withdrawing', () => {
-  test('leaves nothing in this tab or another, ends following, and asks again', async () => {
+  test('wipes the data in every tab, stops following the chat, and asks again', async () => {
     const { page, uncaught } = await harness.visit({}, {}, (page) => page.clock.install())
     await launcher(page).click()
     await accept(page).click()
@@ -178,16 +178,16 @@ describe('withdrawing', () => {
       .toBe('home')
     expect([await storedKeys(page), await storedKeys(other)]).toEqual([[], []])
     await expect.poll(asked).toContain('/v1/visitor/logout')
-    const before = harness.asked.length
+    const before = harness.requests.length
     await page.clock.runFor(120_000)
-    expect(harness.asked.slice(before)).toEqual([])
+    expect(harness.requests.slice(before)).toEqual([])
     await page.reload()
     await launcher(page).click()
     await accept(page).waitFor()
     expect(uncaught).toEqual([])
   })
 
-  test('needs no panel where nothing is followed', async () => {
+  test('does not load the panel where no chat is followed', async () => {
     const { page } = await visit()
     await launcher(page).waitFor()
     await page.evaluate(() => {
@@ -195,6 +195,6 @@ describe('withdrawing', () => {
       window.papo?.('consent', false)
     })
     expect(await storedKeys(page)).toEqual([])
-    expect(harness.asked.filter((path) => path.startsWith('/papo/'))).toEqual([])
+    expect(harness.requests.filter((path) => path.startsWith('/papo/'))).toEqual([])
   })
 })

@@ -13,7 +13,7 @@ beforeEach(async () => {
   await harness.platform.advance(6000)
   if (!harness.model.conversation) throw new Error('The chat has not started')
   conversation = harness.model.conversation
-  harness.spoken.length = 0
+  harness.announced.length = 0
 })
 
 const agentSays = async (...texts: string[]) => {
@@ -22,19 +22,19 @@ const agentSays = async (...texts: string[]) => {
 }
 
 describe('unread messages', () => {
-  test('count the agent’s texts while the panel is closed and are read when it opens', async () => {
+  test('count the agent’s texts while the panel is closed and are marked as read when it opens', async () => {
     await agentSays('Oi', 'Tudo bem?')
     expect(conversation.unread).toBe(2)
     harness.model.open()
     expect(conversation.unread).toBe(0)
   })
 
-  test('are said once for the ear, with their number', async () => {
+  test('are announced to screen readers once, with their number', async () => {
     await agentSays('Oi')
-    expect(harness.spoken).toContain('1 mensagem nova')
+    expect(harness.announced).toContain('1 mensagem nova')
   })
 
-  test('wait while the page is hidden and are read when it is seen', async () => {
+  test('stay unread while the page is hidden and are marked as read when it is visible', async () => {
     harness.model.open()
     harness.platform.setHidden(true)
     harness.model.updateVisibility()
@@ -45,7 +45,7 @@ describe('unread messages', () => {
     expect(conversation.unread).toBe(0)
   })
 
-  test('below are counted while somebody reads further up, and read at the end', async () => {
+  test('are counted while the visitor has scrolled up, and marked as read at the end', async () => {
     harness.model.open()
     conversation.setVisibility({ isAtEnd: false })
     await agentSays('Oi', 'Tudo bem?')
@@ -54,14 +54,14 @@ describe('unread messages', () => {
     expect([conversation.below, conversation.unread]).toEqual([0, 0])
   })
 
-  test('count as below for somebody who has only just scrolled up', async () => {
+  test('are counted even if the visitor has only just scrolled up', async () => {
     harness.model.open()
     conversation.onVisibilityChange = () => conversation.setVisibility({ isAtEnd: false })
     await agentSays('Oi')
     expect([conversation.below, conversation.unread]).toEqual([1, 1])
   })
 
-  test('of another tab are cleared here when they are read there', async () => {
+  test('are cleared here when another tab reads them', async () => {
     await agentSays('Oi')
     harness.backend.visitorReads(harness.chatId)
     await agentSays('E agora?')
@@ -70,7 +70,7 @@ describe('unread messages', () => {
 })
 
 describe('sending', () => {
-  test('shows the message at once, empties the draft, and keeps the order', async () => {
+  test('shows the message at once, clears the draft, and keeps the order', async () => {
     conversation.write('Primeira')
     conversation.send('Primeira')
     conversation.send('Segunda')
@@ -80,7 +80,7 @@ describe('sending', () => {
     expect(harness.log).toEqual(['accepted', 'Primeira', 'Segunda'])
   })
 
-  test('a refused message stays, and is one message when it is sent again', async () => {
+  test('keeps a refused message, and stores it once when it is sent again', async () => {
     harness.backend.conduct('sendMessage', refuses('text_too_long'))
     conversation.send('Oi')
     await harness.platform.advance(1000)
@@ -93,28 +93,28 @@ describe('sending', () => {
   })
 })
 
-test('typing that lasts is said once, typing that stops at once is not', async () => {
+test('lasting typing is announced once, typing that stops at once is not', async () => {
   harness.model.open()
   harness.backend.agentTypes(harness.chatId)
   await harness.platform.advance(500)
   await agentSays('Oi')
   await harness.platform.advance(3000)
-  expect(harness.spoken).toEqual([])
+  expect(harness.announced).toEqual([])
   harness.backend.agentTypes(harness.chatId)
   await harness.platform.advance(3000)
-  expect(harness.spoken).toEqual(['Ana está digitando...'])
+  expect(harness.announced).toEqual(['Ana está digitando...'])
 })
 
-test('who joins while the panel is closed is said', async () => {
+test('an agent who joins while the panel is closed is announced', async () => {
   const other = await openPanel()
   await other.model.start()
   await other.platform.advance(1000)
   other.backend.agentAccepts(other.chatId)
   await other.platform.advance(6000)
-  expect(other.spoken).toEqual(['Ana entrou na conversa'])
+  expect(other.announced).toEqual(['Ana entrou na conversa'])
 })
 
-test('what was there at the opening is history, what comes later is live', async () => {
+test('messages loaded at the opening are history, later ones are live', async () => {
   await agentSays('Oi')
   const opened = await openPanel({ backend: harness.backend, platform: harness.platform })
   await opened.model.resume()

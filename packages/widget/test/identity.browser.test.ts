@@ -20,7 +20,7 @@ const everythingStored = (page: Page) =>
 const texts = (page: Page) => page.locator('papo-chat #panel').innerText()
 const externalIds = () => harness.backend.chats.map(({ visitor }) => visitor.externalId ?? null)
 
-test('a token that the site has signed makes the visitor known, and a wrong one is an error event', async () => {
+test('a token signed by the site identifies the visitor, and an invalid one emits an error', async () => {
   const { page, uncaught } = await harness.visit()
   await launcher(page).waitFor()
   const announced = page.evaluate(
@@ -37,7 +37,7 @@ test('a token that the site has signed makes the visitor known, and a wrong one 
   expect(uncaught).toEqual([])
 })
 
-test('a name without a token is a label, as the page gave it', async () => {
+test('a name without a token is stored as the page gave it, unverified', async () => {
   const { page } = await harness.visit()
   await launcher(page).waitFor()
   await page.evaluate(() => {
@@ -49,7 +49,7 @@ test('a name without a token is a label, as the page gave it', async () => {
   expect(harness.backend.chats[0]?.visitor.verified).not.toBe(true)
 })
 
-test('logging out leaves nothing to the next visitor, in this tab or another', async () => {
+test('logging out leaves no data for the next visitor in any tab', async () => {
   harness.restart({ form: { name: 'required', email: 'off', question: 'off' } })
   const { page, uncaught } = await harness.visit()
   await launcher(page).waitFor()
@@ -82,13 +82,13 @@ test('logging out leaves nothing to the next visitor, in this tab or another', a
   expect(uncaught).toEqual([])
 })
 
-test('a site that lets in only those whom it knows says so kindly, and starts nothing', async () => {
+test('a site that requires identity asks the visitor to sign in and starts no chat', async () => {
   harness.restart({ identity: 'required' })
   const { page } = await harness.visit({ tag: 'data-open' })
   await page.getByText('Entre na sua conta neste site').waitFor()
   expect(await button(page, 'Iniciar Chat').count()).toBe(0)
   await page.evaluate(() => window.papo?.('startChat', { message: 'Oi' }))
-  const asked = () => harness.asked.filter((path) => path.startsWith('/v1/chats'))
+  const asked = () => harness.requests.filter((path) => path.startsWith('/v1/chats'))
   expect(asked()).toEqual([])
   await identify(page, await harness.backend.identityOf('customer-17'))
   await page.getByText('Aguardando...').waitFor()

@@ -9,7 +9,7 @@ const storedBy = (harness: PanelHarness) => [
 ]
 const required = { identity: 'required' } as const
 
-/** A site that lets in only those whom it knows. */
+/** The panel of a site that requires identity. */
 async function openStrictPanel(): Promise<PanelHarness> {
   const platform = manualPlatform()
   const backend = createBackend({ platform, site: required })
@@ -17,8 +17,8 @@ async function openStrictPanel(): Promise<PanelHarness> {
   return await openPanel({ platform, backend })
 }
 
-describe('a visitor whom the site has signed', () => {
-  test('starts as who they are', async () => {
+describe('an identified visitor', () => {
+  test('starts a chat with their identity', async () => {
     const harness = await openPanel()
     await harness.model.identify(
       await harness.backend.identityOf('customer-17', { name: 'Ana Lima' }),
@@ -29,10 +29,10 @@ describe('a visitor whom the site has signed', () => {
       externalId: 'customer-17',
       verified: true,
     })
-    expect(harness.heard).not.toContain('error')
+    expect(harness.eventNames).not.toContain('error')
   })
 
-  test('goes on with the chat that was begun before the site said so', async () => {
+  test('continues the chat that was started before they were identified', async () => {
     const harness = await openPanel()
     await harness.model.start()
     await harness.model.identify(await harness.backend.identityOf('customer-17'))
@@ -54,7 +54,7 @@ describe('a visitor whom the site has signed', () => {
   })
 })
 
-test('a token that is wrong is told to the page, and the visitor stays who they were', async () => {
+test('an invalid token emits an error to the page, and the visitor stays the same', async () => {
   const harness = await openPanel()
   await harness.model.start()
   await harness.model.identify('not.a.token')
@@ -63,8 +63,8 @@ test('a token that is wrong is told to the page, and the visitor stays who they 
   expect(harness.backend.chats[0]?.visitor.verified).not.toBe(true)
 })
 
-describe('a site that lets in only those whom it knows', () => {
-  test('starts nothing for others, and asks the server nothing', async () => {
+describe('a site that requires identity', () => {
+  test('starts no chat for other visitors and makes no request', async () => {
     const harness = await openStrictPanel()
     const before = harness.backend.requests.length
     await harness.model.start()
@@ -74,7 +74,7 @@ describe('a site that lets in only those whom it knows', () => {
     expect(harness.backend.requests).toHaveLength(before)
   })
 
-  test('does what was wished for once it says who it is', async () => {
+  test('carries out earlier commands once the visitor is identified', async () => {
     const harness = await openStrictPanel()
     void harness.model.sendMessage('Oi')
     await harness.model.identify(await harness.backend.identityOf('customer-17'))
@@ -83,7 +83,7 @@ describe('a site that lets in only those whom it knows', () => {
   })
 })
 
-test('who the visitor is, is asked only after they have agreed', async () => {
+test('the identity token is sent only after the visitor’s consent', async () => {
   const harness = await openPanel({ agrees: false })
   const before = harness.backend.requests.length
   await harness.model.identify(await harness.backend.identityOf('customer-17'))
@@ -94,7 +94,7 @@ test('who the visitor is, is asked only after they have agreed', async () => {
 })
 
 describe('logging out', () => {
-  test('leaves nothing of the first visitor to the second', async () => {
+  test('leaves no data of the first visitor to the second', async () => {
     const harness = await openPanel()
     await harness.model.identify(await harness.backend.identityOf('first', { name: 'Ana Lima' }))
     await harness.model.start({ message: 'Só entre nós' })
@@ -112,7 +112,7 @@ describe('logging out', () => {
     expect(JSON.stringify(harness.platform.kept.contents)).not.toContain('Só entre nós')
   })
 
-  test('in one tab takes the other tabs back to the greeting', async () => {
+  test('in one tab resets the other tabs to the greeting', async () => {
     const harness = await openPanel()
     await harness.model.start({ message: 'Só entre nós' })
     await harness.platform.advance(1000)
@@ -126,7 +126,7 @@ describe('logging out', () => {
     expect(storedBy(other)).toEqual([])
   })
 
-  test('without a network leaves nothing to be seen', async () => {
+  test('without a network shows the greeting at once', async () => {
     const harness = await openPanel()
     await harness.model.start()
     harness.platform.setOnline(false)

@@ -16,18 +16,18 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 const warning = (page: Page) => page.getByRole('timer')
 const chatId = () => harness.backend.chats.at(-1)?.id ?? ''
 
-async function talk(): Promise<Page> {
-  const { page } = await harness.visitTalking()
+async function openChat(): Promise<Page> {
+  const { page } = await harness.visitActiveChat()
   await launcher(page).click()
   await page.getByText('Ana entrou na conversa').waitFor()
   return page
 }
 
-/** Everything that the live regions say from now on, each text once per time it appears. */
+/** Collects the texts of the live regions from now on, once per appearance. */
 async function listen(page: Page): Promise<() => Promise<string[]>> {
   await page.locator('papo-chat').evaluate((host) => {
-    const said: string[] = []
-    Object.assign(window, { said })
+    const announced: string[] = []
+    Object.assign(window, { announced })
     const root = host.shadowRoot
     if (!root) return
     const last = new Map<Element, string>()
@@ -42,19 +42,19 @@ async function listen(page: Page): Promise<() => Promise<string[]>> {
           : [region.textContent ?? '']) {
           if (!text.trim() || (!isLog && last.get(region) === text)) continue
           last.set(region, text)
-          said.push(text.trim())
+          announced.push(text.trim())
         }
         if (!isLog && !region.textContent) last.delete(region)
       }
     }).observe(root, { subtree: true, childList: true, characterData: true })
   })
-  return () => page.evaluate(() => (window as never as { said: string[] }).said)
+  return () => page.evaluate(() => (window as never as { announced: string[] }).announced)
 }
 
-describe('a chat that has gone silent', () => {
-  test('warns above the composer, counts down, and says so once', async () => {
-    const page = await talk()
-    const said = await listen(page)
+describe('an idle chat', () => {
+  test('warns above the composer, counts down, and announces it once', async () => {
+    const page = await openChat()
+    const announced = await listen(page)
     await page.locator('#link').focus()
     harness.backend.chatGoesIdle(chatId(), 40)
     await warning(page).waitFor()
@@ -63,14 +63,14 @@ describe('a chat that has gone silent', () => {
     await expect
       .poll(() => warning(page).innerText(), { timeout: 20_000 })
       .toMatch(/ 3[0-6] segundos$/)
-    expect((await said()).filter((text) => text.startsWith('Você ainda'))).toHaveLength(1)
+    expect((await announced()).filter((text) => text.startsWith('Você ainda'))).toHaveLength(1)
     const [box, field] = [await warning(page).boundingBox(), await composer(page).boundingBox()]
     expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(field?.y ?? 0)
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('link')
   })
 
-  test('goes on when the visitor says so, ten times, and ends when nobody does', async () => {
-    const page = await talk()
+  test('continues each of ten times that the visitor extends it, and ends without that', async () => {
+    const page = await openChat()
     for (let time = 0; time < 10; time++) {
       harness.backend.chatGoesIdle(chatId(), 60)
       await button(page, 'Ainda estou aqui').click()
@@ -83,8 +83,8 @@ describe('a chat that has gone silent', () => {
     expect(harness.backend.chats[0]).toMatchObject({ status: 'ended', endedBy: 'system' })
   })
 
-  test('goes on when the visitor writes', async () => {
-    const page = await talk()
+  test('continues when the visitor writes', async () => {
+    const page = await openChat()
     harness.backend.chatGoesIdle(chatId(), 60)
     await warning(page).waitFor()
     await composer(page).pressSequentially('Oi')
@@ -94,12 +94,12 @@ describe('a chat that has gone silent', () => {
 })
 
 describe('a chat that loses its agent', () => {
-  test('is in the line again, at its place, with its words in sight, and says so once', async () => {
-    const page = await talk()
+  test('is back in the queue at its position, with its messages visible, and announces it once', async () => {
+    const page = await openChat()
     for (let index = 0; index < 20; index++)
       harness.backend.agentSends(chatId(), `Mensagem ${index}`)
     await page.getByText('Mensagem 19').waitFor()
-    const said = await listen(page)
+    const announced = await listen(page)
     await composer(page).fill('ainda não')
     harness.backend.agentIsAbsent(chatId())
     const sentence = 'Seu atendente não pôde continuar; seu lugar na fila está guardado'
@@ -110,7 +110,7 @@ describe('a chat that loses its agent', () => {
       const box = await page.getByText(text).boundingBox()
       expect(box?.y).toBeGreaterThan(0)
     }
-    expect((await said()).filter((text) => text.includes(sentence))).toHaveLength(1)
+    expect((await announced()).filter((text) => text.includes(sentence))).toHaveLength(1)
     expect(await composer(page).inputValue()).toBe('ainda não')
     expect(
       await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.localName),

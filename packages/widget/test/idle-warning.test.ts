@@ -13,19 +13,19 @@ beforeEach(async () => {
   await harness.platform.advance(6000)
   if (!harness.model.conversation) throw new Error('The chat has not started')
   conversation = harness.model.conversation
-  harness.spoken.length = 0
+  harness.announced.length = 0
 })
 
 const view = () => harness.model.publicState.view
 
-/** Both sides are warned, and the widget has heard of it. */
+/** Makes the backend send the idle warning and waits until the widget has it. */
 async function warn(seconds: number): Promise<void> {
   harness.backend.chatGoesIdle(harness.chatId, seconds)
   await harness.platform.settle()
 }
 
-describe('the warning before a silent chat ends', () => {
-  test('counts down second by second, and is said once', async () => {
+describe('the warning before an idle chat ends', () => {
+  test('counts down every second, and is announced once', async () => {
     await warn(60)
     const seen = [conversation.idleWarning.secondsLeft]
     for (let second = 0; second < 3; second++) {
@@ -33,10 +33,10 @@ describe('the warning before a silent chat ends', () => {
       seen.push(conversation.idleWarning.secondsLeft)
     }
     expect(seen).toEqual([60, 59, 58, 57])
-    expect(harness.spoken).toEqual(['Você ainda está aí? O chat será encerrado em 60 segundos'])
+    expect(harness.announced).toEqual(['Você ainda está aí? O chat será encerrado em 60 segundos'])
   })
 
-  test('is taken back by the button, ten times, and the chat goes on', async () => {
+  test('disappears after the button is clicked, ten times, and the chat continues', async () => {
     for (let time = 0; time < 10; time++) {
       await warn(20)
       await harness.platform.advance(15_000)
@@ -47,10 +47,10 @@ describe('the warning before a silent chat ends', () => {
       await harness.platform.advance(30_000)
     }
     expect(view()).toBe('chat')
-    expect(harness.spoken).toHaveLength(10)
+    expect(harness.announced).toHaveLength(10)
   })
 
-  test('is taken back by writing, which tells the server now and then, not at each key', async () => {
+  test('disappears when the visitor writes, and the server is called at intervals, not at each key', async () => {
     const stays = () =>
       harness.backend.requests.filter(({ endpoint }) => endpoint === 'extend').length
     harness.backend.conduct('extend', refuses('unavailable'))
@@ -65,28 +65,28 @@ describe('the warning before a silent chat ends', () => {
     expect([stays(), conversation.idleWarning.secondsLeft]).toEqual([2, null])
   })
 
-  test('asks nothing of the server while there is none', async () => {
+  test('makes no request while it is not shown', async () => {
     conversation.write('Oi')
     await harness.platform.settle()
     expect(harness.backend.requests.filter(({ endpoint }) => endpoint === 'extend')).toEqual([])
   })
 
-  test('is followed by the end, which says why', async () => {
+  test('is followed by the end with its reason', async () => {
     await warn(20)
     await harness.platform.advance(25_000)
     expect([view(), conversation.idleWarning.secondsLeft]).toEqual(['rating', null])
-    expect(harness.spoken).toEqual([
+    expect(harness.announced).toEqual([
       'Você ainda está aí? O chat será encerrado em 20 segundos',
       'Conversa encerrada por inatividade',
     ])
   })
 })
 
-test('a visitor whose agent was lost is back in the line, and told once', async () => {
+test('a visitor whose agent is absent is back in the queue, which is announced once', async () => {
   harness.backend.agentIsAbsent(harness.chatId)
   await harness.platform.advance(6000)
   expect([view(), conversation.isRequeued]).toEqual(['waiting', true])
-  expect(harness.spoken).toEqual([
+  expect(harness.announced).toEqual([
     'Seu atendente não pôde continuar; seu lugar na fila está guardado',
   ])
   harness.backend.agentAccepts(harness.chatId)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { findLinks } from '../src/chat/links.ts'
 
-/** Links in angle brackets with their address, the rest as it is. */
+/** The text with links in angle brackets, followed by their address. */
 const marked = (text: string) =>
   findLinks(text)
     .map(({ text, href }) => (href ? `<${text}|${href}>` : text))
@@ -30,12 +30,12 @@ test.each([
   expect(findLinks(text)).toEqual([{ text }])
 })
 
-test('what stands before the @ of an e-mail has at most 64 characters', () => {
+test('the part of an e-mail address before the @ has at most 64 characters', () => {
   const long = 'a'.repeat(64)
   expect(marked(`b${long}@c.de`)).toBe(`b<${long}@c.de|mailto:${long}@c.de>`)
 })
 
-test('the pieces are the text, whatever it is', () => {
+test('the segments joined together are the text', () => {
   const text = 'a https://x.org\n\n b@c.de, (https://y.org). 🙂'
   expect(
     findLinks(text)

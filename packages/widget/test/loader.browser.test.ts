@@ -17,8 +17,8 @@ const startButton = (page: Page) => page.getByRole('button', { name: 'Iniciar Ch
 const state = (page: Page) => page.evaluate(() => window.papo?.('getState'))
 const stub = `<script>window.papo = function () { (papo.q = papo.q || []).push(arguments) }</script>`
 
-describe('a page with nothing but the tag', () => {
-  test('gets a launcher with a name, last in its body, and neither error nor shift', async () => {
+describe('a page with only the tag', () => {
+  test('gets a launcher with an accessible name at the end of its body, without errors or layout shifts', async () => {
     const { page, errors, uncaught } = await harness.visit()
     await page.getByRole('button', { name: 'Chat de atendimento', exact: true }).waitFor()
     const shift = await page.evaluate(
@@ -36,26 +36,26 @@ describe('a page with nothing but the tag', () => {
     expect([errors, uncaught]).toEqual([[], []])
   })
 
-  test('downloads the settings and no panel, and nothing is stored', async () => {
+  test('downloads the settings but not the panel, and nothing is stored', async () => {
     const { page } = await harness.visit()
     await launcher(page).waitFor()
-    expect(harness.asked).toEqual(['/papo.js', `/v1/widget/${harness.backend.site.key}`])
+    expect(harness.requests).toEqual(['/papo.js', `/v1/widget/${harness.backend.site.key}`])
     const stored = await page.evaluate(() => [localStorage.length, sessionStorage.length])
     expect(stored).toEqual([0, 0])
     expect(await page.context().cookies()).toEqual([])
   })
 
-  test('loads the panel and the words when a pointer comes near, and draws nothing yet', async () => {
+  test('preloads the panel and the texts when the pointer enters the launcher, and renders nothing yet', async () => {
     const { page } = await harness.visit()
     await launcher(page).hover()
     await expect
-      .poll(() => harness.asked.filter((path) => path.startsWith('/papo/')).length)
+      .poll(() => harness.requests.filter((path) => path.startsWith('/papo/')).length)
       .toBe(2)
     expect(await launcher(page).getAttribute('aria-expanded')).toBe('false')
     expect(await page.locator('#panel').isVisible()).toBe(false)
   })
 
-  test('has the launcher 20 px from the set side, at least 48 px wide', async () => {
+  test('has the launcher 20 px from the chosen side, at least 48 px wide', async () => {
     for (const side of ['right', 'left'] as const) {
       const { page } = await harness.visit({ tag: `data-position="${side}"`, lang: 'ar' })
       await launcher(page).waitFor()
@@ -76,7 +76,7 @@ describe('a page with nothing but the tag', () => {
 })
 
 describe('settings', () => {
-  test('win in the order: saved, papoSettings, attributes, init, update', async () => {
+  test('override each other in the order saved, papoSettings, attributes, init, update', async () => {
     harness.restart({ appearance: { color: '#111111', position: 'left', theme: 'dark' } })
     const { page } = await harness.visit({
       head: `<script>papoSettings = { color: '#222222', position: 'right' }</script>${stub}<script>papo('init', { color: '#444444' })</script>`,
@@ -90,7 +90,7 @@ describe('settings', () => {
     expect(await color()).toBe('rgb(85, 85, 85)')
   })
 
-  test('another language is spoken at once, also in an open panel', async () => {
+  test('change the language at once, also in an open panel', async () => {
     const { page } = await harness.visit({ tag: 'data-open' })
     await startButton(page).waitFor()
     await page.evaluate(() => window.papo?.('update', { locale: 'en' }))
@@ -98,7 +98,7 @@ describe('settings', () => {
     expect(await page.locator('#panel').getAttribute('lang')).toBe('en')
   })
 
-  test('data-autoload="false" shows nothing until init', async () => {
+  test('with data-autoload="false" show nothing until init', async () => {
     const { page } = await harness.visit({ tag: 'data-autoload="false"' })
     await page.waitForFunction(() => (window.papo as never)?.['live'])
     expect(await page.locator('papo-chat').count()).toBe(0)
@@ -108,7 +108,7 @@ describe('settings', () => {
 })
 
 describe('papo(command)', () => {
-  test('calls from before the script run in order, and ready is heard once, early or late', async () => {
+  test('runs calls from before the script in order, and emits ready once to early and late listeners', async () => {
     const { page } = await harness.visit({
       head: `${stub}<script>heard = []; for (const name of ['ready', 'open', 'close']) papo('on', name, () => heard.push(name)); papo('open')</script>`,
     })
@@ -122,9 +122,9 @@ describe('papo(command)', () => {
     expect(heard).toEqual([['ready', 'open', 'close'], ['late']])
   })
 
-  test('opens, closes, toggles, hides and shows, each told once, also to the window', async () => {
+  test('opens, closes, toggles, hides and shows, with one event each, also on the window', async () => {
     const { page } = await harness.visit({
-      head: `<script>told = []; for (const name of ['open', 'close']) addEventListener('papo:' + name, () => told.push(name))</script>`,
+      head: `<script>emitted = []; for (const name of ['open', 'close']) addEventListener('papo:' + name, () => emitted.push(name))</script>`,
     })
     await launcher(page).waitFor()
     const act = async (
@@ -141,7 +141,7 @@ describe('papo(command)', () => {
     expect(await launcher(page).isVisible()).toBe(false)
     await act('show', 'closed')
     expect(await launcher(page).isVisible()).toBe(true)
-    expect(await page.evaluate(() => (window as never)['told'])).toEqual([
+    expect(await page.evaluate(() => (window as never)['emitted'])).toEqual([
       'open',
       'close',
       'open',
@@ -149,7 +149,7 @@ describe('papo(command)', () => {
     ])
   })
 
-  test('on gives its end, off ends too, and a listener that throws harms nobody', async () => {
+  test('on returns an unsubscribe function, off unsubscribes too, and a listener that throws affects no other', async () => {
     const { page, uncaught } = await harness.visit()
     await launcher(page).waitFor()
     const heard = await page.evaluate(async () => {
@@ -172,7 +172,7 @@ describe('papo(command)', () => {
     expect(uncaught).toEqual([])
   })
 
-  test('warns once of a command that does not exist', async () => {
+  test('warns once about an unknown command', async () => {
     const { page, uncaught } = await harness.visit()
     const warnings: string[] = []
     page.on('console', (it) => it.type() === 'warning' && warnings.push(it.text()))
@@ -188,7 +188,7 @@ describe('papo(command)', () => {
     expect(uncaught).toEqual([])
   })
 
-  test('destroy leaves nothing behind, and init begins again with the chat that was running', async () => {
+  test('destroy removes everything, and init resumes the chat that was running', async () => {
     const { page } = await harness.visit()
     await launcher(page).click()
     await startButton(page).click()
@@ -196,11 +196,11 @@ describe('papo(command)', () => {
     await page.evaluate(() => window.papo?.('destroy'))
     expect(await page.locator('papo-chat').count()).toBe(0)
     expect(await state(page)).toMatchObject({ ready: false, visibility: 'closed', chatId: null })
-    const asked = harness.asked.length
+    const asked = harness.requests.length
     await page.keyboard.press('Escape')
     await page.evaluate(() => window.papo?.('init'))
     await launcher(page).waitFor()
-    expect(harness.asked.length).toBeGreaterThan(asked)
+    expect(harness.requests.length).toBeGreaterThan(asked)
     await expect.poll(async () => (await state(page))?.view).toBe('waiting')
     expect(harness.backend.chats).toHaveLength(1)
   })
@@ -222,7 +222,7 @@ describe('papo(command)', () => {
     await page.getByText('Aguardando...').waitFor()
   })
 
-  test('a page that sets more and more attributes still starts a chat, with the latest', async () => {
+  test('starts a chat with the latest attributes, however many the page has set', async () => {
     const { page } = await harness.visit()
     await launcher(page).waitFor()
     await page.evaluate(() => {
@@ -236,8 +236,8 @@ describe('papo(command)', () => {
   })
 })
 
-describe('a page that is not so simple', () => {
-  test('with the tag twice has one launcher', async () => {
+describe('a more complex page', () => {
+  test('has one launcher if it contains the tag twice', async () => {
     const again = `<script async src="${harness.chatOrigin}/papo.js" data-site="${harness.backend.site.key}"></script>`
     const { page, uncaught } = await harness.visit({ body: again })
     await launcher(page).waitFor()
@@ -246,7 +246,7 @@ describe('a page that is not so simple', () => {
     expect(uncaught).toEqual([])
   })
 
-  test('under a tag manager, which strips attributes, reads papoSettings', async () => {
+  test('can set papoSettings where a tag manager strips attributes', async () => {
     const { page } = await harness.visit({
       tag: null,
       head: `<script>papoSettings = { site: '${harness.backend.site.key}' }; const it = document.createElement('script'); it.src = '${harness.chatOrigin}/papo.js'; document.head.append(it)</script>`,
@@ -255,7 +255,7 @@ describe('a page that is not so simple', () => {
     expect((await state(page))?.ready).toBe(true)
   })
 
-  test('without a site says so once, and throws nothing', async () => {
+  test('gets one error report and no exception without a site key', async () => {
     const { page, errors, uncaught } = await harness.visit({
       tag: null,
       head: `<script src="${harness.chatOrigin}/papo.js"></script>`,
@@ -265,7 +265,7 @@ describe('a page that is not so simple', () => {
     expect(uncaught).toEqual([])
   })
 
-  test('that swaps its body keeps the one launcher and its chat', async () => {
+  test('keeps the one launcher and its chat when it replaces its body', async () => {
     const { page } = await harness.visit()
     await launcher(page).click()
     await startButton(page).click()
@@ -280,7 +280,7 @@ describe('a page that is not so simple', () => {
     expect(await page.evaluate(() => document.body.lastElementChild?.localName)).toBe('papo-chat')
   })
 
-  test('opens the chat from any element that asks for it, and gets the focus back', async () => {
+  test('opens the chat from any element with data-papo-open, and gets the focus back', async () => {
     const { page } = await harness.visit({
       body: '<a id="talk" href="/contact" data-papo-open><b>Fale conosco</b></a>',
     })
@@ -292,7 +292,7 @@ describe('a page that is not so simple', () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('talk')
   })
 
-  test('with hostile styles changes nothing of the widget, and gets none of its styles', async () => {
+  test('cannot change the widget with hostile styles, and gets none of its styles', async () => {
     const boxes = async (head: string) => {
       const { page } = await harness.visit({ head, tag: 'data-open' })
       await startButton(page).waitFor()
@@ -314,7 +314,7 @@ describe('a page that is not so simple', () => {
     expect(hostile[1]).toBe('40px')
   })
 
-  test('under a strict policy with trusted types holds a whole chat without one violation', async () => {
+  test('runs a whole chat under a strict policy with Trusted Types without a violation', async () => {
     const policy = `default-src 'self'; script-src 'nonce-x' 'strict-dynamic'; style-src 'self'; connect-src ${harness.chatOrigin}; require-trusted-types-for 'script'`
     const { page, errors, uncaught } = await harness.visit({
       headers: { 'content-security-policy': policy },
@@ -337,8 +337,8 @@ describe('a page that is not so simple', () => {
   })
 })
 
-describe('when something is missing', () => {
-  test('an origin that may not embed is named, with the way to allow it, and no launcher appears', async () => {
+describe('failures', () => {
+  test('an origin that is not allowed is named in the console, with the way to allow it, and no launcher appears', async () => {
     harness.restart({ allowedOrigins: [] })
     const { page, errors, uncaught } = await harness.visit()
     await expect.poll(() => errors.length).toBe(1)
@@ -348,10 +348,12 @@ describe('when something is missing', () => {
     expect(uncaught).toEqual([])
   })
 
-  test('a server that is down harms nobody, and the launcher comes when it is back', async () => {
+  test('a server that is down causes no errors, and the launcher appears when it is back', async () => {
     harness.missing.add('/v1/')
     const { page, uncaught } = await harness.visit({}, {}, (page) => page.clock.install())
-    await expect.poll(() => harness.asked.filter((path) => path.startsWith('/v1/')).length).toBe(1)
+    await expect
+      .poll(() => harness.requests.filter((path) => path.startsWith('/v1/')).length)
+      .toBe(1)
     harness.missing.clear()
     await expect
       .poll(async () => {
@@ -369,10 +371,10 @@ describe('when something is missing', () => {
     ['404 with a code', 404, '{"code":"site_not_found","status":404}'],
     ['404 with a page', 404, '<h1>Not Found</h1>'],
     ['403 with nothing', 403, ''],
-  ])('is not decided by something in between that answers %s', async (_what, status, body) => {
-    harness.instead = { status, body }
+  ])('a proxy in between that answers %s decides nothing', async (_what, status, body) => {
+    harness.proxyAnswer = { status, body }
     const { page, errors, uncaught } = await harness.visit({}, {}, (page) => page.clock.install())
-    const settings = () => harness.asked.filter((path) => path.startsWith('/v1/')).length
+    const settings = () => harness.requests.filter((path) => path.startsWith('/v1/')).length
     await expect.poll(settings).toBe(1)
     await expect
       .poll(async () => {
@@ -381,7 +383,7 @@ describe('when something is missing', () => {
       })
       .toBe(3)
     expect(await page.locator('papo-chat').count()).toBe(0)
-    harness.instead = null
+    harness.proxyAnswer = null
     await expect
       .poll(async () => {
         await page.clock.runFor(5000)
@@ -392,7 +394,7 @@ describe('when something is missing', () => {
     expect(uncaught).toEqual([])
   })
 
-  test('a panel that does not load is told, and loads at the next click', async () => {
+  test('a panel that fails to load emits an error, and loads at the next click', async () => {
     harness.missing.add('/papo/panel')
     const { page, uncaught } = await harness.visit()
     await launcher(page).waitFor()
@@ -407,7 +409,7 @@ describe('when something is missing', () => {
     expect(uncaught).toEqual([])
   })
 
-  test('storage that is denied costs the memory, not the chat', async () => {
+  test('a chat works without storage, but is not remembered', async () => {
     const { page, uncaught } = await harness.visit({
       head: `<script>for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError') } })</script>`,
     })
@@ -418,8 +420,8 @@ describe('when something is missing', () => {
   })
 })
 
-describe('what comes after a chat', () => {
-  test('is asked for again at the next opening where its file did not arrive, and not before', async () => {
+describe('the file for the end of a chat', () => {
+  test('is requested again at the next opening after it failed, and not before', async () => {
     const { page, uncaught, chatId, tries } = await resumeWithoutIt()
     harness.backend.agentSends(chatId, 'Um momento')
     await page.getByRole('button', { name: '1 mensagem nova' }).waitFor()
@@ -432,7 +434,7 @@ describe('what comes after a chat', () => {
     expect(uncaught).toEqual([])
   })
 
-  test('is asked for again when the chat ends', async () => {
+  test('is requested again when the chat ends', async () => {
     const { page, chatId, tries } = await resumeWithoutIt()
     await launcher(page).click()
     await expect.poll(tries).toBe(2)
@@ -442,11 +444,11 @@ describe('what comes after a chat', () => {
     expect(tries()).toBe(3)
   })
 
-  /** A chat that was there before, whose panel is closed. */
+  /** Resumes an earlier chat with the panel closed and without the file for its end. */
   async function resumeWithoutIt() {
     harness.missing.add('/after.')
-    const visit = await harness.visitTalking()
-    const tries = () => harness.asked.filter((path) => path.includes('/after.')).length
+    const visit = await harness.visitActiveChat()
+    const tries = () => harness.requests.filter((path) => path.includes('/after.')).length
     await expect.poll(tries).toBe(1)
     return { ...visit, tries, chatId: harness.backend.chats[0]?.id ?? '' }
   }

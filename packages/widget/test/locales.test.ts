@@ -8,12 +8,12 @@ const pt = createI18n(portuguese, 'pt-BR')
 const en = createI18n(english, 'en')
 
 describe('both languages', () => {
-  test('have the same texts, and none is empty', () => {
+  test('have the same keys, and no text is empty', () => {
     expect(Object.keys(portuguese).toSorted()).toEqual(keys.toSorted())
     expect(keys.filter((key) => !english[key].trim() || !portuguese[key].trim())).toEqual([])
   })
 
-  test.each(keys)('%s has the same blanks and forms', (key) => {
+  test.each(keys)('%s has the same placeholders and forms', (key) => {
     const shape = (text: string) => ({
       blanks: [...new Set(text.match(/\{\w+\}/g))].toSorted(),
       forms: text.split('|').length,
@@ -22,7 +22,7 @@ describe('both languages', () => {
   })
 })
 
-test('the three literals stand as they were given', () => {
+test('the three required texts are unchanged', () => {
   expect([
     portuguese['home.start'],
     portuguese['waiting.title'],
@@ -30,7 +30,7 @@ test('the three literals stand as they were given', () => {
   ]).toEqual(['Iniciar Chat', 'Aguardando...', 'Obrigado!'])
 })
 
-test('numbers take the form that their language gives them', () => {
+test('numbers take the plural form of the language', () => {
   expect([1, 2, 1234].map((n) => pt.count('launcher.unread', n))).toEqual([
     '1 mensagem nova',
     '2 mensagens novas',
@@ -39,13 +39,13 @@ test('numbers take the form that their language gives them', () => {
   expect([1, 2].map((n) => en.count('rating.star', n))).toEqual(['1 star', '2 stars'])
 })
 
-test('a wait is a range of minutes, or less than one', () => {
+test('a wait is a range of minutes, or less than a minute', () => {
   expect(pt.wait(120, 240)).toBe('2–4 minutos')
   expect(en.wait(10, 50)).toBe('less than a minute')
   expect(en.wait(30, 110)).toContain('1–2')
 })
 
-test('the time of opening is said as a person would', () => {
+test('the opening time names today, tomorrow, a weekday or a date', () => {
   const now = new Date(2026, 2, 12, 20)
   const moments = [
     new Date(2026, 2, 12, 22),

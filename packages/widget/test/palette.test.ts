@@ -12,7 +12,7 @@ const rgb = (color = ''): Rgb => {
   return parseColor(color.length === 4 ? `#${color.slice(1).repeat(2)}` : color)
 }
 
-/** As the style sheet mixes. */
+/** Mixes colours as the style sheet does. */
 const mix = (base: Rgb, over: Rgb, share: number) =>
   base.map((part, index) => part + ((over[index] ?? 0) - part) * share) as never as Rgb
 
@@ -26,7 +26,7 @@ for (let red = 0; red < 256; red += 51) {
   }
 }
 
-describe.each(['light', 'dark'] as const)('in %s, whatever the brand', (theme) => {
+describe.each(['light', 'dark'] as const)('in %s, for any brand colour', (theme) => {
   const surface = parseColor(surfaces[theme])
   const worst = (measure: (colors: Record<string, Rgb>) => number) =>
     Math.min(
@@ -40,7 +40,7 @@ describe.each(['light', 'dark'] as const)('in %s, whatever the brand', (theme) =
     )
   const of = (color: Rgb | undefined): Rgb => color ?? [0, 0, 0]
 
-  test('text reads on it, also while it is hovered and where it is deep', () => {
+  test('text on the brand colour and on its hover and deep shades is readable', () => {
     for (const share of [0, 0.14, 0.24]) {
       const least = worst((colors) =>
         contrast(of(colors['--on-brand']), mix(of(colors['--brand']), of(colors['--away']), share)),
@@ -49,7 +49,7 @@ describe.each(['light', 'dark'] as const)('in %s, whatever the brand', (theme) =
     }
   })
 
-  test('the accent reads as text on the surface and on its tint', () => {
+  test('the accent is readable as text on the surface and on its tint', () => {
     expect(worst((colors) => contrast(of(colors['--accent']), surface))).toBeGreaterThan(4.5)
     const onTint = worst((colors) =>
       contrast(of(colors['--accent']), mix(surface, of(colors['--brand']), shares[theme])),
@@ -58,7 +58,7 @@ describe.each(['light', 'dark'] as const)('in %s, whatever the brand', (theme) =
   })
 })
 
-test('what is no colour is the default', () => {
+test('an invalid colour becomes the default', () => {
   const values = ['red', '#fff', '#12345g', 'url(x)', '', undefined, null, 7]
   expect(new Set(values.map(brandOf)).size).toBe(1)
   expect(brandOf('#ABCDEF')).toBe('#ABCDEF')

@@ -5,7 +5,7 @@ import type { PapoSettings } from '../src/papo.ts'
 import { translations as portuguese } from '../src/locales/pt-BR.ts'
 import { createI18n } from '../src/locales/i18n.ts'
 
-/** Speaks as a visitor in Brazil hears it. */
+/** The texts of a visitor in Brazil. */
 export const i18n = createI18n(portuguese, 'pt-BR')
 
 interface PanelHarnessOptions {
@@ -13,19 +13,19 @@ interface PanelHarnessOptions {
   platform?: ManualPlatform
   saved?: Partial<WidgetSettings>
   settings?: PapoSettings
-  /** Whether the visitor has agreed; true by default. */
+  /** Whether the visitor has consented; true by default. */
   agrees?: boolean
-  /** What the tab kept from the page before. */
+  /** The tab's storage from the previous page. */
   tab?: Map<string, string>
 }
 
-/** The panel without a page: its model before a backend in memory. */
+/** The panel without a page: its model with a backend in memory. */
 export async function openPanel(options: PanelHarnessOptions = {}) {
   const platform = options.platform ?? manualPlatform()
   const backend = options.backend ?? createBackend({ platform })
   const tab = options.tab ?? new Map<string, string>()
   let mayStore = options.agrees ?? true
-  const spoken: string[] = []
+  const announced: string[] = []
   const events: [string, unknown][] = []
   if (!options.platform) platform.useServer(backend.fetch)
   const client = createVisitorClient({
@@ -56,7 +56,7 @@ export async function openPanel(options: PanelHarnessOptions = {}) {
       },
       page: () => ({ url: 'https://shop.test/lamps', title: 'Lamps' }),
       changed: () => {},
-      announce: (text) => void spoken.push(text),
+      announce: (text) => void announced.push(text),
       emit: (name, detail) => void events.push([name, detail]),
     },
   })
@@ -66,17 +66,17 @@ export async function openPanel(options: PanelHarnessOptions = {}) {
     client,
     model,
     tab,
-    spoken,
+    announced,
     /** Names of the events so far. */
-    get heard(): string[] {
+    get eventNames(): string[] {
       return events.map(([name]) => name)
     },
-    detailOf: (name: string): unknown => events.findLast(([heard]) => heard === name)?.[1],
-    /** The chat as the backend has it. */
+    detailOf: (name: string): unknown => events.findLast(([event]) => event === name)?.[1],
+    /** The id of the backend's last chat. */
     get chatId(): string {
       return backend.chats.at(-1)?.id ?? ''
     },
-    /** The texts of the log as the backend has it. */
+    /** The backend's log of that chat: the texts, and the kinds of other entries. */
     get log(): (string | null)[] {
       return backend.log(this.chatId).map(({ kind, text }) => (kind === 'text' ? text : kind))
     },

@@ -12,7 +12,7 @@ beforeEach(async () => {
 const view = () => harness.model.publicState.view
 
 describe('from the greeting to the thanks', () => {
-  test('a visitor starts, waits, is joined, talks, ends, rates and is thanked', async () => {
+  test('a visitor starts a chat, waits, gets an agent, writes, ends the chat, rates it and is thanked', async () => {
     const { model, backend, platform } = harness
     const views = [view()]
     model.open()
@@ -31,7 +31,7 @@ describe('from the greeting to the thanks', () => {
     views.push(view())
     expect(views).toEqual(['home', 'waiting', 'chat', 'rating', 'thanks'])
     expect(harness.log).toEqual(['accepted', 'Oi', 'ended', 'rated'])
-    expect(harness.heard).toEqual(
+    expect(harness.eventNames).toEqual(
       expect.arrayContaining([
         'chat:start',
         'chat:agent',
@@ -42,12 +42,12 @@ describe('from the greeting to the thanks', () => {
     )
   })
 
-  test('the page is told apart from what follows its address', async () => {
+  test('the page’s address is sent without query and fragment', async () => {
     await harness.model.start()
     expect(harness.backend.chats[0]?.page).toMatchObject({ url: 'https://shop.test/lamps' })
   })
 
-  test('what is written while waiting is there when the agent comes', async () => {
+  test('messages written while waiting are there when the agent joins', async () => {
     await harness.model.start()
     await harness.platform.advance(1000)
     harness.model.conversation?.send('Enquanto espero')
@@ -56,7 +56,7 @@ describe('from the greeting to the thanks', () => {
     expect(harness.log).toEqual(['Enquanto espero'])
   })
 
-  test('who leaves the queue is at home again, and the chat has ended', async () => {
+  test('leaving the queue ends the chat and shows the home view', async () => {
     await harness.model.start()
     await harness.model.leave()
     expect(view()).toBe('home')
@@ -64,7 +64,7 @@ describe('from the greeting to the thanks', () => {
     expect(harness.client.hasSession()).toBe(false)
   })
 
-  test('a chat that nobody answered is not rated', async () => {
+  test('a chat without an agent is not rated', async () => {
     await harness.model.start()
     await harness.platform.advance(1000)
     harness.backend.chatExpires(harness.chatId)
@@ -72,7 +72,7 @@ describe('from the greeting to the thanks', () => {
     expect(view()).toBe('ended')
   })
 
-  test('a skipped rating leaves the conversation to read, and closing puts it away', async () => {
+  test('after a skipped rating the conversation stays readable until the panel is closed', async () => {
     await harness.model.start()
     harness.backend.agentAccepts(harness.chatId)
     harness.backend.agentEnds(harness.chatId)
@@ -85,7 +85,7 @@ describe('from the greeting to the thanks', () => {
     expect(harness.client.hasSession()).toBe(false)
   })
 
-  test('a new conversation begins clean', async () => {
+  test('a new conversation starts empty', async () => {
     await harness.model.start()
     harness.model.conversation?.write('half a thought')
     harness.backend.agentAccepts(harness.chatId)
@@ -102,8 +102,8 @@ describe('from the greeting to the thanks', () => {
   })
 })
 
-describe('the form before a chat', () => {
-  test('is shown where the site asks, and what is required is checked before anything is sent', async () => {
+describe('the pre-chat form', () => {
+  test('is shown where the site has one, and required fields are checked before anything is sent', async () => {
     harness = await openPanel({ saved: asking })
     await harness.model.start()
     expect(view()).toBe('prechat')
@@ -112,7 +112,7 @@ describe('the form before a chat', () => {
     expect(harness.backend.chats).toEqual([])
   })
 
-  test('starts the chat with what it was told', async () => {
+  test('starts the chat with its answers', async () => {
     harness = await openPanel({
       saved: { form: { name: 'required', email: 'required', question: 'required' } },
     })
@@ -131,7 +131,7 @@ describe('the form before a chat', () => {
     expect(harness.log).toEqual(['Onde está meu pedido?'])
   })
 
-  test('does not ask what the page has told', async () => {
+  test('does not ask for what the page has set', async () => {
     harness = await openPanel({
       saved: asking,
       settings: { visitor: { name: 'Bruna', email: 'b@x.org' } },
@@ -154,7 +154,7 @@ describe('the form before a chat', () => {
     expect(harness.backend.chats.map(({ visitor }) => visitor.name)).toEqual(['Bruna', 'Bruna'])
   })
 
-  test('is left for home by its back button', async () => {
+  test('goes back to the home view with its back button', async () => {
     harness = await openPanel({ saved: asking })
     await harness.model.start()
     harness.model.chatStarter.leave()
@@ -162,8 +162,8 @@ describe('the form before a chat', () => {
   })
 })
 
-describe('when something is wrong', () => {
-  test('a start that fails says so, tells the page and can be tried again', async () => {
+describe('failures', () => {
+  test('a failed start is shown, emits an error to the page and can be retried', async () => {
     harness.backend.conduct('startChat', refuses('unavailable'))
     await harness.model.start()
     expect(harness.model.chatStarter.failure).toBe('again')
@@ -173,13 +173,13 @@ describe('when something is wrong', () => {
     expect(view()).toBe('waiting')
   })
 
-  test('a page that may not start a chat is told that it is not available here', async () => {
+  test('a page that may not start a chat shows that the chat is not available here', async () => {
     harness.backend.conduct('startChat', refuses('origin_not_allowed'))
     await harness.model.start()
     expect(harness.model.chatStarter.failure).toBe('blocked')
   })
 
-  test('a rating that fails stays to be sent again', async () => {
+  test('a failed rating stays and can be sent again', async () => {
     await harness.model.start()
     harness.backend.agentAccepts(harness.chatId)
     harness.backend.agentEnds(harness.chatId)
@@ -194,7 +194,7 @@ describe('when something is wrong', () => {
     expect(view()).toBe('thanks')
   })
 
-  test('an end that fails keeps the question open and says so', async () => {
+  test('a failed end keeps the dialog open and says so', async () => {
     await harness.model.start()
     harness.backend.agentAccepts(harness.chatId)
     await harness.platform.advance(6000)
@@ -207,7 +207,7 @@ describe('when something is wrong', () => {
 })
 
 describe('after a reload, or on another page', () => {
-  /** The same browser and tab, with a page that has just loaded. */
+  /** Loads the page again in the same browser and tab. */
   async function reload(): Promise<boolean> {
     harness.model.stop()
     harness = await openPanel({
@@ -218,7 +218,7 @@ describe('after a reload, or on another page', () => {
     return await harness.model.resume()
   }
 
-  test('the chat is there again, open where it was open, with its draft', async () => {
+  test('the chat is resumed with its draft, and the panel is open if it was open', async () => {
     harness.model.open()
     await harness.model.start()
     harness.model.conversation?.write('ainda não')
@@ -227,7 +227,7 @@ describe('after a reload, or on another page', () => {
     expect(harness.model.conversation?.draft.get()).toBe('ainda não')
   })
 
-  test('it stays closed where it was closed', async () => {
+  test('the panel stays closed if it was closed', async () => {
     harness.model.open()
     await harness.model.start()
     harness.model.close()
@@ -235,7 +235,7 @@ describe('after a reload, or on another page', () => {
     expect(view()).toBe('waiting')
   })
 
-  test('a chat that has ended meanwhile does not open by itself', async () => {
+  test('a chat that has ended in the meantime does not open the panel', async () => {
     harness.model.open()
     await harness.model.start()
     harness.backend.agentAccepts(harness.chatId)
@@ -245,7 +245,7 @@ describe('after a reload, or on another page', () => {
     expect(view()).toBe('rating')
   })
 
-  test('without a chat nothing is asked and nothing is there', async () => {
+  test('without a chat nothing is requested and nothing is shown', async () => {
     const before = harness.backend.requests.length
     expect(await harness.model.resume()).toBe(false)
     expect(harness.backend.requests).toHaveLength(before)
@@ -260,7 +260,7 @@ test('nothing is stored before the visitor acts', async () => {
   expect([...harness.tab.keys()]).toEqual([])
 })
 
-test('a message that the page sends starts a chat where there is none, and goes into the one there is', async () => {
+test('a message from the page starts a chat, or goes into the running one', async () => {
   await harness.model.sendMessage('Primeira')
   await harness.platform.advance(1000)
   await harness.model.sendMessage('Segunda')
@@ -269,7 +269,7 @@ test('a message that the page sends starts a chat where there is none, and goes 
   expect(harness.log).toEqual(['Primeira', 'Segunda'])
 })
 
-test('what the page asks for in one breath happens in its order', async () => {
+test('commands that the page issues together run in order', async () => {
   const { model } = harness
   void model.sendMessage('Primeira')
   void model.sendMessage('Segunda')
@@ -279,7 +279,7 @@ test('what the page asks for in one breath happens in its order', async () => {
   expect(harness.log).toEqual(['Primeira', 'Segunda', 'ended'])
 })
 
-test('a start that is answered after the end of the widget follows nothing', async () => {
+test('a start that is answered after the widget was destroyed follows no chat', async () => {
   const starting = harness.model.start()
   harness.model.stop()
   await starting
@@ -288,7 +288,7 @@ test('a start that is answered after the end of the widget follows nothing', asy
   expect(await harness.platform.leftovers()).toEqual([])
 })
 
-test('what is stopped leaves no timer, listener or request behind', async () => {
+test('a stopped panel leaves no timer, listener or request behind', async () => {
   harness.model.open()
   await harness.model.start()
   harness.backend.agentAccepts(harness.chatId)

@@ -26,23 +26,23 @@ const focused = (page: Page) =>
     return deep?.getAttribute('aria-label') ?? deep?.textContent ?? deep?.localName
   })
 
-/** A visitor in the line. */
+/** Starts a chat that waits in the queue. */
 async function waiting(page: Page): Promise<void> {
   await launcher(page).click()
   await button(page, 'Iniciar Chat').click()
   await page.getByText('Aguardando...').waitFor()
 }
 
-/** A visitor in a conversation that began on another page. */
-async function talk(page: SitePage = {}, options: BrowserContextOptions = {}): Promise<Page> {
-  const { page: tab } = await harness.visitTalking(page, options)
+/** Opens an active chat that was started on another page. */
+async function openChat(page: SitePage = {}, options: BrowserContextOptions = {}): Promise<Page> {
+  const { page: tab } = await harness.visitActiveChat(page, options)
   await launcher(tab).click()
   await tab.getByText('Ana entrou na conversa').waitFor()
   return tab
 }
 
 describe('the focus', () => {
-  test('goes to what matters in each view, never to the page', async () => {
+  test('goes to the main element of each view, never to the page', async () => {
     const { page } = await harness.visit()
     await launcher(page).focus()
     await page.keyboard.press('Enter')
@@ -65,7 +65,7 @@ describe('the focus', () => {
     expect(await focused(page)).toBe('Mensagem')
   })
 
-  test('stays on the page when Escape is pressed there, unless the page wants the key', async () => {
+  test('stays on the page when Escape closes the panel from there, unless the page handles the key', async () => {
     const { page } = await harness.visit()
     await launcher(page).click()
     await page.getByRole('dialog').waitFor()
@@ -80,7 +80,7 @@ describe('the focus', () => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('link')
   })
 
-  test('walks out of the panel on a desktop, and the closed panel takes no part in it', async () => {
+  test('can leave the panel with Tab on a desktop, and skips the closed panel', async () => {
     const { page } = await harness.visit()
     await launcher(page).waitFor()
     await launcher(page).hover()
@@ -95,8 +95,8 @@ describe('the focus', () => {
     expect(await focused(page)).not.toBe('Iniciar Chat')
   })
 
-  test('is not moved by what arrives', async () => {
-    const page = await talk()
+  test('does not move when messages arrive', async () => {
+    const page = await openChat()
     await page.locator('#link').focus()
     harness.backend.agentSends(chatId(), 'Oi')
     await page.getByText('Oi').waitFor()
@@ -107,7 +107,7 @@ describe('the focus', () => {
 })
 
 describe('on a phone', () => {
-  test('the panel is a modal that fills the screen, and gives the page back as it was', async () => {
+  test('the panel is a modal that fills the screen, and closing restores the page', async () => {
     const { page } = await harness.visit({ body: '<div style="height:3000px"></div>' }, phone)
     await launcher(page).waitFor()
     await page.evaluate(() => scrollTo(0, 700))
@@ -123,8 +123,8 @@ describe('on a phone', () => {
     expect(await page.evaluate(() => document.documentElement.style.overflow)).toBe('')
   })
 
-  test('the keyboard takes room from the messages, not from the composer', async () => {
-    const page = await talk(
+  test('the keyboard reduces the height of the messages, not of the composer', async () => {
+    const page = await openChat(
       {
         head: `<script>
           const fake = Object.assign(new EventTarget(), { height: 844, width: 390, offsetTop: 0, scale: 1 })
@@ -150,8 +150,8 @@ describe('on a phone', () => {
     await expect.poll(bottom).toBeGreaterThan(700)
   })
 
-  test('text in fields is at least 16 px, and 320 by 256 is enough to write', async () => {
-    const page = await talk({}, { ...phone, viewport: { width: 320, height: 256 } })
+  test('text in fields is at least 16 px, and a screen of 320 × 256 has room to write', async () => {
+    const page = await openChat({}, { ...phone, viewport: { width: 320, height: 256 } })
     expect(await composer(page).evaluate((it) => parseFloat(getComputedStyle(it).fontSize))).toBe(
       16,
     )
@@ -166,7 +166,7 @@ describe('on a phone', () => {
 
 describe('writing', () => {
   test('Enter sends, Shift+Enter breaks the line, composing and white space do not send', async () => {
-    const page = await talk()
+    const page = await openChat()
     await composer(page).fill('   ')
     await page.keyboard.press('Enter')
     await composer(page).fill('Primeira')
@@ -184,7 +184,7 @@ describe('writing', () => {
   })
 
   test('grows from one line to five, then scrolls', async () => {
-    const page = await talk()
+    const page = await openChat()
     const height = async () => (await composer(page).boundingBox())?.height ?? 0
     const one = await height()
     await composer(page).fill('a\nb\nc')
@@ -197,8 +197,8 @@ describe('writing', () => {
     expect(await height()).toBeCloseTo(five, 0)
   })
 
-  test('a draft is there again after closing and after a reload, and the panel is open as it was', async () => {
-    const page = await talk()
+  test('keeps the draft after closing and after a reload, and the panel open if it was open', async () => {
+    const page = await openChat()
     await composer(page).fill('ainda não')
     await page.keyboard.press('Escape')
     await launcher(page).click()
@@ -209,8 +209,8 @@ describe('writing', () => {
     expect(await page.evaluate(() => document.activeElement?.localName)).toBe('body')
   })
 
-  test('near the limit the rest is counted, and what is too much is not sent', async () => {
-    const page = await talk()
+  test('near the limit shows the characters left, and a text that is too long is not sent', async () => {
+    const page = await openChat()
     await composer(page).fill('ç'.repeat(3999))
     await page.getByText('Resta 1 caractere').first().waitFor()
     await composer(page).fill('🙂'.repeat(4002))
@@ -221,8 +221,8 @@ describe('writing', () => {
     expect(texts()).toEqual([])
   })
 
-  test('a refused message offers to try again, and is one message in the end', async () => {
-    const page = await talk()
+  test('a refused message can be retried, and is stored once', async () => {
+    const page = await openChat()
     harness.backend.conduct('sendMessage', refuses('text_too_long'))
     await composer(page).fill('Oi')
     await page.keyboard.press('Enter')
@@ -236,7 +236,7 @@ describe('writing', () => {
 
 describe('the conversation', () => {
   test('shows text as text, links as safe links, line breaks, and breaks long words', async () => {
-    const page = await talk()
+    const page = await openChat()
     harness.backend.agentSends(chatId(), '<img src=x onerror=alert(1)>\njavascript:alert(1)')
     harness.backend.agentSends(chatId(), 'https://x.org/a')
     harness.backend.agentSends(chatId(), 'a'.repeat(2000))
@@ -252,8 +252,8 @@ describe('the conversation', () => {
     expect(await region.evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(0)
   })
 
-  test('adds one child to the log for one message, and nothing else touches it', async () => {
-    const page = await talk()
+  test('adds one child to the log for each message, and nothing else changes the log', async () => {
+    const page = await openChat()
     const log = page.getByRole('log')
     await log.evaluate((it) => {
       Object.assign(window, { changes: [] as number[] })
@@ -279,7 +279,7 @@ describe('the conversation', () => {
     harness.backend.agentReads(chatId())
     await expect
       .poll(() => {
-        // A hint reaches whoever is listening just then; the next one brings it again.
+        // Hints are best effort: only polls held at that moment get one, so send them repeatedly.
         harness.backend.agentTypes(chatId())
         return page.getByText('Lida', { exact: true }).count()
       })
@@ -287,8 +287,8 @@ describe('the conversation', () => {
     expect(await changes()).toEqual([1, 1])
   })
 
-  test('holds still while somebody reads further up, counts what is below, and jumps there', async () => {
-    const page = await talk()
+  test('keeps its position while the visitor has scrolled up, counts new messages, and jumps to them', async () => {
+    const page = await openChat()
     for (let index = 0; index < 30; index++)
       harness.backend.agentSends(chatId(), `Mensagem ${index}`)
     await page.getByText('Mensagem 29').waitFor()
@@ -309,8 +309,8 @@ describe('the conversation', () => {
     expect(await focused(page)).toBe('Mensagem')
   })
 
-  test('loads earlier messages above, and what is read stays where it is', async () => {
-    const page = await talk()
+  test('loads earlier messages above without moving the visible ones', async () => {
+    const page = await openChat()
     for (let index = 0; index < 90; index++)
       harness.backend.agentSends(chatId(), `Mensagem ${index}`)
     await page.getByText('Mensagem 89').waitFor()
@@ -327,8 +327,8 @@ describe('the conversation', () => {
     expect(Math.abs(((await same.boundingBox())?.y ?? 0) - before)).toBeLessThanOrEqual(2)
   })
 
-  test('tells of a lost connection and of its return, and sends what was written meanwhile once', async () => {
-    const page = await talk()
+  test('shows a lost connection and its return, and sends messages written in the meantime once', async () => {
+    const page = await openChat()
     await page.context().setOffline(true)
     await page.getByText('Sem conexão. Reconectando...').waitFor({ timeout: 2000 })
     await composer(page).fill('Sem rede')
@@ -341,14 +341,14 @@ describe('the conversation', () => {
     await page.getByText('Conexão restabelecida').waitFor({ state: 'detached' })
   })
 
-  test('says once that the connection is lost, and once that it is back', async () => {
-    const page = await talk()
+  test('announces once that the connection is lost, and once that it is back', async () => {
+    const page = await openChat()
     await page.locator('papo-chat .banner').evaluate((banner) => {
-      const said: string[] = []
-      Object.assign(window, { said })
+      const announced: string[] = []
+      Object.assign(window, { announced })
       new MutationObserver(() => {
         const text = banner.textContent ?? ''
-        if (text && text !== said.at(-1)) said.push(text)
+        if (text && text !== announced.at(-1)) announced.push(text)
       }).observe(banner, { childList: true, subtree: true, characterData: true })
     })
     await page.context().setOffline(true)
@@ -356,14 +356,13 @@ describe('the conversation', () => {
     await page.context().setOffline(false)
     await page.getByText('Conexão restabelecida').waitFor()
     await page.getByText('Conexão restabelecida').waitFor({ state: 'detached' })
-    expect(await page.evaluate(() => (window as never as { said: string[] }).said)).toEqual([
-      'Sem conexão. Reconectando... Tentar reconectar',
-      'Conexão restabelecida',
-    ])
+    expect(
+      await page.evaluate(() => (window as never as { announced: string[] }).announced),
+    ).toEqual(['Sem conexão. Reconectando... Tentar reconectar', 'Conexão restabelecida'])
   })
 
-  test('shows that the API is down or blocked, and harms nobody', async () => {
-    const { page, uncaught } = await harness.visitTalking()
+  test('shows that the API is down or blocked, without errors on the page', async () => {
+    const { page, uncaught } = await harness.visitActiveChat()
     await launcher(page).click()
     await page.getByText('Ana entrou na conversa').waitFor()
     let tries = 0
@@ -373,7 +372,7 @@ describe('the conversation', () => {
     })
     harness.backend.agentSends(chatId(), 'Oi')
     await page.getByText('Sem conexão. Reconectando...').waitFor()
-    // The button stays for as long as it is down: the widget comes back by itself as soon as it is not.
+    // The button stays while the API is down; the widget reconnects by itself once it is back.
     await button(page, 'Tentar reconectar').click()
     const before = tries
     await expect.poll(() => tries).toBeGreaterThan(before)
@@ -382,8 +381,8 @@ describe('the conversation', () => {
     expect(uncaught).toEqual([])
   })
 
-  test('that arrives while the panel is closed is counted on the launcher', async () => {
-    const page = await talk()
+  test('shows the number of messages that arrive while the panel is closed on the launcher', async () => {
+    const page = await openChat()
     await page.keyboard.press('Escape')
     harness.backend.agentSends(chatId(), 'Oi')
     await button(page, 'Chat de atendimento, 1 mensagem nova').waitFor()
@@ -396,7 +395,7 @@ describe('the conversation', () => {
     expect(await page.locator('papo-chat .badge').isVisible()).toBe(false)
   })
 
-  test('in two tabs is the same, unread in neither once it is read in one', async () => {
+  test('is the same in two tabs, and reading it in one clears the unread count in both', async () => {
     const { page } = await harness.visit()
     await launcher(page).waitFor()
     const { page: other } = await harness.follow(await page.context().newPage())
@@ -413,7 +412,7 @@ describe('the conversation', () => {
   })
 })
 
-test('who leaves the queue is asked nothing and finds the start again', async () => {
+test('leaving the queue needs no confirmation and shows the home view', async () => {
   const { page } = await harness.visit()
   await waiting(page)
   await page.getByText('Você é o próximo da fila').waitFor()
@@ -422,7 +421,7 @@ test('who leaves the queue is asked nothing and finds the start again', async ()
   expect(harness.backend.chats[0]?.status).toBe('ended')
 })
 
-test('the form before a chat leads to the first fault, and then into the line', async () => {
+test('the pre-chat form focuses the first invalid field, and then starts the chat', async () => {
   harness.restart({ form: { name: 'required', email: 'required', question: 'optional' } })
   const { page } = await harness.visit()
   await launcher(page).click()
@@ -446,8 +445,8 @@ test('the form before a chat leads to the first fault, and then into the line', 
   })
 })
 
-test('a rating without stars is not sent; with stars and words it is, and thanked', async () => {
-  const page = await talk()
+test('a rating without stars is not sent; one with stars and a comment is, and the visitor is thanked', async () => {
+  const page = await openChat()
   await button(page, 'Encerrar conversa').click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Encerrar conversa' }).click()
   await button(page, 'Enviar avaliação').click()
@@ -464,9 +463,9 @@ test('a rating without stars is not sent; with stars and words it is, and thanke
   expect(harness.backend.chats).toHaveLength(2)
 })
 
-test('a chat whose rating cannot be loaded ends without it, and another can begin', async () => {
+test('a chat whose rating view cannot be loaded ends without it, and another chat can start', async () => {
   harness.missing.add('/papo/after')
-  const page = await talk()
+  const page = await openChat()
   harness.backend.agentEnds(chatId())
   await page.getByText('Ana encerrou a conversa').waitFor()
   await button(page, 'Iniciar nova conversa').click()

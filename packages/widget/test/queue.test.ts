@@ -10,7 +10,7 @@ const waiting = (platform: ReturnType<typeof manualPlatform>, position: number |
   chat: { createdAt: new Date(platform.now()).toISOString() } as never,
 })
 
-test('each place that rests is shown once, and ten moves in a second are shown as one', async () => {
+test('each settled queue position is shown once, and ten changes in a second are shown as one', async () => {
   const platform = manualPlatform()
   const shown: (number | null)[] = []
   const shownPosition = new ShownPosition(platform, waiting(platform, 30), () =>
@@ -29,47 +29,47 @@ test('each place that rests is shown once, and ten moves in a second are shown a
   expect(shown).toEqual([20, 3, 2, 1])
 })
 
-test('a wait of three minutes is longer than usual, unless more was foretold', async () => {
+test('a wait of three minutes is longer than usual, unless the estimate was longer', async () => {
   const platform = manualPlatform()
   const usual = new ShownPosition(platform, waiting(platform, 1), () => {})
-  const foretold = new ShownPosition(
+  const estimated = new ShownPosition(
     platform,
     { ...waiting(platform, 1), estimatedWait: { fromSeconds: 240, toSeconds: 300 } },
     () => {},
   )
   await platform.advance(180_000)
-  expect([usual.isLong, foretold.isLong]).toEqual([true, false])
+  expect([usual.isLong, estimated.isLong]).toEqual([true, false])
   await platform.advance(120_000)
-  expect(foretold.isLong).toBe(true)
+  expect(estimated.isLong).toBe(true)
 })
 
-test('a lost line is told at once, its return once and for a moment, and a good one not at all', async () => {
+test('a lost connection is shown at once, its return once for a moment, and a working one not at all', async () => {
   const platform = manualPlatform()
   const announced: string[] = []
-  const line = new ConnectionNotice(platform, () => announced.push(line.state))
-  line.follow('connecting')
-  line.follow('online')
+  const notice = new ConnectionNotice(platform, () => announced.push(notice.state))
+  notice.follow('connecting')
+  notice.follow('online')
   await platform.advance(10_000)
   expect(announced).toEqual([])
-  line.follow('offline')
-  line.follow('connecting')
-  line.follow('offline')
-  line.follow('online')
-  line.follow('online')
+  notice.follow('offline')
+  notice.follow('connecting')
+  notice.follow('offline')
+  notice.follow('online')
+  notice.follow('online')
   await platform.advance(10_000)
   expect(announced).toEqual(['lost', 'back', 'fine'])
 })
 
-test('a first answer that does not come is told too', async () => {
+test('a missing first answer is shown too', async () => {
   const platform = manualPlatform()
-  const line = new ConnectionNotice(platform, () => {})
+  const notice = new ConnectionNotice(platform, () => {})
   await platform.advance(5000)
-  expect(line.state).toBe('lost')
-  line.follow('online')
-  expect(line.state).toBe('back')
+  expect(notice.state).toBe('lost')
+  notice.follow('online')
+  expect(notice.state).toBe('back')
 })
 
-test('of things said at once the last is heard, and taken away when it was', async () => {
+test('of announcements in quick succession only the last is read out, and then removed', async () => {
   const platform = manualPlatform()
   const written: string[] = []
   const announcer = createAnnouncer(platform, (text) => written.push(text))

@@ -4,7 +4,7 @@ import { directionOf, languageOf } from '../src/locales/language.ts'
 
 const attributes = (dataset: Record<string, string>) => readAttributes({ dataset })
 
-test('later layers win, field by field, and what says nothing leaves the rest alone', () => {
+test('later layers win, field by field, and undefined fields are ignored', () => {
   expect(
     mergeSettings(
       { color: '#111111', theme: 'dark', position: 'left' },
@@ -15,7 +15,7 @@ test('later layers win, field by field, and what says nothing leaves the rest al
   ).toEqual({ color: '#222222', theme: 'dark', position: 'left', locale: 'en' })
 })
 
-test('attributes are what they say, and flags are on unless they say false', () => {
+test('attributes become settings, and flags are on unless they are "false"', () => {
   expect(attributes({ site: 'k', locale: 'pt-BR', autoload: 'false', open: '' })).toEqual({
     site: 'k',
     locale: 'pt-BR',
@@ -33,11 +33,11 @@ test.each([
   ['fr', 'en'],
   ['', 'en'],
   ['ptx', 'en'],
-])('a page in %j is spoken to in %s', (tag, language) => {
+])('a page in %j gets the language %s', (tag, language) => {
   expect(languageOf(tag)).toBe(language)
 })
 
-test('right-to-left languages are written so', () => {
+test('right-to-left languages have the direction rtl', () => {
   expect(['ar', 'he-IL', 'fa', 'pt-BR', 'en', 'arn'].map(directionOf)).toEqual([
     'rtl',
     'rtl',

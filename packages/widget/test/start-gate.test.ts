@@ -8,8 +8,8 @@ const storedBy = (harness: PanelHarness) => [
   ...harness.tab.keys(),
 ]
 
-describe('before the visitor has agreed', () => {
-  test('nothing that is asked for happens, and then all of it in its order', async () => {
+describe('before the visitor consents', () => {
+  test('no command runs, and afterwards all of them run in order', async () => {
     const harness = await openPanel({ agrees: false })
     const before = harness.backend.requests.length
     harness.model.open()
@@ -25,7 +25,7 @@ describe('before the visitor has agreed', () => {
     expect(harness.backend.chats).toHaveLength(1)
   })
 
-  test('what was declined does not happen later', async () => {
+  test('declined commands do not run later', async () => {
     const harness = await openPanel({ agrees: false })
     await harness.model.sendMessage('Oi')
     harness.model.startGate.decline()
@@ -35,7 +35,7 @@ describe('before the visitor has agreed', () => {
     expect([view(harness), harness.backend.chats]).toEqual(['home', []])
   })
 
-  test('an accepted chat begins with the form where the site has one', async () => {
+  test('consent leads to the pre-chat form where the site has one', async () => {
     const harness = await openPanel({
       agrees: false,
       saved: { form: { name: 'required', email: 'off', question: 'off' } },
@@ -47,7 +47,7 @@ describe('before the visitor has agreed', () => {
 })
 
 describe('logging out', () => {
-  test('leaves nothing of who was here, neither kept nor shown, and follows nothing', async () => {
+  test('leaves no data of the visitor stored or shown, and follows no chat', async () => {
     const harness = await openPanel({
       saved: { form: { name: 'required', email: 'off', question: 'off' } },
     })
@@ -62,13 +62,13 @@ describe('logging out', () => {
     await harness.model.logOut()
     expect([view(harness), storedBy(harness)]).toEqual(['home', []])
     expect(harness.model.publicState).toMatchObject({ chatId: null, unread: 0 })
-    // All that is left is the ear for what other tabs do.
+    // Only the listener for changes by other tabs remains.
     expect(await harness.platform.leftovers()).toEqual(['a listener to storage'])
     await harness.model.start()
     expect(harness.model.chatStarter.form?.answers['name']).toBeUndefined()
   })
 
-  test('while a start is under way starts nothing', async () => {
+  test('during a start ends at the greeting, with nothing stored', async () => {
     const harness = await openPanel()
     harness.backend.conduct('startChat', slow(2000))
     void harness.model.start()

@@ -22,7 +22,7 @@ const message = (who: 'visitor' | 'agent' | 'system', when: Date, rest: Partial<
 
 const rows = (messages: Message[]) => arrange({ messages, outgoing: [] }, i18n, now)
 
-test('a day is named where it begins: a date, yesterday, today', () => {
+test('the first row of a day has its label: a date, yesterday or today', () => {
   const days = rows([
     message('agent', at(12, 9)),
     message('agent', at(13, 9)),
@@ -32,7 +32,7 @@ test('a day is named where it begins: a date, yesterday, today', () => {
   expect(days).toEqual(['12 de março', 'Ontem', null, 'Hoje'])
 })
 
-test('messages of one author within five minutes are one group, also across none but theirs', () => {
+test('consecutive messages of one author within five minutes form a group', () => {
   const firsts = rows([
     message('agent', at(14, 9, 0)),
     message('agent', at(14, 9, 5)),
@@ -43,7 +43,7 @@ test('messages of one author within five minutes are one group, also across none
   expect(firsts).toEqual([true, false, true, true, true])
 })
 
-test('what happened besides texts is told in words, and a rating and a note are not', () => {
+test('entries other than messages have a text, except ratings and notes', () => {
   const notice = (who: 'visitor' | 'agent' | 'system', kind: Message['kind']) =>
     message(who, at(14, 9), { kind, text: null })
   const texts = rows([
@@ -68,7 +68,7 @@ test('what happened besides texts is told in words, and a rating and a note are 
   ])
 })
 
-test('a message keeps its key from the way to the log', () => {
+test('a message keeps its key when it moves from the outbox to the log', () => {
   const outgoing = {
     clientId: 'c-1',
     text: 'Oi',
@@ -81,7 +81,7 @@ test('a message keeps its key from the way to the log', () => {
   expect(before?.key).toBe(after?.key)
 })
 
-test('under the visitor’s own last message stands what became of it, under others nothing', () => {
+test('the delivery state is shown only if the last message is the visitor’s own', () => {
   const own = rows([message('visitor', now)])
   const ownSeq = own[0]?.seq ?? 0
   expect(deliveryOf(own, ownSeq - 1)).toBe('msg.sent')
