@@ -97,7 +97,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
   await registerCors(app, services.origins)
   limitUrlLength(app, maxAddress)
   authenticate(app, services.authenticator, options.metricsToken)
-  trackPresence(app, services.pageVisibility)
+  trackPresence(app, services.presence)
   checkOrigins(app, services.origins)
   limitRates(app, {
     scale: options.rateLimitScale,

@@ -182,13 +182,13 @@ function openDeferredAccesses({ clock, logger, stops }: CompositionContext, { wo
 function startPresence({ clock, timings, logger, stops }: CompositionContext, database: Database) {
   const rules = createRules(database.work)
   const onError = (error: unknown) => logger.warn({ err: error }, 'who is there was not noted')
-  const pageVisibility = createPresence({ clock, database, timings }, onError)
+  const presence = createPresence({ clock, database, timings }, onError)
   const visitorPresence = createVisitorPresence({ clock, database, rules, timings }, onError)
   stops.push(
-    () => pageVisibility.stop(),
+    () => presence.stop(),
     () => visitorPresence.stop(),
   )
-  return { rules, timings, pageVisibility, visitorPresence, activityThrottle: new Throttle() }
+  return { rules, timings, presence, visitorPresence, activityThrottle: new Throttle() }
 }
 
 async function createServices(

@@ -37,7 +37,7 @@ export interface Services {
   origins: Origins
   rules: Rules
   queuePositions: QueuePositions
-  pageVisibility: Presence
+  presence: Presence
   visitorPresence: VisitorPresence
   activityThrottle: Throttle
   timings: Timings

@@ -9,7 +9,7 @@ const atOnce = 200
 
 type SweepServices = Pick<
   Services,
-  'cache' | 'clock' | 'database' | 'pageVisibility' | 'rules' | 'timings'
+  'cache' | 'clock' | 'database' | 'presence' | 'rules' | 'timings'
 >
 
 /**
@@ -21,9 +21,9 @@ export async function sweepPresence(
   services: SweepServices,
   onError: (error: unknown) => void,
 ): Promise<void> {
-  const { clock, database, pageVisibility, timings } = services
+  const { clock, database, presence, timings } = services
   // Sightings of this process are written before the sweep judges.
-  await pageVisibility.settled()
+  await presence.settled()
   const now = clock.now()
   const { absentAfterMs, watchGapMs } = timings
   const since = await database.work.run((stores) => stores.agentPresence.watch(now, watchGapMs))
