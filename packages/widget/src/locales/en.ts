@@ -1,4 +1,4 @@
-/** Every text of the widget. `{n}` and its like are filled in; `|` parts the singular from the plural. */
+/** Every text of the widget. Placeholders such as `{n}` are filled in; `|` separates the singular from the plural. */
 export const translations = {
   'launcher.label': 'Support chat',
   'launcher.unread': '1 new message|{n} new messages',
