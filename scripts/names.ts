@@ -88,7 +88,9 @@ export async function allUses(): Promise<{ uses: DroppedUse[]; files: number }> 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const { uses, files } = await allUses()
   for (const { file, line, name } of uses) {
-    console.error(`${file}:${line}: ${name} is a dropped name; docs/glossary.md has the word for it`)
+    console.error(
+      `${file}:${line}: ${name} is a dropped name; docs/glossary.md has the word for it`,
+    )
   }
   console.log(`${files} files, ${uses.length} dropped names`)
   process.exitCode = uses.length === 0 ? 0 : 1

@@ -44,7 +44,7 @@ export class Traces {
     const ours = this.#asked.splice(0).filter(({ url }) => url.startsWith(server))
     for (const { url, headers } of ours) {
       const header = ['authorization', 'cookie'].find((name) => name in headers)
-      if (header !== undefined) throw new Error(`${url} was asked for with ${header}`)
+      if (header !== undefined) throw new Error(`${url} was requested with ${header}`)
     }
     return ours.map(({ method, url }) => `${method} ${url.slice(server.length)}`)
   }

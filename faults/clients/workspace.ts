@@ -120,7 +120,7 @@ export class Workspace {
     const at = before.findIndex((one, index) => one !== after[index])
     if (at >= 0 || after.length !== before.length) {
       throw new Error(
-        `what was refused had an effect on ${this.name}: ${before[at]} became ${after[at]}`,
+        `a refused call had an effect on ${this.name}: ${before[at]} became ${after[at]}`,
       )
     }
   }

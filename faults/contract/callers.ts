@@ -67,7 +67,7 @@ const admitted: Record<Access, readonly Role[]> = {
 /** Throws where the operation is in no table. */
 export function mayCall({ name }: Operation, role: Role): boolean {
   const access = accessOf[name]
-  if (access === undefined) throw new Error(`nobody has said who may call ${name}`)
+  if (access === undefined) throw new Error(`the table of callers lacks ${name}`)
   return admitted[access].includes(role)
 }
 

@@ -55,7 +55,7 @@ export async function readContract(client: RawClient): Promise<Operation[]> {
 export function pathOf({ path }: Operation, values: Readonly<Record<string, string>>): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name]
-    if (value === undefined) throw new Error(`nobody knows a ${name} for ${path}`)
+    if (value === undefined) throw new Error(`there is no ${name} for ${path}`)
     return value
   })
 }

@@ -50,13 +50,13 @@ export function fieldsOf(schema: Schema, path: Field['path'] = []): Field[] {
   return [{ path, schema }, ...inner.flatMap(([name, field]) => fieldsOf(field, [...path, name]))]
 }
 
-/** A body of this schema with every field set; `given` has the values that no schema can know. */
-export function exampleOf(schema: Schema, given: Readonly<Record<string, unknown>> = {}): unknown {
-  return valueOf(schema, given, '')
+/** A body of this schema with every field set; `known` has the values that no schema can know. */
+export function exampleOf(schema: Schema, known: Readonly<Record<string, unknown>> = {}): unknown {
+  return valueOf(schema, known, '')
 }
 
-function valueOf(schema: Schema, given: Readonly<Record<string, unknown>>, path: string): unknown {
-  if (Object.hasOwn(given, path)) return given[path]
+function valueOf(schema: Schema, known: Readonly<Record<string, unknown>>, path: string): unknown {
+  if (Object.hasOwn(known, path)) return known[path]
   const {
     type,
     enum: values,
@@ -69,15 +69,15 @@ function valueOf(schema: Schema, given: Readonly<Record<string, unknown>>, path:
     return Object.fromEntries(
       Object.entries(properties).map(([name, field]) => [
         name,
-        valueOf(field, given, `${path}/${name}`),
+        valueOf(field, known, `${path}/${name}`),
       ]),
     )
   }
   const [open] = Object.values(patternProperties ?? {})
-  if (open !== undefined) return { [anyName]: valueOf(open, given, `${path}/${anyName}`) }
+  if (open !== undefined) return { [anyName]: valueOf(open, known, `${path}/${anyName}`) }
   if (examples?.[0] !== undefined) return examples[0]
   if (values !== undefined) return values[0]
-  if (items !== undefined) return [valueOf(items, given, `${path}/0`)]
+  if (items !== undefined) return [valueOf(items, known, `${path}/0`)]
   return scalarOf(schema, [type].flat()[0])
 }
 

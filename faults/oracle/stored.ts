@@ -61,7 +61,7 @@ export async function findInRedis({ stack: { places } }: FaultRun): Promise<Stor
     // The key has expired since the scan.
     if (type === 'none') continue
     const reading = readings[type]
-    if (reading === undefined) throw new Error(`nobody knows how to read ${key}, a ${type}`)
+    if (reading === undefined) throw new Error(`there is no reader for ${key}, a ${type}`)
     found.push([
       `the key ${key} of Redis`,
       key + JSON.stringify(await redis.command(...reading(key))),

@@ -189,7 +189,7 @@ async function mixedParents(
   const { cursor, messages } = await log(victim, '')
   const mine = await log(me, `?after=${cursor}`)
   if (!mine.reset || mine.messages.some(({ text }) => text !== 'eu')) {
-    throw new Error('somebody else’s cursor was continued')
+    throw new Error('another visitor’s cursor was continued')
   }
   const clientId = messages[0]?.clientId
   const sent = await client.ask<Message>('POST', `/v1/chats/${me.chatId}/messages`, {
@@ -197,7 +197,7 @@ async function mixedParents(
     body: { clientId, text: 'meu texto' },
   })
   if (sent.text !== 'meu texto' || sent.chatId !== me.chatId) {
-    throw new Error('somebody else’s client id was repeated')
+    throw new Error('another visitor’s client id was repeated')
   }
 }
 
@@ -252,7 +252,7 @@ async function startsAnew(
       const reply = await client.call('POST', '/v1/chats', { token, body: { siteKey, clientId } })
       const { chat } = reply.json() as ChatStarted
       if (reply.status !== 201 || isOf(chat, victim)) {
-        throw new Error(`another site knew a visitor again: ${reply.summary}`)
+        throw new Error(`another site recognised a visitor: ${reply.summary}`)
       }
     }
   }

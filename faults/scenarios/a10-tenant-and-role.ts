@@ -36,9 +36,9 @@ export const tenantAndRole: Scenario = {
     const ours = await Workspace.of(client, 'ours', owner)
     const theirs = await Workspace.of(client, 'theirs')
     const visitorSession = await ours.startChat()
-    faultRun.progress('what is the owner’s alone')
+    faultRun.progress('operations of owners')
     const refused = await requireOwnerOnly(client, ours, theirs)
-    faultRun.progress('a role that is taken away')
+    faultRun.progress('losing a role')
     const ms = await losesAtOnce(faultRun, client, ours)
     faultRun.progress('every act')
     const acts = await isOnRecord(client, ours, visitorSession)
@@ -117,7 +117,7 @@ async function losesAtOnce(
   const codeAt = async (url: string) => (await client.call('GET', '/v1/audit', { token, url })).code
   for (const { url } of faultRun.nodes) {
     await faultRun.until(
-      'the new owner is one',
+      'the new role is in effect',
       async () => (await codeAt(url)) === null,
       absentWithinMs,
     )
@@ -126,11 +126,11 @@ async function losesAtOnce(
   await become('agent', first)
   const began = performance.now()
   if ((await codeAt(first)) !== 'forbidden') {
-    throw new Error('a role was still good after it had been taken away')
+    throw new Error('a lost role was still accepted')
   }
   for (const { url, name } of faultRun.nodes) {
     const isLost = async () => (await codeAt(url)) === 'forbidden'
-    await faultRun.until(`${name} knows that the role is gone`, isLost, absentWithinMs)
+    await faultRun.until(`${name} refuses the lost role`, isLost, absentWithinMs)
   }
   return performance.now() - began
 }
@@ -182,10 +182,12 @@ async function isOnRecord(
   ] as const
   for (const action of wanted) {
     const entry = entries.find((one) => one.action === action)
-    if (entry === undefined) throw new Error(`${action} is not on record`)
+    if (entry === undefined) throw new Error(`${action} is not in the audit log`)
     const by = action === 'chat_ended' ? admin : action === 'agent_password_changed' ? agent : owner
     if (entry.actor.id !== by.id || entry.address !== '127.0.0.1') {
-      throw new Error(`${action} is on record as of ${entry.actor.id}, from ${entry.address}`)
+      throw new Error(
+        `${action} is in the audit log as done by ${entry.actor.id}, from ${entry.address}`,
+      )
     }
   }
   return wanted.length
@@ -203,7 +205,8 @@ async function cannotBeEdited(client: RawClient, { owner }: Workspace): Promise<
       if (status !== 404 && status !== 405) throw new Error(`${method} ${path}: ${status}`)
     }
   }
-  if (JSON.stringify(await read()) !== JSON.stringify(before)) throw new Error('a record changed')
+  if (JSON.stringify(await read()) !== JSON.stringify(before))
+    throw new Error('an entry of the audit log changed')
 }
 
 /** Not even the API’s own database connection can change an entry. */
@@ -223,7 +226,7 @@ async function cannotBeRewritten(faultRun: FaultRun): Promise<void> {
         () => false,
         () => true,
       )
-      if (!isRefused || (await rows()) !== before) throw new Error(`${statement} was done`)
+      if (!isRefused || (await rows()) !== before) throw new Error(`${statement} succeeded`)
     }
   } finally {
     await database.close()

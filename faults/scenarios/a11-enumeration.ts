@@ -47,7 +47,7 @@ export const enumeration: Scenario = {
       }
     }
     const answers = new Set(subjects.flatMap((subject) => [...subject.answers]))
-    if (answers.size !== 1) throw new Error(`they are told apart: ${[...answers].join(' or ')}`)
+    if (answers.size !== 1) throw new Error(`their answers differ: ${[...answers].join(' or ')}`)
     const medians = subjects.map(({ times }) => median(times))
     const ratio = Math.max(...medians) / Math.min(...medians)
     const most = faultRun.isStrict ? strictly : loosely

@@ -77,7 +77,7 @@ export const routeTable: Scenario = {
       faultRun.progress('other customers')
       for (const operation of contract) await run.stops(operation, callersOf(theirs, foreigner))
     })
-    faultRun.progress('those whom it is for')
+    faultRun.progress('admitted callers')
     run.agentId = (await ours.addAgent('somebody who comes and goes')).id
     for (const operation of contract) await run.isForThose(operation)
     faultRun.progress('a route without a policy')
@@ -93,7 +93,7 @@ function requireRouteTable(contract: readonly Operation[]): void {
   const undescribed = Object.keys(accessOf).filter((name) => !described.includes(name))
   if (missing.length === 0 && undescribed.length === 0) return
   throw new Error(
-    `nobody has said who may call ${missing.join(', ')}; gone: ${undescribed.join(', ')}`,
+    `the table of callers lacks ${missing.join(', ')}; the document lacks ${undescribed.join(', ')}`,
   )
 }
 
@@ -174,7 +174,7 @@ class Run {
       if (!mayCall(operation, role)) continue
       const { code } = await this.#call(operation, { token: await this.#tokenOf(role, operation) })
       if (['forbidden', 'not_authenticated', 'invalid_token'].includes(code ?? '')) {
-        throw new Error(`${operation.name} was not for ${role}: ${code}`)
+        throw new Error(`${operation.name} refused ${role}: ${code}`)
       }
       this.admitted += 1
     }

@@ -70,7 +70,7 @@ async function manyTokens(ours: Workspace, count: number): Promise<string[]> {
 
 /** No two bytes of a token are correlated, and none is constant. */
 function requireRandom(tokens: readonly string[]): void {
-  if (new Set(tokens).size !== tokens.length) throw new Error('a token was given out twice')
+  if (new Set(tokens).size !== tokens.length) throw new Error('a token was issued twice')
   const all = tokens.map((token) => Buffer.from(token.replace(/^papo_[a-z]_/, ''), 'base64url'))
   const length = Math.min(...all.map((bytes) => bytes.length))
   if (length * 8 < minBits) throw new Error(`a token has ${length * 8} bits at most`)
@@ -94,13 +94,13 @@ async function everySecret(
   ours: Workspace,
 ): Promise<string[]> {
   const [conversation] = await openConversations(faultRun, 1, [await faultRun.agent()])
-  if (conversation === undefined) throw new Error('there is no talk')
+  if (conversation === undefined) throw new Error('there is no conversation')
   await converse(conversation, 5)
   await conversation.visitor.reload()
   const stored = [...conversation.visitor.device.stored().values()].flatMap(
     (text) => text.match(tokenForm) ?? [],
   )
-  if (stored.length === 0) throw new Error('the visitor’s token is nowhere at all')
+  if (stored.length === 0) throw new Error('the visitor’s token was not found anywhere')
   const leak = faultRun.proxy.answers.find(({ path }) => /papo_[a-z]_/.test(path))
   if (leak !== undefined) throw new Error(`a token is in the address ${leak.path}`)
   const { email, password } = ours.owner

@@ -64,7 +64,7 @@ export const unsignedIdentify: Scenario = {
     for (const imitation of imitations) await requireNewVisitor(client, ours, imitation, victim)
     faultRun.progress('unsigned')
     const refused = await unsigned(client, ours, imitations, victim)
-    if ((await look()) !== before) throw new Error('what was typed changed somebody who is known')
+    if ((await look()) !== before) throw new Error('typed fields changed an identified visitor')
     faultRun.progress('identity required')
     const starts = await whereRequired(client, ours, imitations)
     return { imitations: imitations.length, 'unsigned tokens': refused, 'refused starts': starts }
@@ -121,7 +121,7 @@ async function typedBy(
     const body = { siteKey: ours.site.key, clientId, visitor }
     const { chat } = await client.ask<ChatStarted>('POST', '/v1/chats', { token, body })
     if (chat.visitor.id !== visitorSession.visitorId)
-      throw new Error('a visitor became somebody else')
+      throw new Error('a visitor got another identity')
     imitations.push({ ...visitorSession, chatId: chat.id, clientId })
   }
   return imitations
@@ -134,23 +134,24 @@ async function requireNewVisitor(
   { chatId, visitorId, token }: VisitorSession,
   victim: VisitorSession,
 ): Promise<void> {
-  if (visitorId === victim.visitorId) throw new Error('a typed text made a stranger a customer')
+  if (visitorId === victim.visitorId) throw new Error('a typed text made a new visitor a customer')
   const own = await client.call('GET', '/v1/visitor/chats?limit=100', { token })
   const log = await client.call('GET', `/v1/chats/${chatId}/messages`, { token })
   for (const hidden of [secret, victim.chatId]) {
-    if ((own.text + log.text).includes(hidden)) throw new Error(`a stranger was shown ${hidden}`)
+    if ((own.text + log.text).includes(hidden))
+      throw new Error(`another visitor was shown ${hidden}`)
   }
   for (const path of ['', '/messages']) {
     const { status, summary } = await client.call('GET', `/v1/chats/${victim.chatId}${path}`, {
       token,
     })
     if (status !== 404)
-      throw new Error(`a stranger asked for the customer’s chat and read ${summary}`)
+      throw new Error(`another visitor requested the customer’s chat and got ${summary}`)
   }
   const chat = await client.ask<Chat>('GET', `/v1/chats/${chatId}`, ours.agent)
   const { verified, externalId = null } = chat.visitor
   if (verified !== false || externalId !== null) {
-    throw new Error(`the console is told of a stranger: ${JSON.stringify(chat.visitor)}`)
+    throw new Error(`the console shows a new visitor as ${JSON.stringify(chat.visitor)}`)
   }
 }
 
@@ -210,7 +211,7 @@ async function whereRequired(
   imitations: readonly VisitorSession[],
 ): Promise<number> {
   const [first, second] = imitations
-  if (first === undefined || second === undefined) throw new Error('there is nobody')
+  if (first === undefined || second === undefined) throw new Error('there is no client')
   await ours.end(first)
   const path = `/v1/sites/${ours.site.id}`
   await client.ask('PATCH', path, { ...ours.owner, body: { identity: 'required' } })
@@ -235,7 +236,7 @@ async function whereRequired(
   const { chatId } = await sitePage.chat('customer-1', { name: 'Davi' }, {})
   const { visitor } = await client.ask<Chat>('GET', `/v1/chats/${chatId}`, ours.agent)
   if (visitor.verified !== true || visitor.externalId !== 'customer-1') {
-    throw new Error('whom the site has signed is not verified')
+    throw new Error('a visitor signed by the site is not verified')
   }
   return callers.length * 2
 }

@@ -104,7 +104,7 @@ class Run {
         }
         const words = reply.text.replace(/"requestId":"[^"]*"/, '')
         this.#words ??= words
-        if (words !== this.#words) throw new Error(`${what} was told apart: ${words}`)
+        if (words !== this.#words) throw new Error(`${what} got different answers: ${words}`)
       }
     }
   }

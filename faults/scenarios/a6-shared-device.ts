@@ -225,7 +225,7 @@ async function first(room: Room): Promise<First> {
     clientId: '',
   }
   const isKept = () => [...device.stored().values()].some((value) => value.includes(written))
-  await room.faultRun.until('what is not sent is kept', isKept)
+  await room.faultRun.until('the unsent message is stored', isKept)
   return { device, client, chat, visitorSession, texts }
 }
 
@@ -265,12 +265,12 @@ async function withoutLogout(room: Room): Promise<void> {
   one.device.connect()
   await one.client.identify(identity)
   await room.isDead(
-    'the token of the one before',
+    'the token of the previous customer',
     token,
     one.visitorSession.chatId,
     performance.now(),
   )
-  await room.faultRun.until('the page is told that somebody else is here', () => isTold)
+  await room.faultRun.until('the page reports the new visitor', () => isTold)
   await second(room, one, one.client, sub)
 }
 
@@ -292,7 +292,7 @@ async function withoutNetwork(room: Room): Promise<void> {
   await second(room, one, client)
   const [, , written = ''] = one.texts
   if ((await room.everything()).includes(written)) {
-    throw new Error('what was not sent before the logout was sent after it')
+    throw new Error('a message from before the logout was sent after it')
   }
 }
 
@@ -303,7 +303,7 @@ async function hasNothing(room: Room, one: First): Promise<void> {
   if (found !== undefined) throw new Error(`after the logout the device still has ${found}`)
   const again = room.open(one.device)
   if (again.hasSession() || (await again.resume()) !== null) {
-    throw new Error('after the logout a reload brought the chat back')
+    throw new Error('after the logout a reload restored the chat')
   }
   again.close()
 }

@@ -84,7 +84,7 @@ export const origins: Scenario = {
       await runConcurrently(lookalikes(origin), (other) => hasNoPreflight(page, other))
     })
     await withoutOrigin(page)
-    faultRun.progress('an origin that was taken off the list')
+    faultRun.progress('removing an origin')
     const ms = await isTakenOff(faultRun, page, origin)
     return { origins: others.length, 'off the list after ms': Math.round(ms) }
   },
@@ -156,7 +156,7 @@ async function isWelcome(
     }
   }
   const age = replies[2]?.headers['access-control-max-age']
-  if (age !== '7200') throw new Error(`a preflight is kept for ${age} s`)
+  if (age !== '7200') throw new Error(`a preflight is cached for ${age} s`)
 }
 
 async function isTurnedAway(page: Page, origin: string): Promise<void> {
@@ -215,7 +215,7 @@ async function isTakenOff(faultRun: FaultRun, page: Page, origin: string): Promi
     return code === 'origin_not_allowed'
   }
   for (const { url, name } of faultRun.nodes) {
-    await faultRun.until(`${name} knows of it`, () => isOff(url), knownWithinMs)
+    await faultRun.until(`${name} refuses the origin`, () => isOff(url), knownWithinMs)
   }
   return performance.now() - began
 }

@@ -130,10 +130,11 @@ async function isRotated(client: RawClient, member: Member): Promise<void> {
   const first = await openConsole(client, member, { cookie: planted })
   const second = await openConsole(client, member, { cookie: first.cookie })
   if (new Set([planted, first.cookie, second.cookie]).size !== 3) {
-    throw new Error('a sign-in has kept a session that was there before')
+    throw new Error('a sign-in did not replace the old session')
   }
   const wanted = /^HttpOnly; Max-Age=\d+; Path=\/; SameSite=Strict$/
-  if (!wanted.test(first.attributes)) throw new Error(`the cookie is for more: ${first.attributes}`)
+  if (!wanted.test(first.attributes))
+    throw new Error(`the cookie has other attributes: ${first.attributes}`)
   const me = (cookie: string) => client.call('GET', '/v1/me', { headers: { cookie } })
   const signedOut = await client.call('DELETE', '/v1/auth/session', {
     headers: { cookie: second.cookie, 'sec-fetch-site': 'same-origin' },

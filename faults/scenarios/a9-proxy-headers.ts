@@ -67,7 +67,7 @@ export const proxyHeaders: Scenario = {
   ],
   async run(faultRun) {
     const ours = await Workspace.of(faultRun.client(), 'ours', owner)
-    faultRun.progress('nobody is believed')
+    faultRun.progress('without a trusted proxy')
     const forgedClient = faultRun.client({ localAddress: '127.0.0.5' })
     await isCountedOnce(forgedClient, (at) => forgedHeaders[at] ?? {})
     await isFree(faultRun.client({ localAddress: '127.0.0.6' }), {})
@@ -78,7 +78,7 @@ export const proxyHeaders: Scenario = {
       '127.0.0.5',
     )
     await isNotOurOwnPage(faultRun, forgedClient, ours)
-    faultRun.progress('one proxy is believed')
+    faultRun.progress('with a trusted proxy')
     const env = { TRUST_PROXY: `${proxyAddress},10.0.0.0/8` }
     await Promise.all(faultRun.nodes.map((node) => node.restart({ env })))
     await throughProxy(faultRun, ours)
@@ -100,13 +100,13 @@ async function isCountedOnce(
   const looked = codes.filter((code) => code === 'invalid_request').length
   const stopped = codes.filter((code) => code === 'rate_limited').length
   if (looked !== startsPerMinute || stopped !== 100 - startsPerMinute) {
-    throw new Error(`of 100 starts ${looked} were looked at and ${stopped} stopped`)
+    throw new Error(`of 100 starts ${looked} were admitted and ${stopped} stopped`)
   }
 }
 
 async function isFree(client: RawClient, headers: Record<string, string>): Promise<void> {
   const { summary } = await client.call('POST', '/v1/chats', { headers, body: {} })
-  if (summary !== '400 invalid_request') throw new Error(`somebody else was answered ${summary}`)
+  if (summary !== '400 invalid_request') throw new Error(`another caller was answered ${summary}`)
 }
 
 /** Each act is in the audit log with this address. */
@@ -125,7 +125,7 @@ async function isWrittenDown(
   const { entries } = await client.ask<AuditPage>('GET', path, { token })
   const wrong = entries.find((entry) => entry.address !== address)
   if (wrong !== undefined || entries.length !== headers.length) {
-    throw new Error(`an act from ${address} was written down as from ${wrong?.address}`)
+    throw new Error(`an act from ${address} is in the audit log as from ${wrong?.address}`)
   }
 }
 

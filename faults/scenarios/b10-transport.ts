@@ -151,7 +151,7 @@ function requireSteadyMemory(faultRun: FaultRun, grown: number, factor: number):
   const maxMegabytes = faultRun.isStrict ? strictMegabytes[faultRun.name] : looseMegabytes
   if (grown > maxMegabytes) throw new Error(`it cost ${Math.round(grown)} MiB`)
   if (faultRun.isStrict && factor > strictFactor) {
-    throw new Error(`others became ${factor.toFixed(1)} times slower`)
+    throw new Error(`other callers became ${factor.toFixed(1)} times slower`)
   }
 }
 
@@ -182,7 +182,7 @@ async function isRefused(
   if (!isFine || more.length > 0) {
     throw new Error(`${what} was answered ${[status, ...more].join(', ')}`)
   }
-  if (!isInOurWords) throw new Error(`${what} was answered ${status} in no words of ours`)
+  if (!isInOurWords) throw new Error(`${what} was answered ${status} without a problem of ours`)
 }
 
 /** A few refusals come from Node itself and have no body; every other one is a problem. */
@@ -212,7 +212,7 @@ async function isAnsweredInOrder(faultRun: FaultRun, node: ApiNode): Promise<num
 async function isServed(faultRun: FaultRun, node: ApiNode, count: number): Promise<void> {
   const sockets = await Promise.all(Array.from({ length: count }, () => RawSocket.open(node.port)))
   for (const socket of sockets) socket.write('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n')
-  await faultRun.until('everybody is answered', () =>
+  await faultRun.until('every call is answered', () =>
     sockets.every((one) => one.statuses[0] === 200),
   )
   for (const socket of sockets) socket.close()

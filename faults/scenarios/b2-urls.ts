@@ -138,7 +138,7 @@ async function isKeptBare(client: RawClient, ours: Workspace, address: string): 
       const { protocol, username, search, hash } = new URL(stored)
       const isWeb = protocol === 'http:' || protocol === 'https:'
       if (!isWeb || username + search + hash !== '')
-        throw new Error(`${address} was kept as ${stored}`)
+        throw new Error(`${address} was stored as ${stored}`)
     }
   }
 }

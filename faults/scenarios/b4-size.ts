@@ -306,7 +306,7 @@ async function whileOthersAreServed(
           token,
           withinMs: isBlockedMs,
         })
-        if (asked.status !== 200) throw new Error(`somebody else was answered ${asked.status}`)
+        if (asked.status !== 200) throw new Error(`another caller was answered ${asked.status}`)
         times.push(asked.ms)
       }
     }

@@ -112,7 +112,7 @@ export const types: Scenario = {
     })
     faultRun.progress('commands')
     await commandsAreText(client, ours)
-    faultRun.progress('what is right is taken')
+    faultRun.progress('valid tokens are accepted')
     for (const operation of contract) await run.isNotRefused(operation)
     return {
       operations: contract.length,

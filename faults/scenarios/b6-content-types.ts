@@ -103,7 +103,7 @@ export const contentTypes: Scenario = {
     })
     const grown = faultRun.nodes.map((node, at) => node.memory() - (before[at] ?? 0))
     if (Math.max(...grown) > (2 * bombBytes) / 1024 / 1024) {
-      throw new Error(`packed bodies cost ${Math.round(Math.max(...grown))} MiB`)
+      throw new Error(`compressed bodies cost ${Math.round(Math.max(...grown))} MiB`)
     }
     return { operations: taking.length, refused: run.refused }
   },

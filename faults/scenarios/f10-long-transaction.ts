@@ -66,7 +66,7 @@ async function watchInbox(faultRun: FaultRun): Promise<number> {
   const { chatId } = await faultRun.arrival()
   const began = performance.now()
   const isListed = () => list.state.chats.some(({ id }) => id === chatId)
-  await faultRun.until('a new chat stands in the list', isListed, latestMs + 2500)
+  await faultRun.until('a new chat is in the list', isListed, latestMs + 2500)
   return performance.now() - began
 }
 

@@ -55,7 +55,7 @@ async function restart(
   at: number,
   [conversation]: readonly Conversation[],
 ): Promise<number> {
-  if (conversation === undefined) throw new Error('there is no talk')
+  if (conversation === undefined) throw new Error('there is no conversation')
   const node = faultRun.node(at)
   const quiet = await faultRun.arrival()
   await conversation.agent.accept(quiet.chatId)
@@ -74,9 +74,9 @@ async function restart(
   const { code, signal } = await ended
   const ms = performance.now() - began
   if (faultRun.name === 'cluster' && !isReported)
-    throw new Error(`${node.name} closed without a word on /readyz`)
+    throw new Error(`${node.name} closed its port before /readyz answered 503`)
   if (code !== 0) throw new Error(`${node.name} ended with ${code ?? signal}`)
-  if (ms > goneWithinMs) throw new Error(`${node.name} took ${Math.round(ms)} ms to go`)
+  if (ms > goneWithinMs) throw new Error(`${node.name} took ${Math.round(ms)} ms to stop`)
   if (status !== 200 || pollMs > pollEndsWithinMs) {
     throw new Error(`a held poll was answered ${status} after ${Math.round(pollMs)} ms`)
   }

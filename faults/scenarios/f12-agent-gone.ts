@@ -123,7 +123,7 @@ async function killBrowser(faultRun: FaultRun, scene: Scene, pace: Pace): Promis
   await untilAbsent(faultRun, back, pace)
   const absentMs = performance.now() - killedAt
   if (faultRun.isStrict && absentMs > pace.absentAfterMs + pace.sweepEveryMs)
-    throw new Error(`the agent was found lost after ${Math.round(absentMs)} ms`)
+    throw new Error(`the agent counted as absent after ${Math.round(absentMs)} ms`)
   // The requeue is planned by then; one agent comes back before it is due.
   await faultRun.sleep(2 * pace.sweepEveryMs)
   back.device.connect()
@@ -134,16 +134,16 @@ async function killBrowser(faultRun: FaultRun, scene: Scene, pace: Pace): Promis
     (await retryUntilDone(() => owner.getChat(chatId))).status === 'waiting'
   const [one, other] = requeued
   await faultRun.until(
-    'the chats of the lost agent return to the line',
+    'the chats of the absent agent are requeued',
     async () => (await isRequeued(one.chatId)) && (await isRequeued(other.chatId)),
     pace.absentAfterMs + pace.graceMs + lateMs,
   )
   const returnedMs = performance.now() - killedAt
   const soonestMs = pace.absentAfterMs - pace.seenEveryMs + pace.graceMs
   if (returnedMs < soonestMs - 1000)
-    throw new Error(`the chats returned after ${Math.round(returnedMs)} ms already`)
+    throw new Error(`the chats were requeued after only ${Math.round(returnedMs)} ms`)
   if (faultRun.isStrict && returnedMs > pace.absentAfterMs + pace.graceMs + 2 * pace.sweepEveryMs)
-    throw new Error(`the chats returned after ${Math.round(returnedMs)} ms`)
+    throw new Error(`the chats were requeued after ${Math.round(returnedMs)} ms`)
   await requireOldPositions(faultRun, scene)
   for (const visitor of requeued) await untilRequeueIsShown(faultRun, visitor)
   // By now a requeue of the returned agent's chat would have happened, too.
@@ -161,7 +161,7 @@ async function untilAbsent(
 ): Promise<void> {
   const owner = await faultRun.ownerClient()
   await faultRun.until(
-    `${name} counts as lost`,
+    `${name} counts as absent`,
     async () => {
       const { colleagues } = await retryUntilDone(() => owner.listColleagues())
       return colleagues.find((one) => one.id === id)?.availability === 'offline'
@@ -179,7 +179,7 @@ async function requireOldPositions(
   const queue = chats.map(({ id }) => id)
   const wanted = [first, ...requeued, last].map(({ chatId }) => chatId)
   if (queue.join(' ') !== wanted.join(' '))
-    throw new Error(`the line is ${queue.join(', ')} and should be ${wanted.join(', ')}`)
+    throw new Error(`the queue is ${queue.join(', ')} and should be ${wanted.join(', ')}`)
 }
 
 async function untilRequeueIsShown(
@@ -187,7 +187,7 @@ async function untilRequeueIsShown(
   { watching, name }: VisitorSimulation,
 ): Promise<void> {
   await faultRun.until(
-    `${name} is told of the return to the line`,
+    `${name} sees the requeue`,
     () =>
       watching.chat.state.status === 'waiting' &&
       watching.chat.state.messages.some(({ kind }) => kind === 'requeued'),
@@ -198,7 +198,7 @@ async function untilRequeueIsShown(
 /** The nodes are down for longer than the grace; the agents come back a while after the nodes. */
 async function nodesAway(faultRun: FaultRun, scene: Scene, pace: Pace): Promise<void> {
   const { staying, back, returning, requeued } = scene
-  faultRun.progress('the nodes are away')
+  faultRun.progress('the nodes are down')
   await faultRun.fault(async () => {
     await Promise.all(faultRun.nodes.map((node) => node.kill()))
     for (const agent of [staying, back]) agent.device.disconnect()
@@ -230,7 +230,7 @@ async function belongsTo(
   const owner = await faultRun.ownerClient()
   const { status, agent } = await retryUntilDone(() => owner.getChat(chatId))
   if (status !== 'active' || agent?.id !== id)
-    throw new Error(`${name} has lost a chat: it is ${status}`)
+    throw new Error(`${name} no longer owns a chat: it is ${status}`)
 }
 
 /** Both sides of the active chats write, and the waiting visitor still waits. */
@@ -240,12 +240,12 @@ async function requireNormalChats({ staying, back, returning, requeued }: Scene)
   await staying.say(taken.chatId, 'so am I')
   await waiting.say('still here')
   const { status } = waiting.chat.state
-  if (status !== 'waiting') throw new Error(`the chat that waits again is ${status}`)
+  if (status !== 'waiting') throw new Error(`the requeued chat is ${status}`)
 }
 
 async function requeuedOnce(faultRun: FaultRun, chatId: string): Promise<void> {
   const owner = await faultRun.ownerClient()
   const { messages } = await retryUntilDone(() => owner.getMessages(chatId, { tail: true }))
   const returns = messages.filter(({ kind }) => kind === 'requeued')
-  if (returns.length !== 1) throw new Error(`a chat returned to the line ${returns.length} times`)
+  if (returns.length !== 1) throw new Error(`a chat was requeued ${returns.length} times`)
 }

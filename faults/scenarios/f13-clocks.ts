@@ -23,7 +23,8 @@ export const clocks: Scenario = {
     const agents = [await faultRun.agent(), await faultRun.agent()]
     const all = await openConversations(faultRun, 3, agents)
     const [absent, behind] = all
-    if (absent === undefined || behind === undefined) throw new Error('there are too few talks')
+    if (absent === undefined || behind === undefined)
+      throw new Error('there are too few conversations')
     const rounds = faultRun.pick({ brief: 4, usual: 10, full: 25 })
     for (const { agent, visitor, chatId } of all) {
       faultRun.poller(agent, { chatId, everyMs: 1500 })
@@ -97,5 +98,5 @@ async function closedMeanwhile(
   await faultRun.until('the end is shown', () => visitor.chat.state.status === 'ended', 30_000)
   const [unsent] = visitor.chat.state.outgoing
   if (unsent?.text !== 'too late' || unsent.state !== 'failed')
-    throw new Error('the draft was not kept')
+    throw new Error('the draft was lost')
 }

@@ -26,7 +26,7 @@ export const cursors: Scenario = {
   ],
   async run(faultRun) {
     const [visitor, other] = await faultRun.queue(2)
-    if (visitor === undefined || other === undefined) throw new Error('there is nobody')
+    if (visitor === undefined || other === undefined) throw new Error('there is no client')
     const count = faultRun.pick({ brief: 60, usual: 120, full: 300 })
     for (const [person, messages] of [
       [visitor, count],

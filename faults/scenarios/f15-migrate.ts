@@ -53,7 +53,7 @@ export const migrateUnderLoad: Scenario = {
     const slowestWait = await waits.stop()
     await writing.stop()
     if (slowestWait > maxWaitMs + slackMs) {
-      throw new Error(`somebody waited ${Math.round(slowestWait)} ms for a lock`)
+      throw new Error(`a caller waited ${Math.round(slowestWait)} ms for a lock`)
     }
     await goesOn(faultRun, all)
     await keptPageGoesOn(faultRun, earlier.sdk, agents)
@@ -69,7 +69,7 @@ export const migrateUnderLoad: Scenario = {
 
 /** Empties the installation, and lets the previous version set it up. */
 async function beginWith(faultRun: FaultRun, main: string): Promise<void> {
-  faultRun.progress('the version before begins')
+  faultRun.progress('the previous version starts')
   await Promise.all(faultRun.nodes.map((node) => node.stop()))
   faultRun.proxy.upstreams.takeOut(1)
   await faultRun.changeTruth('DROP SCHEMA public CASCADE', 'CREATE SCHEMA public')
@@ -121,7 +121,7 @@ function watchWaits(faultRun: FaultRun, client: Client): { stop(): Promise<numbe
 
 /** A long transaction reads the chats, as a backup does, while the current version migrates. */
 async function migrateBeside(faultRun: FaultRun, watch: Client) {
-  faultRun.progress('today’s version migrates')
+  faultRun.progress('the current version migrates')
   const reader = await faultRun.postgres.client(faultRun.databaseUrl)
   await reader.query('BEGIN')
   await reader.query('SELECT count(*) FROM chat_session')
@@ -168,7 +168,7 @@ async function keptPageGoesOn(
   [first, second]: AgentSimulation[],
 ): Promise<void> {
   if (first === undefined || second === undefined) throw new Error('there are too few agents')
-  faultRun.progress('the client of the version before')
+  faultRun.progress('the client of the previous version')
   // The previous server knows no notes and transfers.
   faultRun.proxy.upstreams.takeOut(0)
   const { createVisitorClient } = (await import(pathToFileURL(sdk).href)) as Sdk
@@ -190,12 +190,13 @@ async function keptPageGoesOn(
   await second.say(chatId, 'by the second')
   const expected = ['from a page of before', 'by the first', 'answered', 'by the second']
   await faultRun.until(
-    'the page of before shows all of it',
+    'the page of the previous version shows all of it',
     () => texts().length >= expected.length,
   )
   if (texts().join() !== expected.join()) throw new Error(`it shows ${texts().join(' | ')}`)
   await chat.end()
   await chat.rate(5)
-  if (chat.state.status !== 'ended') throw new Error(`for it the chat is ${chat.state.status}`)
+  if (chat.state.status !== 'ended')
+    throw new Error(`the old client shows the chat as ${chat.state.status}`)
   faultRun.proxy.upstreams.putBack(0)
 }

@@ -103,7 +103,7 @@ async function playForeign(
   isForeign = false
   end()
   await faultRun.until(
-    'everybody is back after foreign answers',
+    'every client is back after foreign answers',
     () => inTurn.every(({ conversation }) => handles(conversation).every(isBack)),
     faultRun.isStrict ? backWithinMs : 2 * backWithinMs,
   )
@@ -118,7 +118,7 @@ async function playDeferring(
   all: readonly Conversation[],
   budgets: Budgets,
 ): Promise<number> {
-  faultRun.progress('waits without measure')
+  faultRun.progress('overlong waits')
   const inTurn = deferringAnswers.map((one, at) => ({
     ...one,
     conversation: all[at] as Conversation,
@@ -149,12 +149,12 @@ async function playDeferring(
   }
   const clicked = inTurn.filter((_one, at) => at % 2 === 0)
   await faultRun.until(
-    'those who clicked are back at once',
+    'the clients that reconnected are back at once',
     () => clicked.every(({ conversation }) => handles(conversation).every(isBack)),
     20_000,
   )
   await faultRun.until(
-    'the others are back after a minute',
+    'the other clients are back after a minute',
     () => inTurn.every(({ conversation }) => handles(conversation).every(isBack)),
     deferredAtMostMs,
   )
@@ -187,7 +187,7 @@ function nothingEnded(conversation: Conversation, what: string): void {
       throw new Error(`${what}: the chat is not followed any more`)
     if (state.outgoing.some(({ state }) => state === 'failed'))
       throw new Error(`${what}: a message has failed for good`)
-    if (state.outgoing.length === 0) throw new Error(`${what}: a message was taken for stored`)
+    if (state.outgoing.length === 0) throw new Error(`${what}: a message counts as stored`)
   }
   if (!conversation.visitor.client.hasSession())
     throw new Error(`${what}: the session is forgotten`)

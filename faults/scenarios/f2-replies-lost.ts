@@ -53,7 +53,7 @@ async function repeatsAnswerTheSame(
   url: string,
   conversation: Awaited<ReturnType<typeof openConversations>>[number] | undefined,
 ): Promise<void> {
-  if (conversation === undefined) throw new Error('there is no talk')
+  if (conversation === undefined) throw new Error('there is no conversation')
   const { visitor, chatId } = conversation
   const stored = await visitor.say('once more')
   const { status, body } = await call(`${url}/v1/chats/${chatId}/messages`, 'POST', {

@@ -75,7 +75,7 @@ async function codeOf(call: Promise<unknown>): Promise<string> {
  * it, in another chat.
  */
 async function misuse(faultRun: FaultRun, [one, other]: Conversation[]): Promise<void> {
-  if (one === undefined || other === undefined) throw new Error('there are too few talks')
+  if (one === undefined || other === undefined) throw new Error('there are too few conversations')
   const clientId = randomUUID()
   await faultRun.sender(one.visitor).send(one.chatId, 'the first', { clientId })
   const { client } = one.visitor

@@ -39,7 +39,7 @@ export const doubleAccept: Scenario = {
     for (const [chatId, tries] of Map.groupBy(outcomes, (outcome) => outcome.chatId)) {
       const winners = tries.filter(({ owner }) => owner === null)
       if (winners.length !== 1)
-        throw new Error(`${winners.length} agents were told that ${chatId} is theirs`)
+        throw new Error(`${winners.length} agents own ${chatId} according to their answers`)
       const winner = winners[0]?.agent.id
       const forgedClient = tries.find(({ owner }) => owner !== null && owner !== winner)
       if (forgedClient)
@@ -93,6 +93,6 @@ async function fillUp(faultRun: FaultRun): Promise<number> {
     }),
   )
   const count = accepted.reduce<number>((sum, one) => sum + one, 0)
-  if (count !== room) throw new Error(`an agent with room for ${room} accepted ${count} chats`)
+  if (count !== room) throw new Error(`an agent with a capacity of ${room} accepted ${count} chats`)
   return count
 }

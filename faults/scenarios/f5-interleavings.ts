@@ -54,7 +54,7 @@ export const interleavings: Scenario = {
       for (const status of await look(faultRun, visitors, agents)) counts[status] += 1
       await endAll(faultRun, visitors)
     }
-    if (counts.done === 0 || counts.refused === 0) throw new Error('nothing has met anything')
+    if (counts.done === 0 || counts.refused === 0) throw new Error('no two calls collided')
     return {
       ...(await faultRun.judge()),
       runs,
@@ -135,15 +135,15 @@ async function look(
   const queued = new Set(queue.chats.map(({ id }) => id))
   for (const { id, status, agent } of chats) {
     const isOwned = agent !== null && agents.some((one) => one.id === agent.id)
-    if (status === 'active' && !isOwned) throw new Error(`${id} is active, and nobody has it`)
+    if (status === 'active' && !isOwned) throw new Error(`${id} is active without an owner`)
     if (queued.has(id) !== (status === 'waiting'))
-      throw new Error(`${id} is ${status} and ${queued.has(id) ? '' : 'not '}in the line`)
-    if (status === 'waiting' && agent !== null) throw new Error(`${id} waits, and somebody has it`)
+      throw new Error(`${id} is ${status} and ${queued.has(id) ? '' : 'not '}in the queue`)
+    if (status === 'waiting' && agent !== null) throw new Error(`${id} is waiting with an owner`)
   }
   for (const { id, name } of agents) {
     const held = chats.filter(({ status, agent }) => status === 'active' && agent?.id === id)
     if (held.length > capacity)
-      throw new Error(`${name} has ${held.length} chats and room for ${capacity}`)
+      throw new Error(`${name} has ${held.length} chats and a capacity of ${capacity}`)
   }
   return chats.map(({ status }) => status)
 }

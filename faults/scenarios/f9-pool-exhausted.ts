@@ -145,7 +145,7 @@ async function leaked(faultRun: FaultRun): Promise<number> {
     count = rows[0]?.count ?? 0
     return count === 0
   }
-  await faultRun.until('every connection is given back', isFree, 20_000).catch(() => {})
+  await faultRun.until('every connection is returned', isFree, 20_000).catch(() => {})
   await client.end()
   return count
 }

@@ -27,7 +27,7 @@ export const hotChat: Scenario = {
   ],
   async run(faultRun) {
     const [conversation] = await openConversations(faultRun, 1, [await faultRun.agent()])
-    if (conversation === undefined) throw new Error('there is no talk')
+    if (conversation === undefined) throw new Error('there is no conversation')
     const each = faultRun.pick({ brief: 5, usual: 40, full: 100 })
     const before = await deadlocks(faultRun)
     const began = performance.now()

@@ -22,7 +22,7 @@ export const commitOrder: Scenario = {
   async run(faultRun) {
     const agent = await faultRun.agent()
     const [conversation] = await openConversations(faultRun, 1, [agent])
-    if (conversation === undefined) throw new Error('there is no talk')
+    if (conversation === undefined) throw new Error('there is no conversation')
     const { visitor, chatId } = conversation
     const random = faultRun.random.branch()
     faultRun.proxy.onRequest((request) =>

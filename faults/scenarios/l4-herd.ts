@@ -32,10 +32,10 @@ export const thunderingHerd: Scenario = {
     const visitors: VisitorSimulation[] = []
     for (let made = 0; made < count; made += 10) {
       visitors.push(...(await Promise.all(Array.from({ length: 10 }, () => faultRun.visitor()))))
-      faultRun.progress(`${visitors.length} of ${count} have come`)
+      faultRun.progress(`${visitors.length} of ${count} visitors have started`)
     }
     await accept(visitors, (chatId) => agent.accept(chatId))
-    await faultRun.until('everybody waits for news', () => heldPolls(faultRun) >= count, 120_000)
+    await faultRun.until('every poll is held', () => heldPolls(faultRun) >= count, 120_000)
     faultRun.progress('one node dies')
     const limitMs = faultRun.isStrict ? backWithinMs : backAnywayMs
     const attempts = watchAttempts(faultRun)
@@ -47,11 +47,15 @@ export const thunderingHerd: Scenario = {
     // A few visitors miss messages meanwhile; more would make this process late itself.
     const [some, rest] = split(visitors)
     const missed = await Promise.all(some.map(write))
-    await faultRun.until('everybody has asked again', () => haveAsked(faultRun, attempts), limitMs)
+    await faultRun.until(
+      'every client has polled again',
+      () => haveAsked(faultRun, attempts),
+      limitMs,
+    )
     const waits = waitsOf(faultRun.proxy.broken, attempts)
     const messages = [...missed, ...(await Promise.all(rest.map(write)))]
     await faultRun.until(
-      'everybody has read it',
+      'every visitor has read it',
       () => haveAll([...some, ...rest], messages),
       limitMs,
     )

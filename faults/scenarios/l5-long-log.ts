@@ -26,7 +26,7 @@ export const longLog: Scenario = {
   },
   async run(faultRun) {
     const [conversation] = await openConversations(faultRun, 1, [await faultRun.agent()])
-    if (conversation === undefined) throw new Error('there is no talk')
+    if (conversation === undefined) throw new Error('there is no conversation')
     conversation.agent.leave()
     conversation.visitor.leave()
     const count = faultRun.pick({ brief: 1000, usual: 10_000, full: 10_000 })
@@ -52,7 +52,7 @@ async function fill(
   { visitor, chatId }: Conversation,
   count: number,
 ): Promise<void> {
-  faultRun.progress(`${count} messages are laid`)
+  faultRun.progress(`inserting ${count} messages`)
   await faultRun.fault(() =>
     faultRun.changeTruth(
       `INSERT INTO message (chat_id, seq, id, workspace_id, client_id, kind, author_type, author_id, text, created_at)
@@ -80,9 +80,9 @@ async function openOften(faultRun: FaultRun, { chatId, token }: VisitorSimulatio
     bytes = Math.max(bytes, Buffer.byteLength(JSON.stringify(body)))
     const { messages } = body as { messages: unknown[] }
     if (messages.length > firstPage.messages)
-      throw new Error(`a page of ${messages.length} messages`)
+      throw new Error(`a page has ${messages.length} messages`)
   }
-  if (bytes > firstPage.bytes) throw new Error(`a page of ${bytes} bytes`)
+  if (bytes > firstPage.bytes) throw new Error(`a page has ${bytes} bytes`)
   const p95 = percentile(times, 0.95)
   if (faultRun.isStrict && p95 > firstPage.p95Ms) throw new Error(`the first page took ${p95} ms`)
   return { 'first page bytes': bytes, 'first page p95 in ms': p95 }
@@ -99,13 +99,13 @@ async function catchUp(visitor: VisitorSimulation, behind: number): Promise<numb
   for (let after = cursor; ; pages += 1) {
     const page = await client.getMessages(chatId, { after, limit: 100 })
     for (const { seq } of page.messages) {
-      if (seq !== next) throw new Error(`entry ${seq} came where ${next} was due`)
+      if (seq !== next) throw new Error(`entry ${seq} arrived where ${next} was expected`)
       next += 1
     }
     after = page.cursor
     if (!page.hasMore) break
   }
-  if (next !== lastSeq + 1) throw new Error(`${lastSeq + 1 - next} entries never came`)
+  if (next !== lastSeq + 1) throw new Error(`${lastSeq + 1 - next} entries never arrived`)
   return pages + 1
 }
 

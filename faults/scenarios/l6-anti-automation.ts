@@ -28,7 +28,7 @@ export const antiAutomation: Scenario = {
   ],
   async run(faultRun) {
     const [robot, person] = await faultRun.queue(2)
-    if (robot === undefined || person === undefined) throw new Error('there is nobody')
+    if (robot === undefined || person === undefined) throw new Error('there is no client')
     const flood = Promise.all(
       Array.from({ length: tries }, (_, at) => send(faultRun, robot, `flood ${at}`)),
     )
@@ -37,7 +37,7 @@ export const antiAutomation: Scenario = {
     const accepted = answers.filter(({ status }) => status === 201)
     const refused = answers.filter(({ status }) => status === 429)
     if (accepted.length > burst)
-      throw new Error(`${accepted.length} of ${tries} messages were taken`)
+      throw new Error(`${accepted.length} of ${tries} messages were accepted`)
     if (accepted.length + refused.length < tries) throw new Error('a refusal was no 429')
     if (refused.some(({ headers }) => !(Number(headers.get('retry-after')) >= 1))) {
       throw new Error('a 429 did not say when to come back')

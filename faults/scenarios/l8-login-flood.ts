@@ -78,7 +78,7 @@ export const loginFlood: Scenario = {
     const allowed = allowedOfOne
     if (hashed > allowed || refused < triesOfOne - allowed) {
       throw new Error(
-        `of ${triesOfOne} tries for one account ${hashed} were looked at and ${refused} refused`,
+        `of ${triesOfOne} tries for one account ${hashed} were hashed and ${refused} refused`,
       )
     }
     const before = sendP95(faultRun, calmTo - baseMs, calmTo)

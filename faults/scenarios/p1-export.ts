@@ -79,7 +79,8 @@ async function exportsOf(
     const [first, ...more] = each
     if (first === undefined) throw new Error('there is no node')
     const same = (one: VisitorExport) => JSON.stringify({ ...one, exportedAt: null, tokens: null })
-    if (more.some((one) => same(one) !== same(first))) throw new Error('two nodes export otherwise')
+    if (more.some((one) => same(one) !== same(first)))
+      throw new Error('two nodes export different data')
     exports.push(first)
   }
   return exports
@@ -90,13 +91,13 @@ function requireSame({ markers }: SeededData, text: string, tables: string): num
   const exportedWords = markers.in(text)
   const stored = markers.in(tables)
   const missing = stored.find((place) => !exportedWords.includes(place))
-  if (missing !== undefined) throw new Error(`${missing} is kept and not exported`)
+  if (missing !== undefined) throw new Error(`${missing} is stored and not exported`)
   const invented = exportedWords.find((place) => !stored.includes(place))
-  if (invented !== undefined) throw new Error(`${invented} is exported and not kept`)
+  if (invented !== undefined) throw new Error(`${invented} is exported and not stored`)
   const wrong = stored.find((place) => notStored.includes(place))
-  if (wrong !== undefined) throw new Error(`${wrong} is kept`)
+  if (wrong !== undefined) throw new Error(`${wrong} is stored`)
   const current = stored.filter((place) => !replaced.includes(place))
-  if (current.length < minWords) throw new Error(`only ${current.length} words are kept`)
+  if (current.length < minWords) throw new Error(`only ${current.length} words are stored`)
   return stored.length
 }
 

@@ -77,7 +77,7 @@ export const erased: Scenario = {
     }
     const again = await erase(client, ours, visitor)
     if (JSON.stringify(again) !== JSON.stringify(result)) {
-      throw new Error('erased once more, the answer is another one')
+      throw new Error('the second erasure had another answer')
     }
     faultRun.progress('a scan of everything')
     const left = found(visitor, await everywhere(faultRun, { isDown: true }))
@@ -160,7 +160,7 @@ async function openViews(
   const client = createVisitorClient({ baseUrl: faultRun.url, siteKey: site.key, platform })
   faultRun.atEnd(() => client.close())
   let chat: VisitorChat | null = await client.resume()
-  if (chat === null) throw new Error('the visitor does not find the chat')
+  if (chat === null) throw new Error('the visitor cannot read the chat')
   client.on('loggedOut', () => (chat = null))
   const watching = await agent.open(visitor.open.chatId)
   const shownTo = {
@@ -169,7 +169,7 @@ async function openViews(
   }
   const words = (who: keyof typeof shownTo) => visitor.markers.in(shownTo[who]())
   await faultRun.until(
-    'both sides are shown it',
+    'both sides show it',
     () => words('agent').length > 5 && words('visitor').length > 3,
   )
   const withinMs = faultRun.isStrict ? droppedWithinMs : droppedAnywayMs
@@ -177,9 +177,10 @@ async function openViews(
     async areEmpty() {
       for (const who of ['agent', 'visitor'] as const) {
         const isDropped = () => words(who).length === 0
-        await faultRun.until(`the ${who} is shown nothing of it`, isDropped, withinMs)
+        await faultRun.until(`the ${who} shows nothing of it`, isDropped, withinMs)
       }
-      if (device.stored().size > 0) throw new Error('the browser keeps something of who is gone')
+      if (device.stored().size > 0)
+        throw new Error('the browser still stores data of the erased visitor')
     },
   }
 }
@@ -209,7 +210,7 @@ async function isWhole(
         throw new Error(`the log of an erased visitor is ${JSON.stringify(messages)}`)
       }
       const chat = await read<Chat>(`/v1/chats/${chatId}`)
-      if (chat.status !== 'ended') throw new Error('the chat of an erased visitor goes on')
+      if (chat.status !== 'ended') throw new Error('the chat of an erased visitor did not end')
     }
     await read('/v1/chats?limit=100')
     await read(`/v1/chats?text=${encodeURIComponent(markers.for('nothing').slice(0, 12))}`)

@@ -74,7 +74,7 @@ export const retention: Scenario = {
     const asked = await isReadByNobody(client, ours, cast.young)
     const last = await look(faultRun, cast)
     if (last.removable !== 0 || last.kept !== after.kept - 1) {
-      throw new Error('done once more, the job removed something else')
+      throw new Error('the second run of the job removed more')
     }
     return { chats: count, 'removed before the kill': removedFirst, calls: asked }
   },
@@ -186,8 +186,9 @@ async function look(faultRun: FaultRun, { expired, back, later }: Cast): Promise
   }
   await database.close()
   const isGone = !seen.visitors.includes(expired.visitorId)
-  if (isGone !== (seen.removable === 0)) throw new Error('visitors do not go with their last chat')
-  if (!seen.visitors.includes(back.visitorId)) throw new Error('a visitor who was there is gone')
+  if (isGone !== (seen.removable === 0))
+    throw new Error('visitors are not removed with their last chat')
+  if (!seen.visitors.includes(back.visitorId)) throw new Error('a visitor who was seen was removed')
   return seen
 }
 
@@ -216,7 +217,7 @@ async function killedInTheMiddle(
     await node.start({ without: [...soon, slowly] })
     const call = { token, url: node.url }
     await faultRun.until(
-      'the first batch is gone',
+      'the first batch is removed',
       async () =>
         (await client.call('GET', `/v1/chats/${cast.expired.chatId}`, call)).status === 404,
       60_000,
@@ -224,7 +225,8 @@ async function killedInTheMiddle(
     await node.kill()
     const { removable, kept, orphans } = await look(faultRun, cast)
     const removed = before.removable - removable
-    if (removed === 0 || removable === 0) throw new Error(`${removed} chats were gone at the kill`)
+    if (removed === 0 || removable === 0)
+      throw new Error(`${removed} chats were removed before the kill`)
     if (kept !== before.kept || orphans > 0) throw new Error('the kill left half a chat')
     return removed
   })
@@ -239,21 +241,21 @@ async function again(
 ): Promise<void> {
   await startAll(faultRun, soon)
   const isGone = async () => (await client.call('GET', path, { token })).status === 404
-  await faultRun.until('nothing is left of what nobody wants to keep', isGone, 60_000)
+  await faultRun.until('no expired data is left', isGone, 60_000)
 }
 
 function requireExactly(before: Seen, after: Seen): void {
-  if (after.removable !== 0) throw new Error(`${after.removable} chats are kept for too long`)
+  if (after.removable !== 0) throw new Error(`${after.removable} expired chats are still stored`)
   if (after.kept !== before.kept) {
-    throw new Error(`${before.kept - after.kept} chats are gone that were to be kept`)
+    throw new Error(`${before.kept - after.kept} chats were removed too early`)
   }
-  if (after.orphans > 0) throw new Error(`${after.orphans} entries have no chat any more`)
+  if (after.orphans > 0) throw new Error(`${after.orphans} entries have no chat`)
   const removedVisitors = before.visitors.length - after.visitors.length
   if (removedVisitors !== 1)
-    throw new Error(`${removedVisitors} visitors are gone, where one had no chat left`)
-  if (after.oldAccess > 0) throw new Error('the access log is kept for more than six months')
+    throw new Error(`${removedVisitors} visitors were removed, where one had no chat left`)
+  if (after.oldAccess > 0) throw new Error('the access log has entries older than six months')
   if (after.access !== before.access) {
-    throw new Error('the access log is kept for less than six months')
+    throw new Error('entries of the access log were removed within six months')
   }
 }
 

@@ -136,17 +136,15 @@ async function beforeAccepting(look: Look): Promise<number> {
   const strange = asked.find(
     (call) => call.split('?')[0] !== settings && !/^GET \/papo(\.js|\/[\w.-]+)$/.test(call),
   )
-  if (strange !== undefined)
-    throw new Error(`before the visitor has accepted, there was ${strange}`)
-  if (!asked.includes(settings)) throw new Error('the settings were not asked for')
-  if ((await look.chats()) > 0) throw new Error('a chat was begun before the visitor has accepted')
+  if (strange !== undefined) throw new Error(`before the consent, the widget sent ${strange}`)
+  if (!asked.includes(settings)) throw new Error('the settings were not requested')
+  if ((await look.chats()) > 0) throw new Error('a chat began before the visitor consented')
   return asked.length
 }
 
 async function isClean({ traces }: Look): Promise<void> {
   const found = [...(await traces.written()), ...(await traces.stored())]
-  if (found.length > 0)
-    throw new Error(`before the visitor has accepted, there was ${found.join()}`)
+  if (found.length > 0) throw new Error(`before the consent, the browser stored ${found.join()}`)
 }
 
 /** A declined consent is not stored; an accepted one begins a chat, and is stored. */
@@ -158,15 +156,15 @@ async function accepting(look: Look): Promise<void> {
   await faultRun.until('the message is shown', async () =>
     (await visitor.messages()).some((text) => text.includes('sim')),
   )
-  if ((await visitor.messages()).length > 1) throw new Error('what was declined was sent')
+  if ((await visitor.messages()).length > 1) throw new Error('the declined message was sent')
   if ((await traces.stored()).some((name) => !name.startsWith('papo.'))) {
-    throw new Error(`the widget keeps ${(await traces.stored()).join()}`)
+    throw new Error(`the widget stores ${(await traces.stored()).join()}`)
   }
   if ((await page.context().cookies()).length > 0) throw new Error('a cookie was set')
   const { chats } = await look.client.ask<ChatList>('GET', '/v1/chats', look.ours.owner)
   const [chat] = chats
   if (chats.length !== 1 || chat?.page?.url.includes('segredo') !== false) {
-    throw new Error(`one yes made ${chats.length} chats, on ${chat?.page?.url}`)
+    throw new Error(`one consent began ${chats.length} chats, on ${chat?.page?.url}`)
   }
   await page.reload()
   await visitor.launcher.waitFor({ state: 'attached' })
@@ -197,7 +195,10 @@ async function withdrawing(
   const isWiped = async () =>
     (await traces.stored()).length === 0 && (await other.traces.stored()).length === 0
   await faultRun.until('nothing is left in the browser', isWiped)
-  await faultRun.until('the other tab has let go', async () => (await other.view()) === 'home')
+  await faultRun.until(
+    'the other tab has closed the chat',
+    async () => (await other.view()) === 'home',
+  )
   await isDead(look, token)
   traces.forget()
   other.traces.forget()
@@ -208,7 +209,7 @@ async function withdrawing(
   const strange = [...traces.asked(faultRun.url), ...other.traces.asked(faultRun.url)].find(
     (call) => !call.startsWith('GET /papo') && !call.startsWith('GET /v1/widget/'),
   )
-  if (strange !== undefined) throw new Error(`after the withdrawal, there was ${strange}`)
+  if (strange !== undefined) throw new Error(`after the withdrawal, the widget sent ${strange}`)
   await other.page.close()
   return stored.length
 }
@@ -221,7 +222,7 @@ async function loggingOut(look: Look): Promise<void> {
   await look.run('logout')
   await isDead(look, token)
   const isWiped = async () => (await traces.stored()).every((name) => name.includes('.consent.'))
-  await faultRun.until('nothing but the yes is left after the logout', isWiped)
+  await faultRun.until('only the consent is left after the logout', isWiped)
 }
 
 async function tokenOf({ page }: Look): Promise<string> {

@@ -212,16 +212,16 @@ function requireNothingLogged(
   for (const line of lines) {
     const found = hidden.find((text) => line.includes(text))
     if (found !== undefined) throw new Error(`the log of ${name} has ${found.slice(0, 12)}…`)
-    if (line.includes(forgery)) throw new Error(`somebody has written into the log of ${name}`)
+    if (line.includes(forgery)) throw new Error(`a forged line is in the log of ${name}`)
   }
-  if (lines.filter(isLogLine).length < 20) throw new Error(`the log of ${name} is all but empty`)
+  if (lines.filter(isLogLine).length < 20) throw new Error(`the log of ${name} is nearly empty`)
   return lines
 }
 
 function isLogLine(line: string): boolean {
   if (!line.startsWith('{')) return false
   const { level, time } = JSON.parse(line) as { level?: string; time?: string }
-  if (level === undefined || time === undefined) throw new Error(`an odd line: ${line}`)
+  if (level === undefined || time === undefined) throw new Error(`an invalid line: ${line}`)
   return true
 }
 

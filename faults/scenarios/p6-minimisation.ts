@@ -48,7 +48,7 @@ export const minimisation: Scenario = {
     faultRun.progress('pages')
     const visitors = [await seed(client, ours), await seed(client, ours)]
     const pages = await oddPages(client, ours)
-    faultRun.progress('what visitors are given')
+    faultRun.progress('what visitors receive')
     const received = await receivedBy(faultRun, ours, visitors)
     faultRun.progress('addresses')
     const asked = await toNoStaff(faultRun, client, ours)
@@ -120,7 +120,7 @@ async function receivedBy(
   await ours.accept(visitorSession)
   await staffIsBusy(faultRun.client(), ours, visitorSession)
   const { cursor, typing } = await readAll()
-  if (typing.length === 0) throw new Error('nobody is typing')
+  if (typing.length === 0) throw new Error('no side is typing')
   await call('POST', `${at}/messages`, { clientId: randomUUID(), text: 'obrigada' })
   await call('POST', `${at}/read`, { upTo: 1 })
   await call('POST', `${at}/typing`, { typing: true })
@@ -178,7 +178,7 @@ async function toNoStaff(faultRun: FaultRun, client: RawClient, ours: Workspace)
   for (const operation of contract) {
     for (const { token } of [ours.owner, ours.admin, ours.agent, visitorSession]) {
       const { text } = await client.call('GET', pathOf(operation, places), { token })
-      if (text.includes(address)) throw new Error(`${operation.name} tells a visitor’s address`)
+      if (text.includes(address)) throw new Error(`${operation.name} discloses a visitor’s address`)
       asked += 1
     }
   }
@@ -204,18 +204,18 @@ async function requireLittle(
     const hidden = [note, address, '127.0.0.1', ...workspaces, ...digests]
     const secret = [...hidden, ...staff.flatMap(({ email, token }) => [email, token])]
     const found = secret.find((one) => text.includes(one))
-    if (found !== undefined) throw new Error(`a visitor is given ${found}: ${text.slice(0, 300)}`)
+    if (found !== undefined) throw new Error(`a visitor receives ${found}: ${text.slice(0, 300)}`)
     const other = visitors.find(({ markers }) => markers.in(text).length > 0)
-    if (other !== undefined) throw new Error('a visitor is given what another one wrote')
+    if (other !== undefined) throw new Error('a visitor received texts of another visitor')
     // The widget's settings name the fields of the form.
     const fields = text.includes('"form":') ? [] : [...text.matchAll(/"(\w+)":/g)]
     const field = fields.map(([, name = '']) => name).find((name) => notForVisitors.test(name))
-    if (field !== undefined) throw new Error(`a visitor is given ${field}`)
+    if (field !== undefined) throw new Error(`a visitor receives ${field}`)
   }
   for (const [place, text] of [...tables, ...findInLogs(faultRun)]) {
     const word = visitors.flatMap(({ markers }) => markers.in(text))
     const extra = word.find((one) => notStored.includes(one)) ?? pages.in(text)[0]
-    if (extra !== undefined) throw new Error(`${extra} is kept in ${place}`)
+    if (extra !== undefined) throw new Error(`${extra} is stored in ${place}`)
     if (text.includes(address) && place !== 'the table access_log') {
       throw new Error(`the visitor’s address is in ${place}`)
     }
@@ -247,6 +247,6 @@ async function addressesExpire(faultRun: FaultRun): Promise<void> {
     const [, key] = /^the key (.*) of Redis$/.exec(place) ?? []
     if (key === undefined || !key.includes(address)) continue
     const seconds = Number(await faultRun.redis.command('TTL', key))
-    if (seconds === -1 || seconds > 3600) throw new Error(`${key} is kept for ${seconds} s`)
+    if (seconds === -1 || seconds > 3600) throw new Error(`${key} expires after ${seconds} s`)
   }
 }

@@ -69,7 +69,7 @@ export class Writing {
     const { signal } = this.#givenUp
     for (let number = 0; !this.#isOver; number += 1) {
       const writer = this.#writers[number % this.#writers.length]
-      if (writer === undefined) throw new Error('nobody writes')
+      if (writer === undefined) throw new Error('there are no writers')
       const { sender, chatId, who } = writer
       const send = sender.send(chatId, `${number} by ${who}`, { signal })
       send.catch(() => {})

@@ -182,7 +182,7 @@ interface Scene extends Colleagues {
 /** Waits until no toast is shown. */
 async function noToasts(agent: Person): Promise<Locator> {
   const toasts = agent.page.locator('.toast')
-  await until('nothing is told any more', async () => (await toasts.count()) === 0)
+  await until('no toast is shown', async () => (await toasts.count()) === 0)
   return toasts
 }
 
@@ -202,15 +202,15 @@ async function notices(
   await agent.accept(first?.[0] ?? '')
   const { chats } = await owner.listWaitingChats()
   const given = chats.find(({ visitor }) => visitor.name === second?.[0])
-  if (given === undefined) throw new Error('nobody waits')
+  if (given === undefined) throw new Error('no chat is waiting')
   await toasts.first().waitFor({ timeout: limitsMs })
   await caio.client.acceptChat(given.id)
   await caio.client.transferChat(given.id, { to: { agentId: me.id } })
-  await until('two are told', async () => (await toasts.count()) === 2)
+  await until('two toasts are shown', async () => (await toasts.count()) === 2)
   await owner.updateAgent(me.id, { capacity: 1 })
   await agent.page.goto(`${screenshots.harness.server.url}/console/#/queue`)
   await agent.button(texts.accept).last().click()
-  await until('three are told', async () => (await toasts.count()) === 3)
+  await until('three toasts are shown', async () => (await toasts.count()) === 3)
   await capture(screenshots, agent.page, 'console-notices', variant)
   await owner.updateAgent(me.id, { capacity: 5 })
   await owner.updateSite(site.id, { firstReplySeconds: null })
