@@ -3,7 +3,7 @@ import { type Clock, offsetOf, shareClock, systemClock } from '../src/clock.ts'
 
 const hour = 60 * 60_000
 
-/** The machine's clock, off by `ms`; `tick` runs what is due every so often. */
+/** A system clock that is off by `ms`; `tick` runs what is due. */
 function machineOffBy(ms: number) {
   const repeating: (() => void)[] = []
   const machine: Clock = {
@@ -23,21 +23,24 @@ const nobody = () => {
 }
 
 describe('the offset to another clock', () => {
-  it('takes the answer to be from the middle of its trip', () => {
+  it('assumes that the answer is from the middle of the round trip', () => {
     expect(offsetOf({ answered: 5_000, received: 1_100, tripMs: 200 })).toBe(4_000)
     expect(offsetOf({ answered: 1_000, received: 5_000, tripMs: 0 })).toBe(-4_000)
   })
 })
 
 describe('the clock of the installation', () => {
-  it.each([-hour, 0, hour])('is right on a machine whose own is off by %d ms', async (offByMs) => {
-    const { machine } = machineOffBy(offByMs)
-    const shared = await shareClock(machine, () => Promise.resolve(new Date()), nobody)
-    expect(differenceMs(shared.clock)).toBeLessThan(1_000)
-    shared.stop()
-  })
+  it.each([-hour, 0, hour])(
+    'is right on a machine whose clock is off by %d ms',
+    async (offByMs) => {
+      const { machine } = machineOffBy(offByMs)
+      const shared = await shareClock(machine, () => Promise.resolve(new Date()), nobody)
+      expect(differenceMs(shared.clock)).toBeLessThan(1_000)
+      shared.stop()
+    },
+  )
 
-  it('keeps the last offset while nobody tells the time, and says so', async () => {
+  it('keeps the last offset while the other clock does not answer, and logs that', async () => {
     const { machine, tick } = machineOffBy(hour)
     let answers = true
     const errors: unknown[] = []
@@ -50,7 +53,7 @@ describe('the clock of the installation', () => {
     expect(differenceMs(shared.clock)).toBeLessThan(1_000)
   })
 
-  it('follows the other clock, and no longer once it is stopped', async () => {
+  it('follows the other clock until it is stopped', async () => {
     const { machine, tick, repeating } = machineOffBy(0)
     let aheadMs = 0
     const ask = () => Promise.resolve(new Date(Date.now() + aheadMs))
@@ -63,7 +66,7 @@ describe('the clock of the installation', () => {
     expect(repeating).toEqual([])
   })
 
-  it('cannot be begun without an answer', async () => {
+  it('cannot start without an answer', async () => {
     const away = () => Promise.reject(new Error('away'))
     await expect(shareClock(systemClock, away, nobody)).rejects.toThrow('away')
   })

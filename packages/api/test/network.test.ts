@@ -18,7 +18,7 @@ describe('an address', () => {
   })
 
   it.each(['', 'unknown', '203.0.113', '1.2.3.4, 5.6.7.8', '2001:db8:::1', '_hidden'])(
-    'that is none, such as “%s”, counts as every other that is none',
+    'that is invalid, such as “%s”, counts like every other invalid one',
     (text) => {
       expect(addressKey(text)).toBe('no address')
     },

@@ -11,7 +11,7 @@ const code = (run: () => unknown): string => {
 }
 
 describe('a text', () => {
-  it('is trimmed and otherwise kept to the last byte', () => {
+  it('is trimmed and otherwise unchanged to the last byte', () => {
     const text = 'Olá 👩‍👩‍👧‍👦\n\tمرحبا e\u0301'
     expect(cleanText('text', `  ${text}\n`)).toBe(text)
   })
@@ -31,7 +31,7 @@ describe('a text', () => {
 })
 
 describe('a line', () => {
-  it('is nothing where it is blank, and never two lines', () => {
+  it('is null if it is blank, and never two lines', () => {
     expect(cleanLine('name', '  ', 80)).toBeNull()
     expect(cleanLine('name', ' Ana ', 80)).toBe('Ana')
     expect(code(() => cleanLine('name', 'Ana\nBruno', 80))).toBe('invalid_request')

@@ -17,28 +17,28 @@ function order(queue: FairQueue<string>): string[] {
 }
 
 describe('a fair queue', () => {
-  it('serves the first to come first within a share', () => {
+  it('serves the items of a share in order', () => {
     expect(order(queueOf(9, 'a1', 'a2', 'a3').queue)).toEqual(['a1', 'a2', 'a3'])
   })
 
-  it('gives each share its turn, however many wait in another', () => {
+  it('takes turns between shares, however many items wait in one', () => {
     const { queue } = queueOf(9, 'a1', 'a2', 'a3', 'a4', 'b1', 'c1', 'b2')
     expect(order(queue)).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3', 'a4'])
   })
 
-  it('is as fair within a share: many networks of one provider have one provider’s turns', () => {
+  it('is fair within a share too: many networks of one provider share the turns of one provider', () => {
     const { queue } = queueOf(9, 'a/x1', 'a/x2', 'a/y1', 'a/z1', 'b/x1', 'b/x2')
     expect(order(queue)).toEqual(['a/x1', 'b/x1', 'a/y1', 'b/x2', 'a/z1', 'a/x2'])
   })
 
-  it('lets a share that comes back go behind those that have not had their turn', () => {
+  it('puts a share that comes back behind those that have not had their turn', () => {
     const { queue } = queueOf(9, 'a1', 'b1', 'c1')
     expect(queue.take()).toBe('a1')
     queue.add(['a'], 'a2')
     expect(order(queue)).toEqual(['b1', 'c1', 'a2'])
   })
 
-  it('that is full refuses the newest of the largest share, and takes the newcomer', () => {
+  it('refuses the newest item of the largest share when it is full, and accepts the new one', () => {
     const { queue, refused } = queueOf(4, 'a1', 'a2', 'a3', 'b1', 'c1', 'd1')
     expect(refused).toEqual(['a3', 'a2'])
     expect(order(queue)).toEqual(['a1', 'b1', 'c1', 'd1'])
@@ -49,12 +49,12 @@ describe('a fair queue', () => {
     expect(refused).toEqual(['a/y2'])
   })
 
-  it('refuses the newcomer where no share is larger than its own', () => {
+  it('refuses the new item if no share is larger than its own', () => {
     expect(queueOf(3, 'a1', 'b1', 'c1', 'd1').refused).toEqual(['d1'])
     expect(queueOf(3, 'a1', 'a2', 'b1', 'a3').refused).toEqual(['a3'])
   })
 
-  it('has never more than it may, and forgets shares that are empty', () => {
+  it('never exceeds its limit, and removes empty shares', () => {
     const queue = new FairQueue<number>(8)
     for (let at = 0; at < 10_000; at += 1) {
       queue.add([`p${at % 7}`, `n${at % 31}`], at)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { HashQueue } from '../../src/adapters/argon2/hash-queue.ts'
 import { type Requester, knownRequester, unknownRequester } from '../../src/agent/passwords.ts'
 
-/** A line of one slot whose tasks end when the test says so; what it began and what it refused. */
+/** A queue of one slot whose tasks end when the test says so; records started and refused tasks. */
 function queueOf(capacity: number) {
   const line = new HashQueue(1, capacity)
   const began: string[] = []
@@ -37,8 +37,8 @@ function queueOf(capacity: number) {
 
 const floodAddress = (at: number) => unknownRequester(`2001:db8:7:${at.toString(16)}::1`)
 
-describe('the line for the hash', () => {
-  it('lets a stranger from a quiet network in before a flood from a thousand networks of one', async () => {
+describe('the hash queue', () => {
+  it('serves an unknown caller from a quiet network before a flood from a thousand networks of one provider', async () => {
     const line = queueOf(64)
     for (let at = 0; at < 1000; at += 1) line.ask(`flood ${at}`, floodAddress(at))
     line.ask('quiet', unknownRequester('198.51.100.7'))
@@ -50,7 +50,7 @@ describe('the line for the hash', () => {
     expect(line.refused.join()).not.toContain('quiet')
   })
 
-  it('keeps places for who is known, where every network of the world waits', async () => {
+  it('keeps places for known callers, even if every network of the world waits', async () => {
     const line = queueOf(64)
     for (let at = 0; at < 200; at += 1) line.ask(`flood ${at}`, unknownRequester(`${at}.${at}.1.1`))
     line.ask('known', knownRequester('padaria', 'rita'))
@@ -60,7 +60,7 @@ describe('the line for the hash', () => {
     expect(line.refused).not.toContain('known unavailable')
   })
 
-  it('leaves strangers every fourth turn, however many known ones wait', async () => {
+  it('gives unknown callers every fourth turn, however many known ones wait', async () => {
     const line = queueOf(64)
     line.ask('first', knownRequester('padaria', 'rita'))
     for (let at = 0; at < 12; at += 1) line.ask('known', knownRequester('padaria', `agent ${at}`))
@@ -81,7 +81,7 @@ describe('the line for the hash', () => {
     expect(line.refused).toHaveLength(100 - 8)
   })
 
-  it('goes on after a task that failed', async () => {
+  it('continues after a task that failed', async () => {
     const line = new HashQueue(1)
     const failing = line.run(unknownRequester('198.51.100.7'), () =>
       Promise.reject(new Error('no')),

@@ -30,7 +30,7 @@ async function addAgent(email = newEmail()): Promise<{ id: string; token: string
   return { id: String(agent['id']), token: String(signedIn['accessToken']) }
 }
 
-/** Every way in that a password can be set by, and where it stands in the body. */
+/** Every endpoint that sets a password, and the path of the password in its body. */
 const doors = {
   'POST /v1/workspaces': {
     path: '/owner/password',
@@ -83,7 +83,7 @@ describe.each(Object.entries(doors))('%s', (_door, { path, set }) => {
     ['name', 'beatrizprado1'],
     ['installation', 'papopapopapo'],
     ['installation', 'ContaSerena2026'],
-  ])('refuses one that is %s: %s', async (reason, pattern) => {
+  ])('refuses a password with the reason %s: %s', async (reason, pattern) => {
     const local = randomUUID()
     const email = `${local}@example.com`
     const tried = pattern.replace('EMAIL', email).replace('LOCAL', local)
@@ -94,7 +94,7 @@ describe.each(Object.entries(doors))('%s', (_door, { path, set }) => {
   })
 
   it.each(['short one', 'a tab\tin the middle of it', `way too long ${randomUUID()}`.repeat(9)])(
-    'refuses one that is no password: %j',
+    'refuses an invalid password: %j',
     async (tried) => {
       const { status, body } = await set(tried, newEmail())
       expect([status, body['code']]).toEqual([400, 'invalid_request'])
@@ -102,7 +102,7 @@ describe.each(Object.entries(doors))('%s', (_door, { path, set }) => {
     },
   )
 
-  it('takes a good one, which lets its owner in whatever the form of its accents', async () => {
+  it('accepts a good password, which signs its owner in whatever the form of its accents', async () => {
     const address = newEmail()
     const tried = 'pão de queijo às nove'
     expect((await set(tried, address)).status).toBeLessThan(300)
@@ -111,7 +111,7 @@ describe.each(Object.entries(doors))('%s', (_door, { path, set }) => {
   })
 })
 
-it('the names of the workspace and its sites are refused to its agents', async () => {
+it('the names of the workspace and its sites are refused as passwords of its agents', async () => {
   const by = { token: api.owner }
   const site = { name: 'Floricultura Margarida', allowedOrigins: [] }
   await api.call('POST', '/v1/sites', { ...by, body: site })
@@ -124,8 +124,8 @@ it('the names of the workspace and its sites are refused to its agents', async (
   }
 })
 
-describe('no other way in is known', () => {
-  it('to the API', async () => {
+describe('there is no other way to set a password', () => {
+  it('in the API', async () => {
     const { body } = await api.call('GET', '/v1/openapi.json')
     const described = body as unknown as Described
     const found = Object.entries(described.paths).flatMap(([url, methods]) =>
@@ -144,7 +144,7 @@ describe('no other way in is known', () => {
     expect(found.toSorted()).toEqual([...set, ...proved].toSorted())
   })
 
-  it('to the sources: a hash comes of the rule alone', async () => {
+  it('in the sources: every hash passes the rule', async () => {
     const sources = fileURLToPath(new URL('../../src', import.meta.url))
     const calls: Record<string, string[]> = { rule: [], hasher: [], argon2: [] }
     for await (const file of glob('**/*.ts', { cwd: sources })) {
@@ -201,7 +201,7 @@ describe('a start', () => {
     }
   })
 
-  it('goes on with a good one, and at home with an old one that nobody sets any more', async () => {
+  it('continues with a good password, and on a laptop with an old one that is not set again', async () => {
     expect(await start(good, { production: true })).toBeNull()
     expect(await start('password1234', {})).toBeNull()
   })
@@ -231,7 +231,7 @@ interface Described {
   components: { schemas: Record<string, Schema> }
 }
 
-/** The pointers of all fields that are named after passwords. */
+/** The JSON Pointers of all fields whose names mention a password. */
 function passwordsIn(described: Described, schema: Schema = {}): string[] {
   const name = schema.$ref?.split('/').at(-1) ?? ''
   const { properties = {} } = described.components.schemas[name] ?? schema

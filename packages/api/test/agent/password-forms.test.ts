@@ -37,7 +37,7 @@ describe('a password is the same on every system', () => {
   })
 })
 
-describe('a password from before the normal form', () => {
+describe('a password from before normalisation', () => {
   const typed = 'senha ção é longa'.normalize('NFD')
 
   it('still matches as it was typed then, and nothing else does', async () => {
@@ -48,7 +48,7 @@ describe('a password from before the normal form', () => {
   })
 })
 
-describe('the time that a password takes tells no account apart', () => {
+describe('the time of a password check reveals nothing about the account', () => {
   beforeEach(() => {
     counted.looks = 0
   })

@@ -15,7 +15,7 @@ const rule = passwordRule({
   publicUrl: 'https://chat.contaserena.com.br',
 })
 
-/** Null where the password is taken; else the code and the reason, which never show the password. */
+/** Null if the password is accepted; else the code and the reason, which never show the password. */
 async function refused(password: string): Promise<string | null> {
   try {
     await rule.hash('password', password, owner, serverRequester)
@@ -28,7 +28,7 @@ async function refused(password: string): Promise<string | null> {
 
 const guessable = /^weak_password: .*(common|repeats)/
 
-describe('a password that is guessed first is refused', () => {
+describe('an easily guessed password is refused', () => {
   it.each([
     ['a common one', ['qwertyuiop', 'trustno1trustno1', 'iloveyoubaby', 'sunshine2024']],
     ['one with digits behind', ['password12', 'password1234', 'dragon1234', 'superman123']],
@@ -52,7 +52,7 @@ describe('a password that is guessed first is refused', () => {
   })
 })
 
-describe('a password that says nothing but what everybody knows is refused', () => {
+describe('a password of well-known words is refused', () => {
   it.each([
     ['the e-mail', ['ana.souza@florescer.example', 'Ana.Souza@Florescer.Example1']],
     ['a part of the e-mail', ['ana.souza123', 'anasouza2026', 'florescer2026', 'ana-souza-19']],
@@ -71,7 +71,7 @@ describe('a password that says nothing but what everybody knows is refused', () 
   })
 })
 
-describe('a good password is taken', () => {
+describe('a good password is accepted', () => {
   it.each([
     'correct horse battery staple 9',
     'a long enough pass 5',
@@ -100,7 +100,7 @@ describe('a good password is taken', () => {
 })
 
 describe('the text of a password', () => {
-  it('has 10 to 256 characters once it is in its normal form', async () => {
+  it('has 10 to 256 characters in its normal form', async () => {
     const wrong = /^invalid_request: .*10 to 256/
     expect(await refused('x7#kQ9!mZ')).toMatch(wrong)
     // Ten code points as typed, five characters.
@@ -113,14 +113,14 @@ describe('the text of a password', () => {
     expect(await refused(`${longest}x`)).toMatch(wrong)
   })
 
-  it('holds no control characters', async () => {
+  it('has no control characters', async () => {
     for (const odd of ['\u0000', '\t', '\n', '\u007f', '\u0085', '\u202e', '\u2066', '\u2028']) {
       expect(await refused(`trovão azul${odd} janela 7`)).toMatch(/^invalid_request: .*control/)
     }
   })
 })
 
-it('takes no time of the thread that serves the others, however long the estimate takes', async () => {
+it('does not block the event loop, however long the estimate takes', async () => {
   await refused('the thread is loaded by now')
   const before = process.threadCpuUsage()
   for (let at = 0; at < 5; at += 1) await refused('4@8({[<36|!10$+57%2'.repeat(13))
@@ -128,7 +128,7 @@ it('takes no time of the thread that serves the others, however long the estimat
   expect((user + system) / 1000).toBeLessThan(100)
 })
 
-it('lets 64 wait for an estimate, refuses the others, and goes on', async () => {
+it('lets 64 wait for an estimate, refuses the others, and continues', async () => {
   const asked = Array.from({ length: 80 }, () => zxcvbnGuesses('qwerty', []))
   const refusals = (await Promise.allSettled(asked)).filter((one) => one.status === 'rejected')
   expect(refusals.map(({ reason }) => (reason as Refusal).code)).toEqual(

@@ -31,7 +31,7 @@ describeWithServices('on PostgreSQL and Redis', () => {
     }
   })
 
-  it('of two processes that start at once, one makes the workspace and both sing', async () => {
+  it('of two processes that start at once, one creates the workspace and both run canaries', async () => {
     const { environment, drop } = await services()
     const edges = [await openApi(environment), await openApi(environment)]
     for (const api of edges) await api.app.listen({ port: 0, host: '127.0.0.1' })

@@ -5,7 +5,7 @@ import { canaryEnvironment, describeCanary } from './canary.ts'
 describe('on the embedded database', () => {
   describeCanary(() => openApi(canaryEnvironment))
 
-  it('does nothing where nobody asked for it', async () => {
+  it('does nothing if it is not configured', async () => {
     const api = await openApi()
     await api.app.listen({ port: 0, host: '127.0.0.1' })
     const result = await api.canary.run()

@@ -7,7 +7,7 @@ const operator = 'a-token-of-the-operator'
 const soon = { timeout: 30_000, interval: 50 }
 export const canaryEnvironment = { CANARY: 'on', METRICS_TOKEN: operator, LOG_LEVEL: 'warn' }
 
-/** The canary of a server that really listens, on whatever the edge stands on. */
+/** The canary of a server that listens on a real port, on any database. */
 export function describeCanary(open: () => Promise<ApiUnderTest>): void {
   let api: ApiUnderTest
   beforeAll(async () => {
@@ -23,7 +23,7 @@ export function describeCanary(open: () => Promise<ApiUnderTest>): void {
   const metrics = async () => (await api.call('GET', '/metrics', { token: operator })).text
 
   describe('the canary', () => {
-    it('sings by itself once the server listens, and says so beside the readiness', async () => {
+    it('runs by itself once the server listens, and reports its result beside the readiness', async () => {
       await vi.waitFor(async () => expect(await details()).toMatchObject({ ok: true }), soon)
       const shown = await details()
       expect(Object.keys(shown ?? {})).toEqual(['ok', 'at', 'roundTripMs'])
@@ -37,7 +37,7 @@ export function describeCanary(open: () => Promise<ApiUnderTest>): void {
       }
     })
 
-    it('leaves nothing behind, and nothing of it is seen by people', async () => {
+    it('leaves nothing behind, and people see nothing of it', async () => {
       const result = await api.canary.run()
       expect(result).toMatchObject({ ok: true, failedAt: null })
       const { work } = api.services.database
@@ -58,17 +58,17 @@ export function describeCanary(open: () => Promise<ApiUnderTest>): void {
       expect(api.services.cache.watched()).toEqual([])
     })
 
-    it('shares one round trip between those who ask at once', async () => {
+    it('shares one round trip between simultaneous requests', async () => {
       const [one, other] = await Promise.all([api.canary.run(), api.canary.run()])
       expect(one).not.toBeNull()
       expect(other).toBe(one)
     })
 
-    it('says where it failed, once in the log, sends nobody away, and recovers', async () => {
+    it('logs once where it failed, keeps the server ready, and recovers', async () => {
       const { cache } = api.services
       const { onWake, head } = cache
       api.log.length = 0
-      // Nobody is woken and heads stand still: conversations do not arrive.
+      // Waiters do not wake and heads do not move, so conversations do not arrive.
       cache.head = () => Promise.reject(new Error('a secret of the cache'))
       const failed = await api.canary.run()
       cache.head = head
@@ -88,7 +88,7 @@ export function describeCanary(open: () => Promise<ApiUnderTest>): void {
       expect(await metrics()).toContain('\npapo_canary_up 1\n')
     })
 
-    it('says nothing of a server that goes away', async () => {
+    it('reports no failure while the server drains', async () => {
       api.drain()
       expect(await api.canary.run()).toBeNull()
     })

@@ -6,8 +6,8 @@ const named = (prefix: string, count: number, value: string | number = 1): Attri
     Array.from({ length: count }, (_, at) => [`${prefix}${String(at).padStart(2, '0')}`, value]),
   )
 
-describe('attributes that are merged', () => {
-  it('are all kept while they fit, and the later value of a name wins', () => {
+describe('merged attributes', () => {
+  it('are all kept while they fit; the later value of a name wins', () => {
     expect(mergeAttributes({ plan: 'free', seats: 3 }, { plan: 'gold', vip: null })).toEqual({
       plan: 'gold',
       seats: 3,
@@ -16,7 +16,7 @@ describe('attributes that are merged', () => {
     expect(mergeAttributes({}, {})).toEqual({})
   })
 
-  it('keep every later one, and the earlier ones that fit in the order of their names', () => {
+  it('keep every later one, and as many earlier ones as fit, in the order of their names', () => {
     const merged = mergeAttributes(named('a', 20, 'old'), named('z', 18, 'new'))
     expect(merged).toEqual({ ...named('z', 18, 'new'), a00: 'old', a01: 'old' })
     expect(Object.keys(mergeAttributes(named('a', 20), named('z', 20)))).toEqual(
@@ -24,7 +24,7 @@ describe('attributes that are merged', () => {
     )
   })
 
-  it('count a name once, so that naming the same ones again drops nothing', () => {
+  it('count a name once, so that the same names again drop nothing', () => {
     const known = named('a', 20, 'old')
     expect(mergeAttributes(known, named('a', 5, 'new'))).toEqual({
       ...known,
@@ -39,7 +39,7 @@ describe('attributes that are merged', () => {
     expect(mergeAttributes(turned, given)).toEqual(mergeAttributes(known, given))
   })
 
-  it('never become more than twenty, whatever was stored, and take no name from the prototype', () => {
+  it('never exceed twenty, whatever was stored, and take no name from the prototype', () => {
     const many = mergeAttributes(named('old', 100), {})
     expect(Object.keys(many)).toHaveLength(limits.attributeCount)
     const odd = JSON.parse('{"__proto__": "a", "constructor": "b"}') as Attributes

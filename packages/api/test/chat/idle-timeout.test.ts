@@ -22,8 +22,8 @@ const warned: ChatRecord = { ...armed, idleWarnAt: null }
 const kindAt = (chat: ChatRecord, seconds: number, seenAt: Date | null = null) =>
   checkIdle(chat, rules, seenAt, at(seconds)).kind
 
-describe('the silence of a chat', () => {
-  it('is counted from the last sign, with the warning before its end', () => {
+describe('the idle timeout of a chat', () => {
+  it('counts from the last activity, with the warning before its end', () => {
     expect([armed.idleWarnAt, armed.idleEndAt]).toEqual([at(240), at(300)])
     const queued = resetIdleTimer(waiting, rules, at(60))
     expect([queued.idleWarnAt, queued.idleEndAt]).toEqual([at(600), at(660)])
@@ -34,23 +34,23 @@ describe('the silence of a chat', () => {
     expect(idleEndAt).toEqual(at(305))
   })
 
-  it('is warned of no sooner than half way', () => {
+  it('starts the warning no sooner than half way', () => {
     const short: SiteRules = { ...rules, idleTimeout: { ...rules.idleTimeout, warnSeconds: 600 } }
     expect(resetIdleTimer(active, short, start).idleWarnAt).toEqual(at(150))
   })
 
-  it('has no end without a limit, nor in a chat that has ended', () => {
+  it('has no end without a limit, nor in an ended chat', () => {
     expect(resetIdleTimer(armed, never, start)).toMatchObject({ idleWarnAt: null, idleEndAt: null })
     expect(resetIdleTimer({ ...armed, status: 'ended' }, rules, start).idleEndAt).toBeNull()
   })
 
-  it('closes the chat only once both sides have been warned', () => {
+  it('reports the closing time only after both sides have been warned', () => {
     expect(closesAt(armed)).toBeNull()
     expect(closesAt(warned)).toBe(at(300).getTime())
   })
 })
 
-describe('the judgement of a silence', () => {
+describe('the idle check', () => {
   it('is a warning first and the end at last', () => {
     expect(kindAt(armed, 239)).toBe('nothing')
     expect(checkIdle(armed, rules, null, at(240))).toEqual({ kind: 'warn', chat: warned })
@@ -58,12 +58,12 @@ describe('the judgement of a silence', () => {
     expect(kindAt(warned, 300)).toBe('expire')
   })
 
-  it('gives the whole warning to whoever is warned late', () => {
+  it('gives the whole warning time even if the warning is late', () => {
     const check = checkIdle(armed, rules, null, at(5000))
     expect(check).toMatchObject({ kind: 'warn', chat: { idleWarnAt: null, idleEndAt: at(5060) } })
   })
 
-  it('begins anew where the visitor who waits has been there since', () => {
+  it('starts again if the waiting visitor has polled since', () => {
     const queued = resetIdleTimer(waiting, rules, start)
     const check = checkIdle(queued, rules, at(500), at(540))
     expect(check).toEqual({ kind: 'heard', chat: resetIdleTimer(queued, rules, at(500)) })
@@ -73,17 +73,17 @@ describe('the judgement of a silence', () => {
     expect(kindAt(warning, 600, at(-900))).toBe('expire')
   })
 
-  it('is none where the site has no limit any more', () => {
+  it('finds nothing if the site has no limit any more', () => {
     const check = checkIdle(warned, never, null, at(300))
     expect(check).toMatchObject({ kind: 'heard', chat: { idleWarnAt: null, idleEndAt: null } })
   })
 
-  it('is none for a chat that has ended', () => {
+  it('finds nothing in an ended chat', () => {
     expect(kindAt({ ...warned, status: 'ended' }, 5000)).toBe('nothing')
   })
 })
 
-it('an agent answers first within the site’s limit, if it has one', () => {
+it('an agent must answer first within the site’s limit, if it has one', () => {
   expect(replyDueAt(rules, start)).toBeNull()
   expect(replyDueAt({ ...rules, firstReplySeconds: 90 }, start)).toEqual(at(90))
 })

@@ -81,26 +81,26 @@ const code = (run: () => unknown): string => {
   return 'nothing was refused'
 }
 
-describe('what may happen to a chat', () => {
-  it('gives every entry the next seq', () => {
+describe('the transitions of a chat', () => {
+  it('give every entry the next seq', () => {
     const { chat, entry } = write(waiting, visitor, text, rules, now)
     expect([entry.seq, chat.lastSeq, chat.lastPublicSeq]).toEqual([4, 4, 4])
   })
 
-  it('lets the visitor write while waiting and while active, and nobody after the end', () => {
+  it('let the visitor write while waiting and active, and nobody after the end', () => {
     expect(write(waiting, visitor, text, rules, now).entry.authorType).toBe('visitor')
     expect(write(active, visitor, text, rules, now).entry.authorName).toBe('Ana')
     expect(code(() => write(ended, visitor, text, rules, now))).toBe('chat_ended')
     expect(code(() => write(ended, agent, text, rules, now))).toBe('chat_ended')
   })
 
-  it('lets only the chat’s agent write', () => {
+  it('let only the chat’s agent write', () => {
     expect(write(active, agent, text, rules, now).entry.authorName).toBe('Bruno')
     expect(code(() => write(active, colleague, text, rules, now))).toBe('not_your_chat')
     expect(code(() => write(waiting, agent, text, rules, now))).toBe('chat_not_active')
   })
 
-  it('keeps the beginning of the visitor’s first text as the subject', () => {
+  it('keep the start of the visitor’s first text as the subject', () => {
     const { chat } = write(
       waiting,
       visitor,
@@ -113,27 +113,27 @@ describe('what may happen to a chat', () => {
     expect(subjectOf('á'.repeat(500))).toHaveLength(200)
   })
 
-  it('gives a waiting chat to the agent who accepts', () => {
+  it('give a waiting chat to the agent who accepts', () => {
     const { chat, entry } = accept(waiting, agent, free, rules, now)
     expect([chat.status, chat.agentId, chat.acceptedAt]).toEqual(['active', 'a', now])
     expect([entry.kind, entry.authorName]).toEqual(['accepted', 'Bruno'])
   })
 
-  it('refuses an agent who has as many chats as allowed, and a chat that has ended', () => {
+  it('refuse an agent at capacity and a chat that has ended', () => {
     expect(code(() => accept(waiting, agent, { active: 5, capacity: 5 }, rules, now))).toBe(
       'agent_at_capacity',
     )
     expect(code(() => accept(ended, agent, free, rules, now))).toBe('chat_ended')
   })
 
-  it('ends by either side, once', () => {
+  it('end the chat by either side, once', () => {
     expect(end(active, visitor, now)?.chat).toMatchObject({ status: 'ended', endedBy: 'visitor' })
     expect(end(active, agent, now)?.chat).toMatchObject({ status: 'ended', endedBy: 'agent' })
     expect(end(waiting, visitor, now)?.chat.status).toBe('ended')
     expect(end(ended, visitor, now)).toBeNull()
   })
 
-  it('returns the chat of a lost agent to the line, at its old place', () => {
+  it('requeue the chat of an absent agent at its old ticket', () => {
     const { chat, entry } = requeueBySystem({ ...active, acceptedAt: now }, rules, now)
     expect(chat).toMatchObject({
       status: 'waiting',
@@ -148,7 +148,7 @@ describe('what may happen to a chat', () => {
     expect(code(() => requeueBySystem(ended, rules, now))).toBe('chat_ended')
   })
 
-  it('is ended by the system where silence ends it', () => {
+  it('end the chat by the system at the idle timeout', () => {
     for (const chat of [waiting, active]) {
       const expired = expire(chat, now)
       expect(expired.chat).toMatchObject({ status: 'ended', endedBy: 'system', endedAt: now })
@@ -157,7 +157,7 @@ describe('what may happen to a chat', () => {
     expect(code(() => expire(ended, now))).toBe('chat_ended')
   })
 
-  it('leaves no timer of the last status behind', () => {
+  it('clear the timers of the last status', () => {
     const old = { requeueAt: now, replyDueAt: now, idleWarnAt: now, idleEndAt: now }
     const none = { requeueAt: null, replyDueAt: null, idleWarnAt: null, idleEndAt: null }
     expect(end({ ...active, ...old }, visitor, now)?.chat).toMatchObject(none)
@@ -175,7 +175,7 @@ describe('what may happen to a chat', () => {
     })
   })
 
-  it('waits for the agent’s first answer where the site says so, and for no other', () => {
+  it('wait for the agent’s first answer if the site says so, and for no other', () => {
     const strict: SiteRules = { ...rules, firstReplySeconds: 60 }
     const taken = accept(waiting, agent, free, strict, now).chat
     expect(taken.replyDueAt).toEqual(new Date(now.getTime() + 60_000))
@@ -184,14 +184,14 @@ describe('what may happen to a chat', () => {
     expect(write(asked, agent, text, strict, now).chat.replyDueAt).toBeNull()
   })
 
-  it('lets an admin end any chat and an agent only their own', () => {
+  it('let an admin end any chat and an agent only their own', () => {
     expect(end(active, admin, now)?.chat.status).toBe('ended')
     expect(end(waiting, admin, now)?.chat.status).toBe('ended')
     expect(code(() => end(active, colleague, now))).toBe('not_your_chat')
     expect(code(() => end(waiting, colleague, now))).toBe('not_your_chat')
   })
 
-  it('takes one rating after the end, and the same again', () => {
+  it('accept one rating after the end, and the same again', () => {
     const given = { rating: 5, feedback: 'Ótimo' }
     expect(code(() => rate(active, visitor, given, now))).toBe('chat_not_ended')
     const rated = rate(ended, visitor, given, now)
@@ -203,7 +203,7 @@ describe('what may happen to a chat', () => {
     )
   })
 
-  it('shows a chat to its visitor and to the agents of its workspace alone', () => {
+  it('show a chat to its visitor and to the agents of its workspace only', () => {
     expect(mayRead(active, visitor)).toBe(true)
     expect(mayRead(active, colleague)).toBe(true)
     expect(mayRead(active, { ...visitor, visitorId: 'other' })).toBe(false)

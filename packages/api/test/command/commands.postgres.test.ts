@@ -30,7 +30,7 @@ describeWithPostgres('the command on PostgreSQL', () => {
 const program = fileURLToPath(new URL('../../src/command.ts', import.meta.url))
 
 describeWithServices('the command beside a server that runs', () => {
-  it('erases a visitor, which whoever has the chat open is told of at once', async () => {
+  it('erases a visitor, and open clients of the chat see it at once', async () => {
     const [database, redis] = [await createDatabase(), await createRedisDatabase()]
     const environment = { DATABASE_URL: database.url, REDIS_URL: redis.url }
     const api = await openApi(environment)
@@ -66,7 +66,7 @@ describeWithServices('the command beside a server that runs', () => {
 })
 
 describeWithPostgres('the command on a database that is not Papo’s', () => {
-  it('refuses each time: it makes nothing there', async () => {
+  it('refuses each time, and creates nothing there', async () => {
     const database = await createDatabase()
     const env = { PATH: process.env['PATH'] ?? '', DATABASE_URL: database.url }
     try {

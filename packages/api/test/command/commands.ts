@@ -11,7 +11,7 @@ import type { ApiUnderTest } from '../http/api-under-test.ts'
 const missing = '01900000-0000-7000-8000-000000000000'
 type Line = Record<string, unknown>
 
-/** What the operator's command does, on whatever the server stands on. */
+/** The operator’s command, on any database. */
 export function describeCommands(open: () => Promise<ApiUnderTest>): void {
   let api: ApiUnderTest
   let folder: string
@@ -24,7 +24,7 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
     await rm(folder, { recursive: true, force: true })
   })
 
-  /** What is done at the command line, beside the server and on its own database. */
+  /** Runs the command beside the server, on the server’s own database. */
   async function papo(args: string[], signal = new AbortController().signal) {
     const [lines, said]: [Line[], string[]] = [[], []]
     const context: CommandContext = {
@@ -37,7 +37,7 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
     return { code, lines, said }
   }
 
-  /** A visitor who gave an address and wrote something, and who that is. */
+  /** A visitor with an e-mail and a message; returns the visitor’s id. */
   async function visitor(email: string) {
     const body = {
       siteKey: api.site.key,
@@ -61,7 +61,7 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
   }
   const operator = { type: 'operator', id: null, name: null }
 
-  it('finds visitors by an address, in whatever case, and by the site where one is named', async () => {
+  it('finds visitors by e-mail, in any case, and by site if one is named', async () => {
     const { id } = await visitor('found@example.com')
     const find = (...more: string[]) =>
       papo(['visitor', 'find', '--email', 'Found@Example.com', ...more])
@@ -81,7 +81,7 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
     expect(other).toEqual({ code: 0, lines: [], said: [] })
   })
 
-  it('exports a visitor with the access log, and writes down that it did', async () => {
+  it('exports a visitor with the access log, and records that in the audit log', async () => {
     const { id } = await visitor('exported@example.com')
     const { code, lines } = await papo(['visitor', 'export', id])
     expect(code).toBe(0)
@@ -97,7 +97,7 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
     await expect(nobody).rejects.toThrow(`there is no visitor ${missing}`)
   })
 
-  it('exports into a file that only its owner may read, and never over another', async () => {
+  it('exports to a file that only its owner may read, and never overwrites one', async () => {
     const { id } = await visitor('filed@example.com')
     const path = join(folder, 'visitor.json')
     const { lines } = await papo(['visitor', 'export', id, '--out', path])
@@ -114,7 +114,7 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
     expect(await audited(id)).toHaveLength(1)
   })
 
-  it('says what erasing would take, and takes it once it is told to be sure', async () => {
+  it('says what an erasure would remove, and erases with the confirmation', async () => {
     const { id, token, chatId } = await visitor('erased@example.com')
     const asked = await papo(['visitor', 'erase', id])
     expect(asked.code).toBe(2)
@@ -139,7 +139,7 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
     const march = ['access-log', '--from', '2020-03-01', '--to', '2020-03-02']
     const other = '01900000-0000-7000-8000-00000000000a'
     beforeAll(async () => {
-      // More than two pages, many at the same time, which is finer than a Date can say.
+      // More than two pages, many at the same time, which is finer than the precision of a Date.
       await api.services.database.statements.run(
         `INSERT INTO access_log (id, at, workspace_id, subject_type, subject_id, action, address)
          SELECT gen_random_uuid(), timestamptz '2020-03-01 00:00:00.000123Z' + n / 500 * interval '1 second', $1,
@@ -149,7 +149,7 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
       )
     })
 
-    it('is told whole however long it is, oldest first, each entry once', async () => {
+    it('is printed completely however long it is, oldest first, each entry once', async () => {
       const { code, lines } = await papo(march)
       expect([code, lines.length]).toEqual([0, 2500])
       expect(new Set(lines.map(({ id }) => id)).size).toBe(2500)
@@ -158,7 +158,7 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
       expect(lines[0]).toMatchObject({ workspaceId: other, address: expect.any(String) })
     })
 
-    it('is told from a time on, until before another, and of one workspace', async () => {
+    it('is printed from one time, until before another, and for one workspace', async () => {
       const output = async (args: string[]) => (await papo(args)).lines.length
       expect(await output([...march, '--workspace', missing])).toBe(0)
       expect(await output([...march, '--workspace', other])).toBe(2500)
@@ -166,12 +166,12 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
       expect(await output(['access-log', '--from', from, '--to', to])).toBe(500)
     })
 
-    it('ends after a page where nobody wants to know the rest', async () => {
+    it('stops after a page if the reader wants no more', async () => {
       expect((await papo(march, AbortSignal.abort())).lines).toHaveLength(1000)
     })
   })
 
-  it('tells the audit log for a stretch of time and of one workspace', async () => {
+  it('prints the audit log for a period and for one workspace', async () => {
     const whole = await papo(['audit'])
     expect(whole.lines.length).toBeGreaterThan(0)
     const workspaceId = String(whole.lines[0]?.['workspaceId'])
@@ -181,7 +181,7 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
     expect((await papo(['audit', '--to', '2020-01-01'])).lines).toEqual([])
   })
 
-  it('removes what is kept no longer, and says how much', async () => {
+  it('removes what has outlived its retention, and says how much', async () => {
     const { code, lines } = await papo(['retention', 'run'])
     expect(code).toBe(0)
     expect(lines).toEqual([
@@ -193,7 +193,7 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
     expect((await papo(['retention', 'run'], AbortSignal.abort())).lines).toEqual([])
   })
 
-  it('begins an epoch, which a server that goes on under the old one is not ready with', async () => {
+  it('starts an epoch, and a server of the old one is not ready', async () => {
     expect((await api.call('GET', '/readyz')).status).toBe(200)
     const { code, lines, said } = await papo(['restore-epoch'])
     expect(code).toBe(0)

@@ -3,7 +3,7 @@ import { parseCommand, usage } from '../../src/command/parse.ts'
 
 const id = '01900000-0000-7000-8000-000000000000'
 
-describe('what the command does not understand', () => {
+describe('an invalid command line', () => {
   it.each([
     ['nothing', [], /what to do/],
     ['another name', ['visitor', 'invent'], /no such command/],
@@ -30,7 +30,7 @@ describe('what the command does not understand', () => {
     )
   })
 
-  it('is never repeated: it may be an address or a secret', () => {
+  it('is never repeated: it may contain an address or a secret', () => {
     const secret = 'rui@example.com'
     for (const args of [
       [secret],
@@ -45,7 +45,7 @@ describe('what the command does not understand', () => {
   })
 })
 
-it('understands whatever it says that it does', () => {
+it('understands everything in its usage', () => {
   const lines = usage.split('\n').filter((line) => line.startsWith('papo '))
   expect(lines).toHaveLength(7)
   for (const line of lines) {
@@ -60,6 +60,6 @@ it('understands whatever it says that it does', () => {
   }
 })
 
-it.each(['help', '--help', '-h'])('tells what can be asked for: %s', (word) => {
+it.each(['help', '--help', '-h'])('prints its usage: %s', (word) => {
   expect(parseCommand([word])).toBeNull()
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AccessRecord } from '../../src/access/access-log.ts'
 import { later, newId, type Open, type Opened } from './records.ts'
 
-/** What every AccessLogStore promises. */
+/** The contract of every AccessLogStore. */
 export function accessLogSuite(name: string, open: Open): void {
   describe(`the access log in ${name}`, () => {
     let opened: Opened
@@ -23,7 +23,7 @@ export function accessLogSuite(name: string, open: Open): void {
       ...over,
     })
 
-    test('entries come back as stored, oldest first, within a time, of one workspace or all', async () => {
+    test('entries come back as stored, oldest first, for a period, for one workspace or all', async () => {
       const { work } = opened.database
       const workspaceId = newId()
       const [early, first, second, late] = [later(9), later(10), later(11), later(20)].map((at) =>
@@ -45,7 +45,7 @@ export function accessLogSuite(name: string, open: Open): void {
       expect(all).toContainEqual(agent)
     })
 
-    test('is read a page at a time, also where many came in the same moment', async () => {
+    test('is read in pages, also with many entries of the same moment', async () => {
       const { work } = opened.database
       const workspaceId = newId()
       const all = Array.from({ length: 5 }, () => anAccess({ workspaceId }))

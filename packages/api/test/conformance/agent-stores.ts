@@ -9,7 +9,7 @@ import {
   type Opened,
 } from './records.ts'
 
-/** What every AgentStore and AgentSessionStore promises. */
+/** The contract of every AgentStore and AgentSessionStore. */
 export function agentStoresSuite(name: string, open: Open): void {
   describe(`agents and their sessions in ${name}`, () => {
     let opened: Opened
@@ -20,7 +20,7 @@ export function agentStoresSuite(name: string, open: Open): void {
       await opened.close()
     })
 
-    test('an agent comes back as stored, and by e-mail whatever the case', async () => {
+    test('an agent comes back as stored, and by e-mail in any case', async () => {
       const { work } = opened.database
       const { workspace } = await settle(opened.database)
       const agent = anAgent(workspace, { avatarUrl: 'https://www.example.com/rita.png' })
@@ -43,7 +43,7 @@ export function agentStoresSuite(name: string, open: Open): void {
       expect(await work.read((stores) => stores.agents.find(other.id, twin.id))).toBeNull()
     })
 
-    test('an agent of another workspace is not there', async () => {
+    test('an agent of another workspace is not found', async () => {
       const { work } = opened.database
       const { workspace } = await settle(opened.database)
       const { workspace: other } = await settle(opened.database)
@@ -75,7 +75,7 @@ export function agentStoresSuite(name: string, open: Open): void {
       )
     })
 
-    test('the owners that can sign in are locked in order of id', async () => {
+    test('the owners who can sign in are locked in order of id', async () => {
       const { work } = opened.database
       const { workspace } = await settle(opened.database)
       const first = anAgent(workspace, { role: 'owner' })
@@ -112,7 +112,7 @@ export function agentStoresSuite(name: string, open: Open): void {
       expect(await work.read((stores) => stores.agentSessions.findAll([newHash()]))).toEqual([])
     })
 
-    test('all sessions of one agent are revoked, and nobody else’s', async () => {
+    test('all sessions of one agent are revoked, and no others', async () => {
       const { work } = opened.database
       const { workspace } = await settle(opened.database)
       const [agent, other] = [anAgent(workspace), anAgent(workspace)]
@@ -129,7 +129,7 @@ export function agentStoresSuite(name: string, open: Open): void {
       expect(all.map(({ session }) => session)).toEqual([theirs])
     })
 
-    test('what expired is removed, what has not yet is kept', async () => {
+    test('expired sessions are removed, others are kept', async () => {
       const { work } = opened.database
       const { workspace } = await settle(opened.database)
       const agent = anAgent(workspace)

@@ -40,7 +40,7 @@ describeWithPostgres('visitors with too many attributes', () => {
     return { at: { databaseUrl: url, dataDir: '' }, url, ...ids }
   }
 
-  test('are each cut once where two nodes are upgraded at the same time', async () => {
+  test('are each cut once if two nodes are upgraded at the same time', async () => {
     const { at } = await before()
     const nodes = await Promise.all([startOn(at), startOn(at)])
     stops.push(...nodes.map((node) => node.end))
@@ -49,8 +49,8 @@ describeWithPostgres('visitors with too many attributes', () => {
     for (const { database } of nodes) expect(await isConfirmed(database)).toBe(true)
   })
 
-  test('keep nobody from starting while a transaction has one locked, and are cut by the next start', async () => {
-    // As a start leaves it that ended between the migration and the cut.
+  test('do not block a start while a transaction has one locked, and are cut by the next start', async () => {
+    // The state after a start that ended between the migration and the cut.
     const { at, url, long } = await before('0003-attribute-bound')
     const holder = new pg.Client({ connectionString: url })
     await holder.connect()

@@ -15,10 +15,10 @@ export interface Installation {
   remove(): Promise<void>
 }
 
-/** More than two batches, so that the paging is part of what is tried. */
+/** More than two batches, so that the paging is tested. */
 export const visitorsBeyond = 250
 
-/** What a start does with the database, and what it logs of visitors. */
+/** What a start does to the database, and what it logs about visitors. */
 export async function startOn(at: Pick<Installation, 'databaseUrl' | 'dataDir'>) {
   const lines: string[] = []
   const logger = createLogger('info', { write: (line) => void lines.push(line) })
@@ -45,7 +45,7 @@ export async function migrateTo(db: Kysely<unknown>, version: string): Promise<v
   if (error !== undefined) throw error
 }
 
-/** Fills an empty database as the version before the bound did: with visitors who have 600 attributes, few, and long ones. */
+/** Fills an empty database like the version before the limit: visitors with 600 attributes, with few, and with long ones. */
 export async function fillEarlierVersion(db: Kysely<unknown>) {
   await migrateTo(db, '0002-trust')
   const [workspace, site, few, long] = [newId(), newId(), newId(), newId()]
@@ -73,7 +73,7 @@ export async function isConfirmed({ statements }: Database): Promise<boolean> {
   return rows[0]?.['yes'] === true
 }
 
-/** An upgrade of an installation whose visitors have more attributes than are kept. */
+/** An upgrade of an installation whose visitors have more attributes than the limit. */
 export function attributeBoundSuite(name: string, install: () => Promise<Installation>): void {
   describe(`attributes that an earlier version stored in ${name}`, () => {
     const stops: (() => unknown)[] = []
@@ -81,7 +81,7 @@ export function attributeBoundSuite(name: string, install: () => Promise<Install
       for (const stop of stops.splice(0).reverse()) await stop()
     })
 
-    test('are cut to the first twenty by name, once, and the log says of how many visitors', async () => {
+    test('are cut to the first twenty by name, once, and the log has the number of visitors', async () => {
       const at = await install()
       stops.push(at.remove)
       const earlier = await at.connect()

@@ -3,9 +3,9 @@ import type { AuditRecord } from '../../src/audit/audit-store.ts'
 import type { Stores } from '../../src/work.ts'
 import { later, newId, settle, type Opened } from './records.ts'
 
-/** A database of the suite’s own that takes SQL of the test’s, as the user that Papo is. */
+/** A database of the suite’s own that runs SQL of the test, as Papo’s database user. */
 export interface OpenedWithSql extends Opened {
-  /** Tries each statement by itself and answers why it failed, or null where it did not. */
+  /** Runs each statement alone and returns the error of each, or null for success. */
   try(statements: string[]): Promise<(string | null)[]>
 }
 
@@ -25,7 +25,7 @@ export async function failuresOf(
   return failures
 }
 
-/** What every AuditStore promises. */
+/** The contract of every AuditStore. */
 export function auditStoreSuite(name: string, open: () => Promise<OpenedWithSql>): void {
   describe(`the audit log in ${name}`, () => {
     let opened: OpenedWithSql
@@ -54,7 +54,7 @@ export function auditStoreSuite(name: string, open: () => Promise<OpenedWithSql>
       })
     }
 
-    test('entries come back as stored, newest first, each workspace its own', async () => {
+    test('entries come back as stored, newest first, separate for each workspace', async () => {
       const { work } = opened.database
       const [{ workspace }, { workspace: other }] = [
         await settle(opened.database),
@@ -75,7 +75,7 @@ export function auditStoreSuite(name: string, open: () => Promise<OpenedWithSql>
       expect(await list({ beforeId: second.id, limit: 10 })).toEqual([first])
     })
 
-    test('all entries, or those of one workspace, come back oldest first for a stretch of time', async () => {
+    test('all entries, or those of one workspace, come back oldest first for a period', async () => {
       const { work } = opened.database
       const [{ workspace }, { workspace: other }] = [
         await settle(opened.database),

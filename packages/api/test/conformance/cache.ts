@@ -5,7 +5,7 @@ import type { ChatCache, TypingHint, Wake } from '../../src/chat/chat-cache.ts'
 import type { ChatHead } from '../../src/chat/chat-record.ts'
 import { aHead, newId } from './records.ts'
 
-/** A cache that knows its lines to be whole (its lists have been swept); `close` leaves nothing of it. */
+/** A cache whose lists are complete (they have been swept); `close` removes everything of it. */
 export interface OpenedCache {
   cache: ChatCache
   close(): Promise<void>
@@ -14,16 +14,16 @@ export interface OpenedCache {
 const visitor: TypingHint = { type: 'visitor', id: newId(), name: 'Ana' }
 const agent: TypingHint = { type: 'agent', id: newId(), name: 'Rita' }
 
-/** What has woken the chat's waiters so far. */
+/** What has woken the chat’s waiters so far. */
 function listen(cache: ChatCache, chatId: string) {
   const received: Wake[] = []
   return { heard: received, stop: cache.onWake(chatId, (wake) => received.push(wake)) }
 }
 
-/** What is told reaches everybody soon, though not at once. */
+/** A published change reaches all readers soon, but not at once. */
 const soon = { timeout: 3000, interval: 10 }
 
-/** What is read once it is as expected, or at last: what is told is seen soon, though not at once. */
+/** Reads until the value is as expected, or for a limited time: changes arrive soon, but not at once. */
 async function settled<Value>(read: () => Promise<Value>, expected: Value): Promise<Value> {
   const giveUpAt = performance.now() + soon.timeout
   for (;;) {
@@ -33,7 +33,7 @@ async function settled<Value>(read: () => Promise<Value>, expected: Value): Prom
   }
 }
 
-/** What every ChatCache promises. */
+/** The contract of every ChatCache. */
 export function chatCacheSuite(name: string, open: () => Promise<OpenedCache>): void {
   describe(`the cache in ${name}`, () => {
     let opened: OpenedCache
@@ -59,14 +59,14 @@ export function chatCacheSuite(name: string, open: () => Promise<OpenedCache>): 
 function headSuite(cache: () => ChatCache): void {
   const settledAt = (head: ChatHead) => settled(() => cache().head(head.chatId), head)
 
-  test('a head that was told is known, and one that was not is null', async () => {
+  test('a published head is known; an unpublished one is null', async () => {
     const head = aHead({ agentId: newId(), status: 'active' })
     expect(await cache().head(head.chatId)).toBeNull()
     await cache().publish(head)
     expect(await settledAt(head)).toEqual(head)
   })
 
-  test('a later edition wins over a later entry', async () => {
+  test('a later generation wins over a later entry', async () => {
     const head = aHead({ lastSeq: 5, generation: 1 })
     await cache().publish(head)
     await cache().publish({ ...head, generation: 0, lastSeq: 9 })
@@ -75,7 +75,7 @@ function headSuite(cache: () => ChatCache): void {
     expect(await settledAt(erased)).toEqual(erased)
   })
 
-  test('whoever is woken by a new edition finds it, also where no entry came with it', async () => {
+  test('a waiter that a new generation wakes reads it, also without a new entry', async () => {
     const head = aHead({ lastSeq: 5 })
     await cache().publish(head)
     await settledAt(head)
@@ -90,7 +90,7 @@ function headSuite(cache: () => ChatCache): void {
     stop()
   })
 
-  test('a warning of the end comes and goes without an entry', async () => {
+  test('an idle warning comes and goes without an entry', async () => {
     const head = aHead()
     await cache().publish(head)
     const warned = { ...head, closesAt: 1_700_000_000_000 }
@@ -104,7 +104,7 @@ function headSuite(cache: () => ChatCache): void {
     stop()
   })
 
-  test('what each side was given only grows', async () => {
+  test('the delivered marks only grow', async () => {
     const head = aHead({ lastSeq: 3, deliveredToVisitor: 2, deliveredToAgent: 3 })
     await cache().publish(head)
     await cache().publish({ ...head, lastSeq: 4, deliveredToVisitor: 0, deliveredToAgent: 1 })
@@ -112,7 +112,7 @@ function headSuite(cache: () => ChatCache): void {
     expect(await settledAt(after)).toEqual(after)
   })
 
-  test('what the next agent of a chat was given is not known', async () => {
+  test('the delivered mark of the next agent of a chat is unknown', async () => {
     const head = aHead({ status: 'active', agentId: newId(), lastSeq: 3, deliveredToAgent: 3 })
     await cache().publish(head)
     const next = { ...head, agentId: newId(), lastSeq: 4, deliveredToAgent: 0 }
@@ -120,7 +120,7 @@ function headSuite(cache: () => ChatCache): void {
     expect(await settledAt(next)).toEqual(next)
   })
 
-  test('a side that was given more is marked and wakes as a hint; the same again changes nothing', async () => {
+  test('a higher delivered mark wakes as a hint; the same again changes nothing', async () => {
     const head = aHead({ lastSeq: 3 })
     await cache().publish(head)
     const { heard: received, stop } = listen(cache(), head.chatId)
@@ -135,7 +135,7 @@ function headSuite(cache: () => ChatCache): void {
     stop()
   })
 
-  test('what was given of an unknown chat is not kept', async () => {
+  test('the delivered mark of an unknown chat is not kept', async () => {
     const head = aHead({ lastSeq: 3 })
     await cache().markDelivered(head.chatId, 'visitor', 2)
     expect(await cache().head(head.chatId)).toBeNull()
@@ -181,7 +181,7 @@ function headSuite(cache: () => ChatCache): void {
     })
   })
 
-  test('a remembered head is known and wakes nobody', async () => {
+  test('a remembered head is known and wakes no waiter', async () => {
     const head = aHead()
     const { heard: received, stop } = listen(cache(), head.chatId)
     await cache().remember(head)
@@ -191,7 +191,7 @@ function headSuite(cache: () => ChatCache): void {
     stop()
   })
 
-  test('a forgotten chat is not known, nor in a list', async () => {
+  test('a removed chat is unknown, also in lists', async () => {
     const head = aHead()
     await cache().publish(head)
     expect(await settledAt(head)).toEqual(head)
@@ -213,7 +213,7 @@ function listSuite(cache: () => ChatCache): void {
       .filter((member) => member.workspaceId === workspaceId)
       .map(({ chatId, list }) => [chatId, list])
 
-  test('places go by ticket within the workspace, not by when they were told', async () => {
+  test('queue positions follow the ticket within the workspace, not the time of publishing', async () => {
     const workspaceId = newId()
     const third = aHead({ workspaceId, ticket: 120 })
     const first = aHead({ workspaceId, ticket: 9 })
@@ -228,7 +228,7 @@ function listSuite(cache: () => ChatCache): void {
     ])
   })
 
-  test('who is accepted leaves the line, and who returns has the old place', async () => {
+  test('an accepted chat leaves the queue, and a requeued one has its old position', async () => {
     const workspaceId = newId()
     const first = aHead({ workspaceId, ticket: 1 })
     const second = aHead({ workspaceId, ticket: 2 })
@@ -239,7 +239,7 @@ function listSuite(cache: () => ChatCache): void {
     expect(await places([first, second], [1, 2])).toEqual([1, 2])
   })
 
-  test('a chat is in the list of its status, and in none once it has ended', async () => {
+  test('a chat is in the list of its status, and in none after its end', async () => {
     const workspaceId = newId()
     const head = aHead({ workspaceId })
     await cache().publish(head)
@@ -254,7 +254,7 @@ function listSuite(cache: () => ChatCache): void {
 }
 
 function wakeSuite(cache: () => ChatCache): void {
-  test('whoever waits for a chat is woken by its log, until called off', async () => {
+  test('a waiter is woken by the chat’s log, until it is cancelled', async () => {
     const head = aHead()
     const [first, second] = [listen(cache(), head.chatId), listen(cache(), head.chatId)]
     const other = listen(cache(), newId())
@@ -269,7 +269,7 @@ function wakeSuite(cache: () => ChatCache): void {
     other.stop()
   })
 
-  test('who is woken finds what it was woken for', async () => {
+  test('a woken waiter reads the change that woke it', async () => {
     const head = aHead({ lastSeq: 0 })
     await cache().remember(head)
     const found: unknown[] = []
@@ -288,7 +288,7 @@ function wakeSuite(cache: () => ChatCache): void {
     stop()
   })
 
-  test('a read mark wakes as a hint, a head told again as the log', async () => {
+  test('a read mark wakes as a hint; a head that is published again wakes as the log', async () => {
     const head = aHead({ lastSeq: 3 })
     await cache().remember(head)
     const { heard: received, stop } = listen(cache(), head.chatId)
@@ -299,7 +299,7 @@ function wakeSuite(cache: () => ChatCache): void {
     stop()
   })
 
-  test('an older head wakes nobody', async () => {
+  test('an older head wakes no waiter', async () => {
     const head = aHead({ lastSeq: 3 })
     await cache().remember(head)
     const { heard: received, stop } = listen(cache(), head.chatId)
@@ -309,7 +309,7 @@ function wakeSuite(cache: () => ChatCache): void {
     stop()
   })
 
-  test('a chat is watched while somebody waits for it', () => {
+  test('a chat is watched while it has a waiter', () => {
     const [chatId, other] = [newId(), newId()]
     const stops = [chatId, chatId, other].map((id) => cache().onWake(id, () => {}))
     const watched = () =>
@@ -326,7 +326,7 @@ function wakeSuite(cache: () => ChatCache): void {
     expect(watched()).toEqual([])
   })
 
-  test('a waiter that is called off while others are woken is not called', async () => {
+  test('a waiter that is cancelled while others are woken is not called', async () => {
     const head = aHead()
     const received: string[] = []
     const stops = [
@@ -348,7 +348,7 @@ function typingSuite(cache: () => ChatCache): void {
   const typing = (chatId: string, expected: TypingHint[]) =>
     settled(() => cache().typing(chatId), expected)
 
-  test('who types is known to the chat, each side apart, until they stop', async () => {
+  test('typing is known for the chat, separately for each side, until it stops', async () => {
     const chatId = newId()
     expect(await cache().typing(chatId)).toEqual([])
     await cache().setTyping(chatId, visitor, true)
@@ -361,7 +361,7 @@ function typingSuite(cache: () => ChatCache): void {
     expect(await typing(chatId, [])).toEqual([])
   })
 
-  test('typing and stopping wake as hints, and a stop without typing does not', async () => {
+  test('typing and stopping wake as hints; a stop without typing does not', async () => {
     const chatId = newId()
     const { heard: received, stop } = listen(cache(), chatId)
     await cache().setTyping(chatId, visitor, false)

@@ -14,7 +14,7 @@ import {
   type Opened,
 } from './records.ts'
 
-/** What every CanaryStore promises. */
+/** The contract of every CanaryStore. */
 export function canaryStoreSuite(name: string, open: Open): void {
   describe(`the canary’s store in ${name}`, () => {
     let opened: Opened
@@ -32,7 +32,7 @@ export function canaryStoreSuite(name: string, open: Open): void {
       await opened.close()
     })
 
-    test('an installation with the canary’s workspace alone is empty', async () => {
+    test('an installation with only the canary’s workspace is empty', async () => {
       const { work } = opened.database
       expect(await work.read((stores) => stores.workspaces.any())).toBe(false)
       expect(await work.read((stores) => stores.canary.workspace())).toEqual(workspace)
@@ -41,7 +41,7 @@ export function canaryStoreSuite(name: string, open: Open): void {
       expect(await work.read((stores) => stores.canary.workspace())).toEqual(workspace)
     })
 
-    test('leaves nothing of a chat: neither its log nor its visitor', async () => {
+    test('removes a chat completely: its log and its visitor too', async () => {
       const { work } = opened.database
       const { chat, visitor } = await arrive(opened.database, site)
       const { chat: other } = await arrive(opened.database, site)
@@ -65,7 +65,7 @@ export function canaryStoreSuite(name: string, open: Open): void {
       ).not.toBeNull()
     })
 
-    test('removes what began before, whatever became of it', async () => {
+    test('removes chats that started before, in whatever state', async () => {
       const { work } = opened.database
       const agent = anAgent(workspace)
       await work.run(async (stores) => {
@@ -84,7 +84,7 @@ export function canaryStoreSuite(name: string, open: Open): void {
       expect(removed).not.toContain(late.id)
     })
 
-    test('removes nothing where people are', async () => {
+    test('removes nothing in workspaces of people', async () => {
       const { work } = opened.database
       const people = await settle(opened.database)
       const { chat } = await arrive(opened.database, people.site)

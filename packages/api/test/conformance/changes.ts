@@ -6,7 +6,7 @@ export interface OpenedChanges {
   close(): Promise<void>
 }
 
-/** What every ChangeSignals promises. */
+/** The contract of every ChangeSignals. */
 export function changeSignalsSuite(name: string, open: () => Promise<OpenedChanges>): void {
   describe(`change signals in ${name}`, () => {
     let opened: OpenedChanges
@@ -17,7 +17,7 @@ export function changeSignalsSuite(name: string, open: () => Promise<OpenedChang
       await opened.close()
     })
 
-    test('whoever listens for a change is told, until called off', async () => {
+    test('a listener receives each change, until it is cancelled', async () => {
       const { changes } = opened
       const received: string[] = []
       const stops = [

@@ -18,9 +18,9 @@ export async function change(
   return await work.run((stores) => append(stores, chat, to))
 }
 
-/** What every ChatStore promises of the line. */
+/** The contract of every ChatStore for the queue. */
 export function queueSuite(opened: () => Opened): void {
-  test('the line goes by ticket, whatever the ids and the clocks say', async () => {
+  test('the queue is in order of the ticket, whatever the ids and the clocks are', async () => {
     const { work } = opened().database
     const { workspace, site } = await settle(opened().database)
     const lateId = newId()
@@ -40,7 +40,7 @@ export function queueSuite(opened: () => Opened): void {
     expect(whole.chats[2]).toMatchObject({ siteName: site.name, visitor: { name: 'Ana' } })
   })
 
-  test('the line can be seen for one site; places are the workspace’s', async () => {
+  test('the queue can be filtered by site; positions count the whole workspace', async () => {
     const { work } = opened().database
     const { workspace, site } = await settle(opened().database)
     const other = aSite(workspace)
@@ -61,7 +61,7 @@ export function queueSuite(opened: () => Opened): void {
     ])
   })
 
-  test('who is accepted leaves the line, and who returns has the old place', async () => {
+  test('an accepted chat leaves the queue, and a requeued one has its old position', async () => {
     const { work } = opened().database
     const { workspace, site } = await settle(opened().database)
     const agent = anAgent(workspace)
@@ -80,7 +80,7 @@ export function queueSuite(opened: () => Opened): void {
     expect(ids(chats).slice(0, 2)).toEqual(ids([first, second]))
   })
 
-  test('who has left the line since its status was read has no place', async () => {
+  test('a chat that has left the queue since its status was read has no position', async () => {
     const { work } = opened().database
     const { workspace, site } = await settle(opened().database)
     const agent = anAgent(workspace)
@@ -92,7 +92,7 @@ export function queueSuite(opened: () => Opened): void {
     expect(await places.of(chat)).toEqual({ position: null, wait: null })
   })
 
-  test('the latest first accepts are told newest first; a second accept is not one', async () => {
+  test('the latest first accepts are listed newest first; a second accept does not count', async () => {
     const { work } = opened().database
     const { workspace, site } = await settle(opened().database)
     const agent = anAgent(workspace)
@@ -117,9 +117,9 @@ export function queueSuite(opened: () => Opened): void {
   })
 }
 
-/** What every ChatStore promises of the history. */
+/** The contract of every ChatStore for the history. */
 export function historySuite(opened: () => Opened): void {
-  test('the history is newest first, a page at a time, by every filter', async () => {
+  test('the history is newest first, in pages, with every filter', async () => {
     const { work } = opened().database
     const { workspace, site } = await settle(opened().database)
     const other = aSite(workspace)
@@ -147,7 +147,7 @@ export function historySuite(opened: () => Opened): void {
     expect(await list({ siteId: site.id, status: 'ended' })).toEqual([])
   })
 
-  test('a text is found in name, e-mail, subject or log, whatever the case, and taken literally', async () => {
+  test('a text is found in name, e-mail, subject or log, in any case and literally', async () => {
     const { work } = opened().database
     const { workspace, site } = await settle(opened().database)
     const { chat } = await arrive(opened().database, site, {

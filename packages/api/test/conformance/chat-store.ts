@@ -15,7 +15,7 @@ import {
   type Opened,
 } from './records.ts'
 
-/** What every ChatStore promises. */
+/** The contract of every ChatStore. */
 export function chatStoreSuite(name: string, open: Open): void {
   describe(`chats in ${name}`, () => {
     let opened: Opened
@@ -63,7 +63,7 @@ function startSuite(opened: () => Opened): void {
     })
   })
 
-  test('a chat of another workspace is not there', async () => {
+  test('a chat of another workspace is not found', async () => {
     const { work } = opened().database
     const { site } = await settle(opened().database)
     const { workspace: other } = await settle(opened().database)
@@ -127,7 +127,7 @@ function startSuite(opened: () => Opened): void {
     ).not.toBeNull()
   })
 
-  test('only the active chats of an agent count against their capacity', async () => {
+  test('only an agent’s active chats count towards their capacity', async () => {
     const { work } = opened().database
     const { workspace, site } = await settle(opened().database)
     const agent = anAgent(workspace)
@@ -151,7 +151,7 @@ function startSuite(opened: () => Opened): void {
 }
 
 function headSuite(opened: () => Opened): void {
-  test('a head says what a poll needs, and moves with the log', async () => {
+  test('a head has what a poll needs, and moves with the log', async () => {
     const { work } = opened().database
     const { site } = await settle(opened().database)
     const { chat } = await arrive(opened().database, site)
@@ -186,7 +186,7 @@ function headSuite(opened: () => Opened): void {
     expect(await work.read((stores) => stores.chats.head(chat.workspaceId, newId()))).toBeNull()
   })
 
-  test('a head says when silence ends the chat once both sides have been warned', async () => {
+  test('a head has the time of the idle timeout after both sides have been warned', async () => {
     const { work } = opened().database
     const { site } = await settle(opened().database)
     const { chat } = await arrive(opened().database, site)
@@ -198,7 +198,7 @@ function headSuite(opened: () => Opened): void {
     expect(await head()).toMatchObject({ closesAt: later(90).getTime() })
   })
 
-  test('a read mark goes forward, never back and never past the end', async () => {
+  test('a read mark moves forward, never back and never past the end', async () => {
     const { work } = opened().database
     const { workspace, site } = await settle(opened().database)
     const { chat } = await arrive(opened().database, site)
@@ -219,7 +219,7 @@ function headSuite(opened: () => Opened): void {
     ).toBeNull()
   })
 
-  test('many heads come in one query, those of open chats a page at a time', async () => {
+  test('many heads come in one query, those of open chats in pages', async () => {
     const { work } = opened().database
     const { site } = await settle(opened().database)
     const chats: ChatRecord[] = []

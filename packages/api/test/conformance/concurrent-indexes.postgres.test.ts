@@ -24,7 +24,7 @@ describeWithPostgres('indexes that are built beside readers and writers', () => 
   const isValid = `
     SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass('chat_session_requeue')`
 
-  test('keep nobody from starting while a transaction is older, and are built by the next start', async () => {
+  test('do not block a start while a transaction is older, and are built by the next start', async () => {
     const { url, drop } = await createDatabase()
     stops.push(drop)
     await start(url)

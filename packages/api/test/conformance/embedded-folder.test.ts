@@ -29,7 +29,7 @@ describe('the folder of an embedded database', () => {
     return database.installation.epoch
   }
 
-  /** Another process that writes into the folder, and what it has been told is stored. */
+  /** Another process that writes to the folder, and the names of the rows that it reported as stored. */
   async function writer() {
     const script = new URL('holds-folder.ts', import.meta.url).pathname
     const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -53,7 +53,7 @@ describe('the folder of an embedded database', () => {
     }
   }
 
-  test('keeps what was stored, under the same epoch', { timeout }, async () => {
+  test('keeps the stored rows, under the same epoch', { timeout }, async () => {
     const workspace = aWorkspace()
     const epoch = await fill()
     const first = await connectEmbedded({ folder })
@@ -67,7 +67,7 @@ describe('the folder of an embedded database', () => {
     await second.close()
   })
 
-  test('has no file that others may open, however long it works', { timeout }, async () => {
+  test('has no file that others may open, however long it is in use', { timeout }, async () => {
     const umask = process.umask(0)
     try {
       await fill()
@@ -77,7 +77,7 @@ describe('the folder of an embedded database', () => {
       await statements.run(
         `INSERT INTO filler SELECT n, repeat(md5(n::text), 100) FROM generate_series(1, 9000) AS n`,
       )
-      // A new table behind each of these, the last one beside the first.
+      // Statements that make the database create new files.
       await statements.run('CREATE INDEX filler_text ON filler (md5(text))')
       await statements.run('VACUUM FULL filler')
       await statements.run('CHECKPOINT')
@@ -97,7 +97,7 @@ describe('the folder of an embedded database', () => {
     }
   })
 
-  test('is not made where it must exist', { timeout }, async () => {
+  test('is not created if it must exist', { timeout }, async () => {
     const none = join(folder, 'none')
     await expect(connectEmbedded({ folder: none, mustExist: true })).rejects.toThrow(/no data/)
     expect(existsSync(none)).toBe(false)
@@ -107,7 +107,7 @@ describe('the folder of an embedded database', () => {
     await database.close()
   })
 
-  test('begins an epoch that its next process goes by', { timeout }, async () => {
+  test('starts an epoch that its next process uses', { timeout }, async () => {
     const before = await fill()
     const first = await connectEmbedded({ folder })
     const begun = await first.installation.beginEpoch()
@@ -119,19 +119,23 @@ describe('the folder of an embedded database', () => {
     await second.close()
   })
 
-  test('belongs to one process, which is told from the next by name', { timeout }, async () => {
-    await fill()
-    const first = await connectEmbedded({ folder })
-    await expect(connectEmbedded({ folder })).rejects.toThrow(/DATA_DIR .* in use/)
-    const second = await writer()
-    await second.over
-    expect(second.stored()).toEqual([])
-    expect(second.complaints()).toContain('DATA_DIR')
-    await first.close()
-    const third = await connectEmbedded({ folder })
-    await expect(third.check()).resolves.toBeUndefined()
-    await third.close()
-  })
+  test(
+    'belongs to one process, and the next one names it in its refusal',
+    { timeout },
+    async () => {
+      await fill()
+      const first = await connectEmbedded({ folder })
+      await expect(connectEmbedded({ folder })).rejects.toThrow(/DATA_DIR .* in use/)
+      const second = await writer()
+      await second.over
+      expect(second.stored()).toEqual([])
+      expect(second.complaints()).toContain('DATA_DIR')
+      await first.close()
+      const third = await connectEmbedded({ folder })
+      await expect(third.check()).resolves.toBeUndefined()
+      await third.close()
+    },
+  )
 
   test(
     'is free, and has every acknowledged row, after a process was killed',
@@ -152,7 +156,7 @@ describe('the folder of an embedded database', () => {
     },
   )
 
-  test('of a newer version is refused by name, and let go of', { timeout }, async () => {
+  test('of a newer version is refused by name, and released', { timeout }, async () => {
     await fill()
     const pglite = await PGlite.create(join(folder, 'postgres'))
     await pglite.query(`INSERT INTO kysely_migration (name, timestamp) VALUES ('9999-later', '')`)

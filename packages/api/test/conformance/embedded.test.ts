@@ -19,7 +19,7 @@ const open: Open = async () => {
   const database = await openEmbedded()
   return { database, close: () => database.close() }
 }
-/** There is one connection, and it is Papo’s: SQL of a test’s own runs on a copy. */
+/** There is one connection, and Papo uses it: the test’s own SQL runs on a copy. */
 async function openWithSql() {
   const database = await openEmbedded()
   return {

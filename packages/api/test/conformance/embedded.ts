@@ -8,12 +8,12 @@ const require = createRequire(import.meta.url)
 const migrations = new URL('../../src/adapters/postgres/migrations/', import.meta.url)
 const cache = new URL('../../../../node_modules/.cache/papo/', import.meta.url)
 
-/** An empty, migrated database in memory; of the first start's work only a snapshot is read again. */
+/** An empty, migrated database in memory; it reads a snapshot instead of repeating the first start. */
 export async function openEmbedded(): Promise<EmbeddedDatabase> {
   return connectEmbedded({ folder: null, snapshot: await migratedSnapshot() })
 }
 
-/** What an empty, migrated database was dumped as. */
+/** The dump of an empty, migrated database. */
 export async function migratedSnapshot(): Promise<Blob> {
   const path = new URL(`embedded-${await fingerprint()}.tar`, cache)
   const kept = await readFile(path).catch(() => null)

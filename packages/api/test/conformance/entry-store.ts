@@ -24,7 +24,7 @@ const everything = (chat: ChatRecord, limit = 1000): EntryRange => ({
 const seqs = (entries: EntryRecord[]) => entries.map(({ seq }) => seq)
 const countTo = (end: number) => Array.from({ length: end }, (_, at) => at + 1)
 
-/** A send as the use case makes it: a repeat finds what is stored, anything else is the next entry. */
+/** A send as the use case makes it: a repeat finds the stored entry, anything else is the next entry. */
 async function send(work: Work, chat: ChatRecord, clientId: string): Promise<EntryRecord> {
   return await work.run(async (stores) => {
     const locked = await stores.chats.lock(chat.workspaceId, chat.id)
@@ -38,7 +38,7 @@ async function send(work: Work, chat: ChatRecord, clientId: string): Promise<Ent
   })
 }
 
-/** What every EntryStore promises. */
+/** The contract of every EntryStore. */
 export function entryStoreSuite(name: string, open: Open): void {
   describe(`the log in ${name}`, () => {
     let opened: Opened
@@ -142,7 +142,7 @@ export function entryStoreSuite(name: string, open: Open): void {
       expect(await read('before', 6, { notes: false })).toEqual([2, 3, 5])
     })
 
-    test('a page goes past however many notes are in its way', async () => {
+    test('a page skips notes, however many there are', async () => {
       const { work } = opened.database
       const { site } = await settle(opened.database)
       const { chat } = await arrive(opened.database, site)
@@ -194,7 +194,7 @@ export function entryStoreSuite(name: string, open: Open): void {
       ])
     })
 
-    test('who reads behind the last seq misses nothing of sixteen writers', async () => {
+    test('a reader after the last seq misses nothing of sixteen writers', async () => {
       const { work } = opened.database
       const { site } = await settle(opened.database)
       const { chat } = await arrive(opened.database, site)

@@ -1,7 +1,7 @@
 import { connectEmbedded } from '../../src/adapters/postgres/embedded.ts'
 import { aWorkspace } from './records.ts'
 
-/** A process of its own: writes workspaces into the folder without an end, and names each one stored. */
+/** A process of its own: writes workspaces into the folder endlessly, and prints the name of each stored one. */
 const [folder = ''] = process.argv.slice(2)
 const { work } = await connectEmbedded({ folder })
 for (;;) {

@@ -44,7 +44,7 @@ const aSecret = (
   ...over,
 })
 
-/** What every IdentityStore and IdentitySecretStore promises, and every ChatStore of chats that change hands. */
+/** The contract of every IdentityStore and IdentitySecretStore, and of every ChatStore for reassigned chats. */
 export function identityStoresSuite(name: string, open: Open): void {
   describe(`identities in ${name}`, () => {
     let opened: Opened
@@ -74,7 +74,7 @@ async function verified(opened: Opened, over: Partial<IdentityRecord> = {}) {
 }
 
 function identitySuite(opened: () => Opened): void {
-  test('a verified visitor is found by the site’s own id, and says so wherever they are read', async () => {
+  test('a verified visitor is found by the site’s own id, and is verified wherever they are read', async () => {
     const { work } = opened().database
     const { workspace, site, visitor, identity } = await verified(opened())
     const token = aVisitorToken(visitor)
@@ -95,7 +95,7 @@ function identitySuite(opened: () => Opened): void {
     })
   })
 
-  test('a site knows one visitor by an id, and a visitor has one', async () => {
+  test('a site has one visitor per id, and a visitor has one id', async () => {
     const { work } = opened().database
     const { site, visitor, identity } = await verified(opened())
     const other = aVisitor(site)
@@ -108,7 +108,7 @@ function identitySuite(opened: () => Opened): void {
     })
   })
 
-  test('an id means nothing on another site or in another workspace', async () => {
+  test('an id is unknown on another site and in another workspace', async () => {
     const { work } = opened().database
     const { workspace, site, identity } = await verified(opened())
     const other = await settle(opened().database)
@@ -119,7 +119,7 @@ function identitySuite(opened: () => Opened): void {
     })
   })
 
-  test('a visitor’s tokens are revoked together, and nobody else’s', async () => {
+  test('a visitor’s tokens are revoked together, and no others', async () => {
     const { work } = opened().database
     const { workspace, site, visitor } = await verified(opened())
     const other = aVisitor(site)
@@ -135,7 +135,7 @@ function identitySuite(opened: () => Opened): void {
     expect(found.map((one) => one !== null)).toEqual([false, false, true])
   })
 
-  test('a visitor who is removed takes their tokens and their identity along', async () => {
+  test('the removal of a visitor removes their tokens and their identity', async () => {
     const { work } = opened().database
     const { workspace, site, visitor, identity } = await verified(opened())
     const { workspace: other } = await settle(opened().database)
@@ -175,7 +175,7 @@ function useSuite(opened: () => Opened): void {
 }
 
 function secretSuite(opened: () => Opened): void {
-  test('secrets of a site live until their end, the newest first', async () => {
+  test('secrets of a site are valid until their end, the newest first', async () => {
     const { work } = opened().database
     const { workspace, site } = await settle(opened().database)
     const [first, second] = [aSecret(site), aSecret(site)]
@@ -197,7 +197,7 @@ function secretSuite(opened: () => Opened): void {
     expect(await valid(0)).toEqual([{ ...second, expiresAt: later(200) }])
   })
 
-  test('a secret is ended by its own site alone', async () => {
+  test('a secret can be ended by its own site only', async () => {
     const { work } = opened().database
     const { workspace, site } = await settle(opened().database)
     const other = await settle(opened().database)
@@ -213,7 +213,7 @@ function secretSuite(opened: () => Opened): void {
 }
 
 function mergeSuite(opened: () => Opened): void {
-  test('chats change hands with what was written in them, and say so by their edition', async () => {
+  test('chats are reassigned with the visitor’s entries, and get a new generation', async () => {
     const { work } = opened().database
     const { workspace, site } = await settle(opened().database)
     const { visitor, chat } = await arrive(opened().database, site)
@@ -246,7 +246,7 @@ function mergeSuite(opened: () => Opened): void {
     })
   })
 
-  test('chats of another workspace do not change hands', async () => {
+  test('chats of another workspace are not reassigned', async () => {
     const { work } = opened().database
     const { site } = await settle(opened().database)
     const { workspace: other } = await settle(opened().database)
@@ -261,7 +261,7 @@ function mergeSuite(opened: () => Opened): void {
     })
   })
 
-  test('a history may be of one visitor', async () => {
+  test('a history can be limited to one visitor', async () => {
     const { work } = opened().database
     const { workspace, site } = await settle(opened().database)
     const mine = await arrive(opened().database, site)

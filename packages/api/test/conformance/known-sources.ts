@@ -3,9 +3,9 @@ import type { KnownSource, KnownSourceRecord } from '../../src/agent/known-sourc
 import type { AgentRecord } from '../../src/agent/agent.ts'
 import { anAgent, later, newHash, settle, type Open, type Opened } from './records.ts'
 
-/** What every KnownSourceStore promises. */
+/** The contract of every KnownSourceStore. */
 export function knownSourcesSuite(name: string, open: Open): void {
-  describe(`where agents were let in, in ${name}`, () => {
+  describe(`the known sources of agents’ sign-ins in ${name}`, () => {
     let opened: Opened
     beforeAll(async () => {
       opened = await open()
@@ -38,7 +38,7 @@ export function knownSourcesSuite(name: string, open: Open): void {
       opened.database.work.read((stores) => stores.knownSources.find(id, sources, at))
     const named = ({ kind, hash }: KnownSource) => ({ kind, hash })
 
-    test('a source is the agent’s own, of its kind, until it expires', async () => {
+    test('a source belongs to the agent, has its kind, and is known until it expires', async () => {
       const [ana, bia] = (await agents(2)) as [AgentRecord, AgentRecord]
       const source = aSource(ana)
       await save(source)
@@ -61,7 +61,7 @@ export function knownSourcesSuite(name: string, open: Open): void {
       expect(await find(bia, [others])).toEqual([named(others)])
     })
 
-    test('a device that has another token is known by it to all its agents, and by the old one to none', async () => {
+    test('a device with a new token is known by it to all its agents, and by the old one to none', async () => {
       const [ana, bia] = (await agents(2)) as [AgentRecord, AgentRecord]
       const device = { kind: 'device', hash: newHash() } as const
       const renewed = { kind: 'device', hash: newHash() } as const
@@ -74,7 +74,7 @@ export function knownSourcesSuite(name: string, open: Open): void {
       }
     })
 
-    test('all of one agent’s can be removed, and what expired goes by itself', async () => {
+    test('all sources of one agent can be removed, and expired ones are removed by themselves', async () => {
       const [ana, bia] = (await agents(2)) as [AgentRecord, AgentRecord]
       const [own, others] = [aSource(ana), aSource(bia)]
       const expired = aSource(bia, { expiresAt: later(10) })

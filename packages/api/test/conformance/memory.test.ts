@@ -8,7 +8,7 @@ import { aHead, newId } from './records.ts'
 
 const nothing = () => Promise.resolve()
 
-/** As after a sweep of an empty database. */
+/** The state after a sweep of an empty database. */
 async function swept(cache: ReturnType<typeof memoryCache>) {
   await cache.members()
   await cache.sweptAll()
@@ -21,8 +21,8 @@ chatCacheSuite('memory', async () => ({
 }))
 changeSignalsSuite('memory', () => Promise.resolve({ changes: memoryChanges(), close: nothing }))
 
-describe('a process that stands alone', () => {
-  test('tells no place before it has seen the whole line', async () => {
+describe('a single process', () => {
+  test('has no queue positions before it has read the whole queue', async () => {
     const cache = memoryCache(systemClock)
     const head = aHead()
     const position = () => cache.position(head.workspaceId, head.chatId)
@@ -36,7 +36,7 @@ describe('a process that stands alone', () => {
     expect(await cache.whole()).toBe(true)
   })
 
-  test('forgets who types after six seconds, counted from the last word', async () => {
+  test('drops typing hints six seconds after the last one', async () => {
     let now = 0
     const clock: Clock = { ...systemClock, now: () => new Date(now) }
     const cache = memoryCache(clock)

@@ -6,7 +6,7 @@ import { anAgent, append, arrive, later, newId, settle, type Open, type Opened }
 
 const pageSize = 100
 
-/** What every LeaseStore and SightStore promises, and the locks that whoever sweeps relies on. */
+/** The contract of every presence store for agents and visitors, and of the locks that the sweeps need. */
 export function presenceStoresSuite(name: string, open: Open): void {
   describe(`leases in ${name}`, () => {
     let opened: Opened
@@ -42,7 +42,7 @@ export function presenceStoresSuite(name: string, open: Open): void {
       )
     }
 
-    test('an agent who is seen keeps the chats, and is never seen earlier than before', async () => {
+    test('a seen agent keeps the chats, and the time never moves back', async () => {
       const { site, agent } = await hire()
       const { agent: other } = await hire()
       const planned = await serve(site, agent, { requeueAt: later(60) })
@@ -57,13 +57,13 @@ export function presenceStoresSuite(name: string, open: Open): void {
       expect((await chatNow(theirs))?.requeueAt).toEqual(later(60))
     })
 
-    test('an agent of another workspace is not seen by it', async () => {
+    test('an agent of another workspace is not found', async () => {
       const { agent } = await hire()
       await work().run((stores) => stores.agentPresence.markSeen(newId(), agent.id, later(20)))
       expect((await agentNow(agent))?.lastSeenAt).toBeNull()
     })
 
-    test('what an agent says of themselves is kept', async () => {
+    test('the availability that an agent chose is kept', async () => {
       const { agent } = await hire()
       await work().run((stores) =>
         stores.agents.setAvailability(agent.workspaceId, agent.id, 'away'),
@@ -71,7 +71,7 @@ export function presenceStoresSuite(name: string, open: Open): void {
       expect((await agentNow(agent))?.availability).toBe('away')
     })
 
-    test('agents with active chats who were not seen lately are lost, until a return is planned', async () => {
+    test('agents with active chats who were not seen lately are absent, until a requeue is planned', async () => {
       const { site, agent } = await hire({ lastSeenAt: later(0) })
       const { site: otherSite, agent: present } = await hire({ lastSeenAt: later(50) })
       const { agent: idle } = await hire({ lastSeenAt: later(0) })
@@ -97,7 +97,7 @@ export function presenceStoresSuite(name: string, open: Open): void {
       expect((await chatNow(done))?.requeueAt).toBeNull()
     })
 
-    test('due are returns and replies of active chats whose time has come, longest due first', async () => {
+    test('requeues and replies of active chats are due at their time, longest due first', async () => {
       const { site, agent } = await hire()
       const second = await serve(site, agent, { requeueAt: later(20), replyDueAt: later(11) })
       const first = await serve(site, agent, { requeueAt: later(10), replyDueAt: later(40) })
@@ -117,7 +117,7 @@ export function presenceStoresSuite(name: string, open: Open): void {
       expect(due.replies.filter(ours)).toEqual([named(second)])
     })
 
-    test('a watch with a gap begins anew, and plans nothing any more', async () => {
+    test('a watch with a gap starts again, and removes all plans', async () => {
       const { site, agent } = await hire()
       const planned = await serve(site, agent, { requeueAt: later(9_000) })
       const watch = (seconds: number) =>
@@ -137,7 +137,7 @@ export function presenceStoresSuite(name: string, open: Open): void {
       expect((await chatNow(planned))?.requeueAt).toBeNull()
     })
 
-    test('timers are written alone, and the head says when silence ends the chat', async () => {
+    test('timers are written alone, and the head has the time of the idle timeout', async () => {
       const { site, agent } = await hire()
       const chat = await serve(site, agent)
       const timers = {
@@ -162,7 +162,7 @@ export function presenceStoresSuite(name: string, open: Open): void {
       expect((await save({ ...timers, idleWarnAt: null })).closesAt).toBe(later(4).getTime())
     })
 
-    test('silences are due at their warning, or at their end once warned', async () => {
+    test('idle timeouts are due at their warning, or after the warning at their end', async () => {
       const { site, agent } = await hire()
       const toWarn = await serve(site, agent, { idleWarnAt: later(10), idleEndAt: later(70) })
       const late = await serve(site, agent, { idleWarnAt: later(5), idleEndAt: later(20) })
@@ -195,7 +195,7 @@ export function presenceStoresSuite(name: string, open: Open): void {
       expect(locked).toEqual(mine.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
     })
 
-    test('a lock that is tried is had at once where nobody has it', async () => {
+    test('a tried lock is taken at once if it is free', async () => {
       const { workspace, site, agent } = await hire()
       const chat = await serve(site, agent)
       const tried = await work().run(async (stores) => ({
@@ -219,7 +219,7 @@ export function presenceStoresSuite(name: string, open: Open): void {
       await opened.close()
     })
 
-    test('are noted together, and never earlier than before', async () => {
+    test('are recorded together, and never move back', async () => {
       const { work } = opened.database
       const { workspace, site } = await settle(opened.database)
       const ids = []
@@ -249,7 +249,7 @@ export function presenceStoresSuite(name: string, open: Open): void {
       expect(await seen(one, newId())).toBeNull()
     })
 
-    test('are forgotten with the wait', async () => {
+    test('are removed after the wait', async () => {
       const { work } = opened.database
       const { workspace, site } = await settle(opened.database)
       const { chat: waits } = await arrive(opened.database, site)

@@ -8,14 +8,14 @@ import type { VisitorRecord, VisitorTokenRecord } from '../../src/chat/visitor.t
 import { defaultSettings, type SiteRecord, type WorkspaceRecord } from '../../src/site/site.ts'
 import type { Database, Stores } from '../../src/work.ts'
 
-/** A database of the suite's own; `close` leaves nothing of it. */
+/** A database of the suite’s own; `close` removes everything of it. */
 export interface Opened {
   database: Database
   close(): Promise<void>
 }
 export type Open = () => Promise<Opened>
 
-/** Milliseconds matter: they must come back as they went in. */
+/** The milliseconds must come back as they were stored. */
 const at = new Date('2026-03-04T05:06:07.089Z')
 export const later = (seconds: number): Date => new Date(at.getTime() + seconds * 1000)
 
@@ -180,12 +180,12 @@ export function aHead(over: Partial<ChatHead> = {}): ChatHead {
   }
 }
 
-/** The chat moved on by one entry that visitors may see, as a use case would. */
+/** Appends one entry that visitors may see to the chat, as a use case would. */
 export function movedOn(chat: ChatRecord, over: Partial<ChatRecord> = {}): ChatRecord {
   return { ...chat, lastSeq: chat.lastSeq + 1, lastPublicSeq: chat.lastSeq + 1, ...over }
 }
 
-/** A workspace with one site and nobody in it. */
+/** A workspace with one site and no agents. */
 export async function settle(database: Database) {
   const workspace = aWorkspace()
   const site = aSite(workspace)
@@ -196,7 +196,7 @@ export async function settle(database: Database) {
   return { workspace, site }
 }
 
-/** A visitor with a chat of theirs in the line. */
+/** A visitor with a waiting chat. */
 export async function arrive(
   database: Database,
   site: SiteRecord,
@@ -211,7 +211,7 @@ export async function arrive(
   return { visitor, chat }
 }
 
-/** Takes the chat as it is stored, and appends one entry. */
+/** Reads the stored chat and appends one entry. */
 export async function append(
   stores: Stores,
   chat: ChatRecord,

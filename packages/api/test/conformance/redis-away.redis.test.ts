@@ -46,7 +46,7 @@ describeWithRedis('a Redis that comes and goes', () => {
   const isHealthy = (cache: ChatCache, healthy: boolean) =>
     vi.waitFor(() => expect(cache.healthy()).toBe(healthy), soon)
 
-  test('is not waited for at the start, and used once it is there', async () => {
+  test('is not waited for at the start, and used when it is available', async () => {
     const { cache, wire, errors } = await start('cut')
     const head = aHead()
     expect(cache.healthy()).toBe(false)
@@ -59,7 +59,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     await vi.waitFor(async () => expect(await cache.head(head.chatId)).toEqual(head), soon)
   })
 
-  test('wakes who waits in this process although it is gone', async () => {
+  test('does not keep waiters of this process from waking while it is away', async () => {
     const { cache, wire } = await start()
     const received: Wake[] = []
     const head = aHead()
@@ -70,7 +70,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     expect(received).toEqual([{ kind: 'log', seq: 1 }])
   })
 
-  test('is told afterwards what was committed while it was gone, and wakes other nodes', async () => {
+  test('receives afterwards what was committed while it was away, and wakes other nodes', async () => {
     const { cache, wire, direct } = await start()
     const other = await secondNode(direct)
     const head = aHead()
@@ -84,7 +84,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     expect(await other.cache.head(head.chatId)).toEqual(head)
   })
 
-  test('that falls silent is noticed, and then nothing waits for it', async () => {
+  test('that does not answer is noticed, and nothing waits for it then', async () => {
     const { cache, wire } = await start()
     const head = aHead()
     await cache.publish(head)
@@ -107,7 +107,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     )
   })
 
-  test('that answers nothing delays a read by a moment, no more', async () => {
+  test('that answers nothing delays a read only for a moment', async () => {
     const { cache, wire, errors } = await start()
     wire.hold()
     const before = performance.now()
@@ -117,7 +117,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     expect(errors.length).toBeGreaterThan(0)
   })
 
-  test('is asked once for what does not change', async () => {
+  test('is queried once for unchanged values', async () => {
     const { cache, wire } = await start()
     const head = aHead()
     const reads = () => wire.sent().split(/GET|ZRANK/).length - 1
@@ -130,7 +130,7 @@ describeWithRedis('a Redis that comes and goes', () => {
         cache.position(head.workspaceId, head.chatId),
         cache.typing(head.chatId),
       ])
-    // The last of the wake-ups and invalidations may still be on its way.
+    // The last of the wake-ups and invalidations may still be in flight.
     await vi.waitFor(async () => {
       const before = reads()
       expect(await look()).toEqual([head, 1, []])
@@ -141,7 +141,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     expect(reads()).toBe(before)
   })
 
-  test('says at once to every node what another one changed', async () => {
+  test('publishes a change of one node to all others at once', async () => {
     const { cache, direct } = await start()
     const other = await secondNode(direct)
     const head = aHead()
@@ -154,7 +154,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     await vi.waitFor(async () => expect(await cache.typing(head.chatId)).toEqual([who]), soon)
   })
 
-  test('takes up listening again wherever its wake-ups were cut off', async () => {
+  test('resumes its subscription wherever it was cut off', async () => {
     const { cache, direct } = await start()
     const other = await secondNode(direct)
     const head = aHead()
@@ -169,7 +169,7 @@ describeWithRedis('a Redis that comes and goes', () => {
       const id = /^id=(\d+)/.exec(line)?.[1] ?? ''
       if (line.includes(own)) await bare.sendCommand(['CLIENT', 'KILL', 'ID', id])
     }
-    // Whoever waits looks again once the wake-ups are heard again: some may have been missed.
+    // Waiters look again when the subscription is back: some wake-ups may have been missed.
     await vi.waitFor(() => expect(woken).toBeGreaterThan(0), soon)
     await isHealthy(cache, true)
     const before = woken
@@ -177,7 +177,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     await vi.waitFor(() => expect(woken).toBeGreaterThan(before), soon)
   })
 
-  test('tells no place while its lists are not known to be whole', async () => {
+  test('has no queue positions while its lists may be incomplete', async () => {
     const { cache, direct } = await start()
     const head = aHead({ ticket: 70 })
     const position = () => cache.position(head.workspaceId, head.chatId)
@@ -197,7 +197,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     await vi.waitFor(async () => expect(await position()).toBe(1), soon)
   })
 
-  test('that loses its lists during a sweep is not whole after it', async () => {
+  test('that loses its lists during a sweep is not complete after it', async () => {
     const { cache, direct } = await start()
     await cache.members()
     const bare = await bareClient(direct)
@@ -206,7 +206,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     expect(await cache.whole()).toBe(false)
   })
 
-  test('keeps the line and the active chats under the names that operators know', async () => {
+  test('stores the queue and the active chats under the documented keys', async () => {
     const { cache, direct } = await start()
     const workspaceId = newId()
     const [waiting, active] = [
@@ -223,7 +223,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     ])
   })
 
-  test('knows nothing of heads from before a restore', async () => {
+  test('has no heads from before a restore', async () => {
     const { cache, direct } = await start()
     const head = aHead()
     await cache.publish(head)

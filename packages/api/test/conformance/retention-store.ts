@@ -15,9 +15,9 @@ import {
 
 const day = 86_400
 
-/** What every OutdatedStore promises. */
+/** The contract of every retention store. */
 export function retentionStoreSuite(name: string, open: Open): void {
-  describe(`what is outdated in ${name}`, () => {
+  describe(`outdated rows in ${name}`, () => {
     let opened: Opened
     beforeAll(async () => {
       opened = await open()
@@ -28,7 +28,7 @@ export function retentionStoreSuite(name: string, open: Open): void {
 
     type Settled = Awaited<ReturnType<typeof settle>>
 
-    /** A visitor whose chat ended then, with so many texts. */
+    /** A visitor whose chat ended at that time, with so many texts. */
     async function endedAt({ site }: Settled, at: Date, texts = 1) {
       const { visitor, chat } = await arrive(opened.database, site)
       await opened.database.work.run(async (stores) => {
@@ -41,7 +41,7 @@ export function retentionStoreSuite(name: string, open: Open): void {
     const removeChats = (siteId: string, before: Date) =>
       opened.database.work.run((stores) => stores.retention.removeChats(siteId, before))
 
-    test('chats go that ended before, with their logs, and no other chat of any site', async () => {
+    test('chats that ended before are removed with their logs, and no other chat of any site', async () => {
       const { work } = opened.database
       const [own, other] = [await settle(opened.database), await settle(opened.database)]
       const old = await endedAt(own, later(10), 3)
@@ -64,7 +64,7 @@ export function retentionStoreSuite(name: string, open: Open): void {
       expect(await removeChats(own.site.id, later(20))).toEqual([])
     })
 
-    test('chats go in batches that are not too long, the longest ended first', async () => {
+    test('chats are removed in batches of limited length, the longest ended first', async () => {
       const own = await settle(opened.database)
       const chats = []
       for (let n = 0; n < 60; n += 1) chats.push(await endedAt(own, later(60 - n)))
@@ -75,14 +75,14 @@ export function retentionStoreSuite(name: string, open: Open): void {
       expect(second.map(({ chatId }) => chatId).sort()).toEqual(ids.slice(50).sort())
     })
 
-    test('a chat that somebody holds is left for the next time, and nobody waits', async () => {
+    test('a locked chat is left for the next time, without waiting', async () => {
       const own = await settle(opened.database)
       const { chat } = await endedAt(own, later(10))
       let removed: Promise<unknown> = Promise.resolve()
       await opened.database.work.run(async (stores) => {
         await stores.chats.lock(chat.workspaceId, chat.id)
         removed = removeChats(own.site.id, later(20))
-        // Where there is one connection it waits for its turn, else for nobody.
+        // With a single connection this waits for the connection, but not for the lock.
         await Promise.race([removed, stores.chats.countActive(own.workspace.id, newId())])
       })
       await removed
@@ -93,7 +93,7 @@ export function retentionStoreSuite(name: string, open: Open): void {
       expect(head).toBeNull()
     })
 
-    test('visitors go who have no chat and were not seen since, with their tokens', async () => {
+    test('visitors without a chat who were not seen since are removed with their tokens', async () => {
       const { work } = opened.database
       const own = await settle(opened.database)
       const other = await settle(opened.database)
@@ -119,7 +119,7 @@ export function retentionStoreSuite(name: string, open: Open): void {
       expect(await find(strangers.id, other.workspace.id)).not.toBeNull()
     })
 
-    test('rows go that say that their time has come, a batch at a time', async () => {
+    test('expired rows are removed in batches', async () => {
       const { work } = opened.database
       const own = await settle(opened.database)
       const [visitor, agent] = [aVisitor(own.site), anAgent(own.workspace)]

@@ -35,7 +35,7 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
     return client
   }
 
-  /** Two chats, one of which somebody holds until `unlock`. */
+  /** Two chats, one of which is locked until `unlock`. */
   async function startWithOneLocked(poolSize?: number) {
     const { database, url } = await start(poolSize)
     const { site } = await settle(database)
@@ -66,7 +66,7 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
     expect(performance.now() - before).toBeLessThan(withinMs)
   }
 
-  test('is migrated once by those who start on it together', async () => {
+  test('is migrated once by processes that start together', async () => {
     const { url, drop } = await createDatabase()
     stops.push(drop)
     const started = await Promise.all(
@@ -88,7 +88,7 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
     )
   })
 
-  test('that cannot be reached is waited for, then given up', async () => {
+  test('that cannot be reached is waited for, then the start fails', async () => {
     const { url, wire } = await start()
     wire.cut()
     const connect = (reachWithinMs: number) =>
@@ -102,7 +102,7 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
     expect(url).not.toBe(wire.url)
   })
 
-  test('that throws everybody out is found again, and nobody dies of it', async () => {
+  test('that closes all connections is found again, and no process crashes', async () => {
     const { database, url, lost } = await start()
     await Promise.all([1, 2, 3, 4].map(() => anything(database.work)))
     const bare = await bareClient(url)
@@ -114,7 +114,7 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
     await expect(database.check()).resolves.toBeUndefined()
   })
 
-  test('that is gone refuses in time, and serves again when it is back', async () => {
+  test('that is away refuses in time, and serves again when it is back', async () => {
     const { database, wire } = await start()
     wire.cut()
     await isRefused(() => anything(database.work), 3000)
@@ -124,7 +124,7 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
     expect(await anything(database.work)).toBe(false)
   })
 
-  test('that dies within a unit of work has stored nothing of it', async () => {
+  test('that crashes within a unit of work has stored nothing of it', async () => {
     const { database, url } = await start()
     const workspace = aWorkspace()
     const bare = await bareClient(url)
@@ -143,7 +143,7 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
     await vi.waitFor(async () => expect(await find()).toBeNull(), soon)
   })
 
-  test('that only reads refuses to write', async () => {
+  test('that is read only refuses to write', async () => {
     const { database, url } = await start()
     const bare = await bareClient(url)
     const name = new URL(url).pathname.slice(1)
@@ -156,7 +156,7 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
     await isRefused(write, 3000)
   })
 
-  test('with one chat locked by somebody refuses that chat in time, and serves the others', async () => {
+  test('with one locked chat refuses that chat in time, and serves the others', async () => {
     const { database, locked, other, unlock } = await startWithOneLocked()
     const refused = isRefused(() => database.work.run((stores) => append(stores, locked)), 3000)
     const before = performance.now()
@@ -167,7 +167,7 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
     expect((await database.work.run((stores) => append(stores, locked))).lastSeq).toBe(1)
   })
 
-  test('with one chat locked by somebody has one connection wait for it, whoever writes into it', async () => {
+  test('with one locked chat has one connection wait for it, however many write to it', async () => {
     const { database, locked, other, unlock } = await startWithOneLocked(2)
     const write = () => database.work.run((stores) => append(stores, locked), locked.id)
     const refused = [1, 2, 3, 4, 5, 6, 7, 8].map(() => isRefused(write, 3000))
@@ -199,7 +199,7 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
     expect(served).toEqual([false, false, false, false])
   })
 
-  test('that undoes one of two in each other’s way runs it again', async () => {
+  test('that aborts one of two deadlocked transactions repeats it', async () => {
     const { database } = await start()
     const { workspace } = await settle(database)
     const [first, second] = [anAgent(workspace), anAgent(workspace)]

@@ -9,7 +9,7 @@ const poolSize = 10
 /** A database of its own on the PostgreSQL server, migrated. */
 export const openOnServer: Open = () => openOnServerWithSql()
 
-/** The same, with SQL of the test’s own as the user that Papo is. */
+/** The same, with SQL of the test as Papo’s database user. */
 export async function openOnServerWithSql() {
   const { url, drop } = await createDatabase()
   const database = await connectPostgres({ url, poolSize, onError: () => {} })

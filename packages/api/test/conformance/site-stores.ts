@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { defaultSettings } from '../../src/site/site.ts'
 import { aSite, aWorkspace, later, newId, settle, type Open, type Opened } from './records.ts'
 
-/** What every WorkspaceStore and SiteStore promises. */
+/** The contract of every WorkspaceStore and SiteStore. */
 export function siteStoresSuite(name: string, open: Open): void {
   describe(`workspaces and sites in ${name}`, () => {
     let opened: Opened
@@ -31,7 +31,7 @@ export function siteStoresSuite(name: string, open: Open): void {
       expect(await work.read((stores) => stores.sites.findByKey('unknown'))).toBeNull()
     })
 
-    test('a site of another workspace is not there', async () => {
+    test('a site of another workspace is not found', async () => {
       const { work } = opened.database
       const { site } = await settle(opened.database)
       const { workspace: other } = await settle(opened.database)
@@ -54,7 +54,7 @@ export function siteStoresSuite(name: string, open: Open): void {
       expect(await work.read((stores) => stores.sites.find(workspace.id, site.id))).toEqual(changed)
     })
 
-    test('sites are listed oldest first, each workspace its own', async () => {
+    test('sites are listed oldest first, separate for each workspace', async () => {
       const { work } = opened.database
       const { workspace, site } = await settle(opened.database)
       const newest = aSite(workspace, { createdAt: later(20) })

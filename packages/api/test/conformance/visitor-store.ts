@@ -9,7 +9,7 @@ import {
   type Opened,
 } from './records.ts'
 
-/** What every VisitorStore promises. */
+/** The contract of every VisitorStore. */
 export function visitorStoreSuite(name: string, open: Open): void {
   describe(`visitors in ${name}`, () => {
     let opened: Opened
@@ -48,12 +48,12 @@ export function visitorStoreSuite(name: string, open: Open): void {
       )
     })
 
-    test('a visitor with more attributes than twenty, or with more text in them, is not stored', async () => {
+    test('a visitor with more than twenty attributes, or with too much text in them, is not stored', async () => {
       const { work } = opened.database
       const { workspace, site } = await settle(opened.database)
       const numbered = (count: number) =>
         Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, at]))
-      // The largest that the bounds of one attribute let in: each character is stored as six bytes.
+      // The largest values that one attribute may have: each character is stored as six bytes.
       const largest = Object.fromEntries(
         Array.from({ length: 20 }, (_, at) => [
           String.fromCharCode(97 + at).padEnd(64, '\u0001'),
@@ -75,7 +75,7 @@ export function visitorStoreSuite(name: string, open: Open): void {
       expect(kept?.attributes).toEqual(largest)
     })
 
-    test('a visitor of another workspace is not there', async () => {
+    test('a visitor of another workspace is not found', async () => {
       const { work } = opened.database
       const { site } = await settle(opened.database)
       const { workspace: other } = await settle(opened.database)
@@ -106,7 +106,7 @@ export function visitorStoreSuite(name: string, open: Open): void {
       expect(await work.read((stores) => stores.visitors.findTokens([newHash()]))).toEqual([])
     })
 
-    test('what expired is removed, what has not yet is kept', async () => {
+    test('expired tokens are removed, others are kept', async () => {
       const { work } = opened.database
       const { site } = await settle(opened.database)
       const visitor = aVisitor(site)

@@ -1,20 +1,20 @@
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
-/** A wire to a server, that can be cut, held and listened to. */
+/** A connection to a server that can be cut, blocked and recorded. */
 export interface Wire {
   url: string
-  /** All that clients have sent so far. */
+  /** Everything that clients have sent so far. */
   sent(): string
-  /** Ends every connection, and refuses new ones until it is mended. */
+  /** Ends every connection, and refuses new ones until `mend`. */
   cut(): void
-  /** Keeps every connection open and lets nothing through, either way, until it is mended. */
+  /** Keeps every connection open and passes nothing, in either direction, until `mend`. */
   hold(): void
   mend(): void
   close(): Promise<void>
 }
 
-/** A wire to the server of `target`; it may begin cut. */
+/** A wire to the server of `target`; it may start cut. */
 export async function openWire(target: string, state: 'whole' | 'cut' = 'whole'): Promise<Wire> {
   const url = new URL(target)
   const sockets = new Set<Socket>()

@@ -12,7 +12,7 @@ import {
   type Opened,
 } from './records.ts'
 
-/** What every Work and Database promises. */
+/** The contract of every Work and Database. */
 export function workSuite(name: string, open: Open): void {
   describe(`a unit of work in ${name}`, () => {
     let opened: Opened
@@ -23,7 +23,7 @@ export function workSuite(name: string, open: Open): void {
       await opened.close()
     })
 
-    test('answers what its task answers, and what it wrote is there', async () => {
+    test('returns what its task returns, and its writes are stored', async () => {
       const { work } = opened.database
       const workspace = aWorkspace()
       const answer = await work.run(async (stores) => {
@@ -34,7 +34,7 @@ export function workSuite(name: string, open: Open): void {
       expect(await work.read((stores) => stores.workspaces.find(workspace.id))).toEqual(workspace)
     })
 
-    test('is undone whole by a refusal, which reaches the caller as it was', async () => {
+    test('is rolled back completely by a refusal, which reaches the caller unchanged', async () => {
       const { work } = opened.database
       const workspace = aWorkspace()
       const refusal = new Refusal('chat_not_found', 'There is no such chat.')
@@ -46,7 +46,7 @@ export function workSuite(name: string, open: Open): void {
       expect(await work.read((stores) => stores.workspaces.find(workspace.id))).toBeNull()
     })
 
-    test('is undone whole by a mistake, which is not dressed up as a refusal', async () => {
+    test('is rolled back completely by an error, which does not become a refusal', async () => {
       const { work } = opened.database
       const workspace = aWorkspace()
       const failed = work.run(async (stores) => {
@@ -57,7 +57,7 @@ export function workSuite(name: string, open: Open): void {
       expect(await work.read((stores) => stores.workspaces.find(workspace.id))).toBeNull()
     })
 
-    test('tells what it added to logs once it is committed, and nothing of what was undone', async () => {
+    test('publishes what it added to logs after the commit, and nothing after a rollback', async () => {
       const { database } = opened
       const notified: (readonly Appended[])[] = []
       const stop = database.onAppended((entries) => notified.push(entries))
@@ -76,21 +76,21 @@ export function workSuite(name: string, open: Open): void {
       expect(notified).toEqual([[{ kind: 'text', authorType: 'visitor' }]])
     })
 
-    test('is not there for others before it is committed', async () => {
+    test('is invisible to others before its commit', async () => {
       const { work } = opened.database
       const workspace = aWorkspace()
       let seen: Promise<unknown> = Promise.resolve()
       await work.run(async (stores) => {
         await stores.workspaces.insert(workspace)
         seen = work.read((outside) => outside.workspaces.find(workspace.id))
-        // Where there is one connection the read waits for the end; it must not see the middle.
+        // With a single connection the read waits for the end; it must not see the middle.
         await Promise.race([seen, stores.workspaces.find(workspace.id)])
       })
       expect([null, workspace]).toContainEqual(await seen)
       expect(await work.read((stores) => stores.workspaces.find(workspace.id))).toEqual(workspace)
     })
 
-    test('takes its stores with it when it ends', async () => {
+    test('invalidates its stores when it ends', async () => {
       const { work } = opened.database
       const workspace = aWorkspace()
       let kept: Stores | undefined
@@ -120,7 +120,7 @@ export function workSuite(name: string, open: Open): void {
       expect(head?.lastSeq).toBe(10)
     })
 
-    test('of a refused one the log keeps no gap', async () => {
+    test('that is refused leaves no gap in the log', async () => {
       const { work } = opened.database
       const { site } = await settle(opened.database)
       const { chat } = await arrive(opened.database, site)
@@ -133,15 +133,15 @@ export function workSuite(name: string, open: Open): void {
       expect(moved.lastSeq).toBe(1)
     })
 
-    test('the database tells the time', async () => {
+    test('the database returns the time', async () => {
       const asked = Date.now()
       const notified = await opened.database.now()
-      // Its clock is the machine's here; a server may round to the next millisecond.
+      // Here its clock is the machine’s; a server may round to the next millisecond.
       expect(notified.getTime()).toBeGreaterThanOrEqual(asked - 1)
       expect(notified.getTime()).toBeLessThanOrEqual(Date.now() + 1)
     })
 
-    test('the database says that it is well, and names its epoch', async () => {
+    test('the database reports that it is healthy, and names its epoch', async () => {
       const { installation } = opened.database
       await expect(opened.database.check()).resolves.toBeUndefined()
       expect(installation.epoch).toMatch(/^[0-9a-f]{8}$/)

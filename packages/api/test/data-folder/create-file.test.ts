@@ -43,13 +43,13 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 describe.each([
   ['on a file system with hard links', true],
   ['on a file system without them', false],
-])('a file that is made %s', (_, hasLinks) => {
+])('a file that is created %s', (_, hasLinks) => {
   beforeEach(() => {
     disk.hasLinks = hasLinks
     disk.steps = []
   })
 
-  it('is whole, and its owner’s alone under any umask', async () => {
+  it('is complete, and only its owner can read it under any umask', async () => {
     const umask = process.umask(0)
     try {
       await createFile(path, (file) => file.writeFile('all of it'))
@@ -61,7 +61,7 @@ describe.each([
     expect(await readdir(folder)).toEqual(['file'])
   })
 
-  it('has no name before it is whole', async () => {
+  it('has no name before it is complete', async () => {
     await createFile(path, async (file) => {
       await file.write('the first half')
       expect(await readdir(folder)).toEqual([expect.stringMatching(/^file\..+\.unfinished$/u)])
@@ -69,7 +69,7 @@ describe.each([
     expect(await readdir(folder)).toEqual(['file'])
   })
 
-  it('is on the disk before it has its name, and its name before anything is built on it', async () => {
+  it('is on the disk before it has its name, and its name is before anything depends on it', async () => {
     await createFile(path, async (file) => {
       await file.writeFile('all of it')
       expect(disk.steps).toEqual([])
@@ -78,7 +78,7 @@ describe.each([
     expect(disk.steps).toEqual(['sync unfinished', ...named, `sync ${basename(folder)}`])
   })
 
-  it('leaves nothing where it could not be written', async () => {
+  it('leaves nothing behind if it could not be written', async () => {
     const full = createFile(path, async (file) => {
       await file.write('the first half')
       throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
@@ -87,7 +87,7 @@ describe.each([
     expect(await readdir(folder)).toEqual([])
   })
 
-  it('never replaces another, nor a link', async () => {
+  it('never replaces another file, nor a link', async () => {
     await writeFile(path, 'the first')
     await symlink('nowhere', join(folder, 'link'))
     const write = vi.fn<Parameters<typeof createFile>[1]>()
@@ -99,7 +99,7 @@ describe.each([
     expect(await readdir(folder)).toEqual(['file', 'link'])
   })
 
-  it('is one writer’s, of several who make it at once', async () => {
+  it('is created by one of several simultaneous writers', async () => {
     const texts = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(50_000))
     const outcomes = await Promise.allSettled(
       texts.map((text) => createFile(path, (file) => file.writeFile(text))),

@@ -4,8 +4,8 @@ import { secretFile } from '../../src/data-folder/layout.ts'
 import { storedSecret } from '../../src/start-up/stored-secret.ts'
 
 /**
- * A process of its own, which waits for a word on the standard input. Then it prints the secret of the folder,
- * or, asked to stop halfway, writes half of one and goes no further.
+ * A process of its own that waits for a line on the standard input. Then it prints the secret of the folder,
+ * or, if it is asked to stop halfway, writes half of one and stops.
  */
 const [folder = '', mode] = process.argv.slice(2)
 writeSync(1, 'ready\n')

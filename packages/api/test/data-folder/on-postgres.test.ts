@@ -14,7 +14,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(outer, { recursive: true, force: true }))
 
-/** A start that would connect to PostgreSQL, with a database that is there already. */
+/** A start that would connect to PostgreSQL, with an existing database folder. */
 async function start(secret: string): Promise<string[]> {
   const DATABASE_URL = 'postgres://papo:Zk3w9QfT1x@db/papo'
   const environment = { DATABASE_URL, DATA_DIR: data, PAPO_SECRET: secret, LOG_LEVEL: 'warn' }
@@ -24,7 +24,7 @@ async function start(secret: string): Promise<string[]> {
 }
 
 describe('a server on PostgreSQL', () => {
-  it('closes the folder of its secret to others, and the database that was left in it', async () => {
+  it('closes the folder of its secret to other users, and the database that was left in it', async () => {
     await mkdir(join(data, 'postgres'), { recursive: true })
     await writeFile(join(data, 'postgres', 'left-behind'), 'chats')
     await openToAll(data)
@@ -33,14 +33,14 @@ describe('a server on PostgreSQL', () => {
     expect(await lookAt(data)).toEqual({ count: 4, open: [] })
   })
 
-  it('says in one line that others share the folder of its secret, and starts', async () => {
+  it('logs in one line that others share the folder of its secret, and starts', async () => {
     await mkdir(data)
     await chmod(data, 0o1777)
     const warnings = await start('')
     expect(warnings).toEqual([expect.stringContaining('all users of this machine share it')])
   })
 
-  it('that is given its secret leaves the folder alone', async () => {
+  it('that has its secret from the environment does not touch the folder', async () => {
     await start('2f9c1b7e05ad48c6b3e1f7a90d64c258')
     expect(await readdir(outer)).toEqual([])
     await mkdir(data)

@@ -39,7 +39,7 @@ async function close(path = folder): Promise<string[]> {
 const modeOf = async (path: string) => (await stat(path)).mode & 0o7777
 
 describe('the data folder', () => {
-  it('and everything in it is closed to others, down to the last file', async () => {
+  it('is closed to other users, down to the last file', async () => {
     expect((await lookAt(folder)).open).toHaveLength(8)
     expect(await close()).toEqual([])
     expect((await lookAt(folder)).open).toEqual([])
@@ -47,7 +47,7 @@ describe('the data folder', () => {
     expect(await close()).toEqual([])
   })
 
-  it('gives its owner nothing that the mode did not allow', async () => {
+  it('gives its owner no permission that the mode did not have', async () => {
     await chmod(join(folder, 'secret'), 0o444)
     await chmod(join(folder, 'lock'), 0o640)
     expect(await close()).toEqual([])
@@ -55,7 +55,7 @@ describe('the data folder', () => {
     expect(await modeOf(join(folder, 'lock'))).toBe(0o600)
   })
 
-  it('is closed where a link in its place leads to it, and so is a database behind a link', async () => {
+  it('is closed if it is reached by a link, and so is a database behind a link', async () => {
     const database = join(outer, 'other-disk')
     await mkdir(database)
     await writeFile(join(database, 'PG_VERSION'), '18')
@@ -81,7 +81,7 @@ describe('the data folder', () => {
     expect((await lstat(join(folder, 'dangling'))).isSymbolicLink()).toBe(true)
   })
 
-  it('is not made where there is none, nor is a file in its place touched', async () => {
+  it('is not created if it is absent, and a file in its place stays unchanged', async () => {
     expect(await close(join(outer, 'none'))).toEqual([])
     await expect(stat(join(outer, 'none'))).rejects.toThrow('ENOENT')
     await writeFile(join(outer, 'file'), 'a file')
@@ -91,31 +91,31 @@ describe('the data folder', () => {
   })
 })
 
-describe('one line names the folder and says why it is open to others', () => {
+describe('one line names the folder and why it is open to other users', () => {
   const line = (reason: string) => [
     expect.stringMatching(
       new RegExp(`^DATA_DIR \\(${folder}\\) is not closed[^\n]*${reason}`, 'u'),
     ),
   ]
 
-  it('where all users share it, as they share /tmp, and closes it to none of them', async () => {
+  it('if all users share it, as they share /tmp, and does not close it', async () => {
     await chmod(folder, 0o1777)
     expect(await close()).toEqual(line('all users of this machine share it'))
     expect(await modeOf(folder)).toBe(0o1777)
   })
 
-  it('where it belongs to another user', async () => {
+  it('if it belongs to another user', async () => {
     const { uid } = await stat(folder)
     vi.spyOn(process, 'geteuid').mockReturnValue(uid + 1)
     expect(await close()).toEqual(line('it belongs to another user'))
   })
 
-  it('where no mode may be changed, as on a file system that is read only', async () => {
+  it('if modes cannot be changed, as on a file system that is read only', async () => {
     disk.chmod = () => Promise.reject(Object.assign(new Error('read-only'), { code: 'EROFS' }))
     expect(await close()).toEqual(line('data and 7 more could not be changed \\(EROFS\\)'))
   })
 
-  it('where one file is not the server’s', async () => {
+  it('if one file does not belong to the server', async () => {
     const { chmod: real } = await vi.importActual<typeof files>('node:fs/promises')
     disk.chmod = async (path, mode) => {
       if (!String(path).endsWith('1259')) return await real(path, mode)
@@ -125,7 +125,7 @@ describe('one line names the folder and says why it is open to others', () => {
     expect((await lookAt(folder)).open).toEqual(['666 postgres/base/5/1259'])
   })
 
-  it('where modes are accepted and not kept', async () => {
+  it('if modes are accepted and not kept', async () => {
     disk.chmod = () => Promise.resolve()
     expect(await close()).toEqual(line('data and 1 more could not be changed \\(no effect\\)'))
   })

@@ -18,7 +18,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-/** Another process, on its mark. */
+/** Another process that starts on a signal of the test. */
 async function another(...args: string[]) {
   const child: ChildProcess = spawn(process.execPath, [script, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -36,7 +36,7 @@ async function another(...args: string[]) {
 }
 
 describe('the secret in the data folder', () => {
-  it('is one, for processes that start at once', { timeout: 60_000 }, async () => {
+  it('is the same for processes that start at once', { timeout: 60_000 }, async () => {
     const data = join(folder, 'data')
     const processes = await Promise.all(Array.from({ length: 4 }, () => another(data)))
     for (const { go } of processes) go()
@@ -50,7 +50,7 @@ describe('the secret in the data folder', () => {
     expect(await storedSecret(data)).toBe(kept)
   })
 
-  it('is never half there: a start that is killed in the middle leaves no secret', async () => {
+  it('is never incomplete: a start that is killed in the middle leaves no secret', async () => {
     const killed = await another(folder, 'halfway')
     killed.go()
     if (killed.child.stdout) await once(killed.child.stdout, 'data')
@@ -81,7 +81,7 @@ describe('the secret in the data folder', () => {
     expect(await readFile(path, 'utf8')).toBe(text)
   })
 
-  it('refuses the start where a folder or a broken link stands in its place', async () => {
+  it('refuses the start if a folder or a broken link is in its place', async () => {
     await mkdir(path)
     await expect(storedSecret(folder)).rejects.toThrow(`${path} is a folder`)
     await rm(path, { recursive: true })
@@ -92,14 +92,14 @@ describe('the secret in the data folder', () => {
     expect(await readdir(folder)).toEqual(['secret'])
   })
 
-  it('may be the operator’s own, with space around it or behind a link', async () => {
+  it('may be the operator’s own, with whitespace around it or behind a link', async () => {
     const own = 'f2:9Zq_0v7TzK-4pWc8HnYe1RxBd6Lm3'
     await writeFile(join(folder, 'elsewhere'), `${own}\n`)
     await symlink('elsewhere', path)
     expect(await storedSecret(folder)).toBe(own)
   })
 
-  it('is judged as PAPO_SECRET is', async () => {
+  it('is judged like PAPO_SECRET', async () => {
     for (const text of ['x'.repeat(31), `  ${'x'.repeat(31)} `, 'x'.repeat(32), 'é'.repeat(32)]) {
       await writeFile(path, text)
       const asFile = await storedSecret(folder).catch(() => 'refused')

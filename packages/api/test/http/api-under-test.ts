@@ -24,7 +24,7 @@ export interface ApiCall {
   remoteAddress?: string
 }
 
-/** The server as `main` composes it, listening nowhere, with what the test says of its surroundings. */
+/** The server as `main` composes it, without a port, in the environment that the test gives. */
 export interface ApiUnderTest extends Composed {
   log: string[]
   site: Site

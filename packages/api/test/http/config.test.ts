@@ -4,7 +4,7 @@ import { ConfigError, readConfig } from '../../src/config.ts'
 
 const secret = 'a value that must never be printed'
 
-/** What the start says of this environment, or null where it is content. */
+/** The error of a start with this environment, or null if it is valid. */
 function complaint(environment: Record<string, string>): string | null {
   try {
     readConfig(environment)
@@ -41,7 +41,7 @@ describe('the configuration', () => {
     expect(Object.isFrozen(readConfig({}))).toBe(true)
   })
 
-  it('takes an empty variable for one that is not set', () => {
+  it('treats an empty variable as absent', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: ' ', PUBLIC_URL: '' })).toEqual(readConfig({}))
   })
 
@@ -115,12 +115,12 @@ describe('the configuration', () => {
     expect(line).not.toContain(secret)
   })
 
-  it('warns of a database that several processes would not share well', () => {
+  it('warns of a database that several processes cannot share well', () => {
     const { warnings } = readConfig({ DATABASE_URL: 'postgres://db/papo' })
     expect(warnings).toEqual([expect.stringContaining('REDIS_URL')])
   })
 
-  it('warns of a variable that it does not know', () => {
+  it('warns of an unknown variable', () => {
     const { warnings } = readConfig({ PAPO_OWNER_MAIL: secret })
     expect(warnings).toEqual([expect.stringContaining('PAPO_OWNER_MAIL')])
     expect(warnings.join()).not.toContain(secret)
@@ -136,7 +136,7 @@ describe('in production', () => {
     DATABASE_URL: 'postgres://papo:Zk3w9QfT1x@db/papo',
   }
 
-  it('a start with secrets of its own is welcome', () => {
+  it('a start with good secrets succeeds', () => {
     expect(complaint(production)).toBeNull()
     for (const how of ['hex', 'base64', 'base64url'] as const) {
       for (let at = 0; at < 200; at += 1) {
@@ -196,7 +196,7 @@ describe('in production', () => {
     expect(line).not.toContain(METRICS_TOKEN)
   })
 
-  it('a laptop may start with anything', () => {
+  it('a laptop may start with any values', () => {
     const given = {
       PAPO_SECRET: 'changeme-changeme-changeme-changeme',
       METRICS_TOKEN: 'changeme-changeme',

@@ -48,7 +48,7 @@ const start = (origin: string | null, siteKey = shopSite.key) =>
 const waiting = async () =>
   (await api.call('GET', '/v1/chats/waiting', { token: api.owner })).body['total']
 
-/** The origin whose scripts may read the answer, as every header of it says. */
+/** The origin whose scripts may read the answer; checks the headers for consistency. */
 function reader(answer: ApiAnswer): string | undefined {
   const { headers } = answer
   expect(headers['vary']).toContain('Origin')
@@ -61,7 +61,7 @@ function reader(answer: ApiAnswer): string | undefined {
   return origin
 }
 
-/** What is left of an answer to a page that is not on the list. */
+/** The headers of an answer to a page that is not on the list. */
 const refusal = (answer: ApiAnswer) => [answer.status, answer.body['code'], reader(answer)]
 const refused = [403, 'origin_not_allowed', undefined]
 
@@ -81,7 +81,7 @@ describe('a preflight', () => {
     expect(refusal(await preflight(origin))).toEqual(refused)
   })
 
-  it('asks no database', async () => {
+  it('makes no database query', async () => {
     const { work } = api.services.database
     const asked = [vi.spyOn(work, 'read'), vi.spyOn(work, 'run')]
     const answer = await preflight(shop)
@@ -91,13 +91,13 @@ describe('a preflight', () => {
 })
 
 describe('the start of a chat', () => {
-  it('from a page on the site’s list is answered to its scripts', async () => {
+  it('from a page on the site’s list is readable by its scripts', async () => {
     const answer = await start(shop)
     expect(answer.status).toBe(201)
     expect(reader(answer)).toBe(shop)
   })
 
-  it('from a server, without an origin, is let through', async () => {
+  it('from a server, without an origin, is accepted', async () => {
     expect((await start(null)).status).toBe(201)
   })
 
@@ -107,7 +107,7 @@ describe('the start of a chat', () => {
     expect(await waiting()).toBe(before)
   })
 
-  it('that is refused for its body is readable where the page is known', async () => {
+  it('that is refused for its body is readable if the page is listed', async () => {
     const answer = await api.call('POST', '/v1/chats', { body: {}, headers: { origin: shop } })
     expect(answer.status).toBe(400)
     expect(reader(answer)).toBe(shop)
@@ -115,7 +115,7 @@ describe('the start of a chat', () => {
 })
 
 describe('a visitor’s call', () => {
-  it('is taken from the site’s own pages alone', async () => {
+  it('is accepted from the site’s own pages only', async () => {
     const { token, chatId } = await api.start({
       body: { siteKey: shopSite.key, clientId: randomUUID() },
     })
@@ -128,7 +128,7 @@ describe('a visitor’s call', () => {
       expect(refusal(await read(origin))).toEqual(refused)
   })
 
-  it('with a dead token is readable where the page is known, so that it can start anew', async () => {
+  it('with an expired token is readable if the page is listed, so that it can start again', async () => {
     const call = (origin: string) =>
       api.call('GET', '/v1/chats/0', { token: 'dead', headers: { origin } })
     expect((await call(shop)).body['code']).toBe('invalid_token')
@@ -138,7 +138,7 @@ describe('a visitor’s call', () => {
 })
 
 describe('an agent’s call', () => {
-  it('is taken from here and from the pages of the workspace’s sites', async () => {
+  it('is accepted from Papo’s own origin and from the pages of the workspace’s sites', async () => {
     const me = (origin: string) =>
       api.call('GET', '/v1/me', { token: api.owner, headers: { origin } })
     for (const origin of [ownOrigin, shop, blog]) {
@@ -149,7 +149,7 @@ describe('an agent’s call', () => {
     for (const origin of strangers) expect(refusal(await me(origin))).toEqual(refused)
   })
 
-  it('is not taken from the page of another customer', async () => {
+  it('is refused from the page of another customer', async () => {
     const other = await openApi({ SIGN_UP: 'open' })
     await other.call('POST', '/v1/workspaces', {
       body: {
@@ -170,15 +170,15 @@ describe('the widget’s settings', () => {
     [shop, true],
     ['https://evil.example', false],
     ['null', false],
-  ])('are readable from %s and say that it is listed: %s', async (origin, allowed) => {
+  ])('are readable from %s and say whether it is listed: %s', async (origin, allowed) => {
     const answer = await api.call('GET', `/v1/widget/${shopSite.key}`, { headers: { origin } })
     expect(reader(answer)).toBe('*')
     expect(answer.body['allowed']).toBe(allowed)
   })
 })
 
-describe('an answer to nobody', () => {
-  it('varies by origin too, so that no cache mixes them up', async () => {
+describe('an answer without a caller', () => {
+  it('varies by origin too, so that no cache mixes answers up', async () => {
     for (const url of ['/v1/me', '/nowhere', '/healthz']) {
       expect((await api.call('GET', url)).headers['vary']).toContain('Origin')
     }

@@ -5,7 +5,7 @@ import { largest } from './largest-writes.ts'
 import { type CallerName, callers, openWorld, type Row, rows, type World } from './route-table.ts'
 
 const times = 100
-/** Everybody signs in, and passwords are hashed again and again. */
+/** Every caller signs in, and passwords are hashed again and again. */
 const patienceMs = 120_000
 
 let api: ApiUnderTest
@@ -36,11 +36,11 @@ function ask(route: string, scene: Scene, who: CallerName, body?: object): Promi
   })
 }
 
-/** Everybody whom the table lets in. */
+/** The callers that the table lets in. */
 const admitted = ({ answers }: Row): CallerName[] =>
   answers === null ? ['nobody'] : callers.filter((_who, at) => (answers[at] ?? 500) < 300)
 
-/** What of an answer is more than is documented. */
+/** The parts of an answer that exceed the documented size. */
 function excess({ text, body }: ApiAnswer, { bytes, list }: Size): string[] {
   if (list === undefined) return Buffer.byteLength(text) <= bytes ? [] : [`${text.length} bytes`]
   const entries = (body[list.field] ?? []) as unknown[]
@@ -56,19 +56,19 @@ function excess({ text, body }: ApiAnswer, { bytes, list }: Size): string[] {
 }
 
 describe('the sizes of answers', () => {
-  it('are written down for every route that reads, and every route that writes is tried', () => {
+  it('are documented for every route that reads, and every route that writes is tried', () => {
     expect([...Object.keys(sizes), ...ownAnswers].sort()).toEqual(reads.sort())
     expect(Object.keys(largest).sort()).toEqual(writes.sort())
   })
 })
 
 describe('what every caller may write, a hundred times', { timeout: patienceMs }, () => {
-  it.each(writes)('%s lets no answer grow beyond its documented size', async (route) => {
+  it.each(writes)('%s lets no answer exceed its documented size', async (route) => {
     const row = rows[route]
     if (row === undefined) throw new Error(`there is no ${route}`)
-    // The chat’s visitor, or else its agent, an owner, whoever comes last in the table.
+    // The chat’s visitor, or else its agent, an owner, or the last one in the table.
     const who = admitted(row).at(-1) ?? 'nobody'
-    // A token that has been identified once is dead: it is another browser of the same visitor from then on.
+    // An identified token is not valid any more: from then on it is another browser of the same visitor.
     const first = route === 'POST /v1/visitor/identify' ? 'visitor' : who
     const scene = await world.scene(row)
     const statuses = new Map<number, number>()
@@ -77,7 +77,7 @@ describe('what every caller may write, a hundred times', { timeout: patienceMs }
       const { status } = await ask(route, scene, round === 0 ? first : who, body)
       statuses.set(status, (statuses.get(status) ?? 0) + 1)
     }
-    // It was worth the while: something was written, nothing failed, and no body was refused for what it is.
+    // The round was useful: something was written, nothing failed, and no body was refused.
     const seen = [...statuses.keys()]
     expect(seen.some((status) => status < 300)).toBe(true)
     expect(seen.filter((status) => status >= 500 || status === 400)).toEqual([])

@@ -1,6 +1,6 @@
 import { limits } from '@papo/protocol'
 
-/** What a read may answer with at most, in bytes, however often anything is written. */
+/** The largest answer of a read, in bytes, however often anything is written. */
 export interface Size {
   /** All but the entries. */
   bytes: number
@@ -8,19 +8,19 @@ export interface Size {
   list?: { field: string; entryBytes: number; most: number | Growing }
 }
 
-/** A list that grows with the workspace: why that is right, and who lets it grow. */
+/** A list that grows with the workspace: the reason, and the role that can make it grow. */
 interface Growing {
   because: string
 }
 
-/** One character of a text has at most four bytes, an escaped quotation mark or line break two. */
+/** A character of a text has at most four bytes, an escaped quotation mark or line break two. */
 const text = (length: number): number => 4 * length
-/** Names and values of attributes may hold control characters, which JSON writes as six bytes. */
+/** Names and values of attributes may contain control characters, which JSON writes as six bytes. */
 const attributes =
   limits.attributeCount * (6 * (limits.attributeKeyLength + limits.attributeLength) + 8)
-/** Ids, times, numbers, the names of fields. */
+/** Ids, times, numbers and the names of fields. */
 const rest = 1200
-/** An address is kept encoded, in ASCII. */
+/** An address is stored encoded, in ASCII. */
 const page = 2 * limits.urlLength + text(limits.titleLength)
 const subjectLength = 200
 const names = 3 * text(limits.nameLength)
@@ -40,7 +40,7 @@ const site = rest + settings + text(limits.nameLength) + maxOrigins * maxOrigin
 /** Names of fields, roles, the name of an agent or a site. */
 const auditEntry = rest + maxOrigins * maxOrigin + 2 * text(limits.nameLength)
 
-/** Every route that reads something a caller can write, and what its answer is bounded by. */
+/** Every route that reads something that a caller can write, and the limit of its answer. */
 export const sizes: Record<string, Size> = {
   'GET /v1/widget/:siteKey': { bytes: rest + settings + text(limits.nameLength) },
   'GET /v1/me': { bytes: agent + text(limits.nameLength) },
@@ -69,7 +69,7 @@ export const sizes: Record<string, Size> = {
     bytes: rest + attributes + text(limits.nameLength + limits.emailLength),
     list: {
       field: 'chats',
-      // Asked for by an owner alone, to be whole: a hundred texts and notes of the longest, with what is beside each.
+      // Only an owner reads it, and completely: a hundred texts and notes of the longest, with their other fields.
       entryBytes: listedChat + 110 * (rest + text(limits.textLength)),
       most: { because: 'an export is everything that is kept of one visitor' },
     },
@@ -83,7 +83,7 @@ export const sizes: Record<string, Size> = {
   },
 }
 
-/** Routes that answer with nothing that a caller has written. */
+/** Routes whose answers contain nothing that a caller has written. */
 export const ownAnswers = [
   'GET /',
   'GET /healthz',

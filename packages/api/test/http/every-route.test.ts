@@ -16,7 +16,7 @@ import { recordStatements, isUnscoped } from './statements.ts'
 
 let api: ApiUnderTest
 let world: World
-/** Everybody signs in, several times: hashing takes its time on a busy machine. */
+/** Every caller signs in several times: hashing takes time on a busy machine. */
 const patienceMs = 120_000
 const received = recordStatements()
 beforeAll(async () => {
@@ -49,14 +49,14 @@ function ask(route: string, row: Row, scene: Scene, who: CallerName, given: Comm
   })
 }
 
-/** The first of the callers whom the table lets in, or null. */
+/** The first caller that the table lets in, or null. */
 const admitted = ({ answers }: Row): CallerName | null =>
   callers.findLast((_who, at) => (answers?.[at] ?? 500) < 300) ?? null
 
 const withoutRequest = ({ status, body }: ApiAnswer) => ({ status, ...body, requestId: '' })
 
 describe('the table of routes', () => {
-  it('names every route that there is, and no other', () => {
+  it('names every registered route, and no other', () => {
     const registered = registeredRoutes(api.app).filter((route) => !route.startsWith('HEAD '))
     expect(registered).toEqual(Object.keys(rows).sort())
   })
@@ -71,7 +71,7 @@ describe('a route', { timeout: patienceMs }, () => {
     expect(notified).toEqual(callers.map((who, at) => [who, row.answers?.[at]]))
   })
 
-  it.each(ruled)('%s is marked as Papo’s to each caller', async (route, row) => {
+  it.each(ruled)('%s has the mark of Papo for each caller', async (route, row) => {
     for (const who of callers) {
       const { headers, status } = await ask(route, row, await world.scene(row), who)
       expect([who, status, headers['x-papo']]).toEqual([who, status, '1'])
@@ -79,7 +79,7 @@ describe('a route', { timeout: patienceMs }, () => {
   })
 
   it.each(named(/:\w+Id/))(
-    '%s tells a stranger nothing but what it tells of what does not exist',
+    '%s answers an outsider as it does for what does not exist',
     async (route, row) => {
       const scene = await world.scene(row)
       for (const who of ['stranger', 'foreign'] as const) {
@@ -95,7 +95,7 @@ describe('a route', { timeout: patienceMs }, () => {
   )
 
   it.each(named(/^(POST|PUT|PATCH|DELETE)/))(
-    '%s takes no field that decides what the server decides',
+    '%s refuses fields that the server decides',
     async (route, row) => {
       const who = admitted(row)
       if (who === null) return
@@ -116,7 +116,7 @@ describe('a route', { timeout: patienceMs }, () => {
 describe('a transfer', { timeout: patienceMs }, () => {
   const route = 'POST /v1/chats/:chatId/transfer'
 
-  it('to a stranger’s agent is answered as one to nobody', async () => {
+  it('to another workspace’s agent is answered like one to an unknown agent', async () => {
     const row = rows[route]
     if (row === undefined) throw new Error('there is no such route')
     const scene = await world.scene(row)
@@ -131,8 +131,8 @@ describe('a transfer', { timeout: patienceMs }, () => {
   })
 })
 
-describe('what is asked of the database', () => {
-  it('names the workspace wherever a customer’s rows are read or written', () => {
+describe('the database queries', () => {
+  it('name the workspace wherever they read or write a customer’s rows', () => {
     const { statements } = received
     expect(statements.size).toBeGreaterThan(50)
     expect([...statements].filter(isUnscoped)).toEqual([])

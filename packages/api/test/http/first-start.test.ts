@@ -21,7 +21,7 @@ describe('an empty installation', () => {
   })
   afterAll(() => database.close())
 
-  it('gets one demonstration, whoever comes first, with a password that works', async () => {
+  it('gets one demonstration, however many processes start at once, with a valid password', async () => {
     const newPasswords = passwordRule({ hasher: passwords, guesses: zxcvbnGuesses, publicUrl })
     const services = { database, newPasswords, clock: systemClock }
     const fill = () =>
@@ -57,7 +57,7 @@ describe('the demonstration’s site', () => {
   })
 })
 
-describe('a start that failed', () => {
+describe('a failed start', () => {
   it.each([
     [{ code: 'EADDRINUSE', message: 'listen EADDRINUSE' }, 'PORT'],
     [{ code: 'ECONNREFUSED', message: '' }, 'DATABASE_URL'],
@@ -65,7 +65,7 @@ describe('a start that failed', () => {
     [new Error('DATA_DIR (./data) is in use\nby another process'), 'DATA_DIR'],
     [{ code: 'EROFS', message: 'EROFS: read-only file system' }, 'DATA_DIR'],
     [undefined, 'the start failed'],
-  ])('is told in one line that begins with what to mend: %j', (error, beginning) => {
+  ])('is logged in one line that begins with the fix: %j', (error, beginning) => {
     const line = failedStart(error)
     expect(line.startsWith(`papo: ${beginning}`)).toBe(true)
     expect(line).not.toContain('\n')
@@ -75,7 +75,7 @@ describe('a start that failed', () => {
 describe('the greeting', () => {
   const data = 'Data is kept in ./data.'
 
-  it('shows the password the one time that there is one', () => {
+  it('shows the password only at the first start', () => {
     const first = greeting({
       publicUrl,
       firstOwner: { email: 'owner@papo.localhost', oneTimePassword: 'abcde-fghij' },
@@ -95,14 +95,14 @@ describe('passwords', () => {
     )
   })
 
-  it('match their own hash alone, and nobody’s without an account', async () => {
+  it('match their own hash only, and none without an account', async () => {
     const hash = await passwords.hash('correct horse', serverRequester)
     expect(await passwords.verify(hash, 'correct horse', serverRequester)).toBe(true)
     expect(await passwords.verify(hash, 'wrong horse', serverRequester)).toBe(false)
     expect(await passwords.verify(null, 'nobody has this account', serverRequester)).toBe(false)
   })
 
-  it('are not waited for by more than a reasonable line', async () => {
+  it('are refused beyond a reasonable queue', async () => {
     const tries = await Promise.allSettled(
       Array.from({ length: 80 }, () => passwords.verify(null, 'x', serverRequester)),
     )

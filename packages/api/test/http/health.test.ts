@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 describe('every answer', () => {
-  it('carries an id of its own making', async () => {
+  it('has an id that the server made', async () => {
     const headers = { 'x-request-id': 'mine', 'request-id': 'mine' }
     const answers = await Promise.all(
       ['/healthz', '/nowhere', '/papo.js', '/v1/me', '/'].map((url) =>
@@ -41,7 +41,7 @@ describe('readiness', () => {
     expect((await api.call('GET', '/healthz')).status).toBe(200)
   })
 
-  it('passes on that the database asks for a wait', async () => {
+  it('passes the database’s Retry-After on', async () => {
     const { work } = api.services.database
     const { read } = work
     work.read = () => Promise.reject(new Refusal('unavailable', 'Later.', { retryAfterSeconds: 3 }))
@@ -50,7 +50,7 @@ describe('readiness', () => {
     expect([answer.status, answer.headers['retry-after']]).toEqual([503, '3'])
   })
 
-  it('ends when the process begins to go away', async () => {
+  it('ends when the process begins to drain', async () => {
     const leaving = await openApi()
     leaving.drain()
     const answer = await leaving.call('GET', '/readyz')
@@ -60,14 +60,14 @@ describe('readiness', () => {
 })
 
 describe('the metrics', () => {
-  it('are nowhere to be found without a token in the configuration', async () => {
+  it('are not found without a token in the configuration', async () => {
     const { status, body } = await api.call('GET', '/metrics', { token: api.owner })
     const nowhere = await api.call('GET', '/nowhere')
     expect([status, body['code']]).toEqual([404, nowhere.body['code']])
   })
 })
 
-describe('what Node itself answers', () => {
+describe('an answer of Node itself', () => {
   it.each([
     ['a request without a host', 'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
     [
@@ -76,7 +76,7 @@ describe('what Node itself answers', () => {
       417,
     ],
     ['a live process', 'GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 200],
-  ])('is marked as Papo’s: %s', async (_what, words, status) => {
+  ])('has the mark of Papo: %s', async (_what, words, status) => {
     const socket = connect(port, '127.0.0.1')
     socket.write(words)
     const [head = ''] = (await text(socket)).split('\r\n\r\n')
@@ -85,7 +85,7 @@ describe('what Node itself answers', () => {
   })
 })
 
-describe('what is not HTTP', () => {
+describe('a request that is not HTTP', () => {
   const say = async (words: string) => {
     const socket = connect(port, '127.0.0.1')
     socket.write(words)
@@ -108,7 +108,7 @@ describe('what is not HTTP', () => {
     expect(JSON.parse(body)).toMatchObject({ status, code })
   })
 
-  it('waits for a slow sender fifteen seconds at most', () => {
+  it('times out after fifteen seconds with a slow sender', () => {
     const { headersTimeout, requestTimeout } = api.app.server
     expect([headersTimeout, requestTimeout]).toEqual([10_000, 15_000])
   })

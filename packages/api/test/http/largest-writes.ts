@@ -6,14 +6,14 @@ import type { Scene } from './route-table.ts'
 
 type Body = (scene: Scene, round: number) => Record<string, unknown>
 
-/** So many characters of four bytes, each time others. */
+/** So many characters of four bytes, different each time. */
 const wide = (length: number, round: number): string => {
   const number = String(round)
   return number + '😀'.repeat(length - number.length)
 }
 const name = (round: number) => wide(limits.nameLength, round)
 const email = () => `${randomUUID()}${'a'.repeat(200)}@example.com`
-/** As many as there may be at first, and other ones later: a hundred of them a hundred times take half a minute. */
+/** The largest number at the first start, and other ones later: a hundred of them a hundred times take half a minute. */
 const origins = (round: number) =>
   Array.from(
     { length: round === 0 ? 100 : 5 },
@@ -38,7 +38,7 @@ const agent = (round: number) => ({ name: name(round), email: email(), password,
 const site = (round: number) => ({ name: name(round), allowedOrigins: origins(round) })
 const day = (at: number) => ({ day: at % 7, from: '09:00', to: '10:00' })
 
-/** The largest that every route that writes can be given, with other content in each round; null: it takes no body. */
+/** The largest body of every route that writes, with other content in each round; null: it takes no body. */
 export const largest: Record<string, Body | null> = {
   'POST /v1/workspaces': (_, round) => ({
     name: name(round),

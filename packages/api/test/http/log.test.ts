@@ -7,17 +7,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { claimsAt, sign } from '../identity/sign.ts'
 import { type ApiUnderTest, openApi, ownerEmail, password } from './api-under-test.ts'
 
-/** Everything that somebody gives away has this word in it. */
+/** Every personal value in this test contains this word. */
 const canary = 'canário'
 const address = '203.0.113.77'
 const metricsToken = 'the-operator-of-metrics-4711'
 const forged = '{"level":"fatal","msg":"forged"}'
-/** How a line may be begun anew, as it is and as it is written in an address. */
+/** Line breaks that could forge a log line, raw and encoded in an address. */
 const breaks = ['\r\n', '\n', '\r', '\u2028', '\u0085', '\0', '%0d%0a', '\u001B[2K']
 
 let api: ApiUnderTest
 let origin: URL
-/** What was given to somebody alone: tokens, secrets, ids. */
+/** The tokens, secrets and ids of the test. */
 const given = new Map<string, string>()
 const statuses = new Set<number>()
 
@@ -27,7 +27,7 @@ interface Sent {
   headers?: Record<string, string>
 }
 
-/** Calls the server over a real connection, from the address that the proxy before it names. */
+/** Calls the server over a real connection, from the address that the proxy in front of it names. */
 async function call<Body>(method: string, path: string, sent: Sent = {}): Promise<Body> {
   const { token, body, headers } = sent
   const answer = await fetch(new URL(path, origin), {
@@ -46,7 +46,7 @@ async function call<Body>(method: string, path: string, sent: Sent = {}): Promis
   return (said.startsWith('{') ? JSON.parse(said) : {}) as Body
 }
 
-/** Writes bytes that no client would. */
+/** Writes bytes that no client would write. */
 async function shout(lines: string[]): Promise<void> {
   const socket = connect(Number(origin.port), origin.hostname)
   await once(socket, 'connect')
@@ -63,7 +63,7 @@ function keep(name: string, value: string): string {
   return value
 }
 
-/** A chat with all that a person can say in one, on both sides. */
+/** A chat with every kind of text, from both sides. */
 async function talk(): Promise<{ owner: string; visitor: string; chatId: string }> {
   const credentials = { email: ownerEmail, password }
   const { accessToken } = await call<AccessToken>('POST', '/v1/auth/token', { body: credentials })
@@ -111,7 +111,7 @@ async function identify(owner: string, visitor: string): Promise<void> {
   }
 }
 
-/** Wrong calls of every kind, with something to tell in each. */
+/** Invalid calls of every kind, with a personal value in each. */
 async function blunder(owner: string): Promise<void> {
   await call('POST', '/v1/auth/token', { body: { email: ownerEmail, password: 'canary-password' } })
   await call('POST', '/v1/auth/session', { body: { email: 'x@canary.example', password } })
@@ -135,7 +135,7 @@ async function blunder(owner: string): Promise<void> {
   await call('POST', '/v1/chats', { body: { canary: canary.repeat(30_000) } })
 }
 
-/** What a database says of a row that it does not take has the row in it. */
+/** A database error about a refused row has the row in it. */
 async function breakDatabase(visitor: string, chatId: string): Promise<void> {
   const { statements, work } = api.services.database
   await statements.run(
@@ -166,7 +166,7 @@ async function forge(): Promise<void> {
   }
 }
 
-describe('the log of a server that has heard everything', () => {
+describe('the log of a server after every kind of call', () => {
   beforeAll(async () => {
     api = await openApi({
       LOG_LEVEL: 'trace',
@@ -184,7 +184,7 @@ describe('the log of a server that has heard everything', () => {
   })
   afterAll(() => api.close())
 
-  it('has lines of what went well, what was refused and what broke', () => {
+  it('has lines of successes, refusals and failures', () => {
     for (const status of [200, 201, 400, 401, 404, 405, 413, 415, 500]) {
       expect(statuses).toContain(status)
     }
@@ -195,7 +195,7 @@ describe('the log of a server that has heard everything', () => {
     expect(log).toContain('"code":"23505"')
   })
 
-  it('names nobody, and repeats nothing that was said', () => {
+  it('names nobody, and has no value from a call', () => {
     const log = api.log.join('')
     expect(log).not.toMatch(/can[aá]r(y|io)/iu)
     for (const secret of [address, ownerEmail, password, metricsToken, api.site.key, 'Joana']) {
@@ -207,7 +207,7 @@ describe('the log of a server that has heard everything', () => {
     }
   })
 
-  it('is one JSON object a line, and nobody can begin one', () => {
+  it('is one JSON object a line, and no caller can forge one', () => {
     expect(api.log.length).toBeGreaterThan(40)
     for (const line of api.log) {
       expect(line).toMatch(/^\{\P{Control}*\}\n$/u)

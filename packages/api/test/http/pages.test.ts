@@ -53,13 +53,13 @@ describe('the widget’s files', () => {
     ['br, gzip', 'br'],
     ['gzip', 'gzip'],
     ['identity', undefined],
-  ])('go out as a browser that takes %j takes them', async (accepted, encoding) => {
+  ])('are sent to a browser that accepts %j in its encoding', async (accepted, encoding) => {
     const answer = await api.call('GET', '/papo.js', { headers: { 'accept-encoding': accepted } })
     expect(answer.headers['content-encoding']).toBe(encoding)
     expect(answer.headers['vary']).toMatch(/accept-encoding/i)
   })
 
-  it('are not sent again to whoever has them', async () => {
+  it('are not sent again to a browser that has them', async () => {
     const { etag = '' } = (await api.call('GET', '/papo.js')).headers
     const answer = await api.call('GET', '/papo.js', { headers: { 'if-none-match': etag } })
     expect([answer.status, answer.text]).toEqual([304, ''])
@@ -72,7 +72,7 @@ describe('the widget’s files', () => {
     '/papo/../../secret.txt',
     '/console/assets/nothing.js',
     '/console/assets/..%2f..%2f..%2fsecret.txt',
-  ])('are all there is: %s is a 404', async (url) => {
+  ])('are the only ones: %s is a 404', async (url) => {
     const answer = await api.call('GET', url)
     expect([answer.status, answer.body['code']]).toEqual([404, 'not_found'])
     expect(answer.headers['cache-control']).toBe('no-store')
@@ -80,7 +80,7 @@ describe('the widget’s files', () => {
 })
 
 describe('the console', () => {
-  it('is one page, wherever in it somebody enters', async () => {
+  it('is one page at all its paths', async () => {
     for (const url of ['/console/', '/console/chats/1', '/console/sites']) {
       const answer = await api.call('GET', url)
       expect(answer.text).toContain('the console')
@@ -90,7 +90,7 @@ describe('the console', () => {
     expect((await api.call('GET', '/console')).headers['location']).toBe('/console/')
   })
 
-  it('lets nobody frame it, and no text become a script', async () => {
+  it('cannot be framed, and no text in it can run as a script', async () => {
     const { headers } = await api.call('GET', '/console/')
     expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
     expect(headers['content-security-policy']).toContain("require-trusted-types-for 'script'")
@@ -102,13 +102,13 @@ describe('the console', () => {
     })
   })
 
-  it('keeps its files for ever', async () => {
+  it('caches its files for ever', async () => {
     const answer = await api.call('GET', '/console/assets/console.4567.js')
     expect(answer.headers['cache-control']).toContain('immutable')
   })
 })
 
-describe('folders that were not built', () => {
+describe('missing build folders', () => {
   it('are named in the log', async () => {
     const nowhere = join(folder, 'nowhere')
     const bare = await openApi({}, { folders: { widget: nowhere, console: nowhere } })
@@ -120,7 +120,7 @@ describe('folders that were not built', () => {
 })
 
 describe('the demo', () => {
-  it('carries the one tag of the site, in the reader’s language', async () => {
+  it('has the one script tag of the site, in the reader’s language', async () => {
     const page = await api.call('GET', '/demo', { headers: { 'accept-language': 'pt-BR,en' } })
     expect(page.text).toContain('<html lang="pt-BR">')
     expect(page.text).toContain(
@@ -138,7 +138,7 @@ describe('the demo', () => {
     expect((await api.call('GET', '/demo.css')).headers['content-type']).toContain('text/css')
   })
 
-  it('may use the widget at both names of this machine', () => {
+  it('may use the widget at both names of the local machine', () => {
     expect(api.site.allowedOrigins).toEqual([ownOrigin, 'http://127.0.0.1:4000'])
   })
 })
@@ -149,7 +149,7 @@ interface Described {
 }
 
 describe('the description of the API', () => {
-  it('has every route under /v1, who may call it and what can go wrong', async () => {
+  it('has every route under /v1, its callers and its errors', async () => {
     const answer = await api.call('GET', '/v1/openapi.json')
     const { paths, components } = answer.body as unknown as Described
     const send = paths['/v1/chats/{chatId}/messages']?.['post']
@@ -175,7 +175,7 @@ describe('the description of the API', () => {
     }
   })
 
-  it('is a page to read, without a script or anything from elsewhere', async () => {
+  it('is a readable page, without scripts or external resources', async () => {
     const page = await api.call('GET', '/docs')
     expect(page.text).toContain('id="rate_limited"')
     expect(page.text).toContain('id="schema-Chat"')

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-/** The code of an answer that is a problem from head to foot. */
+/** The code of an answer that is a complete problem. */
 function problemIn(answer: ApiAnswer): string {
   expect(Check(ProblemSchema, answer.body)).toBe(true)
   const code = answer.body['code'] as ErrorCode
@@ -32,12 +32,12 @@ const startBody = () => ({
 })
 
 describe('an address', () => {
-  it('that nobody has is a 404', async () => {
+  it('that does not exist is a 404', async () => {
     expect(problemIn(await api.call('GET', '/nowhere'))).toBe('not_found')
     expect(problemIn(await api.call('POST', '/v1/nowhere', { body: { a: 1 } }))).toBe('not_found')
   })
 
-  it('names the methods it takes where the method is wrong', async () => {
+  it('names its methods if the method is wrong', async () => {
     const answer = await api.call('DELETE', '/v1/chats')
     expect(problemIn(answer)).toBe('method_not_allowed')
     expect(answer.headers['allow']).toBe('GET, HEAD, POST')
@@ -64,7 +64,7 @@ describe('an address', () => {
     ['an unknown word', '/v1/chats?status=closed', 'status'],
     ['NUL', '/v1/chats?text=%00', 'text'],
     ['a prototype', '/v1/chats?__proto__=1', '__proto__'],
-    ['a parameter where none is taken', '/v1/me?limit=1', 'limit'],
+    ['a parameter where none is expected', '/v1/me?limit=1', 'limit'],
   ])('with %s is a 400 that names it', async (_what, url, path) => {
     const answer = await api.call('GET', url, { token: api.owner })
     expect(problemIn(answer)).toBe('invalid_request')
@@ -114,7 +114,7 @@ describe('a body', () => {
     expect(problemIn(answer)).toBe('unsupported_media_type')
   })
 
-  it('in UTF-8, said or not, is taken', async () => {
+  it('in UTF-8, declared or not, is accepted', async () => {
     const plain = await start(JSON.stringify(startBody()), {
       'content-type': 'application/json; charset=utf-8',
     })
@@ -130,11 +130,11 @@ describe('a body', () => {
     ['an unknown field', { colour: 'red' }, '/colour'],
     ['a number for a text', { siteKey: 5 }, '/siteKey'],
     ['a list for a text', { siteKey: ['abc'] }, '/siteKey'],
-    ['nothing for a text', { siteKey: null }, '/siteKey'],
+    ['null for a text', { siteKey: null }, '/siteKey'],
     ['a text for an object', { visitor: 'Ana' }, '/visitor'],
     ['an inner unknown field', { visitor: { role: 'owner' } }, '/visitor/role'],
-    ['an id that is none', { clientId: '../etc' }, '/clientId'],
-    ['an e-mail that is none', { visitor: { email: 'ana' } }, '/visitor/email'],
+    ['an invalid id', { clientId: '../etc' }, '/clientId'],
+    ['an invalid e-mail', { visitor: { email: 'ana' } }, '/visitor/email'],
     [
       'a name of an attribute that is too long',
       { visitor: { attributes: { ['a'.repeat(65)]: 1 } } },
@@ -155,19 +155,19 @@ describe('a body', () => {
     '{"siteKey":1e400}',
     `${'['.repeat(11)}${']'.repeat(11)}`,
     `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`,
-  ])('that would harm is a 400: %.60s', async (body) => {
+  ])('with a dangerous key is a 400: %.60s', async (body) => {
     expect(problemIn(await start(body))).toBe('invalid_request')
     expect(({} as Record<string, unknown>)['admin']).toBeUndefined()
   })
 
-  it('with many faults is answered with some of them', async () => {
+  it('with many errors is answered with some of them', async () => {
     const faults = Object.fromEntries(Array.from({ length: 3000 }, (_, at) => [`field${at}`, at]))
     const answer = await start(JSON.stringify(faults))
     expect(problemIn(answer)).toBe('invalid_request')
     expect(answer.body['errors']).toHaveLength(20)
   })
 
-  it('is refused where none is taken', async () => {
+  it('is refused if none is expected', async () => {
     const { chatId, token } = await api.start()
     const end = (body: object) => api.call('POST', `/v1/chats/${chatId}/end`, { token, body })
     expect(problemIn(await end({ endedBy: 'system' }))).toBe('invalid_request')
@@ -175,14 +175,14 @@ describe('a body', () => {
     expect((await end({})).status).toBe(200)
   })
 
-  it('is not looked at before the caller is known', async () => {
+  it('is read only after the caller is known', async () => {
     const answer = await api.call('POST', '/v1/sites', { body: '{' })
     expect(problemIn(answer)).toBe('not_authenticated')
   })
 })
 
 describe('a crash', () => {
-  it('tells the caller nothing and the log its cause', async () => {
+  it('shows the caller nothing and the log its cause', async () => {
     const { database } = api.services
     const { read } = database.work
     database.work.read = () => Promise.reject(new Error('the disk is on fire'))

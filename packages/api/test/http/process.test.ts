@@ -35,7 +35,7 @@ function start(environment: Record<string, string>): Started {
   }
 }
 
-/** A port that somebody listens on. */
+/** A port in use. */
 async function taken(): Promise<{ server: Server; port: number }> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -49,7 +49,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** Signs in as the greeting says, starts a chat and asks for what will not come for 25 seconds. */
+/** Signs in with the password of the greeting, starts a chat and holds a poll for 25 seconds. */
 async function pollOf(url: string, printed: string): Promise<() => Promise<Response>> {
   const json = { 'content-type': 'application/json' }
   const send = async (path: string, body: object) => {
@@ -79,7 +79,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-describe('a wrong variable', () => {
+describe('an invalid variable', () => {
   it.each([
     ['PORT', { PORT: 'many' }],
     ['DATABASE_URL', { DATABASE_URL: `mysql://papo:${secret}@db/papo` }],
@@ -93,7 +93,7 @@ describe('a wrong variable', () => {
 })
 
 describe('a process', () => {
-  it('keeps its folder and its port to itself, and ends well when asked to', async () => {
+  it('has its folder and its port for itself, and ends well on a signal', async () => {
     const port = String(await freePort())
     const first = start({ PORT: port, DATA_DIR: join(folder, 'data') })
     const url = `http://127.0.0.1:${port}`
@@ -113,7 +113,7 @@ describe('a process', () => {
     expect(await first.ended).toBe(0)
   }, 60_000)
 
-  it('says in one line that the port is in use, and has made nothing', async () => {
+  it('logs in one line that the port is in use, and has created nothing', async () => {
     const { server, port } = await taken()
     const late = start({ PORT: String(port), DATA_DIR: join(folder, 'late') })
     const code = await late.ended

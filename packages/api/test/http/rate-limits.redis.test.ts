@@ -22,7 +22,7 @@ describeWithRedis('counters in Redis', () => {
   })
   afterAll(() => redis.drop())
 
-  it('are one for all processes, and can be taken back', async () => {
+  it('are shared by all processes, and can be taken back', async () => {
     const clients = [await connect(), await connect()]
     const allowance = { points: 4, seconds: 60 }
     const counters = clients.map((client) => countInRedis(client, systemClock)('ours', allowance))
@@ -39,7 +39,7 @@ describeWithRedis('counters in Redis', () => {
     for (const client of clients) await client.close()
   })
 
-  it('refuse whoever had too many without asking Redis again', async () => {
+  it('refuse a caller over the limit without asking Redis again', async () => {
     const client = await connect()
     const counter = countInRedis(client, systemClock)('flood', { points: 2, seconds: 60 })
     for (let time = 0; time < 3; time += 1) await counter.count('ana')
@@ -49,7 +49,7 @@ describeWithRedis('counters in Redis', () => {
     await client.close()
   })
 
-  it('take single counts back, also from a caller who had too many, and none that there is not', async () => {
+  it('take single counts back, also from a caller over the limit, and never below zero', async () => {
     const clients = [await connect(), await connect()]
     const allowance = { points: 2, seconds: 60, givesBack: true }
     const [one, other] = clients.map((client) =>
@@ -65,7 +65,7 @@ describeWithRedis('counters in Redis', () => {
     for (const client of clients) await client.close()
   })
 
-  it('go on in the process’s own memory where Redis is away', async () => {
+  it('continue in the process’s own memory while Redis is away', async () => {
     const client = await connect()
     const counter = countInRedis(client, systemClock)('away', { points: 2, seconds: 60 })
     expect(await counter.count('ana')).toBeNull()
@@ -75,7 +75,7 @@ describeWithRedis('counters in Redis', () => {
     expect(await counter.count('ana')).toBeGreaterThan(50)
   })
 
-  it('do not wait for a Redis that keeps silent', async () => {
+  it('do not wait for a Redis that does not answer', async () => {
     const way = await wayTo(new URL(redis.url))
     const client = await connect(way.url)
     const counter = countInRedis(client, systemClock)('silent', { points: 2, seconds: 60 })
@@ -89,7 +89,7 @@ describeWithRedis('counters in Redis', () => {
   })
 })
 
-/** A way to Redis that can be blocked: whatever is said then is never heard. */
+/** A connection to Redis that can be blocked: commands are then lost. */
 async function wayTo(redis: URL): Promise<{ url: string; block(): void; close(): void }> {
   let blocked = false
   const server = createServer((near) => {

@@ -16,7 +16,7 @@ async function statuses(times: number, call: () => Promise<{ status: number }>):
 const count = (all: number[], status: number) => all.filter((one) => one === status).length
 
 describe('a visitor who writes a hundred messages at once', () => {
-  it('is stopped after twenty and told when to go on, and nobody else is', async () => {
+  it('is stopped after twenty with Retry-After, and nobody else is', async () => {
     const [fast, other] = [await api.start(), await api.start()]
     const say = ({ token, chatId }: typeof fast, at = 0) =>
       api.call('POST', `/v1/chats/${chatId}/messages`, {
@@ -48,7 +48,7 @@ describe('a poll', () => {
 })
 
 describe('a start', () => {
-  it('is counted by address, and an address is not what a caller claims', async () => {
+  it('is counted by address, and a caller cannot claim an address', async () => {
     let at = 0
     const all = await statuses(61, () =>
       api.call('POST', '/v1/chats', {
@@ -65,7 +65,7 @@ describe('a start', () => {
     expect(elsewhere.status).toBe(400)
   })
 
-  it('through a proxy that is trusted is counted by the address that the proxy names', async () => {
+  it('through a trusted proxy is counted by the address that the proxy names', async () => {
     const through = (address: string) => () =>
       api.call('POST', '/v1/chats', {
         remoteAddress: '10.0.0.1',
@@ -89,7 +89,7 @@ describe('a network', () => {
     return await statuses(times, () => through(addressOf(at++)))
   }
 
-  it('of IPv6 has four addresses’ worth of starts as a /56 and sixteen as a /48', async () => {
+  it('of IPv6 has the starts of four addresses as a /56 and of sixteen as a /48', async () => {
     const small = await fromEach(
       250,
       (at) => `2001:db8:5:1${(at % 200).toString(16).padStart(2, '0')}::1`,
@@ -100,13 +100,13 @@ describe('a network', () => {
     expect((await through('2001:db8:6::1')).status).toBe(400)
   })
 
-  it('of IPv4 has sixteen addresses’ worth of starts as a /24', async () => {
+  it('of IPv4 has the starts of sixteen addresses as a /24', async () => {
     const all = await fromEach(1000, (at) => `198.51.77.${at % 250}`)
     expect([count(all, 400), count(all, 429)]).toEqual([960, 40])
     expect((await through('198.51.78.1')).status).toBe(400)
   })
 
-  it('is not used up by one address that goes on when it has had too many', async () => {
+  it('is not used up by one address that continues above its limit', async () => {
     const one = await fromEach(1100, () => '198.51.79.1')
     expect([count(one, 400), count(one, 429)]).toEqual([60, 1040])
     expect((await through('198.51.79.2')).status).toBe(400)
@@ -120,7 +120,7 @@ describe('an identification', () => {
       body: { siteKey: api.site.key, token },
     })
 
-  it('is counted by address, right or wrong, and keeps nobody from starting a chat', async () => {
+  it('is counted by address, valid or not, and keeps nobody from starting a chat', async () => {
     const { body } = await api.call('POST', `/v1/sites/${api.site.id}/identity-secrets`, {
       token: api.owner,
       body: {},
@@ -155,7 +155,7 @@ describe('a sign-in', () => {
 })
 
 describe('a change of the password', () => {
-  it('may be tried five times in five minutes by one agent, and before anything is hashed', async () => {
+  it('may be tried five times in five minutes by one agent, and is counted before any hash', async () => {
     const [one, other] = [await api.agent('agent'), await api.agent('agent')]
     const attempt = (token: string) =>
       api.call('POST', '/v1/me/password', {

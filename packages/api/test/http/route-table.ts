@@ -4,8 +4,8 @@ import type { App } from '../../src/http/app-type.ts'
 import { type ApiUnderTest, password } from './api-under-test.ts'
 
 /**
- * Who calls, besides nobody: a visitor of the same site, the owner of another workspace, an agent and an
- * admin of this one who have nothing to do with the chat, its owner, the chat’s agent, the chat’s visitor.
+ * The callers, in this order: without a token, a visitor of the same site, the owner of another workspace, an
+ * agent and an admin of this one who do not have the chat, its owner, the chat’s agent, the chat’s visitor.
  */
 export const callers = [
   'nobody',
@@ -19,26 +19,26 @@ export const callers = [
 ] as const
 export type CallerName = (typeof callers)[number]
 
-/** One chat with its parties, and what else an address may name. */
+/** One chat with its participants, and the other ids of an address. */
 export interface Scene {
   ids: Record<'chatId' | 'siteId' | 'agentId' | 'secretId' | 'visitorId', string>
   siteKey: string
-  /** Signs who the site’s visitors are. */
+  /** Signs the identities of the site’s visitors. */
   secret: string
   tokens: Record<Exclude<CallerName, 'nobody'>, string>
 }
 
 export interface Row {
-  /** The status that each caller gets, in the order of `callers`; null: anybody, whatever comes of it. */
+  /** The status that each caller gets, in the order of `callers`; null: open to anyone, with any status. */
   answers: readonly number[] | null
   body?: (scene: Scene) => Record<string, unknown>
-  /** Fields that are told apart from harmful ones because the route takes them. */
+  /** Fields that the route accepts although they look harmful. */
   takes?: readonly string[]
-  /** What the chat must be; waiting unless said otherwise. */
+  /** The status that the chat must have; waiting by default. */
   chat?: 'active' | 'ended'
-  /** A site of its own, with a secret. */
+  /** Needs a site of its own, with a secret. */
   site?: 'fresh'
-  /** The call ends the caller’s token: everybody gets another first. */
+  /** The call ends the caller’s token: every caller gets a new one first. */
   spends?: true
 }
 
@@ -54,7 +54,7 @@ const newWorkspace = () => ({
   site: { name: 'Loja', allowedOrigins: [] },
 })
 
-/** Every route there is. One that is registered and not named here fails the test. */
+/** All routes. A registered route that is missing here fails the test. */
 export const rows: Record<string, Row> = {
   'GET /': anybody,
   'GET /healthz': anybody,
@@ -160,14 +160,14 @@ export const rows: Record<string, Row> = {
   }),
 }
 
-/** `METHOD /path` of every route that the application has. */
+/** `METHOD /path` of every route of the application. */
 export function registeredRoutes({ paths }: App): string[] {
   return [...paths]
     .flatMap(([path, { methods }]) => [...methods].map((method) => `${method} ${path}`))
     .sort()
 }
 
-/** The other workspace, and what all scenes have in common. */
+/** The other workspace, and what all scenes share. */
 export interface World {
   scene(row: Row): Promise<Scene>
 }

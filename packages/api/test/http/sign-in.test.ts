@@ -19,7 +19,7 @@ afterAll(() => api.close())
 const median = (all: number[]) => all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0
 
 describe('a sign-in', { timeout: 120_000 }, () => {
-  it('says and takes the same for an unknown, a known and a disabled account', async () => {
+  it('has the same answer and takes the same time for an unknown, a known and a disabled account', async () => {
     const tries = [
       ['nobody@example.com', password],
       [ownerEmail, 'not the password'],

@@ -5,7 +5,7 @@ export interface RecordedStatements {
   stop(): void
 }
 
-/** Hears each statement that goes to an embedded database of this process, within transactions and outside. */
+/** Records each statement for an embedded database of this process, within transactions and outside. */
 export function recordStatements(): RecordedStatements {
   const statements = new Set<string>()
   const { query, transaction } = PGlite.prototype
@@ -53,7 +53,7 @@ const tables = [
 
 const due = String.raw`"(?:requeue|reply_due|warn|abandon)_at"`
 
-/** What may be asked across workspaces, and why. */
+/** The statements that may span workspaces, and why. */
 const allowed: { why: string; text: RegExp }[] = [
   {
     why: 'who signs in is known by the e-mail alone',
@@ -102,7 +102,7 @@ const mentions = new RegExp(
   'iu',
 )
 
-/** Whether a statement touches rows of customers and does not say of which one. */
+/** Whether a statement reads or writes customers’ rows without a workspace. */
 export function isUnscoped(statement: string): boolean {
   const text = statement.replaceAll(/\s+/gu, ' ').trim()
   if (!mentions.test(text) || allowed.some(({ text: may }) => may.test(text))) return false

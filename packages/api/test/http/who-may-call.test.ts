@@ -22,7 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-/** One route of each policy, none of which changes anything when called so. */
+/** One route of each policy; none changes anything in these calls. */
 const examples: Record<Exclude<Policy, 'open' | 'operator' | 'site'>, [string, () => string]> = {
   visitor: ['PUT', () => `/v1/chats/${chatId}/rating`],
   participant: ['GET', () => `/v1/chats/${chatId}`],
@@ -42,23 +42,23 @@ const admitted: Record<keyof typeof examples, (keyof typeof tokens)[]> = {
 describe.each(Object.keys(examples) as (keyof typeof examples)[])('a route for: %s', (policy) => {
   const [method, url] = examples[policy]
 
-  it('asks for a token', async () => {
+  it('requires a token', async () => {
     const answer = await api.call(method, url())
     expect(answer.body['code']).toBe('not_authenticated')
     expect(answer.headers['www-authenticate']).toBe('Bearer')
   })
 
   it.each([
-    ['that nobody was given', `Bearer ${newToken('agent')}`],
-    ['that is no token', 'Bearer abc'],
+    ['that does not exist', `Bearer ${newToken('agent')}`],
+    ['in another form', 'Bearer abc'],
     ['of another scheme', 'Basic YW5hOmFuYQ=='],
     ['without a value', 'Bearer'],
-  ])('takes no token %s', async (_what, authorization) => {
+  ])('refuses a token %s', async (_what, authorization) => {
     const answer = await api.call(method, url(), { headers: { authorization } })
     expect(answer.body['code']).toBe('invalid_token')
   })
 
-  it('admits exactly those it is for', async () => {
+  it('admits exactly its callers', async () => {
     for (const [who, token] of Object.entries(tokens)) {
       const { body } = await api.call(method, url(), { token })
       const isRefused = body['code'] === 'forbidden'
@@ -68,7 +68,7 @@ describe.each(Object.keys(examples) as (keyof typeof examples)[])('a route for: 
 })
 
 describe('the start of a chat', () => {
-  it('takes no agent for a visitor', async () => {
+  it('does not accept an agent as a visitor', async () => {
     const answer = await api.call('POST', '/v1/chats', { token: tokens.agent, body: {} })
     expect(answer.body['code']).toBe('forbidden')
   })
@@ -82,7 +82,7 @@ describe('a route without a policy', () => {
   })
 })
 
-describe('a route that says neither what it counts against nor why nothing', () => {
+describe('a route without a rate limit and without a reason for none', () => {
   it('makes the app fail to build', () => {
     const app = fastify()
     app.addHook('onRoute', requireLimit)
@@ -100,7 +100,7 @@ describe('the console’s cookie', () => {
     api.call('POST', '/v1/auth/session', { body: { email: ownerEmail, password } })
   const cookieOf = async () => String((await signIn()).headers['set-cookie']).split(';')[0] ?? ''
 
-  it('is out of reach of scripts and other sites', async () => {
+  it('cannot be read by scripts and other sites', async () => {
     const answer = await signIn()
     expect(answer.status).toBe(204)
     expect([answer.headers['set-cookie']].flat()).toEqual([
@@ -124,7 +124,7 @@ describe('the console’s cookie', () => {
     expect(answer.headers['strict-transport-security']).toBeDefined()
   })
 
-  it('reads without more', async () => {
+  it('reads without further checks', async () => {
     const answer = await api.call('GET', '/v1/me', { headers: { cookie: await cookieOf() } })
     expect(answer.status).toBe(200)
   })
@@ -137,7 +137,7 @@ describe('the console’s cookie', () => {
     [{ origin: 'https://evil.example' }, 403],
     [{ origin: 'http://localhost:4001' }, 403],
     [{ origin: 'null' }, 403],
-  ])('changes something from %j only with %i', async (headers, status) => {
+  ])('writes from %j only with %i', async (headers, status) => {
     const answer = await api.call('POST', '/v1/sites', {
       headers: { cookie: await cookieOf(), ...headers },
       body: { name: 'Shop', allowedOrigins: [] },
@@ -146,7 +146,7 @@ describe('the console’s cookie', () => {
     expect([answer.status, answer.body['code']]).toEqual([status, code])
   })
 
-  it('is nothing to a visitor’s call, and no bearer token', async () => {
+  it('is ignored in a visitor’s call, and is no bearer token', async () => {
     const cookie = await cookieOf()
     const asVisitor = await api.call('PUT', `/v1/chats/${chatId}/rating`, {
       headers: { cookie, origin: ownOrigin },
@@ -159,7 +159,7 @@ describe('the console’s cookie', () => {
     expect(programs.body['code']).toBe('invalid_token')
   })
 
-  it('is dead after signing out', async () => {
+  it('is invalid after signing out', async () => {
     const cookie = await cookieOf()
     const out = await api.call('DELETE', '/v1/auth/session', {
       headers: { cookie, origin: ownOrigin },

@@ -5,8 +5,8 @@ const now = new Date('2026-03-04T05:06:07.000Z')
 const seconds = now.getTime() / 1000
 const said = { sub: 'customer-17', iat: seconds, exp: seconds + 900 }
 
-describe('a signed payload', () => {
-  it('says who the visitor is, until when', () => {
+describe('the payload of an identity token', () => {
+  it('has the visitor’s identity and its expiry', () => {
     const claims = claimsOf({ ...said, name: ' Ana  Souza ', email: 'ana@example.com' }, now)
     expect(claims).toEqual({
       externalId: 'customer-17',
@@ -17,20 +17,20 @@ describe('a signed payload', () => {
   })
 
   it.each([
-    ['lives longer than 15 minutes', { exp: seconds + 901 }],
+    ['is valid for more than 15 minutes', { exp: seconds + 901 }],
     ['was made in the future', { iat: seconds + 6, exp: seconds + 60 }],
-    ['ends later than in 15 minutes', { iat: seconds + 6, exp: seconds + 906 }],
-    ['ends before it begins', { exp: seconds - 1 }],
-    ['has no beginning', { iat: undefined }],
-    ['has no end', { exp: undefined }],
-    ['has a number for its person', { sub: 17 }],
-    ['has nobody', { sub: '' }],
-    ['has a person with a name of 256 characters', { sub: 'a'.repeat(256) }],
-    ['has a person with a NUL', { sub: 'a\u0000' }],
-    ['has a person with half of a character', { sub: '\ud800' }],
+    ['expires later than in 15 minutes', { iat: seconds + 6, exp: seconds + 906 }],
+    ['expires before it is issued', { exp: seconds - 1 }],
+    ['has no time of issue', { iat: undefined }],
+    ['has no expiry', { exp: undefined }],
+    ['has a number as its subject', { sub: 17 }],
+    ['has an empty subject', { sub: '' }],
+    ['has a subject of 256 characters', { sub: 'a'.repeat(256) }],
+    ['has a subject with a NUL', { sub: 'a\u0000' }],
+    ['has a subject with half of a character', { sub: '\ud800' }],
     ['has a number for a name', { name: 17 }],
     ['has a list for an e-mail', { email: ['ana@example.com'] }],
-  ])('is worth nothing where it %s', (_what, over) => {
+  ])('is refused if it %s', (_what, over) => {
     expect(claimsOf({ ...said, ...over }, now)).toBeNull()
   })
 
@@ -38,7 +38,7 @@ describe('a signed payload', () => {
     expect(claimsOf({ ...said, iat: seconds + 5, exp: seconds + 905 }, now)).not.toBeNull()
   })
 
-  it('has a person of 255 characters, whatever they are', () => {
+  it('may have a subject of 255 characters, of any kind', () => {
     const sub = `${'👩'.repeat(254)} `
     expect(claimsOf({ ...said, sub }, now)?.externalId).toBe(sub)
   })

@@ -9,21 +9,21 @@ const ana = aVisitor(site, { identity })
 const bruno = aVisitor(site, { identity: { ...identity, externalId: 'customer-18' } })
 
 describe('an identity', () => {
-  it('that nobody had becomes that of the visitor who was nobody', () => {
+  it('that is new becomes the anonymous visitor’s', () => {
     expect(resolveIdentity(null, nobody)).toEqual({ kind: 'verify', visitor: nobody })
   })
 
-  it('that nobody had is a new visitor’s where nobody calls, or somebody else', () => {
+  it('that is new gets a new visitor if there is no caller, or the caller has another identity', () => {
     expect(resolveIdentity(null, null)).toEqual({ kind: 'create' })
     expect(resolveIdentity(null, bruno)).toEqual({ kind: 'create' })
   })
 
-  it('that is known gets what this browser did before', () => {
+  it('that is known gets the chats of this browser’s anonymous visitor', () => {
     const expected = { kind: 'carryOver', visitor: ana, from: nobody }
     expect(resolveIdentity(ana, nobody)).toEqual(expected)
   })
 
-  it('that is known gets nothing of somebody else’s', () => {
+  it('that is known gets nothing of a visitor with another identity', () => {
     for (const calling of [null, ana, bruno]) {
       expect(resolveIdentity(ana, calling)).toEqual({ kind: 'enter', visitor: ana })
     }

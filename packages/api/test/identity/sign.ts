@@ -2,13 +2,13 @@ import { createHmac } from 'node:crypto'
 
 export interface ActivityServices {
   header?: object
-  /** Which part of a signature that is right is to be made wrong. */
+  /** The part of a valid signature that is made invalid. */
   flip?: 'header' | 'payload' | 'signature'
 }
 
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-/** A JWT as a site's server makes one, or as it should not be made. */
+/** A JWT as a site’s server makes it, or an invalid one. */
 export function sign(
   payload: object,
   secret: string,
@@ -23,14 +23,14 @@ export function sign(
   return parts.map((text, index) => (index === at ? flipped(text) : text)).join('.')
 }
 
-/** One bit is another one. */
+/** One bit makes it different. */
 function flipped(text: string): string {
   const bytes = Buffer.from(text, 'base64url')
   bytes[4] = (bytes[4] ?? 0) ^ 1
   return bytes.toString('base64url')
 }
 
-/** What a site's server says of one of its customers at `now`. */
+/** The claims of a site’s server about one of its customers at `now`. */
 export function claimsAt(now: number, over: Record<string, unknown>): Record<string, unknown> {
   const seconds = Math.floor(now / 1000)
   return { iat: seconds, exp: seconds + 600, ...over }

@@ -9,7 +9,7 @@ import type { Open, Opened } from '../conformance/records.ts'
 const pace = { startAfterMs: 0, pollSeconds: 0.5, latestBeginSeconds: 0 }
 const soon = { timeout: 40_000, interval: 50 }
 
-/** What Jobs promises, on whatever the database is. */
+/** The contract of Jobs, on any database. */
 export function jobsSuite(name: string, open: Open): void {
   describe(`jobs on ${name}`, { timeout: 60_000 }, () => {
     let opened: Opened
@@ -38,7 +38,7 @@ export function jobsSuite(name: string, open: Open): void {
     const task = (name: string, run: Task['run']): Task => ({ name, everySeconds: 3600, run })
     const done = () => Promise.resolve()
 
-    test('a task is done once, however many nodes there are', async () => {
+    test('a task runs once, however many nodes there are', async () => {
       const ran: string[] = []
       const errors: unknown[] = []
       const on = (node: string) => [
@@ -64,7 +64,7 @@ export function jobsSuite(name: string, open: Open): void {
       expect([ran, errors]).toEqual([['a'], []])
     })
 
-    test('a task that fails is told to the log, and keeps no other from being done', async () => {
+    test('a task that fails is logged, and keeps no other from running', async () => {
       const errors: unknown[] = []
       const ended: [job: string, ok: boolean][] = []
       let isDone = false
@@ -90,7 +90,7 @@ export function jobsSuite(name: string, open: Open): void {
       )
     })
 
-    test('a queue that cannot be made is told of, and stops nothing else', async () => {
+    test('a queue that cannot be created is logged, and stops nothing else', async () => {
       const [errors, ended]: [unknown[], [job: string, ok: boolean][]] = [[], []]
       const statements = { run: () => Promise.reject(new Error('permission denied')) }
       start([task('never', done)], errors, ended, { statements })
@@ -98,7 +98,7 @@ export function jobsSuite(name: string, open: Open): void {
       expect(errors).toContainEqual(new Error('permission denied'))
     })
 
-    test('a task that runs is asked to end when the process goes away', async () => {
+    test('a running task is asked to end when the process drains', async () => {
       let signal: AbortSignal | null = null
       const ended: [job: string, ok: boolean][] = []
       const long = task('long', async (given) => {

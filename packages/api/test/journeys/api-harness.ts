@@ -23,13 +23,13 @@ export interface HarnessVisitor {
   chat(): Promise<Answer<Or<Chat>>>
 }
 
-/** The whole application over `inject`, with an owner, a site and people who use them. */
+/** The whole application over `inject`, with an owner, a site and its users. */
 export interface ApiHarness extends Pick<
   ApiUnderTest,
   'site' | 'owner' | 'services' | 'sweepNow' | 'drain' | 'close'
 > {
   call<Body = Problem>(method: string, url: string, call?: Call): Promise<Answer<Body>>
-  /** Makes an agent and signs them in; returns the token. */
+  /** Creates an agent and signs them in; returns the token. */
   agent(name: string, role?: 'agent' | 'admin' | 'owner'): Promise<string>
   start(body?: Record<string, unknown>): Promise<HarnessVisitor>
 }
@@ -37,7 +37,7 @@ export interface ApiHarness extends Pick<
 /** A body that may be a problem instead: each field may be missing. */
 export type Or<Body> = Body & Partial<Omit<Problem, keyof Body>>
 
-/** Opens the stage on the embedded database, or as the environment and its surroundings say. */
+/** Opens the harness on the embedded database, or with the given environment and overrides. */
 export async function openHarness(...where: Parameters<typeof openApi>): Promise<ApiHarness> {
   const api = await openApi(...where)
   const { site, owner, services } = api

@@ -8,13 +8,13 @@ import {
   type TwoHarnesses,
 } from './identity-harness.ts'
 
-/** As many as one start may carry, as large as they may be. */
+/** The most attributes of one start, each of the largest size. */
 const twenty = (round: number | string): Attributes =>
   Object.fromEntries(
     Array.from({ length: 20 }, (_, at) => [`k${round}_${at}_`.padEnd(64, 'ü'), '€'.repeat(256)]),
   )
 
-/** The promises about a visitor's attributes, on whatever the stages stand on. */
+/** The guarantees for a visitor’s attributes, on any harness. */
 export function describeAttributes(open: () => Promise<TwoHarnesses>): void {
   let harnesses: TwoHarnesses
   let shop: IdentityHarness
@@ -31,7 +31,7 @@ export function describeAttributes(open: () => Promise<TwoHarnesses>): void {
     (await harnesses.there.call<Body>(method, url, { token: harnesses.here.owner, body })).body
 
   describe('a visitor’s attributes', () => {
-    it('stay twenty after any number of starts: those of the latest', async () => {
+    it('stay twenty after any number of starts: the latest ones', async () => {
       const { token, chatId } = await shop.arrive()
       for (let round = 0; round < 30; round += 1) {
         expect((await starts(twenty(round), token)).status).toBe(200)
@@ -43,7 +43,7 @@ export function describeAttributes(open: () => Promise<TwoHarnesses>): void {
       expect(kept['page']).toBe('cart')
     })
 
-    it('stay twenty where two starts add theirs at once: the twenty of one of them', async () => {
+    it('stay twenty after two starts at once: those of one of them', async () => {
       const { token, chatId } = await shop.arrive()
       for (let round = 0; round < 5; round += 1) {
         const rivals = Array.from({ length: 6 }, (_, at) => twenty(`${round}-${at}`))
@@ -53,7 +53,7 @@ export function describeAttributes(open: () => Promise<TwoHarnesses>): void {
       }
     })
 
-    it('are refused where one start has twenty-one', async () => {
+    it('are refused in a start with twenty-one', async () => {
       const { token, chatId } = await shop.arrive()
       expect(codeOf(await starts({ ...twenty(1), more: 1 }, token))).toEqual([
         400,
@@ -62,7 +62,7 @@ export function describeAttributes(open: () => Promise<TwoHarnesses>): void {
       expect(await attributesOf(chatId)).toEqual({})
     })
 
-    it('stay twenty where somebody with twenty turns out to be somebody with twenty', async () => {
+    it('stay twenty after a merge of two visitors with twenty each', async () => {
       const sub = randomUUID()
       const first = await shop.arrive({ visitor: { attributes: twenty('first') } })
       const known = await shop.become(sub, first.token)
@@ -74,7 +74,7 @@ export function describeAttributes(open: () => Promise<TwoHarnesses>): void {
       expect([twenty('known'), twenty('phone')]).toContainEqual(await attributesOf(first.chatId))
     })
 
-    it('do not come from an identity token, whatever it says', async () => {
+    it('do not come from an identity token, whatever it contains', async () => {
       const { token, chatId } = await shop.arrive({ visitor: { attributes: { plan: 'pro' } } })
       const many = Object.fromEntries(Array.from({ length: 21 }, (_, at) => [`signed${at}`, at]))
       const said = { sub: randomUUID(), attributes: many, plan: 'gold' }
@@ -107,7 +107,7 @@ export function describeAttributes(open: () => Promise<TwoHarnesses>): void {
   describe('the address of a page', () => {
     const long = (count: number) => `https://shop.example/${'😀'.repeat(count)}`
 
-    it('is bounded as it is kept, where each character becomes twelve', async () => {
+    it('is limited in its encoded form, in which each character may become twelve', async () => {
       const start = (page: object) =>
         shop.start({ page: { url: 'https://shop.example/', ...page } })
       for (const page of [{ url: long(500) }, { referrer: long(500) }]) {

@@ -16,7 +16,7 @@ async function log(query = '', token = api.owner): Promise<AuditPage> {
   return body as unknown as AuditPage
 }
 
-/** What `act` adds to the log, oldest first. */
+/** The entries that `act` adds to the audit log, oldest first. */
 async function added(act: () => Promise<unknown>): Promise<AuditEntry[]> {
   const [last] = (await log()).entries
   await act()
@@ -42,7 +42,7 @@ describe('the audit log', () => {
     })
   })
 
-  it('names who signed up, and from where', async () => {
+  it('names the person who signed up, and their address', async () => {
     const email = `${randomUUID()}@example.com`
     const owner = { name: 'Rui', email, password }
     const site = { name: 'Loja', allowedOrigins: [] }
@@ -63,7 +63,7 @@ describe('the audit log', () => {
     })
   })
 
-  it('names the fields of a site that changed, and no value', async () => {
+  it('names the changed fields of a site, and no value', async () => {
     const { owner: token } = api
     const path = `/v1/sites/${api.site.id}`
     const entries = await added(async () => {
@@ -84,7 +84,7 @@ describe('the audit log', () => {
     expect(JSON.stringify(entries)).not.toMatch(/Outra|Olá/)
   })
 
-  it('tells each thing that was done to an agent, without name, e-mail or password', async () => {
+  it('has each change of an agent, without name, e-mail or password', async () => {
     const { owner: token } = api
     const email = `${randomUUID()}@example.com`
     const entries = await added(async () => {
@@ -110,7 +110,7 @@ describe('the audit log', () => {
     expect(JSON.stringify(entries)).not.toMatch(/Zul|@example\.com|horse/)
   })
 
-  it('tells when an admin ends somebody else’s chat, and not when the agent or the visitor does', async () => {
+  it('has an admin’s end of another agent’s chat, and not that of the agent or the visitor', async () => {
     const [agent, admin] = [await api.agent('agent'), await api.agent('admin')]
     const entries = await added(async () => {
       for (const by of [admin, agent, 'visitor']) {
@@ -126,7 +126,7 @@ describe('the audit log', () => {
     expect(ends[0]).toMatchObject({ address: remoteAddress, target: { type: 'chat' } })
   })
 
-  it('holds nothing of an act that was refused', async () => {
+  it('has nothing of a refused action', async () => {
     const { owner: token } = api
     const entries = await added(async () => {
       const missing = '01900000-0000-7000-8000-000000000000'

@@ -5,7 +5,7 @@ import type { ApiHarness } from './api-harness.ts'
 
 const soon = { timeout: 10_000, interval: 20 }
 
-/** What agents are told of how far each side has taken the log. */
+/** The delivered marks that agents see. */
 export function describeDelivery(open: () => Promise<ApiHarness>): void {
   let harness: ApiHarness
   beforeAll(async () => {
@@ -13,7 +13,7 @@ export function describeDelivery(open: () => Promise<ApiHarness>): void {
   })
   afterAll(() => harness.close())
 
-  /** A chat that an agent has accepted, with an agent who looks on. */
+  /** A chat that an agent has accepted, with a colleague who follows it. */
   async function conversation() {
     const [agent, colleague] = [await harness.agent('Rita'), await harness.agent('Caio')]
     const visitor = await harness.start()
@@ -29,8 +29,8 @@ export function describeDelivery(open: () => Promise<ApiHarness>): void {
     return { agent, colleague, visitor, read, say }
   }
 
-  describe('what each side was given', () => {
-    it('is not known until the side asks for what comes after', async () => {
+  describe('the delivered marks', () => {
+    it('are unknown until the side’s next poll', async () => {
       const { agent, visitor, read } = await conversation()
       const { cursor } = (await visitor.poll('?tail=true')).body
       expect((await read(agent, '?tail=true')).deliveredUpTo).toEqual({ visitor: null, agent: 1 })
@@ -40,7 +40,7 @@ export function describeDelivery(open: () => Promise<ApiHarness>): void {
       }, soon)
     })
 
-    it('reaches the agent’s held poll as soon as the visitor has taken an answer', async () => {
+    it('reach the agent’s held poll as soon as the visitor has received an answer', async () => {
       const { agent, visitor, read, say } = await conversation()
       const first = (await visitor.poll('?tail=true')).body
       const heldByVisitor = visitor.poll(`?after=${first.cursor}&wait=20`)
@@ -58,7 +58,7 @@ export function describeDelivery(open: () => Promise<ApiHarness>): void {
       })
     })
 
-    it('is told to agents alone, and ends no held poll of the visitor', async () => {
+    it('are for agents only, and end no held poll of the visitor', async () => {
       const { agent, visitor, read, say } = await conversation()
       const { cursor, ...page } = (await visitor.poll('?tail=true')).body
       expect(page).not.toHaveProperty('deliveredUpTo')
@@ -73,7 +73,7 @@ export function describeDelivery(open: () => Promise<ApiHarness>): void {
       expect((await held).body.messages).toMatchObject([{ text: 'Pronto' }])
     })
 
-    it('counts the chat’s own agent, not a colleague who looks on', async () => {
+    it('count the chat’s own agent, not a colleague who follows', async () => {
       const { agent, colleague, visitor, read } = await conversation()
       await visitor.say('Oi')
       const seen = await read(colleague, '?tail=true')
@@ -85,7 +85,7 @@ export function describeDelivery(open: () => Promise<ApiHarness>): void {
       expect((await held).deliveredUpTo).toEqual({ visitor: null, agent: 2 })
     })
 
-    it('is not known after the cache has lost it, and known again at the next poll', async () => {
+    it('are unknown after the cache has lost them, and known again at the next poll', async () => {
       const { agent, visitor, read } = await conversation()
       const { cursor } = (await visitor.poll('?tail=true')).body
       const visitorMark = async () => (await read(agent)).deliveredUpTo?.visitor

@@ -10,14 +10,14 @@ import {
   password,
 } from '../http/api-under-test.ts'
 
-/** What `describeGuessing` is played with: two nodes of one installation, or one that stands for both. */
+/** The harness of `describeGuessing`: two nodes of one installation, or one that stands for both. */
 export interface Nodes {
   node: ApiUnderTest
   other: ApiUnderTest
   close(): Promise<void>
 }
 
-/** The nodes count with the usual limits, and believe what this address says of its callers. */
+/** The nodes have the default limits, and trust this address as a proxy. */
 export const guessingEnvironment = { RATE_LIMIT_SCALE: '1', TRUST_PROXY: '10.0.0.1' }
 
 interface Person {
@@ -28,7 +28,7 @@ interface Person {
 const count = (all: ApiAnswer[], status: number) =>
   all.filter((answer) => answer.status === status).length
 
-/** Guesses at an account's password, and the way in for the agent whose it is. */
+/** Guesses an account’s password, and signs its agent in. */
 export function describeGuessing(open: () => Promise<Nodes>): void {
   let nodes: Nodes
   let node: ApiUnderTest
@@ -48,7 +48,7 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
     }) as Promise<ApiAnswer>
 
   let networks = 0
-  /** Nobody was there before, nor in its network. */
+  /** An address that is unknown, in an unknown network. */
   const elsewhere = () => {
     networks += 1
     return networks % 2 === 0
@@ -74,7 +74,7 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
   const deviceIn = (answer: ApiAnswer): string =>
     cookiesIn(answer).find((cookie) => cookie.startsWith('papo-device=')) ?? ''
 
-  /** Guesses until the count of strangers is spent, from as many networks. */
+  /** Guesses until the limit for unknown sources is spent, from as many networks. */
   async function spend(email: string): Promise<void> {
     for (let times = 0; times < 5; times += 1) {
       expect((await token(elsewhere(), email, 'wrong')).status).toBe(401)
@@ -94,7 +94,7 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
       ['a /48 of IPv6', (at: number) => `2001:db8:beef:${at.toString(16)}::1`],
       ['IPv4 addresses all over the world', (at: number) => `${at + 11}.${at * 3}.9.7`],
     ])(
-      'from fifty networks of %s are five, and the sixth is told when to come back',
+      'from fifty networks of %s are five, and the sixth gets Retry-After',
       async (_, addressOf) => {
         const { email, id } = await anAgent()
         const guesses = []
@@ -111,7 +111,7 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
       },
     )
 
-    it('that come all at once are five, however they are written', async () => {
+    it('all at once are five, however the e-mail is written', async () => {
       const { email } = await anAgent()
       const spellings = [email, email.toUpperCase()]
       const guesses = await Promise.all(
@@ -126,7 +126,7 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
       expect([count(guesses, 401), count(guesses, 429)]).toEqual([5, 35])
     })
 
-    it('that nobody has are five as well, with the same answers', async () => {
+    it('for an unknown e-mail are five as well, with the same answers', async () => {
       const { email } = await anAgent()
       const toldOf = async (address: string) => {
         const told = []
@@ -141,7 +141,7 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
       expect(await toldOf(`${randomUUID()}@example.com`)).toEqual(await toldOf(email))
     })
 
-    it('at a disabled account are five, right or wrong, also on a device that was let in', async () => {
+    it('at a disabled account are five, right or wrong, also on a known device', async () => {
       const { email, id } = await anAgent()
       const home = elsewhere()
       const cookie = deviceIn(await session(home, email))
@@ -153,12 +153,12 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
       expect(tries.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 429, 429])
     })
 
-    it('are not forgotten because the agent signs in meanwhile, from wherever', async () => {
+    it('are not reset when the agent signs in meanwhile, from anywhere', async () => {
       const { email } = await anAgent()
       const home = elsewhere()
       expect((await token(home, email)).status).toBe(200)
       for (let times = 0; times < 5; times += 1) {
-        // From a place that is new: it takes nothing of the count, and gives nothing back of it.
+        // From a new address: it takes nothing of the limit, and gives nothing back.
         expect((await token(elsewhere(), email)).status).toBe(200)
         expect((await token(elsewhere(), email, 'wrong')).status).toBe(401)
         expect((await token(home, email)).status).toBe(200)
@@ -183,7 +183,7 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
       expect((await token(elsewhere(), email)).status).toBe(200)
     })
 
-    it('by a session that asks for another password count as any other', async () => {
+    it('by a session that changes its password count like any other', async () => {
       const { email, id } = await anAgent()
       const bearer = String((await token('192.0.2.7', email)).body['accessToken'])
       const change = (address: string, currentPassword: string) =>
@@ -211,8 +211,8 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
     })
   })
 
-  describe('while strangers guess at the account', () => {
-    it('the agent is let in from an address that let them in before, by either door', async () => {
+  describe('while unknown sources guess at the account', () => {
+    it('the agent can sign in from a known address, by either endpoint', async () => {
       const { email } = await anAgent()
       const [home, sameNetwork] = ['2001:db8:feed:1::1', '2001:db8:feed:1:2:3:4:5']
       expect((await token(home, email)).status).toBe(200)
@@ -222,7 +222,7 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
       expect((await token('2001:db8:feed:2::1', email)).status).toBe(429)
     })
 
-    it('the agent is let in on a device that let them in before, from everywhere, also after signing out', async () => {
+    it('the agent can sign in on a known device, from everywhere, also after signing out', async () => {
       const { email } = await anAgent()
       const first = await session(elsewhere(), email)
       const [cookie = ''] = cookiesIn(first)
@@ -235,14 +235,14 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
       const device = deviceIn(first)
       const again = await session(elsewhere(), email, password, { cookie: device })
       expect(again.status).toBe(204)
-      // The token is another one each time, and the one before is worth nothing.
+      // The token is new each time, and the one before is invalid.
       expect(deviceIn(again)).not.toBe(device)
       expect((await session(elsewhere(), email, password, { cookie: device })).status).toBe(429)
       const next = { cookie: deviceIn(again) }
       expect((await session(elsewhere(), email, password, next)).status).toBe(204)
     })
 
-    it('two agents of one browser are both let in on it', async () => {
+    it('two agents of one browser can both sign in on it', async () => {
       const [vera, rita] = [await anAgent(), await anAgent()]
       const first = deviceIn(await session(elsewhere(), vera.email))
       const second = await session(elsewhere(), rita.email, password, { cookie: first })
@@ -254,7 +254,7 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
       expect(fourth.status).toBe(204)
     })
 
-    it('no device of somebody else, and none that is made up, is a way in', async () => {
+    it('another agent’s device, or an invented one, does not help', async () => {
       const [vera, rita] = [await anAgent(), await anAgent()]
       const foreign = deviceIn(await session(elsewhere(), rita.email))
       await session(elsewhere(), vera.email)
@@ -273,7 +273,7 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
       }
     })
 
-    it('an agent who was let in nowhere waits until the time is over', async () => {
+    it('an agent without a known source waits until the time is over', async () => {
       const { email } = await anAgent()
       await spend(email)
       const { status, headers } = await token(elsewhere(), email)
@@ -282,8 +282,8 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
     })
   })
 
-  describe('an address that has had too many sign-ins', () => {
-    it('refuses everybody but a browser that let somebody in before, ten times', async () => {
+  describe('an address with too many sign-ins', () => {
+    it('refuses everybody but a browser with a known device, ten times', async () => {
       const { email } = await anAgent()
       const office = '192.0.2.97'
       const cookie = deviceIn(await session(office, email))
@@ -305,7 +305,7 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
   })
 
   describe('a colleague behind the same address', () => {
-    it('who is wrong five times locks nobody out who was let in there', async () => {
+    it('who is wrong five times locks nobody out who is known there', async () => {
       const { email } = await anAgent()
       const office = '192.0.2.99'
       expect((await token(office, email)).status).toBe(200)

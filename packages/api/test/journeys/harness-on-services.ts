@@ -2,7 +2,7 @@ import { createDatabase, createRedisDatabase } from '../../../../test/rig/servic
 import type { Overrides } from '../../src/compose.ts'
 import { openHarness, type ApiHarness } from './api-harness.ts'
 
-/** Opens the stage on a PostgreSQL database of its own, with Redis or with the process's own memory. */
+/** Opens the harness on a PostgreSQL database of its own, with Redis or with the process’s own memory. */
 export async function openHarnessOnServices(
   withRedis: boolean,
   overrides: Overrides = {},

@@ -12,21 +12,21 @@ import type {
 import { claimsAt, sign, type ActivityServices } from '../identity/sign.ts'
 import type { Answer, Or, ApiHarness, HarnessVisitor } from './api-harness.ts'
 
-/** A stage of one process, or of two on the same database and cache: the other one is asked second. */
+/** A harness of one process, or of two on the same database and cache: the other one is called second. */
 export interface TwoHarnesses {
   here: ApiHarness
   there: ApiHarness
   close(): Promise<void>
 }
 
-/** A site of its own with a secret, and what its server and its visitors do. */
+/** A site of its own with a secret, and the actions of its server and its visitors. */
 export interface IdentityHarness {
   site: Site
   secret: IdentitySecretCreated
-  /** A token of the site’s server, as it should be but for `over`. */
+  /** A token of the site’s server, valid but for `over`. */
   token(over?: Record<string, unknown>, signing?: ActivityServices): string
   identify(token: string, visitorToken?: string): Promise<Answer<Or<Identified>>>
-  /** The visitor’s token after being identified. */
+  /** Identifies; returns the new visitor’s token. */
   become(sub: string, visitorToken?: string): Promise<string>
   start(body?: Record<string, unknown>, token?: string): Promise<Answer<Or<ChatStarted>>>
   arrive(body?: Record<string, unknown>): Promise<HarnessVisitor>
@@ -82,7 +82,7 @@ export async function openIdentityHarness(
   }
 }
 
-/** The ids of the chats that wait on this site. */
+/** The ids of the waiting chats of this site. */
 export async function queueOf(harness: ApiHarness, site: Site): Promise<string[]> {
   const url = `/v1/chats/waiting?siteId=${site.id}&limit=100`
   const { body } = await harness.call<WaitingChats>('GET', url, { token: harness.owner })

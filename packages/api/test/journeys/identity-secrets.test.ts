@@ -20,7 +20,7 @@ beforeEach(async () => {
   for (const { id } of (await list()).secrets) await end(id)
 })
 
-/** Signed in anew whenever the time has been moved: no session lives for days. */
+/** Signs in again whenever the time has been moved: no session lives for days. */
 const sessions = new Map<number, string>()
 async function owner(): Promise<string> {
   const known = sessions.get(aheadMs) ?? String((await api.signIn()).body['accessToken'])
@@ -47,7 +47,7 @@ async function isTaken({ secret }: { secret: string }): Promise<boolean> {
 }
 
 describe('a secret of a site', () => {
-  it('is shown once, and unreadable ever after', async () => {
+  it('is shown once, and cannot be read later', async () => {
     const made = await make()
     expect(made.secret).toMatch(/^papo_s_[A-Za-z0-9_-]{43}$/)
     expect(made.expiresAt).toBeNull()
@@ -65,7 +65,7 @@ describe('a secret of a site', () => {
     expect(await isTaken(made)).toBe(true)
   })
 
-  it('goes on for a day beside a new one, and no longer', async () => {
+  it('is valid for a day beside a new one, and no longer', async () => {
     const old = await make()
     aheadMs = hour
     const fresh = await make()
@@ -82,7 +82,7 @@ describe('a secret of a site', () => {
     expect((await list()).secrets.map(({ id }) => id)).toEqual([fresh.id])
   })
 
-  it('goes on for as long as the owner says, and never longer than it would have', async () => {
+  it('is valid for the overlap that the owner sets, and never longer than before', async () => {
     const oldest = await make()
     const older = await make({ overlapHours: 1 })
     const fresh = await make({ overlapHours: 168 })
@@ -95,7 +95,7 @@ describe('a secret of a site', () => {
     expect([await isTaken(fresh), await isTaken(last)]).toEqual([false, true])
   })
 
-  it('is ended at once, and only once', async () => {
+  it('can be ended at once, and only once', async () => {
     const made = await make()
     expect((await end(made.id)).status).toBe(204)
     expect(await isTaken(made)).toBe(false)
@@ -103,7 +103,7 @@ describe('a secret of a site', () => {
     expect([again.status, again.body['code']]).toEqual([404, 'secret_not_found'])
   })
 
-  it('has four others beside it at most', async () => {
+  it('has at most four others beside it', async () => {
     const ids: string[] = []
     for (let at = 0; at < 5; at += 1) ids.push((await make()).id)
     const sixth = await api.call('POST', path(), as(await owner(), {}))
@@ -118,7 +118,7 @@ describe('a secret of a site', () => {
     [{ overlapHours: 169 }],
     [{ overlapHours: 1.5 }],
     [{ days: 1 }],
-  ])('is not made with %j', async (body) => {
+  ])('is not created with %j', async (body) => {
     const answer = await api.call('POST', path(), as(await owner(), body))
     expect([answer.status, answer.body['code']]).toEqual([400, 'invalid_request'])
   })
@@ -145,7 +145,7 @@ describe('a secret of a site', () => {
     expect(await isTaken(made)).toBe(true)
   })
 
-  it('is written down in the audit log when it is made and ended, without what it says', async () => {
+  it('is in the audit log when it is created and ended, without its value', async () => {
     const made = await make()
     await end(made.id)
     const { body } = await api.call('GET', '/v1/audit?limit=100', as(await owner()))
@@ -160,7 +160,7 @@ describe('a secret of a site', () => {
 })
 
 describe('a start with another PAPO_SECRET', () => {
-  it('names what is wrong where a secret is used, and goes on', async () => {
+  it('logs the cause when a secret is used, and continues', async () => {
     const { secret } = await make()
     const other = await openApi(
       { PAPO_SECRET: 'another secret of the tests, long enough', LOG_LEVEL: 'warn' },

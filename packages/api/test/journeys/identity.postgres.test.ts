@@ -25,7 +25,7 @@ async function dumpOf(url: string): Promise<string> {
 }
 
 describeWithServices('what is stored of an identity', () => {
-  it('holds no token and no secret that anybody was given', async () => {
+  it('contains no token and no secret of any caller', async () => {
     const database = await createDatabase()
     const harness = await openHarness({ DATABASE_URL: database.url })
     const shop = await openIdentityHarness({ here: harness, there: harness })

@@ -14,7 +14,7 @@ import type { Or } from './api-harness.ts'
 const invalid = [401, 'invalid_identity']
 const dead = [401, 'invalid_token']
 
-/** The promises about who a visitor is, on whatever the stages stand on. */
+/** The guarantees for a visitor’s identity, on any harness. */
 export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
   let harnesses: TwoHarnesses
   let shop: IdentityHarness
@@ -35,8 +35,8 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
     }
   }
 
-  describe('a visitor whom the site has signed', () => {
-    it('finds their earlier chats from another browser, whole', async () => {
+  describe('a visitor with a signed identity', () => {
+    it('finds their earlier chats from another browser, complete', async () => {
       const sub = randomUUID()
       const first = await shop.arrive()
       await first.say('Oi')
@@ -54,7 +54,7 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
       ])
     })
 
-    it('is named to agents as the site names them, and to themselves as before', async () => {
+    it('has the signed name for agents, and their own name for themselves', async () => {
       const { token, chatId } = await shop.arrive({
         visitor: { name: 'The boss', email: 'boss@example.com', attributes: { plan: 'pro' } },
       })
@@ -81,7 +81,7 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
       expect((await shop.seen(chatId)).visitor).toEqual(visitor)
     })
 
-    it('has a label where the site is silent, marked as one', async () => {
+    it('has unverified fields if the site does not sign them, marked as such', async () => {
       const { token, chatId } = await shop.arrive({ visitor: { name: 'The boss' } })
       const ana = await shop.become(randomUUID(), token)
       expect((await shop.seen(chatId)).visitor).toMatchObject({
@@ -114,7 +114,7 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
       expect(codeOf(await shop.ownChats(other, '?before=x'))).toEqual([400, 'invalid_cursor'])
     })
 
-    it('is one visitor, however many of their pages say so at once', async () => {
+    it('is one visitor, however many of their pages identify at once', async () => {
       const sub = randomUUID()
       const answers = await Promise.all(
         Array.from({ length: 8 }, () => shop.identify(shop.token({ sub }))),
@@ -130,8 +130,8 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
     })
   })
 
-  describe('a chat that was begun before', () => {
-    it('goes on under the new token at once, on every process, with an unacknowledged send known', async () => {
+  describe('a chat from before the identity', () => {
+    it('continues under the new token at once, on every process, with an unacknowledged send known', async () => {
       const sub = randomUUID()
       const elsewhere = await shop.become(sub)
       const { token, chatId, say } = await shop.arrive()
@@ -166,7 +166,7 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
       expect([next.status, next.body.seq]).toEqual([201, 3])
     })
 
-    it('keeps its place in the line and its read marks', async () => {
+    it('keeps its queue position and its read marks', async () => {
       const sub = randomUUID()
       await shop.become(sub)
       const mine = await shop.arrive()
@@ -185,7 +185,7 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
       expect(log.body.readUpTo.visitor).toBe(1)
     })
 
-    it('ends where the visitor has another one open', async () => {
+    it('ends if the visitor has another open one', async () => {
       const sub = randomUUID()
       const elsewhere = await shop.become(sub)
       const open = (await shop.start({}, elsewhere)).body.sessionId
@@ -200,7 +200,7 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
       expect((await shop.start({}, ana)).body.sessionId).toBe(open)
     })
 
-    it('wakes whoever waits for it', async () => {
+    it('ends its held polls', async () => {
       const sub = randomUUID()
       const elsewhere = await shop.become(sub)
       const { token, chatId } = await shop.arrive()
@@ -217,8 +217,8 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
     })
   })
 
-  describe('an identity that nobody has signed', () => {
-    it('attaches to nothing: a known e-mail and id are labels', async () => {
+  describe('an identity without a signature', () => {
+    it('is not resolved: a known e-mail and id are unverified fields', async () => {
       const sub = randomUUID()
       const said = shop.token({ sub, name: 'Ana', email: 'ana@example.com' })
       const ana = (await shop.identify(said)).body.visitorToken
@@ -236,13 +236,13 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
       expect((await chatBy(secretChat.sessionId, body.visitorToken)).status).toBe(404)
     })
 
-    it('cannot be said in the body of a start', async () => {
+    it('is refused in the body of a start', async () => {
       for (const visitor of [{ externalId: 'ana' }, { verified: true }, { id: randomUUID() }]) {
         expect(codeOf(await shop.start({ visitor }))).toEqual([400, 'invalid_request'])
       }
     })
 
-    it('starts no chat where the site requires one, and stores nothing', async () => {
+    it('starts no chat if the site requires one, and stores nothing', async () => {
       const strict = await openIdentityHarness(harnesses, { identity: 'required' })
       const refused = [403, 'identity_required']
       const start = { clientId: randomUUID(), visitor: { email: 'ana@example.com' } }
@@ -255,7 +255,7 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
       expect((await strict.start(start, ana)).body.sessionId).toBe(started.body.sessionId)
     })
 
-    it('starts no further chat where the site has come to require one', async () => {
+    it('starts no further chat after the site has begun to require one', async () => {
       const site = await openIdentityHarness(harnesses)
       const { token, chatId } = await site.arrive()
       await harnesses.here.call('PATCH', `/v1/sites/${site.site.id}`, {
@@ -293,21 +293,21 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
       ['is meant for nobody', () => shop.token({ aud: undefined })],
       ['has expired', () => shop.token({ iat: seconds() - 100, exp: seconds() - 10 })],
       ['begins later', () => shop.token({ nbf: seconds() + 60 })],
-      ['has no end', () => shop.token({ exp: undefined })],
-      ['has no beginning', () => shop.token({ iat: undefined })],
-      ['lives for 16 minutes', () => shop.token({ exp: seconds() + 960 })],
+      ['has no expiry', () => shop.token({ exp: undefined })],
+      ['has no time of issue', () => shop.token({ iat: undefined })],
+      ['is valid for 16 minutes', () => shop.token({ exp: seconds() + 960 })],
       [
-        'ends later than in 15 minutes',
+        'expires later than in 15 minutes',
         () => shop.token({ iat: seconds() + 300, exp: seconds() + 1100 }),
       ],
-      ['is of nobody', () => shop.token({ sub: undefined })],
-      ['is of a number', () => shop.token({ sub: 17 })],
-      ['is of somebody with a long id', () => shop.token({ sub: 'a'.repeat(256) })],
+      ['has no subject', () => shop.token({ sub: undefined })],
+      ['has a number as its subject', () => shop.token({ sub: 17 })],
+      ['has too long a subject', () => shop.token({ sub: 'a'.repeat(256) })],
       ['has a changed header', () => shop.token({}, { flip: 'header' })],
       ['has a changed payload', () => shop.token({}, { flip: 'payload' })],
       ['has a changed signature', () => shop.token({}, { flip: 'signature' })],
       [
-        'names a secret that the site has not',
+        'names a secret that the site does not have',
         () => shop.token({}, { header: { alg: 'HS256', kid: randomUUID() } }),
       ],
       ['names a secret by a number', () => shop.token({}, { header: { alg: 'HS256', kid: 7 } })],
@@ -319,7 +319,7 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
         'is signed with nothing',
         () => sign(claimsAt(Date.now(), { aud: shop.site.key, sub: 'ana' }), ''),
       ],
-    ])('that %s is worth nothing, in the same words', async (_what, token) => {
+    ])('that %s is refused, in the same words', async (_what, token) => {
       const { token: visitorToken, chatId } = await shop.arrive()
       const answer = await shop.identify(token(), visitorToken)
       expect(codeOf(answer)).toEqual(invalid)
@@ -327,7 +327,7 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
       expect((await chatBy(chatId, visitorToken)).status).toBe(200)
     })
 
-    it('of another site opens nothing here, whatever it says', async () => {
+    it('of another site is refused here, whatever it contains', async () => {
       const other = await openIdentityHarness(harnesses)
       const key = { header: { alg: 'HS256', kid: other.secret.id } }
       const foreign = (over: object, signing = {}) =>
@@ -351,7 +351,7 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
       ).toBe(200)
     })
 
-    it('is good for a reload, and worth nothing after logging out', async () => {
+    it('is valid for a reload, and invalid after logging out', async () => {
       const token = shop.token({ sub: randomUUID() })
       const first = (await shop.identify(token)).body.visitorToken
       const second = (await shop.identify(token, first)).body.visitorToken
@@ -361,7 +361,7 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
       await isDead(second)
       expect(codeOf(await shop.identify(token))).toEqual(invalid)
       expect(codeOf(await shop.identify(token, (await shop.arrive()).token))).toEqual(invalid)
-      // The last letter of a signature has two bits that belong to nothing.
+      // The last letter of a signature has two unused bits.
       const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
       const last = letters[letters.indexOf(token.at(-1) ?? '') ^ 1]
       for (const other of [`${token.slice(0, -1)}${last}`, `${token}=`]) {
@@ -369,7 +369,7 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
       }
     })
 
-    it('is for a page of the site alone', async () => {
+    it('is accepted only from a page of the site', async () => {
       const call = (body: object, more = {}) =>
         harnesses.here.call('POST', '/v1/visitor/identify', { body, ...more })
       const body = { token: shop.token({ sub: randomUUID() }), siteKey: shop.site.key }
@@ -386,8 +386,8 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
     })
   })
 
-  describe('a token that somebody has planted', () => {
-    it('is dead once the visitor is known, with every other one of that browser', async () => {
+  describe('a planted token', () => {
+    it('is invalid after the visitor is identified, with every other one of that browser', async () => {
       const clientId = randomUUID()
       const seeded = (await shop.start({ clientId })).body
       const copy = (await shop.start({ clientId })).body.visitorToken
@@ -398,7 +398,7 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
       expect(codeOf(await shop.start({ clientId }))).toEqual([409, 'start_expired'])
     })
 
-    it('is dead where the visitor was known before, and so is the start', async () => {
+    it('is invalid if the visitor was known before, and so is the start', async () => {
       const sub = randomUUID()
       await shop.become(sub)
       const clientId = randomUUID()
@@ -409,7 +409,7 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
       expect(codeOf(await shop.start({ clientId }))).toEqual([409, 'start_expired'])
     })
 
-    it('is held for nothing any more: the poll that waits with it ends at once', async () => {
+    it('ends its held poll at once', async () => {
       const { token, chatId } = await shop.arrive()
       const agent = await harnesses.here.agent('Bruno')
       const at = `/v1/chats/${chatId}`
@@ -425,7 +425,7 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
       expect(codeOf(await waiting)).toEqual(dead)
     })
 
-    it('carries nothing over twice: of two identities at once one gets the chat', async () => {
+    it('merges nothing twice: of two identities at once one gets the chat', async () => {
       const { token, chatId } = await shop.arrive()
       const subs = [randomUUID(), randomUUID()]
       const answers = await Promise.all(

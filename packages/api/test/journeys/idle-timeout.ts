@@ -7,10 +7,10 @@ import { ManualTime } from './time.ts'
 
 const idleTimeout = { waitingSeconds: 300, activeSeconds: 180, warnSeconds: 60 }
 
-/** Minutes pass in steps of seconds, each looked at: on a busy machine that takes a while. */
+/** Minutes pass in steps of seconds, each with a check: a busy machine takes a while. */
 const patience = { timeout: 90_000 }
 
-/** The promises about chats that go silent, on whatever the stage stands on. */
+/** The guarantees for idle chats, on any harness. */
 export function describeIdleTimeout(open: OpenWith): void {
   const time = new ManualTime()
   let harness: ApiHarness
@@ -29,7 +29,7 @@ export function describeIdleTimeout(open: OpenWith): void {
     })
   const heartbeat = () => harness.call('POST', '/v1/me/heartbeat', { token: agent, body: {} })
 
-  /** Lets time pass while the agent is there, so that no chat returns to the line for other reasons. */
+  /** Lets time pass while the agent is present, so that no chat is requeued for other reasons. */
   async function pass(seconds: number): Promise<void> {
     const end = time.now().getTime() + seconds * 1000
     while (time.now().getTime() < end) {
@@ -43,12 +43,12 @@ export function describeIdleTimeout(open: OpenWith): void {
     harness.call('POST', `/v1/chats/${visitor.chatId}${path}`, { token, body })
   const text = (words: string) => ({ clientId: randomUUID(), text: words })
   const chatOf = async (visitor: HarnessVisitor) => (await visitor.chat()).body
-  /** The log as the agent reads it: that is no sign of the visitor. */
+  /** The log as the agent reads it: that is no activity of the visitor. */
   const logOf = async ({ chatId }: HarnessVisitor, query = '') =>
     (await harness.call<LogPage>('GET', `/v1/chats/${chatId}/messages${query}`, { token: agent }))
       .body
 
-  /** A cache that is shared tells a moment later. */
+  /** A shared cache shows a change a moment later. */
   const isWarned = (visitor: HarnessVisitor) =>
     vi.waitFor(
       async () => expect((await logOf(visitor)).closesInSeconds).toBeGreaterThan(0),
@@ -60,7 +60,7 @@ export function describeIdleTimeout(open: OpenWith): void {
       patience,
     )
 
-  /** Follows the log by held polls, as a client does, until one of them tells of the end. */
+  /** Follows the log by held polls, as a client does, until one of them has the end. */
   async function untilWarned(ask: (query: string) => Promise<LogPage>): Promise<LogPage> {
     let { cursor } = await ask('?tail=true')
     for (;;) {
@@ -70,7 +70,7 @@ export function describeIdleTimeout(open: OpenWith): void {
     }
   }
 
-  /** A chat of a new visitor that the agent has answered in. */
+  /** A chat of a new visitor that the agent has answered. */
   async function talk(): Promise<HarnessVisitor> {
     const visitor = await harness.start()
     await post(visitor, '/accept', agent)
@@ -80,8 +80,8 @@ export function describeIdleTimeout(open: OpenWith): void {
 
   const done = (visitor: HarnessVisitor) => post(visitor, '/end')
 
-  describe('a talk that goes silent', patience, () => {
-    it('is ended by the system, once both sides have been warned', async () => {
+  describe('an idle active chat', patience, () => {
+    it('is ended by the system, after a warning to both sides', async () => {
       const visitor = await talk()
       await pass(115)
       const held = [
@@ -108,7 +108,7 @@ export function describeIdleTimeout(open: OpenWith): void {
       ])
     })
 
-    it('tells a held poll of the end once, not at every second', async () => {
+    it('ends a held poll once for the warning, not at every second', async () => {
       const visitor = await talk()
       await pass(125)
       const { cursor } = (await visitor.poll()).body
@@ -124,7 +124,7 @@ export function describeIdleTimeout(open: OpenWith): void {
       await done(visitor)
     })
 
-    it('stays open for whoever says so ten times, and ends when they say it no more', async () => {
+    it('stays open while it is extended, ten times, and ends afterwards', async () => {
       const visitor = await talk()
       for (let times = 0; times < 10; times += 1) {
         await pass(130)
@@ -144,7 +144,7 @@ export function describeIdleTimeout(open: OpenWith): void {
       ['the visitor types', '/typing', 'visitor', () => ({ typing: true })],
       ['the agent types', '/typing', 'agent', () => ({ typing: true })],
       ['the visitor reads', '/read', 'visitor', () => ({ upTo: 2 })],
-    ])('is no longer silent when %s', async (_sign, path, side, body) => {
+    ])('is no longer idle when %s', async (_sign, path, side, body) => {
       const visitor = await talk()
       await pass(130)
       const { cursor } = await logOf(visitor)
@@ -157,7 +157,7 @@ export function describeIdleTimeout(open: OpenWith): void {
       await done(visitor)
     })
 
-    it('is as silent as before when the agent only reads, or both only ask', async () => {
+    it('stays idle if the agent only reads, or both only poll', async () => {
       const visitor = await talk()
       await visitor.say('Oi')
       await pass(100)
@@ -170,8 +170,8 @@ export function describeIdleTimeout(open: OpenWith): void {
     })
   })
 
-  describe('a visitor who waits', patience, () => {
-    it('is waited for as long as their client asks', async () => {
+  describe('a waiting visitor', patience, () => {
+    it('keeps the chat for as long as their client polls', async () => {
       const visitor = await harness.start()
       for (let polls = 0; polls < 40; polls += 1) {
         expect((await visitor.poll()).body).not.toHaveProperty('closesInSeconds')
@@ -181,7 +181,7 @@ export function describeIdleTimeout(open: OpenWith): void {
       await done(visitor)
     })
 
-    it('is given up when their client has not asked for the limit, and agents see it coming', async () => {
+    it('loses the chat when their client has not polled for the limit, and agents see the warning', async () => {
       const visitor = await harness.start()
       await visitor.poll()
       await pass(260)
@@ -190,7 +190,7 @@ export function describeIdleTimeout(open: OpenWith): void {
       expect(await chatOf(visitor)).toMatchObject({ status: 'ended', endedBy: 'system' })
     })
 
-    it('takes the warning back by being there again, and is not told of it', async () => {
+    it('withdraws the warning by polling again, and does not see it', async () => {
       const visitor = await harness.start()
       await pass(260)
       await isWarned(visitor)
@@ -203,9 +203,9 @@ export function describeIdleTimeout(open: OpenWith): void {
   })
 
   describe('a limit', patience, () => {
-    it('of the talk does not close a chat that has returned to the line', async () => {
+    it('for active chats does not end a requeued chat', async () => {
       const visitor = await talk()
-      // The agent is not heard of again: the chat returns after 105 s, before its warning at 120 s.
+      // The agent is not seen again: the chat is requeued after 105 s, before its warning at 120 s.
       await time.pass(110, () => harness.sweepNow())
       expect((await chatOf(visitor)).status).toBe('waiting')
       await pass(200)
@@ -214,7 +214,7 @@ export function describeIdleTimeout(open: OpenWith): void {
       await done(visitor)
     })
 
-    it('of null never ends a chat, not even one that was armed before', async () => {
+    it('of null never ends a chat, not even one with a timer from before', async () => {
       const visitor = await talk()
       await setIdleTimeout({ ...idleTimeout, activeSeconds: null, waitingSeconds: null })
       const queued = await harness.start()
@@ -227,8 +227,8 @@ export function describeIdleTimeout(open: OpenWith): void {
     })
   })
 
-  describe('asking a chat to stay', patience, () => {
-    it('is for its two sides, while it is open', async () => {
+  describe('extending a chat', patience, () => {
+    it('is for its two participants, while it is open', async () => {
       const visitor = await talk()
       const colleague = await harness.agent('Carla')
       const codeOf = async (token: string) => (await post(visitor, '/extend', token)).body.code

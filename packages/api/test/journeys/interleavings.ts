@@ -32,7 +32,7 @@ function chanceFrom(seed: number): () => number {
   }
 }
 
-/** What people are refused when somebody else was quicker; anything else fails the run. */
+/** Expected refusals of a caller who was too late; any other one fails the run. */
 const quicker = new Set([
   'already_accepted',
   'agent_at_capacity',
@@ -57,7 +57,7 @@ interface Scene {
 
 async function setScene(services: Services, seed: number): Promise<Scene> {
   const { workspace, site } = await settle(services.database)
-  // One is there, and may be given chats; the other one is lost every other time, and loses them.
+  // One is present, and may get chats; the other is absent every other time, and loses them.
   const now = services.clock.now()
   const records = [now, seed % 2 === 0 ? now : null].map((lastSeenAt) =>
     anAgent(workspace, { capacity, lastSeenAt }),
@@ -95,13 +95,13 @@ const callerOf = ({ id, workspaceId, name, role }: AgentRecord): AgentCaller => 
   session: 'program',
 })
 
-/** What may happen to a chat and an agent at any moment. Timers are made due, then looked at. */
+/** The actions on a chat and an agent at any moment. Timers are made due, then the sweep runs. */
 const happenings = {
   accept: ({ services }, { chatId }, agent) => acceptChat(services, chatId, agent),
   leave: ({ services }, { chatId, visitor }) => endChat(services, chatId, visitor, address),
   end: ({ services }, { chatId }, agent) => endChat(services, chatId, agent, address),
   transfer: (scene, chat, agent) => handOn(scene, chat.chatId, agent),
-  // By whoever has it, as far as that is known before: most of these find nothing in their way.
+  // By its last known agent: most of these are allowed.
   handOver: async (scene, { chatId }) => {
     const { agentId } = (await scene.services.cache.head(chatId)) ?? {}
     const owner = scene.agents.find((one) => one.agentId === agentId)
@@ -125,7 +125,7 @@ const happenings = {
   (scene: Scene, chat: Scene['chats'][number], agent: AgentCaller) => Promise<unknown>
 >
 
-/** Accepts and returns are what the others are played against. */
+/** Accepts and requeues race against all the others. */
 const names = Object.keys(happenings) as (keyof typeof happenings)[]
 const often: (keyof typeof happenings)[] = [
   'accept',
@@ -174,7 +174,7 @@ const setDisabled = (services: Services, agent: AgentCaller, disabled: boolean) 
     { disabled },
   )
 
-/** Plays the seed to its end. */
+/** Runs the seed to its end. */
 async function play(scene: Scene, seed: number, check: () => Promise<void>): Promise<void> {
   const chance = chanceFrom(seed)
   const oneOf = <Item>(items: readonly Item[]): Item => {
@@ -220,7 +220,7 @@ const moveOf: Partial<Record<EntryRecord['kind'], ChatAction>> = {
   transferred: 'transfer',
 }
 
-/** The chat that the log tells of. Throws at the first entry that may not be there. */
+/** The chat as its log describes it. Throws at the first entry that may not be there. */
 function chatFrom(log: readonly EntryRecord[]): Pick<ChatRecord, 'status' | 'agentId' | 'lastSeq'> {
   let status: ChatStatus = 'waiting'
   let agentId: string | null = null
@@ -247,7 +247,7 @@ function chatFrom(log: readonly EntryRecord[]): Pick<ChatRecord, 'status' | 'age
 
 type Found = Awaited<ReturnType<typeof everything>>[number]
 
-/** What of a chat is not as it must be, in words. */
+/** The violations of the chat’s invariants, in words. */
 function wrongIn({ chat, log, head }: Found): string[] {
   const { status, agentId, lastSeq, requeueAt, replyDueAt, idleWarnAt, idleEndAt } = chat
   const told = chatFrom(log)
@@ -276,19 +276,19 @@ async function holds(scene: Scene): Promise<void> {
   }
 }
 
-/** Seeded runs of everything that moves a chat, all at once. `PAPO_SEED` plays one seed again. */
+/** Seeded runs of all actions that move a chat, at once. `PAPO_SEED` repeats one seed. */
 export function describeInterleavings(open: OpenWith, runs: number): void {
-  describe('whatever happens at once', { timeout: 600_000 }, () => {
+  describe('any interleaving of actions', { timeout: 600_000 }, () => {
     const time = new ManualTime()
     let harness: ApiHarness
     beforeAll(async () => {
       harness = await open({ clock: time })
-      // Nobody here is ever seen: after this the agents of every scene are lost.
+      // No agent is seen here: after this the agents of every scene are absent.
       await time.pass(60, () => harness.sweepNow())
     })
     afterAll(() => harness.close())
 
-    it('leaves each open chat with one owner or in the line, and nobody with too many', async () => {
+    it('leaves each open chat with one agent or in the queue, and no agent above capacity', async () => {
       const given = process.env['PAPO_SEED']
       const first = given === undefined ? Math.floor(Math.random() * 1e9) : Number(given)
       const last = given === undefined ? first + runs : first + 1
@@ -304,7 +304,7 @@ export function describeInterleavings(open: OpenWith, runs: number): void {
           for (const { kind } of log) kinds.add(kind)
         }
       }
-      // Runs in which nothing happens would prove nothing.
+      // Runs without any action would prove nothing.
       const tried = ['accepted', 'ended', 'note', 'requeued', 'text', 'transferred']
       expect(given === undefined ? tried.filter((kind) => !kinds.has(kind)) : []).toEqual([])
     })

@@ -9,7 +9,7 @@ import { openHarness, type ApiHarness } from './api-harness.ts'
 
 const hour = 60 * 60_000
 
-/** A machine whose clock is wrong: everything in this process that asks for the time is told so. */
+/** A machine whose clock is wrong for everything in this process. */
 function machineOffBy(ms: number): void {
   const Right = Date
   class Wrong extends Right {

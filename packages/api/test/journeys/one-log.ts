@@ -5,7 +5,7 @@ import type { Or, ApiHarness } from './api-harness.ts'
 
 const numbers = (length: number, from = 1) => Array.from({ length }, (_, at) => at + from)
 
-/** The promises about the log, the held poll and the line, on whatever the stage stands on. */
+/** The guarantees for the log, the held poll and the queue, on any harness. */
 export function describeOneLog(open: () => Promise<ApiHarness>): void {
   let harness: ApiHarness
   beforeAll(async () => {
@@ -14,7 +14,7 @@ export function describeOneLog(open: () => Promise<ApiHarness>): void {
   afterAll(() => harness.close())
 
   describe('the log of a chat', () => {
-    it('holds ten copies of one send at once as one message, without a gap', async () => {
+    it('stores ten copies of one send at once as one message, without a gap', async () => {
       const visitor = await harness.start()
       const clientId = randomUUID()
       const answers = await Promise.all(numbers(10).map(() => visitor.say('Oi', clientId)))
@@ -29,7 +29,7 @@ export function describeOneLog(open: () => Promise<ApiHarness>): void {
       ])
     })
 
-    it('refuses another text under the same clientId, and knows a repeat that is only padded', async () => {
+    it('refuses another text under the same clientId, and recognises a repeat with extra whitespace', async () => {
       const visitor = await harness.start()
       const clientId = randomUUID()
       await visitor.say('Oi', clientId)
@@ -62,7 +62,7 @@ export function describeOneLog(open: () => Promise<ApiHarness>): void {
       expect(polled).toEqual(numbers(160))
     })
 
-    it('is read from its end and backwards, a page at a time', async () => {
+    it('is read from its end and backwards, in pages', async () => {
       const visitor = await harness.start()
       for (const at of numbers(25)) await visitor.say(`m${at}`)
       const tail = await visitor.poll('?tail=true&limit=10')
@@ -94,7 +94,7 @@ export function describeOneLog(open: () => Promise<ApiHarness>): void {
       expect(pages).toBeGreaterThan(1)
     })
 
-    it('starts anew for a cursor that is ahead, of another chat or of another epoch', async () => {
+    it('starts from its beginning for a cursor that is ahead, of another chat or of another epoch', async () => {
       const visitor = await harness.start()
       await visitor.say('Oi')
       const other = await harness.start()
@@ -115,7 +115,7 @@ export function describeOneLog(open: () => Promise<ApiHarness>): void {
   })
 
   describe('a held poll', () => {
-    it('is answered as soon as somebody writes', async () => {
+    it('is answered as soon as there is a message', async () => {
       const visitor = await harness.start()
       const agent = await harness.agent('Bruno')
       await harness.call<Chat>('POST', `/v1/chats/${visitor.chatId}/accept`, { token: agent })
@@ -130,7 +130,7 @@ export function describeOneLog(open: () => Promise<ApiHarness>): void {
       expect(body.nextPollInMs).toBe(0)
     })
 
-    it('tells the visitor that an agent has joined and who is typing', async () => {
+    it('shows the visitor that an agent has joined and is typing', async () => {
       const visitor = await harness.start()
       const agent = await harness.agent('Carla')
       const { cursor } = (await visitor.poll()).body
@@ -147,7 +147,7 @@ export function describeOneLog(open: () => Promise<ApiHarness>): void {
       expect((await waiting).body.typing).toMatchObject([{ type: 'agent', name: 'Carla' }])
     })
 
-    it('tells what was read or typed while nobody was listening', async () => {
+    it('shows read marks and typing from between two polls', async () => {
       const visitor = await harness.start()
       const agent = await harness.agent('Eva')
       const at = `/v1/chats/${visitor.chatId}`
@@ -161,7 +161,7 @@ export function describeOneLog(open: () => Promise<ApiHarness>): void {
       expect(typed.body.typing).toMatchObject([{ name: 'Eva' }])
     })
 
-    it('is answered at once when the server goes away', async () => {
+    it('is answered at once when the server drains', async () => {
       const own = await open()
       const visitor = await own.start()
       const { cursor } = (await visitor.poll()).body
@@ -173,7 +173,7 @@ export function describeOneLog(open: () => Promise<ApiHarness>): void {
     })
   })
 
-  describe('the line', () => {
+  describe('the queue', () => {
     it('has one winner when eight agents accept at once, and the others learn who it is', async () => {
       const agents = await Promise.all(numbers(8).map((at) => harness.agent(`Agent ${at}`)))
       const visitor = await harness.start()
@@ -193,7 +193,7 @@ export function describeOneLog(open: () => Promise<ApiHarness>): void {
       expect(log.body.messages.filter(({ kind }) => kind === 'accepted')).toHaveLength(1)
     })
 
-    it('never gives an agent more chats than allowed', async () => {
+    it('never takes an agent above capacity', async () => {
       const agent = await harness.agent('Davi')
       const visitors = await Promise.all(numbers(8).map(() => harness.start()))
       const answers = await Promise.all(
@@ -207,7 +207,7 @@ export function describeOneLog(open: () => Promise<ApiHarness>): void {
       ).toEqual(new Set(['agent_at_capacity']))
     })
 
-    it('moves up when somebody leaves', async () => {
+    it('moves up when a visitor leaves', async () => {
       const own = await open()
       const [first, second, third] = [await own.start(), await own.start(), await own.start()]
       expect((await third.chat()).body.queuePosition).toBe(3)
@@ -218,8 +218,8 @@ export function describeOneLog(open: () => Promise<ApiHarness>): void {
     })
   })
 
-  describe('strangers', () => {
-    it('cannot tell a chat that is not theirs from one that does not exist', async () => {
+  describe('outsiders', () => {
+    it('cannot tell another visitor’s chat from one that does not exist', async () => {
       const [mine, theirs] = [await harness.start(), await harness.start()]
       const missing = '01900000-0000-7000-8000-000000000000'
       const paths = ['', '/messages', '/end', '/messages', '/read', '/rating', '/typing']

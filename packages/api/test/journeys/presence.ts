@@ -7,10 +7,10 @@ import { ManualTime } from './time.ts'
 
 export type OpenWith = (overrides: Overrides) => Promise<ApiHarness>
 
-/** Minutes pass in steps of seconds, each looked at: on a busy machine that takes a while. */
+/** Minutes pass in steps of seconds, each with a check: a busy machine takes a while. */
 const patience = { timeout: 90_000 }
 
-/** The promises about agents who are there, lost, or slow, on whatever the stage stands on. */
+/** The guarantees for present, absent and slow agents, on any harness. */
 export function describePresence(open: OpenWith): void {
   const time = new ManualTime()
   let harness: ApiHarness
@@ -43,8 +43,8 @@ export function describePresence(open: OpenWith): void {
     return new Map(body.agents.map((agent) => [agent.name, agent]))
   }
 
-  describe('the chats of a lost agent', patience, () => {
-    it('return to the line once, each at its old place, and the visitors are told', async () => {
+  describe('the chats of an absent agent', patience, () => {
+    it('are requeued once, each at its old ticket, and the visitors see it', async () => {
       const agent = await harness.agent('Bruno')
       const [first, second, third] = [
         await harness.start(),
@@ -76,7 +76,7 @@ export function describePresence(open: OpenWith): void {
       expect(await kinds(second)).toEqual(['accepted', 'requeued'])
     })
 
-    it('go to whoever takes them next, and the lost agent learns of it when they are back', async () => {
+    it('go to the next agent who accepts, and the absent agent sees that on return', async () => {
       const [lost, next] = [await harness.agent('Bia'), await harness.agent('Caio')]
       const visitor = await harness.start()
       await accept(visitor, lost)
@@ -93,7 +93,7 @@ export function describePresence(open: OpenWith): void {
       expect([late.status, late.body.code]).toEqual([403, 'not_your_chat'])
     })
 
-    it('stay where the agent is back within the grace', async () => {
+    it('stay if the agent returns within the grace period', async () => {
       const agent = await harness.agent('Davi')
       const visitor = await harness.start()
       await accept(visitor, agent)
@@ -108,7 +108,7 @@ export function describePresence(open: OpenWith): void {
       expect(await kinds(visitor)).toEqual(['accepted', 'requeued'])
     })
 
-    it('stay where nobody was watching, and the watch begins anew', async () => {
+    it('stay after a gap in the watch, which starts again', async () => {
       const agent = await harness.agent('Elis')
       const visitor = await harness.start()
       await accept(visitor, agent)
@@ -120,7 +120,7 @@ export function describePresence(open: OpenWith): void {
       expect(await kinds(visitor)).toEqual(['accepted', 'requeued'])
     })
 
-    it('return at once where the agent is disabled', async () => {
+    it('are requeued at once if the agent is disabled', async () => {
       const agent = await harness.agent('Fábio')
       const visitors = [await harness.start(), await harness.start()]
       for (const visitor of visitors) await accept(visitor, agent)
@@ -140,7 +140,7 @@ export function describePresence(open: OpenWith): void {
   })
 
   describe('an agent', patience, () => {
-    it('is there while calling and offline 45 s later', async () => {
+    it('is present while calling and offline 45 s later', async () => {
       const token = await harness.agent('Gil')
       const me = async () => (await harness.call<Me>('GET', '/v1/me', { token })).body.agent
       const others = async () => (await agentsByName()).get('Gil')?.availability
@@ -157,7 +157,7 @@ export function describePresence(open: OpenWith): void {
       expect(await others()).toBe('away')
     })
 
-    it('is there as long as a poll of theirs is held', async () => {
+    it('is present while a poll of theirs is held', async () => {
       const token = await harness.agent('Hugo')
       const visitor = await harness.start()
       await accept(visitor, token)
@@ -177,21 +177,21 @@ export function describePresence(open: OpenWith): void {
       expect(await kinds(visitor)).toEqual(['accepted'])
     })
 
-    it('accepts at any availability', async () => {
+    it('can accept with any availability', async () => {
       const token = await harness.agent('Iara')
       await heartbeat(token, { availability: 'offline' })
       expect((await accept(await harness.start(), token)).status).toBe(200)
     })
 
-    it('cannot say more than the three words', async () => {
+    it('can choose only the three values', async () => {
       const token = await harness.agent('João')
       const answer = await heartbeat(token, { availability: 'busy' })
       expect([answer.status, answer.body.code]).toEqual([400, 'invalid_request'])
     })
   })
 
-  describe('the first answer', patience, () => {
-    it('is waited for as long as the site says, then the chat returns to the line', async () => {
+  describe('the limit for the first answer', patience, () => {
+    it('is the site’s, and the chat is requeued after it', async () => {
       await setRules({ firstReplySeconds: 60 })
       const [slow, quick] = [await harness.agent('Lia'), await harness.agent('Mel')]
       const [asked, answered] = [await harness.start(), await harness.start()]

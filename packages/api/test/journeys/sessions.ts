@@ -13,7 +13,7 @@ import {
 } from '../http/api-under-test.ts'
 
 const newPassword = 'another horse battery'
-/** What is promised, and what a loaded machine may take beyond it. */
+/** The promised time, and the allowance for a loaded machine. */
 const promisedMs = 5000
 const slackMs = 10_000
 
@@ -23,7 +23,7 @@ interface Person {
   token: string
 }
 
-/** When sessions end, on two nodes that share a database and hear nothing of each other. */
+/** The end of sessions, on two nodes that share a database and no cache. */
 export function describeSessions(openDatabase: () => Promise<Database>): void {
   let database: Database
   let node: ApiUnderTest
@@ -81,13 +81,13 @@ export function describeSessions(openDatabase: () => Promise<Database>): void {
     return chat
   }
 
-  /** A poll that is being held, and when and how it was answered. */
+  /** A held poll, and the time and status of its answer. */
   async function held(api: ApiUnderTest, chatId: string, token: string) {
     const path = `/v1/chats/${chatId}/messages`
     const first = await api.call('GET', path, { token })
     const { cursor } = first.body as unknown as LogPage
     const answer = api.call('GET', `${path}?after=${cursor}&wait=25`, { token })
-    // An answer that does not hold comes within this time.
+    // An answer that is not held comes within this time.
     const early = await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, 200))])
     expect(early).toBeUndefined()
     return {
@@ -95,7 +95,7 @@ export function describeSessions(openDatabase: () => Promise<Database>): void {
       async refused() {
         const since = performance.now()
         let { status, body } = await answer
-        // What happened to the chat meanwhile may be told before: then it is asked once more.
+        // An earlier change of the chat may be answered first: then it polls once more.
         if (status === 200) {
           const { cursor: next } = body as unknown as LogPage
           ;({ status, body } = await api.call('GET', `${path}?after=${next}&wait=25`, { token }))
@@ -107,7 +107,7 @@ export function describeSessions(openDatabase: () => Promise<Database>): void {
   }
 
   describe('a changed password', () => {
-    it('ends every session of the agent but the console’s that asked, which gets another', async () => {
+    it('ends every session of the agent but that of the calling console, which gets a new one', async () => {
       const agent = await anAgent()
       const [asking, elsewhere] = [await cookieOf(agent), await cookieOf(agent)]
       const answer = await node.call('POST', '/v1/me/password', {
@@ -125,7 +125,7 @@ export function describeSessions(openDatabase: () => Promise<Database>): void {
       expect((await node.signIn(agent.email, newPassword)).status).toBe(200)
     })
 
-    it('is refused without the current one, and then nothing has ended', async () => {
+    it('is refused without the current one, and ends nothing then', async () => {
       const agent = await anAgent()
       const body = { currentPassword: 'not the password', newPassword }
       const answer = await node.call('POST', '/v1/me/password', { token: agent.token, body })
@@ -157,7 +157,7 @@ export function describeSessions(openDatabase: () => Promise<Database>): void {
       expect(log.text).not.toContain(newPassword)
     })
 
-    it('leaves no session to a sign-in with the old one that was under way', async () => {
+    it('leaves no session to a sign-in with the old one that was in flight', async () => {
       const agent = await anAgent()
       const signIns = Array.from({ length: 4 }, () => node.signIn(agent.email))
       await node.call('PATCH', `/v1/agents/${agent.id}`, {
@@ -176,7 +176,7 @@ export function describeSessions(openDatabase: () => Promise<Database>): void {
   })
 
   describe('a held poll', () => {
-    it('ends at once where its session does', async () => {
+    it('ends at once with its session', async () => {
       const agent = await anAgent()
       const { chatId } = await activeChat(agent.token)
       const poll = await held(node, chatId, agent.token)
@@ -200,7 +200,7 @@ export function describeSessions(openDatabase: () => Promise<Database>): void {
           }),
       ],
     ])(
-      'of an agent who is %s ends within 5 s on a node that hears of nothing',
+      'of an agent who is %s ends within 5 s on a node that receives no signals',
       async (_what, act) => {
         const agent = await anAgent()
         const { chatId } = await activeChat(agent.token)
@@ -220,7 +220,7 @@ export function describeSessions(openDatabase: () => Promise<Database>): void {
       expect(await poll.refused()).toBeLessThan(promisedMs + slackMs)
     })
 
-    it('ends when the session has expired, and nobody else’s does', async () => {
+    it('ends when the session has expired, and no other does', async () => {
       const agent = await anAgent()
       const { chatId, token } = await activeChat(agent.token)
       const [agents, visitors] = [
@@ -238,8 +238,8 @@ export function describeSessions(openDatabase: () => Promise<Database>): void {
     })
   })
 
-  describe('who is known', () => {
-    it('asks no database, however often they poll', async () => {
+  describe('a resolved token', () => {
+    it('needs no database query, however often it polls', async () => {
       const agent = await anAgent()
       const { chatId, token } = await activeChat(agent.token)
       const poll = () =>
@@ -253,7 +253,7 @@ export function describeSessions(openDatabase: () => Promise<Database>): void {
       expect(reads - before).toBeLessThan(100)
     })
 
-    it('is not forgotten because somebody else signed out', async () => {
+    it('stays cached when another agent signs out', async () => {
       const { chatId, token } = await node.start()
       const started = await node.call('GET', `/v1/chats/${chatId}`, { token })
       expect((started.body as unknown as ChatStarted['chat']).id).toBe(chatId)

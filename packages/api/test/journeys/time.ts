@@ -7,10 +7,10 @@ interface Timer {
   run: () => void
 }
 
-/** What is shorter is somebody's patience with a machine: it is measured in real time, like the machine. */
+/** A shorter timer is a wait for the machine: it runs in real time, like the machine. */
 const minMs = 2_500
 
-/** Time that passes when it is told to. Timers run when they are due, in order; nobody waits for them here. */
+/** Time that the test advances. Timers run when they are due, in order, without being awaited. */
 export class ManualTime implements Clock {
   readonly #timers = new Set<Timer>()
   #now: number
@@ -33,7 +33,7 @@ export class ManualTime implements Clock {
     return this.#set({ at: this.#now + ms, everyMs: ms, run })
   }
 
-  /** Lets time pass while nobody looks: no timer runs, as in a process that is not there. */
+  /** Lets time pass without running timers, as if the process were suspended. */
   skip(seconds: number): void {
     for (const timer of this.#timers) timer.at += seconds * 1000
     this.#now += seconds * 1000
@@ -48,7 +48,7 @@ export class ManualTime implements Clock {
     }
   }
 
-  /** Lets time pass until the answer is there: whoever holds it may have begun to wait a moment ago. */
+  /** Lets time pass until the answer arrives: its held poll may have started a moment ago. */
   async passUntil<Answer>(answer: Promise<Answer>, look: () => Promise<void>): Promise<Answer> {
     const state = { isThere: false }
     const noted = answer.finally(() => {

@@ -3,7 +3,7 @@ import type { Chat, Colleagues, LogPage, Me, Message, WaitingChats } from '@papo
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ApiHarness, HarnessVisitor } from './api-harness.ts'
 
-/** The promises about chats that are given on, on whatever the stage stands on. */
+/** The guarantees for transferred chats, on any harness. */
 export function describeTransfers(open: () => Promise<ApiHarness>): void {
   let harness: ApiHarness
   beforeAll(async () => {
@@ -36,7 +36,7 @@ export function describeTransfers(open: () => Promise<ApiHarness>): void {
   const logOf = async (visitor: HarnessVisitor, token = visitor.token) =>
     (await harness.call<LogPage>('GET', at(visitor, 'messages'), { token })).body.messages
 
-  describe('a chat that is given to a colleague', () => {
+  describe('a chat that is transferred to a colleague', () => {
     it('is theirs at once, with a note that the visitor never sees', async () => {
       const [bruno, carla] = [await agent('Bruno'), await agent('Carla')]
       const visitor = await talking(bruno.token)
@@ -65,7 +65,7 @@ export function describeTransfers(open: () => Promise<ApiHarness>): void {
       expect([late.status, late.body.code]).toEqual([403, 'not_your_chat'])
     })
 
-    it('is given once, however often the answer is lost', async () => {
+    it('is transferred once, however often the answer is lost', async () => {
       const [bruno, carla] = [await agent('Bruno'), await agent('Carla')]
       const visitor = await talking(bruno.token)
       const both = await Promise.all(
@@ -75,7 +75,7 @@ export function describeTransfers(open: () => Promise<ApiHarness>): void {
       expect(await logOf(visitor, carla.token)).toHaveLength(3)
     })
 
-    it('goes to nobody who is away, full, gone or a stranger', async () => {
+    it('is refused for an agent who is away, at capacity, disabled or unknown', async () => {
       const [bruno, carla] = [await agent('Bruno'), await agent('Carla')]
       const visitor = await talking(bruno.token)
       const tried = async (to: object) => (await transfer(visitor, bruno.token, to)).body.code
@@ -96,7 +96,7 @@ export function describeTransfers(open: () => Promise<ApiHarness>): void {
       expect(await logOf(visitor)).toHaveLength(1)
     })
 
-    it('cannot be given away by somebody else', async () => {
+    it('cannot be transferred by another agent', async () => {
       const [bruno, carla] = [await agent('Bruno'), await agent('Carla')]
       const visitor = await talking(bruno.token)
       const stolen = await transfer(visitor, carla.token, { agentId: carla.id })
@@ -105,7 +105,7 @@ export function describeTransfers(open: () => Promise<ApiHarness>): void {
       expect([asVisitor.status, asVisitor.body.code]).toEqual([403, 'forbidden'])
     })
 
-    it('never takes a colleague over what is allowed, though many give at once', async () => {
+    it('never takes a colleague above capacity, though many transfer at once', async () => {
       const [bruno, carla] = [await agent('Bruno'), await agent('Carla')]
       const visitors = []
       for (let many = 0; many < 5; many += 1) visitors.push(await talking(bruno.token))
@@ -118,8 +118,8 @@ export function describeTransfers(open: () => Promise<ApiHarness>): void {
     })
   })
 
-  describe('a chat that is given back', () => {
-    it('waits at its old place, and says so', async () => {
+  describe('a requeued chat', () => {
+    it('waits at its old position, and has the time of its requeue', async () => {
       const bruno = await agent('Bruno')
       const [first, second] = [await talking(bruno.token), await harness.start()]
       const place = (await second.chat()).body.queuePosition ?? 0
@@ -139,7 +139,7 @@ export function describeTransfers(open: () => Promise<ApiHarness>): void {
   })
 
   describe('a note', () => {
-    it('is stored once, and is nothing to the visitor', async () => {
+    it('is stored once, and invisible to the visitor', async () => {
       const bruno = await agent('Bruno')
       const visitor = await talking(bruno.token)
       const clientId = randomUUID()
@@ -154,7 +154,7 @@ export function describeTransfers(open: () => Promise<ApiHarness>): void {
       expect((await visitor.poll(`?after=${page.cursor}`)).body.messages).toEqual([])
     })
 
-    it('is written by the chat’s agent alone, until the end', async () => {
+    it('is written by the chat’s agent only, until the end', async () => {
       const [bruno, carla] = [await agent('Bruno'), await agent('Carla')]
       const visitor = await talking(bruno.token)
       expect((await noteIn(visitor, carla.token, 'oi')).body.code).toBe('not_your_chat')
@@ -164,7 +164,7 @@ export function describeTransfers(open: () => Promise<ApiHarness>): void {
     })
   })
 
-  it('colleagues are told with what they do now', async () => {
+  it('colleagues are listed with their availability and active chats', async () => {
     const [bruno, carla] = [await agent('Bruno'), await agent('Carla')]
     await talking(carla.token)
     const { body } = await harness.call<Colleagues>('GET', '/v1/colleagues', { token: bruno.token })
@@ -178,7 +178,7 @@ export function describeTransfers(open: () => Promise<ApiHarness>): void {
     })
   })
 
-  it('the page of a visitor follows them, without what is nobody’s business', async () => {
+  it('the page of a visitor is updated, without its private parts', async () => {
     const visitor = await harness.start()
     const go = (token: string, url: string) =>
       harness.call('POST', at(visitor, 'page'), { token, body: { url, title: 'Caixa' } })

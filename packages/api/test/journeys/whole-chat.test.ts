@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => harness.close())
 
 describe('a whole chat', () => {
-  it('goes from the start over the line and the talk to the rating', async () => {
+  it('goes from the start over the queue and the conversation to the rating', async () => {
     const agent = await harness.agent('Bruno')
     const startId = randomUUID()
     const started = await harness.call<ChatStarted>('POST', '/v1/chats', {
@@ -121,7 +121,7 @@ describe('a whole chat', () => {
 })
 
 describe('a start', () => {
-  it('that is repeated finds the same chat, with a fresh token of the same visitor', async () => {
+  it('that is repeated finds the same chat, with a new token of the same visitor', async () => {
     const body = { siteKey: harness.site.key, clientId: randomUUID() }
     const first = await harness.call<ChatStarted>('POST', '/v1/chats', { body })
     const second = await harness.call<ChatStarted>('POST', '/v1/chats', { body })

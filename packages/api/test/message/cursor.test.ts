@@ -7,21 +7,21 @@ const stream = { epoch, chatId: chat, generation: 0 }
 const other = '0190f5a0-0000-7000-8000-0000000000bb'
 
 describe('a cursor', () => {
-  it('comes back as the seq it stands after', () => {
+  it('comes back as the seq that it stands after', () => {
     expect(decodeCursor(stream, encodeCursor(stream, 42))).toBe(42)
   })
 
-  it('is the start where there is none', () => {
+  it('is the start of the log if it is absent', () => {
     expect(decodeCursor(stream, undefined)).toBe(0)
     expect(decodeCursor(stream, '')).toBe(0)
   })
 
-  it('of another epoch or another chat continues nothing', () => {
+  it('of another epoch or another chat does not continue', () => {
     expect(decodeCursor(stream, encodeCursor({ ...stream, epoch: 'ffffffff' }, 1))).toBeNull()
     expect(decodeCursor(stream, encodeCursor({ ...stream, chatId: other }, 1))).toBeNull()
   })
 
-  it('of another edition continues nothing, and of the same one does', () => {
+  it('of another generation does not continue, of the same one it does', () => {
     const erased = { ...stream, generation: 3 }
     expect(decodeCursor(erased, encodeCursor(stream, 7))).toBeNull()
     expect(decodeCursor(stream, encodeCursor(erased, 7))).toBeNull()
@@ -38,7 +38,7 @@ describe('a cursor', () => {
     `v1.${epoch}.0000000000aa.1.0`,
     `v1.${epoch}.0000000000aa.1.2.3`,
     `v2.${epoch}.0000000000aa.1`,
-  ])('is refused as garbage: %s', (garbage) => {
+  ])('is refused as invalid: %s', (garbage) => {
     expect(() => decodeCursor(stream, garbage)).toThrow(
       expect.objectContaining({ code: 'invalid_cursor' }),
     )

@@ -7,7 +7,7 @@ import {
 import { openApi } from '../http/api-under-test.ts'
 
 describeWithServices('the metrics on PostgreSQL and Redis', () => {
-  it('tell of the connections', async () => {
+  it('include the connections', async () => {
     const token = 'a-token-of-the-operator'
     const [database, redis] = [await createDatabase(), await createRedisDatabase()]
     const api = await openApi({

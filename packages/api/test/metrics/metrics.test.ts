@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 const metrics = async () => (await api.call('GET', '/metrics', { token: operator })).text
-/** The value of a line that begins so, or null. */
+/** The value of the line with this prefix, or null. */
 const valueOf = (text: string, beginning: string) => {
   const line = text.split('\n').find((one) => one.startsWith(`${beginning} `))
   return line === undefined ? null : Number(line.slice(beginning.length))
@@ -22,25 +22,25 @@ const valueOf = (text: string, beginning: string) => {
 
 describe('the metrics', () => {
   it.each([
-    ['nobody', {}, 'not_authenticated'],
-    ['who guesses', { authorization: `Bearer ${operator}x` }, 'invalid_token'],
+    ['a caller without a token', {}, 'not_authenticated'],
+    ['a wrong token', { authorization: `Bearer ${operator}x` }, 'invalid_token'],
     ['another scheme', { authorization: `Basic ${operator}` }, 'invalid_token'],
-  ])('are not for %s', async (_who, headers, code) => {
+  ])('are refused to %s', async (_who, headers, code) => {
     const answer = await api.call('GET', '/metrics', { headers })
     expect([answer.status, answer.body['code']]).toEqual([401, code])
   })
 
-  it('are not for owners, who are customers', async () => {
+  it('are refused to owners, who are customers', async () => {
     const answer = await api.call('GET', '/metrics', { token: api.owner })
     expect([answer.status, answer.body['code']]).toEqual([401, 'invalid_token'])
   })
 
-  it('are no word for the operator of what only callers may do', async () => {
+  it('do not let the operator’s token make other calls', async () => {
     const answer = await api.call('GET', '/v1/me', { token: operator })
     expect(answer.body['code']).toBe('invalid_token')
   })
 
-  it('tell durations by pattern and class of status, and held polls apart', async () => {
+  it('have durations by pattern and class of status, with held polls apart', async () => {
     const at = `/v1/chats/${chat.chatId}/messages`
     const { token } = chat
     const { cursor } = (await api.call('GET', at, { token })).body
@@ -62,7 +62,7 @@ describe('the metrics', () => {
     ]).toEqual([1, 1, 1, 1, 1])
   })
 
-  it('count what was committed, and measure how soon who waited was told', async () => {
+  it('count commits, and measure the time until waiters are notified', async () => {
     const at = `/v1/chats/${chat.chatId}/messages`
     const { token } = chat
     const { cursor } = (await api.call('GET', at, { token })).body
@@ -77,7 +77,7 @@ describe('the metrics', () => {
     expect(valueOf(text, 'papo_held_polls')).toBe(0)
   })
 
-  it('tell how the process is', async () => {
+  it('have the state of the process', async () => {
     const text = await metrics()
     expect(valueOf(text, 'process_resident_memory_bytes')).toBeGreaterThan(1e7)
     expect(valueOf(text, 'nodejs_heap_used_bytes')).toBeGreaterThan(1e6)
@@ -87,7 +87,7 @@ describe('the metrics', () => {
     expect(valueOf(text, 'papo_redis_up')).toBeNull()
   })
 
-  it('tell which jobs this process did last, and which failed', async () => {
+  it('have the last jobs of this process, and the failed ones', async () => {
     expect(await metrics()).not.toContain('papo_jobs_failures_total{')
     const before = Date.now() / 1000
     api.services.metrics.jobEnded('retention', true)
@@ -100,7 +100,7 @@ describe('the metrics', () => {
     expect(valueOf(text, 'papo_jobs_failures_total{job="queue"}')).toBe(1)
   })
 
-  it('name no person, chat, customer or secret', async () => {
+  it('contain no person, chat, customer or secret', async () => {
     const text = await metrics()
     const named = [chat.chatId, chat.token, api.site.id, api.site.key, 'segredo', operator]
     for (const one of named) expect(text).not.toContain(one)

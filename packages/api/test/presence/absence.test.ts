@@ -7,20 +7,20 @@ const at = (seconds: number) => new Date(start.getTime() + seconds * 1000)
 const watch = { since: at(-3600), absentAfterMs: 45_000 }
 
 describe('an agent', () => {
-  it('is lost 45 s after being seen last, and not before', () => {
+  it('is absent 45 s after being seen last, and not before', () => {
     expect(isAbsent({ lastSeenAt: start }, watch, at(44.999))).toBe(false)
     expect(isAbsent({ lastSeenAt: start }, watch, at(45))).toBe(true)
     expect(isAbsent({ lastSeenAt: null }, watch, start)).toBe(true)
   })
 
-  it('counts as seen when the watch began, whoever was not watching before', () => {
+  it('counts as seen at the start of the watch, if there was no watch before', () => {
     const anew = { ...watch, since: start }
     expect(isAbsent({ lastSeenAt: at(-7200) }, anew, at(44))).toBe(false)
     expect(isAbsent({ lastSeenAt: at(-7200) }, anew, at(45))).toBe(true)
     expect(isAbsent({ lastSeenAt: null }, anew, at(44))).toBe(false)
   })
 
-  it('is offline to others unless seen lately, whatever they say of themselves', () => {
+  it('is offline to others unless seen lately, whatever availability they chose', () => {
     const says = (lastSeenAt: Date | null) =>
       effectiveAvailability({ availability: 'away', lastSeenAt }, 45_000, start)
     expect([says(at(-44)), says(at(-45)), says(null)]).toEqual(['away', 'offline', 'offline'])

@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-/** What `act` adds to the access log. */
+/** The entries that `act` adds to the access log. */
 async function added(act: () => Promise<unknown>) {
   const list = () => {
     const filter = { from: new Date(0), to: new Date('2999-01-01'), limit: 1000 }
@@ -28,7 +28,7 @@ const start = (remoteAddress: string, clientId: string = randomUUID(), headers =
   })
 
 describe('the access log', () => {
-  it('has who started a chat, when and from where', async () => {
+  it('has the visitor of each started chat, the time and the address', async () => {
     const earliest = Date.now() - 1000
     const [entry, ...more] = await added(() => start('203.0.113.7'))
     expect(more).toEqual([])
@@ -40,7 +40,7 @@ describe('the access log', () => {
     expect(entry?.at.getTime()).toBeGreaterThan(earliest)
   })
 
-  it('has a repeat of the start, which is given a token anew, and no refused one', async () => {
+  it('has a repeat of the start, which gets a new token, and no refused one', async () => {
     const clientId = randomUUID()
     const entries = await added(async () => {
       await start('203.0.113.7', clientId)
@@ -51,7 +51,7 @@ describe('the access log', () => {
     expect(entries[0]?.subject).toEqual(entries[1]?.subject)
   })
 
-  it('has every sign-in, and every wrong password for an account that there is', async () => {
+  it('has every sign-in, and every wrong password for an existing account', async () => {
     const credentials = { email: ownerEmail, password }
     const from = { remoteAddress: '2001:db8::7', body: credentials }
     const entries = await added(async () => {
@@ -70,7 +70,7 @@ describe('the access log', () => {
     expect(new Set(entries.map(({ subject }) => subject.id)).size).toBe(1)
   })
 
-  it('believes a proxy that is named, and nobody else', async () => {
+  it('trusts a configured proxy, and no other', async () => {
     const forwarded = { 'x-forwarded-for': '198.51.100.4' }
     const entries = await added(async () => {
       await start('10.1.2.3', randomUUID(), forwarded)

@@ -1,6 +1,6 @@
 import type { Column, Retention, Table } from '../../src/privacy/column.ts'
 
-/** The registry for people, as a table in Markdown: what is kept of visitors and agents, and what becomes of it. */
+/** The registry as a table in Markdown: the stored data of visitors and agents, and its retention. */
 export function describeColumns(tables: Readonly<Record<string, Table>>): string {
   const rows = Object.entries(tables).flatMap(([table, { columns, retention }]) =>
     Object.entries(columns)

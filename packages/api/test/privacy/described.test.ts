@@ -11,7 +11,7 @@ const cells = (text: string) =>
     .filter((line) => line.startsWith('|') && !/^\|[\s|:-]+$/u.test(line))
     .map((line) => line.split('|').map((cell) => cell.trim()))
 
-it('the guide to privacy has every personal column as the registry has it', async () => {
+it('the guide to privacy has every personal column of the registry', async () => {
   const [, columns = ''] = (await readFile(guide, 'utf8')).split('## Every personal column')
   expect(cells(columns)).toEqual(cells(describeColumns(personalColumns)))
 })

@@ -4,7 +4,7 @@ import type { VisitorRef } from '../../src/privacy/visitor-data-store.ts'
 import { visitorTables } from '../../src/privacy/visitor-tables.ts'
 import type { Statements } from '../../src/work.ts'
 
-/** Columns of our own tables, as the database knows them. */
+/** Columns of Papo’s own tables, from the database. */
 export async function knownColumns(statements: Statements) {
   const { rows } = await statements.run(`
     SELECT table_name AS "table", column_name AS "column", data_type AS "type"
@@ -14,7 +14,7 @@ export async function knownColumns(statements: Statements) {
   return rows as { table: string; column: string; type: string }[]
 }
 
-/** Columns that hold something of a visitor which can be read, by table. */
+/** Columns that contain readable data of a visitor, by table. */
 export async function readableColumns(statements: Statements) {
   const tables: Record<string, { columns: Readonly<Record<string, Column>> }> = personalColumns
   return (await knownColumns(statements)).filter(({ table, column, type }) => {
@@ -30,7 +30,7 @@ export const markerOf = (table: string, column: string) => `canary_${table}_${co
 export const markersIn = (text: string): string[] =>
   [...new Set(text.match(/canary_[a-z_]+_x/gu))].sort()
 
-/** Rows that no call of these tests makes, so that each table has one of the visitor's. */
+/** Rows that no call of these tests makes, so that each table has one of the visitor’s. */
 export async function fillTables(
   statements: Statements,
   { workspaceId, visitorId }: VisitorRef,
@@ -55,7 +55,7 @@ export async function fillTables(
   )
 }
 
-/** Puts a canary of its own into every readable column of the visitor's rows. Answers which. */
+/** Puts a canary of its own into every readable column of the visitor’s rows. Returns the canaries. */
 export async function seedMarkers(
   statements: Statements,
   visitorRef: VisitorRef,
@@ -71,7 +71,7 @@ export async function seedMarkers(
       owner.is === 'visitor' ? `$2::uuid` : `(SELECT id FROM chat_session WHERE visitor_id = $2)`
     const conditions = [
       ...(where === null ? [] : [`${where[0]} = '${where[1]}'`]),
-      // An entry without words keeps silent.
+      // An entry without a text stays without one.
       ...(table === 'message' ? [`${column} IS NOT NULL`] : []),
     ]
     const only = conditions.map((condition) => `AND ${condition}`).join(' ')
@@ -85,7 +85,7 @@ export async function seedMarkers(
   return seeded.sort()
 }
 
-/** Every canary that is in any table of any schema, ours or not. */
+/** Every canary in any table of any schema, Papo’s or not. */
 export async function scanDatabase(statements: Statements): Promise<string[]> {
   return markersIn(await dumpDatabase(statements))
 }

@@ -9,7 +9,7 @@ const columns = tables.flatMap(([table, { columns }]) =>
   Object.entries(columns).map(([name, column]) => ({ name: `${table}.${name}`, ...column })),
 )
 
-/** What the registry of personal columns promises of a database. */
+/** The guarantees of the registry of personal columns, on any database. */
 export function describeRegistry(open: Open): void {
   describe('the registry of personal columns', () => {
     let opened: Opened
@@ -25,7 +25,7 @@ export function describeRegistry(open: Open): void {
       )
     })
 
-    it('says of what it keeps of an erased visitor, or does not export, why', () => {
+    it('has a reason for every column that survives an erasure or is not exported', () => {
       const silent = columns.filter(
         ({ subject, erasure, export: exported, because }) =>
           subject === 'visitor' && (erasure === 'kept' || exported === null) && because === null,
@@ -33,14 +33,14 @@ export function describeRegistry(open: Open): void {
       expect(silent.map(({ name }) => name)).toEqual([])
     })
 
-    it('erases nothing that is not a visitor’s', () => {
+    it('erases only a visitor’s data', () => {
       const others = columns.filter(
         ({ subject, erasure }) => subject !== 'visitor' && erasure !== 'kept',
       )
       expect(others.map(({ name }) => name)).toEqual([])
     })
 
-    it('takes a row with it whole or not at all', () => {
+    it('deletes a row completely or not at all', () => {
       for (const [name, { columns }] of tables) {
         const visitors = Object.values(columns).filter(({ subject }) => subject === 'visitor')
         const removed = visitors.filter(({ erasure }) => erasure === 'removed')
@@ -51,7 +51,7 @@ export function describeRegistry(open: Open): void {
       }
     })
 
-    it('names each table’s columns in an export once, and knows how long all are kept', async () => {
+    it('names each table’s columns in an export once, and the retention of all', async () => {
       const known = await knownColumns(opened.database.statements)
       for (const [table, { columns, retention }] of tables) {
         const names = Object.values(columns).flatMap(({ export: exported }) => exported?.as ?? [])

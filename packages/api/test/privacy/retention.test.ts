@@ -40,7 +40,7 @@ describe('the retention of a site', () => {
     return visitor.chatId
   }
 
-  it('removes what ended so many days ago, its log and its visitor, and nothing else', async () => {
+  it('removes chats that ended so many days ago, with their logs and visitors, and nothing else', async () => {
     const old = await ended()
     await keepFor(7)
     time.skip(8 * daySeconds)
@@ -50,7 +50,7 @@ describe('the retention of a site', () => {
     expect(await applyRetention(harness.services, never)).toEqual({ chats: 0, visitors: 0 })
   })
 
-  it('keeps everything where the site has none', async () => {
+  it('keeps everything if the site has none', async () => {
     const chatId = await ended()
     await keepFor(null)
     time.skip(1000 * daySeconds)
@@ -58,7 +58,7 @@ describe('the retention of a site', () => {
     expect(await isKept(chatId)).toBe(true)
   })
 
-  it('stops after the step that it is at', async () => {
+  it('stops after its current step', async () => {
     await ended()
     await keepFor(1)
     time.skip(2 * daySeconds)

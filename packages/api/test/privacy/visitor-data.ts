@@ -20,7 +20,7 @@ import {
 
 const missing = '01900000-0000-7000-8000-000000000000'
 
-/** What export and erasure promise, on whatever the server stands on. */
+/** The guarantees of export and erasure, on any server. */
 export function describeVisitorData(
   open: () => Promise<ApiUnderTest & { redis(): Promise<string> }>,
 ): void {
@@ -41,7 +41,7 @@ export function describeVisitorData(
   }
   const text = (words: string) => ({ clientId: randomUUID(), text: words })
 
-  /** A visitor with an ended, rated chat and an open one, each with an agent; and who that is. */
+  /** A visitor with an ended, rated chat and an open one, each with an agent. */
   async function talk(words: string) {
     const clientId = randomUUID()
     const body = {
@@ -85,7 +85,7 @@ export function describeVisitorData(
   const operator = (workspaceId: string) =>
     ({ workspaceId, type: 'operator', id: null, name: null, address: null }) as const
 
-  describe('a visitor with something in every column', () => {
+  describe('a visitor with data in every column', () => {
     let visitor: Awaited<ReturnType<typeof talk>>
     let stranger: Awaited<ReturnType<typeof talk>>
     let seeded: string[]
@@ -104,13 +104,13 @@ export function describeVisitorData(
       seeded = await seedMarkers(statements(), visitor.whose)
     })
 
-    it('is planted in every column that can be read', async () => {
+    it('has a canary in every readable column', async () => {
       const readable = await readableColumns(statements())
       expect(seeded).toEqual(readable.map(({ table, column }) => markerOf(table, column)).sort())
       expect(await scanDatabase(statements())).toEqual(seeded)
     })
 
-    it('is exported whole: to the owner without the access log, to the operator with it', async () => {
+    it('is exported completely: to the owner without the access log, to the operator with it', async () => {
       const { status, body } = await exported(visitor.visitorId)
       expect(status).toBe(200)
       const ofOwner = seeded.filter((canary) => !canary.includes('access_log'))
@@ -124,7 +124,7 @@ export function describeVisitorData(
       expect(JSON.stringify([body, all])).not.toContain('stranger')
     })
 
-    it('is exported in the order of each log, with what was rated and by whom it was said', async () => {
+    it('is exported in the order of each log, with ratings and the authors', async () => {
       const { body } = await exported(stranger.visitorId)
       expect(body.visitor.name).toBe('Rui stranger')
       expect(body.tokens).toHaveLength(1)
@@ -154,7 +154,7 @@ export function describeVisitorData(
       ])
     })
 
-    it('is for owners of the workspace alone', async () => {
+    it('is for owners of the workspace only', async () => {
       const admin = await api.agent('admin')
       for (const token of [admin, visitor.agent, visitor.token]) {
         expect((await exported(visitor.visitorId, token)).body.code).toBe('forbidden')
@@ -166,7 +166,7 @@ export function describeVisitorData(
       await expect(elsewhere).rejects.toMatchObject({ code: 'visitor_not_found' })
     })
 
-    it('is erased from every table but the access log, and from what Redis and the log hold', async () => {
+    it('is erased from every table but the access log, and from Redis and the server’s log', async () => {
       const path = `/v1/chats/${visitor.chatId}`
       const read = (query: string) =>
         call<LogPage>('GET', `${path}/messages${query}`, visitor.agent)
@@ -199,7 +199,7 @@ export function describeVisitorData(
       expect([idle.reset, idle.messages]).toEqual([false, []])
     })
 
-    it('keeps the places of the entries, the stars and the names of agents', async () => {
+    it('keeps the positions of the entries, the ratings and the names of agents', async () => {
       const { body } = await exported(visitor.visitorId)
       expect(body.visitor).toMatchObject({ name: null, email: null, attributes: {} })
       expect(body.visitor.erasedAt).not.toBeNull()
@@ -216,7 +216,7 @@ export function describeVisitorData(
       expect(log.at(-1)).toMatchObject({ kind: 'rated', rating: 2, erased: true })
     })
 
-    it('answers the same again, and is written down once', async () => {
+    it('answers a repeat the same, and records one erasure', async () => {
       const first = await erase(visitor.visitorId)
       expect((await erase(visitor.visitorId)).body).toEqual(first.body)
       const { body } = await call<{ entries: { action: string; target: { id: string } }[] }>(
@@ -229,7 +229,7 @@ export function describeVisitorData(
       expect(JSON.stringify(acts)).not.toMatch(/canary|secret/u)
     })
 
-    it('lets the visitor’s browser go, and no late call brings anything back', async () => {
+    it('is signed out in the browser, and no late call brings anything back', async () => {
       const { token, chatId, ended, clientId, whose: visitorRef, visitorId } = visitor
       const chat = await call('GET', `/v1/chats/${chatId}`, token)
       expect([chat.status, chat.body.code]).toEqual([401, 'invalid_token'])
@@ -247,7 +247,7 @@ export function describeVisitorData(
       await expect(late).rejects.toMatchObject({ code: 'invalid_token' })
     })
 
-    it('is gone from lists and searches, and nobody else has lost a word', async () => {
+    it('is removed from lists and searches, and other visitors keep all texts', async () => {
       const { body } = await call<{ chats: Chat[] }>('GET', '/v1/chats?text=canary', api.owner)
       expect(body.chats).toEqual([])
       const kept = await exported(stranger.visitorId)
@@ -260,7 +260,7 @@ export function describeVisitorData(
     const chats = 130
     const entries = 2_500
 
-    /** Straight into the tables: as many chats as several units of work take, one of them long. */
+    /** Inserts directly into the tables: as many chats as several units of work take, one of them long. */
     async function oftenHere() {
       const visitor = await talk('often')
       const { visitorId, workspaceId } = visitor.whose
@@ -287,7 +287,7 @@ export function describeVisitorData(
       return visitor
     }
 
-    it('is erased in several units of work; where they are cut short, the next one goes on', async () => {
+    it('is erased in several units of work; after an interruption the next one continues', async () => {
       const { whose: visitorRef, token, chatId } = await oftenHere()
       const { database } = api.services
       let units = 0

@@ -7,7 +7,7 @@ describe('an origin', () => {
     ['https://www.example.com/', 'https://www.example.com'],
     ['HTTPS://WWW.Example.com:443', 'https://www.example.com'],
     ['http://localhost:3000', 'http://localhost:3000'],
-  ])('%s is kept as browsers send it', (given, kept) => {
+  ])('%s is stored as browsers send it', (given, kept) => {
     expect(cleanOrigin(given)).toBe(kept)
   })
 

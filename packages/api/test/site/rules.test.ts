@@ -4,7 +4,7 @@ import { defaultSettings } from '../../src/site/site.ts'
 import { openEmbedded } from '../conformance/embedded.ts'
 import { newId, settle } from '../conformance/records.ts'
 
-it('knows the rules of each site as they were last read, and the defaults of all others', async () => {
+it('returns the last rules of each site, and the defaults of all others', async () => {
   const database = await openEmbedded()
   const { site } = await settle(database)
   const rules = createRules(database.work)
