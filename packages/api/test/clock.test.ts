@@ -18,7 +18,7 @@ function machineOffBy(ms: number) {
 }
 
 const differenceMs = (clock: Clock) => Math.abs(clock.now().getTime() - Date.now())
-const nobody = () => {
+const noFailure = () => {
   throw new Error('there is no error to be told')
 }
 
@@ -34,7 +34,7 @@ describe('the clock of the installation', () => {
     'is right on a machine whose clock is off by %d ms',
     async (offByMs) => {
       const { machine } = machineOffBy(offByMs)
-      const shared = await shareClock(machine, () => Promise.resolve(new Date()), nobody)
+      const shared = await shareClock(machine, () => Promise.resolve(new Date()), noFailure)
       expect(differenceMs(shared.clock)).toBeLessThan(1_000)
       shared.stop()
     },
@@ -57,7 +57,7 @@ describe('the clock of the installation', () => {
     const { machine, tick, repeating } = machineOffBy(0)
     let aheadMs = 0
     const ask = () => Promise.resolve(new Date(Date.now() + aheadMs))
-    const shared = await shareClock(machine, ask, nobody)
+    const shared = await shareClock(machine, ask, noFailure)
     aheadMs = hour
     tick()
     await shared.set()
@@ -68,6 +68,6 @@ describe('the clock of the installation', () => {
 
   it('cannot start without an answer', async () => {
     const away = () => Promise.reject(new Error('away'))
-    await expect(shareClock(systemClock, away, nobody)).rejects.toThrow('away')
+    await expect(shareClock(systemClock, away, noFailure)).rejects.toThrow('away')
   })
 })

@@ -49,11 +49,11 @@ const server = (call: Call): Reply | undefined => {
 describe('a change of the password', () => {
   const body = { currentPassword: 'the old password', newPassword: 'the new password' }
   const path = '/v1/me/password'
-  let told: string[] = []
+  let codes: string[] = []
   beforeEach(() => {
-    told = []
+    codes = []
     agent = clientOf()
-    agent.on('signedOut', ({ code }) => told.push(code))
+    agent.on('signedOut', ({ code }) => codes.push(code))
   })
 
   test('leaves the console signed in: a call that fails with the old cookie is repeated', async () => {
@@ -72,38 +72,38 @@ describe('a change of the password', () => {
     await harness.advance(0)
     expect(harness.pending).toMatchObject({ path: held.path, query: held.query })
     expect(harness.pending).not.toBe(held)
-    expect([told, chat.state.connection]).toEqual([[], 'online'])
+    expect([codes, chat.state.connection]).toEqual([[], 'online'])
     await harness.pending.answer(refusal('invalid_token'))
-    expect(told).toEqual(['invalid_token'])
+    expect(codes).toEqual(['invalid_token'])
     chat.close()
   })
 
   test('changes nothing for failing calls when it is refused', async () => {
-    const asked = agent.getMe()
+    const call = agent.getMe()
     const me = harness.pending
     const changed = agent.changePassword(body)
     const change = harness.pending
-    const refused = Promise.allSettled([changed, asked])
+    const refused = Promise.allSettled([changed, call])
     await me.answer(refusal('invalid_token'))
-    expect(told).toEqual([])
+    expect(codes).toEqual([])
     await change.answer(refusal('invalid_credentials'))
     expect(await refused).toMatchObject([
       { reason: { code: 'invalid_credentials' } },
       { reason: { code: 'invalid_token' } },
     ])
-    expect(told).toEqual(['invalid_token'])
+    expect(codes).toEqual(['invalid_token'])
   })
 
   test('ends a program’s token like any other', async () => {
     agent = clientOf('token')
-    agent.on('signedOut', ({ code }) => told.push(code))
+    agent.on('signedOut', ({ code }) => codes.push(code))
     const changed = agent.changePassword(body)
     await harness.pending.answer(done)
     await changed
     const refused = Promise.allSettled([agent.getMe()])
     await harness.pending.answer(refusal('invalid_token'))
     expect(await refused).toMatchObject([{ reason: { code: 'invalid_token' } }])
-    expect(told).toEqual(['invalid_token'])
+    expect(codes).toEqual(['invalid_token'])
   })
 })
 
@@ -158,15 +158,15 @@ describe('the caller', () => {
   })
 
   test('is signed out by any 401, but not by a wrong password', async () => {
-    const told: string[] = []
-    const stop = agent.on('signedOut', ({ code }) => told.push(code))
+    const codes: string[] = []
+    const stop = agent.on('signedOut', ({ code }) => codes.push(code))
     harness.respond = () => refusal('invalid_credentials')
     await expect(agent.signIn({ email: 'e', password: 'p' })).rejects.toMatchObject({ status: 401 })
     harness.respond = () => refusal('not_authenticated')
     await expect(agent.listSites()).rejects.toMatchObject({ code: 'not_authenticated' })
     stop()
     await expect(agent.listSites()).rejects.toMatchObject({ code: 'not_authenticated' })
-    expect(told).toEqual(['not_authenticated'])
+    expect(codes).toEqual(['not_authenticated'])
   })
 })
 

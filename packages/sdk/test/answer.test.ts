@@ -46,11 +46,11 @@ const problem = (code: ErrorCode) =>
 
 describe('an answer from Papo', () => {
   test('is its JSON, or nothing for 204', () => {
-    const given = (text: string | null, status: number, model: unknown) =>
+    const bodyOf = (text: string | null, status: number, model: unknown) =>
       readAnswer(new Response(text, { status, headers: mark }), text ?? '', now, model)
-    expect(given('{"a":1}', 200, { a: 0 })).toEqual({ a: 1 })
-    expect(given('{"a":1}', 201, { a: 0 })).toEqual({ a: 1 })
-    expect(given(null, 204, undefined)).toBeUndefined()
+    expect(bodyOf('{"a":1}', 200, { a: 0 })).toEqual({ a: 1 })
+    expect(bodyOf('{"a":1}', 201, { a: 0 })).toEqual({ a: 1 })
+    expect(bodyOf(null, 204, undefined)).toBeUndefined()
   })
 
   test.each(Object.keys(errorCodes) as ErrorCode[])(

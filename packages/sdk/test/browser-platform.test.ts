@@ -55,18 +55,18 @@ describe('the platform of a page', () => {
   })
 
   test('reports when the page is hidden, shown or restored from the cache, until it is stopped', () => {
-    let told = 0
-    const stop = platform.visibility.onChange(() => told++)
+    let calls = 0
+    const stop = platform.visibility.onChange(() => calls++)
     page.document.isHidden = true
     page.document.dispatchEvent(new Event('visibilitychange'))
     expect(platform.visibility.hidden()).toBe(true)
     page.window.dispatchEvent(new Event('pageshow'))
-    expect(told).toBe(2)
+    expect(calls).toBe(2)
     stop()
     stop()
     page.document.dispatchEvent(new Event('visibilitychange'))
     page.window.dispatchEvent(new Event('pageshow'))
-    expect(told).toBe(2)
+    expect(calls).toBe(2)
   })
 
   test('reads the document itself, not an element with the name of a member', () => {
@@ -74,18 +74,18 @@ describe('the platform of a page', () => {
     for (const name of ['hidden', 'addEventListener', 'removeEventListener']) {
       Object.defineProperty(page.document, name, { value: element })
     }
-    let told = 0
-    const stop = platform.visibility.onChange(() => told++)
+    let calls = 0
+    const stop = platform.visibility.onChange(() => calls++)
     expect(platform.visibility.hidden()).toBe(false)
     page.document.dispatchEvent(new Event('visibilitychange'))
     stop()
     page.document.dispatchEvent(new Event('visibilitychange'))
-    expect(told).toBe(1)
+    expect(calls).toBe(1)
   })
 
   test('is offline when the browser says so after it was online', () => {
-    const told: boolean[] = []
-    const stop = platform.network.onChange(() => told.push(platform.network.online()))
+    const states: boolean[] = []
+    const stop = platform.network.onChange(() => states.push(platform.network.online()))
     expect(platform.network.online()).toBe(true)
     navigator.onLine = false
     page.window.dispatchEvent(new Event('offline'))
@@ -93,7 +93,7 @@ describe('the platform of a page', () => {
     page.window.dispatchEvent(new Event('online'))
     stop()
     page.window.dispatchEvent(new Event('offline'))
-    expect(told).toEqual([false, true])
+    expect(states).toEqual([false, true])
   })
 
   test('counts as online if the browser was never online: the server may be on the same machine', () => {
@@ -102,14 +102,14 @@ describe('the platform of a page', () => {
   })
 
   test('reports what another tab stores under a key, and when it clears everything', () => {
-    let told = 0
-    const stop = platform.tabs.onStorage('mine', () => told++)
+    let calls = 0
+    const stop = platform.tabs.onStorage('mine', () => calls++)
     for (const key of ['mine', 'yours', null]) {
       page.window.dispatchEvent(Object.assign(new Event('storage'), { key }))
     }
     stop()
     page.window.dispatchEvent(Object.assign(new Event('storage'), { key: 'mine' }))
-    expect(told).toBe(2)
+    expect(calls).toBe(2)
   })
 })
 

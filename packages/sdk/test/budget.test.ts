@@ -108,10 +108,10 @@ describe('the budget of a chat', () => {
 
   test('ends its wait when the call is aborted', async () => {
     for (let at = 0; at < 60; at += 1) await agent.getChat('chat-1')
-    const given = new AbortController()
-    const call = agent.getChat('chat-1', { signal: given.signal })
+    const aborter = new AbortController()
+    const call = agent.getChat('chat-1', { signal: aborter.signal })
     await harness.advance(0)
-    given.abort()
+    aborter.abort()
     await expect(call).rejects.toMatchObject({ code: 'aborted' })
     expect(await harness.leftovers()).toEqual([])
     const late = agent.getChat('chat-1', { signal: AbortSignal.abort() })
@@ -139,12 +139,12 @@ describe('a change of the clock under the budget', () => {
 
   test('forward and back gains one full burst at most', () => {
     const waitOf = createBudget(harness.platform, 120)
-    let taken = 0
+    let passed = 0
     for (let jump = 0; jump < 2; jump += 1) {
-      while (waitOf('chat', false) === 0) taken += 1
+      while (waitOf('chat', false) === 0) passed += 1
       harness.setClock(jump === 0 ? 3_600_000 : -3_600_000)
     }
-    expect(taken).toBe(120)
+    expect(passed).toBe(120)
     expect(waitOf('chat', false)).toBe(1000)
   })
 })

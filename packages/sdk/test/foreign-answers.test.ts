@@ -74,7 +74,7 @@ function foreign(status: number, body: string, type: string): () => Response {
 }
 
 /** A chat that both sides follow. */
-async function talk({ backend, visitor, agent }: Scene) {
+async function openChat({ backend, visitor, agent }: Scene) {
   const chat = await visitor.start({ message: 'Hello' })
   backend.agentAccepts(chat.id)
   const { email, password } = backend.agent
@@ -88,7 +88,7 @@ describe.each(bodies)('%s instead of Papo', (_what, body, type) => {
     async (status) => {
       const here = scene()
       const { platform, agentApp, backend, visitor, agent } = here
-      const { chat, pane } = await talk(here)
+      const { chat, pane } = await openChat(here)
       const list = agent.watchChats({ status: 'active' })
       const signedOut: unknown[] = []
       const loggedOut: unknown[] = []
@@ -131,7 +131,7 @@ describe.each(bodies)('%s instead of Papo', (_what, body, type) => {
     async (status) => {
       const here = scene()
       const { platform, visitor } = here
-      const { chat } = await talk(here)
+      const { chat } = await openChat(here)
       visitor.close()
       here.answerInstead(foreign(status, body, type))
       const again = createVisitorClient({ baseUrl, siteKey: here.backend.site.key, platform })
@@ -166,7 +166,7 @@ describe.each(bodies)('%s instead of Papo', (_what, body, type) => {
     async (status) => {
       const here = scene()
       const { visitor, agent, backend, platform } = here
-      await talk(here)
+      await openChat(here)
       here.answerInstead(foreign(status, body, type))
       await expect(agent.signIn(backend.agent)).rejects.toMatchObject({ retry: true })
       await visitor.logout()

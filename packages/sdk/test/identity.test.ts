@@ -45,7 +45,7 @@ const statusOf = async (token: string | undefined) => {
 }
 const served = (endpoint: string) => backend.requests.filter((one) => one.endpoint === endpoint)
 /** Avoids an unhandled rejection of a promise that the test does not check. */
-const unheard = (outcome: Promise<unknown>) => void outcome.catch(() => {})
+const ignoreOutcome = (outcome: Promise<unknown>) => void outcome.catch(() => {})
 
 describe('a visitor who is identified', () => {
   test('starts as the known visitor, and finds their chats from elsewhere', async () => {
@@ -83,7 +83,7 @@ describe('a visitor who is identified', () => {
       expect(await statusOf(before)).toBe(401)
       expect(session()['visitorToken']).not.toBe(before)
       backend.agentSends(chat.id, 'two')
-      unheard(chat.send('three'))
+      ignoreOutcome(chat.send('three'))
       await platform.advance(3000)
       expect(texts(chat)).toEqual(['one', null, 'two', 'three'])
       expect(await visitor.resume()).toBe(chat)
@@ -169,7 +169,7 @@ describe('another visitor on the same device', () => {
     const chat = await visitor.start()
     await platform.advance(1000)
     platform.setOnline(false)
-    unheard(chat.send('unsent'))
+    ignoreOutcome(chat.send('unsent'))
     await platform.settle()
     platform.setOnline(true)
     backend.conduct('sendMessage', () => new Promise(() => {}))
@@ -213,7 +213,7 @@ describe('a visitor in two tabs', () => {
     const { visitorToken } = session()
     const identified = visitor.identify(await backend.identityOf('ana'))
     await vi.waitFor(async () => expect(await statusOf(visitorToken)).toBe(401))
-    unheard(chat?.send('from the other tab') ?? Promise.resolve())
+    ignoreOutcome(chat?.send('from the other tab') ?? Promise.resolve())
     await platform.advance(2000)
     await identified
     await platform.advance(5000)
@@ -250,7 +250,7 @@ describe('logging out', () => {
     await platform.advance(1000)
     const { visitorToken } = session()
     platform.setOnline(false)
-    unheard(chat.send('unsent'))
+    ignoreOutcome(chat.send('unsent'))
     await platform.settle()
     await visitor.logout()
     expect(Object.keys(platform.kept.contents)).toEqual(['papo.logout.demo'])
@@ -314,7 +314,7 @@ describe('a visitor who is erased', () => {
     const left: string[] = []
     visitor.on('loggedOut', () => left.push('loggedOut'))
     await platform.advance(1000)
-    unheard(chat.send('another'))
+    ignoreOutcome(chat.send('another'))
     backend.visitorIsErased(chat.id)
     await platform.advance(15_000)
     expect(left).toEqual(['loggedOut'])

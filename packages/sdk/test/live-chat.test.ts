@@ -65,7 +65,7 @@ const polls = () =>
   harness.calls.filter(({ path, method }) => path.endsWith('/messages') && method === 'GET')
 const sends = () =>
   harness.calls.filter(({ path, method }) => path.endsWith('/messages') && method === 'POST')
-const told = (what: 'typing' | 'read') =>
+const hintsSent = (what: 'typing' | 'read') =>
   harness.calls
     .filter(({ path }) => path.endsWith(`/${what}`))
     .map(({ at, body }) => `${at} ${Object.values(body as object)[0]}`)
@@ -176,23 +176,23 @@ describe('a followed chat', () => {
   test('replaces its log at a reset, and emits only entries that it never showed', async () => {
     const chat = await opened(pageOf([messageOf(5), messageOf(6)], { hasEarlier: true }))
     expect(chat.state.hasEarlier).toBe(true)
-    const told: string[] = []
-    chat.on('message', ({ id }) => told.push(id))
+    const emitted: string[] = []
+    chat.on('message', ({ id }) => emitted.push(id))
     await poll(pageOf([messageOf(1), messageOf(2)], { reset: true, hasMore: true }))
     expect(chat.state.messages.map(({ seq }) => seq)).toEqual([1, 2])
     expect(chat.state.hasEarlier).toBe(false)
     const restored = messageOf(7, { id: 'another-7' })
     await poll(pageOf([messageOf(3), messageOf(4), messageOf(5), messageOf(6), restored]))
     expect(chat.state.messages.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7])
-    expect(told).toEqual(['another-7'])
+    expect(emitted).toEqual(['another-7'])
   })
 
   test('loads the chat again at a reset, because the visitor may have been erased', async () => {
     const chat = await opened(pageOf([messageOf(1)]), { subject: 'Oi' })
     await poll(pageOf([messageOf(1, { text: null, erased: true })], { reset: true }))
-    const asked = harness.calls.filter(({ path }) => path === '/v1/chats/chat-1')
-    expect(asked).toHaveLength(1)
-    await asked[0]?.answer(ok(chatOf({ subject: null, lastSeq: 1 })))
+    const reloads = harness.calls.filter(({ path }) => path === '/v1/chats/chat-1')
+    expect(reloads).toHaveLength(1)
+    await reloads[0]?.answer(ok(chatOf({ subject: null, lastSeq: 1 })))
     expect(chat.state.chat.subject).toBeNull()
   })
 
@@ -261,8 +261,8 @@ describe('a followed chat', () => {
 
   test('loads the earlier page once, and does not emit it as new', async () => {
     const chat = await opened(pageOf([messageOf(5)], { hasEarlier: true }))
-    const told: number[] = []
-    chat.on('message', ({ seq }) => told.push(seq))
+    const emitted: number[] = []
+    chat.on('message', ({ seq }) => emitted.push(seq))
     const loading = [chat.loadEarlier(), chat.loadEarlier()]
     expect(harness.pending.query).toBe('before=5')
     await harness.answer(
@@ -273,7 +273,7 @@ describe('a followed chat', () => {
     expect(chat.state.messages.map(({ seq }) => seq)).toEqual([3, 4, 5])
     expect(chat.state.hasEarlier).toBe(false)
     expect(harness.calls.filter(({ query }) => query.includes('before'))).toHaveLength(1)
-    expect(told).toEqual([])
+    expect(emitted).toEqual([])
     await harness.advance(2500)
     expect(harness.pending.query).toBe('after=c5&wait=5')
   })
@@ -453,16 +453,16 @@ describe('sending', () => {
 
   test('emits each outgoing message and its failure', async () => {
     const chat = await opened()
-    const told: string[] = []
+    const emitted: string[] = []
     chat.on('outgoing', ({ text, state, error }) =>
-      told.push(`${text} ${state} ${error?.code ?? ''}`),
+      emitted.push(`${text} ${state} ${error?.code ?? ''}`),
     )
     const sent = chat.send('late')
     await harness.answer(refusal('chat_ended'))
     await expect(sent).rejects.toMatchObject({ code: 'chat_ended', status: 409, retry: false })
     chat.retry(uuid(1))
     chat.discard(uuid(1))
-    expect(told).toEqual(['late sending ', 'late failed chat_ended', 'late sending '])
+    expect(emitted).toEqual(['late sending ', 'late failed chat_ended', 'late sending '])
     expect(chat.state.outgoing).toEqual([])
   })
 })
@@ -477,7 +477,7 @@ describe('typing', () => {
     }
     await harness.advance(20_000)
     chat.setTyping(false)
-    expect(told('typing')).toEqual(['0 true', '3000 true', '6000 true', '12000 false'])
+    expect(hintsSent('typing')).toEqual(['0 true', '3000 true', '6000 true', '12000 false'])
   })
 
   test('ends with the message', async () => {
@@ -485,7 +485,7 @@ describe('typing', () => {
     chat.setTyping(true)
     void chat.send('done')
     await harness.advance(20_000)
-    expect(told('typing')).toEqual(['0 true', '0 false'])
+    expect(hintsSent('typing')).toEqual(['0 true', '0 false'])
   })
 
   test('ignores a failed hint', async () => {
@@ -494,7 +494,7 @@ describe('typing', () => {
     chat.setTyping(true)
     await harness.advance(1000)
     expect(chat.state.connection).toBe('online')
-    expect(told('typing')).toEqual(['0 true'])
+    expect(hintsSent('typing')).toEqual(['0 true'])
   })
 })
 
@@ -513,14 +513,14 @@ describe('reading', () => {
     chat.markRead()
     chat.markRead(700)
     await harness.advance(500)
-    expect(told('read')).toEqual(['500 3', '1500 4'])
+    expect(hintsSent('read')).toEqual(['500 3', '1500 4'])
   })
 
   test('sends the last mark when the chat is closed', async () => {
     const chat = await opened(pageOf([messageOf(1)], { nextPollInMs: 600_000 }))
     chat.markRead()
     chat.close()
-    expect(told('read')).toEqual(['0 1'])
+    expect(hintsSent('read')).toEqual(['0 1'])
   })
 
   test('repeats a lost mark with the next one', async () => {
@@ -530,7 +530,7 @@ describe('reading', () => {
     await harness.advance(500)
     chat.markRead(2)
     await harness.advance(500)
-    expect(told('read')).toEqual(['500 1', '1000 2'])
+    expect(hintsSent('read')).toEqual(['500 1', '1000 2'])
   })
 
   test('never moves back because of a late answer', async () => {
@@ -596,18 +596,18 @@ describe('events', () => {
 
   test('reach every listener even if one of them throws; its error is thrown separately', async () => {
     const chat = await opened()
-    const heard: string[] = []
+    const received: string[] = []
     chat.on('message', () => {
       throw new Error('a listener’s own fault')
     })
-    const stop = chat.on('message', () => heard.push('second'))
+    const stop = chat.on('message', () => received.push('second'))
     await poll(pageOf([messageOf(1)], { nextPollInMs: 0 }))
-    expect(heard).toEqual(['second'])
+    expect(received).toEqual(['second'])
     await expect(harness.advance(0)).rejects.toThrow('a listener’s own fault')
     expect(chat.state.connection).toBe('online')
     stop()
     stop()
     await poll(pageOf([messageOf(2)]))
-    expect(heard).toEqual(['second'])
+    expect(received).toEqual(['second'])
   })
 })

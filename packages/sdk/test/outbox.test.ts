@@ -57,7 +57,7 @@ function outboxOf({ platform } = harness, { isNext = true } = {}): Outbox {
 
 const texts = (calls: Call[]) => calls.map(({ body }) => (body as { text: string }).text)
 const ids = (calls: Call[]) => calls.map(({ body }) => (body as { clientId: string }).clientId)
-const kept = () => JSON.parse(storage.get('papo.outbox.chat-1') ?? '[]') as { text: string }[]
+const stored = () => JSON.parse(storage.get('papo.outbox.chat-1') ?? '[]') as { text: string }[]
 
 /** The server stores every message that it receives. */
 const storing = (call: Call) => {
@@ -85,7 +85,7 @@ describe('the outbox', () => {
     await harness.answer(storing)
     expect((await Promise.all(sent)).map(({ seq }) => seq)).toEqual([1, 2, 3])
     expect(outbox.list).toEqual([])
-    expect(kept()).toEqual([])
+    expect(stored()).toEqual([])
   })
 
   test('lets no later message overtake one that is being retried', async () => {
@@ -112,7 +112,7 @@ describe('the outbox', () => {
     outbox.wake()
     let keptAtTheRequest: unknown
     harness.respond = (call) => {
-      keptAtTheRequest = kept()
+      keptAtTheRequest = stored()
       return storing(call)
     }
     await outbox.add('one')
@@ -206,7 +206,7 @@ describe('the outbox', () => {
       expect(await first).toBe(`refused ${code}`)
       expect(await second).toBe('stored two')
       expect(outbox.list.map(show)).toEqual([`one: failed ${code}`])
-      expect(kept()).toMatchObject([{ text: 'one', code }])
+      expect(stored()).toMatchObject([{ text: 'one', code }])
     },
   )
 
@@ -280,7 +280,7 @@ describe('the outbox', () => {
     await harness.advance(0)
     expect(texts(harness.calls)).toEqual(['one', 'two'])
     expect(outbox.list.map(show)).toEqual(['two: sending'])
-    expect(kept()).toMatchObject([{ text: 'two' }])
+    expect(stored()).toMatchObject([{ text: 'two' }])
     await harness.calls[0]?.answer('cut')
     expect(texts(harness.calls)).toEqual(['one', 'two'])
   })
@@ -291,7 +291,7 @@ describe('the outbox', () => {
     harness.respond = storing
     await outbox.add('one')
     expect(outbox.list.map(show)).toEqual(['one: sending'])
-    expect(kept()).toEqual([])
+    expect(stored()).toEqual([])
     outbox.wake()
     outbox.retry(uuid(1))
     await harness.advance(60_000)
@@ -304,14 +304,14 @@ describe('the outbox', () => {
     const [here, there] = [outboxOf(), outboxOf()]
     void here.add('one')
     void there.add('two')
-    expect(kept()).toMatchObject([{ text: 'one' }, { text: 'two' }])
+    expect(stored()).toMatchObject([{ text: 'one' }, { text: 'two' }])
     const later = outboxOf()
     harness.respond = storing
     for (const outbox of [here, there, later]) outbox.wake()
     await harness.advance(0)
     const copies = new Map(harness.calls.map(({ body }) => [JSON.stringify(body), body]))
     expect(copies.size).toBe(2)
-    expect(kept()).toEqual([])
+    expect(stored()).toEqual([])
   })
 
   test('rejects unsent messages when it is stopped, and keeps them stored', async () => {
@@ -322,7 +322,7 @@ describe('the outbox', () => {
     outbox.stop()
     expect(await first).toBe('refused aborted')
     expect(await outcome(outbox.add('two'))).toBe('refused aborted')
-    expect(kept()).toMatchObject([{ text: 'one' }])
+    expect(stored()).toMatchObject([{ text: 'one' }])
     await harness.advance(60_000)
     expect(await harness.leftovers()).toEqual([])
     expect(harness.calls).toHaveLength(1)

@@ -32,10 +32,10 @@ test('a member is read, set and called as the interface defines it, whatever fie
 
 test('inherited members are reached too', () => {
   const form = formWithFields('addEventListener', 'dispatchEvent')
-  let heard = 0
-  unclobbered(form).addEventListener('submit', () => heard++)
+  let events = 0
+  unclobbered(form).addEventListener('submit', () => events++)
   unclobbered(form).dispatchEvent(new Event('submit'))
-  expect(heard).toBe(1)
+  expect(events).toBe(1)
 })
 
 test('a name that only an element has is undefined', () => {

@@ -19,15 +19,15 @@ describe('storage', () => {
 
   test('never returns the value from before a refused write', () => {
     let isFull = false
-    const kept = memoryStorage()
+    const memory = memoryStorage()
     const storage = safeStorage(
       () =>
         ({
-          getItem: (key: string) => kept.get(key),
-          removeItem: (key: string) => kept.remove(key),
+          getItem: (key: string) => memory.get(key),
+          removeItem: (key: string) => memory.remove(key),
           setItem(key: string, value: string) {
             if (isFull) throw new DOMException('full', 'QuotaExceededError')
-            kept.set(key, value)
+            memory.set(key, value)
           },
         }) as Storage,
     )
@@ -37,7 +37,7 @@ describe('storage', () => {
     expect(storage.get('a')).toBe('new')
     isFull = false
     storage.set('a', 'newer')
-    expect(kept.get('a')).toBe('newer')
+    expect(memory.get('a')).toBe('newer')
     storage.remove('a')
     expect(storage.get('a')).toBeNull()
   })

@@ -118,7 +118,7 @@ describe('a poller', () => {
   })
 
   test('moves the cursor only after the page has been applied', async () => {
-    const asked: string[] = []
+    const cursors: string[] = []
     const client = new Client(harness)
     let isBroken = true
     const poller = new Poller(
@@ -127,7 +127,7 @@ describe('a poller', () => {
         holdBudget,
         hiddenMs: 0,
         getPage(query, call) {
-          asked.push(query.after ?? 'tail')
+          cursors.push(query.after ?? 'tail')
           return client.getMessages('chat-1', query, call)
         },
       },
@@ -148,7 +148,7 @@ describe('a poller', () => {
     await harness.advance(1000)
     await harness.pending.answer(ok(pageOf([messageOf(2)])))
     await harness.advance(2500)
-    expect(asked).toEqual(['tail', 'c1', 'c1', 'c2'])
+    expect(cursors).toEqual(['tail', 'c1', 'c1', 'c2'])
     expect(states).toEqual(['following', 'unsteady', 'following'])
   })
 
@@ -475,8 +475,8 @@ describe('a poller whose server does not answer', () => {
     harness.respond = () => reply
     await harness.advance(300_000)
     expect(lines).toEqual(['0 online', '2500 online', '3500 offline'])
-    const asked = harness.calls.map(({ at }) => at).slice(1)
-    const gaps = asked.slice(1).map((at, index) => at - (asked[index] ?? 0))
+    const times = harness.calls.map(({ at }) => at).slice(1)
+    const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0))
     expect(Math.max(...gaps)).toBe(30_000)
     harness.respond = () => ok(pageOf([messageOf(2)]))
     await harness.advance(30_000)

@@ -361,19 +361,19 @@ test('the whole log is read page by page', async () => {
 })
 
 test('a call without an answer fails after 15 s, and may be repeated', async () => {
-  const asked = visitor.getChat('a/../b?c')
-  asked.catch(() => {})
+  const late = visitor.getChat('a/../b?c')
+  late.catch(() => {})
   await harness.advance(14_999)
   expect(harness.pending).toMatchObject({ path: '/v1/chats/a%2F..%2Fb%3Fc', isGivenUp: false })
   await harness.advance(1)
-  await expect(asked).rejects.toMatchObject({ code: 'timeout', retry: true, status: null })
+  await expect(late).rejects.toMatchObject({ code: 'timeout', retry: true, status: null })
 })
 
 test('a call can be aborted by its caller', async () => {
   const aborter = new AbortController()
-  const asked = visitor.getMessages('chat-1', { wait: 25 }, { signal: aborter.signal })
+  const aborted = visitor.getMessages('chat-1', { wait: 25 }, { signal: aborter.signal })
   aborter.abort()
-  await expect(asked).rejects.toMatchObject({ code: 'aborted', retry: false })
+  await expect(aborted).rejects.toMatchObject({ code: 'aborted', retry: false })
   await expect(
     visitor.getMessages('chat-1', {}, { signal: AbortSignal.abort() }),
   ).rejects.toMatchObject({ code: 'aborted' })

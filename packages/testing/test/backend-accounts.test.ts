@@ -309,8 +309,8 @@ describe('the audit log', () => {
       body: { name: 'Outra', locale: 'auto' },
     })
     const page = await entries()
-    const told = page.entries.map(({ action, details }) => [action, details])
-    expect(told).toEqual([
+    const summary = page.entries.map(({ action, details }) => [action, details])
+    expect(summary).toEqual([
       ['site_updated', { fields: ['name'] }],
       ['agent_disabled', {}],
       ['agent_role_changed', { from: 'agent', to: 'admin' }],

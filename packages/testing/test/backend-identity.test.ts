@@ -37,7 +37,7 @@ describe('a visitor with a signed identity', () => {
     const first = await scene.start({ visitor: { name: 'The boss', email: 'boss@example.com' } })
     expect(scene.backend.chats[0]?.visitor).toMatchObject({ verified: false, externalId: null })
     const token = await scene.backend.identityOf('ana', { name: 'Ana' })
-    const desk = (await identify(token, first.token)).body.visitorToken
+    const otherDevice = (await identify(token, first.token)).body.visitorToken
     await isDead(first.token)
     expect(scene.backend.chats[0]?.visitor).toMatchObject({
       name: 'Ana',
@@ -45,7 +45,7 @@ describe('a visitor with a signed identity', () => {
       externalId: 'ana',
       unverifiedFields: ['email'],
     })
-    await scene.start({ visitor: { name: 'Eve' } }, { token: desk })
+    await scene.start({ visitor: { name: 'Eve' } }, { token: otherDevice })
     expect(scene.backend.chats[0]?.visitor.name).toBe('Ana')
     const phone = await become('ana')
     expect((await ownChats(phone)).chats.map(({ id }) => id)).toEqual([first.id])
@@ -72,13 +72,13 @@ describe('a visitor with a signed identity', () => {
     const { id, token } = await scene.start()
     scene.backend.agentAccepts(id)
     const url = `/v1/chats/${id}/messages`
-    const said = { clientId: uuid(1), text: 'Oi' }
-    const first = await scene.ask<Message>(`POST ${url}`, { token, body: said })
+    const message = { clientId: uuid(1), text: 'Oi' }
+    const first = await scene.ask<Message>(`POST ${url}`, { token, body: message })
     const { cursor } = (await scene.ask<LogPage>(`GET ${url}`, { token })).body
     const ana = await become('ana', token)
     const log = (await scene.ask<LogPage>(`GET ${url}?after=${cursor}`, { token: ana })).body
     expect([log.reset, log.messages.length]).toEqual([true, 2])
-    const repeat = await scene.ask<Message>(`POST ${url}`, { token: ana, body: said })
+    const repeat = await scene.ask<Message>(`POST ${url}`, { token: ana, body: message })
     expect([repeat.status, repeat.body.id]).toEqual([200, first.body.id])
     expect((await scene.ask(`GET /v1/chats/${id}`, { token: elsewhere })).status).toBe(200)
   })
@@ -240,8 +240,8 @@ test('a held poll ends when the chat gets another visitor', async () => {
   const { cursor } = (await scene.ask<LogPage>(url, { token })).body
   const held = scene.refusal(`${url}?after=${cursor}&wait=20`, { token })
   await scene.platform.settle()
-  const desk = (await scene.ask<LogPage>(url, { token: agent })).body.cursor
-  const agents = scene.ask<LogPage>(`${url}?after=${desk}&wait=20`, { token: agent })
+  const agentCursor = (await scene.ask<LogPage>(url, { token: agent })).body.cursor
+  const agents = scene.ask<LogPage>(`${url}?after=${agentCursor}&wait=20`, { token: agent })
   const ana = await become('ana', token)
   expect(await held).toBe('chat_not_found')
   expect((await agents).body.reset).toBe(true)

@@ -13,7 +13,7 @@ const ask = (query = '') =>
   scene.ask<LogPage>(`GET /v1/chats/${chat.id}/messages${query}`, { token: chat.token })
 const read = async (query = '') => (await ask(query)).body
 const seqs = ({ messages }: LogPage) => messages.map(({ seq }) => seq)
-const says = (count: number) => {
+const agentSends = (count: number) => {
   for (let n = 1; n <= count; n++) scene.backend.visitorSends(chat.id, `text ${n}`)
 }
 
@@ -26,7 +26,7 @@ function hold(query: string) {
 
 describe('the cursor', () => {
   test('never misses an entry and never repeats one', async () => {
-    says(5)
+    agentSends(5)
     const first = await read('?limit=2')
     const second = await read(`?limit=2&after=${first.cursor}`)
     const third = await read(`?limit=2&after=${second.cursor}`)
@@ -37,7 +37,7 @@ describe('the cursor', () => {
   })
 
   test('that is ahead, foreign or from another epoch leads to the log’s start', async () => {
-    says(2)
+    agentSends(2)
     const { cursor } = await read()
     const other = scene.backend.visitorStarts({ message: 'Hi' })
     const foreign = await scene.ask<LogPage>(`GET /v1/chats/${other.chatId}/messages`, {
@@ -60,7 +60,7 @@ describe('the cursor', () => {
 
 describe('pages', () => {
   test('go backwards from the end, each oldest first', async () => {
-    says(5)
+    agentSends(5)
     const tail = await read('?tail=true&limit=2')
     const earlier = await read('?before=4&limit=2')
     const first = await read('?before=2&limit=2')
@@ -99,7 +99,7 @@ describe('pages', () => {
 describe('the poll interval', () => {
   test('is 2 to 3 seconds for plain polls and 0 for held ones', async () => {
     expect((await read()).nextPollInMs).toBe(2500)
-    says(1)
+    agentSends(1)
     expect((await read('?wait=25')).nextPollInMs).toBe(0)
   })
 
@@ -116,9 +116,9 @@ describe('the poll interval', () => {
 
   test('ends a held poll after its seconds, and after 5 while waiting', async () => {
     const { cursor } = await read()
-    const inTheLine = hold(`?wait=25&after=${cursor}`)
+    const whileWaiting = hold(`?wait=25&after=${cursor}`)
     await scene.platform.advance(5000)
-    expect(inTheLine).toMatchObject({ at: 5000, page: { messages: [], nextPollInMs: 0 } })
+    expect(whileWaiting).toMatchObject({ at: 5000, page: { messages: [], nextPollInMs: 0 } })
     scene.backend.agentAccepts(chat.id)
     const next = await read(`?after=${cursor}`)
     const held = hold(`?wait=25&after=${next.cursor}`)
@@ -164,7 +164,7 @@ describe('hints', () => {
   })
 
   test('include read marks, which never move back nor beyond the log', async () => {
-    says(3)
+    agentSends(3)
     const { token } = chat
     const mark = (upTo: number) =>
       scene.ask(`POST /v1/chats/${chat.id}/read`, { token, body: { upTo } })

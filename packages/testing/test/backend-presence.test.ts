@@ -5,12 +5,12 @@ import { createBackend, manualPlatform } from '../src/index.ts'
 const baseUrl = 'https://papo.test'
 
 /** A visitor and an agent in a chat, each with their own client. */
-async function talk() {
+async function openChat() {
   const platform = manualPlatform({ origin: 'https://shop.test' })
   const backend = createBackend({ platform, site: { allowedOrigins: ['https://shop.test'] } })
   platform.useServer(backend.fetch)
-  const desk = manualPlatform({ clock: platform.clock, fetch: backend.newBrowser() })
-  const agent = createAgentClient({ baseUrl, platform: desk })
+  const agentPlatform = manualPlatform({ clock: platform.clock, fetch: backend.newBrowser() })
+  const agent = createAgentClient({ baseUrl, platform: agentPlatform })
   await agent.createToken({ email: backend.agent.email, password: backend.agent.password })
   const client = createVisitorClient({ baseUrl, siteKey: backend.site.key, platform })
   const visitor = await client.start({ message: 'Oi' })
@@ -25,7 +25,7 @@ async function talk() {
 
 describe('an agent', () => {
   test('is present while calling, offline 45 s later, and otherwise has the chosen availability', async () => {
-    const { platform, backend, agent, close } = await talk()
+    const { platform, backend, agent, close } = await openChat()
     const { accessToken } = await createAgentClient({ baseUrl, platform }).createToken({
       email: backend.owner.email,
       password: backend.owner.password,
@@ -45,7 +45,7 @@ describe('an agent', () => {
   })
 
   test('who is absent gets the chat requeued, and both sides see it', async () => {
-    const { platform, backend, agent, visitor, close } = await talk()
+    const { platform, backend, agent, visitor, close } = await openChat()
     const chat = await agent.openChat(visitor.id)
     backend.agentIsAbsent(visitor.id)
     await platform.advance(5000)
@@ -53,15 +53,15 @@ describe('an agent', () => {
     expect(visitor.state.messages.at(-1)).toMatchObject({ kind: 'requeued' })
     expect(chat.state.chat.requeuedAt).toBe(visitor.state.messages.at(-1)?.createdAt)
     expect(visitor.state.chat).not.toHaveProperty('requeuedAt')
-    const taken = await agent.acceptChat(visitor.id)
-    expect(taken.requeuedAt).toBeNull()
+    const accepted = await agent.acceptChat(visitor.id)
+    expect(accepted.requeuedAt).toBeNull()
     close()
   })
 })
 
 describe('an idle chat', () => {
   test('is ended by the system without activity', async () => {
-    const { platform, backend, visitor, close } = await talk()
+    const { platform, backend, visitor, close } = await openChat()
     backend.chatGoesIdle(visitor.id, 60)
     await platform.advance(5000)
     const { closesAt } = visitor.state
@@ -78,20 +78,20 @@ describe('an idle chat', () => {
     ['is no longer idle when the visitor types', 'type'],
     ['is no longer idle when the visitor reads', 'read'],
     ['is no longer idle when the agent writes', 'answer'],
-  ] as const)('%s', async (_what, sign) => {
-    const { platform, backend, visitor, close } = await talk()
+  ] as const)('%s', async (_what, activity) => {
+    const { platform, backend, visitor, close } = await openChat()
     backend.chatGoesIdle(visitor.id, 60)
     await platform.advance(5000)
     expect(visitor.state.closesAt).not.toBeNull()
-    const given = {
+    const done = {
       extend: () => visitor.extend(),
       send: () => visitor.send('Ainda aqui'),
       type: () => visitor.setTyping(true),
       read: () => visitor.markRead(),
       answer: () => backend.agentSends(visitor.id, 'Alô?'),
-    }[sign]()
+    }[activity]()
     await platform.advance(5000)
-    await given
+    await done
     expect(visitor.state.closesAt).toBeNull()
     await platform.advance(120_000)
     expect(visitor.state.status).toBe('active')
@@ -99,7 +99,7 @@ describe('an idle chat', () => {
   })
 
   test('cannot be extended after its end, nor by an agent who does not have it', async () => {
-    const { backend, agent, visitor, close } = await talk()
+    const { backend, agent, visitor, close } = await openChat()
     const { chatId } = backend.visitorStarts()
     await expect(agent.extend(chatId)).rejects.toMatchObject({ code: 'chat_not_active' })
     backend.agentEnds(visitor.id)

@@ -10,7 +10,7 @@ beforeEach(async () => {
 })
 
 /** A visitor with an ended and rated chat, and an open one. */
-async function talk() {
+async function openChat() {
   const started = await scene.start({
     visitor: { name: 'Rui', email: 'rui@example.com', attributes: { plan: 'pro' } },
     message: { clientId: uuid(1), text: 'My order is late' },
@@ -29,7 +29,7 @@ async function talk() {
 
 describe('a visitor’s data', () => {
   test('is exported completely', async () => {
-    const { visitorId, open } = await talk()
+    const { visitorId, open } = await openChat()
     const { body } = await scene.ask<VisitorExport>(`GET /v1/visitors/${visitorId}/export`, owner)
     expect(body.visitor).toMatchObject({ name: 'Rui', attributes: { plan: 'pro' } })
     expect(body.chats.map(({ id }) => id)).toContain(open)
@@ -43,7 +43,7 @@ describe('a visitor’s data', () => {
   })
 
   test('is erased once and for good, and followers of the chat read tombstones', async () => {
-    const { id, visitorId, token } = await talk()
+    const { id, visitorId, token } = await openChat()
     const agent = { token: await scene.token() }
     const read = (query: string) =>
       scene.ask<LogPage>(`GET /v1/chats/${id}/messages${query}`, agent).then(({ body }) => body)
@@ -53,18 +53,18 @@ describe('a visitor’s data', () => {
     const again = await scene.ask<VisitorErased>(`DELETE /v1/visitors/${visitorId}`, owner)
     expect(again.body).toEqual(erased.body)
 
-    const anew = await read(`?after=${cursor}`)
-    expect(anew.reset).toBe(true)
-    expect(anew.messages.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5])
-    expect(anew.messages.map(({ text, erased }) => [text, erased])).toEqual([
+    const reread = await read(`?after=${cursor}`)
+    expect(reread.reset).toBe(true)
+    expect(reread.messages.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5])
+    expect(reread.messages.map(({ text, erased }) => [text, erased])).toEqual([
       [null, true],
       [null, undefined],
       [null, true],
       [null, undefined],
       [null, true],
     ])
-    const kept = JSON.stringify([scene.backend.chats, scene.backend.log(id)])
-    expect(kept).not.toMatch(/Rui|rui@|late|slow|orders|pt-BR/)
+    const remaining = JSON.stringify([scene.backend.chats, scene.backend.log(id)])
+    expect(remaining).not.toMatch(/Rui|rui@|late|slow|orders|pt-BR/)
     expect(await scene.refusal(`GET /v1/chats/${id}`, { token })).toBe('invalid_token')
     const audit = await scene.ask<AuditPage>('GET /v1/audit', owner)
     const acts = audit.body.entries.filter(({ target }) => target?.type === 'visitor')
@@ -80,11 +80,11 @@ describe('a visitor’s data', () => {
   })
 
   test('is for owners only, of their own workspace', async () => {
-    const { visitorId } = await talk()
+    const { visitorId } = await openChat()
     const agent = { token: await scene.token() }
     expect(await scene.refusal(`DELETE /v1/visitors/${visitorId}`, agent)).toBe('forbidden')
     const missing = '01900000-0000-7000-8000-000000000000'
-    const nobody = await scene.refusal(`GET /v1/visitors/${missing}/export`, owner)
-    expect(nobody).toBe('visitor_not_found')
+    const code = await scene.refusal(`GET /v1/visitors/${missing}/export`, owner)
+    expect(code).toBe('visitor_not_found')
   })
 })

@@ -251,9 +251,9 @@ describe('fetch', () => {
 
   test('fails while offline, also for requests in flight', async () => {
     const platform = manualPlatform({ fetch: never })
-    const underWay = platform.fetch('https://papo.test/held')
+    const inFlight = platform.fetch('https://papo.test/held')
     platform.setOnline(false)
-    await expect(underWay).rejects.toThrow(TypeError)
+    await expect(inFlight).rejects.toThrow(TypeError)
     await expect(platform.fetch('https://papo.test/new')).rejects.toThrow(TypeError)
     expect(platform.requests.map(({ outcome }) => outcome)).toEqual(['failed', 'failed'])
   })

@@ -16,7 +16,7 @@ import {
 
 const baseUrl = 'https://papo.test'
 
-function stage() {
+function harness() {
   const platform = manualPlatform({ origin: 'https://shop.test' })
   const backend = createBackend({ platform, site: { allowedOrigins: ['https://shop.test'] } })
   platform.useServer(backend.fetch)
@@ -25,9 +25,9 @@ function stage() {
 }
 
 test('a visitor and an agent complete a chat, and nothing is left running', async () => {
-  const { platform, backend, client } = stage()
-  const desk = manualPlatform({ clock: platform.clock, fetch: backend.newBrowser() })
-  const agent = createAgentClient({ baseUrl, platform: desk })
+  const { platform, backend, client } = harness()
+  const consolePlatform = manualPlatform({ clock: platform.clock, fetch: backend.newBrowser() })
+  const agent = createAgentClient({ baseUrl, platform: consolePlatform })
   const { email, password } = backend.agent
   await agent.signIn({ email, password })
 
@@ -54,7 +54,7 @@ test('a visitor and an agent complete a chat, and nothing is left running', asyn
   expect(backend.chats[0]).toMatchObject({ status: 'ended', endedBy: 'agent', rating: 5 })
   visitor.close()
   agent.close()
-  expect([...(await platform.leftovers()), ...(await desk.leftovers())]).toEqual([])
+  expect([...(await platform.leftovers()), ...(await consolePlatform.leftovers())]).toEqual([])
 })
 
 const troubles: [string, Conduct][] = [
@@ -69,7 +69,7 @@ const troubles: [string, Conduct][] = [
 test.each(troubles)(
   'three messages arrive once and in order if the connection %s',
   async (_, trouble) => {
-    const { platform, backend, client } = stage()
+    const { platform, backend, client } = harness()
     const chat = await client.start()
     backend.agentAccepts(chat.id)
     backend.conduct('sendMessage', inSequence(trouble, trouble, trouble))
@@ -88,7 +88,7 @@ test.each(troubles)(
 )
 
 test('the visitor sees a lost connection and its return', async () => {
-  const { platform, backend, client } = stage()
+  const { platform, backend, client } = harness()
   const chat = await client.start()
   await platform.advance(0)
   const timeline = platform.timeline()
@@ -109,14 +109,14 @@ test('the visitor sees a lost connection and its return', async () => {
 })
 
 test('messages from an outage arrive once and in order, and the outage is shown', async () => {
-  const { platform, backend, client } = stage()
+  const { platform, backend, client } = harness()
   const chat = await client.start()
   backend.agentAccepts(chat.id)
   await platform.advance(10_000)
   const timeline = platform.timeline()
   chat.on('connection', (connection) => timeline.note(connection))
-  const told: (string | null)[] = []
-  chat.on('message', ({ text }) => told.push(text))
+  const received: (string | null)[] = []
+  chat.on('message', ({ text }) => received.push(text))
   const answersAgain = backend.conduct('getMessages', hangs())
   backend.agentSends(chat.id, 'one')
   await platform.advance(1000)
@@ -125,13 +125,13 @@ test('messages from an outage arrive once and in order, and the outage is shown'
   await platform.advance(60_000)
   answersAgain()
   await platform.advance(60_000)
-  expect(told).toEqual(['one', 'two', 'three'])
+  expect(received).toEqual(['one', 'two', 'three'])
   expect(timeline.lines.map((line) => line.split(' ')[1])).toEqual(['offline', 'online'])
   chat.close()
 })
 
 test('a reload finds the session again', async () => {
-  const { platform, client, siteKey } = stage()
+  const { platform, client, siteKey } = harness()
   const chat = await client.start({ message: 'Hello' })
   chat.close()
   const reloaded = createVisitorClient({ baseUrl, siteKey, platform: platform.newTab() })
@@ -142,10 +142,10 @@ test('a reload finds the session again', async () => {
 })
 
 test('an agent who follows an erased visitor’s chat sees tombstones, and the visitor is logged out', async () => {
-  const { platform, backend, client } = stage()
+  const { platform, backend, client } = harness()
   const { email, password } = backend.owner
-  const desk = manualPlatform({ clock: platform.clock, fetch: backend.newBrowser() })
-  const owner = createAgentClient({ baseUrl, platform: desk })
+  const consolePlatform = manualPlatform({ clock: platform.clock, fetch: backend.newBrowser() })
+  const owner = createAgentClient({ baseUrl, platform: consolePlatform })
   await owner.signIn({ email, password })
   const visitor = await client.start({ message: 'My card is 4111', visitor: { name: 'Rui' } })
   backend.agentAccepts(visitor.id, backend.owner.id)

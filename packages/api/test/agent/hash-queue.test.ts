@@ -4,7 +4,7 @@ import { type Requester, knownRequester, unknownRequester } from '../../src/agen
 
 /** A queue of one slot whose tasks end when the test says so; records started and refused tasks. */
 function queueOf(capacity: number) {
-  const line = new HashQueue(1, capacity)
+  const queue = new HashQueue(1, capacity)
   const began: string[] = []
   const refused: string[] = []
   const ends: (() => void)[] = []
@@ -14,7 +14,7 @@ function queueOf(capacity: number) {
     began,
     refused,
     ask(name: string, requester: Requester) {
-      const task = line.run(requester, async () => {
+      const task = queue.run(requester, async () => {
         began.push(name)
         await new Promise<void>((resolve) => ends.push(resolve))
       })
@@ -39,54 +39,55 @@ const floodAddress = (at: number) => unknownRequester(`2001:db8:7:${at.toString(
 
 describe('the hash queue', () => {
   it('serves an unknown caller from a quiet network before a flood from a thousand networks of one provider', async () => {
-    const line = queueOf(64)
-    for (let at = 0; at < 1000; at += 1) line.ask(`flood ${at}`, floodAddress(at))
-    line.ask('quiet', unknownRequester('198.51.100.7'))
-    await line.endNext()
-    await line.endNext()
-    expect(line.began).toContain('quiet')
-    await line.endAll()
-    expect(line.refused).toHaveLength(1000 - 64)
-    expect(line.refused.join()).not.toContain('quiet')
+    const queue = queueOf(64)
+    for (let at = 0; at < 1000; at += 1) queue.ask(`flood ${at}`, floodAddress(at))
+    queue.ask('quiet', unknownRequester('198.51.100.7'))
+    await queue.endNext()
+    await queue.endNext()
+    expect(queue.began).toContain('quiet')
+    await queue.endAll()
+    expect(queue.refused).toHaveLength(1000 - 64)
+    expect(queue.refused.join()).not.toContain('quiet')
   })
 
   it('keeps places for known callers, even if every network of the world waits', async () => {
-    const line = queueOf(64)
-    for (let at = 0; at < 200; at += 1) line.ask(`flood ${at}`, unknownRequester(`${at}.${at}.1.1`))
-    line.ask('known', knownRequester('padaria', 'rita'))
-    await line.endNext()
-    expect(line.began.at(-1)).toBe('known')
-    await line.endAll()
-    expect(line.refused).not.toContain('known unavailable')
+    const queue = queueOf(64)
+    for (let at = 0; at < 200; at += 1)
+      queue.ask(`flood ${at}`, unknownRequester(`${at}.${at}.1.1`))
+    queue.ask('known', knownRequester('padaria', 'rita'))
+    await queue.endNext()
+    expect(queue.began.at(-1)).toBe('known')
+    await queue.endAll()
+    expect(queue.refused).not.toContain('known unavailable')
   })
 
   it('gives unknown callers every fourth turn, however many known ones wait', async () => {
-    const line = queueOf(64)
-    line.ask('first', knownRequester('padaria', 'rita'))
-    for (let at = 0; at < 12; at += 1) line.ask('known', knownRequester('padaria', `agent ${at}`))
-    for (let at = 0; at < 3; at += 1) line.ask('stranger', unknownRequester('198.51.100.7'))
-    await line.endAll()
-    const strangers = line.began.flatMap((name, at) => (name === 'stranger' ? [at] : []))
-    expect(strangers).toEqual([4, 8, 12])
+    const queue = queueOf(64)
+    queue.ask('first', knownRequester('padaria', 'rita'))
+    for (let at = 0; at < 12; at += 1) queue.ask('known', knownRequester('padaria', `agent ${at}`))
+    for (let at = 0; at < 3; at += 1) queue.ask('stranger', unknownRequester('198.51.100.7'))
+    await queue.endAll()
+    const unknownCallers = queue.began.flatMap((name, at) => (name === 'stranger' ? [at] : []))
+    expect(unknownCallers).toEqual([4, 8, 12])
   })
 
   it('does not let one workspace keep another from adding agents', async () => {
-    const line = queueOf(8)
-    for (let at = 0; at < 100; at += 1) line.ask('many', knownRequester('loja', 'owner'))
-    line.ask('one', knownRequester('padaria', 'owner'))
-    await line.endNext()
-    await line.endNext()
-    expect(line.began).toContain('one')
-    await line.endAll()
-    expect(line.refused).toHaveLength(100 - 8)
+    const queue = queueOf(8)
+    for (let at = 0; at < 100; at += 1) queue.ask('many', knownRequester('loja', 'owner'))
+    queue.ask('one', knownRequester('padaria', 'owner'))
+    await queue.endNext()
+    await queue.endNext()
+    expect(queue.began).toContain('one')
+    await queue.endAll()
+    expect(queue.refused).toHaveLength(100 - 8)
   })
 
   it('continues after a task that failed', async () => {
-    const line = new HashQueue(1)
-    const failing = line.run(unknownRequester('198.51.100.7'), () =>
+    const queue = new HashQueue(1)
+    const failing = queue.run(unknownRequester('198.51.100.7'), () =>
       Promise.reject(new Error('no')),
     )
-    const next = line.run(unknownRequester('198.51.100.8'), () => Promise.resolve('yes'))
+    const next = queue.run(unknownRequester('198.51.100.8'), () => Promise.resolve('yes'))
     await expect(failing).rejects.toThrow('no')
     expect(await next).toBe('yes')
   })

@@ -31,7 +31,7 @@ async function addAgent(email = newEmail()): Promise<{ id: string; token: string
 }
 
 /** Every endpoint that sets a password, and the path of the password in its body. */
-const doors = {
+const endpoints = {
   'POST /v1/workspaces': {
     path: '/owner/password',
     set: (tried: string, email: string) =>
@@ -71,7 +71,7 @@ const doors = {
   },
 }
 
-describe.each(Object.entries(doors))('%s', (_door, { path, set }) => {
+describe.each(Object.entries(endpoints))('%s', (_endpoint, { path, set }) => {
   it.each([
     ['common', 'password1234'],
     ['common', 'iloveyou123'],
@@ -135,7 +135,7 @@ describe('there is no other way to set a password', () => {
         ),
       ),
     )
-    const set = Object.entries(doors).map(([door, { path }]) => `${door} ${path}`)
+    const set = Object.entries(endpoints).map(([endpoint, { path }]) => `${endpoint} ${path}`)
     const proved = [
       'POST /v1/auth/token /password',
       'POST /v1/auth/session /password',

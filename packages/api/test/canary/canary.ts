@@ -25,10 +25,10 @@ export function describeCanary(open: () => Promise<ApiUnderTest>): void {
   describe('the canary', () => {
     it('runs by itself once the server listens, and reports its result beside the readiness', async () => {
       await vi.waitFor(async () => expect(await details()).toMatchObject({ ok: true }), soon)
-      const shown = await details()
-      expect(Object.keys(shown ?? {})).toEqual(['ok', 'at', 'roundTripMs'])
-      expect(shown?.roundTripMs).toBeGreaterThan(0)
-      expect(Date.parse(shown?.at ?? '')).not.toBeNaN()
+      const canaryState = await details()
+      expect(Object.keys(canaryState ?? {})).toEqual(['ok', 'at', 'roundTripMs'])
+      expect(canaryState?.roundTripMs).toBeGreaterThan(0)
+      expect(Date.parse(canaryState?.at ?? '')).not.toBeNaN()
       const text = await metrics()
       expect(text).toContain('\npapo_canary_up 1\n')
       expect(text).toMatch(/\npapo_canary_runs_total\{result="ok"\} [1-9]/)
@@ -48,11 +48,11 @@ export function describeCanary(open: () => Promise<ApiUnderTest>): void {
       })
       expect(left).toEqual({ named: 'Canary', chats: [] })
       const { owner: token } = api
-      const line = await api.call('GET', '/v1/chats/waiting', { token })
+      const queue = await api.call('GET', '/v1/chats/waiting', { token })
       const chats = await api.call('GET', '/v1/chats', { token })
       const agents = await api.call('GET', '/v1/agents', { token })
       const sites = await api.call('GET', '/v1/sites', { token })
-      expect((line.body as unknown as WaitingChats).total).toBe(0)
+      expect((queue.body as unknown as WaitingChats).total).toBe(0)
       expect((chats.body as unknown as ChatList).chats).toEqual([])
       expect(agents.text + sites.text).not.toContain('Canary')
       expect(api.services.cache.watched()).toEqual([])

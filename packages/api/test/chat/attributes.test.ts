@@ -35,8 +35,8 @@ describe('merged attributes', () => {
   it('do not depend on the order in which the store returns them', () => {
     const known = named('a', 20)
     const turned = Object.fromEntries(Object.entries(known).reverse())
-    const given = { b: 1, '10': 2 }
-    expect(mergeAttributes(turned, given)).toEqual(mergeAttributes(known, given))
+    const added = { b: 1, '10': 2 }
+    expect(mergeAttributes(turned, added)).toEqual(mergeAttributes(known, added))
   })
 
   it('never exceed twenty, whatever was stored, and take no name from the prototype', () => {

@@ -177,11 +177,11 @@ describe('the transitions of a chat', () => {
 
   it('wait for the agent’s first answer if the site says so, and for no other', () => {
     const strict: SiteRules = { ...rules, firstReplySeconds: 60 }
-    const taken = accept(waiting, agent, free, strict, now).chat
-    expect(taken.replyDueAt).toEqual(new Date(now.getTime() + 60_000))
-    const asked = write(taken, visitor, text, strict, now).chat
-    expect(asked.replyDueAt).toEqual(taken.replyDueAt)
-    expect(write(asked, agent, text, strict, now).chat.replyDueAt).toBeNull()
+    const accepted = accept(waiting, agent, free, strict, now).chat
+    expect(accepted.replyDueAt).toEqual(new Date(now.getTime() + 60_000))
+    const written = write(accepted, visitor, text, strict, now).chat
+    expect(written.replyDueAt).toEqual(accepted.replyDueAt)
+    expect(write(written, agent, text, strict, now).chat.replyDueAt).toBeNull()
   })
 
   it('let an admin end any chat and an agent only their own', () => {
@@ -192,12 +192,12 @@ describe('the transitions of a chat', () => {
   })
 
   it('accept one rating after the end, and the same again', () => {
-    const given = { rating: 5, feedback: 'Ótimo' }
-    expect(code(() => rate(active, visitor, given, now))).toBe('chat_not_ended')
-    const rated = rate(ended, visitor, given, now)
+    const feedback = { rating: 5, feedback: 'Ótimo' }
+    expect(code(() => rate(active, visitor, feedback, now))).toBe('chat_not_ended')
+    const rated = rate(ended, visitor, feedback, now)
     expect(rated?.entry).toMatchObject({ kind: 'rated', rating: 5, text: 'Ótimo' })
     const after = rated?.chat ?? ended
-    expect(rate(after, visitor, given, now)).toBeNull()
+    expect(rate(after, visitor, feedback, now)).toBeNull()
     expect(code(() => rate(after, visitor, { rating: 4, feedback: null }, now))).toBe(
       'already_rated',
     )

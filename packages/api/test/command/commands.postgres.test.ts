@@ -79,10 +79,10 @@ describeWithPostgres('the command on a database that is not Papo’s', () => {
             stdio: ['ignore', 'ignore', 'pipe'],
           },
         )
-        let said = ''
-        child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
+        let stderr = ''
+        child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
         expect((await once(child, 'close'))[0]).not.toBe(0)
-        expect(said).toContain('holds no data of Papo')
+        expect(stderr).toContain('holds no data of Papo')
       }
     } finally {
       await database.drop()

@@ -93,8 +93,8 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
       },
     ])
     expect(await audited(id)).toMatchObject([{ action: 'visitor_exported', actor: operator }])
-    const nobody = papo(['visitor', 'export', missing])
-    await expect(nobody).rejects.toThrow(`there is no visitor ${missing}`)
+    const outcome = papo(['visitor', 'export', missing])
+    await expect(outcome).rejects.toThrow(`there is no visitor ${missing}`)
   })
 
   it('exports to a file that only its owner may read, and never overwrites one', async () => {
@@ -116,12 +116,12 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
 
   it('says what an erasure would remove, and erases with the confirmation', async () => {
     const { id, token, chatId } = await visitor('erased@example.com')
-    const asked = await papo(['visitor', 'erase', id])
-    expect(asked.code).toBe(2)
-    expect(asked.lines).toMatchObject([
+    const unconfirmed = await papo(['visitor', 'erase', id])
+    expect(unconfirmed.code).toBe(2)
+    expect(unconfirmed.lines).toMatchObject([
       { email: 'erased@example.com', identities: 0, tokens: 1, chats: 1, entries: 1 },
     ])
-    expect(asked.said).toEqual([expect.stringContaining('nothing was erased')])
+    expect(unconfirmed.said).toEqual([expect.stringContaining('nothing was erased')])
     expect(await audited(id)).toEqual([])
     const read = async () => (await api.call('GET', `/v1/chats/${chatId}`, { token })).status
     expect(await read()).toBe(200)

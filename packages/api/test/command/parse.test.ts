@@ -5,26 +5,30 @@ const id = '01900000-0000-7000-8000-000000000000'
 
 describe('an invalid command line', () => {
   it.each([
-    ['nothing', [], /what to do/],
+    ['no arguments', [], /what to do/],
     ['another name', ['visitor', 'invent'], /no such command/],
     ['half a name', ['visitor'], /no such command/],
-    ['nobody to find', ['visitor', 'find'], /--email or --external-id/],
-    ['two to find', ['visitor', 'find', '--email', 'a@b.example', '--external-id', '7'], /either/],
+    ['no visitor to find', ['visitor', 'find'], /--email or --external-id/],
+    [
+      'two visitors to find',
+      ['visitor', 'find', '--email', 'a@b.example', '--external-id', '7'],
+      /either/,
+    ],
     ['an option without its value', ['visitor', 'find', '--email'], /lacks its value/],
     ['an empty value', ['visitor', 'find', '--email', ' '], /--email is empty/],
     ['an unknown option', ['visitor', 'erase', id, '--sure'], /not known/],
     ['no id', ['visitor', 'export'], /one id/],
     ['two ids', ['visitor', 'erase', id, id], /one id/],
-    ['something else for an id', ['visitor', 'export', 'ana@example.com'], /must be an id/],
+    ['an e-mail instead of an id', ['visitor', 'export', 'ana@example.com'], /must be an id/],
     ['a workspace by name', ['audit', '--workspace', 'Demo'], /--workspace must be an id/],
     ['a log without an end', ['access-log', '--from', '2026-03-04'], /--from and --to/],
-    ['a day that is none', ['audit', '--from', '2026-02-30'], /--from must be a day/],
-    ['an hour that is none', ['audit', '--to', '2026-02-03T25:00Z'], /--to must be a day/],
+    ['an invalid day', ['audit', '--from', '2026-02-30'], /--from must be a day/],
+    ['an invalid hour', ['audit', '--to', '2026-02-03T25:00Z'], /--to must be a day/],
     ['a time without its zone', ['audit', '--from', '2026-03-04T05:06'], /with its zone/],
     ['an end at the beginning', ['audit', '--from', '2026-03-04', '--to', '2026-03-04'], /before/],
-    ['one thing too many', ['restore-epoch', 'now'], /not known/],
-  ])('is refused in one line: %s', (_, args, said) => {
-    expect(() => parseCommand(args)).toThrow(said)
+    ['one argument too many', ['restore-epoch', 'now'], /not known/],
+  ])('is refused in one line: %s', (_, args, message) => {
+    expect(() => parseCommand(args)).toThrow(message)
     expect(() => parseCommand(args)).toThrow(
       expect.objectContaining({ name: 'UsageError', message: expect.stringMatching(/^[^\n]+$/u) }),
     )
@@ -49,14 +53,14 @@ it('understands everything in its usage', () => {
   const lines = usage.split('\n').filter((line) => line.startsWith('papo '))
   expect(lines).toHaveLength(7)
   for (const line of lines) {
-    const asked = line
+    const command = line
       .replace(/^papo /u, '')
       .replace(/\(--email E \| [^)]+\)/u, '--email a@b.example')
       .replaceAll(/[[\]]/gu, '')
       .replace('--from TIME', '--from 2026-03-04T05:06:07.089-03:00')
       .replace('--to TIME', '--to 2026-03-05')
       .replaceAll(/\bID\b/gu, id)
-    expect(parseCommand(asked.split(' '))).toBeTypeOf('function')
+    expect(parseCommand(command.split(' '))).toBeTypeOf('function')
   }
 })
 

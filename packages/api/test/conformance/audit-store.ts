@@ -111,10 +111,10 @@ export function auditStoreSuite(name: string, open: () => Promise<OpenedWithSql>
       ])
       const reason: unknown = expect.stringContaining('the table audit_entry is append-only')
       expect(failures).toEqual(failures.map(() => reason))
-      const kept = await opened.database.work.read((stores) =>
+      const stored = await opened.database.work.read((stores) =>
         stores.audit.list(workspace.id, { limit: 10 }),
       )
-      expect(kept).toEqual([entry])
+      expect(stored).toEqual([entry])
     }, 60_000)
   })
 }

@@ -203,7 +203,7 @@ function headSuite(cache: () => ChatCache): void {
 }
 
 function listSuite(cache: () => ChatCache): void {
-  const places = (heads: ChatHead[], expected: (number | null)[]) =>
+  const positions = (heads: ChatHead[], expected: (number | null)[]) =>
     settled(
       () => Promise.all(heads.map((head) => cache().position(head.workspaceId, head.chatId))),
       expected,
@@ -220,12 +220,9 @@ function listSuite(cache: () => ChatCache): void {
     const second = aHead({ workspaceId, ticket: 33 })
     for (const head of [third, first, second]) await cache().publish(head)
     await cache().publish(aHead({ ticket: 1 }))
-    expect(await places([first, second, third, aHead({ workspaceId })], [1, 2, 3, null])).toEqual([
-      1,
-      2,
-      3,
-      null,
-    ])
+    expect(
+      await positions([first, second, third, aHead({ workspaceId })], [1, 2, 3, null]),
+    ).toEqual([1, 2, 3, null])
   })
 
   test('an accepted chat leaves the queue, and a requeued one has its old position', async () => {
@@ -234,9 +231,9 @@ function listSuite(cache: () => ChatCache): void {
     const second = aHead({ workspaceId, ticket: 2 })
     for (const head of [first, second]) await cache().publish(head)
     await cache().publish({ ...first, status: 'active', lastSeq: 2 })
-    expect(await places([first, second], [null, 1])).toEqual([null, 1])
+    expect(await positions([first, second], [null, 1])).toEqual([null, 1])
     await cache().publish({ ...first, status: 'waiting', lastSeq: 3 })
-    expect(await places([first, second], [1, 2])).toEqual([1, 2])
+    expect(await positions([first, second], [1, 2])).toEqual([1, 2])
   })
 
   test('a chat is in the list of its status, and in none after its end', async () => {

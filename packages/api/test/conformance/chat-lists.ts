@@ -29,12 +29,12 @@ export function queueSuite(opened: () => Opened): void {
     })
     const { chat: second } = await arrive(opened().database, site)
     const { chat: third } = await arrive(opened().database, site, { chat: { id: lateId } })
-    const line = (limit: number) =>
+    const queue = (limit: number) =>
       work.read((stores) => stores.chats.waiting(workspace.id, { limit }))
-    const whole = await line(10)
+    const whole = await queue(10)
     expect(ids(whole.chats)).toEqual(ids([first, second, third]))
     expect(whole.total).toBe(3)
-    const part = await line(2)
+    const part = await queue(2)
     expect(ids(part.chats)).toEqual(ids([first, second]))
     expect(part.total).toBe(3)
     expect(whole.chats[2]).toMatchObject({ siteName: site.name, visitor: { name: 'Ana' } })
@@ -86,10 +86,10 @@ export function queueSuite(opened: () => Opened): void {
     const agent = anAgent(workspace)
     await work.run((stores) => stores.agents.insert(agent))
     const { chat } = await arrive(opened().database, site)
-    const places = createQueuePositions(memoryCache(systemClock), systemClock, work)
-    expect(await places.of(chat)).toEqual({ position: 1, wait: null })
+    const positions = createQueuePositions(memoryCache(systemClock), systemClock, work)
+    expect(await positions.of(chat)).toEqual({ position: 1, wait: null })
     await change(work, chat, { status: 'active', agentId: agent.id, acceptedAt: later(1) })
-    expect(await places.of(chat)).toEqual({ position: null, wait: null })
+    expect(await positions.of(chat)).toEqual({ position: null, wait: null })
   })
 
   test('the latest first accepts are listed newest first; a second accept does not count', async () => {

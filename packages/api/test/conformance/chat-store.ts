@@ -226,8 +226,8 @@ function headSuite(opened: () => Opened): void {
     for (const _ of [1, 2, 3, 4]) chats.push((await arrive(opened().database, site)).chat)
     const [first, second, third, fourth] = chats as [ChatRecord, ChatRecord, ChatRecord, ChatRecord]
     await change(work, second, { status: 'ended', endedAt: later(1), endedBy: 'system' })
-    const asked = [fourth.id, second.id, newId()]
-    const heads = await work.read((stores) => stores.chats.heads(asked))
+    const chatIds = [fourth.id, second.id, newId()]
+    const heads = await work.read((stores) => stores.chats.heads(chatIds))
     expect(new Map(heads.map(({ chatId, status }) => [chatId, status]))).toEqual(
       new Map([
         [second.id, 'ended'],

@@ -16,8 +16,8 @@ export async function openEmbedded(): Promise<EmbeddedDatabase> {
 /** The dump of an empty, migrated database. */
 export async function migratedSnapshot(): Promise<Blob> {
   const path = new URL(`embedded-${await fingerprint()}.tar`, cache)
-  const kept = await readFile(path).catch(() => null)
-  if (kept !== null) return new Blob([kept])
+  const stored = await readFile(path).catch(() => null)
+  if (stored !== null) return new Blob([stored])
   const database = await connectEmbedded({ folder: null })
   const snapshot = await database.dump()
   await database.close()

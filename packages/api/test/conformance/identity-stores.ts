@@ -101,8 +101,8 @@ function identitySuite(opened: () => Opened): void {
     const other = aVisitor(site)
     await work.run(async (stores) => {
       await stores.visitors.insert(other)
-      const taken = anIdentity(other, { externalId: identity.externalId })
-      expect(await stores.identities.insert(taken)).toBe(false)
+      const duplicate = anIdentity(other, { externalId: identity.externalId })
+      expect(await stores.identities.insert(duplicate)).toBe(false)
       expect(await stores.identities.insert(anIdentity(visitor))).toBe(false)
       expect(await stores.identities.insert(anIdentity(other))).toBe(true)
     })
@@ -164,13 +164,13 @@ function useSuite(opened: () => Opened): void {
       visitorId: visitor.id,
       expiresAt: later(900),
     }
-    const take = (over = {}) =>
+    const recordUse = (over = {}) =>
       work.run((stores) => stores.identities.recordUse({ ...use, ...over }))
-    expect([await take(), await take()]).toEqual([true, true])
+    expect([await recordUse(), await recordUse()]).toEqual([true, true])
     await work.run((stores) => stores.identities.revokeUsesOf(workspace.id, newId()))
-    expect(await take()).toBe(true)
+    expect(await recordUse()).toBe(true)
     await work.run((stores) => stores.identities.revokeUsesOf(workspace.id, visitor.id))
-    expect([await take(), await take({ tokenHash: newHash() })]).toEqual([false, true])
+    expect([await recordUse(), await recordUse({ tokenHash: newHash() })]).toEqual([false, true])
   })
 }
 
@@ -217,7 +217,7 @@ function mergeSuite(opened: () => Opened): void {
     const { work } = opened().database
     const { workspace, site } = await settle(opened().database)
     const { visitor, chat } = await arrive(opened().database, site)
-    const stranger = await arrive(opened().database, site)
+    const otherVisitor = await arrive(opened().database, site)
     const ana = aVisitor(site)
     const clientId = anEntry(chat).clientId
     const moved = await work.run(async (stores) => {
@@ -240,7 +240,9 @@ function mergeSuite(opened: () => Opened): void {
       const range = { workspaceId: workspace.id, chatId: chat.id, limit: 9, notes: true }
       const authors = (await stores.entries.after(range, 0)).map(({ authorId }) => authorId)
       expect(authors).toEqual([ana.id, null])
-      expect(await stores.chats.head(stranger.chat.workspaceId, stranger.chat.id)).toMatchObject({
+      expect(
+        await stores.chats.head(otherVisitor.chat.workspaceId, otherVisitor.chat.id),
+      ).toMatchObject({
         generation: 0,
       })
     })

@@ -80,7 +80,7 @@ export function presenceStoresSuite(name: string, open: Open): void {
       const done = await serve(site, agent, { status: 'ended', endedAt: later(2) })
       await serve(otherSite, present)
       await serve(newSite, never)
-      const lost = async () => {
+      const absent = async () => {
         const found = await work().read((stores) =>
           stores.agentPresence.absentAgents(later(45), pageSize),
         )
@@ -88,11 +88,11 @@ export function presenceStoresSuite(name: string, open: Open): void {
         return found.filter(({ agentId }) => ours.includes(agentId))
       }
       const named = ({ workspaceId, id }: AgentRecord) => ({ workspaceId, agentId: id })
-      expect(await lost()).toEqual([named(agent), named(never)])
+      expect(await absent()).toEqual([named(agent), named(never)])
       await work().run((stores) =>
         stores.agentPresence.planRequeues(agent.workspaceId, agent.id, later(90)),
       )
-      expect(await lost()).toEqual([named(never)])
+      expect(await absent()).toEqual([named(never)])
       for (const chat of chats) expect((await chatNow(chat))?.requeueAt).toEqual(later(90))
       expect((await chatNow(done))?.requeueAt).toBeNull()
     })

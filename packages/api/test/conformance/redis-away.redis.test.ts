@@ -90,9 +90,9 @@ describeWithRedis('a Redis that comes and goes', () => {
     await cache.publish(head)
     await vi.waitFor(async () => expect(await cache.head(head.chatId)).toEqual(head), soon)
     wire.hold()
-    const silentSince = performance.now()
+    const blockedAt = performance.now()
     await isHealthy(cache, false)
-    expect(performance.now() - silentSince).toBeLessThan(3000)
+    expect(performance.now() - blockedAt).toBeLessThan(3000)
     const before = performance.now()
     expect(await cache.head(head.chatId)).toBeNull()
     expect(await cache.position(head.workspaceId, head.chatId)).toBeNull()
@@ -124,7 +124,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     await cache.members()
     await cache.sweptAll()
     await cache.publish(head)
-    const look = () =>
+    const read = () =>
       Promise.all([
         cache.head(head.chatId),
         cache.position(head.workspaceId, head.chatId),
@@ -133,11 +133,11 @@ describeWithRedis('a Redis that comes and goes', () => {
     // The last of the wake-ups and invalidations may still be in flight.
     await vi.waitFor(async () => {
       const before = reads()
-      expect(await look()).toEqual([head, 1, []])
+      expect(await read()).toEqual([head, 1, []])
       expect(reads()).toBe(before)
     }, soon)
     const before = reads()
-    for (let times = 0; times < 100; times += 1) expect(await look()).toEqual([head, 1, []])
+    for (let times = 0; times < 100; times += 1) expect(await read()).toEqual([head, 1, []])
     expect(reads()).toBe(before)
   })
 

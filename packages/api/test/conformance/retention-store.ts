@@ -50,7 +50,7 @@ export function retentionStoreSuite(name: string, open: Open): void {
       const running = await arrive(opened.database, own.site)
       const removed = await removeChats(own.site.id, later(20))
       expect(removed).toEqual([{ workspaceId: own.workspace.id, chatId: old.chat.id }])
-      const isThere = async ({ chat }: { chat: { workspaceId: string; id: string } }) => {
+      const stored = async ({ chat }: { chat: { workspaceId: string; id: string } }) => {
         const range = { workspaceId: chat.workspaceId, chatId: chat.id, limit: 10, notes: true }
         const log = await work.read((stores) => stores.entries.after(range, 0))
         return [
@@ -58,9 +58,9 @@ export function retentionStoreSuite(name: string, open: Open): void {
           log.length,
         ]
       }
-      expect(await isThere(old)).toEqual([null, 0])
-      for (const one of [recent, elsewhere]) expect((await isThere(one))[1]).toBe(1)
-      expect((await isThere(running))[0]).not.toBeNull()
+      expect(await stored(old)).toEqual([null, 0])
+      for (const one of [recent, elsewhere]) expect((await stored(one))[1]).toBe(1)
+      expect((await stored(running))[0]).not.toBeNull()
       expect(await removeChats(own.site.id, later(20))).toEqual([])
     })
 
@@ -97,26 +97,26 @@ export function retentionStoreSuite(name: string, open: Open): void {
       const { work } = opened.database
       const own = await settle(opened.database)
       const other = await settle(opened.database)
-      const [gone, seen, fresh] = [aVisitor(own.site), aVisitor(own.site), aVisitor(own.site)]
-      const strangers = aVisitor(other.site)
+      const [forgotten, seen, fresh] = [aVisitor(own.site), aVisitor(own.site), aVisitor(own.site)]
+      const elsewhere = aVisitor(other.site)
       fresh.createdAt = later(30 * day)
-      const token = aVisitorToken(gone, { lastUsedAt: later(day) })
+      const token = aVisitorToken(forgotten, { lastUsedAt: later(day) })
       await work.run(async (stores) => {
-        for (const one of [gone, seen, fresh, strangers]) await stores.visitors.insert(one)
+        for (const one of [forgotten, seen, fresh, elsewhere]) await stores.visitors.insert(one)
         await stores.visitors.insertToken(token)
         await stores.visitors.insertToken(aVisitorToken(seen, { lastUsedAt: later(20 * day) }))
       })
-      const { visitor: talks } = await arrive(opened.database, own.site)
+      const { visitor: withChat } = await arrive(opened.database, own.site)
       const remove = () =>
         work.run((stores) => stores.retention.removeVisitors(own.site.id, later(10 * day), null))
       expect(await remove()).toEqual({ removed: 1, nextId: null })
       expect(await remove()).toEqual({ removed: 0, nextId: null })
       const find = (id: string, workspaceId = own.workspace.id) =>
         work.read((stores) => stores.visitors.find(workspaceId, id))
-      expect(await find(gone.id)).toBeNull()
+      expect(await find(forgotten.id)).toBeNull()
       expect(await work.read((stores) => stores.visitors.findToken(token.tokenHash))).toBeNull()
-      for (const one of [seen, fresh, talks]) expect(await find(one.id)).not.toBeNull()
-      expect(await find(strangers.id, other.workspace.id)).not.toBeNull()
+      for (const one of [seen, fresh, withChat]) expect(await find(one.id)).not.toBeNull()
+      expect(await find(elsewhere.id, other.workspace.id)).not.toBeNull()
     })
 
     test('expired rows are removed in batches', async () => {

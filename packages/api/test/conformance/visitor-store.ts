@@ -71,8 +71,8 @@ export function visitorStoreSuite(name: string, open: Open): void {
           work.run((stores) => stores.visitors.save({ ...visitor, attributes })),
         ).rejects.toThrow('visitor_attributes_bound')
       }
-      const kept = await work.read((stores) => stores.visitors.find(workspace.id, visitor.id))
-      expect(kept?.attributes).toEqual(largest)
+      const stored = await work.read((stores) => stores.visitors.find(workspace.id, visitor.id))
+      expect(stored?.attributes).toEqual(largest)
     })
 
     test('a visitor of another workspace is not found', async () => {

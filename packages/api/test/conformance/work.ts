@@ -93,12 +93,12 @@ export function workSuite(name: string, open: Open): void {
     test('invalidates its stores when it ends', async () => {
       const { work } = opened.database
       const workspace = aWorkspace()
-      let kept: Stores | undefined
+      let leaked: Stores | undefined
       await work.run(async (stores) => {
-        kept = stores
+        leaked = stores
         await stores.workspaces.insert(workspace)
       })
-      await expect(kept?.workspaces.find(workspace.id)).rejects.toThrow(/./)
+      await expect(leaked?.workspaces.find(workspace.id)).rejects.toThrow(/./)
     })
 
     test('holds its locks to the end: ten that add one each have added ten', async () => {
@@ -134,10 +134,10 @@ export function workSuite(name: string, open: Open): void {
     })
 
     test('the database returns the time', async () => {
-      const asked = Date.now()
+      const before = Date.now()
       const notified = await opened.database.now()
       // Here its clock is the machine’s; a server may round to the next millisecond.
-      expect(notified.getTime()).toBeGreaterThanOrEqual(asked - 1)
+      expect(notified.getTime()).toBeGreaterThanOrEqual(before - 1)
       expect(notified.getTime()).toBeLessThanOrEqual(Date.now() + 1)
     })
 

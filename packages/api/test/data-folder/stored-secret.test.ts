@@ -41,13 +41,13 @@ describe('the secret in the data folder', () => {
     const processes = await Promise.all(Array.from({ length: 4 }, () => another(data)))
     for (const { go } of processes) go()
     await Promise.all(processes.map(({ ended }) => ended))
-    const kept = await readFile(join(data, 'secret'), 'utf8')
-    expect(kept).toHaveLength(43)
-    expect(processes.map(({ printed }) => printed())).toEqual([kept, kept, kept, kept])
+    const stored = await readFile(join(data, 'secret'), 'utf8')
+    expect(stored).toHaveLength(43)
+    expect(processes.map(({ printed }) => printed())).toEqual([stored, stored, stored, stored])
     expect(await readdir(data)).toEqual(['secret'])
     expect((await stat(data)).mode & 0o777).toBe(0o700)
     expect((await stat(join(data, 'secret'))).mode & 0o777).toBe(0o600)
-    expect(await storedSecret(data)).toBe(kept)
+    expect(await storedSecret(data)).toBe(stored)
   })
 
   it('is never incomplete: a start that is killed in the middle leaves no secret', async () => {

@@ -142,8 +142,8 @@ describe('in production', () => {
       for (let at = 0; at < 200; at += 1) {
         const METRICS_TOKEN = randomBytes(16).toString(how)
         const PAPO_SECRET = randomBytes(32).toString(how)
-        const given = { PAPO_SECRET, METRICS_TOKEN }
-        expect([given, complaint({ ...production, ...given })]).toEqual([given, null])
+        const secrets = { PAPO_SECRET, METRICS_TOKEN }
+        expect([secrets, complaint({ ...production, ...secrets })]).toEqual([secrets, null])
       }
     }
   })
@@ -197,10 +197,10 @@ describe('in production', () => {
   })
 
   it('a laptop may start with any values', () => {
-    const given = {
+    const weak = {
       PAPO_SECRET: 'changeme-changeme-changeme-changeme',
       METRICS_TOKEN: 'changeme-changeme',
     }
-    expect(complaint({ ...production, NODE_ENV: 'development', ...given })).toBeNull()
+    expect(complaint({ ...production, NODE_ENV: 'development', ...weak })).toBeNull()
   })
 })

@@ -5,7 +5,7 @@ import { type ApiUnderTest, type ApiAnswer, openApi, ownOrigin } from './api-und
 
 const shop = 'https://shop.example'
 const blog = 'https://blog.example:8443'
-const strangers = [
+const unlisted = [
   'https://evil.example',
   'http://shop.example',
   'https://shop.example:444',
@@ -77,16 +77,16 @@ describe('a preflight', () => {
     })
   })
 
-  it.each(strangers.filter((origin) => origin !== ''))('from %j is refused', async (origin) => {
+  it.each(unlisted.filter((origin) => origin !== ''))('from %j is refused', async (origin) => {
     expect(refusal(await preflight(origin))).toEqual(refused)
   })
 
   it('makes no database query', async () => {
     const { work } = api.services.database
-    const asked = [vi.spyOn(work, 'read'), vi.spyOn(work, 'run')]
+    const spies = [vi.spyOn(work, 'read'), vi.spyOn(work, 'run')]
     const answer = await preflight(shop)
     expect(answer.status).toBe(204)
-    for (const spy of asked) expect(spy).not.toHaveBeenCalled()
+    for (const spy of spies) expect(spy).not.toHaveBeenCalled()
   })
 })
 
@@ -101,7 +101,7 @@ describe('the start of a chat', () => {
     expect((await start(null)).status).toBe(201)
   })
 
-  it.each([...strangers, blog, ownOrigin])('from %j does nothing', async (origin) => {
+  it.each([...unlisted, blog, ownOrigin])('from %j does nothing', async (origin) => {
     const before = await waiting()
     expect(refusal(await start(origin))).toEqual(refused)
     expect(await waiting()).toBe(before)
@@ -124,7 +124,7 @@ describe('a visitor’s call', () => {
     const answer = await read(shop)
     expect(answer.status).toBe(200)
     expect(reader(answer)).toBe(shop)
-    for (const origin of [...strangers, blog, ownOrigin])
+    for (const origin of [...unlisted, blog, ownOrigin])
       expect(refusal(await read(origin))).toEqual(refused)
   })
 
@@ -146,7 +146,7 @@ describe('an agent’s call', () => {
       expect(answer.status).toBe(200)
       expect(reader(answer)).toBe(origin)
     }
-    for (const origin of strangers) expect(refusal(await me(origin))).toEqual(refused)
+    for (const origin of unlisted) expect(refusal(await me(origin))).toEqual(refused)
   })
 
   it('is refused from the page of another customer', async () => {

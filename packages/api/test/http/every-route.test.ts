@@ -31,18 +31,18 @@ afterAll(async () => {
 const entries = Object.entries(rows)
 const ruled = entries.filter(([, { answers }]) => answers !== null)
 const named = (pattern: RegExp) => ruled.filter(([route]) => pattern.test(route))
-const asked = (route: string) => route.split(' ') as [string, string]
+const methodAndPath = (route: string) => route.split(' ') as [string, string]
 
 interface CommandArgs {
   body?: Record<string, unknown>
   ids?: Partial<Scene['ids']>
 }
 
-function ask(route: string, row: Row, scene: Scene, who: CallerName, given: CommandArgs = {}) {
-  const [method, pattern] = asked(route)
-  const ids: Record<string, string> = { ...scene.ids, ...given.ids }
+function ask(route: string, row: Row, scene: Scene, who: CallerName, args: CommandArgs = {}) {
+  const [method, pattern] = methodAndPath(route)
+  const ids: Record<string, string> = { ...scene.ids, ...args.ids }
   const url = pattern.replaceAll(/:(\w+)/g, (_, name: string) => ids[name] ?? 'x')
-  const body = given.body ?? row.body?.(scene)
+  const body = args.body ?? row.body?.(scene)
   return api.call(method, url, {
     ...(who === 'nobody' ? {} : { token: scene.tokens[who] }),
     ...(body === undefined ? {} : { body }),

@@ -34,10 +34,10 @@ describe('readiness', () => {
     const { check } = database
     expect((await api.call('GET', '/readyz')).status).toBe(200)
     database.check = () => Promise.reject(new Error('gone'))
-    const gone = await api.call('GET', '/readyz')
+    const unavailable = await api.call('GET', '/readyz')
     database.check = check
-    expect([gone.status, gone.body['code']]).toEqual([503, 'unavailable'])
-    expect(Number(gone.headers['retry-after'])).toBeGreaterThanOrEqual(1)
+    expect([unavailable.status, unavailable.body['code']]).toEqual([503, 'unavailable'])
+    expect(Number(unavailable.headers['retry-after'])).toBeGreaterThanOrEqual(1)
     expect((await api.call('GET', '/healthz')).status).toBe(200)
   })
 
@@ -86,7 +86,7 @@ describe('an answer of Node itself', () => {
 })
 
 describe('a request that is not HTTP', () => {
-  const say = async (words: string) => {
+  const send = async (words: string) => {
     const socket = connect(port, '127.0.0.1')
     socket.write(words)
     return await text(socket)
@@ -101,7 +101,7 @@ describe('a request that is not HTTP', () => {
       'headers_too_large',
     ],
   ])('%s is answered with a problem', async (_what, words, status, code) => {
-    const [head = '', body = ''] = (await say(words)).split('\r\n\r\n')
+    const [head = '', body = ''] = (await send(words)).split('\r\n\r\n')
     expect(head).toContain(`HTTP/1.1 ${status} `)
     expect(head).toContain('application/problem+json')
     expect(head.toLowerCase()).toContain('x-papo: 1')

@@ -18,7 +18,7 @@ const breaks = ['\r\n', '\n', '\r', '\u2028', '\u0085', '\0', '%0d%0a', '\u001B[
 let api: ApiUnderTest
 let origin: URL
 /** The tokens, secrets and ids of the test. */
-const given = new Map<string, string>()
+const knownSecrets = new Map<string, string>()
 const statuses = new Set<number>()
 
 interface Sent {
@@ -42,12 +42,12 @@ async function call<Body>(method: string, path: string, sent: Sent = {}): Promis
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
   statuses.add(answer.status)
-  const said = await answer.text()
-  return (said.startsWith('{') ? JSON.parse(said) : {}) as Body
+  const received = await answer.text()
+  return (received.startsWith('{') ? JSON.parse(received) : {}) as Body
 }
 
 /** Writes bytes that no client would write. */
-async function shout(lines: string[]): Promise<void> {
+async function sendRaw(lines: string[]): Promise<void> {
   const socket = connect(Number(origin.port), origin.hostname)
   await once(socket, 'connect')
   socket.end(`${lines.join('\r\n')}\r\n\r\n`)
@@ -55,16 +55,16 @@ async function shout(lines: string[]): Promise<void> {
   if (status !== undefined) statuses.add(Number(status))
 }
 
-const says = (words: string) => ({ clientId: randomUUID(), text: `${canary} ${words}` })
+const messageWith = (words: string) => ({ clientId: randomUUID(), text: `${canary} ${words}` })
 
 function keep(name: string, value: string): string {
   expect(value).toMatch(/^[\w.-]{20,}$/u)
-  given.set(name, value)
+  knownSecrets.set(name, value)
   return value
 }
 
 /** A chat with every kind of text, from both sides. */
-async function talk(): Promise<{ owner: string; visitor: string; chatId: string }> {
+async function everyText(): Promise<{ owner: string; visitor: string; chatId: string }> {
   const credentials = { email: ownerEmail, password }
   const { accessToken } = await call<AccessToken>('POST', '/v1/auth/token', { body: credentials })
   const owner = keep('the owner’s token', accessToken)
@@ -77,7 +77,7 @@ async function talk(): Promise<{ owner: string; visitor: string; chatId: string 
         email: 'joana@canary.example',
         attributes: { plan: canary },
       },
-      message: says('first'),
+      message: messageWith('first'),
       page: { url: 'https://canary.example/canary?q=canary#canary', title: canary, referrer: '' },
     },
   })
@@ -86,9 +86,9 @@ async function talk(): Promise<{ owner: string; visitor: string; chatId: string 
   const at = `/v1/chats/${chatId}`
   const { visitor: who } = await call<Chat>('POST', `${at}/accept`, { token: owner })
   keep('the visitor’s id', who.id)
-  await call('POST', `${at}/messages`, { token: visitor, body: says('of the visitor') })
-  await call('POST', `${at}/messages`, { token: owner, body: says('of the agent') })
-  await call('POST', `${at}/notes`, { token: owner, body: says('a note') })
+  await call('POST', `${at}/messages`, { token: visitor, body: messageWith('of the visitor') })
+  await call('POST', `${at}/messages`, { token: owner, body: messageWith('of the agent') })
+  await call('POST', `${at}/notes`, { token: owner, body: messageWith('a note') })
   await call('POST', `${at}/typing`, { token: visitor, body: { typing: true } })
   await call('GET', `${at}/messages?after=canary`, { token: visitor })
   await call('GET', `${at}/messages?wait=1&after=`, { token: visitor })
@@ -142,13 +142,19 @@ async function breakDatabase(visitor: string, chatId: string): Promise<void> {
     `ALTER TABLE message ADD CONSTRAINT no_more CHECK (text NOT LIKE '%${canary}%') NOT VALID`,
   )
   const path = `/v1/chats/${chatId}/messages`
-  await call('POST', path, { token: visitor, body: says('into the broken table') })
+  await call('POST', path, { token: visitor, body: messageWith('into the broken table') })
   await statements.run('ALTER TABLE message DROP CONSTRAINT no_more')
   const { run } = work
   const row = `invalid: "Joana"${canary}", key (email)=(joana)@canary.example)`
-  const said = { severity: 'ERROR', code: '23505', detail: row, where: row, parameters: [canary] }
-  work.run = () => Promise.reject(Object.assign(new Error(row), said))
-  await call('POST', path, { token: visitor, body: says('with a failure') })
+  const databaseError = {
+    severity: 'ERROR',
+    code: '23505',
+    detail: row,
+    where: row,
+    parameters: [canary],
+  }
+  work.run = () => Promise.reject(Object.assign(new Error(row), databaseError))
+  await call('POST', path, { token: visitor, body: messageWith('with a failure') })
   work.run = run
 }
 
@@ -156,13 +162,13 @@ async function forge(): Promise<void> {
   for (const end of breaks) {
     const line = `canary${end}${forged}`
     const host = [`Host: ${origin.host}`, 'Connection: close']
-    await shout([`GET /${line} HTTP/1.1`, ...host])
-    await shout([`GET /healthz?${line} HTTP/1.1`, ...host])
-    await shout(['GET /v1/me HTTP/1.1', ...host, `User-Agent: ${line}`])
-    await shout(['GET /v1/me HTTP/1.1', ...host, `X-Forwarded-For: ${address}${end}${forged}`])
-    await shout(['GET /v1/me HTTP/1.1', ...host, `Authorization: Bearer ${line}`])
-    await shout(['GET /v1/me HTTP/1.1', ...host, `X-Request-Id: ${line}`])
-    await shout([`GET${end}${forged} /canary HTTP/1.1`, ...host])
+    await sendRaw([`GET /${line} HTTP/1.1`, ...host])
+    await sendRaw([`GET /healthz?${line} HTTP/1.1`, ...host])
+    await sendRaw(['GET /v1/me HTTP/1.1', ...host, `User-Agent: ${line}`])
+    await sendRaw(['GET /v1/me HTTP/1.1', ...host, `X-Forwarded-For: ${address}${end}${forged}`])
+    await sendRaw(['GET /v1/me HTTP/1.1', ...host, `Authorization: Bearer ${line}`])
+    await sendRaw(['GET /v1/me HTTP/1.1', ...host, `X-Request-Id: ${line}`])
+    await sendRaw([`GET${end}${forged} /canary HTTP/1.1`, ...host])
   }
 }
 
@@ -176,7 +182,7 @@ describe('the log of a server after every kind of call', () => {
     await api.app.listen({ port: 0, host: '127.0.0.1' })
     const { port } = api.app.server.address() as AddressInfo
     origin = new URL(`http://127.0.0.1:${port}`)
-    const { owner, visitor, chatId } = await talk()
+    const { owner, visitor, chatId } = await everyText()
     await blunder(owner)
     await breakDatabase(visitor, chatId)
     await identify(owner, visitor)
@@ -201,7 +207,7 @@ describe('the log of a server after every kind of call', () => {
     for (const secret of [address, ownerEmail, password, metricsToken, api.site.key, 'Joana']) {
       expect(log).not.toContain(secret)
     }
-    for (const [name, value] of given) {
+    for (const [name, value] of knownSecrets) {
       expect([name, log.includes(value)]).toEqual([name, false])
       expect([name, log.includes(value.slice(-16))]).toEqual([name, false])
     }

@@ -10,11 +10,11 @@ let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'papo-dist-'))
   const folders = { widget: join(folder, 'widget'), console: join(folder, 'console') }
-  const write = async (path: string, words: string) => {
+  const write = async (path: string, content: string) => {
     await mkdir(join(folder, path, '..'), { recursive: true })
-    await writeFile(join(folder, path), words)
-    await writeFile(join(folder, `${path}.br`), brotliCompressSync(words))
-    await writeFile(join(folder, `${path}.gz`), gzipSync(words))
+    await writeFile(join(folder, path), content)
+    await writeFile(join(folder, `${path}.br`), brotliCompressSync(content))
+    await writeFile(join(folder, `${path}.gz`), gzipSync(content))
   }
   await write('widget/papo.js', 'the loader')
   await write('widget/papo/panel.0123.js', 'the panel')

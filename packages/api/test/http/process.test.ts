@@ -36,14 +36,14 @@ function start(environment: Record<string, string>): Started {
 }
 
 /** A port in use. */
-async function taken(): Promise<{ server: Server; port: number }> {
+async function usedPort(): Promise<{ server: Server; port: number }> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   return { server, port: (server.address() as AddressInfo).port }
 }
 
 async function freePort(): Promise<number> {
-  const { server, port } = await taken()
+  const { server, port } = await usedPort()
   server.close()
   await once(server, 'close')
   return port
@@ -114,7 +114,7 @@ describe('a process', () => {
   }, 60_000)
 
   it('logs in one line that the port is in use, and has created nothing', async () => {
-    const { server, port } = await taken()
+    const { server, port } = await usedPort()
     const late = start({ PORT: String(port), DATA_DIR: join(folder, 'late') })
     const code = await late.ended
     server.close()

@@ -76,16 +76,16 @@ describeWithRedis('counters in Redis', () => {
   })
 
   it('do not wait for a Redis that does not answer', async () => {
-    const way = await wayTo(new URL(redis.url))
-    const client = await connect(way.url)
+    const proxy = await wayTo(new URL(redis.url))
+    const client = await connect(proxy.url)
     const counter = countInRedis(client, systemClock)('silent', { points: 2, seconds: 60 })
     expect(await counter.count('ana')).toBeNull()
-    way.block()
+    proxy.block()
     const begun = performance.now()
     expect(await counter.count('ana')).toBeNull()
     expect(performance.now() - begun).toBeLessThan(1500)
     client.destroy()
-    way.close()
+    proxy.close()
   })
 })
 
@@ -94,8 +94,8 @@ async function wayTo(redis: URL): Promise<{ url: string; block(): void; close():
   let blocked = false
   const server = createServer((near) => {
     const far = connectTo(Number(redis.port || 6379), redis.hostname)
-    near.on('data', (said) => void (blocked || far.write(said)))
-    far.on('data', (said) => void near.write(said))
+    near.on('data', (bytes) => void (blocked || far.write(bytes)))
+    far.on('data', (bytes) => void near.write(bytes))
     near.on('close', () => far.destroy()).on('error', () => {})
     far.on('error', () => {})
   }).listen(0, '127.0.0.1')

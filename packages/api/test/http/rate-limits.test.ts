@@ -18,7 +18,7 @@ const count = (all: number[], status: number) => all.filter((one) => one === sta
 describe('a visitor who writes a hundred messages at once', () => {
   it('is stopped after twenty with Retry-After, and nobody else is', async () => {
     const [fast, other] = [await api.start(), await api.start()]
-    const say = ({ token, chatId }: typeof fast, at = 0) =>
+    const send = ({ token, chatId }: typeof fast, at = 0) =>
       api.call('POST', `/v1/chats/${chatId}/messages`, {
         token,
         body: {
@@ -27,12 +27,12 @@ describe('a visitor who writes a hundred messages at once', () => {
         },
       })
     let at = 0
-    const all = await statuses(100, () => say(fast, at++))
+    const all = await statuses(100, () => send(fast, at++))
     expect([count(all, 201), count(all, 429)]).toEqual([20, 80])
-    const refused = await say(fast, 100)
+    const refused = await send(fast, 100)
     expect(refused.body['code']).toBe('rate_limited')
     expect(Number(refused.headers['retry-after'])).toBeGreaterThanOrEqual(1)
-    expect((await say(other)).status).toBe(201)
+    expect((await send(other)).status).toBe(201)
   })
 })
 

@@ -202,7 +202,7 @@ export async function openWorld(api: ApiUnderTest): Promise<World> {
     chatAgent: await signIn(own.chatAgent.email),
   })
   const [staying, leaving, spare] = [await people(), await people(), await anAgent('agent')]
-  const kept = await tokensOf(staying)
+  const shared = await tokensOf(staying)
   const aSecretOf = async (siteId: string) => {
     const url = `/v1/sites/${siteId}/identity-secrets`
     const { body } = await call('POST', url, { token: owner, body: {} })
@@ -219,7 +219,7 @@ export async function openWorld(api: ApiUnderTest): Promise<World> {
   return {
     async scene({ chat, site: own, spends }) {
       const [visitor, stranger] = [await api.start(), await api.start()]
-      const agents = spends ? await tokensOf(leaving) : kept
+      const agents = spends ? await tokensOf(leaving) : shared
       const at = `/v1/chats/${visitor.chatId}`
       if (chat !== undefined) await call('POST', `${at}/accept`, { token: agents.chatAgent })
       if (chat === 'ended') await call('POST', `${at}/end`, { token: visitor.token })

@@ -25,18 +25,18 @@ describe('a sign-in', { timeout: 120_000 }, () => {
       [ownerEmail, 'not the password'],
       [disabledEmail, password],
     ] as const
-    const said = new Set<string>()
+    const answers = new Set<string>()
     const took = tries.map((): number[] => [])
     for (let round = 0; round < 12; round += 1) {
       for (const [at, [email, word]] of tries.entries()) {
         const since = performance.now()
         const { status, body } = await api.signIn(email, word)
         took[at]?.push(performance.now() - since)
-        said.add(JSON.stringify({ status, ...body, requestId: '' }))
+        answers.add(JSON.stringify({ status, ...body, requestId: '' }))
       }
     }
-    expect(said.size).toBe(1)
-    expect([...said][0]).toContain('invalid_credentials')
+    expect(answers.size).toBe(1)
+    expect([...answers][0]).toContain('invalid_credentials')
     // One hash less or more would be a factor of two at least; a busy machine adds its own.
     const medians = took.map(median)
     expect(Math.max(...medians) / Math.min(...medians)).toBeLessThan(1.9)

@@ -11,16 +11,16 @@ export function recordStatements(): RecordedStatements {
   const { query, transaction } = PGlite.prototype
   const put = (name: 'query' | 'transaction', value: unknown) =>
     Object.defineProperty(PGlite.prototype, name, { value, configurable: true, writable: true })
-  put('query', function noted(this: PGlite, ...given: Parameters<typeof query>) {
-    statements.add(given[0])
-    return query.apply(this, given)
+  put('query', function noted(this: PGlite, ...args: Parameters<typeof query>) {
+    statements.add(args[0])
+    return query.apply(this, args)
   })
   put('transaction', function noted(this: PGlite, run: Parameters<typeof transaction>[0]) {
     return transaction.call(this, (inside) => {
       const own = inside.query.bind(inside)
-      inside.query = (...given) => {
-        statements.add(given[0])
-        return own(...given)
+      inside.query = (...args) => {
+        statements.add(args[0])
+        return own(...args)
       }
       return run(inside)
     })

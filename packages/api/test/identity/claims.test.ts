@@ -3,11 +3,11 @@ import { claimsOf } from '../../src/identity/claims.ts'
 
 const now = new Date('2026-03-04T05:06:07.000Z')
 const seconds = now.getTime() / 1000
-const said = { sub: 'customer-17', iat: seconds, exp: seconds + 900 }
+const valid = { sub: 'customer-17', iat: seconds, exp: seconds + 900 }
 
 describe('the payload of an identity token', () => {
   it('has the visitor’s identity and its expiry', () => {
-    const claims = claimsOf({ ...said, name: ' Ana  Souza ', email: 'ana@example.com' }, now)
+    const claims = claimsOf({ ...valid, name: ' Ana  Souza ', email: 'ana@example.com' }, now)
     expect(claims).toEqual({
       externalId: 'customer-17',
       name: 'Ana Souza',
@@ -31,16 +31,16 @@ describe('the payload of an identity token', () => {
     ['has a number for a name', { name: 17 }],
     ['has a list for an e-mail', { email: ['ana@example.com'] }],
   ])('is refused if it %s', (_what, over) => {
-    expect(claimsOf({ ...said, ...over }, now)).toBeNull()
+    expect(claimsOf({ ...valid, ...over }, now)).toBeNull()
   })
 
   it('may come from a clock that is five seconds ahead', () => {
-    expect(claimsOf({ ...said, iat: seconds + 5, exp: seconds + 905 }, now)).not.toBeNull()
+    expect(claimsOf({ ...valid, iat: seconds + 5, exp: seconds + 905 }, now)).not.toBeNull()
   })
 
   it('may have a subject of 255 characters, of any kind', () => {
     const sub = `${'👩'.repeat(254)} `
-    expect(claimsOf({ ...said, sub }, now)?.externalId).toBe(sub)
+    expect(claimsOf({ ...valid, sub }, now)?.externalId).toBe(sub)
   })
 
   it.each([
@@ -51,6 +51,6 @@ describe('the payload of an identity token', () => {
     [{ email: `${'a'.repeat(250)}@example.com` }, null, null],
     [{ email: ' ana@example.com ' }, null, 'ana@example.com'],
   ])('is shown as one line, or not at all: %j', (over, name, email) => {
-    expect(claimsOf({ ...said, ...over }, now)).toMatchObject({ name, email })
+    expect(claimsOf({ ...valid, ...over }, now)).toMatchObject({ name, email })
   })
 })

@@ -4,13 +4,13 @@ import { aSite, aVisitor, aWorkspace } from '../conformance/records.ts'
 
 const site = aSite(aWorkspace())
 const identity = { externalId: 'customer-17', nameVerified: true, emailVerified: false }
-const nobody = aVisitor(site)
+const anonymous = aVisitor(site)
 const ana = aVisitor(site, { identity })
 const bruno = aVisitor(site, { identity: { ...identity, externalId: 'customer-18' } })
 
 describe('an identity', () => {
   it('that is new becomes the anonymous visitor’s', () => {
-    expect(resolveIdentity(null, nobody)).toEqual({ kind: 'verify', visitor: nobody })
+    expect(resolveIdentity(null, anonymous)).toEqual({ kind: 'verify', visitor: anonymous })
   })
 
   it('that is new gets a new visitor if there is no caller, or the caller has another identity', () => {
@@ -19,8 +19,8 @@ describe('an identity', () => {
   })
 
   it('that is known gets the chats of this browser’s anonymous visitor', () => {
-    const expected = { kind: 'carryOver', visitor: ana, from: nobody }
-    expect(resolveIdentity(ana, nobody)).toEqual(expected)
+    const expected = { kind: 'carryOver', visitor: ana, from: anonymous }
+    expect(resolveIdentity(ana, anonymous)).toEqual(expected)
   })
 
   it('that is known gets nothing of a visitor with another identity', () => {

@@ -14,11 +14,11 @@ export function sign(
   secret: string,
   { header = { alg: 'HS256', typ: 'JWT' }, flip }: ActivityServices = {},
 ): string {
-  const said = `${part(header)}.${part(payload)}`
+  const content = `${part(header)}.${part(payload)}`
   const algorithm = (header as { alg?: string }).alg === 'HS512' ? 'sha512' : 'sha256'
-  const signature = createHmac(algorithm, secret).update(said).digest('base64url')
-  if (flip === undefined) return `${said}.${signature}`
-  const parts = [...said.split('.'), signature]
+  const signature = createHmac(algorithm, secret).update(content).digest('base64url')
+  if (flip === undefined) return `${content}.${signature}`
+  const parts = [...content.split('.'), signature]
   const at = { header: 0, payload: 1, signature: 2 }[flip]
   return parts.map((text, index) => (index === at ? flipped(text) : text)).join('.')
 }

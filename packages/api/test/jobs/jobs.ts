@@ -101,9 +101,9 @@ export function jobsSuite(name: string, open: Open): void {
     test('a running task is asked to end when the process drains', async () => {
       let signal: AbortSignal | null = null
       const ended: [job: string, ok: boolean][] = []
-      const long = task('long', async (given) => {
-        signal = given
-        await new Promise((resolve) => given.addEventListener('abort', resolve))
+      const long = task('long', async (taskSignal) => {
+        signal = taskSignal
+        await new Promise((resolve) => taskSignal.addEventListener('abort', resolve))
       })
       const jobs = start([long], [], ended)
       await vi.waitFor(() => expect(signal).not.toBeNull(), soon)

@@ -38,9 +38,9 @@ export function describeAttributes(open: () => Promise<TwoHarnesses>): void {
       }
       expect(await attributesOf(chatId)).toEqual(twenty(29))
       await starts({ page: 'cart' }, token)
-      const kept = (await attributesOf(chatId)) ?? {}
-      expect(Object.keys(kept)).toHaveLength(20)
-      expect(kept['page']).toBe('cart')
+      const stored = (await attributesOf(chatId)) ?? {}
+      expect(Object.keys(stored)).toHaveLength(20)
+      expect(stored['page']).toBe('cart')
     })
 
     it('stay twenty after two starts at once: those of one of them', async () => {
@@ -77,8 +77,8 @@ export function describeAttributes(open: () => Promise<TwoHarnesses>): void {
     it('do not come from an identity token, whatever it contains', async () => {
       const { token, chatId } = await shop.arrive({ visitor: { attributes: { plan: 'pro' } } })
       const many = Object.fromEntries(Array.from({ length: 21 }, (_, at) => [`signed${at}`, at]))
-      const said = { sub: randomUUID(), attributes: many, plan: 'gold' }
-      expect((await shop.identify(shop.token(said), token)).status).toBe(200)
+      const claims = { sub: randomUUID(), attributes: many, plan: 'gold' }
+      expect((await shop.identify(shop.token(claims), token)).status).toBe(200)
       expect(await attributesOf(chatId)).toEqual({ plan: 'pro' })
     })
 
@@ -87,9 +87,9 @@ export function describeAttributes(open: () => Promise<TwoHarnesses>): void {
       const { chatId, token } = await shop.arrive({ visitor: { attributes: { plan: 'pro' } } })
       const listed = (chats: Chat[]) => chats.find(({ id }) => id === chatId)?.visitor
       const waiting = `/v1/chats/waiting?siteId=${shop.site.id}&limit=100`
-      const lines = (await asAgent<WaitingChats>('GET', waiting)).chats
-      expect(listed(lines)).toMatchObject({ verified: false })
-      expect(listed(lines)).not.toHaveProperty('attributes')
+      const waitingChats = (await asAgent<WaitingChats>('GET', waiting)).chats
+      expect(listed(waitingChats)).toMatchObject({ verified: false })
+      expect(listed(waitingChats)).not.toHaveProperty('attributes')
       const accepted = await asAgent<Chat>('POST', `/v1/chats/${chatId}/accept`)
       expect(accepted.visitor.attributes).toEqual({ plan: 'pro' })
       const history = (await asAgent<ChatList>('GET', '/v1/chats?limit=100')).chats

@@ -45,13 +45,13 @@ export function describeDelivery(open: () => Promise<ApiHarness>): void {
       const first = (await visitor.poll('?tail=true')).body
       const heldByVisitor = visitor.poll(`?after=${first.cursor}&wait=20`)
       await say('Olá!')
-      const taken = (await heldByVisitor).body
-      expect(taken.messages).toMatchObject([{ seq: 2, text: 'Olá!' }])
+      const received = (await heldByVisitor).body
+      expect(received.messages).toMatchObject([{ seq: 2, text: 'Olá!' }])
 
       const own = await read(agent, '?tail=true')
       expect(own.deliveredUpTo).toEqual({ visitor: 1, agent: 2 })
       const heldByAgent = read(agent, `?after=${own.cursor}&wait=20`)
-      await visitor.poll(`?after=${taken.cursor}`)
+      await visitor.poll(`?after=${received.cursor}`)
       expect(await heldByAgent).toMatchObject({
         messages: [],
         deliveredUpTo: { visitor: 2, agent: 2 },

@@ -32,7 +32,7 @@ const count = (all: ApiAnswer[], status: number) =>
 export function describeGuessing(open: () => Promise<Nodes>): void {
   let nodes: Nodes
   let node: ApiUnderTest
-  let asked = 0
+  let calls = 0
   beforeAll(async () => {
     nodes = await open()
     node = nodes.node
@@ -41,7 +41,7 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
 
   /** Through the trusted proxy, by the nodes in turn. */
   const from = (address: string, method: string, url: string, call: ApiCall = {}) =>
-    [nodes.node, nodes.other][asked++ % 2]?.call(method, url, {
+    [nodes.node, nodes.other][calls++ % 2]?.call(method, url, {
       ...call,
       remoteAddress: '10.0.0.1',
       headers: { 'x-forwarded-for': address, ...call.headers },
@@ -129,14 +129,14 @@ export function describeGuessing(open: () => Promise<Nodes>): void {
     it('for an unknown e-mail are five as well, with the same answers', async () => {
       const { email } = await anAgent()
       const toldOf = async (address: string) => {
-        const told = []
+        const refusals = []
         for (let times = 0; times < 7; times += 1) {
           const { status, headers, body } = await token(elsewhere(), address, 'wrong')
           const waits = headers['retry-after'] !== undefined
           const detail = String(body['detail']).replace(/\d+/u, 'some')
-          told.push([status, waits, body['code'], detail])
+          refusals.push([status, waits, body['code'], detail])
         }
-        return told
+        return refusals
       }
       expect(await toldOf(`${randomUUID()}@example.com`)).toEqual(await toldOf(email))
     })

@@ -54,10 +54,10 @@ export async function openIdentityHarness(
   const token: IdentityHarness['token'] = (over = {}, signing = {}) =>
     sign(claimsAt(Date.now(), { aud: siteKey, sub: 'ana', ...over }), secret.body.secret, signing)
   const as = (visitorToken?: string) => (visitorToken === undefined ? {} : { token: visitorToken })
-  const identify: IdentityHarness['identify'] = (said, visitorToken) =>
+  const identify: IdentityHarness['identify'] = (identityToken, visitorToken) =>
     here.call<Or<Identified>>('POST', '/v1/visitor/identify', {
       ...as(visitorToken),
-      body: { token: said, siteKey },
+      body: { token: identityToken, siteKey },
     })
   const start: IdentityHarness['start'] = (body = {}, visitorToken) =>
     here.call<Or<ChatStarted>>('POST', '/v1/chats', {

@@ -36,7 +36,7 @@ const list = async () =>
   (await api.call('GET', path(), as(await owner()))).body as unknown as IdentitySecretList
 const end = async (id: string) => api.call('DELETE', `${path()}/${id}`, as(await owner()))
 
-async function isTaken({ secret }: { secret: string }): Promise<boolean> {
+async function isAccepted({ secret }: { secret: string }): Promise<boolean> {
   const now = Date.now() + aheadMs
   const token = sign(claimsAt(now, { aud: api.site.key, sub: randomUUID() }), secret)
   const body = { token, siteKey: api.site.key }
@@ -56,13 +56,13 @@ describe('a secret of a site', () => {
     const { workspaceId } = (await api.services.database.work.read((stores) =>
       stores.sites.findByKey(api.site.key),
     )) ?? { workspaceId: '' }
-    const [kept] = await api.services.database.work.read((stores) =>
+    const [stored] = await api.services.database.work.read((stores) =>
       stores.identitySecrets.valid(workspaceId, api.site.id, new Date()),
     )
-    expect(kept?.sealed).toMatch(/^v1\./)
-    expect(JSON.stringify(kept)).not.toContain(made.secret.slice(7))
+    expect(stored?.sealed).toMatch(/^v1\./)
+    expect(JSON.stringify(stored)).not.toContain(made.secret.slice(7))
     expect(api.log.join('')).not.toContain(made.secret.slice(7))
-    expect(await isTaken(made)).toBe(true)
+    expect(await isAccepted(made)).toBe(true)
   })
 
   it('is valid for a day beside a new one, and no longer', async () => {
@@ -74,11 +74,11 @@ describe('a secret of a site', () => {
       [fresh.id, null],
       [old.id, new Date(ends).toISOString()],
     ])
-    expect([await isTaken(old), await isTaken(fresh)]).toEqual([true, true])
+    expect([await isAccepted(old), await isAccepted(fresh)]).toEqual([true, true])
     aheadMs = hour + 24 * hour - minute
-    expect([await isTaken(old), await isTaken(fresh)]).toEqual([true, true])
+    expect([await isAccepted(old), await isAccepted(fresh)]).toEqual([true, true])
     aheadMs = hour + 24 * hour + minute
-    expect([await isTaken(old), await isTaken(fresh)]).toEqual([false, true])
+    expect([await isAccepted(old), await isAccepted(fresh)]).toEqual([false, true])
     expect((await list()).secrets.map(({ id }) => id)).toEqual([fresh.id])
   })
 
@@ -86,19 +86,23 @@ describe('a secret of a site', () => {
     const oldest = await make()
     const older = await make({ overlapHours: 1 })
     const fresh = await make({ overlapHours: 168 })
-    const now = async () => [await isTaken(oldest), await isTaken(older), await isTaken(fresh)]
+    const now = async () => [
+      await isAccepted(oldest),
+      await isAccepted(older),
+      await isAccepted(fresh),
+    ]
     aheadMs = hour + minute
     expect(await now()).toEqual([false, true, true])
     aheadMs = 168 * hour + minute
     expect(await now()).toEqual([false, false, true])
     const last = await make({ overlapHours: 0 })
-    expect([await isTaken(fresh), await isTaken(last)]).toEqual([false, true])
+    expect([await isAccepted(fresh), await isAccepted(last)]).toEqual([false, true])
   })
 
   it('can be ended at once, and only once', async () => {
     const made = await make()
     expect((await end(made.id)).status).toBe(204)
-    expect(await isTaken(made)).toBe(false)
+    expect(await isAccepted(made)).toBe(false)
     const again = await end(made.id)
     expect([again.status, again.body['code']]).toEqual([404, 'secret_not_found'])
   })
@@ -142,7 +146,7 @@ describe('a secret of a site', () => {
       await api.call('POST', nowhere.replace(/-4/, '-7'), as(await owner(), {})),
     ]
     expect(missing.map(({ body }) => body['code'])).toEqual(['site_not_found', 'site_not_found'])
-    expect(await isTaken(made)).toBe(true)
+    expect(await isAccepted(made)).toBe(true)
   })
 
   it('is in the audit log when it is created and ended, without its value', async () => {

@@ -30,14 +30,14 @@ describeWithServices('what is stored of an identity', () => {
     const harness = await openHarness({ DATABASE_URL: database.url })
     const shop = await openIdentityHarness({ here: harness, there: harness })
     const { token } = await shop.arrive()
-    const said = shop.token({ sub: 'customer-17' })
-    const { visitorToken } = (await shop.identify(said, token)).body
+    const identityToken = shop.token({ sub: 'customer-17' })
+    const { visitorToken } = (await shop.identify(identityToken, token)).body
     await shop.start({}, visitorToken)
     const dump = await dumpOf(database.url)
     expect(dump).toContain('customer-17')
-    const [, payload = '', signature = ''] = said.split('.')
-    const given = [token, visitorToken, shop.secret.secret, payload, signature]
-    for (const secret of given) {
+    const [, payload = '', signature = ''] = identityToken.split('.')
+    const secrets = [token, visitorToken, shop.secret.secret, payload, signature]
+    for (const secret of secrets) {
       expect(secret.length).toBeGreaterThan(20)
       expect(dump).not.toContain(secret.replace(/^papo_[a-z]_/u, ''))
     }

@@ -64,8 +64,8 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
         externalId: null,
       })
       const sub = randomUUID()
-      const said = shop.token({ sub, name: 'Ana', email: 'ana@example.com' })
-      const ana = (await shop.identify(said, token)).body.visitorToken
+      const identityToken = shop.token({ sub, name: 'Ana', email: 'ana@example.com' })
+      const ana = (await shop.identify(identityToken, token)).body.visitorToken
       const { visitor } = await shop.seen(chatId)
       expect(visitor).toEqual({
         id: visitor.id,
@@ -220,8 +220,8 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
   describe('an identity without a signature', () => {
     it('is not resolved: a known e-mail and id are unverified fields', async () => {
       const sub = randomUUID()
-      const said = shop.token({ sub, name: 'Ana', email: 'ana@example.com' })
-      const ana = (await shop.identify(said)).body.visitorToken
+      const identityToken = shop.token({ sub, name: 'Ana', email: 'ana@example.com' })
+      const ana = (await shop.identify(identityToken)).body.visitorToken
       const secretChat = (await shop.start({}, ana)).body
       const { body } = await shop.start({
         visitor: { name: 'Ana', email: 'ana@example.com', attributes: { externalId: sub } },
@@ -273,26 +273,26 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
       ['is no token', () => 'abc'],
       ['is of three empty parts', () => '..'],
       ['has no signature', () => `${shop.token().split('.', 2).join('.')}.`],
-      ['is said to need none', () => shop.token({}, { header: { alg: 'none' } })],
+      ['declares no algorithm', () => shop.token({}, { header: { alg: 'none' } })],
       [
-        'is said to need none, and has none',
+        'declares no algorithm and has no signature',
         () =>
           `${shop
             .token({}, { header: { alg: 'none' } })
             .split('.', 2)
             .join('.')}.`,
       ],
-      ['is signed another way', () => shop.token({}, { header: { alg: 'HS512' } })],
-      ['is said to be signed by a key pair', () => shop.token({}, { header: { alg: 'RS256' } })],
-      ['names no way', () => shop.token({}, { header: { typ: 'JWT' } })],
+      ['declares another algorithm', () => shop.token({}, { header: { alg: 'HS512' } })],
+      ['declares a signature by a key pair', () => shop.token({}, { header: { alg: 'RS256' } })],
+      ['names no algorithm', () => shop.token({}, { header: { typ: 'JWT' } })],
       [
-        'demands what nobody knows',
+        'has an unknown critical header',
         () => shop.token({}, { header: { alg: 'HS256', crit: ['x'], x: 1 } }),
       ],
-      ['is meant for another site', () => shop.token({ aud: harnesses.here.site.key })],
-      ['is meant for nobody', () => shop.token({ aud: undefined })],
+      ['is for another site', () => shop.token({ aud: harnesses.here.site.key })],
+      ['has no audience', () => shop.token({ aud: undefined })],
       ['has expired', () => shop.token({ iat: seconds() - 100, exp: seconds() - 10 })],
-      ['begins later', () => shop.token({ nbf: seconds() + 60 })],
+      ['is not valid yet', () => shop.token({ nbf: seconds() + 60 })],
       ['has no expiry', () => shop.token({ exp: undefined })],
       ['has no time of issue', () => shop.token({ iat: undefined })],
       ['is valid for 16 minutes', () => shop.token({ exp: seconds() + 960 })],
@@ -316,7 +316,7 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
         () => sign(claimsAt(Date.now(), { aud: shop.site.key, sub: 'ana' }), shop.site.key),
       ],
       [
-        'is signed with nothing',
+        'is signed with an empty key',
         () => sign(claimsAt(Date.now(), { aud: shop.site.key, sub: 'ana' }), ''),
       ],
     ])('that %s is refused, in the same words', async (_what, token) => {
@@ -455,10 +455,10 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
 
     it('leaves other devices of the same person signed in', async () => {
       const sub = randomUUID()
-      const [phone, desk] = [await shop.become(sub), await shop.become(sub)]
+      const [phone, laptop] = [await shop.become(sub), await shop.become(sub)]
       await harnesses.here.call('POST', '/v1/visitor/logout', { token: phone })
       await isDead(phone)
-      expect((await shop.ownChats(desk)).status).toBe(200)
+      expect((await shop.ownChats(laptop)).status).toBe(200)
     })
   })
 }

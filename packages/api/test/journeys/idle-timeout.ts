@@ -71,7 +71,7 @@ export function describeIdleTimeout(open: OpenWith): void {
   }
 
   /** A chat of a new visitor that the agent has answered. */
-  async function talk(): Promise<HarnessVisitor> {
+  async function activeChat(): Promise<HarnessVisitor> {
     const visitor = await harness.start()
     await post(visitor, '/accept', agent)
     await post(visitor, '/messages', agent, text('Olá!'))
@@ -82,7 +82,7 @@ export function describeIdleTimeout(open: OpenWith): void {
 
   describe('an idle active chat', patience, () => {
     it('is ended by the system, after a warning to both sides', async () => {
-      const visitor = await talk()
+      const visitor = await activeChat()
       await pass(115)
       const held = [
         untilWarned(async (query) => (await visitor.poll(query)).body),
@@ -109,7 +109,7 @@ export function describeIdleTimeout(open: OpenWith): void {
     })
 
     it('ends a held poll once for the warning, not at every second', async () => {
-      const visitor = await talk()
+      const visitor = await activeChat()
       await pass(125)
       const { cursor } = (await visitor.poll()).body
       const held = visitor.poll(`?after=${cursor}&wait=20`)
@@ -125,7 +125,7 @@ export function describeIdleTimeout(open: OpenWith): void {
     })
 
     it('stays open while it is extended, ten times, and ends afterwards', async () => {
-      const visitor = await talk()
+      const visitor = await activeChat()
       for (let times = 0; times < 10; times += 1) {
         await pass(130)
         await isWarned(visitor)
@@ -144,8 +144,8 @@ export function describeIdleTimeout(open: OpenWith): void {
       ['the visitor types', '/typing', 'visitor', () => ({ typing: true })],
       ['the agent types', '/typing', 'agent', () => ({ typing: true })],
       ['the visitor reads', '/read', 'visitor', () => ({ upTo: 2 })],
-    ])('is no longer idle when %s', async (_sign, path, side, body) => {
-      const visitor = await talk()
+    ])('is no longer idle when %s', async (_activity, path, side, body) => {
+      const visitor = await activeChat()
       await pass(130)
       const { cursor } = await logOf(visitor)
       const held = logOf(visitor, `?after=${cursor}&wait=25`)
@@ -158,7 +158,7 @@ export function describeIdleTimeout(open: OpenWith): void {
     })
 
     it('stays idle if the agent only reads, or both only poll', async () => {
-      const visitor = await talk()
+      const visitor = await activeChat()
       await visitor.say('Oi')
       await pass(100)
       await post(visitor, '/read', agent, { upTo: 3 })
@@ -204,7 +204,7 @@ export function describeIdleTimeout(open: OpenWith): void {
 
   describe('a limit', patience, () => {
     it('for active chats does not end a requeued chat', async () => {
-      const visitor = await talk()
+      const visitor = await activeChat()
       // The agent is not seen again: the chat is requeued after 105 s, before its warning at 120 s.
       await time.pass(110, () => harness.sweepNow())
       expect((await chatOf(visitor)).status).toBe('waiting')
@@ -215,7 +215,7 @@ export function describeIdleTimeout(open: OpenWith): void {
     })
 
     it('of null never ends a chat, not even one with a timer from before', async () => {
-      const visitor = await talk()
+      const visitor = await activeChat()
       await setIdleTimeout({ ...idleTimeout, activeSeconds: null, waitingSeconds: null })
       const queued = await harness.start()
       await pass(600)
@@ -229,7 +229,7 @@ export function describeIdleTimeout(open: OpenWith): void {
 
   describe('extending a chat', patience, () => {
     it('is for its two participants, while it is open', async () => {
-      const visitor = await talk()
+      const visitor = await activeChat()
       const colleague = await harness.agent('Carla')
       const codeOf = async (token: string) => (await post(visitor, '/extend', token)).body.code
       expect(await codeOf(colleague)).toBe('not_your_chat')

@@ -250,12 +250,12 @@ type Found = Awaited<ReturnType<typeof everything>>[number]
 /** The violations of the chat’s invariants, in words. */
 function wrongIn({ chat, log, head }: Found): string[] {
   const { status, agentId, lastSeq, requeueAt, replyDueAt, idleWarnAt, idleEndAt } = chat
-  const told = chatFrom(log)
-  const isAs = (other: typeof told) =>
+  const fromLog = chatFrom(log)
+  const isAs = (other: typeof fromLog) =>
     other.status === status && other.agentId === agentId && other.lastSeq === lastSeq
   const isOwned = agentId !== null
   const wrong = {
-    'the chat is not as its log says': !isAs(told),
+    'the chat is not as its log says': !isAs(fromLog),
     'its head is not as the chat is': head !== null && !isAs(head),
     'it is open and neither owned nor in the line, or both':
       status !== 'ended' && isOwned !== (status === 'active'),
@@ -289,9 +289,9 @@ export function describeInterleavings(open: OpenWith, runs: number): void {
     afterAll(() => harness.close())
 
     it('leaves each open chat with one agent or in the queue, and no agent above capacity', async () => {
-      const given = process.env['PAPO_SEED']
-      const first = given === undefined ? Math.floor(Math.random() * 1e9) : Number(given)
-      const last = given === undefined ? first + runs : first + 1
+      const fixedSeed = process.env['PAPO_SEED']
+      const first = fixedSeed === undefined ? Math.floor(Math.random() * 1e9) : Number(fixedSeed)
+      const last = fixedSeed === undefined ? first + runs : first + 1
       const kinds = new Set<string>()
       for (let seed = first; seed < last; seed += 1) {
         const scene = await setScene(harness.services, seed)
@@ -306,7 +306,7 @@ export function describeInterleavings(open: OpenWith, runs: number): void {
       }
       // Runs without any action would prove nothing.
       const tried = ['accepted', 'ended', 'note', 'requeued', 'text', 'transferred']
-      expect(given === undefined ? tried.filter((kind) => !kinds.has(kind)) : []).toEqual([])
+      expect(fixedSeed === undefined ? tried.filter((kind) => !kinds.has(kind)) : []).toEqual([])
     })
   })
 }

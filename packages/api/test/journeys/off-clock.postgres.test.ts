@@ -13,9 +13,9 @@ const hour = 60 * 60_000
 function machineOffBy(ms: number): void {
   const Right = Date
   class Wrong extends Right {
-    constructor(...given: [] | [number | string | Date]) {
-      if (given.length === 0) super(Wrong.now())
-      else super(given[0])
+    constructor(...args: [] | [number | string | Date]) {
+      if (args.length === 0) super(Wrong.now())
+      else super(args[0])
     }
 
     static override now(): number {

@@ -212,8 +212,10 @@ export function describeOneLog(open: () => Promise<ApiHarness>): void {
       const [first, second, third] = [await own.start(), await own.start(), await own.start()]
       expect((await third.chat()).body.queuePosition).toBe(3)
       await own.call('POST', `/v1/chats/${first.chatId}/end`, { token: first.token })
-      const places = [await second.poll(), await third.poll()].map(({ body }) => body.queuePosition)
-      expect(places).toEqual([1, 2])
+      const positions = [await second.poll(), await third.poll()].map(
+        ({ body }) => body.queuePosition,
+      )
+      expect(positions).toEqual([1, 2])
       await own.close()
     })
   })

@@ -65,8 +65,8 @@ export function describePresence(open: OpenWith): void {
         ['requeued'],
       ])
       expect(body.messages[0]?.author).toEqual({ type: 'system', id: null, name: null })
-      const places = [first, second, third].map((visitor) => visitor.chat())
-      const [one, two, three] = (await Promise.all(places)).map(({ body }) => body)
+      const chats = [first, second, third].map((visitor) => visitor.chat())
+      const [one, two, three] = (await Promise.all(chats)).map(({ body }) => body)
       expect(one).toMatchObject({ agent: null, acceptedAt: null, queuePosition: before })
       expect([two?.queuePosition, three?.queuePosition]).toEqual([before + 1, before + 2])
       expect((await seenByAgents(first)).requeuedAt).not.toBeNull()
@@ -77,19 +77,19 @@ export function describePresence(open: OpenWith): void {
     })
 
     it('go to the next agent who accepts, and the absent agent sees that on return', async () => {
-      const [lost, next] = [await harness.agent('Bia'), await harness.agent('Caio')]
+      const [absent, next] = [await harness.agent('Bia'), await harness.agent('Caio')]
       const visitor = await harness.start()
-      await accept(visitor, lost)
+      await accept(visitor, absent)
       await pass(110)
-      const line = await harness.call<WaitingChats>('GET', '/v1/chats/waiting', { token: next })
-      expect(line.body.chats.map(({ id }) => id)).toContain(visitor.chatId)
-      const taken = await accept(visitor, next)
-      expect([taken.status, taken.body.agent?.name, taken.body.requeuedAt]).toEqual([
+      const queue = await harness.call<WaitingChats>('GET', '/v1/chats/waiting', { token: next })
+      expect(queue.body.chats.map(({ id }) => id)).toContain(visitor.chatId)
+      const accepted = await accept(visitor, next)
+      expect([accepted.status, accepted.body.agent?.name, accepted.body.requeuedAt]).toEqual([
         200,
         'Caio',
         null,
       ])
-      const late = await say(visitor, lost)
+      const late = await say(visitor, absent)
       expect([late.status, late.body.code]).toEqual([403, 'not_your_chat'])
     })
 
@@ -194,22 +194,22 @@ export function describePresence(open: OpenWith): void {
     it('is the site’s, and the chat is requeued after it', async () => {
       await setRules({ firstReplySeconds: 60 })
       const [slow, quick] = [await harness.agent('Lia'), await harness.agent('Mel')]
-      const [asked, answered] = [await harness.start(), await harness.start()]
-      await accept(asked, slow)
+      const [unanswered, answered] = [await harness.start(), await harness.start()]
+      await accept(unanswered, slow)
       await accept(answered, quick)
       await pass(50)
       await say(answered, quick)
-      await asked.say('Alguém aí?')
+      await unanswered.say('Alguém aí?')
       for (const token of [slow, quick]) await heartbeat(token)
       await pass(15)
-      expect(await kinds(asked)).toEqual(['accepted', 'text', 'requeued'])
+      expect(await kinds(unanswered)).toEqual(['accepted', 'text', 'requeued'])
       expect(await kinds(answered)).toEqual(['accepted', 'text'])
       await setRules({ firstReplySeconds: null })
-      await accept(asked, slow)
+      await accept(unanswered, slow)
       await pass(40)
       await heartbeat(slow)
       await pass(40)
-      expect(await statusOf(asked)).toBe('active')
+      expect(await statusOf(unanswered)).toBe('active')
     })
   })
 }

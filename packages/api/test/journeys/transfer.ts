@@ -40,8 +40,13 @@ export function describeTransfers(open: () => Promise<ApiHarness>): void {
     it('is theirs at once, with a note that the visitor never sees', async () => {
       const [bruno, carla] = [await agent('Bruno'), await agent('Carla')]
       const visitor = await talking(bruno.token)
-      const given = await transfer(visitor, bruno.token, { agentId: carla.id }, 'quer a 2ª via')
-      expect([given.status, given.body.agent?.name, given.body.status]).toEqual([
+      const transferred = await transfer(
+        visitor,
+        bruno.token,
+        { agentId: carla.id },
+        'quer a 2ª via',
+      )
+      expect([transferred.status, transferred.body.agent?.name, transferred.body.status]).toEqual([
         200,
         'Carla',
         'active',
@@ -133,8 +138,8 @@ export function describeTransfers(open: () => Promise<ApiHarness>): void {
       expect((await transfer(first, bruno.token, { queue: true })).status).toBe(200)
       expect((await logOf(first)).map(({ kind }) => kind)).toEqual(['accepted', 'requeued'])
       const token = bruno.token
-      const line = await harness.call<WaitingChats>('GET', '/v1/chats/waiting', { token })
-      expect(line.body.chats.map(({ id }) => id)).toContain(first.chatId)
+      const queue = await harness.call<WaitingChats>('GET', '/v1/chats/waiting', { token })
+      expect(queue.body.chats.map(({ id }) => id)).toContain(first.chatId)
     })
   })
 

@@ -29,9 +29,9 @@ describe('a whole chat', () => {
     expect(chat.visitor).toEqual({ id: chat.visitor.id, name: 'Ana' })
     const at = `/v1/chats/${sessionId}`
 
-    const line = await harness.call<WaitingChats>('GET', '/v1/chats/waiting', { token: agent })
-    expect(line.body.total).toBe(1)
-    expect(line.body.chats[0]).toMatchObject({
+    const queue = await harness.call<WaitingChats>('GET', '/v1/chats/waiting', { token: agent })
+    expect(queue.body.total).toBe(1)
+    expect(queue.body.chats[0]).toMatchObject({
       id: sessionId,
       subject: 'Onde está meu pedido?',
       siteName: 'Demo',
@@ -49,12 +49,12 @@ describe('a whole chat', () => {
     expect([again.status, again.body.lastSeq]).toEqual([200, 2])
 
     const reply = { clientId: randomUUID(), text: 'Já vou ver.' }
-    const said = await harness.call<Message>('POST', `${at}/messages`, {
+    const sent = await harness.call<Message>('POST', `${at}/messages`, {
       token: agent,
       body: reply,
     })
-    expect(said.status).toBe(201)
-    expect(said.body).toMatchObject({
+    expect(sent.status).toBe(201)
+    expect(sent.body).toMatchObject({
       seq: 3,
       kind: 'text',
       author: { type: 'agent', name: 'Bruno' },
@@ -111,8 +111,10 @@ describe('a whole chat', () => {
       [4, 'ended'],
       [5, 'rated'],
     ])
-    const gone = await harness.call<WaitingChats>('GET', '/v1/chats/waiting', { token: agent })
-    expect(gone.body.total).toBe(0)
+    const queueAfter = await harness.call<WaitingChats>('GET', '/v1/chats/waiting', {
+      token: agent,
+    })
+    expect(queueAfter.body.total).toBe(0)
     const history = await harness.call<{ chats: Chat[] }>('GET', '/v1/chats?status=ended', {
       token: agent,
     })

@@ -14,15 +14,19 @@ describe('an agent', () => {
   })
 
   it('counts as seen at the start of the watch, if there was no watch before', () => {
-    const anew = { ...watch, since: start }
-    expect(isAbsent({ lastSeenAt: at(-7200) }, anew, at(44))).toBe(false)
-    expect(isAbsent({ lastSeenAt: at(-7200) }, anew, at(45))).toBe(true)
-    expect(isAbsent({ lastSeenAt: null }, anew, at(44))).toBe(false)
+    const newWatch = { ...watch, since: start }
+    expect(isAbsent({ lastSeenAt: at(-7200) }, newWatch, at(44))).toBe(false)
+    expect(isAbsent({ lastSeenAt: at(-7200) }, newWatch, at(45))).toBe(true)
+    expect(isAbsent({ lastSeenAt: null }, newWatch, at(44))).toBe(false)
   })
 
   it('is offline to others unless seen lately, whatever availability they chose', () => {
-    const says = (lastSeenAt: Date | null) =>
+    const availabilityAt = (lastSeenAt: Date | null) =>
       effectiveAvailability({ availability: 'away', lastSeenAt }, 45_000, start)
-    expect([says(at(-44)), says(at(-45)), says(null)]).toEqual(['away', 'offline', 'offline'])
+    expect([availabilityAt(at(-44)), availabilityAt(at(-45)), availabilityAt(null)]).toEqual([
+      'away',
+      'offline',
+      'offline',
+    ])
   })
 })

@@ -59,8 +59,8 @@ describe('the access log', () => {
       await api.call('POST', '/v1/auth/session', from)
       const body = { ...credentials, password: 'not the password' }
       await api.call('POST', '/v1/auth/token', { ...from, body })
-      const nobodys = { ...body, email: 'nobody@example.com' }
-      await api.call('POST', '/v1/auth/token', { ...from, body: nobodys })
+      const unknownAccount = { ...body, email: 'nobody@example.com' }
+      await api.call('POST', '/v1/auth/token', { ...from, body: unknownAccount })
     })
     expect(entries.map(({ subject, action, address }) => [subject.type, action, address])).toEqual([
       ['agent', 'signed_in', '2001:db8::7'],

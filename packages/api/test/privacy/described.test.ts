@@ -8,8 +8,8 @@ const guide = new URL('../../../../docs/privacy.md', import.meta.url)
 const cells = (text: string) =>
   text
     .split('\n')
-    .filter((line) => line.startsWith('|') && !/^\|[\s|:-]+$/u.test(line))
-    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .filter((row) => row.startsWith('|') && !/^\|[\s|:-]+$/u.test(row))
+    .map((row) => row.split('|').map((cell) => cell.trim()))
 
 it('the guide to privacy has every personal column of the registry', async () => {
   const [, columns = ''] = (await readFile(guide, 'utf8')).split('## Every personal column')

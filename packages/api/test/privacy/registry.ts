@@ -26,11 +26,11 @@ export function describeRegistry(open: Open): void {
     })
 
     it('has a reason for every column that survives an erasure or is not exported', () => {
-      const silent = columns.filter(
+      const withoutReason = columns.filter(
         ({ subject, erasure, export: exported, because }) =>
           subject === 'visitor' && (erasure === 'kept' || exported === null) && because === null,
       )
-      expect(silent.map(({ name }) => name)).toEqual([])
+      expect(withoutReason.map(({ name }) => name)).toEqual([])
     })
 
     it('erases only a visitor’s data', () => {

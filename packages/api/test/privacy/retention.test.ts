@@ -26,7 +26,7 @@ describe('the retention of a site', () => {
     const settings = { ...site.settings, retentionDays }
     await work.run((stores) => stores.sites.save({ ...site, settings }))
   }
-  async function isKept(chatId: string): Promise<boolean> {
+  async function isStored(chatId: string): Promise<boolean> {
     const { work, site } = await siteNow()
     return (await work.read((stores) => stores.chats.head(site.workspaceId, chatId))) !== null
   }
@@ -46,7 +46,7 @@ describe('the retention of a site', () => {
     time.skip(8 * daySeconds)
     const [recent, open] = [await ended(), (await harness.start()).chatId]
     expect(await applyRetention(harness.services, never)).toEqual({ chats: 1, visitors: 1 })
-    expect(await Promise.all([old, recent, open].map(isKept))).toEqual([false, true, true])
+    expect(await Promise.all([old, recent, open].map(isStored))).toEqual([false, true, true])
     expect(await applyRetention(harness.services, never)).toEqual({ chats: 0, visitors: 0 })
   })
 
@@ -55,14 +55,14 @@ describe('the retention of a site', () => {
     await keepFor(null)
     time.skip(1000 * daySeconds)
     expect(await applyRetention(harness.services, never)).toEqual({ chats: 0, visitors: 0 })
-    expect(await isKept(chatId)).toBe(true)
+    expect(await isStored(chatId)).toBe(true)
   })
 
   it('stops after its current step', async () => {
     await ended()
     await keepFor(1)
     time.skip(2 * daySeconds)
-    const gone = AbortSignal.abort()
-    expect(await applyRetention(harness.services, gone)).toEqual({ chats: 0, visitors: 0 })
+    const aborted = AbortSignal.abort()
+    expect(await applyRetention(harness.services, aborted)).toEqual({ chats: 0, visitors: 0 })
   })
 })

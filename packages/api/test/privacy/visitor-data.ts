@@ -42,7 +42,7 @@ export function describeVisitorData(
   const text = (words: string) => ({ clientId: randomUUID(), text: words })
 
   /** A visitor with an ended, rated chat and an open one, each with an agent. */
-  async function talk(words: string) {
+  async function openChats(words: string) {
     const clientId = randomUUID()
     const body = {
       siteKey: api.site.key,
@@ -86,8 +86,8 @@ export function describeVisitorData(
     ({ workspaceId, type: 'operator', id: null, name: null, address: null }) as const
 
   describe('a visitor with data in every column', () => {
-    let visitor: Awaited<ReturnType<typeof talk>>
-    let stranger: Awaited<ReturnType<typeof talk>>
+    let visitor: Awaited<ReturnType<typeof openChats>>
+    let otherVisitor: Awaited<ReturnType<typeof openChats>>
     let seeded: string[]
     const statements = () => api.services.database.statements
     const exported = (visitorId: string, token = api.owner) =>
@@ -95,8 +95,8 @@ export function describeVisitorData(
     const erase = (visitorId: string, token = api.owner) =>
       call<VisitorErased>('DELETE', `/v1/visitors/${visitorId}`, token)
     beforeAll(async () => {
-      visitor = await talk('secret')
-      stranger = await talk('stranger')
+      visitor = await openChats('secret')
+      otherVisitor = await openChats('stranger')
       await fillTables(statements(), visitor.whose, {
         siteId: api.site.id,
         chatId: visitor.chatId,
@@ -125,12 +125,12 @@ export function describeVisitorData(
     })
 
     it('is exported in the order of each log, with ratings and the authors', async () => {
-      const { body } = await exported(stranger.visitorId)
+      const { body } = await exported(otherVisitor.visitorId)
       expect(body.visitor.name).toBe('Rui stranger')
       expect(body.tokens).toHaveLength(1)
       expect(body.chats).toHaveLength(2)
       expect(body.chats[0]).toMatchObject({
-        id: stranger.ended,
+        id: otherVisitor.ended,
         status: 'ended',
         rating: 2,
         feedback: 'stranger slow',
@@ -184,18 +184,18 @@ export function describeVisitorData(
       expect(await api.redis()).not.toMatch(/canary|secret/u)
       expect(api.log.join('')).not.toMatch(/canary|secret first/u)
 
-      const anew = (await held).body
+      const reread = (await held).body
       expect(Date.now() - before).toBeLessThan(20_000)
-      expect([anew.reset, anew.status, anew.typing]).toEqual([true, 'ended', []])
-      expect(anew.messages.map(({ seq, kind, text, erased }) => [seq, kind, text, erased])).toEqual(
-        [
-          [1, 'text', null, true],
-          [2, 'accepted', null, undefined],
-          [3, 'ended', null, undefined],
-        ],
-      )
-      expect(anew.messages.at(-1)?.author.type).toBe('system')
-      const idle = (await read(`?after=${anew.cursor}`)).body
+      expect([reread.reset, reread.status, reread.typing]).toEqual([true, 'ended', []])
+      expect(
+        reread.messages.map(({ seq, kind, text, erased }) => [seq, kind, text, erased]),
+      ).toEqual([
+        [1, 'text', null, true],
+        [2, 'accepted', null, undefined],
+        [3, 'ended', null, undefined],
+      ])
+      expect(reread.messages.at(-1)?.author.type).toBe('system')
+      const idle = (await read(`?after=${reread.cursor}`)).body
       expect([idle.reset, idle.messages]).toEqual([false, []])
     })
 
@@ -250,9 +250,11 @@ export function describeVisitorData(
     it('is removed from lists and searches, and other visitors keep all texts', async () => {
       const { body } = await call<{ chats: Chat[] }>('GET', '/v1/chats?text=canary', api.owner)
       expect(body.chats).toEqual([])
-      const kept = await exported(stranger.visitorId)
-      expect(JSON.stringify(kept.body)).toMatch(/stranger first.*stranger again/u)
-      expect((await call('GET', `/v1/chats/${stranger.chatId}`, stranger.token)).status).toBe(200)
+      const remaining = await exported(otherVisitor.visitorId)
+      expect(JSON.stringify(remaining.body)).toMatch(/stranger first.*stranger again/u)
+      expect(
+        (await call('GET', `/v1/chats/${otherVisitor.chatId}`, otherVisitor.token)).status,
+      ).toBe(200)
     })
   })
 
@@ -262,7 +264,7 @@ export function describeVisitorData(
 
     /** Inserts directly into the tables: as many chats as several units of work take, one of them long. */
     async function oftenHere() {
-      const visitor = await talk('often')
+      const visitor = await openChats('often')
       const { visitorId, workspaceId } = visitor.whose
       await api.services.database.statements.run(
         `INSERT INTO chat_session (

@@ -7,8 +7,8 @@ describe('an origin', () => {
     ['https://www.example.com/', 'https://www.example.com'],
     ['HTTPS://WWW.Example.com:443', 'https://www.example.com'],
     ['http://localhost:3000', 'http://localhost:3000'],
-  ])('%s is stored as browsers send it', (given, kept) => {
-    expect(cleanOrigin(given)).toBe(kept)
+  ])('%s is stored as browsers send it', (input, stored) => {
+    expect(cleanOrigin(input)).toBe(stored)
   })
 
   it.each([
@@ -19,7 +19,7 @@ describe('an origin', () => {
     'https://a@example.com',
     'https://example.com/path',
     'https://example.com?x',
-  ])('%s is refused', (given) => {
-    expect(() => cleanOrigin(given)).toThrow(expect.objectContaining({ code: 'invalid_request' }))
+  ])('%s is refused', (input) => {
+    expect(() => cleanOrigin(input)).toThrow(expect.objectContaining({ code: 'invalid_request' }))
   })
 })

@@ -237,9 +237,9 @@ export class AgentClient extends AdminClient {
 
   #whoAmI(): Promise<string> {
     if (!this.#agentId) {
-      const asked = this.getMe().then(({ agent }) => agent.id)
-      this.#agentId = asked
-      asked.catch(() => {
+      const answer = this.getMe().then(({ agent }) => agent.id)
+      this.#agentId = answer
+      answer.catch(() => {
         this.#agentId = null
       })
     }

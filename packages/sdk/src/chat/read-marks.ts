@@ -5,16 +5,16 @@ const togetherMs = 500
 
 /** Sends read marks to the server; a mark never moves back. Best effort. */
 export function createReadMarks(platform: Platform, publish: (upTo: number) => Promise<unknown>) {
-  let wanted = 0
+  let pending = 0
   let published = 0
   let stopTimer: Stop | null = null
 
   function flush(): void {
     stopTimer?.()
     stopTimer = null
-    if (wanted <= published) return
+    if (pending <= published) return
     const before = published
-    const now = (published = wanted)
+    const now = (published = pending)
     publish(now).catch(() => {
       // The next mark repeats it.
       if (published === now) published = before
@@ -23,8 +23,8 @@ export function createReadMarks(platform: Platform, publish: (upTo: number) => P
 
   return {
     mark(upTo: number): void {
-      wanted = Math.max(wanted, upTo)
-      if (wanted > published) stopTimer ??= platform.setTimer(flush, togetherMs)
+      pending = Math.max(pending, upTo)
+      if (pending > published) stopTimer ??= platform.setTimer(flush, togetherMs)
     },
     /** Sends the pending mark now. */
     flush,

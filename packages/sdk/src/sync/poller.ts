@@ -129,8 +129,8 @@ export class Poller implements LogFeed {
     const { platform, getPage } = this.#options
     const askedAt = platform.now()
     try {
-      const asked = this.#hasMore ? { ...query, limit: maxPage } : query
-      const page = await getPage(asked, { signal })
+      const fullQuery = this.#hasMore ? { ...query, limit: maxPage } : query
+      const page = await getPage(fullQuery, { signal })
       return signal.aborted ? null : this.#apply(page, platform.now() - askedAt)
     } catch (error) {
       if (!query.after || !isPapoError(error) || error.code !== 'invalid_cursor') throw error

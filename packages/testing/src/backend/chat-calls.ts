@@ -195,12 +195,12 @@ const chatsOf = ({ chats }: World['installation'], { workspaceId }: AgentRecord)
   [...chats.values()].filter((chat) => chat.workspaceId === workspaceId)
 
 function matches(chat: ChatRecord, { status, agentId, siteId, text }: Checked['query']): boolean {
-  const words = [chat.visitor.name, chat.visitor.email, ...chat.log.map((entry) => entry.text)]
+  const searched = [chat.visitor.name, chat.visitor.email, ...chat.log.map((entry) => entry.text)]
   return (
     (status === undefined || chat.status === status) &&
     (agentId === undefined || chat.agent?.agent.id === agentId) &&
     (siteId === undefined || chat.site.site.id === siteId) &&
     (text === undefined ||
-      words.some((word) => word?.toLowerCase().includes(String(text).toLowerCase())))
+      searched.some((word) => word?.toLowerCase().includes(String(text).toLowerCase())))
   )
 }

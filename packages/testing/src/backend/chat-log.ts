@@ -25,13 +25,13 @@ function cursorAt(installation: Installation, chat: ChatRecord, seq: number): st
 
 /** The `seq` of a cursor; null if the log must be read from its start again. */
 function seqOf(installation: Installation, chat: ChatRecord, cursor: string): number | null {
-  let words: string[] = []
+  let parts: string[] = []
   try {
-    words = atob(cursor).split(':')
+    parts = atob(cursor).split(':')
   } catch {
     // Not even base64.
   }
-  const [mark, epoch, chatId, seq] = words
+  const [mark, epoch, chatId, seq] = parts
   if (mark !== 'papo' || !/^\d+\.\d+$/.test(epoch ?? '') || !/^\d+$/.test(seq ?? ''))
     throw new Refusal('invalid_cursor')
   const isOurs = epoch === `${installation.epoch}.${chat.generation}` && chatId === chat.id

@@ -37,7 +37,7 @@ export class Starts {
     known: Returning | null,
   ): { started: ChatStarted; isNew: boolean } {
     const returning = known?.visitor.siteId === site.site.id ? known : null
-    const wanted = { ...body, ...checked(body) }
+    const clean = { ...body, ...checked(body) }
     const key = `${site.site.id} ${body.clientId.toLowerCase()}`
     const repeated = this.#installation.starts.get(key)
     const now = this.#installation.time.now()
@@ -49,12 +49,12 @@ export class Starts {
 
     requireIdentity(site, returning)
     const visitor = returning?.visitor ?? this.#installation.newVisitor(site)
-    introduce(visitor, wanted.visitor)
+    introduce(visitor, clean.visitor)
     const open = this.#openChatOf(visitor)
-    const chat = open ?? this.#newChat(site, visitor, wanted)
+    const chat = open ?? this.#newChat(site, visitor, clean)
     if (!open) this.#installation.starts.set(key, { chat, at: now })
-    if (wanted.message)
-      this.#chats.send(chat, { type: 'visitor', id: visitor.id, visitor }, wanted.message)
+    if (clean.message)
+      this.#chats.send(chat, { type: 'visitor', id: visitor.id, visitor }, clean.message)
     return { started: this.#answer(chat, returning), isNew: !open }
   }
 

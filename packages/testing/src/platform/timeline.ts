@@ -9,8 +9,8 @@ export class Timeline {
 
   /** Records `what` at the current time. It is bound, so it can be passed as a callback. */
   readonly note = (what: unknown): void => {
-    const words = typeof what === 'string' ? what : JSON.stringify(what)
-    this.#lines.push(`at(${this.#elapsed()}) ${words}`)
+    const text = typeof what === 'string' ? what : JSON.stringify(what)
+    this.#lines.push(`at(${this.#elapsed()}) ${text}`)
   }
 
   get lines(): readonly string[] {
