@@ -5,7 +5,7 @@ import type { IConfiguration, IRegularForbiddenRuleType } from 'dependency-cruis
  * the gate.
  */
 const source = (name: string) => `^packages/${name}/src/`
-const apiNouns = [
+const apiModules = [
   'audit',
   'site',
   'agent',
@@ -19,13 +19,13 @@ const apiNouns = [
   'metrics',
   'privacy',
 ]
-const noun = (names: string[]) => `^packages/api/src/(${names.join('|')})/`
+const pathOf = (names: string[]) => `^packages/api/src/(${names.join('|')})/`
 const routes = 'routes\\.ts$'
 /** The modules that start the program or join its parts. */
 const start = 'main|command|compose|open-adapters|app'
 
 /** The modules of the API that each module may import. */
-const knows: Record<string, string[]> = {
+const mayImport: Record<string, string[]> = {
   audit: [],
   site: ['audit'],
   agent: ['audit', 'site'],
@@ -47,19 +47,19 @@ const forbid = (
   to: IRegularForbiddenRuleType['to'],
 ): IRegularForbiddenRuleType => ({ name, comment, severity: 'error', from, to })
 
-const nounArrows = Object.entries(knows).map(([name, known]) => {
-  const others = apiNouns.filter((other) => other !== name && !known.includes(other))
+const nounArrows = Object.entries(mayImport).map(([name, known]) => {
+  const others = apiModules.filter((other) => other !== name && !known.includes(other))
   return forbid(
-    `api-${name}-knows-only-what-it-stands-on`,
+    `api-${name}-imports-only-lower-modules`,
     'audit ← site ← agent ← chat ← message; queue, identity, presence → chat, agent; realtime → chat, message, queue',
-    { path: noun([name]) },
-    { path: noun(others) },
+    { path: pathOf([name]) },
+    { path: pathOf(others) },
   )
 })
 
 export default {
   forbidden: [
-    forbid('no-circles', 'No import is part of a cycle.', {}, { circular: true }),
+    forbid('no-cycles', 'No import is part of a cycle.', {}, { circular: true }),
     forbid('no-unresolvable', 'Every import resolves.', {}, { couldNotResolve: true }),
     forbid(
       'protocol-stands-alone',
@@ -116,7 +116,7 @@ export default {
       { path: '^packages/testing/' },
     ),
     forbid(
-      'packages-by-their-front-door',
+      'packages-by-their-entry-point',
       'A package imports another one only by its entry point.',
       { path: '^packages/([^/]+)/' },
       {
@@ -157,11 +157,11 @@ export default {
     forbid(
       'api-use-cases-know-no-http',
       'Only routes know HTTP.',
-      { path: noun(apiNouns), pathNot: routes },
+      { path: pathOf(apiModules), pathNot: routes },
       { path: `^packages/api/src/http/|node_modules/@?fastify/|${routes}` },
     ),
     forbid(
-      'api-nobody-imports-the-start',
+      'api-start-is-never-imported',
       'main and command start the program, compose and open-adapters join its parts: no part imports them.',
       { path: source('api'), pathNot: `^packages/api/src/(${start})\\.ts$` },
       { path: `^packages/api/src/(${start})\\.ts$` },

@@ -7,7 +7,7 @@ import config from '../dependency-cruiser.config.ts'
 
 /** For each rule, a file that breaks it: the file, and its import. */
 const wrong: Record<string, [file: string, imported: string]> = {
-  'no-circles': ['packages/sdk/src/one.ts', './other.ts'],
+  'no-cycles': ['packages/sdk/src/one.ts', './other.ts'],
   'no-unresolvable': ['packages/sdk/src/lost.ts', './nowhere.ts'],
   'protocol-stands-alone': ['packages/protocol/src/chat.ts', '../../sdk/src/index.ts'],
   'protocol-does-no-io': ['packages/protocol/src/file.ts', 'node:fs'],
@@ -18,37 +18,31 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'api-stands-on-protocol': ['packages/api/src/sdk.ts', '../../sdk/src/index.ts'],
   'no-schema-in-a-browser': ['packages/widget/src/schema.ts', '../../protocol/src/schemas.ts'],
   'only-tests-import-testing': ['packages/api/src/fake.ts', '../../testing/src/index.ts'],
-  'packages-by-their-front-door': ['packages/widget/src/back-door.ts', '../../sdk/src/inside.ts'],
+  'packages-by-their-entry-point': ['packages/widget/src/back-door.ts', '../../sdk/src/inside.ts'],
   'loader-without-panel': ['packages/widget/src/loader/eager.ts', '../panel/panel.ts'],
-  'api-audit-knows-only-what-it-stands-on': ['packages/api/src/audit/a.ts', '../agent/agent.ts'],
-  'api-site-knows-only-what-it-stands-on': ['packages/api/src/site/a.ts', '../agent/agent.ts'],
-  'api-agent-knows-only-what-it-stands-on': ['packages/api/src/agent/a.ts', '../chat/chat.ts'],
-  'api-chat-knows-only-what-it-stands-on': ['packages/api/src/chat/a.ts', '../message/message.ts'],
-  'api-identity-knows-only-what-it-stands-on': [
+  'api-audit-imports-only-lower-modules': ['packages/api/src/audit/a.ts', '../agent/agent.ts'],
+  'api-site-imports-only-lower-modules': ['packages/api/src/site/a.ts', '../agent/agent.ts'],
+  'api-agent-imports-only-lower-modules': ['packages/api/src/agent/a.ts', '../chat/chat.ts'],
+  'api-chat-imports-only-lower-modules': ['packages/api/src/chat/a.ts', '../message/message.ts'],
+  'api-identity-imports-only-lower-modules': [
     'packages/api/src/identity/a.ts',
     '../message/message.ts',
   ],
-  'api-lease-knows-only-what-it-stands-on': [
+  'api-presence-imports-only-lower-modules': [
     'packages/api/src/presence/a.ts',
     '../message/message.ts',
   ],
-  'api-privacy-knows-only-what-it-stands-on': [
+  'api-privacy-imports-only-lower-modules': [
     'packages/api/src/privacy/a.ts',
     '../message/message.ts',
   ],
-  'api-queue-knows-only-what-it-stands-on': [
-    'packages/api/src/queue/a.ts',
-    '../message/message.ts',
-  ],
-  'api-message-knows-only-what-it-stands-on': [
-    'packages/api/src/message/a.ts',
-    '../queue/queue.ts',
-  ],
-  'api-canary-knows-only-what-it-stands-on': [
+  'api-queue-imports-only-lower-modules': ['packages/api/src/queue/a.ts', '../message/message.ts'],
+  'api-message-imports-only-lower-modules': ['packages/api/src/message/a.ts', '../queue/queue.ts'],
+  'api-canary-imports-only-lower-modules': [
     'packages/api/src/canary/a.ts',
     '../message/message.ts',
   ],
-  'api-metrics-knows-only-what-it-stands-on': [
+  'api-metrics-imports-only-lower-modules': [
     'packages/api/src/metrics/a.ts',
     '../message/message.ts',
   ],
@@ -62,7 +56,7 @@ const wrong: Record<string, [file: string, imported: string]> = {
     '../../http/problem.ts',
   ],
   'api-use-cases-know-no-http': ['packages/api/src/chat/reply.ts', '../http/problem.ts'],
-  'api-nobody-imports-the-start': ['packages/api/src/chat/start.ts', '../main.ts'],
+  'api-start-is-never-imported': ['packages/api/src/chat/start.ts', '../main.ts'],
 }
 
 /** The imported files. */
