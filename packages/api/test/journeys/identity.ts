@@ -192,10 +192,11 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
       const here = await shop.arrive()
       const ana = await shop.become(sub, here.token)
       const chats = (await shop.ownChats(ana)).body.chats
-      expect(chats.map(({ id, status, endedBy }) => [id, status, endedBy])).toEqual([
-        [here.chatId, 'ended', 'system'],
-        [open, 'waiting', null],
-      ])
+      // The two began within a moment on two processes, whose clocks differ by more.
+      const byId = Object.fromEntries(chats.map((chat) => [chat.id, chat]))
+      expect(Object.keys(byId)).toHaveLength(2)
+      expect(byId[here.chatId]).toMatchObject({ status: 'ended', endedBy: 'system' })
+      expect(byId[open]).toMatchObject({ status: 'waiting', endedBy: null })
       expect(await queueOf(harnesses.there, shop.site)).not.toContain(here.chatId)
       expect((await shop.start({}, ana)).body.sessionId).toBe(open)
     })
