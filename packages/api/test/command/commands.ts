@@ -26,15 +26,15 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
 
   /** Runs the command beside the server, on the server’s own database. */
   async function papo(args: string[], signal = new AbortController().signal) {
-    const [lines, said]: [Line[], string[]] = [[], []]
+    const [lines, logged]: [Line[], string[]] = [[], []]
     const context: CommandContext = {
       services: api.services,
       print: async (values) => void lines.push(...(JSON.parse(JSON.stringify(values)) as Line[])),
-      log: (line) => void said.push(line),
+      log: (line) => void logged.push(line),
       signal,
     }
     const code = (await parseCommand(args)?.(context)) ?? null
-    return { code, lines, said }
+    return { code, lines, logged }
   }
 
   /** A visitor with an e-mail and a message; returns the visitor’s id. */
@@ -65,8 +65,8 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
     const { id } = await visitor('found@example.com')
     const find = (...more: string[]) =>
       papo(['visitor', 'find', '--email', 'Found@Example.com', ...more])
-    const { code, lines, said } = await find()
-    expect([code, said]).toEqual([0, []])
+    const { code, lines, logged } = await find()
+    expect([code, logged]).toEqual([0, []])
     expect(lines).toMatchObject([
       { visitorId: id, siteId: api.site.id, name: 'Rui', externalId: null, erasedAt: null },
     ])
@@ -78,7 +78,7 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
     expect((await find('--site', String(elsewhere.body['key']))).lines).toEqual([])
     await expect(find('--site', 'nobody')).rejects.toThrow('there is no site with this key')
     const other = await papo(['visitor', 'find', '--external-id', 'found@example.com'])
-    expect(other).toEqual({ code: 0, lines: [], said: [] })
+    expect(other).toEqual({ code: 0, lines: [], logged: [] })
   })
 
   it('exports a visitor with the access log, and records that in the audit log', async () => {
@@ -121,13 +121,13 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
     expect(unconfirmed.lines).toMatchObject([
       { email: 'erased@example.com', identities: 0, tokens: 1, chats: 1, entries: 1 },
     ])
-    expect(unconfirmed.said).toEqual([expect.stringContaining('nothing was erased')])
+    expect(unconfirmed.logged).toEqual([expect.stringContaining('nothing was erased')])
     expect(await audited(id)).toEqual([])
     const read = async () => (await api.call('GET', `/v1/chats/${chatId}`, { token })).status
     expect(await read()).toBe(200)
 
     const erased = await papo(['visitor', 'erase', id, '--yes'])
-    expect(erased).toMatchObject({ code: 0, lines: [{ visitorId: id, messages: 1 }], said: [] })
+    expect(erased).toMatchObject({ code: 0, lines: [{ visitorId: id, messages: 1 }], logged: [] })
     expect(await audited(id)).toMatchObject([{ action: 'visitor_erased', actor: operator }])
     const { lines } = await papo(['visitor', 'find', '--email', 'erased@example.com'])
     expect(lines).toEqual([])
@@ -195,7 +195,7 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
 
   it('starts an epoch, and a server of the old one is not ready', async () => {
     expect((await api.call('GET', '/readyz')).status).toBe(200)
-    const { code, lines, said } = await papo(['restore-epoch'])
+    const { code, lines, logged } = await papo(['restore-epoch'])
     expect(code).toBe(0)
     expect(lines).toEqual([
       {
@@ -204,7 +204,7 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
       },
     ])
     expect(lines[0]?.['epoch']).not.toBe(lines[0]?.['before'])
-    expect(said).toEqual([expect.stringContaining('start the servers now')])
+    expect(logged).toEqual([expect.stringContaining('start the servers now')])
     expect((await api.call('GET', '/readyz')).status).toBe(503)
   })
 }

@@ -44,7 +44,9 @@ describeWithPostgres('visitors with too many attributes', () => {
     const { at } = await before()
     const nodes = await Promise.all([startOn(at), startOn(at)])
     stops.push(...nodes.map((node) => node.end))
-    const counts = nodes.flatMap(({ told }) => told.map(({ visitors }) => Number(visitors)))
+    const counts = nodes.flatMap(({ attributeLogs }) =>
+      attributeLogs.map(({ visitors }) => Number(visitors)),
+    )
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(visitorsBeyond + 1)
     for (const { database } of nodes) expect(await isConfirmed(database)).toBe(true)
   })

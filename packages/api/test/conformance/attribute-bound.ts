@@ -31,7 +31,7 @@ export async function startOn(at: Pick<Installation, 'databaseUrl' | 'dataDir'>)
   const log = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
   return {
     database,
-    told: log.filter(({ visitors }) => visitors !== undefined),
+    attributeLogs: log.filter(({ visitors }) => visitors !== undefined),
     async end() {
       for (const stop of stops.toReversed()) await stop()
     },
@@ -89,7 +89,7 @@ export function attributeBoundSuite(name: string, install: () => Promise<Install
       await earlier.destroy()
 
       const upgraded = await startOn(at)
-      expect(upgraded.told).toEqual([
+      expect(upgraded.attributeLogs).toEqual([
         expect.objectContaining({ level: 'warn', visitors: visitorsBeyond + 1 }),
       ])
       const { rows } = await upgraded.database.statements.run('SELECT id, attributes FROM visitor')
@@ -106,7 +106,7 @@ export function attributeBoundSuite(name: string, install: () => Promise<Install
       await upgraded.end()
 
       const again = await startOn(at)
-      expect(again.told).toEqual([])
+      expect(again.attributeLogs).toEqual([])
       await again.end()
     })
   })

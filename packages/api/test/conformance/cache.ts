@@ -17,7 +17,7 @@ const agent: TypingHint = { type: 'agent', id: newId(), name: 'Rita' }
 /** What has woken the chat’s waiters so far. */
 function listen(cache: ChatCache, chatId: string) {
   const received: Wake[] = []
-  return { heard: received, stop: cache.onWake(chatId, (wake) => received.push(wake)) }
+  return { received, stop: cache.onWake(chatId, (wake) => received.push(wake)) }
 }
 
 /** A published change reaches all readers soon, but not at once. */
@@ -94,7 +94,7 @@ function headSuite(cache: () => ChatCache): void {
     const head = aHead()
     await cache().publish(head)
     const warned = { ...head, closesAt: 1_700_000_000_000 }
-    const { heard: received, stop } = listen(cache(), head.chatId)
+    const { received, stop } = listen(cache(), head.chatId)
     await cache().publish(warned)
     expect(await settledAt(warned)).toEqual(warned)
     await cache().publish(head)
@@ -123,7 +123,7 @@ function headSuite(cache: () => ChatCache): void {
   test('a higher delivered mark wakes as a hint; the same again changes nothing', async () => {
     const head = aHead({ lastSeq: 3 })
     await cache().publish(head)
-    const { heard: received, stop } = listen(cache(), head.chatId)
+    const { received, stop } = listen(cache(), head.chatId)
     await cache().markDelivered(head.chatId, 'visitor', 2)
     await cache().markDelivered(head.chatId, 'visitor', 2)
     await cache().markDelivered(head.chatId, 'visitor', 1)
@@ -183,7 +183,7 @@ function headSuite(cache: () => ChatCache): void {
 
   test('a remembered head is known and wakes no waiter', async () => {
     const head = aHead()
-    const { heard: received, stop } = listen(cache(), head.chatId)
+    const { received, stop } = listen(cache(), head.chatId)
     await cache().remember(head)
     expect(await settledAt(head)).toEqual(head)
     await cache().publish({ ...head, lastSeq: 2 })
@@ -256,12 +256,12 @@ function wakeSuite(cache: () => ChatCache): void {
     const [first, second] = [listen(cache(), head.chatId), listen(cache(), head.chatId)]
     const other = listen(cache(), newId())
     await cache().publish(head)
-    await vi.waitFor(() => expect(first.heard).toEqual([{ kind: 'log', seq: 1 }]), soon)
+    await vi.waitFor(() => expect(first.received).toEqual([{ kind: 'log', seq: 1 }]), soon)
     first.stop()
     await cache().publish({ ...head, lastSeq: 2 })
-    await vi.waitFor(() => expect(second.heard).toHaveLength(2), soon)
-    expect(first.heard).toHaveLength(1)
-    expect(other.heard).toEqual([])
+    await vi.waitFor(() => expect(second.received).toHaveLength(2), soon)
+    expect(first.received).toHaveLength(1)
+    expect(other.received).toEqual([])
     second.stop()
     other.stop()
   })
@@ -288,7 +288,7 @@ function wakeSuite(cache: () => ChatCache): void {
   test('a read mark wakes as a hint; a head that is published again wakes as the log', async () => {
     const head = aHead({ lastSeq: 3 })
     await cache().remember(head)
-    const { heard: received, stop } = listen(cache(), head.chatId)
+    const { received, stop } = listen(cache(), head.chatId)
     await cache().publish({ ...head, readByAgent: 2 })
     await cache().publish({ ...head, readByAgent: 2 })
     const expected: Wake[] = [{ kind: 'hint' }, { kind: 'log', seq: 3 }]
@@ -299,7 +299,7 @@ function wakeSuite(cache: () => ChatCache): void {
   test('an older head wakes no waiter', async () => {
     const head = aHead({ lastSeq: 3 })
     await cache().remember(head)
-    const { heard: received, stop } = listen(cache(), head.chatId)
+    const { received, stop } = listen(cache(), head.chatId)
     await cache().publish({ ...head, lastSeq: 2 })
     await cache().publish({ ...head, lastSeq: 4 })
     await vi.waitFor(() => expect(received).toEqual([{ kind: 'log', seq: 4 }]), soon)
@@ -360,7 +360,7 @@ function typingSuite(cache: () => ChatCache): void {
 
   test('typing and stopping wake as hints; a stop without typing does not', async () => {
     const chatId = newId()
-    const { heard: received, stop } = listen(cache(), chatId)
+    const { received, stop } = listen(cache(), chatId)
     await cache().setTyping(chatId, visitor, false)
     await cache().setTyping(chatId, visitor, true)
     await cache().setTyping(chatId, visitor, false)

@@ -20,11 +20,11 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
     stops.push(drop)
     const wire = await openWire(url)
     stops.push(wire.close)
-    const lost: Error[] = []
-    const onError = (error: Error) => lost.push(error)
+    const connectionErrors: Error[] = []
+    const onError = (error: Error) => connectionErrors.push(error)
     const database = await connectPostgres({ url: wire.url, poolSize, onError })
     stops.push(database.close)
-    return { database, url, wire, lost }
+    return { database, url, wire, connectionErrors }
   }
 
   async function bareClient(url: string) {
@@ -103,13 +103,13 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
   })
 
   test('that closes all connections is found again, and no process crashes', async () => {
-    const { database, url, lost } = await start()
+    const { database, url, connectionErrors } = await start()
     await Promise.all([1, 2, 3, 4].map(() => anything(database.work)))
     const bare = await bareClient(url)
     await bare.query(`
       SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND pid <> pg_backend_pid()`)
-    await vi.waitFor(() => expect(lost.length).toBeGreaterThan(0), soon)
+    await vi.waitFor(() => expect(connectionErrors.length).toBeGreaterThan(0), soon)
     await vi.waitFor(async () => expect(await anything(database.work)).toBe(false), soon)
     await expect(database.check()).resolves.toBeUndefined()
   })

@@ -50,11 +50,11 @@ export class ManualTime implements Clock {
 
   /** Lets time pass until the answer arrives: its held poll may have started a moment ago. */
   async passUntil<Answer>(answer: Promise<Answer>, look: () => Promise<void>): Promise<Answer> {
-    const state = { isThere: false }
+    const state = { isAnswered: false }
     const noted = answer.finally(() => {
-      state.isThere = true
+      state.isAnswered = true
     })
-    while (!state.isThere) {
+    while (!state.isAnswered) {
       await this.pass(1, look)
       await new Promise((resolve) => setImmediate(resolve))
     }
