@@ -60,11 +60,6 @@ export class FaultProxy {
     this.#requests.rule = rule
   }
 
-  /** Adds these headers to every answer that does not have them already. */
-  addHeaders(headers: Readonly<Record<string, string>>): void {
-    this.#requests.addedHeaders = headers
-  }
-
   onFrame(rule: Rule<PassingFrame>): void {
     this.#frames.rule = rule
   }

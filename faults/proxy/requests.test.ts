@@ -128,12 +128,6 @@ describe('a request that something in between answers', () => {
   })
 })
 
-it('added headers are set where an answer lacks them', async () => {
-  proxy.addHeaders({ 'x-mark': '1', 'x-name': 'added' })
-  const { headers } = await post('/a')
-  expect([headers.get('x-mark'), headers.get('x-name')]).toEqual(['1', 'one'])
-})
-
 it('a duplicated request reaches the upstreams as often as the rule says, and is answered once', async () => {
   proxy.onRequest(() => ({ copies: 3 }))
   expect(await (await post('/a', 'text')).text()).toBe('text')

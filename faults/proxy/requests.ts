@@ -26,8 +26,6 @@ const wasNotSent = (error: unknown): boolean => (error as { code?: string }).cod
 /** Passes requests on, as the rule says. */
 export class Requests {
   rule: Rule<PassingRequest> = () => null
-  /** Added to every answer that has no header of that name. */
-  addedHeaders: Readonly<Record<string, string>> = {}
   readonly answers: Answer[] = []
   readonly broken: Broken[] = []
   /** Number of requests that wait for their answer. */
@@ -96,7 +94,7 @@ export class Requests {
       return
     }
     if (fault.replyDelayMs !== undefined) await sleep(fault.replyDelayMs)
-    await deliver(first, fault, outgoing, this.addedHeaders)
+    await deliver(first, fault, outgoing)
     if (copies > 1) await Promise.allSettled(sent)
   }
 
@@ -183,7 +181,6 @@ async function deliver(
   { message }: Reply,
   { bytesPerSecond }: Fault,
   outgoing: ServerResponse,
-  addedHeaders: Readonly<Record<string, string>>,
 ): Promise<void> {
   const { rawHeaders } = message
   const pairs: [string, string][] = []
@@ -192,9 +189,6 @@ async function deliver(
     const isKept =
       name.toLowerCase() === 'content-length' || !ofTheConnection.includes(name.toLowerCase())
     if (isKept) pairs.push([name, rawHeaders[at + 1] ?? ''])
-  }
-  for (const [name, value] of Object.entries(addedHeaders)) {
-    if (message.headers[name] === undefined) pairs.push([name, value])
   }
   outgoing.writeHead(message.statusCode ?? 502, pairs.flat())
   if (bytesPerSecond === undefined) await pipeline(message, outgoing)

@@ -4,6 +4,7 @@ import { type createVisitorClient as create, nodePlatform } from '@papo/sdk'
 import type { Client } from 'pg'
 import type { AgentSimulation } from '../clients/agent.ts'
 import type { Scenario } from '../scenario.ts'
+import type { Change } from '../tags.ts'
 import { earlierCommit, layOut } from '../stack/earlier-version.ts'
 import type { FaultRun } from '../fault-run.ts'
 import { converse, openConversations } from './conversations.ts'
@@ -15,6 +16,16 @@ const slackMs = 1000
 const lookEveryMs = 50
 /** Meanwhile the migration gives up and tries again a few times. */
 const heldMs = 8000
+/**
+ * A migration that needs all chats for itself. It comes after those that the previous version may know, so that
+ * there is one to wait for whichever version is the current one.
+ */
+const nextMigration: Change = {
+  at: 'last-migration',
+  as: `$it, '9999-rig': {
+    up: (db) => db.schema.alterTable('chat_session').addColumn('rig', 'integer').execute(),
+  }`,
+}
 /** Old chats, so that building an index takes a while. */
 const oldChats = 100_000
 
@@ -28,6 +39,7 @@ export const migrateUnderLoad: Scenario = {
   stacks: ['cluster'],
   ownServices: true,
   limitSeconds: 900,
+  also: [nextMigration],
   protection: {
     what: 'a migration waits for a lock only as long as others may wait behind it',
     without: { at: 'migration-lock', value: '0' },
@@ -75,9 +87,6 @@ async function beginWith(faultRun: FaultRun, main: string): Promise<void> {
   await faultRun.changeTruth('DROP SCHEMA public CASCADE', 'CREATE SCHEMA public')
   await faultRun.redis.flush()
   await faultRun.node(0).start({ main })
-  // The previous version did not mark its answers, and a current client would wait for a current
-  // node.
-  faultRun.proxy.addHeaders({ 'x-papo': '1' })
 }
 
 /** Inserts many chats that ended long ago. */
@@ -126,7 +135,7 @@ async function migrateBeside(faultRun: FaultRun, watch: Client) {
   await reader.query('BEGIN')
   await reader.query('SELECT count(*) FROM chat_session')
   const began = performance.now()
-  const started = faultRun.node(1).start()
+  const started = faultRun.node(1).start({ without: [nextMigration] })
   started.catch(() => {})
   await faultRun.until('the migration waits for the reader', () => waitsForChats(watch), 120_000)
   await faultRun.sleep(heldMs)
@@ -169,7 +178,7 @@ async function keptPageGoesOn(
 ): Promise<void> {
   if (first === undefined || second === undefined) throw new Error('there are too few agents')
   faultRun.progress('the client of the previous version')
-  // The previous server knows no notes and transfers.
+  // The current server alone.
   faultRun.proxy.upstreams.takeOut(0)
   const { createVisitorClient } = (await import(pathToFileURL(sdk).href)) as Sdk
   const { key: siteKey } = await faultRun.site()

@@ -6,8 +6,8 @@ import { temporaryFolder } from './services.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The last commit before the schema of `0002-trust`. */
-export const earlierCommit = '34571c0'
+/** Upgrades are tested from this commit on: it gave wire, tables and files the names that they have now. */
+export const earlierCommit = '6ab2e36'
 
 const packages = ['api', 'protocol', 'sdk']
 

@@ -14,5 +14,6 @@ export const knownMigrations: Record<string, Migration> = {
   '0002-trust': trust,
   '0003-attribute-bound': attributeBound,
   '0004-known-devices': knownDevices,
+  // @fault last-migration
   '0005-plain-names': plainNames,
 }
