@@ -52,11 +52,11 @@ export const accessOf: Readonly<Record<string, Access>> = {
   eraseVisitor: 'owner',
 }
 
-export type Role = 'nobody' | 'visitor' | 'agent' | 'admin' | 'owner'
+export type Role = 'anonymous' | 'visitor' | 'agent' | 'admin' | 'owner'
 
 const admitted: Record<Access, readonly Role[]> = {
-  anybody: ['nobody', 'visitor', 'agent', 'admin', 'owner'],
-  page: ['nobody', 'visitor'],
+  anybody: ['anonymous', 'visitor', 'agent', 'admin', 'owner'],
+  page: ['anonymous', 'visitor'],
   visitor: ['visitor'],
   participant: ['visitor', 'agent', 'admin', 'owner'],
   agent: ['agent', 'admin', 'owner'],
@@ -79,7 +79,7 @@ export function tokenFor(
   { owner }: Pick<Workspace, 'owner'>,
   { token }: Pick<VisitorSession, 'token'>,
 ): string | undefined {
-  if (mayCall(operation, 'nobody')) return undefined
+  if (mayCall(operation, 'anonymous')) return undefined
   return mayCall(operation, 'owner') ? owner.token : token
 }
 

@@ -136,7 +136,7 @@ class Run {
     if (access === 'anybody') return
     if (access !== 'page') {
       const reply = await this.#call(operation, {})
-      this.#demand(operation, 'nobody', reply, 401, 'not_authenticated')
+      this.#demand(operation, 'anonymous', reply, 401, 'not_authenticated')
     }
     await runConcurrently(worthless, async (authorization) => {
       const reply = await this.#call(operation, { headers: { authorization } })
@@ -170,7 +170,7 @@ class Run {
 
   /** Checks that the table is also right about callers who are admitted. */
   async isForThose(operation: Operation): Promise<void> {
-    for (const role of ['nobody', ...roles] as const) {
+    for (const role of ['anonymous', ...roles] as const) {
       if (!mayCall(operation, role)) continue
       const { code } = await this.#call(operation, { token: await this.#tokenOf(role, operation) })
       if (['forbidden', 'not_authenticated', 'invalid_token'].includes(code ?? '')) {
@@ -182,7 +182,7 @@ class Run {
 
   /** A fresh token where the call may end its own session or the chat. */
   async #tokenOf(role: Role, { name }: Operation): Promise<string | undefined> {
-    if (role === 'nobody') return undefined
+    if (role === 'anonymous') return undefined
     if (role === 'visitor') return (await this.#ours.startChat()).token
     const member = this.#ours[role]
     return endsSession.includes(name) ? (await signIn(this.#client, member)).token : member.token

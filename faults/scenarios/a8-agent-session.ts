@@ -157,7 +157,7 @@ async function isForOwnPagesAlone(
   const contract = await readContract(client)
   const changing = contract.filter(
     (operation) =>
-      operation.method !== 'GET' && mayCall(operation, 'owner') && !mayCall(operation, 'nobody'),
+      operation.method !== 'GET' && mayCall(operation, 'owner') && !mayCall(operation, 'anonymous'),
   )
   const calls = changing.flatMap((operation) => fromElsewhere.map((from) => ({ operation, from })))
   await ours.unchangedBy(() =>

@@ -35,7 +35,7 @@ import { startWaitBudget } from './http/wait-budget.ts'
 import {
   ajvOptions,
   rejectUndeclaredInput,
-  formatFaults,
+  formatErrors,
   parseStrictParams,
 } from './http/validation.ts'
 import { identityRoutes } from './identity/routes.ts'
@@ -136,7 +136,7 @@ function bareApp(options: AppOptions): App {
     // Serve requests that still arrive while the process drains: their clients could not know yet.
     return503OnClosing: false,
     ajv: { customOptions: ajvOptions },
-    schemaErrorFormatter: formatFaults,
+    schemaErrorFormatter: formatErrors,
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
     clientErrorHandler: (error, socket) => answerClientError(error, socket, options.publicUrl),
   })

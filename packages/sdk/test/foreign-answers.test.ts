@@ -95,7 +95,7 @@ describe.each(bodies)('%s instead of Papo', (_what, body, type) => {
       agent.on('signedOut', (error) => signedOut.push(error))
       visitor.on('loggedOut', () => loggedOut.push(1))
       await platform.advance(5000)
-      const stored = platform.kept.contents
+      const stored = platform.stored.contents
 
       here.answerInstead(foreign(status, body, type))
       const sent = [chat.send('one'), pane.send('two'), chat.send('three')]
@@ -117,7 +117,7 @@ describe.each(bodies)('%s instead of Papo', (_what, body, type) => {
         expect(state.messages.flatMap(({ text }) => text ?? [])).toEqual(texts)
       }
       expect([list.state.connection, signedOut, loggedOut]).toEqual(['online', [], []])
-      expect(platform.kept.contents).toEqual(stored)
+      expect(platform.stored.contents).toEqual(stored)
       for (const { requests } of [platform, agentApp]) {
         expect(maxInAMinute(requests.map(({ at }) => at))).toBeLessThan(120)
       }

@@ -38,7 +38,7 @@ const tellsLate =
 
 const texts = (chat: VisitorChat) => chat.state.messages.map(({ text }) => text)
 const session = () =>
-  JSON.parse(platform.kept.contents['papo.session.demo'] ?? '{}') as Record<string, string>
+  JSON.parse(platform.stored.contents['papo.session.demo'] ?? '{}') as Record<string, string>
 const statusOf = async (token: string | undefined) => {
   const headers = { authorization: `Bearer ${token}` }
   return (await backend.fetch('https://papo.test/v1/visitor/chats', { headers })).status
@@ -175,7 +175,7 @@ describe('another visitor on the same device', () => {
     backend.conduct('sendMessage', () => new Promise(() => {}))
     await visitor.identify(await backend.identityOf('bruno'))
     expect(left).toEqual(['loggedOut'])
-    expect(Object.keys(platform.kept.contents)).toEqual(['papo.session.demo'])
+    expect(Object.keys(platform.stored.contents)).toEqual(['papo.session.demo'])
     expect(visitor.hasSession()).toBe(false)
     expect(await visitor.resume()).toBeNull()
     expect((await visitor.start()).id).not.toBe(chat.id)
@@ -234,7 +234,7 @@ describe('a visitor in two tabs', () => {
     await visitor.logout()
     await platform.advance(1000)
     expect(left).toEqual(['here', 'there'])
-    expect(platform.kept.contents).toEqual({})
+    expect(platform.stored.contents).toEqual({})
     expect([visitor.hasSession(), other.hasSession()]).toEqual([false, false])
     expect(await statusOf(visitorToken)).toBe(401)
     await expect(chat.send('x')).rejects.toMatchObject({ code: 'aborted' })
@@ -253,7 +253,7 @@ describe('logging out', () => {
     ignoreOutcome(chat.send('unsent'))
     await platform.settle()
     await visitor.logout()
-    expect(Object.keys(platform.kept.contents)).toEqual(['papo.logout.demo'])
+    expect(Object.keys(platform.stored.contents)).toEqual(['papo.logout.demo'])
     expect(visitor.hasSession()).toBe(false)
     platform.setOnline(true)
     expect(await statusOf(visitorToken)).toBe(200)
@@ -261,7 +261,7 @@ describe('logging out', () => {
     await platform.until(() => served('logout').at(-1)?.status === 204)
     await platform.settle()
     expect(await statusOf(visitorToken)).toBe(401)
-    expect(platform.kept.contents).toEqual({})
+    expect(platform.stored.contents).toEqual({})
   })
 
   test('reports each visitor to the server, and stores those that failed', async () => {
@@ -274,13 +274,13 @@ describe('logging out', () => {
     clientOn(platform.newTab())
     await platform.until(() => served('logout').filter(({ status }) => status === 204).length === 2)
     await platform.settle()
-    expect(platform.kept.contents).toEqual({})
+    expect(platform.stored.contents).toEqual({})
   })
 
   test('without a visitor makes no request', async () => {
     await visitor.logout()
     expect(backend.requests).toEqual([])
-    expect(platform.kept.contents).toEqual({})
+    expect(platform.stored.contents).toEqual({})
   })
 
   test('takes precedence over a start and an identify in flight', async () => {
@@ -293,7 +293,7 @@ describe('logging out', () => {
     const identified = visitor.identify(await backend.identityOf('ana'))
     await visitor.logout()
     await identified
-    expect(platform.kept.contents).toEqual({})
+    expect(platform.stored.contents).toEqual({})
     expect(await platform.leftovers()).toEqual([])
   })
 
@@ -318,7 +318,7 @@ describe('a visitor who is erased', () => {
     backend.visitorIsErased(chat.id)
     await platform.advance(15_000)
     expect(left).toEqual(['loggedOut'])
-    expect(platform.kept.contents).toEqual({})
+    expect(platform.stored.contents).toEqual({})
     await expect(chat.send('x')).rejects.toMatchObject({ code: 'aborted' })
     visitor.close()
     expect(await platform.leftovers()).toEqual([])

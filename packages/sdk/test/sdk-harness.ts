@@ -97,7 +97,7 @@ export class SdkHarness {
 
   /** Reloads the page. */
   reload(number: number): SdkHarness {
-    const { kept: storage, clock } = this.#manual
+    const { stored: storage, clock } = this.#manual
     return new SdkHarness({ storage, clock, number })
   }
 

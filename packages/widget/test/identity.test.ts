@@ -4,7 +4,7 @@ import { type PanelHarness, openPanel } from './panel-harness.ts'
 
 const view = (harness: PanelHarness) => harness.model.publicState.view
 const storedBy = (harness: PanelHarness) => [
-  ...Object.keys(harness.platform.kept.contents),
+  ...Object.keys(harness.platform.stored.contents),
   ...harness.tab.keys(),
 ]
 const required = { identity: 'required' } as const
@@ -109,7 +109,7 @@ describe('logging out', () => {
       'second',
     ])
     expect(harness.model.chatState?.messages).toEqual([])
-    expect(JSON.stringify(harness.platform.kept.contents)).not.toContain('Só entre nós')
+    expect(JSON.stringify(harness.platform.stored.contents)).not.toContain('Só entre nós')
   })
 
   test('in one tab resets the other tabs to the greeting', async () => {

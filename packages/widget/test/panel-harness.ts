@@ -52,7 +52,7 @@ export async function openPanel(options: PanelHarnessOptions = {}) {
       },
       wipe() {
         tab.clear()
-        for (const key of Object.keys(platform.kept.contents)) platform.storage.remove(key)
+        for (const key of Object.keys(platform.stored.contents)) platform.storage.remove(key)
       },
       page: () => ({ url: 'https://shop.test/lamps', title: 'Lamps' }),
       changed: () => {},

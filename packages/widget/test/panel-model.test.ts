@@ -97,7 +97,7 @@ describe('from the greeting to the thanks', () => {
     expect(harness.backend.chats).toHaveLength(2)
     expect(harness.model.conversation?.draft.get()).toBe('')
     expect(
-      Object.keys(harness.platform.kept.contents).filter((key) => key.includes('draft')),
+      Object.keys(harness.platform.stored.contents).filter((key) => key.includes('draft')),
     ).toEqual([])
   })
 })
@@ -256,7 +256,7 @@ test('nothing is stored before the visitor acts', async () => {
   await harness.model.resume()
   harness.model.open()
   harness.model.close()
-  expect(Object.keys(harness.platform.kept.contents)).toEqual([])
+  expect(Object.keys(harness.platform.stored.contents)).toEqual([])
   expect([...harness.tab.keys()]).toEqual([])
 })
 

@@ -4,7 +4,7 @@ import { type PanelHarness, openPanel } from './panel-harness.ts'
 
 const view = (harness: PanelHarness) => harness.model.publicState.view
 const storedBy = (harness: PanelHarness) => [
-  ...Object.keys(harness.platform.kept.contents),
+  ...Object.keys(harness.platform.stored.contents),
   ...harness.tab.keys(),
 ]
 

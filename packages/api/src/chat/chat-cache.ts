@@ -33,16 +33,16 @@ export interface ChatCache {
   position(workspaceId: string, chatId: string): Promise<number | null>
   /**
    * Ids of the waiting and the active chats of every workspace, to compare with the database. Begins a
-   * reconciliation, which `sweptAll` ends.
+   * reconciliation, which `markComplete` ends.
    */
   members(): Promise<{ workspaceId: string; chatId: string; list: 'waiting' | 'active' }[]>
   /**
    * Every open chat of the database has been published since `members` was called: from now on the queues
    * are complete, until the cache's store loses its data. If it lost them in between, they stay incomplete.
    */
-  sweptAll(): Promise<void>
+  markComplete(): Promise<void>
   /** Whether queue positions are answered from the cache: the queues are known to be complete. */
-  whole(): Promise<boolean>
+  isComplete(): Promise<boolean>
   /** Removes a chat that does not exist from both lists and forgets its head. */
   forget(workspaceId: string, chatId: string): Promise<void>
   /**

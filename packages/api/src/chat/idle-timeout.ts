@@ -63,7 +63,7 @@ export function closesAt(chat: Pick<ChatRecord, 'idleWarnAt' | 'idleEndAt'>): nu
 export type IdleCheck =
   | { kind: 'nothing' }
   /** There was activity, or the site has no idle timeout any more: the timers change. */
-  | { kind: 'heard' | 'warn'; chat: ChatRecord }
+  | { kind: 'active' | 'warn'; chat: ChatRecord }
   | { kind: 'expire' }
 
 /**
@@ -83,10 +83,10 @@ export function checkIdle(
   }
   const limitMs = idleTimeoutMs(chat, rules.idleTimeout)
   if (limitMs === null)
-    return { kind: 'heard', chat: { ...chat, idleWarnAt: null, idleEndAt: null } }
+    return { kind: 'active', chat: { ...chat, idleWarnAt: null, idleEndAt: null } }
   const known = seenAt === null ? chat : laterOf(chat, resetIdleTimer(chat, rules, seenAt))
   const endsAt = known.idleEndAt?.getTime() ?? 0
-  if (known.idleWarnAt !== null && known.idleWarnAt > now) return { kind: 'heard', chat: known }
+  if (known.idleWarnAt !== null && known.idleWarnAt > now) return { kind: 'active', chat: known }
   if (idleWarnAt === null && endsAt <= now.getTime()) return { kind: 'expire' }
   const wholeWarning = now.getTime() + warningMs(limitMs, rules.idleTimeout)
   const warnedEnd = idleWarnAt === null ? endsAt : Math.max(endsAt, wholeWarning)

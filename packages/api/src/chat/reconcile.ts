@@ -29,7 +29,7 @@ export function startReconciler(
   const once = singleFlight(onError)
   const reconcileNow = () => reconcileQueues(services)
   const reconcileIfLost = async () => {
-    if (!(await cache.whole())) await reconcileNow()
+    if (!(await cache.isComplete())) await reconcileNow()
   }
   let wasHealthy = cache.healthy()
   let sinceWatchedMs = 0
@@ -87,7 +87,7 @@ async function reconcileQueues({ cache, database }: Reconciled): Promise<void> {
     const head = await database.work.read((stores) => stores.chats.head(workspaceId, chatId))
     await (head === null ? cache.forget(workspaceId, chatId) : cache.publish(head))
   }
-  await cache.sweptAll()
+  await cache.markComplete()
 }
 
 const isBehind = (known: ChatHead, head: ChatHead): boolean =>

@@ -47,7 +47,7 @@ async function checkOne(
   switch (check.kind) {
     case 'nothing':
       return null
-    case 'heard':
+    case 'active':
     case 'warn':
       return stores.chats.saveTimers(check.chat)
     case 'expire': {

@@ -26,7 +26,7 @@ const maxPath = 200
 type FieldError = NonNullable<Problem['errors']>[number]
 
 /** The refusal for the errors that the schemas found. */
-export function formatFaults(errors: FastifySchemaValidationError[], part: string): Refusal {
+export function formatErrors(errors: FastifySchemaValidationError[], part: string): Refusal {
   const byPath = new Map<string, FieldError>()
   for (const error of errors) {
     const path = pathOf(error, part)

@@ -62,7 +62,7 @@ interface Exported {
 }
 
 /** Holds no personal data. */
-export const nobody = (holds: string, { as }: Pick<Exported, 'as'> = {}): Column => ({
+export const impersonal = (holds: string, { as }: Pick<Exported, 'as'> = {}): Column => ({
   subject: 'nobody',
   holds,
   export: as === undefined ? null : { as, for: 'owner' },
@@ -73,7 +73,7 @@ export const nobody = (holds: string, { as }: Pick<Exported, 'as'> = {}): Column
 
 /** Holds data of an agent. Erasures leave it, and exports contain only what a chat shows of its agents. */
 export const agents = (holds: string, { as }: Pick<Exported, 'as'> = {}): Column => ({
-  ...nobody(holds, as === undefined ? {} : { as }),
+  ...impersonal(holds, as === undefined ? {} : { as }),
   subject: 'agent',
 })
 

@@ -1,4 +1,4 @@
-import { agents, nobody, type Table, visitors } from './column.ts'
+import { agents, impersonal, type Table, visitors } from './column.ts'
 
 const id = { because: 'an id tells nothing by itself and holds the rows together' }
 const digest = { because: 'a digest of a random secret, from which nothing can be read' }
@@ -8,8 +8,8 @@ const visitor: Table = {
   retention: { kept: 'as the site says' },
   columns: {
     id: visitors('the visitor’s id', 'kept', { as: 'id', ...id }),
-    workspace_id: nobody('the workspace'),
-    site_id: nobody('the site', { as: 'siteId' }),
+    workspace_id: impersonal('the workspace'),
+    site_id: impersonal('the site', { as: 'siteId' }),
     name: visitors('the name that was given', 'nulled', { as: 'name' }),
     email: visitors('the e-mail that was given', 'nulled', { as: 'email' }),
     attributes: visitors('facts that the page told', 'emptied', { as: 'attributes' }),
@@ -17,7 +17,7 @@ const visitor: Table = {
       as: 'createdAt',
       because: 'the age of the row is what retention goes by',
     }),
-    erased_at: nobody('when they were erased', { as: 'erasedAt' }),
+    erased_at: impersonal('when they were erased', { as: 'erasedAt' }),
   },
 }
 
@@ -25,12 +25,12 @@ const visitorIdentity: Table = {
   owner: { column: 'visitor_id', is: 'visitor', order: ['external_id'] },
   retention: { kept: 'with', what: 'the visitor' },
   columns: {
-    site_id: nobody('the site'),
+    site_id: impersonal('the site'),
     external_id: visitors('the site’s own id of the visitor', 'removed', { as: 'externalId' }),
-    workspace_id: nobody('the workspace'),
+    workspace_id: impersonal('the workspace'),
     visitor_id: visitors('the visitor’s id', 'removed', { because: 'it is in the export once' }),
-    name_verified: nobody('whether the name is the site’s word'),
-    email_verified: nobody('whether the e-mail is the site’s word'),
+    name_verified: impersonal('whether the name is the site’s word'),
+    email_verified: impersonal('whether the e-mail is the site’s word'),
     verified_at: visitors('when the site last signed for them', 'removed', { as: 'verifiedAt' }),
   },
 }
@@ -41,8 +41,8 @@ const visitorToken: Table = {
   columns: {
     token_hash: visitors('digest of the token in their browser', 'removed', digest),
     visitor_id: visitors('the visitor’s id', 'removed', { because: 'it is in the export once' }),
-    site_id: nobody('the site'),
-    workspace_id: nobody('the workspace'),
+    site_id: impersonal('the site'),
+    workspace_id: impersonal('the workspace'),
     created_at: visitors('when the token was made', 'removed', { as: 'createdAt' }),
     last_used_at: visitors('when it was last used', 'removed', { as: 'lastUsedAt' }),
     expires_at: visitors('until when it is taken', 'removed', { as: 'expiresAt' }),
@@ -54,11 +54,11 @@ const identityUse: Table = {
   retention: { kept: 'until', column: 'expires_at' },
   columns: {
     token_hash: visitors('digest of an identity token that was used', 'removed', digest),
-    site_id: nobody('the site'),
-    workspace_id: nobody('the workspace'),
+    site_id: impersonal('the site'),
+    workspace_id: impersonal('the workspace'),
     visitor_id: visitors('the visitor’s id', 'removed', { because: 'it is in the export once' }),
-    revoked: nobody('whether the token was revoked'),
-    expires_at: nobody('until when it must be remembered'),
+    revoked: impersonal('whether the token was revoked'),
+    expires_at: impersonal('until when it must be remembered'),
   },
 }
 
@@ -67,18 +67,18 @@ const chatSession: Table = {
   retention: { kept: 'as the site says' },
   columns: {
     id: visitors('the chat’s id', 'kept', { as: 'id', ...id }),
-    workspace_id: nobody('the workspace'),
-    site_id: nobody('the site', { as: 'siteId' }),
+    workspace_id: impersonal('the workspace'),
+    site_id: impersonal('the site', { as: 'siteId' }),
     visitor_id: visitors('the visitor’s id', 'kept', id),
-    status: nobody('waiting, active or ended', { as: 'status' }),
-    ticket: nobody('the place in the line'),
+    status: impersonal('waiting, active or ended', { as: 'status' }),
+    ticket: impersonal('the place in the line'),
     agent_id: agents('who has the chat'),
     start_hash: visitors('digest of the start’s secret', 'kept', digest),
-    created_at: nobody('when it was started', { as: 'createdAt' }),
-    accepted_at: nobody('when it was accepted last', { as: 'acceptedAt' }),
-    first_accepted_at: nobody('when it was accepted first'),
-    ended_at: nobody('when it ended', { as: 'endedAt' }),
-    ended_by: nobody('which side ended it', { as: 'endedBy' }),
+    created_at: impersonal('when it was started', { as: 'createdAt' }),
+    accepted_at: impersonal('when it was accepted last', { as: 'acceptedAt' }),
+    first_accepted_at: impersonal('when it was accepted first'),
+    ended_at: impersonal('when it ended', { as: 'endedAt' }),
+    ended_by: impersonal('which side ended it', { as: 'endedBy' }),
     rating: visitors('stars, 1 to 5', 'kept', {
       as: 'rating',
       because: 'a number among others, for the averages',
@@ -86,22 +86,22 @@ const chatSession: Table = {
     feedback: visitors('what was said with the stars', /* @fault erased-feedback */ 'nulled', {
       as: 'feedback',
     }),
-    last_seq: nobody('how many entries the log has'),
-    last_public_seq: nobody('the last entry that the visitor may see'),
-    read_by_visitor: nobody('how far the visitor has read'),
-    read_by_agent: nobody('how far the agent has read'),
-    moved_at: nobody('when the last entry was stored'),
+    last_seq: impersonal('how many entries the log has'),
+    last_public_seq: impersonal('the last entry that the visitor may see'),
+    read_by_visitor: impersonal('how far the visitor has read'),
+    read_by_agent: impersonal('how far the agent has read'),
+    moved_at: impersonal('when the last entry was stored'),
     subject: visitors('the beginning of the first message', 'nulled', { as: 'subject' }),
     page_url: visitors('the page, without query and fragment', 'nulled', { as: 'pageUrl' }),
     page_title: visitors('the page’s title', 'nulled', { as: 'pageTitle' }),
     page_referrer: visitors('where they came from', 'nulled', { as: 'pageReferrer' }),
     locale: visitors('their language', 'nulled', { as: 'locale' }),
-    edition: nobody('how often entries were erased'),
-    returned_at: nobody('when it returned to the line'),
-    requeue_at: nobody('when it returns to the line'),
-    reply_due_at: nobody('when a first reply is due'),
-    warn_at: nobody('when silence is warned of'),
-    abandon_at: nobody('when silence ends it'),
+    edition: impersonal('how often entries were erased'),
+    returned_at: impersonal('when it returned to the line'),
+    requeue_at: impersonal('when it returns to the line'),
+    reply_due_at: impersonal('when a first reply is due'),
+    warn_at: impersonal('when silence is warned of'),
+    abandon_at: impersonal('when silence ends it'),
   },
 }
 
@@ -110,13 +110,13 @@ const message: Table = {
   retention: { kept: 'with', what: 'the chat' },
   columns: {
     chat_id: visitors('the chat’s id', 'kept', { as: 'chatId', ...id }),
-    seq: nobody('the place in the log', { as: 'seq' }),
-    id: nobody('the entry’s id', { as: 'id' }),
-    workspace_id: nobody('the workspace'),
-    client_id: nobody('the sender’s own id of it, random'),
-    kind: nobody('what happened', { as: 'kind' }),
-    author_type: nobody('which side', { as: 'authorType' }),
-    author_id: nobody('the author’s id'),
+    seq: impersonal('the place in the log', { as: 'seq' }),
+    id: impersonal('the entry’s id', { as: 'id' }),
+    workspace_id: impersonal('the workspace'),
+    client_id: impersonal('the sender’s own id of it, random'),
+    kind: impersonal('what happened', { as: 'kind' }),
+    author_type: impersonal('which side', { as: 'authorType' }),
+    author_id: impersonal('the author’s id'),
     author_name: visitors('the author’s name at the time', /* @fault erased-author */ 'nulled', {
       as: 'authorName',
       where: ['author_type', 'visitor'],
@@ -130,8 +130,8 @@ const message: Table = {
     }),
     to_id: agents('who it was given to'),
     to_name: agents('the name of who it was given to', { as: 'toName' }),
-    erased: nobody('whether the text was erased', { as: 'erased' }),
-    created_at: nobody('when it was stored', { as: 'createdAt' }),
+    erased: impersonal('whether the text was erased', { as: 'erased' }),
+    created_at: impersonal('when it was stored', { as: 'createdAt' }),
   },
 }
 
@@ -140,7 +140,7 @@ const visitorPresence: Table = {
   retention: { kept: 'with', what: 'the wait of its chat' },
   columns: {
     chat_id: visitors('the chat’s id', 'removed', { as: 'chatId' }),
-    workspace_id: nobody('the workspace'),
+    workspace_id: impersonal('the workspace'),
     seen_at: visitors('when the waiting visitor was last there', 'removed', { as: 'lastSeenAt' }),
   },
 }
@@ -154,10 +154,10 @@ const accessLog: Table = {
   },
   retention: { kept: 'months', /* @fault access-log-months */ months: 6, column: 'at' },
   columns: {
-    id: nobody('the entry’s id'),
+    id: impersonal('the entry’s id'),
     at: visitors('when', 'kept', { as: 'at', operator: true, because: 'the law asks for it' }),
-    workspace_id: nobody('the workspace'),
-    subject_type: nobody('visitor or agent'),
+    workspace_id: impersonal('the workspace'),
+    subject_type: impersonal('visitor or agent'),
     subject_id: visitors('who', 'kept', { because: 'the law asks for it' }),
     action: visitors('what they began', 'kept', {
       as: 'action',

@@ -66,16 +66,16 @@ describe('the idle check', () => {
   it('starts again if the waiting visitor has polled since', () => {
     const queued = resetIdleTimer(waiting, rules, start)
     const check = checkIdle(queued, rules, at(500), at(540))
-    expect(check).toEqual({ kind: 'heard', chat: resetIdleTimer(queued, rules, at(500)) })
+    expect(check).toEqual({ kind: 'active', chat: resetIdleTimer(queued, rules, at(500)) })
     const warning = { ...queued, idleWarnAt: null }
-    expect(kindAt(warning, 600, at(590))).toBe('heard')
+    expect(kindAt(warning, 600, at(590))).toBe('active')
     expect(kindAt(warning, 600, at(20))).toBe('warn')
     expect(kindAt(warning, 600, at(-900))).toBe('expire')
   })
 
   it('finds nothing if the site has no limit any more', () => {
     const check = checkIdle(warned, never, null, at(300))
-    expect(check).toMatchObject({ kind: 'heard', chat: { idleWarnAt: null, idleEndAt: null } })
+    expect(check).toMatchObject({ kind: 'active', chat: { idleWarnAt: null, idleEndAt: null } })
   })
 
   it('finds nothing in an ended chat', () => {

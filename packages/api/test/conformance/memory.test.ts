@@ -11,7 +11,7 @@ const nothing = () => Promise.resolve()
 /** The state after a sweep of an empty database. */
 async function swept(cache: ReturnType<typeof memoryCache>) {
   await cache.members()
-  await cache.sweptAll()
+  await cache.markComplete()
   return cache
 }
 
@@ -30,10 +30,10 @@ describe('a single process', () => {
     expect(await position()).toBeNull()
     await cache.members()
     expect(await position()).toBeNull()
-    expect(await cache.whole()).toBe(false)
-    await cache.sweptAll()
+    expect(await cache.isComplete()).toBe(false)
+    await cache.markComplete()
     expect(await position()).toBe(1)
-    expect(await cache.whole()).toBe(true)
+    expect(await cache.isComplete()).toBe(true)
   })
 
   test('drops typing hints six seconds after the last one', async () => {

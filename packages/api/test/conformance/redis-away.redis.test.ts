@@ -122,7 +122,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     const head = aHead()
     const reads = () => wire.sent().split(/GET|ZRANK/).length - 1
     await cache.members()
-    await cache.sweptAll()
+    await cache.markComplete()
     await cache.publish(head)
     const read = () =>
       Promise.all([
@@ -185,7 +185,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     expect(await position()).toBeNull()
     await cache.members()
     expect(await position()).toBeNull()
-    await cache.sweptAll()
+    await cache.markComplete()
     await vi.waitFor(async () => expect(await position()).toBe(1), soon)
     const bare = await bareClient(direct)
     await bare.flushDb()
@@ -193,7 +193,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     await cache.publish(head)
     expect(await position()).toBeNull()
     await cache.members()
-    await cache.sweptAll()
+    await cache.markComplete()
     await vi.waitFor(async () => expect(await position()).toBe(1), soon)
   })
 
@@ -202,8 +202,8 @@ describeWithRedis('a Redis that comes and goes', () => {
     await cache.members()
     const bare = await bareClient(direct)
     await bare.flushDb()
-    await cache.sweptAll()
-    expect(await cache.whole()).toBe(false)
+    await cache.markComplete()
+    expect(await cache.isComplete()).toBe(false)
   })
 
   test('stores the queue and the active chats under the documented keys', async () => {

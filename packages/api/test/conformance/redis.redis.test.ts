@@ -9,7 +9,7 @@ async function open() {
   const redis = connectRedis({ url, epoch: 'abcdef01', clock: systemClock, onError: () => {} })
   await redis.ready()
   await redis.cache.members()
-  await redis.cache.sweptAll()
+  await redis.cache.markComplete()
   return {
     ...redis,
     async close() {

@@ -13,7 +13,7 @@ import { nameOf } from '../conversations/visitor.ts'
 import { createHistory, type History } from '../history/history.ts'
 import type { Navigation } from '../navigation/navigation.ts'
 import { createQueue, type Queue } from '../queue/queue.ts'
-import { refusalText } from '../queue/refusal.ts'
+import { acceptRefusalText } from '../queue/accept-refusal.ts'
 import { createSites, type Sites } from '../site/sites.ts'
 import { type Availability, createAvailability } from '../availability/availability.ts'
 import type { Language } from '../locales/language.ts'
@@ -102,7 +102,7 @@ function createWork(options: AgentAppOptions, { notices, announcer, wantComposer
       wantComposer(chat.id)
       navigation.go({ page: 'chats', chatId: chat.id })
     },
-    onRefused: (refusal) => notices.show(refusalText(refusal, t()), 'bad'),
+    onRefused: (refusal) => notices.show(acceptRefusalText(refusal, t()), 'bad'),
     onArrived(chat) {
       const { arrived, backAgain } = t().queue
       announcer.say((chat.requeuedAt ? backAgain : arrived)(nameOf(chat.visitor, t())))

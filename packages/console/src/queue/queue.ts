@@ -1,6 +1,6 @@
 import type { AgentClient, Chat, ChatListState, Connection, Platform } from '@papo/sdk'
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
-import { isGone, type Refusal, refusalOf } from './refusal.ts'
+import { isTakenOrEnded, type AcceptRefusal, acceptRefusalOf } from './accept-refusal.ts'
 
 /** How long a chat that left stays hidden, since an answer already on its way may still contain it. */
 const staleMs = 15_000
@@ -9,7 +9,7 @@ export interface QueueOptions {
   client: Pick<AgentClient, 'watchQueue' | 'acceptChat'>
   platform: Platform
   onAccepted(chat: Chat): void
-  onRefused(refusal: Refusal, chatId: string): void
+  onRefused(refusal: AcceptRefusal, chatId: string): void
   /** A chat joined the queue after the first load. */
   onArrived(chat: Chat): void
 }
@@ -65,7 +65,7 @@ export function createQueue(options: QueueOptions): Queue {
   }
 
   /** Resolves with null on success. */
-  async function take(chatId: string): Promise<Refusal | null> {
+  async function take(chatId: string): Promise<AcceptRefusal | null> {
     setAccepting(chatId, true)
     try {
       const chat = await client.acceptChat(chatId)
@@ -73,8 +73,8 @@ export function createQueue(options: QueueOptions): Queue {
       options.onAccepted(chat)
       return null
     } catch (error) {
-      const refusal = refusalOf(error)
-      if (isGone(refusal)) leave(chatId)
+      const refusal = acceptRefusalOf(error)
+      if (isTakenOrEnded(refusal)) leave(chatId)
       options.onRefused(refusal, chatId)
       return refusal
     } finally {
@@ -96,7 +96,7 @@ export function createQueue(options: QueueOptions): Queue {
       for (let next = chats.peek()[0]; next; next = chats.peek()[0]) {
         const refusal = await take(next.id)
         if (!refusal) return true
-        if (!isGone(refusal)) return false
+        if (!isTakenOrEnded(refusal)) return false
       }
       return false
     },

@@ -121,9 +121,9 @@ function Origins({ model }: { model: SiteModel }) {
   const { allowedOrigins } = model.site.value
 
   const remove = (origin: string) => {
-    void model.remove(origin).then((isGone) => {
+    void model.remove(origin).then((isTakenOrEnded) => {
       setLeaving(null)
-      if (!isGone) return
+      if (!isTakenOrEnded) return
       announcer.say(t.site.originRemoved(origin))
       field.current?.focus()
     })

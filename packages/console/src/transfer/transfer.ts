@@ -25,7 +25,7 @@ const refusals: Partial<Record<string, TransferRefusal>> = {
   chat_ended: 'gone',
 }
 
-const refusalOf = (error: unknown): TransferRefusal =>
+const acceptRefusalOf = (error: unknown): TransferRefusal =>
   (isPapoError(error) ? refusals[error.code] : undefined) ?? 'failed'
 
 /** The model of the transfer dialog. */
@@ -89,7 +89,7 @@ export function createTransfer(options: TransferOptions): Transfer {
         await conversation.transfer(chosen, note.peek().trim())
         options.onDone(chosen)
       } catch (error) {
-        options.onRefused(refusalOf(error))
+        options.onRefused(acceptRefusalOf(error))
         load()
       } finally {
         isBusy.value = false

@@ -1,7 +1,7 @@
 import type { Problem } from '@papo/protocol'
 import { PapoError } from '../papo-error.ts'
 import { parseJson } from '../platform/natives.ts'
-import { fits } from './model.ts'
+import { matchesModel } from './model.ts'
 
 /** Whether the same request may succeed later, judged by the status of a problem. */
 export const mayRetry = (status: number): boolean =>
@@ -17,7 +17,7 @@ export function retryAfterMs(header: string | null, now: number): number | null 
 /** Whether the body is a problem of Papo’s that names the status of its own answer. */
 const isProblem = (value: unknown, { status, headers }: Response): value is Problem =>
   status >= 400 &&
-  fits({ code: '', status: 0 }, value) &&
+  matchesModel({ code: '', status: 0 }, value) &&
   (value as Problem).status === status &&
   !!headers.get('content-type')?.includes('problem+json')
 
@@ -36,7 +36,9 @@ export function readAnswer(response: Response, text: string, now: number, model:
   } catch (error) {
     cause = error
   }
-  const isGood = model ? (status === 200 || status === 201) && fits(model, body) : status === 204
+  const isGood = model
+    ? (status === 200 || status === 201) && matchesModel(model, body)
+    : status === 204
   // @fault own-answer
   if (isMarked && isGood) return body
   const problem = isMarked && isProblem(body, response) ? body : null

@@ -20,15 +20,16 @@ const { isArray } = Array
 
 type Fields = Record<string, unknown>
 
-export function fits(model: unknown, value: unknown): boolean {
+export function matchesModel(model: unknown, value: unknown): boolean {
   if (model === null) return true
-  if (isArray(model)) return isArray(value) && value.every((item) => fits(model[0] ?? null, item))
+  if (isArray(model))
+    return isArray(value) && value.every((item) => matchesModel(model[0] ?? null, item))
   if (typeof model === 'string' && typeof value === 'string') {
     return !model || model.toLowerCase() === value.toLowerCase()
   }
   if (typeof model !== typeof value || value === null) return false
   if (typeof model !== 'object') return true
   return keys(model as Fields).every((field) =>
-    fits((model as Fields)[field], (value as Fields)[field]),
+    matchesModel((model as Fields)[field], (value as Fields)[field]),
   )
 }

@@ -18,7 +18,7 @@ export interface VisitorStart {
 
 /**
  * The other participants: a test acts for them without a request. A step that the product would refuse
- * throws a {@link Refusal} with its code.
+ * throws a {@link AcceptRefusal} with its code.
  */
 export class People {
   readonly #installation: Installation

@@ -32,7 +32,7 @@ export interface ManualPlatformOptions {
 export interface ManualPlatform extends Platform {
   readonly clock: ManualClock
   /** The browser’s storage; shared by its tabs. */
-  readonly kept: ManualStorage
+  readonly stored: ManualStorage
   /** Every request so far, in order. */
   readonly requests: readonly RecordedRequest[]
   /** Milliseconds since the start. */
@@ -86,8 +86,8 @@ let made = 0
  */
 export function manualPlatform(options: ManualPlatformOptions = {}): ManualPlatform {
   const clock = options.clock ?? new ManualClock(options.startAt ?? defaultStart)
-  const kept = options.storage ?? new ManualStorage()
-  const { storage, onStorage } = kept.openTab()
+  const stored = options.storage ?? new ManualStorage()
+  const { storage, onStorage } = stored.openTab()
   const random = seededRandom(options.seed ?? 1)
   const scripted: number[] = []
   const hidden = new Switch(options.hidden ?? false)
@@ -107,7 +107,7 @@ export function manualPlatform(options: ManualPlatformOptions = {}): ManualPlatf
 
   return {
     clock,
-    kept,
+    stored,
     storage,
     now: clock.now,
     setTimer: clock.setTimer,
@@ -128,12 +128,12 @@ export function manualPlatform(options: ManualPlatformOptions = {}): ManualPlatf
     setHidden: (value) => hidden.set(value),
     setOnline: (value) => network.setOnline(value),
     useServer: (server) => network.connect(server),
-    newTab: () => another({ storage: kept }),
+    newTab: () => another({ storage: stored }),
     newDevice: () => another({}),
     timeline: () => new Timeline(() => clock.elapsed),
     leftovers: async () => {
       await settle()
-      return leftoversOf(clock, kept, hidden, network)
+      return leftoversOf(clock, stored, hidden, network)
     },
   }
 }

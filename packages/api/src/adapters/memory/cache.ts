@@ -72,12 +72,12 @@ class MemoryCache implements ChatCache {
     return Promise.resolve(lists)
   }
 
-  sweptAll(): Promise<void> {
+  markComplete(): Promise<void> {
     this.#isWhole = true
     return Promise.resolve()
   }
 
-  whole(): Promise<boolean> {
+  isComplete(): Promise<boolean> {
     return Promise.resolve(this.#isWhole)
   }
 

@@ -83,7 +83,7 @@ export class RedisCache implements ChatCache {
   /** Null until a sweep has filled the lists: a position in a partial queue would be wrong. */
   async position(workspaceId: string, chatId: string): Promise<number | null> {
     // @fault whole-line
-    if (!(await this.whole())) return null
+    if (!(await this.isComplete())) return null
     const queue = keys.waiting(workspaceId)
     const rank = await this.#read(queue, chatId, async (ask) => {
       const reply = await ask(['ZRANK', queue, chatId])
@@ -102,14 +102,14 @@ export class RedisCache implements ChatCache {
     return members
   }
 
-  async sweptAll(): Promise<void> {
+  async markComplete(): Promise<void> {
     const { epoch } = this.#options
-    const marks = [keys.sweep(epoch, this.#node), keys.whole(epoch)]
+    const marks = [keys.sweep(epoch, this.#node), keys.isComplete(epoch)]
     await this.#write((client) => endSweep.run(client, marks, [String(sweepMarkMs)]))
   }
 
-  async whole(): Promise<boolean> {
-    return (await this.#get<number>(keys.whole(this.#options.epoch))) !== null
+  async isComplete(): Promise<boolean> {
+    return (await this.#get<number>(keys.isComplete(this.#options.epoch))) !== null
   }
 
   async forget(workspaceId: string, chatId: string): Promise<void> {

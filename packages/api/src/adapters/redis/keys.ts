@@ -15,5 +15,5 @@ export const keys = {
   /** Present while a node sweeps the lists, unless Redis lost its data since the sweep began. */
   sweep: (epoch: string, node: string) => `chat:sweep:${epoch}:${node}`,
   /** Present while the lists are known to be complete. */
-  whole: (epoch: string) => `chat:whole:${epoch}`,
+  isComplete: (epoch: string) => `chat:whole:${epoch}`,
 }

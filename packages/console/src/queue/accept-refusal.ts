@@ -2,7 +2,7 @@ import { isPapoError } from '@papo/sdk'
 import type { Translations } from '../locales/en.ts'
 
 /** Why a chat could not be accepted. */
-export type Refusal =
+export type AcceptRefusal =
   /** Another agent was faster. `by` is null if the server did not name them. */
   | { kind: 'taken'; by: string | null }
   /** The chat has ended or does not exist any more. */
@@ -11,7 +11,7 @@ export type Refusal =
   /** Any other failure; a retry may succeed. */
   | { kind: 'failed' }
 
-export function refusalOf(error: unknown): Refusal {
+export function acceptRefusalOf(error: unknown): AcceptRefusal {
   if (!isPapoError(error)) return { kind: 'failed' }
   switch (error.code) {
     case 'already_accepted':
@@ -27,9 +27,10 @@ export function refusalOf(error: unknown): Refusal {
 }
 
 /** Whether the chat has left the queue for good, so that its row goes and the next one may be tried. */
-export const isGone = ({ kind }: Refusal): boolean => kind === 'taken' || kind === 'ended'
+export const isTakenOrEnded = ({ kind }: AcceptRefusal): boolean =>
+  kind === 'taken' || kind === 'ended'
 
-export function refusalText(refusal: Refusal, t: Translations): string {
+export function acceptRefusalText(refusal: AcceptRefusal, t: Translations): string {
   switch (refusal.kind) {
     case 'taken':
       return refusal.by === null ? t.queue.takenBySomebody : t.queue.taken(refusal.by)
