@@ -2,7 +2,7 @@
 export const canarySteps = [
   'prepare',
   'start',
-  'line',
+  'queue',
   'accept',
   'toAgent',
   'toVisitor',

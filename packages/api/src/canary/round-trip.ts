@@ -30,9 +30,9 @@ export async function makeRoundTrip(roundTrip: RoundTrip): Promise<void> {
   )
   roundTrip.onChat(chatId)
   const at = `/v1/chats/${chatId}`
-  await step('line', async () => {
+  await step('queue', async () => {
     const { chats } = await call<WaitingChats>('GET', '/v1/chats/waiting?limit=100', agent)
-    if (!chats.some(({ id }) => id === chatId)) throw new Error('the chat is not in the line')
+    if (!chats.some(({ id }) => id === chatId)) throw new Error('the chat is not in the queue')
   })
   await step('accept', () => call('POST', `${at}/accept`, agent))
   await step('toAgent', () => deliver(call, at, visitor, agent))

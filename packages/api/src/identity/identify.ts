@@ -90,7 +90,7 @@ async function applyIdentity(
   const visitor = withSignedFields(before ?? (await newVisitor(stores, site, now)), claims)
   await saveIdentity(stores, identification, visitor, known === null)
   const heads =
-    resolution.kind === 'carryOver'
+    resolution.kind === 'merge'
       ? await mergeVisitors(stores, resolution.from, resolution.visitor, now)
       : []
   return { visitor, heads }

@@ -32,7 +32,7 @@ export function describeCanary(open: () => Promise<ApiUnderTest>): void {
       const text = await metrics()
       expect(text).toContain('\npapo_canary_up 1\n')
       expect(text).toMatch(/\npapo_canary_runs_total\{result="ok"\} [1-9]/)
-      for (const step of ['start', 'line', 'accept', 'toAgent', 'toVisitor', 'end', 'rate']) {
+      for (const step of ['start', 'queue', 'accept', 'toAgent', 'toVisitor', 'end', 'rate']) {
         expect(text).toContain(`papo_canary_step_seconds{step="${step}"}`)
       }
     })

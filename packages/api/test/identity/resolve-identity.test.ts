@@ -19,7 +19,7 @@ describe('an identity', () => {
   })
 
   it('that is known gets the chats of this browser’s anonymous visitor', () => {
-    const expected = { kind: 'carryOver', visitor: ana, from: anonymous }
+    const expected = { kind: 'merge', visitor: ana, from: anonymous }
     expect(resolveIdentity(ana, anonymous)).toEqual(expected)
   })
 

@@ -1,12 +1,12 @@
 /** `{n}` is the number. Without `zero`, 0 takes the form that the language's rules give it. */
-export interface Forms {
+export interface PluralForms {
   zero?: string
   one: string
   other: string
 }
 
 /** Chooses the form by the language's plural rules. Rare categories such as `many` take `other`. */
-export function createPlural(locale: string): (count: number, forms: Forms) => string {
+export function createPlural(locale: string): (count: number, forms: PluralForms) => string {
   const rules = new Intl.PluralRules(locale)
   const numbers = new Intl.NumberFormat(locale)
   return (count, forms) => {
