@@ -96,6 +96,9 @@ export const placesOf = (
   visitorId,
 })
 
+/** A password that passes the rule for new ones. */
+const strongPassword = 'quatro canecas na varanda'
+
 /** Body values that no schema can know, by operation. */
 export const knownFor = ({ site }: Workspace): Record<string, Record<string, unknown>> => ({
   startChat: {
@@ -104,5 +107,9 @@ export const knownFor = ({ site }: Workspace): Record<string, Record<string, unk
     '/page/referrer': 'https://search.example/',
   },
   identify: { '/siteKey': site.key },
+  createAgent: { '/password': strongPassword },
+  updateAgent: { '/password': strongPassword },
+  changePassword: { '/newPassword': strongPassword },
+  createWorkspace: { '/owner/password': strongPassword },
   setPage: { '/url': 'https://shop.example/b' },
 })
