@@ -369,6 +369,31 @@ test('a call without an answer fails after 15 s, and may be repeated', async () 
   await expect(late).rejects.toMatchObject({ code: 'timeout', retry: true, status: null })
 })
 
+test.each([
+  ['a fetch that never settles', () => new Promise<Response>(() => {})],
+  [
+    'an answer whose body never ends',
+    () => Promise.resolve(new Response(new ReadableStream({ pull: () => new Promise(() => {}) }))),
+  ],
+])(
+  '%s, even once it is aborted, fails after 15 s, and at once for its caller',
+  async (_what, fetch) => {
+    const client = createVisitorClient({
+      baseUrl: 'https://papo.test',
+      siteKey: 'site-key',
+      platform: { ...harness.platform, fetch },
+    })
+    const late = client.getChat('chat-1')
+    late.catch(() => {})
+    await harness.advance(15_000)
+    await expect(late).rejects.toMatchObject({ code: 'timeout', retry: true })
+    const aborter = new AbortController()
+    const aborted = client.getMessages('chat-1', { wait: 25 }, { signal: aborter.signal })
+    aborter.abort()
+    await expect(aborted).rejects.toMatchObject({ code: 'aborted' })
+  },
+)
+
 test('a call can be aborted by its caller', async () => {
   const aborter = new AbortController()
   const aborted = visitor.getMessages('chat-1', { wait: 25 }, { signal: aborter.signal })

@@ -109,11 +109,17 @@ async function exchange(
     abort()
   }, timeoutMs)
   signal?.addEventListener('abort', abort)
+  // Some runtimes never settle a fetch that was aborted, as after a 421 whose answer is cut.
+  const aborted = new Promise<never>((_resolve, reject) => {
+    aborter.signal.addEventListener('abort', () => reject(aborter.signal.reason as Error))
+  })
   if (signal?.aborted) abort()
-  try {
+  const answered = async () => {
     const response = await platform.fetch(url, { ...init, signal: aborter.signal })
-    const text = await response.text()
-    return readAnswer(response, text, platform.now(), model)
+    return readAnswer(response, await response.text(), platform.now(), model)
+  }
+  try {
+    return await Promise.race([answered(), aborted])
   } catch (cause) {
     if (cause instanceof PapoError) throw cause
     if (signal?.aborted) throw abortedError(cause)
