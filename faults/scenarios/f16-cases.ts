@@ -1,3 +1,4 @@
+import { foreignBodies, foreignStatuses } from '../../test/rig/foreign-answers.ts'
 import type { ForeignAnswer } from '../proxy/fault.ts'
 
 export interface Case {
@@ -5,38 +6,14 @@ export interface Case {
   answer: ForeignAnswer
 }
 
-const range = (from: number, to: number) =>
-  Array.from({ length: to - from + 1 }, (_, at) => from + at)
-
-const statuses = [
-  ...range(200, 208),
-  226,
-  ...range(300, 308),
-  ...range(400, 418),
-  ...range(421, 431),
-  451,
-  ...range(500, 511),
-  520,
-  599,
-]
 /** Statuses that clients might treat as final, and one of each other hundred. */
 const someStatuses = [200, 201, 204, 302, 400, 401, 403, 404, 405, 413, 451, 503]
-
-const json = 'application/json'
-const bodies: [what: string, body: string, type: string, isCut?: boolean][] = [
-  ['an empty object', '{}', json],
-  ['JSON that says all is well', '{"status":"ok"}', json],
-  ['a page', '<!doctype html><title>Sign in to the network</title>', 'text/html'],
-  ['nothing', '', 'text/plain'],
-  ['null', 'null', json],
-  ['a cut answer', '{"status":"active","messages":[', json, true],
-]
 
 /** `all`: each status with each body. `some`: some statuses with two bodies each. */
 export function foreignAnswers(howMany: 'some' | 'all'): Case[] {
   const isSome = howMany === 'some'
-  return (isSome ? someStatuses : statuses).flatMap((status, turn) =>
-    bodies
+  return (isSome ? someStatuses : foreignStatuses).flatMap((status, turn) =>
+    foreignBodies
       .filter((_body, at) => !isSome || (at + turn) % 3 === 0)
       .map(([what, body, type, isCut = false]) => ({
         what: `${status} with ${what}`,

@@ -1,5 +1,6 @@
 import { type Backend, createBackend, type ManualPlatform, manualPlatform } from '@papo/testing'
 import { describe, expect, test } from 'vitest'
+import { foreignBodies, foreignStatuses } from '../../../test/rig/foreign-answers.ts'
 import {
   type AgentClient,
   createAgentClient,
@@ -12,26 +13,8 @@ const baseUrl = 'https://papo.test'
 
 /** An intermediary answers instead of Papo, with one body under every status. */
 const bodies: [what: string, body: string, type: string][] = [
-  ['an empty object', '{}', 'application/json'],
-  ['JSON that says all is well', '{"status":"ok"}', 'application/json'],
-  ['a page', '<!doctype html><title>Sign in</title>', 'text/html'],
-  ['nothing', '', 'text/plain'],
-  ['null', 'null', 'application/json'],
-  ['a cut answer', '{"status":"active","messages":[{"id":', 'application/json'],
+  ...foreignBodies.map(([what, body, type]): [string, string, string] => [what, body, type]),
   ['a code', '{"code":"invalid_token","status":401}', 'application/problem+json'],
-]
-const range = (from: number, to: number) =>
-  Array.from({ length: to - from + 1 }, (_, at) => from + at)
-const statuses = [
-  ...range(200, 208),
-  226,
-  ...range(300, 308),
-  ...range(400, 418),
-  ...range(421, 431),
-  451,
-  ...range(500, 511),
-  520,
-  599,
 ]
 
 interface Scene {
@@ -83,7 +66,7 @@ async function openChat({ backend, visitor, agent }: Scene) {
 }
 
 describe.each(bodies)('%s instead of Papo', (_what, body, type) => {
-  test.each(statuses)(
+  test.each(foreignStatuses)(
     'under %i loses nothing, ends nothing, and leaves no trace afterwards',
     async (status) => {
       const here = scene()

@@ -3,7 +3,7 @@ import { Refusal } from '../../refusal.ts'
 import { FairQueue } from './fair-queue.ts'
 
 /** The most tasks that wait in each queue, so that the last one's wait stays bearable for a person. */
-const longestQueue = 64
+const maxWaiting = 64
 /** One turn in this many goes to unknown requesters first, however many known ones wait; the others to known ones. */
 const turnsPerUnknown = 4
 const retryAfterSeconds = 3
@@ -25,7 +25,7 @@ export class HashQueue {
   #running = 0
   #turn = 0
 
-  constructor(slots: number, capacity = longestQueue) {
+  constructor(slots: number, capacity = maxWaiting) {
     this.#slots = slots
     this.#known = new FairQueue(capacity)
     this.#unknown = new FairQueue(capacity)

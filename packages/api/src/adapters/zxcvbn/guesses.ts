@@ -5,7 +5,7 @@ import type { EstimateTask } from './estimate.ts'
 
 /** An idle thread ends after this long, which frees most of its memory. */
 const idleMs = 10_000
-const longestQueue = 64
+const maxWaiting = 64
 /** The thread loads within a second and answers within a tenth of one, even where it is short of a core. */
 const answerWithinMs = 10_000
 const retryAfterSeconds = 3
@@ -37,7 +37,7 @@ class EstimateThread {
   }
 
   ask(task: EstimateTask): Promise<number> {
-    if (this.#queue.length >= longestQueue) return Promise.reject(new Error('the line is full'))
+    if (this.#queue.length >= maxWaiting) return Promise.reject(new Error('too many tasks wait'))
     return new Promise((resolve, reject) => {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       this.#worker.postMessage(task)
