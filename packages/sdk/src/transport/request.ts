@@ -9,8 +9,11 @@ import type { Answers, Asked, VisitorEndpoint } from './visitor-answers.ts'
 
 /** The default timeout of a call. */
 const callTimeoutMs = 15_000
-/** The server’s own limit for polls. */
-const requestsPerMinute = 120
+/**
+ * The server’s own limit for polls is 120. The others are kept for requests that a runtime repeats by itself
+ * before their answer can be counted.
+ */
+const requestsPerMinute = 116
 /** Hints are worthless later, so they are dropped over budget instead of waiting. */
 const hint = /(typing|read)$/
 
@@ -45,13 +48,13 @@ export function createRequest(options: RequestOptions): Request {
   const { platform, perMinute = requestsPerMinute } = options
   const origin = options.baseUrl.replace(/\/+$/, '')
   const answers: Record<string, ((asked: Asked) => unknown) | undefined> = options.answers
-  const waitOf = createBudget(platform, perMinute)
+  const budget = createBudget(platform, perMinute)
 
   return async (endpoint, typedCall) => {
     const call: AnyCall = typedCall
     const budgetKey = call.params?.['chatId'] ?? endpoint
     const isHint = hint.test(endpoint)
-    for (let ms; (ms = waitOf(budgetKey, isHint)) > 0;) {
+    for (let ms; (ms = budget.waitOf(budgetKey, isHint)) > 0;) {
       if (isHint) throw new PapoError('rate_limited', { retry: true, retryAfterMs: ms })
       await pause(platform, ms, call.signal)
     }
@@ -63,8 +66,9 @@ export function createRequest(options: RequestOptions): Request {
     const init: RequestInit = { method, headers, credentials: options.credentials() }
     if (call.body) init.body = toJson(call.body)
     const url = origin + addressOf(path, call.params, call.query)
+    const repeated = () => budget.charge(budgetKey)
     // The contract types the answer of each endpoint; the model has checked it.
-    return (await exchange(platform, url, init, call, answers[endpoint]?.(call))) as never
+    return (await exchange(platform, url, init, call, answers[endpoint]?.(call), repeated)) as never
   }
 }
 
@@ -100,6 +104,8 @@ async function exchange(
   init: RequestInit,
   { signal, timeoutMs = callTimeoutMs }: AnyCall,
   model: unknown,
+  /** Called if the runtime has made the request twice. */
+  repeated: () => void,
 ): Promise<unknown> {
   const aborter = new Aborter()
   const abort = () => aborter.abort()
@@ -116,6 +122,8 @@ async function exchange(
   if (signal?.aborted) abort()
   const answered = async () => {
     const response = await platform.fetch(url, { ...init, signal: aborter.signal })
+    // Fetch makes such a request once more by itself, on a new connection.
+    if (response.status === 421) repeated()
     return readAnswer(response, await response.text(), platform.now(), model)
   }
   try {
