@@ -26,6 +26,7 @@ RUN install --directory --owner=node --group=node --mode=0700 /var/lib/papo \
 COPY LICENSE package.json ./
 COPY --from=dependencies /papo/node_modules node_modules
 COPY --from=dependencies /papo/packages/protocol packages/protocol
+COPY --from=dependencies /papo/packages/core packages/core
 COPY --from=dependencies /papo/packages/api packages/api
 COPY --from=bundles /papo/packages/widget/dist packages/widget/dist
 COPY --from=bundles /papo/packages/console/dist packages/console/dist

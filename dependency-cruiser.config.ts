@@ -2,42 +2,37 @@ import type { IConfiguration, IRegularForbiddenRuleType } from 'dependency-cruis
 
 /**
  * The arrows of docs/architecture.md, one rule each. An import against an arrow or in a cycle fails
- * the gate.
+ * the gate, and so does a folder that has no arrows yet.
  */
 const source = (name: string) => `^packages/${name}/src/`
-const apiModules = [
-  'audit',
-  'site',
-  'agent',
-  'chat',
-  'identity',
-  'presence',
-  'queue',
-  'message',
-  'realtime',
-  'canary',
-  'metrics',
-  'privacy',
-]
-const pathOf = (names: string[]) => `^packages/api/src/(${names.join('|')})/`
-const routes = 'routes\\.ts$'
-/** The modules that start the program or join its parts. */
-const start = 'main|command|compose|open-adapters|app'
 
-/** The modules of the API that each module may import. */
-const mayImport: Record<string, string[]> = {
+/** The folders of the core from the ground up, and which of them each may import. */
+const coreMayImport: Record<string, string[]> = {
+  platform: [],
   audit: [],
-  site: ['audit'],
-  agent: ['audit', 'site'],
-  chat: ['audit', 'site', 'agent'],
-  identity: ['audit', 'site', 'agent', 'chat'],
-  presence: ['audit', 'site', 'agent', 'chat'],
-  message: ['site', 'agent', 'chat'],
-  queue: ['site', 'agent', 'chat'],
-  canary: ['site', 'agent'],
+  'access-log': [],
+  site: ['audit', 'access-log'],
+  visitor: ['site'],
+  agent: ['audit', 'access-log', 'site'],
+  queue: ['site', 'agent', 'visitor'],
+  chat: ['audit', 'access-log', 'site', 'agent', 'visitor', 'queue'],
+  session: ['audit', 'access-log', 'site', 'agent', 'visitor', 'chat'],
+  message: ['site', 'agent', 'visitor', 'queue', 'chat', 'session'],
+  presence: ['audit', 'site', 'agent', 'visitor', 'chat', 'session'],
+  identity: ['audit', 'access-log', 'site', 'agent', 'visitor', 'chat', 'session'],
+  privacy: ['audit', 'access-log', 'site', 'agent', 'visitor', 'chat', 'session'],
+  canary: ['site'],
   metrics: ['canary'],
-  privacy: ['audit', 'site', 'agent', 'chat'],
-  // realtime may import all of them.
+  memory: ['chat'],
+}
+/** The folders of the API, and which of them each may import. */
+const apiMayImport: Record<string, string[]> = {
+  'data-folder': [],
+  canary: [],
+  adapters: ['data-folder', 'canary'],
+  http: ['canary'],
+  server: ['data-folder', 'canary', 'adapters', 'http'],
+  command: ['data-folder', 'server'],
 }
 
 const forbid = (
@@ -47,15 +42,30 @@ const forbid = (
   to: IRegularForbiddenRuleType['to'],
 ): IRegularForbiddenRuleType => ({ name, comment, severity: 'error', from, to })
 
-const nounArrows = Object.entries(mayImport).map(([name, known]) => {
-  const others = apiModules.filter((other) => other !== name && !known.includes(other))
-  return forbid(
-    `api-${name}-imports-only-lower-modules`,
-    'audit ← site ← agent ← chat ← message; queue, identity, presence → chat, agent; realtime → chat, message, queue',
-    { path: pathOf([name]) },
-    { path: pathOf(others) },
-  )
-})
+/** A rule for each folder of a package: it imports only the folders that it may. */
+function foldersOf(name: string, mayImport: Record<string, string[]>): IRegularForbiddenRuleType[] {
+  const folders = Object.keys(mayImport)
+  const inside = (some: string[]) => `${source(name)}(${some.join('|')})/`
+  const unknown = `${source(name)}(?!(${folders.join('|')})/)[^/]+/`
+  const arrows = Object.entries(mayImport).map(([folder, known]) => {
+    const others = folders.filter((other) => other !== folder && !known.includes(other))
+    return forbid(
+      `${name}-${folder}`,
+      `${folder} imports only ${['platform', ...known].join(', ')}.`,
+      { path: inside([folder]) },
+      { path: inside(others.filter((other) => other !== 'platform')) },
+    )
+  })
+  return [
+    ...arrows,
+    forbid(
+      `${name}-has-known-folders-only`,
+      `Each folder of ${name} has its arrows here.`,
+      { path: unknown },
+      {},
+    ),
+  ]
+}
 
 export default {
   forbidden: [
@@ -72,6 +82,18 @@ export default {
       'protocol has no I/O.',
       { path: source('protocol') },
       { dependencyTypes: ['core'] },
+    ),
+    forbid(
+      'core-stands-on-protocol',
+      'protocol ← core',
+      { path: source('core') },
+      { path: '^packages/(?!(core|protocol)/)' },
+    ),
+    forbid(
+      'core-knows-no-technology',
+      'The core runs in Node and in a browser, over ports.',
+      { path: source('core') },
+      { path: 'node_modules/(?!(jose|uuid)/)' },
     ),
     forbid(
       'sdk-stands-on-protocol',
@@ -98,10 +120,10 @@ export default {
       { path: '^packages/(?!(console|sdk|protocol)/)' },
     ),
     forbid(
-      'api-stands-on-protocol',
-      'protocol ← api',
+      'api-stands-on-core',
+      'protocol ← core ← api',
       { path: source('api') },
-      { path: '^packages/(?!(api|protocol)/)' },
+      { path: '^packages/(?!(api|core|protocol)/)' },
     ),
     forbid(
       'no-schema-in-a-browser',
@@ -117,11 +139,11 @@ export default {
     ),
     forbid(
       'packages-by-their-entry-point',
-      'A package imports another one only by its entry point.',
+      'A package imports another one only by its entry point. The core has one for each module.',
       { path: '^packages/([^/]+)/' },
       {
         path: '^packages/[^/]+/src/',
-        pathNot: '^packages/($1/|[^/]+/src/index\\.ts$|protocol/src/schemas\\.ts$)',
+        pathNot: '^packages/($1/|core/|[^/]+/src/index\\.ts$|protocol/src/schemas\\.ts$)',
       },
     ),
     forbid(
@@ -130,41 +152,21 @@ export default {
       { path: '^packages/widget/src/loader/' },
       { path: '^packages/widget/src/panel/', dependencyTypesNot: ['type-only'] },
     ),
-    ...nounArrows,
-    forbid(
-      'api-only-compose-chooses-adapters',
-      'Only open-adapters and compose choose the database and the cache.',
-      {
-        path: source('api'),
-        pathNot: '^packages/api/src/((compose|open-adapters)\\.ts$|adapters/)',
-      },
-      { path: '^packages/api/src/adapters/' },
-    ),
+    ...foldersOf('core', coreMayImport),
+    ...foldersOf('api', apiMayImport),
     forbid(
       'api-technology-only-in-adapters',
       'Only adapters import databases, caches and other technology.',
       { path: source('api'), pathNot: '^packages/api/src/adapters/' },
       {
-        path: 'node_modules/(pg|kysely|redis|@redis|@electric-sql|prom-client|@node-rs|@zxcvbn-ts)/',
+        path: 'node_modules/(pg|kysely|redis|@redis|@electric-sql|prom-client|rate-limiter-flexible|@node-rs|@zxcvbn-ts)/',
       },
     ),
     forbid(
-      'api-adapters-know-ports-only',
-      'routes → use cases → domain + ports ← adapters',
-      { path: '^packages/api/src/adapters/' },
-      { path: `^packages/api/src/(http/|app\\.ts$|compose\\.ts$|main\\.ts$)|${routes}` },
-    ),
-    forbid(
-      'api-use-cases-know-no-http',
-      'Only routes know HTTP.',
-      { path: pathOf(apiModules), pathNot: routes },
-      { path: `^packages/api/src/http/|node_modules/@?fastify/|${routes}` },
-    ),
-    forbid(
       'api-start-is-never-imported',
-      'main and command start the program, compose and open-adapters join its parts: no part imports them.',
-      { path: source('api'), pathNot: `^packages/api/src/(${start})\\.ts$` },
-      { path: `^packages/api/src/(${start})\\.ts$` },
+      'main and command start the program: nothing imports them.',
+      { path: source('api') },
+      { path: '^packages/api/src/(main|command)\\.ts$' },
     ),
   ],
   options: {

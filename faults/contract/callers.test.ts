@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { accessOf } from './callers.ts'
 
-const sources = fileURLToPath(new URL('../../packages/api/src', import.meta.url))
+const sources = fileURLToPath(new URL('../../packages/api/src/http/routes', import.meta.url))
 
 describe('the table of callers', () => {
   it('has every operation of the API', () => {

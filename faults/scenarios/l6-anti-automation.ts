@@ -21,7 +21,7 @@ export const antiAutomation: Scenario = {
     },
     {
       what: 'the nodes share their counters',
-      without: { at: 'counters-of-all-nodes', value: "counter('visitorWrite', countInMemory)" },
+      without: { at: 'counters-of-all-nodes', value: "counter('visitorWrite', makeLocalCounter)" },
 
       stacks: ['cluster'],
     },

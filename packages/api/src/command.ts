@@ -7,12 +7,12 @@ import {
   UsageError,
 } from './command/context.ts'
 import { parseCommand, usage } from './command/parse.ts'
-import { readConfig } from './config.ts'
+import { readConfig } from './server/config.ts'
 import { restrictDataFolder } from './data-folder/restrict-data-folder.ts'
 import { restrictNewFiles } from './data-folder/owner-only.ts'
-import { openAdapters } from './open-adapters.ts'
+import { openAdapters } from './server/open-adapters.ts'
 import { createLogger } from './http/request-log.ts'
-import { failedStart } from './start-up/failed-start.ts'
+import { failedStart } from './server/failed-start.ts'
 
 // The operator's command, for use on the machine itself, with the server's configuration.
 

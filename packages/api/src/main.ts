@@ -1,10 +1,10 @@
-import { compose, type Composed } from './compose.ts'
-import { type Config, readConfig } from './config.ts'
+import { compose, type Composed } from './server/compose.ts'
+import { type Config, readConfig } from './server/config.ts'
 import { restrictNewFiles } from './data-folder/owner-only.ts'
 import { describeError } from './http/request-log.ts'
-import { failedStart } from './start-up/failed-start.ts'
-import { requireFreePort } from './start-up/free-port.ts'
-import { greeting } from './start-up/greeting.ts'
+import { failedStart } from './server/failed-start.ts'
+import { requireFreePort } from './server/free-port.ts'
+import { greeting } from './server/greeting.ts'
 
 /** How long the server still accepts calls after `/readyz` answers 503, so that load balancers notice. */
 const notReadyMs = 1000

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import type { AgentRecord } from '../agent/agent.ts'
-import { newAgent } from '../agent/agents.ts'
-import { serverRequester } from '../agent/passwords.ts'
-import { newId } from '../id.ts'
-import type { Services } from '../services.ts'
-import { newSite, sitesChanged } from '../site/sites.ts'
-import type { SiteRecord, WorkspaceRecord } from '../site/site.ts'
-import type { Stores } from '../work.ts'
+import type { AgentRecord } from '@papo/core/agent/agent'
+import { newAgent } from '@papo/core/agent/agents'
+import { serverRequester } from '@papo/core/agent/passwords'
+import { newId } from '@papo/core/platform/id'
+import type { Services } from '@papo/core/services'
+import { newSite, sitesChanged } from '@papo/core/site/sites'
+import type { SiteRecord, WorkspaceRecord } from '@papo/core/site/site'
+import type { Stores } from '@papo/core/work'
 
 /** The canary's workspace, which no person sees, with one site and one agent. */
 export interface CanaryWorkspace {

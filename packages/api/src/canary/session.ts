@@ -1,5 +1,5 @@
-import type { Services } from '../services.ts'
-import { hashSecret, newToken } from '../token.ts'
+import type { Services } from '@papo/core/services'
+import { hashSecret, newToken } from '@papo/core/platform/token'
 import type { RunStep } from './round-trip.ts'
 import type { CanaryWorkspace } from './canary-workspace.ts'
 

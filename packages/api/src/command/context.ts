@@ -1,4 +1,4 @@
-import type { ErasingServices } from '../privacy/erase.ts'
+import type { ErasingServices } from '@papo/core/privacy/erase'
 
 /** What a command needs to run. */
 export interface CommandContext {

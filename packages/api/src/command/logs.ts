@@ -1,6 +1,6 @@
-import type { AccessRecord } from '../access/access-log.ts'
-import { entryView } from '../audit/list.ts'
-import type { AuditRecord } from '../audit/audit-store.ts'
+import type { AccessRecord } from '@papo/core/access-log/access-log'
+import { entryView } from '@papo/core/audit/list'
+import type { AuditRecord } from '@papo/core/audit/audit-store'
 import { type CommandContext, exitCodes, type Run, UsageError } from './context.ts'
 import { requireOrder, type CommandArgs, idOf, timeOf } from './args.ts'
 

@@ -1,4 +1,4 @@
-import { runPrivacyTasks } from '../privacy/tasks.ts'
+import { runPrivacyTasks } from '@papo/core/privacy/tasks'
 import { exitCodes, type Run } from './context.ts'
 
 /** Runs the hourly jobs once, now. It is safe while servers run the same jobs. */

@@ -1,9 +1,9 @@
 import type { FileHandle } from 'node:fs/promises'
-import type { Actor } from '../audit/actor.ts'
+import type { Actor } from '@papo/core/audit/actor'
 import { createFile } from '../data-folder/create-file.ts'
-import { eraseVisitor } from '../privacy/erase.ts'
-import { exportForOperator } from '../privacy/export.ts'
-import type { FoundVisitor, VisitorTable, VisitorRef } from '../privacy/visitor-data-store.ts'
+import { eraseVisitor } from '@papo/core/privacy/erase'
+import { exportForOperator } from '@papo/core/privacy/export'
+import type { FoundVisitor, VisitorTable, VisitorRef } from '@papo/core/privacy/visitor-data-store'
 import { CommandError, type CommandContext, exitCodes, type Run, UsageError } from './context.ts'
 import { type CommandArgs, onlyId, textOf } from './args.ts'
 

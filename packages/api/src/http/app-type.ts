@@ -7,7 +7,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { WaitBudget } from '../wait-budget.ts'
-import type { Caller } from '../caller.ts'
+import type { Caller } from '@papo/core/platform/caller'
 import type { EdgeSettings } from './edge-settings.ts'
 import type { KnownPaths } from './known-paths.ts'
 

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type CallSource, knownForMs } from '../agent/known-sources.ts'
+import { type CallSource, knownForMs } from '@papo/core/session/known-sources'
 import { cookieAttributes, cookieName } from './session-cookie.ts'
 
 const deviceCookie = (publicUrl: string): string => cookieName(publicUrl, 'papo-device')

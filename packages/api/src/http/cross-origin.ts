@@ -1,8 +1,8 @@
 import cors from '@fastify/cors'
 import { visitorEndpoints } from '@papo/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Refusal } from '../refusal.ts'
-import type { Origins } from '../site/origins.ts'
+import { Refusal } from '@papo/core/platform/refusal'
+import type { Origins } from '@papo/core/site/origins'
 import type { App } from './app-type.ts'
 
 const preflightSeconds = 7200

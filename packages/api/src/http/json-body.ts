@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { limits } from '@papo/protocol'
 import type { FastifyRequest } from 'fastify'
-import { Refusal } from '../refusal.ts'
+import { Refusal } from '@papo/core/platform/refusal'
 import type { App } from './app-type.ts'
 
 /** How deep a body may be nested. */

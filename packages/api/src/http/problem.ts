@@ -1,6 +1,6 @@
 import { type ErrorCode, errorCodes, type Problem } from '@papo/protocol'
 import type { FastifyError } from 'fastify'
-import { Refusal } from '../refusal.ts'
+import { Refusal } from '@papo/core/platform/refusal'
 
 export const problemType = 'application/problem+json; charset=utf-8'
 

@@ -1,14 +1,13 @@
 import type { FastifyRequest } from 'fastify'
-import type { Caller } from '../caller.ts'
+import type { Caller } from '@papo/core/platform/caller'
 import {
   type Allowance,
-  countInMemory,
   countNetworks,
   type MakeCounter,
   rateLimited,
   scaled,
-} from '../counters.ts'
-import { hashSecret, isDeviceToken, type KeyedDigest } from '../token.ts'
+} from '@papo/core/platform/counters'
+import { hashSecret, isDeviceToken, type KeyedDigest } from '@papo/core/platform/token'
 import type { App } from './app-type.ts'
 import { callSource } from './call-source.ts'
 
@@ -44,19 +43,24 @@ type AllowanceName = keyof typeof allowances
 export interface RateLimitOptions {
   scale: number
   makeCounter: MakeCounter
+  /** Counts in this process, without a round trip. */
+  makeLocalCounter: MakeCounter
   digest: KeyedDigest
 }
 
 /** Counts calls by their route's limit and refuses those above it. */
-export function limitRates(app: App, { scale, makeCounter, digest }: RateLimitOptions): void {
+export function limitRates(
+  app: App,
+  { scale, makeCounter, makeLocalCounter, digest }: RateLimitOptions,
+): void {
   const counter = (name: AllowanceName, make = makeCounter) =>
     make(name, scaled(allowances[name], scale))
   const networks = (name: AllowanceName) =>
     countNetworks(makeCounter, name, scaled(allowances[name], scale))
   const counters: Record<AllowanceName, { count(key: string): Promise<number | null> }> = {
     // The most frequent calls must not cost a Redis round trip.
-    poll: counter('poll', countInMemory),
-    hint: counter('hint', countInMemory),
+    poll: counter('poll', makeLocalCounter),
+    hint: counter('hint', makeLocalCounter),
     // @fault counters-of-all-nodes
     visitorWrite: counter('visitorWrite'),
     agentWrite: counter('agentWrite'),

@@ -1,6 +1,6 @@
-import { type Actor, agentActor } from '../audit/actor.ts'
-import type { AgentCaller, Caller, VisitorCaller } from '../caller.ts'
-import { Refusal } from '../refusal.ts'
+import { type Actor, agentActor } from '@papo/core/audit/actor'
+import type { AgentCaller, Caller, VisitorCaller } from '@papo/core/platform/caller'
+import { Refusal } from '@papo/core/platform/refusal'
 
 interface RequestWithCaller {
   caller: Caller | null

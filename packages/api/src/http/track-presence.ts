@@ -1,4 +1,4 @@
-import type { Presence } from '../presence/presence.ts'
+import type { Presence } from '@papo/core/presence/presence'
 import type { App } from './app-type.ts'
 
 /** Tracks an agent's call from its authentication until the answer is sent or the connection closes. */

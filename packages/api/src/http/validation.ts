@@ -5,7 +5,7 @@ import type {
   preValidationHookHandler,
   RouteOptions,
 } from 'fastify'
-import { Refusal } from '../refusal.ts'
+import { Refusal } from '@papo/core/platform/refusal'
 import { pointer, textFault } from './json-body.ts'
 
 /** For Fastify's Ajv: it coerces no type, drops no field and reports all errors. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { HashQueue } from '../../src/adapters/argon2/hash-queue.ts'
-import { type Requester, knownRequester, unknownRequester } from '../../src/agent/passwords.ts'
+import { type Requester, knownRequester, unknownRequester } from '@papo/core/agent/passwords'
 
 /** A queue of one slot whose tasks end when the test says so; records started and refused tasks. */
 function queueOf(capacity: number) {

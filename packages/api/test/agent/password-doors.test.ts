@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { glob, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { compose } from '../../src/compose.ts'
-import { ConfigError, readConfig } from '../../src/config.ts'
-import { systemClock } from '../../src/clock.ts'
-import { failedStart } from '../../src/start-up/failed-start.ts'
-import { fillEmptyInstallation } from '../../src/start-up/first-start.ts'
-import type { Database } from '../../src/work.ts'
+import { compose } from '../../src/server/compose.ts'
+import { ConfigError, readConfig } from '../../src/server/config.ts'
+import { systemClock } from '@papo/core/platform/clock'
+import { failedStart } from '../../src/server/failed-start.ts'
+import { fillEmptyInstallation } from '../../src/server/first-start.ts'
+import type { Database } from '@papo/core/work'
 import { openEmbedded } from '../conformance/embedded.ts'
 import { type ApiUnderTest, openApi } from '../http/api-under-test.ts'
 
@@ -145,9 +145,9 @@ describe('there is no other way to set a password', () => {
   })
 
   it('in the sources: every hash passes the rule', async () => {
-    const sources = fileURLToPath(new URL('../../src', import.meta.url))
+    const sources = fileURLToPath(new URL('../../..', import.meta.url))
     const calls: Record<string, string[]> = { rule: [], hasher: [], argon2: [] }
-    for await (const file of glob('**/*.ts', { cwd: sources })) {
+    for await (const file of glob('{api,core}/src/**/*.ts', { cwd: sources })) {
       const text = await readFile(`${sources}/${file}`, 'utf8')
       if (/newPasswords\s*\.hash\(/.test(text)) calls['rule']?.push(file)
       if (/asher\s*\.hash\(|\bpasswords\s*\.hash\(|argon2Passwords\(\)/.test(text)) {
@@ -157,9 +157,17 @@ describe('there is no other way to set a password', () => {
     }
     for (const files of Object.values(calls)) files.sort()
     expect(calls).toEqual({
-      rule: ['agent/agents.ts', 'agent/password.ts'],
-      hasher: ['adapters/argon2/passwords.ts', 'agent/password-rule.ts', 'compose.ts'],
-      argon2: ['adapters/argon2/passwords.ts'],
+      rule: [
+        'core/src/agent/agents.ts',
+        'core/src/agent/reset-password.ts',
+        'core/src/session/change-password.ts',
+      ],
+      hasher: [
+        'api/src/adapters/argon2/passwords.ts',
+        'api/src/server/compose.ts',
+        'core/src/agent/password-rule.ts',
+      ],
+      argon2: ['api/src/adapters/argon2/passwords.ts'],
     })
   })
 })

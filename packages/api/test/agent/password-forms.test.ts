@@ -1,7 +1,7 @@
 import { hash, type verify as check } from '@node-rs/argon2'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { argon2Passwords } from '../../src/adapters/argon2/passwords.ts'
-import { serverRequester } from '../../src/agent/passwords.ts'
+import { serverRequester } from '@papo/core/agent/passwords'
 
 const counted = vi.hoisted(() => ({ looks: 0 }))
 

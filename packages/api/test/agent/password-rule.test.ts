@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { zxcvbnGuesses } from '../../src/adapters/zxcvbn/guesses.ts'
-import { passwordRule } from '../../src/agent/password-rule.ts'
-import { serverRequester } from '../../src/agent/passwords.ts'
-import { Refusal } from '../../src/refusal.ts'
+import { passwordRule } from '@papo/core/agent/password-rule'
+import { serverRequester } from '@papo/core/agent/passwords'
+import { Refusal } from '@papo/core/platform/refusal'
 
 const owner = {
   email: 'ana.souza@florescer.example',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ChatList, WaitingChats } from '@papo/protocol'
-import type { CanaryResult } from '../../src/canary/result.ts'
+import type { CanaryResult } from '@papo/core/canary/result'
 import type { ApiUnderTest } from '../http/api-under-test.ts'
 
 const operator = 'a-token-of-the-operator'

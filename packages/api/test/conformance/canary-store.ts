@@ -12,7 +12,7 @@ import {
   settle,
   type Open,
   type Opened,
-} from './records.ts'
+} from '../../../core/test/conformance/records.ts'
 
 /** The contract of every CanaryStore. */
 export function canaryStoreSuite(name: string, open: Open): void {

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { lookAt } from '../../../../test/rig/open-files.ts'
 import { connectEmbedded } from '../../src/adapters/postgres/embedded.ts'
 import { migratedSnapshot } from './embedded.ts'
-import { aWorkspace } from './records.ts'
+import { aWorkspace } from '../../../core/test/conformance/records.ts'
 
 const timeout = 60_000
 

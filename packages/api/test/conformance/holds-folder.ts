@@ -1,5 +1,5 @@
 import { connectEmbedded } from '../../src/adapters/postgres/embedded.ts'
-import { aWorkspace } from './records.ts'
+import { aWorkspace } from '../../../core/test/conformance/records.ts'
 
 /** A process of its own: writes workspaces into the folder endlessly, and prints the name of each stored one. */
 const [folder = ''] = process.argv.slice(2)

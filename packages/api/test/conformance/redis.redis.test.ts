@@ -1,8 +1,8 @@
 import { createRedisDatabase, describeWithRedis } from '../../../../test/rig/services.ts'
 import { connectRedis } from '../../src/adapters/redis/connect.ts'
-import { systemClock } from '../../src/clock.ts'
-import { chatCacheSuite } from './cache.ts'
-import { changeSignalsSuite } from './changes.ts'
+import { systemClock } from '@papo/core/platform/clock'
+import { chatCacheSuite } from '../../../core/test/conformance/cache.ts'
+import { changeSignalsSuite } from '../../../core/test/conformance/changes.ts'
 
 async function open() {
   const { url, drop } = await createRedisDatabase()

@@ -2,9 +2,15 @@ import pg from 'pg'
 import { afterEach, expect, test, vi } from 'vitest'
 import { createDatabase, describeWithPostgres } from '../../../../test/rig/services.ts'
 import { connectPostgres } from '../../src/adapters/postgres/server.ts'
-import { Refusal } from '../../src/refusal.ts'
-import type { Work } from '../../src/work.ts'
-import { append, anAgent, arrive, aWorkspace, settle } from './records.ts'
+import { Refusal } from '@papo/core/platform/refusal'
+import type { Work } from '@papo/core/work'
+import {
+  append,
+  anAgent,
+  arrive,
+  aWorkspace,
+  settle,
+} from '../../../core/test/conformance/records.ts'
 import { openWire } from './wire.ts'
 
 const soon = { timeout: 10_000, interval: 50 }

@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { createDatabase } from '../../../../test/rig/services.ts'
 import { connectPostgres } from '../../src/adapters/postgres/server.ts'
-import { failuresOf } from './audit-store.ts'
-import type { Open } from './records.ts'
+import { failuresOf } from '../../../core/test/conformance/audit-store.ts'
+import type { Open } from '../../../core/test/conformance/records.ts'
 
 const poolSize = 10
 

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 import { createFile } from '../../src/data-folder/create-file.ts'
 import { secretFile } from '../../src/data-folder/layout.ts'
-import { storedSecret } from '../../src/start-up/stored-secret.ts'
+import { storedSecret } from '../../src/server/stored-secret.ts'
 
 /**
  * A process of its own that waits for a line on the standard input. Then it prints the secret of the folder,

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readConfig } from '../../src/config.ts'
-import { storedSecret } from '../../src/start-up/stored-secret.ts'
+import { readConfig } from '../../src/server/config.ts'
+import { storedSecret } from '../../src/server/stored-secret.ts'
 
 const script = fileURLToPath(new URL('makes-secret.ts', import.meta.url))
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ChatStarted, Site } from '@papo/protocol'
-import { compose, type Composed, type Overrides } from '../../src/compose.ts'
-import { readConfig } from '../../src/config.ts'
+import { compose, type Composed, type Overrides } from '../../src/server/compose.ts'
+import { readConfig } from '../../src/server/config.ts'
 import { openEmbedded } from '../conformance/embedded.ts'
 
 export const ownerEmail = 'ana@example.com'

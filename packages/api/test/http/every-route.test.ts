@@ -1,6 +1,6 @@
 import type { Agent, Chat } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newIdAt } from '../../src/id.ts'
+import { newIdAt } from '@papo/core/platform/id'
 import { type ApiUnderTest, type ApiAnswer, openApi } from './api-under-test.ts'
 import {
   type CallerName,

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Refusal } from '../../src/refusal.ts'
+import { Refusal } from '@papo/core/platform/refusal'
 import { type ApiUnderTest, openApi } from './api-under-test.ts'
 
 let api: ApiUnderTest

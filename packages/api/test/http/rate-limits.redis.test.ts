@@ -7,8 +7,8 @@ import {
   describeWithRedis,
   type Disposable,
 } from '../../../../test/rig/services.ts'
-import { systemClock } from '../../src/clock.ts'
-import { countInRedis } from '../../src/counters.ts'
+import { systemClock } from '@papo/core/platform/clock'
+import { countInRedis } from '../../src/adapters/rate-limiter/counters.ts'
 
 describeWithRedis('counters in Redis', () => {
   let redis: Disposable

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Policy } from '../../src/http/app-type.ts'
 import { requirePolicy } from '../../src/http/authenticate.ts'
 import { requireLimit } from '../../src/http/require-limit.ts'
-import { newToken } from '../../src/token.ts'
+import { newToken } from '@papo/core/platform/token'
 import { type ApiUnderTest, openApi, ownerEmail, ownOrigin, password } from './api-under-test.ts'
 
 let api: ApiUnderTest

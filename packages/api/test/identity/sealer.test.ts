@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createSealer } from '../../src/adapters/crypto/sealer.ts'
-import { UnsealError } from '../../src/identity/sealer.ts'
+import { UnsealError } from '@papo/core/identity/sealer'
 
 const sealer = createSealer('a secret of the tests that is long enough')
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Agent } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { Refusal } from '../../src/refusal.ts'
+import { Refusal } from '@papo/core/platform/refusal'
 import {
   type ApiUnderTest,
   type ApiAnswer,

@@ -1,5 +1,5 @@
 import { createDatabase, createRedisDatabase } from '../../../../test/rig/services.ts'
-import type { Overrides } from '../../src/compose.ts'
+import type { Overrides } from '../../src/server/compose.ts'
 import { openHarness, type ApiHarness } from './api-harness.ts'
 
 /** Opens the harness on a PostgreSQL database of its own, with Redis or with the process’s own memory. */

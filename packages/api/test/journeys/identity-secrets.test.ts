@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AuditPage, IdentitySecretCreated, IdentitySecretList } from '@papo/protocol'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { systemClock } from '../../src/clock.ts'
+import { systemClock } from '@papo/core/platform/clock'
 import { type ApiUnderTest, openApi } from '../http/api-under-test.ts'
 import { claimsAt, sign } from '../identity/sign.ts'
 

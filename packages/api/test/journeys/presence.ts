@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AgentList, Chat, LogPage, Me, WaitingChats } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { Overrides } from '../../src/compose.ts'
+import type { Overrides } from '../../src/server/compose.ts'
 import type { ApiHarness, HarnessVisitor } from './api-harness.ts'
 import { ManualTime } from './time.ts'
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Agent, ChatStarted, LogPage } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Clock, systemClock } from '../../src/clock.ts'
-import { hashSecret } from '../../src/token.ts'
-import type { Database } from '../../src/work.ts'
+import { type Clock, systemClock } from '@papo/core/platform/clock'
+import { hashSecret } from '@papo/core/platform/token'
+import type { Database } from '@papo/core/work'
 import {
   type ApiUnderTest,
   type ApiAnswer,

@@ -1,5 +1,5 @@
-import { type Clock, systemClock } from '../../src/clock.ts'
-import { defaultTimings } from '../../src/timings.ts'
+import { type Clock, systemClock } from '@papo/core/platform/clock'
+import { defaultTimings } from '@papo/core/platform/timings'
 
 interface Timer {
   at: number

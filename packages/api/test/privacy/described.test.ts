@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { describeColumns } from './describe.ts'
-import { personalColumns } from '../../src/privacy/personal-columns.ts'
+import { personalColumns } from '@papo/core/privacy/personal-columns'
 
 const guide = new URL('../../../../docs/privacy.md', import.meta.url)
 /** The formatter may pad cells. */

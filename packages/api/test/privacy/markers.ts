@@ -1,8 +1,8 @@
-import type { Column, Table } from '../../src/privacy/column.ts'
-import { personalColumns } from '../../src/privacy/personal-columns.ts'
-import type { VisitorRef } from '../../src/privacy/visitor-data-store.ts'
-import { visitorTables } from '../../src/privacy/visitor-tables.ts'
-import type { Statements } from '../../src/work.ts'
+import type { Column, Table } from '@papo/core/privacy/column'
+import { personalColumns } from '@papo/core/privacy/personal-columns'
+import type { VisitorRef } from '@papo/core/privacy/visitor-data-store'
+import { visitorTables } from '@papo/core/privacy/visitor-tables'
+import type { Statements } from '@papo/core/work'
 
 /** Columns of Papo’s own tables, from the database. */
 export async function knownColumns(statements: Statements) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Table } from '../../src/privacy/column.ts'
-import { personalColumns } from '../../src/privacy/personal-columns.ts'
-import type { Open, Opened } from '../conformance/records.ts'
+import type { Table } from '@papo/core/privacy/column'
+import { personalColumns } from '@papo/core/privacy/personal-columns'
+import type { Open, Opened } from '../../../core/test/conformance/records.ts'
 import { knownColumns } from './markers.ts'
 
 const tables = Object.entries(personalColumns) as [string, Table][]

@@ -1,6 +1,6 @@
 import type { Chat } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { applyRetention } from '../../src/privacy/retention.ts'
+import { applyRetention } from '@papo/core/privacy/retention'
 import { openHarness, type ApiHarness } from '../journeys/api-harness.ts'
 import { ManualTime } from '../journeys/time.ts'
 

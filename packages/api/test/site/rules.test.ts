@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { createRules } from '../../src/site/rules.ts'
-import { defaultSettings } from '../../src/site/site.ts'
+import { createRules } from '@papo/core/site/rules'
+import { defaultSettings } from '@papo/core/site/site'
 import { openEmbedded } from '../conformance/embedded.ts'
-import { newId, settle } from '../conformance/records.ts'
+import { newId, settle } from '../../../core/test/conformance/records.ts'
 
 it('returns the last rules of each site, and the defaults of all others', async () => {
   const database = await openEmbedded()

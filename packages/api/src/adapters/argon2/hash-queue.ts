@@ -1,5 +1,5 @@
-import type { Requester } from '../../agent/passwords.ts'
-import { Refusal } from '../../refusal.ts'
+import type { Requester } from '@papo/core/agent/passwords'
+import { Refusal } from '@papo/core/platform/refusal'
 import { FairQueue } from './fair-queue.ts'
 
 /** The most tasks that wait in each queue, so that the last one's wait stays bearable for a person. */

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
-import { normalForm, type Passwords } from '../../agent/passwords.ts'
+import { normalForm, type Passwords } from '@papo/core/agent/passwords'
 import { HashQueue } from './hash-queue.ts'
 
 /** argon2id as OWASP advises: 19 MiB, two passes, one lane. */

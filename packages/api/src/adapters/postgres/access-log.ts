@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import type { AccessAction, AccessLogStore, AccessRecord } from '../../access/access-log.ts'
+import type { AccessAction, AccessLogStore, AccessRecord } from '@papo/core/access-log/access-log'
 import type { Tables } from './schema.ts'
 
 export class AccessLog implements AccessLogStore {

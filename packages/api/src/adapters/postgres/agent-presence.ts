@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import type { AssignedChat, AgentPresenceStore } from '../../presence/agent-presence-store.ts'
+import type { AssignedChat, AgentPresenceStore } from '@papo/core/presence/agent-presence-store'
 import { active } from './chat-columns.ts'
 import type { Tables } from './schema.ts'
 

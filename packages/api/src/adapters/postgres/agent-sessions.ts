@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
-import type { AgentRecord, AgentSessionRecord } from '../../agent/agent.ts'
-import type { AgentSessionStore } from '../../agent/agent-store.ts'
+import type { AgentRecord, AgentSessionRecord } from '@papo/core/agent/agent'
+import type { AgentSessionStore } from '@papo/core/agent/agent-store'
 import { agentColumns } from './agents.ts'
 import type { Tables } from './schema.ts'
 

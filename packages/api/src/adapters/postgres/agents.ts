@@ -1,7 +1,7 @@
 import type { AgentAvailability } from '@papo/protocol'
 import { sql, type Kysely } from 'kysely'
-import type { AgentRecord } from '../../agent/agent.ts'
-import type { AgentStore } from '../../agent/agent-store.ts'
+import type { AgentRecord } from '@papo/core/agent/agent'
+import type { AgentStore } from '@papo/core/agent/agent-store'
 import type { Tables } from './schema.ts'
 
 export const agentColumns = [

@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely'
-import type { AuditRecord, AuditStore } from '../../audit/audit-store.ts'
+import type { AuditRecord, AuditStore } from '@papo/core/audit/audit-store'
 import type { Tables } from './schema.ts'
 
 export class AuditLog implements AuditStore {

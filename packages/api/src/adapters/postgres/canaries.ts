@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
-import type { CanaryStore } from '../../canary/canary-store.ts'
-import type { WorkspaceRecord } from '../../site/site.ts'
+import type { CanaryStore } from '@papo/core/canary/canary-store'
+import type { WorkspaceRecord } from '@papo/core/site/site'
 import type { Tables } from './schema.ts'
 
 /** The advisory lock under which one node creates the workspace. */

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
-import type { ChatDetail, ListedChat } from '../../chat/chat-record.ts'
-import type { ChatFilter } from '../../chat/chat-store.ts'
+import type { ChatDetail, ListedChat } from '@papo/core/chat/chat-record'
+import type { ChatFilter } from '@papo/core/chat/chat-store'
 import { active, chatColumns, ended, waiting } from './chat-columns.ts'
 import { identityColumns, identityOf } from './identity-columns.ts'
 import type { Tables } from './schema.ts'

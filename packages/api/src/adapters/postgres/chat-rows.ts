@@ -1,6 +1,6 @@
-import type { ChatHead, ChatRecord } from '../../chat/chat-record.ts'
-import type { NewChat } from '../../chat/chat-store.ts'
-import { closesAt } from '../../chat/idle-timeout.ts'
+import type { ChatHead, ChatRecord } from '@papo/core/chat/chat-record'
+import type { NewChat } from '@papo/core/chat/chat-store'
+import { closesAt } from '@papo/core/chat/idle-timeout'
 
 type HeadRow = Omit<
   ChatHead,

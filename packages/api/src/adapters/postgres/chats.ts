@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
-import type { ChatDetail, ChatHead, ChatRecord, ListedChat } from '../../chat/chat-record.ts'
-import type { ChatFilter, ChatStore, NewChat } from '../../chat/chat-store.ts'
+import type { ChatDetail, ChatHead, ChatRecord, ListedChat } from '@papo/core/chat/chat-record'
+import type { ChatFilter, ChatStore, NewChat } from '@papo/core/chat/chat-store'
 import { active, chatColumns, ended, headColumns, waiting } from './chat-columns.ts'
 import { activeByAgent, findDetail, listChats, listed, listedOf } from './chat-lists.ts'
 import { savePage } from './chat-page.ts'

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely'
-import type { ChatRecord } from '../../chat/chat-record.ts'
-import type { EntryRange, EntryRecord, EntryStore } from '../../chat/entry-store.ts'
-import type { Appended } from '../../work.ts'
+import type { ChatRecord } from '@papo/core/chat/chat-record'
+import type { EntryRange, EntryRecord, EntryStore } from '@papo/core/chat/entry-store'
+import type { Appended } from '@papo/core/work'
 import { Prepared, Statement } from './prepared.ts'
 import type { Tables } from './schema.ts'
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../../refusal.ts'
+import { Refusal } from '@papo/core/platform/refusal'
 
 /** Deadlock and serialisation failure: PostgreSQL has rolled the transaction back, and it may run again. */
 const runAgain = new Set(['40001', '40P01'])

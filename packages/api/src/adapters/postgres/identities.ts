@@ -3,7 +3,7 @@ import type {
   IdentityRecord,
   IdentityStore,
   IdentityUseRecord,
-} from '../../identity/identity-store.ts'
+} from '@papo/core/identity/identity-store'
 import type { Tables } from './schema.ts'
 
 export class Identities implements IdentityStore {

@@ -1,4 +1,4 @@
-import type { VerifiedIdentity } from '../../chat/visitor.ts'
+import type { VerifiedIdentity } from '@papo/core/visitor/visitor'
 
 /** The columns of `visitor_identity as identity`, left-joined to a visitor. */
 export const identityColumns = [

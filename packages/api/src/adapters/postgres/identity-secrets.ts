@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { IdentitySecretRecord, IdentitySecretStore } from '../../identity/secret-store.ts'
+import type { IdentitySecretRecord, IdentitySecretStore } from '@papo/core/identity/secret-store'
 import type { Tables } from './schema.ts'
 
 export class IdentitySecrets implements IdentitySecretStore {

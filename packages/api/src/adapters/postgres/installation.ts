@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import type { Database, PoolLoad, Statements } from '../../work.ts'
+import type { Database, PoolLoad, Statements } from '@papo/core/work'
 import { isUnavailable, unavailable } from './failures.ts'
 import { mintEpoch } from './migrations/0001-core.ts'
 import type { Tables } from './schema.ts'

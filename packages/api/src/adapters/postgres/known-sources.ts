@@ -3,7 +3,7 @@ import type {
   KnownSource,
   KnownSourceRecord,
   KnownSourceStore,
-} from '../../agent/known-source-store.ts'
+} from '@papo/core/session/known-source-store'
 import type { Tables } from './schema.ts'
 
 export class KnownSources implements KnownSourceStore {

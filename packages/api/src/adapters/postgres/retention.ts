@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
-import type { Retention } from '../../privacy/column.ts'
-import type { ExpiringTable, RetentionStore } from '../../privacy/retention-store.ts'
-import { personalColumns } from '../../privacy/personal-columns.ts'
+import type { Retention } from '@papo/core/privacy/column'
+import type { ExpiringTable, RetentionStore } from '@papo/core/privacy/retention-store'
+import { personalColumns } from '@papo/core/privacy/personal-columns'
 import type { Tables } from './schema.ts'
 
 /** Few enough that no batch holds its locks or the connection for long. */

@@ -10,10 +10,10 @@ import type {
   SiteSettings,
 } from '@papo/protocol'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
-import type { AgentSessionKind } from '../../agent/agent.ts'
-import type { KnownSource } from '../../agent/known-source-store.ts'
-import type { AuditRecord } from '../../audit/audit-store.ts'
-import type { ChatRecord } from '../../chat/chat-record.ts'
+import type { AgentSessionKind } from '@papo/core/agent/agent'
+import type { KnownSource } from '@papo/core/session/known-source-store'
+import type { AuditRecord } from '@papo/core/audit/audit-store'
+import type { ChatRecord } from '@papo/core/chat/chat-record'
 
 /** A point in time, for people and for limits; no order depends on it. */
 type Time = ColumnType<Date, Date, Date>

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
-import type { Database, Statements } from '../../work.ts'
+import type { Database, Statements } from '@papo/core/work'
 import { cutAttributes } from './attribute-bound.ts'
 import { isConnectionLost } from './failures.ts'
 import { databaseOn } from './installation.ts'

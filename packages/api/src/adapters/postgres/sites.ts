@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
-import { defaultSettings, type SiteRecord } from '../../site/site.ts'
-import type { SiteStore } from '../../site/site-store.ts'
+import { defaultSettings, type SiteRecord } from '@papo/core/site/site'
+import type { SiteStore } from '@papo/core/site/site-store'
 import type { Tables } from './schema.ts'
 
 const siteColumns = [

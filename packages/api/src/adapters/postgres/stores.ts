@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Appended, Stores } from '../../work.ts'
+import type { Appended, Stores } from '@papo/core/work'
 import { AccessLog } from './access-log.ts'
 import { AgentSessions } from './agent-sessions.ts'
 import { Agents } from './agents.ts'

@@ -1,12 +1,12 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import type { Column, Owner, Table } from '../../privacy/column.ts'
+import type { Column, Owner, Table } from '@papo/core/privacy/column'
 import type {
   FoundVisitor,
   VisitorDataStore,
   VisitorTable,
   VisitorRef,
-} from '../../privacy/visitor-data-store.ts'
-import { visitorTables } from '../../privacy/visitor-tables.ts'
+} from '@papo/core/privacy/visitor-data-store'
+import { visitorTables } from '@papo/core/privacy/visitor-tables'
 import type { Tables } from './schema.ts'
 
 type Sql = RawBuilder<unknown>

@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import type { VisitorSeen, VisitorPresenceStore } from '../../chat/visitor-presence-store.ts'
+import type { VisitorSeen, VisitorPresenceStore } from '@papo/core/presence/visitor-presence-store'
 import { waiting } from './chat-columns.ts'
 import type { Tables } from './schema.ts'
 

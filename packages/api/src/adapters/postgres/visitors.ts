@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
-import type { VisitorRecord, VisitorTokenRecord } from '../../chat/visitor.ts'
-import type { VisitorStore } from '../../chat/visitor-store.ts'
+import type { VisitorRecord, VisitorTokenRecord } from '@papo/core/visitor/visitor'
+import type { VisitorStore } from '@papo/core/visitor/visitor-store'
 import { identityColumns, identityOf, type IdentityColumns } from './identity-columns.ts'
 import type { Tables } from './schema.ts'
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
-import type { WorkspaceRecord } from '../../site/site.ts'
-import type { WorkspaceStore } from '../../site/site-store.ts'
+import type { WorkspaceRecord } from '@papo/core/site/site'
+import type { WorkspaceStore } from '@papo/core/site/site-store'
 import type { Tables } from './schema.ts'
 
 export class Workspaces implements WorkspaceStore {

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { Metrics } from '../../metrics/metrics.ts'
+import type { Metrics } from '@papo/core/metrics/metrics'
 import { watch } from './gauges.ts'
 
 /** In seconds, from an idle poll to the longest held poll. */

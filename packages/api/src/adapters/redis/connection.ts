@@ -1,5 +1,5 @@
 import { BasicClientSideCache, createClient } from 'redis'
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '@papo/core/platform/clock'
 import { within } from './within.ts'
 
 const heartbeatEveryMs = 1_000

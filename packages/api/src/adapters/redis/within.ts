@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts'
+import type { Clock } from '@papo/core/platform/clock'
 
 /** The promise's result, or a rejection after `ms`; a later result is ignored. */
 export function within<Value>(clock: Clock, ms: number, promise: Promise<Value>): Promise<Value> {

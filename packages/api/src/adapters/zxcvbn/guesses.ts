@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import type { Guesses } from '../../agent/passwords.ts'
-import { Refusal } from '../../refusal.ts'
+import type { Guesses } from '@papo/core/agent/passwords'
+import { Refusal } from '@papo/core/platform/refusal'
 import type { EstimateTask } from './estimate.ts'
 
 /** An idle thread ends after this long, which frees most of its memory. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import type { Services } from '../../services.ts'
-import type { SiteRecord } from '../../site/site.ts'
+import type { Services } from '@papo/core/services'
+import type { SiteRecord } from '@papo/core/site/site'
 import type { App } from '../app-type.ts'
 import { demoPolicy, pageHeaders } from '../page-headers.ts'
-import { Refusal } from '../../refusal.ts'
+import { Refusal } from '@papo/core/platform/refusal'
 import { demoPage, demoLocale } from './page.ts'
 
 const open = {

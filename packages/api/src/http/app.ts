@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto'
+import { fastifyCookie } from '@fastify/cookie'
+import { limits } from '@papo/protocol'
+import { fastify, type FastifyBaseLogger } from 'fastify'
+import type { Logger } from 'pino'
+import { agentRoutes } from './routes/agent.ts'
+import { auditRoutes } from './routes/audit.ts'
+import { type Canary, noCanary } from '../canary/canary.ts'
+import { chatRoutes } from './routes/chat.ts'
+import { transferRoutes } from './routes/transfer.ts'
+import type { MakeCounter } from '@papo/core/platform/counters'
+import { answerClientError, answerError, answerErrors, limitUrlLength } from './answer-errors.ts'
+import type { App } from './app-type.ts'
+import { authenticate, requirePolicy } from './authenticate.ts'
+import { checkOrigins, registerCors } from './cross-origin.ts'
+import { serveDemo } from './demo/demo.ts'
+import { serveDocs } from './docs/docs.ts'
+import type { EdgeSettings } from './edge-settings.ts'
+import { answerHealth } from './health.ts'
+import { parseJsonBodies } from './json-body.ts'
+import { recordPath } from './known-paths.ts'
+import { describeRoutes } from './openapi.ts'
+import { setDefaultHeaders, MarkedResponse } from './page-headers.ts'
+import { trackPresence } from './track-presence.ts'
+import { limitRates } from './rate-limits.ts'
+import { requireLimit } from './require-limit.ts'
+import { createLogger, logRequests, ownLogLines } from './request-log.ts'
+import { builtFolders, serveStaticFiles, type StaticFolders } from './static-files.ts'
+import { startWaitBudget } from './wait-budget.ts'
+import { ajvOptions, rejectUndeclaredInput, formatErrors, parseStrictParams } from './validation.ts'
+import { identityRoutes } from './routes/identity.ts'
+import { presenceRoutes } from './routes/presence.ts'
+import { messageRoutes } from './routes/message.ts'
+import { measureAnswers, metricsRoutes } from './routes/metrics.ts'
+import { privacyRoutes } from './routes/privacy.ts'
+import { queueRoutes } from './routes/queue.ts'
+import type { Services } from '@papo/core/services'
+import { siteRoutes } from './routes/site.ts'
+
+/** How long a client may take to send a whole request, and its headers. */
+// @fault time-of-request
+const requestTimeoutMs = 15_000
+// @fault time-of-headers
+const headersTimeoutMs = 10_000
+/** How often slow clients are looked for. */
+const checkConnectionsEveryMs = 5_000
+/** Longer than the idle timeout of the usual load balancers (60 s), so that they close first. */
+const keepAliveTimeoutMs = 72_000
+// @fault longest-address
+const maxAddress = 8192
+
+export interface AppOptions extends EdgeSettings {
+  version: string
+  /** Chats with this server once it listens; none by default. */
+  canary?: Canary
+  /** The URL of Redis; null for the process's own memory. */
+  redisUrl?: string | null
+  /** The bearer token for the metrics; null for no metrics. */
+  metricsToken: string | null
+  /** Makes the rate-limit counters of all processes together. */
+  makeCounter: MakeCounter
+  /** Makes rate-limit counters in this process's memory. */
+  makeLocalCounter: MakeCounter
+  folders?: StaticFolders
+  /** Writes to the standard output by default. */
+  logger?: Logger
+}
+
+/** The whole HTTP server around the use cases, ready for `inject` or `listen`. */
+export async function createApp(services: Services, options: AppOptions): Promise<App> {
+  const app = bareApp(options)
+  app.decorate('settings', options)
+  app.decorate('paths', new Map())
+  app.decorateRequest('caller', null)
+  app.addHook('onRoute', (route) => {
+    const isPreflight = route.method === 'OPTIONS' && route.url === '*'
+    if (isPreflight) route.config = { policy: 'open', limit: { none: 'it asks for nothing' } }
+    else recordPath(app.paths, route.url, [route.method].flat())
+    if (route.url.startsWith('/v1/')) rejectUndeclaredInput(route)
+    requirePolicy(route)
+    requireLimit(route)
+  })
+  startWaitBudget(app)
+  answerErrors(app)
+  logRequests(app)
+  measureAnswers(app, services.metrics)
+  setDefaultHeaders(app, options.publicUrl)
+  await app.register(fastifyCookie)
+  await registerCors(app, services.origins)
+  limitUrlLength(app, maxAddress)
+  authenticate(app, services.authenticator, options.metricsToken)
+  trackPresence(app, services.presence)
+  checkOrigins(app, services.origins)
+  limitRates(app, {
+    scale: options.rateLimitScale,
+    makeCounter: options.makeCounter,
+    makeLocalCounter: options.makeLocalCounter,
+    digest: services.digest,
+  })
+  parseJsonBodies(app)
+  app.addHook('preValidation', parseStrictParams)
+  await describeRoutes(app, options)
+  addRoutes(app, services, options)
+  serveDocs(app)
+  serveDemo(app, services)
+  await serveStaticFiles(app, options.folders ?? builtFolders)
+  await app.ready()
+  return app
+}
+
+function bareApp(options: AppOptions): App {
+  const loggerInstance: FastifyBaseLogger = options.logger ?? createLogger(options.logLevel)
+  return fastify({
+    loggerInstance,
+    logController: ownLogLines,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    // @fault trusted-proxies
+    trustProxy: options.trustProxy,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    http: {
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: checkConnectionsEveryMs,
+      ServerResponse: MarkedResponse,
+    },
+    forceCloseConnections: 'idle',
+    // Serve requests that still arrive while the process drains: their clients could not know yet.
+    return503OnClosing: false,
+    ajv: { customOptions: ajvOptions },
+    schemaErrorFormatter: formatErrors,
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, options.publicUrl),
+  })
+}
+
+/** Starts the canary once the server listens; the health routes report its result. */
+function watchHealth(app: App, services: Services, options: AppOptions): void {
+  const { version, canary = noCanary, redisUrl = null } = options
+  answerHealth(app, services, { version, hasRedis: redisUrl !== null, canary: () => canary.last() })
+  app.addHook('onListen', (done) => {
+    const address = app.server.address()
+    if (typeof address === 'object' && address !== null) canary.start(address)
+    done()
+  })
+}
+
+function addRoutes(app: App, services: Services, options: AppOptions): void {
+  const { signUp, metricsToken } = options
+  watchHealth(app, services, options)
+  if (metricsToken !== null) metricsRoutes(app, services.metrics)
+  siteRoutes(app, services)
+  agentRoutes(app, services, { signUp: signUp === 'open' })
+  auditRoutes(app, services)
+  presenceRoutes(app, services)
+  chatRoutes(app, services)
+  transferRoutes(app, services)
+  identityRoutes(app, services)
+  queueRoutes(app, services)
+  messageRoutes(app, services)
+  privacyRoutes(app, services)
+}

@@ -1,0 +1,257 @@
+import { createRequire } from 'node:module'
+import type { Logger } from 'pino'
+import { Authenticator, recheckEveryMs } from '@papo/core/session/authenticator'
+import { DeferredAccessLog } from '@papo/core/access-log/deferred-access-log'
+import { countInMemory } from '../adapters/rate-limiter/counters.ts'
+import { argon2Passwords } from '../adapters/argon2/passwords.ts'
+import { createSealer } from '../adapters/crypto/sealer.ts'
+import { requestByFetch } from '../adapters/fetch/request.ts'
+import { pgBossJobs } from '../adapters/pg-boss/jobs.ts'
+import { GuessLimits } from '@papo/core/session/guess-limits'
+import { passwordRule } from '@papo/core/agent/password-rule'
+import { zxcvbnGuesses } from '../adapters/zxcvbn/guesses.ts'
+import { createApp } from '../http/app.ts'
+import { type Canary, noCanary, HttpCanary } from '../canary/canary.ts'
+import { createQueuePositions } from '@papo/core/queue/queue-position'
+import { createVisitorPresence } from '@papo/core/presence/visitor-presence'
+import { Throttle } from '@papo/core/chat/throttle'
+import { startReconciler } from '@papo/core/chat/reconcile'
+import type { Clock } from '@papo/core/platform/clock'
+import type { Config } from './config.ts'
+import { restrictDataFolder } from '../data-folder/restrict-data-folder.ts'
+import { makeOwnFolder } from '../data-folder/owner-only.ts'
+import { type Adapters, openAdapters } from './open-adapters.ts'
+import type { App } from '../http/app-type.ts'
+import { createLogger } from '../http/request-log.ts'
+import type { StaticFolders } from '../http/static-files.ts'
+import { createPresence } from '@papo/core/presence/presence'
+import { measureLoad } from './load.ts'
+import { type Metrics, noMetrics } from '@papo/core/metrics/metrics'
+import { LastSentHints } from '@papo/core/message/last-sent-hints'
+import type { Services } from '@papo/core/services'
+import { createOrigins } from '@papo/core/site/origins'
+import { privacyTasks } from '@papo/core/privacy/tasks'
+import { createRules } from '@papo/core/site/rules'
+import { rereadSites } from '@papo/core/site/sites'
+import { fillEmptyInstallation, type FirstOwner } from './first-start.ts'
+import { storedSecret } from './stored-secret.ts'
+import { type Sweeps, startSweeps } from './sweeps.ts'
+import { defaultTimings, type Timings } from '@papo/core/platform/timings'
+import { keyedDigest } from '@papo/core/platform/token'
+import type { Database } from '@papo/core/work'
+
+/** Sites in memory are re-read this often, in case a signal was lost. */
+const sitesEveryMs = 30_000
+
+export interface Overrides {
+  clock?: Clock
+  timings?: Partial<Timings>
+  /** An open database; `close` closes it with the rest. */
+  database?: Database
+  folders?: StaticFolders
+  /** Receives the log instead of the standard output. */
+  logTo?: { write(line: string): void }
+}
+
+/** The whole server, not yet listening on a port. */
+export interface Composed {
+  app: App
+  services: Services
+  canary: Canary
+  /** The owner that this start created in an empty installation, or null. */
+  firstOwner: FirstOwner | null
+  /** Starts the background jobs. Call it when the server listens. */
+  startJobs(): void
+  /** Sweeps the timers of chats now. */
+  sweepNow(): Promise<void>
+  /** Answers 503 on `/readyz` and ends held polls: the first step of a shutdown. */
+  drain(): void
+  /** Finishes running requests and closes everything. Further calls return the same promise. */
+  close(): Promise<void>
+}
+
+const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
+
+/** What the parts are built with; each adds its stop function to `stops`. */
+interface CompositionContext {
+  config: Config
+  clock: Clock
+  timings: Timings
+  logger: Logger
+  stops: (() => unknown)[]
+}
+
+/** Builds the server from the configuration. If it rejects, nothing stays open. */
+export async function compose(config: Config, overrides: Overrides = {}): Promise<Composed> {
+  const logger = createLogger(config.logLevel, overrides.logTo)
+  const stops: (() => unknown)[] = []
+  let closing: Promise<void> | null = null
+  const close = () => (closing ??= stopInReverse(stops))
+  for (const warning of config.warnings) logger.warn(warning)
+  try {
+    await openDataFolder(config, overrides, logger)
+    const secret = config.secret ?? (await storedSecret(config.dataDir))
+    const { makeCounter, ...adapters } = await openAdapters(config, { logger, stops }, overrides)
+    const timings = Object.freeze({ ...defaultTimings, ...overrides.timings })
+    const context = { config, clock: adapters.clock, timings, logger, stops }
+    const draining = new AbortController()
+    const digest = keyedDigest(secret)
+    const guesses = new GuessLimits({ scale: config.rateLimitScale, makeCounter, digest })
+    const foundations = { ...adapters, sealer: createSealer(secret), digest, guesses }
+    const services = await createServices(context, foundations, draining.signal)
+    const firstOwner = await fillEmptyInstallation(services, config)
+    await rereadSites(services)
+    const canary = canaryOf(services, config, logger)
+    const app = await createApp(services, {
+      ...config,
+      canary,
+      trustProxy: config.trustProxy === false ? false : [...config.trustProxy],
+      version,
+      makeCounter,
+      makeLocalCounter: countInMemory,
+      logger,
+      ...(overrides.folders === undefined ? {} : { folders: overrides.folders }),
+    })
+    stops.push(
+      () => app.close(),
+      () => canary.stop(),
+    )
+    const { sweepNow } = await subscribeToChanges(services, context)
+    const startJobs = jobsOf(services, context)
+    const drain = () => draining.abort()
+    return { app, services, canary, firstOwner, startJobs, sweepNow, drain, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Closes the folder to other users before anything is read from it or written to it. */
+async function openDataFolder(
+  { databaseUrl, dataDir, secret }: Config,
+  { database }: Overrides,
+  logger: Logger,
+): Promise<void> {
+  const holdsDatabase = databaseUrl === null && database === undefined
+  if (!holdsDatabase && secret !== null) return
+  await makeOwnFolder(dataDir)
+  await restrictDataFolder(dataDir, (line) => logger.warn(line))
+}
+
+async function stopInReverse(stops: (() => unknown)[]): Promise<void> {
+  for (const stop of stops.toReversed()) await stop()
+}
+
+function canaryOf(services: Services, { canary }: Config, logger: Logger): Canary {
+  if (!canary) return noCanary
+  return new HttpCanary(services, {
+    request: requestByFetch,
+    onFailure: (step, err) => logger.warn({ step, err }, 'the canary failed'),
+  })
+}
+
+/** Without a metrics token nothing is counted, and prom-client is not loaded. */
+async function openMetrics({ metricsToken }: Config): Promise<Metrics> {
+  if (metricsToken === null) return noMetrics
+  const { prometheusMetrics } = await import('../adapters/prometheus/metrics.ts')
+  return prometheusMetrics()
+}
+
+function jobsOf(services: Services, { clock, logger, stops }: CompositionContext): () => void {
+  const jobs = pgBossJobs({
+    statements: services.database.statements,
+    clock,
+    onError: (error) => logger.warn({ err: error }, 'a job failed'),
+    onEnded: (job, ok) => services.metrics.jobEnded(job, ok),
+  })
+  stops.push(() => jobs.stop())
+  return () => jobs.start(privacyTasks(services))
+}
+
+const reportMissedChange = (logger: Logger) => (error: unknown) =>
+  logger.warn({ err: error }, 'could not be kept in step')
+
+/** Access-log entries that are written after the caller was answered. */
+function openDeferredAccesses({ clock, logger, stops }: CompositionContext, { work }: Database) {
+  const accesses = new DeferredAccessLog(work)
+  const onError = (err: unknown) => logger.warn({ err }, 'failed sign-ins were not written down')
+  accesses.start(clock, onError)
+  stops.push(() => accesses.stop().catch(onError))
+  return accesses
+}
+
+/** The presence of agents and visitors, from the calls to this process. */
+function startPresence({ clock, timings, logger, stops }: CompositionContext, database: Database) {
+  const rules = createRules(database.work)
+  const onError = (error: unknown) => logger.warn({ err: error }, 'who is there was not noted')
+  const presence = createPresence({ clock, database, timings }, onError)
+  const visitorPresence = createVisitorPresence({ clock, database, rules, timings }, onError)
+  stops.push(
+    () => presence.stop(),
+    () => visitorPresence.stop(),
+  )
+  return { rules, timings, presence, visitorPresence, activityThrottle: new Throttle() }
+}
+
+async function createServices(
+  context: CompositionContext,
+  foundations: Omit<Adapters, 'makeCounter'> & Pick<Services, 'digest' | 'guesses' | 'sealer'>,
+  draining: AbortSignal,
+): Promise<Services> {
+  const { config, clock, logger, stops } = context
+  const { cache, database } = foundations
+  const { load, stop } = measureLoad(clock)
+  const metrics = await openMetrics(config)
+  const passwords = argon2Passwords()
+  stops.push(
+    stop,
+    database.onAppended(metrics.appended),
+    metrics.watch({
+      pool: () => database.pool(),
+      redis: () => (config.redisUrl === null ? null : cache.healthy()),
+      watched: () => cache.watched().length,
+      busy: () => load.busy(),
+    }),
+  )
+  return {
+    ...foundations,
+    work: database.work,
+    ...startPresence(context, database),
+    passwords,
+    newPasswords: passwordRule({
+      hasher: passwords,
+      guesses: zxcvbnGuesses,
+      publicUrl: config.publicUrl,
+    }),
+    deferredAccesses: openDeferredAccesses(context, database),
+    authenticator: new Authenticator(database.work, clock, reportMissedChange(logger)),
+    origins: createOrigins(database.work),
+    queuePositions: createQueuePositions(cache, clock, database.work),
+    load,
+    metrics,
+    lastSentHints: new LastSentHints(),
+    draining,
+  }
+}
+
+/** Brings the in-memory data up to date and keeps it so. */
+async function subscribeToChanges(
+  services: Services,
+  { logger, stops }: CompositionContext,
+): Promise<Sweeps> {
+  const { authenticator, changes, clock } = services
+  const onError = reportMissedChange(logger)
+  const reread = () => void rereadSites(services).catch(onError)
+  const reconciler = startReconciler(services, onError)
+  const sweeps = startSweeps(services, onError)
+  stops.push(
+    changes.on('sites', reread),
+    changes.on('sessions', () => authenticator.invalidateAll()),
+    clock.every(recheckEveryMs, () => void authenticator.recheck().catch(onError)),
+    clock.every(sitesEveryMs, reread),
+    () => reconciler.stop(),
+    () => sweeps.stop(),
+  )
+  await reconciler.reconcileNow()
+  return sweeps
+}

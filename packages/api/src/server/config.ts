@@ -1,0 +1,215 @@
+import { BlockList, isIP } from 'node:net'
+import { limits } from '@papo/protocol'
+import { type LogLevel, logLevels } from '../http/edge-settings.ts'
+import { hasDefaultPassword, isGuessableSecret, isGuessableToken } from './default-secrets.ts'
+import { acceptedSecret, secretMinLength } from './secret-rule.ts'
+
+/** The configuration from the environment, read once. */
+export interface Config {
+  readonly port: number
+  readonly host: string
+  /** The folder of the embedded database and the stored secret. */
+  readonly dataDir: string
+  /** The URL of PostgreSQL; null for the embedded database. */
+  readonly databaseUrl: string | null
+  /** The URL of Redis; null for the process's own memory. */
+  readonly redisUrl: string | null
+  /** The origin at which browsers reach this installation, without a trailing slash. */
+  readonly publicUrl: string
+  readonly logLevel: LogLevel
+  readonly trustProxy: false | readonly string[]
+  readonly rateLimitScale: number
+  readonly owner: { readonly email: string; readonly password: string } | null
+  /** Seals secrets at rest; null to generate one and store it in the data folder. */
+  readonly secret: string | null
+  readonly signUp: 'open' | 'closed'
+  /** Whether a synthetic visitor and agent chat once a minute, to check that the installation works. */
+  readonly canary: boolean
+  /** The bearer token for the metrics; null for no metrics. */
+  readonly metricsToken: string | null
+  readonly production: boolean
+  /** A sentence for each setting that is allowed but probably a mistake. */
+  readonly warnings: readonly string[]
+}
+
+/** A variable is invalid. The message is one line that names the variable, never its value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const known = ['PAPO_OWNER_EMAIL', 'PAPO_OWNER_PASSWORD', 'PAPO_SECRET']
+const email = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/
+
+/**
+ * The frozen configuration from the environment. An empty variable counts as not set.
+ * @throws ConfigError for the first invalid variable
+ */
+export function readConfig(environment: Environment): Config {
+  const value = (name: string): string | null => environment[name]?.trim() || null
+  const port = wholeNumber('PORT', value('PORT') ?? '4000', 1, 65_535)
+  const databaseUrl = address('DATABASE_URL', value('DATABASE_URL'), ['postgres:', 'postgresql:'])
+  const redisUrl = address('REDIS_URL', value('REDIS_URL'), ['redis:', 'rediss:'])
+  if (redisUrl !== null && databaseUrl === null) {
+    throw new ConfigError('REDIS_URL needs DATABASE_URL: the embedded database is for one process')
+  }
+  const production = value('NODE_ENV') === 'production'
+  const firstOwner = owner(value('PAPO_OWNER_EMAIL'), environment['PAPO_OWNER_PASSWORD'] || null)
+  const ownSecret = secret(value('PAPO_SECRET'), production)
+  const metricsToken = token('METRICS_TOKEN', value('METRICS_TOKEN'))
+  // @fault known-secrets
+  if (production) {
+    requireNoDefaults({ secret: ownSecret, databaseUrl, metricsToken })
+  }
+  return Object.freeze({
+    port,
+    host: value('HOST') ?? '127.0.0.1',
+    dataDir: value('DATA_DIR') ?? './data',
+    databaseUrl,
+    redisUrl,
+    publicUrl: origin('PUBLIC_URL', value('PUBLIC_URL') ?? `http://localhost:${port}`),
+    logLevel: oneOf('LOG_LEVEL', value('LOG_LEVEL') ?? 'info', logLevels),
+    trustProxy: networks('TRUST_PROXY', value('TRUST_PROXY') ?? 'false'),
+    rateLimitScale: positive('RATE_LIMIT_SCALE', value('RATE_LIMIT_SCALE') ?? '1'),
+    owner: firstOwner,
+    secret: ownSecret,
+    signUp: oneOf('SIGN_UP', value('SIGN_UP') ?? 'closed', ['closed', 'open'] as const),
+    canary: oneOf('CANARY', value('CANARY') ?? 'off', ['off', 'on'] as const) === 'on',
+    metricsToken,
+    production,
+    warnings: Object.freeze(warnings(environment, databaseUrl, redisUrl)),
+  })
+}
+
+function wholeNumber(name: string, value: string, least: number, most: number): number {
+  const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
+  if (number >= least && number <= most) return number
+  throw new ConfigError(`${name} must be a whole number from ${least} to ${most}`)
+}
+
+function positive(name: string, value: string): number {
+  const number = /^\d+(\.\d+)?$/.test(value) ? Number(value) : Number.NaN
+  if (number > 0 && number <= 1e9) return number
+  throw new ConfigError(`${name} must be a number above 0`)
+}
+
+function oneOf<Value extends string>(name: string, value: string, values: readonly Value[]): Value {
+  const found = values.find((one) => one === value)
+  if (found !== undefined) return found
+  throw new ConfigError(`${name} must be one of ${values.join(', ')}`)
+}
+
+function address(name: string, value: string | null, schemes: string[]): string | null {
+  if (value === null) return null
+  const url = URL.parse(value)
+  if (url !== null && schemes.includes(url.protocol)) return value
+  throw new ConfigError(`${name} must be an address that begins with ${schemes[0]}//`)
+}
+
+function origin(name: string, value: string): string {
+  const url = URL.parse(value)
+  const isOrigin =
+    url !== null &&
+    (url.protocol === 'http:' || url.protocol === 'https:') &&
+    url.href === `${url.origin}/`
+  if (isOrigin) return url.origin
+  throw new ConfigError(
+    `${name} must be http:// or https://, a host and maybe a port, without a path`,
+  )
+}
+
+/** Names that stand for ranges of private addresses. */
+const namedNetworks = ['loopback', 'linklocal', 'uniquelocal']
+
+function networks(name: string, value: string): false | readonly string[] {
+  if (value === 'false') return false
+  const list = value.split(',').map((network) => network.trim())
+  if (list.every((network) => namedNetworks.includes(network) || isNetwork(network))) {
+    return Object.freeze(list)
+  }
+  throw new ConfigError(
+    `${name} must be false or a list of addresses and networks, as in 10.0.0.0/8,127.0.0.1`,
+  )
+}
+
+function isNetwork(value: string): boolean {
+  const [ip = '', bits, ...rest] = value.split('/')
+  const version = isIP(ip)
+  if (version === 0 || rest.length > 0) return false
+  if (bits === undefined) return true
+  if (!/^[1-9]\d{0,2}$/.test(bits)) return false
+  try {
+    new BlockList().addSubnet(ip, Number(bits), version === 4 ? 'ipv4' : 'ipv6')
+    return true
+  } catch {
+    return false
+  }
+}
+
+function owner(address: string | null, password: string | null): Config['owner'] {
+  if (address === null && password === null) return null
+  if (address === null) {
+    throw new ConfigError('PAPO_OWNER_EMAIL must be set together with PAPO_OWNER_PASSWORD')
+  }
+  if (password === null) {
+    throw new ConfigError('PAPO_OWNER_PASSWORD must be set together with PAPO_OWNER_EMAIL')
+  }
+  if (!email.test(address) || address.length > limits.emailLength) {
+    throw new ConfigError('PAPO_OWNER_EMAIL must be an e-mail address')
+  }
+  return Object.freeze({ email: address.toLowerCase(), password })
+}
+
+function token(name: string, value: string | null): string | null {
+  if (value === null || /^[\x21-\x7E]{16,200}$/.test(value)) return value
+  throw new ConfigError(`${name} must have 16 to 200 characters, without spaces`)
+}
+
+function secret(value: string | null, production: boolean): string | null {
+  if (value === null && production) {
+    throw new ConfigError(
+      `PAPO_SECRET must be set where NODE_ENV is production: ${secretMinLength} random characters or more`,
+    )
+  }
+  if (value === null) return null
+  const accepted = acceptedSecret(value)
+  if (accepted !== null) return accepted
+  throw new ConfigError(`PAPO_SECRET must have ${secretMinLength} characters or more`)
+}
+
+/** In production, the server does not start with a secret that everybody knows. */
+function requireNoDefaults({
+  secret: ownSecret,
+  databaseUrl,
+  metricsToken,
+}: Pick<Config, 'secret' | 'databaseUrl' | 'metricsToken'>): void {
+  if (ownSecret !== null && isGuessableSecret(ownSecret)) {
+    throw new ConfigError(
+      'PAPO_SECRET can be guessed: set random characters, as `openssl rand -hex 32` prints them',
+    )
+  }
+  if (databaseUrl !== null && hasDefaultPassword(databaseUrl)) {
+    throw new ConfigError('DATABASE_URL has a password that databases come with: change it')
+  }
+  if (metricsToken !== null && isGuessableToken(metricsToken)) {
+    throw new ConfigError(
+      'METRICS_TOKEN can be guessed: set random characters, as `openssl rand -hex 16` prints them',
+    )
+  }
+}
+
+function warnings(
+  environment: Environment,
+  databaseUrl: string | null,
+  redisUrl: string | null,
+): string[] {
+  const unknown = Object.keys(environment).filter(
+    (name) => name.startsWith('PAPO_') && !known.includes(name),
+  )
+  const found = unknown.map((name) => `${name} is not a variable of Papo and is ignored`)
+  if (databaseUrl !== null && redisUrl === null) {
+    found.push('DATABASE_URL without REDIS_URL: this must be the only process on the database')
+  }
+  return found
+}

@@ -1,0 +1,109 @@
+import { randomInt } from 'node:crypto'
+import type { CreateWorkspace } from '@papo/protocol'
+import { serverRequester } from '@papo/core/agent/passwords'
+import { insertWorkspace, passwordField, prepareWorkspace } from '@papo/core/agent/workspaces'
+import { ConfigError } from './config.ts'
+import { Refusal } from '@papo/core/platform/refusal'
+import type { Services } from '@papo/core/services'
+
+/** The owner that the first start created. */
+export interface FirstOwner {
+  email: string
+  /** The generated password, which nobody knows yet; null if the environment set one. */
+  oneTimePassword: string | null
+}
+
+export interface FirstStartOptions {
+  publicUrl: string
+  /** The owner that the environment names; null for a demonstration with a generated owner. */
+  owner: { email: string; password: string } | null
+  /** Whether `NODE_ENV` is production, so that others can reach this server. */
+  production: boolean
+}
+
+const demoEmail = 'owner@papo.localhost'
+/** Without characters that are easily confused. */
+const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789'
+
+/**
+ * Creates an owner, a workspace and a site called Demo in an empty installation, all or nothing. If several
+ * processes start at once, one creates them. Null if the installation is not empty.
+ * @throws ConfigError if the environment's password is refused; in production at every start
+ */
+export async function fillEmptyInstallation(
+  services: Pick<Services, 'database' | 'newPasswords' | 'clock'>,
+  { publicUrl, owner, production }: FirstStartOptions,
+): Promise<FirstOwner | null> {
+  const { work } = services.database
+  const oneTimePassword = owner === null ? newPassword() : null
+  const email = owner?.email ?? demoEmail
+  const body = {
+    name: owner === null ? 'Papo' : 'My workspace',
+    owner: { name: nameFrom(email), email, password: owner?.password ?? oneTimePassword ?? '' },
+    site: { name: 'Demo', allowedOrigins: demoOrigins(publicUrl) },
+  }
+  if (await work.read((stores) => stores.workspaces.any())) {
+    if (production && owner !== null) await requireGoodPassword(services, body)
+    return null
+  }
+  const made = await prepareWorkspace(services, body, serverRequester).catch(nameVariable)
+  try {
+    const isFilled = await work.run(async (stores) => {
+      if (await stores.workspaces.any()) return false
+      await insertWorkspace(stores, made, null)
+      return true
+    })
+    return isFilled ? { email, oneTimePassword } : null
+  } catch (error) {
+    // The owner's e-mail is unique: another process was first.
+    if (error instanceof Refusal && error.code === 'email_taken') return null
+    throw error
+  }
+}
+
+/** Refuses a weak password even if the owner exists already: it may still be theirs. */
+async function requireGoodPassword(
+  { newPasswords }: Pick<Services, 'newPasswords'>,
+  { name, owner, site }: CreateWorkspace,
+): Promise<void> {
+  const passwordOwner = { email: owner.email, names: [owner.name, name, site.name] }
+  await newPasswords.check(passwordField, owner.password, passwordOwner).catch(nameVariable)
+}
+
+/** Turns the refusal of the environment's password into a ConfigError that names the variable. */
+function nameVariable(error: unknown): never {
+  const faults = error instanceof Refusal ? (error.extras.errors ?? []) : []
+  const fault = faults.find(({ path }) => path === `/${passwordField}`)
+  throw fault === undefined ? error : new ConfigError(`PAPO_OWNER_PASSWORD ${fault.message}`)
+}
+
+const groups = 4
+const groupLength = 5
+
+function newPassword(): string {
+  const group = () =>
+    Array.from({ length: groupLength }, () => alphabet[randomInt(alphabet.length)]).join('')
+  return Array.from({ length: groups }, group).join('-')
+}
+
+/** The first name of the owner: Ana Souza for `ana.souza@example.com`. */
+function nameFrom(email: string): string {
+  const words = (email.split('@', 1)[0] ?? '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+  const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ')
+  return name.slice(0, 80) || 'Owner'
+}
+
+/** The public origin first, then the same under the names of the local machine. */
+export function demoOrigins(publicUrl: string): string[] {
+  const { hostname } = new URL(publicUrl)
+  const isHere = hostname === 'localhost' || hostname === '127.0.0.1'
+  const names = isHere ? ['127.0.0.1', 'localhost'] : ['127.0.0.1']
+  const local = names.map((name) => {
+    const url = new URL(publicUrl)
+    url.hostname = name
+    return url.origin
+  })
+  return [...new Set([publicUrl, ...local])]
+}

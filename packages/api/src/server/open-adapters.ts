@@ -1,0 +1,118 @@
+import type { Logger } from 'pino'
+import { memoryCache } from '@papo/core/memory/cache'
+import { memoryChanges } from '@papo/core/memory/changes'
+import { connectEmbedded } from '../adapters/postgres/embedded.ts'
+import { connectPostgres } from '../adapters/postgres/server.ts'
+import { connectRedis } from '../adapters/redis/connect.ts'
+import type { ChangeSignals } from '@papo/core/platform/change-signals'
+import type { ChatCache } from '@papo/core/chat/chat-cache'
+import { type Clock, shareClock, systemClock } from '@papo/core/platform/clock'
+import type { Config } from './config.ts'
+import { countInMemory, countInRedis } from '../adapters/rate-limiter/counters.ts'
+import type { MakeCounter } from '@papo/core/platform/counters'
+import type { Database } from '@papo/core/work'
+
+/** Connections per process: four processes stay below the 100 that PostgreSQL allows by default. */
+const poolSize = 20
+/** An operator's command fails soon instead of waiting, and never creates an installation. */
+const commandOptions = { poolSize: 2, reachWithinMs: 5000, mustExist: true }
+/** A start waits no longer for Redis: everything in it can be rebuilt. */
+const redisWithinMs = 2000
+
+type AdapterConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'redisUrl'>
+
+/** The adapters that the server and the operator's command share. */
+export interface Adapters {
+  database: Database
+  clock: Clock
+  cache: ChatCache
+  changes: ChangeSignals
+  makeCounter: MakeCounter
+}
+
+/** The log, and the stop functions of what was opened: run them in reverse order, also after a failure. */
+export interface StartContext {
+  logger: Logger
+  stops: (() => unknown)[]
+}
+
+export interface AdapterOptions {
+  /** An open database; it is closed with the rest. */
+  database?: Database
+  clock?: Clock
+  /** For an operator's command: creates no installation and gives up soon. */
+  forCommand?: boolean
+}
+
+/** Opens the database, the cache and the counters that the configuration names. */
+export async function openAdapters(
+  config: AdapterConfig,
+  context: StartContext,
+  options: AdapterOptions = {},
+): Promise<Adapters> {
+  const { logger, stops } = context
+  const database =
+    options.database ?? (await openDatabase(config, logger, options.forCommand ?? false))
+  stops.push(() => database.close())
+  const clock = options.clock ?? (await installationClock(database, context))
+  const memory = await openCache(config.redisUrl, database.installation.epoch, clock, context)
+  return { database, clock, ...memory }
+}
+
+async function openDatabase(
+  { databaseUrl, dataDir }: AdapterConfig,
+  logger: Logger,
+  forCommand: boolean,
+): Promise<Database> {
+  const onCut = (visitors: number) =>
+    logger.warn({ visitors }, 'visitors had more than 20 attributes: the first 20 by name are kept')
+  if (databaseUrl === null) {
+    return await connectEmbedded({ folder: dataDir, mustExist: forCommand, onCut })
+  }
+  return await connectPostgres({
+    url: databaseUrl,
+    onCut,
+    onError: (error) => logger.warn({ err: error }, 'a connection to PostgreSQL was lost'),
+    ...(forCommand ? commandOptions : { poolSize }),
+  })
+}
+
+async function installationClock(
+  database: Database,
+  { logger, stops }: StartContext,
+): Promise<Clock> {
+  const shared = await shareClock(
+    systemClock,
+    () => database.now(),
+    (error) => logger.warn({ err: error }, 'the database did not tell the time'),
+  )
+  stops.push(() => shared.stop())
+  return shared.clock
+}
+
+async function openCache(
+  redisUrl: string | null,
+  epoch: string,
+  clock: Clock,
+  { logger, stops }: StartContext,
+): Promise<Pick<Adapters, 'cache' | 'changes' | 'makeCounter'>> {
+  if (redisUrl === null) {
+    return { cache: memoryCache(clock), changes: memoryChanges(), makeCounter: countInMemory }
+  }
+  const redis = connectRedis({
+    url: redisUrl,
+    epoch,
+    clock,
+    onError: (error) => logger.warn({ err: error }, 'Redis is away'),
+  })
+  stops.push(() => redis.close())
+  await Promise.race([
+    redis.ready(),
+    new Promise<void>((resolve) => stops.push(clock.after(redisWithinMs, resolve))),
+  ])
+  return {
+    cache: redis.cache,
+    changes: redis.changes,
+    makeCounter: countInRedis(redis.client, clock),
+  }
+}

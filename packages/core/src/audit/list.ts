@@ -1,0 +1,34 @@
+import type { AuditEntry, AuditPage } from '@papo/protocol'
+import { decodeListCursor, encodeListCursor } from '../platform/list-cursor.ts'
+import type { Services } from '../services.ts'
+import type { AuditRecord } from './audit-store.ts'
+
+/** One page of the workspace's audit log, newest first. Refuses `invalid_cursor`. */
+export async function listAudit(
+  services: Services,
+  workspaceId: string,
+  { before, limit }: { before?: string; limit: number },
+): Promise<AuditPage> {
+  const beforeId = before === undefined ? {} : { beforeId: decodeListCursor(before) }
+  // One entry more than `limit` shows whether there is a next page.
+  const found = await services.database.work.read((stores) =>
+    stores.audit.list(workspaceId, { ...beforeId, limit: limit + 1 }),
+  )
+  const page = found.slice(0, limit)
+  const last = page.at(-1)
+  const isMore = found.length > limit && last !== undefined
+  return { entries: page.map(entryView), nextCursor: isMore ? encodeListCursor(last.id) : null }
+}
+
+/** An entry in the form of the API. */
+export function entryView({ id, at, actor, action, target, details }: AuditRecord): AuditEntry {
+  return {
+    id,
+    at: at.toISOString(),
+    actor: { type: actor.type, id: actor.id, name: actor.name },
+    address: actor.address,
+    action,
+    target,
+    details,
+  }
+}

@@ -1,0 +1,20 @@
+import { newIdAt } from '../platform/id.ts'
+import type { Stores } from '../work.ts'
+import type { Actor } from './actor.ts'
+import type { AuditRecord } from './audit-store.ts'
+
+/** An action and its target, with details where there are any. */
+export type AuditedAct = Pick<AuditRecord, 'action' | 'target'> &
+  Partial<Pick<AuditRecord, 'details'>>
+
+/**
+ * Records an administrative act. Call it in the unit of work of the act itself, so that both are stored or neither.
+ */
+export async function recordAudit(
+  stores: Pick<Stores, 'audit'>,
+  actor: Actor,
+  { action, target, details = {} }: AuditedAct,
+  now: Date,
+): Promise<void> {
+  await stores.audit.insert({ id: newIdAt(now), at: now, actor, action, target, details })
+}

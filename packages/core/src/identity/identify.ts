@@ -1,0 +1,193 @@
+import { type Identified, mergeAttributes } from '@papo/protocol'
+import { recordAccess } from '../access-log/record-access.ts'
+import { sessionsRevoked } from '../session/sign-in.ts'
+import type { VisitorCaller } from '../platform/caller.ts'
+import type { ChatHead } from '../chat/chat-record.ts'
+import { publishHead } from '../chat/publish-head.ts'
+import type { VisitorRecord } from '../visitor/visitor.ts'
+import { newVisitorToken } from '../visitor/visitor-token.ts'
+import { newId } from '../platform/id.ts'
+import { ConcurrentChange, retryOnRace } from '../platform/concurrent-change.ts'
+import { Refusal } from '../platform/refusal.ts'
+import type { Services } from '../services.ts'
+import type { SiteRecord } from '../site/site.ts'
+import { hashSecret, newToken } from '../platform/token.ts'
+import type { Stores } from '../work.ts'
+import { resolveIdentity } from './resolve-identity.ts'
+import { mergeVisitors } from './merge-visitors.ts'
+import type { Claims } from './claims.ts'
+import { invalidIdentity, verifyIdentity } from './verify.ts'
+
+interface Identification {
+  site: SiteRecord
+  claims: Claims
+  /** SHA-256 of the token without its signature, hex. */
+  tokenHash: string
+  caller: VisitorCaller | null
+  now: Date
+}
+
+interface IdentifiedVisitor {
+  visitor: VisitorRecord
+  /** Heads of the chats that were merged. */
+  heads: ChatHead[]
+}
+
+/**
+ * Makes the caller the visitor whom the site has signed, and returns a new token. The token of the call is
+ * revoked on every process. The access log records the address. Refuses `invalid_identity`,
+ * `invalid_token`.
+ */
+export async function identifyVisitor(
+  services: Services,
+  site: SiteRecord,
+  token: string,
+  calling: VisitorCaller | null,
+  address: string,
+): Promise<Identified> {
+  const now = services.clock.now()
+  const claims = await verifyIdentity(services, site, token, now)
+  // A token of another site is ignored.
+  const caller = calling?.siteId === site.id ? calling : null
+  const identification = { site, claims, tokenHash: hashSecret(signedPart(token)), caller, now }
+  const fresh = newToken('visitor')
+  const { heads } = await retryOnRace(() =>
+    services.database.work.run(async (stores) => {
+      const identified = await applyIdentity(stores, identification)
+      const { id: visitorId, siteId, workspaceId } = identified.visitor
+      const record = newVisitorToken(fresh, { visitorId, siteId, workspaceId }, now)
+      await stores.visitors.insertToken(record)
+      const subject = { type: 'visitor', id: visitorId } as const
+      await recordAccess(stores, { at: now, workspaceId, subject, action: 'identified', address })
+      return identified
+    }),
+  )
+  if (caller !== null) await sessionsRevoked(services)
+  await Promise.all(heads.map((head) => publishHead(services, head)))
+  return { visitorToken: fresh }
+}
+
+/** A token without its signature, which has several valid spellings: all of them are the same token. */
+// @fault token-in-any-spelling
+const signedPart = (token: string): string => token.slice(0, token.lastIndexOf('.'))
+
+async function applyIdentity(
+  stores: Stores,
+  identification: Identification,
+): Promise<IdentifiedVisitor> {
+  const { site, claims, caller, now } = identification
+  const { workspaceId, id: siteId } = site
+  const knownId = await stores.identities.visitorOf(workspaceId, siteId, claims.externalId)
+  const locked = await lockInOrder(stores, workspaceId, [knownId, caller?.visitorId ?? null])
+  const known = knownId === null ? null : (locked.get(knownId) ?? null)
+  if (known?.identity?.externalId !== (knownId === null ? undefined : claims.externalId)) {
+    throw new ConcurrentChange()
+  }
+  const calling = caller === null ? null : (locked.get(caller.visitorId) ?? null)
+  await revokePresented(stores, caller, calling)
+  const resolution = resolveIdentity(known, calling)
+  const before = resolution.kind === 'create' ? null : resolution.visitor
+  const visitor = withSignedFields(before ?? (await newVisitor(stores, site, now)), claims)
+  await saveIdentity(stores, identification, visitor, known === null)
+  const heads =
+    resolution.kind === 'merge'
+      ? await mergeVisitors(stores, resolution.from, resolution.visitor, now)
+      : []
+  return { visitor, heads }
+}
+
+async function lockInOrder(
+  stores: Stores,
+  workspaceId: string,
+  ids: (string | null)[],
+): Promise<Map<string, VisitorRecord>> {
+  const locked = new Map<string, VisitorRecord>()
+  for (const id of [...new Set(ids)].filter((one) => one !== null).toSorted()) {
+    const visitor = await stores.visitors.lock(workspaceId, id)
+    if (visitor !== null) locked.set(id, visitor)
+  }
+  return locked
+}
+
+/**
+ * Revokes the token of the call, and all tokens of a visitor without an identity: if an attacker has
+ * planted a token in this browser, theirs is revoked too. Refuses `invalid_token` if it was revoked
+ * already.
+ */
+async function revokePresented(
+  stores: Stores,
+  caller: VisitorCaller | null,
+  calling: VisitorRecord | null,
+): Promise<void> {
+  if (caller === null) return
+  const presented = await stores.visitors.findToken(caller.tokenHash)
+  if (calling === null || presented === null) {
+    throw new Refusal('invalid_token', 'The token was revoked.')
+  }
+  if (calling.identity === null) {
+    // @fault tokens-before-identity
+    await stores.visitors.revokeTokensOf(calling.workspaceId, calling.id)
+  } else await stores.visitors.revokeToken(caller.tokenHash)
+}
+
+async function newVisitor(stores: Stores, site: SiteRecord, now: Date): Promise<VisitorRecord> {
+  const visitor: VisitorRecord = {
+    id: newId(),
+    workspaceId: site.workspaceId,
+    siteId: site.id,
+    name: null,
+    email: null,
+    attributes: {},
+    identity: null,
+    createdAt: now,
+  }
+  await stores.visitors.insert(visitor)
+  return visitor
+}
+
+/** Signed fields replace what the visitor gave; fields that the site has not signed stay. */
+function withSignedFields(
+  visitor: VisitorRecord,
+  { externalId, name, email }: Claims,
+): VisitorRecord {
+  const { identity } = visitor
+  return {
+    ...visitor,
+    name: name ?? visitor.name,
+    email: email ?? visitor.email,
+    // An earlier version stored more attributes than the table accepts now.
+    attributes: mergeAttributes(visitor.attributes, {}),
+    identity: {
+      externalId,
+      nameVerified: name !== null || identity?.nameVerified === true,
+      emailVerified: email !== null || identity?.emailVerified === true,
+    },
+  }
+}
+
+async function saveIdentity(
+  stores: Stores,
+  { site, claims, tokenHash, now }: Identification,
+  visitor: VisitorRecord,
+  isNew: boolean,
+): Promise<void> {
+  const where = { siteId: site.id, workspaceId: site.workspaceId, visitorId: visitor.id }
+  const { nameVerified = false, emailVerified = false } = visitor.identity ?? {}
+  const identity = {
+    ...where,
+    externalId: claims.externalId,
+    nameVerified,
+    emailVerified,
+    verifiedAt: now,
+  }
+  await stores.visitors.save(visitor)
+  if (!isNew) await stores.identities.save(identity)
+  else if (!(await stores.identities.insert(identity))) throw new ConcurrentChange()
+  const isAccepted = await stores.identities.recordUse({
+    ...where,
+    tokenHash,
+    expiresAt: claims.expiresAt,
+  })
+  // @fault token-used-once
+  if (!isAccepted) throw invalidIdentity()
+}

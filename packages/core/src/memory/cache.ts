@@ -1,0 +1,159 @@
+import type { ChatCache, TypingHint, Wake } from '../chat/chat-cache.ts'
+import type { ChatHead } from '../chat/chat-record.ts'
+import type { Clock } from '../platform/clock.ts'
+import { deliveryMarks, advanceHead, type HeadUpdate } from './head.ts'
+import { Queue } from './queue.ts'
+import { WakeUps } from './wake-ups.ts'
+
+const typingMs = 6_000
+/** Enough for every open chat of one process. The head that was updated longest ago is evicted first. */
+const mostHeads = 50_000
+
+interface Typing {
+  who: TypingHint
+  until: number
+}
+
+/** The cache of the only process of an installation. */
+export function memoryCache(clock: Clock): ChatCache {
+  return new MemoryCache(clock)
+}
+
+class MemoryCache implements ChatCache {
+  readonly #clock: Clock
+  readonly #heads = new Map<string, ChatHead>()
+  readonly #lists = { waiting: new Map<string, Queue>(), active: new Map<string, Queue>() }
+  readonly #typing = new Map<string, Map<TypingHint['type'], Typing>>()
+  readonly #wakes = new WakeUps()
+  #isWhole = false
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  publish(head: ChatHead): Promise<void> {
+    const move = this.#store(head)
+    if (move === 'log') this.#wakes.wake(head.chatId, { kind: 'log', seq: head.lastSeq })
+    if (move === 'marks') this.#wakes.wake(head.chatId, { kind: 'hint' })
+    return Promise.resolve()
+  }
+
+  remember(head: ChatHead): Promise<void> {
+    this.#store(head)
+    return Promise.resolve()
+  }
+
+  head(chatId: string): Promise<ChatHead | null> {
+    return Promise.resolve(this.#heads.get(chatId) ?? null)
+  }
+
+  markDelivered(chatId: string, side: 'visitor' | 'agent', upTo: number): Promise<void> {
+    const head = this.#heads.get(chatId)
+    const mark = deliveryMarks[side]
+    if (head !== undefined && head[mark] < upTo) {
+      this.#heads.set(chatId, { ...head, [mark]: upTo })
+      this.#wakes.wake(chatId, { kind: 'hint' })
+    }
+    return Promise.resolve()
+  }
+
+  /** Null until a sweep has filled the queues: a position in a partial queue would be wrong. */
+  position(workspaceId: string, chatId: string): Promise<number | null> {
+    if (!this.#isWhole) return Promise.resolve(null)
+    return Promise.resolve(this.#lists.waiting.get(workspaceId)?.position(chatId) ?? null)
+  }
+
+  members(): Promise<{ workspaceId: string; chatId: string; list: 'waiting' | 'active' }[]> {
+    const lists = (['waiting', 'active'] as const).flatMap((list) =>
+      [...this.#lists[list]].flatMap(([workspaceId, queue]) =>
+        queue.ids().map((chatId) => ({ workspaceId, chatId, list })),
+      ),
+    )
+    return Promise.resolve(lists)
+  }
+
+  markComplete(): Promise<void> {
+    this.#isWhole = true
+    return Promise.resolve()
+  }
+
+  isComplete(): Promise<boolean> {
+    return Promise.resolve(this.#isWhole)
+  }
+
+  forget(workspaceId: string, chatId: string): Promise<void> {
+    this.#heads.delete(chatId)
+    this.#advance(workspaceId, chatId, null, 0)
+    return Promise.resolve()
+  }
+
+  setTyping(chatId: string, who: TypingHint, typing: boolean): Promise<void> {
+    const sides = this.#typing.get(chatId) ?? new Map<TypingHint['type'], Typing>()
+    if (typing) {
+      sides.set(who.type, { who, until: this.#now() + typingMs })
+      this.#typing.set(chatId, sides)
+    } else if (!sides.delete(who.type)) return Promise.resolve()
+    if (sides.size === 0) this.#typing.delete(chatId)
+    this.#wakes.wake(chatId, { kind: 'hint' })
+    return Promise.resolve()
+  }
+
+  typing(chatId: string): Promise<TypingHint[]> {
+    const sides = this.#typing.get(chatId)
+    if (sides === undefined) return Promise.resolve([])
+    const now = this.#now()
+    for (const [type, { until }] of sides) if (until <= now) sides.delete(type)
+    if (sides.size === 0) this.#typing.delete(chatId)
+    return Promise.resolve([...sides.values()].map(({ who }) => who))
+  }
+
+  onWake(chatId: string, run: (wake: Wake) => void): () => void {
+    return this.#wakes.on(chatId, run)
+  }
+
+  watched(): string[] {
+    return this.#wakes.watched()
+  }
+
+  healthy(): boolean {
+    return true
+  }
+
+  #store(next: ChatHead): HeadUpdate {
+    const { head, move } = advanceHead(this.#heads.get(next.chatId), next)
+    if (move === 'nothing') return move
+    this.#heads.delete(head.chatId)
+    this.#heads.set(head.chatId, head)
+    for (const oldest of this.#heads.keys()) {
+      if (this.#heads.size <= mostHeads) break
+      this.#heads.delete(oldest)
+    }
+    const list = head.status === 'ended' ? null : head.status
+    this.#advance(head.workspaceId, head.chatId, list, head.ticket)
+    return move
+  }
+
+  #advance(
+    workspaceId: string,
+    chatId: string,
+    to: 'waiting' | 'active' | null,
+    ticket: number,
+  ): void {
+    for (const list of ['waiting', 'active'] as const) {
+      const queues = this.#lists[list]
+      const queue = queues.get(workspaceId)
+      if (list === to) {
+        const target = queue ?? new Queue()
+        target.put(chatId, ticket)
+        queues.set(workspaceId, target)
+        continue
+      }
+      queue?.remove(chatId)
+      if (queue?.size === 0) queues.delete(workspaceId)
+    }
+  }
+
+  #now(): number {
+    return this.#clock.now().getTime()
+  }
+}

@@ -1,0 +1,128 @@
+import type { Caller } from '../platform/caller.ts'
+import type { Clock } from '../platform/clock.ts'
+import { Refusal } from '../platform/refusal.ts'
+import { hashSecret, type TokenKind, tokenKind } from '../platform/token.ts'
+import type { Stores, Work } from '../work.ts'
+import { TokenCache } from './token-cache.ts'
+import { resolveAgentToken, type ResolvedToken, resolveVisitorToken } from './resolved-token.ts'
+
+/** How often to call `recheck`. With the time of a recheck, it stays under the 5 s within which a revoked token fails. */
+export const recheckEveryMs = 4000
+/** The use of a token is recorded at most this often. */
+const touchEveryMs = 10 * 60_000
+const pageSize = 500
+
+export const tokenInvalid = () =>
+  new Refusal('invalid_token', 'The token is unknown, has expired or was revoked.')
+
+/**
+ * Resolves tokens to callers and notices when a token stops being valid.
+ *
+ * - Resolved tokens stay in memory while they are used, so that a poll asks no database.
+ * - Every process reads its cached tokens again every few seconds, in batches: a token that was revoked, that
+ *   expired or whose agent was disabled fails within 5 s, even if the signal never arrives.
+ * - A signal invalidates everything read before it: the next call waits until the tokens have been read again.
+ */
+export class Authenticator {
+  readonly #work: Work
+  readonly #clock: Clock
+  readonly #onError: (error: unknown) => void
+  readonly #tokens = new TokenCache()
+  #checking: Promise<void> | null = null
+
+  constructor(work: Work, clock: Clock, onError: (error: unknown) => void) {
+    this.#work = work
+    this.#clock = clock
+    this.#onError = onError
+  }
+
+  /** The caller that a token stands for, or null if the token is not valid. */
+  async caller(token: string): Promise<Caller | null> {
+    const kind = tokenKind(token)
+    if (kind === null) return null
+    const tokenHash = hashSecret(token)
+    const cached = () => this.#tokens.cached(tokenHash, this.#now())
+    if (cached() === null && this.#tokens.isKnown(tokenHash)) {
+      // If the recheck fails, the look-up below asks the database itself.
+      await this.#checking?.catch(() => {})
+    }
+    const resolved = cached()
+    if (resolved !== null && this.#now() - resolved.usedAt <= touchEveryMs) return resolved.caller
+    return await this.#lookUp(kind, tokenHash)
+  }
+
+  /** Calls `run` when the caller's token stops being valid. The returned function cancels this. */
+  onEnd(caller: Caller, run: () => void): () => void {
+    return this.#tokens.onEnd(caller, run)
+  }
+
+  /** Call after tokens were revoked: every cached token is read again at once. */
+  invalidateAll(): void {
+    this.#tokens.invalidateAll()
+    void this.recheck().catch(this.#onError)
+  }
+
+  /** Reads every cached token again. If the database does not answer, rejects and leaves the cache unchanged. */
+  recheck(): Promise<void> {
+    const { signals } = this.#tokens
+    this.#checking ??= this.#readAgain(signals).finally(() => {
+      this.#checking = null
+      if (signals !== this.#tokens.signals) void this.recheck().catch(this.#onError)
+    })
+    return this.#checking
+  }
+
+  async #lookUp(kind: TokenKind, tokenHash: string): Promise<Caller | null> {
+    const readAfter = this.#tokens.signals
+    const [resolved = null] = await this.#find(kind, [tokenHash])
+    if (resolved !== null && this.#now() - resolved.usedAt > touchEveryMs) {
+      const usedAt = this.#clock.now()
+      await this.#work.run((stores) => touch(stores, resolved, usedAt))
+      resolved.usedAt = usedAt.getTime()
+    }
+    this.#tokens.add(tokenHash, resolved, readAfter, this.#now())
+    return resolved?.caller ?? null
+  }
+
+  async #readAgain(readAfter: number): Promise<void> {
+    for (const kind of ['visitor', 'agent'] as const) {
+      const hashes = this.#tokens.inUse(kind, this.#now())
+      for (let from = 0; from < hashes.length; from += pageSize) {
+        const page = hashes.slice(from, from + pageSize)
+        const found = await this.#find(kind, page)
+        const resolvedByHash = new Map(
+          found.map((resolved) => [resolved.caller.tokenHash, resolved]),
+        )
+        const now = this.#now()
+        for (const hash of page)
+          this.#tokens.refresh(hash, resolvedByHash.get(hash) ?? null, readAfter, now)
+      }
+    }
+  }
+
+  /** The resolved tokens; invalid ones are left out. */
+  async #find(kind: TokenKind, tokenHashes: string[]): Promise<ResolvedToken[]> {
+    const found =
+      kind === 'visitor'
+        ? (await this.#work.read(({ visitors }) => visitors.findTokens(tokenHashes))).map(
+            resolveVisitorToken,
+          )
+        : (await this.#work.read(({ agentSessions }) => agentSessions.findAll(tokenHashes))).map(
+            resolveAgentToken,
+          )
+    const now = this.#now()
+    return found.filter(({ endsAt }) => endsAt > now)
+  }
+
+  #now(): number {
+    return this.#clock.now().getTime()
+  }
+}
+
+async function touch(stores: Stores, resolved: ResolvedToken, usedAt: Date): Promise<void> {
+  const { tokenHash, type } = resolved.caller
+  const until = resolved.lastsUntil(usedAt)
+  await (type === 'visitor'
+    ? stores.visitors.touchToken(tokenHash, usedAt, until)
+    : stores.agentSessions.touch(tokenHash, usedAt, until))
+}

@@ -1,0 +1,89 @@
+import type { Caller } from '../platform/caller.ts'
+import type { TokenKind } from '../platform/token.ts'
+import type { ResolvedToken } from './resolved-token.ts'
+
+/** Entries unused for 60 s are evicted; entries not refreshed for 60 s are not served. */
+const cacheForMs = 60_000
+/** The most tokens cached; the oldest is evicted first. */
+const mostCached = 50_000
+
+interface Known {
+  resolved: ResolvedToken
+  readAt: number
+  /** How many signals had arrived when the read began. */
+  readAfter: number
+  askedAt: number
+}
+
+/** The resolved tokens in memory, and the callbacks to run when a token stops being valid. */
+export class TokenCache {
+  readonly #known = new Map<string, Known>()
+  readonly #ends = new Map<string, { kind: TokenKind; runs: Set<() => void> }>()
+  #signals = 0
+
+  /** How many signals have arrived. Entries read before the last one are not served. */
+  get signals(): number {
+    return this.#signals
+  }
+
+  invalidateAll(): void {
+    this.#signals += 1
+  }
+
+  /** The cached token, or null if it is unknown or out of date. A hit counts as use and keeps the entry. */
+  cached(tokenHash: string, now: number): ResolvedToken | null {
+    const known = this.#known.get(tokenHash)
+    if (known === undefined) return null
+    const { resolved, readAt, readAfter } = known
+    const isCurrent =
+      readAfter === this.#signals && readAt + cacheForMs > now && resolved.endsAt > now
+    if (!isCurrent) return null
+    known.askedAt = now
+    return resolved
+  }
+
+  isKnown(tokenHash: string): boolean {
+    return this.#known.has(tokenHash)
+  }
+
+  /** Stores a token after a look-up; evicts the oldest one if the cache is full. */
+  add(tokenHash: string, resolved: ResolvedToken | null, readAfter: number, now: number): void {
+    this.#known.delete(tokenHash)
+    this.refresh(tokenHash, resolved, readAfter, now)
+    const oldest = this.#known.size > mostCached ? this.#known.keys().next().value : undefined
+    if (oldest !== undefined) this.#known.delete(oldest)
+  }
+
+  /** Stores what was read after `readAfter` signals. An invalid token (null) is final, however old the read is. */
+  refresh(tokenHash: string, resolved: ResolvedToken | null, readAfter: number, now: number): void {
+    if (resolved === null) {
+      this.#known.delete(tokenHash)
+      for (const run of this.#ends.get(tokenHash)?.runs ?? []) run()
+      return
+    }
+    const askedAt = this.#known.get(tokenHash)?.askedAt ?? now
+    this.#known.set(tokenHash, { resolved, readAt: now, readAfter, askedAt })
+  }
+
+  /** The hashes of tokens that were used lately or have an `onEnd` callback; evicts the others. */
+  inUse(kind: TokenKind, now: number): string[] {
+    const hashes = new Set<string>()
+    for (const [tokenHash, { resolved, askedAt }] of this.#known) {
+      if (resolved.caller.type !== kind) continue
+      if (askedAt + cacheForMs <= now) this.#known.delete(tokenHash)
+      else hashes.add(tokenHash)
+    }
+    for (const [tokenHash, end] of this.#ends) if (end.kind === kind) hashes.add(tokenHash)
+    return [...hashes]
+  }
+
+  onEnd({ tokenHash, type }: Caller, run: () => void): () => void {
+    const end = this.#ends.get(tokenHash) ?? { kind: type, runs: new Set() }
+    this.#ends.set(tokenHash, end)
+    end.runs.add(run)
+    return () => {
+      end.runs.delete(run)
+      if (end.runs.size === 0 && this.#ends.get(tokenHash) === end) this.#ends.delete(tokenHash)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import type { AccessAction } from '../access-log/access-log.ts'
+import type { Services } from '../services.ts'
+import type { AgentRecord } from '../agent/agent.ts'
+import { type CallSource, findKnownSource } from './known-sources.ts'
+import { type Requester, knownRequester, unknownRequester } from '../agent/passwords.ts'
+
+export interface PasswordAttempt {
+  /** The e-mail that the caller gave, in lower case. */
+  email: string
+  agent: AgentRecord | null
+  password: string
+  source: CallSource
+  /** Recorded in the access log if the account exists and the password is wrong. */
+  failure: Extract<AccessAction, 'sign_in_failed' | 'password_change_failed'>
+  /** Whether a session already proves who is calling. */
+  isSignedIn?: boolean
+}
+
+/**
+ * The one way to compare a password: every attempt is counted, and all routes share the count. Returns the agent, or
+ * null. The answer and its time are the same for an unknown account, a wrong password and a disabled agent. Refuses
+ * `rate_limited`, `unavailable`.
+ */
+export async function verifyPassword(
+  services: Services,
+  { email, agent, password, source, failure, isSignedIn = false }: PasswordAttempt,
+): Promise<AgentRecord | null> {
+  const { database, deferredAccesses, digest, guesses, passwords, clock } = services
+  const enabled = agent?.disabledAt === null ? agent : null
+  const known = await database.work.read((stores) =>
+    findKnownSource(stores, digest, enabled, source, clock.now()),
+  )
+  // Every spelling of an e-mail that finds the same account shares its count.
+  const counted = await guesses.count(agent?.email ?? email, known)
+  const requester: Requester =
+    enabled !== null && (known !== null || isSignedIn)
+      ? knownRequester(enabled.workspaceId, enabled.id)
+      : unknownRequester(source.address)
+  let matches: boolean
+  try {
+    matches = await passwords.verify(agent?.passwordHash ?? null, password, requester)
+  } catch (error) {
+    await counted.notVerified()
+    throw error
+  }
+  if (matches && enabled !== null) {
+    await counted.succeeded()
+    return enabled
+  }
+  if (agent !== null) {
+    const { id, workspaceId } = agent
+    const subject = { type: 'agent', id } as const
+    const { address } = source
+    deferredAccesses.add({ at: clock.now(), workspaceId, subject, action: failure, address })
+  }
+  return null
+}

@@ -1,0 +1,29 @@
+import type { VisitorCaller } from '../platform/caller.ts'
+import { hashSecret } from '../platform/token.ts'
+import type { VisitorTokenRecord } from './visitor.ts'
+
+const day = 24 * 60 * 60_000
+/** A visitor's token lives for 30 days after its last use, and for 180 days at most. */
+const slidingMs = 30 * day
+const absoluteMs = 180 * day
+
+export function newVisitorToken(
+  token: string,
+  visitor: Pick<VisitorCaller, 'visitorId' | 'siteId' | 'workspaceId'>,
+  now: Date,
+): VisitorTokenRecord {
+  return {
+    tokenHash: hashSecret(token),
+    visitorId: visitor.visitorId,
+    siteId: visitor.siteId,
+    workspaceId: visitor.workspaceId,
+    createdAt: now,
+    lastUsedAt: now,
+    expiresAt: new Date(now.getTime() + slidingMs),
+  }
+}
+
+/** When a token expires that is used at `now`. */
+export function extendedExpiry(token: VisitorTokenRecord, now: Date): Date {
+  return new Date(Math.min(now.getTime() + slidingMs, token.createdAt.getTime() + absoluteMs))
+}

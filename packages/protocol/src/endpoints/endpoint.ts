@@ -1,0 +1,59 @@
+import type { TObject, TSchema } from 'typebox'
+import type { ErrorCode } from '../errors.ts'
+
+/**
+ * Who may call. `open`: anybody; no token is read. `site`: anybody, or a visitor with their token. `participant`: a
+ * visitor or an agent; the use case decides about the chat. `agent`, `admin`, `owner`: at least this role.
+ */
+export type Policy = 'open' | 'site' | 'visitor' | 'participant' | 'agent' | 'admin' | 'owner'
+
+/** What a call is counted as; or why it is not counted. */
+export type RateLimit =
+  | 'poll'
+  | 'hint'
+  | 'write'
+  | 'start'
+  | 'identify'
+  | 'signIn'
+  | 'password'
+  | 'signUp'
+  | { none: string }
+
+/** The groups of the API’s documentation. */
+export type Tag =
+  | 'chats'
+  | 'messages'
+  | 'queue'
+  | 'widget'
+  | 'visitors'
+  | 'sign-in'
+  | 'agents'
+  | 'sites'
+  | 'workspaces'
+
+/** Everything about one endpoint. Routes, documentation, the SDK’s types and the tests’ lists derive from it. */
+export interface EndpointDefinition {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** `/v1/chats/:chatId` */
+  path: `/v1/${string}`
+  policy: Policy
+  limit: RateLimit
+  tag: Tag
+  summary: string
+  description?: string
+  /** Without one, the path has no parameter. */
+  params?: TObject
+  /** Closed. Without one, the call takes no query. */
+  query?: TObject
+  /** Closed. Without one, the call takes no body, or an empty object. */
+  body?: TSchema
+  /** The model of each good answer by its status; null: no content. */
+  answers: Readonly<Partial<Record<200 | 201, TSchema> & Record<204, null>>>
+  /** The codes of this call besides those of every call of its kind. */
+  errors: readonly ErrorCode[]
+}
+
+/** Keeps the exact type of a table of endpoints. */
+export const defineEndpoints = <const Table extends Record<string, EndpointDefinition>>(
+  table: Table,
+): Table => table
