@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { buildSdk } from './packages/build-sdk.ts'
+import { tryInEmptyProject } from './packages/empty-project.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const published = ['protocol', 'sdk', 'testing']
@@ -16,12 +18,14 @@ const run = promisify(execFile)
 async function check(name: string, tarballs: string): Promise<void> {
   const folder = join(root, 'packages', name)
   await rm(join(folder, 'dist'), { recursive: true, force: true })
-  await run('tsc', ['-p', 'tsconfig.build.json'], { cwd: folder })
+  if (name === 'sdk') await buildSdk()
+  else await run('tsc', ['-p', 'tsconfig.build.json'], { cwd: folder })
   await run('pnpm', ['pack', '--pack-destination', tarballs], { cwd: folder })
   const tarball = (await readdir(tarballs)).find((file) => file.startsWith(`papo-${name}-`))
   if (tarball === undefined) throw new Error(`${name} was not packed`)
   await run('publint', ['run', join(tarballs, tarball), '--strict'], { cwd: folder })
   await run('attw', [join(tarballs, tarball), '--profile', 'esm-only'], { cwd: folder })
+  if (name === 'sdk') await tryInEmptyProject(join(tarballs, tarball))
   console.log(`✔ ${tarball}`)
 }
 

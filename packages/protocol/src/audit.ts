@@ -19,6 +19,7 @@ export const auditActions = [
   'visitor_exported',
   'visitor_erased',
 ] as const
+export const AuditActionSchema = Type.Enum([...auditActions], { description: 'What was done.' })
 export type AuditAction = (typeof auditActions)[number]
 
 export const auditTargets = [
@@ -29,6 +30,7 @@ export const auditTargets = [
   'chat',
   'visitor',
 ] as const
+export const AuditTargetTypeSchema = Type.Enum([...auditTargets])
 export type AuditTargetType = (typeof auditTargets)[number]
 
 export const AuditEntrySchema = closed(
@@ -47,10 +49,10 @@ export const AuditEntrySchema = closed(
       'Who did it.',
     ),
     address: nullable(Type.String(), 'The IP address that the call came from, or null.'),
-    action: Type.Enum([...auditActions], { description: 'What was done.' }),
+    action: AuditActionSchema,
     target: nullable(
       closed(
-        { type: Type.Enum([...auditTargets]), id: id('The target’s id.') },
+        { type: AuditTargetTypeSchema, id: id('The target’s id.') },
         'What it was done to.',
       ),
       'What it was done to, or null.',

@@ -2,14 +2,16 @@ import Type, { type Static } from 'typebox'
 import { type ErrorCode, errorCodes } from './errors.ts'
 import { closed, id } from './shapes.ts'
 
+export const ErrorCodeSchema = Type.Enum(Object.keys(errorCodes) as ErrorCode[], {
+  description: 'Branch on this, never on text.',
+})
+
 export const ProblemSchema = closed(
   {
     type: Type.String({ description: 'An address that explains the code.' }),
     title: Type.String({ description: 'The code in words, always the same for one code.' }),
     status: Type.Integer({ description: 'The HTTP status.' }),
-    code: Type.Enum(Object.keys(errorCodes) as ErrorCode[], {
-      description: 'Branch on this, never on text.',
-    }),
+    code: ErrorCodeSchema,
     detail: Type.String({ description: 'What happened this time.' }),
     requestId: Type.String({ description: 'Quote it when you ask for help.' }),
     errors: Type.Optional(

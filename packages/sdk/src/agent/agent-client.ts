@@ -57,7 +57,7 @@ export class AgentClient extends AdminClient {
       baseUrl: options.baseUrl,
       platform,
       perMinute: options.requestsPerMinute,
-      answers: agentAnswers,
+      answers: agentAnswers(),
       token: () => this.#accessToken,
       credentials: () => (this.#accessToken ? 'omit' : 'same-origin'),
     })

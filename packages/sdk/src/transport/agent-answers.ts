@@ -13,8 +13,11 @@ const agent = (id = ''): Model<Agent> => ({ id, name: '', email: '', role: '' })
 const site = (id = ''): Model<Site> => ({ id, name: '', allowedOrigins: [''] })
 const secret: Model<IdentitySecret> = { id: '', createdAt: '' }
 
-/** The models of the answers to agents, admins and owners. */
-export const agentAnswers: Answers<Endpoint> = {
+/**
+ * The models of the answers to agents, admins and owners. A function, so that a bundler leaves them out
+ * where there are only visitors.
+ */
+export const agentAnswers = (): Answers<Endpoint> => ({
   ...visitorAnswers,
   'POST /v1/auth/token': () => ({ accessToken: '', expiresInSeconds: 0, agent: { id: '' } }),
   'GET /v1/me': () => ({ agent: agent(), workspace: { id: '', name: '' } }),
@@ -39,4 +42,4 @@ export const agentAnswers: Answers<Endpoint> = {
   'POST /v1/agents': () => agent(),
   'PATCH /v1/agents/:agentId': ({ params }: Asked) => agent(params?.['agentId']),
   'GET /v1/audit': () => ({ entries: [{ id: '' }] }),
-}
+})

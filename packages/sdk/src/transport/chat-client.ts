@@ -9,8 +9,10 @@ const marginMs = 5000
 
 /** The calls that visitors and agents share, one method each. Each rejects with a PapoError. */
 export abstract class ChatClient {
+  /** @internal */
   protected readonly request: Request
 
+  /** @internal */
   protected constructor(request: Request) {
     this.request = request
   }
