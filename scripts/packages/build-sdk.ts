@@ -44,10 +44,10 @@ async function bundleModule(): Promise<void> {
   })
 }
 
-async function emitDeclarations(name: string, folder: string): Promise<void> {
-  await run('tsc', ['-p', 'tsconfig.build.json', '--emitDeclarationOnly', '--outDir', folder], {
-    cwd: join(root, 'packages', name),
-  })
+/** Writes the declarations of a package into the folder. */
+export async function emitDeclarations(name: string, folder: string): Promise<void> {
+  const options = ['-p', 'tsconfig.build.json', '--emitDeclarationOnly', '--outDir', folder]
+  await run(join(root, 'node_modules/.bin/tsc'), options, { cwd: join(root, 'packages', name) })
 }
 
 /** Replaces each type in the folder that is derived from a schema by the printed schema. */
@@ -118,7 +118,8 @@ function bundleDeclarations(folder: string): void {
   const { succeeded } = Extractor.invoke(config, {
     localBuild: true,
     messageCallback(message) {
-      if (message.logLevel === 'error') errors.push(message.formatMessageWithLocation(root))
+      if (message.logLevel === ExtractorLogLevel.Error)
+        errors.push(message.formatMessageWithLocation(root))
       message.handled = true
     },
   })

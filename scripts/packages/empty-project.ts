@@ -54,8 +54,13 @@ async function checkInstalled(modules: string): Promise<void> {
   const folders = (await readdir(modules)).filter((name) => !name.startsWith('.'))
   assert.deepEqual(folders, ['@papo'], 'Nothing but the SDK is installed')
   assert.deepEqual(await readdir(join(modules, '@papo')), ['sdk'])
-  const manifest: unknown = JSON.parse(await readFile(join(modules, '@papo/sdk/package.json'), 'utf8'))
-  const { dependencies = {}, peerDependencies = {} } = manifest as Record<string, object | undefined>
+  const manifest: unknown = JSON.parse(
+    await readFile(join(modules, '@papo/sdk/package.json'), 'utf8'),
+  )
+  const { dependencies = {}, peerDependencies = {} } = manifest as Record<
+    string,
+    object | undefined
+  >
   assert.deepEqual({ ...dependencies, ...peerDependencies }, {}, 'The SDK has no dependency')
   assert.deepEqual((await readdir(join(modules, '@papo/sdk/dist'))).toSorted(), [
     'index.d.ts',

@@ -51,10 +51,7 @@ export const AuditEntrySchema = closed(
     address: nullable(Type.String(), 'The IP address that the call came from, or null.'),
     action: AuditActionSchema,
     target: nullable(
-      closed(
-        { type: AuditTargetTypeSchema, id: id('The target’s id.') },
-        'What it was done to.',
-      ),
+      closed({ type: AuditTargetTypeSchema, id: id('The target’s id.') }, 'What it was done to.'),
       'What it was done to, or null.',
     ),
     details: Type.Record(
