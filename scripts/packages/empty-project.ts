@@ -76,6 +76,11 @@ async function checkDeclarations(file: string): Promise<void> {
     [],
     'The declarations stand alone',
   )
+  assert.deepEqual(
+    declarations.split('\n').filter((line) => /^declare (?!abstract class)/.test(line)),
+    [],
+    'Each type that the clients name can be imported',
+  )
   const [, message = ''] = /interface Message \{(.*?)^\}/ms.exec(declarations) ?? []
   assert.match(message, /^\s+\/\*\* The text of a message .*\*\/\n\s+text: string \| null;$/m)
 }

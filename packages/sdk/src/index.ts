@@ -76,6 +76,7 @@ export type {
   Message,
   MessageKind,
   Page,
+  PageVisit,
   PreChatForm,
   Problem,
   RateChat,
