@@ -124,11 +124,13 @@ export class ConsoleHarness {
     return { platform, client, me, agentApp, sound, bar, leave }
   }
 
-  waits(message?: string, name?: string): string {
-    return this.backend.visitorStarts({
+  /** A visitor starts a chat; resolves with its id. */
+  async waits(message?: string, name?: string): Promise<string> {
+    const { chatId } = await this.backend.visitorStarts({
       ...(message === undefined ? {} : { message }),
       ...(name === undefined ? {} : { visitor: { name } }),
-    }).chatId
+    })
+    return chatId
   }
 }
 

@@ -5,8 +5,12 @@ import { aMomentMs, type ConsoleTab, ConsoleHarness } from './console-harness.ts
 
 async function withChats(count: number) {
   const harness = new ConsoleHarness()
-  const chatIds = Array.from({ length: count }, (_, index) => harness.waits(`pergunta ${index}`))
-  for (const chatId of chatIds) harness.backend.agentAccepts(chatId)
+  const chatIds: string[] = []
+  for (let index = 0; index < count; index++) {
+    const chatId = await harness.waits(`pergunta ${index}`)
+    chatIds.push(chatId)
+  }
+  for (const chatId of chatIds) await harness.backend.agentAccepts(chatId)
   const tab = await harness.openTab()
   await tab.platform.advance(aMomentMs)
   return { ...harness, ...tab, harness, chatIds, backend: harness.backend }
@@ -80,9 +84,9 @@ it('no message goes to the wrong chat, however fast the agent switches', async (
   }
   await scene.platform.advance(60_000)
   for (const [chatId, texts] of sent) {
-    const answers = scene.backend
-      .log(chatId)
-      .filter(({ kind, author }) => kind === 'text' && author.type === 'agent')
+    const answers = (await scene.backend.log(chatId)).filter(
+      ({ kind, author }) => kind === 'text' && author.type === 'agent',
+    )
     expect(answers.map(({ text }) => text)).toEqual(texts)
   }
 })
@@ -93,8 +97,8 @@ describe('unread messages', () => {
     const [a = '', b = ''] = scene.chatIds
     open(scene, a)
     await scene.platform.advance(aMomentMs)
-    scene.backend.visitorSends(a, 'visto')
-    scene.backend.visitorSends(b, 'não visto')
+    await scene.backend.visitorSends(a, 'visto')
+    await scene.backend.visitorSends(b, 'não visto')
     await scene.platform.advance(aMomentMs)
     const unread = () =>
       Object.fromEntries(
@@ -109,7 +113,7 @@ describe('unread messages', () => {
 
   it('that are visible at the opening are marked as read at once', async () => {
     const harness = new ConsoleHarness()
-    const chatId = harness.waits('Oi')
+    const chatId = await harness.waits('Oi')
     const tab = await harness.openTab()
     await tab.agentApp.accept(chatId)
     await tab.platform.settle()
@@ -122,7 +126,7 @@ describe('unread messages', () => {
     const conversation = open(scene, a)
     await scene.platform.advance(aMomentMs)
     scene.platform.setHidden(true)
-    scene.backend.visitorSends(a, 'e agora?')
+    await scene.backend.visitorSends(a, 'e agora?')
     await scene.platform.advance(aMomentMs)
     expect(conversation.unread.value).toBe(1)
     scene.platform.setHidden(false)
@@ -132,9 +136,9 @@ describe('unread messages', () => {
   it('before the agent’s own answer count as read', async () => {
     const scene = await withChats(1)
     const [a = ''] = scene.chatIds
-    scene.backend.visitorSends(a, 'um')
-    scene.backend.agentSends(a, 'respondido em outro lugar')
-    scene.backend.visitorSends(a, 'dois')
+    await scene.backend.visitorSends(a, 'um')
+    await scene.backend.agentSends(a, 'respondido em outro lugar')
+    await scene.backend.visitorSends(a, 'dois')
     await scene.platform.advance(aMomentMs)
     expect(scene.agentApp.conversations.unread.value).toBe(1)
   })
@@ -147,11 +151,11 @@ describe('unread messages', () => {
       const { kind, colleague, text } = previewOf(open(scene, a), scene.me.agent.id)
       return [kind, colleague, text]
     }
-    scene.backend.visitorSends(a, 'um')
+    await scene.backend.visitorSends(a, 'um')
     expect(await shown()).toEqual(['text', null, 'um'])
-    scene.backend.agentSends(a, 'dois')
+    await scene.backend.agentSends(a, 'dois')
     expect(await shown()).toEqual(['own', null, 'dois'])
-    const colleague = scene.backend.addAgent({ name: 'Caio' })
+    const colleague = await scene.backend.addAgent({ name: 'Caio' })
     const other = await scene.harness.openTab({
       account: colleague,
       platform: scene.harness.device(),
@@ -165,15 +169,15 @@ describe('unread messages', () => {
   it('of the agent are shown once the visitor has left them unread for some seconds', async () => {
     const scene = await withChats(1)
     const [a = ''] = scene.chatIds
-    scene.backend.agentSends(a, 'um')
-    scene.backend.agentSends(a, 'dois')
+    await scene.backend.agentSends(a, 'um')
+    await scene.backend.agentSends(a, 'dois')
     await scene.platform.advance(aMomentMs)
     const conversation = open(scene, a)
     expect(conversation.leftUnread.value).toBe(0)
     await scene.platform.advance(2 * aMomentMs)
     expect(conversation.leftUnread.value).toBe(2)
-    scene.backend.visitorReads(a)
-    scene.backend.visitorSends(a, 'li')
+    await scene.backend.visitorReads(a)
+    await scene.backend.visitorSends(a, 'li')
     await scene.platform.advance(aMomentMs)
     expect(conversation.leftUnread.value).toBe(0)
   })
@@ -183,7 +187,7 @@ describe('the list', () => {
   it('keeps the order of its rows when messages arrive', async () => {
     const scene = await withChats(3)
     const before = rows(scene)
-    for (const chatId of scene.chatIds) scene.backend.visitorSends(chatId, 'mais uma')
+    for (const chatId of scene.chatIds) await scene.backend.visitorSends(chatId, 'mais uma')
     await scene.platform.advance(aMomentMs)
     expect(rows(scene)).toEqual(before)
     expect(before).toHaveLength(3)
@@ -193,9 +197,9 @@ describe('the list', () => {
     const scene = await withChats(2)
     const before = rows(scene)
     scene.agentApp.conversations.hold(true)
-    const another = scene.harness.waits('outra')
-    scene.backend.agentAccepts(another)
-    scene.backend.visitorEnds(scene.chatIds[0] ?? '')
+    const another = await scene.harness.waits('outra')
+    await scene.backend.agentAccepts(another)
+    await scene.backend.visitorEnds(scene.chatIds[0] ?? '')
     await scene.platform.advance(10 * 60_000)
     expect(rows(scene)).toEqual([...before, another])
   })
@@ -207,7 +211,7 @@ describe('the list', () => {
     await scene.platform.advance(aMomentMs)
     open(scene, b)
     await scene.platform.advance(aMomentMs)
-    scene.backend.visitorEnds(a)
+    await scene.backend.visitorEnds(a)
     await scene.platform.advance(60_000)
     expect(rows(scene)).toContain(a)
     await scene.platform.advance(90_000)
@@ -219,8 +223,8 @@ describe('the list', () => {
     const [a = '', b = ''] = scene.chatIds
     open(scene, a)
     await scene.platform.advance(aMomentMs)
-    scene.backend.visitorEnds(a)
-    scene.backend.visitorEnds(b)
+    await scene.backend.visitorEnds(a)
+    await scene.backend.visitorEnds(b)
     await scene.platform.advance(10 * 60_000)
     expect(rows(scene).toSorted()).toEqual([a, b].toSorted())
     scene.agentApp.remove(a)
@@ -241,7 +245,7 @@ describe('answering', () => {
     expect(conversation.state.value?.outgoing.map(({ text }) => text)).toEqual(['Olá!'])
     await scene.platform.advance(10_000)
     expect(conversation.state.value?.outgoing).toEqual([])
-    expect(scene.backend.log(a).filter(({ text }) => text === 'Olá!')).toHaveLength(1)
+    expect((await scene.backend.log(a)).filter(({ text }) => text === 'Olá!')).toHaveLength(1)
   })
 
   it('keeps a refused message until it is retried', async () => {
@@ -256,7 +260,7 @@ describe('answering', () => {
     expect(failed?.state).toBe('failed')
     conversation.retry(failed?.clientId ?? '')
     await scene.platform.advance(aMomentMs)
-    expect(scene.backend.log(a).at(-1)?.text).toBe('Olá!')
+    expect((await scene.backend.log(a)).at(-1)?.text).toBe('Olá!')
   })
 
   it('is blocked for an empty text, a text that is too long, and without a connection', async () => {
@@ -288,8 +292,8 @@ describe('answering', () => {
     const conversation = open(scene, a)
     await conversation.end()
     expect(conversation.ownership.value).toBe('ended')
-    expect(scene.backend.chats[0]?.status).toBe('ended')
-    scene.backend.visitorRates(a, 4, 'Bom')
+    expect((await scene.backend.chats())[0]?.status).toBe('ended')
+    await scene.backend.visitorRates(a, 4, 'Bom')
     await scene.platform.advance(20_000)
     expect(conversation.chat.value).toMatchObject({ rating: 4, feedback: 'Bom' })
   })
@@ -307,9 +311,9 @@ describe('answering', () => {
 describe('chats of colleagues', () => {
   it('can be read but not answered, and are never marked as read', async () => {
     const harness = new ConsoleHarness()
-    const chatId = harness.waits('Oi')
-    const colleague = harness.backend.addAgent({ name: 'Bia' })
-    harness.backend.agentAccepts(chatId, colleague.id)
+    const chatId = await harness.waits('Oi')
+    const colleague = await harness.backend.addAgent({ name: 'Bia' })
+    await harness.backend.agentAccepts(chatId, colleague.id)
     const tab = await harness.openTab()
     tab.agentApp.colleagueChats.open(true)
     await tab.platform.advance(aMomentMs)
@@ -343,7 +347,7 @@ describe('chats of colleagues', () => {
 
 it('a waiting chat can be read before it is accepted, and stays open afterwards', async () => {
   const harness = new ConsoleHarness()
-  const chatId = harness.waits('Posso perguntar?')
+  const chatId = await harness.waits('Posso perguntar?')
   const tab = await harness.openTab({ hash: `#/queue/${chatId}` })
   await tab.platform.advance(aMomentMs)
   const preview = tab.agentApp.conversations.current.value
@@ -364,11 +368,13 @@ describe('the attributes of a visitor', () => {
   it('are loaded when a chat is opened, although no list contains them', async () => {
     const attributes = { plan: 'gold', since: 2019 }
     const harness = new ConsoleHarness()
-    const start = (message: string) =>
-      harness.backend.visitorStarts({ message, visitor: { name: 'Ana', attributes } }).chatId
-    const [waits, accepted, over] = [start('Oi'), start('Olá'), start('Tchau')]
-    for (const chatId of [accepted, over]) harness.backend.agentAccepts(chatId)
-    harness.backend.agentEnds(over)
+    const start = async (message: string) => {
+      const visitor = { name: 'Ana', attributes }
+      return (await harness.backend.visitorStarts({ message, visitor })).chatId
+    }
+    const [waits, accepted, over] = [await start('Oi'), await start('Olá'), await start('Tchau')]
+    for (const chatId of [accepted, over]) await harness.backend.agentAccepts(chatId)
+    await harness.backend.agentEnds(over)
     const { agentApp, platform } = await harness.openTab({ hash: '#/history' })
     await platform.advance(aMomentMs)
     const lists = [agentApp.queue.chats, agentApp.history.chats]

@@ -3,10 +3,10 @@ import { expect, it } from 'vitest'
 import { mergeNewest } from '../src/history/history.ts'
 import { aMomentMs, ConsoleHarness } from './console-harness.ts'
 
-function ended(harness: ConsoleHarness, text: string): string {
-  const chatId = harness.waits(text)
-  harness.backend.agentAccepts(chatId)
-  harness.backend.agentEnds(chatId)
+async function ended(harness: ConsoleHarness, text: string): Promise<string> {
+  const chatId = await harness.waits(text)
+  await harness.backend.agentAccepts(chatId)
+  await harness.backend.agentEnds(chatId)
   return chatId
 }
 
@@ -15,8 +15,12 @@ const subjects = (chats: readonly { subject?: string | null }[]) =>
 
 it('ended chats are listed newest first, page after page, with their ratings', async () => {
   const harness = new ConsoleHarness()
-  const all = Array.from({ length: 70 }, (_, index) => ended(harness, `pergunta ${index}`))
-  harness.backend.visitorRates(all[69] ?? '', 5, 'Ótimo')
+  const all: string[] = []
+  for (let index = 0; index < 70; index++) {
+    const chatId = await ended(harness, `pergunta ${index}`)
+    all.push(chatId)
+  }
+  await harness.backend.visitorRates(all[69] ?? '', 5, 'Ótimo')
   const { agentApp } = await harness.openTab({ hash: '#/history' })
   const { chats, hasMore } = agentApp.history
   expect(chats.value[0]).toMatchObject({ rating: 5, feedback: 'Ótimo' })
@@ -29,18 +33,18 @@ it('ended chats are listed newest first, page after page, with their ratings', a
 
 it('a new rating appears at once', async () => {
   const harness = new ConsoleHarness()
-  const chatId = ended(harness, 'Oi')
+  const chatId = await ended(harness, 'Oi')
   const { agentApp, platform } = await harness.openTab({ hash: '#/history' })
   expect(agentApp.history.chats.value[0]?.rating).toBeNull()
-  harness.backend.visitorRates(chatId, 2)
+  await harness.backend.visitorRates(chatId, 2)
   await platform.advance(aMomentMs)
   expect(agentApp.history.chats.value[0]?.rating).toBe(2)
 })
 
 it('the search is in the address, and is restored from it', async () => {
   const harness = new ConsoleHarness()
-  ended(harness, 'onde está meu pedido')
-  ended(harness, 'quero trocar de plano')
+  await ended(harness, 'onde está meu pedido')
+  await ended(harness, 'quero trocar de plano')
   const { agentApp, platform, bar, leave } = await harness.openTab({ hash: '#/history' })
   for (const text of ['p', 'pl', 'plano']) agentApp.history.search(text)
   await platform.advance(1000)
@@ -56,8 +60,8 @@ it('the search is in the address, and is restored from it', async () => {
 
 it('an answer to an earlier search does not replace a later one', async () => {
   const harness = new ConsoleHarness()
-  ended(harness, 'pedido')
-  ended(harness, 'plano')
+  await ended(harness, 'pedido')
+  await ended(harness, 'plano')
   const { agentApp, platform } = await harness.openTab({ hash: '#/history' })
   harness.backend.conduct('listChats', inSequence(slow(5000)))
   agentApp.history.search('pedido')
@@ -70,7 +74,7 @@ it('an answer to an earlier search does not replace a later one', async () => {
 
 it('a failure is shown and can be retried', async () => {
   const harness = new ConsoleHarness()
-  ended(harness, 'pedido')
+  await ended(harness, 'pedido')
   const failing = harness.backend.conduct('listChats', refuses('internal_error'))
   const { agentApp, platform } = await harness.openTab({ hash: '#/history' })
   expect(agentApp.history.status.value).toBe('failed')

@@ -9,13 +9,15 @@ const phone = { width: 390, height: 844 }
 
 const backend = createBackend()
 const { owner } = backend
-backend.addAgent({ name: 'Caio Mendes' })
-const returned = backend.visitorStarts({ message: 'Oi', visitor: { name: 'Rafael Dias' } }).chatId
-backend.agentAccepts(returned, owner.id)
-backend.agentIsAbsent(returned)
-const mine = backend.visitorStarts({ message: 'Oi', visitor: { name: 'Marina Lopes' } }).chatId
-backend.agentAccepts(mine, owner.id)
-backend.agentSends(mine, 'Um momento')
+await backend.addAgent({ name: 'Caio Mendes' })
+const starts = async (name: string) =>
+  (await backend.visitorStarts({ message: 'Oi', visitor: { name } })).chatId
+const returned = await starts('Rafael Dias')
+await backend.agentAccepts(returned, owner.id)
+await backend.agentIsAbsent(returned)
+const mine = await starts('Marina Lopes')
+await backend.agentAccepts(mine, owner.id)
+await backend.agentSends(mine, 'Um momento')
 
 let browser: Browser
 let site: Awaited<ReturnType<typeof servePlayground>>

@@ -9,8 +9,8 @@ const noticeTexts = ({ list }: { list: { value: readonly { text: string }[] } })
 
 it('the queue shows who waits, for what and on which site, oldest first', async () => {
   const harness = new ConsoleHarness()
-  const first = harness.waits('Meu pedido não chegou', 'Ana')
-  const second = harness.waits()
+  const first = await harness.waits('Meu pedido não chegou', 'Ana')
+  const second = await harness.waits()
   const { agentApp } = await harness.openTab()
   const { chats, total } = agentApp.queue
   expect(ids(chats.value)).toEqual([first, second])
@@ -25,7 +25,7 @@ it('the queue shows who waits, for what and on which site, oldest first', async 
 
 it('the waiting time updates by itself', async () => {
   const harness = new ConsoleHarness()
-  harness.waits()
+  await harness.waits()
   const { agentApp, platform } = await harness.openTab()
   const format = createFormat('pt-BR')
   const waitingTime = () =>
@@ -41,7 +41,7 @@ it('the waiting time updates by itself', async () => {
 
 it('accepting removes the row, opens the chat and focuses the composer', async () => {
   const harness = new ConsoleHarness()
-  const chatId = harness.waits('Oi')
+  const chatId = await harness.waits('Oi')
   const { agentApp, bar } = await harness.openTab()
   await agentApp.accept(chatId)
   expect(agentApp.queue.chats.value).toEqual([])
@@ -53,10 +53,10 @@ it('accepting removes the row, opens the chat and focuses the composer', async (
 
 it('the second of two agents is told who was faster, and the row leaves', async () => {
   const harness = new ConsoleHarness()
-  const chatId = harness.waits('Oi')
+  const chatId = await harness.waits('Oi')
   const slow = await harness.openTab()
-  const fast = harness.backend.addAgent({ name: 'Bia' })
-  harness.backend.agentAccepts(chatId, fast.id)
+  const fast = await harness.backend.addAgent({ name: 'Bia' })
+  await harness.backend.agentAccepts(chatId, fast.id)
   await slow.agentApp.accept(chatId)
   expect(noticeTexts(slow.agentApp.notices)).toEqual(['Já atendida por Bia'])
   expect(slow.agentApp.queue.chats.value).toEqual([])
@@ -65,7 +65,7 @@ it('the second of two agents is told who was faster, and the row leaves', async 
 
 it('a row that left does not come back with a late answer', async () => {
   const harness = new ConsoleHarness()
-  const chatId = harness.waits('Oi')
+  const chatId = await harness.waits('Oi')
   const { agentApp, platform } = await harness.openTab()
   const seen: number[] = []
   agentApp.queue.chats.subscribe((chats) => void seen.push(chats.length))
@@ -76,20 +76,20 @@ it('a row that left does not come back with a late answer', async () => {
 
 it('a requeued chat is shown again', async () => {
   const harness = new ConsoleHarness()
-  const chatId = harness.waits('Oi')
+  const chatId = await harness.waits('Oi')
   const { agentApp, platform } = await harness.openTab()
   await agentApp.accept(chatId)
   await platform.advance(aMomentMs)
-  harness.backend.agentIsAbsent(chatId)
+  await harness.backend.agentIsAbsent(chatId)
   await platform.advance(aMomentMs)
   expect(ids(agentApp.queue.chats.value)).toEqual([chatId])
 })
 
 it('a chat whose visitor has left the queue cannot be accepted', async () => {
   const harness = new ConsoleHarness()
-  const chatId = harness.waits('Oi')
+  const chatId = await harness.waits('Oi')
   const { agentApp } = await harness.openTab()
-  harness.backend.visitorEnds(chatId)
+  await harness.backend.visitorEnds(chatId)
   await agentApp.accept(chatId)
   expect(noticeTexts(agentApp.notices)).toEqual(['O visitante saiu da fila'])
   expect(agentApp.queue.chats.value).toEqual([])
@@ -97,17 +97,17 @@ it('a chat whose visitor has left the queue cannot be accepted', async () => {
 
 it('“accept next” tries the next chat when a colleague was faster', async () => {
   const harness = new ConsoleHarness()
-  const [first, second] = [harness.waits('um'), harness.waits('dois')]
+  const [first, second] = [await harness.waits('um'), await harness.waits('dois')]
   const { agentApp } = await harness.openTab()
-  const colleague = harness.backend.addAgent({ name: 'Bia' })
-  harness.backend.agentAccepts(first, colleague.id)
+  const colleague = await harness.backend.addAgent({ name: 'Bia' })
+  await harness.backend.agentAccepts(first, colleague.id)
   await agentApp.acceptNext()
   expect(agentApp.conversations.mine.value.map(({ id }) => id)).toEqual([second])
 })
 
 it('an agent at capacity is told so, and the visitor keeps the queue position', async () => {
   const harness = new ConsoleHarness()
-  const chatId = harness.waits('Oi')
+  const chatId = await harness.waits('Oi')
   const { agentApp } = await harness.openTab()
   harness.backend.conduct('acceptChat', inSequence(refuses('agent_at_capacity')))
   await agentApp.acceptNext()
@@ -119,7 +119,7 @@ it('an agent at capacity is told so, and the visitor keeps the queue position', 
 
 it('nothing runs after the console is closed', async () => {
   const harness = new ConsoleHarness()
-  harness.waits('Oi')
+  await harness.waits('Oi')
   const tab = await harness.openTab()
   await tab.agentApp.acceptNext()
   await tab.platform.advance(aMomentMs)

@@ -106,13 +106,13 @@ it.each([
 
 it('a session that the server ends leads to the sign-in view, and the draft is kept', async () => {
   const harness = new ConsoleHarness()
-  const chatId = harness.waits('Oi')
-  harness.backend.agentAccepts(chatId)
+  const chatId = await harness.waits('Oi')
+  await harness.backend.agentAccepts(chatId)
   const tab = await harness.openTab({ hash: `#/chats/${chatId}` })
   const session = createSession(tab.client)
   await session.check()
   tab.agentApp.conversations.current.value?.write('quase')
-  harness.backend.revokesTokens()
+  await harness.backend.revokesTokens()
   await tab.platform.advance(aMomentMs)
   expect(session.state.value).toEqual({ kind: 'signedOut', after: 'expiry' })
   tab.leave()
@@ -122,8 +122,8 @@ it('a session that the server ends leads to the sign-in view, and the draft is k
 
 it('a session that another tab has replaced continues without the sign-in view', async () => {
   const harness = new ConsoleHarness()
-  const chatId = harness.waits('Oi')
-  harness.backend.agentAccepts(chatId)
+  const chatId = await harness.waits('Oi')
+  await harness.backend.agentAccepts(chatId)
   const tab = await harness.openTab({ hash: `#/chats/${chatId}` })
   const session = createSession(tab.client)
   await session.check()
@@ -138,7 +138,7 @@ it('a session that another tab has replaced continues without the sign-in view',
   await tab.platform.advance(aMomentMs)
   expect(harness.backend.requests.some(({ status }) => status === 401)).toBe(true)
   expect(new Set(kinds)).toEqual(new Set(['signedIn']))
-  harness.backend.visitorSends(chatId, 'Alguém aí?')
+  await harness.backend.visitorSends(chatId, 'Alguém aí?')
   await tab.platform.advance(aMomentMs)
   const conversation = tab.agentApp.conversations.current.value
   expect(conversation?.state.value?.messages.at(-1)?.text).toBe('Alguém aí?')

@@ -6,8 +6,8 @@ import { aMomentMs, type ConsoleTab, ConsoleHarness } from './console-harness.ts
 
 async function withChat() {
   const harness = new ConsoleHarness()
-  const chatId = harness.waits('preciso de ajuda', 'Ana')
-  harness.backend.agentAccepts(chatId)
+  const chatId = await harness.waits('preciso de ajuda', 'Ana')
+  await harness.backend.agentAccepts(chatId)
   const tab = await harness.openTab({ hash: `#/chats/${chatId}` })
   await tab.platform.advance(aMomentMs)
   return { harness, tab, chatId, conversation: open(tab) }
@@ -74,7 +74,7 @@ describe('a note', () => {
 describe('a transfer', () => {
   async function prepare(target: 'colleague' | 'queue') {
     const scene = await withChat()
-    const colleague = scene.harness.backend.addAgent({ name: 'Caio' })
+    const colleague = await scene.harness.backend.addAgent({ name: 'Caio' })
     const other = await scene.harness.openTab({
       account: colleague,
       platform: scene.harness.device(),
@@ -149,7 +149,7 @@ describe('availability', () => {
 describe('a chat that the server requeues', () => {
   it('causes a notice, and is in the queue again', async () => {
     const { harness, tab, chatId } = await withChat()
-    harness.backend.agentIsAbsent(chatId)
+    await harness.backend.agentIsAbsent(chatId)
     await tab.platform.advance(2 * aMomentMs)
     expect(noticesOf(tab)).toEqual(['A conversa com Ana voltou para a fila'])
     expect(tab.agentApp.queue.chats.value.map(({ id }) => id)).toEqual([chatId])

@@ -15,19 +15,19 @@ const backend = createBackend()
 const { owner } = backend
 const profile = { email: 'ana@example.com', attributes: { plan: 'Gold', since: 2019, vip: true } }
 const page = { url: 'https://shop.example/pay', title: 'Pay', referrer: 'https://search.example/' }
-const starts = (name: string, message: string) =>
-  backend.visitorStarts({ message, page, visitor: { name, ...profile } }).chatId
+const starts = async (name: string, message: string) =>
+  (await backend.visitorStarts({ message, page, visitor: { name, ...profile } })).chatId
 
-const waiting = starts('Ana', 'Waiting with a question')
-const mine = starts('Beto', 'Talking')
-backend.agentAccepts(mine, owner.id)
-backend.agentSends(mine, 'See https://shop.example/help')
-backend.chatGoesIdle(mine, 3600)
-backend.addAgent({ name: 'Davi' })
-const rated = starts('Caio', 'All good')
-backend.agentAccepts(rated, owner.id)
-backend.agentEnds(rated)
-backend.visitorRates(rated, 4, 'Kind and quick')
+const waiting = await starts('Ana', 'Waiting with a question')
+const mine = await starts('Beto', 'Talking')
+await backend.agentAccepts(mine, owner.id)
+await backend.agentSends(mine, 'See https://shop.example/help')
+await backend.chatGoesIdle(mine, 3600)
+await backend.addAgent({ name: 'Davi' })
+const rated = await starts('Caio', 'All good')
+await backend.agentAccepts(rated, owner.id)
+await backend.agentEnds(rated)
+await backend.visitorRates(rated, 4, 'Kind and quick')
 
 let browser: Browser
 let site: Awaited<ReturnType<typeof servePlayground>>
@@ -195,17 +195,17 @@ it('Enter sends, Shift+Enter breaks the line, and composing does neither', async
   })
   expect(await field.inputValue()).toBe('one\ntwo')
   await field.press('Enter')
-  await expect.poll(() => backend.log(mine).at(-1)?.text).toBe('one\ntwo')
+  await expect.poll(async () => (await backend.log(mine)).at(-1)?.text).toBe('one\ntwo')
   expect(await field.inputValue()).toBe('')
   expect(await tab.getByRole('log').innerText()).toContain('one\ntwo')
 })
 
 it('visitors’ texts stay plain text, and only web addresses become links', async () => {
-  const chatId = backend.visitorStarts({
+  const { chatId } = await backend.visitorStarts({
     message: '<img src=x onerror=alert(1)> javascript:alert(1) https://a.example/x.',
     visitor: { name: '<b>Eva</b>', attributes: { '<i>': '<script>alert(1)</script>' } },
     page: { url: 'https://shop.example/', referrer: 'javascript:alert(1)' },
-  }).chatId
+  })
   const { tab, complaints } = await signIn()
   await go(tab, `#/queue/${chatId}`, '.bubble')
   expect(await tab.locator('.bubble').innerText()).toContain('<img src=x onerror=alert(1)>')
@@ -245,9 +245,9 @@ it('only signed fields are shown as verified, and an unsigned e-mail is shown as
 })
 
 it('a scrolled-up log keeps its position, and a button leads to the new messages', async () => {
-  const { chatId } = backend.visitorStarts({ message: 'first', visitor: { name: 'Rui' } })
-  backend.agentAccepts(chatId, owner.id)
-  for (let line = 0; line < 70; line++) backend.visitorSends(chatId, `line ${line}`)
+  const { chatId } = await backend.visitorStarts({ message: 'first', visitor: { name: 'Rui' } })
+  await backend.agentAccepts(chatId, owner.id)
+  for (let line = 0; line < 70; line++) await backend.visitorSends(chatId, `line ${line}`)
   const { tab } = await signIn()
   await go(tab, `#/chats/${chatId}`, '.bubble')
   const log = tab.getByRole('group', { name: 'Conversa' })
@@ -257,7 +257,7 @@ it('a scrolled-up log keeps its position, and a button leads to the new messages
 
   await log.evaluate((box) => (box.scrollTop = 200))
   await expect.poll(fromEnd).toBeGreaterThan(100)
-  backend.visitorSends(chatId, 'something new')
+  await backend.visitorSends(chatId, 'something new')
   const button = tab.getByRole('button', { name: '1 nova mensagem' })
   await button.waitFor()
   expect(await log.evaluate((box) => box.scrollTop)).toBe(200)

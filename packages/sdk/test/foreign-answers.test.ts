@@ -59,7 +59,7 @@ function foreign(status: number, body: string, type: string): () => Response {
 /** A chat that both sides follow. */
 async function openChat({ backend, visitor, agent }: Scene) {
   const chat = await visitor.start({ message: 'Hello' })
-  backend.agentAccepts(chat.id)
+  await backend.agentAccepts(chat.id)
   const { email, password } = backend.agent
   await agent.signIn({ email, password })
   return { chat, pane: await agent.openChat(chat.id) }
@@ -93,7 +93,7 @@ describe.each(bodies)('%s instead of Papo', (_what, body, type) => {
       await platform.advance(40_000)
 
       await Promise.all(sent)
-      const texts = backend.log(chat.id).flatMap(({ text }) => text ?? [])
+      const texts = (await backend.log(chat.id)).flatMap(({ text }) => text ?? [])
       expect(texts.toSorted()).toEqual(['Hello', 'one', 'three', 'two'])
       for (const { state } of [chat, pane]) {
         expect([state.connection, state.outgoing]).toEqual(['online', []])
@@ -139,7 +139,7 @@ describe.each(bodies)('%s instead of Papo', (_what, body, type) => {
       expect(visitor.hasSession()).toBe(false)
       here.answerInstead(null)
       await visitor.start({ message: 'Hello' })
-      expect(backend.chats).toHaveLength(1)
+      expect(await backend.chats()).toHaveLength(1)
       visitor.close()
     },
   )

@@ -60,7 +60,10 @@ describe('a visitor who is identified', () => {
     expect(chats.map(({ id }) => id)).toEqual([chat.id, earlier.id])
     const log = await visitor.getChatMessages(earlier.id)
     expect(log.map(({ text }) => text)).toEqual(['Oi', null])
-    expect(backend.chats.at(-1)?.visitor).toMatchObject({ name: 'Ana', externalId: 'ana' })
+    expect((await backend.chats()).at(-1)?.visitor).toMatchObject({
+      name: 'Ana',
+      externalId: 'ana',
+    })
     expect((await visitor.listChats({ limit: 1 })).nextCursor).not.toBeNull()
   })
 
@@ -73,7 +76,7 @@ describe('a visitor who is identified', () => {
       const chat = await visitor.start({ message: 'one' })
       const before = session()['visitorToken']
       await platform.advance(1000)
-      backend.agentAccepts(chat.id)
+      await backend.agentAccepts(chat.id)
       await platform.advance(1000)
       const connections: Connection[] = []
       const errors: unknown[] = []
@@ -82,7 +85,7 @@ describe('a visitor who is identified', () => {
       await visitor.identify(await backend.identityOf('ana'))
       expect(await statusOf(before)).toBe(401)
       expect(session()['visitorToken']).not.toBe(before)
-      backend.agentSends(chat.id, 'two')
+      await backend.agentSends(chat.id, 'two')
       ignoreOutcome(chat.send('three'))
       await platform.advance(3000)
       expect(texts(chat)).toEqual(['one', null, 'two', 'three'])
@@ -111,14 +114,14 @@ describe('a visitor who is identified', () => {
     await platform.advance(3000)
     expect((await sent).text).toBe('meanwhile')
     expect((await page).status).toBe('waiting')
-    expect(backend.log(chat.id).map(({ text }) => text)).toEqual(['meanwhile'])
+    expect((await backend.log(chat.id)).map(({ text }) => text)).toEqual(['meanwhile'])
     expect(texts(chat)).toEqual(['meanwhile'])
     expect([connections, chat.state.outgoing]).toEqual([[], []])
   })
 
   test('is known even if their old token is not valid any more', async () => {
     await visitor.start()
-    backend.revokesTokens()
+    await backend.revokesTokens()
     await visitor.identify(await backend.identityOf('ana'))
     expect(served('identify').map(({ status }) => status)).toEqual([401, 200])
     expect((await visitor.listChats()).chats).toEqual([])
@@ -132,7 +135,9 @@ describe('a visitor who is identified', () => {
       other.identify(await backend.identityOf('bruno')),
       other.start(),
     ])
-    expect(backend.chats.map(({ id, visitor: { externalId } }) => [id, externalId])).toEqual([
+    expect(
+      (await backend.chats()).map(({ id, visitor: { externalId } }) => [id, externalId]),
+    ).toEqual([
       [first.id, 'ana'],
       [second.id, 'bruno'],
     ])
@@ -315,7 +320,7 @@ describe('a visitor who is erased', () => {
     visitor.on('loggedOut', () => left.push('loggedOut'))
     await platform.advance(1000)
     ignoreOutcome(chat.send('another'))
-    backend.visitorIsErased(chat.id)
+    await backend.visitorIsErased(chat.id)
     await platform.advance(15_000)
     expect(left).toEqual(['loggedOut'])
     expect(platform.stored.contents).toEqual({})

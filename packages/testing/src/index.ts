@@ -1,7 +1,7 @@
 export { type Account, Backend, type BackendOptions, createBackend } from './backend/backend.ts'
 export type { EndpointName } from './backend/calls.ts'
 export type { BackendTime } from './backend/installation.ts'
-export type { VisitorStart } from './backend/people.ts'
+export type { StartedChat, VisitorStart } from './backend/people.ts'
 export { Refusal, type RefusalDetails, type Reply } from './backend/refusal.ts'
 export type { ServedRequest } from './backend/server.ts'
 export {

@@ -36,7 +36,7 @@ describe('the caller', () => {
     expect((await scene.ask('DELETE /v1/auth/token', { token })).status).toBe(204)
     expect(await scene.refusal('GET /v1/me', { token })).toBe('invalid_token')
     const chat = await scene.start()
-    scene.backend.revokesTokens()
+    await scene.backend.revokesTokens()
     expect(await scene.refusal(`GET /v1/chats/${chat.id}`, chat)).toBe('invalid_token')
   })
 
@@ -91,13 +91,13 @@ describe('an origin', () => {
     })
     expect(answer.body['code']).toBe('origin_not_allowed')
     expect(answer.headers.has('access-control-allow-origin')).toBe(false)
-    expect(scene.backend.chats).toEqual([])
+    expect(await scene.backend.chats()).toEqual([])
   })
 
   test('that is on the list is named, and may read Retry-After', async () => {
     const origin = 'http://localhost:4000'
     const { id } = await scene.start({}, { headers: { origin } })
-    expect(id).toBe(scene.backend.chats[0]?.id)
+    expect(id).toBe((await scene.backend.chats())[0]?.id)
     const missing = await scene.ask('GET /v1/me', { headers: { origin } })
     expect(missing.headers.get('access-control-allow-origin')).toBe(origin)
     expect(missing.headers.get('access-control-expose-headers')).toBe(
@@ -107,7 +107,7 @@ describe('an origin', () => {
 
   test('of another site is refused for a visitor, and accepted for an agent’s program', async () => {
     const origin = 'https://other.test'
-    scene.backend.addSite({ allowedOrigins: [`${origin}/`] })
+    await scene.backend.addSite({ allowedOrigins: [`${origin}/`] })
     const chat = await scene.start()
     const request = `GET /v1/chats/${chat.id}`
     const fromThere = { headers: { origin } }
@@ -140,7 +140,7 @@ describe('a site', () => {
   test('has the settings of the test', async () => {
     const form = { name: 'required', email: 'off', question: 'optional' } as const
     scene = new Rehearsal({ site: { name: 'Shop', form } })
-    scene.backend.closes('2026-02-01T09:00:00.000Z')
+    await scene.backend.closes('2026-02-01T09:00:00.000Z')
     const { body } = await scene.ask<WidgetSettings>('GET /v1/widget/demo')
     expect(body).toMatchObject({
       siteName: 'Shop',
@@ -148,7 +148,7 @@ describe('a site', () => {
       availability: 'offline',
       opensAt: '2026-02-01T09:00:00.000Z',
     })
-    scene.backend.opens()
+    await scene.backend.opens()
     const open = await scene.ask<WidgetSettings>('GET /v1/widget/demo')
     expect(open.body).toMatchObject({ availability: 'online', opensAt: null })
   })
@@ -232,7 +232,7 @@ describe('an invalid request', () => {
     ['DELETE /v1/auth/token', { body: {} }, 'not_authenticated'],
   ])('%s %j is %s, and changes nothing', async (request, ask, code) => {
     expect(await scene.refusal(request, ask)).toBe(code)
-    expect(scene.backend.chats).toEqual([])
+    expect(await scene.backend.chats()).toEqual([])
   })
 
   test('names the fields', async () => {
@@ -276,7 +276,7 @@ describe('a password', () => {
   test('that an owner sets ends the agent’s sessions and held polls', async () => {
     const { token } = await asAgent()
     const chat = await scene.start()
-    scene.backend.agentAccepts(chat.id)
+    await scene.backend.agentAccepts(chat.id)
     const { body } = await scene.ask<LogPage>(`GET /v1/chats/${chat.id}/messages`, { token })
     const query = `?after=${body.cursor}&wait=25`
     const held = scene.refusal(`GET /v1/chats/${chat.id}/messages${query}`, { token })

@@ -40,14 +40,12 @@ describe('a start', () => {
     const message = { clientId: uuid(1), text: 'Still there?' }
     const again = await scene.start({ message }, { token: first.token })
     expect(again).toEqual({ ...first, status: 200 })
-    expect(scene.backend.log(first.id).map(({ text }) => text)).toEqual(['Still there?'])
-    scene.backend.visitorEnds(first.id)
+    expect((await scene.backend.log(first.id)).map(({ text }) => text)).toEqual(['Still there?'])
+    await scene.backend.visitorEnds(first.id)
     const next = await scene.start({}, { token: first.token })
     expect(next.status).toBe(201)
-    expect(scene.backend.chats.map(({ visitor }) => visitor.id)).toEqual([
-      scene.backend.chats[0]?.visitor.id,
-      scene.backend.chats[0]?.visitor.id,
-    ])
+    const visitors = (await scene.backend.chats()).map(({ visitor }) => visitor.id)
+    expect(visitors).toEqual([visitors[0], visitors[0]])
   })
 
   test('shows agents the visitor and the page, and visitors neither', async () => {
@@ -108,7 +106,7 @@ describe('the attributes of a visitor', () => {
 describe('accepting', () => {
   test('has one winner, who may repeat it; the second agent is told that the chat is taken', async () => {
     const { id } = await scene.start()
-    const [ana, bia] = [await scene.token(), await scene.token(scene.backend.addAgent())]
+    const [ana, bia] = [await scene.token(), await scene.token(await scene.backend.addAgent())]
     const accept = (token: string) => scene.ask<Chat>(`POST /v1/chats/${id}/accept`, { token })
     const [won, lost, again] = await Promise.all([accept(ana), accept(bia), accept(ana)])
     expect([won.status, lost.status, again.status]).toEqual([200, 409, 200])
@@ -117,13 +115,13 @@ describe('accepting', () => {
       code: 'already_accepted',
       acceptedBy: { id: scene.backend.agent.id, name: 'Ana' },
     })
-    expect(scene.backend.log(id).map(({ kind }) => kind)).toEqual(['accepted'])
+    expect((await scene.backend.log(id)).map(({ kind }) => kind)).toEqual(['accepted'])
   })
 
   test('moves the queue up', async () => {
     const first = await scene.start()
     const second = await scene.start()
-    scene.backend.agentAccepts(first.id)
+    await scene.backend.agentAccepts(first.id)
     const page = await poll(second.id, second.token)
     expect(page.queuePosition).toBe(1)
   })
@@ -131,7 +129,7 @@ describe('accepting', () => {
   test('is refused to an agent at capacity', async () => {
     scene = new Rehearsal({ agentCapacity: 1 })
     const [first, second] = [await scene.start(), await scene.start()]
-    scene.backend.agentAccepts(first.id)
+    await scene.backend.agentAccepts(first.id)
     const token = await scene.token()
     expect(await scene.refusal(`POST /v1/chats/${second.id}/accept`, { token })).toBe(
       'agent_at_capacity',
@@ -141,7 +139,7 @@ describe('accepting', () => {
   test('is refused after the end, and to visitors', async () => {
     const { id, token } = await scene.start()
     expect(await scene.refusal(`POST /v1/chats/${id}/accept`, { token })).toBe('forbidden')
-    scene.backend.visitorEnds(id)
+    await scene.backend.visitorEnds(id)
     const agent = { token: await scene.token() }
     expect(await scene.refusal(`POST /v1/chats/${id}/accept`, agent)).toBe('chat_ended')
   })
@@ -152,18 +150,18 @@ describe('a send', () => {
     const { id, token } = await scene.start()
     const first = await send(id, token, 'Hello')
     const again = await send(id, token, '  Hello')
-    scene.backend.visitorEnds(id)
+    await scene.backend.visitorEnds(id)
     const late = await send(id, token, 'Hello')
     expect([first.status, again.status, late.status]).toEqual([201, 200, 200])
     expect(late.body).toEqual(first.body)
-    expect(scene.backend.log(id)).toHaveLength(2)
+    expect(await scene.backend.log(id)).toHaveLength(2)
   })
 
   test('ten times at once stores one message and leaves no gap', async () => {
     const { id, token } = await scene.start()
     await Promise.all(Array.from({ length: 10 }, () => send(id, token, 'Hello')))
     await send(id, token, 'Next', 2)
-    expect(scene.backend.log(id).map(({ seq, text }) => [seq, text])).toEqual([
+    expect((await scene.backend.log(id)).map(({ seq, text }) => [seq, text])).toEqual([
       [1, 'Hello'],
       [2, 'Next'],
     ])
@@ -186,7 +184,7 @@ describe('a send', () => {
     const { id, token } = await scene.start()
     const { body } = (await send(id, token, text)) as unknown as Answered<Problem>
     expect(body.code).toBe(code)
-    expect(scene.backend.log(id)).toEqual([])
+    expect(await scene.backend.log(id)).toEqual([])
   })
 
   test('counts code points, not surrogates', async () => {
@@ -197,13 +195,13 @@ describe('a send', () => {
   test('is refused to an agent before accepting, to another agent and after the end', async () => {
     const { id } = await scene.start()
     const ana = await scene.token()
-    const bia = await scene.token(scene.backend.addAgent())
+    const bia = await scene.token(await scene.backend.addAgent())
     const refusal = async (token: string) =>
       ((await send(id, token, 'Hi')) as unknown as Answered<Problem>).body.code
     expect(await refusal(ana)).toBe('chat_not_active')
-    scene.backend.agentAccepts(id)
+    await scene.backend.agentAccepts(id)
     expect(await refusal(bia)).toBe('not_your_chat')
-    scene.backend.agentEnds(id)
+    await scene.backend.agentEnds(id)
     expect(await refusal(ana)).toBe('chat_ended')
   })
 })
@@ -211,7 +209,7 @@ describe('a send', () => {
 describe('the end', () => {
   test('comes once, from either side, and names who ended it', async () => {
     const { id, token } = await scene.start()
-    scene.backend.agentAccepts(id)
+    await scene.backend.agentAccepts(id)
     const end = () => scene.ask<Chat>(`POST /v1/chats/${id}/end`, { token })
     const first = await end()
     const again = await end()
@@ -223,17 +221,23 @@ describe('the end', () => {
     const { id } = await scene.start()
     const agent = { token: await scene.token() }
     expect(await scene.refusal(`POST /v1/chats/${id}/end`, agent)).toBe('not_your_chat')
-    const admin = { token: await scene.token(scene.backend.addAgent({ role: 'admin' })) }
+    const admin = { token: await scene.token(await scene.backend.addAgent({ role: 'admin' })) }
     const { body } = await scene.ask<Chat>(`POST /v1/chats/${id}/end`, admin)
     expect(body).toMatchObject({ status: 'ended', endedBy: 'agent' })
   })
 
   test('can come from the system, and an absent agent’s chat is requeued at its old ticket', async () => {
     const [first, second] = [await scene.start(), await scene.start()]
-    scene.backend.agentAccepts(first.id)
-    expect(scene.backend.agentIsAbsent(first.id)).toMatchObject({ queuePosition: 1, agent: null })
-    expect(scene.backend.chatExpires(second.id)).toMatchObject({ endedBy: 'system' })
-    expect(scene.backend.log(first.id).map(({ kind }) => kind)).toEqual(['accepted', 'requeued'])
+    await scene.backend.agentAccepts(first.id)
+    expect(await scene.backend.agentIsAbsent(first.id)).toMatchObject({
+      queuePosition: 1,
+      agent: null,
+    })
+    expect(await scene.backend.chatExpires(second.id)).toMatchObject({ endedBy: 'system' })
+    expect((await scene.backend.log(first.id)).map(({ kind }) => kind)).toEqual([
+      'accepted',
+      'requeued',
+    ])
   })
 })
 
@@ -244,20 +248,24 @@ describe('a rating', () => {
   test('is accepted once, after the end', async () => {
     const { id, token } = await scene.start()
     expect((await rate(id, token, { rating: 5 })).body.code).toBe('chat_not_ended')
-    scene.backend.visitorEnds(id)
+    await scene.backend.visitorEnds(id)
     const first = await rate(id, token, { rating: 5, feedback: ' Great ' })
     const again = await rate(id, token, { rating: 5, feedback: 'Great' })
     const other = await rate(id, token, { rating: 1 })
     expect([first.status, again.status, other.body.code]).toEqual([200, 200, 'already_rated'])
-    expect(scene.backend.log(id).at(-1)).toMatchObject({ kind: 'rated', rating: 5, text: 'Great' })
+    expect((await scene.backend.log(id)).at(-1)).toMatchObject({
+      kind: 'rated',
+      rating: 5,
+      text: 'Great',
+    })
   })
 
   test('is for the visitor, from 1 to 5', async () => {
     const { id, token } = await scene.start()
-    scene.backend.visitorEnds(id)
+    await scene.backend.visitorEnds(id)
     expect((await rate(id, token, { rating: 6 })).body.code).toBe('invalid_request')
     expect((await rate(id, await scene.token(), { rating: 5 })).body.code).toBe('forbidden')
-    expect(scene.backend.chats[0]?.rating).toBeNull()
+    expect((await scene.backend.chats())[0]?.rating).toBeNull()
   })
 })
 
@@ -286,7 +294,7 @@ describe('lists', () => {
   test('can be filtered by status, agent, site and text', async () => {
     const { id } = await scene.start({ visitor: { name: 'Rui' } })
     const other = await scene.start()
-    scene.backend.agentAccepts(other.id)
+    await scene.backend.agentAccepts(other.id)
     const token = await scene.token()
     const found = async (query: string) =>
       (await scene.ask<ChatList>(`GET /v1/chats?${query}`, { token })).body.chats.map(
@@ -295,7 +303,7 @@ describe('lists', () => {
     expect(await found('status=waiting')).toEqual([id])
     expect(await found('text=rui')).toEqual([id])
     expect(await found(`agentId=${scene.backend.agent.id}`)).toEqual([other.id])
-    expect(await found(`siteId=${scene.backend.addSite().id}`)).toEqual([])
+    expect(await found(`siteId=${(await scene.backend.addSite()).id}`)).toEqual([])
     expect(await scene.refusal('GET /v1/chats?status=gone', { token })).toBe('invalid_request')
   })
 })

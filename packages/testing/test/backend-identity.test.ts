@@ -35,18 +35,21 @@ const isDead = async (token: string) =>
 describe('a visitor with a signed identity', () => {
   test('finds their chats on every device, and agents see their identity', async () => {
     const first = await scene.start({ visitor: { name: 'The boss', email: 'boss@example.com' } })
-    expect(scene.backend.chats[0]?.visitor).toMatchObject({ verified: false, externalId: null })
+    expect((await scene.backend.chats())[0]?.visitor).toMatchObject({
+      verified: false,
+      externalId: null,
+    })
     const token = await scene.backend.identityOf('ana', { name: 'Ana' })
     const otherDevice = (await identify(token, first.token)).body.visitorToken
     await isDead(first.token)
-    expect(scene.backend.chats[0]?.visitor).toMatchObject({
+    expect((await scene.backend.chats())[0]?.visitor).toMatchObject({
       name: 'Ana',
       verified: true,
       externalId: 'ana',
       unverifiedFields: ['email'],
     })
     await scene.start({ visitor: { name: 'Eve' } }, { token: otherDevice })
-    expect(scene.backend.chats[0]?.visitor.name).toBe('Ana')
+    expect((await scene.backend.chats())[0]?.visitor.name).toBe('Ana')
     const phone = await become('ana')
     expect((await ownChats(phone)).chats.map(({ id }) => id)).toEqual([first.id])
     expect((await ownChats(phone)).chats[0]?.visitor).not.toHaveProperty('verified')
@@ -58,7 +61,7 @@ describe('a visitor with a signed identity', () => {
     for (const _ of [1, 2, 3]) {
       const { id } = await scene.start({}, { token: ana })
       ids.unshift(id)
-      scene.backend.visitorEnds(id)
+      await scene.backend.visitorEnds(id)
     }
     await scene.start()
     const { chats, nextCursor } = await ownChats(ana, '?limit=2')
@@ -70,7 +73,7 @@ describe('a visitor with a signed identity', () => {
   test('keeps what this browser did before, also an unacknowledged send', async () => {
     const elsewhere = await become('ana')
     const { id, token } = await scene.start()
-    scene.backend.agentAccepts(id)
+    await scene.backend.agentAccepts(id)
     const url = `/v1/chats/${id}/messages`
     const message = { clientId: uuid(1), text: 'Oi' }
     const first = await scene.ask<Message>(`POST ${url}`, { token, body: message })
@@ -88,7 +91,9 @@ describe('a visitor with a signed identity', () => {
     const open = await scene.start({}, { token: elsewhere })
     const here = await scene.start()
     await become('ana', here.token)
-    expect(scene.backend.chats.map(({ id, status, endedBy }) => [id, status, endedBy])).toEqual([
+    expect(
+      (await scene.backend.chats()).map(({ id, status, endedBy }) => [id, status, endedBy]),
+    ).toEqual([
       [open.id, 'waiting', null],
       [here.id, 'ended', 'system'],
     ])
@@ -162,7 +167,7 @@ describe('an identity token', () => {
   })
 
   test('is valid for its own site only', async () => {
-    const other = scene.backend.addSite({ key: 'other' })
+    const other = await scene.backend.addSite({ key: 'other' })
     const foreign = await scene.backend.identityOf('ana', { aud: 'demo' }, other)
     await scene.backend.identityOf('ana')
     expect((await identify(foreign)).status).toBe(401)
@@ -181,7 +186,7 @@ describe('a site that requires an identity', () => {
     scene = new Rehearsal({ site: { identity: 'required' } })
     const body = { siteKey: 'demo', clientId: uuid(1), visitor: { email: 'ana@example.com' } }
     expect(await scene.refusal('POST /v1/chats', { body })).toBe('identity_required')
-    expect(scene.backend.chats).toEqual([])
+    expect(await scene.backend.chats()).toEqual([])
     const token = await become('ana')
     const started = await scene.ask<ChatStarted>('POST /v1/chats', { body, token })
     expect(started.status).toBe(201)
@@ -235,7 +240,7 @@ test('a held poll ends when the chat gets another visitor', async () => {
   await become('ana')
   const agent = await scene.token()
   const { id, token } = await scene.start()
-  scene.backend.agentAccepts(id)
+  await scene.backend.agentAccepts(id)
   const url = `GET /v1/chats/${id}/messages`
   const { cursor } = (await scene.ask<LogPage>(url, { token })).body
   const held = scene.refusal(`${url}?after=${cursor}&wait=20`, { token })

@@ -13,8 +13,8 @@ const ask = (query = '') =>
   scene.ask<LogPage>(`GET /v1/chats/${chat.id}/messages${query}`, { token: chat.token })
 const read = async (query = '') => (await ask(query)).body
 const seqs = ({ messages }: LogPage) => messages.map(({ seq }) => seq)
-const agentSends = (count: number) => {
-  for (let n = 1; n <= count; n++) scene.backend.visitorSends(chat.id, `text ${n}`)
+const agentSends = async (count: number) => {
+  for (let n = 1; n <= count; n++) await scene.backend.visitorSends(chat.id, `text ${n}`)
 }
 
 /** A held poll and the time of its answer. */
@@ -26,7 +26,7 @@ function hold(query: string) {
 
 describe('the cursor', () => {
   test('never misses an entry and never repeats one', async () => {
-    agentSends(5)
+    await agentSends(5)
     const first = await read('?limit=2')
     const second = await read(`?limit=2&after=${first.cursor}`)
     const third = await read(`?limit=2&after=${second.cursor}`)
@@ -37,14 +37,14 @@ describe('the cursor', () => {
   })
 
   test('that is ahead, foreign or from another epoch leads to the log’s start', async () => {
-    agentSends(2)
+    await agentSends(2)
     const { cursor } = await read()
-    const other = scene.backend.visitorStarts({ message: 'Hi' })
+    const other = await scene.backend.visitorStarts({ message: 'Hi' })
     const foreign = await scene.ask<LogPage>(`GET /v1/chats/${other.chatId}/messages`, {
       token: other.visitorToken,
     })
     expect(await read(`?after=${foreign.body.cursor}`)).toMatchObject({ reset: true })
-    scene.backend.isRestored()
+    await scene.backend.isRestored()
     const page = await read(`?after=${cursor}`)
     expect(page.reset).toBe(true)
     expect(seqs(page)).toEqual([1, 2])
@@ -60,18 +60,18 @@ describe('the cursor', () => {
 
 describe('pages', () => {
   test('go backwards from the end, each oldest first', async () => {
-    agentSends(5)
+    await agentSends(5)
     const tail = await read('?tail=true&limit=2')
     const earlier = await read('?before=4&limit=2')
     const first = await read('?before=2&limit=2')
     expect([tail, earlier, first].map(seqs)).toEqual([[4, 5], [2, 3], [1]])
     expect([tail, earlier, first].map((page) => page.hasEarlier)).toEqual([true, true, false])
-    scene.backend.visitorSends(chat.id, 'next')
+    await scene.backend.visitorSends(chat.id, 'next')
     expect(seqs(await read(`?after=${tail.cursor}`))).toEqual([6])
   })
 
   test('are at most 48 KB', async () => {
-    for (let n = 0; n < 20; n++) scene.backend.visitorSends(chat.id, 'é'.repeat(4000))
+    for (let n = 0; n < 20; n++) await scene.backend.visitorSends(chat.id, 'é'.repeat(4000))
     const page = await read('?limit=100')
     expect(JSON.stringify(page.messages).length).toBeLessThan(49_152)
     expect(page.hasMore).toBe(true)
@@ -99,17 +99,17 @@ describe('pages', () => {
 describe('the poll interval', () => {
   test('is 2 to 3 seconds for plain polls and 0 for held ones', async () => {
     expect((await read()).nextPollInMs).toBe(2500)
-    agentSends(1)
+    await agentSends(1)
     expect((await read('?wait=25')).nextPollInMs).toBe(0)
   })
 
   test('is replaced by a held poll until there is an entry', async () => {
-    scene.backend.agentAccepts(chat.id)
+    await scene.backend.agentAccepts(chat.id)
     const { cursor } = await read()
     const held = hold(`?wait=25&after=${cursor}`)
     await scene.platform.advance(7000)
     expect(held.at).toBeNull()
-    scene.backend.agentSends(chat.id, 'Hello')
+    await scene.backend.agentSends(chat.id, 'Hello')
     await scene.platform.settle()
     expect(held).toMatchObject({ at: 7000, page: { messages: [{ text: 'Hello' }] } })
   })
@@ -119,7 +119,7 @@ describe('the poll interval', () => {
     const whileWaiting = hold(`?wait=25&after=${cursor}`)
     await scene.platform.advance(5000)
     expect(whileWaiting).toMatchObject({ at: 5000, page: { messages: [], nextPollInMs: 0 } })
-    scene.backend.agentAccepts(chat.id)
+    await scene.backend.agentAccepts(chat.id)
     const next = await read(`?after=${cursor}`)
     const held = hold(`?wait=25&after=${next.cursor}`)
     await scene.platform.advance(25_000)
@@ -141,8 +141,8 @@ describe('the poll interval', () => {
 
 describe('hints', () => {
   test('show typing to the others, for 6 seconds', async () => {
-    scene.backend.agentAccepts(chat.id)
-    scene.backend.agentTypes(chat.id)
+    await scene.backend.agentAccepts(chat.id)
+    await scene.backend.agentTypes(chat.id)
     const typist = { type: 'agent', id: scene.backend.agent.id, name: 'Ana' }
     expect((await read()).typing).toEqual([typist])
     await scene.platform.advance(6000)
@@ -150,7 +150,7 @@ describe('hints', () => {
   })
 
   test('end the held poll of the other side, not of the typist', async () => {
-    scene.backend.agentAccepts(chat.id)
+    await scene.backend.agentAccepts(chat.id)
     const { cursor } = await read()
     const held = hold(`?wait=25&after=${cursor}`)
     await scene.platform.settle()
@@ -158,13 +158,13 @@ describe('hints', () => {
     await scene.ask(`POST /v1/chats/${chat.id}/typing`, { token, body: { typing: true } })
     await scene.platform.settle()
     expect(held.at).toBeNull()
-    scene.backend.agentTypes(chat.id)
+    await scene.backend.agentTypes(chat.id)
     await scene.platform.settle()
     expect(held.at).toBe(0)
   })
 
   test('include read marks, which never move back nor beyond the log', async () => {
-    agentSends(3)
+    await agentSends(3)
     const { token } = chat
     const mark = (upTo: number) =>
       scene.ask(`POST /v1/chats/${chat.id}/read`, { token, body: { upTo } })
@@ -172,15 +172,15 @@ describe('hints', () => {
     await mark(1)
     expect((await read()).readUpTo).toEqual({ visitor: 2, agent: 0 })
     await mark(99)
-    scene.backend.agentAccepts(chat.id)
-    scene.backend.agentReads(chat.id)
+    await scene.backend.agentAccepts(chat.id)
+    await scene.backend.agentReads(chat.id)
     expect((await read()).readUpTo).toEqual({ visitor: 3, agent: 4 })
   })
 
   test('end with the chat', async () => {
-    scene.backend.agentAccepts(chat.id)
-    scene.backend.agentTypes(chat.id)
-    scene.backend.agentEnds(chat.id)
+    await scene.backend.agentAccepts(chat.id)
+    await scene.backend.agentTypes(chat.id)
+    await scene.backend.agentEnds(chat.id)
     expect(await read()).toMatchObject({ status: 'ended', typing: [] })
     const body = { clientId: uuid(1), text: 'late' }
     const { token } = chat
@@ -200,7 +200,7 @@ describe('the delivered marks', () => {
   let agentToken: string
   beforeEach(async () => {
     agentToken = await scene.token()
-    scene.backend.agentAccepts(chat.id)
+    await scene.backend.agentAccepts(chat.id)
   })
 
   test('are known after the side’s next poll, and for agents only', async () => {

@@ -47,7 +47,7 @@ describe('an agent', () => {
   test('who is absent gets the chat requeued, and both sides see it', async () => {
     const { platform, backend, agent, visitor, close } = await openChat()
     const chat = await agent.openChat(visitor.id)
-    backend.agentIsAbsent(visitor.id)
+    await backend.agentIsAbsent(visitor.id)
     await platform.advance(5000)
     expect(visitor.state).toMatchObject({ status: 'waiting', agent: null, queuePosition: 1 })
     expect(visitor.state.messages.at(-1)).toMatchObject({ kind: 'requeued' })
@@ -62,7 +62,7 @@ describe('an agent', () => {
 describe('an idle chat', () => {
   test('is ended by the system without activity', async () => {
     const { platform, backend, visitor, close } = await openChat()
-    backend.chatGoesIdle(visitor.id, 60)
+    await backend.chatGoesIdle(visitor.id, 60)
     await platform.advance(5000)
     const { closesAt } = visitor.state
     expect(closesAt).toBeGreaterThan(platform.now() + 50_000)
@@ -80,7 +80,7 @@ describe('an idle chat', () => {
     ['is no longer idle when the agent writes', 'answer'],
   ] as const)('%s', async (_what, activity) => {
     const { platform, backend, visitor, close } = await openChat()
-    backend.chatGoesIdle(visitor.id, 60)
+    await backend.chatGoesIdle(visitor.id, 60)
     await platform.advance(5000)
     expect(visitor.state.closesAt).not.toBeNull()
     const done = {
@@ -100,9 +100,9 @@ describe('an idle chat', () => {
 
   test('cannot be extended after its end, nor by an agent who does not have it', async () => {
     const { backend, agent, visitor, close } = await openChat()
-    const { chatId } = backend.visitorStarts()
+    const { chatId } = await backend.visitorStarts()
     await expect(agent.extend(chatId)).rejects.toMatchObject({ code: 'chat_not_active' })
-    backend.agentEnds(visitor.id)
+    await backend.agentEnds(visitor.id)
     await expect(agent.extend(visitor.id)).rejects.toMatchObject({ code: 'chat_ended' })
     close()
   })

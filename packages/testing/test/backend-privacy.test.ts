@@ -18,12 +18,12 @@ async function openChat() {
     locale: 'pt-BR',
   })
   const { backend } = scene
-  backend.agentAccepts(started.id)
-  backend.agentSends(started.id, 'Let me see, Rui')
-  backend.visitorEnds(started.id)
-  backend.visitorRates(started.id, 2, 'Too slow')
+  await backend.agentAccepts(started.id)
+  await backend.agentSends(started.id, 'Let me see, Rui')
+  await backend.visitorEnds(started.id)
+  await backend.visitorRates(started.id, 2, 'Too slow')
   const open = await scene.start({}, { token: started.token })
-  const [chat] = backend.chats
+  const [chat] = await backend.chats()
   return { ...started, open: open.id, visitorId: chat?.visitor.id ?? '' }
 }
 
@@ -63,7 +63,7 @@ describe('a visitor’s data', () => {
       [null, undefined],
       [null, true],
     ])
-    const remaining = JSON.stringify([scene.backend.chats, scene.backend.log(id)])
+    const remaining = JSON.stringify([await scene.backend.chats(), await scene.backend.log(id)])
     expect(remaining).not.toMatch(/Rui|rui@|late|slow|orders|pt-BR/)
     expect(await scene.refusal(`GET /v1/chats/${id}`, { token })).toBe('invalid_token')
     const audit = await scene.ask<AuditPage>('GET /v1/audit', owner)
@@ -73,8 +73,8 @@ describe('a visitor’s data', () => {
 
   test('is erased with an open chat, and no repeat of a start brings it back', async () => {
     const started = await scene.start({ clientId: uuid(5) })
-    expect(scene.backend.visitorIsErased(started.id)).toMatchObject({ chats: 1, messages: 0 })
-    expect(scene.backend.chats[0]).toMatchObject({ status: 'ended', endedBy: 'system' })
+    expect(await scene.backend.visitorIsErased(started.id)).toMatchObject({ chats: 1, messages: 0 })
+    expect((await scene.backend.chats())[0]).toMatchObject({ status: 'ended', endedBy: 'system' })
     const body = { siteKey: 'demo', clientId: uuid(5) }
     expect(await scene.refusal('POST /v1/chats', { body })).toBe('start_expired')
   })

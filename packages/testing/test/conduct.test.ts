@@ -20,7 +20,7 @@ beforeEach(async () => {
   chat = await scene.start()
 })
 
-const texts = () => scene.backend.log(chat.id).map(({ text }) => text)
+const texts = async () => (await scene.backend.log(chat.id)).map(({ text }) => text)
 
 /** What a client sees of one send. */
 async function send(text = 'Hello', n = 1): Promise<number | 'broken'> {
@@ -49,14 +49,14 @@ const everySend: [string, Conduct, number | 'broken', string[]][] = [
 test.each(everySend)('a backend that %s', async (_name, conduct, seen, stored) => {
   scene.backend.conduct('sendMessage', conduct)
   expect(await send()).toBe(seen)
-  expect(texts()).toEqual(stored)
+  expect(await texts()).toEqual(stored)
 })
 
 test('a slow backend works only after its time', async () => {
   scene.backend.conduct('sendMessage', slow(3000))
   const sent = send()
   await scene.platform.advance(2999)
-  expect(texts()).toEqual([])
+  expect(await texts()).toEqual([])
   await scene.platform.advance(1)
   expect(await sent).toBe(201)
 })
@@ -81,7 +81,7 @@ describe('conduct', () => {
       200,
       201,
     ])
-    expect(texts()).toEqual(['Hello', 'More'])
+    expect(await texts()).toEqual(['Hello', 'More'])
   })
 
   test('sets Retry-After', async () => {

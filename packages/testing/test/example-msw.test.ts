@@ -20,7 +20,7 @@ async function greetWaiting(baseUrl: string, bot: { email: string; password: str
 }
 
 test('a bot greets every waiting visitor', async () => {
-  const { chatId } = backend.visitorStarts({ message: 'Hi' })
+  const { chatId } = await backend.visitorStarts({ message: 'Hi' })
   await greetWaiting('https://chat.example.com', backend.agent)
-  expect(backend.log(chatId).map(({ text }) => text)).toEqual(['Hi', null, 'Welcome!'])
+  expect((await backend.log(chatId)).map(({ text }) => text)).toEqual(['Hi', null, 'Welcome!'])
 })

@@ -14,12 +14,12 @@ test('a message whose answer is lost arrives once', async () => {
     platform,
   })
   const chat = await client.start({ visitor: { name: 'Rui' } })
-  backend.agentAccepts(chat.id)
+  await backend.agentAccepts(chat.id)
   const sent = chat.send('Hello')
   await platform.advance(30_000)
 
   expect((await sent).text).toBe('Hello')
-  expect(backend.log(chat.id).map(({ kind }) => kind)).toEqual(['accepted', 'text'])
+  expect((await backend.log(chat.id)).map(({ kind }) => kind)).toEqual(['accepted', 'text'])
 
   chat.close()
   expect(await platform.leftovers()).toEqual([])

@@ -21,7 +21,7 @@ test('msw answers with the backend’s answer', async () => {
   const answer = await fetch(`${baseUrl}/v1/chats`, start)
   expect(answer.status).toBe(201)
   const { sessionId } = (await answer.json()) as { sessionId: string }
-  expect(backend.chats.map(({ id }) => id)).toContain(sessionId)
+  expect((await backend.chats()).map(({ id }) => id)).toContain(sessionId)
   expect((await fetch(`${baseUrl}/v1/nothing`)).status).toBe(404)
 })
 
@@ -46,8 +46,8 @@ test('a cookie session works through msw, and ends', async () => {
 })
 
 test('a held poll is answered through msw when the agent writes', async () => {
-  const { chatId, visitorToken } = backend.visitorStarts()
-  backend.agentAccepts(chatId)
+  const { chatId, visitorToken } = await backend.visitorStarts()
+  await backend.agentAccepts(chatId)
   const headers = { authorization: `Bearer ${visitorToken}` }
   const read = async (query: string) => {
     const answer = await fetch(`${baseUrl}/v1/chats/${chatId}/messages?${query}`, { headers })
@@ -57,6 +57,6 @@ test('a held poll is answered through msw when the agent writes', async () => {
   const before = backend.requests.length
   const held = read(`wait=25&after=${cursor}`)
   await expect.poll(() => backend.requests.length).toBe(before + 1)
-  backend.agentSends(chatId, 'Hello')
+  await backend.agentSends(chatId, 'Hello')
   expect((await held).messages.map(({ text }) => text)).toEqual(['Hello'])
 })

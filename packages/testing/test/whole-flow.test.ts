@@ -51,7 +51,7 @@ test('a visitor and an agent complete a chat, and nothing is left running', asyn
     'at(4000) ended',
     'at(4000) ended',
   ])
-  expect(backend.chats[0]).toMatchObject({ status: 'ended', endedBy: 'agent', rating: 5 })
+  expect((await backend.chats())[0]).toMatchObject({ status: 'ended', endedBy: 'agent', rating: 5 })
   visitor.close()
   agent.close()
   expect([...(await platform.leftovers()), ...(await consolePlatform.leftovers())]).toEqual([])
@@ -71,13 +71,13 @@ test.each(troubles)(
   async (_, trouble) => {
     const { platform, backend, client } = harness()
     const chat = await client.start()
-    backend.agentAccepts(chat.id)
+    await backend.agentAccepts(chat.id)
     backend.conduct('sendMessage', inSequence(trouble, trouble, trouble))
     const texts = ['one', 'two', 'three']
     const sent = Promise.all(texts.map((text) => chat.send(text)))
     await platform.advance(300_000)
     expect((await sent).map(({ text }) => text)).toEqual(texts)
-    expect(backend.log(chat.id).map(({ seq, text }) => [seq, text])).toEqual([
+    expect((await backend.log(chat.id)).map(({ seq, text }) => [seq, text])).toEqual([
       [1, null],
       [2, 'one'],
       [3, 'two'],
@@ -102,7 +102,7 @@ test('the visitor sees a lost connection and its return', async () => {
     'connecting',
     'online',
   ])
-  backend.agentAccepts(chat.id)
+  await backend.agentAccepts(chat.id)
   await platform.settle()
   expect(chat.state.status).toBe('active')
   chat.close()
@@ -111,17 +111,17 @@ test('the visitor sees a lost connection and its return', async () => {
 test('messages from an outage arrive once and in order, and the outage is shown', async () => {
   const { platform, backend, client } = harness()
   const chat = await client.start()
-  backend.agentAccepts(chat.id)
+  await backend.agentAccepts(chat.id)
   await platform.advance(10_000)
   const timeline = platform.timeline()
   chat.on('connection', (connection) => timeline.note(connection))
   const received: (string | null)[] = []
   chat.on('message', ({ text }) => received.push(text))
   const answersAgain = backend.conduct('getMessages', hangs())
-  backend.agentSends(chat.id, 'one')
+  await backend.agentSends(chat.id, 'one')
   await platform.advance(1000)
-  backend.agentSends(chat.id, 'two')
-  backend.agentSends(chat.id, 'three')
+  await backend.agentSends(chat.id, 'two')
+  await backend.agentSends(chat.id, 'three')
   await platform.advance(60_000)
   answersAgain()
   await platform.advance(60_000)
@@ -148,7 +148,7 @@ test('an agent who follows an erased visitor’s chat sees tombstones, and the v
   const owner = createAgentClient({ baseUrl, platform: consolePlatform })
   await owner.signIn({ email, password })
   const visitor = await client.start({ message: 'My card is 4111', visitor: { name: 'Rui' } })
-  backend.agentAccepts(visitor.id, backend.owner.id)
+  await backend.agentAccepts(visitor.id, backend.owner.id)
   const opened = await owner.openChat(visitor.id)
   await platform.advance(5000)
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterEach(() => harness.leave())
 afterAll(() => harness.close())
 
-const chatId = () => harness.backend.chats.at(-1)?.id ?? ''
+const chatId = async () => (await harness.backend.chats()).at(-1)?.id ?? ''
 
 /** Every violated rule with its elements. */
 async function violations(page: Page): Promise<string[]> {
@@ -58,27 +58,27 @@ describe.each([
       await button(translations['home.start']).click()
       await page.getByText(translations['waiting.title']).waitFor()
       await look('waiting')
-      harness.backend.agentAccepts(chatId())
+      await harness.backend.agentAccepts(await chatId())
       await page.getByText('Ana').first().waitFor()
       await look('chat without messages')
       for (let index = 0; index < 12; index++) {
-        harness.backend.agentSends(chatId(), `${index} https://x.org/${index}`)
+        await harness.backend.agentSends(await chatId(), `${index} https://x.org/${index}`)
       }
       await page.getByText('https://x.org/11').waitFor()
       await look('chat with many messages')
       // Reading is activity and would remove the warning.
-      const last = harness.backend.log(chatId()).at(-1)?.seq
+      const last = (await harness.backend.log(await chatId())).at(-1)?.seq
       const isRead = ({ endpoint, body, status }: (typeof harness.backend.requests)[number]) =>
         endpoint === 'markRead' && status === 204 && (body as { upTo: number }).upTo === last
       await expect.poll(() => harness.backend.requests.some(isRead)).toBe(true)
-      harness.backend.chatGoesIdle(chatId(), 120)
+      await harness.backend.chatGoesIdle(await chatId(), 120)
       await page.getByRole('timer').waitFor()
       await look('idleTimeout')
       await button(translations['idle.extend']).click()
-      harness.backend.agentIsAbsent(chatId())
+      await harness.backend.agentIsAbsent(await chatId())
       await page.getByText(translations['chat.requeued']).waitFor()
       await look('back in the line')
-      harness.backend.agentAccepts(chatId())
+      await harness.backend.agentAccepts(await chatId())
       await button(translations['end.action']).waitFor()
       harness.backend.conduct('sendMessage', refuses('text_too_long'))
       await page.getByRole('textbox').fill('Oi')
@@ -105,7 +105,7 @@ describe.each([
       await look('thanks')
       await button(translations['thanks.again']).click()
       await page.getByText(translations['waiting.title']).waitFor()
-      harness.backend.chatExpires(chatId())
+      await harness.backend.chatExpires(await chatId())
       await page.getByText(translations['ended.idle']).waitFor()
       await look('ended')
       expect(Object.values(found).flat()).toEqual([])
@@ -130,7 +130,7 @@ describe.each([
         appearance: { color, position: 'right', theme: 'auto' },
         form: { name: 'required', email: 'required', question: 'optional' },
       })
-      backend.closes(new Date(Date.now() + 86_400_000).toISOString())
+      await backend.closes(new Date(Date.now() + 86_400_000).toISOString())
       const { page } = await harness.visit(
         { lang: language, tag: 'data-open' },
         { colorScheme: scheme, reducedMotion: 'reduce' },
@@ -179,8 +179,8 @@ test('with forced colours the launcher, the stars and the composer have an edge'
   await page.getByText('Aguardando...').waitFor()
   expect(await border('.launcher')).toBe(true)
   expect(await border('.writing')).toBe(true)
-  harness.backend.agentAccepts(chatId())
-  harness.backend.agentEnds(chatId())
+  await harness.backend.agentAccepts(await chatId())
+  await harness.backend.agentEnds(await chatId())
   await page.getByRole('radio').first().waitFor()
   expect(await border('.star .icon')).toBe(true)
 })
@@ -201,8 +201,8 @@ test('every control is at least 24 px, and the stars are at least 44 px', async 
   await page.getByRole('button', { name: 'Iniciar Chat' }).click()
   await page.getByText('Aguardando...').waitFor()
   expect(await small('button', 24)).toBe(0)
-  harness.backend.agentAccepts(chatId())
-  harness.backend.agentEnds(chatId())
+  await harness.backend.agentAccepts(await chatId())
+  await harness.backend.agentEnds(await chatId())
   await page.getByRole('radio').first().waitFor()
   expect(await small('button', 24)).toBe(0)
   expect(await small('.star', 44)).toBe(0)

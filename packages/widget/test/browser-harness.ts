@@ -121,8 +121,8 @@ export class BrowserHarness {
 
   /** The same, in a browser with an active chat that was started before. */
   async visitActiveChat(page: SitePage = {}, options: BrowserContextOptions = {}): Promise<Visit> {
-    const started = this.backend.visitorStarts()
-    this.backend.agentAccepts(started.chatId)
+    const started = await this.backend.visitorStarts()
+    await this.backend.agentAccepts(started.chatId)
     const session = { key: sessionKey(this.backend.site.key), value: JSON.stringify(started) }
     return await this.visit(page, options, (tab) =>
       tab.addInitScript(({ key, value }) => {

@@ -168,11 +168,11 @@ describe('the page itself', () => {
       })
     await page.evaluate(() => window.papo?.('startChat', { message: 'Oi' }))
     await expect.poll(text).toContain('Aguardando...')
-    const [chat] = harness.backend.chats
+    const [chat] = await harness.backend.chats()
     expect(chat?.page?.title).toBe('Aurora')
     await page.evaluate(() => window.papo?.('close'))
-    harness.backend.agentAccepts(chat?.id ?? '')
-    harness.backend.agentSends(chat?.id ?? '', 'Bom dia')
+    await harness.backend.agentAccepts(chat?.id ?? '')
+    await harness.backend.agentSends(chat?.id ?? '', 'Bom dia')
     await expect
       .poll(() => page.evaluate(() => window.papo?.('getState')))
       .toMatchObject({ unread: 1 })

@@ -107,7 +107,7 @@ describe('before the visitor accepts', () => {
     expect(asked()).toEqual([settingsCall()])
     await accept(page).click()
     await page.getByText('Ana entrou na conversa').waitFor()
-    expect(harness.backend.chats).toHaveLength(1)
+    expect(await harness.backend.chats()).toHaveLength(1)
   })
 })
 
@@ -137,11 +137,11 @@ describe('accepting', () => {
       window.papo?.('open')
     })
     await accept(page).click()
-    const texts = () =>
-      harness.backend.log(harness.backend.chats[0]?.id ?? '').map(({ text }) => text)
-    await expect
-      .poll(() => harness.backend.chats.length && texts())
-      .toEqual(['Primeira', 'Segunda'])
+    const texts = async () => {
+      const [chat] = await harness.backend.chats()
+      return chat && (await harness.backend.log(chat.id)).map(({ text }) => text)
+    }
+    await expect.poll(texts).toEqual(['Primeira', 'Segunda'])
   })
 
   test('also works from the page’s own banner, before or after the script loads', async () => {

@@ -9,7 +9,7 @@ let conversation: Conversation
 beforeEach(async () => {
   harness = await openPanel()
   await harness.model.start()
-  harness.backend.agentAccepts(harness.chatId)
+  await harness.backend.agentAccepts(await harness.chatId())
   await harness.platform.advance(6000)
   if (!harness.model.conversation) throw new Error('The chat has not started')
   conversation = harness.model.conversation
@@ -17,7 +17,7 @@ beforeEach(async () => {
 })
 
 const agentSays = async (...texts: string[]) => {
-  for (const text of texts) harness.backend.agentSends(harness.chatId, text)
+  for (const text of texts) await harness.backend.agentSends(await harness.chatId(), text)
   await harness.platform.advance(100)
 }
 
@@ -63,7 +63,7 @@ describe('unread messages', () => {
 
   test('are cleared here when another tab reads them', async () => {
     await agentSays('Oi')
-    harness.backend.visitorReads(harness.chatId)
+    await harness.backend.visitorReads(await harness.chatId())
     await agentSays('E agora?')
     expect(conversation.unread).toBe(1)
   })
@@ -77,7 +77,7 @@ describe('sending', () => {
     expect(conversation.state.outgoing.map(({ text }) => text)).toEqual(['Primeira', 'Segunda'])
     expect(conversation.draft.get()).toBe('')
     await harness.platform.advance(1000)
-    expect(harness.log).toEqual(['accepted', 'Primeira', 'Segunda'])
+    expect(await harness.log()).toEqual(['accepted', 'Primeira', 'Segunda'])
   })
 
   test('keeps a refused message, and stores it once when it is sent again', async () => {
@@ -89,18 +89,18 @@ describe('sending', () => {
     harness.backend.behave()
     if (failed) conversation.chat.retry(failed.clientId)
     await harness.platform.advance(1000)
-    expect(harness.log).toEqual(['accepted', 'Oi'])
+    expect(await harness.log()).toEqual(['accepted', 'Oi'])
   })
 })
 
 test('lasting typing is announced once, typing that stops at once is not', async () => {
   harness.model.open()
-  harness.backend.agentTypes(harness.chatId)
+  await harness.backend.agentTypes(await harness.chatId())
   await harness.platform.advance(500)
   await agentSays('Oi')
   await harness.platform.advance(3000)
   expect(harness.announced).toEqual([])
-  harness.backend.agentTypes(harness.chatId)
+  await harness.backend.agentTypes(await harness.chatId())
   await harness.platform.advance(3000)
   expect(harness.announced).toEqual(['Ana está digitando...'])
 })
@@ -109,7 +109,7 @@ test('an agent who joins while the panel is closed is announced', async () => {
   const other = await openPanel()
   await other.model.start()
   await other.platform.advance(1000)
-  other.backend.agentAccepts(other.chatId)
+  await other.backend.agentAccepts(await other.chatId())
   await other.platform.advance(6000)
   expect(other.announced).toEqual(['Ana entrou na conversa'])
 })

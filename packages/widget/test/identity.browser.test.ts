@@ -18,7 +18,8 @@ const identify = (page: Page, token: string) =>
 const everythingStored = (page: Page) =>
   page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))
 const texts = (page: Page) => page.locator('papo-chat #panel').innerText()
-const externalIds = () => harness.backend.chats.map(({ visitor }) => visitor.externalId ?? null)
+const externalIds = async () =>
+  (await harness.backend.chats()).map(({ visitor }) => visitor.externalId ?? null)
 
 test('a token signed by the site identifies the visitor, and an invalid one emits an error', async () => {
   const { page, uncaught } = await harness.visit()
@@ -30,7 +31,7 @@ test('a token signed by the site identifies the visitor, and an invalid one emit
   expect(await announced).toBe('invalid_identity')
   await page.evaluate(() => window.papo?.('startChat', { message: 'Oi' }))
   await page.getByText('Aguardando...').waitFor()
-  expect(externalIds()).toEqual([null])
+  expect(await externalIds()).toEqual([null])
   await identify(page, await harness.backend.identityOf('customer-17', { name: 'Ana Lima' }))
   await expect.poll(externalIds).toEqual(['customer-17'])
   expect(await view(page)).toBe('waiting')
@@ -45,8 +46,8 @@ test('a name without a token is stored as the page gave it, unverified', async (
     window.papo?.('startChat')
   })
   await page.getByText('Aguardando...').waitFor()
-  expect(harness.backend.chats[0]?.visitor).toMatchObject({ name: 'Bruna' })
-  expect(harness.backend.chats[0]?.visitor.verified).not.toBe(true)
+  expect((await harness.backend.chats())[0]?.visitor).toMatchObject({ name: 'Bruna' })
+  expect((await harness.backend.chats())[0]?.visitor.verified).not.toBe(true)
 })
 
 test('logging out leaves no data for the next visitor in any tab', async () => {
@@ -77,7 +78,7 @@ test('logging out leaves no data for the next visitor in any tab', async () => {
   await page.getByLabel('Nome').fill('Bruna')
   await button(page, 'Iniciar Chat').click()
   await page.getByText('Aguardando...').waitFor()
-  expect(externalIds()).toEqual(['first', 'second'])
+  expect(await externalIds()).toEqual(['first', 'second'])
   expect(await texts(page)).not.toMatch(/Só entre nós|meu segredo|Ana Lima/)
   expect(uncaught).toEqual([])
 })
@@ -92,5 +93,5 @@ test('a site that requires identity asks the visitor to sign in and starts no ch
   expect(asked()).toEqual([])
   await identify(page, await harness.backend.identityOf('customer-17'))
   await page.getByText('Aguardando...').waitFor()
-  expect(externalIds()).toEqual(['customer-17'])
+  expect(await externalIds()).toEqual(['customer-17'])
 })

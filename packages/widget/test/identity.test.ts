@@ -24,7 +24,7 @@ describe('an identified visitor', () => {
       await harness.backend.identityOf('customer-17', { name: 'Ana Lima' }),
     )
     await harness.model.start()
-    expect(harness.backend.chats[0]?.visitor).toMatchObject({
+    expect((await harness.backend.chats())[0]?.visitor).toMatchObject({
       name: 'Ana Lima',
       externalId: 'customer-17',
       verified: true,
@@ -37,7 +37,9 @@ describe('an identified visitor', () => {
     await harness.model.start()
     await harness.model.identify(await harness.backend.identityOf('customer-17'))
     expect(view(harness)).toBe('waiting')
-    expect(harness.backend.chats.map(({ visitor }) => visitor.externalId)).toEqual(['customer-17'])
+    expect((await harness.backend.chats()).map(({ visitor }) => visitor.externalId)).toEqual([
+      'customer-17',
+    ])
   })
 
   test('finds the chat that is open on another device', async () => {
@@ -50,7 +52,7 @@ describe('an identified visitor', () => {
     })
     await other.model.identify(await harness.backend.identityOf('customer-17'))
     expect(view(other)).toBe('waiting')
-    expect(harness.backend.chats).toHaveLength(1)
+    expect(await harness.backend.chats()).toHaveLength(1)
   })
 })
 
@@ -60,7 +62,7 @@ test('an invalid token emits an error to the page, and the visitor stays the sam
   await harness.model.identify('not.a.token')
   expect(harness.detailOf('error')).toMatchObject({ code: 'invalid_identity' })
   expect(view(harness)).toBe('waiting')
-  expect(harness.backend.chats[0]?.visitor.verified).not.toBe(true)
+  expect((await harness.backend.chats())[0]?.visitor.verified).not.toBe(true)
 })
 
 describe('a site that requires identity', () => {
@@ -79,7 +81,7 @@ describe('a site that requires identity', () => {
     void harness.model.sendMessage('Oi')
     await harness.model.identify(await harness.backend.identityOf('customer-17'))
     await harness.platform.advance(1000)
-    expect([view(harness), harness.log]).toEqual(['waiting', ['Oi']])
+    expect([view(harness), await harness.log()]).toEqual(['waiting', ['Oi']])
   })
 })
 
@@ -90,7 +92,7 @@ test('the identity token is sent only after the visitor’s consent', async () =
   expect([harness.backend.requests.length, storedBy(harness)]).toEqual([before, []])
   harness.model.accept()
   await harness.platform.advance(1000)
-  expect(harness.backend.chats[0]?.visitor.externalId).toBe('customer-17')
+  expect((await harness.backend.chats())[0]?.visitor.externalId).toBe('customer-17')
 })
 
 describe('logging out', () => {
@@ -104,7 +106,7 @@ describe('logging out', () => {
     await harness.model.identify(await harness.backend.identityOf('second'))
     await harness.model.start()
     await harness.platform.advance(1000)
-    expect(harness.backend.chats.map(({ visitor }) => visitor.externalId)).toEqual([
+    expect((await harness.backend.chats()).map(({ visitor }) => visitor.externalId)).toEqual([
       'first',
       'second',
     ])

@@ -14,7 +14,7 @@ const launcher = (page: Page) => page.locator('papo-chat button.launcher')
 const composer = (page: Page) => page.getByRole('textbox', { name: 'Mensagem' })
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const warning = (page: Page) => page.getByRole('timer')
-const chatId = () => harness.backend.chats.at(-1)?.id ?? ''
+const chatId = async () => (await harness.backend.chats()).at(-1)?.id ?? ''
 
 async function openChat(): Promise<Page> {
   const { page } = await harness.visitActiveChat()
@@ -56,7 +56,7 @@ describe('an idle chat', () => {
     const page = await openChat()
     const announced = await listen(page)
     await page.locator('#link').focus()
-    harness.backend.chatGoesIdle(chatId(), 40)
+    await harness.backend.chatGoesIdle(await chatId(), 40)
     await warning(page).waitFor()
     const first = await warning(page).innerText()
     expect(first).toMatch(/^Você ainda está aí\? O chat será encerrado em (40|39) segundos$/)
@@ -72,20 +72,20 @@ describe('an idle chat', () => {
   test('continues each of ten times that the visitor extends it, and ends without that', async () => {
     const page = await openChat()
     for (let time = 0; time < 10; time++) {
-      harness.backend.chatGoesIdle(chatId(), 60)
+      await harness.backend.chatGoesIdle(await chatId(), 60)
       await button(page, 'Ainda estou aqui').click()
       await warning(page).waitFor({ state: 'detached' })
     }
-    expect(harness.backend.chats[0]?.status).toBe('active')
-    harness.backend.chatGoesIdle(chatId(), 1)
+    expect((await harness.backend.chats())[0]?.status).toBe('active')
+    await harness.backend.chatGoesIdle(await chatId(), 1)
     await page.getByText('Conversa encerrada por inatividade').waitFor()
     expect(await warning(page).count()).toBe(0)
-    expect(harness.backend.chats[0]).toMatchObject({ status: 'ended', endedBy: 'system' })
+    expect((await harness.backend.chats())[0]).toMatchObject({ status: 'ended', endedBy: 'system' })
   })
 
   test('continues when the visitor writes', async () => {
     const page = await openChat()
-    harness.backend.chatGoesIdle(chatId(), 60)
+    await harness.backend.chatGoesIdle(await chatId(), 60)
     await warning(page).waitFor()
     await composer(page).pressSequentially('Oi')
     await warning(page).waitFor({ state: 'detached' })
@@ -97,11 +97,11 @@ describe('a chat that loses its agent', () => {
   test('is back in the queue at its position, with its messages visible, and announces it once', async () => {
     const page = await openChat()
     for (let index = 0; index < 20; index++)
-      harness.backend.agentSends(chatId(), `Mensagem ${index}`)
+      await harness.backend.agentSends(await chatId(), `Mensagem ${index}`)
     await page.getByText('Mensagem 19').waitFor()
     const announced = await listen(page)
     await composer(page).fill('ainda não')
-    harness.backend.agentIsAbsent(chatId())
+    await harness.backend.agentIsAbsent(await chatId())
     const sentence = 'Seu atendente não pôde continuar; seu lugar na fila está guardado'
     await page.getByText(sentence).waitFor()
     await page.getByText('Você é o próximo da fila').waitFor()
@@ -115,7 +115,7 @@ describe('a chat that loses its agent', () => {
     expect(
       await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.localName),
     ).toBe('textarea')
-    harness.backend.agentAccepts(chatId())
+    await harness.backend.agentAccepts(await chatId())
     await expect
       .poll(() => page.getByText('Ana entrou na conversa').count(), { timeout: 20_000 })
       .toBe(2)

@@ -9,7 +9,7 @@ let conversation: Conversation
 beforeEach(async () => {
   harness = await openPanel()
   await harness.model.start()
-  harness.backend.agentAccepts(harness.chatId)
+  await harness.backend.agentAccepts(await harness.chatId())
   await harness.platform.advance(6000)
   if (!harness.model.conversation) throw new Error('The chat has not started')
   conversation = harness.model.conversation
@@ -20,7 +20,7 @@ const view = () => harness.model.publicState.view
 
 /** Makes the backend send the idle warning and waits until the widget has it. */
 async function warn(seconds: number): Promise<void> {
-  harness.backend.chatGoesIdle(harness.chatId, seconds)
+  await harness.backend.chatGoesIdle(await harness.chatId(), seconds)
   await harness.platform.settle()
 }
 
@@ -83,13 +83,13 @@ describe('the warning before an idle chat ends', () => {
 })
 
 test('a visitor whose agent is absent is back in the queue, which is announced once', async () => {
-  harness.backend.agentIsAbsent(harness.chatId)
+  await harness.backend.agentIsAbsent(await harness.chatId())
   await harness.platform.advance(6000)
   expect([view(), conversation.isRequeued]).toEqual(['waiting', true])
   expect(harness.announced).toEqual([
     'Seu atendente não pôde continuar; seu lugar na fila está guardado',
   ])
-  harness.backend.agentAccepts(harness.chatId)
+  await harness.backend.agentAccepts(await harness.chatId())
   await harness.platform.advance(6000)
   expect([view(), conversation.isRequeued]).toEqual(['chat', false])
 })

@@ -202,7 +202,7 @@ describe('papo(command)', () => {
     await launcher(page).waitFor()
     expect(harness.requests.length).toBeGreaterThan(asked)
     await expect.poll(async () => (await state(page))?.view).toBe('waiting')
-    expect(harness.backend.chats).toHaveLength(1)
+    expect(await harness.backend.chats()).toHaveLength(1)
   })
 
   test('startChat and sendMessage start a chat, endChat ends it', async () => {
@@ -210,15 +210,15 @@ describe('papo(command)', () => {
     await launcher(page).waitFor()
     await page.evaluate(() => window.papo?.('setAttributes', { plan: 'gold' }))
     await page.evaluate(() => window.papo?.('sendMessage', 'Oi'))
-    await expect.poll(() => harness.backend.chats.length).toBe(1)
+    await expect.poll(async () => (await harness.backend.chats()).length).toBe(1)
     expect((await state(page))?.visibility).toBe('closed')
-    const [chat] = harness.backend.chats
+    const [chat] = await harness.backend.chats()
     expect(chat?.visitor.attributes).toEqual({ plan: 'gold' })
-    expect(harness.backend.log(chat?.id ?? '').map(({ text }) => text)).toEqual(['Oi'])
+    expect((await harness.backend.log(chat?.id ?? '')).map(({ text }) => text)).toEqual(['Oi'])
     await page.evaluate(() => window.papo?.('endChat'))
-    await expect.poll(() => harness.backend.chats[0]?.status).toBe('ended')
+    await expect.poll(async () => (await harness.backend.chats())[0]?.status).toBe('ended')
     await page.evaluate(() => window.papo?.('startChat', { message: 'De novo' }))
-    await expect.poll(() => harness.backend.chats.length).toBe(2)
+    await expect.poll(async () => (await harness.backend.chats()).length).toBe(2)
     await page.getByText('Aguardando...').waitFor()
   })
 
@@ -229,8 +229,8 @@ describe('papo(command)', () => {
       for (let at = 0; at < 50; at += 1) window.papo?.('setAttributes', { [`step${at}`]: at })
       window.papo?.('startChat', { message: 'Oi' })
     })
-    await expect.poll(() => harness.backend.chats.length).toBe(1)
-    const attributes = harness.backend.chats[0]?.visitor.attributes ?? {}
+    await expect.poll(async () => (await harness.backend.chats()).length).toBe(1)
+    const attributes = (await harness.backend.chats())[0]?.visitor.attributes ?? {}
     expect(Object.keys(attributes)).toHaveLength(20)
     expect(attributes).toMatchObject({ step49: 49 })
   })
@@ -324,11 +324,11 @@ describe('a more complex page', () => {
     await launcher(page).click()
     await startButton(page).click()
     await page.getByText('Aguardando...').waitFor()
-    const chatId = harness.backend.chats[0]?.id ?? ''
-    harness.backend.agentAccepts(chatId)
-    harness.backend.agentSends(chatId, 'Oi https://x.org')
+    const chatId = (await harness.backend.chats())[0]?.id ?? ''
+    await harness.backend.agentAccepts(chatId)
+    await harness.backend.agentSends(chatId, 'Oi https://x.org')
     await page.getByRole('link', { name: 'https://x.org' }).waitFor()
-    harness.backend.agentEnds(chatId)
+    await harness.backend.agentEnds(chatId)
     await page.getByRole('radio').first().check()
     await page.getByRole('button', { name: 'Enviar avaliação' }).click()
     await page.getByText('Obrigado!').waitFor()
@@ -423,13 +423,13 @@ describe('failures', () => {
 describe('the file for the end of a chat', () => {
   test('is requested again at the next opening after it failed, and not before', async () => {
     const { page, uncaught, chatId, tries } = await resumeWithoutIt()
-    harness.backend.agentSends(chatId, 'Um momento')
+    await harness.backend.agentSends(chatId, 'Um momento')
     await page.getByRole('button', { name: '1 mensagem nova' }).waitFor()
     expect(tries()).toBe(1)
     harness.missing.clear()
     await launcher(page).click()
     await expect.poll(tries).toBe(2)
-    harness.backend.agentEnds(chatId)
+    await harness.backend.agentEnds(chatId)
     await page.getByText('Como foi seu atendimento?').waitFor()
     expect(uncaught).toEqual([])
   })
@@ -439,7 +439,7 @@ describe('the file for the end of a chat', () => {
     await launcher(page).click()
     await expect.poll(tries).toBe(2)
     harness.missing.clear()
-    harness.backend.agentEnds(chatId)
+    await harness.backend.agentEnds(chatId)
     await page.getByText('Como foi seu atendimento?').waitFor()
     expect(tries()).toBe(3)
   })
@@ -450,6 +450,6 @@ describe('the file for the end of a chat', () => {
     const visit = await harness.visitActiveChat()
     const tries = () => harness.requests.filter((path) => path.includes('/after.')).length
     await expect.poll(tries).toBe(1)
-    return { ...visit, tries, chatId: harness.backend.chats[0]?.id ?? '' }
+    return { ...visit, tries, chatId: (await harness.backend.chats())[0]?.id ?? '' }
   }
 })

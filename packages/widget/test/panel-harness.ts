@@ -73,12 +73,13 @@ export async function openPanel(options: PanelHarnessOptions = {}) {
     },
     detailOf: (name: string): unknown => events.findLast(([event]) => event === name)?.[1],
     /** The id of the backend's last chat. */
-    get chatId(): string {
-      return backend.chats.at(-1)?.id ?? ''
+    async chatId(): Promise<string> {
+      return (await backend.chats()).at(-1)?.id ?? ''
     },
     /** The backend's log of that chat: the texts, and the kinds of other entries. */
-    get log(): (string | null)[] {
-      return backend.log(this.chatId).map(({ kind, text }) => (kind === 'text' ? text : kind))
+    async log(): Promise<(string | null)[]> {
+      const log = await backend.log(await this.chatId())
+      return log.map(({ kind, text }) => (kind === 'text' ? text : kind))
     },
   }
 }

@@ -19,7 +19,7 @@ describe('from the greeting to the thanks', () => {
     await model.start()
     views.push(view())
     await platform.advance(1000)
-    backend.agentAccepts(harness.chatId)
+    await backend.agentAccepts(await harness.chatId())
     await platform.advance(6000)
     views.push(view())
     model.conversation?.send('Oi')
@@ -30,7 +30,7 @@ describe('from the greeting to the thanks', () => {
     await model.conversation?.rating.submit()
     views.push(view())
     expect(views).toEqual(['home', 'waiting', 'chat', 'rating', 'thanks'])
-    expect(harness.log).toEqual(['accepted', 'Oi', 'ended', 'rated'])
+    expect(await harness.log()).toEqual(['accepted', 'Oi', 'ended', 'rated'])
     expect(harness.eventNames).toEqual(
       expect.arrayContaining([
         'chat:start',
@@ -44,7 +44,9 @@ describe('from the greeting to the thanks', () => {
 
   test('the page’s address is sent without query and fragment', async () => {
     await harness.model.start()
-    expect(harness.backend.chats[0]?.page).toMatchObject({ url: 'https://shop.test/lamps' })
+    expect((await harness.backend.chats())[0]?.page).toMatchObject({
+      url: 'https://shop.test/lamps',
+    })
   })
 
   test('messages written while waiting are there when the agent joins', async () => {
@@ -53,29 +55,29 @@ describe('from the greeting to the thanks', () => {
     harness.model.conversation?.send('Enquanto espero')
     await harness.platform.advance(1000)
     expect(view()).toBe('waiting')
-    expect(harness.log).toEqual(['Enquanto espero'])
+    expect(await harness.log()).toEqual(['Enquanto espero'])
   })
 
   test('leaving the queue ends the chat and shows the home view', async () => {
     await harness.model.start()
     await harness.model.leave()
     expect(view()).toBe('home')
-    expect(harness.backend.chats[0]?.status).toBe('ended')
+    expect((await harness.backend.chats())[0]?.status).toBe('ended')
     expect(harness.client.hasSession()).toBe(false)
   })
 
   test('a chat without an agent is not rated', async () => {
     await harness.model.start()
     await harness.platform.advance(1000)
-    harness.backend.chatExpires(harness.chatId)
+    await harness.backend.chatExpires(await harness.chatId())
     await harness.platform.advance(6000)
     expect(view()).toBe('ended')
   })
 
   test('after a skipped rating the conversation stays readable until the panel is closed', async () => {
     await harness.model.start()
-    harness.backend.agentAccepts(harness.chatId)
-    harness.backend.agentEnds(harness.chatId)
+    await harness.backend.agentAccepts(await harness.chatId())
+    await harness.backend.agentEnds(await harness.chatId())
     await harness.platform.advance(6000)
     expect(view()).toBe('rating')
     harness.model.conversation?.skipRating()
@@ -88,13 +90,13 @@ describe('from the greeting to the thanks', () => {
   test('a new conversation starts empty', async () => {
     await harness.model.start()
     harness.model.conversation?.write('half a thought')
-    harness.backend.agentAccepts(harness.chatId)
-    harness.backend.agentEnds(harness.chatId)
+    await harness.backend.agentAccepts(await harness.chatId())
+    await harness.backend.agentEnds(await harness.chatId())
     await harness.platform.advance(6000)
     harness.model.conversation?.skipRating()
     await harness.model.start()
     expect(view()).toBe('waiting')
-    expect(harness.backend.chats).toHaveLength(2)
+    expect(await harness.backend.chats()).toHaveLength(2)
     expect(harness.model.conversation?.draft.get()).toBe('')
     expect(
       Object.keys(harness.platform.stored.contents).filter((key) => key.includes('draft')),
@@ -109,7 +111,7 @@ describe('the pre-chat form', () => {
     expect(view()).toBe('prechat')
     const form = harness.model.chatStarter.form
     expect(form && harness.model.chatStarter.submit(form)).toBe(false)
-    expect(harness.backend.chats).toEqual([])
+    expect(await harness.backend.chats()).toEqual([])
   })
 
   test('starts the chat with its answers', async () => {
@@ -124,11 +126,11 @@ describe('the pre-chat form', () => {
     expect(form && harness.model.chatStarter.submit(form)).toBe(true)
     await harness.platform.advance(1000)
     expect(view()).toBe('waiting')
-    expect(harness.backend.chats[0]?.visitor).toMatchObject({
+    expect((await harness.backend.chats())[0]?.visitor).toMatchObject({
       name: 'Bruna',
       email: 'bruna@example.com',
     })
-    expect(harness.log).toEqual(['Onde está meu pedido?'])
+    expect(await harness.log()).toEqual(['Onde está meu pedido?'])
   })
 
   test('does not ask for what the page has set', async () => {
@@ -138,7 +140,7 @@ describe('the pre-chat form', () => {
     })
     await harness.model.start()
     expect(view()).toBe('waiting')
-    expect(harness.backend.chats[0]?.visitor.name).toBe('Bruna')
+    expect((await harness.backend.chats())[0]?.visitor.name).toBe('Bruna')
   })
 
   test('does not ask twice', async () => {
@@ -151,7 +153,10 @@ describe('the pre-chat form', () => {
     await harness.model.leave()
     await harness.model.start()
     expect(view()).toBe('waiting')
-    expect(harness.backend.chats.map(({ visitor }) => visitor.name)).toEqual(['Bruna', 'Bruna'])
+    expect((await harness.backend.chats()).map(({ visitor }) => visitor.name)).toEqual([
+      'Bruna',
+      'Bruna',
+    ])
   })
 
   test('goes back to the home view with its back button', async () => {
@@ -181,8 +186,8 @@ describe('failures', () => {
 
   test('a failed rating stays and can be sent again', async () => {
     await harness.model.start()
-    harness.backend.agentAccepts(harness.chatId)
-    harness.backend.agentEnds(harness.chatId)
+    await harness.backend.agentAccepts(await harness.chatId())
+    await harness.backend.agentEnds(await harness.chatId())
     await harness.platform.advance(6000)
     const rating = harness.model.conversation?.rating
     harness.backend.conduct('rateChat', refuses('unavailable'))
@@ -196,7 +201,7 @@ describe('failures', () => {
 
   test('a failed end keeps the dialog open and says so', async () => {
     await harness.model.start()
-    harness.backend.agentAccepts(harness.chatId)
+    await harness.backend.agentAccepts(await harness.chatId())
     await harness.platform.advance(6000)
     const { conversation } = harness.model
     harness.backend.conduct('endChat', refuses('unavailable'))
@@ -238,9 +243,9 @@ describe('after a reload, or on another page', () => {
   test('a chat that has ended in the meantime does not open the panel', async () => {
     harness.model.open()
     await harness.model.start()
-    harness.backend.agentAccepts(harness.chatId)
+    await harness.backend.agentAccepts(await harness.chatId())
     harness.model.stop()
-    harness.backend.agentEnds(harness.chatId)
+    await harness.backend.agentEnds(await harness.chatId())
     expect(await reload()).toBe(false)
     expect(view()).toBe('rating')
   })
@@ -265,8 +270,8 @@ test('a message from the page starts a chat, or goes into the running one', asyn
   await harness.platform.advance(1000)
   await harness.model.sendMessage('Segunda')
   await harness.platform.advance(1000)
-  expect(harness.backend.chats).toHaveLength(1)
-  expect(harness.log).toEqual(['Primeira', 'Segunda'])
+  expect(await harness.backend.chats()).toHaveLength(1)
+  expect(await harness.log()).toEqual(['Primeira', 'Segunda'])
 })
 
 test('commands that the page issues together run in order', async () => {
@@ -275,8 +280,8 @@ test('commands that the page issues together run in order', async () => {
   void model.sendMessage('Segunda')
   void model.endChat()
   await harness.platform.advance(3000)
-  expect(harness.backend.chats).toHaveLength(1)
-  expect(harness.log).toEqual(['Primeira', 'Segunda', 'ended'])
+  expect(await harness.backend.chats()).toHaveLength(1)
+  expect(await harness.log()).toEqual(['Primeira', 'Segunda', 'ended'])
 })
 
 test('a start that is answered after the widget was destroyed follows no chat', async () => {
@@ -291,7 +296,7 @@ test('a start that is answered after the widget was destroyed follows no chat', 
 test('a stopped panel leaves no timer, listener or request behind', async () => {
   harness.model.open()
   await harness.model.start()
-  harness.backend.agentAccepts(harness.chatId)
+  await harness.backend.agentAccepts(await harness.chatId())
   await harness.platform.advance(6000)
   harness.model.stop()
   await harness.platform.settle()

@@ -15,9 +15,11 @@ const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 const launcher = (page: Page) => page.locator('papo-chat button.launcher')
 const composer = (page: Page) => page.getByRole('textbox', { name: 'Mensagem' })
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-const chatId = () => harness.backend.chats.at(-1)?.id ?? ''
-const texts = () =>
-  harness.backend.log(chatId()).flatMap(({ kind, text }) => (kind === 'text' ? [text] : []))
+const chatId = async () => (await harness.backend.chats()).at(-1)?.id ?? ''
+const texts = async () =>
+  (await harness.backend.log(await chatId())).flatMap(({ kind, text }) =>
+    kind === 'text' ? [text] : [],
+  )
 
 /** The focused element, followed through the shadow root. */
 const focused = (page: Page) =>
@@ -52,7 +54,7 @@ describe('the focus', () => {
     await page.keyboard.press('Enter')
     await page.getByText('Aguardando...').waitFor()
     expect(await focused(page)).toBe('Aguardando...')
-    harness.backend.agentAccepts(chatId())
+    await harness.backend.agentAccepts(await chatId())
     await page.getByText('Ana entrou na conversa').waitFor()
     await expect.poll(() => focused(page)).toBe('Mensagem')
     await button(page, 'Encerrar conversa').click()
@@ -98,9 +100,9 @@ describe('the focus', () => {
   test('does not move when messages arrive', async () => {
     const page = await openChat()
     await page.locator('#link').focus()
-    harness.backend.agentSends(chatId(), 'Oi')
+    await harness.backend.agentSends(await chatId(), 'Oi')
     await page.getByText('Oi').waitFor()
-    harness.backend.agentEnds(chatId())
+    await harness.backend.agentEnds(await chatId())
     await page.getByText('Como foi seu atendimento?').waitFor()
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('link')
   })
@@ -218,7 +220,7 @@ describe('writing', () => {
     expect(await composer(page).getAttribute('aria-invalid')).toBe('true')
     await page.keyboard.press('Enter')
     expect(await composer(page).inputValue()).not.toBe('')
-    expect(texts()).toEqual([])
+    expect(await texts()).toEqual([])
   })
 
   test('a refused message can be retried, and is stored once', async () => {
@@ -230,16 +232,19 @@ describe('writing', () => {
     harness.backend.behave()
     await button(page, 'Tentar novamente').click()
     await page.getByText('Enviada', { exact: true }).waitFor()
-    expect(texts()).toEqual(['Oi'])
+    expect(await texts()).toEqual(['Oi'])
   })
 })
 
 describe('the conversation', () => {
   test('shows text as text, links as safe links, line breaks, and breaks long words', async () => {
     const page = await openChat()
-    harness.backend.agentSends(chatId(), '<img src=x onerror=alert(1)>\njavascript:alert(1)')
-    harness.backend.agentSends(chatId(), 'https://x.org/a')
-    harness.backend.agentSends(chatId(), 'a'.repeat(2000))
+    await harness.backend.agentSends(
+      await chatId(),
+      '<img src=x onerror=alert(1)>\njavascript:alert(1)',
+    )
+    await harness.backend.agentSends(await chatId(), 'https://x.org/a')
+    await harness.backend.agentSends(await chatId(), 'a'.repeat(2000))
     const link = page.getByRole('link', { name: 'https://x.org/a' })
     await link.waitFor()
     expect(await page.getByRole('link').count()).toBe(2)
@@ -266,21 +271,21 @@ describe('the conversation', () => {
       }).observe(it, { childList: true, subtree: true, characterData: true })
     })
     const changes = () => page.evaluate(() => (window as never as { changes: number[] }).changes)
-    harness.backend.agentSends(chatId(), 'Oi')
+    await harness.backend.agentSends(await chatId(), 'Oi')
     await page.getByText('Oi').waitFor()
     expect(await changes()).toEqual([1])
-    harness.backend.agentTypes(chatId())
+    await harness.backend.agentTypes(await chatId())
     await page.getByText('Ana está digitando...').first().waitFor()
-    harness.backend.agentTypes(chatId(), false)
+    await harness.backend.agentTypes(await chatId(), false)
     await composer(page).fill('Olá')
     await page.keyboard.press('Enter')
     await page.getByText('Enviada', { exact: true }).waitFor()
     expect(await changes()).toEqual([1, 1])
-    harness.backend.agentReads(chatId())
+    await harness.backend.agentReads(await chatId())
     await expect
-      .poll(() => {
+      .poll(async () => {
         // Hints are best effort: only polls held at that moment get one, so send them repeatedly.
-        harness.backend.agentTypes(chatId())
+        await harness.backend.agentTypes(await chatId())
         return page.getByText('Lida', { exact: true }).count()
       })
       .toBe(1)
@@ -290,7 +295,7 @@ describe('the conversation', () => {
   test('keeps its position while the visitor has scrolled up, counts new messages, and jumps to them', async () => {
     const page = await openChat()
     for (let index = 0; index < 30; index++)
-      harness.backend.agentSends(chatId(), `Mensagem ${index}`)
+      await harness.backend.agentSends(await chatId(), `Mensagem ${index}`)
     await page.getByText('Mensagem 29').waitFor()
     const region = page.getByRole('region', { name: 'Conversa' })
     const toEnd = () =>
@@ -298,8 +303,8 @@ describe('the conversation', () => {
     await expect.poll(toEnd).toBeLessThanOrEqual(1)
     await region.evaluate((it) => it.scrollTo({ top: 200 }))
     await expect.poll(() => region.evaluate((it) => it.scrollTop)).toBe(200)
-    harness.backend.agentSends(chatId(), 'Uma')
-    harness.backend.agentSends(chatId(), 'Duas')
+    await harness.backend.agentSends(await chatId(), 'Uma')
+    await harness.backend.agentSends(await chatId(), 'Duas')
     const jump = button(page, '2 novas mensagens')
     await jump.waitFor()
     expect(await region.evaluate((it) => it.scrollTop)).toBe(200)
@@ -312,7 +317,7 @@ describe('the conversation', () => {
   test('loads earlier messages above without moving the visible ones', async () => {
     const page = await openChat()
     for (let index = 0; index < 90; index++)
-      harness.backend.agentSends(chatId(), `Mensagem ${index}`)
+      await harness.backend.agentSends(await chatId(), `Mensagem ${index}`)
     await page.getByText('Mensagem 89').waitFor()
     await page.reload()
     await page.getByText('Mensagem 89').waitFor()
@@ -337,7 +342,7 @@ describe('the conversation', () => {
     await page.context().setOffline(false)
     await page.getByText('Conexão restabelecida').waitFor()
     await page.getByText('Enviada', { exact: true }).waitFor()
-    expect(texts()).toEqual(['Sem rede'])
+    expect(await texts()).toEqual(['Sem rede'])
     await page.getByText('Conexão restabelecida').waitFor({ state: 'detached' })
   })
 
@@ -370,7 +375,7 @@ describe('the conversation', () => {
       tries += 1
       return route.abort('blockedbyclient')
     })
-    harness.backend.agentSends(chatId(), 'Oi')
+    await harness.backend.agentSends(await chatId(), 'Oi')
     await page.getByText('Sem conexão. Reconectando...').waitFor()
     // The button stays while the API is down; the widget reconnects by itself once it is back.
     await button(page, 'Tentar reconectar').click()
@@ -384,9 +389,10 @@ describe('the conversation', () => {
   test('shows the number of messages that arrive while the panel is closed on the launcher', async () => {
     const page = await openChat()
     await page.keyboard.press('Escape')
-    harness.backend.agentSends(chatId(), 'Oi')
+    await harness.backend.agentSends(await chatId(), 'Oi')
     await button(page, 'Chat de atendimento, 1 mensagem nova').waitFor()
-    for (let index = 0; index < 11; index++) harness.backend.agentSends(chatId(), 'De novo')
+    for (let index = 0; index < 11; index++)
+      await harness.backend.agentSends(await chatId(), 'De novo')
     await button(page, 'Chat de atendimento, 12 mensagens novas').waitFor()
     expect(await page.locator('papo-chat .badge').innerText()).toBe('9+')
     expect(await page.locator('papo-chat .badge').getAttribute('dir')).toBe('ltr')
@@ -401,11 +407,13 @@ describe('the conversation', () => {
     const { page: other } = await harness.follow(await page.context().newPage())
     await launcher(other).waitFor()
     await waiting(page)
-    harness.backend.agentAccepts(chatId())
-    await expect.poll(() => other.evaluate(() => window.papo?.('getState').chatId)).toBe(chatId())
+    await harness.backend.agentAccepts(await chatId())
+    await expect
+      .poll(() => other.evaluate(() => window.papo?.('getState').chatId))
+      .toBe(await chatId())
     expect(await launcher(other).getAttribute('aria-expanded')).toBe('false')
     await page.keyboard.press('Escape')
-    harness.backend.agentSends(chatId(), 'Oi')
+    await harness.backend.agentSends(await chatId(), 'Oi')
     await button(other, 'Chat de atendimento, 1 mensagem nova').waitFor()
     await launcher(page).click()
     await button(other, 'Chat de atendimento').waitFor()
@@ -418,7 +426,7 @@ test('leaving the queue needs no confirmation and shows the home view', async ()
   await page.getByText('Você é o próximo da fila').waitFor()
   await button(page, 'Sair da fila').click()
   await button(page, 'Iniciar Chat').waitFor()
-  expect(harness.backend.chats[0]?.status).toBe('ended')
+  expect((await harness.backend.chats())[0]?.status).toBe('ended')
 })
 
 test('the pre-chat form focuses the first invalid field, and then starts the chat', async () => {
@@ -439,7 +447,7 @@ test('the pre-chat form focuses the first invalid field, and then starts the cha
   await email.fill('bruna@example.com')
   await page.keyboard.press('Enter')
   await page.getByText('Aguardando...').waitFor()
-  expect(harness.backend.chats[0]?.visitor).toMatchObject({
+  expect((await harness.backend.chats())[0]?.visitor).toMatchObject({
     name: 'Bruna',
     email: 'bruna@example.com',
   })
@@ -457,18 +465,18 @@ test('a rating without stars is not sent; one with stars and a comment is, and t
   await page.getByRole('textbox', { name: 'Conte mais (opcional)' }).fill('Foi rápido')
   await button(page, 'Enviar avaliação').click()
   await page.getByRole('heading', { name: 'Obrigado!' }).waitFor()
-  expect(harness.backend.chats[0]).toMatchObject({ rating: 4, feedback: 'Foi rápido' })
+  expect((await harness.backend.chats())[0]).toMatchObject({ rating: 4, feedback: 'Foi rápido' })
   await button(page, 'Iniciar nova conversa').click()
   await page.getByText('Aguardando...').waitFor()
-  expect(harness.backend.chats).toHaveLength(2)
+  expect(await harness.backend.chats()).toHaveLength(2)
 })
 
 test('a chat whose rating view cannot be loaded ends without it, and another chat can start', async () => {
   harness.missing.add('/papo/after')
   const page = await openChat()
-  harness.backend.agentEnds(chatId())
+  await harness.backend.agentEnds(await chatId())
   await page.getByText('Ana encerrou a conversa').waitFor()
   await button(page, 'Iniciar nova conversa').click()
   await page.getByText('Aguardando...').waitFor()
-  expect(harness.backend.chats).toHaveLength(2)
+  expect(await harness.backend.chats()).toHaveLength(2)
 })

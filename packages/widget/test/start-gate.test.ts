@@ -21,8 +21,8 @@ describe('before the visitor consents', () => {
     harness.model.accept()
     await harness.platform.advance(1000)
     expect(view(harness)).toBe('waiting')
-    expect(harness.log).toEqual(['Primeira', 'Segunda'])
-    expect(harness.backend.chats).toHaveLength(1)
+    expect(await harness.log()).toEqual(['Primeira', 'Segunda'])
+    expect(await harness.backend.chats()).toHaveLength(1)
   })
 
   test('declined commands do not run later', async () => {
@@ -32,7 +32,7 @@ describe('before the visitor consents', () => {
     harness.model.context.agree()
     await harness.model.proceed()
     await harness.platform.settle()
-    expect([view(harness), harness.backend.chats]).toEqual(['home', []])
+    expect([view(harness), await harness.backend.chats()]).toEqual(['home', []])
   })
 
   test('consent leads to the pre-chat form where the site has one', async () => {

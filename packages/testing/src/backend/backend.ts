@@ -141,24 +141,27 @@ export class Backend extends People {
   }
 
   /** All chats as an agent sees them, in the order of their starts. */
-  get chats(): readonly Chat[] {
+  async chats(): Promise<readonly Chat[]> {
     const { installation } = this.#world
     return [...installation.chats.values()].map((chat) => viewOf(installation, chat, 'agent'))
   }
 
   /** The log of a chat. */
-  log(chatId: string): readonly Message[] {
+  async log(chatId: string): Promise<readonly Message[]> {
     return [...(this.#world.installation.chats.get(chatId)?.log ?? [])]
   }
 
   /** Another site of the same workspace. */
-  addSite(site: BackendOptions['site'] = {}): Site {
+  async addSite(site: BackendOptions['site'] = {}): Promise<Site> {
     const body = { name: 'Another site', allowedOrigins: [], ...site }
     return this.#world.accounts.addSite(this.#workspaceId, body).site
   }
 
   /** Another agent of the same workspace, with a valid password. */
-  addAgent({ name = 'Bia', role = 'agent' }: { name?: string; role?: Role } = {}): Account {
+  async addAgent({
+    name = 'Bia',
+    role = 'agent',
+  }: { name?: string; role?: Role } = {}): Promise<Account> {
     const email = `agent-${this.#world.installation.count()}@example.com`
     const body = { name, role, email, password, capacity: this.#capacity }
     return accountOf(this.#world.accounts.addAgent(this.#workspaceId, body))
@@ -168,7 +171,7 @@ export class Backend extends People {
    * The token that the site’s own server signs for one of its customers, for `identify`; valid for 10
    * minutes. `claims` add fields, such as `name` and `email`, or replace some to make the token invalid.
    */
-  identityOf(
+  async identityOf(
     externalId: string,
     claims: Readonly<Record<string, unknown>> = {},
     site: Pick<Site, 'id' | 'key'> = this.site,
@@ -183,33 +186,33 @@ export class Backend extends People {
   }
 
   /** An owner erases the visitor of a chat. */
-  visitorIsErased(chatId: string): VisitorErased {
+  async visitorIsErased(chatId: string): Promise<VisitorErased> {
     const chat = this.#world.installation.chats.get(chatId)
     if (!chat) throw new Refusal('chat_not_found')
     return this.#world.privacy.erase(chat.workspaceId, chat.visitor.id)
   }
 
   /** Sets the estimated wait that waiting visitors see from now on; null for none. */
-  estimates(wait: EstimatedWait | null): void {
+  async estimates(wait: EstimatedWait | null): Promise<void> {
     this.#world.installation.estimatedWait = wait
   }
 
   /** Closes the shop from now on; visitors see `opensAt`, ISO 8601. */
-  closes(opensAt: string | null = null): void {
+  async closes(opensAt: string | null = null): Promise<void> {
     Object.assign(this.#world.installation, { isOpen: false, opensAt })
   }
 
-  opens(): void {
+  async opens(): Promise<void> {
     Object.assign(this.#world.installation, { isOpen: true, opensAt: null })
   }
 
   /** Every token and session is refused from now on. */
-  revokesTokens(): void {
+  async revokesTokens(): Promise<void> {
     this.#world.installation.revoke(() => true)
   }
 
   /** Simulates a restore of the database: older cursors lead to the log’s start. */
-  isRestored(): void {
+  async isRestored(): Promise<void> {
     this.#world.installation.epoch++
   }
 }
@@ -229,7 +232,7 @@ export class Backend extends People {
  *
  * const client = createVisitorClient({ baseUrl: 'https://papo.test', siteKey: backend.site.key, platform })
  * const chat = await client.start()
- * backend.agentAccepts(chat.id)
+ * await backend.agentAccepts(chat.id)
  * ```
  */
 export const createBackend = (options: BackendOptions = {}): Backend => new Backend(options)

@@ -16,9 +16,16 @@ export interface VisitorStart {
   siteKey?: string
 }
 
+/** A chat that a visitor has started. */
+export interface StartedChat {
+  chatId: string
+  visitorToken: string
+}
+
 /**
- * The other participants: a test acts for them without a request. A step that the product would refuse
- * throws a {@link AcceptRefusal} with its code.
+ * The other participants: a test acts for them without a request. A step is complete when its promise
+ * resolves, and never waits for time to pass. A step that the product would refuse rejects with a
+ * {@link Refusal} with its code.
  */
 export class People {
   readonly #installation: Installation
@@ -40,7 +47,7 @@ export class People {
     this.#agent = first.agent
   }
 
-  visitorStarts({ message, siteKey, ...rest }: VisitorStart = {}) {
+  async visitorStarts({ message, siteKey, ...rest }: VisitorStart = {}): Promise<StartedChat> {
     const start = {
       siteKey: siteKey ?? this.#siteKey,
       clientId: this.#installation.newId(),
@@ -53,23 +60,26 @@ export class People {
     return { chatId: started.sessionId, visitorToken: started.visitorToken }
   }
 
-  visitorSends = (chatId: string, text: string): Message => this.#sends(this.#visitor(chatId), text)
+  visitorSends = async (chatId: string, text: string): Promise<Message> =>
+    this.#sends(this.#visitor(chatId), text)
 
-  visitorTypes = (chatId: string, typing = true): void => this.#types(this.#visitor(chatId), typing)
+  visitorTypes = async (chatId: string, typing = true): Promise<void> =>
+    this.#types(this.#visitor(chatId), typing)
 
   /** Up to the last entry by default. */
-  visitorReads = (chatId: string, upTo?: number): void => this.#reads(this.#visitor(chatId), upTo)
+  visitorReads = async (chatId: string, upTo?: number): Promise<void> =>
+    this.#reads(this.#visitor(chatId), upTo)
 
-  visitorEnds = (chatId: string): Chat => this.#ends(this.#visitor(chatId))
+  visitorEnds = async (chatId: string): Promise<Chat> => this.#ends(this.#visitor(chatId))
 
-  visitorRates(chatId: string, rating: 1 | 2 | 3 | 4 | 5, feedback?: string): Chat {
+  async visitorRates(chatId: string, rating: 1 | 2 | 3 | 4 | 5, feedback?: string): Promise<Chat> {
     const { chat, caller } = this.#visitor(chatId)
     this.#chats.rate(chat, caller, feedback === undefined ? { rating } : { rating, feedback })
     return this.#view(chat)
   }
 
   /** `agentId` is the first agent’s by default. */
-  agentAccepts(chatId: string, agentId?: string): Chat {
+  async agentAccepts(chatId: string, agentId?: string): Promise<Chat> {
     const agent = agentId === undefined ? this.#agent : this.#installation.agents.get(agentId)
     if (!agent) throw new Refusal('agent_not_found')
     const chat = this.#chat(chatId)
@@ -77,31 +87,34 @@ export class People {
     return this.#view(chat)
   }
 
-  agentSends = (chatId: string, text: string): Message => this.#sends(this.#agentOf(chatId), text)
+  agentSends = async (chatId: string, text: string): Promise<Message> =>
+    this.#sends(this.#agentOf(chatId), text)
 
-  agentTypes = (chatId: string, typing = true): void => this.#types(this.#agentOf(chatId), typing)
+  agentTypes = async (chatId: string, typing = true): Promise<void> =>
+    this.#types(this.#agentOf(chatId), typing)
 
   /** Up to the last entry by default. */
-  agentReads = (chatId: string, upTo?: number): void => this.#reads(this.#agentOf(chatId), upTo)
+  agentReads = async (chatId: string, upTo?: number): Promise<void> =>
+    this.#reads(this.#agentOf(chatId), upTo)
 
-  agentEnds = (chatId: string): Chat => this.#ends(this.#agentOf(chatId))
+  agentEnds = async (chatId: string): Promise<Chat> => this.#ends(this.#agentOf(chatId))
 
   /** The agent is absent: the chat is requeued at its old ticket. */
-  agentIsAbsent(chatId: string): Chat {
+  async agentIsAbsent(chatId: string): Promise<Chat> {
     const chat = this.#chat(chatId)
     this.#chats.requeue(chat)
     return this.#view(chat)
   }
 
   /** Warns both sides; without activity the system ends the chat after `closesInSeconds`. */
-  chatGoesIdle(chatId: string, closesInSeconds = 60): Chat {
+  async chatGoesIdle(chatId: string, closesInSeconds = 60): Promise<Chat> {
     const chat = this.#chat(chatId)
     this.#chats.warn(chat, closesInSeconds * 1000)
     return this.#view(chat)
   }
 
   /** The system ends an idle chat. */
-  chatExpires(chatId: string): Chat {
+  async chatExpires(chatId: string): Promise<Chat> {
     const chat = this.#chat(chatId)
     this.#chats.expire(chat)
     return this.#view(chat)
