@@ -255,7 +255,14 @@ it('a scrolled-up log keeps its position, and a button leads to the new messages
     log.evaluate((box) => Math.round(box.scrollHeight - box.scrollTop - box.clientHeight))
   await expect.poll(fromEnd).toBeLessThanOrEqual(2)
 
-  await log.evaluate((box) => (box.scrollTop = 200))
+  // The event comes with the next frame: only then does the page know that the agent has scrolled up.
+  await log.evaluate(
+    (box) =>
+      new Promise((scrolled) => {
+        box.addEventListener('scroll', scrolled, { once: true })
+        box.scrollTop = 200
+      }),
+  )
   await expect.poll(fromEnd).toBeGreaterThan(100)
   await backend.visitorSends(chatId, 'something new')
   const button = tab.getByRole('button', { name: '1 nova mensagem' })
