@@ -7,10 +7,10 @@ export type {
   ChatEvents,
   ChatHandle,
   ChatState,
-  OutgoingMessage,
   QueuePosition,
   VisitorChat,
 } from './chat/chat-handle.ts'
+export type { OutgoingMessage } from './outbox/outgoing-message.ts'
 export {
   type ClientErrorCode,
   isPapoError,

@@ -9,21 +9,10 @@ import type {
   TransferTarget,
   Typist,
 } from '@papo/protocol'
+import type { OutgoingMessage } from '../outbox/outgoing-message.ts'
 import type { PapoError } from '../papo-error.ts'
 import type { Stop } from '../platform/platform.ts'
 import type { Connection } from '../sync/connection.ts'
-
-/** A message that is not in the log yet. */
-export interface OutgoingMessage {
-  readonly clientId: string
-  readonly text: string
-  /** `failed` stays until it is retried or discarded. */
-  readonly state: 'sending' | 'failed'
-  /** Why it failed. */
-  readonly error: PapoError | null
-  /** ISO 8601, by this device’s clock. */
-  readonly createdAt: string
-}
 
 /** A snapshot of a chat. Snapshots are immutable; each change makes a new one. */
 export interface ChatState {

@@ -1,10 +1,10 @@
 import type { Message, SendMessage } from '@papo/protocol'
-import type { OutgoingMessage } from '../chat/chat-handle.ts'
 import { isPapoError, PapoError } from '../papo-error.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { RetryLoopState } from '../sync/connection.ts'
 import { RetryLoop } from '../sync/retry-loop.ts'
 import { OutboxStore } from './outbox-store.ts'
+import type { OutgoingMessage } from './outgoing-message.ts'
 import { classifyFailure } from './classify-failure.ts'
 
 export interface OutboxOptions {

@@ -1,0 +1,13 @@
+import type { PapoError } from '../papo-error.ts'
+
+/** A message that is not in the log yet. */
+export interface OutgoingMessage {
+  readonly clientId: string
+  readonly text: string
+  /** `failed` stays until it is retried or discarded. */
+  readonly state: 'sending' | 'failed'
+  /** Why it failed. */
+  readonly error: PapoError | null
+  /** ISO 8601, by this device’s clock. */
+  readonly createdAt: string
+}
