@@ -178,7 +178,7 @@ await mkdir(`${dist}/papo`, { recursive: true })
 const panel = await bundle({
   input: 'src/panel/main.tsx',
   format: 'es',
-  reserved: texts('src/panel/contract.ts') + texts('src/rating/*'),
+  reserved: texts('src/panel-contract.ts') + texts('src/rating/*'),
 })
 const languages = {
   en: await writeLocale('en', english),

@@ -1,6 +1,6 @@
 import type { WidgetSettings } from '@papo/sdk'
-import type { PapoEvent, PapoEvents, PapoSettings, PapoState } from '../papo.ts'
-import type { Translations } from '../locales/en.ts'
+import type { PapoEvent, PapoEvents, PapoSettings, PapoState } from './papo.ts'
+import type { Translations } from './locales/en.ts'
 
 /** What the loader provides to the panel. */
 export interface PanelHost {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { initialsOf } from '../src/panel/avatar.tsx'
+import { initialsOf } from '../src/view/avatar.tsx'
 
 test.each([
   ['Ana Souza', 'AS'],

@@ -1,6 +1,6 @@
 import type { ChatState, Message, Stop, VisitorChat } from '@papo/sdk'
 import { createDraft, type Draft } from '../composer/composer.ts'
-import type { PanelContext } from '../panel/panel-context.ts'
+import type { PanelContext } from '../view/panel-context.ts'
 import { ShownPosition } from '../queue/shown-position.ts'
 import { Rating } from '../rating/rating.ts'
 import { ConnectionNotice } from './connection-notice.ts'

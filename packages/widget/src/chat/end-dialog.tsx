@@ -1,4 +1,4 @@
-import type { ViewProps } from '../panel/view-props.ts'
+import type { ViewProps } from '../view/view-props.ts'
 import type { Conversation } from './conversation.ts'
 
 /** Asks for confirmation before ending a chat. Tab cycles between its two buttons. */

@@ -1,5 +1,5 @@
 import { Icon } from '../icon/icon.tsx'
-import { Avatar } from '../panel/avatar.tsx'
+import { Avatar } from '../view/avatar.tsx'
 import type { I18n } from '../locales/i18n.ts'
 import type { Conversation } from './conversation.ts'
 import { findLinks } from './links.ts'

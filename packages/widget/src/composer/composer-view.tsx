@@ -1,11 +1,17 @@
 import { Component, createRef } from 'preact'
-import type { Conversation } from '../chat/conversation.ts'
 import { Icon } from '../icon/icon.tsx'
-import type { ViewProps } from '../panel/view-props.ts'
-import { canSend, isSendKey, measure } from './composer.ts'
+import type { ViewProps } from '../view/view-props.ts'
+import { canSend, type Draft, isSendKey, measure } from './composer.ts'
+
+/** The chat that the message is written for. */
+interface ComposedChat {
+  readonly draft: Draft
+  write(text: string): void
+  send(text: string): void
+}
 
 interface ComposerProps extends Pick<ViewProps, 'model'> {
-  conversation: Conversation
+  conversation: ComposedChat
   /** Whether the field gets the focus when the chat opens. */
   isFocus: boolean
 }

@@ -1,9 +1,18 @@
 import { Bubble, Icon } from '../icon/icon.tsx'
-import { CloseButton } from '../panel/header.tsx'
-import type { ViewProps } from '../panel/view-props.ts'
+import { CloseButton } from '../view/header.tsx'
+import { StartFault, type StartProps } from '../prechat/start-fault.tsx'
+import type { StartGate } from '../start-gate/start-gate.ts'
+
+interface HomeProps extends StartProps {
+  readonly model: StartProps['model'] & {
+    readonly startGate: StartGate
+    /** Records the visitor's consent and starts a chat. */
+    accept(): void
+  }
+}
 
 /** The greeting, the agents' availability and the button that starts a chat. */
-export function Home({ model, close }: ViewProps) {
+export function Home({ model, close }: HomeProps) {
   const { i18n, saved, startGate } = model
   const { texts, availability, opensAt } = saved
   const now = new Date(model.context.platform.now())
@@ -50,7 +59,7 @@ export function Home({ model, close }: ViewProps) {
 }
 
 /** Says what is stored and why, before anything is stored, and asks for consent. */
-const Consent = ({ model, close }: ViewProps) => (
+const Consent = ({ model, close }: HomeProps) => (
   <>
     <p class="terms">{model.i18n.t('consent.text')}</p>
     <button type="button" class="primary" onClick={() => model.accept()}>
@@ -68,17 +77,4 @@ const Consent = ({ model, close }: ViewProps) => (
       {model.i18n.t('consent.decline')}
     </button>
   </>
-)
-
-const faultText = {
-  again: 'error.again',
-  blocked: 'conn.blocked',
-  identity: 'identity.required',
-} as const
-
-/** Why the start failed. The live region is always rendered, so that changes are read out. */
-export const StartFault = ({ model: { chatStarter, i18n } }: Pick<ViewProps, 'model'>) => (
-  <p class="fault" role="alert">
-    {chatStarter.failure && i18n.t(faultText[chatStarter.failure])}
-  </p>
 )

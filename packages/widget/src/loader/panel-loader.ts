@@ -1,4 +1,4 @@
-import type { PanelHandle, PanelHost, PanelModule } from '../panel/contract.ts'
+import type { PanelHandle, PanelHost, PanelModule } from '../panel-contract.ts'
 import type { Translations } from '../locales/en.ts'
 
 type Language = 'pt-BR' | 'en'

@@ -1,6 +1,6 @@
 import { mergeAttributes } from '@papo/protocol'
 import { pageDocument, type WidgetSettings } from '@papo/sdk'
-import type { PanelCommand, PanelHost } from '../panel/contract.ts'
+import type { PanelCommand, PanelHost } from '../panel-contract.ts'
 import type { PapoIdentity, PapoSettings } from '../papo.ts'
 import { languageOf } from '../locales/language.ts'
 import { openerOf } from './host-page.ts'

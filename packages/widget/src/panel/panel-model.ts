@@ -4,8 +4,9 @@ import { Conversation } from '../chat/conversation.ts'
 import type { PapoSettings, PapoState, StartChatOptions } from '../papo.ts'
 import { ChatStarter } from '../prechat/chat-starter.ts'
 import type { I18n } from '../locales/i18n.ts'
-import { report } from './report.ts'
-import type { PanelContext } from './panel-context.ts'
+import { report } from '../view/report.ts'
+import type { PanelContext } from '../view/panel-context.ts'
+import type { ViewModel } from '../view/view-props.ts'
 import { viewOf } from './view.ts'
 
 interface PanelModelOptions {
@@ -17,7 +18,7 @@ interface PanelModelOptions {
 }
 
 /** The panel's state and actions, across the visitor's chats. */
-export class PanelModel {
+export class PanelModel implements ViewModel {
   readonly context: PanelContext
   readonly saved: WidgetSettings
   readonly startGate: StartGate

@@ -2,11 +2,13 @@ import { ChatView } from '../chat/chat-view.tsx'
 import { Home } from '../home/home.tsx'
 import type { View } from '../papo.ts'
 import { PreChatView } from '../prechat/prechat-view.tsx'
-import { CloseButton } from './header.tsx'
+import { CloseButton } from '../view/header.tsx'
 import type { AfterViews } from '../rating/after-views.ts'
-import type { ViewProps } from './view-props.ts'
+import type { ViewProps } from '../view/view-props.ts'
+import type { PanelModel } from './panel-model.ts'
 
 interface PanelProps extends ViewProps {
+  model: PanelModel
   view: View
   /** Null until the file is loaded. */
   after: AfterViews | null

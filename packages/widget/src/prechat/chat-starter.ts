@@ -1,6 +1,6 @@
 import { isPapoError, type PreChatForm, type VisitorChat, type VisitorClient } from '@papo/sdk'
-import { report } from '../panel/report.ts'
-import type { PanelContext } from '../panel/panel-context.ts'
+import { report } from '../view/report.ts'
+import type { PanelContext } from '../view/panel-context.ts'
 import type { PapoSettings, PapoVisitor, StartChatOptions } from '../papo.ts'
 import { PreChat } from './prechat.ts'
 import { createProfileMemory, type ProfileMemory } from './profile.ts'

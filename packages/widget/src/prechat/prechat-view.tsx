@@ -1,12 +1,11 @@
-import { StartFault } from '../home/home.tsx'
 import { Icon } from '../icon/icon.tsx'
-import { CloseButton, Header } from '../panel/header.tsx'
-import type { ViewProps } from '../panel/view-props.ts'
+import { CloseButton, Header } from '../view/header.tsx'
 import type { I18n } from '../locales/i18n.ts'
 import type { Field, PreChat } from './prechat.ts'
+import { StartFault, type StartProps } from './start-fault.tsx'
 
 /** The pre-chat form. */
-export function PreChatView({ model, close, form }: ViewProps & { form: PreChat }) {
+export function PreChatView({ model, close, form }: StartProps & { form: PreChat }) {
   const { i18n, saved } = model
   function submit(event: SubmitEvent) {
     event.preventDefault()

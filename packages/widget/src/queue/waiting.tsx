@@ -1,4 +1,4 @@
-import type { ViewProps } from '../panel/view-props.ts'
+import type { ViewProps } from '../view/view-props.ts'
 import type { ShownPosition } from './shown-position.ts'
 
 /** The queue position, the estimated wait and the button to leave the queue. */

@@ -1,14 +1,19 @@
-import type { Conversation } from '../chat/conversation.ts'
 import { Icon } from '../icon/icon.tsx'
-import type { ViewProps } from '../panel/view-props.ts'
+import type { ViewProps } from '../view/view-props.ts'
 import type { I18n } from '../locales/i18n.ts'
 import { allStars, type Rating } from './rating.ts'
+
+/** The chat that is rated. */
+interface RatedChat {
+  readonly rating: Rating
+  skipRating(): void
+}
 
 /** Five stars and a comment field. */
 export function RatingView({
   model,
   conversation,
-}: Pick<ViewProps, 'model'> & { conversation: Conversation }) {
+}: Pick<ViewProps, 'model'> & { conversation: RatedChat }) {
   const { i18n } = model
   const { rating } = conversation
   const { stars, fault, charactersLeft } = rating

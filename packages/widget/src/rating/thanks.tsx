@@ -1,6 +1,6 @@
 import { Icon } from '../icon/icon.tsx'
-import { CloseButton } from '../panel/header.tsx'
-import type { ViewProps } from '../panel/view-props.ts'
+import { CloseButton } from '../view/header.tsx'
+import type { ViewProps } from '../view/view-props.ts'
 import { allStars } from './rating.ts'
 
 /** Thanks for a rating, with a button that starts the next chat. */

@@ -1,7 +1,20 @@
-import type { PanelModel } from './panel-model.ts'
+import type { WidgetSettings } from '@papo/sdk'
+import type { I18n } from '../locales/i18n.ts'
+import type { PanelContext } from './panel-context.ts'
+
+/** What every view needs of the panel's model. */
+export interface ViewModel {
+  readonly i18n: I18n
+  readonly saved: WidgetSettings
+  readonly context: PanelContext
+  /** Starts a chat, or shows the site's pre-chat form. */
+  start(): Promise<unknown>
+  /** Leaves the queue. */
+  leave(): Promise<void>
+}
 
 /** The props of every view. */
 export interface ViewProps {
-  readonly model: PanelModel
+  readonly model: ViewModel
   readonly close: () => void
 }
