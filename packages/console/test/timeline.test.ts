@@ -1,15 +1,9 @@
 import type { Message, OutgoingMessage, Visitor } from '@papo/sdk'
 import { describe, expect, it } from 'vitest'
 import { linkParts } from '../src/conversations/links.ts'
+import { hueOf, initialsOf } from '../src/design/avatar.tsx'
 import { lastOwnSeq, timelineOf } from '../src/conversations/timeline.ts'
-import {
-  hueOf,
-  initialsOf,
-  isSigned,
-  linkOf,
-  markOf,
-  nameOf,
-} from '../src/conversations/visitor.ts'
+import { isSigned, linkOf, markOf, nameOf } from '../src/visitor/visitor.ts'
 import { formatRoute, parseRoute } from '../src/navigation/route.ts'
 import { en } from '../src/locales/en.ts'
 

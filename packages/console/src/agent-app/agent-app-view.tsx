@@ -32,7 +32,7 @@ export function AgentAppView() {
       <main ref={main} class="main" tabIndex={-1}>
         <h1 class="unseen">{titles[route.page]}</h1>
         <Banner />
-        <AwayBanner />
+        <AwayBanner availability={agentApp.availability} total={agentApp.queue.total} />
         {route.page === 'install' ? (
           agentApp.sites && <InstallView sites={agentApp.sites} />
         ) : (

@@ -1,18 +1,21 @@
 import type { AgentClient, Connection, Me, Platform } from '@papo/sdk'
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals'
 import { type Alerts, createAlerts } from '../alerts/alerts.ts'
+import type { SignedInAgent } from '../agent/agent-context.ts'
 import { type Announcer, createAnnouncer } from '../alerts/announcer.ts'
-import { createNotices, type Notices } from '../alerts/notices.ts'
+import { createNotices } from '../alerts/notices.ts'
 import { pageTitle } from '../alerts/page-title.ts'
 import type { Sound } from '../alerts/sound.ts'
 import type { PageVisibility } from '../clock/page-visibility.ts'
 import type { Ticker } from '../clock/ticker.ts'
-import { type Conversations, createConversations } from '../conversations/conversations.ts'
-import { createColleagueChats, type ColleagueChats } from '../conversations/colleague-chats.ts'
-import { nameOf } from '../conversations/visitor.ts'
+import { createConversations } from '../conversations/conversations.ts'
+import type { ConversationsWork } from '../conversations/conversations-context.ts'
+import { createColleagueChats } from '../conversations/colleague-chats.ts'
+import { nameOf } from '../visitor/visitor.ts'
 import { createHistory, type History } from '../history/history.ts'
 import type { Navigation } from '../navigation/navigation.ts'
 import { createQueue, type Queue } from '../queue/queue.ts'
+import type { QueueWork } from '../queue/queue-context.ts'
 import { acceptRefusalText } from '../queue/accept-refusal.ts'
 import { createSites, type Sites } from '../site/sites.ts'
 import { type Availability, createAvailability } from '../availability/availability.ts'
@@ -31,30 +34,14 @@ export interface AgentAppOptions {
 }
 
 /** The models of one signed-in agent's console. */
-export interface AgentApp {
-  readonly client: AgentClient
-  readonly me: Me
+export interface AgentApp extends SignedInAgent, QueueWork, ConversationsWork {
   readonly availability: Availability
-  readonly navigation: Navigation
-  readonly ticker: Ticker
-  readonly queue: Queue
-  readonly conversations: Conversations
-  readonly colleagueChats: ColleagueChats
   readonly history: History
   /** Null unless the agent is an owner. */
   readonly sites: Sites | null
   readonly alerts: Alerts
-  readonly notices: Notices
-  readonly announcer: Announcer
   readonly connection: ReadonlySignal<Connection>
   readonly title: ReadonlySignal<string>
-  /** The chat whose composer should get the focus; null once it has it. */
-  readonly composerWanted: ReadonlySignal<string | null>
-  wantComposer(chatId: string | null): void
-  accept(chatId: string): Promise<void>
-  acceptNext(): Promise<void>
-  /** Removes an ended chat from the list and goes back to the list. */
-  remove(chatId: string): void
   reconnect(): void
   close(): void
 }

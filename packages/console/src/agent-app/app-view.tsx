@@ -4,7 +4,10 @@ import { Empty } from '../design/empty.tsx'
 import { SignInView } from '../sign-in/sign-in-view.tsx'
 import type { SignIn } from '../sign-in/sign-in.ts'
 import { useLanguage, useTranslations } from '../locales/language-context.ts'
-import { useApp } from './app-context.ts'
+import { AgentContext } from '../agent/agent-context.ts'
+import { useApp } from '../agent/app-context.ts'
+import { ConversationsContext } from '../conversations/conversations-context.ts'
+import { QueueContext } from '../queue/queue-context.ts'
 import type { AgentApp } from './agent-app.ts'
 import { AgentAppContext } from './agent-app-context.ts'
 import { AgentAppView } from './agent-app-view.tsx'
@@ -78,7 +81,13 @@ function SignedIn({ me, openAgentApp }: { me: Me; openAgentApp(me: Me): AgentApp
   }, [])
   return agentApp ? (
     <AgentAppContext.Provider value={agentApp}>
-      <AgentAppView />
+      <AgentContext.Provider value={agentApp}>
+        <QueueContext.Provider value={agentApp}>
+          <ConversationsContext.Provider value={agentApp}>
+            <AgentAppView />
+          </ConversationsContext.Provider>
+        </QueueContext.Provider>
+      </AgentContext.Provider>
     </AgentAppContext.Provider>
   ) : null
 }

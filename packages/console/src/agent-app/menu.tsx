@@ -9,9 +9,9 @@ import type { PageName, Route } from '../navigation/route.ts'
 import type { Translations } from '../locales/en.ts'
 import { type Locale, localeNames } from '../locales/language.ts'
 import { useLanguage, useTranslations } from '../locales/language-context.ts'
-import { useApp } from './app-context.ts'
+import { useApp } from '../agent/app-context.ts'
 import { useAgentApp } from './agent-app-context.ts'
-import { Link } from './link.tsx'
+import { Link } from '../agent/link.tsx'
 
 /** The pages with their counts, and the agent’s own settings. */
 export function Menu() {
@@ -208,7 +208,7 @@ function Account() {
 function Settings({ translations: t }: { translations: Translations }) {
   const { locale, choose } = useLanguage()
   const { theme, session } = useApp()
-  const { me, notices } = useAgentApp()
+  const { me, notices, availability } = useAgentApp()
   const themeNames: Record<Theme, string> = {
     auto: t.menu.themeAuto,
     light: t.menu.themeLight,
@@ -220,7 +220,7 @@ function Settings({ translations: t }: { translations: Translations }) {
   return (
     <>
       <p class="account-email">{me.agent.email}</p>
-      <AvailabilityChoice />
+      <AvailabilityChoice availability={availability} />
       <Choice
         label={t.menu.language}
         options={Object.entries(localeNames).map(([value, label]) => ({

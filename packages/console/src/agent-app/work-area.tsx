@@ -60,12 +60,13 @@ export function Work({ route }: { route: WorkRoute }) {
 
 function List({ page }: { page: WorkPage }) {
   const t = useTranslations()
+  const { history } = useAgentApp()
   const label = { queue: t.queue.list, chats: t.chats.list, history: t.history.list }
   return (
     <section class="list" aria-label={label[page]}>
       {page === 'queue' && <QueueList />}
       {page === 'chats' && <MyChats />}
-      {page === 'history' && <HistoryList />}
+      {page === 'history' && <HistoryList history={history} />}
     </section>
   )
 }

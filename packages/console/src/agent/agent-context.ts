@@ -1,11 +1,19 @@
-import { createContext } from 'preact'
-import { useContext } from 'preact/hooks'
-import type { AgentApp } from './agent-app.ts'
+import type { AgentClient, Me } from '@papo/sdk'
+import type { Announcer } from '../alerts/announcer.ts'
+import type { Notices } from '../alerts/notices.ts'
+import type { Ticker } from '../clock/ticker.ts'
+import type { Navigation } from '../navigation/navigation.ts'
+import { createRequiredContext } from './required-context.ts'
 
-export const AgentAppContext = createContext<AgentApp | null>(null)
-
-export function useAgentApp(): AgentApp {
-  const agentApp = useContext(AgentAppContext)
-  if (!agentApp) throw new Error('A view stands outside of its desk')
-  return agentApp
+/** What every view of a signed-in agent may use. */
+export interface SignedInAgent {
+  readonly client: AgentClient
+  readonly me: Me
+  readonly navigation: Navigation
+  readonly ticker: Ticker
+  readonly notices: Notices
+  readonly announcer: Announcer
 }
+
+export const AgentContext = createRequiredContext<SignedInAgent>('the signed-in agent')
+export const useAgent = AgentContext.use

@@ -1,8 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals'
-import { createContext } from 'preact'
-import { useContext } from 'preact/hooks'
 import type { ThemeChoice } from '../design/theme.ts'
 import type { Session } from '../sign-in/session.ts'
+import { createRequiredContext } from './required-context.ts'
 
 /** The models that outlive a session. */
 export interface App {
@@ -12,10 +11,5 @@ export interface App {
   readonly isNarrow: ReadonlySignal<boolean>
 }
 
-export const AppContext = createContext<App | null>(null)
-
-export function useApp(): App {
-  const app = useContext(AppContext)
-  if (!app) throw new Error('A view stands outside of the app')
-  return app
-}
+export const AppContext = createRequiredContext<App>('the app')
+export const useApp = AppContext.use

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { formatRoute, type Route } from '../navigation/route.ts'
-import { useAgentApp } from './agent-app-context.ts'
+import { useAgent } from './agent-context.ts'
 
 export interface LinkProps {
   to: Route
@@ -15,7 +15,7 @@ export interface LinkProps {
 
 /** A real link, so that it can open in another tab; a plain click navigates inside the page. */
 export function Link(props: LinkProps) {
-  const { navigation } = useAgentApp()
+  const { navigation } = useAgent()
   return (
     <a
       id={props.id}

@@ -1,12 +1,15 @@
+import type { ReadonlySignal } from '@preact/signals'
 import { Choice } from '../design/choice.tsx'
-import { useAgentApp } from '../agent-app/agent-app-context.ts'
 import { useTranslations } from '../locales/language-context.ts'
-import { availabilities } from './availability.ts'
+import { type Availability, availabilities } from './availability.ts'
+
+interface AvailabilityProps {
+  availability: Availability
+}
 
 /** The choice of online, away or offline in the agent’s menu. */
-export function AvailabilityChoice() {
+export function AvailabilityChoice({ availability }: AvailabilityProps) {
   const t = useTranslations()
-  const { availability } = useAgentApp()
   const value = availability.value.value
   if (value === null) return null
   return (
@@ -19,12 +22,16 @@ export function AvailabilityChoice() {
   )
 }
 
+interface AwayBannerProps extends AvailabilityProps {
+  /** The number of waiting chats. */
+  total: ReadonlySignal<number>
+}
+
 /** Shown while chats wait and this agent is not online; offers to go online. */
-export function AwayBanner() {
+export function AwayBanner({ availability, total }: AwayBannerProps) {
   const t = useTranslations()
-  const { availability, queue } = useAgentApp()
   const value = availability.value.value
-  const waiting = queue.total.value
+  const waiting = total.value
   if (value === null || value === 'online' || waiting === 0) return null
   return (
     <div class="banner">

@@ -4,15 +4,16 @@ import { Avatar } from '../design/avatar.tsx'
 import { ConfirmDialog } from '../design/confirm-dialog.tsx'
 import { Empty } from '../design/empty.tsx'
 import { Icon } from '../design/icon.tsx'
-import { useApp } from '../agent-app/app-context.ts'
-import { useAgentApp } from '../agent-app/agent-app-context.ts'
+import { useApp } from '../agent/app-context.ts'
+import { useAgent } from '../agent/agent-context.ts'
+import { useConversations } from './conversations-context.ts'
 import { TransferDialog } from '../transfer/transfer-dialog.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import type { Conversation } from './conversation.ts'
 import { Footer } from './footer.tsx'
 import { Log } from './log.tsx'
 import { IdleBar } from './idle-bar.tsx'
-import { isSigned, nameOf } from './visitor.ts'
+import { isSigned, nameOf } from '../visitor/visitor.ts'
 
 export interface ChatPaneProps {
   conversation: Conversation
@@ -76,7 +77,7 @@ function ChatHead(props: ChatPaneProps & { chat: Chat }) {
   const t = useTranslations()
   const { conversation, chat } = props
   const heading = useRef<HTMLHeadingElement>(null)
-  const { composerWanted } = useAgentApp()
+  const { composerWanted } = useConversations()
   const { isNarrow } = useApp()
   const name = nameOf(chat.visitor, t)
   const ownership = conversation.ownership.value
@@ -157,7 +158,7 @@ function TransferButton({ conversation, name }: { conversation: Conversation; na
 
 function EndButton({ conversation, name }: { conversation: Conversation; name: string }) {
   const t = useTranslations()
-  const { notices } = useAgentApp()
+  const { notices } = useAgent()
   const [isAsking, setAsking] = useState(false)
   const [isBusy, setBusy] = useState(false)
   const end = () => {

@@ -1,14 +1,14 @@
 import { Avatar } from '../design/avatar.tsx'
 import { Icon } from '../design/icon.tsx'
-import { useAgentApp } from '../agent-app/agent-app-context.ts'
-import { Link } from '../agent-app/link.tsx'
+import { useConversations } from './conversations-context.ts'
+import { Link } from '../agent/link.tsx'
 import { useTranslations } from '../locales/language-context.ts'
-import { nameOf } from './visitor.ts'
+import { nameOf } from '../visitor/visitor.ts'
 
 /** Chats of colleagues, folded until the agent opens the list. */
 export function ColleagueChatList() {
   const t = useTranslations()
-  const { colleagueChats, conversations } = useAgentApp()
+  const { colleagueChats, conversations } = useConversations()
   const isOpen = colleagueChats.isOpen.value
   const chats = colleagueChats.chats.value
   const current = conversations.current.value?.id

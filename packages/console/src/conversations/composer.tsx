@@ -2,18 +2,18 @@ import type { Chat } from '@papo/sdk'
 import type { RefObject } from 'preact'
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../design/icon.tsx'
-import { useAgentApp } from '../agent-app/agent-app-context.ts'
+import { useConversations } from './conversations-context.ts'
 import { useTranslations } from '../locales/language-context.ts'
 import type { Conversation } from './conversation.ts'
 import { remaining } from './text-limit.ts'
-import { nameOf } from './visitor.ts'
+import { nameOf } from '../visitor/visitor.ts'
 
 /** The key code that browsers report while an input method composes. */
 const composingKeyCode = 229
 
 /** Sizes the field to its text, and focuses it when the composer is wanted. */
 function useField(conversation: Conversation): RefObject<HTMLTextAreaElement | null> {
-  const { composerWanted, wantComposer } = useAgentApp()
+  const { composerWanted, wantComposer } = useConversations()
   const field = useRef<HTMLTextAreaElement>(null)
   const text = conversation.draft.value
   const isWanted = composerWanted.value === conversation.id

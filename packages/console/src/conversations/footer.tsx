@@ -1,6 +1,8 @@
 import type { Chat } from '@papo/sdk'
 import { Stars } from '../design/stars.tsx'
-import { useAgentApp } from '../agent-app/agent-app-context.ts'
+import { useAgent } from '../agent/agent-context.ts'
+import { useConversations } from './conversations-context.ts'
+import { useQueue } from '../queue/queue-context.ts'
 import { useTranslations } from '../locales/language-context.ts'
 import { Composer } from './composer.tsx'
 import type { Conversation } from './conversation.ts'
@@ -28,7 +30,7 @@ export function Footer({ conversation, chat }: { conversation: Conversation; cha
 
 function AcceptBar({ chat }: { chat: Chat }) {
   const t = useTranslations()
-  const { queue, accept } = useAgentApp()
+  const { queue, accept } = useQueue()
   const isBusy = queue.accepting.value.has(chat.id)
   return (
     <div class="chat-foot">
@@ -47,7 +49,8 @@ function AcceptBar({ chat }: { chat: Chat }) {
 
 function EndedBar({ chat }: { chat: Chat }) {
   const t = useTranslations()
-  const { navigation, conversations, remove } = useAgentApp()
+  const { navigation } = useAgent()
+  const { conversations, remove } = useConversations()
   const isListed =
     navigation.route.value.page === 'chats' &&
     conversations.mine.value.some(({ id }) => id === chat.id)

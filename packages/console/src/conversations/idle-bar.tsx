@@ -1,4 +1,4 @@
-import { useAgentApp } from '../agent-app/agent-app-context.ts'
+import { useAgent } from '../agent/agent-context.ts'
 import { useTranslations } from '../locales/language-context.ts'
 import type { Conversation } from './conversation.ts'
 
@@ -11,7 +11,7 @@ export function IdleBar({
   closesAt: number | null
 }) {
   const t = useTranslations()
-  const { ticker } = useAgentApp()
+  const { ticker } = useAgent()
   if (closesAt === null) return null
   const seconds = Math.max(0, Math.ceil((closesAt - ticker.now.value) / 1000))
   return (

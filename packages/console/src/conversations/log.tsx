@@ -1,7 +1,7 @@
 import type { Chat, ChatState } from '@papo/sdk'
 import { useRef, useState } from 'preact/hooks'
 import { Icon } from '../design/icon.tsx'
-import { useAgentApp } from '../agent-app/agent-app-context.ts'
+import { useAgent } from '../agent/agent-context.ts'
 import type { Translations } from '../locales/en.ts'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
 import { BubbleView } from './bubble.tsx'
@@ -9,7 +9,7 @@ import type { Conversation } from './conversation.ts'
 import { noticeText } from './notice-text.ts'
 import { type Bubble, lastOwnSeq, type TimelineItem, timelineOf } from './timeline.ts'
 import { useFollow } from './use-follow.ts'
-import { nameOf } from './visitor.ts'
+import { nameOf } from '../visitor/visitor.ts'
 
 export interface LogProps {
   conversation: Conversation
@@ -26,7 +26,7 @@ const receivedIn = (items: readonly TimelineItem[]): readonly number[] =>
  */
 export function Log({ conversation, chat, state }: LogProps) {
   const t = useTranslations()
-  const { me } = useAgentApp()
+  const { me } = useAgent()
   const [openedAt] = useState(() => state.messages.at(-1)?.seq ?? 0)
   const scroller = useRef<HTMLDivElement>(null)
   const items = timelineOf(state, me.agent.id)
@@ -104,7 +104,7 @@ interface ItemProps extends LogProps {
 function Item({ item, conversation, chat, state, lastOwn }: ItemProps) {
   const t = useTranslations()
   const format = useFormat()
-  const { ticker, me } = useAgentApp()
+  const { ticker, me } = useAgent()
   if (item.kind === 'day') {
     return <p class="log-day">{format.day(item.at, ticker.now.peek())}</p>
   }

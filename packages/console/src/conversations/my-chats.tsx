@@ -1,20 +1,21 @@
 import { useComputed } from '@preact/signals'
 import { Avatar } from '../design/avatar.tsx'
 import { Empty } from '../design/empty.tsx'
-import { useApp } from '../agent-app/app-context.ts'
-import { useAgentApp } from '../agent-app/agent-app-context.ts'
-import { Link } from '../agent-app/link.tsx'
+import { useApp } from '../agent/app-context.ts'
+import { useAgent } from '../agent/agent-context.ts'
+import { useConversations } from './conversations-context.ts'
+import { Link } from '../agent/link.tsx'
 import { QueueStrip } from '../queue/queue-strip.tsx'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
 import type { Conversation } from './conversation.ts'
 import { ColleagueChatList } from './colleague-chat-list.tsx'
 import { previewOf } from './preview.ts'
-import { nameOf } from './visitor.ts'
+import { nameOf } from '../visitor/visitor.ts'
 
 /** The agent’s own chats, with those of colleagues below. */
 export function MyChats() {
   const t = useTranslations()
-  const { conversations } = useAgentApp()
+  const { conversations } = useConversations()
   const mine = conversations.mine.value
   const isEmpty = !mine.length && conversations.isLoaded.value
   return (
@@ -53,7 +54,8 @@ export function MyChats() {
 function ChatRow({ conversation }: { conversation: Conversation }) {
   const t = useTranslations()
   const format = useFormat()
-  const { conversations, me, ticker, wantComposer } = useAgentApp()
+  const { conversations, wantComposer } = useConversations()
+  const { me, ticker } = useAgent()
   const { isNarrow } = useApp()
   const preview = useComputed(() => previewOf(conversation, me.agent.id))
   const chat = conversation.chat.value

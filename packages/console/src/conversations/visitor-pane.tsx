@@ -3,9 +3,9 @@ import type { ComponentChildren } from 'preact'
 import { Avatar } from '../design/avatar.tsx'
 import { Icon } from '../design/icon.tsx'
 import { Stars } from '../design/stars.tsx'
-import { useAgentApp } from '../agent-app/agent-app-context.ts'
+import { useAgent } from '../agent/agent-context.ts'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
-import { isSigned, linkOf, nameOf } from './visitor.ts'
+import { isSigned, linkOf, nameOf } from '../visitor/visitor.ts'
 
 /** The visitor’s identity, page and times. Fields that the site has not signed are marked as unverified. */
 export function VisitorPane({ chat }: { chat: Chat }) {
@@ -122,7 +122,7 @@ function PageFacts({ page }: { page: NonNullable<Chat['page']> }) {
 function ChatFacts({ chat }: { chat: Chat }) {
   const t = useTranslations()
   const format = useFormat()
-  const { ticker } = useAgentApp()
+  const { ticker } = useAgent()
   const { details } = t
   const at = (iso: string) => (
     <time dateTime={iso} title={format.dateTime(iso)}>

@@ -1,4 +1,16 @@
-import { hueOf, initialsOf } from '../conversations/visitor.ts'
+/** One or two initials, for an avatar without a picture. */
+export function initialsOf(name: string): string {
+  const parts = name.trim().split(/\s+/)
+  const letters = parts.length > 1 ? [parts[0], parts.at(-1)] : [parts[0]]
+  return letters.map((part) => Array.from(part ?? '')[0]?.toLocaleUpperCase() ?? '').join('')
+}
+
+/** One of eight hues, always the same for one id. */
+export function hueOf(id: string): number {
+  let sum = 0
+  for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) % 9973
+  return sum % 8
+}
 
 export interface AvatarProps {
   /** Decides the colour. */

@@ -1,18 +1,23 @@
 import type { Chat } from '@papo/sdk'
 import { useId } from 'preact/hooks'
-import { nameOf } from '../conversations/visitor.ts'
+import { nameOf } from '../visitor/visitor.ts'
 import { Avatar } from '../design/avatar.tsx'
 import { Empty } from '../design/empty.tsx'
 import { Icon } from '../design/icon.tsx'
 import { Stars } from '../design/stars.tsx'
-import { useAgentApp } from '../agent-app/agent-app-context.ts'
-import { Link } from '../agent-app/link.tsx'
+import { useAgent } from '../agent/agent-context.ts'
+import { useConversations } from '../conversations/conversations-context.ts'
+import { Link } from '../agent/link.tsx'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
+import type { History } from './history.ts'
+
+interface HistoryProps {
+  history: History
+}
 
 /** Ended chats with their ratings. */
-export function HistoryList() {
+export function HistoryList({ history }: HistoryProps) {
   const t = useTranslations()
-  const { history } = useAgentApp()
   const chats = history.chats.value
   const status = history.status.value
   const hasMore = history.hasMore.value
@@ -28,7 +33,7 @@ export function HistoryList() {
             {status === 'ready' ? count : ''}
           </p>
         </div>
-        <SearchField />
+        <SearchField history={history} />
       </header>
       <div class="list-body">
         {status === 'failed' && (
@@ -53,15 +58,14 @@ export function HistoryList() {
             ))}
           </ul>
         )}
-        {hasMore && <MoreButton />}
+        {hasMore && <MoreButton history={history} />}
       </div>
     </>
   )
 }
 
-function SearchField() {
+function SearchField({ history }: HistoryProps) {
   const t = useTranslations()
-  const { history } = useAgentApp()
   const id = useId()
   const text = history.text.value
   return (
@@ -89,9 +93,9 @@ function SearchField() {
   )
 }
 
-function MoreButton() {
+function MoreButton({ history }: HistoryProps) {
   const t = useTranslations()
-  const { history, notices } = useAgentApp()
+  const { notices } = useAgent()
   const isBusy = history.isLoadingMore.value
   const more = () => {
     history.loadMore().catch(() => notices.show(t.failed.generic, 'bad'))
@@ -106,7 +110,8 @@ function MoreButton() {
 function HistoryRow({ chat }: { chat: Chat }) {
   const t = useTranslations()
   const format = useFormat()
-  const { conversations, navigation, ticker } = useAgentApp()
+  const { conversations } = useConversations()
+  const { navigation, ticker } = useAgent()
   const isCurrent = conversations.current.value?.id === chat.id
   const route = navigation.route.value
   const text = route.page === 'history' ? route.text : ''

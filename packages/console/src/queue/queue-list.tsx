@@ -1,17 +1,18 @@
 import type { Chat } from '@papo/sdk'
 import { useId } from 'preact/hooks'
-import { nameOf } from '../conversations/visitor.ts'
+import { nameOf } from '../visitor/visitor.ts'
 import { Avatar } from '../design/avatar.tsx'
 import { Empty } from '../design/empty.tsx'
-import { useAgentApp } from '../agent-app/agent-app-context.ts'
-import { Link } from '../agent-app/link.tsx'
+import { useAgent } from '../agent/agent-context.ts'
+import { useQueue } from './queue-context.ts'
+import { Link } from '../agent/link.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { WaitingTime } from './waiting-time.tsx'
 
 /** The queue: who waits, since when, and for what. */
 export function QueueList() {
   const t = useTranslations()
-  const { queue, acceptNext } = useAgentApp()
+  const { queue, acceptNext } = useQueue()
   const chats = queue.chats.value
   const total = queue.total.value
   const isLoaded = queue.isLoaded.value
@@ -55,7 +56,8 @@ export function QueueList() {
 
 function QueueRow({ chat }: { chat: Chat }) {
   const t = useTranslations()
-  const { queue, accept, navigation } = useAgentApp()
+  const { queue, accept } = useQueue()
+  const { navigation } = useAgent()
   const id = useId()
   const route = navigation.route.value
   const isCurrent = route.page === 'queue' && route.chatId === chat.id

@@ -1,13 +1,15 @@
 import { useComputed } from '@preact/signals'
-import { useAgentApp } from '../agent-app/agent-app-context.ts'
-import { Link } from '../agent-app/link.tsx'
+import { useAgent } from '../agent/agent-context.ts'
+import { useQueue } from './queue-context.ts'
+import { Link } from '../agent/link.tsx'
 import { useLanguage, useTranslations } from '../locales/language-context.ts'
 
 /** A short form of the queue, under the agent’s own chats, where showing and hiding it moves no row. */
 export function QueueStrip() {
   const t = useTranslations()
   const { format } = useLanguage()
-  const { queue, ticker, acceptNext } = useAgentApp()
+  const { queue, acceptNext } = useQueue()
+  const { ticker } = useAgent()
   const first = queue.chats.value[0]
   const longest = useComputed(() =>
     first ? format.value.span(ticker.now.value - Date.parse(first.createdAt)) : '',

@@ -1,10 +1,10 @@
 import { useComputed } from '@preact/signals'
-import { useAgentApp } from '../agent-app/agent-app-context.ts'
+import { useAgent } from '../agent/agent-context.ts'
 import { useLanguage } from '../locales/language-context.ts'
 
 /** `Aguardando há 3 min`, updated every second. */
 export function WaitingTime({ since }: { since: string }) {
-  const { ticker } = useAgentApp()
+  const { ticker } = useAgent()
   const { translations: t, format } = useLanguage()
   const text = useComputed(() => {
     const waitingTime = format.value.span(ticker.now.value - Date.parse(since))

@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { ConfirmDialog } from '../design/confirm-dialog.tsx'
 import { Empty } from '../design/empty.tsx'
 import { Icon } from '../design/icon.tsx'
-import { useAgentApp } from '../agent-app/agent-app-context.ts'
+import { useAgent } from '../agent/agent-context.ts'
 import type { Translations } from '../locales/en.ts'
 import { useTranslations } from '../locales/language-context.ts'
 import type { OriginProblem, SiteModel, Sites } from './sites.ts'
@@ -60,7 +60,7 @@ const copiedMs = 2500
 
 function Snippet({ siteKey }: { siteKey: string }) {
   const t = useTranslations()
-  const { announcer, notices } = useAgentApp()
+  const { announcer, notices } = useAgent()
   const [isCopied, setCopied] = useState(false)
   const code = useRef<HTMLElement>(null)
   const line = snippetOf(location.origin, siteKey)
@@ -115,7 +115,7 @@ const problemText = (problem: OriginProblem, t: Translations): string =>
 
 function Origins({ model }: { model: SiteModel }) {
   const t = useTranslations()
-  const { announcer } = useAgentApp()
+  const { announcer } = useAgent()
   const [leaving, setLeaving] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const { allowedOrigins } = model.site.value
@@ -176,7 +176,7 @@ interface AddOriginProps {
 
 function AddOrigin({ model, fieldRef }: AddOriginProps) {
   const t = useTranslations()
-  const { announcer } = useAgentApp()
+  const { announcer } = useAgent()
   const id = useId()
   const problem = model.problem.value
   const allow = async () => {

@@ -1,14 +1,13 @@
 import type { Colleague } from '@papo/sdk'
 import { useId, useMemo, useRef } from 'preact/hooks'
-import type { Conversation } from '../conversations/conversation.ts'
 import { Avatar } from '../design/avatar.tsx'
 import { Dialog } from '../design/dialog.tsx'
-import { useAgentApp } from '../agent-app/agent-app-context.ts'
+import { useAgent } from '../agent/agent-context.ts'
 import { useTranslations } from '../locales/language-context.ts'
-import { canTake, createTransfer, type Transfer } from './transfer.ts'
+import { canTake, createTransfer, type Transfer, type TransferableChat } from './transfer.ts'
 
 export interface TransferDialogProps {
-  conversation: Conversation
+  conversation: TransferableChat
   visitor: string
   onClose(): void
 }
@@ -16,7 +15,7 @@ export interface TransferDialogProps {
 /** Transfers the chat to a colleague, or requeues it at its old position, with a note for the next agent. */
 export function TransferDialog({ conversation, visitor, onClose }: TransferDialogProps) {
   const t = useTranslations()
-  const { client, me, notices } = useAgentApp()
+  const { client, me, notices } = useAgent()
   const id = useId()
   const keep = useRef<HTMLButtonElement>(null)
   const transfer = useMemo(

@@ -1,13 +1,18 @@
 import { type AgentClient, type Colleague, isPapoError } from '@papo/sdk'
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
-import type { Conversation } from '../conversations/conversation.ts'
 
 /** The target of a transfer: a colleague, or the queue at the chat's old position. */
 export type Target = { agentId: string } | { queue: true }
 
+/** The chat to transfer. */
+export interface TransferableChat {
+  readonly id: string
+  transfer(to: Target, note: string): Promise<void>
+}
+
 export interface TransferOptions {
   client: Pick<AgentClient, 'listColleagues'>
-  conversation: Conversation
+  conversation: TransferableChat
   myId: string
   onDone(target: Target): void
   onRefused(refusal: TransferRefusal): void
