@@ -35,6 +35,80 @@ const apiMayImport: Record<string, string[]> = {
   command: ['data-folder', 'server'],
 }
 
+/** The parts of the SDK, and which of them each may import. */
+const sdkMayImport: Record<string, string[]> = {
+  'papo-error.ts': [],
+  platform: [],
+  transport: [],
+  sync: ['transport'],
+  outbox: ['sync'],
+  chat: ['transport', 'sync', 'outbox'],
+  agent: ['transport', 'sync', 'chat'],
+  visitor: ['transport', 'sync', 'chat'],
+}
+/** The parts of the widget, and which of them each may import. */
+const widgetMayImport: Record<string, string[]> = {
+  'papo.ts': [],
+  locales: [],
+  appearance: [],
+  icon: [],
+  'start-gate': [],
+  'panel-contract.ts': [],
+  launcher: ['appearance'],
+  loader: ['panel-contract.ts', 'launcher'],
+  view: ['icon'],
+  composer: ['icon', 'view'],
+  queue: ['view'],
+  prechat: ['icon', 'view'],
+  rating: ['icon', 'view', 'composer'],
+  home: ['icon', 'start-gate', 'view', 'prechat'],
+  chat: ['icon', 'view', 'composer', 'queue', 'rating'],
+  panel: [
+    'appearance',
+    'icon',
+    'start-gate',
+    'panel-contract.ts',
+    'launcher',
+    'view',
+    'composer',
+    'queue',
+    'prechat',
+    'rating',
+    'home',
+    'chat',
+  ],
+}
+/** The parts of the console, and which of them each may import. */
+const consoleMayImport: Record<string, string[]> = {
+  locales: [],
+  clock: [],
+  navigation: [],
+  alerts: ['navigation'],
+  visitor: [],
+  design: [],
+  availability: ['design'],
+  'sign-in': ['design'],
+  agent: ['navigation', 'alerts', 'design', 'sign-in'],
+  queue: ['visitor', 'design', 'agent'],
+  site: ['design', 'agent'],
+  transfer: ['design', 'agent'],
+  conversations: ['visitor', 'design', 'agent', 'queue', 'transfer'],
+  history: ['visitor', 'design', 'agent', 'conversations'],
+  'agent-app': [
+    'navigation',
+    'alerts',
+    'visitor',
+    'design',
+    'availability',
+    'sign-in',
+    'agent',
+    'queue',
+    'site',
+    'conversations',
+    'history',
+  ],
+}
+
 const forbid = (
   name: string,
   comment: string,
@@ -42,18 +116,25 @@ const forbid = (
   to: IRegularForbiddenRuleType['to'],
 ): IRegularForbiddenRuleType => ({ name, comment, severity: 'error', from, to })
 
-/** A rule for each folder of a package: it imports only the folders that it may. */
-function foldersOf(name: string, mayImport: Record<string, string[]>): IRegularForbiddenRuleType[] {
-  const folders = Object.keys(mayImport)
-  const inside = (some: string[]) => `${source(name)}(${some.join('|')})/`
-  const unknown = `${source(name)}(?!(${folders.join('|')})/)[^/]+/`
-  const arrows = Object.entries(mayImport).map(([folder, known]) => {
-    const others = folders.filter((other) => other !== folder && !known.includes(other))
+/**
+ * A rule for each part of a package, which is a folder or a loose file: it imports only the parts that
+ * it may, and the ground, which every part may import.
+ */
+function partsOf(
+  name: string,
+  ground: string[],
+  mayImport: Record<string, string[]>,
+): IRegularForbiddenRuleType[] {
+  const parts = Object.keys(mayImport)
+  const inside = (some: string[]) => `${source(name)}(${some.join('|')})(/|$)`
+  const unknown = `${source(name)}(?!(${parts.join('|')})/)[^/]+/`
+  const arrows = Object.entries(mayImport).map(([part, listed]) => {
+    const known = [...ground, ...listed].filter((other) => other !== part)
     return forbid(
-      `${name}-${folder}`,
-      `${folder} imports only ${['platform', ...known].join(', ')}.`,
-      { path: inside([folder]) },
-      { path: inside(others.filter((other) => other !== 'platform')) },
+      `${name}-${part.replace(/\.ts$/, '')}`,
+      `${part} imports only ${known.join(', ') || 'itself'}.`,
+      { path: inside([part]) },
+      { path: inside(parts.filter((other) => other !== part && !known.includes(other))) },
     )
   })
   return [
@@ -146,14 +227,19 @@ export default {
         pathNot: '^packages/($1/|core/|[^/]+/src/index\\.ts$|protocol/src/schemas\\.ts$)',
       },
     ),
+    ...partsOf('core', ['platform'], coreMayImport),
+    ...partsOf('api', [], apiMayImport),
+    ...partsOf('sdk', ['papo-error.ts', 'platform'], sdkMayImport),
+    ...partsOf('widget', ['papo.ts', 'locales'], widgetMayImport),
+    ...partsOf('console', ['locales', 'clock'], consoleMayImport),
     forbid(
-      'loader-without-panel',
-      'The loader imports no value of the panel.',
-      { path: '^packages/widget/src/loader/' },
-      { path: '^packages/widget/src/panel/', dependencyTypesNot: ['type-only'] },
+      'front-ends-have-known-files-only',
+      'A loose file of a front end or the SDK starts it or has its arrows here.',
+      {
+        path: `${source('(sdk|widget|console)')}(?!(index|main|papo|papo-error|panel-contract)\\.tsx?$)[^/]+$`,
+      },
+      {},
     ),
-    ...foldersOf('core', coreMayImport),
-    ...foldersOf('api', apiMayImport),
     forbid(
       'api-technology-only-in-adapters',
       'Only adapters import databases, caches and other technology.',
@@ -163,10 +249,10 @@ export default {
       },
     ),
     forbid(
-      'api-start-is-never-imported',
-      'main and command start the program: nothing imports them.',
-      { path: source('api') },
-      { path: '^packages/api/src/(main|command)\\.ts$' },
+      'start-is-never-imported',
+      'index, main and command are ways into a package: nothing inside it imports them.',
+      { path: '^packages/([^/]+)/src/' },
+      { path: '^packages/$1/src/(index|main|command)\\.tsx?$' },
     ),
   ],
   options: {
