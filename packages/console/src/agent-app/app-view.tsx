@@ -1,5 +1,6 @@
 import { useSignalEffect } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
+import type { Me } from '@papo/sdk'
 import { Empty } from '../design/empty.tsx'
 import { SignInView } from '../sign-in/sign-in-view.tsx'
 import type { SignIn } from '../sign-in/sign-in.ts'
@@ -11,7 +12,6 @@ import { QueueContext } from '../queue/queue-context.ts'
 import type { AgentApp } from './agent-app.ts'
 import { AgentAppContext } from './agent-app-context.ts'
 import { AgentAppView } from './agent-app-view.tsx'
-import type { Me } from '@papo/sdk'
 
 export interface AppViewProps {
   signIn: SignIn

@@ -10,8 +10,8 @@ import type { Translations } from '../locales/en.ts'
 import { type Locale, localeNames } from '../locales/language.ts'
 import { useLanguage, useTranslations } from '../locales/language-context.ts'
 import { useApp } from '../agent/app-context.ts'
-import { useAgentApp } from './agent-app-context.ts'
 import { Link } from '../agent/link.tsx'
+import { useAgentApp } from './agent-app-context.ts'
 
 /** The pages with their counts, and the agent’s own settings. */
 export function Menu() {

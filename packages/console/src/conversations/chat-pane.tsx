@@ -6,14 +6,14 @@ import { Empty } from '../design/empty.tsx'
 import { Icon } from '../design/icon.tsx'
 import { useApp } from '../agent/app-context.ts'
 import { useAgent } from '../agent/agent-context.ts'
-import { useConversations } from './conversations-context.ts'
 import { TransferDialog } from '../transfer/transfer-dialog.tsx'
 import { useTranslations } from '../locales/language-context.ts'
+import { isSigned, nameOf } from '../visitor/visitor.ts'
+import { useConversations } from './conversations-context.ts'
 import type { Conversation } from './conversation.ts'
 import { Footer } from './footer.tsx'
 import { Log } from './log.tsx'
 import { IdleBar } from './idle-bar.tsx'
-import { isSigned, nameOf } from '../visitor/visitor.ts'
 
 export interface ChatPaneProps {
   conversation: Conversation

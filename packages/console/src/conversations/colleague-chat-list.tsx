@@ -1,9 +1,9 @@
 import { Avatar } from '../design/avatar.tsx'
 import { Icon } from '../design/icon.tsx'
-import { useConversations } from './conversations-context.ts'
 import { Link } from '../agent/link.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { nameOf } from '../visitor/visitor.ts'
+import { useConversations } from './conversations-context.ts'
 
 /** Chats of colleagues, folded until the agent opens the list. */
 export function ColleagueChatList() {

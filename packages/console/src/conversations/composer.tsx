@@ -2,11 +2,11 @@ import type { Chat } from '@papo/sdk'
 import type { RefObject } from 'preact'
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../design/icon.tsx'
-import { useConversations } from './conversations-context.ts'
 import { useTranslations } from '../locales/language-context.ts'
+import { nameOf } from '../visitor/visitor.ts'
+import { useConversations } from './conversations-context.ts'
 import type { Conversation } from './conversation.ts'
 import { remaining } from './text-limit.ts'
-import { nameOf } from '../visitor/visitor.ts'
 
 /** The key code that browsers report while an input method composes. */
 const composingKeyCode = 229

@@ -1,9 +1,9 @@
 import type { Chat } from '@papo/sdk'
 import { Stars } from '../design/stars.tsx'
 import { useAgent } from '../agent/agent-context.ts'
-import { useConversations } from './conversations-context.ts'
 import { useQueue } from '../queue/queue-context.ts'
 import { useTranslations } from '../locales/language-context.ts'
+import { useConversations } from './conversations-context.ts'
 import { Composer } from './composer.tsx'
 import type { Conversation } from './conversation.ts'
 

@@ -4,12 +4,12 @@ import { Icon } from '../design/icon.tsx'
 import { useAgent } from '../agent/agent-context.ts'
 import type { Translations } from '../locales/en.ts'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
+import { nameOf } from '../visitor/visitor.ts'
 import { BubbleView } from './bubble.tsx'
 import type { Conversation } from './conversation.ts'
 import { noticeText } from './notice-text.ts'
 import { type Bubble, lastOwnSeq, type TimelineItem, timelineOf } from './timeline.ts'
 import { useFollow } from './use-follow.ts'
-import { nameOf } from '../visitor/visitor.ts'
 
 export interface LogProps {
   conversation: Conversation

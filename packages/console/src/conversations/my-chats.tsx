@@ -3,14 +3,14 @@ import { Avatar } from '../design/avatar.tsx'
 import { Empty } from '../design/empty.tsx'
 import { useApp } from '../agent/app-context.ts'
 import { useAgent } from '../agent/agent-context.ts'
-import { useConversations } from './conversations-context.ts'
 import { Link } from '../agent/link.tsx'
 import { QueueStrip } from '../queue/queue-strip.tsx'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
+import { nameOf } from '../visitor/visitor.ts'
+import { useConversations } from './conversations-context.ts'
 import type { Conversation } from './conversation.ts'
 import { ColleagueChatList } from './colleague-chat-list.tsx'
 import { previewOf } from './preview.ts'
-import { nameOf } from '../visitor/visitor.ts'
 
 /** The agent’s own chats, with those of colleagues below. */
 export function MyChats() {

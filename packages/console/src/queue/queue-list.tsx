@@ -4,9 +4,9 @@ import { nameOf } from '../visitor/visitor.ts'
 import { Avatar } from '../design/avatar.tsx'
 import { Empty } from '../design/empty.tsx'
 import { useAgent } from '../agent/agent-context.ts'
-import { useQueue } from './queue-context.ts'
 import { Link } from '../agent/link.tsx'
 import { useTranslations } from '../locales/language-context.ts'
+import { useQueue } from './queue-context.ts'
 import { WaitingTime } from './waiting-time.tsx'
 
 /** The queue: who waits, since when, and for what. */

@@ -1,8 +1,8 @@
 import { useComputed } from '@preact/signals'
 import { useAgent } from '../agent/agent-context.ts'
-import { useQueue } from './queue-context.ts'
 import { Link } from '../agent/link.tsx'
 import { useLanguage, useTranslations } from '../locales/language-context.ts'
+import { useQueue } from './queue-context.ts'
 
 /** A short form of the queue, under the agent’s own chats, where showing and hiding it moves no row. */
 export function QueueStrip() {

@@ -10,8 +10,9 @@ import { drawIcon } from '../icon/icon.tsx'
 import type { PapoState, StartChatOptions } from '../papo.ts'
 import { directionOf } from '../locales/language.ts'
 import { createI18n } from '../locales/i18n.ts'
-import { createAnnouncer } from './announcer.ts'
 import type { PanelCommand, PanelHandle, PanelHost } from '../panel-contract.ts'
+import type { AfterViews } from '../rating/after-views.ts'
+import { createAnnouncer } from './announcer.ts'
 import { currentPage } from './current-page.ts'
 import { createFullScreen } from './full-screen.ts'
 import { createPageTitle } from './page-title.ts'
@@ -20,7 +21,6 @@ import { PanelModel } from './panel-model.ts'
 import { Panel } from './panel.tsx'
 import { tabMemory } from './tab-memory.ts'
 import { createThemePainter } from './theme.ts'
-import type { AfterViews } from '../rating/after-views.ts'
 
 /** Renders the panel into the loader's shadow root and returns its handle. */
 export function mountPanel(host: PanelHost): PanelHandle {
