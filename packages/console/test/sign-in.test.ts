@@ -10,7 +10,7 @@ async function openSignedOut() {
   const harness = new ConsoleHarness()
   const { platform, backend } = harness
   const client = createAgentClient({ baseUrl: 'https://papo.test', platform })
-  const session = createSession(client)
+  const session = createSession(client, platform)
   const signIn = createSignIn(client, createTicker(platform), session.check)
   await session.check()
   const fill = (email: string, password: string) => {
@@ -68,7 +68,7 @@ it('after too many attempts the waiting time counts down', async () => {
 it('an unreachable server does not count as signed out', async () => {
   const { harness, platform, client } = await openSignedOut()
   platform.setOnline(false)
-  const session = createSession(client)
+  const session = createSession(client, platform)
   await session.check()
   expect(session.state.value).toEqual({ kind: 'unreachable' })
   expect(harness.backend.requests.length).toBeGreaterThan(0)
@@ -109,11 +109,11 @@ it('a session that the server ends leads to the sign-in view, and the draft is k
   const chatId = await harness.waits('Oi')
   await harness.backend.agentAccepts(chatId)
   const tab = await harness.openTab({ hash: `#/chats/${chatId}` })
-  const session = createSession(tab.client)
+  const session = createSession(tab.client, tab.platform)
   await session.check()
   tab.agentApp.conversations.current.value?.write('quase')
   await harness.backend.revokesTokens()
-  await tab.platform.advance(aMomentMs)
+  await tab.platform.advance(2 * aMomentMs)
   expect(session.state.value).toEqual({ kind: 'signedOut', after: 'expiry' })
   tab.leave()
   const again = await harness.openTab({ hash: `#/chats/${chatId}` })
@@ -125,7 +125,7 @@ it('a session that another tab has replaced continues without the sign-in view',
   const chatId = await harness.waits('Oi')
   await harness.backend.agentAccepts(chatId)
   const tab = await harness.openTab({ hash: `#/chats/${chatId}` })
-  const session = createSession(tab.client)
+  const session = createSession(tab.client, tab.platform)
   await session.check()
   const kinds: string[] = []
   session.state.subscribe(({ kind }) => kinds.push(kind))
@@ -143,6 +143,25 @@ it('a session that another tab has replaced continues without the sign-in view',
   const conversation = tab.agentApp.conversations.current.value
   expect(conversation?.state.value?.messages.at(-1)?.text).toBe('Alguém aí?')
   expect(conversation?.draft.value).toBe('quase')
+})
+
+it('a tab whose calls end before another tab has the new cookie continues, too', async () => {
+  const harness = new ConsoleHarness()
+  const chatId = await harness.waits('Oi')
+  await harness.backend.agentAccepts(chatId)
+  const tab = await harness.openTab({ hash: `#/chats/${chatId}` })
+  const session = createSession(tab.client, tab.platform)
+  await session.check()
+  await tab.platform.advance(aMomentMs)
+  const asked = () => harness.backend.requests.filter(({ endpoint }) => endpoint === 'getMe').length
+  const before = asked()
+  harness.backend.conduct('getMe', inSequence(refuses('invalid_token')))
+  const otherTab = createAgentClient({ baseUrl: 'https://papo.test', platform: harness.platform })
+  const { password } = harness.backend.agent
+  await otherTab.changePassword({ currentPassword: password, newPassword: `${password} 2` })
+  await tab.platform.advance(2 * aMomentMs)
+  expect(session.state.value.kind).toBe('signedIn')
+  expect(asked() - before).toBe(2)
 })
 
 it('signing out ends the session on the server; if that fails, the agent stays signed in', async () => {

@@ -1,4 +1,4 @@
-import { type AgentClient, isRefusal, type Me, type Stop } from '@papo/sdk'
+import { type AgentClient, isRefusal, type Me, type Platform, type Stop } from '@papo/sdk'
 import { type ReadonlySignal, signal } from '@preact/signals'
 
 /** Whether an agent is signed in, and who. */
@@ -18,9 +18,13 @@ export interface Session {
   stop: Stop
 }
 
+/** A tab that sets a password receives the new cookie within this time after the calls of the others end. */
+const replacedWithinMs = 1000
+
 /** Follows the session, also when the server ends it or another tab replaces it. */
 export function createSession(
   client: Pick<AgentClient, 'getMe' | 'signOut' | 'on' | 'reconnect' | 'close'>,
+  platform: Pick<Platform, 'setTimer'>,
 ): Session {
   const state = signal<SessionState>({ kind: 'checking' })
   let isLeaving = false
@@ -41,18 +45,30 @@ export function createSession(
     }
   }
 
+  let stopTimer: Stop = () => {}
+  const aMoment = () =>
+    new Promise<void>((resolve) => {
+      stopTimer = platform.setTimer(resolve, replacedWithinMs)
+    })
+
   /**
    * A refused call may have used a session that another tab of this browser has replaced, for example
-   * after a new password. If the agent is still signed in, the console stays as it is.
+   * after a new password. If the agent is still signed in, the console stays as it is. The calls of this
+   * tab may end before that tab has received the new cookie, so a refusal is asked about once more.
    */
   async function askAgain(): Promise<void> {
     isAsking = true
-    await ask('expiry')
+    const isRefused = await client.getMe().then(
+      () => false,
+      (error: unknown) => isRefusal(error, 401),
+    )
+    if (isRefused) await aMoment()
+    if (state.peek().kind === 'signedIn') await ask('expiry')
     isAsking = false
     if (state.peek().kind === 'signedIn') client.reconnect()
   }
 
-  const stop = client.on('signedOut', () => {
+  const stopListening = client.on('signedOut', () => {
     const { kind } = state.peek()
     if (kind === 'signedOut' || isAsking) return
     if (kind === 'signedIn' && !isLeaving) void askAgain()
@@ -74,6 +90,9 @@ export function createSession(
       if (state.peek().kind !== 'signedOut') end('leaving')
       return true
     },
-    stop,
+    stop() {
+      stopTimer()
+      stopListening()
+    },
   }
 }
