@@ -1,6 +1,7 @@
 import type { EstimatedWait } from '@papo/protocol'
 import type { Clock } from '../platform/clock.ts'
-import type { Work } from '../work.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
+import type { Stores } from '../work.ts'
 
 /** The queue's speed is estimated from at most 20 accepts, and from at least 4. */
 const sampleSize = 20
@@ -37,7 +38,7 @@ export interface QueuePositions {
 export function createQueuePositions(
   cache: CachedPositions,
   clock: Clock,
-  work: Work,
+  work: UnitOfWork<Pick<Stores, 'chats'>>,
 ): QueuePositions {
   const speeds = new Map<string, { gaps: number[]; until: number }>()
 

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
+import { reachOf } from '@papo/core/chat/entry-page'
 import type { EntryRange, EntryRecord, EntryStore } from '@papo/core/chat/entry-store'
 import type { Appended } from '@papo/core/work'
 import { Prepared, Statement } from './prepared.ts'
@@ -25,15 +26,6 @@ const entryColumns = [
 
 /** The largest integer of PostgreSQL. */
 const maxSeq = 2_147_483_647
-
-/** How many notes in a row a bounded query can skip; beyond that, the page is read without a bound. */
-const notesInARow = 100
-
-/**
- * Within how many seqs a page lies: the log has no gaps. With a bound at both ends, PostgreSQL uses the index even
- * without statistics; otherwise it may sort the whole chat.
- */
-const reachOf = ({ limit, notes }: EntryRange): number => limit + (notes ? 0 : notesInARow)
 
 type EntryRow = Omit<EntryRecord, 'to'> & { toId: string | null; toName: string | null }
 
@@ -135,6 +127,7 @@ export class Entries implements EntryStore {
   async after(range: EntryRange, seq: number): Promise<EntryRecord[]> {
     // @fault log-order
     const later = this.#within(range).where('seq', '>', seq).orderBy('seq')
+    // With a bound at both ends, PostgreSQL uses the index even without statistics; otherwise it may sort the whole chat.
     const near = await later.where('seq', '<=', Math.min(seq + reachOf(range), maxSeq)).execute()
     const found = near.length > 0 ? near : await later.execute()
     return found.map(entryOf)

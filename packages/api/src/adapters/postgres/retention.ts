@@ -1,14 +1,8 @@
 import { type Kysely, sql } from 'kysely'
-import type { Retention } from '@papo/core/privacy/column'
+import { outdatedBefore, retentionBatch } from '@papo/core/privacy/outdated'
 import type { ExpiringTable, RetentionStore } from '@papo/core/privacy/retention-store'
 import { personalColumns } from '@papo/core/privacy/personal-columns'
 import type { Tables } from './schema.ts'
-
-/** Few enough that no batch holds its locks or the connection for long. */
-const chatsAtOnce = 50
-const entriesAtOnce = 5_000
-const visitorsAtOnce = 500
-const rowsAtOnce = 1_000
 
 const primaryKeys: Record<ExpiringTable, string> = {
   visitor_token: 'token_hash',
@@ -25,7 +19,7 @@ export class RetentionRows implements RetentionStore {
     this.#db = db
   }
 
-  /** Removes the first chat of a batch however long its log is, further ones only within `entriesAtOnce`. */
+  /** Removes the first chat of a batch however long its log is, further ones only within a batch of entries. */
   async removeChats(
     siteId: string,
     endedBefore: Date,
@@ -40,10 +34,10 @@ export class RetentionRows implements RetentionStore {
           FROM (
             SELECT id, ended_at, last_seq FROM chat_session
             WHERE site_id = ${siteId} AND ${hasEnded}
-            ORDER BY ended_at, id LIMIT ${chatsAtOnce} FOR UPDATE SKIP LOCKED
+            ORDER BY ended_at, id LIMIT ${retentionBatch.chats} FOR UPDATE SKIP LOCKED
           ) AS oldest
         ) AS counted
-        WHERE before < ${entriesAtOnce}
+        WHERE before < ${retentionBatch.entries}
       )
       RETURNING workspace_id AS "workspaceId", id AS "chatId"`.execute(this.#db)
     return rows
@@ -60,10 +54,10 @@ export class RetentionRows implements RetentionStore {
       .select('id')
       .where('site_id', '=', siteId)
       .orderBy('id')
-      .limit(visitorsAtOnce)
+      .limit(retentionBatch.visitors)
     const found = await (afterId === null ? page : page.where('id', '>', afterId)).execute()
     const ids = found.map(({ id }) => id)
-    const nextId = ids.length < visitorsAtOnce ? null : (ids.at(-1) ?? null)
+    const nextId = ids.length < retentionBatch.visitors ? null : (ids.at(-1) ?? null)
     const locked = await sql<{ id: string }>`
       SELECT id FROM visitor WHERE id = any(${ids}::uuid[]) AND ${isAbandoned(before)}
       ORDER BY id FOR UPDATE SKIP LOCKED`.execute(this.#db)
@@ -77,12 +71,12 @@ export class RetentionRows implements RetentionStore {
   }
 
   async removeExpired(table: ExpiringTable, now: Date): Promise<number> {
-    const retention: Retention = personalColumns[table].retention
+    const { column, before } = outdatedBefore(personalColumns[table].retention, now)
     const key = sql.id(primaryKeys[table])
     const removed = await sql`
       DELETE FROM ${sql.id(table)} WHERE ${key} IN (
-        SELECT ${key} FROM ${sql.id(table)} WHERE ${isOver(retention, now)}
-        LIMIT ${rowsAtOnce} FOR UPDATE SKIP LOCKED
+        SELECT ${key} FROM ${sql.id(table)} WHERE ${sql.id(column)} < ${before}
+        LIMIT ${retentionBatch.rows} FOR UPDATE SKIP LOCKED
       )`.execute(this.#db)
     return Number(removed.numAffectedRows ?? 0n)
   }
@@ -96,19 +90,4 @@ function isAbandoned(before: Date) {
       SELECT FROM visitor_token
       WHERE visitor_token.visitor_id = visitor.id AND visitor_token.last_used_at >= ${/* @fault seen-since */ before}
     )`
-}
-
-/** Months are calendar months in UTC: the 31st maps to the last day of a shorter month. */
-function isOver(retention: Retention, now: Date) {
-  switch (retention.kept) {
-    case 'until':
-      return sql`${sql.id(retention.column)} < ${now}`
-    case 'months':
-      return sql`${sql.id(retention.column)} <
-        ((${now}::timestamptz AT TIME ZONE 'UTC') - make_interval(months => ${retention.months}))
-          AT TIME ZONE 'UTC'`
-    case 'with':
-    case 'as the site says':
-      throw new Error('rows of this table do not say until when they are kept')
-  }
 }

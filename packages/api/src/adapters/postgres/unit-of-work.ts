@@ -6,7 +6,7 @@ import type { Appended, Stores, Work } from '@papo/core/work'
 import { isUnavailable, mayRunAgain, unavailable } from './failures.ts'
 import type { Tables } from './schema.ts'
 import { storesOn } from './stores.ts'
-import { KeyedMutex } from './keyed-mutex.ts'
+import { KeyedMutex } from '@papo/core/platform/keyed-mutex'
 
 const attempts = 4
 const backoffMs = 20

@@ -1,0 +1,23 @@
+import type { ListedChat } from './chat-record.ts'
+import type { ChatFilter } from './chat-store.ts'
+
+/**
+ * Whether a list with this filter has the chat; `texts` are those of its log. Every ChatStore answers as this function
+ * does, then newest first, by id, up to the limit.
+ */
+export function matchesFilter(
+  chat: ListedChat,
+  texts: readonly (string | null)[],
+  filter: Omit<ChatFilter, 'limit'>,
+): boolean {
+  const { status, agentId, siteId, visitorId, beforeId, text } = filter
+  if (status !== undefined && chat.status !== status) return false
+  if (agentId !== undefined && chat.agentId !== agentId) return false
+  if (siteId !== undefined && chat.siteId !== siteId) return false
+  if (visitorId !== undefined && chat.visitorId !== visitorId) return false
+  if (beforeId !== undefined && chat.id >= beforeId) return false
+  if (text === undefined) return true
+  const searched = [chat.visitor.name, chat.visitor.email, chat.subject, ...texts]
+  const wanted = text.toLowerCase()
+  return searched.some((value) => value?.toLowerCase().includes(wanted))
+}
