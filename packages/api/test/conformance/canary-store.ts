@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Database } from '@papo/core/work'
 import {
   anAgentSession,
   anAgent,
@@ -15,9 +16,9 @@ import {
 } from '../../../core/test/conformance/records.ts'
 
 /** The contract of every CanaryStore. */
-export function canaryStoreSuite(name: string, open: Open): void {
+export function canaryStoreSuite(name: string, open: Open<Database>): void {
   describe(`the canary’s store in ${name}`, () => {
-    let opened: Opened
+    let opened: Opened<Database>
     const workspace = aWorkspace()
     const site = aSite(workspace)
     beforeAll(async () => {

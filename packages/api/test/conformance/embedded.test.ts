@@ -1,7 +1,9 @@
 import { accessLogSuite } from '../../../core/test/conformance/access-log.ts'
 import { PGlite } from '@electric-sql/pglite'
 import { agentStoresSuite } from '../../../core/test/conformance/agent-stores.ts'
-import { auditStoreSuite, failuresOf } from '../../../core/test/conformance/audit-store.ts'
+import { auditStoreSuite } from '../../../core/test/conformance/audit-store.ts'
+import { appendOnlySuite, failuresOf } from './append-only.ts'
+import { installationSuite } from './installation.ts'
 import { canaryStoreSuite } from './canary-store.ts'
 import { chatStoreSuite } from '../../../core/test/conformance/chat-store.ts'
 import { openEmbedded } from './embedded.ts'
@@ -9,13 +11,14 @@ import { entryStoreSuite } from '../../../core/test/conformance/entry-store.ts'
 import { identityStoresSuite } from '../../../core/test/conformance/identity-stores.ts'
 import { knownSourcesSuite } from '../../../core/test/conformance/known-sources.ts'
 import { presenceStoresSuite } from '../../../core/test/conformance/presence-stores.ts'
+import type { Database } from '@papo/core/work'
 import type { Open } from '../../../core/test/conformance/records.ts'
 import { retentionStoreSuite } from '../../../core/test/conformance/retention-store.ts'
 import { siteStoresSuite } from '../../../core/test/conformance/site-stores.ts'
 import { visitorStoreSuite } from '../../../core/test/conformance/visitor-store.ts'
 import { workSuite } from '../../../core/test/conformance/work.ts'
 
-const open: Open = async () => {
+const open: Open<Database> = async () => {
   const database = await openEmbedded()
   return { database, close: () => database.close() }
 }
@@ -36,6 +39,7 @@ async function openWithSql() {
 const name = 'the embedded database'
 
 workSuite(name, open)
+installationSuite(name, open)
 siteStoresSuite(name, open)
 agentStoresSuite(name, open)
 knownSourcesSuite(name, open)
@@ -44,7 +48,8 @@ chatStoreSuite(name, open)
 entryStoreSuite(name, open)
 accessLogSuite(name, open)
 retentionStoreSuite(name, open)
-auditStoreSuite(name, openWithSql)
+auditStoreSuite(name, open)
+appendOnlySuite(name, openWithSql)
 identityStoresSuite(name, open)
 presenceStoresSuite(name, open)
 canaryStoreSuite(name, open)

@@ -2,6 +2,8 @@ import { describeWithPostgres } from '../../../../test/rig/services.ts'
 import { accessLogSuite } from '../../../core/test/conformance/access-log.ts'
 import { agentStoresSuite } from '../../../core/test/conformance/agent-stores.ts'
 import { auditStoreSuite } from '../../../core/test/conformance/audit-store.ts'
+import { appendOnlySuite } from './append-only.ts'
+import { installationSuite } from './installation.ts'
 import { canaryStoreSuite } from './canary-store.ts'
 import { chatStoreSuite } from '../../../core/test/conformance/chat-store.ts'
 import { entryStoreSuite } from '../../../core/test/conformance/entry-store.ts'
@@ -17,6 +19,7 @@ import { workSuite } from '../../../core/test/conformance/work.ts'
 describeWithPostgres('on a server', () => {
   const name = 'PostgreSQL'
   workSuite(name, openOnServer)
+  installationSuite(name, openOnServer)
   siteStoresSuite(name, openOnServer)
   agentStoresSuite(name, openOnServer)
   knownSourcesSuite(name, openOnServer)
@@ -25,7 +28,8 @@ describeWithPostgres('on a server', () => {
   entryStoreSuite(name, openOnServer)
   accessLogSuite(name, openOnServer)
   retentionStoreSuite(name, openOnServer)
-  auditStoreSuite(name, openOnServerWithSql)
+  auditStoreSuite(name, openOnServer)
+  appendOnlySuite(name, openOnServerWithSql)
   identityStoresSuite(name, openOnServer)
   presenceStoresSuite(name, openOnServer)
   canaryStoreSuite(name, openOnServer)

@@ -1,13 +1,14 @@
 import pg from 'pg'
 import { createDatabase } from '../../../../test/rig/services.ts'
 import { connectPostgres } from '../../src/adapters/postgres/server.ts'
-import { failuresOf } from '../../../core/test/conformance/audit-store.ts'
+import { failuresOf } from './append-only.ts'
+import type { Database } from '@papo/core/work'
 import type { Open } from '../../../core/test/conformance/records.ts'
 
 const poolSize = 10
 
 /** A database of its own on the PostgreSQL server, migrated. */
-export const openOnServer: Open = () => openOnServerWithSql()
+export const openOnServer: Open<Database> = () => openOnServerWithSql()
 
 /** The same, with SQL of the test as Papo’s database user. */
 export async function openOnServerWithSql() {

@@ -10,9 +10,9 @@ const pace = { startAfterMs: 0, pollSeconds: 0.5, latestBeginSeconds: 0 }
 const soon = { timeout: 40_000, interval: 50 }
 
 /** The contract of Jobs, on any database. */
-export function jobsSuite(name: string, open: Open): void {
+export function jobsSuite(name: string, open: Open<Database>): void {
   describe(`jobs on ${name}`, { timeout: 60_000 }, () => {
-    let opened: Opened
+    let opened: Opened<Database>
     const started: Jobs[] = []
     beforeAll(async () => {
       opened = await open()

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Table } from '@papo/core/privacy/column'
 import { personalColumns } from '@papo/core/privacy/personal-columns'
+import type { Database } from '@papo/core/work'
 import type { Open, Opened } from '../../../core/test/conformance/records.ts'
 import { knownColumns } from './markers.ts'
 
@@ -10,9 +11,9 @@ const columns = tables.flatMap(([table, { columns }]) =>
 )
 
 /** The guarantees of the registry of personal columns, on any database. */
-export function describeRegistry(open: Open): void {
+export function describeRegistry(open: Open<Database>): void {
   describe('the registry of personal columns', () => {
-    let opened: Opened
+    let opened: Opened<Database>
     beforeAll(async () => {
       opened = await open()
     })

@@ -4,14 +4,23 @@ import { createQueuePositions } from '../../src/queue/queue-position.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import type { ChatRecord } from '../../src/chat/chat-record.ts'
 import type { ChatFilter } from '../../src/chat/chat-store.ts'
-import type { Work } from '../../src/work.ts'
-import { aSite, anAgent, append, arrive, later, newId, settle, type Opened } from './records.ts'
+import {
+  aSite,
+  anAgent,
+  append,
+  arrive,
+  later,
+  newId,
+  settle,
+  type Opened,
+  type TestedWork,
+} from './records.ts'
 
 export const ids = (chats: readonly { id: string }[]) => chats.map(({ id }) => id)
 
 /** Appends an entry that changes the chat. */
 export async function change(
-  work: Work,
+  work: TestedWork,
   chat: ChatRecord,
   to: Partial<ChatRecord>,
 ): Promise<ChatRecord> {

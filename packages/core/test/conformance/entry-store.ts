@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { EntryRange, EntryRecord } from '../../src/chat/entry-store.ts'
 import type { ChatRecord } from '../../src/chat/chat-record.ts'
-import type { Work } from '../../src/work.ts'
 import {
   anAgent,
   anEntry,
@@ -13,6 +12,7 @@ import {
   settle,
   type Open,
   type Opened,
+  type TestedWork,
 } from './records.ts'
 
 const everything = (chat: ChatRecord, limit = 1000): EntryRange => ({
@@ -25,7 +25,7 @@ const seqs = (entries: EntryRecord[]) => entries.map(({ seq }) => seq)
 const countTo = (end: number) => Array.from({ length: end }, (_, at) => at + 1)
 
 /** A send as the use case makes it: a repeat finds the stored entry, anything else is the next entry. */
-async function send(work: Work, chat: ChatRecord, clientId: string): Promise<EntryRecord> {
+async function send(work: TestedWork, chat: ChatRecord, clientId: string): Promise<EntryRecord> {
   return await work.run(async (stores) => {
     const locked = await stores.chats.lock(chat.workspaceId, chat.id)
     if (locked === null) throw new Error('the chat is gone')

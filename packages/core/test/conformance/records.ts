@@ -6,14 +6,25 @@ import type { NewChat } from '../../src/chat/chat-store.ts'
 import type { EntryRecord } from '../../src/chat/entry-store.ts'
 import type { VisitorRecord, VisitorTokenRecord } from '../../src/visitor/visitor.ts'
 import { defaultSettings, type SiteRecord, type WorkspaceRecord } from '../../src/site/site.ts'
-import type { Database, Stores } from '../../src/work.ts'
+import type { UnitOfWork } from '../../src/platform/unit-of-work.ts'
+import type { Database, Installation, Stores } from '../../src/work.ts'
+
+/** The stores that every database has. The canary’s is only where there is a server to watch. */
+export type TestedStores = Omit<Stores, 'canary'>
+export type TestedWork = UnitOfWork<TestedStores>
+
+/** What the suites need of a database. */
+export interface TestedDatabase extends Pick<Database, 'onAppended' | 'now'> {
+  work: TestedWork
+  installation: Pick<Installation, 'epoch'>
+}
 
 /** A database of the suite’s own; `close` removes everything of it. */
-export interface Opened {
-  database: Database
+export interface Opened<Tested extends TestedDatabase = TestedDatabase> {
+  database: Tested
   close(): Promise<void>
 }
-export type Open = () => Promise<Opened>
+export type Open<Tested extends TestedDatabase = TestedDatabase> = () => Promise<Opened<Tested>>
 
 /** The milliseconds must come back as they were stored. */
 const at = new Date('2026-03-04T05:06:07.089Z')
@@ -186,7 +197,7 @@ export function movedOn(chat: ChatRecord, over: Partial<ChatRecord> = {}): ChatR
 }
 
 /** A workspace with one site and no agents. */
-export async function settle(database: Database) {
+export async function settle(database: Pick<TestedDatabase, 'work'>) {
   const workspace = aWorkspace()
   const site = aSite(workspace)
   await database.work.run(async (stores) => {
@@ -198,7 +209,7 @@ export async function settle(database: Database) {
 
 /** A visitor with a waiting chat. */
 export async function arrive(
-  database: Database,
+  database: Pick<TestedDatabase, 'work'>,
   site: SiteRecord,
   over: { visitor?: Partial<VisitorRecord>; chat?: Partial<NewChat> } = {},
 ) {
@@ -213,7 +224,7 @@ export async function arrive(
 
 /** Reads the stored chat and appends one entry. */
 export async function append(
-  stores: Stores,
+  stores: Pick<TestedStores, 'chats' | 'entries'>,
   chat: ChatRecord,
   change: Partial<ChatRecord> = {},
   entry: Partial<EntryRecord> = {},

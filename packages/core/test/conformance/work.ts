@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Refusal } from '../../src/platform/refusal.ts'
-import type { Appended, Stores } from '../../src/work.ts'
+import type { Appended } from '../../src/work.ts'
 import {
   anEntry,
   append,
@@ -10,9 +10,10 @@ import {
   settle,
   type Open,
   type Opened,
+  type TestedStores,
 } from './records.ts'
 
-/** The contract of every Work and Database. */
+/** The contract of every unit of work and of the database behind it. */
 export function workSuite(name: string, open: Open): void {
   describe(`a unit of work in ${name}`, () => {
     let opened: Opened
@@ -93,7 +94,7 @@ export function workSuite(name: string, open: Open): void {
     test('invalidates its stores when it ends', async () => {
       const { work } = opened.database
       const workspace = aWorkspace()
-      let leaked: Stores | undefined
+      let leaked: TestedStores | undefined
       await work.run(async (stores) => {
         leaked = stores
         await stores.workspaces.insert(workspace)
@@ -141,10 +142,8 @@ export function workSuite(name: string, open: Open): void {
       expect(notified.getTime()).toBeLessThanOrEqual(Date.now() + 1)
     })
 
-    test('the database reports that it is healthy, and names its epoch', async () => {
-      const { installation } = opened.database
-      await expect(opened.database.check()).resolves.toBeUndefined()
-      expect(installation.epoch).toMatch(/^[0-9a-f]{8}$/)
+    test('the database names its epoch', () => {
+      expect(opened.database.installation.epoch).toMatch(/^[0-9a-f]{8}$/)
     })
   })
 }
