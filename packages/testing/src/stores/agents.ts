@@ -1,0 +1,75 @@
+import type { AgentAvailability } from '@papo/protocol'
+import type { AgentRecord } from '@papo/core/agent/agent'
+import type { AgentStore } from '@papo/core/agent/agent-store'
+import { ConstraintViolation, type Transaction } from '../database/transaction.ts'
+import { oldestFirst } from './sites.ts'
+import type { MemoryTables } from './tables.ts'
+
+export class Agents implements AgentStore {
+  readonly #transaction: Transaction
+  readonly #agents: MemoryTables['agents']
+
+  constructor(transaction: Transaction, { agents }: MemoryTables) {
+    this.#transaction = transaction
+    this.#agents = agents
+  }
+
+  async insert(agent: AgentRecord): Promise<boolean> {
+    const taken = await this.#transaction.tryInsert(this.#agents, agent)
+    if (taken === 'primary') throw new ConstraintViolation('agent: the id is taken')
+    return taken === null
+  }
+
+  async save(agent: AgentRecord): Promise<void> {
+    await this.#transaction.update(this.#agents, agent.id, (stored) => {
+      const { workspaceId, email, lastSeenAt, createdAt } = stored
+      if (workspaceId !== agent.workspaceId) return null
+      return { ...agent, email, lastSeenAt, createdAt }
+    })
+  }
+
+  async find(workspaceId: string, id: string): Promise<AgentRecord | null> {
+    const agent = this.#agents.get(this.#transaction, id)
+    return agent?.workspaceId === workspaceId ? agent : null
+  }
+
+  async lock(workspaceId: string, id: string): Promise<AgentRecord | null> {
+    const isTheirs = belongsTo(workspaceId)
+    return (await this.#transaction.lock(this.#agents, id, 'no key update', isTheirs)) ?? null
+  }
+
+  async tryLock(workspaceId: string, id: string): Promise<AgentRecord | null> {
+    const isTheirs = belongsTo(workspaceId)
+    return this.#transaction.tryLock(this.#agents, id, 'no key update', isTheirs) ?? null
+  }
+
+  async setAvailability(
+    workspaceId: string,
+    id: string,
+    availability: AgentAvailability,
+  ): Promise<void> {
+    await this.#transaction.update(this.#agents, id, (agent) =>
+      agent.workspaceId === workspaceId ? { ...agent, availability } : null,
+    )
+  }
+
+  async lockOwners(workspaceId: string): Promise<AgentRecord[]> {
+    return this.#transaction.lockAll(
+      this.#agents,
+      'no key update',
+      (agent) =>
+        agent.workspaceId === workspaceId && agent.role === 'owner' && agent.disabledAt === null,
+    )
+  }
+
+  async findByEmail(email: string): Promise<AgentRecord | null> {
+    return this.#agents.getBy(this.#transaction, 'email', email.toLowerCase()) ?? null
+  }
+
+  async list(workspaceId: string): Promise<AgentRecord[]> {
+    const agents = this.#agents.rows(this.#transaction)
+    return agents.filter(belongsTo(workspaceId)).sort(oldestFirst)
+  }
+}
+
+const belongsTo = (workspaceId: string) => (agent: AgentRecord) => agent.workspaceId === workspaceId

@@ -1,0 +1,68 @@
+import type { ChatRecord } from '@papo/core/chat/chat-record'
+import { pageAfter, pageBefore } from '@papo/core/chat/entry-page'
+import type { EntryRange, EntryRecord, EntryStore } from '@papo/core/chat/entry-store'
+import type { Transaction } from '../database/transaction.ts'
+import { keyOf, type MemoryTables } from './tables.ts'
+
+export class Entries implements EntryStore {
+  readonly #transaction: Transaction
+  readonly #tables: MemoryTables
+  readonly #onAppended: (entry: EntryRecord) => void
+
+  constructor(
+    transaction: Transaction,
+    tables: MemoryTables,
+    onAppended: (entry: EntryRecord) => void,
+  ) {
+    this.#transaction = transaction
+    this.#tables = tables
+    this.#onAppended = onAppended
+  }
+
+  async append(chat: ChatRecord, entry: EntryRecord): Promise<void> {
+    const moved = await this.#transaction.update(this.#tables.chats, chat.id, (stored) => {
+      const isNext = stored.lastSeq === entry.seq - 1 && stored.workspaceId === chat.workspaceId
+      if (!isNext) return null
+      const { siteId, visitorId, ticket, startHash, createdAt, generation } = stored
+      const { pageUrl, pageTitle, pageReferrer, locale } = stored
+      return {
+        ...chat,
+        ...{ siteId, visitorId, ticket, startHash, createdAt, generation },
+        ...{ pageUrl, pageTitle, pageReferrer, locale },
+        firstAcceptedAt: stored.firstAcceptedAt ?? chat.acceptedAt,
+        movedAt: entry.createdAt,
+      }
+    })
+    if (moved === undefined) {
+      throw new Error(`Entry ${entry.seq} does not follow the log of chat ${chat.id}`)
+    }
+    await this.#transaction.insert(this.#tables.entries, {
+      ...entry,
+      chatId: chat.id,
+      erased: false,
+    })
+    this.#onAppended(entry)
+  }
+
+  async findByClientId(
+    { workspaceId, chatId }: Pick<EntryRange, 'workspaceId' | 'chatId'>,
+    authorId: string,
+    clientId: string,
+  ): Promise<EntryRecord | null> {
+    const key = keyOf(chatId, authorId, clientId)
+    const entry = this.#tables.entries.getBy(this.#transaction, 'clientId', key)
+    return entry?.workspaceId === workspaceId ? entry : null
+  }
+
+  async after(range: EntryRange, seq: number): Promise<EntryRecord[]> {
+    return pageAfter(this.#log(range), range, seq)
+  }
+
+  async before(range: EntryRange, seq: number | null): Promise<EntryRecord[]> {
+    return pageBefore(this.#log(range), range, seq)
+  }
+
+  #log({ chatId }: EntryRange): EntryRecord[] {
+    return this.#tables.entries.rowsIn(this.#transaction, chatId)
+  }
+}

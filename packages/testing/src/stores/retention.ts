@@ -1,0 +1,114 @@
+import { firstBatch, outdatedBefore, retentionBatch } from '@papo/core/privacy/outdated'
+import { personalColumns } from '@papo/core/privacy/personal-columns'
+import type { ExpiringTable, RetentionStore } from '@papo/core/privacy/retention-store'
+import type { Table } from '../database/table.ts'
+import type { Transaction } from '../database/transaction.ts'
+import { fieldOf } from './columns.ts'
+import { byId } from './sites.ts'
+import type { ChatRow, MemoryTables, VisitorRow } from './tables.ts'
+
+export class Retention implements RetentionStore {
+  readonly #transaction: Transaction
+  readonly #tables: MemoryTables
+
+  constructor(transaction: Transaction, tables: MemoryTables) {
+    this.#transaction = transaction
+    this.#tables = tables
+  }
+
+  async removeChats(
+    siteId: string,
+    endedBefore: Date,
+  ): Promise<{ workspaceId: string; chatId: string }[]> {
+    const hasEnded = (chat: ChatRow) =>
+      chat.siteId === siteId && endOf(chat) < endedBefore.getTime()
+    const { chats } = this.#tables
+    const oldest = chats
+      .rows(this.#transaction)
+      .filter(hasEnded)
+      .sort((a, b) => endOf(a) - endOf(b) || byId(a, b))
+    const locked: ChatRow[] = []
+    for (const { id } of oldest) {
+      if (locked.length === retentionBatch.chats) break
+      const chat = this.#transaction.tryLock(chats, id, 'update', hasEnded)
+      if (chat !== undefined) locked.push(chat)
+    }
+    const batch = firstBatch(locked)
+    for (const { id } of batch) await this.#transaction.remove(chats, id)
+    return batch.map(({ workspaceId, id }) => ({ workspaceId, chatId: id }))
+  }
+
+  async removeVisitors(
+    siteId: string,
+    before: Date,
+    afterId: string | null,
+  ): Promise<{ removed: number; nextId: string | null }> {
+    const { visitors } = this.#tables
+    const page = visitors
+      .rows(this.#transaction)
+      .filter((visitor) => visitor.siteId === siteId && (afterId === null || visitor.id > afterId))
+      .sort(byId)
+      .slice(0, retentionBatch.visitors)
+    const isAbandoned = (visitor: VisitorRow) => this.#isAbandoned(visitor, before)
+    let removed = 0
+    for (const { id } of page) {
+      const locked = this.#transaction.tryLock(visitors, id, 'update', isAbandoned)
+      if (locked === undefined) continue
+      await this.#transaction.remove(visitors, id)
+      removed += 1
+    }
+    const isLast = page.length < retentionBatch.visitors
+    return { removed, nextId: isLast ? null : (page.at(-1)?.id ?? null) }
+  }
+
+  async removeExpired(name: ExpiringTable, now: Date): Promise<number> {
+    switch (name) {
+      case 'visitor_token':
+        return this.#removeExpired(name, this.#tables.visitorTokens, now)
+      case 'agent_session':
+        return this.#removeExpired(name, this.#tables.agentSessions, now)
+      case 'known_source':
+        return this.#removeExpired(name, this.#tables.knownSources, now)
+      case 'identity_use':
+        return this.#removeExpired(name, this.#tables.identityUses, now)
+      case 'access_log':
+        return this.#removeExpired(name, this.#tables.accessLog, now)
+    }
+  }
+
+  async #removeExpired<Row extends object>(
+    name: ExpiringTable,
+    table: Table<Row>,
+    now: Date,
+  ): Promise<number> {
+    const { column, before } = outdatedBefore(personalColumns[name].retention, now)
+    const isOutdated = (row: Row) => {
+      const time: unknown = Reflect.get(row, fieldOf(column))
+      return time instanceof Date && time < before
+    }
+    let removed = 0
+    for (const key of this.#transaction.keys(table, isOutdated)) {
+      if (removed === retentionBatch.rows) break
+      if (this.#transaction.tryLock(table, key, 'update', isOutdated) === undefined) continue
+      await this.#transaction.remove(table, key)
+      removed += 1
+    }
+    return removed
+  }
+
+  /** A visitor who was created before then, has no chat and has not used a token since. */
+  #isAbandoned({ id, createdAt }: VisitorRow, before: Date): boolean {
+    const { chats, visitorTokens } = this.#tables
+    return (
+      createdAt < before &&
+      chats.rows(this.#transaction).every(({ visitorId }) => visitorId !== id) &&
+      visitorTokens
+        .rows(this.#transaction)
+        .every(({ visitorId, lastUsedAt }) => visitorId !== id || lastUsedAt < before)
+    )
+  }
+}
+
+/** When the chat ended, in milliseconds since 1970; for ever later for an open one. */
+const endOf = ({ status, endedAt }: ChatRow): number =>
+  status === 'ended' && endedAt !== null ? endedAt.getTime() : Infinity

@@ -1,0 +1,58 @@
+import type { SiteRecord } from '@papo/core/site/site'
+import type { SiteStore } from '@papo/core/site/site-store'
+import type { Transaction } from '../database/transaction.ts'
+import type { MemoryTables } from './tables.ts'
+
+export class Sites implements SiteStore {
+  readonly #transaction: Transaction
+  readonly #sites: MemoryTables['sites']
+
+  constructor(transaction: Transaction, { sites }: MemoryTables) {
+    this.#transaction = transaction
+    this.#sites = sites
+  }
+
+  async insert(site: SiteRecord): Promise<void> {
+    await this.#transaction.insert(this.#sites, site)
+  }
+
+  async save({ workspaceId, id, name, allowedOrigins, settings }: SiteRecord): Promise<void> {
+    await this.#transaction.update(this.#sites, id, (site) =>
+      site.workspaceId === workspaceId ? { ...site, name, allowedOrigins, settings } : null,
+    )
+  }
+
+  async find(workspaceId: string, id: string): Promise<SiteRecord | null> {
+    const site = this.#sites.get(this.#transaction, id)
+    return site?.workspaceId === workspaceId ? site : null
+  }
+
+  async lock(workspaceId: string, id: string): Promise<SiteRecord | null> {
+    const isOurs = (site: SiteRecord) => site.workspaceId === workspaceId
+    return (await this.#transaction.lock(this.#sites, id, 'no key update', isOurs)) ?? null
+  }
+
+  async findByKey(key: string): Promise<SiteRecord | null> {
+    return this.#sites.getBy(this.#transaction, 'key', key) ?? null
+  }
+
+  async list(workspaceId: string): Promise<SiteRecord[]> {
+    const sites = this.#sites.rows(this.#transaction)
+    return sites.filter((site) => site.workspaceId === workspaceId).sort(oldestFirst)
+  }
+
+  async all(): Promise<SiteRecord[]> {
+    return this.#sites.rows(this.#transaction).sort(byId)
+  }
+}
+
+interface Created {
+  id: string
+  createdAt: Date
+}
+
+export const byId = (one: { id: string }, other: { id: string }): number =>
+  one.id < other.id ? -1 : 1
+
+export const oldestFirst = (one: Created, other: Created): number =>
+  one.createdAt.getTime() - other.createdAt.getTime() || byId(one, other)

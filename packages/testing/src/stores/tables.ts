@@ -1,0 +1,177 @@
+import { limits, type Attributes } from '@papo/protocol'
+import type { AccessRecord } from '@papo/core/access-log/access-log'
+import type { AgentRecord, AgentSessionRecord } from '@papo/core/agent/agent'
+import type { AuditRecord } from '@papo/core/audit/audit-store'
+import type { ChatRecord } from '@papo/core/chat/chat-record'
+import type { EntryRecord } from '@papo/core/chat/entry-store'
+import type { IdentityRecord, IdentityUseRecord } from '@papo/core/identity/identity-store'
+import type { IdentitySecretRecord } from '@papo/core/identity/secret-store'
+import type { VisitorSeen } from '@papo/core/presence/visitor-presence-store'
+import type { KnownSourceRecord } from '@papo/core/session/known-source-store'
+import type { SiteRecord, WorkspaceRecord } from '@papo/core/site/site'
+import type { VisitorRecord, VisitorTokenRecord } from '@papo/core/visitor/visitor'
+import { type Reference, Table } from '../database/table.ts'
+
+/** A visitor without the identity, which has a table of its own. */
+export type VisitorRow = Omit<VisitorRecord, 'identity'> & { erasedAt: Date | null }
+
+export type ChatRow = ChatRecord & {
+  /** Unchanged by a requeue. */
+  firstAcceptedAt: Date | null
+  /** When the last entry was stored. */
+  movedAt: Date
+}
+
+export type IdentityUseRow = IdentityUseRecord & { revoked: boolean }
+
+/** When the presence of agents was last swept, and since when without a gap. There is one row. */
+export interface PresenceWatchRow {
+  sweptAt: Date
+  since: Date
+}
+
+/** Several values as one key. */
+export const keyOf = (...values: (string | number)[]): string => JSON.stringify(values)
+
+const belongsTo = <Row>(
+  to: Reference<Row>['to'],
+  key: Reference<Row>['key'],
+  onRemove: Reference<Row>['onRemove'] = 'refuse',
+): Reference<Row> => ({ to, key, onRemove })
+
+type OfWorkspace = { workspaceId: string }
+const workspaceOf = ({ workspaceId }: OfWorkspace) => workspaceId
+const siteOf = ({ siteId }: { siteId: string }) => siteId
+const idOf = ({ id }: { id: string }) => id
+const tokenOf = ({ tokenHash }: { tokenHash: string }) => tokenHash
+
+/** The tables of an empty database, with the constraints that PostgreSQL's have. */
+export function createTables() {
+  const workspaces = new Table<WorkspaceRecord>('workspace', { key: idOf })
+  const ofWorkspace = belongsTo<OfWorkspace>(workspaces, workspaceOf)
+  const sites = new Table<SiteRecord>('site', {
+    key: idOf,
+    unique: { key: ({ key }) => key },
+    references: [ofWorkspace],
+  })
+  const ofSite = belongsTo<{ siteId: string }>(sites, siteOf)
+  const agents = new Table<AgentRecord>('agent', {
+    key: idOf,
+    unique: { email: ({ email }) => email.toLowerCase() },
+    references: [ofWorkspace],
+    broken: ({ capacity }) => (capacity >= 0 ? null : 'agent_capacity_check'),
+  })
+  return {
+    workspaces,
+    sites,
+    agents,
+    ...sessionTables(ofWorkspace, agents),
+    ...visitorTables(ofWorkspace, ofSite, agents),
+    audit: new Table<AuditRecord>('audit_entry', {
+      key: idOf,
+      references: [belongsTo(workspaces, ({ actor }) => actor.workspaceId)],
+    }),
+    accessLog: new Table<AccessRecord>('access_log', { key: idOf }),
+    presenceWatch: new Table<PresenceWatchRow>('presence_watch', { key: () => 'single' }),
+    visitorPresence: new Table<VisitorSeen>('visitor_presence', { key: ({ chatId }) => chatId }),
+  }
+}
+
+export type MemoryTables = ReturnType<typeof createTables>
+
+function sessionTables(ofWorkspace: Reference<OfWorkspace>, agents: Table<AgentRecord>) {
+  const ofAgent = belongsTo<{ agentId: string }>(agents, ({ agentId }) => agentId, 'cascade')
+  return {
+    agentSessions: new Table<AgentSessionRecord>('agent_session', {
+      key: tokenOf,
+      references: [ofAgent, ofWorkspace],
+    }),
+    knownSources: new Table<KnownSourceRecord>('known_source', {
+      key: ({ agentId, kind, hash }) => keyOf(agentId, kind, hash),
+      references: [ofAgent, ofWorkspace],
+    }),
+  }
+}
+
+function visitorTables(
+  ofWorkspace: Reference<OfWorkspace>,
+  ofSite: Reference<{ siteId: string }>,
+  agents: Table<AgentRecord>,
+) {
+  const visitors = new Table<VisitorRow>('visitor', {
+    key: idOf,
+    references: [ofWorkspace, ofSite],
+    broken: ({ attributes }) => (isBounded(attributes) ? null : 'visitor_attributes_bound'),
+  })
+  const visitorOf = ({ visitorId }: { visitorId: string }) => visitorId
+  const ofVisitor = belongsTo<{ visitorId: string }>(visitors, visitorOf, 'cascade')
+  const references = [ofWorkspace, ofSite, ofVisitor]
+  return {
+    visitors,
+    visitorTokens: new Table<VisitorTokenRecord>('visitor_token', { key: tokenOf, references }),
+    identities: new Table<IdentityRecord>('visitor_identity', {
+      key: ({ siteId, externalId }) => keyOf(siteId, externalId),
+      unique: { visitor: visitorOf },
+      references,
+    }),
+    identityUses: new Table<IdentityUseRow>('identity_use', { key: tokenOf, references }),
+    identitySecrets: new Table<IdentitySecretRecord>('identity_secret', {
+      key: idOf,
+      references: [ofWorkspace, ofSite],
+    }),
+    ...chatTables([ofWorkspace, ofSite, belongsTo(visitors, visitorOf)], agents),
+  }
+}
+
+function chatTables(references: Reference<ChatRow>[], agents: Table<AgentRecord>) {
+  const chats = new Table<ChatRow>('chat_session', {
+    key: idOf,
+    unique: {
+      start: ({ siteId, startHash }) => keyOf(siteId, startHash),
+      openOfVisitor: ({ status, visitorId }) => (status === 'ended' ? null : visitorId),
+    },
+    references: [...references, belongsTo(agents, ({ agentId }) => agentId)],
+    broken: brokenByChat,
+  })
+  return {
+    chats,
+    entries: new Table<EntryRecord>('message', {
+      key: ({ chatId, seq }) => keyOf(chatId, seq),
+      unique: {
+        clientId: ({ chatId, authorId, clientId }) =>
+          authorId === null || clientId === null ? null : keyOf(chatId, authorId, clientId),
+      },
+      references: [belongsTo(chats, ({ chatId }) => chatId, 'cascade')],
+      broken: brokenByEntry,
+      group: ({ chatId }) => chatId,
+    }),
+  }
+}
+
+const isRating = (rating: number | null): boolean => rating === null || (rating >= 1 && rating <= 5)
+
+function brokenByChat(chat: ChatRow): string | null {
+  const isWithinLog = (seq: number) => seq >= 0 && seq <= chat.lastSeq
+  if (chat.status === 'active' && chat.agentId === null) return 'an active chat has an agent'
+  if ((chat.status === 'ended') !== (chat.endedAt !== null)) return 'an ended chat has an end'
+  if (!isRating(chat.rating)) return 'a rating is 1 to 5'
+  return [chat.lastPublicSeq, chat.readByVisitor, chat.readByAgent].every(isWithinLog)
+    ? null
+    : 'marks lie within the log'
+}
+
+function brokenByEntry({ kind, seq, text, clientId, authorType, authorId, rating }: EntryRecord) {
+  const isWritten = kind === 'text' || kind === 'note'
+  if (seq < 1) return 'a log begins with 1'
+  if (isWritten && (text === null || clientId === null)) return 'a text has a text and a clientId'
+  if ((authorType === 'system') !== (authorId === null)) return 'only the system has no id'
+  return isRating(rating) ? null : 'a rating is 1 to 5'
+}
+
+/** As many bytes as PostgreSQL's text of the attributes: it puts a space after each colon and comma. */
+function isBounded(attributes: Attributes): boolean {
+  const count = Object.keys(attributes).length
+  const spaces = count === 0 ? 0 : 2 * count - 1
+  const bytes = new TextEncoder().encode(JSON.stringify(attributes)).length + spaces
+  return count <= limits.attributeCount && bytes <= limits.bodyBytes
+}

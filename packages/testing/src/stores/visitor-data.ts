@@ -1,0 +1,213 @@
+import type { Owner, Table as RegisteredTable } from '@papo/core/privacy/column'
+import {
+  erasures,
+  exportedRows,
+  hasPersonalData,
+  isRemoved,
+  type Row,
+} from '@papo/core/privacy/erasure'
+import type {
+  FoundVisitor,
+  VisitorDataStore,
+  VisitorRef,
+  VisitorTable,
+} from '@papo/core/privacy/visitor-data-store'
+import { visitorTables } from '@papo/core/privacy/visitor-tables'
+import type { Table } from '../database/table.ts'
+import type { Transaction } from '../database/transaction.ts'
+import { columnsOf, withColumns } from './columns.ts'
+import { identityOf } from './identities.ts'
+import { byId } from './sites.ts'
+import type { ChatRow, MemoryTables, VisitorRow } from './tables.ts'
+
+const registry: Record<VisitorTable, RegisteredTable> = visitorTables
+const tableNames = Object.keys(visitorTables) as VisitorTable[]
+
+const ownerOf = (name: VisitorTable): Owner => {
+  const { owner } = registry[name]
+  if (owner === null) throw new Error(`no row of ${name} is a visitor's`)
+  return owner
+}
+
+/** Calls `use` with the table of this name, whatever its rows are. */
+function withTable<Result>(
+  tables: MemoryTables,
+  name: VisitorTable,
+  use: <Stored extends object>(table: Table<Stored>) => Result,
+): Result {
+  switch (name) {
+    case 'visitor':
+      return use(tables.visitors)
+    case 'visitor_identity':
+      return use(tables.identities)
+    case 'visitor_token':
+      return use(tables.visitorTokens)
+    case 'identity_use':
+      return use(tables.identityUses)
+    case 'chat_session':
+      return use(tables.chats)
+    case 'message':
+      return use(tables.entries)
+    case 'visitor_presence':
+      return use(tables.visitorPresence)
+    case 'access_log':
+      return use(tables.accessLog)
+  }
+}
+
+export class VisitorData implements VisitorDataStore {
+  readonly #transaction: Transaction
+  readonly #tables: MemoryTables
+
+  constructor(transaction: Transaction, tables: MemoryTables) {
+    this.#transaction = transaction
+    this.#tables = tables
+  }
+
+  async lock({ workspaceId, visitorId }: VisitorRef): Promise<{ erasedAt: Date | null } | null> {
+    const locked = await this.#transaction.lock(
+      this.#tables.visitors,
+      visitorId,
+      'no key update',
+      (visitor) => visitor.workspaceId === workspaceId,
+    )
+    return locked === undefined ? null : { erasedAt: locked.erasedAt }
+  }
+
+  async rows(
+    name: VisitorTable,
+    visitorRef: VisitorRef,
+    reader: 'owner' | 'operator',
+  ): Promise<Record<string, unknown>[]> {
+    const isTheirs = this.#isOf(name, visitorRef)
+    const rows = withTable(this.#tables, name, (table) =>
+      table.rows(this.#transaction).map((row) => columnsOf(registry[name], row)),
+    )
+    const theirs = rows.filter(isTheirs).sort(inOrderOf(ownerOf(name).order))
+    return exportedRows(registry[name], theirs, reader)
+  }
+
+  async eraseProfile(visitorRef: VisitorRef, at: Date): Promise<void> {
+    for (const name of tableNames) {
+      if (ownerOf(name).is !== 'visitor' || name === 'chat_session') continue
+      const columns = (row: object) => columnsOf(registry[name], row)
+      const isTheirs = this.#isOf(name, visitorRef)
+      await withTable(this.#tables, name, async (table) => {
+        if (isRemoved(registry[name])) {
+          await this.#transaction.removeAll(table, (row) => isTheirs(columns(row)))
+        } else {
+          await this.#transaction.updateAll(table, (row) =>
+            isTheirs(columns(row)) && hasLeft(name, row) ? erased(name, row) : null,
+          )
+        }
+      })
+    }
+    await this.#transaction.update(this.#tables.visitors, visitorRef.visitorId, (visitor) =>
+      visitor.workspaceId === visitorRef.workspaceId ? { ...visitor, erasedAt: at } : null,
+    )
+  }
+
+  async chatsToErase(visitorRef: VisitorRef, limit: number): Promise<string[]> {
+    return this.#chatsOf(visitorRef)
+      .filter((chat) => this.#isLeft(chat))
+      .map(({ id }) => id)
+      .sort()
+      .slice(0, limit)
+  }
+
+  async eraseChat(workspaceId: string, chatId: string, entriesAtMost: number): Promise<number> {
+    const { entries, visitorPresence, chats } = this.#tables
+    const left = entries
+      .rowsIn(this.#transaction, chatId)
+      .filter((entry) => entry.workspaceId === workspaceId && hasLeft('message', entry))
+      .sort((a, b) => a.seq - b.seq)
+      .slice(0, entriesAtMost)
+    for (const entry of left) {
+      await this.#transaction.update(entries, entries.options.key(entry), (stored) =>
+        erased('message', stored),
+      )
+    }
+    const isTheirs = (row: { workspaceId: string }) => row.workspaceId === workspaceId
+    await this.#transaction.remove(visitorPresence, chatId, isTheirs)
+    await this.#transaction.update(chats, chatId, (chat) =>
+      isTheirs(chat) ? { ...erased('chat_session', chat), generation: chat.generation + 1 } : null,
+    )
+    return left.length
+  }
+
+  async countErased(visitorRef: VisitorRef): Promise<{ chats: number; messages: number }> {
+    const chats = this.#chatsOf(visitorRef)
+    const entries = chats.flatMap(({ id }) => this.#tables.entries.rowsIn(this.#transaction, id))
+    return { chats: chats.length, messages: entries.filter((entry) => entry.erased).length }
+  }
+
+  async find(
+    by: { id: string } | { email: string } | { externalId: string },
+  ): Promise<FoundVisitor[]> {
+    return this.#tables.visitors
+      .rows(this.#transaction)
+      .map((visitor) => ({ ...visitor, externalId: this.#externalIdOf(visitor) }))
+      .filter((visitor) => {
+        if ('id' in by) return visitor.id === by.id
+        if ('externalId' in by) return visitor.externalId === by.externalId
+        return visitor.email?.toLowerCase() === by.email.toLowerCase()
+      })
+      .sort(byId)
+      .map(({ id: visitorId, attributes: _, ...visitor }) => ({ visitorId, ...visitor }))
+  }
+
+  async partlyErased(since: Date, limit: number): Promise<VisitorRef[]> {
+    return this.#tables.visitors
+      .rows(this.#transaction)
+      .filter(({ erasedAt }) => erasedAt !== null && erasedAt >= since)
+      .map(({ workspaceId, id: visitorId }) => ({ workspaceId, visitorId }))
+      .filter((visitor) => this.#chatsOf(visitor).some((chat) => this.#isLeft(chat)))
+      .sort((a, b) => (a.visitorId < b.visitorId ? -1 : 1))
+      .slice(0, limit)
+  }
+
+  /** The condition for the visitor's rows of a table, by the names of its columns. */
+  #isOf(name: VisitorTable, visitorRef: VisitorRef): (row: Row) => boolean {
+    const { column, is, where } = ownerOf(name)
+    const owners = new Set<unknown>(
+      is === 'visitor' ? [visitorRef.visitorId] : this.#chatsOf(visitorRef).map(({ id }) => id),
+    )
+    return (row) =>
+      row['workspace_id'] === visitorRef.workspaceId &&
+      owners.has(row[column]) &&
+      (where === undefined || row[where[0]] === where[1])
+  }
+
+  #chatsOf({ workspaceId, visitorId }: VisitorRef): ChatRow[] {
+    const chats = this.#tables.chats.rows(this.#transaction)
+    return chats.filter((chat) => chat.workspaceId === workspaceId && chat.visitorId === visitorId)
+  }
+
+  /** Whether the chat is open, or has something to erase in its row or its log. */
+  #isLeft(chat: ChatRow): boolean {
+    if (chat.status !== 'ended' || hasLeft('chat_session', chat)) return true
+    const log = this.#tables.entries.rowsIn(this.#transaction, chat.id)
+    return log.some((entry) => hasLeft('message', entry))
+  }
+
+  #externalIdOf({ id }: VisitorRow): string | null {
+    return identityOf(this.#transaction, this.#tables, id)?.externalId ?? null
+  }
+}
+
+const hasLeft = (name: VisitorTable, row: object): boolean =>
+  hasPersonalData(registry[name], columnsOf(registry[name], row))
+
+/** The row after an erasure. */
+const erased = <Stored extends object>(name: VisitorTable, row: Stored): Stored =>
+  withColumns(row, erasures(registry[name], columnsOf(registry[name], row)))
+
+/** By one column after the other. */
+const inOrderOf = (columns: readonly string[]) => (one: Row, other: Row) => {
+  for (const column of columns) {
+    const [a, b] = [one[column], other[column]] as [string, string]
+    if (a < b) return -1
+    if (a > b) return 1
+  }
+  return 0
+}

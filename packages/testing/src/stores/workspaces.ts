@@ -1,0 +1,26 @@
+import type { WorkspaceRecord } from '@papo/core/site/site'
+import type { WorkspaceStore } from '@papo/core/site/site-store'
+import type { Transaction } from '../database/transaction.ts'
+import type { MemoryTables } from './tables.ts'
+
+export class Workspaces implements WorkspaceStore {
+  readonly #transaction: Transaction
+  readonly #tables: MemoryTables
+
+  constructor(transaction: Transaction, tables: MemoryTables) {
+    this.#transaction = transaction
+    this.#tables = tables
+  }
+
+  async insert(workspace: WorkspaceRecord): Promise<void> {
+    await this.#transaction.insert(this.#tables.workspaces, workspace)
+  }
+
+  async find(id: string): Promise<WorkspaceRecord | null> {
+    return this.#tables.workspaces.get(this.#transaction, id) ?? null
+  }
+
+  async any(): Promise<boolean> {
+    return this.#tables.workspaces.rows(this.#transaction).length > 0
+  }
+}

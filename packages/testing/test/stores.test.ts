@@ -1,0 +1,34 @@
+import { accessLogSuite } from '../../core/test/conformance/access-log.ts'
+import { agentStoresSuite } from '../../core/test/conformance/agent-stores.ts'
+import { auditStoreSuite } from '../../core/test/conformance/audit-store.ts'
+import { chatStoreSuite } from '../../core/test/conformance/chat-store.ts'
+import { entryStoreSuite } from '../../core/test/conformance/entry-store.ts'
+import { identityStoresSuite } from '../../core/test/conformance/identity-stores.ts'
+import { knownSourcesSuite } from '../../core/test/conformance/known-sources.ts'
+import { presenceStoresSuite } from '../../core/test/conformance/presence-stores.ts'
+import type { Open } from '../../core/test/conformance/records.ts'
+import { retentionStoreSuite } from '../../core/test/conformance/retention-store.ts'
+import { siteStoresSuite } from '../../core/test/conformance/site-stores.ts'
+import { visitorStoreSuite } from '../../core/test/conformance/visitor-store.ts'
+import { workSuite } from '../../core/test/conformance/work.ts'
+import { createMemoryDatabase } from '../src/stores/memory-database.ts'
+
+const open: Open = () =>
+  Promise.resolve({
+    database: createMemoryDatabase({ now: () => new Date(), epoch: '0badcafe' }),
+    close: () => Promise.resolve(),
+  })
+const name = 'memory'
+
+workSuite(name, open)
+siteStoresSuite(name, open)
+agentStoresSuite(name, open)
+knownSourcesSuite(name, open)
+visitorStoreSuite(name, open)
+chatStoreSuite(name, open)
+entryStoreSuite(name, open)
+accessLogSuite(name, open)
+retentionStoreSuite(name, open)
+auditStoreSuite(name, open)
+identityStoresSuite(name, open)
+presenceStoresSuite(name, open)
