@@ -207,6 +207,18 @@ export default {
       { path: '^packages/(?!(api|core|protocol)/)' },
     ),
     forbid(
+      'testing-stands-on-core-and-sdk',
+      'core, sdk ← testing',
+      { path: source('testing') },
+      { path: '^packages/(?!(testing|core|sdk|protocol)/)' },
+    ),
+    forbid(
+      'stores-in-memory-run-anywhere',
+      'The database in memory runs in Node and in a browser.',
+      { path: '^packages/testing/src/(database|stores)/' },
+      { dependencyTypes: ['core'] },
+    ),
+    forbid(
       'no-schema-in-a-browser',
       'Browsers receive types of the schemas, never a schema.',
       { path: source('(sdk|widget|console)') },

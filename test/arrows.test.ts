@@ -18,6 +18,8 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'core-stands-on-protocol': ['packages/core/src/chat/sdk.ts', '../../../sdk/src/index.ts'],
   'core-knows-no-technology': ['packages/core/src/chat/query.ts', 'kysely'],
   'api-stands-on-core': ['packages/api/src/http/sdk.ts', '../../../sdk/src/index.ts'],
+  'testing-stands-on-core-and-sdk': ['packages/testing/src/api.ts', '../../api/src/index.ts'],
+  'stores-in-memory-run-anywhere': ['packages/testing/src/stores/file.ts', 'node:fs'],
   'no-schema-in-a-browser': ['packages/widget/src/schema.ts', '../../protocol/src/schemas.ts'],
   'only-tests-import-testing': ['packages/api/src/fake.ts', '../../testing/src/index.ts'],
   'packages-by-their-entry-point': ['packages/widget/src/back-door.ts', '../../sdk/src/inside.ts'],

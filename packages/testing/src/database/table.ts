@@ -1,8 +1,13 @@
-import type { Transaction } from './transaction.ts'
+/** A transaction, as far as tables know it. */
+export interface Writer {
+  /** Has the table take part in the commit and in the rollback. */
+  touch(table: { commit(writer: Writer): void; discard(writer: Writer): void }): void
+  remove<Row>(table: Table<Row>, key: string): Promise<unknown>
+}
 
 /** A row refers to a row of another table. */
 export interface Reference<Row> {
-  to: { name: string; children: Child[]; has(transaction: Transaction, key: string): boolean }
+  to: { name: string; children: Child[]; has(writer: Writer, key: string): boolean }
   /** The key of the other row; null: it refers to none. */
   key(row: Row): string | null
   /** What the removal of the other row does: it removes this one too, or it fails. */
@@ -14,8 +19,8 @@ export interface Child {
   name: string
   onRemove: 'cascade' | 'refuse'
   /** The keys of the rows that refer to a row, and how to remove one of them. */
-  keysOf(transaction: Transaction, parent: string): string[]
-  remove(transaction: Transaction, key: string): Promise<void>
+  keysOf(writer: Writer, parent: string): string[]
+  remove(writer: Writer, key: string): Promise<void>
 }
 
 export interface TableOptions<Row> {
@@ -41,7 +46,7 @@ export class Table<Row> {
   readonly #keys = new Map<string, Map<string, string>>()
   readonly #groups = new Map<string, Set<string>>()
   /** Null: the transaction removed the row. */
-  readonly #changes = new Map<Transaction, Map<string, Row | null>>()
+  readonly #changes = new Map<Writer, Map<string, Row | null>>()
 
   constructor(name: string, options: TableOptions<Row>) {
     this.name = name
@@ -51,29 +56,29 @@ export class Table<Row> {
       to.children.push({
         name,
         onRemove,
-        keysOf: (transaction, parent) =>
-          this.rows(transaction)
+        keysOf: (writer, parent) =>
+          this.rows(writer)
             .filter((row) => key(row) === parent)
             .map((row) => options.key(row)),
-        remove: async (transaction, key) => void (await transaction.remove(this, key)),
+        remove: async (writer, key) => void (await writer.remove(this, key)),
       })
     }
   }
 
-  get(transaction: Transaction, key: string): Row | undefined {
-    const changed = this.#changes.get(transaction)?.get(key)
+  get(writer: Writer, key: string): Row | undefined {
+    const changed = this.#changes.get(writer)?.get(key)
     return changed === undefined ? this.#rows.get(key) : (changed ?? undefined)
   }
 
-  has(transaction: Transaction, key: string): boolean {
-    return this.get(transaction, key) !== undefined
+  has(writer: Writer, key: string): boolean {
+    return this.get(writer, key) !== undefined
   }
 
   /** The row with this value of a unique key. */
-  getBy(transaction: Transaction, unique: string, value: string): Row | undefined {
+  getBy(writer: Writer, unique: string, value: string): Row | undefined {
     const valueOf = this.options.unique?.[unique]
     if (valueOf === undefined) throw new Error(`${this.name} has no key ${unique}`)
-    const changes = this.#changes.get(transaction)
+    const changes = this.#changes.get(writer)
     for (const row of changes?.values() ?? []) {
       if (row !== null && valueOf(row) === value) return row
     }
@@ -81,16 +86,16 @@ export class Table<Row> {
     return key === undefined || changes?.has(key) ? undefined : this.#rows.get(key)
   }
 
-  rows(transaction: Transaction): Row[] {
-    const changes = this.#changes.get(transaction)
+  rows(writer: Writer): Row[] {
+    const changes = this.#changes.get(writer)
     if (changes === undefined) return [...this.#rows.values()]
     return present(new Map([...this.#rows, ...changes]).values())
   }
 
   /** The rows of one group. */
-  rowsIn(transaction: Transaction, group: string): Row[] {
+  rowsIn(writer: Writer, group: string): Row[] {
     const committed = this.#groups.get(group) ?? new Set<string>()
-    const changes = this.#changes.get(transaction) ?? new Map<string, Row | null>()
+    const changes = this.#changes.get(writer) ?? new Map<string, Row | null>()
     const unchanged = [...committed].filter((key) => !changes.has(key))
     const changed = present(changes.values()).filter((row) => this.options.group?.(row) === group)
     return [...present(unchanged.map((key) => this.#rows.get(key) ?? null)), ...changed]
@@ -108,30 +113,30 @@ export class Table<Row> {
   }
 
   /** Whether another row has the key already. */
-  isTaken(transaction: Transaction, [unique, value]: [unique: string, value: string]): boolean {
+  isTaken(writer: Writer, [unique, value]: [unique: string, value: string]): boolean {
     return unique === 'primary'
-      ? this.has(transaction, value)
-      : this.getBy(transaction, unique, value) !== undefined
+      ? this.has(writer, value)
+      : this.getBy(writer, unique, value) !== undefined
   }
 
-  put(transaction: Transaction, row: Row): void {
-    this.#changesOf(transaction).set(this.options.key(row), row)
+  put(writer: Writer, row: Row): void {
+    this.#changesOf(writer).set(this.options.key(row), row)
   }
 
-  drop(transaction: Transaction, key: string): void {
-    this.#changesOf(transaction).set(key, null)
+  drop(writer: Writer, key: string): void {
+    this.#changesOf(writer).set(key, null)
   }
 
-  commit(transaction: Transaction): void {
-    const changes = this.#changes.get(transaction) ?? []
-    this.#changes.delete(transaction)
+  commit(writer: Writer): void {
+    const changes = this.#changes.get(writer) ?? []
+    this.#changes.delete(writer)
     // All old keys go before the new ones come: two rows may have exchanged theirs.
     for (const [key] of changes) this.#forget(key)
     for (const [key, row] of changes) if (row !== null) this.#store(key, row)
   }
 
-  discard(transaction: Transaction): void {
-    this.#changes.delete(transaction)
+  discard(writer: Writer): void {
+    this.#changes.delete(writer)
   }
 
   #forget(key: string): void {
@@ -156,10 +161,10 @@ export class Table<Row> {
     }
   }
 
-  #changesOf(transaction: Transaction): Map<string, Row | null> {
-    const changes = this.#changes.get(transaction) ?? new Map<string, Row | null>()
-    this.#changes.set(transaction, changes)
-    transaction.touch(this)
+  #changesOf(writer: Writer): Map<string, Row | null> {
+    const changes = this.#changes.get(writer) ?? new Map<string, Row | null>()
+    this.#changes.set(writer, changes)
+    writer.touch(this)
     return changes
   }
 }

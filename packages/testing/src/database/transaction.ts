@@ -1,13 +1,8 @@
 import type { LockMode, RowLocks } from './row-locks.ts'
-import type { Table } from './table.ts'
+import type { Table, Writer } from './table.ts'
 
 /** The database refused a statement. The transaction that it belongs to can only be rolled back. */
 export class ConstraintViolation extends Error {}
-
-interface Changed {
-  commit(transaction: Transaction): void
-  discard(transaction: Transaction): void
-}
 
 type Matches<Row> = (row: Row) => boolean
 const anyRow = () => true
@@ -17,10 +12,10 @@ const anyRow = () => true
  * itself. A write takes the lock of its row, and waits for it; so does an insert for another one with the same key.
  * What was true of a row before such a wait is checked again after it.
  */
-export class Transaction {
+export class Transaction implements Writer {
   readonly #locks: RowLocks
   readonly #isReadOnly: boolean
-  readonly #changed = new Set<Changed>()
+  readonly #changed = new Set<Parameters<Writer['touch']>[0]>()
 
   constructor(locks: RowLocks, { readOnly = false } = {}) {
     this.#locks = locks
@@ -157,7 +152,7 @@ export class Transaction {
     return removed
   }
 
-  touch(table: Changed): void {
+  touch(table: Parameters<Writer['touch']>[0]): void {
     this.#changed.add(table)
   }
 

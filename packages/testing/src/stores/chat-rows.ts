@@ -1,9 +1,9 @@
 import type { ChatHead, ChatRecord } from '@papo/core/chat/chat-record'
 import { headOf } from '@papo/core/chat/publish-head'
-import type { ChatRow } from './tables.ts'
+import { type ChatRow, without } from './tables.ts'
 
-export function recordOf({ firstAcceptedAt: _, movedAt: __, ...chat }: ChatRow): ChatRecord {
-  return chat
+export function recordOf(chat: ChatRow): ChatRecord {
+  return without(chat, 'firstAcceptedAt', 'movedAt')
 }
 
 /** The head of a chat; the cache fills in the delivered marks. */

@@ -23,12 +23,21 @@ export class Entries implements EntryStore {
     const moved = await this.#transaction.update(this.#tables.chats, chat.id, (stored) => {
       const isNext = stored.lastSeq === entry.seq - 1 && stored.workspaceId === chat.workspaceId
       if (!isNext) return null
+      // These change in other ways; an entry leaves them as they are.
       const { siteId, visitorId, ticket, startHash, createdAt, generation } = stored
       const { pageUrl, pageTitle, pageReferrer, locale } = stored
       return {
         ...chat,
-        ...{ siteId, visitorId, ticket, startHash, createdAt, generation },
-        ...{ pageUrl, pageTitle, pageReferrer, locale },
+        siteId,
+        visitorId,
+        ticket,
+        startHash,
+        createdAt,
+        generation,
+        pageUrl,
+        pageTitle,
+        pageReferrer,
+        locale,
         firstAcceptedAt: stored.firstAcceptedAt ?? chat.acceptedAt,
         movedAt: entry.createdAt,
       }

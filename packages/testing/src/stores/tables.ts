@@ -30,6 +30,16 @@ export interface PresenceWatchRow {
   since: Date
 }
 
+/** The row without these fields. */
+export function without<Row extends object, Field extends keyof Row>(
+  row: Row,
+  ...fields: Field[]
+): Omit<Row, Field> {
+  const rest: Partial<Row> = { ...row }
+  for (const field of fields) delete rest[field]
+  return rest as Omit<Row, Field>
+}
+
 /** Several values as one key. */
 export const keyOf = (...values: (string | number)[]): string => JSON.stringify(values)
 

@@ -18,7 +18,7 @@ import type { Transaction } from '../database/transaction.ts'
 import { columnsOf, withColumns } from './columns.ts'
 import { identityOf } from './identities.ts'
 import { byId } from './sites.ts'
-import type { ChatRow, MemoryTables, VisitorRow } from './tables.ts'
+import { type ChatRow, type MemoryTables, type VisitorRow, without } from './tables.ts'
 
 const registry: Record<VisitorTable, RegisteredTable> = visitorTables
 const tableNames = Object.keys(visitorTables) as VisitorTable[]
@@ -153,7 +153,7 @@ export class VisitorData implements VisitorDataStore {
         return visitor.email?.toLowerCase() === by.email.toLowerCase()
       })
       .sort(byId)
-      .map(({ id: visitorId, attributes: _, ...visitor }) => ({ visitorId, ...visitor }))
+      .map((visitor) => ({ visitorId: visitor.id, ...without(visitor, 'id', 'attributes') }))
   }
 
   async partlyErased(since: Date, limit: number): Promise<VisitorRef[]> {

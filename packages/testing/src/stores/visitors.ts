@@ -2,7 +2,7 @@ import type { VisitorRecord, VisitorTokenRecord } from '@papo/core/visitor/visit
 import type { VisitorStore } from '@papo/core/visitor/visitor-store'
 import type { Transaction } from '../database/transaction.ts'
 import { identityOf } from './identities.ts'
-import type { MemoryTables, VisitorRow } from './tables.ts'
+import { type MemoryTables, type VisitorRow, without } from './tables.ts'
 
 export class Visitors implements VisitorStore {
   readonly #transaction: Transaction
@@ -13,8 +13,11 @@ export class Visitors implements VisitorStore {
     this.#tables = tables
   }
 
-  async insert({ identity: _, ...visitor }: VisitorRecord): Promise<void> {
-    await this.#transaction.insert(this.#tables.visitors, { ...visitor, erasedAt: null })
+  async insert(visitor: VisitorRecord): Promise<void> {
+    await this.#transaction.insert(this.#tables.visitors, {
+      ...without(visitor, 'identity'),
+      erasedAt: null,
+    })
   }
 
   async save({ workspaceId, id, name, email, attributes }: VisitorRecord): Promise<void> {
@@ -92,8 +95,9 @@ export class Visitors implements VisitorStore {
     )
   }
 
-  #recordOf({ erasedAt: _, ...visitor }: VisitorRow): VisitorRecord {
-    return { ...visitor, identity: identityOf(this.#transaction, this.#tables, visitor.id) }
+  #recordOf(visitor: VisitorRow): VisitorRecord {
+    const identity = identityOf(this.#transaction, this.#tables, visitor.id)
+    return { ...without(visitor, 'erasedAt'), identity }
   }
 }
 
