@@ -5,6 +5,7 @@ import { auditStoreSuite } from '../../../core/test/conformance/audit-store.ts'
 import { appendOnlySuite, failuresOf } from './append-only.ts'
 import { installationSuite } from './installation.ts'
 import { canaryStoreSuite } from './canary-store.ts'
+import { concurrentWorkSuite } from '../../../core/test/conformance/concurrent-work.ts'
 import { chatStoreSuite } from '../../../core/test/conformance/chat-store.ts'
 import { openEmbedded } from './embedded.ts'
 import { entryStoreSuite } from '../../../core/test/conformance/entry-store.ts'
@@ -15,6 +16,9 @@ import type { Database } from '@papo/core/work'
 import type { Open } from '../../../core/test/conformance/records.ts'
 import { retentionStoreSuite } from '../../../core/test/conformance/retention-store.ts'
 import { siteStoresSuite } from '../../../core/test/conformance/site-stores.ts'
+import { privacyRulesSuite } from '../../../core/test/conformance/privacy-rules.ts'
+import { pureRulesSuite } from '../../../core/test/conformance/pure-rules.ts'
+import { visitorDataSuite } from '../../../core/test/conformance/visitor-data.ts'
 import { visitorStoreSuite } from '../../../core/test/conformance/visitor-store.ts'
 import { workSuite } from '../../../core/test/conformance/work.ts'
 
@@ -39,6 +43,7 @@ async function openWithSql() {
 const name = 'the embedded database'
 
 workSuite(name, open)
+concurrentWorkSuite(name, open, 'one')
 installationSuite(name, open)
 siteStoresSuite(name, open)
 agentStoresSuite(name, open)
@@ -52,4 +57,7 @@ auditStoreSuite(name, open)
 appendOnlySuite(name, openWithSql)
 identityStoresSuite(name, open)
 presenceStoresSuite(name, open)
+pureRulesSuite(name, open)
+privacyRulesSuite(name, open)
+visitorDataSuite(name, open)
 canaryStoreSuite(name, open)

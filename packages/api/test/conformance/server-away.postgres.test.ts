@@ -4,13 +4,7 @@ import { createDatabase, describeWithPostgres } from '../../../../test/rig/servi
 import { connectPostgres } from '../../src/adapters/postgres/server.ts'
 import { Refusal } from '@papo/core/platform/refusal'
 import type { Work } from '@papo/core/work'
-import {
-  append,
-  anAgent,
-  arrive,
-  aWorkspace,
-  settle,
-} from '../../../core/test/conformance/records.ts'
+import { append, arrive, aWorkspace, settle } from '../../../core/test/conformance/records.ts'
 import { openWire } from './wire.ts'
 
 const soon = { timeout: 10_000, interval: 50 }
@@ -203,28 +197,5 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
     await Promise.all(holding)
     const served = await Promise.all([1, 2, 3, 4].map(() => anything(database.work)))
     expect(served).toEqual([false, false, false, false])
-  })
-
-  test('that aborts one of two deadlocked transactions repeats it', async () => {
-    const { database } = await start()
-    const { workspace } = await settle(database)
-    const [first, second] = [anAgent(workspace), anAgent(workspace)]
-    await database.work.run(async (stores) => {
-      for (const agent of [first, second]) await stores.agents.insert(agent)
-    })
-    const locked = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const
-    let runs = 0
-    const takeBoth = (mine: 0 | 1, order: (typeof first)[]) =>
-      database.work.run(async (stores) => {
-        runs += 1
-        await stores.agents.lock(workspace.id, order[0]?.id ?? '')
-        locked[mine].resolve()
-        await locked[mine === 0 ? 1 : 0].promise
-        await stores.agents.lock(workspace.id, order[1]?.id ?? '')
-        return mine
-      })
-    const both = await Promise.all([takeBoth(0, [first, second]), takeBoth(1, [second, first])])
-    expect(both).toEqual([0, 1])
-    expect(runs).toBe(3)
   })
 })

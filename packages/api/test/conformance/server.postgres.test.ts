@@ -5,6 +5,7 @@ import { auditStoreSuite } from '../../../core/test/conformance/audit-store.ts'
 import { appendOnlySuite } from './append-only.ts'
 import { installationSuite } from './installation.ts'
 import { canaryStoreSuite } from './canary-store.ts'
+import { concurrentWorkSuite } from '../../../core/test/conformance/concurrent-work.ts'
 import { chatStoreSuite } from '../../../core/test/conformance/chat-store.ts'
 import { entryStoreSuite } from '../../../core/test/conformance/entry-store.ts'
 import { identityStoresSuite } from '../../../core/test/conformance/identity-stores.ts'
@@ -13,12 +14,16 @@ import { presenceStoresSuite } from '../../../core/test/conformance/presence-sto
 import { openOnServer, openOnServerWithSql } from './server.ts'
 import { retentionStoreSuite } from '../../../core/test/conformance/retention-store.ts'
 import { siteStoresSuite } from '../../../core/test/conformance/site-stores.ts'
+import { privacyRulesSuite } from '../../../core/test/conformance/privacy-rules.ts'
+import { pureRulesSuite } from '../../../core/test/conformance/pure-rules.ts'
+import { visitorDataSuite } from '../../../core/test/conformance/visitor-data.ts'
 import { visitorStoreSuite } from '../../../core/test/conformance/visitor-store.ts'
 import { workSuite } from '../../../core/test/conformance/work.ts'
 
 describeWithPostgres('on a server', () => {
   const name = 'PostgreSQL'
   workSuite(name, openOnServer)
+  concurrentWorkSuite(name, openOnServer, 'several')
   installationSuite(name, openOnServer)
   siteStoresSuite(name, openOnServer)
   agentStoresSuite(name, openOnServer)
@@ -32,5 +37,8 @@ describeWithPostgres('on a server', () => {
   appendOnlySuite(name, openOnServerWithSql)
   identityStoresSuite(name, openOnServer)
   presenceStoresSuite(name, openOnServer)
+  pureRulesSuite(name, openOnServer)
+  privacyRulesSuite(name, openOnServer)
+  visitorDataSuite(name, openOnServer)
   canaryStoreSuite(name, openOnServer)
 })

@@ -16,21 +16,11 @@ import { addNote } from '@papo/core/message/note'
 import { sendMessage } from '@papo/core/message/send'
 import { Refusal } from '@papo/core/platform/refusal'
 import type { Services } from '@papo/core/services'
+import { chanceFrom } from '../../../core/test/conformance/chance.ts'
 import { anAgent, arrive, settle } from '../../../core/test/conformance/records.ts'
 import type { OpenWith } from './presence.ts'
 import type { ApiHarness } from './api-harness.ts'
 import { ManualTime } from './time.ts'
-
-/** Numbers in 0 … 1 that follow from the seed (mulberry32). */
-function chanceFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 /** Expected refusals of a caller who was too late; any other one fails the run. */
 const quicker = new Set([
