@@ -1,6 +1,7 @@
 import { accessLogSuite } from '../../core/test/conformance/access-log.ts'
 import { agentStoresSuite } from '../../core/test/conformance/agent-stores.ts'
 import { auditStoreSuite } from '../../core/test/conformance/audit-store.ts'
+import { concurrentWorkSuite } from '../../core/test/conformance/concurrent-work.ts'
 import { chatStoreSuite } from '../../core/test/conformance/chat-store.ts'
 import { entryStoreSuite } from '../../core/test/conformance/entry-store.ts'
 import { identityStoresSuite } from '../../core/test/conformance/identity-stores.ts'
@@ -9,6 +10,9 @@ import { presenceStoresSuite } from '../../core/test/conformance/presence-stores
 import type { Open } from '../../core/test/conformance/records.ts'
 import { retentionStoreSuite } from '../../core/test/conformance/retention-store.ts'
 import { siteStoresSuite } from '../../core/test/conformance/site-stores.ts'
+import { privacyRulesSuite } from '../../core/test/conformance/privacy-rules.ts'
+import { pureRulesSuite } from '../../core/test/conformance/pure-rules.ts'
+import { visitorDataSuite } from '../../core/test/conformance/visitor-data.ts'
 import { visitorStoreSuite } from '../../core/test/conformance/visitor-store.ts'
 import { workSuite } from '../../core/test/conformance/work.ts'
 import { createMemoryDatabase } from '../src/stores/memory-database.ts'
@@ -21,6 +25,7 @@ const open: Open = () =>
 const name = 'memory'
 
 workSuite(name, open)
+concurrentWorkSuite(name, open, 'several')
 siteStoresSuite(name, open)
 agentStoresSuite(name, open)
 knownSourcesSuite(name, open)
@@ -32,3 +37,6 @@ retentionStoreSuite(name, open)
 auditStoreSuite(name, open)
 identityStoresSuite(name, open)
 presenceStoresSuite(name, open)
+pureRulesSuite(name, open)
+privacyRulesSuite(name, open)
+visitorDataSuite(name, open)
