@@ -183,7 +183,7 @@ const rows = {
     expiresAt: later(9),
     revoked: false,
   } satisfies IdentityUseRow,
-  chat_session: { ...chat, firstAcceptedAt: null, movedAt: later(0) } satisfies ChatRow,
+  chat_session: { ...chat, firstAcceptedAt: null, changedAt: later(0) } satisfies ChatRow,
   message: anEntry(chat),
   visitor_presence: { workspaceId, chatId: chat.id, at: later(0) } satisfies VisitorSeen,
   access_log: {

@@ -3,10 +3,10 @@ import { headOf } from '@papo/core/chat/publish-head'
 import { type ChatRow, without } from './tables.ts'
 
 export function recordOf(chat: ChatRow): ChatRecord {
-  return without(chat, 'firstAcceptedAt', 'movedAt')
+  return without(chat, 'firstAcceptedAt', 'changedAt')
 }
 
 /** The head of a chat; the cache fills in the delivered marks. */
 export function headOfRow(chat: ChatRow): ChatHead {
-  return headOf(chat, chat.movedAt.getTime())
+  return headOf(chat, chat.changedAt.getTime())
 }

@@ -20,8 +20,8 @@ export class Chats implements ChatStore {
 
   async insert(chat: NewChat): Promise<ChatRecord | null> {
     const stored = { ...chat, ticket: this.#nextTicket() }
-    const { acceptedAt: firstAcceptedAt, createdAt: movedAt } = chat
-    const row = { ...stored, firstAcceptedAt, movedAt }
+    const { acceptedAt: firstAcceptedAt, createdAt: changedAt } = chat
+    const row = { ...stored, firstAcceptedAt, changedAt }
     const taken = await this.#transaction.tryInsert(this.#tables.chats, row)
     return taken === null ? stored : null
   }

@@ -7,6 +7,7 @@ const fields: Record<string, string> = {
   returned_at: 'requeuedAt',
   warn_at: 'idleWarnAt',
   abandon_at: 'idleEndAt',
+  moved_at: 'changedAt',
   seen_at: 'at',
 }
 /** The fields that records keep in another one. */

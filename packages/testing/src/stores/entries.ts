@@ -39,7 +39,7 @@ export class Entries implements EntryStore {
         pageReferrer,
         locale,
         firstAcceptedAt: stored.firstAcceptedAt ?? chat.acceptedAt,
-        movedAt: entry.createdAt,
+        changedAt: entry.createdAt,
       }
     })
     if (moved === undefined) {

@@ -1,4 +1,4 @@
-import { firstBatch, outdatedBefore, retentionBatch } from '@papo/core/privacy/outdated'
+import { firstBatch, outdatedBefore, retentionBatch } from '@papo/core/privacy/retention-batch'
 import { personalColumns } from '@papo/core/privacy/personal-columns'
 import type { ExpiringTable, RetentionStore } from '@papo/core/privacy/retention-store'
 import type { Table } from '../database/table.ts'

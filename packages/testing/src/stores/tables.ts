@@ -19,7 +19,7 @@ export type ChatRow = ChatRecord & {
   /** Unchanged by a requeue. */
   firstAcceptedAt: Date | null
   /** When the last entry was stored. */
-  movedAt: Date
+  changedAt: Date
 }
 
 export type IdentityUseRow = IdentityUseRecord & { revoked: boolean }

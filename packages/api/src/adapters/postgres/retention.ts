@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { outdatedBefore, retentionBatch } from '@papo/core/privacy/outdated'
+import { outdatedBefore, retentionBatch } from '@papo/core/privacy/retention-batch'
 import type { ExpiringTable, RetentionStore } from '@papo/core/privacy/retention-store'
 import { personalColumns } from '@papo/core/privacy/personal-columns'
 import type { Tables } from './schema.ts'
