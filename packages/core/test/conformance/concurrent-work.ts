@@ -126,6 +126,24 @@ function lockSuite(opened: () => Opened, connections: Connections): void {
     expect(locked).toEqual([])
   })
 
+  test('statements of one unit of work do not overtake one that waits for a lock', async () => {
+    const { work } = opened().database
+    const { chat } = await arriveAnew()
+    const order: string[] = []
+    await oneBehindTheOther(
+      work,
+      connections,
+      (stores) => stores.chats.lock(chat.workspaceId, chat.id),
+      () =>
+        work.run(async ({ chats, workspaces }) => {
+          const lock = chats.lock(chat.workspaceId, chat.id).then(() => order.push('lock'))
+          await Promise.all([lock, workspaces.any().then(() => order.push('look'))])
+        }),
+      'commit',
+    )
+    expect(order).toEqual(['lock', 'look'])
+  })
+
   test('a tried lock is not taken while another one holds it, and nobody waits', async () => {
     const { work } = opened().database
     const { workspace, site } = await settle(opened().database)

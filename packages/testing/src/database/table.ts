@@ -1,7 +1,7 @@
 /** A transaction, as far as tables know it. */
 export interface Writer {
-  /** Has the table take part in the commit and in the rollback. */
-  touch(table: { commit(writer: Writer): void; discard(writer: Writer): void }): void
+  /** Has the table take part in the commit. */
+  touch(table: { commit(writer: Writer): void }): void
   remove<Row>(table: Table<Row>, key: string): Promise<unknown>
 }
 
@@ -45,8 +45,8 @@ export class Table<Row> {
   readonly #rows = new Map<string, Row>()
   readonly #keys = new Map<string, Map<string, string>>()
   readonly #groups = new Map<string, Set<string>>()
-  /** Null: the transaction removed the row. */
-  readonly #changes = new Map<Writer, Map<string, Row | null>>()
+  /** Null: the transaction removed the row. The changes of one that is rolled back go with it. */
+  readonly #changes = new WeakMap<Writer, Map<string, Row | null>>()
 
   constructor(name: string, options: TableOptions<Row>) {
     this.name = name
@@ -133,10 +133,6 @@ export class Table<Row> {
     // All old keys go before the new ones come: two rows may have exchanged theirs.
     for (const [key] of changes) this.#forget(key)
     for (const [key, row] of changes) if (row !== null) this.#store(key, row)
-  }
-
-  discard(writer: Writer): void {
-    this.#changes.delete(writer)
   }
 
   #forget(key: string): void {

@@ -163,7 +163,6 @@ export class Transaction implements Writer {
   }
 
   rollBack(): void {
-    for (const table of this.#changed) table.discard(this)
     this.#locks.releaseAll(this)
   }
 
