@@ -220,9 +220,9 @@ export default {
     ),
     forbid(
       'no-schema-in-a-browser',
-      'Browsers receive types of the schemas, never a schema.',
+      'Browsers receive types of the schemas and of the table of endpoints, never a schema.',
       { path: source('(sdk|widget|console)') },
-      { path: '^packages/protocol/src/schemas\\.ts$|node_modules/typebox/' },
+      { path: '^packages/protocol/src/(schemas|endpoints)\\.ts$|node_modules/typebox/' },
     ),
     forbid(
       'only-tests-import-testing',
@@ -236,7 +236,8 @@ export default {
       { path: '^packages/([^/]+)/' },
       {
         path: '^packages/[^/]+/src/',
-        pathNot: '^packages/($1/|core/|[^/]+/src/index\\.ts$|protocol/src/schemas\\.ts$)',
+        pathNot:
+          '^packages/($1/|core/|[^/]+/src/index\\.ts$|protocol/src/(schemas|endpoints)\\.ts$)',
       },
     ),
     ...partsOf('core', ['platform'], coreMayImport),

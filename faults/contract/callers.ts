@@ -1,62 +1,18 @@
+import { type EndpointDefinition, endpoints, type Policy } from '@papo/protocol/endpoints'
 import type { Workspace, VisitorSession } from '../clients/workspace.ts'
 import type { Operation } from './document.ts'
 
 /**
- * Who may call an operation. `anybody`: without a token. `page`: a page of the site, with or
- * without a visitor’s token. `visitor`. `participant`: a visitor or any member of the workspace.
- * The others: at least that role.
+ * Every operation of the API, by its name. The scenarios check that the API keeps to this table; that the table
+ * itself is right, `packages/api/test/http/route-table.ts` says by hand.
  */
-export type Access = 'anybody' | 'page' | 'visitor' | 'participant' | 'agent' | 'admin' | 'owner'
-
-/** Every operation of the API, with the least access that it requires. */
-export const accessOf: Readonly<Record<string, Access>> = {
-  widgetSettings: 'anybody',
-  createToken: 'anybody',
-  signIn: 'anybody',
-  createWorkspace: 'anybody',
-  startChat: 'page',
-  identify: 'page',
-  logout: 'visitor',
-  listOwnChats: 'visitor',
-  rateChat: 'visitor',
-  setPage: 'visitor',
-  getChat: 'participant',
-  getMessages: 'participant',
-  sendMessage: 'participant',
-  setTyping: 'participant',
-  markRead: 'participant',
-  endChat: 'participant',
-  extend: 'participant',
-  getMe: 'agent',
-  changePassword: 'agent',
-  heartbeat: 'agent',
-  revokeToken: 'agent',
-  signOut: 'agent',
-  listChats: 'agent',
-  listWaitingChats: 'agent',
-  acceptChat: 'agent',
-  transferChat: 'agent',
-  addNote: 'agent',
-  listColleagues: 'agent',
-  listAgents: 'admin',
-  createAgent: 'owner',
-  updateAgent: 'owner',
-  listSites: 'owner',
-  createSite: 'owner',
-  updateSite: 'owner',
-  listIdentitySecrets: 'owner',
-  createIdentitySecret: 'owner',
-  endIdentitySecret: 'owner',
-  listAudit: 'owner',
-  exportVisitor: 'owner',
-  eraseVisitor: 'owner',
-}
+export const operations: Readonly<Record<string, EndpointDefinition>> = endpoints
 
 export type Role = 'anonymous' | 'visitor' | 'agent' | 'admin' | 'owner'
 
-const admitted: Record<Access, readonly Role[]> = {
-  anybody: ['anonymous', 'visitor', 'agent', 'admin', 'owner'],
-  page: ['anonymous', 'visitor'],
+const admitted: Record<Policy, readonly Role[]> = {
+  open: ['anonymous', 'visitor', 'agent', 'admin', 'owner'],
+  site: ['anonymous', 'visitor'],
   visitor: ['visitor'],
   participant: ['visitor', 'agent', 'admin', 'owner'],
   agent: ['agent', 'admin', 'owner'],
@@ -64,12 +20,15 @@ const admitted: Record<Access, readonly Role[]> = {
   owner: ['owner'],
 }
 
-/** Throws where the operation is in no table. */
-export function mayCall({ name }: Operation, role: Role): boolean {
-  const access = accessOf[name]
-  if (access === undefined) throw new Error(`the table of callers lacks ${name}`)
-  return admitted[access].includes(role)
+/** The policy of an operation. Throws where the protocol lacks it. */
+export function policyOf({ name }: Operation): Policy {
+  const operation = operations[name]
+  if (operation === undefined) throw new Error(`the table of endpoints lacks ${name}`)
+  return operation.policy
 }
+
+export const mayCall = (operation: Operation, role: Role): boolean =>
+  admitted[policyOf(operation)].includes(role)
 
 /**
  * The token of the most powerful caller whom the operation admits; undefined where it needs none.

@@ -17,7 +17,7 @@ export const antiAutomation: Scenario = {
   protection: [
     {
       what: 'sends are counted',
-      without: { drop: 'send-limit' },
+      without: { at: 'send-limit', value: "{ none: 'taken out' }" },
     },
     {
       what: 'the nodes share their counters',

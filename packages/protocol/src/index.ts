@@ -1,5 +1,5 @@
 export { mergeAttributes } from './attributes.ts'
-export { agentEndpoints, type Endpoint, visitorEndpoints } from './endpoints.ts'
+export type { Contract, Endpoint, VisitorEndpoint } from './contract.ts'
 export { type ErrorCode, errorCodes } from './errors.ts'
 export {
   type ChatAction,

@@ -29,3 +29,14 @@ export const clientId = (description: string) =>
 /** ISO 8601, UTC, with milliseconds. For display only: sort by seq or id instead. */
 export const time = (description: string) =>
   Type.String({ format: 'date-time', description, examples: ['2026-01-31T12:00:00.000Z'] })
+
+/** The cursor of a list that is read page by page. */
+export const listCursor = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  description: 'The `nextCursor` of the last page.',
+})
+
+/** How many entries of a list one page has. */
+export const pageSize = (preset: number, maximum = 100) =>
+  Type.Integer({ minimum: 1, maximum, default: preset })

@@ -1,36 +1,41 @@
-import {
-  agentEndpoints,
-  type Chat,
-  type ChatStatus,
-  type Endpoint,
-  type LogPage,
-  type Message,
-  type Problem,
-  visitorEndpoints,
+import type {
+  Chat,
+  ChatStatus,
+  Contract,
+  Endpoint,
+  LogPage,
+  Message,
+  Problem,
+  SendMessage,
+  VisitorEndpoint,
 } from '@papo/protocol'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import {
   type AgentChat,
   AgentClient,
+  type AuditQuery,
   type ChatEvent,
   type ChatEvents,
   type ChatHandle,
   type ChatListWatch,
+  type ChatsQuery,
   type Connection,
   createAgentClient,
   createVisitorClient,
+  type ListQuery,
+  type LogQuery,
   type OutgoingMessage,
   PapoError,
   type Platform,
   type Stop,
   type VisitorChat,
   VisitorClient,
+  type WaitingChatsQuery,
 } from '../src/index.ts'
-import type { Answer, Call, Contract, ParamName } from '../src/transport/contract.ts'
+import type { Answer, Call, ParamName } from '../src/transport/contract.ts'
 
 describe('the types of the SDK', () => {
   test('cover every endpoint with its parameters, body and answer', () => {
-    expectTypeOf<keyof Contract>().toEqualTypeOf<Endpoint>()
     expectTypeOf<ParamName<'GET /v1/me'>>().toEqualTypeOf<never>()
     expectTypeOf<ParamName<'GET /v1/chats/:chatId/messages'>>().toEqualTypeOf<'chatId'>()
     expectTypeOf<ParamName<'GET /a/:one/b/:two'>>().toEqualTypeOf<'one' | 'two'>()
@@ -40,8 +45,27 @@ describe('the types of the SDK', () => {
       body: { typing: boolean }
     }>()
     expectTypeOf<Call<'GET /v1/me'>>().not.toHaveProperty('params')
-    const endpoints = [...Object.values(visitorEndpoints), ...Object.values(agentEndpoints)]
-    expect(new Set(endpoints).size).toBe(endpoints.length)
+    expectTypeOf<Call<'POST /v1/chats/:chatId/messages'>['body']>().toEqualTypeOf<SendMessage>()
+    expectTypeOf<Answer<'POST /v1/chats/:chatId/messages'>>().toEqualTypeOf<Message>()
+    expectTypeOf<Answer<'POST /v1/chats/:chatId/typing'>>().toEqualTypeOf<void>()
+    expectTypeOf<'POST /v1/chats/:chatId/accept'>().toExtend<Endpoint>()
+    expectTypeOf<'POST /v1/chats/:chatId/acept'>().not.toExtend<Endpoint>()
+  })
+
+  test('name the queries that the protocol has, each field with its type', () => {
+    type Query<E extends Endpoint> = Contract[E] extends { query: infer Q } ? Q : never
+    expectTypeOf<LogQuery>().toEqualTypeOf<Query<'GET /v1/chats/:chatId/messages'>>()
+    expectTypeOf<WaitingChatsQuery>().toEqualTypeOf<Query<'GET /v1/chats/waiting'>>()
+    expectTypeOf<ChatsQuery>().toEqualTypeOf<Query<'GET /v1/chats'>>()
+    expectTypeOf<ListQuery>().toEqualTypeOf<Query<'GET /v1/visitor/chats'>>()
+    expectTypeOf<AuditQuery>().toEqualTypeOf<Query<'GET /v1/audit'>>()
+  })
+
+  test('give visitors the calls that a visitor may make', () => {
+    expectTypeOf<'GET /v1/widget/:siteKey'>().toExtend<VisitorEndpoint>()
+    expectTypeOf<'POST /v1/chats/:chatId/page'>().toExtend<VisitorEndpoint>()
+    expectTypeOf<'POST /v1/chats/:chatId/accept'>().not.toExtend<VisitorEndpoint>()
+    expectTypeOf<'POST /v1/auth/token'>().not.toExtend<VisitorEndpoint>()
   })
 
   test('give each event its value', () => {

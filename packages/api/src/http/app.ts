@@ -3,11 +3,7 @@ import { fastifyCookie } from '@fastify/cookie'
 import { limits } from '@papo/protocol'
 import { fastify, type FastifyBaseLogger } from 'fastify'
 import type { Logger } from 'pino'
-import { agentRoutes } from './routes/agent.ts'
-import { auditRoutes } from './routes/audit.ts'
 import { type Canary, noCanary } from '../canary/canary.ts'
-import { chatRoutes } from './routes/chat.ts'
-import { transferRoutes } from './routes/transfer.ts'
 import type { MakeCounter } from '@papo/core/platform/counters'
 import { answerClientError, answerError, answerErrors, limitUrlLength } from './answer-errors.ts'
 import type { App } from './app-type.ts'
@@ -16,10 +12,19 @@ import { checkOrigins, registerCors } from './cross-origin.ts'
 import { serveDemo } from './demo/demo.ts'
 import { serveDocs } from './docs/docs.ts'
 import type { EdgeSettings } from './edge-settings.ts'
+import { requireRow, serveEndpoints } from './endpoint-routes.ts'
 import { answerHealth } from './health.ts'
 import { parseJsonBodies } from './json-body.ts'
 import { recordPath } from './known-paths.ts'
 import { describeRoutes } from './openapi.ts'
+import { agentRoutes } from './routes/agent.ts'
+import { chatRoutes } from './routes/chat.ts'
+import { messageRoutes } from './routes/message.ts'
+import { queueRoutes } from './routes/queue.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { siteRoutes } from './routes/site.ts'
+import { visitorRoutes } from './routes/visitor.ts'
+import { workspaceRoutes } from './routes/workspace.ts'
 import { setDefaultHeaders, MarkedResponse } from './page-headers.ts'
 import { trackPresence } from './track-presence.ts'
 import { limitRates } from './rate-limits.ts'
@@ -28,14 +33,8 @@ import { createLogger, logRequests, ownLogLines } from './request-log.ts'
 import { builtFolders, serveStaticFiles, type StaticFolders } from './static-files.ts'
 import { startWaitBudget } from './wait-budget.ts'
 import { ajvOptions, rejectUndeclaredInput, formatErrors, parseStrictParams } from './validation.ts'
-import { identityRoutes } from './routes/identity.ts'
-import { presenceRoutes } from './routes/presence.ts'
-import { messageRoutes } from './routes/message.ts'
 import { measureAnswers, metricsRoutes } from './routes/metrics.ts'
-import { privacyRoutes } from './routes/privacy.ts'
-import { queueRoutes } from './routes/queue.ts'
 import type { Services } from '@papo/core/services'
-import { siteRoutes } from './routes/site.ts'
 
 /** How long a client may take to send a whole request, and its headers. */
 // @fault time-of-request
@@ -77,6 +76,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
     if (isPreflight) route.config = { policy: 'open', limit: { none: 'it asks for nothing' } }
     else recordPath(app.paths, route.url, [route.method].flat())
     if (route.url.startsWith('/v1/')) rejectUndeclaredInput(route)
+    requireRow(route)
     requirePolicy(route)
     requireLimit(route)
   })
@@ -150,14 +150,14 @@ function addRoutes(app: App, services: Services, options: AppOptions): void {
   const { signUp, metricsToken } = options
   watchHealth(app, services, options)
   if (metricsToken !== null) metricsRoutes(app, services.metrics)
-  siteRoutes(app, services)
-  agentRoutes(app, services, { signUp: signUp === 'open' })
-  auditRoutes(app, services)
-  presenceRoutes(app, services)
-  chatRoutes(app, services)
-  transferRoutes(app, services)
-  identityRoutes(app, services)
-  queueRoutes(app, services)
-  messageRoutes(app, services)
-  privacyRoutes(app, services)
+  serveEndpoints(app, {
+    ...siteRoutes(services),
+    ...sessionRoutes(services),
+    ...agentRoutes(services),
+    ...workspaceRoutes(services, { signUp: signUp === 'open' }),
+    ...chatRoutes(services),
+    ...visitorRoutes(services),
+    ...queueRoutes(services),
+    ...messageRoutes(services),
+  })
 }

@@ -1,5 +1,4 @@
 import cors from '@fastify/cors'
-import { visitorEndpoints } from '@papo/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Refusal } from '@papo/core/platform/refusal'
 import type { Origins } from '@papo/core/site/origins'
@@ -7,8 +6,6 @@ import type { App } from './app-type.ts'
 
 const preflightSeconds = 7200
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
-/** The widget's settings are readable from anywhere, so that it can name a refused origin. */
-const readableAnywhere = visitorEndpoints.widgetSettings.split(' ')[1]
 
 const refused = () =>
   new Refusal('origin_not_allowed', 'The page’s origin is not on the list of the site.')
@@ -19,9 +16,6 @@ const refused = () =>
  */
 export async function registerCors(app: App, origins: Origins): Promise<void> {
   const { publicUrl } = app.settings
-  app.addHook('onRoute', (route) => {
-    if (route.url === readableAnywhere) route.config = { ...route.config, cors: { origin: '*' } }
-  })
   app.addHook('onRequest', async (request, reply) => {
     const { origin } = request.headers
     void reply.header('vary', 'Origin')

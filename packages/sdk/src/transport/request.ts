@@ -1,11 +1,11 @@
-import type { Endpoint } from '@papo/protocol'
+import type { Endpoint, VisitorEndpoint } from '@papo/protocol'
 import { PapoError } from '../papo-error.ts'
 import { Aborter, encodePart, toJson } from '../platform/natives.ts'
 import type { Platform } from '../platform/platform.ts'
 import { readAnswer } from './answer.ts'
 import { createBudget } from './budget.ts'
 import type { Request } from './contract.ts'
-import type { Answers, Asked, VisitorEndpoint } from './visitor-answers.ts'
+import type { Answers, Asked } from './visitor-answers.ts'
 
 /** The default timeout of a call. */
 const callTimeoutMs = 15_000

@@ -1,12 +1,12 @@
 import type {
   Chat,
+  Contract,
   Endpoint,
   LogPage,
   Message,
   SendMessage,
-  visitorEndpoints,
+  VisitorEndpoint,
 } from '@papo/protocol'
-import type { Contract } from './contract.ts'
 import type { Model } from './model.ts'
 
 /** The call that an answer must be about. */
@@ -21,8 +21,6 @@ export type Answers<E extends Endpoint> = {
     asked: Asked,
   ) => Model<Contract[K]['answer']>
 }
-
-export type VisitorEndpoint = (typeof visitorEndpoints)[keyof typeof visitorEndpoints]
 
 const chat = (id = ''): Model<Chat> => ({
   id,

@@ -1,4 +1,4 @@
-import type { agentEndpoints, visitorEndpoints } from '@papo/protocol'
+import type { OperationId } from '@papo/protocol/endpoints'
 import type { TSchema } from 'typebox'
 import type { Accounts } from './accounts.ts'
 import type { LogReader } from './chat-log.ts'
@@ -11,7 +11,7 @@ import type { Privacy } from './privacy.ts'
 import type { Starts } from './starts.ts'
 
 /** The names of the protocol’s endpoints: `sendMessage`, `acceptChat` … */
-export type EndpointName = keyof typeof visitorEndpoints | keyof typeof agentEndpoints
+export type EndpointName = OperationId
 
 /** Who may call. `anyone`: no token is read. `newcomer`: a visitor’s token is optional. */
 export type Access = 'anyone' | 'newcomer' | 'visitor' | 'chat' | 'agent' | 'owner'

@@ -1,4 +1,4 @@
-import { agentEndpoints, visitorEndpoints } from '@papo/protocol'
+import { endpoints } from '@papo/protocol/endpoints'
 import type { EndpointName } from './calls.ts'
 import { Refusal } from './refusal.ts'
 
@@ -8,14 +8,13 @@ interface Route {
   parts: string[]
 }
 
-const endpoints = { ...visitorEndpoints, ...agentEndpoints }
-
 /** Fixed paths come before those with parameters, so that `waiting` is not read as an id. */
 const routes: Route[] = Object.entries(endpoints)
-  .map(([name, endpoint]) => {
-    const [method = '', path = ''] = endpoint.split(' ')
-    return { name: name as EndpointName, method, parts: path.split('/') }
-  })
+  .map(([name, { method, path }]) => ({
+    name: name as EndpointName,
+    method,
+    parts: path.split('/'),
+  }))
   .sort((a, b) => parametersIn(a) - parametersIn(b))
 
 function parametersIn({ parts }: Route): number {
