@@ -24,6 +24,20 @@ const coreMayImport: Record<string, string[]> = {
   canary: ['site'],
   metrics: ['canary'],
   memory: ['chat'],
+  call: [
+    'audit',
+    'access-log',
+    'site',
+    'visitor',
+    'agent',
+    'queue',
+    'chat',
+    'session',
+    'message',
+    'presence',
+    'identity',
+    'privacy',
+  ],
 }
 /** The folders of the API, and which of them each may import. */
 const apiMayImport: Record<string, string[]> = {
@@ -174,7 +188,13 @@ export default {
       'core-knows-no-technology',
       'The core runs in Node and in a browser, over ports.',
       { path: source('core') },
-      { path: 'node_modules/(?!(jose|uuid)/)' },
+      { path: String.raw`node_modules/(?!(\.pnpm|jose|typebox|uuid)/)` },
+    ),
+    forbid(
+      'core-only-call-checks-schemas',
+      'Schemas are checked where calls come in, and nowhere else.',
+      { path: source('core'), pathNot: '^packages/core/src/call/' },
+      { path: 'node_modules/typebox/' },
     ),
     forbid(
       'sdk-stands-on-protocol',

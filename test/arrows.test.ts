@@ -17,6 +17,7 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'console-stands-on-sdk': ['packages/console/src/widget.ts', '../../widget/src/index.ts'],
   'core-stands-on-protocol': ['packages/core/src/chat/sdk.ts', '../../../sdk/src/index.ts'],
   'core-knows-no-technology': ['packages/core/src/chat/query.ts', 'kysely'],
+  'core-only-call-checks-schemas': ['packages/core/src/chat/schema.ts', 'typebox'],
   'api-stands-on-core': ['packages/api/src/http/sdk.ts', '../../../sdk/src/index.ts'],
   'testing-stands-on-core-and-sdk': ['packages/testing/src/api.ts', '../../api/src/index.ts'],
   'stores-in-memory-run-anywhere': ['packages/testing/src/stores/file.ts', 'node:fs'],
@@ -39,6 +40,7 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'core-canary': ['packages/core/src/canary/wrong.ts', '../chat/chat.ts'],
   'core-metrics': ['packages/core/src/metrics/wrong.ts', '../chat/chat.ts'],
   'core-memory': ['packages/core/src/memory/wrong.ts', '../message/message.ts'],
+  'core-call': ['packages/core/src/call/wrong.ts', '../memory/memory.ts'],
   'api-data-folder': ['packages/api/src/data-folder/wrong.ts', '../http/http.ts'],
   'api-canary': ['packages/api/src/canary/wrong.ts', '../http/http.ts'],
   'api-adapters': ['packages/api/src/adapters/wrong.ts', '../http/http.ts'],
@@ -111,7 +113,7 @@ const innocent = [
   'packages/protocol/src/schemas.ts',
   'packages/protocol/src/endpoints.ts',
   'packages/api/src/main.ts',
-  ...['audit', 'site', 'agent', 'chat', 'message', 'presence'].map(
+  ...['audit', 'site', 'agent', 'chat', 'message', 'presence', 'memory'].map(
     (name) => `packages/core/src/${name}/${name}.ts`,
   ),
   ...['adapters', 'http', 'command'].map((name) => `packages/api/src/${name}/${name}.ts`),
@@ -126,6 +128,7 @@ const innocent = [
   ),
   'node_modules/fastify/index.js',
   'node_modules/kysely/index.js',
+  'node_modules/typebox/index.js',
 ]
 
 const forbiddenImports = [
@@ -147,7 +150,7 @@ beforeAll(async () => {
     await lay(file, `import { value } from '${imported}'\nexport const seen = value\n`)
   }
   await lay('packages/sdk/src/other.ts', `export { seen as value } from './one.ts'\n`)
-  for (const name of ['fastify', 'kysely']) {
+  for (const name of ['fastify', 'kysely', 'typebox']) {
     await lay(
       `node_modules/${name}/package.json`,
       `{ "name": "${name}", "version": "1.0.0", "main": "index.js" }`,

@@ -6,6 +6,8 @@ export interface RefusalExtras {
   acceptedBy?: NonNullable<Problem['acceptedBy']>
   /** Seconds after which the caller may try again. */
   retryAfterSeconds?: number
+  /** The methods that the address takes. */
+  allow?: readonly string[]
 }
 
 /** An error that is answered with a coded problem. Throwing it in a unit of work rolls everything back. */

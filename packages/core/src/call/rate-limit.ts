@@ -1,0 +1,128 @@
+import type { RateLimit } from '@papo/protocol/endpoints'
+import type { Caller } from '../platform/caller.ts'
+import {
+  type Allowance,
+  countNetworks,
+  type MakeCounter,
+  type NetworkCounter,
+  rateLimited,
+  scaled,
+} from '../platform/counters.ts'
+import { hashSecret, isDeviceToken, type KeyedDigest } from '../platform/token.ts'
+import type { CallSource } from '../session/known-sources.ts'
+
+/** The allowances before `RATE_LIMIT_SCALE` multiplies their points. */
+const allowances = {
+  /** Per token and chat. */
+  poll: { points: 120, seconds: 60 },
+  /** A burst of 20 and one a second on average, per visitor. */
+  visitorWrite: { points: 20, seconds: 20 },
+  /** Agents have several chats: a burst of 60 and five a second on average. */
+  agentWrite: { points: 60, seconds: 12 },
+  /** Typing and read marks, per caller. */
+  hint: { points: 120, seconds: 60 },
+  /**
+   * Per address, like all limits per address: a whole network has a larger allowance, but not one for each
+   * of its addresses.
+   */
+  start: { points: 60, seconds: 60 },
+  /** Per address: an office of people who are signed in on a site, each opening a page or two a minute. */
+  identify: { points: 120, seconds: 60 },
+  /** Per address, over all accounts. `session/guess-limits.ts` has the limit per account. */
+  signIn: { points: 60, seconds: 300 },
+  /** Per browser that was signed in before, once its address's allowance is used up. */
+  signInDevice: { points: 10, seconds: 300 },
+  /** Password changes, per agent. */
+  password: { points: 5, seconds: 300 },
+  /** Per address. */
+  signUp: { points: 10, seconds: 3600 },
+} as const satisfies Record<string, Allowance>
+
+type AllowanceName = keyof typeof allowances
+
+export interface RateLimitOptions {
+  scale: number
+  makeCounter: MakeCounter
+  /** Counts in this process, without a round trip. */
+  makeLocalCounter: MakeCounter
+  digest: KeyedDigest
+}
+
+/** What a call is counted by. */
+export interface CountedCall {
+  caller: Caller | null
+  /** The chat in the address, or null. */
+  chatId: string | null
+  /** Asked only where a network or a device is counted. */
+  source(): CallSource
+}
+
+/** Counts a call against its endpoint's limit. Null where nothing is counted. @throws Refusal `rate_limited` */
+export type CountCall = (limit: RateLimit, call: CountedCall) => Promise<void> | null
+
+/** Counts calls by their endpoint's limit and refuses those above it. */
+export function countCalls({
+  scale,
+  makeCounter,
+  makeLocalCounter,
+  digest,
+}: RateLimitOptions): CountCall {
+  const counter = (name: AllowanceName, make = makeCounter) =>
+    make(name, scaled(allowances[name], scale))
+  const networks = (name: AllowanceName) =>
+    countNetworks(makeCounter, name, scaled(allowances[name], scale))
+  const counters: Record<AllowanceName, NetworkCounter> = {
+    // The most frequent calls must not cost a Redis round trip.
+    poll: counter('poll', makeLocalCounter),
+    hint: counter('hint', makeLocalCounter),
+    // @fault counters-of-all-nodes
+    visitorWrite: counter('visitorWrite'),
+    agentWrite: counter('agentWrite'),
+    start: networks('start'),
+    identify: networks('identify'),
+    signIn: networks('signIn'),
+    signInDevice: counter('signInDevice'),
+    password: counter('password'),
+    signUp: networks('signUp'),
+  }
+  const count = async (name: AllowanceName, key: string, device: string | null) => {
+    const wait = await counters[name].count(key)
+    const isKnown = wait !== null && device !== null && isDeviceToken(digest, device)
+    rateLimited(isKnown ? await counters.signInDevice.count(hashSecret(device)) : wait)
+  }
+  return (limit, call) => {
+    const counted = keyOf(limit, call)
+    if (counted === null) return null
+    return count(counted.name, counted.key, limit === 'signIn' ? call.source().device : null)
+  }
+}
+
+/** What to count once the caller is known. */
+function keyOf(
+  limit: RateLimit,
+  { caller, chatId, source }: CountedCall,
+): { name: AllowanceName; key: string } | null {
+  if (typeof limit === 'object') return null
+  switch (limit) {
+    case 'poll':
+      return { name: 'poll', key: `${caller?.tokenHash ?? ''}:${chatId ?? ''}` }
+    case 'hint':
+    case 'password':
+      return caller === null ? null : { name: limit, key: writeKey(caller).key }
+    case 'write':
+      return caller === null ? null : writeKey(caller)
+    case 'start':
+    case 'identify':
+    case 'signUp':
+    case 'signIn':
+      return { name: limit, key: source().address }
+    default:
+      return limit satisfies never
+  }
+}
+
+function writeKey(caller: Caller): { name: AllowanceName; key: string } {
+  return caller.type === 'visitor'
+    ? { name: 'visitorWrite', key: caller.visitorId }
+    : { name: 'agentWrite', key: caller.agentId }
+}

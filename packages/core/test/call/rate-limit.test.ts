@@ -1,0 +1,90 @@
+import type { RateLimit } from '@papo/protocol/endpoints'
+import { describe, expect, it } from 'vitest'
+import { countCalls, type CountedCall } from '../../src/call/rate-limit.ts'
+import type { MakeCounter } from '../../src/platform/counters.ts'
+import { keyedDigest, newDeviceToken } from '../../src/platform/token.ts'
+import { agent, visitor } from './callers.ts'
+
+const digest = keyedDigest('a secret of the tests that is long enough')
+
+/** Counts for ever, and records what it counted. */
+function recording() {
+  const counted: string[] = []
+  const make =
+    (where: string): MakeCounter =>
+    (name, { points, seconds }) => {
+      const counts = new Map<string, number>()
+      return {
+        count(key) {
+          counted.push(`${where} ${name} ${key}`)
+          const count = (counts.get(key) ?? 0) + 1
+          counts.set(key, count)
+          return Promise.resolve(count > points ? seconds : null)
+        },
+        giveBack: () => Promise.resolve(),
+        forget: () => Promise.resolve(),
+      }
+    }
+  const count = countCalls({
+    scale: 1,
+    makeCounter: make('all'),
+    makeLocalCounter: make('this'),
+    digest,
+  })
+  return { counted, count }
+}
+
+const call = (more: Partial<CountedCall> & { device?: string } = {}): CountedCall => ({
+  caller: null,
+  chatId: null,
+  source: () => ({ address: '192.0.2.1', device: more.device ?? null }),
+  ...more,
+})
+
+async function refusals(times: number, one: () => Promise<void> | null): Promise<number> {
+  const outcomes = await Promise.allSettled(Array.from({ length: times }, async () => one()))
+  return outcomes.filter(({ status }) => status === 'rejected').length
+}
+
+describe('a call', () => {
+  it.each([
+    ['poll', { caller: visitor, chatId: '1' }, 'this poll hash of vera’s token:1'],
+    ['hint', { caller: visitor }, 'this hint vera'],
+    ['write', { caller: visitor }, 'all visitorWrite vera'],
+    ['write', { caller: agent('agent') }, 'all agentWrite the agent'],
+    ['password', { caller: agent('admin') }, 'all password the admin'],
+    ['start', {}, 'all start 192.0.2.1'],
+  ] as const)('of the limit %s is counted by its key', async (limit, more, key) => {
+    const { counted, count } = recording()
+    await count(limit, call(more))
+    expect(counted[0]).toBe(key)
+  })
+
+  it.each<RateLimit>([{ none: 'it is read by people' }, 'write', 'hint', 'password'])(
+    'without a caller or a limit is not counted: %j',
+    (limit) => {
+      expect(recording().count(limit, call())).toBeNull()
+    },
+  )
+
+  it('above its allowance is refused with the time to wait', async () => {
+    const { count } = recording()
+    const write = () => count('write', call({ caller: visitor }))
+    expect(await refusals(100, write)).toBe(80)
+    await expect(write()).rejects.toMatchObject({
+      code: 'rate_limited',
+      extras: { retryAfterSeconds: 20 },
+    })
+  })
+})
+
+describe('a sign-in above the allowance of its address', () => {
+  it('is accepted ten times from a browser that is known, and from no forged one', async () => {
+    const { count } = recording()
+    await refusals(60, () => count('signIn', call()))
+    const device = newDeviceToken(digest)
+    expect(await refusals(12, () => count('signIn', call({ device })))).toBe(2)
+    const forged = `${device.slice(0, -1)}${device.endsWith('0') ? '1' : '0'}`
+    expect(await refusals(1, () => count('signIn', call({ device: forged })))).toBe(1)
+  })
+})
