@@ -84,7 +84,7 @@ export const unicode: Scenario = {
     },
     {
       what: 'a body is UTF-8',
-      without: { at: 'utf-eight', condition: 'false' },
+      without: { drop: 'utf-eight' },
     },
   ],
   async run(faultRun) {

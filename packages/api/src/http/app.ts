@@ -8,7 +8,7 @@ import type { MakeCounter } from '@papo/core/platform/counters'
 import { answerClientError, answerError, answerErrors, limitUrlLength } from './answer-errors.ts'
 import type { App } from './app-type.ts'
 import { authenticate, requirePolicy } from './authenticate.ts'
-import { checkOrigins, registerCors } from './cross-origin.ts'
+import { registerCors } from './cross-origin.ts'
 import { serveDemo } from './demo/demo.ts'
 import { serveDocs } from './docs/docs.ts'
 import type { EdgeSettings } from './edge-settings.ts'
@@ -32,7 +32,7 @@ import { requireLimit } from './require-limit.ts'
 import { createLogger, logRequests, ownLogLines } from './request-log.ts'
 import { builtFolders, serveStaticFiles, type StaticFolders } from './static-files.ts'
 import { startWaitBudget } from './wait-budget.ts'
-import { ajvOptions, rejectUndeclaredInput, formatErrors, parseStrictParams } from './validation.ts'
+import { checkInput } from './validation.ts'
 import { measureAnswers, metricsRoutes } from './routes/metrics.ts'
 import type { Services } from '@papo/core/services'
 
@@ -73,24 +73,22 @@ export async function createApp(services: Services, options: AppOptions): Promis
   app.decorateRequest('caller', null)
   app.addHook('onRoute', (route) => {
     const isPreflight = route.method === 'OPTIONS' && route.url === '*'
-    if (isPreflight) route.config = { policy: 'open', limit: { none: 'it asks for nothing' } }
-    else recordPath(app.paths, route.url, [route.method].flat())
-    if (route.url.startsWith('/v1/')) rejectUndeclaredInput(route)
+    if (!isPreflight) recordPath(app.paths, route.url, [route.method].flat())
     requireRow(route)
     requirePolicy(route)
     requireLimit(route)
   })
+  checkInput(app)
   startWaitBudget(app)
   answerErrors(app)
   logRequests(app)
   measureAnswers(app, services.metrics)
   setDefaultHeaders(app, options.publicUrl)
   await app.register(fastifyCookie)
-  await registerCors(app, services.origins)
+  registerCors(app, services.origins)
   limitUrlLength(app, maxAddress)
-  authenticate(app, services.authenticator, options.metricsToken)
+  authenticate(app, services, options.metricsToken)
   trackPresence(app, services.presence)
-  checkOrigins(app, services.origins)
   limitRates(app, {
     scale: options.rateLimitScale,
     makeCounter: options.makeCounter,
@@ -98,7 +96,6 @@ export async function createApp(services: Services, options: AppOptions): Promis
     digest: services.digest,
   })
   parseJsonBodies(app)
-  app.addHook('preValidation', parseStrictParams)
   await describeRoutes(app, options)
   addRoutes(app, services, options)
   serveDocs(app)
@@ -128,8 +125,6 @@ function bareApp(options: AppOptions): App {
     forceCloseConnections: 'idle',
     // Serve requests that still arrive while the process drains: their clients could not know yet.
     return503OnClosing: false,
-    ajv: { customOptions: ajvOptions },
-    schemaErrorFormatter: formatErrors,
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
     clientErrorHandler: (error, socket) => answerClientError(error, socket, options.publicUrl),
   })

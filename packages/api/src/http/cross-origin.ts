@@ -1,92 +1,90 @@
-import cors from '@fastify/cors'
+import {
+  type ListedOrigins,
+  type PageOfCall,
+  preflightHeaders,
+  readableBy,
+  requireListedOrigin,
+  requireOriginOfSite,
+} from '@papo/core/call/origin'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Refusal } from '@papo/core/platform/refusal'
-import type { Origins } from '@papo/core/site/origins'
 import type { App } from './app-type.ts'
 
-const preflightSeconds = 7200
-const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
-
-const refused = () =>
-  new Refusal('origin_not_allowed', 'The page’s origin is not on the list of the site.')
+declare module 'fastify' {
+  interface FastifyRequest {
+    page: PageOfCall
+  }
+}
 
 /**
  * Lets scripts of listed origins, and no others, read answers. Registered before the authentication: a
  * preflight is answered here from memory, and errors are readable too.
  */
-export async function registerCors(app: App, origins: Origins): Promise<void> {
-  const { publicUrl } = app.settings
-  app.addHook('onRequest', async (request, reply) => {
-    const { origin } = request.headers
+export function registerCors(app: App, origins: ListedOrigins): void {
+  app.decorateRequest('page')
+  app.addHook('onRequest', (request, reply, done) => {
+    const page = pageOf(request)
+    request.page = page
     void reply.header('vary', 'Origin')
-    if (request.method === 'OPTIONS') {
-      const isPreflight = origin && request.headers['access-control-request-method']
-      if (!isPreflight) return reply.callNotFound()
+    const isOptions = request.method === 'OPTIONS'
+    if (isOptions && !isPreflight(request)) {
+      reply.callNotFound()
+      return
     }
-    if (origin === undefined || request.is404) return
-    if (origins.isListed(origin) || isOwnOrigin(request, origin)) return
-    // No look-up is spent on an origin that no site lists.
-    const isOpen = request.routeOptions.config.policy === 'open'
-    const isRead = request.method === 'GET' || request.method === 'HEAD'
-    if (!isOpen || !isRead) throw refused()
+    const { policy, cors } = request.routeOptions.config
+    try {
+      if (!request.is404) requireListedOrigin(isOptions ? undefined : policy, page, origins)
+    } catch (error) {
+      done(error as Error)
+      return
+    }
+    const readable = readableBy(page, cors !== undefined, origins)
+    if (readable !== null) void reply.headers(readable)
+    if (isOptions) void reply.code(204).headers(preflightHeaders).header('content-length', 0).send()
+    else done()
   })
-  await app.register(cors, {
-    origin: (origin, done) =>
-      done(null, origin !== undefined && (origin === publicUrl || origins.isListed(origin))),
-    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['Authorization', 'Content-Type'],
-    exposedHeaders: ['Retry-After', 'X-Papo', 'X-Request-Id'],
-    maxAge: preflightSeconds,
-    strictPreflight: false,
-  })
+  // Without a route, a preflight would be logged and measured as a call to nowhere.
+  app.options(
+    '*',
+    {
+      config: { policy: 'open', limit: { none: 'it asks for nothing' } },
+      schema: { hide: true },
+    },
+    (_request, reply) => reply.callNotFound(),
+  )
 }
 
-/** Refuses origins that the caller may not use. Registered after the authentication. */
-export function checkOrigins(app: App, origins: Origins): void {
-  app.addHook('onRequest', async (request, reply) => {
-    if (mayCall(request, origins)) return
-    withholdFromScripts(reply)
-    throw refused()
-  })
-}
-
-function mayCall(request: FastifyRequest, origins: Origins): boolean {
-  const { caller } = request
-  const { origin } = request.headers
-  if (caller === null) return true
-  if (caller.type === 'agent' && caller.session === 'console') {
-    if (origin !== undefined) return isOwnOrigin(request, origin)
-    if (safeMethods.has(request.method)) return true
-    // @fault cookie-same-origin
-    return request.headers['sec-fetch-site'] === 'same-origin'
-  }
-  if (origin === undefined) return true
-  if (caller.type === 'visitor')
-    return /* @fault token-origin */ origins.isAllowed(caller.siteId, origin)
-  return isOwnOrigin(request, origin) || origins.isListedIn(caller.workspaceId, origin)
-}
+const isPreflight = ({ headers }: FastifyRequest): boolean =>
+  Boolean(headers.origin) && headers['access-control-request-method'] !== undefined
 
 /**
- * For routes of policy `site`, once the site is known: the request's origin must be on the site's list. A
- * request without an origin comes from no page and passes. @throws Refusal `origin_not_allowed`, which no
- * script can read
+ * For routes of policy `site`, once the site is known: the request's origin must be on the site's list.
+ * @throws Refusal `origin_not_allowed`, which no script can read
  */
 export function setAllowedOrigin(
   request: FastifyRequest,
-  reply: FastifyReply,
-  origins: Origins,
+  _reply: FastifyReply,
+  origins: ListedOrigins,
   siteId: string,
 ): void {
-  const { origin } = request.headers
-  if (origin === undefined || origins.isAllowed(siteId, origin)) return
-  withholdFromScripts(reply)
-  throw refused()
+  requireOriginOfSite(siteId, request.page.origin, origins)
 }
 
-function withholdFromScripts(reply: FastifyReply): void {
-  // @fault hidden-refusal
+/** Hides an answer from scripts that could read it otherwise. */
+export function withholdFromScripts(reply: FastifyReply): void {
   reply.removeHeader('access-control-allow-origin')
   reply.removeHeader('access-control-expose-headers')
+}
+
+function pageOf(request: FastifyRequest): PageOfCall {
+  const { method, headers } = request
+  const { origin } = headers
+  const fetchSite = headers['sec-fetch-site']
+  return {
+    method,
+    origin,
+    isOwn: origin !== undefined && isOwnOrigin(request, origin),
+    fetchSite: typeof fetchSite === 'string' ? fetchSite : undefined,
+  }
 }
 
 /** Whether the page belongs to this installation itself. */

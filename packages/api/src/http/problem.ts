@@ -1,56 +1,28 @@
-import { type ErrorCode, errorCodes, type Problem } from '@papo/protocol'
-import type { FastifyError } from 'fastify'
+import { bodyTooLarge, wrongMediaType } from '@papo/core/call/json-body'
 import { Refusal } from '@papo/core/platform/refusal'
+import type { ErrorCode } from '@papo/protocol'
+import type { FastifyError } from 'fastify'
 
-export const problemType = 'application/problem+json; charset=utf-8'
+const as = (code: ErrorCode, detail: string) => (cause: unknown) =>
+  new Refusal(code, detail, {}, cause)
 
-/** Seconds for `Retry-After` if the code asks for a wait and the refusal gives no time. */
-const defaultRetryAfter: Partial<Record<ErrorCode, number>> = {
-  rate_limited: 1,
-  unavailable: 2,
-  draining: 2,
-}
-
-/** The answer's body for a refusal. */
-export function problemOf(refusal: Refusal, requestId: string, publicUrl: string): Problem {
-  const { status, title } = errorCodes[refusal.code]
-  const { errors, acceptedBy } = refusal.extras
-  return {
-    type: `${publicUrl}/docs#${refusal.code}`,
-    title,
-    status,
-    code: refusal.code,
-    detail: refusal.message,
-    requestId,
-    ...(errors === undefined ? {} : { errors }),
-    ...(acceptedBy === undefined ? {} : { acceptedBy }),
-  }
-}
-
-/** Whole seconds for `Retry-After`, at least one, or null if the code asks for no wait. */
-export function retryAfterOf(refusal: Refusal): number | null {
-  const seconds = refusal.extras.retryAfterSeconds ?? defaultRetryAfter[refusal.code]
-  return seconds === undefined ? null : Math.max(1, Math.ceil(seconds))
-}
+const nothingThere = as('not_found', 'There is nothing at this address.')
 
 /** Fastify's own errors, as our codes. */
-const framework: Record<string, [ErrorCode, string]> = {
-  FST_ERR_BAD_URL: ['invalid_request', 'The address is not validly encoded.'],
-  FST_ERR_CTP_BODY_TOO_LARGE: ['payload_too_large', 'A body has at most 65,536 bytes.'],
-  FST_ERR_CTP_EMPTY_JSON_BODY: ['invalid_json', 'A JSON body is required.'],
-  FST_ERR_CTP_INVALID_JSON_BODY: ['invalid_json', 'The body is not valid JSON.'],
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+const framework: Record<string, (cause: unknown) => Refusal> = {
+  FST_ERR_BAD_URL: as('invalid_request', 'The address is not validly encoded.'),
+  FST_ERR_CTP_BODY_TOO_LARGE: bodyTooLarge,
+  FST_ERR_CTP_EMPTY_JSON_BODY: as('invalid_json', 'A JSON body is required.'),
+  FST_ERR_CTP_INVALID_JSON_BODY: as('invalid_json', 'The body is not valid JSON.'),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: as(
     'invalid_request',
     'Content-Length differs from the body’s length.',
-  ],
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
-    'unsupported_media_type',
-    'Content-Type must be exactly application/json.',
-  ],
-  FST_ERR_HANDLER_TIMEOUT: ['timeout', 'The answer took too long.'],
-  FST_ERR_MAX_PARAM_LENGTH: ['uri_too_long', 'A part of the address is too long.'],
-  FST_ERR_NOT_FOUND: ['not_found', 'There is nothing at this address.'],
-  FST_STATIC_FORBIDDEN_PATH: ['not_found', 'There is nothing at this address.'],
+  ),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: wrongMediaType,
+  FST_ERR_HANDLER_TIMEOUT: as('timeout', 'The answer took too long.'),
+  FST_ERR_MAX_PARAM_LENGTH: as('uri_too_long', 'A part of the address is too long.'),
+  FST_ERR_NOT_FOUND: nothingThere,
+  FST_STATIC_FORBIDDEN_PATH: nothingThere,
 }
 
 /**
@@ -61,8 +33,8 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error
   const { code, statusCode } = (error ?? {}) as Partial<FastifyError>
   const meant = code === undefined ? undefined : framework[code]
-  if (meant !== undefined) return new Refusal(...meant, {}, error)
-  if (statusCode === 404) return new Refusal('not_found', 'There is nothing at this address.')
+  if (meant !== undefined) return meant(error)
+  if (statusCode === 404) return nothingThere(error)
   if (statusCode === 400 || statusCode === 416 || statusCode === 412) {
     return new Refusal('invalid_request', 'The request is not valid.', {}, error)
   }
