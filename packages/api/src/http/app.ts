@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { fastifyCookie } from '@fastify/cookie'
+import { answersOf } from '@papo/core/call/answers'
 import { limits } from '@papo/protocol'
 import { fastify, type FastifyBaseLogger } from 'fastify'
 import type { Logger } from 'pino'
@@ -17,14 +18,6 @@ import { answerHealth } from './health.ts'
 import { parseJsonBodies } from './json-body.ts'
 import { recordPath } from './known-paths.ts'
 import { describeRoutes } from './openapi.ts'
-import { agentRoutes } from './routes/agent.ts'
-import { chatRoutes } from './routes/chat.ts'
-import { messageRoutes } from './routes/message.ts'
-import { queueRoutes } from './routes/queue.ts'
-import { sessionRoutes } from './routes/session.ts'
-import { siteRoutes } from './routes/site.ts'
-import { visitorRoutes } from './routes/visitor.ts'
-import { workspaceRoutes } from './routes/workspace.ts'
 import { setDefaultHeaders, MarkedResponse } from './page-headers.ts'
 import { trackPresence } from './track-presence.ts'
 import { limitRates } from './rate-limits.ts'
@@ -33,7 +26,7 @@ import { createLogger, logRequests, ownLogLines } from './request-log.ts'
 import { builtFolders, serveStaticFiles, type StaticFolders } from './static-files.ts'
 import { startWaitBudget } from './wait-budget.ts'
 import { checkInput } from './validation.ts'
-import { measureAnswers, metricsRoutes } from './routes/metrics.ts'
+import { measureAnswers, metricsRoutes } from './metrics.ts'
 import type { Services } from '@papo/core/services'
 
 /** How long a client may take to send a whole request, and its headers. */
@@ -145,14 +138,5 @@ function addRoutes(app: App, services: Services, options: AppOptions): void {
   const { signUp, metricsToken } = options
   watchHealth(app, services, options)
   if (metricsToken !== null) metricsRoutes(app, services.metrics)
-  serveEndpoints(app, {
-    ...siteRoutes(services),
-    ...sessionRoutes(services),
-    ...agentRoutes(services),
-    ...workspaceRoutes(services, { signUp: signUp === 'open' }),
-    ...chatRoutes(services),
-    ...visitorRoutes(services),
-    ...queueRoutes(services),
-    ...messageRoutes(services),
-  })
+  serveEndpoints(app, answersOf(services, { signUp: signUp === 'open' }))
 }

@@ -4,7 +4,6 @@ import {
   preflightHeaders,
   readableBy,
   requireListedOrigin,
-  requireOriginOfSite,
 } from '@papo/core/call/origin'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from './app-type.ts'
@@ -55,19 +54,6 @@ export function registerCors(app: App, origins: ListedOrigins): void {
 
 const isPreflight = ({ headers }: FastifyRequest): boolean =>
   Boolean(headers.origin) && headers['access-control-request-method'] !== undefined
-
-/**
- * For routes of policy `site`, once the site is known: the request's origin must be on the site's list.
- * @throws Refusal `origin_not_allowed`, which no script can read
- */
-export function setAllowedOrigin(
-  request: FastifyRequest,
-  _reply: FastifyReply,
-  origins: ListedOrigins,
-  siteId: string,
-): void {
-  requireOriginOfSite(siteId, request.page.origin, origins)
-}
 
 /** Hides an answer from scripts that could read it otherwise. */
 export function withholdFromScripts(reply: FastifyReply): void {

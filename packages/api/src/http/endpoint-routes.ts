@@ -1,52 +1,59 @@
-import {
-  type AnswerOf,
-  type BodyOf,
-  type EndpointDefinition,
-  endpoints,
-  type OperationId,
-  type ParamsOf,
-  type QueryOf,
-} from '@papo/protocol/endpoints'
+import type { Answer, Answers } from '@papo/core/call/answer'
+import { type AdmittedCall, answer } from '@papo/core/call/answers'
+import { endpoints, type EndpointDefinition, type OperationId } from '@papo/protocol/endpoints'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import Type, { type TSchema } from 'typebox'
 import type { App } from './app-type.ts'
+import { callSource } from './call-source.ts'
+import { setCookies } from './session-cookie.ts'
 
-type Table = typeof endpoints
-
-/** A request that the row's schemas have accepted. */
-type RequestOf<Row> = FastifyRequest<{
-  Params: ParamsOf<Row>
-  Querystring: QueryOf<Row>
-  Body: BodyOf<Row>
-}>
-
-/**
- * What serves an endpoint: it returns the answer of the row. The reply is for cookies, and for the status where
- * the row has several.
- */
-type Handler<Row> = (request: RequestOf<Row>, reply: FastifyReply) => Promise<AnswerOf<Row>>
-
-/** A handler for each endpoint. */
-export type Handlers = { readonly [Name in OperationId]: Handler<Table[Name]> }
-
-const rows: [string, EndpointDefinition][] = Object.entries(endpoints)
+const rows = Object.entries(endpoints) as [OperationId, EndpointDefinition][]
 
 /** Adds the route of every endpoint. Throws if one has no handler. */
-export function serveEndpoints(app: App, handlers: Handlers): void {
+export function serveEndpoints(app: App, answers: Answers): void {
   for (const [name, row] of rows) {
-    if (!Object.hasOwn(handlers, name)) throw new Error(`the endpoint ${name} has no handler`)
-    app.route(routeOf(name, row, handlers[name as OperationId]))
+    if (!Object.hasOwn(answers, name)) throw new Error(`the endpoint ${name} has no handler`)
+    app.route({
+      ...routeOf(name, row),
+      handler: (request, reply) => {
+        const answered = answer(answers, name, callOf(request))
+        if (answered instanceof Promise) return answered.then((late) => send(reply, late))
+        void send(reply, answered)
+        return undefined
+      },
+    })
   }
+}
+
+/** The call of a request. What most endpoints do not ask for is found out only when it is asked. */
+function callOf(request: FastifyRequest): AdmittedCall {
+  const { caller, params, query, body, page, headers } = request
+  return {
+    caller,
+    params,
+    query,
+    body,
+    origin: page.origin,
+    authorization: headers.authorization,
+    get source() {
+      return callSource(request)
+    },
+    get disconnected() {
+      return request.signal
+    },
+  }
+}
+
+function send(reply: FastifyReply, { status, body, cookies }: Answer): FastifyReply {
+  if (cookies !== undefined) setCookies(reply, cookies)
+  return reply.code(status).send(body)
 }
 
 /** The route of one row of the table. */
 function routeOf(
   name: string,
   { method, path, policy, limit, cors, ...row }: EndpointDefinition,
-  handler: (request: never, reply: FastifyReply) => Promise<unknown>,
-): RouteOptions {
-  const statuses = Object.keys(row.answers).map(Number)
-  const [status = 200] = statuses
+): Omit<RouteOptions, 'handler'> {
   return {
     method,
     url: path,
@@ -64,12 +71,6 @@ function routeOf(
       ...(row.query && { querystring: row.query }),
       ...(row.body && { body: row.body }),
       response: responsesOf(row),
-    },
-    handler: async (request, reply) => {
-      if (statuses.length === 1) void reply.code(status)
-      // Fastify has validated the request by the schemas that type the handler.
-      const answer = await handler(request as never, reply)
-      return status === 204 ? reply.send(null) : answer
     },
   }
 }

@@ -1,16 +1,19 @@
+import type { Cookies } from '@papo/core/call/answer'
+import { knownForMs } from '@papo/core/session/known-sources'
 import type { CookieSerializeOptions } from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 const isSecure = (publicUrl: string): boolean => publicUrl.startsWith('https:')
 
 /** Over HTTPS the name binds the cookie to exactly this host (`__Host-`). */
-export const cookieName = (publicUrl: string, name: string): string =>
+const cookieName = (publicUrl: string, name: string): string =>
   isSecure(publicUrl) ? `__Host-${name}` : name
 
 const sessionName = (publicUrl: string): string => cookieName(publicUrl, 'papo')
+const deviceName = (publicUrl: string): string => cookieName(publicUrl, 'papo-device')
 
 /** Scripts and other sites cannot read or send the cookie. */
-export const cookieAttributes = (publicUrl: string): CookieSerializeOptions => ({
+const attributes = (publicUrl: string): CookieSerializeOptions => ({
   path: '/',
   // @fault cookie-from-scripts
   httpOnly: true,
@@ -23,14 +26,18 @@ export function sessionCookie(request: FastifyRequest): string | null {
   return request.cookies[sessionName(request.server.settings.publicUrl)] ?? null
 }
 
-/** Signs the browser in: no script can read the token. */
-export function setSessionCookie(reply: FastifyReply, token: string, maxAgeSeconds: number): void {
-  const { publicUrl } = reply.server.settings
-  const options = { ...cookieAttributes(publicUrl), maxAge: maxAgeSeconds }
-  void reply.setCookie(sessionName(publicUrl), token, options)
+/** The token of the device's cookie, or null. */
+export function deviceCookie(request: FastifyRequest): string | null {
+  return request.cookies[deviceName(request.server.settings.publicUrl)] ?? null
 }
 
-export function clearSessionCookie(reply: FastifyReply): void {
+/** Sets the cookies of an answer. The device's outlives the sign-out. */
+export function setCookies(reply: FastifyReply, { session, device }: Cookies): void {
   const { publicUrl } = reply.server.settings
-  void reply.clearCookie(sessionName(publicUrl), cookieAttributes(publicUrl))
+  const set = (name: string, value: string, maxAge: number) =>
+    void reply.setCookie(name, value, { ...attributes(publicUrl), maxAge })
+  if (session === 'clear') void reply.clearCookie(sessionName(publicUrl), attributes(publicUrl))
+  else if (session !== undefined)
+    set(sessionName(publicUrl), session.token, session.expiresInSeconds)
+  if (device !== undefined) set(deviceName(publicUrl), device, knownForMs.device / 1000)
 }

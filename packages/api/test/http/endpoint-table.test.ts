@@ -1,10 +1,11 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Answers } from '@papo/core/call/answer'
 import { endpoints } from '@papo/protocol/endpoints'
 import { fastify } from 'fastify'
 import { describe, expect, it } from 'vitest'
-import { type Handlers, requireRow, serveEndpoints } from '../../src/http/endpoint-routes.ts'
+import { requireRow, serveEndpoints } from '../../src/http/endpoint-routes.ts'
 
 const unused = () => Promise.reject(new Error('nobody calls it'))
 const all = Object.fromEntries(Object.keys(endpoints).map((name) => [name, unused]))
@@ -20,10 +21,10 @@ function checkedApp() {
 describe('the app fails to build', () => {
   it('without a handler for an endpoint of the table', () => {
     const { getChat: _missing, ...others } = all
-    expect(() => serveEndpoints(checkedApp(), others as unknown as Handlers)).toThrow(
+    expect(() => serveEndpoints(checkedApp(), others as unknown as Answers)).toThrow(
       'the endpoint getChat has no handler',
     )
-    expect(() => serveEndpoints(checkedApp(), all as unknown as Handlers)).not.toThrow()
+    expect(() => serveEndpoints(checkedApp(), all as unknown as Answers)).not.toThrow()
   })
 
   it('with a route under /v1 that is not in the table', () => {

@@ -1,6 +1,7 @@
 import type { Policy } from '@papo/protocol/endpoints'
 import { hasRole } from '../agent/agent.ts'
 import type { Caller } from '../platform/caller.ts'
+import { andThen, type NowOrLater } from '../platform/now-or-later.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { tokenKind } from '../platform/token.ts'
 import { tokenInvalid } from '../session/authenticator.ts'
@@ -18,7 +19,7 @@ export interface Presented {
 /** What `admit` looks callers and origins up in. */
 export interface Registers {
   /** The caller that a token stands for, or null if the token is not valid. */
-  authenticator: { caller(token: string): Caller | null | Promise<Caller | null> }
+  authenticator: { caller(token: string): NowOrLater<Caller | null> }
   origins: ListedOrigins
 }
 
@@ -28,7 +29,7 @@ type CallerPolicy = Exclude<Policy, 'open'>
 const bearer = /^Bearer ([^\s]+)$/i
 
 /** The token in a header `Authorization`, or null if it is none of ours. */
-function bearerToken(authorization: string): string | null {
+export function bearerToken(authorization: string): string | null {
   const token = bearer.exec(authorization)?.[1]
   return token === undefined || tokenKind(token) === null ? null : token
 }
@@ -47,7 +48,7 @@ export function admit(
   policy: Policy | undefined,
   { authorization, session, page }: Presented,
   { authenticator, origins }: Registers,
-): Caller | null | Promise<Caller | null> {
+): NowOrLater<Caller | null> {
   if (policy === undefined) throw forbidden()
   if (policy === 'open') return null
   if (authorization === undefined && policy === 'site') return null
@@ -55,14 +56,12 @@ export function admit(
     authorization === undefined
       ? [consoleToken(session, policy), consoleUser]
       : [bearerToken(authorization), programOrVisitor]
-  const check = (found: Caller | null): Caller => {
+  return andThen(token === null ? null : authenticator.caller(token), (found) => {
     const caller = signedIn(found)
     requireRole(caller, policy)
     requireOriginOfCaller(caller, page, origins)
     return caller
-  }
-  const found = token === null ? null : authenticator.caller(token)
-  return found instanceof Promise ? found.then(check) : check(found)
+  })
 }
 
 /** The token of the cookie, which visitors' calls ignore; null if it is no agent's. */

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { App } from '../app-type.ts'
+import type { App } from './app-type.ts'
 import type { Metrics } from '@papo/core/metrics/metrics'
 
 /** `GET /metrics` for the operator. */

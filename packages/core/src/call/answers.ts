@@ -1,0 +1,39 @@
+import type { OperationId } from '@papo/protocol/endpoints'
+import type { Caller } from '../platform/caller.ts'
+import type { NowOrLater } from '../platform/now-or-later.ts'
+import type { Services } from '../services.ts'
+import { agentAnswers } from './agent.ts'
+import type { Answer, Answers, Connection } from './answer.ts'
+import { chatAnswers } from './chat.ts'
+import type { Input } from './input.ts'
+import { messageAnswers } from './message.ts'
+import { queueAnswers } from './queue.ts'
+import { sessionAnswers } from './session.ts'
+import { siteAnswers } from './site.ts'
+import { visitorAnswers } from './visitor.ts'
+import { workspaceAnswers } from './workspace.ts'
+
+/** Any call, once it was admitted by its endpoint's policy and its input checked by its endpoint's schemas. */
+export type AdmittedCall = Connection & Input & { readonly caller: Caller | null }
+
+/** Every endpoint, with the use case that answers it. */
+export const answersOf = (services: Services, options: { signUp: boolean }): Answers => ({
+  ...siteAnswers(services),
+  ...sessionAnswers(services),
+  ...agentAnswers(services),
+  ...workspaceAnswers(services, options),
+  ...chatAnswers(services),
+  ...visitorAnswers(services),
+  ...queueAnswers(services),
+  ...messageAnswers(services),
+})
+
+/** Answers a call of the endpoint. @throws Refusal */
+export function answer(
+  answers: Answers,
+  name: OperationId,
+  call: AdmittedCall,
+): NowOrLater<Answer> {
+  // The policy and the schemas of the row have made the caller and the input what the row's types say.
+  return (answers[name] as (admitted: unknown) => NowOrLater<Answer>)(call)
+}

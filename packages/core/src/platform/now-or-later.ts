@@ -1,0 +1,10 @@
+/** A value that is known now, or a promise where something has to be awaited. */
+export type NowOrLater<Value> = Value | Promise<Value>
+
+/** Continues at once with a known value, else when the promise resolves. */
+export function andThen<Value, Next>(
+  value: NowOrLater<Value>,
+  next: (value: Value) => NowOrLater<Next>,
+): NowOrLater<Next> {
+  return value instanceof Promise ? value.then(next) : next(value)
+}
