@@ -1,0 +1,55 @@
+import { endpoints } from '@papo/protocol/endpoints'
+import { describe, expect, it } from 'vitest'
+import { actorOf, created, done, ok, okOrCreated } from '../../src/call/answer.ts'
+import { answer, answersOf } from '../../src/call/answers.ts'
+import type { Services } from '../../src/services.ts'
+import { agent } from './callers.ts'
+
+describe('an answer', () => {
+  it('is there at once where nothing is awaited', async () => {
+    expect(ok('page')).toEqual({ status: 200, body: 'page' })
+    expect(created('site')).toEqual({ status: 201, body: 'site' })
+    expect(done(undefined)).toEqual({ status: 204, body: null })
+    await expect(ok(Promise.resolve('page'))).resolves.toEqual({ status: 200, body: 'page' })
+  })
+
+  it('to a repeat is no new one', () => {
+    expect([okOrCreated(true, 'm').status, okOrCreated(false, 'm').status]).toEqual([201, 200])
+  })
+
+  it('of an act names the agent with their address', () => {
+    const source = { address: '192.0.2.7', device: null }
+    expect(actorOf({ caller: agent('owner'), source })).toEqual({
+      workspaceId: 'shop',
+      type: 'agent',
+      id: 'the owner',
+      name: 'Ana',
+      address: '192.0.2.7',
+    })
+  })
+})
+
+describe('the answers', () => {
+  // No use case is reached: the services are not asked.
+  const answers = answersOf({} as Services, { signUp: false })
+
+  it('are one for each endpoint of the table', () => {
+    expect(Object.keys(answers).sort()).toEqual(Object.keys(endpoints).sort())
+  })
+
+  it('refuse to sign up where it is closed', () => {
+    const call = {
+      caller: null,
+      params: {},
+      query: {},
+      body: {},
+      source: { address: '192.0.2.7', device: null },
+      origin: undefined,
+      authorization: undefined,
+      disconnected: new AbortController().signal,
+    }
+    expect(() => answer(answers, 'createWorkspace', call)).toThrow(
+      expect.objectContaining({ code: 'sign_up_closed' }),
+    )
+  })
+})
