@@ -2,15 +2,24 @@ import { createAgent, listAgents, showMe } from '../agent/agents.ts'
 import { listColleagues } from '../agent/colleagues.ts'
 import { heartbeat } from '../presence/heartbeat.ts'
 import { updateAgent } from '../presence/update-agent.ts'
-import type { Services } from '../services.ts'
 import { actorOf, type Answers, created, done, ok } from './answer.ts'
+import type { NeedsOf } from './needs.ts'
 
-export const agentAnswers = (services: Services) =>
+type AgentNeeds = NeedsOf<
+  | typeof createAgent
+  | typeof heartbeat
+  | typeof listAgents
+  | typeof listColleagues
+  | typeof showMe
+  | typeof updateAgent
+>
+
+export const agentAnswers = (needs: AgentNeeds) =>
   ({
-    getMe: ({ caller }) => ok(showMe(services, caller)),
-    heartbeat: ({ caller, body }) => done(heartbeat(services, caller, body.availability)),
-    listColleagues: ({ caller }) => ok(listColleagues(services, caller.workspaceId)),
-    listAgents: ({ caller }) => ok(listAgents(services, caller).then((agents) => ({ agents }))),
-    createAgent: (call) => created(createAgent(services, actorOf(call), call.body)),
-    updateAgent: (call) => ok(updateAgent(services, actorOf(call), call.params.agentId, call.body)),
+    getMe: ({ caller }) => ok(showMe(needs, caller)),
+    heartbeat: ({ caller, body }) => done(heartbeat(needs, caller, body.availability)),
+    listColleagues: ({ caller }) => ok(listColleagues(needs, caller.workspaceId)),
+    listAgents: ({ caller }) => ok(listAgents(needs, caller).then((agents) => ({ agents }))),
+    createAgent: (call) => created(createAgent(needs, actorOf(call), call.body)),
+    updateAgent: (call) => ok(updateAgent(needs, actorOf(call), call.params.agentId, call.body)),
   }) satisfies Partial<Answers>

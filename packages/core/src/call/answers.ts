@@ -1,12 +1,12 @@
 import type { OperationId } from '@papo/protocol/endpoints'
 import type { Caller } from '../platform/caller.ts'
 import type { NowOrLater } from '../platform/now-or-later.ts'
-import type { Services } from '../services.ts'
 import { agentAnswers } from './agent.ts'
 import type { Answer, Answers, Connection } from './answer.ts'
 import { chatAnswers } from './chat.ts'
 import type { Input } from './input.ts'
 import { messageAnswers } from './message.ts'
+import type { NeedsOf } from './needs.ts'
 import { queueAnswers } from './queue.ts'
 import { sessionAnswers } from './session.ts'
 import { siteAnswers } from './site.ts'
@@ -16,16 +16,28 @@ import { workspaceAnswers } from './workspace.ts'
 /** Any call, once it was admitted by its endpoint's policy and its input checked by its endpoint's schemas. */
 export type AdmittedCall = Connection & Input & { readonly caller: Caller | null }
 
+/** What the use cases of all endpoints need. */
+export type AnswerNeeds = NeedsOf<
+  | typeof siteAnswers
+  | typeof sessionAnswers
+  | typeof agentAnswers
+  | typeof workspaceAnswers
+  | typeof chatAnswers
+  | typeof visitorAnswers
+  | typeof queueAnswers
+  | typeof messageAnswers
+>
+
 /** Every endpoint, with the use case that answers it. */
-export const answersOf = (services: Services, options: { signUp: boolean }): Answers => ({
-  ...siteAnswers(services),
-  ...sessionAnswers(services),
-  ...agentAnswers(services),
-  ...workspaceAnswers(services, options),
-  ...chatAnswers(services),
-  ...visitorAnswers(services),
-  ...queueAnswers(services),
-  ...messageAnswers(services),
+export const answersOf = (needs: AnswerNeeds, options: { signUp: boolean }): Answers => ({
+  ...siteAnswers(needs),
+  ...sessionAnswers(needs),
+  ...agentAnswers(needs),
+  ...workspaceAnswers(needs, options),
+  ...chatAnswers(needs),
+  ...visitorAnswers(needs),
+  ...queueAnswers(needs),
+  ...messageAnswers(needs),
 })
 
 /** Answers a call of the endpoint. @throws Refusal */

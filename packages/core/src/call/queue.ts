@@ -1,8 +1,10 @@
 import { listWaiting } from '../chat/waiting-chats.ts'
-import type { Services } from '../services.ts'
 import { type Answers, ok } from './answer.ts'
+import type { NeedsOf } from './needs.ts'
 
-export const queueAnswers = (services: Services) =>
+type QueueNeeds = NeedsOf<typeof listWaiting>
+
+export const queueAnswers = (needs: QueueNeeds) =>
   ({
-    listWaitingChats: ({ caller, query }) => ok(listWaiting(services, query, caller)),
+    listWaitingChats: ({ caller, query }) => ok(listWaiting(needs, query, caller)),
   }) satisfies Partial<Answers>

@@ -1,22 +1,33 @@
+import type { Clock } from '../platform/clock.ts'
 import { createSecret, endSecret, listSecrets } from '../identity/secrets.ts'
-import type { Services } from '../services.ts'
 import { createSite, listSites, siteByKey, updateSite, widgetSettings } from '../site/sites.ts'
 import { actorOf, type Answers, created, done, ok } from './answer.ts'
+import type { NeedsOf } from './needs.ts'
 
-export const siteAnswers = (services: Services) =>
+type SiteNeeds = NeedsOf<
+  | typeof createSecret
+  | typeof createSite
+  | typeof endSecret
+  | typeof listSecrets
+  | typeof listSites
+  | typeof siteByKey
+  | typeof updateSite
+> & { clock: Clock }
+
+export const siteAnswers = (needs: SiteNeeds) =>
   ({
     widgetSettings: async ({ params, origin = null }) => {
-      const site = await siteByKey(services, params.siteKey)
-      return ok(widgetSettings(site, origin, services.clock.now()))
+      const site = await siteByKey(needs, params.siteKey)
+      return ok(widgetSettings(site, origin, needs.clock.now()))
     },
     listSites: ({ caller }) =>
-      ok(listSites(services, caller.workspaceId).then((sites) => ({ sites }))),
-    createSite: (call) => created(createSite(services, actorOf(call), call.body)),
-    updateSite: (call) => ok(updateSite(services, actorOf(call), call.params.siteId, call.body)),
+      ok(listSites(needs, caller.workspaceId).then((sites) => ({ sites }))),
+    createSite: (call) => created(createSite(needs, actorOf(call), call.body)),
+    updateSite: (call) => ok(updateSite(needs, actorOf(call), call.params.siteId, call.body)),
     listIdentitySecrets: ({ caller, params }) =>
-      ok(listSecrets(services, caller.workspaceId, params.siteId)),
+      ok(listSecrets(needs, caller.workspaceId, params.siteId)),
     createIdentitySecret: (call) =>
-      created(createSecret(services, actorOf(call), call.params.siteId, call.body)),
+      created(createSecret(needs, actorOf(call), call.params.siteId, call.body)),
     endIdentitySecret: (call) =>
-      done(endSecret(services, actorOf(call), call.params.siteId, call.params.secretId)),
+      done(endSecret(needs, actorOf(call), call.params.siteId, call.params.secretId)),
   }) satisfies Partial<Answers>

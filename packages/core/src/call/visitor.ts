@@ -5,34 +5,43 @@ import type { VisitorCaller } from '../platform/caller.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { eraseVisitor } from '../privacy/erase.ts'
 import { exportVisitor } from '../privacy/export.ts'
-import type { Services } from '../services.ts'
 import type { SiteRecord } from '../site/site.ts'
 import { siteByKey } from '../site/sites.ts'
 import { actorOf, type Answers, done, ok } from './answer.ts'
-import { requireOriginOfSite } from './origin.ts'
+import type { NeedsOf } from './needs.ts'
+import { type ListedOrigins, requireOriginOfSite } from './origin.ts'
 
-export const visitorAnswers = (services: Services) =>
+type VisitorNeeds = NeedsOf<
+  | typeof eraseVisitor
+  | typeof exportVisitor
+  | typeof identifyVisitor
+  | typeof listOwnChats
+  | typeof logOut
+  | typeof siteByKey
+> & { origins: ListedOrigins }
+
+export const visitorAnswers = (needs: VisitorNeeds) =>
   ({
     identify: async ({ caller, body, origin, source }) => {
-      const site = await siteOf(services, body.siteKey, caller)
-      requireOriginOfSite(site.id, origin, services.origins)
-      return ok(identifyVisitor(services, site, body.token, caller, source.address))
+      const site = await siteOf(needs, body.siteKey, caller)
+      requireOriginOfSite(site.id, origin, needs.origins)
+      return ok(identifyVisitor(needs, site, body.token, caller, source.address))
     },
-    logout: ({ caller }) => done(logOut(services, caller)),
-    listOwnChats: ({ caller, query }) => ok(listOwnChats(services, query, caller)),
-    exportVisitor: (call) => ok(exportVisitor(services, actorOf(call), call.params.visitorId)),
-    eraseVisitor: (call) => ok(eraseVisitor(services, actorOf(call), call.params.visitorId)),
+    logout: ({ caller }) => done(logOut(needs, caller)),
+    listOwnChats: ({ caller, query }) => ok(listOwnChats(needs, query, caller)),
+    exportVisitor: (call) => ok(exportVisitor(needs, actorOf(call), call.params.visitorId)),
+    eraseVisitor: (call) => ok(eraseVisitor(needs, actorOf(call), call.params.visitorId)),
   }) satisfies Partial<Answers>
 
 /** The site that a visitor calls for: by the given key, else by their token. */
 async function siteOf(
-  services: Services,
+  needs: NeedsOf<typeof siteByKey>,
   siteKey: string | undefined,
   caller: VisitorCaller | null,
 ): Promise<SiteRecord> {
-  if (siteKey !== undefined) return siteByKey(services, siteKey)
+  if (siteKey !== undefined) return siteByKey(needs, siteKey)
   if (caller !== null) {
-    const site = await services.database.work.read((stores) =>
+    const site = await needs.work.read((stores) =>
       stores.sites.find(caller.workspaceId, caller.siteId),
     )
     if (site !== null) return site

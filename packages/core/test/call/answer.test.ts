@@ -1,8 +1,7 @@
 import { endpoints } from '@papo/protocol/endpoints'
 import { describe, expect, it } from 'vitest'
 import { actorOf, created, done, ok, okOrCreated } from '../../src/call/answer.ts'
-import { answer, answersOf } from '../../src/call/answers.ts'
-import type { Services } from '../../src/services.ts'
+import { answer, type AnswerNeeds, answersOf } from '../../src/call/answers.ts'
 import { agent } from './callers.ts'
 
 describe('an answer', () => {
@@ -30,8 +29,8 @@ describe('an answer', () => {
 })
 
 describe('the answers', () => {
-  // No use case is reached: the services are not asked.
-  const answers = answersOf({} as Services, { signUp: false })
+  // No use case is reached: nothing is asked of what they need.
+  const answers = answersOf({} as AnswerNeeds, { signUp: false })
 
   it('are one for each endpoint of the table', () => {
     expect(Object.keys(answers).sort()).toEqual(Object.keys(endpoints).sort())
