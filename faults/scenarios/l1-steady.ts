@@ -24,7 +24,7 @@ export const steady: Scenario = {
   limitSeconds: 1500,
   protection: {
     what: 'a commit wakes the held polls of its chat, or the reconciliation finds those that are behind',
-    without: [{ drop: 'tell-after-send' }, { drop: 'reconcile-watched' }],
+    without: [{ drop: 'publish-after-commit' }, { drop: 'reconcile-watched' }],
   },
   async run(faultRun) {
     const chats = faultRun.pick({ brief: 20, usual: 300, full: 300 })

@@ -60,7 +60,8 @@ async function runWithAdapters(command: Run): Promise<number> {
   const logger = createLogger(config.logLevel, process.stderr)
   try {
     if (config.databaseUrl === null) await restrictDataFolder(config.dataDir, log)
-    const services = await openAdapters(config, { logger, stops }, { forCommand: true })
+    const adapters = await openAdapters(config, { logger, stops }, { forCommand: true })
+    const services = { ...adapters, work: adapters.database.work }
     const context: CommandContext = { services, print, log, signal: stopping.signal }
     return await command(context)
   } finally {

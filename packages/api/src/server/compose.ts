@@ -181,11 +181,11 @@ function openDeferredAccesses({ clock, logger, stops }: CompositionContext, { wo
 }
 
 /** The presence of agents and visitors, from the calls to this process. */
-function startPresence({ clock, timings, logger, stops }: CompositionContext, database: Database) {
-  const rules = createRules(database.work)
+function startPresence({ clock, timings, logger, stops }: CompositionContext, { work }: Database) {
+  const rules = createRules(work)
   const onError = (error: unknown) => logger.warn({ err: error }, 'who is there was not noted')
-  const presence = createPresence({ clock, database, timings }, onError)
-  const visitorPresence = createVisitorPresence({ clock, database, rules, timings }, onError)
+  const presence = createPresence({ work, clock, timings }, onError)
+  const visitorPresence = createVisitorPresence({ work, clock, rules, timings }, onError)
   stops.push(
     () => presence.stop(),
     () => visitorPresence.stop(),

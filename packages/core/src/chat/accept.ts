@@ -1,61 +1,91 @@
 import type { Chat } from '@papo/protocol'
+import type { AgentRecord } from '../agent/agent.ts'
+import type { AgentStore } from '../agent/agent-store.ts'
 import type { AgentCaller } from '../platform/caller.ts'
 import { Refusal } from '../platform/refusal.ts'
-import type { Services } from '../services.ts'
-import type { Stores } from '../work.ts'
+import type { Rules } from '../site/rules.ts'
+import {
+  append,
+  changeChat,
+  type ChangeNeeds,
+  type ChangeStores,
+  unchanged,
+} from './change-chats.ts'
 import type { ChatHead } from './chat-record.ts'
-import { accept, chatNotFound } from './transitions.ts'
-import { showChat } from './show.ts'
-import { headOf, publishHead } from './publish-head.ts'
+import type { ChatStore } from './chat-store.ts'
+import { showChat, type ShowNeeds } from './show.ts'
+import { accept, requireReadable } from './transitions.ts'
+
+interface AcceptStores extends ChangeStores {
+  agents: ChangeStores['agents'] & Pick<AgentStore, 'find'>
+  chats: ChangeStores['chats'] & Pick<ChatStore, 'head' | 'find' | 'countActive'>
+}
+
+interface AcceptNeeds extends ChangeNeeds<AcceptStores>, Omit<ShowNeeds, 'work'> {
+  rules: Rules
+}
 
 /**
- * The agent accepts a waiting chat. One agent wins: locks are taken in the order agent, chat, and the
- * second agent is refused with the winner's name. A repeat by the winner succeeds. Refuses
- * `already_accepted` (with `acceptedBy`), `chat_ended`, `agent_at_capacity`, `chat_not_found`.
+ * The agent accepts a waiting chat. One agent wins; the second is refused with the winner's name. A repeat
+ * by the winner succeeds. Refuses `already_accepted` (with `acceptedBy`), `chat_ended`,
+ * `agent_at_capacity`, `chat_not_found`.
  */
 export async function acceptChat(
-  services: Services,
+  needs: AcceptNeeds,
   chatId: string,
   caller: AgentCaller,
 ): Promise<Chat> {
-  const now = services.clock.now()
-  const chat = await services.database.work.run(async (stores) => {
-    // When many agents accept at once, most come too late. This check refuses them without taking a lock.
-    await requireNotTaken(stores, caller, await stores.chats.head(caller.workspaceId, chatId))
-    const agent = await stores.agents.lock(caller.workspaceId, caller.agentId)
-    if (agent === null || agent.disabledAt !== null)
-      throw new Refusal('invalid_token', 'The agent is gone.')
-    const locked = await stores.chats.lock(caller.workspaceId, chatId)
-    if (locked === null) throw chatNotFound()
-    await requireNotTaken(stores, caller, locked)
-    if (locked.status === 'active') return null
-    const active = await stores.chats.countActive(agent.workspaceId, agent.id)
-    const load = { active, capacity: agent.capacity }
-    const change = accept(locked, caller, load, services.rules.of(locked.siteId), now)
-    await stores.entries.append(change.chat, change.entry)
-    return change.chat
-  }, chatId)
-  if (chat !== null) await publishHead(services, headOf(chat, now.getTime()))
-  return showChat(services, chatId, caller)
+  const { workspaceId, agentId } = caller
+  const now = needs.clock.now()
+  const change = changeChat(
+    needs,
+    {
+      workspaceId,
+      chatId,
+      agentId,
+      // When many agents accept at once, most come too late. This check refuses them without taking a lock.
+      async precheck(stores) {
+        const head = await stores.chats.head(workspaceId, chatId)
+        requireNotTaken(head, caller, await winnerOf(stores, head, caller))
+      },
+      async lookUp(stores, { chat }) {
+        const winner = await winnerOf(stores, chat, caller)
+        return { winner, active: await stores.chats.countActive(workspaceId, agentId) }
+      },
+      decide({ chat, agent }, { winner, active }) {
+        if (agent === null || agent.disabledAt !== null)
+          throw new Refusal('invalid_token', 'The agent is gone.')
+        const found = requireReadable(chat, caller)
+        requireNotTaken(found, caller, winner)
+        if (found.status === 'active') return unchanged
+        const load = { active, capacity: agent.capacity }
+        return append(accept(found, caller, load, needs.rules.of(found.siteId), now))
+      },
+    },
+    { turn: chatId },
+  )
+  await change
+  return showChat(needs, chatId, caller)
 }
 
-async function requireNotTaken(
-  stores: Stores,
+type Taken = Pick<ChatHead, 'status' | 'agentId'> | null
+
+const isTaken = (chat: Taken, caller: AgentCaller): boolean =>
+  chat?.status === 'active' && chat.agentId !== caller.agentId
+
+async function winnerOf(
+  stores: AcceptStores,
+  chat: Taken,
   caller: AgentCaller,
-  chat: Pick<ChatHead, 'status' | 'agentId'> | null,
-): Promise<void> {
-  if (chat?.status !== 'active' || chat.agentId === caller.agentId) return
-  throw await alreadyAccepted(stores, caller.workspaceId, chat.agentId)
+): Promise<AgentRecord | null> {
+  if (!isTaken(chat, caller) || !chat?.agentId) return null
+  return stores.agents.find(caller.workspaceId, chat.agentId)
 }
 
-async function alreadyAccepted(
-  stores: Stores,
-  workspaceId: string,
-  agentId: string | null,
-): Promise<Refusal> {
-  const winner = agentId === null ? null : await stores.agents.find(workspaceId, agentId)
-  if (winner === null) return new Refusal('already_accepted', 'Another agent has this chat.')
-  return new Refusal('already_accepted', `${winner.name} has this chat.`, {
+function requireNotTaken(chat: Taken, caller: AgentCaller, winner: AgentRecord | null): void {
+  if (!isTaken(chat, caller)) return
+  if (winner === null) throw new Refusal('already_accepted', 'Another agent has this chat.')
+  throw new Refusal('already_accepted', `${winner.name} has this chat.`, {
     acceptedBy: { id: winner.id, name: winner.name },
   })
 }

@@ -1,15 +1,21 @@
 import type { Caller } from '../platform/caller.ts'
 import { Refusal } from '../platform/refusal.ts'
-import type { Services } from '../services.ts'
+import type { Timings } from '../platform/timings.ts'
+import type { Rules } from '../site/rules.ts'
+import { changeChat, type ChangeNeeds, type ChangeStores, unchanged } from './change-chats.ts'
 import type { ChatHead } from './chat-record.ts'
-import { chatNotFound, mayRead } from './transitions.ts'
+import type { ChatStore } from './chat-store.ts'
 import { closesAt, resetIdleTimer } from './idle-timeout.ts'
-import { publishHead } from './publish-head.ts'
+import type { Throttle } from './throttle.ts'
+import { requireReadable } from './transitions.ts'
 
-type ActivityServices = Pick<
-  Services,
-  'cache' | 'clock' | 'database' | 'rules' | 'activityThrottle' | 'timings'
->
+export interface ActivityNeeds<
+  Stores extends ChangeStores = ChangeStores,
+> extends ChangeNeeds<Stores> {
+  rules: Rules
+  activityThrottle: Throttle
+  timings: Pick<Timings, 'activityEveryMs'>
+}
 
 /**
  * Records activity in a chat: somebody types, the visitor reads, or a participant extends it. The idle
@@ -17,29 +23,32 @@ type ActivityServices = Pick<
  * warning is withdrawn, and the new head is published.
  */
 export async function recordActivity(
-  services: ActivityServices,
+  needs: ActivityNeeds,
   head: Pick<ChatHead, 'workspaceId' | 'chatId' | 'closesAt'>,
 ): Promise<void> {
-  const { clock, database, rules, activityThrottle, timings } = services
+  const { clock, rules, activityThrottle, timings } = needs
+  const { workspaceId, chatId } = head
   const now = clock.now()
-  const isTooSoon = activityThrottle.isTooSoon(head.chatId, now.getTime(), timings.activityEveryMs)
+  const isTooSoon = activityThrottle.isTooSoon(chatId, now.getTime(), timings.activityEveryMs)
   if (isTooSoon && head.closesAt === null) return
-  const published = await database.work.run(async (stores) => {
-    const chat = await stores.chats.lock(head.workspaceId, head.chatId)
-    if (chat === null || chat.status === 'ended') return null
-    const unwarned = await stores.chats.saveTimers(resetIdleTimer(chat, rules.of(chat.siteId), now))
-    const wasWarned = closesAt(chat) !== null || head.closesAt !== null
-    return wasWarned ? unwarned : null
+  await changeChat(needs, {
+    workspaceId,
+    chatId,
+    decide({ chat }) {
+      if (chat === null || chat.status === 'ended') return unchanged
+      const wasWarned = closesAt(chat) !== null || head.closesAt !== null
+      const timers = resetIdleTimer(chat, rules.of(chat.siteId), now)
+      return { kind: 'timers', chat: timers, publish: wasWarned }
+    },
   })
-  if (published !== null) await publishHead(services, published)
 }
 
 /** Records activity beside an answer, which neither waits for the write nor fails with it. */
 export function recordActivityInBackground(
-  services: ActivityServices,
+  needs: ActivityNeeds,
   head: Parameters<typeof recordActivity>[1],
 ): void {
-  void recordActivity(services, head).catch(() => services.activityThrottle.forget(head.chatId))
+  void recordActivity(needs, head).catch(() => needs.activityThrottle.forget(head.chatId))
 }
 
 /**
@@ -47,16 +56,15 @@ export function recordActivityInBackground(
  * `chat_not_found`.
  */
 export async function extendChat(
-  services: ActivityServices,
+  needs: ActivityNeeds<ChangeStores & { chats: Pick<ChatStore, 'head'> }>,
   chatId: string,
   caller: Caller,
 ): Promise<void> {
-  const { workspaceId } = caller
-  const head = await services.database.work.read((stores) => stores.chats.head(workspaceId, chatId))
-  if (head === null || !mayRead(head, caller)) throw chatNotFound()
+  const found = await needs.work.read((stores) => stores.chats.head(caller.workspaceId, chatId))
+  const head = requireReadable(found, caller)
   if (head.status === 'ended') throw new Refusal('chat_ended', 'The chat has ended.')
   requireParticipant(head, caller)
-  await recordActivity(services, head)
+  await recordActivity(needs, head)
 }
 
 /** A visitor is a participant from the start; an agent is one from the accept on. */

@@ -1,38 +1,60 @@
 import { type Chat, limits, type RateChat } from '@papo/protocol'
 import { agentActor } from '../audit/actor.ts'
+import type { AuditStore } from '../audit/audit-store.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Caller } from '../platform/caller.ts'
 import { Refusal } from '../platform/refusal.ts'
-import type { Services } from '../services.ts'
-import { type Transition, chatNotFound, end, mayRead, rate } from './transitions.ts'
-import type { ChatRecord } from './chat-record.ts'
-import { showChat } from './show.ts'
-import type { Stores } from '../work.ts'
 import { cleanText } from '../platform/text.ts'
-import { headOf, publishHead } from './publish-head.ts'
+import type { VisitorRecord } from '../visitor/visitor.ts'
+import type { VisitorStore } from '../visitor/visitor-store.ts'
+import {
+  append,
+  changeChat,
+  type ChangeNeeds,
+  type ChangeStores,
+  type ChatChange,
+  unchanged,
+} from './change-chats.ts'
+import type { ChatRecord } from './chat-record.ts'
+import type { ChatStore } from './chat-store.ts'
+import { showChat, type ShowNeeds } from './show.ts'
+import { end, rate, requireReadable, type Transition } from './transitions.ts'
+
+interface EndStores extends ChangeStores {
+  chats: ChangeStores['chats'] & Pick<ChatStore, 'find'>
+  visitors: Pick<VisitorStore, 'find'>
+  audit: AuditStore
+}
+
+type EndNeeds = ChangeNeeds<EndStores> & Omit<ShowNeeds, 'work'>
+type EndChange = ChatChange<EndStores, VisitorRecord | null>
 
 /**
  * Ends the chat for both sides; ending an ended chat changes nothing. When an admin ends a chat that is not
  * theirs, the audit log records it with their address. Refuses `not_your_chat`, `chat_not_found`.
  */
 export async function endChat(
-  services: Services,
+  needs: EndNeeds,
   chatId: string,
   caller: Caller,
   address: string,
 ): Promise<Chat> {
-  const decide: Decide = (chat, now) => end(chat, caller, now)
-  return changeChat(services, chatId, caller, decide, async (stores, { agentId }, now) => {
-    if (caller.type === 'visitor' || agentId === caller.agentId) return
-    const target = { type: 'chat', id: chatId } as const
-    const act = { action: 'chat_ended', target, details: { agentId } } as const
-    await recordAudit(stores, agentActor(caller, address), act, now)
+  const now = needs.clock.now()
+  await changeChat(needs, {
+    ...changeBy(caller, chatId, (chat) => end(chat, caller, now)),
+    async alsoWrite(stores, { agentId }) {
+      if (caller.type === 'visitor' || agentId === caller.agentId) return
+      const target = { type: 'chat', id: chatId } as const
+      const act = { action: 'chat_ended', target, details: { agentId } } as const
+      await recordAudit(stores, agentActor(caller, address), act, now)
+    },
   })
+  return showChat(needs, chatId, caller)
 }
 
 /** The visitor's rating of an ended chat. Refuses `already_rated`, `chat_not_ended`, `chat_not_found`. */
 export async function rateChat(
-  services: Services,
+  needs: EndNeeds,
   chatId: string,
   caller: Caller,
   body: RateChat,
@@ -41,41 +63,34 @@ export async function rateChat(
   const feedback = isBlank
     ? null
     : cleanText('feedback', body.feedback ?? '', limits.feedbackLength)
-  return changeChat(services, chatId, caller, (chat, now) =>
-    rate(chat, caller, { rating: body.rating, feedback }, now),
-  )
+  const now = needs.clock.now()
+  const submitted = { rating: body.rating, feedback }
+  const change = changeBy(caller, chatId, (chat) => rate(chat, caller, submitted, now))
+  await changeChat(needs, change)
+  return showChat(needs, chatId, caller)
 }
 
-type Decide = (chat: ChatRecord, now: Date) => Transition | null
-/** More writes in the unit of work of the change. */
-type ExtraWrite = (stores: Stores, chat: ChatRecord, now: Date) => Promise<void>
-
-/** Locks the chat, decides, writes, and publishes after the commit. A decision of null changes nothing. */
-async function changeChat(
-  services: Services,
-  chatId: string,
+/**
+ * A change by an agent, or by a visitor who was not erased during the call: nothing is written for an erased
+ * visitor. A transition of null changes nothing.
+ */
+function changeBy(
   caller: Caller,
-  decide: Decide,
-  extraWrite: ExtraWrite = () => Promise.resolve(),
-): Promise<Chat> {
-  const now = services.clock.now()
-  const changed = await services.database.work.run(async (stores) => {
-    const chat = await stores.chats.lock(caller.workspaceId, chatId)
-    if (chat === null || !mayRead(chat, caller)) throw chatNotFound()
-    await requireVisitorCaller(stores, caller)
-    const transition = decide(chat, now)
-    if (transition === null) return null
-    await stores.entries.append(transition.chat, transition.entry)
-    await extraWrite(stores, chat, now)
-    return transition.chat
-  })
-  if (changed !== null) await publishHead(services, headOf(changed, now.getTime()))
-  return showChat(services, chatId, caller)
-}
-
-/** Refuses a visitor who was erased during the call: nothing is written for them any more. */
-async function requireVisitorCaller(stores: Stores, caller: Caller): Promise<void> {
-  if (caller.type === 'agent') return
-  const visitor = await stores.visitors.find(caller.workspaceId, caller.visitorId)
-  if (visitor === null) throw new Refusal('invalid_token', 'The visitor is gone.')
+  chatId: string,
+  transitionOf: (chat: ChatRecord) => Transition | null,
+): EndChange {
+  const { workspaceId } = caller
+  return {
+    workspaceId,
+    chatId,
+    lookUp: async (stores) =>
+      caller.type === 'agent' ? null : stores.visitors.find(workspaceId, caller.visitorId),
+    decide({ chat }, visitor) {
+      const found = requireReadable(chat, caller)
+      if (caller.type === 'visitor' && visitor === null)
+        throw new Refusal('invalid_token', 'The visitor is gone.')
+      const transition = transitionOf(found)
+      return transition === null ? unchanged : append(transition)
+    },
+  }
 }

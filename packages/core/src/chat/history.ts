@@ -1,9 +1,14 @@
 import type { ChatList, ChatStatus } from '@papo/protocol'
 import type { AgentCaller, Caller, VisitorCaller } from '../platform/caller.ts'
 import { decodeListCursor, encodeListCursor } from '../platform/list-cursor.ts'
-import type { Services } from '../services.ts'
-import type { ChatFilter } from './chat-store.ts'
+import type { ShowNeeds } from './show.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
+import type { ChatFilter, ChatStore } from './chat-store.ts'
 import { chatView } from './chat-view.ts'
+
+interface HistoryNeeds extends Pick<ShowNeeds, 'queuePositions'> {
+  work: UnitOfWork<{ chats: Pick<ChatStore, 'list'> }>
+}
 
 export interface HistoryQuery {
   status?: ChatStatus
@@ -16,24 +21,24 @@ export interface HistoryQuery {
 
 /** The workspace's chats, newest first, a page at a time. Refuses `invalid_cursor`. */
 export async function listChats(
-  services: Services,
+  needs: HistoryNeeds,
   query: HistoryQuery,
   caller: AgentCaller,
 ): Promise<ChatList> {
-  return page(services, query, caller)
+  return page(needs, query, caller)
 }
 
 /** The visitor's own chats, newest first, a page at a time. Refuses `invalid_cursor`. */
 export async function listOwnChats(
-  services: Services,
+  needs: HistoryNeeds,
   query: Pick<HistoryQuery, 'before' | 'limit'>,
   caller: VisitorCaller,
 ): Promise<ChatList> {
-  return page(services, { ...query, visitorId: caller.visitorId }, caller)
+  return page(needs, { ...query, visitorId: caller.visitorId }, caller)
 }
 
 async function page(
-  services: Services,
+  needs: HistoryNeeds,
   query: HistoryQuery & { visitorId?: string },
   caller: Caller,
 ): Promise<ChatList> {
@@ -41,12 +46,10 @@ async function page(
   // One row more than `limit` shows whether there is a next page.
   const filter: ChatFilter = { ...wanted, limit: limit + 1 }
   if (before !== undefined) filter.beforeId = decodeListCursor(before)
-  const found = await services.database.work.read((stores) =>
-    stores.chats.list(caller.workspaceId, filter),
-  )
+  const found = await needs.work.read((stores) => stores.chats.list(caller.workspaceId, filter))
   const shown = found.slice(0, limit)
   const chats = await Promise.all(
-    shown.map(async (chat) => chatView(chat, await services.queuePositions.of(chat), caller.type)),
+    shown.map(async (chat) => chatView(chat, await needs.queuePositions.of(chat), caller.type)),
   )
   const last = shown.at(-1)
   const isMore = found.length > limit && last !== undefined

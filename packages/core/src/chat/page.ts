@@ -1,15 +1,20 @@
 import { limits, type PageVisit } from '@papo/protocol'
 import type { VisitorCaller } from '../platform/caller.ts'
-import type { Services } from '../services.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import { cleanLine, cleanUrl } from '../platform/text.ts'
+import type { ChatStore } from './chat-store.ts'
 import { chatNotFound } from './transitions.ts'
+
+interface PageNeeds {
+  work: UnitOfWork<{ chats: Pick<ChatStore, 'savePage' | 'head'> }>
+}
 
 /**
  * Records the page that the visitor is on now. Adds nothing to the log, and leaves an ended chat unchanged.
  * Refuses `chat_not_found`.
  */
 export async function recordPage(
-  { database }: Pick<Services, 'database'>,
+  { work }: PageNeeds,
   chatId: string,
   { workspaceId, visitorId }: VisitorCaller,
   body: PageVisit,
@@ -18,10 +23,10 @@ export async function recordPage(
     url: cleanUrl('url', body.url),
     title: cleanLine('title', body.title?.replaceAll(/\s+/gu, ' '), limits.titleLength),
   }
-  const isSet = await database.work.run((stores) =>
+  const isSet = await work.run((stores) =>
     stores.chats.savePage(workspaceId, chatId, visitorId, page),
   )
   if (isSet) return
-  const head = await database.work.read((stores) => stores.chats.head(workspaceId, chatId))
+  const head = await work.read((stores) => stores.chats.head(workspaceId, chatId))
   if (head?.visitorId !== visitorId) throw chatNotFound()
 }

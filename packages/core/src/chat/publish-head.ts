@@ -1,9 +1,15 @@
-import type { Services } from '../services.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { ChatCache } from './chat-cache.ts'
 import type { ChatHead, ChatRecord } from './chat-record.ts'
 import { closesAt } from './idle-timeout.ts'
 
 /** How long an answer waits for the cache after its commit; a slow cache delays it no longer. */
 const publishWithinMs = 100
+
+export interface PublishNeeds {
+  cache: Pick<ChatCache, 'publish'>
+  clock: Clock
+}
 
 export function headOf(chat: ChatRecord, changedAt: number): ChatHead {
   return {
@@ -27,13 +33,10 @@ export function headOf(chat: ChatRecord, changedAt: number): ChatHead {
 }
 
 /** Publishes the committed head: resolves when the cache has it or after 100 ms, and never rejects. */
-export async function publishHead(
-  services: Pick<Services, 'cache' | 'clock'>,
-  head: ChatHead,
-): Promise<void> {
+export async function publishHead({ cache, clock }: PublishNeeds, head: ChatHead): Promise<void> {
   await new Promise<void>((resolve) => {
-    const stop = services.clock.after(publishWithinMs, resolve)
-    void services.cache.publish(head).finally(() => {
+    const stop = clock.after(publishWithinMs, resolve)
+    void cache.publish(head).finally(() => {
       stop()
       resolve()
     })

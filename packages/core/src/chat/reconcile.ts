@@ -1,5 +1,8 @@
-import type { Services } from '../services.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
+import type { ChatCache } from './chat-cache.ts'
 import type { ChatHead } from './chat-record.ts'
+import type { ChatStore } from './chat-store.ts'
 
 /** Chats with held polls are compared with the database this often, even if their wake-ups were lost. */
 const watchedEveryMs = 5000
@@ -15,19 +18,23 @@ export interface Reconciler {
   stop(): void
 }
 
-type Reconciled = Pick<Services, 'cache' | 'clock' | 'database'>
+interface ReconcileNeeds {
+  work: UnitOfWork<{ chats: Pick<ChatStore, 'head' | 'heads' | 'openHeads'> }>
+  cache: ChatCache
+  clock: Clock
+}
 
 /**
  * Repairs what the cache has lost. It publishes only what the database holds, so it can run on every node,
  * at any time.
  */
 export function startReconciler(
-  services: Reconciled,
+  needs: ReconcileNeeds,
   onError: (error: unknown) => void,
 ): Reconciler {
-  const { cache, clock } = services
+  const { cache, clock } = needs
   const once = singleFlight(onError)
-  const reconcileNow = () => reconcileQueues(services)
+  const reconcileNow = () => reconcileQueues(needs)
   const reconcileIfLost = async () => {
     if (!(await cache.isComplete())) await reconcileNow()
   }
@@ -42,7 +49,7 @@ export function startReconciler(
     if (healthy && sinceWatchedMs < watchedEveryMs) return
     sinceWatchedMs = 0
     // @fault reconcile-watched
-    once('watched', () => reconcileWatched(services))
+    once('watched', () => reconcileWatched(needs))
   })
   const stopQueues = clock.every(queuesEveryMs, () => once('queues', reconcileNow))
   return {
@@ -55,11 +62,11 @@ export function startReconciler(
 }
 
 /** Publishes the chats with held polls here whose head in the cache is behind. */
-async function reconcileWatched({ cache, database }: Reconciled): Promise<void> {
+async function reconcileWatched({ cache, work }: ReconcileNeeds): Promise<void> {
   const ids = cache.watched()
   for (let from = 0; from < ids.length; from += pageSize) {
     const page = ids.slice(from, from + pageSize)
-    const heads = await database.work.read((stores) => stores.chats.heads(page))
+    const heads = await work.read((stores) => stores.chats.heads(page))
     await Promise.all(
       heads.map(async (head) => {
         const known = await cache.head(head.chatId)
@@ -70,13 +77,13 @@ async function reconcileWatched({ cache, database }: Reconciled): Promise<void> 
 }
 
 /** Publishes every open chat, and removes chats that are not open from the lists. */
-async function reconcileQueues({ cache, database }: Reconciled): Promise<void> {
+async function reconcileQueues({ cache, work }: ReconcileNeeds): Promise<void> {
   const listed = await cache.members()
   const open = new Set<string>()
   let page: ChatHead[] = []
   do {
     const afterId: string | null = page.at(-1)?.chatId ?? null
-    page = await database.work.read((stores) => stores.chats.openHeads(afterId, pageSize))
+    page = await work.read((stores) => stores.chats.openHeads(afterId, pageSize))
     for (const head of page) {
       open.add(head.chatId)
       await cache.publish(head)
@@ -84,7 +91,7 @@ async function reconcileQueues({ cache, database }: Reconciled): Promise<void> {
   } while (page.length === pageSize)
   const unlisted = listed.filter(({ chatId }) => !open.has(chatId))
   for (const { workspaceId, chatId } of unlisted) {
-    const head = await database.work.read((stores) => stores.chats.head(workspaceId, chatId))
+    const head = await work.read((stores) => stores.chats.head(workspaceId, chatId))
     await (head === null ? cache.forget(workspaceId, chatId) : cache.publish(head))
   }
   await cache.markComplete()

@@ -1,25 +1,44 @@
 import { type ChatStarted, mergeAttributes, type StartChat } from '@papo/protocol'
+import type { AccessLogStore } from '../access-log/access-log.ts'
 import { recordAccess } from '../access-log/record-access.ts'
 import type { VisitorCaller } from '../platform/caller.ts'
 import { newId, newIdAt } from '../platform/id.ts'
 import { ConcurrentChange, retryOnRace } from '../platform/concurrent-change.ts'
 import { Refusal } from '../platform/refusal.ts'
-import type { Services } from '../services.ts'
-import type { SiteRules } from '../site/rules.ts'
+import type { Rules, SiteRules } from '../site/rules.ts'
 import type { SiteRecord } from '../site/site.ts'
 import { hashSecret, newToken } from '../platform/token.ts'
-import type { Stores } from '../work.ts'
+import {
+  type ChangeNeeds,
+  type ChangeStores,
+  type ChatWriter,
+  commitChats,
+} from './change-chats.ts'
 import type { ChatRecord } from './chat-record.ts'
-import { showChat } from './show.ts'
+import type { ChatStore } from './chat-store.ts'
+import type { EntryStore } from './entry-store.ts'
+import { showChat, type ShowNeeds } from './show.ts'
 import { type CleanStart, cleanStart } from './start-body.ts'
 import { resetIdleTimer, noTimers } from './idle-timeout.ts'
-import { headOf, publishHead } from './publish-head.ts'
+import { headOf } from './publish-head.ts'
 import type { VisitorRecord } from '../visitor/visitor.ts'
 import { newVisitorToken } from '../visitor/visitor-token.ts'
-import { writeOnce } from './write.ts'
+import type { VisitorStore } from '../visitor/visitor-store.ts'
+import { firstSent, writeOnce } from './write.ts'
 
 /** How long a start may be repeated: its clientId is a secret that opens the chat. */
 const repeatableForMs = 10 * 60_000
+
+interface StartStores extends ChangeStores {
+  chats: ChangeStores['chats'] & Pick<ChatStore, 'insert' | 'find' | 'findByStart' | 'findOpenOf'>
+  entries: ChangeStores['entries'] & Pick<EntryStore, 'findByClientId'>
+  visitors: Pick<VisitorStore, 'insert' | 'save' | 'lock' | 'insertToken' | 'findToken'>
+  accessLog: AccessLogStore
+}
+
+interface StartNeeds extends ChangeNeeds<StartStores>, Omit<ShowNeeds, 'work'> {
+  rules: Rules
+}
 
 interface StartInput {
   site: SiteRecord
@@ -32,7 +51,7 @@ interface StartInput {
 
 interface StartResult {
   created: boolean
-  chat: ChatRecord
+  chatId: string
   visitor: VisitorRecord
 }
 
@@ -42,13 +61,13 @@ interface StartResult {
  * created a token, the access log records the address. Refuses `start_expired`, `identity_required`.
  */
 export async function startChat(
-  services: Services,
+  needs: StartNeeds,
   site: SiteRecord,
   body: StartChat,
   returning: { caller: VisitorCaller; token: string } | null,
   address: string,
 ): Promise<{ created: boolean; answer: ChatStarted }> {
-  const now = services.clock.now()
+  const now = needs.clock.now()
   // A token of another site is ignored.
   const known =
     returning !== null && /* @fault token-of-site */ returning.caller.siteId === site.id
@@ -58,29 +77,27 @@ export async function startChat(
     site,
     start: cleanStart(body),
     startHash: hashSecret(body.clientId.toLowerCase()),
-    rules: services.rules.of(site.id),
+    rules: needs.rules.of(site.id),
     returning: known?.caller ?? null,
     now,
   }
   const fresh = newToken('visitor')
-  const started = await retryOnRace(() =>
-    services.database.work.run(async (stores) => {
-      const result = await startOrRepeat(stores, input)
-      if (known !== null) await requireValidToken(stores, known.caller)
-      const hasToken = known?.caller.visitorId === result.visitor.id
-      if (result.created || !hasToken) {
-        const { workspaceId } = site
-        const subject = { type: 'visitor', id: result.visitor.id } as const
-        const action = 'chat_started'
-        await recordAccess(stores, { at: now, workspaceId, subject, action, address })
-      }
-      if (hasToken) return { ...result, token: known.token }
-      await stores.visitors.insertToken(newVisitorToken(fresh, callerOf(result.visitor), now))
-      return { ...result, token: fresh }
-    }),
-  )
-  await publishHead(services, headOf(started.chat, now.getTime()))
-  const chat = await showChat(services, started.chat.id, callerOf(started.visitor))
+  const start = async (stores: StartStores, writer: ChatWriter<StartStores>) => {
+    const result = await startOrRepeat(stores, writer, input)
+    if (known !== null) await requireValidToken(stores, known.caller)
+    const hasToken = known?.caller.visitorId === result.visitor.id
+    if (result.created || !hasToken) {
+      const { workspaceId } = site
+      const subject = { type: 'visitor', id: result.visitor.id } as const
+      const action = 'chat_started'
+      await recordAccess(stores, { at: now, workspaceId, subject, action, address })
+    }
+    if (hasToken) return { ...result, token: known.token }
+    await stores.visitors.insertToken(newVisitorToken(fresh, callerOf(result.visitor), now))
+    return { ...result, token: fresh }
+  }
+  const started = await retryOnRace(() => commitChats(needs, start))
+  const chat = await showChat(needs, started.chatId, callerOf(started.visitor))
   return {
     created: started.created,
     answer: { sessionId: chat.id, visitorToken: started.token, chat },
@@ -88,34 +105,41 @@ export async function startChat(
 }
 
 /** Call this with the visitor locked: a token that was revoked during this call is not returned. */
-async function requireValidToken(stores: Stores, { tokenHash }: VisitorCaller): Promise<void> {
+async function requireValidToken(stores: StartStores, { tokenHash }: VisitorCaller): Promise<void> {
   if ((await stores.visitors.findToken(tokenHash)) !== null) return
   throw new Refusal('invalid_token', 'The token was revoked.')
 }
 
-async function startOrRepeat(stores: Stores, input: StartInput): Promise<StartResult> {
-  const { site, startHash } = input
+async function startOrRepeat(
+  stores: StartStores,
+  writer: ChatWriter<StartStores>,
+  input: StartInput,
+): Promise<StartResult> {
+  const { site, startHash, now } = input
   const earlier = await stores.chats.findByStart(site.workspaceId, site.id, startHash)
-  if (earlier !== null) return await repeatStart(stores, input, earlier)
+  if (earlier !== null) {
+    const visitor = await visitorOfRepeat(stores, input, earlier)
+    writer.publishLater(headOf(earlier, now.getTime()))
+    return { created: false, chatId: earlier.id, visitor }
+  }
   const visitor = await visitorFor(stores, input)
   const open = await stores.chats.findOpenOf(site.workspaceId, visitor.id)
-  if (open !== null) {
-    return { created: false, chat: await withMessage(stores, open, visitor, input), visitor }
-  }
-  const chat = await stores.chats.insert(blankChat(input, visitor))
+  const chat = open ?? (await stores.chats.insert(blankChat(input, visitor)))
   if (chat === null) throw new ConcurrentChange()
-  return { created: true, chat: await withMessage(stores, chat, visitor, input), visitor }
+  writer.publishLater(headOf(chat, now.getTime()))
+  await writeFirst(writer, chat, callerOf(visitor), input)
+  return { created: open === null, chatId: chat.id, visitor }
 }
 
 /**
- * The chat that this start has already created. The clientId alone opens no chat of a verified visitor: an
- * attacker who knows it may have planted it in the browser.
+ * The visitor of the chat that this start has already created. The clientId alone opens no chat of a verified
+ * visitor: an attacker who knows it may have planted it in the browser.
  */
-async function repeatStart(
-  stores: Stores,
+async function visitorOfRepeat(
+  stores: StartStores,
   input: StartInput,
   chat: ChatRecord,
-): Promise<StartResult> {
+): Promise<VisitorRecord> {
   const { site, returning, now } = input
   if (now.getTime() - chat.createdAt.getTime() > repeatableForMs) {
     throw new Refusal('start_expired', 'This start is more than 10 minutes old.')
@@ -128,12 +152,12 @@ async function repeatStart(
   if (visitor.identity !== null && !isCaller) {
     throw new Refusal('start_expired', 'The visitor of this start has been identified since.')
   }
-  return { created: false, chat, visitor }
+  return visitor
 }
 
 /** The visitor was erased, or the chat got another visitor between the look-up and the lock. */
 async function erasedOrMerged(
-  stores: Stores,
+  stores: StartStores,
   { site, startHash }: StartInput,
   chat: ChatRecord,
 ): Promise<Error> {
@@ -152,7 +176,7 @@ function requireIdentity(site: SiteRecord, visitor: VisitorRecord | null): void 
  * Returns the caller's own visitor, or creates one. A returning visitor's new fields change only what the
  * site has not signed.
  */
-async function visitorFor(stores: Stores, input: StartInput): Promise<VisitorRecord> {
+async function visitorFor(stores: StartStores, input: StartInput): Promise<VisitorRecord> {
   const { site, start, returning, now } = input
   if (returning !== null) {
     const known = await stores.visitors.lock(site.workspaceId, returning.visitorId)
@@ -184,17 +208,24 @@ async function visitorFor(stores: Stores, input: StartInput): Promise<VisitorRec
   return visitor
 }
 
-async function withMessage(
-  stores: Stores,
-  chat: ChatRecord,
-  visitor: VisitorRecord,
-  { start, rules, now }: StartInput,
-): Promise<ChatRecord> {
-  if (start.message === null) return chat
-  const locked = await stores.chats.lock(chat.workspaceId, chat.id)
-  // The chat ended between the look-up and the lock: the next attempt starts a new one.
-  if (locked === null || locked.status === 'ended') throw new ConcurrentChange()
-  return (await writeOnce(stores, locked, callerOf(visitor), start.message, rules, now)).chat
+/** Writes the start's message, if it has one. */
+async function writeFirst(
+  writer: ChatWriter<StartStores>,
+  { workspaceId, id: chatId }: ChatRecord,
+  caller: VisitorCaller,
+  { start: { message }, rules, now }: StartInput,
+): Promise<void> {
+  if (message === null) return
+  await writer.changeOne({
+    workspaceId,
+    chatId,
+    lookUp: ({ entries }) => firstSent(entries, chatId, caller, message),
+    decide({ chat }, first) {
+      // The chat ended between the look-up and the lock: the next attempt starts a new one.
+      if (chat === null || chat.status === 'ended') throw new ConcurrentChange()
+      return writeOnce(chat, caller, message, first, { rules, now })
+    },
+  })
 }
 
 function blankChat(input: StartInput, visitor: VisitorRecord): Omit<ChatRecord, 'ticket'> {

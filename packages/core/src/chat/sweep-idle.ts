@@ -1,14 +1,33 @@
-import type { Services } from '../services.ts'
-import type { Stores } from '../work.ts'
-import type { ChatHead, ChatRecord } from './chat-record.ts'
-import { expire } from './transitions.ts'
+import type { Rules } from '../site/rules.ts'
+import {
+  append,
+  changeChat,
+  type ChangeNeeds,
+  type ChangeStores,
+  type Decision,
+  unchanged,
+} from './change-chats.ts'
+import type { ChatRecord } from './chat-record.ts'
+import type { ChatStore } from './chat-store.ts'
 import { checkIdle } from './idle-timeout.ts'
-import { headOf, publishHead } from './publish-head.ts'
+import { expire } from './transitions.ts'
 
 /** The most chats of one sweep; the next sweep takes the rest. */
 const atOnce = 200
 
-type SweepServices = Pick<Services, 'cache' | 'clock' | 'database' | 'rules'>
+interface SweepStores extends ChangeStores {
+  chats: ChangeStores['chats'] & Pick<ChatStore, 'dueIdle'>
+  visitorPresence: LastSeenVisitors
+}
+
+/** When the visitor of a waiting chat was last seen, or null if never. */
+interface LastSeenVisitors {
+  of(workspaceId: string, chatId: string): Promise<Date | null>
+}
+
+interface SweepNeeds extends ChangeNeeds<SweepStores> {
+  rules: Rules
+}
 
 /**
  * Warns both sides of idle chats, and ends those that stay idle. Safe on every node, at any time: each chat
@@ -16,44 +35,37 @@ type SweepServices = Pick<Services, 'cache' | 'clock' | 'database' | 'rules'>
  * skipped.
  */
 export async function sweepIdle(
-  services: SweepServices,
+  needs: SweepNeeds,
   onError: (error: unknown) => void,
 ): Promise<void> {
-  const { clock, database } = services
-  const now = clock.now()
-  const due = await database.work.read((stores) => stores.chats.dueIdle(now, atOnce))
+  const now = needs.clock.now()
+  const due = await needs.work.read((stores) => stores.chats.dueIdle(now, atOnce))
   for (const { workspaceId, chatId } of due) {
-    const checked = async () => {
-      const published = await database.work.run(async (stores) => {
-        const chat = await stores.chats.tryLock(workspaceId, chatId)
-        return chat === null ? null : checkOne(services, stores, chat, now)
-      })
-      if (published !== null) await publishHead(services, published)
-    }
-    await checked().catch(onError)
+    const checked = changeChat(
+      needs,
+      {
+        workspaceId,
+        chatId,
+        lookUp: async (stores, { chat }) =>
+          chat?.status === 'waiting' ? stores.visitorPresence.of(workspaceId, chatId) : null,
+        decide: ({ chat }, seenAt) =>
+          chat === null ? unchanged : decideIdle(needs.rules, chat, seenAt, now),
+      },
+      { skipLocked: true },
+    )
+    await checked.catch(onError)
   }
 }
 
-/** Applies the check to a locked chat. Returns the head to publish after the commit, or null. */
-async function checkOne(
-  { rules }: SweepServices,
-  stores: Stores,
-  chat: ChatRecord,
-  now: Date,
-): Promise<ChatHead | null> {
-  const seenAt =
-    chat.status === 'waiting' ? await stores.visitorPresence.of(chat.workspaceId, chat.id) : null
+function decideIdle(rules: Rules, chat: ChatRecord, seenAt: Date | null, now: Date): Decision {
   const check = checkIdle(chat, rules.of(chat.siteId), seenAt, now)
   switch (check.kind) {
     case 'nothing':
-      return null
+      return unchanged
     case 'active':
     case 'warn':
-      return stores.chats.saveTimers(check.chat)
-    case 'expire': {
-      const change = expire(chat, now)
-      await stores.entries.append(change.chat, change.entry)
-      return headOf(change.chat, now.getTime())
-    }
+      return { kind: 'timers', chat: check.chat, publish: true }
+    case 'expire':
+      return append(expire(chat, now))
   }
 }

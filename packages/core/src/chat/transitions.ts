@@ -69,6 +69,15 @@ export function mayRead(chat: { workspaceId: string; visitorId: string }, caller
 
 export const chatNotFound = () => new Refusal('chat_not_found', 'There is no such chat.')
 
+/** The chat, for a caller who may read it. Refuses `chat_not_found` for any other caller. */
+export function requireReadable<Chat extends { workspaceId: string; visitorId: string }>(
+  chat: Chat | null,
+  caller: Caller,
+): Chat {
+  if (chat !== null && mayRead(chat, caller)) return chat
+  throw chatNotFound()
+}
+
 /** The beginning of a text, for lists: one line, at most 200 code points. */
 export function subjectOf(text: string): string {
   const line = [...text.replaceAll(/\s+/gu, ' ').trim()]

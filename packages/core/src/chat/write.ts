@@ -1,64 +1,60 @@
 import type { AgentCaller, Caller } from '../platform/caller.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { SiteRules } from '../site/rules.ts'
-import type { Stores } from '../work.ts'
+import { append, type Decision } from './change-chats.ts'
 import type { ChatRecord } from './chat-record.ts'
+import type { EntryRecord, EntryStore } from './entry-store.ts'
 import { authorOf, note, write } from './transitions.ts'
-import type { EntryRecord } from './entry-store.ts'
 
-export interface Written {
-  chat: ChatRecord
-  entry: EntryRecord
-  /** The clientId was already used: nothing was written, and `entry` is the first one. */
-  repeated: boolean
+/** A text, and the id under which its author's client sends it, however often. */
+export interface OwnText {
+  clientId: string
+  text: string
+}
+
+/** The entry that the caller has already sent under this clientId, or null. */
+export async function firstSent(
+  entries: Pick<EntryStore, 'findByClientId'>,
+  chatId: string,
+  caller: Caller,
+  { clientId }: OwnText,
+): Promise<EntryRecord | null> {
+  const chat = { workspaceId: caller.workspaceId, chatId }
+  const { authorId } = authorOf(caller)
+  // @fault first-of-client-id
+  return entries.findByClientId(chat, authorId, clientId)
 }
 
 /**
- * Writes a text into a chat that this unit of work has locked, once per author and clientId. The look-up
- * comes after the lock and before the state: a repeat is answered with what is stored, even after the end,
- * and costs no seq. Refuses `client_id_reused` if the first text was different.
+ * A text, once per author and clientId. The look-up of `first` comes after the lock, and this check before
+ * the state: a repeat is answered with what is stored, even after the end, and costs no seq. Refuses
+ * `client_id_reused` if the first text was different.
  */
-export async function writeOnce(
-  stores: Stores,
+export function writeOnce(
   chat: ChatRecord,
   caller: Caller,
-  message: { clientId: string; text: string },
-  rules: SiteRules,
-  now: Date,
-): Promise<Written> {
-  const { authorId } = authorOf(caller)
-  // @fault first-of-client-id
-  const first = await stores.entries.findByClientId(logOf(chat), authorId, message.clientId)
-  if (first !== null) return repeatOf(chat, first, 'text', message.text)
-  const change = write(chat, caller, /* @fault stored-message */ message, rules, now)
-  await stores.entries.append(change.chat, change.entry)
-  return { ...change, repeated: false }
+  message: OwnText,
+  first: EntryRecord | null,
+  { rules, now }: { rules: SiteRules; now: Date },
+): Decision {
+  if (first !== null) return repeatOf(first, 'text', message)
+  return append(write(chat, caller, /* @fault stored-message */ message, rules, now))
 }
 
 /** The same for a note among agents. */
-export async function noteOnce(
-  stores: Stores,
+export function noteOnce(
   chat: ChatRecord,
   caller: AgentCaller,
-  message: { clientId: string; text: string },
+  message: OwnText,
+  first: EntryRecord | null,
   now: Date,
-): Promise<Written> {
-  const first = await stores.entries.findByClientId(logOf(chat), caller.agentId, message.clientId)
-  if (first !== null) return repeatOf(chat, first, 'note', message.text)
-  const change = note(chat, caller, message, now)
-  await stores.entries.append(change.chat, change.entry)
-  return { ...change, repeated: false }
+): Decision {
+  if (first !== null) return repeatOf(first, 'note', message)
+  return append(note(chat, caller, message, now))
 }
 
-const logOf = ({ workspaceId, id }: ChatRecord) => ({ workspaceId, chatId: id })
-
-function repeatOf(
-  chat: ChatRecord,
-  entry: EntryRecord,
-  kind: 'text' | 'note',
-  text: string,
-): Written {
-  const isSame = entry.kind === kind && (entry.erased || entry.text === text)
-  if (isSame) return { chat, entry, repeated: true }
+function repeatOf(first: EntryRecord, kind: 'text' | 'note', { text }: OwnText): Decision {
+  const isSame = first.kind === kind && (first.erased || first.text === text)
+  if (isSame) return { kind: 'unchanged', repeated: first }
   throw new Refusal('client_id_reused', 'This clientId has been used for another text.')
 }

@@ -2,8 +2,7 @@ import { type Identified, mergeAttributes } from '@papo/protocol'
 import { recordAccess } from '../access-log/record-access.ts'
 import { sessionsRevoked } from '../session/sign-in.ts'
 import type { VisitorCaller } from '../platform/caller.ts'
-import type { ChatHead } from '../chat/chat-record.ts'
-import { publishHead } from '../chat/publish-head.ts'
+import { type ChatWriter, commitChats } from '../chat/change-chats.ts'
 import type { VisitorRecord } from '../visitor/visitor.ts'
 import { newVisitorToken } from '../visitor/visitor-token.ts'
 import { newId } from '../platform/id.ts'
@@ -27,12 +26,6 @@ interface Identification {
   now: Date
 }
 
-interface IdentifiedVisitor {
-  visitor: VisitorRecord
-  /** Heads of the chats that were merged. */
-  heads: ChatHead[]
-}
-
 /**
  * Makes the caller the visitor whom the site has signed, and returns a new token. The token of the call is
  * revoked on every process. The access log records the address. Refuses `invalid_identity`,
@@ -51,19 +44,18 @@ export async function identifyVisitor(
   const caller = calling?.siteId === site.id ? calling : null
   const identification = { site, claims, tokenHash: hashSecret(signedPart(token)), caller, now }
   const fresh = newToken('visitor')
-  const { heads } = await retryOnRace(() =>
-    services.database.work.run(async (stores) => {
-      const identified = await applyIdentity(stores, identification)
-      const { id: visitorId, siteId, workspaceId } = identified.visitor
-      const record = newVisitorToken(fresh, { visitorId, siteId, workspaceId }, now)
-      await stores.visitors.insertToken(record)
-      const subject = { type: 'visitor', id: visitorId } as const
-      await recordAccess(stores, { at: now, workspaceId, subject, action: 'identified', address })
-      return identified
-    }),
-  )
-  if (caller !== null) await sessionsRevoked(services)
-  await Promise.all(heads.map((head) => publishHead(services, head)))
+  const identify = async (stores: Stores, writer: ChatWriter<Stores>) => {
+    const visitor = await applyIdentity(stores, writer, identification)
+    const { id: visitorId, siteId, workspaceId } = visitor
+    const record = newVisitorToken(fresh, { visitorId, siteId, workspaceId }, now)
+    await stores.visitors.insertToken(record)
+    const subject = { type: 'visitor', id: visitorId } as const
+    await recordAccess(stores, { at: now, workspaceId, subject, action: 'identified', address })
+  }
+  const afterCommit = async () => {
+    if (caller !== null) await sessionsRevoked(services)
+  }
+  await retryOnRace(() => commitChats(services, identify, { afterCommit }))
   return { visitorToken: fresh }
 }
 
@@ -73,8 +65,9 @@ const signedPart = (token: string): string => token.slice(0, token.lastIndexOf('
 
 async function applyIdentity(
   stores: Stores,
+  writer: ChatWriter<Stores>,
   identification: Identification,
-): Promise<IdentifiedVisitor> {
+): Promise<VisitorRecord> {
   const { site, claims, caller, now } = identification
   const { workspaceId, id: siteId } = site
   const knownId = await stores.identities.visitorOf(workspaceId, siteId, claims.externalId)
@@ -89,11 +82,11 @@ async function applyIdentity(
   const before = resolution.kind === 'create' ? null : resolution.visitor
   const visitor = withSignedFields(before ?? (await newVisitor(stores, site, now)), claims)
   await saveIdentity(stores, identification, visitor, known === null)
-  const heads =
-    resolution.kind === 'merge'
-      ? await mergeVisitors(stores, resolution.from, resolution.visitor, now)
-      : []
-  return { visitor, heads }
+  if (resolution.kind === 'merge') {
+    const { from, visitor: to } = resolution
+    await mergeVisitors(stores, writer, { from, to }, now)
+  }
+  return visitor
 }
 
 async function lockInOrder(

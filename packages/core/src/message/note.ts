@@ -1,29 +1,33 @@
-import type { Message, SendMessage } from '@papo/protocol'
+import type { SendMessage } from '@papo/protocol'
+import { changeChat, type ChangeNeeds } from '../chat/change-chats.ts'
+import { requireReadable } from '../chat/transitions.ts'
+import { firstSent, noteOnce } from '../chat/write.ts'
 import type { AgentCaller } from '../platform/caller.ts'
-import { messageView } from '../chat/chat-view.ts'
-import { chatNotFound } from '../chat/transitions.ts'
-import { headOf, publishHead } from '../chat/publish-head.ts'
-import { noteOnce } from '../chat/write.ts'
-import type { Services } from '../services.ts'
 import { cleanText } from '../platform/text.ts'
+import { type SendStores, type Sent, sentOf } from './send.ts'
 
 /**
  * Stores a note among agents exactly once. Visitors never receive it, and it does not wake their polls.
  * Refuses the same as a message.
  */
 export async function addNote(
-  services: Services,
+  needs: ChangeNeeds<SendStores>,
   chatId: string,
   caller: AgentCaller,
   body: SendMessage,
-): Promise<{ created: boolean; message: Message }> {
+): Promise<Sent> {
   const message = { clientId: body.clientId.toLowerCase(), text: cleanText('text', body.text) }
-  const now = services.clock.now()
-  const written = await services.database.work.run(async (stores) => {
-    const chat = await stores.chats.lock(caller.workspaceId, chatId)
-    if (chat === null) throw chatNotFound()
-    return noteOnce(stores, chat, caller, message, now)
-  }, chatId)
-  if (!written.repeated) await publishHead(services, headOf(written.chat, now.getTime()))
-  return { created: !written.repeated, message: messageView(written.entry) }
+  const now = needs.clock.now()
+  const outcome = await changeChat(
+    needs,
+    {
+      workspaceId: caller.workspaceId,
+      chatId,
+      lookUp: ({ entries }) => firstSent(entries, chatId, caller, message),
+      decide: ({ chat }, first) =>
+        noteOnce(requireReadable(chat, caller), caller, message, first, now),
+    },
+    { turn: chatId },
+  )
+  return sentOf(outcome)
 }

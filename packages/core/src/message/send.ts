@@ -1,11 +1,32 @@
 import type { Message, SendMessage } from '@papo/protocol'
-import type { Caller } from '../platform/caller.ts'
+import {
+  changeChat,
+  type ChangeNeeds,
+  type ChangeStores,
+  type ChatChange,
+  type Outcome,
+} from '../chat/change-chats.ts'
 import { messageView } from '../chat/chat-view.ts'
-import { chatNotFound, mayRead } from '../chat/transitions.ts'
-import { headOf, publishHead } from '../chat/publish-head.ts'
-import { writeOnce } from '../chat/write.ts'
-import type { Services } from '../services.ts'
+import type { EntryRecord, EntryStore } from '../chat/entry-store.ts'
+import { requireReadable } from '../chat/transitions.ts'
+import { firstSent, writeOnce } from '../chat/write.ts'
+import type { Caller } from '../platform/caller.ts'
 import { cleanText } from '../platform/text.ts'
+import type { Rules } from '../site/rules.ts'
+
+export interface SendStores extends ChangeStores {
+  entries: ChangeStores['entries'] & Pick<EntryStore, 'findByClientId'>
+}
+
+interface SendNeeds extends ChangeNeeds<SendStores> {
+  rules: Rules
+}
+
+/** A stored message; `created` is false for a repeat. */
+export interface Sent {
+  created: boolean
+  message: Message
+}
 
 /**
  * Stores a text exactly once, however often it is sent. For a repeat `created` is false, and the answer is
@@ -13,19 +34,44 @@ import { cleanText } from '../platform/text.ts'
  * `client_id_reused`, `text_too_long`, `chat_not_found`.
  */
 export async function sendMessage(
-  services: Services,
+  needs: SendNeeds,
   chatId: string,
   caller: Caller,
   body: SendMessage,
-): Promise<{ created: boolean; message: Message }> {
+): Promise<Sent> {
+  const change = sending(needs, chatId, caller, body)
+  return sentOf(await changeChat(needs, change, { turn: chatId }))
+}
+
+/** The change that a send makes. Sends of any chats and callers may share one call of `changeChats`. */
+export function sending(
+  { clock, rules }: Pick<SendNeeds, 'clock' | 'rules'>,
+  chatId: string,
+  caller: Caller,
+  body: SendMessage,
+): ChatChange<SendStores, EntryRecord | null> {
   const message = { clientId: body.clientId.toLowerCase(), text: cleanText('text', body.text) }
-  const now = services.clock.now()
-  const written = await services.database.work.run(async (stores) => {
-    const chat = await stores.chats.lock(caller.workspaceId, chatId)
-    if (chat === null || !mayRead(chat, caller)) throw chatNotFound()
-    return writeOnce(stores, chat, caller, message, services.rules.of(chat.siteId), now)
-  }, chatId)
-  // @fault tell-after-send
-  if (!written.repeated) await publishHead(services, headOf(written.chat, now.getTime()))
-  return { created: !written.repeated, message: messageView(written.entry) }
+  const now = clock.now()
+  return {
+    workspaceId: caller.workspaceId,
+    chatId,
+    lookUp: ({ entries }) => firstSent(entries, chatId, caller, message),
+    decide({ chat }, first) {
+      const found = requireReadable(chat, caller)
+      return writeOnce(found, caller, message, first, { rules: rules.of(found.siteId), now })
+    },
+  }
+}
+
+/** The answer to a send or a note; throws its refusal. */
+export function sentOf(outcome: Outcome): Sent {
+  if (outcome.kind === 'refused') throw outcome.refusal
+  const entry =
+    outcome.kind === 'append'
+      ? outcome.transitions.at(-1)?.entry
+      : outcome.kind === 'unchanged'
+        ? outcome.repeated
+        : undefined
+  if (entry === undefined) throw new Error('A send has no entry.')
+  return { created: outcome.kind === 'append', message: messageView(entry) }
 }

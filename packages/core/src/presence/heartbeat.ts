@@ -1,18 +1,29 @@
 import type { AgentAvailability } from '@papo/protocol'
 import type { AgentCaller } from '../platform/caller.ts'
-import type { Services } from '../services.ts'
+import type { AgentStore } from '../agent/agent-store.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
+import type { AgentPresenceStore } from './agent-presence-store.ts'
+
+interface HeartbeatNeeds {
+  work: UnitOfWork<{
+    agents: Pick<AgentStore, 'setAvailability'>
+    agentPresence: Pick<AgentPresenceStore, 'markSeen'>
+  }>
+  clock: Clock
+}
 
 /**
  * Records that the agent is there, and their availability if they give one. Both are stored when this
  * resolves.
  */
 export async function heartbeat(
-  { clock, database }: Pick<Services, 'clock' | 'database'>,
+  { clock, work }: HeartbeatNeeds,
   { workspaceId, agentId }: AgentCaller,
   availability: AgentAvailability | undefined,
 ): Promise<void> {
   const now = clock.now()
-  await database.work.run(async (stores) => {
+  await work.run(async (stores) => {
     await stores.agentPresence.markSeen(workspaceId, agentId, now)
     if (availability === undefined) return
     await stores.agents.setAvailability(workspaceId, agentId, availability)

@@ -1,7 +1,8 @@
 import type { AgentCaller } from '../platform/caller.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Timings } from '../platform/timings.ts'
-import type { Database } from '../work.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
+import type { AgentPresenceStore } from './agent-presence-store.ts'
 
 /** Tracks which agents are there, from the calls that reach this process. */
 export interface Presence {
@@ -15,10 +16,10 @@ export interface Presence {
   stop(): void
 }
 
-interface PresenceServices {
+interface PresenceNeeds {
+  work: UnitOfWork<{ agentPresence: Pick<AgentPresenceStore, 'markSeen'> }>
   clock: Clock
-  database: Pick<Database, 'work'>
-  timings: Timings
+  timings: Pick<Timings, 'presenceEveryMs'>
 }
 
 interface TrackedAgent {
@@ -35,7 +36,7 @@ interface TrackedAgent {
 const ticks = 3
 
 export function createPresence(
-  { clock, database, timings }: PresenceServices,
+  { work, clock, timings }: PresenceNeeds,
   onError: (error: unknown) => void,
 ): Presence {
   const tracked = new Map<string, TrackedAgent>()
@@ -46,7 +47,7 @@ export function createPresence(
     // A failed write is repeated by the next record: an agent may miss two before they count as absent.
     if (Math.abs(now.getTime() - agent.writtenAt) < timings.presenceEveryMs) return
     agent.writtenAt = now.getTime()
-    const written: Promise<void> = database.work
+    const written: Promise<void> = work
       .run((stores) => stores.agentPresence.markSeen(agent.workspaceId, agentId, now))
       .catch(onError)
       .finally(() => writing.delete(written))

@@ -1,16 +1,25 @@
-import { headOf, publishHead } from '../chat/publish-head.ts'
-import type { Services } from '../services.ts'
+import {
+  append,
+  changeChat,
+  type ChangeNeeds,
+  type ChangeStores,
+  unchanged,
+} from '../chat/change-chats.ts'
+import { requeueBySystem } from '../chat/transitions.ts'
+import type { Timings } from '../platform/timings.ts'
+import type { Rules } from '../site/rules.ts'
 import { isAbsent, type PresenceWatch } from './absence.ts'
-import type { AssignedChat } from './agent-presence-store.ts'
-import { requeueChat } from './requeue.ts'
+import type { AgentPresenceStore, AssignedChat } from './agent-presence-store.ts'
+import type { Presence } from './presence.ts'
 
 /** The most agents or chats of one sweep; the next sweep takes the rest. */
 const atOnce = 200
 
-type SweepServices = Pick<
-  Services,
-  'cache' | 'clock' | 'database' | 'presence' | 'rules' | 'timings'
->
+interface SweepNeeds extends ChangeNeeds<ChangeStores & { agentPresence: AgentPresenceStore }> {
+  presence: Pick<Presence, 'settled'>
+  rules: Rules
+  timings: Pick<Timings, 'absentAfterMs' | 'graceMs' | 'watchGapMs'>
+}
 
 /**
  * Finds absent agents, and requeues their chats after the grace period; also requeues chats whose agent has
@@ -18,39 +27,37 @@ type SweepServices = Pick<
  * locks of its agent and itself, in a unit of work of its own; what another node has locked is skipped.
  */
 export async function sweepPresence(
-  services: SweepServices,
+  needs: SweepNeeds,
   onError: (error: unknown) => void,
 ): Promise<void> {
-  const { clock, database, presence, timings } = services
+  const { clock, work, presence, timings } = needs
   // Sightings of this process are written before the sweep judges.
   await presence.settled()
   const now = clock.now()
   const { absentAfterMs, watchGapMs } = timings
-  const since = await database.work.run((stores) => stores.agentPresence.watch(now, watchGapMs))
+  const since = await work.run((stores) => stores.agentPresence.watch(now, watchGapMs))
   const watch = { since, absentAfterMs }
-  await planRequeues(services, watch, now, onError)
-  const due = await database.work.read(async ({ agentPresence }) => ({
+  await planRequeues(needs, watch, now, onError)
+  const due = await work.read(async ({ agentPresence }) => ({
     requeues: await agentPresence.dueRequeues(now, atOnce),
     replies: await agentPresence.dueReplies(now, atOnce),
   }))
-  for (const chat of due.requeues) await requeueAbsent(services, chat, watch, now).catch(onError)
-  for (const chat of due.replies) await requeueUnanswered(services, chat, now).catch(onError)
+  for (const chat of due.requeues) await requeueAbsent(needs, chat, watch, now).catch(onError)
+  for (const chat of due.replies) await requeueUnanswered(needs, chat, now).catch(onError)
 }
 
 async function planRequeues(
-  { database, timings }: SweepServices,
+  { work, timings }: SweepNeeds,
   watch: PresenceWatch,
   now: Date,
   onError: (error: unknown) => void,
 ): Promise<void> {
   const seenBefore = new Date(now.getTime() - watch.absentAfterMs)
   if (watch.since > seenBefore) return
-  const absent = await database.work.read((stores) =>
-    stores.agentPresence.absentAgents(seenBefore, atOnce),
-  )
+  const absent = await work.read((stores) => stores.agentPresence.absentAgents(seenBefore, atOnce))
   const requeueAt = new Date(now.getTime() + timings.graceMs)
   for (const { workspaceId, agentId } of absent) {
-    const planning = database.work.run(async (stores) => {
+    const planning = work.run(async (stores) => {
       const agent = await stores.agents.tryLock(workspaceId, agentId)
       if (agent === null || !isAbsent(agent, watch, now)) return
       await stores.agentPresence.planRequeues(workspaceId, agentId, requeueAt)
@@ -60,37 +67,49 @@ async function planRequeues(
 }
 
 async function requeueAbsent(
-  services: SweepServices,
+  needs: SweepNeeds,
   { workspaceId, chatId, agentId }: AssignedChat,
   watch: PresenceWatch,
   now: Date,
 ): Promise<void> {
-  const requeued = await services.database.work.run(async (stores) => {
-    const agent = await stores.agents.tryLock(workspaceId, agentId)
-    if (agent === null) return null
-    const chat = await stores.chats.tryLock(workspaceId, chatId)
-    if (chat?.agentId !== agentId || !isDue(chat.requeueAt, now)) return null
-    // @fault agent-is-back
-    if (!isAbsent(agent, watch, now)) {
-      await stores.chats.saveTimers({ ...chat, requeueAt: null })
-      return null
-    }
-    return requeueChat(services, stores, chat, now)
-  })
-  if (requeued !== null) await publishHead(services, headOf(requeued, now.getTime()))
+  await changeChat(
+    needs,
+    {
+      workspaceId,
+      chatId,
+      agentId,
+      decide({ chat, agent }) {
+        if (agent === null || chat?.agentId !== agentId || !isDue(chat.requeueAt, now)) {
+          return unchanged
+        }
+        // @fault agent-is-back
+        if (!isAbsent(agent, watch, now)) {
+          return { kind: 'timers', chat: { ...chat, requeueAt: null }, publish: false }
+        }
+        return append(requeueBySystem(chat, needs.rules.of(chat.siteId), now))
+      },
+    },
+    { skipLocked: true },
+  )
 }
 
 async function requeueUnanswered(
-  services: SweepServices,
+  needs: SweepNeeds,
   { workspaceId, chatId }: AssignedChat,
   now: Date,
 ): Promise<void> {
-  const requeued = await services.database.work.run(async (stores) => {
-    const chat = await stores.chats.tryLock(workspaceId, chatId)
-    if (chat === null || !isDue(chat.replyDueAt, now)) return null
-    return requeueChat(services, stores, chat, now)
-  })
-  if (requeued !== null) await publishHead(services, headOf(requeued, now.getTime()))
+  await changeChat(
+    needs,
+    {
+      workspaceId,
+      chatId,
+      decide: ({ chat }) =>
+        chat === null || !isDue(chat.replyDueAt, now)
+          ? unchanged
+          : append(requeueBySystem(chat, needs.rules.of(chat.siteId), now)),
+    },
+    { skipLocked: true },
+  )
 }
 
 const isDue = (timer: Date | null, now: Date): boolean => timer !== null && timer <= now

@@ -1,9 +1,9 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Rules } from '../site/rules.ts'
 import type { Timings } from '../platform/timings.ts'
-import type { Database } from '../work.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import { idleTimeoutMs } from '../chat/idle-timeout.ts'
-import type { VisitorSeen } from './visitor-presence-store.ts'
+import type { VisitorPresenceStore, VisitorSeen } from './visitor-presence-store.ts'
 
 /** Tracks which waiting visitors are there, from the polls that reach this process. */
 export interface VisitorPresence {
@@ -12,18 +12,18 @@ export interface VisitorPresence {
   stop(): void
 }
 
-interface PresenceServices {
+interface PresenceNeeds {
+  work: UnitOfWork<{ visitorPresence: Pick<VisitorPresenceStore, 'recordSeen'> }>
   clock: Clock
-  database: Pick<Database, 'work'>
   rules: Rules
-  timings: Timings
+  timings: Pick<Timings, 'visitorPresenceEveryMs' | 'visitorPresenceOfChatEveryMs'>
 }
 
 /** A sighting is written early enough to count before the warning: four times within the idle timeout. */
 const timesWithinLimit = 4
 
 export function createVisitorPresence(
-  { clock, database, rules, timings }: PresenceServices,
+  { work, clock, rules, timings }: PresenceNeeds,
   onError: (error: unknown) => void,
 ): VisitorPresence {
   let unsaved = new Map<string, VisitorSeen>()
@@ -42,7 +42,7 @@ export function createVisitorPresence(
     const batch = unsaved
     unsaved = new Map()
     try {
-      await database.work.run((stores) => stores.visitorPresence.recordSeen([...batch.values()]))
+      await work.run((stores) => stores.visitorPresence.recordSeen([...batch.values()]))
     } catch (error) {
       // The next write includes them.
       for (const [chatId, visitorSeen] of batch) {

@@ -1,14 +1,25 @@
 import type { VisitorErased } from '@papo/protocol'
 import { sessionsRevoked } from '../session/sign-in.ts'
 import type { Actor } from '../audit/actor.ts'
+import type { AuditStore } from '../audit/audit-store.ts'
 import { recordAudit } from '../audit/record.ts'
+import {
+  append,
+  type ChangeStores,
+  type ChatWriter,
+  commitChats,
+  unchanged,
+} from '../chat/change-chats.ts'
+import type { ChatCache } from '../chat/chat-cache.ts'
 import type { ChatHead } from '../chat/chat-record.ts'
+import type { ChatStore } from '../chat/chat-store.ts'
 import { expire } from '../chat/transitions.ts'
-import { publishHead } from '../chat/publish-head.ts'
+import type { ChangeSignals } from '../platform/change-signals.ts'
+import type { Clock } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { Services } from '../services.ts'
-import type { Stores } from '../work.ts'
-import type { VisitorRef } from './visitor-data-store.ts'
+import type { VisitorDataStore, VisitorRef } from './visitor-data-store.ts'
 
 /**
  * A visitor with more chats or entries is erased in several units of work, so that none holds its locks for
@@ -17,8 +28,21 @@ import type { VisitorRef } from './visitor-data-store.ts'
 const chatsAtOnce = 100
 const entriesAtOnce = 2_000
 
-/** The services that erasing needs; the operator's command has only these. */
-export type ErasingServices = Pick<Services, 'cache' | 'changes' | 'clock' | 'database'>
+interface ErasingStores extends ChangeStores {
+  chats: ChangeStores['chats'] & Pick<ChatStore, 'head'>
+  visitorData: VisitorDataStore
+  audit: AuditStore
+}
+
+/** The services that the tasks and the operator's command have. */
+export type ErasingServices = Pick<Services, 'cache' | 'changes' | 'clock' | 'database' | 'work'>
+
+interface ErasingNeeds {
+  work: UnitOfWork<ErasingStores>
+  cache: Pick<ChatCache, 'publish' | 'setTyping'>
+  changes: ChangeSignals
+  clock: Clock
+}
 
 export const visitorNotFound = () => new Refusal('visitor_not_found', 'There is no such visitor.')
 
@@ -29,20 +53,22 @@ export const visitorNotFound = () => new Refusal('visitor_not_found', 'There is 
  * the same answer. Refuses `visitor_not_found`.
  */
 export async function eraseVisitor(
-  services: ErasingServices,
+  needs: ErasingNeeds,
   actor: Actor,
   visitorId: string,
 ): Promise<VisitorErased> {
-  const { work } = services.database
   const visitorRef: VisitorRef = { workspaceId: actor.workspaceId, visitorId }
   let step: Step
   do {
-    const now = services.clock.now()
-    step = await work.run((stores) => eraseNext(stores, visitorRef, actor, now))
-    if (step.isFirst) await sessionsRevoked(services)
-    await Promise.all(step.heads.map((head) => publishErased(services, head)))
+    const now = needs.clock.now()
+    step = await commitChats(
+      needs,
+      (stores, writer) => eraseNext(stores, writer, { visitorRef, actor, now }),
+      { afterCommit: async ({ isFirst }) => (isFirst ? sessionsRevoked(needs) : undefined) },
+    )
+    await Promise.all(step.heads.map((head) => endTyping(needs, head)))
   } while (step.isMore)
-  const counted = await work.read((stores) => stores.visitorData.countErased(visitorRef))
+  const counted = await needs.work.read((stores) => stores.visitorData.countErased(visitorRef))
   return { erasedAt: step.erasedAt.toISOString(), ...counted }
 }
 
@@ -55,10 +81,9 @@ interface Step {
 
 /** Locks the visitor, then their chats in order of id, and erases as much as one unit of work may. */
 async function eraseNext(
-  stores: Stores,
-  visitorRef: VisitorRef,
-  actor: Actor,
-  now: Date,
+  stores: ErasingStores,
+  writer: ChatWriter<ErasingStores>,
+  { visitorRef, actor, now }: { visitorRef: VisitorRef; actor: Actor; now: Date },
 ): Promise<Step> {
   const visitor = await stores.visitorData.lock(visitorRef)
   if (visitor === null) throw visitorNotFound()
@@ -73,35 +98,37 @@ async function eraseNext(
   let left = entriesAtOnce
   for (const chatId of chatIds) {
     if (left === 0) break
-    left -= await eraseChat(stores, visitorRef.workspaceId, chatId, { left, now })
-    const head = await stores.chats.head(visitorRef.workspaceId, chatId)
-    if (head !== null) heads.push(head)
+    const { workspaceId } = visitorRef
+    await endForErasure(writer, workspaceId, chatId, now)
+    left -= await stores.visitorData.eraseChat(workspaceId, chatId, left)
+    const head = await stores.chats.head(workspaceId, chatId)
+    if (head === null) continue
+    // Clients with the chat open read it again: its generation has gone up.
+    writer.publishLater(head)
+    heads.push(head)
   }
   const isMore = left === 0 || chatIds.length === chatsAtOnce
   return { erasedAt: visitor.erasedAt ?? now, isFirst, isMore, heads }
 }
 
-async function eraseChat(
-  stores: Stores,
+async function endForErasure(
+  writer: ChatWriter<ErasingStores>,
   workspaceId: string,
   chatId: string,
-  { left, now }: { left: number; now: Date },
-): Promise<number> {
-  const chat = await stores.chats.lock(workspaceId, chatId)
-  if (chat === null) return 0
-  if (chat.status !== 'ended') {
-    const change = expire(chat, now)
-    await stores.entries.append(change.chat, change.entry)
-  }
-  return stores.visitorData.eraseChat(workspaceId, chatId, left)
+  now: Date,
+): Promise<void> {
+  await writer.changeOne({
+    workspaceId,
+    chatId,
+    decide: ({ chat }) =>
+      chat === null || chat.status === 'ended' ? unchanged : append(expire(chat, now)),
+  })
 }
 
-/** Makes clients with the chat open read it again, and ends its typing hints. */
-async function publishErased(services: ErasingServices, head: ChatHead): Promise<void> {
+async function endTyping({ cache }: ErasingNeeds, head: ChatHead): Promise<void> {
   const { chatId, visitorId, agentId } = head
-  await publishHead(services, head)
   // @fault typing-after-erasure
-  await services.cache.setTyping(chatId, { type: 'visitor', id: visitorId, name: null }, false)
+  await cache.setTyping(chatId, { type: 'visitor', id: visitorId, name: null }, false)
   if (agentId === null) return
-  await services.cache.setTyping(chatId, { type: 'agent', id: agentId, name: null }, false)
+  await cache.setTyping(chatId, { type: 'agent', id: agentId, name: null }, false)
 }
