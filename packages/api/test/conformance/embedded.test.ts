@@ -6,6 +6,7 @@ import { appendOnlySuite, failuresOf } from './append-only.ts'
 import { installationSuite } from './installation.ts'
 import { canaryStoreSuite } from './canary-store.ts'
 import { concurrentWorkSuite } from '../../../core/test/conformance/concurrent-work.ts'
+import { changeChatsSuite } from '../../../core/test/conformance/change-chats.ts'
 import { chatStoreSuite } from '../../../core/test/conformance/chat-store.ts'
 import { openEmbedded } from './embedded.ts'
 import { entryStoreSuite } from '../../../core/test/conformance/entry-store.ts'
@@ -51,6 +52,7 @@ knownSourcesSuite(name, open)
 visitorStoreSuite(name, open)
 chatStoreSuite(name, open)
 entryStoreSuite(name, open)
+changeChatsSuite(name, open)
 accessLogSuite(name, open)
 retentionStoreSuite(name, open)
 auditStoreSuite(name, open)

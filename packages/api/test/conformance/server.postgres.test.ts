@@ -6,6 +6,7 @@ import { appendOnlySuite } from './append-only.ts'
 import { installationSuite } from './installation.ts'
 import { canaryStoreSuite } from './canary-store.ts'
 import { concurrentWorkSuite } from '../../../core/test/conformance/concurrent-work.ts'
+import { changeChatsSuite } from '../../../core/test/conformance/change-chats.ts'
 import { chatStoreSuite } from '../../../core/test/conformance/chat-store.ts'
 import { entryStoreSuite } from '../../../core/test/conformance/entry-store.ts'
 import { identityStoresSuite } from '../../../core/test/conformance/identity-stores.ts'
@@ -31,6 +32,7 @@ describeWithPostgres('on a server', () => {
   visitorStoreSuite(name, openOnServer)
   chatStoreSuite(name, openOnServer)
   entryStoreSuite(name, openOnServer)
+  changeChatsSuite(name, openOnServer)
   accessLogSuite(name, openOnServer)
   retentionStoreSuite(name, openOnServer)
   auditStoreSuite(name, openOnServer)
