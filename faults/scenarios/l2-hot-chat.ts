@@ -20,7 +20,7 @@ export const hotChat: Scenario = {
     },
     {
       what: 'a page’s cursor points after its last entry, whatever the head is by then',
-      without: { at: 'page-cursor', value: 'lastVisible(head, reading.caller)' },
+      without: { at: 'page-cursor', value: 'lastVisible(head, caller)' },
 
       stacks: ['embedded'],
     },

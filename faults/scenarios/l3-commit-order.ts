@@ -17,7 +17,7 @@ export const commitOrder: Scenario = {
   limitSeconds: 900,
   protection: {
     what: 'a page’s cursor points after its last entry, whatever the head is by then',
-    without: { at: 'page-cursor', value: 'lastVisible(head, reading.caller)' },
+    without: { at: 'page-cursor', value: 'lastVisible(head, caller)' },
   },
   async run(faultRun) {
     const agent = await faultRun.agent()

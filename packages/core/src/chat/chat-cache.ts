@@ -1,3 +1,4 @@
+import type { NowOrLater } from '../platform/now-or-later.ts'
 import type { ChatHead } from './chat-record.ts'
 
 /** Who is typing, as the cache stores it. */
@@ -12,7 +13,8 @@ export type Wake = { kind: 'log'; seq: number } | { kind: 'hint' }
 
 /**
  * What the cache holds of chats: heads, queues, typing and wake-ups. All of it can be lost at any time and
- * rebuilt from the database. No method throws or waits longer than a moment: an unknown value is null.
+ * rebuilt from the database. No method throws or waits longer than a moment: an unknown value is null. What
+ * this process has in memory is answered at once, without a promise.
  */
 export interface ChatCache {
   /**
@@ -21,7 +23,7 @@ export interface ChatCache {
    */
   publish(head: ChatHead): Promise<void>
   /** The chat's head, or null if the cache does not have it. */
-  head(chatId: string): Promise<ChatHead | null>
+  head(chatId: string): NowOrLater<ChatHead | null>
   /** Stores heads that were read from the database, without a wake-up. Older heads change nothing. */
   remember(head: ChatHead): Promise<void>
   /**
@@ -30,7 +32,7 @@ export interface ChatCache {
    */
   markDelivered(chatId: string, side: 'visitor' | 'agent', upTo: number): Promise<void>
   /** Queue position from 1, or null if it is not known. */
-  position(workspaceId: string, chatId: string): Promise<number | null>
+  position(workspaceId: string, chatId: string): NowOrLater<number | null>
   /**
    * Ids of the waiting and the active chats of every workspace, to compare with the database. Begins a
    * reconciliation, which `markComplete` ends.
@@ -50,7 +52,7 @@ export interface ChatCache {
    * the chat.
    */
   setTyping(chatId: string, who: TypingHint, typing: boolean): Promise<void>
-  typing(chatId: string): Promise<TypingHint[]>
+  typing(chatId: string): NowOrLater<TypingHint[]>
   /** Calls `run` at each wake-up of the chat, until the returned function is called. In this process only. */
   onWake(chatId: string, run: (wake: Wake) => void): () => void
   /** The chats with held polls in this process. */

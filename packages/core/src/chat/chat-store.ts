@@ -1,4 +1,5 @@
 import type { ChatStatus } from '@papo/protocol'
+import type { QueueStore } from '../queue/ticket.ts'
 import type { ChatDetail, ChatHead, ChatRecord, ListedChat } from './chat-record.ts'
 
 export interface ChatFilter {
@@ -16,7 +17,7 @@ export interface ChatFilter {
 /** A chat before the database has assigned its ticket. */
 export type NewChat = Omit<ChatRecord, 'ticket'>
 
-export interface ChatStore {
+export interface ChatStore extends QueueStore {
   /**
    * Stores a chat and assigns the next ticket. Returns null, and writes nothing, if the site already has a
    * chat with this start or the visitor has another open chat.
@@ -61,10 +62,6 @@ export interface ChatStore {
   ): Promise<{ chats: ListedChat[]; total: number }>
   /** Newest first, by id. */
   list(workspaceId: string, filter: ChatFilter): Promise<ListedChat[]>
-  /** Queue position from 1: how many waiting chats of the workspace have this ticket or a smaller one. */
-  position(workspaceId: string, ticket: number): Promise<number>
-  /** Times of the workspace's latest first accepts, newest first. */
-  latestAccepts(workspaceId: string, limit: number): Promise<Date[]>
   /** Moves a read mark forward, never back, never past the log's end; returns the head after it. */
   markRead(
     workspaceId: string,

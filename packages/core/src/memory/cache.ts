@@ -43,8 +43,8 @@ class MemoryCache implements ChatCache {
     return Promise.resolve()
   }
 
-  head(chatId: string): Promise<ChatHead | null> {
-    return Promise.resolve(this.#heads.get(chatId) ?? null)
+  head(chatId: string): ChatHead | null {
+    return this.#heads.get(chatId) ?? null
   }
 
   markDelivered(chatId: string, side: 'visitor' | 'agent', upTo: number): Promise<void> {
@@ -58,9 +58,9 @@ class MemoryCache implements ChatCache {
   }
 
   /** Null until a sweep has filled the queues: a position in a partial queue would be wrong. */
-  position(workspaceId: string, chatId: string): Promise<number | null> {
-    if (!this.#isWhole) return Promise.resolve(null)
-    return Promise.resolve(this.#lists.waiting.get(workspaceId)?.position(chatId) ?? null)
+  position(workspaceId: string, chatId: string): number | null {
+    if (!this.#isWhole) return null
+    return this.#lists.waiting.get(workspaceId)?.position(chatId) ?? null
   }
 
   members(): Promise<{ workspaceId: string; chatId: string; list: 'waiting' | 'active' }[]> {
@@ -98,13 +98,13 @@ class MemoryCache implements ChatCache {
     return Promise.resolve()
   }
 
-  typing(chatId: string): Promise<TypingHint[]> {
+  typing(chatId: string): TypingHint[] {
     const sides = this.#typing.get(chatId)
-    if (sides === undefined) return Promise.resolve([])
+    if (sides === undefined) return []
     const now = this.#now()
     for (const [type, { until }] of sides) if (until <= now) sides.delete(type)
     if (sides.size === 0) this.#typing.delete(chatId)
-    return Promise.resolve([...sides.values()].map(({ who }) => who))
+    return [...sides.values()].map(({ who }) => who)
   }
 
   onWake(chatId: string, run: (wake: Wake) => void): () => void {

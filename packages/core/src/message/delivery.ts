@@ -1,14 +1,14 @@
 import type { DeliveredUpTo } from '@papo/protocol'
-import type { Caller } from '../platform/caller.ts'
+import type { ChatCache } from '../chat/chat-cache.ts'
 import type { ChatHead } from '../chat/chat-record.ts'
-import type { Services } from '../services.ts'
+import type { Caller } from '../platform/caller.ts'
 
 /**
  * A caller who asks for entries after `seq` has received everything up to it. The answer does not wait for
  * this write, and an idle poll writes nothing. The next poll repeats a failed write.
  */
 export function recordDelivery(
-  { cache }: Services,
+  cache: Pick<ChatCache, 'markDelivered'>,
   head: ChatHead,
   caller: Caller,
   seq: number,

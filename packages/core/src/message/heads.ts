@@ -1,41 +1,41 @@
-import type { Caller } from '../platform/caller.ts'
+import type { ChatCache } from '../chat/chat-cache.ts'
 import type { ChatHead } from '../chat/chat-record.ts'
-import { chatNotFound, mayRead } from '../chat/transitions.ts'
+import type { ChatStore } from '../chat/chat-store.ts'
+import { mayRead, requireReadable } from '../chat/transitions.ts'
+import type { Caller } from '../platform/caller.ts'
+import { andThen, type NowOrLater } from '../platform/now-or-later.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import { withDelivered } from './delivery.ts'
-import type { Services } from '../services.ts'
+
+export interface HeadNeeds {
+  work: UnitOfWork<{ chats: Pick<ChatStore, 'head'> }>
+  cache: Pick<ChatCache, 'head' | 'remember'>
+}
 
 /**
  * The chat's head from the cache, else from the database. Only the database can say that the caller may not
  * read it: the chat may have got another visitor. Refuses `chat_not_found` then.
  */
-export async function headFor(
-  services: Services,
-  chatId: string,
-  caller: Caller,
-): Promise<ChatHead> {
-  const cached = await services.cache.head(chatId)
-  if (cached !== null && mayRead(cached, caller)) return cached
-  const head = await freshHead(services, chatId, caller)
-  if (head === null || !mayRead(head, caller)) throw chatNotFound()
-  return head
+export function headFor(needs: HeadNeeds, chatId: string, caller: Caller): NowOrLater<ChatHead> {
+  return andThen(needs.cache.head(chatId), (cached) =>
+    cached !== null && mayRead(cached, caller) ? cached : freshHead(needs, chatId, caller, cached),
+  )
 }
 
 /**
- * Reads the head of a chat of the caller's workspace from the database, adds the delivered marks of the
- * cache, and stores it there.
+ * Reads the head from the database, adds the delivered marks of the known head, and stores it in the cache.
+ * Refuses `chat_not_found` if the caller may not read the chat.
  */
 export async function freshHead(
-  services: Services,
+  { cache, work }: HeadNeeds,
   chatId: string,
-  { workspaceId }: Pick<Caller, 'workspaceId'>,
-): Promise<ChatHead | null> {
-  const [known, head] = await Promise.all([
-    services.cache.head(chatId),
-    services.database.work.read((stores) => stores.chats.head(workspaceId, chatId)),
-  ])
-  if (head === null) return null
-  await services.cache.remember(head)
-  return known === null ? head : withDelivered(head, known)
+  caller: Caller,
+  known: ChatHead | null,
+): Promise<ChatHead> {
+  const head = await work.read((stores) => stores.chats.head(caller.workspaceId, chatId))
+  if (head !== null) await cache.remember(head)
+  const readable = requireReadable(head, caller)
+  return known === null ? readable : withDelivered(readable, known)
 }
 
 /** The last entry that this caller may see. */

@@ -1,14 +1,29 @@
 import type { LogPage } from '@papo/protocol'
-import { tokenInvalid } from '../session/authenticator.ts'
-import type { Wake } from '../chat/chat-cache.ts'
-import type { Services } from '../services.ts'
-import { type Reading, readAfter, readEntries } from './read-log.ts'
+import type { ChatCache, Wake } from '../chat/chat-cache.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+import { type Authenticator, tokenInvalid } from '../session/authenticator.ts'
+import { answerLog, type AnswerNeeds } from './answer-log.ts'
 import { hintKey } from './last-sent-hints.ts'
+import type { Reading } from './log-page.ts'
 
 /** The queue position of a waiting chat may change without an entry in the log. */
 const waitingHoldMs = 5000
 /** A typing hint that is not renewed expires after this time, without a wake-up. */
 const typingHoldMs = 6000
+
+export interface HoldNeeds extends AnswerNeeds {
+  cache: AnswerNeeds['cache'] & Pick<ChatCache, 'onWake'>
+  authenticator: Pick<Authenticator, 'onEnd'>
+  metrics: Pick<Metrics, 'held' | 'delivered'>
+  /** Aborted when the server begins to drain. */
+  draining: AbortSignal
+}
+
+interface Hold {
+  after: string | undefined
+  waitSeconds: number
+  disconnected: AbortSignal
+}
 
 /**
  * A held poll: answers as soon as there is an entry after the cursor, when a hint changes, when the seconds
@@ -20,52 +35,52 @@ const typingHoldMs = 6000
  * - A wake-up carries no entries: answers are always read, and a lost wake-up only delays them.
  */
 export async function holdPoll(
+  needs: HoldNeeds,
   reading: Reading,
-  after: string | undefined,
-  waitSeconds: number,
-  disconnected: AbortSignal,
+  { after, waitSeconds, disconnected }: Hold,
 ): Promise<LogPage> {
-  const { services, chatId } = reading
+  const { caller, chatId } = reading
+  const { authenticator, cache, clock, draining, lastSentHints, metrics } = needs
   const waiter = new Waiter()
-  const stopWake = services.cache.onWake(chatId, (wake) => waiter.notify(wake))
-  const stopEnd = services.authenticator.onEnd(reading.caller, () => waiter.refuse())
+  const stopWake = cache.onWake(chatId, (wake) => waiter.notify(wake))
+  const stopEnd = authenticator.onEnd(caller, () => waiter.refuse())
   const endHold = () => waiter.close()
   disconnected.addEventListener('abort', endHold, { once: true })
   // @fault drain-during-hold
-  services.draining.addEventListener('abort', endHold, { once: true })
+  draining.addEventListener('abort', endHold, { once: true })
   let stopTimer = () => {}
-  services.metrics.held(1)
+  metrics.held(1)
   try {
-    let read = await readAfter(reading, after)
-    const before = services.lastSentHints.last(reading.caller, chatId) ?? hintKey(read.page)
-    const isIdle = (page: LogPage) => isEmpty(page) && hintKey(page) === before
-    const ms = maxHold(read.page, waitSeconds * 1000)
-    stopTimer = services.clock.after(ms, endHold)
-    if (disconnected.aborted || /* @fault drain-before-hold */ services.draining.aborted) endHold()
-    const isHeld = isIdle(read.page)
-    while (isIdle(read.page) && (await waiter.next())) {
-      read =
-        waiter.latestSeq > read.seq
-          ? await readEntries(reading, read, false)
-          : await readAfter(reading, read.page.cursor)
+    const lastSent = lastSentHints.last(caller, chatId)
+    let page = await answerLog(needs, reading, after)
+    const before = lastSent ?? hintKey(page)
+    const isIdle = () => isEmpty(page) && hintKey(page) === before
+    stopTimer = clock.after(maxHold(page, waitSeconds * 1000), endHold)
+    if (disconnected.aborted || /* @fault drain-before-hold */ draining.aborted) endHold()
+    const isHeld = isIdle()
+    while (isIdle() && (await waiter.next())) {
+      page = await answerLog(needs, reading, page.cursor, waiter.latestSeq)
     }
     // `closesInSeconds` dates from the beginning of the hold.
-    const isOld = isIdle(read.page) && typeof read.page.closesInSeconds === 'number'
-    if (isOld) read = await readAfter(reading, read.page.cursor)
-    if (isHeld) recordDelays(services, read.page)
-    return { ...read.page, nextPollInMs: 0 }
+    const isOld = isIdle() && typeof page.closesInSeconds === 'number'
+    if (isOld) page = await answerLog(needs, reading, page.cursor)
+    if (isHeld) recordDelays(needs, page)
+    return { ...page, nextPollInMs: 0 }
   } finally {
-    services.metrics.held(-1)
+    metrics.held(-1)
     stopTimer()
     stopWake()
     stopEnd()
     disconnected.removeEventListener('abort', endHold)
-    services.draining.removeEventListener('abort', endHold)
+    draining.removeEventListener('abort', endHold)
   }
 }
 
 /** Every entry of the page was stored after the hold began. */
-function recordDelays({ clock, metrics }: Services, { messages }: LogPage): void {
+function recordDelays(
+  { clock, metrics }: Pick<HoldNeeds, 'clock' | 'metrics'>,
+  { messages }: LogPage,
+): void {
   if (messages.length === 0) return
   const now = clock.now().getTime()
   for (const { createdAt } of messages) {

@@ -1,41 +1,53 @@
 import type { Caller } from '../platform/caller.ts'
 import { chatNotFound } from '../chat/transitions.ts'
-import { recordActivityInBackground, requireParticipant } from '../chat/activity.ts'
+import {
+  type ActivityNeeds,
+  recordActivityInBackground,
+  requireParticipant,
+} from '../chat/activity.ts'
+import type { ChangeStores } from '../chat/change-chats.ts'
+import type { ChatCache } from '../chat/chat-cache.ts'
+import type { ChatStore } from '../chat/chat-store.ts'
 import { publishHead } from '../chat/publish-head.ts'
-import type { Services } from '../services.ts'
 import { headFor } from './heads.ts'
+
+interface HintNeeds extends ActivityNeeds<
+  ChangeStores & { chats: Pick<ChatStore, 'head' | 'markRead'> }
+> {
+  cache: Pick<ChatCache, 'head' | 'remember' | 'publish' | 'setTyping'>
+}
 
 /** Publishes that the caller is typing, or has stopped. Best effort; does nothing in an ended chat. */
 export async function setTyping(
-  services: Services,
+  needs: HintNeeds,
   chatId: string,
   caller: Caller,
   typing: boolean,
 ): Promise<void> {
-  const head = await headFor(services, chatId, caller)
+  const head = await headFor(needs, chatId, caller)
   requireParticipant(head, caller)
   if (head.status === 'ended') return
   const id = caller.type === 'visitor' ? caller.visitorId : caller.agentId
-  await services.cache.setTyping(chatId, { type: caller.type, id, name: caller.name }, typing)
-  if (typing && head.status === 'active') recordActivityInBackground(services, head)
+  await needs.cache.setTyping(chatId, { type: caller.type, id, name: caller.name }, typing)
+  if (typing && head.status === 'active') recordActivityInBackground(needs, head)
 }
 
 /** Moves the caller's read mark forward, never back. Best effort. */
 export async function markRead(
-  services: Services,
+  needs: HintNeeds,
   chatId: string,
   caller: Caller,
   upTo: number,
 ): Promise<void> {
-  const head = await headFor(services, chatId, caller)
+  const head = await headFor(needs, chatId, caller)
   requireParticipant(head, caller)
   const known = caller.type === 'visitor' ? head.readByVisitor : head.readByAgent
   if (upTo <= known) return
-  const moved = await services.database.work.run((stores) =>
+  const moved = await needs.work.run((stores) =>
     stores.chats.markRead(caller.workspaceId, chatId, caller.type, upTo),
   )
   if (moved === null) throw chatNotFound()
-  await publishHead(services, moved)
+  await publishHead(needs, moved)
   const isActivity = caller.type === 'visitor' && moved.status === 'active'
-  if (isActivity) recordActivityInBackground(services, moved)
+  if (isActivity) recordActivityInBackground(needs, moved)
 }

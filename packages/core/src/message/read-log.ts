@@ -1,185 +1,122 @@
-import { limits, type LogPage, type ReadUpTo, type Typist } from '@papo/protocol'
-import type { Caller } from '../platform/caller.ts'
+import type { LogPage } from '@papo/protocol'
 import type { ChatHead } from '../chat/chat-record.ts'
-import { chatNotFound, mayRead } from '../chat/transitions.ts'
-import { messageView } from '../chat/chat-view.ts'
-import type { EntryRange, EntryRecord } from '../chat/entry-store.ts'
-import type { Services } from '../services.ts'
-import { decodeCursor, encodeCursor } from './cursor.ts'
-import { deliveredUpTo, recordDelivery } from './delivery.ts'
-import { freshHead, headFor, lastVisible } from './heads.ts'
-import { nextPollInMs } from './pace.ts'
+import type { ChatStore } from '../chat/chat-store.ts'
+import type { EntryRange, EntryStore } from '../chat/entry-store.ts'
+import { andThen, type NowOrLater } from '../platform/now-or-later.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
+import { decodeCursor } from './cursor.ts'
+import { freshHead, type HeadNeeds, headFor, lastVisible } from './heads.ts'
+import { fitting, logIdentityOf, logPage, type PageNeeds, type Reading } from './log-page.ts'
 
-export interface Reading {
-  services: Services
-  caller: Caller
-  chatId: string
-  limit: number
+export interface ReadNeeds extends PageNeeds {
+  work: UnitOfWork<{
+    chats: Pick<ChatStore, 'head'>
+    entries: Pick<EntryStore, 'after' | 'before'>
+  }>
+  cache: HeadNeeds['cache'] & PageNeeds['cache']
 }
 
-interface Hints {
-  typing: Typist[]
-  readUpTo: ReadUpTo
-}
-
-/** How far a caller has read, and in which generation of the log. */
+/** Where a caller continues the log. */
 export interface LogPosition {
+  /** The chat as it was when the position was found. */
+  head: ChatHead
   seq: number
-  generation: number
+  /** The cursor cannot be continued: the log is read from its start. */
+  reset: boolean
 }
 
-/** A page, and the position at its end. */
-export interface Read extends LogPosition {
-  page: LogPage
-}
-
-/** The entries after the cursor right now. An idle answer comes from the cache and needs no database. */
-export async function readAfter(reading: Reading, after: string | undefined): Promise<Read> {
-  const { services, chatId, caller } = reading
-  const head = await headFor(services, chatId, caller)
-  const seq = decodeCursor(logIdentityOf(reading, head), after)
-  if (seq === null) return readFromStart(reading, after)
-  const { generation } = head
-  if (seq > head.lastSeq) {
-    // The cache may be behind; only the database can say that a cursor is ahead of the log.
-    const fresh = await freshHead(services, chatId, caller)
-    if (fresh === null) throw chatNotFound()
-    // @fault cursor-ahead
-    if (seq > fresh.lastSeq) return readEntries(reading, { ...fresh, seq: 0 }, true)
-  }
-  recordDelivery(services, head, caller, seq)
-  if (seq < lastVisible(head, caller)) return readEntries(reading, { seq, generation }, false)
-  return { page: await pageOf(reading, head, [], { seq, reset: false }), seq, generation }
+/** The position of a cursor. Needs no database unless the cached head is missing or behind the cursor. */
+export function positionOf(
+  needs: ReadNeeds,
+  { chatId, caller }: Reading,
+  after: string | undefined,
+): NowOrLater<LogPosition> {
+  return andThen(headFor(needs, chatId, caller), (head) => {
+    const seq = decodeCursor(logIdentityOf(needs, head), after)
+    if (seq !== null && seq <= head.lastSeq) return { head, seq, reset: false }
+    // The cache may be behind; only the database can say that a cursor cannot be continued.
+    return freshHead(needs, chatId, caller, head).then((fresh) => {
+      const known = decodeCursor(logIdentityOf(needs, fresh), after)
+      const fromStart = { head: fresh, seq: 0, reset: true }
+      if (known === null) return fromStart
+      // @fault cursor-ahead
+      if (known > fresh.lastSeq) return fromStart
+      return { head: fresh, seq: known, reset: false }
+    })
+  })
 }
 
 /**
- * Reads from the start if the cursor cannot be continued. The cache may be behind, so the database decides.
+ * The entries after a position right now. An idle page comes from the cache, unless a wake-up has announced
+ * an entry that the cached head may not have yet.
  */
-async function readFromStart(reading: Reading, after: string | undefined) {
-  const head = await freshHead(reading.services, reading.chatId, reading.caller)
-  if (head === null || !mayRead(head, reading.caller)) throw chatNotFound()
-  const seq = decodeCursor(logIdentityOf(reading, head), after)
-  return seq === null || seq > head.lastSeq
-    ? readEntries(reading, { ...head, seq: 0 }, true)
-    : readEntries(reading, { ...head, seq }, false)
+export function readAfter(
+  needs: ReadNeeds,
+  reading: Reading,
+  position: LogPosition,
+  announcedSeq: number,
+): NowOrLater<LogPage> {
+  const { head, seq, reset } = position
+  const isIdle = !reset && seq >= lastVisible(head, reading.caller) && seq >= announcedSeq
+  return isIdle
+    ? logPage(needs, reading, head, [], { seq, reset })
+    : readEntries(needs, reading, position)
 }
-
-const logIdentityOf = ({ services, chatId }: Reading, { generation }: ChatHead) => ({
-  epoch: services.database.installation.epoch,
-  chatId,
-  generation,
-})
 
 /**
  * Entries from the database. The head is read after them, so `hasMore` and `status` are never behind; if it
  * has another generation, entries have changed and the log is read again from its start.
  */
-export async function readEntries(
+async function readEntries(
+  needs: ReadNeeds,
   reading: Reading,
-  { seq, generation }: LogPosition,
-  reset: boolean,
-): Promise<Read> {
-  const { services, caller, chatId, limit } = reading
-  const found = await services.database.work.read((stores) =>
-    stores.entries.after(rangeOf(reading, limit), seq),
-  )
+  { head: known, seq, reset }: LogPosition,
+): Promise<LogPage> {
+  const { caller, chatId, limit } = reading
+  const range = rangeOf(reading, limit)
+  const found = await needs.work.read((stores) => stores.entries.after(range, seq))
   const entries = fitting(found)
-  const head = await freshHead(services, chatId, caller)
-  if (head === null || !mayRead(head, caller)) throw chatNotFound()
-  if (head.generation !== generation) return readEntries(reading, { ...head, seq: 0 }, true)
+  const head = await freshHead(needs, chatId, caller, known)
+  if (head.generation !== known.generation) {
+    return readEntries(needs, reading, { head, seq: 0, reset: true })
+  }
   // @fault page-cursor
   const last = entries.at(-1)?.seq ?? seq
-  const page = await pageOf(reading, head, entries, { seq: last, reset })
-  return { page, seq: last, generation }
+  return logPage(needs, reading, head, entries, { seq: last, reset })
 }
 
 /** The last page (`seq` null) or the page just before `seq`. */
-export async function readBefore(reading: Reading, seq: number | null): Promise<LogPage> {
-  const { generation } = await headFor(reading.services, reading.chatId, reading.caller)
-  return readBackwards(reading, seq, generation)
+export async function readBefore(
+  needs: ReadNeeds,
+  reading: Reading,
+  seq: number | null,
+): Promise<LogPage> {
+  const head = await headFor(needs, reading.chatId, reading.caller)
+  return readBackwards(needs, reading, seq, head)
 }
 
 async function readBackwards(
+  needs: ReadNeeds,
   reading: Reading,
   seq: number | null,
-  generation: number,
+  known: ChatHead,
 ): Promise<LogPage> {
-  const { services, caller, chatId, limit } = reading
-  const found = await services.database.work.read((stores) =>
-    // One row more than `limit` shows whether there are earlier entries.
-    stores.entries.before(rangeOf(reading, limit + 1), seq),
-  )
-  const head = await freshHead(services, chatId, caller)
-  if (head === null || !mayRead(head, caller)) throw chatNotFound()
+  const { caller, chatId, limit } = reading
+  // One row more than `limit` shows whether there are earlier entries.
+  const range = rangeOf(reading, limit + 1)
+  const found = await needs.work.read((stores) => stores.entries.before(range, seq))
+  const head = await freshHead(needs, chatId, caller, known)
   // An erasure ran meanwhile, or the cache does not know of one yet.
-  if (head.generation !== generation) return readBackwards(reading, seq, head.generation)
+  if (head.generation !== known.generation) return readBackwards(needs, reading, seq, head)
   const wanted = found.length > limit ? found.slice(1) : found
   const entries = fitting(wanted.toReversed()).toReversed()
   const last = entries.at(-1)?.seq ?? (seq === null ? 0 : Math.max(0, seq - 1))
-  const page = await pageOf(reading, head, entries, { seq: last, reset: false })
+  const page = await logPage(needs, reading, head, entries, { seq: last, reset: false })
   const hasEarlier = entries.length < found.length
   // A client follows the log from the last page: its next call may be held, so it can come at once.
   return seq === null ? { ...page, hasEarlier, nextPollInMs: 0 } : { ...page, hasEarlier }
 }
 
-async function hintsOf(reading: Reading, head: ChatHead): Promise<Hints> {
-  const { services, caller, chatId } = reading
-  const self = caller.type === 'visitor' ? caller.visitorId : caller.agentId
-  const typing = head.status === 'ended' ? [] : await services.cache.typing(chatId)
-  return {
-    typing: typing.filter((who) => who.id !== self),
-    readUpTo: { visitor: head.readByVisitor, agent: head.readByAgent },
-  }
-}
-
-/** In how many seconds the idle chat ends, while both sides are being warned. */
-function closing({ services }: Reading, { closesAt, status }: ChatHead) {
-  if (closesAt === null || status === 'ended') return {}
-  const leftMs = closesAt - services.clock.now().getTime()
-  return { closesInSeconds: Math.max(0, Math.ceil(leftMs / 1000)) }
-}
-
-async function pageOf(
-  reading: Reading,
-  head: ChatHead,
-  entries: EntryRecord[],
-  at: { seq: number; reset: boolean },
-): Promise<LogPage> {
-  const { services, caller, chatId } = reading
-  const queuePosition = await services.queuePositions.of({ ...head, id: chatId })
-  return {
-    status: head.status,
-    queuePosition: queuePosition.position,
-    estimatedWait: queuePosition.wait,
-    messages: entries.map(messageView),
-    cursor: encodeCursor(logIdentityOf(reading, head), at.seq),
-    hasMore: at.seq < lastVisible(head, caller),
-    reset: at.reset,
-    nextPollInMs: nextPollInMs({
-      status: head.status,
-      quietForMs: services.clock.now().getTime() - head.changedAt,
-      busy: services.load.busy(),
-    }),
-    ...(await hintsOf(reading, head)),
-    ...(caller.type === 'agent' ? { deliveredUpTo: deliveredUpTo(head, caller, at.seq) } : {}),
-    ...closing(reading, head),
-  }
-}
-
 function rangeOf({ caller, chatId }: Reading, limit: number): EntryRange {
   return { workspaceId: caller.workspaceId, chatId, limit, notes: caller.type === 'agent' }
-}
-
-/** Room for the other fields of an entry, as JSON. */
-const entryOverheadBytes = 420
-
-/** The first entries that fit a page; always at least one. */
-function fitting(entries: EntryRecord[]): EntryRecord[] {
-  let bytes = 0
-  const end = entries.findIndex((entry, index) => {
-    bytes += entryOverheadBytes + Buffer.byteLength(JSON.stringify(entry.text))
-    // @fault page-size
-    return bytes > limits.pageBytes && index > 0
-  })
-  return end === -1 ? entries : entries.slice(0, end)
 }

@@ -8,3 +8,9 @@ export function andThen<Value, Next>(
 ): NowOrLater<Next> {
   return value instanceof Promise ? value.then(next) : next(value)
 }
+
+/** All values, now if each is known. */
+export function allOf<Value>(values: readonly NowOrLater<Value>[]): NowOrLater<Value[]> {
+  const known = values.filter((value): value is Value => !(value instanceof Promise))
+  return known.length === values.length ? known : Promise.all(values)
+}

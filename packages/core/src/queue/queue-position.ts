@@ -1,13 +1,10 @@
 import type { EstimatedWait } from '@papo/protocol'
 import type { Clock } from '../platform/clock.ts'
+import { andThen, type NowOrLater } from '../platform/now-or-later.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
-import type { Stores } from '../work.ts'
+import { estimateWait, gapsBetween, sampleSize } from './estimate.ts'
+import type { QueuedChat, QueueStore } from './ticket.ts'
 
-/** The queue's speed is estimated from at most 20 accepts, and from at least 4. */
-const sampleSize = 20
-const smallestSample = 4
-/** A longer gap between two accepts means a closed office, not a slow queue. */
-const maxGapMs = 60 * 60_000
 const estimateForMs = 15_000
 
 /** The queue position of a waiting chat, and how long it may wait. */
@@ -21,31 +18,30 @@ const noQueuePosition: QueuePosition = { position: null, wait: null }
 /** Positions from the cache. */
 export interface CachedPositions {
   /** Queue position from 1, or null if it is not known. */
-  position(workspaceId: string, chatId: string): Promise<number | null>
+  position(workspaceId: string, chatId: string): NowOrLater<number | null>
 }
 
 /** Positions of waiting chats in their workspace's queue. */
 export interface QueuePositions {
   /** The queue position of a waiting chat; nulls for any other. */
-  of(chat: {
-    id: string
-    workspaceId: string
-    status: string
-    ticket: number
-  }): Promise<QueuePosition>
+  of(chat: QueuedChat): NowOrLater<QueuePosition>
 }
 
 export function createQueuePositions(
   cache: CachedPositions,
   clock: Clock,
-  work: UnitOfWork<Pick<Stores, 'chats'>>,
+  work: UnitOfWork<{ chats: QueueStore }>,
 ): QueuePositions {
   const speeds = new Map<string, { gaps: number[]; until: number }>()
 
-  async function gapsOf(workspaceId: string): Promise<number[]> {
-    const now = clock.now().getTime()
+  function gapsOf(workspaceId: string): NowOrLater<number[]> {
     const cached = speeds.get(workspaceId)
-    if (cached !== undefined && cached.until > now) return cached.gaps
+    const isKnown = cached !== undefined && cached.until > clock.now().getTime()
+    return isKnown ? cached.gaps : readGaps(workspaceId)
+  }
+
+  async function readGaps(workspaceId: string): Promise<number[]> {
+    const now = clock.now().getTime()
     const accepts = await work
       .read((stores) => stores.chats.latestAccepts(workspaceId, sampleSize))
       // A failed estimate must not fail the call: the position is answered without it.
@@ -55,39 +51,20 @@ export function createQueuePositions(
     return gaps
   }
 
+  const readPosition = ({ workspaceId, ticket }: QueuedChat) =>
+    work.read((stores) => stores.chats.position(workspaceId, ticket)).catch(() => null)
+
   return {
-    async of(chat) {
+    of(chat) {
       if (chat.status !== 'waiting') return noQueuePosition
-      const position =
-        (await cache.position(chat.workspaceId, chat.id)) ??
-        (await work
-          .read((stores) => stores.chats.position(chat.workspaceId, chat.ticket))
-          .catch(() => null))
-      // No waiting chat has its ticket or a smaller one: it has left the queue since its status was read.
-      if (position === null || position === 0) return noQueuePosition
-      return { position, wait: estimateWait(position, await gapsOf(chat.workspaceId)) }
+      const cached = cache.position(chat.workspaceId, chat.id)
+      const known = andThen(cached, (position) => position ?? readPosition(chat))
+      return andThen(known, (position) => {
+        // No waiting chat has its ticket or a smaller one: it has left the queue since its status was read.
+        if (position === null || position === 0) return noQueuePosition
+        const withGaps = (gaps: number[]) => ({ position, wait: estimateWait(position, gaps) })
+        return andThen(gapsOf(chat.workspaceId), withGaps)
+      })
     },
-  }
-}
-
-/** Seconds between consecutive accepts, shortest first. */
-export function gapsBetween(newestFirst: readonly Date[]): number[] {
-  const gaps: number[] = []
-  for (const [index, date] of newestFirst.entries()) {
-    const earlier = newestFirst[index + 1]
-    if (earlier === undefined) break
-    const gap = date.getTime() - earlier.getTime()
-    if (gap >= 0 && gap <= maxGapMs) gaps.push(gap / 1000)
-  }
-  return gaps.toSorted((a, b) => a - b)
-}
-
-/** From the first to the third quartile of the gaps, times the position; null with too few gaps. */
-export function estimateWait(position: number, gaps: readonly number[]): EstimatedWait | null {
-  if (gaps.length < smallestSample - 1) return null
-  const at = (share: number) => gaps[Math.floor((gaps.length - 1) * share)] ?? 0
-  return {
-    fromSeconds: Math.round(position * at(0.25)),
-    toSeconds: Math.max(1, Math.round(position * at(0.75))),
   }
 }

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { ChatCache, TypingHint, Wake } from '../../src/chat/chat-cache.ts'
 import type { ChatHead } from '../../src/chat/chat-record.ts'
+import type { NowOrLater } from '../../src/platform/now-or-later.ts'
 import { aHead, newId } from './records.ts'
 
 /** A cache whose lists are complete (they have been swept); `close` removes everything of it. */
@@ -24,7 +25,7 @@ function listen(cache: ChatCache, chatId: string) {
 const soon = { timeout: 3000, interval: 10 }
 
 /** Reads until the value is as expected, or for a limited time: changes arrive soon, but not at once. */
-async function settled<Value>(read: () => Promise<Value>, expected: Value): Promise<Value> {
+async function settled<Value>(read: () => NowOrLater<Value>, expected: Value): Promise<Value> {
   const giveUpAt = performance.now() + soon.timeout
   for (;;) {
     const now = await read()
@@ -81,9 +82,7 @@ function headSuite(cache: () => ChatCache): void {
     await settledAt(head)
     const found: (number | undefined)[] = []
     const stop = cache().onWake(head.chatId, () => {
-      void cache()
-        .head(head.chatId)
-        .then((known) => found.push(known?.generation))
+      void Promise.resolve(cache().head(head.chatId)).then((known) => found.push(known?.generation))
     })
     await cache().publish({ ...head, generation: 1 })
     await vi.waitFor(() => expect(found).toContain(1), soon)
@@ -271,9 +270,9 @@ function wakeSuite(cache: () => ChatCache): void {
     await cache().remember(head)
     const found: unknown[] = []
     const stop = cache().onWake(head.chatId, (wake) => {
-      void cache()
-        .head(head.chatId)
-        .then((now) => found.push(wake.kind === 'log' && (now?.lastSeq ?? 0) >= wake.seq))
+      void Promise.resolve(cache().head(head.chatId)).then((now) =>
+        found.push(wake.kind === 'log' && (now?.lastSeq ?? 0) >= wake.seq),
+      )
     })
     const times = 50
     for (let lastSeq = 1; lastSeq <= times; lastSeq += 1) {

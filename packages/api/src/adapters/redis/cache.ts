@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ChatCache, TypingHint, Wake } from '@papo/core/chat/chat-cache'
 import type { ChatHead } from '@papo/core/chat/chat-record'
 import type { Clock } from '@papo/core/platform/clock'
+import { allOf, andThen, type NowOrLater } from '@papo/core/platform/now-or-later'
 import { deliveryMarks } from '@papo/core/memory/head'
 import { WakeUps } from '@papo/core/memory/wake-ups'
 import { channels, keys } from './keys.ts'
@@ -76,20 +77,22 @@ export class RedisCache implements ChatCache {
     )
   }
 
-  async head(chatId: string): Promise<ChatHead | null> {
+  head(chatId: string): NowOrLater<ChatHead | null> {
     return this.#get<ChatHead>(keys.head(this.#options.epoch, chatId))
   }
 
   /** Null until a sweep has filled the lists: a position in a partial queue would be wrong. */
-  async position(workspaceId: string, chatId: string): Promise<number | null> {
-    // @fault whole-line
-    if (!(await this.isComplete())) return null
-    const queue = keys.waiting(workspaceId)
-    const rank = await this.#read(queue, chatId, async (ask) => {
-      const reply = await ask(['ZRANK', queue, chatId])
-      return typeof reply === 'number' ? reply : null
+  position(workspaceId: string, chatId: string): NowOrLater<number | null> {
+    return andThen(this.#mark(), (mark) => {
+      // @fault whole-line
+      if (mark === null) return null
+      const queue = keys.waiting(workspaceId)
+      const rank = this.#read(queue, chatId, async (ask) => {
+        const reply = await ask(['ZRANK', queue, chatId])
+        return typeof reply === 'number' ? reply : null
+      })
+      return andThen(rank, (known) => (known === null ? null : known + 1))
     })
-    return rank === null ? null : rank + 1
   }
 
   async members(): Promise<ListMember[]> {
@@ -109,7 +112,7 @@ export class RedisCache implements ChatCache {
   }
 
   async isComplete(): Promise<boolean> {
-    return (await this.#get<number>(keys.isComplete(this.#options.epoch))) !== null
+    return (await this.#mark()) !== null
   }
 
   async forget(workspaceId: string, chatId: string): Promise<void> {
@@ -127,9 +130,9 @@ export class RedisCache implements ChatCache {
     await this.#write((client) => hintTyping.run(client, [keys.typing(chatId, who.type)], values))
   }
 
-  async typing(chatId: string): Promise<TypingHint[]> {
-    const hints = await Promise.all(sides.map((side) => this.#typingOn(keys.typing(chatId, side))))
-    return hints.filter((hint) => hint !== null)
+  typing(chatId: string): NowOrLater<TypingHint[]> {
+    const hints = allOf(sides.map((side) => this.#typingOn(keys.typing(chatId, side))))
+    return andThen(hints, (known) => known.filter((hint) => hint !== null))
   }
 
   onWake(chatId: string, run: (wake: Wake) => void): () => void {
@@ -181,37 +184,42 @@ export class RedisCache implements ChatCache {
     )
   }
 
-  async #typingOn(key: string): Promise<TypingHint | null> {
+  #typingOn(key: string): NowOrLater<TypingHint | null> {
     const { clock, trackedCache } = this.#options
     const now = clock.now().getTime()
     const cached = trackedCache.peek(key, '')
     if (isOldTyping(cached, now)) trackedCache.drop(key)
-    const found = await this.#read(key, '', async (ask): Promise<CachedTyping> => {
+    const found = this.#read(key, '', async (ask): Promise<CachedTyping> => {
       const hint = parsed(await ask(['GET', key])) as TypingHint | null
       return { hint, readAt: now }
     })
-    return found?.hint ?? null
+    return andThen(found, (typing) => typing?.hint ?? null)
   }
 
-  #get<Value>(key: string): Promise<Value | null> {
+  /** The mark that the lists are complete, or null. */
+  #mark(): NowOrLater<number | null> {
+    return this.#get<number>(keys.isComplete(this.#options.epoch))
+  }
+
+  #get<Value>(key: string): NowOrLater<Value | null> {
     return this.#read(key, '', async (ask) => parsed(await ask(['GET', key])) as Value | null)
   }
 
-  async #read<Value>(
+  #read<Value>(
     key: string,
     member: string,
     load: (ask: (command: string[]) => Promise<unknown>) => Promise<Value>,
-  ): Promise<Value | null> {
+  ): NowOrLater<Value | null> {
     const { clock, onError, reader, trackedCache } = this.#options
     if (!this.#answers) return null
-    try {
-      return await trackedCache.read(key, member, () =>
-        load((command) => within(clock, answerWithinMs, reader.client.sendCommand(command))),
-      )
-    } catch (error) {
+    const value = trackedCache.read(key, member, () =>
+      load((command) => within(clock, answerWithinMs, reader.client.sendCommand(command))),
+    )
+    if (!(value instanceof Promise)) return value
+    return value.catch((error: unknown) => {
       onError(error)
       return null
-    }
+    })
   }
 
   /** Runs a write. False if Redis is away or the write fails. */

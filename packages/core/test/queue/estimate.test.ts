@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { estimateWait, gapsBetween } from '../../src/queue/queue-position.ts'
+import { estimateWait, gapsBetween } from '../../src/queue/estimate.ts'
 
 const at = (seconds: number) => new Date(seconds * 1000)
 
