@@ -1,6 +1,5 @@
 import type { LogPage } from '@papo/protocol'
 import type { ChatCache, Wake } from '../chat/chat-cache.ts'
-import type { Metrics } from '../metrics/metrics.ts'
 import { type Authenticator, tokenInvalid } from '../session/authenticator.ts'
 import { answerLog, type AnswerNeeds } from './answer-log.ts'
 import { hintKey } from './last-sent-hints.ts'
@@ -14,9 +13,16 @@ const typingHoldMs = 6000
 export interface HoldNeeds extends AnswerNeeds {
   cache: AnswerNeeds['cache'] & Pick<ChatCache, 'onWake'>
   authenticator: Pick<Authenticator, 'onEnd'>
-  metrics: Pick<Metrics, 'held' | 'delivered'>
+  metrics: HoldMetrics
   /** Aborted when the server begins to drain. */
   draining: AbortSignal
+}
+
+interface HoldMetrics {
+  /** Call with 1 when a poll begins to be held, with -1 when it ends. */
+  held(change: 1 | -1): void
+  /** Records how long after it was stored an entry was answered to a poll held for it. */
+  delivered(seconds: number): void
 }
 
 interface Hold {

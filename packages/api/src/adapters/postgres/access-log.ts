@@ -2,6 +2,16 @@ import { sql, type Kysely } from 'kysely'
 import type { AccessAction, AccessLogStore, AccessRecord } from '@papo/core/access-log/access-log'
 import type { Tables } from './schema.ts'
 
+const accessColumns = [
+  'id',
+  'at',
+  'workspace_id as workspaceId',
+  'subject_type as subjectType',
+  'subject_id as subjectId',
+  'action',
+  'address',
+] as const
+
 export class AccessLog implements AccessLogStore {
   readonly #db: Kysely<Tables>
 
@@ -28,7 +38,7 @@ export class AccessLog implements AccessLogStore {
     const { from, to, workspaceId, after, limit } = filter
     let query = this.#db
       .selectFrom('access_log')
-      .selectAll()
+      .select(accessColumns)
       .where('at', '>=', from)
       .where('at', '<', to)
       .orderBy('at')
@@ -43,13 +53,10 @@ export class AccessLog implements AccessLogStore {
       )
     }
     const found = await query.execute()
-    return found.map((row) => ({
-      id: row.id,
-      at: row.at,
-      workspaceId: row.workspace_id,
-      subject: { type: row.subject_type, id: row.subject_id },
-      action: row.action as AccessAction,
-      address: row.address,
+    return found.map(({ subjectType, subjectId, action, ...row }) => ({
+      ...row,
+      subject: { type: subjectType, id: subjectId },
+      action: action as AccessAction,
     }))
   }
 }

@@ -1,6 +1,21 @@
-import type { Kysely, Selectable } from 'kysely'
+import type { AuditTargetType } from '@papo/protocol'
+import type { Kysely } from 'kysely'
 import type { AuditRecord, AuditStore } from '@papo/core/audit/audit-store'
 import type { Tables } from './schema.ts'
+
+const auditColumns = [
+  'id',
+  'workspace_id as workspaceId',
+  'at',
+  'actor_type as actorType',
+  'actor_id as actorId',
+  'actor_name as actorName',
+  'address',
+  'action',
+  'target_type as targetType',
+  'target_id as targetId',
+  'details',
+] as const
 
 export class AuditLog implements AuditStore {
   readonly #db: Kysely<Tables>
@@ -32,9 +47,7 @@ export class AuditLog implements AuditStore {
     workspaceId: string,
     { beforeId, limit }: { beforeId?: string; limit: number },
   ): Promise<AuditRecord[]> {
-    const newest = this.#db
-      .selectFrom('audit_entry')
-      .selectAll()
+    const newest = this.#entries()
       .where('workspace_id', '=', workspaceId)
       .orderBy('id', 'desc')
       .limit(limit)
@@ -46,7 +59,7 @@ export class AuditLog implements AuditStore {
 
   async listAll(filter: Parameters<AuditStore['listAll']>[0]): Promise<AuditRecord[]> {
     const { from, to, workspaceId, afterId, limit } = filter
-    let oldest = this.#db.selectFrom('audit_entry').selectAll().orderBy('id').limit(limit)
+    let oldest = this.#entries().orderBy('id').limit(limit)
     if (from !== undefined) oldest = oldest.where('at', '>=', from)
     if (to !== undefined) oldest = oldest.where('at', '<', to)
     if (workspaceId !== undefined) oldest = oldest.where('workspace_id', '=', workspaceId)
@@ -54,24 +67,30 @@ export class AuditLog implements AuditStore {
     const found = await oldest.execute()
     return found.map(recordOf)
   }
+  #entries() {
+    return this.#db.selectFrom('audit_entry').select(auditColumns)
+  }
 }
 
-function recordOf(row: Selectable<Tables['audit_entry']>): AuditRecord {
+type AuditRow = Pick<AuditRecord, 'id' | 'at' | 'action' | 'details'> & {
+  workspaceId: string
+  actorType: AuditRecord['actor']['type']
+  actorId: string | null
+  actorName: string | null
+  address: string | null
+  targetType: AuditTargetType | null
+  targetId: string | null
+}
+
+function recordOf({ id, at, action, details, ...row }: AuditRow): AuditRecord {
+  const { workspaceId, actorType: type, actorId, actorName: name, address } = row
+  const { targetType, targetId } = row
   return {
-    id: row.id,
-    at: row.at,
-    actor: {
-      workspaceId: row.workspace_id,
-      type: row.actor_type,
-      id: row.actor_id,
-      name: row.actor_name,
-      address: row.address,
-    },
-    action: row.action,
-    target:
-      row.target_type === null || row.target_id === null
-        ? null
-        : { type: row.target_type, id: row.target_id },
-    details: row.details,
+    id,
+    at,
+    actor: { workspaceId, type, id: actorId, name, address },
+    action,
+    target: targetType === null || targetId === null ? null : { type: targetType, id: targetId },
+    details,
   }
 }

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import type { ChatCache } from '../../src/chat/chat-cache.ts'
+import type { ChatHead } from '../../src/chat/chat-record.ts'
+import { Throttle } from '../../src/chat/throttle.ts'
+import { memoryCache } from '../../src/memory/cache.ts'
+import { answerLog, type AnswerNeeds } from '../../src/message/answer-log.ts'
+import { encodeCursor } from '../../src/message/cursor.ts'
+import { LastSentHints } from '../../src/message/last-sent-hints.ts'
+import type { VisitorCaller } from '../../src/platform/caller.ts'
+import { systemClock } from '../../src/platform/clock.ts'
+import { defaultTimings } from '../../src/platform/timings.ts'
+import { createQueuePositions } from '../../src/queue/queue-position.ts'
+import { defaultSettings } from '../../src/site/site.ts'
+import { aHead, newHash } from '../conformance/records.ts'
+
+const epoch = '0f0f0f0f'
+
+/** A process that has this head in memory, and how often it asks for a head and for the database. */
+async function settle(head: ChatHead) {
+  const asked = { heads: 0, database: 0 }
+  const whole = memoryCache(systemClock)
+  await whole.members()
+  await whole.markComplete()
+  await whole.publish(head)
+  const cache: AnswerNeeds['cache'] = {
+    head: (chatId) => ((asked.heads += 1), whole.head(chatId)),
+    remember: (known) => whole.remember(known),
+    typing: (chatId) => whole.typing(chatId),
+    publish: (known) => whole.publish(known),
+    markDelivered: (...mark: Parameters<ChatCache['markDelivered']>) =>
+      whole.markDelivered(...mark),
+  }
+  const away = () => {
+    asked.database += 1
+    return Promise.reject(new Error('The database is away.'))
+  }
+  const work = { run: away, read: away }
+  const needs: AnswerNeeds = {
+    work,
+    cache,
+    clock: systemClock,
+    load: { busy: () => 0 },
+    queuePositions: createQueuePositions(whole, systemClock, work),
+    database: { installation: { epoch } },
+    rules: { of: () => defaultSettings, refresh: () => Promise.resolve() },
+    timings: defaultTimings,
+    activityThrottle: new Throttle(),
+    lastSentHints: new LastSentHints(),
+    visitorPresence: { markSeen: () => {} },
+  }
+  const { chatId, workspaceId, siteId, visitorId } = head
+  const of = { workspaceId, siteId, visitorId }
+  const caller: VisitorCaller = { type: 'visitor', ...of, name: null, tokenHash: newHash() }
+  return { needs, asked, reading: { caller, chatId, limit: 50 } }
+}
+
+const endOf = ({ chatId, generation, lastSeq }: ChatHead) =>
+  encodeCursor({ epoch, chatId, generation }, lastSeq)
+
+describe('an answer from a log', () => {
+  it('is a value if nothing is new: no database, one look at the head', async () => {
+    const head = aHead({ status: 'active', lastSeq: 3, lastPublicSeq: 3 })
+    const { needs, asked, reading } = await settle(head)
+    const page = answerLog(needs, reading, endOf(head))
+    expect(page).toMatchObject({ status: 'active', messages: [], cursor: endOf(head) })
+    expect(asked).toEqual({ heads: 1, database: 0 })
+  })
+
+  it('is a value for a waiting visitor, once the speed of the queue is known', async () => {
+    const head = aHead()
+    const { needs, asked, reading } = await settle(head)
+    expect(await answerLog(needs, reading, endOf(head))).toMatchObject({ queuePosition: 1 })
+    expect(asked).toEqual({ heads: 1, database: 1 })
+    expect(answerLog(needs, reading, endOf(head))).toMatchObject({ queuePosition: 1 })
+    expect(asked).toEqual({ heads: 2, database: 1 })
+  })
+
+  it('reads the database if a wake-up announced more than the cached head has', async () => {
+    const head = aHead({ status: 'active' })
+    const { needs, asked, reading } = await settle(head)
+    await expect(answerLog(needs, reading, endOf(head), head.lastSeq + 1)).rejects.toThrow('away')
+    expect(asked).toEqual({ heads: 1, database: 1 })
+  })
+
+  it('records what the caller has received, and which hints they were sent', async () => {
+    const head = aHead({ status: 'active', lastSeq: 3, lastPublicSeq: 3 })
+    const { needs, reading } = await settle(head)
+    await answerLog(needs, reading, endOf(head))
+    expect(await needs.cache.head(head.chatId)).toMatchObject({ deliveredToVisitor: 3 })
+    expect(needs.lastSentHints.last(reading.caller, reading.chatId)).toContain('active')
+  })
+
+  it('refuses a cursor that is not one of ours', async () => {
+    const { needs, reading } = await settle(aHead())
+    expect(() => answerLog(needs, reading, 'garbage')).toThrow('not one of ours')
+  })
+})
