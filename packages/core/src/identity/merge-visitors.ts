@@ -4,7 +4,8 @@ import { expire } from '../chat/transitions.ts'
 import type { VisitorRecord } from '../visitor/visitor.ts'
 import type { VisitorStore } from '../visitor/visitor-store.ts'
 
-interface MergeStores extends ChangeStores {
+/** The stores that a merge writes to. */
+export interface MergeStores extends ChangeStores {
   chats: ChangeStores['chats'] & Pick<ChatStore, 'findOpenOf' | 'reassign'>
   visitors: Pick<VisitorStore, 'remove'>
 }

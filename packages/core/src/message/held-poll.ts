@@ -4,6 +4,7 @@ import { type Authenticator, tokenInvalid } from '../session/authenticator.ts'
 import { answerLog, type AnswerNeeds } from './answer-log.ts'
 import { hintKey } from './last-sent-hints.ts'
 import type { Reading } from './log-page.ts'
+import type { PollMetrics } from './poll-metrics.ts'
 
 /** The queue position of a waiting chat may change without an entry in the log. */
 const waitingHoldMs = 5000
@@ -13,16 +14,9 @@ const typingHoldMs = 6000
 export interface HoldNeeds extends AnswerNeeds {
   cache: AnswerNeeds['cache'] & Pick<ChatCache, 'onWake'>
   authenticator: Pick<Authenticator, 'onEnd'>
-  metrics: HoldMetrics
+  metrics: PollMetrics
   /** Aborted when the server begins to drain. */
   draining: AbortSignal
-}
-
-interface HoldMetrics {
-  /** Call with 1 when a poll begins to be held, with -1 when it ends. */
-  held(change: 1 | -1): void
-  /** Records how long after it was stored an entry was answered to a poll held for it. */
-  delivered(seconds: number): void
 }
 
 interface Hold {

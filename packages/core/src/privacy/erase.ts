@@ -28,7 +28,7 @@ import type { VisitorDataStore, VisitorRef } from './visitor-data-store.ts'
 const chatsAtOnce = 100
 const entriesAtOnce = 2_000
 
-interface ErasingStores extends ChangeStores {
+export interface ErasureStores extends ChangeStores {
   chats: ChangeStores['chats'] & Pick<ChatStore, 'head'>
   visitorData: VisitorDataStore
   audit: AuditStore
@@ -37,8 +37,8 @@ interface ErasingStores extends ChangeStores {
 /** The services that the tasks and the operator's command have. */
 export type ErasingServices = Pick<Services, 'cache' | 'changes' | 'clock' | 'database' | 'work'>
 
-interface ErasingNeeds {
-  work: UnitOfWork<ErasingStores>
+export interface ErasureNeeds {
+  work: UnitOfWork<ErasureStores>
   cache: Pick<ChatCache, 'publish' | 'setTyping'>
   changes: ChangeSignals
   clock: Clock
@@ -53,7 +53,7 @@ export const visitorNotFound = () => new Refusal('visitor_not_found', 'There is 
  * the same answer. Refuses `visitor_not_found`.
  */
 export async function eraseVisitor(
-  needs: ErasingNeeds,
+  needs: ErasureNeeds,
   actor: Actor,
   visitorId: string,
 ): Promise<VisitorErased> {
@@ -81,8 +81,8 @@ interface Step {
 
 /** Locks the visitor, then their chats in order of id, and erases as much as one unit of work may. */
 async function eraseNext(
-  stores: ErasingStores,
-  writer: ChatWriter<ErasingStores>,
+  stores: ErasureStores,
+  writer: ChatWriter<ErasureStores>,
   { visitorRef, actor, now }: { visitorRef: VisitorRef; actor: Actor; now: Date },
 ): Promise<Step> {
   const visitor = await stores.visitorData.lock(visitorRef)
@@ -112,7 +112,7 @@ async function eraseNext(
 }
 
 async function endForErasure(
-  writer: ChatWriter<ErasingStores>,
+  writer: ChatWriter<ErasureStores>,
   workspaceId: string,
   chatId: string,
   now: Date,
@@ -125,7 +125,7 @@ async function endForErasure(
   })
 }
 
-async function endTyping({ cache }: ErasingNeeds, head: ChatHead): Promise<void> {
+async function endTyping({ cache }: ErasureNeeds, head: ChatHead): Promise<void> {
   const { chatId, visitorId, agentId } = head
   // @fault typing-after-erasure
   await cache.setTyping(chatId, { type: 'visitor', id: visitorId, name: null }, false)
