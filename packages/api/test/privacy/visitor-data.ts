@@ -300,7 +300,7 @@ export function describeVisitorData(
       }
       const work = { run, read: database.work.read.bind(database.work) }
       const actor = operator(visitorRef.workspaceId)
-      const broken = { ...api.services, database: { ...database, work } }
+      const broken = { ...api.services, work }
       const failed = eraseVisitor(broken, actor, visitorRef.visitorId)
       await expect(failed).rejects.toMatchObject({ code: 'unavailable' })
       const half = await database.work.read((stores) =>
