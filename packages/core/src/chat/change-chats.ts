@@ -147,7 +147,7 @@ export class ChatWriter<Stores extends ChangeStores> {
     await rows.lock(changes.filter((change) => !refused.has(change)))
     const outcomes: Outcome[] = []
     for (const change of changes) {
-      outcomes.push(refused.get(change) ?? (await this.#changeOne(change, rows)))
+      outcomes.push(refused.get(change) ?? (await this.#apply(change, rows)))
     }
     return outcomes
   }
@@ -183,7 +183,7 @@ export class ChatWriter<Stores extends ChangeStores> {
     for (const chat of chats) await this.#write(decide(chat, seen))
   }
 
-  async #changeOne<Seen>(change: ChatChange<Stores, Seen>, rows: LockedRows): Promise<Outcome> {
+  async #apply<Seen>(change: ChatChange<Stores, Seen>, rows: LockedRows): Promise<Outcome> {
     const locked = rows.of(change)
     if (locked === null) return { kind: 'skipped' }
     // Without a look-up, `Seen` is undefined.
@@ -210,7 +210,7 @@ export class ChatWriter<Stores extends ChangeStores> {
       }
       case 'timers': {
         const head = await this.#stores.chats.saveTimers(decision.chat)
-        if (decision.publish) this.publishLater(head)
+        if (decision.publish || this.#heads.has(head.chatId)) this.publishLater(head)
         return decision.chat
       }
       case 'unchanged':
