@@ -204,7 +204,7 @@ function headSuite(cache: () => ChatCache): void {
 function listSuite(cache: () => ChatCache): void {
   const positions = (heads: ChatHead[], expected: (number | null)[]) =>
     settled(
-      () => Promise.all(heads.map((head) => cache().position(head.workspaceId, head.chatId))),
+      () => Promise.all(heads.map(async (head) => cache().position(head.workspaceId, head.chatId))),
       expected,
     )
   const listsOf = async (workspaceId: string) =>
