@@ -37,7 +37,7 @@ export async function acceptChat(
 ): Promise<Chat> {
   const { workspaceId, agentId } = caller
   const now = needs.clock.now()
-  const change = changeChat(
+  await changeChat(
     needs,
     {
       workspaceId,
@@ -64,7 +64,6 @@ export async function acceptChat(
     },
     { turn: chatId },
   )
-  await change
   return showChat(needs, chatId, caller)
 }
 
