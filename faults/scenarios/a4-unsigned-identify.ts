@@ -24,9 +24,12 @@ export const unsignedIdentify: Scenario = {
       what: 'typed fields never select an existing visitor',
       without: {
         at: 'new-visitor',
-        as: `const typed = [start.name, start.email, ...Object.values(start.attributes)]
+        as: `const { identities } = stores as StartStores & {
+            identities: { visitorOf(...name: [string, string, string]): Promise<string | null> }
+          }
+          const typed = [start.name, start.email, ...Object.values(start.attributes)]
           for (const text of typed) {
-            const id = await stores.identities.visitorOf(site.workspaceId, site.id, String(text))
+            const id = await identities.visitorOf(site.workspaceId, site.id, String(text))
             const found = id === null ? null : await stores.visitors.lock(site.workspaceId, id)
             if (found !== null) return found
           }
