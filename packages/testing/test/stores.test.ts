@@ -2,6 +2,7 @@ import { accessLogSuite } from '../../core/test/conformance/access-log.ts'
 import { agentStoresSuite } from '../../core/test/conformance/agent-stores.ts'
 import { auditStoreSuite } from '../../core/test/conformance/audit-store.ts'
 import { concurrentWorkSuite } from '../../core/test/conformance/concurrent-work.ts'
+import { changeChatsSuite } from '../../core/test/conformance/change-chats.ts'
 import { chatStoreSuite } from '../../core/test/conformance/chat-store.ts'
 import { entryStoreSuite } from '../../core/test/conformance/entry-store.ts'
 import { identityStoresSuite } from '../../core/test/conformance/identity-stores.ts'
@@ -32,6 +33,7 @@ knownSourcesSuite(name, open)
 visitorStoreSuite(name, open)
 chatStoreSuite(name, open)
 entryStoreSuite(name, open)
+changeChatsSuite(name, open)
 accessLogSuite(name, open)
 retentionStoreSuite(name, open)
 auditStoreSuite(name, open)
