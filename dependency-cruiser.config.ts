@@ -11,9 +11,10 @@ const coreMayImport: Record<string, string[]> = {
   platform: [],
   audit: [],
   'access-log': [],
+  workspace: [],
   site: ['audit', 'access-log'],
   visitor: ['site'],
-  agent: ['audit', 'access-log', 'site'],
+  agent: ['audit', 'workspace', 'site'],
   queue: ['site', 'agent', 'visitor'],
   chat: ['audit', 'access-log', 'site', 'agent', 'visitor', 'queue'],
   session: ['audit', 'access-log', 'site', 'agent', 'visitor', 'chat'],
@@ -21,8 +22,6 @@ const coreMayImport: Record<string, string[]> = {
   presence: ['audit', 'site', 'agent', 'visitor', 'chat', 'session'],
   identity: ['audit', 'access-log', 'site', 'agent', 'visitor', 'chat', 'session'],
   privacy: ['audit', 'access-log', 'site', 'agent', 'visitor', 'chat', 'session'],
-  canary: ['site'],
-  metrics: ['canary'],
   memory: ['chat'],
   call: [
     'audit',
@@ -43,9 +42,11 @@ const coreMayImport: Record<string, string[]> = {
 const apiMayImport: Record<string, string[]> = {
   'data-folder': [],
   canary: [],
-  adapters: ['data-folder', 'canary'],
-  http: ['canary'],
-  server: ['data-folder', 'canary', 'adapters', 'http'],
+  database: ['canary'],
+  metrics: ['canary', 'database'],
+  adapters: ['data-folder', 'canary', 'database', 'metrics'],
+  http: ['canary', 'database', 'metrics'],
+  server: ['data-folder', 'canary', 'database', 'metrics', 'adapters', 'http'],
   command: ['data-folder', 'server'],
 }
 
@@ -185,10 +186,16 @@ export default {
       { path: '^packages/(?!(core|protocol)/)' },
     ),
     forbid(
+      'core-does-no-io',
+      'The core has no I/O: the environment comes through its ports.',
+      { path: source('core') },
+      { dependencyTypes: ['core'] },
+    ),
+    forbid(
       'core-knows-no-technology',
       'The core runs in Node and in a browser, over ports.',
       { path: source('core') },
-      { path: String.raw`node_modules/(?!(\.pnpm|jose|typebox|uuid)/)` },
+      { path: String.raw`node_modules/(?!(\.pnpm|jose|typebox)/)` },
     ),
     forbid(
       'core-only-call-checks-schemas',

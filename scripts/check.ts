@@ -10,9 +10,15 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const sources = ['packages', 'examples', 'scripts', 'test', 'bench', 'faults']
 
 const projects = await Array.fromAsync(
-  glob(['tsconfig.json', '{packages,examples}/*/tsconfig.json', '{bench,faults}/tsconfig.json'], {
-    cwd: root,
-  }),
+  glob(
+    [
+      'tsconfig.json',
+      '{packages,examples}/*/tsconfig.json',
+      'packages/*/test/tsconfig.json',
+      '{bench,faults}/tsconfig.json',
+    ],
+    { cwd: root },
+  ),
 )
 
 const steps: [name: string, ...commands: string[][]][] = [

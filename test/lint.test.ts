@@ -15,8 +15,8 @@ const widget = 'packages/widget/src'
 const platform = 'packages/sdk/src/platform'
 
 /**
- * A file for each way to a name that an element of the host page can replace, and the rule that
- * forbids it.
+ * A file for each forbidden name, and the rule that forbids it: in browsers, what an element of the
+ * host page can replace; in the core, what only Node has and what has a port.
  */
 const wrong: [file: string, code: string, rule: string][] = [
   [`${widget}/loader/script.ts`, 'document.currentScript', globals],
@@ -39,6 +39,9 @@ const wrong: [file: string, code: string, rule: string][] = [
   [`${widget}/loader/click.ts`, 'event.target.closest("a")', properties],
   [`${platform}/browser.ts`, 'document.hidden', globals],
   ['packages/sdk/src/chat/title.ts', 'document.title', globals],
+  ['packages/core/src/chat/bytes.ts', 'Buffer.byteLength(node)', globals],
+  ['packages/core/src/site/folder.ts', 'process.cwd()', globals],
+  ['packages/core/src/agent/random.ts', 'crypto.randomUUID()', globals],
 ]
 
 /** The modules that provide what no element can replace, and a name that every browser has. */

@@ -27,7 +27,7 @@ export const tokens: Scenario = {
       without: {
         at: 'random-token',
         value:
-          "Buffer.alloc(32, Buffer.from($it, 'base64url').subarray(0, 8)).toString('base64url')",
+          "Buffer.alloc(bytes, Buffer.from($it, 'base64url').subarray(0, 8)).toString('base64url')",
       },
     },
     {

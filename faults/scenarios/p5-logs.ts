@@ -43,7 +43,7 @@ export const logs: Scenario = {
       without: {
         at: 'secret-shown-once',
         value:
-          '(one) => ({ ...secretView(one), id: services.sealer.unseal(one.sealed, sealContext(one)) })',
+          '(one) => ({ ...secretView(one), id: (needs as unknown as { sealer: Sealer }).sealer.unseal(one.sealed, sealContext(one)) })',
       },
     },
   ],

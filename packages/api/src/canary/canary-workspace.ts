@@ -1,12 +1,13 @@
-import { randomBytes } from 'node:crypto'
 import type { AgentRecord } from '@papo/core/agent/agent'
-import { newAgent } from '@papo/core/agent/agents'
+import type { AgentStore } from '@papo/core/agent/agent-store'
+import { newAgent, type NewAgentNeeds } from '@papo/core/agent/agents'
 import { serverRequester } from '@papo/core/agent/passwords'
-import { newId } from '@papo/core/platform/id'
-import type { Services } from '@papo/core/services'
-import { newSite, sitesChanged } from '@papo/core/site/sites'
-import type { SiteRecord, WorkspaceRecord } from '@papo/core/site/site'
-import type { Stores } from '@papo/core/work'
+import type { UnitOfWork } from '@papo/core/platform/unit-of-work'
+import type { SiteStore } from '@papo/core/site/site-store'
+import { newSite, type SitesInMemory, sitesChanged } from '@papo/core/site/sites'
+import type { SiteRecord } from '@papo/core/site/site'
+import type { WorkspaceRecord } from '@papo/core/workspace/workspace'
+import type { CanaryStore } from './canary-store.ts'
 
 /** The canary's workspace, which no person sees, with one site and one agent. */
 export interface CanaryWorkspace {
@@ -15,20 +16,31 @@ export interface CanaryWorkspace {
   agentId: string
 }
 
+interface CanaryWorkspaceStores {
+  canary: CanaryStore
+  sites: SiteStore
+  agents: AgentStore
+}
+
+/** What the canary's workspace is found or created with. */
+export interface CanaryWorkspaceNeeds extends NewAgentNeeds, SitesInMemory {
+  work: UnitOfWork<CanaryWorkspaceStores>
+}
+
 /** Each node has one chat at a time. */
 const capacity = 100
 
 /** The canary's workspace, created on the first call. If several nodes call at once, one creates it. */
-export async function findCanaryWorkspace(services: Services): Promise<CanaryWorkspace> {
-  const { work } = services.database
+export async function findCanaryWorkspace(needs: CanaryWorkspaceNeeds): Promise<CanaryWorkspace> {
+  const { work } = needs
   const known = await work.read(canaryWorkspaceIn)
   if (known !== null) return known
-  const made = await prepareCanaryWorkspace(services)
+  const made = await prepareCanaryWorkspace(needs)
   const canaryWorkspace = await work.run(async (stores) => {
     await stores.canary.lock()
     return (await canaryWorkspaceIn(stores)) ?? (await insertCanaryWorkspace(stores, made))
   })
-  await sitesChanged(services)
+  await sitesChanged(needs)
   return canaryWorkspace
 }
 
@@ -39,26 +51,28 @@ interface NewCanaryWorkspace {
 }
 
 /** Nobody can sign in as the canary's agent: its password is random and never leaves this function. */
-async function prepareCanaryWorkspace(services: Services): Promise<NewCanaryWorkspace> {
-  const workspace = { id: newId(), name: 'Canary', createdAt: services.clock.now() }
+async function prepareCanaryWorkspace(needs: NewAgentNeeds): Promise<NewCanaryWorkspace> {
+  const { random, clock } = needs
+  const workspace = { id: random.newId(), name: 'Canary', createdAt: clock.now() }
   const body = {
     name: 'Canary',
     email: `canary.${workspace.id}@papo.invalid`,
-    password: randomBytes(32).toString('base64url'),
+    password: random.text(32),
     role: 'agent',
     capacity,
   } as const
-  const agent = await newAgent(services, workspace.id, body, {
+  const agent = await newAgent(needs, workspace.id, body, {
     field: 'password',
     names: [workspace.name],
     requester: serverRequester,
   })
-  const site = newSite(workspace.id, { name: 'Canary', allowedOrigins: [] }, workspace.createdAt)
+  const siteBody = { name: 'Canary', allowedOrigins: [] }
+  const site = newSite(random, workspace.id, siteBody, workspace.createdAt)
   return { workspace, site, agent }
 }
 
 async function insertCanaryWorkspace(
-  stores: Stores,
+  stores: CanaryWorkspaceStores,
   { workspace, site, agent }: NewCanaryWorkspace,
 ): Promise<CanaryWorkspace> {
   await stores.canary.insertWorkspace(workspace)
@@ -67,7 +81,7 @@ async function insertCanaryWorkspace(
   return { workspaceId: workspace.id, siteKey: site.key, agentId: agent.id }
 }
 
-async function canaryWorkspaceIn(stores: Stores): Promise<CanaryWorkspace | null> {
+async function canaryWorkspaceIn(stores: CanaryWorkspaceStores): Promise<CanaryWorkspace | null> {
   const workspace = await stores.canary.workspace()
   if (workspace === null) return null
   const [site] = await stores.sites.list(workspace.id)

@@ -1,11 +1,14 @@
 import type { AddressInfo } from 'node:net'
 import { performance } from 'node:perf_hooks'
-import type { Services } from '@papo/core/services'
 import type { SendRequest } from './request.ts'
-import type { CanaryResult, CanaryStep } from '@papo/core/canary/result'
 import { makeRoundTrip, type RunStep } from './round-trip.ts'
-import { withSession } from './session.ts'
-import { findCanaryWorkspace, type CanaryWorkspace } from './canary-workspace.ts'
+import { type CanarySessionNeeds, withSession } from './session.ts'
+import {
+  findCanaryWorkspace,
+  type CanaryWorkspace,
+  type CanaryWorkspaceNeeds,
+} from './canary-workspace.ts'
+import type { CanaryResult, CanaryStep } from './result.ts'
 
 const everyMs = 60_000
 /** Leaves a process that has just begun to listen to its first clients. */
@@ -32,6 +35,14 @@ export const noCanary: Canary = {
   stop: () => Promise.resolve(),
 }
 
+/** What the canary prepares and measures its round trips with. */
+export type CanaryNeeds = CanaryWorkspaceNeeds &
+  CanarySessionNeeds & {
+    metrics: { canaryRan(result: CanaryResult): void }
+    /** Aborted when the server begins to drain: the canary makes no more round trips. */
+    draining: AbortSignal
+  }
+
 export interface CanaryOptions {
   request: SendRequest
   /** Receives the step and the error of each failed round trip. */
@@ -39,7 +50,7 @@ export interface CanaryOptions {
 }
 
 export class HttpCanary implements Canary {
-  readonly #services: Services
+  readonly #needs: CanaryNeeds
   readonly #options: CanaryOptions
   readonly #ending = new AbortController()
   readonly #stops: (() => void)[] = []
@@ -48,8 +59,8 @@ export class HttpCanary implements Canary {
   #last: CanaryResult | null = null
   #running: Promise<CanaryResult | null> | null = null
 
-  constructor(services: Services, options: CanaryOptions) {
-    this.#services = services
+  constructor(needs: CanaryNeeds, options: CanaryOptions) {
+    this.#needs = needs
     this.#options = options
   }
 
@@ -58,7 +69,7 @@ export class HttpCanary implements Canary {
   }
 
   start(address: AddressInfo): void {
-    const { clock } = this.#services
+    const { clock } = this.#needs
     this.#url = urlOf(address)
     this.#stops.push(
       clock.after(firstAfterMs, () => void this.run()),
@@ -84,7 +95,7 @@ export class HttpCanary implements Canary {
     const result = await this.#attempt(this.#url)
     if (result === null) return null
     this.#last = result
-    this.#services.metrics.canaryRan(result)
+    this.#needs.metrics.canaryRan(result)
     return result
   }
 
@@ -98,7 +109,7 @@ export class HttpCanary implements Canary {
       steps[name] = Math.round(performance.now() - startedAt)
       return result
     }
-    const at = this.#services.clock.now()
+    const at = this.#needs.clock.now()
     const startedAt = performance.now()
     const finished = (failedAt: CanaryStep | null): CanaryResult => {
       const roundTripMs = Math.round(performance.now() - startedAt)
@@ -120,10 +131,10 @@ export class HttpCanary implements Canary {
     const { request } = this.#options
     const canaryWorkspace = await step(
       'prepare',
-      async () => (this.#workspace ??= await findCanaryWorkspace(this.#services)),
+      async () => (this.#workspace ??= await findCanaryWorkspace(this.#needs)),
     )
     const signal = AbortSignal.any([this.#ending.signal, AbortSignal.timeout(patienceMs)])
-    await withSession(this.#services, canaryWorkspace, step, (agentToken, onChat) =>
+    await withSession(this.#needs, canaryWorkspace, step, (agentToken, onChat) =>
       makeRoundTrip({
         request,
         url,
@@ -137,7 +148,7 @@ export class HttpCanary implements Canary {
   }
 
   get #isLeaving(): boolean {
-    return this.#services.draining.aborted || this.#ending.signal.aborted
+    return this.#needs.draining.aborted || this.#ending.signal.aborted
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ChatStarted, LogPage, WaitingChats } from '@papo/protocol'
 import type { SendRequest, CanaryRequest } from './request.ts'
-import type { CanaryStep } from '@papo/core/canary/result'
+import type { CanaryStep } from './result.ts'
 
 /** Runs one step and records how long it took. Throws what the step throws. */
 export type RunStep = <Result>(step: CanaryStep, run: () => Promise<Result>) => Promise<Result>

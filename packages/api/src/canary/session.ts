@@ -1,7 +1,22 @@
-import type { Services } from '@papo/core/services'
-import { hashSecret, newToken } from '@papo/core/platform/token'
+import type { ChatCache } from '@papo/core/chat/chat-cache'
+import type { Random } from '@papo/core/platform/random'
+import type { Clock } from '@papo/core/platform/clock'
+import type { Digest } from '@papo/core/platform/digest'
+import type { UnitOfWork } from '@papo/core/platform/unit-of-work'
+import type { AgentSessionStore } from '@papo/core/session/agent-session-store'
+import { newToken } from '@papo/core/platform/token'
+import type { CanaryStore } from './canary-store.ts'
 import type { RunStep } from './round-trip.ts'
 import type { CanaryWorkspace } from './canary-workspace.ts'
+
+/** What the canary's agent is signed in with. */
+export interface CanarySessionNeeds {
+  work: UnitOfWork<{ agentSessions: AgentSessionStore; canary: CanaryStore }>
+  cache: ChatCache
+  clock: Clock
+  random: Random
+  digest: Digest
+}
 
 const sessionMs = 5 * 60_000
 /** A node that dies in a round trip leaves its chat behind; the next round trip of any node removes it. */
@@ -9,13 +24,13 @@ const leftBehindMs = 10 * 60_000
 
 /** Signs the canary's agent in while `talk` runs, then removes the session and the chat. */
 export async function withSession(
-  { database: { work }, cache, clock }: Services,
+  { work, cache, clock, random, digest }: CanarySessionNeeds,
   { workspaceId, agentId }: CanaryWorkspace,
   step: RunStep,
   talk: (agentToken: string, onChat: (chatId: string) => void) => Promise<void>,
 ): Promise<void> {
-  const token = newToken('agent')
-  const tokenHash = hashSecret(token)
+  const token = newToken(random, 'agent')
+  const tokenHash = digest.hash(token)
   const now = clock.now()
   await work.run((stores) =>
     stores.agentSessions.insert({

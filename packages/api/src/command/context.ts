@@ -1,8 +1,8 @@
-import type { ErasingServices } from '@papo/core/privacy/erase'
+import type { Adapters } from '../server/open-adapters.ts'
 
 /** What a command needs to run. */
 export interface CommandContext {
-  services: ErasingServices
+  services: Omit<Adapters, 'makeCounter'>
   /** Writes values to the standard output as JSON, one per line. Resolves when they are written. */
   print(values: readonly unknown[]): Promise<void>
   /** Writes a line for the operator to the standard error. */

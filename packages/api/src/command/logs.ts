@@ -17,7 +17,7 @@ export function readAccessLog(args: CommandArgs): Run {
   return (context) =>
     stream<AccessRecord>(context, async (last) => {
       const after = last === null ? {} : { after: last }
-      return context.services.database.work.read((stores) =>
+      return context.services.work.read((stores) =>
         stores.accessLog.list({ ...filter, ...after, limit: pageSize }),
       )
     })
@@ -42,7 +42,7 @@ export function readAuditLog(args: CommandArgs): Run {
       context,
       async (last) => {
         const after = last === null ? {} : { afterId: last.id }
-        return context.services.database.work.read((stores) =>
+        return context.services.work.read((stores) =>
           stores.audit.listAll({ ...filter, ...after, limit: pageSize }),
         )
       },

@@ -16,7 +16,7 @@ export function findVisitor(args: CommandArgs): Run {
   }
   return async ({ services, print }) => {
     const by = externalId === undefined ? { email: email ?? '' } : { externalId }
-    const found = await services.database.work.read(async (stores) => {
+    const found = await services.work.read(async (stores) => {
       const visitors = await stores.visitorData.find(by)
       if (siteKey === undefined) return visitors
       const site = await stores.sites.findByKey(siteKey)
@@ -62,11 +62,8 @@ export function eraseVisitorNow(args: CommandArgs): Run {
   }
 }
 
-async function visitorOf(
-  { database }: CommandContext['services'],
-  id: string,
-): Promise<FoundVisitor> {
-  const [found] = await database.work.read((stores) => stores.visitorData.find({ id }))
+async function visitorOf({ work }: CommandContext['services'], id: string): Promise<FoundVisitor> {
+  const [found] = await work.read((stores) => stores.visitorData.find({ id }))
   if (found === undefined) throw new CommandError(`there is no visitor ${id}`)
   return found
 }
@@ -88,11 +85,11 @@ const counted = {
 
 /** How many rows of each kind the visitor has. */
 async function countsOf(
-  { database }: CommandContext['services'],
+  { work }: CommandContext['services'],
   { workspaceId, visitorId }: VisitorRef,
 ): Promise<Record<string, number>> {
   const visitorRef = { workspaceId, visitorId }
-  return database.work.read(async (stores) => {
+  return work.read(async (stores) => {
     const counts: Record<string, number> = {}
     for (const [name, table] of Object.entries(counted)) {
       counts[name] = (await stores.visitorData.rows(table, visitorRef, 'operator')).length

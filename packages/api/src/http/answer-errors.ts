@@ -1,10 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { isHiddenFromScripts } from '@papo/core/call/origin'
 import { problemAnswer } from '@papo/core/call/problem'
 import { noRoute } from '@papo/core/call/route-to'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { newId } from '@papo/core/platform/id'
 import { Refusal } from '@papo/core/platform/refusal'
 import type { App } from './app-type.ts'
 import { allowedMethods } from './known-paths.ts'
@@ -77,7 +77,7 @@ export function answerClientError(
   }
   // @fault parser-refusal
   const refusal = parserRefusals[error.code ?? ''] ?? notHttp
-  const requestId = newId()
+  const requestId = randomUUID()
   const { status, headers, body } = problemAnswer(refusal, requestId, publicUrl)
   const text = JSON.stringify(body)
   const head = [

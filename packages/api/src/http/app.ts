@@ -27,7 +27,7 @@ import { builtFolders, serveStaticFiles, type StaticFolders } from './static-fil
 import { startWaitBudget } from './wait-budget.ts'
 import { checkInput } from './validation.ts'
 import { measureAnswers, metricsRoutes } from './metrics.ts'
-import type { Services } from '@papo/core/services'
+import type { Services } from './services.ts'
 
 /** How long a client may take to send a whole request, and its headers. */
 // @fault time-of-request

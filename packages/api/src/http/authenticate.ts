@@ -2,7 +2,7 @@ import type { FastifyRequest, RouteOptions } from 'fastify'
 import { admit, notAuthenticated, type Registers } from '@papo/core/call/admit'
 import type { Caller } from '@papo/core/platform/caller'
 import { Refusal } from '@papo/core/platform/refusal'
-import { isSameSecret } from '@papo/core/platform/token'
+import type { Digest } from '@papo/core/platform/digest'
 import type { App } from './app-type.ts'
 import { sessionCookie } from './session-cookie.ts'
 
@@ -15,7 +15,11 @@ export function requirePolicy(route: RouteOptions): void {
 }
 
 /** Admits the caller before the body is read. */
-export function authenticate(app: App, registers: Registers, operatorToken: string | null): void {
+export function authenticate(
+  app: App,
+  registers: Registers & { digest: Digest },
+  operatorToken: string | null,
+): void {
   app.addHook('onRequest', (request, _reply, done) => {
     if (request.is404) {
       done()
@@ -39,13 +43,13 @@ export function authenticate(app: App, registers: Registers, operatorToken: stri
 
 function callerOf(
   request: FastifyRequest,
-  registers: Registers,
+  registers: Registers & { digest: Digest },
   operatorToken: string | null,
 ): ReturnType<typeof admit> {
   const { policy } = request.routeOptions.config
   const { authorization } = request.headers
   if (policy === 'operator') {
-    admitOperator(authorization, operatorToken)
+    admitOperator(authorization, registers.digest, operatorToken)
     return null
   }
   const { page } = request
@@ -56,9 +60,15 @@ function callerOf(
 const bearer = /^Bearer ([^\s]+)$/i
 
 /** The time that a wrong token takes reveals nothing about the right one. */
-function admitOperator(authorization: string | undefined, operatorToken: string | null): void {
+function admitOperator(
+  authorization: string | undefined,
+  digest: Digest,
+  operatorToken: string | null,
+): void {
   if (authorization === undefined) throw notAuthenticated()
   const token = bearer.exec(authorization)?.[1]
-  if (operatorToken !== null && token !== undefined && isSameSecret(token, operatorToken)) return
+  const isKnown =
+    operatorToken !== null && token !== undefined && digest.isSame(token, operatorToken)
+  if (isKnown) return
   throw new Refusal('invalid_token', 'The token is not the one of the configuration.')
 }

@@ -1,7 +1,7 @@
-import type { CanaryResult } from '@papo/core/canary/result'
 import { Refusal } from '@papo/core/platform/refusal'
-import type { Services } from '@papo/core/services'
 import type { App } from './app-type.ts'
+import type { CanaryResult } from '../canary/result.ts'
+import type { Services } from './services.ts'
 
 /** A check that takes longer than a load balancer waits has failed. */
 const checkTimeoutMs = 2000

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from './app-type.ts'
-import type { Metrics } from '@papo/core/metrics/metrics'
+import type { Metrics } from '../metrics/metrics.ts'
 
 /** `GET /metrics` for the operator. */
 export function metricsRoutes(app: App, metrics: Metrics): void {

@@ -4,6 +4,7 @@ import { Authenticator, recheckEveryMs } from '@papo/core/session/authenticator'
 import { DeferredAccessLog } from '@papo/core/access-log/deferred-access-log'
 import { countInMemory } from '../adapters/rate-limiter/counters.ts'
 import { argon2Passwords } from '../adapters/argon2/passwords.ts'
+import { createDigest } from '../adapters/crypto/digest.ts'
 import { createSealer } from '../adapters/crypto/sealer.ts'
 import { requestByFetch } from '../adapters/fetch/request.ts'
 import { pgBossJobs } from '../adapters/pg-boss/jobs.ts'
@@ -26,9 +27,7 @@ import { createLogger } from '../http/request-log.ts'
 import type { StaticFolders } from '../http/static-files.ts'
 import { createPresence } from '@papo/core/presence/presence'
 import { measureLoad } from './load.ts'
-import { type Metrics, noMetrics } from '@papo/core/metrics/metrics'
 import { LastSentHints } from '@papo/core/message/last-sent-hints'
-import type { Services } from '@papo/core/services'
 import { createOrigins } from '@papo/core/site/origins'
 import { privacyTasks } from '@papo/core/privacy/tasks'
 import { createRules } from '@papo/core/site/rules'
@@ -37,8 +36,9 @@ import { fillEmptyInstallation, type FirstOwner } from './first-start.ts'
 import { storedSecret } from './stored-secret.ts'
 import { type Sweeps, startSweeps } from './sweeps.ts'
 import { defaultTimings, type Timings } from '@papo/core/platform/timings'
-import { keyedDigest } from '@papo/core/platform/token'
-import type { Database } from '@papo/core/work'
+import { type Metrics, noMetrics } from '../metrics/metrics.ts'
+import type { Services } from '../http/services.ts'
+import type { Database } from '../database/database.ts'
 
 /** Sites in memory are re-read this often, in case a signal was lost. */
 const sitesEveryMs = 30_000
@@ -95,7 +95,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     const timings = Object.freeze({ ...defaultTimings, ...overrides.timings })
     const context = { config, clock: adapters.clock, timings, logger, stops }
     const draining = new AbortController()
-    const digest = keyedDigest(secret)
+    const digest = createDigest(secret)
     const guesses = new GuessLimits({ scale: config.rateLimitScale, makeCounter, digest })
     const foundations = { ...adapters, sealer: createSealer(secret), digest, guesses }
     const services = await createServices(context, foundations, draining.signal)
@@ -172,8 +172,11 @@ const reportMissedChange = (logger: Logger) => (error: unknown) =>
   logger.warn({ err: error }, 'could not be kept in step')
 
 /** Access-log entries that are written after the caller was answered. */
-function openDeferredAccesses({ clock, logger, stops }: CompositionContext, { work }: Database) {
-  const accesses = new DeferredAccessLog(work)
+function openDeferredAccesses(
+  { clock, logger, stops }: CompositionContext,
+  { work, random }: Pick<Adapters, 'work' | 'random'>,
+) {
+  const accesses = new DeferredAccessLog(work, random)
   const onError = (err: unknown) => logger.warn({ err }, 'failed sign-ins were not written down')
   accesses.start(clock, onError)
   stops.push(() => accesses.stop().catch(onError))
@@ -199,7 +202,7 @@ async function createServices(
   draining: AbortSignal,
 ): Promise<Services> {
   const { config, clock, logger, stops } = context
-  const { cache, database } = foundations
+  const { cache, database, digest, work } = foundations
   const { load, stop } = measureLoad(clock)
   const metrics = await openMetrics(config)
   const passwords = argon2Passwords()
@@ -215,7 +218,6 @@ async function createServices(
   )
   return {
     ...foundations,
-    work: database.work,
     ...startPresence(context, database),
     passwords,
     newPasswords: passwordRule({
@@ -223,10 +225,10 @@ async function createServices(
       guesses: zxcvbnGuesses,
       publicUrl: config.publicUrl,
     }),
-    deferredAccesses: openDeferredAccesses(context, database),
-    authenticator: new Authenticator(database.work, clock, reportMissedChange(logger)),
-    origins: createOrigins(database.work),
-    queuePositions: createQueuePositions(cache, clock, database.work),
+    deferredAccesses: openDeferredAccesses(context, foundations),
+    authenticator: new Authenticator({ work, digest, clock }, reportMissedChange(logger)),
+    origins: createOrigins(work),
+    queuePositions: createQueuePositions(cache, clock, work),
     load,
     metrics,
     lastSentHints: new LastSentHints(),

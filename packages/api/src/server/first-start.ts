@@ -1,10 +1,16 @@
 import { randomInt } from 'node:crypto'
 import type { CreateWorkspace } from '@papo/protocol'
+import type { NewAgentNeeds } from '@papo/core/agent/agents'
 import { serverRequester } from '@papo/core/agent/passwords'
-import { insertWorkspace, passwordField, prepareWorkspace } from '@papo/core/agent/workspaces'
+import {
+  insertWorkspace,
+  type NewWorkspaceStores,
+  passwordField,
+  prepareWorkspace,
+} from '@papo/core/agent/workspaces'
 import { ConfigError } from './config.ts'
 import { Refusal } from '@papo/core/platform/refusal'
-import type { Services } from '@papo/core/services'
+import type { UnitOfWork } from '@papo/core/platform/unit-of-work'
 
 /** The owner that the first start created. */
 export interface FirstOwner {
@@ -31,10 +37,10 @@ const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789'
  * @throws ConfigError if the environment's password is refused; in production at every start
  */
 export async function fillEmptyInstallation(
-  services: Pick<Services, 'database' | 'newPasswords' | 'clock'>,
+  needs: NewAgentNeeds & { work: UnitOfWork<NewWorkspaceStores> },
   { publicUrl, owner, production }: FirstStartOptions,
 ): Promise<FirstOwner | null> {
-  const { work } = services.database
+  const { work, random } = needs
   const oneTimePassword = owner === null ? newPassword() : null
   const email = owner?.email ?? demoEmail
   const body = {
@@ -43,14 +49,14 @@ export async function fillEmptyInstallation(
     site: { name: 'Demo', allowedOrigins: demoOrigins(publicUrl) },
   }
   if (await work.read((stores) => stores.workspaces.any())) {
-    if (production && owner !== null) await requireGoodPassword(services, body)
+    if (production && owner !== null) await requireGoodPassword(needs, body)
     return null
   }
-  const made = await prepareWorkspace(services, body, serverRequester).catch(nameVariable)
+  const made = await prepareWorkspace(needs, body, serverRequester).catch(nameVariable)
   try {
     const isFilled = await work.run(async (stores) => {
       if (await stores.workspaces.any()) return false
-      await insertWorkspace(stores, made, null)
+      await insertWorkspace(stores, random, made, null)
       return true
     })
     return isFilled ? { email, oneTimePassword } : null
@@ -63,7 +69,7 @@ export async function fillEmptyInstallation(
 
 /** Refuses a weak password even if the owner exists already: it may still be theirs. */
 async function requireGoodPassword(
-  { newPasswords }: Pick<Services, 'newPasswords'>,
+  { newPasswords }: Pick<NewAgentNeeds, 'newPasswords'>,
   { name, owner, site }: CreateWorkspace,
 ): Promise<void> {
   const passwordOwner = { email: owner.email, names: [owner.name, name, site.name] }

@@ -1,16 +1,19 @@
 import type { Logger } from 'pino'
 import { memoryCache } from '@papo/core/memory/cache'
 import { memoryChanges } from '@papo/core/memory/changes'
+import { createRandom } from '../adapters/crypto/random.ts'
 import { connectEmbedded } from '../adapters/postgres/embedded.ts'
 import { connectPostgres } from '../adapters/postgres/server.ts'
 import { connectRedis } from '../adapters/redis/connect.ts'
 import type { ChangeSignals } from '@papo/core/platform/change-signals'
 import type { ChatCache } from '@papo/core/chat/chat-cache'
+import type { Random } from '@papo/core/platform/random'
 import { type Clock, shareClock, systemClock } from '@papo/core/platform/clock'
 import type { Config } from './config.ts'
 import { countInMemory, countInRedis } from '../adapters/rate-limiter/counters.ts'
 import type { MakeCounter } from '@papo/core/platform/counters'
-import type { Database } from '@papo/core/work'
+import type { Database } from '../database/database.ts'
+import type { Work } from '../database/stores.ts'
 
 /** Connections per process: four processes stay below the 100 that PostgreSQL allows by default. */
 const poolSize = 20
@@ -24,7 +27,9 @@ type AdapterConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'redisUrl'>
 /** The adapters that the server and the operator's command share. */
 export interface Adapters {
   database: Database
+  work: Work
   clock: Clock
+  random: Random
   cache: ChatCache
   changes: ChangeSignals
   makeCounter: MakeCounter
@@ -56,7 +61,7 @@ export async function openAdapters(
   stops.push(() => database.close())
   const clock = options.clock ?? (await installationClock(database, context))
   const memory = await openCache(config.redisUrl, database.installation.epoch, clock, context)
-  return { database, clock, ...memory }
+  return { database, work: database.work, clock, random: createRandom(), ...memory }
 }
 
 async function openDatabase(

@@ -1,7 +1,7 @@
 import { sweepIdle } from '@papo/core/chat/sweep-idle'
 import { sweepPresence } from '@papo/core/presence/sweep'
 import { Refusal } from '@papo/core/platform/refusal'
-import type { Services } from '@papo/core/services'
+import type { Services } from '../http/services.ts'
 
 export interface Sweeps {
   /** Sweeps all timers now, or joins the running sweep. */
@@ -15,7 +15,7 @@ export interface Sweeps {
  * locked. While the database is away nothing is swept, and no agent counts as absent for that time later.
  */
 export function startSweeps(services: Services, onError: (error: unknown) => void): Sweeps {
-  const { clock, database, timings } = services
+  const { clock, timings, work } = services
   let running: Promise<void> | null = null
 
   /** A failure for one chat does not stop the sweep, but an unavailable database does. */
@@ -38,7 +38,7 @@ export function startSweeps(services: Services, onError: (error: unknown) => voi
 
   const stopSweeps = clock.every(timings.sweepEveryMs, () => void sweepNow().catch(onError))
   const stopCleaningUp = clock.every(timings.cleanUpEveryMs, () => {
-    void database.work.run((stores) => stores.visitorPresence.removeOutdated()).catch(onError)
+    void work.run((stores) => stores.visitorPresence.removeOutdated()).catch(onError)
   })
   return {
     sweepNow,

@@ -7,9 +7,9 @@ import { ConfigError, readConfig } from '../../src/server/config.ts'
 import { systemClock } from '@papo/core/platform/clock'
 import { failedStart } from '../../src/server/failed-start.ts'
 import { fillEmptyInstallation } from '../../src/server/first-start.ts'
-import type { Database } from '@papo/core/work'
 import { openEmbedded } from '../conformance/embedded.ts'
 import { type ApiUnderTest, openApi } from '../http/api-under-test.ts'
+import type { Work } from '../../src/database/stores.ts'
 
 const publicUrl = 'https://chat.contaserena.com.br'
 const good = 'trovão azul na janela 7'
@@ -176,13 +176,10 @@ describe('a start', () => {
   const email = 'ana.souza@florescer.example'
   const start = (tried: string, { isEmpty, production }: Record<string, boolean>) => {
     const work = { read: () => Promise.resolve(isEmpty !== true) }
-    const services = {
-      database: { work } as unknown as Database,
-      clock: systemClock,
-      newPasswords: api.services.newPasswords,
-    }
+    const { newPasswords, random } = api.services
+    const needs = { work: work as unknown as Work, clock: systemClock, newPasswords, random }
     const owner = { email, password: tried }
-    return fillEmptyInstallation(services, { publicUrl, owner, production: production === true })
+    return fillEmptyInstallation(needs, { publicUrl, owner, production: production === true })
   }
 
   it.each([

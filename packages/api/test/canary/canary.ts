@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ChatList, WaitingChats } from '@papo/protocol'
-import type { CanaryResult } from '@papo/core/canary/result'
 import type { ApiUnderTest } from '../http/api-under-test.ts'
+import type { CanaryResult } from '../../src/canary/result.ts'
 
 const operator = 'a-token-of-the-operator'
 const soon = { timeout: 30_000, interval: 50 }

@@ -3,9 +3,9 @@ import { Migrator } from 'kysely/migration'
 import { afterEach, describe, expect, test } from 'vitest'
 import { knownMigrations } from '../../src/adapters/postgres/migrations/known.ts'
 import { createLogger } from '../../src/http/request-log.ts'
-import { newId } from '@papo/core/platform/id'
+import { newId } from '../../../core/test/conformance/records.ts'
 import { openAdapters } from '../../src/server/open-adapters.ts'
-import type { Database } from '@papo/core/work'
+import type { Database } from '../../src/database/database.ts'
 
 export interface Installation {
   databaseUrl: string | null

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Database } from '@papo/core/work'
 import {
   anAgentSession,
   anAgent,
@@ -14,6 +13,7 @@ import {
   type Open,
   type Opened,
 } from '../../../core/test/conformance/records.ts'
+import type { Database } from '../../src/database/database.ts'
 
 /** The contract of every CanaryStore. */
 export function canaryStoreSuite(name: string, open: Open<Database>): void {

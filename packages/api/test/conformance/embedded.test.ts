@@ -13,7 +13,6 @@ import { entryStoreSuite } from '../../../core/test/conformance/entry-store.ts'
 import { identityStoresSuite } from '../../../core/test/conformance/identity-stores.ts'
 import { knownSourcesSuite } from '../../../core/test/conformance/known-sources.ts'
 import { presenceStoresSuite } from '../../../core/test/conformance/presence-stores.ts'
-import type { Database } from '@papo/core/work'
 import type { Open } from '../../../core/test/conformance/records.ts'
 import { retentionStoreSuite } from '../../../core/test/conformance/retention-store.ts'
 import { siteStoresSuite } from '../../../core/test/conformance/site-stores.ts'
@@ -22,6 +21,7 @@ import { pureRulesSuite } from '../../../core/test/conformance/pure-rules.ts'
 import { visitorDataSuite } from '../../../core/test/conformance/visitor-data.ts'
 import { visitorStoreSuite } from '../../../core/test/conformance/visitor-store.ts'
 import { workSuite } from '../../../core/test/conformance/work.ts'
+import type { Database } from '../../src/database/database.ts'
 
 const open: Open<Database> = async () => {
   const database = await openEmbedded()

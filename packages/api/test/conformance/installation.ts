@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Database } from '@papo/core/work'
 import type { Open, Opened } from '../../../core/test/conformance/records.ts'
+import type { Database } from '../../src/database/database.ts'
 
 /** The contract of every Database for its identity and its health. */
 export function installationSuite(name: string, open: Open<Database>): void {

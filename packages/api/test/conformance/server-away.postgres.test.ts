@@ -3,9 +3,9 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { createDatabase, describeWithPostgres } from '../../../../test/rig/services.ts'
 import { connectPostgres } from '../../src/adapters/postgres/server.ts'
 import { Refusal } from '@papo/core/platform/refusal'
-import type { Work } from '@papo/core/work'
 import { append, arrive, aWorkspace, settle } from '../../../core/test/conformance/records.ts'
 import { openWire } from './wire.ts'
+import type { Work } from '../../src/database/stores.ts'
 
 const soon = { timeout: 10_000, interval: 50 }
 

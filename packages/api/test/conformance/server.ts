@@ -2,8 +2,8 @@ import pg from 'pg'
 import { createDatabase } from '../../../../test/rig/services.ts'
 import { connectPostgres } from '../../src/adapters/postgres/server.ts'
 import { failuresOf } from './append-only.ts'
-import type { Database } from '@papo/core/work'
 import type { Open } from '../../../core/test/conformance/records.ts'
+import type { Database } from '../../src/database/database.ts'
 
 const poolSize = 10
 

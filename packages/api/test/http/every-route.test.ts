@@ -1,6 +1,5 @@
 import type { Agent, Chat } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { newIdAt } from '@papo/core/platform/id'
 import { type ApiUnderTest, type ApiAnswer, openApi } from './api-under-test.ts'
 import {
   type CallerName,
@@ -86,7 +85,7 @@ describe('a route', { timeout: patienceMs }, () => {
         const real = await ask(route, row, scene, who)
         for (const name of Object.keys(scene.ids) as (keyof Scene['ids'])[]) {
           if (!route.includes(`:${name}`)) continue
-          const ids = { [name]: newIdAt(new Date()) }
+          const ids = { [name]: api.services.random.newId() }
           const missing = await ask(route, row, scene, who, { ids })
           expect([who, name, withoutRequest(missing)]).toEqual([who, name, withoutRequest(real)])
         }
@@ -122,7 +121,7 @@ describe('a transfer', { timeout: patienceMs }, () => {
     const scene = await world.scene(row)
     const me = await api.call('GET', '/v1/me', { token: scene.tokens.foreign })
     const answers: unknown[] = []
-    for (const agentId of [(me.body['agent'] as Agent).id, newIdAt(new Date())]) {
+    for (const agentId of [(me.body['agent'] as Agent).id, api.services.random.newId()]) {
       const body = { to: { agentId } }
       answers.push(withoutRequest(await ask(route, row, scene, 'chatAgent', { body })))
     }

@@ -8,8 +8,9 @@ import { systemClock } from '@papo/core/platform/clock'
 import { failedStart } from '../../src/server/failed-start.ts'
 import { demoOrigins, fillEmptyInstallation } from '../../src/server/first-start.ts'
 import { greeting } from '../../src/server/greeting.ts'
-import type { Database } from '@papo/core/work'
 import { openEmbedded } from '../conformance/embedded.ts'
+import { createRandom } from '../../src/adapters/crypto/random.ts'
+import type { Database } from '../../src/database/database.ts'
 
 const publicUrl = 'http://localhost:4000'
 const passwords = argon2Passwords()
@@ -23,9 +24,8 @@ describe('an empty installation', () => {
 
   it('gets one demonstration, however many processes start at once, with a valid password', async () => {
     const newPasswords = passwordRule({ hasher: passwords, guesses: zxcvbnGuesses, publicUrl })
-    const services = { database, newPasswords, clock: systemClock }
-    const fill = () =>
-      fillEmptyInstallation(services, { publicUrl, owner: null, production: false })
+    const needs = { work: database.work, newPasswords, clock: systemClock, random: createRandom() }
+    const fill = () => fillEmptyInstallation(needs, { publicUrl, owner: null, production: false })
     const made = (await Promise.all([fill(), fill(), fill()])).filter((one) => one !== null)
     expect(made).toHaveLength(1)
     const { email = '', oneTimePassword } = made[0] ?? {}

@@ -4,6 +4,7 @@ import type { Policy } from '../../src/http/app-type.ts'
 import { requirePolicy } from '../../src/http/authenticate.ts'
 import { requireLimit } from '../../src/http/require-limit.ts'
 import { newToken } from '@papo/core/platform/token'
+import { createRandom } from '../../src/adapters/crypto/random.ts'
 import { type ApiUnderTest, openApi, ownerEmail, ownOrigin, password } from './api-under-test.ts'
 
 let api: ApiUnderTest
@@ -49,7 +50,7 @@ describe.each(Object.keys(examples) as (keyof typeof examples)[])('a route for: 
   })
 
   it.each([
-    ['that does not exist', `Bearer ${newToken('agent')}`],
+    ['that does not exist', `Bearer ${newToken(createRandom(), 'agent')}`],
     ['in another form', 'Bearer abc'],
     ['of another scheme', 'Basic YW5hOmFuYQ=='],
     ['without a value', 'Bearer'],

@@ -2,8 +2,8 @@ import { afterEach, beforeAll, afterAll, describe, expect, test, vi } from 'vite
 import { pgBossJobs } from '../../src/adapters/pg-boss/jobs.ts'
 import { systemClock } from '@papo/core/platform/clock'
 import type { Jobs, Task } from '@papo/core/platform/jobs'
-import type { Database } from '@papo/core/work'
 import type { Open, Opened } from '../../../core/test/conformance/records.ts'
+import type { Database } from '../../src/database/database.ts'
 
 /** pg-boss looks for work twice a second at most. */
 const pace = { startAfterMs: 0, pollSeconds: 0.5, latestBeginSeconds: 0 }

@@ -15,12 +15,12 @@ import { updateAgent } from '@papo/core/presence/update-agent'
 import { addNote } from '@papo/core/message/note'
 import { sendMessage } from '@papo/core/message/send'
 import { Refusal } from '@papo/core/platform/refusal'
-import type { Services } from '@papo/core/services'
 import { chanceFrom } from '../../../core/test/conformance/chance.ts'
 import { anAgent, arrive, settle } from '../../../core/test/conformance/records.ts'
 import type { OpenWith } from './presence.ts'
 import type { ApiHarness } from './api-harness.ts'
 import { ManualTime } from './time.ts'
+import type { Services } from '../../src/http/services.ts'
 
 /** Expected refusals of a caller who was too late; any other one fails the run. */
 const quicker = new Set([

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Agent, ChatStarted, LogPage } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Clock, systemClock } from '@papo/core/platform/clock'
-import { hashSecret } from '@papo/core/platform/token'
-import type { Database } from '@papo/core/work'
+import { createDigest } from '../../src/adapters/crypto/digest.ts'
 import {
   type ApiUnderTest,
   type ApiAnswer,
@@ -11,6 +10,7 @@ import {
   ownOrigin,
   password,
 } from '../http/api-under-test.ts'
+import type { Database } from '../../src/database/database.ts'
 
 const newPassword = 'another horse battery'
 /** The promised time, and the allowance for a loaded machine. */
@@ -216,7 +216,7 @@ export function describeSessions(openDatabase: () => Promise<Database>): void {
       const agent = await anAgent()
       const { chatId, token } = await activeChat(agent.token)
       const poll = await held(other, chatId, token)
-      await database.work.run((stores) => stores.visitors.revokeToken(hashSecret(token)))
+      await database.work.run((stores) => stores.visitors.revokeToken(createDigest('').hash(token)))
       expect(await poll.refused()).toBeLessThan(promisedMs + slackMs)
     })
 

@@ -2,7 +2,7 @@ import type { Column, Table } from '@papo/core/privacy/column'
 import { personalColumns } from '@papo/core/privacy/personal-columns'
 import type { VisitorRef } from '@papo/core/privacy/visitor-data-store'
 import { visitorTables } from '@papo/core/privacy/visitor-tables'
-import type { Statements } from '@papo/core/work'
+import type { Statements } from '../../src/database/database.ts'
 
 /** Columns of Papo’s own tables, from the database. */
 export async function knownColumns(statements: Statements) {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Table } from '@papo/core/privacy/column'
 import { personalColumns } from '@papo/core/privacy/personal-columns'
-import type { Database } from '@papo/core/work'
 import type { Open, Opened } from '../../../core/test/conformance/records.ts'
 import { knownColumns } from './markers.ts'
+import type { Database } from '../../src/database/database.ts'
 
 const tables = Object.entries(personalColumns) as [string, Table][]
 const columns = tables.flatMap(([table, { columns }]) =>

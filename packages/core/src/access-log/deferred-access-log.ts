@@ -1,6 +1,7 @@
+import type { Random } from '../platform/random.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Work } from '../work.ts'
-import type { AccessRecord } from './access-log.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
+import type { AccessLogStore, AccessRecord } from './access-log.ts'
 import { recordAccess } from './record-access.ts'
 
 const writeEveryMs = 1000
@@ -12,13 +13,15 @@ const maxEntries = 1000
  * at once, the response time of this or of the next sign-in would reveal which accounts exist.
  */
 export class DeferredAccessLog {
-  readonly #work: Work
+  readonly #work: UnitOfWork<{ accessLog: AccessLogStore }>
+  readonly #random: Random
   #entries: Omit<AccessRecord, 'id'>[] = []
   #stopTimer: () => void = () => {}
   #writing: Promise<void> = Promise.resolve()
 
-  constructor(work: Work) {
+  constructor(work: UnitOfWork<{ accessLog: AccessLogStore }>, random: Random) {
     this.#work = work
+    this.#random = random
   }
 
   /** Writes the collected entries every second from now on. */
@@ -48,7 +51,7 @@ export class DeferredAccessLog {
     this.#entries = []
     try {
       await this.#work.run(async (stores) => {
-        for (const entry of entries) await recordAccess(stores, entry)
+        for (const entry of entries) await recordAccess(stores, this.#random, entry)
       })
     } catch (error) {
       this.#entries = [...entries, ...this.#entries].slice(-maxEntries)

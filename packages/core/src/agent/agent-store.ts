@@ -1,5 +1,5 @@
 import type { AgentAvailability } from '@papo/protocol'
-import type { AgentRecord, AgentSessionRecord } from './agent.ts'
+import type { AgentRecord } from './agent.ts'
 
 export interface AgentStore {
   /** False, with nothing written, if the e-mail is taken. */
@@ -18,17 +18,4 @@ export interface AgentStore {
   findByEmail(email: string): Promise<AgentRecord | null>
   /** Oldest first. */
   list(workspaceId: string): Promise<AgentRecord[]>
-}
-
-export interface AgentSessionStore {
-  insert(session: AgentSessionRecord): Promise<void>
-  /** The stored sessions with their agents, including expired sessions and disabled agents. */
-  findAll(
-    tokenHashes: readonly string[],
-  ): Promise<{ session: AgentSessionRecord; agent: AgentRecord }[]>
-  touch(tokenHash: string, lastUsedAt: Date, expiresAt: Date): Promise<void>
-  revoke(tokenHash: string): Promise<void>
-  revokeAllOf(workspaceId: string, agentId: string): Promise<void>
-  /** Removes sessions that expired before `now`. */
-  removeExpired(now: Date): Promise<void>
 }

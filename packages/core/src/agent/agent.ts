@@ -20,20 +20,6 @@ export interface AgentRecord {
   createdAt: Date
 }
 
-/** How the agent is signed in: a program with a bearer token, or the console with a cookie. */
-export type AgentSessionKind = 'program' | 'console'
-
-export interface AgentSessionRecord {
-  /** SHA-256 of the token, hex. */
-  tokenHash: string
-  agentId: string
-  workspaceId: string
-  kind: AgentSessionKind
-  createdAt: Date
-  lastUsedAt: Date
-  expiresAt: Date
-}
-
 /** The availability that clients see: `offline` for an absent agent, otherwise what the agent chose. */
 export function effectiveAvailability(
   { availability, lastSeenAt }: Pick<AgentRecord, 'availability' | 'lastSeenAt'>,
@@ -50,14 +36,3 @@ const ranks: Record<Role, number> = { agent: 0, admin: 1, owner: 2 }
 export function hasRole(role: Role, needed: Role): boolean {
   return ranks[role] >= ranks[needed]
 }
-
-const hour = 60 * 60_000
-
-/** How long a sign-in lasts at most, in milliseconds. */
-export const sessionLifetimeMs: Record<AgentSessionKind, number> = {
-  program: 24 * hour,
-  console: 7 * 24 * hour,
-}
-
-/** A console session also ends after this long without a call, in milliseconds. */
-export const consoleIdleMs = 12 * hour

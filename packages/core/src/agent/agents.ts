@@ -2,20 +2,39 @@ import type { Agent, CreateAgent, Me, UpdateAgent } from '@papo/protocol'
 import type { Actor } from '../audit/actor.ts'
 import { type AuditedAct, recordAudit } from '../audit/record.ts'
 import type { AgentCaller } from '../platform/caller.ts'
-import { newId } from '../platform/id.ts'
+import type { AuditStore } from '../audit/audit-store.ts'
+import type { Random } from '../platform/random.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Timings } from '../platform/timings.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
+import type { WorkspaceStore } from '../workspace/workspace-store.ts'
+import type { AgentStore } from './agent-store.ts'
+import type { NewPasswords } from './password-rule.ts'
 import { Refusal } from '../platform/refusal.ts'
-import type { Services } from '../services.ts'
 import { cleanName } from '../platform/text.ts'
-import type { Stores } from '../work.ts'
 import { type AgentRecord, effectiveAvailability } from './agent.ts'
-import { namesIn } from './password-names.ts'
+import { type NameStores, namesIn } from './password-names.ts'
 import { type Requester, knownRequester } from './passwords.ts'
 
 const defaultCapacity = 5
 
-type AgentViewServices = Pick<Services, 'clock' | 'timings'>
+interface AgentViewNeeds {
+  clock: Clock
+  timings: Timings
+}
 
-export function agentView({ clock, timings }: AgentViewServices, agent: AgentRecord): Agent {
+/** What a new agent is made with. */
+export interface NewAgentNeeds {
+  newPasswords: NewPasswords
+  clock: Clock
+  random: Random
+}
+
+interface CreateAgentNeeds extends NewAgentNeeds, AgentViewNeeds {
+  work: UnitOfWork<NameStores & { agents: AgentStore; audit: AuditStore }>
+}
+
+export function agentView({ clock, timings }: AgentViewNeeds, agent: AgentRecord): Agent {
   return {
     id: agent.id,
     name: agent.name,
@@ -41,25 +60,25 @@ export interface PasswordContext {
  * one. Refuses `weak_password`, `unavailable`.
  */
 export async function newAgent(
-  services: Pick<Services, 'newPasswords' | 'clock'>,
+  { newPasswords, clock, random }: NewAgentNeeds,
   workspaceId: string,
   body: CreateAgent,
   { field, names, requester }: PasswordContext,
 ): Promise<AgentRecord> {
   const owner = { email: body.email, names: [body.name, ...names] }
   return {
-    id: newId(),
+    id: random.newId(),
     workspaceId,
     name: cleanName('name', body.name),
     email: body.email.trim().toLowerCase(),
-    passwordHash: await services.newPasswords.hash(field, body.password, owner, requester),
+    passwordHash: await newPasswords.hash(field, body.password, owner, requester),
     role: body.role,
     avatarUrl: null,
     capacity: body.capacity ?? defaultCapacity,
     availability: 'online',
     lastSeenAt: null,
     disabledAt: null,
-    createdAt: services.clock.now(),
+    createdAt: clock.now(),
   }
 }
 
@@ -70,14 +89,14 @@ export const emailTaken = () =>
 
 /** Refuses `email_taken`, `weak_password`. */
 export async function createAgent(
-  services: Services,
+  needs: CreateAgentNeeds,
   by: Actor,
   body: CreateAgent,
 ): Promise<Agent> {
-  const { work } = services.database
+  const { work } = needs
   const names = await work.read((stores) => namesIn(stores, by.workspaceId))
   const requester = knownRequester(by.workspaceId, by.id)
-  const agent = await newAgent(services, by.workspaceId, body, {
+  const agent = await newAgent(needs, by.workspaceId, body, {
     field: 'password',
     names,
     requester,
@@ -87,17 +106,18 @@ export async function createAgent(
     if (!(await stores.agents.insert(agent))) throw emailTaken()
     const target = { type: 'agent', id: agent.id } as const
     const act = { action: 'agent_created', target, details: { role } } as const
-    await recordAudit(stores, by, act, createdAt)
+    await recordAudit(stores, needs.random, by, act, createdAt)
   })
-  return agentView(services, agent)
+  return agentView(needs, agent)
 }
 
 /** Oldest first. */
-export async function listAgents(services: Services, caller: AgentCaller): Promise<Agent[]> {
-  const agents = await services.database.work.read((stores) =>
-    stores.agents.list(caller.workspaceId),
-  )
-  return agents.map((agent) => agentView(services, withLastSeen(services, agent, caller)))
+export async function listAgents(
+  needs: AgentViewNeeds & { work: UnitOfWork<{ agents: AgentStore }> },
+  caller: AgentCaller,
+): Promise<Agent[]> {
+  const agents = await needs.work.read((stores) => stores.agents.list(caller.workspaceId))
+  return agents.map((agent) => agentView(needs, withLastSeen(needs, agent, caller)))
 }
 
 /** A change to an agent. `newHash` is the hash of a new password, made before the unit of work. */
@@ -108,11 +128,12 @@ export interface AgentChange {
 }
 
 /**
- * Changes the given fields, within a unit of work. Disabling the agent or setting a password ends all their sessions
- * at once. Refuses `agent_not_found`, `last_owner`.
+ * Changes the given fields, within a unit of work. Sessions that the change ends are the caller's to end. Refuses
+ * `agent_not_found`, `last_owner`.
  */
 export async function changeAgent(
-  stores: Stores,
+  stores: { agents: AgentStore; audit: AuditStore },
+  random: Random,
   by: Actor,
   { agentId, body, newHash }: AgentChange,
   now: Date,
@@ -134,12 +155,7 @@ export async function changeAgent(
   }
   await stores.agents.save(updated)
   // @fault audit-of-agents
-  for (const act of auditedChanges(known, updated)) await recordAudit(stores, by, act, now)
-  if (updated.disabledAt !== null || newHash !== null) {
-    // @fault sessions-of-disabled
-    await stores.agentSessions.revokeAllOf(by.workspaceId, agentId)
-  }
-  if (updated.disabledAt !== null) await stores.knownSources.removeAllOf(by.workspaceId, agentId)
+  for (const act of auditedChanges(known, updated)) await recordAudit(stores, random, by, act, now)
   return updated
 }
 
@@ -164,21 +180,26 @@ function auditedChanges(before: AgentRecord, after: AgentRecord): AuditedAct[] {
 }
 
 /** The calling agent and their workspace. */
-export async function showMe(services: Services, caller: AgentCaller): Promise<Me> {
-  const { agent, workspace } = await services.database.work.read(async (stores) => ({
+export async function showMe(
+  needs: AgentViewNeeds & {
+    work: UnitOfWork<{ agents: AgentStore; workspaces: WorkspaceStore }>
+  },
+  caller: AgentCaller,
+): Promise<Me> {
+  const { agent, workspace } = await needs.work.read(async (stores) => ({
     agent: await stores.agents.find(caller.workspaceId, caller.agentId),
     workspace: await stores.workspaces.find(caller.workspaceId),
   }))
   if (agent === null || workspace === null) throw new Refusal('invalid_token', 'The agent is gone.')
   return {
-    agent: agentView(services, withLastSeen(services, agent, caller)),
+    agent: agentView(needs, withLastSeen(needs, agent, caller)),
     workspace: { id: workspace.id, name: workspace.name },
   }
 }
 
 /** The calling agent is present now, though `lastSeenAt` may not be stored yet. */
 function withLastSeen(
-  { clock }: Pick<Services, 'clock'>,
+  { clock }: { clock: Clock },
   agent: AgentRecord,
   caller: AgentCaller,
 ): AgentRecord {

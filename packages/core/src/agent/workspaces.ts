@@ -1,30 +1,44 @@
 import type { CreateWorkspace, WorkspaceCreated } from '@papo/protocol'
 import { type Actor, agentActor } from '../audit/actor.ts'
 import { recordAudit } from '../audit/record.ts'
-import { newId } from '../platform/id.ts'
-import type { Services } from '../services.ts'
+import type { AuditStore } from '../audit/audit-store.ts'
+import type { Random } from '../platform/random.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { SiteRecord } from '../site/site.ts'
-import { newSite, sitesChanged, siteView } from '../site/sites.ts'
+import { newSite, type SitesInMemory, sitesChanged, siteView } from '../site/sites.ts'
 import { cleanName } from '../platform/text.ts'
-import type { Stores } from '../work.ts'
+import type { WorkspaceRecord } from '../workspace/workspace.ts'
 import type { AgentRecord } from './agent.ts'
-import { emailTaken, newAgent } from './agents.ts'
+import { emailTaken, newAgent, type NewAgentNeeds } from './agents.ts'
+import type { AgentStore } from './agent-store.ts'
+import type { NameStores } from './password-names.ts'
 import { type Requester, unknownRequester } from './passwords.ts'
+
+/** The stores that a new workspace is written to. */
+export interface NewWorkspaceStores extends NameStores {
+  agents: AgentStore
+  audit: AuditStore
+}
+
+interface CreateWorkspaceNeeds extends NewAgentNeeds, SitesInMemory {
+  work: UnitOfWork<NewWorkspaceStores>
+}
 
 /** Creates a workspace with its owner and a first site, all or nothing. Refuses `email_taken`, `weak_password`. */
 export async function createWorkspace(
-  services: Services,
+  needs: CreateWorkspaceNeeds,
   body: CreateWorkspace,
   address: string,
 ): Promise<WorkspaceCreated> {
-  const made = await prepareWorkspace(services, body, unknownRequester(address))
-  await services.database.work.run((stores) => insertWorkspace(stores, made, address))
-  await sitesChanged(services)
+  const made = await prepareWorkspace(needs, body, unknownRequester(address))
+  const { work, random } = needs
+  await work.run((stores) => insertWorkspace(stores, random, made, address))
+  await sitesChanged(needs)
   return { workspaceId: made.workspace.id, site: siteView(made.site) }
 }
 
 export interface NewWorkspace {
-  workspace: { id: string; name: string; createdAt: Date }
+  workspace: WorkspaceRecord
   owner: AgentRecord
   site: SiteRecord
 }
@@ -34,27 +48,28 @@ export const passwordField = 'owner/password'
 
 /** Hashes the owner's password; writes nothing. */
 export async function prepareWorkspace(
-  services: Pick<Services, 'newPasswords' | 'clock'>,
+  needs: NewAgentNeeds,
   body: CreateWorkspace,
   requester: Requester,
 ): Promise<NewWorkspace> {
-  const createdAt = services.clock.now()
-  const id = newId()
+  const createdAt = needs.clock.now()
+  const id = needs.random.newId()
   return {
     workspace: { id, name: cleanName('name', body.name), createdAt },
     owner: await newAgent(
-      services,
+      needs,
       id,
       { ...body.owner, role: 'owner' },
       { field: passwordField, names: [body.name, body.site.name], requester },
     ),
-    site: newSite(id, body.site, createdAt),
+    site: newSite(needs.random, id, body.site, createdAt),
   }
 }
 
 /** Stores it all and records it as the owner's act, from their address; with null (first start), as the server's. */
 export async function insertWorkspace(
-  stores: Stores,
+  stores: NewWorkspaceStores,
+  random: Random,
   { workspace, owner, site }: NewWorkspace,
   address: string | null,
 ): Promise<void> {
@@ -68,10 +83,6 @@ export async function insertWorkspace(
       : agentActor({ workspaceId, agentId: owner.id, name: owner.name }, address)
   const target = { type: 'workspace', id: workspaceId } as const
   const details = { ownerId: owner.id, siteId: site.id }
-  await recordAudit(
-    stores,
-    by,
-    { action: 'workspace_created', target, details },
-    workspace.createdAt,
-  )
+  const act = { action: 'workspace_created', target, details } as const
+  await recordAudit(stores, random, by, act, workspace.createdAt)
 }

@@ -1,17 +1,17 @@
 import type { AuditEntry, AuditPage } from '@papo/protocol'
 import { decodeListCursor, encodeListCursor } from '../platform/list-cursor.ts'
-import type { Services } from '../services.ts'
-import type { AuditRecord } from './audit-store.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
+import type { AuditRecord, AuditStore } from './audit-store.ts'
 
 /** One page of the workspace's audit log, newest first. Refuses `invalid_cursor`. */
 export async function listAudit(
-  services: Services,
+  { work }: { work: UnitOfWork<{ audit: AuditStore }> },
   workspaceId: string,
   { before, limit }: { before?: string; limit: number },
 ): Promise<AuditPage> {
   const beforeId = before === undefined ? {} : { beforeId: decodeListCursor(before) }
   // One entry more than `limit` shows whether there is a next page.
-  const found = await services.database.work.read((stores) =>
+  const found = await work.read((stores) =>
     stores.audit.list(workspaceId, { ...beforeId, limit: limit + 1 }),
   )
   const page = found.slice(0, limit)

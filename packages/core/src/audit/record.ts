@@ -1,7 +1,6 @@
-import { newIdAt } from '../platform/id.ts'
-import type { Stores } from '../work.ts'
+import type { Random } from '../platform/random.ts'
 import type { Actor } from './actor.ts'
-import type { AuditRecord } from './audit-store.ts'
+import type { AuditRecord, AuditStore } from './audit-store.ts'
 
 /** An action and its target, with details where there are any. */
 export type AuditedAct = Pick<AuditRecord, 'action' | 'target'> &
@@ -11,10 +10,11 @@ export type AuditedAct = Pick<AuditRecord, 'action' | 'target'> &
  * Records an administrative act. Call it in the unit of work of the act itself, so that both are stored or neither.
  */
 export async function recordAudit(
-  stores: Pick<Stores, 'audit'>,
+  stores: { audit: AuditStore },
+  random: Random,
   actor: Actor,
   { action, target, details = {} }: AuditedAct,
   now: Date,
 ): Promise<void> {
-  await stores.audit.insert({ id: newIdAt(now), at: now, actor, action, target, details })
+  await stores.audit.insert({ id: random.newIdAt(now), at: now, actor, action, target, details })
 }

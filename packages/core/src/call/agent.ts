@@ -1,5 +1,5 @@
 import { createAgent, listAgents, showMe } from '../agent/agents.ts'
-import { listColleagues } from '../agent/colleagues.ts'
+import { listColleagues } from '../chat/colleagues.ts'
 import { heartbeat } from '../presence/heartbeat.ts'
 import { updateAgent } from '../presence/update-agent.ts'
 import { actorOf, type Answers, created, done, ok } from './answer.ts'

@@ -8,7 +8,8 @@ import {
   rateLimited,
   scaled,
 } from '../platform/counters.ts'
-import { hashSecret, isDeviceToken, type KeyedDigest } from '../platform/token.ts'
+import type { Digest } from '../platform/digest.ts'
+import { isDeviceToken } from '../platform/token.ts'
 import type { CallSource } from '../session/known-sources.ts'
 
 /** The allowances before `RATE_LIMIT_SCALE` multiplies their points. */
@@ -45,7 +46,7 @@ export interface RateLimitOptions {
   makeCounter: MakeCounter
   /** Counts in this process, without a round trip. */
   makeLocalCounter: MakeCounter
-  digest: KeyedDigest
+  digest: Digest
 }
 
 /** What a call is counted by. */
@@ -88,7 +89,7 @@ export function countCalls({
   const count = async (name: AllowanceName, key: string, device: string | null) => {
     const wait = await counters[name].count(key)
     const isKnown = wait !== null && device !== null && isDeviceToken(digest, device)
-    rateLimited(isKnown ? await counters.signInDevice.count(hashSecret(device)) : wait)
+    rateLimited(isKnown ? await counters.signInDevice.count(digest.hash(device)) : wait)
   }
   return (limit, call) => {
     const counted = keyOf(limit, call)

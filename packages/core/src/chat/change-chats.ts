@@ -1,6 +1,7 @@
 import type { AgentRecord } from '../agent/agent.ts'
 import type { AgentStore } from '../agent/agent-store.ts'
-import { Refusal } from '../platform/refusal.ts'
+import type { Random } from '../platform/random.ts'
+import { orRefusal, Refusal } from '../platform/refusal.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { ChatHead, ChatRecord } from './chat-record.ts'
 import type { ChatStore } from './chat-store.ts'
@@ -17,6 +18,8 @@ export interface ChangeStores {
 
 export interface ChangeNeeds<Stores extends ChangeStores = ChangeStores> extends PublishNeeds {
   work: UnitOfWork<Stores>
+  /** Gives new entries their ids. */
+  random: Pick<Random, 'newId'>
 }
 
 /** The rows of one change, locked until the commit. */
@@ -37,7 +40,8 @@ export type Decision =
   | { kind: 'unchanged'; repeated?: EntryRecord }
 
 export type Outcome =
-  | Decision
+  | Exclude<Decision, { kind: 'append' }>
+  | { kind: 'append'; entries: readonly EntryRecord[] }
   /** Another unit of work had the chat or its agent locked; only with `skipLocked`. */
   | { kind: 'skipped' }
   | { kind: 'refused'; refusal: Refusal }
@@ -107,7 +111,7 @@ export async function commitChats<Stores extends ChangeStores, Result>(
   { turn, afterCommit }: { turn?: string; afterCommit?: (result: Result) => Promise<void> } = {},
 ): Promise<Result> {
   const { result, heads } = await needs.work.run(async (stores) => {
-    const writer = new ChatWriter(stores)
+    const writer = new ChatWriter(stores, needs.random)
     return { result: await task(stores, writer), heads: writer.heads }
   }, turn)
   await afterCommit?.(result)
@@ -119,10 +123,12 @@ export async function commitChats<Stores extends ChangeStores, Result>(
 /** Changes chats within one unit of work, and gathers the heads to publish after its commit. */
 export class ChatWriter<Stores extends ChangeStores> {
   readonly #stores: Stores
+  readonly #random: Pick<Random, 'newId'>
   readonly #heads = new Map<string, ChatHead>()
 
-  constructor(stores: Stores) {
+  constructor(stores: Stores, random: Pick<Random, 'newId'>) {
     this.#stores = stores
+    this.#random = random
   }
 
   get heads(): ChatHead[] {
@@ -190,31 +196,35 @@ export class ChatWriter<Stores extends ChangeStores> {
     const seen = (await change.lookUp?.(this.#stores, locked)) as Seen
     const decision = await orRefusal(() => change.decide(locked, seen))
     if (decision instanceof Refusal) return { kind: 'refused', refusal: decision }
-    const written = await this.#write(decision)
-    if (written !== null) rows.update(written)
+    const { outcome, chat } = await this.#write(decision)
+    if (chat !== null) rows.update(chat)
     if (decision.kind === 'append' && locked.chat !== null) {
       await change.alsoWrite?.(this.#stores, locked.chat)
     }
-    return decision
+    return outcome
   }
 
-  /** Returns the chat after the decision, or null if it is unchanged. */
-  async #write(decision: Decision): Promise<ChatRecord | null> {
+  /** Returns also the chat after the decision, or null if it is unchanged. */
+  async #write(decision: Decision): Promise<{ outcome: Outcome; chat: ChatRecord | null }> {
     switch (decision.kind) {
       case 'append': {
-        for (const { chat, entry } of decision.transitions) {
-          await this.#stores.entries.append(chat, entry)
+        const { kind, transitions } = decision
+        const entries: EntryRecord[] = []
+        for (const { chat, entry } of transitions) {
+          const written = { id: this.#random.newId(), ...entry }
+          await this.#stores.entries.append(chat, written)
           this.publishLater(headOf(chat, entry.createdAt.getTime()))
+          entries.push(written)
         }
-        return decision.transitions.at(-1)?.chat ?? null
+        return { outcome: { kind, entries }, chat: transitions.at(-1)?.chat ?? null }
       }
       case 'timers': {
         const head = await this.#stores.chats.saveTimers(decision.chat)
         if (decision.publish || this.#heads.has(head.chatId)) this.publishLater(head)
-        return decision.chat
+        return { outcome: decision, chat: decision.chat }
       }
       case 'unchanged':
-        return null
+        return { outcome: decision, chat: null }
     }
   }
 }
@@ -275,15 +285,6 @@ const keyOf = (workspaceId: string, id: string) => `${workspaceId} ${id}`
 function inOrder(changes: readonly Rows[], key: 'agentId' | 'chatId'): Rows[] {
   const idOf = (rows: Rows) => rows[key] ?? ''
   return changes.toSorted((one, other) => (idOf(one) < idOf(other) ? -1 : 1))
-}
-
-async function orRefusal<Result>(run: () => Result): Promise<Awaited<Result> | Refusal> {
-  try {
-    return await run()
-  } catch (error) {
-    if (error instanceof Refusal) return error
-    throw error
-  }
 }
 
 function allowed(outcome: Outcome | undefined): Outcome {

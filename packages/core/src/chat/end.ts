@@ -3,6 +3,7 @@ import { agentActor } from '../audit/actor.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Caller } from '../platform/caller.ts'
+import type { Random } from '../platform/random.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { cleanText } from '../platform/text.ts'
 import type { VisitorRecord } from '../visitor/visitor.ts'
@@ -26,7 +27,10 @@ interface EndStores extends ChangeStores {
   audit: AuditStore
 }
 
-type EndNeeds = ChangeNeeds<EndStores> & Omit<ShowNeeds, 'work'>
+interface EndNeeds extends ChangeNeeds<EndStores>, Omit<ShowNeeds, 'work'> {
+  random: Random
+}
+
 type EndChange = ChatChange<EndStores, VisitorRecord | null>
 
 /**
@@ -46,7 +50,7 @@ export async function endChat(
       if (caller.type === 'visitor' || agentId === caller.agentId) return
       const target = { type: 'chat', id: chatId } as const
       const act = { action: 'chat_ended', target, details: { agentId } } as const
-      await recordAudit(stores, agentActor(caller, address), act, now)
+      await recordAudit(stores, needs.random, agentActor(caller, address), act, now)
     },
   })
   return showChat(needs, chatId, caller)

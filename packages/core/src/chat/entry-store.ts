@@ -23,6 +23,9 @@ export interface EntryRecord {
   createdAt: Date
 }
 
+/** What is told of an entry that was appended to a log. */
+export type Appended = Pick<EntryRecord, 'kind' | 'authorType'>
+
 export interface EntryRange {
   workspaceId: string
   chatId: string

@@ -2,12 +2,13 @@ import { type ChatStarted, mergeAttributes, type StartChat } from '@papo/protoco
 import type { AccessLogStore } from '../access-log/access-log.ts'
 import { recordAccess } from '../access-log/record-access.ts'
 import type { VisitorCaller } from '../platform/caller.ts'
-import { newId, newIdAt } from '../platform/id.ts'
+import type { Digest } from '../platform/digest.ts'
+import type { Random } from '../platform/random.ts'
 import { ConcurrentChange, retryOnRace } from '../platform/concurrent-change.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { Rules, SiteRules } from '../site/rules.ts'
 import type { SiteRecord } from '../site/site.ts'
-import { hashSecret, newToken } from '../platform/token.ts'
+import { newToken } from '../platform/token.ts'
 import {
   type ChangeNeeds,
   type ChangeStores,
@@ -38,6 +39,8 @@ interface StartStores extends ChangeStores {
 
 interface StartNeeds extends ChangeNeeds<StartStores>, Omit<ShowNeeds, 'work'> {
   rules: Rules
+  random: Random
+  digest: Digest
 }
 
 interface StartInput {
@@ -46,6 +49,7 @@ interface StartInput {
   startHash: string
   rules: SiteRules
   returning: VisitorCaller | null
+  random: Random
   now: Date
 }
 
@@ -67,6 +71,7 @@ export async function startChat(
   returning: { caller: VisitorCaller; token: string } | null,
   address: string,
 ): Promise<{ created: boolean; answer: ChatStarted }> {
+  const { random, digest } = needs
   const now = needs.clock.now()
   // A token of another site is ignored.
   const known =
@@ -76,12 +81,13 @@ export async function startChat(
   const input: StartInput = {
     site,
     start: cleanStart(body),
-    startHash: hashSecret(body.clientId.toLowerCase()),
+    startHash: digest.hash(body.clientId.toLowerCase()),
     rules: needs.rules.of(site.id),
     returning: known?.caller ?? null,
+    random,
     now,
   }
-  const fresh = newToken('visitor')
+  const fresh = newToken(random, 'visitor')
   const start = async (stores: StartStores, writer: ChatWriter<StartStores>) => {
     const result = await startOrRepeat(stores, writer, input)
     if (known !== null) await requireValidToken(stores, known.caller)
@@ -90,10 +96,11 @@ export async function startChat(
       const { workspaceId } = site
       const subject = { type: 'visitor', id: result.visitor.id } as const
       const action = 'chat_started'
-      await recordAccess(stores, { at: now, workspaceId, subject, action, address })
+      await recordAccess(stores, random, { at: now, workspaceId, subject, action, address })
     }
     if (hasToken) return { ...result, token: known.token }
-    await stores.visitors.insertToken(newVisitorToken(fresh, callerOf(result.visitor), now))
+    const token = newVisitorToken(digest, fresh, callerOf(result.visitor), now)
+    await stores.visitors.insertToken(token)
     return { ...result, token: fresh }
   }
   const started = await retryOnRace(() => commitChats(needs, start))
@@ -195,7 +202,7 @@ async function visitorFor(stores: StartStores, input: StartInput): Promise<Visit
   requireIdentity(site, null)
   // @fault new-visitor
   const visitor: VisitorRecord = {
-    id: newId(),
+    id: input.random.newId(),
     workspaceId: site.workspaceId,
     siteId: site.id,
     name: start.name,
@@ -231,7 +238,7 @@ async function writeFirst(
 function blankChat(input: StartInput, visitor: VisitorRecord): Omit<ChatRecord, 'ticket'> {
   const { site, start, startHash, rules, now } = input
   const blank: Omit<ChatRecord, 'ticket'> = {
-    id: newIdAt(now),
+    id: input.random.newIdAt(now),
     workspaceId: site.workspaceId,
     siteId: site.id,
     visitorId: visitor.id,

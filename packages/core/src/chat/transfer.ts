@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import type { Chat, Transfer } from '@papo/protocol'
 import { type AgentRecord, effectiveAvailability } from '../agent/agent.ts'
 import type { AgentCaller } from '../platform/caller.ts'
+import type { Random } from '../platform/random.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { cleanText } from '../platform/text.ts'
 import type { Timings } from '../platform/timings.ts'
@@ -29,13 +29,14 @@ interface TransferStores extends ChangeStores {
 interface TransferNeeds extends ChangeNeeds<TransferStores>, Omit<ShowNeeds, 'work'> {
   rules: Rules
   timings: Pick<Timings, 'absentAfterMs'>
+  random: Pick<Random, 'newId'>
 }
 
 interface TransferAsked {
   caller: AgentCaller
   /** The colleague; undefined for the queue. */
   targetId: string | undefined
-  noteText: string | null
+  noteBefore: { clientId: string; text: string } | null
   now: Date
 }
 
@@ -60,9 +61,11 @@ export async function transferChat(
 ): Promise<Chat> {
   const { workspaceId } = caller
   const isBlank = body.note === undefined || body.note.trim() === ''
-  const noteText = isBlank ? null : cleanText('note', body.note ?? '')
+  const noteBefore = isBlank
+    ? null
+    : { clientId: needs.random.newId(), text: cleanText('note', body.note ?? '') }
   const targetId = 'agentId' in body.to ? body.to.agentId : undefined
-  const asked = { caller, targetId, noteText, now: needs.clock.now() }
+  const asked = { caller, targetId, noteBefore, now: needs.clock.now() }
   await changeChat(needs, {
     workspaceId,
     chatId,
@@ -79,7 +82,7 @@ export async function transferChat(
 
 function decideTransfer(
   { rules, timings }: Pick<TransferNeeds, 'rules' | 'timings'>,
-  { caller, targetId, noteText, now }: TransferAsked,
+  { caller, targetId, noteBefore, now }: TransferAsked,
   { chat, agent }: Locked,
   { last, active }: TransferSeen,
 ): Decision {
@@ -93,8 +96,7 @@ function decideTransfer(
     // @fault room-for-transfer
     requireCapacity(target, active, timings.absentAfterMs, now)
   }
-  const text = noteText === null ? null : { clientId: randomUUID(), text: noteText }
-  const noted = text === null ? [] : [note(found, caller, text, now)]
+  const noted = noteBefore === null ? [] : [note(found, caller, noteBefore, now)]
   const before = noted.at(-1)?.chat ?? found
   const rulesOfSite = rules.of(found.siteId)
   const moved =

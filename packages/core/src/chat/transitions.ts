@@ -1,6 +1,5 @@
 import { type ChatAction, type MessageKind, statusAfter } from '@papo/protocol'
 import type { AgentCaller, Caller } from '../platform/caller.ts'
-import { newId } from '../platform/id.ts'
 import { hasRole } from '../agent/agent.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { SiteRules } from '../site/rules.ts'
@@ -8,10 +7,13 @@ import type { ChatRecord } from './chat-record.ts'
 import type { EntryRecord } from './entry-store.ts'
 import { resetIdleTimer, noTimers, replyDueAt } from './idle-timeout.ts'
 
+/** An entry before it is written, which gives it its id. */
+export type NewEntry = Omit<EntryRecord, 'id'>
+
 /** A chat after a transition, with the entry that records it. */
 export interface Transition {
   chat: ChatRecord
-  entry: EntryRecord
+  entry: NewEntry
 }
 
 /** The content of a new entry; the chat determines the rest. */
@@ -28,7 +30,6 @@ function withEntry(chat: ChatRecord, content: EntryContent, now: Date): Transiti
       lastPublicSeq: content.kind === 'note' ? chat.lastPublicSeq : seq,
     },
     entry: {
-      id: newId(),
       workspaceId: chat.workspaceId,
       chatId: chat.id,
       seq,

@@ -2,20 +2,42 @@ import { type Identified, mergeAttributes } from '@papo/protocol'
 import { recordAccess } from '../access-log/record-access.ts'
 import { sessionsRevoked } from '../session/sign-in.ts'
 import type { VisitorCaller } from '../platform/caller.ts'
-import { type ChatWriter, commitChats } from '../chat/change-chats.ts'
+import { type ChangeNeeds, type ChatWriter, commitChats } from '../chat/change-chats.ts'
 import type { VisitorRecord } from '../visitor/visitor.ts'
 import { newVisitorToken } from '../visitor/visitor-token.ts'
-import { newId } from '../platform/id.ts'
+import type { AccessLogStore } from '../access-log/access-log.ts'
+import type { ChangeSignals } from '../platform/change-signals.ts'
+import type { Digest } from '../platform/digest.ts'
+import type { Random } from '../platform/random.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
+import type { VisitorStore } from '../visitor/visitor-store.ts'
+import type { IdentityStore } from './identity-store.ts'
+import type { IdentitySecretStore } from './secret-store.ts'
 import { ConcurrentChange, retryOnRace } from '../platform/concurrent-change.ts'
 import { Refusal } from '../platform/refusal.ts'
-import type { Services } from '../services.ts'
 import type { SiteRecord } from '../site/site.ts'
-import { hashSecret, newToken } from '../platform/token.ts'
-import type { Stores } from '../work.ts'
+import { newToken } from '../platform/token.ts'
 import { resolveIdentity } from './resolve-identity.ts'
-import { mergeVisitors } from './merge-visitors.ts'
+import { type MergeStores, mergeVisitors } from './merge-visitors.ts'
 import type { Claims } from './claims.ts'
-import { invalidIdentity, verifyIdentity } from './verify.ts'
+import { invalidIdentity, type VerifyNeeds, verifyIdentity } from './verify.ts'
+
+interface IdentityStores extends MergeStores {
+  visitors: VisitorStore
+  identities: IdentityStore
+}
+
+interface IdentifyStores extends IdentityStores {
+  identitySecrets: IdentitySecretStore
+  accessLog: AccessLogStore
+}
+
+interface IdentifyNeeds extends ChangeNeeds<IdentifyStores>, VerifyNeeds {
+  work: UnitOfWork<IdentifyStores>
+  changes: ChangeSignals
+  random: Random
+  digest: Digest
+}
 
 interface Identification {
   site: SiteRecord
@@ -32,30 +54,32 @@ interface Identification {
  * `invalid_token`.
  */
 export async function identifyVisitor(
-  services: Services,
+  needs: IdentifyNeeds,
   site: SiteRecord,
   token: string,
   calling: VisitorCaller | null,
   address: string,
 ): Promise<Identified> {
-  const now = services.clock.now()
-  const claims = await verifyIdentity(services, site, token, now)
+  const { clock, random, digest } = needs
+  const now = clock.now()
+  const claims = await verifyIdentity(needs, site, token, now)
   // A token of another site is ignored.
   const caller = calling?.siteId === site.id ? calling : null
-  const identification = { site, claims, tokenHash: hashSecret(signedPart(token)), caller, now }
-  const fresh = newToken('visitor')
-  const identify = async (stores: Stores, writer: ChatWriter<Stores>) => {
-    const visitor = await applyIdentity(stores, writer, identification)
+  const identification = { site, claims, tokenHash: digest.hash(signedPart(token)), caller, now }
+  const fresh = newToken(random, 'visitor')
+  const identify = async (stores: IdentifyStores, writer: ChatWriter<IdentifyStores>) => {
+    const visitor = await applyIdentity(stores, writer, random, identification)
     const { id: visitorId, siteId, workspaceId } = visitor
-    const record = newVisitorToken(fresh, { visitorId, siteId, workspaceId }, now)
+    const record = newVisitorToken(digest, fresh, { visitorId, siteId, workspaceId }, now)
     await stores.visitors.insertToken(record)
     const subject = { type: 'visitor', id: visitorId } as const
-    await recordAccess(stores, { at: now, workspaceId, subject, action: 'identified', address })
+    const access = { at: now, workspaceId, subject, action: 'identified', address } as const
+    await recordAccess(stores, random, access)
   }
   const afterCommit = async () => {
-    if (caller !== null) await sessionsRevoked(services)
+    if (caller !== null) await sessionsRevoked(needs)
   }
-  await retryOnRace(() => commitChats(services, identify, { afterCommit }))
+  await retryOnRace(() => commitChats(needs, identify, { afterCommit }))
   return { visitorToken: fresh }
 }
 
@@ -63,9 +87,10 @@ export async function identifyVisitor(
 // @fault token-in-any-spelling
 const signedPart = (token: string): string => token.slice(0, token.lastIndexOf('.'))
 
-async function applyIdentity(
+async function applyIdentity<Stores extends IdentityStores>(
   stores: Stores,
   writer: ChatWriter<Stores>,
+  random: Random,
   identification: Identification,
 ): Promise<VisitorRecord> {
   const { site, claims, caller, now } = identification
@@ -80,7 +105,7 @@ async function applyIdentity(
   await revokePresented(stores, caller, calling)
   const resolution = resolveIdentity(known, calling)
   const before = resolution.kind === 'create' ? null : resolution.visitor
-  const visitor = withSignedFields(before ?? (await newVisitor(stores, site, now)), claims)
+  const visitor = withSignedFields(before ?? (await newVisitor(stores, random, site, now)), claims)
   await saveIdentity(stores, identification, visitor, known === null)
   if (resolution.kind === 'merge') {
     const { from, visitor: to } = resolution
@@ -90,7 +115,7 @@ async function applyIdentity(
 }
 
 async function lockInOrder(
-  stores: Stores,
+  stores: IdentityStores,
   workspaceId: string,
   ids: (string | null)[],
 ): Promise<Map<string, VisitorRecord>> {
@@ -108,7 +133,7 @@ async function lockInOrder(
  * already.
  */
 async function revokePresented(
-  stores: Stores,
+  stores: IdentityStores,
   caller: VisitorCaller | null,
   calling: VisitorRecord | null,
 ): Promise<void> {
@@ -123,9 +148,14 @@ async function revokePresented(
   } else await stores.visitors.revokeToken(caller.tokenHash)
 }
 
-async function newVisitor(stores: Stores, site: SiteRecord, now: Date): Promise<VisitorRecord> {
+async function newVisitor(
+  { visitors }: IdentityStores,
+  random: Random,
+  site: SiteRecord,
+  now: Date,
+): Promise<VisitorRecord> {
   const visitor: VisitorRecord = {
-    id: newId(),
+    id: random.newId(),
     workspaceId: site.workspaceId,
     siteId: site.id,
     name: null,
@@ -134,7 +164,7 @@ async function newVisitor(stores: Stores, site: SiteRecord, now: Date): Promise<
     identity: null,
     createdAt: now,
   }
-  await stores.visitors.insert(visitor)
+  await visitors.insert(visitor)
   return visitor
 }
 
@@ -159,7 +189,7 @@ function withSignedFields(
 }
 
 async function saveIdentity(
-  stores: Stores,
+  stores: IdentityStores,
   { site, claims, tokenHash, now }: Identification,
   visitor: VisitorRecord,
   isNew: boolean,

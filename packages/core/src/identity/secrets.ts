@@ -6,11 +6,21 @@ import type {
 } from '@papo/protocol'
 import type { Actor } from '../audit/actor.ts'
 import { recordAudit } from '../audit/record.ts'
-import { newId } from '../platform/id.ts'
+import type { AuditStore } from '../audit/audit-store.ts'
+import type { Random } from '../platform/random.ts'
+import type { Clock } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
-import type { Services } from '../services.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
+import type { SiteStore } from '../site/site-store.ts'
 import { newIdentitySecret } from '../platform/token.ts'
-import type { IdentitySecretRecord } from './secret-store.ts'
+import type { Sealer } from './sealer.ts'
+import type { IdentitySecretRecord, IdentitySecretStore } from './secret-store.ts'
+
+interface SecretNeeds {
+  work: UnitOfWork<{ sites: SiteStore; identitySecrets: IdentitySecretStore; audit: AuditStore }>
+  clock: Clock
+  random: Random
+}
 
 /** The most secrets that a site may have at once. */
 const maxValid = 5
@@ -27,25 +37,25 @@ export const sealContext = ({ id, siteId }: Pick<IdentitySecretRecord, 'id' | 's
  * `too_many_secrets`.
  */
 export async function createSecret(
-  services: Services,
+  { work, clock, random, sealer }: SecretNeeds & { sealer: Sealer },
   by: Actor,
   siteId: string,
   body: CreateIdentitySecret,
 ): Promise<IdentitySecretCreated> {
-  const now = services.clock.now()
+  const now = clock.now()
   const { workspaceId } = by
   const end = new Date(now.getTime() + (body.overlapHours ?? overlapHours) * hourMs)
-  const secret = newIdentitySecret()
-  const id = newId()
+  const secret = newIdentitySecret(random)
+  const id = random.newId()
   const made: IdentitySecretRecord = {
     id,
     siteId,
     workspaceId,
-    sealed: services.sealer.seal(secret, sealContext({ id, siteId })),
+    sealed: sealer.seal(secret, sealContext({ id, siteId })),
     createdAt: now,
     expiresAt: null,
   }
-  await services.database.work.run(async (stores) => {
+  await work.run(async (stores) => {
     // The lock makes concurrent calls create their secrets one after the other.
     if ((await stores.sites.lock(workspaceId, siteId)) === null) throw siteNotFound()
     await stores.identitySecrets.endAllBy(workspaceId, siteId, end)
@@ -58,19 +68,19 @@ export async function createSecret(
     const target = { type: 'identity_secret', id } as const
     const details = { siteId, olderEndAt: end.toISOString() }
     const act = { action: 'identity_secret_created', target, details } as const
-    await recordAudit(stores, by, act, now)
+    await recordAudit(stores, random, by, act, now)
   })
   return { ...secretView(made), secret }
 }
 
 /** The accepted secrets of the site, without their values. Refuses `site_not_found`. */
 export async function listSecrets(
-  services: Services,
+  needs: Pick<SecretNeeds, 'work' | 'clock'>,
   workspaceId: string,
   siteId: string,
 ): Promise<IdentitySecretList> {
-  const now = services.clock.now()
-  const found = await services.database.work.read(async (stores) => {
+  const now = needs.clock.now()
+  const found = await needs.work.read(async (stores) => {
     if ((await stores.sites.find(workspaceId, siteId)) === null) throw siteNotFound()
     return stores.identitySecrets.valid(workspaceId, siteId, now)
   })
@@ -79,18 +89,18 @@ export async function listSecrets(
 
 /** Removes the secret: tokens signed with it are rejected from now on. Refuses `secret_not_found`. */
 export async function endSecret(
-  services: Services,
+  { work, clock, random }: SecretNeeds,
   by: Actor,
   siteId: string,
   secretId: string,
 ): Promise<void> {
-  const now = services.clock.now()
-  await services.database.work.run(async (stores) => {
+  const now = clock.now()
+  await work.run(async (stores) => {
     const isGone = await stores.identitySecrets.remove(by.workspaceId, siteId, secretId)
     if (!isGone) throw new Refusal('secret_not_found', 'The site has no such secret.')
     const target = { type: 'identity_secret', id: secretId } as const
     const act = { action: 'identity_secret_revoked', target, details: { siteId } } as const
-    await recordAudit(stores, by, act, now)
+    await recordAudit(stores, random, by, act, now)
   })
 }
 

@@ -1,11 +1,17 @@
 import { decodeProtectedHeader, jwtVerify } from 'jose'
 import { Refusal } from '../platform/refusal.ts'
-import type { Services } from '../services.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { SiteRecord } from '../site/site.ts'
 import { type Claims, claimsOf, toleranceSeconds } from './claims.ts'
-import { UnsealError } from './sealer.ts'
-import type { IdentitySecretRecord } from './secret-store.ts'
+import { type Sealer, UnsealError } from './sealer.ts'
+import type { IdentitySecretRecord, IdentitySecretStore } from './secret-store.ts'
 import { sealContext } from './secrets.ts'
+
+/** What identity tokens are verified with. */
+export interface VerifyNeeds {
+  work: UnitOfWork<{ identitySecrets: IdentitySecretStore }>
+  sealer: Sealer
+}
 
 /** The same text for every cause, so that an attacker does not learn which part of a guess was right. */
 export const invalidIdentity = () =>
@@ -17,12 +23,12 @@ export const invalidIdentity = () =>
  * can be unsealed.
  */
 export async function verifyIdentity(
-  services: Pick<Services, 'database' | 'sealer'>,
+  { work, sealer }: VerifyNeeds,
   site: SiteRecord,
   token: string,
   now: Date,
 ): Promise<Claims> {
-  const valid = await services.database.work.read((stores) =>
+  const valid = await work.read((stores) =>
     stores.identitySecrets.valid(site.workspaceId, site.id, now),
   )
   // @fault signed-identity
@@ -30,7 +36,7 @@ export async function verifyIdentity(
   const broken: unknown[] = []
   for (const candidate of candidates) {
     try {
-      const secret = services.sealer.unseal(candidate.sealed, sealContext(candidate))
+      const secret = sealer.unseal(candidate.sealed, sealContext(candidate))
       const claims = await verified(token, secret, site, now)
       if (claims !== null) return claims
     } catch (error) {

@@ -68,7 +68,7 @@ export function sentOf(outcome: Outcome): Sent {
   if (outcome.kind === 'refused') throw outcome.refusal
   const entry =
     outcome.kind === 'append'
-      ? outcome.transitions.at(-1)?.entry
+      ? outcome.entries.at(-1)
       : outcome.kind === 'unchanged'
         ? outcome.repeated
         : undefined

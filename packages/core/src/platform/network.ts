@@ -1,5 +1,3 @@
-import { isIP } from 'node:net'
-
 /** An address and its networks, each as a text that is the same for all addresses in it. */
 export interface Networks {
   /** The least that a provider gives to one customer: an IPv4 address, or an IPv6 /64. */
@@ -22,10 +20,10 @@ const noAddress: Networks = {
 
 /** The networks of a caller's address; an IPv4-mapped IPv6 address counts as IPv4. */
 export function networksOf(ip: string): Networks {
-  const version = isIP(ip)
-  if (version === 0) return noAddress
-  if (version === 4) return ipv4(ip.split('.').map(Number))
-  const groups = groupsOf(ip.split('%', 1)[0] ?? '')
+  const bytes = bytesOf(ip)
+  if (bytes !== null) return ipv4(bytes)
+  const groups = groupsOf(ip.replace(zone, ''))
+  if (groups === null) return noAddress
   const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff
   if (isMapped) return ipv4(groups.slice(6).flatMap((group) => [group >> 8, group & 0xff]))
   const prefix = (bits: number) => ipv6Prefix(groups, bits)
@@ -41,7 +39,7 @@ export function nestedNetworks(ip: string): string[] {
   return [provider, network, ...(block === null ? [] : [block]), customer]
 }
 
-function ipv4(bytes: number[]): Networks {
+function ipv4(bytes: readonly number[]): Networks {
   const [a, b, c] = bytes
   return {
     customer: bytes.join('.'),
@@ -59,21 +57,43 @@ function ipv6Prefix(groups: readonly number[], bits: number): string {
   return `${prefix.map((group) => group.toString(16)).join(':')}::/${bits}`
 }
 
-/** The eight groups of a valid IPv6 address. */
-function groupsOf(ip: string): number[] {
-  const [head = '', tail] = ip.split('::')
-  const left = numbersOf(head)
-  if (tail === undefined) return left
-  const right = numbersOf(tail)
-  const gap = Array.from({ length: 8 - left.length - right.length }, () => 0)
-  return [...left, ...gap, ...right]
+const decimalByte = /^(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])$/
+const hexGroup = /^[0-9a-f]{1,4}$/i
+/** The network interface of a link-local IPv6 address. */
+const zone = /%[\da-z.:-]+$/i
+
+/** The four bytes of an IPv4 address, or null. */
+function bytesOf(text: string): number[] | null {
+  const parts = text.split('.')
+  return parts.length === 4 && parts.every((part) => decimalByte.test(part))
+    ? parts.map(Number)
+    : null
 }
 
-function numbersOf(part: string): number[] {
+/** The eight groups of an IPv6 address, or null. `::` stands for one group of zeros or more. */
+function groupsOf(text: string): number[] | null {
+  const [head = '', tail, ...more] = text.split('::')
+  const left = numbersOf(head, tail === undefined)
+  if (tail === undefined) return left?.length === 8 ? left : null
+  const right = numbersOf(tail, true)
+  if (left === null || right === null || more.length > 0) return null
+  const gap = 8 - left.length - right.length
+  return gap < 1 ? null : [...left, ...Array.from({ length: gap }, () => 0), ...right]
+}
+
+/** The groups in a part of an IPv6 address, or null. The last two of the address may be written as IPv4. */
+function numbersOf(part: string, isLast: boolean): number[] | null {
   if (part === '') return []
-  return part.split(':').flatMap((group) => {
-    if (!group.includes('.')) return [Number.parseInt(group, 16)]
-    const [a = 0, b = 0, c = 0, d = 0] = group.split('.').map(Number)
-    return [(a << 8) | b, (c << 8) | d]
-  })
+  const numbers: number[] = []
+  const texts = part.split(':')
+  for (const [index, text] of texts.entries()) {
+    if (hexGroup.test(text)) numbers.push(Number.parseInt(text, 16))
+    else {
+      const bytes = isLast && index === texts.length - 1 ? bytesOf(text) : null
+      if (bytes === null) return null
+      const [a = 0, b = 0, c = 0, d = 0] = bytes
+      numbers.push((a << 8) | b, (c << 8) | d)
+    }
+  }
+  return numbers
 }

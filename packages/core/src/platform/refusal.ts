@@ -22,3 +22,13 @@ export class Refusal extends Error {
     this.extras = extras
   }
 }
+
+/** What `run` returns, or the refusal that it throws. */
+export async function orRefusal<Result>(run: () => Result): Promise<Awaited<Result> | Refusal> {
+  try {
+    return await run()
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+}

@@ -4,16 +4,43 @@ import { agentView, changeAgent } from '../agent/agents.ts'
 import { hashReset } from '../agent/reset-password.ts'
 import { sessionsRevoked } from '../session/sign-in.ts'
 import type { Actor } from '../audit/actor.ts'
-import { append, commitChats } from '../chat/change-chats.ts'
+import { append, type ChangeNeeds, type ChangeStores, commitChats } from '../chat/change-chats.ts'
 import { requeueBySystem } from '../chat/transitions.ts'
-import type { Services } from '../services.ts'
+import type { AgentStore } from '../agent/agent-store.ts'
+import type { NewPasswords } from '../agent/password-rule.ts'
+import type { NameStores } from '../agent/password-names.ts'
+import type { AuditStore } from '../audit/audit-store.ts'
+import type { ChangeSignals } from '../platform/change-signals.ts'
+import type { Random } from '../platform/random.ts'
+import type { Timings } from '../platform/timings.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
+import type { AgentSessionStore } from '../session/agent-session-store.ts'
+import { endForbiddenSessions } from '../session/end-sessions.ts'
+import type { KnownSourceStore } from '../session/known-source-store.ts'
+import type { Rules } from '../site/rules.ts'
+
+interface UpdateStores extends ChangeStores, NameStores {
+  agents: AgentStore
+  agentSessions: AgentSessionStore
+  knownSources: KnownSourceStore
+  audit: AuditStore
+}
+
+interface UpdateNeeds extends ChangeNeeds<UpdateStores> {
+  work: UnitOfWork<UpdateStores>
+  newPasswords: NewPasswords
+  changes: ChangeSignals
+  random: Random
+  rules: Rules
+  timings: Timings
+}
 
 /**
  * Changes the given fields. Disabling an agent ends all their sessions at once and requeues all their chats
  * in the same unit of work. Refuses `agent_not_found`, `last_owner`, `weak_password`.
  */
 export async function updateAgent(
-  services: Services,
+  needs: UpdateNeeds,
   by: Actor,
   agentId: string,
   body: UpdateAgent,
@@ -23,23 +50,25 @@ export async function updateAgent(
   const newHash =
     password === undefined
       ? null
-      : await hashReset(services, by.workspaceId, agentId, { ...rest, password }, requester)
-  const now = services.clock.now()
+      : await hashReset(needs, by.workspaceId, agentId, { ...rest, password }, requester)
+  const now = needs.clock.now()
   const agent = await commitChats(
-    services,
+    needs,
     async (stores, writer) => {
-      const changed = await changeAgent(stores, by, { agentId, body, newHash }, now)
+      const change = { agentId, body, newHash }
+      const changed = await changeAgent(stores, needs.random, by, change, now)
+      await endForbiddenSessions(stores, changed, newHash !== null)
       if (changed.disabledAt === null) return changed
       await writer.changeActiveOf(changed, {
-        decide: (chat) => append(requeueBySystem(chat, services.rules.of(chat.siteId), now)),
+        decide: (chat) => append(requeueBySystem(chat, needs.rules.of(chat.siteId), now)),
       })
       return changed
     },
     {
       // Resolved tokens contain the role, so every node must forget them.
       // @fault role-on-all-nodes
-      afterCommit: () => sessionsRevoked(services),
+      afterCommit: () => sessionsRevoked(needs),
     },
   )
-  return agentView(services, agent)
+  return agentView(needs, agent)
 }

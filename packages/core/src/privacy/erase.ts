@@ -16,9 +16,9 @@ import type { ChatStore } from '../chat/chat-store.ts'
 import { expire } from '../chat/transitions.ts'
 import type { ChangeSignals } from '../platform/change-signals.ts'
 import type { Clock } from '../platform/clock.ts'
+import type { Random } from '../platform/random.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
-import type { Services } from '../services.ts'
 import type { VisitorDataStore, VisitorRef } from './visitor-data-store.ts'
 
 /**
@@ -28,20 +28,19 @@ import type { VisitorDataStore, VisitorRef } from './visitor-data-store.ts'
 const chatsAtOnce = 100
 const entriesAtOnce = 2_000
 
+/** The stores that an erasure reads and writes. */
 export interface ErasureStores extends ChangeStores {
   chats: ChangeStores['chats'] & Pick<ChatStore, 'head'>
   visitorData: VisitorDataStore
   audit: AuditStore
 }
 
-/** The services that the tasks and the operator's command have. */
-export type ErasingServices = Pick<Services, 'cache' | 'changes' | 'clock' | 'database' | 'work'>
-
 export interface ErasureNeeds {
   work: UnitOfWork<ErasureStores>
   cache: Pick<ChatCache, 'publish' | 'setTyping'>
   changes: ChangeSignals
   clock: Clock
+  random: Random
 }
 
 export const visitorNotFound = () => new Refusal('visitor_not_found', 'There is no such visitor.')
@@ -63,7 +62,7 @@ export async function eraseVisitor(
     const now = needs.clock.now()
     step = await commitChats(
       needs,
-      (stores, writer) => eraseNext(stores, writer, { visitorRef, actor, now }),
+      (stores, writer) => eraseNext(stores, writer, needs.random, { visitorRef, actor, now }),
       { afterCommit: async ({ isFirst }) => (isFirst ? sessionsRevoked(needs) : undefined) },
     )
     await Promise.all(step.heads.map((head) => endTyping(needs, head)))
@@ -83,6 +82,7 @@ interface Step {
 async function eraseNext(
   stores: ErasureStores,
   writer: ChatWriter<ErasureStores>,
+  random: Random,
   { visitorRef, actor, now }: { visitorRef: VisitorRef; actor: Actor; now: Date },
 ): Promise<Step> {
   const visitor = await stores.visitorData.lock(visitorRef)
@@ -91,7 +91,7 @@ async function eraseNext(
   if (isFirst) {
     await stores.visitorData.eraseProfile(visitorRef, now)
     const target = { type: 'visitor', id: visitorRef.visitorId } as const
-    await recordAudit(stores, actor, { action: 'visitor_erased', target }, now)
+    await recordAudit(stores, random, actor, { action: 'visitor_erased', target }, now)
   }
   const chatIds = await stores.visitorData.chatsToErase(visitorRef, chatsAtOnce)
   const heads: ChatHead[] = []

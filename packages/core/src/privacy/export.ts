@@ -1,10 +1,18 @@
 import type { VisitorExport } from '@papo/protocol'
 import type { Actor } from '../audit/actor.ts'
 import { recordAudit } from '../audit/record.ts'
-import type { Services } from '../services.ts'
-import type { Stores } from '../work.ts'
+import type { AuditStore } from '../audit/audit-store.ts'
+import type { Random } from '../platform/random.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import { visitorNotFound } from './erase.ts'
-import type { VisitorTable, VisitorRef } from './visitor-data-store.ts'
+import type { VisitorDataStore, VisitorTable, VisitorRef } from './visitor-data-store.ts'
+
+interface ExportNeeds {
+  work: UnitOfWork<{ visitorData: VisitorDataStore; audit: AuditStore }>
+  clock: Clock
+  random: Random
+}
 
 /** The operator's export also has the access log: when and from where the visitor came. */
 export interface OperatorExport extends VisitorExport {
@@ -13,36 +21,36 @@ export interface OperatorExport extends VisitorExport {
 
 /** All stored data of one visitor. The audit log records the export. Refuses `visitor_not_found`. */
 export async function exportVisitor(
-  services: Pick<Services, 'clock' | 'database'>,
+  needs: ExportNeeds,
   actor: Actor,
   visitorId: string,
 ): Promise<VisitorExport> {
-  const { accessLog: _, ...exported } = await exportAll(services, actor, visitorId, 'owner')
+  const { accessLog: _, ...exported } = await exportAll(needs, actor, visitorId, 'owner')
   return exported
 }
 
 /** The operator's export, with the access log, which no route returns. */
 export async function exportForOperator(
-  services: Pick<Services, 'clock' | 'database'>,
+  needs: ExportNeeds,
   actor: Actor,
   visitorId: string,
 ): Promise<OperatorExport> {
-  return exportAll(services, actor, visitorId, 'operator')
+  return exportAll(needs, actor, visitorId, 'operator')
 }
 
 async function exportAll(
-  { clock, database }: Pick<Services, 'clock' | 'database'>,
+  { work, clock, random }: ExportNeeds,
   actor: Actor,
   visitorId: string,
   reader: 'owner' | 'operator',
 ): Promise<OperatorExport> {
   const visitorRef: VisitorRef = { workspaceId: actor.workspaceId, visitorId }
   const now = clock.now()
-  return database.work.run(async (stores) => {
+  return work.run(async (stores) => {
     const gathered = await gather(stores, visitorRef, reader)
     if (gathered.visitor === undefined) throw visitorNotFound()
     const target = { type: 'visitor', id: visitorId } as const
-    await recordAudit(stores, actor, { action: 'visitor_exported', target }, now)
+    await recordAudit(stores, random, actor, { action: 'visitor_exported', target }, now)
     return { exportedAt: now.toISOString(), ...gathered, visitor: gathered.visitor }
   })
 }
@@ -55,7 +63,7 @@ type ExportedEntry = ExportedChat['log'][number]
 
 /** The rows have exactly the columns that the registry exports: each shape here is built from them. */
 async function gather(
-  stores: Stores,
+  stores: { visitorData: VisitorDataStore },
   visitorRef: VisitorRef,
   reader: 'owner' | 'operator',
 ): Promise<Gathered> {

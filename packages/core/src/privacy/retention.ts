@@ -1,14 +1,27 @@
-import type { Services } from '../services.ts'
+import type { ChatCache } from '../chat/chat-cache.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { SiteRecord } from '../site/site.ts'
-import { type ErasingServices, eraseVisitor } from './erase.ts'
-import type { ExpiringTable } from './retention-store.ts'
+import type { SiteStore } from '../site/site-store.ts'
+import { type ErasureNeeds, eraseVisitor } from './erase.ts'
+import type { ExpiringTable, RetentionStore } from './retention-store.ts'
 
 const day = 24 * 60 * 60_000
 /** How far back interrupted erasures are looked for. */
 const partlyErasedForMs = 7 * day
 const partlyErasedAtOnce = 20
 
-type RetentionServices = Pick<Services, 'cache' | 'clock' | 'database'>
+/** The stores that retention reads and writes. */
+export interface RetentionStores {
+  sites: SiteStore
+  retention: RetentionStore
+}
+
+interface RetentionNeeds {
+  work: UnitOfWork<RetentionStores>
+  cache: Pick<ChatCache, 'forget'>
+  clock: Clock
+}
 
 /** How many chats and visitors were removed. */
 export interface Removed {
@@ -21,17 +34,14 @@ export interface Removed {
  * visitors who have no chat left and were not seen since. Works in small batches; an interrupted run
  * continues the next time.
  */
-export async function applyRetention(
-  services: RetentionServices,
-  signal: AbortSignal,
-): Promise<Removed> {
-  const sites = await services.database.work.read((stores) => stores.sites.all())
+export async function applyRetention(needs: RetentionNeeds, signal: AbortSignal): Promise<Removed> {
+  const sites = await needs.work.read((stores) => stores.sites.all())
   const removed: Removed = { chats: 0, visitors: 0 }
   for (const site of sites) {
-    const before = retainedSince(site, services.clock.now())
+    const before = retainedSince(site, needs.clock.now())
     if (before === null) continue
-    removed.chats += await removeChats(services, site, before, signal)
-    removed.visitors += await removeVisitors(services, site, before, signal)
+    removed.chats += await removeChats(needs, site, before, signal)
+    removed.visitors += await removeVisitors(needs, site, before, signal)
   }
   return removed
 }
@@ -44,22 +54,20 @@ function retainedSince({ settings: { retentionDays } }: SiteRecord, now: Date): 
 }
 
 async function removeChats(
-  { cache, database }: RetentionServices,
+  { cache, work }: RetentionNeeds,
   { id: siteId }: SiteRecord,
   before: Date,
   signal: AbortSignal,
 ): Promise<number> {
   return removeBatches(signal, async () => {
-    const removed = await database.work.run((stores) =>
-      stores.retention.removeChats(siteId, before),
-    )
+    const removed = await work.run((stores) => stores.retention.removeChats(siteId, before))
     for (const { workspaceId, chatId } of removed) await cache.forget(workspaceId, chatId)
     return removed.length
   })
 }
 
 async function removeVisitors(
-  { database }: RetentionServices,
+  { work }: RetentionNeeds,
   { id: siteId }: SiteRecord,
   before: Date,
   signal: AbortSignal,
@@ -69,9 +77,7 @@ async function removeVisitors(
   do {
     if (signal.aborted) break
     const { nextId } = after
-    const page = await database.work.run((stores) =>
-      stores.retention.removeVisitors(siteId, before, nextId),
-    )
+    const page = await work.run((stores) => stores.retention.removeVisitors(siteId, before, nextId))
     count += page.removed
     after = page
   } while (after.nextId !== null)
@@ -80,7 +86,7 @@ async function removeVisitors(
 
 /** Removes rows that have expired. Returns how many. */
 export async function removeExpired(
-  { clock, database }: Pick<Services, 'clock' | 'database'>,
+  { work, clock }: Pick<RetentionNeeds, 'work' | 'clock'>,
   tables: readonly ExpiringTable[],
   signal: AbortSignal,
 ): Promise<number> {
@@ -88,7 +94,7 @@ export async function removeExpired(
   let count = 0
   for (const table of tables) {
     count += await removeBatches(signal, () =>
-      database.work.run((stores) => stores.retention.removeExpired(table, now)),
+      work.run((stores) => stores.retention.removeExpired(table, now)),
     )
   }
   return count
@@ -109,18 +115,15 @@ async function removeBatches(
 }
 
 /** Continues interrupted erasures. Returns how many. */
-export async function finishErasures(
-  services: ErasingServices,
-  signal: AbortSignal,
-): Promise<number> {
-  const since = new Date(services.clock.now().getTime() - partlyErasedForMs)
-  const unfinished = await services.database.work.read((stores) =>
+export async function finishErasures(needs: ErasureNeeds, signal: AbortSignal): Promise<number> {
+  const since = new Date(needs.clock.now().getTime() - partlyErasedForMs)
+  const unfinished = await needs.work.read((stores) =>
     stores.visitorData.partlyErased(since, partlyErasedAtOnce),
   )
   for (const { workspaceId, visitorId } of unfinished) {
     if (signal.aborted) break
     const system = { workspaceId, type: 'system', id: null, name: null, address: null } as const
-    await eraseVisitor(services, system, visitorId)
+    await eraseVisitor(needs, system, visitorId)
   }
   return unfinished.length
 }

@@ -1,13 +1,21 @@
+import type { ChatCache } from '../chat/chat-cache.ts'
 import type { Task } from '../platform/jobs.ts'
-import type { ErasingServices } from './erase.ts'
-import { applyRetention, finishErasures, removeExpired } from './retention.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
+import type { ErasureNeeds, ErasureStores } from './erase.ts'
+import { applyRetention, finishErasures, removeExpired, type RetentionStores } from './retention.ts'
 
 const hour = 3600
 const day = 24 * hour
 
+/** What the privacy tasks need. */
+export interface PrivacyTaskNeeds extends ErasureNeeds {
+  cache: ErasureNeeds['cache'] & Pick<ChatCache, 'forget'>
+  work: UnitOfWork<ErasureStores & RetentionStores>
+}
+
 interface PrivacyTask extends Pick<Task, 'name' | 'everySeconds'> {
   /** How many rows were removed, by kind. */
-  run(services: ErasingServices, signal: AbortSignal): Promise<Record<string, number>>
+  run(needs: PrivacyTaskNeeds, signal: AbortSignal): Promise<Record<string, number>>
 }
 
 /** The tasks that remove data past its retention. */
@@ -15,46 +23,46 @@ const privacyDuties: readonly PrivacyTask[] = [
   {
     name: 'retention',
     everySeconds: hour,
-    run: async (services, signal) => ({ ...(await applyRetention(services, signal)) }),
+    run: async (needs, signal) => ({ ...(await applyRetention(needs, signal)) }),
   },
   {
     name: 'expiry',
     everySeconds: hour,
-    async run(services, signal) {
+    async run(needs, signal) {
       const tables = ['visitor_token', 'agent_session', 'known_source', 'identity_use'] as const
-      return { rows: await removeExpired(services, tables, signal) }
+      return { rows: await removeExpired(needs, tables, signal) }
     },
   },
   {
     name: 'access-log',
     everySeconds: day,
-    run: async (services, signal) => ({
-      rows: await removeExpired(services, ['access_log'], signal),
+    run: async (needs, signal) => ({
+      rows: await removeExpired(needs, ['access_log'], signal),
     }),
   },
   {
     name: 'erasures',
     everySeconds: hour,
-    run: async (services, signal) => ({ visitors: await finishErasures(services, signal) }),
+    run: async (needs, signal) => ({ visitors: await finishErasures(needs, signal) }),
   },
 ]
 
 /** The tasks for the jobs. */
-export function privacyTasks(services: ErasingServices): Task[] {
+export function privacyTasks(needs: PrivacyTaskNeeds): Task[] {
   return privacyDuties.map(({ name, everySeconds, run }) => ({
     name,
     everySeconds,
-    run: async (signal) => void (await run(services, signal)),
+    run: async (signal) => void (await run(needs, signal)),
   }))
 }
 
 /** Runs every task once, now. Yields what each has removed as soon as it is done. */
 export async function* runPrivacyTasks(
-  services: ErasingServices,
+  needs: PrivacyTaskNeeds,
   signal: AbortSignal,
 ): AsyncGenerator<{ task: string } & Record<string, string | number>> {
   for (const { name, run } of privacyDuties) {
     if (signal.aborted) return
-    yield { task: name, ...(await run(services, signal)) }
+    yield { task: name, ...(await run(needs, signal)) }
   }
 }

@@ -1,8 +1,11 @@
 import type { Caller } from '../platform/caller.ts'
 import type { Clock } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
-import { hashSecret, type TokenKind, tokenKind } from '../platform/token.ts'
-import type { Stores, Work } from '../work.ts'
+import type { Digest } from '../platform/digest.ts'
+import { type TokenKind, tokenKind } from '../platform/token.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
+import type { VisitorStore } from '../visitor/visitor-store.ts'
+import type { AgentSessionStore } from './agent-session-store.ts'
 import { TokenCache } from './token-cache.ts'
 import { resolveAgentToken, type ResolvedToken, resolveVisitorToken } from './resolved-token.ts'
 
@@ -15,6 +18,17 @@ const pageSize = 500
 export const tokenInvalid = () =>
   new Refusal('invalid_token', 'The token is unknown, has expired or was revoked.')
 
+interface TokenStores {
+  visitors: VisitorStore
+  agentSessions: AgentSessionStore
+}
+
+interface AuthenticatorNeeds {
+  work: UnitOfWork<TokenStores>
+  digest: Digest
+  clock: Clock
+}
+
 /**
  * Resolves tokens to callers and notices when a token stops being valid.
  *
@@ -24,14 +38,16 @@ export const tokenInvalid = () =>
  * - A signal invalidates everything read before it: the next call waits until the tokens have been read again.
  */
 export class Authenticator {
-  readonly #work: Work
+  readonly #work: UnitOfWork<TokenStores>
+  readonly #digest: Digest
   readonly #clock: Clock
   readonly #onError: (error: unknown) => void
   readonly #tokens = new TokenCache()
   #checking: Promise<void> | null = null
 
-  constructor(work: Work, clock: Clock, onError: (error: unknown) => void) {
+  constructor({ work, digest, clock }: AuthenticatorNeeds, onError: (error: unknown) => void) {
     this.#work = work
+    this.#digest = digest
     this.#clock = clock
     this.#onError = onError
   }
@@ -40,7 +56,7 @@ export class Authenticator {
   async caller(token: string): Promise<Caller | null> {
     const kind = tokenKind(token)
     if (kind === null) return null
-    const tokenHash = hashSecret(token)
+    const tokenHash = this.#digest.hash(token)
     const cached = () => this.#tokens.cached(tokenHash, this.#now())
     if (cached() === null && this.#tokens.isKnown(tokenHash)) {
       // If the recheck fails, the look-up below asks the database itself.
@@ -119,7 +135,7 @@ export class Authenticator {
   }
 }
 
-async function touch(stores: Stores, resolved: ResolvedToken, usedAt: Date): Promise<void> {
+async function touch(stores: TokenStores, resolved: ResolvedToken, usedAt: Date): Promise<void> {
   const { tokenHash, type } = resolved.caller
   const until = resolved.lastsUntil(usedAt)
   await (type === 'visitor'

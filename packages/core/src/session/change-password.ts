@@ -2,13 +2,34 @@ import type { ChangePassword } from '@papo/protocol'
 import { agentActor } from '../audit/actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { AgentCaller } from '../platform/caller.ts'
+import type { AgentStore } from '../agent/agent-store.ts'
+import type { NewPasswords } from '../agent/password-rule.ts'
+import type { AuditStore } from '../audit/audit-store.ts'
+import type { ChangeSignals } from '../platform/change-signals.ts'
+import type { Random } from '../platform/random.ts'
 import { Refusal } from '../platform/refusal.ts'
-import type { Services } from '../services.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
+import type { AgentSessionStore } from './agent-session-store.ts'
+import type { KnownSourceStore } from './known-source-store.ts'
 import type { CallSource } from './known-sources.ts'
-import { namesIn } from '../agent/password-names.ts'
+import { type NameStores, namesIn } from '../agent/password-names.ts'
 import { knownRequester } from '../agent/passwords.ts'
 import { lockUnchanged, openSession, sessionsRevoked, type SignedIn } from './sign-in.ts'
-import { verifyPassword } from './verify-password.ts'
+import { type VerifyNeeds, verifyPassword } from './verify-password.ts'
+
+interface ChangePasswordStores extends NameStores {
+  agents: AgentStore
+  agentSessions: AgentSessionStore
+  knownSources: KnownSourceStore
+  audit: AuditStore
+}
+
+interface ChangePasswordNeeds extends VerifyNeeds {
+  work: UnitOfWork<ChangePasswordStores>
+  newPasswords: NewPasswords
+  changes: ChangeSignals
+  random: Random
+}
 
 /**
  * Sets a new password after checking the current one. Ends all the agent's sessions at once, on every process. The
@@ -16,18 +37,18 @@ import { verifyPassword } from './verify-password.ts'
  * `invalid_credentials`, `weak_password`, `rate_limited`, `unavailable`.
  */
 export async function changePassword(
-  services: Services,
+  needs: ChangePasswordNeeds,
   caller: AgentCaller,
   source: CallSource,
   body: ChangePassword,
 ): Promise<SignedIn | null> {
-  const { database, newPasswords, clock } = services
+  const { work, newPasswords, clock, random } = needs
   const { workspaceId, agentId } = caller
-  const { found, names } = await database.work.read(async (stores) => ({
+  const { found, names } = await work.read(async (stores) => ({
     found: await stores.agents.find(workspaceId, agentId),
     names: await namesIn(stores, workspaceId),
   }))
-  const agent = await verifyPassword(services, {
+  const agent = await verifyPassword(needs, {
     email: found?.email ?? agentId,
     agent: found,
     password: body.currentPassword,
@@ -40,7 +61,7 @@ export async function changePassword(
   const requester = knownRequester(workspaceId, agentId)
   const passwordHash = await newPasswords.hash('newPassword', body.newPassword, owner, requester)
   const now = clock.now()
-  const signedIn = await database.work.run(async (stores) => {
+  const signedIn = await work.run(async (stores) => {
     const locked = await lockUnchanged(stores, agent)
     if (locked === null) throw wrongPassword()
     await stores.agents.save({ ...locked, passwordHash })
@@ -48,10 +69,10 @@ export async function changePassword(
     await stores.agentSessions.revokeAllOf(workspaceId, agentId)
     const target = { type: 'agent', id: agentId } as const
     const act = { action: 'agent_password_changed', target } as const
-    await recordAudit(stores, agentActor(caller, source.address), act, now)
-    return caller.session === 'console' ? openSession(stores, locked, 'console', now) : null
+    await recordAudit(stores, random, agentActor(caller, source.address), act, now)
+    return caller.session === 'console' ? openSession(stores, needs, locked, 'console', now) : null
   })
-  await sessionsRevoked(services)
+  await sessionsRevoked(needs)
   return signedIn
 }
 

@@ -5,7 +5,7 @@ import {
   rateLimited,
   scaled,
 } from '../platform/counters.ts'
-import type { KeyedDigest } from '../platform/token.ts'
+import type { Digest } from '../platform/digest.ts'
 import type { KnownSource } from './known-source-store.ts'
 
 /** How many wrong passwords one account allows, before `RATE_LIMIT_SCALE` multiplies it. */
@@ -29,7 +29,7 @@ export interface CountedAttempt {
 export interface GuessLimitsOptions {
   scale: number
   makeCounter: MakeCounter
-  digest: KeyedDigest
+  digest: Digest
 }
 
 /**
@@ -37,7 +37,7 @@ export interface GuessLimitsOptions {
  * attempts gain nothing over sequential ones. E-mails without an account are counted in the same way.
  */
 export class GuessLimits {
-  readonly #digest: KeyedDigest
+  readonly #digest: Digest
   readonly #counters: Record<keyof typeof allowances, Counter>
 
   constructor({ scale, makeCounter, digest }: GuessLimitsOptions) {
@@ -54,7 +54,7 @@ export class GuessLimits {
   /** Counts an attempt from a known source, or from an unknown one (null). Refuses `rate_limited`. */
   async count(email: string, source: KnownSource | null): Promise<CountedAttempt> {
     const counter = this.#counters[source?.kind ?? 'unknown']
-    const account = this.#digest(`account:${email}`).slice(0, 32)
+    const account = this.#digest.keyed(`account:${email}`).slice(0, 32)
     const key = source === null ? account : `${account}:${source.hash.slice(0, 32)}`
     // @fault guess-limit
     rateLimited(await counter.count(key))

@@ -1,8 +1,9 @@
 import { addressKey } from '../platform/network.ts'
-import { hashSecret, isDeviceToken, type KeyedDigest, newDeviceToken } from '../platform/token.ts'
-import type { Stores } from '../work.ts'
+import type { Random } from '../platform/random.ts'
+import type { Digest } from '../platform/digest.ts'
+import { isDeviceToken, newDeviceToken } from '../platform/token.ts'
 import type { AgentRecord } from '../agent/agent.ts'
-import type { KnownSource } from './known-source-store.ts'
+import type { KnownSource, KnownSourceStore } from './known-source-store.ts'
 
 /** Where a call comes from. */
 export interface CallSource {
@@ -26,27 +27,35 @@ const maxSources = 20
 /** Stands for an unknown or disabled account: it has no known sources. */
 const noAccount = '00000000-0000-0000-0000-000000000000'
 
-const addressSource = (digest: KeyedDigest, agentId: string, address: string): KnownSource => ({
+const addressSource = (digest: Digest, agentId: string, address: string): KnownSource => ({
   kind: 'address',
-  hash: digest(`address:${agentId}:${addressKey(address)}`),
+  hash: digest.keyed(`address:${agentId}:${addressKey(address)}`),
 })
 
-const deviceSource = (token: string): KnownSource => ({ kind: 'device', hash: hashSecret(token) })
+const deviceSource = (digest: Digest, token: string): KnownSource => ({
+  kind: 'device',
+  hash: digest.hash(token),
+})
+
+/** The store of the sources, in a unit of work. */
+interface SourceStores {
+  knownSources: KnownSourceStore
+}
 
 /**
  * The known device of the call, else its known address, else null. Makes the same query for an account that does
  * not exist, so that its time reveals nothing.
  */
 export async function findKnownSource(
-  stores: Pick<Stores, 'knownSources'>,
-  digest: KeyedDigest,
+  stores: SourceStores,
+  digest: Digest,
   agent: Pick<AgentRecord, 'id'> | null,
   { address, device }: CallSource,
   now: Date,
 ): Promise<KnownSource | null> {
   const agentId = agent?.id ?? noAccount
   const sources = [
-    deviceSource(device !== null && isDeviceToken(digest, device) ? device : 'no device'),
+    deviceSource(digest, device !== null && isDeviceToken(digest, device) ? device : 'no device'),
     addressSource(digest, agentId, address),
   ]
   const known = await stores.knownSources.find(agentId, sources, now)
@@ -55,8 +64,8 @@ export async function findKnownSource(
 
 /** Makes the address known. Call it in the unit of work that signs the agent in. */
 export async function rememberAddress(
-  stores: Pick<Stores, 'knownSources'>,
-  digest: KeyedDigest,
+  stores: SourceStores,
+  digest: Digest,
   { id: agentId, workspaceId }: AgentRecord,
   { address }: CallSource,
   now: Date,
@@ -74,16 +83,16 @@ export async function rememberAddress(
  * copied from the browser is worthless afterwards. The device stays known for the other agents who use it.
  */
 export async function rememberDevice(
-  stores: Pick<Stores, 'knownSources'>,
-  digest: KeyedDigest,
+  stores: SourceStores,
+  { random, digest }: { random: Random; digest: Digest },
   { id: agentId, workspaceId }: AgentRecord,
   { device }: CallSource,
   now: Date,
 ): Promise<string> {
-  const token = newDeviceToken(digest)
-  const source = deviceSource(token)
+  const token = newDeviceToken({ random, digest })
+  const source = deviceSource(digest, token)
   if (device !== null && isDeviceToken(digest, device)) {
-    await stores.knownSources.replaceDevice(deviceSource(device).hash, source.hash)
+    await stores.knownSources.replaceDevice(deviceSource(digest, device).hash, source.hash)
   }
   const expiresAt = new Date(now.getTime() + knownForMs.device)
   await stores.knownSources.save(

@@ -1,7 +1,8 @@
-import { type AgentRecord, type AgentSessionRecord, consoleIdleMs } from '../agent/agent.ts'
+import type { AgentRecord } from '../agent/agent.ts'
 import type { Caller } from '../platform/caller.ts'
 import type { VisitorRecord, VisitorTokenRecord } from '../visitor/visitor.ts'
 import { extendedExpiry } from '../visitor/visitor-token.ts'
+import { type AgentSessionRecord, consoleIdleMs } from './agent-session.ts'
 
 /** A token with its caller and its times, as read from the database. Times are milliseconds since 1970. */
 export interface ResolvedToken {

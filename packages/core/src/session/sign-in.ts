@@ -1,17 +1,34 @@
 import type { Credentials } from '@papo/protocol'
 import { recordAccess } from '../access-log/record-access.ts'
+import type { AccessLogStore } from '../access-log/access-log.ts'
+import type { AgentStore } from '../agent/agent-store.ts'
+import type { ChangeSignals } from '../platform/change-signals.ts'
+import type { Random } from '../platform/random.ts'
+import type { Digest } from '../platform/digest.ts'
 import { Refusal } from '../platform/refusal.ts'
-import type { Services } from '../services.ts'
-import { hashSecret, newToken } from '../platform/token.ts'
-import type { Stores } from '../work.ts'
-import { type AgentRecord, type AgentSessionKind, sessionLifetimeMs } from '../agent/agent.ts'
+import { newToken } from '../platform/token.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
+import type { AgentSessionStore } from './agent-session-store.ts'
+import type { KnownSourceStore } from './known-source-store.ts'
+import type { AgentRecord } from '../agent/agent.ts'
 import { type CallSource, rememberAddress, rememberDevice } from './known-sources.ts'
-import { verifyPassword } from './verify-password.ts'
+import { type VerifyNeeds, verifyPassword } from './verify-password.ts'
+import { type AgentSessionKind, sessionLifetimeMs } from './agent-session.ts'
 
 export interface SignedIn {
   agent: AgentRecord
   token: string
   expiresInSeconds: number
+}
+
+interface SignInNeeds extends VerifyNeeds {
+  work: UnitOfWork<{
+    agents: AgentStore
+    agentSessions: AgentSessionStore
+    knownSources: KnownSourceStore
+    accessLog: AccessLogStore
+  }>
+  random: Random
 }
 
 /** The result of a sign-in. */
@@ -26,18 +43,17 @@ export interface LetIn extends SignedIn {
  * `invalid_credentials`, `rate_limited`, `unavailable`.
  */
 export async function signIn(
-  services: Services,
+  needs: SignInNeeds,
   credentials: Credentials,
   kind: AgentSessionKind,
   source: CallSource,
 ): Promise<LetIn> {
-  const { clock, database, digest } = services
-  const { work } = database
+  const { random, clock, digest, work } = needs
   const { password } = credentials
   const email = credentials.email.trim().toLowerCase()
   const found = await work.read((stores) => stores.agents.findByEmail(email))
   const failure = 'sign_in_failed'
-  const agent = await verifyPassword(services, { email, agent: found, password, source, failure })
+  const agent = await verifyPassword(needs, { email, agent: found, password, source, failure })
   if (agent === null) throw wrongCredentials()
   return work.run(async (stores) => {
     const locked = await lockUnchanged(stores, agent)
@@ -46,17 +62,25 @@ export async function signIn(
     const { workspaceId } = locked
     const { address } = source
     const subject = { type: 'agent', id: locked.id } as const
-    await recordAccess(stores, { at: now, workspaceId, subject, action: 'signed_in', address })
+    await recordAccess(stores, random, {
+      at: now,
+      workspaceId,
+      subject,
+      action: 'signed_in',
+      address,
+    })
     await rememberAddress(stores, digest, locked, source, now)
     const device =
-      kind === 'console' ? await rememberDevice(stores, digest, locked, source, now) : null
-    return { ...(await openSession(stores, locked, kind, now)), device }
+      kind === 'console'
+        ? await rememberDevice(stores, { random, digest }, locked, source, now)
+        : null
+    return { ...(await openSession(stores, { random, digest }, locked, kind, now)), device }
   })
 }
 
 /** The locked agent, or null if they were disabled or their password changed since `known` was read. */
 export async function lockUnchanged(
-  stores: Stores,
+  stores: { agents: AgentStore },
   known: AgentRecord,
 ): Promise<AgentRecord | null> {
   const agent = await stores.agents.lock(known.workspaceId, known.id)
@@ -65,14 +89,15 @@ export async function lockUnchanged(
 }
 
 export async function openSession(
-  stores: Stores,
+  stores: { agentSessions: AgentSessionStore },
+  { random, digest }: { random: Random; digest: Digest },
   agent: AgentRecord,
   kind: AgentSessionKind,
   now: Date,
 ): Promise<SignedIn> {
-  const token = newToken('agent')
+  const token = newToken(random, 'agent')
   await stores.agentSessions.insert({
-    tokenHash: hashSecret(token),
+    tokenHash: digest.hash(token),
     agentId: agent.id,
     workspaceId: agent.workspaceId,
     kind,
@@ -87,12 +112,15 @@ const wrongCredentials = () =>
   new Refusal('invalid_credentials', 'The e-mail or the password is wrong.')
 
 /** Ends the session at once, on every process. */
-export async function signOut(services: Services, tokenHash: string): Promise<void> {
-  await services.database.work.run((stores) => stores.agentSessions.revoke(tokenHash))
-  await sessionsRevoked(services)
+export async function signOut(
+  needs: { work: UnitOfWork<{ agentSessions: AgentSessionStore }>; changes: ChangeSignals },
+  tokenHash: string,
+): Promise<void> {
+  await needs.work.run((stores) => stores.agentSessions.revoke(tokenHash))
+  await sessionsRevoked(needs)
 }
 
 /** Call after the commit: every process reads its cached tokens again. */
-export async function sessionsRevoked(services: Pick<Services, 'changes'>): Promise<void> {
-  await services.changes.publish('sessions')
+export async function sessionsRevoked({ changes }: { changes: ChangeSignals }): Promise<void> {
+  await changes.publish('sessions')
 }

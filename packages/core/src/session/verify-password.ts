@@ -1,8 +1,29 @@
 import type { AccessAction } from '../access-log/access-log.ts'
-import type { Services } from '../services.ts'
+import type { DeferredAccessLog } from '../access-log/deferred-access-log.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Digest } from '../platform/digest.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { AgentRecord } from '../agent/agent.ts'
 import { type CallSource, findKnownSource } from './known-sources.ts'
-import { type Requester, knownRequester, unknownRequester } from '../agent/passwords.ts'
+import {
+  type Passwords,
+  type Requester,
+  knownRequester,
+  unknownRequester,
+} from '../agent/passwords.ts'
+import type { GuessLimits } from './guess-limits.ts'
+import type { KnownSourceStore } from './known-source-store.ts'
+
+/** What a password is compared with and counted by. */
+export interface VerifyNeeds {
+  work: UnitOfWork<{ knownSources: KnownSourceStore }>
+  /** Only `verify`: hashing goes through `NewPasswords`, which applies the rule. */
+  passwords: Pick<Passwords, 'verify'>
+  guesses: GuessLimits
+  digest: Digest
+  deferredAccesses: DeferredAccessLog
+  clock: Clock
+}
 
 export interface PasswordAttempt {
   /** The e-mail that the caller gave, in lower case. */
@@ -22,12 +43,11 @@ export interface PasswordAttempt {
  * `rate_limited`, `unavailable`.
  */
 export async function verifyPassword(
-  services: Services,
+  { work, deferredAccesses, digest, guesses, passwords, clock }: VerifyNeeds,
   { email, agent, password, source, failure, isSignedIn = false }: PasswordAttempt,
 ): Promise<AgentRecord | null> {
-  const { database, deferredAccesses, digest, guesses, passwords, clock } = services
   const enabled = agent?.disabledAt === null ? agent : null
-  const known = await database.work.read((stores) =>
+  const known = await work.read((stores) =>
     findKnownSource(stores, digest, enabled, source, clock.now()),
   )
   // Every spelling of an e-mail that finds the same account shares its count.

@@ -1,5 +1,6 @@
 import { Refusal } from '../platform/refusal.ts'
-import type { Work } from '../work.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
+import type { SiteStore } from './site-store.ts'
 
 /** The origins of every site, kept in memory, so that a preflight needs no database. */
 export interface Origins {
@@ -13,7 +14,7 @@ export interface Origins {
   refresh(): Promise<void>
 }
 
-export function createOrigins(work: Work): Origins {
+export function createOrigins(work: UnitOfWork<{ sites: SiteStore }>): Origins {
   let listed = new Set<string>()
   let bySite = new Map<string, Set<string>>()
   let byWorkspace = new Map<string, Set<string>>()

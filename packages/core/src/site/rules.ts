@@ -1,6 +1,7 @@
 import type { SiteSettings } from '@papo/protocol'
-import type { Work } from '../work.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import { defaultSettings } from './site.ts'
+import type { SiteStore } from './site-store.ts'
 
 /** A site's time limits, which every start, accept and send needs. */
 export type SiteRules = Pick<SiteSettings, 'idleTimeout' | 'firstReplySeconds'>
@@ -13,7 +14,7 @@ export interface Rules {
   refresh(): Promise<void>
 }
 
-export function createRules(work: Work): Rules {
+export function createRules(work: UnitOfWork<{ sites: SiteStore }>): Rules {
   let bySite = new Map<string, SiteRules>()
   return {
     of: (siteId) => bySite.get(siteId) ?? defaultSettings,

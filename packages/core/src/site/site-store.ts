@@ -1,11 +1,4 @@
-import type { SiteRecord, WorkspaceRecord } from './site.ts'
-
-export interface WorkspaceStore {
-  insert(workspace: WorkspaceRecord): Promise<void>
-  find(id: string): Promise<WorkspaceRecord | null>
-  /** Whether there is any workspace besides the canary's; false for an empty installation. */
-  any(): Promise<boolean>
-}
+import type { SiteRecord } from './site.ts'
 
 export interface SiteStore {
   insert(site: SiteRecord): Promise<void>

@@ -1,12 +1,5 @@
 import type { SiteSettings } from '@papo/protocol'
 
-/** The customer: owns sites and agents. */
-export interface WorkspaceRecord {
-  id: string
-  name: string
-  createdAt: Date
-}
-
 export interface SiteRecord {
   id: string
   workspaceId: string

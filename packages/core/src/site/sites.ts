@@ -1,15 +1,39 @@
-import { randomBytes } from 'node:crypto'
-import { isDeepStrictEqual } from 'node:util'
 import type { CreateSite, Site, UpdateSite, WidgetSettings } from '@papo/protocol'
 import type { Actor } from '../audit/actor.ts'
 import { recordAudit } from '../audit/record.ts'
-import { newId } from '../platform/id.ts'
+import type { AuditStore } from '../audit/audit-store.ts'
+import type { ChangeSignals } from '../platform/change-signals.ts'
+import type { Random } from '../platform/random.ts'
+import type { Clock } from '../platform/clock.ts'
+import { isSameJson } from '../platform/json.ts'
 import { Refusal } from '../platform/refusal.ts'
-import type { Services } from '../services.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import { cleanName } from '../platform/text.ts'
 import { isTimeZone, openingAt } from './hours.ts'
-import { cleanOrigin } from './origins.ts'
+import { cleanOrigin, type Origins } from './origins.ts'
+import type { Rules } from './rules.ts'
 import { defaultSettings, type SiteRecord } from './site.ts'
+import type { SiteStore } from './site-store.ts'
+
+/** The data of the sites that this process keeps in memory, and the signal to the other processes. */
+export interface SitesInMemory {
+  origins: Origins
+  rules: Rules
+  changes: ChangeSignals
+}
+
+interface SiteNeeds extends SitesInMemory {
+  work: UnitOfWork<{ sites: SiteStore; audit: AuditStore }>
+  clock: Clock
+  random: Random
+}
+
+interface SiteReader {
+  work: UnitOfWork<{ sites: SiteStore }>
+}
+
+/** 96 bits: the key is public, and must only be unique. */
+const siteKeyBytes = 12
 
 export function siteView(site: SiteRecord): Site {
   return {
@@ -23,11 +47,16 @@ export function siteView(site: SiteRecord): Site {
 }
 
 /** A site with a new public key and the default settings. */
-export function newSite(workspaceId: string, body: CreateSite, now: Date): SiteRecord {
+export function newSite(
+  random: Random,
+  workspaceId: string,
+  body: CreateSite,
+  now: Date,
+): SiteRecord {
   return {
-    id: newId(),
+    id: random.newId(),
     workspaceId,
-    key: randomBytes(12).toString('base64url'),
+    key: random.text(siteKeyBytes),
     name: cleanName('name', body.name),
     allowedOrigins: cleanOrigins(body.allowedOrigins),
     settings: defaultSettings,
@@ -35,25 +64,27 @@ export function newSite(workspaceId: string, body: CreateSite, now: Date): SiteR
   }
 }
 
-export async function listSites(services: Services, workspaceId: string): Promise<Site[]> {
-  const sites = await services.database.work.read((stores) => stores.sites.list(workspaceId))
+export async function listSites({ work }: SiteReader, workspaceId: string): Promise<Site[]> {
+  const sites = await work.read((stores) => stores.sites.list(workspaceId))
   return sites.map(siteView)
 }
 
-export async function createSite(services: Services, by: Actor, body: CreateSite): Promise<Site> {
-  const now = services.clock.now()
-  const site = newSite(by.workspaceId, body, now)
-  await services.database.work.run(async (stores) => {
+export async function createSite(needs: SiteNeeds, by: Actor, body: CreateSite): Promise<Site> {
+  const { work, clock, random } = needs
+  const now = clock.now()
+  const site = newSite(random, by.workspaceId, body, now)
+  await work.run(async (stores) => {
     await stores.sites.insert(site)
-    await recordAudit(stores, by, { action: 'site_created', target: targetOf(site) }, now)
+    const act = { action: 'site_created', target: targetOf(site) } as const
+    await recordAudit(stores, random, by, act, now)
   })
-  await sitesChanged(services)
+  await sitesChanged(needs)
   return siteView(site)
 }
 
 /** Changes the given fields. Refuses `site_not_found`. */
 export async function updateSite(
-  services: Services,
+  needs: SiteNeeds,
   by: Actor,
   siteId: string,
   body: UpdateSite,
@@ -64,7 +95,7 @@ export async function updateSite(
       errors: [{ path: '/hours/timeZone', message: 'must be like America/Sao_Paulo' }],
     })
   }
-  const site = await services.database.work.run(async (stores) => {
+  const site = await needs.work.run(async (stores) => {
     const known = await stores.sites.lock(by.workspaceId, siteId)
     if (known === null) throw siteNotFound()
     const updated: SiteRecord = {
@@ -77,16 +108,16 @@ export async function updateSite(
     if (fields.length === 0) return known
     await stores.sites.save(updated)
     const act = { action: 'site_updated', target: targetOf(known), details: { fields } } as const
-    await recordAudit(stores, by, act, services.clock.now())
+    await recordAudit(stores, needs.random, by, act, needs.clock.now())
     return updated
   })
-  await sitesChanged(services)
+  await sitesChanged(needs)
   return siteView(site)
 }
 
 /** The site behind a public key. Refuses `site_not_found`. */
-export async function siteByKey(services: Services, key: string): Promise<SiteRecord> {
-  const site = await services.database.work.read((stores) => stores.sites.findByKey(key))
+export async function siteByKey({ work }: SiteReader, key: string): Promise<SiteRecord> {
+  const site = await work.read((stores) => stores.sites.findByKey(key))
   if (site === null) throw siteNotFound()
   return site
 }
@@ -117,7 +148,7 @@ const targetOf = ({ id }: SiteRecord) => ({ type: 'site', id }) as const
 function changedFields(before: SiteRecord, after: SiteRecord): string[] {
   const known: Record<string, unknown> = fieldsOf(before)
   return Object.entries(fieldsOf(after))
-    .filter(([field, value]) => !isDeepStrictEqual(value, known[field]))
+    .filter(([field, value]) => !isSameJson(value, known[field]))
     .map(([field]) => field)
 }
 
@@ -130,14 +161,17 @@ const fieldsOf = ({ name, allowedOrigins, settings }: SiteRecord) => ({
 const siteNotFound = () => new Refusal('site_not_found', 'There is no such site.')
 
 /** Reads the sites' data in memory from the database again. */
-export async function rereadSites(services: Pick<Services, 'origins' | 'rules'>): Promise<void> {
-  await Promise.all([services.origins.refresh(), services.rules.refresh()])
+export async function rereadSites({
+  origins,
+  rules,
+}: Pick<SitesInMemory, 'origins' | 'rules'>): Promise<void> {
+  await Promise.all([origins.refresh(), rules.refresh()])
 }
 
 /** Call this after the commit: this process and the others read the sites again. */
-export async function sitesChanged(services: Services): Promise<void> {
-  await rereadSites(services)
-  await services.changes.publish('sites')
+export async function sitesChanged(needs: SitesInMemory): Promise<void> {
+  await rereadSites(needs)
+  await needs.changes.publish('sites')
 }
 
 function cleanOrigins(origins: string[]): string[] {

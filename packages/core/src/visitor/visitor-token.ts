@@ -1,5 +1,5 @@
 import type { VisitorCaller } from '../platform/caller.ts'
-import { hashSecret } from '../platform/token.ts'
+import type { Digest } from '../platform/digest.ts'
 import type { VisitorTokenRecord } from './visitor.ts'
 
 const day = 24 * 60 * 60_000
@@ -8,12 +8,13 @@ const slidingMs = 30 * day
 const absoluteMs = 180 * day
 
 export function newVisitorToken(
+  digest: Digest,
   token: string,
   visitor: Pick<VisitorCaller, 'visitorId' | 'siteId' | 'workspaceId'>,
   now: Date,
 ): VisitorTokenRecord {
   return {
-    tokenHash: hashSecret(token),
+    tokenHash: digest.hash(token),
     visitorId: visitor.visitorId,
     siteId: visitor.siteId,
     workspaceId: visitor.workspaceId,

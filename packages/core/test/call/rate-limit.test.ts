@@ -1,11 +1,18 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import type { RateLimit } from '@papo/protocol/endpoints'
 import { describe, expect, it } from 'vitest'
 import { countCalls, type CountedCall } from '../../src/call/rate-limit.ts'
 import type { MakeCounter } from '../../src/platform/counters.ts'
-import { keyedDigest, newDeviceToken } from '../../src/platform/token.ts'
+import type { Digest } from '../../src/platform/digest.ts'
+import { newDeviceToken } from '../../src/platform/token.ts'
 import { agent, visitor } from './callers.ts'
 
-const digest = keyedDigest('a secret of the tests that is long enough')
+const digest: Digest = {
+  hash: (secret) => createHash('sha256').update(secret).digest('hex'),
+  keyed: (text) => createHmac('sha256', 'a secret of the tests').update(text).digest('hex'),
+  isSame: (one, other) => one === other,
+}
+const random = { text: (bytes: number) => randomBytes(bytes).toString('base64url') }
 
 /** Counts for ever, and records what it counted. */
 function recording() {
@@ -82,7 +89,7 @@ describe('a sign-in above the allowance of its address', () => {
   it('is accepted ten times from a browser that is known, and from no forged one', async () => {
     const { count } = recording()
     await refusals(60, () => count('signIn', call()))
-    const device = newDeviceToken(digest)
+    const device = newDeviceToken({ random, digest })
     expect(await refusals(12, () => count('signIn', call({ device })))).toBe(2)
     const forged = `${device.slice(0, -1)}${device.endsWith('0') ? '1' : '0'}`
     expect(await refusals(1, () => count('signIn', call({ device: forged })))).toBe(1)

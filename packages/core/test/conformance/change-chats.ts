@@ -7,7 +7,7 @@ import type { Caller } from '../../src/platform/caller.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import type { UnitOfWork } from '../../src/platform/unit-of-work.ts'
 import { defaultSettings } from '../../src/site/site.ts'
-
+import type { TestedDatabase, TestedStores } from './stores.ts'
 import {
   anAgent,
   arrive,
@@ -17,8 +17,6 @@ import {
   settle,
   type Open,
   type Opened,
-  type TestedDatabase,
-  type TestedStores,
 } from './records.ts'
 
 const rules = { of: () => defaultSettings, refresh: () => Promise.resolve() }
@@ -27,7 +25,7 @@ const rules = { of: () => defaultSettings, refresh: () => Promise.resolve() }
 function needsOf({ work }: TestedDatabase) {
   const published: ChatHead[] = []
   const publish = (head: ChatHead) => Promise.resolve(void published.push(head))
-  return { work, clock: systemClock, cache: { publish }, rules, published }
+  return { work, clock: systemClock, random: { newId }, cache: { publish }, rules, published }
 }
 
 const visitorOf = ({ workspaceId, siteId, visitorId }: ChatRecord): Caller => ({
@@ -151,14 +149,14 @@ export function changeChatsSuite(name: string, open: Open): void {
       })
       const chats = [(await arrive(database, site)).chat, (await arrive(database, site)).chat]
       const order: string[] = []
-      const { cache, clock } = needsOf(database)
+      const { cache, clock, random } = needsOf(database)
       const change = (chat: ChatRecord | undefined, agentId?: string) => ({
         workspaceId: workspace.id,
         chatId: chat?.id ?? '',
         agentId,
         decide: () => unchanged,
       })
-      await changeChats({ work: recordingLocks(database, order), cache, clock }, [
+      await changeChats({ work: recordingLocks(database, order), cache, clock, random }, [
         change(chats[1], agents[1]?.id),
         change(chats[0]),
         change(chats[1], agents[0]?.id),

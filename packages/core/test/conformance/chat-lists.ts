@@ -4,17 +4,8 @@ import { createQueuePositions } from '../../src/queue/queue-position.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import type { ChatRecord } from '../../src/chat/chat-record.ts'
 import type { ChatFilter } from '../../src/chat/chat-store.ts'
-import {
-  aSite,
-  anAgent,
-  append,
-  arrive,
-  later,
-  newId,
-  settle,
-  type Opened,
-  type TestedWork,
-} from './records.ts'
+import { aSite, anAgent, append, arrive, later, newId, settle, type Opened } from './records.ts'
+import type { TestedWork } from './stores.ts'
 
 export const ids = (chats: readonly { id: string }[]) => chats.map(({ id }) => id)
 

@@ -10,9 +10,8 @@ import {
   settle,
   type Open,
   type Opened,
-  type TestedStores,
-  type TestedWork,
 } from './records.ts'
+import type { TestedStores, TestedWork } from './stores.ts'
 
 /** With one connection, a unit of work begins after the end of the one before; with several, they run at once. */
 type Connections = 'one' | 'several'

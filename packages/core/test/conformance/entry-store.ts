@@ -12,8 +12,8 @@ import {
   settle,
   type Open,
   type Opened,
-  type TestedWork,
 } from './records.ts'
+import type { TestedWork } from './stores.ts'
 
 const everything = (chat: ChatRecord, limit = 1000): EntryRange => ({
   workspaceId: chat.workspaceId,

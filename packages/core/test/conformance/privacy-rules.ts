@@ -7,16 +7,8 @@ import { personalColumns } from '../../src/privacy/personal-columns.ts'
 import type { VisitorRef } from '../../src/privacy/visitor-data-store.ts'
 import { visitorTables } from '../../src/privacy/visitor-tables.ts'
 import { drawsFrom } from './chance.ts'
-import {
-  append,
-  arrive,
-  later,
-  newId,
-  settle,
-  type Open,
-  type Opened,
-  type TestedDatabase,
-} from './records.ts'
+import { append, arrive, later, newId, settle, type Open, type Opened } from './records.ts'
+import type { TestedDatabase } from './stores.ts'
 
 /** More than there are. */
 const all = 1000

@@ -28,8 +28,8 @@ import {
   settle,
   type Open,
   type Opened,
-  type TestedDatabase,
 } from './records.ts'
+import type { TestedDatabase } from './stores.ts'
 
 type Draws = ReturnType<typeof drawsFrom>
 

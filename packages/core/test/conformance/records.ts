@@ -1,23 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { v7 } from 'uuid'
-import type { AgentRecord, AgentSessionRecord } from '../../src/agent/agent.ts'
+import type { AgentRecord } from '../../src/agent/agent.ts'
 import type { ChatHead, ChatRecord } from '../../src/chat/chat-record.ts'
 import type { NewChat } from '../../src/chat/chat-store.ts'
 import type { EntryRecord } from '../../src/chat/entry-store.ts'
 import type { VisitorRecord, VisitorTokenRecord } from '../../src/visitor/visitor.ts'
-import { defaultSettings, type SiteRecord, type WorkspaceRecord } from '../../src/site/site.ts'
-import type { UnitOfWork } from '../../src/platform/unit-of-work.ts'
-import type { Database, Installation, Stores } from '../../src/work.ts'
-
-/** The stores that every database has. The canary’s is only where there is a server to watch. */
-export type TestedStores = Omit<Stores, 'canary'>
-export type TestedWork = UnitOfWork<TestedStores>
-
-/** What the suites need of a database. */
-export interface TestedDatabase extends Pick<Database, 'onAppended' | 'now'> {
-  work: TestedWork
-  installation: Pick<Installation, 'epoch'>
-}
+import { defaultSettings, type SiteRecord } from '../../src/site/site.ts'
+import type { TestedDatabase, TestedStores } from './stores.ts'
+import type { AgentSessionRecord } from '../../src/session/agent-session.ts'
+import type { WorkspaceRecord } from '../../src/workspace/workspace.ts'
 
 /** A database of the suite’s own; `close` removes everything of it. */
 export interface Opened<Tested extends TestedDatabase = TestedDatabase> {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Refusal } from '../../src/platform/refusal.ts'
-import type { Appended } from '../../src/work.ts'
 import { anAuditEntry } from './audit-store.ts'
 import {
   aNewChat,
@@ -17,8 +16,9 @@ import {
   settle,
   type Open,
   type Opened,
-  type TestedStores,
 } from './records.ts'
+import type { TestedStores } from './stores.ts'
+import type { Appended } from '../../src/chat/entry-store.ts'
 
 /** The contract of every unit of work and of the database behind it. */
 export function workSuite(name: string, open: Open): void {

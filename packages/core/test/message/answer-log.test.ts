@@ -11,7 +11,7 @@ import { systemClock } from '../../src/platform/clock.ts'
 import { defaultTimings } from '../../src/platform/timings.ts'
 import { createQueuePositions } from '../../src/queue/queue-position.ts'
 import { defaultSettings } from '../../src/site/site.ts'
-import { aHead, newHash } from '../conformance/records.ts'
+import { aHead, newHash, newId } from '../conformance/records.ts'
 
 const epoch = '0f0f0f0f'
 
@@ -39,6 +39,7 @@ async function settle(head: ChatHead) {
     work,
     cache,
     clock: systemClock,
+    random: { newId },
     load: { busy: () => 0 },
     queuePositions: createQueuePositions(whole, systemClock, work),
     database: { installation: { epoch } },

@@ -1,7 +1,8 @@
-import type { AgentRecord, AgentSessionRecord } from '@papo/core/agent/agent'
-import type { AgentSessionStore } from '@papo/core/agent/agent-store'
+import type { AgentRecord } from '@papo/core/agent/agent'
 import type { Transaction } from '../database/transaction.ts'
 import type { MemoryTables } from './tables.ts'
+import type { AgentSessionRecord } from '@papo/core/session/agent-session'
+import type { AgentSessionStore } from '@papo/core/session/agent-session-store'
 
 export class AgentSessions implements AgentSessionStore {
   readonly #transaction: Transaction

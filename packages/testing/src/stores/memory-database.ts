@@ -1,5 +1,4 @@
 import type { UnitOfWork } from '@papo/core/platform/unit-of-work'
-import type { Appended, Database, Installation, Stores } from '@papo/core/work'
 import { MemoryUnitOfWork } from '../database/unit-of-work.ts'
 import { AccessLog } from './access-log.ts'
 import { AgentPresence } from './agent-presence.ts'
@@ -11,6 +10,7 @@ import { Entries } from './entries.ts'
 import { Identities } from './identities.ts'
 import { IdentitySecrets } from './identity-secrets.ts'
 import { KnownSources } from './known-sources.ts'
+import type { MemoryStores } from './memory-stores.ts'
 import { Retention } from './retention.ts'
 import { Sites } from './sites.ts'
 import { createTables } from './tables.ts'
@@ -18,14 +18,15 @@ import { VisitorData } from './visitor-data.ts'
 import { VisitorPresence } from './visitor-presence.ts'
 import { Visitors } from './visitors.ts'
 import { Workspaces } from './workspaces.ts'
-
-/** Every store but the canary's, which has no use here. */
-export type MemoryStores = Omit<Stores, 'canary'>
+import type { Appended } from '@papo/core/chat/entry-store'
 
 /** A database in memory: what core needs of one, without a connection that could be lost. */
-export interface MemoryDatabase extends Pick<Database, 'onAppended' | 'now'> {
+export interface MemoryDatabase {
   work: UnitOfWork<MemoryStores>
-  installation: Pick<Installation, 'epoch'>
+  /** Calls `run` after each commit that appended entries. The returned function cancels this. */
+  onAppended(run: (entries: readonly Appended[]) => void): () => void
+  now(): Promise<Date>
+  installation: { readonly epoch: string }
 }
 
 export interface MemoryDatabaseOptions {

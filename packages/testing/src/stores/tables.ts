@@ -1,6 +1,6 @@
 import { limits, type Attributes } from '@papo/protocol'
 import type { AccessRecord } from '@papo/core/access-log/access-log'
-import type { AgentRecord, AgentSessionRecord } from '@papo/core/agent/agent'
+import type { AgentRecord } from '@papo/core/agent/agent'
 import type { AuditRecord } from '@papo/core/audit/audit-store'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
 import type { EntryRecord } from '@papo/core/chat/entry-store'
@@ -8,9 +8,11 @@ import type { IdentityRecord, IdentityUseRecord } from '@papo/core/identity/iden
 import type { IdentitySecretRecord } from '@papo/core/identity/secret-store'
 import type { VisitorSeen } from '@papo/core/presence/visitor-presence-store'
 import type { KnownSourceRecord } from '@papo/core/session/known-source-store'
-import type { SiteRecord, WorkspaceRecord } from '@papo/core/site/site'
+import type { SiteRecord } from '@papo/core/site/site'
 import type { VisitorRecord, VisitorTokenRecord } from '@papo/core/visitor/visitor'
 import { type Reference, Table } from '../database/table.ts'
+import type { AgentSessionRecord } from '@papo/core/session/agent-session'
+import type { WorkspaceRecord } from '@papo/core/workspace/workspace'
 
 /** A visitor without the identity, which has a table of its own. */
 export type VisitorRow = Omit<VisitorRecord, 'identity'> & { erasedAt: Date | null }

@@ -1,7 +1,7 @@
-import type { WorkspaceRecord } from '@papo/core/site/site'
-import type { WorkspaceStore } from '@papo/core/site/site-store'
 import type { Transaction } from '../database/transaction.ts'
 import type { MemoryTables } from './tables.ts'
+import type { WorkspaceRecord } from '@papo/core/workspace/workspace'
+import type { WorkspaceStore } from '@papo/core/workspace/workspace-store'
 
 export class Workspaces implements WorkspaceStore {
   readonly #transaction: Transaction

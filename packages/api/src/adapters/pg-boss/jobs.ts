@@ -1,7 +1,7 @@
 import type { PgBoss } from 'pg-boss'
 import type { Clock } from '@papo/core/platform/clock'
 import type { Jobs, Task } from '@papo/core/platform/jobs'
-import type { Statements } from '@papo/core/work'
+import type { Statements } from '../../database/database.ts'
 
 /** Each task has its own queue, so that a node fetches only tasks that its version knows. */
 const queueOf = (task: string) => `papo-${task}`

@@ -1,8 +1,9 @@
 import { sql, type Kysely } from 'kysely'
-import type { AgentRecord, AgentSessionRecord } from '@papo/core/agent/agent'
-import type { AgentSessionStore } from '@papo/core/agent/agent-store'
+import type { AgentRecord } from '@papo/core/agent/agent'
 import { agentColumns } from './agents.ts'
 import type { Tables } from './schema.ts'
+import type { AgentSessionRecord } from '@papo/core/session/agent-session'
+import type { AgentSessionStore } from '@papo/core/session/agent-session-store'
 
 export class AgentSessions implements AgentSessionStore {
   readonly #db: Kysely<Tables>

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely'
-import type { CanaryStore } from '@papo/core/canary/canary-store'
-import type { WorkspaceRecord } from '@papo/core/site/site'
 import type { Tables } from './schema.ts'
+import type { CanaryStore } from '../../canary/canary-store.ts'
+import type { WorkspaceRecord } from '@papo/core/workspace/workspace'
 
 /** The advisory lock under which one node creates the workspace. */
 const lockKey = 7_262_002

@@ -3,7 +3,6 @@ import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect } from 'kysely'
 import { databaseFolder } from '../../data-folder/layout.ts'
 import { makeOwnFolder } from '../../data-folder/owner-only.ts'
-import type { Database, Statements } from '@papo/core/work'
 import { cutAttributes } from './attribute-bound.ts'
 import { lockFolder } from './folder-lock.ts'
 import { beginEpoch, databaseOn } from './installation.ts'
@@ -11,6 +10,7 @@ import { buildConcurrentIndexes } from './concurrent-indexes.ts'
 import { migrate } from './migrate.ts'
 import { OwnerOnlyFiles } from './owner-only-files.ts'
 import type { Tables } from './schema.ts'
+import type { Database, Statements } from '../../database/database.ts'
 
 /** There is one connection, and every task waits for it. */
 const deadlines = { deadlineMs: 5_000, acquireTimeoutMs: 5_000 }

@@ -1,8 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
 import { reachOf } from '@papo/core/chat/entry-page'
-import type { EntryRange, EntryRecord, EntryStore } from '@papo/core/chat/entry-store'
-import type { Appended } from '@papo/core/work'
+import type { EntryRange, EntryRecord, EntryStore, Appended } from '@papo/core/chat/entry-store'
 import { Prepared, Statement } from './prepared.ts'
 import type { Tables } from './schema.ts'
 

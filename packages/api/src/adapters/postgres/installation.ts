@@ -1,9 +1,9 @@
 import { sql, type Kysely } from 'kysely'
-import type { Database, PoolLoad, Statements } from '@papo/core/work'
 import { isUnavailable, unavailable } from './failures.ts'
 import { mintEpoch } from './migrations/0001-core.ts'
 import type { Tables } from './schema.ts'
 import { type Deadlines, UnitOfWork } from './unit-of-work.ts'
+import type { Database, PoolLoad, Statements } from '../../database/database.ts'
 
 /** Implements the `Database` port on a migrated Kysely. Calls `options.close` at most once. */
 export async function databaseOn(

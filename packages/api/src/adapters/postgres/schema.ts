@@ -10,10 +10,10 @@ import type {
   SiteSettings,
 } from '@papo/protocol'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
-import type { AgentSessionKind } from '@papo/core/agent/agent'
 import type { KnownSource } from '@papo/core/session/known-source-store'
 import type { AuditRecord } from '@papo/core/audit/audit-store'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
+import type { AgentSessionKind } from '@papo/core/session/agent-session'
 
 /** A point in time, for people and for limits; no order depends on it. */
 type Time = ColumnType<Date, Date, Date>

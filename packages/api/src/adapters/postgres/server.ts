@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
-import type { Database, Statements } from '@papo/core/work'
 import { cutAttributes } from './attribute-bound.ts'
 import { isConnectionLost } from './failures.ts'
 import { databaseOn } from './installation.ts'
@@ -9,6 +8,7 @@ import { buildConcurrentIndexes } from './concurrent-indexes.ts'
 import { requireMigrated, migrate } from './migrate.ts'
 import { namedStatements } from './named-statements.ts'
 import type { Tables } from './schema.ts'
+import type { Database, Statements } from '../../database/database.ts'
 
 const timeouts = {
   // @fault wait-for-connection

@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely'
-import type { Appended, Stores } from '@papo/core/work'
 import { AccessLog } from './access-log.ts'
 import { AgentSessions } from './agent-sessions.ts'
 import { Agents } from './agents.ts'
@@ -18,6 +17,8 @@ import { Sites } from './sites.ts'
 import { VisitorData } from './visitor-data.ts'
 import { Visitors } from './visitors.ts'
 import { Workspaces } from './workspaces.ts'
+import type { Stores } from '../../database/stores.ts'
+import type { Appended } from '@papo/core/chat/entry-store'
 
 /** All stores on one transaction or on the pool. Entries that they append to logs are recorded in `appended`. */
 export function storesOn(db: Kysely<Tables>, appended: Appended[] = []): Stores {

@@ -2,11 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import { Refusal } from '@papo/core/platform/refusal'
 import { waitBudget } from '../../wait-budget.ts'
-import type { Appended, Stores, Work } from '@papo/core/work'
 import { isUnavailable, mayRunAgain, unavailable } from './failures.ts'
 import type { Tables } from './schema.ts'
 import { storesOn } from './stores.ts'
 import { KeyedMutex } from '@papo/core/platform/keyed-mutex'
+import type { Stores, Work } from '../../database/stores.ts'
+import type { Appended } from '@papo/core/chat/entry-store'
 
 const attempts = 4
 const backoffMs = 20

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
-import type { WorkspaceRecord } from '@papo/core/site/site'
-import type { WorkspaceStore } from '@papo/core/site/site-store'
 import type { Tables } from './schema.ts'
+import type { WorkspaceRecord } from '@papo/core/workspace/workspace'
+import type { WorkspaceStore } from '@papo/core/workspace/workspace-store'
 
 export class Workspaces implements WorkspaceStore {
   readonly #db: Kysely<Tables>

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Counter, Gauge, type Registry } from 'prom-client'
-import type { Sources } from '@papo/core/metrics/metrics'
+import type { Sources } from '../../metrics/metrics.ts'
 
 /** Fine enough for lags that people notice, at a negligible cost. */
 const lagResolutionMs = 20

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { Metrics } from '@papo/core/metrics/metrics'
 import { watch } from './gauges.ts'
+import type { Metrics } from '../../metrics/metrics.ts'
 
 /** In seconds, from an idle poll to the longest held poll. */
 const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]

@@ -1,20 +1,21 @@
 import { readFileSync } from 'node:fs'
-import type { Services } from '@papo/core/services'
 import type { SiteRecord } from '@papo/core/site/site'
 import type { App } from '../app-type.ts'
 import { demoPolicy, pageHeaders } from '../page-headers.ts'
 import { Refusal } from '@papo/core/platform/refusal'
 import { demoPage, demoLocale } from './page.ts'
+import type { UnitOfWork } from '@papo/core/platform/unit-of-work'
+import type { SiteStore } from '@papo/core/site/site-store'
 
 const open = {
   config: { policy: 'open', limit: { none: 'a page that is the same for everybody' } },
 } as const
 
 /** `/demo`: the page of an imaginary shop with the widget on it, as a customer would embed it. */
-export function serveDemo(app: App, { database }: Pick<Services, 'database'>): void {
+export function serveDemo(app: App, { work }: { work: UnitOfWork<{ sites: SiteStore }> }): void {
   const styles = readFileSync(new URL('demo.css', import.meta.url), 'utf8')
   app.get('/demo', open, async (request, reply) => {
-    const site = demoSite(await database.work.read((stores) => stores.sites.all()))
+    const site = demoSite(await work.read((stores) => stores.sites.all()))
     if (site === null) throw new Refusal('not_found', 'There is no site to show the widget of.')
     pageHeaders(reply, demoPolicy)
     const locale = demoLocale(request.headers['accept-language'])

@@ -1,5 +1,7 @@
+import type { PollMetrics } from '@papo/core/message/poll-metrics'
 import type { CanaryResult } from '../canary/result.ts'
-import type { Appended, PoolLoad } from '../work.ts'
+import type { PoolLoad } from '../database/database.ts'
+import type { Appended } from '@papo/core/chat/entry-store'
 
 /** A request that has been answered. */
 export interface Answered {
@@ -23,15 +25,11 @@ export interface Sources {
 }
 
 /** The metrics of this process. They name no person, chat or workspace. */
-export interface Metrics {
+export interface Metrics extends PollMetrics {
   /** Adds the sources to what `read` returns. Returns the function that stops watching them. */
   watch(sources: Sources): () => void
   answered(answer: Answered): void
   appended(entries: readonly Appended[]): void
-  /** Call with 1 when a poll begins to be held, with -1 when it ends. */
-  held(change: 1 | -1): void
-  /** Records how long after it was stored an entry was answered to a poll held for it. */
-  delivered(seconds: number): void
   canaryRan(result: CanaryResult): void
   /** Records that a job of this process succeeded or failed; `queue` stands for the job queue itself. */
   jobEnded(job: string, ok: boolean): void

@@ -1,14 +1,24 @@
 import type { Colleagues } from '@papo/protocol'
-import { effectiveAvailability } from './agent.ts'
-import type { Services } from '../services.ts'
+import { effectiveAvailability } from '../agent/agent.ts'
+import type { AgentStore } from '../agent/agent-store.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Timings } from '../platform/timings.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
+import type { ChatStore } from './chat-store.ts'
+
+interface ColleagueNeeds {
+  work: UnitOfWork<{ agents: AgentStore; chats: ChatStore }>
+  clock: Clock
+  timings: Timings
+}
 
 /** Every agent of the workspace who can sign in, with their number of active chats. */
 export async function listColleagues(
-  { clock, database, timings }: Pick<Services, 'clock' | 'database' | 'timings'>,
+  { work, clock, timings }: ColleagueNeeds,
   workspaceId: string,
 ): Promise<Colleagues> {
   const now = clock.now()
-  const { agents, active } = await database.work.read(async (stores) => ({
+  const { agents, active } = await work.read(async (stores) => ({
     agents: await stores.agents.list(workspaceId),
     active: await stores.chats.activeByAgent(workspaceId),
   }))

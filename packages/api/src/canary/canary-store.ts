@@ -1,4 +1,4 @@
-import type { WorkspaceRecord } from '../site/site.ts'
+import type { WorkspaceRecord } from '@papo/core/workspace/workspace'
 
 /** Queries that only the canary needs. It uses a workspace of its own and leaves no data behind. */
 export interface CanaryStore {

@@ -1,0 +1,53 @@
+import type { DeferredAccessLog } from '@papo/core/access-log/deferred-access-log'
+import type { NewPasswords } from '@papo/core/agent/password-rule'
+import type { Passwords } from '@papo/core/agent/passwords'
+import type { ChatCache } from '@papo/core/chat/chat-cache'
+import type { Throttle } from '@papo/core/chat/throttle'
+import type { Sealer } from '@papo/core/identity/sealer'
+import type { LastSentHints } from '@papo/core/message/last-sent-hints'
+import type { ChangeSignals } from '@papo/core/platform/change-signals'
+import type { Random } from '@papo/core/platform/random'
+import type { Clock } from '@papo/core/platform/clock'
+import type { Digest } from '@papo/core/platform/digest'
+import type { Load } from '@papo/core/platform/load'
+import type { Timings } from '@papo/core/platform/timings'
+import type { Presence } from '@papo/core/presence/presence'
+import type { VisitorPresence } from '@papo/core/presence/visitor-presence'
+import type { QueuePositions } from '@papo/core/queue/queue-position'
+import type { Authenticator } from '@papo/core/session/authenticator'
+import type { GuessLimits } from '@papo/core/session/guess-limits'
+import type { Origins } from '@papo/core/site/origins'
+import type { Rules } from '@papo/core/site/rules'
+import type { Database } from '../database/database.ts'
+import type { Work } from '../database/stores.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+
+/** Everything that the routes hand to the use cases, each of which names the few things that it needs. */
+export interface Services {
+  database: Database
+  work: Work
+  cache: ChatCache
+  changes: ChangeSignals
+  clock: Clock
+  /** Only `verify`: hashing goes through `newPasswords`, which applies the rule. */
+  passwords: Pick<Passwords, 'verify'>
+  newPasswords: NewPasswords
+  guesses: GuessLimits
+  digest: Digest
+  random: Random
+  sealer: Sealer
+  authenticator: Authenticator
+  deferredAccesses: DeferredAccessLog
+  origins: Origins
+  rules: Rules
+  queuePositions: QueuePositions
+  presence: Presence
+  visitorPresence: VisitorPresence
+  activityThrottle: Throttle
+  timings: Timings
+  load: Load
+  metrics: Metrics
+  lastSentHints: LastSentHints
+  /** Aborted when the server begins to drain: held polls answer at once. */
+  draining: AbortSignal
+}

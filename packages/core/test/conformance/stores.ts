@@ -1,0 +1,50 @@
+import type { UnitOfWork } from '../../src/platform/unit-of-work.ts'
+import type { AgentStore } from '../../src/agent/agent-store.ts'
+import type { KnownSourceStore } from '../../src/session/known-source-store.ts'
+import type { AuditStore } from '../../src/audit/audit-store.ts'
+import type { ChatStore } from '../../src/chat/chat-store.ts'
+import type { Appended, EntryStore } from '../../src/chat/entry-store.ts'
+import type { VisitorPresenceStore } from '../../src/presence/visitor-presence-store.ts'
+import type { VisitorStore } from '../../src/visitor/visitor-store.ts'
+import type { IdentityStore } from '../../src/identity/identity-store.ts'
+import type { IdentitySecretStore } from '../../src/identity/secret-store.ts'
+import type { AgentPresenceStore } from '../../src/presence/agent-presence-store.ts'
+import type { AccessLogStore } from '../../src/access-log/access-log.ts'
+import type { RetentionStore } from '../../src/privacy/retention-store.ts'
+import type { VisitorDataStore } from '../../src/privacy/visitor-data-store.ts'
+import type { SiteStore } from '../../src/site/site-store.ts'
+import type { AgentSessionStore } from '../../src/session/agent-session-store.ts'
+import type { WorkspaceStore } from '../../src/workspace/workspace-store.ts'
+
+/** The stores whose contracts the suites hold. */
+export interface TestedStores {
+  workspaces: WorkspaceStore
+  sites: SiteStore
+  agents: AgentStore
+  agentSessions: AgentSessionStore
+  knownSources: KnownSourceStore
+  visitors: VisitorStore
+  identities: IdentityStore
+  identitySecrets: IdentitySecretStore
+  chats: ChatStore
+  entries: EntryStore
+  audit: AuditStore
+  visitorPresence: VisitorPresenceStore
+  agentPresence: AgentPresenceStore
+  accessLog: AccessLogStore
+  visitorData: VisitorDataStore
+  retention: RetentionStore
+}
+
+/** A unit of work with these stores. */
+export type TestedWork = UnitOfWork<TestedStores>
+
+/** What the suites need of a database. */
+export interface TestedDatabase {
+  work: TestedWork
+  /** Calls `run` after each commit that appended entries. The returned function cancels this. */
+  onAppended(run: (entries: readonly Appended[]) => void): () => void
+  /** The time that all processes of the installation use. */
+  now(): Promise<Date>
+  installation: { readonly epoch: string }
+}

@@ -1,0 +1,36 @@
+import type { AccessLogStore } from '@papo/core/access-log/access-log'
+import type { AgentStore } from '@papo/core/agent/agent-store'
+import type { AuditStore } from '@papo/core/audit/audit-store'
+import type { ChatStore } from '@papo/core/chat/chat-store'
+import type { EntryStore } from '@papo/core/chat/entry-store'
+import type { IdentityStore } from '@papo/core/identity/identity-store'
+import type { IdentitySecretStore } from '@papo/core/identity/secret-store'
+import type { AgentPresenceStore } from '@papo/core/presence/agent-presence-store'
+import type { VisitorPresenceStore } from '@papo/core/presence/visitor-presence-store'
+import type { RetentionStore } from '@papo/core/privacy/retention-store'
+import type { VisitorDataStore } from '@papo/core/privacy/visitor-data-store'
+import type { AgentSessionStore } from '@papo/core/session/agent-session-store'
+import type { KnownSourceStore } from '@papo/core/session/known-source-store'
+import type { SiteStore } from '@papo/core/site/site-store'
+import type { VisitorStore } from '@papo/core/visitor/visitor-store'
+import type { WorkspaceStore } from '@papo/core/workspace/workspace-store'
+
+/** Every store that the core has a port for, either all in one transaction or all outside any. */
+export interface MemoryStores {
+  workspaces: WorkspaceStore
+  sites: SiteStore
+  agents: AgentStore
+  agentSessions: AgentSessionStore
+  knownSources: KnownSourceStore
+  visitors: VisitorStore
+  identities: IdentityStore
+  identitySecrets: IdentitySecretStore
+  chats: ChatStore
+  entries: EntryStore
+  audit: AuditStore
+  visitorPresence: VisitorPresenceStore
+  agentPresence: AgentPresenceStore
+  accessLog: AccessLogStore
+  visitorData: VisitorDataStore
+  retention: RetentionStore
+}
