@@ -1,4 +1,7 @@
-/** Durations in milliseconds that no site can set. They are defined only here. */
+/**
+ * Durations of presence and of the sweeps, in milliseconds. Tests replace them. Other durations stand beside the code
+ * that they are about.
+ */
 export interface Timings {
   /** An agent's presence is recorded at most this often. */
   readonly presenceEveryMs: number

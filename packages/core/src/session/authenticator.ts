@@ -2,6 +2,7 @@ import type { Caller } from '../platform/caller.ts'
 import type { Clock } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { Digest } from '../platform/digest.ts'
+import type { NowOrLater } from '../platform/now-or-later.ts'
 import { type TokenKind, tokenKind } from '../platform/token.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { VisitorStore } from '../visitor/visitor-store.ts'
@@ -52,19 +53,12 @@ export class Authenticator {
     this.#onError = onError
   }
 
-  /** The caller that a token stands for, or null if the token is not valid. */
-  async caller(token: string): Promise<Caller | null> {
+  /** The caller that a token stands for, or null if the token is not valid. A value if the token is in memory. */
+  caller(token: string): NowOrLater<Caller | null> {
     const kind = tokenKind(token)
     if (kind === null) return null
     const tokenHash = this.#digest.hash(token)
-    const cached = () => this.#tokens.cached(tokenHash, this.#now())
-    if (cached() === null && this.#tokens.isKnown(tokenHash)) {
-      // If the recheck fails, the look-up below asks the database itself.
-      await this.#checking?.catch(() => {})
-    }
-    const resolved = cached()
-    if (resolved !== null && this.#now() - resolved.usedAt <= touchEveryMs) return resolved.caller
-    return await this.#lookUp(kind, tokenHash)
+    return this.#fromMemory(tokenHash) ?? this.#afterRecheck(kind, tokenHash)
   }
 
   /** Calls `run` when the caller's token stops being valid. The returned function cancels this. */
@@ -86,6 +80,22 @@ export class Authenticator {
       if (signals !== this.#tokens.signals) void this.recheck().catch(this.#onError)
     })
     return this.#checking
+  }
+
+  #fromMemory(tokenHash: string): Caller | null {
+    const resolved = this.#tokens.cached(tokenHash, this.#now())
+    const isFresh = resolved !== null && this.#now() - resolved.usedAt <= touchEveryMs
+    return isFresh ? resolved.caller : null
+  }
+
+  /** A known token that is being read again may be valid afterwards without another look-up. */
+  async #afterRecheck(kind: TokenKind, tokenHash: string): Promise<Caller | null> {
+    const isWaiting = this.#tokens.cached(tokenHash, this.#now()) === null
+    if (isWaiting && this.#tokens.isKnown(tokenHash)) {
+      // If the recheck fails, the look-up below asks the database itself.
+      await this.#checking?.catch(() => {})
+    }
+    return this.#fromMemory(tokenHash) ?? (await this.#lookUp(kind, tokenHash))
   }
 
   async #lookUp(kind: TokenKind, tokenHash: string): Promise<Caller | null> {
