@@ -124,6 +124,24 @@ const consoleMayImport: Record<string, string[]> = {
   ],
 }
 
+/** The parts of the fault rig, and which of them each may import. */
+const rigMayImport: Record<string, string[]> = {
+  random: [],
+  mutations: [],
+  proxy: ['random'],
+  clients: [],
+  contract: ['clients'],
+  oracle: ['proxy', 'clients'],
+  stack: ['mutations', 'proxy'],
+  run: ['random', 'mutations', 'proxy', 'clients', 'oracle', 'stack'],
+  protections: ['mutations', 'stack', 'run'],
+  report: ['oracle', 'stack', 'run', 'protections'],
+  command: ['stack', 'run', 'protections', 'report'],
+}
+/** The groups of scenarios: none imports another. */
+const faultsMayImport: Record<string, string[]> = { failures: [], load: [] }
+const securityMayImport: Record<string, string[]> = { access: [], input: [], privacy: [] }
+
 const forbid = (
   name: string,
   comment: string,
@@ -139,10 +157,11 @@ function partsOf(
   name: string,
   ground: string[],
   mayImport: Record<string, string[]>,
+  home = source(name),
 ): IRegularForbiddenRuleType[] {
   const parts = Object.keys(mayImport)
-  const inside = (some: string[]) => `${source(name)}(${some.join('|')})(/|$)`
-  const unknown = `${source(name)}(?!(${parts.join('|')})/)[^/]+/`
+  const inside = (some: string[]) => `${home}(${some.join('|')})(/|$)`
+  const unknown = `${home}(?!(${parts.join('|')})/)[^/]+/`
   const arrows = Object.entries(mayImport).map(([part, listed]) => {
     const known = [...ground, ...listed].filter((other) => other !== part)
     return forbid(
@@ -272,6 +291,36 @@ export default {
     ...partsOf('sdk', ['papo-error.ts', 'platform'], sdkMayImport),
     ...partsOf('widget', ['papo.ts', 'locales'], widgetMayImport),
     ...partsOf('console', ['locales', 'clock'], consoleMayImport),
+    ...partsOf('fault-rig', [], rigMayImport, '^fault-rig/'),
+    ...partsOf('faults', [], faultsMayImport, '^faults/'),
+    ...partsOf('security', [], securityMayImport, '^security/'),
+    forbid(
+      'rig-stands-below-scenarios',
+      'fault-rig ← faults, security: the rig knows scenarios only in its list of all.',
+      { path: '^fault-rig/', pathNot: '^fault-rig/((main|all-scenarios)\\.ts|.*\\.test\\.ts)$' },
+      { path: '^(faults|security|fault-rig/(main|all-scenarios)\\.ts)(/|$)' },
+    ),
+    forbid(
+      'scenarios-stand-alone',
+      'faults and security import the rig, and not each other.',
+      { path: '^(faults|security)/' },
+      { path: '^(faults|security|fault-rig/(main|all-scenarios)\\.ts)(/|$)', pathNot: '^$1/' },
+    ),
+    forbid(
+      'rig-sees-the-product-from-outside',
+      'Rig and scenarios know the wire and the SDK, and nothing inside the product.',
+      { path: '^(fault-rig|faults|security)/' },
+      {
+        path: '^packages/',
+        pathNot: '^packages/(sdk/src/index|protocol/src/(index|endpoints))\\.ts$',
+      },
+    ),
+    forbid(
+      'nothing-stands-on-the-rig',
+      'Only the tests of the whole product import the rig and its scenarios.',
+      { path: '^(packages|examples|scripts|bench)/' },
+      { path: '^(fault-rig|faults|security)/' },
+    ),
     forbid(
       'front-ends-have-known-files-only',
       'A loose file of a front end or the SDK starts it or has its arrows here.',

@@ -3,7 +3,7 @@ import { SkippedSuites } from './test/rig/skipped-suites.ts'
 
 const everywhere = (ending: string) => [
   `packages/*/{src,test}/**/*${ending}`,
-  `{test,examples,scripts,faults}/**/*${ending}`,
+  `{test,examples,scripts,fault-rig,faults,security}/**/*${ending}`,
 ]
 const dependencies = ['**/node_modules/**', '**/dist/**']
 /** The file for the outcome as JSON. */

@@ -7,7 +7,16 @@ import { glob } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const sources = ['packages', 'examples', 'scripts', 'test', 'bench', 'faults']
+const sources = [
+  'packages',
+  'examples',
+  'scripts',
+  'test',
+  'bench',
+  'fault-rig',
+  'faults',
+  'security',
+]
 
 const projects = await Array.fromAsync(
   glob(
@@ -15,7 +24,7 @@ const projects = await Array.fromAsync(
       'tsconfig.json',
       '{packages,examples}/*/tsconfig.json',
       'packages/*/test/tsconfig.json',
-      '{bench,faults}/tsconfig.json',
+      '{bench,fault-rig,faults,security}/tsconfig.json',
     ],
     { cwd: root },
   ),

@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseSync, Visitor } from 'oxc-parser'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const sources = '{packages,examples,scripts,test,bench,faults}/**/*.{ts,tsx}'
+const sources = '{packages,examples,scripts,test,bench,fault-rig,faults,security}/**/*.{ts,tsx}'
 const passedOver = new Set(['node_modules', 'dist', 'results'])
 /** Migrations use the names that tables and columns had when they ran. */
 const history = /\/migrations\/\d{4}-/u

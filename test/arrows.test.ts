@@ -96,6 +96,32 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'sdk-has-known-folders-only': ['packages/sdk/src/utils/wrong.ts', '../chat/chat.ts'],
   'widget-has-known-folders-only': ['packages/widget/src/shared/wrong.ts', '../view/view.ts'],
   'console-has-known-folders-only': ['packages/console/src/lib/wrong.ts', '../design/design.ts'],
+  'fault-rig-random': ['fault-rig/random/wrong.ts', '../proxy/proxy.ts'],
+  'fault-rig-mutations': ['fault-rig/mutations/wrong.ts', '../stack/stack.ts'],
+  'fault-rig-proxy': ['fault-rig/proxy/wrong.ts', '../stack/stack.ts'],
+  'fault-rig-clients': ['fault-rig/clients/wrong.ts', '../run/run.ts'],
+  'fault-rig-contract': ['fault-rig/contract/wrong.ts', '../run/run.ts'],
+  'fault-rig-oracle': ['fault-rig/oracle/wrong.ts', '../stack/stack.ts'],
+  'fault-rig-stack': ['fault-rig/stack/wrong.ts', '../run/run.ts'],
+  'fault-rig-run': ['fault-rig/run/wrong.ts', '../report/report.ts'],
+  'fault-rig-protections': ['fault-rig/protections/wrong.ts', '../report/report.ts'],
+  'fault-rig-report': ['fault-rig/report/wrong.ts', '../command/command.ts'],
+  'fault-rig-command': ['fault-rig/command/wrong.ts', '../proxy/proxy.ts'],
+  'fault-rig-has-known-folders-only': ['fault-rig/helpers/wrong.ts', '../run/run.ts'],
+  'faults-failures': ['faults/failures/wrong.ts', '../load/load.ts'],
+  'faults-load': ['faults/load/wrong.ts', '../failures/failures.ts'],
+  'faults-has-known-folders-only': ['faults/scenarios/wrong.ts', '../load/load.ts'],
+  'security-access': ['security/access/wrong.ts', '../privacy/privacy.ts'],
+  'security-input': ['security/input/wrong.ts', '../privacy/privacy.ts'],
+  'security-privacy': ['security/privacy/wrong.ts', '../access/access.ts'],
+  'security-has-known-folders-only': ['security/scenarios/wrong.ts', '../privacy/privacy.ts'],
+  'rig-stands-below-scenarios': ['fault-rig/oracle/scenario.ts', '../../faults/load/load.ts'],
+  'scenarios-stand-alone': ['faults/load/access.ts', '../../security/access/access.ts'],
+  'rig-sees-the-product-from-outside': [
+    'security/access/core.ts',
+    '../../packages/core/src/chat/chat.ts',
+  ],
+  'nothing-stands-on-the-rig': ['packages/api/src/oracle.ts', '../../../fault-rig/run/run.ts'],
   'front-ends-have-known-files-only': ['packages/console/src/types.ts', './design/design.ts'],
   'api-technology-only-in-adapters': ['packages/api/src/http/query.ts', 'kysely'],
   'start-is-never-imported': ['packages/api/src/server/again.ts', '../main.ts'],
@@ -104,6 +130,9 @@ const wrong: Record<string, [file: string, imported: string]> = {
 /** More imports that a rule forbids. */
 const alsoWrong: [rule: string, file: string, imported: string][] = [
   ['no-schema-in-a-browser', 'packages/sdk/src/table.ts', '../../protocol/src/endpoints.ts'],
+  ['rig-stands-below-scenarios', 'fault-rig/run/all.ts', '../all-scenarios.ts'],
+  ['scenarios-stand-alone', 'security/input/all.ts', '../../fault-rig/all-scenarios.ts'],
+  ['rig-sees-the-product-from-outside', 'fault-rig/run/sdk.ts', '../../packages/sdk/src/inside.ts'],
 ]
 
 /** The imported files. */
@@ -128,6 +157,10 @@ const innocent = [
   ...['agent', 'agent-app', 'conversations', 'design', 'history', 'transfer'].map(
     (name) => `packages/console/src/${name}/${name}.ts`,
   ),
+  'fault-rig/all-scenarios.ts',
+  ...['command', 'proxy', 'report', 'run', 'stack'].map((name) => `fault-rig/${name}/${name}.ts`),
+  ...['failures', 'load'].map((name) => `faults/${name}/${name}.ts`),
+  ...['access', 'privacy'].map((name) => `security/${name}/${name}.ts`),
   'node_modules/fastify/index.js',
   'node_modules/kysely/index.js',
   'node_modules/typebox/index.js',
@@ -164,7 +197,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 
 it('each arrow of the architecture forbids an import against it', async () => {
   const answer = await cruise(
-    ['packages'],
+    ['packages', 'fault-rig', 'faults', 'security'],
     {
       ...config.options,
       baseDir: folder,

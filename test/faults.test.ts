@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type RunOptions, runScenario } from '../faults/runner.ts'
-import { repliesLost } from '../faults/scenarios/f2-replies-lost.ts'
+import { type RunOptions, runScenario } from '../fault-rig/run/run-scenario.ts'
+import { repliesLost } from '../faults/failures/replies-lost.ts'
 import { createDatabase, createRedisDatabase, describeWithServices } from './rig/services.ts'
 
 const options: RunOptions = { seed: 1, size: 'brief', isStrict: false }

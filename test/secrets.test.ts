@@ -9,7 +9,7 @@ const searched = [
   '*.{json,md,ts,yaml,yml}',
   'Dockerfile',
   '.ci/*',
-  '{packages,examples,docs,deploy,scripts,test,bench,faults}/**/*.{css,html,json,md,ts,tsx,yaml,yml}',
+  '{packages,examples,docs,deploy,scripts,test,bench,fault-rig,faults,security}/**/*.{css,html,json,md,ts,tsx,yaml,yml}',
   'deploy/*',
 ]
 const leftOut = new Set(['node_modules', 'dist', 'results'])

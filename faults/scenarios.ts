@@ -1,0 +1,55 @@
+import type { Scenario } from '../fault-rig/run/scenario.ts'
+import { antiAutomation } from './load/anti-automation.ts'
+import { commitOrder } from './load/commit-order.ts'
+import { hotChat } from './load/hot-chat.ts'
+import { loginFlood } from './load/login-flood.ts'
+import { longLog } from './load/long-log.ts'
+import { reconnectHerd } from './load/reconnect-herd.ts'
+import { steadyLoad } from './load/steady-load.ts'
+import { agentGone } from './failures/agent-gone.ts'
+import { cursors } from './failures/cursors.ts'
+import { doubleAccept } from './failures/double-accept.ts'
+import { drain } from './failures/drain.ts'
+import { duplicateRequests } from './failures/duplicate-requests.ts'
+import { foreignAnswers } from './failures/foreign-answers.ts'
+import { interleavings } from './failures/interleavings.ts'
+import { killedProcess } from './failures/killed-process.ts'
+import { longTransaction } from './failures/long-transaction.ts'
+import { migrateUnderLoad } from './failures/migrate-under-load.ts'
+import { poolExhausted } from './failures/pool-exhausted.ts'
+import { postgresGone } from './failures/postgres-gone.ts'
+import { redisAway } from './failures/redis-away.ts'
+import { redisEmptied } from './failures/redis-emptied.ts'
+import { repliesLost } from './failures/replies-lost.ts'
+import { wrongClocks } from './failures/wrong-clocks.ts'
+
+/** The promise under load. */
+export const load: readonly Scenario[] = [
+  steadyLoad,
+  hotChat,
+  commitOrder,
+  reconnectHerd,
+  longLog,
+  antiAutomation,
+  loginFlood,
+]
+
+/** The promise while networks, processes and databases fail. */
+export const failures: readonly Scenario[] = [
+  killedProcess,
+  repliesLost,
+  duplicateRequests,
+  doubleAccept,
+  interleavings,
+  redisAway,
+  redisEmptied,
+  postgresGone,
+  poolExhausted,
+  longTransaction,
+  drain,
+  agentGone,
+  wrongClocks,
+  cursors,
+  migrateUnderLoad,
+  foreignAnswers,
+]
