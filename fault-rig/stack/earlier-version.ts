@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, symlinkSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { temporaryFolder } from './services.ts'
 
@@ -48,16 +48,24 @@ export function layOut(commit: string): EarlierVersion {
 }
 
 /**
- * Links a package's installed dependencies, except Papo's own packages, which are of the laid-out
- * version.
+ * Links what a package depends on: as today's package has it installed, or else the rig, which has
+ * what only the earlier version needs. Papo's own packages are of the laid-out version.
  */
 function linkInstalled(name: string, folder: string): void {
-  const today = join(root, 'packages', name, 'node_modules')
-  const there = join(folder, 'packages', name, 'node_modules')
-  mkdirSync(join(there, '@papo'), { recursive: true })
-  for (const entry of readdirSync(today)) {
-    if (entry !== '@papo') symlinkSync(join(today, entry), join(there, entry))
+  const home = join(folder, 'packages', name)
+  const installed = [join(root, 'packages', name), join(root, 'fault-rig')]
+  const manifest = readFileSync(join(home, 'package.json'), 'utf8')
+  const { dependencies = {} } = JSON.parse(manifest) as { dependencies?: Record<string, string> }
+  for (const dependency of Object.keys(dependencies)) {
+    const candidates = dependency.startsWith('@papo/')
+      ? [join(folder, 'packages', dependency.slice('@papo/'.length))]
+      : installed.map((place) => join(place, 'node_modules', dependency))
+    const found = candidates.find((path) => existsSync(path))
+    if (found === undefined) {
+      throw new Error(`the earlier version needs ${dependency}: add it to fault-rig/package.json`)
+    }
+    const link = join(home, 'node_modules', dependency)
+    mkdirSync(dirname(link), { recursive: true })
+    symlinkSync(found, link)
   }
-  if (name !== 'protocol')
-    symlinkSync(join(folder, 'packages', 'protocol'), join(there, '@papo', 'protocol'))
 }
