@@ -61,6 +61,15 @@ const sdkMayImport: Record<string, string[]> = {
   agent: ['transport', 'sync', 'chat'],
   visitor: ['transport', 'sync', 'chat'],
 }
+/** The parts of what both front ends need, and which of them each may import. */
+const chatKitMayImport: Record<string, string[]> = {
+  announcer: [],
+  appearance: [],
+  language: [],
+  message: [],
+  person: [],
+  timeline: [],
+}
 /** The parts of the widget, and which of them each may import. */
 const widgetMayImport: Record<string, string[]> = {
   'papo.ts': [],
@@ -69,13 +78,13 @@ const widgetMayImport: Record<string, string[]> = {
   icon: [],
   'start-gate': [],
   'panel-contract.ts': [],
-  launcher: ['appearance'],
+  launcher: [],
   loader: ['panel-contract.ts', 'launcher'],
   view: ['icon'],
   composer: ['icon', 'view'],
   queue: ['view'],
   prechat: ['icon', 'view'],
-  rating: ['icon', 'view', 'composer'],
+  rating: ['icon', 'view'],
   home: ['icon', 'start-gate', 'view', 'prechat'],
   chat: ['icon', 'view', 'composer', 'queue', 'rating'],
   panel: [
@@ -235,16 +244,37 @@ export default {
       { path: 'node_modules' },
     ),
     forbid(
-      'widget-stands-on-sdk',
-      'sdk ← widget',
-      { path: source('widget') },
-      { path: '^packages/(?!(widget|sdk|protocol)/)' },
+      'chat-kit-stands-on-sdk',
+      'protocol, sdk ← chat-kit',
+      { path: source('chat-kit') },
+      { path: '^packages/(?!(chat-kit|sdk|protocol)/)' },
     ),
     forbid(
-      'console-stands-on-sdk',
-      'sdk ← console',
+      'chat-kit-has-no-framework',
+      'What both front ends need depends on no framework and no library.',
+      { path: source('chat-kit') },
+      { path: 'node_modules' },
+    ),
+    forbid(
+      'widget-stands-on-chat-kit',
+      'chat-kit, sdk ← widget',
+      { path: source('widget') },
+      { path: '^packages/(?!(widget|chat-kit|sdk|protocol)/)' },
+    ),
+    forbid(
+      'console-stands-on-chat-kit',
+      'chat-kit, sdk ← console',
       { path: source('console') },
-      { path: '^packages/(?!(console|sdk|protocol)/)' },
+      { path: '^packages/(?!(console|chat-kit|sdk|protocol)/)' },
+    ),
+    forbid(
+      'loader-takes-only-color-and-language',
+      'Every page loads the loader: of what both front ends need, it takes the colour and the language.',
+      { path: '^packages/widget/src/(loader|launcher)/' },
+      {
+        path: source('chat-kit'),
+        pathNot: String.raw`^packages/chat-kit/src/(appearance/color|language/language)\.ts$`,
+      },
     ),
     forbid(
       'api-stands-on-core',
@@ -267,7 +297,7 @@ export default {
     forbid(
       'no-schema-in-a-browser',
       'Browsers receive types of the schemas and of the table of endpoints, never a schema.',
-      { path: source('(sdk|widget|console)') },
+      { path: source('(sdk|chat-kit|widget|console)') },
       { path: '^packages/protocol/src/(schemas|endpoints)\\.ts$|node_modules/typebox/' },
     ),
     forbid(
@@ -278,17 +308,18 @@ export default {
     ),
     forbid(
       'packages-by-their-entry-point',
-      'A package imports another one only by its entry point. The core has one for each module.',
+      'A package imports another one only by its entry point. The core and chat-kit have one for each module.',
       { path: '^packages/([^/]+)/' },
       {
         path: '^packages/[^/]+/src/',
         pathNot:
-          '^packages/($1/|core/|[^/]+/src/index\\.ts$|protocol/src/(schemas|endpoints)\\.ts$)',
+          '^packages/($1/|core/|chat-kit/|[^/]+/src/index\\.ts$|protocol/src/(schemas|endpoints)\\.ts$)',
       },
     ),
     ...partsOf('core', ['platform'], coreMayImport),
     ...partsOf('api', [], apiMayImport),
     ...partsOf('sdk', ['papo-error.ts', 'platform'], sdkMayImport),
+    ...partsOf('chat-kit', [], chatKitMayImport),
     ...partsOf('widget', ['papo.ts', 'locales'], widgetMayImport),
     ...partsOf('console', ['locales', 'clock'], consoleMayImport),
     ...partsOf('fault-rig', [], rigMayImport, '^fault-rig/'),
@@ -325,7 +356,7 @@ export default {
       'front-ends-have-known-files-only',
       'A loose file of a front end or the SDK starts it or has its arrows here.',
       {
-        path: `${source('(sdk|widget|console)')}(?!(index|main|papo|papo-error|panel-contract)\\.tsx?$)[^/]+$`,
+        path: `${source('(sdk|chat-kit|widget|console)')}(?!(index|main|papo|papo-error|panel-contract)\\.tsx?$)[^/]+$`,
       },
       {},
     ),

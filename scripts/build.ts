@@ -15,7 +15,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const bundles = ['widget', 'console']
 /** Packages that every bundle contains besides its own sources. */
-const foundations = ['protocol', 'sdk']
+const foundations = ['protocol', 'sdk', 'chat-kit']
 const text = new Set(['.js', '.css', '.html', '.json', '.svg', '.txt', '.webmanifest'])
 const stampName = '.inputs'
 

@@ -60,7 +60,7 @@ async function bundle(contents: string) {
 /** Every module that a source of a browser's package imports as a value, directly or indirectly. */
 async function schemasInBrowsers(): Promise<string[]> {
   const sources = await Array.fromAsync(
-    glob('packages/{sdk,widget,console}/src/**/*.{ts,tsx}', { cwd: root }),
+    glob('packages/{sdk,chat-kit,widget,console}/src/**/*.{ts,tsx}', { cwd: root }),
   )
   const everything = sources.map((source, at) => `export * as m${at} from './${source}'`).join('\n')
   const { metafile } = await bundle(everything)

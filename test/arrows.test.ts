@@ -13,8 +13,14 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'protocol-does-no-io': ['packages/protocol/src/file.ts', 'node:fs'],
   'sdk-stands-on-protocol': ['packages/sdk/src/api.ts', '../../api/src/index.ts'],
   'sdk-depends-on-nothing': ['packages/sdk/src/dependency.ts', 'fastify'],
-  'widget-stands-on-sdk': ['packages/widget/src/console.ts', '../../console/src/index.ts'],
-  'console-stands-on-sdk': ['packages/console/src/widget.ts', '../../widget/src/index.ts'],
+  'chat-kit-stands-on-sdk': ['packages/chat-kit/src/api.ts', '../../api/src/index.ts'],
+  'chat-kit-has-no-framework': ['packages/chat-kit/src/message/view.ts', 'preact'],
+  'loader-takes-only-color-and-language': [
+    'packages/widget/src/loader/links.ts',
+    '../../../chat-kit/src/message/message.ts',
+  ],
+  'widget-stands-on-chat-kit': ['packages/widget/src/console.ts', '../../console/src/index.ts'],
+  'console-stands-on-chat-kit': ['packages/console/src/widget.ts', '../../widget/src/index.ts'],
   'core-stands-on-protocol': ['packages/core/src/chat/sdk.ts', '../../../sdk/src/index.ts'],
   'core-does-no-io': ['packages/core/src/chat/file.ts', 'node:crypto'],
   'core-knows-no-technology': ['packages/core/src/chat/query.ts', 'kysely'],
@@ -57,6 +63,12 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'sdk-chat': ['packages/sdk/src/chat/wrong.ts', '../visitor/visitor.ts'],
   'sdk-agent': ['packages/sdk/src/agent/wrong.ts', '../visitor/visitor.ts'],
   'sdk-visitor': ['packages/sdk/src/visitor/wrong.ts', '../agent/agent.ts'],
+  'chat-kit-announcer': ['packages/chat-kit/src/announcer/wrong.ts', '../message/message.ts'],
+  'chat-kit-appearance': ['packages/chat-kit/src/appearance/wrong.ts', '../message/message.ts'],
+  'chat-kit-language': ['packages/chat-kit/src/language/wrong.ts', '../message/message.ts'],
+  'chat-kit-message': ['packages/chat-kit/src/message/wrong.ts', '../timeline/timeline.ts'],
+  'chat-kit-person': ['packages/chat-kit/src/person/wrong.ts', '../message/message.ts'],
+  'chat-kit-timeline': ['packages/chat-kit/src/timeline/wrong.ts', '../message/message.ts'],
   'widget-papo': ['packages/widget/src/papo.ts', './view/view.ts'],
   'widget-locales': ['packages/widget/src/locales/wrong.ts', '../view/view.ts'],
   'widget-appearance': ['packages/widget/src/appearance/wrong.ts', '../view/view.ts'],
@@ -94,6 +106,10 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'core-has-known-folders-only': ['packages/core/src/helpers/wrong.ts', '../chat/chat.ts'],
   'api-has-known-folders-only': ['packages/api/src/common/wrong.ts', '../http/http.ts'],
   'sdk-has-known-folders-only': ['packages/sdk/src/utils/wrong.ts', '../chat/chat.ts'],
+  'chat-kit-has-known-folders-only': [
+    'packages/chat-kit/src/types/wrong.ts',
+    '../message/message.ts',
+  ],
   'widget-has-known-folders-only': ['packages/widget/src/shared/wrong.ts', '../view/view.ts'],
   'console-has-known-folders-only': ['packages/console/src/lib/wrong.ts', '../design/design.ts'],
   'fault-rig-random': ['fault-rig/random/wrong.ts', '../proxy/proxy.ts'],
@@ -151,6 +167,7 @@ const innocent = [
   ...['agent', 'chat', 'outbox', 'sync', 'transport', 'visitor'].map(
     (name) => `packages/sdk/src/${name}/${name}.ts`,
   ),
+  ...['message', 'timeline'].map((name) => `packages/chat-kit/src/${name}/${name}.ts`),
   ...['chat', 'home', 'loader', 'panel', 'view'].map(
     (name) => `packages/widget/src/${name}/${name}.ts`,
   ),
@@ -163,6 +180,7 @@ const innocent = [
   ...['access', 'privacy'].map((name) => `security/${name}/${name}.ts`),
   'node_modules/fastify/index.js',
   'node_modules/kysely/index.js',
+  'node_modules/preact/index.js',
   'node_modules/typebox/index.js',
 ]
 
@@ -185,7 +203,7 @@ beforeAll(async () => {
     await lay(file, `import { value } from '${imported}'\nexport const seen = value\n`)
   }
   await lay('packages/sdk/src/other.ts', `export { seen as value } from './one.ts'\n`)
-  for (const name of ['fastify', 'kysely', 'typebox']) {
+  for (const name of ['fastify', 'kysely', 'preact', 'typebox']) {
     await lay(
       `node_modules/${name}/package.json`,
       `{ "name": "${name}", "version": "1.0.0", "main": "index.js" }`,

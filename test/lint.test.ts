@@ -39,6 +39,8 @@ const wrong: [file: string, code: string, rule: string][] = [
   [`${widget}/loader/click.ts`, 'event.target.closest("a")', properties],
   [`${platform}/browser.ts`, 'document.hidden', globals],
   ['packages/sdk/src/chat/title.ts', 'document.title', globals],
+  ['packages/chat-kit/src/message/tab.ts', 'document.title', globals],
+  ['packages/chat-kit/src/timeline/now.ts', 'Date.now()', properties],
   ['packages/core/src/chat/bytes.ts', 'Buffer.byteLength(node)', globals],
   ['packages/core/src/site/folder.ts', 'process.cwd()', globals],
   ['packages/core/src/agent/random.ts', 'crypto.randomUUID()', globals],

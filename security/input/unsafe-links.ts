@@ -85,9 +85,9 @@ export const unsafeLinks: Scenario = {
   stacks: ['cluster', 'embedded'],
   protection: [
     {
-      what: 'in the widget, only http, https and mailto become links',
+      what: 'only http, https and mailto become links',
       without: {
-        at: 'widget-links',
+        at: 'text-links',
         value: String.raw`new RegExp('\\w+:[^\\s<>"]+|' + $it.source, 'gi')`,
       },
     },

@@ -1,6 +1,6 @@
+import { timelineOf } from '@papo/chat-kit/timeline/timeline'
 import { refuses } from '@papo/testing'
 import { describe, expect, it } from 'vitest'
-import { timelineOf } from '../src/conversations/timeline.ts'
 import { createTransfer, type TransferRefusal } from '../src/transfer/transfer.ts'
 import { aMomentMs, type ConsoleTab, ConsoleHarness } from './console-harness.ts'
 
@@ -30,10 +30,14 @@ describe('a note', () => {
     await tab.platform.advance(aMomentMs)
     const state = conversation.state.value
     if (!state) throw new Error('there is no state')
-    const [note] = timelineOf(state, tab.me.agent.id)
-      .filter((item) => item.kind === 'bubble')
+    const [note] = timelineOf(state, tab.me.agent.id, ({ text }) => text)
+      .filter(({ kind }) => kind !== 'notice')
       .slice(-1)
-    expect(note).toMatchObject({ text: 'cliente antigo', isNote: true, side: 'agent' })
+    expect(note).toMatchObject({
+      text: 'cliente antigo',
+      kind: 'note',
+      authorId: tab.me.agent.id,
+    })
     expect(conversation.isNote.value).toBe(false)
   })
 

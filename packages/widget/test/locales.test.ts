@@ -45,6 +45,12 @@ test('a wait is a range of minutes, or less than a minute', () => {
   expect(en.wait(30, 110)).toContain('1–2')
 })
 
+test('the heading of a day is today, yesterday or a date', () => {
+  const now = new Date(2026, 2, 14, 10)
+  const days = [12, 13, 14].map((day) => pt.day(new Date(2026, 2, day, 9), now))
+  expect(days).toEqual(['12 de março', 'Ontem', 'Hoje'])
+})
+
 test('the opening time names today, tomorrow, a weekday or a date', () => {
   const now = new Date(2026, 2, 12, 20)
   const moments = [

@@ -1,7 +1,6 @@
 import { manualPlatform } from '@papo/testing'
 import { expect, test } from 'vitest'
 import { ConnectionNotice } from '../src/chat/connection-notice.ts'
-import { createAnnouncer } from '../src/panel/announcer.ts'
 import { ShownPosition } from '../src/queue/shown-position.ts'
 
 const waiting = (platform: ReturnType<typeof manualPlatform>, position: number | null) => ({
@@ -67,14 +66,4 @@ test('a missing first answer is shown too', async () => {
   expect(notice.state).toBe('lost')
   notice.follow('online')
   expect(notice.state).toBe('back')
-})
-
-test('of announcements in quick succession only the last is read out, and then removed', async () => {
-  const platform = manualPlatform()
-  const written: string[] = []
-  const announcer = createAnnouncer(platform, (text) => written.push(text))
-  announcer.announce('one')
-  announcer.announce('two')
-  await platform.advance(5000)
-  expect(written).toEqual(['two', ''])
 })

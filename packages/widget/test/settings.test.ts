@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { mergeSettings, readAttributes } from '../src/loader/settings.ts'
-import { directionOf, languageOf } from '../src/locales/language.ts'
 
 const attributes = (dataset: Record<string, string>) => readAttributes({ dataset })
 
@@ -23,27 +22,4 @@ test('attributes become settings, and flags are on unless they are "false"', () 
     open: true,
   })
   expect(attributes({ site: 'k' })).toEqual({ site: 'k' })
-})
-
-test.each([
-  ['pt', 'pt-BR'],
-  ['pt-PT', 'pt-BR'],
-  ['PT-ao', 'pt-BR'],
-  ['en-GB', 'en'],
-  ['fr', 'en'],
-  ['', 'en'],
-  ['ptx', 'en'],
-])('a page in %j gets the language %s', (tag, language) => {
-  expect(languageOf(tag)).toBe(language)
-})
-
-test('right-to-left languages have the direction rtl', () => {
-  expect(['ar', 'he-IL', 'fa', 'pt-BR', 'en', 'arn'].map(directionOf)).toEqual([
-    'rtl',
-    'rtl',
-    'rtl',
-    'ltr',
-    'ltr',
-    'ltr',
-  ])
 })

@@ -1,8 +1,9 @@
+import type { Announcer } from '@papo/chat-kit/announcer/announcer'
 import type { AgentClient, Connection, Me, Platform } from '@papo/sdk'
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals'
 import { type Alerts, createAlerts } from '../alerts/alerts.ts'
 import type { SignedInAgent } from '../agent/agent-context.ts'
-import { type Announcer, createAnnouncer } from '../alerts/announcer.ts'
+import { createLiveRegion } from '../alerts/live-region.ts'
 import { createNotices } from '../alerts/notices.ts'
 import { pageTitle } from '../alerts/page-title.ts'
 import type { Sound } from '../alerts/sound.ts'
@@ -64,7 +65,7 @@ function createWork(options: AgentAppOptions, { notices, announcer, wantComposer
     onMissed(conversation, message) {
       const visitor = conversation.chat.peek()?.visitor
       alerts?.messageArrived(message.id)
-      if (visitor) announcer.say(t().chats.arrived(nameOf(visitor, t())))
+      if (visitor) announcer.announce(t().chats.arrived(nameOf(visitor, t())))
     },
     onUnassigned(conversation) {
       const visitor = conversation.chat.peek()?.visitor
@@ -78,7 +79,7 @@ function createWork(options: AgentAppOptions, { notices, announcer, wantComposer
     onNoteFailed: () => notices.show(t().chat.noteFailed, 'bad'),
     onEnded(conversation) {
       const visitor = conversation.chat.peek()?.visitor
-      if (visitor) announcer.say(t().chats.endedBy(nameOf(visitor, t())))
+      if (visitor) announcer.announce(t().chats.endedBy(nameOf(visitor, t())))
     },
   })
   const queue = createQueue({
@@ -92,7 +93,7 @@ function createWork(options: AgentAppOptions, { notices, announcer, wantComposer
     onRefused: (refusal) => notices.show(acceptRefusalText(refusal, t()), 'bad'),
     onArrived(chat) {
       const { arrived, backAgain } = t().queue
-      announcer.say((chat.requeuedAt ? backAgain : arrived)(nameOf(chat.visitor, t())))
+      announcer.announce((chat.requeuedAt ? backAgain : arrived)(nameOf(chat.visitor, t())))
     },
   })
   const waiting = computed(() => queue.chats.value.map(({ id }) => id))
@@ -108,14 +109,14 @@ function announceConnection(queue: Queue, announcer: Announcer, language: Langua
     if (isOffline === wasOffline || queue.connection.value === 'connecting') return
     wasOffline = isOffline
     const { connection } = language.translations.peek()
-    announcer.say(isOffline ? connection.lost : connection.back)
+    announcer.announce(isOffline ? connection.lost : connection.back)
   })
 }
 
 export function createAgentApp(options: AgentAppOptions): AgentApp {
   const { client, platform, me, navigation, language, ticker } = options
   const notices = createNotices(platform)
-  const announcer = createAnnouncer(platform)
+  const announcer = createLiveRegion(platform)
   const composerWanted = signal<string | null>(null)
   const wantComposer = (chatId: string | null) => void (composerWanted.value = chatId)
   const work = createWork(options, { notices, announcer, wantComposer })
@@ -132,7 +133,7 @@ export function createAgentApp(options: AgentAppOptions): AgentApp {
   const availability = createAvailability({
     client,
     onFailed: () => notices.show(language.translations.peek().failed.generic, 'bad'),
-    onChosen: (chosen) => announcer.say(language.translations.peek().availability.is[chosen]),
+    onChosen: (chosen) => announcer.announce(language.translations.peek().availability.is[chosen]),
   })
   const sites = me.agent.role === 'owner' ? createSites(client) : null
   const stops = [

@@ -1,5 +1,5 @@
 import type { AgentClient, Me } from '@papo/sdk'
-import type { Announcer } from '../alerts/announcer.ts'
+import type { LiveRegion } from '../alerts/live-region.ts'
 import type { Notices } from '../alerts/notices.ts'
 import type { Ticker } from '../clock/ticker.ts'
 import type { Navigation } from '../navigation/navigation.ts'
@@ -12,7 +12,7 @@ export interface SignedInAgent {
   readonly navigation: Navigation
   readonly ticker: Ticker
   readonly notices: Notices
-  readonly announcer: Announcer
+  readonly announcer: LiveRegion
 }
 
 export const AgentContext = createRequiredContext<SignedInAgent>('the signed-in agent')

@@ -1,12 +1,14 @@
+import { findLinks } from '@papo/chat-kit/message/links'
+import type { TimelineEntry } from '@papo/chat-kit/timeline/timeline'
 import type { PapoError } from '@papo/sdk'
 import { Icon } from '../design/icon.tsx'
 import type { Translations } from '../locales/en.ts'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
-import { linkParts } from './links.ts'
-import type { Bubble } from './timeline.ts'
 
 export interface BubbleProps {
-  bubble: Bubble
+  entry: TimelineEntry
+  /** Whether it is the last of a group. */
+  isLast: boolean
   author: string
   /** Delivery state, under the agent’s own last message only. */
   delivery: 'sent' | 'read' | null
@@ -15,14 +17,17 @@ export interface BubbleProps {
 }
 
 /** One message. */
-export function BubbleView({ bubble, author, delivery, onRetry, onDiscard }: BubbleProps) {
+export function BubbleView({ entry, isLast, author, delivery, onRetry, onDiscard }: BubbleProps) {
   const t = useTranslations()
   const format = useFormat()
-  const { side, isFirst, isLast, isNote, isErased, outgoing } = bubble
-  const isColleague = side === 'agent' && author !== t.you
+  const { kind, isFirst, message, outgoing } = entry
+  const at = entry.at.toISOString()
+  const isNote = kind === 'note'
+  const isErased = message?.erased
+  const isColleague = kind !== 'visitor' && author !== t.you
   const hasFailed = outgoing?.state === 'failed'
   const marks = [
-    `bubble-${side}`,
+    kind === 'visitor' ? 'bubble-visitor' : 'bubble-agent',
     isFirst && 'is-first',
     isLast && 'is-last',
     isNote && 'is-note',
@@ -39,8 +44,8 @@ export function BubbleView({ bubble, author, delivery, onRetry, onDiscard }: Bub
         </span>
         {isNote && t.chat.note}
       </p>
-      <p class="bubble" dir="auto" title={format.dateTime(bubble.at)}>
-        <BubbleText bubble={bubble} />
+      <p class="bubble" dir="auto" title={format.dateTime(at)}>
+        <BubbleText entry={entry} />
       </p>
       {hasFailed ? (
         <div class="message-failed">
@@ -56,7 +61,7 @@ export function BubbleView({ bubble, author, delivery, onRetry, onDiscard }: Bub
       ) : (
         (isLast || delivery || outgoing) && (
           <p class="message-meta">
-            {isLast && <time dateTime={bubble.at}>{format.time(bubble.at)}</time>}
+            {isLast && <time dateTime={at}>{format.time(at)}</time>}
             {outgoing && <span>{t.chat.sending}</span>}
             {delivery && (
               <span class={`delivery delivery-${delivery}`}>
@@ -72,13 +77,11 @@ export function BubbleView({ bubble, author, delivery, onRetry, onDiscard }: Bub
 }
 
 /** The text with its links, or a note that it was erased. */
-function BubbleText({ bubble }: { bubble: Bubble }) {
+function BubbleText({ entry }: { entry: TimelineEntry }) {
   const t = useTranslations()
-  if (bubble.isErased) return <em>{t.chat.erased}</em>
-  return linkParts(bubble.text).map(({ text, href }, index) =>
-    href === null ? (
-      text
-    ) : (
+  if (entry.message?.erased) return <em>{t.chat.erased}</em>
+  return findLinks(entry.text).map(({ text, href }, index) =>
+    href && URL.canParse(href) ? (
       <a
         key={index}
         href={href}
@@ -87,6 +90,8 @@ function BubbleText({ bubble }: { bubble: Bubble }) {
       >
         {text}
       </a>
+    ) : (
+      text
     ),
   )
 }

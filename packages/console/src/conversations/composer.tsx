@@ -1,3 +1,5 @@
+import { remainingLength } from '@papo/chat-kit/message/length'
+import { isSendKey } from '@papo/chat-kit/message/send-key'
 import type { Chat } from '@papo/sdk'
 import type { RefObject } from 'preact'
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
@@ -6,10 +8,6 @@ import { useTranslations } from '../locales/language-context.ts'
 import { nameOf } from '../visitor/visitor.ts'
 import { useConversations } from './conversations-context.ts'
 import type { Conversation } from './conversation.ts'
-import { remaining } from './text-limit.ts'
-
-/** The key code that browsers report while an input method composes. */
-const composingKeyCode = 229
 
 /** Sizes the field to its text, and focuses it when the composer is wanted. */
 function useField(conversation: Conversation): RefObject<HTMLTextAreaElement | null> {
@@ -37,7 +35,6 @@ export function Composer({ conversation, chat }: { conversation: Conversation; c
   const id = useId()
   const text = conversation.draft.value
   const block = conversation.sendBlock.value
-  const remainingLength = remaining(text)
   const isNote = conversation.isNote.value
 
   const field = useField(conversation)
@@ -64,22 +61,17 @@ export function Composer({ conversation, chat }: { conversation: Conversation; c
         dir="auto"
         placeholder={isNote ? t.chat.notePlaceholder : t.chat.placeholder(nameOf(chat.visitor, t))}
         value={text}
-        aria-invalid={remainingLength.isOver}
+        aria-invalid={remainingLength(text).left < 0}
         aria-describedby={`${id}-help`}
         onInput={(event) => conversation.write(event.currentTarget.value)}
         onKeyDown={(event) => {
-          const isComposing = event.isComposing || event.keyCode === composingKeyCode
-          if (event.key !== 'Enter' || event.shiftKey || isComposing) return
+          if (!isSendKey(event)) return
           event.preventDefault()
           send()
         }}
       />
       <div class="composer-foot">
-        <ComposerHelp
-          id={`${id}-help`}
-          isOffline={block === 'offline'}
-          remainingLength={remainingLength}
-        />
+        <ComposerHelp id={`${id}-help`} isOffline={block === 'offline'} text={text} />
         <NoteSwitch conversation={conversation} />
         <button
           type="submit"
@@ -113,12 +105,13 @@ function NoteSwitch({ conversation }: { conversation: Conversation }) {
 interface HelpProps {
   id: string
   isOffline: boolean
-  remainingLength: ReturnType<typeof remaining>
+  text: string
 }
 
 /** Why sending is not possible, or how many characters are left, or how to send. */
-function ComposerHelp({ id, isOffline, remainingLength }: HelpProps) {
+function ComposerHelp({ id, isOffline, text }: HelpProps) {
   const t = useTranslations()
+  const { left, isTight } = remainingLength(text)
   if (isOffline) {
     return (
       <p id={id} class="composer-help is-news is-bad">
@@ -126,7 +119,7 @@ function ComposerHelp({ id, isOffline, remainingLength }: HelpProps) {
       </p>
     )
   }
-  if (!remainingLength.isTight) {
+  if (!isTight) {
     return (
       <p id={id} class="composer-help">
         {t.chat.hint}
@@ -134,10 +127,8 @@ function ComposerHelp({ id, isOffline, remainingLength }: HelpProps) {
     )
   }
   return (
-    <p id={id} class={`composer-help is-news${remainingLength.isOver ? ' is-bad' : ''}`}>
-      {remainingLength.isOver
-        ? t.chat.over(-remainingLength.left)
-        : t.chat.left(remainingLength.left)}
+    <p id={id} class={`composer-help is-news${left < 0 ? ' is-bad' : ''}`}>
+      {left < 0 ? t.chat.over(-left) : t.chat.left(left)}
     </p>
   )
 }

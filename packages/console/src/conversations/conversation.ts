@@ -1,3 +1,5 @@
+import { lengthFault } from '@papo/chat-kit/message/length'
+import { unreadByAgents, unreadByVisitor } from '@papo/chat-kit/message/unread'
 import {
   type AgentChat,
   type AgentClient,
@@ -12,8 +14,6 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from '@preac
 import type { PageVisibility } from '../clock/page-visibility.ts'
 import type { Drafts } from './drafts.ts'
 import { createLastingCount } from './lasting-count.ts'
-import { remaining } from './text-limit.ts'
-import { leftUnreadIn, sendableText, unreadIn } from './unread.ts'
 
 export interface ConversationOptions {
   id: string
@@ -144,14 +144,13 @@ export function createConversation(options: ConversationOptions): Conversation {
   const sendBlock = computed<SendBlock | null>(() => {
     const connection = state.value?.connection
     if (!connection || connection === 'offline' || connection === 'blocked') return 'offline'
-    if (!sendableText(draft.value)) return 'empty'
-    return remaining(draft.value).isOver ? 'tooLong' : null
+    return lengthFault(draft.value)
   })
 
   const unreadCount = createLastingCount(
     options.platform,
     computed(() => ({
-      count: isOwn.value && state.value ? leftUnreadIn(state.value) : 0,
+      count: isOwn.value && state.value ? unreadByVisitor(state.value) : 0,
       upTo: state.value?.readUpTo.visitor ?? 0,
     })),
   )
@@ -183,7 +182,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     ownership: computed(() => ownershipOf(chat.value, myId)),
     isOwn,
     draft,
-    unread: computed(() => (isOwn.value && state.value ? unreadIn(state.value) : 0)),
+    unread: computed(() => (isOwn.value && state.value ? unreadByAgents(state.value) : 0)),
     leftUnread: unreadCount.count,
     undelivered: undeliveredCount.count,
     isNote,
@@ -192,12 +191,12 @@ export function createConversation(options: ConversationOptions): Conversation {
     write(text) {
       storeDraft(text)
       // The visitor must not see typing hints for a note.
-      handle.peek()?.setTyping(!isNote.peek() && sendableText(text) !== '')
+      handle.peek()?.setTyping(!isNote.peek() && text.trim() !== '')
     },
     setNote(next) {
       isNote.value = next
       storeDraft(draft.peek())
-      handle.peek()?.setTyping(!next && sendableText(draft.peek()) !== '')
+      handle.peek()?.setTyping(!next && draft.peek().trim() !== '')
     },
     send() {
       const opened = handle.peek()

@@ -1,4 +1,6 @@
+import { type TimelineEntry, timelineOf } from '@papo/chat-kit/timeline/timeline'
 import type { Chat, ChatState } from '@papo/sdk'
+import { Fragment } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { Icon } from '../design/icon.tsx'
 import { useAgent } from '../agent/agent-context.ts'
@@ -7,8 +9,8 @@ import { useFormat, useTranslations } from '../locales/language-context.ts'
 import { nameOf } from '../visitor/visitor.ts'
 import { BubbleView } from './bubble.tsx'
 import type { Conversation } from './conversation.ts'
-import { noticeText } from './notice-text.ts'
-import { type Bubble, lastOwnSeq, type TimelineItem, timelineOf } from './timeline.ts'
+import { textOf } from './entry-text.ts'
+import { lastOwnSeq } from './last-own.ts'
 import { useFollow } from './use-follow.ts'
 
 export interface LogProps {
@@ -17,8 +19,8 @@ export interface LogProps {
   state: ChatState
 }
 
-const receivedIn = (items: readonly TimelineItem[]): readonly number[] =>
-  items.flatMap((item) => (item.kind === 'bubble' && item.side === 'visitor' ? item.seq : []))
+const receivedIn = (entries: readonly TimelineEntry[]): readonly number[] =>
+  entries.flatMap(({ kind, seq }) => (kind === 'visitor' ? seq : []))
 
 /**
  * The log. Messages loaded at the opening are a plain list; new ones are appended to a live region, so
@@ -26,43 +28,44 @@ const receivedIn = (items: readonly TimelineItem[]): readonly number[] =>
  */
 export function Log({ conversation, chat, state }: LogProps) {
   const t = useTranslations()
-  const { me } = useAgent()
+  const format = useFormat()
+  const { me, ticker } = useAgent()
   const [openedAt] = useState(() => state.messages.at(-1)?.seq ?? 0)
   const scroller = useRef<HTMLDivElement>(null)
-  const items = timelineOf(state, me.agent.id)
-  const last = items.at(-1)
+  const entries = timelineOf(state, me.agent.id, (message) => textOf(message, t))
+  const last = entries.at(-1)
+  const lasts = new Set(entries.filter((_, at) => entries[at + 1]?.isFirst ?? true))
   const { unseen, toEnd } = useFollow(scroller, {
-    // Skips day headings: a heading keeps its key when earlier messages of its day arrive.
-    firstKey: items.find(({ kind }) => kind !== 'day')?.key,
+    firstKey: entries[0]?.key,
     lastKey: last?.key,
-    isLastOwn: last?.kind === 'bubble' && last.authorId === me.agent.id,
-    received: receivedIn(items),
+    isLastOwn: last?.kind !== 'notice' && last?.authorId === me.agent.id,
+    received: receivedIn(entries),
   })
-  const shared = { conversation, chat, state, lastOwn: lastOwnSeq(items) }
+  const shared = { conversation, chat, state, lastOwn: lastOwnSeq(entries) }
+  const row = (entry: TimelineEntry, Tag: 'li' | 'div') => (
+    <Fragment key={entry.key}>
+      {entry.startsDay && (
+        <Tag>
+          <p class="log-day">{format.day(entry.at.toISOString(), ticker.now.peek())}</p>
+        </Tag>
+      )}
+      <Tag>
+        <Entry entry={entry} isLast={lasts.has(entry)} {...shared} />
+      </Tag>
+    </Fragment>
+  )
 
   return (
     <div class="log-frame">
       <div ref={scroller} class="log" tabIndex={0} role="group" aria-label={t.chat.region}>
         <div class="log-inner">
           {state.hasEarlier && <Earlier conversation={conversation} />}
-          {!items.length && <p class="log-empty">{t.chat.noMessages}</p>}
+          {!entries.length && <p class="log-empty">{t.chat.noMessages}</p>}
           <ol class="log-list" aria-label={t.chat.history}>
-            {items
-              .filter(({ seq }) => seq <= openedAt)
-              .map((item) => (
-                <li key={item.key}>
-                  <Item item={item} {...shared} />
-                </li>
-              ))}
+            {entries.filter(({ seq }) => seq <= openedAt).map((entry) => row(entry, 'li'))}
           </ol>
           <div class="log-list" role="log" aria-label={t.chat.log}>
-            {items
-              .filter(({ seq }) => seq > openedAt)
-              .map((item) => (
-                <div key={item.key}>
-                  <Item item={item} {...shared} />
-                </div>
-              ))}
+            {entries.filter(({ seq }) => seq > openedAt).map((entry) => row(entry, 'div'))}
           </div>
         </div>
       </div>
@@ -96,45 +99,45 @@ function Earlier({ conversation }: { conversation: Conversation }) {
   )
 }
 
-interface ItemProps extends LogProps {
-  item: TimelineItem
+interface EntryProps extends LogProps {
+  entry: TimelineEntry
+  /** Whether it is the last of a group. */
+  isLast: boolean
   lastOwn: number | null
 }
 
-function Item({ item, conversation, chat, state, lastOwn }: ItemProps) {
+function Entry({ entry, isLast, conversation, chat, state, lastOwn }: EntryProps) {
   const t = useTranslations()
-  const format = useFormat()
-  const { ticker, me } = useAgent()
-  if (item.kind === 'day') {
-    return <p class="log-day">{format.day(item.at, ticker.now.peek())}</p>
-  }
-  if (item.kind === 'notice') {
-    const isRating = item.message.kind === 'rated'
+  const { me } = useAgent()
+  const { kind, message, seq, text, key } = entry
+  if (kind === 'notice') {
+    const isRating = message?.kind === 'rated'
     return (
       <div class={isRating ? 'log-notice log-rated' : 'log-notice'}>
-        <p>{noticeText(item.message, t)}</p>
-        {isRating && item.message.text && <blockquote dir="auto">{item.message.text}</blockquote>}
+        <p>{text}</p>
+        {isRating && message.text && <blockquote dir="auto">{message.text}</blockquote>}
       </div>
     )
   }
-  const isLastOwn = item.seq === lastOwn
+  const isLastOwn = seq === lastOwn
   return (
     <BubbleView
-      bubble={item}
-      author={authorOf(item, chat, me.agent.id, t)}
-      delivery={isLastOwn ? (state.readUpTo.visitor >= item.seq ? 'read' : 'sent') : null}
-      onRetry={() => conversation.retry(item.key)}
-      onDiscard={() => conversation.discard(item.key)}
+      entry={entry}
+      isLast={isLast}
+      author={authorOf(entry, chat, me.agent.id, t)}
+      delivery={isLastOwn ? (state.readUpTo.visitor >= seq ? 'read' : 'sent') : null}
+      onRetry={() => conversation.retry(key)}
+      onDiscard={() => conversation.discard(key)}
     />
   )
 }
 
 function authorOf(
-  { side, authorId, authorName }: Bubble,
+  { kind, authorId, message }: TimelineEntry,
   chat: Chat,
   myId: string,
   t: Translations,
 ): string {
-  if (side === 'visitor') return nameOf(chat.visitor, t)
-  return authorId === myId ? t.you : (authorName ?? t.system)
+  if (kind === 'visitor') return nameOf(chat.visitor, t)
+  return authorId === myId ? t.you : (message?.author.name ?? t.system)
 }

@@ -1,5 +1,4 @@
 import type { Conversation } from './conversation.ts'
-import { sendableText } from './unread.ts'
 
 /** The line under a name in the list. */
 export interface Preview {
@@ -18,7 +17,7 @@ export function previewOf(conversation: Conversation, myId: string): Preview {
   const last = state?.messages.findLast(({ kind }) => kind === 'text')
   const unsent = state?.outgoing.at(-1)
   const at = unsent?.createdAt ?? last?.createdAt ?? chat?.createdAt ?? null
-  const draft = sendableText(conversation.draft.value)
+  const draft = conversation.draft.value.trim()
   const plain = { colleague: null, at }
   if (draft && conversation.ownership.value === 'mine') {
     return { kind: 'draft', text: draft, ...plain }

@@ -1,9 +1,4 @@
-/** One or two initials, for an avatar without a picture. */
-export function initialsOf(name: string): string {
-  const parts = name.trim().split(/\s+/)
-  const letters = parts.length > 1 ? [parts[0], parts.at(-1)] : [parts[0]]
-  return letters.map((part) => Array.from(part ?? '')[0]?.toLocaleUpperCase() ?? '').join('')
-}
+import { initialsOf } from '@papo/chat-kit/person/initials'
 
 /** One of eight hues, always the same for one id. */
 export function hueOf(id: string): number {

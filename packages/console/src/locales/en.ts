@@ -1,5 +1,5 @@
 import { availability, transfer } from './transfer-en.ts'
-import { createPlural } from './plural.ts'
+import { createPlural } from '@papo/chat-kit/language/plural'
 
 const plural = createPlural('en')
 

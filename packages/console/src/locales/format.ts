@@ -1,3 +1,5 @@
+import { dayOf, daysBetween, timeOf } from '@papo/chat-kit/language/dates'
+
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
@@ -21,15 +23,6 @@ export interface Format {
   number(value: number): string
 }
 
-/** Counts calendar days, not periods of 24 hours. */
-function daysBetween(earlier: Date, later: Date): number {
-  const start = (date: Date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate())
-  return Math.round((start(later) - start(earlier)) / day)
-}
-
-const capitalised = (text: string, locale: string): string =>
-  text.charAt(0).toLocaleUpperCase(locale) + text.slice(1)
-
 function createSpan(locale: string): (ms: number) => string {
   const unit = (name: string) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' })
@@ -49,29 +42,20 @@ function createSpan(locale: string): (ms: number) => string {
 
 export function createFormat(locale: string): Format {
   const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options)
-  const time = date({ timeStyle: 'short' })
-  const dayMonth = date({ day: 'numeric', month: 'long' })
   const shortDay = date({ day: 'numeric', month: 'short' })
-  const withYear = date({ day: 'numeric', month: 'long', year: 'numeric' })
   const full = date({ dateStyle: 'medium', timeStyle: 'short' })
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const numbers = new Intl.NumberFormat(locale)
   const languages = new Intl.DisplayNames(locale, { type: 'language' })
-  const dayOf = (iso: string, now: number): string => {
-    const then = new Date(iso)
-    const ago = daysBetween(then, new Date(now))
-    if (ago === 0 || ago === 1) return capitalised(relative.format(-ago, 'day'), locale)
-    const isThisYear = then.getFullYear() === new Date(now).getFullYear()
-    return (isThisYear ? dayMonth : withYear).format(then)
-  }
+  const time = (iso: string) => timeOf(new Date(iso), locale)
+  const day = (iso: string, now: number) => dayOf(new Date(iso), new Date(now), locale)
 
   return {
-    time: (iso) => time.format(new Date(iso)),
-    day: dayOf,
-    dayAndTime: (iso, now) => `${dayOf(iso, now)}, ${time.format(new Date(iso))}`,
+    time,
+    day,
+    dayAndTime: (iso, now) => `${day(iso, now)}, ${time(iso)}`,
     moment(iso, now) {
       const then = new Date(iso)
-      return (daysBetween(then, new Date(now)) === 0 ? time : shortDay).format(then)
+      return daysBetween(then, new Date(now)) === 0 ? time(iso) : shortDay.format(then)
     },
     dateTime: (iso) => full.format(new Date(iso)),
     span: createSpan(locale),

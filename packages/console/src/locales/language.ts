@@ -1,10 +1,9 @@
+import { languageOf, type Locale } from '@papo/chat-kit/language/language'
 import type { KeyValueStorage } from '@papo/sdk'
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import { en, type Translations } from './en.ts'
 import { createFormat, type Format } from './format.ts'
 import { ptBR } from './pt-BR.ts'
-
-export type Locale = 'pt-BR' | 'en'
 
 /** Each language's own name. */
 export const localeNames: Record<Locale, string> = { 'pt-BR': 'Português', en: 'English' }
@@ -12,9 +11,9 @@ export const localeNames: Record<Locale, string> = { 'pt-BR': 'Português', en: 
 const dictionaries: Record<Locale, Translations> = { 'pt-BR': ptBR, en }
 const key = 'papo.console.locale'
 
-/** Any Portuguese gives `pt-BR`, everything else English. The first preference decides. */
+/** The first preference decides. */
 export const localeFor = (preferences: readonly string[]): Locale =>
-  /^pt\b/i.test(preferences[0] ?? '') ? 'pt-BR' : 'en'
+  languageOf(preferences[0] ?? '')
 
 export interface Language {
   readonly locale: ReadonlySignal<Locale>

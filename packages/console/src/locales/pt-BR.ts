@@ -1,6 +1,6 @@
 import type { Translations } from './en.ts'
 import { availability, transfer } from './transfer-pt-BR.ts'
-import { createPlural } from './plural.ts'
+import { createPlural } from '@papo/chat-kit/language/plural'
 
 const plural = createPlural('pt-BR')
 

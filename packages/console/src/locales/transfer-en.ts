@@ -1,4 +1,4 @@
-import { createPlural } from './plural.ts'
+import { createPlural } from '@papo/chat-kit/language/plural'
 
 const plural = createPlural('en')
 

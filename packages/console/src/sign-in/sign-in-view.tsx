@@ -1,8 +1,9 @@
+import type { Locale } from '@papo/chat-kit/language/language'
 import { useEffect, useRef } from 'preact/hooks'
 import { Choice } from '../design/choice.tsx'
 import { Icon, Mark } from '../design/icon.tsx'
 import type { Translations } from '../locales/en.ts'
-import { type Locale, localeNames } from '../locales/language.ts'
+import { localeNames } from '../locales/language.ts'
 import { useFormat, useLanguage, useTranslations } from '../locales/language-context.ts'
 import type { SignIn, SignInProblem } from './sign-in.ts'
 

@@ -74,7 +74,7 @@ function Snippet({ siteKey }: { siteKey: string }) {
     try {
       await navigator.clipboard.writeText(line)
       setCopied(true)
-      announcer.say(t.site.copied)
+      announcer.announce(t.site.copied)
     } catch {
       if (code.current) getSelection()?.selectAllChildren(code.current)
       notices.show(t.site.copyFailed, 'bad')
@@ -124,7 +124,7 @@ function Origins({ model }: { model: SiteModel }) {
     void model.remove(origin).then((isTakenOrEnded) => {
       setLeaving(null)
       if (!isTakenOrEnded) return
-      announcer.say(t.site.originRemoved(origin))
+      announcer.announce(t.site.originRemoved(origin))
       field.current?.focus()
     })
   }
@@ -181,7 +181,7 @@ function AddOrigin({ model, fieldRef }: AddOriginProps) {
   const problem = model.problem.value
   const allow = async () => {
     const origin = await model.allow()
-    if (origin !== null) announcer.say(t.site.originAdded(origin))
+    if (origin !== null) announcer.announce(t.site.originAdded(origin))
     fieldRef.current?.focus()
   }
   return (

@@ -1,4 +1,4 @@
-import { isLight, luminance, parseColor, type Rgb } from './color.ts'
+import { isLight, luminance, parseColor, type Rgb } from '@papo/chat-kit/appearance/color'
 
 export type Theme = 'light' | 'dark'
 

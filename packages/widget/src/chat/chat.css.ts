@@ -23,7 +23,6 @@ export const chatCss = /* css */ `
 .entry.visitor { align-items: flex-end }
 .day { display: flex; align-items: center; gap: 12px; align-self: stretch; margin: 4px 0 16px; color: var(--muted); font-size: 12px; font-weight: 550 }
 .day::before, .day::after { content: ""; flex: 1; height: 1px; background: var(--line) }
-.day:first-letter { text-transform: uppercase }
 .by { display: flex; align-items: center; gap: 6px; margin: 0 4px 5px; color: var(--muted); font-size: 12px; line-height: 20px }
 .by > span:not(.avatar, .sr) { color: var(--text); font-weight: 600 }
 .by .avatar { width: 20px; height: 20px; font-size: 9px }

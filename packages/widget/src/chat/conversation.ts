@@ -1,12 +1,12 @@
+import { unreadByVisitor } from '@papo/chat-kit/message/unread'
 import type { ChatState, Message, Stop, VisitorChat } from '@papo/sdk'
-import { createDraft, type Draft } from '../composer/composer.ts'
 import type { PanelContext } from '../view/panel-context.ts'
 import { ShownPosition } from '../queue/shown-position.ts'
 import { Rating } from '../rating/rating.ts'
 import { ConnectionNotice } from './connection-notice.ts'
 import { IdleWarning } from './idle-warning.ts'
-import { noticeOf } from './timeline.ts'
-import { countUnread } from './unread.ts'
+import { createDraft, type Draft } from './draft.ts'
+import { noticeOf } from './entries.ts'
 
 /** Typing is announced to screen readers after it has lasted this long. */
 const announceTypingAfterMs = 2000
@@ -74,7 +74,7 @@ export class Conversation {
   }
 
   get unread(): number {
-    return countUnread(this.state, Number(this.#context.platform.storage.get(this.#readKey)))
+    return unreadByVisitor(this.state, Number(this.#context.platform.storage.get(this.#readKey)))
   }
 
   /** The number of unread messages while the visitor has scrolled up, or else 0. */

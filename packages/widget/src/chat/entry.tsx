@@ -1,34 +1,37 @@
+import { findLinks } from '@papo/chat-kit/message/links'
+import type { TimelineEntry } from '@papo/chat-kit/timeline/timeline'
 import { Icon } from '../icon/icon.tsx'
 import { Avatar } from '../view/avatar.tsx'
 import type { I18n } from '../locales/i18n.ts'
 import type { Conversation } from './conversation.ts'
-import { findLinks } from './links.ts'
-import type { Entry } from './timeline.ts'
+import { authorOf } from './entries.ts'
 
 interface EntryProps {
   /** `li` in the list of earlier messages, `div` in the live log. */
   tag: 'li' | 'div'
-  entry: Entry
+  entry: TimelineEntry
   conversation: Conversation
   i18n: I18n
+  now: number
 }
 
 /** One row: the day if it is the first of a day, the author if it is the first of a group, the text. */
-export function EntryRow({ tag: Tag, entry, conversation, i18n }: EntryProps) {
-  const { side, isFirst, day, text, author, at, outgoing } = entry
+export function EntryRow({ tag: Tag, entry, conversation, i18n, now }: EntryProps) {
+  const { kind, isFirst, startsDay, text, at, outgoing } = entry
+  const author = authorOf(entry, i18n)
   const time = <time dateTime={at.toISOString()}>{i18n.time(at)}</time>
   return (
-    <Tag class={`entry ${side}${isFirst ? ' first' : ''}${outgoing ? ` ${outgoing.state}` : ''}`}>
-      {day && <div class="day">{day}</div>}
-      {side === 'notice' ? (
+    <Tag class={`entry ${kind}${isFirst ? ' first' : ''}${outgoing ? ` ${outgoing.state}` : ''}`}>
+      {startsDay && <div class="day">{i18n.day(at, new Date(now))}</div>}
+      {kind === 'notice' ? (
         <div class="notice">
           {text} <span class="sr">{time}</span>
         </div>
       ) : (
         <>
           <div class={isFirst ? 'by' : 'by sr'}>
-            {side === 'agent' && <Avatar name={author} />}
-            <span class={side === 'visitor' ? 'sr' : ''}>{author} </span>
+            {kind === 'agent' && <Avatar name={author} />}
+            <span class={kind === 'visitor' ? 'sr' : ''}>{author} </span>
             {time}
           </div>
           <div /* @fault widget-text */ class="bubble" dir="auto">

@@ -1,9 +1,10 @@
+import type { TimelineEntry } from '@papo/chat-kit/timeline/timeline'
 import { Component, type ComponentChildren, createRef } from 'preact'
 import { Icon } from '../icon/icon.tsx'
 import type { I18n } from '../locales/i18n.ts'
 import type { Conversation } from './conversation.ts'
 import { EntryRow } from './entry.tsx'
-import { arrange, deliveryOf, type Entry } from './timeline.ts'
+import { deliveryOf, entriesOf } from './entries.ts'
 
 /** A scroll position within this distance of the end counts as the end. */
 const nearPx = 100
@@ -31,7 +32,7 @@ interface Before {
  */
 export class Log extends Component<LogProps> {
   readonly #scroller = createRef<HTMLDivElement>()
-  #entries: Entry[] = []
+  #entries: TimelineEntry[] = []
   #isAtEnd = true
   /** The scroll position for which `#isAtEnd` was computed. */
   #top = 0
@@ -69,10 +70,10 @@ export class Log extends Component<LogProps> {
   #hasNewOwn = false
   #hasEarlier = false
 
-  #arrange(): Entry[] {
-    const { conversation, i18n, now } = this.props
+  #arrange(): TimelineEntry[] {
+    const { conversation, i18n } = this.props
     const before = this.#entries
-    const entries = arrange(conversation.state, i18n, new Date(now))
+    const entries = entriesOf(conversation.state, i18n)
     const last = entries.at(-1)
     this.#hasNewOwn = Boolean(last?.outgoing && last.key !== before.at(-1)?.key)
     this.#hasEarlier = before.length > 0 && entries[0]?.key !== before[0]?.key
@@ -104,13 +105,20 @@ export class Log extends Component<LogProps> {
     this.props.onJump()
   }
 
-  override render({ conversation, i18n, children }: LogProps) {
+  override render({ conversation, i18n, now, children }: LogProps) {
     const { state, historyUpTo, below } = conversation
     const entries = this.#arrange()
-    const isHistory = ({ seq }: Entry) =>
-      historyUpTo === null ? seq !== null : seq !== null && seq <= historyUpTo
-    const row = (entry: Entry, tag: 'li' | 'div') => (
-      <EntryRow key={entry.key} tag={tag} entry={entry} conversation={conversation} i18n={i18n} />
+    const isHistory = ({ seq, outgoing }: TimelineEntry) =>
+      !outgoing && (historyUpTo === null || seq <= historyUpTo)
+    const row = (entry: TimelineEntry, tag: 'li' | 'div') => (
+      <EntryRow
+        key={entry.key}
+        tag={tag}
+        entry={entry}
+        conversation={conversation}
+        i18n={i18n}
+        now={now}
+      />
     )
     return (
       <div class="middle">
@@ -171,7 +179,7 @@ function Typing({ conversation: { state }, i18n }: PartProps) {
 }
 
 /** The delivery state of the visitor's last message. Outside the log, which would read it out. */
-function Delivery({ conversation, entries, i18n }: PartProps & { entries: Entry[] }) {
+function Delivery({ conversation, entries, i18n }: PartProps & { entries: TimelineEntry[] }) {
   const delivery = deliveryOf(entries, conversation.state.readUpTo.agent)
   return (
     <div class="delivery">

@@ -1,11 +1,12 @@
+import { lengthFault, remainingLength } from '@papo/chat-kit/message/length'
+import { isSendKey } from '@papo/chat-kit/message/send-key'
 import { Component, createRef } from 'preact'
 import { Icon } from '../icon/icon.tsx'
 import type { ViewProps } from '../view/view-props.ts'
-import { canSend, type Draft, isSendKey, measure } from './composer.ts'
 
 /** The chat that the message is written for. */
 interface ComposedChat {
-  readonly draft: Draft
+  readonly draft: { get(): string }
   write(text: string): void
   send(text: string): void
 }
@@ -41,14 +42,13 @@ export class Composer extends Component<ComposerProps> {
     const { conversation, model } = this.props
     conversation.write(this.#text)
     this.#fit()
-    const { isShown } = measure(this.#text)
-    if (isShown) model.context.announce(this.#remark())
+    if (remainingLength(this.#text).isTight) model.context.announce(this.#remark())
     this.forceUpdate()
   }
 
   #send = (): void => {
     const field = this.#field.current!
-    if (canSend(this.#text)) {
+    if (!lengthFault(this.#text)) {
       this.props.conversation.send(this.#text)
       field.value = ''
       this.#fit()
@@ -66,12 +66,12 @@ export class Composer extends Component<ComposerProps> {
   /** How many characters are left, or how many there are too many. */
   #remark(): string {
     const { i18n } = this.props.model
-    const { left } = measure(this.#text)
+    const { left } = remainingLength(this.#text)
     return left < 0 ? i18n.count('composer.over', -left) : i18n.count('composer.left', left)
   }
 
   override render({ model: { i18n }, isFocus }: ComposerProps) {
-    const { isShown, left } = measure(this.#text)
+    const { isTight, left } = remainingLength(this.#text)
     return (
       <div class="composer">
         <div class="writing">
@@ -93,14 +93,14 @@ export class Composer extends Component<ComposerProps> {
             type="button"
             class="send"
             aria-label={i18n.t('composer.send')}
-            aria-disabled={!canSend(this.#text)}
+            aria-disabled={Boolean(lengthFault(this.#text))}
             onClick={this.#send}
           >
             <Icon name="send" />
           </button>
         </div>
         <p class={left < 0 ? 'remark over' : 'remark'} id="remark">
-          {isShown && this.#remark()}
+          {isTight && this.#remark()}
         </p>
       </div>
     )

@@ -1,5 +1,6 @@
+import { brandOf, isLight, parseColor } from '@papo/chat-kit/appearance/color'
+import type { Locale } from '@papo/chat-kit/language/language'
 import { pageDocument } from '@papo/sdk'
-import { brandOf, isLight, parseColor } from '../appearance/color.ts'
 import type { PapoSettings } from '../papo.ts'
 import { launcherCss } from './launcher.css.ts'
 
@@ -15,7 +16,7 @@ export interface Launcher {
   /** Empty until the panel renders into it; exists from the start, so that `aria-controls` resolves. */
   readonly panel: HTMLElement
   /** Applies the settings. */
-  paint(settings: PapoSettings, language: 'pt-BR' | 'en'): void
+  paint(settings: PapoSettings, language: Locale): void
 }
 
 export function createLauncher(): Launcher {

@@ -54,8 +54,6 @@ export const translations = {
   'list.earlier': 'Conversation',
   'list.newMessages': '1 new message|{n} new messages',
   'list.older': 'Load earlier messages',
-  'date.today': 'Today',
-  'date.yesterday': 'Yesterday',
   'date.at': '{day} at {time}',
   'conn.lost': 'No connection. Reconnecting...',
   'conn.back': 'Connected again',

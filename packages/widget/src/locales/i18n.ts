@@ -1,3 +1,5 @@
+import { dayOf, daysBetween, monthDayOf, relativeDay, timeOf } from '@papo/chat-kit/language/dates'
+import { createPlural } from '@papo/chat-kit/language/plural'
 import type { translations as english, Translations } from './en.ts'
 
 export type TranslationKey = keyof Translations
@@ -25,7 +27,7 @@ export interface I18n {
   pick(key: TranslationKey, index: number): string
   /** For example 14:32. */
   time(at: Date): string
-  /** Today, yesterday, or for example "12 de março". */
+  /** Today, Yesterday, or for example "12 de março". */
   day(at: Date, now: Date): string
   /** A future time, for example "tomorrow at 09:00". */
   moment(at: Date, now: Date): string
@@ -33,49 +35,26 @@ export interface I18n {
   wait(fromSeconds: number, toSeconds: number): string
 }
 
-const dayMs = 86_400_000
-
-/** Calendar days from one time to the other in the device's time zone. */
-export function daysBetween(from: Date, to: Date): number {
-  const midnight = (at: Date) => Date.UTC(at.getFullYear(), at.getMonth(), at.getDate())
-  return Math.round((midnight(to) - midnight(from)) / dayMs)
-}
-
 export function createI18n(translations: Translations, locale: string): I18n {
-  const numbers = new Intl.NumberFormat(locale)
-  const plurals = new Intl.PluralRules(locale)
-  const date = (at: Date, options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, options).format(at)
-  const time = (at: Date) => date(at, { timeStyle: 'short' })
-  const monthDay = (at: Date, now: Date) =>
-    date(at, {
-      day: 'numeric',
-      month: 'long',
-      ...(at.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' }),
-    })
+  const plural = createPlural(locale)
   const pick = (key: TranslationKey, index: number) => translations[key].split('|')[index] ?? ''
   return {
     locale,
     t: (key, ...values) => fill(translations[key], values[0]),
     // Both languages have the forms `one` and `other`; no text shows a count of 0.
-    count: (key, n) =>
-      fill(pick(key, plurals.select(n) === 'one' ? 0 : 1), { n: numbers.format(n) }),
+    count: (key, n) => plural(n, { one: pick(key, 0), other: pick(key, 1) }),
     pick,
-    time,
-    day(at, now) {
-      const days = daysBetween(at, now)
-      if (days === 0) return translations['date.today']
-      return days === 1 ? translations['date.yesterday'] : monthDay(at, now)
-    },
+    time: (at) => timeOf(at, locale),
+    day: (at, now) => dayOf(at, now, locale),
     moment(at, now) {
       const days = daysBetween(now, at)
       const day =
         days < 2
-          ? new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day')
+          ? relativeDay(days, locale)
           : days < 7
-            ? date(at, { weekday: 'long' })
-            : monthDay(at, now)
-      return fill(translations['date.at'], { day, time: time(at) })
+            ? at.toLocaleDateString(locale, { weekday: 'long' })
+            : monthDayOf(at, now, locale)
+      return fill(translations['date.at'], { day, time: timeOf(at, locale) })
     },
     wait(fromSeconds, toSeconds) {
       const [from, to] = [Math.max(1, Math.floor(fromSeconds / 60)), Math.ceil(toSeconds / 60)]

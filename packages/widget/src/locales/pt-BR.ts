@@ -56,8 +56,6 @@ export const translations: Translations = {
   'list.earlier': 'Conversa',
   'list.newMessages': '1 nova mensagem|{n} novas mensagens',
   'list.older': 'Carregar mensagens anteriores',
-  'date.today': 'Hoje',
-  'date.yesterday': 'Ontem',
   'date.at': '{day} às {time}',
   'conn.lost': 'Sem conexão. Reconectando...',
   'conn.back': 'Conexão restabelecida',

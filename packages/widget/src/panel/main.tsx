@@ -1,3 +1,5 @@
+import { createAnnouncer } from '@papo/chat-kit/announcer/announcer'
+import { directionOf } from '@papo/chat-kit/language/language'
 import {
   browserPlatform,
   createVisitorClient,
@@ -8,11 +10,9 @@ import {
 import { render } from 'preact'
 import { drawIcon } from '../icon/icon.tsx'
 import type { PapoState, StartChatOptions } from '../papo.ts'
-import { directionOf } from '../locales/language.ts'
 import { createI18n } from '../locales/i18n.ts'
 import type { PanelCommand, PanelHandle, PanelHost } from '../panel-contract.ts'
 import type { AfterViews } from '../rating/after-views.ts'
-import { createAnnouncer } from './announcer.ts'
 import { currentPage } from './current-page.ts'
 import { createFullScreen } from './full-screen.ts'
 import { createPageTitle } from './page-title.ts'
@@ -50,8 +50,12 @@ class MountedPanel implements PanelHandle {
     const { shadow, panel, saved, baseUrl } = host
     this.#host = host
     const language = host.language()
-    const announcer = createAnnouncer(this.#platform, (text) => {
-      this.#liveRegion.textContent = text
+    const announcer = createAnnouncer({
+      platform: this.#platform,
+      combine: (texts) => texts.at(-1) ?? '',
+      write: (text) => {
+        this.#liveRegion.textContent = text
+      },
     })
     this.#model = new PanelModel({
       client: createVisitorClient({

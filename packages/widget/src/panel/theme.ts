@@ -1,5 +1,5 @@
+import { brandOf } from '@papo/chat-kit/appearance/color'
 import { palette, type Theme } from '../appearance/palette.ts'
-import { brandOf } from '../appearance/color.ts'
 import type { PapoSettings } from '../papo.ts'
 
 /** Applies the site's colour, and the light or dark theme, to the panel. */

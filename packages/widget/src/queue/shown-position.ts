@@ -63,7 +63,4 @@ const positionOf = ({ queuePosition, estimatedWait }: Waiting): Shown => ({
   estimatedWait,
 })
 
-const isSame = (one: Shown, other: Shown): boolean =>
-  one.position === other.position &&
-  one.estimatedWait?.fromSeconds === other.estimatedWait?.fromSeconds &&
-  one.estimatedWait?.toSeconds === other.estimatedWait?.toSeconds
+const isSame = (one: Shown, other: Shown): boolean => JSON.stringify(one) === JSON.stringify(other)

@@ -1,6 +1,6 @@
+import { remainingLength } from '@papo/chat-kit/message/length'
 import { limits } from '@papo/protocol'
 import { isPapoError } from '@papo/sdk'
-import { measure } from '../composer/composer.ts'
 
 export type Stars = 1 | 2 | 3 | 4 | 5
 export const allStars: readonly Stars[] = [1, 2, 3, 4, 5]
@@ -32,7 +32,7 @@ export class Rating {
   }
 
   get charactersLeft(): number {
-    return measure(this.comment, limits.feedbackLength).left
+    return remainingLength(this.comment, limits.feedbackLength).left
   }
 
   /** Sends the rating. `already_rated` counts as success: the log holds the rating of the other tab. */

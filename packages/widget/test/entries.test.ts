@@ -1,6 +1,6 @@
 import type { Message } from '@papo/sdk'
 import { expect, test } from 'vitest'
-import { arrange, deliveryOf } from '../src/chat/timeline.ts'
+import { deliveryOf, entriesOf } from '../src/chat/entries.ts'
 import { i18n } from './panel-harness.ts'
 
 const now = new Date(2026, 2, 14, 10)
@@ -20,28 +20,7 @@ const message = (who: 'visitor' | 'agent' | 'system', when: Date, rest: Partial<
     ...rest,
   }) satisfies Message
 
-const rows = (messages: Message[]) => arrange({ messages, outgoing: [] }, i18n, now)
-
-test('the first row of a day has its label: a date, yesterday or today', () => {
-  const days = rows([
-    message('agent', at(12, 9)),
-    message('agent', at(13, 9)),
-    message('agent', at(13, 23, 59)),
-    message('agent', at(14, 0)),
-  ]).map(({ day }) => day)
-  expect(days).toEqual(['12 de março', 'Ontem', null, 'Hoje'])
-})
-
-test('consecutive messages of one author within five minutes form a group', () => {
-  const firsts = rows([
-    message('agent', at(14, 9, 0)),
-    message('agent', at(14, 9, 5)),
-    message('agent', at(14, 9, 11)),
-    message('visitor', at(14, 9, 11)),
-    message('agent', at(14, 9, 12)),
-  ]).map(({ isFirst }) => isFirst)
-  expect(firsts).toEqual([true, false, true, true, true])
-})
+const rows = (messages: Message[]) => entriesOf({ messages, outgoing: [] }, i18n)
 
 test('entries other than messages have a text, except ratings and notes', () => {
   const notice = (who: 'visitor' | 'agent' | 'system', kind: Message['kind']) =>
@@ -56,7 +35,7 @@ test('entries other than messages have a text, except ratings and notes', () => 
     notice('system', 'ended'),
     notice('visitor', 'rated'),
     notice('agent', 'note'),
-  ]).map(({ text, side }) => [side, text])
+  ]).map(({ text, kind }) => [kind, text])
   expect(texts).toEqual([
     ['notice', 'Ana entrou na conversa'],
     ['notice', 'Seu atendente não pôde continuar; seu lugar na fila está guardado'],
@@ -66,19 +45,6 @@ test('entries other than messages have a text, except ratings and notes', () => 
     ['notice', 'Você encerrou a conversa'],
     ['notice', 'Conversa encerrada por inatividade'],
   ])
-})
-
-test('a message keeps its key when it moves from the outbox to the log', () => {
-  const outgoing = {
-    clientId: 'c-1',
-    text: 'Oi',
-    state: 'sending',
-    error: null,
-    createdAt: now.toISOString(),
-  } as const
-  const [before] = arrange({ messages: [], outgoing: [outgoing] }, i18n, now)
-  const [after] = rows([message('visitor', now, { clientId: 'c-1' })])
-  expect(before?.key).toBe(after?.key)
 })
 
 test('the delivery state is shown only if the last message is the visitor’s own', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { initialsOf } from '../src/view/avatar.tsx'
+import { initialsOf } from '../src/person/initials.ts'
 
 test.each([
   ['Ana Souza', 'AS'],
@@ -7,6 +7,9 @@ test.each([
   ['  ana ', 'A'],
   ['Érica', 'É'],
   ['🙂 Feliz', '🙂F'],
+  ['ana maria lima', 'AL'],
+  [' 王 小明 ', '王小'],
+  ['😀 x', '😀X'],
   ['', ''],
 ])('%j is shortened to %j', (name, initials) => {
   expect(initialsOf(name)).toBe(initials)

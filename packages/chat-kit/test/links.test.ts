@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findLinks } from '../src/chat/links.ts'
+import { findLinks } from '../src/message/links.ts'
 
 /** The text with links in angle brackets, followed by their address. */
 const marked = (text: string) =>
@@ -16,6 +16,10 @@ test.each([
     'dois: https://a.io e https://b.io',
     'dois: <https://a.io|https://a.io> e <https://b.io|https://b.io>',
   ],
+  [
+    'veja https://a.example/b?c=1#d. Ou (http://e.example)!',
+    'veja <https://a.example/b?c=1#d|https://a.example/b?c=1#d>. Ou (<http://e.example|http://e.example>)!',
+  ],
 ])('%s', (text, links) => {
   expect(marked(text)).toBe(links)
 })
@@ -26,6 +30,7 @@ test.each([
   '<img src=x onerror=alert(1)>',
   'ftp://x.org/file',
   'https://',
+  'javascript:alert(1) data:text/html,x ftp://a <img onerror=x>',
 ])('%s stays a text', (text) => {
   expect(findLinks(text)).toEqual([{ text }])
 })
@@ -35,8 +40,10 @@ test('the part of an e-mail address before the @ has at most 64 characters', () 
   expect(marked(`b${long}@c.de`)).toBe(`b<${long}@c.de|mailto:${long}@c.de>`)
 })
 
-test('the segments joined together are the text', () => {
-  const text = 'a https://x.org\n\n b@c.de, (https://y.org). 🙂'
+test.each([
+  'a https://x.org\n\n b@c.de, (https://y.org). 🙂',
+  'antes https://a.example/x, meio http://b.example depois\nfim',
+])('the segments of %j joined together are the text', (text) => {
   expect(
     findLinks(text)
       .map((piece) => piece.text)

@@ -1,10 +1,13 @@
 import type { Message, MessageKind } from '@papo/sdk'
 import type { Translations } from '../locales/en.ts'
 
-/** The text of a log entry that is not a message of a person. */
-export function noticeText({ kind, author, text, rating, to }: Message, t: Translations): string {
+/** What an entry of the log says. An erased message says nothing. */
+export function textOf({ kind, author, text, rating, to }: Message, t: Translations): string {
   const who = author.name ?? t.visitor
-  const texts: Record<Exclude<MessageKind, 'text'>, () => string> = {
+  const written = () => text ?? ''
+  const texts: Record<MessageKind, () => string> = {
+    text: written,
+    note: written,
     accepted: () => t.chat.accepted(who),
     transferred: () => t.chat.transferred(to?.name ?? who),
     requeued: () => t.chat.requeued,
@@ -15,7 +18,6 @@ export function noticeText({ kind, author, text, rating, to }: Message, t: Trans
         system: t.chat.endedBySystem,
       })[author.type],
     rated: () => t.chat.rated(t.history.stars(rating ?? 0)),
-    note: () => `${t.chat.note}: ${text ?? ''}`,
   }
-  return kind === 'text' ? (text ?? '') : texts[kind]()
+  return texts[kind]()
 }

@@ -1,0 +1,9 @@
+/** The initials of a name, at most two: of its first and its last word, in any script. */
+export function initialsOf(name: string): string {
+  const [first = '', ...more] = name.trim().split(/\s+/)
+  const last = more.at(-1) ?? ''
+  return [first, last]
+    .map((word) => [...word][0] ?? '')
+    .join('')
+    .toUpperCase()
+}
