@@ -1,8 +1,6 @@
+import { isAtEnd } from '@papo/chat-kit/timeline/end'
 import type { RefObject } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-
-/** A scroll position within this distance of the end counts as the end. */
-const nearPx = 100
 
 export interface FollowOptions {
   /** The key of the first item. A change means that older items were loaded. */
@@ -54,7 +52,7 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, options: Foll
     if (!element) return
     toEnd()
     const onScroll = () => {
-      isNear.current = element.scrollHeight - element.scrollTop - element.clientHeight <= nearPx
+      isNear.current = isAtEnd(element)
       if (isNear.current) setSeenUpTo(latest.current)
     }
     const observer = new ResizeObserver(() => {

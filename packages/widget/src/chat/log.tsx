@@ -1,3 +1,4 @@
+import { isAtEnd } from '@papo/chat-kit/timeline/end'
 import type { TimelineEntry } from '@papo/chat-kit/timeline/timeline'
 import { Component, type ComponentChildren, createRef } from 'preact'
 import { Icon } from '../icon/icon.tsx'
@@ -5,9 +6,6 @@ import type { I18n } from '../locales/i18n.ts'
 import type { Conversation } from './conversation.ts'
 import { EntryRow } from './entry.tsx'
 import { deliveryOf, entriesOf } from './entries.ts'
-
-/** A scroll position within this distance of the end counts as the end. */
-const nearPx = 100
 
 interface LogProps {
   conversation: Conversation
@@ -94,9 +92,9 @@ export class Log extends Component<LogProps> {
   }
 
   #onScroll = (): void => {
-    const { scrollHeight, scrollTop, clientHeight } = this.#scroller.current!
-    this.#top = scrollTop
-    this.#isAtEnd = scrollHeight - scrollTop - clientHeight <= nearPx
+    const scroller = this.#scroller.current!
+    this.#top = scroller.scrollTop
+    this.#isAtEnd = isAtEnd(scroller)
     this.props.conversation.setVisibility({ isAtEnd: this.#isAtEnd })
   }
 
