@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { mutated, type Mutation } from '../mutations/mutations.ts'
@@ -7,6 +7,8 @@ import { mutationsOf, root } from '../mutations/sources.ts'
 
 /** The programs that run in a browser. */
 const bundles = ['widget', 'console'] as const
+/** The package that each of them contains besides its own. */
+const kit = 'chat-kit'
 /** The tags of the code where a node finds each bundle. */
 export const served = { widget: 'served-widget', console: 'served-console' } as const
 /** Folders that are not copied: they are rebuilt, or read from their place. */
@@ -20,35 +22,41 @@ export async function buildMutated(
   mutations: readonly Mutation[],
   folder: string,
 ): Promise<Mutation[]> {
-  const result = mutations.filter(({ file }) => bundleOf(file) === null)
-  for (const name of bundles) {
-    const ours = mutations.filter(({ file }) => bundleOf(file) === name)
-    if (ours.length === 0) continue
-    const dist = await build(name, ours, folder)
-    result.push(...mutationsOf([{ at: served[name], value: JSON.stringify(dist) }]))
+  const inBrowsers = (file: string) => [kit, ...bundles].some((name) => isIn(name, file))
+  const ours = mutations.filter(({ file }) => inBrowsers(file))
+  const changed = bundles.filter((name) =>
+    ours.some(({ file }) => isIn(kit, file) || isIn(name, file)),
+  )
+  if (changed.length > 0) for (const name of [kit, ...changed]) copy(name, folder)
+  for (const mutation of ours) {
+    const path = join(folder, mutation.file)
+    writeFileSync(path, mutated(readFileSync(path, 'utf8'), mutation))
   }
-  return result
+  const dists: { at: string; value: string }[] = []
+  for (const name of changed) {
+    const to = join(folder, 'packages', name)
+    await promisify(execFile)(process.execPath, ['build.ts'], { cwd: to })
+    dists.push({ at: served[name], value: JSON.stringify(join(to, 'dist')) })
+  }
+  return [...mutations.filter(({ file }) => !inBrowsers(file)), ...mutationsOf(dists)]
 }
 
-const bundleOf = (file: string) =>
-  bundles.find((name) => file.startsWith(`packages/${name}/`)) ?? null
+const isIn = (name: string, file: string): boolean => file.startsWith(`packages/${name}/`)
 
-async function build(
-  name: string,
-  mutations: readonly Mutation[],
-  folder: string,
-): Promise<string> {
+/** Copies a package. The copy finds the others where they are, and `kit` in its copy. */
+function copy(name: string, folder: string): void {
   const from = join(root, 'packages', name)
   const to = join(folder, 'packages', name)
   cpSync(from, to, {
     recursive: true,
     filter: (path) => !leftOut.includes(path.slice(from.length + 1).split('/')[0] ?? ''),
   })
-  symlinkSync(join(from, 'node_modules'), join(to, 'node_modules'))
-  for (const mutation of mutations) {
-    const path = join(folder, mutation.file)
-    writeFileSync(path, mutated(readFileSync(path, 'utf8'), mutation))
+  const modules = (scope = '') =>
+    readdirSync(join(from, 'node_modules', scope)).map((file) => join('node_modules', scope, file))
+  mkdirSync(join(to, 'node_modules', '@papo'), { recursive: true })
+  for (const path of [...modules(), ...modules('@papo')]) {
+    if (path === join('node_modules', '@papo')) continue
+    const isKit = path === join('node_modules', '@papo', kit)
+    symlinkSync(isKit ? join(folder, 'packages', kit) : join(from, path), join(to, path))
   }
-  await promisify(execFile)(process.execPath, ['build.ts'], { cwd: to })
-  return join(to, 'dist')
 }
