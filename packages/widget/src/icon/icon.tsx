@@ -1,6 +1,3 @@
-import { pageDocument } from '@papo/sdk'
-import { render } from 'preact'
-
 /** Outlines on a 24 × 24 grid, drawn in the text's colour. */
 export const icons = {
   down: 'M6 9.5l6 6 6-6',
@@ -26,11 +23,3 @@ export const Bubble = () => (
     <use href="#bubble" />
   </svg>
 )
-
-/** An icon as an element, for the launcher, which is not rendered by Preact. */
-export function drawIcon(name: keyof typeof icons): HTMLElement {
-  const holder = pageDocument().createElement('span')
-  holder.className = 'glyph'
-  render(<Icon name={name} />, holder)
-  return holder
-}

@@ -7,13 +7,12 @@ import {
   type Platform,
   unclobbered,
 } from '@papo/sdk'
-import { render } from 'preact'
-import { drawIcon } from '../icon/icon.tsx'
 import type { PapoState, StartChatOptions } from '../papo.ts'
 import { createI18n } from '../locales/i18n.ts'
 import type { PanelCommand, PanelHandle, PanelHost } from '../panel-contract.ts'
 import type { AfterViews } from '../rating/after-views.ts'
 import { currentPage } from './current-page.ts'
+import { draw, drawIcon } from './draw.tsx'
 import { createFullScreen } from './full-screen.ts'
 import { createPageTitle } from './page-title.ts'
 import { panelCss } from './panel.css.ts'
@@ -147,7 +146,7 @@ class MountedPanel implements PanelHandle {
     this.#isOpen = false
     for (const stop of this.#stops) stop()
     const { panel, shadow, button } = this.#host
-    render(null, panel)
+    draw(null, panel)
     panel.hidden = true
     this.#liveRegion.remove()
     this.#badge.remove()
@@ -241,7 +240,7 @@ class MountedPanel implements PanelHandle {
     panel.classList.toggle('open', this.#isOpen)
     button.setAttribute('aria-expanded', String(this.#isOpen))
     if (this.#isOpen) button.hidden = false
-    render(
+    draw(
       <Panel
         model={model}
         view={state.view ?? 'home'}
