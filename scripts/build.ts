@@ -10,7 +10,8 @@ import { glob, readFile, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
+import { constants, gzip } from 'node:zlib'
+import { brotli } from './brotli.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const bundles = ['widget', 'console']
@@ -20,7 +21,6 @@ const text = new Set(['.js', '.css', '.html', '.json', '.svg', '.txt', '.webmani
 const stampName = '.inputs'
 
 const run = promisify(execFile)
-const brotli = promisify(brotliCompress)
 const gzipped = promisify(gzip)
 
 async function hashOfInputs(bundle: string): Promise<string> {
@@ -28,7 +28,7 @@ async function hashOfInputs(bundle: string): Promise<string> {
   const patterns = [
     'pnpm-lock.yaml',
     'tsconfig.base.json',
-    'scripts/build.ts',
+    'scripts/{build,brotli,licences}.ts',
     `packages/${bundle}/{package.json,tsconfig.json,*.ts}`,
     ...[bundle, ...foundations].map((name) => `packages/${name}/src/**/*.*`),
   ]
@@ -46,12 +46,7 @@ async function compress(dist: string): Promise<void> {
     compressible.map(async (file) => {
       const path = join(dist, file)
       const bytes = await readFile(path)
-      const params = {
-        [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
-        [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
-        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-      }
-      await writeFile(`${path}.br`, await brotli(bytes, { params }))
+      await writeFile(`${path}.br`, brotli(bytes))
       await writeFile(`${path}.gz`, await gzipped(bytes, { level: constants.Z_BEST_COMPRESSION }))
     }),
   )

@@ -2,8 +2,8 @@
 import { glob, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { brotliCompressSync } from 'node:zlib'
 import { build, type BuildOptions } from 'esbuild'
+import { brotli } from './brotli.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = 'packages/widget/dist'
@@ -15,7 +15,7 @@ const served: { name: string; limit: number; files: string[] }[] = [
   { name: 'papo.js', limit: 4_200, files: [loader] },
   ...['en', 'pt-BR'].map((language) => ({
     name: `everything until the open panel in ${language}`,
-    limit: 31_000,
+    limit: 34_000,
     files: [loader, panel, `${dist}/papo/locale-${language}.*.js`],
   })),
 ]
@@ -78,7 +78,7 @@ for (const { name, limit, files } of served) {
 const { outputFiles } = await bundle(visitorSdk.entry)
 report(
   'the SDK of a visitor',
-  brotliCompressSync(outputFiles[0]?.contents ?? '').length,
+  brotli(outputFiles[0]?.contents ?? new Uint8Array()).length,
   visitorSdk.limit,
 )
 const schemas = await schemasInBrowsers()

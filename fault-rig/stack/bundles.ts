@@ -27,7 +27,10 @@ export async function buildMutated(
   const changed = bundles.filter((name) =>
     ours.some(({ file }) => isIn(kit, file) || isIn(name, file)),
   )
-  if (changed.length > 0) for (const name of [kit, ...changed]) copy(name, folder)
+  if (changed.length > 0) {
+    symlinkSync(join(root, 'scripts'), join(folder, 'scripts'))
+    for (const name of [kit, ...changed]) copy(name, folder)
+  }
   for (const mutation of ours) {
     const path = join(folder, mutation.file)
     writeFileSync(path, mutated(readFileSync(path, 'utf8'), mutation))

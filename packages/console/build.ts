@@ -5,69 +5,40 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { nodeResolve } from '@rollup/plugin-node-resolve'
-import terserPlugin from '@rollup/plugin-terser'
-import { build } from 'esbuild'
-import { type Plugin, rollup } from 'rollup'
-import esbuild from 'rollup-plugin-esbuild'
+import { build, type BuildOptions, type BuildResult } from 'esbuild'
+import { licencesOf } from '../../scripts/licences.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 /** The path under which the API serves `dist`. */
 const base = '/console/'
-const target = 'es2023'
-/** The oldest browsers that support `light-dark()`. */
-const styleTargets = ['chrome123', 'edge123', 'firefox120', 'safari17.5']
+const options = {
+  absWorkingDir: folder,
+  bundle: true,
+  minify: true,
+  write: false,
+} satisfies BuildOptions
 
-/**
- * Removes `dangerouslySetInnerHTML` from Preact, which the console does not use. The script then has
- * no raw HTML sink and runs where Trusted Types are required.
- */
-const removeRawHtml: Plugin = {
-  name: 'remove-raw-html',
-  transform(code, id) {
-    if (!id.endsWith('preact.mjs')) return null
-    const without = code
-      .replace(/"dangerouslySetInnerHTML"==s\?y=k:/, '')
-      .replace(/"dangerouslySetInnerHTML"==s\?h=k:/, '')
-      .replace(/h\?\(l\|\|y&&[^;]*?innerHTML[^;]*?,r\.__k=\[\]\):\(/, '(')
-    if (/innerHTML/i.test(without)) this.error('Preact has changed: raw HTML is still in it')
-    return { code: without, map: null }
-  },
-}
+const textOf = ({ outputFiles }: BuildResult<{ write: false }>) => outputFiles[0]?.text ?? ''
 
-// The package's types describe CommonJS, but its file is a module.
-const terser = terserPlugin as unknown as (typeof terserPlugin)['default']
-
-async function buildScript(): Promise<string> {
-  const bundle = await rollup({
-    input: `${folder}src/main.tsx`,
-    plugins: [
-      removeRawHtml,
-      nodeResolve({ extensions: ['.mjs', '.js', '.ts', '.tsx'] }),
-      esbuild({ target, jsx: 'automatic', jsxImportSource: 'preact', tsconfig: false }),
-    ],
-    onwarn(warning) {
-      throw new Error(warning.message)
-    },
+const buildScript = () =>
+  build({
+    ...options,
+    entryPoints: ['src/main.tsx'],
+    format: 'esm',
+    target: 'es2023',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    banner: { js: '/*! Licences: ../licences.txt */' },
+    metafile: true,
   })
-  const { output } = await bundle.generate({
-    format: 'es',
-    plugins: [terser({ ecma: 2020, compress: { passes: 2 }, format: { comments: false } })],
-  })
-  await bundle.close()
-  return output[0].code
-}
 
-async function buildStyle(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [`${folder}src/design/console.css`],
-    bundle: true,
-    minify: true,
-    write: false,
-    target: styleTargets,
+const buildStyle = () =>
+  build({
+    ...options,
+    entryPoints: ['src/design/console.css'],
+    // The oldest browsers that support `light-dark()`.
+    target: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
   })
-  return outputFiles[0]?.text ?? ''
-}
 
 /** Writes `dist/assets/<name>.<hash>.<type>` and resolves with its URL. */
 async function writeHashed(name: string, type: string, content: string): Promise<string> {
@@ -86,9 +57,11 @@ const [script, style, icon, page] = await Promise.all([
   readFile(`${folder}index.html`, 'utf8'),
 ])
 const addresses: Record<string, string> = {
-  SCRIPT_FILE: await writeHashed('console', 'js', script),
-  STYLE_FILE: await writeHashed('console', 'css', style),
+  SCRIPT_FILE: await writeHashed('console', 'js', textOf(script)),
+  STYLE_FILE: await writeHashed('console', 'css', textOf(style)),
   ICON_FILE: await writeHashed('icon', 'svg', icon.trim()),
 }
 const html = page.replace(/\b[A-Z]+_FILE\b/g, (name) => addresses[name] ?? name)
 await writeFile(`${folder}dist/index.html`, html)
+const files = Object.keys(script.metafile.inputs).map((file) => folder + file)
+await writeFile(`${folder}dist/licences.txt`, await licencesOf(files))

@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { transform } from 'esbuild'
 import type { Plugin } from 'rollup'
+import { isInstalled, licencesOf } from '../../scripts/licences.ts'
 import { translations as english } from './src/locales/en.ts'
-
-const packageOf = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/
 
 /** Minifies the style sheets in our sources: template literals marked with a css comment. */
 export const minifyCss: Plugin = {
@@ -34,7 +32,7 @@ export const listTexts = (translations: Record<string, string>): (string | undef
 export const numberKeys: Plugin = {
   name: 'number-keys',
   transform(code, id) {
-    if (packageOf.test(id)) return null
+    if (isInstalled(id)) return null
     const numbered = code.replace(/"([a-z]+\.[A-Za-z]+)"/g, (literal, key: string) =>
       String(numbers.get(key) ?? literal),
     )
@@ -58,18 +56,10 @@ export const freshImports: Plugin = {
 export const nameLicences = (file: string): Plugin => ({
   name: 'name-licences',
   banner: ({ moduleIds }) =>
-    moduleIds.some((id) => packageOf.test(id)) ? `/*! Licences: ${basename(file)} */` : '',
+    moduleIds.some(isInstalled) ? `/*! Licences: ${basename(file)} */` : '',
   async generateBundle(_, bundle) {
     const modules = Object.values(bundle).flatMap((it) => (it.type === 'chunk' ? it.moduleIds : []))
-    const folders = new Set(modules.flatMap((id) => packageOf.exec(id) ?? []))
-    const texts = Array.from([...folders].toSorted(), async (folder) => {
-      const { name } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8')) as {
-        name: string
-      }
-      return `${name}\n\n${await readFile(`${folder}/LICENSE`, 'utf8')}`
-    })
-    if (texts.length === 0) return
-    const source = (await Promise.all(texts)).join('\n\n')
-    this.emitFile({ type: 'asset', fileName: file, source })
+    const source = await licencesOf(modules)
+    if (source) this.emitFile({ type: 'asset', fileName: file, source })
   },
 })
