@@ -1,3 +1,4 @@
+import { limits } from '@papo/protocol'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { BrowserHarness, type SitePage } from './browser-harness.ts'
 
@@ -183,6 +184,27 @@ describe('the page itself', () => {
     await expect.poll(() => page.title()).toBe('(1) Aurora')
     await page.evaluate(() => window.papo?.('open'))
     await expect.poll(text).toContain('Bom dia')
+    expect(uncaught).toEqual([])
+  })
+
+  test('the message field counts its characters, and scripts of the page read the real document of each element', async () => {
+    const visited = await visit({ body: named })
+    const { page, uncaught } = visited
+    expect(await openPapo(visited)).toEqual(unharmed)
+    await page.evaluate(() => window.papo?.('startChat', { message: 'Oi' }))
+    await expect.poll(() => harness.backend.chats()).toHaveLength(1)
+    const [chat] = await harness.backend.chats()
+    await harness.backend.agentAccepts(chat?.id ?? '')
+    await page.locator('papo-chat .composer textarea').fill('a'.repeat(limits.textLength - 1))
+    await expect
+      .poll(() => page.locator('papo-chat #remark').textContent())
+      .toBe('Resta 1 caractere')
+    const documents = await page.evaluate(() => {
+      const host = Document.prototype.querySelector.call(document, 'papo-chat')
+      const elements = [...(host?.shadowRoot?.querySelectorAll('*') ?? [])]
+      return elements.map((element) => element.ownerDocument === document)
+    })
+    expect(new Set(documents)).toEqual(new Set([true]))
     expect(uncaught).toEqual([])
   })
 
