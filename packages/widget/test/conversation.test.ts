@@ -75,7 +75,7 @@ describe('sending', () => {
     conversation.send('Primeira')
     conversation.send('Segunda')
     expect(conversation.state.outgoing.map(({ text }) => text)).toEqual(['Primeira', 'Segunda'])
-    expect(conversation.draft.get()).toBe('')
+    expect(conversation.draft).toBe('')
     await harness.platform.advance(1000)
     expect(await harness.log()).toEqual(['accepted', 'Primeira', 'Segunda'])
   })

@@ -97,7 +97,7 @@ describe('from the greeting to the thanks', () => {
     await harness.model.start()
     expect(view()).toBe('waiting')
     expect(await harness.backend.chats()).toHaveLength(2)
-    expect(harness.model.conversation?.draft.get()).toBe('')
+    expect(harness.model.conversation?.draft).toBe('')
     expect(
       Object.keys(harness.platform.stored.contents).filter((key) => key.includes('draft')),
     ).toEqual([])
@@ -229,7 +229,7 @@ describe('after a reload, or on another page', () => {
     harness.model.conversation?.write('ainda não')
     expect(await reload()).toBe(true)
     expect(view()).toBe('waiting')
-    expect(harness.model.conversation?.draft.get()).toBe('ainda não')
+    expect(harness.model.conversation?.draft).toBe('ainda não')
   })
 
   test('the panel stays closed if it was closed', async () => {

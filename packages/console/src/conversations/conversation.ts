@@ -1,3 +1,4 @@
+import type { Drafts } from '@papo/chat-kit/message/drafts'
 import { lengthFault } from '@papo/chat-kit/message/length'
 import { unreadByAgents, unreadByVisitor } from '@papo/chat-kit/message/unread'
 import {
@@ -12,7 +13,6 @@ import {
 } from '@papo/sdk'
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals'
 import type { PageVisibility } from '../clock/page-visibility.ts'
-import type { Drafts } from './drafts.ts'
 import { createLastingCount } from './lasting-count.ts'
 
 export interface ConversationOptions {
@@ -137,9 +137,9 @@ export function createConversation(options: ConversationOptions): Conversation {
   const followed = follow(options, (message) => options.onMessage(conversation, message))
   const { handle, state, failure, chat } = followed
   const storedDraft = drafts.get(id)
-  const draft = signal(storedDraft.text)
+  const draft = signal(storedDraft?.text ?? '')
   const isShown = signal(false)
-  const isNote = signal(storedDraft.isNote)
+  const isNote = signal(storedDraft?.isNote ?? false)
   const isOwn = computed(() => chat.value?.agent?.id === myId)
   const sendBlock = computed<SendBlock | null>(() => {
     const connection = state.value?.connection

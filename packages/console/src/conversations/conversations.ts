@@ -1,9 +1,9 @@
+import { createDrafts } from '@papo/chat-kit/message/drafts'
 import type { AgentClient, Chat, ChatListState, Message, Platform } from '@papo/sdk'
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals'
 import type { PageVisibility } from '../clock/page-visibility.ts'
 import type { Ticker } from '../clock/ticker.ts'
 import { type Conversation, createConversation } from './conversation.ts'
-import { createDrafts } from './drafts.ts'
 import { type RowFacts, rowsAfter } from './rows.ts'
 
 /** More chats than one agent answers at a time. */
@@ -59,7 +59,7 @@ function transferredIn(
 /** All open chats of this agent. Each one is followed, so that switching needs no loading. */
 export function createConversations(options: ConversationsOptions): Conversations {
   const { client, platform, myId, pageVisibility, ticker, onNoteFailed } = options
-  const drafts = createDrafts(platform, myId)
+  const drafts = createDrafts(platform, `papo.console.drafts.${myId}`)
   const shared = { client, platform, myId, pageVisibility, drafts, onNoteFailed }
   const models = new Map<string, Conversation>()
   const endedSince = new Map<string, number>()

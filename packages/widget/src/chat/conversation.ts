@@ -1,3 +1,4 @@
+import { createDrafts, type Drafts } from '@papo/chat-kit/message/drafts'
 import { unreadByVisitor } from '@papo/chat-kit/message/unread'
 import type { ChatState, Message, Stop, VisitorChat } from '@papo/sdk'
 import type { PanelContext } from '../view/panel-context.ts'
@@ -5,7 +6,6 @@ import { ShownPosition } from '../queue/shown-position.ts'
 import { Rating } from '../rating/rating.ts'
 import { ConnectionNotice } from './connection-notice.ts'
 import { IdleWarning } from './idle-warning.ts'
-import { createDraft, type Draft } from './draft.ts'
 import { noticeOf } from './entries.ts'
 
 /** Typing is announced to screen readers after it has lasted this long. */
@@ -14,7 +14,6 @@ const announceTypingAfterMs = 2000
 /** The view model of one chat. */
 export class Conversation {
   readonly chat: VisitorChat
-  readonly draft: Draft
   readonly rating: Rating
   readonly connectionNotice: ConnectionNotice
   readonly shownPosition: ShownPosition
@@ -32,6 +31,7 @@ export class Conversation {
   /** Set by the view: makes it report its current scroll position through `setVisibility`. */
   onVisibilityChange: () => void = () => {}
   readonly #context: PanelContext
+  readonly #drafts: Drafts
   readonly #stops: Stop[]
   #stopTyping: Stop = () => {}
   /** See `setVisibility`. */
@@ -42,7 +42,7 @@ export class Conversation {
     const { platform, siteKey, changed, announce, i18n } = context
     this.chat = chat
     this.#context = context
-    this.draft = createDraft(platform.storage, siteKey, chat.id)
+    this.#drafts = createDrafts(platform, `papo.drafts.${siteKey}`)
     this.rating = new Rating((stars, feedback) => this.#rate(stars, feedback), changed)
     this.connectionNotice = new ConnectionNotice(platform, changed)
     this.shownPosition = new ShownPosition(platform, chat.state, changed)
@@ -73,6 +73,11 @@ export class Conversation {
     return status === 'waiting' && messages.some(({ kind }) => kind === 'requeued')
   }
 
+  /** The unsent text. It survives closing and reloading. */
+  get draft(): string {
+    return this.#drafts.get(this.chat.id)?.text ?? ''
+  }
+
   get unread(): number {
     return unreadByVisitor(this.state, Number(this.#context.platform.storage.get(this.#readKey)))
   }
@@ -83,13 +88,13 @@ export class Conversation {
   }
 
   send(text: string): void {
-    this.draft.set('')
+    this.#drafts.set(this.chat.id, '')
     // A failure shows in the state of the outbox.
     this.sent = this.chat.send(text).catch(() => {})
   }
 
   write(text: string): void {
-    this.draft.set(text)
+    this.#drafts.set(this.chat.id, text)
     this.chat.setTyping(text !== '')
     this.idleWarning.extend()
   }
@@ -139,7 +144,7 @@ export class Conversation {
 
   /** Removes everything stored about the chat in this browser. */
   forget(): void {
-    this.draft.set('')
+    this.#drafts.set(this.chat.id, '')
     this.#context.platform.storage.remove(this.#readKey)
     this.close()
   }

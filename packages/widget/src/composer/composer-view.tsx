@@ -6,7 +6,7 @@ import type { ViewProps } from '../view/view-props.ts'
 
 /** The chat that the message is written for. */
 interface ComposedChat {
-  readonly draft: { get(): string }
+  readonly draft: string
   write(text: string): void
   send(text: string): void
 }
@@ -23,7 +23,7 @@ export class Composer extends Component<ComposerProps> {
 
   override componentDidMount(): void {
     const field = this.#field.current!
-    field.value = this.props.conversation.draft.get()
+    field.value = this.props.conversation.draft
     this.#fit()
     this.forceUpdate()
   }
