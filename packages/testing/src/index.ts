@@ -1,14 +1,13 @@
-export { type Account, Backend, type BackendOptions, createBackend } from './backend/backend.ts'
-export type { EndpointName } from './backend/calls.ts'
-export type { BackendTime } from './backend/installation.ts'
+export { Backend, type BackendOptions, createBackend } from './backend/backend.ts'
+export type { Account } from './backend/first-workspace.ts'
 export type { StartedChat, VisitorStart } from './backend/people.ts'
-export { Refusal, type RefusalDetails, type Reply } from './backend/refusal.ts'
 export type { ServedRequest } from './backend/server.ts'
 export {
   answersGarbage,
   type Conduct,
   type ConductedCall,
   dropsRequests,
+  type EndpointName,
   hangs,
   inSequence,
   losesReplies,
@@ -17,6 +16,7 @@ export {
   repeats,
   slow,
 } from './conduct/conduct.ts'
+export { Refusal, type RefusalDetails, type Reply } from './conduct/refusal.ts'
 export { ManualClock } from './platform/manual-clock.ts'
 export type { RecordedRequest } from './platform/manual-network.ts'
 export {
@@ -25,4 +25,5 @@ export {
   type ManualPlatformOptions,
 } from './platform/manual-platform.ts'
 export { ManualStorage, type StorageTrouble } from './platform/manual-storage.ts'
+export type { BackendTime } from './platform/time.ts'
 export { Timeline } from './platform/timeline.ts'

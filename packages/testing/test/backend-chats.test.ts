@@ -30,7 +30,7 @@ describe('a start', () => {
     const again = await scene.start({ clientId: uuid(7) })
     expect(again).toMatchObject({ status: 200, id: first.id })
     expect(again.token).not.toBe(first.token)
-    await scene.platform.advance(10 * 60_000)
+    await scene.platform.advance(10 * 60_000 + 1)
     const body = { siteKey: 'demo', clientId: uuid(7) }
     expect(await scene.refusal('POST /v1/chats', { body })).toBe('start_expired')
   })

@@ -98,7 +98,7 @@ describe('pages', () => {
 
 describe('the poll interval', () => {
   test('is 2 to 3 seconds for plain polls and 0 for held ones', async () => {
-    expect((await read()).nextPollInMs).toBe(2500)
+    expect((await read()).nextPollInMs).toBe(2000)
     await agentSends(1)
     expect((await read('?wait=25')).nextPollInMs).toBe(0)
   })

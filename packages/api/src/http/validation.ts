@@ -1,6 +1,6 @@
-import { inputReader, type ReadInput } from '@papo/core/call/input'
+import { inputReader, noQuery, type ReadInput } from '@papo/core/call/input'
 import type { RouteOptions } from 'fastify'
-import Type, { type TObject, type TSchema } from 'typebox'
+import type { TObject, TSchema } from 'typebox'
 import type { App } from './app-type.ts'
 
 declare module 'fastify' {
@@ -10,14 +10,12 @@ declare module 'fastify' {
   }
 }
 
-const noParameter = Type.Object({}, { additionalProperties: false })
-
 /** Prepares the check of a route's input. An endpoint without a schema for its query takes no parameter. */
 function prepareInput(route: RouteOptions): void {
   const { params, querystring, body } = route.schema ?? {}
   const readInput = inputReader({
     params: params as TObject | undefined,
-    query: (querystring as TObject | undefined) ?? (isEndpoint(route) ? noParameter : undefined),
+    query: (querystring as TObject | undefined) ?? (isEndpoint(route) ? noQuery : undefined),
     body: body as TSchema | undefined,
   })
   route.config = { ...route.config, readInput }

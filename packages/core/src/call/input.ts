@@ -1,4 +1,4 @@
-import type { TObject, TSchema } from 'typebox'
+import Type, { type TObject, type TSchema } from 'typebox'
 import { Refusal } from '../platform/refusal.ts'
 import { fieldError, invalidAddress, invalidBody, textFault } from './field-error.ts'
 import { type SchemaCheck, schemaCheck } from './schema-check.ts'
@@ -6,11 +6,14 @@ import { type SchemaCheck, schemaCheck } from './schema-check.ts'
 /** The schemas of what an endpoint takes. */
 export interface InputSchemas {
   params?: TObject | undefined
-  /** Closed. Without one, the call takes no query. */
+  /** Closed. Without one, any query is taken: an endpoint that takes none has `noQuery`. */
   query?: TObject | undefined
   /** Closed. Without one, the call takes no body, or an empty object. */
   body?: TSchema | undefined
 }
+
+/** The query of an endpoint that takes none. */
+export const noQuery = Type.Object({}, { additionalProperties: false })
 
 /** What a call gives: its parts of the path and its query as texts, its body parsed, undefined for none. */
 export interface Input {

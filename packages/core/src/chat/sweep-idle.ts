@@ -40,21 +40,27 @@ export async function sweepIdle(
 ): Promise<void> {
   const now = needs.clock.now()
   const due = await needs.work.read((stores) => stores.chats.dueIdle(now, atOnce))
-  for (const { workspaceId, chatId } of due) {
-    const checked = changeChat(
-      needs,
-      {
-        workspaceId,
-        chatId,
-        lookUp: async (stores, { chat }) =>
-          chat?.status === 'waiting' ? stores.visitorPresence.of(workspaceId, chatId) : null,
-        decide: ({ chat }, seenAt) =>
-          chat === null ? unchanged : decideIdle(needs.rules, chat, seenAt, now),
-      },
-      { skipLocked: true },
-    )
-    await checked.catch(onError)
-  }
+  for (const chat of due) await checkIdleChat(needs, chat, now).catch(onError)
+}
+
+/** Does for one chat what is due at `now`, unless another unit of work has it locked. */
+export async function checkIdleChat(
+  needs: SweepNeeds,
+  { workspaceId, chatId }: { workspaceId: string; chatId: string },
+  now: Date,
+): Promise<void> {
+  await changeChat(
+    needs,
+    {
+      workspaceId,
+      chatId,
+      lookUp: async (stores, { chat }) =>
+        chat?.status === 'waiting' ? stores.visitorPresence.of(workspaceId, chatId) : null,
+      decide: ({ chat }, seenAt) =>
+        chat === null ? unchanged : decideIdle(needs.rules, chat, seenAt, now),
+    },
+    { skipLocked: true },
+  )
 }
 
 function decideIdle(rules: Rules, chat: ChatRecord, seenAt: Date | null, now: Date): Decision {

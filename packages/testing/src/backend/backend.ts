@@ -1,68 +1,49 @@
-import type {
-  Chat,
-  EstimatedWait,
-  Message,
-  Role,
-  Site,
-  SiteSettings,
-  VisitorErased,
-} from '@papo/protocol'
+import { agentActor } from '@papo/core/audit/actor'
+import { messageView } from '@papo/core/chat/chat-view'
+import { showChat } from '@papo/core/chat/show'
+import { chatNotFound } from '@papo/core/chat/transitions'
+import { createSecret } from '@papo/core/identity/secrets'
+import { eraseVisitor } from '@papo/core/privacy/erase'
+import { sitesChanged, siteView } from '@papo/core/site/sites'
+import { sessionsRevoked } from '@papo/core/session/sign-in'
+import type { Chat, EstimatedWait, Message, Role, Site, VisitorErased } from '@papo/protocol'
 import type { HttpHandler } from 'msw'
-import type { Conduct } from '../conduct/conduct.ts'
-import { Accounts } from './accounts.ts'
+import type { Conduct, EndpointName } from '../conduct/conduct.ts'
+import { type BackendTime, realTime } from '../platform/time.ts'
 import { browserFetch } from './browser-fetch.ts'
-import type { EndpointName, World } from './calls.ts'
-import { LogReader } from './chat-log.ts'
-import { Chats } from './chats.ts'
-import { viewOf } from './chat-view.ts'
+import {
+  type Account,
+  newAccount,
+  planWorkspace,
+  siteFrom,
+  type SiteOptions,
+  storeAccount,
+  storeWorkspace,
+} from './first-workspace.ts'
 import { handlersOf } from './handlers.ts'
-import { Identities } from './identities.ts'
-import { type AgentRecord, type BackendTime, Installation } from './installation.ts'
+import { identityToken } from './identity-token.ts'
 import { People } from './people.ts'
-import { Privacy } from './privacy.ts'
-import { Refusal } from './refusal.ts'
 import { Server, type ServedRequest } from './server.ts'
-import { signed } from './signed.ts'
-import { Starts } from './starts.ts'
+import { composeServices, type Services } from './services.ts'
 
 export interface BackendOptions {
   /** The source of time, such as a manual platform; real time by default. */
   platform?: BackendTime
   /** The first site: its name, its allowed origins and its widget’s settings. */
-  site?: Partial<Pick<Site, 'name' | 'key' | 'allowedOrigins'> & SiteSettings>
+  site?: SiteOptions
   /** `closed` by default, as in an installation. */
   signUp?: 'open' | 'closed'
   /** The most active chats of each agent; 5 by default. */
   agentCapacity?: number
 }
 
-/** An agent who can sign in. */
-export interface Account {
-  readonly id: string
-  readonly name: string
-  readonly email: string
-  readonly password: string
-}
-
-const realTime: BackendTime = {
-  now: () => Date.now(),
-  setTimer(run, ms) {
-    const timer = setTimeout(run, ms)
-    return () => clearTimeout(timer)
-  },
-}
-
-const password = 'correct horse battery'
 const identityLifeSeconds = 600
 /** The default of a new installation. */
 const usualCapacity = 5
-
-const accountOf = ({ agent: { id, name, email }, password }: AgentRecord): Account => ({
-  id,
-  name,
-  email,
-  password,
-})
+/** Every chat, and every entry of a log. */
+const all = Number.MAX_SAFE_INTEGER
+/** By then every session has expired. */
+const endOfTime = new Date(8.64e15)
 
 /** Papo’s protocol in memory. The test controls the other participants. */
 export class Backend extends People {
@@ -73,42 +54,29 @@ export class Backend extends People {
   readonly agent: Account
   /** A `fetch` that calls this backend directly, with the cookies of one browser. */
   readonly fetch: typeof fetch
-  readonly #world: World
+  readonly #services: Services
   readonly #workspaceId: string
   readonly #capacity: number
   readonly #server: Server
   /** The identity secrets of the sites’ servers, by site id. */
-  readonly #secrets = new Map<string, { secret: string }>()
+  readonly #secrets = new Map<string, string>()
+  #addedAgents = 0
+  #restores = 0
 
   constructor({ platform = realTime, ...options }: BackendOptions = {}) {
-    const installation = new Installation(platform)
-    const accounts = new Accounts(installation)
-    const chats = new Chats(installation)
-    const starts = new Starts(installation, chats)
-    const identities = new Identities(installation, chats)
-    const workspace = accounts.addWorkspace('Papo')
-    const { site } = accounts.addSite(workspace.id, {
-      name: 'Demo',
-      key: 'demo',
-      allowedOrigins: ['http://localhost:4000', 'http://127.0.0.1:4000'],
-      ...options.site,
-    })
+    const services = composeServices(platform)
     const capacity = options.agentCapacity ?? usualCapacity
-    const add = (name: string, email: string, role: Role) =>
-      accounts.addAgent(workspace.id, { name, email, role, password, capacity })
-    const owner = add('Olívia', 'owner@example.com', 'owner')
-    const agent = add('Ana', 'ana@example.com', 'agent')
-    super({ installation, accounts, chats, starts }, { siteKey: site.key, agent })
-    const logs = new LogReader(installation, chats)
-    const isSignUpOpen = options.signUp === 'open'
-    const privacy = new Privacy(installation, chats)
-    this.#world = { installation, accounts, chats, starts, identities, logs, privacy, isSignUpOpen }
-    this.#workspaceId = workspace.id
+    const first = planWorkspace(services, { site: options.site ?? {}, capacity })
+    const site = siteView(first.site)
+    const ready = storeWorkspace(services, first)
+    super(services, ready, { site, agent: first.agent.account })
+    this.#services = services
+    this.#workspaceId = first.id
     this.#capacity = capacity
-    this.#server = new Server(this.#world)
+    this.#server = new Server(services, { signUp: options.signUp ?? 'closed', ready })
     this.site = site
-    this.owner = accountOf(owner)
-    this.agent = accountOf(agent)
+    this.owner = first.owner.account
+    this.agent = first.agent.account
     this.fetch = this.newBrowser()
   }
 
@@ -141,81 +109,148 @@ export class Backend extends People {
   }
 
   /** All chats as an agent sees them, in the order of their starts. */
-  async chats(): Promise<readonly Chat[]> {
-    const { installation } = this.#world
-    return [...installation.chats.values()].map((chat) => viewOf(installation, chat, 'agent'))
+  chats(): Promise<readonly Chat[]> {
+    return this.step(async () => {
+      const listed = await this.#services.work.read(async ({ chats, sites }) => {
+        const workspaceIds = new Set((await sites.all()).map(({ workspaceId }) => workspaceId))
+        const lists = [...workspaceIds].map((id) => chats.list(id, { limit: all }))
+        return (await Promise.all(lists)).flat()
+      })
+      const oldestFirst = listed.toSorted((one, other) => (one.id < other.id ? -1 : 1))
+      return Promise.all(
+        oldestFirst.map(({ id, workspaceId }) =>
+          showChat(this.#services, id, { ...viewer, workspaceId }),
+        ),
+      )
+    })
   }
 
   /** The log of a chat. */
-  async log(chatId: string): Promise<readonly Message[]> {
-    return [...(this.#world.installation.chats.get(chatId)?.log ?? [])]
+  log(chatId: string): Promise<readonly Message[]> {
+    return this.step(async () => {
+      const found = await this.#services.work.read(async ({ chats, entries }) => {
+        const [head] = await chats.heads([chatId])
+        if (head === undefined) return []
+        const { workspaceId } = head
+        return entries.after({ workspaceId, chatId, limit: all, notes: true }, 0)
+      })
+      return found.map(messageView)
+    })
   }
 
   /** Another site of the same workspace. */
-  async addSite(site: BackendOptions['site'] = {}): Promise<Site> {
-    const body = { name: 'Another site', allowedOrigins: [], ...site }
-    return this.#world.accounts.addSite(this.#workspaceId, body).site
+  addSite(options: SiteOptions = {}): Promise<Site> {
+    return this.step(async () => {
+      const site = siteFrom(this.#services, this.#workspaceId, options)
+      await this.#services.work.run(({ sites }) => sites.insert(site))
+      await sitesChanged(this.#services)
+      return siteView(site)
+    })
   }
 
   /** Another agent of the same workspace, with a valid password. */
-  async addAgent({
+  addAgent({
     name = 'Bia',
     role = 'agent',
   }: { name?: string; role?: Role } = {}): Promise<Account> {
-    const email = `agent-${this.#world.installation.count()}@example.com`
-    const body = { name, role, email, password, capacity: this.#capacity }
-    return accountOf(this.#world.accounts.addAgent(this.#workspaceId, body))
+    return this.step(async () => {
+      this.#addedAgents += 1
+      const email = `agent-${this.#addedAgents}@example.com`
+      const added = newAccount(this.#services, { name, email, role, capacity: this.#capacity })
+      await storeAccount(this.#services, this.#workspaceId, added)
+      return added.account
+    })
   }
 
   /**
    * The token that the site’s own server signs for one of its customers, for `identify`; valid for 10
    * minutes. `claims` add fields, such as `name` and `email`, or replace some to make the token invalid.
    */
-  async identityOf(
+  identityOf(
     externalId: string,
     claims: Readonly<Record<string, unknown>> = {},
     site: Pick<Site, 'id' | 'key'> = this.site,
   ): Promise<string> {
-    const { identities, installation } = this.#world
-    const { secret } = this.#secrets.get(site.id) ?? identities.addSecret(site.id)
-    this.#secrets.set(site.id, { secret })
-    const iat = Math.floor(installation.time.now() / 1000)
-    const jti = installation.newId()
-    const standard = { aud: site.key, sub: externalId, iat, exp: iat + identityLifeSeconds, jti }
-    return signed({ ...standard, ...claims }, secret)
+    return this.step(async () => {
+      const { clock, random } = this.#services
+      const secret = this.#secrets.get(site.id) ?? (await this.#newSecret(site.id))
+      const iat = Math.floor(clock.now().getTime() / 1000)
+      const exp = iat + identityLifeSeconds
+      const standard = { aud: site.key, sub: externalId, iat, exp, jti: random.newId() }
+      return identityToken({ ...standard, ...claims }, secret)
+    })
   }
 
   /** An owner erases the visitor of a chat. */
-  async visitorIsErased(chatId: string): Promise<VisitorErased> {
-    const chat = this.#world.installation.chats.get(chatId)
-    if (!chat) throw new Refusal('chat_not_found')
-    return this.#world.privacy.erase(chat.workspaceId, chat.visitor.id)
+  visitorIsErased(chatId: string): Promise<VisitorErased> {
+    return this.step(async () => {
+      const [head] = await this.#services.work.read(({ chats }) => chats.heads([chatId]))
+      if (head === undefined) throw chatNotFound()
+      const { id: agentId, name } = this.owner
+      const actor = agentActor({ workspaceId: head.workspaceId, agentId, name }, null)
+      return eraseVisitor(this.#services, actor, head.visitorId)
+    })
   }
 
   /** Sets the estimated wait that waiting visitors see from now on; null for none. */
-  async estimates(wait: EstimatedWait | null): Promise<void> {
-    this.#world.installation.estimatedWait = wait
+  estimates(wait: EstimatedWait | null): Promise<void> {
+    return this.step(async () => {
+      this.#services.overrides.estimatedWait = wait
+    })
   }
 
   /** Closes the shop from now on; visitors see `opensAt`, ISO 8601. */
-  async closes(opensAt: string | null = null): Promise<void> {
-    Object.assign(this.#world.installation, { isOpen: false, opensAt })
+  closes(opensAt: string | null = null): Promise<void> {
+    return this.step(async () => {
+      this.#services.overrides.opening = { availability: 'offline', opensAt }
+    })
   }
 
-  async opens(): Promise<void> {
-    Object.assign(this.#world.installation, { isOpen: true, opensAt: null })
+  /** Opens the shop from now on, whatever the hours of its sites. */
+  opens(): Promise<void> {
+    return this.step(async () => {
+      this.#services.overrides.opening = { availability: 'online', opensAt: null }
+    })
   }
 
   /** Every token and session is refused from now on. */
-  async revokesTokens(): Promise<void> {
-    this.#world.installation.revoke(() => true)
+  revokesTokens(): Promise<void> {
+    return this.step(async () => {
+      await this.#services.work.run(async ({ agentSessions, visitors }) => {
+        await agentSessions.removeExpired(endOfTime)
+        await visitors.removeExpiredTokens(endOfTime)
+      })
+      await sessionsRevoked(this.#services)
+    })
   }
 
   /** Simulates a restore of the database: older cursors lead to the log’s start. */
-  async isRestored(): Promise<void> {
-    this.#world.installation.epoch++
+  isRestored(): Promise<void> {
+    return this.step(async () => {
+      this.#restores += 1
+      const epoch = (this.#restores + 1).toString(16).padStart(8, '0')
+      this.#services.database.installation.epoch = epoch
+    })
+  }
+
+  async #newSecret(siteId: string): Promise<string> {
+    const workspaceId = this.#workspaceId
+    const actor = { workspaceId, type: 'operator', id: null, name: null, address: null } as const
+    const { secret } = await createSecret(this.#services, actor, siteId, {})
+    this.#secrets.set(siteId, secret)
+    return secret
   }
 }
+
+/** An agent who sees every chat. */
+const viewer = {
+  type: 'agent',
+  agentId: '',
+  name: '',
+  role: 'owner',
+  tokenHash: '',
+  session: 'program',
+} as const
 
 /**
  * A backend in memory that implements Papo’s protocol: the same answers, codes and rules.

@@ -1,8 +1,6 @@
-import type { Incoming } from './incoming.ts'
-import type { Reply } from './refusal.ts'
-
-/** Whether a status forbids a body. */
-const hasNoBody = (status: number) => status === 204 || status === 304
+import type { Reply } from '../conduct/refusal.ts'
+import { type Incoming, withFetchSite } from './incoming.ts'
+import { responseParts } from './reply.ts'
 
 /** Stores cookies as a browser does: by name, until they expire. */
 class CookieJar {
@@ -12,8 +10,8 @@ class CookieJar {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
 
-  store(setCookie: string | undefined): void {
-    const [, name, value, attributes = ''] = /^([^=]+)=([^;]*)(.*)$/.exec(setCookie ?? '') ?? []
+  store(setCookie: string): void {
+    const [, name, value, attributes = ''] = /^([^=]+)=([^;]*)(.*)$/.exec(setCookie) ?? []
     if (name === undefined || value === undefined) return
     if (/;\s*Max-Age=0/i.test(attributes)) this.#cookies.delete(name)
     else this.#cookies.set(name, value)
@@ -29,16 +27,19 @@ async function incomingOf(
   const address = request ? request.url : input instanceof URL ? input.href : (input as string)
   const headers = new Headers(init.headers ?? request?.headers)
   if (cookies) headers.set('cookie', cookies)
-  const text =
-    init.body === undefined ? await request?.text() : await new Response(init.body).text()
+  const body = init.body === undefined ? await request?.arrayBuffer() : await bytesOf(init.body)
   return {
     method: (init.method ?? request?.method ?? 'GET').toUpperCase(),
     url: new URL(address, 'https://papo.test'),
-    headers,
-    text: text ?? '',
+    headers: withFetchSite(headers),
+    body: new Uint8Array(body ?? []),
     signal: init.signal ?? request?.signal ?? undefined,
   }
 }
+
+/** A text needs no turn of the event loop, so that a request that is sent has arrived. */
+const bytesOf = async (body: BodyInit | null): Promise<ArrayBuffer | Uint8Array> =>
+  typeof body === 'string' ? new TextEncoder().encode(body) : new Response(body).arrayBuffer()
 
 /** One browser’s `fetch`, with its own cookies, that calls a server directly. */
 export function browserFetch(answer: (incoming: Incoming) => Promise<Reply>): typeof fetch {
@@ -48,9 +49,10 @@ export function browserFetch(answer: (incoming: Incoming) => Promise<Reply>): ty
       init.credentials ?? (typeof input === 'object' && 'credentials' in input && input.credentials)
     const carriesCookies = credentials !== 'omit'
     const incoming = await incomingOf(input, init, carriesCookies ? jar.header : '')
-    const { status, headers, body } = await orAborted(incoming.signal, answer(incoming))
-    if (carriesCookies) jar.store(headers['set-cookie'])
-    return new Response(hasNoBody(status) ? null : body, { status, headers })
+    const reply = await orAborted(incoming.signal, answer(incoming))
+    if (carriesCookies) for (const cookie of reply.cookies ?? []) jar.store(cookie)
+    const { body, init: head } = responseParts(reply)
+    return new Response(body, head)
   }
 }
 

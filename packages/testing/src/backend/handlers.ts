@@ -1,14 +1,15 @@
 import { http, HttpResponse, type HttpHandler } from 'msw'
 import { BrokenConnection } from '../conduct/conduct.ts'
-import type { Incoming } from './incoming.ts'
-import type { Reply } from './refusal.ts'
+import type { Reply } from '../conduct/refusal.ts'
+import { type Incoming, withFetchSite } from './incoming.ts'
+import { responseParts } from './reply.ts'
 
 /** In a browser msw stores the cookies itself, and passes on those that the request may carry. */
 function headersOf(request: Request, cookies: Record<string, string | undefined>): Headers {
   const headers = new Headers(request.headers)
   const stored = Object.entries(cookies).map(([name, value]) => `${name}=${value ?? ''}`)
   if (stored.length > 0) headers.set('cookie', stored.join('; '))
-  return headers
+  return withFetchSite(headers)
 }
 
 /** Request handlers for `setupServer` (Node) and `setupWorker` (a browser). */
@@ -22,12 +23,12 @@ export function handlersOf(
         method: request.method,
         url: new URL(request.url),
         headers: headersOf(request, cookies),
-        text: await request.text(),
+        body: new Uint8Array(await request.arrayBuffer()),
         signal: request.signal,
       }
       try {
-        const { status, headers, body } = await answer(incoming)
-        return new HttpResponse(status === 204 ? null : body, { status, headers })
+        const { body, init } = responseParts(await answer(incoming))
+        return new HttpResponse(body, init)
       } catch (error) {
         if (!(error instanceof BrokenConnection)) throw error
         return HttpResponse.error()

@@ -1,10 +1,18 @@
+import { acceptChat } from '@papo/core/chat/accept'
+import { append, changeChat, type Decision, unchanged } from '@papo/core/chat/change-chats'
+import type { ChatDetail, ChatRecord } from '@papo/core/chat/chat-record'
+import { endChat, rateChat } from '@papo/core/chat/end'
+import { showChat } from '@papo/core/chat/show'
+import { startChat } from '@papo/core/chat/start'
+import { checkIdleChat } from '@papo/core/chat/sweep-idle'
+import { chatNotFound, expire, requeueBySystem } from '@papo/core/chat/transitions'
+import { markRead, setTyping } from '@papo/core/message/hints'
+import { sendMessage } from '@papo/core/message/send'
+import type { AgentCaller, Caller, VisitorCaller } from '@papo/core/platform/caller'
+import { siteByKey } from '@papo/core/site/sites'
 import type { Chat, Message, Page, VisitorProfile } from '@papo/protocol'
-import type { Accounts } from './accounts.ts'
-import type { Chats } from './chats.ts'
-import { viewOf } from './chat-view.ts'
-import type { AgentRecord, Caller, ChatRecord, Installation } from './installation.ts'
-import { Refusal } from './refusal.ts'
-import type { Starts } from './starts.ts'
+import { asRefusal, Refusal } from '../conduct/refusal.ts'
+import { fail, type Services } from './services.ts'
 
 /** The options of `visitorStarts`. */
 export interface VisitorStart {
@@ -22,141 +30,209 @@ export interface StartedChat {
   visitorToken: string
 }
 
+/** A participant of a chat, who acts in it. */
+interface Participant<Who extends Caller> {
+  chat: ChatDetail
+  caller: Who
+}
+
+const address = '127.0.0.1'
+
 /**
  * The other participants: a test acts for them without a request. A step is complete when its promise
  * resolves, and never waits for time to pass. A step that the product would refuse rejects with a
  * {@link Refusal} with its code.
  */
 export class People {
-  readonly #installation: Installation
-  readonly #accounts: Accounts
-  readonly #chats: Chats
-  readonly #starts: Starts
+  readonly #services: Services
+  readonly #ready: Promise<void>
   readonly #siteKey: string
-  readonly #agent: AgentRecord
+  readonly #agentId: string
 
   constructor(
-    world: { installation: Installation; accounts: Accounts; chats: Chats; starts: Starts },
-    first: { siteKey: string; agent: AgentRecord },
+    services: Services,
+    ready: Promise<void>,
+    first: { site: { key: string }; agent: { id: string } },
   ) {
-    this.#installation = world.installation
-    this.#accounts = world.accounts
-    this.#chats = world.chats
-    this.#starts = world.starts
-    this.#siteKey = first.siteKey
-    this.#agent = first.agent
+    this.#services = services
+    this.#ready = ready
+    this.#siteKey = first.site.key
+    this.#agentId = first.agent.id
   }
 
-  async visitorStarts({ message, siteKey, ...rest }: VisitorStart = {}): Promise<StartedChat> {
-    const start = {
-      siteKey: siteKey ?? this.#siteKey,
-      clientId: this.#installation.newId(),
-      ...rest,
-      ...(message === undefined
-        ? {}
-        : { message: { clientId: this.#installation.newId(), text: message } }),
-    }
-    const { started } = this.#starts.start(this.#accounts.siteByKey(start.siteKey), start, null)
-    return { chatId: started.sessionId, visitorToken: started.visitorToken }
+  visitorStarts({ message, siteKey, ...rest }: VisitorStart = {}): Promise<StartedChat> {
+    return this.step(async () => {
+      const { random } = this.#services
+      const site = await siteByKey(this.#services, siteKey ?? this.#siteKey)
+      const start = {
+        siteKey: site.key,
+        clientId: random.newId(),
+        ...rest,
+        ...(message === undefined ? {} : { message: { clientId: random.newId(), text: message } }),
+      }
+      const { answer } = await startChat(this.#services, site, start, null, address)
+      return { chatId: answer.sessionId, visitorToken: answer.visitorToken }
+    })
   }
 
-  visitorSends = async (chatId: string, text: string): Promise<Message> =>
-    this.#sends(this.#visitor(chatId), text)
+  visitorSends = (chatId: string, text: string): Promise<Message> =>
+    this.step(async () => this.#sends(await this.#visitorOf(chatId), text))
 
-  visitorTypes = async (chatId: string, typing = true): Promise<void> =>
-    this.#types(this.#visitor(chatId), typing)
+  visitorTypes = (chatId: string, typing = true): Promise<void> =>
+    this.step(async () => this.#types(await this.#visitorOf(chatId), typing))
 
   /** Up to the last entry by default. */
-  visitorReads = async (chatId: string, upTo?: number): Promise<void> =>
-    this.#reads(this.#visitor(chatId), upTo)
+  visitorReads = (chatId: string, upTo?: number): Promise<void> =>
+    this.step(async () => this.#reads(await this.#visitorOf(chatId), upTo))
 
-  visitorEnds = async (chatId: string): Promise<Chat> => this.#ends(this.#visitor(chatId))
+  visitorEnds = (chatId: string): Promise<Chat> =>
+    this.step(async () => this.#ends(await this.#visitorOf(chatId)))
 
-  async visitorRates(chatId: string, rating: 1 | 2 | 3 | 4 | 5, feedback?: string): Promise<Chat> {
-    const { chat, caller } = this.#visitor(chatId)
-    this.#chats.rate(chat, caller, feedback === undefined ? { rating } : { rating, feedback })
-    return this.#view(chat)
+  visitorRates(chatId: string, rating: 1 | 2 | 3 | 4 | 5, feedback?: string): Promise<Chat> {
+    return this.step(async () => {
+      const { caller } = await this.#visitorOf(chatId)
+      const body = feedback === undefined ? { rating } : { rating, feedback }
+      await rateChat(this.#services, chatId, caller, body)
+      return this.#view(chatId)
+    })
   }
 
   /** `agentId` is the first agent’s by default. */
-  async agentAccepts(chatId: string, agentId?: string): Promise<Chat> {
-    const agent = agentId === undefined ? this.#agent : this.#installation.agents.get(agentId)
-    if (!agent) throw new Refusal('agent_not_found')
-    const chat = this.#chat(chatId)
-    this.#chats.accept(chat, agent)
-    return this.#view(chat)
+  agentAccepts(chatId: string, agentId: string = this.#agentId): Promise<Chat> {
+    return this.step(async () => {
+      const { workspaceId } = await this.#chat(chatId)
+      return acceptChat(this.#services, chatId, await this.#agent(workspaceId, agentId))
+    })
   }
 
-  agentSends = async (chatId: string, text: string): Promise<Message> =>
-    this.#sends(this.#agentOf(chatId), text)
+  agentSends = (chatId: string, text: string): Promise<Message> =>
+    this.step(async () => this.#sends(await this.#agentOf(chatId), text))
 
-  agentTypes = async (chatId: string, typing = true): Promise<void> =>
-    this.#types(this.#agentOf(chatId), typing)
+  agentTypes = (chatId: string, typing = true): Promise<void> =>
+    this.step(async () => this.#types(await this.#agentOf(chatId), typing))
 
   /** Up to the last entry by default. */
-  agentReads = async (chatId: string, upTo?: number): Promise<void> =>
-    this.#reads(this.#agentOf(chatId), upTo)
+  agentReads = (chatId: string, upTo?: number): Promise<void> =>
+    this.step(async () => this.#reads(await this.#agentOf(chatId), upTo))
 
-  agentEnds = async (chatId: string): Promise<Chat> => this.#ends(this.#agentOf(chatId))
+  agentEnds = (chatId: string): Promise<Chat> =>
+    this.step(async () => this.#ends(await this.#agentOf(chatId)))
 
   /** The agent is absent: the chat is requeued at its old ticket. */
-  async agentIsAbsent(chatId: string): Promise<Chat> {
-    const chat = this.#chat(chatId)
-    this.#chats.requeue(chat)
-    return this.#view(chat)
+  agentIsAbsent(chatId: string): Promise<Chat> {
+    const { clock, rules } = this.#services
+    return this.#change(chatId, (chat) =>
+      append(requeueBySystem(chat, rules.of(chat.siteId), clock.now())),
+    )
   }
 
   /** Warns both sides; without activity the system ends the chat after `closesInSeconds`. */
   async chatGoesIdle(chatId: string, closesInSeconds = 60): Promise<Chat> {
-    const chat = this.#chat(chatId)
-    this.#chats.warn(chat, closesInSeconds * 1000)
-    return this.#view(chat)
-  }
-
-  /** The system ends an idle chat. */
-  async chatExpires(chatId: string): Promise<Chat> {
-    const chat = this.#chat(chatId)
-    this.#chats.expire(chat)
-    return this.#view(chat)
-  }
-
-  #chat(chatId: string): ChatRecord {
-    const chat = this.#installation.chats.get(chatId)
-    if (!chat) throw new Refusal('chat_not_found')
+    const { clock } = this.#services
+    const ms = closesInSeconds * 1000
+    const chat = await this.#change(chatId, (known) => {
+      if (known.status === 'ended') throw new Refusal('chat_ended')
+      const idleEndAt = new Date(clock.now().getTime() + ms)
+      return { kind: 'timers', chat: { ...known, idleWarnAt: null, idleEndAt }, publish: true }
+    })
+    clock.after(ms, () => void this.#checkIdle(chatId).catch(fail))
     return chat
   }
 
-  #visitor(chatId: string) {
-    const chat = this.#chat(chatId)
-    const { visitor } = chat
-    return { chat, caller: { type: 'visitor', id: visitor.id, visitor } as const }
+  /** The system ends an idle chat. */
+  chatExpires(chatId: string): Promise<Chat> {
+    const { clock } = this.#services
+    return this.#change(chatId, (chat) =>
+      chat.status === 'ended' ? unchanged : append(expire(chat, clock.now())),
+    )
   }
 
-  #agentOf(chatId: string) {
-    const chat = this.#chat(chatId)
-    const agent = chat.agent ?? this.#agent
-    return { chat, caller: { type: 'agent', id: agent.agent.id, agent } as const }
+  /** Runs a step on a complete backend; what the product refuses, it rejects with. */
+  protected async step<Result>(run: () => Promise<Result>): Promise<Result> {
+    await this.#ready
+    try {
+      return await run()
+    } catch (error) {
+      throw asRefusal(error)
+    }
   }
 
-  #sends({ chat, caller }: { chat: ChatRecord; caller: Caller }, text: string): Message {
-    const clientId = this.#installation.newId()
-    return this.#chats.send(chat, caller, { clientId, text }).message
+  async #checkIdle(chatId: string): Promise<void> {
+    const { workspaceId } = await this.#chat(chatId)
+    await checkIdleChat(this.#services, { workspaceId, chatId }, this.#services.clock.now())
   }
 
-  #types({ chat, caller }: { chat: ChatRecord; caller: Caller }, typing: boolean): void {
-    this.#chats.setTyping(chat, caller, typing)
+  /** What a sweep does to a chat once its time has come. */
+  #change(chatId: string, decide: (chat: ChatRecord) => Decision): Promise<Chat> {
+    return this.step(async () => {
+      const { workspaceId } = await this.#chat(chatId)
+      await changeChat(this.#services, {
+        workspaceId,
+        chatId,
+        decide({ chat }) {
+          if (chat === null) throw chatNotFound()
+          return decide(chat)
+        },
+      })
+      return this.#view(chatId)
+    })
   }
 
-  #reads({ chat, caller }: { chat: ChatRecord; caller: Caller }, upTo = chat.log.length): void {
-    this.#chats.markRead(chat, caller, upTo)
+  async #chat(chatId: string): Promise<ChatDetail> {
+    const chat = await this.#services.work.read(async ({ chats }) => {
+      const [head] = await chats.heads([chatId])
+      return head === undefined ? null : chats.find(head.workspaceId, chatId)
+    })
+    if (chat === null) throw chatNotFound()
+    return chat
   }
 
-  #ends({ chat, caller }: { chat: ChatRecord; caller: Caller }): Chat {
-    this.#chats.end(chat, caller)
-    return this.#view(chat)
+  async #visitorOf(chatId: string): Promise<Participant<VisitorCaller>> {
+    const chat = await this.#chat(chatId)
+    const { workspaceId, siteId, visitorId } = chat
+    const { name } = chat.visitor
+    const caller = { type: 'visitor', workspaceId, siteId, visitorId, name, tokenHash: '' } as const
+    return { chat, caller }
   }
 
-  #view(chat: ChatRecord): Chat {
-    return viewOf(this.#installation, chat, 'agent')
+  /** The agent of the chat, else the first one. */
+  async #agentOf(chatId: string): Promise<Participant<AgentCaller>> {
+    const chat = await this.#chat(chatId)
+    const caller = await this.#agent(chat.workspaceId, chat.agentId ?? this.#agentId)
+    return { chat, caller }
+  }
+
+  async #agent(workspaceId: string, agentId: string): Promise<AgentCaller> {
+    const agent = await this.#services.work.read(({ agents }) => agents.find(workspaceId, agentId))
+    if (agent === null) throw new Refusal('agent_not_found')
+    const { name, role } = agent
+    return { type: 'agent', workspaceId, agentId, name, role, tokenHash: '', session: 'program' }
+  }
+
+  /** Like a client, which says that the typing has ended before it sends what was typed. */
+  async #sends({ chat, caller }: Participant<Caller>, text: string): Promise<Message> {
+    await setTyping(this.#services, chat.id, caller, false)
+    const body = { clientId: this.#services.random.newId(), text }
+    const { message } = await sendMessage(this.#services, chat.id, caller, body)
+    return message
+  }
+
+  #types({ chat, caller }: Participant<Caller>, typing: boolean): Promise<void> {
+    return setTyping(this.#services, chat.id, caller, typing)
+  }
+
+  #reads({ chat, caller }: Participant<Caller>, upTo: number = chat.lastSeq): Promise<void> {
+    return markRead(this.#services, chat.id, caller, upTo)
+  }
+
+  async #ends({ chat, caller }: Participant<Caller>): Promise<Chat> {
+    await endChat(this.#services, chat.id, caller, address)
+    return this.#view(chat.id)
+  }
+
+  /** The chat as its agents see it. */
+  async #view(chatId: string): Promise<Chat> {
+    const { caller } = await this.#agentOf(chatId)
+    return showChat(this.#services, chatId, caller)
   }
 }

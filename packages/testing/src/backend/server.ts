@@ -1,23 +1,27 @@
+import { admit } from '@papo/core/call/admit'
+import type { Answers } from '@papo/core/call/answer'
+import { answer, answersOf } from '@papo/core/call/answers'
+import { cookieNames } from '@papo/core/call/cookies'
+import { inputReader, noQuery, type ReadInput } from '@papo/core/call/input'
+import { parseJsonBody, requireJsonType, wrongMediaType } from '@papo/core/call/json-body'
+import {
+  isHiddenFromScripts,
+  type PageOfCall,
+  preflightHeaders,
+  readableBy,
+  requireListedOrigin,
+} from '@papo/core/call/origin'
+import { problemAnswer } from '@papo/core/call/problem'
+import { routesOf } from '@papo/core/call/route-to'
+import { Refusal as ProductRefusal } from '@papo/core/platform/refusal'
+import { type EndpointDefinition, endpoints } from '@papo/protocol/endpoints'
+import type { EndpointName } from '../conduct/conduct.ts'
 import { Conducts } from '../conduct/conducts.ts'
-import * as accountCalls from './account-calls.ts'
-import type { Call, EndpointName, World } from './calls.ts'
-import * as chatCalls from './chat-calls.ts'
-import * as identityCalls from './identity-calls.ts'
-import { checkParams, type Incoming, readBody, readQuery, refuseBody } from './incoming.ts'
-import { checkKnownOrigin, checkOrigin, corsHeaders } from './origin.ts'
-import * as privacyCalls from './privacy-calls.ts'
-import { problemReply, Refusal, type Reply } from './refusal.ts'
-import { routeTo } from './router.ts'
-import * as transferCalls from './transfer-calls.ts'
-import { authenticate } from './session.ts'
-
-const calls: Readonly<Record<EndpointName, Call>> = {
-  ...chatCalls,
-  ...accountCalls,
-  ...identityCalls,
-  ...transferCalls,
-  ...privacyCalls,
-}
+import type { Reply } from '../conduct/refusal.ts'
+import { offThread } from '../platform/off-thread.ts'
+import { cookiesOf, type Incoming, queryOf } from './incoming.ts'
+import { problemReply, replyOf } from './reply.ts'
+import type { Services } from './services.ts'
 
 /** A request that the backend has received. */
 export interface ServedRequest {
@@ -30,78 +34,150 @@ export interface ServedRequest {
   readonly status: number | null
 }
 
-/** Answers requests, under the conduct of their endpoint. */
+export interface ServerOptions {
+  signUp: 'open' | 'closed'
+  /** Resolves when the first workspace is stored. */
+  ready: Promise<void>
+}
+
+const rows: Readonly<Record<EndpointName, EndpointDefinition>> = endpoints
+const routeTo = routesOf(rows)
+const inputReaders = new Map<EndpointName, ReadInput>()
+const address = '127.0.0.1'
+
+/** Prepared by the first call of an endpoint, for every backend. */
+function readerOf(name: EndpointName): ReadInput {
+  const known = inputReaders.get(name)
+  if (known) return known
+  const { params, query = noQuery, body } = rows[name]
+  const reader = inputReader({ params, query, body })
+  inputReaders.set(name, reader)
+  return reader
+}
+
+/** Answers requests by the product's own rules, under the conduct of their endpoint. */
 export class Server {
   readonly served: ServedRequest[] = []
   readonly conducts = new Conducts()
-  readonly #world: World
+  readonly #services: Services
+  readonly #answers: Answers
+  readonly #ready: Promise<void>
+  /** Refusals that scripts of the page must not read. */
+  readonly #hidden = new WeakSet<Reply>()
+  #received = 0
 
-  constructor(world: World) {
-    this.#world = world
+  constructor(services: Services, { signUp, ready }: ServerOptions) {
+    this.#services = services
+    this.#answers = services.overrides.answers(answersOf(services, { signUp: signUp === 'open' }))
+    this.#ready = ready
   }
 
   /** Rejects only if the connection breaks. */
   async answer(incoming: Incoming): Promise<Reply> {
-    const requestId = `req-${this.#world.installation.count()}`
-    const reply = await this.#guarded(requestId, () => this.#route(incoming, requestId))
-    return {
-      ...reply,
-      headers: { ...reply.headers, 'x-papo': '1', 'x-request-id': requestId },
-    }
+    this.#received += 1
+    const requestId = `req-${this.#received}`
+    const reply = await this.#guarded(incoming, requestId, () => this.#route(incoming, requestId))
+    const headers = { ...reply.headers, vary: 'Origin', 'x-papo': '1', 'x-request-id': requestId }
+    return { ...reply, headers }
   }
 
   async #route(incoming: Incoming, requestId: string): Promise<Reply> {
-    const { name, params } = routeTo(incoming.method, incoming.url.pathname)
+    const { method, url, headers } = incoming
+    if (method === 'OPTIONS' && headers.has('access-control-request-method'))
+      return this.#preflight(incoming)
+    const { name, params } = routeTo(method, url.pathname)
     const served = {
       endpoint: name,
-      request: `${incoming.method} ${incoming.url.pathname}${incoming.url.search}`,
-      body: bodyOf(incoming.text),
+      request: `${method} ${url.pathname}${url.search}`,
+      body: sentIn(incoming),
       status: null as number | null,
     }
     this.served.push(served)
-    const work = () => this.#guarded(requestId, () => this.#perform(name, params, incoming))
-    const { time } = this.#world.installation
-    const reply = await this.#guarded(requestId, () =>
-      this.conducts.for(name)({ endpoint: name, time, work }),
+    const perform = () => this.#perform(name, params, incoming)
+    const work = () => this.#guarded(incoming, requestId, perform)
+    const conduct = this.conducts.for(name)
+    const reply = await this.#guarded(incoming, requestId, () =>
+      conduct({ endpoint: name, time: this.#services.time, work }),
     )
     served.status = reply.status
-    return { ...reply, headers: { ...reply.headers, ...this.#cors(name, incoming, reply) } }
+    if (this.#hidden.has(reply)) return reply
+    return this.#readable(reply, incoming, rows[name].cors !== undefined)
   }
 
+  async #preflight(incoming: Incoming): Promise<Reply> {
+    await this.#ready
+    requireListedOrigin(undefined, pageOf(incoming), this.#services.origins)
+    const reply = { status: 204, headers: preflightHeaders, body: null }
+    return this.#readable(reply, incoming, false)
+  }
+
+  /** One arrival of a request. */
   async #perform(
     name: EndpointName,
     params: Record<string, string>,
     incoming: Incoming,
   ): Promise<Reply> {
-    const { installation } = this.#world
-    const call = calls[name]
-    if (name !== 'widgetSettings') checkKnownOrigin(installation, incoming)
-    const caller = authenticate(installation, incoming.headers, call.access)
-    checkOrigin(installation, caller, incoming)
-    if (caller?.type === 'agent') caller.agent.seenAt = installation.time.now()
-    checkParams(params)
-    const query = readQuery(incoming.url.searchParams, call.query ?? {})
-    const body = call.body ? readBody(incoming, call.body) : refuseBody(incoming)
-    return call.run(this.#world, { params, query, body, caller, incoming })
+    await this.#ready
+    const { authenticator, origins, presence } = this.#services
+    const { headers, url, signal = new AbortController().signal } = incoming
+    const page = pageOf(incoming)
+    const { policy } = rows[name]
+    requireListedOrigin(policy, page, origins)
+    const authorization = headers.get('authorization') ?? undefined
+    const names = cookieNames(url.origin)
+    const cookies = cookiesOf(headers)
+    const session = authorization === undefined ? (cookies.get(names.session) ?? null) : null
+    const presented = { authorization, session, page }
+    const caller = await admit(policy, presented, { authenticator, origins })
+    const over = caller?.type === 'agent' ? presence.track(caller) : () => {}
+    try {
+      const input = { params, query: queryOf(url), body: bodyOf(incoming) }
+      readerOf(name)(input)
+      const source = { address, device: cookies.get(names.device) ?? null }
+      const connection = { source, origin: page.origin, authorization, disconnected: signal }
+      const run = async () => answer(this.#answers, name, { ...connection, ...input, caller })
+      // A signature is checked by the platform, on another thread.
+      return replyOf(await (name === 'identify' ? offThread(run) : run()), url.origin)
+    } finally {
+      over()
+    }
   }
 
-  /** A refused origin gets no headers: its browser hides even the refusal. */
-  #cors(name: EndpointName, incoming: Incoming, { body }: Reply): Record<string, string> {
-    if (body?.includes('"code":"origin_not_allowed"')) return {}
-    return corsHeaders(this.#world.installation, incoming, name === 'widgetSettings')
+  #readable(reply: Reply, incoming: Incoming, isForAnyone: boolean): Reply {
+    const readable = readableBy(pageOf(incoming), isForAnyone, this.#services.origins)
+    return { ...reply, headers: { ...reply.headers, ...readable } }
   }
 
-  async #guarded(requestId: string, run: () => Promise<Reply>): Promise<Reply> {
+  async #guarded({ url }: Incoming, requestId: string, run: () => Promise<Reply>): Promise<Reply> {
     try {
       return await run()
     } catch (error) {
-      if (error instanceof Refusal) return problemReply(error, requestId)
-      throw error
+      if (!(error instanceof ProductRefusal)) throw error
+      const reply = problemReply(problemAnswer(error, requestId, url.origin))
+      if (isHiddenFromScripts(error)) this.#hidden.add(reply)
+      return reply
     }
   }
 }
 
-function bodyOf(text: string): unknown {
+function pageOf({ method, url, headers }: Incoming): PageOfCall {
+  const origin = headers.get('origin') ?? undefined
+  const fetchSite = headers.get('sec-fetch-site') ?? undefined
+  return { method, origin, isOwn: origin === url.origin, fetchSite }
+}
+
+/** The value of the body; undefined for none. */
+function bodyOf({ headers, body }: Incoming): unknown {
+  const type = headers.get('content-type') ?? undefined
+  if (type === undefined && body.length === 0) return undefined
+  if (type === undefined) throw wrongMediaType()
+  requireJsonType(type, headers.get('content-encoding') ?? undefined)
+  return parseJsonBody(body)
+}
+
+/** What was sent, for the record: the value of the JSON, or else the text. */
+function sentIn({ body }: Incoming): unknown {
+  const text = new TextDecoder().decode(body)
   try {
     return text === '' ? null : JSON.parse(text)
   } catch {

@@ -1,7 +1,10 @@
 import type { ErrorCode } from '@papo/protocol'
-import type { EndpointName } from '../backend/calls.ts'
-import type { BackendTime } from '../backend/installation.ts'
-import { Refusal, type RefusalDetails, type Reply } from '../backend/refusal.ts'
+import type { OperationId } from '@papo/protocol/endpoints'
+import type { BackendTime } from '../platform/time.ts'
+import { Refusal, type RefusalDetails, type Reply } from './refusal.ts'
+
+/** The names of the protocol’s endpoints: `sendMessage`, `acceptChat` … */
+export type EndpointName = OperationId
 
 /** One request on its way to the backend. */
 export interface ConductedCall {

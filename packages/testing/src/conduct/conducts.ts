@@ -1,5 +1,4 @@
-import type { EndpointName } from '../backend/calls.ts'
-import { type Conduct, normal } from './conduct.ts'
+import { type Conduct, type EndpointName, normal } from './conduct.ts'
 
 /** The conduct of each endpoint. The one of an endpoint takes precedence over the one of all. */
 export class Conducts {

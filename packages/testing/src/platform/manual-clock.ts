@@ -1,5 +1,5 @@
 import type { Stop } from '@papo/sdk'
-import { offThreadDone } from '../off-thread.ts'
+import { offThreadDone } from './off-thread.ts'
 
 interface Timer {
   at: number
