@@ -49,6 +49,15 @@ const apiMayImport: Record<string, string[]> = {
   server: ['data-folder', 'canary', 'database', 'metrics', 'adapters', 'http'],
   command: ['data-folder', 'server'],
 }
+/** The folders of the test backend, and which of them each may import. */
+const testingMayImport: Record<string, string[]> = {
+  platform: [],
+  adapters: [],
+  database: [],
+  stores: ['database'],
+  conduct: ['platform'],
+  backend: ['platform', 'adapters', 'stores', 'conduct'],
+}
 
 /** The parts of the SDK, and which of them each may import. */
 const sdkMayImport: Record<string, string[]> = {
@@ -289,9 +298,9 @@ export default {
       { path: '^packages/(?!(testing|core|sdk|protocol)/)' },
     ),
     forbid(
-      'stores-in-memory-run-anywhere',
-      'The database in memory runs in Node and in a browser.',
-      { path: '^packages/testing/src/(database|stores)/' },
+      'testing-runs-anywhere',
+      'The test backend runs in Node and in a browser.',
+      { path: source('testing') },
       { dependencyTypes: ['core'] },
     ),
     forbid(
@@ -318,6 +327,7 @@ export default {
     ),
     ...partsOf('core', ['platform'], coreMayImport),
     ...partsOf('api', [], apiMayImport),
+    ...partsOf('testing', [], testingMayImport),
     ...partsOf('sdk', ['papo-error.ts', 'platform'], sdkMayImport),
     ...partsOf('chat-kit', [], chatKitMayImport),
     ...partsOf('widget', ['papo.ts', 'locales'], widgetMayImport),
