@@ -12,7 +12,7 @@ import { buildSdk } from './packages/build-sdk.ts'
 import { tryInEmptyProject } from './packages/empty-project.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const published = ['protocol', 'sdk', 'testing']
+const published = ['protocol', 'core', 'sdk', 'testing']
 const run = promisify(execFile)
 
 async function check(name: string, tarballs: string): Promise<void> {
