@@ -1,39 +1,12 @@
-import { describe, expect, it } from 'vitest'
-import { createSealer } from '../../src/adapters/crypto/sealer.ts'
+import { expect, it } from 'vitest'
 import { UnsealError } from '@papo/core/identity/sealer'
+import { sealerSuite } from '../../../core/test/conformance/sealer.ts'
+import { createSealer } from '../../src/adapters/crypto/sealer.ts'
 
-const sealer = createSealer('a secret of the tests that is long enough')
+sealerSuite('Node', createSealer)
 
-describe('the sealer', () => {
-  it('unseals what it sealed, and the sealed text reveals nothing', () => {
-    const sealed = sealer.seal('papo_s_Açaí 👋🏽', 'row 1')
-    expect(sealed).not.toContain('papo_s_')
-    expect(Buffer.from(sealed, 'base64url').toString()).not.toContain('papo_s_')
-    expect(sealer.unseal(sealed, 'row 1')).toBe('papo_s_Açaí 👋🏽')
-  })
-
-  it('seals differently each time', () => {
-    expect(sealer.seal('same', 'row')).not.toBe(sealer.seal('same', 'row'))
-  })
-
-  it('unseals with the same secret in another process', () => {
-    const again = createSealer('a secret of the tests that is long enough')
-    expect(again.unseal(sealer.seal('same', 'row'), 'row')).toBe('same')
-  })
-
+it('refuses a text that another version has sealed', () => {
+  const sealer = createSealer('a secret of the tests that is long enough')
   const sealed = sealer.seal('papo_s_secret', 'row 1')
-  it.each([
-    [
-      'another secret',
-      () => createSealer('another secret that is long enough').unseal(sealed, 'row 1'),
-    ],
-    ['the wrong row', () => sealer.unseal(sealed, 'row 2')],
-    ['a changed text', () => sealer.unseal(`${sealed.slice(0, -4)}AAAA`, 'row 1')],
-    ['a truncated text', () => sealer.unseal(sealed.slice(0, 20), 'row 1')],
-    ['an empty text', () => sealer.unseal('', 'row 1')],
-    ['another version', () => sealer.unseal(sealed.replace('v1', 'v2'), 'row 1')],
-  ])('refuses %s, with the possible cause', (_what, open) => {
-    expect(open).toThrow(UnsealError)
-    expect(open).toThrow(/PAPO_SECRET/)
-  })
+  expect(() => sealer.unseal(sealed.replace('v1', 'v2'), 'row 1')).toThrow(UnsealError)
 })

@@ -234,7 +234,8 @@ export class Backend extends People {
   }
 
   async #newSecret(siteId: string): Promise<string> {
-    const workspaceId = this.#workspaceId
+    const sites = await this.#services.work.read((stores) => stores.sites.all())
+    const workspaceId = sites.find(({ id }) => id === siteId)?.workspaceId ?? this.#workspaceId
     const actor = { workspaceId, type: 'operator', id: null, name: null, address: null } as const
     const { secret } = await createSecret(this.#services, actor, siteId, {})
     this.#secrets.set(siteId, secret)

@@ -12,7 +12,7 @@ import {
   requireListedOrigin,
 } from '@papo/core/call/origin'
 import { problemAnswer } from '@papo/core/call/problem'
-import { routesOf } from '@papo/core/call/route-to'
+import { type Route, routesOf } from '@papo/core/call/route-to'
 import { Refusal as ProductRefusal } from '@papo/core/platform/refusal'
 import { type EndpointDefinition, endpoints } from '@papo/protocol/endpoints'
 import type { EndpointName } from '../conduct/conduct.ts'
@@ -38,6 +38,13 @@ export interface ServerOptions {
   signUp: 'open' | 'closed'
   /** Resolves when the first workspace is stored. */
   ready: Promise<void>
+}
+
+/** A request, with what is known of it before its endpoint is. */
+interface ReceivedCall {
+  incoming: Incoming
+  page: PageOfCall
+  requestId: string
 }
 
 const rows: Readonly<Record<EndpointName, EndpointDefinition>> = endpoints
@@ -76,51 +83,63 @@ export class Server {
   async answer(incoming: Incoming): Promise<Reply> {
     this.#received += 1
     const requestId = `req-${this.#received}`
-    const reply = await this.#guarded(incoming, requestId, () => this.#route(incoming, requestId))
-    const headers = { ...reply.headers, vary: 'Origin', 'x-papo': '1', 'x-request-id': requestId }
-    return { ...reply, headers }
+    const call = { incoming, page: pageOf(incoming), requestId }
+    const { reply, isForAnyone } = await this.#route(call)
+    await this.#ready
+    const readable = this.#hidden.has(reply)
+      ? null
+      : readableBy(call.page, isForAnyone, this.#services.origins)
+    const own = { vary: 'Origin', 'x-papo': '1', 'x-request-id': requestId }
+    return { ...reply, headers: { ...reply.headers, ...readable, ...own } }
   }
 
-  async #route(incoming: Incoming, requestId: string): Promise<Reply> {
-    const { method, url, headers } = incoming
-    if (method === 'OPTIONS' && headers.has('access-control-request-method'))
-      return this.#preflight(incoming)
-    const { name, params } = routeTo(method, url.pathname)
+  async #route(call: ReceivedCall): Promise<{ reply: Reply; isForAnyone: boolean }> {
+    const { method, url, headers } = call.incoming
+    if (method === 'OPTIONS' && headers.has('access-control-request-method')) {
+      const reply = await this.#guarded(call, () => this.#preflight(call))
+      return { reply, isForAnyone: false }
+    }
+    const route = routeOrRefusal(method, url.pathname)
+    if (route instanceof ProductRefusal) {
+      return { reply: this.#refused(call, route), isForAnyone: false }
+    }
+    const reply = await this.#conducted(call, route)
+    return { reply, isForAnyone: rows[route.name].cors !== undefined }
+  }
+
+  async #preflight({ page }: ReceivedCall): Promise<Reply> {
+    await this.#ready
+    requireListedOrigin(undefined, page, this.#services.origins)
+    return { status: 204, headers: preflightHeaders, body: null }
+  }
+
+  async #conducted(call: ReceivedCall, { name, params }: Route<EndpointName>): Promise<Reply> {
+    const { method, url } = call.incoming
     const served = {
       endpoint: name,
       request: `${method} ${url.pathname}${url.search}`,
-      body: sentIn(incoming),
+      body: sentIn(call.incoming),
       status: null as number | null,
     }
     this.served.push(served)
-    const perform = () => this.#perform(name, params, incoming)
-    const work = () => this.#guarded(incoming, requestId, perform)
-    const conduct = this.conducts.for(name)
-    const reply = await this.#guarded(incoming, requestId, () =>
-      conduct({ endpoint: name, time: this.#services.time, work }),
-    )
-    served.status = reply.status
-    if (this.#hidden.has(reply)) return reply
-    return this.#readable(reply, incoming, rows[name].cors !== undefined)
-  }
-
-  async #preflight(incoming: Incoming): Promise<Reply> {
     await this.#ready
-    requireListedOrigin(undefined, pageOf(incoming), this.#services.origins)
-    const reply = { status: 204, headers: preflightHeaders, body: null }
-    return this.#readable(reply, incoming, false)
+    // Each arrival has parameters of its own: the check of the input fills them in.
+    const perform = () => this.#perform(call, { name, params: { ...params } })
+    const work = () => this.#guarded(call, perform)
+    const conduct = this.conducts.for(name)
+    const { time } = this.#services
+    const reply = await this.#guarded(call, () => conduct({ endpoint: name, time, work }))
+    served.status = reply.status
+    return reply
   }
 
   /** One arrival of a request. */
   async #perform(
-    name: EndpointName,
-    params: Record<string, string>,
-    incoming: Incoming,
+    { incoming, page }: ReceivedCall,
+    { name, params }: Route<EndpointName>,
   ): Promise<Reply> {
-    await this.#ready
     const { authenticator, origins, presence } = this.#services
     const { headers, url, signal = new AbortController().signal } = incoming
-    const page = pageOf(incoming)
     const { policy } = rows[name]
     requireListedOrigin(policy, page, origins)
     const authorization = headers.get('authorization') ?? undefined
@@ -143,20 +162,28 @@ export class Server {
     }
   }
 
-  #readable(reply: Reply, incoming: Incoming, isForAnyone: boolean): Reply {
-    const readable = readableBy(pageOf(incoming), isForAnyone, this.#services.origins)
-    return { ...reply, headers: { ...reply.headers, ...readable } }
-  }
-
-  async #guarded({ url }: Incoming, requestId: string, run: () => Promise<Reply>): Promise<Reply> {
+  async #guarded(call: ReceivedCall, run: () => Promise<Reply>): Promise<Reply> {
     try {
       return await run()
     } catch (error) {
-      if (!(error instanceof ProductRefusal)) throw error
-      const reply = problemReply(problemAnswer(error, requestId, url.origin))
-      if (isHiddenFromScripts(error)) this.#hidden.add(reply)
-      return reply
+      if (error instanceof ProductRefusal) return this.#refused(call, error)
+      throw error
     }
+  }
+
+  #refused({ incoming, requestId }: ReceivedCall, refusal: ProductRefusal): Reply {
+    const reply = problemReply(problemAnswer(refusal, requestId, incoming.url.origin))
+    if (isHiddenFromScripts(refusal)) this.#hidden.add(reply)
+    return reply
+  }
+}
+
+function routeOrRefusal(method: string, path: string): Route<EndpointName> | ProductRefusal {
+  try {
+    return routeTo(method, path)
+  } catch (error) {
+    if (error instanceof ProductRefusal) return error
+    throw error
   }
 }
 
