@@ -60,7 +60,7 @@ const countNothing: MakeCounter = () => ({
   forget: () => Promise.resolve(),
 })
 
-/** Nothing runs beside a call that a test could not see fail: an error there is a fault of this package. */
+/** What fails beside a call is a fault of this package: the run of the tests must see it. */
 export function fail(error: unknown): never {
   throw error
 }
