@@ -7,8 +7,8 @@ import type { NeedsOf } from './needs.ts'
 
 export const messageAnswers = (needs: MessageNeeds) =>
   ({
-    getMessages: ({ caller, params, query, disconnected }) =>
-      ok(getMessages(needs, params.chatId, caller, query, disconnected)),
+    getMessages: (call) =>
+      ok(getMessages(needs, call.params.chatId, call.caller, call.query, call)),
     sendMessage: async ({ caller, params, body }) => {
       const sent = await sendMessage(needs, params.chatId, caller, body)
       return okOrCreated(sent.created, sent.message)

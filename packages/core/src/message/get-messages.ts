@@ -17,6 +17,12 @@ export interface LogQuery {
   limit: number
 }
 
+/** What ends a held poll. Only a held poll asks for it, since the signal is costly. */
+interface PollConnection {
+  /** Aborted when the client disconnects. */
+  readonly disconnected: AbortSignal
+}
+
 /**
  * A page of the chat's log: what follows the cursor, now or as soon as there is something, or an earlier
  * page. Refuses `invalid_request`, `invalid_cursor`, `chat_not_found`.
@@ -26,14 +32,17 @@ export function getMessages(
   chatId: string,
   caller: Caller,
   query: LogQuery,
-  disconnected: AbortSignal,
+  connection: PollConnection,
 ): NowOrLater<LogPage> {
   requireOneDirection(query)
   const { after, tail, before, wait = 0, limit } = query
   const reading = { caller, chatId, limit }
   if (tail === true) return answerBefore(needs, reading, null)
   if (before !== undefined) return answerBefore(needs, reading, before)
-  if (wait > 0) return holdPoll(needs, reading, { after, waitSeconds: wait, disconnected })
+  if (wait > 0) {
+    const { disconnected } = connection
+    return holdPoll(needs, reading, { after, waitSeconds: wait, disconnected })
+  }
   return answerLog(needs, reading, after)
 }
 
