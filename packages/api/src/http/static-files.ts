@@ -23,6 +23,8 @@ const forEver = 'public, max-age=31536000, immutable'
 const minutes = 'public, max-age=300, stale-while-revalidate=86400'
 /** Matches file names, not folders or their parents. */
 const fileName = /^[\w-]+(?:\.[\w-]+)+$/
+/** `name.hash.ending` */
+const hashedName = /^[\w-]+\.[\w-]+\.\w+$/
 const policy = {
   config: { policy: 'open', limit: { none: 'a file that is the same for everybody' } },
 } as const
@@ -57,7 +59,7 @@ function serveWidget(app: App, folder: string): void {
   app.get('/papo/*', policy, (request, reply) => {
     const name = wildcard(request.params)
     if (!fileName.test(name)) return reply.callNotFound()
-    allowAllOrigins(reply, forEver)
+    allowAllOrigins(reply, hashedName.test(name) ? forEver : minutes)
     return reply.sendFile(`papo/${name}`, folder)
   })
 }

@@ -18,6 +18,7 @@ beforeAll(async () => {
   }
   await write('widget/papo.js', 'the loader')
   await write('widget/papo/panel.0123.js', 'the panel')
+  await write('widget/papo/licences.txt', 'the licences')
   await write('console/index.html', '<!doctype html><title>the console</title>')
   await write('console/assets/console.4567.js', 'the code of the console')
   await writeFile(join(folder, 'secret.txt'), 'a secret')
@@ -29,6 +30,12 @@ afterAll(async () => {
 })
 
 describe('the widget’s files', () => {
+  it('without a hash of their content in their names are kept for minutes only', async () => {
+    const licences = await api.call('GET', '/papo/licences.txt')
+    expect(licences.text).toBe('the licences')
+    expect(licences.headers['cache-control']).toContain('max-age=300')
+  })
+
   it('are open to every page, the loader for minutes and the panel for ever', async () => {
     const loader = await api.call('GET', '/papo.js')
     expect(loader.text).toBe('the loader')
