@@ -9,6 +9,13 @@ export {
   statusAfter,
 } from './lifecycle.ts'
 export { limits } from './limits.ts'
+export {
+  type CloseCode,
+  closeCodes,
+  realtimeLimits,
+  realtimePath,
+  realtimeProtocol,
+} from './realtime-rules.ts'
 
 export type {
   AccessToken,
@@ -46,6 +53,7 @@ export type { DeliveredUpTo, LogPage, ReadUpTo, Typist } from './log-page.ts'
 export type { Author, AuthorType, Message, MessageKind, SendMessage } from './message.ts'
 export type { VisitorErased, VisitorExport } from './privacy.ts'
 export type { Problem } from './problem.ts'
+export type { ClientFrame, ClientFrames, ServerFrame, ServerFrames } from './realtime.ts'
 export type {
   Appearance,
   Availability,
