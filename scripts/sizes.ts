@@ -1,6 +1,6 @@
 /** Measures what browsers download, as served, and proves that it contains no schema. */
 import { glob, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type BuildOptions } from 'esbuild'
 import { brotli } from './brotli.ts'
@@ -12,6 +12,11 @@ const panel = `${dist}/papo/panel.*.js`
 
 /** Limits in bytes of the precompressed brotli files. */
 const served: { name: string; limit: number; files: string[] }[] = [
+  {
+    name: 'what follows a chat, loaded as it starts',
+    limit: 5_000,
+    files: [`${dist}/papo/visitor-live-chat.*.js`],
+  },
   { name: 'papo.js', limit: 4_200, files: [loader] },
   ...['en', 'pt-BR'].map((language) => ({
     name: `everything until the open panel in ${language}`,
@@ -20,8 +25,12 @@ const served: { name: string; limit: number; files: string[] }[] = [
   })),
 ]
 
-/** The part of the SDK that a custom page needs. */
-const visitorSdk = { entry: `export { createVisitorClient } from '@papo/sdk'`, limit: 10_000 }
+/** The parts of the SDK that a custom page needs: at the start, and with what follows a chat. */
+const visitorSdk = {
+  entry: `export { createVisitorClient } from '@papo/sdk'`,
+  startLimit: 6_500,
+  limit: 11_000,
+}
 
 const bundling = {
   absWorkingDir: root,
@@ -29,6 +38,8 @@ const bundling = {
   format: 'esm',
   minify: true,
   write: false,
+  splitting: true,
+  outdir: 'out',
   target: 'es2022',
   jsx: 'automatic',
   jsxImportSource: 'preact',
@@ -57,6 +68,26 @@ async function bundle(contents: string) {
   })
 }
 
+/** The brotli bytes of what the entry imports at once, and of all that it may import. */
+async function weighVisitorSdk(): Promise<{ start: number; whole: number }> {
+  const { outputFiles, metafile } = await bundle(visitorSdk.entry)
+  const bytesOf = new Map(
+    outputFiles.map(({ path, contents }) => [relative(root, path), brotli(contents).length]),
+  )
+  const sum = (files: Iterable<string>) =>
+    [...files].reduce((bytes, file) => bytes + (bytesOf.get(file) ?? 0), 0)
+  const atOnce = new Set<string>()
+  const add = (file: string) => {
+    if (atOnce.has(file)) return
+    atOnce.add(file)
+    for (const { path, kind } of metafile.outputs[file]?.imports ?? []) {
+      if (kind === 'import-statement') add(path)
+    }
+  }
+  add('out/stdin.js')
+  return { start: sum(atOnce), whole: sum(bytesOf.keys()) }
+}
+
 /** Every module that a source of a browser's package imports as a value, directly or indirectly. */
 async function schemasInBrowsers(): Promise<string[]> {
   const sources = await Array.fromAsync(
@@ -75,12 +106,9 @@ for (const { name, limit, files } of served) {
     limit,
   )
 }
-const { outputFiles } = await bundle(visitorSdk.entry)
-report(
-  'the SDK of a visitor',
-  brotli(outputFiles[0]?.contents ?? new Uint8Array()).length,
-  visitorSdk.limit,
-)
+const { start, whole } = await weighVisitorSdk()
+report('the SDK of a visitor that starts a chat', start, visitorSdk.startLimit)
+report('the SDK of a visitor that follows a chat', whole, visitorSdk.limit)
 const schemas = await schemasInBrowsers()
 console.log(`${schemas.length === 0 ? '✔' : '✘'} TypeBox for browsers: ${schemas.length} modules`)
 if (schemas.length > 0) {

@@ -1,6 +1,7 @@
 /**
- * Builds the SDK as its users get it: one module and one declaration file that import nothing. What
- * the SDK needs of the protocol is inside, and the shapes on the wire are plain interfaces.
+ * Builds the SDK as its users get it: one module, its parts that are loaded when they are needed, and
+ * one declaration file. They import nothing else. What the SDK needs of the protocol is inside, and the
+ * shapes on the wire are plain interfaces.
  */
 import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -18,7 +19,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const sdk = join(root, 'packages/sdk')
 const run = promisify(execFile)
 
-/** Writes `index.js` and `index.d.ts` into the SDK's `dist`. */
+/** Writes `index.js`, its parts and `index.d.ts` into the SDK's `dist`. */
 export async function buildSdk(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'papo-sdk-'))
   try {
@@ -35,8 +36,10 @@ async function bundleModule(): Promise<void> {
   await build({
     absWorkingDir: sdk,
     entryPoints: ['src/index.ts'],
-    outfile: 'dist/index.js',
+    outdir: 'dist',
+    chunkNames: 'parts/[name]-[hash]',
     bundle: true,
+    splitting: true,
     format: 'esm',
     platform: 'neutral',
     target: 'es2022',

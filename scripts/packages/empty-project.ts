@@ -65,6 +65,7 @@ async function checkInstalled(modules: string): Promise<void> {
   assert.deepEqual((await readdir(join(modules, '@papo/sdk/dist'))).toSorted(), [
     'index.d.ts',
     'index.js',
+    'parts',
   ])
 }
 

@@ -1,6 +1,7 @@
 import type { Chat, LogPage } from '@papo/protocol'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { LiveChat } from '../src/chat/live-chat.ts'
+import { Poller, type PollerOptions } from '../src/sync/poller.ts'
 import type { ChatEvent, ChatState } from '../src/index.ts'
 import { ChatClient } from '../src/transport/chat-client.ts'
 import { createRequest } from '../src/transport/request.ts'
@@ -41,15 +42,22 @@ beforeEach(() => {
 })
 
 function chatWith(chat: Partial<Chat> = {}, first?: LogPage): LiveChat {
+  const { platform } = harness
+  const client = new Client(harness)
+  const polls: PollerOptions = {
+    platform,
+    holdBudget: { left: 1 },
+    hiddenMs: 30_000,
+    getPage: (query, call) => client.getMessages('chat-1', query, call),
+  }
   return new LiveChat({
-    platform: harness.platform,
-    client: new Client(harness),
+    platform,
+    client,
     chat: chatOf(chat),
     ...(first ? { first } : {}),
     self: { type: 'visitor' },
     outboxKey: 'papo.outbox.chat-1',
-    holdBudget: { left: 1 },
-    hiddenMs: 30_000,
+    feed: (reader) => new Poller(polls, reader),
     onClose: () => closed++,
   })
 }

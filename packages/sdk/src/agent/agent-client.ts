@@ -16,13 +16,13 @@ import type { AgentChat } from '../chat/chat-handle.ts'
 import { createEmitter } from '../chat/emitter.ts'
 import { isRefusal, type PapoError } from '../papo-error.ts'
 import { choosePlatform } from '../platform/choose.ts'
+import { lazyPart } from '../platform/lazy-part.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
 import type { HoldBudget } from '../sync/poller.ts'
 import type { ChatsQuery, WaitingChatsQuery } from '../transport/contract.ts'
 import { agentAnswers } from '../transport/agent-answers.ts'
 import { createRequest } from '../transport/request.ts'
 import { AdminClient } from './admin-client.ts'
-import { AgentLiveChat } from './agent-live-chat.ts'
 import { type ChatListWatch, PolledChatList } from './chat-list-watch.ts'
 
 export interface AgentClientOptions {
@@ -34,6 +34,9 @@ export interface AgentClientOptions {
   /** The most requests for one chat in a minute; 120 by default. Raise it for programs under load. */
   requestsPerMinute?: number
 }
+
+/** What follows a chat: loaded while the first chat is being opened. */
+const following = lazyPart(() => import('./agent-live-chat.ts'))
 
 /** A console leaves connections of the browser free for other calls; a program has no such limit. */
 const consoleHoldBudget = 3
@@ -167,7 +170,8 @@ export class AgentClient extends AdminClient {
   }
 
   async #openChat(chatId: string): Promise<AgentChat> {
-    const [id, chat, first] = await Promise.all([
+    const [{ AgentLiveChat }, id, chat, first] = await Promise.all([
+      following(this.#platform),
       this.#whoAmI(),
       this.getChat(chatId),
       this.getMessages(chatId, { tail: true }),
@@ -181,8 +185,6 @@ export class AgentClient extends AdminClient {
       // The key has the agent’s id: another agent who signs in here must not send these messages.
       outboxKey: `papo.outbox.${id}.${chatId}`,
       holdBudget: this.#holds,
-      // Agents must see a new message at once, also while the console is hidden.
-      hiddenMs: 0,
       onClose: () => this.#chats.delete(chatId),
       addNote: (body, call) => this.addNote(chatId, body, call),
       transfer: (to, note) => this.transferChat(chatId, note ? { to, note } : { to }),

@@ -1,11 +1,17 @@
 import type { Chat, Message, SendMessage, TransferTarget } from '@papo/protocol'
 import type { AgentChat } from '../chat/chat-handle.ts'
-import { cleanText, LiveChat, type LiveChatOptions } from '../chat/live-chat.ts'
+import { cleanText } from '../chat/clean-text.ts'
+import { LiveChat, type LiveChatOptions } from '../chat/live-chat.ts'
 import { PapoError } from '../papo-error.ts'
 import type { Stop } from '../platform/platform.ts'
+import { type HoldBudget, Poller, type PollerOptions } from '../sync/poller.ts'
 import { retryUntilAnswered } from '../sync/retry-until-answered.ts'
 
-export interface AgentLiveChatOptions extends LiveChatOptions {
+/** Agents must see a new message at once, also while the console is hidden. */
+const hiddenMs = 0
+
+export interface AgentLiveChatOptions extends Omit<LiveChatOptions, 'feed'> {
+  holdBudget: HoldBudget
   addNote(body: SendMessage, call: { signal: AbortSignal }): Promise<Message>
   transfer(to: TransferTarget, note: string): Promise<Chat>
 }
@@ -16,7 +22,13 @@ export class AgentLiveChat extends LiveChat implements AgentChat {
   readonly #noting = new Set<Stop>()
 
   constructor(options: AgentLiveChatOptions) {
-    super(options)
+    const { platform, client, chat, holdBudget } = options
+    const getPage: PollerOptions['getPage'] = (query, call) =>
+      client.getMessages(chat.id, query, call)
+    super({
+      ...options,
+      feed: (reader) => new Poller({ platform, holdBudget, hiddenMs, getPage }, reader),
+    })
     this.#own = options
   }
 

@@ -3,11 +3,11 @@ import { Outbox } from '../outbox/outbox.ts'
 import { PapoError } from '../papo-error.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
 import { connectionOf, type RetryLoopState } from '../sync/connection.ts'
-import type { LogFeed } from '../sync/log-feed.ts'
-import { type HoldBudget, Poller } from '../sync/poller.ts'
+import type { LogFeed, LogReader } from '../sync/log-feed.ts'
 import type { ChatClient } from '../transport/chat-client.ts'
 import type { ChatEvent, ChatEvents, ChatHandle, ChatState } from './chat-handle.ts'
 import { bySeq, initialState, withChat, withEarlier, withPage, withSent } from './chat-state.ts'
+import { cleanText } from './clean-text.ts'
 import { createEmitter } from './emitter.ts'
 import { withChanges } from './equal.ts'
 import { createEventReader, type EventReader } from './event-reader.ts'
@@ -27,13 +27,10 @@ export interface LiveChatOptions {
   self: { type: 'visitor' | 'agent'; id?: string }
   /** The storage key of the unsent messages. */
   outboxKey: string
-  holdBudget: HoldBudget
-  hiddenMs: number
+  /** The feed of the chat’s log, for its reader. */
+  feed(reader: LogReader): LogFeed
   onClose(): void
 }
-
-/** A text in the form in which the server compares it: line breaks as `\n`, trimmed. */
-export const cleanText = (text: string): string => text.replace(/\r\n?/g, '\n').trim()
 
 /** One followed chat: the log comes from the feed, own messages go through the outbox. */
 export class LiveChat implements ChatHandle {
@@ -55,7 +52,7 @@ export class LiveChat implements ChatHandle {
   #loadingEarlier: Promise<void> | null = null
 
   constructor(options: LiveChatOptions) {
-    const { platform, client, holdBudget, hiddenMs } = options
+    const { platform, client } = options
     const id = (this.id = options.chat.id)
     this.#options = options
     this.#emitter = createEmitter<ChatEvents>(platform)
@@ -72,19 +69,11 @@ export class LiveChat implements ChatHandle {
       },
     })
     this.#state = withChanges(initialState(options.chat), { outgoing: this.#outbox.list })
-    this.#feed = new Poller(
-      {
-        platform,
-        holdBudget,
-        hiddenMs,
-        getPage: (query, call) => client.getMessages(id, query, call),
-      },
-      {
-        onPage: (page) => this.#onPage(page),
-        onState: (state) => this.#onState(state),
-        onRefused: (error) => this.#emit('error', error),
-      },
-    )
+    this.#feed = options.feed({
+      onPage: (page) => this.#onPage(page),
+      onState: (state) => this.#onState(state),
+      onRefused: (error) => this.#emit('error', error),
+    })
     this.#feed.start(options.first)
   }
 

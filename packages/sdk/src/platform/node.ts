@@ -25,5 +25,6 @@ export function nodePlatform(): Platform {
     visibility: { hidden: () => false, onChange: never },
     network: { online: () => true, onChange: never },
     tabs: { onStorage: never },
+    loadPart: (load) => load(),
   }
 }

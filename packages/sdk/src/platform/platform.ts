@@ -29,4 +29,6 @@ export interface Platform {
   network: { online(): boolean; onChange(run: () => void): Stop }
   /** Other tabs of this origin: `run` is called when one of them changes the value of `key`. */
   tabs: { onStorage(key: string, run: () => void): Stop }
+  /** Loads a part of the SDK that has a file of its own: calls `load` and resolves with what it loads. */
+  loadPart<Part>(load: () => Promise<Part>): Promise<Part>
 }

@@ -10,9 +10,10 @@ import type {
   WidgetSettings,
 } from '@papo/protocol'
 import type { VisitorChat } from '../chat/chat-handle.ts'
-import { cleanText, LiveChat, type LiveChatOptions } from '../chat/live-chat.ts'
+import { cleanText } from '../chat/clean-text.ts'
 import { isPapoError, isRefusal } from '../papo-error.ts'
 import { choosePlatform } from '../platform/choose.ts'
+import { lazyPart } from '../platform/lazy-part.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
 import { ChatClient } from '../transport/chat-client.ts'
 import { retryUntilAnswered } from '../sync/retry-until-answered.ts'
@@ -22,6 +23,7 @@ import type { ListQuery } from '../transport/contract.ts'
 import { Identity } from './identity.ts'
 import { retryWithFreshToken } from './retry-with-fresh-token.ts'
 import { createSessionStore, type PendingStart, type SessionStore } from './session-store.ts'
+import type { VisitorLiveChat } from './visitor-live-chat.ts'
 
 export interface VisitorClientOptions {
   /** Where Papo is served, such as `https://chat.example.com`. */
@@ -42,8 +44,9 @@ export interface StartOptions {
   locale?: string
 }
 
-/** The poll interval of a hidden page. */
-const hiddenMs = 30_000
+/** What follows a chat: loaded while the first chat is being started or resumed. */
+const following = lazyPart(() => import('./visitor-live-chat.ts'))
+type Following = Awaited<ReturnType<typeof following>>
 
 /** The client of a visitor of one site. The token and the chat’s id are in the platform’s storage. */
 export class VisitorClient extends ChatClient {
@@ -149,8 +152,11 @@ export class VisitorClient extends ChatClient {
 
   async #start({ message = '', ...rest }: StartOptions): Promise<VisitorChat> {
     const text = cleanText(message)
-    const { chat, message: first } = await this.#requestStart(text, rest)
-    const open = this.#follow(chat)
+    const [part, { chat, message: first }] = await Promise.all([
+      following(this.#platform),
+      this.#requestStart(text, rest),
+    ])
+    const open = this.#follow(chat, part)
     // A start that finds an open chat stores no message; a message that it did store is in the log.
     if (first) open.enqueue(first.text, first.clientId)
     this.#store.change({ start: undefined })
@@ -183,10 +189,10 @@ export class VisitorClient extends ChatClient {
     if (this.#open?.id === chatId) return Promise.resolve(this.#open)
     if (!this.#resuming) {
       const { answer, stop } = retryUntilAnswered(this.#platform, (signal) =>
-        this.getChat(chatId, { signal }),
+        Promise.all([this.getChat(chatId, { signal }), following(this.#platform)]),
       )
       const resumed = answer.then(
-        (chat) => this.#resumed(chat),
+        ([chat, part]) => this.#resumed(chat, part),
         (error: unknown) => this.#notResumed(error),
       )
       this.#resuming = { answer: resumed.finally(() => (this.#resuming = null)), stop }
@@ -194,8 +200,8 @@ export class VisitorClient extends ChatClient {
     return this.#resuming.answer
   }
 
-  #resumed(chat: Chat): VisitorChat | null {
-    if (chat.status !== 'ended' || chat.rating === null) return this.#follow(chat)
+  #resumed(chat: Chat, part: Following): VisitorChat | null {
+    if (chat.status !== 'ended' || chat.rating === null) return this.#follow(chat, part)
     this.forget()
     return null
   }
@@ -227,17 +233,14 @@ export class VisitorClient extends ChatClient {
   }
 
   /** Returns one handle per chat. */
-  #follow(chat: Chat): VisitorLiveChat {
+  #follow(chat: Chat, part: Following): VisitorLiveChat {
     if (this.#open?.id === chat.id) return this.#open
     this.#open?.close()
-    this.#open = new VisitorLiveChat({
+    this.#open = new part.VisitorLiveChat({
       platform: this.#platform,
       client: this,
       chat,
-      self: { type: 'visitor' },
       outboxKey: this.#store.outboxKey(chat.id),
-      holdBudget: { left: 1 },
-      hiddenMs,
       onClose: () => {
         this.#open = null
         this.#identity.follow()
@@ -261,20 +264,6 @@ interface StartedChat {
   chat: Chat
   /** The message of the start. */
   message: PendingStart['message']
-}
-
-class VisitorLiveChat extends LiveChat implements VisitorChat {
-  readonly #rate: (body: RateChat) => Promise<Chat>
-
-  constructor({ rate, ...options }: LiveChatOptions & { rate(body: RateChat): Promise<Chat> }) {
-    super(options)
-    this.#rate = rate
-  }
-
-  async rate(rating: 1 | 2 | 3 | 4 | 5, feedback = ''): Promise<void> {
-    const text = cleanText(feedback)
-    this.apply(await this.#rate(text ? { rating, feedback: text } : { rating }))
-  }
 }
 
 export const createVisitorClient = (options: VisitorClientOptions): VisitorClient =>

@@ -3,6 +3,7 @@ import { countedUuids, seededRandom } from './chance.ts'
 import { ManualClock, settle } from './manual-clock.ts'
 import { ManualNetwork, type RecordedRequest } from './manual-network.ts'
 import { ManualStorage } from './manual-storage.ts'
+import { offThread } from './off-thread.ts'
 import { Switch } from './switch.ts'
 import { Timeline } from './timeline.ts'
 
@@ -117,6 +118,7 @@ export function manualPlatform(options: ManualPlatformOptions = {}): ManualPlatf
     visibility: { hidden: () => hidden.isOn, onChange: (run) => hidden.onChange(run) },
     network: { online: () => network.online.isOn, onChange: (run) => network.online.onChange(run) },
     tabs: { onStorage },
+    loadPart: offThread,
     requests: network.requests,
     get elapsed() {
       return clock.elapsed
