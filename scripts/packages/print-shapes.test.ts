@@ -37,6 +37,22 @@ export type Kind = 'text' | 'the agent\\'s';
 `)
 })
 
+it('the comment of a field has its bounds, unless the description has them', () => {
+  const capacity: Schema = { type: 'integer', minimum: 1, maximum: 1000, description: 'Chats.' }
+  const stars: Schema = { type: 'integer', minimum: 1, maximum: 5, description: 'Stars, 1 to 5.' }
+  const name: Schema = { type: 'string', maxLength: 80 }
+  expect(print({ Agent: { type: 'object', properties: { capacity, stars, name } } }))
+    .toBe(`export interface Agent {
+  /** Chats. From 1 to 1,000. */
+  capacity?: number;
+  /** Stars, 1 to 5. */
+  stars?: number;
+  /** At most 80 characters. */
+  name?: string;
+}
+`)
+})
+
 it('a schema that has no type here is refused', () => {
   expect(() => print({ Odd: { type: 'tuple' } })).toThrow('"tuple"')
 })

@@ -14,6 +14,9 @@ export interface Schema {
   anyOf?: Schema[]
   enum?: readonly unknown[]
   const?: unknown
+  minimum?: number
+  maximum?: number
+  maxLength?: number
 }
 
 const primitives: Record<string, string> = {
@@ -76,6 +79,21 @@ function literal(value: unknown): string {
     : JSON.stringify(value)
 }
 
-function comment({ description }: Schema, indent: string): string {
-  return description ? `${indent}/** ${description.replaceAll('*/', String.raw`*\/`)} */\n` : ''
+function comment(schema: Schema, indent: string): string {
+  const { description = '' } = schema
+  const text = [description, ...limitsOf(schema, description)].join(' ').trim()
+  return text ? `${indent}/** ${text.replaceAll('*/', String.raw`*\/`)} */\n` : ''
+}
+
+const figure = (value: number) => value.toLocaleString('en-US')
+
+/** The bounds of a number and the longest text, unless the description has them. */
+function limitsOf({ minimum, maximum, maxLength }: Schema, description: string): string[] {
+  const isSaid = (value: number) =>
+    new RegExp(String.raw`\b(${value}|${figure(value)})\b`).test(description)
+  if (minimum !== undefined && maximum !== undefined && !isSaid(maximum))
+    return [`From ${figure(minimum)} to ${figure(maximum)}.`]
+  if (maxLength !== undefined && !isSaid(maxLength))
+    return [`At most ${figure(maxLength)} characters.`]
+  return []
 }

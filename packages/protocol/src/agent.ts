@@ -48,9 +48,16 @@ const capacity = Type.Integer({
 export const AccessTokenSchema = closed(
   {
     accessToken: Type.String({ description: 'For `Authorization: Bearer …`.' }),
-    expiresInSeconds: Type.Integer({ minimum: 1 }),
+    expiresInSeconds: Type.Integer({
+      minimum: 1,
+      description: 'For how many seconds the token is valid.',
+    }),
     agent: closed(
-      { id: id('The agent.'), name: Type.String(), role: RoleSchema },
+      {
+        id: id('The agent.'),
+        name: Type.String({ description: 'The agent’s name.' }),
+        role: RoleSchema,
+      },
       'The agent who signed in.',
     ),
   },
@@ -67,8 +74,8 @@ export const AgentAvailabilitySchema = Type.Enum([...agentAvailabilities], {
 export const AgentSchema = closed(
   {
     id: id('The agent.'),
-    name: Type.String(),
-    email: Type.String(),
+    name: Type.String({ description: 'The agent’s name.' }),
+    email: Type.String({ description: 'The e-mail, used to sign in.' }),
     role: RoleSchema,
     avatarUrl: nullable(Type.String(), 'A picture, or null.'),
     capacity: Type.Optional(
@@ -91,7 +98,10 @@ export interface Heartbeat extends Static<typeof HeartbeatSchema> {}
 export const MeSchema = closed(
   {
     agent: AgentSchema,
-    workspace: closed({ id: id('The workspace.'), name: Type.String() }, 'The agent’s workspace.'),
+    workspace: closed(
+      { id: id('The workspace.'), name: Type.String({ description: 'The workspace’s name.' }) },
+      'The agent’s workspace.',
+    ),
   },
   'Who is calling.',
 )
@@ -137,7 +147,7 @@ export const ChangePasswordSchema = closed(
 export interface ChangePassword extends Static<typeof ChangePasswordSchema> {}
 
 export const AgentListSchema = closed(
-  { agents: Type.Array(AgentSchema) },
+  { agents: Type.Array(AgentSchema, { description: 'Disabled ones too.' }) },
   'The agents of the workspace.',
 )
 export interface AgentList extends Static<typeof AgentListSchema> {}

@@ -30,7 +30,9 @@ export const auditTargets = [
   'chat',
   'visitor',
 ] as const
-export const AuditTargetTypeSchema = Type.Enum([...auditTargets])
+export const AuditTargetTypeSchema = Type.Enum([...auditTargets], {
+  description: 'A kind of thing that something is done to.',
+})
 export type AuditTargetType = (typeof auditTargets)[number]
 
 export const AuditEntrySchema = closed(

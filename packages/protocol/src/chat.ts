@@ -11,8 +11,8 @@ export const ChatStatusSchema = Type.Enum([...chatStatuses], {
 
 export const EstimatedWaitSchema = closed(
   {
-    fromSeconds: Type.Integer({ minimum: 0 }),
-    toSeconds: Type.Integer({ minimum: 0 }),
+    fromSeconds: Type.Integer({ minimum: 0, description: 'The short end, in seconds.' }),
+    toSeconds: Type.Integer({ minimum: 0, description: 'The long end, in seconds.' }),
   },
   'A range for the wait, from how fast the queue moved lately.',
 )
@@ -64,7 +64,7 @@ export const ChatSchema = closed(
       nullable(
         closed(
           {
-            url: Type.String(),
+            url: Type.String({ description: 'The address, without query and fragment.' }),
             title: nullable(Type.String(), 'The page’s title.'),
             referrer: nullable(Type.String(), 'Where the visitor came from.'),
           },

@@ -7,6 +7,7 @@ import { siteEndpoints } from './endpoints/site.ts'
 import { visitorEndpoints } from './endpoints/visitor.ts'
 import { workspaceEndpoints } from './endpoints/workspace.ts'
 
+export { codesOf } from './endpoints/codes.ts'
 export type {
   AnswerOf,
   BodyOf,

@@ -5,7 +5,7 @@ import { closed, id, nullable } from './shapes.ts'
 
 export const TypistSchema = closed(
   {
-    type: Type.Enum(['visitor', 'agent']),
+    type: Type.Enum(['visitor', 'agent'], { description: 'The side.' }),
     id: id('The visitor’s or the agent’s id.'),
     name: nullable(Type.String(), 'The name, or null.'),
   },

@@ -26,6 +26,7 @@ export const AuthorSchema = closed(
   'Who caused the entry.',
 )
 export interface Author extends Static<typeof AuthorSchema> {}
+/** The side of an author. */
 export type AuthorType = Author['type']
 
 export const MessageSchema = closed(
@@ -48,7 +49,10 @@ export const MessageSchema = closed(
     ),
     to: Type.Optional(
       closed(
-        { id: id('The agent.'), name: Type.String() },
+        {
+          id: id('The agent.'),
+          name: Type.String({ description: 'The agent’s name at the time.' }),
+        },
         'The agent whom the chat was transferred to, if kind is transferred.',
       ),
     ),

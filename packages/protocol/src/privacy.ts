@@ -70,6 +70,7 @@ export const VisitorExportSchema = closed(
         },
         'An identity that the site has signed for the visitor.',
       ),
+      { description: 'The identities that the site has signed for the visitor.' },
     ),
     tokens: Type.Array(
       closed(
@@ -80,6 +81,7 @@ export const VisitorExportSchema = closed(
         },
         'A browser that holds a token of the visitor.',
       ),
+      { description: 'The browsers that hold a token of the visitor.' },
     ),
     chats: Type.Array(ExportedChatSchema, { description: 'Oldest first.' }),
   },

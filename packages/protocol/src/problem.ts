@@ -21,15 +21,16 @@ export const ProblemSchema = closed(
             path: Type.String({
               description: 'JSON Pointer into the body, or the parameter’s name.',
             }),
-            message: Type.String(),
+            message: Type.String({ description: 'What is wrong with it, in English.' }),
           },
           'One wrong field.',
         ),
+        { description: 'Each wrong field.' },
       ),
     ),
     acceptedBy: Type.Optional(
       closed(
-        { id: id('The agent.'), name: Type.String() },
+        { id: id('The agent.'), name: Type.String({ description: 'The agent’s name.' }) },
         'With already_accepted: the agent who has the chat.',
       ),
     ),

@@ -39,4 +39,9 @@ export const listCursor = Type.String({
 
 /** How many entries of a list one page has. */
 export const pageSize = (preset: number, maximum = 100) =>
-  Type.Integer({ minimum: 1, maximum, default: preset })
+  Type.Integer({
+    minimum: 1,
+    maximum,
+    default: preset,
+    description: 'The most entries in the answer.',
+  })

@@ -59,9 +59,14 @@ export const HoursSchema = closed(
       closed(
         {
           day: Type.Integer({ minimum: 0, maximum: 6, description: '0 is Sunday.' }),
-          from: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', examples: ['09:00'] }),
+          from: Type.String({
+            pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$',
+            description: 'HH:MM, 00:00 to 23:59.',
+            examples: ['09:00'],
+          }),
           to: Type.String({
             pattern: '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$',
+            description: 'HH:MM, 00:00 to 24:00.',
             examples: ['18:00'],
           }),
         },
@@ -148,7 +153,7 @@ export const SiteSchema = closed(
   {
     id: id('The site.'),
     key: Type.String({ description: 'The public key for the script tag.' }),
-    name: Type.String(),
+    name: Type.String({ description: 'The site’s name.' }),
     allowedOrigins,
     ...settingsFields,
     createdAt: time('When the site was created.'),
@@ -158,7 +163,7 @@ export const SiteSchema = closed(
 export interface Site extends Static<typeof SiteSchema> {}
 
 export const SiteListSchema = closed(
-  { sites: Type.Array(SiteSchema) },
+  { sites: Type.Array(SiteSchema, { description: 'All of them.' }) },
   'The sites of the workspace.',
 )
 export interface SiteList extends Static<typeof SiteListSchema> {}
@@ -187,8 +192,8 @@ export interface UpdateSite extends Static<typeof UpdateSiteSchema> {}
 
 export const WidgetSettingsSchema = closed(
   {
-    siteKey: Type.String(),
-    siteName: Type.String(),
+    siteKey: Type.String({ description: 'The site’s public key.' }),
+    siteName: Type.String({ description: 'The site’s name.' }),
     allowed: Type.Boolean({ description: 'Whether the caller’s origin is on the site’s list.' }),
     ...widgetFields,
     availability: Type.Enum(['online', 'offline'], {
@@ -199,6 +204,7 @@ export const WidgetSettingsSchema = closed(
   'The widget’s settings of a site.',
 )
 export interface WidgetSettings extends Static<typeof WidgetSettingsSchema> {}
+/** Whether agents answer now, by the business hours. */
 export type Availability = WidgetSettings['availability']
 
 export const CreateWorkspaceSchema = closed(

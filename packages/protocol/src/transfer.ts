@@ -8,7 +8,10 @@ export const TransferSchema = closed(
     to: Type.Union(
       [
         closed({ agentId: id('The agent who gets the chat.') }, 'To a colleague.'),
-        closed({ queue: Type.Literal(true) }, 'Back to its old place in the queue.'),
+        closed(
+          { queue: Type.Literal(true, { description: 'Always true.' }) },
+          'Back to its old place in the queue.',
+        ),
       ],
       { description: 'Where the chat goes.' },
     ),
@@ -21,12 +24,13 @@ export const TransferSchema = closed(
   'A transfer.',
 )
 export interface Transfer extends Static<typeof TransferSchema> {}
+/** Where a chat goes: to a colleague, or back to its old place in the queue. */
 export type TransferTarget = Transfer['to']
 
 export const ColleagueSchema = closed(
   {
     id: id('The agent.'),
-    name: Type.String(),
+    name: Type.String({ description: 'The agent’s name.' }),
     avatarUrl: nullable(Type.String(), 'A picture, or null.'),
     availability: AgentAvailabilitySchema,
     activeChats: Type.Integer({

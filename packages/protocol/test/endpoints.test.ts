@@ -28,6 +28,19 @@ function openObjects(node: Node, path = ''): string[] {
   ]
 }
 
+/** The path of each field without a description. */
+function silentFields(node: Node, path = ''): string[] {
+  const { properties = {}, anyOf = [], items } = node
+  return [
+    ...Object.entries(properties).flatMap(([name, one]) => [
+      ...(one.description ? [] : [`${path}/${name}`]),
+      ...silentFields(one, `${path}/${name}`),
+    ]),
+    ...anyOf.flatMap((one) => silentFields(one, path)),
+    ...(items === undefined ? [] : silentFields(items, `${path}/0`)),
+  ]
+}
+
 describe('the table of endpoints', () => {
   it('has one row for each method and path', () => {
     const calls = rows.map(([, { method, path }]) => `${method} ${path}`)
@@ -66,6 +79,7 @@ describe.each(rows)('%s', (_name, row) => {
     const parts = [params, query, body, ...Object.values(answers)] as (Node | null | undefined)[]
     const silent = parts.filter((schema) => schema && !schema.description)
     expect(silent).toEqual([])
+    expect(parts.flatMap((schema) => (schema ? silentFields(schema) : []))).toEqual([])
     expect(summary).toMatch(/^[A-Z].*[^.]$/)
     expect(description ?? 'None.').toMatch(/\.$/)
     expect(typeof limit === 'object' ? limit.none : limit).toMatch(/\w/)

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger'
-import { type ErrorCode, errorCodes } from '@papo/protocol'
+import { errorCodes } from '@papo/protocol'
 import {
+  codesOf,
   type EndpointDefinition,
   endpoints,
   type OperationId,
@@ -103,20 +104,4 @@ function documented(schema: FastifySchema | undefined): FastifySchema {
   )
   const response = { ...(schema.response as object), ...problems }
   return { ...schema, response, security: security[row.policy] }
-}
-
-/** Every code that a call may answer: its own and those of all calls of its kind. */
-function codesOf({ policy, limit, body, errors }: EndpointDefinition): ErrorCode[] {
-  return [
-    'invalid_request',
-    ...(body === undefined
-      ? []
-      : (['invalid_json', 'payload_too_large', 'unsupported_media_type'] as const)),
-    ...errors,
-    ...(policy === 'open' ? [] : (['invalid_token', 'forbidden', 'origin_not_allowed'] as const)),
-    ...(policy === 'open' || policy === 'site' ? [] : (['not_authenticated'] as const)),
-    ...(typeof limit === 'string' ? (['rate_limited'] as const) : []),
-    'internal_error',
-    'unavailable',
-  ]
 }
