@@ -7,8 +7,13 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { type Declaration, readDeclarations, type TopLevel } from '../sdk-docs/declarations.ts'
+import { examplesOf, writeSamples } from '../sdk-docs/samples.ts'
+import { declarationsOf } from '../sdk-docs/sdk-declarations.ts'
 
+const sdk = fileURLToPath(new URL('../../packages/sdk', import.meta.url))
 const run = promisify(execFile)
 
 /** Uses fields of the shapes on the wire, and one that is in no shape. */
@@ -43,8 +48,11 @@ export async function tryInEmptyProject(tarball: string): Promise<void> {
     await writeFile(join(folder, 'package.json'), JSON.stringify(project))
     await run('pnpm', ['add', '--offline', '--ignore-workspace', tarball], { cwd: folder })
     await checkInstalled(join(folder, 'node_modules'))
-    await checkDeclarations(join(folder, 'node_modules/@papo/sdk/dist/index.d.ts'))
+    const declarations = join(folder, 'node_modules/@papo/sdk/dist/index.d.ts')
+    await checkComments(declarations)
+    await checkDeclarations(declarations)
     await checkProgram(folder)
+    await checkExamples(declarations, folder)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -70,7 +78,7 @@ async function checkInstalled(modules: string): Promise<void> {
 }
 
 async function checkDeclarations(file: string): Promise<void> {
-  const declarations = await readFile(file, 'utf8')
+  const declarations = (await readFile(file, 'utf8')).replaceAll(/^ *\* .*$/gm, '')
   const foreign = /typebox|\bStatic<|@papo\/protocol|^import\b|\bimport\(|\bfrom '/i
   assert.deepEqual(
     declarations.split('\n').filter((line) => foreign.test(line)),
@@ -86,22 +94,52 @@ async function checkDeclarations(file: string): Promise<void> {
   assert.match(message, /^\s+\/\*\* The text of a message .*\*\/\n\s+text: string \| null;$/m)
 }
 
-async function checkProgram(folder: string): Promise<void> {
-  await writeFile(join(folder, 'program.ts'), program)
-  const options = {
+const withMembers = (declarations: readonly TopLevel[]): Declaration[] =>
+  declarations.flatMap((each) => [each, ...each.members])
+
+/** Each comment of the sources is in the declarations, and each shape on the wire has its own. */
+async function checkComments(file: string): Promise<void> {
+  const text = await readFile(file, 'utf8')
+  const crooked = /^( *)\/\*\*\n(?:\1 \*(?!\/).*\n)*(?!\1 \*).*/m.exec(text)
+  assert.equal(crooked?.[0], undefined, 'The lines of a comment stand below each other')
+  const packed = withMembers(readDeclarations(file, text))
+  assert.deepEqual(
+    packed.filter(({ doc }) => !doc?.summary).map(({ name }) => name),
+    [],
+    'Each type, method and field has a description',
+  )
+  const docs = new Map(packed.map(({ name, doc }) => [name, doc]))
+  for (const { name, doc } of withMembers(await declarationsOf(sdk))) {
+    assert.deepEqual(docs.get(name), doc, `The comment of ${name} is packed`)
+  }
+}
+
+async function compile(folder: string, files: string[]): Promise<void> {
+  const compilerOptions = {
     target: 'es2022',
-    lib: ['es2023', 'dom'],
+    lib: ['es2023', 'dom', 'dom.iterable'],
     module: 'nodenext',
     strict: true,
     skipLibCheck: false,
     types: [],
     outDir: 'out',
   }
-  await writeFile(
-    join(folder, 'tsconfig.json'),
-    JSON.stringify({ compilerOptions: options, files: ['program.ts'] }),
-  )
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }))
   await run('tsc', ['-p', '.'], { cwd: folder })
+}
+
+/** The examples in the packed comments are correct programs. */
+async function checkExamples(declarations: string, folder: string): Promise<void> {
+  const text = await readFile(declarations, 'utf8')
+  await compile(
+    folder,
+    await writeSamples(examplesOf(readDeclarations(declarations, text)), folder),
+  )
+}
+
+async function checkProgram(folder: string): Promise<void> {
+  await writeFile(join(folder, 'program.ts'), program)
+  await compile(folder, ['program.ts'])
   const { stdout } = await run(process.execPath, ['out/program.js'], { cwd: folder })
   assert.equal(stdout, 'textOf\n')
 }

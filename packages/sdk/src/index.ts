@@ -1,3 +1,12 @@
+/**
+ * The typed client of Papo, for visitors, agents and owners.
+ *
+ * In the examples `visitor` is a {@link VisitorClient}, `agent` an {@link AgentClient} that is signed in,
+ * `chat` a {@link ChatHandle} and `platform` a {@link Platform}; `chatId`, `siteId`, `agentId` and
+ * `visitorId` are ids, `token` is what the site’s server has signed, and `show` shows a value to a person.
+ *
+ * @packageDocumentation
+ */
 export { AgentClient, type AgentClientOptions, createAgentClient } from './agent/agent-client.ts'
 export type { ChatListState, ChatListWatch } from './agent/chat-list-watch.ts'
 export { countUndelivered } from './chat/undelivered.ts'

@@ -21,28 +21,105 @@ import type { AuditQuery } from '../transport/contract.ts'
 
 /** One method for each call that administers a workspace. */
 export abstract class AdminClient extends ChatClient {
+  /**
+   * Signs up: creates a workspace with its owner and a first site. Needs no sign-in, and does not sign in.
+   * Each name has 1 to 80 characters, the password 10 to 256.
+   *
+   * @throws PapoError
+   * - `sign_up_closed`: the installation lets nobody sign up.
+   * - `email_taken`: an agent of the installation has this e-mail.
+   * - `weak_password`: the password can be guessed.
+   * @example
+   * ```ts
+   * const { workspaceId, site } = await agent.createWorkspace({
+   *   name: 'Padaria',
+   *   owner: { name: 'Ana', email: 'ana@example.com', password: 'pão quente às seis' },
+   *   site: { name: 'Loja', allowedOrigins: ['https://shop.example.com'] },
+   * })
+   * show([workspaceId, site.key])
+   * ```
+   */
   createWorkspace(body: CreateWorkspace): Promise<WorkspaceCreated> {
     return this.request('POST /v1/workspaces', { body })
   }
 
+  /**
+   * All sites of the workspace, with their settings. For owners.
+   *
+   * @throws PapoError `forbidden`: the agent is no owner.
+   * @example
+   * ```ts
+   * const { sites } = await agent.listSites()
+   * for (const { name, key } of sites) show(`${name}: ${key}`)
+   * ```
+   */
   listSites(): Promise<SiteList> {
     return this.request('GET /v1/sites', {})
   }
 
+  /**
+   * Creates a site with the default settings; its `key` is for the script tag. For owners.
+   *
+   * @throws PapoError `forbidden`: the agent is no owner.
+   * @example
+   * ```ts
+   * const site = await agent.createSite({
+   *   name: 'Loja',
+   *   allowedOrigins: ['https://shop.example.com'],
+   * })
+   * show(site.key)
+   * ```
+   */
   createSite(body: CreateSite): Promise<Site> {
     return this.request('POST /v1/sites', { body })
   }
 
+  /**
+   * Changes a site. A field that is left out stays as it is; the answer is the whole site. For owners.
+   *
+   * @throws PapoError
+   * - `site_not_found`: the workspace has no such site.
+   * - `forbidden`: the agent is no owner.
+   * @example
+   * ```ts
+   * await agent.updateSite(siteId, { identity: 'required', retentionDays: 90 })
+   * ```
+   */
   updateSite(siteId: string, body: UpdateSite): Promise<Site> {
     return this.request('PATCH /v1/sites/:siteId', { params: { siteId }, body })
   }
 
-  /** The secrets that sign the identities of a site’s visitors, without their values. For owners. */
+  /**
+   * The accepted secrets that sign the identities of a site’s visitors, newest first, without their values.
+   * For owners.
+   *
+   * @throws PapoError
+   * - `site_not_found`: the workspace has no such site.
+   * - `forbidden`: the agent is no owner.
+   * @example
+   * ```ts
+   * const { secrets } = await agent.listIdentitySecrets(siteId)
+   * for (const { id, expiresAt } of secrets) show(`${id} until ${expiresAt ?? 'further notice'}`)
+   * ```
+   */
   listIdentitySecrets(siteId: string): Promise<IdentitySecretList> {
     return this.request('GET /v1/sites/:siteId/identity-secrets', { params: { siteId } })
   }
 
-  /** Creates a secret; only this answer has its value. Older secrets get an expiry. For owners. */
+  /**
+   * Creates a secret; only this answer has its value. The older secrets are accepted for `overlapHours`
+   * more hours: 0 to 168, 24 by default. For owners.
+   *
+   * @throws PapoError
+   * - `site_not_found`: the workspace has no such site.
+   * - `too_many_secrets`: the site has five accepted secrets; end one first.
+   * - `forbidden`: the agent is no owner.
+   * @example
+   * ```ts
+   * const { id, secret } = await agent.createIdentitySecret(siteId, { overlapHours: 48 })
+   * show(`Store it on the site’s server: ${id} ${secret}`)
+   * ```
+   */
   createIdentitySecret(
     siteId: string,
     body: CreateIdentitySecret = {},
@@ -50,13 +127,37 @@ export abstract class AdminClient extends ChatClient {
     return this.request('POST /v1/sites/:siteId/identity-secrets', { params: { siteId }, body })
   }
 
-  /** Ends a secret at once. For owners. */
+  /**
+   * Ends a secret at once: what it has signed is refused from now on. For owners.
+   *
+   * @throws PapoError
+   * - `secret_not_found`: the site has no such accepted secret.
+   * - `forbidden`: the agent is no owner.
+   * @example
+   * ```ts
+   * const { secrets } = await agent.listIdentitySecrets(siteId)
+   * const oldest = secrets.at(-1)
+   * if (oldest) await agent.endIdentitySecret(siteId, oldest.id)
+   * ```
+   */
   endIdentitySecret(siteId: string, secretId: string): Promise<void> {
     const params = { siteId, secretId }
     return this.request('DELETE /v1/sites/:siteId/identity-secrets/:secretId', { params })
   }
 
-  /** Everything that is stored about one visitor. For owners. */
+  /**
+   * Everything that is stored about one visitor, with the whole log of each chat. The audit log records the
+   * export. For owners.
+   *
+   * @throws PapoError
+   * - `visitor_not_found`: the workspace has no such visitor.
+   * - `forbidden`: the agent is no owner.
+   * @example
+   * ```ts
+   * const stored = await agent.exportVisitor(visitorId)
+   * show(JSON.stringify(stored, null, 2))
+   * ```
+   */
   exportVisitor(visitorId: string): Promise<VisitorExport> {
     return this.request('GET /v1/visitors/:visitorId/export', { params: { visitorId } })
   }
@@ -64,24 +165,87 @@ export abstract class AdminClient extends ChatClient {
   /**
    * Erases a visitor for good: ends an open chat, replaces texts with tombstones and revokes the visitor’s
    * token. A second call changes nothing and answers the same. For owners.
+   *
+   * @throws PapoError
+   * - `visitor_not_found`: the workspace has no such visitor.
+   * - `forbidden`: the agent is no owner.
+   * @example
+   * ```ts
+   * await agent.eraseVisitor(visitorId)
+   * ```
    */
   eraseVisitor(visitorId: string): Promise<VisitorErased> {
     return this.request('DELETE /v1/visitors/:visitorId', { params: { visitorId } })
   }
 
+  /**
+   * All agents of the workspace, disabled ones too. For admins and owners.
+   *
+   * @throws PapoError `forbidden`: the agent is neither admin nor owner.
+   * @example
+   * ```ts
+   * const { agents } = await agent.listAgents()
+   * show(agents.filter(({ disabled }) => !disabled).map(({ name }) => name))
+   * ```
+   */
   listAgents(): Promise<AgentList> {
     return this.request('GET /v1/agents', {})
   }
 
+  /**
+   * Creates an agent, who can sign in at once. `capacity` is how many active chats the agent may have: 1 to
+   * 1,000, 5 by default. The password has 10 to 256 characters. For owners.
+   *
+   * @throws PapoError
+   * - `email_taken`: an agent of the installation has this e-mail.
+   * - `weak_password`: the password can be guessed.
+   * - `forbidden`: the agent is no owner.
+   * @example
+   * ```ts
+   * const bot = await agent.createAgent({
+   *   name: 'Robô',
+   *   email: 'bot@example.com',
+   *   password: 'um segredo bem comprido',
+   *   role: 'agent',
+   *   capacity: 50,
+   * })
+   * show(bot.id)
+   * ```
+   */
   createAgent(body: CreateAgent): Promise<Agent> {
     return this.request('POST /v1/agents', { body })
   }
 
+  /**
+   * Changes an agent; a field that is left out stays as it is. A new password or `disabled: true` ends
+   * every session of the agent at once. For owners.
+   *
+   * @throws PapoError
+   * - `agent_not_found`: the workspace has no such agent.
+   * - `last_owner`: the workspace would have no owner left.
+   * - `weak_password`: the password can be guessed.
+   * - `forbidden`: the agent is no owner.
+   * @example
+   * ```ts
+   * await agent.updateAgent(agentId, { capacity: 8, disabled: false })
+   * ```
+   */
   updateAgent(agentId: string, body: UpdateAgent): Promise<Agent> {
     return this.request('PATCH /v1/agents/:agentId', { params: { agentId }, body })
   }
 
-  /** What administrators did, newest first. For owners. */
+  /**
+   * What administrators did, newest first, page by page. For owners.
+   *
+   * @throws PapoError
+   * - `invalid_cursor`: `before` is no `nextCursor` of this list.
+   * - `forbidden`: the agent is no owner.
+   * @example
+   * ```ts
+   * const first = await agent.listAudit({ limit: 100 })
+   * if (first.nextCursor) show(await agent.listAudit({ limit: 100, before: first.nextCursor }))
+   * ```
+   */
   listAudit(query: AuditQuery = {}): Promise<AuditPage> {
     return this.request('GET /v1/audit', { query })
   }

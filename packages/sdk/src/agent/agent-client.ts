@@ -25,13 +25,24 @@ import { createRequest } from '../transport/request.ts'
 import { AdminClient } from './admin-client.ts'
 import { type ChatListWatch, PolledChatList } from './chat-list-watch.ts'
 
+/** The settings of an {@link AgentClient}. */
 export interface AgentClientOptions {
   /** Where Papo is served, such as `https://chat.example.com`. */
   baseUrl: string
-  /** For programs. Without it, calls carry the cookie of `signIn()`, from the same origin only. */
+  /**
+   * The token of an earlier `createToken()`, for programs. Without it, calls carry the cookie of
+   * `signIn()`, from the same origin only.
+   */
   accessToken?: string
+  /**
+   * What the client takes from its environment; by default `browserPlatform()` in a page, else
+   * `nodePlatform()`.
+   */
   platform?: Platform
-  /** The most requests for one chat in a minute; 120 by default. Raise it for programs under load. */
+  /**
+   * The most requests in a minute about one chat, and of each kind without a chat: 1 or more; 116 by
+   * default, below the server’s 120. Half of them may be made at once. Raise it for programs under load.
+   */
   requestsPerMinute?: number
 }
 
@@ -41,7 +52,10 @@ const following = lazyPart(() => import('./agent-live-chat.ts'))
 /** A console leaves connections of the browser free for other calls; a program has no such limit. */
 const consoleHoldBudget = 3
 
-/** The client of agents, admins and owners. */
+/**
+ * The client of agents, admins and owners. A failed call rejects with a {@link PapoError} and is not
+ * repeated; followed chats and lists repeat theirs.
+ */
 export class AgentClient extends AdminClient {
   readonly #platform: Platform
   readonly #emitter
@@ -54,6 +68,17 @@ export class AgentClient extends AdminClient {
   #renewal: Promise<void> = Promise.resolve()
   #renewals = 0
 
+  /**
+   * Makes no request.
+   *
+   * @example
+   * ```ts
+   * import { AgentClient } from '@papo/sdk'
+   *
+   * const papo = new AgentClient({ baseUrl: location.origin })
+   * show(await papo.getMe())
+   * ```
+   */
   constructor(options: AgentClientOptions) {
     const { accessToken, platform = choosePlatform() } = options
     const send = createRequest({
@@ -71,7 +96,23 @@ export class AgentClient extends AdminClient {
     this.#holds = { left: accessToken ? Infinity : consoleHoldBudget }
   }
 
-  /** Signs a program in; every later call uses the token of the answer. */
+  /**
+   * Signs a program in; every later call uses the token of the answer, which lasts 24 hours
+   * (`expiresInSeconds`).
+   *
+   * @throws PapoError
+   * - `invalid_credentials`: the e-mail or the password is wrong, or the agent is disabled.
+   * - `rate_limited`: too many wrong passwords for this account, or too many sign-ins from this address;
+   *   `retryAfterMs` says how long to wait.
+   * @example
+   * ```ts
+   * const { agent: me } = await agent.createToken({
+   *   email: 'bot@example.com',
+   *   password: 'um segredo bem comprido',
+   * })
+   * show(me.name)
+   * ```
+   */
   async createToken(body: Credentials): Promise<AccessToken> {
     const token = await this.request('POST /v1/auth/token', { body })
     this.#accessToken = token.accessToken
@@ -80,13 +121,33 @@ export class AgentClient extends AdminClient {
     return token
   }
 
-  /** Signs a person in, with a cookie. */
+  /**
+   * Signs a person in, with a cookie that no script can read. It lasts 7 days, or 12 hours without a call.
+   *
+   * @throws PapoError
+   * - `invalid_credentials`: the e-mail or the password is wrong, or the agent is disabled.
+   * - `rate_limited`: too many wrong passwords for this account, or too many sign-ins from this address;
+   *   `retryAfterMs` says how long to wait.
+   * @example
+   * ```ts
+   * await agent.signIn({ email: 'ana@example.com', password: 'pão quente às seis' })
+   * ```
+   */
   async signIn(body: Credentials): Promise<void> {
     await this.request('POST /v1/auth/session', { body })
     this.#agentId = null
   }
 
-  /** Ends the session, or revokes the token. */
+  /**
+   * Ends the session or revokes the token, at once and on every server. Later calls are not signed in.
+   *
+   * @throws PapoError as every call does.
+   * @example
+   * ```ts
+   * await agent.signOut()
+   * agent.close()
+   * ```
+   */
   async signOut(): Promise<void> {
     await this.request(this.#accessToken ? 'DELETE /v1/auth/token' : 'DELETE /v1/auth/session', {})
     this.#accessToken = undefined
@@ -94,9 +155,19 @@ export class AgentClient extends AdminClient {
   }
 
   /**
-   * Changes the password and ends every session of the agent. This console stays signed in, with a new
-   * cookie; a program must sign in again. Rejects with `invalid_credentials` if the current password is
-   * wrong.
+   * Changes the password, of 10 to 256 characters, and ends every session of the agent. This console stays
+   * signed in, with a new cookie; a program must sign in again. Five attempts in five minutes are allowed.
+   *
+   * @throws PapoError
+   * - `invalid_credentials`: the current password is wrong.
+   * - `weak_password`: the new one can be guessed.
+   * @example
+   * ```ts
+   * await agent.changePassword({
+   *   currentPassword: 'pão quente às seis',
+   *   newPassword: 'broa fria às sete e meia',
+   * })
+   * ```
    */
   changePassword(body: ChangePassword): Promise<void> {
     const changed = this.request('POST /v1/me/password', { body })
@@ -109,16 +180,45 @@ export class AgentClient extends AdminClient {
     return changed
   }
 
+  /**
+   * The agent who is signed in, and their workspace.
+   *
+   * @throws PapoError as every call does: `not_authenticated` or `invalid_token` if nobody is
+   * signed in.
+   * @example
+   * ```ts
+   * const { agent: me, workspace } = await agent.getMe()
+   * show(`${me.name}, ${workspace.name}`)
+   * ```
+   */
   getMe(): Promise<Me> {
     return this.request('GET /v1/me', {})
   }
 
-  /** Records the agent’s presence, as any other call does, and sets `availability` if it is given. */
+  /**
+   * Records the agent’s presence, as any other call does, and sets `availability` if it is given. An agent
+   * without a call for 45 s is absent; 60 s later their chats are requeued.
+   *
+   * @throws PapoError as every call does.
+   * @example
+   * ```ts
+   * await agent.heartbeat({ availability: 'away' })
+   * ```
+   */
   heartbeat(body: Heartbeat = {}): Promise<void> {
     return this.request('POST /v1/me/heartbeat', { body })
   }
 
-  /** The queue, oldest first. */
+  /**
+   * The start of the queue, oldest first; `total` is the length of the whole queue.
+   *
+   * @throws PapoError `aborted`: `signal` was aborted.
+   * @example
+   * ```ts
+   * const { chats, total } = await agent.listWaitingChats({ limit: 10 })
+   * show(`${chats.length} of ${total}`)
+   * ```
+   */
   listWaitingChats(
     query: WaitingChatsQuery = {},
     options: { signal?: AbortSignal } = {},
@@ -126,22 +226,87 @@ export class AgentClient extends AdminClient {
     return this.request('GET /v1/chats/waiting', { query, ...options })
   }
 
-  /** The chats that match the query, newest first. */
+  /**
+   * The chats that match the query, newest first, page by page. Ended and waiting chats are among them.
+   *
+   * @throws PapoError
+   * - `invalid_cursor`: `before` is no `nextCursor` of this list.
+   * - `aborted`: `signal` was aborted.
+   * @example
+   * ```ts
+   * const { chats, nextCursor } = await agent.listChats({ status: 'ended', text: 'pão' })
+   * show(chats)
+   * if (nextCursor) show(await agent.listChats({ status: 'ended', text: 'pão', before: nextCursor }))
+   * ```
+   */
   listChats(query: ChatsQuery = {}, options: { signal?: AbortSignal } = {}): Promise<ChatList> {
     return this.request('GET /v1/chats', { query, ...options })
   }
 
-  /** Accepts a waiting chat. Rejects with `already_accepted`; `problem.acceptedBy` names the agent. */
+  /**
+   * Accepts a waiting chat. If several agents try, exactly one succeeds; a repeat by the same agent
+   * succeeds too.
+   *
+   * @throws PapoError
+   * - `chat_not_found`: no such chat, or not one of the workspace.
+   * - `already_accepted`: another agent was faster; `problem.acceptedBy` names them.
+   * - `chat_ended`: it has ended.
+   * - `agent_at_capacity`: the agent has as many active chats as `capacity` allows.
+   * @example
+   * ```ts
+   * import { isPapoError } from '@papo/sdk'
+   *
+   * try {
+   *   await agent.acceptChat(chatId)
+   * } catch (error) {
+   *   if (!isPapoError(error) || error.code !== 'already_accepted') throw error
+   *   show(error.problem?.acceptedBy?.name)
+   * }
+   * ```
+   */
   acceptChat(chatId: string): Promise<Chat> {
     return this.request('POST /v1/chats/:chatId/accept', { params: { chatId } })
   }
 
-  /** Transfers the agent’s own chat to a colleague, or requeues it at its old ticket. */
+  /**
+   * Transfers the agent’s own chat to a colleague, or requeues it at its old ticket. A repeat of the call
+   * changes nothing.
+   *
+   * @throws PapoError
+   * - `chat_not_found`: no such chat, or not one of the workspace.
+   * - `agent_not_found`: no such colleague, or a disabled one.
+   * - `agent_not_available`: the colleague is away, offline or absent.
+   * - `agent_at_capacity`: the colleague has as many active chats as allowed.
+   * - `not_your_chat`: another agent has it.
+   * - `chat_not_active`: it waits in the queue.
+   * - `chat_ended`: it has ended.
+   * - `text_too_long`: the note has more than 4,000 characters (Unicode code points).
+   * @example
+   * ```ts
+   * await agent.transferChat(chatId, { to: { agentId }, note: 'Asks about the invoice' })
+   * ```
+   */
   transferChat(chatId: string, body: Transfer): Promise<Chat> {
     return this.request('POST /v1/chats/:chatId/transfer', { params: { chatId }, body })
   }
 
-  /** Stores a note for agents. A repeat of a `clientId` answers the note of the first call. */
+  /**
+   * Stores a note for agents, which the visitor never sees. A repeat of a `clientId` with the same text
+   * answers the note of the first call.
+   *
+   * @throws PapoError
+   * - `chat_not_found`: no such chat, or not one of the workspace.
+   * - `not_your_chat`: another agent has it.
+   * - `chat_not_active`: no agent has accepted it.
+   * - `chat_ended`: it has ended.
+   * - `client_id_reused`: the chat has another text under this `clientId`.
+   * - `text_too_long`: more than 4,000 characters (Unicode code points) after trimming.
+   * - `aborted`: `signal` was aborted.
+   * @example
+   * ```ts
+   * await agent.addNote(chatId, { clientId: crypto.randomUUID(), text: 'Calls back tomorrow' })
+   * ```
+   */
   addNote(
     chatId: string,
     body: SendMessage,
@@ -150,14 +315,35 @@ export class AgentClient extends AdminClient {
     return this.request('POST /v1/chats/:chatId/notes', { params: { chatId }, body, ...options })
   }
 
-  /** The agents who could take a chat, and how busy they are. */
+  /**
+   * The agents who could take a chat, by name, the caller among them, and how busy they are.
+   *
+   * @throws PapoError as every call does.
+   * @example
+   * ```ts
+   * const { colleagues } = await agent.listColleagues()
+   * const free = colleagues.filter(
+   *   ({ availability, activeChats, capacity }) =>
+   *     availability === 'online' && activeChats < capacity,
+   * )
+   * show(free)
+   * ```
+   */
   listColleagues(): Promise<Colleagues> {
     return this.request('GET /v1/colleagues', {})
   }
 
   /**
-   * Follows one chat; its last page is loaded when the promise resolves. Returns the same handle while
-   * the chat is followed.
+   * Follows one chat; its last page is loaded when the promise resolves. Returns the same handle while the
+   * chat is followed.
+   *
+   * @throws PapoError `chat_not_found`: no such chat, or not one of the workspace.
+   * @example
+   * ```ts
+   * const opened = await agent.openChat(chatId)
+   * opened.on('message', ({ author, text }) => show(`${author.name}: ${text}`))
+   * await opened.send('Bom dia!')
+   * ```
    */
   openChat(chatId: string): Promise<AgentChat> {
     let chat = this.#chats.get(chatId)
@@ -191,12 +377,29 @@ export class AgentClient extends AdminClient {
     })
   }
 
-  /** The queue, kept up to date. */
+  /**
+   * The queue, kept up to date by a poll every 2.5 s, or every 10 s while the page is hidden.
+   *
+   * @example
+   * ```ts
+   * const queue = agent.watchQueue()
+   * queue.on('state', ({ total }) => show(`${total} are waiting`))
+   * ```
+   */
   watchQueue(query: WaitingChatsQuery = {}): ChatListWatch {
     return this.#watch((options) => this.listWaitingChats(query, options))
   }
 
-  /** A list of chats, kept up to date. Its `total` is the length of the list. */
+  /**
+   * A list of chats, kept up to date by a poll every 2.5 s, or every 10 s while the page is hidden. Its
+   * `total` is the length of the list.
+   *
+   * @example
+   * ```ts
+   * const active = agent.watchChats({ status: 'active', limit: 100 })
+   * active.on('state', ({ chats }) => show(chats))
+   * ```
+   */
   watchChats(query: ChatsQuery = {}): ChatListWatch {
     return this.#watch(async (options) => {
       const { chats } = await this.listChats(query, options)
@@ -204,12 +407,28 @@ export class AgentClient extends AdminClient {
     })
   }
 
-  /** `signedOut`: a call was refused with 401, because the session or the token is not valid any more. */
+  /**
+   * Calls `run` at each event until the returned function is called. `signedOut`: a call was refused with
+   * status 401, because the session or the token is not valid any more; a wrong password is none.
+   *
+   * @example
+   * ```ts
+   * agent.on('signedOut', ({ code }) => show(`Sign in again: ${code}`))
+   * ```
+   */
   on(event: 'signedOut', run: (error: PapoError) => void): Stop {
     return this.#emitter.on(event, run)
   }
 
-  /** Polls every followed chat and list now, also those that were refused before. */
+  /**
+   * Polls every followed chat and list now, also those that were refused before.
+   *
+   * @example
+   * ```ts
+   * await agent.signIn({ email: 'ana@example.com', password: 'pão quente às seis' })
+   * agent.reconnect()
+   * ```
+   */
   reconnect(): void {
     for (const list of this.#lists) list.refresh()
     for (const chat of this.#chats.values()) {
@@ -220,7 +439,14 @@ export class AgentClient extends AdminClient {
     }
   }
 
-  /** Closes every followed chat and list. */
+  /**
+   * Closes every followed chat and list. The client can still make calls and follow chats anew.
+   *
+   * @example
+   * ```ts
+   * agent.close()
+   * ```
+   */
   close(): void {
     for (const list of this.#lists) list.close()
     for (const chat of this.#chats.values()) {
@@ -271,5 +497,16 @@ export class AgentClient extends AdminClient {
 const isSignedOut = (error: unknown): error is PapoError =>
   isRefusal(error, 401) && error.code !== 'invalid_credentials'
 
+/**
+ * Creates the client of an agent, an admin or an owner. Makes no request.
+ *
+ * @example
+ * ```ts
+ * import { createAgentClient } from '@papo/sdk'
+ *
+ * const bot = createAgentClient({ baseUrl: 'https://chat.example.com' })
+ * await bot.createToken({ email: 'bot@example.com', password: 'um segredo bem comprido' })
+ * ```
+ */
 export const createAgentClient = (options: AgentClientOptions): AgentClient =>
   new AgentClient(options)

@@ -11,6 +11,7 @@ export interface ChatListState {
   readonly chats: readonly Chat[]
   /** The number of chats in all; may exceed the length of `chats`. */
   readonly total: number
+  /** Whether the list is up to date. */
   readonly connection: Connection
   /** False until the first answer. */
   readonly loaded: boolean
@@ -18,10 +19,39 @@ export interface ChatListState {
 
 /** A list of chats that is kept up to date until `close()`. */
 export interface ChatListWatch {
+  /** The current snapshot. */
   readonly state: ChatListState
+  /**
+   * Calls `run` with each new snapshot until the returned function is called.
+   *
+   * @example
+   * ```ts
+   * const queue = agent.watchQueue()
+   * const stop = queue.on('state', ({ total }) => show(total))
+   * stop()
+   * ```
+   */
   on(event: 'state', run: (state: ChatListState) => void): Stop
-  /** Polls now instead of at the next interval. */
+  /**
+   * Polls now instead of at the next interval.
+   *
+   * @example
+   * ```ts
+   * const queue = agent.watchQueue()
+   * await agent.acceptChat(chatId)
+   * queue.refresh()
+   * ```
+   */
   refresh(): void
+  /**
+   * Ends the polling. No event follows, and `state` stays as it is.
+   *
+   * @example
+   * ```ts
+   * const queue = agent.watchQueue()
+   * queue.close()
+   * ```
+   */
   close(): void
 }
 

@@ -13,9 +13,20 @@ function listen(target: EventTarget, types: string[], run: (event: Event) => voi
 }
 
 /**
- * The platform of a page. `fetch` is captured when this module loads; storage falls back to memory.
- * A browser with only a loopback interface reports that it is offline from the start, even if the
- * server runs on the same machine. So `navigator.onLine` counts only after it has been true once.
+ * The platform of a page. `fetch` is captured when this module loads; storage falls back to memory. A
+ * browser with only a loopback interface reports that it is offline from the start, even if the server runs
+ * on the same machine. So `navigator.onLine` counts only after it has been true once.
+ *
+ * @example
+ * ```ts
+ * import { browserPlatform, createVisitorClient } from '@papo/sdk'
+ *
+ * createVisitorClient({
+ *   baseUrl: 'https://chat.example.com',
+ *   siteKey: 'SITE_KEY',
+ *   platform: { ...browserPlatform(), network: { online: () => true, onChange: () => () => {} } },
+ * })
+ * ```
  */
 export function browserPlatform(): Platform {
   let wasOnline = false

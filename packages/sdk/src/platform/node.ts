@@ -8,8 +8,18 @@ const maxTimerMs = 2 ** 31 - 1
 const never = (): Stop => () => {}
 
 /**
- * The platform of Node 22 or later, and of any other runtime with `fetch` and without a page. Its
- * storage lives as long as the process.
+ * The platform of Node 22 or later, and of any other runtime with `fetch` and without a page. Its storage
+ * lives as long as the process.
+ *
+ * @example
+ * ```ts
+ * import { createAgentClient, nodePlatform } from '@papo/sdk'
+ *
+ * createAgentClient({
+ *   baseUrl: 'https://chat.example.com',
+ *   platform: { ...nodePlatform(), random: () => 0.5 },
+ * })
+ * ```
  */
 export function nodePlatform(): Platform {
   return {

@@ -1,28 +1,41 @@
 import type { ChatStatus, Contract, Endpoint } from '@papo/protocol'
 
-/** The part of a log to read. `after` is the cursor of the last page; without it, the log’s start. */
+/** The part of a log to read. */
 export interface LogQuery {
+  /** The `cursor` of the last page; without it, the log’s start. */
   after?: string
-  /** 1 to 100, 50 by default. */
+  /** Entries in the page: 1 to 100, 50 by default. */
   limit?: number
-  /** Seconds, 0 to 25, to hold the answer until there is something new. */
+  /**
+   * For how many seconds to hold the answer until there is something new: 0 to 25. The server may answer
+   * earlier.
+   */
   wait?: number
-  /** The last page. */
+  /** The last page, with a cursor at the end of the log. */
   tail?: true
-  /** The page before this `seq`. */
+  /** The page before this `seq`, which is 1 or more. */
   before?: number
 }
 
+/** Which chats of the queue to list. */
 export interface WaitingChatsQuery {
+  /** Only this site’s chats. */
   siteId?: string
+  /** The most chats in the answer: 1 to 100, 50 by default. */
   limit?: number
 }
 
+/** Which chats to list; a chat must match every field. */
 export interface ChatsQuery {
+  /** Only chats that are in this status. */
   status?: ChatStatus
+  /** Only this agent’s chats. */
   agentId?: string
+  /** Only this site’s chats. */
   siteId?: string
+  /** Found in names, e-mails and texts: 1 to 200 characters. */
   text?: string
+  /** Chats in a page: 1 to 100, 50 by default. */
   limit?: number
   /** The `nextCursor` of the last page. */
   before?: string
@@ -30,11 +43,13 @@ export interface ChatsQuery {
 
 /** A page of a list in order from new to old. */
 export interface ListQuery {
+  /** Entries in a page: 1 to 100. By default 20 of a visitor’s chats, 50 of the audit log. */
   limit?: number
   /** The `nextCursor` of the last page. */
   before?: string
 }
 
+/** A page of the audit log. */
 export interface AuditQuery extends ListQuery {}
 
 /** The names of the parameters in an endpoint’s path. */

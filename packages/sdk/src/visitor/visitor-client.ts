@@ -25,22 +25,35 @@ import { retryWithFreshToken } from './retry-with-fresh-token.ts'
 import { createSessionStore, type PendingStart, type SessionStore } from './session-store.ts'
 import type { VisitorLiveChat } from './visitor-live-chat.ts'
 
+/** The settings of a {@link VisitorClient}. */
 export interface VisitorClientOptions {
   /** Where Papo is served, such as `https://chat.example.com`. */
   baseUrl: string
   /** The site’s public key. */
   siteKey: string
+  /**
+   * What the client takes from its environment; by default `browserPlatform()` in a page, else
+   * `nodePlatform()`.
+   */
   platform?: Platform
-  /** The most requests for one chat in a minute; 120 by default. Raise it for programs under load. */
+  /**
+   * The most requests in a minute about one chat, and of each kind without a chat: 1 or more; 116 by
+   * default, below the server’s 120. Half of them may be made at once. Raise it for programs under load.
+   */
   requestsPerMinute?: number
 }
 
+/** What a visitor starts a chat with. */
 export interface StartOptions {
+  /**
+   * Unverified fields for the agents: a name of 1 to 80 characters, an e-mail, up to 20 attributes.
+   */
   visitor?: VisitorProfile
-  /** The first message. */
+  /** The first message: up to 4,000 characters (Unicode code points) after trimming. */
   message?: string
+  /** The page that the visitor is on. Its query and fragment are not stored. */
   page?: Page
-  /** A BCP 47 tag, such as `pt-BR`. */
+  /** The visitor’s language as a BCP 47 tag, such as `pt-BR`. */
   locale?: string
 }
 
@@ -48,7 +61,11 @@ export interface StartOptions {
 const following = lazyPart(() => import('./visitor-live-chat.ts'))
 type Following = Awaited<ReturnType<typeof following>>
 
-/** The client of a visitor of one site. The token and the chat’s id are in the platform’s storage. */
+/**
+ * The client of a visitor of one site. The token and the chat’s id are in the platform’s storage. A failed
+ * call rejects with a {@link PapoError} and is not repeated, unless its method says so; a followed chat
+ * repeats its own.
+ */
 export class VisitorClient extends ChatClient {
   readonly #siteKey: string
   readonly #platform: Platform
@@ -58,6 +75,17 @@ export class VisitorClient extends ChatClient {
   #starting: Promise<VisitorChat> | null = null
   #resuming: { answer: Promise<VisitorChat | null>; stop: Stop } | null = null
 
+  /**
+   * Tells the server about a `logout()` that it has not received yet; makes no other request.
+   *
+   * @example
+   * ```ts
+   * import { VisitorClient } from '@papo/sdk'
+   *
+   * const papo = new VisitorClient({ baseUrl: 'https://chat.example.com', siteKey: 'SITE_KEY' })
+   * show(papo.hasSession())
+   * ```
+   */
   constructor(options: VisitorClientOptions) {
     const { baseUrl, siteKey, platform = choosePlatform(), requestsPerMinute: perMinute } = options
     const request = createRequest({
@@ -87,8 +115,17 @@ export class VisitorClient extends ChatClient {
 
   /**
    * Resolves the identity that the site’s server has signed. The visitor gets their earlier chats and keeps
-   * the current one. Rejects with `invalid_identity` if the token is invalid or too old, and changes nothing
-   * then.
+   * the current one. A refused token changes nothing. The token has at most 4,096 characters and is valid
+   * for at most 15 minutes.
+   *
+   * @throws PapoError
+   * - `invalid_identity`: the token is invalid, expired or revoked.
+   * - `site_not_found`: no site has this key.
+   * @example
+   * ```ts
+   * await visitor.identify(token)
+   * show((await visitor.listChats()).chats)
+   * ```
    */
   identify(token: string): Promise<void> {
     return this.#identity.identify(token)
@@ -96,31 +133,76 @@ export class VisitorClient extends ChatClient {
 
   /**
    * Forgets the visitor in every tab of this browser at once, and revokes their token on the server before
-   * the promise resolves. Without a network, the next new client revokes it.
+   * the promise resolves. Without a network, the next new client revokes it. Never rejects.
+   *
+   * @example
+   * ```ts
+   * await visitor.logout()
+   * ```
    */
   logout(): Promise<void> {
     return this.#identity.logout()
   }
 
   /**
-   * `loggedOut`: the visitor’s session has ended, by `logout()` in this tab or another, because another
-   * visitor was identified, or because the visitor was erased. Their chat is closed: show nothing of it.
+   * Calls `run` at each event until the returned function is called. `loggedOut`: the visitor’s session has
+   * ended, by `logout()` in this tab or another, because another visitor was identified, or because the
+   * visitor was erased. Their chat is closed: show nothing of it.
+   *
+   * @example
+   * ```ts
+   * visitor.on('loggedOut', () => document.querySelector('#chat')?.remove())
+   * ```
    */
   on(event: 'loggedOut', run: () => void): Stop {
     return this.#identity.on(event, run)
   }
 
-  /** The visitor’s own chats, newest first. Without an identity: the chats of this browser. */
+  /**
+   * The visitor’s own chats, newest first, page by page. Without an identity: the chats of this browser.
+   *
+   * @throws PapoError `invalid_cursor`: `before` is no `nextCursor` of this list.
+   * @example
+   * ```ts
+   * const { chats } = await visitor.listChats({ limit: 5 })
+   * show(chats.map(({ createdAt, status }) => `${createdAt} ${status}`))
+   * ```
+   */
   listChats(query: ListQuery = {}): Promise<ChatList> {
     return this.request('GET /v1/visitor/chats', { query })
   }
 
-  /** The widget’s settings, and whether this page may show it. */
+  /**
+   * The widget’s settings, and whether this page may show it. Needs no token.
+   *
+   * @throws PapoError `site_not_found`: no site has this key.
+   * @example
+   * ```ts
+   * const { allowed, availability } = await visitor.getWidgetSettings()
+   * if (allowed && availability === 'online') show('Chat with us')
+   * ```
+   */
   getWidgetSettings(): Promise<WidgetSettings> {
     return this.request('GET /v1/widget/:siteKey', { params: { siteKey: this.#siteKey } })
   }
 
-  /** Starts a chat. Later calls use the token of the answer. */
+  /**
+   * Starts a chat, or answers the one that is still open. Later calls use the token of the answer. A repeat
+   * of a `clientId` within 10 minutes answers the chat of the first call. Prefer `start()`, which also
+   * keeps the `clientId`, repeats a lost start and follows the chat.
+   *
+   * @throws PapoError
+   * - `site_not_found`: no site has this key.
+   * - `start_expired`: this `clientId` is older than 10 minutes.
+   * - `identity_required`: the site requires a signed identity; `identify()` first.
+   * - `client_id_reused`: the chat has another text under the `clientId` of the message.
+   * - `text_too_long`: the message has more than 4,000 characters (Unicode code points).
+   * @example
+   * ```ts
+   * const { chat: started } = await visitor.startChat({ clientId: crypto.randomUUID() })
+   * show(started.queuePosition)
+   * ```
+   */
   async startChat(body: Omit<StartChat, 'siteKey'>): Promise<ChatStarted> {
     const started = await this.request('POST /v1/chats', {
       body: { siteKey: this.#siteKey, ...body },
@@ -129,18 +211,51 @@ export class VisitorClient extends ChatClient {
     return started
   }
 
-  /** Reports the page that the visitor has opened. */
+  /**
+   * Reports the page that the visitor has opened: an address of up to 2,048 characters and a title of up to
+   * 256. Query and fragment are not stored.
+   *
+   * @throws PapoError `chat_not_found`: no such chat, or not one of this visitor.
+   * @example
+   * ```ts
+   * await visitor.setPage(chatId, { url: location.href, title: document.title })
+   * ```
+   */
   setPage(chatId: string, body: PageVisit): Promise<void> {
     return this.request('POST /v1/chats/:chatId/page', { params: { chatId }, body })
   }
 
+  /**
+   * Rates an ended chat with 1 to 5 stars and a feedback of up to 2,000 characters (Unicode code points). A
+   * repeat of the same rating changes nothing.
+   *
+   * @throws PapoError
+   * - `chat_not_found`: no such chat, or not one of this visitor.
+   * - `already_rated`: the chat has another rating.
+   * - `chat_not_ended`: it has not ended yet.
+   * - `text_too_long`: the feedback is too long.
+   * @example
+   * ```ts
+   * await visitor.rateChat(chatId, { rating: 5, feedback: 'Obrigada!' })
+   * ```
+   */
   rateChat(chatId: string, body: RateChat): Promise<Chat> {
     return this.request('PUT /v1/chats/:chatId/rating', { params: { chatId }, body })
   }
 
   /**
-   * Starts a chat, or returns the one that is still open. If the answer was lost, a second call returns
-   * the chat of the first one, also after a reload.
+   * Starts a chat, or returns the one that is still open, and follows it. If the answer was lost, a second
+   * call returns the chat of the first one, also after a reload; calls at the same time share one start.
+   *
+   * @throws PapoError
+   * - `site_not_found`: no site has this key.
+   * - `identity_required`: the site requires a signed identity; `identify()` first.
+   * - `text_too_long`: the message has more than 4,000 characters (Unicode code points).
+   * @example
+   * ```ts
+   * const started = await visitor.start({ visitor: { name: 'Ana' }, message: 'Olá!' })
+   * show(started.state.queuePosition)
+   * ```
    */
   start(options: StartOptions = {}): Promise<VisitorChat> {
     const start = () => this.#start(options)
@@ -181,7 +296,14 @@ export class VisitorClient extends ChatClient {
 
   /**
    * The chat that was started in this browser, also an ended one until it is rated; null without one, and
-   * without a request. Retries until the server answers.
+   * without a request. Follows it. Retries until the server answers.
+   *
+   * @throws PapoError `aborted`: the client was closed meanwhile.
+   * @example
+   * ```ts
+   * const resumed = (await visitor.resume()) ?? (await visitor.start())
+   * show(resumed.state.messages)
+   * ```
    */
   resume(): Promise<VisitorChat | null> {
     const { chatId } = this.#store.read()
@@ -214,18 +336,41 @@ export class VisitorClient extends ChatClient {
     return null
   }
 
-  /** Whether there is a chat to resume. Makes no request. */
+  /**
+   * Whether there is a chat to resume. Makes no request.
+   *
+   * @example
+   * ```ts
+   * if (visitor.hasSession()) await visitor.resume()
+   * ```
+   */
   hasSession(): boolean {
     const { chatId, visitorToken } = this.#store.read()
     return Boolean(chatId && visitorToken)
   }
 
-  /** Forgets the chat of this site, not the visitor: the next start is by the same visitor. */
+  /**
+   * Forgets the chat of this site, not the visitor: the next start is by the same visitor.
+   *
+   * @example
+   * ```ts
+   * visitor.close()
+   * visitor.forget()
+   * ```
+   */
   forget(): void {
     this.#store.forget()
   }
 
-  /** Closes the followed chat. */
+  /**
+   * Closes the followed chat, and ends a `resume()` that waits for an answer. The client can still make
+   * calls and follow a chat anew.
+   *
+   * @example
+   * ```ts
+   * visitor.close()
+   * ```
+   */
   close(): void {
     this.#resuming?.stop()
     this.#open?.close()
@@ -266,5 +411,18 @@ interface StartedChat {
   message: PendingStart['message']
 }
 
+/**
+ * Creates the client of a visitor of one site. The only request that it makes by itself tells the server
+ * about a `logout()` that it has not received yet.
+ *
+ * @example
+ * ```ts
+ * import { createVisitorClient } from '@papo/sdk'
+ *
+ * const papo = createVisitorClient({ baseUrl: 'https://chat.example.com', siteKey: 'SITE_KEY' })
+ * const started = await papo.start({ message: 'Olá!' })
+ * started.on('message', ({ author, text }) => show(`${author.name}: ${text}`))
+ * ```
+ */
 export const createVisitorClient = (options: VisitorClientOptions): VisitorClient =>
   new VisitorClient(options)
