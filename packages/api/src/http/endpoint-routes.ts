@@ -16,7 +16,7 @@ export function serveEndpoints(app: App, answers: Answers): void {
     app.route({
       ...routeOf(name, row),
       handler: (request, reply) => {
-        const answered = answer(answers, name, callOf(request))
+        const answered = answer(answers, name, new RequestCall(request))
         if (answered instanceof Promise) return answered.then((late) => send(reply, late))
         void send(reply, answered)
         return undefined
@@ -25,22 +25,35 @@ export function serveEndpoints(app: App, answers: Answers): void {
   }
 }
 
-/** The call of a request. What most endpoints do not ask for is found out only when it is asked. */
-function callOf(request: FastifyRequest): AdmittedCall {
-  const { caller, params, query, body, page, headers } = request
-  return {
-    caller,
-    params,
-    query,
-    body,
-    origin: page.origin,
-    authorization: headers.authorization,
-    get source() {
-      return callSource(request)
-    },
-    get disconnected() {
-      return request.signal
-    },
+/**
+ * The call of a request. What most endpoints do not ask for is found out only when it is asked. A class, because an
+ * object literal with accessors keeps its request in memory until the next full collection.
+ */
+class RequestCall implements AdmittedCall {
+  readonly #request: FastifyRequest
+  readonly caller: AdmittedCall['caller']
+  readonly params: unknown
+  readonly query: unknown
+  readonly body: unknown
+  readonly origin: string | undefined
+  readonly authorization: string | undefined
+
+  constructor(request: FastifyRequest) {
+    this.#request = request
+    this.caller = request.caller
+    this.params = request.params
+    this.query = request.query
+    this.body = request.body
+    this.origin = request.page.origin
+    this.authorization = request.headers.authorization
+  }
+
+  get source() {
+    return callSource(this.#request)
+  }
+
+  get disconnected() {
+    return this.#request.signal
   }
 }
 
