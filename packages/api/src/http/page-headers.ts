@@ -1,4 +1,9 @@
-import { type IncomingMessage, ServerResponse } from 'node:http'
+import {
+  type IncomingMessage,
+  type OutgoingHttpHeader,
+  type OutgoingHttpHeaders,
+  ServerResponse,
+} from 'node:http'
 import type { FastifyReply } from 'fastify'
 import type { App } from './app-type.ts'
 
@@ -8,11 +13,18 @@ import type { App } from './app-type.ts'
  */
 export const papoMark = { 'x-papo': '1' }
 
-/** Marks the answers that Node gives before Fastify sees the request, such as one without a `Host`. */
+type Headers = OutgoingHttpHeaders | OutgoingHttpHeader[]
+
+/**
+ * Marks the answers that Node gives before Fastify sees the request, such as one without a `Host`. Fastify's have the
+ * mark among the headers of their head, which Node writes as they are as long as no other header was set before.
+ */
 export class MarkedResponse<Request extends IncomingMessage> extends ServerResponse<Request> {
-  constructor(...args: ConstructorParameters<typeof ServerResponse<Request>>) {
-    super(...args)
-    for (const [name, value] of Object.entries(papoMark)) this.setHeader(name, value)
+  override writeHead(...head: [status: number, ...(string | Headers | undefined)[]]): this {
+    const headers = head.at(-1)
+    const isMarked = typeof headers === 'object' && 'x-papo' in headers
+    if (!isMarked) for (const [name, value] of Object.entries(papoMark)) this.setHeader(name, value)
+    return super.writeHead(...(head as Parameters<ServerResponse['writeHead']>))
   }
 }
 
