@@ -23,17 +23,20 @@ export function answerErrors(app: App): void {
 
 /** Refuses addresses that are too long or have no route, before their body is read. */
 export function limitUrlLength(app: App, maxAddress: number): void {
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     if (request.url.length > maxAddress) {
-      throw new Refusal('uri_too_long', 'The address is too long.')
-    }
-    if (request.is404) rejectUnknown(request)
+      done(new Refusal('uri_too_long', 'The address is too long.'))
+    } else if (request.is404) done(unknown(request))
+    else done()
   })
 }
 
-function rejectUnknown({ server, url, method }: FastifyRequest): never {
-  throw noRoute(method, allowedMethods(server.paths, url))
+function rejectUnknown(request: FastifyRequest): never {
+  throw unknown(request)
 }
+
+const unknown = ({ server, url, method }: FastifyRequest): Refusal =>
+  noRoute(method, allowedMethods(server.paths, url))
 
 /** Answers with the problem for the error, and logs an internal error with its cause. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply) {

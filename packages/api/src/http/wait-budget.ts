@@ -8,9 +8,9 @@ export function startWaitBudget(app: App): void {
     request.waitBudget = { ms: 0 }
     waitBudget.run(request.waitBudget, done)
   })
-  // The body arrives in events of the connection, which have lost the request's async context.
+  // A body arrives in events of the connection, which have lost the request's async context.
   app.addHook('preValidation', (request, _reply, done) => {
-    if (request.waitBudget === null) done()
+    if (request.waitBudget === null || request.waitBudget === waitBudget.getStore()) done()
     else waitBudget.run(request.waitBudget, done)
   })
 }
