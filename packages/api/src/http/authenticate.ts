@@ -1,8 +1,9 @@
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import { admit, notAuthenticated, type Registers } from '@papo/core/call/admit'
-import type { Caller } from '@papo/core/platform/caller'
+import { andThen } from '@papo/core/platform/now-or-later'
 import { Refusal } from '@papo/core/platform/refusal'
 import type { Digest } from '@papo/core/platform/digest'
+import { afterCheck } from './after-check.ts'
 import type { App } from './app-type.ts'
 import { sessionCookie } from './session-cookie.ts'
 
@@ -25,19 +26,11 @@ export function authenticate(
       done()
       return
     }
-    let caller: ReturnType<typeof admit>
-    try {
-      caller = callerOf(request, registers, operatorToken)
-    } catch (error) {
-      done(error as Error)
-      return
-    }
-    const admitted = (found: Caller | null) => {
-      request.caller = found
-      done()
-    }
-    if (caller instanceof Promise) caller.then(admitted, done)
-    else admitted(caller)
+    const admitCaller = () =>
+      andThen(callerOf(request, registers, operatorToken), (caller) => {
+        request.caller = caller
+      })
+    afterCheck(admitCaller, done)
   })
 }
 

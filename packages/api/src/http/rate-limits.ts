@@ -1,4 +1,5 @@
 import { countCalls, type RateLimitOptions } from '@papo/core/call/rate-limit'
+import { afterCheck } from './after-check.ts'
 import type { App } from './app-type.ts'
 import { callSource } from './call-source.ts'
 
@@ -13,8 +14,6 @@ export function limitRates(app: App, options: RateLimitOptions): void {
     }
     const { caller, params } = request
     const { chatId = null } = params as { chatId?: string }
-    const counted = count(limit, { caller, chatId, source: () => callSource(request) })
-    if (counted === null) done()
-    else counted.then(() => done(), done)
+    afterCheck(() => count(limit, { caller, chatId, source: () => callSource(request) }), done)
   })
 }

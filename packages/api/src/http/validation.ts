@@ -1,6 +1,7 @@
 import { inputReader, noQuery, type ReadInput } from '@papo/core/call/input'
 import type { RouteOptions } from 'fastify'
 import type { TObject, TSchema } from 'typebox'
+import { afterCheck } from './after-check.ts'
 import type { App } from './app-type.ts'
 
 declare module 'fastify' {
@@ -29,12 +30,6 @@ export function checkInput(app: App): void {
   app.addHook('onRoute', prepareInput)
   app.addHook('preValidation', (request, _reply, done) => {
     const { params, query, body, routeOptions } = request
-    try {
-      routeOptions.config.readInput?.({ params, query, body })
-    } catch (error) {
-      done(error as Error)
-      return
-    }
-    done()
+    afterCheck(() => routeOptions.config.readInput?.({ params, query, body }), done)
   })
 }

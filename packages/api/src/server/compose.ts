@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type { Logger } from 'pino'
 import { Authenticator, recheckEveryMs } from '@papo/core/session/authenticator'
 import { DeferredAccessLog } from '@papo/core/access-log/deferred-access-log'
-import { countInMemory } from '../adapters/rate-limiter/counters.ts'
+import { countInMemory } from '@papo/core/memory/counters'
 import { argon2Passwords } from '../adapters/argon2/passwords.ts'
 import { createDigest } from '../adapters/crypto/digest.ts'
 import { createSealer } from '../adapters/crypto/sealer.ts'
@@ -108,7 +108,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
       trustProxy: config.trustProxy === false ? false : [...config.trustProxy],
       version,
       makeCounter,
-      makeLocalCounter: countInMemory,
+      makeLocalCounter: countInMemory(adapters.clock),
       logger,
       ...(overrides.folders === undefined ? {} : { folders: overrides.folders }),
     })

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { memoryCache } from '@papo/core/memory/cache'
+import { countInMemory } from '@papo/core/memory/counters'
 import { memoryChanges } from '@papo/core/memory/changes'
 import { createRandom } from '../adapters/crypto/random.ts'
 import { connectEmbedded } from '../adapters/postgres/embedded.ts'
@@ -10,7 +11,7 @@ import type { ChatCache } from '@papo/core/chat/chat-cache'
 import type { Random } from '@papo/core/platform/random'
 import { type Clock, shareClock, systemClock } from '@papo/core/platform/clock'
 import type { Config } from './config.ts'
-import { countInMemory, countInRedis } from '../adapters/rate-limiter/counters.ts'
+import { countInRedis } from '../adapters/rate-limiter/counters.ts'
 import type { MakeCounter } from '@papo/core/platform/counters'
 import type { Database } from '../database/database.ts'
 import type { Work } from '../database/stores.ts'
@@ -102,7 +103,11 @@ async function openCache(
   { logger, stops }: StartContext,
 ): Promise<Pick<Adapters, 'cache' | 'changes' | 'makeCounter'>> {
   if (redisUrl === null) {
-    return { cache: memoryCache(clock), changes: memoryChanges(), makeCounter: countInMemory }
+    return {
+      cache: memoryCache(clock),
+      changes: memoryChanges(),
+      makeCounter: countInMemory(clock),
+    }
   }
   const redis = connectRedis({
     url: redisUrl,

@@ -9,6 +9,7 @@ import {
   scaled,
 } from '../platform/counters.ts'
 import type { Digest } from '../platform/digest.ts'
+import { andThen, type NowOrLater } from '../platform/now-or-later.ts'
 import { isDeviceToken } from '../platform/token.ts'
 import type { CallSource } from '../session/known-sources.ts'
 
@@ -58,8 +59,8 @@ export interface CountedCall {
   source(): CallSource
 }
 
-/** Counts a call against its endpoint's limit. Null where nothing is counted. @throws Refusal `rate_limited` */
-export type CountCall = (limit: RateLimit, call: CountedCall) => Promise<void> | null
+/** Counts a call against its endpoint's limit, if it has one. @throws Refusal `rate_limited` */
+export type CountCall = (limit: RateLimit, call: CountedCall) => NowOrLater<void>
 
 /** Counts calls by their endpoint's limit and refuses those above it. */
 export function countCalls({
@@ -86,15 +87,16 @@ export function countCalls({
     password: counter('password'),
     signUp: networks('signUp'),
   }
-  const count = async (name: AllowanceName, key: string, device: string | null) => {
-    const wait = await counters[name].count(key)
-    const isKnown = wait !== null && device !== null && isDeviceToken(digest, device)
-    rateLimited(isKnown ? await counters.signInDevice.count(digest.hash(device)) : wait)
-  }
+  const waitOf = (name: AllowanceName, key: string, device: string | null) =>
+    andThen(counters[name].count(key), (wait) => {
+      const isKnown = wait !== null && device !== null && isDeviceToken(digest, device)
+      return isKnown ? counters.signInDevice.count(digest.hash(device)) : wait
+    })
   return (limit, call) => {
     const counted = keyOf(limit, call)
-    if (counted === null) return null
-    return count(counted.name, counted.key, limit === 'signIn' ? call.source().device : null)
+    if (counted === null) return
+    const device = limit === 'signIn' ? call.source().device : null
+    return andThen(waitOf(counted.name, counted.key, device), rateLimited)
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Networks, networksOf } from './network.ts'
+import type { NowOrLater } from './now-or-later.ts'
 import { Refusal } from './refusal.ts'
 
 /** At most `points` calls in `seconds`, counted from the first call. */
@@ -12,10 +13,10 @@ export interface Allowance {
 /** Counts calls by key against one allowance. */
 export interface Counter {
   /** Counts a call. Returns the seconds until the next one is allowed if this one is too many, else null. */
-  count(key: string): Promise<number | null>
+  count(key: string): NowOrLater<number | null>
   /** Takes one count back, unless its period has ended. */
-  giveBack(key: string): Promise<void>
-  forget(key: string): Promise<void>
+  giveBack(key: string): NowOrLater<void>
+  forget(key: string): NowOrLater<void>
 }
 
 /** Makes a counter for one allowance; `name` separates its keys from others. */
@@ -34,7 +35,7 @@ const shares = { customer: 1, block: 4, network: 16 } as const satisfies Partial
 
 /** Counts a caller's address and the networks around it. */
 export interface NetworkCounter {
-  count(ip: string): Promise<number | null>
+  count(ip: string): NowOrLater<number | null>
 }
 
 /**

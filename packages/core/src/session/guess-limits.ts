@@ -6,6 +6,7 @@ import {
   scaled,
 } from '../platform/counters.ts'
 import type { Digest } from '../platform/digest.ts'
+import type { NowOrLater } from '../platform/now-or-later.ts'
 import type { KnownSource } from './known-source-store.ts'
 
 /** How many wrong passwords one account allows, before `RATE_LIMIT_SCALE` multiplies it. */
@@ -21,9 +22,9 @@ const allowances = {
 /** A counted attempt. */
 export interface CountedAttempt {
   /** The password was right, so the attempt was no guess. */
-  succeeded(): Promise<void>
+  succeeded(): NowOrLater<void>
   /** The password was not compared: takes the count back. */
-  notVerified(): Promise<void>
+  notVerified(): NowOrLater<void>
 }
 
 export interface GuessLimitsOptions {

@@ -1,16 +1,7 @@
+import { countInMemory } from '@papo/core/memory/counters'
 import type { Clock } from '@papo/core/platform/clock'
 import type { MakeCounter } from '@papo/core/platform/counters'
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
-
-/** Counts in this process. */
-export const countInMemory: MakeCounter = (name, { points, seconds }) => {
-  const limiter = new RateLimiterMemory({ keyPrefix: name, points, duration: seconds })
-  return {
-    count: async (key) => await waitOf(limiter.consume(key)),
-    giveBack: async (key) => await giveBackTo(limiter, key),
-    forget: async (key) => void (await limiter.delete(key)),
-  }
-}
+import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 
 /** If Redis does not answer a count within this time, it is made in memory. */
 const patienceMs = 250
@@ -28,7 +19,7 @@ export function countInRedis(client: unknown, clock: Clock): MakeCounter {
       // A caller over the limit is refused from memory for the rest of the period, so that a flood does not reach Redis.
       ...(givesBack ? {} : { inMemoryBlockOnConsumed: points + 1 }),
     })
-    const local = countInMemory(name, { points, seconds })
+    const local = countInMemory(clock)(name, { points, seconds })
     const inTime = <Result>(answer: Promise<Result>): Promise<Result> =>
       new Promise((resolve, reject) => {
         const cancel = clock.after(patienceMs, () => reject(new Error('Redis did not answer')))
@@ -38,7 +29,8 @@ export function countInRedis(client: unknown, clock: Clock): MakeCounter {
       count: (key) => inTime(waitOf(limiter.consume(key))).catch(() => local.count(key)),
       giveBack: (key) => inTime(giveBackTo(limiter, key)).catch(() => local.giveBack(key)),
       async forget(key) {
-        await Promise.allSettled([inTime(limiter.delete(key)), local.forget(key)])
+        void local.forget(key)
+        await Promise.allSettled([inTime(limiter.delete(key))])
       },
     }
   }
@@ -46,7 +38,7 @@ export function countInRedis(client: unknown, clock: Clock): MakeCounter {
 
 /** Gives nothing back after the period has ended: the next period would start below zero. */
 async function giveBackTo(
-  limiter: Pick<RateLimiterMemory, 'get' | 'reward'>,
+  limiter: Pick<RateLimiterRedis, 'get' | 'reward'>,
   key: string,
 ): Promise<void> {
   const counted = await limiter.get(key)
