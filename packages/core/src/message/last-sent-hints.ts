@@ -1,7 +1,7 @@
 import type { LogPage } from '@papo/protocol'
 import type { Caller } from '../platform/caller.ts'
 
-/** The most callers remembered; the one who polled longest ago is evicted first. */
+/** The most callers remembered; those who have not polled for long are evicted. */
 const maxRemembered = 50_000
 
 /**
@@ -11,19 +11,29 @@ const maxRemembered = 50_000
  * next change.
  */
 export class LastSentHints {
-  readonly #sent = new Map<string, string>()
+  readonly #max: number
+  /** Whoever polls while this fills is in it, so that a poll without a change writes nothing. */
+  #recent = new Map<string, string>()
+  /** Those who polled while it was filled before; the others are forgotten. */
+  #older = new Map<string, string>()
+
+  constructor(max = maxRemembered) {
+    this.#max = max
+  }
 
   last(caller: Caller, chatId: string): string | undefined {
-    return this.#sent.get(keyOf(caller, chatId))
+    const key = keyOf(caller, chatId)
+    return this.#recent.get(key) ?? this.#older.get(key)
   }
 
   remember(caller: Caller, chatId: string, page: LogPage): void {
     const key = keyOf(caller, chatId)
-    this.#sent.delete(key)
-    this.#sent.set(key, hintKey(page))
-    if (this.#sent.size <= maxRemembered) return
-    const [oldest] = this.#sent.keys()
-    if (oldest !== undefined) this.#sent.delete(oldest)
+    const hints = hintKey(page)
+    if (this.#recent.get(key) === hints) return
+    this.#recent.set(key, hints)
+    if (this.#recent.size < this.#max / 2) return
+    this.#older = this.#recent
+    this.#recent = new Map()
   }
 }
 
