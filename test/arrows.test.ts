@@ -74,6 +74,7 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'chat-kit-language': ['packages/chat-kit/src/language/wrong.ts', '../message/message.ts'],
   'chat-kit-message': ['packages/chat-kit/src/message/wrong.ts', '../timeline/timeline.ts'],
   'chat-kit-person': ['packages/chat-kit/src/person/wrong.ts', '../message/message.ts'],
+  'chat-kit-store': ['packages/chat-kit/src/store/wrong.ts', '../message/message.ts'],
   'chat-kit-timeline': ['packages/chat-kit/src/timeline/wrong.ts', '../message/message.ts'],
   'widget-papo': ['packages/widget/src/papo.ts', './view/view.ts'],
   'widget-locales': ['packages/widget/src/locales/wrong.ts', '../view/view.ts'],
