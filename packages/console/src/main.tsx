@@ -1,5 +1,5 @@
+import { createStore } from '@papo/chat-kit/store/store'
 import { browserPlatform, createAgentClient } from '@papo/sdk'
-import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { createSound } from './alerts/sound.ts'
 import { createPageVisibility } from './clock/page-visibility.ts'
@@ -28,8 +28,8 @@ const navigation = createNavigation(browserAddress)
 const session = createSession(client, platform)
 const signIn = createSignIn(client, ticker, session.check)
 const sound = createSound()
-const isNarrow = signal(narrow.matches)
-narrow.addEventListener('change', () => (isNarrow.value = narrow.matches))
+const isNarrow = createStore(narrow.matches)
+narrow.addEventListener('change', () => isNarrow.set(narrow.matches))
 
 void session.check()
 const root = document.getElementById('app')

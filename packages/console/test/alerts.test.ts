@@ -1,3 +1,4 @@
+import { follow } from '@papo/chat-kit/store/store'
 import { describe, expect, it } from 'vitest'
 import { noChime, parseChime, nextChime } from '../src/alerts/chime.ts'
 import { aMomentMs, ConsoleHarness } from './console-harness.ts'
@@ -36,7 +37,7 @@ it('no sound is played before a gesture, and the chime at once after it', async 
   await harness.waits()
   await platform.advance(60_000)
   expect(sound.played).toEqual([])
-  expect(agentApp.alerts.isAllowed.value).toBe(false)
+  expect(agentApp.alerts.isAllowed.get()).toBe(false)
   agentApp.alerts.allow()
   await platform.advance(1000)
   expect(sound.played).toEqual(['waiting'])
@@ -67,7 +68,7 @@ it('muting silences the chime, and is stored', async () => {
   leave()
   const again = await harness.openTab()
   again.agentApp.alerts.allow()
-  expect(again.agentApp.alerts.isMuted.value).toBe(true)
+  expect(again.agentApp.alerts.isMuted.get()).toBe(true)
   await platform.advance(40_000)
   expect(again.sound.played).toEqual([])
   again.agentApp.alerts.mute(false)
@@ -88,27 +89,27 @@ it('only one of two tabs of a browser plays the chime', async () => {
   expect([...one.sound.played, ...other.sound.played]).toEqual(['waiting', 'waiting'])
   other.agentApp.alerts.mute(true)
   await harness.platform.settle()
-  expect(one.agentApp.alerts.isMuted.value).toBe(true)
+  expect(one.agentApp.alerts.isMuted.get()).toBe(true)
 })
 
 it('the title counts waiting chats, also in a visible tab, and then unread messages', async () => {
   const harness = new ConsoleHarness()
   const { agentApp, platform } = await harness.openTab()
-  expect(agentApp.title.value).toBe('Fila · Papo')
+  expect(agentApp.title.get()).toBe('Fila · Papo')
   const chatId = await harness.waits('Oi')
   await harness.waits()
   await platform.advance(aMomentMs)
-  expect(agentApp.title.value).toBe('(2) Fila')
+  expect(agentApp.title.get()).toBe('(2) Fila')
   await agentApp.acceptNext()
   await platform.advance(aMomentMs)
   await agentApp.acceptNext()
   await platform.advance(aMomentMs)
   await harness.backend.visitorSends(chatId, 'Alguém?')
   await platform.advance(aMomentMs)
-  expect(agentApp.title.value).toBe('(1) Minhas conversas')
+  expect(agentApp.title.get()).toBe('(1) Minhas conversas')
   agentApp.navigation.go({ page: 'chats', chatId })
   await platform.settle()
-  expect(agentApp.title.value).toBe('Minhas conversas · Papo')
+  expect(agentApp.title.get()).toBe('Minhas conversas · Papo')
 })
 
 it('a message in a hidden chat plays a sound once and is announced politely', async () => {
@@ -126,14 +127,14 @@ it('a message in a hidden chat plays a sound once and is announced politely', as
   await harness.backend.visitorSends(chatId, 'Alô?')
   await platform.advance(aMomentMs)
   expect(sound.played).toEqual(['waiting', 'message'])
-  expect(agentApp.announcer.text.value).toBe('Nova mensagem de Ana')
+  expect(agentApp.announcer.text.get()).toBe('Nova mensagem de Ana')
 })
 
 it('the live region is empty before and after each announcement', async () => {
   const harness = new ConsoleHarness()
   const { agentApp, platform } = await harness.openTab()
   const announced: string[] = []
-  agentApp.announcer.text.subscribe((text) => void announced.push(text))
+  follow([agentApp.announcer.text], (text) => announced.push(text))
   await harness.waits('Oi', 'Ana')
   await harness.waits('Oi', 'Beto')
   await platform.advance(15_000)

@@ -17,14 +17,24 @@ async function withChats(count: number) {
 }
 
 const rows = ({ agentApp }: Pick<ConsoleTab, 'agentApp'>) =>
-  agentApp.conversations.mine.value.map(({ id }) => id)
+  agentApp.conversations.mine.get().map(({ id }) => id)
 
 function open({ agentApp }: Pick<ConsoleTab, 'agentApp'>, chatId: string | undefined) {
   agentApp.navigation.go({ page: 'chats', chatId: chatId ?? null })
-  const conversation = agentApp.conversations.current.value
+  const conversation = agentApp.conversations.current.get()
   if (!conversation) throw new Error('No conversation is open')
   return conversation
 }
+
+/** The line under the visitor’s name in the list. */
+const preview = (
+  { me }: Pick<ConsoleTab, 'me'>,
+  { state, chat, draft, ownership }: ReturnType<typeof open>,
+) =>
+  previewOf(
+    { state: state.get(), chat: chat.get(), draft: draft.get(), ownership: ownership.get() },
+    me.agent.id,
+  )
 
 describe('drafts', () => {
   it('belong to one chat each and survive switching', async () => {
@@ -32,8 +42,8 @@ describe('drafts', () => {
     const [a, b] = scene.chatIds
     open(scene, a).write('para a primeira')
     open(scene, b).write('para a segunda')
-    expect(open(scene, a).draft.value).toBe('para a primeira')
-    expect(open(scene, b).draft.value).toBe('para a segunda')
+    expect(open(scene, a).draft.get()).toBe('para a primeira')
+    expect(open(scene, b).draft.get()).toBe('para a segunda')
   })
 
   it('survive a reload and are removed once they are sent', async () => {
@@ -44,17 +54,17 @@ describe('drafts', () => {
     const again = await scene.harness.openTab({ hash: `#/chats/${a}` })
     await again.platform.advance(aMomentMs)
     const conversation = open(again, a)
-    expect(conversation.draft.value).toBe('quase pronto')
-    expect(previewOf(conversation, again.me.agent.id)).toMatchObject({
+    expect(conversation.draft.get()).toBe('quase pronto')
+    expect(preview(again, conversation)).toMatchObject({
       kind: 'draft',
       text: 'quase pronto',
     })
     expect(conversation.send()).toBe(true)
-    expect(conversation.draft.value).toBe('')
+    expect(conversation.draft.get()).toBe('')
     await again.platform.advance(aMomentMs)
     again.leave()
     const later = await scene.harness.openTab({ hash: `#/chats/${a}` })
-    expect(open(later, a).draft.value).toBe('')
+    expect(open(later, a).draft.get()).toBe('')
   })
 
   it('are not visible to another agent at the same computer', async () => {
@@ -66,7 +76,7 @@ describe('drafts', () => {
       account: scene.backend.owner,
       hash: `#/chats/${a}`,
     })
-    expect(open(other, a).draft.value).toBe('')
+    expect(open(other, a).draft.get()).toBe('')
   })
 })
 
@@ -102,10 +112,10 @@ describe('unread messages', () => {
     await scene.platform.advance(aMomentMs)
     const unread = () =>
       Object.fromEntries(
-        scene.agentApp.conversations.mine.value.map(({ id, unread }) => [id, unread.value]),
+        scene.agentApp.conversations.mine.get().map(({ id, unread }) => [id, unread.get()]),
       )
     expect(unread()).toEqual({ [a]: 0, [b]: 2 })
-    expect(scene.agentApp.conversations.unread.value).toBe(2)
+    expect(scene.agentApp.conversations.unread.get()).toBe(2)
     open(scene, b)
     await scene.platform.advance(aMomentMs)
     expect(unread()).toEqual({ [a]: 0, [b]: 0 })
@@ -117,7 +127,7 @@ describe('unread messages', () => {
     const tab = await harness.openTab()
     await tab.agentApp.accept(chatId)
     await tab.platform.settle()
-    expect(tab.agentApp.conversations.unread.value).toBe(0)
+    expect(tab.agentApp.conversations.unread.get()).toBe(0)
   })
 
   it('stay unread until the page is visible again', async () => {
@@ -128,9 +138,9 @@ describe('unread messages', () => {
     scene.platform.setHidden(true)
     await scene.backend.visitorSends(a, 'e agora?')
     await scene.platform.advance(aMomentMs)
-    expect(conversation.unread.value).toBe(1)
+    expect(conversation.unread.get()).toBe(1)
     scene.platform.setHidden(false)
-    expect(conversation.unread.value).toBe(0)
+    expect(conversation.unread.get()).toBe(0)
   })
 
   it('before the agent’s own answer count as read', async () => {
@@ -140,7 +150,7 @@ describe('unread messages', () => {
     await scene.backend.agentSends(a, 'respondido em outro lugar')
     await scene.backend.visitorSends(a, 'dois')
     await scene.platform.advance(aMomentMs)
-    expect(scene.agentApp.conversations.unread.value).toBe(1)
+    expect(scene.agentApp.conversations.unread.get()).toBe(1)
   })
 
   it('are shown in the list at their chat', async () => {
@@ -148,7 +158,7 @@ describe('unread messages', () => {
     const [a = ''] = scene.chatIds
     const shown = async () => {
       await scene.platform.advance(aMomentMs)
-      const { kind, colleague, text } = previewOf(open(scene, a), scene.me.agent.id)
+      const { kind, colleague, text } = preview(scene, open(scene, a))
       return [kind, colleague, text]
     }
     await scene.backend.visitorSends(a, 'um')
@@ -173,13 +183,13 @@ describe('unread messages', () => {
     await scene.backend.agentSends(a, 'dois')
     await scene.platform.advance(aMomentMs)
     const conversation = open(scene, a)
-    expect(conversation.leftUnread.value).toBe(0)
+    expect(conversation.leftUnread.get()).toBe(0)
     await scene.platform.advance(2 * aMomentMs)
-    expect(conversation.leftUnread.value).toBe(2)
+    expect(conversation.leftUnread.get()).toBe(2)
     await scene.backend.visitorReads(a)
     await scene.backend.visitorSends(a, 'li')
     await scene.platform.advance(aMomentMs)
-    expect(conversation.leftUnread.value).toBe(0)
+    expect(conversation.leftUnread.get()).toBe(0)
   })
 })
 
@@ -242,9 +252,9 @@ describe('answering', () => {
     scene.backend.conduct('sendMessage', inSequence(losesReplies()))
     conversation.write('Olá!')
     conversation.send()
-    expect(conversation.state.value?.outgoing.map(({ text }) => text)).toEqual(['Olá!'])
+    expect(conversation.state.get()?.outgoing.map(({ text }) => text)).toEqual(['Olá!'])
     await scene.platform.advance(10_000)
-    expect(conversation.state.value?.outgoing).toEqual([])
+    expect(conversation.state.get()?.outgoing).toEqual([])
     expect((await scene.backend.log(a)).filter(({ text }) => text === 'Olá!')).toHaveLength(1)
   })
 
@@ -256,7 +266,7 @@ describe('answering', () => {
     conversation.write('Olá!')
     conversation.send()
     await scene.platform.advance(aMomentMs)
-    const [failed] = conversation.state.value?.outgoing ?? []
+    const [failed] = conversation.state.get()?.outgoing ?? []
     expect(failed?.state).toBe('failed')
     conversation.retry(failed?.clientId ?? '')
     await scene.platform.advance(aMomentMs)
@@ -266,24 +276,24 @@ describe('answering', () => {
   it('is blocked for an empty text, a text that is too long, and without a connection', async () => {
     const scene = await withChats(1)
     const conversation = open(scene, scene.chatIds[0])
-    expect(conversation.sendBlock.value).toBe('empty')
+    expect(conversation.sendBlock.get()).toBe('empty')
     conversation.write('  \n ')
     expect(conversation.send()).toBe(false)
     conversation.write('😀'.repeat(4000))
-    expect(conversation.sendBlock.value).toBeNull()
+    expect(conversation.sendBlock.get()).toBeNull()
     conversation.write('😀'.repeat(4001))
-    expect(conversation.sendBlock.value).toBe('tooLong')
+    expect(conversation.sendBlock.get()).toBe('tooLong')
     conversation.write('Olá!')
     scene.platform.setOnline(false)
     await scene.platform.advance(aMomentMs)
     expect(conversation.send()).toBe(false)
-    expect(conversation.sendBlock.value).toBe('offline')
-    expect(conversation.draft.value).toBe('Olá!')
-    expect(scene.agentApp.connection.value).toBe('offline')
+    expect(conversation.sendBlock.get()).toBe('offline')
+    expect(conversation.draft.get()).toBe('Olá!')
+    expect(scene.agentApp.connection.get()).toBe('offline')
     scene.platform.setOnline(true)
     await scene.platform.advance(aMomentMs)
-    expect(conversation.sendBlock.value).toBeNull()
-    expect(scene.agentApp.announcer.text.value).toBe('Conexão restabelecida')
+    expect(conversation.sendBlock.get()).toBeNull()
+    expect(scene.agentApp.announcer.text.get()).toBe('Conexão restabelecida')
   })
 
   it('ends for both sides, and the rating appears while the chat is still open', async () => {
@@ -291,11 +301,11 @@ describe('answering', () => {
     const [a = ''] = scene.chatIds
     const conversation = open(scene, a)
     await conversation.end()
-    expect(conversation.ownership.value).toBe('ended')
+    expect(conversation.ownership.get()).toBe('ended')
     expect((await scene.backend.chats())[0]?.status).toBe('ended')
     await scene.backend.visitorRates(a, 4, 'Bom')
     await scene.platform.advance(20_000)
-    expect(conversation.chat.value).toMatchObject({ rating: 4, feedback: 'Bom' })
+    expect(conversation.chat.get()).toMatchObject({ rating: 4, feedback: 'Bom' })
   })
 
   it('shows the visitor that the agent is typing', async () => {
@@ -317,11 +327,11 @@ describe('chats of colleagues', () => {
     const tab = await harness.openTab()
     tab.agentApp.colleagueChats.open(true)
     await tab.platform.advance(aMomentMs)
-    expect(tab.agentApp.colleagueChats.chats.value.map(({ id }) => id)).toEqual([chatId])
+    expect(tab.agentApp.colleagueChats.chats.get().map(({ id }) => id)).toEqual([chatId])
     const conversation = open(tab, chatId)
     await tab.platform.advance(aMomentMs)
-    expect(conversation.ownership.value).toBe('theirs')
-    expect(conversation.state.value?.messages.map(({ text }) => text)).toContain('Oi')
+    expect(conversation.ownership.get()).toBe('theirs')
+    expect(conversation.state.get()?.messages.map(({ text }) => text)).toContain('Oi')
     expect(rows(tab)).toEqual([])
     const marked = harness.backend.requests.filter(({ endpoint }) => endpoint === 'markRead')
     expect(marked).toEqual([])
@@ -350,18 +360,18 @@ it('a waiting chat can be read before it is accepted, and stays open afterwards'
   const chatId = await harness.waits('Posso perguntar?')
   const tab = await harness.openTab({ hash: `#/queue/${chatId}` })
   await tab.platform.advance(aMomentMs)
-  const preview = tab.agentApp.conversations.current.value
-  expect(preview?.ownership.value).toBe('waiting')
+  const preview = tab.agentApp.conversations.current.get()
+  expect(preview?.ownership.get()).toBe('waiting')
   await tab.agentApp.accept(chatId)
-  expect(tab.agentApp.conversations.current.value).toBe(preview)
-  expect(preview?.ownership.value).toBe('mine')
+  expect(tab.agentApp.conversations.current.get()).toBe(preview)
+  expect(preview?.ownership.get()).toBe('mine')
 })
 
 it('an address of an unknown chat shows an error', async () => {
   const harness = new ConsoleHarness()
   const tab = await harness.openTab({ hash: '#/chats/0190f8a0-0000-7000-8000-000000000000' })
   await tab.platform.advance(aMomentMs)
-  expect(tab.agentApp.conversations.current.value?.failure.value?.code).toBe('chat_not_found')
+  expect(tab.agentApp.conversations.current.get()?.failure.get()?.code).toBe('chat_not_found')
 })
 
 describe('the attributes of a visitor', () => {
@@ -379,7 +389,7 @@ describe('the attributes of a visitor', () => {
     await platform.advance(aMomentMs)
     const lists = [agentApp.queue.chats, agentApp.history.chats]
     for (const chats of lists) {
-      expect(chats.value.map(({ visitor }) => [visitor.name, visitor.attributes])).toEqual([
+      expect(chats.get().map(({ visitor }) => [visitor.name, visitor.attributes])).toEqual([
         ['Ana', undefined],
       ])
     }
@@ -391,8 +401,8 @@ describe('the attributes of a visitor', () => {
     for (const place of places) {
       agentApp.navigation.go(place)
       await platform.advance(aMomentMs)
-      const shown = agentApp.conversations.current.value
-      expect([shown?.id, shown?.chat.value?.visitor.attributes]).toEqual([place.chatId, attributes])
+      const shown = agentApp.conversations.current.get()
+      expect([shown?.id, shown?.chat.get()?.visitor.attributes]).toEqual([place.chatId, attributes])
     }
   })
 })

@@ -23,22 +23,22 @@ it('ended chats are listed newest first, page after page, with their ratings', a
   await harness.backend.visitorRates(all[69] ?? '', 5, 'Ótimo')
   const { agentApp } = await harness.openTab({ hash: '#/history' })
   const { chats, hasMore } = agentApp.history
-  expect(chats.value[0]).toMatchObject({ rating: 5, feedback: 'Ótimo' })
-  expect(chats.value).toHaveLength(30)
+  expect(chats.get()[0]).toMatchObject({ rating: 5, feedback: 'Ótimo' })
+  expect(chats.get()).toHaveLength(30)
   await agentApp.history.loadMore()
   await agentApp.history.loadMore()
-  expect(hasMore.value).toBe(false)
-  expect(chats.value.map(({ id }) => id)).toEqual(all.toReversed())
+  expect(hasMore.get()).toBe(false)
+  expect(chats.get().map(({ id }) => id)).toEqual(all.toReversed())
 })
 
 it('a new rating appears at once', async () => {
   const harness = new ConsoleHarness()
   const chatId = await ended(harness, 'Oi')
   const { agentApp, platform } = await harness.openTab({ hash: '#/history' })
-  expect(agentApp.history.chats.value[0]?.rating).toBeNull()
+  expect(agentApp.history.chats.get()[0]?.rating).toBeNull()
   await harness.backend.visitorRates(chatId, 2)
   await platform.advance(aMomentMs)
-  expect(agentApp.history.chats.value[0]?.rating).toBe(2)
+  expect(agentApp.history.chats.get()[0]?.rating).toBe(2)
 })
 
 it('the search is in the address, and is restored from it', async () => {
@@ -48,14 +48,14 @@ it('the search is in the address, and is restored from it', async () => {
   const { agentApp, platform, bar, leave } = await harness.openTab({ hash: '#/history' })
   for (const text of ['p', 'pl', 'plano']) agentApp.history.search(text)
   await platform.advance(1000)
-  expect(subjects(agentApp.history.chats.value)).toEqual(['quero trocar de plano'])
+  expect(subjects(agentApp.history.chats.get())).toEqual(['quero trocar de plano'])
   expect(bar.hash).toBe('#/history?text=plano')
   const asked = platform.requests.filter(({ path }) => path.includes('text=p&'))
   expect(asked).toEqual([])
   leave()
   const again = await harness.openTab({ hash: bar.hash })
-  expect(again.agentApp.history.text.value).toBe('plano')
-  expect(subjects(again.agentApp.history.chats.value)).toEqual(['quero trocar de plano'])
+  expect(again.agentApp.history.text.get()).toBe('plano')
+  expect(subjects(again.agentApp.history.chats.get())).toEqual(['quero trocar de plano'])
 })
 
 it('an answer to an earlier search does not replace a later one', async () => {
@@ -69,7 +69,7 @@ it('an answer to an earlier search does not replace a later one', async () => {
   harness.backend.behave()
   agentApp.history.search('plano')
   await platform.advance(10_000)
-  expect(subjects(agentApp.history.chats.value)).toEqual(['plano'])
+  expect(subjects(agentApp.history.chats.get())).toEqual(['plano'])
 })
 
 it('a failure is shown and can be retried', async () => {
@@ -77,12 +77,12 @@ it('a failure is shown and can be retried', async () => {
   await ended(harness, 'pedido')
   const failing = harness.backend.conduct('listChats', refuses('internal_error'))
   const { agentApp, platform } = await harness.openTab({ hash: '#/history' })
-  expect(agentApp.history.status.value).toBe('failed')
+  expect(agentApp.history.status.get()).toBe('failed')
   failing()
   agentApp.history.retry()
   await platform.settle()
-  expect(agentApp.history.status.value).toBe('ready')
-  expect(agentApp.history.chats.value).toHaveLength(1)
+  expect(agentApp.history.status.get()).toBe('ready')
+  expect(agentApp.history.chats.get()).toHaveLength(1)
 })
 
 it('the newest page replaces older entries, and no chat is listed twice', () => {

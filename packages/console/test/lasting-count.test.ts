@@ -1,19 +1,19 @@
 import { manualPlatform } from '@papo/testing'
-import { signal } from '@preact/signals'
+import { createStore, follow } from '@papo/chat-kit/store/store'
 import { describe, expect, it } from 'vitest'
 import { createLastingCount, type ReadProgress } from '../src/conversations/lasting-count.ts'
 
 /** A lasting count with every value that it showed, each with its time. */
 function scene() {
   const platform = manualPlatform()
-  const progress = signal<ReadProgress>({ count: 0, upTo: 3 })
+  const progress = createStore<ReadProgress>({ count: 0, upTo: 3 })
   const lastingCount = createLastingCount(platform, progress)
   const shown: string[] = []
   const startedAt = platform.now()
-  lastingCount.count.subscribe((count) =>
+  follow([lastingCount.count], (count) =>
     shown.push(`${(platform.now() - startedAt) / 1000} s: ${count}`),
   )
-  const update = (count: number, upTo: number) => void (progress.value = { count, upTo })
+  const update = (count: number, upTo: number) => progress.set({ count, upTo })
   return { platform, lastingCount, shown, update }
 }
 

@@ -80,14 +80,14 @@ describe('the language', () => {
     const { storage } = new ConsoleHarness().platform
     const language = createLanguage(storage, ['pt-BR'])
     language.choose('en')
-    expect(language.translations.value.queue.accept).toBe('Accept')
-    expect(createLanguage(storage, ['pt-BR']).locale.value).toBe('en')
+    expect(language.translations.get().queue.accept).toBe('Accept')
+    expect(createLanguage(storage, ['pt-BR']).locale.get()).toBe('en')
   })
 
   it('changes the texts on the screen at once', async () => {
     const harness = new ConsoleHarness()
     const { agentApp } = await harness.openTab({ browserLanguage: 'en-US' })
-    expect(agentApp.title.value).toBe('Queue · Papo')
+    expect(agentApp.title.get()).toBe('Queue · Papo')
   })
 })
 

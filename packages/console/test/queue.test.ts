@@ -1,11 +1,12 @@
+import { follow } from '@papo/chat-kit/store/store'
 import { inSequence, refuses } from '@papo/testing'
 import { expect, it } from 'vitest'
+import type { Notices } from '../src/alerts/notices.ts'
 import { createFormat } from '../src/locales/format.ts'
 import { aMomentMs, ConsoleHarness } from './console-harness.ts'
 
 const ids = (chats: readonly { id: string }[]) => chats.map(({ id }) => id)
-const noticeTexts = ({ list }: { list: { value: readonly { text: string }[] } }) =>
-  list.value.map(({ text }) => text)
+const noticeTexts = ({ list }: Notices) => list.get().map(({ text }) => text)
 
 it('the queue shows who waits, for what and on which site, oldest first', async () => {
   const harness = new ConsoleHarness()
@@ -13,14 +14,14 @@ it('the queue shows who waits, for what and on which site, oldest first', async 
   const second = await harness.waits()
   const { agentApp } = await harness.openTab()
   const { chats, total } = agentApp.queue
-  expect(ids(chats.value)).toEqual([first, second])
-  expect(chats.value[0]).toMatchObject({
+  expect(ids(chats.get())).toEqual([first, second])
+  expect(chats.get()[0]).toMatchObject({
     visitor: { name: 'Ana' },
     subject: 'Meu pedido não chegou',
     siteName: 'Demo',
     queuePosition: 1,
   })
-  expect(total.value).toBe(2)
+  expect(total.get()).toBe(2)
 })
 
 it('the waiting time updates by itself', async () => {
@@ -30,7 +31,7 @@ it('the waiting time updates by itself', async () => {
   const format = createFormat('pt-BR')
   const waitingTime = () =>
     format.span(
-      agentApp.ticker.now.value - Date.parse(agentApp.queue.chats.value[0]?.createdAt ?? ''),
+      agentApp.ticker.now.get() - Date.parse(agentApp.queue.chats.get()[0]?.createdAt ?? ''),
     )
   expect(waitingTime()).toBe('0 s')
   await platform.advance(40_000)
@@ -44,10 +45,10 @@ it('accepting removes the row, opens the chat and focuses the composer', async (
   const chatId = await harness.waits('Oi')
   const { agentApp, bar } = await harness.openTab()
   await agentApp.accept(chatId)
-  expect(agentApp.queue.chats.value).toEqual([])
-  expect(agentApp.conversations.mine.value.map(({ id }) => id)).toEqual([chatId])
-  expect(agentApp.conversations.current.value?.ownership.value).toBe('mine')
-  expect(agentApp.composerWanted.value).toBe(chatId)
+  expect(agentApp.queue.chats.get()).toEqual([])
+  expect(agentApp.conversations.mine.get().map(({ id }) => id)).toEqual([chatId])
+  expect(agentApp.conversations.current.get()?.ownership.get()).toBe('mine')
+  expect(agentApp.composerWanted.get()).toBe(chatId)
   expect(bar.hash).toBe(`#/chats/${chatId}`)
 })
 
@@ -59,8 +60,8 @@ it('the second of two agents is told who was faster, and the row leaves', async 
   await harness.backend.agentAccepts(chatId, fast.id)
   await slow.agentApp.accept(chatId)
   expect(noticeTexts(slow.agentApp.notices)).toEqual(['Já atendida por Bia'])
-  expect(slow.agentApp.queue.chats.value).toEqual([])
-  expect(slow.agentApp.conversations.mine.value).toEqual([])
+  expect(slow.agentApp.queue.chats.get()).toEqual([])
+  expect(slow.agentApp.conversations.mine.get()).toEqual([])
 })
 
 it('a row that left does not come back with a late answer', async () => {
@@ -68,7 +69,7 @@ it('a row that left does not come back with a late answer', async () => {
   const chatId = await harness.waits('Oi')
   const { agentApp, platform } = await harness.openTab()
   const seen: number[] = []
-  agentApp.queue.chats.subscribe((chats) => void seen.push(chats.length))
+  follow([agentApp.queue.chats], (chats) => seen.push(chats.length))
   await agentApp.accept(chatId)
   await platform.advance(20_000)
   expect(seen.slice(1).every((count) => count === 0)).toBe(true)
@@ -82,7 +83,7 @@ it('a requeued chat is shown again', async () => {
   await platform.advance(aMomentMs)
   await harness.backend.agentIsAbsent(chatId)
   await platform.advance(aMomentMs)
-  expect(ids(agentApp.queue.chats.value)).toEqual([chatId])
+  expect(ids(agentApp.queue.chats.get())).toEqual([chatId])
 })
 
 it('a chat whose visitor has left the queue cannot be accepted', async () => {
@@ -92,7 +93,7 @@ it('a chat whose visitor has left the queue cannot be accepted', async () => {
   await harness.backend.visitorEnds(chatId)
   await agentApp.accept(chatId)
   expect(noticeTexts(agentApp.notices)).toEqual(['O visitante saiu da fila'])
-  expect(agentApp.queue.chats.value).toEqual([])
+  expect(agentApp.queue.chats.get()).toEqual([])
 })
 
 it('“accept next” tries the next chat when a colleague was faster', async () => {
@@ -102,7 +103,7 @@ it('“accept next” tries the next chat when a colleague was faster', async ()
   const colleague = await harness.backend.addAgent({ name: 'Bia' })
   await harness.backend.agentAccepts(first, colleague.id)
   await agentApp.acceptNext()
-  expect(agentApp.conversations.mine.value.map(({ id }) => id)).toEqual([second])
+  expect(agentApp.conversations.mine.get().map(({ id }) => id)).toEqual([second])
 })
 
 it('an agent at capacity is told so, and the visitor keeps the queue position', async () => {
@@ -114,7 +115,7 @@ it('an agent at capacity is told so, and the visitor keeps the queue position', 
   expect(noticeTexts(agentApp.notices)).toEqual([
     'Você já está com o máximo de conversas. Encerre uma antes.',
   ])
-  expect(ids(agentApp.queue.chats.value)).toEqual([chatId])
+  expect(ids(agentApp.queue.chats.get())).toEqual([chatId])
 })
 
 it('nothing runs after the console is closed', async () => {

@@ -1,3 +1,4 @@
+import { follow } from '@papo/chat-kit/store/store'
 import { createAgentClient } from '@papo/sdk'
 import { inSequence, refuses } from '@papo/testing'
 import { expect, it } from 'vitest'
@@ -22,24 +23,24 @@ async function openSignedOut() {
 
 it('an agent who is not signed in sees the sign-in view without an error', async () => {
   const { session } = await openSignedOut()
-  expect(session.state.value).toEqual({ kind: 'signedOut', after: 'start' })
+  expect(session.state.get()).toEqual({ kind: 'signedOut', after: 'start' })
 })
 
 it('the right password signs in, and is cleared', async () => {
   const { session, signIn, fill, backend } = await openSignedOut()
   fill(` ${backend.agent.email} `, backend.agent.password)
   await signIn.submit()
-  expect(session.state.value).toMatchObject({ kind: 'signedIn', me: { agent: { name: 'Ana' } } })
-  expect(signIn.password.value).toBe('')
+  expect(session.state.get()).toMatchObject({ kind: 'signedIn', me: { agent: { name: 'Ana' } } })
+  expect(signIn.password.get()).toBe('')
 })
 
 it('empty fields are marked without a request, and typing removes the mark', async () => {
   const { signIn, platform } = await openSignedOut()
   const before = platform.requests.length
   await signIn.submit()
-  expect(signIn.missing.value).toEqual(['email', 'password'])
+  expect(signIn.missing.get()).toEqual(['email', 'password'])
   signIn.writeEmail('a')
-  expect(signIn.missing.value).toEqual(['password'])
+  expect(signIn.missing.get()).toEqual(['password'])
   expect(platform.requests).toHaveLength(before)
 })
 
@@ -47,8 +48,8 @@ it('a wrong password shows an error, and the agent stays signed out', async () =
   const { session, signIn, fill, backend } = await openSignedOut()
   fill(backend.agent.email, 'wrong')
   await signIn.submit()
-  expect(signIn.problem.value).toEqual({ kind: 'wrong' })
-  expect(session.state.value.kind).toBe('signedOut')
+  expect(signIn.problem.get()).toEqual({ kind: 'wrong' })
+  expect(session.state.get().kind).toBe('signedOut')
 })
 
 it('after too many attempts the waiting time counts down', async () => {
@@ -56,13 +57,13 @@ it('after too many attempts the waiting time counts down', async () => {
   backend.conduct('signIn', inSequence(refuses('rate_limited', { retryAfterSeconds: 60 })))
   fill(backend.agent.email, backend.agent.password)
   await signIn.submit()
-  expect(signIn.problem.value?.kind).toBe('tooMany')
-  const first = signIn.waitMs.value
+  expect(signIn.problem.get()?.kind).toBe('tooMany')
+  const first = signIn.waitMs.get()
   expect(first).toBeGreaterThan(0)
   await platform.advance(5000)
-  expect(signIn.waitMs.value).toBe(first - 5000)
+  expect(signIn.waitMs.get()).toBe(first - 5000)
   await platform.advance(120_000)
-  expect(signIn.waitMs.value).toBe(0)
+  expect(signIn.waitMs.get()).toBe(0)
 })
 
 it('an unreachable server does not count as signed out', async () => {
@@ -70,7 +71,7 @@ it('an unreachable server does not count as signed out', async () => {
   platform.setOnline(false)
   const session = createSession(client, platform)
   await session.check()
-  expect(session.state.value).toEqual({ kind: 'unreachable' })
+  expect(session.state.get()).toEqual({ kind: 'unreachable' })
   expect(harness.backend.requests.length).toBeGreaterThan(0)
 })
 
@@ -86,18 +87,18 @@ it.each([
   platform.useServer(between)
   fill(backend.agent.email, backend.agent.password)
   await signIn.submit()
-  expect(session.state.value.kind).toBe('signedOut')
-  expect(signIn.problem.value).toEqual({ kind: 'unreachable' })
+  expect(session.state.get().kind).toBe('signedOut')
+  expect(signIn.problem.get()).toEqual({ kind: 'unreachable' })
 
   platform.useServer(server)
   await signIn.submit()
-  expect(session.state.value.kind).toBe('signedIn')
+  expect(session.state.get().kind).toBe('signedIn')
   const list = client.watchQueue()
   await platform.advance(5000)
   platform.useServer(between)
   await platform.advance(10_000)
   expect(await session.leave()).toBe(false)
-  expect(session.state.value.kind).toBe('signedIn')
+  expect(session.state.get().kind).toBe('signedIn')
   platform.useServer(server)
   await platform.advance(40_000)
   expect(list.state.connection).toBe('online')
@@ -111,13 +112,13 @@ it('a session that the server ends leads to the sign-in view, and the draft is k
   const tab = await harness.openTab({ hash: `#/chats/${chatId}` })
   const session = createSession(tab.client, tab.platform)
   await session.check()
-  tab.agentApp.conversations.current.value?.write('quase')
+  tab.agentApp.conversations.current.get()?.write('quase')
   await harness.backend.revokesTokens()
   await tab.platform.advance(2 * aMomentMs)
-  expect(session.state.value).toEqual({ kind: 'signedOut', after: 'expiry' })
+  expect(session.state.get()).toEqual({ kind: 'signedOut', after: 'expiry' })
   tab.leave()
   const again = await harness.openTab({ hash: `#/chats/${chatId}` })
-  expect(again.agentApp.conversations.current.value?.draft.value).toBe('quase')
+  expect(again.agentApp.conversations.current.get()?.draft.get()).toBe('quase')
 })
 
 it('a session that another tab has replaced continues without the sign-in view', async () => {
@@ -128,9 +129,9 @@ it('a session that another tab has replaced continues without the sign-in view',
   const session = createSession(tab.client, tab.platform)
   await session.check()
   const kinds: string[] = []
-  session.state.subscribe(({ kind }) => kinds.push(kind))
+  follow([session.state], ({ kind }) => kinds.push(kind))
   await tab.platform.advance(aMomentMs)
-  tab.agentApp.conversations.current.value?.write('quase')
+  tab.agentApp.conversations.current.get()?.write('quase')
 
   const otherTab = createAgentClient({ baseUrl: 'https://papo.test', platform: harness.platform })
   const { password } = harness.backend.agent
@@ -140,9 +141,9 @@ it('a session that another tab has replaced continues without the sign-in view',
   expect(new Set(kinds)).toEqual(new Set(['signedIn']))
   await harness.backend.visitorSends(chatId, 'Alguém aí?')
   await tab.platform.advance(aMomentMs)
-  const conversation = tab.agentApp.conversations.current.value
-  expect(conversation?.state.value?.messages.at(-1)?.text).toBe('Alguém aí?')
-  expect(conversation?.draft.value).toBe('quase')
+  const conversation = tab.agentApp.conversations.current.get()
+  expect(conversation?.state.get()?.messages.at(-1)?.text).toBe('Alguém aí?')
+  expect(conversation?.draft.get()).toBe('quase')
 })
 
 it('a tab whose calls end before another tab has the new cookie continues, too', async () => {
@@ -160,7 +161,7 @@ it('a tab whose calls end before another tab has the new cookie continues, too',
   const { password } = harness.backend.agent
   await otherTab.changePassword({ currentPassword: password, newPassword: `${password} 2` })
   await tab.platform.advance(2 * aMomentMs)
-  expect(session.state.value.kind).toBe('signedIn')
+  expect(session.state.get().kind).toBe('signedIn')
   expect(asked() - before).toBe(2)
 })
 
@@ -170,8 +171,8 @@ it('signing out ends the session on the server; if that fails, the agent stays s
   await signIn.submit()
   backend.conduct('signOut', inSequence(refuses('unavailable')))
   expect(await session.leave()).toBe(false)
-  expect(session.state.value.kind).toBe('signedIn')
+  expect(session.state.get().kind).toBe('signedIn')
   expect(await session.leave()).toBe(true)
-  expect(session.state.value).toEqual({ kind: 'signedOut', after: 'leaving' })
+  expect(session.state.get()).toEqual({ kind: 'signedOut', after: 'leaving' })
   await expect(client.getMe()).rejects.toMatchObject({ code: 'not_authenticated' })
 })

@@ -7,7 +7,7 @@ import { ConsoleHarness } from './console-harness.ts'
 async function openOwnersPage() {
   const harness = new ConsoleHarness()
   const tab = await harness.openTab({ account: harness.backend.owner, hash: '#/install' })
-  const model = tab.agentApp.sites?.list.value[0]
+  const model = tab.agentApp.sites?.list.get()[0]
   if (!model) throw new Error('There is no site')
   return { harness, model, ...tab }
 }
@@ -20,7 +20,7 @@ it('the snippet equals the one in the documentation', () => {
 
 it('an owner sees each site with its key and its origins', async () => {
   const { harness, model } = await openOwnersPage()
-  expect(model.site.value).toMatchObject({
+  expect(model.site.get()).toMatchObject({
     key: harness.backend.site.key,
     allowedOrigins: ['http://localhost:4000', 'http://127.0.0.1:4000'],
   })
@@ -40,8 +40,8 @@ describe('an address', () => {
     const { model } = await openOwnersPage()
     model.write('www.example.com/contato?x=1')
     expect(await model.allow()).toBe('https://www.example.com')
-    expect(model.site.value.allowedOrigins.at(-1)).toBe('https://www.example.com')
-    expect(model.address.value).toBe('')
+    expect(model.site.get().allowedOrigins.at(-1)).toBe('https://www.example.com')
+    expect(model.address.get()).toBe('')
   })
 
   it('that is invalid or already allowed is refused without a request', async () => {
@@ -49,11 +49,11 @@ describe('an address', () => {
     const before = platform.requests.length
     model.write('não é um endereço')
     expect(await model.allow()).toBeNull()
-    expect(model.problem.value).toBe('invalid')
+    expect(model.problem.get()).toBe('invalid')
     model.write('http://localhost:4000/x')
-    expect(model.problem.value).toBeNull()
+    expect(model.problem.get()).toBeNull()
     expect(await model.allow()).toBeNull()
-    expect(model.problem.value).toBe('known')
+    expect(model.problem.get()).toBe('known')
     expect(platform.requests).toHaveLength(before)
   })
 
@@ -62,14 +62,14 @@ describe('an address', () => {
     harness.backend.conduct('updateSite', inSequence(refuses('invalid_request')))
     model.write('https://example.com')
     expect(await model.allow()).toBeNull()
-    expect(model.problem.value).toBe('refused')
-    expect(model.address.value).toBe('https://example.com')
+    expect(model.problem.get()).toBe('refused')
+    expect(model.address.get()).toBe('https://example.com')
   })
 
   it('can be removed from the list', async () => {
     const { model } = await openOwnersPage()
     expect(await model.remove('http://localhost:4000')).toBe(true)
-    expect(model.site.value.allowedOrigins).toEqual(['http://127.0.0.1:4000'])
+    expect(model.site.get().allowedOrigins).toEqual(['http://127.0.0.1:4000'])
   })
 
   it.each([

@@ -14,12 +14,12 @@ async function withChat() {
 }
 
 function open({ agentApp }: Pick<ConsoleTab, 'agentApp'>) {
-  const conversation = agentApp.conversations.current.value
+  const conversation = agentApp.conversations.current.get()
   if (!conversation) throw new Error('No conversation is open')
   return conversation
 }
 
-const noticesOf = ({ agentApp }: ConsoleTab) => agentApp.notices.list.value.map(({ text }) => text)
+const noticesOf = ({ agentApp }: ConsoleTab) => agentApp.notices.list.get().map(({ text }) => text)
 
 describe('a note', () => {
   it('differs from messages, and the next text is a message again', async () => {
@@ -28,7 +28,7 @@ describe('a note', () => {
     conversation.write('cliente antigo')
     expect(conversation.send()).toBe(true)
     await tab.platform.advance(aMomentMs)
-    const state = conversation.state.value
+    const state = conversation.state.get()
     if (!state) throw new Error('there is no state')
     const [note] = timelineOf(state, tab.me.agent.id, ({ text }) => text)
       .filter(({ kind }) => kind !== 'notice')
@@ -38,7 +38,7 @@ describe('a note', () => {
       kind: 'note',
       authorId: tab.me.agent.id,
     })
-    expect(conversation.isNote.value).toBe(false)
+    expect(conversation.isNote.get()).toBe(false)
   })
 
   it('that was not sent yet is a note again after a reload', async () => {
@@ -47,9 +47,9 @@ describe('a note', () => {
     conversation.setNote(true)
     tab.leave()
     const again = open(await harness.openTab({ hash: `#/chats/${chatId}` }))
-    expect([again.draft.value, again.isNote.value]).toEqual(['cliente antigo', true])
+    expect([again.draft.get(), again.isNote.get()]).toEqual(['cliente antigo', true])
     again.setNote(false)
-    expect(open(await harness.openTab({ hash: `#/chats/${chatId}` })).isNote.value).toBe(false)
+    expect(open(await harness.openTab({ hash: `#/chats/${chatId}` })).isNote.get()).toBe(false)
   })
 
   it('that cannot be stored is put before the text written since', async () => {
@@ -60,7 +60,7 @@ describe('a note', () => {
     conversation.send()
     conversation.write('depois')
     await tab.platform.advance(aMomentMs)
-    expect([conversation.draft.value, conversation.isNote.value]).toEqual(['quase\ndepois', true])
+    expect([conversation.draft.get(), conversation.isNote.get()]).toEqual(['quase\ndepois', true])
   })
 
   it('that cannot be stored is back in the field', async () => {
@@ -70,7 +70,7 @@ describe('a note', () => {
     conversation.write('quase')
     conversation.send()
     await tab.platform.advance(aMomentMs)
-    expect([conversation.draft.value, conversation.isNote.value]).toEqual(['quase', true])
+    expect([conversation.draft.get(), conversation.isNote.get()]).toEqual(['quase', true])
     expect(noticesOf(tab)).toEqual(['A nota não foi salva. Ela voltou para o campo.'])
   })
 })
@@ -100,7 +100,7 @@ describe('a transfer', () => {
 
   it('lists colleagues who can take the chat first, and never the agent', async () => {
     const { transfer, tab, colleague } = await prepare('colleague')
-    const ids = transfer.colleagues.value?.map(({ id }) => id) ?? []
+    const ids = transfer.colleagues.get()?.map(({ id }) => id) ?? []
     expect(ids[0]).toBe(colleague.id)
     expect(ids).not.toContain(tab.me.agent.id)
   })
@@ -110,10 +110,10 @@ describe('a transfer', () => {
     await transfer.go()
     await tab.platform.advance(2 * aMomentMs)
     expect(done).toEqual(['done'])
-    expect(conversation.ownership.value).toBe('theirs')
-    expect(other.agentApp.conversations.mine.value.map(({ id }) => id)).toEqual([chatId])
+    expect(conversation.ownership.get()).toBe('theirs')
+    expect(other.agentApp.conversations.mine.get().map(({ id }) => id)).toEqual([chatId])
     expect(noticesOf(other)).toEqual(['Você recebeu uma conversa com Ana'])
-    const log = other.agentApp.conversations.mine.value[0]?.state.value?.messages ?? []
+    const log = other.agentApp.conversations.mine.get()[0]?.state.get()?.messages ?? []
     expect(log.slice(-2).map(({ kind, text }) => [kind, text])).toEqual([
       ['note', 'quer a segunda via'],
       ['transferred', null],
@@ -124,7 +124,7 @@ describe('a transfer', () => {
     const { transfer, other, tab } = await prepare('queue')
     await transfer.go()
     await tab.platform.advance(2 * aMomentMs)
-    const [row] = other.agentApp.queue.chats.value
+    const [row] = other.agentApp.queue.chats.get()
     expect(row?.requeuedAt).toEqual(expect.any(String))
   })
 
@@ -133,7 +133,7 @@ describe('a transfer', () => {
     harness.backend.conduct('transferChat', refuses('agent_at_capacity'))
     await transfer.go()
     expect([refused, done]).toEqual([['full'], []])
-    expect(transfer.note.value).toBe('  quer a segunda via  ')
+    expect(transfer.note.get()).toBe('  quer a segunda via  ')
   })
 })
 
@@ -141,12 +141,12 @@ describe('availability', () => {
   it('is loaded, changed, and reset if the change fails', async () => {
     const { harness, tab } = await withChat()
     const { availability } = tab.agentApp
-    expect(availability.value.value).toBe('online')
+    expect(availability.value.get()).toBe('online')
     await availability.choose('away')
     expect((await tab.client.getMe()).agent.availability).toBe('away')
     harness.backend.conduct('heartbeat', refuses('unavailable'))
     await availability.choose('online')
-    expect(availability.value.value).toBe('away')
+    expect(availability.value.get()).toBe('away')
   })
 })
 
@@ -156,6 +156,6 @@ describe('a chat that the server requeues', () => {
     await harness.backend.agentIsAbsent(chatId)
     await tab.platform.advance(2 * aMomentMs)
     expect(noticesOf(tab)).toEqual(['A conversa com Ana voltou para a fila'])
-    expect(tab.agentApp.queue.chats.value.map(({ id }) => id)).toEqual([chatId])
+    expect(tab.agentApp.queue.chats.get().map(({ id }) => id)).toEqual([chatId])
   })
 })

@@ -1,5 +1,5 @@
-import { useSignalEffect } from '@preact/signals'
-import { useRef } from 'preact/hooks'
+import { useStore } from '@papo/chat-kit/store/use-store'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { AwayBanner } from '../availability/availability-choice.tsx'
 import { InstallView } from '../site/install-view.tsx'
 import { useTranslations } from '../locales/language-context.ts'
@@ -13,10 +13,7 @@ export function AgentAppView() {
   const t = useTranslations()
   const agentApp = useAgentApp()
   const main = useRef<HTMLElement>(null)
-  const route = agentApp.navigation.route.value
-  useSignalEffect(() => {
-    document.title = agentApp.title.value
-  })
+  const route = useStore(agentApp.navigation.route)
   const titles = {
     queue: t.queue.title,
     chats: t.chats.title,
@@ -41,6 +38,16 @@ export function AgentAppView() {
       </main>
       <Toasts />
       <Announcements />
+      <PageTitle />
     </div>
   )
+}
+
+/** The title of the browser's tab. */
+function PageTitle() {
+  const title = useStore(useAgentApp().title)
+  useLayoutEffect(() => {
+    document.title = title
+  }, [title])
+  return null
 }

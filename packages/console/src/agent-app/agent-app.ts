@@ -1,6 +1,6 @@
 import type { Announcer } from '@papo/chat-kit/announcer/announcer'
+import { createStore, derived, follow, type Store } from '@papo/chat-kit/store/store'
 import type { AgentClient, Connection, Me, Platform } from '@papo/sdk'
-import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals'
 import { type Alerts, createAlerts } from '../alerts/alerts.ts'
 import type { SignedInAgent } from '../agent/agent-context.ts'
 import { createLiveRegion } from '../alerts/live-region.ts'
@@ -21,7 +21,7 @@ import { acceptRefusalText } from '../queue/accept-refusal.ts'
 import { createSites, type Sites } from '../site/sites.ts'
 import { type Availability, createAvailability } from '../availability/availability.ts'
 import type { Language } from '../locales/language.ts'
-import { follow } from './follow-route.ts'
+import { followRoute } from './follow-route.ts'
 
 export interface AgentAppOptions {
   client: AgentClient
@@ -41,8 +41,8 @@ export interface AgentApp extends SignedInAgent, QueueWork, ConversationsWork {
   /** Null unless the agent is an owner. */
   readonly sites: Sites | null
   readonly alerts: Alerts
-  readonly connection: ReadonlySignal<Connection>
-  readonly title: ReadonlySignal<string>
+  readonly connection: Store<Connection>
+  readonly title: Store<string>
   reconnect(): void
   close(): void
 }
@@ -53,7 +53,7 @@ type Parts = Pick<AgentApp, 'notices' | 'announcer'> & {
 
 function createWork(options: AgentAppOptions, { notices, announcer, wantComposer }: Parts) {
   const { client, platform, me, navigation, language, pageVisibility, ticker } = options
-  const t = () => language.translations.peek()
+  const t = () => language.translations.get()
   let alerts: Alerts | null = null
 
   const conversations = createConversations({
@@ -63,12 +63,12 @@ function createWork(options: AgentAppOptions, { notices, announcer, wantComposer
     pageVisibility,
     ticker,
     onMissed(conversation, message) {
-      const visitor = conversation.chat.peek()?.visitor
+      const visitor = conversation.chat.get()?.visitor
       alerts?.messageArrived(message.id)
       if (visitor) announcer.announce(t().chats.arrived(nameOf(visitor, t())))
     },
     onUnassigned(conversation) {
-      const visitor = conversation.chat.peek()?.visitor
+      const visitor = conversation.chat.get()?.visitor
       if (visitor) notices.show(t().chats.lost(nameOf(visitor, t())), 'bad')
     },
     onTransferred(chat) {
@@ -78,7 +78,7 @@ function createWork(options: AgentAppOptions, { notices, announcer, wantComposer
     },
     onNoteFailed: () => notices.show(t().chat.noteFailed, 'bad'),
     onEnded(conversation) {
-      const visitor = conversation.chat.peek()?.visitor
+      const visitor = conversation.chat.get()?.visitor
       if (visitor) announcer.announce(t().chats.endedBy(nameOf(visitor, t())))
     },
   })
@@ -96,7 +96,7 @@ function createWork(options: AgentAppOptions, { notices, announcer, wantComposer
       announcer.announce((chat.requeuedAt ? backAgain : arrived)(nameOf(chat.visitor, t())))
     },
   })
-  const waiting = computed(() => queue.chats.value.map(({ id }) => id))
+  const waiting = derived([queue.chats], (chats) => chats.map(({ id }) => id))
   alerts = createAlerts({ platform, sound: options.sound, ticker, waiting })
   return { conversations, queue, alerts }
 }
@@ -104,12 +104,12 @@ function createWork(options: AgentAppOptions, { notices, announcer, wantComposer
 /** Announces that the connection is lost and that it is back, but not the first connection. */
 function announceConnection(queue: Queue, announcer: Announcer, language: Language) {
   let wasOffline = false
-  return effect(() => {
-    const isOffline = queue.connection.value === 'offline'
-    if (isOffline === wasOffline || queue.connection.value === 'connecting') return
+  return follow([queue.connection], (connection) => {
+    const isOffline = connection === 'offline'
+    if (isOffline === wasOffline || connection === 'connecting') return
     wasOffline = isOffline
-    const { connection } = language.translations.peek()
-    announcer.announce(isOffline ? connection.lost : connection.back)
+    const { lost, back } = language.translations.get().connection
+    announcer.announce(isOffline ? lost : back)
   })
 }
 
@@ -117,8 +117,8 @@ export function createAgentApp(options: AgentAppOptions): AgentApp {
   const { client, platform, me, navigation, language, ticker } = options
   const notices = createNotices(platform)
   const announcer = createLiveRegion(platform)
-  const composerWanted = signal<string | null>(null)
-  const wantComposer = (chatId: string | null) => void (composerWanted.value = chatId)
+  const composerWanted = createStore<string | null>(null)
+  const wantComposer = composerWanted.set
   const work = createWork(options, { notices, announcer, wantComposer })
   const { queue, conversations, alerts } = work
   const colleagueChats = createColleagueChats(client, me.agent.id)
@@ -126,18 +126,18 @@ export function createAgentApp(options: AgentAppOptions): AgentApp {
     client,
     platform,
     onSearch(text) {
-      const route = navigation.route.peek()
+      const route = navigation.route.get()
       if (route.page === 'history') navigation.go({ ...route, text }, { replace: true })
     },
   })
   const availability = createAvailability({
     client,
-    onFailed: () => notices.show(language.translations.peek().failed.generic, 'bad'),
-    onChosen: (chosen) => announcer.announce(language.translations.peek().availability.is[chosen]),
+    onFailed: () => notices.show(language.translations.get().failed.generic, 'bad'),
+    onChosen: (chosen) => announcer.announce(language.translations.get().availability.is[chosen]),
   })
   const sites = me.agent.role === 'owner' ? createSites(client) : null
   const stops = [
-    follow({ navigation, queue, conversations, colleagueChats, history, sites }),
+    followRoute({ navigation, queue, conversations, colleagueChats, history, sites }),
     announceConnection(queue, announcer, language),
     alerts.stop,
     notices.stop,
@@ -159,23 +159,17 @@ export function createAgentApp(options: AgentAppOptions): AgentApp {
     notices,
     announcer,
     connection: queue.connection,
-    title: computed(() =>
-      pageTitle(
-        {
-          waiting: queue.total.value,
-          unread: conversations.unread.value,
-          page: navigation.route.value.page,
-        },
-        language.translations.value,
-      ),
+    title: derived(
+      [queue.total, conversations.unread, navigation.route, language.translations],
+      (waiting, unread, { page }, t) => pageTitle({ waiting, unread, page }, t),
     ),
     composerWanted,
     wantComposer,
     accept: async (chatId) => void (await queue.accept(chatId)),
     async acceptNext() {
       const isAccepted = await queue.acceptNext()
-      if (!isAccepted && !queue.chats.peek().length) {
-        notices.show(untracked(() => language.translations.value.queue.emptyNow))
+      if (!isAccepted && !queue.chats.get().length) {
+        notices.show(language.translations.get().queue.emptyNow)
       }
     },
     remove(chatId) {
@@ -184,7 +178,7 @@ export function createAgentApp(options: AgentAppOptions): AgentApp {
     },
     reconnect() {
       queue.refresh()
-      conversations.current.peek()?.reconnect()
+      conversations.current.get()?.reconnect()
     },
     close() {
       for (const stop of stops) stop()

@@ -1,5 +1,5 @@
-import { useSignalEffect } from '@preact/signals'
-import { useEffect, useState } from 'preact/hooks'
+import { useStore } from '@papo/chat-kit/store/use-store'
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import type { Me } from '@papo/sdk'
 import { Empty } from '../design/empty.tsx'
 import { SignInView } from '../sign-in/sign-in-view.tsx'
@@ -22,15 +22,16 @@ export interface AppViewProps {
 /** The sign-in view, or the console behind it. */
 export function AppView({ signIn, openAgentApp }: AppViewProps) {
   const t = useTranslations()
-  const { locale } = useLanguage()
-  const { session, theme } = useApp()
-  const state = session.state.value
-  useSignalEffect(() => {
-    document.documentElement.lang = locale.value
-  })
-  useSignalEffect(() => {
-    document.documentElement.dataset['theme'] = theme.theme.value
-  })
+  const locale = useStore(useLanguage().locale)
+  const { session, ...app } = useApp()
+  const theme = useStore(app.theme.theme)
+  const state = useStore(session.state)
+  useLayoutEffect(() => {
+    document.documentElement.lang = locale
+  }, [locale])
+  useLayoutEffect(() => {
+    document.documentElement.dataset['theme'] = theme
+  }, [theme])
 
   switch (state.kind) {
     case 'checking':
@@ -57,10 +58,10 @@ export function AppView({ signIn, openAgentApp }: AppViewProps) {
 }
 
 function SignedOut({ signIn, after }: { signIn: SignIn; after: 'start' | 'leaving' | 'expiry' }) {
-  const { translations: t } = useLanguage()
-  useSignalEffect(() => {
-    document.title = `${t.value.signIn.submit} · ${t.value.product}`
-  })
+  const t = useTranslations()
+  useLayoutEffect(() => {
+    document.title = `${t.signIn.submit} · ${t.product}`
+  }, [t])
   return <SignInView model={signIn} after={after} />
 }
 

@@ -1,5 +1,5 @@
+import { follow } from '@papo/chat-kit/store/store'
 import type { Chat, Stop } from '@papo/sdk'
-import { effect, untracked } from '@preact/signals'
 import type { Conversations } from '../conversations/conversations.ts'
 import type { ColleagueChats } from '../conversations/colleague-chats.ts'
 import type { History } from '../history/history.ts'
@@ -17,29 +17,26 @@ export interface Followers {
 }
 
 /** Shows what the route names: the chat, the search in the history, the owner’s page. */
-export function follow(agentApp: Followers): Stop {
+export function followRoute(agentApp: Followers): Stop {
   const { navigation, queue, conversations, colleagueChats, history, sites } = agentApp
   const seedOf = (chatId: string): Chat | null =>
     [queue.chats, colleagueChats.chats, history.chats]
-      .flatMap((list) => list.peek())
+      .flatMap((list) => list.get())
       .find(({ id }) => id === chatId) ?? null
 
   let lastPage: string | null = null
-  return effect(() => {
-    const route = navigation.route.value
-    untracked(() => {
-      const isNew = route.page !== lastPage
-      if (lastPage === 'history' && isNew) history.close()
-      lastPage = route.page
-      if (route.page === 'install') {
-        conversations.show(null)
-        if (!sites) navigation.go({ page: 'queue', chatId: null }, { replace: true })
-        else if (sites.status.peek() !== 'loading') void sites.load()
-        return
-      }
-      conversations.show(route.chatId, route.chatId === null ? null : seedOf(route.chatId))
-      const isOtherSearch = route.page === 'history' && route.text !== history.text.peek().trim()
-      if (route.page === 'history' && (isNew || isOtherSearch)) history.open(route.text)
-    })
+  return follow([navigation.route], (route) => {
+    const isNew = route.page !== lastPage
+    if (lastPage === 'history' && isNew) history.close()
+    lastPage = route.page
+    if (route.page === 'install') {
+      conversations.show(null)
+      if (!sites) navigation.go({ page: 'queue', chatId: null }, { replace: true })
+      else if (sites.status.get() !== 'loading') void sites.load()
+      return
+    }
+    conversations.show(route.chatId, route.chatId === null ? null : seedOf(route.chatId))
+    const isOtherSearch = route.page === 'history' && route.text !== history.text.get().trim()
+    if (route.page === 'history' && (isNew || isOtherSearch)) history.open(route.text)
   })
 }

@@ -1,12 +1,12 @@
 import type { Locale } from '@papo/chat-kit/language/language'
-import { useSignalEffect } from '@preact/signals'
+import { useStore } from '@papo/chat-kit/store/use-store'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { AvailabilityChoice } from '../availability/availability-choice.tsx'
 import { Avatar } from '../design/avatar.tsx'
 import { Choice } from '../design/choice.tsx'
 import { Icon, type IconName, Mark } from '../design/icon.tsx'
 import { type Theme, themes } from '../design/theme.ts'
-import type { PageName, Route } from '../navigation/route.ts'
+import type { Route } from '../navigation/route.ts'
 import type { Translations } from '../locales/en.ts'
 import { localeNames } from '../locales/language.ts'
 import { useLanguage, useTranslations } from '../locales/language-context.ts'
@@ -18,6 +18,8 @@ import { useAgentApp } from './agent-app-context.ts'
 export function Menu() {
   const t = useTranslations()
   const { queue, conversations, sites, me } = useAgentApp()
+  const waiting = useStore(queue.total)
+  const unread = useStore(conversations.unread)
   const last = useLastChat()
   return (
     <nav class="menu" aria-label={t.menu.navigation}>
@@ -30,8 +32,8 @@ export function Menu() {
           to={{ page: 'queue', chatId: null }}
           icon="queue"
           label={t.queue.title}
-          count={queue.total.value}
-          countLabel={t.queue.count(queue.total.value)}
+          count={waiting}
+          countLabel={t.queue.count(waiting)}
           isUrgent
         />
         <MenuItem
@@ -39,8 +41,8 @@ export function Menu() {
           icon="chats"
           label={t.chats.title}
           short={t.chats.short}
-          count={conversations.unread.value}
-          countLabel={t.unread(conversations.unread.value)}
+          count={unread}
+          countLabel={t.unread(unread)}
         />
         <MenuItem
           to={{ page: 'history', chatId: null, text: '' }}
@@ -67,14 +69,12 @@ export function Menu() {
 /** The agent’s own chat that was shown last, if it is still in the list. */
 function useLastChat(): string | null {
   const { conversations, navigation } = useAgentApp()
-  const { isNarrow } = useApp()
-  const [last, setLast] = useState<string | null>(null)
-  useSignalEffect(() => {
-    const route = navigation.route.value
-    if (route.page === 'chats') setLast(route.chatId)
-  })
-  if (isNarrow.value || !conversations.mine.value.some(({ id }) => id === last)) return null
-  return last
+  const isNarrow = useStore(useApp().isNarrow)
+  const mine = useStore(conversations.mine)
+  const route = useStore(navigation.route)
+  const last = useRef<string | null>(null)
+  if (route.page === 'chats') last.current = route.chatId
+  return !isNarrow && mine.some(({ id }) => id === last.current) ? last.current : null
 }
 
 interface MenuItemProps {
@@ -98,8 +98,7 @@ function MenuItem({
   isUrgent,
 }: MenuItemProps) {
   const { navigation } = useAgentApp()
-  const page: PageName = navigation.route.value.page
-  const isCurrent = page === to.page
+  const isCurrent = useStore(navigation.route).page === to.page
   return (
     <li>
       <Link to={to} class="menu-item" title={label} current={isCurrent && 'page'}>
@@ -122,8 +121,9 @@ function MenuItem({
 function SoundSwitch() {
   const t = useTranslations()
   const { alerts } = useAgentApp()
-  const isMuted = alerts.isMuted.value
-  const isLocked = !isMuted && !alerts.isAllowed.value
+  const isMuted = useStore(alerts.isMuted)
+  const isAllowed = useStore(alerts.isAllowed)
+  const isLocked = !isMuted && !isAllowed
   const onLabel = isLocked ? t.menu.soundLocked : t.menu.soundOn
   const label = isMuted ? t.menu.soundOff : onLabel
   // The press itself unlocks the sound, so the click of the same gesture must not mute it.
@@ -151,7 +151,8 @@ function SoundSwitch() {
 
 function Account() {
   const t = useTranslations()
-  const { me, availability } = useAgentApp()
+  const { me, ...agentApp } = useAgentApp()
+  const availability = useStore(agentApp.availability.value)
   const [isOpen, setOpen] = useState(false)
   const frame = useRef<HTMLDivElement>(null)
   const opener = useRef<HTMLButtonElement>(null)
@@ -182,18 +183,18 @@ function Account() {
         aria-controls="account-panel"
         onClick={() => setOpen(!isOpen)}
       >
-        <span class={`menu-avatar is-${availability.value.value ?? 'unknown'}`}>
+        <span class={`menu-avatar is-${availability ?? 'unknown'}`}>
           <Avatar id={me.agent.id} name={me.agent.name} size="small" />
         </span>
         <span class="menu-label menu-person">
           <span class="unseen">{t.menu.account}: </span>
           <span class="menu-name">{me.agent.name}</span>
           <span class="menu-role">
-            {availability.value.value === null ? (
+            {availability === null ? (
               t.menu.role[me.agent.role]
             ) : (
-              <span class={`presence presence-${availability.value.value}`}>
-                {t.availability[availability.value.value]}
+              <span class={`presence presence-${availability}`}>
+                {t.availability[availability]}
               </span>
             )}
           </span>
@@ -207,9 +208,11 @@ function Account() {
 }
 
 function Settings({ translations: t }: { translations: Translations }) {
-  const { locale, choose } = useLanguage()
-  const { theme, session } = useApp()
+  const language = useLanguage()
+  const { session, ...app } = useApp()
   const { me, notices, availability } = useAgentApp()
+  const locale = useStore(language.locale)
+  const theme = useStore(app.theme.theme)
   const themeNames: Record<Theme, string> = {
     auto: t.menu.themeAuto,
     light: t.menu.themeLight,
@@ -229,14 +232,14 @@ function Settings({ translations: t }: { translations: Translations }) {
           label,
           lang: value,
         }))}
-        value={locale.value}
-        onChoose={choose}
+        value={locale}
+        onChoose={language.choose}
       />
       <Choice
         label={t.menu.theme}
         options={themes.map((value) => ({ value, label: themeNames[value] }))}
-        value={theme.theme.value}
-        onChoose={theme.choose}
+        value={theme}
+        onChoose={app.theme.choose}
       />
       <button type="button" class="button button-wide" onClick={() => void leave()}>
         <Icon name="out" />

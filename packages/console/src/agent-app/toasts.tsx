@@ -1,3 +1,4 @@
+import { useStore } from '@papo/chat-kit/store/use-store'
 import { Icon } from '../design/icon.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { useAgentApp } from './agent-app-context.ts'
@@ -6,7 +7,7 @@ import { useAgentApp } from './agent-app-context.ts'
 export function Banner() {
   const t = useTranslations()
   const agentApp = useAgentApp()
-  if (agentApp.connection.value !== 'offline') return null
+  if (useStore(agentApp.connection) !== 'offline') return null
   return (
     <div class="banner">
       <Icon name="offline" />
@@ -22,9 +23,10 @@ export function Banner() {
 export function Toasts() {
   const t = useTranslations()
   const { notices } = useAgentApp()
+  const list = useStore(notices.list)
   return (
     <div class="toasts" role="status">
-      {notices.list.value.map(({ id, text, tone }) => (
+      {list.map(({ id, text, tone }) => (
         <div key={id} class={`toast toast-${tone}`}>
           <Icon name={tone === 'good' ? 'check' : 'alert'} />
           <span>{text}</span>
@@ -40,10 +42,10 @@ export function Toasts() {
 
 /** The live region for screen readers. It is always rendered, and empty between announcements. */
 export function Announcements() {
-  const { announcer } = useAgentApp()
+  const text = useStore(useAgentApp().announcer.text)
   return (
     <div class="unseen" role="status" aria-live="polite">
-      {announcer.text.value}
+      {text}
     </div>
   )
 }

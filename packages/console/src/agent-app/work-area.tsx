@@ -1,6 +1,7 @@
-import type { Chat } from '@papo/sdk'
+import { useStore } from '@papo/chat-kit/store/use-store'
 import { useEffect, useState } from 'preact/hooks'
 import { ChatPane } from '../conversations/chat-pane.tsx'
+import type { Conversation } from '../conversations/conversation.ts'
 import { MyChats } from '../conversations/my-chats.tsx'
 import { VisitorPane } from '../conversations/visitor-pane.tsx'
 import { Empty } from '../design/empty.tsx'
@@ -21,8 +22,7 @@ export function Work({ route }: { route: WorkRoute }) {
   const t = useTranslations()
   const agentApp = useAgentApp()
   const [isDetailsOpen, setDetailsOpen] = useState(false)
-  const conversation = agentApp.conversations.current.value
-  const chat = conversation?.chat.value ?? null
+  const conversation = useStore(agentApp.conversations.current)
   useEffect(() => setDetailsOpen(false), [conversation?.id])
 
   const back = () => {
@@ -49,8 +49,7 @@ export function Work({ route }: { route: WorkRoute }) {
         )}
       </section>
       <Details
-        chat={chat}
-        isHidden={!conversation}
+        conversation={conversation}
         isOpen={isDetailsOpen}
         onClose={() => setDetailsOpen(false)}
       />
@@ -78,7 +77,7 @@ function Nothing({ page }: { page: WorkPage }) {
   const t = useTranslations()
   const { queue, conversations, history } = useAgentApp()
   const list = { queue: queue.chats, chats: conversations.mine, history: history.chats }[page]
-  if (list.value.length) {
+  if (useStore<readonly unknown[]>(list).length) {
     const { choose, chooseHint } = t[page]
     return <Empty icon={signs[page]} title={choose} hint={chooseHint} />
   }
@@ -90,20 +89,19 @@ function Nothing({ page }: { page: WorkPage }) {
 }
 
 interface DetailsProps {
-  chat: Chat | null
-  isHidden: boolean
+  conversation: Conversation | null
   /** Whether it is unfolded on screens without a pane for it. */
   isOpen: boolean
   onClose(): void
 }
 
-function Details({ chat, isHidden, isOpen, onClose }: DetailsProps) {
+function Details({ conversation, isOpen, onClose }: DetailsProps) {
   const t = useTranslations()
   return (
     <section
       id={detailsId}
       class={isOpen ? 'details is-open' : 'details'}
-      hidden={isHidden}
+      hidden={!conversation}
       aria-label={t.details.region}
       onKeyDown={(event) => {
         if (event.key === 'Escape') onClose()
@@ -113,7 +111,12 @@ function Details({ chat, isHidden, isOpen, onClose }: DetailsProps) {
         <Icon name="close" />
         <span class="unseen">{t.chat.hideDetails}</span>
       </button>
-      {chat && <VisitorPane chat={chat} />}
+      {conversation && <ConversationVisitor conversation={conversation} />}
     </section>
   )
+}
+
+function ConversationVisitor({ conversation }: { conversation: Conversation }) {
+  const chat = useStore(conversation.chat)
+  return chat && <VisitorPane chat={chat} />
 }

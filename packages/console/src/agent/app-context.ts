@@ -1,4 +1,4 @@
-import type { ReadonlySignal } from '@preact/signals'
+import type { Store } from '@papo/chat-kit/store/store'
 import type { ThemeChoice } from '../design/theme.ts'
 import type { Session } from '../sign-in/session.ts'
 import { createRequiredContext } from './required-context.ts'
@@ -8,7 +8,7 @@ export interface App {
   readonly session: Session
   readonly theme: ThemeChoice
   /** Whether the screen has room for only one pane. */
-  readonly isNarrow: ReadonlySignal<boolean>
+  readonly isNarrow: Store<boolean>
 }
 
 export const AppContext = createRequiredContext<App>('the app')

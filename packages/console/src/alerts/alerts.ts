@@ -1,5 +1,5 @@
+import { createStore, follow, type Store } from '@papo/chat-kit/store/store'
 import type { Platform, Stop } from '@papo/sdk'
-import { effect, type ReadonlySignal, signal } from '@preact/signals'
 import type { Ticker } from '../clock/ticker.ts'
 import { parseChime, nextChime } from './chime.ts'
 import type { Sound } from './sound.ts'
@@ -14,14 +14,14 @@ export interface AlertsOptions {
   sound: Sound
   ticker: Ticker
   /** The ids of the chats in the queue. */
-  waiting: ReadonlySignal<readonly string[]>
+  waiting: Store<readonly string[]>
 }
 
 export interface Alerts {
   /** Stored, and shared by all tabs. */
-  readonly isMuted: ReadonlySignal<boolean>
+  readonly isMuted: Store<boolean>
   /** False until a user gesture unlocks the sound. */
-  readonly isAllowed: ReadonlySignal<boolean>
+  readonly isAllowed: Store<boolean>
   mute(isMuted: boolean): void
   /** Unlocks the sound. Must be called in a user gesture. */
   allow(): void
@@ -33,23 +33,20 @@ export interface Alerts {
 /** Chimes for waiting chats as {@link nextChime} decides, never before a gesture and never while muted. */
 export function createAlerts({ platform, sound, ticker, waiting }: AlertsOptions): Alerts {
   const { storage } = platform
-  const isMuted = signal(storage.get(mutedKey) !== null)
-  const isAllowed = signal(sound.isAllowed())
+  const isMuted = createStore(storage.get(mutedKey) !== null)
+  const isAllowed = createStore(sound.isAllowed())
 
   const chimeIfDue = () => {
-    isAllowed.value = sound.isAllowed()
-    if (isMuted.value || !isAllowed.value) return
-    const chime = nextChime(parseChime(storage.get(chimeKey)), waiting.value, platform.now())
+    isAllowed.set(sound.isAllowed())
+    if (isMuted.get() || !isAllowed.get()) return
+    const chime = nextChime(parseChime(storage.get(chimeKey)), waiting.get(), platform.now())
     if (!chime) return
     storage.set(chimeKey, JSON.stringify(chime))
     sound.play('waiting')
   }
-  const stopChiming = effect(() => {
-    void ticker.now.value
-    chimeIfDue()
-  })
+  const stopChiming = follow([ticker.now, waiting, isMuted, isAllowed], chimeIfDue)
   const stopWatching = platform.tabs.onStorage(mutedKey, () => {
-    isMuted.value = storage.get(mutedKey) !== null
+    isMuted.set(storage.get(mutedKey) !== null)
   })
 
   return {
@@ -58,14 +55,14 @@ export function createAlerts({ platform, sound, ticker, waiting }: AlertsOptions
     mute(muted) {
       if (muted) storage.set(mutedKey, 'yes')
       else storage.remove(mutedKey)
-      isMuted.value = muted
+      isMuted.set(muted)
     },
     allow() {
       sound.allow()
-      isAllowed.value = sound.isAllowed()
+      isAllowed.set(sound.isAllowed())
     },
     messageArrived(messageId) {
-      if (isMuted.peek() || !sound.isAllowed()) return
+      if (isMuted.get() || !sound.isAllowed()) return
       const sounded = (storage.get(soundedKey) ?? '').split(' ')
       // Another tab has played the sound.
       if (sounded.includes(messageId)) return

@@ -1,5 +1,5 @@
+import { createStore, type Store } from '@papo/chat-kit/store/store'
 import type { Platform, Stop } from '@papo/sdk'
-import { type ReadonlySignal, signal } from '@preact/signals'
 
 /** Long enough to read two lines. */
 const shownMs = 7000
@@ -12,7 +12,7 @@ export interface Notice {
 }
 
 export interface Notices {
-  readonly list: ReadonlySignal<readonly Notice[]>
+  readonly list: Store<readonly Notice[]>
   show(text: string, tone?: Notice['tone']): void
   dismiss(id: number): void
   stop: Stop
@@ -20,23 +20,23 @@ export interface Notices {
 
 /** Short notices at the edge of the screen. Showing a text again restarts its time. */
 export function createNotices(platform: Platform): Notices {
-  const list = signal<readonly Notice[]>([])
+  const list = createStore<readonly Notice[]>([])
   const timers = new Map<number, Stop>()
   let lastId = 0
 
   function dismiss(id: number): void {
     timers.get(id)?.()
     timers.delete(id)
-    list.value = list.peek().filter((notice) => notice.id !== id)
+    list.update((notices) => notices.filter((notice) => notice.id !== id))
   }
 
   return {
     list,
     show(text, tone = 'plain') {
-      for (const notice of list.peek()) if (notice.text === text) dismiss(notice.id)
+      for (const notice of list.get()) if (notice.text === text) dismiss(notice.id)
       const id = ++lastId
-      for (const { id: old } of list.peek().slice(0, 1 - maxShown)) dismiss(old)
-      list.value = [...list.peek(), { id, text, tone }]
+      for (const { id: old } of list.get().slice(0, 1 - maxShown)) dismiss(old)
+      list.update((notices) => [...notices, { id, text, tone }])
       timers.set(
         id,
         platform.setTimer(() => dismiss(id), shownMs),

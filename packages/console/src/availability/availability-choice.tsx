@@ -1,4 +1,5 @@
-import type { ReadonlySignal } from '@preact/signals'
+import type { Store } from '@papo/chat-kit/store/store'
+import { useStore } from '@papo/chat-kit/store/use-store'
 import { Choice } from '../design/choice.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { type Availability, availabilities } from './availability.ts'
@@ -10,7 +11,7 @@ interface AvailabilityProps {
 /** The choice of online, away or offline in the agent’s menu. */
 export function AvailabilityChoice({ availability }: AvailabilityProps) {
   const t = useTranslations()
-  const value = availability.value.value
+  const value = useStore(availability.value)
   if (value === null) return null
   return (
     <Choice
@@ -24,14 +25,14 @@ export function AvailabilityChoice({ availability }: AvailabilityProps) {
 
 interface AwayBannerProps extends AvailabilityProps {
   /** The number of waiting chats. */
-  total: ReadonlySignal<number>
+  total: Store<number>
 }
 
 /** Shown while chats wait and this agent is not online; offers to go online. */
 export function AwayBanner({ availability, total }: AwayBannerProps) {
   const t = useTranslations()
-  const value = availability.value.value
-  const waiting = total.value
+  const value = useStore(availability.value)
+  const waiting = useStore(total)
   if (value === null || value === 'online' || waiting === 0) return null
   return (
     <div class="banner">

@@ -1,5 +1,5 @@
+import { createStore, type Store } from '@papo/chat-kit/store/store'
 import type { AgentAvailability, AgentClient } from '@papo/sdk'
-import { type ReadonlySignal, signal } from '@preact/signals'
 
 export const availabilities = ['online', 'away', 'offline'] as const
 
@@ -14,7 +14,7 @@ export interface AvailabilityOptions {
 /** This agent’s availability. */
 export interface Availability {
   /** Null until it is loaded. */
-  readonly value: ReadonlySignal<AgentAvailability | null>
+  readonly value: Store<AgentAvailability | null>
   choose(availability: AgentAvailability): Promise<void>
 }
 
@@ -24,25 +24,25 @@ export function createAvailability({
   onFailed,
   onChosen,
 }: AvailabilityOptions): Availability {
-  const value = signal<AgentAvailability | null>(null)
+  const value = createStore<AgentAvailability | null>(null)
   client
     .heartbeat()
     .then(() => client.getMe())
     .then(
-      ({ agent }) => (value.value ??= agent.availability ?? 'online'),
+      ({ agent }) => value.update((chosen) => chosen ?? agent.availability ?? 'online'),
       () => {},
     )
   return {
     value,
     async choose(availability) {
-      const before = value.peek()
+      const before = value.get()
       if (availability === before) return
-      value.value = availability
+      value.set(availability)
       try {
         await client.heartbeat({ availability })
         onChosen(availability)
       } catch {
-        value.value = before
+        value.set(before)
         onFailed()
       }
     },

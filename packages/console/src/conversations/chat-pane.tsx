@@ -1,3 +1,4 @@
+import { useStore } from '@papo/chat-kit/store/use-store'
 import type { Chat } from '@papo/sdk'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Avatar } from '../design/avatar.tsx'
@@ -28,9 +29,9 @@ export interface ChatPaneProps {
 export function ChatPane(props: ChatPaneProps) {
   const t = useTranslations()
   const { conversation } = props
-  const chat = conversation.chat.value
-  const state = conversation.state.value
-  const failure = conversation.failure.value
+  const chat = useStore(conversation.chat)
+  const state = useStore(conversation.state)
+  const failure = useStore(conversation.failure)
   const typist = state?.typing.find(({ type }) => type === 'visitor')
 
   if (failure && !state) {
@@ -80,11 +81,11 @@ function ChatHead(props: ChatPaneProps & { chat: Chat }) {
   const { composerWanted } = useConversations()
   const { isNarrow } = useApp()
   const name = nameOf(chat.visitor, t)
-  const ownership = conversation.ownership.value
+  const ownership = useStore(conversation.ownership)
 
   // On narrow screens the chat replaces the list, so the focus must move along.
   useEffect(() => {
-    if (isNarrow.peek() && composerWanted.peek() === null) heading.current?.focus()
+    if (isNarrow.get() && composerWanted.get() === null) heading.current?.focus()
   }, [conversation.id])
 
   return (
@@ -129,9 +130,9 @@ function ChatHead(props: ChatPaneProps & { chat: Chat }) {
 /** The number of undelivered or unread messages, or else the visitor’s page. */
 function Where({ conversation, chat }: { conversation: Conversation; chat: Chat }) {
   const t = useTranslations()
-  const isMine = conversation.ownership.value === 'mine'
-  const undelivered = conversation.undelivered.value
-  const leftUnread = conversation.leftUnread.value
+  const isMine = useStore(conversation.ownership) === 'mine'
+  const undelivered = useStore(conversation.undelivered)
+  const leftUnread = useStore(conversation.leftUnread)
   if (isMine && undelivered > 0) {
     return <p class="chat-where chat-undelivered">{t.chat.given(undelivered)}</p>
   }

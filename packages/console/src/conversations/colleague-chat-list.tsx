@@ -1,3 +1,4 @@
+import { useStore } from '@papo/chat-kit/store/use-store'
 import { Avatar } from '../design/avatar.tsx'
 import { Icon } from '../design/icon.tsx'
 import { Link } from '../agent/link.tsx'
@@ -9,9 +10,10 @@ import { useConversations } from './conversations-context.ts'
 export function ColleagueChatList() {
   const t = useTranslations()
   const { colleagueChats, conversations } = useConversations()
-  const isOpen = colleagueChats.isOpen.value
-  const chats = colleagueChats.chats.value
-  const current = conversations.current.value?.id
+  const isOpen = useStore(colleagueChats.isOpen)
+  const isLoaded = useStore(colleagueChats.isLoaded)
+  const chats = useStore(colleagueChats.chats)
+  const current = useStore(conversations.current)?.id
   return (
     <section class="colleague-chats">
       <h3 class="colleague-chats-title">
@@ -27,10 +29,8 @@ export function ColleagueChatList() {
         </button>
       </h3>
       <div id="colleague-chats-list" hidden={!isOpen}>
-        {!colleagueChats.isLoaded.value && <p class="list-note">{t.loading}</p>}
-        {colleagueChats.isLoaded.value && !chats.length && (
-          <p class="list-note">{t.chats.othersEmpty}</p>
-        )}
+        {!isLoaded && <p class="list-note">{t.loading}</p>}
+        {isLoaded && !chats.length && <p class="list-note">{t.chats.othersEmpty}</p>}
         <ul class="rows">
           {chats.map(({ id, visitor, agent, siteName }) => (
             <li key={id} class={id === current ? 'row row-current' : 'row'} data-chat={id}>

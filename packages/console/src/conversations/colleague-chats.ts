@@ -1,13 +1,13 @@
+import { createStore, derived, type Store } from '@papo/chat-kit/store/store'
 import type { AgentClient, Chat, ChatListWatch } from '@papo/sdk'
-import { computed, type ReadonlySignal, signal } from '@preact/signals'
 
 const listed = 100
 
 export interface ColleagueChats {
-  readonly isOpen: ReadonlySignal<boolean>
-  readonly isLoaded: ReadonlySignal<boolean>
+  readonly isOpen: Store<boolean>
+  readonly isLoaded: Store<boolean>
   /** Active chats of other agents. */
-  readonly chats: ReadonlySignal<readonly Chat[]>
+  readonly chats: Store<readonly Chat[]>
   /** Opens or closes the list. The chats are requested only while it is open. */
   open(isOpen: boolean): void
   close(): void
@@ -18,9 +18,9 @@ export function createColleagueChats(
   client: Pick<AgentClient, 'watchChats'>,
   myId: string,
 ): ColleagueChats {
-  const all = signal<readonly Chat[]>([])
-  const isLoaded = signal(false)
-  const isOpen = signal(false)
+  const all = createStore<readonly Chat[]>([])
+  const isLoaded = createStore(false)
+  const isOpen = createStore(false)
   let watch: ChatListWatch | null = null
 
   function close(): void {
@@ -30,15 +30,17 @@ export function createColleagueChats(
   return {
     isOpen,
     isLoaded,
-    chats: computed(() => all.value.filter(({ agent }) => agent !== null && agent.id !== myId)),
+    chats: derived([all], (chats) =>
+      chats.filter(({ agent }) => agent !== null && agent.id !== myId),
+    ),
     open(shouldOpen) {
-      isOpen.value = shouldOpen
+      isOpen.set(shouldOpen)
       close()
       if (!shouldOpen) return
       watch = client.watchChats({ status: 'active', limit: listed })
       watch.on('state', ({ chats, loaded }) => {
-        all.value = chats
-        isLoaded.value = loaded
+        all.set(chats)
+        isLoaded.set(loaded)
       })
     },
     close,

@@ -1,5 +1,6 @@
 import { remainingLength } from '@papo/chat-kit/message/length'
 import { isSendKey } from '@papo/chat-kit/message/send-key'
+import { useStore } from '@papo/chat-kit/store/use-store'
 import type { Chat } from '@papo/sdk'
 import type { RefObject } from 'preact'
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
@@ -13,8 +14,8 @@ import type { Conversation } from './conversation.ts'
 function useField(conversation: Conversation): RefObject<HTMLTextAreaElement | null> {
   const { composerWanted, wantComposer } = useConversations()
   const field = useRef<HTMLTextAreaElement>(null)
-  const text = conversation.draft.value
-  const isWanted = composerWanted.value === conversation.id
+  const text = useStore(conversation.draft)
+  const isWanted = useStore(composerWanted) === conversation.id
   useLayoutEffect(() => {
     const element = field.current
     if (!element) return
@@ -33,9 +34,9 @@ function useField(conversation: Conversation): RefObject<HTMLTextAreaElement | n
 export function Composer({ conversation, chat }: { conversation: Conversation; chat: Chat }) {
   const t = useTranslations()
   const id = useId()
-  const text = conversation.draft.value
-  const block = conversation.sendBlock.value
-  const isNote = conversation.isNote.value
+  const text = useStore(conversation.draft)
+  const block = useStore(conversation.sendBlock)
+  const isNote = useStore(conversation.isNote)
 
   const field = useField(conversation)
 
@@ -94,7 +95,7 @@ function NoteSwitch({ conversation }: { conversation: Conversation }) {
     <label class="note-switch">
       <input
         type="checkbox"
-        checked={conversation.isNote.value}
+        checked={useStore(conversation.isNote)}
         onChange={(event) => conversation.setNote(event.currentTarget.checked)}
       />
       {t.chat.noteToggle}

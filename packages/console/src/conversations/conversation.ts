@@ -1,6 +1,7 @@
 import type { Drafts } from '@papo/chat-kit/message/drafts'
 import { lengthFault } from '@papo/chat-kit/message/length'
 import { unreadByAgents, unreadByVisitor } from '@papo/chat-kit/message/unread'
+import { createStore, derived, follow, type Store } from '@papo/chat-kit/store/store'
 import {
   type AgentChat,
   type AgentClient,
@@ -11,7 +12,6 @@ import {
   type PapoError,
   type Platform,
 } from '@papo/sdk'
-import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals'
 import type { PageVisibility } from '../clock/page-visibility.ts'
 import { createLastingCount } from './lasting-count.ts'
 
@@ -39,24 +39,24 @@ export type SendBlock = 'offline' | 'empty' | 'tooLong'
 
 export interface Conversation {
   readonly id: string
-  readonly chat: ReadonlySignal<Chat | null>
+  readonly chat: Store<Chat | null>
   /** Null until the chat is loaded. */
-  readonly state: ReadonlySignal<ChatState | null>
+  readonly state: Store<ChatState | null>
   /** Why the chat could not be loaded. */
-  readonly failure: ReadonlySignal<PapoError | null>
-  readonly ownership: ReadonlySignal<Ownership>
+  readonly failure: Store<PapoError | null>
+  readonly ownership: Store<Ownership>
   /** Whether the chat is this agent’s, or was when it ended. */
-  readonly isOwn: ReadonlySignal<boolean>
-  readonly draft: ReadonlySignal<string>
+  readonly isOwn: Store<boolean>
+  readonly draft: Store<string>
   /** The visitor’s messages that no agent has read. */
-  readonly unread: ReadonlySignal<number>
+  readonly unread: Store<number>
   /** The agents’ messages that the visitor has left unread for 5 s; 0 in chats of others. */
-  readonly leftUnread: ReadonlySignal<number>
+  readonly leftUnread: Store<number>
   /** Those that have been undelivered for 5 s; 0 if that is unknown. */
-  readonly undelivered: ReadonlySignal<number>
+  readonly undelivered: Store<number>
   /** Whether the draft is a note, which only agents see. */
-  readonly isNote: ReadonlySignal<boolean>
-  readonly sendBlock: ReadonlySignal<SendBlock | null>
+  readonly isNote: Store<boolean>
+  readonly sendBlock: Store<SendBlock | null>
   /** Sets whether the chat is shown. A chat shown in a visible page is marked as read. */
   show(isShown: boolean): void
   /** Stores the draft and sends a typing hint, except for notes. */
@@ -86,27 +86,35 @@ function ownershipOf(chat: Chat | null, myId: string): Ownership {
   return chat.agent?.id === myId ? 'mine' : 'theirs'
 }
 
+function sendBlockOf(state: ChatState | null, draft: string): SendBlock | null {
+  if (!state || state.connection === 'offline' || state.connection === 'blocked') return 'offline'
+  return lengthFault(draft)
+}
+
 /** Opens a chat and follows it until it is closed. */
-function follow({ client, id, seed }: ConversationOptions, onMessage: (message: Message) => void) {
-  const handle = signal<AgentChat | null>(null)
-  const state = signal<ChatState | null>(null)
-  const failure = signal<PapoError | null>(null)
-  const answer = signal<Chat | null>(null)
+function followChat(
+  { client, id, seed }: ConversationOptions,
+  onMessage: (message: Message) => void,
+) {
+  const handle = createStore<AgentChat | null>(null)
+  const state = createStore<ChatState | null>(null)
+  const failure = createStore<PapoError | null>(null)
+  const answer = createStore<Chat | null>(null)
   let isClosed = false
 
   function open(): void {
-    failure.value = null
+    failure.set(null)
     client.openChat(id).then(
       (opened) => {
         if (isClosed) return opened.close()
-        handle.value = opened
+        handle.set(opened)
         // Observers of the state may change the chat at once (mark it as read), so listen first.
-        opened.on('state', (next) => (state.value = next))
+        opened.on('state', state.set)
         opened.on('message', onMessage)
-        state.value = opened.state
+        state.set(opened.state)
       },
       (error: PapoError) => {
-        if (!isClosed) failure.value = error
+        if (!isClosed) failure.set(error)
       },
     )
   }
@@ -114,19 +122,18 @@ function follow({ client, id, seed }: ConversationOptions, onMessage: (message: 
     handle,
     state,
     failure,
-    chat: computed(() => {
-      const followed = state.value?.chat ?? seed
-      const answered = answer.value
+    chat: derived([state, answer], (known, answered) => {
+      const followed = known?.chat ?? seed
       return answered && answered.lastSeq > (followed?.lastSeq ?? -1) ? answered : followed
     }),
     open,
     apply(chat: Chat) {
-      answer.value = chat
-      handle.peek()?.reconnect()
+      answer.set(chat)
+      handle.get()?.reconnect()
     },
     close() {
       isClosed = true
-      handle.peek()?.close()
+      handle.get()?.close()
     },
   }
 }
@@ -134,44 +141,40 @@ function follow({ client, id, seed }: ConversationOptions, onMessage: (message: 
 /** The model of one chat: its log, its draft, its unread messages. */
 export function createConversation(options: ConversationOptions): Conversation {
   const { id, myId, drafts, pageVisibility } = options
-  const followed = follow(options, (message) => options.onMessage(conversation, message))
+  const followed = followChat(options, (message) => options.onMessage(conversation, message))
   const { handle, state, failure, chat } = followed
   const storedDraft = drafts.get(id)
-  const draft = signal(storedDraft?.text ?? '')
-  const isShown = signal(false)
-  const isNote = signal(storedDraft?.isNote ?? false)
-  const isOwn = computed(() => chat.value?.agent?.id === myId)
-  const sendBlock = computed<SendBlock | null>(() => {
-    const connection = state.value?.connection
-    if (!connection || connection === 'offline' || connection === 'blocked') return 'offline'
-    return lengthFault(draft.value)
-  })
+  const draft = createStore(storedDraft?.text ?? '')
+  const isShown = createStore(false)
+  const isNote = createStore(storedDraft?.isNote ?? false)
+  const isOwn = derived([chat], (known) => known?.agent?.id === myId)
+  const sendBlock = derived([state, draft], sendBlockOf)
 
   const unreadCount = createLastingCount(
     options.platform,
-    computed(() => ({
-      count: isOwn.value && state.value ? unreadByVisitor(state.value) : 0,
-      upTo: state.value?.readUpTo.visitor ?? 0,
+    derived([isOwn, state], (own, known) => ({
+      count: own && known ? unreadByVisitor(known) : 0,
+      upTo: known?.readUpTo.visitor ?? 0,
     })),
   )
   const undeliveredCount = createLastingCount(
     options.platform,
-    computed(() => ({
-      count: isOwn.value && state.value ? (countUndelivered(state.value) ?? 0) : 0,
-      upTo: state.value?.deliveredUpTo?.visitor ?? 0,
+    derived([isOwn, state], (own, known) => ({
+      count: own && known ? (countUndelivered(known) ?? 0) : 0,
+      upTo: known?.deliveredUpTo?.visitor ?? 0,
     })),
   )
 
   const storeDraft = (text: string) => {
-    draft.value = text
-    drafts.set(id, text, isNote.peek())
+    draft.set(text)
+    drafts.set(id, text, isNote.get())
   }
-  const stopReading = effect(() => {
-    const messages = state.value?.messages
-    if (!messages?.length || !isOwn.value || !isShown.value || !pageVisibility.isVisible.value)
-      return
-    untracked(() => handle.value?.markRead())
-  })
+  const stopReading = follow(
+    [state, isOwn, isShown, pageVisibility.isVisible],
+    (known, own, shown, visible) => {
+      if (known?.messages.length && own && shown && visible) handle.get()?.markRead()
+    },
+  )
   followed.open()
 
   const conversation: Conversation = {
@@ -179,35 +182,35 @@ export function createConversation(options: ConversationOptions): Conversation {
     chat,
     state,
     failure,
-    ownership: computed(() => ownershipOf(chat.value, myId)),
+    ownership: derived([chat], (known) => ownershipOf(known, myId)),
     isOwn,
     draft,
-    unread: computed(() => (isOwn.value && state.value ? unreadByAgents(state.value) : 0)),
+    unread: derived([isOwn, state], (own, known) => (own && known ? unreadByAgents(known) : 0)),
     leftUnread: unreadCount.count,
     undelivered: undeliveredCount.count,
     isNote,
     sendBlock,
-    show: (shown) => void (isShown.value = shown),
+    show: isShown.set,
     write(text) {
       storeDraft(text)
       // The visitor must not see typing hints for a note.
-      handle.peek()?.setTyping(!isNote.peek() && text.trim() !== '')
+      handle.get()?.setTyping(!isNote.get() && text.trim() !== '')
     },
     setNote(next) {
-      isNote.value = next
-      storeDraft(draft.peek())
-      handle.peek()?.setTyping(!next && draft.peek().trim() !== '')
+      isNote.set(next)
+      storeDraft(draft.get())
+      handle.get()?.setTyping(!next && draft.get().trim() !== '')
     },
     send() {
-      const opened = handle.peek()
-      if (!opened || sendBlock.peek()) return false
-      const text = draft.peek()
+      const opened = handle.get()
+      if (!opened || sendBlock.get()) return false
+      const text = draft.get()
       storeDraft('')
-      if (isNote.peek()) {
-        isNote.value = false
+      if (isNote.get()) {
+        isNote.set(false)
         opened.note(text).catch(() => {
-          isNote.value = true
-          storeDraft([text, draft.peek()].filter(Boolean).join('\n'))
+          isNote.set(true)
+          storeDraft([text, draft.get()].filter(Boolean).join('\n'))
           options.onNoteFailed()
         })
       } else {
@@ -216,21 +219,21 @@ export function createConversation(options: ConversationOptions): Conversation {
       }
       return true
     },
-    retry: (clientId) => handle.peek()?.retry(clientId),
-    discard: (clientId) => handle.peek()?.discard(clientId),
-    loadEarlier: async () => handle.peek()?.loadEarlier(),
+    retry: (clientId) => handle.get()?.retry(clientId),
+    discard: (clientId) => handle.get()?.discard(clientId),
+    loadEarlier: async () => handle.get()?.loadEarlier(),
     reload: followed.open,
     apply: followed.apply,
-    reconnect: () => handle.peek()?.reconnect(),
+    reconnect: () => handle.get()?.reconnect(),
     extend: () =>
       void handle
-        .peek()
+        .get()
         ?.extend()
         .catch(() => {}),
     async transfer(to, note) {
-      await handle.peek()?.transfer(to, note || undefined)
+      await handle.get()?.transfer(to, note || undefined)
     },
-    end: async () => handle.peek()?.end(),
+    end: async () => handle.get()?.end(),
     close() {
       stopReading()
       unreadCount.stop()

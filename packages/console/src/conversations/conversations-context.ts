@@ -1,4 +1,4 @@
-import type { ReadonlySignal } from '@preact/signals'
+import type { Store } from '@papo/chat-kit/store/store'
 import { createRequiredContext } from '../agent/required-context.ts'
 import type { ColleagueChats } from './colleague-chats.ts'
 import type { Conversations } from './conversations.ts'
@@ -8,7 +8,7 @@ export interface ConversationsWork {
   readonly conversations: Conversations
   readonly colleagueChats: ColleagueChats
   /** The chat whose composer should get the focus; null once it has it. */
-  readonly composerWanted: ReadonlySignal<string | null>
+  readonly composerWanted: Store<string | null>
   wantComposer(chatId: string | null): void
   /** Removes an ended chat from the list and goes back to the list. */
   remove(chatId: string): void

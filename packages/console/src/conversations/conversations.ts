@@ -1,6 +1,6 @@
 import { createDrafts } from '@papo/chat-kit/message/drafts'
+import { createStore, derived, flatten, follow, type Store } from '@papo/chat-kit/store/store'
 import type { AgentClient, Chat, ChatListState, Message, Platform } from '@papo/sdk'
-import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals'
 import type { PageVisibility } from '../clock/page-visibility.ts'
 import type { Ticker } from '../clock/ticker.ts'
 import { type Conversation, createConversation } from './conversation.ts'
@@ -28,12 +28,12 @@ export interface ConversationsOptions {
 
 export interface Conversations {
   /** The rows of “my chats”, whose order does not change. */
-  readonly mine: ReadonlySignal<readonly Conversation[]>
-  readonly isLoaded: ReadonlySignal<boolean>
+  readonly mine: Store<readonly Conversation[]>
+  readonly isLoaded: Store<boolean>
   /** The number of unread messages in all of them. */
-  readonly unread: ReadonlySignal<number>
+  readonly unread: Store<number>
   /** The chat that is shown. */
-  readonly current: ReadonlySignal<Conversation | null>
+  readonly current: Store<Conversation | null>
   /** `seed` is the chat as a list has it. */
   show(chatId: string | null, seed?: Chat | null): void
   /** Adds a chat that was just accepted, before the server’s list has it. */
@@ -56,6 +56,12 @@ function transferredIn(
   return next.chats.filter(({ id }) => !known.has(id) && !adopted.has(id))
 }
 
+const sumOfUnread = (conversations: readonly Conversation[]): Store<number> =>
+  derived(
+    conversations.map(({ unread }) => unread),
+    (...counts) => counts.reduce((sum, count) => sum + count, 0),
+  )
+
 /** All open chats of this agent. Each one is followed, so that switching needs no loading. */
 export function createConversations(options: ConversationsOptions): Conversations {
   const { client, platform, myId, pageVisibility, ticker, onNoteFailed } = options
@@ -66,23 +72,23 @@ export function createConversations(options: ConversationsOptions): Conversation
   /** Ended chats removed from the list; an answer already on its way may still contain them. */
   const removed = new Set<string>()
   const adopted = new Set<string>()
-  const rows = signal<readonly string[]>([])
-  const current = signal<Conversation | null>(null)
-  const isHeld = signal(false)
+  const rows = createStore<readonly string[]>([])
+  const current = createStore<Conversation | null>(null)
+  const isHeld = createStore(false)
   const watch = client.watchChats({ status: 'active', agentId: myId, limit: listed })
-  const active = signal(watch.state)
+  const active = createStore(watch.state)
   const stopActive = watch.on('state', (state) => {
-    for (const chat of transferredIn(active.peek(), state, adopted)) options.onTransferred(chat)
-    active.value = state
+    for (const chat of transferredIn(active.get(), state, adopted)) options.onTransferred(chat)
+    active.set(state)
   })
 
   function onMessage(conversation: Conversation, message: Message): void {
     if (message.kind === 'requeued' && message.author.type === 'system') {
-      if (rows.peek().includes(conversation.id)) options.onUnassigned(conversation)
+      if (rows.get().includes(conversation.id)) options.onUnassigned(conversation)
       return
     }
-    if (!conversation.isOwn.peek()) return
-    const isSeen = current.peek() === conversation && pageVisibility.isVisible.peek()
+    if (!conversation.isOwn.get()) return
+    const isSeen = current.get() === conversation && pageVisibility.isVisible.get()
     const { kind, author } = message
     if (kind === 'text' && author.type === 'visitor' && !isSeen) {
       options.onMissed(conversation, message)
@@ -93,28 +99,28 @@ export function createConversations(options: ConversationsOptions): Conversation
   function modelOf(chatId: string, seed: Chat | null): Conversation {
     const known = models.get(chatId)
     if (known) return known
-    const model = untracked(() => createConversation({ ...shared, id: chatId, seed, onMessage }))
+    const model = createConversation({ ...shared, id: chatId, seed, onMessage })
     models.set(chatId, model)
     return model
   }
 
   function factsOf(chatId: string, now: number): RowFacts {
     const model = models.get(chatId)
-    const ownership = model?.ownership.peek() ?? 'unknown'
+    const ownership = model?.ownership.get() ?? 'unknown'
     const hasEnded = ownership === 'ended'
     if (hasEnded && !endedSince.has(chatId)) endedSince.set(chatId, now)
     return {
       isOpen: ownership === 'mine' || ownership === 'unknown',
       hasEnded,
       endedForMs: now - (endedSince.get(chatId) ?? now),
-      unread: model?.unread.peek() ?? 0,
-      isShown: current.peek()?.id === chatId,
+      unread: model?.unread.get() ?? 0,
+      isShown: current.get()?.id === chatId,
     }
   }
 
   function setRows(next: readonly string[]): void {
-    if (next !== rows.peek()) rows.value = next
-    const shown = current.peek()?.id
+    rows.set(next)
+    const shown = current.get()?.id
     for (const [chatId, model] of models) {
       if (chatId === shown || next.includes(chatId)) continue
       model.close()
@@ -123,48 +129,42 @@ export function createConversations(options: ConversationsOptions): Conversation
     }
   }
 
-  const stopSettling = effect(() => {
-    const now = ticker.now.value
-    const { chats } = active.value
-    const held = isHeld.value
-    void current.value
-    untracked(() => {
-      const latestFirst = chats
-        .filter(({ id }) => !removed.has(id))
-        .sort((a, b) => (b.acceptedAt ?? '').localeCompare(a.acceptedAt ?? ''))
-      for (const chat of latestFirst) modelOf(chat.id, chat)
-      const ids = latestFirst.map(({ id }) => id)
-      setRows(rowsAfter(rows.peek(), ids, (chatId) => factsOf(chatId, now), held))
-    })
+  const stopSettling = follow([ticker.now, active, isHeld, current], (now, { chats }, held) => {
+    const latestFirst = chats
+      .filter(({ id }) => !removed.has(id))
+      .sort((a, b) => (b.acceptedAt ?? '').localeCompare(a.acceptedAt ?? ''))
+    for (const chat of latestFirst) modelOf(chat.id, chat)
+    const ids = latestFirst.map(({ id }) => id)
+    setRows(rowsAfter(rows.get(), ids, (chatId) => factsOf(chatId, now), held))
   })
 
-  const mine = computed(() => rows.value.flatMap((chatId) => models.get(chatId) ?? []))
+  const mine = derived([rows], (ids) => ids.flatMap((chatId) => models.get(chatId) ?? []))
   return {
     mine,
-    isLoaded: computed(() => active.value.loaded),
-    unread: computed(() => mine.value.reduce((sum, { unread }) => sum + unread.value, 0)),
+    isLoaded: derived([active], ({ loaded }) => loaded),
+    unread: flatten(derived([mine], sumOfUnread)),
     current,
     show(chatId, seed = null) {
-      const last = current.peek()
+      const last = current.get()
       if (last?.id === chatId) return
       const next = chatId === null ? null : modelOf(chatId, seed)
       last?.show(false)
       next?.show(true)
-      current.value = next
+      current.set(next)
     },
     adopt(chat) {
       adopted.add(chat.id)
       modelOf(chat.id, chat).apply(chat)
-      if (!rows.peek().includes(chat.id)) setRows([chat.id, ...rows.peek()])
+      if (!rows.get().includes(chat.id)) setRows([chat.id, ...rows.get()])
       watch.refresh()
     },
     remove(chatId) {
-      if (current.peek()?.id === chatId) current.value = null
+      if (current.get()?.id === chatId) current.set(null)
       removed.add(chatId)
       drafts.set(chatId, '')
-      setRows(rows.peek().filter((id) => id !== chatId))
+      setRows(rows.get().filter((id) => id !== chatId))
     },
-    hold: (held) => void (isHeld.value = held),
+    hold: isHeld.set,
     close() {
       stopSettling()
       stopActive()

@@ -1,3 +1,4 @@
+import { useStore } from '@papo/chat-kit/store/use-store'
 import type { Chat } from '@papo/sdk'
 import { Stars } from '../design/stars.tsx'
 import { useAgent } from '../agent/agent-context.ts'
@@ -10,7 +11,7 @@ import type { Conversation } from './conversation.ts'
 /** The actions under the log that this agent may take. */
 export function Footer({ conversation, chat }: { conversation: Conversation; chat: Chat }) {
   const t = useTranslations()
-  switch (conversation.ownership.value) {
+  switch (useStore(conversation.ownership)) {
     case 'unknown':
       return null
     case 'mine':
@@ -31,7 +32,7 @@ export function Footer({ conversation, chat }: { conversation: Conversation; cha
 function AcceptBar({ chat }: { chat: Chat }) {
   const t = useTranslations()
   const { queue, accept } = useQueue()
-  const isBusy = queue.accepting.value.has(chat.id)
+  const isBusy = useStore(queue.accepting).has(chat.id)
   return (
     <div class="chat-foot">
       <p>{t.queue.preview}</p>
@@ -51,9 +52,9 @@ function EndedBar({ chat }: { chat: Chat }) {
   const t = useTranslations()
   const { navigation } = useAgent()
   const { conversations, remove } = useConversations()
-  const isListed =
-    navigation.route.value.page === 'chats' &&
-    conversations.mine.value.some(({ id }) => id === chat.id)
+  const { page } = useStore(navigation.route)
+  const mine = useStore(conversations.mine)
+  const isListed = page === 'chats' && mine.some(({ id }) => id === chat.id)
   return (
     <div class="chat-foot">
       <p class="chat-foot-ended">

@@ -1,3 +1,4 @@
+import { useStore } from '@papo/chat-kit/store/use-store'
 import { useAgent } from '../agent/agent-context.ts'
 import { useTranslations } from '../locales/language-context.ts'
 import type { Conversation } from './conversation.ts'
@@ -11,13 +12,14 @@ export function IdleBar({
   closesAt: number | null
 }) {
   const t = useTranslations()
-  const { ticker } = useAgent()
+  const now = useStore(useAgent().ticker.now)
+  const ownership = useStore(conversation.ownership)
   if (closesAt === null) return null
-  const seconds = Math.max(0, Math.ceil((closesAt - ticker.now.value) / 1000))
+  const seconds = Math.max(0, Math.ceil((closesAt - now) / 1000))
   return (
     <div class="idle-bar">
       <span>{t.chat.closing(seconds)}</span>
-      {conversation.ownership.value === 'mine' && (
+      {ownership === 'mine' && (
         <button type="button" class="text-button" onClick={conversation.extend}>
           {t.chat.keepOpen}
         </button>

@@ -1,5 +1,5 @@
+import { createStore, follow, type Store } from '@papo/chat-kit/store/store'
 import type { Platform, Stop } from '@papo/sdk'
-import { effect, type ReadonlySignal, signal } from '@preact/signals'
 
 /** Long enough for a message to travel and for a visitor to look at it. */
 const patienceMs = 5000
@@ -12,7 +12,7 @@ export interface ReadProgress {
 
 export interface LastingCount {
   /** The number of pending messages; 0 until there has been no progress for 5 s. */
-  readonly count: ReadonlySignal<number>
+  readonly count: Store<number>
   stop: Stop
 }
 
@@ -22,28 +22,27 @@ export interface LastingCount {
  */
 export function createLastingCount(
   platform: Pick<Platform, 'setTimer'>,
-  progress: ReadonlySignal<ReadProgress>,
+  progress: Store<ReadProgress>,
 ): LastingCount {
-  const count = signal(0)
+  const count = createStore(0)
   let upTo: number | null = null
   let stopTimer: Stop = () => {}
 
   function reset(): void {
     stopTimer()
     upTo = null
-    count.value = 0
+    count.set(0)
   }
-  const stopFollowing = effect(() => {
-    const now = progress.value
+  const stopFollowing = follow([progress], (now) => {
     if (now.count === 0) return reset()
     if (upTo === now.upTo) {
-      if (count.peek() > 0) count.value = now.count
+      if (count.get() > 0) count.set(now.count)
       return
     }
     reset()
     upTo = now.upTo
     stopTimer = platform.setTimer(() => {
-      count.value = progress.peek().count
+      count.set(progress.get().count)
     }, patienceMs)
   })
   return {

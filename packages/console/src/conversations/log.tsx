@@ -46,7 +46,7 @@ export function Log({ conversation, chat, state }: LogProps) {
     <Fragment key={entry.key}>
       {entry.startsDay && (
         <Tag>
-          <p class="log-day">{format.day(entry.at.toISOString(), ticker.now.peek())}</p>
+          <p class="log-day">{format.day(entry.at.toISOString(), ticker.now.get())}</p>
         </Tag>
       )}
       <Tag>

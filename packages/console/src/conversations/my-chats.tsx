@@ -1,4 +1,5 @@
-import { useComputed } from '@preact/signals'
+import { useStore } from '@papo/chat-kit/store/use-store'
+import type { Chat } from '@papo/sdk'
 import { Avatar } from '../design/avatar.tsx'
 import { Empty } from '../design/empty.tsx'
 import { useApp } from '../agent/app-context.ts'
@@ -16,8 +17,9 @@ import { previewOf } from './preview.ts'
 export function MyChats() {
   const t = useTranslations()
   const { conversations } = useConversations()
-  const mine = conversations.mine.value
-  const isEmpty = !mine.length && conversations.isLoaded.value
+  const mine = useStore(conversations.mine)
+  const isLoaded = useStore(conversations.isLoaded)
+  const isEmpty = !mine.length && isLoaded
   return (
     <>
       <header class="list-head">
@@ -52,21 +54,16 @@ export function MyChats() {
 }
 
 function ChatRow({ conversation }: { conversation: Conversation }) {
-  const t = useTranslations()
-  const format = useFormat()
   const { conversations, wantComposer } = useConversations()
-  const { me, ticker } = useAgent()
   const { isNarrow } = useApp()
-  const preview = useComputed(() => previewOf(conversation, me.agent.id))
-  const chat = conversation.chat.value
+  const chat = useStore(conversation.chat)
+  const ownership = useStore(conversation.ownership)
+  const unread = useStore(conversation.unread)
+  const current = useStore(conversations.current)
   if (!chat) return null
   const { id } = conversation
-  const isCurrent = conversations.current.value?.id === id
-  const unread = conversation.unread.value
-  const hasEnded = conversation.ownership.value === 'ended'
-  const { kind, text, colleague, at } = preview.value
-  const by = colleague === null ? '' : `${colleague}:`
-  const prefix = { draft: t.chats.draft, own: `${t.you}:`, typing: '', text: by }[kind]
+  const isCurrent = current?.id === id
+  const hasEnded = ownership === 'ended'
   const marks = [isCurrent && 'row-current', unread && 'row-unread', hasEnded && 'row-ended']
 
   return (
@@ -78,36 +75,58 @@ function ChatRow({ conversation }: { conversation: Conversation }) {
         current={isCurrent && 'true'}
         onGo={() => {
           // On a phone the keyboard would cover the messages.
-          if (!isNarrow.peek() && conversation.ownership.peek() === 'mine') wantComposer(id)
+          if (!isNarrow.get() && ownership === 'mine') wantComposer(id)
         }}
       >
         <Avatar id={chat.visitor.id} name={chat.visitor.name} />
-        <span class="row-text">
-          <span class="row-line">
-            <span class="row-name" dir="auto">
-              {nameOf(chat.visitor, t)}
-            </span>
-            {at && (
-              <time class="row-time" dateTime={at}>
-                {format.moment(at, ticker.now.peek())}
-              </time>
-            )}
-          </span>
-          <span class="row-line">
-            <span class={`row-preview row-preview-${kind}`} dir="auto">
-              {prefix && <span class="row-prefix">{prefix} </span>}
-              {kind === 'typing' ? t.chats.typing : text}
-            </span>
-            {hasEnded && <span class="badge">{t.chats.ended}</span>}
-            {unread > 0 && (
-              <span class="count">
-                <span aria-hidden="true">{t.chats.unreadShort(unread)}</span>
-                <span class="unseen">{t.unread(unread)}</span>
-              </span>
-            )}
-          </span>
-        </span>
+        <ChatRowText conversation={conversation} chat={chat} hasEnded={hasEnded} unread={unread} />
       </Link>
     </li>
+  )
+}
+
+interface ChatRowTextProps {
+  conversation: Conversation
+  chat: Chat
+  hasEnded: boolean
+  unread: number
+}
+
+function ChatRowText({ conversation, chat, hasEnded, unread }: ChatRowTextProps) {
+  const t = useTranslations()
+  const format = useFormat()
+  const { me, ticker } = useAgent()
+  const state = useStore(conversation.state)
+  const draft = useStore(conversation.draft)
+  const ownership = useStore(conversation.ownership)
+  const { kind, text, colleague, at } = previewOf({ state, chat, draft, ownership }, me.agent.id)
+  const by = colleague === null ? '' : `${colleague}:`
+  const prefix = { draft: t.chats.draft, own: `${t.you}:`, typing: '', text: by }[kind]
+  return (
+    <span class="row-text">
+      <span class="row-line">
+        <span class="row-name" dir="auto">
+          {nameOf(chat.visitor, t)}
+        </span>
+        {at && (
+          <time class="row-time" dateTime={at}>
+            {format.moment(at, ticker.now.get())}
+          </time>
+        )}
+      </span>
+      <span class="row-line">
+        <span class={`row-preview row-preview-${kind}`} dir="auto">
+          {prefix && <span class="row-prefix">{prefix} </span>}
+          {kind === 'typing' ? t.chats.typing : text}
+        </span>
+        {hasEnded && <span class="badge">{t.chats.ended}</span>}
+        {unread > 0 && (
+          <span class="count">
+            <span aria-hidden="true">{t.chats.unreadShort(unread)}</span>
+            <span class="unseen">{t.unread(unread)}</span>
+          </span>
+        )}
+      </span>
+    </span>
   )
 }

@@ -1,4 +1,5 @@
-import type { Conversation } from './conversation.ts'
+import type { Chat, ChatState } from '@papo/sdk'
+import type { Ownership } from './conversation.ts'
 
 /** The line under a name in the list. */
 export interface Preview {
@@ -10,17 +11,23 @@ export interface Preview {
   at: string | null
 }
 
+export interface PreviewFacts {
+  /** Null until the chat is loaded. */
+  readonly state: ChatState | null
+  readonly chat: Chat | null
+  readonly draft: string
+  readonly ownership: Ownership
+}
+
 /** Shows the draft, or else who is typing, or else the last message. */
-export function previewOf(conversation: Conversation, myId: string): Preview {
-  const state = conversation.state.value
-  const chat = conversation.chat.value
+export function previewOf({ state, chat, draft, ownership }: PreviewFacts, myId: string): Preview {
   const last = state?.messages.findLast(({ kind }) => kind === 'text')
   const unsent = state?.outgoing.at(-1)
   const at = unsent?.createdAt ?? last?.createdAt ?? chat?.createdAt ?? null
-  const draft = conversation.draft.value.trim()
   const plain = { colleague: null, at }
-  if (draft && conversation.ownership.value === 'mine') {
-    return { kind: 'draft', text: draft, ...plain }
+  const unsaved = draft.trim()
+  if (unsaved && ownership === 'mine') {
+    return { kind: 'draft', text: unsaved, ...plain }
   }
   if (state?.typing.some(({ type }) => type === 'visitor')) {
     return { kind: 'typing', text: '', ...plain }

@@ -126,7 +126,7 @@ function ChatFacts({ chat }: { chat: Chat }) {
   const { details } = t
   const at = (iso: string) => (
     <time dateTime={iso} title={format.dateTime(iso)}>
-      {format.dayAndTime(iso, ticker.now.peek())}
+      {format.dayAndTime(iso, ticker.now.get())}
     </time>
   )
   return (

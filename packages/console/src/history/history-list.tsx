@@ -1,3 +1,4 @@
+import { useStore } from '@papo/chat-kit/store/use-store'
 import type { Chat } from '@papo/sdk'
 import { useId } from 'preact/hooks'
 import { nameOf } from '../visitor/visitor.ts'
@@ -18,10 +19,10 @@ interface HistoryProps {
 /** Ended chats with their ratings. */
 export function HistoryList({ history }: HistoryProps) {
   const t = useTranslations()
-  const chats = history.chats.value
-  const status = history.status.value
-  const hasMore = history.hasMore.value
-  const askedFor = history.askedFor.value
+  const chats = useStore(history.chats)
+  const status = useStore(history.status)
+  const hasMore = useStore(history.hasMore)
+  const askedFor = useStore(history.askedFor)
   const count = hasMore ? t.history.countMore(chats.length) : t.history.count(chats.length)
 
   return (
@@ -67,7 +68,7 @@ export function HistoryList({ history }: HistoryProps) {
 function SearchField({ history }: HistoryProps) {
   const t = useTranslations()
   const id = useId()
-  const text = history.text.value
+  const text = useStore(history.text)
   return (
     <div class="search" role="search">
       <Icon name="search" />
@@ -96,7 +97,7 @@ function SearchField({ history }: HistoryProps) {
 function MoreButton({ history }: HistoryProps) {
   const t = useTranslations()
   const { notices } = useAgent()
-  const isBusy = history.isLoadingMore.value
+  const isBusy = useStore(history.isLoadingMore)
   const more = () => {
     history.loadMore().catch(() => notices.show(t.failed.generic, 'bad'))
   }
@@ -112,8 +113,8 @@ function HistoryRow({ chat }: { chat: Chat }) {
   const format = useFormat()
   const { conversations } = useConversations()
   const { navigation, ticker } = useAgent()
-  const isCurrent = conversations.current.value?.id === chat.id
-  const route = navigation.route.value
+  const isCurrent = useStore(conversations.current)?.id === chat.id
+  const route = useStore(navigation.route)
   const text = route.page === 'history' ? route.text : ''
   const at = chat.endedAt ?? chat.createdAt
   return (
@@ -131,7 +132,7 @@ function HistoryRow({ chat }: { chat: Chat }) {
               {nameOf(chat.visitor, t)}
             </span>
             <time class="row-time" dateTime={at}>
-              {format.moment(at, ticker.now.peek())}
+              {format.moment(at, ticker.now.get())}
             </time>
           </span>
           <span class="row-preview" dir="auto">

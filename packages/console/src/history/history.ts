@@ -1,5 +1,5 @@
+import { createStore, derived, type Store } from '@papo/chat-kit/store/store'
 import type { AgentClient, Chat, ChatListWatch, Platform, Stop } from '@papo/sdk'
-import { computed, type ReadonlySignal, signal } from '@preact/signals'
 
 const pageSize = 30
 /** The search starts after a pause of this length in typing. */
@@ -14,14 +14,14 @@ export interface HistoryOptions {
 
 export interface History {
   /** The text in the search field. */
-  readonly text: ReadonlySignal<string>
+  readonly text: Store<string>
   /** The search that the list shows. */
-  readonly askedFor: ReadonlySignal<string>
+  readonly askedFor: Store<string>
   /** Ended chats, newest first. */
-  readonly chats: ReadonlySignal<readonly Chat[]>
-  readonly hasMore: ReadonlySignal<boolean>
-  readonly status: ReadonlySignal<'idle' | 'loading' | 'ready' | 'failed'>
-  readonly isLoadingMore: ReadonlySignal<boolean>
+  readonly chats: Store<readonly Chat[]>
+  readonly hasMore: Store<boolean>
+  readonly status: Store<'idle' | 'loading' | 'ready' | 'failed'>
+  readonly isLoadingMore: Store<boolean>
   /** Starts to follow the list; `text` is the search in the address. */
   open(text: string): void
   search(text: string): void
@@ -38,13 +38,13 @@ export function mergeNewest(live: readonly Chat[], older: readonly Chat[]): read
 
 /** The ended chats, searched and loaded page by page. The newest page is kept up to date. */
 export function createHistory({ client, platform, onSearch }: HistoryOptions): History {
-  const text = signal('')
-  const askedFor = signal('')
-  const pages = signal<readonly Chat[]>([])
-  const live = signal<readonly Chat[]>([])
-  const nextCursor = signal<string | null>(null)
-  const status = signal<'idle' | 'loading' | 'ready' | 'failed'>('idle')
-  const isLoadingMore = signal(false)
+  const text = createStore('')
+  const askedFor = createStore('')
+  const pages = createStore<readonly Chat[]>([])
+  const live = createStore<readonly Chat[]>([])
+  const nextCursor = createStore<string | null>(null)
+  const status = createStore<'idle' | 'loading' | 'ready' | 'failed'>('idle')
+  const isLoadingMore = createStore(false)
   let watch: ChatListWatch | null = null
   let stopTimer: Stop = () => {}
   let lastRequest = 0
@@ -57,54 +57,54 @@ export function createHistory({ client, platform, onSearch }: HistoryOptions): H
 
   async function load(query: string): Promise<void> {
     const request = ++lastRequest
-    status.value = 'loading'
+    status.set('loading')
     watch?.close()
     try {
       const page = await client.listChats(paramsOf(query))
       if (request !== lastRequest) return
-      pages.value = page.chats
-      live.value = page.chats
-      nextCursor.value = page.nextCursor
-      askedFor.value = query
-      status.value = 'ready'
+      pages.set(page.chats)
+      live.set(page.chats)
+      nextCursor.set(page.nextCursor)
+      askedFor.set(query)
+      status.set('ready')
       watch = client.watchChats(paramsOf(query))
       watch.on('state', ({ chats, loaded }) => {
-        if (loaded) live.value = chats
+        if (loaded) live.set(chats)
       })
     } catch {
-      if (request === lastRequest) status.value = 'failed'
+      if (request === lastRequest) status.set('failed')
     }
   }
 
   async function loadMore(): Promise<void> {
-    const before = nextCursor.peek()
-    if (before === null || isLoadingMore.peek()) return
+    const before = nextCursor.get()
+    if (before === null || isLoadingMore.get()) return
     const request = lastRequest
-    isLoadingMore.value = true
+    isLoadingMore.set(true)
     try {
-      const page = await client.listChats({ ...paramsOf(askedFor.peek()), before })
+      const page = await client.listChats({ ...paramsOf(askedFor.get()), before })
       if (request !== lastRequest) return
-      pages.value = [...pages.peek(), ...page.chats]
-      nextCursor.value = page.nextCursor
+      pages.update((known) => [...known, ...page.chats])
+      nextCursor.set(page.nextCursor)
     } finally {
-      isLoadingMore.value = false
+      isLoadingMore.set(false)
     }
   }
 
   return {
     text,
     askedFor,
-    chats: computed(() => mergeNewest(live.value, pages.value)),
-    hasMore: computed(() => nextCursor.value !== null),
+    chats: derived([live, pages], mergeNewest),
+    hasMore: derived([nextCursor], (cursor) => cursor !== null),
     status,
     isLoadingMore,
     open(query) {
       stopTimer()
-      text.value = query
+      text.set(query)
       void load(query.trim())
     },
     search(query) {
-      text.value = query
+      text.set(query)
       stopTimer()
       stopTimer = platform.setTimer(() => {
         onSearch(query.trim())
@@ -112,13 +112,13 @@ export function createHistory({ client, platform, onSearch }: HistoryOptions): H
       }, pauseMs)
     },
     loadMore,
-    retry: () => void load(text.peek().trim()),
+    retry: () => void load(text.get().trim()),
     close() {
       lastRequest++
       stopTimer()
       watch?.close()
       watch = null
-      status.value = 'idle'
+      status.set('idle')
     },
   }
 }

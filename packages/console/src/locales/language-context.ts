@@ -1,3 +1,4 @@
+import { useStore } from '@papo/chat-kit/store/use-store'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Translations } from './en.ts'
@@ -13,7 +14,7 @@ export function useLanguage(): Language {
 }
 
 /** The texts of the chosen language; a change renders the view again. */
-export const useTranslations = (): Translations => useLanguage().translations.value
+export const useTranslations = (): Translations => useStore(useLanguage().translations)
 
 /** The formats of the chosen language; a change renders the view again. */
-export const useFormat = (): Format => useLanguage().format.value
+export const useFormat = (): Format => useStore(useLanguage().format)

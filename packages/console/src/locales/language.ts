@@ -1,6 +1,6 @@
 import { languageOf, type Locale } from '@papo/chat-kit/language/language'
+import { createStore, derived, type Store } from '@papo/chat-kit/store/store'
 import type { KeyValueStorage } from '@papo/sdk'
-import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import { en, type Translations } from './en.ts'
 import { createFormat, type Format } from './format.ts'
 import { ptBR } from './pt-BR.ts'
@@ -16,9 +16,9 @@ export const localeFor = (preferences: readonly string[]): Locale =>
   languageOf(preferences[0] ?? '')
 
 export interface Language {
-  readonly locale: ReadonlySignal<Locale>
-  readonly translations: ReadonlySignal<Translations>
-  readonly format: ReadonlySignal<Format>
+  readonly locale: Store<Locale>
+  readonly translations: Store<Translations>
+  readonly format: Store<Format>
   /** Stores the choice for the next visit. */
   choose(locale: Locale): void
 }
@@ -26,16 +26,16 @@ export interface Language {
 /** `preferences` are the browser's languages; a stored choice outranks them. */
 export function createLanguage(storage: KeyValueStorage, preferences: readonly string[]): Language {
   const stored = storage.get(key)
-  const locale = signal<Locale>(
+  const locale = createStore<Locale>(
     stored === 'pt-BR' || stored === 'en' ? stored : localeFor(preferences),
   )
   return {
     locale,
-    translations: computed(() => dictionaries[locale.value]),
-    format: computed(() => createFormat(locale.value)),
+    translations: derived([locale], (chosen) => dictionaries[chosen]),
+    format: derived([locale], createFormat),
     choose(chosen) {
       storage.set(key, chosen)
-      locale.value = chosen
+      locale.set(chosen)
     },
   }
 }

@@ -1,5 +1,5 @@
+import { createStore, type Store } from '@papo/chat-kit/store/store'
 import type { Stop } from '@papo/sdk'
-import { type ReadonlySignal, signal } from '@preact/signals'
 import { formatRoute, parseRoute, type Route } from './route.ts'
 
 /** The part of the address bar after `#`. */
@@ -12,23 +12,23 @@ export interface Address {
 }
 
 export interface Navigation {
-  readonly route: ReadonlySignal<Route>
+  readonly route: Store<Route>
   go(route: Route, options?: { replace?: boolean }): void
   stop: Stop
 }
 
 export function createNavigation(address: Address): Navigation {
-  const route = signal<Route>(parseRoute(address.read()))
+  const route = createStore<Route>(parseRoute(address.read()))
   const stop = address.onChange(() => {
     const next = parseRoute(address.read())
-    if (formatRoute(next) !== formatRoute(route.peek())) route.value = next
+    if (formatRoute(next) !== formatRoute(route.get())) route.set(next)
   })
   return {
     route,
     go(next, { replace = false } = {}) {
       const hash = formatRoute(next)
-      if (hash === formatRoute(route.peek())) return
-      route.value = next
+      if (hash === formatRoute(route.get())) return
+      route.set(next)
       address.write(hash, { replace })
     },
     stop,

@@ -1,3 +1,4 @@
+import { useStore } from '@papo/chat-kit/store/use-store'
 import type { Chat } from '@papo/sdk'
 import { useId } from 'preact/hooks'
 import { nameOf } from '../visitor/visitor.ts'
@@ -13,9 +14,10 @@ import { WaitingTime } from './waiting-time.tsx'
 export function QueueList() {
   const t = useTranslations()
   const { queue, acceptNext } = useQueue()
-  const chats = queue.chats.value
-  const total = queue.total.value
-  const isLoaded = queue.isLoaded.value
+  const chats = useStore(queue.chats)
+  const total = useStore(queue.total)
+  const isLoaded = useStore(queue.isLoaded)
+  const accepting = useStore(queue.accepting)
   const hidden = total - chats.length
 
   return (
@@ -29,7 +31,7 @@ export function QueueList() {
           <button
             type="button"
             class="button button-primary"
-            aria-disabled={queue.accepting.value.size > 0}
+            aria-disabled={accepting.size > 0}
             onClick={() => void acceptNext()}
           >
             {t.queue.acceptNext}
@@ -59,9 +61,9 @@ function QueueRow({ chat }: { chat: Chat }) {
   const { queue, accept } = useQueue()
   const { navigation } = useAgent()
   const id = useId()
-  const route = navigation.route.value
+  const route = useStore(navigation.route)
   const isCurrent = route.page === 'queue' && route.chatId === chat.id
-  const isBusy = queue.accepting.value.has(chat.id)
+  const isBusy = useStore(queue.accepting).has(chat.id)
   const name = nameOf(chat.visitor, t)
 
   return (

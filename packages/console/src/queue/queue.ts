@@ -1,5 +1,5 @@
+import { createStore, derived, type Store } from '@papo/chat-kit/store/store'
 import type { AgentClient, Chat, ChatListState, Connection, Platform } from '@papo/sdk'
-import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 import { isTakenOrEnded, type AcceptRefusal, acceptRefusalOf } from './accept-refusal.ts'
 
 /** How long a chat that left stays hidden, since an answer already on its way may still contain it. */
@@ -16,13 +16,13 @@ export interface QueueOptions {
 
 export interface Queue {
   /** The waiting chats in the order of the queue. */
-  readonly chats: ReadonlySignal<readonly Chat[]>
+  readonly chats: Store<readonly Chat[]>
   /** The number of all waiting chats; `chats` may contain only the first of them. */
-  readonly total: ReadonlySignal<number>
-  readonly isLoaded: ReadonlySignal<boolean>
-  readonly connection: ReadonlySignal<Connection>
+  readonly total: Store<number>
+  readonly isLoaded: Store<boolean>
+  readonly connection: Store<Connection>
   /** The chats that are being accepted. */
-  readonly accepting: ReadonlySignal<ReadonlySet<string>>
+  readonly accepting: Store<ReadonlySet<string>>
   /** Accepts a chat; its row leaves the list. Resolves with whether this agent has it. */
   accept(chatId: string): Promise<boolean>
   /** Accepts the first chat that can still be accepted. */
@@ -31,36 +31,42 @@ export interface Queue {
   close(): void
 }
 
+/** What the server has answered last, and until when which chats that left stay hidden. */
+interface List {
+  readonly state: ChatListState
+  readonly left: ReadonlyMap<string, number>
+}
+
 /** The queue, and accepting chats from it. */
 export function createQueue(options: QueueOptions): Queue {
   const { client, platform } = options
   const watch = client.watchQueue()
-  const state = signal<ChatListState>(watch.state)
-  const left = signal<ReadonlyMap<string, number>>(new Map())
-  const accepting = signal<ReadonlySet<string>>(new Set())
-  const chats = computed(() => state.value.chats.filter(({ id }) => !left.value.has(id)))
+  const list = createStore<List>({ state: watch.state, left: new Map() })
+  const accepting = createStore<ReadonlySet<string>>(new Set())
+  const chats = derived([list], ({ state, left }) => state.chats.filter(({ id }) => !left.has(id)))
 
   const stop = watch.on('state', (next) => {
-    const last = state.peek()
+    const last = list.get()
     const now = platform.now()
     const present = new Set(next.chats.map(({ id }) => id))
-    batch(() => {
-      left.value = new Map([...left.peek()].filter(([id, until]) => present.has(id) && now < until))
-      state.value = next
-    })
-    if (!last.loaded) return
-    const known = new Set(last.chats.map(({ id }) => id))
+    const left = new Map([...last.left].filter(([id, until]) => present.has(id) && now < until))
+    list.set({ state: next, left })
+    if (!last.state.loaded) return
+    const known = new Set(last.state.chats.map(({ id }) => id))
     for (const chat of next.chats) if (!known.has(chat.id)) options.onArrived(chat)
   })
 
   const setAccepting = (chatId: string, isAccepting: boolean) => {
-    const ids = new Set(accepting.peek())
+    const ids = new Set(accepting.get())
     if (isAccepting) ids.add(chatId)
     else ids.delete(chatId)
-    accepting.value = ids
+    accepting.set(ids)
   }
   const leave = (chatId: string) => {
-    left.value = new Map([...left.peek(), [chatId, platform.now() + staleMs]])
+    list.update(({ state, left }) => ({
+      state,
+      left: new Map([...left, [chatId, platform.now() + staleMs]]),
+    }))
     watch.refresh()
   }
 
@@ -84,16 +90,18 @@ export function createQueue(options: QueueOptions): Queue {
 
   return {
     chats,
-    total: computed(() => Math.max(chats.value.length, state.value.total - left.value.size)),
-    isLoaded: computed(() => state.value.loaded),
-    connection: computed(() => state.value.connection),
+    total: derived([chats, list], (shown, { state, left }) =>
+      Math.max(shown.length, state.total - left.size),
+    ),
+    isLoaded: derived([list], ({ state }) => state.loaded),
+    connection: derived([list], ({ state }) => state.connection),
     accepting,
     async accept(chatId) {
-      return accepting.peek().has(chatId) ? false : (await take(chatId)) === null
+      return accepting.get().has(chatId) ? false : (await take(chatId)) === null
     },
     async acceptNext() {
-      if (accepting.peek().size) return false
-      for (let next = chats.peek()[0]; next; next = chats.peek()[0]) {
+      if (accepting.get().size) return false
+      for (let next = chats.get()[0]; next; next = chats.get()[0]) {
         const refusal = await take(next.id)
         if (!refusal) return true
         if (!isTakenOrEnded(refusal)) return false

@@ -1,18 +1,15 @@
-import { useComputed } from '@preact/signals'
+import { useStore } from '@papo/chat-kit/store/use-store'
 import { useAgent } from '../agent/agent-context.ts'
-import { useLanguage } from '../locales/language-context.ts'
+import { useFormat, useTranslations } from '../locales/language-context.ts'
 
 /** `Aguardando há 3 min`, updated every second. */
 export function WaitingTime({ since }: { since: string }) {
-  const { ticker } = useAgent()
-  const { translations: t, format } = useLanguage()
-  const text = useComputed(() => {
-    const waitingTime = format.value.span(ticker.now.value - Date.parse(since))
-    return t.value.queue.waitingFor(waitingTime)
-  })
+  const t = useTranslations()
+  const format = useFormat()
+  const now = useStore(useAgent().ticker.now)
   return (
     <time class="row-waited" dateTime={since}>
-      {text}
+      {t.queue.waitingFor(format.span(now - Date.parse(since)))}
     </time>
   )
 }

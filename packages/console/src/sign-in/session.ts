@@ -1,5 +1,5 @@
+import { createStore, type Store } from '@papo/chat-kit/store/store'
 import { type AgentClient, isRefusal, type Me, type Platform, type Stop } from '@papo/sdk'
-import { type ReadonlySignal, signal } from '@preact/signals'
 
 /** Whether an agent is signed in, and who. */
 export type SessionState =
@@ -10,7 +10,7 @@ export type SessionState =
   | { kind: 'unreachable' }
 
 export interface Session {
-  readonly state: ReadonlySignal<SessionState>
+  readonly state: Store<SessionState>
   /** Loads who is signed in. */
   check(): Promise<void>
   /** Resolves with whether the server has ended the session. */
@@ -26,22 +26,22 @@ export function createSession(
   client: Pick<AgentClient, 'getMe' | 'signOut' | 'on' | 'reconnect' | 'close'>,
   platform: Pick<Platform, 'setTimer'>,
 ): Session {
-  const state = signal<SessionState>({ kind: 'checking' })
+  const state = createStore<SessionState>({ kind: 'checking' })
   let isLeaving = false
   let isAsking = false
 
   function end(after: 'start' | 'leaving' | 'expiry'): void {
     client.close()
-    state.value = { kind: 'signedOut', after }
+    state.set({ kind: 'signedOut', after })
   }
 
   async function ask(orElse: 'start' | 'expiry'): Promise<void> {
     try {
-      state.value = { kind: 'signedIn', me: await client.getMe() }
+      state.set({ kind: 'signedIn', me: await client.getMe() })
     } catch (error) {
-      if (state.peek().kind === 'signedOut') return
+      if (state.get().kind === 'signedOut') return
       if (isRefusal(error, 401)) end(orElse)
-      else state.value = { kind: 'unreachable' }
+      else state.set({ kind: 'unreachable' })
     }
   }
 
@@ -63,13 +63,13 @@ export function createSession(
       (error: unknown) => isRefusal(error, 401),
     )
     if (isRefused) await aMoment()
-    if (state.peek().kind === 'signedIn') await ask('expiry')
+    if (state.get().kind === 'signedIn') await ask('expiry')
     isAsking = false
-    if (state.peek().kind === 'signedIn') client.reconnect()
+    if (state.get().kind === 'signedIn') client.reconnect()
   }
 
   const stopListening = client.on('signedOut', () => {
-    const { kind } = state.peek()
+    const { kind } = state.get()
     if (kind === 'signedOut' || isAsking) return
     if (kind === 'signedIn' && !isLeaving) void askAgain()
     else end(isLeaving ? 'leaving' : 'start')
@@ -87,7 +87,7 @@ export function createSession(
       } finally {
         isLeaving = false
       }
-      if (state.peek().kind !== 'signedOut') end('leaving')
+      if (state.get().kind !== 'signedOut') end('leaving')
       return true
     },
     stop() {

@@ -1,4 +1,5 @@
 import type { Locale } from '@papo/chat-kit/language/language'
+import { useStore } from '@papo/chat-kit/store/use-store'
 import { useEffect, useRef } from 'preact/hooks'
 import { Choice } from '../design/choice.tsx'
 import { Icon, Mark } from '../design/icon.tsx'
@@ -17,7 +18,8 @@ export interface SignInViewProps {
 
 export function SignInView({ model, after }: SignInViewProps) {
   const t = useTranslations()
-  const { locale, choose } = useLanguage()
+  const { choose, ...language } = useLanguage()
+  const locale = useStore(language.locale)
   const notice = { start: '', leaving: t.signIn.signedOut, expiry: t.signIn.ended }[after]
   return (
     <main class="signed-out">
@@ -35,7 +37,7 @@ export function SignInView({ model, after }: SignInViewProps) {
           label,
           lang: value,
         }))}
-        value={locale.value}
+        value={locale}
         onChoose={choose}
       />
     </main>
@@ -46,8 +48,10 @@ function SignInForm({ model }: { model: SignIn }) {
   const t = useTranslations()
   const email = useRef<HTMLInputElement>(null)
   const password = useRef<HTMLInputElement>(null)
-  const missing = model.missing.value
-  const isBusy = model.isBusy.value
+  const emailText = useStore(model.email)
+  const passwordText = useStore(model.password)
+  const missing = useStore(model.missing)
+  const isBusy = useStore(model.isBusy)
   useEffect(() => {
     const first = { email, password, none: null }[missing[0] ?? 'none']
     first?.current?.focus()
@@ -69,7 +73,7 @@ function SignInForm({ model }: { model: SignIn }) {
         label={t.signIn.email}
         error={missing.includes('email') ? t.signIn.emailMissing : null}
         inputRef={email}
-        value={model.email.value}
+        value={emailText}
         onWrite={model.writeEmail}
       />
       <Field
@@ -77,7 +81,7 @@ function SignInForm({ model }: { model: SignIn }) {
         label={t.signIn.password}
         error={missing.includes('password') ? t.signIn.passwordMissing : null}
         inputRef={password}
-        value={model.password.value}
+        value={passwordText}
         onWrite={model.writePassword}
       />
       <button type="submit" class="button button-primary button-wide" aria-disabled={isBusy}>
@@ -127,8 +131,8 @@ const Field = (props: FieldProps) => (
 function Problem({ model }: { model: SignIn }) {
   const t = useTranslations()
   const format = useFormat()
-  const problem = model.problem.value
-  const wait = model.waitMs.value
+  const problem = useStore(model.problem)
+  const wait = useStore(model.waitMs)
   return (
     <div class="signed-out-problem" role="alert">
       {problem && (

@@ -1,5 +1,5 @@
+import { createStore, derived, type Store } from '@papo/chat-kit/store/store'
 import { type AgentClient, isPapoError } from '@papo/sdk'
-import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Ticker } from '../clock/ticker.ts'
 
 /** How long to wait after `rate_limited` if the server gives no `Retry-After`. */
@@ -13,14 +13,14 @@ export type SignInProblem =
   | { kind: 'failed'; requestId: string | null }
 
 export interface SignIn {
-  readonly email: ReadonlySignal<string>
-  readonly password: ReadonlySignal<string>
+  readonly email: Store<string>
+  readonly password: Store<string>
   /** The required fields that are empty. */
-  readonly missing: ReadonlySignal<readonly ('email' | 'password')[]>
-  readonly problem: ReadonlySignal<SignInProblem | null>
+  readonly missing: Store<readonly ('email' | 'password')[]>
+  readonly problem: Store<SignInProblem | null>
   /** Milliseconds until the server accepts another attempt. */
-  readonly waitMs: ReadonlySignal<number>
-  readonly isBusy: ReadonlySignal<boolean>
+  readonly waitMs: Store<number>
+  readonly isBusy: Store<boolean>
   writeEmail(text: string): void
   writePassword(text: string): void
   submit(): Promise<void>
@@ -47,45 +47,44 @@ export function createSignIn(
   ticker: Ticker,
   onSignedIn: () => Promise<void>,
 ): SignIn {
-  const email = signal('')
-  const password = signal('')
-  const missing = signal<readonly ('email' | 'password')[]>([])
-  const problem = signal<SignInProblem | null>(null)
-  const isBusy = signal(false)
+  const email = createStore('')
+  const password = createStore('')
+  const missing = createStore<readonly ('email' | 'password')[]>([])
+  const problem = createStore<SignInProblem | null>(null)
+  const isBusy = createStore(false)
 
   return {
     email,
     password,
     missing,
     problem,
-    waitMs: computed(() => {
-      const { value } = problem
-      return value?.kind === 'tooMany' ? Math.max(0, value.until - ticker.now.value) : 0
-    }),
+    waitMs: derived([problem, ticker.now], (known, now) =>
+      known?.kind === 'tooMany' ? Math.max(0, known.until - now) : 0,
+    ),
     isBusy,
     writeEmail(text) {
-      email.value = text
-      missing.value = missing.peek().filter((field) => field !== 'email')
+      email.set(text)
+      missing.update((fields) => fields.filter((field) => field !== 'email'))
     },
     writePassword(text) {
-      password.value = text
-      missing.value = missing.peek().filter((field) => field !== 'password')
+      password.set(text)
+      missing.update((fields) => fields.filter((field) => field !== 'password'))
     },
     async submit() {
-      if (isBusy.peek()) return
-      const credentials = { email: email.peek().trim(), password: password.peek() }
-      missing.value = (['email', 'password'] as const).filter((field) => !credentials[field])
-      problem.value = null
-      if (missing.peek().length) return
-      isBusy.value = true
+      if (isBusy.get()) return
+      const credentials = { email: email.get().trim(), password: password.get() }
+      missing.set((['email', 'password'] as const).filter((field) => !credentials[field]))
+      problem.set(null)
+      if (missing.get().length) return
+      isBusy.set(true)
       try {
         await client.signIn(credentials)
-        password.value = ''
+        password.set('')
         await onSignedIn()
       } catch (error) {
-        problem.value = problemOf(error, ticker.now.peek())
+        problem.set(problemOf(error, ticker.now.get()))
       } finally {
-        isBusy.value = false
+        isBusy.set(false)
       }
     },
   }

@@ -1,3 +1,4 @@
+import { useStore } from '@papo/chat-kit/store/use-store'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { ConfirmDialog } from '../design/confirm-dialog.tsx'
 import { Empty } from '../design/empty.tsx'
@@ -11,8 +12,8 @@ import { snippetOf } from './snippet.ts'
 /** The owner’s page: the snippet to paste and the allowed origins. */
 export function InstallView({ sites }: { sites: Sites }) {
   const t = useTranslations()
-  const status = sites.status.value
-  const list = sites.list.value
+  const status = useStore(sites.status)
+  const list = useStore(sites.list)
   return (
     <div class="install">
       <header class="install-head">
@@ -34,7 +35,7 @@ export function InstallView({ sites }: { sites: Sites }) {
       )}
       {status === 'ready' && !list.length && <Empty icon="install" title={t.site.empty} />}
       {list.map((model) => (
-        <SiteCard key={model.site.value.id} model={model} />
+        <SiteCard key={model.site.get().id} model={model} />
       ))}
     </div>
   )
@@ -42,14 +43,14 @@ export function InstallView({ sites }: { sites: Sites }) {
 
 function SiteCard({ model }: { model: SiteModel }) {
   const id = useId()
-  const { name } = model.site.value
+  const { name, key } = useStore(model.site)
   return (
     <section class="card" aria-labelledby={id}>
       <h3 id={id} class="card-title">
         <Icon name="globe" />
         {name}
       </h3>
-      <Snippet siteKey={model.site.value.key} />
+      <Snippet siteKey={key} />
       <Origins model={model} />
     </section>
   )
@@ -118,7 +119,8 @@ function Origins({ model }: { model: SiteModel }) {
   const { announcer } = useAgent()
   const [leaving, setLeaving] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
-  const { allowedOrigins } = model.site.value
+  const { allowedOrigins } = useStore(model.site)
+  const isBusy = useStore(model.isBusy)
 
   const remove = (origin: string) => {
     void model.remove(origin).then((isTakenOrEnded) => {
@@ -160,7 +162,7 @@ function Origins({ model }: { model: SiteModel }) {
           body={t.site.originRemoveBody}
           confirm={t.site.originRemoveShort}
           keep={t.cancel}
-          isBusy={model.isBusy.value}
+          isBusy={isBusy}
           onConfirm={() => remove(leaving)}
           onKeep={() => setLeaving(null)}
         />
@@ -178,7 +180,9 @@ function AddOrigin({ model, fieldRef }: AddOriginProps) {
   const t = useTranslations()
   const { announcer } = useAgent()
   const id = useId()
-  const problem = model.problem.value
+  const address = useStore(model.address)
+  const problem = useStore(model.problem)
+  const isBusy = useStore(model.isBusy)
   const allow = async () => {
     const origin = await model.allow()
     if (origin !== null) announcer.announce(t.site.originAdded(origin))
@@ -205,12 +209,12 @@ function AddOrigin({ model, fieldRef }: AddOriginProps) {
           inputMode="url"
           autocomplete="off"
           placeholder={t.site.originPlaceholder}
-          value={model.address.value}
+          value={address}
           aria-invalid={problem !== null}
           aria-describedby={`${id}-error`}
           onInput={(event) => model.write(event.currentTarget.value)}
         />
-        <button type="submit" class="button" aria-disabled={model.isBusy.value}>
+        <button type="submit" class="button" aria-disabled={isBusy}>
           <Icon name="plus" />
           {t.site.originAdd}
         </button>

@@ -1,16 +1,16 @@
+import { createStore, type Store } from '@papo/chat-kit/store/store'
 import { type AgentClient, isPapoError, type Site } from '@papo/sdk'
-import { type ReadonlySignal, signal } from '@preact/signals'
 import { originOf } from './origin.ts'
 
 /** Why an address could not be added or removed. */
 export type OriginProblem = 'invalid' | 'known' | 'refused' | 'failed'
 
 export interface SiteModel {
-  readonly site: ReadonlySignal<Site>
+  readonly site: Store<Site>
   /** The text in the address field. */
-  readonly address: ReadonlySignal<string>
-  readonly problem: ReadonlySignal<OriginProblem | null>
-  readonly isBusy: ReadonlySignal<boolean>
+  readonly address: Store<string>
+  readonly problem: Store<OriginProblem | null>
+  readonly isBusy: Store<boolean>
   write(address: string): void
   /** Resolves with the origin that was added, or null. */
   allow(): Promise<string | null>
@@ -20,23 +20,23 @@ export interface SiteModel {
 
 /** One site and its allowed origins. */
 function createSite(client: Pick<AgentClient, 'updateSite'>, initial: Site): SiteModel {
-  const site = signal(initial)
-  const address = signal('')
-  const problem = signal<OriginProblem | null>(null)
-  const isBusy = signal(false)
+  const site = createStore(initial)
+  const address = createStore('')
+  const problem = createStore<OriginProblem | null>(null)
+  const isBusy = createStore(false)
 
   async function save(allowedOrigins: string[]): Promise<boolean> {
-    isBusy.value = true
-    problem.value = null
+    isBusy.set(true)
+    problem.set(null)
     try {
-      site.value = await client.updateSite(site.peek().id, { allowedOrigins })
+      site.set(await client.updateSite(site.get().id, { allowedOrigins }))
       return true
     } catch (error) {
       const isRefused = isPapoError(error) && error.code === 'invalid_request'
-      problem.value = isRefused ? 'refused' : 'failed'
+      problem.set(isRefused ? 'refused' : 'failed')
       return false
     } finally {
-      isBusy.value = false
+      isBusy.set(false)
     }
   }
 
@@ -46,46 +46,46 @@ function createSite(client: Pick<AgentClient, 'updateSite'>, initial: Site): Sit
     problem,
     isBusy,
     write(text) {
-      address.value = text
-      problem.value = null
+      address.set(text)
+      problem.set(null)
     },
     async allow() {
-      if (isBusy.peek()) return null
-      const { allowedOrigins } = site.peek()
-      const origin = originOf(address.peek())
+      if (isBusy.get()) return null
+      const { allowedOrigins } = site.get()
+      const origin = originOf(address.get())
       if (origin === null || allowedOrigins.includes(origin)) {
-        problem.value = origin === null ? 'invalid' : 'known'
+        problem.set(origin === null ? 'invalid' : 'known')
         return null
       }
       if (!(await save([...allowedOrigins, origin]))) return null
-      address.value = ''
+      address.set('')
       return origin
     },
-    remove: (origin) => save(site.peek().allowedOrigins.filter((known) => known !== origin)),
+    remove: (origin) => save(site.get().allowedOrigins.filter((known) => known !== origin)),
   }
 }
 
 export interface Sites {
-  readonly list: ReadonlySignal<readonly SiteModel[]>
-  readonly status: ReadonlySignal<'idle' | 'loading' | 'ready' | 'failed'>
+  readonly list: Store<readonly SiteModel[]>
+  readonly status: Store<'idle' | 'loading' | 'ready' | 'failed'>
   load(): Promise<void>
 }
 
 /** The sites of the workspace. Only an owner may list them. */
 export function createSites(client: Pick<AgentClient, 'listSites' | 'updateSite'>): Sites {
-  const list = signal<readonly SiteModel[]>([])
-  const status = signal<'idle' | 'loading' | 'ready' | 'failed'>('idle')
+  const list = createStore<readonly SiteModel[]>([])
+  const status = createStore<'idle' | 'loading' | 'ready' | 'failed'>('idle')
   return {
     list,
     status,
     async load() {
-      status.value = 'loading'
+      status.set('loading')
       try {
         const { sites } = await client.listSites()
-        list.value = sites.map((site) => createSite(client, site))
-        status.value = 'ready'
+        list.set(sites.map((site) => createSite(client, site)))
+        status.set('ready')
       } catch {
-        status.value = 'failed'
+        status.set('failed')
       }
     },
   }

@@ -1,3 +1,4 @@
+import { useStore } from '@papo/chat-kit/store/use-store'
 import type { Colleague } from '@papo/sdk'
 import { useId, useMemo, useRef } from 'preact/hooks'
 import { Avatar } from '../design/avatar.tsx'
@@ -35,6 +36,9 @@ export function TransferDialog({ conversation, visitor, onClose }: TransferDialo
       }),
     [conversation.id],
   )
+  const note = useStore(transfer.note)
+  const isReady = useStore(transfer.isReady)
+  const isBusy = useStore(transfer.isBusy)
   return (
     <Dialog labelledBy={`${id}-title`} first={keep} onCancel={onClose}>
       <h2 id={`${id}-title`} class="dialog-title">
@@ -48,7 +52,7 @@ export function TransferDialog({ conversation, visitor, onClose }: TransferDialo
           rows={3}
           maxLength={2000}
           dir="auto"
-          value={transfer.note.value}
+          value={note}
           onInput={(event) => transfer.write(event.currentTarget.value)}
         />
         <span class="transfer-hint">{t.transfer.noteHint}</span>
@@ -60,10 +64,10 @@ export function TransferDialog({ conversation, visitor, onClose }: TransferDialo
         <button
           type="button"
           class="button button-primary"
-          aria-disabled={!transfer.isReady.value}
+          aria-disabled={!isReady}
           onClick={() => void transfer.go()}
         >
-          {transfer.isBusy.value ? t.transfer.busy : t.transfer.go}
+          {isBusy ? t.transfer.busy : t.transfer.go}
         </button>
       </div>
     </Dialog>
@@ -73,8 +77,9 @@ export function TransferDialog({ conversation, visitor, onClose }: TransferDialo
 function Targets({ transfer }: { transfer: Transfer }) {
   const t = useTranslations()
   const name = useId()
-  const target = transfer.target.value
-  const colleagues = transfer.colleagues.value
+  const target = useStore(transfer.target)
+  const colleagues = useStore(transfer.colleagues)
+  const hasFailed = useStore(transfer.hasFailed)
   return (
     <fieldset class="transfer-targets">
       <legend class="unseen">{t.transfer.to}</legend>
@@ -87,7 +92,7 @@ function Targets({ transfer }: { transfer: Transfer }) {
         />
         <span class="transfer-who">{t.transfer.queue}</span>
       </label>
-      {transfer.hasFailed.value && (
+      {hasFailed && (
         <p class="transfer-hint">
           {t.failed.generic}{' '}
           <button type="button" class="text-button" onClick={transfer.load}>
@@ -95,7 +100,7 @@ function Targets({ transfer }: { transfer: Transfer }) {
           </button>
         </p>
       )}
-      {colleagues === null && !transfer.hasFailed.value && <p class="transfer-hint">{t.loading}</p>}
+      {colleagues === null && !hasFailed && <p class="transfer-hint">{t.loading}</p>}
       {colleagues?.length === 0 && <p class="transfer-hint">{t.transfer.nobody}</p>}
       {colleagues?.map((colleague) => (
         <ColleagueChoice

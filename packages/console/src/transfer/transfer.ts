@@ -1,5 +1,5 @@
+import { createStore, derived, type Store } from '@papo/chat-kit/store/store'
 import { type AgentClient, type Colleague, isPapoError } from '@papo/sdk'
-import { computed, type ReadonlySignal, signal } from '@preact/signals'
 
 /** The target of a transfer: a colleague, or the queue at the chat's old position. */
 export type Target = { agentId: string } | { queue: true }
@@ -36,12 +36,12 @@ const acceptRefusalOf = (error: unknown): TransferRefusal =>
 /** The model of the transfer dialog. */
 export interface Transfer {
   /** All other agents; null until they are loaded. Those who can take the chat come first. */
-  readonly colleagues: ReadonlySignal<readonly Colleague[] | null>
-  readonly hasFailed: ReadonlySignal<boolean>
-  readonly target: ReadonlySignal<Target | null>
-  readonly note: ReadonlySignal<string>
-  readonly isBusy: ReadonlySignal<boolean>
-  readonly isReady: ReadonlySignal<boolean>
+  readonly colleagues: Store<readonly Colleague[] | null>
+  readonly hasFailed: Store<boolean>
+  readonly target: Store<Target | null>
+  readonly note: Store<string>
+  readonly isBusy: Store<boolean>
+  readonly isReady: Store<boolean>
   choose(target: Target): void
   write(note: string): void
   load(): void
@@ -54,24 +54,24 @@ export const canTake = ({ availability, activeChats, capacity }: Colleague): boo
 /** Prepares and carries out a transfer. A refusal keeps the choice and the note. */
 export function createTransfer(options: TransferOptions): Transfer {
   const { client, conversation, myId } = options
-  const colleagues = signal<readonly Colleague[] | null>(null)
-  const hasFailed = signal(false)
-  const target = signal<Target | null>(null)
-  const note = signal('')
-  const isBusy = signal(false)
-  const isReady = computed(() => target.value !== null && !isBusy.value)
+  const colleagues = createStore<readonly Colleague[] | null>(null)
+  const hasFailed = createStore(false)
+  const target = createStore<Target | null>(null)
+  const note = createStore('')
+  const isBusy = createStore(false)
+  const isReady = derived([target, isBusy], (chosen, busy) => chosen !== null && !busy)
 
   function load(): void {
-    hasFailed.value = false
+    hasFailed.set(false)
     client.listColleagues().then(
       (list) => {
         const others = list.colleagues.filter(({ id }) => id !== myId)
         const order = (colleague: Colleague) => (canTake(colleague) ? 0 : 1)
-        colleagues.value = others.toSorted(
-          (a, b) => order(a) - order(b) || a.name.localeCompare(b.name),
+        colleagues.set(
+          others.toSorted((a, b) => order(a) - order(b) || a.name.localeCompare(b.name)),
         )
       },
-      () => (hasFailed.value = true),
+      () => hasFailed.set(true),
     )
   }
   load()
@@ -83,21 +83,21 @@ export function createTransfer(options: TransferOptions): Transfer {
     note,
     isBusy,
     isReady,
-    choose: (chosen) => void (target.value = chosen),
-    write: (text) => void (note.value = text),
+    choose: target.set,
+    write: note.set,
     load,
     async go() {
-      const chosen = target.peek()
-      if (!chosen || isBusy.peek()) return
-      isBusy.value = true
+      const chosen = target.get()
+      if (!chosen || isBusy.get()) return
+      isBusy.set(true)
       try {
-        await conversation.transfer(chosen, note.peek().trim())
+        await conversation.transfer(chosen, note.get().trim())
         options.onDone(chosen)
       } catch (error) {
         options.onRefused(acceptRefusalOf(error))
         load()
       } finally {
-        isBusy.value = false
+        isBusy.set(false)
       }
     },
   }
