@@ -74,6 +74,7 @@ const sdkMayImport: Record<string, string[]> = {
 const chatKitMayImport: Record<string, string[]> = {
   announcer: [],
   appearance: [],
+  count: [],
   language: [],
   message: [],
   person: [],

@@ -71,6 +71,7 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'sdk-visitor': ['packages/sdk/src/visitor/wrong.ts', '../agent/agent.ts'],
   'chat-kit-announcer': ['packages/chat-kit/src/announcer/wrong.ts', '../message/message.ts'],
   'chat-kit-appearance': ['packages/chat-kit/src/appearance/wrong.ts', '../message/message.ts'],
+  'chat-kit-count': ['packages/chat-kit/src/count/wrong.ts', '../message/message.ts'],
   'chat-kit-language': ['packages/chat-kit/src/language/wrong.ts', '../message/message.ts'],
   'chat-kit-message': ['packages/chat-kit/src/message/wrong.ts', '../timeline/timeline.ts'],
   'chat-kit-person': ['packages/chat-kit/src/person/wrong.ts', '../message/message.ts'],

@@ -24,7 +24,7 @@ const english = texts(en)
 const portuguese = texts(ptBR)
 
 /** Words that both languages share. */
-const same = new Set(['product', 'system', 'details.site', 'chats.unreadShort'])
+const same = new Set(['product', 'system', 'details.site'])
 
 describe('the texts', () => {
   it('have the same keys in both languages', () => {
@@ -59,6 +59,11 @@ describe('the texts', () => {
       'No conversations',
       '1 conversation',
       '2 conversations',
+    ])
+    expect([0, 1, 2].map(ptBR.chat.left)).toEqual([
+      'Nenhum caractere restante',
+      'Resta 1 caractere',
+      'Restam 2 caracteres',
     ])
     expect(ptBR.unread(1_000_000)).toBe('1.000.000 mensagens não lidas')
   })

@@ -1,3 +1,4 @@
+import type { Locale } from '@papo/chat-kit/language/language'
 import type { WidgetSettings } from '@papo/sdk'
 import type { PapoEvent, PapoEvents, PapoSettings, PapoState } from './papo.ts'
 import type { Translations } from './locales/en.ts'
@@ -17,7 +18,7 @@ export interface PanelHost {
   readonly translations: Translations
   /** The BCP 47 tag that decides the language and the direction. */
   locale(): string
-  language(): 'pt-BR' | 'en'
+  language(): Locale
   /** The current settings, all layers merged. */
   settings(): PapoSettings
   /** Whether the widget may store data in this browser and call the server. */

@@ -39,6 +39,15 @@ test('numbers take the plural form of the language', () => {
   expect([1, 2].map((n) => en.count('rating.star', n))).toEqual(['1 star', '2 stars'])
 })
 
+test('a text at its limit has no characters left', () => {
+  expect([0, 1, 2].map((n) => pt.count('composer.left', n))).toEqual([
+    'Nenhum caractere restante',
+    'Resta 1 caractere',
+    'Restam 2 caracteres',
+  ])
+  expect(en.count('composer.left', 0)).toBe('No characters left')
+})
+
 test('a wait is a range of minutes, or less than a minute', () => {
   expect(pt.wait(120, 240)).toBe('2–4 minutos')
   expect(en.wait(10, 50)).toBe('less than a minute')

@@ -1,3 +1,4 @@
+import { cappedCount } from '@papo/chat-kit/count/count'
 import type { Locale } from '@papo/chat-kit/language/language'
 import { useStore } from '@papo/chat-kit/store/use-store'
 import { useEffect, useRef, useState } from 'preact/hooks'
@@ -109,7 +110,7 @@ function MenuItem({
         </span>
         {count > 0 && (
           <span class={isUrgent ? 'count count-urgent' : 'count'}>
-            <span aria-hidden="true">{count > 99 ? '99+' : count}</span>
+            <span aria-hidden="true">{cappedCount(count, 99)}</span>
             <span class="unseen">{countLabel}</span>
           </span>
         )}

@@ -1,3 +1,4 @@
+import { titleWithCount } from '@papo/chat-kit/count/count'
 import type { PageName } from '../navigation/route.ts'
 import type { Translations } from '../locales/en.ts'
 
@@ -14,7 +15,7 @@ export function pageTitle(
   { waiting, unread, page }: { waiting: number; unread: number; page: PageName },
   t: Translations,
 ): string {
-  if (waiting) return `(${waiting}) ${t.queue.title}`
-  if (unread) return `(${unread}) ${t.chats.title}`
+  if (waiting) return titleWithCount(waiting, t.queue.title)
+  if (unread) return titleWithCount(unread, t.chats.title)
   return `${titleOfPage(page, t)} · ${t.product}`
 }

@@ -1,3 +1,4 @@
+import { cappedCount } from '@papo/chat-kit/count/count'
 import { useStore } from '@papo/chat-kit/store/use-store'
 import type { Chat } from '@papo/sdk'
 import { Avatar } from '../design/avatar.tsx'
@@ -122,7 +123,7 @@ function ChatRowText({ conversation, chat, hasEnded, unread }: ChatRowTextProps)
         {hasEnded && <span class="badge">{t.chats.ended}</span>}
         {unread > 0 && (
           <span class="count">
-            <span aria-hidden="true">{t.chats.unreadShort(unread)}</span>
+            <span aria-hidden="true">{cappedCount(unread, 99)}</span>
             <span class="unseen">{t.unread(unread)}</span>
           </span>
         )}

@@ -98,7 +98,6 @@ export const en = {
     draft: 'Draft:',
     ended: 'Ended',
     typing: 'typing...',
-    unreadShort: (count: number) => (count > 99 ? '99+' : String(count)),
     waitingStrip: (count: number) =>
       plural(count, { one: '{n} person waiting', other: '{n} people waiting' }),
     longest: (time: string) => `longest for ${time}`,
@@ -128,7 +127,11 @@ export const en = {
     send: 'Send',
     hint: 'Enter sends, Shift + Enter breaks the line',
     left: (count: number) =>
-      plural(count, { one: '{n} character left', other: '{n} characters left' }),
+      plural(count, {
+        zero: 'No characters left',
+        one: '{n} character left',
+        other: '{n} characters left',
+      }),
     over: (count: number) =>
       plural(count, { one: '{n} character too many', other: '{n} characters too many' }),
     sending: 'Sending...',

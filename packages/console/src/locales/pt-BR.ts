@@ -102,7 +102,6 @@ export const ptBR: Translations = {
     draft: 'Rascunho:',
     ended: 'Encerrada',
     typing: 'digitando...',
-    unreadShort: (count) => (count > 99 ? '99+' : String(count)),
     waitingStrip: (count) =>
       plural(count, { one: '{n} pessoa na fila', other: '{n} pessoas na fila' }),
     longest: (time) => `a primeira há ${time}`,
@@ -131,7 +130,12 @@ export const ptBR: Translations = {
     placeholder: (who) => `Escreva para ${who}`,
     send: 'Enviar',
     hint: 'Enter envia, Shift + Enter quebra a linha',
-    left: (count) => plural(count, { one: 'Resta {n} caractere', other: 'Restam {n} caracteres' }),
+    left: (count) =>
+      plural(count, {
+        zero: 'Nenhum caractere restante',
+        one: 'Resta {n} caractere',
+        other: 'Restam {n} caracteres',
+      }),
     over: (count) => plural(count, { one: '{n} caractere a mais', other: '{n} caracteres a mais' }),
     sending: 'Enviando...',
     sent: 'Enviada',

@@ -1,11 +1,10 @@
+import type { Locale } from '@papo/chat-kit/language/language'
 import type { PanelHandle, PanelHost, PanelModule } from '../panel-contract.ts'
 import type { Translations } from '../locales/en.ts'
 
-type Language = 'pt-BR' | 'en'
-
 /** Defined by the build: the files' paths relative to the script's folder. */
 declare const PANEL_FILE: string
-declare const LOCALE_FILES: Record<Language, string>
+declare const LOCALE_FILES: Record<Locale, string>
 
 type Files = [PanelModule, { translations: Translations }]
 
@@ -27,7 +26,7 @@ export class PanelLoader {
   }
 
   /** Loads the files without mounting the panel. */
-  async preload(language: Language): Promise<Files> {
+  async preload(language: Locale): Promise<Files> {
     const load = (file: string) =>
       import(this.#baseUrl + file + (this.#failures ? `?${this.#failures}` : ''))
     return (await Promise.all([load(PANEL_FILE), load(LOCALE_FILES[language])])) as Files

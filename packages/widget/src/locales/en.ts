@@ -1,4 +1,4 @@
-/** Every text of the widget. Placeholders such as `{n}` are filled in; `|` separates the singular from the plural. */
+/** Every text of the widget. Placeholders such as `{n}` are filled in; `|` separates the singular from the plural, and that from the text for none. */
 export const translations = {
   'launcher.label': 'Support chat',
   'launcher.unread': '1 new message|{n} new messages',
@@ -42,7 +42,7 @@ export const translations = {
   'composer.label': 'Message',
   'composer.placeholder': 'Type your message',
   'composer.send': 'Send',
-  'composer.left': '1 character left|{n} characters left',
+  'composer.left': '1 character left|{n} characters left|No characters left',
   'composer.over': '1 character too many|{n} characters too many',
   'msg.sending': 'Sending...',
   'msg.sent': 'Sent',

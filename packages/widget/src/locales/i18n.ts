@@ -41,8 +41,8 @@ export function createI18n(translations: Translations, locale: string): I18n {
   return {
     locale,
     t: (key, ...values) => fill(translations[key], values[0]),
-    // Both languages have the forms `one` and `other`; no text shows a count of 0.
-    count: (key, n) => plural(n, { one: pick(key, 0), other: pick(key, 1) }),
+    // Both languages have the forms `one` and `other`; a text that can show 0 has `zero` as well.
+    count: (key, n) => plural(n, { one: pick(key, 0), other: pick(key, 1), zero: pick(key, 2) }),
     pick,
     time: (at) => timeOf(at, locale),
     day: (at, now) => dayOf(at, now, locale),

@@ -44,7 +44,7 @@ export const translations: Translations = {
   'composer.label': 'Mensagem',
   'composer.placeholder': 'Digite sua mensagem',
   'composer.send': 'Enviar',
-  'composer.left': 'Resta 1 caractere|Restam {n} caracteres',
+  'composer.left': 'Resta 1 caractere|Restam {n} caracteres|Nenhum caractere restante',
   'composer.over': '1 caractere a mais|{n} caracteres a mais',
   'msg.sending': 'Enviando...',
   'msg.sent': 'Enviada',

@@ -1,4 +1,5 @@
 import { createAnnouncer } from '@papo/chat-kit/announcer/announcer'
+import { cappedCount } from '@papo/chat-kit/count/count'
 import { directionOf } from '@papo/chat-kit/language/language'
 import {
   browserPlatform,
@@ -286,7 +287,7 @@ class MountedPanel implements PanelHandle {
     const { button } = this.#host
     const { i18n } = this.#model
     const label = i18n.t('launcher.label')
-    this.#badge.textContent = unread > 9 ? '9+' : String(unread || '')
+    this.#badge.textContent = unread ? cappedCount(unread, 9) : ''
     this.#badge.hidden = !unread
     button.ariaLabel = unread ? `${label}, ${i18n.count('launcher.unread', unread)}` : label
     this.#title.show(unread)

@@ -1,3 +1,4 @@
+import { titleWithCount } from '@papo/chat-kit/count/count'
 import { pageDocument, type Platform, type Stop } from '@papo/sdk'
 
 /** Shows the number of unread messages in the title of a hidden page. */
@@ -18,7 +19,7 @@ export function createPageTitle({ visibility }: Pick<Platform, 'visibility'>): P
     ours = null
     if (!count || !visibility.hidden()) return
     original = page.title
-    page.title = `(${count}) ${original}`
+    page.title = titleWithCount(count, original)
     ours = page.title
   }
 
