@@ -11,8 +11,9 @@ beforeEach(async () => {
   await harness.model.start()
   await harness.backend.agentAccepts(await harness.chatId())
   await harness.platform.advance(6000)
-  if (!harness.model.conversation) throw new Error('The chat has not started')
-  conversation = harness.model.conversation
+  const started = harness.model.conversation.get()
+  if (!started) throw new Error('The chat has not started')
+  conversation = started
   harness.announced.length = 0
 })
 
@@ -119,9 +120,9 @@ test('messages loaded at the opening are history, later ones are live', async ()
   const opened = await openPanel({ backend: harness.backend, platform: harness.platform })
   await opened.model.resume()
   await harness.platform.advance(3000)
-  expect(opened.model.conversation?.historyUpTo).toBe(2)
+  expect(opened.model.conversation.get()?.historyUpTo).toBe(2)
   await agentSays('Ainda está aí?')
   await harness.platform.advance(3000)
-  expect(opened.model.conversation?.historyUpTo).toBe(2)
-  expect(opened.model.conversation?.state.messages.at(-1)?.seq).toBe(3)
+  expect(opened.model.conversation.get()?.historyUpTo).toBe(2)
+  expect(opened.model.conversation.get()?.state.messages.at(-1)?.seq).toBe(3)
 })

@@ -124,7 +124,7 @@ describe('logging out', () => {
     await harness.model.logOut()
     await harness.platform.settle()
     expect([view(harness), view(other)]).toEqual(['home', 'home'])
-    expect(other.model.conversation).toBeNull()
+    expect(other.model.conversation.get()).toBeNull()
     expect(storedBy(other)).toEqual([])
   })
 

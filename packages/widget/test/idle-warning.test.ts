@@ -11,8 +11,9 @@ beforeEach(async () => {
   await harness.model.start()
   await harness.backend.agentAccepts(await harness.chatId())
   await harness.platform.advance(6000)
-  if (!harness.model.conversation) throw new Error('The chat has not started')
-  conversation = harness.model.conversation
+  const started = harness.model.conversation.get()
+  if (!started) throw new Error('The chat has not started')
+  conversation = started
   harness.announced.length = 0
 })
 
@@ -27,10 +28,10 @@ async function warn(seconds: number): Promise<void> {
 describe('the warning before an idle chat ends', () => {
   test('counts down every second, and is announced once', async () => {
     await warn(60)
-    const seen = [conversation.idleWarning.secondsLeft]
+    const seen = [conversation.idleWarning.secondsLeft.get()]
     for (let second = 0; second < 3; second++) {
       await harness.platform.advance(1000)
-      seen.push(conversation.idleWarning.secondsLeft)
+      seen.push(conversation.idleWarning.secondsLeft.get())
     }
     expect(seen).toEqual([60, 59, 58, 57])
     expect(harness.announced).toEqual(['Você ainda está aí? O chat será encerrado em 60 segundos'])
@@ -40,10 +41,10 @@ describe('the warning before an idle chat ends', () => {
     for (let time = 0; time < 10; time++) {
       await warn(20)
       await harness.platform.advance(15_000)
-      expect(conversation.idleWarning.secondsLeft).toBe(5)
+      expect(conversation.idleWarning.secondsLeft.get()).toBe(5)
       conversation.idleWarning.extend()
       await harness.platform.settle()
-      expect(conversation.idleWarning.secondsLeft).toBeNull()
+      expect(conversation.idleWarning.secondsLeft.get()).toBeNull()
       await harness.platform.advance(30_000)
     }
     expect(view()).toBe('chat')
@@ -58,11 +59,11 @@ describe('the warning before an idle chat ends', () => {
     await warn(60)
     for (const text of ['O', 'Oi', 'Oi,', 'Oi, e']) conversation.write(text)
     await harness.platform.settle()
-    expect([stays(), conversation.idleWarning.secondsLeft]).toEqual([1, 60])
+    expect([stays(), conversation.idleWarning.secondsLeft.get()]).toEqual([1, 60])
     harness.backend.behave()
     conversation.write('Oi, estou')
     await harness.platform.settle()
-    expect([stays(), conversation.idleWarning.secondsLeft]).toEqual([2, null])
+    expect([stays(), conversation.idleWarning.secondsLeft.get()]).toEqual([2, null])
   })
 
   test('makes no request while it is not shown', async () => {
@@ -74,7 +75,7 @@ describe('the warning before an idle chat ends', () => {
   test('is followed by the end with its reason', async () => {
     await warn(20)
     await harness.platform.advance(25_000)
-    expect([view(), conversation.idleWarning.secondsLeft]).toEqual(['rating', null])
+    expect([view(), conversation.idleWarning.secondsLeft.get()]).toEqual(['rating', null])
     expect(harness.announced).toEqual([
       'Você ainda está aí? O chat será encerrado em 20 segundos',
       'Conversa encerrada por inatividade',

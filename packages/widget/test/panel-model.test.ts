@@ -22,12 +22,12 @@ describe('from the greeting to the thanks', () => {
     await backend.agentAccepts(await harness.chatId())
     await platform.advance(6000)
     views.push(view())
-    model.conversation?.send('Oi')
+    model.conversation.get()?.send('Oi')
     await platform.advance(1000)
-    await model.conversation?.end()
+    await model.conversation.get()?.end()
     views.push(view())
-    model.conversation?.rating.choose(5)
-    await model.conversation?.rating.submit()
+    model.conversation.get()?.rating.choose(5)
+    await model.conversation.get()?.rating.submit()
     views.push(view())
     expect(views).toEqual(['home', 'waiting', 'chat', 'rating', 'thanks'])
     expect(await harness.log()).toEqual(['accepted', 'Oi', 'ended', 'rated'])
@@ -52,7 +52,7 @@ describe('from the greeting to the thanks', () => {
   test('messages written while waiting are there when the agent joins', async () => {
     await harness.model.start()
     await harness.platform.advance(1000)
-    harness.model.conversation?.send('Enquanto espero')
+    harness.model.conversation.get()?.send('Enquanto espero')
     await harness.platform.advance(1000)
     expect(view()).toBe('waiting')
     expect(await harness.log()).toEqual(['Enquanto espero'])
@@ -80,7 +80,7 @@ describe('from the greeting to the thanks', () => {
     await harness.backend.agentEnds(await harness.chatId())
     await harness.platform.advance(6000)
     expect(view()).toBe('rating')
-    harness.model.conversation?.skipRating()
+    harness.model.conversation.get()?.skipRating()
     expect(view()).toBe('ended')
     harness.model.close()
     expect(view()).toBe('home')
@@ -89,15 +89,15 @@ describe('from the greeting to the thanks', () => {
 
   test('a new conversation starts empty', async () => {
     await harness.model.start()
-    harness.model.conversation?.write('half a thought')
+    harness.model.conversation.get()?.write('half a thought')
     await harness.backend.agentAccepts(await harness.chatId())
     await harness.backend.agentEnds(await harness.chatId())
     await harness.platform.advance(6000)
-    harness.model.conversation?.skipRating()
+    harness.model.conversation.get()?.skipRating()
     await harness.model.start()
     expect(view()).toBe('waiting')
     expect(await harness.backend.chats()).toHaveLength(2)
-    expect(harness.model.conversation?.draft).toBe('')
+    expect(harness.model.conversation.get()?.draft).toBe('')
     expect(
       Object.keys(harness.platform.stored.contents).filter((key) => key.includes('draft')),
     ).toEqual([])
@@ -109,7 +109,7 @@ describe('the pre-chat form', () => {
     harness = await openPanel({ saved: asking })
     await harness.model.start()
     expect(view()).toBe('prechat')
-    const form = harness.model.chatStarter.form
+    const form = harness.model.chatStarter.form.get()
     expect(form && harness.model.chatStarter.submit(form)).toBe(false)
     expect(await harness.backend.chats()).toEqual([])
   })
@@ -119,7 +119,7 @@ describe('the pre-chat form', () => {
       saved: { form: { name: 'required', email: 'required', question: 'required' } },
     })
     await harness.model.start()
-    const form = harness.model.chatStarter.form
+    const form = harness.model.chatStarter.form.get()
     form?.write('name', ' Bruna ')
     form?.write('email', 'bruna@example.com')
     form?.write('question', 'Onde está meu pedido?')
@@ -146,9 +146,9 @@ describe('the pre-chat form', () => {
   test('does not ask twice', async () => {
     harness = await openPanel({ saved: { form: { ...asking.form, email: 'off' } } })
     await harness.model.start()
-    harness.model.chatStarter.form?.write('name', 'Bruna')
-    if (harness.model.chatStarter.form)
-      harness.model.chatStarter.submit(harness.model.chatStarter.form)
+    const form = harness.model.chatStarter.form.get()
+    form?.write('name', 'Bruna')
+    if (form) harness.model.chatStarter.submit(form)
     await harness.platform.settle()
     await harness.model.leave()
     await harness.model.start()
@@ -171,7 +171,7 @@ describe('failures', () => {
   test('a failed start is shown, emits an error to the page and can be retried', async () => {
     harness.backend.conduct('startChat', refuses('unavailable'))
     await harness.model.start()
-    expect(harness.model.chatStarter.failure).toBe('again')
+    expect(harness.model.chatStarter.failure.get()).toBe('again')
     expect(harness.detailOf('error')).toMatchObject({ code: 'unavailable' })
     harness.backend.behave()
     await harness.model.start()
@@ -181,7 +181,7 @@ describe('failures', () => {
   test('a page that may not start a chat shows that the chat is not available here', async () => {
     harness.backend.conduct('startChat', refuses('origin_not_allowed'))
     await harness.model.start()
-    expect(harness.model.chatStarter.failure).toBe('blocked')
+    expect(harness.model.chatStarter.failure.get()).toBe('blocked')
   })
 
   test('a failed rating stays and can be sent again', async () => {
@@ -189,11 +189,11 @@ describe('failures', () => {
     await harness.backend.agentAccepts(await harness.chatId())
     await harness.backend.agentEnds(await harness.chatId())
     await harness.platform.advance(6000)
-    const rating = harness.model.conversation?.rating
+    const rating = harness.model.conversation.get()?.rating
     harness.backend.conduct('rateChat', refuses('unavailable'))
     rating?.choose(4)
     await rating?.submit()
-    expect([rating?.fault, view()]).toEqual(['failed', 'rating'])
+    expect([rating?.form.get().fault, view()]).toEqual(['failed', 'rating'])
     harness.backend.behave()
     await rating?.submit()
     expect(view()).toBe('thanks')
@@ -203,11 +203,11 @@ describe('failures', () => {
     await harness.model.start()
     await harness.backend.agentAccepts(await harness.chatId())
     await harness.platform.advance(6000)
-    const { conversation } = harness.model
+    const conversation = harness.model.conversation.get()
     harness.backend.conduct('endChat', refuses('unavailable'))
     conversation?.confirm(true)
     await conversation?.end()
-    expect([conversation?.isConfirming, conversation?.isFailed]).toEqual([true, true])
+    expect([conversation?.isConfirming.get(), conversation?.isFailed.get()]).toEqual([true, true])
   })
 })
 
@@ -226,10 +226,10 @@ describe('after a reload, or on another page', () => {
   test('the chat is resumed with its draft, and the panel is open if it was open', async () => {
     harness.model.open()
     await harness.model.start()
-    harness.model.conversation?.write('ainda não')
+    harness.model.conversation.get()?.write('ainda não')
     expect(await reload()).toBe(true)
     expect(view()).toBe('waiting')
-    expect(harness.model.conversation?.draft).toBe('ainda não')
+    expect(harness.model.conversation.get()?.draft).toBe('ainda não')
   })
 
   test('the panel stays closed if it was closed', async () => {
@@ -289,7 +289,7 @@ test('a start that is answered after the widget was destroyed follows no chat', 
   harness.model.stop()
   await starting
   await harness.platform.settle()
-  expect(harness.model.conversation).toBeNull()
+  expect(harness.model.conversation.get()).toBeNull()
   expect(await harness.platform.leftovers()).toEqual([])
 })
 

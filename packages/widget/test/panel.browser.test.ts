@@ -443,8 +443,10 @@ test('the pre-chat form focuses the first invalid field, and then starts the cha
   expect(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.id)).toBe(
     'email',
   )
-  await page.getByText('Informe um e-mail como nome@exemplo.com').waitFor()
+  const fault = page.getByText('Informe um e-mail como nome@exemplo.com')
+  await fault.waitFor()
   await email.fill('bruna@example.com')
+  await fault.waitFor({ state: 'detached' })
   await page.keyboard.press('Enter')
   await page.getByText('Aguardando...').waitFor()
   expect((await harness.backend.chats())[0]?.visitor).toMatchObject({

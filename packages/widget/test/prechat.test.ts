@@ -18,13 +18,13 @@ test('shows a text for each invalid answer, and accepts valid ones', () => {
   const preChat = form()
   preChat.write('email', 'ana@')
   expect(preChat.check()).toBe(false)
-  expect(preChat.faults).toEqual({
+  expect(preChat.faults.get()).toEqual({
     name: 'Informe seu nome',
     email: 'Informe um e-mail como nome@exemplo.com',
   })
   preChat.write('name', 'Ana')
   preChat.write('email', 'ana@loja.com.br')
-  expect(preChat.faults).toEqual({})
+  expect(preChat.faults.get()).toEqual({})
   expect(preChat.check()).toBe(true)
 })
 

@@ -1,7 +1,7 @@
 import { manualPlatform } from '@papo/testing'
 import { expect, test } from 'vitest'
-import { ConnectionNotice } from '../src/chat/connection-notice.ts'
-import { ShownPosition } from '../src/queue/shown-position.ts'
+import { createConnectionNotice } from '../src/chat/connection-notice.ts'
+import { createShownPosition } from '../src/queue/shown-position.ts'
 
 const waiting = (platform: ReturnType<typeof manualPlatform>, position: number | null) => ({
   queuePosition: position,
@@ -12,9 +12,8 @@ const waiting = (platform: ReturnType<typeof manualPlatform>, position: number |
 test('each settled queue position is shown once, and ten changes in a second are shown as one', async () => {
   const platform = manualPlatform()
   const shown: (number | null)[] = []
-  const shownPosition = new ShownPosition(platform, waiting(platform, 30), () =>
-    shown.push(shownPosition.shown.position),
-  )
+  const shownPosition = createShownPosition(platform, waiting(platform, 30))
+  shownPosition.shown.subscribe(({ position }) => shown.push(position))
   for (let position = 29; position > 19; position--) {
     shownPosition.follow(waiting(platform, position))
     await platform.advance(100)
@@ -30,22 +29,22 @@ test('each settled queue position is shown once, and ten changes in a second are
 
 test('a wait of three minutes is longer than usual, unless the estimate was longer', async () => {
   const platform = manualPlatform()
-  const usual = new ShownPosition(platform, waiting(platform, 1), () => {})
-  const estimated = new ShownPosition(
-    platform,
-    { ...waiting(platform, 1), estimatedWait: { fromSeconds: 240, toSeconds: 300 } },
-    () => {},
-  )
+  const usual = createShownPosition(platform, waiting(platform, 1))
+  const estimated = createShownPosition(platform, {
+    ...waiting(platform, 1),
+    estimatedWait: { fromSeconds: 240, toSeconds: 300 },
+  })
   await platform.advance(180_000)
-  expect([usual.isLong, estimated.isLong]).toEqual([true, false])
+  expect([usual.isLong.get(), estimated.isLong.get()]).toEqual([true, false])
   await platform.advance(120_000)
-  expect(estimated.isLong).toBe(true)
+  expect(estimated.isLong.get()).toBe(true)
 })
 
 test('a lost connection is shown at once, its return once for a moment, and a working one not at all', async () => {
   const platform = manualPlatform()
   const announced: string[] = []
-  const notice = new ConnectionNotice(platform, () => announced.push(notice.state))
+  const notice = createConnectionNotice(platform)
+  notice.state.subscribe((state) => announced.push(state))
   notice.follow('connecting')
   notice.follow('online')
   await platform.advance(10_000)
@@ -61,9 +60,9 @@ test('a lost connection is shown at once, its return once for a moment, and a wo
 
 test('a missing first answer is shown too', async () => {
   const platform = manualPlatform()
-  const notice = new ConnectionNotice(platform, () => {})
+  const notice = createConnectionNotice(platform)
   await platform.advance(5000)
-  expect(notice.state).toBe('lost')
+  expect(notice.state.get()).toBe('lost')
   notice.follow('online')
-  expect(notice.state).toBe('back')
+  expect(notice.state.get()).toBe('back')
 })

@@ -53,11 +53,11 @@ describe('logging out', () => {
     })
     harness.model.open()
     await harness.model.start()
-    const form = harness.model.chatStarter.form
+    const form = harness.model.chatStarter.form.get()
     form?.write('name', 'Bruna')
     if (form) harness.model.chatStarter.submit(form)
     await harness.platform.advance(1000)
-    harness.model.conversation?.write('ainda não')
+    harness.model.conversation.get()?.write('ainda não')
     expect(storedBy(harness).length).toBeGreaterThan(2)
     await harness.model.logOut()
     expect([view(harness), storedBy(harness)]).toEqual(['home', []])
@@ -65,7 +65,7 @@ describe('logging out', () => {
     // Only the listener for changes by other tabs remains.
     expect(await harness.platform.leftovers()).toEqual(['a listener to storage'])
     await harness.model.start()
-    expect(harness.model.chatStarter.form?.answers['name']).toBeUndefined()
+    expect(harness.model.chatStarter.form.get()?.answers['name']).toBeUndefined()
   })
 
   test('during a start ends at the greeting, with nothing stored', async () => {

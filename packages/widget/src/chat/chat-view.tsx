@@ -27,7 +27,8 @@ export function ChatView({
   focusComposer,
 }: ChatViewProps) {
   const { i18n, context } = model
-  const { isConfirming, isRequeued, state } = conversation
+  const { isRequeued, state } = conversation
+  const isConfirming = conversation.isConfirming.get()
   const isOver = state.status === 'ended'
   return (
     <>
@@ -109,7 +110,7 @@ function ChatHeader({ model, conversation, close }: PartProps & Pick<ViewProps, 
 
 /** The state of the connection. The live region is always rendered, so that changes are read out. */
 function Banner({ model: { i18n }, conversation: { connectionNotice, chat } }: PartProps) {
-  const { state } = connectionNotice
+  const state = connectionNotice.state.get()
   return (
     <div class={`banner ${state}`} role="status">
       {state === 'blocked' && i18n.t('conn.blocked')}
@@ -128,7 +129,7 @@ function Banner({ model: { i18n }, conversation: { connectionNotice, chat } }: P
 
 /** The countdown before an idle chat ends. It is not a live region: `IdleWarning` announces it once. */
 function Warning({ model: { i18n }, conversation: { idleWarning } }: PartProps) {
-  const { secondsLeft } = idleWarning
+  const secondsLeft = idleWarning.secondsLeft.get()
   if (secondsLeft === null) return null
   return (
     <div class="warning">

@@ -1,11 +1,12 @@
 import { createDrafts, type Drafts } from '@papo/chat-kit/message/drafts'
 import { unreadByVisitor } from '@papo/chat-kit/message/unread'
+import { createStore, type Store } from '@papo/chat-kit/store/store'
 import type { ChatState, Message, Stop, VisitorChat } from '@papo/sdk'
 import type { PanelContext } from '../view/panel-context.ts'
-import { ShownPosition } from '../queue/shown-position.ts'
-import { Rating } from '../rating/rating.ts'
-import { ConnectionNotice } from './connection-notice.ts'
-import { IdleWarning } from './idle-warning.ts'
+import { createShownPosition, type ShownPosition } from '../queue/shown-position.ts'
+import { createRating, type Rating } from '../rating/rating.ts'
+import { type ConnectionNotice, createConnectionNotice } from './connection-notice.ts'
+import { createIdleWarning, type IdleWarning } from './idle-warning.ts'
 import { noticeOf } from './entries.ts'
 
 /** Typing is announced to screen readers after it has lasted this long. */
@@ -21,13 +22,13 @@ export class Conversation {
   /** Messages up to this `seq` were loaded at the opening; later ones came live. Null: not loaded yet. */
   historyUpTo: number | null = null
   /** Whether the dialog "End this conversation?" is open. */
-  isConfirming = false
-  isRatingSkipped = false
+  readonly isConfirming = createStore(false)
+  readonly isRatingSkipped = createStore(false)
   /** Settles when the last message is stored or has failed. */
   sent: Promise<unknown> = Promise.resolve()
-  isLoadingEarlier = false
+  readonly isLoadingEarlier = createStore(false)
   /** Whether ending failed. */
-  isFailed = false
+  readonly isFailed = createStore(false)
   /** Set by the view: makes it report its current scroll position through `setVisibility`. */
   onVisibilityChange: () => void = () => {}
   readonly #context: PanelContext
@@ -43,19 +44,31 @@ export class Conversation {
     this.chat = chat
     this.#context = context
     this.#drafts = createDrafts(platform, `papo.drafts.${siteKey}`)
-    this.rating = new Rating((stars, feedback) => this.#rate(stars, feedback), changed)
-    this.connectionNotice = new ConnectionNotice(platform, changed)
-    this.shownPosition = new ShownPosition(platform, chat.state, changed)
-    this.idleWarning = new IdleWarning({
+    this.rating = createRating((stars, feedback) => this.#rate(stars, feedback))
+    this.connectionNotice = createConnectionNotice(platform)
+    this.shownPosition = createShownPosition(platform, chat.state)
+    this.idleWarning = createIdleWarning({
       platform,
       extend: () => chat.extend(),
       warn: (seconds) => announce(i18n.count('idle.warn', seconds)),
-      changed,
     })
+    const { rating, connectionNotice, shownPosition, idleWarning } = this
+    const stores: Store<unknown>[] = [
+      rating.form,
+      connectionNotice.state,
+      shownPosition.shown,
+      shownPosition.isLong,
+      idleWarning.secondsLeft,
+      this.isConfirming,
+      this.isRatingSkipped,
+      this.isLoadingEarlier,
+      this.isFailed,
+    ]
+    for (const store of stores) store.subscribe(changed)
     this.#stops = [
-      () => this.connectionNotice.stop(),
-      () => this.idleWarning.stop(),
-      () => this.shownPosition.stop(),
+      connectionNotice.stop,
+      idleWarning.stop,
+      shownPosition.stop,
       () => this.#stopTyping(),
       platform.tabs.onStorage(this.#readKey, changed),
       ...this.#listen(),
@@ -109,37 +122,31 @@ export class Conversation {
   }
 
   async loadEarlier(): Promise<void> {
-    if (this.isLoadingEarlier) return
-    this.isLoadingEarlier = true
-    this.#context.changed()
+    if (this.isLoadingEarlier.get()) return
+    this.isLoadingEarlier.set(true)
     await this.chat.loadEarlier().catch(() => {})
-    this.isLoadingEarlier = false
-    this.#context.changed()
+    this.isLoadingEarlier.set(false)
   }
 
   confirm(isConfirming: boolean): void {
-    this.isConfirming = isConfirming
-    this.isFailed = false
-    this.#context.changed()
+    this.isConfirming.set(isConfirming)
+    this.isFailed.set(false)
   }
 
   /** Resolves to whether the chat has ended; false after a failure. */
   async end(): Promise<boolean> {
     try {
       await this.chat.end()
-      this.isConfirming = false
+      this.isConfirming.set(false)
       return true
     } catch {
-      this.isFailed = true
+      this.isFailed.set(true)
       return false
-    } finally {
-      this.#context.changed()
     }
   }
 
   skipRating(): void {
-    this.isRatingSkipped = true
-    this.#context.changed()
+    this.isRatingSkipped.set(true)
   }
 
   /** Removes everything stored about the chat in this browser. */
@@ -179,7 +186,7 @@ export class Conversation {
     this.connectionNotice.follow(state.connection)
     this.shownPosition.follow(state)
     this.idleWarning.follow(state.closesAt)
-    if (state.status === 'ended') this.isConfirming = false
+    if (state.status === 'ended') this.isConfirming.set(false)
     this.#markRead()
     this.#context.changed()
   }

@@ -25,7 +25,7 @@ export function EndDialog({
           {i18n.t('end.confirm')}
         </h2>
         <p class="fault" role="alert">
-          {conversation.isFailed && i18n.t('error.again')}
+          {conversation.isFailed.get() && i18n.t('error.again')}
         </p>
         <button
           type="button"

@@ -1,3 +1,4 @@
+import { createStore, type Store } from '@papo/chat-kit/store/store'
 import type { Platform, Stop } from '@papo/sdk'
 
 /** Activity is reported to the server at most once in this time. */
@@ -9,58 +10,56 @@ interface IdleWarningOptions {
   extend(): Promise<void>
   /** Announces the warning to screen readers. */
   warn(secondsLeft: number): void
-  changed(): void
 }
 
 /**
  * The warning before an idle chat ends. It counts down on screen and is announced to screen readers
  * once.
  */
-export class IdleWarning {
+export interface IdleWarning {
   /** Seconds until the chat ends; null while there is no warning. */
-  secondsLeft: number | null = null
-  readonly #options: IdleWarningOptions
-  #closesAt: number | null = null
-  #reportedAt = -Infinity
-  #stop: Stop = () => {}
-
-  constructor(options: IdleWarningOptions) {
-    this.#options = options
-  }
-
-  follow(closesAt: number | null): void {
-    const before = this.#closesAt
-    if (closesAt === before) return
-    this.#closesAt = closesAt
-    this.#count()
-    if (before !== null || this.secondsLeft === null) return
-    this.#reportedAt = -Infinity
-    this.#options.warn(this.secondsLeft)
-  }
-
+  readonly secondsLeft: Store<number | null>
+  follow(closesAt: number | null): void
   /** Reports activity of the visitor while the warning is shown. */
-  extend(): void {
-    const { platform, extend } = this.#options
-    const now = platform.now()
-    if (this.#closesAt === null || now - this.#reportedAt < activityEveryMs) return
-    this.#reportedAt = now
-    extend().catch(() => {
-      // The call failed, so the next activity is reported at once.
-      this.#reportedAt = -Infinity
-    })
-  }
+  extend(): void
+  stop: Stop
+}
 
-  stop(): void {
-    this.#stop()
-  }
+export function createIdleWarning({ platform, extend, warn }: IdleWarningOptions): IdleWarning {
+  const secondsLeft = createStore<number | null>(null)
+  let due: number | null = null
+  let reportedAt = -Infinity
+  let stop: Stop = () => {}
 
   /** Updates the countdown every second; the warning disappears once the end is due. */
-  #count(): void {
-    const { platform, changed } = this.#options
-    this.#stop()
-    const leftMs = (this.#closesAt ?? 0) - platform.now()
-    this.secondsLeft = leftMs > 0 ? Math.ceil(leftMs / 1000) : null
-    if (leftMs > 0) this.#stop = platform.setTimer(() => this.#count(), leftMs % 1000 || 1000)
-    changed()
+  function count(): void {
+    stop()
+    const leftMs = (due ?? 0) - platform.now()
+    secondsLeft.set(leftMs > 0 ? Math.ceil(leftMs / 1000) : null)
+    if (leftMs > 0) stop = platform.setTimer(count, leftMs % 1000 || 1000)
+  }
+
+  return {
+    secondsLeft,
+    follow(closesAt) {
+      const before = due
+      if (closesAt === before) return
+      due = closesAt
+      count()
+      const left = secondsLeft.get()
+      if (before !== null || left === null) return
+      reportedAt = -Infinity
+      warn(left)
+    },
+    extend() {
+      const now = platform.now()
+      if (due === null || now - reportedAt < activityEveryMs) return
+      reportedAt = now
+      extend().catch(() => {
+        // The call failed, so the next activity is reported at once.
+        reportedAt = -Infinity
+      })
+    },
+    stop: () => stop(),
   }
 }

@@ -133,7 +133,7 @@ export class Log extends Component<LogProps> {
             <button
               type="button"
               class="quiet earlier"
-              aria-disabled={conversation.isLoadingEarlier}
+              aria-disabled={conversation.isLoadingEarlier.get()}
               onClick={() => void conversation.loadEarlier()}
             >
               {i18n.t('list.older')}

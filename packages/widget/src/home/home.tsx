@@ -45,7 +45,7 @@ export function Home({ model, close }: HomeProps) {
           <button
             type="button"
             class="primary"
-            aria-disabled={model.chatStarter.starting !== null}
+            aria-disabled={model.chatStarter.starting.get() !== null}
             onClick={() => void model.start()}
           >
             {i18n.t('home.start')}

@@ -190,8 +190,8 @@ class MountedPanel implements PanelHandle {
   #onKeyDown(event: KeyboardEvent): void {
     if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || !this.#isOpen)
       return
-    const { conversation } = this.#model
-    if (!conversation?.isConfirming) return this.close()
+    const conversation = this.#model.conversation.get()
+    if (!conversation?.isConfirming.get()) return this.close()
     conversation.confirm(false)
   }
 
@@ -251,7 +251,7 @@ class MountedPanel implements PanelHandle {
       />,
       panel,
     )
-    if (model.conversation && this.#afterFile === 'due') void this.#loadAfter()
+    if (model.conversation.get() && this.#afterFile === 'due') void this.#loadAfter()
     this.#fullScreen.follow(this.#isOpen)
     // The focused element was removed or is inert: do not let the focus fall back to the page.
     if (focused && this.#isOpen && (!this.#focused || focused.closest('[inert]')))

@@ -1,3 +1,4 @@
+import { createStore } from '@papo/chat-kit/store/store'
 import type { ChatState, Stop, VisitorChat, VisitorClient, WidgetSettings } from '@papo/sdk'
 import { StartGate } from '../start-gate/start-gate.ts'
 import { Conversation } from '../chat/conversation.ts'
@@ -23,10 +24,10 @@ export class PanelModel implements ViewModel {
   readonly saved: WidgetSettings
   readonly startGate: StartGate
   readonly chatStarter: ChatStarter
-  conversation: Conversation | null = null
-  isOpen = false
+  readonly conversation = createStore<Conversation | null>(null)
+  readonly isOpen = createStore(false)
   /** Whether the chat of an earlier page is being loaded. */
-  isResuming = false
+  readonly isResuming = createStore(false)
   readonly #client: VisitorClient
   #lastTask: Promise<unknown> = Promise.resolve()
   readonly #stopListening: Stop
@@ -49,6 +50,10 @@ export class PanelModel implements ViewModel {
       settings,
       adopt: (chat) => this.#adopt(chat),
     })
+    const { conversation, isOpen, isResuming, startGate } = this
+    for (const store of [conversation, isOpen, isResuming, startGate.isIdentified]) {
+      store.subscribe(context.changed)
+    }
     this.#stopListening = client.on('loggedOut', () => this.#reset())
   }
 
@@ -57,16 +62,17 @@ export class PanelModel implements ViewModel {
   }
 
   get chatState(): ChatState | null {
-    return this.conversation?.state ?? null
+    return this.conversation.get()?.state ?? null
   }
 
   get publicState(): Partial<PapoState> {
-    const { conversation, chatState } = this
+    const { chatState } = this
+    const conversation = this.conversation.get()
     return {
       view: viewOf({
         state: chatState,
-        isAsking: this.chatStarter.form !== null,
-        isRatingSkipped: conversation?.isRatingSkipped ?? false,
+        isAsking: this.chatStarter.form.get() !== null,
+        isRatingSkipped: conversation?.isRatingSkipped.get() ?? false,
         availability: this.saved.availability,
       }),
       connection: chatState?.connection ?? 'online',
@@ -77,42 +83,38 @@ export class PanelModel implements ViewModel {
   }
 
   open(): void {
-    this.isOpen = true
+    this.isOpen.set(true)
     this.updateVisibility()
     this.#markTab()
-    this.context.changed()
   }
 
   /** Closing also drops a chat that has ended. */
   close(): void {
-    this.isOpen = false
+    this.isOpen.set(false)
     const { view } = this.publicState
     if (view === 'thanks' || view === 'ended') this.#drop()
     this.updateVisibility()
     this.#markTab()
-    this.context.changed()
   }
 
   /** The page has become visible or hidden. */
   updateVisibility(): void {
-    const isSeen = this.isOpen && !this.context.platform.visibility.hidden()
-    this.conversation?.setVisibility({ isSeen })
+    const isSeen = this.isOpen.get() && !this.context.platform.visibility.hidden()
+    this.conversation.get()?.setVisibility({ isSeen })
   }
 
   /** Resumes the chat of an earlier page. Resolves to whether the panel should open again. */
   async resume(): Promise<boolean> {
-    if (this.conversation || this.isResuming || !this.context.mayStore()) return false
+    if (this.conversation.get() || this.isResuming.get() || !this.context.mayStore()) return false
     const { wasOpen } = this
-    this.isResuming = true
-    this.context.changed()
+    this.isResuming.set(true)
     try {
       const chat = await this.#client.resume()
-      if (chat && !this.conversation) this.#adopt(chat)
+      if (chat && !this.conversation.get()) this.#adopt(chat)
     } catch (error) {
       report(this.context, error)
     }
-    this.isResuming = false
-    this.context.changed()
+    this.isResuming.set(false)
     return wasOpen && this.chatState !== null && this.chatState.status !== 'ended'
   }
 
@@ -128,7 +130,7 @@ export class PanelModel implements ViewModel {
   /** Sends a message; without a chat, starts one with it. */
   sendMessage(text: string): Promise<unknown> {
     return this.#whenAllowed(async () => {
-      if (this.#isRunning) return this.conversation?.send(text)
+      if (this.#isRunning) return this.conversation.get()?.send(text)
       this.#drop()
       await this.chatStarter.startWith(text)
     })
@@ -137,15 +139,14 @@ export class PanelModel implements ViewModel {
   /** Ends the chat once the last message is sent. */
   endChat(): Promise<unknown> {
     return this.#runInOrder(async () => {
-      await this.conversation?.sent
-      await this.conversation?.end()
+      await this.conversation.get()?.sent
+      await this.conversation.get()?.end()
     })
   }
 
   /** Leaves the queue. */
   async leave(): Promise<void> {
-    if (await this.conversation?.end()) this.#drop()
-    this.context.changed()
+    if (await this.conversation.get()?.end()) this.#drop()
   }
 
   /** Records the visitor's consent and starts a chat. */
@@ -184,7 +185,7 @@ export class PanelModel implements ViewModel {
   stop(): void {
     this.#isStopped = true
     this.#stopListening()
-    this.conversation?.close()
+    this.conversation.get()?.close()
     this.#client.close()
   }
 
@@ -194,7 +195,7 @@ export class PanelModel implements ViewModel {
     this.#token = null
     try {
       await this.#client.identify(token)
-      this.startGate.isIdentified = true
+      this.startGate.isIdentified.set(true)
       await this.#findOpenChat()
     } catch (error) {
       report(this.context, error)
@@ -203,14 +204,14 @@ export class PanelModel implements ViewModel {
 
   /** An identified visitor may have started a chat on another device. */
   async #findOpenChat(): Promise<void> {
-    if (this.conversation || this.#client.hasSession()) return
+    if (this.conversation.get() || this.#client.hasSession()) return
     const [latest] = (await this.#client.listChats({ limit: 1 })).chats
     if (latest && latest.status !== 'ended') this.#adopt(await this.#client.start())
   }
 
   /** Back to the greeting, without the previous visitor's data. */
   #reset(): void {
-    this.startGate.isIdentified = false
+    this.startGate.isIdentified.set(false)
     this.#drop()
     this.chatStarter.forget()
   }
@@ -230,8 +231,8 @@ export class PanelModel implements ViewModel {
   /** Runs tasks one after the other, after a resume or a start in progress. */
   #runInOrder(run: () => Promise<unknown>): Promise<unknown> {
     this.#lastTask = this.#lastTask.then(async () => {
-      if (this.isResuming) await this.#client.resume().catch(() => null)
-      await this.chatStarter.starting
+      if (this.isResuming.get()) await this.#client.resume().catch(() => null)
+      await this.chatStarter.starting.get()
       await run()
     })
     return this.#lastTask
@@ -239,15 +240,16 @@ export class PanelModel implements ViewModel {
 
   #adopt(chat: VisitorChat): void {
     if (this.#isStopped) return chat.close()
-    this.conversation = new Conversation(chat, this.context)
+    this.conversation.set(new Conversation(chat, this.context))
     this.updateVisibility()
     this.#markTab()
   }
 
   #drop(): void {
-    if (!this.conversation) return
-    this.conversation.forget()
-    this.conversation = null
+    const conversation = this.conversation.get()
+    if (!conversation) return
+    conversation.forget()
+    this.conversation.set(null)
     this.#client.forget()
     this.#markTab()
   }
@@ -257,7 +259,7 @@ export class PanelModel implements ViewModel {
     const { tabMemory, siteKey } = this.context
     const key = `papo.open.${siteKey}`
     // @fault consent-before-memory
-    if (this.conversation && this.isOpen) tabMemory.set(key, '1')
+    if (this.conversation.get() && this.isOpen.get()) tabMemory.set(key, '1')
     else if (tabMemory.get(key)) tabMemory.remove(key)
   }
 

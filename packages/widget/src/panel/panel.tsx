@@ -17,7 +17,8 @@ interface PanelProps extends ViewProps {
 
 /** Chooses the view to render. */
 export function Panel({ model, view, after, close, focusComposer }: PanelProps) {
-  const { conversation, chatStarter } = model
+  const conversation = model.conversation.get()
+  const form = model.chatStarter.form.get()
   if (conversation && after && view === 'thanks') {
     return <after.Thanks model={model} close={close} rating={conversation.state.rating ?? 0} />
   }
@@ -34,8 +35,8 @@ export function Panel({ model, view, after, close, focusComposer }: PanelProps) 
       />
     )
   }
-  if (model.isResuming) return <Resuming model={model} close={close} />
-  if (chatStarter.form) return <PreChatView model={model} close={close} form={chatStarter.form} />
+  if (model.isResuming.get()) return <Resuming model={model} close={close} />
+  if (form) return <PreChatView model={model} close={close} form={form} />
   return <Home model={model} close={close} />
 }
 

@@ -1,3 +1,4 @@
+import { createStore } from '@papo/chat-kit/store/store'
 import { isPapoError, type PreChatForm, type VisitorChat, type VisitorClient } from '@papo/sdk'
 import { report } from '../view/report.ts'
 import type { PanelContext } from '../view/panel-context.ts'
@@ -27,15 +28,16 @@ interface ChatStarterOptions {
 /** Starts a chat, after the site's pre-chat form or at once. */
 export class ChatStarter {
   /** The form, while it is open. */
-  form: PreChat | null = null
-  failure: StartFailure | null = null
+  readonly form = createStore<PreChat | null>(null)
+  readonly failure = createStore<StartFailure | null>(null)
   /** The start in progress. */
-  starting: Promise<void> | null = null
+  readonly starting = createStore<Promise<void> | null>(null)
   readonly #options: ChatStarterOptions
   readonly #profile: ProfileMemory
 
   constructor(options: ChatStarterOptions) {
-    const { platform, siteKey } = options.context
+    const { platform, siteKey, changed } = options.context
+    for (const store of [this.form, this.failure, this.starting]) store.subscribe(changed)
     this.#options = options
     this.#profile = createProfileMemory(platform.storage, siteKey)
   }
@@ -51,9 +53,9 @@ export class ChatStarter {
       context.i18n,
     )
     if (!form.isNeeded) return this.#begin({ ...this.#profile.read(), ...known }, message)
-    this.form = form
-    this.failure = null
-    context.changed()
+    form.faults.subscribe(context.changed)
+    this.form.set(form)
+    this.failure.set(null)
   }
 
   /** Starts with a message and without the form. */
@@ -63,10 +65,7 @@ export class ChatStarter {
 
   /** Sends the form. Returns false if an answer is invalid. */
   submit(form: PreChat): boolean {
-    if (!form.check()) {
-      this.#options.context.changed()
-      return false
-    }
+    if (!form.check()) return false
     const { name = '', email = '', question = '' } = form.answers
     const profile = {
       ...(name.trim() ? { name: name.trim() } : {}),
@@ -78,9 +77,8 @@ export class ChatStarter {
 
   /** Closes the form. */
   leave(): void {
-    this.form = null
-    this.failure = null
-    this.#options.context.changed()
+    this.form.set(null)
+    this.failure.set(null)
   }
 
   /** Closes the form and forgets the visitor's profile. */
@@ -90,14 +88,11 @@ export class ChatStarter {
   }
 
   #begin(visitor: PapoVisitor, message: string): Promise<void> {
-    const { changed } = this.#options.context
-    this.starting ??= this.#request(visitor, message).finally(() => {
-      this.starting = null
-      changed()
-    })
-    this.failure = null
-    changed()
-    return this.starting
+    const starting =
+      this.starting.get() ?? this.#request(visitor, message).finally(() => this.starting.set(null))
+    this.failure.set(null)
+    this.starting.set(starting)
+    return starting
   }
 
   async #request(visitor: PapoVisitor, message: string): Promise<void> {
@@ -111,12 +106,12 @@ export class ChatStarter {
         locale: context.i18n.locale,
         ...(page ? { page } : {}),
       })
-      if (this.form) this.#profile.keep(visitor)
-      this.form = null
+      if (this.form.get()) this.#profile.keep(visitor)
+      this.form.set(null)
       adopt(chat)
       context.emit('chat:start', { chatId: chat.id })
     } catch (error) {
-      this.failure = (isPapoError(error) && failures[error.code]) || 'again'
+      this.failure.set((isPapoError(error) && failures[error.code]) || 'again')
       report(context, error)
     }
   }

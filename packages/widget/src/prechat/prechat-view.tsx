@@ -11,7 +11,7 @@ export function PreChatView({ model, close, form }: StartProps & { form: PreChat
     event.preventDefault()
     const element = event.currentTarget as HTMLFormElement
     if (model.chatStarter.submit(form)) return
-    const first = form.fields.find(({ name }) => form.faults[name])
+    const first = form.fields.find(({ name }) => form.faults.get()[name])
     if (first) (element.elements.namedItem(first.name) as HTMLElement).focus()
   }
   return (
@@ -36,7 +36,11 @@ export function PreChatView({ model, close, form }: StartProps & { form: PreChat
         {form.fields.map((field, index) => (
           <Question key={field.name} field={field} form={form} i18n={i18n} isFirst={!index} />
         ))}
-        <button type="submit" class="primary" aria-disabled={model.chatStarter.starting !== null}>
+        <button
+          type="submit"
+          class="primary"
+          aria-disabled={model.chatStarter.starting.get() !== null}
+        >
           {i18n.t('home.start')}
           <Icon name="next" />
         </button>
@@ -55,7 +59,7 @@ interface QuestionProps {
 
 function Question({ field, form, i18n, isFirst }: QuestionProps) {
   const { name, label, isRequired, autocomplete, maxLength } = field
-  const fault = form.faults[name]
+  const fault = form.faults.get()[name]
   const common = {
     id: name,
     name,

@@ -1,3 +1,4 @@
+import { createStore } from '@papo/chat-kit/store/store'
 import { limits } from '@papo/protocol'
 import type { PreChatForm } from '@papo/sdk'
 import type { PapoVisitor } from '../papo.ts'
@@ -47,7 +48,7 @@ export class PreChat {
   readonly fields: readonly Field[]
   answers: Answers
   /** Error texts by field. */
-  faults: Answers = {}
+  readonly faults = createStore<Answers>({})
   readonly #i18n: I18n
 
   /** `known` are the page's answers, whose fields are left out; `remembered` prefills the form. */
@@ -64,22 +65,23 @@ export class PreChat {
 
   write(name: FieldName, answer: string): void {
     this.answers = { ...this.answers, [name]: answer }
-    if (this.faults[name] !== undefined) this.check()
+    if (this.faults.get()[name] !== undefined) this.check()
   }
 
   /** Returns whether all answers are valid, and sets `faults`. */
   check(): boolean {
-    this.faults = {}
+    const faults: Answers = {}
     for (const { name, isRequired, inSentence } of this.fields) {
       const answer = this.answers[name]?.trim()
       if (!answer && isRequired) {
-        this.faults[name] = this.#i18n.t('form.required', {
+        faults[name] = this.#i18n.t('form.required', {
           field: this.#i18n.t(inSentence),
         })
       } else if (answer && name === 'email' && !isEmail(answer)) {
-        this.faults[name] = this.#i18n.t('form.email')
+        faults[name] = this.#i18n.t('form.email')
       }
     }
-    return Object.keys(this.faults).length === 0
+    this.faults.set(faults)
+    return Object.keys(faults).length === 0
   }
 }

@@ -13,8 +13,11 @@ const faultText = {
 } as const
 
 /** Why the start failed. The live region is always rendered, so that changes are read out. */
-export const StartFault = ({ model: { chatStarter, i18n } }: Pick<StartProps, 'model'>) => (
-  <p class="fault" role="alert">
-    {chatStarter.failure && i18n.t(faultText[chatStarter.failure])}
-  </p>
-)
+export const StartFault = ({ model: { chatStarter, i18n } }: Pick<StartProps, 'model'>) => {
+  const failure = chatStarter.failure.get()
+  return (
+    <p class="fault" role="alert">
+      {failure && i18n.t(faultText[failure])}
+    </p>
+  )
+}

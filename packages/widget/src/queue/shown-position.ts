@@ -1,3 +1,4 @@
+import { createStore, type Store } from '@papo/chat-kit/store/store'
 import type { ChatState, EstimatedWait, Platform, Stop } from '@papo/sdk'
 
 /** Of changes that follow each other faster than this, only the last is shown. */
@@ -13,48 +14,42 @@ interface Shown {
 type Waiting = Pick<ChatState, 'queuePosition' | 'estimatedWait' | 'chat'>
 
 /** The queue position to show. Changes are debounced, because screen readers read each one out. */
-export class ShownPosition {
-  shown: Shown
-  isLong = false
-  readonly #platform: Pick<Platform, 'setTimer' | 'now'>
-  readonly #changed: () => void
-  #next: Shown
-  #stop: Stop = () => {}
-  #stopLong: Stop
+export interface ShownPosition {
+  readonly shown: Store<Shown>
+  readonly isLong: Store<boolean>
+  follow(state: Waiting): void
+  stop: Stop
+}
 
-  constructor(platform: Pick<Platform, 'setTimer' | 'now'>, state: Waiting, changed: () => void) {
-    this.#platform = platform
-    this.#changed = changed
-    this.shown = this.#next = positionOf(state)
-    const estimateMs = (state.estimatedWait?.toSeconds ?? 0) * 1000
-    const waited = platform.now() - Date.parse(state.chat.createdAt)
-    const becomeLong = () => {
-      this.isLong = true
-      changed()
-    }
-    this.#stopLong = platform.setTimer(
-      becomeLong,
-      Math.max(0, Math.max(longMs, estimateMs) - waited),
-    )
-  }
-
-  follow(state: Waiting): void {
-    const shownPosition = positionOf(state)
-    if (isSame(shownPosition, this.#next)) return
-    this.#next = shownPosition
-    this.#stop()
-    if (this.shown.position === null) this.#show()
-    else this.#stop = this.#platform.setTimer(() => this.#show(), settleMs)
-  }
-
-  stop(): void {
-    this.#stop()
-    this.#stopLong()
-  }
-
-  #show(): void {
-    this.shown = this.#next
-    this.#changed()
+export function createShownPosition(
+  platform: Pick<Platform, 'setTimer' | 'now'>,
+  state: Waiting,
+): ShownPosition {
+  const shown = createStore(positionOf(state))
+  const isLong = createStore(false)
+  const estimateMs = (state.estimatedWait?.toSeconds ?? 0) * 1000
+  const waited = platform.now() - Date.parse(state.chat.createdAt)
+  const stopLong = platform.setTimer(
+    () => isLong.set(true),
+    Math.max(0, Math.max(longMs, estimateMs) - waited),
+  )
+  let next = shown.get()
+  let stop: Stop = () => {}
+  return {
+    shown,
+    isLong,
+    follow(now) {
+      const position = positionOf(now)
+      if (isSame(position, next)) return
+      next = position
+      stop()
+      if (shown.get().position === null) shown.set(next)
+      else stop = platform.setTimer(() => shown.set(next), settleMs)
+    },
+    stop() {
+      stop()
+      stopLong()
+    },
   }
 }
 

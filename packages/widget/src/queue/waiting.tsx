@@ -7,8 +7,7 @@ export function Waiting({
   shownPosition,
 }: Pick<ViewProps, 'model'> & { shownPosition: ShownPosition }) {
   const { i18n } = model
-  const { shown, isLong } = shownPosition
-  const { position, estimatedWait } = shown
+  const { position, estimatedWait } = shownPosition.shown.get()
   return (
     <div class="waiting">
       <div class="ring" aria-hidden="true">
@@ -17,7 +16,7 @@ export function Waiting({
       <h2 class="heading" tabIndex={-1} data-focus>
         {i18n.t('waiting.title')}
       </h2>
-      <p class="detail">{i18n.t(isLong ? 'waiting.long' : 'waiting.body')}</p>
+      <p class="detail">{i18n.t(shownPosition.isLong.get() ? 'waiting.long' : 'waiting.body')}</p>
       <p class="place" role="status">
         {position === 1 && i18n.t('waiting.next')}
         {position !== null && position > 1 && i18n.t('waiting.position', { n: position })}

@@ -1,7 +1,7 @@
 import { Icon } from '../icon/icon.tsx'
 import type { ViewProps } from '../view/view-props.ts'
 import type { I18n } from '../locales/i18n.ts'
-import { allStars, type Rating } from './rating.ts'
+import { allStars, charactersLeft, type Rating } from './rating.ts'
 
 /** The chat that is rated. */
 interface RatedChat {
@@ -16,12 +16,14 @@ export function RatingView({
 }: Pick<ViewProps, 'model'> & { conversation: RatedChat }) {
   const { i18n } = model
   const { rating } = conversation
-  const { stars, fault, charactersLeft } = rating
+  const form = rating.form.get()
+  const { stars, fault, isSending } = form
+  const left = charactersLeft(form)
   function submit(event: SubmitEvent) {
     event.preventDefault()
     void rating.submit()
-    const form = event.currentTarget as HTMLFormElement
-    if (rating.fault) form.querySelector('input')?.focus()
+    const element = event.currentTarget as HTMLFormElement
+    if (rating.form.get().fault) element.querySelector('input')?.focus()
   }
   return (
     <form class="rating" noValidate onSubmit={submit}>
@@ -29,7 +31,7 @@ export function RatingView({
         <legend class="heading" tabIndex={-1} data-focus>
           {i18n.t('rating.title')}
         </legend>
-        <Stars rating={rating} i18n={i18n} />
+        <Stars chosen={stars} choose={rating.choose} i18n={i18n} />
       </fieldset>
       <p class={fault ? 'verdict fault' : 'verdict'} id="rating-fault" role="status">
         {fault === 'missing' && i18n.t('rating.needScore')}
@@ -42,20 +44,16 @@ export function RatingView({
           rows={2}
           aria-label={i18n.t('rating.comment')}
           placeholder={i18n.t('rating.comment')}
-          aria-invalid={charactersLeft < 0}
+          aria-invalid={left < 0}
           onInput={(event) => rating.write(event.currentTarget.value)}
         />
       )}
-      {charactersLeft < 0 && <p class="fault">{i18n.count('composer.over', -charactersLeft)}</p>}
+      {left < 0 && <p class="fault">{i18n.count('composer.over', -left)}</p>}
       <div class="choices">
         <button type="button" class="quiet" onClick={() => conversation.skipRating()}>
           {i18n.t('rating.skip')}
         </button>
-        <button
-          type="submit"
-          class="primary"
-          aria-disabled={rating.isSending || charactersLeft < 0}
-        >
+        <button type="submit" class="primary" aria-disabled={isSending || left < 0}>
           {i18n.t('rating.submit')}
         </button>
       </div>
@@ -63,17 +61,22 @@ export function RatingView({
   )
 }
 
-const Stars = ({ rating, i18n }: { rating: Rating; i18n: I18n }) => (
+interface StarsProps extends Pick<Rating, 'choose'> {
+  chosen: number | null
+  i18n: I18n
+}
+
+const Stars = ({ chosen, choose, i18n }: StarsProps) => (
   <div class="stars">
     {allStars.map((value) => (
-      <label key={value} class={value <= (rating.stars ?? 0) ? 'star lit' : 'star'}>
+      <label key={value} class={value <= (chosen ?? 0) ? 'star lit' : 'star'}>
         <input
           type="radio"
           name="stars"
           value={value}
-          checked={rating.stars === value}
+          checked={chosen === value}
           aria-label={i18n.count('rating.star', value)}
-          onChange={() => rating.choose(value)}
+          onChange={() => choose(value)}
         />
         <Icon name="star" />
       </label>

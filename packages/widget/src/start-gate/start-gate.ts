@@ -1,3 +1,5 @@
+import { createStore } from '@papo/chat-kit/store/store'
+
 /** What is missing before a chat may start: the visitor's consent or an identity signed by the site. */
 export type Missing = 'consent' | 'identity'
 
@@ -11,7 +13,7 @@ interface StartGateOptions {
 /** Decides whether a chat may start, and queues actions until it may. */
 export class StartGate {
   /** Whether the visitor has a signed identity. */
-  isIdentified = false
+  readonly isIdentified = createStore(false)
   readonly #options: StartGateOptions
   #waiting: (() => void)[] = []
 
@@ -24,7 +26,7 @@ export class StartGate {
     const { mayStore, isIdentityRequired } = this.#options
     // @fault consent-before-start
     if (!mayStore()) return 'consent'
-    return isIdentityRequired && !this.isIdentified ? 'identity' : null
+    return isIdentityRequired && !this.isIdentified.get() ? 'identity' : null
   }
 
   get isWaiting(): boolean {
