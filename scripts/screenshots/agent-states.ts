@@ -10,9 +10,10 @@ import { queueVisitors } from './whole-chat.ts'
 
 /** The shortest idle timeout and the longest warning that a site may set. */
 const impatient = { waitingSeconds: null, activeSeconds: 60, warnSeconds: 50 }
+/** Longer than half of the timeout: a warning never comes before. */
+const idleSeconds = 35
 const patient = { waitingSeconds: null, activeSeconds: null, warnSeconds: 60 }
-/** Longest wait for the warning and for the limit of the first answer. */
-const limitsMs = 60_000
+const firstReplySeconds = 30
 
 interface Colleague {
   agent: Agent
@@ -49,12 +50,12 @@ async function areThere({ caio, bia, davi }: Colleagues): Promise<void> {
 
 /** Signs an identity as a site's own server does. */
 async function identityOf(
-  { owner, site }: Screenshots,
+  { owner, clock, site }: Screenshots,
   name: string,
   email: string,
 ): Promise<string> {
   const { secret } = await owner.createIdentitySecret(site.id, { overlapHours: 0 })
-  const now = Math.floor(Date.now() / 1000)
+  const now = Math.floor(clock.now() / 1000)
   const claims = { aud: site.key, sub: 'customer-4821', iat: now, exp: now + 600, name, email }
   const said = [{ alg: 'HS256' }, claims]
     .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
@@ -64,7 +65,7 @@ async function identityOf(
 
 /** A visitor who was answered, and is erased afterwards. */
 async function erased(
-  { harness, site, owner }: Screenshots,
+  { harness, clock, site, owner }: Screenshots,
   { caio }: Colleagues,
   { texts }: Variant,
 ) {
@@ -72,8 +73,11 @@ async function erased(
   const client = createVisitorClient({ baseUrl: harness.server.url, siteKey: site.key })
   const visitor = { name: text.stranger, email: 'stranger@example.com' }
   const { id } = await client.start({ visitor, message: text.private, locale: texts.locale })
+  await clock.pass(20)
   await caio.client.acceptChat(id)
+  await clock.pass(20)
   await caio.client.sendMessage(id, { clientId: randomUUID(), text: text.more })
+  await clock.pass(20)
   const { visitor: stored } = await caio.client.endChat(id)
   client.close()
   await owner.eraseVisitor(stored.id)
@@ -86,18 +90,26 @@ async function careful(
   variant: Variant,
   agent: Person,
 ): Promise<Visitor> {
+  const { clock } = screenshots
   const text = chatTexts[variant.texts.locale]
   const visitor = await screenshots.harness.visitor(guestOf(variant))
   const token = await identityOf(screenshots, text.known, 'helena@example.com')
   await visitor.launcher.waitFor()
   await visitor.page.evaluate(`papo('identify', { token: '${token}' })`)
   await visitor.startChat()
+  await clock.pass(10)
   await visitor.say(text.delayed)
+  await agent.menu(agent.texts.queue).click()
+  await agent.row(text.known).getByText(text.delayed).first().waitFor()
+  await clock.pass(10)
   await agent.accept(text.known)
   await agent.say(text.looking)
   await note(agent, text.note)
+  await allSent(agent)
   await agent.composer.waitFor()
   await visitor.reads(text.looking)
+  // Reading restarts the idle timer, so it must have been recorded before time passes.
+  await agent.chat.locator('.delivery-read').waitFor()
   return visitor
 }
 
@@ -109,15 +121,22 @@ async function note(agent: Person, text: string, isToSend = true): Promise<void>
   await agent.reads(text)
 }
 
+/** Waits until the server has stored what the agent wrote. */
+async function allSent(agent: Person): Promise<void> {
+  const sending = agent.page.locator('.is-sending')
+  await until('all is sent', async () => (await sending.count()) === 0)
+}
+
 async function idleWarning(
   screenshots: Screenshots,
   variant: Variant,
   agent: Person,
   visitor: Visitor,
 ) {
-  const { owner, site } = screenshots
-  await visitor.page.getByRole('timer').waitFor({ timeout: limitsMs })
-  await agent.page.locator('.idle-bar').waitFor({ timeout: limitsMs })
+  const { owner, clock, site } = screenshots
+  await clock.pass(idleSeconds)
+  await visitor.page.getByRole('timer').waitFor()
+  await agent.page.locator('.idle-bar').waitFor()
   await capture(screenshots, visitor.page, 'widget-idle', variant)
   await capture(screenshots, agent.page, 'console-idle', variant)
   await owner.updateSite(site.id, { idleTimeout: patient })
@@ -132,11 +151,11 @@ async function undelivered(
   visitor: Visitor,
 ) {
   const text = chatTexts[variant.texts.locale]
+  await screenshots.clock.pass(10)
   await visitor.page.context().setOffline(true)
   await agent.say(text.found)
   await agent.say(text.refund)
-  const sending = agent.page.locator('.is-sending')
-  await until('all is sent', async () => (await sending.count()) === 0)
+  await allSent(agent)
   await note(agent, text.draft, false)
   await agent.page.locator('.chat-undelivered').waitFor()
   await capture(screenshots, agent.page, 'console-undelivered', variant)
@@ -169,6 +188,7 @@ async function transferred(
   await caio.client.transferChat(id, { to: { queue: true } })
   await visitor.reads(variant.texts.waiting)
   await capture(screenshots, visitor.page, 'widget-requeued', variant)
+  await screenshots.clock.pass(10)
   await caio.client.acceptChat(id)
   await caio.client.endChat(id)
 }
@@ -186,6 +206,12 @@ async function noToasts(agent: Person): Promise<Locator> {
   return toasts
 }
 
+/** Drops the timers of toasts in a page: they would leave before a slow machine has taken the picture. */
+const keepToasts = `{
+  const { setTimeout } = window
+  window.setTimeout = (run, ms) => (ms === 7000 ? 0 : setTimeout(run, ms))
+}`
+
 /** A requeued chat, a transferred chat, and an accept above the capacity. */
 async function notices(
   screenshots: Screenshots,
@@ -193,25 +219,28 @@ async function notices(
   agent: Person,
   { caio }: Colleagues,
 ) {
-  const { owner, site } = screenshots
+  const { owner, clock, site } = screenshots
   const me = (await owner.getMe()).agent
   const { texts } = variant
   const [first, second] = chatTexts[texts.locale].others
   const toasts = await noToasts(agent)
-  await owner.updateSite(site.id, { firstReplySeconds: 30 })
+  await agent.page.evaluate(keepToasts)
+  await owner.updateSite(site.id, { firstReplySeconds })
   await agent.accept(first?.[0] ?? '')
   const { chats } = await owner.listWaitingChats()
   const given = chats.find(({ visitor }) => visitor.name === second?.[0])
   if (given === undefined) throw new Error('no chat is waiting')
-  await toasts.first().waitFor({ timeout: limitsMs })
+  await clock.pass(firstReplySeconds)
+  await toasts.first().waitFor()
   await caio.client.acceptChat(given.id)
   await caio.client.transferChat(given.id, { to: { agentId: me.id } })
   await until('two toasts are shown', async () => (await toasts.count()) === 2)
   await owner.updateAgent(me.id, { capacity: 1 })
-  await agent.page.goto(`${screenshots.harness.server.url}/console/#/queue`)
+  await agent.page.goto(`${screenshots.harness.url}/console/#/queue`)
   await agent.button(texts.accept).last().click()
   await until('three toasts are shown', async () => (await toasts.count()) === 3)
   await capture(screenshots, agent.page, 'console-notices', variant)
+  await agent.page.reload()
   await owner.updateAgent(me.id, { capacity: 5 })
   await owner.updateSite(site.id, { firstReplySeconds: null })
 }
@@ -231,7 +260,7 @@ async function away(screenshots: Screenshots, variant: Variant, agent: Person) {
 export async function agentStates(screenshots: Screenshots, variant: Variant): Promise<void> {
   const { harness, owner, site } = screenshots
   const colleagues = await hireColleagues(screenshots)
-  const url = `${harness.server.url}/console/`
+  const url = `${harness.url}/console/`
   const erasedId = await erased(screenshots, colleagues, variant)
   const waiting = await queueVisitors(screenshots, variant)
   await areThere(colleagues)

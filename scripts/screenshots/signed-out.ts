@@ -29,7 +29,7 @@ export async function signInPage(screenshots: Screenshots, variant: Variant): Pr
   const { harness } = screenshots
   const context = await harness.person(guestOf(variant))
   const page = await context.newPage()
-  await page.goto(`${harness.server.url}/console/`)
+  await page.goto(`${harness.url}/console/`)
   await page.getByLabel(variant.texts.signIn.email).waitFor()
   await capture(screenshots, page, 'console-sign-in', variant)
 }

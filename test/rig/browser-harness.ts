@@ -2,12 +2,12 @@ import { createAgentClient, type AgentClient } from '@papo/sdk'
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
 import { Agent } from './agent.ts'
 import { launchChromium } from './chromium.ts'
-import { owner, type Server, startServer, temporaryFolder } from './server.ts'
+import { freePort, owner, type Server, startServer, temporaryFolder } from './server.ts'
 import { Visitor } from './visitor.ts'
 import { ptBR, type VisibleTexts } from './texts.ts'
 
 /** Longest wait for anything in the page. */
-const patienceMs = 12_000
+const ownPatienceMs = 12_000
 
 export const desktop = { width: 1280, height: 800 }
 export const phone = { width: 390, height: 844 }
@@ -22,27 +22,56 @@ export interface Guest {
   options?: BrowserContextOptions
 }
 
+interface HarnessOptions {
+  /** Where the browser finds the server, whatever its port is; by default at its port. */
+  publicUrl?: string
+  /** Longest wait for the start of the server, and for anything in the page. */
+  patienceMs?: number
+  /** Further arguments for Chromium. */
+  browserArguments?: string[]
+  /** Called with each new browser context. */
+  prepare?(context: BrowserContext): Promise<void>
+}
+
 /** A server with an empty embedded database, and a browser, for one file of tests. */
 export class BrowserHarness {
   readonly server: Server
   readonly browser: Browser
+  /** The server as pages reach it, without a slash at the end. */
+  readonly url: string
   readonly #remove: () => Promise<void>
+  readonly #options: HarnessOptions
   #contexts: BrowserContext[] = []
 
-  private constructor(server: Server, browser: Browser, remove: () => Promise<void>) {
+  private constructor(
+    server: Server,
+    browser: Browser,
+    remove: () => Promise<void>,
+    options: HarnessOptions,
+  ) {
     this.server = server
     this.browser = browser
+    this.url = options.publicUrl ?? server.url
     this.#remove = remove
+    this.#options = options
   }
 
   /** `env` may name another database in place of the embedded one. */
-  static async open(env: Record<string, string | undefined> = {}): Promise<BrowserHarness> {
-    const folder = await temporaryFolder()
+  static async open(
+    env: Record<string, string | undefined> = {},
+    options: HarnessOptions = {},
+  ): Promise<BrowserHarness> {
+    const [folder, port] = await Promise.all([temporaryFolder(), freePort()])
+    const url = options.publicUrl ?? `http://localhost:${port}`
     const [server, browser] = await Promise.all([
-      startServer({ env: { DATA_DIR: folder.path, ...env } }),
-      launchChromium(),
+      startServer({
+        port,
+        withinMs: options.patienceMs,
+        env: { DATA_DIR: folder.path, PUBLIC_URL: url, ...env },
+      }),
+      launchChromium([mapped(url, port), ...(options.browserArguments ?? [])]),
     ])
-    return new BrowserHarness(server, browser, folder.remove)
+    return new BrowserHarness(server, browser, folder.remove, options)
   }
 
   async close(): Promise<void> {
@@ -73,8 +102,9 @@ export class BrowserHarness {
       reducedMotion: 'reduce',
       ...options,
     })
-    context.setDefaultTimeout(patienceMs)
+    context.setDefaultTimeout(this.#options.patienceMs ?? ownPatienceMs)
     this.#contexts.push(context)
+    await this.#options.prepare?.(context)
     return context
   }
 
@@ -82,7 +112,7 @@ export class BrowserHarness {
   async visitor(guest: Guest = {}): Promise<Visitor> {
     const context = await this.person(guest)
     const page = await context.newPage()
-    await page.goto(`${guest.url ?? this.server.url}/demo`)
+    await page.goto(`${guest.url ?? this.url}/demo`)
     return new Visitor(page, guest.texts ?? ptBR)
   }
 
@@ -90,7 +120,7 @@ export class BrowserHarness {
   async agent(guest: Guest & { as?: { email: string; password: string } } = {}): Promise<Agent> {
     const context = await this.person(guest)
     const agent = new Agent(await context.newPage(), guest.texts ?? ptBR)
-    await agent.signIn(`${guest.url ?? this.server.url}/console/`, guest.as ?? owner)
+    await agent.signIn(`${guest.url ?? this.url}/console/`, guest.as ?? owner)
     return agent
   }
 
@@ -101,3 +131,7 @@ export class BrowserHarness {
     return client
   }
 }
+
+/** The argument that leads Chromium to a port of this machine instead of to a public address. */
+const mapped = (publicUrl: string, port: number): string =>
+  `--host-resolver-rules=MAP ${new URL(publicUrl).host} 127.0.0.1:${port}`

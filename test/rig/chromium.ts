@@ -11,9 +11,7 @@ async function chromiumPath(): Promise<string> {
 }
 
 /** Starts a headless Chromium as the current user, in a container too. */
-export async function launchChromium(): Promise<Browser> {
-  return await chromium.launch({
-    executablePath: await chromiumPath(),
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--hide-scrollbars'],
-  })
+export async function launchChromium(args: string[] = []): Promise<Browser> {
+  const own = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--hide-scrollbars']
+  return await chromium.launch({ executablePath: await chromiumPath(), args: [...own, ...args] })
 }

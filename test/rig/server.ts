@@ -32,6 +32,8 @@ export interface ServerOptions {
   /** Added to the environment; `undefined` removes a variable. */
   env?: Record<string, string | undefined>
   port?: number
+  /** Longest wait for the start. */
+  withinMs?: number | undefined
 }
 
 /** A port that no process listens on right now. */
@@ -64,12 +66,16 @@ export async function until(
 }
 
 /** Starts a real server process and waits until it is ready. */
-export async function startServer({ env = {}, port }: ServerOptions = {}): Promise<Server> {
+export async function startServer({
+  env = {},
+  port,
+  withinMs,
+}: ServerOptions = {}): Promise<Server> {
   const at = port ?? (await freePort())
   const { child, output } = spawnServer(at, env)
   const server = handle(child, at, output)
   try {
-    await until('the server is ready', () => isReady(child, server.url))
+    await until('the server is ready', () => isReady(child, server.url), withinMs)
   } catch (error) {
     await server.kill()
     throw new Error(`the server did not start:\n${output()}`, { cause: error })
