@@ -87,6 +87,7 @@ const widgetMayImport: Record<string, string[]> = {
   locales: [],
   appearance: [],
   icon: [],
+  design: [],
   'start-gate': [],
   'panel-contract.ts': [],
   launcher: [],
@@ -101,6 +102,7 @@ const widgetMayImport: Record<string, string[]> = {
   panel: [
     'appearance',
     'icon',
+    'design',
     'start-gate',
     'panel-contract.ts',
     'launcher',

@@ -43,6 +43,7 @@ const bundling = {
   target: 'es2022',
   jsx: 'automatic',
   jsxImportSource: 'preact',
+  loader: { '.css': 'empty' },
 } satisfies BuildOptions
 
 function report(name: string, bytes: number, limit: number): void {

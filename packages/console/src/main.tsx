@@ -1,4 +1,5 @@
 import { createStore } from '@papo/chat-kit/store/store'
+import './design/console.css'
 import { browserPlatform, createAgentClient } from '@papo/sdk'
 import { render } from 'preact'
 import { createSound } from './alerts/sound.ts'

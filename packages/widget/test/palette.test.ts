@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { parseColor, type Rgb } from '@papo/chat-kit/appearance/color'
-import { contrast, palette } from '../src/appearance/palette.ts'
+import { contrast, parseColor, type Rgb } from '@papo/chat-kit/appearance/color'
+import { colors } from '@papo/chat-kit/appearance/tokens'
+import { palette, shadeOf } from '../src/appearance/palette.ts'
 
 const brands = ['#fef08a', '#25d366', '#1890ff', '#e91e63', '#5d60ff', '#000000', '#ffffff']
-const surfaces = { light: '#ffffff', dark: '#17181c' } as const
 const shares = { light: 0.08, dark: 0.16 } as const
 
 const rgb = (color = ''): Rgb => {
@@ -27,7 +27,7 @@ for (let red = 0; red < 256; red += 51) {
 }
 
 describe.each(['light', 'dark'] as const)('in %s, for any brand colour', (theme) => {
-  const surface = parseColor(surfaces[theme])
+  const surface = parseColor(shadeOf(colors.surface, theme))
   const worst = (measure: (colors: Record<string, Rgb>) => number) =>
     Math.min(
       ...everyBrand.map((brand) =>

@@ -23,5 +23,11 @@ export function luminance(color: Rgb): number {
   return red * 0.2126 + green * 0.7152 + blue * 0.0722
 }
 
+/** The WCAG 2 contrast ratio of two colours, 1 to 21. */
+export function contrast(one: Rgb, other: Rgb): number {
+  const [first, second] = [luminance(one) + 0.05, luminance(other) + 0.05]
+  return Math.max(first, second) / Math.min(first, second)
+}
+
 /** Whether black contrasts more with the colour than white; the better of the two has at least 4.58:1. */
 export const isLight = (color: Rgb): boolean => luminance(color) > 0.1791

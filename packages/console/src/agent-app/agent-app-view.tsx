@@ -7,6 +7,7 @@ import { useAgentApp } from './agent-app-context.ts'
 import { Menu } from './menu.tsx'
 import { Announcements, Banner, Toasts } from './toasts.tsx'
 import { Work } from './work-area.tsx'
+import './agent-app-view.css'
 
 /** The console of a signed-in agent. */
 export function AgentAppView() {

@@ -14,6 +14,7 @@ import { useLanguage, useTranslations } from '../locales/language-context.ts'
 import { useApp } from '../agent/app-context.ts'
 import { Link } from '../agent/link.tsx'
 import { useAgentApp } from './agent-app-context.ts'
+import './menu.css'
 
 /** The pages with their counts, and the agent’s own settings. */
 export function Menu() {

@@ -2,6 +2,7 @@ import { useStore } from '@papo/chat-kit/store/use-store'
 import { Icon } from '../design/icon.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { useAgentApp } from './agent-app-context.ts'
+import './toasts.css'
 
 /** Shown while the server cannot be reached. */
 export function Banner() {

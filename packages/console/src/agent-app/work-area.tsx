@@ -11,6 +11,7 @@ import type { Route } from '../navigation/route.ts'
 import { QueueList } from '../queue/queue-list.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { useAgentApp } from './agent-app-context.ts'
+import './work-area.css'
 
 export type WorkRoute = Exclude<Route, { page: 'install' }>
 type WorkPage = WorkRoute['page']

@@ -4,6 +4,7 @@ import type { PapoError } from '@papo/sdk'
 import { Icon } from '../design/icon.tsx'
 import type { Translations } from '../locales/en.ts'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
+import './bubble.css'
 
 export interface BubbleProps {
   entry: TimelineEntry

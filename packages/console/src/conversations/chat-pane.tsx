@@ -15,6 +15,7 @@ import type { Conversation } from './conversation.ts'
 import { Footer } from './footer.tsx'
 import { Log } from './log.tsx'
 import { IdleBar } from './idle-bar.tsx'
+import './chat-pane.css'
 
 export interface ChatPaneProps {
   conversation: Conversation

@@ -5,6 +5,7 @@ import { Link } from '../agent/link.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { nameOf } from '../visitor/visitor.ts'
 import { useConversations } from './conversations-context.ts'
+import './colleague-chat-list.css'
 
 /** Chats of colleagues, folded until the agent opens the list. */
 export function ColleagueChatList() {

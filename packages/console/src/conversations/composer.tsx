@@ -9,6 +9,7 @@ import { useTranslations } from '../locales/language-context.ts'
 import { nameOf } from '../visitor/visitor.ts'
 import { useConversations } from './conversations-context.ts'
 import type { Conversation } from './conversation.ts'
+import './composer.css'
 
 /** Sizes the field to its text, and focuses it when the composer is wanted. */
 function useField(conversation: Conversation): RefObject<HTMLTextAreaElement | null> {

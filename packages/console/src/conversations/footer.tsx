@@ -7,6 +7,7 @@ import { useTranslations } from '../locales/language-context.ts'
 import { useConversations } from './conversations-context.ts'
 import { Composer } from './composer.tsx'
 import type { Conversation } from './conversation.ts'
+import './footer.css'
 
 /** The actions under the log that this agent may take. */
 export function Footer({ conversation, chat }: { conversation: Conversation; chat: Chat }) {

@@ -2,6 +2,7 @@ import { useStore } from '@papo/chat-kit/store/use-store'
 import { useAgent } from '../agent/agent-context.ts'
 import { useTranslations } from '../locales/language-context.ts'
 import type { Conversation } from './conversation.ts'
+import './idle-bar.css'
 
 /** Warns that the idle chat is about to end, with a button that keeps it open. */
 export function IdleBar({

@@ -12,6 +12,7 @@ import type { Conversation } from './conversation.ts'
 import { textOf } from './entry-text.ts'
 import { lastOwnSeq } from './last-own.ts'
 import { useFollow } from './use-follow.ts'
+import './log.css'
 
 export interface LogProps {
   conversation: Conversation

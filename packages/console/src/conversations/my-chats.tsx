@@ -13,6 +13,7 @@ import { useConversations } from './conversations-context.ts'
 import type { Conversation } from './conversation.ts'
 import { ColleagueChatList } from './colleague-chat-list.tsx'
 import { previewOf } from './preview.ts'
+import './my-chats.css'
 
 /** The agent’s own chats, with those of colleagues below. */
 export function MyChats() {

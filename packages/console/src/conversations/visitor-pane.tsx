@@ -6,6 +6,7 @@ import { Stars } from '../design/stars.tsx'
 import { useAgent } from '../agent/agent-context.ts'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
 import { isSigned, linkOf, nameOf } from '../visitor/visitor.ts'
+import './visitor-pane.css'
 
 /** The visitor’s identity, page and times. Fields that the site has not signed are marked as unverified. */
 export function VisitorPane({ chat }: { chat: Chat }) {

@@ -1,4 +1,5 @@
 import { initialsOf } from '@papo/chat-kit/person/initials'
+import './avatar.css'
 
 /** One of eight hues, always the same for one id. */
 export function hueOf(id: string): number {

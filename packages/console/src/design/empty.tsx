@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { Icon, type IconName } from './icon.tsx'
+import './empty.css'
 
 export interface EmptyProps {
   icon: IconName

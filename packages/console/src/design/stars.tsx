@@ -1,4 +1,5 @@
 import { useTranslations } from '../locales/language-context.ts'
+import './stars.css'
 
 const places = [1, 2, 3, 4, 5] as const
 

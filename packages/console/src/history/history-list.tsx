@@ -11,6 +11,7 @@ import { useConversations } from '../conversations/conversations-context.ts'
 import { Link } from '../agent/link.tsx'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
 import type { History } from './history.ts'
+import './history-list.css'
 
 interface HistoryProps {
   history: History

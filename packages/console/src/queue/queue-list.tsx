@@ -9,6 +9,7 @@ import { Link } from '../agent/link.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { useQueue } from './queue-context.ts'
 import { WaitingTime } from './waiting-time.tsx'
+import './queue-list.css'
 
 /** The queue: who waits, since when, and for what. */
 export function QueueList() {

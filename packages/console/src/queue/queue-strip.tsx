@@ -3,6 +3,7 @@ import { useAgent } from '../agent/agent-context.ts'
 import { Link } from '../agent/link.tsx'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
 import { useQueue } from './queue-context.ts'
+import './queue-strip.css'
 
 /** A short form of the queue, under the agent’s own chats, where showing and hiding it moves no row. */
 export function QueueStrip() {

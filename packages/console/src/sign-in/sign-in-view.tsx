@@ -7,6 +7,7 @@ import type { Translations } from '../locales/en.ts'
 import { localeNames } from '../locales/language.ts'
 import { useFormat, useLanguage, useTranslations } from '../locales/language-context.ts'
 import type { SignIn, SignInProblem } from './sign-in.ts'
+import './sign-in-view.css'
 
 /** Rounds up to 10 s, so that a live region does not read out every second. */
 const roughly = (ms: number): number => Math.ceil(ms / 10_000) * 10_000

@@ -8,6 +8,7 @@ import type { Translations } from '../locales/en.ts'
 import { useTranslations } from '../locales/language-context.ts'
 import type { OriginProblem, SiteModel, Sites } from './sites.ts'
 import { snippetOf } from './snippet.ts'
+import './install-view.css'
 
 /** The owner’s page: the snippet to paste and the allowed origins. */
 export function InstallView({ sites }: { sites: Sites }) {

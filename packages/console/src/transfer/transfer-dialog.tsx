@@ -6,6 +6,7 @@ import { Dialog } from '../design/dialog.tsx'
 import { useAgent } from '../agent/agent-context.ts'
 import { useTranslations } from '../locales/language-context.ts'
 import { canTake, createTransfer, type Transfer, type TransferableChat } from './transfer.ts'
+import './transfer-dialog.css'
 
 export interface TransferDialogProps {
   conversation: TransferableChat

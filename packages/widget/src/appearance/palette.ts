@@ -1,24 +1,20 @@
-import { isLight, luminance, parseColor, type Rgb } from '@papo/chat-kit/appearance/color'
+import { contrast, isLight, parseColor, type Rgb } from '@papo/chat-kit/appearance/color'
+import { colors, type Shades } from '@papo/chat-kit/appearance/tokens'
 
 export type Theme = 'light' | 'dark'
 
-/** Background colours. Must equal `--bg` in the style sheet. */
-const surfaces: Record<Theme, Rgb> = { light: [255, 255, 255], dark: [23, 24, 28] }
+export const shadeOf = ([light, dark]: Shades, theme: Theme): string =>
+  theme === 'light' ? light : dark
 
 /** Above the 4.5 that text needs, because a tinted surface reduces the contrast a little. */
 const accentContrast = 5.7
 
-/** The WCAG 2 contrast ratio of two colours, 1 to 21. */
-export function contrast(one: Rgb, other: Rgb): number {
-  const [first, second] = [luminance(one) + 0.05, luminance(other) + 0.05]
-  return Math.max(first, second) / Math.min(first, second)
-}
-
 /** The brand colour, moved towards black or white until it is readable on the theme's surface. */
 function accentOn(theme: Theme, brand: Rgb): Rgb {
+  const surface = parseColor(shadeOf(colors.surface, theme))
   const goal = theme === 'light' ? 0 : 255
   let accent = brand
-  for (let share = 0; contrast(accent, surfaces[theme]) < accentContrast; share += 0.04) {
+  for (let share = 0; contrast(accent, surface) < accentContrast; share += 0.04) {
     const moved = (part: number) => part + (goal - part) * share
     accent = [moved(brand[0]), moved(brand[1]), moved(brand[2])]
   }

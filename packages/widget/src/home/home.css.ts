@@ -1,5 +1,5 @@
 export const homeCss = /* css */ `
-.home { display: flex; flex-direction: column; flex: 1; min-height: 0; overflow: auto; background: var(--wash) }
+.home { display: flex; flex-direction: column; flex: 1; min-height: 0; overflow: auto; background: var(--ground) }
 .hero {
   position: relative;
   flex: none;
@@ -19,7 +19,7 @@ export const homeCss = /* css */ `
   margin: -56px 16px 16px;
   padding: 20px;
   border-radius: 18px;
-  background: var(--bg);
+  background: var(--surface);
   box-shadow: 0 0 0 1px var(--line), 0 8px 24px -6px rgb(10 12 20 / .14);
 }
 .card .primary { width: 100%; margin-top: 18px }

@@ -16,7 +16,7 @@ import { currentPage } from './current-page.ts'
 import { draw, drawIcon } from './draw.tsx'
 import { createFullScreen } from './full-screen.ts'
 import { createPageTitle } from './page-title.ts'
-import { panelCss } from './panel.css.ts'
+import { styles } from './styles.ts'
 import { PanelModel } from './panel-model.ts'
 import { Panel } from './panel.tsx'
 import { tabMemory } from './tab-memory.ts'
@@ -160,7 +160,7 @@ class MountedPanel implements PanelHandle {
 
   #build(language: string): void {
     const { shadow, panel, button } = this.#host
-    this.#sheet.replaceSync(panelCss)
+    this.#sheet.replaceSync(styles)
     shadow.adoptedStyleSheets.push(this.#sheet)
     panel.className = 'panel'
     panel.role = 'dialog'
@@ -265,7 +265,7 @@ class MountedPanel implements PanelHandle {
     this.#afterFile = 'asked'
     try {
       const after = await import('../rating/after.ts')
-      this.#sheet.replaceSync(panelCss + after.ratingCss)
+      this.#sheet.replaceSync(styles + after.styles)
       this.#after = after
       this.#draw()
     } catch {

@@ -1,8 +1,9 @@
 import { brandOf } from '@papo/chat-kit/appearance/color'
-import { palette, type Theme } from '../appearance/palette.ts'
+import { colors, quick } from '@papo/chat-kit/appearance/tokens'
+import { palette, shadeOf, type Theme } from '../appearance/palette.ts'
 import type { PapoSettings } from '../papo.ts'
 
-/** Applies the site's colour, and the light or dark theme, to the panel. */
+/** Applies the shared tokens, the site's colour, and the light or dark theme to the panel. */
 export interface ThemePainter {
   paint(): void
   stop(): void
@@ -19,10 +20,15 @@ export function createThemePainter(
 
   function paint(): void {
     const { theme = 'auto', color } = settings()
-    const light: Theme = theme === 'auto' ? (dark.matches ? 'dark' : 'light') : theme
-    const rules = Object.entries(palette(brandOf(color), light)).map((rule) => rule.join(':'))
+    const shown: Theme = theme === 'auto' ? (dark.matches ? 'dark' : 'light') : theme
+    const shared = Object.entries(colors).map(([name, shades]) => [
+      `--${name}`,
+      shadeOf(shades, shown),
+    ])
+    const own = Object.entries(palette(brandOf(color), shown))
+    const rules = [...shared, ...own, ['--quick', quick]].map((rule) => rule.join(':'))
     sheet.replaceSync(`.panel{${rules.join(';')}}`)
-    panel.dataset.theme = light
+    panel.dataset.theme = shown
   }
 
   shadow.adoptedStyleSheets.push(sheet)

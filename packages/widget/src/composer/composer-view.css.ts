@@ -1,4 +1,4 @@
-export const composerCss = /* css */ `
+export const composerViewCss = /* css */ `
 .composer { flex: none; padding: 4px 12px calc(12px + env(safe-area-inset-bottom, 0px)) }
 .writing {
   display: flex;
@@ -7,7 +7,7 @@ export const composerCss = /* css */ `
   padding: 4px;
   border: 1px solid var(--edge);
   border-radius: 24px;
-  background: var(--bg);
+  background: var(--surface);
   transition: border-color var(--quick), box-shadow var(--quick);
 }
 .writing:focus-within { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent), 0 0 0 5px var(--tint) }
@@ -38,8 +38,11 @@ export const composerCss = /* css */ `
 }
 .send:hover { background: var(--brand-hover) }
 .send:active { transform: scale(.92) }
-.send[aria-disabled=true] { background: var(--bubble); color: var(--muted); box-shadow: none }
+.send[aria-disabled=true] { background: var(--wash); color: var(--muted); box-shadow: none }
 .remark { color: var(--muted); font-size: 12px; text-align: end }
 .remark:not(:empty) { padding: 6px 8px 0 }
-.remark.over { color: var(--danger); font-weight: 600 }
+.remark.over { color: var(--bad); font-weight: 600 }
+@media (forced-colors: active) {
+  .send { border: 1px solid }
+}
 `

@@ -1,4 +1,4 @@
-export const queueCss = /* css */ `
+export const waitingCss = /* css */ `
 .waiting { display: flex; flex-direction: column; align-items: center; flex: none; margin: auto; padding: 20px 8px; text-align: center }
 .ring {
   position: relative;
@@ -26,7 +26,7 @@ export const queueCss = /* css */ `
 }
 .waiting .heading { font-size: 20px }
 .waiting .detail { margin-top: 4px }
-.place:not(:empty) { margin-top: 14px; padding: 6px 14px; border-radius: 99px; background: var(--bubble); font-size: 14px; font-weight: 550 }
+.place:not(:empty) { margin-top: 14px; padding: 6px 14px; border-radius: 99px; background: var(--wash); font-size: 14px; font-weight: 550 }
 .place + .detail { margin-top: 8px }
 .waiting .quiet { margin-top: 12px }
 .again { flex: none; margin: 0 12px 8px; border-radius: 16px; background: var(--wash); animation: rise var(--calm) }
