@@ -1,5 +1,5 @@
-import { createStore } from '@papo/chat-kit/store/store'
 import './design/console.css'
+import { createStore } from '@papo/chat-kit/store/store'
 import { browserPlatform, createAgentClient } from '@papo/sdk'
 import { render } from 'preact'
 import { createSound } from './alerts/sound.ts'
