@@ -329,7 +329,7 @@ export default {
       {
         path: '^packages/[^/]+/src/',
         pathNot:
-          '^packages/($1/|core/|chat-kit/|[^/]+/src/index\\.ts$|protocol/src/(schemas|endpoints)\\.ts$)',
+          '^packages/($1/|core/|chat-kit/|[^/]+/src/index\\.ts$|protocol/src/(schemas|endpoints|types)\\.ts$)',
       },
     ),
     ...partsOf('core', ['platform'], coreMayImport),

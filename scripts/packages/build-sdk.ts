@@ -105,7 +105,10 @@ function bundleDeclarations(folder: string): void {
             strict: true,
             types: [],
             skipLibCheck: true,
-            paths: { '@papo/protocol': [join(folder, 'protocol/index.d.ts')] },
+            paths: {
+              '@papo/protocol': [join(folder, 'protocol/index.d.ts')],
+              '@papo/protocol/types': [join(folder, 'protocol/types.d.ts')],
+            },
           },
           files: [join(folder, 'sdk/index.d.ts')],
         },

@@ -1,0 +1,59 @@
+/*
+ * The types of the shapes on the wire, for programs: the package and the SDK export all of them. They reach browsers, the
+ * schemas do not.
+ */
+
+export type {
+  AccessToken,
+  Agent,
+  AgentAvailability,
+  AgentList,
+  ChangePassword,
+  CreateAgent,
+  Credentials,
+  Heartbeat,
+  Me,
+  Role,
+  UpdateAgent,
+} from './agent.ts'
+export type { AuditAction, AuditEntry, AuditPage, AuditTargetType } from './audit.ts'
+export type {
+  Chat,
+  ChatAgent,
+  ChatList,
+  ChatStarted,
+  EstimatedWait,
+  RateChat,
+  StartChat,
+  WaitingChats,
+} from './chat.ts'
+export type {
+  CreateIdentitySecret,
+  Identified,
+  Identify,
+  IdentitySecret,
+  IdentitySecretCreated,
+  IdentitySecretList,
+} from './identity.ts'
+export type { DeliveredUpTo, LogPage, ReadUpTo, Typist } from './log-page.ts'
+export type { Author, AuthorType, Message, MessageKind, SendMessage } from './message.ts'
+export type { VisitorErased, VisitorExport } from './privacy.ts'
+export type { Problem } from './problem.ts'
+export type {
+  Appearance,
+  Availability,
+  CreateSite,
+  CreateWorkspace,
+  Hours,
+  PreChatForm,
+  IdleTimeout,
+  Site,
+  SiteList,
+  SiteSettings,
+  Texts,
+  UpdateSite,
+  WidgetSettings,
+  WorkspaceCreated,
+} from './site.ts'
+export type { Attributes, Page, Visitor, VisitorProfile } from './visitor.ts'
+export type { Colleague, Colleagues, PageVisit, Transfer, TransferTarget } from './transfer.ts'
