@@ -5,7 +5,7 @@ import { Refusal } from '@papo/core/platform/refusal'
 import type { Digest } from '@papo/core/platform/digest'
 import { afterCheck } from './after-check.ts'
 import type { App } from './app-type.ts'
-import { sessionCookie } from './session-cookie.ts'
+import { cookieOf } from './session-cookie.ts'
 
 /** Makes the app fail to build if a route has no policy. */
 export function requirePolicy(route: RouteOptions): void {
@@ -46,7 +46,7 @@ function callerOf(
     return null
   }
   const { page } = request
-  const session = authorization === undefined ? sessionCookie(request) : null
+  const session = authorization === undefined ? cookieOf(request, 'session') : null
   return admit(policy, { authorization, session, page }, registers)
 }
 

@@ -1,9 +1,11 @@
-import type { CallSource } from '@papo/core/session/known-sources'
+import { callSource, type CallSource } from '@papo/core/session/call-source'
 import type { FastifyRequest } from 'fastify'
-import { deviceCookie } from './session-cookie.ts'
+import { cookieOf } from './session-cookie.ts'
 
-/** Where a call comes from: the address, and the device of its cookie. */
-export const callSource = (request: FastifyRequest): CallSource => ({
-  address: request.ip,
-  device: deviceCookie(request),
-})
+/** Where a request comes from. */
+export const sourceOf = (request: FastifyRequest): CallSource =>
+  callSource({
+    address: request.ip,
+    header: (name) => [request.headers[name]].flat()[0],
+    cookie: (name) => cookieOf(request, name),
+  })

@@ -4,7 +4,7 @@ import { endpoints, type EndpointDefinition, type OperationId } from '@papo/prot
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import Type, { type TSchema } from 'typebox'
 import type { App } from './app-type.ts'
-import { callSource } from './call-source.ts'
+import { sourceOf } from './call-source.ts'
 import { setCookies } from './session-cookie.ts'
 
 const rows = Object.entries(endpoints) as [OperationId, EndpointDefinition][]
@@ -49,7 +49,7 @@ class RequestCall implements AdmittedCall {
   }
 
   get source() {
-    return callSource(this.#request)
+    return sourceOf(this.#request)
   }
 
   get disconnected() {

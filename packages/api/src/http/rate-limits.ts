@@ -1,7 +1,7 @@
 import { countCalls, type RateLimitOptions } from '@papo/core/call/rate-limit'
 import { afterCheck } from './after-check.ts'
 import type { App } from './app-type.ts'
-import { callSource } from './call-source.ts'
+import { sourceOf } from './call-source.ts'
 
 /** Counts calls by their route's limit and refuses those above it. */
 export function limitRates(app: App, options: RateLimitOptions): void {
@@ -14,6 +14,6 @@ export function limitRates(app: App, options: RateLimitOptions): void {
     }
     const { caller, params } = request
     const { chatId = null } = params as { chatId?: string }
-    afterCheck(() => count(limit, { caller, chatId, source: () => callSource(request) }), done)
+    afterCheck(() => count(limit, { caller, chatId, source: () => sourceOf(request) }), done)
   })
 }

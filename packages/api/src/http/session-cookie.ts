@@ -1,14 +1,10 @@
 import type { Cookies } from '@papo/core/call/answer'
-import { type CookieNames, cookieNames, cookiesToSet } from '@papo/core/call/cookies'
+import { cookieNames, cookiesToSet } from '@papo/core/call/cookies'
+import type { CookieNames } from '@papo/core/session/call-source'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-/** The token in the console's cookie, or null. */
-export const sessionCookie = (request: FastifyRequest): string | null => cookie(request, 'session')
-
-/** The token of the device's cookie, or null. */
-export const deviceCookie = (request: FastifyRequest): string | null => cookie(request, 'device')
-
-function cookie(request: FastifyRequest, name: keyof CookieNames): string | null {
+/** The token in one of our cookies, or null. */
+export function cookieOf(request: FastifyRequest, name: keyof CookieNames): string | null {
   return request.cookies[cookieNames(request.server.settings.publicUrl)[name]] ?? null
 }
 

@@ -10,7 +10,7 @@ import type { Static, TSchema } from 'typebox'
 import { type Actor, agentActor } from '../audit/actor.ts'
 import type { AgentCaller, Caller, VisitorCaller } from '../platform/caller.ts'
 import { andThen, type NowOrLater } from '../platform/now-or-later.ts'
-import type { CallSource } from '../session/known-sources.ts'
+import type { CallSource } from '../session/call-source.ts'
 
 type Table = typeof endpoints
 

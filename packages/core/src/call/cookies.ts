@@ -1,11 +1,6 @@
+import type { CookieNames } from '../session/call-source.ts'
 import { knownForMs } from '../session/known-sources.ts'
 import type { Cookies } from './answer.ts'
-
-/** The names of an installation's cookies. */
-export interface CookieNames {
-  session: string
-  device: string
-}
 
 /** A cookie that an answer sets. */
 export interface CookieToSet {

@@ -11,7 +11,7 @@ import {
 import type { Digest } from '../platform/digest.ts'
 import { andThen, type NowOrLater } from '../platform/now-or-later.ts'
 import { isDeviceToken } from '../platform/token.ts'
-import type { CallSource } from '../session/known-sources.ts'
+import type { CallSource } from '../session/call-source.ts'
 
 /** The allowances before `RATE_LIMIT_SCALE` multiplies their points. */
 const allowances = {

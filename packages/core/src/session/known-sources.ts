@@ -3,15 +3,8 @@ import type { Random } from '../platform/random.ts'
 import type { Digest } from '../platform/digest.ts'
 import { isDeviceToken, newDeviceToken } from '../platform/token.ts'
 import type { AgentRecord } from '../agent/agent.ts'
+import type { CallSource } from './call-source.ts'
 import type { KnownSource, KnownSourceStore } from './known-source-store.ts'
-
-/** Where a call comes from. */
-export interface CallSource {
-  /** The caller's address, behind the proxies that `TRUST_PROXY` names. */
-  address: string
-  /** The device token that the caller presents, or null. */
-  device: string | null
-}
 
 const day = 24 * 60 * 60_000
 

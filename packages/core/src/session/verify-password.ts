@@ -4,7 +4,8 @@ import type { Clock } from '../platform/clock.ts'
 import type { Digest } from '../platform/digest.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { AgentRecord } from '../agent/agent.ts'
-import { type CallSource, findKnownSource } from './known-sources.ts'
+import type { CallSource } from './call-source.ts'
+import { findKnownSource } from './known-sources.ts'
 import {
   type Passwords,
   type Requester,

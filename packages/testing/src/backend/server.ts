@@ -14,6 +14,7 @@ import {
 import { problemAnswer } from '@papo/core/call/problem'
 import { type Route, routesOf } from '@papo/core/call/route-to'
 import { Refusal as ProductRefusal } from '@papo/core/platform/refusal'
+import { callSource, type CookieNames } from '@papo/core/session/call-source'
 import { type EndpointDefinition, endpoints } from '@papo/protocol/endpoints'
 import type { EndpointName } from '../conduct/conduct.ts'
 import { Conducts } from '../conduct/conducts.ts'
@@ -145,14 +146,16 @@ export class Server {
     const authorization = headers.get('authorization') ?? undefined
     const names = cookieNames(url.origin)
     const cookies = cookiesOf(headers)
-    const session = authorization === undefined ? (cookies.get(names.session) ?? null) : null
+    const cookie = (name: keyof CookieNames) => cookies.get(names[name]) ?? null
+    const session = authorization === undefined ? cookie('session') : null
     const presented = { authorization, session, page }
     const caller = await admit(policy, presented, { authenticator, origins })
     const over = caller?.type === 'agent' ? presence.track(caller) : () => {}
     try {
       const input = { params, query: queryOf(url), body: bodyOf(incoming) }
       readerOf(name)(input)
-      const source = { address, device: cookies.get(names.device) ?? null }
+      const header = (field: string) => headers.get(field) ?? undefined
+      const source = callSource({ address, header, cookie })
       const connection = { source, origin: page.origin, authorization, disconnected: signal }
       const run = async () => answer(this.#answers, name, { ...connection, ...input, caller })
       // A signature is checked by the platform, on another thread.

@@ -1,0 +1,28 @@
+/** Where a call comes from. */
+export interface CallSource {
+  /** The caller's address, behind the proxies that `TRUST_PROXY` names. */
+  address: string
+  /** The device token that the caller presents, or null. */
+  device: string | null
+}
+
+/** The names of an installation's cookies. */
+export interface CookieNames {
+  session: string
+  device: string
+}
+
+/** What HTTP knows of a call that arrives. */
+export interface ArrivingCall {
+  address: string
+  /** The value of a header; undefined without it. */
+  header(name: string): string | undefined
+  /** The value of a cookie; null without it. */
+  cookie(name: keyof CookieNames): string | null
+}
+
+/** Reads the source of a call from what arrives. */
+export const callSource = ({ address, cookie }: ArrivingCall): CallSource => ({
+  address,
+  device: cookie('device'),
+})
