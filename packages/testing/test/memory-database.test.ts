@@ -3,7 +3,7 @@ import type { AccessRecord } from '@papo/core/access-log/access-log'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
 import type { IdentityRecord } from '@papo/core/identity/identity-store'
 import type { VisitorSeen } from '@papo/core/presence/visitor-presence-store'
-import type { Table } from '@papo/core/privacy/column'
+import type { Table } from '@papo/core/platform/column'
 import { visitorTables } from '@papo/core/privacy/visitor-tables'
 import {
   aNewChat,

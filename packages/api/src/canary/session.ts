@@ -3,8 +3,7 @@ import type { Random } from '@papo/core/platform/random'
 import type { Clock } from '@papo/core/platform/clock'
 import type { Digest } from '@papo/core/platform/digest'
 import type { UnitOfWork } from '@papo/core/platform/unit-of-work'
-import type { AgentSessionStore } from '@papo/core/session/agent-session-store'
-import { newToken } from '@papo/core/platform/token'
+import { type AgentSessionStore, newSession } from '@papo/core/session/agent-session'
 import type { CanaryStore } from './canary-store.ts'
 import type { RunStep } from './round-trip.ts'
 import type { CanaryWorkspace } from './canary-workspace.ts'
@@ -18,7 +17,7 @@ export interface CanarySessionNeeds {
   digest: Digest
 }
 
-const sessionMs = 5 * 60_000
+const lastsMs = 5 * 60_000
 /** A node that dies in a round trip leaves its chat behind; the next round trip of any node removes it. */
 const leftBehindMs = 10 * 60_000
 
@@ -29,25 +28,20 @@ export async function withSession(
   step: RunStep,
   talk: (agentToken: string, onChat: (chatId: string) => void) => Promise<void>,
 ): Promise<void> {
-  const token = newToken(random, 'agent')
-  const tokenHash = digest.hash(token)
   const now = clock.now()
-  await work.run((stores) =>
-    stores.agentSessions.insert({
-      tokenHash,
-      agentId,
-      workspaceId,
-      kind: 'program',
-      createdAt: now,
-      lastUsedAt: now,
-      expiresAt: new Date(now.getTime() + sessionMs),
-    }),
+  const agent = { id: agentId, workspaceId }
+  const { token, session } = newSession(
+    { random, digest },
+    agent,
+    { kind: 'program', lastsMs },
+    now,
   )
+  await work.run((stores) => stores.agentSessions.insert(session))
   let chatId: string | null = null
   const clean = async () => {
     const before = new Date(now.getTime() - leftBehindMs)
     const removed = await work.run(async (stores) => {
-      await stores.agentSessions.revoke(tokenHash)
+      await stores.agentSessions.revoke([session.tokenHash])
       return stores.canary.removeChats(workspaceId, chatId, before)
     })
     await Promise.all(removed.map((id) => cache.forget(workspaceId, id)))

@@ -10,7 +10,7 @@ import type { AgentPresenceStore } from '@papo/core/presence/agent-presence-stor
 import type { VisitorPresenceStore } from '@papo/core/presence/visitor-presence-store'
 import type { RetentionStore } from '@papo/core/privacy/retention-store'
 import type { VisitorDataStore } from '@papo/core/privacy/visitor-data-store'
-import type { AgentSessionStore } from '@papo/core/session/agent-session-store'
+import type { AgentSessionStore } from '@papo/core/session/agent-session'
 import type { KnownSourceStore } from '@papo/core/session/known-source-store'
 import type { SiteStore } from '@papo/core/site/site-store'
 import type { VisitorStore } from '@papo/core/visitor/visitor-store'

@@ -1,4 +1,4 @@
-import type { Column, Retention, Table } from '@papo/core/privacy/column'
+import type { Column, Retention, Table } from '@papo/core/platform/column'
 
 /** The registry as a table in Markdown: the stored data of visitors and agents, and its retention. */
 export function describeColumns(tables: Readonly<Record<string, Table>>): string {

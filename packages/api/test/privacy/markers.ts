@@ -1,4 +1,4 @@
-import type { Column, Table } from '@papo/core/privacy/column'
+import type { Column, Table } from '@papo/core/platform/column'
 import { personalColumns } from '@papo/core/privacy/personal-columns'
 import type { VisitorRef } from '@papo/core/privacy/visitor-data-store'
 import { visitorTables } from '@papo/core/privacy/visitor-tables'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Table } from '@papo/core/privacy/column'
+import type { Table } from '@papo/core/platform/column'
 import { personalColumns } from '@papo/core/privacy/personal-columns'
 import type { Open, Opened } from '../../../core/test/conformance/records.ts'
 import { knownColumns } from './markers.ts'

@@ -1,4 +1,4 @@
-import type { Column, Table } from './column.ts'
+import type { Column, Table } from '../platform/column.ts'
 
 /** A row by the names of its columns. */
 export type Row = Readonly<Record<string, unknown>>

@@ -1,4 +1,5 @@
-import { agents, impersonal, type Table } from './column.ts'
+import { agentSessionTable } from '../session/agent-session.ts'
+import { agents, impersonal, type Table } from '../platform/column.ts'
 import { visitorTables } from './visitor-tables.ts'
 
 const workspaces = { kept: 'with', what: 'the workspace' } as const
@@ -65,19 +66,7 @@ const otherTables = {
       created_at: agents('when the account was made'),
     },
   },
-  agent_session: {
-    owner: null,
-    retention: { kept: 'until', column: 'expires_at' },
-    columns: {
-      token_hash: agents('digest of the session’s token'),
-      agent_id: agents('the agent'),
-      workspace_id: impersonal('the workspace'),
-      kind: impersonal('program or console'),
-      created_at: agents('when the agent signed in'),
-      last_used_at: agents('when the session was last used'),
-      expires_at: impersonal('until when it is taken'),
-    },
-  },
+  agent_session: agentSessionTable,
   known_source: {
     owner: null,
     retention: { kept: 'until', column: 'expires_at' },

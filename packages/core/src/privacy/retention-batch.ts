@@ -1,4 +1,4 @@
-import type { Retention } from './column.ts'
+import type { Retention } from '../platform/column.ts'
 
 /** How much one call of the retention store removes: few enough that no batch holds its locks for long. */
 export const retentionBatch = { chats: 50, entries: 5_000, visitors: 500, rows: 1_000 } as const

@@ -1,4 +1,4 @@
-import { agents, impersonal, type Table, visitors } from './column.ts'
+import { agents, impersonal, type Table, visitors } from '../platform/column.ts'
 
 const id = { because: 'an id tells nothing by itself and holds the rows together' }
 const digest = { because: 'a digest of a random secret, from which nothing can be read' }

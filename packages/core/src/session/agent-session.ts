@@ -1,3 +1,10 @@
+import type { AgentRecord } from '../agent/agent.ts'
+import { agents, impersonal, type TableOf } from '../platform/column.ts'
+import type { Digest } from '../platform/digest.ts'
+import type { Random } from '../platform/random.ts'
+import { newToken } from '../platform/token.ts'
+import type { CallSource } from './call-source.ts'
+
 /** How the agent is signed in: a program with a bearer token, or the console with a cookie. */
 export type AgentSessionKind = 'program' | 'console'
 
@@ -12,6 +19,45 @@ export interface AgentSessionRecord {
   expiresAt: Date
 }
 
+export const agentSessionTable = {
+  owner: null,
+  retention: { kept: 'until', column: 'expires_at' },
+  columns: {
+    token_hash: agents('digest of the session’s token'),
+    agent_id: agents('the agent'),
+    workspace_id: impersonal('the workspace'),
+    kind: impersonal('program or console'),
+    created_at: agents('when the agent signed in'),
+    last_used_at: agents('when the session was last used'),
+    expires_at: impersonal('until when it is taken'),
+  },
+} as const satisfies TableOf<AgentSessionRecord>
+
+export interface AgentSessionStore {
+  insert(session: AgentSessionRecord): Promise<void>
+  /** The stored sessions with their agents, including expired sessions and disabled agents. */
+  findAll(
+    tokenHashes: readonly string[],
+  ): Promise<{ session: AgentSessionRecord; agent: AgentRecord }[]>
+  /** The stored sessions of one agent, including expired ones, in the order of their sign-ins. */
+  listOf(workspaceId: string, agentId: string): Promise<AgentSessionRecord[]>
+  touch(tokenHash: string, lastUsedAt: Date, expiresAt: Date): Promise<void>
+  revoke(tokenHashes: readonly string[]): Promise<void>
+  /** Removes sessions that expired before `now`. */
+  removeExpired(now: Date): Promise<void>
+}
+
+/** The store of the sessions, in a unit of work. */
+interface SessionStores {
+  agentSessions: AgentSessionStore
+}
+
+/** What makes a session’s token. */
+interface SessionMakers {
+  random: Random
+  digest: Pick<Digest, 'hash'>
+}
+
 const hour = 60 * 60_000
 
 /** How long a sign-in lasts at most, in milliseconds. */
@@ -22,3 +68,52 @@ export const sessionLifetimeMs: Record<AgentSessionKind, number> = {
 
 /** A console session also ends after this long without a call, in milliseconds. */
 export const consoleIdleMs = 12 * hour
+
+/** A new session of the agent, with its token. */
+export function newSession(
+  { random, digest }: SessionMakers,
+  { id: agentId, workspaceId }: Pick<AgentRecord, 'id' | 'workspaceId'>,
+  { kind, lastsMs = sessionLifetimeMs[kind] }: { kind: AgentSessionKind; lastsMs?: number },
+  now: Date,
+): { token: string; session: AgentSessionRecord } {
+  const token = newToken(random, 'agent')
+  const session = {
+    tokenHash: digest.hash(token),
+    agentId,
+    workspaceId,
+    kind,
+    createdAt: now,
+    lastUsedAt: now,
+    expiresAt: new Date(now.getTime() + lastsMs),
+  }
+  return { token, session }
+}
+
+/** An agent with the token of a new session. */
+export interface SignedIn {
+  agent: AgentRecord
+  token: string
+  expiresInSeconds: number
+}
+
+/** Opens a session from where the call comes. Call it in the unit of work that has locked the agent. */
+export async function openSession(
+  stores: SessionStores,
+  makers: SessionMakers,
+  agent: AgentRecord,
+  { kind }: { kind: AgentSessionKind; source: CallSource },
+  now: Date,
+): Promise<SignedIn> {
+  const { token, session } = newSession(makers, agent, { kind }, now)
+  await stores.agentSessions.insert(session)
+  return { agent, token, expiresInSeconds: sessionLifetimeMs[kind] / 1000 }
+}
+
+/** Ends every session of the agent. Call it in the unit of work that has locked the agent. */
+export async function endAllSessions(
+  { agentSessions }: SessionStores,
+  { id, workspaceId }: Pick<AgentRecord, 'id' | 'workspaceId'>,
+): Promise<void> {
+  const sessions = await agentSessions.listOf(workspaceId, id)
+  await agentSessions.revoke(sessions.map(({ tokenHash }) => tokenHash))
+}

@@ -6,7 +6,7 @@ import type { NowOrLater } from '../platform/now-or-later.ts'
 import { type TokenKind, tokenKind } from '../platform/token.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { VisitorStore } from '../visitor/visitor-store.ts'
-import type { AgentSessionStore } from './agent-session-store.ts'
+import type { AgentSessionStore } from './agent-session.ts'
 import { TokenCache } from './token-cache.ts'
 import { resolveAgentToken, type ResolvedToken, resolveVisitorToken } from './resolved-token.ts'
 

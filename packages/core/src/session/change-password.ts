@@ -9,12 +9,17 @@ import type { ChangeSignals } from '../platform/change-signals.ts'
 import type { Random } from '../platform/random.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
-import type { AgentSessionStore } from './agent-session-store.ts'
+import {
+  type AgentSessionStore,
+  endAllSessions,
+  openSession,
+  type SignedIn,
+} from './agent-session.ts'
 import type { KnownSourceStore } from './known-source-store.ts'
 import type { CallSource } from './call-source.ts'
 import { type NameStores, namesIn } from '../agent/password-names.ts'
 import { knownRequester } from '../agent/passwords.ts'
-import { lockUnchanged, openSession, sessionsRevoked, type SignedIn } from './sign-in.ts'
+import { lockUnchanged, sessionsRevoked } from './sign-in.ts'
 import { type VerifyNeeds, verifyPassword } from './verify-password.ts'
 
 interface ChangePasswordStores extends NameStores {
@@ -66,11 +71,13 @@ export async function changePassword(
     if (locked === null) throw wrongPassword()
     await stores.agents.save({ ...locked, passwordHash })
     // @fault sessions-after-password
-    await stores.agentSessions.revokeAllOf(workspaceId, agentId)
+    await endAllSessions(stores, locked)
     const target = { type: 'agent', id: agentId } as const
     const act = { action: 'agent_password_changed', target } as const
     await recordAudit(stores, random, agentActor(caller, source.address), act, now)
-    return caller.session === 'console' ? openSession(stores, needs, locked, 'console', now) : null
+    return caller.session === 'console'
+      ? openSession(stores, needs, locked, { kind: 'console', source }, now)
+      : null
   })
   await sessionsRevoked(needs)
   return signedIn

@@ -1,5 +1,5 @@
 import type { AgentRecord } from '../agent/agent.ts'
-import type { AgentSessionStore } from './agent-session-store.ts'
+import { type AgentSessionStore, endAllSessions } from './agent-session.ts'
 import type { KnownSourceStore } from './known-source-store.ts'
 
 /**
@@ -8,13 +8,14 @@ import type { KnownSourceStore } from './known-source-store.ts'
  */
 export async function endForbiddenSessions(
   stores: { agentSessions: AgentSessionStore; knownSources: KnownSourceStore },
-  { workspaceId, id, disabledAt }: AgentRecord,
+  agent: AgentRecord,
   hasNewPassword: boolean,
 ): Promise<void> {
+  const { workspaceId, id, disabledAt } = agent
   const isDisabled = disabledAt !== null
   if (isDisabled || hasNewPassword) {
     // @fault sessions-of-disabled
-    await stores.agentSessions.revokeAllOf(workspaceId, id)
+    await endAllSessions(stores, agent)
   }
   if (isDisabled) await stores.knownSources.removeAllOf(workspaceId, id)
 }

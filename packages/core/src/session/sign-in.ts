@@ -4,23 +4,19 @@ import type { AccessLogStore } from '../access-log/access-log.ts'
 import type { AgentStore } from '../agent/agent-store.ts'
 import type { ChangeSignals } from '../platform/change-signals.ts'
 import type { Random } from '../platform/random.ts'
-import type { Digest } from '../platform/digest.ts'
 import { Refusal } from '../platform/refusal.ts'
-import { newToken } from '../platform/token.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
-import type { AgentSessionStore } from './agent-session-store.ts'
+import {
+  type AgentSessionKind,
+  type AgentSessionStore,
+  openSession,
+  type SignedIn,
+} from './agent-session.ts'
 import type { KnownSourceStore } from './known-source-store.ts'
 import type { AgentRecord } from '../agent/agent.ts'
 import type { CallSource } from './call-source.ts'
 import { rememberAddress, rememberDevice } from './known-sources.ts'
 import { type VerifyNeeds, verifyPassword } from './verify-password.ts'
-import { type AgentSessionKind, sessionLifetimeMs } from './agent-session.ts'
-
-export interface SignedIn {
-  agent: AgentRecord
-  token: string
-  expiresInSeconds: number
-}
 
 interface SignInNeeds extends VerifyNeeds {
   work: UnitOfWork<{
@@ -75,7 +71,7 @@ export async function signIn(
       kind === 'console'
         ? await rememberDevice(stores, { random, digest }, locked, source, now)
         : null
-    return { ...(await openSession(stores, { random, digest }, locked, kind, now)), device }
+    return { ...(await openSession(stores, needs, locked, { kind, source }, now)), device }
   })
 }
 
@@ -89,26 +85,6 @@ export async function lockUnchanged(
   return isSame ? agent : null
 }
 
-export async function openSession(
-  stores: { agentSessions: AgentSessionStore },
-  { random, digest }: { random: Random; digest: Digest },
-  agent: AgentRecord,
-  kind: AgentSessionKind,
-  now: Date,
-): Promise<SignedIn> {
-  const token = newToken(random, 'agent')
-  await stores.agentSessions.insert({
-    tokenHash: digest.hash(token),
-    agentId: agent.id,
-    workspaceId: agent.workspaceId,
-    kind,
-    createdAt: now,
-    lastUsedAt: now,
-    expiresAt: new Date(now.getTime() + sessionLifetimeMs[kind]),
-  })
-  return { agent, token, expiresInSeconds: sessionLifetimeMs[kind] / 1000 }
-}
-
 const wrongCredentials = () =>
   new Refusal('invalid_credentials', 'The e-mail or the password is wrong.')
 
@@ -117,7 +93,7 @@ export async function signOut(
   needs: { work: UnitOfWork<{ agentSessions: AgentSessionStore }>; changes: ChangeSignals },
   tokenHash: string,
 ): Promise<void> {
-  await needs.work.run((stores) => stores.agentSessions.revoke(tokenHash))
+  await needs.work.run((stores) => stores.agentSessions.revoke([tokenHash]))
   await sessionsRevoked(needs)
 }
 

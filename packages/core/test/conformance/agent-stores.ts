@@ -107,26 +107,47 @@ export function agentStoresSuite(name: string, open: Open): void {
       )
       const touched = { ...session, lastUsedAt: later(60), expiresAt: later(7200) }
       expect(await find()).toEqual([{ session: touched, agent }])
-      await work.run((stores) => stores.agentSessions.revoke(session.tokenHash))
+      await work.run((stores) => stores.agentSessions.revoke([session.tokenHash]))
       expect(await find()).toEqual([])
       expect(await work.read((stores) => stores.agentSessions.findAll([newHash()]))).toEqual([])
     })
 
-    test('all sessions of one agent are revoked, and no others', async () => {
+    test('the sessions of one agent are listed in the order of their sign-ins, expired ones too', async () => {
       const { work } = opened.database
       const { workspace } = await settle(opened.database)
+      const { workspace: elsewhere } = await settle(opened.database)
       const [agent, other] = [anAgent(workspace), anAgent(workspace)]
-      const mine = [anAgentSession(agent), anAgentSession(agent)]
+      const [first, last] = [anAgentSession(agent), anAgentSession(agent, { createdAt: later(5) })]
+      const twin = anAgentSession(agent, { expiresAt: later(-3600) })
       const theirs = anAgentSession(other)
       await work.run(async (stores) => {
         for (const one of [agent, other]) await stores.agents.insert(one)
-        for (const one of [...mine, theirs]) await stores.agentSessions.insert(one)
-        await stores.agentSessions.revokeAllOf(workspace.id, agent.id)
+        for (const one of [last, first, twin, theirs]) await stores.agentSessions.insert(one)
       })
-      const find = (...hashes: string[]) =>
-        work.read((stores) => stores.agentSessions.findAll(hashes))
-      const all = await find(...mine.map(({ tokenHash }) => tokenHash), theirs.tokenHash)
-      expect(all.map(({ session }) => session)).toEqual([theirs])
+      const listOf = (workspaceId: string) =>
+        work.read((stores) => stores.agentSessions.listOf(workspaceId, agent.id))
+      const together = [first, twin].toSorted((a, b) => (a.tokenHash < b.tokenHash ? -1 : 1))
+      expect(await listOf(workspace.id)).toEqual([...together, last])
+      expect(await listOf(elsewhere.id)).toEqual([])
+    })
+
+    test('the named sessions are revoked, and no others', async () => {
+      const { work } = opened.database
+      const { workspace } = await settle(opened.database)
+      const agent = anAgent(workspace)
+      const [ended, also, kept] = [
+        anAgentSession(agent),
+        anAgentSession(agent),
+        anAgentSession(agent),
+      ]
+      await work.run(async (stores) => {
+        await stores.agents.insert(agent)
+        for (const one of [ended, also, kept]) await stores.agentSessions.insert(one)
+        await stores.agentSessions.revoke([])
+        await stores.agentSessions.revoke([ended.tokenHash, newHash(), also.tokenHash])
+      })
+      const left = await work.read((stores) => stores.agentSessions.listOf(workspace.id, agent.id))
+      expect(left).toEqual([kept])
     })
 
     test('expired sessions are removed, others are kept', async () => {

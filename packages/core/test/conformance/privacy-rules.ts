@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ChatRecord } from '../../src/chat/chat-record.ts'
-import type { Table } from '../../src/privacy/column.ts'
+import type { Table } from '../../src/platform/column.ts'
 import { erasures, hasPersonalData, type Row } from '../../src/privacy/erasure.ts'
 import { firstBatch, outdatedBefore, retentionBatch } from '../../src/privacy/retention-batch.ts'
 import { personalColumns } from '../../src/privacy/personal-columns.ts'

@@ -7,7 +7,7 @@ import type { EntryRecord } from '../../src/chat/entry-store.ts'
 import type { VisitorRecord, VisitorTokenRecord } from '../../src/visitor/visitor.ts'
 import { defaultSettings, type SiteRecord } from '../../src/site/site.ts'
 import type { TestedDatabase, TestedStores } from './stores.ts'
-import type { AgentSessionRecord } from '../../src/session/agent-session.ts'
+import { type AgentSessionRecord, newSession } from '../../src/session/agent-session.ts'
 import type { WorkspaceRecord } from '../../src/workspace/workspace.ts'
 
 /** A database of the suite’s own; `close` removes everything of it. */
@@ -60,20 +60,17 @@ export function anAgent(workspace: WorkspaceRecord, over: Partial<AgentRecord> =
   }
 }
 
+const makers = {
+  random: { text: () => newHash().slice(0, 43), newId, newIdAt: newId },
+  digest: { hash: newHash },
+}
+
 export function anAgentSession(
   agent: AgentRecord,
   over: Partial<AgentSessionRecord> = {},
 ): AgentSessionRecord {
-  return {
-    tokenHash: newHash(),
-    agentId: agent.id,
-    workspaceId: agent.workspaceId,
-    kind: 'program',
-    createdAt: at,
-    lastUsedAt: at,
-    expiresAt: later(3600),
-    ...over,
-  }
+  const { session } = newSession(makers, agent, { kind: 'program', lastsMs: 3_600_000 }, at)
+  return { ...session, ...over }
 }
 
 export function aVisitor(site: SiteRecord, over: Partial<VisitorRecord> = {}): VisitorRecord {

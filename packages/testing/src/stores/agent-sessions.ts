@@ -1,8 +1,7 @@
 import type { AgentRecord } from '@papo/core/agent/agent'
 import type { Transaction } from '../database/transaction.ts'
 import type { MemoryTables } from './tables.ts'
-import type { AgentSessionRecord } from '@papo/core/session/agent-session'
-import type { AgentSessionStore } from '@papo/core/session/agent-session-store'
+import type { AgentSessionRecord, AgentSessionStore } from '@papo/core/session/agent-session'
 
 export class AgentSessions implements AgentSessionStore {
   readonly #transaction: Transaction
@@ -27,6 +26,17 @@ export class AgentSessions implements AgentSessionStore {
     })
   }
 
+  async listOf(workspaceId: string, agentId: string): Promise<AgentSessionRecord[]> {
+    return this.#tables.agentSessions
+      .rows(this.#transaction)
+      .filter((session) => session.workspaceId === workspaceId && session.agentId === agentId)
+      .toSorted(
+        (one, other) =>
+          one.createdAt.getTime() - other.createdAt.getTime() ||
+          (one.tokenHash < other.tokenHash ? -1 : 1),
+      )
+  }
+
   async touch(tokenHash: string, lastUsedAt: Date, expiresAt: Date): Promise<void> {
     await this.#transaction.update(this.#tables.agentSessions, tokenHash, (session) => ({
       ...session,
@@ -35,14 +45,9 @@ export class AgentSessions implements AgentSessionStore {
     }))
   }
 
-  async revoke(tokenHash: string): Promise<void> {
-    await this.#transaction.remove(this.#tables.agentSessions, tokenHash)
-  }
-
-  async revokeAllOf(workspaceId: string, agentId: string): Promise<void> {
-    await this.#transaction.removeAll(
-      this.#tables.agentSessions,
-      (session) => session.workspaceId === workspaceId && session.agentId === agentId,
+  async revoke(tokenHashes: readonly string[]): Promise<void> {
+    await this.#transaction.removeAll(this.#tables.agentSessions, ({ tokenHash }) =>
+      tokenHashes.includes(tokenHash),
     )
   }
 

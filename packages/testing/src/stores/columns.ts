@@ -1,4 +1,4 @@
-import type { Table as RegisteredTable } from '@papo/core/privacy/column'
+import type { Table as RegisteredTable } from '@papo/core/platform/column'
 import type { Row } from '@papo/core/privacy/erasure'
 
 /** The fields whose names do not follow from the names of their columns. */

@@ -1,4 +1,4 @@
-import type { Owner, Table as RegisteredTable } from '@papo/core/privacy/column'
+import type { Owner, Table as RegisteredTable } from '@papo/core/platform/column'
 import {
   erasures,
   exportedRows,

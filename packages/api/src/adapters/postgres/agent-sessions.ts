@@ -1,9 +1,15 @@
 import { sql, type Kysely } from 'kysely'
 import type { AgentRecord } from '@papo/core/agent/agent'
+import {
+  type AgentSessionRecord,
+  type AgentSessionStore,
+  agentSessionTable,
+} from '@papo/core/session/agent-session'
 import { agentColumns } from './agents.ts'
+import { RecordRows, rowOf } from './record-rows.ts'
 import type { Tables } from './schema.ts'
-import type { AgentSessionRecord } from '@papo/core/session/agent-session'
-import type { AgentSessionStore } from '@papo/core/session/agent-session-store'
+
+const sessions = new RecordRows<AgentSessionRecord>(agentSessionTable, 'session')
 
 export class AgentSessions implements AgentSessionStore {
   readonly #db: Kysely<Tables>
@@ -13,18 +19,7 @@ export class AgentSessions implements AgentSessionStore {
   }
 
   async insert(session: AgentSessionRecord): Promise<void> {
-    await this.#db
-      .insertInto('agent_session')
-      .values({
-        token_hash: session.tokenHash,
-        agent_id: session.agentId,
-        workspace_id: session.workspaceId,
-        kind: session.kind,
-        created_at: session.createdAt,
-        last_used_at: session.lastUsedAt,
-        expires_at: session.expiresAt,
-      })
-      .execute()
+    await this.#db.insertInto('agent_session').values(rowOf(session)).execute()
   }
 
   async findAll(
@@ -33,28 +28,26 @@ export class AgentSessions implements AgentSessionStore {
     const found = await this.#db
       .selectFrom('agent_session as session')
       .innerJoin('agent', 'agent.id', 'session.agent_id')
+      .select(sessions.columns)
       .select(agentColumns)
-      .select([
-        'session.token_hash as tokenHash',
-        'session.kind',
-        'session.created_at as sessionCreatedAt',
-        'session.last_used_at as lastUsedAt',
-        'session.expires_at as expiresAt',
-      ])
       .where('session.token_hash', '=', sql<string>`any(${tokenHashes}::text[])`)
       .execute()
-    return found.map(({ tokenHash, kind, sessionCreatedAt, lastUsedAt, expiresAt, ...agent }) => ({
-      agent,
-      session: {
-        tokenHash,
-        agentId: agent.id,
-        workspaceId: agent.workspaceId,
-        kind,
-        createdAt: sessionCreatedAt,
-        lastUsedAt,
-        expiresAt,
-      },
-    }))
+    return found.map((row) => {
+      const { record: session, rest: agent } = sessions.split(row)
+      return { session, agent }
+    })
+  }
+
+  async listOf(workspaceId: string, agentId: string): Promise<AgentSessionRecord[]> {
+    const found = await this.#db
+      .selectFrom('agent_session as session')
+      .select(sessions.columns)
+      .where('session.workspace_id', '=', workspaceId)
+      .where('session.agent_id', '=', agentId)
+      .orderBy('session.created_at')
+      .orderBy('session.token_hash')
+      .execute()
+    return found.map((row) => sessions.split(row).record)
   }
 
   async touch(tokenHash: string, lastUsedAt: Date, expiresAt: Date): Promise<void> {
@@ -65,15 +58,10 @@ export class AgentSessions implements AgentSessionStore {
       .execute()
   }
 
-  async revoke(tokenHash: string): Promise<void> {
-    await this.#db.deleteFrom('agent_session').where('token_hash', '=', tokenHash).execute()
-  }
-
-  async revokeAllOf(workspaceId: string, agentId: string): Promise<void> {
+  async revoke(tokenHashes: readonly string[]): Promise<void> {
     await this.#db
       .deleteFrom('agent_session')
-      .where('workspace_id', '=', workspaceId)
-      .where('agent_id', '=', agentId)
+      .where('token_hash', '=', sql<string>`any(${tokenHashes}::text[])`)
       .execute()
   }
 

@@ -4,6 +4,7 @@ import type {
   KnownSourceRecord,
   KnownSourceStore,
 } from '@papo/core/session/known-source-store'
+import { rowOf } from './record-rows.ts'
 import type { Tables } from './schema.ts'
 
 export class KnownSources implements KnownSourceStore {
@@ -28,17 +29,10 @@ export class KnownSources implements KnownSourceStore {
   }
 
   async save(source: KnownSourceRecord, most: number): Promise<void> {
-    const { agentId, workspaceId, kind, hash, lastUsedAt, expiresAt } = source
+    const { agentId, kind, lastUsedAt, expiresAt } = source
     await this.#db
       .insertInto('known_source')
-      .values({
-        agent_id: agentId,
-        workspace_id: workspaceId,
-        kind,
-        hash,
-        last_used_at: lastUsedAt,
-        expires_at: expiresAt,
-      })
+      .values(rowOf(source))
       .onConflict((conflict) =>
         conflict
           .columns(['agent_id', 'kind', 'hash'])

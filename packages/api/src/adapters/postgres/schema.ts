@@ -10,10 +10,11 @@ import type {
   SiteSettings,
 } from '@papo/protocol'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
-import type { KnownSource } from '@papo/core/session/known-source-store'
+import type { RowOf } from '@papo/core/platform/column'
+import type { KnownSourceRecord } from '@papo/core/session/known-source-store'
 import type { AuditRecord } from '@papo/core/audit/audit-store'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
-import type { AgentSessionKind } from '@papo/core/session/agent-session'
+import type { AgentSessionRecord } from '@papo/core/session/agent-session'
 
 /** A point in time, for people and for limits; no order depends on it. */
 type Time = ColumnType<Date, Date, Date>
@@ -55,26 +56,6 @@ interface AgentTable {
   last_seen_at: Date | null
   disabled_at: Date | null
   created_at: Time
-}
-
-interface AgentSessionTable {
-  token_hash: string
-  agent_id: string
-  workspace_id: string
-  kind: AgentSessionKind
-  created_at: Time
-  last_used_at: Time
-  expires_at: Time
-}
-
-/** Devices and addresses from which agents have signed in. */
-interface KnownSourceTable {
-  agent_id: string
-  workspace_id: string
-  kind: KnownSource['kind']
-  hash: string
-  last_used_at: Time
-  expires_at: Time
 }
 
 interface VisitorTable {
@@ -231,8 +212,8 @@ export interface Tables {
   workspace: WorkspaceTable
   site: SiteTable
   agent: AgentTable
-  agent_session: AgentSessionTable
-  known_source: KnownSourceTable
+  agent_session: RowOf<AgentSessionRecord>
+  known_source: RowOf<KnownSourceRecord>
   visitor: VisitorTable
   visitor_token: VisitorTokenTable
   chat_session: ChatSessionTable

@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import type { Column, Owner, Table } from '@papo/core/privacy/column'
+import type { Column, Owner, Table } from '@papo/core/platform/column'
 import type {
   FoundVisitor,
   VisitorDataStore,

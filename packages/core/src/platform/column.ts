@@ -52,6 +52,21 @@ export interface Table {
   readonly columns: Readonly<Record<string, Column>>
 }
 
+/** `last_used_at` for `lastUsedAt`. */
+type ColumnOf<Field extends string> = Field extends `${infer Letter}${infer Rest}`
+  ? `${Letter extends Lowercase<Letter> ? '' : '_'}${Lowercase<Letter>}${ColumnOf<Rest>}`
+  : Field
+
+/** The row of a table that has one column for each field of its records. */
+export type RowOf<Stored> = {
+  [Field in keyof Stored & string as ColumnOf<Field>]: Stored[Field]
+}
+
+/** A table that has one column for each field of its records. */
+export interface TableOf<Stored> extends Table {
+  readonly columns: Readonly<Record<keyof RowOf<Stored>, Column>>
+}
+
 interface Exported {
   /** Its name in the export. */
   as?: string
