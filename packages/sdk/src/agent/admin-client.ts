@@ -6,6 +6,8 @@ import type {
   CreateIdentitySecret,
   CreateSite,
   CreateWorkspace,
+  Endpoint,
+  IdentitySecret,
   IdentitySecretCreated,
   IdentitySecretList,
   Site,
@@ -16,8 +18,37 @@ import type {
   VisitorExport,
   WorkspaceCreated,
 } from '@papo/protocol'
+import { agent } from '../transport/agent-answers.ts'
 import { ChatClient } from '../transport/chat-client.ts'
 import type { AuditQuery } from '../transport/contract.ts'
+import type { Model } from '../transport/model.ts'
+import type { Answers, Asked } from '../transport/visitor-answers.ts'
+
+const site = (id = ''): Model<Site> => ({ id, name: '', allowedOrigins: [''] })
+const secret: Model<IdentitySecret> = { id: '', createdAt: '' }
+
+/**
+ * The models of the answers to these calls. A function, so that a bundler leaves them out where there are
+ * only visitors.
+ */
+export const adminAnswers = () =>
+  ({
+    'POST /v1/workspaces': () => ({ workspaceId: '', site: site() }),
+    'GET /v1/sites': () => ({ sites: [site()] }),
+    'POST /v1/sites': () => site(),
+    'PATCH /v1/sites/:siteId': ({ params }: Asked) => site(params?.['siteId']),
+    'GET /v1/sites/:siteId/identity-secrets': () => ({ secrets: [secret] }),
+    'POST /v1/sites/:siteId/identity-secrets': () => ({ ...secret, secret: '' }),
+    'GET /v1/visitors/:visitorId/export': ({ params }: Asked) => ({
+      visitor: { id: params?.['visitorId'] ?? '' },
+      chats: [],
+    }),
+    'DELETE /v1/visitors/:visitorId': () => ({ erasedAt: '', chats: 0, messages: 0 }),
+    'GET /v1/agents': () => ({ agents: [agent()] }),
+    'POST /v1/agents': () => agent(),
+    'PATCH /v1/agents/:agentId': ({ params }: Asked) => agent(params?.['agentId']),
+    'GET /v1/audit': () => ({ entries: [{ id: '' }] }),
+  }) satisfies Partial<Answers<Endpoint>>
 
 /** One method for each call that administers a workspace. */
 export abstract class AdminClient extends ChatClient {

@@ -5,6 +5,7 @@ import type {
   ChatList,
   Colleagues,
   Credentials,
+  Endpoint,
   Heartbeat,
   Me,
   Message,
@@ -22,7 +23,8 @@ import type { HoldBudget } from '../sync/poller.ts'
 import type { ChatsQuery, WaitingChatsQuery } from '../transport/contract.ts'
 import { agentAnswers } from '../transport/agent-answers.ts'
 import { createRequest } from '../transport/request.ts'
-import { AdminClient } from './admin-client.ts'
+import { type Answers, visitorAnswers } from '../transport/visitor-answers.ts'
+import { AdminClient, adminAnswers } from './admin-client.ts'
 import { type ChatListWatch, PolledChatList } from './chat-list-watch.ts'
 
 /** The settings of an {@link AgentClient}. */
@@ -51,6 +53,13 @@ const following = lazyPart(() => import('./agent-live-chat.ts'))
 
 /** A console leaves connections of the browser free for other calls; a program has no such limit. */
 const consoleHoldBudget = 3
+
+/** The model of each answer. */
+const answers = (): Answers<Endpoint> => ({
+  ...visitorAnswers,
+  ...agentAnswers(),
+  ...adminAnswers(),
+})
 
 /**
  * The client of agents, admins and owners. A failed call rejects with a {@link PapoError} and is not
@@ -85,7 +94,7 @@ export class AgentClient extends AdminClient {
       baseUrl: options.baseUrl,
       platform,
       perMinute: options.requestsPerMinute,
-      answers: agentAnswers(),
+      answers: answers(),
       token: () => this.#accessToken,
       credentials: () => (this.#accessToken ? 'omit' : 'same-origin'),
     })
