@@ -4,7 +4,7 @@ import type { Operation } from './document.ts'
 
 /**
  * Every operation of the API, by its name. The scenarios check that the API keeps to this table; that the table
- * itself is right, `packages/api/test/http/route-table.ts` says by hand.
+ * itself is right, `packages/api/test/http/routes/` says by hand.
  */
 export const operations: Readonly<Record<string, EndpointDefinition>> = endpoints
 

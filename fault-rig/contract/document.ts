@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { RawClient } from '../clients/raw-client.ts'
 import type { Schema } from './schema.ts'
 
@@ -51,10 +52,12 @@ export async function readContract(client: RawClient): Promise<Operation[]> {
   )
 }
 
-/** The path with its parameters filled in; throws where a value is missing. */
+/**
+ * The path with its parameters filled in. An id that is not given leads nowhere; throws where another value is missing.
+ */
 export function pathOf({ path }: Operation, values: Readonly<Record<string, string>>): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-    const value = values[name]
+    const value = values[name] ?? (name.endsWith('Id') ? randomUUID() : undefined)
     if (value === undefined) throw new Error(`there is no ${name} for ${path}`)
     return value
   })

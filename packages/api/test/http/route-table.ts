@@ -1,164 +1,18 @@
 import { randomUUID } from 'node:crypto'
+import { readdirSync } from 'node:fs'
 import type { Agent, Chat, IdentitySecretCreated, Site } from '@papo/protocol'
 import type { App } from '../../src/http/app-type.ts'
 import { type ApiUnderTest, password } from './api-under-test.ts'
+import { newWorkspace, type Row, type Scene } from './route-row.ts'
 
-/**
- * The callers, in this order: without a token, a visitor of the same site, the owner of another workspace, an
- * agent and an admin of this one who do not have the chat, its owner, the chat’s agent, the chat’s visitor.
- */
-export const callers = [
-  'nobody',
-  'stranger',
-  'foreign',
-  'agent',
-  'admin',
-  'owner',
-  'chatAgent',
-  'visitor',
-] as const
-export type CallerName = (typeof callers)[number]
+const folder = new URL('routes/', import.meta.url)
+const files = readdirSync(folder).map((name) => new URL(name, folder).href)
+const tables = (await Promise.all(files.map((file) => import(file)))) as {
+  routes: Record<string, Row>
+}[]
 
-/** One chat with its participants, and the other ids of an address. */
-export interface Scene {
-  ids: Record<'chatId' | 'siteId' | 'agentId' | 'secretId' | 'visitorId', string>
-  siteKey: string
-  /** Signs the identities of the site’s visitors. */
-  secret: string
-  tokens: Record<Exclude<CallerName, 'nobody'>, string>
-}
-
-export interface Row {
-  /** The status that each caller gets, in the order of `callers`; null: open to anyone, with any status. */
-  answers: readonly number[] | null
-  body?: (scene: Scene) => Record<string, unknown>
-  /** Fields that the route accepts although they look harmful. */
-  takes?: readonly string[]
-  /** The status that the chat must have; waiting by default. */
-  chat?: 'active' | 'ended'
-  /** Needs a site of its own, with a secret. */
-  site?: 'fresh'
-  /** The call ends the caller’s token: every caller gets a new one first. */
-  spends?: true
-}
-
-const row = (answers: Row['answers'], more: Omit<Row, 'answers'> = {}): Row => ({
-  answers,
-  ...more,
-})
-const anybody = row(null)
-const text = () => ({ clientId: randomUUID(), text: 'Oi' })
-const newWorkspace = () => ({
-  name: 'Padaria',
-  owner: { name: 'Rui', email: `${randomUUID()}@example.com`, password },
-  site: { name: 'Loja', allowedOrigins: [] },
-})
-
-/** All routes. A registered route that is missing here fails the test. */
-export const rows: Record<string, Row> = {
-  'GET /': anybody,
-  'GET /healthz': anybody,
-  'GET /readyz': anybody,
-  'GET /docs': anybody,
-  'GET /docs.css': anybody,
-  'GET /demo': anybody,
-  'GET /demo.css': anybody,
-  'GET /papo.js': anybody,
-  'GET /papo/*': anybody,
-  'GET /console': anybody,
-  'GET /console/*': anybody,
-  'GET /metrics': row([401, 401, 401, 401, 401, 401, 401, 401]),
-  'GET /v1/openapi.json': anybody,
-  'GET /v1/widget/:siteKey': anybody,
-  'POST /v1/workspaces': row([201, 201, 201, 201, 201, 201, 201, 201], { body: newWorkspace }),
-  'POST /v1/auth/token': row([401, 401, 401, 401, 401, 401, 401, 401], {
-    body: () => ({ email: 'nobody@example.com', password: 'not the password' }),
-  }),
-  'POST /v1/auth/session': row([401, 401, 401, 401, 401, 401, 401, 401], {
-    body: () => ({ email: 'nobody@example.com', password: 'not the password' }),
-  }),
-  'DELETE /v1/auth/token': row([401, 403, 204, 204, 204, 204, 204, 403], { spends: true }),
-  'DELETE /v1/auth/session': row([401, 403, 204, 204, 204, 204, 204, 403], { spends: true }),
-  'GET /v1/me': row([401, 403, 200, 200, 200, 200, 200, 403]),
-  'POST /v1/me/password': row([401, 403, 204, 204, 204, 204, 204, 403], {
-    body: () => ({ currentPassword: password, newPassword: password }),
-    spends: true,
-  }),
-  'POST /v1/me/heartbeat': row([401, 403, 204, 204, 204, 204, 204, 403], { body: () => ({}) }),
-  'GET /v1/colleagues': row([401, 403, 200, 200, 200, 200, 200, 403]),
-  'GET /v1/audit': row([401, 403, 200, 403, 403, 200, 403, 403]),
-  'GET /v1/agents': row([401, 403, 200, 403, 200, 200, 403, 403]),
-  'POST /v1/agents': row([401, 403, 201, 403, 403, 201, 403, 403], {
-    body: () => ({ name: 'Bia', email: `${randomUUID()}@example.com`, password, role: 'agent' }),
-    takes: ['role'],
-  }),
-  'PATCH /v1/agents/:agentId': row([401, 403, 404, 403, 403, 200, 403, 403], {
-    body: () => ({ name: 'Bia' }),
-    takes: ['role'],
-  }),
-  'GET /v1/sites': row([401, 403, 200, 403, 403, 200, 403, 403]),
-  'POST /v1/sites': row([401, 403, 201, 403, 403, 201, 403, 403], {
-    body: () => ({ name: 'Loja', allowedOrigins: [] }),
-  }),
-  'PATCH /v1/sites/:siteId': row([401, 403, 404, 403, 403, 200, 403, 403], {
-    body: () => ({ name: 'Demo' }),
-  }),
-  'GET /v1/sites/:siteId/identity-secrets': row([401, 403, 404, 403, 403, 200, 403, 403]),
-  'POST /v1/sites/:siteId/identity-secrets': row([401, 403, 404, 403, 403, 201, 403, 403], {
-    body: () => ({}),
-    site: 'fresh',
-  }),
-  'DELETE /v1/sites/:siteId/identity-secrets/:secretId': row(
-    [401, 403, 404, 403, 403, 204, 403, 403],
-    { site: 'fresh' },
-  ),
-  'GET /v1/visitors/:visitorId/export': row([401, 403, 404, 403, 403, 200, 403, 403]),
-  'DELETE /v1/visitors/:visitorId': row([401, 403, 404, 403, 403, 200, 403, 403]),
-  'POST /v1/visitor/identify': row([401, 401, 403, 403, 403, 403, 403, 401], {
-    body: ({ siteKey }) => ({ siteKey, token: 'not.a.token' }),
-  }),
-  'POST /v1/visitor/logout': row([401, 204, 403, 403, 403, 403, 403, 204], { spends: true }),
-  'GET /v1/visitor/chats': row([401, 200, 403, 403, 403, 403, 403, 200]),
-  'POST /v1/chats': row([201, 200, 403, 403, 403, 403, 403, 200], {
-    body: ({ siteKey }) => ({ siteKey, clientId: randomUUID() }),
-  }),
-  'GET /v1/chats': row([401, 403, 200, 200, 200, 200, 200, 403]),
-  'GET /v1/chats/waiting': row([401, 403, 200, 200, 200, 200, 200, 403]),
-  'GET /v1/chats/:chatId': row([401, 404, 404, 200, 200, 200, 200, 200]),
-  'GET /v1/chats/:chatId/messages': row([401, 404, 404, 200, 200, 200, 200, 200]),
-  'POST /v1/chats/:chatId/messages': row([401, 404, 404, 403, 403, 403, 201, 201], {
-    body: text,
-    chat: 'active',
-  }),
-  'POST /v1/chats/:chatId/typing': row([401, 404, 404, 403, 403, 403, 204, 204], {
-    body: () => ({ typing: true }),
-    chat: 'active',
-  }),
-  'POST /v1/chats/:chatId/read': row([401, 404, 404, 403, 403, 403, 204, 204], {
-    body: () => ({ upTo: 1 }),
-    chat: 'active',
-  }),
-  'POST /v1/chats/:chatId/extend': row([401, 404, 404, 403, 403, 403, 204, 204], {
-    chat: 'active',
-  }),
-  'POST /v1/chats/:chatId/page': row([401, 404, 403, 403, 403, 403, 403, 204], {
-    body: () => ({ url: 'https://www.example.com/cart' }),
-  }),
-  'POST /v1/chats/:chatId/notes': row([401, 403, 404, 403, 403, 403, 201, 403], {
-    body: text,
-    chat: 'active',
-  }),
-  'POST /v1/chats/:chatId/transfer': row([401, 403, 404, 403, 403, 403, 200, 403], {
-    body: () => ({ to: { queue: true } }),
-    chat: 'active',
-  }),
-  'POST /v1/chats/:chatId/accept': row([401, 403, 404, 200, 200, 200, 200, 403]),
-  'POST /v1/chats/:chatId/end': row([401, 404, 404, 403, 200, 200, 200, 200], { chat: 'active' }),
-  'PUT /v1/chats/:chatId/rating': row([401, 404, 403, 403, 403, 403, 403, 200], {
-    body: () => ({ rating: 5 }),
-    chat: 'ended',
-  }),
-}
+/** All routes, from every file in `routes/`. A registered route that is missing here fails the test. */
+export const rows = Object.fromEntries(tables.flatMap(({ routes }) => Object.entries(routes)))
 
 /** `METHOD /path` of every route of the application. */
 export function registeredRoutes({ paths }: App): string[] {
@@ -230,6 +84,7 @@ export async function openWorld(api: ApiUnderTest): Promise<World> {
         siteKey,
         secret,
         ids: { chatId: visitor.chatId, agentId: spare.id, visitorId, ...siteIds },
+        email: spare.email,
         tokens: { ...agents, visitor: visitor.token, stranger: stranger.token },
       }
     },

@@ -8,7 +8,7 @@ const epochBytes = 4
 export const mintEpoch = (): string => randomBytes(epochBytes).toString('hex')
 
 /** Workspaces, sites, agents, visitors, chats and their logs. */
-export const core: Migration = {
+export const migration: Migration = {
   async up(db: Kysely<unknown>) {
     await installation(db)
     await people(db)

@@ -6,7 +6,7 @@ import type { Migration } from 'kysely/migration'
  * tables, so that nodes of the version before keep working. Indexes on existing tables are in
  * `concurrent-indexes.ts`, which builds them without blocking readers or writers.
  */
-export const trust: Migration = {
+export const migration: Migration = {
   async up(db: Kysely<unknown>) {
     await columns(db)
     await presence(db)

@@ -16,7 +16,7 @@ export const boundName = 'visitor_attributes_bound'
  * this neither scans the table nor writes rows, so its lock is short. Starting a chat with more attributes on a node
  * of the version before is refused; on a node of this version it succeeds.
  */
-export const attributeBound: Migration = {
+export const migration: Migration = {
   async up(db: Kysely<unknown>) {
     await sql`
       ALTER TABLE visitor ADD CONSTRAINT ${sql.id(boundName)} CHECK ${isBounded} NOT VALID`.execute(

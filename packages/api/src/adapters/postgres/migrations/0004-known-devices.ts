@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
 /** Devices and addresses from which agents have signed in. It only adds a table. */
-export const knownDevices: Migration = {
+export const migration: Migration = {
   async up(db: Kysely<unknown>) {
     await sql`
       CREATE TABLE known_source (

@@ -4,7 +4,7 @@ import type { Migration } from 'kysely/migration'
 /**
  * Renames a table and columns to the names in the code. A rename is short, however large the table: it writes no row.
  */
-export const plainNames: Migration = {
+export const migration: Migration = {
   async up(db: Kysely<unknown>) {
     await sql`ALTER TABLE visitor_sight RENAME TO visitor_presence`.execute(db)
     await sql`

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto'
+import { limits } from '@papo/protocol'
+import { password } from './api-under-test.ts'
+
+/** So many characters of four bytes, different each time. */
+export const wide = (length: number, round: number): string => {
+  const number = String(round)
+  return number + '😀'.repeat(length - number.length)
+}
+export const name = (round: number) => wide(limits.nameLength, round)
+export const email = () => `${randomUUID()}${'a'.repeat(200)}@example.com`
+/** The largest number at the first start, and other ones later: a hundred of them a hundred times take half a minute. */
+const origins = (round: number) =>
+  Array.from(
+    { length: round === 0 ? 100 : 5 },
+    (_, at) => `https://s${round}-${at}.${'a'.repeat(60)}.example`,
+  )
+export const message = (round: number) => ({
+  clientId: randomUUID(),
+  text: wide(limits.textLength, round),
+})
+export const page = (round: number) => ({
+  url: `https://shop.example/${round}/`.padEnd(limits.urlLength, 'a'),
+  title: wide(limits.titleLength, round),
+})
+export const attributes = (round: number) =>
+  Object.fromEntries(
+    Array.from({ length: limits.attributeCount }, (_, at) => [
+      `${round}-${at}-`.padEnd(limits.attributeKeyLength, '\u0001'),
+      '\u0001'.repeat(limits.attributeLength),
+    ]),
+  )
+export const agent = (round: number) => ({
+  name: name(round),
+  email: email(),
+  password,
+  role: 'agent',
+})
+export const site = (round: number) => ({ name: name(round), allowedOrigins: origins(round) })
+export const day = (at: number) => ({ day: at % 7, from: '09:00', to: '10:00' })

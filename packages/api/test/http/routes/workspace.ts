@@ -1,0 +1,21 @@
+import { password } from '../api-under-test.ts'
+import * as most from '../largest.ts'
+import { newWorkspace, row, type Row } from '../route-row.ts'
+import * as sizes from '../sizes.ts'
+
+export const routes: Record<string, Row> = {
+  'POST /v1/workspaces': row([201, 201, 201, 201, 201, 201, 201, 201], {
+    body: newWorkspace,
+    largest: (_, round) => ({
+      name: most.name(round),
+      owner: { name: most.name(round), email: most.email(), password },
+      site: most.site(round),
+    }),
+  }),
+  'GET /v1/audit': row([401, 403, 200, 403, 403, 200, 403, 403], {
+    size: {
+      bytes: sizes.rest,
+      list: { field: 'entries', entryBytes: sizes.auditEntry, most: 100 },
+    },
+  }),
+}

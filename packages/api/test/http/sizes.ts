@@ -1,0 +1,28 @@
+import { limits } from '@papo/protocol'
+
+/** A character of a text has at most four bytes, an escaped quotation mark or line break two. */
+export const text = (length: number): number => 4 * length
+/** Names and values of attributes may contain control characters, which JSON writes as six bytes. */
+export const attributes =
+  limits.attributeCount * (6 * (limits.attributeKeyLength + limits.attributeLength) + 8)
+/** Ids, times, numbers and the names of fields. */
+export const rest = 1200
+/** An address is stored encoded, in ASCII. */
+const page = 2 * limits.urlLength + text(limits.titleLength)
+const subjectLength = 200
+export const names = 3 * text(limits.nameLength)
+export const listedChat =
+  rest +
+  names +
+  page +
+  text(limits.emailLength + limits.externalIdLength + subjectLength + limits.feedbackLength)
+export const chat = listedChat + attributes
+export const chats = { field: 'chats', entryBytes: listedChat, most: 100 }
+export const agent = rest + text(limits.nameLength + limits.emailLength)
+export const staff = { because: 'agents are made by owners alone, one call each' }
+const maxOrigin = 300
+const maxOrigins = 100
+export const settings = 6000
+export const site = rest + settings + text(limits.nameLength) + maxOrigins * maxOrigin
+/** Names of fields, roles, the name of an agent or a site. */
+export const auditEntry = rest + maxOrigins * maxOrigin + 2 * text(limits.nameLength)
