@@ -1,28 +1,6 @@
 import { errorCodes, type ErrorCode, type Problem } from '@papo/protocol'
-import {
-  AccessTokenSchema,
-  AgentListSchema,
-  AgentSchema,
-  AuditPageSchema,
-  ChatListSchema,
-  ChatSchema,
-  ChatStartedSchema,
-  ColleaguesSchema,
-  IdentifiedSchema,
-  IdentitySecretCreatedSchema,
-  IdentitySecretListSchema,
-  LogPageSchema,
-  MeSchema,
-  MessageSchema,
-  ProblemSchema,
-  SiteListSchema,
-  SiteSchema,
-  VisitorErasedSchema,
-  VisitorExportSchema,
-  WaitingChatsSchema,
-  WidgetSettingsSchema,
-  WorkspaceCreatedSchema,
-} from '@papo/protocol/schemas'
+import { type EndpointDefinition, endpoints } from '@papo/protocol/endpoints'
+import { ProblemSchema } from '@papo/protocol/schemas'
 import type { TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { expect } from 'vitest'
@@ -34,48 +12,12 @@ import {
   manualPlatform,
 } from '../src/index.ts'
 
-/** The normal answer of each endpoint; null without a body. */
-const answers: Record<EndpointName, TSchema | null> = {
-  widgetSettings: WidgetSettingsSchema,
-  startChat: ChatStartedSchema,
-  getChat: ChatSchema,
-  getMessages: LogPageSchema,
-  sendMessage: MessageSchema,
-  setTyping: null,
-  markRead: null,
-  heartbeat: null,
-  extend: null,
-  endChat: ChatSchema,
-  rateChat: ChatSchema,
-  createToken: AccessTokenSchema,
-  revokeToken: null,
-  signIn: null,
-  signOut: null,
-  getMe: MeSchema,
-  changePassword: null,
-  listWaitingChats: WaitingChatsSchema,
-  listChats: ChatListSchema,
-  acceptChat: ChatSchema,
-  transferChat: ChatSchema,
-  addNote: MessageSchema,
-  listColleagues: ColleaguesSchema,
-  setPage: null,
-  createWorkspace: WorkspaceCreatedSchema,
-  listSites: SiteListSchema,
-  createSite: SiteSchema,
-  updateSite: SiteSchema,
-  listAgents: AgentListSchema,
-  createAgent: AgentSchema,
-  updateAgent: AgentSchema,
-  exportVisitor: VisitorExportSchema,
-  eraseVisitor: VisitorErasedSchema,
-  listAudit: AuditPageSchema,
-  identify: IdentifiedSchema,
-  logout: null,
-  listOwnChats: ChatListSchema,
-  listIdentitySecrets: IdentitySecretListSchema,
-  createIdentitySecret: IdentitySecretCreatedSchema,
-  endIdentitySecret: null,
+const rows: Record<EndpointName, EndpointDefinition> = endpoints
+
+/** The normal answer of an endpoint; null without a body. */
+function answerOf(name: EndpointName): TSchema | null {
+  const { 200: repeated, 201: created = repeated } = rows[name].answers
+  return created ?? null
 }
 
 export interface Ask {
@@ -145,7 +87,7 @@ export class Rehearsal {
     const endpoint = this.backend.requests[before]?.endpoint
     if (response.status >= 400) requireProblem(response.status, response.headers, body)
     else if (endpoint) {
-      const schema = answers[endpoint]
+      const schema = answerOf(endpoint)
       if (schema) requireFit(schema, body)
       else requireEmpty(response.status, body)
     }

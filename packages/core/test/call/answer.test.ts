@@ -2,7 +2,14 @@ import { endpoints } from '@papo/protocol/endpoints'
 import { describe, expect, it } from 'vitest'
 import { actorOf, created, done, ok, okOrCreated } from '../../src/call/answer.ts'
 import { answer, type AnswerNeeds, answersOf } from '../../src/call/answers.ts'
+import { callSource } from '../../src/session/call-source.ts'
 import { agent } from './callers.ts'
+
+const source = callSource({
+  address: '192.0.2.7',
+  header: () => undefined,
+  cookie: () => null,
+})
 
 describe('an answer', () => {
   it('is there at once where nothing is awaited', async () => {
@@ -17,7 +24,6 @@ describe('an answer', () => {
   })
 
   it('of an act names the agent with their address', () => {
-    const source = { address: '192.0.2.7', device: null }
     expect(actorOf({ caller: agent('owner'), source })).toEqual({
       workspaceId: 'shop',
       type: 'agent',
@@ -42,7 +48,7 @@ describe('the answers', () => {
       params: {},
       query: {},
       body: {},
-      source: { address: '192.0.2.7', device: null },
+      source,
       origin: undefined,
       authorization: undefined,
       disconnected: new AbortController().signal,

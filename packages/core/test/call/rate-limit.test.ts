@@ -6,6 +6,7 @@ import type { MakeCounter } from '../../src/platform/counters.ts'
 import type { Digest } from '../../src/platform/digest.ts'
 import type { NowOrLater } from '../../src/platform/now-or-later.ts'
 import { newDeviceToken } from '../../src/platform/token.ts'
+import { callSource } from '../../src/session/call-source.ts'
 import { agent, visitor } from './callers.ts'
 
 const digest: Digest = {
@@ -45,7 +46,12 @@ function recording() {
 const call = (more: Partial<CountedCall> & { device?: string } = {}): CountedCall => ({
   caller: null,
   chatId: null,
-  source: () => ({ address: '192.0.2.1', device: more.device ?? null }),
+  source: () =>
+    callSource({
+      address: '192.0.2.1',
+      header: () => undefined,
+      cookie: (name) => (name === 'device' ? (more.device ?? null) : null),
+    }),
   ...more,
 })
 
