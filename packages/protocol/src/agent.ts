@@ -146,6 +146,37 @@ export const ChangePasswordSchema = closed(
 )
 export interface ChangePassword extends Static<typeof ChangePasswordSchema> {}
 
+export const AgentSessionSchema = closed(
+  {
+    id: id('The session.'),
+    kind: Type.Enum(['program', 'console'], {
+      description: 'A program with a bearer token, or the console with a cookie.',
+    }),
+    device: nullable(
+      closed(
+        {
+          name: Type.String({ description: 'The browser or the program, such as `Chrome`.' }),
+          system: nullable(Type.String(), 'The system, such as `Windows`, or null.'),
+        },
+        'What signed in, by its own account.',
+      ),
+      'What signed in, by its own account; null if it is not known.',
+    ),
+    address: nullable(Type.String(), 'The IP address that signed in, or null.'),
+    createdAt: time('When the agent signed in.'),
+    lastUsedAt: time('The last call, to within ten minutes. Every call with the session is use.'),
+    current: Type.Boolean({ description: 'Whether it is the session of this call.' }),
+  },
+  'A sign-in of an agent that is still valid.',
+)
+export interface AgentSession extends Static<typeof AgentSessionSchema> {}
+
+export const AgentSessionListSchema = closed(
+  { sessions: Type.Array(AgentSessionSchema, { description: 'The last used first.' }) },
+  'The sessions of the calling agent.',
+)
+export interface AgentSessionList extends Static<typeof AgentSessionListSchema> {}
+
 export const AgentListSchema = closed(
   { agents: Type.Array(AgentSchema, { description: 'Disabled ones too.' }) },
   'The agents of the workspace.',

@@ -15,6 +15,7 @@ export const auditActions = [
   'agent_enabled',
   'agent_password_changed',
   'agent_password_reset',
+  'agent_sessions_ended',
   'chat_ended',
   'visitor_exported',
   'visitor_erased',

@@ -8,6 +8,8 @@ export type {
   Agent,
   AgentAvailability,
   AgentList,
+  AgentSession,
+  AgentSessionList,
   ChangePassword,
   CreateAgent,
   Credentials,

@@ -4,6 +4,10 @@ export interface CallSource {
   address: string
   /** The device token that the caller presents, or null. */
   device: string | null
+  /** What the caller says it is: the header `User-Agent`, or null. */
+  userAgent: string | null
+  /** The token of a session that a sign-in of each kind presents, or null. */
+  presented: { program: string | null; console: string | null }
 }
 
 /** The names of an installation's cookies. */
@@ -22,7 +26,12 @@ export interface ArrivingCall {
 }
 
 /** Reads the source of a call from what arrives. */
-export const callSource = ({ address, cookie }: ArrivingCall): CallSource => ({
+export const callSource = ({ address, header, cookie }: ArrivingCall): CallSource => ({
   address,
   device: cookie('device'),
+  userAgent: header('user-agent') ?? null,
+  presented: {
+    program: header('authorization')?.split(' ')[1] ?? null,
+    console: cookie('session'),
+  },
 })

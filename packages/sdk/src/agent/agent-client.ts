@@ -24,8 +24,9 @@ import type { ChatsQuery, WaitingChatsQuery } from '../transport/contract.ts'
 import { agentAnswers } from '../transport/agent-answers.ts'
 import { createRequest } from '../transport/request.ts'
 import { type Answers, visitorAnswers } from '../transport/visitor-answers.ts'
-import { AdminClient, adminAnswers } from './admin-client.ts'
+import { adminAnswers } from './admin-client.ts'
 import { type ChatListWatch, PolledChatList } from './chat-list-watch.ts'
+import { SessionClient, sessionAnswers } from './session-client.ts'
 
 /** The settings of an {@link AgentClient}. */
 export interface AgentClientOptions {
@@ -59,13 +60,14 @@ const answers = (): Answers<Endpoint> => ({
   ...visitorAnswers,
   ...agentAnswers(),
   ...adminAnswers(),
+  ...sessionAnswers(),
 })
 
 /**
  * The client of agents, admins and owners. A failed call rejects with a {@link PapoError} and is not
  * repeated; followed chats and lists repeat theirs.
  */
-export class AgentClient extends AdminClient {
+export class AgentClient extends SessionClient {
   readonly #platform: Platform
   readonly #emitter
   readonly #chats = new Map<string, Promise<AgentChat>>()
@@ -73,7 +75,7 @@ export class AgentClient extends AdminClient {
   readonly #holds: HoldBudget
   #accessToken: string | undefined
   #agentId: Promise<string> | null = null
-  /** The change of the password in flight, or the last one. */
+  /** The call in flight that replaces this session by another one, or the last such call. */
   #renewal: Promise<void> = Promise.resolve()
   #renewals = 0
 
@@ -123,11 +125,14 @@ export class AgentClient extends AdminClient {
    * ```
    */
   async createToken(body: Credentials): Promise<AccessToken> {
-    const token = await this.request('POST /v1/auth/token', { body })
-    this.#accessToken = token.accessToken
-    this.#agentId = Promise.resolve(token.agent.id)
-    this.#holds.left = Infinity
-    return token
+    const signedIn = this.request('POST /v1/auth/token', { body }).then((token) => {
+      this.#accessToken = token.accessToken
+      this.#agentId = Promise.resolve(token.agent.id)
+      this.#holds.left = Infinity
+      return token
+    })
+    this.#renewsBy(signedIn)
+    return await signedIn
   }
 
   /**
@@ -143,7 +148,9 @@ export class AgentClient extends AdminClient {
    * ```
    */
   async signIn(body: Credentials): Promise<void> {
-    await this.request('POST /v1/auth/session', { body })
+    const signedIn = this.request('POST /v1/auth/session', { body })
+    this.#renewsBy(signedIn)
+    await signedIn
     this.#agentId = null
   }
 
@@ -180,12 +187,7 @@ export class AgentClient extends AdminClient {
    */
   changePassword(body: ChangePassword): Promise<void> {
     const changed = this.request('POST /v1/me/password', { body })
-    this.#renewal = changed.then(
-      () => {
-        this.#renewals++
-      },
-      () => {},
-    )
+    if (!this.#accessToken) this.#renewsBy(changed)
     return changed
   }
 
@@ -483,14 +485,23 @@ export class AgentClient extends AdminClient {
     return this.#agentId
   }
 
-  /** Repeats a call that was refused because a change of the password renewed the cookie meanwhile. */
+  #renewsBy(call: Promise<unknown>): void {
+    this.#renewal = call.then(
+      () => {
+        this.#renewals++
+      },
+      () => {},
+    )
+  }
+
+  /** Repeats a call that was refused because a new session has replaced this one meanwhile. */
   async #keepingUp<T>(send: () => Promise<T>): Promise<T> {
     const before = this.#renewals
     try {
       return await send().catch(async (error: unknown) => {
         if (!isSignedOut(error)) throw error
         await this.#renewal
-        if (this.#renewals === before || this.#accessToken) throw error
+        if (this.#renewals === before) throw error
         return send()
       })
     } catch (error) {

@@ -1,0 +1,56 @@
+import type { AgentSession, AgentSessionList, Endpoint } from '@papo/protocol'
+import type { Model } from '../transport/model.ts'
+import type { Answers } from '../transport/visitor-answers.ts'
+import { AdminClient } from './admin-client.ts'
+
+const session: Model<AgentSession> = { id: '', kind: '', lastUsedAt: '', current: true }
+
+/** The models of the answers to these calls. */
+export const sessionAnswers = () =>
+  ({
+    'GET /v1/me/sessions': () => ({ sessions: [session] }),
+  }) satisfies Partial<Answers<Endpoint>>
+
+/** The calls about the agent’s own sessions. */
+export abstract class SessionClient extends AdminClient {
+  /**
+   * The valid sessions of the agent, the last used first; `current` marks the one of this client.
+   *
+   * @throws PapoError
+   * @example
+   * ```ts
+   * const { sessions } = await agent.listSessions()
+   * for (const { device, address, lastUsedAt } of sessions) show([device?.name, address, lastUsedAt])
+   * ```
+   */
+  listSessions(): Promise<AgentSessionList> {
+    return this.request('GET /v1/me/sessions', {})
+  }
+
+  /**
+   * Ends one session of the agent, within 5 seconds. Ending one that has ended already changes nothing.
+   *
+   * @throws PapoError
+   * @example
+   * ```ts
+   * const { sessions } = await agent.listSessions()
+   * for (const { id, kind } of sessions) if (kind === 'program') await agent.endSession(id)
+   * ```
+   */
+  endSession(sessionId: string): Promise<void> {
+    return this.request('DELETE /v1/me/sessions/:sessionId', { params: { sessionId } })
+  }
+
+  /**
+   * Ends every session of the agent but the one of this client, within 5 seconds.
+   *
+   * @throws PapoError
+   * @example
+   * ```ts
+   * await agent.endOtherSessions()
+   * ```
+   */
+  endOtherSessions(): Promise<void> {
+    return this.request('DELETE /v1/me/sessions', {})
+  }
+}
