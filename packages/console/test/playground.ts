@@ -54,10 +54,10 @@ export async function servePlayground(backend: Backend, port = 0) {
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const gone = new AbortController()
     response.on('close', () => gone.abort())
-    const type = request.headers['content-type']
+    const { 'content-type': type, 'user-agent': userAgent = '' } = request.headers
     const reply = await browser(`http://localhost${request.url}`, {
       method: request.method ?? 'GET',
-      headers: type ? { 'content-type': type } : {},
+      headers: { 'user-agent': userAgent, ...(type ? { 'content-type': type } : {}) },
       credentials: 'same-origin',
       signal: gone.signal,
       ...(chunks.length ? { body: Buffer.concat(chunks).toString() } : {}),
