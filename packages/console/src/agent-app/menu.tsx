@@ -13,6 +13,7 @@ import { localeNames } from '../locales/language.ts'
 import { useLanguage, useTranslations } from '../locales/language-context.ts'
 import { useApp } from '../agent/app-context.ts'
 import { Link } from '../agent/link.tsx'
+import { SessionsDialog } from '../agent/sessions-dialog.tsx'
 import { useAgentApp } from './agent-app-context.ts'
 import './menu.css'
 
@@ -153,9 +154,8 @@ function SoundSwitch() {
 
 function Account() {
   const t = useTranslations()
-  const { me, ...agentApp } = useAgentApp()
-  const availability = useStore(agentApp.availability.value)
   const [isOpen, setOpen] = useState(false)
+  const [hasSessions, setSessions] = useState(false)
   const frame = useRef<HTMLDivElement>(null)
   const opener = useRef<HTMLButtonElement>(null)
   useEffect(() => {
@@ -185,31 +185,59 @@ function Account() {
         aria-controls="account-panel"
         onClick={() => setOpen(!isOpen)}
       >
-        <span class={`menu-avatar is-${availability ?? 'unknown'}`}>
-          <Avatar id={me.agent.id} name={me.agent.name} size="small" />
-        </span>
-        <span class="menu-label menu-person">
-          <span class="unseen">{t.menu.account}: </span>
-          <span class="menu-name">{me.agent.name}</span>
-          <span class="menu-role">
-            {availability === null ? (
-              t.menu.role[me.agent.role]
-            ) : (
-              <span class={`presence presence-${availability}`}>
-                {t.availability[availability]}
-              </span>
-            )}
-          </span>
-        </span>
+        <Person />
       </button>
       <div id="account-panel" class="account-panel" hidden={!isOpen}>
-        {isOpen && <Settings translations={t} />}
+        {isOpen && (
+          <Settings
+            translations={t}
+            onSessions={() => {
+              // The dialog returns the focus to where it was.
+              opener.current?.focus()
+              setOpen(false)
+              setSessions(true)
+            }}
+          />
+        )}
       </div>
+      {hasSessions && <SessionsDialog onClose={() => setSessions(false)} />}
     </div>
   )
 }
 
-function Settings({ translations: t }: { translations: Translations }) {
+/** The agent’s picture, name and availability. */
+function Person() {
+  const t = useTranslations()
+  const { me, ...agentApp } = useAgentApp()
+  const availability = useStore(agentApp.availability.value)
+  return (
+    <>
+      <span class={`menu-avatar is-${availability ?? 'unknown'}`}>
+        <Avatar id={me.agent.id} name={me.agent.name} size="small" />
+      </span>
+      <span class="menu-label menu-person">
+        <span class="unseen">{t.menu.account}: </span>
+        <span class="menu-name">{me.agent.name}</span>
+        <span class="menu-role">
+          {availability === null ? (
+            t.menu.role[me.agent.role]
+          ) : (
+            <span class={`presence presence-${availability}`}>
+              {t.availability[availability]}
+            </span>
+          )}
+        </span>
+      </span>
+    </>
+  )
+}
+
+interface SettingsProps {
+  translations: Translations
+  onSessions(): void
+}
+
+function Settings({ translations: t, onSessions }: SettingsProps) {
   const language = useLanguage()
   const { session, ...app } = useApp()
   const { me, notices, availability } = useAgentApp()
@@ -243,6 +271,10 @@ function Settings({ translations: t }: { translations: Translations }) {
         value={theme}
         onChoose={app.theme.choose}
       />
+      <button type="button" class="button button-wide" onClick={onSessions}>
+        <Icon name="verified" />
+        {t.sessions.open}
+      </button>
       <button type="button" class="button button-wide" onClick={() => void leave()}>
         <Icon name="out" />
         {t.signIn.signOut}

@@ -1,3 +1,4 @@
+import { sessions } from './sessions-en.ts'
 import { availability, transfer } from './transfer-en.ts'
 import { createPlural } from '@papo/chat-kit/language/plural'
 
@@ -55,6 +56,7 @@ export const en = {
     role: { owner: 'Owner', admin: 'Admin', agent: 'Agent' },
   },
   availability,
+  sessions,
   transfer,
   queue: {
     title: 'Queue',

@@ -1,3 +1,4 @@
+import { sessions } from './sessions-pt-BR.ts'
 import type { Translations } from './en.ts'
 import { availability, transfer } from './transfer-pt-BR.ts'
 import { createPlural } from '@papo/chat-kit/language/plural'
@@ -59,6 +60,7 @@ export const ptBR: Translations = {
     role: { owner: 'Proprietário', admin: 'Administrador', agent: 'Atendente' },
   },
   availability,
+  sessions,
   transfer,
   queue: {
     title: 'Fila',

@@ -1,0 +1,81 @@
+import type { AgentClient, AgentSession, Stop } from '@papo/sdk'
+
+export interface SessionsState {
+  status: 'loading' | 'ready' | 'failed'
+  /** The session of this console first, then the last used. */
+  sessions: readonly AgentSession[]
+  /** The id of the session that is being ended, or `others`; null while none is. */
+  ending: string | null
+  /** Whether the last ending failed. */
+  hasFailed: boolean
+}
+
+/** Where the agent is signed in. */
+export interface OwnSessions {
+  get(): SessionsState
+  subscribe(listener: () => void): Stop
+  load(): Promise<void>
+  /** Resolves with whether the session has ended. */
+  end(id: string): Promise<boolean>
+  /** Resolves with whether all other sessions have ended. */
+  endOthers(): Promise<boolean>
+}
+
+export function createOwnSessions(
+  client: Pick<AgentClient, 'listSessions' | 'endSession' | 'endOtherSessions'>,
+): OwnSessions {
+  const listeners = new Set<() => void>()
+  let state: SessionsState = { status: 'loading', sessions: [], ending: null, hasFailed: false }
+  const change = (changes: Partial<SessionsState>) => {
+    state = { ...state, ...changes }
+    for (const listener of listeners) listener()
+  }
+
+  /** Ends what `end` ends, one call at a time. */
+  async function ending(
+    what: string,
+    end: () => Promise<void>,
+    isLeft: (session: AgentSession) => boolean,
+  ): Promise<boolean> {
+    if (state.ending !== null) return false
+    change({ ending: what, hasFailed: false })
+    try {
+      await end()
+      change({ ending: null, sessions: state.sessions.filter(isLeft) })
+      return true
+    } catch {
+      change({ ending: null, hasFailed: true })
+      return false
+    }
+  }
+
+  return {
+    get: () => state,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    async load() {
+      change({ status: 'loading', hasFailed: false })
+      try {
+        const { sessions } = await client.listSessions()
+        const ownFirst = sessions.toSorted((one, other) => +other.current - +one.current)
+        change({ status: 'ready', sessions: ownFirst })
+      } catch {
+        change({ status: 'failed' })
+      }
+    },
+    end: (id) =>
+      ending(
+        id,
+        () => client.endSession(id),
+        (session) => session.id !== id,
+      ),
+    endOthers: () =>
+      ending(
+        'others',
+        () => client.endOtherSessions(),
+        ({ current }) => current,
+      ),
+  }
+}

@@ -1,0 +1,181 @@
+import type { AgentSession } from '@papo/sdk'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useAgent } from './agent-context.ts'
+import { ConfirmDialog } from '../design/confirm-dialog.tsx'
+import { Dialog } from '../design/dialog.tsx'
+import { Empty } from '../design/empty.tsx'
+import { Icon } from '../design/icon.tsx'
+import { useFormat, useTranslations } from '../locales/language-context.ts'
+import { createOwnSessions, type OwnSessions, type SessionsState } from './own-sessions.ts'
+import { deviceText, lastUsedText } from './session-text.ts'
+import './sessions-dialog.css'
+
+/** Where the agent is signed in; ends one session or all others. */
+export function SessionsDialog({ onClose }: { onClose(): void }) {
+  const t = useTranslations()
+  const { client } = useAgent()
+  const [model] = useState(() => createOwnSessions(client))
+  const state = useSessions(model)
+  const [isAsking, setAsking] = useState(false)
+  const [said, say] = useState('')
+  const title = useRef<HTMLHeadingElement>(null)
+  const id = useId()
+  useEffect(() => void model.load(), [model])
+
+  const done = (hasEnded: boolean, words: string) => {
+    setAsking(false)
+    if (!hasEnded) return
+    say(words)
+    // The button that was pressed is gone.
+    title.current?.focus()
+  }
+  const end = async (session: AgentSession) =>
+    done(await model.end(session.id), t.sessions.ended(deviceText(session, t)))
+  const endOthers = async () => done(await model.endOthers(), t.sessions.othersEnded)
+  return (
+    <>
+      <Dialog labelledBy={id} first={title} onCancel={onClose}>
+        <div class="sessions">
+          <header class="sessions-head">
+            <h2 ref={title} id={id} class="dialog-title" tabIndex={-1}>
+              {t.sessions.title}
+            </h2>
+            <button type="button" class="icon-button" onClick={onClose}>
+              <Icon name="close" />
+              <span class="unseen">{t.close}</span>
+            </button>
+          </header>
+          <p class="dialog-body">{t.sessions.lead}</p>
+          <p class="unseen" role="status">
+            {said}
+          </p>
+          {state.hasFailed && (
+            <p class="callout callout-bad sessions-failed" role="alert">
+              <Icon name="alert" />
+              {t.failed.generic}
+            </p>
+          )}
+          <List state={state} model={model} onEnd={(session) => void end(session)} />
+          <Others state={state} onAsk={() => setAsking(true)} />
+        </div>
+      </Dialog>
+      {isAsking && (
+        <ConfirmDialog
+          title={t.sessions.othersTitle}
+          body={t.sessions.othersBody(othersIn(state).length)}
+          confirm={t.sessions.endOthers}
+          keep={t.sessions.keep}
+          isBusy={state.ending !== null}
+          onConfirm={() => void endOthers()}
+          onKeep={() => setAsking(false)}
+        />
+      )}
+    </>
+  )
+}
+
+function useSessions(model: OwnSessions): SessionsState {
+  const [state, setState] = useState(model.get())
+  useEffect(() => model.subscribe(() => setState(model.get())), [model])
+  return state
+}
+
+const othersIn = ({ sessions }: SessionsState) => sessions.filter(({ current }) => !current)
+
+interface ListProps {
+  state: SessionsState
+  model: OwnSessions
+  onEnd(session: AgentSession): void
+}
+
+function List({ state, model, onEnd }: ListProps) {
+  const t = useTranslations()
+  if (state.status === 'failed') {
+    return (
+      <Empty icon="alert" title={t.failed.title}>
+        <button type="button" class="button" onClick={() => void model.load()}>
+          {t.retry}
+        </button>
+      </Empty>
+    )
+  }
+  if (state.status === 'loading') return <p class="list-note">{t.loading}</p>
+  return (
+    <ul class="sessions-list" aria-label={t.sessions.list}>
+      {state.sessions.map((session) => (
+        <Row
+          key={session.id}
+          session={session}
+          isBusy={state.ending !== null}
+          onEnd={() => onEnd(session)}
+        />
+      ))}
+    </ul>
+  )
+}
+
+interface RowProps {
+  session: AgentSession
+  isBusy: boolean
+  onEnd(): void
+}
+
+function Row({ session, isBusy, onEnd }: RowProps) {
+  const t = useTranslations()
+  const format = useFormat()
+  const { ticker } = useAgent()
+  const now = ticker.now.value
+  const device = deviceText(session, t)
+  return (
+    <li class="session">
+      <div class="session-text">
+        <p class="session-device">
+          {device}
+          {session.current && <span class="badge session-here">{t.sessions.here}</span>}
+          {session.kind === 'program' && <span class="badge">{t.sessions.program}</span>}
+        </p>
+        <p class="session-fact">
+          <span class="session-address">{session.address ?? t.sessions.noAddress}</span>
+          <time dateTime={session.lastUsedAt}>{lastUsedText(session, now, t)}</time>
+        </p>
+        <p class="session-fact">
+          <time dateTime={session.createdAt}>
+            {t.sessions.since(format.dateTime(session.createdAt))}
+          </time>
+        </p>
+      </div>
+      {!session.current && (
+        <button
+          type="button"
+          class="button button-small"
+          aria-label={t.sessions.endThis(device)}
+          aria-disabled={isBusy}
+          onClick={onEnd}
+        >
+          {t.sessions.end}
+        </button>
+      )}
+    </li>
+  )
+}
+
+function Others({ state, onAsk }: { state: SessionsState; onAsk(): void }) {
+  const t = useTranslations()
+  if (state.status !== 'ready') return null
+  if (!othersIn(state).length) return <p class="sessions-alone">{t.sessions.alone}</p>
+  return (
+    <div class="dialog-actions">
+      <button
+        type="button"
+        class="button"
+        aria-disabled={state.ending !== null}
+        onClick={() => {
+          if (state.ending === null) onAsk()
+        }}
+      >
+        <Icon name="out" />
+        {t.sessions.endOthers}
+      </button>
+    </div>
+  )
+}
