@@ -75,7 +75,7 @@ describe('the agent’s sessions in the console', () => {
       await rows.nth(2).waitFor()
       expect(await rows.first().innerText()).toContain(t.sessions.here)
       expect(await rows.first().innerText()).toContain(`Chrome ${t.sessions.on('Linux')}`)
-      expect(await rows.nth(1).innerText()).toContain(t.sessions.program)
+      expect(await rows.nth(1).innerText()).toContain(t.sessions.unknown.program)
       expect(await rows.nth(1).innerText()).toContain('127.0.0.1')
       expect(await rows.first().getByRole('button').count()).toBe(0)
       const isWhole = await dialog.evaluate((one) => one.scrollWidth <= one.clientWidth)

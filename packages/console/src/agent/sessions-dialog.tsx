@@ -132,7 +132,9 @@ function Row({ session, isBusy, onEnd }: RowProps) {
         <p class="session-device">
           {device}
           {session.current && <span class="badge session-here">{t.sessions.here}</span>}
-          {session.kind === 'program' && <span class="badge">{t.sessions.program}</span>}
+          {session.kind === 'program' && session.device && (
+            <span class="badge">{t.sessions.program}</span>
+          )}
         </p>
         <p class="session-fact">
           <span class="session-address">{session.address ?? t.sessions.noAddress}</span>

@@ -109,7 +109,7 @@ export class AgentClient extends SessionClient {
 
   /**
    * Signs a program in; every later call uses the token of the answer, which lasts 24 hours
-   * (`expiresInSeconds`).
+   * (`expiresInSeconds`). The token before it ends; calls in flight are repeated with the new one.
    *
    * @throws PapoError
    * - `invalid_credentials`: the e-mail or the password is wrong, or the agent is disabled.

@@ -16,7 +16,8 @@ export abstract class SessionClient extends AdminClient {
   /**
    * The valid sessions of the agent, the last used first; `current` marks the one of this client.
    *
-   * @throws PapoError
+   * @throws PapoError as every call does: `not_authenticated` or `invalid_token` if nobody is
+   * signed in.
    * @example
    * ```ts
    * const { sessions } = await agent.listSessions()
@@ -30,7 +31,8 @@ export abstract class SessionClient extends AdminClient {
   /**
    * Ends one session of the agent, within 5 seconds. Ending one that has ended already changes nothing.
    *
-   * @throws PapoError
+   * @throws PapoError as every call does: `not_authenticated` or `invalid_token` if nobody is
+   * signed in.
    * @example
    * ```ts
    * const { sessions } = await agent.listSessions()
@@ -44,7 +46,8 @@ export abstract class SessionClient extends AdminClient {
   /**
    * Ends every session of the agent but the one of this client, within 5 seconds.
    *
-   * @throws PapoError
+   * @throws PapoError as every call does: `not_authenticated` or `invalid_token` if nobody is
+   * signed in.
    * @example
    * ```ts
    * await agent.endOtherSessions()
