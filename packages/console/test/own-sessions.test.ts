@@ -20,34 +20,34 @@ const idsIn = (sessions: readonly AgentSession[]) => sessions.map(({ id }) => id
 describe('the list of the agent’s sessions', () => {
   it('has the session of this console first, and the others after it', async () => {
     const { model } = await twoBrowsers()
-    expect(model.get().status).toBe('loading')
+    expect(model.state.get().status).toBe('loading')
     const seen: string[] = []
-    const stop = model.subscribe(() => seen.push(model.get().status))
+    const stop = model.state.subscribe(() => seen.push(model.state.get().status))
     await model.load()
     stop()
     expect(seen.at(-1)).toBe('ready')
-    expect(model.get().sessions.map(({ current }) => current)).toEqual([true, false])
+    expect(model.state.get().sessions.map(({ current }) => current)).toEqual([true, false])
   })
 
   it('says so when it cannot be loaded, and loads again', async () => {
     const { harness, model } = await twoBrowsers()
     const isOver = harness.backend.conduct('listSessions', refuses('forbidden'))
     await model.load()
-    expect(model.get().status).toBe('failed')
+    expect(model.state.get().status).toBe('failed')
     isOver()
     await model.load()
-    expect(model.get()).toMatchObject({ status: 'ready', hasFailed: false })
+    expect(model.state.get()).toMatchObject({ status: 'ready', hasFailed: false })
   })
 
   it('loses the session that was ended, and that browser is signed out', async () => {
     const { model, there } = await twoBrowsers()
     await model.load()
-    const [own, other] = model.get().sessions
+    const [own, other] = model.state.get().sessions
     const ended = model.end(other?.id ?? '')
-    expect(model.get().ending).toBe(other?.id)
+    expect(model.state.get().ending).toBe(other?.id)
     expect(await model.end(own?.id ?? '')).toBe(false)
     expect(await ended).toBe(true)
-    expect(idsIn(model.get().sessions)).toEqual([own?.id])
+    expect(idsIn(model.state.get().sessions)).toEqual([own?.id])
     await expect(there.client.getMe()).rejects.toMatchObject({ status: 401 })
   })
 
@@ -57,9 +57,9 @@ describe('the list of the agent’s sessions', () => {
     const { email, password } = harness.backend.agent
     await program.createToken({ email, password })
     await model.load()
-    expect(model.get().sessions).toHaveLength(3)
+    expect(model.state.get().sessions).toHaveLength(3)
     expect(await model.endOthers()).toBe(true)
-    expect(model.get().sessions.map(({ current }) => current)).toEqual([true])
+    expect(model.state.get().sessions.map(({ current }) => current)).toEqual([true])
     await expect(program.getMe()).rejects.toMatchObject({ status: 401 })
     expect((await here.client.getMe()).agent.email).toBe(email)
   })
@@ -67,11 +67,11 @@ describe('the list of the agent’s sessions', () => {
   it('keeps what could not be ended, and says so', async () => {
     const { harness, model } = await twoBrowsers()
     await model.load()
-    const before = idsIn(model.get().sessions)
+    const before = idsIn(model.state.get().sessions)
     harness.backend.conduct('endSession', refuses('forbidden'))
     expect(await model.end(before[1] ?? '')).toBe(false)
-    expect(model.get()).toMatchObject({ ending: null, hasFailed: true })
-    expect(idsIn(model.get().sessions)).toEqual(before)
+    expect(model.state.get()).toMatchObject({ ending: null, hasFailed: true })
+    expect(idsIn(model.state.get().sessions)).toEqual(before)
   })
 })
 

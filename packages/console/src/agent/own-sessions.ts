@@ -1,4 +1,5 @@
-import type { AgentClient, AgentSession, Stop } from '@papo/sdk'
+import { createStore, type Store } from '@papo/chat-kit/store/store'
+import type { AgentClient, AgentSession } from '@papo/sdk'
 
 export interface SessionsState {
   status: 'loading' | 'ready' | 'failed'
@@ -12,8 +13,7 @@ export interface SessionsState {
 
 /** Where the agent is signed in. */
 export interface OwnSessions {
-  get(): SessionsState
-  subscribe(listener: () => void): Stop
+  readonly state: Store<SessionsState>
   load(): Promise<void>
   /** Resolves with whether the session has ended. */
   end(id: string): Promise<boolean>
@@ -24,11 +24,14 @@ export interface OwnSessions {
 export function createOwnSessions(
   client: Pick<AgentClient, 'listSessions' | 'endSession' | 'endOtherSessions'>,
 ): OwnSessions {
-  const listeners = new Set<() => void>()
-  let state: SessionsState = { status: 'loading', sessions: [], ending: null, hasFailed: false }
+  const state = createStore<SessionsState>({
+    status: 'loading',
+    sessions: [],
+    ending: null,
+    hasFailed: false,
+  })
   const change = (changes: Partial<SessionsState>) => {
-    state = { ...state, ...changes }
-    for (const listener of listeners) listener()
+    state.set({ ...state.get(), ...changes })
   }
 
   /** Ends what `end` ends, one call at a time. */
@@ -37,11 +40,11 @@ export function createOwnSessions(
     end: () => Promise<void>,
     isLeft: (session: AgentSession) => boolean,
   ): Promise<boolean> {
-    if (state.ending !== null) return false
+    if (state.get().ending !== null) return false
     change({ ending: what, hasFailed: false })
     try {
       await end()
-      change({ ending: null, sessions: state.sessions.filter(isLeft) })
+      change({ ending: null, sessions: state.get().sessions.filter(isLeft) })
       return true
     } catch {
       change({ ending: null, hasFailed: true })
@@ -50,11 +53,7 @@ export function createOwnSessions(
   }
 
   return {
-    get: () => state,
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    state,
     async load() {
       change({ status: 'loading', hasFailed: false })
       try {

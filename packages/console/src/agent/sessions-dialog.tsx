@@ -1,3 +1,4 @@
+import { useStore } from '@papo/chat-kit/store/use-store'
 import type { AgentSession } from '@papo/sdk'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { useAgent } from './agent-context.ts'
@@ -15,7 +16,7 @@ export function SessionsDialog({ onClose }: { onClose(): void }) {
   const t = useTranslations()
   const { client } = useAgent()
   const [model] = useState(() => createOwnSessions(client))
-  const state = useSessions(model)
+  const state = useStore(model.state)
   const [isAsking, setAsking] = useState(false)
   const [said, say] = useState('')
   const title = useRef<HTMLHeadingElement>(null)
@@ -74,12 +75,6 @@ export function SessionsDialog({ onClose }: { onClose(): void }) {
   )
 }
 
-function useSessions(model: OwnSessions): SessionsState {
-  const [state, setState] = useState(model.get())
-  useEffect(() => model.subscribe(() => setState(model.get())), [model])
-  return state
-}
-
 const othersIn = ({ sessions }: SessionsState) => sessions.filter(({ current }) => !current)
 
 interface ListProps {
@@ -124,7 +119,7 @@ function Row({ session, isBusy, onEnd }: RowProps) {
   const t = useTranslations()
   const format = useFormat()
   const { ticker } = useAgent()
-  const now = ticker.now.value
+  const now = useStore(ticker.now)
   const device = deviceText(session, t)
   return (
     <li class="session">
