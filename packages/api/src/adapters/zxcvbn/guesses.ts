@@ -6,7 +6,12 @@ import type { EstimateTask } from './estimate.ts'
 /** An idle thread ends after this long, which frees most of its memory. */
 const idleMs = 10_000
 const maxWaiting = 64
-/** The thread loads within a second and answers within a tenth of one, even where it is short of a core. */
+/**
+ * A new thread loads within a second, and within this time on a machine that is busy with something else: a start
+ * that sets a password must not fail for that.
+ */
+const loadWithinMs = 60_000
+/** A loaded thread answers within a tenth of a second, even where it is short of a core. */
 const answerWithinMs = 10_000
 const retryAfterSeconds = 3
 
@@ -22,6 +27,7 @@ class EstimateThread {
   readonly #onEnd: () => void
   /** Bounds the wait of the first task in the queue or, while the queue is empty, the idle time. */
   #timer: NodeJS.Timeout | undefined
+  #isLoaded = false
   #ended = false
 
   constructor(onEnd: () => void) {
@@ -47,6 +53,7 @@ class EstimateThread {
   }
 
   #answered(guesses: number): void {
+    this.#isLoaded = true
     this.#queue.shift()?.resolve(guesses)
     this.#watch()
   }
@@ -58,7 +65,8 @@ class EstimateThread {
     if (isIdle) this.#worker.unref()
     else this.#worker.ref()
     const end = () => this.#end(new Error('the thread does not answer'))
-    this.#timer = setTimeout(end, isIdle ? idleMs : answerWithinMs).unref()
+    const withinMs = this.#isLoaded ? answerWithinMs : loadWithinMs
+    this.#timer = setTimeout(end, isIdle ? idleMs : withinMs).unref()
   }
 
   #end(error: unknown): void {
