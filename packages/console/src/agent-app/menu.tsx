@@ -222,9 +222,7 @@ function Person() {
           {availability === null ? (
             t.menu.role[me.agent.role]
           ) : (
-            <span class={`presence presence-${availability}`}>
-              {t.availability[availability]}
-            </span>
+            <span class={`presence presence-${availability}`}>{t.availability[availability]}</span>
           )}
         </span>
       </span>
