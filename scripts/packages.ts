@@ -31,7 +31,8 @@ async function check(name: string, tarballs: string): Promise<void> {
 
 const tarballs = await mkdtemp(join(tmpdir(), 'papo-packages-'))
 try {
-  for (const name of published) await check(name, tarballs)
+  const checks = await Promise.allSettled(published.map((name) => check(name, tarballs)))
+  for (const outcome of checks) if (outcome.status === 'rejected') throw outcome.reason
 } catch (error) {
   const { stdout = '', stderr = '', message } = error as Error & Record<string, string | undefined>
   console.error(`${message}\n${stdout}${stderr}`)
