@@ -1,17 +1,15 @@
 /**
- * Builds the front ends into their `dist/` and puts a `.br` and a `.gz` beside each text file. Up-
- * to-date bundles are skipped: the hash of the inputs is stored in the output, so that it cannot
- * outlive it.
+ * Builds the front ends into their `dist/` and puts a `.br` and a `.gz` beside each text file. What
+ * is up to date is skipped: the hash of the inputs is stored in the output. It is removed before
+ * anything else changes there and written last, so that a build that was cut short is repeated.
  */
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { glob, readFile, writeFile } from 'node:fs/promises'
+import { glob, readFile, rm, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { constants, gzip } from 'node:zlib'
-import { brotli } from './brotli.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const bundles = ['widget', 'console']
@@ -29,7 +27,7 @@ async function hashOfInputs(bundle: string): Promise<string> {
     'pnpm-lock.yaml',
     'tsconfig.base.json',
     'scripts/{build,brotli,licences}.ts',
-    `packages/${bundle}/{package.json,tsconfig.json,*.ts}`,
+    `packages/${bundle}/{package.json,tsconfig.json,*.ts,*.html}`,
     ...[bundle, ...foundations].map((name) => `packages/${name}/src/**/*.*`),
   ]
   const files = await Array.fromAsync(glob(patterns, { cwd: root }))
@@ -40,6 +38,7 @@ async function hashOfInputs(bundle: string): Promise<string> {
 }
 
 async function compress(dist: string): Promise<void> {
+  const { brotli } = await import('./brotli.ts')
   const files = await Array.fromAsync(glob('**/*.*', { cwd: dist }))
   const compressible = files.filter((file) => text.has(extname(file)))
   await Promise.all(
@@ -52,22 +51,38 @@ async function compress(dist: string): Promise<void> {
   )
 }
 
-async function build(bundle: string): Promise<void> {
+async function build({ bundle, inputs }: Stale): Promise<void> {
   const folder = join(root, 'packages', bundle)
-  const stamp = join(folder, 'dist', stampName)
-  const inputs = await hashOfInputs(bundle)
-  if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === inputs) return
-  const started = performance.now()
+  await rm(stampOf(bundle), { force: true })
   await run(process.execPath, ['build.ts'], { cwd: folder })
   await compress(join(folder, 'dist'))
-  await writeFile(stamp, inputs)
-  console.log(`Built the ${bundle} in ${((performance.now() - started) / 1000).toFixed(1)} s`)
+  await writeFile(stampOf(bundle), inputs)
 }
 
-const outcomes = await Promise.allSettled(bundles.map(build))
-for (const [at, outcome] of outcomes.entries()) {
-  if (outcome.status === 'fulfilled') continue
-  const { stderr, message } = outcome.reason as Error & { stderr?: string }
-  console.error(`The ${bundles[at]} could not be built:\n${stderr || message}`)
-  process.exitCode = 1
+const stampOf = (bundle: string) => join(root, 'packages', bundle, 'dist', stampName)
+
+interface Stale {
+  bundle: string
+  inputs: string
+}
+
+async function staleOf(bundle: string): Promise<Stale[]> {
+  const inputs = await hashOfInputs(bundle)
+  const built = await readFile(stampOf(bundle), 'utf8').catch(() => null)
+  return built === inputs ? [] : [{ bundle, inputs }]
+}
+
+const started = performance.now()
+const stale = (await Promise.all(bundles.map(staleOf))).flat()
+if (stale.length > 0) {
+  const names = stale.map(({ bundle }) => `the ${bundle}`).join(' and ')
+  process.stdout.write(`Building ${names} … `)
+  const outcomes = await Promise.allSettled(stale.map(build))
+  console.log(`${((performance.now() - started) / 1000).toFixed(1)} s`)
+  for (const [at, outcome] of outcomes.entries()) {
+    if (outcome.status === 'fulfilled') continue
+    const { stderr, message } = outcome.reason as Error & { stderr?: string }
+    console.error(`The ${stale[at]?.bundle} could not be built:\n${stderr || message}`)
+    process.exitCode = 1
+  }
 }
