@@ -1,16 +1,14 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { type Backend, type BackendOptions, createBackend } from '@papo/testing'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { sessionKey } from '../src/loader/storage.ts'
 import { launchChromium } from '../../../test/rig/chromium.ts'
 
-const run = promisify(execFile)
+/** Built before the browser tests start. */
+const dist = join(import.meta.dirname, '../dist')
 
 /** A page of the web shop. */
 export interface SitePage {
@@ -61,17 +59,14 @@ export class BrowserHarness {
   readonly requests: string[] = []
   readonly #browser: Browser
   readonly #servers: Server[]
-  readonly #dist: string
   #page: SitePage = {}
 
   private constructor(
     browser: Browser,
-    dist: string,
     chat: { origin: string; server: Server },
     harness: { origin: string; server: Server },
   ) {
     this.#browser = browser
-    this.#dist = dist
     this.#servers = [chat.server, harness.server]
     this.chatOrigin = chat.origin
     this.origin = harness.origin
@@ -79,12 +74,10 @@ export class BrowserHarness {
   }
 
   static async open(): Promise<BrowserHarness> {
-    const dist = await mkdtemp(join(tmpdir(), 'papo-shop-'))
-    await run(process.execPath, ['build.ts', dist], { cwd: join(import.meta.dirname, '..') })
     let harness: BrowserHarness | undefined
     const chat = await listen(async (request, response) => harness?.serveChat(request, response))
     const pages = await listen(async (request, response) => harness?.servePage(request, response))
-    return (harness = new BrowserHarness(await launchChromium(), dist, chat, pages))
+    return (harness = new BrowserHarness(await launchChromium(), chat, pages))
   }
 
   /** Starts with a new backend, whose site allows the shop's origin. */
@@ -148,7 +141,6 @@ export class BrowserHarness {
       server.closeAllConnections()
       server.close()
     }
-    await rm(this.#dist, { recursive: true })
   }
 
   async servePage(_: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -179,7 +171,7 @@ export class BrowserHarness {
         'content-type': 'text/javascript',
         'access-control-allow-origin': '*',
       })
-      response.end(await readFile(join(this.#dist, path)))
+      response.end(await readFile(join(dist, path)))
     } else {
       await this.#serveApi(request, response, text)
     }

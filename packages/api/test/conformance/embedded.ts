@@ -2,15 +2,40 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { connectEmbedded, type EmbeddedDatabase } from '../../src/adapters/postgres/embedded.ts'
+import {
+  connectEmbedded,
+  type EmbeddedDatabase,
+  type EmbeddedEngine,
+} from '../../src/adapters/postgres/embedded.ts'
 
 const require = createRequire(import.meta.url)
 const migrations = new URL('../../src/adapters/postgres/migrations/', import.meta.url)
 const cache = new URL('../../../../node_modules/.cache/papo/', import.meta.url)
 
+/** Node has it, its types do not. */
+declare const WebAssembly: {
+  compile(bytes: Uint8Array): Promise<EmbeddedEngine['pgliteWasmModule']>
+}
+
+/** Compiled and read once for all databases of the process. */
+let engine: Promise<EmbeddedEngine> | null = null
+let snapshot: Promise<Blob> | null = null
+
 /** An empty, migrated database in memory; it reads a snapshot instead of repeating the first start. */
 export async function openEmbedded(): Promise<EmbeddedDatabase> {
-  return connectEmbedded({ folder: null, snapshot: await migratedSnapshot() })
+  return connectEmbedded({
+    folder: null,
+    snapshot: await (snapshot ??= migratedSnapshot()),
+    engine: await (engine ??= loadEngine()),
+  })
+}
+
+async function loadEngine(): Promise<EmbeddedEngine> {
+  const file = (name: string) => readFile(require.resolve(`@electric-sql/pglite/${name}`))
+  return {
+    pgliteWasmModule: await WebAssembly.compile(await file('pglite.wasm')),
+    fsBundle: new Blob([await file('pglite.data')]),
+  }
 }
 
 /** The dump of an empty, migrated database. */

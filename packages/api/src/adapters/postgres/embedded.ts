@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises'
-import { PGlite } from '@electric-sql/pglite'
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect } from 'kysely'
 import { databaseFolder } from '../../data-folder/layout.ts'
 import { makeOwnFolder } from '../../data-folder/owner-only.ts'
@@ -15,11 +15,16 @@ import type { Database, Statements } from '../../database/database.ts'
 /** There is one connection, and every task waits for it. */
 const deadlines = { deadlineMs: 5_000, acquireTimeoutMs: 5_000 }
 
+/** What every embedded database of a process can share. */
+export type EmbeddedEngine = Required<Pick<PGliteOptions, 'pgliteWasmModule' | 'fsBundle'>>
+
 export interface EmbeddedOptions {
   /** The data folder, created if it is missing. Null keeps the data in memory until `close`. */
   folder: string | null
   /** A result of `dump` to start a new database from, with its own epoch. Takes a tenth of the time of a migration. */
   snapshot?: Blob
+  /** Loaded before, for a process that opens many databases; without it, each loads its own. */
+  engine?: EmbeddedEngine
   /** Receives how many visitors had too many attributes and were cut; not called for none. */
   onCut?: (visitors: number) => void
   /** Rejects if there is no data, and creates nothing. */
@@ -36,7 +41,7 @@ export interface EmbeddedDatabase extends Database {
  * newer version has migrated the database.
  */
 export async function connectEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
-  const { folder, snapshot, mustExist = false } = options
+  const { folder, snapshot, engine, mustExist = false } = options
   if (folder !== null && mustExist) await requireData(folder)
   const unlock = folder === null ? () => Promise.resolve() : await lockFolder(folder)
   let pglite: PGlite | undefined
@@ -44,6 +49,7 @@ export async function connectEmbedded(options: EmbeddedOptions): Promise<Embedde
     pglite = await PGlite.create({
       ...(folder === null ? {} : { fs: await filesIn(folder) }),
       ...(snapshot === undefined ? {} : { loadDataDir: snapshot }),
+      ...engine,
     })
     const database = await databaseIn(pglite, unlock, options)
     // PGlite has no autovacuum, and the planner needs statistics.
