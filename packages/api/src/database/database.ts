@@ -33,6 +33,11 @@ export interface Database {
   pool(): PoolLoad | null
   statements: Statements
   installation: Installation
+  /**
+   * Renews what the planner knows of the tables where the database does not do so by itself. Tasks may run between
+   * the tables.
+   */
+  analyze(): Promise<void>
   /** The database's time, which all processes of the installation use. */
   now(): Promise<Date>
   /** Rejects if the database does not answer, or if it has a new epoch since this process opened it. */

@@ -158,14 +158,24 @@ async function openMetrics({ metricsToken }: Config): Promise<Metrics> {
 }
 
 function jobsOf(services: Services, { clock, logger, stops }: CompositionContext): () => void {
+  const { database } = services
   const jobs = pgBossJobs({
-    statements: services.database.statements,
+    statements: database.statements,
     clock,
     onError: (error) => logger.warn({ err: error }, 'a job failed'),
     onEnded: (job, ok) => services.metrics.jobEnded(job, ok),
   })
-  stops.push(() => jobs.stop())
-  return () => jobs.start(privacyTasks(services))
+  let analyzed: Promise<void> | null = null
+  stops.push(
+    () => jobs.stop(),
+    () => analyzed,
+  )
+  return () => {
+    jobs.start(privacyTasks(services))
+    analyzed = database
+      .analyze()
+      .catch((error: unknown) => logger.warn({ err: error }, 'the tables were not analyzed'))
+  }
 }
 
 const reportMissedChange = (logger: Logger) => (error: unknown) =>

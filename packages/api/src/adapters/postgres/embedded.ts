@@ -51,10 +51,7 @@ export async function connectEmbedded(options: EmbeddedOptions): Promise<Embedde
       ...(snapshot === undefined ? {} : { loadDataDir: snapshot }),
       ...engine,
     })
-    const database = await databaseIn(pglite, unlock, options)
-    // PGlite has no autovacuum, and the planner needs statistics.
-    if (folder !== null) await pglite.exec('ANALYZE')
-    return database
+    return await databaseIn(pglite, unlock, options)
   } catch (error) {
     await pglite?.close()
     await unlock()
@@ -90,12 +87,22 @@ async function databaseIn(
     deadlines,
     pool: () => null,
     statements: statementsOn(pglite),
+    analyze: () => analyzeTables(pglite),
     async close() {
       await db.destroy()
       await unlock()
     },
   })
   return { ...database, dump: () => pglite.dumpDataDir('none') }
+}
+
+/** PGlite has no autovacuum. */
+async function analyzeTables(pglite: PGlite): Promise<void> {
+  const { rows } = await pglite.query<{ name: string }>(
+    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+     WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`,
+  )
+  for (const { name } of rows) await pglite.exec(`ANALYZE ${name}`)
 }
 
 const wholeTransaction = /^\s*BEGIN;([\s\S]*)COMMIT;?\s*$/iu

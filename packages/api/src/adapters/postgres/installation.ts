@@ -12,6 +12,7 @@ export async function databaseOn(
     deadlines: Deadlines
     pool: () => PoolLoad | null
     statements: Statements
+    analyze: () => Promise<void>
     close: () => Promise<void>
   },
 ): Promise<Database> {
@@ -27,6 +28,7 @@ export async function databaseOn(
       epoch,
       beginEpoch: () => beginEpoch(db).catch(describeFailure),
     },
+    analyze: () => options.analyze(),
     async now() {
       const { rows } = await sql<{ now: Date }>`SELECT clock_timestamp() AS now`
         .execute(db)

@@ -67,6 +67,8 @@ export async function connectPostgres(options: PostgresOptions): Promise<Databas
       deadlines,
       pool: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
       statements: statementsOn(backgroundPool),
+      // PostgreSQL's autovacuum does it.
+      analyze: () => Promise.resolve(),
       close,
     })
   } catch (error) {
