@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const main = 'packages/api/src/main.ts'
+/** Where `pnpm start` keeps what Node has compiled. */
+const compiled = join(root, 'node_modules/.cache/papo/compiled')
 const startWithinMs = 45_000
 const stopWithinMs = 20_000
 const askEveryMs = 50
@@ -98,6 +100,7 @@ function spawnServer(port: number, env: Record<string, string | undefined>) {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
     cwd: root,
     env: environment({
+      NODE_COMPILE_CACHE: compiled,
       PORT: String(port),
       PUBLIC_URL: `http://localhost:${port}`,
       RATE_LIMIT_SCALE: '1000',

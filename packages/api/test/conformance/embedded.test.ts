@@ -13,7 +13,8 @@ import { entryStoreSuite } from '../../../core/test/conformance/entry-store.ts'
 import { identityStoresSuite } from '../../../core/test/conformance/identity-stores.ts'
 import { knownSourcesSuite } from '../../../core/test/conformance/known-sources.ts'
 import { presenceStoresSuite } from '../../../core/test/conformance/presence-stores.ts'
-import type { Open } from '../../../core/test/conformance/records.ts'
+import { expect, test } from 'vitest'
+import { aWorkspace, type Open } from '../../../core/test/conformance/records.ts'
 import { retentionStoreSuite } from '../../../core/test/conformance/retention-store.ts'
 import { siteStoresSuite } from '../../../core/test/conformance/site-stores.ts'
 import { privacyRulesSuite } from '../../../core/test/conformance/privacy-rules.ts'
@@ -63,3 +64,19 @@ pureRulesSuite(name, open)
 privacyRulesSuite(name, open)
 visitorDataSuite(name, open)
 canaryStoreSuite(name, open)
+
+test('the planner knows how many rows a table has once it was analyzed', async () => {
+  const database = await openEmbedded()
+  const rows = async () => {
+    const counted = `SELECT reltuples AS rows FROM pg_class WHERE oid = 'workspace'::regclass`
+    return (await database.statements.run(counted)).rows[0]?.['rows']
+  }
+  const before = Number(await rows())
+  await database.work.run(async (stores) => {
+    for (const workspace of [aWorkspace(), aWorkspace()]) await stores.workspaces.insert(workspace)
+  })
+  await database.analyze()
+  expect(before).toBeLessThan(2)
+  expect(await rows()).toBe(2)
+  await database.close()
+})
