@@ -42,6 +42,8 @@ import type { Database } from '../database/database.ts'
 
 /** Sites in memory are re-read this often, in case a signal was lost. */
 const sitesEveryMs = 30_000
+/** The first calls after a start go before it. */
+const analyzeAfterMs = 2000
 
 export interface Overrides {
   clock?: Clock
@@ -166,15 +168,22 @@ function jobsOf(services: Services, { clock, logger, stops }: CompositionContext
     onEnded: (job, ok) => services.metrics.jobEnded(job, ok),
   })
   let analyzed: Promise<void> | null = null
-  stops.push(
-    () => jobs.stop(),
-    () => analyzed,
-  )
-  return () => {
-    jobs.start(privacyTasks(services))
+  let cancel = () => {}
+  const analyze = () => {
     analyzed = database
       .analyze()
       .catch((error: unknown) => logger.warn({ err: error }, 'the tables were not analyzed'))
+  }
+  stops.push(
+    () => jobs.stop(),
+    () => {
+      cancel()
+      return analyzed
+    },
+  )
+  return () => {
+    jobs.start(privacyTasks(services))
+    cancel = clock.after(analyzeAfterMs, analyze)
   }
 }
 
