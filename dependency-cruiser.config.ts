@@ -65,10 +65,11 @@ const sdkMayImport: Record<string, string[]> = {
   platform: [],
   transport: [],
   sync: ['transport'],
+  realtime: ['transport', 'sync'],
   outbox: ['sync'],
   chat: ['transport', 'sync', 'outbox'],
-  agent: ['transport', 'sync', 'chat'],
-  visitor: ['transport', 'sync', 'chat'],
+  agent: ['transport', 'sync', 'realtime', 'chat'],
+  visitor: ['transport', 'sync', 'realtime', 'chat'],
 }
 /** The parts of what both front ends need, and which of them each may import. */
 const chatKitMayImport: Record<string, string[]> = {

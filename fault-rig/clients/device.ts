@@ -32,6 +32,7 @@ export class Device {
       storage,
       visibility: {
         hidden: () => this.#isHidden,
+        left: () => false,
         onChange: (run) => {
           this.#onVisibility.add(run)
           return () => this.#onVisibility.delete(run)

@@ -30,7 +30,17 @@ export {
 export { browserPlatform } from './platform/browser.ts'
 export { isInPage, pageDocument, unclobbered } from './platform/page.ts'
 export { nodePlatform } from './platform/node.ts'
-export type { KeyValueStorage, Platform, Stop } from './platform/platform.ts'
+export type {
+  KeyValueStorage,
+  Platform,
+  RawSocket,
+  SharedByTabs,
+  SocketEvents,
+  Stop,
+  TabChannel,
+  TabLock,
+} from './platform/platform.ts'
+export type { TransportChoice } from './realtime/transport.ts'
 export type { Connection } from './sync/connection.ts'
 export type {
   AuditQuery,

@@ -2,6 +2,7 @@ import { createBackend, manualPlatform } from '@papo/testing'
 import { expect, test } from 'vitest'
 import { createVisitorClient, nodePlatform, type Platform } from '../src/index.ts'
 import { lazyPart } from '../src/platform/lazy-part.ts'
+import { baseUrl, RealtimeHarness, textsOf } from './realtime-harness.ts'
 
 test('a part is loaded once, whoever asks for it', async () => {
   let loads = 0
@@ -47,4 +48,20 @@ test('a start whose part could not be loaded is repeated as the same start', asy
   expect(chat.state.messages.map(({ text }) => text)).toContain('Olá')
   client.close()
   expect(await manual.leftovers()).toEqual([])
+})
+
+test('a chat is polled while the part with the socket cannot be loaded', async () => {
+  const { platform, backend, server } = new RealtimeHarness()
+  const isOffline = {
+    ...platform,
+    openSocket: platform.openSocket,
+    loadPart: () => Promise.reject(new TypeError()),
+  }
+  const client = createVisitorClient({ baseUrl, siteKey: backend.site.key, platform: isOffline })
+  const chat = await client.start()
+  await backend.agentAccepts(chat.id)
+  await backend.agentSends(chat.id, 'one')
+  await platform.advance(5000)
+  expect(textsOf(chat)).toEqual(['one'])
+  expect(server.sockets).toEqual([])
 })

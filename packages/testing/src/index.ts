@@ -25,5 +25,7 @@ export {
   type ManualPlatformOptions,
 } from './platform/manual-platform.ts'
 export { ManualStorage, type StorageTrouble } from './platform/manual-storage.ts'
+export type { ServerSocket, SocketServer } from './platform/manual-sockets.ts'
+export { ManualTabs } from './platform/manual-tabs.ts'
 export type { BackendTime } from './platform/time.ts'
 export { Timeline } from './platform/timeline.ts'

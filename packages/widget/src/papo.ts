@@ -59,6 +59,8 @@ export interface PapoSettings {
   open?: boolean
   visitor?: PapoVisitor
   attributes?: Attributes
+  /** `poll` never opens a WebSocket. Read when the panel is loaded. */
+  transport?: 'auto' | 'poll'
   /** Nothing is stored and nothing but the settings is requested until the visitor accepts. */
   consent?: 'required'
 }

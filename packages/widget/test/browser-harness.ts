@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { type Backend, type BackendOptions, createBackend } from '@papo/testing'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { type Backend, type BackendOptions, createBackend, type ServerSocket } from '@papo/testing'
+import type { Browser, BrowserContextOptions, Page, WebSocketRoute } from 'playwright-core'
 import { sessionKey } from '../src/loader/storage.ts'
 import { launchChromium } from '../../../test/rig/chromium.ts'
+import { SocketServer } from '../../sdk/test/socket-server.ts'
 
 /** Built before the browser tests start. */
 const dist = join(import.meta.dirname, '../dist')
@@ -46,9 +47,46 @@ async function listen(
   return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server }
 }
 
+/** How soon a socket hears of what a test did in the backend. */
+const pushEveryMs = 50
+
+/** The server’s end of a socket that a page has opened. */
+function serverEnd(route: WebSocketRoute): ServerSocket {
+  let isOpen = true
+  let isAccepted = false
+  const early: string[] = []
+  let receive: (text: string) => void = (text) => void early.push(text)
+  route.onMessage((text) => receive(String(text)))
+  route.onClose(() => {
+    isOpen = false
+  })
+  return {
+    address: route.url(),
+    protocol: 'papo.v1',
+    get isOpen() {
+      return isOpen && isAccepted
+    },
+    accept: () => void (isAccepted = true),
+    refuse: () => void route.close({ code: 1011 }),
+    forbid: () => void route.close({ code: 1011 }),
+    onText(run) {
+      receive = run
+      for (const text of early.splice(0)) run(text)
+    },
+    onClosed: (run) => route.onClose(run),
+    send: (text) => route.send(text),
+    close(code) {
+      isOpen = false
+      void route.close({ code })
+    },
+  }
+}
+
 /** A web shop on one origin and Papo on another: the built files and a backend in memory. */
 export class BrowserHarness {
   backend: Backend
+  sockets: SocketServer
+  #pushing: NodeJS.Timeout | undefined
   readonly chatOrigin: string
   readonly origin: string
   /** Parts of paths that Papo's server answers with 404. */
@@ -71,6 +109,7 @@ export class BrowserHarness {
     this.chatOrigin = chat.origin
     this.origin = harness.origin
     this.backend = createBackend()
+    this.sockets = new SocketServer(this.backend, this.chatOrigin)
   }
 
   static async open(): Promise<BrowserHarness> {
@@ -88,6 +127,9 @@ export class BrowserHarness {
     this.backend = createBackend({
       site: { name: 'Aurora', allowedOrigins: [this.origin], ...site },
     })
+    const sockets = (this.sockets = new SocketServer(this.backend, this.chatOrigin))
+    clearInterval(this.#pushing)
+    this.#pushing = setInterval(() => void sockets.push(), pushEveryMs)
     return this.backend
   }
 
@@ -107,6 +149,9 @@ export class BrowserHarness {
       viewport: { width: 1280, height: 800 },
       ...options,
     })
+    await context.routeWebSocket(/\/v1\/realtime$/, (route) =>
+      this.sockets.accept(serverEnd(route)),
+    )
     const tab = await context.newPage()
     await before(tab)
     return await this.follow(tab)
@@ -136,6 +181,7 @@ export class BrowserHarness {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#pushing)
     await this.#browser.close()
     for (const server of this.#servers) {
       server.closeAllConnections()
@@ -191,7 +237,7 @@ export class BrowserHarness {
       response.end()
       return
     }
-    const answer = await this.backend.fetch(`${this.chatOrigin}${url}`, {
+    const answer = await this.sockets.fetch(`${this.chatOrigin}${url}`, {
       method,
       headers: request.headers as Record<string, string>,
       signal: aborted.signal,

@@ -46,6 +46,7 @@ test('a build consists of the loader, the panel, what follows a chat, the views 
     'papo/locale-en.*.js',
     'papo/locale-pt-BR.*.js',
     'papo/panel.*.js',
+    'papo/realtime.*.js',
     'papo/visitor-live-chat.*.js',
   ])
 })
@@ -59,9 +60,13 @@ test('the loader contains the names of its files, and the panel those that are l
   const unknown = others.filter((name) => !files['papo.js']?.includes(name))
   expect(unknown.map((name) => name.replace(/\.\w{10}\.js$/, ''))).toEqual([
     'papo/after',
+    'papo/realtime',
     'papo/visitor-live-chat',
   ])
-  for (const name of unknown) expect(named(panel)).toContain(name.slice('papo/'.length))
+  const [after = '', realtime = '', following = ''] = unknown.map((name) => name.slice(5))
+  expect(named(panel)).toContain(after)
+  expect(named(panel)).toContain(following)
+  expect(files[`papo/${following}`]).toContain(realtime)
 })
 
 /** Preact as published. The panel contains it unchanged, with the few things that no view uses. */
@@ -75,7 +80,6 @@ describe('our own code contains no', () => {
     'document.write',
     'eval(',
     'new Function',
-    'postMessage',
     'new Worker',
     'unload',
     'setInterval',
@@ -86,6 +90,15 @@ describe('our own code contains no', () => {
     const found = Object.values(files).map(occurrences)
     expect(found.reduce((sum, count) => sum + count)).toBe(occurrences(preact))
   })
+})
+
+test('the one thing that our own code posts messages to is the channel between tabs', () => {
+  const posts = (code: string) => code.match(/[\w$.]*postMessage[\w$.(]*/g) ?? []
+  const [post = '', ...others] = Object.values(files).flatMap(posts)
+  const [, channel = ''] = /^([\w$]+)\.postMessage\.bind\($/.exec(post) ?? []
+  expect(others).toEqual([])
+  expect(named(panel)).toMatch(new RegExp(`\\b${channel.replace('$', '\\$')}=new \\w+\\(`))
+  expect(named(panel)).toContain('BroadcastChannel')
 })
 
 test('our own code reads no member that an element of the page can replace', () => {

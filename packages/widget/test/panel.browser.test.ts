@@ -375,6 +375,8 @@ describe('the conversation', () => {
       tries += 1
       return route.abort('blockedbyclient')
     })
+    harness.sockets.upgrade = 'refuse'
+    harness.sockets.cut()
     await harness.backend.agentSends(await chatId(), 'Oi')
     await page.getByText('Sem conexão. Reconectando...').waitFor()
     // The button stays while the API is down; the widget reconnects by itself once it is back.

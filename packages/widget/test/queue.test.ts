@@ -58,6 +58,25 @@ test('a lost connection is shown at once, its return once for a moment, and a wo
   expect(announced).toEqual(['lost', 'back', 'fine'])
 })
 
+test('a connection that is doubted is shown when the doubt lasts, and not when an answer comes', async () => {
+  const platform = manualPlatform()
+  const notice = createConnectionNotice(platform)
+  notice.follow('online')
+  notice.follow('connecting')
+  await platform.advance(3000)
+  notice.follow('connecting')
+  notice.follow('online')
+  await platform.advance(5000)
+  expect(notice.state.get()).toBe('fine')
+  notice.follow('connecting')
+  await platform.advance(3000)
+  notice.follow('connecting')
+  await platform.advance(1000)
+  expect(notice.state.get()).toBe('lost')
+  notice.follow('online')
+  expect(notice.state.get()).toBe('back')
+})
+
 test('a missing first answer is shown too', async () => {
   const platform = manualPlatform()
   const notice = createConnectionNotice(platform)

@@ -23,9 +23,10 @@ import type { HoldBudget } from '../sync/poller.ts'
 import type { ChatsQuery, WaitingChatsQuery } from '../transport/contract.ts'
 import { agentAnswers } from '../transport/agent-answers.ts'
 import { createRequest } from '../transport/request.ts'
+import { Transport, type TransportChoice } from '../realtime/transport.ts'
 import { type Answers, visitorAnswers } from '../transport/visitor-answers.ts'
 import { adminAnswers } from './admin-client.ts'
-import { type ChatListWatch, PolledChatList } from './chat-list-watch.ts'
+import { type ChatListOptions, type ChatListWatch, PolledChatList } from './chat-list-watch.ts'
 import { SessionClient, sessionAnswers } from './session-client.ts'
 
 /** The settings of an {@link AgentClient}. */
@@ -47,6 +48,8 @@ export interface AgentClientOptions {
    * default, below the server’s 120. Half of them may be made at once. Raise it for programs under load.
    */
   requestsPerMinute?: number
+  /** How chats and the queue are followed: `auto` (default) over a WebSocket where one works, `poll` never. */
+  transport?: TransportChoice
 }
 
 /** What follows a chat: loaded while the first chat is being opened. */
@@ -71,12 +74,14 @@ export class AgentClient extends SessionClient {
   readonly #platform: Platform
   readonly #emitter
   readonly #chats = new Map<string, Promise<AgentChat>>()
-  readonly #lists = new Set<ChatListWatch>()
+  readonly #lists = new Set<PolledChatList>()
+  readonly #transport: Transport
   readonly #holds: HoldBudget
   #accessToken: string | undefined
   #agentId: Promise<string> | null = null
   /** The call in flight that replaces this session by another one, or the last such call. */
   #renewal: Promise<void> = Promise.resolve()
+  /** How often the cookie was replaced. */
   #renewals = 0
 
   /**
@@ -104,6 +109,16 @@ export class AgentClient extends SessionClient {
     this.#platform = platform
     this.#emitter = createEmitter<{ signedOut: PapoError }>(platform)
     this.#accessToken = accessToken
+    this.#transport = new Transport({
+      platform,
+      baseUrl: options.baseUrl,
+      choice: options.transport,
+      sharedName: null,
+      credential: () => {
+        const token = this.#accessToken
+        return { token, key: token ?? `cookie ${this.#renewals}` }
+      },
+    })
     this.#holds = { left: accessToken ? Infinity : consoleHoldBudget }
   }
 
@@ -382,6 +397,7 @@ export class AgentClient extends SessionClient {
       // The key has the agent’s id: another agent who signs in here must not send these messages.
       outboxKey: `papo.outbox.${id}.${chatId}`,
       holdBudget: this.#holds,
+      push: this.#transport.log(chatId),
       onClose: () => this.#chats.delete(chatId),
       addNote: (body, call) => this.addNote(chatId, body, call),
       transfer: (to, note) => this.transferChat(chatId, note ? { to, note } : { to }),
@@ -398,7 +414,10 @@ export class AgentClient extends SessionClient {
    * ```
    */
   watchQueue(query: WaitingChatsQuery = {}): ChatListWatch {
-    return this.#watch((options) => this.listWaitingChats(query, options))
+    return this.#watch((options) => this.listWaitingChats(query, options), {
+      push: this.#transport.queue(query),
+      limit: query.limit,
+    })
   }
 
   /**
@@ -441,13 +460,8 @@ export class AgentClient extends SessionClient {
    * ```
    */
   reconnect(): void {
-    for (const list of this.#lists) list.refresh()
-    for (const chat of this.#chats.values()) {
-      chat.then(
-        (opened) => opened.reconnect(),
-        () => {},
-      )
-    }
+    for (const list of this.#lists) list.reconnect()
+    this.#forEachChat((chat) => chat.reconnect())
   }
 
   /**
@@ -460,16 +474,23 @@ export class AgentClient extends SessionClient {
    */
   close(): void {
     for (const list of this.#lists) list.close()
-    for (const chat of this.#chats.values()) {
-      chat.then(
-        (opened) => opened.close(),
-        () => {},
-      )
-    }
+    this.#forEachChat((chat) => chat.close())
   }
 
-  #watch(load: ConstructorParameters<typeof PolledChatList>[1]): ChatListWatch {
-    const list = new PolledChatList(this.#platform, load, () => this.#lists.delete(list))
+  #forEachChat(run: (chat: AgentChat) => void): void {
+    for (const chat of this.#chats.values()) chat.then(run, () => {})
+  }
+
+  #watch(
+    load: ChatListOptions['load'],
+    pushed: Pick<ChatListOptions, 'push' | 'limit'> = {},
+  ): ChatListWatch {
+    const list = new PolledChatList({
+      platform: this.#platform,
+      load,
+      ...pushed,
+      onClose: () => this.#lists.delete(list),
+    })
     this.#lists.add(list)
     return list
   }

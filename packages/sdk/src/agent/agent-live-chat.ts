@@ -5,6 +5,7 @@ import { LiveChat, type LiveChatOptions } from '../chat/live-chat.ts'
 import { PapoError } from '../papo-error.ts'
 import type { Stop } from '../platform/platform.ts'
 import { type HoldBudget, Poller, type PollerOptions } from '../sync/poller.ts'
+import type { LogPush } from '../sync/push.ts'
 import { retryUntilAnswered } from '../sync/retry-until-answered.ts'
 
 /** Agents must see a new message at once, also while the console is hidden. */
@@ -12,6 +13,7 @@ const hiddenMs = 0
 
 export interface AgentLiveChatOptions extends Omit<LiveChatOptions, 'feed'> {
   holdBudget: HoldBudget
+  push: LogPush | null
   addNote(body: SendMessage, call: { signal: AbortSignal }): Promise<Message>
   transfer(to: TransferTarget, note: string): Promise<Chat>
 }
@@ -22,12 +24,12 @@ export class AgentLiveChat extends LiveChat implements AgentChat {
   readonly #noting = new Set<Stop>()
 
   constructor(options: AgentLiveChatOptions) {
-    const { platform, client, chat, holdBudget } = options
+    const { platform, client, chat, holdBudget, push } = options
     const getPage: PollerOptions['getPage'] = (query, call) =>
       client.getMessages(chat.id, query, call)
     super({
       ...options,
-      feed: (reader) => new Poller({ platform, holdBudget, hiddenMs, getPage }, reader),
+      feed: (reader) => new Poller({ platform, holdBudget, hiddenMs, getPage, push }, reader),
     })
     this.#own = options
   }

@@ -3,6 +3,7 @@ import { createEmitter } from '../chat/emitter.ts'
 import { isEqual, withChanges } from '../chat/equal.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
 import { type Connection, connectionOf } from '../sync/connection.ts'
+import type { QueuePush } from '../sync/push.ts'
 import { RetryLoop } from '../sync/retry-loop.ts'
 
 /** A snapshot of a list of chats. */
@@ -61,33 +62,41 @@ const hiddenMs = 10_000
 
 type ChatPage = Pick<ChatListState, 'chats' | 'total'>
 
+export interface ChatListOptions {
+  platform: Platform
+  load(options: { signal: AbortSignal }): Promise<ChatPage>
+  /** Replaces the polls while it is ready. */
+  push?: QueuePush | null
+  /** The most chats in the list; absent for all that come. */
+  limit?: number | undefined
+  onClose(): void
+}
+
 /**
- * Polls a list with the guarantees of {@link RetryLoop}: every 2.5 s, every 10 s while the page is
- * hidden. What did not change stays the same object, down to each chat.
+ * Follows a list by a push while there is one, else polls it with the guarantees of {@link RetryLoop}: every
+ * 2.5 s, every 10 s while the page is hidden. What did not change stays the same object, down to each chat.
  */
 export class PolledChatList implements ChatListWatch {
   readonly #emitter
   readonly #loop: RetryLoop
-  readonly #onClose: () => void
+  readonly #options: ChatListOptions
+  readonly #stopReady: Stop | undefined
+  #isPushed = false
   #isStale = false
   #state: ChatListState = { chats: [], total: 0, connection: 'connecting', loaded: false }
 
-  constructor(
-    platform: Platform,
-    load: (options: { signal: AbortSignal }) => Promise<ChatPage>,
-    onClose: () => void,
-  ) {
-    this.#onClose = onClose
+  constructor(options: ChatListOptions) {
+    const { platform, push } = options
+    this.#options = options
     this.#emitter = createEmitter<{ state: ChatListState }>(platform)
     this.#loop = new RetryLoop({
       platform,
       hiddenMs,
-      iterate: async (signal) => {
-        this.#isStale = false
-        this.#apply(await load({ signal }))
-        return this.#isStale ? 0 : seenMs
-      },
+      iterate: (signal) => (push?.isReady('') ? this.#follow(push, signal) : this.#poll(signal)),
       onState: (state) => this.#change({ connection: connectionOf(state) }),
+    })
+    this.#stopReady = push?.onReady(() => {
+      if (!this.#isPushed && push.isReady('')) this.#loop.interrupt()
     })
     this.#loop.wake()
   }
@@ -106,11 +115,39 @@ export class PolledChatList implements ChatListWatch {
     this.#loop.wake(true)
   }
 
+  /** Refreshes, and tries to reach the server in every other way too. */
+  reconnect(): void {
+    this.#options.push?.reconnect()
+    this.refresh()
+  }
+
   close(): void {
     if (this.#loop.state === 'stopped') return
     this.#emitter.clear()
     this.#loop.stop()
-    this.#onClose()
+    this.#stopReady?.()
+    this.#options.push?.close()
+    this.#options.onClose()
+  }
+
+  async #poll(signal: AbortSignal): Promise<number> {
+    this.#isStale = false
+    this.#apply(await this.#options.load({ signal }))
+    return this.#isStale ? 0 : seenMs
+  }
+
+  async #follow(push: QueuePush, signal: AbortSignal): Promise<number> {
+    this.#isPushed = true
+    const onQueue = ({ chats, total }: ChatPage) => {
+      this.#apply({ chats: chats.slice(0, this.#options.limit), total })
+      this.#loop.progress()
+    }
+    try {
+      const delay = await push.follow('', onQueue, signal)
+      return push.isReady('') ? 0 : delay
+    } finally {
+      this.#isPushed = false
+    }
   }
 
   #apply({ chats, total }: ChatPage): void {

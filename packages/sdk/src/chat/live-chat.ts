@@ -56,8 +56,12 @@ export class LiveChat implements ChatHandle {
     const id = (this.id = options.chat.id)
     this.#options = options
     this.#emitter = createEmitter<ChatEvents>(platform)
-    this.#typing = createTyping(platform, (isTyping) => client.setTyping(id, isTyping))
-    this.#readMarks = createReadMarks(platform, (upTo) => client.markRead(id, upTo))
+    this.#typing = createTyping(platform, async (typing) => {
+      if (!this.#feed.sendHint({ type: 'typing', typing })) await client.setTyping(id, typing)
+    })
+    this.#readMarks = createReadMarks(platform, async (upTo) => {
+      if (!this.#feed.sendHint({ type: 'read', upTo })) await client.markRead(id, upTo)
+    })
     this.#outbox = new Outbox({
       platform,
       key: options.outboxKey,

@@ -1,6 +1,7 @@
 import { nodePlatform } from './node.ts'
 import { pageDocument } from './page.ts'
 import type { Platform, Stop } from './platform.ts'
+import { sharedByTabs } from './shared-by-tabs.ts'
 import { safeStorage } from './storage.ts'
 
 const nativeFetch = globalThis.fetch
@@ -30,16 +31,25 @@ function listen(target: EventTarget, types: string[], run: (event: Event) => voi
  */
 export function browserPlatform(): Platform {
   let wasOnline = false
+  let isLeft = false
+  const onPageLeft = (run: () => void) =>
+    listen(window, ['pagehide', 'pageshow'], ({ type }) => {
+      isLeft = type === 'pagehide'
+      run()
+    })
   return {
     ...nodePlatform(),
     fetch: (...request) => nativeFetch(...request),
     storage: safeStorage(() => window.localStorage),
+    tabStorage: safeStorage(() => window.sessionStorage),
     visibility: {
-      hidden: () => pageDocument().hidden,
+      hidden: () => isLeft || pageDocument().hidden,
+      left: () => isLeft,
       onChange(run) {
         const stops = [
           listen(pageDocument(), ['visibilitychange'], run),
-          listen(window, ['pageshow', 'focus'], run),
+          listen(window, ['focus'], run),
+          onPageLeft(run),
         ]
         return () => stops.forEach((stop) => stop())
       },
@@ -57,6 +67,7 @@ export function browserPlatform(): Platform {
           const changed = (event as StorageEvent).key
           if (changed === key || changed === null) run()
         }),
+      shared: sharedByTabs,
     },
   }
 }

@@ -1,4 +1,5 @@
 import { encodeUuid } from './uuid.ts'
+import { openSocket } from './open-socket.ts'
 import type { Platform, Stop } from './platform.ts'
 import { memoryStorage } from './storage.ts'
 
@@ -32,9 +33,11 @@ export function nodePlatform(): Platform {
       return () => globalThis.clearTimeout(timer)
     },
     storage: memoryStorage(),
-    visibility: { hidden: () => false, onChange: never },
+    tabStorage: memoryStorage(),
+    visibility: { hidden: () => false, left: () => false, onChange: never },
     network: { online: () => true, onChange: never },
-    tabs: { onStorage: never },
+    tabs: { onStorage: never, shared: null },
+    openSocket,
     loadPart: (load) => load(),
   }
 }

@@ -32,6 +32,114 @@ export interface KeyValueStorage {
   remove(key: string): void
 }
 
+/** One end of a WebSocket, from the moment it is being opened. */
+export interface RawSocket {
+  /**
+   * Drops the text unless the socket is open.
+   *
+   * @example
+   * ```ts
+   * const socket = platform.openSocket?.('wss://chat.example.com/v1/realtime', 'papo.v1', {
+   *   onOpen: () => show('open'),
+   *   onText: show,
+   *   onClose: show,
+   * })
+   * socket?.send('{"type":"ping"}')
+   * ```
+   */
+  send(text: string): void
+  /**
+   * Closes the socket; no event follows.
+   *
+   * @example
+   * ```ts
+   * const socket = platform.openSocket?.('wss://chat.example.com/v1/realtime', 'papo.v1', {
+   *   onOpen: () => show('open'),
+   *   onText: show,
+   *   onClose: show,
+   * })
+   * socket?.close()
+   * ```
+   */
+  close(): void
+}
+
+/** What happens to a {@link RawSocket}. */
+export interface SocketEvents {
+  /** The other end has accepted the socket. */
+  onOpen: () => void
+  /** A frame has come; `text` is null for a binary one. */
+  onText: (text: string | null) => void
+  /**
+   * The other end closed it, it broke, or it could not be opened (1006). `isForbidden`: the page’s own
+   * content security policy forbids it.
+   */
+  onClose: (code: number, isForbidden: boolean) => void
+}
+
+/** What the tabs of one origin share. */
+export interface SharedByTabs {
+  /**
+   * Waits until no other tab holds the lock, or takes it from the other tab. The returned function gives it
+   * back.
+   *
+   * @example
+   * ```ts
+   * const giveBack = platform.tabs.shared?.lock('name', {
+   *   isTaken: false,
+   *   onHeld: () => show('This tab holds the lock'),
+   *   onRevoked: () => show('Another tab took it'),
+   * })
+   * giveBack?.()
+   * ```
+   */
+  lock(name: string, lock: TabLock): Stop
+  /**
+   * Opens a channel; `onMessage` gets what other tabs send, never what this one does.
+   *
+   * @example
+   * ```ts
+   * const channel = platform.tabs.shared?.channel('name', show)
+   * channel?.send({ text: 'Hello, other tabs' })
+   * ```
+   */
+  channel(name: string, onMessage: (message: unknown) => void): TabChannel
+}
+
+/** How a tab asks for a lock. */
+export interface TabLock {
+  /** Takes the lock from the tab that holds it, instead of waiting. */
+  isTaken: boolean
+  /** This tab holds the lock. */
+  onHeld: () => void
+  /** Another tab took it, or the browser denies it. */
+  onRevoked: () => void
+}
+
+/** A channel between the tabs of one origin. */
+export interface TabChannel {
+  /**
+   * Sends a JSON value to the other tabs.
+   *
+   * @example
+   * ```ts
+   * const channel = platform.tabs.shared?.channel('name', show)
+   * channel?.send({ text: 'Hello, other tabs' })
+   * ```
+   */
+  send(message: unknown): void
+  /**
+   * Closes the channel of this tab.
+   *
+   * @example
+   * ```ts
+   * const channel = platform.tabs.shared?.channel('name', show)
+   * channel?.close()
+   * ```
+   */
+  close(): void
+}
+
 /**
  * Everything that the SDK takes from its environment. `browserPlatform()` and `nodePlatform()` are the real
  * ones; tests pass one whose time, randomness, storage and network they control.
@@ -79,12 +187,22 @@ export interface Platform {
   setTimer(run: () => void, ms: number): Stop
   /** Where the visitor’s session and unsent messages are stored. */
   storage: KeyValueStorage
-  /** Whether the page is hidden. `run` is called when that changes or the page gets the focus. */
-  visibility: { hidden(): boolean; onChange(run: () => void): Stop }
+  /** Storage of this tab alone, which survives a reload. */
+  tabStorage: KeyValueStorage
+  /**
+   * Whether the page is hidden, and whether it was left: it may be in the browser’s back/forward cache. `run`
+   * is called when one of them changes or the page gets the focus.
+   */
+  visibility: { hidden(): boolean; left(): boolean; onChange(run: () => void): Stop }
   /** `online()` is false only if a request is certain to fail. */
   network: { online(): boolean; onChange(run: () => void): Stop }
-  /** Other tabs of this origin: `run` is called when one of them changes the value of `key`. */
-  tabs: { onStorage(key: string, run: () => void): Stop }
+  /**
+   * Other tabs of this origin: `run` is called when one of them changes the value of `key`. `shared` is null
+   * where tabs cannot agree on anything else.
+   */
+  tabs: { onStorage(key: string, run: () => void): Stop; shared: SharedByTabs | null }
+  /** Opens a WebSocket; null where there is none. */
+  openSocket: ((address: string, protocol: string, events: SocketEvents) => RawSocket) | null
   /**
    * Loads a part of the SDK that has a file of its own: calls `load` and resolves with what it loads.
    *

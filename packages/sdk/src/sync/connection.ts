@@ -12,7 +12,7 @@ export type Connection = 'connecting' | 'online' | 'offline' | 'blocked'
  * - `starting`: before the first answer
  * - `following`: the last iteration was answered
  * - `unsteady`: one iteration failed after an answered one; people still see `online`
- * - `deferred`: the last iteration failed with `Retry-After`, and the loop waits for that time
+ * - `deferred`: the last iteration failed and named the time of the next one, as `Retry-After` does
  * - `lost`: two or more iterations in a row failed, or the last one timed out
  * - `disconnected`: the platform reports no network; the loop makes no calls
  * - `refused`: the server refused for good

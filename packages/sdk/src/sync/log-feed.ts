@@ -1,6 +1,7 @@
 import type { LogPage } from '@papo/protocol'
 import type { PapoError } from '../papo-error.ts'
 import type { RetryLoopState } from './connection.ts'
+import type { Hint } from './push.ts'
 
 /** Receives the pages of a log. */
 export interface LogReader {
@@ -16,13 +17,15 @@ export interface LogReader {
 }
 
 /**
- * Brings the pages of one log to its reader, each once and in order. The implementation polls; any
- * transport that delivers the same pages with the same cursor can replace it.
+ * Brings the pages of one log to its reader, each once and in order. Every transport delivers the same pages
+ * with the same cursor, so that one can go on where another has stopped.
  */
 export interface LogFeed {
   /** Starts with the log’s last page, or after `first` if that was loaded before. */
   start(first?: LogPage): void
   /** Retries now, because a person asks for it. */
   reconnect(): void
+  /** Sends a hint the way the pages come; false if it has to be posted. */
+  sendHint(hint: Hint): boolean
   stop(): void
 }

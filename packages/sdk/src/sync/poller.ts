@@ -1,8 +1,10 @@
 import type { ChatStatus, LogPage } from '@papo/protocol'
 import { isPapoError } from '../papo-error.ts'
-import type { Platform } from '../platform/platform.ts'
+import { Aborter } from '../platform/natives.ts'
+import type { Platform, Stop } from '../platform/platform.ts'
 import type { LogQuery } from '../transport/contract.ts'
 import type { LogFeed, LogReader } from './log-feed.ts'
+import type { Hint, LogPush } from './push.ts'
 import { RetryLoop } from './retry-loop.ts'
 import { isIdle, iterationDelayMs } from './pace.ts'
 
@@ -19,6 +21,9 @@ const dropsUntilPlain = 2
 /** … for this long, before polls are held again. */
 const plainForMs = 5 * 60_000
 
+/** A page of the push comes when there is news: it never counts as idle. */
+const notIdleMs = Infinity
+
 /** How many polls may be held at once: a browser has six connections for one server. */
 export interface HoldBudget {
   left: number
@@ -30,10 +35,12 @@ export interface PollerOptions {
   /** A hidden page polls at this interval, without held polls; 0 treats it like a visible one. */
   hiddenMs: number
   getPage(query: LogQuery, options: { signal: AbortSignal }): Promise<LogPage>
+  /** Replaces the polls while it is ready; null or absent where there is none. */
+  push?: LogPush | null
 }
 
 /**
- * Follows a log by polling. Guarantees beyond those of {@link RetryLoop}:
+ * Follows a log by polling, or by a push while there is one that can go on from the cursor. Guarantees beyond those of {@link RetryLoop}:
  * - one request at a time; an idle poll repeats the same address
  * - the cursor moves only after the reader has applied the page
  * - after `hasMore` the next poll is at once; otherwise `nextPollInMs` is obeyed exactly, and 0 never
@@ -42,6 +49,7 @@ export interface PollerOptions {
  *   that it shows at once whether the server is back
  * - if held polls keep dropping while plain ones are answered, polling is plain for 5 minutes
  * - polls of an ended chat are not held; after the rating there are no more requests
+ * - the first page is polled; while the push brings pages, no poll is made
  */
 export class Poller implements LogFeed {
   readonly #options: PollerOptions
@@ -54,6 +62,9 @@ export class Poller implements LogFeed {
   #plainUntil = 0
   #idleIterations = 0
   #hasMore = false
+  /** The iteration of the push, while it is in flight. */
+  #pushed: AbortSignal | null = null
+  readonly #stopReady: Stop | undefined
 
   constructor(options: PollerOptions, reader: LogReader) {
     this.#options = options
@@ -61,9 +72,12 @@ export class Poller implements LogFeed {
     this.#loop = new RetryLoop({
       platform: options.platform,
       hiddenMs: options.hiddenMs,
-      iterate: (signal) => this.#poll(signal),
+      iterate: (signal) => this.#iterate(signal),
       onState: (state) => reader.onState(state),
       onRefused: (error) => reader.onRefused(error),
+    })
+    this.#stopReady = options.push?.onReady(() => {
+      if (!this.#pushed && this.#readyPush()) this.#loop.interrupt()
     })
   }
 
@@ -75,11 +89,60 @@ export class Poller implements LogFeed {
   }
 
   reconnect(): void {
+    this.#options.push?.reconnect()
     this.#loop.wake(true)
+  }
+
+  sendHint(hint: Hint): boolean {
+    return this.#options.push?.sendHint(hint) ?? false
   }
 
   stop(): void {
     this.#loop.stop()
+    this.#stopReady?.()
+    this.#options.push?.close()
+  }
+
+  /** The push, if it can go on from the cursor now. */
+  #readyPush(): { push: LogPush; cursor: string } | null {
+    const { push } = this.#options
+    const cursor = this.#cursor
+    return push && cursor !== null && push.isReady(cursor) ? { push, cursor } : null
+  }
+
+  async #iterate(signal: AbortSignal): Promise<number | null> {
+    const ready = this.#readyPush()
+    if (ready) this.#pushed = signal
+    try {
+      const delay = await (ready ? this.#follow(ready, signal) : this.#poll(signal))
+      if (delay === null && !signal.aborted) this.#options.push?.close()
+      // The push may have become ready meanwhile, or at the cursor of this answer.
+      return delay !== null && this.#readyPush() ? 0 : delay
+    } finally {
+      if (this.#pushed === signal) this.#pushed = null
+    }
+  }
+
+  /** Follows the push until it ends, or until nothing more can come. */
+  #follow(
+    { push, cursor }: { push: LogPush; cursor: string },
+    signal: AbortSignal,
+  ): Promise<number | null> {
+    const ending = new Aborter()
+    const end = () => ending.abort()
+    signal.addEventListener('abort', end)
+    return new Promise<number | null>((resolve, reject) => {
+      const onPage = (page: LogPage) => {
+        try {
+          if (this.#apply(page, notIdleMs) === null) resolve(null)
+          else return this.#loop.progress()
+        } catch (error) {
+          reject(error)
+        }
+        return end()
+      }
+      push.follow(cursor, onPage, ending.signal).then(resolve, reject)
+    }).finally(() => signal.removeEventListener('abort', end))
   }
 
   #mayHold(): boolean {

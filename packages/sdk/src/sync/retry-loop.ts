@@ -31,6 +31,7 @@ type Waiting = 'pace' | 'backoff' | 'retryAfter'
  * - a refusal for good pauses the loop until a person asks
  * - without a network no iteration runs and the one in flight is aborted; when the network comes back,
  *   the next one runs at once
+ * - an iteration that lasts, such as a socket, counts as answered from its first `progress()` on
  * - no callback runs after `stop()`
  */
 export class RetryLoop {
@@ -79,6 +80,21 @@ export class RetryLoop {
     this.#stops ??= this.#watchPlatform()
     this.#enter('following')
     this.#plan('pace', ms)
+  }
+
+  /** Gives up the iteration in flight, or the wait, for one that can do better; it runs now. */
+  interrupt(): void {
+    if (!this.#stops || !this.#hasNext() || this.#state === 'disconnected') return
+    this.#cancel()
+    this.#run()
+  }
+
+  /** The iteration in flight has brought an answer, and goes on. */
+  progress(): void {
+    if (!this.#flight) return
+    this.#failures = 0
+    this.#waiting = 'pace'
+    this.#enter('following')
   }
 
   stop(): void {

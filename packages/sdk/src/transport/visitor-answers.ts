@@ -47,7 +47,8 @@ export const askedChat = ({ params }: Asked) => chat(params?.['chatId'])
 export const askedMessage = ({ params, body }: Asked) =>
   message(params?.['chatId'], (body as SendMessage).clientId)
 
-const page = ({ params }: Asked): Model<LogPage> => ({
+/** A page of the log of the chat. */
+export const askedPage = ({ params }: Asked): Model<LogPage> => ({
   status: '',
   messages: [message(params?.['chatId'])],
   cursor: '',
@@ -71,7 +72,7 @@ export const visitorAnswers: Answers<VisitorEndpoint> = {
   }),
   'POST /v1/chats': () => ({ sessionId: '', visitorToken: '', chat: chat() }),
   'GET /v1/chats/:chatId': askedChat,
-  'GET /v1/chats/:chatId/messages': page,
+  'GET /v1/chats/:chatId/messages': askedPage,
   'POST /v1/chats/:chatId/messages': askedMessage,
   'POST /v1/chats/:chatId/end': askedChat,
   'PUT /v1/chats/:chatId/rating': askedChat,

@@ -17,6 +17,7 @@ import { lazyPart } from '../platform/lazy-part.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
 import { ChatClient } from '../transport/chat-client.ts'
 import { retryUntilAnswered } from '../sync/retry-until-answered.ts'
+import type { TransportChoice } from '../realtime/transport.ts'
 import { createRequest } from '../transport/request.ts'
 import { visitorAnswers } from '../transport/visitor-answers.ts'
 import type { ListQuery } from '../transport/contract.ts'
@@ -41,6 +42,8 @@ export interface VisitorClientOptions {
    * default, below the server’s 120. Half of them may be made at once. Raise it for programs under load.
    */
   requestsPerMinute?: number
+  /** How a chat is followed: `auto` (default) over a WebSocket where one works, `poll` never. */
+  transport?: TransportChoice
 }
 
 /** What a visitor starts a chat with. */
@@ -67,6 +70,7 @@ type Following = Awaited<ReturnType<typeof following>>
  * repeats its own.
  */
 export class VisitorClient extends ChatClient {
+  readonly #options: VisitorClientOptions
   readonly #siteKey: string
   readonly #platform: Platform
   readonly #store: SessionStore
@@ -99,6 +103,7 @@ export class VisitorClient extends ChatClient {
         endpoint === 'GET /v1/widget/:siteKey' ? undefined : this.#identity.token,
     })
     super(retryWithFreshToken(request, () => this.#identity))
+    this.#options = options
     this.#siteKey = siteKey
     this.#platform = platform
     const store = (this.#store = createSessionStore(platform, siteKey))
@@ -386,6 +391,13 @@ export class VisitorClient extends ChatClient {
       client: this,
       chat,
       outboxKey: this.#store.outboxKey(chat.id),
+      baseUrl: this.#options.baseUrl,
+      transport: this.#options.transport,
+      sharedName: `papo.realtime.${this.#siteKey}`,
+      credential: () => {
+        const { token } = this.#identity
+        return token === undefined ? null : { token, key: token }
+      },
       onClose: () => {
         this.#open = null
         this.#identity.follow()

@@ -2,6 +2,8 @@ import type { Chat, RateChat } from '@papo/protocol'
 import type { VisitorChat } from '../chat/chat-handle.ts'
 import { cleanText } from '../chat/clean-text.ts'
 import { LiveChat, type LiveChatOptions } from '../chat/live-chat.ts'
+import type { Credential } from '../realtime/holder.ts'
+import { Transport, type TransportChoice } from '../realtime/transport.ts'
 import { Poller } from '../sync/poller.ts'
 
 /** The poll interval of a hidden page. */
@@ -9,6 +11,11 @@ const hiddenMs = 30_000
 
 export interface VisitorLiveChatOptions extends Omit<LiveChatOptions, 'self' | 'feed'> {
   rate(body: RateChat): Promise<Chat>
+  baseUrl: string
+  transport: TransportChoice | undefined
+  credential(): Credential | null
+  /** The name under which this site’s tabs share a socket. */
+  sharedName: string
 }
 
 /** One chat, followed by its visitor. */
@@ -16,7 +23,8 @@ export class VisitorLiveChat extends LiveChat implements VisitorChat {
   readonly #rate: VisitorLiveChatOptions['rate']
 
   constructor({ rate, ...options }: VisitorLiveChatOptions) {
-    const { platform, client, chat } = options
+    const { platform, client, chat, baseUrl, transport: choice, credential, sharedName } = options
+    const transport = new Transport({ platform, baseUrl, choice, credential, sharedName })
     super({
       ...options,
       self: { type: 'visitor' },
@@ -27,6 +35,7 @@ export class VisitorLiveChat extends LiveChat implements VisitorChat {
             holdBudget: { left: 1 },
             hiddenMs,
             getPage: (query, call) => client.getMessages(chat.id, query, call),
+            push: transport.log(chat.id),
           },
           reader,
         ),

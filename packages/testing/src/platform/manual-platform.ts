@@ -3,6 +3,8 @@ import { countedUuids, seededRandom } from './chance.ts'
 import { ManualClock, settle } from './manual-clock.ts'
 import { ManualNetwork, type RecordedRequest } from './manual-network.ts'
 import { ManualStorage } from './manual-storage.ts'
+import { ManualSockets, type SocketServer } from './manual-sockets.ts'
+import { ManualTabs } from './manual-tabs.ts'
 import { offThread } from './off-thread.ts'
 import { Switch } from './switch.ts'
 import { Timeline } from './timeline.ts'
@@ -27,6 +29,12 @@ export interface ManualPlatformOptions {
   clock?: ManualClock
   /** Share another platform’s storage: two tabs of one browser. */
   storage?: ManualStorage
+  /** Share another platform’s locks and channels: two tabs of one browser. */
+  tabs?: ManualTabs
+  /** Share another platform’s storage of the tab: a reload. */
+  tabStorage?: ManualStorage
+  /** Accepts WebSockets. Without it there are none; `useSocketServer` can set it later. */
+  sockets?: SocketServer
 }
 
 /** A {@link Platform} whose time, randomness, storage and network the test controls. */
@@ -47,10 +55,18 @@ export interface ManualPlatform extends Platform {
   /** Sets the next values of `random()`; after them the seeded ones continue. */
   scriptRandom(...values: number[]): void
   setHidden(hidden: boolean): void
+  /** The page goes into the browser’s back/forward cache, or comes back. */
+  setLeft(left: boolean): void
   /** Offline, `fetch` fails too, and requests in flight fail at once. */
   setOnline(online: boolean): void
   /** Replaces the server. */
   useServer(server: typeof fetch): void
+  /** Replaces the server of WebSockets; null blocks them. */
+  useSocketServer(server: SocketServer | null): void
+  /** The locks and channels of the browser; shared by its tabs. */
+  readonly browserTabs: ManualTabs
+  /** The same tab after a reload: the same time, servers and storage. */
+  reload(): ManualPlatform
   /** Another tab of the same browser: the same time, server and storage. */
   newTab(): ManualPlatform
   /** Another browser: the same time and server, its own storage. */
@@ -92,17 +108,22 @@ export function manualPlatform(options: ManualPlatformOptions = {}): ManualPlatf
   const random = seededRandom(options.seed ?? 1)
   const scripted: number[] = []
   const hidden = new Switch(options.hidden ?? false)
+  const left = new Switch(false)
+  const tabStored = options.tabStorage ?? new ManualStorage()
+  const browserTabs = options.tabs ?? new ManualTabs()
   const network = new ManualNetwork({
     elapsed: () => clock.elapsed,
     origin: options.origin,
     isOnline: options.online ?? true,
   })
   if (options.fetch) network.connect(options.fetch)
+  const sockets = new ManualSockets(options.sockets ?? null)
   const another = (own: ManualPlatformOptions) =>
     manualPlatform({
       clock,
       ...(network.server ? { fetch: network.server } : {}),
       ...(options.origin ? { origin: options.origin } : {}),
+      ...(sockets.server ? { sockets: sockets.server } : {}),
       ...own,
     })
 
@@ -115,27 +136,34 @@ export function manualPlatform(options: ManualPlatformOptions = {}): ManualPlatf
     random: () => scripted.shift() ?? random(),
     randomUUID: countedUuids(options.number ?? ++made),
     fetch: network.fetch,
-    visibility: { hidden: () => hidden.isOn, onChange: (run) => hidden.onChange(run) },
+    tabStorage: tabStored.openTab().storage,
+    visibility: visibilityOf(hidden, left),
     network: { online: () => network.online.isOn, onChange: (run) => network.online.onChange(run) },
-    tabs: { onStorage },
+    tabs: { onStorage, shared: browserTabs.openTab() },
+    get openSocket() {
+      return sockets.server ? sockets.open : null
+    },
     loadPart: offThread,
+    browserTabs,
     requests: network.requests,
     get elapsed() {
       return clock.elapsed
     },
-    advance: (ms) => clock.advance(ms),
-    settle,
-    until,
     scriptRandom: (...values) => void scripted.push(...values),
-    setHidden: (value) => hidden.set(value),
-    setOnline: (value) => network.setOnline(value),
-    useServer: (server) => network.connect(server),
-    newTab: () => another({ storage: stored }),
+    newTab: () => another({ storage: stored, tabs: browserTabs }),
+    reload: () => another({ storage: stored, tabs: browserTabs, tabStorage: tabStored }),
     newDevice: () => another({}),
-    timeline: () => new Timeline(() => clock.elapsed),
-    leftovers: async () => {
-      await settle()
-      return leftoversOf(clock, stored, hidden, network)
+    ...controlsOf({ clock, stored, hidden, left, network, sockets, browserTabs }),
+  }
+}
+
+function visibilityOf(hidden: Switch, left: Switch): Platform['visibility'] {
+  return {
+    hidden: () => hidden.isOn || left.isOn,
+    left: () => left.isOn,
+    onChange(run) {
+      const stops = [hidden.onChange(run), left.onChange(run)]
+      return () => stops.forEach((stop) => stop())
     },
   }
 }
@@ -148,18 +176,46 @@ async function until(condition: () => boolean): Promise<void> {
   throw new Error('The condition did not come true, and nothing more happens without time')
 }
 
-function leftoversOf(
-  clock: ManualClock,
-  kept: ManualStorage,
-  hidden: Switch,
-  network: ManualNetwork,
-): string[] {
+interface PlatformParts {
+  clock: ManualClock
+  stored: ManualStorage
+  hidden: Switch
+  left: Switch
+  network: ManualNetwork
+  sockets: ManualSockets
+  browserTabs: ManualTabs
+}
+
+/** What a test does with the platform. */
+function controlsOf(parts: PlatformParts) {
+  const { clock, hidden, left, network, sockets } = parts
+  return {
+    settle,
+    until,
+    advance: (ms: number) => clock.advance(ms),
+    setHidden: (value: boolean) => hidden.set(value),
+    setLeft: (value: boolean) => left.set(value),
+    setOnline: (value: boolean) => network.setOnline(value),
+    useServer: (server: typeof fetch) => network.connect(server),
+    useSocketServer: (server: SocketServer | null) => sockets.connect(server),
+    timeline: () => new Timeline(() => clock.elapsed),
+    leftovers: async () => {
+      await settle()
+      return leftoversOf(parts)
+    },
+  }
+}
+
+function leftoversOf(parts: PlatformParts): string[] {
+  const { clock, stored, hidden, network, sockets, browserTabs } = parts
   const inFlight = network.requests.filter(({ outcome }) => outcome === 'pending')
   return [
     ...clock.pending.map((ms) => `a timer in ${ms} ms`),
     ...inFlight.map(({ method, path }) => `${method} ${path}`),
     ...Array<string>(hidden.listening).fill('a listener to visibility'),
     ...Array<string>(network.online.listening).fill('a listener to the network'),
-    ...Array<string>(kept.listening).fill('a listener to storage'),
+    ...Array<string>(stored.listening).fill('a listener to storage'),
+    ...Array<string>(sockets.count).fill('a socket'),
+    ...Array<string>(browserTabs.count).fill('a lock or a channel'),
   ]
 }

@@ -48,6 +48,7 @@ class MountedPanel implements PanelHandle {
 
   constructor(host: PanelHost) {
     const { shadow, panel, saved, baseUrl } = host
+    const { transport } = host.settings()
     this.#host = host
     const language = host.language()
     const announcer = createAnnouncer({
@@ -62,6 +63,7 @@ class MountedPanel implements PanelHandle {
         baseUrl: baseUrl.replace(/\/$/, ''),
         siteKey: saved.siteKey,
         platform: this.#platform,
+        ...(transport === 'poll' ? { transport } : {}),
       }),
       saved,
       settings: host.settings,
