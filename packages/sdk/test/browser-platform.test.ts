@@ -69,6 +69,17 @@ describe('the platform of a page', () => {
     expect(calls).toBe(2)
   })
 
+  test('is left from the moment that the page is hidden away until it is shown again', () => {
+    const seen: boolean[] = []
+    const stop = platform.visibility.onChange(() => seen.push(platform.visibility.left()))
+    page.window.dispatchEvent(new Event('pagehide'))
+    expect(platform.visibility.hidden()).toBe(true)
+    page.window.dispatchEvent(new Event('pageshow'))
+    expect(platform.visibility.hidden()).toBe(false)
+    stop()
+    expect(seen).toEqual([true, false])
+  })
+
   test('reads the document itself, not an element with the name of a member', () => {
     const element = {}
     for (const name of ['hidden', 'addEventListener', 'removeEventListener']) {

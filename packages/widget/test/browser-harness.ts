@@ -22,6 +22,11 @@ export interface SitePage {
   headers?: Record<string, string>
 }
 
+export interface VisitOptions {
+  /** Sockets go to the network, under the page’s own policy, instead of to the test’s server. */
+  isReal?: boolean
+}
+
 /** An open page with its errors. */
 export interface Visit {
   readonly page: Page
@@ -143,30 +148,37 @@ export class BrowserHarness {
     page: SitePage = {},
     options: BrowserContextOptions = {},
     before: (page: Page) => Promise<unknown> = async () => {},
+    { isReal = false }: VisitOptions = {},
   ): Promise<Visit> {
     this.#page = page
     const context = await this.#browser.newContext({
       viewport: { width: 1280, height: 800 },
       ...options,
     })
-    await context.routeWebSocket(/\/v1\/realtime$/, (route) =>
-      this.sockets.accept(serverEnd(route)),
-    )
+    if (!isReal) {
+      await context.routeWebSocket(/\/v1\/realtime$/, (route) =>
+        this.sockets.accept(serverEnd(route)),
+      )
+    }
     const tab = await context.newPage()
     await before(tab)
     return await this.follow(tab)
   }
 
   /** The same, in a browser with an active chat that was started before. */
-  async visitActiveChat(page: SitePage = {}, options: BrowserContextOptions = {}): Promise<Visit> {
+  async visitActiveChat(
+    page: SitePage = {},
+    options: BrowserContextOptions = {},
+    own: VisitOptions = {},
+  ): Promise<Visit> {
     const started = await this.backend.visitorStarts()
     await this.backend.agentAccepts(started.chatId)
     const session = { key: sessionKey(this.backend.site.key), value: JSON.stringify(started) }
-    return await this.visit(page, options, (tab) =>
+    const store = (tab: Page) =>
       tab.addInitScript(({ key, value }) => {
         if (localStorage.getItem(key) === null) localStorage.setItem(key, value)
-      }, session),
-    )
+      }, session)
+    return await this.visit(page, options, store, own)
   }
 
   /** Opens the same page in another tab, or again. */

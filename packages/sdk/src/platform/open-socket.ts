@@ -28,8 +28,9 @@ function open(address: string, protocol: string, events: SocketEvents) {
     isOver = true
     policy.stop()
   }
-  const closed = (code: number, isThrown: boolean) => {
-    // The report of a violation may come just after the socket has failed.
+  let code = broken
+  const closed = (isThrown: boolean) => {
+    // The close code, and the report of a violation, may come just after the socket has failed.
     setTimeout(() => {
       const isForbidden = isThrown || policy.isForbidden()
       if (isOver) return
@@ -45,11 +46,14 @@ function open(address: string, protocol: string, events: SocketEvents) {
     socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       if (!isOver) events.onText(typeof data === 'string' ? data : null)
     })
-    socket.addEventListener('close', ({ code }) => closed(code, false))
-    // Node reports a refused connection as an error alone.
-    socket.addEventListener('error', () => closed(broken, false))
+    socket.addEventListener('close', (event) => {
+      code = event.code
+      closed(false)
+    })
+    // Some runtimes report a refused connection as an error alone.
+    socket.addEventListener('error', () => closed(false))
   } catch {
-    closed(broken, true)
+    closed(true)
   }
   return {
     send(text: string): void {
