@@ -65,6 +65,7 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'sdk-platform': ['packages/sdk/src/platform/wrong.ts', '../transport/transport.ts'],
   'sdk-transport': ['packages/sdk/src/transport/wrong.ts', '../sync/sync.ts'],
   'sdk-sync': ['packages/sdk/src/sync/wrong.ts', '../outbox/outbox.ts'],
+  'sdk-realtime': ['packages/sdk/src/realtime/wrong.ts', '../outbox/outbox.ts'],
   'sdk-outbox': ['packages/sdk/src/outbox/wrong.ts', '../chat/chat.ts'],
   'sdk-chat': ['packages/sdk/src/chat/wrong.ts', '../visitor/visitor.ts'],
   'sdk-agent': ['packages/sdk/src/agent/wrong.ts', '../visitor/visitor.ts'],
