@@ -48,7 +48,10 @@ it('the queue shows visitors and their first messages, and the second agent is t
     await agent.menu(ptBR.queue).click()
     await agent.row('Carlos').getByText('Meu pedido não chegou').waitFor()
   }
-  // Both see the row; the second one's list has not been refreshed.
+  // Both see the row; the second one's list is neither pushed nor polled any more.
+  await other.page.routeWebSocket(/\/v1\/realtime$/, (socket) => socket.close())
+  await other.page.reload()
+  await other.row('Carlos').waitFor()
   await other.page.route('**/v1/chats/waiting*', (route) => route.abort())
   await one.accept('Carlos')
   await other.row('Carlos').getByRole('button', { name: ptBR.accept, exact: true }).click()
@@ -87,6 +90,33 @@ it('an agent writes in two chats at once, and each draft stays in its chat', asy
   await agent.row('Dora').getByText('Rápido').waitFor()
   await agent.row('Dora').getByLabel('4 estrelas de 5').waitFor()
   await edu.end()
+})
+
+it('an agent without a connection is told so and sends nothing; afterwards everything is there once', async () => {
+  const agent = await harness.agent({ as: bia })
+  const chat = await startChat('Gil', 'Olá')
+  await agent.accept('Gil')
+  await agent.say('Pode falar')
+  await until('he is answered', () => chat.state.messages.some(({ text }) => text === 'Pode falar'))
+  await agent.page.context().setOffline(true)
+  const lost = agent.page.getByText(ptBR.noConnection).filter({ visible: true }).first()
+  await lost.waitFor({ timeout: 2000 })
+  await agent.composer.fill('Escrita sem conexão')
+  await agent.chat.getByRole('button', { name: ptBR.send, exact: true, disabled: true }).waitFor()
+  await agent.composer.press('Enter')
+  await chat.send('Perdida')
+  await agent.page.context().setOffline(false)
+  await agent.reads('Perdida')
+  await lost.waitFor({ state: 'detached' })
+  expect(await agent.composer.inputValue()).toBe('Escrita sem conexão')
+  await agent.composer.press('Enter')
+  const heard = () =>
+    chat.state.messages.flatMap(({ kind, text }) => (kind === 'text' ? [text] : []))
+  await until('it is sent', () => heard().length === 4)
+  expect(heard()).toEqual(['Olá', 'Pode falar', 'Perdida', 'Escrita sem conexão'])
+  expect(await agent.chat.getByText('Perdida', { exact: true }).count()).toBe(1)
+  await agent.endChat()
+  chat.close()
 })
 
 it('a phone shows one pane at a time', async () => {

@@ -18,6 +18,7 @@ export interface VisibleTexts {
   again: string
   signIn: { email: string; password: string; submit: string }
   queue: string
+  noConnection: string
   accept: string
   conversation: string
   wrongSignIn: string
@@ -48,6 +49,7 @@ export const ptBR: VisibleTexts = {
   again: 'Iniciar nova conversa',
   signIn: { email: 'E-mail', password: 'Senha', submit: 'Entrar' },
   queue: 'Fila',
+  noConnection: 'Sem conexão. Reconectando...',
   accept: 'Atender',
   conversation: 'Conversa',
   wrongSignIn: 'E-mail ou senha incorretos.',
@@ -78,6 +80,7 @@ export const en: VisibleTexts = {
   again: 'Start a new conversation',
   signIn: { email: 'Email', password: 'Password', submit: 'Sign in' },
   queue: 'Queue',
+  noConnection: 'No connection. Reconnecting...',
   accept: 'Accept',
   conversation: 'Conversation',
   wrongSignIn: 'The email or the password is wrong.',
