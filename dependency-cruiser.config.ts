@@ -37,6 +37,7 @@ const coreMayImport: Record<string, string[]> = {
     'identity',
     'privacy',
   ],
+  realtime: ['site', 'agent', 'visitor', 'queue', 'chat', 'session', 'message', 'presence', 'call'],
 }
 /** The folders of the API, and which of them each may import. */
 const apiMayImport: Record<string, string[]> = {
@@ -46,7 +47,8 @@ const apiMayImport: Record<string, string[]> = {
   metrics: ['canary', 'database'],
   adapters: ['data-folder', 'canary', 'database', 'metrics'],
   http: ['canary', 'database', 'metrics'],
-  server: ['data-folder', 'canary', 'database', 'metrics', 'adapters', 'http'],
+  realtime: ['metrics', 'http'],
+  server: ['data-folder', 'canary', 'database', 'metrics', 'adapters', 'http', 'realtime'],
   command: ['data-folder', 'server'],
 }
 /** The folders of the test backend, and which of them each may import. */
@@ -385,6 +387,12 @@ export default {
       {
         path: 'node_modules/(pg|kysely|redis|@redis|@electric-sql|prom-client|rate-limiter-flexible|@node-rs|@zxcvbn-ts)/',
       },
+    ),
+    forbid(
+      'sockets-only-in-realtime',
+      'Only realtime knows the technology of sockets.',
+      { path: source('api'), pathNot: '^packages/api/src/realtime/' },
+      { path: 'node_modules/(ws|@types/ws)/' },
     ),
     forbid(
       'start-is-never-imported',

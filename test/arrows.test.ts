@@ -47,12 +47,14 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'core-privacy': ['packages/core/src/privacy/wrong.ts', '../message/message.ts'],
   'core-memory': ['packages/core/src/memory/wrong.ts', '../message/message.ts'],
   'core-call': ['packages/core/src/call/wrong.ts', '../memory/memory.ts'],
+  'core-realtime': ['packages/core/src/realtime/wrong.ts', '../memory/memory.ts'],
   'api-data-folder': ['packages/api/src/data-folder/wrong.ts', '../http/http.ts'],
   'api-canary': ['packages/api/src/canary/wrong.ts', '../http/http.ts'],
   'api-database': ['packages/api/src/database/wrong.ts', '../http/http.ts'],
   'api-metrics': ['packages/api/src/metrics/wrong.ts', '../http/http.ts'],
   'api-adapters': ['packages/api/src/adapters/wrong.ts', '../http/http.ts'],
   'api-http': ['packages/api/src/http/wrong.ts', '../adapters/adapters.ts'],
+  'api-realtime': ['packages/api/src/realtime/wrong.ts', '../adapters/adapters.ts'],
   'api-server': ['packages/api/src/server/wrong.ts', '../command/command.ts'],
   'api-command': ['packages/api/src/command/wrong.ts', '../http/http.ts'],
   'testing-platform': ['packages/testing/src/platform/wrong.ts', '../backend/backend.ts'],
@@ -152,6 +154,7 @@ const wrong: Record<string, [file: string, imported: string]> = {
   ],
   'nothing-stands-on-the-rig': ['packages/api/src/oracle.ts', '../../../fault-rig/run/run.ts'],
   'front-ends-have-known-files-only': ['packages/console/src/types.ts', './design/design.ts'],
+  'sockets-only-in-realtime': ['packages/api/src/http/socket.ts', 'ws'],
   'api-technology-only-in-adapters': ['packages/api/src/http/query.ts', 'kysely'],
   'start-is-never-imported': ['packages/api/src/server/again.ts', '../main.ts'],
 }
@@ -196,6 +199,7 @@ const innocent = [
   'node_modules/kysely/index.js',
   'node_modules/preact/index.js',
   'node_modules/typebox/index.js',
+  'node_modules/ws/index.js',
 ]
 
 const forbiddenImports = [
@@ -217,7 +221,7 @@ beforeAll(async () => {
     await lay(file, `import { value } from '${imported}'\nexport const seen = value\n`)
   }
   await lay('packages/sdk/src/other.ts', `export { seen as value } from './one.ts'\n`)
-  for (const name of ['fastify', 'kysely', 'preact', 'typebox']) {
+  for (const name of ['fastify', 'kysely', 'preact', 'typebox', 'ws']) {
     await lay(
       `node_modules/${name}/package.json`,
       `{ "name": "${name}", "version": "1.0.0", "main": "index.js" }`,

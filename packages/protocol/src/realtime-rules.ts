@@ -24,6 +24,8 @@ export const realtimeLimits = {
 
 /** Why the server closes a socket. From `badFrame` on a close is final: the same client is refused again. */
 export const closeCodes = {
+  /** The token cannot be checked now, since the database is away: connect again later. */
+  unavailable: 1013,
   /** The server is going away: connect again after a random delay. */
   draining: 4000,
   /** The server has lost track of what it has sent: connect again, with the last cursors. */

@@ -6,10 +6,10 @@ import type { EdgeSettings } from './edge-settings.ts'
 import type { KnownPaths } from './known-paths.ts'
 
 /**
- * Who may call a route: as an endpoint of the protocol says, or the `operator` of the installation, by a token of
- * its configuration. A route without a policy stops the start.
+ * Who may call a route: as an endpoint of the protocol says; the `operator` of the installation, by a token of its
+ * configuration; or a `socket`, whose client says who it is once it is open. A route without a policy stops the start.
  */
-export type Policy = EndpointPolicy | 'operator'
+export type Policy = EndpointPolicy | 'operator' | 'socket'
 
 /** The application, with what is declared here. */
 export type App = FastifyInstance

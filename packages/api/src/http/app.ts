@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { fastifyCookie } from '@fastify/cookie'
 import { answersOf } from '@papo/core/call/answers'
+import { countCalls } from '@papo/core/call/rate-limit'
 import { limits } from '@papo/protocol'
+import type { IncomingMessage } from 'node:http'
 import { fastify, type FastifyBaseLogger } from 'fastify'
 import type { Logger } from 'pino'
 import { type Canary, noCanary } from '../canary/canary.ts'
 import type { MakeCounter } from '@papo/core/platform/counters'
 import { answerClientError, answerError, answerErrors, limitUrlLength } from './answer-errors.ts'
 import type { App } from './app-type.ts'
+import type { CallGate } from './call-gate.ts'
 import { authenticate, requirePolicy } from './authenticate.ts'
 import { registerCors } from './cross-origin.ts'
 import { serveDemo } from './demo/demo.ts'
@@ -53,9 +56,17 @@ export interface AppOptions extends EdgeSettings {
   makeCounter: MakeCounter
   /** Makes rate-limit counters in this process's memory. */
   makeLocalCounter: MakeCounter
+  /** Serves sockets beside requests, through the same gate; without it there are none. */
+  sockets?: SocketServer
   folders?: StaticFolders
   /** Writes to the standard output by default. */
   logger?: Logger
+}
+
+export interface SocketServer {
+  /** Whether a request that asks for another protocol opens a socket; any other is answered as usual. */
+  isHandshake(request: IncomingMessage): boolean
+  serve(app: App, gate: CallGate): void
 }
 
 /** The whole HTTP server around the use cases, ready for `inject` or `listen`. */
@@ -82,20 +93,24 @@ export async function createApp(services: Services, options: AppOptions): Promis
   limitUrlLength(app, maxAddress)
   authenticate(app, services, options.metricsToken)
   trackPresence(app, services.presence)
-  limitRates(app, {
-    scale: options.rateLimitScale,
-    makeCounter: options.makeCounter,
-    makeLocalCounter: options.makeLocalCounter,
-    digest: services.digest,
-  })
+  const gate = gateOf(services, options)
+  limitRates(app, gate.count)
   parseJsonBodies(app)
   await describeRoutes(app, options)
-  addRoutes(app, services, options)
+  addRoutes(app, services, options, gate)
   serveDocs(app)
   serveDemo(app, services)
   await serveStaticFiles(app, options.folders ?? builtFolders)
   await app.ready()
   return app
+}
+
+function gateOf(services: Services, options: AppOptions): CallGate {
+  const { signUp, rateLimitScale: scale, makeCounter, makeLocalCounter } = options
+  return {
+    answers: answersOf(services, { signUp: signUp === 'open' }),
+    count: countCalls({ scale, makeCounter, makeLocalCounter, digest: services.digest }),
+  }
 }
 
 function bareApp(options: AppOptions): App {
@@ -114,6 +129,7 @@ function bareApp(options: AppOptions): App {
       headersTimeout: headersTimeoutMs,
       connectionsCheckingInterval: checkConnectionsEveryMs,
       ServerResponse: MarkedResponse,
+      shouldUpgradeCallback: (request) => options.sockets?.isHandshake(request) ?? false,
     },
     forceCloseConnections: 'idle',
     // Serve requests that still arrive while the process drains: their clients could not know yet.
@@ -134,9 +150,10 @@ function watchHealth(app: App, services: Services, options: AppOptions): void {
   })
 }
 
-function addRoutes(app: App, services: Services, options: AppOptions): void {
-  const { signUp, metricsToken } = options
+function addRoutes(app: App, services: Services, options: AppOptions, gate: CallGate): void {
+  const { sockets, metricsToken } = options
   watchHealth(app, services, options)
   if (metricsToken !== null) metricsRoutes(app, services.metrics)
-  serveEndpoints(app, answersOf(services, { signUp: signUp === 'open' }))
+  serveEndpoints(app, gate.answers)
+  sockets?.serve(app, gate)
 }

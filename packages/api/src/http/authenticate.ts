@@ -45,6 +45,7 @@ function callerOf(
     admitOperator(authorization, registers.digest, operatorToken)
     return null
   }
+  if (policy === 'socket') return null
   const { page } = request
   const session = authorization === undefined ? cookieOf(request, 'session') : null
   return admit(policy, { authorization, session, page }, registers)

@@ -1,11 +1,10 @@
-import { countCalls, type RateLimitOptions } from '@papo/core/call/rate-limit'
+import type { CountCall } from '@papo/core/call/rate-limit'
 import { afterCheck } from './after-check.ts'
 import type { App } from './app-type.ts'
 import { sourceOf } from './call-source.ts'
 
 /** Counts calls by their route's limit and refuses those above it. */
-export function limitRates(app: App, options: RateLimitOptions): void {
-  const count = countCalls(options)
+export function limitRates(app: App, count: CountCall): void {
   app.addHook('onRequest', (request, _reply, done) => {
     const { limit } = request.routeOptions.config
     if (request.is404 || limit === undefined) {

@@ -1,4 +1,5 @@
 import type { PollMetrics } from '@papo/core/message/poll-metrics'
+import type { SocketMetrics } from '@papo/core/realtime/socket-metrics'
 import type { CanaryResult } from '../canary/result.ts'
 import type { PoolLoad } from '../database/database.ts'
 import type { Appended } from '@papo/core/chat/entry-store'
@@ -25,7 +26,7 @@ export interface Sources {
 }
 
 /** The metrics of this process. They name no person, chat or workspace. */
-export interface Metrics extends PollMetrics {
+export interface Metrics extends PollMetrics, SocketMetrics {
   /** Adds the sources to what `read` returns. Returns the function that stops watching them. */
   watch(sources: Sources): () => void
   answered(answer: Answered): void
@@ -44,6 +45,10 @@ export const noMetrics: Metrics = {
   appended: () => {},
   held: () => {},
   delivered: () => {},
+  opened: () => {},
+  received: () => {},
+  sent: () => {},
+  closed: () => {},
   canaryRan: () => {},
   jobEnded: () => {},
   read: () => Promise.resolve({ contentType: 'text/plain', text: '' }),

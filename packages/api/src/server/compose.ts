@@ -12,6 +12,8 @@ import { GuessLimits } from '@papo/core/session/guess-limits'
 import { passwordRule } from '@papo/core/agent/password-rule'
 import { zxcvbnGuesses } from '../adapters/zxcvbn/guesses.ts'
 import { createApp } from '../http/app.ts'
+import { isHandshake } from '../realtime/handshake.ts'
+import { serveSockets } from '../realtime/serve-sockets.ts'
 import { type Canary, noCanary, HttpCanary } from '../canary/canary.ts'
 import { createQueuePositions } from '@papo/core/queue/queue-position'
 import { createVisitorPresence } from '@papo/core/presence/visitor-presence'
@@ -112,6 +114,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
       makeCounter,
       makeLocalCounter: countInMemory(adapters.clock),
       logger,
+      sockets: { isHandshake, serve: (served, gate) => serveSockets(served, services, gate) },
       ...(overrides.folders === undefined ? {} : { folders: overrides.folders }),
     })
     stops.push(

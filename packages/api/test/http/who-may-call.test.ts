@@ -24,7 +24,10 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 /** One route of each policy; none changes anything in these calls. */
-const examples: Record<Exclude<Policy, 'open' | 'operator' | 'site'>, [string, () => string]> = {
+const examples: Record<
+  Exclude<Policy, 'open' | 'operator' | 'site' | 'socket'>,
+  [string, () => string]
+> = {
   visitor: ['PUT', () => `/v1/chats/${chatId}/rating`],
   participant: ['GET', () => `/v1/chats/${chatId}`],
   agent: ['GET', () => '/v1/chats/waiting'],

@@ -24,7 +24,7 @@ export interface Registers {
 }
 
 /** Policies that require a session. */
-type CallerPolicy = Exclude<Policy, 'open'>
+export type CallerPolicy = Exclude<Policy, 'open'>
 
 const bearer = /^Bearer ([^\s]+)$/i
 
@@ -80,7 +80,8 @@ function consoleUser(caller: Caller | null): Caller {
   throw new Refusal('invalid_token', 'The session has ended. Sign in again.')
 }
 
-function requireRole(caller: Caller, policy: CallerPolicy): void {
+/** For a caller who is known already. @throws Refusal `forbidden` */
+export function requireRole(caller: Caller, policy: CallerPolicy): void {
   // @fault admitted-role
   if (isAdmitted(caller, policy)) return
   throw forbidden()

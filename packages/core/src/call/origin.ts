@@ -29,7 +29,7 @@ const notAllowed = () =>
  * @throws Refusal `origin_not_allowed`
  */
 export function requireListedOrigin(
-  policy: Policy | 'operator' | undefined,
+  policy: Policy | 'operator' | 'socket' | undefined,
   { origin, isOwn, method }: PageOfCall,
   origins: ListedOrigins,
 ): void {

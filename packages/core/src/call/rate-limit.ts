@@ -28,6 +28,8 @@ const allowances = {
    * of its addresses.
    */
   start: { points: 60, seconds: 60 },
+  /** Per address, in each process: browsers come back all at once after a process has gone. */
+  connect: { points: 600, seconds: 60 },
   /** Per address: an office of people who are signed in on a site, each opening a page or two a minute. */
   identify: { points: 120, seconds: 60 },
   /** Per address, over all accounts. `session/guess-limits.ts` has the limit per account. */
@@ -71,8 +73,8 @@ export function countCalls({
 }: RateLimitOptions): CountCall {
   const counter = (name: AllowanceName, make = makeCounter) =>
     make(name, scaled(allowances[name], scale))
-  const networks = (name: AllowanceName) =>
-    countNetworks(makeCounter, name, scaled(allowances[name], scale))
+  const networks = (name: AllowanceName, make = makeCounter) =>
+    countNetworks(make, name, scaled(allowances[name], scale))
   const counters: Record<AllowanceName, NetworkCounter> = {
     // The most frequent calls must not cost a Redis round trip.
     poll: counter('poll', makeLocalCounter),
@@ -81,6 +83,7 @@ export function countCalls({
     visitorWrite: counter('visitorWrite'),
     agentWrite: counter('agentWrite'),
     start: networks('start'),
+    connect: networks('connect', makeLocalCounter),
     identify: networks('identify'),
     signIn: networks('signIn'),
     signInDevice: counter('signInDevice'),
@@ -115,6 +118,7 @@ function keyOf(
     case 'write':
       return caller === null ? null : writeKey(caller)
     case 'start':
+    case 'connect':
     case 'identify':
     case 'signUp':
     case 'signIn':

@@ -19,7 +19,7 @@ export type Wake = { kind: 'log'; seq: number } | { kind: 'hint' }
 export interface ChatCache {
   /**
    * Call this after a commit. Moves the chat's head forward (an older head changes nothing), lists the chat
-   * as waiting, as active or as neither, and wakes the held polls of the chat.
+   * as waiting, as active or as neither, and wakes whoever waits for the chat, or for the queue if that has changed.
    */
   publish(head: ChatHead): Promise<void>
   /** The chat's head, or null if the cache does not have it. */
@@ -55,7 +55,12 @@ export interface ChatCache {
   typing(chatId: string): NowOrLater<TypingHint[]>
   /** Calls `run` at each wake-up of the chat, until the returned function is called. In this process only. */
   onWake(chatId: string, run: (wake: Wake) => void): () => void
-  /** The chats with held polls in this process. */
+  /**
+   * Calls `run` whenever the workspace's queue has changed: a chat has come or gone, or a waiting one has a new entry.
+   * Until the returned function is called. In this process only.
+   */
+  onQueue(workspaceId: string, run: () => void): () => void
+  /** The chats that are waited for in this process. */
   watched(): string[]
   /** Whether the cache's store answers now. */
   healthy(): boolean

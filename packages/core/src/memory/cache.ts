@@ -24,7 +24,8 @@ class MemoryCache implements ChatCache {
   readonly #heads = new Map<string, ChatHead>()
   readonly #lists = { waiting: new Map<string, Queue>(), active: new Map<string, Queue>() }
   readonly #typing = new Map<string, Map<TypingHint['type'], Typing>>()
-  readonly #wakes = new WakeUps()
+  readonly #wakes = new WakeUps<Wake>()
+  readonly #queues = new WakeUps<void>()
   #isWhole = false
 
   constructor(clock: Clock) {
@@ -32,7 +33,8 @@ class MemoryCache implements ChatCache {
   }
 
   publish(head: ChatHead): Promise<void> {
-    const move = this.#store(head)
+    const { move, isQueueChanged } = this.#store(head)
+    if (isQueueChanged) this.#queues.wake(head.workspaceId)
     if (move === 'log') this.#wakes.wake(head.chatId, { kind: 'log', seq: head.lastSeq })
     if (move === 'marks') this.#wakes.wake(head.chatId, { kind: 'hint' })
     return Promise.resolve()
@@ -83,7 +85,7 @@ class MemoryCache implements ChatCache {
 
   forget(workspaceId: string, chatId: string): Promise<void> {
     this.#heads.delete(chatId)
-    this.#advance(workspaceId, chatId, null, 0)
+    if (this.#advance(workspaceId, chatId, null, 0)) this.#queues.wake(workspaceId)
     return Promise.resolve()
   }
 
@@ -111,6 +113,10 @@ class MemoryCache implements ChatCache {
     return this.#wakes.on(chatId, run)
   }
 
+  onQueue(workspaceId: string, run: () => void): () => void {
+    return this.#queues.on(workspaceId, run)
+  }
+
   watched(): string[] {
     return this.#wakes.watched()
   }
@@ -119,9 +125,10 @@ class MemoryCache implements ChatCache {
     return true
   }
 
-  #store(next: ChatHead): HeadUpdate {
-    const { head, move } = advanceHead(this.#heads.get(next.chatId), next)
-    if (move === 'nothing') return move
+  #store(next: ChatHead): { move: HeadUpdate; isQueueChanged: boolean } {
+    const known = this.#heads.get(next.chatId)
+    const { head, move } = advanceHead(known, next)
+    if (move === 'nothing') return { move, isQueueChanged: false }
     this.#heads.delete(head.chatId)
     this.#heads.set(head.chatId, head)
     for (const oldest of this.#heads.keys()) {
@@ -129,16 +136,19 @@ class MemoryCache implements ChatCache {
       this.#heads.delete(oldest)
     }
     const list = head.status === 'ended' ? null : head.status
-    this.#advance(head.workspaceId, head.chatId, list, head.ticket)
-    return move
+    const hasMoved = this.#advance(head.workspaceId, head.chatId, list, head.ticket)
+    const hasNewEntry = known !== undefined && known.lastSeq < head.lastSeq
+    return { move, isQueueChanged: hasMoved || (hasNewEntry && list === 'waiting') }
   }
 
+  /** Puts the chat into one list or none. Returns whether it has come to the queue or gone from it. */
   #advance(
     workspaceId: string,
     chatId: string,
     to: 'waiting' | 'active' | null,
     ticket: number,
-  ): void {
+  ): boolean {
+    const sizeBefore = this.#lists.waiting.get(workspaceId)?.size
     for (const list of ['waiting', 'active'] as const) {
       const queues = this.#lists[list]
       const queue = queues.get(workspaceId)
@@ -151,6 +161,7 @@ class MemoryCache implements ChatCache {
       queue?.remove(chatId)
       if (queue?.size === 0) queues.delete(workspaceId)
     }
+    return this.#lists.waiting.get(workspaceId)?.size !== sizeBefore
   }
 
   #now(): number {

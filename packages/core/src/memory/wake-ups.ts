@@ -1,16 +1,14 @@
-import type { Wake } from '../chat/chat-cache.ts'
+/** The callbacks that wait, in this process, for changes of a chat or of a queue, each by its id. */
+export class WakeUps<Signal> {
+  readonly #waiters = new Map<string, Set<(signal: Signal) => void>>()
 
-/** The callbacks that wait for changes of a chat in this process. */
-export class WakeUps {
-  readonly #waiters = new Map<string, Set<(wake: Wake) => void>>()
-
-  on(chatId: string, run: (wake: Wake) => void): () => void {
-    const waiter = (wake: Wake) => run(wake)
-    const waiters = this.#waiters.get(chatId) ?? new Set()
-    this.#waiters.set(chatId, waiters.add(waiter))
+  on(id: string, run: (signal: Signal) => void): () => void {
+    const waiter = (signal: Signal) => run(signal)
+    const waiters = this.#waiters.get(id) ?? new Set()
+    this.#waiters.set(id, waiters.add(waiter))
     return () => {
       waiters.delete(waiter)
-      if (waiters.size === 0 && this.#waiters.get(chatId) === waiters) this.#waiters.delete(chatId)
+      if (waiters.size === 0 && this.#waiters.get(id) === waiters) this.#waiters.delete(id)
     }
   }
 
@@ -18,14 +16,10 @@ export class WakeUps {
     return [...this.#waiters.keys()]
   }
 
-  has(chatId: string): boolean {
-    return this.#waiters.has(chatId)
-  }
-
-  /** Calls every waiter of the chat. Waiters added meanwhile are not called. */
-  wake(chatId: string, wake: Wake): void {
-    const waiters = this.#waiters.get(chatId)
+  /** Calls every waiter of the id. Waiters added meanwhile are not called. */
+  wake(id: string, signal: Signal): void {
+    const waiters = this.#waiters.get(id)
     if (waiters === undefined) return
-    for (const waiter of Array.from(waiters)) waiter(wake)
+    for (const waiter of Array.from(waiters)) waiter(signal)
   }
 }

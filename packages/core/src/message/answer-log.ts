@@ -20,7 +20,7 @@ export interface AnswerNeeds
   extends Omit<ReadNeeds, 'work' | 'cache'>, Omit<ActivityNeeds, 'work'> {
   work: UnitOfWork<AnswerStores>
   cache: ReadNeeds['cache'] & Pick<ChatCache, 'publish' | 'markDelivered'>
-  lastSentHints: LastSentHints
+  lastSentHints: Pick<LastSentHints, 'remember'>
   visitorPresence: SeenVisitors
 }
 
@@ -29,23 +29,30 @@ interface SeenVisitors {
   markSeen(chat: { workspaceId: string; siteId: string; chatId: string }): void
 }
 
+/** What is known beside the cursor. */
+interface Look {
+  /** The entry that a wake-up has announced: a cached head that is behind it is not believed. */
+  announcedSeq?: number
+  /** Whether the caller is known to have received everything up to the cursor. */
+  isReceived?: boolean
+}
+
 /**
  * The one way to follow a log: finds the position of the cursor, reads a page, records what the caller has
- * received and that they are there, and answers. A poll and every look of a held poll call it.
+ * received and that they are there, and answers. A poll, and every look of a held poll and of a socket, call it.
  *
  * The answer is a value, not a promise, if the head, the typing hints and the queue position are in memory and
- * nothing has to be read from the database or written to it. `announcedSeq` is the entry that a wake-up has
- * announced: a cached head that is behind it is not believed.
+ * nothing has to be read from the database or written to it.
  */
 export function answerLog(
   needs: AnswerNeeds,
   reading: Reading,
   after: string | undefined,
-  announcedSeq = 0,
+  { announcedSeq = 0, isReceived = true }: Look = {},
 ): NowOrLater<LogPage> {
   return andThen(positionOf(needs, reading, after), (position) => {
     const { head, seq, reset } = position
-    if (!reset) recordDelivery(needs.cache, head, reading.caller, seq)
+    if (!reset && isReceived) recordDelivery(needs.cache, head, reading.caller, seq)
     return andThen(readAfter(needs, reading, position, announcedSeq), (page) =>
       recordAnswer(needs, reading, page),
     )

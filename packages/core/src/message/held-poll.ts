@@ -1,9 +1,8 @@
 import type { LogPage } from '@papo/protocol'
-import type { ChatCache, Wake } from '../chat/chat-cache.ts'
 import { type Authenticator, tokenInvalid } from '../session/authenticator.ts'
-import { answerLog, type AnswerNeeds } from './answer-log.ts'
-import { hintKey } from './last-sent-hints.ts'
+import { hintKey, type LastSentHints } from './last-sent-hints.ts'
 import type { Reading } from './log-page.ts'
+import { isEmpty, LogWatch, recordDelays, type WatchNeeds } from './log-watch.ts'
 import type { PollMetrics } from './poll-metrics.ts'
 
 /** The queue position of a waiting chat may change without an entry in the log. */
@@ -11,8 +10,8 @@ const waitingHoldMs = 5000
 /** A typing hint that is not renewed expires after this time, without a wake-up. */
 const typingHoldMs = 6000
 
-export interface HoldNeeds extends AnswerNeeds {
-  cache: AnswerNeeds['cache'] & Pick<ChatCache, 'onWake'>
+export interface HoldNeeds extends WatchNeeds {
+  lastSentHints: Pick<LastSentHints, 'last' | 'remember'>
   authenticator: Pick<Authenticator, 'onEnd'>
   metrics: PollMetrics
   /** Aborted when the server begins to drain. */
@@ -28,11 +27,8 @@ interface Hold {
 /**
  * A held poll: answers as soon as there is an entry after the cursor, when a hint changes, when the seconds
  * pass, or when the server drains.
- * - It subscribes to wake-ups before it reads the log, so that no entry is missed in between.
  * - A hint that has changed since the caller's last answer is answered at once.
- * - A wake-up with a later seq makes it read the database: a cached head may still be behind.
  * - It ends with the caller's token: a revoked session reads no further entry.
- * - A wake-up carries no entries: answers are always read, and a lost wake-up only delays them.
  */
 export async function holdPoll(
   needs: HoldNeeds,
@@ -40,9 +36,9 @@ export async function holdPoll(
   { after, waitSeconds, disconnected }: Hold,
 ): Promise<LogPage> {
   const { caller, chatId } = reading
-  const { authenticator, cache, clock, draining, lastSentHints, metrics } = needs
+  const { authenticator, clock, draining, lastSentHints, metrics } = needs
   const waiter = new Waiter()
-  const stopWake = cache.onWake(chatId, (wake) => waiter.notify(wake))
+  const watch = new LogWatch(needs, reading, after, () => waiter.notify())
   const stopEnd = authenticator.onEnd(caller, () => waiter.refuse())
   const endHold = () => waiter.close()
   disconnected.addEventListener('abort', endHold, { once: true })
@@ -52,39 +48,27 @@ export async function holdPoll(
   metrics.held(1)
   try {
     const lastSent = lastSentHints.last(caller, chatId)
-    let page = await answerLog(needs, reading, after)
+    let page = await watch.look()
     const before = lastSent ?? hintKey(page)
     const isIdle = () => isEmpty(page) && hintKey(page) === before
     stopTimer = clock.after(maxHold(page, waitSeconds * 1000), endHold)
     if (disconnected.aborted || /* @fault drain-before-hold */ draining.aborted) endHold()
     const isHeld = isIdle()
     while (isIdle() && (await waiter.next())) {
-      page = await answerLog(needs, reading, page.cursor, waiter.latestSeq)
+      page = await watch.look()
     }
     // `closesInSeconds` dates from the beginning of the hold.
     const isOld = isIdle() && typeof page.closesInSeconds === 'number'
-    if (isOld) page = await answerLog(needs, reading, page.cursor)
-    if (isHeld) recordDelays(needs, page)
+    if (isOld) page = await watch.look()
+    if (isHeld) recordDelays(needs, 'poll', page)
     return { ...page, nextPollInMs: 0 }
   } finally {
     metrics.held(-1)
     stopTimer()
-    stopWake()
+    watch.stop()
     stopEnd()
     disconnected.removeEventListener('abort', endHold)
     draining.removeEventListener('abort', endHold)
-  }
-}
-
-/** Every entry of the page was stored after the hold began. */
-function recordDelays(
-  { clock, metrics }: Pick<HoldNeeds, 'clock' | 'metrics'>,
-  { messages }: LogPage,
-): void {
-  if (messages.length === 0) return
-  const now = clock.now().getTime()
-  for (const { createdAt } of messages) {
-    metrics.delivered(Math.max(0, now - Date.parse(createdAt)) / 1000)
   }
 }
 
@@ -93,18 +77,14 @@ function maxHold(page: LogPage, wantedMs: number): number {
   return page.typing.length > 0 ? Math.min(wantedMs, typingHoldMs) : wantedMs
 }
 
-const isEmpty = (page: LogPage) => page.messages.length === 0 && !page.reset
-
 /** Remembers a wake-up that comes while nothing waits for it. */
 class Waiter {
-  latestSeq = 0
   #isRefused = false
   #rung = false
   #closed = false
   #listener: (() => void) | null = null
 
-  notify(wake: Wake): void {
-    if (wake.kind === 'log') this.latestSeq = Math.max(this.latestSeq, wake.seq)
+  notify(): void {
     this.#rung = true
     this.#listener?.()
   }

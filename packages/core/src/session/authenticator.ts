@@ -57,8 +57,15 @@ export class Authenticator {
   caller(token: string): NowOrLater<Caller | null> {
     const kind = tokenKind(token)
     if (kind === null) return null
-    const tokenHash = this.#digest.hash(token)
-    return this.#fromMemory(tokenHash) ?? this.#afterRecheck(kind, tokenHash)
+    return this.#callerOf(kind, this.#digest.hash(token))
+  }
+
+  /**
+   * Call while an authenticated connection is in use: its token counts as used. The caller as they are now, or null if
+   * the token has ended.
+   */
+  keepAlive({ type, tokenHash }: Caller): NowOrLater<Caller | null> {
+    return this.#callerOf(type, tokenHash)
   }
 
   /** Calls `run` when the caller's token stops being valid. The returned function cancels this. */
@@ -80,6 +87,10 @@ export class Authenticator {
       if (signals !== this.#tokens.signals) void this.recheck().catch(this.#onError)
     })
     return this.#checking
+  }
+
+  #callerOf(kind: TokenKind, tokenHash: string): NowOrLater<Caller | null> {
+    return this.#fromMemory(tokenHash) ?? this.#afterRecheck(kind, tokenHash)
   }
 
   #fromMemory(tokenHash: string): Caller | null {

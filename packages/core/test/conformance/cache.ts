@@ -49,6 +49,7 @@ export function chatCacheSuite(name: string, open: () => Promise<OpenedCache>): 
     headSuite(cache)
     listSuite(cache)
     wakeSuite(cache)
+    queueSuite(cache)
     typingSuite(cache)
 
     test('it is healthy', () => {
@@ -337,6 +338,54 @@ function wakeSuite(cache: () => ChatCache): void {
     await cache().publish({ ...head, lastSeq: 2 })
     await vi.waitFor(() => expect(received).toEqual(['first', 'again']), soon)
     stops.at(-1)?.()
+  })
+}
+
+function queueSuite(cache: () => ChatCache): void {
+  /** How often the queue has woken whoever waits for it, at the end of a series of signals. */
+  function listenTo(workspaceId: string) {
+    let count = 0
+    const stop = cache().onQueue(workspaceId, () => (count += 1))
+    return { count: (expected: number) => settled(() => count, expected), stop }
+  }
+
+  test('a chat that comes to the queue or goes from it wakes who waits for the queue', async () => {
+    const head = aHead()
+    const { count, stop } = listenTo(head.workspaceId)
+    await cache().publish(head)
+    expect(await count(1)).toBe(1)
+    await cache().publish({ ...head, status: 'active', agentId: newId(), lastSeq: 2 })
+    expect(await count(2)).toBe(2)
+    await cache().publish({ ...head, lastSeq: 3 })
+    expect(await count(3)).toBe(3)
+    await cache().forget(head.workspaceId, head.chatId)
+    expect(await count(4)).toBe(4)
+    stop()
+    await cache().publish({ ...head, lastSeq: 4 })
+    const other = listenTo(head.workspaceId)
+    await cache().publish({ ...head, lastSeq: 5 })
+    expect(await other.count(1)).toBe(1)
+    expect(await count(4)).toBe(4)
+    other.stop()
+  })
+
+  test('a new entry of a waiting chat wakes it; one of an active chat, a mark or a repeat does not', async () => {
+    const head = aHead()
+    const active = aHead({ workspaceId: head.workspaceId, status: 'active', agentId: newId() })
+    await cache().publish(head)
+    await cache().publish(active)
+    // The signals of these heads have come when the next one has.
+    const first = listen(cache(), active.chatId)
+    await cache().publish({ ...active, lastSeq: 2 })
+    await vi.waitFor(() => expect(first.received.at(-1)).toEqual({ kind: 'log', seq: 2 }), soon)
+    first.stop()
+    const { count, stop } = listenTo(head.workspaceId)
+    await cache().publish(head)
+    await cache().publish({ ...head, readByVisitor: 1 })
+    await cache().publish({ ...active, lastSeq: 3 })
+    await cache().publish({ ...head, lastSeq: 2 })
+    expect(await count(1)).toBe(1)
+    stop()
   })
 }
 

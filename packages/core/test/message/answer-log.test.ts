@@ -35,6 +35,7 @@ async function settle(head: ChatHead) {
     return Promise.reject(new Error('The database is away.'))
   }
   const work = { run: away, read: away }
+  const lastSentHints = new LastSentHints()
   const needs: AnswerNeeds = {
     work,
     cache,
@@ -46,13 +47,13 @@ async function settle(head: ChatHead) {
     rules: { of: () => defaultSettings, refresh: () => Promise.resolve() },
     timings: defaultTimings,
     activityThrottle: new Throttle(),
-    lastSentHints: new LastSentHints(),
+    lastSentHints,
     visitorPresence: { markSeen: () => {} },
   }
   const { chatId, workspaceId, siteId, visitorId } = head
   const of = { workspaceId, siteId, visitorId }
   const caller: VisitorCaller = { type: 'visitor', ...of, name: null, tokenHash: newHash() }
-  return { needs, asked, reading: { caller, chatId, limit: 50 } }
+  return { needs, asked, lastSentHints, reading: { caller, chatId, limit: 50 } }
 }
 
 const endOf = ({ chatId, generation, lastSeq }: ChatHead) =>
@@ -79,16 +80,24 @@ describe('an answer from a log', () => {
   it('reads the database if a wake-up announced more than the cached head has', async () => {
     const head = aHead({ status: 'active' })
     const { needs, asked, reading } = await settle(head)
-    await expect(answerLog(needs, reading, endOf(head), head.lastSeq + 1)).rejects.toThrow('away')
+    const announcedSeq = head.lastSeq + 1
+    await expect(answerLog(needs, reading, endOf(head), { announcedSeq })).rejects.toThrow('away')
     expect(asked).toEqual({ heads: 1, database: 1 })
   })
 
   it('records what the caller has received, and which hints they were sent', async () => {
     const head = aHead({ status: 'active', lastSeq: 3, lastPublicSeq: 3 })
-    const { needs, reading } = await settle(head)
+    const { needs, lastSentHints, reading } = await settle(head)
     await answerLog(needs, reading, endOf(head))
     expect(await needs.cache.head(head.chatId)).toMatchObject({ deliveredToVisitor: 3 })
-    expect(needs.lastSentHints.last(reading.caller, reading.chatId)).toContain('active')
+    expect(lastSentHints.last(reading.caller, reading.chatId)).toContain('active')
+  })
+
+  it('leaves open what the caller has received where that is not known', async () => {
+    const head = aHead({ status: 'active', lastSeq: 3, lastPublicSeq: 3 })
+    const { needs, reading } = await settle(head)
+    await answerLog(needs, reading, endOf(head), { isReceived: false })
+    expect(await needs.cache.head(head.chatId)).toMatchObject({ deliveredToVisitor: 0 })
   })
 
   it('refuses a cursor that is not one of ours', async () => {

@@ -8,12 +8,16 @@ import type { ErrorCode } from '../errors.ts'
  */
 export type Policy = 'open' | 'site' | 'visitor' | 'participant' | 'agent' | 'admin' | 'owner'
 
-/** What a call is counted as; or why it is not counted. `hint`: typing, read marks and other cheap, frequent calls. */
+/**
+ * What a call is counted as; or why it is not counted. `hint`: typing, read marks and other cheap, frequent calls;
+ * `connect`: a socket.
+ */
 export type RateLimit =
   | 'poll'
   | 'hint'
   | 'write'
   | 'start'
+  | 'connect'
   | 'identify'
   | 'signIn'
   | 'password'

@@ -31,7 +31,8 @@ export function prometheusMetrics(): Metrics {
   })
   const delivery = new Histogram({
     name: 'papo_delivery_delay_seconds',
-    help: 'From the storing of an entry to the answer of a poll that was held for it.',
+    help: 'From the storing of an entry to its sending to a reader who waited for it, by poll or socket.',
+    labelNames: ['transport'],
     buckets: deliveryBuckets,
     registers,
   })
@@ -51,8 +52,37 @@ export function prometheusMetrics(): Metrics {
       for (const { kind, authorType } of added) entries.inc({ kind, author: authorType })
     },
     held: (change) => held.inc(change),
-    delivered: (seconds) => delivery.observe(seconds),
+    delivered: (transport, seconds) => delivery.observe({ transport }, seconds),
+    ...socketMetrics(registers),
     read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  }
+}
+
+function socketMetrics(
+  registers: Registry[],
+): Pick<Metrics, 'opened' | 'received' | 'sent' | 'closed'> {
+  const open = new Gauge({
+    name: 'papo_sockets',
+    help: 'Sockets that are open in this process.',
+    registers,
+  })
+  const frames = new Counter({
+    name: 'papo_frames_total',
+    help: 'Frames of sockets, by direction and name.',
+    labelNames: ['direction', 'type'],
+    registers,
+  })
+  const closes = new Counter({
+    name: 'papo_socket_closes_total',
+    help: 'Sockets that the server has closed, by code.',
+    labelNames: ['code'],
+    registers,
+  })
+  return {
+    opened: (change) => open.inc(change),
+    received: (type) => frames.inc({ direction: 'received', type }),
+    sent: (type) => frames.inc({ direction: 'sent', type }),
+    closed: (code) => closes.inc({ code }),
   }
 }
 

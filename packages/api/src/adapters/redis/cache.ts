@@ -47,7 +47,8 @@ interface CachedTyping {
  */
 export class RedisCache implements ChatCache {
   readonly #options: RedisCacheOptions
-  readonly #wakes = new WakeUps()
+  readonly #wakes = new WakeUps<Wake>()
+  readonly #queues = new WakeUps<void>()
   readonly #node = randomUUID()
   readonly #unpublished = new Map<string, ChatHead>()
 
@@ -63,6 +64,7 @@ export class RedisCache implements ChatCache {
       if (this.#unpublished.size <= unpublishedAtMost) break
       this.#unpublished.delete(oldest)
     }
+    this.wakeQueue(head.workspaceId)
     this.wake(head.chatId, { kind: 'log', seq: head.lastSeq })
   }
 
@@ -121,6 +123,7 @@ export class RedisCache implements ChatCache {
         client.sendCommand(['ZREM', keys.waiting(workspaceId), chatId]),
         client.sendCommand(['ZREM', keys.active(workspaceId), chatId]),
         client.sendCommand(['DEL', keys.head(this.#options.epoch, chatId)]),
+        client.publish(channels.wake, `queue 0 ${workspaceId}`),
       ]),
     )
   }
@@ -137,6 +140,10 @@ export class RedisCache implements ChatCache {
 
   onWake(chatId: string, run: (wake: Wake) => void): () => void {
     return this.#wakes.on(chatId, run)
+  }
+
+  onQueue(workspaceId: string, run: () => void): () => void {
+    return this.#queues.on(workspaceId, run)
   }
 
   watched(): string[] {
@@ -157,8 +164,15 @@ export class RedisCache implements ChatCache {
     this.#wakes.wake(chatId, wake)
   }
 
+  /** Wakes whoever waits in this process for the workspace's queue. */
+  wakeQueue(workspaceId: string): void {
+    this.#options.trackedCache.drop(keys.waiting(workspaceId))
+    this.#queues.wake(workspaceId)
+  }
+
   /** Call after wake-ups may have been missed: every waiter looks again. */
   wakeAll(): void {
+    for (const workspaceId of this.#queues.watched()) this.wakeQueue(workspaceId)
     for (const chatId of this.watched()) this.wake(chatId, { kind: 'hint' })
   }
 

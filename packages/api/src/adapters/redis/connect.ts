@@ -1,5 +1,5 @@
 import type { ChangeSignals } from '@papo/core/platform/change-signals'
-import type { ChatCache, Wake } from '@papo/core/chat/chat-cache'
+import type { ChatCache } from '@papo/core/chat/chat-cache'
 import type { Clock } from '@papo/core/platform/clock'
 import { RedisCache } from './cache.ts'
 import { RedisChanges } from './changes.ts'
@@ -93,8 +93,7 @@ async function listen(
   if (!subscription.isActive) {
     await client.subscribe(Object.values(channels), (message, channel) => {
       if (channel === channels.changes) return void changes.receive(message)
-      const { chatId, wake } = wakeOf(message)
-      cache.wake(chatId, wake)
+      receiveWake(cache, message)
     })
     subscription.isActive = true
   }
@@ -102,10 +101,11 @@ async function listen(
   await changes.receiveAll()
 }
 
-/** `log 12 <chat id>` or `hint 0 <chat id>`. */
-function wakeOf(message: string): { chatId: string; wake: Wake } {
-  const [kind, seq, chatId = ''] = message.split(' ')
-  return { chatId, wake: kind === 'log' ? { kind, seq: Number(seq) } : { kind: 'hint' } }
+/** `log 12 <chat id>`, `hint 0 <chat id>` or `queue 0 <workspace id>`. */
+function receiveWake(cache: RedisCache, message: string): void {
+  const [kind, seq, id = ''] = message.split(' ')
+  if (kind === 'queue') cache.wakeQueue(id)
+  else cache.wake(id, kind === 'log' ? { kind, seq: Number(seq) } : { kind: 'hint' })
 }
 
 function atMostEvery(ms: number, clock: Clock, run: (error: unknown) => void) {

@@ -1,0 +1,86 @@
+import { closeCodes } from '@papo/protocol'
+import type { Connection } from '@papo/core/realtime/connection'
+import type { RealtimeSocket } from '@papo/core/realtime/socket'
+import { WebSocket } from 'ws'
+
+/** What the library finds in the bytes of a client, as it is documented. */
+const documentedCodes: Readonly<Record<number, number>> = {
+  // A breach of the protocol, and a text that is not UTF-8.
+  1002: closeCodes.badFrame,
+  1007: closeCodes.badFrame,
+  // A message over the largest size.
+  1009: closeCodes.tooLarge,
+}
+
+/** Called when a socket has ended, with the code and how long it was open. */
+export type OnEnded = (code: number, durationMs: number) => void
+
+/**
+ * A socket on the wire. It is the connection of its `RealtimeSocket`, and its listeners are the same functions for all:
+ * an idle socket costs no object or closure between the two.
+ */
+export class WireSocket extends WebSocket implements Connection {
+  #realtime: RealtimeSocket | null = null
+  #onEnded: OnEnded | null = null
+  readonly #openedAt = performance.now()
+
+  get buffered(): number {
+    return this.bufferedAmount
+  }
+
+  /** The end of the client answers by itself: it has received what was sent before. */
+  confirm(): void {
+    if (this.readyState === WebSocket.OPEN) this.ping()
+  }
+
+  override close(code = 1000, reason?: string | Buffer): void {
+    super.close(documentedCodes[code] ?? code, reason)
+  }
+
+  attach(realtime: RealtimeSocket, onEnded: OnEnded): void {
+    this.#realtime = realtime
+    this.#onEnded = onEnded
+    this.on('message', onMessage)
+    this.on('ping', onPing)
+    this.on('pong', onPong)
+    this.on('error', closesByItself)
+    this.on('close', onClose)
+  }
+
+  received(bytes: unknown, isBinary: boolean): void {
+    if (isBinary || !(bytes instanceof Uint8Array)) this.#realtime?.close(closeCodes.badFrame)
+    else this.#realtime?.receive(bytes)
+  }
+
+  pinged(): void {
+    this.#realtime?.pinged()
+  }
+
+  ponged(): void {
+    this.#realtime?.confirmed()
+  }
+
+  ended(code: number): void {
+    this.#realtime?.ended()
+    this.#realtime = null
+    this.#onEnded?.(code, Math.round(performance.now() - this.#openedAt))
+  }
+}
+
+const closesByItself = () => {}
+
+function onMessage(this: WebSocket, bytes: unknown, isBinary: boolean): void {
+  if (this instanceof WireSocket) this.received(bytes, isBinary)
+}
+
+function onPing(this: WebSocket): void {
+  if (this instanceof WireSocket) this.pinged()
+}
+
+function onPong(this: WebSocket): void {
+  if (this instanceof WireSocket) this.ponged()
+}
+
+function onClose(this: WebSocket, code: number): void {
+  if (this instanceof WireSocket) this.ended(code)
+}

@@ -1,0 +1,78 @@
+import type { LogPage } from '@papo/protocol'
+import type { ChatCache, Wake } from '../chat/chat-cache.ts'
+import type { Clock } from '../platform/clock.ts'
+import { andThen, type NowOrLater } from '../platform/now-or-later.ts'
+import { answerLog, type AnswerNeeds } from './answer-log.ts'
+import type { Reading } from './log-page.ts'
+import type { DeliveryMetrics, Transport } from './poll-metrics.ts'
+
+export interface WatchNeeds extends AnswerNeeds {
+  cache: AnswerNeeds['cache'] & Pick<ChatCache, 'onWake'>
+}
+
+/**
+ * Follows one log for one caller, page by page. A held poll and a socket each follow by one.
+ * - It subscribes to wake-ups before it reads the log, so that no entry is missed in between.
+ * - A wake-up with a later seq makes it read the database: a cached head may still be behind.
+ * - A wake-up carries no page: pages are always read, and a lost wake-up only delays them.
+ */
+export class LogWatch {
+  readonly reading: Reading
+  readonly #needs: WatchNeeds
+  readonly #stop: () => void
+  #after: string | undefined
+  #announcedSeq = 0
+  /** The announced entry that a look has read, or found to be hidden from the caller. */
+  #settledSeq = 0
+
+  /** `onWake` is told whether the wake-up announces an entry that none has announced before. */
+  constructor(
+    needs: WatchNeeds,
+    reading: Reading,
+    after: string | undefined,
+    onWake: (isNews: boolean) => void,
+  ) {
+    this.#needs = needs
+    this.reading = reading
+    this.#after = after
+    this.#stop = needs.cache.onWake(reading.chatId, (wake) => onWake(this.#isNews(wake)))
+  }
+
+  /** The page after the last one. `isReceived`: the caller is known to have received the last one. */
+  look(isReceived = true): NowOrLater<LogPage> {
+    const announced = this.#announcedSeq
+    const announcedSeq = announced > this.#settledSeq ? announced : 0
+    const page = answerLog(this.#needs, this.reading, this.#after, { announcedSeq, isReceived })
+    return andThen(page, (read) => {
+      this.#after = read.cursor
+      if (!read.hasMore) this.#settledSeq = announced
+      return read
+    })
+  }
+
+  stop(): void {
+    this.#stop()
+  }
+
+  #isNews(wake: Wake): boolean {
+    if (wake.kind === 'hint') return true
+    const isNews = wake.seq > this.#announcedSeq
+    if (isNews) this.#announcedSeq = wake.seq
+    return isNews
+  }
+}
+
+export const isEmpty = (page: LogPage): boolean => page.messages.length === 0 && !page.reset
+
+/** Call for a page whose entries were all stored after the watch began to wait for them. */
+export function recordDelays(
+  { clock, metrics }: { clock: Clock; metrics: DeliveryMetrics },
+  transport: Transport,
+  { messages }: LogPage,
+): void {
+  if (messages.length === 0) return
+  const now = clock.now().getTime()
+  for (const { createdAt } of messages) {
+    metrics.delivered(transport, Math.max(0, now - Date.parse(createdAt)) / 1000)
+  }
+}

@@ -1,0 +1,98 @@
+import { realtimeLimits, type WaitingChats } from '@papo/protocol'
+import { Refusal } from '../platform/refusal.ts'
+import { runFrame } from './frame-call.ts'
+import type { RealtimeNeeds } from './needs.ts'
+import type { RealtimeSocket } from './socket.ts'
+
+/** Positions and snapshots are pushed at most this often. */
+const paceMs = 1_000
+
+/** The sockets of one workspace, and what they follow together: its queue. */
+export class WorkspaceSockets {
+  readonly #needs: RealtimeNeeds
+  readonly #sockets = new Set<RealtimeSocket>()
+  readonly #queueWatchers = new Set<RealtimeSocket>()
+  readonly #stopQueue: () => void
+  #stopPause: (() => void) | null = null
+  #isRung = false
+  #isReading = false
+
+  constructor(needs: RealtimeNeeds, workspaceId: string) {
+    this.#needs = needs
+    this.#stopQueue = needs.cache.onQueue(workspaceId, () => this.queueChanged())
+  }
+
+  get sockets(): ReadonlySet<RealtimeSocket> {
+    return this.#sockets
+  }
+
+  add(socket: RealtimeSocket): void {
+    this.#sockets.add(socket)
+  }
+
+  remove(socket: RealtimeSocket): void {
+    this.#sockets.delete(socket)
+    this.#queueWatchers.delete(socket)
+  }
+
+  watchQueue(socket: RealtimeSocket): void {
+    this.#queueWatchers.add(socket)
+    this.#sendQueue()
+  }
+
+  unwatchQueue(socket: RealtimeSocket): void {
+    this.#queueWatchers.delete(socket)
+  }
+
+  /** Pushes at once, or after the pause since the last push. Call it also in case a signal was lost. */
+  queueChanged(): void {
+    this.#isRung = true
+    if (this.#stopPause === null) this.#push()
+  }
+
+  stop(): void {
+    this.#stopQueue()
+    this.#stopPause?.()
+  }
+
+  #push(): void {
+    this.#isRung = false
+    const stop = this.#needs.clock.after(paceMs, () => {
+      this.#stopPause = null
+      if (this.#isRung) this.#push()
+    })
+    this.#stopPause = stop
+    for (const socket of this.#sockets) socket.lookAtPositions()
+    this.#sendQueue()
+  }
+
+  /** The snapshot is the same for every agent of the workspace, so it is read once for all of them. */
+  #sendQueue(): void {
+    const [watcher] = this.#queueWatchers
+    if (watcher === undefined) return
+    if (this.#isReading) {
+      this.#isRung = true
+      return
+    }
+    this.#isReading = true
+    this.#readQueue(watcher)
+      .then((text) => {
+        for (const socket of this.#queueWatchers) socket.sendQueue(text)
+      })
+      .catch((error: unknown) => {
+        // A refusal means that the database is away: the next healing asks again.
+        if (!(error instanceof Refusal)) this.#needs.onError(error)
+      })
+      .finally(() => {
+        this.#isReading = false
+        if (this.#isRung && this.#stopPause === null) this.#push()
+      })
+  }
+
+  async #readQueue({ caller, address }: RealtimeSocket): Promise<string> {
+    if (caller === null) throw new Error('Only an admitted caller watches the queue.')
+    const query = { limit: realtimeLimits.queueChats }
+    const body = await runFrame(this.#needs, 'listWaitingChats', { caller, address, query })
+    return JSON.stringify({ type: 'queue', ...(body as WaitingChats) })
+  }
+}
