@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { isDeepStrictEqual } from 'node:util'
 import type { IncomingMessage } from 'node:http'
 import {
   type ClientFrame,
@@ -99,8 +98,6 @@ export class SocketClient {
     this.raw.close()
   }
 }
-
-export const isSame = isDeepStrictEqual
 
 /** Opens a socket at a server that listens on this port of the loopback. */
 export async function connect(port: number, handshake: Handshake = {}): Promise<SocketClient> {

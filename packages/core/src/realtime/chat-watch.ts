@@ -1,5 +1,6 @@
 import { limits, type LogPage, type ServerFrame } from '@papo/protocol'
 import type { Caller } from '../platform/caller.ts'
+import { andThen } from '../platform/now-or-later.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { isEmpty, LogWatch, recordDelays, type WatchNeeds } from '../message/log-watch.ts'
 import {
@@ -115,59 +116,66 @@ export class ChatWatch {
 
   #deliver(page: LogPage): void {
     if (this.#isStopped) return
-    this.#isFailed = false
-    const before = this.#sent
+    const [before, now] = [this.#sent, stateOf(page)]
     const withPosition = this.#withPosition
-    this.#sent = stateOf(page)
+    this.#isFailed = false
     this.#withPosition = false
-    if (before !== null && isEmpty(page) && !isOtherState(before, this.#sent, withPosition)) {
-      this.#sent.queuePosition = before.queuePosition
-      if (this.#sendHints(before, this.#sent)) {
-        this.#lookAgain()
-        return
-      }
+    this.#sent = now
+    const isPageDue = before === null || !isEmpty(page) || isOtherState(before, now, withPosition)
+    if (before !== null) {
+      this.#sendTyping(before, now)
+      this.#sendReads(before, now, () => isPageDue || this.#send(page))
     }
-    if (before !== null && !this.#isLagging(page)) recordDelays(this.#needs, 'socket', page)
-    this.#sendPage(page)
+    if (isPageDue) {
+      this.#sendPage(page, before !== null)
+      return
+    }
+    now.queuePosition = before.queuePosition
+    this.#lookAgain()
   }
 
-  /** A page that others follow was not stored just now. */
-  #isLagging({ hasMore, reset }: LogPage): boolean {
-    return hasMore || reset
-  }
-
-  #sendPage(page: LogPage): void {
-    const frame = { type: 'log', chatId: this.chatId, ...page, nextPollInMs: 0 } as const
+  #sendPage(page: LogPage, isAwaited: boolean): void {
+    // A page that more follow was not stored just now.
+    if (isAwaited && !page.hasMore && !page.reset) recordDelays(this.#needs, 'socket', page)
     if (page.messages.length > 0) {
       this.#isReceived = false
       this.#socket.confirm(this)
     }
-    if (!page.hasMore) {
-      this.#socket.send(frame)
-      this.#lookAgain()
+    if (page.hasMore) {
+      this.#isRung = true
+      this.#send(page, () => this.#lookAgain())
       return
     }
-    this.#isRung = true
-    this.#socket.send(frame, () => this.#lookAgain())
+    this.#send(page)
+    this.#lookAgain()
   }
 
-  /** False if who has read further is not in memory: a page says it as well. */
-  #sendHints(before: SentState, now: SentState): boolean {
+  #send(page: LogPage, onFlushed?: () => void): void {
+    const frame = { type: 'log', chatId: this.chatId, ...page, nextPollInMs: 0 } as const
+    this.#socket.send(frame, onFlushed)
+  }
+
+  #sendTyping(before: SentState, now: SentState): void {
     const { chatId } = this
-    const sides = changedReads(before, now)
-    const head = sides.length === 0 ? null : this.#needs.cache.head(chatId)
-    if (head instanceof Promise) return false
-    const { caller } = this.#log.reading
-    const readers = sides.map((side) => head && participantOf(head, side, caller))
-    const known = readers.filter((by) => by !== null)
-    if (known.length < sides.length) return false
     for (const { by, typing } of changedTyping(before, now)) {
       this.#socket.send({ type: 'typing', chatId, by, typing })
     }
-    for (const by of known) {
-      this.#socket.send({ type: 'read', chatId, by, upTo: now.readUpTo[by.type] })
-    }
-    return true
+  }
+
+  /** `otherwise` is called if the cache does not know who has read further. */
+  #sendReads(before: SentState, now: SentState, otherwise: () => unknown): void {
+    const sides = changedReads(before, now)
+    if (sides.length === 0) return
+    const { chatId } = this
+    const { caller } = this.#log.reading
+    void andThen(this.#needs.cache.head(chatId), (head) => {
+      if (this.#isStopped) return
+      const readers = sides.map((side) => head && participantOf(head, side, caller))
+      if (readers.includes(null)) otherwise()
+      for (const by of readers.filter((one) => one !== null)) {
+        this.#socket.send({ type: 'read', chatId, by, upTo: now.readUpTo[by.type] })
+      }
+    })
   }
 
   #lookAgain(): void {
