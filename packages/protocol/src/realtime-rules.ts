@@ -22,25 +22,19 @@ export const realtimeLimits = {
   queueChats: 50,
 } as const
 
-/** Why the server closes a socket. From `badFrame` on a close is final: the same client is refused again. */
+/**
+ * Why the server closes a socket; `closeReasons` says it in words. From `badFrame` on a close is final: the same client
+ * would be refused again.
+ */
 export const closeCodes = {
-  /** The token cannot be checked now, since the database is away: connect again later. */
   unavailable: 1013,
-  /** The server is going away: connect again after a random delay. */
   draining: 4000,
-  /** The server has lost track of what it has sent: connect again, with the last cursors. */
   resync: 4001,
-  /** The client reads too slowly: connect again, with the last cursors. */
   tooSlow: 4008,
-  /** Too many frames or sockets: connect again later. */
   tooFast: 4029,
-  /** A frame that is not JSON, is binary, has the wrong shape, or comes before `auth`. */
   badFrame: 4400,
-  /** No valid token in time, or the token has ended. */
   notAuthenticated: 4401,
-  /** The page's origin may not use the token. */
   originRefused: 4403,
-  /** A frame over the largest size. */
   tooLarge: 4413,
 } as const
 

@@ -2,7 +2,7 @@ import Type, { type Static, type TObject } from 'typebox'
 import { WaitingChatsSchema } from './chat.ts'
 import { LogPageSchema, ReadSchema, TypingSchema, TypistSchema } from './log-page.ts'
 import { ErrorCodeSchema } from './problem.ts'
-import { realtimeLimits } from './realtime-rules.ts'
+import { type closeCodes, realtimeLimits } from './realtime-rules.ts'
 import { closed, id } from './shapes.ts'
 
 /*
@@ -119,6 +119,20 @@ export const serverFrames = {
   ping: PingFrameSchema,
   pong: PongFrameSchema,
 } as const satisfies Record<string, TObject>
+
+/** Each close code in words, and what a client does then. */
+export const closeReasons: Readonly<Record<keyof typeof closeCodes, string>> = {
+  unavailable: 'The token cannot be checked now, since the database is away. Connect again later.',
+  draining: 'The server is going away. Connect again after a random delay.',
+  resync: 'The server has lost track of the client. Connect again, with the last cursors.',
+  tooSlow: 'The client reads too slowly. Connect again, with the last cursors.',
+  tooFast: 'Too many frames, or too many sockets of one caller. Connect again later.',
+  badFrame:
+    'A frame that is not JSON in UTF-8, is binary, has the wrong shape, or comes before `auth`. Final.',
+  notAuthenticated: `No \`auth\` within ${realtimeLimits.authWithinMs / 1000} s, no valid token, or the token has ended. Final.`,
+  originRefused: 'The page’s origin may not use the token. Final.',
+  tooLarge: `A frame of more than ${realtimeLimits.frameBytes / 1024} KB. Final.`,
+}
 
 type FramesOf<Table extends Record<string, TObject>> = {
   [Name in keyof Table]: Static<Table[Name]>

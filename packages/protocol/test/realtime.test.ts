@@ -1,7 +1,7 @@
 import { Compile } from 'typebox/schema'
 import { describe, expect, it } from 'vitest'
 import { closeCodes, limits, realtimeLimits } from '../src/index.ts'
-import { clientFrames, serverFrames } from '../src/schemas.ts'
+import { clientFrames, closeReasons, serverFrames } from '../src/schemas.ts'
 
 const frames = [
   ...Object.entries(clientFrames).map(([name, schema]) => ({ from: 'client', name, schema })),
@@ -36,12 +36,9 @@ describe('the frames', () => {
   })
 
   it('are final only from 4400 on', () => {
-    const final = Object.entries(closeCodes).filter(([, code]) => code >= 4400)
-    expect(final.map(([name]) => name)).toEqual([
-      'badFrame',
-      'notAuthenticated',
-      'originRefused',
-      'tooLarge',
-    ])
+    const names = Object.keys(closeCodes) as (keyof typeof closeCodes)[]
+    const final = names.filter((name) => closeCodes[name] >= 4400)
+    expect(names.filter((name) => closeReasons[name].includes('Final'))).toEqual(final)
+    expect(final).toEqual(['badFrame', 'notAuthenticated', 'originRefused', 'tooLarge'])
   })
 })

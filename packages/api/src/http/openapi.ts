@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger'
-import { errorCodes } from '@papo/protocol'
+import { errorCodes, realtimePath } from '@papo/protocol'
 import {
   codesOf,
   type EndpointDefinition,
@@ -19,7 +19,8 @@ const about = `The HTTP API of Papo, live chat for any website.
 - JSON in UTF-8, camelCase; times are ISO 8601 in UTC with milliseconds; ids are lowercase UUIDs.
 - Bodies and queries are closed: an unknown field is refused. A body has at most 64 KB.
 - Errors are \`application/problem+json\`. Branch on \`code\` alone; 429 and 503 carry \`Retry-After\`.
-- Tokens travel in \`Authorization: Bearer …\` only. Every answer carries \`X-Request-Id\`, and \`X-Papo: 1\`: without it, something in between has answered, and nothing is decided.`
+- Tokens travel in \`Authorization: Bearer …\` only. Every answer carries \`X-Request-Id\`, and \`X-Papo: 1\`: without it, something in between has answered, and nothing is decided.
+- The socket \`${realtimePath}\` pushes what polls answer; \`/docs#realtime\` describes its frames.`
 
 const groups: Record<Tag, string> = {
   chats: 'Conversations between a visitor and an agent.',

@@ -1,5 +1,6 @@
 import { errorCodes } from '@papo/protocol'
 import { escapeHtml } from '../html.ts'
+import { realtimeHtml } from './realtime.ts'
 import { type Schema, schemaRows, typeOf } from './schema-rows.ts'
 
 /** The parts of an OpenAPI document that the page shows. */
@@ -41,7 +42,7 @@ export function docsPage(document: OpenApi, publicUrl: string): string {
     return `<section><h2 id="${escapeHtml(name)}">${escapeHtml(capital(name))}</h2>
 <p>${prose(description)}</p>${shown.join('\n')}</section>`
   })
-  const links = [...tags.map(({ name }) => name), 'schemas', 'errors']
+  const links = [...tags.map(({ name }) => name), 'realtime', 'schemas', 'errors']
     .map((name) => `<li><a href="#${escapeHtml(name)}">${escapeHtml(capital(name))}</a></li>`)
     .join('')
   return `<!doctype html>
@@ -55,6 +56,7 @@ export function docsPage(document: OpenApi, publicUrl: string): string {
 ${paragraphs(info.description ?? '')}
 <p>Base address: <code>${escapeHtml(publicUrl)}</code></p>
 ${sections.join('\n')}
+${realtimeHtml(prose)}
 ${schemasHtml(components?.schemas ?? {})}
 ${errorsHtml()}</main></body></html>
 `
