@@ -73,7 +73,7 @@ describe('the metrics', () => {
     await held
     const text = await metrics()
     expect(valueOf(text, 'papo_log_entries_total{kind="text",author="visitor"}')).toBe(1)
-    expect(valueOf(text, 'papo_delivery_delay_seconds_count')).toBe(1)
+    expect(valueOf(text, 'papo_delivery_delay_seconds_count{transport="poll"}')).toBe(1)
     expect(valueOf(text, 'papo_held_polls')).toBe(0)
   })
 

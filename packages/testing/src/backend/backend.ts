@@ -7,7 +7,7 @@ import { eraseVisitor } from '@papo/core/privacy/erase'
 import { sitesChanged, siteView } from '@papo/core/site/sites'
 import { sessionsRevoked } from '@papo/core/session/sign-in'
 import type { Chat, EstimatedWait, Message, Role, Site, VisitorErased } from '@papo/protocol'
-import type { HttpHandler } from 'msw'
+import type { HttpHandler, WebSocketHandler } from 'msw'
 import type { Conduct, EndpointName } from '../conduct/conduct.ts'
 import { type BackendTime, realTime } from '../platform/time.ts'
 import { browserFetch } from './browser-fetch.ts'
@@ -25,6 +25,7 @@ import { identityToken } from './identity-token.ts'
 import { People } from './people.ts'
 import { Server, type ServedRequest } from './server.ts'
 import { composeServices, type Services } from './services.ts'
+import type { BackendSocket, SocketClient, SocketPage } from './sockets.ts'
 
 export interface BackendOptions {
   /** The source of time, such as a manual platform; real time by default. */
@@ -85,9 +86,14 @@ export class Backend extends People {
     return browserFetch((incoming) => this.#server.answer(incoming))
   }
 
-  /** msw request handlers that answer everything under `baseUrl` + `/v1`. */
-  handlers(baseUrl: string): HttpHandler[] {
-    return handlersOf((incoming) => this.#server.answer(incoming), baseUrl)
+  /** msw handlers that answer everything under `baseUrl` + `/v1`, and the socket there, for one browser. */
+  handlers(baseUrl: string): (HttpHandler | WebSocketHandler)[] {
+    return handlersOf(this.#server, baseUrl)
+  }
+
+  /** Opens a socket without a network, as `/v1/realtime` does. */
+  openSocket(client: SocketClient, page: SocketPage = {}): BackendSocket {
+    return this.#server.openSocket(client, page)
   }
 
   /**

@@ -3,11 +3,15 @@ import { type Incoming, withFetchSite } from './incoming.ts'
 import { responseParts } from './reply.ts'
 
 /** Stores cookies as a browser does: by name, until they expire. */
-class CookieJar {
+export class CookieJar {
   readonly #cookies = new Map<string, string>()
 
   get header(): string {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
+  value(name: string): string | null {
+    return this.#cookies.get(name) ?? null
   }
 
   store(setCookie: string): void {

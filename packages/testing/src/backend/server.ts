@@ -23,6 +23,7 @@ import { offThread } from '../platform/off-thread.ts'
 import { cookiesOf, type Incoming, queryOf } from './incoming.ts'
 import { problemReply, replyOf } from './reply.ts'
 import type { Services } from './services.ts'
+import { type BackendSocket, type SocketClient, type SocketPage, Sockets } from './sockets.ts'
 
 /** A request that the backend has received. */
 export interface ServedRequest {
@@ -70,6 +71,7 @@ export class Server {
   readonly #services: Services
   readonly #answers: Answers
   readonly #ready: Promise<void>
+  readonly #sockets: Sockets
   /** Refusals that scripts of the page must not read. */
   readonly #hidden = new WeakSet<Reply>()
   #received = 0
@@ -78,6 +80,11 @@ export class Server {
     this.#services = services
     this.#answers = services.overrides.answers(answersOf(services, { signUp: signUp === 'open' }))
     this.#ready = ready
+    this.#sockets = new Sockets(services, this.#answers, ready)
+  }
+
+  openSocket(client: SocketClient, page: SocketPage): BackendSocket {
+    return this.#sockets.open(client, page)
   }
 
   /** Rejects only if the connection breaks. */
