@@ -110,34 +110,40 @@ export async function commitChats<Stores extends ChangeStores, Result>(
   task: (stores: Stores, writer: ChatWriter<Stores>) => Promise<Result>,
   { turn, afterCommit }: { turn?: string; afterCommit?: (result: Result) => Promise<void> } = {},
 ): Promise<Result> {
-  const { result, heads } = await needs.work.run(async (stores) => {
+  const { result, changed } = await needs.work.run(async (stores) => {
     const writer = new ChatWriter(stores, needs.random)
-    return { result: await task(stores, writer), heads: writer.heads }
+    return { result: await task(stores, writer), changed: writer.changed }
   }, turn)
   await afterCommit?.(result)
   // @fault publish-after-commit
-  await Promise.all(heads.map((head) => publishHead(needs, head)))
+  await Promise.all(changed.map(({ head, entries }) => publishHead(needs, head, entries)))
   return result
+}
+
+interface Changed {
+  head: ChatHead
+  entries: readonly EntryRecord[]
 }
 
 /** Changes chats within one unit of work, and gathers the heads to publish after its commit. */
 export class ChatWriter<Stores extends ChangeStores> {
   readonly #stores: Stores
   readonly #random: Pick<Random, 'newId'>
-  readonly #heads = new Map<string, ChatHead>()
+  readonly #changed = new Map<string, Changed>()
 
   constructor(stores: Stores, random: Pick<Random, 'newId'>) {
     this.#stores = stores
     this.#random = random
   }
 
-  get heads(): ChatHead[] {
-    return [...this.#heads.values()]
+  get changed(): Changed[] {
+    return [...this.#changed.values()]
   }
 
   /** The head of a chat that another statement of this unit of work has written. */
-  publishLater(head: ChatHead): void {
-    this.#heads.set(head.chatId, head)
+  publishLater(head: ChatHead, ...appended: EntryRecord[]): void {
+    const entries = [...(this.#changed.get(head.chatId)?.entries ?? []), ...appended]
+    this.#changed.set(head.chatId, { head, entries })
   }
 
   async change<Seen = undefined>(
@@ -213,14 +219,14 @@ export class ChatWriter<Stores extends ChangeStores> {
         for (const { chat, entry } of transitions) {
           const written = { id: this.#random.newId(), ...entry }
           await this.#stores.entries.append(chat, written)
-          this.publishLater(headOf(chat, entry.createdAt.getTime()))
+          this.publishLater(headOf(chat, entry.createdAt.getTime()), written)
           entries.push(written)
         }
         return { outcome: { kind, entries }, chat: transitions.at(-1)?.chat ?? null }
       }
       case 'timers': {
         const head = await this.#stores.chats.saveTimers(decision.chat)
-        if (decision.publish || this.#heads.has(head.chatId)) this.publishLater(head)
+        if (decision.publish || this.#changed.has(head.chatId)) this.publishLater(head)
         return { outcome: decision, chat: decision.chat }
       }
       case 'unchanged':

@@ -1,5 +1,6 @@
 import type { NowOrLater } from '../platform/now-or-later.ts'
 import type { ChatHead } from './chat-record.ts'
+import type { EntryRecord } from './entry-store.ts'
 
 /** Who is typing, as the cache stores it. */
 export interface TypingHint {
@@ -20,10 +21,14 @@ export interface ChatCache {
   /**
    * Call this after a commit. Moves the chat's head forward (an older head changes nothing), lists the chat
    * as waiting, as active or as neither, and wakes whoever waits for the chat, or for the queue if that has changed.
+   *
+   * `entries` are those of the commit: whoever waits for them, in any process, then finds them in `recent`.
    */
-  publish(head: ChatHead): Promise<void>
+  publish(head: ChatHead, entries?: readonly EntryRecord[]): Promise<void>
   /** The chat's head, or null if the cache does not have it. */
   head(chatId: string): NowOrLater<ChatHead | null>
+  /** Every entry after `seq` up to the head's last one, or null if this process does not have all of them. */
+  recent(head: ChatHead, seq: number): EntryRecord[] | null
   /** Stores heads that were read from the database, without a wake-up. Older heads change nothing. */
   remember(head: ChatHead): Promise<void>
   /**

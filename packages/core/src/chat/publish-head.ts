@@ -1,6 +1,7 @@
 import type { Clock } from '../platform/clock.ts'
 import type { ChatCache } from './chat-cache.ts'
 import type { ChatHead, ChatRecord } from './chat-record.ts'
+import type { EntryRecord } from './entry-store.ts'
 import { closesAt } from './idle-timeout.ts'
 
 /** How long an answer waits for the cache after its commit; a slow cache delays it no longer. */
@@ -32,11 +33,15 @@ export function headOf(chat: ChatRecord, changedAt: number): ChatHead {
   }
 }
 
-/** Publishes the committed head: resolves when the cache has it or after 100 ms, and never rejects. */
-export async function publishHead({ cache, clock }: PublishNeeds, head: ChatHead): Promise<void> {
+/** Publishes the committed head, with the entries of the commit: resolves when the cache has it or after 100 ms, and never rejects. */
+export async function publishHead(
+  { cache, clock }: PublishNeeds,
+  head: ChatHead,
+  entries: readonly EntryRecord[] = [],
+): Promise<void> {
   await new Promise<void>((resolve) => {
     const stop = clock.after(publishWithinMs, resolve)
-    void cache.publish(head).finally(() => {
+    void cache.publish(head, entries).finally(() => {
       stop()
       resolve()
     })

@@ -1,8 +1,10 @@
 import type { ChatCache, TypingHint, Wake } from '../chat/chat-cache.ts'
 import type { ChatHead } from '../chat/chat-record.ts'
+import type { EntryRecord } from '../chat/entry-store.ts'
 import type { Clock } from '../platform/clock.ts'
 import { deliveryMarks, advanceHead, type HeadUpdate } from './head.ts'
 import { Queue } from './queue.ts'
+import { RecentEntries } from './recent-entries.ts'
 import { WakeUps } from './wake-ups.ts'
 
 const typingMs = 6_000
@@ -26,13 +28,17 @@ class MemoryCache implements ChatCache {
   readonly #typing = new Map<string, Map<TypingHint['type'], Typing>>()
   readonly #wakes = new WakeUps<Wake>()
   readonly #queues = new WakeUps<void>()
+  readonly #recent = new RecentEntries()
   #isWhole = false
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
-  publish(head: ChatHead): Promise<void> {
+  publish(head: ChatHead, entries: readonly EntryRecord[] = []): Promise<void> {
+    if (entries.length > 0 && this.#wakes.has(head.chatId)) {
+      this.#recent.add(head.chatId, head.generation, entries, this.#now())
+    }
     const { move, isQueueChanged } = this.#store(head)
     if (isQueueChanged) this.#queues.wake(head.workspaceId)
     if (move === 'log') this.#wakes.wake(head.chatId, { kind: 'log', seq: head.lastSeq })
@@ -43,6 +49,10 @@ class MemoryCache implements ChatCache {
   remember(head: ChatHead): Promise<void> {
     this.#store(head)
     return Promise.resolve()
+  }
+
+  recent(head: ChatHead, seq: number): EntryRecord[] | null {
+    return this.#recent.between(head.chatId, head, seq, this.#now())
   }
 
   head(chatId: string): ChatHead | null {

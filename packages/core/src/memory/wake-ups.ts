@@ -16,6 +16,10 @@ export class WakeUps<Signal> {
     return [...this.#waiters.keys()]
   }
 
+  has(id: string): boolean {
+    return this.#waiters.has(id)
+  }
+
   /** Calls every waiter of the id. Waiters added meanwhile are not called. */
   wake(id: string, signal: Signal): void {
     const waiters = this.#waiters.get(id)

@@ -1,7 +1,8 @@
 import type { LogPage } from '@papo/protocol'
+import type { ChatCache } from '../chat/chat-cache.ts'
 import type { ChatHead } from '../chat/chat-record.ts'
 import type { ChatStore } from '../chat/chat-store.ts'
-import type { EntryRange, EntryStore } from '../chat/entry-store.ts'
+import type { EntryRange, EntryRecord, EntryStore } from '../chat/entry-store.ts'
 import { andThen, type NowOrLater } from '../platform/now-or-later.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import { decodeCursor } from './cursor.ts'
@@ -13,7 +14,7 @@ export interface ReadNeeds extends PageNeeds {
     chats: Pick<ChatStore, 'head'>
     entries: Pick<EntryStore, 'after' | 'before'>
   }>
-  cache: HeadNeeds['cache'] & PageNeeds['cache']
+  cache: HeadNeeds['cache'] & PageNeeds['cache'] & Pick<ChatCache, 'recent'>
 }
 
 /** Where a caller continues the log. */
@@ -58,9 +59,24 @@ export function readAfter(
 ): NowOrLater<LogPage> {
   const { head, seq, reset } = position
   const isIdle = !reset && seq >= lastVisible(head, reading.caller) && seq >= announcedSeq
-  return isIdle
-    ? logPage(needs, reading, head, [], { seq, reset })
-    : readEntries(needs, reading, position)
+  if (isIdle) return logPage(needs, reading, head, [], { seq, reset })
+  const recent = reset || head.lastSeq < announcedSeq ? null : needs.cache.recent(head, seq)
+  return recent === null
+    ? readEntries(needs, reading, position)
+    : pageUpTo(needs, reading, position, recent)
+}
+
+/** Entries that came with their signal. The head is not behind them. */
+function pageUpTo(
+  needs: ReadNeeds,
+  reading: Reading,
+  { head, seq, reset }: LogPosition,
+  recent: EntryRecord[],
+): NowOrLater<LogPage> {
+  const { notes, limit } = rangeOf(reading, reading.limit)
+  const visible = notes ? recent : recent.filter(({ kind }) => kind !== 'note')
+  const entries = fitting(visible.slice(0, limit))
+  return logPage(needs, reading, head, entries, { seq: entries.at(-1)?.seq ?? seq, reset })
 }
 
 /**

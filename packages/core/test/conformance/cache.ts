@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { ChatCache, TypingHint, Wake } from '../../src/chat/chat-cache.ts'
 import type { ChatHead } from '../../src/chat/chat-record.ts'
+import type { EntryRecord } from '../../src/chat/entry-store.ts'
 import type { NowOrLater } from '../../src/platform/now-or-later.ts'
 import { aHead, newId } from './records.ts'
 
@@ -50,6 +51,7 @@ export function chatCacheSuite(name: string, open: () => Promise<OpenedCache>): 
     listSuite(cache)
     wakeSuite(cache)
     queueSuite(cache)
+    recentSuite(cache)
     typingSuite(cache)
 
     test('it is healthy', () => {
@@ -385,6 +387,69 @@ function queueSuite(cache: () => ChatCache): void {
     await cache().publish({ ...active, lastSeq: 3 })
     await cache().publish({ ...head, lastSeq: 2 })
     expect(await count(1)).toBe(1)
+    stop()
+  })
+}
+
+function recentSuite(cache: () => ChatCache): void {
+  const entryOf = (head: ChatHead, seq: number): EntryRecord => ({
+    id: newId(),
+    workspaceId: head.workspaceId,
+    chatId: head.chatId,
+    seq,
+    clientId: newId(),
+    kind: 'text',
+    authorType: 'visitor',
+    authorId: head.visitorId,
+    authorName: 'Ana "Bia" ☕',
+    text: `Olá, 12 {"x":1} ${seq}`,
+    rating: null,
+    to: null,
+    erased: false,
+    createdAt: new Date('2026-03-04T05:06:07.089Z'),
+  })
+
+  /** Waits for the chat, and publishes entries 2, 3 … one by one. */
+  async function publishEach(head: ChatHead, count: number) {
+    const { received, stop } = listen(cache(), head.chatId)
+    await cache().publish(head)
+    const entries = Array.from({ length: count }, (_, at) => entryOf(head, head.lastSeq + 1 + at))
+    for (const entry of entries) await cache().publish({ ...head, lastSeq: entry.seq }, [entry])
+    await vi.waitFor(() => expect(received).toHaveLength(count + 1), soon)
+    stop()
+    return entries
+  }
+
+  test('who waits for a chat finds its entries when they are signalled', async () => {
+    const head = aHead({ lastSeq: 1 })
+    const entries = await publishEach(head, 3)
+    const now = { ...head, lastSeq: 4 }
+    expect(cache().recent(now, 1)).toEqual(entries)
+    expect(cache().recent(now, 3)).toEqual(entries.slice(2))
+    expect(cache().recent({ ...now, lastSeq: 3 }, 1)).toEqual(entries.slice(0, 2))
+  })
+
+  test('entries with a gap, of another generation or of a chat without waiters are not found', async () => {
+    const head = aHead({ lastSeq: 1 })
+    await publishEach(head, 2)
+    const now = { ...head, lastSeq: 3 }
+    expect(cache().recent(now, 0)).toBeNull()
+    expect(cache().recent({ ...now, lastSeq: 4 }, 1)).toBeNull()
+    expect(cache().recent({ ...now, generation: 1 }, 1)).toBeNull()
+    const unwatched = aHead({ lastSeq: 1 })
+    await cache().publish({ ...unwatched, lastSeq: 2 }, [entryOf(unwatched, 2)])
+    expect(cache().recent({ ...unwatched, lastSeq: 2 }, 1)).toBeNull()
+  })
+
+  test('a signal without its entry leaves a gap', async () => {
+    const head = aHead({ lastSeq: 1 })
+    const { received, stop } = listen(cache(), head.chatId)
+    await cache().publish({ ...head, lastSeq: 2 })
+    const third = entryOf(head, 3)
+    await cache().publish({ ...head, lastSeq: 3 }, [third])
+    await vi.waitFor(() => expect(received).toHaveLength(2), soon)
+    expect(cache().recent({ ...head, lastSeq: 3 }, 1)).toBeNull()
+    expect(cache().recent({ ...head, lastSeq: 3 }, 2)).toEqual([third])
     stop()
   })
 }

@@ -26,6 +26,7 @@ async function settle(head: ChatHead) {
     head: (chatId) => ((asked.heads += 1), whole.head(chatId)),
     remember: (known) => whole.remember(known),
     typing: (chatId) => whole.typing(chatId),
+    recent: (known, seq) => whole.recent(known, seq),
     publish: (known) => whole.publish(known),
     markDelivered: (...mark: Parameters<ChatCache['markDelivered']>) =>
       whole.markDelivered(...mark),

@@ -15,7 +15,7 @@ import { defaultSettings } from '../../src/site/site.ts'
 import { aHead, newHash, newId } from '../conformance/records.ts'
 
 /** A clock that stands still until the test moves it. */
-export class TestClock implements Clock {
+class TestClock implements Clock {
   #now = 1_700_000_000_000
   readonly #timers = new Set<{ at: number; every: number | null; run: () => void }>()
 
@@ -53,7 +53,7 @@ export class TestClock implements Clock {
 }
 
 /** The client's end of a socket. What it is sent stays in the buffer while it is paused. */
-export class TestConnection implements Connection {
+class TestConnection implements Connection {
   readonly frames: ServerFrame[] = []
   readonly closes: number[] = []
   buffered = 0
@@ -203,11 +203,12 @@ export async function openSockets({ scale = 1 } = {}) {
     /** A turn of the event loop, for what is awaited. */
     settle: () => clock.pass(0),
     /** Stores an entry; without a signal, as if it were lost. */
-    async append({ text = 'Olá', isSignalled = true } = {}) {
+    async append({ text = 'Olá', isSignalled = true, isCarried = false } = {}) {
       const seq = log.length + 1
       log.push(textEntry({ workspaceId, chatId, seq, text, createdAt: clock.now() }))
       head = { ...head, lastSeq: seq, lastPublicSeq: seq }
-      await (isSignalled ? cache.publish(head) : cache.remember(head))
+      const entries = isCarried ? log.slice(-1) : []
+      await (isSignalled ? cache.publish(head, entries) : cache.remember(head))
     },
   }
 }

@@ -135,6 +135,20 @@ describe('the log over a socket', () => {
     expect(database.reads).toBe(reads)
   })
 
+  it('comes without a query if its entry has come with the signal', async () => {
+    const { openAs, append, chatId, database, settle } = await openSockets()
+    const { connection, send } = openAs()
+    send({ type: 'watch', chatId })
+    await settle()
+    const { reads } = database
+    for (let sent = 0; sent < 3; sent += 1) await append({ isCarried: true })
+    expect([connection.seqs(), database.reads]).toEqual([[1, 2, 3], reads])
+    await append()
+    await append({ isCarried: true })
+    await settle()
+    expect(connection.seqs()).toEqual([1, 2, 3, 4, 5])
+  })
+
   it('comes within ten seconds after the database is back', async () => {
     const { openAs, append, chatId, clock, database, settle } = await openSockets()
     const { connection, send } = openAs()

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { ChatCache, TypingHint, Wake } from '@papo/core/chat/chat-cache'
 import type { ChatHead } from '@papo/core/chat/chat-record'
+import type { EntryRecord } from '@papo/core/chat/entry-store'
 import type { Clock } from '@papo/core/platform/clock'
 import { allOf, andThen, type NowOrLater } from '@papo/core/platform/now-or-later'
 import { deliveryMarks } from '@papo/core/memory/head'
+import { RecentEntries } from '@papo/core/memory/recent-entries'
 import { WakeUps } from '@papo/core/memory/wake-ups'
+import { entriesText, readEntriesText } from './entries-text.ts'
 import { channels, keys } from './keys.ts'
 import type { Connection } from './connection.ts'
 import { sweepLists, type ListMember } from './lists.ts'
@@ -49,6 +52,7 @@ export class RedisCache implements ChatCache {
   readonly #options: RedisCacheOptions
   readonly #wakes = new WakeUps<Wake>()
   readonly #queues = new WakeUps<void>()
+  readonly #recent = new RecentEntries()
   readonly #node = randomUUID()
   readonly #unpublished = new Map<string, ChatHead>()
 
@@ -56,8 +60,9 @@ export class RedisCache implements ChatCache {
     this.#options = options
   }
 
-  async publish(head: ChatHead): Promise<void> {
-    if (await this.#write((client) => this.#advance(client, head, channels.wake))) return
+  async publish(head: ChatHead, entries: readonly EntryRecord[] = []): Promise<void> {
+    const text = entriesText(head.generation, entries)
+    if (await this.#write((client) => this.#advance(client, head, channels.wake, text))) return
     this.#unpublished.delete(head.chatId)
     this.#unpublished.set(head.chatId, head)
     for (const oldest of this.#unpublished.keys()) {
@@ -69,7 +74,7 @@ export class RedisCache implements ChatCache {
   }
 
   async remember(head: ChatHead): Promise<void> {
-    await this.#write((client) => this.#advance(client, head, ''))
+    await this.#write((client) => this.#advance(client, head, '', ''))
   }
 
   async markDelivered(chatId: string, side: 'visitor' | 'agent', upTo: number): Promise<void> {
@@ -154,6 +159,17 @@ export class RedisCache implements ChatCache {
     return this.#answers && this.#options.isSubscribed()
   }
 
+  recent(head: ChatHead, seq: number): EntryRecord[] | null {
+    return this.#recent.between(head.chatId, head, seq, this.#now())
+  }
+
+  /** Keeps the entries that came with a wake-up, if somebody waits for them. Call it before `wake`. */
+  keepRecent(chatId: string, text: string): void {
+    if (!this.#wakes.has(chatId)) return
+    const { generation, entries } = readEntriesText(text)
+    this.#recent.add(chatId, generation, entries, this.#now())
+  }
+
   /** Wakes the waiters in this process, after dropping cached values of the chat that may be out of date. */
   wake(chatId: string, wake: Wake): void {
     const { epoch, trackedCache } = this.#options
@@ -189,12 +205,21 @@ export class RedisCache implements ChatCache {
     return this.#options.reader.answers && this.#options.writer.answers
   }
 
-  #advance(client: Connection['client'], head: ChatHead, channel: string): Promise<unknown> {
+  #now(): number {
+    return this.#options.clock.now().getTime()
+  }
+
+  #advance(
+    client: Connection['client'],
+    head: ChatHead,
+    channel: string,
+    entries: string,
+  ): Promise<unknown> {
     const { chatId, workspaceId } = head
     return advanceHead.run(
       client,
       [keys.head(this.#options.epoch, chatId), keys.waiting(workspaceId), keys.active(workspaceId)],
-      [chatId, JSON.stringify(head), String(headMs), channel],
+      [chatId, JSON.stringify(head), String(headMs), channel, entries],
     )
   }
 

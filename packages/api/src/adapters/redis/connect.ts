@@ -101,9 +101,11 @@ async function listen(
   await changes.receiveAll()
 }
 
-/** `log 12 <chat id>`, `hint 0 <chat id>` or `queue 0 <workspace id>`. */
+/** `log 12 <chat id> <entries>`, `hint 0 <chat id>` or `queue 0 <workspace id>`; a log may come without entries. */
 function receiveWake(cache: RedisCache, message: string): void {
-  const [kind, seq, id = ''] = message.split(' ')
+  const [kind, seq, id = ''] = message.split(' ', 3)
+  const entriesAt = `${kind} ${seq} ${id} `.length
+  if (message.length > entriesAt) cache.keepRecent(id, message.slice(entriesAt))
   if (kind === 'queue') cache.wakeQueue(id)
   else cache.wake(id, kind === 'log' ? { kind, seq: Number(seq) } : { kind: 'hint' })
 }

@@ -27,7 +27,8 @@ class Script {
  * if the channel is empty), and another one for the queue if that has changed. The head with the later generation, then the later seq, decides every field but the
  * marks, which only grow; `deliveredToAgent` starts over for a new agent. An older head changes nothing.
  *
- * Keys: the head, the waiting list, the active list. Values: chat id, head, milliseconds to keep it, channel.
+ * Keys: the head, the waiting list, the active list. Values: chat id, head, milliseconds to keep it, channel, and the
+ * entries of the commit, which travel in the wake-up of the log.
  */
 export const advanceHead = new Script(`
 local chat, channel = ARGV[1], ARGV[4]
@@ -64,6 +65,7 @@ for list, status in pairs({ [KEYS[2]] = 'waiting', [KEYS[3]] = 'active' }) do
 end
 if channel == '' then return 1 end
 if queued then redis.call('PUBLISH', channel, 'queue 0 ' .. head.workspaceId) end
+if ARGV[5] ~= '' then wake = wake .. ' ' .. ARGV[5] end
 redis.call('PUBLISH', channel, wake)
 return 1
 `)
