@@ -34,13 +34,16 @@ const bare = await start('bench/bare-sockets.ts', { REDIS_URL: redis }, '/')
 const otherBare = await start('bench/bare-sockets.ts', { REDIS_URL: redis }, '/')
 
 const visitors = await startChats(one, idle)
+console.log(`${idle} chats have been started`)
 const bareBytes = await memoryOfIdle(bare, rssOfBare, idle, (url) => connect(url))
 const bytes = await memoryOfIdle(other, rssOf, idle, (url, at) => watch(url, visitors[at]))
 console.log(
   `idle socket: ${kilobytes(bytes)}, bare ws ${kilobytes(bareBytes)}: ${(bytes / bareBytes).toFixed(2)}×`,
 )
 const bareMs = await deliveryOfBare(bare, otherBare)
+const sends: number[] = []
 const ms = await delivery(one, other, visitors.slice(0, 100))
+console.log(`a send is answered after ${percentile(sends, 0.5).toFixed(1)} ms (p50)`)
 for (const [name, share] of [
   ['p50', 0.5],
   ['p99', 0.99],
@@ -90,8 +93,18 @@ async function watch(url: string, visitor: Visitor | undefined): Promise<WebSock
   const first = once(socket, 'message')
   socket.send(JSON.stringify({ type: 'auth', token: visitor.headers['authorization']?.slice(7) }))
   socket.send(JSON.stringify({ type: 'watch', chatId: visitor.at.split('/')[3] }))
-  await first
+  const closed = once(socket, 'close').then(([code]) => {
+    throw new Error(`the socket was closed with ${String(code)}`)
+  })
+  await Promise.race([first, closed])
+  closed.catch(() => {})
+  socket.on('message', answerPing)
   return socket
+}
+
+/** A client that is asked whether it is there says so. */
+function answerPing(this: WebSocket, data: Buffer): void {
+  if (data.toString() === '{"type":"ping"}') this.send('{"type":"pong"}')
 }
 
 async function rssOfBare({ url }: Running): Promise<number> {
@@ -148,8 +161,12 @@ async function delivery(from: Running, to: Running, chats: Visitor[]): Promise<n
     const visitor = chats[at % chats.length]
     // One entry of a chat is on its way at a time.
     if (visitor === undefined || sentAt.has(visitor)) return
-    sentAt.set(visitor, performance.now())
-    void send(from, visitor).catch(() => sentAt.delete(visitor))
+    const begunAt = performance.now()
+    sentAt.set(visitor, begunAt)
+    send(from, visitor).then(
+      () => sends.push(performance.now() - begunAt),
+      () => sentAt.delete(visitor),
+    )
   })
   for (const socket of sockets) socket.terminate()
   return took

@@ -34,7 +34,6 @@ export function ownSession(request: FastifyRequest): string | null {
   const session = cookieOf(request, 'session')
   const { origin } = request.page
   if (session === null || origin === undefined) return null
-  // @fault socket-cookie-origin
   if (origin === request.server.settings.publicUrl) return session
   throw new Refusal('origin_not_allowed', 'Only the console’s own page may use its cookie.')
 }
