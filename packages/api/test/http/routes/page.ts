@@ -14,4 +14,6 @@ export const routes: Record<string, Row> = {
   'GET /console/*': row(null, { size: 'own' }),
   'GET /metrics': row([401, 401, 401, 401, 401, 401, 401, 401], { size: 'own' }),
   'GET /v1/openapi.json': row(null, { size: 'own' }),
+  // Without a handshake.
+  'GET /v1/realtime': row([400, 400, 400, 400, 400, 400, 400, 400], { size: 'own' }),
 }
