@@ -1,15 +1,16 @@
+interface Waiter<Signal> {
+  readonly run: (signal: Signal) => void
+}
+
 /** The callbacks that wait, in this process, for changes of a chat or of a queue, each by its id. */
 export class WakeUps<Signal> {
-  readonly #waiters = new Map<string, Set<(signal: Signal) => void>>()
+  /** The lists are replaced, never changed. Most have one waiter, for which a set would cost many times as much. */
+  readonly #waiters = new Map<string, readonly Waiter<Signal>[]>()
 
   on(id: string, run: (signal: Signal) => void): () => void {
-    const waiter = (signal: Signal) => run(signal)
-    const waiters = this.#waiters.get(id) ?? new Set()
-    this.#waiters.set(id, waiters.add(waiter))
-    return () => {
-      waiters.delete(waiter)
-      if (waiters.size === 0 && this.#waiters.get(id) === waiters) this.#waiters.delete(id)
-    }
+    const waiter = { run }
+    this.#waiters.set(id, [...(this.#waiters.get(id) ?? []), waiter])
+    return () => this.#remove(id, waiter)
   }
 
   watched(): string[] {
@@ -22,8 +23,13 @@ export class WakeUps<Signal> {
 
   /** Calls every waiter of the id. Waiters added meanwhile are not called. */
   wake(id: string, signal: Signal): void {
-    const waiters = this.#waiters.get(id)
-    if (waiters === undefined) return
-    for (const waiter of Array.from(waiters)) waiter(signal)
+    for (const waiter of this.#waiters.get(id) ?? []) waiter.run(signal)
+  }
+
+  #remove(id: string, waiter: Waiter<Signal>): void {
+    const left = this.#waiters.get(id)?.filter((one) => one !== waiter)
+    if (left === undefined) return
+    if (left.length > 0) this.#waiters.set(id, left)
+    else this.#waiters.delete(id)
   }
 }

@@ -87,10 +87,10 @@ export class ChatWatch {
     this.#isRung = false
     try {
       const page = this.#log.look(this.#isReceived)
-      if (page instanceof Promise) page.then((read) => this.#deliver(read)).catch(this.#onFailure)
+      if (page instanceof Promise) void this.#deliverLater(page)
       else this.#deliver(page)
     } catch (error) {
-      this.#onFailure(error)
+      this.#fail(error)
     }
   }
 
@@ -112,6 +112,14 @@ export class ChatWatch {
   stop(): void {
     this.#isStopped = true
     this.#log.stop()
+  }
+
+  async #deliverLater(page: Promise<LogPage>): Promise<void> {
+    try {
+      this.#deliver(await page)
+    } catch (error) {
+      this.#fail(error)
+    }
   }
 
   #deliver(page: LogPage): void {
@@ -183,7 +191,7 @@ export class ChatWatch {
     if (this.#isRung) this.look()
   }
 
-  readonly #onFailure = (error: unknown): void => {
+  #fail(error: unknown): void {
     this.#isLooking = false
     if (this.#isStopped) return
     if (error instanceof Refusal && isFinal(error)) {

@@ -15,10 +15,15 @@ interface Known {
   askedAt: number
 }
 
+interface End {
+  readonly run: () => void
+}
+
 /** The resolved tokens in memory, and the callbacks to run when a token stops being valid. */
 export class TokenCache {
   readonly #known = new Map<string, Known>()
-  readonly #ends = new Map<string, { kind: TokenKind; runs: Set<() => void> }>()
+  /** The lists are replaced, never changed. */
+  readonly #ends = new Map<string, { kind: TokenKind; runs: readonly End[] }>()
   #signals = 0
 
   /** How many signals have arrived. Entries read before the last one are not served. */
@@ -58,7 +63,7 @@ export class TokenCache {
   refresh(tokenHash: string, resolved: ResolvedToken | null, readAfter: number, now: number): void {
     if (resolved === null) {
       this.#known.delete(tokenHash)
-      for (const run of this.#ends.get(tokenHash)?.runs ?? []) run()
+      for (const { run } of this.#ends.get(tokenHash)?.runs ?? []) run()
       return
     }
     const askedAt = this.#known.get(tokenHash)?.askedAt ?? now
@@ -78,12 +83,13 @@ export class TokenCache {
   }
 
   onEnd({ tokenHash, type }: Caller, run: () => void): () => void {
-    const end = this.#ends.get(tokenHash) ?? { kind: type, runs: new Set() }
-    this.#ends.set(tokenHash, end)
-    end.runs.add(run)
+    const end = { run }
+    const earlier = this.#ends.get(tokenHash)?.runs ?? []
+    this.#ends.set(tokenHash, { kind: type, runs: [...earlier, end] })
     return () => {
-      end.runs.delete(run)
-      if (end.runs.size === 0 && this.#ends.get(tokenHash) === end) this.#ends.delete(tokenHash)
+      const runs = this.#ends.get(tokenHash)?.runs.filter((one) => one !== end) ?? []
+      if (runs.length > 0) this.#ends.set(tokenHash, { kind: type, runs })
+      else this.#ends.delete(tokenHash)
     }
   }
 }

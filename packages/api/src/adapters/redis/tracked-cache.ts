@@ -6,42 +6,53 @@ const mostKeys = 50_000
  * read, only the pending callers get that value.
  */
 export class TrackedCache {
+  /** The values of keys that have one, which most have; a map for each of them would cost more than the value. */
+  readonly #values = new Map<string, unknown>()
   readonly #membersByKey = new Map<string, Map<string, unknown>>()
 
-  /** The cached value, or the result of `load`. Concurrent calls share one load. */
+  /** The cached value, or the result of `load`. Concurrent calls share one load. The member of a plain key is empty. */
   read<Value>(key: string, member: string, load: () => Promise<Value>): Value | Promise<Value> {
-    const members = this.#membersByKey.get(key) ?? this.#add(key)
-    const cached = members.get(member)
+    const values = member === '' ? this.#values : (this.#membersByKey.get(key) ?? this.#add(key))
+    const name = member === '' ? key : member
+    const cached = values.get(name)
     if (cached !== undefined) return cached as Value | Promise<Value>
     const loading = load()
-    members.set(member, loading)
+    values.set(name, loading)
+    if (member === '') evict(values)
+    const isCurrent = () => values.get(name) === loading
     loading.then(
-      (value) => members.set(member, value),
-      () => members.delete(member),
+      (value) => isCurrent() && values.set(name, value),
+      () => isCurrent() && values.delete(name),
     )
     return loading
   }
 
   /** The cached value, or undefined; never loads. */
   peek(key: string, member: string): unknown {
-    return this.#membersByKey.get(key)?.get(member)
+    return member === '' ? this.#values.get(key) : this.#membersByKey.get(key)?.get(member)
   }
 
   drop(key: string): void {
+    this.#values.delete(key)
     this.#membersByKey.delete(key)
   }
 
   clear(): void {
+    this.#values.clear()
     this.#membersByKey.clear()
   }
 
   #add(key: string): Map<string, unknown> {
     const members = new Map<string, unknown>()
     this.#membersByKey.set(key, members)
-    for (const oldest of this.#membersByKey.keys()) {
-      if (this.#membersByKey.size <= mostKeys) break
-      this.#membersByKey.delete(oldest)
-    }
+    evict(this.#membersByKey)
     return members
+  }
+}
+
+function evict(map: Map<string, unknown>): void {
+  for (const oldest of map.keys()) {
+    if (map.size <= mostKeys) return
+    map.delete(oldest)
   }
 }
