@@ -76,6 +76,23 @@ describe('the tabs of a visitor', () => {
     expect(harness.polls(second.tab)).toHaveLength(before)
   })
 
+  test('a tab that has missed a page of the channel leaves no message out, and keeps their order', async () => {
+    const first = await harness.started()
+    const second = await harness.anotherTab()
+    const heard: (string | null)[] = []
+    second.chat.on('message', ({ text }) => heard.push(text))
+    harness.platform.browserTabs.silence()
+    await harness.agentSends(first.chat.id, 'missed')
+    harness.platform.browserTabs.silence(false)
+    expect(heard).toEqual([])
+    await harness.agentSends(first.chat.id, 'after')
+    await harness.platform.advance(1000)
+    expect(heard).toEqual(['missed', 'after'])
+    await harness.agentSends(first.chat.id, 'pushed')
+    expect(heard).toEqual(['missed', 'after', 'pushed'])
+    expect(harness.server.sockets).toHaveLength(1)
+  })
+
   test('take the socket from a tab that does not answer, as a frozen one', async () => {
     const first = await harness.started()
     const second = await harness.anotherTab()
