@@ -119,6 +119,37 @@ it('an agent without a connection is told so and sends nothing; afterwards every
   chat.close()
 })
 
+it('the console follows the queue and its chats over one socket, and polls neither', async () => {
+  const agent = await harness.agent({ as: bia })
+  const chat = await startChat('Hugo', 'Olá')
+  await agent.accept('Hugo')
+  const addresses: string[] = []
+  const polls: string[] = []
+  agent.page.on('websocket', (socket) => addresses.push(socket.url()))
+  await agent.page.reload()
+  await agent.composer.waitFor()
+  await chat.send('Um')
+  await agent.reads('Um')
+  agent.page.on('request', (request) => {
+    if (/\/messages\?|\/chats\/waiting/.test(request.url())) polls.push(request.url())
+  })
+  const next = await startChat('Iara', 'Sou a próxima')
+  await agent.menu(ptBR.queue).click()
+  await agent.row('Iara').waitFor()
+  await agent.accept('Iara')
+  await agent.say('Pode falar')
+  await until('she is answered', () => next.state.messages.at(-1)?.text === 'Pode falar')
+  await next.send('Dois')
+  await agent.reads('Dois')
+  expect(addresses).toEqual([`${harness.server.url.replace('http', 'ws')}/v1/realtime`])
+  // Each chat’s first page is polled; nothing else.
+  expect(polls.filter((url) => !url.includes('tail=true'))).toEqual([])
+  await agent.endChat()
+  await chat.end()
+  next.close()
+  chat.close()
+})
+
 it('a phone shows one pane at a time', async () => {
   const agent = await harness.agent({ as: bia, device: phone })
   const chat = await startChat('Fábio', 'Do telefone')

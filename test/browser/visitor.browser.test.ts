@@ -50,9 +50,11 @@ describe('a chat', () => {
     agentChat.close()
   })
 
-  it('is the same in two tabs', async () => {
+  it('is the same in two tabs, over the socket of the first', async () => {
     const { visitor, agentChat } = await inConversation('Duas abas')
     const page = await visitor.page.context().newPage()
+    const sockets: string[] = []
+    page.on('websocket', (socket) => sockets.push(socket.url()))
     await page.goto(`${harness.server.url}/demo`)
     const other = new Visitor(page, ptBR)
     await other.openPanel()
@@ -64,6 +66,7 @@ describe('a chat', () => {
     await other.reads('Para as duas')
     const shown = ['Duas abas', 'Da segunda aba', 'Para as duas']
     expect([await visitor.messages(), await other.messages()]).toEqual([shown, shown])
+    expect(sockets).toEqual([])
     agentChat.close()
   })
 
