@@ -83,6 +83,7 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'widget-papo': ['packages/widget/src/papo.ts', './view/view.ts'],
   'widget-locales': ['packages/widget/src/locales/wrong.ts', '../view/view.ts'],
   'widget-appearance': ['packages/widget/src/appearance/wrong.ts', '../view/view.ts'],
+  'widget-design': ['packages/widget/src/design/wrong.ts', '../view/view.ts'],
   'widget-icon': ['packages/widget/src/icon/wrong.ts', '../view/view.ts'],
   'widget-start-gate': ['packages/widget/src/start-gate/wrong.ts', '../view/view.ts'],
   'widget-panel-contract': ['packages/widget/src/panel-contract.ts', './panel/panel.ts'],
