@@ -1,6 +1,6 @@
 import { createBackend, manualPlatform } from '@papo/testing'
-import { expect, test } from 'vitest'
-import { createVisitorClient, nodePlatform, type Platform } from '../src/index.ts'
+import { expect, test, vi } from 'vitest'
+import { nodePlatform, type Platform } from '../src/index.ts'
 import { lazyPart } from '../src/platform/lazy-part.ts'
 import { baseUrl, RealtimeHarness, textsOf } from './realtime-harness.ts'
 
@@ -27,7 +27,14 @@ test('a part that could not be loaded is like a server that was not reached, unt
   expect(await part(platform)).toBe('loaded')
 })
 
+/** The SDK with none of its parts loaded. */
+async function freshSdk() {
+  vi.resetModules()
+  return import('../src/index.ts')
+}
+
 test('a start whose part could not be loaded is repeated as the same start', async () => {
+  const { createVisitorClient } = await freshSdk()
   const manual = manualPlatform()
   const backend = createBackend({ platform: manual })
   manual.useServer(backend.fetch)
@@ -51,13 +58,19 @@ test('a start whose part could not be loaded is repeated as the same start', asy
 })
 
 test('a chat is polled while the part with the socket cannot be loaded', async () => {
+  const { createVisitorClient } = await freshSdk()
   const { platform, backend, server } = new RealtimeHarness()
-  const isOffline = {
+  let loads = 0
+  const withoutSockets: Platform = {
     ...platform,
     openSocket: platform.openSocket,
-    loadPart: () => Promise.reject(new TypeError()),
+    loadPart: (load) => (++loads > 1 ? Promise.reject(new TypeError()) : platform.loadPart(load)),
   }
-  const client = createVisitorClient({ baseUrl, siteKey: backend.site.key, platform: isOffline })
+  const client = createVisitorClient({
+    baseUrl,
+    siteKey: backend.site.key,
+    platform: withoutSockets,
+  })
   const chat = await client.start()
   await backend.agentAccepts(chat.id)
   await backend.agentSends(chat.id, 'one')
