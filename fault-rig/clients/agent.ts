@@ -85,6 +85,13 @@ export class AgentSimulation {
     return watching
   }
 
+  /** A chat that is followed already. */
+  watchingOf(chatId: string): Watching {
+    const watching = this.#open.get(chatId)
+    if (watching === undefined) throw new Error(`${this.name} does not follow ${chatId}`)
+    return watching
+  }
+
   async take(chatId: string): Promise<Watching> {
     await this.accept(chatId)
     return await this.open(chatId)

@@ -22,6 +22,8 @@ export interface Fault {
    * is right after it was passed on.
    */
   cut?: 'unsent' | 'before' | 'after'
+  /** It vanishes, and the connection stays (frames only). */
+  isLost?: boolean
   /** It is passed on this many times at once; the first answer is returned. */
   copies?: number
   /** It is held until the next one with the same word has passed, for 500 ms at most. */

@@ -33,6 +33,16 @@ export class Frames {
     socket.destroy()
   }
 
+  /** Frames that were passed on or lost so far, pings and pongs of the protocol apart. */
+  get count(): number {
+    return this.#number
+  }
+
+  /** Sockets that clients have open. */
+  get open(): number {
+    return this.#ends.size / 2
+  }
+
   /** Breaks every connection. */
   cutAll(): void {
     for (const end of this.#ends) end.terminate()
@@ -114,6 +124,7 @@ class Line {
   }
 
   add(frame: PassingFrame, fault: NonNullable<ReturnType<Rule<PassingFrame>>>): void {
+    if (fault.isLost) return
     this.#last = this.#last.then(async () => {
       const { delayMs, cut, copies = 1, swap, bytesPerSecond } = fault
       if (cut === 'unsent' || cut === 'before') return this.#cut()

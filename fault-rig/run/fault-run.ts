@@ -86,9 +86,9 @@ export class FaultRun {
     return this.stack.proxy
   }
 
-  /** The address that all clients use: the proxy's. */
+  /** The address that all clients use. */
   get url(): string {
-    return this.stack.proxy.url
+    return this.stack.url
   }
 
   get nodes(): readonly ApiNode[] {

@@ -65,6 +65,7 @@ export async function runScenario(
     const places = stackName === 'cluster' ? await placesFor(scenario, options, stops) : undefined
     const stack = await openStack(stackName, {
       ...(scenario.env === undefined ? {} : { env: scenario.env }),
+      ...(scenario.front === undefined ? {} : { front: scenario.front }),
       ...(places === undefined ? {} : { places }),
     })
     stops.push(() => stack.close())

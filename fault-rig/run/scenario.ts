@@ -1,4 +1,5 @@
 import type { Environment } from '../stack/api-node.ts'
+import type { FrontProxyOptions } from '../stack/front-proxy.ts'
 import type { StackName } from '../stack/stack.ts'
 import type { Figures, FaultRun } from './fault-run.ts'
 import type { Change } from '../mutations/tags.ts'
@@ -26,6 +27,8 @@ export interface Scenario {
   also?: readonly Change[]
   /** Added to the environment of the nodes. */
   env?: Environment
+  /** A reverse proxy of an operator's, through which all clients come. */
+  front?: FrontProxyOptions
   /** The scenario breaks PostgreSQL or Redis, and gets servers of its own. */
   ownServices?: boolean
   /** Lines of postgresql.conf; needs `ownServices`. */

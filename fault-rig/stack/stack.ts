@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { FaultProxy } from '../proxy/proxy.ts'
 import { ApiNode, type Environment } from './api-node.ts'
+import { FrontProxy, type FrontProxyOptions } from './front-proxy.ts'
 import type { Postgres } from './postgres.ts'
 import { freePort } from './program.ts'
 import type { Redis } from './redis.ts'
@@ -29,11 +30,15 @@ export interface StackOptions {
   env?: Environment
   /** For a cluster. */
   places?: Places
+  /** A reverse proxy of an operator's before the fault proxy. */
+  front?: FrontProxyOptions
 }
 
 /** A whole installation behind a fault proxy. */
 export interface Stack {
   name: StackName
+  /** The address that clients use. */
+  url: string
   nodes: readonly ApiNode[]
   proxy: FaultProxy
   /** The folder of the embedded database. */
@@ -58,13 +63,22 @@ export async function openStack(name: StackName, options: StackOptions = {}): Pr
   const { places = null } = options
   const ports = await Promise.all((name === 'cluster' ? [1, 2] : [1]).map(() => freePort()))
   const proxy = await FaultProxy.open(ports.map((port) => `http://127.0.0.1:${port}`))
+  const front =
+    options.front &&
+    (await FrontProxy.open(options.front, proxy.port).catch(async (error: unknown) => {
+      await proxy.close()
+      folder.remove()
+      throw error
+    }))
+  const { url } = front ?? proxy
   const dataFolder = join(folder.path, 'data')
-  const env = environment(proxy.url, dataFolder, places, options.env)
+  const env = environment(url, dataFolder, places, options.env)
   const nodes = ports.map((port, at) => {
     const name = `node ${at + 1}`
     return new ApiNode({ name, port, env, logFile: join(folder.path, `node-${at + 1}.log`) })
   })
   const close = async () => {
+    await front?.close()
     await proxy.close()
     await Promise.all(nodes.map((node) => node.kill()))
     folder.remove()
@@ -75,7 +89,7 @@ export async function openStack(name: StackName, options: StackOptions = {}): Pr
     await close()
     throw error
   }
-  return { name, nodes, proxy, dataFolder, places, close }
+  return { name, url, nodes, proxy, dataFolder, places, close }
 }
 
 function environment(
