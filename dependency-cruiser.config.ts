@@ -164,7 +164,7 @@ const rigMayImport: Record<string, string[]> = {
   command: ['stack', 'run', 'protections', 'report'],
 }
 /** The groups of scenarios: none imports another. */
-const faultsMayImport: Record<string, string[]> = { failures: [], load: [] }
+const faultsMayImport: Record<string, string[]> = { failures: [], load: [], proxies: [] }
 const securityMayImport: Record<string, string[]> = { access: [], input: [], privacy: [] }
 
 const forbid = (
