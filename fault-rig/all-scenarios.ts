@@ -1,4 +1,4 @@
-import { failures, load } from '../faults/scenarios.ts'
+import { failures, load, proxies } from '../faults/scenarios.ts'
 import { access, input, privacy } from '../security/scenarios.ts'
 import type { Group, Scenario } from './run/scenario.ts'
 
@@ -6,6 +6,7 @@ import type { Group, Scenario } from './run/scenario.ts'
 export const groups: readonly Group[] = [
   { folder: 'faults/load', scenarios: load },
   { folder: 'faults/failures', scenarios: failures },
+  { folder: 'faults/proxies', scenarios: proxies },
   { folder: 'security/input', scenarios: input },
   { folder: 'security/access', scenarios: access },
   { folder: 'security/privacy', scenarios: privacy },

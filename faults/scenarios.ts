@@ -22,6 +22,16 @@ import { redisAway } from './failures/redis-away.ts'
 import { redisEmptied } from './failures/redis-emptied.ts'
 import { repliesLost } from './failures/replies-lost.ts'
 import { wrongClocks } from './failures/wrong-clocks.ts'
+import { blocksUpgrades } from './proxies/blocks-upgrades.ts'
+import { buffering } from './proxies/buffering.ts'
+import { caddy } from './proxies/caddy.ts'
+import { cutsIdle } from './proxies/cuts-idle.ts'
+import { haproxy } from './proxies/haproxy.ts'
+import { nginx } from './proxies/nginx.ts'
+import { nginxPlain } from './proxies/nginx-plain.ts'
+import { proxyManager } from './proxies/proxy-manager.ts'
+import { proxyManagerWebsockets } from './proxies/proxy-manager-websockets.ts'
+import { swallowsUpgrades } from './proxies/swallows-upgrades.ts'
 
 /** The promise under load. */
 export const load: readonly Scenario[] = [
@@ -52,4 +62,18 @@ export const failures: readonly Scenario[] = [
   cursors,
   migrateUnderLoad,
   foreignAnswers,
+]
+
+/** The promise behind reverse proxies that people run, and behind worse ones. */
+export const proxies: readonly Scenario[] = [
+  nginx,
+  caddy,
+  haproxy,
+  proxyManagerWebsockets,
+  proxyManager,
+  nginxPlain,
+  buffering,
+  blocksUpgrades,
+  swallowsUpgrades,
+  cutsIdle,
 ]

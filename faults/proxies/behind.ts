@@ -1,28 +1,56 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { percentile } from '../../fault-rig/run/percentile.ts'
 import { type Conversation, openConversations } from '../../fault-rig/run/conversations.ts'
-import type { FaultRun } from '../../fault-rig/run/fault-run.ts'
-import type { Scenario } from '../../fault-rig/run/scenario.ts'
+import type { FaultRun, Size } from '../../fault-rig/run/fault-run.ts'
+import type { Protection, Scenario } from '../../fault-rig/run/scenario.ts'
 import { Writing } from '../../fault-rig/run/writing.ts'
 
 /** A client falls back, or comes back, within this time. */
 const settledWithinMs = 30_000
+/** The same for a message on a busy machine: before a silent socket would be noticed by its ping. */
+const arrivesWithinMs = 15_000
 /** On a quiet machine a message is shown within this time at the median. */
 const shownWithinMs = 300
+
+export const triesSocket: Protection = {
+  what: 'the SDK tries a socket before it is content with polls',
+  without: { at: 'socket-tried', condition: 'true' },
+}
+export const pollsWithoutSocket: Protection = {
+  what: 'a chat is followed by a socket only while that is up',
+  without: { at: 'socket-is-up', value: 'true' },
+}
+export const upOnlyAfterAnswer: Protection = {
+  what: 'a socket is up only once the server has answered in it',
+  without: { at: 'first-answer', as: 'this.#answered()' },
+}
+export const speaksInTime: Protection = {
+  what: 'both ends of a socket say something every 25 s',
+  without: [{ drop: 'client-ping' }, { at: 'server-ping', condition: 'false' }],
+}
 
 export interface Behind extends Omit<Scenario, 'run' | 'stacks'> {
   /** What clients use once they have settled. */
   carries: 'frames' | 'polls'
   /** Injects faults before any client connects. */
   before?: (faultRun: FaultRun) => void
+  /** How long all are silent. */
+  silentMs?: Record<Size, number>
 }
+
+const usualSilenceMs: Record<Size, number> = { brief: 2000, usual: 40_000, full: 130_000 }
 
 /**
  * Conversations through a reverse proxy: both sides write, fall silent for longer than the proxy's patience,
  * and write again. Every message arrives, by the transport that the proxy allows, and no client shows that it
  * is offline.
  */
-export function behind({ carries, before, ...scenario }: Behind): Scenario {
+export function behind({
+  carries,
+  before,
+  silentMs = usualSilenceMs,
+  ...scenario
+}: Behind): Scenario {
   return {
     ...scenario,
     stacks: ['cluster', 'embedded'],
@@ -39,7 +67,7 @@ export function behind({ carries, before, ...scenario }: Behind): Scenario {
       await writing.stop()
       const sockets = faultRun.proxy.sockets
       faultRun.progress('silent')
-      await sleep(faultRun.pick({ brief: 2000, usual: 40_000, full: 130_000 }))
+      await sleep(faultRun.pick(silentMs))
       const shown = await showTimes(faultRun, all)
       const polls = countPolls(faultRun, pollsFrom)
       check({ faultRun, carries, polls, sockets, connections, shown })
@@ -92,7 +120,7 @@ async function showTimes(faultRun: FaultRun, all: readonly Conversation[]): Prom
     ] as const) {
       const began = performance.now()
       const { id } = await say()
-      await faultRun.until('the message is shown', () => view.shownAt.has(id), settledWithinMs)
+      await faultRun.until('the message is shown', () => view.shownAt.has(id), arrivesWithinMs)
       times.push(Math.max(0, (view.shownAt.get(id) ?? Number.NaN) - began))
     }
   }

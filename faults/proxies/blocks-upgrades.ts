@@ -1,0 +1,10 @@
+import { behind, pollsWithoutSocket } from './behind.ts'
+
+export const blocksUpgrades = behind({
+  code: 'X8',
+  name: 'blocks-upgrades',
+  what: 'A firewall refuses every upgrade: clients poll and nobody notices.',
+  front: { program: 'haproxy', configuration: 'faults/proxies/configurations/blocks-upgrades.cfg' },
+  carries: 'polls',
+  protection: pollsWithoutSocket,
+})

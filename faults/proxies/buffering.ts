@@ -1,0 +1,10 @@
+import { behind, pollsWithoutSocket } from './behind.ts'
+
+export const buffering = behind({
+  code: 'X7',
+  name: 'buffering',
+  what: 'Behind a proxy that keeps answers back until they are complete, clients poll and nobody notices.',
+  front: { program: 'nginx', configuration: 'faults/proxies/configurations/nginx-buffering.conf' },
+  carries: 'polls',
+  protection: pollsWithoutSocket,
+})

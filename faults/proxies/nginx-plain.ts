@@ -1,0 +1,10 @@
+import { behind, pollsWithoutSocket } from './behind.ts'
+
+export const nginxPlain = behind({
+  code: 'X6',
+  name: 'nginx-plain',
+  what: 'Behind an nginx that knows no upgrades and speaks HTTP/1.0, clients poll and nobody notices.',
+  front: { program: 'nginx', configuration: 'faults/proxies/configurations/nginx-plain.conf' },
+  carries: 'polls',
+  protection: pollsWithoutSocket,
+})

@@ -1,0 +1,10 @@
+import { behind, upOnlyAfterAnswer } from './behind.ts'
+
+export const swallowsUpgrades = behind({
+  code: 'X9',
+  name: 'swallows-upgrades',
+  what: 'Sockets open, and nothing that is said in them arrives: clients poll and nobody notices.',
+  carries: 'polls',
+  protection: upOnlyAfterAnswer,
+  before: ({ proxy }) => proxy.onFrame(() => ({ isLost: true })),
+})
