@@ -84,6 +84,7 @@ export class Socket {
   #authenticate(): void {
     const { token } = this.#options
     this.send(token === undefined ? { type: 'auth' } : { type: 'auth', token })
+    // @fault first-answer
     this.#ping()
   }
 
@@ -114,6 +115,7 @@ export class Socket {
     this.#isAsked = false
     this.#stopTimer()
     const { platform, onUp } = this.#options
+    // @fault client-ping
     this.#stopTimer = platform.setTimer(() => this.#ping(), realtimeLimits.pingEveryMs)
     if (this.#isUp) return
     this.#isUp = true

@@ -148,7 +148,10 @@ export class Tab {
   }
 
   #mayFollow(what: string): boolean {
-    return this.#isUp && this.#options.platform.now() >= (this.#refusedUntil.get(what) ?? 0)
+    return (
+      /* @fault socket-is-up */ this.#isUp &&
+      this.#options.platform.now() >= (this.#refusedUntil.get(what) ?? 0)
+    )
   }
 
   #ready(): void {

@@ -59,6 +59,7 @@ export class Transport {
 
   #push<Item, Opened extends Push<Item>>(open: (realtime: Realtime) => Opened) {
     const { platform, choice, baseUrl } = this.#options
+    // @fault socket-tried
     if (choice === 'poll' || !platform.openSocket || !/^https?:/.test(baseUrl)) return null
     const push = new LatePush<Item, Opened>(open, {
       onUse: () => this.#realtime?.followCredential(),
