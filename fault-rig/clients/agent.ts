@@ -1,4 +1,10 @@
-import { type AgentClient, type Chat, createAgentClient, type Message } from '@papo/sdk'
+import {
+  type AgentClient,
+  type Chat,
+  createAgentClient,
+  type Message,
+  type TransportChoice,
+} from '@papo/sdk'
 import { Device } from './device.ts'
 import type { Journal, Participant } from './journal.ts'
 import { retryUntilDone } from './retry-until-done.ts'
@@ -25,7 +31,7 @@ export class AgentSimulation {
     journal: Journal,
     url: string,
     name: string,
-    options: { isUnlimited?: boolean } = {},
+    options: { isUnlimited?: boolean; transport: TransportChoice },
   ) {
     this.#journal = journal
     this.#url = url
@@ -33,6 +39,7 @@ export class AgentSimulation {
     this.client = createAgentClient({
       baseUrl: url,
       platform: this.device.platform,
+      transport: options.transport,
       ...(options.isUnlimited ? { requestsPerMinute: Infinity } : {}),
     })
   }

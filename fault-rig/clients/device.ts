@@ -1,4 +1,4 @@
-import { type KeyValueStorage, nodePlatform, type Platform } from '@papo/sdk'
+import { type KeyValueStorage, nodePlatform, type Platform, type SocketEvents } from '@papo/sdk'
 
 const withoutBody = [204, 205, 304]
 
@@ -14,6 +14,7 @@ export class Device {
   readonly #onNetwork = new Set<() => void>()
   readonly #onVisibility = new Set<() => void>()
   readonly #flights = new Set<AbortController>()
+  readonly #sockets = new Set<DeviceSocket>()
   #isOnline = true
   #isHidden = false
   #isCut = false
@@ -29,6 +30,11 @@ export class Device {
       ...nodePlatform(),
       now: () => Date.now() + this.clockShiftMs,
       fetch: (input, init) => this.#fetch(input, init),
+      openSocket: (address, protocol, events) => {
+        const socket = new DeviceSocket(address, protocol, events, this.#isCut)
+        this.#sockets.add(socket)
+        return socket
+      },
       storage,
       visibility: {
         hidden: () => this.#isHidden,
@@ -69,6 +75,8 @@ export class Device {
     this.#isOnline = !isNoticed
     this.#isCut = true
     for (const flight of this.#flights) flight.abort()
+    for (const socket of this.#sockets) socket.cut()
+    this.#sockets.clear()
     if (isNoticed) for (const run of Array.from(this.#onNetwork)) run()
   }
 
@@ -97,5 +105,43 @@ export class Device {
     } finally {
       this.#flights.delete(flight)
     }
+  }
+}
+
+/**
+ * A socket of a device. When the network goes, it stays open and nothing passes any more, as in a browser; also not
+ * after the network has come back.
+ */
+class DeviceSocket {
+  readonly #raw: ReturnType<NonNullable<Platform['openSocket']>> | null
+  #isCut: boolean
+
+  constructor(address: string, protocol: string, events: SocketEvents, isCut: boolean) {
+    this.#isCut = isCut
+    const ifPassing = (run: () => void) => {
+      if (!this.#isCut) run()
+    }
+    const { openSocket } = nodePlatform()
+    this.#raw =
+      isCut || openSocket === null
+        ? null
+        : openSocket(address, protocol, {
+            onOpen: () => ifPassing(() => events.onOpen()),
+            onText: (text) => ifPassing(() => events.onText(text)),
+            onClose: (code, isForbidden) => ifPassing(() => events.onClose(code, isForbidden)),
+          })
+  }
+
+  send(text: string): void {
+    if (!this.#isCut) this.#raw?.send(text)
+  }
+
+  cut(): void {
+    this.#isCut = true
+  }
+
+  close(): void {
+    this.#isCut = true
+    this.#raw?.close()
   }
 }

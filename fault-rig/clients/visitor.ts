@@ -3,6 +3,7 @@ import {
   createVisitorClient,
   type Message,
   type StartOptions,
+  type TransportChoice,
   type VisitorChat,
   type VisitorClient,
 } from '@papo/sdk'
@@ -15,6 +16,8 @@ export interface Site {
   /** The address of Papo for the site's pages. */
   url: string
   key: string
+  /** How its visitors follow their chats. */
+  transport: TransportChoice
 }
 
 /** A simulated visitor with a browser. */
@@ -134,9 +137,9 @@ export class VisitorSimulation {
   }
 
   #newClient(options: { requestsPerMinute?: number } = {}): VisitorClient {
-    const { url, key } = this.#site
+    const { url, key, transport } = this.#site
     const { platform } = this.device
-    return createVisitorClient({ baseUrl: url, siteKey: key, platform, ...options })
+    return createVisitorClient({ baseUrl: url, siteKey: key, platform, transport, ...options })
   }
 
   #follow(chat: VisitorChat): void {

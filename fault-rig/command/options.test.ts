@@ -31,6 +31,12 @@ describe('the command line of the rig', () => {
     expect(read('--report', '--resume')).toMatchObject({ isRun: true, isResumed: true })
   })
 
+  it('lets clients use sockets, unless polls alone are asked for or proofs are run', () => {
+    expect(read().transport).toBe('auto')
+    expect(read('--poll').transport).toBe('poll')
+    expect(read('--prove').transport).toBe('poll')
+  })
+
   it('runs nothing for --help and --list', () => {
     expect(read('--help').isRun).toBe(false)
     expect(read('--list').isRun).toBe(false)

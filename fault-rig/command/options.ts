@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { basename } from 'node:path'
+import type { TransportChoice } from '@papo/sdk'
 import type { Group, Scenario } from '../run/scenario.ts'
 import type { StackName } from '../stack/stack.ts'
 import type { Size } from '../run/fault-run.ts'
@@ -7,13 +8,14 @@ import type { Size } from '../run/fault-run.ts'
 export const usage = `pnpm faults [SCENARIO…] [options]     all scenarios, or these
 pnpm security [SCENARIO…] [options]   the same, without those of faults/
 
-A SCENARIO is a code (F2), a name (replies-lost), or a group (failures, load, input, access, privacy).
+A SCENARIO is a code (F2), a name (replies-lost), or a group (failures, load, proxies, input, access, privacy).
 
   --stack cluster|embedded   one stack only
   --prove                    run each scenario with its protections taken out: it must fail
   --resume                   skip what has passed on this commit; run again what failed
   --seed N                   repeat the random numbers of an earlier run
   --full | --brief           all that the checks name | the least that shows a fault
+  --poll                     clients follow chats by polls alone, as they do in proofs
   --strict                   judge times too: on a quiet machine
   --list                     list the scenarios
   --report                   write the results of this commit into docs/reports, after running the
@@ -30,6 +32,8 @@ export interface Options {
   seed: number
   size: Size
   isStrict: boolean
+  /** How the clients follow chats. */
+  transport: TransportChoice
   isList: boolean
   isHelp: boolean
   isResumed: boolean
@@ -50,6 +54,7 @@ export function readOptions(args: string[], groups: readonly Group[]): Options {
       seed: { type: 'string' },
       full: { type: 'boolean', default: false },
       brief: { type: 'boolean', default: false },
+      poll: { type: 'boolean', default: false },
       strict: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -75,6 +80,7 @@ export function readOptions(args: string[], groups: readonly Group[]): Options {
     seed,
     size: values.full ? 'full' : values.brief ? 'brief' : 'usual',
     isStrict: values.strict,
+    transport: values.poll || values.prove ? 'poll' : 'auto',
     isList: values.list,
     isHelp: values.help,
     isResumed: values.resume,

@@ -63,7 +63,7 @@ function pairsOf({ scenarios, stack }: Options): Pair[] {
 
 async function runOne(
   { scenario, stack }: Pair,
-  { seed, size, isStrict, outcomeFile }: Options,
+  { seed, size, isStrict, transport, outcomeFile }: Options,
   results: Results,
   shared: SharedServices,
 ): Promise<Shown> {
@@ -72,6 +72,7 @@ async function runOne(
     seed,
     size,
     isStrict,
+    transport,
     shared,
     progress: (text) => progress.show(text),
   })

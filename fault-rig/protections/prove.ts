@@ -67,6 +67,7 @@ async function proveOne(
     '--stack',
     stack,
     '--brief',
+    '--poll',
     '--seed',
     String(seed),
     '--outcome',

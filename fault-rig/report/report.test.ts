@@ -38,6 +38,7 @@ const storedRun: Stored = {
   seed: 7,
   size: 'full',
   isStrict: true,
+  transport: 'auto',
   commit: 'abc1234',
   at: '2026-01-31T10:00:00.000Z',
 }

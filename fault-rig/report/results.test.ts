@@ -9,7 +9,12 @@ import type { Outcome } from '../run/run-scenario.ts'
 import type { Scenario } from '../run/scenario.ts'
 
 const version = { commit: 'abc1234', isClean: true }
-const usual: Expectation = { isProof: false, size: 'usual', isStrict: false }
+const usual: Expectation = {
+  isProof: false,
+  size: 'usual',
+  isStrict: false,
+  transport: 'auto',
+}
 const scenario: Scenario = {
   code: 'F2',
   name: 'replies-lost',
@@ -34,6 +39,7 @@ const outcome = (change: Partial<Outcome> = {}): Outcome => ({
   seed: 7,
   size: 'usual',
   isStrict: false,
+  transport: 'auto',
   logs: [],
   ...change,
 })

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { TransportChoice } from '@papo/sdk'
 import type { Proof } from '../protections/prove.ts'
 import type { Outcome } from '../run/run-scenario.ts'
 import { protectionsOn, type Scenario } from '../run/scenario.ts'
@@ -21,6 +22,7 @@ export interface Expectation {
   isProof: boolean
   size: Size
   isStrict: boolean
+  transport: TransportChoice
 }
 
 /** The results of one commit: a file for each scenario and stack, written atomically. */
@@ -59,11 +61,16 @@ export class Results {
   hasShown(
     scenario: Scenario,
     stack: StackName,
-    { isProof, size, isStrict }: Expectation,
+    { isProof, size, isStrict, transport }: Expectation,
   ): boolean {
     const { outcome, proofs } = this.read(scenario.code, stack)
     if (!isProof) {
-      return outcome?.isOk === true && outcome.size === size && outcome.isStrict === isStrict
+      return (
+        outcome?.isOk === true &&
+        outcome.size === size &&
+        outcome.isStrict === isStrict &&
+        (scenario.isAboutSockets || outcome.transport === transport)
+      )
     }
     return protectionsOn(scenario, stack).every((protection) =>
       proofs.some(({ what, isProven }) => what === protection.what && isProven),

@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type AgentClient, isPapoError, type Site as SiteSettings } from '@papo/sdk'
+import {
+  type AgentClient,
+  isPapoError,
+  type Site as SiteSettings,
+  type TransportChoice,
+} from '@papo/sdk'
 import { SeededRandom } from '../random/seeded-random.ts'
 import type { Evidence, FaultWindow } from '../oracle/evidence.ts'
 import { type Counts, countsOf, findingsIn } from '../oracle/oracle.ts'
@@ -45,6 +50,8 @@ export interface FaultRunOptions {
   size: Size
   /** Whether times are judged too: only on a quiet machine. */
   isStrict: boolean
+  /** How the clients follow chats. */
+  transport: TransportChoice
   /** Shown while the scenario runs. */
   progress(text: string): void
 }
@@ -58,6 +65,7 @@ export class FaultRun {
   readonly journal = new Journal()
   readonly random: SeededRandom
   readonly isStrict: boolean
+  readonly transport: TransportChoice
   readonly size: Size
   readonly progress: (text: string) => void
   /** The oracle's counts, once it has judged. */
@@ -75,6 +83,7 @@ export class FaultRun {
     this.random = new SeededRandom(options.seed)
     this.size = options.size
     this.isStrict = options.isStrict
+    this.transport = options.transport
     this.progress = options.progress
   }
 
@@ -127,6 +136,7 @@ export class FaultRun {
   async owner(): Promise<AgentSimulation> {
     this.#owner ??= await new AgentSimulation(this.journal, this.url, 'Ana', {
       isUnlimited: true,
+      transport: this.transport,
     }).signIn(owner)
     return this.#owner
   }
@@ -156,7 +166,12 @@ export class FaultRun {
   ): Promise<VisitorSimulation> {
     const { name = `visitor ${(this.#made += 1)}`, url = this.url, siteKey } = options
     const key = siteKey ?? (await this.site()).key
-    const visitor = new VisitorSimulation(this.journal, { url, key }, name, new Device())
+    const visitor = new VisitorSimulation(
+      this.journal,
+      { url, key, transport: this.transport },
+      name,
+      new Device(),
+    )
     this.#visitors.push(visitor)
     this.atEnd(() => visitor.leave())
     return visitor
@@ -193,7 +208,7 @@ export class FaultRun {
     const owner = await this.ownerClient()
     const account = { name, email, password, role: 'agent', capacity } as const
     await retryUntilDone(() => owner.createAgent(account)).catch(unlessTaken)
-    const agent = new AgentSimulation(this.journal, url, name)
+    const agent = new AgentSimulation(this.journal, url, name, { transport: this.transport })
     this.#agents.push(agent)
     this.atEnd(() => agent.leave())
     return await agent.signIn({ email, password })

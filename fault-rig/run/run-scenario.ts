@@ -1,3 +1,4 @@
+import type { TransportChoice } from '@papo/sdk'
 import type { Counts } from '../oracle/oracle.ts'
 import type { Scenario } from './scenario.ts'
 import { openServices, type SharedServices } from '../stack/services.ts'
@@ -10,6 +11,8 @@ export interface RunOptions {
   seed: number
   size: Size
   isStrict: boolean
+  /** How the clients follow chats: `auto` by default. */
+  transport?: TransportChoice
   /** An existing database and Redis; needed where `shared` is missing. */
   places?: Places
   /** The services that a cluster uses. */
@@ -33,6 +36,8 @@ export interface Outcome {
   size: Size
   /** Whether times were judged too. */
   isStrict: boolean
+  /** How the clients followed chats. */
+  transport: TransportChoice
   /** The output of each node. */
   logs: string[]
 }
@@ -44,6 +49,7 @@ export async function runScenario(
   options: RunOptions,
 ): Promise<Outcome> {
   const { seed, size, isStrict, progress = () => {} } = options
+  const transport = scenario.isAboutSockets ? 'auto' : (options.transport ?? 'auto')
   const began = performance.now()
   const stops: (() => unknown)[] = []
   const outcome: Outcome = {
@@ -58,6 +64,7 @@ export async function runScenario(
     seed,
     size,
     isStrict,
+    transport,
     logs: [],
   }
   try {
@@ -69,7 +76,7 @@ export async function runScenario(
       ...(places === undefined ? {} : { places }),
     })
     stops.push(() => stack.close())
-    const faultRun = new FaultRun({ stack, seed, size, isStrict, progress })
+    const faultRun = new FaultRun({ stack, seed, size, isStrict, transport, progress })
     stops.push(() => faultRun.close())
     outcome.hasBegun = true
     progress('running')

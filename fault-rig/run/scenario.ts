@@ -33,6 +33,8 @@ export interface Scenario {
   ownServices?: boolean
   /** Lines of postgresql.conf; needs `ownServices`. */
   postgresSettings?: readonly string[]
+  /** Its clients use sockets where they can, also in a run or a proof whose clients poll. */
+  isAboutSockets?: true
   /** Time limit; 300 by default. */
   limitSeconds?: number
   /** Throws an error with a sentence where something does not hold. */

@@ -29,7 +29,7 @@ export const speaksInTime: Protection = {
   without: [{ drop: 'client-ping' }, { at: 'server-ping', condition: 'false' }],
 }
 
-export interface Behind extends Omit<Scenario, 'run' | 'stacks'> {
+export interface Behind extends Omit<Scenario, 'run' | 'stacks' | 'isAboutSockets'> {
   /** What clients use once they have settled. */
   carries: 'frames' | 'polls'
   /** Injects faults before any client connects. */
@@ -54,6 +54,7 @@ export function behind({
   return {
     ...scenario,
     stacks: ['cluster', 'embedded'],
+    isAboutSockets: true,
     async run(faultRun) {
       before?.(faultRun)
       const agents = [await faultRun.agent(), await faultRun.agent()]
