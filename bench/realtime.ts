@@ -58,7 +58,7 @@ process.exit(0)
 
 /** Memory that a bare `ws` server takes for each idle connection. */
 async function bareBytes(): Promise<number> {
-  const bareServer = await start('bench/bare-socket.ts', {}, '/')
+  const bareServer = await start('bench/bare-sockets.ts', {}, '/')
   const warm = await connectBare(bareServer, 300)
   await sleep(settleMs)
   const warmBytes = residentBytes(bareServer.pid)

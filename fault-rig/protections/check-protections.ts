@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { mutated, type Mutation } from '../mutations/mutations.ts'
@@ -43,6 +43,8 @@ export async function typeFaults(
 
 const packageOf = ({ file }: Mutation) => file.split('/').slice(0, 2).join('/')
 
+const ambientOf = (name: string): string[] => globSync(join(root, name, 'src/**/*.d.ts'))
+
 async function compile(
   name: string,
   all: readonly { mutation: Mutation; at: number }[],
@@ -70,7 +72,8 @@ async function compile(
       allowUnreachableCode: true,
     },
     include: [],
-    files,
+    // The declarations that the package's sources need beside what they import.
+    files: [...files, ...ambientOf(name)],
   }
   const project = join(home, 'tsconfig.json')
   writeFileSync(project, JSON.stringify(settings))

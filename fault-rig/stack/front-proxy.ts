@@ -31,16 +31,13 @@ const listensAt: Record<FrontProgram, (port: number) => string> = {
   haproxy: (port) => `bind 127.0.0.1:${port}`,
 }
 
-/** Those of these programs that are not installed. */
-export function missingFrontPrograms(programs: readonly FrontProgram[]): string[] {
-  return programs.filter((program) => {
-    try {
-      execFileSync(program, [program === 'caddy' ? 'version' : '-v'], { stdio: 'ignore' })
-      return false
-    } catch {
-      return true
-    }
-  })
+function isInstalled(program: FrontProgram): boolean {
+  try {
+    execFileSync(program, [program === 'caddy' ? 'version' : '-v'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
 }
 
 /**
@@ -63,7 +60,7 @@ export class FrontProxy {
     { program, configuration }: FrontProxyOptions,
     papoPort: number,
   ): Promise<FrontProxy> {
-    if (missingFrontPrograms([program]).length > 0) throw new Error(`${program} is not installed`)
+    if (!isInstalled(program)) throw new Error(`${program} is not installed`)
     const folder = temporaryFolder()
     const port = await freePort()
     const text = readFileSync(join(rootFolder, configuration), 'utf8')

@@ -123,6 +123,7 @@ export class RealtimeSocket {
       return this.close(closeCodes.tooSlow)
     }
     if (this.#pulse.isDead(now)) return this.close(closeCodes.resync)
+    // @fault server-ping
     if (this.#pulse.isPingDue(now)) this.send({ type: 'ping' })
     for (const watch of this.#watches) {
       if (number % healTurns === this.#healTurn) watch.heal()

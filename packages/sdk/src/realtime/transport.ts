@@ -59,7 +59,6 @@ export class Transport {
 
   #push<Item, Opened extends Push<Item>>(open: (realtime: Realtime) => Opened) {
     const { platform, choice, baseUrl } = this.#options
-    // @fault socket-tried
     if (choice === 'poll' || !platform.openSocket || !/^https?:/.test(baseUrl)) return null
     const push = new LatePush<Item, Opened>(open, {
       onUse: () => this.#realtime?.followCredential(),
@@ -68,7 +67,7 @@ export class Transport {
     })
     this.#pushes.add(push)
     if (this.#realtime) push.use(this.#realtime)
-    else this.#loadIn(this.#memory.waitMs())
+    else this.#loadIn(/* @fault socket-tried */ this.#memory.waitMs())
     return push
   }
 
