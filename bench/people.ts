@@ -13,7 +13,7 @@ const perProcess = 2500
 const perAgent = 1000
 const loadCore = '1'
 
-export interface Talk {
+export interface Delivered {
   sends: number
   missing: number
   p50Ms: number
@@ -51,7 +51,7 @@ export class People {
   }
 
   /** Every pair writes in turn, one message each `everyMs`. */
-  async talk(seconds: number, everyMs: number): Promise<Talk> {
+  async talk(seconds: number, everyMs: number): Promise<Delivered> {
     const reports = await this.#ask(() => ({ do: 'talk', seconds, everyMs }))
     const talks = reports.flatMap((report) =>
       'done' in report && report.done === 'talk' ? [report] : [],

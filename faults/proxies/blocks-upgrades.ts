@@ -1,6 +1,6 @@
-import { behind, pollsWithoutSocket } from './behind.ts'
+import { throughProxy, pollsWithoutSocket } from './through-proxy.ts'
 
-export const blocksUpgrades = behind({
+export const blocksUpgrades = throughProxy({
   code: 'X8',
   name: 'blocks-upgrades',
   what: 'A firewall refuses every upgrade: clients poll and nobody notices.',

@@ -1,6 +1,6 @@
-import { behind, pollsWithoutSocket } from './behind.ts'
+import { throughProxy, pollsWithoutSocket } from './through-proxy.ts'
 
-export const buffering = behind({
+export const buffering = throughProxy({
   code: 'X7',
   name: 'buffering',
   what: 'Behind a proxy that keeps answers back until they are complete, clients poll and nobody notices.',

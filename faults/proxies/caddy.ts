@@ -1,6 +1,6 @@
-import { behind, triesSocket } from './behind.ts'
+import { throughProxy, triesSocket } from './through-proxy.ts'
 
-export const caddy = behind({
+export const caddy = throughProxy({
   code: 'X2',
   name: 'caddy',
   what: 'Behind Caddy as documented, everything is pushed and nobody polls.',

@@ -1,6 +1,6 @@
-import { behind, speaksInTime } from './behind.ts'
+import { throughProxy, speaksInTime } from './through-proxy.ts'
 
-export const cutsIdle = behind({
+export const cutsIdle = throughProxy({
   code: 'X10',
   name: 'cuts-idle',
   what: 'A proxy cuts what is silent for 30 s: a socket never is, and nobody polls.',

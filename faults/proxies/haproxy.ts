@@ -1,6 +1,6 @@
-import { behind, triesSocket } from './behind.ts'
+import { throughProxy, triesSocket } from './through-proxy.ts'
 
-export const haproxy = behind({
+export const haproxy = throughProxy({
   code: 'X3',
   name: 'haproxy',
   what: 'Behind HAProxy as documented, everything is pushed and nobody polls.',

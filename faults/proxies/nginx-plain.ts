@@ -1,6 +1,6 @@
-import { behind, pollsWithoutSocket } from './behind.ts'
+import { throughProxy, pollsWithoutSocket } from './through-proxy.ts'
 
-export const nginxPlain = behind({
+export const nginxPlain = throughProxy({
   code: 'X6',
   name: 'nginx-plain',
   what: 'Behind an nginx that knows no upgrades and speaks HTTP/1.0, clients poll and nobody notices.',

@@ -1,6 +1,6 @@
-import { behind, triesSocket } from './behind.ts'
+import { throughProxy, triesSocket } from './through-proxy.ts'
 
-export const nginx = behind({
+export const nginx = throughProxy({
   code: 'X1',
   name: 'nginx',
   what: 'Behind nginx as documented, everything is pushed and nobody polls.',

@@ -1,6 +1,6 @@
-import { behind, triesSocket } from './behind.ts'
+import { throughProxy, triesSocket } from './through-proxy.ts'
 
-export const proxyManagerWebsockets = behind({
+export const proxyManagerWebsockets = throughProxy({
   code: 'X4',
   name: 'proxy-manager-websockets',
   what: 'Behind Nginx Proxy Manager with WebSockets switched on, everything is pushed and nobody polls.',

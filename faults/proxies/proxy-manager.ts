@@ -1,6 +1,6 @@
-import { behind, pollsWithoutSocket } from './behind.ts'
+import { throughProxy, pollsWithoutSocket } from './through-proxy.ts'
 
-export const proxyManager = behind({
+export const proxyManager = throughProxy({
   code: 'X5',
   name: 'proxy-manager',
   what: 'Behind Nginx Proxy Manager as it comes, which drops upgrades, clients poll and nobody notices.',

@@ -1,6 +1,6 @@
-import { behind, upOnlyAfterAnswer } from './behind.ts'
+import { throughProxy, upOnlyAfterAnswer } from './through-proxy.ts'
 
-export const swallowsUpgrades = behind({
+export const swallowsUpgrades = throughProxy({
   code: 'X9',
   name: 'swallows-upgrades',
   what: 'Sockets open, and nothing that is said in them arrives: clients poll and nobody notices.',

@@ -29,7 +29,7 @@ export const speaksInTime: Protection = {
   without: [{ drop: 'client-ping' }, { at: 'server-ping', condition: 'false' }],
 }
 
-export interface Behind extends Omit<Scenario, 'run' | 'stacks' | 'isAboutSockets'> {
+export interface ProxyScenario extends Omit<Scenario, 'run' | 'stacks' | 'isAboutSockets'> {
   /** What clients use once they have settled. */
   carries: 'frames' | 'polls'
   /** Injects faults before any client connects. */
@@ -45,12 +45,12 @@ const usualSilenceMs: Record<Size, number> = { brief: 2000, usual: 40_000, full:
  * and write again. Every message arrives, by the transport that the proxy allows, and no client shows that it
  * is offline.
  */
-export function behind({
+export function throughProxy({
   carries,
   before,
   silentMs = usualSilenceMs,
   ...scenario
-}: Behind): Scenario {
+}: ProxyScenario): Scenario {
   return {
     ...scenario,
     stacks: ['cluster', 'embedded'],
@@ -97,7 +97,7 @@ function watchConnections(all: readonly Conversation[]): Set<string> {
 async function settle(
   faultRun: FaultRun,
   all: readonly Conversation[],
-  carries: Behind['carries'],
+  carries: ProxyScenario['carries'],
 ): Promise<void> {
   await showTimes(faultRun, all)
   if (carries === 'polls') return
@@ -136,7 +136,7 @@ const countPolls = ({ proxy }: FaultRun, from: number): number =>
 
 function check(found: {
   faultRun: FaultRun
-  carries: Behind['carries']
+  carries: ProxyScenario['carries']
   polls: number
   sockets: number
   connections: ReadonlySet<string>
