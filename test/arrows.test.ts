@@ -142,6 +142,7 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'fault-rig-has-known-folders-only': ['fault-rig/helpers/wrong.ts', '../run/run.ts'],
   'faults-failures': ['faults/failures/wrong.ts', '../load/load.ts'],
   'faults-load': ['faults/load/wrong.ts', '../failures/failures.ts'],
+  'faults-proxies': ['faults/proxies/wrong.ts', '../load/load.ts'],
   'faults-has-known-folders-only': ['faults/scenarios/wrong.ts', '../load/load.ts'],
   'security-access': ['security/access/wrong.ts', '../privacy/privacy.ts'],
   'security-input': ['security/input/wrong.ts', '../privacy/privacy.ts'],

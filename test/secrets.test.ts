@@ -10,7 +10,8 @@ const searched = [
   'Dockerfile',
   '.ci/*',
   '{packages,examples,docs,deploy,scripts,test,bench,fault-rig,faults,security}/**/*.{css,html,json,md,ts,tsx,yaml,yml}',
-  'deploy/*',
+  'deploy/Caddyfile',
+  'deploy/proxies/*',
 ]
 const leftOut = new Set(['node_modules', 'dist', 'results'])
 

@@ -4,7 +4,9 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Backend } from '@papo/testing'
+import { realtimePath } from '@papo/protocol'
+import type { Backend, BrowserFetch } from '@papo/testing'
+import { WebSocketServer } from 'ws'
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
 const types: Record<string, string> = {
@@ -28,7 +30,14 @@ const browserCookie = 'playground'
 
 /** Listens on a port (0: a free one). Resolves with the origin and a function that stops it. */
 export async function servePlayground(backend: Backend, port = 0) {
-  const browsers = new Map<string, typeof fetch>()
+  const browsers = new Map<string, BrowserFetch>()
+  const sockets = new WebSocketServer({ noServer: true })
+  const browserOf = ({ headers }: IncomingMessage): BrowserFetch => {
+    const key = new RegExp(`${browserCookie}=([^;]+)`).exec(headers.cookie ?? '')?.[1] ?? ''
+    const browser = browsers.get(key) ?? backend.newBrowser()
+    browsers.set(key, browser)
+    return browser
+  }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://localhost')
@@ -47,9 +56,7 @@ export async function servePlayground(backend: Backend, port = 0) {
   }
 
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const key = new RegExp(`${browserCookie}=([^;]+)`).exec(request.headers.cookie ?? '')?.[1] ?? ''
-    const browser = browsers.get(key) ?? backend.newBrowser()
-    browsers.set(key, browser)
+    const browser = browserOf(request)
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const gone = new AbortController()
@@ -72,12 +79,31 @@ export async function servePlayground(backend: Backend, port = 0) {
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy())
   })
+  server.on('upgrade', (request, socket, head) => {
+    if (request.url !== realtimePath) {
+      socket.destroy()
+      return
+    }
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      const { openSocket } = browserOf(request)
+      const end = openSocket(
+        {
+          receive: (frame) => client.send(frame),
+          closed: (code) => client.close(code),
+        },
+        'http://localhost',
+      )
+      client.on('message', (data) => end.send(Buffer.from(data as Buffer).toString()))
+      client.on('close', () => end.close())
+    })
+  })
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const address = server.address()
   const at = typeof address === 'object' ? address?.port : port
   return {
     origin: `http://127.0.0.1:${at}`,
     stop: () => {
+      for (const client of sockets.clients) client.terminate()
       server.closeAllConnections()
       server.close()
     },

@@ -2,6 +2,7 @@ export { Backend, type BackendOptions, createBackend } from './backend/backend.t
 export type { Account } from './backend/first-workspace.ts'
 export type { StartedChat, VisitorStart } from './backend/people.ts'
 export type { ServedRequest } from './backend/server.ts'
+export type { BrowserFetch } from './backend/browser-fetch.ts'
 export type { BackendSocket, SocketClient, SocketPage } from './backend/sockets.ts'
 export {
   answersGarbage,

@@ -114,7 +114,8 @@ export function describeSockets(open: () => Promise<Installation>): void {
       await one.say(token, chatId, 'Olá')
       socket.send({ type: 'watch', chatId }, { type: 'ping' })
       await vi.waitFor(() => expect(socket.texts(chatId)).toEqual(['Olá']), soon)
-      expect(socket.of('log')).toHaveLength(1)
+      // A page without an entry may follow: it says how far the others have received the log.
+      expect(socket.of('log').filter(({ messages }) => messages.length > 0)).toHaveLength(1)
     })
 
     it('says what has been received only when the client has received it', async () => {

@@ -10,7 +10,7 @@ import type { Chat, EstimatedWait, Message, Role, Site, VisitorErased } from '@p
 import type { HttpHandler, WebSocketHandler } from 'msw'
 import type { Conduct, EndpointName } from '../conduct/conduct.ts'
 import { type BackendTime, realTime } from '../platform/time.ts'
-import { browserFetch } from './browser-fetch.ts'
+import { browserFetch, type BrowserFetch } from './browser-fetch.ts'
 import {
   type Account,
   newAccount,
@@ -82,8 +82,8 @@ export class Backend extends People {
   }
 
   /** Another browser’s `fetch`, with its own cookies. */
-  newBrowser(): typeof fetch {
-    return browserFetch((incoming) => this.#server.answer(incoming))
+  newBrowser(): BrowserFetch {
+    return browserFetch(this.#server)
   }
 
   /** msw handlers that answer everything under `baseUrl` + `/v1`, and the socket there, for one browser. */

@@ -1,6 +1,8 @@
+import { cookieNames } from '@papo/core/call/cookies'
 import type { Reply } from '../conduct/refusal.ts'
 import { type Incoming, withFetchSite } from './incoming.ts'
 import { responseParts } from './reply.ts'
+import type { BackendSocket, SocketClient, SocketPage } from './sockets.ts'
 
 /** Stores cookies as a browser does: by name, until they expire. */
 export class CookieJar {
@@ -45,19 +47,38 @@ async function incomingOf(
 const bytesOf = async (body: BodyInit | null): Promise<ArrayBuffer | Uint8Array> =>
   typeof body === 'string' ? new TextEncoder().encode(body) : new Response(body).arrayBuffer()
 
-/** One browser’s `fetch`, with its own cookies, that calls a server directly. */
-export function browserFetch(answer: (incoming: Incoming) => Promise<Reply>): typeof fetch {
+/** One browser’s `fetch`, with its own cookies. */
+export interface BrowserFetch {
+  (...call: Parameters<typeof fetch>): Promise<Response>
+  /** Opens a socket from the backend’s own page at `origin`, with the cookies of the browser. */
+  openSocket(client: SocketClient, origin: string): BackendSocket
+}
+
+interface CalledServer {
+  answer(incoming: Incoming): Promise<Reply>
+  openSocket(client: SocketClient, page: SocketPage): BackendSocket
+}
+
+/** A browser that calls a server directly. */
+export function browserFetch(server: CalledServer): BrowserFetch {
   const jar = new CookieJar()
-  return async (input, init = {}) => {
+  const openSocket: BrowserFetch['openSocket'] = (client, origin) =>
+    server.openSocket(client, {
+      origin,
+      isOwn: true,
+      session: jar.value(cookieNames(origin).session),
+    })
+  const call = async (...[input, init = {}]: Parameters<typeof fetch>) => {
     const credentials =
       init.credentials ?? (typeof input === 'object' && 'credentials' in input && input.credentials)
     const carriesCookies = credentials !== 'omit'
     const incoming = await incomingOf(input, init, carriesCookies ? jar.header : '')
-    const reply = await orAborted(incoming.signal, answer(incoming))
+    const reply = await orAborted(incoming.signal, server.answer(incoming))
     if (carriesCookies) for (const cookie of reply.cookies ?? []) jar.store(cookie)
     const { body, init: head } = responseParts(reply)
     return new Response(body, head)
   }
+  return Object.assign(call, { openSocket })
 }
 
 /** Rejects at once when the caller aborts; the server still completes its work. */
