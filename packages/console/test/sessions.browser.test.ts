@@ -127,8 +127,10 @@ describe('the agent’s sessions in the console', () => {
 
     await tab.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
-    const focused = await tab.evaluate(() => document.activeElement?.getAttribute('aria-controls'))
-    expect(focused).toBe('account-panel')
+    // The focus returns right after the dialog has gone.
+    const focused = () =>
+      tab.evaluate(() => document.activeElement?.getAttribute('aria-controls') ?? null)
+    await expect.poll(focused).toBe('account-panel')
     await tab.context().close()
   })
 
