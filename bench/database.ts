@@ -11,3 +11,12 @@ export async function freshDatabase(server: string): Promise<string> {
   database.pathname = '/papo_bench'
   return database.href
 }
+
+/** The PostgreSQL and the Redis that a benchmark of several processes needs. @throws where one is not named */
+export function servers(): { database: string; redis: string } {
+  const { BENCH_DATABASE_URL: database, BENCH_REDIS_URL: redis } = process.env
+  if (database === undefined || redis === undefined) {
+    throw new Error('BENCH_DATABASE_URL and BENCH_REDIS_URL name the servers')
+  }
+  return { database, redis }
+}

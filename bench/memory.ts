@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { measuredEnv, owner, send, startChats, type Visitor } from './chats.ts'
 import { freshDatabase } from './database.ts'
+import { percentile } from './load.ts'
 import { pinLoad, type Running, start } from './process.ts'
 
 /**
@@ -126,6 +127,5 @@ async function flood({ url }: Running): Promise<void> {
 }
 
 function p95(values: number[]): string {
-  const sorted = values.toSorted((a, b) => a - b)
-  return (sorted[Math.floor(sorted.length * 0.95)] ?? Number.NaN).toFixed(1)
+  return percentile(values, 0.95).toFixed(1)
 }

@@ -62,8 +62,8 @@ export class People {
     return {
       sends: sum(({ sends }) => sends),
       missing: sum(({ missing }) => missing),
-      p50Ms: percentile(delays, 50),
-      p99Ms: percentile(delays, 99),
+      p50Ms: percentile(delays, 0.5),
+      p99Ms: percentile(delays, 0.99),
     }
   }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Balancer } from './balancer.ts'
 import { measuredEnv } from './chats.ts'
-import { freshDatabase } from './database.ts'
+import { freshDatabase, servers } from './database.ts'
 import { People } from './people.ts'
 import { pinLoad, pinned, start } from './process.ts'
 
@@ -15,14 +15,10 @@ const idle = Number(process.env['IDLE'] ?? 2000)
 const talking = Number(process.env['TALKING'] ?? 100)
 const backWithinMs = 60_000
 
-const server = process.env['BENCH_DATABASE_URL']
-const redis = process.env['BENCH_REDIS_URL']
-if (server === undefined || redis === undefined) {
-  throw new Error('BENCH_DATABASE_URL and BENCH_REDIS_URL name the servers')
-}
+const { database, redis } = servers()
 pinLoad()
 console.log(`servers and load on ${pinned ? 'a core each' : 'the same cores'}`)
-const env = { ...measuredEnv, DATABASE_URL: await freshDatabase(server), REDIS_URL: redis }
+const env = { ...measuredEnv, DATABASE_URL: await freshDatabase(database), REDIS_URL: redis }
 const first = await start('packages/api/src/main.ts', env, '/readyz')
 const second = await start('packages/api/src/main.ts', env, '/readyz')
 await killed()

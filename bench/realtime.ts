@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import { measuredEnv } from './chats.ts'
-import { freshDatabase } from './database.ts'
+import { freshDatabase, servers } from './database.ts'
 import { People } from './people.ts'
 import { pinLoad, pinned, processorSeconds, residentBytes, type Running, start } from './process.ts'
 
@@ -17,17 +17,13 @@ const seconds = Number(process.env['SECONDS'] ?? 30)
 const everyMs = Number(process.env['EVERY_MS'] ?? 5000)
 const settleMs = 10_000
 
-const server = process.env['BENCH_DATABASE_URL']
-const redis = process.env['BENCH_REDIS_URL']
-if (server === undefined || redis === undefined) {
-  throw new Error('BENCH_DATABASE_URL and BENCH_REDIS_URL name the servers')
-}
+const { database, redis } = servers()
 pinLoad()
 console.log(`servers and load on ${pinned ? 'a core each' : 'the same cores'}`)
 const bare = await bareBytes()
 const papo = await start(
   'packages/api/src/main.ts',
-  { ...measuredEnv, DATABASE_URL: await freshDatabase(server), REDIS_URL: redis },
+  { ...measuredEnv, DATABASE_URL: await freshDatabase(database), REDIS_URL: redis },
   '/readyz',
 )
 const talkers = await People.connect(papo, { idle: 0, talking })

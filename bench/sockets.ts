@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import { measuredEnv, message, send, startChats, type Visitor } from './chats.ts'
-import { freshDatabase } from './database.ts'
+import { freshDatabase, servers } from './database.ts'
+import { percentile } from './load.ts'
 import { pinLoad, type Running, start } from './process.ts'
 
 /**
@@ -15,11 +16,7 @@ const rate = Number(process.env['RATE'] ?? 200)
 const seconds = Number(process.env['SECONDS'] ?? 10)
 const token = 'the-token-of-the-benchmark'
 
-const database = process.env['BENCH_DATABASE_URL']
-const redis = process.env['BENCH_REDIS_URL']
-if (database === undefined || redis === undefined) {
-  throw new Error('BENCH_DATABASE_URL and BENCH_REDIS_URL name the servers')
-}
+const { database, redis } = servers()
 pinLoad()
 const env = {
   ...measuredEnv,
@@ -174,9 +171,4 @@ async function delivery(from: Running, to: Running, chats: Visitor[]): Promise<n
 
 function kilobytes(bytes: number): string {
   return `${(bytes / 1000).toFixed(1)} kB`
-}
-
-function percentile(values: number[], share: number): number {
-  const sorted = values.toSorted((one, two) => one - two)
-  return sorted[Math.floor(sorted.length * share)] ?? Number.NaN
 }

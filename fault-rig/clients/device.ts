@@ -31,7 +31,11 @@ export class Device {
       now: () => Date.now() + this.clockShiftMs,
       fetch: (input, init) => this.#fetch(input, init),
       openSocket: (address, protocol, events) => {
-        const socket = new DeviceSocket(address, protocol, events, this.#isCut)
+        const socket = new DeviceSocket(address, protocol, {
+          events,
+          isCut: this.#isCut,
+          onEnd: () => this.#sockets.delete(socket),
+        })
         this.#sockets.add(socket)
         return socket
       },
@@ -108,16 +112,25 @@ export class Device {
   }
 }
 
+interface DeviceSocketOptions {
+  events: SocketEvents
+  /** Whether there is no network from the beginning. */
+  isCut: boolean
+  onEnd(): void
+}
+
 /**
  * A socket of a device. When the network goes, it stays open and nothing passes any more, as in a browser; also not
  * after the network has come back.
  */
 class DeviceSocket {
   readonly #raw: ReturnType<NonNullable<Platform['openSocket']>> | null
+  readonly #onEnd: () => void
   #isCut: boolean
 
-  constructor(address: string, protocol: string, events: SocketEvents, isCut: boolean) {
+  constructor(address: string, protocol: string, { events, isCut, onEnd }: DeviceSocketOptions) {
     this.#isCut = isCut
+    this.#onEnd = onEnd
     const ifPassing = (run: () => void) => {
       if (!this.#isCut) run()
     }
@@ -128,7 +141,10 @@ class DeviceSocket {
         : openSocket(address, protocol, {
             onOpen: () => ifPassing(() => events.onOpen()),
             onText: (text) => ifPassing(() => events.onText(text)),
-            onClose: (code, isForbidden) => ifPassing(() => events.onClose(code, isForbidden)),
+            onClose: (code, isForbidden) => {
+              onEnd()
+              ifPassing(() => events.onClose(code, isForbidden))
+            },
           })
   }
 
@@ -142,6 +158,7 @@ class DeviceSocket {
 
   close(): void {
     this.#isCut = true
+    this.#onEnd()
     this.#raw?.close()
   }
 }

@@ -33,11 +33,6 @@ export class Frames {
     socket.destroy()
   }
 
-  /** Frames that were passed on or lost so far, pings and pongs of the protocol apart. */
-  get count(): number {
-    return this.#number
-  }
-
   /** Sockets that clients have open. */
   get open(): number {
     return this.#ends.size / 2

@@ -56,11 +56,6 @@ export class FaultProxy {
     return this.#requests.underWay
   }
 
-  /** Number of WebSocket frames so far. */
-  get frames(): number {
-    return this.#frames.count
-  }
-
   /** Number of WebSockets that are open. */
   get sockets(): number {
     return this.#frames.open

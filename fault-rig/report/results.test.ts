@@ -64,6 +64,15 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 describe('a resumed run', () => {
+  it('keeps a run whose clients polled beside the run with sockets', () => {
+    results.keepOutcome(outcome())
+    expect(results.hasShown(scenario, 'cluster', { ...usual, transport: 'poll' })).toBe(false)
+    results.keepOutcome(outcome({ transport: 'poll', isOk: false }))
+    expect(results.hasShown(scenario, 'cluster', usual)).toBe(true)
+    results.keepOutcome(outcome({ transport: 'poll' }))
+    expect(results.hasShown(scenario, 'cluster', { ...usual, transport: 'poll' })).toBe(true)
+  })
+
   it('skips a scenario that has passed on that stack', () => {
     results.keepOutcome(outcome())
     expect(results.hasShown(scenario, 'cluster', usual)).toBe(true)

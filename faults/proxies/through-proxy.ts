@@ -76,7 +76,7 @@ export function throughProxy({
         ...(await faultRun.judge()),
         polls,
         sockets,
-        'shown p50 in ms': Math.round(percentile(shown, 50)),
+        'shown p50 in ms': Math.round(percentile(shown, 0.5)),
       }
     },
   }
@@ -147,7 +147,7 @@ function check(found: {
   if (carries === 'frames' && sockets === 0) throw new Error('no socket is open')
   if (carries === 'polls' && polls === 0) throw new Error('nobody polls')
   if (connections.has('offline')) throw new Error('a client showed that it was offline')
-  const p50 = percentile(shown, 50)
+  const p50 = percentile(shown, 0.5)
   if (faultRun.isStrict && carries === 'frames' && p50 > shownWithinMs) {
     throw new Error(`a message was shown after ${Math.round(p50)} ms at the median`)
   }
