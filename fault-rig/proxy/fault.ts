@@ -22,7 +22,7 @@ export interface Fault {
    * is right after it was passed on.
    */
   cut?: 'unsent' | 'before' | 'after'
-  /** It vanishes, and the connection stays (frames only). */
+  /** It vanishes, and so does the end of its connection, which stays (frames only). */
   isLost?: boolean
   /** It is passed on this many times at once; the first answer is returned. */
   copies?: number

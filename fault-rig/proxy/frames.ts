@@ -111,6 +111,7 @@ class Line {
   readonly #to: WebSocket
   readonly #cut: () => void
   #last: Promise<void> = Promise.resolve()
+  #isSwallowed = false
   #held: { word: string; frame: PassingFrame; timer: NodeJS.Timeout } | null = null
 
   constructor(to: WebSocket, cut: () => void) {
@@ -119,7 +120,10 @@ class Line {
   }
 
   add(frame: PassingFrame, fault: NonNullable<ReturnType<Rule<PassingFrame>>>): void {
-    if (fault.isLost) return
+    if (fault.isLost) {
+      this.#isSwallowed = true
+      return
+    }
     this.#last = this.#last.then(async () => {
       const { delayMs, cut, copies = 1, swap, bytesPerSecond } = fault
       if (cut === 'unsent' || cut === 'before') return this.#cut()
@@ -133,6 +137,7 @@ class Line {
   }
 
   end(code: number, reason: Buffer): void {
+    if (this.#isSwallowed) return
     void this.#last.then(() => {
       if (this.#held !== null) this.#release()
       const isSendable = code >= 1000 && code < 5000 && ![1004, 1005, 1006, 1015].includes(code)
