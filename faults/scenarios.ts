@@ -5,6 +5,7 @@ import { hotChat } from './load/hot-chat.ts'
 import { loginFlood } from './load/login-flood.ts'
 import { longLog } from './load/long-log.ts'
 import { reconnectHerd } from './load/reconnect-herd.ts'
+import { socketHerd } from './load/socket-herd.ts'
 import { steadyLoad } from './load/steady-load.ts'
 import { agentGone } from './failures/agent-gone.ts'
 import { cursors } from './failures/cursors.ts'
@@ -42,6 +43,7 @@ export const load: readonly Scenario[] = [
   longLog,
   antiAutomation,
   loginFlood,
+  socketHerd,
 ]
 
 /** The promise while networks, processes and databases fail. */

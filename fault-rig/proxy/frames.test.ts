@@ -95,6 +95,17 @@ it('a refused handshake is passed back unchanged', async () => {
   expect(error.message).toContain('403')
 })
 
+it('a handshake that is answered in between reaches no upstream', async () => {
+  proxy.answerHandshakes({ status: 511, headers: { 'content-type': 'text/html' }, body: 'sign in' })
+  const socket = new WebSocket(proxy.url.replace('http', 'ws'), ['papo.v1'])
+  const [error] = (await once(socket, 'error')) as [Error]
+  expect(error.message).toContain('511')
+  proxy.heal()
+  const { heard } = await connect()
+  await expect.poll(() => heard, soon).toEqual(['hello'])
+  expect(proxy.socketsAsked).toHaveLength(2)
+})
+
 describe('a frame that is cut', () => {
   it('unsent never arrives, and its connection breaks', async () => {
     const { socket, closed } = await connect()
@@ -113,6 +124,18 @@ describe('a frame that is cut', () => {
     await expect.poll(() => received, soon).toEqual(['a'])
     expect(heard).toEqual(['hello'])
   })
+})
+
+it('an end that has lost a frame does not learn that the other is gone', async () => {
+  const { socket, heard } = await connect()
+  await expect.poll(() => heard, soon).toEqual(['hello'])
+  proxy.onFrame(({ data }) => (textOf(data) === 'lost' ? { isLost: true } : null))
+  socket.send('lost')
+  socket.send('b')
+  await expect.poll(() => heard, soon).toEqual(['hello', 'b'])
+  for (const end of echo.clients) end.close(4401)
+  await expect.poll(() => closes, soon).not.toEqual([])
+  expect(socket.readyState).toBe(WebSocket.OPEN)
 })
 
 it('frames are duplicated and swapped', async () => {

@@ -1,8 +1,8 @@
-import type { ClientRequest, IncomingMessage } from 'node:http'
+import { type ClientRequest, type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type RawData, WebSocket, WebSocketServer } from 'ws'
-import type { PassingFrame, Rule } from './fault.ts'
+import type { ForeignAnswer, PassingFrame, Rule } from './fault.ts'
 import type { Upstream, Upstreams } from './upstreams.ts'
 
 const heldAtMostMs = 500
@@ -12,9 +12,13 @@ const handshakeHeaders =
 /** Passes WebSocket connections on, each frame as the rule says. */
 export class Frames {
   rule: Rule<PassingFrame> = () => null
+  /** What every handshake is answered instead of being passed on; null lets them pass. */
+  instead: ForeignAnswer | null = null
   readonly #upstreams: Upstreams
   readonly #server = new WebSocketServer({ noServer: true, perMessageDeflate: false })
   readonly #ends = new Set<WebSocket>()
+  /** When each client asked for a socket, in milliseconds of `performance.now()`. */
+  readonly asked: number[] = []
   #number = 0
 
   constructor(upstreams: Upstreams) {
@@ -23,6 +27,8 @@ export class Frames {
 
   async pass(incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => {})
+    this.asked.push(performance.now())
+    if (this.instead !== null) return answerInstead(socket, this.instead)
     for (const upstream of this.#upstreams.inTurn()) {
       const outer = await this.#connect(upstream, incoming, socket)
       if (outer === null) continue
@@ -83,12 +89,14 @@ export class Frames {
   }
 
   #join(inner: WebSocket, outer: WebSocket): void {
+    // What loses frames in one direction loses the end of the connection in both.
+    const connection = { isSwallowed: false }
     for (const [from, to, direction] of [
       [inner, outer, 'up'],
       [outer, inner, 'down'],
     ] as const) {
       this.#ends.add(from)
-      const line = new Line(to, () => {
+      const line = new Line(to, connection, () => {
         inner.terminate()
         outer.terminate()
       })
@@ -111,17 +119,18 @@ class Line {
   readonly #to: WebSocket
   readonly #cut: () => void
   #last: Promise<void> = Promise.resolve()
-  #isSwallowed = false
+  readonly #connection: { isSwallowed: boolean }
   #held: { word: string; frame: PassingFrame; timer: NodeJS.Timeout } | null = null
 
-  constructor(to: WebSocket, cut: () => void) {
+  constructor(to: WebSocket, connection: { isSwallowed: boolean }, cut: () => void) {
     this.#to = to
+    this.#connection = connection
     this.#cut = cut
   }
 
   add(frame: PassingFrame, fault: NonNullable<ReturnType<Rule<PassingFrame>>>): void {
     if (fault.isLost) {
-      this.#isSwallowed = true
+      this.#connection.isSwallowed = true
       return
     }
     this.#last = this.#last.then(async () => {
@@ -137,7 +146,7 @@ class Line {
   }
 
   end(code: number, reason: Buffer): void {
-    if (this.#isSwallowed) return
+    if (this.#connection.isSwallowed) return
     void this.#last.then(() => {
       if (this.#held !== null) this.#release()
       const isSendable = code >= 1000 && code < 5000 && ![1004, 1005, 1006, 1015].includes(code)
@@ -172,6 +181,12 @@ class Line {
 function bytesOf(data: RawData): Buffer {
   if (Array.isArray(data)) return Buffer.concat(data)
   return Buffer.isBuffer(data) ? data : Buffer.from(data)
+}
+
+function answerInstead(socket: Duplex, { status, headers, body }: ForeignAnswer): void {
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, 'connection: close']
+  for (const [name, value] of Object.entries(headers)) head.push(`${name}: ${value}`)
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }
 
 function refuse(socket: Duplex, answer: IncomingMessage): void {

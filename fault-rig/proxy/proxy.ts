@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Frames } from './frames.ts'
-import type { Answer, Broken, PassingFrame, PassingRequest, Rule } from './fault.ts'
+import type { Answer, Broken, ForeignAnswer, PassingFrame, PassingRequest, Rule } from './fault.ts'
 import { Requests } from './requests.ts'
 import { Upstreams } from './upstreams.ts'
 
@@ -61,6 +61,11 @@ export class FaultProxy {
     return this.#frames.open
   }
 
+  /** When each WebSocket was asked for, in milliseconds of `performance.now()`. */
+  get socketsAsked(): readonly number[] {
+    return this.#frames.asked
+  }
+
   onRequest(rule: Rule<PassingRequest>): void {
     this.#requests.rule = rule
   }
@@ -69,10 +74,16 @@ export class FaultProxy {
     this.#frames.rule = rule
   }
 
+  /** Answers every handshake of a WebSocket so; null lets them pass. */
+  answerHandshakes(instead: ForeignAnswer | null): void {
+    this.#frames.instead = instead
+  }
+
   /** Removes all rules: everything passes from now on. */
   heal(): void {
     this.#requests.rule = () => null
     this.#frames.rule = () => null
+    this.#frames.instead = null
   }
 
   /** Breaks every connection of every client. */

@@ -67,7 +67,7 @@ export class Results {
     { isProof, size, isStrict, transport }: Expectation,
   ): boolean {
     if (!isProof) {
-      const used = scenario.isAboutSockets ? 'auto' : transport
+      const used = scenario.transport ?? transport
       const { outcome } = this.read(scenario.code, stack, used)
       return outcome?.isOk === true && outcome.size === size && outcome.isStrict === isStrict
     }

@@ -49,7 +49,7 @@ export async function runScenario(
   options: RunOptions,
 ): Promise<Outcome> {
   const { seed, size, isStrict, progress = () => {} } = options
-  const transport = scenario.isAboutSockets ? 'auto' : (options.transport ?? 'auto')
+  const transport = scenario.transport ?? options.transport ?? 'auto'
   const began = performance.now()
   const stops: (() => unknown)[] = []
   const outcome: Outcome = {

@@ -1,3 +1,4 @@
+import type { TransportChoice } from '@papo/sdk'
 import type { Environment } from '../stack/api-node.ts'
 import type { FrontProxyOptions } from '../stack/front-proxy.ts'
 import type { StackName } from '../stack/stack.ts'
@@ -33,8 +34,11 @@ export interface Scenario {
   ownServices?: boolean
   /** Lines of postgresql.conf; needs `ownServices`. */
   postgresSettings?: readonly string[]
-  /** Its clients use sockets where they can, also in a run or a proof whose clients poll. */
-  isAboutSockets?: true
+  /**
+   * How its clients follow chats, whatever the run says: a scenario about sockets has `auto`, one about held polls
+   * has `poll`.
+   */
+  transport?: TransportChoice
   /** Time limit; 300 by default. */
   limitSeconds?: number
   /** Throws an error with a sentence where something does not hold. */

@@ -89,14 +89,17 @@ async function playForeign(
     const answer = byChat.get(chatOf(request)) ?? (isOfList(request) ? anything?.answer : undefined)
     return answer === undefined ? null : { instead: answer }
   })
+  // A handshake names no chat: all of them get one answer.
+  faultRun.proxy.answerHandshakes(anything?.answer ?? null)
   const end = faultRun.beginFault()
-  // Held polls are repeated, and meet the foreign answer.
+  // Held polls and sockets are tried again, and meet the foreign answers.
   faultRun.proxy.cutAll()
   const sends = inTurn.map(({ conversation, what }) => writeBoth(conversation, what))
   for (const send of sends) send.catch(() => {})
   await faultRun.sleep(foreignMs)
   for (const { conversation, what } of inTurn) nothingEnded(conversation, what)
   isForeign = false
+  faultRun.proxy.answerHandshakes(null)
   end()
   await faultRun.until(
     'every client is back after foreign answers',
@@ -127,6 +130,7 @@ async function playDeferring(
     const answer = left.get(chatOf(request))
     return answer === undefined ? null : { instead: answer }
   })
+  faultRun.proxy.answerHandshakes(deferringAnswers[0]?.answer ?? null)
   const end = faultRun.beginFault()
   faultRun.proxy.cutAll()
   const sends = inTurn.map(({ conversation, what }) => writeBoth(conversation, what))
@@ -139,6 +143,7 @@ async function playDeferring(
     if (isLong && shown.includes('online')) throw new Error(`${what}: shown as online in a wait`)
   }
   left.clear()
+  faultRun.proxy.answerHandshakes(null)
   end()
   for (const [at, { conversation }] of inTurn.entries()) {
     if (at % 2 === 0) for (const handle of handles(conversation)) handle.reconnect()

@@ -1,15 +1,14 @@
 import type { VisitorSimulation } from '../../fault-rig/clients/visitor.ts'
-import { percentile } from '../../fault-rig/run/percentile.ts'
 import type { Broken } from '../../fault-rig/proxy/fault.ts'
 import type { Scenario } from '../../fault-rig/run/scenario.ts'
 import type { FaultRun } from '../../fault-rig/run/fault-run.ts'
+import { steepnessOf } from './steepness.ts'
 
 const backWithinMs = 30_000
 /** The limit on a busy machine. */
 const backAnywayMs = 120_000
 /** The fullest tenth of a second may hold this many times the mean. */
 const steepest = 3
-const tenths = 10
 /** The connections of one process: its pool, and two for background work. */
 const connectionsAtMost = 20 + 2
 
@@ -19,6 +18,7 @@ export const reconnectHerd: Scenario = {
   what: 'A node dies with half of all held polls: all clients come back, spread over time, and have missed nothing.',
   stacks: ['cluster'],
   limitSeconds: 600,
+  transport: 'poll',
   protection: {
     what: 'a client that was cut off retries after a random delay',
     without: { at: 'retry-jitter', value: '0.5' },
@@ -125,18 +125,6 @@ function haveAsked({ proxy }: FaultRun, attempts: readonly Attempt[]): boolean {
 /** Every tenth one, and the rest. */
 function split<One>(all: readonly One[]): [One[], One[]] {
   return [all.filter((_, at) => at % 10 === 0), all.filter((_, at) => at % 10 !== 0)]
-}
-
-/**
- * The fullest tenth over the mean tenth, within the time in which nine of ten have come back;
- * stragglers say nothing about the others.
- */
-function steepnessOf(times: readonly number[]): number {
-  const longest = percentile(times, 0.9)
-  const usual = times.filter((ms) => ms <= longest)
-  const tenthOf = (ms: number) => Math.min(tenths - 1, Math.floor((ms / longest) * tenths))
-  const counts = Map.groupBy(usual, tenthOf)
-  return Math.max(...[...counts.values()].map(({ length }) => length)) / (usual.length / tenths)
 }
 
 type Acked = { id: string } | null

@@ -29,7 +29,7 @@ export const speaksInTime: Protection = {
   without: [{ drop: 'client-ping' }, { at: 'server-ping', condition: 'false' }],
 }
 
-export interface ProxyScenario extends Omit<Scenario, 'run' | 'stacks' | 'isAboutSockets'> {
+export interface ProxyScenario extends Omit<Scenario, 'run' | 'stacks' | 'transport'> {
   /** What clients use once they have settled. */
   carries: 'frames' | 'polls'
   /** Injects faults before any client connects. */
@@ -54,7 +54,7 @@ export function throughProxy({
   return {
     ...scenario,
     stacks: ['cluster', 'embedded'],
-    isAboutSockets: true,
+    transport: 'auto',
     async run(faultRun) {
       before?.(faultRun)
       const agents = [await faultRun.agent(), await faultRun.agent()]
