@@ -107,6 +107,8 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'console-sign-in': ['packages/console/src/sign-in/wrong.ts', '../agent/agent.ts'],
   'console-agent': ['packages/console/src/agent/wrong.ts', '../agent-app/agent-app.ts'],
   'console-queue': ['packages/console/src/queue/wrong.ts', '../conversations/conversations.ts'],
+  'console-form': ['packages/console/src/form/wrong.ts', '../conversations/conversations.ts'],
+  'console-settings': ['packages/console/src/settings/wrong.ts', '../history/history.ts'],
   'console-site': ['packages/console/src/site/wrong.ts', '../agent-app/agent-app.ts'],
   'console-transfer': [
     'packages/console/src/transfer/wrong.ts',

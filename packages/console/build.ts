@@ -1,12 +1,14 @@
 /**
- * Builds the console into `dist/`: `index.html`, and one script, one style sheet and the icon, whose
- * names contain a hash of their content. The same sources give the same bytes.
+ * Builds the console into `dist/`: `index.html`, and its script, its style sheet and the icon, whose
+ * names contain a hash of their content. What the script imports on demand is in scripts of its own, with
+ * its styles. The same sources give the same bytes.
  */
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { colors, quick } from '@papo/chat-kit/appearance/tokens'
-import { build, type Plugin } from 'esbuild'
+import { build, type BuildOptions, type Plugin, transform } from 'esbuild'
 import { licencesOf } from '../../scripts/licences.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
@@ -36,40 +38,95 @@ async function writeHashed(name: string, type: string, content: string): Promise
 
 await rm(`${folder}dist`, { recursive: true, force: true })
 await mkdir(`${folder}dist/assets`, { recursive: true })
-const bundle = await build({
+
+/** The oldest browsers that support `light-dark()`. */
+const target = ['es2023', 'chrome123', 'edge123', 'firefox120', 'safari17.5']
+const options = {
   absWorkingDir: folder,
-  entryPoints: ['src/main.tsx'],
+  entryPoints: { console: 'src/main.tsx' },
   outdir: 'dist',
+  entryNames: 'assets/[name].[hash]',
+  chunkNames: 'assets/[name].[hash]',
   bundle: true,
+  splitting: true,
   minify: true,
   write: false,
   metafile: true,
   format: 'esm',
-  // The oldest browsers that support `light-dark()`.
-  target: ['es2023', 'chrome123', 'edge123', 'firefox120', 'safari17.5'],
+  target,
   jsx: 'automatic',
   jsxImportSource: 'preact',
-  plugins: [sharedTokens],
   banner: { js: '/*! Licences: ../licences.txt */' },
+} satisfies BuildOptions
+
+interface Imports {
+  imports: { path: string; kind: string }[]
+}
+
+/** What a file imports at once, directly or indirectly, and itself. */
+function atOnce(files: Record<string, Imports>, file: string, found = new Set<string>()) {
+  found.add(file)
+  for (const { path, kind } of files[file]?.imports ?? []) {
+    if (kind !== 'dynamic-import' && !found.has(path)) atOnce(files, path, found)
+  }
+  return found
+}
+
+/** The sources that the page needs at once. */
+async function sourcesOfPage(): Promise<Set<string>> {
+  const { metafile } = await build({ ...options, plugins: [sharedTokens] })
+  const inputs = atOnce(metafile.inputs, options.entryPoints.console)
+  return new Set([...inputs].map((input) => folder + input))
+}
+
+/** Puts the styles of what is imported on demand into its script, which adds them to the page. */
+const stylesOnDemand = (ofPage: Set<string>): Plugin => ({
+  name: 'styles-on-demand',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      if (ofPage.has(path)) return null
+      const source = await readFile(path, 'utf8')
+      const { code } = await transform(source, { loader: 'css', minify: true, target })
+      const contents = [
+        'const sheet = new CSSStyleSheet()',
+        `sheet.replaceSync(${JSON.stringify(code.trim())})`,
+        'document.adoptedStyleSheets.push(sheet)',
+      ].join('\n')
+      return { contents, loader: 'js' }
+    })
+  },
+})
+const bundle = await build({
+  ...options,
+  plugins: [sharedTokens, stylesOnDemand(await sourcesOfPage())],
 })
 
-/** The only file of the bundle with this ending. */
-const textOf = (ending: string): string => {
-  const file = bundle.outputFiles.find(({ path }) => path.endsWith(ending))
-  if (file === undefined) throw new Error(`the bundle has no ${ending}`)
-  return file.text
+/** The only file of the bundle with such a name. Styles that a script on demand shares with the page are twice there. */
+const named = (name: RegExp) => {
+  const [file, ...others] = bundle.outputFiles.filter(({ path }) => name.test(path))
+  if (file === undefined || others.length) throw new Error(`the bundle has no single ${name}`)
+  return file
 }
+const scripts = bundle.outputFiles.filter(({ path }) => path.endsWith('.js'))
+await Promise.all(scripts.map(({ path, contents }) => writeFile(path, contents)))
 
 const [icon, page] = await Promise.all([
   readFile(`${folder}src/design/icon.svg`, 'utf8'),
   readFile(`${folder}index.html`, 'utf8'),
 ])
+const script = relative(folder, named(/\/console\.\w+\.js$/).path)
+const addressOf = (file: string) => base + relative('dist', file)
+const preloads = [...atOnce(bundle.metafile.outputs, script)]
+  .filter((file) => file !== script)
+  .map((file) => `<link rel="modulepreload" href="${addressOf(file)}" />`)
 const addresses: Record<string, string> = {
-  SCRIPT_FILE: await writeHashed('console', 'js', textOf('.js')),
-  STYLE_FILE: await writeHashed('console', 'css', textOf('.css')),
+  SCRIPT_FILE: addressOf(script),
+  STYLE_FILE: await writeHashed('console', 'css', named(/\/console\.\w+\.css$/).text),
   ICON_FILE: await writeHashed('icon', 'svg', icon.trim()),
 }
-const html = page.replace(/\b[A-Z]+_FILE\b/g, (name) => addresses[name] ?? name)
+const html = page
+  .replace(/\b[A-Z]+_FILE\b/g, (name) => addresses[name] ?? name)
+  .replace('</head>', `  ${preloads.join('\n    ')}\n  </head>`)
 await writeFile(`${folder}dist/index.html`, html)
 const files = Object.keys(bundle.metafile.inputs).map((file) => folder + file)
 await writeFile(`${folder}dist/licences.txt`, await licencesOf(files))

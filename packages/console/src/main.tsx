@@ -6,6 +6,7 @@ import { createSound } from './alerts/sound.ts'
 import { createPageVisibility } from './clock/page-visibility.ts'
 import { createTicker } from './clock/ticker.ts'
 import { createThemeChoice } from './design/theme.ts'
+import { createPageVersion } from './agent/page-version.ts'
 import { AppContext } from './agent/app-context.ts'
 import { AppView } from './agent-app/app-view.tsx'
 import { createAgentApp } from './agent-app/agent-app.ts'
@@ -29,6 +30,7 @@ const navigation = createNavigation(browserAddress)
 const session = createSession(client, platform)
 const signIn = createSignIn(client, ticker, session.check)
 const sound = createSound()
+const version = createPageVersion(platform, document.scripts[0]?.src ?? '')
 const isNarrow = createStore(narrow.matches)
 narrow.addEventListener('change', () => isNarrow.set(narrow.matches))
 
@@ -37,7 +39,7 @@ const root = document.getElementById('app')
 if (root) {
   render(
     <LanguageContext.Provider value={language}>
-      <AppContext.Provider value={{ session, theme, isNarrow }}>
+      <AppContext.Provider value={{ session, theme, version, isNarrow }}>
         <AppView
           signIn={signIn}
           openAgentApp={(me) =>

@@ -16,10 +16,12 @@ async function assets(ending: string): Promise<{ name: string; text: string }[]>
   return await Promise.all(names.map(read))
 }
 
-it('the page has one script, one style sheet, and nothing inline', async () => {
+it('the page has one script and what it imports at once, one style sheet, and nothing inline', async () => {
   const html = await page()
   expect(html.match(/<script\b[^>]*>/g)).toEqual([
-    expect.stringMatching(/^<script type="module" src="\/console\/assets\/console\.\w{10}\.js">$/),
+    expect.stringMatching(
+      /^<script type="module" src="\/console\/assets\/console\.[A-Z0-9]{8}\.js">$/,
+    ),
   ])
   expect(html).toMatch(/<script[^>]*><\/script>/)
   expect(html.match(/rel="stylesheet"/g)).toHaveLength(1)
@@ -29,12 +31,27 @@ it('the page has one script, one style sheet, and nothing inline', async () => {
 
 it('every file that the page refers to exists, with a hash of its content in its name', async () => {
   const named = [...(await page()).matchAll(/\/console\/assets\/([^"]+)/g)].map(([, name]) => name)
-  expect(named).toHaveLength(3)
-  for (const name of named) {
-    const text = await readFile(`${dist}assets/${name}`, 'utf8')
+  const files = await Promise.all(
+    named.map(
+      async (name) => [name ?? '', await readFile(`${dist}assets/${name}`, 'utf8')] as const,
+    ),
+  )
+  const [icon, style, ...scripts] = files
+  for (const [name, text] of [icon, style].filter((file) => file !== undefined)) {
     const hash = createHash('sha256').update(text).digest('hex').slice(0, 10)
     expect(name).toContain(`.${hash}.`)
   }
+  expect(scripts.map(([name]) => name).filter((name) => !/\.[A-Z0-9]{8}\.js$/.test(name))).toEqual(
+    [],
+  )
+})
+
+it('what few agents open is in a script of its own, with its styles', async () => {
+  const section = (await assets('.js')).find(({ name }) => name.startsWith('sites-section.'))
+  expect(await page()).not.toContain(section?.name ?? '')
+  expect(section?.text).toContain('.origin-list')
+  const [style] = await assets('.css')
+  expect(style?.text).not.toContain('.origin-list')
 })
 
 /** Preact as published. The script contains it unchanged, with the few things that no view uses. */
@@ -43,22 +60,22 @@ const preact = await readFile(createRequire(import.meta.url).resolve('preact'), 
 it('our own code uses nothing that a strict policy or Trusted Types forbid', async () => {
   const forbidden =
     /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|srcdoc|setAttribute\("style/gi
-  const [script, ...others] = await assets('.js')
-  expect(others).toEqual([])
-  expect(script?.text.match(forbidden)).toEqual(preact.match(forbidden))
+  const scripts = (await assets('.js')).map(({ text }) => text).join('\n')
+  expect(scripts.match(forbidden)).toEqual(preact.match(forbidden))
 })
 
 it('the licence of each package in the script is served, and the script says so', async () => {
   const licences = await readFile(`${dist}licences.txt`, 'utf8')
   expect(licences.match(/^@?[a-z/-]+$/gm)).toEqual(['preact'])
   expect(licences.match(/^Copyright \(c\) .*$/gm)).toHaveLength(1)
-  const [script] = await assets('.js')
-  expect(script?.text).toMatch(/^\/\*! Licences: \.\.\/licences\.txt \*\//)
+  for (const { text } of await assets('.js')) {
+    expect(text).toMatch(/^\/\*! Licences: \.\.\/licences\.txt \*\//)
+  }
 })
 
 it('no schema reaches the browser', async () => {
-  const [script] = await assets('.js')
-  expect(script?.text).not.toMatch(/typebox|additionalProperties/i)
+  const scripts = (await assets('.js')).map(({ text }) => text).join('\n')
+  expect(scripts).not.toMatch(/typebox|additionalProperties/i)
 })
 
 it('the style sheet loads no other file', async () => {

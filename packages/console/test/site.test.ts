@@ -1,13 +1,16 @@
 import { inSequence, refuses } from '@papo/testing'
 import { describe, expect, it } from 'vitest'
 import { originOf } from '../src/site/origin.ts'
+import { createSites } from '../src/site/sites.ts'
 import { snippetOf } from '../src/site/snippet.ts'
 import { ConsoleHarness } from './console-harness.ts'
 
 async function openOwnersPage() {
   const harness = new ConsoleHarness()
-  const tab = await harness.openTab({ account: harness.backend.owner, hash: '#/install' })
-  const model = tab.agentApp.sites?.list.get()[0]
+  const tab = await harness.openTab({ account: harness.backend.owner })
+  const sites = createSites(tab.client)
+  await sites.load()
+  const model = sites.list.get()[0]
   if (!model) throw new Error('There is no site')
   return { harness, model, ...tab }
 }
@@ -24,15 +27,6 @@ it('an owner sees each site with its key and its origins', async () => {
     key: harness.backend.site.key,
     allowedOrigins: ['http://localhost:4000', 'http://127.0.0.1:4000'],
   })
-})
-
-it('an agent has no install page, and its address leads to the queue', async () => {
-  const harness = new ConsoleHarness()
-  const { agentApp, bar } = await harness.openTab({ hash: '#/install' })
-  expect(agentApp.sites).toBeNull()
-  expect(bar.hash).toBe('#/queue')
-  const asked = harness.backend.requests.filter(({ endpoint }) => endpoint === 'listSites')
-  expect(asked).toEqual([])
 })
 
 describe('an address', () => {

@@ -79,7 +79,9 @@ it('every route has an address that leads back to it', () => {
     `#/chats/${chatId}`,
     '#/history?text=p%C3%A3o+de+queijo',
     `#/history/${chatId}?text=x`,
-    '#/install',
+    '#/settings',
+    '#/settings/sites',
+    `#/settings/site/${chatId}/texts`,
   ]) {
     expect(formatRoute(parseRoute(hash))).toBe(hash)
   }

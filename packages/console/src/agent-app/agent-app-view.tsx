@@ -1,7 +1,8 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { AwayBanner } from '../availability/availability-choice.tsx'
-import { InstallView } from '../site/install-view.tsx'
+import { LeaveDialog } from '../form/leave-dialog.tsx'
+import { SettingsView } from '../settings/settings-view.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { useAgentApp } from './agent-app-context.ts'
 import { Menu } from './menu.tsx'
@@ -19,7 +20,7 @@ export function AgentAppView() {
     queue: t.queue.title,
     chats: t.chats.title,
     history: t.history.title,
-    install: t.site.title,
+    settings: t.settings.title,
   }
   return (
     <div class="app">
@@ -31,12 +32,13 @@ export function AgentAppView() {
         <h1 class="unseen">{titles[route.page]}</h1>
         <Banner />
         <AwayBanner availability={agentApp.availability} total={agentApp.queue.total} />
-        {route.page === 'install' ? (
-          agentApp.sites && <InstallView sites={agentApp.sites} />
+        {route.page === 'settings' ? (
+          <SettingsView route={route} />
         ) : (
           <Work key={route.page} route={route} />
         )}
       </main>
+      <LeaveDialog />
       <Toasts />
       <Announcements />
       <PageTitle />

@@ -18,7 +18,7 @@ import type { Navigation } from '../navigation/navigation.ts'
 import { createQueue, type Queue } from '../queue/queue.ts'
 import type { QueueWork } from '../queue/queue-context.ts'
 import { acceptRefusalText } from '../queue/accept-refusal.ts'
-import { createSites, type Sites } from '../site/sites.ts'
+import { sectionsFor } from '../settings/sections.ts'
 import { type Availability, createAvailability } from '../availability/availability.ts'
 import type { Language } from '../locales/language.ts'
 import { followRoute } from './follow-route.ts'
@@ -38,8 +38,8 @@ export interface AgentAppOptions {
 export interface AgentApp extends SignedInAgent, QueueWork, ConversationsWork {
   readonly availability: Availability
   readonly history: History
-  /** Null unless the agent is an owner. */
-  readonly sites: Sites | null
+  /** Whether the agent may see a section of the settings. */
+  readonly hasSettings: boolean
   readonly alerts: Alerts
   readonly connection: Store<Connection>
   readonly title: Store<string>
@@ -135,9 +135,9 @@ export function createAgentApp(options: AgentAppOptions): AgentApp {
     onFailed: () => notices.show(language.translations.get().failed.generic, 'bad'),
     onChosen: (chosen) => announcer.announce(language.translations.get().availability.is[chosen]),
   })
-  const sites = me.agent.role === 'owner' ? createSites(client) : null
+  const hasSettings = sectionsFor(me.agent.role).length > 0
   const stops = [
-    followRoute({ navigation, queue, conversations, colleagueChats, history, sites }),
+    followRoute({ navigation, queue, conversations, colleagueChats, history, hasSettings }),
     announceConnection(queue, announcer, language),
     alerts.stop,
     notices.stop,
@@ -154,7 +154,7 @@ export function createAgentApp(options: AgentAppOptions): AgentApp {
     conversations,
     colleagueChats,
     history,
-    sites,
+    hasSettings,
     alerts,
     notices,
     announcer,

@@ -5,7 +5,6 @@ import type { ColleagueChats } from '../conversations/colleague-chats.ts'
 import type { History } from '../history/history.ts'
 import type { Navigation } from '../navigation/navigation.ts'
 import type { Queue } from '../queue/queue.ts'
-import type { Sites } from '../site/sites.ts'
 
 export interface Followers {
   navigation: Navigation
@@ -13,12 +12,13 @@ export interface Followers {
   conversations: Conversations
   colleagueChats: ColleagueChats
   history: History
-  sites: Sites | null
+  /** Whether the agent may see a section of the settings. */
+  hasSettings: boolean
 }
 
-/** Shows what the route names: the chat, the search in the history, the owner’s page. */
+/** Shows what the route names: the chat, and the search in the history. */
 export function followRoute(agentApp: Followers): Stop {
-  const { navigation, queue, conversations, colleagueChats, history, sites } = agentApp
+  const { navigation, queue, conversations, colleagueChats, history, hasSettings } = agentApp
   const seedOf = (chatId: string): Chat | null =>
     [queue.chats, colleagueChats.chats, history.chats]
       .flatMap((list) => list.get())
@@ -29,10 +29,9 @@ export function followRoute(agentApp: Followers): Stop {
     const isNew = route.page !== lastPage
     if (lastPage === 'history' && isNew) history.close()
     lastPage = route.page
-    if (route.page === 'install') {
+    if (route.page === 'settings') {
       conversations.show(null)
-      if (!sites) navigation.go({ page: 'queue', chatId: null }, { replace: true })
-      else if (sites.status.get() !== 'loading') void sites.load()
+      if (!hasSettings) navigation.go({ page: 'queue', chatId: null }, { replace: true })
       return
     }
     conversations.show(route.chatId, route.chatId === null ? null : seedOf(route.chatId))

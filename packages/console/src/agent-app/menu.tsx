@@ -7,7 +7,7 @@ import { Avatar } from '../design/avatar.tsx'
 import { Choice } from '../design/choice.tsx'
 import { Icon, type IconName, Mark } from '../design/icon.tsx'
 import { type Theme, themes } from '../design/theme.ts'
-import type { Route } from '../navigation/route.ts'
+import { type Route, settingsRoute } from '../navigation/route.ts'
 import type { Translations } from '../locales/en.ts'
 import { localeNames } from '../locales/language.ts'
 import { useLanguage, useTranslations } from '../locales/language-context.ts'
@@ -20,7 +20,7 @@ import './menu.css'
 /** The pages with their counts, and the agent’s own settings. */
 export function Menu() {
   const t = useTranslations()
-  const { queue, conversations, sites, me } = useAgentApp()
+  const { queue, conversations, hasSettings, me } = useAgentApp()
   const waiting = useStore(queue.total)
   const unread = useStore(conversations.unread)
   const last = useLastChat()
@@ -52,12 +52,12 @@ export function Menu() {
           icon="history"
           label={t.history.title}
         />
-        {sites && (
+        {hasSettings && (
           <MenuItem
-            to={{ page: 'install' }}
-            icon="install"
-            label={t.site.title}
-            short={t.site.short}
+            to={settingsRoute()}
+            icon="settings"
+            label={t.settings.title}
+            short={t.settings.short}
           />
         )}
       </ul>

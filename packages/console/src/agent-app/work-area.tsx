@@ -7,13 +7,13 @@ import { VisitorPane } from '../conversations/visitor-pane.tsx'
 import { Empty } from '../design/empty.tsx'
 import { Icon, type IconName, Mark } from '../design/icon.tsx'
 import { HistoryList } from '../history/history-list.tsx'
-import type { Route } from '../navigation/route.ts'
+import type { Route, SettingsRoute } from '../navigation/route.ts'
 import { QueueList } from '../queue/queue-list.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { useAgentApp } from './agent-app-context.ts'
 import './work-area.css'
 
-export type WorkRoute = Exclude<Route, { page: 'install' }>
+export type WorkRoute = Exclude<Route, SettingsRoute>
 type WorkPage = WorkRoute['page']
 
 const detailsId = 'details'

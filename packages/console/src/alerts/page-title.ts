@@ -7,7 +7,7 @@ const titleOfPage = (page: PageName, t: Translations): string =>
     queue: t.queue.title,
     chats: t.chats.title,
     history: t.history.title,
-    install: t.site.title,
+    settings: t.settings.title,
   })[page]
 
 /** The tab’s title: waiting chats first, then unread messages, then the page’s name. */

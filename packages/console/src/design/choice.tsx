@@ -3,17 +3,20 @@ import './choice.css'
 
 export interface ChoiceProps<T extends string> {
   label: string
+  /** Whether only screen readers get the label. */
+  isLabelUnseen?: boolean
   options: readonly { value: T; label: string; lang?: string }[]
   value: T
   onChoose(value: T): void
 }
 
 /** A choice of one option, with all options visible. */
-export function Choice<T extends string>({ label, options, value, onChoose }: ChoiceProps<T>) {
+export function Choice<T extends string>(props: ChoiceProps<T>) {
+  const { label, isLabelUnseen, options, value, onChoose } = props
   const name = useId()
   return (
     <fieldset class="choice">
-      <legend class="choice-label">{label}</legend>
+      <legend class={isLabelUnseen ? 'unseen' : 'choice-label'}>{label}</legend>
       <div class="choice-options">
         {options.map((option) => (
           <label key={option.value} class="choice-option">

@@ -1,3 +1,4 @@
+import { copy, form, settings, typeName } from './settings-en.ts'
 import { sessions } from './sessions-en.ts'
 import { availability, transfer } from './transfer-en.ts'
 import { createPlural } from '@papo/chat-kit/language/plural'
@@ -57,6 +58,10 @@ export const en = {
   },
   availability,
   sessions,
+  settings,
+  form,
+  copy,
+  typeName,
   transfer,
   queue: {
     title: 'Queue',
@@ -233,8 +238,7 @@ export const en = {
     noText: 'No text',
   },
   site: {
-    title: 'Installation',
-    short: 'Install',
+    title: 'Sites',
     lead: 'Paste this line into your page, before </body>. The chat appears at once, on the addresses that you allow.',
     demo: 'Open the demo page',
     snippet: 'One line to copy',

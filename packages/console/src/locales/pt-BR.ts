@@ -1,3 +1,4 @@
+import { copy, form, settings, typeName } from './settings-pt-BR.ts'
 import { sessions } from './sessions-pt-BR.ts'
 import type { Translations } from './en.ts'
 import { availability, transfer } from './transfer-pt-BR.ts'
@@ -61,6 +62,10 @@ export const ptBR: Translations = {
   },
   availability,
   sessions,
+  settings,
+  form,
+  copy,
+  typeName,
   transfer,
   queue: {
     title: 'Fila',
@@ -233,8 +238,7 @@ export const ptBR: Translations = {
     noText: 'Sem texto',
   },
   site: {
-    title: 'Instalação',
-    short: 'Instalar',
+    title: 'Sites',
     lead: 'Cole esta linha na sua página, antes de </body>. O chat aparece na hora, nos endereços que você permitir.',
     demo: 'Abrir a página de demonstração',
     snippet: 'Uma linha para copiar',

@@ -11,26 +11,65 @@ export interface Address {
   onChange(run: () => void): Stop
 }
 
+/** Whether the user must not go to this route before they have said what becomes of their changes. */
+export type Guard = (next: Route) => boolean
+
 export interface Navigation {
   readonly route: Store<Route>
+  /** The route that a guard holds back; null while none does. */
+  readonly held: Store<Route | null>
   go(route: Route, options?: { replace?: boolean }): void
+  /** Asks the guard before every change of the route, until it is stopped. */
+  guard(guard: Guard): Stop
+  /** Goes to the route that is held back. */
+  leave(): void
+  /** Forgets the route that is held back. */
+  stay(): void
   stop: Stop
 }
 
 export function createNavigation(address: Address): Navigation {
   const route = createStore<Route>(parseRoute(address.read()))
+  const held = createStore<Route | null>(null)
+  const guards = new Set<Guard>()
+  const isHeld = (next: Route) => [...guards].some((guard) => guard(next))
+
+  function move(next: Route, replace: boolean): void {
+    held.set(null)
+    route.set(next)
+    address.write(formatRoute(next), { replace })
+  }
+
   const stop = address.onChange(() => {
     const next = parseRoute(address.read())
-    if (formatRoute(next) !== formatRoute(route.get())) route.set(next)
+    const here = formatRoute(route.get())
+    if (formatRoute(next) === here) return
+    if (isHeld(next)) {
+      // The browser has moved already: back to where the user is.
+      address.write(here, { replace: false })
+      held.set(next)
+      return
+    }
+    held.set(null)
+    route.set(next)
   })
   return {
     route,
+    held,
     go(next, { replace = false } = {}) {
-      const hash = formatRoute(next)
-      if (hash === formatRoute(route.get())) return
-      route.set(next)
-      address.write(hash, { replace })
+      if (formatRoute(next) === formatRoute(route.get())) return
+      if (isHeld(next)) held.set(next)
+      else move(next, replace)
     },
+    guard(guard) {
+      guards.add(guard)
+      return () => void guards.delete(guard)
+    },
+    leave() {
+      const next = held.get()
+      if (next) move(next, false)
+    },
+    stay: () => held.set(null),
     stop,
   }
 }

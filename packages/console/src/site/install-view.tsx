@@ -1,8 +1,10 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { Card } from '../design/card.tsx'
 import { ConfirmDialog } from '../design/confirm-dialog.tsx'
 import { Empty } from '../design/empty.tsx'
 import { Icon } from '../design/icon.tsx'
+import { Page } from '../design/page.tsx'
 import { useAgent } from '../agent/agent-context.ts'
 import type { Translations } from '../locales/en.ts'
 import { useTranslations } from '../locales/language-context.ts'
@@ -16,16 +18,7 @@ export function InstallView({ sites }: { sites: Sites }) {
   const status = useStore(sites.status)
   const list = useStore(sites.list)
   return (
-    <div class="install">
-      <header class="install-head">
-        <h2 class="install-title">{t.site.title}</h2>
-        <p class="install-lead">{t.site.lead}</p>
-        <a class="button" href="/demo" target="_blank" rel="noopener">
-          {t.site.demo}
-          <Icon name="open" />
-          <span class="unseen"> ({t.details.newTab})</span>
-        </a>
-      </header>
+    <Page title={t.site.title} lead={t.site.lead} actions={<DemoLink />}>
       {status === 'loading' && !list.length && <p class="list-note">{t.loading}</p>}
       {status === 'failed' && (
         <Empty icon="alert" title={t.failed.title}>
@@ -38,22 +31,28 @@ export function InstallView({ sites }: { sites: Sites }) {
       {list.map((model) => (
         <SiteCard key={model.site.get().id} model={model} />
       ))}
-    </div>
+    </Page>
+  )
+}
+
+function DemoLink() {
+  const t = useTranslations()
+  return (
+    <a class="button" href="/demo" target="_blank" rel="noopener">
+      {t.site.demo}
+      <Icon name="open" />
+      <span class="unseen"> ({t.details.newTab})</span>
+    </a>
   )
 }
 
 function SiteCard({ model }: { model: SiteModel }) {
-  const id = useId()
   const { name, key } = useStore(model.site)
   return (
-    <section class="card" aria-labelledby={id}>
-      <h3 id={id} class="card-title">
-        <Icon name="globe" />
-        {name}
-      </h3>
+    <Card title={name}>
       <Snippet siteKey={key} />
       <Origins model={model} />
-    </section>
+    </Card>
   )
 }
 

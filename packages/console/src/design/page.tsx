@@ -1,0 +1,31 @@
+import type { ComponentChildren } from 'preact'
+import './page.css'
+
+export interface PageProps {
+  title: string
+  lead?: ComponentChildren
+  /** Above the title, such as a link back to a list. */
+  above?: ComponentChildren
+  /** The page's own buttons. */
+  actions?: ComponentChildren
+  children?: ComponentChildren
+}
+
+/** A page that scrolls: its title, what it is for, its buttons, and its content in one column. */
+export const Page = ({ title, lead, above, actions, children }: PageProps) => (
+  <div class="page">
+    <div class="page-column">
+      {above && <div class="page-above">{above}</div>}
+      <header class="page-head">
+        <div class="page-words">
+          <h2 class="page-title" tabIndex={-1}>
+            {title}
+          </h2>
+          {lead && <p class="page-lead">{lead}</p>}
+        </div>
+        {actions && <div class="page-actions">{actions}</div>}
+      </header>
+      {children}
+    </div>
+  </div>
+)

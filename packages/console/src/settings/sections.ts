@@ -1,0 +1,38 @@
+import type { Me } from '@papo/sdk'
+import type { ComponentType } from 'preact'
+import type { IconName } from '../design/icon.tsx'
+import type { Translations } from '../locales/en.ts'
+import type { SectionProps } from '../navigation/route.ts'
+
+export type Role = Me['agent']['role']
+
+export interface Section {
+  /** Its name in the address. */
+  name: string
+  icon: IconName
+  group: 'you' | 'workspace' | 'record'
+  label(t: Translations): string
+  roles: readonly Role[]
+  /** The section in whose place of the navigation this one stands, such as a site under the sites. */
+  under?: string
+  /** Loads the view, so that who never opens it downloads nothing of it. */
+  load(): Promise<ComponentType<SectionProps>>
+}
+
+const owners: readonly Role[] = ['owner']
+
+/** The sections in the order of the navigation. */
+export const sections: readonly Section[] = [
+  {
+    name: 'sites',
+    icon: 'globe',
+    group: 'workspace',
+    label: (t) => t.site.title,
+    roles: owners,
+    load: async () => (await import('../site/sites-section.tsx')).SitesSection,
+  },
+]
+
+/** The sections that somebody may see. */
+export const sectionsFor = (role: Role): readonly Section[] =>
+  sections.filter(({ roles }) => roles.includes(role))
