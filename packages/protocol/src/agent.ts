@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { limits } from './limits.ts'
-import { closed, id, nullable, time } from './shapes.ts'
+import { closed, id, ifRevision, nullable, revision, time } from './shapes.ts'
 
 export const roles = ['agent', 'admin', 'owner'] as const
 export type Role = (typeof roles)[number]
@@ -83,6 +83,7 @@ export const AgentSchema = closed(
     ),
     availability: Type.Optional(AgentAvailabilitySchema),
     disabled: Type.Boolean({ description: 'A disabled agent cannot sign in.' }),
+    revision,
     createdAt: time('When the account was created.'),
   },
   'A person who answers chats or administers.',
@@ -128,6 +129,7 @@ export const UpdateAgentSchema = closed(
     disabled: Type.Optional(
       Type.Boolean({ description: 'True ends every session of the agent at once.' }),
     ),
+    ifRevision,
   },
   'Changes of an agent.',
 )

@@ -39,6 +39,7 @@ export const errorCodes = {
   email_taken: { status: 409, retry: false, title: 'Somebody has this e-mail already' },
   too_many_secrets: { status: 409, retry: false, title: 'The site has as many secrets as allowed' },
   last_owner: { status: 409, retry: false, title: 'A workspace keeps at least one owner' },
+  changed_meanwhile: { status: 409, retry: false, title: 'Somebody else has changed it meanwhile' },
   payload_too_large: { status: 413, retry: false, title: 'The body is too large' },
   uri_too_long: { status: 414, retry: false, title: 'The address is too long' },
   unsupported_media_type: { status: 415, retry: false, title: 'The body must be application/json' },

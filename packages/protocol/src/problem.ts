@@ -34,6 +34,27 @@ export const ProblemSchema = closed(
         'With already_accepted: the agent who has the chat.',
       ),
     ),
+    meanwhile: Type.Optional(
+      closed(
+        {
+          revision: Type.Integer({ minimum: 1, description: 'The present revision.' }),
+          fields: Type.Array(
+            closed(
+              {
+                path: Type.String({
+                  description: 'JSON Pointer into the changed thing.',
+                  examples: ['/appearance/color'],
+                }),
+                value: Type.Unknown({ description: 'What it is now.' }),
+              },
+              'A field that was changed.',
+            ),
+            { description: 'Every field that was changed since `ifRevision`.' },
+          ),
+        },
+        'With changed_meanwhile: what was changed since.',
+      ),
+    ),
   },
   'An error, as RFC 9457 describes.',
 )

@@ -11,6 +11,14 @@ export function closed<Properties extends TProperties>(
   })
 }
 
+/** The same closed object with each field optional: for changes that leave the others as they are. */
+export function parts<Properties extends TProperties>(schema: TObject<Properties>) {
+  return Type.Partial(schema, {
+    additionalProperties: false,
+    description: 'The parts that change; the others stay as they are.',
+  })
+}
+
 export function nullable<Schema extends TSchema>(schema: Schema, description: string) {
   return Type.Union([schema, Type.Null()], { description })
 }
@@ -45,3 +53,18 @@ export const pageSize = (preset: number, maximum = 100) =>
     default: preset,
     description: 'The most entries in the answer.',
   })
+
+/** How often a thing was changed. */
+export const revision = Type.Integer({
+  minimum: 1,
+  description: '1 for a new one, and one more after each change.',
+})
+
+/** Lets two people who change the same thing not overwrite each other. */
+export const ifRevision = Type.Optional(
+  Type.Integer({
+    minimum: 1,
+    description:
+      'The revision that the change is based on. If it is not the present one, nothing is changed and the answer is `changed_meanwhile`. Without it, the last change wins.',
+  }),
+)

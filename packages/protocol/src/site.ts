@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { OwnerSchema } from './agent.ts'
 import { limits } from './limits.ts'
-import { closed, id, nullable, time } from './shapes.ts'
+import { closed, id, ifRevision, nullable, parts, revision, time } from './shapes.ts'
 
 export const AppearanceSchema = closed(
   {
@@ -156,6 +156,7 @@ export const SiteSchema = closed(
     name: Type.String({ description: 'The site’s name.' }),
     allowedOrigins,
     ...settingsFields,
+    revision,
     createdAt: time('When the site was created.'),
   },
   'A website, or a part of one, with its own widget.',
@@ -175,18 +176,19 @@ export const UpdateSiteSchema = closed(
   {
     name: Type.Optional(siteName),
     allowedOrigins: Type.Optional(allowedOrigins),
-    appearance: Type.Optional(AppearanceSchema),
+    appearance: Type.Optional(parts(AppearanceSchema)),
     locale: Type.Optional(WidgetLocaleSchema),
-    texts: Type.Optional(TextsSchema),
-    form: Type.Optional(PreChatFormSchema),
-    hours: Type.Optional(nullable(HoursSchema, 'Business hours; null means always.')),
+    texts: Type.Optional(parts(TextsSchema)),
+    form: Type.Optional(parts(PreChatFormSchema)),
+    hours: Type.Optional(nullable(parts(HoursSchema), 'Business hours; null means always.')),
     identity: Type.Optional(IdentityRuleSchema),
     consent: Type.Optional(ConsentRuleSchema),
-    idleTimeout: Type.Optional(IdleTimeoutSchema),
+    idleTimeout: Type.Optional(parts(IdleTimeoutSchema)),
     firstReplySeconds: Type.Optional(ruleFields.firstReplySeconds),
     retentionDays: Type.Optional(ruleFields.retentionDays),
+    ifRevision,
   },
-  'Changes of a site.',
+  'Changes of a site. What is left out stays as it is, also within `appearance`, `texts`, `form`, `hours` and `idleTimeout`.',
 )
 export interface UpdateSite extends Static<typeof UpdateSiteSchema> {}
 

@@ -164,7 +164,7 @@ describe('a site', () => {
       ...owner,
       body: { locale: 'pt-BR' },
     })
-    expect(changed.body).toEqual({ ...made.body, locale: 'pt-BR' })
+    expect(changed.body).toEqual({ ...made.body, locale: 'pt-BR', revision: 2 })
     const body = { allowedOrigins: ['https://shop.test/path'] }
     expect(await scene.refusal(`PATCH /v1/sites/${made.body.id}`, { ...owner, body })).toBe(
       'invalid_request',

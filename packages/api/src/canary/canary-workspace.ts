@@ -2,6 +2,7 @@ import type { AgentRecord } from '@papo/core/agent/agent'
 import type { AgentStore } from '@papo/core/agent/agent-store'
 import { newAgent, type NewAgentNeeds } from '@papo/core/agent/agents'
 import { serverRequester } from '@papo/core/agent/passwords'
+import { firstRevision } from '@papo/core/platform/revision'
 import type { UnitOfWork } from '@papo/core/platform/unit-of-work'
 import type { SiteStore } from '@papo/core/site/site-store'
 import { newSite, type SitesInMemory, sitesChanged } from '@papo/core/site/sites'
@@ -53,7 +54,7 @@ interface NewCanaryWorkspace {
 /** Nobody can sign in as the canary's agent: its password is random and never leaves this function. */
 async function prepareCanaryWorkspace(needs: NewAgentNeeds): Promise<NewCanaryWorkspace> {
   const { random, clock } = needs
-  const workspace = { id: random.newId(), name: 'Canary', createdAt: clock.now() }
+  const workspace = { id: random.newId(), name: 'Canary', ...firstRevision, createdAt: clock.now() }
   const body = {
     name: 'Canary',
     email: `canary.${workspace.id}@papo.invalid`,

@@ -1,6 +1,7 @@
 import type { AgentAvailability, Role } from '@papo/protocol'
+import type { Revised } from '../platform/revision.ts'
 
-export interface AgentRecord {
+export interface AgentRecord extends Revised {
   id: string
   workspaceId: string
   name: string

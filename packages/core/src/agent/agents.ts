@@ -11,6 +11,7 @@ import type { WorkspaceStore } from '../workspace/workspace-store.ts'
 import type { AgentStore } from './agent-store.ts'
 import type { NewPasswords } from './password-rule.ts'
 import { Refusal } from '../platform/refusal.ts'
+import { firstRevision, nextRevision, requireRevision } from '../platform/revision.ts'
 import { cleanName } from '../platform/text.ts'
 import { type AgentRecord, effectiveAvailability } from './agent.ts'
 import { type NameStores, namesIn } from './password-names.ts'
@@ -44,6 +45,7 @@ export function agentView({ clock, timings }: AgentViewNeeds, agent: AgentRecord
     capacity: agent.capacity,
     availability: effectiveAvailability(agent, timings.absentAfterMs, clock.now()),
     disabled: agent.disabledAt !== null,
+    revision: agent.revision,
     createdAt: agent.createdAt.toISOString(),
   }
 }
@@ -78,6 +80,7 @@ export async function newAgent(
     availability: 'online',
     lastSeenAt: null,
     disabledAt: null,
+    ...firstRevision,
     createdAt: clock.now(),
   }
 }
@@ -129,7 +132,7 @@ export interface AgentChange {
 
 /**
  * Changes the given fields, within a unit of work. Sessions that the change ends are the caller's to end. Refuses
- * `agent_not_found`, `last_owner`.
+ * `agent_not_found`, `last_owner`, `changed_meanwhile`.
  */
 export async function changeAgent(
   stores: { agents: AgentStore; audit: AuditStore },
@@ -141,7 +144,8 @@ export async function changeAgent(
   const owners = await stores.agents.lockOwners(by.workspaceId)
   const known = await stores.agents.lock(by.workspaceId, agentId)
   if (known === null) throw new Refusal('agent_not_found', 'There is no such agent.')
-  const updated: AgentRecord = {
+  requireRevision(known, fieldsOf(known), body.ifRevision)
+  const changed: AgentRecord = {
     ...known,
     name: body.name === undefined ? known.name : cleanName('name', body.name),
     role: body.role ?? known.role,
@@ -149,6 +153,7 @@ export async function changeAgent(
     passwordHash: newHash ?? known.passwordHash,
     disabledAt: disabledAfter(known, body, now),
   }
+  const updated = { ...changed, ...nextRevision(known, fieldsOf(known), fieldsOf(changed)) }
   const remainsOwner = updated.role === 'owner' && updated.disabledAt === null
   if (!remainsOwner && owners.every((owner) => owner.id === agentId) && owners.length > 0) {
     throw new Refusal('last_owner', 'A workspace keeps at least one owner.')
@@ -158,6 +163,15 @@ export async function changeAgent(
   for (const act of auditedChanges(known, updated)) await recordAudit(stores, random, by, act, now)
   return updated
 }
+
+/** What the revision of an agent counts, as the API calls it. */
+const fieldsOf = ({ name, role, capacity, avatarUrl, disabledAt }: AgentRecord) => ({
+  name,
+  role,
+  capacity,
+  avatarUrl,
+  disabled: disabledAt !== null,
+})
 
 /** The entries for the audit log: one act for each thing that changed. */
 function auditedChanges(before: AgentRecord, after: AgentRecord): AuditedAct[] {

@@ -6,6 +6,7 @@ import type { Random } from '../platform/random.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { SiteRecord } from '../site/site.ts'
 import { newSite, type SitesInMemory, sitesChanged, siteView } from '../site/sites.ts'
+import { firstRevision } from '../platform/revision.ts'
 import { cleanName } from '../platform/text.ts'
 import type { WorkspaceRecord } from '../workspace/workspace.ts'
 import type { AgentRecord } from './agent.ts'
@@ -55,7 +56,7 @@ export async function prepareWorkspace(
   const createdAt = needs.clock.now()
   const id = needs.random.newId()
   return {
-    workspace: { id, name: cleanName('name', body.name), createdAt },
+    workspace: { id, name: cleanName('name', body.name), ...firstRevision, createdAt },
     owner: await newAgent(
       needs,
       id,

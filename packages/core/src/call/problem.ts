@@ -24,7 +24,7 @@ export function problemAnswer(
   publicUrl: string,
 ): ProblemAnswer {
   const { status, title } = errorCodes[refusal.code]
-  const { errors, acceptedBy, allow } = refusal.extras
+  const { errors, acceptedBy, meanwhile, allow } = refusal.extras
   const wait = retryAfterOf(refusal)
   return {
     status,
@@ -43,6 +43,7 @@ export function problemAnswer(
       requestId,
       ...(errors === undefined ? {} : { errors }),
       ...(acceptedBy === undefined ? {} : { acceptedBy }),
+      ...(meanwhile === undefined ? {} : { meanwhile }),
     },
   }
 }

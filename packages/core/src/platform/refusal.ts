@@ -4,6 +4,7 @@ import type { ErrorCode, Problem } from '@papo/protocol'
 export interface RefusalExtras {
   errors?: NonNullable<Problem['errors']>
   acceptedBy?: NonNullable<Problem['acceptedBy']>
+  meanwhile?: NonNullable<Problem['meanwhile']>
   /** Seconds after which the caller may try again. */
   retryAfterSeconds?: number
   /** The methods that the address takes. */

@@ -37,7 +37,7 @@ interface UpdateNeeds extends ChangeNeeds<UpdateStores> {
 
 /**
  * Changes the given fields. Disabling an agent ends all their sessions at once and requeues all their chats
- * in the same unit of work. Refuses `agent_not_found`, `last_owner`, `weak_password`.
+ * in the same unit of work. Refuses `agent_not_found`, `last_owner`, `changed_meanwhile`, `weak_password`.
  */
 export async function updateAgent(
   needs: UpdateNeeds,

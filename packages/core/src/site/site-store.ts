@@ -2,7 +2,7 @@ import type { SiteRecord } from './site.ts'
 
 export interface SiteStore {
   insert(site: SiteRecord): Promise<void>
-  /** Writes name, origins and settings. */
+  /** Writes name, origins, settings and revision. */
   save(site: SiteRecord): Promise<void>
   find(workspaceId: string, id: string): Promise<SiteRecord | null>
   /** Locks the site until the end of the unit of work. */

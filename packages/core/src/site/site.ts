@@ -1,6 +1,7 @@
 import type { SiteSettings } from '@papo/protocol'
+import type { Revised } from '../platform/revision.ts'
 
-export interface SiteRecord {
+export interface SiteRecord extends Revised {
   id: string
   workspaceId: string
   key: string

@@ -5,8 +5,14 @@ import type { AuditStore } from '../audit/audit-store.ts'
 import type { ChangeSignals } from '../platform/change-signals.ts'
 import type { Random } from '../platform/random.ts'
 import type { Clock } from '../platform/clock.ts'
-import { isSameJson } from '../platform/json.ts'
 import { Refusal } from '../platform/refusal.ts'
+import {
+  changedFields,
+  firstRevision,
+  nextRevision,
+  requireRevision,
+  withParts,
+} from '../platform/revision.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import { cleanName } from '../platform/text.ts'
 import { isTimeZone, openingAt } from './hours.ts'
@@ -42,6 +48,7 @@ export function siteView(site: SiteRecord): Site {
     name: site.name,
     allowedOrigins: site.allowedOrigins,
     ...site.settings,
+    revision: site.revision,
     createdAt: site.createdAt.toISOString(),
   }
 }
@@ -60,6 +67,7 @@ export function newSite(
     name: cleanName('name', body.name),
     allowedOrigins: cleanOrigins(body.allowedOrigins),
     settings: defaultSettings,
+    ...firstRevision,
     createdAt: now,
   }
 }
@@ -82,34 +90,27 @@ export async function createSite(needs: SiteNeeds, by: Actor, body: CreateSite):
   return siteView(site)
 }
 
-/** Changes the given fields. Refuses `site_not_found`. */
+/** Changes the given fields, and the given parts of objects. Refuses `site_not_found`, `changed_meanwhile`. */
 export async function updateSite(
   needs: SiteNeeds,
   by: Actor,
   siteId: string,
   body: UpdateSite,
 ): Promise<Site> {
-  const { name, allowedOrigins, ...settings } = body
-  if (settings.hours && !isTimeZone(settings.hours.timeZone)) {
-    throw new Refusal('invalid_request', 'The time zone is not an IANA name.', {
-      errors: [{ path: '/hours/timeZone', message: 'must be like America/Sao_Paulo' }],
-    })
-  }
   const site = await needs.work.run(async (stores) => {
     const known = await stores.sites.lock(by.workspaceId, siteId)
     if (known === null) throw siteNotFound()
-    const updated: SiteRecord = {
-      ...known,
-      ...(name === undefined ? {} : { name: cleanName('name', name) }),
-      ...(allowedOrigins === undefined ? {} : { allowedOrigins: cleanOrigins(allowedOrigins) }),
-      settings: { ...known.settings, ...settings },
-    }
-    const fields = changedFields(known, updated)
-    if (fields.length === 0) return known
-    await stores.sites.save(updated)
+    const before = fieldsOf(known)
+    requireRevision(known, before, body.ifRevision)
+    const updated = changed(known, body)
+    const after = fieldsOf(updated)
+    const revised = nextRevision(known, before, after)
+    if (revised === null) return known
+    await stores.sites.save({ ...updated, ...revised })
+    const fields = changedFields(before, after)
     const act = { action: 'site_updated', target: targetOf(known), details: { fields } } as const
     await recordAudit(stores, needs.random, by, act, needs.clock.now())
-    return updated
+    return { ...updated, ...revised }
   })
   await sitesChanged(needs)
   return siteView(site)
@@ -144,12 +145,33 @@ export function widgetSettings(site: SiteRecord, origin: string | null, now: Dat
 
 const targetOf = ({ id }: SiteRecord) => ({ type: 'site', id }) as const
 
-/** The names of the changed fields, as the API calls them. */
-function changedFields(before: SiteRecord, after: SiteRecord): string[] {
-  const known: Record<string, unknown> = fieldsOf(before)
-  return Object.entries(fieldsOf(after))
-    .filter(([field, value]) => !isSameJson(value, known[field]))
-    .map(([field]) => field)
+/** The site with the given fields. Refuses `invalid_request`. */
+function changed(known: SiteRecord, body: UpdateSite): SiteRecord {
+  const { name, allowedOrigins, ifRevision: _, ...settings } = body
+  requireWholeHours(known, body)
+  return {
+    ...known,
+    ...(name === undefined ? {} : { name: cleanName('name', name) }),
+    ...(allowedOrigins === undefined ? {} : { allowedOrigins: cleanOrigins(allowedOrigins) }),
+    settings: withParts(known.settings, settings),
+  }
+}
+
+/** Parts of hours need the other parts to be known. */
+function requireWholeHours({ settings }: SiteRecord, { hours }: UpdateSite): void {
+  if (!hours) return
+  const { timeZone } = hours
+  if (timeZone !== undefined && !isTimeZone(timeZone)) {
+    throw new Refusal('invalid_request', 'The time zone is not an IANA name.', {
+      errors: [{ path: '/hours/timeZone', message: 'must be like America/Sao_Paulo' }],
+    })
+  }
+  if (settings.hours !== null) return
+  const missing = (['timeZone', 'open'] as const).filter((part) => hours[part] === undefined)
+  if (missing.length === 0) return
+  throw new Refusal('invalid_request', 'The site has no hours yet.', {
+    errors: missing.map((part) => ({ path: `/hours/${part}`, message: 'is required' })),
+  })
 }
 
 const fieldsOf = ({ name, allowedOrigins, settings }: SiteRecord) => ({

@@ -1,5 +1,7 @@
+import type { Revised } from '../platform/revision.ts'
+
 /** The customer: owns sites and agents. */
-export interface WorkspaceRecord {
+export interface WorkspaceRecord extends Revised {
   id: string
   name: string
   createdAt: Date

@@ -65,6 +65,8 @@ export function agentStoresSuite(name: string, open: Open): void {
         avatarUrl: 'https://www.example.com/a.png',
         capacity: 2,
         disabledAt: later(5),
+        revision: 9,
+        fieldRevisions: { '/capacity': 9 },
       }
       await work.run(async (stores) => {
         await stores.agents.insert(agent)

@@ -25,8 +25,10 @@ export const newId = (): string => v7()
 export const newClientId = (): string => randomUUID()
 export const newHash = (): string => randomUUID().replaceAll('-', '').repeat(2)
 
+const aRevision = { revision: 3, fieldRevisions: { '/name': 2, '/appearance/color': 3 } }
+
 export function aWorkspace(): WorkspaceRecord {
-  return { id: newId(), name: 'Padaria', createdAt: at }
+  return { id: newId(), name: 'Padaria', ...aRevision, createdAt: at }
 }
 
 export function aSite(workspace: WorkspaceRecord, over: Partial<SiteRecord> = {}): SiteRecord {
@@ -37,6 +39,7 @@ export function aSite(workspace: WorkspaceRecord, over: Partial<SiteRecord> = {}
     name: 'Loja',
     allowedOrigins: ['https://www.example.com', 'http://localhost:3000'],
     settings: { ...defaultSettings, texts: { title: 'Olá "você"', greeting: null } },
+    ...aRevision,
     createdAt: at,
     ...over,
   }
@@ -55,6 +58,7 @@ export function anAgent(workspace: WorkspaceRecord, over: Partial<AgentRecord> =
     availability: 'online',
     lastSeenAt: null,
     disabledAt: null,
+    ...aRevision,
     createdAt: at,
     ...over,
   }

@@ -41,7 +41,7 @@ export function siteStoresSuite(name: string, open: Open): void {
       expect(await work.read((stores) => stores.sites.findByKey(site.key))).toEqual(site)
     })
 
-    test('saving a site writes its name, origins and settings', async () => {
+    test('saving a site writes its name, origins, settings and revision', async () => {
       const { work } = opened.database
       const { workspace, site } = await settle(opened.database)
       const changed = {
@@ -49,6 +49,8 @@ export function siteStoresSuite(name: string, open: Open): void {
         name: 'Outra',
         allowedOrigins: [],
         settings: { ...defaultSettings, locale: 'pt-BR' as const },
+        revision: 4,
+        fieldRevisions: { '/locale': 4 },
       }
       await work.run((stores) => stores.sites.save(changed))
       expect(await work.read((stores) => stores.sites.find(workspace.id, site.id))).toEqual(changed)

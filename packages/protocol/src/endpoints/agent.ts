@@ -73,6 +73,6 @@ export const agentEndpoints = defineEndpoints({
     params: closed({ agentId: id('The agent.') }, 'The agent of the path.'),
     body: UpdateAgentSchema,
     answers: { 200: AgentSchema },
-    errors: ['agent_not_found', 'last_owner', 'weak_password'],
+    errors: ['agent_not_found', 'changed_meanwhile', 'last_owner', 'weak_password'],
   },
 })

@@ -65,7 +65,7 @@ export const siteEndpoints = defineEndpoints({
     params: siteParams,
     body: UpdateSiteSchema,
     answers: { 200: SiteSchema },
-    errors: ['site_not_found'],
+    errors: ['changed_meanwhile', 'site_not_found'],
   },
   listIdentitySecrets: {
     method: 'GET',

@@ -106,14 +106,20 @@ export abstract class AdminClient extends ChatClient {
   }
 
   /**
-   * Changes a site. A field that is left out stays as it is; the answer is the whole site. For owners.
+   * Changes a site. A field that is left out stays as it is, also within `appearance`, `texts`, `form`,
+   * `hours` and `idleTimeout`; the answer is the whole site. `ifRevision` keeps it from overwriting what
+   * somebody else has changed since. For owners.
    *
    * @throws PapoError
+   * - `changed_meanwhile`: `ifRevision` is not the present revision; `problem.meanwhile` names the fields that
+   *   were changed since, with their present values. Nothing was changed.
    * - `site_not_found`: the workspace has no such site.
    * - `forbidden`: the agent is no owner.
    * @example
    * ```ts
-   * await agent.updateSite(siteId, { identity: 'required', retentionDays: 90 })
+   * const { sites } = await agent.listSites()
+   * const ifRevision = sites.find(({ id }) => id === siteId)?.revision ?? 1
+   * await agent.updateSite(siteId, { appearance: { color: '#0f766e' }, retentionDays: 90, ifRevision })
    * ```
    */
   updateSite(siteId: string, body: UpdateSite): Promise<Site> {
@@ -249,10 +255,11 @@ export abstract class AdminClient extends ChatClient {
 
   /**
    * Changes an agent; a field that is left out stays as it is. A new password or `disabled: true` ends
-   * every session of the agent at once. For owners.
+   * every session of the agent at once. `ifRevision` is as with `updateSite`. For owners.
    *
    * @throws PapoError
    * - `agent_not_found`: the workspace has no such agent.
+   * - `changed_meanwhile`: `ifRevision` is not the present revision; see `updateSite`.
    * - `last_owner`: the workspace would have no owner left.
    * - `weak_password`: the password can be guessed.
    * - `forbidden`: the agent is no owner.

@@ -1,6 +1,7 @@
 import { emailTaken, newAgent } from '@papo/core/agent/agents'
 import { serverRequester } from '@papo/core/agent/passwords'
 import { startReconciler } from '@papo/core/chat/reconcile'
+import { firstRevision } from '@papo/core/platform/revision'
 import { defaultSettings, type SiteRecord } from '@papo/core/site/site'
 import { newSite, rereadSites } from '@papo/core/site/sites'
 import type { Role, Site, SiteSettings } from '@papo/protocol'
@@ -78,7 +79,12 @@ export async function storeWorkspace(
 ): Promise<void> {
   const { clock, work } = services
   await work.run(async (stores) => {
-    await stores.workspaces.insert({ id, name: workspaceName, createdAt: clock.now() })
+    await stores.workspaces.insert({
+      id,
+      name: workspaceName,
+      ...firstRevision,
+      createdAt: clock.now(),
+    })
     await stores.sites.insert(site)
   })
   await storeAccount(services, id, owner)

@@ -16,10 +16,11 @@ export class Sites implements SiteStore {
     await this.#transaction.insert(this.#sites, site)
   }
 
-  async save({ workspaceId, id, name, allowedOrigins, settings }: SiteRecord): Promise<void> {
-    await this.#transaction.update(this.#sites, id, (site) =>
-      site.workspaceId === workspaceId ? { ...site, name, allowedOrigins, settings } : null,
-    )
+  async save(site: SiteRecord): Promise<void> {
+    await this.#transaction.update(this.#sites, site.id, (stored) => {
+      const { workspaceId, key, createdAt } = stored
+      return workspaceId === site.workspaceId ? { ...site, key, createdAt } : null
+    })
   }
 
   async find(workspaceId: string, id: string): Promise<SiteRecord | null> {

@@ -2,6 +2,7 @@ import type { AgentAvailability } from '@papo/protocol'
 import { sql, type Kysely } from 'kysely'
 import type { AgentRecord } from '@papo/core/agent/agent'
 import type { AgentStore } from '@papo/core/agent/agent-store'
+import { revisionColumns } from './revisions.ts'
 import type { Tables } from './schema.ts'
 
 export const agentColumns = [
@@ -16,6 +17,8 @@ export const agentColumns = [
   'agent.availability',
   'agent.last_seen_at as lastSeenAt',
   'agent.disabled_at as disabledAt',
+  'agent.revision',
+  'agent.field_revisions as fieldRevisions',
   'agent.created_at as createdAt',
 ] as const
 
@@ -41,6 +44,7 @@ export class Agents implements AgentStore {
         availability: agent.availability,
         last_seen_at: agent.lastSeenAt,
         disabled_at: agent.disabledAt,
+        ...revisionColumns(agent),
         created_at: agent.createdAt,
       })
       .onConflict((conflict) => conflict.expression(sql`lower(email)`).doNothing())
@@ -60,6 +64,7 @@ export class Agents implements AgentStore {
         capacity: agent.capacity,
         availability: agent.availability,
         disabled_at: agent.disabledAt,
+        ...revisionColumns(agent),
       })
       .where('workspace_id', '=', agent.workspaceId)
       .where('id', '=', agent.id)

@@ -20,7 +20,13 @@ export class Canaries implements CanaryStore {
   async workspace(): Promise<WorkspaceRecord | null> {
     const found = await this.#db
       .selectFrom('workspace')
-      .select(['id', 'name', 'created_at as createdAt'])
+      .select([
+        'id',
+        'name',
+        'revision',
+        'field_revisions as fieldRevisions',
+        'created_at as createdAt',
+      ])
       .where('is_canary', '=', true)
       .orderBy('id')
       .limit(1)

@@ -25,7 +25,12 @@ interface InstallationTable {
   epoch: string
 }
 
-interface WorkspaceTable {
+interface RevisedTable {
+  revision: Generated<number>
+  field_revisions: ColumnType<Record<string, number>, string | undefined, string>
+}
+
+interface WorkspaceTable extends RevisedTable {
   id: string
   name: string
   /** Whether this is the canary's workspace. */
@@ -33,7 +38,7 @@ interface WorkspaceTable {
   created_at: Time
 }
 
-interface SiteTable {
+interface SiteTable extends RevisedTable {
   id: string
   workspace_id: string
   key: string
@@ -43,7 +48,7 @@ interface SiteTable {
   created_at: Time
 }
 
-interface AgentTable {
+interface AgentTable extends RevisedTable {
   id: string
   workspace_id: string
   name: string

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { defaultSettings, type SiteRecord } from '@papo/core/site/site'
 import type { SiteStore } from '@papo/core/site/site-store'
+import { revisionColumns } from './revisions.ts'
 import type { Tables } from './schema.ts'
 
 const siteColumns = [
@@ -10,6 +11,8 @@ const siteColumns = [
   'name',
   'allowed_origins as allowedOrigins',
   'settings',
+  'revision',
+  'field_revisions as fieldRevisions',
   'created_at as createdAt',
 ] as const
 
@@ -30,6 +33,7 @@ export class Sites implements SiteStore {
         name: site.name,
         allowed_origins: site.allowedOrigins,
         settings: JSON.stringify(site.settings),
+        ...revisionColumns(site),
         created_at: site.createdAt,
       })
       .execute()
@@ -42,6 +46,7 @@ export class Sites implements SiteStore {
         name: site.name,
         allowed_origins: site.allowedOrigins,
         settings: JSON.stringify(site.settings),
+        ...revisionColumns(site),
       })
       .where('workspace_id', '=', site.workspaceId)
       .where('id', '=', site.id)

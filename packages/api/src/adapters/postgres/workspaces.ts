@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { revisionColumns } from './revisions.ts'
 import type { Tables } from './schema.ts'
 import type { WorkspaceRecord } from '@papo/core/workspace/workspace'
 import type { WorkspaceStore } from '@papo/core/workspace/workspace-store'
@@ -12,13 +13,22 @@ export class Workspaces implements WorkspaceStore {
 
   async insert(workspace: WorkspaceRecord): Promise<void> {
     const { id, name, createdAt } = workspace
-    await this.#db.insertInto('workspace').values({ id, name, created_at: createdAt }).execute()
+    await this.#db
+      .insertInto('workspace')
+      .values({ id, name, ...revisionColumns(workspace), created_at: createdAt })
+      .execute()
   }
 
   async find(id: string): Promise<WorkspaceRecord | null> {
     const found = await this.#db
       .selectFrom('workspace')
-      .select(['id', 'name', 'created_at as createdAt'])
+      .select([
+        'id',
+        'name',
+        'revision',
+        'field_revisions as fieldRevisions',
+        'created_at as createdAt',
+      ])
       .where('id', '=', id)
       .executeTakeFirst()
     return found ?? null
