@@ -42,14 +42,26 @@ describe('the command line of the rig', () => {
     expect(read('--list').isRun).toBe(false)
   })
 
-  it('refuses an unknown scenario or stack and an invalid seed', () => {
+  it('refuses an unknown scenario or stack, and an invalid seed or number of jobs', () => {
     expect(() => read('F99')).toThrow('There is no scenario F99')
     expect(() => read('--stack', 'cloud')).toThrow('--stack is cluster or embedded')
     expect(() => read('--seed', '-1')).toThrow('seed')
+    expect(() => read('--jobs', '0')).toThrow('jobs')
+    expect(read('--jobs', '3').jobs).toBe(3)
   })
 
   it('is explained option by option', () => {
-    for (const option of ['stack', 'prove', 'resume', 'seed', 'full', 'strict', 'list', 'report']) {
+    for (const option of [
+      'stack',
+      'prove',
+      'jobs',
+      'resume',
+      'seed',
+      'full',
+      'strict',
+      'list',
+      'report',
+    ]) {
       expect(usage).toContain(`--${option}`)
     }
   })

@@ -12,6 +12,7 @@ A SCENARIO is a code (F2), a name (replies-lost), or a group (failures, load, pr
 
   --stack cluster|embedded   one stack only
   --prove                    run each scenario with its protections taken out: it must fail
+  --jobs N                   so many proofs side by side, each in processes of its own; 1 by default
   --resume                   skip what has passed on this commit; run again what failed
   --seed N                   repeat the random numbers of an earlier run
   --full | --brief           all that the checks name | the least that shows a fault
@@ -29,6 +30,8 @@ export interface Options {
   scenarios: readonly Scenario[]
   stack: StackName | null
   isProof: boolean
+  /** How many proofs run side by side. */
+  jobs: number
   seed: number
   size: Size
   isStrict: boolean
@@ -51,6 +54,7 @@ export function readOptions(args: string[], groups: readonly Group[]): Options {
     options: {
       stack: { type: 'string' },
       prove: { type: 'boolean', default: false },
+      jobs: { type: 'string', default: '1' },
       seed: { type: 'string' },
       full: { type: 'boolean', default: false },
       brief: { type: 'boolean', default: false },
@@ -70,6 +74,8 @@ export function readOptions(args: string[], groups: readonly Group[]): Options {
   }
   const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed)
   if (!Number.isSafeInteger(seed) || seed < 0) throw new Error('--seed is a whole number')
+  const jobs = Number(values.jobs)
+  if (!Number.isSafeInteger(jobs) || jobs < 1) throw new Error('--jobs is a number from 1')
   return {
     scenarios: chosen(
       positionals,
@@ -77,6 +83,7 @@ export function readOptions(args: string[], groups: readonly Group[]): Options {
     ),
     stack,
     isProof: values.prove,
+    jobs,
     seed,
     size: values.full ? 'full' : values.brief ? 'brief' : 'usual',
     isStrict: values.strict,

@@ -36,14 +36,9 @@ export async function runAll(options: Options, results: Results): Promise<string
   if (pairs.length < all.length) {
     console.log(`${all.length - pairs.length} of ${all.length} were run on this commit already`)
   }
-  const shared = new SharedServices()
-  const shown: Shown[] = []
-  for (const pair of pairs) {
-    shown.push(
-      isProof ? await proveOne(pair, seed, results) : await runOne(pair, options, results, shared),
-    )
-  }
-  await shared.close()
+  const shown = isProof
+    ? await proveAll(pairs, options, results)
+    : await runEach(pairs, options, results)
   const rows = shown.flatMap((one) => one.rows)
   const failures = shown.flatMap((one) => one.failures)
   if (rows.length > 0) console.table(rows)
@@ -59,6 +54,33 @@ function pairsOf({ scenarios, stack }: Options): Pair[] {
       .filter((name) => stack === null || name === stack)
       .map((name) => ({ scenario, stack: name })),
   )
+}
+
+/** Runs the pairs one after the other: they share this process, whose delays they would feel. */
+async function runEach(
+  pairs: readonly Pair[],
+  options: Options,
+  results: Results,
+): Promise<Shown[]> {
+  const shared = new SharedServices()
+  const shown: Shown[] = []
+  for (const pair of pairs) shown.push(await runOne(pair, options, results, shared))
+  await shared.close()
+  return shown
+}
+
+async function proveAll(
+  pairs: readonly Pair[],
+  { seed, jobs }: Options,
+  results: Results,
+): Promise<Shown[]> {
+  const shown: Shown[] = []
+  const left = pairs.values()
+  const workers = Array.from({ length: jobs }, async () => {
+    for (const pair of left) shown.push(await proveOne(pair, seed, results))
+  })
+  await Promise.all(workers)
+  return shown
 }
 
 async function runOne(

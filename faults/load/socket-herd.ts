@@ -52,7 +52,8 @@ export const socketHerd: Scenario = {
     )
     endFault()
     const waits = proxy.socketsAsked.filter((at) => at > diedAt).map((at) => at - diedAt)
-    const steepness = steepnessOf(waits)
+    // Later ones are second attempts, where a busy machine was late with the first.
+    const steepness = steepnessOf(waits.slice(0, lost))
     if (steepness > steepest) {
       throw new Error(`${steepness.toFixed(1)} × the mean have waited as long as each other`)
     }
