@@ -49,9 +49,9 @@ it('every file that the page refers to exists, with a hash of its content in its
 it('what few agents open is in a script of its own, with its styles', async () => {
   const section = (await assets('.js')).find(({ name }) => name.startsWith('sites-section.'))
   expect(await page()).not.toContain(section?.name ?? '')
-  expect(section?.text).toContain('.origin-list')
+  expect(section?.text).toContain('.origin-form')
   const [style] = await assets('.css')
-  expect(style?.text).not.toContain('.origin-list')
+  expect(style?.text).not.toContain('.origin-form')
 })
 
 /** Preact as published. The script contains it unchanged, with the few things that no view uses. */

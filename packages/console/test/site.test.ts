@@ -1,6 +1,7 @@
 import { inSequence, refuses } from '@papo/testing'
 import { describe, expect, it } from 'vitest'
 import { originOf } from '../src/site/origin.ts'
+import { isFound } from '../src/site/search.ts'
 import { createSites } from '../src/site/sites.ts'
 import { snippetOf } from '../src/site/snippet.ts'
 import { ConsoleHarness } from './console-harness.ts'
@@ -12,7 +13,7 @@ async function openOwnersPage() {
   await sites.load()
   const model = sites.list.get()[0]
   if (!model) throw new Error('There is no site')
-  return { harness, model, ...tab }
+  return { harness, model, sites, ...tab }
 }
 
 it('the snippet equals the one in the documentation', () => {
@@ -81,5 +82,68 @@ describe('an address', () => {
     ['https://*.example.com', null],
   ])('%s means %s', (address, origin) => {
     expect(originOf(address)).toBe(origin)
+  })
+})
+
+describe('sites', () => {
+  it('are made with a name and the origin of an address, and stand in the list', async () => {
+    const { sites } = await openOwnersPage()
+    const made: string[] = []
+    const form = sites.newSite(({ id }) => made.push(id))
+    form.write('name', 'Padaria')
+    form.write('address', 'www.padaria.com.br/contato')
+    expect(await form.save()).toBe(true)
+    const site = sites.list.get().at(-1)?.site.get()
+    expect(site).toMatchObject({
+      id: made[0],
+      name: 'Padaria',
+      allowedOrigins: ['https://www.padaria.com.br'],
+    })
+  })
+
+  it('are not made without a name or an address, and what was typed stays', async () => {
+    const { sites, platform } = await openOwnersPage()
+    const form = sites.newSite(() => {})
+    const before = platform.requests.length
+    expect(await form.save()).toBe(false)
+    expect(form.complaints.get()).toEqual({ name: 'noName', address: 'noAddress' })
+    form.write('name', 'x'.repeat(81))
+    form.write('address', 'padaria')
+    expect(await form.save()).toBe(false)
+    expect(form.complaints.get()).toEqual({ name: 'longName', address: 'badAddress' })
+    expect(form.values.get().address).toBe('padaria')
+    expect(platform.requests).toHaveLength(before)
+  })
+
+  it('are renamed', async () => {
+    const { model, sites } = await openOwnersPage()
+    model.name.write('name', 'Padaria')
+    expect(await model.name.save()).toBe(true)
+    await sites.refresh()
+    expect(sites.list.get().map(({ site }) => site.get().name)).toEqual(['Padaria'])
+  })
+
+  it('show what is stored elsewhere, but not an answer that is older than a change made here', async () => {
+    const { model, sites, client } = await openOwnersPage()
+    const { id } = model.site.get()
+    model.name.write('name', 'Typed here')
+    await client.updateSite(id, { allowedOrigins: ['https://one.example'] })
+    await sites.refresh()
+    expect(model.site.get().allowedOrigins).toEqual(['https://one.example'])
+    expect(model.name.values.get().name).toBe('Typed here')
+
+    const refreshing = sites.refresh()
+    model.write('two.example')
+    await model.allow()
+    await refreshing
+    expect(model.site.get().allowedOrigins).toEqual(['https://one.example', 'https://two.example'])
+  })
+
+  it('are found by a part of their name or address, with or without accents', () => {
+    const site = { name: 'Padaria São João', allowedOrigins: ['https://pao.example'] }
+    expect(['sao', 'PADARIA', 'pao.ex', '', ' joão '].every((text) => isFound(site, text))).toBe(
+      true,
+    )
+    expect(isFound(site, 'mercado')).toBe(false)
   })
 })

@@ -123,7 +123,7 @@ describe.each([
       ['#/history', '.row-feedback'],
       [`#/history/${rated}`, '.log-rated'],
       ['#/history?text=zebra', '.list .empty'],
-      ['#/install', '.snippet'],
+      ['#/settings/sites', '.snippet'],
     ]
     for (const [hash, sign] of views) {
       await go(tab, hash, sign)

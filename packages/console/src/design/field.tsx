@@ -55,7 +55,7 @@ export interface TextFieldProps extends Omit<FieldProps, 'children'> {
   autocomplete?: string
   placeholder?: string
   lang?: string
-  inputRef?: RefObject<HTMLInputElement | null>
+  inputRef?: RefObject<HTMLInputElement | null> | undefined
 }
 
 /** A field for one line of text. */

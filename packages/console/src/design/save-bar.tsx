@@ -8,7 +8,7 @@ export interface SaveBarProps {
   onDiscard(): void
 }
 
-/** The foot of a form: what became of it, and the buttons that save and discard. It stays in view. */
+/** The foot of a form: what became of it, and the buttons that save and discard. It stays in view while there is something to save. */
 export function SaveBar({ isChanged, status, onDiscard }: SaveBarProps) {
   const { bar } = useTranslations().form
   const words = {
@@ -21,8 +21,9 @@ export function SaveBar({ isChanged, status, onDiscard }: SaveBarProps) {
   }[status]
   const isBad = status === 'failed' || status === 'unreachable' || status === 'conflict'
   const isBusy = status === 'saving'
+  const isCalm = !isChanged && !words
   return (
-    <div class={isChanged || words ? 'save-bar' : 'save-bar is-calm'}>
+    <div class={isCalm ? 'save-bar is-calm' : 'save-bar'}>
       <p class={isBad ? 'save-words is-bad' : 'save-words'} role="status">
         {status === 'saved' && <Icon name="check" />}
         {words}
@@ -38,7 +39,12 @@ export function SaveBar({ isChanged, status, onDiscard }: SaveBarProps) {
       >
         {bar.discard}
       </button>
-      <button type="submit" class="button button-primary" aria-disabled={!isChanged || isBusy}>
+      <button
+        type="submit"
+        class="button button-primary"
+        hidden={isCalm}
+        aria-disabled={!isChanged || isBusy}
+      >
         {isBusy ? bar.saving : bar.save}
       </button>
     </div>

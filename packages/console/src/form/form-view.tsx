@@ -36,6 +36,11 @@ export function FormView<Values extends object>(props: FormViewProps<Values>) {
     if (await form.save()) onSaved?.()
     else countRefusal((count) => count + 1)
   }
+  const discard = () => {
+    form.discard()
+    // The button that was pressed is gone.
+    element.current?.querySelector<HTMLElement>('input, textarea, select')?.focus()
+  }
   return (
     <form
       ref={element}
@@ -48,7 +53,7 @@ export function FormView<Values extends object>(props: FormViewProps<Values>) {
       }}
     >
       {props.children}
-      <SaveBar isChanged={isChanged} status={status} onDiscard={() => form.discard()} />
+      <SaveBar isChanged={isChanged} status={status} onDiscard={discard} />
     </form>
   )
 }

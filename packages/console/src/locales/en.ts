@@ -1,4 +1,5 @@
 import { copy, form, settings, typeName } from './settings-en.ts'
+import { sites } from './sites-en.ts'
 import { sessions } from './sessions-en.ts'
 import { availability, transfer } from './transfer-en.ts'
 import { createPlural } from '@papo/chat-kit/language/plural'
@@ -62,6 +63,7 @@ export const en = {
   form,
   copy,
   typeName,
+  sites,
   transfer,
   queue: {
     title: 'Queue',

@@ -1,4 +1,5 @@
 import { copy, form, settings, typeName } from './settings-pt-BR.ts'
+import { sites } from './sites-pt-BR.ts'
 import { sessions } from './sessions-pt-BR.ts'
 import type { Translations } from './en.ts'
 import { availability, transfer } from './transfer-pt-BR.ts'
@@ -66,6 +67,7 @@ export const ptBR: Translations = {
   form,
   copy,
   typeName,
+  sites,
   transfer,
   queue: {
     title: 'Fila',

@@ -1,92 +1,83 @@
 import { createStore, type Store } from '@papo/chat-kit/store/store'
-import { type AgentClient, isPapoError, type Site } from '@papo/sdk'
+import { type AgentClient, isRefusal, type Site } from '@papo/sdk'
+import { createForm, type Form } from '../form/form.ts'
 import { originOf } from './origin.ts'
+import { createSite, type NameComplaint, nameComplaint, type SiteModel } from './site-model.ts'
 
-/** Why an address could not be added or removed. */
-export type OriginProblem = 'invalid' | 'known' | 'refused' | 'failed'
-
-export interface SiteModel {
-  readonly site: Store<Site>
-  /** The text in the address field. */
-  readonly address: Store<string>
-  readonly problem: Store<OriginProblem | null>
-  readonly isBusy: Store<boolean>
-  write(address: string): void
-  /** Resolves with the origin that was added, or null. */
-  allow(): Promise<string | null>
-  /** Resolves with whether the origin was removed. */
-  remove(origin: string): Promise<boolean>
+/** What a new site needs: its name and the address of one of its pages. */
+export interface NewSite {
+  name: string
+  address: string
 }
-
-/** One site and its allowed origins. */
-function createSite(client: Pick<AgentClient, 'updateSite'>, initial: Site): SiteModel {
-  const site = createStore(initial)
-  const address = createStore('')
-  const problem = createStore<OriginProblem | null>(null)
-  const isBusy = createStore(false)
-
-  async function save(allowedOrigins: string[]): Promise<boolean> {
-    isBusy.set(true)
-    problem.set(null)
-    try {
-      site.set(await client.updateSite(site.get().id, { allowedOrigins }))
-      return true
-    } catch (error) {
-      const isRefused = isPapoError(error) && error.code === 'invalid_request'
-      problem.set(isRefused ? 'refused' : 'failed')
-      return false
-    } finally {
-      isBusy.set(false)
-    }
-  }
-
-  return {
-    site,
-    address,
-    problem,
-    isBusy,
-    write(text) {
-      address.set(text)
-      problem.set(null)
-    },
-    async allow() {
-      if (isBusy.get()) return null
-      const { allowedOrigins } = site.get()
-      const origin = originOf(address.get())
-      if (origin === null || allowedOrigins.includes(origin)) {
-        problem.set(origin === null ? 'invalid' : 'known')
-        return null
-      }
-      if (!(await save([...allowedOrigins, origin]))) return null
-      address.set('')
-      return origin
-    },
-    remove: (origin) => save(site.get().allowedOrigins.filter((known) => known !== origin)),
-  }
-}
+export type NewSiteComplaint = NameComplaint | 'noAddress' | 'badAddress'
 
 export interface Sites {
   readonly list: Store<readonly SiteModel[]>
   readonly status: Store<'idle' | 'loading' | 'ready' | 'failed'>
   load(): Promise<void>
+  /** Takes over what is stored by now, without a sign of it; what it cannot read stays. */
+  refresh(): Promise<void>
+  /** A form for another site. `onMade` gets the site. */
+  newSite(onMade: (site: Site) => void): Form<NewSite, NewSiteComplaint>
+}
+
+type Client = Pick<AgentClient, 'listSites' | 'updateSite' | 'createSite'>
+
+function complaintsOf({ name, address }: NewSite) {
+  const wrongName = nameComplaint(name)
+  return {
+    ...(wrongName ? { name: wrongName } : {}),
+    ...(originOf(address) === null ? { address: address.trim() ? 'badAddress' : 'noAddress' } : {}),
+  } satisfies Partial<Record<keyof NewSite, NewSiteComplaint>>
 }
 
 /** The sites of the workspace. Only an owner may list them. */
-export function createSites(client: Pick<AgentClient, 'listSites' | 'updateSite'>): Sites {
+export function createSites(client: Client): Sites {
   const list = createStore<readonly SiteModel[]>([])
   const status = createStore<'idle' | 'loading' | 'ready' | 'failed'>('idle')
+
+  /** Reads what is stored. A site that changed here meanwhile is newer than the answer. */
+  async function read(): Promise<void> {
+    const known = new Map(list.get().map((model) => [model.site.get().id, model]))
+    const before = new Map(list.get().map(({ site }) => [site.get().id, site.get()]))
+    const { sites } = await client.listSites()
+    const models = sites.map((site) => {
+      const model = known.get(site.id)
+      if (!model) return createSite(client, site)
+      if (!model.isBusy.get() && model.site.get() === before.get(site.id)) model.renew(site)
+      return model
+    })
+    const made = list.get().filter((model) => !known.has(model.site.get().id))
+    const ids = new Set(sites.map(({ id }) => id))
+    list.set([...models, ...made.filter(({ site }) => !ids.has(site.get().id))])
+  }
   return {
     list,
     status,
     async load() {
       status.set('loading')
       try {
-        const { sites } = await client.listSites()
-        list.set(sites.map((site) => createSite(client, site)))
+        await read()
         status.set('ready')
       } catch {
         status.set('failed')
       }
     },
+    async refresh() {
+      await read().catch(() => undefined)
+    },
+    newSite: (onMade) =>
+      createForm<NewSite, NewSiteComplaint>({
+        stored: { values: { name: '', address: '' }, revision: null },
+        check: complaintsOf,
+        async save({ name = '', address = '' }) {
+          const origin = originOf(address)
+          const site = await client.createSite({ name, allowedOrigins: origin ? [origin] : [] })
+          list.set([...list.get(), createSite(client, site)])
+          onMade(site)
+          return { values: { name: '', address: '' }, revision: null }
+        },
+        refused: (error) => (isRefusal(error, 400) ? { address: 'badAddress' } : null),
+      }),
   }
 }

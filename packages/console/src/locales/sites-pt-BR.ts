@@ -1,0 +1,26 @@
+import { createPlural } from '@papo/chat-kit/language/plural'
+import type { sites as english } from './sites-en.ts'
+
+const plural = createPlural('pt-BR')
+
+/** The owner's sites. */
+export const sites: typeof english = {
+  lead: 'Cada site tem o seu chat: a aparência, os textos e os endereços onde ele pode aparecer.',
+  make: 'Novo site',
+  makeIt: 'Criar site',
+  made: (name) => `${name} foi criado`,
+  search: 'Buscar por nome ou endereço',
+  found: (count) => plural(count, { zero: 'Nenhum site', one: '{n} site', other: '{n} sites' }),
+  missing: 'Este site não existe, ou não existe mais.',
+  emptyHint: 'Crie um para colocar o chat nas suas páginas.',
+  install: 'Instalar o chat',
+  name: 'Nome',
+  nameHint: 'Os atendentes o veem na fila, e os visitantes quando o chat não tem título.',
+  addressHint: 'O chat poderá aparecer lá. Você pode permitir outros endereços depois.',
+  complaints: {
+    noName: 'Informe um nome',
+    longName: 'Use no máximo 80 caracteres',
+    noAddress: 'Informe um endereço como https://www.exemplo.com.br',
+    badAddress: 'Informe um endereço como https://www.exemplo.com.br',
+  },
+}

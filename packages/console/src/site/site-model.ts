@@ -1,0 +1,110 @@
+import { createStore, type Store, type WritableStore } from '@papo/chat-kit/store/store'
+import { type AgentClient, isPapoError, type Site } from '@papo/sdk'
+import { createForm, type Form } from '../form/form.ts'
+import { originOf } from './origin.ts'
+
+/** Why an address could not be added or removed. */
+export type OriginProblem = 'invalid' | 'known' | 'refused' | 'failed'
+
+/** The longest name that the server stores. */
+const nameLength = 80
+
+export type NameComplaint = 'noName' | 'longName'
+
+export interface SiteName {
+  name: string
+}
+
+/** What is wrong with a name, before it is sent. */
+export const nameComplaint = (name: string): NameComplaint | null => {
+  if (!name.trim()) return 'noName'
+  return name.trim().length > nameLength ? 'longName' : null
+}
+
+export interface SiteModel {
+  readonly site: Store<Site>
+  /** The text in the address field. */
+  readonly address: Store<string>
+  readonly problem: Store<OriginProblem | null>
+  readonly isBusy: Store<boolean>
+  readonly name: Form<SiteName, NameComplaint>
+  write(address: string): void
+  /** Resolves with the origin that was added, or null. */
+  allow(): Promise<string | null>
+  /** Resolves with whether the origin was removed. */
+  remove(origin: string): Promise<boolean>
+  /** Shows the site as it is stored by now. */
+  renew(site: Site): void
+}
+
+/** One site: its name and its allowed origins. */
+export function createSite(client: Pick<AgentClient, 'updateSite'>, initial: Site): SiteModel {
+  const site = createStore(initial)
+  const address = createStore('')
+  const problem = createStore<OriginProblem | null>(null)
+  const isBusy = createStore(false)
+  const name = createNameForm(client, site)
+
+  async function save(allowedOrigins: string[]): Promise<boolean> {
+    isBusy.set(true)
+    problem.set(null)
+    try {
+      site.set(await client.updateSite(site.get().id, { allowedOrigins }))
+      return true
+    } catch (error) {
+      const isRefused = isPapoError(error) && error.code === 'invalid_request'
+      problem.set(isRefused ? 'refused' : 'failed')
+      return false
+    } finally {
+      isBusy.set(false)
+    }
+  }
+
+  return {
+    site,
+    address,
+    problem,
+    isBusy,
+    name,
+    write(text) {
+      address.set(text)
+      problem.set(null)
+    },
+    async allow() {
+      if (isBusy.get()) return null
+      const { allowedOrigins } = site.get()
+      const origin = originOf(address.get())
+      if (origin === null || allowedOrigins.includes(origin)) {
+        problem.set(origin === null ? 'invalid' : 'known')
+        return null
+      }
+      if (!(await save([...allowedOrigins, origin]))) return null
+      address.set('')
+      return origin
+    },
+    remove: (origin) => save(site.get().allowedOrigins.filter((known) => known !== origin)),
+    renew(next) {
+      site.set(next)
+      name.renew(storedName(next))
+    },
+  }
+}
+
+const storedName = ({ name }: Site) => ({ values: { name }, revision: null })
+
+function createNameForm(
+  client: Pick<AgentClient, 'updateSite'>,
+  site: WritableStore<Site>,
+): SiteModel['name'] {
+  return createForm<SiteName, NameComplaint>({
+    stored: storedName(site.get()),
+    check({ name }) {
+      const complaint = nameComplaint(name)
+      return complaint ? { name: complaint } : {}
+    },
+    async save(changes) {
+      site.set(await client.updateSite(site.get().id, changes))
+      return storedName(site.get())
+    },
+  })
+}
