@@ -1,5 +1,6 @@
 import { PapoError } from '@papo/sdk'
 import { describe, expect, it } from 'vitest'
+import { changesOf, refusedFields } from '../src/form/answers.ts'
 import { createForm, type FormOptions } from '../src/form/form.ts'
 
 interface Values {
@@ -158,4 +159,31 @@ it('what another call has stored is shown, and what was typed stays', () => {
   form.renew({ values: { ...atFirst, color: '#ffffff' }, revision: 3 })
   expect(form.values.get()).toMatchObject({ name: 'Padaria', color: '#ffffff' })
   expect(form.stored.get().revision).toBe(3)
+})
+
+describe('an answer of the server', () => {
+  const pointers = { color: '/appearance/color', name: '/name' }
+  const problem = { type: '', title: '', status: 409, detail: '', requestId: '' }
+
+  it('says which fields somebody else has changed, also inside of a larger one', () => {
+    const fields = [
+      { path: '/appearance', value: { color: '#000000', theme: 'dark' } },
+      { path: '/texts/title', value: 'x' },
+    ]
+    const meanwhile = { revision: 7, fields }
+    const error = new PapoError('changed_meanwhile', {
+      problem: { ...problem, code: 'changed_meanwhile', meanwhile },
+    })
+    expect(changesOf(error, pointers)).toEqual({ values: { color: '#000000' }, revision: 7 })
+    expect(changesOf(new PapoError('network_error'), pointers)).toBeNull()
+  })
+
+  it('says which fields it refuses', () => {
+    const errors = [{ path: '/appearance/color', message: 'must be a colour' }]
+    const error = new PapoError('invalid_request', {
+      problem: { ...problem, code: 'invalid_request', errors },
+    })
+    expect(refusedFields(error, pointers, 'bad')).toEqual({ color: 'bad' })
+    expect(refusedFields(new PapoError('invalid_request'), pointers, 'bad')).toBeNull()
+  })
 })

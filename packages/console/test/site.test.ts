@@ -139,6 +139,28 @@ describe('sites', () => {
     expect(model.site.get().allowedOrigins).toEqual(['https://one.example', 'https://two.example'])
   })
 
+  it('keep an address that somebody else has allowed meanwhile', async () => {
+    const { model, client } = await openOwnersPage()
+    const { id, allowedOrigins } = model.site.get()
+    await client.updateSite(id, { allowedOrigins: [...allowedOrigins, 'https://theirs.example'] })
+    model.write('mine.example')
+    expect(await model.allow()).toBe('https://mine.example')
+    expect(model.site.get().allowedOrigins.slice(-2)).toEqual([
+      'https://theirs.example',
+      'https://mine.example',
+    ])
+  })
+
+  it('renamed by two people at once show both names', async () => {
+    const { model, client } = await openOwnersPage()
+    await client.updateSite(model.site.get().id, { name: 'Theirs' })
+    model.name.write('name', 'Mine')
+    expect(await model.name.save()).toBe(false)
+    expect(model.name.theirs.get()).toEqual({ name: 'Theirs' })
+    expect(await model.name.save()).toBe(true)
+    expect((await client.listSites()).sites[0]?.name).toBe('Mine')
+  })
+
   it('are found by a part of their name or address, with or without accents', () => {
     const site = { name: 'Padaria São João', allowedOrigins: ['https://pao.example'] }
     expect(['sao', 'PADARIA', 'pao.ex', '', ' joão '].every((text) => isFound(site, text))).toBe(

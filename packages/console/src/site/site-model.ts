@@ -1,5 +1,6 @@
 import { createStore, type Store, type WritableStore } from '@papo/chat-kit/store/store'
 import { type AgentClient, isPapoError, type Site } from '@papo/sdk'
+import { changesOf, refusedFields } from '../form/answers.ts'
 import { createForm, type Form } from '../form/form.ts'
 import { originOf } from './origin.ts'
 
@@ -37,6 +38,8 @@ export interface SiteModel {
   renew(site: Site): void
 }
 
+type Change = (origins: readonly string[]) => string[]
+
 /** One site: its name and its allowed origins. */
 export function createSite(client: Pick<AgentClient, 'updateSite'>, initial: Site): SiteModel {
   const site = createStore(initial)
@@ -45,11 +48,31 @@ export function createSite(client: Pick<AgentClient, 'updateSite'>, initial: Sit
   const isBusy = createStore(false)
   const name = createNameForm(client, site)
 
-  async function save(allowedOrigins: string[]): Promise<boolean> {
+  const origins = { allowedOrigins: '/allowedOrigins' } as const
+
+  function take(next: Site): void {
+    site.set(next)
+    name.renew(storedName(next))
+  }
+  const send = async (change: Change) => {
+    const { id, allowedOrigins, revision } = site.get()
+    const next = change(allowedOrigins)
+    take(await client.updateSite(id, { allowedOrigins: next, ifRevision: revision }))
+  }
+  /** Repeats the change over what somebody else has stored meanwhile. */
+  const repeat = async (error: unknown, change: Change) => {
+    const changes = isPapoError(error)
+      ? changesOf<Pick<Site, 'allowedOrigins'>>(error, origins)
+      : null
+    if (!changes?.revision) throw error
+    site.set({ ...site.get(), ...changes.values, revision: changes.revision })
+    await send(change)
+  }
+  async function save(change: Change): Promise<boolean> {
     isBusy.set(true)
     problem.set(null)
     try {
-      site.set(await client.updateSite(site.get().id, { allowedOrigins }))
+      await send(change).catch(async (error: unknown) => await repeat(error, change))
       return true
     } catch (error) {
       const isRefused = isPapoError(error) && error.code === 'invalid_request'
@@ -78,19 +101,16 @@ export function createSite(client: Pick<AgentClient, 'updateSite'>, initial: Sit
         problem.set(origin === null ? 'invalid' : 'known')
         return null
       }
-      if (!(await save([...allowedOrigins, origin]))) return null
+      if (!(await save((known) => [...new Set([...known, origin])]))) return null
       address.set('')
       return origin
     },
-    remove: (origin) => save(site.get().allowedOrigins.filter((known) => known !== origin)),
-    renew(next) {
-      site.set(next)
-      name.renew(storedName(next))
-    },
+    remove: (origin) => save((known) => known.filter((one) => one !== origin)),
+    renew: take,
   }
 }
 
-const storedName = ({ name }: Site) => ({ values: { name }, revision: null })
+const storedName = ({ name, revision }: Site) => ({ values: { name }, revision })
 
 function createNameForm(
   client: Pick<AgentClient, 'updateSite'>,
@@ -102,9 +122,13 @@ function createNameForm(
       const complaint = nameComplaint(name)
       return complaint ? { name: complaint } : {}
     },
-    async save(changes) {
-      site.set(await client.updateSite(site.get().id, changes))
+    async save(changes, revision) {
+      const ifRevision = revision ?? site.get().revision
+      site.set(await client.updateSite(site.get().id, { ...changes, ifRevision }))
       return storedName(site.get())
     },
+    changedMeanwhile: (error) => changesOf<SiteName>(error, { name: '/name' }),
+    refused: (error) =>
+      refusedFields<SiteName, NameComplaint>(error, { name: '/name' }, 'longName'),
   })
 }

@@ -5,6 +5,7 @@ import { Card } from '../design/card.tsx'
 import { TextField } from '../design/field.tsx'
 import { Icon } from '../design/icon.tsx'
 import { Page } from '../design/page.tsx'
+import { ConflictNotice } from '../form/conflict-notice.tsx'
 import { FormView } from '../form/form-view.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { settingsRoute } from '../navigation/route.ts'
@@ -87,6 +88,11 @@ function Name({ model }: { model: SiteModel }) {
   return (
     <Card title={t.sites.name} hint={t.sites.nameHint}>
       <FormView form={model.name} label={t.sites.name}>
+        <ConflictNotice
+          form={model.name}
+          labelOf={() => t.sites.name}
+          textOf={(_, value) => String(value)}
+        />
         <TextField
           label={t.sites.name}
           error={complaint ? t.sites.complaints[complaint] : null}
