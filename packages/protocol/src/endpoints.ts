@@ -1,5 +1,6 @@
 import { agentEndpoints } from './endpoints/agent.ts'
 import { chatEndpoints } from './endpoints/chat.ts'
+import { invitationEndpoints } from './endpoints/invitation.ts'
 import { messageEndpoints } from './endpoints/message.ts'
 import { queueEndpoints } from './endpoints/queue.ts'
 import { sessionEndpoints } from './endpoints/session.ts'
@@ -24,6 +25,7 @@ export const endpoints = {
   ...siteEndpoints,
   ...sessionEndpoints,
   ...agentEndpoints,
+  ...invitationEndpoints,
   ...workspaceEndpoints,
   ...chatEndpoints,
   ...visitorEndpoints,

@@ -18,6 +18,10 @@ export const limits = {
   /** The longest JWT, and the longest id that a site may have for a visitor. */
   identityTokenLength: 4096,
   externalIdLength: 255,
+  /** The code of a link is shorter; no text of a caller is hashed at any length. */
+  linkCodeLength: 100,
+  /** The most sites that an agent’s list names. */
+  sitesOfAgent: 100,
   passwordMinLength: 10,
   passwordMaxLength: 256,
 } as const

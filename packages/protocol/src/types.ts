@@ -37,6 +37,19 @@ export type {
   IdentitySecretCreated,
   IdentitySecretList,
 } from './identity.ts'
+export type {
+  AcceptInvitation,
+  CreateInvitation,
+  CreatePasswordReset,
+  Invitation,
+  InvitationLink,
+  InvitationList,
+  LinkCode,
+  OpenedInvitation,
+  OpenedPasswordReset,
+  PasswordResetLink,
+  UsePasswordReset,
+} from './invitation.ts'
 export type { DeliveredUpTo, LogPage, ReadUpTo, Typist } from './log-page.ts'
 export type { Author, AuthorType, Message, MessageKind, SendMessage } from './message.ts'
 export type { VisitorErased, VisitorExport } from './privacy.ts'

@@ -6,6 +6,7 @@ import { changeChatsSuite } from '../../core/test/conformance/change-chats.ts'
 import { chatStoreSuite } from '../../core/test/conformance/chat-store.ts'
 import { entryStoreSuite } from '../../core/test/conformance/entry-store.ts'
 import { identityStoresSuite } from '../../core/test/conformance/identity-stores.ts'
+import { invitationsSuite } from '../../core/test/conformance/invitations.ts'
 import { knownSourcesSuite } from '../../core/test/conformance/known-sources.ts'
 import { presenceStoresSuite } from '../../core/test/conformance/presence-stores.ts'
 import type { Open } from '../../core/test/conformance/records.ts'
@@ -29,6 +30,7 @@ workSuite(name, open)
 concurrentWorkSuite(name, open, 'several')
 siteStoresSuite(name, open)
 agentStoresSuite(name, open)
+invitationsSuite(name, open)
 knownSourcesSuite(name, open)
 visitorStoreSuite(name, open)
 chatStoreSuite(name, open)

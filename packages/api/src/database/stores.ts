@@ -1,5 +1,7 @@
 import type { AccessLogStore } from '@papo/core/access-log/access-log'
 import type { AgentStore } from '@papo/core/agent/agent-store'
+import type { InvitationStore } from '@papo/core/agent/invitation'
+import type { PasswordResetStore } from '@papo/core/agent/password-reset'
 import type { AuditStore } from '@papo/core/audit/audit-store'
 import type { ChatStore } from '@papo/core/chat/chat-store'
 import type { EntryStore } from '@papo/core/chat/entry-store'
@@ -24,6 +26,8 @@ export interface Stores {
   agents: AgentStore
   agentSessions: AgentSessionStore
   knownSources: KnownSourceStore
+  invitations: InvitationStore
+  passwordResets: PasswordResetStore
   visitors: VisitorStore
   identities: IdentityStore
   identitySecrets: IdentitySecretStore

@@ -106,9 +106,9 @@ export async function createApp(services: Services, options: AppOptions): Promis
 }
 
 function gateOf(services: Services, options: AppOptions): CallGate {
-  const { signUp, rateLimitScale: scale, makeCounter, makeLocalCounter } = options
+  const { signUp, publicUrl, rateLimitScale: scale, makeCounter, makeLocalCounter } = options
   return {
-    answers: answersOf(services, { signUp: signUp === 'open' }),
+    answers: answersOf(services, { signUp: signUp === 'open', publicUrl }),
     count: countCalls({ scale, makeCounter, makeLocalCounter, digest: services.digest }),
   }
 }

@@ -11,6 +11,7 @@ import { chatStoreSuite } from '../../../core/test/conformance/chat-store.ts'
 import { openEmbedded } from './embedded.ts'
 import { entryStoreSuite } from '../../../core/test/conformance/entry-store.ts'
 import { identityStoresSuite } from '../../../core/test/conformance/identity-stores.ts'
+import { invitationsSuite } from '../../../core/test/conformance/invitations.ts'
 import { knownSourcesSuite } from '../../../core/test/conformance/known-sources.ts'
 import { presenceStoresSuite } from '../../../core/test/conformance/presence-stores.ts'
 import { expect, test } from 'vitest'
@@ -49,6 +50,7 @@ concurrentWorkSuite(name, open, 'one')
 installationSuite(name, open)
 siteStoresSuite(name, open)
 agentStoresSuite(name, open)
+invitationsSuite(name, open)
 knownSourcesSuite(name, open)
 visitorStoreSuite(name, open)
 chatStoreSuite(name, open)

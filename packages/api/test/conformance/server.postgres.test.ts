@@ -10,6 +10,7 @@ import { changeChatsSuite } from '../../../core/test/conformance/change-chats.ts
 import { chatStoreSuite } from '../../../core/test/conformance/chat-store.ts'
 import { entryStoreSuite } from '../../../core/test/conformance/entry-store.ts'
 import { identityStoresSuite } from '../../../core/test/conformance/identity-stores.ts'
+import { invitationsSuite } from '../../../core/test/conformance/invitations.ts'
 import { knownSourcesSuite } from '../../../core/test/conformance/known-sources.ts'
 import { presenceStoresSuite } from '../../../core/test/conformance/presence-stores.ts'
 import { openOnServer, openOnServerWithSql } from './server.ts'
@@ -28,6 +29,7 @@ describeWithPostgres('on a server', () => {
   installationSuite(name, openOnServer)
   siteStoresSuite(name, openOnServer)
   agentStoresSuite(name, openOnServer)
+  invitationsSuite(name, openOnServer)
   knownSourcesSuite(name, openOnServer)
   visitorStoreSuite(name, openOnServer)
   chatStoreSuite(name, openOnServer)

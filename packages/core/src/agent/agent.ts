@@ -33,6 +33,8 @@ export function effectiveAvailability(
 
 const ranks: Record<Role, number> = { agent: 0, admin: 1, owner: 2 }
 
+export const allRoles = Object.keys(ranks) as Role[]
+
 /** owner ⊇ admin ⊇ agent. */
 export function hasRole(role: Role, needed: Role): boolean {
   return ranks[role] >= ranks[needed]

@@ -5,6 +5,7 @@ import { agentAnswers } from './agent.ts'
 import type { Answer, Answers, Connection } from './answer.ts'
 import { chatAnswers } from './chat.ts'
 import type { Input } from './input.ts'
+import { invitationAnswers } from './invitation.ts'
 import { messageAnswers } from './message.ts'
 import type { NeedsOf } from './needs.ts'
 import { queueAnswers } from './queue.ts'
@@ -21,6 +22,7 @@ export type AnswerNeeds = NeedsOf<
   | typeof siteAnswers
   | typeof sessionAnswers
   | typeof agentAnswers
+  | typeof invitationAnswers
   | typeof workspaceAnswers
   | typeof chatAnswers
   | typeof visitorAnswers
@@ -29,10 +31,14 @@ export type AnswerNeeds = NeedsOf<
 >
 
 /** Every endpoint, with the use case that answers it. */
-export const answersOf = (needs: AnswerNeeds, options: { signUp: boolean }): Answers => ({
+export const answersOf = (
+  needs: AnswerNeeds,
+  options: { signUp: boolean; publicUrl: string },
+): Answers => ({
   ...siteAnswers(needs),
   ...sessionAnswers(needs),
   ...agentAnswers(needs),
+  ...invitationAnswers(needs, options),
   ...workspaceAnswers(needs, options),
   ...chatAnswers(needs),
   ...visitorAnswers(needs),

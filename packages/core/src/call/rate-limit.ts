@@ -38,6 +38,8 @@ const allowances = {
   signInDevice: { points: 10, seconds: 300 },
   /** Password changes, per agent. */
   password: { points: 5, seconds: 300 },
+  /** Codes of links, per address. Nobody guesses one of 256 bits; looking one up shall cost little all the same. */
+  link: { points: 40, seconds: 300 },
   /** Per address. */
   signUp: { points: 10, seconds: 3600 },
 } as const satisfies Record<string, Allowance>
@@ -88,6 +90,7 @@ export function countCalls({
     signIn: networks('signIn'),
     signInDevice: counter('signInDevice'),
     password: counter('password'),
+    link: networks('link'),
     signUp: networks('signUp'),
   }
   const waitOf = (name: AllowanceName, key: string, device: string | null) =>
@@ -121,6 +124,7 @@ function keyOf(
     case 'connect':
     case 'identify':
     case 'signUp':
+    case 'link':
     case 'signIn':
       return { name: limit, key: source().address }
     default:

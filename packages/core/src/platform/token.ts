@@ -27,6 +27,21 @@ export function tokenKind(token: string): TokenKind | null {
   return found[1] === 'v' ? 'visitor' : 'agent'
 }
 
+/** What a link lets its reader do. */
+export type LinkKind = 'invitation' | 'passwordReset'
+
+const linkPrefixes: Record<LinkKind, string> = {
+  invitation: 'papo_i_',
+  passwordReset: 'papo_r_',
+}
+
+/** A new code for a link: 256 random bits in base64url, after the prefix of its kind. */
+export const newLinkCode = (random: Pick<Random, 'text'>, kind: LinkKind): string =>
+  linkPrefixes[kind] + random.text(secretBytes)
+
+/** The address of the page that exchanges a link's code, with the code in its fragment. */
+export const linkTo = (publicUrl: string, code: string): string => `${publicUrl}/open#${code}`
+
 const devicePattern = /^papo_d_([A-Za-z0-9_-]{43})\.([0-9a-f]{32})$/
 
 const deviceSeal = (digest: Digest, secret: string): string =>

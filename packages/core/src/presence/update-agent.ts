@@ -1,6 +1,9 @@
 import type { Agent, UpdateAgent } from '@papo/protocol'
 import { knownRequester } from '../agent/passwords.ts'
 import { agentView, changeAgent } from '../agent/agents.ts'
+import { removeForbiddenLinks } from '../agent/forbidden-links.ts'
+import type { InvitationStore } from '../agent/invitation.ts'
+import type { PasswordResetStore } from '../agent/password-reset.ts'
 import { hashReset } from '../agent/reset-password.ts'
 import { sessionsRevoked } from '../session/sign-in.ts'
 import type { Actor } from '../audit/actor.ts'
@@ -23,6 +26,8 @@ interface UpdateStores extends ChangeStores, NameStores {
   agents: AgentStore
   agentSessions: AgentSessionStore
   knownSources: KnownSourceStore
+  invitations: InvitationStore
+  passwordResets: PasswordResetStore
   audit: AuditStore
 }
 
@@ -58,6 +63,7 @@ export async function updateAgent(
       const change = { agentId, body, newHash }
       const changed = await changeAgent(stores, needs.random, by, change, now)
       await endForbiddenSessions(stores, changed, newHash !== null)
+      await removeForbiddenLinks(stores, changed, newHash !== null)
       if (changed.disabledAt === null) return changed
       await writer.changeActiveOf(changed, {
         decide: (chat) => append(requeueBySystem(chat, needs.rules.of(chat.siteId), now)),

@@ -1,4 +1,6 @@
 import { agentSessionTable } from '../session/agent-session.ts'
+import { invitationTable } from '../agent/invitation.ts'
+import { passwordResetTable } from '../agent/password-reset.ts'
 import { agents, impersonal, type Table } from '../platform/column.ts'
 import { visitorTables } from './visitor-tables.ts'
 
@@ -70,9 +72,14 @@ const otherTables = {
       revision: impersonal('how often it was changed'),
       field_revisions: impersonal('at which revision each field was changed'),
       created_at: agents('when the account was made'),
+      languages: agents('the languages that the agent speaks'),
+      erased_at: impersonal('when the agent was erased'),
+      erased_up_to: impersonal('how far the erasure has come'),
     },
   },
   agent_session: agentSessionTable,
+  invitation: invitationTable,
+  password_reset: passwordResetTable,
   known_source: {
     owner: null,
     retention: { kept: 'until', column: 'expires_at' },

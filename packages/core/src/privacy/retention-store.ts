@@ -3,6 +3,8 @@ export type ExpiringTable =
   | 'visitor_token'
   | 'agent_session'
   | 'known_source'
+  | 'invitation'
+  | 'password_reset'
   | 'identity_use'
   | 'access_log'
 

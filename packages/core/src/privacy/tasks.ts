@@ -29,7 +29,14 @@ const privacyDuties: readonly PrivacyTask[] = [
     name: 'expiry',
     everySeconds: hour,
     async run(needs, signal) {
-      const tables = ['visitor_token', 'agent_session', 'known_source', 'identity_use'] as const
+      const tables = [
+        'visitor_token',
+        'agent_session',
+        'known_source',
+        'invitation',
+        'password_reset',
+        'identity_use',
+      ] as const
       return { rows: await removeExpired(needs, tables, signal) }
     },
   },

@@ -4,6 +4,7 @@ import { recordAudit } from '../audit/record.ts'
 import type { AgentCaller } from '../platform/caller.ts'
 import type { AgentStore } from '../agent/agent-store.ts'
 import type { NewPasswords } from '../agent/password-rule.ts'
+import type { PasswordResetStore } from '../agent/password-reset.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
 import type { ChangeSignals } from '../platform/change-signals.ts'
 import type { Random } from '../platform/random.ts'
@@ -26,6 +27,7 @@ interface ChangePasswordStores extends NameStores {
   agents: AgentStore
   agentSessions: AgentSessionStore
   knownSources: KnownSourceStore
+  passwordResets: PasswordResetStore
   audit: AuditStore
 }
 
@@ -72,6 +74,7 @@ export async function changePassword(
     await stores.agents.save({ ...locked, passwordHash })
     // @fault sessions-after-password
     await endAllSessions(stores, locked)
+    await stores.passwordResets.removeOf(workspaceId, agentId)
     const target = { type: 'agent', id: agentId } as const
     const act = { action: 'agent_password_changed', target } as const
     await recordAudit(stores, random, agentActor(caller, source.address), act, now)

@@ -1,37 +1,18 @@
 import type { Credentials } from '@papo/protocol'
-import { recordAccess } from '../access-log/record-access.ts'
-import type { AccessLogStore } from '../access-log/access-log.ts'
 import type { AgentStore } from '../agent/agent-store.ts'
 import type { ChangeSignals } from '../platform/change-signals.ts'
 import type { Random } from '../platform/random.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
-import {
-  type AgentSessionKind,
-  type AgentSessionStore,
-  openSession,
-  type SignedIn,
-} from './agent-session.ts'
-import type { KnownSourceStore } from './known-source-store.ts'
+import type { AgentSessionKind, AgentSessionStore } from './agent-session.ts'
 import type { AgentRecord } from '../agent/agent.ts'
 import type { CallSource } from './call-source.ts'
-import { rememberAddress, rememberDevice } from './known-sources.ts'
+import { type LetIn, letIn, type LetInStores } from './let-in.ts'
 import { type VerifyNeeds, verifyPassword } from './verify-password.ts'
 
 interface SignInNeeds extends VerifyNeeds {
-  work: UnitOfWork<{
-    agents: AgentStore
-    agentSessions: AgentSessionStore
-    knownSources: KnownSourceStore
-    accessLog: AccessLogStore
-  }>
+  work: UnitOfWork<LetInStores & { agents: AgentStore }>
   random: Random
-}
-
-/** The result of a sign-in. */
-export interface LetIn extends SignedIn {
-  /** The new token of the browser's device; null when a program signs in. */
-  device: string | null
 }
 
 /**
@@ -45,7 +26,7 @@ export async function signIn(
   kind: AgentSessionKind,
   source: CallSource,
 ): Promise<LetIn> {
-  const { random, clock, digest, work } = needs
+  const { clock, work } = needs
   const { password } = credentials
   const email = credentials.email.trim().toLowerCase()
   const found = await work.read((stores) => stores.agents.findByEmail(email))
@@ -55,23 +36,7 @@ export async function signIn(
   return work.run(async (stores) => {
     const locked = await lockUnchanged(stores, agent)
     if (locked === null) throw wrongCredentials()
-    const now = clock.now()
-    const { workspaceId } = locked
-    const { address } = source
-    const subject = { type: 'agent', id: locked.id } as const
-    await recordAccess(stores, random, {
-      at: now,
-      workspaceId,
-      subject,
-      action: 'signed_in',
-      address,
-    })
-    await rememberAddress(stores, digest, locked, source, now)
-    const device =
-      kind === 'console'
-        ? await rememberDevice(stores, { random, digest }, locked, source, now)
-        : null
-    return { ...(await openSession(stores, needs, locked, { kind, source }, now)), device }
+    return letIn(stores, needs, locked, { kind, source }, clock.now())
   })
 }
 

@@ -36,7 +36,10 @@ describe('an answer', () => {
 
 describe('the answers', () => {
   // No use case is reached: nothing is asked of what they need.
-  const answers = answersOf({} as AnswerNeeds, { signUp: false })
+  const answers = answersOf({} as AnswerNeeds, {
+    signUp: false,
+    publicUrl: 'https://chat.example.com',
+  })
 
   it('are one for each endpoint of the table', () => {
     expect(Object.keys(answers).sort()).toEqual(Object.keys(endpoints).sort())

@@ -1,5 +1,7 @@
 import type { UnitOfWork } from '../../src/platform/unit-of-work.ts'
 import type { AgentStore } from '../../src/agent/agent-store.ts'
+import type { InvitationStore } from '../../src/agent/invitation.ts'
+import type { PasswordResetStore } from '../../src/agent/password-reset.ts'
 import type { KnownSourceStore } from '../../src/session/known-source-store.ts'
 import type { AuditStore } from '../../src/audit/audit-store.ts'
 import type { ChatStore } from '../../src/chat/chat-store.ts'
@@ -23,6 +25,8 @@ export interface TestedStores {
   agents: AgentStore
   agentSessions: AgentSessionStore
   knownSources: KnownSourceStore
+  invitations: InvitationStore
+  passwordResets: PasswordResetStore
   visitors: VisitorStore
   identities: IdentityStore
   identitySecrets: IdentitySecretStore

@@ -10,7 +10,7 @@ export type Policy = 'open' | 'site' | 'visitor' | 'participant' | 'agent' | 'ad
 
 /**
  * What a call is counted as; or why it is not counted. `hint`: typing, read marks and other cheap, frequent calls;
- * `connect`: a socket.
+ * `connect`: a socket; `link`: the code of a link.
  */
 export type RateLimit =
   | 'poll'
@@ -21,6 +21,7 @@ export type RateLimit =
   | 'identify'
   | 'signIn'
   | 'password'
+  | 'link'
   | 'signUp'
   | { none: string }
 

@@ -27,6 +27,7 @@ import { Transport, type TransportChoice } from '../realtime/transport.ts'
 import { type Answers, visitorAnswers } from '../transport/visitor-answers.ts'
 import { adminAnswers } from './admin-client.ts'
 import { type ChatListOptions, type ChatListWatch, PolledChatList } from './chat-list-watch.ts'
+import { peopleAnswers } from './people-client.ts'
 import { SessionClient, sessionAnswers } from './session-client.ts'
 
 /** The settings of an {@link AgentClient}. */
@@ -63,6 +64,7 @@ const answers = (): Answers<Endpoint> => ({
   ...visitorAnswers,
   ...agentAnswers(),
   ...adminAnswers(),
+  ...peopleAnswers(),
   ...sessionAnswers(),
 })
 

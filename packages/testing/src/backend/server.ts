@@ -22,7 +22,7 @@ import type { Reply } from '../conduct/refusal.ts'
 import { offThread } from '../platform/off-thread.ts'
 import { cookiesOf, type Incoming, queryOf } from './incoming.ts'
 import { problemReply, replyOf } from './reply.ts'
-import type { Services } from './services.ts'
+import { publicUrl, type Services } from './services.ts'
 import { type BackendSocket, type SocketClient, type SocketPage, Sockets } from './sockets.ts'
 
 /** A request that the backend has received. */
@@ -78,7 +78,9 @@ export class Server {
 
   constructor(services: Services, { signUp, ready }: ServerOptions) {
     this.#services = services
-    this.#answers = services.overrides.answers(answersOf(services, { signUp: signUp === 'open' }))
+    this.#answers = services.overrides.answers(
+      answersOf(services, { signUp: signUp === 'open', publicUrl }),
+    )
     this.#ready = ready
     this.#sockets = new Sockets(services, this.#answers, ready)
   }

@@ -41,7 +41,7 @@ export interface Services extends Omit<AnswerNeeds, 'work'> {
 
 const secret = 'the secret of an installation that exists in one test'
 /** The host is one of the words that a password must not consist of. */
-const publicUrl = 'https://papo.test'
+export const publicUrl = 'https://papo.test'
 
 /**
  * The backend's clock. Nothing happens by itself: what an installation does every few seconds, a test does by a step,

@@ -9,8 +9,10 @@ import { Chats } from './chats.ts'
 import { Entries } from './entries.ts'
 import { Identities } from './identities.ts'
 import { IdentitySecrets } from './identity-secrets.ts'
+import { Invitations } from './invitations.ts'
 import { KnownSources } from './known-sources.ts'
 import type { MemoryStores } from './memory-stores.ts'
+import { PasswordResets } from './password-resets.ts'
 import { Retention } from './retention.ts'
 import { Sites } from './sites.ts'
 import { createTables } from './tables.ts'
@@ -57,6 +59,8 @@ export function createMemoryDatabase({ now, epoch }: MemoryDatabaseOptions): Mem
       agents: new Agents(transaction, tables),
       agentSessions: new AgentSessions(transaction, tables),
       knownSources: new KnownSources(transaction, tables),
+      invitations: new Invitations(transaction, tables),
+      passwordResets: new PasswordResets(transaction, tables),
       visitors: new Visitors(transaction, tables),
       identities: new Identities(transaction, tables),
       identitySecrets: new IdentitySecrets(transaction, tables),

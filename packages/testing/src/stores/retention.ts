@@ -69,6 +69,10 @@ export class Retention implements RetentionStore {
         return this.#removeExpired(name, this.#tables.agentSessions, now)
       case 'known_source':
         return this.#removeExpired(name, this.#tables.knownSources, now)
+      case 'invitation':
+        return this.#removeExpired(name, this.#tables.invitations, now)
+      case 'password_reset':
+        return this.#removeExpired(name, this.#tables.passwordResets, now)
       case 'identity_use':
         return this.#removeExpired(name, this.#tables.identityUses, now)
       case 'access_log':

@@ -1,6 +1,8 @@
 import { limits, type Attributes } from '@papo/protocol'
 import type { AccessRecord } from '@papo/core/access-log/access-log'
 import type { AgentRecord } from '@papo/core/agent/agent'
+import type { InvitationRecord } from '@papo/core/agent/invitation'
+import type { PasswordResetRecord } from '@papo/core/agent/password-reset'
 import type { AuditRecord } from '@papo/core/audit/audit-store'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
 import type { EntryRecord } from '@papo/core/chat/entry-store'
@@ -101,6 +103,31 @@ function sessionTables(ofWorkspace: Reference<OfWorkspace>, agents: Table<AgentR
     knownSources: new Table<KnownSourceRecord>('known_source', {
       key: ({ agentId, kind, hash }) => keyOf(agentId, kind, hash),
       references: [ofAgent, ofWorkspace],
+    }),
+    ...linkTables(ofWorkspace, agents),
+  }
+}
+
+function linkTables(ofWorkspace: Reference<OfWorkspace>, agents: Table<AgentRecord>) {
+  const codeOf = ({ codeHash }: { codeHash: string }) => codeHash
+  return {
+    invitations: new Table<InvitationRecord>('invitation', {
+      key: idOf,
+      unique: {
+        code: codeOf,
+        email: ({ workspaceId, email, usedAt }) =>
+          usedAt === null ? keyOf(workspaceId, email) : null,
+      },
+      references: [ofWorkspace, belongsTo(agents, ({ invitedBy }) => invitedBy, 'cascade')],
+    }),
+    passwordResets: new Table<PasswordResetRecord>('password_reset', {
+      key: ({ agentId }) => agentId,
+      unique: { code: codeOf },
+      references: [
+        ofWorkspace,
+        belongsTo(agents, ({ agentId }) => agentId, 'cascade'),
+        belongsTo(agents, ({ createdBy }) => createdBy, 'cascade'),
+      ],
     }),
   }
 }

@@ -8,6 +8,8 @@ const primaryKeys: Record<ExpiringTable, string> = {
   visitor_token: 'token_hash',
   agent_session: 'token_hash',
   known_source: 'ctid',
+  invitation: 'id',
+  password_reset: 'agent_id',
   identity_use: 'token_hash',
   access_log: 'id',
 }

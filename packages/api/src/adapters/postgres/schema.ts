@@ -13,6 +13,8 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { RowOf } from '@papo/core/platform/column'
 import type { KnownSourceRecord } from '@papo/core/session/known-source-store'
 import type { AuditRecord } from '@papo/core/audit/audit-store'
+import type { InvitationRecord } from '@papo/core/agent/invitation'
+import type { PasswordResetRecord } from '@papo/core/agent/password-reset'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
 import type { AgentSessionRecord } from '@papo/core/session/agent-session'
 
@@ -61,6 +63,12 @@ interface AgentTable extends RevisedTable {
   last_seen_at: Date | null
   disabled_at: Date | null
   created_at: Time
+  /** BCP 47. */
+  languages: Generated<string[]>
+  /** When the agent was erased; the row remains for the chats that refer to it. */
+  erased_at: Generated<Date | null>
+  /** The last chat whose log the erasure has gone through; null: nothing is left to erase. */
+  erased_up_to: Generated<string | null>
 }
 
 interface VisitorTable {
@@ -219,6 +227,8 @@ export interface Tables {
   agent: AgentTable
   agent_session: RowOf<AgentSessionRecord>
   known_source: RowOf<KnownSourceRecord>
+  invitation: RowOf<InvitationRecord>
+  password_reset: RowOf<PasswordResetRecord>
   visitor: VisitorTable
   visitor_token: VisitorTokenTable
   chat_session: ChatSessionTable

@@ -8,6 +8,8 @@ import { Chats } from './chats.ts'
 import { Entries } from './entries.ts'
 import { Identities } from './identities.ts'
 import { IdentitySecrets } from './identity-secrets.ts'
+import { Invitations } from './invitations.ts'
+import { PasswordResets } from './password-resets.ts'
 import { KnownSources } from './known-sources.ts'
 import { AgentPresence } from './agent-presence.ts'
 import { RetentionRows } from './retention.ts'
@@ -28,6 +30,8 @@ export function storesOn(db: Kysely<Tables>, appended: Appended[] = []): Stores 
     agents: new Agents(db),
     agentSessions: new AgentSessions(db),
     knownSources: new KnownSources(db),
+    invitations: new Invitations(db),
+    passwordResets: new PasswordResets(db),
     visitors: new Visitors(db),
     identities: new Identities(db),
     identitySecrets: new IdentitySecrets(db),

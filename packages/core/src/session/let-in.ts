@@ -1,0 +1,52 @@
+import type { AccessLogStore } from '../access-log/access-log.ts'
+import { recordAccess } from '../access-log/record-access.ts'
+import type { AgentRecord } from '../agent/agent.ts'
+import type { Digest } from '../platform/digest.ts'
+import type { Random } from '../platform/random.ts'
+import {
+  type AgentSessionKind,
+  type AgentSessionStore,
+  openSession,
+  type SignedIn,
+} from './agent-session.ts'
+import type { CallSource } from './call-source.ts'
+import type { KnownSourceStore } from './known-source-store.ts'
+import { rememberAddress, rememberDevice } from './known-sources.ts'
+
+/** The stores that a sign-in writes to. */
+export interface LetInStores {
+  agentSessions: AgentSessionStore
+  knownSources: KnownSourceStore
+  accessLog: AccessLogStore
+}
+
+/** The result of a sign-in. */
+export interface LetIn extends SignedIn {
+  /** The new token of the browser's device; null when a program signs in. */
+  device: string | null
+}
+
+/**
+ * Opens a session, records the access, and makes the address and a browser's device known. Call it in the unit of work
+ * that has locked or made the agent, once they have proved who they are.
+ */
+export async function letIn(
+  stores: LetInStores,
+  { random, digest }: { random: Random; digest: Digest },
+  agent: AgentRecord,
+  { kind, source }: { kind: AgentSessionKind; source: CallSource },
+  now: Date,
+): Promise<LetIn> {
+  const { workspaceId, id } = agent
+  const subject = { type: 'agent', id } as const
+  const { address } = source
+  const access = { at: now, workspaceId, subject, action: 'signed_in', address } as const
+  await recordAccess(stores, random, access)
+  await rememberAddress(stores, digest, agent, source, now)
+  const device =
+    kind === 'console' ? await rememberDevice(stores, { random, digest }, agent, source, now) : null
+  return {
+    ...(await openSession(stores, { random, digest }, agent, { kind, source }, now)),
+    device,
+  }
+}
