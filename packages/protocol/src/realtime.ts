@@ -73,6 +73,10 @@ export const QueueFrameSchema = closed(
   { type: type('queue'), ...WaitingChatsSchema.properties },
   `The queue whenever it changes: its first ${realtimeLimits.queueChats} chats, and how many wait in all.`,
 )
+export const ChatsFrameSchema = closed(
+  { type: type('chats') },
+  'With the queue, to agents who watch it, at once and then at most once a second: a chat of the workspace has come, has another status or agent, or has changed after its end. Lists of chats that were read before are out of date.',
+)
 export const TypingFrameSchema = closed(
   { type: type('typing'), chatId, by: TypistSchema, ...TypingSchema.properties },
   'The other side of a watched chat has begun or stopped typing.',
@@ -113,6 +117,7 @@ export const clientFrames = {
 export const serverFrames = {
   log: LogFrameSchema,
   queue: QueueFrameSchema,
+  chats: ChatsFrameSchema,
   typing: TypingFrameSchema,
   read: ReadFrameSchema,
   refused: RefusedFrameSchema,

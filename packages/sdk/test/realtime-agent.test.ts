@@ -65,11 +65,61 @@ describe('an agent', () => {
     expect(requestsFor(/waiting/)).toHaveLength(before)
   })
 
-  test('polls the queue of one site, and lists of chats', async () => {
-    agent.watchQueue({ siteId: harness.backend.site.id })
-    agent.watchChats()
+  test('polls neither lists of chats nor the queue of one site, and has their changes at once', async () => {
+    const ofSite = agent.watchQueue({ siteId: harness.backend.site.id })
+    const active = agent.watchChats({ status: 'active' })
+    const ended = agent.watchChats({ status: 'ended' })
+    await harness.platform.settle()
+    const lists = () => requestsFor(/chats(\/waiting)?\?/).length
     await harness.platform.advance(10_000)
-    expect(harness.server.sockets).toEqual([])
+    const before = lists()
+    await harness.platform.advance(5 * 60_000)
+    expect(lists()).toBe(before)
+    const id = await waiting()
+    await harness.platform.settle()
+    expect(ofSite.state).toMatchObject({ total: 1, connection: 'online' })
+    await agent.acceptChat(id)
+    await harness.platform.settle()
+    expect(ofSite.state.total).toBe(0)
+    expect(active.state.chats.map((chat) => chat.id)).toEqual([id])
+    await harness.backend.visitorEnds(id)
+    await harness.server.push()
+    await harness.platform.settle()
+    expect(active.state.chats).toEqual([])
+    expect(ended.state.chats.map((chat) => chat.id)).toEqual([id])
+    const made = lists()
+    await harness.platform.advance(5 * 60_000)
+    expect(lists()).toBe(made)
+    expect(harness.server.sockets).toHaveLength(1)
+    agent.close()
+    expect(await harness.platform.leftovers()).toEqual([])
+  })
+
+  test('polls a list while there is no socket, and misses no change when there is one again', async () => {
+    const list = agent.watchChats({ status: 'waiting' })
+    await harness.platform.settle()
+    harness.server.upgrade = 'refuse'
+    harness.server.cut()
+    const { chatId } = await harness.backend.visitorStarts({ message: 'Olá' })
+    await harness.platform.advance(5000)
+    expect(list.state.chats.map(({ id }) => id)).toEqual([chatId])
+    harness.server.upgrade = 'accept'
+    await harness.platform.advance(120_000)
+    const before = requestsFor(/chats\?/).length
+    await harness.platform.advance(60_000)
+    expect(requestsFor(/chats\?/)).toHaveLength(before)
+    const next = await waiting()
+    expect(list.state.chats.map(({ id }) => id).toSorted()).toEqual([chatId, next].toSorted())
+  })
+
+  test('who refreshes a list has it loaded at once, over a socket too', async () => {
+    agent.watchChats({ status: 'active' }).refresh()
+    const list = agent.watchChats({ status: 'waiting' })
+    await harness.platform.advance(10_000)
+    const before = requestsFor(/status=waiting/).length
+    list.refresh()
+    await harness.platform.settle()
+    expect(requestsFor(/status=waiting/)).toHaveLength(before + 1)
   })
 
   test('with polling chosen has no socket', async () => {

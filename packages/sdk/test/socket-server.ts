@@ -1,4 +1,5 @@
 import {
+  type Chat,
   type ClientFrame,
   closeCodes,
   type LogPage,
@@ -17,6 +18,8 @@ export interface Connected {
   readonly last: Map<string, string>
   token: string | undefined
   isQueueWatched: boolean
+  /** What lists of chats showed when the client was told last. */
+  listed: string
 }
 
 /**
@@ -57,6 +60,7 @@ export class SocketServer {
       last: new Map(),
       token: undefined,
       isQueueWatched: false,
+      listed: '',
     }
     this.sockets.push(connected)
     socket.onText((text) => {
@@ -114,6 +118,7 @@ export class SocketServer {
         return void connected.watched.delete(frame.chatId)
       case 'watchQueue':
         connected.isQueueWatched = true
+        connected.listed = ''
         return void this.#pushTo(connected)
       case 'typing':
         return this.#post(connected, frame.chatId, 'typing', { typing: frame.typing })
@@ -132,6 +137,12 @@ export class SocketServer {
     if (!connected.isQueueWatched) return
     const queue = await this.#get<WaitingChats>(connected, '/v1/chats/waiting')
     if (queue && !this.isSilent) this.send(connected, { type: 'queue', ...queue })
+    const all = await this.#get<{ chats: Chat[] }>(connected, '/v1/chats?limit=100')
+    const shown = all?.chats.map(({ id, status, agent, rating }) => [id, status, agent?.id, rating])
+    const listed = JSON.stringify(shown)
+    if (!shown || this.isSilent || listed === connected.listed) return
+    connected.listed = listed
+    this.send(connected, { type: 'chats' })
   }
 
   async #pushLog(connected: Connected, chatId: string, isFirst: boolean): Promise<void> {

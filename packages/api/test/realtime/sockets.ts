@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { closeCodes, type LogPage, type WaitingChats } from '@papo/protocol'
+import { type Chat, closeCodes, type LogPage, type WaitingChats } from '@papo/protocol'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ownOrigin } from '../http/api-under-test.ts'
 import type { Installation, Node } from './nodes.ts'
@@ -215,6 +215,23 @@ export function describeSockets(open: () => Promise<Installation>): void {
       socket.send({ type: 'watchQueue' })
       await socket.next('queue', (queue) => queue.total === total + 1)
       expect(socket.of('queue')).toHaveLength(1)
+    })
+
+    it('comes with a word about each change of a list of chats, at every node', async () => {
+      const { chatId, token, agent } = await anActiveChat()
+      const socket = (await socketOf(other, agent.token)).send({ type: 'watchQueue' })
+      const ended = async () => {
+        const { body } = await other.call('GET', '/v1/chats?status=ended', { token: agent.token })
+        return (body as unknown as { chats: Chat[] }).chats.some(({ id }) => id === chatId)
+      }
+      await socket.next('chats')
+      socket.clear()
+      await one.call('POST', `/v1/chats/${chatId}/end`, { token })
+      await vi.waitFor(async () => {
+        await socket.next('chats')
+        socket.clear()
+        expect(await ended()).toBe(true)
+      }, soon)
     })
 
     it('is not for visitors', async () => {

@@ -65,6 +65,11 @@ export interface ChatCache {
    * Until the returned function is called. In this process only.
    */
   onQueue(workspaceId: string, run: () => void): () => void
+  /**
+   * Calls `run` whenever a list of the workspace's chats has changed: one has come, has another status or agent, or has
+   * a new entry while it is not active. Until the returned function is called. In this process only.
+   */
+  onChats(workspaceId: string, run: () => void): () => void
   /** The chats that are waited for in this process. */
   watched(): string[]
   /** Whether the cache's store answers now. */

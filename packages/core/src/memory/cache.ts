@@ -2,7 +2,7 @@ import type { ChatCache, TypingHint, Wake } from '../chat/chat-cache.ts'
 import type { ChatHead } from '../chat/chat-record.ts'
 import type { EntryRecord } from '../chat/entry-store.ts'
 import type { Clock } from '../platform/clock.ts'
-import { deliveryMarks, advanceHead, type HeadUpdate } from './head.ts'
+import { deliveryMarks, advanceHead, type HeadUpdate, isOtherInLists } from './head.ts'
 import { Queue } from './queue.ts'
 import { RecentEntries } from './recent-entries.ts'
 import { WakeUps } from './wake-ups.ts'
@@ -28,6 +28,7 @@ class MemoryCache implements ChatCache {
   readonly #typing = new Map<string, Map<TypingHint['type'], Typing>>()
   readonly #wakes = new WakeUps<Wake>()
   readonly #queues = new WakeUps<void>()
+  readonly #chats = new WakeUps<void>()
   readonly #recent = new RecentEntries()
   #isWhole = false
 
@@ -39,8 +40,9 @@ class MemoryCache implements ChatCache {
     if (entries.length > 0 && this.#wakes.has(head.chatId)) {
       this.#recent.add(head.chatId, head.generation, entries, this.#now())
     }
-    const { move, isQueueChanged } = this.#store(head)
+    const { move, isQueueChanged, areListsChanged } = this.#store(head)
     if (isQueueChanged) this.#queues.wake(head.workspaceId)
+    if (areListsChanged) this.#chats.wake(head.workspaceId)
     if (move === 'log') this.#wakes.wake(head.chatId, { kind: 'log', seq: head.lastSeq })
     if (move === 'marks') this.#wakes.wake(head.chatId, { kind: 'hint' })
     return Promise.resolve()
@@ -96,6 +98,7 @@ class MemoryCache implements ChatCache {
   forget(workspaceId: string, chatId: string): Promise<void> {
     this.#heads.delete(chatId)
     if (this.#advance(workspaceId, chatId, null, 0)) this.#queues.wake(workspaceId)
+    this.#chats.wake(workspaceId)
     return Promise.resolve()
   }
 
@@ -127,6 +130,10 @@ class MemoryCache implements ChatCache {
     return this.#queues.on(workspaceId, run)
   }
 
+  onChats(workspaceId: string, run: () => void): () => void {
+    return this.#chats.on(workspaceId, run)
+  }
+
   watched(): string[] {
     return this.#wakes.watched()
   }
@@ -135,10 +142,14 @@ class MemoryCache implements ChatCache {
     return true
   }
 
-  #store(next: ChatHead): { move: HeadUpdate; isQueueChanged: boolean } {
+  #store(next: ChatHead): {
+    move: HeadUpdate
+    isQueueChanged: boolean
+    areListsChanged: boolean
+  } {
     const known = this.#heads.get(next.chatId)
     const { head, move } = advanceHead(known, next)
-    if (move === 'nothing') return { move, isQueueChanged: false }
+    if (move === 'nothing') return { move, isQueueChanged: false, areListsChanged: false }
     this.#heads.delete(head.chatId)
     this.#heads.set(head.chatId, head)
     for (const oldest of this.#heads.keys()) {
@@ -148,7 +159,11 @@ class MemoryCache implements ChatCache {
     const list = head.status === 'ended' ? null : head.status
     const hasMoved = this.#advance(head.workspaceId, head.chatId, list, head.ticket)
     const hasNewEntry = known !== undefined && known.lastSeq < head.lastSeq
-    return { move, isQueueChanged: hasMoved || (hasNewEntry && list === 'waiting') }
+    return {
+      move,
+      isQueueChanged: hasMoved || (hasNewEntry && list === 'waiting'),
+      areListsChanged: isOtherInLists(known, head),
+    }
   }
 
   /** Puts the chat into one list or none. Returns whether it has come to the queue or gone from it. */

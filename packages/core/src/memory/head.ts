@@ -29,3 +29,10 @@ export function advanceHead(
   if (isMarked || head.closesAt !== known.closesAt) return { head, move: 'marks' }
   return { head, move: ahead === 0 ? 'log' : 'nothing' }
 }
+
+/** Whether lists of chats show the chat in another way: what is said while it is active changes none. */
+export const isOtherInLists = (known: ChatHead | undefined, head: ChatHead): boolean =>
+  known === undefined ||
+  known.status !== head.status ||
+  known.agentId !== head.agentId ||
+  (known.lastSeq !== head.lastSeq && head.status !== 'active')

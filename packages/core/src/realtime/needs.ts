@@ -9,7 +9,7 @@ import type { SocketMetrics } from './socket-metrics.ts'
 
 /** What the sockets of this process need. */
 export interface RealtimeNeeds extends Omit<WatchNeeds, 'lastSentHints'>, Registers {
-  cache: WatchNeeds['cache'] & Pick<ChatCache, 'onQueue' | 'healthy'>
+  cache: WatchNeeds['cache'] & Pick<ChatCache, 'onQueue' | 'onChats' | 'healthy'>
   authenticator: Pick<Authenticator, 'caller' | 'keepAlive' | 'onEnd'>
   presence: Pick<Presence, 'track'>
   metrics: SocketMetrics

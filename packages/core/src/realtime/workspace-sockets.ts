@@ -12,14 +12,19 @@ export class WorkspaceSockets {
   readonly #needs: RealtimeNeeds
   readonly #sockets = new Set<RealtimeSocket>()
   readonly #queueWatchers = new Set<RealtimeSocket>()
-  readonly #stopQueue: () => void
+  readonly #stops: readonly (() => void)[]
   #stopPause: (() => void) | null = null
+  #stopListPause: (() => void) | null = null
+  #areListsOld = false
   #isRung = false
   #isReading = false
 
   constructor(needs: RealtimeNeeds, workspaceId: string) {
     this.#needs = needs
-    this.#stopQueue = needs.cache.onQueue(workspaceId, () => this.queueChanged())
+    this.#stops = [
+      needs.cache.onQueue(workspaceId, () => this.queueChanged()),
+      needs.cache.onChats(workspaceId, () => this.#chatsChanged()),
+    ]
   }
 
   get sockets(): ReadonlySet<RealtimeSocket> {
@@ -37,6 +42,8 @@ export class WorkspaceSockets {
 
   watchQueue(socket: RealtimeSocket): void {
     this.#queueWatchers.add(socket)
+    // What the client has read before may be older than its watch.
+    socket.send({ type: 'chats' })
     this.#sendQueue()
   }
 
@@ -51,8 +58,9 @@ export class WorkspaceSockets {
   }
 
   stop(): void {
-    this.#stopQueue()
+    for (const stop of this.#stops) stop()
     this.#stopPause?.()
+    this.#stopListPause?.()
   }
 
   #push(): void {
@@ -64,6 +72,21 @@ export class WorkspaceSockets {
     this.#stopPause = stop
     for (const socket of this.#sockets) socket.lookAtPositions()
     this.#sendQueue()
+  }
+
+  /** Says so at once, or after the pause since it was said last. */
+  #chatsChanged(): void {
+    this.#areListsOld = true
+    if (this.#stopListPause === null && this.#queueWatchers.size > 0) this.#sayChats()
+  }
+
+  #sayChats(): void {
+    this.#areListsOld = false
+    this.#stopListPause = this.#needs.clock.after(paceMs, () => {
+      this.#stopListPause = null
+      if (this.#areListsOld) this.#sayChats()
+    })
+    for (const socket of this.#queueWatchers) socket.send({ type: 'chats' })
   }
 
   /** The snapshot is the same for every agent of the workspace, so it is read once for all of them. */

@@ -351,6 +351,28 @@ function queueSuite(cache: () => ChatCache): void {
     return { count: (expected: number) => settled(() => count, expected), stop }
   }
 
+  test('what changes a list of chats wakes who keeps one; what is said in an active chat does not', async () => {
+    const head = aHead()
+    let count = 0
+    const stop = cache().onChats(head.workspaceId, () => (count += 1))
+    const isTold = async (next: Partial<ChatHead>, expected: number) => {
+      await cache().publish({ ...head, ...next })
+      expect(await settled(() => count, expected)).toBe(expected)
+    }
+    const active = { status: 'active', agentId: newId() } as const
+    await isTold({}, 1)
+    await isTold({ lastSeq: head.lastSeq + 1 }, 2)
+    await isTold({ ...active, lastSeq: head.lastSeq + 2 }, 3)
+    await isTold({ ...active, lastSeq: head.lastSeq + 3 }, 3)
+    await isTold({ ...active, lastSeq: head.lastSeq + 3, readByVisitor: 1 }, 3)
+    await isTold({ ...active, agentId: newId(), lastSeq: head.lastSeq + 4 }, 4)
+    await isTold({ status: 'ended', lastSeq: head.lastSeq + 5 }, 5)
+    await isTold({ status: 'ended', lastSeq: head.lastSeq + 6 }, 6)
+    stop()
+    await cache().publish({ ...head, status: 'ended', lastSeq: head.lastSeq + 7 })
+    expect(await settled(() => count, 6)).toBe(6)
+  })
+
   test('a chat that comes to the queue or goes from it wakes who waits for the queue', async () => {
     const head = aHead()
     const { count, stop } = listenTo(head.workspaceId)

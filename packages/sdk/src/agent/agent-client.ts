@@ -407,7 +407,8 @@ export class AgentClient extends SessionClient {
   }
 
   /**
-   * The queue, kept up to date by a poll every 2.5 s, or every 10 s while the page is hidden.
+   * The queue, kept up to date by the socket; without one by a poll every 2.5 s, or every 10 s while the page
+   * is hidden.
    *
    * @example
    * ```ts
@@ -416,15 +417,19 @@ export class AgentClient extends SessionClient {
    * ```
    */
   watchQueue(query: WaitingChatsQuery = {}): ChatListWatch {
+    const push = this.#transport.queue(query)
     return this.#watch((options) => this.listWaitingChats(query, options), {
-      push: this.#transport.queue(query),
+      push,
+      changes: push ? null : this.#transport.changes(),
       limit: query.limit,
     })
   }
 
   /**
-   * A list of chats, kept up to date by a poll every 2.5 s, or every 10 s while the page is hidden. Its
-   * `total` is the length of the list.
+   * A list of chats. Over a socket it is loaded again, at most once a second, when a chat comes, has another
+   * status or agent, or changes after its end; what is said in active chats changes no list, `openChat` follows
+   * it. Without a socket it is polled every 2.5 s, or every 10 s while the page is hidden. Its `total` is the
+   * length of the list.
    *
    * @example
    * ```ts
@@ -433,10 +438,11 @@ export class AgentClient extends SessionClient {
    * ```
    */
   watchChats(query: ChatsQuery = {}): ChatListWatch {
-    return this.#watch(async (options) => {
+    const load: ChatListOptions['load'] = async (options) => {
       const { chats } = await this.listChats(query, options)
       return { chats, total: chats.length }
-    })
+    }
+    return this.#watch(load, { changes: this.#transport.changes() })
   }
 
   /**
@@ -485,7 +491,7 @@ export class AgentClient extends SessionClient {
 
   #watch(
     load: ChatListOptions['load'],
-    pushed: Pick<ChatListOptions, 'push' | 'limit'> = {},
+    pushed: Pick<ChatListOptions, 'push' | 'changes' | 'limit'>,
   ): ChatListWatch {
     const list = new PolledChatList({
       platform: this.#platform,

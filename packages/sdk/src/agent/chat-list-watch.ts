@@ -3,7 +3,7 @@ import { createEmitter } from '../chat/emitter.ts'
 import { isEqual, withChanges } from '../chat/equal.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
 import { type Connection, connectionOf } from '../sync/connection.ts'
-import type { QueuePush } from '../sync/push.ts'
+import type { ChangesPush, QueuePush } from '../sync/push.ts'
 import { RetryLoop } from '../sync/retry-loop.ts'
 
 /** A snapshot of a list of chats. */
@@ -67,13 +67,15 @@ export interface ChatListOptions {
   load(options: { signal: AbortSignal }): Promise<ChatPage>
   /** Replaces the polls while it is ready. */
   push?: QueuePush | null
+  /** Replaces the polls while it is ready: the list is loaded at each change instead. */
+  changes?: ChangesPush | null
   /** The most chats in the list; absent for all that come. */
   limit?: number | undefined
   onClose(): void
 }
 
 /**
- * Follows a list by a push while there is one, else polls it with the guarantees of {@link RetryLoop}: every
+ * Follows a list by a push while there is one, or loads it at each change of which it is told, else polls it with the guarantees of {@link RetryLoop}: every
  * 2.5 s, every 10 s while the page is hidden. What did not change stays the same object, down to each chat.
  */
 export class PolledChatList implements ChatListWatch {
@@ -82,11 +84,15 @@ export class PolledChatList implements ChatListWatch {
   readonly #options: ChatListOptions
   readonly #stopReady: Stop | undefined
   #isPushed = false
+  /** The iteration that polls, or waits for a change of what it has loaded. */
+  #polling: AbortSignal | null = null
+  #awaiting: AbortSignal | null = null
   #isStale = false
   #state: ChatListState = { chats: [], total: 0, connection: 'connecting', loaded: false }
 
   constructor(options: ChatListOptions) {
-    const { platform, push } = options
+    const { platform, push, changes } = options
+    const pushed = push ?? changes
     this.#options = options
     this.#emitter = createEmitter<{ state: ChatListState }>(platform)
     this.#loop = new RetryLoop({
@@ -95,8 +101,9 @@ export class PolledChatList implements ChatListWatch {
       iterate: (signal) => (push?.isReady('') ? this.#follow(push, signal) : this.#poll(signal)),
       onState: (state) => this.#change({ connection: connectionOf(state) }),
     })
-    this.#stopReady = push?.onReady(() => {
-      if (!this.#isPushed && push.isReady('')) this.#loop.interrupt()
+    this.#stopReady = pushed?.onReady(() => {
+      const isOnItsWay = this.#isPushed || (changes && this.#polling)
+      if (!isOnItsWay && pushed.isReady('')) this.#loop.interrupt()
     })
     this.#loop.wake()
   }
@@ -112,12 +119,14 @@ export class PolledChatList implements ChatListWatch {
   refresh(): void {
     // An answer in flight may be older than what the caller just did.
     this.#isStale = true
-    this.#loop.wake(true)
+    if (this.#awaiting) this.#loop.interrupt()
+    else this.#loop.wake(true)
   }
 
   /** Refreshes, and tries to reach the server in every other way too. */
   reconnect(): void {
     this.#options.push?.reconnect()
+    this.#options.changes?.reconnect()
     this.refresh()
   }
 
@@ -127,13 +136,27 @@ export class PolledChatList implements ChatListWatch {
     this.#loop.stop()
     this.#stopReady?.()
     this.#options.push?.close()
+    this.#options.changes?.close()
     this.#options.onClose()
   }
 
   async #poll(signal: AbortSignal): Promise<number> {
+    const { changes } = this.#options
+    const cursor = changes?.now() ?? ''
     this.#isStale = false
-    this.#apply(await this.#options.load({ signal }))
-    return this.#isStale ? 0 : seenMs
+    this.#polling = signal
+    try {
+      this.#apply(await this.#options.load({ signal }))
+      if (this.#isStale) return 0
+      if (!changes?.isReady(cursor)) return seenMs
+      this.#awaiting = signal
+      this.#loop.progress()
+      return await changes.follow(cursor, () => {}, signal)
+    } finally {
+      // The next iteration may have begun.
+      if (this.#polling === signal) this.#polling = null
+      if (this.#awaiting === signal) this.#awaiting = null
+    }
   }
 
   async #follow(push: QueuePush, signal: AbortSignal): Promise<number> {

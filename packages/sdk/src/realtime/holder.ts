@@ -209,6 +209,7 @@ export class Holder {
     this.#queueTabs.add(tab)
     if (isFirst) this.#socket?.send({ type: 'watchQueue' })
     else if (this.#queue) this.#options.emit({ type: 'queue', queue: this.#queue })
+    if (!isFirst) this.#options.emit({ type: 'chats' })
   }
 
   #receive(frame: ServerFrame): void {
@@ -229,6 +230,6 @@ export class Holder {
       if (frame.of === 'watch' && frame.chatId !== undefined) this.#logs.delete(frame.chatId)
       if (frame.of === 'watchQueue') this.#queueTabs.clear()
       emit(frame)
-    } else if (frame.type === 'typing' || frame.type === 'read') emit(frame)
+    } else if (frame.type !== 'ping' && frame.type !== 'pong') emit(frame)
   }
 }

@@ -32,3 +32,4 @@ export type HolderEvent =
   | ServerFrames['read']
   | ServerFrames['refused']
   | { type: 'queue'; queue: WaitingChats }
+  | ServerFrames['chats']

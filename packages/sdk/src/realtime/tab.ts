@@ -1,7 +1,7 @@
 import type { LogPage, ServerFrames, WaitingChats } from '@papo/protocol'
 import { PapoError } from '../papo-error.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
-import type { Hint, LogPush, Push } from '../sync/push.ts'
+import type { ChangesPush, Hint, LogPush, Push } from '../sync/push.ts'
 import type { Aftermath, HolderEvent, TabRequest } from './requests.ts'
 
 /** A chat whose watching was refused is polled for this long, unless the server names another time. */
@@ -38,6 +38,11 @@ export class Tab {
   readonly #cursors = new Map<string, string>()
   readonly #refusedUntil = new Map<string, number>()
   #queue: Follower<WaitingChats> | null = null
+  readonly #lists = new Set<Follower<never>>()
+  /** How many follow changes of lists, now or between two loads. */
+  #listed = 0
+  #isQueueAsked = false
+  #changes = 0
   #isUp = false
 
   constructor(options: TabOptions) {
@@ -78,8 +83,33 @@ export class Tab {
       follow: (cursor, onQueue, signal) =>
         this.#follow(cursor, onQueue, signal, (follower) => {
           this.#queue = follower
-          this.#options.ask({ type: follower ? 'watchQueue' : 'unwatchQueue' })
+          this.#askForQueue(follower !== null)
         }),
+    }
+  }
+
+  /** The changes of lists of chats, which come with the queue. */
+  changes(): ChangesPush {
+    this.#listed++
+    const now = () => String(this.#changes)
+    return {
+      ...this.#push('', () => {
+        this.#listed--
+        this.#askForQueue(false)
+      }),
+      now,
+      isReady: () => this.#mayFollow(''),
+      follow: (cursor, onItem, signal) => {
+        let own: Follower<never> | null = null
+        return this.#follow(cursor, onItem, signal, (follower) => {
+          if (own) this.#lists.delete(own)
+          own = follower
+          if (!follower) return
+          this.#lists.add(follower)
+          if (!this.#isQueueAsked) this.#askForQueue(true)
+          if (cursor !== now()) this.#endLists()
+        })
+      },
     }
   }
 
@@ -95,6 +125,9 @@ export class Tab {
         return this.#onLog(event)
       case 'queue':
         return this.#queue?.onItem(event.queue)
+      case 'chats':
+        this.#changes++
+        return this.#endLists()
       case 'typing':
       case 'read':
         return this.#onHint(event)
@@ -158,6 +191,19 @@ export class Tab {
     for (const run of Array.from(this.#readiness)) run()
   }
 
+  #askForQueue(isWanted: boolean): void {
+    if (!isWanted && (this.#queue || this.#listed)) return
+    this.#isQueueAsked = isWanted
+    this.#options.ask({ type: isWanted ? 'watchQueue' : 'unwatchQueue' })
+  }
+
+  /** Those who follow lists load them again. */
+  #endLists(): void {
+    const followers = Array.from(this.#lists)
+    this.#lists.clear()
+    for (const follower of followers) follower.resolve(0)
+  }
+
   #up(): void {
     this.#isUp = true
     this.#cursors.clear()
@@ -167,7 +213,13 @@ export class Tab {
   #down(how: Aftermath): void {
     this.#isUp = false
     this.#cursors.clear()
-    const followers = [...this.#logs.values(), ...(this.#queue ? [this.#queue] : [])]
+    const followers = [
+      ...this.#logs.values(),
+      ...this.#lists,
+      ...(this.#queue ? [this.#queue] : []),
+    ]
+    this.#isQueueAsked = false
+    this.#lists.clear()
     this.#logs.clear()
     this.#last.clear()
     this.#queue = null
@@ -235,7 +287,11 @@ export class Tab {
     this.#cursors.delete(chatId)
     const follower = chatId ? this.#logs.get(chatId) : this.#queue
     this.#logs.delete(chatId)
-    if (!chatId) this.#queue = null
+    if (!chatId) {
+      this.#queue = null
+      this.#isQueueAsked = false
+      this.#endLists()
+    }
     follower?.resolve(0)
   }
 

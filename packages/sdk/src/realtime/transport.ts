@@ -1,7 +1,7 @@
 import { type LogPage, realtimeLimits, type WaitingChats } from '@papo/protocol'
 import { lazyPart } from '../platform/lazy-part.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
-import type { LogPush, Push, QueuePush } from '../sync/push.ts'
+import type { ChangesPush, LogPush, Push, QueuePush } from '../sync/push.ts'
 import type { WaitingChatsQuery } from '../transport/contract.ts'
 import type { Credential } from './holder.ts'
 import type { Realtime } from './realtime.ts'
@@ -51,10 +51,21 @@ export class Transport {
     )
   }
 
-  /** The push of the queue; null where there is only polling, as for the queue of one site. */
+  /** The push of the queue; null where there is only polling, and for the queue of one site. */
   queue({ siteId, limit = 0 }: WaitingChatsQuery): QueuePush | null {
     if (siteId !== undefined || limit > realtimeLimits.queueChats) return null
     return this.#push<WaitingChats, QueuePush>(({ tab }) => tab.queue())
+  }
+
+  /** The changes of lists of chats; null where there is only polling. */
+  changes(): ChangesPush | null {
+    const push = this.#push<never, ChangesPush>(({ tab }) => tab.changes())
+    return (
+      push &&
+      Object.assign(push, {
+        now: () => push.opened?.now() ?? '',
+      } satisfies Pick<ChangesPush, 'now'>)
+    )
   }
 
   #push<Item, Opened extends Push<Item>>(open: (realtime: Realtime) => Opened) {

@@ -26,5 +26,11 @@ export interface LogPush extends Push<LogPage> {
   sendHint(hint: Hint): boolean
 }
 
+/** Tells when lists of chats have changed; it hands over none of them. */
+export interface ChangesPush extends Push<never> {
+  /** Where the changes stand. Following from here ends with the next change. */
+  now(): string
+}
+
 /** Pushes the queue. It has no cursor: each item is the whole of it. */
 export type QueuePush = Push<WaitingChats>

@@ -52,6 +52,7 @@ export class RedisCache implements ChatCache {
   readonly #options: RedisCacheOptions
   readonly #wakes = new WakeUps<Wake>()
   readonly #queues = new WakeUps<void>()
+  readonly #chats = new WakeUps<void>()
   readonly #recent = new RecentEntries()
   readonly #node = randomUUID()
   readonly #unpublished = new Map<string, ChatHead>()
@@ -70,6 +71,7 @@ export class RedisCache implements ChatCache {
       this.#unpublished.delete(oldest)
     }
     this.wakeQueue(head.workspaceId)
+    this.wakeChats(head.workspaceId)
     this.wake(head.chatId, { kind: 'log', seq: head.lastSeq })
   }
 
@@ -129,6 +131,7 @@ export class RedisCache implements ChatCache {
         client.sendCommand(['ZREM', keys.active(workspaceId), chatId]),
         client.sendCommand(['DEL', keys.head(this.#options.epoch, chatId)]),
         client.publish(channels.wake, `queue 0 ${workspaceId}`),
+        client.publish(channels.wake, `chats 0 ${workspaceId}`),
       ]),
     )
   }
@@ -149,6 +152,10 @@ export class RedisCache implements ChatCache {
 
   onQueue(workspaceId: string, run: () => void): () => void {
     return this.#queues.on(workspaceId, run)
+  }
+
+  onChats(workspaceId: string, run: () => void): () => void {
+    return this.#chats.on(workspaceId, run)
   }
 
   watched(): string[] {
@@ -186,8 +193,12 @@ export class RedisCache implements ChatCache {
     this.#queues.wake(workspaceId)
   }
 
+  /** Wakes whoever keeps lists of the workspace's chats in this process. */
+  readonly wakeChats = (workspaceId: string): void => this.#chats.wake(workspaceId)
+
   /** Call after wake-ups may have been missed: every waiter looks again. */
   wakeAll(): void {
+    for (const workspaceId of this.#chats.watched()) this.wakeChats(workspaceId)
     for (const workspaceId of this.#queues.watched()) this.wakeQueue(workspaceId)
     for (const chatId of this.watched()) this.wake(chatId, { kind: 'hint' })
   }

@@ -101,12 +101,13 @@ async function listen(
   await changes.receiveAll()
 }
 
-/** `log 12 <chat id> <entries>`, `hint 0 <chat id>` or `queue 0 <workspace id>`; a log may come without entries. */
+/** `log 12 <chat id> <entries>`, `hint 0 <chat id>`, `queue 0 <workspace id>` or `chats 0 <workspace id>`; a log may come without entries. */
 function receiveWake(cache: RedisCache, message: string): void {
   const [kind, seq, id = ''] = message.split(' ', 3)
   const entriesAt = `${kind} ${seq} ${id} `.length
   if (message.length > entriesAt) cache.keepRecent(id, message.slice(entriesAt))
   if (kind === 'queue') cache.wakeQueue(id)
+  else if (kind === 'chats') cache.wakeChats(id)
   else cache.wake(id, kind === 'log' ? { kind, seq: Number(seq) } : { kind: 'hint' })
 }
 

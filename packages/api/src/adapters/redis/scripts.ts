@@ -24,7 +24,7 @@ class Script {
 
 /**
  * Merges a head into the stored one, puts its chat into the right list, and publishes a wake-up on the channel (none
- * if the channel is empty), and another one for the queue if that has changed. The head with the later generation, then the later seq, decides every field but the
+ * if the channel is empty), and others for the queue and for lists of chats if those have changed. The head with the later generation, then the later seq, decides every field but the
  * marks, which only grow; `deliveredToAgent` starts over for a new agent. An older head changes nothing.
  *
  * Keys: the head, the waiting list, the active list. Values: chat id, head, milliseconds to keep it, channel, and the
@@ -35,7 +35,7 @@ local chat, channel = ARGV[1], ARGV[4]
 local head = cjson.decode(ARGV[2])
 local stored = redis.call('GET', KEYS[1])
 local wake = 'log ' .. string.format('%.0f', head.lastSeq) .. ' ' .. chat
-local queued = false
+local queued, listed = false, not stored
 if stored then
   local known = cjson.decode(stored)
   local ahead = head.generation - known.generation
@@ -50,6 +50,8 @@ if stored then
   if ahead <= 0 and marked or head.generation > known.generation then wake = 'hint 0 ' .. chat end
   if ahead > 0 and head.agentId ~= known.agentId then marks.deliveredToAgent = head.deliveredToAgent end
   if ahead < 0 then head = known end
+  listed = head.status ~= known.status or head.agentId ~= known.agentId
+    or (head.lastSeq ~= known.lastSeq and head.status ~= 'active')
   queued = head.lastSeq > known.lastSeq and head.status == 'waiting'
   for mark, value in pairs(marks) do head[mark] = value end
 end
@@ -65,6 +67,7 @@ for list, status in pairs({ [KEYS[2]] = 'waiting', [KEYS[3]] = 'active' }) do
 end
 if channel == '' then return 1 end
 if queued then redis.call('PUBLISH', channel, 'queue 0 ' .. head.workspaceId) end
+if listed then redis.call('PUBLISH', channel, 'chats 0 ' .. head.workspaceId) end
 if ARGV[5] ~= '' then wake = wake .. ' ' .. ARGV[5] end
 redis.call('PUBLISH', channel, wake)
 return 1
