@@ -1,4 +1,4 @@
-import { compose, type Composed } from './server/compose.ts'
+import type { Composed } from './server/compose.ts'
 import { type Config, readConfig } from './server/config.ts'
 import { restrictNewFiles } from './data-folder/owner-only.ts'
 import { describeError } from './http/request-log.ts'
@@ -23,6 +23,8 @@ try {
 
 async function start(config: Config): Promise<void> {
   await requireFreePort(config.port, config.host)
+  // Loaded only now, so that a wrong variable is named at once.
+  const { compose } = await import('./server/compose.ts')
   const server = await compose(config)
   try {
     await server.app.listen({ port: config.port, host: config.host })

@@ -3,15 +3,11 @@ import { memoryCache } from '@papo/core/memory/cache'
 import { countInMemory } from '@papo/core/memory/counters'
 import { memoryChanges } from '@papo/core/memory/changes'
 import { createRandom } from '../adapters/crypto/random.ts'
-import { connectEmbedded } from '../adapters/postgres/embedded.ts'
-import { connectPostgres } from '../adapters/postgres/server.ts'
-import { connectRedis } from '../adapters/redis/connect.ts'
 import type { ChangeSignals } from '@papo/core/platform/change-signals'
 import type { ChatCache } from '@papo/core/chat/chat-cache'
 import type { Random } from '@papo/core/platform/random'
 import { type Clock, shareClock, systemClock } from '@papo/core/platform/clock'
 import type { Config } from './config.ts'
-import { countInRedis } from '../adapters/rate-limiter/counters.ts'
 import type { MakeCounter } from '@papo/core/platform/counters'
 import type { Database } from '../database/database.ts'
 import type { Work } from '../database/stores.ts'
@@ -50,7 +46,10 @@ export interface AdapterOptions {
   forCommand?: boolean
 }
 
-/** Opens the database, the cache and the counters that the configuration names. */
+/**
+ * Opens the database, the cache and the counters that the configuration names. The technology of others is not loaded:
+ * that would take a third of a start.
+ */
 export async function openAdapters(
   config: AdapterConfig,
   context: StartContext,
@@ -73,8 +72,10 @@ async function openDatabase(
   const onCut = (visitors: number) =>
     logger.warn({ visitors }, 'visitors had more than 20 attributes: the first 20 by name are kept')
   if (databaseUrl === null) {
+    const { connectEmbedded } = await import('../adapters/postgres/embedded.ts')
     return await connectEmbedded({ folder: dataDir, mustExist: forCommand, onCut })
   }
+  const { connectPostgres } = await import('../adapters/postgres/server.ts')
   return await connectPostgres({
     url: databaseUrl,
     onCut,
@@ -109,6 +110,10 @@ async function openCache(
       makeCounter: countInMemory(clock),
     }
   }
+  const [{ connectRedis }, { countInRedis }] = await Promise.all([
+    import('../adapters/redis/connect.ts'),
+    import('../adapters/rate-limiter/counters.ts'),
+  ])
   const redis = connectRedis({
     url: redisUrl,
     epoch,
