@@ -4,8 +4,11 @@ import { closed, id, nullable, time } from './shapes.ts'
 /** The administrative acts, as the audit log names them. */
 export const auditActions = [
   'workspace_created',
+  'workspace_updated',
   'site_created',
   'site_updated',
+  'site_key_changed',
+  'site_removed',
   'identity_secret_created',
   'identity_secret_revoked',
   'agent_created',

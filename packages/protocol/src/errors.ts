@@ -72,5 +72,18 @@ export const errorCodes = {
   timeout: { status: 504, retry: true, title: 'The answer took too long' },
 } as const satisfies Record<string, { status: number; retry: boolean; title: string }>
 
+/** What is wrong with a field that has the right form and still cannot work. */
+export const fieldErrorCodes = [
+  'agent_needs_site',
+  'ends_before_first_reply',
+  'ends_before_warning',
+  'never_open',
+  'not_an_origin',
+  'unknown_site',
+  'unknown_time_zone',
+  'wildcard',
+] as const
+export type FieldErrorCode = (typeof fieldErrorCodes)[number]
+
 /** One of the codes of {@link errorCodes}. */
 export type ErrorCode = keyof typeof errorCodes

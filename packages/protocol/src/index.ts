@@ -1,6 +1,6 @@
 export { mergeAttributes } from './attributes.ts'
 export type { Contract, Endpoint, VisitorEndpoint } from './contract.ts'
-export { type ErrorCode, errorCodes } from './errors.ts'
+export { type ErrorCode, errorCodes, type FieldErrorCode } from './errors.ts'
 export {
   type ChatAction,
   type ChatStatus,

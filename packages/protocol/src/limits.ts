@@ -22,6 +22,9 @@ export const limits = {
   linkCodeLength: 100,
   /** The most sites that an agent’s list names. */
   sitesOfAgent: 100,
+  originLength: 300,
+  /** How many refused origins of a site are remembered. */
+  refusedOrigins: 20,
   passwordMinLength: 10,
   passwordMaxLength: 256,
 } as const

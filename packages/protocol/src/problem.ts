@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { type ErrorCode, errorCodes } from './errors.ts'
+import { type ErrorCode, errorCodes, fieldErrorCodes } from './errors.ts'
 import { closed, id } from './shapes.ts'
 
 export const ErrorCodeSchema = Type.Enum(Object.keys(errorCodes) as ErrorCode[], {
@@ -22,6 +22,11 @@ export const ProblemSchema = closed(
               description: 'JSON Pointer into the body, or the parameter’s name.',
             }),
             message: Type.String({ description: 'What is wrong with it, in English.' }),
+            code: Type.Optional(
+              Type.Enum([...fieldErrorCodes], {
+                description: 'Why a value of the right form is refused.',
+              }),
+            ),
           },
           'One wrong field.',
         ),

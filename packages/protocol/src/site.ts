@@ -84,7 +84,7 @@ const siteName = Type.String({
   maxLength: limits.nameLength,
   description: 'The site’s name.',
 })
-const allowedOrigins = Type.Array(Type.String({ minLength: 1, maxLength: 300 }), {
+const allowedOrigins = Type.Array(Type.String({ minLength: 1, maxLength: limits.originLength }), {
   maxItems: 100,
   description: 'Exact origins that may embed the widget: scheme, host and port.',
   examples: [['https://www.example.com']],
@@ -143,6 +143,32 @@ const ruleFields = {
   ),
 }
 
+export const InstallationSchema = closed(
+  {
+    seenAt: nullable(
+      time('When.'),
+      'When the widget last started on a page of an allowed origin, to within ten minutes; null: never. The demo page does not count.',
+    ),
+    seenOrigin: nullable(Type.String(), 'The origin of that page, or null.'),
+    testedAt: nullable(time('When.'), 'When a visitor first wrote from such a page; null: never.'),
+    refusedOrigins: Type.Array(
+      closed(
+        {
+          origin: Type.String({ description: 'The origin of the page.' }),
+          seenAt: time('When the widget last tried there, to within ten minutes.'),
+        },
+        'An origin that is not on the list.',
+      ),
+      {
+        maxItems: limits.refusedOrigins,
+        description: 'Where else the widget tried to start, newest first, at most 20.',
+      },
+    ),
+  },
+  'Where the widget has been seen.',
+)
+export interface Installation extends Static<typeof InstallationSchema> {}
+
 const settingsFields = { ...widgetFields, ...ruleFields }
 
 /** What an owner sets for the widget of one site. */
@@ -156,6 +182,7 @@ export const SiteSchema = closed(
     name: Type.String({ description: 'The site’s name.' }),
     allowedOrigins,
     ...settingsFields,
+    installation: InstallationSchema,
     revision,
     createdAt: time('When the site was created.'),
   },
@@ -208,6 +235,23 @@ export const WidgetSettingsSchema = closed(
 export interface WidgetSettings extends Static<typeof WidgetSettingsSchema> {}
 /** Whether agents answer now, by the business hours. */
 export type Availability = WidgetSettings['availability']
+
+export const WorkspaceSchema = closed(
+  {
+    id: id('The workspace.'),
+    name: Type.String({ description: 'The workspace’s name, which no visitor sees.' }),
+    revision,
+    createdAt: time('When the workspace was created.'),
+  },
+  'A customer: owns sites and agents.',
+)
+export interface Workspace extends Static<typeof WorkspaceSchema> {}
+
+export const UpdateWorkspaceSchema = closed(
+  { name: Type.Optional(siteName), ifRevision },
+  'Changes of the workspace.',
+)
+export interface UpdateWorkspace extends Static<typeof UpdateWorkspaceSchema> {}
 
 export const CreateWorkspaceSchema = closed(
   { name: siteName, owner: OwnerSchema, site: CreateSiteSchema },

@@ -62,12 +62,15 @@ export type {
   Hours,
   PreChatForm,
   IdleTimeout,
+  Installation,
   Site,
   SiteList,
   SiteSettings,
   Texts,
   UpdateSite,
+  UpdateWorkspace,
   WidgetSettings,
+  Workspace,
   WorkspaceCreated,
 } from './site.ts'
 export type { Attributes, Page, Visitor, VisitorProfile } from './visitor.ts'

@@ -37,6 +37,7 @@ class RequestCall implements AdmittedCall {
   readonly query: unknown
   readonly body: unknown
   readonly origin: string | undefined
+  readonly isOwn: boolean
   readonly authorization: string | undefined
 
   constructor(request: FastifyRequest) {
@@ -46,6 +47,7 @@ class RequestCall implements AdmittedCall {
     this.query = request.query
     this.body = request.body
     this.origin = request.page.origin
+    this.isOwn = request.page.isOwn
     this.authorization = request.headers.authorization
   }
 

@@ -2,7 +2,7 @@ import type { DeferredAccessLog } from '@papo/core/access-log/deferred-access-lo
 import type { NewPasswords } from '@papo/core/agent/password-rule'
 import type { Passwords } from '@papo/core/agent/passwords'
 import type { ChatCache } from '@papo/core/chat/chat-cache'
-import type { Throttle } from '@papo/core/chat/throttle'
+import type { Throttle } from '@papo/core/platform/throttle'
 import type { Sealer } from '@papo/core/identity/sealer'
 import type { LastSentHints } from '@papo/core/message/last-sent-hints'
 import type { ChangeSignals } from '@papo/core/platform/change-signals'
@@ -16,6 +16,7 @@ import type { VisitorPresence } from '@papo/core/presence/visitor-presence'
 import type { QueuePositions } from '@papo/core/queue/queue-position'
 import type { Authenticator } from '@papo/core/session/authenticator'
 import type { GuessLimits } from '@papo/core/session/guess-limits'
+import type { Installations } from '@papo/core/site/installation'
 import type { Origins } from '@papo/core/site/origins'
 import type { Rules } from '@papo/core/site/rules'
 import type { Database } from '../database/database.ts'
@@ -39,6 +40,7 @@ export interface Services {
   authenticator: Authenticator
   deferredAccesses: DeferredAccessLog
   origins: Origins
+  installations: Installations
   rules: Rules
   queuePositions: QueuePositions
   presence: Presence

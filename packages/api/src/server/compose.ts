@@ -17,7 +17,7 @@ import { serveSockets } from '../realtime/serve-sockets.ts'
 import { type Canary, noCanary, HttpCanary } from '../canary/canary.ts'
 import { createQueuePositions } from '@papo/core/queue/queue-position'
 import { createVisitorPresence } from '@papo/core/presence/visitor-presence'
-import { Throttle } from '@papo/core/chat/throttle'
+import { Throttle } from '@papo/core/platform/throttle'
 import { startReconciler } from '@papo/core/chat/reconcile'
 import type { Clock } from '@papo/core/platform/clock'
 import type { Config } from './config.ts'
@@ -30,6 +30,7 @@ import type { StaticFolders } from '../http/static-files.ts'
 import { createPresence } from '@papo/core/presence/presence'
 import { measureLoad } from './load.ts'
 import { LastSentHints } from '@papo/core/message/last-sent-hints'
+import { createInstallations } from '@papo/core/site/installation'
 import { createOrigins } from '@papo/core/site/origins'
 import { privacyTasks } from '@papo/core/privacy/tasks'
 import { createRules } from '@papo/core/site/rules'
@@ -250,6 +251,7 @@ async function createServices(
     deferredAccesses: openDeferredAccesses(context, foundations),
     authenticator: new Authenticator({ work, digest, clock }, reportMissedChange(logger)),
     origins: createOrigins(work),
+    installations: createInstallations({ work, clock }),
     queuePositions: createQueuePositions(cache, clock, work),
     load,
     metrics,

@@ -44,7 +44,7 @@ export async function fillEmptyInstallation(
   const oneTimePassword = owner === null ? newPassword() : null
   const email = owner?.email ?? demoEmail
   const body = {
-    name: owner === null ? 'Papo' : 'My workspace',
+    name: 'Papo',
     owner: { name: nameFrom(email), email, password: owner?.password ?? oneTimePassword ?? '' },
     site: { name: 'Demo', allowedOrigins: demoOrigins(publicUrl) },
   }

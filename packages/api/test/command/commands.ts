@@ -185,7 +185,8 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
     const { code, lines } = await papo(['retention', 'run'])
     expect(code).toBe(0)
     expect(lines).toEqual([
-      { task: 'retention', chats: 0, visitors: 0 },
+      { task: 'removed-sites', chats: 0 },
+      { task: 'retention', chats: 0, visitors: 0, sites: 0 },
       { task: 'expiry', rows: 0 },
       { task: 'access-log', rows: 2500 },
       { task: 'erasures', visitors: 0 },

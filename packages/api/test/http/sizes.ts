@@ -23,6 +23,8 @@ export const staff = { because: 'agents are made by owners alone, one call each'
 const maxOrigin = 300
 const maxOrigins = 100
 export const settings = 6000
-export const site = rest + settings + text(limits.nameLength) + maxOrigins * maxOrigin
+/** A site remembers so many refused origins, with a time each. */
+const refused = limits.refusedOrigins * (maxOrigin + 60)
+export const site = rest + settings + text(limits.nameLength) + maxOrigins * maxOrigin + refused
 /** Names of fields, roles, the name of an agent or a site. */
 export const auditEntry = rest + maxOrigins * maxOrigin + 2 * text(limits.nameLength)

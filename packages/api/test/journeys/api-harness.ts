@@ -32,6 +32,7 @@ export interface ApiHarness extends Pick<
   /** Creates an agent and signs them in; returns the token. */
   agent(name: string, role?: 'agent' | 'admin' | 'owner'): Promise<string>
   start(body?: Record<string, unknown>): Promise<HarnessVisitor>
+  page(path: string): ReturnType<ApiUnderTest['call']>
 }
 
 /** A body that may be a problem instead: each field may be missing. */
@@ -65,6 +66,7 @@ export async function openHarness(...where: Parameters<typeof openApi>): Promise
     drain: () => api.drain(),
     close: () => api.close(),
     call,
+    page: (path) => api.call('GET', path),
     async agent(name, role = 'agent') {
       const email = `${randomUUID()}@example.com`
       await call('POST', '/v1/agents', { token: owner, body: { name, email, password, role } })

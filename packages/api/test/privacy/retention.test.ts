@@ -45,16 +45,28 @@ describe('the retention of a site', () => {
     await keepFor(7)
     time.skip(8 * daySeconds)
     const [recent, open] = [await ended(), (await harness.start()).chatId]
-    expect(await applyRetention(harness.services, never)).toEqual({ chats: 1, visitors: 1 })
+    expect(await applyRetention(harness.services, never)).toEqual({
+      chats: 1,
+      visitors: 1,
+      sites: 0,
+    })
     expect(await Promise.all([old, recent, open].map(isStored))).toEqual([false, true, true])
-    expect(await applyRetention(harness.services, never)).toEqual({ chats: 0, visitors: 0 })
+    expect(await applyRetention(harness.services, never)).toEqual({
+      chats: 0,
+      visitors: 0,
+      sites: 0,
+    })
   })
 
   it('keeps everything if the site has none', async () => {
     const chatId = await ended()
     await keepFor(null)
     time.skip(1000 * daySeconds)
-    expect(await applyRetention(harness.services, never)).toEqual({ chats: 0, visitors: 0 })
+    expect(await applyRetention(harness.services, never)).toEqual({
+      chats: 0,
+      visitors: 0,
+      sites: 0,
+    })
     expect(await isStored(chatId)).toBe(true)
   })
 
@@ -63,6 +75,10 @@ describe('the retention of a site', () => {
     await keepFor(1)
     time.skip(2 * daySeconds)
     const aborted = AbortSignal.abort()
-    expect(await applyRetention(harness.services, aborted)).toEqual({ chats: 0, visitors: 0 })
+    expect(await applyRetention(harness.services, aborted)).toEqual({
+      chats: 0,
+      visitors: 0,
+      sites: 0,
+    })
   })
 })

@@ -30,6 +30,8 @@ export interface Connection {
   readonly source: CallSource
   /** The header `Origin`; undefined if the call comes from no page. */
   readonly origin: string | undefined
+  /** Whether the page that calls is the installation’s own. */
+  readonly isOwn: boolean
   /** The header `Authorization`. */
   readonly authorization: string | undefined
   /** Aborted when the client disconnects. */

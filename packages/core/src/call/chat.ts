@@ -11,6 +11,7 @@ import { bearerToken } from './admit.ts'
 import { type Answers, done, ok, okOrCreated } from './answer.ts'
 import type { NeedsOf } from './needs.ts'
 import { type ListedOrigins, requireOriginOfSite } from './origin.ts'
+import { noteWritten, type SightNeeds } from './sights.ts'
 
 type ChatNeeds = NeedsOf<
   | typeof acceptChat
@@ -23,17 +24,18 @@ type ChatNeeds = NeedsOf<
   | typeof siteByKey
   | typeof startChat
   | typeof transferChat
-> & { origins: ListedOrigins }
+> & { origins: ListedOrigins } & SightNeeds
 
 export const chatAnswers = (needs: ChatNeeds) =>
   ({
-    startChat: async ({ caller, body, origin, authorization = '', source }) => {
+    startChat: async ({ caller, body, authorization = '', source, ...page }) => {
       const site = await siteByKey(needs, body.siteKey)
       // @fault start-origin
-      requireOriginOfSite(site.id, origin, needs.origins)
+      requireOriginOfSite(site.id, page, needs.origins)
       const token = bearerToken(authorization)
       const returning = caller === null || token === null ? null : { caller, token }
       const started = await startChat(needs, site, body, returning, source.address)
+      if (body.message !== undefined) noteWritten(needs, site, page)
       return okOrCreated(started.created, started.answer)
     },
     getChat: ({ caller, params }) => ok(showChat(needs, params.chatId, caller)),

@@ -4,13 +4,18 @@ import { addNote } from '../message/note.ts'
 import { sendMessage } from '../message/send.ts'
 import { type Answers, done, ok, okOrCreated } from './answer.ts'
 import type { NeedsOf } from './needs.ts'
+import { noteWritten, type SightNeeds } from './sights.ts'
 
 export const messageAnswers = (needs: MessageNeeds) =>
   ({
     getMessages: (call) =>
       ok(getMessages(needs, call.params.chatId, call.caller, call.query, call)),
-    sendMessage: async ({ caller, params, body }) => {
+    sendMessage: async ({ caller, params, body, origin, isOwn }) => {
       const sent = await sendMessage(needs, params.chatId, caller, body)
+      if (caller.type === 'visitor') {
+        const { workspaceId, siteId: id } = caller
+        noteWritten(needs, { workspaceId, id }, { origin, isOwn })
+      }
       return okOrCreated(sent.created, sent.message)
     },
     addNote: async ({ caller, params, body }) => {
@@ -24,4 +29,5 @@ export const messageAnswers = (needs: MessageNeeds) =>
 
 type MessageNeeds = NeedsOf<
   typeof getMessages | typeof sendMessage | typeof addNote | typeof setTyping | typeof markRead
->
+> &
+  SightNeeds

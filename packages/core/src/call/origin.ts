@@ -39,7 +39,7 @@ export function requireListedOrigin(
 }
 
 /**
- * Refuses origins that the caller may not use: a visitor's call comes from their site, a program's from the
+ * Refuses origins that the caller may not use: a visitor's call comes from their site or its demo page, a program's from the
  * installation or a site of its workspace, the console's from the installation itself.
  *
  * @throws Refusal `origin_not_allowed`
@@ -64,22 +64,31 @@ function mayCall(
     return fetchSite === 'same-origin'
   }
   if (origin === undefined) return true
+  // The demo page of each site is one of our own.
+  if (isOwn) return true
   if (caller.type === 'visitor')
     return /* @fault token-origin */ origins.isAllowed(caller.siteId, origin)
-  return isOwn || origins.isListedIn(caller.workspaceId, origin)
+  return origins.isListedIn(caller.workspaceId, origin)
 }
 
 /**
- * For endpoints of policy `site`, once the site is known: the origin must be on the site's list. A call without an
+ * For endpoints of policy `site`, once the site is known: the origin must be on the site’s list, or our own. A call without an
  * origin comes from no page and passes. @throws Refusal `origin_not_allowed`
  */
 export function requireOriginOfSite(
   siteId: string,
-  origin: string | undefined,
-  origins: ListedOrigins,
+  page: Pick<PageOfCall, 'origin' | 'isOwn'>,
+  origins: Pick<ListedOrigins, 'isAllowed'>,
 ): void {
-  if (origin !== undefined && !origins.isAllowed(siteId, origin)) throw notAllowed()
+  if (!isAllowedOn(siteId, page, origins)) throw notAllowed()
 }
+
+/** Whether the site's widget may run on the page. */
+export const isAllowedOn = (
+  siteId: string,
+  { origin, isOwn }: Pick<PageOfCall, 'origin' | 'isOwn'>,
+  origins: Pick<ListedOrigins, 'isAllowed'>,
+): boolean => origin === undefined || isOwn || origins.isAllowed(siteId, origin)
 
 type Headers = Readonly<Record<string, string>>
 

@@ -1,28 +1,49 @@
 import type { Clock } from '../platform/clock.ts'
 import { createSecret, endSecret, listSecrets } from '../identity/secrets.ts'
-import { createSite, listSites, siteByKey, updateSite, widgetSettings } from '../site/sites.ts'
+import { removeSite } from '../chat/remove-site.ts'
+import { changeSiteKey } from '../site/change-key.ts'
+import {
+  createSite,
+  listSites,
+  showSite,
+  siteByKey,
+  updateSite,
+  widgetSettings,
+} from '../site/sites.ts'
 import { actorOf, type Answers, created, done, ok } from './answer.ts'
 import type { NeedsOf } from './needs.ts'
+import { isAllowedOn } from './origin.ts'
+import { noteStarted, type SightNeeds } from './sights.ts'
 
 type SiteNeeds = NeedsOf<
+  | typeof changeSiteKey
   | typeof createSecret
   | typeof createSite
   | typeof endSecret
   | typeof listSecrets
   | typeof listSites
+  | typeof removeSite
+  | typeof showSite
   | typeof siteByKey
   | typeof updateSite
-> & { clock: Clock }
+> & { clock: Clock } & SightNeeds
 
 export const siteAnswers = (needs: SiteNeeds) =>
   ({
-    widgetSettings: async ({ params, origin = null }) => {
+    widgetSettings: async ({ params, origin, isOwn }) => {
       const site = await siteByKey(needs, params.siteKey)
-      return ok(widgetSettings(site, origin, needs.clock.now()))
+      // This process may not know of a change yet: the site as stored decides.
+      const isAllowed = (_id: string, listed: string) => site.allowedOrigins.includes(listed)
+      const allowed = isAllowedOn(site.id, { origin, isOwn }, { isAllowed })
+      noteStarted(needs, site, { origin, isOwn }, allowed)
+      return ok(widgetSettings(site, allowed, needs.clock.now()))
     },
     listSites: ({ caller }) =>
       ok(listSites(needs, caller.workspaceId).then((sites) => ({ sites }))),
     createSite: (call) => created(createSite(needs, actorOf(call), call.body)),
+    getSite: ({ caller, params }) => ok(showSite(needs, caller.workspaceId, params.siteId)),
+    removeSite: (call) => done(removeSite(needs, actorOf(call), call.params.siteId)),
+    changeSiteKey: (call) => ok(changeSiteKey(needs, actorOf(call), call.params.siteId)),
     updateSite: (call) => ok(updateSite(needs, actorOf(call), call.params.siteId, call.body)),
     listIdentitySecrets: ({ caller, params }) =>
       ok(listSecrets(needs, caller.workspaceId, params.siteId)),

@@ -22,9 +22,9 @@ type VisitorNeeds = NeedsOf<
 
 export const visitorAnswers = (needs: VisitorNeeds) =>
   ({
-    identify: async ({ caller, body, origin, source }) => {
+    identify: async ({ caller, body, source, ...page }) => {
       const site = await siteOf(needs, body.siteKey, caller)
-      requireOriginOfSite(site.id, origin, needs.origins)
+      requireOriginOfSite(site.id, page, needs.origins)
       return ok(identifyVisitor(needs, site, body.token, caller, source.address))
     },
     logout: ({ caller }) => done(logOut(needs, caller)),

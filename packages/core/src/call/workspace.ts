@@ -1,10 +1,13 @@
+import { showWorkspace, updateWorkspace } from '../agent/update-workspace.ts'
 import { createWorkspace } from '../agent/workspaces.ts'
 import { listAudit } from '../audit/list.ts'
 import { Refusal } from '../platform/refusal.ts'
-import { type Answers, created, ok } from './answer.ts'
+import { actorOf, type Answers, created, ok } from './answer.ts'
 import type { NeedsOf } from './needs.ts'
 
-type WorkspaceNeeds = NeedsOf<typeof createWorkspace | typeof listAudit>
+type WorkspaceNeeds = NeedsOf<
+  typeof createWorkspace | typeof listAudit | typeof showWorkspace | typeof updateWorkspace
+>
 
 export const workspaceAnswers = (needs: WorkspaceNeeds, { signUp }: { signUp: boolean }) =>
   ({
@@ -14,5 +17,7 @@ export const workspaceAnswers = (needs: WorkspaceNeeds, { signUp }: { signUp: bo
       }
       return created(createWorkspace(needs, body, source.address))
     },
+    getWorkspace: ({ caller }) => ok(showWorkspace(needs, caller.workspaceId)),
+    updateWorkspace: (call) => ok(updateWorkspace(needs, actorOf(call), call.body)),
     listAudit: ({ caller, query }) => ok(listAudit(needs, caller.workspaceId, query)),
   }) satisfies Partial<Answers>

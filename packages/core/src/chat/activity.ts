@@ -6,7 +6,7 @@ import { changeChat, type ChangeNeeds, type ChangeStores, unchanged } from './ch
 import type { ChatHead } from './chat-record.ts'
 import type { ChatStore } from './chat-store.ts'
 import { closesAt, resetIdleTimer } from './idle-timeout.ts'
-import type { Throttle } from './throttle.ts'
+import type { Throttle } from '../platform/throttle.ts'
 import { requireReadable } from './transitions.ts'
 
 export interface ActivityNeeds<

@@ -62,6 +62,8 @@ export interface ChatStore extends QueueStore {
   ): Promise<{ chats: ListedChat[]; total: number }>
   /** Newest first, by id. */
   list(workspaceId: string, filter: ChatFilter): Promise<ListedChat[]>
+  /** The first open chats of the site, by id. */
+  openOfSite(workspaceId: string, siteId: string, limit: number): Promise<string[]>
   /** Moves a read mark forward, never back, never past the log's end; returns the head after it. */
   markRead(
     workspaceId: string,

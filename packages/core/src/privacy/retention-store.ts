@@ -24,6 +24,8 @@ export interface RetentionStore {
     before: Date,
     afterId: string | null,
   ): Promise<{ removed: number; nextId: string | null }>
+  /** Removes the site with its secrets, unless a chat or a visitor of it is left. Whether it is gone. */
+  removeSite(siteId: string): Promise<boolean>
   /** Removes rows that have expired by `now`, as the registry of columns defines. Returns how many. */
   removeExpired(table: ExpiringTable, now: Date): Promise<number>
 }

@@ -7,6 +7,8 @@ import { type ErasureNeeds, eraseVisitor } from './erase.ts'
 import type { ExpiringTable, RetentionStore } from './retention-store.ts'
 
 const day = 24 * 60 * 60_000
+/** Visitors of a removed site have this long to read that their chat has ended. */
+const removedSiteForMs = 60 * 60_000
 /** How far back interrupted erasures are looked for. */
 const partlyErasedForMs = 7 * day
 const partlyErasedAtOnce = 20
@@ -23,31 +25,39 @@ interface RetentionNeeds {
   clock: Clock
 }
 
-/** How many chats and visitors were removed. */
+/** How much was removed. */
 export interface Removed {
   chats: number
   visitors: number
+  sites: number
 }
 
 /**
- * Applies the retention of every site: removes chats some days after they ended, with their logs, and then
+ * Applies the retention of every site, and removes what is left of a removed one: removes chats some days after they ended, with their logs, and then
  * visitors who have no chat left and were not seen since. Works in small batches; an interrupted run
  * continues the next time.
  */
 export async function applyRetention(needs: RetentionNeeds, signal: AbortSignal): Promise<Removed> {
   const sites = await needs.work.read((stores) => stores.sites.all())
-  const removed: Removed = { chats: 0, visitors: 0 }
+  const removed: Removed = { chats: 0, visitors: 0, sites: 0 }
   for (const site of sites) {
     const before = retainedSince(site, needs.clock.now())
     if (before === null) continue
     removed.chats += await removeChats(needs, site, before, signal)
     removed.visitors += await removeVisitors(needs, site, before, signal)
+    if (site.removedAt === null || signal.aborted) continue
+    const isGone = await needs.work.run((stores) => stores.retention.removeSite(site.id))
+    removed.sites += isGone ? 1 : 0
   }
   return removed
 }
 
 /** Chats that ended before this time are removed; null: none is. */
-function retainedSince({ settings: { retentionDays } }: SiteRecord, now: Date): Date | null {
+function retainedSince(
+  { settings: { retentionDays }, removedAt }: SiteRecord,
+  now: Date,
+): Date | null {
+  if (removedAt !== null) return new Date(now.getTime() - removedSiteForMs)
   return retentionDays === null
     ? /* @fault kept-without-end */ null
     : new Date(now.getTime() - retentionDays * day)

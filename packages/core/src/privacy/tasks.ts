@@ -1,16 +1,18 @@
 import type { ChatCache } from '../chat/chat-cache.ts'
+import { endChatsOfRemovedSites, type RemovalStores } from '../chat/remove-site.ts'
 import type { Task } from '../platform/jobs.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { ErasureNeeds, ErasureStores } from './erase.ts'
 import { applyRetention, finishErasures, removeExpired, type RetentionStores } from './retention.ts'
 
+const minute = 60
 const hour = 3600
 const day = 24 * hour
 
 /** What the privacy tasks need. */
 export interface PrivacyTaskNeeds extends ErasureNeeds {
   cache: ErasureNeeds['cache'] & Pick<ChatCache, 'forget'>
-  work: UnitOfWork<ErasureStores & RetentionStores>
+  work: UnitOfWork<ErasureStores & RetentionStores & RemovalStores>
 }
 
 interface PrivacyTask extends Pick<Task, 'name' | 'everySeconds'> {
@@ -20,6 +22,11 @@ interface PrivacyTask extends Pick<Task, 'name' | 'everySeconds'> {
 
 /** The tasks that remove data past its retention. */
 const privacyDuties: readonly PrivacyTask[] = [
+  {
+    name: 'removed-sites',
+    everySeconds: minute,
+    run: async (needs, signal) => ({ chats: await endChatsOfRemovedSites(needs, signal) }),
+  },
   {
     name: 'retention',
     everySeconds: hour,

@@ -45,6 +45,7 @@ export async function runFrame(
     body,
     source: sourceAt(address),
     origin: undefined,
+    isOwn: false,
     authorization: undefined,
     disconnected: neverDisconnected,
   })

@@ -1,5 +1,7 @@
+import { limits } from '@papo/protocol'
 import { Refusal } from '../platform/refusal.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
+import { fieldErrorOf } from './valid-settings.ts'
 import type { SiteStore } from './site-store.ts'
 
 /** The origins of every site, kept in memory, so that a preflight needs no database. */
@@ -37,8 +39,14 @@ export function createOrigins(work: UnitOfWork<{ sites: SiteStore }>): Origins {
   }
 }
 
-/** An origin as browsers send it: scheme, host and port, nothing else. Refuses `invalid_request`. */
-export function cleanOrigin(value: string): string {
+/** Whether this is an origin as browsers send it: scheme, host and port, nothing else. */
+export function isOrigin(value: string): boolean {
+  const isPlain = value.length <= limits.originLength && !value.includes('*')
+  return isPlain && originOf(value) === value
+}
+
+/** The origin of an address that is nothing else; null for any other text. */
+function originOf(value: string): string | null {
   const url = URL.canParse(value) ? new URL(value) : null
   const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:'
   const isBare =
@@ -47,8 +55,24 @@ export function cleanOrigin(value: string): string {
     !/[?#]/u.test(value) &&
     url.username === '' &&
     url.password === ''
-  if (url !== null && isWeb && isBare && url.hostname !== '') return url.origin
-  throw new Refusal('invalid_request', 'An origin is a scheme, a host and a port.', {
-    errors: [{ path: '/allowedOrigins', message: 'must be like https://www.example.com' }],
-  })
+  return url !== null && isWeb && isBare && url.hostname !== '' ? url.origin : null
+}
+
+/** The list as it is stored: each origin once, as browsers send it. @throws Refusal `invalid_request` */
+export function cleanOrigins(values: readonly string[]): string[] {
+  const errors = values.flatMap((value, at) => originError(value, `/allowedOrigins/${at}`))
+  if (errors.length > 0) {
+    throw new Refusal('invalid_request', 'An origin is a scheme, a host and a port.', { errors })
+  }
+  return [...new Set(values.flatMap((value) => originOf(value) ?? []))]
+}
+
+function originError(value: string, path: string) {
+  // A browser never sends an asterisk, so such an entry would match nothing.
+  if (value.includes('*')) {
+    const message = 'must not have a wildcard: list each origin'
+    return [fieldErrorOf(path, 'wildcard', message)]
+  }
+  if (originOf(value) !== null) return []
+  return [fieldErrorOf(path, 'not_an_origin', 'must be like https://www.example.com')]
 }

@@ -1,4 +1,4 @@
-import type { SiteSettings } from '@papo/protocol'
+import type { Installation, SiteSettings } from '@papo/protocol'
 import type { Revised } from '../platform/revision.ts'
 
 export interface SiteRecord extends Revised {
@@ -8,7 +8,18 @@ export interface SiteRecord extends Revised {
   name: string
   allowedOrigins: string[]
   settings: SiteSettings
+  /** Where the widget has been seen. */
+  installation: Installation
+  /** When the site was removed: its data goes in steps. Null for a site that exists. */
+  removedAt: Date | null
   createdAt: Date
+}
+
+export const notInstalled: Installation = {
+  seenAt: null,
+  seenOrigin: null,
+  testedAt: null,
+  refusedOrigins: [],
 }
 
 export const defaultSettings: SiteSettings = {

@@ -1,4 +1,4 @@
-import type { CreateSite, Site, UpdateSite, WidgetSettings } from '@papo/protocol'
+import type { CreateSite, Installation, Site, UpdateSite, WidgetSettings } from '@papo/protocol'
 import type { Actor } from '../audit/actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
@@ -15,20 +15,23 @@ import {
 } from '../platform/revision.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import { cleanName } from '../platform/text.ts'
-import { isTimeZone, openingAt } from './hours.ts'
-import { cleanOrigin, type Origins } from './origins.ts'
+import { openingAt } from './hours.ts'
+import type { Installations } from './installation.ts'
+import { cleanOrigins, type Origins } from './origins.ts'
 import type { Rules } from './rules.ts'
-import { defaultSettings, type SiteRecord } from './site.ts'
+import { defaultSettings, notInstalled, type SiteRecord } from './site.ts'
 import type { SiteStore } from './site-store.ts'
+import { requireActing } from './valid-settings.ts'
 
 /** The data of the sites that this process keeps in memory, and the signal to the other processes. */
 export interface SitesInMemory {
   origins: Origins
   rules: Rules
+  installations: Installations
   changes: ChangeSignals
 }
 
-interface SiteNeeds extends SitesInMemory {
+export interface SiteNeeds extends SitesInMemory {
   work: UnitOfWork<{ sites: SiteStore; audit: AuditStore }>
   clock: Clock
   random: Random
@@ -48,10 +51,19 @@ export function siteView(site: SiteRecord): Site {
     name: site.name,
     allowedOrigins: site.allowedOrigins,
     ...site.settings,
+    installation: installationView(site),
     revision: site.revision,
     createdAt: site.createdAt.toISOString(),
   }
 }
+
+/** An origin that was allowed since is refused no more. */
+function installationView({ installation, allowedOrigins }: SiteRecord): Installation {
+  const isRefused = ({ origin }: { origin: string }) => !allowedOrigins.includes(origin)
+  return { ...installation, refusedOrigins: installation.refusedOrigins.filter(isRefused) }
+}
+
+export const newSiteKey = (random: Random): string => random.text(siteKeyBytes)
 
 /** A site with a new public key and the default settings. */
 export function newSite(
@@ -63,10 +75,12 @@ export function newSite(
   return {
     id: random.newId(),
     workspaceId,
-    key: random.text(siteKeyBytes),
+    key: newSiteKey(random),
     name: cleanName('name', body.name),
     allowedOrigins: cleanOrigins(body.allowedOrigins),
     settings: defaultSettings,
+    installation: notInstalled,
+    removedAt: null,
     ...firstRevision,
     createdAt: now,
   }
@@ -75,6 +89,17 @@ export function newSite(
 export async function listSites({ work }: SiteReader, workspaceId: string): Promise<Site[]> {
   const sites = await work.read((stores) => stores.sites.list(workspaceId))
   return sites.map(siteView)
+}
+
+/** Refuses `site_not_found`. */
+export async function showSite(
+  { work }: SiteReader,
+  workspaceId: string,
+  siteId: string,
+): Promise<Site> {
+  const site = await work.read((stores) => stores.sites.find(workspaceId, siteId))
+  if (site === null) throw siteNotFound()
+  return siteView(site)
 }
 
 export async function createSite(needs: SiteNeeds, by: Actor, body: CreateSite): Promise<Site> {
@@ -123,14 +148,14 @@ export async function siteByKey({ work }: SiteReader, key: string): Promise<Site
   return site
 }
 
-/** The widget's settings, and whether it may run on the caller's origin. */
-export function widgetSettings(site: SiteRecord, origin: string | null, now: Date): WidgetSettings {
+/** The widget's settings, and whether it may run on the caller's page. */
+export function widgetSettings(site: SiteRecord, allowed: boolean, now: Date): WidgetSettings {
   const { appearance, locale, texts, form, hours, identity, consent } = site.settings
   const { isOpen, opensAt } = openingAt(hours, now)
   return {
     siteKey: site.key,
     siteName: site.name,
-    allowed: origin === null || site.allowedOrigins.includes(origin),
+    allowed,
     appearance,
     locale,
     texts,
@@ -143,29 +168,25 @@ export function widgetSettings(site: SiteRecord, origin: string | null, now: Dat
   }
 }
 
-const targetOf = ({ id }: SiteRecord) => ({ type: 'site', id }) as const
+export const targetOf = ({ id }: SiteRecord) => ({ type: 'site', id }) as const
 
 /** The site with the given fields. Refuses `invalid_request`. */
 function changed(known: SiteRecord, body: UpdateSite): SiteRecord {
   const { name, allowedOrigins, ifRevision: _, ...settings } = body
   requireWholeHours(known, body)
+  const changedSettings = withParts(known.settings, settings)
+  requireActing(known.settings, changedSettings)
   return {
     ...known,
     ...(name === undefined ? {} : { name: cleanName('name', name) }),
     ...(allowedOrigins === undefined ? {} : { allowedOrigins: cleanOrigins(allowedOrigins) }),
-    settings: withParts(known.settings, settings),
+    settings: changedSettings,
   }
 }
 
 /** Parts of hours need the other parts to be known. */
 function requireWholeHours({ settings }: SiteRecord, { hours }: UpdateSite): void {
   if (!hours) return
-  const { timeZone } = hours
-  if (timeZone !== undefined && !isTimeZone(timeZone)) {
-    throw new Refusal('invalid_request', 'The time zone is not an IANA name.', {
-      errors: [{ path: '/hours/timeZone', message: 'must be like America/Sao_Paulo' }],
-    })
-  }
   if (settings.hours !== null) return
   const missing = (['timeZone', 'open'] as const).filter((part) => hours[part] === undefined)
   if (missing.length === 0) return
@@ -180,22 +201,19 @@ const fieldsOf = ({ name, allowedOrigins, settings }: SiteRecord) => ({
   ...settings,
 })
 
-const siteNotFound = () => new Refusal('site_not_found', 'There is no such site.')
+export const siteNotFound = () => new Refusal('site_not_found', 'There is no such site.')
 
 /** Reads the sites' data in memory from the database again. */
 export async function rereadSites({
   origins,
   rules,
-}: Pick<SitesInMemory, 'origins' | 'rules'>): Promise<void> {
-  await Promise.all([origins.refresh(), rules.refresh()])
+  installations,
+}: Omit<SitesInMemory, 'changes'>): Promise<void> {
+  await Promise.all([origins.refresh(), rules.refresh(), installations.refresh()])
 }
 
 /** Call this after the commit: this process and the others read the sites again. */
 export async function sitesChanged(needs: SitesInMemory): Promise<void> {
   await rereadSites(needs)
   await needs.changes.publish('sites')
-}
-
-function cleanOrigins(origins: string[]): string[] {
-  return [...new Set(origins.map(cleanOrigin))]
 }

@@ -53,6 +53,7 @@ describe('the answers', () => {
       body: {},
       source,
       origin: undefined,
+      isOwn: false,
       authorization: undefined,
       disconnected: new AbortController().signal,
     }

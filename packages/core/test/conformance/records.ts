@@ -39,6 +39,13 @@ export function aSite(workspace: WorkspaceRecord, over: Partial<SiteRecord> = {}
     name: 'Loja',
     allowedOrigins: ['https://www.example.com', 'http://localhost:3000'],
     settings: { ...defaultSettings, texts: { title: 'Olá "você"', greeting: null } },
+    installation: {
+      seenAt: at.toISOString(),
+      seenOrigin: 'https://www.example.com',
+      testedAt: null,
+      refusedOrigins: [{ origin: 'https://evil.example', seenAt: at.toISOString() }],
+    },
+    removedAt: null,
     ...aRevision,
     createdAt: at,
     ...over,

@@ -64,6 +64,32 @@ export function retentionStoreSuite(name: string, open: Open): void {
       expect(await removeChats(own.site.id, later(20))).toEqual([])
     })
 
+    test('a removed site goes last, once nothing of it is left', async () => {
+      const { work } = opened.database
+      const own = await settle(opened.database)
+      const { workspace, site } = own
+      const { chat } = await arrive(opened.database, site)
+      const remove = () => work.run((stores) => stores.retention.removeSite(site.id))
+      const openOf = (workspaceId: string) =>
+        work.read((stores) => stores.chats.openOfSite(workspaceId, site.id, 10))
+      expect(await openOf(workspace.id)).toEqual([chat.id])
+      expect(await openOf(newId())).toEqual([])
+      await work.run((stores) => stores.sites.save({ ...site, removedAt: later(1) }))
+      expect(await remove()).toBe(false)
+      await work.run((stores) =>
+        append(stores, chat, { status: 'ended', endedAt: later(2), endedBy: 'system' }),
+      )
+      expect(await openOf(workspace.id)).toEqual([])
+      await removeChats(site.id, later(3))
+      await work.run((stores) => stores.retention.removeVisitors(site.id, later(3600), null))
+      expect(await remove()).toBe(true)
+      expect(await work.read((stores) => stores.sites.all())).not.toContainEqual(
+        expect.objectContaining({ id: site.id }),
+      )
+      const other = await settle(opened.database)
+      expect(await work.run((stores) => stores.retention.removeSite(other.site.id))).toBe(false)
+    })
+
     test('chats are removed in batches of limited length, the longest ended first', async () => {
       const own = await settle(opened.database)
       const chats = []

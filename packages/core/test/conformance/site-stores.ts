@@ -56,6 +56,41 @@ export function siteStoresSuite(name: string, open: Open): void {
       expect(await work.read((stores) => stores.sites.find(workspace.id, site.id))).toEqual(changed)
     })
 
+    test('a removed site is found by the jobs alone', async () => {
+      const { work } = opened.database
+      const { workspace, site } = await settle(opened.database)
+      const removed = { ...site, key: 'another', removedAt: later(9) }
+      await work.run((stores) => stores.sites.save(removed))
+      await work.read(async ({ sites }) => {
+        expect(await sites.find(workspace.id, site.id)).toBeNull()
+        expect(await sites.findByKey('another')).toBeNull()
+        expect(await sites.list(workspace.id)).toEqual([])
+        expect(await sites.all()).toContainEqual(removed)
+      })
+      expect(await work.run((stores) => stores.sites.lock(workspace.id, site.id))).toBeNull()
+    })
+
+    test('where a widget was seen is written apart from the rest of its site', async () => {
+      const { work } = opened.database
+      const { workspace, site } = await settle(opened.database)
+      const installation = { ...site.installation, testedAt: later(3).toISOString() }
+      await work.run(async ({ sites }) => {
+        await sites.saveInstallation({ ...site, installation })
+        await sites.save({ ...site, name: 'Outra' })
+        await sites.saveInstallation({ ...site, workspaceId: newId() })
+      })
+      const found = await work.read((stores) => stores.sites.find(workspace.id, site.id))
+      expect(found).toEqual({ ...site, name: 'Outra', installation })
+    })
+
+    test('saving a workspace writes its name and revision', async () => {
+      const { work } = opened.database
+      const { workspace } = await settle(opened.database)
+      const renamed = { ...workspace, name: 'Outra', revision: 4, fieldRevisions: { '/name': 4 } }
+      await work.run((stores) => stores.workspaces.save(renamed))
+      expect(await work.run((stores) => stores.workspaces.lock(workspace.id))).toEqual(renamed)
+    })
+
     test('sites are listed oldest first, separate for each workspace', async () => {
       const { work } = opened.database
       const { workspace, site } = await settle(opened.database)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ChatCache } from '../../src/chat/chat-cache.ts'
 import type { ChatHead } from '../../src/chat/chat-record.ts'
-import { Throttle } from '../../src/chat/throttle.ts'
+import { Throttle } from '../../src/platform/throttle.ts'
 import { memoryCache } from '../../src/memory/cache.ts'
 import { answerLog, type AnswerNeeds } from '../../src/message/answer-log.ts'
 import { encodeCursor } from '../../src/message/cursor.ts'

@@ -1,7 +1,7 @@
 import type { ServerFrame, ServerFrames } from '@papo/protocol'
 import type { ChatHead } from '../../src/chat/chat-record.ts'
 import type { EntryRecord } from '../../src/chat/entry-store.ts'
-import { Throttle } from '../../src/chat/throttle.ts'
+import { Throttle } from '../../src/platform/throttle.ts'
 import { memoryCache } from '../../src/memory/cache.ts'
 import type { Caller } from '../../src/platform/caller.ts'
 import type { Clock } from '../../src/platform/clock.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cleanOrigin } from '../../src/site/origins.ts'
+import { cleanOrigins, isOrigin } from '../../src/site/origins.ts'
 
 describe('an origin', () => {
   it.each([
@@ -8,7 +8,8 @@ describe('an origin', () => {
     ['HTTPS://WWW.Example.com:443', 'https://www.example.com'],
     ['http://localhost:3000', 'http://localhost:3000'],
   ])('%s is stored as browsers send it', (input, stored) => {
-    expect(cleanOrigin(input)).toBe(stored)
+    expect(cleanOrigins([input, stored])).toEqual([stored])
+    expect(isOrigin(stored)).toBe(true)
   })
 
   it.each([
@@ -19,7 +20,13 @@ describe('an origin', () => {
     'https://a@example.com',
     'https://example.com/path',
     'https://example.com?x',
-  ])('%s is refused', (input) => {
-    expect(() => cleanOrigin(input)).toThrow(expect.objectContaining({ code: 'invalid_request' }))
+    'https://*.example.com',
+  ])('%s is refused, next to its line', (input) => {
+    const code = input.includes('*') ? 'wildcard' : 'not_an_origin'
+    const errors = [expect.objectContaining({ path: '/allowedOrigins/1', code })]
+    expect(() => cleanOrigins(['https://example.com', input])).toThrow(
+      expect.objectContaining({ code: 'invalid_request', extras: { errors } }),
+    )
+    expect(isOrigin(input)).toBe(false)
   })
 })

@@ -1,7 +1,12 @@
 import Type from 'typebox'
 import { AuditPageSchema } from '../audit.ts'
 import { closed, listCursor, pageSize } from '../shapes.ts'
-import { CreateWorkspaceSchema, WorkspaceCreatedSchema } from '../site.ts'
+import {
+  CreateWorkspaceSchema,
+  UpdateWorkspaceSchema,
+  WorkspaceCreatedSchema,
+  WorkspaceSchema,
+} from '../site.ts'
 import { defineEndpoints } from './endpoint.ts'
 
 export const workspaceEndpoints = defineEndpoints({
@@ -15,6 +20,27 @@ export const workspaceEndpoints = defineEndpoints({
     body: CreateWorkspaceSchema,
     answers: { 201: WorkspaceCreatedSchema },
     errors: ['sign_up_closed', 'email_taken', 'weak_password'],
+  },
+  getWorkspace: {
+    method: 'GET',
+    path: '/v1/workspace',
+    policy: 'owner',
+    limit: { none: 'only people with an account read it' },
+    tag: 'workspaces',
+    summary: 'The workspace of the calling owner',
+    answers: { 200: WorkspaceSchema },
+    errors: [],
+  },
+  updateWorkspace: {
+    method: 'PATCH',
+    path: '/v1/workspace',
+    policy: 'owner',
+    limit: 'write',
+    tag: 'workspaces',
+    summary: 'Change the workspace',
+    body: UpdateWorkspaceSchema,
+    answers: { 200: WorkspaceSchema },
+    errors: ['changed_meanwhile'],
   },
   listAudit: {
     method: 'GET',

@@ -14,6 +14,8 @@ import type {
   SiteList,
   UpdateAgent,
   UpdateSite,
+  UpdateWorkspace,
+  Workspace,
   VisitorErased,
   VisitorExport,
   WorkspaceCreated,
@@ -36,6 +38,10 @@ export const adminAnswers = () =>
     'POST /v1/workspaces': () => ({ workspaceId: '', site: site() }),
     'GET /v1/sites': () => ({ sites: [site()] }),
     'POST /v1/sites': () => site(),
+    'GET /v1/sites/:siteId': ({ params }: Asked) => site(params?.['siteId']),
+    'POST /v1/sites/:siteId/key': ({ params }: Asked) => site(params?.['siteId']),
+    'GET /v1/workspace': () => ({ id: '', name: '' }),
+    'PATCH /v1/workspace': () => ({ id: '', name: '' }),
     'PATCH /v1/sites/:siteId': ({ params }: Asked) => site(params?.['siteId']),
     'GET /v1/sites/:siteId/identity-secrets': () => ({ secrets: [secret] }),
     'POST /v1/sites/:siteId/identity-secrets': () => ({ ...secret, secret: '' }),
@@ -124,6 +130,85 @@ export abstract class AdminClient extends ChatClient {
    */
   updateSite(siteId: string, body: UpdateSite): Promise<Site> {
     return this.request('PATCH /v1/sites/:siteId', { params: { siteId }, body })
+  }
+
+  /**
+   * One site of the workspace. Its `installation` says where the widget has been seen. For owners.
+   *
+   * @throws PapoError
+   * - `site_not_found`: the workspace has no such site.
+   * - `forbidden`: the agent is no owner.
+   * @example
+   * ```ts
+   * const { installation } = await agent.getSite(siteId)
+   * show(installation.seenOrigin)
+   * ```
+   */
+  getSite(siteId: string): Promise<Site> {
+    return this.request('GET /v1/sites/:siteId', { params: { siteId } })
+  }
+
+  /**
+   * Gives a site a new public key; the old one stops at once, and open chats go on. For owners.
+   *
+   * @throws PapoError
+   * - `site_not_found`: the workspace has no such site.
+   * - `forbidden`: the agent is no owner.
+   * @example
+   * ```ts
+   * const { key } = await agent.changeSiteKey(siteId)
+   * show(key)
+   * ```
+   */
+  changeSiteKey(siteId: string): Promise<Site> {
+    return this.request('POST /v1/sites/:siteId/key', { params: { siteId } })
+  }
+
+  /**
+   * Removes a site for good. Its open chats end at once; all its chats and visitors are removed an hour later
+   * at the earliest. For owners.
+   *
+   * @throws PapoError
+   * - `site_not_found`: the workspace has no such site.
+   * - `forbidden`: the agent is no owner.
+   * @example
+   * ```ts
+   * await agent.removeSite(siteId)
+   * ```
+   */
+  removeSite(siteId: string): Promise<void> {
+    return this.request('DELETE /v1/sites/:siteId', { params: { siteId } })
+  }
+
+  /**
+   * The workspace of the calling owner.
+   *
+   * @throws PapoError
+   * - `forbidden`: the agent is no owner.
+   * @example
+   * ```ts
+   * const { name } = await agent.getWorkspace()
+   * show(name)
+   * ```
+   */
+  getWorkspace(): Promise<Workspace> {
+    return this.request('GET /v1/workspace', {})
+  }
+
+  /**
+   * Changes the workspace; a field that is left out stays as it is. `ifRevision` is as with `updateSite`. For
+   * owners.
+   *
+   * @throws PapoError
+   * - `changed_meanwhile`: `ifRevision` is not the present revision; see `updateSite`.
+   * - `forbidden`: the agent is no owner.
+   * @example
+   * ```ts
+   * await agent.updateWorkspace({ name: 'Padaria da Ana' })
+   * ```
+   */
+  updateWorkspace(body: UpdateWorkspace): Promise<Workspace> {
+    return this.request('PATCH /v1/workspace', { body })
   }
 
   /**

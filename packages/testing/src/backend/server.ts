@@ -165,7 +165,13 @@ export class Server {
       readerOf(name)(input)
       const header = (field: string) => headers.get(field) ?? undefined
       const source = callSource({ address, header, cookie })
-      const connection = { source, origin: page.origin, authorization, disconnected: signal }
+      const connection = {
+        source,
+        origin: page.origin,
+        isOwn: page.isOwn,
+        authorization,
+        disconnected: signal,
+      }
       const run = async () => answer(this.#answers, name, { ...connection, ...input, caller })
       // A signature is checked by the platform, on another thread.
       return replyOf(await (name === 'identify' ? offThread(run) : run()), url.origin)

@@ -1,7 +1,7 @@
 import { DeferredAccessLog } from '@papo/core/access-log/deferred-access-log'
 import { passwordRule } from '@papo/core/agent/password-rule'
 import type { AnswerNeeds } from '@papo/core/call/answers'
-import { Throttle } from '@papo/core/chat/throttle'
+import { Throttle } from '@papo/core/platform/throttle'
 import type { ChatCache } from '@papo/core/chat/chat-cache'
 import { memoryCache } from '@papo/core/memory/cache'
 import { memoryChanges } from '@papo/core/memory/changes'
@@ -16,6 +16,7 @@ import { createVisitorPresence } from '@papo/core/presence/visitor-presence'
 import { createQueuePositions } from '@papo/core/queue/queue-position'
 import { Authenticator } from '@papo/core/session/authenticator'
 import { GuessLimits } from '@papo/core/session/guess-limits'
+import { createInstallations } from '@papo/core/site/installation'
 import { createOrigins } from '@papo/core/site/origins'
 import { createRules } from '@papo/core/site/rules'
 import { createDigest } from '../adapters/digest.ts'
@@ -98,6 +99,7 @@ export function composeServices(time: BackendTime): Services {
     guesses: new GuessLimits({ scale: 1, makeCounter: countNothing, digest }),
     deferredAccesses: new DeferredAccessLog(work, random),
     origins: createOrigins(work),
+    installations: createInstallations({ work, clock }),
     queuePositions: overrides.queuePositions(createQueuePositions(cache, clock, work)),
     presence: createPresence({ work, clock, timings }, fail),
     visitorPresence: createVisitorPresence({ work, clock, rules, timings }, fail),

@@ -137,6 +137,15 @@ export class Chats implements ChatStore {
     return queueOf(this.#transaction, this.#tables, workspaceId, options)
   }
 
+  async openOfSite(workspaceId: string, siteId: string, limit: number): Promise<string[]> {
+    return this.#rows()
+      .filter((chat) => chat.workspaceId === workspaceId && chat.siteId === siteId)
+      .filter(({ status }) => status !== 'ended')
+      .map(({ id }) => id)
+      .sort()
+      .slice(0, limit)
+  }
+
   async list(workspaceId: string, filter: ChatFilter): Promise<ListedChat[]> {
     return historyOf(this.#transaction, this.#tables, workspaceId, filter)
   }

@@ -61,6 +61,21 @@ export class Retention implements RetentionStore {
     return { removed, nextId: isLast ? null : (page.at(-1)?.id ?? null) }
   }
 
+  async removeSite(siteId: string): Promise<boolean> {
+    const { chats, visitors, sites, identitySecrets } = this.#tables
+    const isOfSite = (row: { siteId: string }) => row.siteId === siteId
+    const isRemoved = sites.get(this.#transaction, siteId)?.removedAt ?? null
+    const isEmpty = ![...chats.rows(this.#transaction), ...visitors.rows(this.#transaction)].some(
+      isOfSite,
+    )
+    if (isRemoved === null || !isEmpty) return false
+    for (const { id } of identitySecrets.rows(this.#transaction).filter(isOfSite)) {
+      await this.#transaction.remove(identitySecrets, id)
+    }
+    await this.#transaction.remove(sites, siteId)
+    return true
+  }
+
   async removeExpired(name: ExpiringTable, now: Date): Promise<number> {
     switch (name) {
       case 'visitor_token':

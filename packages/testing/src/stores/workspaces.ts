@@ -20,6 +20,19 @@ export class Workspaces implements WorkspaceStore {
     return this.#tables.workspaces.get(this.#transaction, id) ?? null
   }
 
+  async lock(id: string): Promise<WorkspaceRecord | null> {
+    const { workspaces } = this.#tables
+    return (await this.#transaction.lock(workspaces, id, 'no key update', () => true)) ?? null
+  }
+
+  async save(workspace: WorkspaceRecord): Promise<void> {
+    const { id, createdAt: _, ...changes } = workspace
+    await this.#transaction.update(this.#tables.workspaces, id, (stored) => ({
+      ...stored,
+      ...changes,
+    }))
+  }
+
   async any(): Promise<boolean> {
     return this.#tables.workspaces.rows(this.#transaction).length > 0
   }

@@ -199,6 +199,19 @@ export class Chats implements ChatStore {
     return listChats(this.#db, workspaceId, filter)
   }
 
+  async openOfSite(workspaceId: string, siteId: string, limit: number): Promise<string[]> {
+    const found = await this.#db
+      .selectFrom('chat_session')
+      .select('id')
+      .where('workspace_id', '=', workspaceId)
+      .where('site_id', '=', siteId)
+      .where('status', '<>', ended)
+      .orderBy('id')
+      .limit(limit)
+      .execute()
+    return found.map(({ id }) => id)
+  }
+
   async position(workspaceId: string, ticket: number): Promise<number> {
     const { count } = await this.#countWaiting(workspaceId)
       .where('ticket', '<=', ticket)

@@ -72,6 +72,20 @@ export class RetentionRows implements RetentionStore {
     return { removed: Number(removed.numAffectedRows ?? 0n), nextId }
   }
 
+  async removeSite(siteId: string): Promise<boolean> {
+    const isEmpty = sql<boolean>`
+      NOT EXISTS (SELECT FROM chat_session WHERE site_id = ${siteId})
+      AND NOT EXISTS (SELECT FROM visitor WHERE site_id = ${siteId})`
+    await sql`DELETE FROM identity_secret WHERE site_id = ${siteId} AND ${isEmpty}`.execute(
+      this.#db,
+    )
+    const removed = await sql`
+      DELETE FROM site WHERE id = ${siteId} AND removed_at IS NOT NULL AND ${isEmpty}`.execute(
+      this.#db,
+    )
+    return Number(removed.numAffectedRows ?? 0n) > 0
+  }
+
   async removeExpired(table: ExpiringTable, now: Date): Promise<number> {
     const { column, before } = outdatedBefore(personalColumns[table].retention, now)
     const key = sql.id(primaryKeys[table])

@@ -5,6 +5,7 @@ import type {
   AuditTargetType,
   AuthorType,
   ChatStatus,
+  Installation,
   MessageKind,
   Role,
   SiteSettings,
@@ -47,6 +48,8 @@ interface SiteTable extends RevisedTable {
   name: string
   allowed_origins: string[]
   settings: JSONColumnType<SiteSettings>
+  installation: ColumnType<Installation, string | undefined, string>
+  removed_at: Date | null
   created_at: Time
 }
 

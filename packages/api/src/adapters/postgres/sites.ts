@@ -11,6 +11,8 @@ const siteColumns = [
   'name',
   'allowed_origins as allowedOrigins',
   'settings',
+  'installation',
+  'removed_at as removedAt',
   'revision',
   'field_revisions as fieldRevisions',
   'created_at as createdAt',
@@ -33,6 +35,8 @@ export class Sites implements SiteStore {
         name: site.name,
         allowed_origins: site.allowedOrigins,
         settings: JSON.stringify(site.settings),
+        installation: JSON.stringify(site.installation),
+        removed_at: site.removedAt,
         ...revisionColumns(site),
         created_at: site.createdAt,
       })
@@ -43,13 +47,28 @@ export class Sites implements SiteStore {
     await this.#db
       .updateTable('site')
       .set({
+        key: site.key,
         name: site.name,
         allowed_origins: site.allowedOrigins,
         settings: JSON.stringify(site.settings),
+        removed_at: site.removedAt,
         ...revisionColumns(site),
       })
       .where('workspace_id', '=', site.workspaceId)
       .where('id', '=', site.id)
+      .execute()
+  }
+
+  async saveInstallation({
+    workspaceId,
+    id,
+    installation,
+  }: Pick<SiteRecord, 'workspaceId' | 'id' | 'installation'>): Promise<void> {
+    await this.#db
+      .updateTable('site')
+      .set({ installation: JSON.stringify(installation) })
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id)
       .execute()
   }
 
@@ -67,6 +86,7 @@ export class Sites implements SiteStore {
         .selectFrom('site')
         .select(siteColumns)
         .where('key', '=', key)
+        .where('removed_at', 'is', null)
         .executeTakeFirst(),
     )
   }
@@ -76,6 +96,7 @@ export class Sites implements SiteStore {
       .selectFrom('site')
       .select(siteColumns)
       .where('workspace_id', '=', workspaceId)
+      .where('removed_at', 'is', null)
       .orderBy('created_at')
       .orderBy('id')
       .execute()
@@ -95,6 +116,7 @@ export class Sites implements SiteStore {
         // @fault site-of-workspace
         .where('workspace_id', '=', workspaceId)
         .where('id', '=', id)
+        .where('removed_at', 'is', null)
     )
   }
 }

@@ -20,7 +20,23 @@ export class Workspaces implements WorkspaceStore {
   }
 
   async find(id: string): Promise<WorkspaceRecord | null> {
-    const found = await this.#db
+    return (await this.#one(id).executeTakeFirst()) ?? null
+  }
+
+  async lock(id: string): Promise<WorkspaceRecord | null> {
+    return (await this.#one(id).forNoKeyUpdate().executeTakeFirst()) ?? null
+  }
+
+  async save(workspace: WorkspaceRecord): Promise<void> {
+    await this.#db
+      .updateTable('workspace')
+      .set({ name: workspace.name, ...revisionColumns(workspace) })
+      .where('id', '=', workspace.id)
+      .execute()
+  }
+
+  #one(id: string) {
+    return this.#db
       .selectFrom('workspace')
       .select([
         'id',
@@ -30,8 +46,6 @@ export class Workspaces implements WorkspaceStore {
         'created_at as createdAt',
       ])
       .where('id', '=', id)
-      .executeTakeFirst()
-    return found ?? null
   }
 
   async any(): Promise<boolean> {

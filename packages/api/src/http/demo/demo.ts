@@ -11,18 +11,25 @@ const open = {
   config: { policy: 'open', limit: { none: 'a page that is the same for everybody' } },
 } as const
 
-/** `/demo`: the page of an imaginary shop with the widget on it, as a customer would embed it. */
+/**
+ * `/demo?site=KEY`: the page of an imaginary shop with the site’s widget on it, as a customer would embed it; without a
+ * key, the first site’s.
+ */
 export function serveDemo(app: App, { work }: { work: UnitOfWork<{ sites: SiteStore }> }): void {
   const styles = readFileSync(new URL('demo.css', import.meta.url), 'utf8')
   app.get('/demo', open, async (request, reply) => {
-    const site = demoSite(await work.read((stores) => stores.sites.all()))
+    const { site: key } = request.query as { site?: unknown }
+    const site =
+      key === undefined
+        ? demoSite(await work.read((stores) => stores.sites.all()))
+        : await work.read((stores) => stores.sites.findByKey(String(key)))
     if (site === null) throw new Refusal('not_found', 'There is no site to show the widget of.')
     pageHeaders(reply, demoPolicy)
     const locale = demoLocale(request.headers['accept-language'])
     return reply
       .headers({ 'x-robots-tag': 'noindex', vary: 'Accept-Language' })
       .type('text/html; charset=utf-8')
-      .send(demoPage(locale, site.key))
+      .send(demoPage(locale, site.key, key === undefined ? null : site.name))
   })
   app.get('/demo.css', open, (_request, reply) =>
     reply
@@ -34,6 +41,8 @@ export function serveDemo(app: App, { work }: { work: UnitOfWork<{ sites: SiteSt
 
 /** The oldest site called Demo, or else the oldest of all. */
 function demoSite(sites: SiteRecord[]): SiteRecord | null {
-  const oldest = sites.toSorted((one, other) => one.createdAt.getTime() - other.createdAt.getTime())
+  const oldest = sites
+    .filter(({ removedAt }) => removedAt === null)
+    .toSorted((one, other) => one.createdAt.getTime() - other.createdAt.getTime())
   return oldest.find(({ name }) => name === 'Demo') ?? oldest[0] ?? null
 }

@@ -14,9 +14,11 @@ export function demoLocale(acceptLanguage: string | undefined): DemoLocale {
   return wanted[0]?.language === 'pt' ? 'pt-BR' : 'en'
 }
 
-/** The shop's page, with the one-line script tag of any customer. */
-export function demoPage(locale: DemoLocale, siteKey: string): string {
+/** The shop’s page under its own name or that of a site, with the one-line script tag of any customer. */
+export function demoPage(locale: DemoLocale, siteKey: string, siteName: string | null): string {
   const text = demoTexts[locale]
+  const title = escapeHtml(siteName ?? text.title)
+  const home = siteName === null ? '/demo' : `/demo?site=${encodeURIComponent(siteKey)}`
   const products = text.products.map(
     ({ name, about, price }, at) => `<li><figure>${pictures[at] ?? ''}</figure>
 <h3>${escapeHtml(name)}</h3><p>${escapeHtml(about)}</p><p class="price">${escapeHtml(price)}</p></li>`,
@@ -29,10 +31,10 @@ export function demoPage(locale: DemoLocale, siteKey: string): string {
 <html lang="${locale}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${escapeHtml(text.title)} · ${escapeHtml(text.tagline)}</title>
+<title>${title} · ${escapeHtml(text.tagline)}</title>
 <link rel="stylesheet" href="/demo.css">
 <script async src="/papo.js" data-site="${escapeHtml(siteKey)}"></script></head>
-<body><header><a class="brand" href="/demo">${escapeHtml(text.title)}</a><nav>${menu.join('')}</nav></header>
+<body><header><a class="brand" href="${home}">${title}</a><nav>${menu.join('')}</nav></header>
 <main><section class="hero"><div><p class="tagline">${escapeHtml(text.tagline)}</p>
 <h1>${escapeHtml(text.heading)}</h1><p>${escapeHtml(text.lead)}</p>
 <a class="button" href="#collection">${escapeHtml(text.look)}</a></div>${still}</section>

@@ -21,6 +21,17 @@ export const routes: Record<string, Row> = {
     body: () => ({ name: 'Loja', allowedOrigins: [] }),
     largest: (_, round) => most.site(round),
   }),
+  'GET /v1/sites/:siteId': row([401, 403, 404, 403, 403, 200, 403, 403], {
+    size: { bytes: sizes.rest + sizes.site },
+  }),
+  'DELETE /v1/sites/:siteId': row([401, 403, 404, 403, 403, 204, 403, 403], {
+    site: 'fresh',
+    largest: null,
+  }),
+  'POST /v1/sites/:siteId/key': row([401, 403, 404, 403, 403, 200, 403, 403], {
+    site: 'fresh',
+    largest: null,
+  }),
   'PATCH /v1/sites/:siteId': row([401, 403, 404, 403, 403, 200, 403, 403], {
     body: () => ({ name: 'Demo' }),
     largest: (_, round) => ({

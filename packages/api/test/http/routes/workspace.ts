@@ -1,3 +1,4 @@
+import { limits } from '@papo/protocol'
 import { password } from '../api-under-test.ts'
 import * as most from '../largest.ts'
 import { newWorkspace, row, type Row } from '../route-row.ts'
@@ -11,6 +12,13 @@ export const routes: Record<string, Row> = {
       owner: { name: most.name(round), email: most.email(), password },
       site: most.site(round),
     }),
+  }),
+  'GET /v1/workspace': row([401, 403, 200, 403, 403, 200, 403, 403], {
+    size: { bytes: sizes.rest + sizes.text(limits.nameLength) },
+  }),
+  'PATCH /v1/workspace': row([401, 403, 200, 403, 403, 200, 403, 403], {
+    body: () => ({ name: 'Papo' }),
+    largest: (_, round) => ({ name: most.name(round) }),
   }),
   'GET /v1/audit': row([401, 403, 200, 403, 403, 200, 403, 403], {
     size: {
