@@ -11,7 +11,7 @@ import { bearerToken } from './admit.ts'
 import { type Answers, done, ok, okOrCreated } from './answer.ts'
 import type { NeedsOf } from './needs.ts'
 import { type ListedOrigins, requireOriginOfSite } from './origin.ts'
-import { noteWritten, type SightNeeds } from './sights.ts'
+import { noteWritten, type SeenPageNeeds } from './seen-pages.ts'
 
 type ChatNeeds = NeedsOf<
   | typeof acceptChat
@@ -24,7 +24,7 @@ type ChatNeeds = NeedsOf<
   | typeof siteByKey
   | typeof startChat
   | typeof transferChat
-> & { origins: ListedOrigins } & SightNeeds
+> & { origins: ListedOrigins } & SeenPageNeeds
 
 export const chatAnswers = (needs: ChatNeeds) =>
   ({

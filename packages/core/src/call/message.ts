@@ -4,7 +4,7 @@ import { addNote } from '../message/note.ts'
 import { sendMessage } from '../message/send.ts'
 import { type Answers, done, ok, okOrCreated } from './answer.ts'
 import type { NeedsOf } from './needs.ts'
-import { noteWritten, type SightNeeds } from './sights.ts'
+import { noteWritten, type SeenPageNeeds } from './seen-pages.ts'
 
 export const messageAnswers = (needs: MessageNeeds) =>
   ({
@@ -30,4 +30,4 @@ export const messageAnswers = (needs: MessageNeeds) =>
 type MessageNeeds = NeedsOf<
   typeof getMessages | typeof sendMessage | typeof addNote | typeof setTyping | typeof markRead
 > &
-  SightNeeds
+  SeenPageNeeds

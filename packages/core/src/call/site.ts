@@ -13,7 +13,7 @@ import {
 import { actorOf, type Answers, created, done, ok } from './answer.ts'
 import type { NeedsOf } from './needs.ts'
 import { isAllowedOn } from './origin.ts'
-import { noteStarted, type SightNeeds } from './sights.ts'
+import { noteStarted, type SeenPageNeeds } from './seen-pages.ts'
 
 type SiteNeeds = NeedsOf<
   | typeof changeSiteKey
@@ -26,7 +26,7 @@ type SiteNeeds = NeedsOf<
   | typeof showSite
   | typeof siteByKey
   | typeof updateSite
-> & { clock: Clock } & SightNeeds
+> & { clock: Clock } & SeenPageNeeds
 
 export const siteAnswers = (needs: SiteNeeds) =>
   ({

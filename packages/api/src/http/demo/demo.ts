@@ -18,11 +18,10 @@ const open = {
 export function serveDemo(app: App, { work }: { work: UnitOfWork<{ sites: SiteStore }> }): void {
   const styles = readFileSync(new URL('demo.css', import.meta.url), 'utf8')
   app.get('/demo', open, async (request, reply) => {
-    const { site: key } = request.query as { site?: unknown }
-    const site =
-      key === undefined
-        ? demoSite(await work.read((stores) => stores.sites.all()))
-        : await work.read((stores) => stores.sites.findByKey(String(key)))
+    const { site: key } = request.query as { site?: string | string[] }
+    const site = await work.read(async ({ sites }) =>
+      key === undefined ? demoSite(await sites.all()) : sites.findByKey(String(key)),
+    )
     if (site === null) throw new Refusal('not_found', 'There is no site to show the widget of.')
     pageHeaders(reply, demoPolicy)
     const locale = demoLocale(request.headers['accept-language'])

@@ -2,7 +2,7 @@ import type { Installations } from '../site/installation.ts'
 import type { SiteRecord } from '../site/site.ts'
 import type { PageOfCall } from './origin.ts'
 
-export interface SightNeeds {
+export interface SeenPageNeeds {
   installations: Pick<Installations, 'started' | 'written'>
 }
 
@@ -10,7 +10,7 @@ type Page = Pick<PageOfCall, 'origin' | 'isOwn'>
 
 /** The widget has started on a page. Our own pages are no website. */
 export function noteStarted(
-  { installations }: SightNeeds,
+  { installations }: SeenPageNeeds,
   site: SiteRecord,
   { origin, isOwn }: Page,
   isAllowed: boolean,
@@ -20,7 +20,7 @@ export function noteStarted(
 
 /** A visitor has written on a page that their site allows. */
 export function noteWritten(
-  { installations }: SightNeeds,
+  { installations }: SeenPageNeeds,
   site: { workspaceId: string; id: string },
   { origin, isOwn }: Page,
 ): void {
