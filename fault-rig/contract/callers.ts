@@ -15,6 +15,7 @@ const admitted: Record<Policy, readonly Role[]> = {
   site: ['anonymous', 'visitor'],
   visitor: ['visitor'],
   participant: ['visitor', 'agent', 'admin', 'owner'],
+  account: ['agent', 'admin', 'owner'],
   agent: ['agent', 'admin', 'owner'],
   admin: ['admin', 'owner'],
   owner: ['owner'],

@@ -41,6 +41,7 @@ if (root) {
     <LanguageContext.Provider value={language}>
       <AppContext.Provider value={{ session, theme, version, isNarrow }}>
         <AppView
+          client={client}
           signIn={signIn}
           openAgentApp={(me) =>
             createAgentApp({

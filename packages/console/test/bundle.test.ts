@@ -66,8 +66,8 @@ it('our own code uses nothing that a strict policy or Trusted Types forbid', asy
 
 it('the licence of each package in the script is served, and the script says so', async () => {
   const licences = await readFile(`${dist}licences.txt`, 'utf8')
-  expect(licences.match(/^@?[a-z/-]+$/gm)).toEqual(['preact'])
-  expect(licences.match(/^Copyright \(c\) .*$/gm)).toHaveLength(1)
+  expect(licences.match(/^@?[a-z/-]+$/gm)).toEqual(['preact', 'uqr'])
+  expect(licences.match(/^Copyright \(c\) .*$/gm)).toHaveLength(3)
   for (const { text } of await assets('.js')) {
     expect(text).toMatch(/^\/\*! Licences: \.\.\/licences\.txt \*\//)
   }

@@ -34,6 +34,13 @@ export const CredentialsSchema = closed(
       maxLength: limits.passwordMaxLength,
       description: 'The password.',
     }),
+    code: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 32,
+        description: 'With a second factor: a code of the app, or a recovery code.',
+      }),
+    ),
   },
   'E-mail and password.',
 )
@@ -102,6 +109,11 @@ export const MeSchema = closed(
     workspace: closed(
       { id: id('The workspace.'), name: Type.String({ description: 'The workspace’s name.' }) },
       'The agent’s workspace.',
+    ),
+    mustEnrol: Type.Optional(
+      Type.Boolean({
+        description: 'True if the agent must set up a second factor before anything else.',
+      }),
     ),
   },
   'Who is calling.',

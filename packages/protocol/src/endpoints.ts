@@ -3,6 +3,7 @@ import { chatEndpoints } from './endpoints/chat.ts'
 import { invitationEndpoints } from './endpoints/invitation.ts'
 import { messageEndpoints } from './endpoints/message.ts'
 import { queueEndpoints } from './endpoints/queue.ts'
+import { secondFactorEndpoints } from './endpoints/second-factor.ts'
 import { sessionEndpoints } from './endpoints/session.ts'
 import { siteEndpoints } from './endpoints/site.ts'
 import { visitorEndpoints } from './endpoints/visitor.ts'
@@ -24,6 +25,7 @@ export type {
 export const endpoints = {
   ...siteEndpoints,
   ...sessionEndpoints,
+  ...secondFactorEndpoints,
   ...agentEndpoints,
   ...invitationEndpoints,
   ...workspaceEndpoints,

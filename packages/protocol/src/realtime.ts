@@ -22,6 +22,9 @@ export const AuthFrameSchema = closed(
         description: 'The visitor’s or the program’s token. Without one, the console’s cookie.',
       }),
     ),
+    agentId: Type.Optional(
+      id('Whom the console shows. If its cookie is another agent’s by now, the socket is closed.'),
+    ),
   },
   'Says who the client is. The first frame. It has no answer: frames run in order.',
 )

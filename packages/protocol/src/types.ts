@@ -55,6 +55,16 @@ export type { Author, AuthorType, Message, MessageKind, SendMessage } from './me
 export type { VisitorErased, VisitorExport } from './privacy.ts'
 export type { Problem } from './problem.ts'
 export type {
+  BeginSecondFactor,
+  ConfirmPassword,
+  ConfirmSecondFactor,
+  DemandSecondFactor,
+  RecoveryCodes,
+  SecondFactor,
+  SecondFactorBegun,
+  SecondFactorDemand,
+} from './second-factor.ts'
+export type {
   Appearance,
   Availability,
   CreateSite,

@@ -29,8 +29,8 @@ export interface PapoErrorDetails {
  * The one error of the SDK. Branch on `code`, never on text.
  * Besides the codes that a method names, each call may reject with one of these:
  * - {@link ClientErrorCode}: the outcome is unknown.
- * - `not_authenticated`, `invalid_token`: nobody is signed in, or not any more. `forbidden`: the call is
- *   not for this role.
+ * - `not_authenticated`, `invalid_token`: nobody is signed in, or not any more. `another_agent`: somebody
+ *   else has signed in in this browser. `forbidden`: the call is not for this role.
  * - `origin_not_allowed`: the page’s origin is not on the list of the site.
  * - `invalid_request`: an argument is not valid; `problem.errors` names each field. `payload_too_large`: a
  *   body has more than 65,536 bytes.

@@ -1,9 +1,11 @@
 import { unknownRequester } from '@papo/core/agent/passwords'
 import { describe, expect, test } from 'vitest'
 import { digestSuite } from '../../core/test/conformance/digest.ts'
+import { oneTimeCodesSuite } from '../../core/test/conformance/one-time-codes.ts'
 import { randomSuite } from '../../core/test/conformance/random.ts'
 import { sealerSuite } from '../../core/test/conformance/sealer.ts'
 import { createDigest } from '../src/adapters/digest.ts'
+import { oneTimeCodes } from '../src/adapters/one-time-codes.ts'
 import { cheapPasswords } from '../src/adapters/passwords.ts'
 import { createRandom } from '../src/adapters/random.ts'
 import { createSealer } from '../src/adapters/sealer.ts'
@@ -12,6 +14,7 @@ const name = 'the test backend'
 digestSuite(name, createDigest)
 randomSuite(name, () => createRandom(() => Date.now()))
 sealerSuite(name, createSealer)
+oneTimeCodesSuite(name, oneTimeCodes)
 
 describe('a password', () => {
   const requester = unknownRequester('127.0.0.1')

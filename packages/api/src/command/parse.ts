@@ -3,6 +3,7 @@ import { type Run, UsageError } from './context.ts'
 import type { CommandArgs } from './args.ts'
 import { readAccessLog, readAuditLog } from './logs.ts'
 import { restoreEpoch, runRetention } from './maintenance.ts'
+import { removeSecondFactorOf } from './second-factor.ts'
 import { eraseVisitorNow, exportVisitor, findVisitor } from './visitor.ts'
 
 interface Command {
@@ -63,6 +64,13 @@ const commands: readonly Command[] = [
     does: 'what administrators did',
     options: stretch,
     prepare: readAuditLog,
+  },
+  {
+    name: 'second-factor remove',
+    takes: '--email E',
+    does: 'lets an agent who has lost their second factor sign in with the password alone',
+    options: { email: text },
+    prepare: removeSecondFactorOf,
   },
   {
     name: 'restore-epoch',

@@ -14,6 +14,7 @@ import type { RetentionStore } from '@papo/core/privacy/retention-store'
 import type { VisitorDataStore } from '@papo/core/privacy/visitor-data-store'
 import type { AgentSessionStore } from '@papo/core/session/agent-session'
 import type { KnownSourceStore } from '@papo/core/session/known-source-store'
+import type { SecondFactorStore } from '@papo/core/session/second-factor-store'
 import type { SiteStore } from '@papo/core/site/site-store'
 import type { VisitorStore } from '@papo/core/visitor/visitor-store'
 import type { WorkspaceStore } from '@papo/core/workspace/workspace-store'
@@ -25,6 +26,7 @@ export interface Stores {
   sites: SiteStore
   agents: AgentStore
   agentSessions: AgentSessionStore
+  secondFactors: SecondFactorStore
   knownSources: KnownSourceStore
   invitations: InvitationStore
   passwordResets: PasswordResetStore

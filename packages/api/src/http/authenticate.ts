@@ -1,5 +1,5 @@
 import type { FastifyRequest, RouteOptions } from 'fastify'
-import { admit, notAuthenticated, type Registers } from '@papo/core/call/admit'
+import { admit, notAuthenticated, type Registers, shownHeader } from '@papo/core/call/admit'
 import { andThen } from '@papo/core/platform/now-or-later'
 import { Refusal } from '@papo/core/platform/refusal'
 import type { Digest } from '@papo/core/platform/digest'
@@ -48,7 +48,8 @@ function callerOf(
   if (policy === 'socket') return null
   const { page } = request
   const session = authorization === undefined ? cookieOf(request, 'session') : null
-  return admit(policy, { authorization, session, page }, registers)
+  const shown = [request.headers[shownHeader]].flat()[0]
+  return admit(policy, { authorization, session, shown, page }, registers)
 }
 
 const bearer = /^Bearer ([^\s]+)$/i

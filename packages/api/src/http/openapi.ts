@@ -59,6 +59,7 @@ const security: Record<Policy, Record<string, string[]>[]> = {
   site: [{}, { visitor: [] }],
   visitor: [{ visitor: [] }],
   participant: [{ visitor: [] }, ...asAgent],
+  account: asAgent,
   agent: asAgent,
   admin: asAgent,
   owner: asAgent,

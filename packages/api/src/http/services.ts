@@ -3,7 +3,7 @@ import type { NewPasswords } from '@papo/core/agent/password-rule'
 import type { Passwords } from '@papo/core/agent/passwords'
 import type { ChatCache } from '@papo/core/chat/chat-cache'
 import type { Throttle } from '@papo/core/platform/throttle'
-import type { Sealer } from '@papo/core/identity/sealer'
+import type { Sealer } from '@papo/core/platform/sealer'
 import type { LastSentHints } from '@papo/core/message/last-sent-hints'
 import type { ChangeSignals } from '@papo/core/platform/change-signals'
 import type { Random } from '@papo/core/platform/random'
@@ -14,6 +14,7 @@ import type { Timings } from '@papo/core/platform/timings'
 import type { Presence } from '@papo/core/presence/presence'
 import type { VisitorPresence } from '@papo/core/presence/visitor-presence'
 import type { QueuePositions } from '@papo/core/queue/queue-position'
+import type { OneTimeCodes } from '@papo/core/session/one-time-codes'
 import type { Authenticator } from '@papo/core/session/authenticator'
 import type { GuessLimits } from '@papo/core/session/guess-limits'
 import type { Installations } from '@papo/core/site/installation'
@@ -37,6 +38,7 @@ export interface Services {
   digest: Digest
   random: Random
   sealer: Sealer
+  oneTimeCodes: OneTimeCodes
   authenticator: Authenticator
   deferredAccesses: DeferredAccessLog
   origins: Origins

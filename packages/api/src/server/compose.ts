@@ -6,6 +6,7 @@ import { countInMemory } from '@papo/core/memory/counters'
 import { argon2Passwords } from '../adapters/argon2/passwords.ts'
 import { createDigest } from '../adapters/crypto/digest.ts'
 import { createSealer } from '../adapters/crypto/sealer.ts'
+import { oneTimeCodes } from '../adapters/otpauth/one-time-codes.ts'
 import { requestByFetch } from '../adapters/fetch/request.ts'
 import { pgBossJobs } from '../adapters/pg-boss/jobs.ts'
 import { GuessLimits } from '@papo/core/session/guess-limits'
@@ -242,6 +243,7 @@ async function createServices(
   return {
     ...foundations,
     ...startPresence(context, database),
+    oneTimeCodes,
     passwords,
     newPasswords: passwordRule({
       hasher: passwords,

@@ -30,6 +30,7 @@ const examples: Record<
 > = {
   visitor: ['PUT', () => `/v1/chats/${chatId}/rating`],
   participant: ['GET', () => `/v1/chats/${chatId}`],
+  account: ['GET', () => '/v1/me'],
   agent: ['GET', () => '/v1/chats/waiting'],
   admin: ['GET', () => '/v1/agents'],
   owner: ['GET', () => '/v1/sites'],
@@ -38,6 +39,7 @@ const examples: Record<
 const admitted: Record<keyof typeof examples, (keyof typeof tokens)[]> = {
   visitor: ['visitor'],
   participant: ['visitor', 'agent', 'admin', 'owner'],
+  account: ['agent', 'admin', 'owner'],
   agent: ['agent', 'admin', 'owner'],
   admin: ['admin', 'owner'],
   owner: ['owner'],

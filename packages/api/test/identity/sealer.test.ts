@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { UnsealError } from '@papo/core/identity/sealer'
+import { UnsealError } from '@papo/core/platform/sealer'
 import { sealerSuite } from '../../../core/test/conformance/sealer.ts'
 import { createSealer } from '../../src/adapters/crypto/sealer.ts'
 

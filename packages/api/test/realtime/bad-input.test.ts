@@ -148,6 +148,19 @@ describe('a handshake is refused', () => {
     expect(await program.closed()).toBe(closeCodes.notAuthenticated)
   })
 
+  it('of a console that shows another agent than its cookie is of ends at once', async () => {
+    const agent = await node.newAgent('Rita')
+    const other = await node.newAgent('Rui')
+    const headers = { cookie: await node.cookieOf(agent.email) }
+    const stale = await node.connect({ headers, origin: ownOrigin })
+    stale.send({ type: 'auth', agentId: other.id }, { type: 'watchQueue' })
+    expect(await stale.closed()).toBe(closeCodes.notAuthenticated)
+    const socket = await node.connect({ headers, origin: ownOrigin })
+    socket.send({ type: 'auth', agentId: agent.id }, { type: 'watchQueue' })
+    await socket.next('queue')
+    socket.leave()
+  })
+
   it('without a handshake: the address answers what it takes', async () => {
     expect((await node.call('GET', '/v1/realtime')).status).toBe(400)
     expect((await node.call('POST', '/v1/realtime', { body: {} })).status).toBe(405)

@@ -40,7 +40,6 @@ export interface AgentApp extends SignedInAgent, QueueWork, ConversationsWork {
   readonly history: History
   /** Whether the agent may see a section of the settings. */
   readonly hasSettings: boolean
-  readonly alerts: Alerts
   readonly connection: Store<Connection>
   readonly title: Store<string>
   reconnect(): void

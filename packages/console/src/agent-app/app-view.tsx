@@ -1,7 +1,8 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
-import type { Me } from '@papo/sdk'
+import type { AgentClient, Me } from '@papo/sdk'
 import { Empty } from '../design/empty.tsx'
+import { ReplacedView } from './replaced-view.tsx'
 import { SignInView } from '../sign-in/sign-in-view.tsx'
 import type { SignIn } from '../sign-in/sign-in.ts'
 import { useLanguage, useTranslations } from '../locales/language-context.ts'
@@ -9,18 +10,20 @@ import { AgentContext } from '../agent/agent-context.ts'
 import { useApp } from '../agent/app-context.ts'
 import { ConversationsContext } from '../conversations/conversations-context.ts'
 import { QueueContext } from '../queue/queue-context.ts'
+import type { EnrolFirstView } from '../second-factor/enrol-first-view.tsx'
 import type { AgentApp } from './agent-app.ts'
 import { AgentAppContext } from './agent-app-context.ts'
 import { AgentAppView } from './agent-app-view.tsx'
 
 export interface AppViewProps {
+  client: AgentClient
   signIn: SignIn
   /** Creates the models for the agent who has signed in. */
   openAgentApp(me: Me): AgentApp
 }
 
 /** The sign-in view, or the console behind it. */
-export function AppView({ signIn, openAgentApp }: AppViewProps) {
+export function AppView({ client, signIn, openAgentApp }: AppViewProps) {
   const t = useTranslations()
   const locale = useStore(useLanguage().locale)
   const { session, ...app } = useApp()
@@ -52,9 +55,29 @@ export function AppView({ signIn, openAgentApp }: AppViewProps) {
       )
     case 'signedOut':
       return <SignedOut signIn={signIn} after={state.after} />
+    case 'replaced':
+      return <ReplacedView before={state.before} now={state.now} />
     case 'signedIn':
+      if (state.me.mustEnrol) return <EnrolFirst client={client} />
       return <SignedIn key={state.me.agent.id} me={state.me} openAgentApp={openAgentApp} />
   }
+}
+
+/** Loaded for who must set up a second factor, and for nobody else. */
+function EnrolFirst({ client }: { client: AgentClient }) {
+  const t = useTranslations()
+  const [View, setView] = useState<typeof EnrolFirstView | null>(null)
+  useEffect(() => {
+    void import('../second-factor/enrol-first-view.tsx').then((module) =>
+      setView(() => module.EnrolFirstView),
+    )
+  }, [])
+  if (View) return <View client={client} />
+  return (
+    <main class="signed-out">
+      <p class="list-note">{t.loading}</p>
+    </main>
+  )
 }
 
 function SignedOut({ signIn, after }: { signIn: SignIn; after: 'start' | 'leaving' | 'expiry' }) {

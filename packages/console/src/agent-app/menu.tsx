@@ -13,7 +13,6 @@ import { localeNames } from '../locales/language.ts'
 import { useLanguage, useTranslations } from '../locales/language-context.ts'
 import { useApp } from '../agent/app-context.ts'
 import { Link } from '../agent/link.tsx'
-import { SessionsDialog } from '../agent/sessions-dialog.tsx'
 import { useAgentApp } from './agent-app-context.ts'
 import './menu.css'
 
@@ -155,7 +154,6 @@ function SoundSwitch() {
 function Account() {
   const t = useTranslations()
   const [isOpen, setOpen] = useState(false)
-  const [hasSessions, setSessions] = useState(false)
   const frame = useRef<HTMLDivElement>(null)
   const opener = useRef<HTMLButtonElement>(null)
   useEffect(() => {
@@ -188,19 +186,8 @@ function Account() {
         <Person />
       </button>
       <div id="account-panel" class="account-panel" hidden={!isOpen}>
-        {isOpen && (
-          <Settings
-            translations={t}
-            onSessions={() => {
-              // The dialog returns the focus to where it was.
-              opener.current?.focus()
-              setOpen(false)
-              setSessions(true)
-            }}
-          />
-        )}
+        {isOpen && <Settings translations={t} onAccount={() => setOpen(false)} />}
       </div>
-      {hasSessions && <SessionsDialog onClose={() => setSessions(false)} />}
     </div>
   )
 }
@@ -232,10 +219,10 @@ function Person() {
 
 interface SettingsProps {
   translations: Translations
-  onSessions(): void
+  onAccount(): void
 }
 
-function Settings({ translations: t, onSessions }: SettingsProps) {
+function Settings({ translations: t, onAccount }: SettingsProps) {
   const language = useLanguage()
   const { session, ...app } = useApp()
   const { me, notices, availability } = useAgentApp()
@@ -269,10 +256,10 @@ function Settings({ translations: t, onSessions }: SettingsProps) {
         value={theme}
         onChoose={app.theme.choose}
       />
-      <button type="button" class="button button-wide" onClick={onSessions}>
+      <Link to={settingsRoute('account')} class="button button-wide" onGo={onAccount}>
         <Icon name="verified" />
-        {t.sessions.open}
-      </button>
+        {t.account.title}
+      </Link>
       <button type="button" class="button button-wide" onClick={() => void leave()}>
         <Icon name="out" />
         {t.signIn.signOut}

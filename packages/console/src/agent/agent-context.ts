@@ -1,4 +1,5 @@
 import type { AgentClient, Me } from '@papo/sdk'
+import type { Alerts } from '../alerts/alerts.ts'
 import type { LiveRegion } from '../alerts/live-region.ts'
 import type { Notices } from '../alerts/notices.ts'
 import type { Ticker } from '../clock/ticker.ts'
@@ -13,6 +14,7 @@ export interface SignedInAgent {
   readonly ticker: Ticker
   readonly notices: Notices
   readonly announcer: LiveRegion
+  readonly alerts: Alerts
 }
 
 export const AgentContext = createRequiredContext<SignedInAgent>('the signed-in agent')

@@ -1,5 +1,6 @@
 import { copy, form, settings, typeName } from './settings-en.ts'
 import { sites } from './sites-en.ts'
+import { account } from './account-en.ts'
 import { sessions } from './sessions-en.ts'
 import { availability, transfer } from './transfer-en.ts'
 import { createPlural } from '@papo/chat-kit/language/plural'
@@ -41,6 +42,19 @@ export const en = {
     ended: 'Your session has ended. Sign in again; your drafts are kept.',
     signedOut: 'You have signed out.',
     signOut: 'Sign out',
+    codeStep: {
+      title: 'Enter your code',
+      lead: 'Your password is right. One more step.',
+      code: 'Code from your app',
+      hint: 'The six digits that your authenticator app shows now.',
+      recovery: 'Recovery code',
+      recoveryHint: 'One of the ten codes that you kept. Each works once.',
+      missing: 'Enter a code',
+      wrong: 'This code is wrong, has been used or is too old. Enter the one that shows now.',
+      useRecovery: 'I do not have my app: use a recovery code',
+      useApp: 'Use the code from my app',
+      startOver: 'Sign in as somebody else',
+    },
   },
   menu: {
     navigation: 'Main',
@@ -58,6 +72,7 @@ export const en = {
     role: { owner: 'Owner', admin: 'Admin', agent: 'Agent' },
   },
   availability,
+  account,
   sessions,
   settings,
   form,

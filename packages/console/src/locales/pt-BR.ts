@@ -1,5 +1,6 @@
 import { copy, form, settings, typeName } from './settings-pt-BR.ts'
 import { sites } from './sites-pt-BR.ts'
+import { account } from './account-pt-BR.ts'
 import { sessions } from './sessions-pt-BR.ts'
 import type { Translations } from './en.ts'
 import { availability, transfer } from './transfer-pt-BR.ts'
@@ -45,6 +46,19 @@ export const ptBR: Translations = {
     ended: 'Sua sessão terminou. Entre de novo; seus rascunhos estão guardados.',
     signedOut: 'Você saiu.',
     signOut: 'Sair',
+    codeStep: {
+      title: 'Informe seu código',
+      lead: 'A senha está certa. Falta um passo.',
+      code: 'Código do aplicativo',
+      hint: 'Os seis números que seu aplicativo autenticador mostra agora.',
+      recovery: 'Código de recuperação',
+      recoveryHint: 'Um dos dez códigos que você guardou. Cada um vale uma vez.',
+      missing: 'Informe um código',
+      wrong: 'Este código está errado, já foi usado ou é antigo. Informe o que aparece agora.',
+      useRecovery: 'Estou sem o aplicativo: usar um código de recuperação',
+      useApp: 'Usar o código do aplicativo',
+      startOver: 'Entrar com outra conta',
+    },
   },
   menu: {
     navigation: 'Principal',
@@ -62,6 +76,7 @@ export const ptBR: Translations = {
     role: { owner: 'Proprietário', admin: 'Administrador', agent: 'Atendente' },
   },
   availability,
+  account,
   sessions,
   settings,
   form,

@@ -6,7 +6,6 @@ const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 /** The agent's own sessions. */
 export const sessions = {
   title: 'Your sessions',
-  open: 'Your sessions',
   lead: 'This is where you are signed in. End what you do not know, and change your password then.',
   list: 'Sessions',
   on: (system: string) => `on ${system}`,

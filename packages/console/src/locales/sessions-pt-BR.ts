@@ -7,7 +7,6 @@ const relative = new Intl.RelativeTimeFormat('pt-BR', { numeric: 'auto' })
 /** The agent's own sessions. */
 export const sessions: typeof english = {
   title: 'Suas sessões',
-  open: 'Suas sessões',
   lead: 'É aqui que você está com a conta aberta. Encerre o que não conhece e depois troque a senha.',
   list: 'Sessões',
   on: (system: string) => `no ${system}`,

@@ -20,6 +20,7 @@ export interface Section {
 }
 
 const owners: readonly Role[] = ['owner']
+const everybody: readonly Role[] = ['owner', 'admin', 'agent']
 
 /** The sections in the order of the navigation. */
 export const sections: readonly Section[] = [
@@ -30,6 +31,14 @@ export const sections: readonly Section[] = [
     label: (t) => t.site.title,
     roles: owners,
     load: async () => (await import('../site/sites-section.tsx')).SitesSection,
+  },
+  {
+    name: 'account',
+    icon: 'chats',
+    group: 'you',
+    label: (t) => t.account.title,
+    roles: everybody,
+    load: async () => (await import('../account/account-section.tsx')).AccountSection,
   },
 ]
 

@@ -7,6 +7,8 @@ export type SessionState =
   /** `after` is the reason: no session at the start, signed out, or the session ended. */
   | { kind: 'signedOut'; after: 'start' | 'leaving' | 'expiry' }
   | { kind: 'signedIn'; me: Me }
+  /** Another tab of this browser has signed in `now`; this one showed `before`. */
+  | { kind: 'replaced'; before: Me; now: Me }
   | { kind: 'unreachable' }
 
 export interface Session {
@@ -15,15 +17,19 @@ export interface Session {
   check(): Promise<void>
   /** Resolves with whether the server has ended the session. */
   leave(): Promise<boolean>
+  /** After `replaced`: goes on as whoever is signed in. */
+  goOn(): Promise<void>
+  /** After `replaced`: leads to the sign-in view. */
+  signInAgain(): void
   stop: Stop
 }
 
 /** A tab that sets a password receives the new cookie within this time after the calls of the others end. */
 const replacedWithinMs = 1000
 
-/** Follows the session, also when the server ends it or another tab replaces it. */
+/** Follows the session, also when the server ends it or another tab replaces it, for the same agent or another. */
 export function createSession(
-  client: Pick<AgentClient, 'getMe' | 'signOut' | 'on' | 'reconnect' | 'close'>,
+  client: Pick<AgentClient, 'getMe' | 'forgetAgent' | 'signOut' | 'on' | 'reconnect' | 'close'>,
   platform: Pick<Platform, 'setTimer'>,
 ): Session {
   const state = createStore<SessionState>({ kind: 'checking' })
@@ -35,9 +41,20 @@ export function createSession(
     state.set({ kind: 'signedOut', after })
   }
 
+  /** What belongs to one agent never goes on as another. */
+  function found(me: Me): void {
+    const known = state.get()
+    if (known.kind !== 'signedIn' || known.me.agent.id === me.agent.id) {
+      state.set({ kind: 'signedIn', me })
+      return
+    }
+    client.close()
+    state.set({ kind: 'replaced', before: known.me, now: me })
+  }
+
   async function ask(orElse: 'start' | 'expiry'): Promise<void> {
     try {
-      state.set({ kind: 'signedIn', me: await client.getMe() })
+      found(await client.getMe())
     } catch (error) {
       if (state.get().kind === 'signedOut') return
       if (isRefusal(error, 401)) end(orElse)
@@ -70,7 +87,7 @@ export function createSession(
 
   const stopListening = client.on('signedOut', () => {
     const { kind } = state.get()
-    if (kind === 'signedOut' || isAsking) return
+    if (kind === 'signedOut' || kind === 'replaced' || isAsking) return
     if (kind === 'signedIn' && !isLeaving) void askAgain()
     else end(isLeaving ? 'leaving' : 'start')
   })
@@ -78,12 +95,20 @@ export function createSession(
   return {
     state,
     check: () => ask('start'),
+    async goOn() {
+      client.forgetAgent()
+      state.set({ kind: 'checking' })
+      await ask('start')
+    },
+    signInAgain: () => end('start'),
     async leave() {
       isLeaving = true
       try {
         await client.signOut()
       } catch (error) {
         if (!isRefusal(error, 401)) return false
+        if (error.code === 'another_agent') await ask('expiry')
+        if (state.get().kind === 'replaced') return true
       } finally {
         isLeaving = false
       }

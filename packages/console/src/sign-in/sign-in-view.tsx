@@ -6,6 +6,7 @@ import { Icon, Mark } from '../design/icon.tsx'
 import type { Translations } from '../locales/en.ts'
 import { localeNames } from '../locales/language.ts'
 import { useFormat, useLanguage, useTranslations } from '../locales/language-context.ts'
+import { CodeForm } from './code-form.tsx'
 import type { SignIn, SignInProblem } from './sign-in.ts'
 import './sign-in-view.css'
 
@@ -21,15 +22,17 @@ export function SignInView({ model, after }: SignInViewProps) {
   const t = useTranslations()
   const { choose, ...language } = useLanguage()
   const locale = useStore(language.locale)
+  const asksCode = useStore(model.asksCode)
   const notice = { start: '', leaving: t.signIn.signedOut, expiry: t.signIn.ended }[after]
   return (
     <main class="signed-out">
       <div class="signed-out-card">
         <Mark />
-        <h1 class="signed-out-title">{t.signIn.title}</h1>
-        <p class="signed-out-lead">{t.signIn.lead}</p>
-        {notice && <p class="signed-out-notice">{notice}</p>}
-        <SignInForm model={model} />
+        <h1 class="signed-out-title">{asksCode ? t.signIn.codeStep.title : t.signIn.title}</h1>
+        <p class="signed-out-lead">{asksCode ? t.signIn.codeStep.lead : t.signIn.lead}</p>
+        {notice && !asksCode && <p class="signed-out-notice">{notice}</p>}
+        <Problem model={model} />
+        {asksCode ? <CodeForm model={model} /> : <SignInForm model={model} />}
       </div>
       <Choice
         label={t.menu.language}
@@ -54,7 +57,7 @@ function SignInForm({ model }: { model: SignIn }) {
   const missing = useStore(model.missing)
   const isBusy = useStore(model.isBusy)
   useEffect(() => {
-    const first = { email, password, none: null }[missing[0] ?? 'none']
+    const first = { email, password, code: null, none: null }[missing[0] ?? 'none']
     first?.current?.focus()
   }, [missing])
   useEffect(() => email.current?.focus(), [])
@@ -68,7 +71,6 @@ function SignInForm({ model }: { model: SignIn }) {
         void model.submit()
       }}
     >
-      <Problem model={model} />
       <Field
         name="email"
         label={t.signIn.email}
@@ -136,7 +138,7 @@ function Problem({ model }: { model: SignIn }) {
   const wait = useStore(model.waitMs)
   return (
     <div class="signed-out-problem" role="alert">
-      {problem && (
+      {problem && problem.kind !== 'wrongCode' && (
         <p class="callout callout-bad">
           <Icon name="alert" />
           <span>{problemText(problem, t, wait ? format.span(roughly(wait)) : null)}</span>
@@ -146,7 +148,11 @@ function Problem({ model }: { model: SignIn }) {
   )
 }
 
-function problemText(problem: SignInProblem, t: Translations, wait: string | null): string {
+function problemText(
+  problem: Exclude<SignInProblem, { kind: 'wrongCode' }>,
+  t: Translations,
+  wait: string | null,
+): string {
   switch (problem.kind) {
     case 'wrong':
       return t.signIn.wrong

@@ -7,23 +7,33 @@ const patienceMs = 30_000
 
 export type SignInProblem =
   | { kind: 'wrong' }
+  | { kind: 'wrongCode' }
   | { kind: 'tooMany'; until: number }
   | { kind: 'unreachable' }
   /** `requestId` identifies the attempt in the server’s log. */
   | { kind: 'failed'; requestId: string | null }
 
+type SignInField = 'email' | 'password' | 'code'
+
 export interface SignIn {
   readonly email: Store<string>
   readonly password: Store<string>
+  /** Of the second factor. */
+  readonly code: Store<string>
+  /** Whether the password was right, and a code is asked for. */
+  readonly asksCode: Store<boolean>
   /** The required fields that are empty. */
-  readonly missing: Store<readonly ('email' | 'password')[]>
+  readonly missing: Store<readonly SignInField[]>
   readonly problem: Store<SignInProblem | null>
   /** Milliseconds until the server accepts another attempt. */
   readonly waitMs: Store<number>
   readonly isBusy: Store<boolean>
   writeEmail(text: string): void
   writePassword(text: string): void
+  writeCode(text: string): void
   submit(): Promise<void>
+  /** Back to the e-mail and the password. */
+  startOver(): void
 }
 
 function problemOf(error: unknown, now: number): SignInProblem {
@@ -31,6 +41,8 @@ function problemOf(error: unknown, now: number): SignInProblem {
   switch (error.code) {
     case 'invalid_credentials':
       return { kind: 'wrong' }
+    case 'invalid_code':
+      return { kind: 'wrongCode' }
     case 'rate_limited':
       return { kind: 'tooMany', until: now + (error.retryAfterMs ?? patienceMs) }
     case 'network_error':
@@ -42,47 +54,72 @@ function problemOf(error: unknown, now: number): SignInProblem {
   }
 }
 
+const asksForCode = (error: unknown): boolean =>
+  isPapoError(error) && error.code === 'second_factor_required'
+
 export function createSignIn(
   client: Pick<AgentClient, 'signIn'>,
   ticker: Ticker,
   onSignedIn: () => Promise<void>,
 ): SignIn {
-  const email = createStore('')
-  const password = createStore('')
-  const missing = createStore<readonly ('email' | 'password')[]>([])
+  const fields = { email: createStore(''), password: createStore(''), code: createStore('') }
+  const asksCode = createStore(false)
+  const missing = createStore<readonly SignInField[]>([])
   const problem = createStore<SignInProblem | null>(null)
   const isBusy = createStore(false)
 
+  const write = (name: SignInField) => (text: string) => {
+    fields[name].set(text)
+    missing.update((names) => names.filter((one) => one !== name))
+  }
+
+  function forget(): void {
+    fields.password.set('')
+    fields.code.set('')
+    asksCode.set(false)
+  }
+
+  function refused(error: unknown): void {
+    const found = problemOf(error, ticker.now.get())
+    // The password has changed since it was right.
+    if (found.kind === 'wrong') asksCode.set(false)
+    problem.set(found)
+  }
+
   return {
-    email,
-    password,
+    ...fields,
+    asksCode,
     missing,
     problem,
     waitMs: derived([problem, ticker.now], (known, now) =>
       known?.kind === 'tooMany' ? Math.max(0, known.until - now) : 0,
     ),
     isBusy,
-    writeEmail(text) {
-      email.set(text)
-      missing.update((fields) => fields.filter((field) => field !== 'email'))
-    },
-    writePassword(text) {
-      password.set(text)
-      missing.update((fields) => fields.filter((field) => field !== 'password'))
+    writeEmail: write('email'),
+    writePassword: write('password'),
+    writeCode: write('code'),
+    startOver() {
+      forget()
+      problem.set(null)
     },
     async submit() {
       if (isBusy.get()) return
-      const credentials = { email: email.get().trim(), password: password.get() }
-      missing.set((['email', 'password'] as const).filter((field) => !credentials[field]))
+      const [email, password] = [fields.email.get().trim(), fields.password.get()]
+      const code = fields.code.get().trim()
+      const isCode = asksCode.get()
+      const filled = { email, password, ...(isCode && { code }) }
+      const names = Object.keys(filled) as SignInField[]
+      missing.set(names.filter((name) => !filled[name]))
       problem.set(null)
       if (missing.get().length) return
       isBusy.set(true)
       try {
-        await client.signIn(credentials)
-        password.set('')
+        await client.signIn(filled)
+        forget()
         await onSignedIn()
       } catch (error) {
-        problem.set(problemOf(error, ticker.now.get()))
+        if (asksForCode(error)) asksCode.set(true)
+        else refused(error)
       } finally {
         isBusy.set(false)
       }

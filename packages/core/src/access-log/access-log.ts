@@ -5,6 +5,7 @@ export type AccessAction =
   | 'signed_in'
   | 'sign_in_failed'
   | 'password_change_failed'
+  | 'second_factor_change_failed'
 
 /** One access: who started to use the application, when and from which address. */
 export interface AccessRecord {

@@ -208,6 +208,7 @@ export async function showMe(
   return {
     agent: agentView(needs, withLastSeen(needs, agent, caller)),
     workspace: { id: workspace.id, name: workspace.name },
+    ...(caller.mustEnrol && { mustEnrol: true }),
   }
 }
 

@@ -13,8 +13,13 @@ export interface Presented {
   authorization: string | undefined
   /** The token in the console's cookie. */
   session: string | null
+  /** The header `X-Papo-Agent`: the id of the agent whom the console shows. */
+  shown: string | undefined
   page: PageOfCall
 }
+
+/** The header with which the console says whom it shows. */
+export const shownHeader = 'x-papo-agent'
 
 /** What `admit` looks callers and origins up in. */
 export interface Registers {
@@ -42,11 +47,14 @@ export const notAuthenticated = () =>
  * needs no caller. A value where the caller is in memory. An endpoint without a policy admits nobody. A bearer token
  * takes precedence over a cookie.
  *
- * @throws Refusal `not_authenticated`, `invalid_token`, `forbidden` or `origin_not_allowed`
+ * The tabs of a browser share one cookie: what a tab that shows one agent calls is never done as another.
+ *
+ * @throws Refusal `not_authenticated`, `invalid_token`, `another_agent`, `forbidden`,
+ * `second_factor_demanded` or `origin_not_allowed`
  */
 export function admit(
   policy: Policy | undefined,
-  { authorization, session, page }: Presented,
+  { authorization, session, shown, page }: Presented,
   { authenticator, origins }: Registers,
 ): NowOrLater<Caller | null> {
   if (policy === undefined) throw forbidden()
@@ -58,6 +66,7 @@ export function admit(
       : [bearerToken(authorization), programOrVisitor]
   return andThen(token === null ? null : authenticator.caller(token), (found) => {
     const caller = signedIn(found)
+    requireShown(caller, shown)
     requireRole(caller, policy)
     requireOriginOfCaller(caller, page, origins)
     return caller
@@ -80,12 +89,22 @@ function consoleUser(caller: Caller | null): Caller {
   throw new Refusal('invalid_token', 'The session has ended. Sign in again.')
 }
 
-/** For a caller who is known already. @throws Refusal `forbidden` */
+function requireShown(caller: Caller, shown: string | undefined): void {
+  const isOther = caller.type === 'agent' && caller.agentId !== shown
+  if (shown === undefined || !isOther || caller.session !== 'console') return
+  throw new Refusal('another_agent', 'Another agent has signed in in this browser.')
+}
+
+/** For a caller who is known already. @throws Refusal `forbidden`, `second_factor_demanded` */
 export function requireRole(caller: Caller, policy: CallerPolicy): void {
   // @fault admitted-role
-  if (isAdmitted(caller, policy)) return
-  throw forbidden()
+  if (!isAdmitted(caller, policy)) throw forbidden()
+  const isEnrolling = caller.type === 'agent' && caller.mustEnrol === true
+  if (isEnrolling && policy !== 'account') throw secondFactorDemanded()
 }
+
+const secondFactorDemanded = () =>
+  new Refusal('second_factor_demanded', 'Set up a second factor first: the workspace demands it.')
 
 const forbidden = () =>
   new Refusal('forbidden', 'This call is not for this kind of token or this role.')
@@ -97,6 +116,8 @@ function isAdmitted(caller: Caller, policy: CallerPolicy): boolean {
     case 'site':
     case 'visitor':
       return caller.type === 'visitor'
+    case 'account':
+      return caller.type === 'agent'
     case 'agent':
     case 'admin':
     case 'owner':

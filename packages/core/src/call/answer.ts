@@ -20,6 +20,7 @@ interface CallerOf {
   site: VisitorCaller | null
   visitor: VisitorCaller
   participant: Caller
+  account: AgentCaller
   agent: AgentCaller
   admin: AgentCaller
   owner: AgentCaller

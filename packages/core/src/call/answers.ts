@@ -9,6 +9,7 @@ import { invitationAnswers } from './invitation.ts'
 import { messageAnswers } from './message.ts'
 import type { NeedsOf } from './needs.ts'
 import { queueAnswers } from './queue.ts'
+import { secondFactorAnswers } from './second-factor.ts'
 import { sessionAnswers } from './session.ts'
 import { siteAnswers } from './site.ts'
 import { visitorAnswers } from './visitor.ts'
@@ -21,6 +22,7 @@ export type AdmittedCall = Connection & Input & { readonly caller: Caller | null
 export type AnswerNeeds = NeedsOf<
   | typeof siteAnswers
   | typeof sessionAnswers
+  | typeof secondFactorAnswers
   | typeof agentAnswers
   | typeof invitationAnswers
   | typeof workspaceAnswers
@@ -37,6 +39,7 @@ export const answersOf = (
 ): Answers => ({
   ...siteAnswers(needs),
   ...sessionAnswers(needs),
+  ...secondFactorAnswers(needs),
   ...agentAnswers(needs),
   ...invitationAnswers(needs, options),
   ...workspaceAnswers(needs, options),

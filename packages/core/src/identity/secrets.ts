@@ -13,7 +13,7 @@ import { Refusal } from '../platform/refusal.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { SiteStore } from '../site/site-store.ts'
 import { newIdentitySecret } from '../platform/token.ts'
-import type { Sealer } from './sealer.ts'
+import type { Sealer } from '../platform/sealer.ts'
 import type { IdentitySecretRecord, IdentitySecretStore } from './secret-store.ts'
 
 interface SecretNeeds {

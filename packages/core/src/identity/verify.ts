@@ -3,7 +3,7 @@ import { Refusal } from '../platform/refusal.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { SiteRecord } from '../site/site.ts'
 import { type Claims, claimsOf, toleranceSeconds } from './claims.ts'
-import { type Sealer, UnsealError } from './sealer.ts'
+import { type Sealer, UnsealError } from '../platform/sealer.ts'
 import type { IdentitySecretRecord, IdentitySecretStore } from './secret-store.ts'
 import { sealContext } from './secrets.ts'
 

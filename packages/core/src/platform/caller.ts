@@ -19,6 +19,8 @@ export interface AgentCaller {
   role: Role
   tokenHash: string
   session: 'program' | 'console'
+  /** Whether the agent must set up a second factor before anything else. */
+  mustEnrol?: boolean
 }
 
 /** Who is calling, as authenticated by the request. */

@@ -1,3 +1,4 @@
+import { secondFactorTable } from '../session/second-factor-store.ts'
 import { agentSessionTable } from '../session/agent-session.ts'
 import { invitationTable } from '../agent/invitation.ts'
 import { passwordResetTable } from '../agent/password-reset.ts'
@@ -83,6 +84,15 @@ const otherTables = {
   agent_session: agentSessionTable,
   invitation: invitationTable,
   password_reset: passwordResetTable,
+  second_factor: secondFactorTable,
+  second_factor_demand: {
+    owner: null,
+    retention: workspaces,
+    columns: {
+      workspace_id: impersonal('the workspace that demands a second factor of everybody'),
+      since: impersonal('since when'),
+    },
+  },
   known_source: {
     owner: null,
     retention: { kept: 'until', column: 'expires_at' },

@@ -8,6 +8,7 @@ const codesOfRefusals: Partial<Record<ErrorCode, CloseCode>> = {
   invalid_request: closeCodes.badFrame,
   not_authenticated: closeCodes.notAuthenticated,
   invalid_token: closeCodes.notAuthenticated,
+  another_agent: closeCodes.notAuthenticated,
   origin_not_allowed: closeCodes.originRefused,
   rate_limited: closeCodes.tooFast,
 }

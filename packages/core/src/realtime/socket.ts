@@ -197,14 +197,15 @@ export class RealtimeSocket {
     this.send(refusedFrame(frame.type, chatId, error))
   }
 
-  #authenticate({ token }: ClientFrames['auth']): NowOrLater<void> {
+  #authenticate({ token, agentId }: ClientFrames['auth']): NowOrLater<void> {
     const opening = this.#opening
     if (opening === null) return
     this.#opening = null
     this.#home.spoke(this)
     const { page, session } = opening
     const authorization = token === undefined ? undefined : `Bearer ${token}`
-    const admitted = admit('participant', { authorization, session, page }, this.#home.needs)
+    const presented = { authorization, session, shown: agentId, page }
+    const admitted = admit('participant', presented, this.#home.needs)
     return andThen(admitted, (caller) => {
       if (this.#isClosed || caller === null) return
       this.#home.enter(this, caller)

@@ -16,6 +16,8 @@ export interface AgentSessionRecord {
   agentId: string
   workspaceId: string
   kind: AgentSessionKind
+  /** Whether nothing but setting up a second factor is allowed. */
+  mustEnrol: boolean
   /** The browser or program that signed in, and its system, by its own account; null if not known. */
   deviceName: string | null
   deviceSystem: string | null
@@ -35,6 +37,7 @@ export const agentSessionTable = {
     agent_id: agents('the agent'),
     workspace_id: impersonal('the workspace'),
     kind: impersonal('program or console'),
+    must_enrol: impersonal('whether a second factor must be set up first'),
     device_name: agents('the browser or program that signed in'),
     device_system: agents('the system of that device'),
     address: agents('the network address that signed in'),
@@ -52,6 +55,8 @@ export interface AgentSessionStore {
   ): Promise<{ session: AgentSessionRecord; agent: AgentRecord }[]>
   /** The stored sessions of one agent, including expired ones, in the order of their sign-ins. */
   listOf(workspaceId: string, agentId: string): Promise<AgentSessionRecord[]>
+  /** The second factor has been set up in this session. */
+  enrolled(tokenHash: string): Promise<void>
   touch(tokenHash: string, lastUsedAt: Date, expiresAt: Date): Promise<void>
   revoke(tokenHashes: readonly string[]): Promise<void>
   /** Removes sessions that expired before `now`. */
@@ -84,6 +89,7 @@ interface NewSession {
   kind: AgentSessionKind
   /** Without one, the server itself signs in. */
   source?: CallSource
+  mustEnrol?: boolean
   lastsMs?: number
 }
 
@@ -91,7 +97,7 @@ interface NewSession {
 export function newSession(
   { random, digest }: SessionMakers,
   { id: agentId, workspaceId }: Pick<AgentRecord, 'id' | 'workspaceId'>,
-  { kind, source, lastsMs = sessionLifetimeMs[kind] }: NewSession,
+  { kind, source, mustEnrol = false, lastsMs = sessionLifetimeMs[kind] }: NewSession,
   now: Date,
 ): { token: string; session: AgentSessionRecord } {
   const token = newToken(random, 'agent')
@@ -102,6 +108,7 @@ export function newSession(
     agentId,
     workspaceId,
     kind,
+    mustEnrol,
     deviceName: device?.name ?? null,
     deviceSystem: device?.system ?? null,
     address: source?.address ?? null,
@@ -141,10 +148,11 @@ export async function openSession(
   stores: SessionStores,
   makers: SessionMakers,
   agent: AgentRecord,
-  { kind, source }: { kind: AgentSessionKind; source: CallSource },
+  opening: { kind: AgentSessionKind; source: CallSource; mustEnrol: boolean },
   now: Date,
 ): Promise<SignedIn> {
-  const { token, session } = newSession(makers, agent, { kind, source }, now)
+  const { kind, source } = opening
+  const { token, session } = newSession(makers, agent, opening, now)
   const known = await stores.agentSessions.listOf(agent.workspaceId, agent.id)
   const beyond = sessionsBeyond(
     known.filter((one) => one.kind === kind),

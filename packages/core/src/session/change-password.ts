@@ -8,7 +8,6 @@ import type { PasswordResetStore } from '../agent/password-reset.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
 import type { ChangeSignals } from '../platform/change-signals.ts'
 import type { Random } from '../platform/random.ts'
-import { Refusal } from '../platform/refusal.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import {
   type AgentSessionStore,
@@ -20,8 +19,9 @@ import type { KnownSourceStore } from './known-source-store.ts'
 import type { CallSource } from './call-source.ts'
 import { type NameStores, namesIn } from '../agent/password-names.ts'
 import { knownRequester } from '../agent/passwords.ts'
+import { requirePassword, wrongPassword } from './require-password.ts'
 import { lockUnchanged, sessionsRevoked } from './sign-in.ts'
-import { type VerifyNeeds, verifyPassword } from './verify-password.ts'
+import type { VerifyNeeds } from './verify-password.ts'
 
 interface ChangePasswordStores extends NameStores {
   agents: AgentStore
@@ -51,19 +51,9 @@ export async function changePassword(
 ): Promise<SignedIn | null> {
   const { work, newPasswords, clock, random } = needs
   const { workspaceId, agentId } = caller
-  const { found, names } = await work.read(async (stores) => ({
-    found: await stores.agents.find(workspaceId, agentId),
-    names: await namesIn(stores, workspaceId),
-  }))
-  const agent = await verifyPassword(needs, {
-    email: found?.email ?? agentId,
-    agent: found,
-    password: body.currentPassword,
-    source,
-    failure: 'password_change_failed',
-    isSignedIn: true,
-  })
-  if (agent === null) throw wrongPassword()
+  const names = await work.read((stores) => namesIn(stores, workspaceId))
+  const failure = 'password_change_failed'
+  const agent = await requirePassword(needs, caller, source, body.currentPassword, failure)
   const owner = { email: agent.email, names: [agent.name, ...names] }
   const requester = knownRequester(workspaceId, agentId)
   const passwordHash = await newPasswords.hash('newPassword', body.newPassword, owner, requester)
@@ -79,11 +69,9 @@ export async function changePassword(
     const act = { action: 'agent_password_changed', target } as const
     await recordAudit(stores, random, agentActor(caller, source.address), act, now)
     return caller.session === 'console'
-      ? openSession(stores, needs, locked, { kind: 'console', source }, now)
+      ? openSession(stores, needs, locked, { kind: 'console', source, mustEnrol: false }, now)
       : null
   })
   await sessionsRevoked(needs)
   return signedIn
 }
-
-const wrongPassword = () => new Refusal('invalid_credentials', 'The current password is wrong.')

@@ -34,12 +34,21 @@ export function resolveAgentToken(found: {
   session: AgentSessionRecord
   agent: AgentRecord
 }): ResolvedToken {
-  const { tokenHash, kind, lastUsedAt, expiresAt } = found.session
+  const { tokenHash, kind, mustEnrol, lastUsedAt, expiresAt } = found.session
   const { id, workspaceId, name, role, disabledAt } = found.agent
   const usedAt = lastUsedAt.getTime()
   const idleUntil = kind === 'console' ? usedAt + consoleIdleMs : Infinity
   return {
-    caller: { type: 'agent', workspaceId, agentId: id, name, role, tokenHash, session: kind },
+    caller: {
+      type: 'agent',
+      workspaceId,
+      agentId: id,
+      name,
+      role,
+      tokenHash,
+      session: kind,
+      ...(mustEnrol && { mustEnrol }),
+    },
     // @fault disabled-session
     endsAt: disabledAt === null ? Math.min(expiresAt.getTime(), idleUntil) : 0,
     usedAt,

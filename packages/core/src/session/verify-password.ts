@@ -12,7 +12,7 @@ import {
   knownRequester,
   unknownRequester,
 } from '../agent/passwords.ts'
-import type { GuessLimits } from './guess-limits.ts'
+import type { CountedAttempt, GuessLimits } from './guess-limits.ts'
 import type { KnownSourceStore } from './known-source-store.ts'
 
 /** What a password is compared with and counted by. */
@@ -33,20 +33,36 @@ export interface PasswordAttempt {
   password: string
   source: CallSource
   /** Recorded in the access log if the account exists and the password is wrong. */
-  failure: Extract<AccessAction, 'sign_in_failed' | 'password_change_failed'>
+  failure: Exclude<AccessAction, 'chat_started' | 'identified' | 'signed_in'>
   /** Whether a session already proves who is calling. */
   isSignedIn?: boolean
 }
 
+/** The agent whose password was right, and the attempt that is still counted. */
+export interface Compared {
+  agent: AgentRecord
+  counted: CountedAttempt
+}
+
+/** Like `comparePassword`, where the password is all that is asked for. Returns the agent, or null. */
+export async function verifyPassword(
+  needs: VerifyNeeds,
+  attempt: PasswordAttempt,
+): Promise<AgentRecord | null> {
+  const compared = await comparePassword(needs, attempt)
+  await compared?.counted.succeeded()
+  return compared?.agent ?? null
+}
+
 /**
- * The one way to compare a password: every attempt is counted, and all routes share the count. Returns the agent, or
- * null. The answer and its time are the same for an unknown account, a wrong password and a disabled agent. Refuses
+ * The one way to compare a password: every attempt is counted, and all routes share the count. Returns null unless it is
+ * right. The answer and its time are the same for an unknown account, a wrong password and a disabled agent. Refuses
  * `rate_limited`, `unavailable`.
  */
-export async function verifyPassword(
+export async function comparePassword(
   { work, deferredAccesses, digest, guesses, passwords, clock }: VerifyNeeds,
   { email, agent, password, source, failure, isSignedIn = false }: PasswordAttempt,
-): Promise<AgentRecord | null> {
+): Promise<Compared | null> {
   const enabled = agent?.disabledAt === null ? agent : null
   const known = await work.read((stores) =>
     findKnownSource(stores, digest, enabled, source, clock.now()),
@@ -64,10 +80,7 @@ export async function verifyPassword(
     await counted.notVerified()
     throw error
   }
-  if (matches && enabled !== null) {
-    await counted.succeeded()
-    return enabled
-  }
+  if (matches && enabled !== null) return { agent: enabled, counted }
   if (agent !== null) {
     const { id, workspaceId } = agent
     const subject = { type: 'agent', id } as const

@@ -2,11 +2,11 @@ import type { Policy } from '@papo/protocol/endpoints'
 import { describe, expect, it } from 'vitest'
 import { admit } from '../../src/call/admit.ts'
 import { Refusal } from '../../src/platform/refusal.ts'
-import { authenticator, origins, token, tokens } from './callers.ts'
+import { agent, authenticator, origins, token, tokens } from './callers.ts'
 
 const registers = { authenticator, origins }
 const noPage = { method: 'GET', origin: undefined, isOwn: false, fetchSite: undefined }
-const nothing = { authorization: undefined, session: null, page: noPage }
+const nothing = { authorization: undefined, session: null, shown: undefined, page: noPage }
 
 /** The code of the refusal, or who was admitted. */
 function outcome(call: () => ReturnType<typeof admit>): string {
@@ -27,6 +27,7 @@ const table: Record<Policy, string[]> = {
   site: ['anonymous', 'visitor', no, no, no, 'anonymous'],
   visitor: ['not_authenticated', 'visitor', no, no, no, 'not_authenticated'],
   participant: ['not_authenticated', 'visitor', 'agent', 'admin', 'owner', 'owner'],
+  account: ['not_authenticated', no, 'agent', 'admin', 'owner', 'owner'],
   agent: ['not_authenticated', no, 'agent', 'admin', 'owner', 'owner'],
   admin: ['not_authenticated', no, no, 'admin', 'owner', 'owner'],
   owner: ['not_authenticated', no, no, no, 'owner', 'owner'],
@@ -85,7 +86,44 @@ describe('a token', () => {
 
   it('is refused from a page that may not use it', () => {
     const page = { ...noPage, origin: 'https://other.example' }
-    const presented = { authorization: `Bearer ${tokens.visitor}`, session: null, page }
+    const presented = { ...nothing, authorization: `Bearer ${tokens.visitor}`, page }
     expect(outcome(() => admit('visitor', presented, registers))).toBe('origin_not_allowed')
+  })
+})
+
+describe('the agent whom the console shows', () => {
+  const shows = (shown: string, presented: { session?: string; authorization?: string }) =>
+    outcome(() => admit('agent', { ...nothing, ...presented, shown }, registers))
+
+  it('is the one who is signed in, or nothing is done', () => {
+    const session = tokens.console
+    expect(shows('the owner', { session })).toBe('owner')
+    expect(shows('the agent', { session })).toBe('another_agent')
+    expect(shows('', { session })).toBe('another_agent')
+  })
+
+  it('is not asked about by a program, whose token is its own', () => {
+    expect(shows('the agent', { authorization: `Bearer ${tokens.owner}` })).toBe('owner')
+  })
+})
+
+describe('an agent who must set up a second factor', () => {
+  it('may do that and nothing else', () => {
+    const enrolling = { ...agent('owner', 'console'), mustEnrol: true }
+    const presented = { ...nothing, session: tokens.console }
+    const outcomes = (Object.keys(table) as Policy[]).map((policy) => {
+      const known = { caller: () => enrolling }
+      return [policy, outcome(() => admit(policy, presented, { authenticator: known, origins }))]
+    })
+    expect(Object.fromEntries(outcomes)).toEqual({
+      open: 'anonymous',
+      site: 'anonymous',
+      visitor: 'not_authenticated',
+      participant: 'second_factor_demanded',
+      account: 'owner',
+      agent: 'second_factor_demanded',
+      admin: 'second_factor_demanded',
+      owner: 'second_factor_demanded',
+    })
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Sealer, UnsealError } from '../../src/identity/sealer.ts'
+import { type Sealer, UnsealError } from '../../src/platform/sealer.ts'
 
 /** The contract of every Sealer. `create` makes one with the installation's secret. */
 export function sealerSuite(name: string, create: (installationSecret: string) => Sealer): void {

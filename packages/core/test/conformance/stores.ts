@@ -14,6 +14,7 @@ import type { AgentPresenceStore } from '../../src/presence/agent-presence-store
 import type { AccessLogStore } from '../../src/access-log/access-log.ts'
 import type { RetentionStore } from '../../src/privacy/retention-store.ts'
 import type { VisitorDataStore } from '../../src/privacy/visitor-data-store.ts'
+import type { SecondFactorStore } from '../../src/session/second-factor-store.ts'
 import type { SiteStore } from '../../src/site/site-store.ts'
 import type { AgentSessionStore } from '../../src/session/agent-session.ts'
 import type { WorkspaceStore } from '../../src/workspace/workspace-store.ts'
@@ -24,6 +25,7 @@ export interface TestedStores {
   sites: SiteStore
   agents: AgentStore
   agentSessions: AgentSessionStore
+  secondFactors: SecondFactorStore
   knownSources: KnownSourceStore
   invitations: InvitationStore
   passwordResets: PasswordResetStore

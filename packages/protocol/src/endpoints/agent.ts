@@ -14,7 +14,7 @@ export const agentEndpoints = defineEndpoints({
   getMe: {
     method: 'GET',
     path: '/v1/me',
-    policy: 'agent',
+    policy: 'account',
     limit: { none: 'only people with an account read it' },
     tag: 'agents',
     summary: 'Who is calling',

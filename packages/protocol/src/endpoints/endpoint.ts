@@ -4,9 +4,18 @@ import type { ErrorCode } from '../errors.ts'
 /**
  * Who may call. `open`: anybody; no token is read. `site`: anybody, or a visitor with their token; the origin is
  * checked once the site is known. `participant`: a visitor or an agent; the use case decides about the chat.
- * `agent`, `admin`, `owner`: at least this role.
+ * `account`: an agent, also one who must set up a second factor before anything else. `agent`, `admin`, `owner`: at least
+ * this role.
  */
-export type Policy = 'open' | 'site' | 'visitor' | 'participant' | 'agent' | 'admin' | 'owner'
+export type Policy =
+  | 'open'
+  | 'site'
+  | 'visitor'
+  | 'participant'
+  | 'account'
+  | 'agent'
+  | 'admin'
+  | 'owner'
 
 /**
  * What a call is counted as; or why it is not counted. `hint`: typing, read marks and other cheap, frequent calls;

@@ -11,6 +11,10 @@ const guessing =
   'The sixth wrong password for an account within five minutes, from any address, is answered 429. The right ' +
   'password still works from an address or a browser from which the agent has signed in before.'
 
+const codes =
+  'With a second factor, the right password alone is answered `second_factor_required`: repeat the call with `code`. A ' +
+  'wrong code counts as a wrong password.'
+
 const lifetime =
   'A program’s session lasts 24 hours. The console’s lasts 7 days, and ends after 12 hours without a call. An agent has ' +
   'at most 50 sessions of each kind: a new one ends the one that was used longest ago. Signing in again ends the ' +
@@ -27,10 +31,15 @@ export const sessionEndpoints = defineEndpoints({
     limit: 'signIn',
     tag: 'sign-in',
     summary: 'Sign a program in',
-    description: `${guessing} ${lifetime}`,
+    description: `${guessing} ${codes} ${lifetime}`,
     body: CredentialsSchema,
     answers: { 200: AccessTokenSchema },
-    errors: ['invalid_credentials'],
+    errors: [
+      'invalid_credentials',
+      'second_factor_required',
+      'invalid_code',
+      'second_factor_demanded',
+    ],
   },
   signIn: {
     method: 'POST',
@@ -39,15 +48,15 @@ export const sessionEndpoints = defineEndpoints({
     limit: 'signIn',
     tag: 'sign-in',
     summary: 'Sign the console in, with a cookie',
-    description: `${guessing} ${lifetime} A second cookie, \`papo-device\`, makes the browser known.`,
+    description: `${guessing} ${codes} ${lifetime} A second cookie, \`papo-device\`, makes the browser known.`,
     body: CredentialsSchema,
     answers: { 204: null },
-    errors: ['invalid_credentials'],
+    errors: ['invalid_credentials', 'second_factor_required', 'invalid_code'],
   },
   revokeToken: {
     method: 'DELETE',
     path: '/v1/auth/token',
-    policy: 'agent',
+    policy: 'account',
     limit: signingOut,
     tag: 'sign-in',
     summary: 'Sign out, at once and everywhere',
@@ -57,7 +66,7 @@ export const sessionEndpoints = defineEndpoints({
   signOut: {
     method: 'DELETE',
     path: '/v1/auth/session',
-    policy: 'agent',
+    policy: 'account',
     limit: signingOut,
     tag: 'sign-in',
     summary: 'Sign out, at once and everywhere',

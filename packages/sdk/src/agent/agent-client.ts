@@ -28,6 +28,7 @@ import { type Answers, visitorAnswers } from '../transport/visitor-answers.ts'
 import { adminAnswers } from './admin-client.ts'
 import { type ChatListOptions, type ChatListWatch, PolledChatList } from './chat-list-watch.ts'
 import { peopleAnswers } from './people-client.ts'
+import { secondFactorAnswers } from './second-factor-client.ts'
 import { SessionClient, sessionAnswers } from './session-client.ts'
 
 /** The settings of an {@link AgentClient}. */
@@ -53,6 +54,9 @@ export interface AgentClientOptions {
   transport?: TransportChoice
 }
 
+/** Asks whose the cookie is; every other call says whom it is for. */
+const whoIsThere = 'GET /v1/me'
+
 /** What follows a chat: loaded while the first chat is being opened. */
 const following = lazyPart(() => import('./agent-live-chat.ts'))
 
@@ -65,6 +69,7 @@ const answers = (): Answers<Endpoint> => ({
   ...agentAnswers(),
   ...adminAnswers(),
   ...peopleAnswers(),
+  ...secondFactorAnswers(),
   ...sessionAnswers(),
 })
 
@@ -81,6 +86,8 @@ export class AgentClient extends SessionClient {
   readonly #holds: HoldBudget
   #accessToken: string | undefined
   #agentId: Promise<string> | null = null
+  /** Whom the calls with the cookie are for: another tab may sign somebody else in. */
+  #actsFor: string | null = null
   /** The call in flight that replaces this session by another one, or the last such call. */
   #renewal: Promise<void> = Promise.resolve()
   /** How often the cookie was replaced. */
@@ -107,7 +114,10 @@ export class AgentClient extends SessionClient {
       token: () => this.#accessToken,
       credentials: () => (this.#accessToken ? 'omit' : 'same-origin'),
     })
-    super((endpoint, call) => this.#keepingUp(() => send(endpoint, call)))
+    super((endpoint, call) => {
+      const agentId = endpoint === whoIsThere ? null : this.#actsFor
+      return this.#keepingUp(() => send(endpoint, { ...call, agentId }))
+    })
     this.#platform = platform
     this.#emitter = createEmitter<{ signedOut: PapoError }>(platform)
     this.#accessToken = accessToken
@@ -117,8 +127,9 @@ export class AgentClient extends SessionClient {
       choice: options.transport,
       sharedName: null,
       credential: () => {
-        const token = this.#accessToken
-        return { token, key: token ?? `cookie ${this.#renewals}` }
+        const [token, agentId] = [this.#accessToken, this.#actsFor]
+        const auth = token ? { token } : { ...(agentId && { agentId }) }
+        return { key: token ?? `cookie ${this.#renewals} ${agentId}`, auth }
       },
     })
     this.#holds = { left: accessToken ? Infinity : consoleHoldBudget }
@@ -130,6 +141,9 @@ export class AgentClient extends SessionClient {
    *
    * @throws PapoError
    * - `invalid_credentials`: the e-mail or the password is wrong, or the agent is disabled.
+   * - `second_factor_required`: the password is right; the same call with `code` signs in.
+   * - `invalid_code`: the code is wrong, has been used or is too old.
+   * - `second_factor_demanded`: the workspace demands a second factor, and this account has none.
    * - `rate_limited`: too many wrong passwords for this account, or too many sign-ins from this address;
    *   `retryAfterMs` says how long to wait.
    * @example
@@ -154,9 +168,12 @@ export class AgentClient extends SessionClient {
 
   /**
    * Signs a person in, with a cookie that no script can read. It lasts 7 days, or 12 hours without a call.
+   * If `getMe()` then says `mustEnrol`, a second factor must be set up before anything else.
    *
    * @throws PapoError
    * - `invalid_credentials`: the e-mail or the password is wrong, or the agent is disabled.
+   * - `second_factor_required`: the password is right; the same call with `code` signs in.
+   * - `invalid_code`: the code is wrong, has been used or is too old.
    * - `rate_limited`: too many wrong passwords for this account, or too many sign-ins from this address;
    *   `retryAfterMs` says how long to wait.
    * @example
@@ -168,7 +185,7 @@ export class AgentClient extends SessionClient {
     const signedIn = this.request('POST /v1/auth/session', { body })
     this.#renewsBy(signedIn)
     await signedIn
-    this.#agentId = null
+    this.forgetAgent()
   }
 
   /**
@@ -184,7 +201,7 @@ export class AgentClient extends SessionClient {
   async signOut(): Promise<void> {
     await this.request(this.#accessToken ? 'DELETE /v1/auth/token' : 'DELETE /v1/auth/session', {})
     this.#accessToken = undefined
-    this.#agentId = null
+    this.forgetAgent()
   }
 
   /**
@@ -209,7 +226,8 @@ export class AgentClient extends SessionClient {
   }
 
   /**
-   * The agent who is signed in, and their workspace.
+   * The agent who is signed in, and their workspace. With the cookie, every later call is for this agent
+   * alone: if somebody else signs in in another tab, it is refused with `another_agent`.
    *
    * @throws PapoError as every call does: `not_authenticated` or `invalid_token` if nobody is
    * signed in.
@@ -219,8 +237,26 @@ export class AgentClient extends SessionClient {
    * show(`${me.name}, ${workspace.name}`)
    * ```
    */
-  getMe(): Promise<Me> {
-    return this.request('GET /v1/me', {})
+  async getMe(): Promise<Me> {
+    const me = await this.request('GET /v1/me', {})
+    this.#actsFor ??= me.agent.id
+    return me
+  }
+
+  /**
+   * Forgets whom the calls are for, as `signIn()` and `signOut()` do: the next `getMe()` decides. For a tab
+   * that goes on as the agent who has signed in in another one. Close what was followed before.
+   *
+   * @example
+   * ```ts
+   * agent.close()
+   * agent.forgetAgent()
+   * show(await agent.getMe())
+   * ```
+   */
+  forgetAgent(): void {
+    this.#agentId = null
+    this.#actsFor = null
   }
 
   /**
@@ -447,7 +483,8 @@ export class AgentClient extends SessionClient {
 
   /**
    * Calls `run` at each event until the returned function is called. `signedOut`: a call was refused with
-   * status 401, because the session or the token is not valid any more; a wrong password is none.
+   * status 401, because the session or the token is not valid any more, or is another agent’s
+   * (`another_agent`); a wrong password is none.
    *
    * @example
    * ```ts
@@ -505,7 +542,7 @@ export class AgentClient extends SessionClient {
 
   #whoAmI(): Promise<string> {
     if (!this.#agentId) {
-      const answer = this.getMe().then(({ agent }) => agent.id)
+      const answer = this.getMe().then(({ agent }) => this.#actsFor ?? agent.id)
       this.#agentId = answer
       answer.catch(() => {
         this.#agentId = null
@@ -543,8 +580,11 @@ export class AgentClient extends SessionClient {
   }
 }
 
+/** Refusals of what was typed: they say nothing of the session. */
+const typed = new Set(['invalid_credentials', 'second_factor_required', 'invalid_code'])
+
 const isSignedOut = (error: unknown): error is PapoError =>
-  isRefusal(error, 401) && error.code !== 'invalid_credentials'
+  isRefusal(error, 401) && !typed.has(error.code)
 
 /**
  * Creates the client of an agent, an admin or an owner. Makes no request.

@@ -4,14 +4,13 @@ import { matchesModel } from '../transport/model.ts'
 import { askedPage } from '../transport/visitor-answers.ts'
 import { aftermathOf, isFinal, reconnectDelayMs } from './close-code.ts'
 import type { Aftermath, HolderEvent, TabRequest } from './requests.ts'
-import { Socket, type SocketLoss } from './socket.ts'
+import { Socket, type SocketAuth, type SocketLoss } from './socket.ts'
 import type { TransportMemory } from './transport-memory.ts'
 
 /** Who the socket is for; another `key` is another caller. */
 export interface Credential {
   key: string
-  /** Without one the server takes the cookie. */
-  token: string | undefined
+  auth: SocketAuth
 }
 
 export interface HolderOptions {
@@ -143,7 +142,7 @@ export class Holder {
     this.#socket = new Socket({
       platform: { now: platform.now, setTimer: platform.setTimer, openSocket },
       address,
-      token: caller.token,
+      auth: caller.auth,
       onUp: () => this.#up(),
       onFrame: (frame) => this.#receive(frame),
       onDown: (loss) => this.#lost(loss),

@@ -1,5 +1,6 @@
 import {
   type ClientFrame,
+  type ClientFrames,
   realtimeLimits,
   realtimeProtocol,
   type ServerFrame,
@@ -24,13 +25,15 @@ export interface SocketLoss {
   isForbidden: boolean
 }
 
+/** What the socket says of its caller. Without a token the server takes the cookie. */
+export type SocketAuth = Omit<ClientFrames['auth'], 'type'>
+
 export interface SocketOptions {
   platform: Pick<Platform, 'now' | 'setTimer'> & {
     openSocket: NonNullable<Platform['openSocket']>
   }
   address: string
-  /** Without a token the server takes the cookie. */
-  token: string | undefined
+  auth: SocketAuth
   /** The server has answered the first ping. */
   onUp(): void
   onFrame(frame: ServerFrame): void
@@ -82,8 +85,7 @@ export class Socket {
   }
 
   #authenticate(): void {
-    const { token } = this.#options
-    this.send(token === undefined ? { type: 'auth' } : { type: 'auth', token })
+    this.send({ type: 'auth', ...this.#options.auth })
     // @fault first-answer
     this.#ping()
   }

@@ -68,6 +68,8 @@ export type Call<E extends Endpoint> = {
   timeoutMs?: number
   /** Used instead of the client’s token. */
   token?: string
+  /** Whom the call is for, where a cookie says who calls: another agent’s cookie is refused. */
+  agentId?: string | null
 } & ([ParamName<E>] extends [never] ? unknown : { params: Record<ParamName<E>, string> }) &
   (Contract[E] extends { body: infer Body } ? { body: Body } : unknown) &
   (Contract[E] extends { query: infer Query } ? { query?: Query | undefined } : unknown)

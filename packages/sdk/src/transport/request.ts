@@ -62,6 +62,7 @@ export function createRequest(options: RequestOptions): Request {
     const token = call.token ?? options.token(endpoint)
     const headers: Record<string, string> = {}
     if (token) headers['authorization'] = `Bearer ${token}`
+    else if (call.agentId) headers['x-papo-agent'] = call.agentId
     if (call.body) headers['content-type'] = 'application/json'
     const init: RequestInit = { method, headers, credentials: options.credentials() }
     if (call.body) init.body = toJson(call.body)
@@ -77,6 +78,7 @@ interface AnyCall extends Asked {
   signal?: AbortSignal | undefined
   timeoutMs?: number
   token?: string
+  agentId?: string | null
 }
 
 const abortedError = (cause?: unknown) =>

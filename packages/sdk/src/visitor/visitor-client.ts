@@ -396,7 +396,7 @@ export class VisitorClient extends ChatClient {
       sharedName: `papo.realtime.${this.#siteKey}`,
       credential: () => {
         const { token } = this.#identity
-        return token === undefined ? null : { token, key: token }
+        return token === undefined ? null : { key: token, auth: { token } }
       },
       onClose: () => {
         this.#open = null

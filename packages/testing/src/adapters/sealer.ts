@@ -2,7 +2,7 @@ import { gcm } from '@noble/ciphers/aes.js'
 import { managedNonce, utf8ToBytes } from '@noble/ciphers/utils.js'
 import { hkdf } from '@noble/hashes/hkdf.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import { type Sealer, UnsealError } from '@papo/core/identity/sealer'
+import { type Sealer, UnsealError } from '@papo/core/platform/sealer'
 import { fromBase64url, toBase64url } from './base64url.ts'
 
 const keyBytes = 32

@@ -1,4 +1,4 @@
-import { admit } from '@papo/core/call/admit'
+import { admit, shownHeader } from '@papo/core/call/admit'
 import type { Answers } from '@papo/core/call/answer'
 import { answer, answersOf } from '@papo/core/call/answers'
 import { cookieNames } from '@papo/core/call/cookies'
@@ -157,7 +157,8 @@ export class Server {
     const cookies = cookiesOf(headers)
     const cookie = (name: keyof CookieNames) => cookies.get(names[name]) ?? null
     const session = authorization === undefined ? cookie('session') : null
-    const presented = { authorization, session, page }
+    const shown = headers.get(shownHeader) ?? undefined
+    const presented = { authorization, session, shown, page }
     const caller = await admit(policy, presented, { authenticator, origins })
     const over = caller?.type === 'agent' ? presence.track(caller) : () => {}
     try {

@@ -20,6 +20,7 @@ import { createInstallations } from '@papo/core/site/installation'
 import { createOrigins } from '@papo/core/site/origins'
 import { createRules } from '@papo/core/site/rules'
 import { createDigest } from '../adapters/digest.ts'
+import { oneTimeCodes } from '../adapters/one-time-codes.ts'
 import { cheapPasswords, guessesByLength } from '../adapters/passwords.ts'
 import { createRandom } from '../adapters/random.ts'
 import { createSealer } from '../adapters/sealer.ts'
@@ -94,6 +95,7 @@ export function composeServices(time: BackendTime): Services {
     authenticator,
     overrides,
     sealer: createSealer(secret),
+    oneTimeCodes,
     passwords: cheapPasswords,
     newPasswords: passwordRule({ hasher: cheapPasswords, guesses: guessesByLength, publicUrl }),
     guesses: new GuessLimits({ scale: 1, makeCounter: countNothing, digest }),

@@ -37,6 +37,13 @@ export class AgentSessions implements AgentSessionStore {
       )
   }
 
+  async enrolled(tokenHash: string): Promise<void> {
+    await this.#transaction.update(this.#tables.agentSessions, tokenHash, (session) => ({
+      ...session,
+      mustEnrol: false,
+    }))
+  }
+
   async touch(tokenHash: string, lastUsedAt: Date, expiresAt: Date): Promise<void> {
     await this.#transaction.update(this.#tables.agentSessions, tokenHash, (session) => ({
       ...session,

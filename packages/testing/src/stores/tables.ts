@@ -10,6 +10,7 @@ import type { IdentityRecord, IdentityUseRecord } from '@papo/core/identity/iden
 import type { IdentitySecretRecord } from '@papo/core/identity/secret-store'
 import type { VisitorSeen } from '@papo/core/presence/visitor-presence-store'
 import type { KnownSourceRecord } from '@papo/core/session/known-source-store'
+import type { SecondFactorRecord } from '@papo/core/session/second-factor-store'
 import type { SiteRecord } from '@papo/core/site/site'
 import type { VisitorRecord, VisitorTokenRecord } from '@papo/core/visitor/visitor'
 import { type Reference, Table } from '../database/table.ts'
@@ -99,6 +100,16 @@ function sessionTables(ofWorkspace: Reference<OfWorkspace>, agents: Table<AgentR
     agentSessions: new Table<AgentSessionRecord>('agent_session', {
       key: tokenOf,
       references: [ofAgent, ofWorkspace],
+    }),
+    secondFactors: new Table<SecondFactorRecord>('second_factor', {
+      key: ({ agentId }) => agentId,
+      references: [ofAgent, ofWorkspace],
+      broken: ({ sealed, enabledAt }) =>
+        (sealed === null) === (enabledAt === null) ? null : 'an enabled app has its time',
+    }),
+    secondFactorDemands: new Table<OfWorkspace & { since: Date }>('second_factor_demand', {
+      key: workspaceOf,
+      references: [ofWorkspace],
     }),
     knownSources: new Table<KnownSourceRecord>('known_source', {
       key: ({ agentId, kind, hash }) => keyOf(agentId, kind, hash),

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import { UnsealError, type Sealer } from '@papo/core/identity/sealer'
+import { UnsealError, type Sealer } from '@papo/core/platform/sealer'
 
 const cipher = 'aes-256-gcm'
 const keyBytes = 32

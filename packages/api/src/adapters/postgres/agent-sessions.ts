@@ -50,6 +50,14 @@ export class AgentSessions implements AgentSessionStore {
     return found.map((row) => sessions.split(row).record)
   }
 
+  async enrolled(tokenHash: string): Promise<void> {
+    await this.#db
+      .updateTable('agent_session')
+      .set({ must_enrol: false })
+      .where('token_hash', '=', tokenHash)
+      .execute()
+  }
+
   async touch(tokenHash: string, lastUsedAt: Date, expiresAt: Date): Promise<void> {
     await this.#db
       .updateTable('agent_session')

@@ -18,6 +18,7 @@ import type { InvitationRecord } from '@papo/core/agent/invitation'
 import type { PasswordResetRecord } from '@papo/core/agent/password-reset'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
 import type { AgentSessionRecord } from '@papo/core/session/agent-session'
+import type { SecondFactorRecord } from '@papo/core/session/second-factor-store'
 
 /** A point in time, for people and for limits; no order depends on it. */
 type Time = ColumnType<Date, Date, Date>
@@ -222,6 +223,12 @@ interface AccessLogTable {
   address: string
 }
 
+/** The workspaces that demand a second factor of everybody. */
+interface SecondFactorDemandTable {
+  workspace_id: string
+  since: Time
+}
+
 /** The tables as the last migration leaves them. */
 export interface Tables {
   installation: InstallationTable
@@ -229,6 +236,8 @@ export interface Tables {
   site: SiteTable
   agent: AgentTable
   agent_session: RowOf<AgentSessionRecord>
+  second_factor: RowOf<SecondFactorRecord>
+  second_factor_demand: SecondFactorDemandTable
   known_source: RowOf<KnownSourceRecord>
   invitation: RowOf<InvitationRecord>
   password_reset: RowOf<PasswordResetRecord>

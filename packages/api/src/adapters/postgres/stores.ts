@@ -11,6 +11,7 @@ import { IdentitySecrets } from './identity-secrets.ts'
 import { Invitations } from './invitations.ts'
 import { PasswordResets } from './password-resets.ts'
 import { KnownSources } from './known-sources.ts'
+import { SecondFactors } from './second-factors.ts'
 import { AgentPresence } from './agent-presence.ts'
 import { RetentionRows } from './retention.ts'
 import type { Tables } from './schema.ts'
@@ -29,6 +30,7 @@ export function storesOn(db: Kysely<Tables>, appended: Appended[] = []): Stores 
     sites: new Sites(db),
     agents: new Agents(db),
     agentSessions: new AgentSessions(db),
+    secondFactors: new SecondFactors(db),
     knownSources: new KnownSources(db),
     invitations: new Invitations(db),
     passwordResets: new PasswordResets(db),

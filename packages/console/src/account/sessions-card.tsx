@@ -1,26 +1,25 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
 import type { AgentSession } from '@papo/sdk'
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
-import { useAgent } from './agent-context.ts'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { useAgent } from '../agent/agent-context.ts'
+import { Card } from '../design/card.tsx'
 import { ConfirmDialog } from '../design/confirm-dialog.tsx'
-import { Dialog } from '../design/dialog.tsx'
 import { Empty } from '../design/empty.tsx'
 import { Icon } from '../design/icon.tsx'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
 import { createOwnSessions, type OwnSessions, type SessionsState } from './own-sessions.ts'
 import { deviceText, lastUsedText } from './session-text.ts'
-import './sessions-dialog.css'
+import './sessions-card.css'
 
 /** Where the agent is signed in; ends one session or all others. */
-export function SessionsDialog({ onClose }: { onClose(): void }) {
+export function SessionsCard() {
   const t = useTranslations()
   const { client } = useAgent()
   const [model] = useState(() => createOwnSessions(client))
   const state = useStore(model.state)
   const [isAsking, setAsking] = useState(false)
   const [said, say] = useState('')
-  const title = useRef<HTMLHeadingElement>(null)
-  const id = useId()
+  const status = useRef<HTMLParagraphElement>(null)
   useEffect(() => void model.load(), [model])
 
   const done = (hasEnded: boolean, words: string) => {
@@ -28,38 +27,24 @@ export function SessionsDialog({ onClose }: { onClose(): void }) {
     if (!hasEnded) return
     say(words)
     // The button that was pressed is gone.
-    title.current?.focus()
+    status.current?.focus()
   }
   const end = async (session: AgentSession) =>
     done(await model.end(session.id), t.sessions.ended(deviceText(session, t)))
   const endOthers = async () => done(await model.endOthers(), t.sessions.othersEnded)
   return (
-    <>
-      <Dialog labelledBy={id} first={title} onCancel={onClose}>
-        <div class="sessions">
-          <header class="sessions-head">
-            <h2 ref={title} id={id} class="dialog-title" tabIndex={-1}>
-              {t.sessions.title}
-            </h2>
-            <button type="button" class="icon-button" onClick={onClose}>
-              <Icon name="close" />
-              <span class="unseen">{t.close}</span>
-            </button>
-          </header>
-          <p class="dialog-body">{t.sessions.lead}</p>
-          <p class="unseen" role="status">
-            {said}
-          </p>
-          {state.hasFailed && (
-            <p class="callout callout-bad sessions-failed" role="alert">
-              <Icon name="alert" />
-              {t.failed.generic}
-            </p>
-          )}
-          <List state={state} model={model} onEnd={(session) => void end(session)} />
-          <Others state={state} onAsk={() => setAsking(true)} />
-        </div>
-      </Dialog>
+    <Card title={t.sessions.title} hint={t.sessions.lead}>
+      <p ref={status} class="sessions-said" role="status" tabIndex={-1}>
+        {said}
+      </p>
+      {state.hasFailed && (
+        <p class="callout callout-bad sessions-failed" role="alert">
+          <Icon name="alert" />
+          {t.failed.generic}
+        </p>
+      )}
+      <List state={state} model={model} onEnd={(session) => void end(session)} />
+      <Others state={state} onAsk={() => setAsking(true)} />
       {isAsking && (
         <ConfirmDialog
           title={t.sessions.othersTitle}
@@ -71,7 +56,7 @@ export function SessionsDialog({ onClose }: { onClose(): void }) {
           onKeep={() => setAsking(false)}
         />
       )}
-    </>
+    </Card>
   )
 }
 
@@ -161,7 +146,7 @@ function Others({ state, onAsk }: { state: SessionsState; onAsk(): void }) {
   if (state.status !== 'ready') return null
   if (!othersIn(state).length) return <p class="sessions-alone">{t.sessions.alone}</p>
   return (
-    <div class="dialog-actions">
+    <div class="sessions-actions">
       <button
         type="button"
         class="button"

@@ -1,0 +1,86 @@
+import { createPlural } from '@papo/chat-kit/language/plural'
+
+const plural = createPlural('en')
+
+/** Who is signed in, and one's own account. */
+export const account = {
+  title: 'My account',
+  lead: (email: string) => `You sign in with ${email}.`,
+  replaced: {
+    title: (name: string) => `${name} is signed in here now`,
+    body: (before: string) =>
+      `Somebody signed in in another tab of this browser. This tab showed ${before}, and does nothing in anybody else’s name. Drafts are kept.`,
+    goOn: (name: string) => `Go on as ${name}`,
+    other: 'Sign in as somebody else',
+  },
+  password: {
+    title: 'Password',
+    lead: 'A new password signs you out everywhere else. This browser stays signed in.',
+    current: 'Current password',
+    next: 'New password',
+    rule: 'At least 10 characters. A few words that do not belong together are best.',
+    change: 'Change password',
+    changed: 'Changed. All other sessions have ended.',
+    tooMany: 'Too many attempts. Try again in a few minutes.',
+    complaints: {
+      missing: 'Enter a password',
+      wrong: 'This is not your current password',
+      length: 'Use 10 to 256 characters',
+      characters: 'Use no control characters',
+      names: 'Do not use your name, your email or the names of your workspace and sites',
+      repeats: 'Use more different characters',
+      common: 'This one would be guessed early. Add words, or choose another',
+    },
+  },
+  secondFactor: {
+    title: 'Second factor',
+    lead: 'A code from an app on your phone, besides your password. Who learns your password still cannot sign in.',
+    on: 'On',
+    off: 'Off',
+    since: (moment: string) => `Since ${moment}`,
+    setUp: 'Set up',
+    otherApp: 'Set up another app',
+    turnOff: 'Turn off',
+    turnOffBody: 'From then on your password alone signs you in. Your recovery codes become void.',
+    renewCodes: 'New recovery codes',
+    renewBody: 'You get ten new codes. The ones before become void.',
+    codesLeft: (count: number) =>
+      plural(count, {
+        one: '{n} recovery code is left. Make new ones.',
+        other: '{n} recovery codes are left.',
+      }),
+    demandedHint: 'Your workspace demands a second factor, so it cannot be turned off.',
+    currentPassword: 'Current password',
+    whyPassword: 'So that nobody sets this up at your desk while you are away.',
+    passwordWrong: 'This is not your current password',
+    tooMany: 'Too many attempts. Try again in a few minutes.',
+    goOn: 'Continue',
+    scan: 'Open your authenticator app, such as Google Authenticator, Aegis or 1Password, and scan the code.',
+    byHand: 'No camera? Type this key into the app:',
+    qrCode: 'QR code for your authenticator app',
+    firstCode: 'Code from the app',
+    firstCodeHint: 'The six digits that it shows now. Nothing changes before.',
+    codeMissing: 'Enter the code from the app',
+    codeWrong: 'This is not the code that the app shows now. Enter the present one.',
+    turnOn: 'Turn on',
+    codesTitle: 'Keep your recovery codes',
+    codesLead:
+      'Each of these signs you in once without your phone. They are shown only now: keep them where you find them without it.',
+    copyCodes: 'Copy',
+    saveCodes: 'Save as a file',
+    codesKept: 'I have kept them',
+    first: 'Set up a second factor',
+    firstLead: 'Your workspace demands one. It takes a minute, and then you are in.',
+    demand: 'Everybody needs a second factor',
+    demandHint: 'Who has none sets one up at their next sign-in, before anything else.',
+    demandNeedsOwn: 'Set up your own second factor first.',
+    without: (names: string) => `Without one: ${names}`,
+    allHaveOne: 'Everybody has one.',
+  },
+  preferences: {
+    title: 'This browser',
+    lead: 'These choices are kept in this browser alone.',
+    sounds: 'Sounds',
+    soundsHint: 'When somebody waits or writes, in one tab only.',
+  },
+}

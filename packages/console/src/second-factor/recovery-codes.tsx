@@ -1,0 +1,61 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { Icon } from '../design/icon.tsx'
+import { useTranslations } from '../locales/language-context.ts'
+import './second-factor.css'
+
+export interface RecoveryCodesProps {
+  codes: readonly string[]
+  /** The codes are kept, as far as anybody can say. */
+  onKept(): void
+}
+
+/** The ten codes, shown once: to copy, to save, and to say that they are kept. */
+export function RecoveryCodes({ codes, onKept }: RecoveryCodesProps) {
+  const { secondFactor: t } = useTranslations().account
+  const { copy } = useTranslations()
+  const title = useRef<HTMLHeadingElement>(null)
+  const [said, say] = useState('')
+  useEffect(() => title.current?.focus(), [])
+  const text = codes.join('\n')
+  const take = async () => {
+    try {
+      await navigator.clipboard.writeText(text)
+      say(copy.copied)
+    } catch {
+      say(copy.failed)
+    }
+  }
+  return (
+    <div class="enrol">
+      <h4 ref={title} class="card-title" tabIndex={-1}>
+        {t.codesTitle}
+      </h4>
+      <p class="card-hint">{t.codesLead}</p>
+      <ul class="recovery-codes" aria-label={t.codesTitle}>
+        {codes.map((code) => (
+          <li key={code}>{code}</li>
+        ))}
+      </ul>
+      <div class="enrol-actions">
+        <button type="button" class="button" onClick={() => void take()}>
+          <Icon name="copy" />
+          {t.copyCodes}
+        </button>
+        <a
+          class="button"
+          download="papo-recovery-codes.txt"
+          href={`data:text/plain;charset=utf-8,${encodeURIComponent(`${text}\n`)}`}
+        >
+          <Icon name="down" />
+          {t.saveCodes}
+        </a>
+        <button type="button" class="button button-primary" onClick={onKept}>
+          {t.codesKept}
+        </button>
+      </div>
+      <p class="field-hint" role="status">
+        {said}
+      </p>
+    </div>
+  )
+}

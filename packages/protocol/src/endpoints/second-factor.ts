@@ -1,0 +1,108 @@
+import {
+  BeginSecondFactorSchema,
+  ConfirmPasswordSchema,
+  ConfirmSecondFactorSchema,
+  DemandSecondFactorSchema,
+  RecoveryCodesSchema,
+  SecondFactorBegunSchema,
+  SecondFactorDemandSchema,
+  SecondFactorSchema,
+} from '../second-factor.ts'
+import { closed, id } from '../shapes.ts'
+import { defineEndpoints } from './endpoint.ts'
+
+const read = { none: 'only people with an account read it' }
+
+/** A code of an authenticator app besides the password. */
+export const secondFactorEndpoints = defineEndpoints({
+  getSecondFactor: {
+    method: 'GET',
+    path: '/v1/me/second-factor',
+    policy: 'account',
+    limit: read,
+    tag: 'sign-in',
+    summary: 'One’s own second factor',
+    answers: { 200: SecondFactorSchema },
+    errors: [],
+  },
+  beginSecondFactor: {
+    method: 'POST',
+    path: '/v1/me/second-factor',
+    policy: 'account',
+    limit: 'password',
+    tag: 'sign-in',
+    summary: 'Begin to set up an authenticator app',
+    description: 'A second factor that is enabled already stays until the new app is confirmed.',
+    body: BeginSecondFactorSchema,
+    answers: { 201: SecondFactorBegunSchema },
+    errors: ['invalid_credentials'],
+  },
+  confirmSecondFactor: {
+    method: 'POST',
+    path: '/v1/me/second-factor/confirm',
+    policy: 'account',
+    limit: 'write',
+    tag: 'sign-in',
+    summary: 'Enable the app by its first code; the answer has the recovery codes',
+    body: ConfirmSecondFactorSchema,
+    answers: { 200: RecoveryCodesSchema },
+    errors: ['invalid_code', 'second_factor_missing'],
+  },
+  renewRecoveryCodes: {
+    method: 'POST',
+    path: '/v1/me/second-factor/recovery-codes',
+    policy: 'agent',
+    limit: 'password',
+    tag: 'sign-in',
+    summary: 'Replace the recovery codes',
+    body: ConfirmPasswordSchema,
+    answers: { 200: RecoveryCodesSchema },
+    errors: ['invalid_credentials', 'second_factor_missing'],
+  },
+  disableSecondFactor: {
+    method: 'POST',
+    path: '/v1/me/second-factor/disable',
+    policy: 'agent',
+    limit: 'password',
+    tag: 'sign-in',
+    summary: 'Turn one’s own second factor off',
+    body: ConfirmPasswordSchema,
+    answers: { 204: null },
+    errors: ['invalid_credentials', 'second_factor_missing', 'second_factor_demanded'],
+  },
+  getSecondFactorDemand: {
+    method: 'GET',
+    path: '/v1/workspace/second-factor',
+    policy: 'owner',
+    limit: read,
+    tag: 'workspaces',
+    summary: 'Whether everybody needs a second factor, and who has one',
+    answers: { 200: SecondFactorDemandSchema },
+    errors: [],
+  },
+  demandSecondFactor: {
+    method: 'PUT',
+    path: '/v1/workspace/second-factor',
+    policy: 'owner',
+    limit: 'write',
+    tag: 'workspaces',
+    summary: 'Demand a second factor of everybody, or no longer',
+    description:
+      'Who has none sets it up at their next sign-in, before anything else. A program cannot: its sign-in is refused ' +
+      'until somebody has set one up for its account.',
+    body: DemandSecondFactorSchema,
+    answers: { 200: SecondFactorDemandSchema },
+    errors: ['second_factor_missing'],
+  },
+  removeSecondFactor: {
+    method: 'DELETE',
+    path: '/v1/agents/:agentId/second-factor',
+    policy: 'owner',
+    limit: 'write',
+    tag: 'agents',
+    summary: 'Take the second factor off an agent who has lost theirs',
+    params: closed({ agentId: id('The agent.') }, 'The agent of the path.'),
+    answers: { 204: null },
+    errors: ['agent_not_found'],
+  },
+})
