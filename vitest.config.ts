@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { LongestFirst } from './test/rig/longest-first.ts'
 import { SkippedSuites } from './test/rig/skipped-suites.ts'
 import { Slowest } from './test/rig/slowest.ts'
 
@@ -10,24 +12,28 @@ const dependencies = ['**/node_modules/**', '**/dist/**']
 /** The file for the outcome as JSON. */
 const outcome = process.env['PAPO_TEST_OUTCOME']
 
+const cores = Math.max(2, availableParallelism())
+/** Files that compute, and files that mostly wait: for servers, for pages, for commits. */
+const computes = { maxWorkers: cores + 1, sequence: { groupOrder: 0 } }
+const waits = { maxWorkers: 2 * cores, sequence: { groupOrder: 1 } }
+
 /**
- * The projects run one after the other. The files of one share two processes, and in each of them the modules that
- * they import: to load those again for every file would take as long as the tests.
+ * What computes runs first, then what waits, each in more processes than there are cores, since none is busy all the
+ * time. The processes of a project keep the modules that its files import: to load those again for every file would
+ * take as long as the tests.
  */
 function project(
-  order: number,
+  kind: typeof computes | typeof waits,
   test: TestProjectInlineConfiguration['test'],
 ): TestProjectInlineConfiguration {
   return {
     test: {
       exclude: dependencies,
       isolate: false,
-      // Otherwise one core of two would stay idle.
-      maxWorkers: 2,
       unstubGlobals: true,
       testTimeout: 60_000,
       hookTimeout: 120_000,
-      sequence: { groupOrder: order },
+      ...kind,
       ...test,
     },
   }
@@ -37,6 +43,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     globalSetup: ['./test/rig/require-services.ts'],
+    sequence: { sequencer: LongestFirst },
     reporters: [
       'default',
       new SkippedSuites(),
@@ -44,18 +51,18 @@ export default defineConfig({
       ...(outcome ? [['json', { outputFile: outcome }] as ['json', object]] : []),
     ],
     projects: [
-      project(0, {
+      project(computes, {
         name: 'unit',
         include: everywhere('.test.{ts,tsx}'),
         exclude: [...dependencies, 'test/*', '**/*.{alone,postgres,redis,browser}.test.{ts,tsx}'],
       }),
       // These replace a module, which no other file may see.
-      project(1, { name: 'alone', include: everywhere('.alone.test.ts'), isolate: true }),
-      project(2, { name: 'postgres', include: everywhere('.postgres.test.ts') }),
-      project(3, { name: 'redis', include: everywhere('.redis.test.ts') }),
+      project(computes, { name: 'alone', include: everywhere('.alone.test.ts'), isolate: true }),
+      project(waits, { name: 'postgres', include: everywhere('.postgres.test.ts') }),
+      project(waits, { name: 'redis', include: everywhere('.redis.test.ts') }),
       // Real server processes.
-      project(4, { name: 'process', include: ['test/*.test.ts'], hookTimeout: 90_000 }),
-      project(5, {
+      project(waits, { name: 'process', include: ['test/*.test.ts'], hookTimeout: 90_000 }),
+      project(waits, {
         name: 'browser',
         include: everywhere('.browser.test.ts'),
         globalSetup: ['./test/rig/for-browsers.ts'],

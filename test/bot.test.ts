@@ -1,16 +1,16 @@
 import { createAgentClient, createVisitorClient, type VisitorChat } from '@papo/sdk'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Example, startExample } from './rig/example.ts'
-import { owner, type Server, startServer, temporaryFolder, until } from './rig/server.ts'
+import { owner, readyFolder, type Server, startServer, until } from './rig/server.ts'
 
 const sign = { email: 'robo@example.com', password: 'um robô que responde sempre' }
-let folder: Awaited<ReturnType<typeof temporaryFolder>>
+let folder: Awaited<ReturnType<typeof readyFolder>>
 let server: Server
 let bot: Example
 let siteKey: string
 
 beforeAll(async () => {
-  folder = await temporaryFolder()
+  folder = await readyFolder()
   server = await startServer({ env: { DATA_DIR: folder.path } })
   const client = createAgentClient({ baseUrl: server.url })
   await client.createToken(owner)

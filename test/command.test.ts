@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createAgentClient, createVisitorClient, type LogPage } from '@papo/sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { owner, type Server, startServer, temporaryFolder } from './rig/server.ts'
+import { owner, readyFolder, type Server, startServer, temporaryFolder } from './rig/server.ts'
 
 const program = fileURLToPath(new URL('../packages/api/src/command.ts', import.meta.url))
 const missing = '01900000-0000-7000-8000-000000000000'
@@ -59,6 +59,7 @@ it('creates no installation where there is none', async () => {
 })
 
 describe('on the folder of a server', () => {
+  let ready: Awaited<ReturnType<typeof readyFolder>>
   let server: Server
   let chat: { sessionId: string; visitorToken: string }
   let cursor: string
@@ -70,6 +71,8 @@ describe('on the folder of a server', () => {
   }
 
   beforeAll(async () => {
+    ready = await readyFolder()
+    data = ready.path
     server = await startServer({ env: { DATA_DIR: data } })
     const demo = await (await fetch(`${server.url}/demo`)).text()
     const siteKey = /data-site="([^"]+)"/.exec(demo)?.[1] ?? ''
@@ -81,7 +84,10 @@ describe('on the folder of a server', () => {
     })
     cursor = (await read('')).cursor
   })
-  afterAll(() => server.stop())
+  afterAll(async () => {
+    await server.stop()
+    await ready.remove()
+  })
 
   it('says in one line that the server uses the folder, and works once the server has stopped', async () => {
     const { code, results, errors } = await papo(data, 'restore-epoch')

@@ -1,17 +1,18 @@
 import { createAgentClient, createVisitorClient } from '@papo/sdk'
 import { afterEach, describe, expect, it } from 'vitest'
-import { runServer, type Server, startServer, temporaryFolder } from './rig/server.ts'
+import { readyFolder, runServer, type Server, startServer, temporaryFolder } from './rig/server.ts'
 
 const stops: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const stop of stops.splice(0).toReversed()) await stop()
 })
 
-async function emptyFolder(): Promise<string> {
-  const folder = await temporaryFolder()
+async function pathOf(made: ReturnType<typeof temporaryFolder>): Promise<string> {
+  const folder = await made
   stops.push(folder.remove)
   return folder.path
 }
+const emptyFolder = () => pathOf(temporaryFolder())
 
 async function started(env: Record<string, string | undefined>): Promise<Server> {
   const server = await startServer({ env })
@@ -43,7 +44,7 @@ it('an empty installation prints its addresses, and serves them', async () => {
 })
 
 it('a restart keeps all data, and a second server on the same folder refuses to start', async () => {
-  const folder = await emptyFolder()
+  const folder = await pathOf(readyFolder())
   const first = await started({ DATA_DIR: folder })
   const demo = await (await fetch(`${first.url}/demo`)).text()
   const siteKey = /data-site="([^"]+)"/.exec(demo)?.[1] ?? ''

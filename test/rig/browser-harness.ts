@@ -2,7 +2,14 @@ import { createAgentClient, type AgentClient } from '@papo/sdk'
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
 import { Agent } from './agent.ts'
 import { launchChromium } from './chromium.ts'
-import { freePort, owner, type Server, startServer, temporaryFolder } from './server.ts'
+import {
+  freePort,
+  owner,
+  readyFolder,
+  type Server,
+  startServer,
+  temporaryFolder,
+} from './server.ts'
 import { Visitor } from './visitor.ts'
 import { ptBR, type VisibleTexts } from './texts.ts'
 
@@ -61,7 +68,11 @@ export class BrowserHarness {
     env: Record<string, string | undefined> = {},
     options: HarnessOptions = {},
   ): Promise<BrowserHarness> {
-    const [folder, port] = await Promise.all([temporaryFolder(), freePort()])
+    const isEmbedded = env['DATABASE_URL'] === undefined
+    const [folder, port] = await Promise.all([
+      isEmbedded ? readyFolder() : temporaryFolder(),
+      freePort(),
+    ])
     const url = options.publicUrl ?? `http://localhost:${port}`
     const [server, browser] = await Promise.all([
       startServer({

@@ -25,6 +25,8 @@ export interface SitePage {
 export interface VisitOptions {
   /** Sockets go to the network, under the page’s own policy, instead of to the test’s server. */
   isReal?: boolean
+  /** The test moves the page’s time forward with `page.clock`. */
+  hasClock?: boolean
 }
 
 /** An open page with its errors. */
@@ -148,7 +150,7 @@ export class BrowserHarness {
     page: SitePage = {},
     options: BrowserContextOptions = {},
     before: (page: Page) => Promise<unknown> = async () => {},
-    { isReal = false }: VisitOptions = {},
+    { isReal = false, hasClock = false }: VisitOptions = {},
   ): Promise<Visit> {
     this.#page = page
     const context = await this.#browser.newContext({
@@ -161,6 +163,7 @@ export class BrowserHarness {
       )
     }
     const tab = await context.newPage()
+    if (hasClock) await tab.clock.install()
     await before(tab)
     return await this.follow(tab)
   }

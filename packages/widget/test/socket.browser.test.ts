@@ -1,6 +1,7 @@
+import { realtimeLimits } from '@papo/protocol'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { BrowserHarness } from './browser-harness.ts'
+import { BrowserHarness, type VisitOptions } from './browser-harness.ts'
 
 let harness: BrowserHarness
 beforeAll(async () => {
@@ -32,8 +33,8 @@ async function recordBanner(page: Page): Promise<void> {
 }
 
 /** Opens an active chat; its socket is up. */
-async function openChat(): Promise<Page> {
-  const { page } = await harness.visitActiveChat()
+async function openChat(options: VisitOptions = {}): Promise<Page> {
+  const { page } = await harness.visitActiveChat({}, {}, options)
   await launcher(page).click()
   await page.getByText('Ana entrou na conversa').waitFor()
   await expect.poll(() => harness.sockets.open[0]?.watched.size).toBe(1)
@@ -127,11 +128,13 @@ describe('a lost socket', () => {
   })
 
   test('whose server is silent past the heartbeat is shown, until it answers again', async () => {
-    const page = await openChat()
+    const page = await openChat({ hasClock: true })
     await recordBanner(page)
     harness.sockets.isSilent = true
     harness.missing.add('/v1/')
-    await page.getByText('Sem conexão. Reconectando...').waitFor({ timeout: 40_000 })
+    // The ping, and the time for its answer.
+    await page.clock.runFor(realtimeLimits.pingEveryMs + realtimeLimits.pongWithinMs)
+    await page.getByText('Sem conexão. Reconectando...').waitFor()
     harness.sockets.isSilent = false
     harness.missing.clear()
     await page.getByText('Conexão restabelecida').waitFor({ timeout: 40_000 })

@@ -11,6 +11,7 @@ import { requestByFetch } from '../adapters/fetch/request.ts'
 import { pgBossJobs } from '../adapters/pg-boss/jobs.ts'
 import { GuessLimits } from '@papo/core/session/guess-limits'
 import { passwordRule } from '@papo/core/agent/password-rule'
+import type { Passwords } from '@papo/core/agent/passwords'
 import { zxcvbnGuesses } from '../adapters/zxcvbn/guesses.ts'
 import { createApp } from '../http/app.ts'
 import { isHandshake } from '../realtime/handshake.ts'
@@ -55,6 +56,7 @@ export interface Overrides {
   /** An open database; `close` closes it with the rest. */
   database?: Database
   folders?: StaticFolders
+  passwords?: Passwords
   /** Receives the log instead of the standard output. */
   logTo?: { write(line: string): void }
 }
@@ -85,6 +87,7 @@ interface CompositionContext {
   timings: Timings
   logger: Logger
   stops: (() => unknown)[]
+  passwords: Passwords
 }
 
 /** Builds the server from the configuration. If it rejects, nothing stays open. */
@@ -99,7 +102,8 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     const secret = config.secret ?? (await storedSecret(config.dataDir))
     const { makeCounter, ...adapters } = await openAdapters(config, { logger, stops }, overrides)
     const timings = Object.freeze({ ...defaultTimings, ...overrides.timings })
-    const context = { config, clock: adapters.clock, timings, logger, stops }
+    const passwords = overrides.passwords ?? argon2Passwords()
+    const context = { config, clock: adapters.clock, timings, logger, stops, passwords }
     const draining = new AbortController()
     const digest = createDigest(secret)
     const guesses = new GuessLimits({ scale: config.rateLimitScale, makeCounter, digest })
@@ -225,11 +229,10 @@ async function createServices(
   foundations: Omit<Adapters, 'makeCounter'> & Pick<Services, 'digest' | 'guesses' | 'sealer'>,
   draining: AbortSignal,
 ): Promise<Services> {
-  const { config, clock, logger, stops } = context
+  const { config, clock, logger, stops, passwords } = context
   const { cache, database, digest, work } = foundations
   const { load, stop } = measureLoad(clock)
   const metrics = await openMetrics(config)
-  const passwords = argon2Passwords()
   stops.push(
     stop,
     database.onAppended(metrics.appended),

@@ -37,6 +37,11 @@ describe('a password is the same on every system', () => {
   })
 })
 
+it('a password is hashed with argon2id, at the cost that OWASP advises', async () => {
+  const known = await passwords.hash('janela azul 7', serverRequester)
+  expect(known).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+})
+
 describe('a password from before normalisation', () => {
   const typed = 'senha ção é longa'.normalize('NFD')
 

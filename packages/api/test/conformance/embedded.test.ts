@@ -69,6 +69,27 @@ privacyRulesSuite(name, open)
 visitorDataSuite(name, open)
 canaryStoreSuite(name, open)
 
+test('a database that was closed, and is lent again, is as a new one', async () => {
+  const first = await openEmbedded()
+  const { epoch } = first.installation
+  const workspace = aWorkspace()
+  await first.work.run((stores) => stores.workspaces.insert(workspace))
+  await first.statements.run(`SELECT nextval('queue_ticket')`)
+  await first.close()
+  await expect(first.now()).rejects.toMatchObject({ code: 'unavailable' })
+  const second = await openEmbedded()
+  expect(second.installation.epoch).not.toBe(epoch)
+  expect(await second.work.read(({ workspaces }) => workspaces.find(workspace.id))).toBeNull()
+  const { rows } = await second.statements.run(`SELECT nextval('queue_ticket')::integer AS ticket`)
+  expect(rows).toEqual([{ ticket: 1 }])
+  await second.statements.run('CREATE TABLE filler (id integer)')
+  await second.close()
+  const third = await openEmbedded()
+  const { rows: left } = await third.statements.run(`SELECT to_regclass('filler') AS filler`)
+  expect(left).toEqual([{ filler: null }])
+  await third.close()
+})
+
 test('the planner knows how many rows a table has once it was analyzed', async () => {
   const database = await openEmbedded()
   const rows = async () => {

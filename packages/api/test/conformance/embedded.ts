@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises'
+import { access, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import {
-  connectEmbedded,
-  type EmbeddedDatabase,
-  type EmbeddedEngine,
-} from '../../src/adapters/postgres/embedded.ts'
+import { fileURLToPath } from 'node:url'
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
+import { connectEmbedded, type EmbeddedDatabase } from '../../src/adapters/postgres/embedded.ts'
+import { type Baseline, baselineOf, lend, renew } from './lent-database.ts'
 
 const require = createRequire(import.meta.url)
 const migrations = new URL('../../src/adapters/postgres/migrations/', import.meta.url)
 const cache = new URL('../../../../node_modules/.cache/papo/', import.meta.url)
+
+/** What every embedded database of a process can share. */
+type EmbeddedEngine = Required<Pick<PGliteOptions, 'pgliteWasmModule' | 'fsBundle'>>
 
 /** Node has it, its types do not. */
 declare const WebAssembly: {
@@ -21,13 +23,38 @@ declare const WebAssembly: {
 let engine: Promise<EmbeddedEngine> | null = null
 let snapshot: Promise<Blob> | null = null
 
-/** An empty, migrated database in memory; it reads a snapshot instead of repeating the first start. */
+/** Databases that were closed, once they are as new; null for one that cannot be. */
+const returned: Promise<Lendable | null>[] = []
+
+interface Lendable {
+  pglite: PGlite
+  baseline: Baseline
+}
+
+/**
+ * An empty, migrated database in memory, with an epoch of its own. It is one that another test has closed, or it reads
+ * a snapshot instead of repeating the first start.
+ */
 export async function openEmbedded(): Promise<EmbeddedDatabase> {
-  return connectEmbedded({
-    folder: null,
-    snapshot: await (snapshot ??= migratedSnapshot()),
-    engine: await (engine ??= loadEngine()),
+  const { pglite, baseline } = (await returned.pop()) ?? (await makeLendable())
+  const opened = lend(pglite, () => {
+    const renewed = renew(pglite, baseline).catch(() => false)
+    returned.push(renewed.then((isNew) => (isNew ? { pglite, baseline } : discard(pglite))))
   })
+  return connectEmbedded({ folder: null, opened })
+}
+
+async function makeLendable(): Promise<Lendable> {
+  const pglite = await PGlite.create({
+    loadDataDir: await (snapshot ??= migratedSnapshot()),
+    ...(await (engine ??= loadEngine())),
+  })
+  return { pglite, baseline: await baselineOf(pglite) }
+}
+
+async function discard(pglite: PGlite): Promise<null> {
+  await pglite.close()
+  return null
 }
 
 async function loadEngine(): Promise<EmbeddedEngine> {
@@ -51,6 +78,23 @@ export async function migratedSnapshot(): Promise<Blob> {
   await writeFile(unfinished, Buffer.from(await snapshot.arrayBuffer()))
   await rename(unfinished, path)
   return snapshot
+}
+
+/** A data folder with an empty, migrated database. Nobody opens it: copy it. */
+export async function migratedFolder(): Promise<string> {
+  const folder = fileURLToPath(new URL(`folder-${await fingerprint()}`, cache))
+  const isThere = await access(folder).then(
+    () => true,
+    () => false,
+  )
+  if (isThere) return folder
+  const unfinished = `${folder}.${process.pid}`
+  await rm(unfinished, { recursive: true, force: true })
+  const database = await connectEmbedded({ folder: unfinished, snapshot: await migratedSnapshot() })
+  await database.close()
+  // Another process may have been first.
+  await rename(unfinished, folder).catch(() => rm(unfinished, { recursive: true }))
+  return folder
 }
 
 /** Changes with every migration and with PGlite itself. */

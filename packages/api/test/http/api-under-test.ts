@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ChatStarted, Site } from '@papo/protocol'
+import { argon2Passwords } from '../../src/adapters/argon2/passwords.ts'
 import { compose, type Composed, type Overrides } from '../../src/server/compose.ts'
 import { readConfig } from '../../src/server/config.ts'
 import { openEmbedded } from '../conformance/embedded.ts'
@@ -23,6 +24,9 @@ export interface ApiCall {
   body?: object | string | Buffer
   remoteAddress?: string
 }
+
+/** Hashing at the advised cost would take most of the time of many tests. */
+const leastCost = { memoryCost: 8, timeCost: 1, parallelism: 1 }
 
 /** The server as `main` composes it, without a port, in the environment that the test gives. */
 export interface ApiUnderTest extends Composed {
@@ -51,6 +55,7 @@ export async function openApi(
   const composed = await compose(config, {
     ...(config.databaseUrl === null ? { database: await openEmbedded() } : {}),
     logTo: { write: (line) => void log.push(line) },
+    passwords: argon2Passwords(leastCost),
     ...overrides,
   })
 

@@ -50,6 +50,23 @@ function ask(route: string, row: Row, scene: Scene, who: CallerName, args: Comma
 const admitted = ({ answers }: Row): CallerName | null =>
   callers.findLast((_who, at) => (answers?.[at] ?? 500) < 300) ?? null
 
+const answers = new Map<string, Promise<[CallerName, ApiAnswer][]>>()
+
+/** What the route answers each caller, in a scene of their own; asked once for all tests. */
+function answersOf(route: string, row: Row): Promise<[CallerName, ApiAnswer][]> {
+  const known = answers.get(route)
+  if (known !== undefined) return known
+  const asked = (async () => {
+    const answered: [CallerName, ApiAnswer][] = []
+    for (const who of callers) {
+      answered.push([who, await ask(route, row, await world.scene(row), who)])
+    }
+    return answered
+  })()
+  answers.set(route, asked)
+  return asked
+}
+
 const withoutRequest = ({ status, body }: ApiAnswer) => ({ status, ...body, requestId: '' })
 
 describe('the table of routes', () => {
@@ -61,16 +78,12 @@ describe('the table of routes', () => {
 
 describe('a route', { timeout: patienceMs }, () => {
   it.each(ruled)('%s answers each caller as the table says', async (route, row) => {
-    const notified: [CallerName, number][] = []
-    for (const who of callers) {
-      notified.push([who, (await ask(route, row, await world.scene(row), who)).status])
-    }
+    const notified = (await answersOf(route, row)).map(([who, { status }]) => [who, status])
     expect(notified).toEqual(callers.map((who, at) => [who, row.answers?.[at]]))
   })
 
   it.each(ruled)('%s has the mark of Papo for each caller', async (route, row) => {
-    for (const who of callers) {
-      const { headers, status } = await ask(route, row, await world.scene(row), who)
+    for (const [who, { headers, status }] of await answersOf(route, row)) {
       expect([who, status, headers['x-papo']]).toEqual([who, status, '1'])
     }
   })
@@ -118,13 +131,13 @@ describe('a transfer', { timeout: patienceMs }, () => {
     if (row === undefined) throw new Error('there is no such route')
     const scene = await world.scene(row)
     const me = await api.call('GET', '/v1/me', { token: scene.tokens.foreign })
-    const answers: unknown[] = []
+    const transfers: unknown[] = []
     for (const agentId of [(me.body['agent'] as Agent).id, api.services.random.newId()]) {
       const body = { to: { agentId } }
-      answers.push(withoutRequest(await ask(route, row, scene, 'chatAgent', { body })))
+      transfers.push(withoutRequest(await ask(route, row, scene, 'chatAgent', { body })))
     }
-    expect(answers[0]).toMatchObject({ status: 404, code: 'agent_not_found' })
-    expect(answers[1]).toEqual(answers[0])
+    expect(transfers[0]).toMatchObject({ status: 404, code: 'agent_not_found' })
+    expect(transfers[1]).toEqual(transfers[0])
   })
 })
 

@@ -4,12 +4,12 @@ import { normalForm, type Passwords } from '@papo/core/agent/passwords'
 import { HashQueue } from './hash-queue.ts'
 
 /** argon2id as OWASP advises: 19 MiB, two passes, one lane. */
-const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+const advisedCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 /** At most two, and at least one core stays free for other requests. */
 const slots = Math.min(2, Math.max(1, availableParallelism() - 1))
 
 /** Passwords hashed with argon2id, at most two at a time. Refuses `unavailable` if too many requests wait. */
-export function argon2Passwords(): Passwords {
+export function argon2Passwords(cost = advisedCost): Passwords {
   const queue = new HashQueue(slots)
   let dummy: Promise<string> | null = null
   return {

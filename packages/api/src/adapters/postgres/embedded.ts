@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises'
-import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
+import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect } from 'kysely'
 import { databaseFolder } from '../../data-folder/layout.ts'
 import { makeOwnFolder } from '../../data-folder/owner-only.ts'
@@ -15,16 +15,13 @@ import type { Database, Statements } from '../../database/database.ts'
 /** There is one connection, and every task waits for it. */
 const deadlines = { deadlineMs: 5_000, acquireTimeoutMs: 5_000 }
 
-/** What every embedded database of a process can share. */
-export type EmbeddedEngine = Required<Pick<PGliteOptions, 'pgliteWasmModule' | 'fsBundle'>>
-
 export interface EmbeddedOptions {
   /** The data folder, created if it is missing. Null keeps the data in memory until `close`. */
   folder: string | null
   /** A result of `dump` to start a new database from, with its own epoch. Takes a tenth of the time of a migration. */
   snapshot?: Blob
-  /** Loaded before, for a process that opens many databases; without it, each loads its own. */
-  engine?: EmbeddedEngine
+  /** A database in memory that the caller has opened, for a process that uses many; it gets its own epoch. */
+  opened?: PGlite
   /** Receives how many visitors had too many attributes and were cut; not called for none. */
   onCut?: (visitors: number) => void
   /** Rejects if there is no data, and creates nothing. */
@@ -41,16 +38,17 @@ export interface EmbeddedDatabase extends Database {
  * newer version has migrated the database.
  */
 export async function connectEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
-  const { folder, snapshot, engine, mustExist = false } = options
+  const { folder, snapshot, opened, mustExist = false } = options
   if (folder !== null && mustExist) await requireData(folder)
   const unlock = folder === null ? () => Promise.resolve() : await lockFolder(folder)
   let pglite: PGlite | undefined
   try {
-    pglite = await PGlite.create({
-      ...(folder === null ? {} : { fs: await filesIn(folder) }),
-      ...(snapshot === undefined ? {} : { loadDataDir: snapshot }),
-      ...engine,
-    })
+    pglite =
+      opened ??
+      (await PGlite.create({
+        ...(folder === null ? {} : { fs: await filesIn(folder) }),
+        ...(snapshot === undefined ? {} : { loadDataDir: snapshot }),
+      }))
     return await databaseIn(pglite, unlock, options)
   } catch (error) {
     await pglite?.close()
@@ -75,14 +73,14 @@ async function requireData(folder: string): Promise<void> {
 async function databaseIn(
   pglite: PGlite,
   unlock: () => Promise<void>,
-  { snapshot, onCut }: EmbeddedOptions,
+  { snapshot, opened, onCut }: EmbeddedOptions,
 ): Promise<EmbeddedDatabase> {
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
   await migrate(db)
   const cut = await cutAttributes(db)
   if (cut > 0) onCut?.(cut)
   await buildConcurrentIndexes(db, { concurrently: false })
-  if (snapshot !== undefined) await beginEpoch(db)
+  if (snapshot !== undefined || opened !== undefined) await beginEpoch(db)
   const database = await databaseOn(db, {
     deadlines,
     pool: () => null,
