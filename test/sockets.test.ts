@@ -1,12 +1,17 @@
 import { createAgentClient, createVisitorClient, nodePlatform, type Platform } from '@papo/sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { owner, type Server, startServer, until } from './rig/server.ts'
+import { owner, readyFolder, type Server, startServer, until } from './rig/server.ts'
 
+let folder: Awaited<ReturnType<typeof readyFolder>>
 let server: Server
 beforeAll(async () => {
-  server = await startServer()
+  folder = await readyFolder()
+  server = await startServer({ env: { DATA_DIR: folder.path } })
 })
-afterAll(() => server.stop())
+afterAll(async () => {
+  await server.stop()
+  await folder.remove()
+})
 
 /** A program’s platform that records its polls. */
 function recording(): { platform: Platform; polls: string[] } {

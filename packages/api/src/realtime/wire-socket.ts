@@ -12,6 +12,9 @@ const documentedCodes: Readonly<Record<number, number>> = {
   1009: closeCodes.tooLarge,
 }
 
+/** The code of a connection that has broken. */
+const broken = 1006
+
 /** Called when a socket has ended, with the code and how long it was open. */
 export type OnEnded = (code: number, durationMs: number) => void
 
@@ -22,6 +25,7 @@ export type OnEnded = (code: number, durationMs: number) => void
 export class WireSocket extends WebSocket implements Connection {
   #realtime: RealtimeSocket | null = null
   #onEnded: OnEnded | null = null
+  #closedWith = broken
   readonly #openedAt = performance.now()
 
   get buffered(): number {
@@ -34,7 +38,8 @@ export class WireSocket extends WebSocket implements Connection {
   }
 
   override close(code = 1000, reason?: string | Buffer): void {
-    super.close(documentedCodes[code] ?? code, reason)
+    this.#closedWith = documentedCodes[code] ?? code
+    super.close(this.#closedWith, reason)
   }
 
   attach(realtime: RealtimeSocket, onEnded: OnEnded): void {
@@ -63,7 +68,9 @@ export class WireSocket extends WebSocket implements Connection {
   ended(code: number): void {
     this.#realtime?.ended()
     this.#realtime = null
-    this.#onEnded?.(code, Math.round(performance.now() - this.#openedAt))
+    // A client that does not read never answers the close, and is cut off.
+    const closedWith = code === broken ? this.#closedWith : code
+    this.#onEnded?.(closedWith, Math.round(performance.now() - this.#openedAt))
   }
 }
 
