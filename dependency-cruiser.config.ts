@@ -21,7 +21,7 @@ const coreMayImport: Record<string, string[]> = {
   message: ['site', 'agent', 'visitor', 'queue', 'chat', 'session'],
   presence: ['audit', 'site', 'agent', 'visitor', 'chat', 'session'],
   identity: ['audit', 'access-log', 'site', 'agent', 'visitor', 'chat', 'session'],
-  privacy: ['audit', 'access-log', 'site', 'agent', 'visitor', 'chat', 'session'],
+  privacy: ['workspace', 'audit', 'access-log', 'site', 'agent', 'visitor', 'chat', 'session'],
   memory: ['chat'],
   call: [
     'audit',
@@ -45,10 +45,20 @@ const apiMayImport: Record<string, string[]> = {
   canary: [],
   database: ['canary'],
   metrics: ['canary', 'database'],
-  adapters: ['data-folder', 'canary', 'database', 'metrics'],
+  health: ['canary'],
+  adapters: ['data-folder', 'canary', 'database', 'metrics', 'health'],
   http: ['canary', 'database', 'metrics'],
   realtime: ['metrics', 'http'],
-  server: ['data-folder', 'canary', 'database', 'metrics', 'adapters', 'http', 'realtime'],
+  server: [
+    'data-folder',
+    'canary',
+    'database',
+    'metrics',
+    'health',
+    'adapters',
+    'http',
+    'realtime',
+  ],
   command: ['data-folder', 'server'],
 }
 /** The folders of the test backend, and which of them each may import. */

@@ -49,6 +49,7 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'core-call': ['packages/core/src/call/wrong.ts', '../memory/memory.ts'],
   'core-realtime': ['packages/core/src/realtime/wrong.ts', '../memory/memory.ts'],
   'api-data-folder': ['packages/api/src/data-folder/wrong.ts', '../http/http.ts'],
+  'api-health': ['packages/api/src/health/wrong.ts', '../adapters/adapters.ts'],
   'api-canary': ['packages/api/src/canary/wrong.ts', '../http/http.ts'],
   'api-database': ['packages/api/src/database/wrong.ts', '../http/http.ts'],
   'api-metrics': ['packages/api/src/metrics/wrong.ts', '../http/http.ts'],

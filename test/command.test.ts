@@ -93,7 +93,22 @@ describe('on the folder of a server', () => {
     const { code, results, errors } = await papo(data, 'restore-epoch')
     expect([code, results]).toEqual([1, []])
     expect(errors).toMatch(/^papo: DATA_DIR [^\n]+ in use by another process[^\n]*\n$/u)
+    const held = await papo(data, 'doctor', '--json')
+    expect(held.results).toMatchObject([
+      { name: 'database' },
+      { name: 'migrations' },
+      {},
+      {},
+      {},
+      {},
+      {},
+      {},
+      {},
+      {},
+    ])
     expect(await server.stop()).toBe(0)
+    const { code: well, results: checks } = await papo(data, 'doctor', '--json')
+    expect([well, checks[0]]).toMatchObject([0, { name: 'database', state: 'ok' }])
   })
 
   it('finds a visitor, and erases one only with a confirmation', async () => {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import {
+  type BareRun,
   CommandError,
   type CommandContext,
   exitCodes,
@@ -40,7 +41,7 @@ async function run(args: readonly string[]): Promise<number> {
       await write(`${usage}\n`)
       return exitCodes.done
     }
-    return await runWithAdapters(command)
+    return await (typeof command === 'function' ? runWithAdapters(command) : runBare(command))
   } catch (error) {
     if (error instanceof OutputClosed) return exitCodes.done
     if (error instanceof UsageError) {
@@ -51,6 +52,10 @@ async function run(args: readonly string[]): Promise<number> {
     else process.stderr.write(`${failedStart(error)}\n`)
     return exitCodes.failed
   }
+}
+
+async function runBare({ runBare: run }: BareRun): Promise<number> {
+  return run({ config: readConfig(process.env), print, write, log, signal: stopping.signal })
 }
 
 /** Opens no port, starts no jobs and creates no first owner. */

@@ -5,6 +5,8 @@ import { closed, id, nullable, time } from './shapes.ts'
 export const auditActions = [
   'workspace_created',
   'workspace_updated',
+  'workspace_deletion_planned',
+  'workspace_deletion_cancelled',
   'site_created',
   'site_updated',
   'site_key_changed',
@@ -51,16 +53,20 @@ export const AuditTargetTypeSchema = Type.Enum([...auditTargets], {
 })
 export type AuditTargetType = (typeof auditTargets)[number]
 
+const actorTypes = ['agent', 'operator', 'system'] as const
+export const AuditActorTypeSchema = Type.Enum([...actorTypes], {
+  description:
+    'A signed-in agent, the operator at the server’s command line, or the server itself.',
+})
+export type AuditActorType = (typeof actorTypes)[number]
+
 export const AuditEntrySchema = closed(
   {
     id: id('The entry.'),
     at: time('When it was done.'),
     actor: closed(
       {
-        type: Type.Enum(['agent', 'operator', 'system'], {
-          description:
-            'A signed-in agent, the operator at the server’s command line, or the server itself.',
-        }),
+        type: AuditActorTypeSchema,
         id: nullable(id('The agent.'), 'The agent’s id; null for the operator and the system.'),
         name: nullable(Type.String(), 'The name at the time, or null.'),
       },

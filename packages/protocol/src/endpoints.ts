@@ -2,6 +2,7 @@ import { agentEndpoints } from './endpoints/agent.ts'
 import { chatEndpoints } from './endpoints/chat.ts'
 import { invitationEndpoints } from './endpoints/invitation.ts'
 import { messageEndpoints } from './endpoints/message.ts'
+import { privacyEndpoints } from './endpoints/privacy.ts'
 import { queueEndpoints } from './endpoints/queue.ts'
 import { secondFactorEndpoints } from './endpoints/second-factor.ts'
 import { sessionEndpoints } from './endpoints/session.ts'
@@ -31,6 +32,7 @@ export const endpoints = {
   ...workspaceEndpoints,
   ...chatEndpoints,
   ...visitorEndpoints,
+  ...privacyEndpoints,
   ...queueEndpoints,
   ...messageEndpoints,
 }

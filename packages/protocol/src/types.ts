@@ -18,7 +18,13 @@ export type {
   Role,
   UpdateAgent,
 } from './agent.ts'
-export type { AuditAction, AuditEntry, AuditPage, AuditTargetType } from './audit.ts'
+export type {
+  AuditAction,
+  AuditActorType,
+  AuditEntry,
+  AuditPage,
+  AuditTargetType,
+} from './audit.ts'
 export type {
   Chat,
   ChatAgent,
@@ -29,6 +35,13 @@ export type {
   StartChat,
   WaitingChats,
 } from './chat.ts'
+export type {
+  HealthCheck,
+  HealthCheckName,
+  HealthLocale,
+  HealthReport,
+  HealthState,
+} from './health.ts'
 export type {
   CreateIdentitySecret,
   Identified,
@@ -83,5 +96,8 @@ export type {
   Workspace,
   WorkspaceCreated,
 } from './site.ts'
+export type { PrivacySheet, RetentionForecast } from './stored-data.ts'
 export type { Attributes, Page, Visitor, VisitorProfile } from './visitor.ts'
+export type { FoundVisitor, FoundVisitors, VisitorSearch } from './visitor-search.ts'
+export type { PlanWorkspaceDeletion, WorkspaceDeletion } from './workspace-deletion.ts'
 export type { Colleague, Colleagues, PageVisit, Transfer, TransferTarget } from './transfer.ts'

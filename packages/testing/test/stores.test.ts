@@ -11,6 +11,7 @@ import { knownSourcesSuite } from '../../core/test/conformance/known-sources.ts'
 import { presenceStoresSuite } from '../../core/test/conformance/presence-stores.ts'
 import type { Open } from '../../core/test/conformance/records.ts'
 import { retentionStoreSuite } from '../../core/test/conformance/retention-store.ts'
+import { workspaceDeletionSuite } from '../../core/test/conformance/workspace-deletion.ts'
 import { siteStoresSuite } from '../../core/test/conformance/site-stores.ts'
 import { privacyRulesSuite } from '../../core/test/conformance/privacy-rules.ts'
 import { pureRulesSuite } from '../../core/test/conformance/pure-rules.ts'
@@ -38,6 +39,7 @@ entryStoreSuite(name, open)
 changeChatsSuite(name, open)
 accessLogSuite(name, open)
 retentionStoreSuite(name, open)
+workspaceDeletionSuite(name, open)
 auditStoreSuite(name, open)
 identityStoresSuite(name, open)
 presenceStoresSuite(name, open)

@@ -1,3 +1,4 @@
+import type { Config } from '../server/config.ts'
 import type { Adapters } from '../server/open-adapters.ts'
 
 /** What a command needs to run. */
@@ -13,6 +14,18 @@ export interface CommandContext {
 
 /** Runs the command and returns the exit code. */
 export type Run = (context: CommandContext) => Promise<number>
+
+/** What a command has that opens the installation by itself, because it may not open. */
+export interface BareContext extends Pick<CommandContext, 'print' | 'log' | 'signal'> {
+  config: Config
+  /** Writes lines for people to the standard output. */
+  write(text: string): Promise<void>
+}
+
+/** Runs such a command and returns the exit code. */
+export interface BareRun {
+  runBare(context: BareContext): Promise<number>
+}
 
 /** The arguments are invalid. The message is one line. */
 export class UsageError extends Error {

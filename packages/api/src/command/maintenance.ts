@@ -1,10 +1,14 @@
 import { runPrivacyTasks } from '@papo/core/privacy/tasks'
+import { createOrigins } from '@papo/core/site/origins'
+import { createRules } from '@papo/core/site/rules'
 import { exitCodes, type Run } from './context.ts'
 
 /** Runs the hourly jobs once, now. It is safe while servers run the same jobs. */
 export function runRetention(): Run {
   return async ({ services, print, signal }) => {
-    for await (const removed of runPrivacyTasks(services, signal)) await print([removed])
+    const { work } = services
+    const needs = { ...services, origins: createOrigins(work), rules: createRules(work) }
+    for await (const removed of runPrivacyTasks(needs, signal)) await print([removed])
     return exitCodes.done
   }
 }

@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
-import { type Run, UsageError } from './context.ts'
+import { type BareRun, type Run, UsageError } from './context.ts'
 import type { CommandArgs } from './args.ts'
+import { runDoctor } from './doctor.ts'
 import { readAccessLog, readAuditLog } from './logs.ts'
 import { restoreEpoch, runRetention } from './maintenance.ts'
 import { removeSecondFactorOf } from './second-factor.ts'
@@ -13,7 +14,7 @@ interface Command {
   options: ParseArgsOptionsConfig
   /** Whether the command takes a positional argument. */
   hasId?: boolean
-  prepare(args: CommandArgs): Run
+  prepare(args: CommandArgs): Run | BareRun
 }
 
 const text = { type: 'string' } as const
@@ -73,6 +74,13 @@ const commands: readonly Command[] = [
     prepare: removeSecondFactorOf,
   },
   {
+    name: 'doctor',
+    takes: '[--locale en|pt-BR] [--json]',
+    does: 'how the installation is, in words, and what to do about it',
+    options: { locale: text, json: flag },
+    prepare: runDoctor,
+  },
+  {
     name: 'restore-epoch',
     takes: '',
     does: 'after a restore from a backup, with the servers stopped',
@@ -85,13 +93,13 @@ const usageOf = ({ name, takes }: Command): string => `papo ${name} ${takes}`.tr
 
 /** The help text. */
 export const usage = [
-  'Results are JSON, one value a line. The configuration is the server’s.',
+  'Results are JSON, one value a line, but for those of the doctor. The configuration is the server’s.',
   '',
   ...commands.flatMap((command) => [usageOf(command), `    ${command.does}`]),
 ].join('\n')
 
 /** The command that the arguments name, or null if they ask for help. Throws a UsageError. */
-export function parseCommand(args: readonly string[]): Run | null {
+export function parseCommand(args: readonly string[]): Run | BareRun | null {
   const [first] = args
   if (first === 'help' || first === '--help' || first === '-h') return null
   const command = commands.find(({ name }) => {

@@ -12,6 +12,7 @@ import type { AgentPresenceStore } from '@papo/core/presence/agent-presence-stor
 import type { VisitorPresenceStore } from '@papo/core/presence/visitor-presence-store'
 import type { RetentionStore } from '@papo/core/privacy/retention-store'
 import type { VisitorDataStore } from '@papo/core/privacy/visitor-data-store'
+import type { WorkspaceDeletionStore } from '@papo/core/privacy/workspace-deletion-store'
 import type { AgentSessionStore } from '@papo/core/session/agent-session'
 import type { KnownSourceStore } from '@papo/core/session/known-source-store'
 import type { SecondFactorStore } from '@papo/core/session/second-factor-store'
@@ -23,6 +24,7 @@ import type { CanaryStore } from '../canary/canary-store.ts'
 /** Every store of the database, either all in one transaction or all outside any. */
 export interface Stores {
   workspaces: WorkspaceStore
+  workspaceDeletions: WorkspaceDeletionStore
   sites: SiteStore
   agents: AgentStore
   agentSessions: AgentSessionStore

@@ -32,6 +32,7 @@ const groups: Record<Tag, string> = {
   agents: 'The people who answer and administer.',
   sites: 'Websites with a widget, and the origins that may embed it.',
   workspaces: 'Customers, each with agents and sites of their own.',
+  privacy: 'What is stored of people: finding, exporting and erasing it, and how long it is kept.',
 }
 
 const securitySchemes = {

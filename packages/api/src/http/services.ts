@@ -1,3 +1,4 @@
+import type { HealthReporter } from '@papo/core/call/workspace'
 import type { DeferredAccessLog } from '@papo/core/access-log/deferred-access-log'
 import type { NewPasswords } from '@papo/core/agent/password-rule'
 import type { Passwords } from '@papo/core/agent/passwords'
@@ -52,6 +53,7 @@ export interface Services {
   load: Load
   metrics: Metrics
   lastSentHints: LastSentHints
+  health: HealthReporter
   /** Aborted when the server begins to drain: held polls answer at once. */
   draining: AbortSignal
 }

@@ -38,6 +38,7 @@ import { privacyTasks } from '@papo/core/privacy/tasks'
 import { createRules } from '@papo/core/site/rules'
 import { rereadSites } from '@papo/core/site/sites'
 import { fillEmptyInstallation, type FirstOwner } from './first-start.ts'
+import { serverHealth } from './server-health.ts'
 import { storedSecret } from './stored-secret.ts'
 import { type Sweeps, startSweeps } from './sweeps.ts'
 import { defaultTimings, type Timings } from '@papo/core/platform/timings'
@@ -107,11 +108,14 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     const draining = new AbortController()
     const digest = createDigest(secret)
     const guesses = new GuessLimits({ scale: config.rateLimitScale, makeCounter, digest })
-    const foundations = { ...adapters, sealer: createSealer(secret), digest, guesses }
+    const sealer = createSealer(secret)
+    const health = serverHealth(config, { ...adapters, sealer }, version)
+    const foundations = { ...adapters, sealer, digest, guesses, health }
     const services = await createServices(context, foundations, draining.signal)
     const firstOwner = await fillEmptyInstallation(services, config)
     await rereadSites(services)
     const canary = canaryOf(services, config, logger)
+    health.watch(canary)
     const app = await createApp(services, {
       ...config,
       canary,
@@ -226,7 +230,8 @@ function startPresence({ clock, timings, logger, stops }: CompositionContext, { 
 
 async function createServices(
   context: CompositionContext,
-  foundations: Omit<Adapters, 'makeCounter'> & Pick<Services, 'digest' | 'guesses' | 'sealer'>,
+  foundations: Omit<Adapters, 'makeCounter'> &
+    Pick<Services, 'digest' | 'guesses' | 'health' | 'sealer'>,
   draining: AbortSignal,
 ): Promise<Services> {
   const { config, clock, logger, stops, passwords } = context

@@ -33,7 +33,8 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
       log: (line) => void logged.push(line),
       signal,
     }
-    const code = (await parseCommand(args)?.(context)) ?? null
+    const run = parseCommand(args)
+    const code = typeof run === 'function' ? await run(context) : null
     return { code, lines, logged }
   }
 

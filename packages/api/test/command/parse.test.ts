@@ -67,3 +67,8 @@ it('understands everything in its usage', () => {
 it.each(['help', '--help', '-h'])('prints its usage: %s', (word) => {
   expect(parseCommand([word])).toBeNull()
 })
+
+it('the doctor opens the installation by itself, and takes no language but ours', () => {
+  expect(parseCommand(['doctor', '--locale', 'pt-BR', '--json'])).toHaveProperty('runBare')
+  expect(() => parseCommand(['doctor', '--locale', 'de'])).toThrow('--locale must be en or pt-BR')
+})

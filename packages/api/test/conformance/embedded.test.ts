@@ -18,6 +18,7 @@ import { presenceStoresSuite } from '../../../core/test/conformance/presence-sto
 import { expect, test } from 'vitest'
 import { aWorkspace, type Open } from '../../../core/test/conformance/records.ts'
 import { retentionStoreSuite } from '../../../core/test/conformance/retention-store.ts'
+import { workspaceDeletionSuite } from '../../../core/test/conformance/workspace-deletion.ts'
 import { siteStoresSuite } from '../../../core/test/conformance/site-stores.ts'
 import { privacyRulesSuite } from '../../../core/test/conformance/privacy-rules.ts'
 import { pureRulesSuite } from '../../../core/test/conformance/pure-rules.ts'
@@ -60,6 +61,7 @@ entryStoreSuite(name, open)
 changeChatsSuite(name, open)
 accessLogSuite(name, open)
 retentionStoreSuite(name, open)
+workspaceDeletionSuite(name, open)
 auditStoreSuite(name, open)
 appendOnlySuite(name, openWithSql)
 identityStoresSuite(name, open)

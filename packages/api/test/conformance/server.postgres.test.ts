@@ -16,6 +16,7 @@ import { knownSourcesSuite } from '../../../core/test/conformance/known-sources.
 import { presenceStoresSuite } from '../../../core/test/conformance/presence-stores.ts'
 import { openOnServer, openOnServerWithSql } from './server.ts'
 import { retentionStoreSuite } from '../../../core/test/conformance/retention-store.ts'
+import { workspaceDeletionSuite } from '../../../core/test/conformance/workspace-deletion.ts'
 import { siteStoresSuite } from '../../../core/test/conformance/site-stores.ts'
 import { privacyRulesSuite } from '../../../core/test/conformance/privacy-rules.ts'
 import { pureRulesSuite } from '../../../core/test/conformance/pure-rules.ts'
@@ -39,6 +40,7 @@ describeWithPostgres('on a server', () => {
   changeChatsSuite(name, openOnServer)
   accessLogSuite(name, openOnServer)
   retentionStoreSuite(name, openOnServer)
+  workspaceDeletionSuite(name, openOnServer)
   auditStoreSuite(name, openOnServer)
   appendOnlySuite(name, openOnServerWithSql)
   identityStoresSuite(name, openOnServer)

@@ -8,6 +8,7 @@ import type { Input } from './input.ts'
 import { invitationAnswers } from './invitation.ts'
 import { messageAnswers } from './message.ts'
 import type { NeedsOf } from './needs.ts'
+import { privacyAnswers } from './privacy.ts'
 import { queueAnswers } from './queue.ts'
 import { secondFactorAnswers } from './second-factor.ts'
 import { sessionAnswers } from './session.ts'
@@ -28,6 +29,7 @@ export type AnswerNeeds = NeedsOf<
   | typeof workspaceAnswers
   | typeof chatAnswers
   | typeof visitorAnswers
+  | typeof privacyAnswers
   | typeof queueAnswers
   | typeof messageAnswers
 >
@@ -45,6 +47,7 @@ export const answersOf = (
   ...workspaceAnswers(needs, options),
   ...chatAnswers(needs),
   ...visitorAnswers(needs),
+  ...privacyAnswers(needs),
   ...queueAnswers(needs),
   ...messageAnswers(needs),
 })

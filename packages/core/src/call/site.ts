@@ -36,7 +36,7 @@ export const siteAnswers = (needs: SiteNeeds) =>
       const isAllowed = (_id: string, listed: string) => site.allowedOrigins.includes(listed)
       const allowed = isAllowedOn(site.id, { origin, isOwn }, { isAllowed })
       noteStarted(needs, site, { origin, isOwn }, allowed)
-      return ok(widgetSettings(site, allowed, needs.clock.now()))
+      return ok(widgetSettings(needs, site, allowed, needs.clock.now()))
     },
     listSites: ({ caller }) =>
       ok(listSites(needs, caller.workspaceId).then((sites) => ({ sites }))),

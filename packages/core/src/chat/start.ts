@@ -48,6 +48,8 @@ interface StartInput {
   start: CleanStart
   startHash: string
   rules: SiteRules
+  /** Whether the workspace will be deleted. */
+  isClosing: boolean
   returning: VisitorCaller | null
   random: Random
   now: Date
@@ -83,6 +85,7 @@ export async function startChat(
     start: cleanStart(body),
     startHash: digest.hash(body.clientId.toLowerCase()),
     rules: needs.rules.of(site.id),
+    isClosing: needs.rules.isClosing(site.id),
     returning: known?.caller ?? null,
     random,
     now,
@@ -131,6 +134,7 @@ async function startOrRepeat(
   }
   const visitor = await visitorFor(stores, input)
   const open = await stores.chats.findOpenOf(site.workspaceId, visitor.id)
+  if (open === null && input.isClosing) throw workspaceClosing()
   const chat = open ?? (await stores.chats.insert(blankChat(input, visitor)))
   if (chat === null) throw new ConcurrentChange()
   writer.publishLater(headOf(chat, now.getTime()))
@@ -161,6 +165,9 @@ async function visitorOfRepeat(
   }
   return visitor
 }
+
+const workspaceClosing = () =>
+  new Refusal('workspace_closing', 'This workspace will be deleted and takes no new chats.')
 
 /** The visitor was erased, or the chat got another visitor between the look-up and the lock. */
 async function erasedOrMerged(

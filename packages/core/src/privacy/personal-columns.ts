@@ -28,6 +28,16 @@ const otherTables = {
       created_at: impersonal('when it was made'),
     },
   },
+  workspace_deletion: {
+    owner: null,
+    retention: workspaces,
+    columns: {
+      workspace_id: impersonal('the workspace'),
+      requested_at: impersonal('when an owner asked to delete it'),
+      due_at: impersonal('when it will be removed'),
+      removing_at: impersonal('since when it is being removed'),
+    },
+  },
   site: {
     owner: null,
     retention: workspaces,

@@ -26,6 +26,14 @@ export interface RetentionStore {
   ): Promise<{ removed: number; nextId: string | null }>
   /** Removes the site with its secrets, unless a chat or a visitor of it is left. Whether it is gone. */
   removeSite(siteId: string): Promise<boolean>
+  /**
+   * How many ended chats of the site are stored, when the oldest of them ended, and how many ended before each of these
+   * times.
+   */
+  countEnded(
+    siteId: string,
+    befores: readonly Date[],
+  ): Promise<{ ended: number; oldestEndedAt: Date | null; before: number[] }>
   /** Removes rows that have expired by `now`, as the registry of columns defines. Returns how many. */
   removeExpired(table: ExpiringTable, now: Date): Promise<number>
 }

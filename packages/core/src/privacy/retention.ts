@@ -53,7 +53,7 @@ export async function applyRetention(needs: RetentionNeeds, signal: AbortSignal)
 }
 
 /** Chats that ended before this time are removed; null: none is. */
-function retainedSince(
+export function retainedSince(
   { settings: { retentionDays }, removedAt }: SiteRecord,
   now: Date,
 ): Date | null {

@@ -2,6 +2,7 @@ import type { ChatCache } from '../chat/chat-cache.ts'
 import { endChatsOfRemovedSites, type RemovalStores } from '../chat/remove-site.ts'
 import type { Task } from '../platform/jobs.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
+import { type DeletionStores, type RemovalNeeds, removeDueWorkspaces } from './delete-workspace.ts'
 import type { ErasureNeeds, ErasureStores } from './erase.ts'
 import { applyRetention, finishErasures, removeExpired, type RetentionStores } from './retention.ts'
 
@@ -10,9 +11,11 @@ const hour = 3600
 const day = 24 * hour
 
 /** What the privacy tasks need. */
-export interface PrivacyTaskNeeds extends ErasureNeeds {
+export interface PrivacyTaskNeeds extends ErasureNeeds, Omit<RemovalNeeds, 'work' | 'cache'> {
   cache: ErasureNeeds['cache'] & Pick<ChatCache, 'forget'>
-  work: UnitOfWork<ErasureStores & RetentionStores & RemovalStores>
+  work: UnitOfWork<
+    ErasureStores & RetentionStores & RemovalStores & Pick<DeletionStores, 'workspaceDeletions'>
+  >
 }
 
 interface PrivacyTask extends Pick<Task, 'name' | 'everySeconds'> {
@@ -58,6 +61,11 @@ const privacyDuties: readonly PrivacyTask[] = [
     name: 'erasures',
     everySeconds: hour,
     run: async (needs, signal) => ({ visitors: await finishErasures(needs, signal) }),
+  },
+  {
+    name: 'workspaces',
+    everySeconds: hour,
+    run: async (needs, signal) => ({ workspaces: await removeDueWorkspaces(needs, signal) }),
   },
 ]
 

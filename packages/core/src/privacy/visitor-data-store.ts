@@ -17,6 +17,15 @@ export interface FoundVisitor extends VisitorRef {
   erasedAt: Date | null
 }
 
+/** A visitor whom an owner's search found, with what is stored about them in numbers. */
+export interface SearchedVisitor extends FoundVisitor {
+  chats: number
+  openChats: number
+  /** How many entries the logs of these chats have. */
+  messages: number
+  lastChatAt: Date | null
+}
+
 /** All stored data of one visitor, as the registry of personal columns describes it. */
 export interface VisitorDataStore {
   /** Locks the visitor, erased or not, until the end of the unit of work. Lock it before any chat. */
@@ -43,6 +52,15 @@ export interface VisitorDataStore {
   countErased(visitorRef: VisitorRef): Promise<{ chats: number; messages: number }>
   /** For the operator and the jobs: visitors of all workspaces, by exactly one of these. */
   find(by: { id: string } | { email: string } | { externalId: string }): Promise<FoundVisitor[]>
+  /**
+   * Visitors of the workspace that `matchesVisitorSearch` finds, newest first, by id; with `beforeId`, only those with
+   * a smaller id.
+   */
+  search(
+    workspaceId: string,
+    text: string,
+    page: { beforeId?: string; limit: number },
+  ): Promise<SearchedVisitor[]>
   /** Visitors who were erased since then but have data left: the erasure was interrupted. */
   partlyErased(since: Date, limit: number): Promise<VisitorRef[]>
 }

@@ -6,6 +6,8 @@ export interface CallSource {
   device: string | null
   /** What the caller says it is: the header `User-Agent`, or null. */
   userAgent: string | null
+  /** What proxies on the way have written into the call, whether they are believed or not; null without. */
+  forwarded: { for: string | null; proto: string | null }
   /** The token of a session that a sign-in of each kind presents, or null. */
   presented: { program: string | null; console: string | null }
 }
@@ -30,6 +32,10 @@ export const callSource = ({ address, header, cookie }: ArrivingCall): CallSourc
   address,
   device: cookie('device'),
   userAgent: header('user-agent') ?? null,
+  forwarded: {
+    for: header('x-forwarded-for') ?? null,
+    proto: header('x-forwarded-proto') ?? null,
+  },
   presented: {
     program: header('authorization')?.split(' ')[1] ?? null,
     console: cookie('session'),

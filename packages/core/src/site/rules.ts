@@ -10,16 +10,34 @@ export type SiteRules = Pick<SiteSettings, 'idleTimeout' | 'firstReplySeconds'>
 export interface Rules {
   /** The rules of the site as last read; the defaults for an unknown site. */
   of(siteId: string): SiteRules
+  /** Whether the site's workspace will be deleted, so that it takes no new chats. */
+  isClosing(siteId: string): boolean
   /** Reads all rules from the database again. */
   refresh(): Promise<void>
 }
 
-export function createRules(work: UnitOfWork<{ sites: SiteStore }>): Rules {
+/** The workspaces that will be deleted. */
+export interface ClosingWorkspaces {
+  all(): Promise<{ workspaceId: string }[]>
+}
+
+export function createRules(
+  work: UnitOfWork<{ sites: SiteStore; workspaceDeletions: ClosingWorkspaces }>,
+): Rules {
   let bySite = new Map<string, SiteRules>()
+  let closing = new Set<string>()
   return {
     of: (siteId) => bySite.get(siteId) ?? defaultSettings,
+    isClosing: (siteId) => closing.has(siteId),
     async refresh() {
-      const sites = await work.read((stores) => stores.sites.all())
+      const { sites, planned } = await work.read(async (stores) => ({
+        sites: await stores.sites.all(),
+        planned: await stores.workspaceDeletions.all(),
+      }))
+      const workspaces = new Set(planned.map(({ workspaceId }) => workspaceId))
+      closing = new Set(
+        sites.filter(({ workspaceId }) => workspaces.has(workspaceId)).map(({ id }) => id),
+      )
       bySite = new Map(sites.map(({ id, settings }) => [id, settings]))
     },
   }

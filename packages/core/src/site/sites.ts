@@ -149,7 +149,13 @@ export async function siteByKey({ work }: SiteReader, key: string): Promise<Site
 }
 
 /** The widget's settings, and whether it may run on the caller's page. */
-export function widgetSettings(site: SiteRecord, allowed: boolean, now: Date): WidgetSettings {
+export function widgetSettings(
+  { rules }: Pick<SitesInMemory, 'rules'>,
+  site: SiteRecord,
+  allowed: boolean,
+  now: Date,
+): WidgetSettings {
+  const isClosing = rules.isClosing(site.id)
   const { appearance, locale, texts, form, hours, identity, consent } = site.settings
   const { isOpen, opensAt } = openingAt(hours, now)
   return {
@@ -163,8 +169,8 @@ export function widgetSettings(site: SiteRecord, allowed: boolean, now: Date): W
     hours,
     identity,
     consent,
-    availability: isOpen ? 'online' : 'offline',
-    opensAt: opensAt?.toISOString() ?? null,
+    availability: isOpen && !isClosing ? 'online' : 'offline',
+    opensAt: isClosing ? null : (opensAt?.toISOString() ?? null),
   }
 }
 

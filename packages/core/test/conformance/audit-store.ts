@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { AuditRecord, AuditStore } from '../../src/audit/audit-store.ts'
+import { matchesAuditList } from '../../src/audit/audit-filter.ts'
+import type { AuditFilter, AuditRecord, AuditStore } from '../../src/audit/audit-store.ts'
 import { later, newId, settle, type Open, type Opened } from './records.ts'
 
 export function anAuditEntry(workspaceId: string, over: Partial<AuditRecord> = {}): AuditRecord {
@@ -50,6 +51,50 @@ export function auditStoreSuite(name: string, open: Open): void {
       expect(await list({ limit: 10 })).toEqual([second, first])
       expect(await list({ limit: 1 })).toEqual([second])
       expect(await list({ beforeId: second.id, limit: 10 })).toEqual([first])
+    })
+
+    test('a list has the entries that match every field of its filter', async () => {
+      const { work } = opened.database
+      const { workspace } = await settle(opened.database)
+      const system = {
+        workspaceId: workspace.id,
+        type: 'system',
+        id: null,
+        name: null,
+        address: null,
+      }
+      const entries = [
+        anAuditEntry(workspace.id),
+        anAuditEntry(workspace.id, { at: later(2), action: 'agent_created' }),
+        anAuditEntry(workspace.id, {
+          at: later(3),
+          actor: { ...system, type: 'system' },
+          target: null,
+        }),
+      ] as const
+      await insert(...entries)
+      const [{ actor, target }] = entries
+      const filters: AuditFilter[] = [
+        {},
+        { actorType: 'system' },
+        { actorId: actor.id ?? '' },
+        { action: 'agent_created' },
+        { targetType: 'site' },
+        { targetId: target?.id ?? '' },
+        { from: later(2) },
+        { to: later(3) },
+        { actorId: actor.id ?? '', action: 'agent_created' },
+        { from: later(2), to: later(3), targetType: 'site' },
+        { beforeId: entries[1].id },
+      ]
+      for (const filter of filters) {
+        const found = await work.read(({ audit }) =>
+          audit.list(workspace.id, { ...filter, limit: 10 }),
+        )
+        const wanted = entries.filter((entry) => matchesAuditList(entry, filter)).toReversed()
+        expect(wanted.length).toBeLessThanOrEqual(filter === filters[0] ? 3 : 2)
+        expect([filter, found]).toEqual([filter, wanted])
+      }
     })
 
     test('all entries, or those of one workspace, come back oldest first for a period', async () => {

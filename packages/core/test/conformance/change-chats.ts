@@ -19,7 +19,11 @@ import {
   type Opened,
 } from './records.ts'
 
-const rules = { of: () => defaultSettings, refresh: () => Promise.resolve() }
+const rules = {
+  of: () => defaultSettings,
+  isClosing: () => false,
+  refresh: () => Promise.resolve(),
+}
 
 /** The needs of a change, and the heads that it has published. */
 function needsOf({ work }: TestedDatabase) {

@@ -90,6 +90,21 @@ export function retentionStoreSuite(name: string, open: Open): void {
       expect(await work.run((stores) => stores.retention.removeSite(other.site.id))).toBe(false)
     })
 
+    test('ended chats of a site are counted, and those that ended before a time', async () => {
+      const own = await settle(opened.database)
+      const count = (befores: Date[]) =>
+        opened.database.work.read((stores) => stores.retention.countEnded(own.site.id, befores))
+      expect(await count([later(10)])).toEqual({ ended: 0, oldestEndedAt: null, before: [0] })
+      for (const seconds of [20, 10, 30]) await endedAt(own, later(seconds))
+      await arrive(opened.database, own.site)
+      await endedAt(await settle(opened.database), later(10))
+      expect(await count([later(10), later(20), later(31)])).toEqual({
+        ended: 3,
+        oldestEndedAt: later(10),
+        before: [0, 1, 3],
+      })
+    })
+
     test('chats are removed in batches of limited length, the longest ended first', async () => {
       const own = await settle(opened.database)
       const chats = []

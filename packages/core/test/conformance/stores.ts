@@ -15,6 +15,7 @@ import type { AccessLogStore } from '../../src/access-log/access-log.ts'
 import type { RetentionStore } from '../../src/privacy/retention-store.ts'
 import type { VisitorDataStore } from '../../src/privacy/visitor-data-store.ts'
 import type { SecondFactorStore } from '../../src/session/second-factor-store.ts'
+import type { WorkspaceDeletionStore } from '../../src/privacy/workspace-deletion-store.ts'
 import type { SiteStore } from '../../src/site/site-store.ts'
 import type { AgentSessionStore } from '../../src/session/agent-session.ts'
 import type { WorkspaceStore } from '../../src/workspace/workspace-store.ts'
@@ -22,6 +23,7 @@ import type { WorkspaceStore } from '../../src/workspace/workspace-store.ts'
 /** The stores whose contracts the suites hold. */
 export interface TestedStores {
   workspaces: WorkspaceStore
+  workspaceDeletions: WorkspaceDeletionStore
   sites: SiteStore
   agents: AgentStore
   agentSessions: AgentSessionStore

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ChatRecord } from '../../src/chat/chat-record.ts'
 import type { VisitorRef, VisitorTable } from '../../src/privacy/visitor-data-store.ts'
+import { matchesVisitorSearch } from '../../src/privacy/visitor-search.ts'
 import { visitorTables } from '../../src/privacy/visitor-tables.ts'
 import {
   aNewChat,
@@ -294,6 +295,57 @@ function searchSuite(opened: () => Opened): void {
       expect(await visitorData.find({ id: newId() })).toEqual([])
       expect(await visitorData.find({ externalId: externalId.toUpperCase() })).toEqual([])
     })
+  })
+
+  test('a search of the workspace finds parts of a name or e-mail, and whole ids', async () => {
+    const { work } = opened().database
+    const { visitor, chat, externalId, email, ref } = await resident(opened())
+    await resident(opened())
+    const fields = { id: visitor.id, name: 'Ana', email, externalId, chatIds: [chat.id] }
+    const texts = [
+      ...['an', 'ANA', email.slice(1, 9), email.toUpperCase(), externalId, visitor.id],
+      ...[
+        chat.id.toUpperCase(),
+        externalId.toUpperCase(),
+        chat.id.slice(1),
+        newId(),
+        '%',
+        '_',
+        '\\',
+      ],
+    ]
+    for (const text of texts) {
+      const found = await work.read((stores) =>
+        stores.visitorData.search(ref.workspaceId, text, { limit: 10 }),
+      )
+      const wanted = matchesVisitorSearch(fields, text) ? [visitor.id] : []
+      expect([text, found.map(({ visitorId }) => visitorId)]).toEqual([text, wanted])
+    }
+  })
+
+  test('a search tells what is stored of each visitor, the newest first, a page at a time', async () => {
+    const { work } = opened().database
+    const { visitor, site, chat, externalId, email, ref } = await resident(opened())
+    const second = await arrive(opened().database, site)
+    const search = (page: { beforeId?: string; limit: number }) =>
+      work.read((stores) => stores.visitorData.search(ref.workspaceId, 'ana', page))
+    const [newest, oldest] = await search({ limit: 10 })
+    expect(newest).toMatchObject({ visitorId: second.visitor.id, chats: 1, openChats: 1 })
+    expect(oldest).toEqual({
+      ...ref,
+      siteId: visitor.siteId,
+      name: 'Ana',
+      email,
+      externalId,
+      createdAt: visitor.createdAt,
+      erasedAt: null,
+      chats: 1,
+      openChats: 0,
+      messages: 4,
+      lastChatAt: chat.createdAt,
+    })
+    expect(await search({ limit: 1 })).toEqual([newest])
+    expect(await search({ limit: 1, beforeId: second.visitor.id })).toEqual([oldest])
   })
 
   test('a visitor of another workspace is not locked', async () => {

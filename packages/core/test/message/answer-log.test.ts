@@ -45,7 +45,7 @@ async function settle(head: ChatHead) {
     load: { busy: () => 0 },
     queuePositions: createQueuePositions(whole, systemClock, work),
     database: { installation: { epoch } },
-    rules: { of: () => defaultSettings, refresh: () => Promise.resolve() },
+    rules: { of: () => defaultSettings, isClosing: () => false, refresh: () => Promise.resolve() },
     timings: defaultTimings,
     activityThrottle: new Throttle(),
     lastSentHints,

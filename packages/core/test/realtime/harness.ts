@@ -133,7 +133,7 @@ export async function openSockets({ scale = 1 } = {}) {
     load: { busy: () => 0 },
     queuePositions: createQueuePositions(cache, clock, work as never),
     database: { installation: { epoch: '0f0f0f0f' } },
-    rules: { of: () => defaultSettings, refresh: () => Promise.resolve() },
+    rules: { of: () => defaultSettings, isClosing: () => false, refresh: () => Promise.resolve() },
     timings: defaultTimings,
     activityThrottle: new Throttle(),
     visitorPresence: { markSeen: () => {} },

@@ -25,6 +25,7 @@ export const chatEndpoints = defineEndpoints({
     answers: { 200: ChatStartedSchema, 201: ChatStartedSchema },
     errors: [
       'site_not_found',
+      'workspace_closing',
       'start_expired',
       'identity_required',
       'client_id_reused',

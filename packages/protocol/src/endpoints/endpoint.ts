@@ -45,6 +45,7 @@ export type Tag =
   | 'agents'
   | 'sites'
   | 'workspaces'
+  | 'privacy'
 
 /** Everything about one endpoint. Routes, documentation, the SDK’s types and the tests’ lists derive from it. */
 export interface EndpointDefinition {

@@ -1,13 +1,35 @@
 import Type from 'typebox'
-import { AuditPageSchema } from '../audit.ts'
-import { closed, listCursor, pageSize } from '../shapes.ts'
+import {
+  AuditActionSchema,
+  AuditActorTypeSchema,
+  AuditPageSchema,
+  AuditTargetTypeSchema,
+} from '../audit.ts'
+import { HealthLocaleSchema, HealthReportSchema } from '../health.ts'
+import { closed, id, listCursor, pageSize, time } from '../shapes.ts'
 import {
   CreateWorkspaceSchema,
   UpdateWorkspaceSchema,
   WorkspaceCreatedSchema,
   WorkspaceSchema,
 } from '../site.ts'
+import { PlanWorkspaceDeletionSchema, WorkspaceDeletionSchema } from '../workspace-deletion.ts'
 import { defineEndpoints } from './endpoint.ts'
+
+const auditQuery = closed(
+  {
+    actorType: Type.Optional(AuditActorTypeSchema),
+    actorId: Type.Optional(id('Only what this agent did.')),
+    action: Type.Optional(AuditActionSchema),
+    targetType: Type.Optional(AuditTargetTypeSchema),
+    targetId: Type.Optional(id('Only what was done to this.')),
+    from: Type.Optional(time('Only what was done then or later.')),
+    to: Type.Optional(time('Only what was done before.')),
+    before: Type.Optional(listCursor),
+    limit: pageSize(50),
+  },
+  'Which entries; an entry must match every field.',
+)
 
 export const workspaceEndpoints = defineEndpoints({
   createWorkspace: {
@@ -49,8 +71,50 @@ export const workspaceEndpoints = defineEndpoints({
     limit: { none: 'only people with an account read it' },
     tag: 'workspaces',
     summary: 'What administrators did, newest first',
-    query: closed({ before: Type.Optional(listCursor), limit: pageSize(50) }, 'Which entries.'),
+    query: auditQuery,
     answers: { 200: AuditPageSchema },
     errors: ['invalid_cursor'],
+  },
+  getWorkspaceDeletion: {
+    method: 'GET',
+    path: '/v1/workspace/deletion',
+    policy: 'agent',
+    limit: { none: 'only people with an account read it' },
+    tag: 'workspaces',
+    summary: 'Whether the workspace will be deleted, and when',
+    answers: { 200: WorkspaceDeletionSchema },
+    errors: [],
+  },
+  planWorkspaceDeletion: {
+    method: 'POST',
+    path: '/v1/workspace/deletion',
+    policy: 'owner',
+    limit: 'write',
+    tag: 'workspaces',
+    summary: 'Delete the workspace with everything in it, a week from now',
+    body: PlanWorkspaceDeletionSchema,
+    answers: { 200: WorkspaceDeletionSchema },
+    errors: ['name_mismatch'],
+  },
+  cancelWorkspaceDeletion: {
+    method: 'DELETE',
+    path: '/v1/workspace/deletion',
+    policy: 'owner',
+    limit: 'write',
+    tag: 'workspaces',
+    summary: 'Cancel the planned deletion of the workspace',
+    answers: { 200: WorkspaceDeletionSchema },
+    errors: [],
+  },
+  getHealth: {
+    method: 'GET',
+    path: '/v1/health',
+    policy: 'owner',
+    limit: 'write',
+    tag: 'workspaces',
+    summary: 'How the installation is, in words',
+    query: closed({ locale: HealthLocaleSchema }, 'In which language.'),
+    answers: { 200: HealthReportSchema },
+    errors: [],
   },
 })

@@ -16,8 +16,6 @@ import type {
   UpdateSite,
   UpdateWorkspace,
   Workspace,
-  VisitorErased,
-  VisitorExport,
   WorkspaceCreated,
 } from '@papo/protocol'
 import { agent } from '../transport/agent-answers.ts'
@@ -45,11 +43,6 @@ export const adminAnswers = () =>
     'PATCH /v1/sites/:siteId': ({ params }: Asked) => site(params?.['siteId']),
     'GET /v1/sites/:siteId/identity-secrets': () => ({ secrets: [secret] }),
     'POST /v1/sites/:siteId/identity-secrets': () => ({ ...secret, secret: '' }),
-    'GET /v1/visitors/:visitorId/export': ({ params }: Asked) => ({
-      visitor: { id: params?.['visitorId'] ?? '' },
-      chats: [],
-    }),
-    'DELETE /v1/visitors/:visitorId': () => ({ erasedAt: '', chats: 0, messages: 0 }),
     'GET /v1/agents': () => ({ agents: [agent()] }),
     'POST /v1/agents': () => agent(),
     'PATCH /v1/agents/:agentId': ({ params }: Asked) => agent(params?.['agentId']),
@@ -268,39 +261,6 @@ export abstract class AdminClient extends ChatClient {
   }
 
   /**
-   * Everything that is stored about one visitor, with the whole log of each chat. The audit log records the
-   * export. For owners.
-   *
-   * @throws PapoError
-   * - `visitor_not_found`: the workspace has no such visitor.
-   * - `forbidden`: the agent is no owner.
-   * @example
-   * ```ts
-   * const stored = await agent.exportVisitor(visitorId)
-   * show(JSON.stringify(stored, null, 2))
-   * ```
-   */
-  exportVisitor(visitorId: string): Promise<VisitorExport> {
-    return this.request('GET /v1/visitors/:visitorId/export', { params: { visitorId } })
-  }
-
-  /**
-   * Erases a visitor for good: ends an open chat, replaces texts with tombstones and revokes the visitor’s
-   * token. A second call changes nothing and answers the same. For owners.
-   *
-   * @throws PapoError
-   * - `visitor_not_found`: the workspace has no such visitor.
-   * - `forbidden`: the agent is no owner.
-   * @example
-   * ```ts
-   * await agent.eraseVisitor(visitorId)
-   * ```
-   */
-  eraseVisitor(visitorId: string): Promise<VisitorErased> {
-    return this.request('DELETE /v1/visitors/:visitorId', { params: { visitorId } })
-  }
-
-  /**
    * All agents of the workspace, disabled ones too. For admins and owners.
    *
    * @throws PapoError `forbidden`: the agent is neither admin nor owner.
@@ -358,7 +318,8 @@ export abstract class AdminClient extends ChatClient {
   }
 
   /**
-   * What administrators did, newest first, page by page. For owners.
+   * What administrators did, newest first, page by page. An entry must match every field of the query. For
+   * owners.
    *
    * @throws PapoError
    * - `invalid_cursor`: `before` is no `nextCursor` of this list.

@@ -26,6 +26,7 @@ import { createRequest } from '../transport/request.ts'
 import { Transport, type TransportChoice } from '../realtime/transport.ts'
 import { type Answers, visitorAnswers } from '../transport/visitor-answers.ts'
 import { adminAnswers } from './admin-client.ts'
+import { privacyAnswers } from './privacy-client.ts'
 import { type ChatListOptions, type ChatListWatch, PolledChatList } from './chat-list-watch.ts'
 import { peopleAnswers } from './people-client.ts'
 import { secondFactorAnswers } from './second-factor-client.ts'
@@ -70,6 +71,7 @@ const answers = (): Answers<Endpoint> => ({
   ...adminAnswers(),
   ...peopleAnswers(),
   ...secondFactorAnswers(),
+  ...privacyAnswers(),
   ...sessionAnswers(),
 })
 

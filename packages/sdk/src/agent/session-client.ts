@@ -1,7 +1,7 @@
 import type { AgentSession, AgentSessionList, Endpoint } from '@papo/protocol'
 import type { Model } from '../transport/model.ts'
 import type { Answers } from '../transport/visitor-answers.ts'
-import { SecondFactorClient } from './second-factor-client.ts'
+import { PrivacyClient } from './privacy-client.ts'
 
 const session: Model<AgentSession> = { id: '', kind: '', lastUsedAt: '', current: true }
 
@@ -12,7 +12,7 @@ export const sessionAnswers = () =>
   }) satisfies Partial<Answers<Endpoint>>
 
 /** The calls about the agent’s own sessions. */
-export abstract class SessionClient extends SecondFactorClient {
+export abstract class SessionClient extends PrivacyClient {
   /**
    * The valid sessions of the agent, the last used first; `current` marks the one of this client.
    *

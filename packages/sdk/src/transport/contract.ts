@@ -1,4 +1,11 @@
-import type { ChatStatus, Contract, Endpoint } from '@papo/protocol'
+import type {
+  AuditAction,
+  AuditActorType,
+  AuditTargetType,
+  ChatStatus,
+  Contract,
+  Endpoint,
+} from '@papo/protocol'
 
 /** The part of a log to read. */
 export interface LogQuery {
@@ -49,8 +56,23 @@ export interface ListQuery {
   before?: string
 }
 
-/** A page of the audit log. */
-export interface AuditQuery extends ListQuery {}
+/** A page of the audit log; an entry must match every field. */
+export interface AuditQuery extends ListQuery {
+  /** Only what agents, the operator or the server itself did. */
+  actorType?: AuditActorType
+  /** Only what this agent did. */
+  actorId?: string
+  /** Only this act. */
+  action?: AuditAction
+  /** Only what was done to this kind of thing. */
+  targetType?: AuditTargetType
+  /** Only what was done to this. */
+  targetId?: string
+  /** Only what was done then or later, in ISO 8601. */
+  from?: string
+  /** Only what was done before, in ISO 8601. */
+  to?: string
+}
 
 /** The names of the parameters in an endpoint’s path. */
 export type ParamName<E extends string> = E extends `${string}/:${infer Name}/${infer Rest}`

@@ -27,6 +27,7 @@ import { createSealer } from '../adapters/sealer.ts'
 import type { BackendTime } from '../platform/time.ts'
 import { createMemoryDatabase } from '../stores/memory-database.ts'
 import type { MemoryStores } from '../stores/memory-stores.ts'
+import { healthInMemory } from './health.ts'
 import { Overrides } from './overrides.ts'
 
 /** What the use cases need, over a database in memory. */
@@ -109,6 +110,7 @@ export function composeServices(time: BackendTime): Services {
     lastSentHints: new LastSentHints(),
     load: { busy: () => 0 },
     metrics: { held() {}, delivered() {} },
+    health: healthInMemory(clock, publicUrl),
     draining: new AbortController().signal,
   }
 }

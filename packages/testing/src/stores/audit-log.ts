@@ -1,4 +1,4 @@
-import { matchesAuditFilter } from '@papo/core/audit/audit-filter'
+import { matchesAuditFilter, matchesAuditList } from '@papo/core/audit/audit-filter'
 import type { AuditRecord, AuditStore } from '@papo/core/audit/audit-store'
 import type { Transaction } from '../database/transaction.ts'
 import { byId } from './sites.ts'
@@ -19,10 +19,10 @@ export class AuditLog implements AuditStore {
 
   async list(
     workspaceId: string,
-    { beforeId, limit }: { beforeId?: string; limit: number },
+    { limit, ...filter }: Parameters<AuditStore['list']>[1],
   ): Promise<AuditRecord[]> {
     return this.#matching({ workspaceId })
-      .filter(({ id }) => beforeId === undefined || id < beforeId)
+      .filter((entry) => matchesAuditList(entry, filter))
       .reverse()
       .slice(0, limit)
   }

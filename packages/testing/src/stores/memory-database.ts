@@ -20,6 +20,7 @@ import { createTables } from './tables.ts'
 import { VisitorData } from './visitor-data.ts'
 import { VisitorPresence } from './visitor-presence.ts'
 import { Visitors } from './visitors.ts'
+import { WorkspaceDeletions } from './workspace-deletions.ts'
 import { Workspaces } from './workspaces.ts'
 import type { Appended } from '@papo/core/chat/entry-store'
 
@@ -56,6 +57,7 @@ export function createMemoryDatabase({ now, epoch }: MemoryDatabaseOptions): Mem
     })
     return {
       workspaces: new Workspaces(transaction, tables),
+      workspaceDeletions: new WorkspaceDeletions(transaction, tables),
       sites: new Sites(transaction, tables),
       agents: new Agents(transaction, tables),
       agentSessions: new AgentSessions(transaction, tables),

@@ -11,6 +11,7 @@ import type { AgentPresenceStore } from '@papo/core/presence/agent-presence-stor
 import type { VisitorPresenceStore } from '@papo/core/presence/visitor-presence-store'
 import type { RetentionStore } from '@papo/core/privacy/retention-store'
 import type { VisitorDataStore } from '@papo/core/privacy/visitor-data-store'
+import type { WorkspaceDeletionStore } from '@papo/core/privacy/workspace-deletion-store'
 import type { AgentSessionStore } from '@papo/core/session/agent-session'
 import type { KnownSourceStore } from '@papo/core/session/known-source-store'
 import type { SecondFactorStore } from '@papo/core/session/second-factor-store'
@@ -21,6 +22,7 @@ import type { WorkspaceStore } from '@papo/core/workspace/workspace-store'
 /** Every store that the core has a port for, either all in one transaction or all outside any. */
 export interface MemoryStores {
   workspaces: WorkspaceStore
+  workspaceDeletions: WorkspaceDeletionStore
   sites: SiteStore
   agents: AgentStore
   agentSessions: AgentSessionStore

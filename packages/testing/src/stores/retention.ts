@@ -76,6 +76,22 @@ export class Retention implements RetentionStore {
     return true
   }
 
+  async countEnded(
+    siteId: string,
+    befores: readonly Date[],
+  ): Promise<{ ended: number; oldestEndedAt: Date | null; before: number[] }> {
+    const ends = this.#tables.chats
+      .rows(this.#transaction)
+      .filter((chat) => chat.siteId === siteId && chat.status === 'ended')
+      .map(endOf)
+      .sort((a, b) => a - b)
+    return {
+      ended: ends.length,
+      oldestEndedAt: ends[0] === undefined ? null : new Date(ends[0]),
+      before: befores.map((time) => ends.filter((end) => end < time.getTime()).length),
+    }
+  }
+
   async removeExpired(name: ExpiringTable, now: Date): Promise<number> {
     switch (name) {
       case 'visitor_token':

@@ -12,6 +12,7 @@ import type { VisitorSeen } from '@papo/core/presence/visitor-presence-store'
 import type { KnownSourceRecord } from '@papo/core/session/known-source-store'
 import type { SecondFactorRecord } from '@papo/core/session/second-factor-store'
 import type { SiteRecord } from '@papo/core/site/site'
+import type { WorkspaceDeletionRecord } from '@papo/core/privacy/workspace-deletion-store'
 import type { VisitorRecord, VisitorTokenRecord } from '@papo/core/visitor/visitor'
 import { type Reference, Table } from '../database/table.ts'
 import type { AgentSessionRecord } from '@papo/core/session/agent-session'
@@ -78,6 +79,10 @@ export function createTables() {
   })
   return {
     workspaces,
+    workspaceDeletions: new Table<WorkspaceDeletionRecord>('workspace_deletion', {
+      key: workspaceOf,
+      references: [belongsTo<OfWorkspace>(workspaces, workspaceOf, 'cascade')],
+    }),
     sites,
     agents,
     ...sessionTables(ofWorkspace, agents),

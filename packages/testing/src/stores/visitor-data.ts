@@ -8,10 +8,12 @@ import {
 } from '@papo/core/privacy/erasure'
 import type {
   FoundVisitor,
+  SearchedVisitor,
   VisitorDataStore,
   VisitorRef,
   VisitorTable,
 } from '@papo/core/privacy/visitor-data-store'
+import { matchesVisitorSearch } from '@papo/core/privacy/visitor-search'
 import { visitorTables } from '@papo/core/privacy/visitor-tables'
 import type { Table } from '../database/table.ts'
 import type { Transaction } from '../database/transaction.ts'
@@ -154,6 +156,35 @@ export class VisitorData implements VisitorDataStore {
       })
       .sort(byId)
       .map((visitor) => ({ visitorId: visitor.id, ...without(visitor, 'id', 'attributes') }))
+  }
+
+  async search(
+    workspaceId: string,
+    text: string,
+    { beforeId, limit }: { beforeId?: string; limit: number },
+  ): Promise<SearchedVisitor[]> {
+    return this.#tables.visitors
+      .rows(this.#transaction)
+      .filter((visitor) => visitor.workspaceId === workspaceId)
+      .filter(({ id }) => beforeId === undefined || id < beforeId)
+      .map((visitor) => {
+        const chats = this.#chatsOf({ workspaceId, visitorId: visitor.id })
+        return { ...visitor, externalId: this.#externalIdOf(visitor), chats }
+      })
+      .filter(({ chats, ...visitor }) =>
+        matchesVisitorSearch({ ...visitor, chatIds: chats.map(({ id }) => id) }, text),
+      )
+      .sort(byId)
+      .reverse()
+      .slice(0, limit)
+      .map(({ chats, ...visitor }) => ({
+        visitorId: visitor.id,
+        ...without(visitor, 'id', 'attributes'),
+        chats: chats.length,
+        openChats: chats.filter(({ status }) => status !== 'ended').length,
+        messages: chats.reduce((sum, { lastSeq }) => sum + lastSeq, 0),
+        lastChatAt: chats.sort(byId).at(-1)?.createdAt ?? null,
+      }))
   }
 
   async partlyErased(since: Date, limit: number): Promise<VisitorRef[]> {

@@ -17,6 +17,14 @@ const auditColumns = [
   'details',
 ] as const
 
+const filterColumns = {
+  actorType: 'actor_type',
+  actorId: 'actor_id',
+  action: 'action',
+  targetType: 'target_type',
+  targetId: 'target_id',
+} as const
+
 export class AuditLog implements AuditStore {
   readonly #db: Kysely<Tables>
 
@@ -45,15 +53,20 @@ export class AuditLog implements AuditStore {
 
   async list(
     workspaceId: string,
-    { beforeId, limit }: { beforeId?: string; limit: number },
+    filter: Parameters<AuditStore['list']>[1],
   ): Promise<AuditRecord[]> {
-    const newest = this.#entries()
+    const { beforeId, from, to, limit, ...equal } = filter
+    let newest = this.#entries()
       .where('workspace_id', '=', workspaceId)
       .orderBy('id', 'desc')
       .limit(limit)
-    const found = await (
-      beforeId === undefined ? newest : newest.where('id', '<', beforeId)
-    ).execute()
+    if (beforeId !== undefined) newest = newest.where('id', '<', beforeId)
+    if (from !== undefined) newest = newest.where('at', '>=', from)
+    if (to !== undefined) newest = newest.where('at', '<', to)
+    for (const [field, value] of Object.entries(equal)) {
+      newest = newest.where(filterColumns[field as keyof typeof filterColumns], '=', value)
+    }
+    const found = await newest.execute()
     return found.map(recordOf)
   }
 

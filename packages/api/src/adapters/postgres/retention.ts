@@ -86,6 +86,32 @@ export class RetentionRows implements RetentionStore {
     return Number(removed.numAffectedRows ?? 0n) > 0
   }
 
+  async countEnded(
+    siteId: string,
+    befores: readonly Date[],
+  ): Promise<{ ended: number; oldestEndedAt: Date | null; before: number[] }> {
+    const ended = () =>
+      this.#db
+        .selectFrom('chat_session')
+        .where('site_id', '=', siteId)
+        .where('status', '=', sql.lit('ended'))
+    const all = await ended()
+      .select((select) => [
+        select.fn.countAll<number>().as('ended'),
+        select.fn.min('ended_at').as('oldestEndedAt'),
+      ])
+      .executeTakeFirstOrThrow()
+    const before: number[] = []
+    for (const time of befores) {
+      const { count } = await ended()
+        .where('ended_at', '<', time)
+        .select((select) => select.fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow()
+      before.push(Number(count))
+    }
+    return { ended: Number(all.ended), oldestEndedAt: all.oldestEndedAt, before }
+  }
+
   async removeExpired(table: ExpiringTable, now: Date): Promise<number> {
     const { column, before } = outdatedBefore(personalColumns[table].retention, now)
     const key = sql.id(primaryKeys[table])

@@ -42,6 +42,15 @@ interface WorkspaceTable extends RevisedTable {
   created_at: Time
 }
 
+/** Workspaces that will be deleted. */
+interface WorkspaceDeletionTable {
+  workspace_id: string
+  requested_at: Time
+  due_at: Time
+  /** When the removal began; null while it can be cancelled. */
+  removing_at: Date | null
+}
+
 interface SiteTable extends RevisedTable {
   id: string
   workspace_id: string
@@ -233,6 +242,7 @@ interface SecondFactorDemandTable {
 export interface Tables {
   installation: InstallationTable
   workspace: WorkspaceTable
+  workspace_deletion: WorkspaceDeletionTable
   site: SiteTable
   agent: AgentTable
   agent_session: RowOf<AgentSessionRecord>

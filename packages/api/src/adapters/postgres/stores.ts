@@ -19,6 +19,7 @@ import { VisitorPresence } from './visitor-presence.ts'
 import { Sites } from './sites.ts'
 import { VisitorData } from './visitor-data.ts'
 import { Visitors } from './visitors.ts'
+import { WorkspaceDeletions } from './workspace-deletions.ts'
 import { Workspaces } from './workspaces.ts'
 import type { Stores } from '../../database/stores.ts'
 import type { Appended } from '@papo/core/chat/entry-store'
@@ -27,6 +28,7 @@ import type { Appended } from '@papo/core/chat/entry-store'
 export function storesOn(db: Kysely<Tables>, appended: Appended[] = []): Stores {
   return {
     workspaces: new Workspaces(db),
+    workspaceDeletions: new WorkspaceDeletions(db),
     sites: new Sites(db),
     agents: new Agents(db),
     agentSessions: new AgentSessions(db),

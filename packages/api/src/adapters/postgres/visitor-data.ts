@@ -2,10 +2,12 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Column, Owner, Table } from '@papo/core/platform/column'
 import type {
   FoundVisitor,
+  SearchedVisitor,
   VisitorDataStore,
   VisitorTable,
   VisitorRef,
 } from '@papo/core/privacy/visitor-data-store'
+import { searchedId } from '@papo/core/privacy/visitor-search'
 import { visitorTables } from '@papo/core/privacy/visitor-tables'
 import type { Tables } from './schema.ts'
 
@@ -194,6 +196,36 @@ export class VisitorData implements VisitorDataStore {
     return await found.where(sql<boolean>`lower(visitor.email) = lower(${by.email})`).execute()
   }
 
+  async search(
+    workspaceId: string,
+    text: string,
+    { beforeId, limit }: { beforeId?: string; limit: number },
+  ): Promise<SearchedVisitor[]> {
+    const older = beforeId === undefined ? sql`TRUE` : sql`visitor.id < ${beforeId}`
+    const { rows } = await sql<SearchedVisitor>`
+      SELECT
+        visitor.id AS "visitorId", visitor.workspace_id AS "workspaceId",
+        visitor.site_id AS "siteId", visitor.name, visitor.email,
+        identity.external_id AS "externalId",
+        visitor.created_at AS "createdAt", visitor.erased_at AS "erasedAt",
+        stored.chats, stored."openChats", stored.messages, stored."lastChatAt"
+      FROM visitor
+        LEFT JOIN visitor_identity AS identity ON identity.visitor_id = visitor.id
+        CROSS JOIN LATERAL (
+          SELECT
+            count(*)::integer AS chats,
+            count(*) FILTER (WHERE status <> 'ended')::integer AS "openChats",
+            coalesce(sum(last_seq), 0)::integer AS messages,
+            max(created_at) AS "lastChatAt"
+          FROM chat_session
+          WHERE chat_session.visitor_id = visitor.id
+            AND chat_session.workspace_id = visitor.workspace_id
+        ) AS stored
+      WHERE visitor.workspace_id = ${workspaceId} AND ${older} AND ${isSearched(text)}
+      ORDER BY visitor.id DESC LIMIT ${limit}`.execute(this.#db)
+    return rows
+  }
+
   async partlyErased(since: Date, limit: number): Promise<VisitorRef[]> {
     const { rows } = await sql<VisitorRef>`
       SELECT workspace_id AS "workspaceId", id AS "visitorId" FROM visitor
@@ -205,6 +237,23 @@ export class VisitorData implements VisitorDataStore {
       ORDER BY id LIMIT ${limit}`.execute(this.#db)
     return rows
   }
+}
+
+/** The condition of `matchesVisitorSearch`. */
+function isSearched(text: string): Sql {
+  const pattern = `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  const id = searchedId(text)
+  return or([
+    sql`visitor.name ILIKE ${pattern}`,
+    sql`visitor.email ILIKE ${pattern}`,
+    sql`identity.external_id = ${text}`,
+    ...(id === null
+      ? []
+      : [
+          sql`visitor.id = ${id}`,
+          sql`visitor.id = (SELECT visitor_id FROM chat_session WHERE id = ${id})`,
+        ]),
+  ])
 }
 
 /** The condition that a chat is open, or has something to erase in its row or its log. */

@@ -20,6 +20,18 @@ export const routes: Record<string, Row> = {
     body: () => ({ name: 'Papo' }),
     largest: (_, round) => ({ name: most.name(round) }),
   }),
+  'GET /v1/workspace/deletion': row([401, 403, 200, 200, 200, 200, 200, 403], {
+    size: { bytes: sizes.rest },
+  }),
+  // The name is wrong, so that the scene stays.
+  'POST /v1/workspace/deletion': row([401, 403, 400, 403, 403, 400, 403, 403], {
+    body: () => ({ name: 'Another' }),
+    largest: (_, round) => ({ name: most.wide(50, round) }),
+  }),
+  'DELETE /v1/workspace/deletion': row([401, 403, 200, 403, 403, 200, 403, 403], {
+    largest: null,
+  }),
+  'GET /v1/health': row([401, 403, 200, 403, 403, 200, 403, 403], { size: 'own' }),
   'GET /v1/audit': row([401, 403, 200, 403, 403, 200, 403, 403], {
     size: {
       bytes: sizes.rest,

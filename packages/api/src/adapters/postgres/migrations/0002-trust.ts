@@ -111,7 +111,6 @@ async function logs(db: Kysely<unknown>): Promise<void> {
       RAISE EXCEPTION 'the table % is append-only', TG_TABLE_NAME;
     END
     $$`.execute(db)
-  // @fault append-only
   await sql`
     CREATE TRIGGER audit_entry_is_append_only
       BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry

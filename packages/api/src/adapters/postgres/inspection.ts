@@ -1,0 +1,68 @@
+import type { Statements } from '../../database/database.ts'
+import type { Inspection, TaskRun } from '../../health/inspection.ts'
+import { sqlState } from './failures.ts'
+import { knownMigrations } from './migrations/known.ts'
+
+const undefinedTable = '42P01'
+const undefinedSchema = '3F000'
+/** Read-only, and no right to write. */
+const refusedWrites = new Set(['25006', '42501'])
+const prefix = 'papo-'
+
+/** Looks at the database by the statements of the server or of the operator's command. */
+export function inspectDatabase({ run }: Statements): Inspection {
+  return {
+    async canWrite() {
+      try {
+        // One statement: several would leave a transaction open if one of them failed.
+        await run('UPDATE installation SET epoch = epoch')
+        return true
+      } catch (error) {
+        if (refusedWrites.has(sqlState(error) ?? '')) return false
+        throw error
+      }
+    },
+    async migrations() {
+      const { rows } = await run('SELECT name FROM kysely_migration')
+      const names = new Set(rows.map(({ name }) => String(name)))
+      const known = Object.keys(knownMigrations)
+      return {
+        newer: [...names].filter((name) => !known.includes(name)).length,
+        pending: known.filter((name) => !names.has(name)).length,
+      }
+    },
+    tasks: () => tasksBy(run),
+    async anySealed() {
+      const { rows } = await run(
+        'SELECT id, site_id AS "siteId", sealed FROM identity_secret ORDER BY id DESC LIMIT 1',
+      )
+      return (rows[0] ?? null) as Awaited<ReturnType<Inspection['anySealed']>>
+    },
+  }
+}
+
+/** No task before the first start has made the tables of the queue. */
+async function tasksBy(run: Statements['run']): Promise<TaskRun[]> {
+  try {
+    const { rows } = await run(
+      `SELECT name,
+         max(completed_on) FILTER (WHERE state = 'completed') AS done,
+         max(completed_on) FILTER (WHERE state = 'failed') AS failed,
+         count(*) FILTER (
+           WHERE state IN ('created', 'retry') AND start_after < now() - interval '1 hour'
+         ) AS overdue
+       FROM pgboss.job WHERE name LIKE $1 GROUP BY name ORDER BY name`,
+      [`${prefix}%`],
+    )
+    return rows.map(({ name, done, failed, overdue }) => ({
+      task: String(name).slice(prefix.length),
+      lastDone: done instanceof Date ? done : null,
+      lastFailed: failed instanceof Date ? failed : null,
+      overdue: Number(overdue),
+    }))
+  } catch (error) {
+    const state = sqlState(error)
+    if (state === undefinedTable || state === undefinedSchema) return []
+    throw error
+  }
+}

@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { HealthLocale, HealthReport } from '@papo/protocol'
+import { createSealer } from '../adapters/crypto/sealer.ts'
+import type { CanaryResult } from '../canary/result.ts'
+import { secretFile } from '../data-folder/layout.ts'
+import type { Installation } from '../health/checks.ts'
+import { reportHealth } from '../health/report.ts'
+import { createLogger } from '../http/request-log.ts'
+import type { Config } from './config.ts'
+import { openAdapters } from './open-adapters.ts'
+import { acceptedSecret } from './secret-rule.ts'
+import { installationOf } from './server-health.ts'
+
+const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
+const serverWithinMs = 2000
+
+/**
+ * Looks at the installation from beside the server: what does not open is a finding and no error. It creates nothing.
+ */
+export async function examine(config: Config, locale: HealthLocale): Promise<HealthReport> {
+  const stops: (() => unknown)[] = []
+  // Whatever does not open is a finding, not an error.
+  const logger = createLogger('silent', { write: () => {} })
+  const server = await askServer(config)
+  const sealer = await sealerOf(config)
+  const canary = () => canaryOf(config, server)
+  try {
+    const adapters = await openAdapters(config, { logger, stops }, { forCommand: true })
+    const opened = installationOf(config, { ...adapters, sealer: createSealer('') }, version)
+    return await reportHealth({ ...opened, sealer, canary }, { locale })
+  } catch (error) {
+    return await reportHealth({ ...closed(config, error, server), sealer, canary }, { locale })
+  } finally {
+    for (const release of stops.toReversed()) await release()
+  }
+}
+
+/** What the running server says of itself; null if none answers. */
+async function askServer({ host, port }: Config): Promise<ReadyAnswer | null> {
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host
+  const address = name.includes(':') ? `[${name}]` : name
+  try {
+    const signal = AbortSignal.timeout(serverWithinMs)
+    const answer = await fetch(`http://${address}:${port}/readyz`, { signal })
+    const isOurs = answer.ok && answer.headers.get('x-papo') === '1'
+    return isOurs ? ((await answer.json()) as ReadyAnswer) : null
+  } catch {
+    return null
+  }
+}
+
+interface ReadyAnswer {
+  canary?: { ok: boolean; at: string; roundTripMs: number; failedAt?: CanaryResult['failedAt'] }
+}
+
+function canaryOf(
+  { canary }: Config,
+  server: ReadyAnswer | null,
+): ReturnType<Installation['canary']> {
+  if (!canary) return 'off'
+  if (server === null) return undefined
+  if (server.canary === undefined) return null
+  const { ok, at, roundTripMs, failedAt = null } = server.canary
+  return { ok, at: new Date(at), roundTripMs, steps: {}, failedAt }
+}
+
+/** The database did not open: the running server has it, or it is away. */
+function closed(
+  config: Config,
+  error: unknown,
+  server: ReadyAnswer | null,
+): Omit<Installation, 'canary' | 'sealer'> {
+  const fail = () => Promise.reject(error instanceof Error ? error : new Error(String(error)))
+  const isHeld = config.databaseUrl === null && server !== null
+  return {
+    version,
+    publicUrl: config.publicUrl,
+    production: config.production,
+    trustsProxies: config.trustProxy !== false,
+    dataDir: config.dataDir,
+    hasOwnSecret: config.secret !== null,
+    redis: config.redisUrl === null ? null : undefined,
+    now: () => new Date(),
+    database: isHeld
+      ? null
+      : {
+          kind: config.databaseUrl === null ? 'embedded' : 'postgres',
+          now: fail,
+          inspection: { canWrite: fail, migrations: fail, tasks: fail, anySealed: fail },
+        },
+  }
+}
+
+/** The secret as it is: the doctor makes none. */
+async function sealerOf({ secret, dataDir }: Config): Promise<Installation['sealer']> {
+  const kept = secret ?? acceptedSecret(await readFile(secretFile(dataDir), 'utf8').catch(() => ''))
+  return kept === null ? null : createSealer(kept)
+}

@@ -1,0 +1,63 @@
+import type { HealthReporter } from '@papo/core/call/workspace'
+import type { ChatCache } from '@papo/core/chat/chat-cache'
+import type { Sealer } from '@papo/core/identity/sealer'
+import type { Clock } from '@papo/core/platform/clock'
+import { inspectDatabase } from '../adapters/postgres/inspection.ts'
+import { type Canary, noCanary } from '../canary/canary.ts'
+import type { Database } from '../database/database.ts'
+import type { Installation } from '../health/checks.ts'
+import { reportHealth } from '../health/report.ts'
+import type { Config } from './config.ts'
+
+/** The checks of a running server, with the canary as soon as there is one. */
+export interface ServerHealth extends HealthReporter {
+  watch(canary: Canary): void
+}
+
+interface HealthNeeds {
+  database: Database
+  cache: Pick<ChatCache, 'healthy'>
+  clock: Clock
+  sealer: Sealer
+}
+
+/** What the checks look at in a process that has everything open. */
+export function installationOf(
+  config: Config,
+  { database, cache, clock, sealer }: HealthNeeds,
+  version: string,
+): Omit<Installation, 'canary'> {
+  const { publicUrl, production, dataDir } = config
+  return {
+    version,
+    publicUrl,
+    production,
+    dataDir,
+    trustsProxies: config.trustProxy !== false,
+    hasOwnSecret: config.secret !== null,
+    sealer,
+    database: {
+      kind: config.databaseUrl === null ? 'embedded' : 'postgres',
+      now: () => database.now(),
+      inspection: inspectDatabase(database.statements),
+    },
+    redis: config.redisUrl === null ? null : cache,
+    now: () => clock.now(),
+  }
+}
+
+export function serverHealth(config: Config, needs: HealthNeeds, version: string): ServerHealth {
+  let canary = noCanary
+  const installation: Installation = {
+    ...installationOf(config, needs, version),
+    canary: () => (config.canary ? canary.last() : 'off'),
+  }
+  // Where everybody may sign up, an owner is a customer and not the operator.
+  const isShared = config.signUp === 'open'
+  return {
+    report: (question) => reportHealth(installation, question, isShared),
+    watch: (started) => {
+      canary = started
+    },
+  }
+}
