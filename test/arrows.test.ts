@@ -109,6 +109,12 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'console-agent': ['packages/console/src/agent/wrong.ts', '../agent-app/agent-app.ts'],
   'console-queue': ['packages/console/src/queue/wrong.ts', '../conversations/conversations.ts'],
   'console-form': ['packages/console/src/form/wrong.ts', '../conversations/conversations.ts'],
+  'console-download': ['packages/console/src/download/wrong.ts', '../design/design.ts'],
+  'console-loaded': ['packages/console/src/loaded/wrong.ts', '../agent/agent.ts'],
+  'console-workspace': ['packages/console/src/workspace/wrong.ts', '../history/history.ts'],
+  'console-privacy': ['packages/console/src/privacy/wrong.ts', '../history/history.ts'],
+  'console-audit': ['packages/console/src/audit/wrong.ts', '../history/history.ts'],
+  'console-health': ['packages/console/src/health/wrong.ts', '../history/history.ts'],
   'console-settings': ['packages/console/src/settings/wrong.ts', '../history/history.ts'],
   'console-site': ['packages/console/src/site/wrong.ts', '../agent-app/agent-app.ts'],
   'console-transfer': [

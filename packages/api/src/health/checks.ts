@@ -42,24 +42,20 @@ export interface Installation {
 }
 
 type Asked = Pick<HealthQuestion, 'address' | 'forwardedFor' | 'forwardedProto'> | null
-type Check = (installation: Installation, asked: Asked) => Promise<Finding> | Finding
+type Check = (installation: Installation, asked: Asked) => Promise<Finding>
 
 /** The one list of checks, in the order in which it is shown. */
 export const checks: Readonly<Record<HealthCheckName, Check>> = {
   database: checkDatabase,
   migrations: checkMigrations,
-  cache: ({ redis }) => {
-    if (redis === undefined) return found('cache', 'unseen', 'ok', {})
-    if (redis === null) return found('cache', 'memory', 'ok', {})
-    return redis.healthy() ? found('cache', 'fine', 'ok', {}) : found('cache', 'away', 'bad', {})
-  },
+  cache: (installation) => Promise.resolve(checkCache(installation)),
   jobs: checkJobs,
-  canary: checkCanary,
+  canary: (installation) => Promise.resolve(checkCanary(installation)),
   disk: checkDisk,
   clock: checkClock,
   secret: checkSecret,
-  address: checkAddress,
-  version: ({ version }) => found('version', 'fine', 'ok', { version }),
+  address: (installation, question) => Promise.resolve(checkAddress(installation, question)),
+  version: ({ version }) => Promise.resolve(found('version', 'fine', 'ok', { version })),
 }
 
 async function checkDatabase({ database }: Installation): Promise<Finding> {
@@ -78,6 +74,12 @@ async function checkDatabase({ database }: Installation): Promise<Finding> {
     const is = database.kind === 'embedded' ? 'missing' : 'silent'
     return found('database', is, 'bad', {})
   }
+}
+
+function checkCache({ redis }: Installation): Finding {
+  if (redis === undefined) return found('cache', 'unseen', 'ok', {})
+  if (redis === null) return found('cache', 'memory', 'ok', {})
+  return redis.healthy() ? found('cache', 'fine', 'ok', {}) : found('cache', 'away', 'bad', {})
 }
 
 async function checkMigrations({ database }: Installation): Promise<Finding> {

@@ -5,9 +5,9 @@ import { checks, type Installation } from './checks.ts'
 import type { Finding } from './finding.ts'
 import { en } from './locales/en.ts'
 import { ptBR } from './locales/pt-BR.ts'
-import type { Said, Words } from './locales/words.ts'
+import type { Said, HealthTexts } from './locales/words.ts'
 
-const words: Readonly<Record<HealthLocale, Words>> = { en, 'pt-BR': ptBR }
+const words: Readonly<Record<HealthLocale, HealthTexts>> = { en, 'pt-BR': ptBR }
 
 /** What the owner of one of many customers may see: nothing of the machine that others use too. */
 const forCustomers: readonly HealthCheckName[] = [
@@ -32,11 +32,11 @@ export async function reportHealth(
     at: installation.now().toISOString(),
     version: installation.version,
     publicUrl: installation.publicUrl,
-    checks: findings.map((finding) => inWords(finding, words[locale])),
+    checks: findings.map((finding) => worded(finding, words[locale])),
   }
 }
 
-function inWords({ name, is, facts, state }: Finding, known: Words): HealthCheck {
+function worded({ name, is, facts, state }: Finding, known: HealthTexts): HealthCheck {
   const { title, says } = known[name]
   const say = (says as Readonly<Record<string, (facts: never) => Said>>)[is]
   if (say === undefined) throw new Error(`no words for ${name} ${is}`)

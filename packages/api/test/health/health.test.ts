@@ -111,7 +111,7 @@ describe('a check', () => {
   ])('%s', async (wanted, over) => {
     const name = wanted.split(' ')[0] as keyof typeof checks
     const { is, state } = await checks[name](installation(over), call)
-    expect(`${name} ${String(is)} ${state}`).toBe(wanted)
+    expect(`${name} ${is} ${state}`).toBe(wanted)
   })
 
   it('a clock that is off says by how much', async () => {

@@ -1,6 +1,7 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { AwayBanner } from '../availability/availability-choice.tsx'
+import { DeletionBanner } from '../agent/deletion-banner.tsx'
 import { LeaveDialog } from '../form/leave-dialog.tsx'
 import { SettingsView } from '../settings/settings-view.tsx'
 import { useTranslations } from '../locales/language-context.ts'
@@ -31,6 +32,7 @@ export function AgentAppView() {
       <main ref={main} class="main" tabIndex={-1}>
         <h1 class="unseen">{titles[route.page]}</h1>
         <Banner />
+        <DeletionBanner />
         <AwayBanner availability={agentApp.availability} total={agentApp.queue.total} />
         {route.page === 'settings' ? (
           <SettingsView route={route} />

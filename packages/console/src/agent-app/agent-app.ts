@@ -3,6 +3,7 @@ import { createStore, derived, follow, type Store } from '@papo/chat-kit/store/s
 import type { AgentClient, Connection, Me, Platform } from '@papo/sdk'
 import { type Alerts, createAlerts } from '../alerts/alerts.ts'
 import type { SignedInAgent } from '../agent/agent-context.ts'
+import { createDeletion } from '../agent/deletion.ts'
 import { createLiveRegion } from '../alerts/live-region.ts'
 import { createNotices } from '../alerts/notices.ts'
 import { pageTitle } from '../alerts/page-title.ts'
@@ -146,6 +147,7 @@ export function createAgentApp(options: AgentAppOptions): AgentApp {
   return {
     client,
     me,
+    deletion: createDeletion(client, platform),
     availability,
     navigation,
     ticker,

@@ -3,6 +3,7 @@ import type { Alerts } from '../alerts/alerts.ts'
 import type { LiveRegion } from '../alerts/live-region.ts'
 import type { Notices } from '../alerts/notices.ts'
 import type { Ticker } from '../clock/ticker.ts'
+import type { Deletion } from './deletion.ts'
 import type { Navigation } from '../navigation/navigation.ts'
 import { createRequiredContext } from './required-context.ts'
 
@@ -15,6 +16,7 @@ export interface SignedInAgent {
   readonly notices: Notices
   readonly announcer: LiveRegion
   readonly alerts: Alerts
+  readonly deletion: Deletion
 }
 
 export const AgentContext = createRequiredContext<SignedInAgent>('the signed-in agent')

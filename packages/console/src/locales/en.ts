@@ -1,6 +1,7 @@
 import { copy, form, settings, typeName } from './settings-en.ts'
 import { sites } from './sites-en.ts'
 import { account } from './account-en.ts'
+import { record } from './record-en.ts'
 import { sessions } from './sessions-en.ts'
 import { availability, transfer } from './transfer-en.ts'
 import { createPlural } from '@papo/chat-kit/language/plural'
@@ -75,6 +76,7 @@ export const en = {
   account,
   sessions,
   settings,
+  record,
   form,
   copy,
   typeName,

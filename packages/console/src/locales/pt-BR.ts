@@ -1,6 +1,7 @@
 import { copy, form, settings, typeName } from './settings-pt-BR.ts'
 import { sites } from './sites-pt-BR.ts'
 import { account } from './account-pt-BR.ts'
+import { record } from './record-pt-BR.ts'
 import { sessions } from './sessions-pt-BR.ts'
 import type { Translations } from './en.ts'
 import { availability, transfer } from './transfer-pt-BR.ts'
@@ -79,6 +80,7 @@ export const ptBR: Translations = {
   account,
   sessions,
   settings,
+  record,
   form,
   copy,
   typeName,

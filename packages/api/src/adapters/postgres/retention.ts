@@ -107,9 +107,9 @@ export class RetentionRows implements RetentionStore {
         .where('ended_at', '<', time)
         .select((select) => select.fn.countAll<number>().as('count'))
         .executeTakeFirstOrThrow()
-      before.push(Number(count))
+      before.push(count)
     }
-    return { ended: Number(all.ended), oldestEndedAt: all.oldestEndedAt, before }
+    return { ended: all.ended, oldestEndedAt: all.oldestEndedAt, before }
   }
 
   async removeExpired(table: ExpiringTable, now: Date): Promise<number> {

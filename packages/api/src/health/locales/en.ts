@@ -1,11 +1,11 @@
-import { formatsOf, type Words } from './words.ts'
+import { formatsOf, type HealthTexts } from './words.ts'
 
 const { gigabytes, number, time } = formatsOf('en')
 const unseen = () => ({
   text: 'The running server has the database open: look at Health in the console.',
 })
 
-export const en: Words = {
+export const en: HealthTexts = {
   database: {
     title: 'Database',
     says: {

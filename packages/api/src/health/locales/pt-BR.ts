@@ -1,11 +1,11 @@
-import { formatsOf, type Words } from './words.ts'
+import { formatsOf, type HealthTexts } from './words.ts'
 
 const { gigabytes, number, time } = formatsOf('pt-BR')
 const unseen = () => ({
   text: 'O servidor em execução está com o banco de dados: veja Saúde no console.',
 })
 
-export const ptBR: Words = {
+export const ptBR: HealthTexts = {
   database: {
     title: 'Banco de dados',
     says: {

@@ -8,7 +8,7 @@ export interface Said {
 }
 
 /** The words of one language: a finding without words fails the types. */
-export type Words = {
+export type HealthTexts = {
   readonly [Name in HealthCheckName]: {
     readonly title: string
     readonly says: {

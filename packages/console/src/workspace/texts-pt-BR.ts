@@ -1,0 +1,23 @@
+import type { texts as english } from './texts-en.ts'
+
+export const texts: typeof english = {
+  lead: 'O espaço de trabalho é tudo o que a sua equipe divide: sites, pessoas e conversas.',
+  name: 'Nome',
+  remove: {
+    title: 'Excluir o espaço de trabalho',
+    hint: 'Tudo sai: sites, pessoas, conversas, o registro de atividades. Você tem uma semana para mudar de ideia.',
+    open: 'Excluir o espaço de trabalho...',
+    ask: (name) => `Excluir “${name}”?`,
+    now: 'A partir de agora os sites dele não recebem novas conversas. As que estão em andamento podem continuar.',
+    later:
+      'Em uma semana todos os sites, pessoas, visitantes, conversas e configurações são removidos para sempre.',
+    access: 'Só o registro de acesso fica seis meses, como a lei pede. Os backups não mudam.',
+    undo: 'Até lá qualquer proprietário pode cancelar aqui.',
+    confirm: 'Excluir em uma semana',
+    failed: 'Não deu certo. Nada foi alterado; tente de novo.',
+    planned: (when) => `Ele será removido em ${when}.`,
+    since: (when) => `Pedido em ${when}.`,
+    cancel: 'Cancelar a exclusão',
+    cancelled: 'A exclusão foi cancelada. Os seus sites voltam a receber conversas.',
+  },
+}
