@@ -8,7 +8,8 @@ const marks = { ok: '✓', warn: '!', bad: '✗' } as const
 
 /** Prints what the health page of the console shows. Exits with 1 if something is broken. */
 export function runDoctor(args: CommandArgs): BareRun {
-  const wanted = textOf(args, 'locale') ?? localeOf(process.env['LANG'])
+  const wanted =
+    textOf(args, 'locale') ?? localeOf(new Intl.DateTimeFormat().resolvedOptions().locale)
   const locale = healthLocales.find((one) => one === wanted)
   if (locale === undefined) throw new UsageError('--locale must be en or pt-BR')
   const isJson = args.values['json'] === true
@@ -22,7 +23,8 @@ export function runDoctor(args: CommandArgs): BareRun {
   }
 }
 
-const localeOf = (lang = ''): HealthLocale => (lang.startsWith('pt') ? 'pt-BR' : 'en')
+/** The language of the machine, if it is one of ours. */
+const localeOf = (machine: string): HealthLocale => (machine.startsWith('pt') ? 'pt-BR' : 'en')
 
 const inLines = ({ state, title, text, cure }: HealthCheck): string =>
   [`${marks[state]} ${title}: ${text}`, ...(cure === null ? [] : [`    → ${cure}`])].join('\n')

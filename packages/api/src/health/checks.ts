@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks'
 import type { HealthQuestion } from '@papo/core/call/workspace'
 import { sealContext } from '@papo/core/identity/secrets'
 import type { Sealer } from '@papo/core/identity/sealer'
+import { systemClock } from '@papo/core/platform/clock'
 import type { HealthCheckName } from '@papo/protocol'
 import type { CanaryResult } from '../canary/result.ts'
 import { type Finding, found } from './finding.ts'
@@ -138,11 +139,11 @@ async function checkDisk({ dataDir }: Installation): Promise<Finding> {
 }
 
 async function checkClock({ database }: Installation): Promise<Finding> {
-  const at = Date.now()
+  const at = systemClock.now().getTime()
   const theirs = await asked(database, (one) => one.now())
   if (theirs === null) return found('clock', 'unseen', 'ok', {})
   // The answer was given between asking and now: half of that is the best guess.
-  const seconds = Math.round((theirs.getTime() - (at + Date.now()) / 2) / 1000)
+  const seconds = Math.round((theirs.getTime() - (at + systemClock.now().getTime()) / 2) / 1000)
   return Math.abs(seconds) > offSeconds
     ? found('clock', 'off', 'warn', { seconds })
     : found('clock', 'fine', 'ok', {})
@@ -189,10 +190,10 @@ async function asked<Answer>(
 
 async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
   const late = Promise.withResolvers<never>()
-  const timer = setTimeout(() => late.reject(new Error('no answer in time')), silentAfterMs)
+  const cancel = systemClock.after(silentAfterMs, () => late.reject(new Error('no answer in time')))
   try {
     return await Promise.race([answer, late.promise])
   } finally {
-    clearTimeout(timer)
+    cancel()
   }
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { HealthLocale, HealthReport } from '@papo/protocol'
 import { createSealer } from '../adapters/crypto/sealer.ts'
+import { requestByFetch } from '../adapters/fetch/request.ts'
 import type { CanaryResult } from '../canary/result.ts'
 import { secretFile } from '../data-folder/layout.ts'
 import type { Installation } from '../health/checks.ts'
@@ -42,15 +43,17 @@ async function askServer({ host, port }: Config): Promise<ReadyAnswer | null> {
   const address = name.includes(':') ? `[${name}]` : name
   try {
     const signal = AbortSignal.timeout(serverWithinMs)
-    const answer = await fetch(`http://${address}:${port}/readyz`, { signal })
-    const isOurs = answer.ok && answer.headers.get('x-papo') === '1'
-    return isOurs ? ((await answer.json()) as ReadyAnswer) : null
+    const url = `http://${address}:${port}/readyz`
+    const answer = await requestByFetch({ url, method: 'GET', token: null, body: null, signal })
+    const ready = answer.body as ReadyAnswer | null
+    return answer.status === 200 && ready?.status === 'ready' ? ready : null
   } catch {
     return null
   }
 }
 
 interface ReadyAnswer {
+  status: string
   canary?: { ok: boolean; at: string; roundTripMs: number; failedAt?: CanaryResult['failedAt'] }
 }
 

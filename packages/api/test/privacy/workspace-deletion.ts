@@ -88,6 +88,17 @@ export function describeWorkspaceDeletion(
       await api.call('DELETE', path, { token })
     })
 
+    it('finds every table with rows of a workspace, those of later versions too', async () => {
+      const { rows } = await api.services.database.statements.run(`
+        SELECT DISTINCT conrelid::regclass::text AS name FROM pg_constraint
+        WHERE contype = 'f' AND confdeltype <> 'c'
+          AND confrelid IN ('workspace'::regclass, 'site'::regclass, 'agent'::regclass)
+          AND NOT EXISTS (
+            SELECT FROM pg_attribute WHERE attrelid = conrelid AND attname = 'workspace_id'
+          )`)
+      expect(rows).toEqual([])
+    })
+
     it('leaves nothing of it anywhere, and everything of the others', async () => {
       const [ours, theirs] = [await customer('Livraria'), await customer('Floricultura')]
       await plan(ours.token, ours.name)

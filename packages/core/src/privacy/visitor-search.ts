@@ -62,10 +62,16 @@ function foundView({
 }: SearchedVisitor): FoundVisitors['visitors'][number] {
   const { siteId, name, email, externalId, chats, openChats, messages } = found
   return {
-    ...{ id, siteId, name, email, externalId },
+    id,
+    siteId,
+    name,
+    email,
+    externalId,
     createdAt: createdAt.toISOString(),
     erasedAt: erasedAt?.toISOString() ?? null,
-    ...{ chats, openChats, messages },
+    chats,
+    openChats,
+    messages,
     lastChatAt: lastChatAt?.toISOString() ?? null,
   }
 }

@@ -302,18 +302,9 @@ function searchSuite(opened: () => Opened): void {
     const { visitor, chat, externalId, email, ref } = await resident(opened())
     await resident(opened())
     const fields = { id: visitor.id, name: 'Ana', email, externalId, chatIds: [chat.id] }
-    const texts = [
-      ...['an', 'ANA', email.slice(1, 9), email.toUpperCase(), externalId, visitor.id],
-      ...[
-        chat.id.toUpperCase(),
-        externalId.toUpperCase(),
-        chat.id.slice(1),
-        newId(),
-        '%',
-        '_',
-        '\\',
-      ],
-    ]
+    const parts = ['an', 'ANA', email.slice(1, 9), email.toUpperCase(), '%', '_', '\\']
+    const ids = [externalId, externalId.toUpperCase(), visitor.id, chat.id.toUpperCase(), newId()]
+    const texts = [...parts, ...ids, chat.id.slice(1)]
     for (const text of texts) {
       const found = await work.read((stores) =>
         stores.visitorData.search(ref.workspaceId, text, { limit: 10 }),

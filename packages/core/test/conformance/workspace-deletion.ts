@@ -154,8 +154,15 @@ function removals(opened: () => Opened): void {
     expect(await work.run((stores) => stores.workspaceDeletions.removeVisitors(id))).toBe(0)
     await work.run((stores) => stores.workspaceDeletions.removeRest(id))
     expect(await leftOf(opened(), ours)).toEqual({
-      ...{ workspace: null, sites: 0, agents: 0, agent: null, visitor: false, chats: 0 },
-      ...{ audit: 0, accesses: 1, plan: null },
+      workspace: null,
+      sites: 0,
+      agents: 0,
+      agent: null,
+      visitor: false,
+      chats: 0,
+      audit: 0,
+      accesses: 1,
+      plan: null,
     })
     expect(await leftOf(opened(), theirs)).toEqual(before)
   })
