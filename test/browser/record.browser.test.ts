@@ -34,7 +34,7 @@ const inPortuguese: typeof inEnglish = {
   privacy: privacyPtBR,
   audit: auditPtBR,
   health: healthPtBR,
-  sheet: sheetPtBR as typeof sheetEn,
+  sheet: sheetPtBR,
   workspace: workspacePtBR,
 }
 /** Pictures for those who look at them; none by default. */
@@ -45,7 +45,7 @@ let harness: BrowserHarness
 let siteKey: string
 beforeAll(async () => {
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  harness = await BrowserHarness.open({}, { patienceMs: 240_000 })
+  harness = await BrowserHarness.open()
   const owner = await harness.ownerClient()
   siteKey = (await owner.listSites()).sites[0]?.key ?? ''
 })
