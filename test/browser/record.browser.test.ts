@@ -131,18 +131,12 @@ describe.each([
     await look('sheet')
 
     await open('audit', t.console.record.audit)
-    await page.getByText(t.audit.actions.visitor_erased).first().waitFor()
+    const list = page.getByRole('list', { name: t.audit.list })
+    await list.getByText(t.audit.actions.visitor_erased).first().waitFor()
     await look('audit')
     await page.getByLabel(t.audit.action, { exact: true }).selectOption('visitor_exported')
-    await page
-      .getByRole('list', { name: t.audit.list })
-      .getByText(t.audit.actions.visitor_erased)
-      .waitFor({ state: 'detached' })
-    await page
-      .getByRole('list', { name: t.audit.list })
-      .getByText(t.audit.actions.visitor_exported)
-      .first()
-      .waitFor()
+    await list.getByText(t.audit.actions.visitor_erased).first().waitFor({ state: 'detached' })
+    await list.getByText(t.audit.actions.visitor_exported).first().waitFor()
     const [csv] = await Promise.all([page.waitForEvent('download'), button(t.audit.csv).click()])
     expect(await readFile(await csv.path(), 'utf8')).toContain(t.audit.actions.visitor_exported)
 

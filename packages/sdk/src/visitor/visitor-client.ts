@@ -199,6 +199,7 @@ export class VisitorClient extends ChatClient {
    * @throws PapoError
    * - `site_not_found`: no site has this key.
    * - `start_expired`: this `clientId` is older than 10 minutes.
+   * - `workspace_closing`: the workspace will be deleted and takes no new chats.
    * - `identity_required`: the site requires a signed identity; `identify()` first.
    * - `client_id_reused`: the chat has another text under the `clientId` of the message.
    * - `text_too_long`: the message has more than 4,000 characters (Unicode code points).
@@ -254,6 +255,7 @@ export class VisitorClient extends ChatClient {
    *
    * @throws PapoError
    * - `site_not_found`: no site has this key.
+   * - `workspace_closing`: the workspace will be deleted and takes no new chats.
    * - `identity_required`: the site requires a signed identity; `identify()` first.
    * - `text_too_long`: the message has more than 4,000 characters (Unicode code points).
    * @example
