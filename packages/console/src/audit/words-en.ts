@@ -20,6 +20,11 @@ const actions: Readonly<Record<AuditAction, string>> = {
   agent_password_changed: 'changed their own password',
   agent_password_reset: 'gave a person a new password',
   agent_sessions_ended: 'ended sessions',
+  invitation_created: 'invited a person',
+  invitation_renewed: 'renewed an invitation',
+  invitation_withdrawn: 'withdrew an invitation',
+  invitation_accepted: 'accepted an invitation',
+  password_reset_created: 'made a link for a new password',
   chat_ended: 'ended another agent’s conversation',
   visitor_exported: 'exported a visitor’s data',
   visitor_erased: 'erased a visitor',
@@ -29,6 +34,7 @@ const targets: Readonly<Record<AuditTargetType, string>> = {
   site: 'Site',
   identity_secret: 'Identity secret',
   agent: 'Person',
+  invitation: 'Invitation',
   chat: 'Conversation',
   visitor: 'Visitor',
 }
@@ -36,6 +42,7 @@ const roles: Readonly<Record<string, string>> = { owner: 'owner', admin: 'admin'
 const fields: Readonly<Record<string, string>> = {
   name: 'name',
   capacity: 'conversations at once',
+  languages: 'languages',
   allowedOrigins: 'allowed addresses',
   appearance: 'appearance',
   locale: 'language',
