@@ -1,4 +1,5 @@
 import { runPrivacyTasks } from '@papo/core/privacy/tasks'
+import { createInstallations } from '@papo/core/site/installation'
 import { createOrigins } from '@papo/core/site/origins'
 import { createRules } from '@papo/core/site/rules'
 import { exitCodes, type Run } from './context.ts'
@@ -7,7 +8,8 @@ import { exitCodes, type Run } from './context.ts'
 export function runRetention(): Run {
   return async ({ services, print, signal }) => {
     const { work } = services
-    const needs = { ...services, origins: createOrigins(work), rules: createRules(work) }
+    const inMemory = { origins: createOrigins(work), rules: createRules(work) }
+    const needs = { ...services, ...inMemory, installations: createInstallations(services) }
     for await (const removed of runPrivacyTasks(needs, signal)) await print([removed])
     return exitCodes.done
   }

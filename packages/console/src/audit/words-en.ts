@@ -6,10 +6,13 @@ const plural = createPlural('en')
 /** Every act has words: one without them fails the types. */
 const actions: Readonly<Record<AuditAction, string>> = {
   workspace_created: 'created the workspace',
+  workspace_updated: 'changed the workspace',
   workspace_deletion_planned: 'planned to delete the workspace',
   workspace_deletion_cancelled: 'cancelled the deletion of the workspace',
   site_created: 'created a site',
   site_updated: 'changed a site',
+  site_key_changed: 'gave a site a new key',
+  site_removed: 'removed a site',
   identity_secret_created: 'created an identity secret',
   identity_secret_revoked: 'ended an identity secret',
   agent_created: 'added a person',

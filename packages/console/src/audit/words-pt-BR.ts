@@ -29,10 +29,13 @@ export const words: typeof english = {
   lead: 'O que proprietários, administradores e o operador fizeram. Nada nele pode ser alterado.',
   actions: {
     workspace_created: 'criou o espaço de trabalho',
+    workspace_updated: 'alterou o espaço de trabalho',
     workspace_deletion_planned: 'marcou a exclusão do espaço de trabalho',
     workspace_deletion_cancelled: 'cancelou a exclusão do espaço de trabalho',
     site_created: 'criou um site',
     site_updated: 'alterou um site',
+    site_key_changed: 'deu uma nova chave a um site',
+    site_removed: 'removeu um site',
     identity_secret_created: 'criou um segredo de identidade',
     identity_secret_revoked: 'encerrou um segredo de identidade',
     agent_created: 'adicionou uma pessoa',
