@@ -55,6 +55,7 @@ export const sheet: SheetWords = {
       who: 'Proprietários e administradores.',
     },
     password_reset: { title: 'Links para uma nova senha', why: security, who: system },
+    second_factor: { title: 'Segundo fator dos atendentes', why: security, who: system },
     known_source: {
       title: 'Dispositivos conhecidos dos atendentes',
       why: security,
@@ -119,6 +120,12 @@ export const sheet: SheetWords = {
     'invitation.name': 'nome da pessoa convidada',
     'invitation.role': 'papel',
     'invitation.invited_by': 'quem convidou',
+    'second_factor.sealed': 'o segredo do aplicativo autenticador, cifrado',
+    'second_factor.enabled_at': 'desde quando está ativo',
+    'second_factor.last_step': 'a hora do último código usado',
+    'second_factor.recovery_hashes': 'resumos dos códigos de recuperação que restam',
+    'second_factor.pending_sealed':
+      'o segredo de um aplicativo que está sendo configurado, cifrado',
     'agent_session.id': 'o código do acesso',
     'agent_session.device_name': 'navegador ou programa',
     'agent_session.device_system': 'sistema do dispositivo',

@@ -39,6 +39,8 @@ export const sections: readonly Section[] = [
     label: (t) => t.account.title,
     roles: everybody,
     load: async () => (await import('../account/account-section.tsx')).AccountSection,
+  },
+  {
     name: 'workspace',
     icon: 'settings',
     group: 'workspace',
