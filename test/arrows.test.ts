@@ -109,6 +109,8 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'console-agent': ['packages/console/src/agent/wrong.ts', '../agent-app/agent-app.ts'],
   'console-queue': ['packages/console/src/queue/wrong.ts', '../conversations/conversations.ts'],
   'console-form': ['packages/console/src/form/wrong.ts', '../conversations/conversations.ts'],
+  'console-second-factor': ['packages/console/src/second-factor/wrong.ts', '../history/history.ts'],
+  'console-account': ['packages/console/src/account/wrong.ts', '../history/history.ts'],
   'console-download': ['packages/console/src/download/wrong.ts', '../design/design.ts'],
   'console-loaded': ['packages/console/src/loaded/wrong.ts', '../agent/agent.ts'],
   'console-workspace': ['packages/console/src/workspace/wrong.ts', '../history/history.ts'],

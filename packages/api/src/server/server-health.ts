@@ -1,6 +1,6 @@
 import type { HealthReporter } from '@papo/core/call/workspace'
 import type { ChatCache } from '@papo/core/chat/chat-cache'
-import type { Sealer } from '@papo/core/identity/sealer'
+import type { Sealer } from '@papo/core/platform/sealer'
 import type { Clock } from '@papo/core/platform/clock'
 import { inspectDatabase } from '../adapters/postgres/inspection.ts'
 import { type Canary, noCanary } from '../canary/canary.ts'

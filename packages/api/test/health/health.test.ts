@@ -1,6 +1,6 @@
 import type { HealthReport } from '@papo/protocol'
 import { healthChecks } from '@papo/protocol/schemas'
-import { UnsealError } from '@papo/core/identity/sealer'
+import { UnsealError } from '@papo/core/platform/sealer'
 import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Installation, checks } from '../../src/health/checks.ts'

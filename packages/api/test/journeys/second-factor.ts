@@ -214,7 +214,8 @@ export function describeSecondFactor(openDatabase: () => Promise<Database>): voi
         signal: new AbortController().signal,
       }
       const args = ['second-factor', 'remove', '--email', email.toUpperCase()]
-      expect(await parseCommand(args)?.(context)).toBe(0)
+      const run = parseCommand(args)
+      expect(typeof run === 'function' && (await run(context))).toBe(0)
       expect(lines).toMatchObject([{ agentId: id, hadSecondFactor: true }])
       await tokenOf(email)
     })
