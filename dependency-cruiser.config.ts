@@ -91,6 +91,7 @@ const chatKitMayImport: Record<string, string[]> = {
   language: [],
   message: [],
   person: [],
+  preview: ['language'],
   store: [],
   timeline: [],
 }
@@ -127,6 +128,7 @@ const widgetMayImport: Record<string, string[]> = {
     'home',
     'chat',
   ],
+  preview: ['launcher', 'view', 'rating', 'chat', 'panel'],
 }
 /** The parts of the console, and which of them each may import. */
 const consoleMayImport: Record<string, string[]> = {

@@ -90,3 +90,30 @@ export async function bundleWidget(dist: string, measures: Measures = chosen): P
   const define = { PANEL_FILE: JSON.stringify(panel), LOCALE_FILES: JSON.stringify(languages) }
   await bundle({ input: 'src/loader/main.ts', format: 'iife', define, dist, measures })
 }
+
+/**
+ * Writes the preview of the widget, one file for the console, as `<folder>/preview.<hash>.js`. Resolves with its name.
+ */
+export async function bundlePreview(dist: string): Promise<string> {
+  const build = await rollup({
+    input: `${folder}src/preview/main.tsx`,
+    plugins: [
+      nodeResolve({ extensions: ['.mjs', '.js', '.ts', '.tsx'] }),
+      esbuild({ target, jsx: 'automatic', jsxImportSource: 'preact', tsconfig: false }),
+    ],
+    onwarn(warning) {
+      throw new Error(warning.message)
+    },
+  })
+  const { output } = await build.write({
+    dir: dist,
+    format: 'es',
+    entryFileNames: 'preview.[hash:10].js',
+    hashCharacters: 'hex',
+    inlineDynamicImports: true,
+    banner: '/*! Licences: ../licences.txt */',
+    plugins: [minifiers.esbuild()],
+  })
+  await build.close()
+  return output[0].fileName
+}

@@ -16,6 +16,7 @@ export {
   realtimePath,
   realtimeProtocol,
 } from './realtime-rules.ts'
+export { unknownBlanks, widgetLanguages, words } from './words.ts'
 
 export type { ClientFrame, ClientFrames, ServerFrame, ServerFrames } from './realtime.ts'
 export type * from './types.ts'

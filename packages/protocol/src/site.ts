@@ -1,7 +1,8 @@
-import Type, { type Static } from 'typebox'
+import Type, { type Static, type TOptional } from 'typebox'
 import { OwnerSchema } from './agent.ts'
 import { limits } from './limits.ts'
 import { closed, id, ifRevision, nullable, parts, revision, time } from './shapes.ts'
+import { type Word, type WordName, words } from './words.ts'
 
 export const AppearanceSchema = closed(
   {
@@ -22,6 +23,31 @@ export const WidgetLocaleSchema = Type.Enum(['auto', 'pt-BR', 'en'], {
   description: 'The widget’s language; auto follows the page and the browser.',
 })
 
+const wordOf = ({ maxLength, blank }: Word) =>
+  nullable(
+    Type.String({ maxLength }),
+    `The owner’s own text${blank ? `, in which {${blank}} is filled in` : ''}; null for the default.`,
+  )
+type WordSchema = ReturnType<typeof wordOf>
+
+const wordsOfLanguage = closed(
+  Object.fromEntries(
+    Object.entries(words).map(([name, word]) => [name, Type.Optional(wordOf(word))]),
+  ) as { [Name in WordName]: TOptional<WordSchema> },
+  'Texts of one language by their names.',
+)
+/** Texts of one language that replace the widget’s own. */
+export interface OwnTextsOfLanguage extends Static<typeof wordsOfLanguage> {}
+
+export const OwnTextsSchema = closed(
+  {
+    'pt-BR': Type.Optional(wordsOfLanguage),
+    en: Type.Optional(wordsOfLanguage),
+  },
+  'What replaces the widget’s own texts, by language. A text that is left out is the widget’s own.',
+)
+export interface OwnTexts extends Static<typeof OwnTextsSchema> {}
+
 export const TextsSchema = closed(
   {
     title: nullable(Type.String({ maxLength: 60 }), 'The panel’s title; null for the default.'),
@@ -29,8 +55,9 @@ export const TextsSchema = closed(
       Type.String({ maxLength: 200 }),
       'The first line of the home view; null for the default.',
     ),
+    words: Type.Optional(OwnTextsSchema),
   },
-  'The owner’s own words.',
+  'The owner’s own words. Title and greeting hold for every language that has none in `words`.',
 )
 export interface Texts extends Static<typeof TextsSchema> {}
 

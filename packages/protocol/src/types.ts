@@ -85,6 +85,8 @@ export type {
   Hours,
   PreChatForm,
   IdleTimeout,
+  OwnTexts,
+  OwnTextsOfLanguage,
   Installation,
   Site,
   SiteList,
@@ -101,3 +103,4 @@ export type { Attributes, Page, Visitor, VisitorProfile } from './visitor.ts'
 export type { FoundVisitor, FoundVisitors, VisitorSearch } from './visitor-search.ts'
 export type { PlanWorkspaceDeletion, WorkspaceDeletion } from './workspace-deletion.ts'
 export type { Colleague, Colleagues, PageVisit, Transfer, TransferTarget } from './transfer.ts'
+export type { WidgetLanguage, Word, WordName } from './words.ts'

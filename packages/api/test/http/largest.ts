@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { limits } from '@papo/protocol'
+import { limits, widgetLanguages, words } from '@papo/protocol'
 import { password } from './api-under-test.ts'
 
 /** So many characters of four bytes, different each time. */
@@ -37,4 +37,14 @@ export const agent = (round: number) => ({
   role: 'agent',
 })
 export const site = (round: number) => ({ name: name(round), allowedOrigins: origins(round) })
+export const texts = (round: number) => {
+  const own = Object.entries(words).map(([name, { maxLength }]) => [name, wide(maxLength, round)])
+  return {
+    title: wide(60, round),
+    greeting: wide(200, round),
+    words: Object.fromEntries(
+      widgetLanguages.map((language) => [language, Object.fromEntries(own)]),
+    ),
+  }
+}
 export const day = (at: number) => ({ day: at % 7, from: '09:00', to: '10:00' })

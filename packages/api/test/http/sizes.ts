@@ -1,4 +1,4 @@
-import { limits } from '@papo/protocol'
+import { limits, widgetLanguages, words } from '@papo/protocol'
 
 /** A character of a text has at most four bytes, an escaped quotation mark or line break two. */
 export const text = (length: number): number => 4 * length
@@ -22,7 +22,12 @@ export const agent = rest + text(limits.nameLength + limits.emailLength)
 export const staff = { because: 'agents are made by owners alone, one call each' }
 const maxOrigin = 300
 const maxOrigins = 100
-export const settings = 6000
+/** The owner's own texts in every language, with their names. */
+const ownWords = Object.entries(words).reduce(
+  (sum, [name, { maxLength }]) => sum + name.length + text(maxLength) + 6,
+  0,
+)
+export const settings = 6000 + widgetLanguages.length * ownWords
 /** A site remembers so many refused origins, with a time each. */
 const refused = limits.refusedOrigins * (maxOrigin + 60)
 export const site = rest + settings + text(limits.nameLength) + maxOrigins * maxOrigin + refused

@@ -18,6 +18,7 @@ import { cleanName } from '../platform/text.ts'
 import { openingAt } from './hours.ts'
 import type { Installations } from './installation.ts'
 import { cleanOrigins, type Origins } from './origins.ts'
+import { withCleanWords } from './own-words.ts'
 import type { Rules } from './rules.ts'
 import { defaultSettings, notInstalled, type SiteRecord } from './site.ts'
 import type { SiteStore } from './site-store.ts'
@@ -180,7 +181,7 @@ export const targetOf = ({ id }: SiteRecord) => ({ type: 'site', id }) as const
 function changed(known: SiteRecord, body: UpdateSite): SiteRecord {
   const { name, allowedOrigins, ifRevision: _, ...settings } = body
   requireWholeHours(known, body)
-  const changedSettings = withParts(known.settings, settings)
+  const changedSettings = withCleanWords(withParts(known.settings, settings))
   requireActing(known.settings, changedSettings)
   return {
     ...known,

@@ -16,6 +16,7 @@ import { currentPage } from './current-page.ts'
 import { draw, drawIcon } from './draw.tsx'
 import { createFullScreen } from './full-screen.ts'
 import { createPageTitle } from './page-title.ts'
+import { inOwnWords } from './own-words.ts'
 import { styles } from './styles.ts'
 import { PanelModel } from './panel-model.ts'
 import { Panel } from './panel.tsx'
@@ -47,10 +48,11 @@ class MountedPanel implements PanelHandle {
   #isOpen = false
 
   constructor(host: PanelHost) {
-    const { shadow, panel, saved, baseUrl } = host
+    const { shadow, panel, baseUrl } = host
     const { transport } = host.settings()
     this.#host = host
     const language = host.language()
+    const { saved, translations } = inOwnWords(host, language)
     const announcer = createAnnouncer({
       platform: this.#platform,
       combine: (texts) => texts.at(-1) ?? '',
@@ -70,7 +72,7 @@ class MountedPanel implements PanelHandle {
       context: {
         platform: this.#platform,
         siteKey: saved.siteKey,
-        i18n: createI18n(host.translations, language),
+        i18n: createI18n(translations, language),
         tabMemory,
         mayStore: host.mayStore,
         agree: host.agree,
@@ -230,9 +232,9 @@ class MountedPanel implements PanelHandle {
   }
 
   #render(): void {
-    const { panel, button, patch, saved } = this.#host
+    const { panel, button, patch } = this.#host
     const model = this.#model
-    const { i18n } = model
+    const { i18n, saved } = model
     const state = model.publicState
     const focused = this.#focused
     const wasAsking = panel.querySelector('[role=alertdialog]') !== null

@@ -10,8 +10,22 @@ import type { PanelContext } from '../view/panel-context.ts'
 import type { ViewModel } from '../view/view-props.ts'
 import { viewOf } from './view.ts'
 
+/** What the panel needs of the client. */
+export type PanelClient = Pick<
+  VisitorClient,
+  | 'on'
+  | 'start'
+  | 'resume'
+  | 'identify'
+  | 'hasSession'
+  | 'listChats'
+  | 'forget'
+  | 'logout'
+  | 'close'
+>
+
 interface PanelModelOptions {
-  client: VisitorClient
+  client: PanelClient
   context: PanelContext
   saved: WidgetSettings
   /** The page's current settings. */
@@ -28,7 +42,7 @@ export class PanelModel implements ViewModel {
   readonly isOpen = createStore(false)
   /** Whether the chat of an earlier page is being loaded. */
   readonly isResuming = createStore(false)
-  readonly #client: VisitorClient
+  readonly #client: PanelClient
   #lastTask: Promise<unknown> = Promise.resolve()
   readonly #stopListening: Stop
   /** The identity token, until it may be sent to the server. */

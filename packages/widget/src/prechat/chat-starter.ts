@@ -15,7 +15,7 @@ const failures: Record<string, StartFailure> = {
 }
 
 interface ChatStarterOptions {
-  client: VisitorClient
+  client: Pick<VisitorClient, 'start'>
   context: PanelContext
   /** The site's pre-chat form. */
   questions: PreChatForm

@@ -36,7 +36,7 @@ export const routes: Record<string, Row> = {
     body: () => ({ name: 'Demo' }),
     largest: (_, round) => ({
       ...most.site(round),
-      texts: { title: most.wide(60, round), greeting: most.wide(200, round) },
+      texts: most.texts(round),
       hours: {
         timeZone: 'America/Sao_Paulo',
         open: Array.from({ length: 28 }, (_value, at) => most.day(at)),
