@@ -15,6 +15,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const bundles = ['widget', 'console']
 /** Packages that every bundle contains besides its own sources. */
 const foundations = ['protocol', 'sdk', 'chat-kit']
+/** What a bundle is built with besides: the console's has a preview of the widget. */
+const besides: Record<string, string[]> = { console: ['packages/widget/{src/**/*.*,*.ts}'] }
 const text = new Set(['.js', '.css', '.html', '.json', '.svg', '.txt', '.webmanifest'])
 const stampName = '.inputs'
 
@@ -29,6 +31,7 @@ async function hashOfInputs(bundle: string): Promise<string> {
     'scripts/{build,brotli,licences}.ts',
     `packages/${bundle}/{package.json,tsconfig.json,*.ts,*.html}`,
     ...[bundle, ...foundations].map((name) => `packages/${name}/src/**/*.*`),
+    ...(besides[bundle] ?? []),
   ]
   const files = await Array.fromAsync(glob(patterns, { cwd: root }))
   for (const file of files.toSorted()) {

@@ -18,6 +18,7 @@ import { agentStates } from './screenshots/agent-states.ts'
 import { chosen, every, publicUrl, type Variant, type Screenshots } from './screenshots/capture.ts'
 import { compareFolders } from './screenshots/compare.ts'
 import { SceneClock } from './screenshots/scene-clock.ts'
+import { siteSettings } from './screenshots/site-settings.ts'
 import { wholeChat } from './screenshots/whole-chat.ts'
 
 /** Longest wait for anything: a machine that is busy with something else gives the same pictures, only later. */
@@ -47,6 +48,7 @@ async function take(variant: Variant): Promise<void> {
     const screenshots: Screenshots = { harness, clock, folder, owner, ownerSign, site }
     await signInPage(screenshots, variant)
     await signedOutStates(screenshots, variant)
+    await siteSettings(screenshots, variant)
     await wholeChat(screenshots, variant)
     await agentStates(screenshots, variant)
   } finally {

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { colors, quick } from '@papo/chat-kit/appearance/tokens'
 import { build, type BuildOptions, type Plugin, transform } from 'esbuild'
 import { licencesOf } from '../../scripts/licences.ts'
+import { bundlePreview } from '../widget/bundle.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 /** The path under which the API serves `dist`. */
@@ -38,6 +39,15 @@ async function writeHashed(name: string, type: string, content: string): Promise
 
 await rm(`${folder}dist`, { recursive: true, force: true })
 await mkdir(`${folder}dist/assets`, { recursive: true })
+
+const previewFile = `${base}assets/${await bundlePreview(`${folder}dist/assets`)}`
+/** The widget's preview is a file of its own, built as the widget is. */
+const widgetPreview: Plugin = {
+  name: 'widget-preview',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/widget-preview\.ts$/ }, () => ({ path: previewFile, external: true }))
+  },
+}
 
 /** The oldest browsers that support `light-dark()`. */
 const target = ['es2023', 'chrome123', 'edge123', 'firefox120', 'safari17.5']
@@ -74,7 +84,7 @@ function atOnce(files: Record<string, Imports>, file: string, found = new Set<st
 
 /** The sources that the page needs at once. */
 async function sourcesOfPage(): Promise<Set<string>> {
-  const { metafile } = await build({ ...options, plugins: [sharedTokens] })
+  const { metafile } = await build({ ...options, plugins: [sharedTokens, widgetPreview] })
   const inputs = atOnce(metafile.inputs, options.entryPoints.console)
   return new Set([...inputs].map((input) => folder + input))
 }
@@ -98,7 +108,7 @@ const stylesOnDemand = (ofPage: Set<string>): Plugin => ({
 })
 const bundle = await build({
   ...options,
-  plugins: [sharedTokens, stylesOnDemand(await sourcesOfPage())],
+  plugins: [sharedTokens, widgetPreview, stylesOnDemand(await sourcesOfPage())],
 })
 
 /** The only file of the bundle with such a name. Styles that a script on demand shares with the page are twice there. */

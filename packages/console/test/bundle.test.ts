@@ -54,14 +54,30 @@ it('what few agents open is in a script of its own, with its styles', async () =
   expect(style?.text).not.toContain('.origin-form')
 })
 
+it('the preview of the widget is a file of its own, which only the settings of a site ask for', async () => {
+  const scripts = await assets('.js')
+  const { name } = scripts.find((script) => script.name.startsWith('preview.')) ?? { name: '' }
+  const asking = scripts.filter(({ text }) => text.includes(`/console/assets/${name}`))
+  expect(asking.map((script) => script.name.replace(/\..*/, ''))).toEqual(['site-section'])
+  const text = await readFile(`${dist}assets/${name}`, 'utf8')
+  expect(name).toMatch(/^preview\.[0-9a-f]{10}\.js$/)
+  expect(text).not.toMatch(
+    /\bimport\b|localStorage|sessionStorage|new WebSocket|new BroadcastChannel/,
+  )
+})
+
 /** Preact as published. The script contains it unchanged, with the few things that no view uses. */
 const preact = await readFile(createRequire(import.meta.url).resolve('preact'), 'utf8')
 
 it('our own code uses nothing that a strict policy or Trusted Types forbid', async () => {
   const forbidden =
     /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|srcdoc|setAttribute\("style/gi
-  const scripts = (await assets('.js')).map(({ text }) => text).join('\n')
-  expect(scripts.match(forbidden)).toEqual(preact.match(forbidden))
+  const scripts = await assets('.js')
+  const isPreview = ({ name }: { name: string }) => name.startsWith('preview.')
+  for (const part of [scripts.filter(isPreview), scripts.filter((script) => !isPreview(script))]) {
+    const text = part.map((script) => script.text).join('\n')
+    expect(text.match(forbidden)).toEqual(preact.match(forbidden))
+  }
 })
 
 it('the licence of each package in the script is served, and the script says so', async () => {

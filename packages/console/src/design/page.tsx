@@ -8,12 +8,14 @@ export interface PageProps {
   above?: ComponentChildren
   /** The page's own buttons. */
   actions?: ComponentChildren
+  /** Whether the content has two columns. */
+  isWide?: boolean
   children?: ComponentChildren
 }
 
-/** A page that scrolls: its title, what it is for, its buttons, and its content in one column. */
-export const Page = ({ title, lead, above, actions, children }: PageProps) => (
-  <div class="page">
+/** A page that scrolls: its title, what it is for, its buttons, and its content. */
+export const Page = ({ title, lead, above, actions, isWide, children }: PageProps) => (
+  <div class={isWide ? 'page page-wide' : 'page'}>
     <div class="page-column">
       {above && <div class="page-above">{above}</div>}
       <header class="page-head">

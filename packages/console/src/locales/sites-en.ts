@@ -6,6 +6,7 @@ const plural = createPlural('en')
 export const sites = {
   lead: 'Each site has its own chat: its look, its texts, and the addresses where it may appear.',
   make: 'New site',
+  settings: 'Appearance and texts',
   makeIt: 'Create site',
   made: (name: string) => `${name} has been created`,
   search: 'Search by name or address',

@@ -7,6 +7,7 @@ const plural = createPlural('pt-BR')
 export const sites: typeof english = {
   lead: 'Cada site tem o seu chat: a aparência, os textos e os endereços onde ele pode aparecer.',
   make: 'Novo site',
+  settings: 'Aparência e textos',
   makeIt: 'Criar site',
   made: (name) => `${name} foi criado`,
   search: 'Buscar por nome ou endereço',

@@ -33,6 +33,15 @@ export const sections: readonly Section[] = [
     load: async () => (await import('../site/sites-section.tsx')).SitesSection,
   },
   {
+    name: 'site',
+    icon: 'globe',
+    group: 'workspace',
+    label: (t) => t.site.title,
+    roles: owners,
+    under: 'sites',
+    load: async () => (await import('../site-settings/site-section.tsx')).SiteSection,
+  },
+  {
     name: 'account',
     icon: 'chats',
     group: 'you',

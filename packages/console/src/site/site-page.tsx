@@ -23,7 +23,7 @@ interface SitePageProps {
 /** One site: how it is installed, where it may appear, and its name. */
 export function SitePage({ model, isOnly, onMake }: SitePageProps) {
   const t = useTranslations()
-  const { name, key } = useStore(model.site)
+  const { id, name, key } = useStore(model.site)
   const top = useRef<HTMLDivElement>(null)
   // The link or the dialog that led here is gone.
   useEffect(() => {
@@ -49,6 +49,10 @@ export function SitePage({ model, isOnly, onMake }: SitePageProps) {
                 {t.sites.make}
               </button>
             )}
+            <Link class="button" to={settingsRoute('site', id)}>
+              <Icon name="settings" />
+              {t.sites.settings}
+            </Link>
             <DemoLink siteKey={key} />
           </>
         }

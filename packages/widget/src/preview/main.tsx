@@ -10,7 +10,7 @@ import { Panel } from '../panel/panel.tsx'
 import { styles } from '../panel/styles.ts'
 import { createThemePainter } from '../panel/theme.ts'
 import type { PapoSettings } from '../papo.ts'
-import * as after from '../rating/after.ts'
+import { RatingView, styles as afterStyles, Thanks } from '../rating/after.ts'
 import { createSamplePanel, translationsOf } from './sample-panel.ts'
 import { stylesOn } from './screen.ts'
 
@@ -27,6 +27,7 @@ export const defaultWords: PreviewModule['defaultWords'] = {
   en: wordsOf(translationsOf.en),
 }
 
+const after = { RatingView, Thanks, styles: afterStyles }
 const nothing = () => {}
 
 /** Draws into `stage` what a visitor would see. The stage takes the place of the visitor's screen. */
@@ -54,7 +55,7 @@ export function mountPreview(stage: HTMLElement): Preview {
     const isOpen = view !== 'launcher'
     if (device !== scene.device) {
       device = scene.device
-      sheet.replaceSync(stylesOn(device, styles + after.styles))
+      sheet.replaceSync(stylesOn(device, styles + afterStyles))
     }
     paint(settings, locale)
     theme.paint()

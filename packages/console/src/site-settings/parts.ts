@@ -1,0 +1,28 @@
+import type { FieldName } from './values.ts'
+
+/** The parts of a site's settings, in the order of their tabs. */
+export const parts = ['appearance', 'texts', 'form', 'chats', 'consent', 'identity'] as const
+export type Part = (typeof parts)[number]
+
+export const partOf = (name: string | null): Part =>
+  parts.find((part) => part === name) ?? 'appearance'
+
+const fields: Partial<Record<FieldName, Part>> = {
+  color: 'appearance',
+  position: 'appearance',
+  theme: 'appearance',
+  locale: 'appearance',
+  formName: 'form',
+  formEmail: 'form',
+  formQuestion: 'form',
+  consent: 'consent',
+  identity: 'identity',
+  waitingMinutes: 'chats',
+  activeMinutes: 'chats',
+  warnSeconds: 'chats',
+  replyMinutes: 'chats',
+  retentionDays: 'chats',
+}
+
+/** The part in which a field stands. */
+export const partWith = (field: FieldName): Part => fields[field] ?? 'texts'
