@@ -119,6 +119,7 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'console-privacy': ['packages/console/src/privacy/wrong.ts', '../history/history.ts'],
   'console-audit': ['packages/console/src/audit/wrong.ts', '../history/history.ts'],
   'console-health': ['packages/console/src/health/wrong.ts', '../history/history.ts'],
+  'console-first-run': ['packages/console/src/first-run/wrong.ts', '../history/history.ts'],
   'console-settings': ['packages/console/src/settings/wrong.ts', '../history/history.ts'],
   'console-site': ['packages/console/src/site/wrong.ts', '../agent-app/agent-app.ts'],
   'console-site-settings': ['packages/console/src/site-settings/wrong.ts', '../site/site.ts'],

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { colors, quick } from '@papo/chat-kit/appearance/tokens'
+import { colors, font, quick } from '@papo/chat-kit/appearance/tokens'
 import { build, type BuildOptions, type Plugin, transform } from 'esbuild'
 import { licencesOf } from '../../scripts/licences.ts'
 import { bundlePreview } from '../widget/bundle.ts'
@@ -23,7 +23,7 @@ const sharedTokens: Plugin = {
     const shades = Object.entries(colors).map(
       ([name, [light, dark]]) => `--${name}: light-dark(${light}, ${dark});`,
     )
-    const contents = `:root { ${shades.join(' ')} --quick: ${quick}; }`
+    const contents = `:root { ${shades.join(' ')} --quick: ${quick}; --font: ${font}; }`
     onResolve({ filter: /^shared-tokens$/ }, ({ path }) => ({ path, namespace: path }))
     onLoad({ filter: /./, namespace: 'shared-tokens' }, () => ({ contents, loader: 'css' }))
   },

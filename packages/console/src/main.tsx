@@ -53,6 +53,7 @@ if (root) {
               sound,
               ticker,
               pageVisibility,
+              ownAddress: location.origin,
             })
           }
         />

@@ -112,6 +112,7 @@ export class ConsoleHarness {
       sound: sound,
       ticker,
       pageVisibility,
+      ownAddress: 'https://papo.test',
     })
     await platform.settle()
     const leave = () => {

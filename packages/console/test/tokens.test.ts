@@ -10,7 +10,7 @@ it('no style sheet of a front end sets a shared token again', async () => {
     glob('{widget,console}/src/**/*.{css,css.ts}', { cwd: packages }),
   )
   expect(sheets.length).toBeGreaterThan(30)
-  const again = new RegExp(`--(${[...Object.keys(colors), 'quick'].join('|')})\\s*:`)
+  const again = new RegExp(`--(${[...Object.keys(colors), 'quick', 'font'].join('|')})\\s*:`)
   const texts = await Promise.all(sheets.map((sheet) => readFile(`${packages}/${sheet}`, 'utf8')))
   expect(sheets.filter((_, at) => again.test(texts[at] ?? ''))).toEqual([])
 })

@@ -18,5 +18,9 @@ export const colors = {
   star: ['#b86e00', '#f3b340'],
 } as const satisfies Record<string, Shades>
 
+/** The font of all text: the system's own, so that nothing is loaded. */
+export const font =
+  'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif'
+
 /** How long something small takes to change under the pointer. */
 export const quick = '.18s cubic-bezier(.2, .7, .3, 1)'

@@ -3,12 +3,13 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import { AwayBanner } from '../availability/availability-choice.tsx'
 import { DeletionBanner } from '../agent/deletion-banner.tsx'
 import { LeaveDialog } from '../form/leave-dialog.tsx'
+import { FirstRunGate } from '../first-run/first-run-gate.tsx'
 import { SettingsView } from '../settings/settings-view.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { useAgentApp } from './agent-app-context.ts'
 import { Menu } from './menu.tsx'
 import { Announcements, Banner, Toasts } from './toasts.tsx'
-import { Work } from './work-area.tsx'
+import { Work, type WorkRoute } from './work-area.tsx'
 import './agent-app-view.css'
 
 /** The console of a signed-in agent. */
@@ -37,7 +38,7 @@ export function AgentAppView() {
         {route.page === 'settings' ? (
           <SettingsView route={route} />
         ) : (
-          <Work key={route.page} route={route} />
+          <WorkOrFirstRun key={route.page} route={route} />
         )}
       </main>
       <LeaveDialog />
@@ -46,6 +47,16 @@ export function AgentAppView() {
       <PageTitle />
     </div>
   )
+}
+
+/** An owner whose queue is empty sees what to do first, until it is done. */
+function WorkOrFirstRun({ route }: { route: WorkRoute }) {
+  const { firstRun, queue } = useAgentApp()
+  const work = <Work route={route} />
+  const isLoaded = useStore(queue.isLoaded)
+  const hasChats = useStore(queue.total) > 0
+  const isEmpty = route.page === 'queue' && route.chatId === null && isLoaded && !hasChats
+  return firstRun && isEmpty ? <FirstRunGate model={firstRun}>{work}</FirstRunGate> : work
 }
 
 /** The title of the browser's tab. */

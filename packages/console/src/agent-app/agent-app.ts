@@ -14,6 +14,7 @@ import { createConversations } from '../conversations/conversations.ts'
 import type { ConversationsWork } from '../conversations/conversations-context.ts'
 import { createColleagueChats } from '../conversations/colleague-chats.ts'
 import { nameOf } from '../visitor/visitor.ts'
+import { createFirstRun, type FirstRun } from '../first-run/first-run.ts'
 import { createHistory, type History } from '../history/history.ts'
 import type { Navigation } from '../navigation/navigation.ts'
 import { createQueue, type Queue } from '../queue/queue.ts'
@@ -33,6 +34,8 @@ export interface AgentAppOptions {
   sound: Sound
   ticker: Ticker
   pageVisibility: PageVisibility
+  /** The address of this server. */
+  ownAddress: string
 }
 
 /** The models of one signed-in agent's console. */
@@ -41,6 +44,8 @@ export interface AgentApp extends SignedInAgent, QueueWork, ConversationsWork {
   readonly history: History
   /** Whether the agent may see a section of the settings. */
   readonly hasSettings: boolean
+  /** Null unless the agent is an owner. */
+  readonly firstRun: FirstRun | null
   readonly connection: Store<Connection>
   readonly title: Store<string>
   reconnect(): void
@@ -156,6 +161,7 @@ export function createAgentApp(options: AgentAppOptions): AgentApp {
     colleagueChats,
     history,
     hasSettings,
+    firstRun: me.agent.role === 'owner' ? createFirstRun(client, options.ownAddress) : null,
     alerts,
     notices,
     announcer,

@@ -2,6 +2,7 @@ import { copy, form, settings, typeName } from './settings-en.ts'
 import { sites } from './sites-en.ts'
 import { account } from './account-en.ts'
 import { record } from './record-en.ts'
+import { firstRun } from './first-run-en.ts'
 import { sessions } from './sessions-en.ts'
 import { availability, transfer } from './transfer-en.ts'
 import { createPlural } from '@papo/chat-kit/language/plural'
@@ -81,6 +82,7 @@ export const en = {
   copy,
   typeName,
   sites,
+  firstRun,
   transfer,
   queue: {
     title: 'Queue',

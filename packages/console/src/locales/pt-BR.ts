@@ -2,6 +2,7 @@ import { copy, form, settings, typeName } from './settings-pt-BR.ts'
 import { sites } from './sites-pt-BR.ts'
 import { account } from './account-pt-BR.ts'
 import { record } from './record-pt-BR.ts'
+import { firstRun } from './first-run-pt-BR.ts'
 import { sessions } from './sessions-pt-BR.ts'
 import type { Translations } from './en.ts'
 import { availability, transfer } from './transfer-pt-BR.ts'
@@ -85,6 +86,7 @@ export const ptBR: Translations = {
   copy,
   typeName,
   sites,
+  firstRun,
   transfer,
   queue: {
     title: 'Fila',

@@ -10,12 +10,14 @@ interface SiteFieldsProps {
   form: Form<NewSite, NewSiteComplaint>
   firstRef?: RefObject<HTMLInputElement | null>
   heading?: ComponentChildren
+  /** Called once the site is stored. */
+  onSaved?(): void
   /** The buttons, of which one submits. */
   children: ComponentChildren
 }
 
 /** The name and the address of a site. The first field with an error gets the focus. */
-export function SiteFields({ form, firstRef, heading, children }: SiteFieldsProps) {
+export function SiteFields({ form, firstRef, heading, onSaved, children }: SiteFieldsProps) {
   const t = useTranslations()
   const element = useRef<HTMLFormElement>(null)
   const [refusals, countRefusal] = useState(0)
@@ -28,7 +30,8 @@ export function SiteFields({ form, firstRef, heading, children }: SiteFieldsProp
   const { complaints } = t.sites
   const problem = { failed: t.form.bar.failed, unreachable: t.form.bar.unreachable }
   const save = async () => {
-    if (!(await form.save())) countRefusal((count) => count + 1)
+    if (await form.save()) onSaved?.()
+    else countRefusal((count) => count + 1)
   }
   return (
     <form

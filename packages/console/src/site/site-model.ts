@@ -22,6 +22,8 @@ export const nameComplaint = (name: string): NameComplaint | null => {
   return name.trim().length > nameLength ? 'longName' : null
 }
 
+export type SiteClient = Pick<AgentClient, 'updateSite' | 'changeSiteKey'>
+
 export interface SiteModel {
   readonly site: Store<Site>
   /** The text in the address field. */
@@ -32,6 +34,10 @@ export interface SiteModel {
   write(address: string): void
   /** Resolves with the origin that was added, or null. */
   allow(): Promise<string | null>
+  /** Allows an origin that the server has named. Resolves with whether it is allowed. */
+  allowRefused(origin: string): Promise<boolean>
+  /** Gives the site a new key; resolves with whether it has one. */
+  changeKey(): Promise<boolean>
   /** Resolves with whether the origin was removed. */
   remove(origin: string): Promise<boolean>
   /** Shows the site as it is stored by now. */
@@ -41,7 +47,7 @@ export interface SiteModel {
 type Change = (origins: readonly string[]) => string[]
 
 /** One site: its name and its allowed origins. */
-export function createSite(client: Pick<AgentClient, 'updateSite'>, initial: Site): SiteModel {
+export function createSite(client: SiteClient, initial: Site): SiteModel {
   const site = createStore(initial)
   const address = createStore('')
   const problem = createStore<OriginProblem | null>(null)
@@ -83,6 +89,8 @@ export function createSite(client: Pick<AgentClient, 'updateSite'>, initial: Sit
     }
   }
 
+  const add = (origin: string) => save((known) => [...new Set([...known, origin])])
+
   return {
     site,
     address,
@@ -101,9 +109,18 @@ export function createSite(client: Pick<AgentClient, 'updateSite'>, initial: Sit
         problem.set(origin === null ? 'invalid' : 'known')
         return null
       }
-      if (!(await save((known) => [...new Set([...known, origin])]))) return null
+      if (!(await add(origin))) return null
       address.set('')
       return origin
+    },
+    allowRefused: add,
+    async changeKey() {
+      try {
+        take(await client.changeSiteKey(site.get().id))
+        return true
+      } catch {
+        return false
+      }
     },
     remove: (origin) => save((known) => known.filter((one) => one !== origin)),
     renew: take,

@@ -9,8 +9,10 @@ import { ConflictNotice } from '../form/conflict-notice.tsx'
 import { FormView } from '../form/form-view.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { settingsRoute } from '../navigation/route.ts'
+import { InstallState, RefusedOrigins } from './install-state.tsx'
 import { Origins } from './origins-view.tsx'
 import type { SiteModel } from './site-model.ts'
+import { SiteDangers } from './site-dangers.tsx'
 import { Snippet } from './snippet-view.tsx'
 
 interface SitePageProps {
@@ -18,10 +20,12 @@ interface SitePageProps {
   /** Whether it is the only site, so that there is no list to go back to. */
   isOnly: boolean
   onMake(): void
+  /** Resolves with whether the site is gone. */
+  onRemove(): Promise<boolean>
 }
 
 /** One site: how it is installed, where it may appear, and its name. */
-export function SitePage({ model, isOnly, onMake }: SitePageProps) {
+export function SitePage({ model, isOnly, onMake, onRemove }: SitePageProps) {
   const t = useTranslations()
   const { id, name, key } = useStore(model.site)
   const top = useRef<HTMLDivElement>(null)
@@ -59,11 +63,14 @@ export function SitePage({ model, isOnly, onMake }: SitePageProps) {
       >
         <Card title={t.sites.install} hint={t.site.lead}>
           <Snippet siteKey={key} />
+          <InstallState model={model} />
+          <RefusedOrigins model={model} />
         </Card>
         <Card title={t.site.origins} hint={t.site.originsHint}>
           <Origins model={model} />
         </Card>
         <Name model={model} />
+        <SiteDangers model={model} onRemove={onRemove} />
       </Page>
     </div>
   )

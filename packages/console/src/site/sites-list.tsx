@@ -7,6 +7,7 @@ import { Item, Items } from '../design/items.tsx'
 import { Page } from '../design/page.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { settingsRoute } from '../navigation/route.ts'
+import { installStateOf } from './installation.ts'
 import type { SiteModel } from './site-model.ts'
 import { isFound } from './search.ts'
 import './sites-list.css'
@@ -74,7 +75,10 @@ export function SitesList({ list, isMissing, onMake }: SitesListProps) {
 }
 
 function Row({ model }: { model: SiteModel }) {
-  const { id, name, allowedOrigins } = useStore(model.site)
+  const t = useTranslations()
+  const site = useStore(model.site)
+  const { id, name, allowedOrigins } = site
+  const state = installStateOf(site)
   const [first, ...others] = allowedOrigins
   return (
     <Item
@@ -87,10 +91,13 @@ function Row({ model }: { model: SiteModel }) {
         </>
       }
       facts={
-        <span class="sites-address">
-          {first?.replace(/^https?:\/\//, '')}
-          {others.length > 0 && ` +${others.length}`}
-        </span>
+        <>
+          <span class="sites-address">
+            {first?.replace(/^https?:\/\//, '')}
+            {others.length > 0 && ` +${others.length}`}
+          </span>
+          <span class={`badge sites-state is-${state}`}>{t.sites.stateShort[state]}</span>
+        </>
       }
     />
   )

@@ -7,6 +7,7 @@ import { useTranslations } from '../locales/language-context.ts'
 import { type SectionProps, settingsRoute } from '../navigation/route.ts'
 import { NewSiteDialog } from './new-site-dialog.tsx'
 import { SitePage } from './site-page.tsx'
+import type { SiteModel } from './site-model.ts'
 import { createSites } from './sites.ts'
 import { SitesList } from './sites-list.tsx'
 import { useRefresh } from './use-refresh.ts'
@@ -24,12 +25,23 @@ export function SitesSection({ id }: SectionProps) {
   const isOnly = list.length === 1
   const shown = id === null && isOnly ? list[0] : list.find(({ site }) => site.get().id === id)
   const make = () => setMaking(true)
+  const remove = async ({ site }: SiteModel) => {
+    const isGone = await sites.remove(site.get().id)
+    if (isGone) navigation.go(settingsRoute('sites'), { replace: true })
+    return isGone
+  }
   return (
     <>
       {status !== 'ready' && !list.length ? (
         <NotReady hasFailed={status === 'failed'} onRetry={() => void sites.load()} />
       ) : shown ? (
-        <SitePage key={shown.site.get().id} model={shown} isOnly={isOnly} onMake={make} />
+        <SitePage
+          key={shown.site.get().id}
+          model={shown}
+          isOnly={isOnly}
+          onMake={make}
+          onRemove={() => remove(shown)}
+        />
       ) : (
         <SitesList list={list} isMissing={id !== null} onMake={make} />
       )}

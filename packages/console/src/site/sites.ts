@@ -2,7 +2,13 @@ import { createStore, type Store } from '@papo/chat-kit/store/store'
 import { type AgentClient, isRefusal, type Site } from '@papo/sdk'
 import { createForm, type Form } from '../form/form.ts'
 import { originOf } from './origin.ts'
-import { createSite, type NameComplaint, nameComplaint, type SiteModel } from './site-model.ts'
+import {
+  createSite,
+  type NameComplaint,
+  nameComplaint,
+  type SiteClient,
+  type SiteModel,
+} from './site-model.ts'
 
 /** What a new site needs: its name and the address of one of its pages. */
 export interface NewSite {
@@ -17,13 +23,15 @@ export interface Sites {
   load(): Promise<void>
   /** Takes over what is stored by now, without a sign of it; what it cannot read stays. */
   refresh(): Promise<void>
+  /** Resolves with whether the site and its chats are gone. */
+  remove(id: string): Promise<boolean>
   /** A form for another site. `onMade` gets the site. */
   newSite(onMade: (site: Site) => void): Form<NewSite, NewSiteComplaint>
 }
 
-type Client = Pick<AgentClient, 'listSites' | 'updateSite' | 'createSite'>
+export type SitesClient = SiteClient & Pick<AgentClient, 'listSites' | 'createSite' | 'removeSite'>
 
-function complaintsOf({ name, address }: NewSite) {
+export function complaintsOf({ name, address }: NewSite) {
   const wrongName = nameComplaint(name)
   return {
     ...(wrongName ? { name: wrongName } : {}),
@@ -32,7 +40,7 @@ function complaintsOf({ name, address }: NewSite) {
 }
 
 /** The sites of the workspace. Only an owner may list them. */
-export function createSites(client: Client): Sites {
+export function createSites(client: SitesClient): Sites {
   const list = createStore<readonly SiteModel[]>([])
   const status = createStore<'idle' | 'loading' | 'ready' | 'failed'>('idle')
 
@@ -49,7 +57,13 @@ export function createSites(client: Client): Sites {
     })
     const made = list.get().filter((model) => !known.has(model.site.get().id))
     const ids = new Set(sites.map(({ id }) => id))
-    list.set([...models, ...made.filter(({ site }) => !ids.has(site.get().id))])
+    // What was removed here while the answer was on its way stays removed.
+    const isGone = (model: SiteModel) =>
+      known.has(model.site.get().id) && !list.get().includes(model)
+    list.set([
+      ...models.filter((model) => !isGone(model)),
+      ...made.filter(({ site }) => !ids.has(site.get().id)),
+    ])
   }
   return {
     list,
@@ -65,6 +79,16 @@ export function createSites(client: Client): Sites {
     },
     async refresh() {
       await read().catch(() => undefined)
+    },
+    async remove(id) {
+      try {
+        await client.removeSite(id)
+      } catch (error) {
+        // Somebody else has removed it before.
+        if (!isRefusal(error, 404)) return false
+      }
+      list.set(list.get().filter(({ site }) => site.get().id !== id))
+      return true
     },
     newSite: (onMade) =>
       createForm<NewSite, NewSiteComplaint>({

@@ -23,7 +23,7 @@ export const notInstalled: Installation = {
 }
 
 export const defaultSettings: SiteSettings = {
-  appearance: { color: '#4f46e5', position: 'right', theme: 'auto' },
+  appearance: { color: '#4338ca', position: 'right', theme: 'auto' },
   locale: 'auto',
   texts: { title: null, greeting: null },
   form: { name: 'off', email: 'off', question: 'off' },

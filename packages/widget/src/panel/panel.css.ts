@@ -20,7 +20,7 @@ export const panelCss = /* css */ `
   border-radius: 20px;
   outline: 1px solid transparent;
   box-shadow: 0 0 0 1px rgb(10 12 20 / .06), 0 4px 16px rgb(10 12 20 / .08), 0 28px 72px -8px rgb(10 12 20 / .28);
-  font: 400 15px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif;
+  font: 400 15px/1.45 var(--font);
   text-align: start;
   overflow-wrap: break-word;
   -webkit-text-size-adjust: 100%;

@@ -1,5 +1,5 @@
 import { brandOf } from '@papo/chat-kit/appearance/color'
-import { colors, quick } from '@papo/chat-kit/appearance/tokens'
+import { colors, font, quick } from '@papo/chat-kit/appearance/tokens'
 import { palette, shadeOf, type Theme } from '../appearance/palette.ts'
 import type { PapoSettings } from '../papo.ts'
 
@@ -26,7 +26,9 @@ export function createThemePainter(
       shadeOf(shades, shown),
     ])
     const own = Object.entries(palette(brandOf(color), shown))
-    const rules = [...shared, ...own, ['--quick', quick]].map((rule) => rule.join(':'))
+    const rules = [...shared, ...own, ['--quick', quick], ['--font', font]].map((rule) =>
+      rule.join(':'),
+    )
     sheet.replaceSync(`.panel{${rules.join(';')}}`)
     panel.dataset.theme = shown
   }
