@@ -74,7 +74,9 @@ export function createOwnSecondFactor(client: Client, isOwner: boolean): OwnSeco
       if (state.get().isDemanding) return
       change({ isDemanding: true, needsOwn: false, hasFailed: false })
       try {
-        change({ demand: await client.demandSecondFactor(isDemanded) })
+        const demand = await client.demandSecondFactor(isDemanded)
+        const { own } = state.get()
+        change({ demand, own: own && { ...own, isDemanded: demand.isDemanded } })
       } catch (error) {
         const needsOwn = isPapoError(error) && error.code === 'second_factor_missing'
         change({ needsOwn, hasFailed: !needsOwn })

@@ -43,7 +43,7 @@ export const sections: readonly Section[] = [
   },
   {
     name: 'account',
-    icon: 'chats',
+    icon: 'key',
     group: 'you',
     label: (t) => t.account.title,
     roles: everybody,
