@@ -52,6 +52,12 @@ const capacity = Type.Integer({
   description: 'How many active chats the agent may have at once; 5 by default.',
 })
 
+const siteIds = (description: string) =>
+  nullable(
+    Type.Array(id('A site.'), { maxItems: limits.sitesOfAgent, uniqueItems: true }),
+    description,
+  )
+
 export const AccessTokenSchema = closed(
   {
     accessToken: Type.String({ description: 'For `Authorization: Bearer …`.' }),
@@ -89,6 +95,9 @@ export const AgentSchema = closed(
       Type.Integer({ description: 'How many active chats the agent may have at once.' }),
     ),
     availability: Type.Optional(AgentAvailabilitySchema),
+    siteIds: siteIds(
+      'The sites whose chats the agent answers; null: all. Owners and admins answer all sites, whatever this says.',
+    ),
     disabled: Type.Boolean({ description: 'A disabled agent cannot sign in.' }),
     revision,
     createdAt: time('When the account was created.'),
@@ -120,8 +129,19 @@ export const MeSchema = closed(
 )
 export interface Me extends Static<typeof MeSchema> {}
 
+const answeredSites = siteIds(
+  'The sites whose chats the agent answers, at least one; null: all. For an agent, a chat of any other site does not exist; their active chats there are requeued.',
+)
+
 export const CreateAgentSchema = closed(
-  { name, email, password, role: RoleSchema, capacity: Type.Optional(capacity) },
+  {
+    name,
+    email,
+    password,
+    role: RoleSchema,
+    capacity: Type.Optional(capacity),
+    siteIds: Type.Optional(answeredSites),
+  },
   'A new agent.',
 )
 export interface CreateAgent extends Static<typeof CreateAgentSchema> {}
@@ -131,6 +151,7 @@ export const UpdateAgentSchema = closed(
     name: Type.Optional(name),
     role: Type.Optional(RoleSchema),
     capacity: Type.Optional(capacity),
+    siteIds: Type.Optional(answeredSites),
     password: Type.Optional(
       Type.String({
         minLength: limits.passwordMinLength,

@@ -1,7 +1,7 @@
 import type { Agent, Chat } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { migratedSnapshot } from '../conformance/embedded.ts'
-import { type ApiUnderTest, type ApiAnswer, openApi } from './api-under-test.ts'
+import { type ApiUnderTest, type ApiAnswer, openApi, password } from './api-under-test.ts'
 import { type CallerName, callers, type Row, type Scene } from './route-row.ts'
 import { openWorld, registeredRoutes, rows, type World } from './route-table.ts'
 import { recordStatements, isUnscoped } from './statements.ts'
@@ -138,6 +138,36 @@ describe('a transfer', { timeout: patienceMs }, () => {
     }
     expect(transfers[0]).toMatchObject({ status: 404, code: 'agent_not_found' })
     expect(transfers[1]).toEqual(transfers[0])
+  })
+})
+
+describe('a chat', { timeout: patienceMs }, () => {
+  const ofChat = ruled.filter(
+    ([route, { answers }]) =>
+      route.includes(':chatId') && answers?.[callers.indexOf('agent')] !== 403,
+  )
+  let stranger: string
+  beforeAll(async () => {
+    const email = `${api.services.random.newId()}@example.com`
+    const asOwner = { token: api.owner }
+    const site = { name: 'Outra', allowedOrigins: [] }
+    const other = await api.call('POST', '/v1/sites', { ...asOwner, body: site })
+    const body = { name: 'Eva', email, password, role: 'agent', siteIds: [other.body['id']] }
+    await api.call('POST', '/v1/agents', { ...asOwner, body })
+    stranger = String((await api.signIn(email)).body['accessToken'])
+  })
+
+  it.each(ofChat)('of a site that an agent does not answer is none: %s', async (route, row) => {
+    for (const chat of [undefined, 'active', 'ended'] as const) {
+      const { chat: _, ...rest } = row
+      const scene = await world.scene(chat === undefined ? rest : { ...rest, chat })
+      const asStranger = { ...scene, tokens: { ...scene.tokens, agent: stranger } }
+      const ids = { chatId: api.services.random.newId() }
+      const real = await ask(route, row, asStranger, 'agent')
+      const missing = await ask(route, row, asStranger, 'agent', { ids })
+      expect([chat, withoutRequest(real)]).toEqual([chat, withoutRequest(missing)])
+      expect([chat, real.status]).toEqual([chat, 404])
+    }
   })
 })
 

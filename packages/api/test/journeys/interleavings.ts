@@ -75,12 +75,13 @@ async function setScene(services: Services, seed: number): Promise<Scene> {
   return { services, agents, chats }
 }
 
-const callerOf = ({ id, workspaceId, name, role }: AgentRecord): AgentCaller => ({
+const callerOf = ({ id, workspaceId, name, role, siteIds }: AgentRecord): AgentCaller => ({
   type: 'agent',
   workspaceId,
   agentId: id,
   name,
   role,
+  siteIds,
   tokenHash: '',
   session: 'program',
 })

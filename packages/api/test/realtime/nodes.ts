@@ -13,6 +13,8 @@ export interface Node extends ApiUnderTest {
   socketOf(token: string): Promise<SocketClient>
   say(token: string, chatId: string, text: string): Promise<void>
   newAgent(name: string): Promise<{ id: string; email: string; token: string }>
+  /** Leaves the agent only a new site to answer. */
+  moveAway(agentId: string): Promise<void>
   /** The cookie of a console. */
   cookieOf(email: string): Promise<string>
 }
@@ -41,6 +43,12 @@ export async function openNode(
       const body = { clientId: randomUUID(), text }
       const { status } = await api.call('POST', `/v1/chats/${chatId}/messages`, { token, body })
       if (status !== 201) throw new Error(`the message was not stored: ${status}`)
+    },
+    async moveAway(agentId) {
+      const { owner: token } = api
+      const body = { name: 'Outra', allowedOrigins: [] }
+      const { id } = (await api.call('POST', '/v1/sites', { token, body })).body
+      await api.call('PATCH', `/v1/agents/${agentId}`, { token, body: { siteIds: [id] } })
     },
     async newAgent(name) {
       const email = `${randomUUID()}@example.com`

@@ -173,6 +173,24 @@ export function describeSockets(open: () => Promise<Installation>): void {
     })
   })
 
+  describe('an agent who does not answer the site any more', () => {
+    it('is refused the watched chat and sees its queue empty, at every node', async () => {
+      const { token, chatId, agent } = await anActiveChat()
+      const theirs = (await socketOf(other, agent.token)).send({ type: 'watch', chatId })
+      await theirs.next('log')
+      theirs.send({ type: 'watchQueue' })
+      await theirs.next('queue')
+      await one.moveAway(agent.id)
+      const refused = await theirs.next('refused', (frame) => frame.chatId === chatId)
+      expect(refused.code).toBe('not_found')
+      await theirs.next('queue', ({ total }) => total === 0)
+      await one.say(token, chatId, 'secret')
+      theirs.send({ type: 'watch', chatId })
+      await vi.waitFor(() => expect(theirs.of('refused')).toHaveLength(2), soon)
+      expect(theirs.texts(chatId)).not.toContain('secret')
+    })
+  })
+
   describe('the queue', () => {
     it('moves a waiting visitor at once', async () => {
       const first = await one.start()

@@ -15,6 +15,8 @@ export interface AgentStore {
   setAvailability(workspaceId: string, id: string, availability: AgentAvailability): Promise<void>
   /** Locks every enabled owner of the workspace, in order of id, and returns them. */
   lockOwners(workspaceId: string): Promise<AgentRecord[]>
+  /** Takes the site out of the lists of those who answer it. Null stays null. */
+  forgetSite(workspaceId: string, siteId: string): Promise<void>
   findByEmail(email: string): Promise<AgentRecord | null>
   /** Oldest first. */
   list(workspaceId: string): Promise<AgentRecord[]>

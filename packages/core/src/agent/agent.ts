@@ -1,4 +1,5 @@
 import type { AgentAvailability, Role } from '@papo/protocol'
+import type { Caller } from '../platform/caller.ts'
 import type { Revised } from '../platform/revision.ts'
 
 export interface AgentRecord extends Revised {
@@ -13,6 +14,8 @@ export interface AgentRecord extends Revised {
   avatarUrl: string | null
   /** How many chats the agent may have open at once. */
   capacity: number
+  /** The sites whose chats the agent answers; null: all of the workspace. See `answersSite`. */
+  siteIds: readonly string[] | null
   /** What the agent chose. An absent agent counts as offline all the same. */
   availability: AgentAvailability
   /** When the agent last called, to within 15 seconds; null if never. */
@@ -38,4 +41,24 @@ export const allRoles = Object.keys(ranks) as Role[]
 /** owner ⊇ admin ⊇ agent. */
 export function hasRole(role: Role, needed: Role): boolean {
   return ranks[role] >= ranks[needed]
+}
+
+/** The sites whose chats somebody may see; null: every site of the workspace. Owners and admins answer all. */
+export function answeredSites({
+  role,
+  siteIds,
+}: Pick<AgentRecord, 'role' | 'siteIds'>): readonly string[] | null {
+  return hasRole(role, 'admin') ? null : siteIds
+}
+
+/** Whether somebody answers the chats of the site. For who does not, such a chat does not exist. */
+export function answersSite(agent: Pick<AgentRecord, 'role' | 'siteIds'>, siteId: string): boolean {
+  const sites = answeredSites(agent)
+  return sites === null || sites.includes(siteId)
+}
+
+/** The same text for callers who may see the chats of the same sites. */
+export function sitesKey(caller: Caller): string {
+  const sites = caller.type === 'agent' ? answeredSites(caller) : null
+  return sites === null ? 'all' : sites.toSorted().join()
 }

@@ -5,9 +5,12 @@ import type { AgentCaller } from '../platform/caller.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
 import type { Random } from '../platform/random.ts'
 import type { Clock } from '../platform/clock.ts'
+import { isSameJson } from '../platform/json.ts'
 import type { Timings } from '../platform/timings.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { WorkspaceStore } from '../workspace/workspace-store.ts'
+import type { SiteStore } from '../site/site-store.ts'
+import { requireSites } from './agent-sites.ts'
 import type { AgentStore } from './agent-store.ts'
 import type { NewPasswords } from './password-rule.ts'
 import { Refusal } from '../platform/refusal.ts'
@@ -43,6 +46,7 @@ export function agentView({ clock, timings }: AgentViewNeeds, agent: AgentRecord
     role: agent.role,
     avatarUrl: agent.avatarUrl,
     capacity: agent.capacity,
+    siteIds: agent.siteIds === null ? null : [...agent.siteIds],
     availability: effectiveAvailability(agent, timings.absentAfterMs, clock.now()),
     disabled: agent.disabledAt !== null,
     revision: agent.revision,
@@ -77,6 +81,7 @@ export async function newAgent(
     role: body.role,
     avatarUrl: null,
     capacity: body.capacity ?? defaultCapacity,
+    siteIds: body.siteIds ?? null,
     availability: 'online',
     lastSeenAt: null,
     disabledAt: null,
@@ -106,6 +111,7 @@ export async function createAgent(
   })
   const { role, createdAt } = agent
   await work.run(async (stores) => {
+    await requireSites(stores, by.workspaceId, agent.siteIds)
     if (!(await stores.agents.insert(agent))) throw emailTaken()
     const target = { type: 'agent', id: agent.id } as const
     const act = { action: 'agent_created', target, details: { role } } as const
@@ -135,7 +141,7 @@ export interface AgentChange {
  * `agent_not_found`, `last_owner`, `changed_meanwhile`.
  */
 export async function changeAgent(
-  stores: { agents: AgentStore; audit: AuditStore },
+  stores: { agents: AgentStore; sites: SiteStore; audit: AuditStore },
   random: Random,
   by: Actor,
   { agentId, body, newHash }: AgentChange,
@@ -145,11 +151,13 @@ export async function changeAgent(
   const known = await stores.agents.lock(by.workspaceId, agentId)
   if (known === null) throw new Refusal('agent_not_found', 'There is no such agent.')
   requireRevision(known, fieldsOf(known), body.ifRevision)
+  await requireSites(stores, by.workspaceId, body.siteIds)
   const changed: AgentRecord = {
     ...known,
     name: body.name === undefined ? known.name : cleanName('name', body.name),
     role: body.role ?? known.role,
     capacity: body.capacity ?? known.capacity,
+    siteIds: body.siteIds === undefined ? known.siteIds : body.siteIds,
     passwordHash: newHash ?? known.passwordHash,
     disabledAt: disabledAfter(known, body, now),
   }
@@ -165,10 +173,11 @@ export async function changeAgent(
 }
 
 /** What the revision of an agent counts, as the API calls it. */
-const fieldsOf = ({ name, role, capacity, avatarUrl, disabledAt }: AgentRecord) => ({
+const fieldsOf = ({ name, role, capacity, siteIds, avatarUrl, disabledAt }: AgentRecord) => ({
   name,
   role,
   capacity,
+  siteIds,
   avatarUrl,
   disabled: disabledAt !== null,
 })
@@ -176,7 +185,9 @@ const fieldsOf = ({ name, role, capacity, avatarUrl, disabledAt }: AgentRecord) 
 /** The entries for the audit log: one act for each thing that changed. */
 function auditedChanges(before: AgentRecord, after: AgentRecord): AuditedAct[] {
   const target = { type: 'agent', id: before.id } as const
-  const fields = (['name', 'capacity'] as const).filter((field) => before[field] !== after[field])
+  const fields = (['name', 'capacity', 'siteIds'] as const).filter(
+    (field) => !isSameJson(before[field], after[field]),
+  )
   const acts: AuditedAct[] = []
   if (fields.length > 0) acts.push({ action: 'agent_updated', target, details: { fields } })
   if (before.passwordHash !== after.passwordHash) {

@@ -18,7 +18,7 @@ export const agentAnswers = (needs: AgentNeeds) =>
   ({
     getMe: ({ caller }) => ok(showMe(needs, caller)),
     heartbeat: ({ caller, body }) => done(heartbeat(needs, caller, body.availability)),
-    listColleagues: ({ caller }) => ok(listColleagues(needs, caller.workspaceId)),
+    listColleagues: ({ caller, query }) => ok(listColleagues(needs, caller.workspaceId, query)),
     listAgents: ({ caller }) => ok(listAgents(needs, caller).then((agents) => ({ agents }))),
     createAgent: (call) => created(createAgent(needs, actorOf(call), call.body)),
     updateAgent: (call) => ok(updateAgent(needs, actorOf(call), call.params.agentId, call.body)),

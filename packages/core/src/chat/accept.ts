@@ -46,6 +46,7 @@ export async function acceptChat(
       // When many agents accept at once, most come too late. This check refuses them without taking a lock.
       async precheck(stores) {
         const head = await stores.chats.head(workspaceId, chatId)
+        if (head !== null) requireReadable(head, caller)
         requireNotTaken(head, caller, await winnerOf(stores, head, caller))
       },
       async lookUp(stores, { chat }) {
@@ -55,7 +56,8 @@ export async function acceptChat(
       decide({ chat, agent }, { winner, active }) {
         if (agent === null || agent.disabledAt !== null)
           throw new Refusal('invalid_token', 'The agent is gone.')
-        const found = requireReadable(chat, caller)
+        // The locked row knows the sites as they are now.
+        const found = requireReadable(chat, { ...caller, role: agent.role, siteIds: agent.siteIds })
         requireNotTaken(found, caller, winner)
         if (found.status === 'active') return unchanged
         const load = { active, capacity: agent.capacity }

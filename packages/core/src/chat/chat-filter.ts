@@ -10,10 +10,11 @@ export function matchesFilter(
   texts: readonly (string | null)[],
   filter: Omit<ChatFilter, 'limit'>,
 ): boolean {
-  const { status, agentId, siteId, visitorId, beforeId, text } = filter
+  const { status, agentId, siteId, siteIds, visitorId, beforeId, text } = filter
   if (status !== undefined && chat.status !== status) return false
   if (agentId !== undefined && chat.agentId !== agentId) return false
   if (siteId !== undefined && chat.siteId !== siteId) return false
+  if (siteIds !== undefined && !siteIds.includes(chat.siteId)) return false
   if (visitorId !== undefined && chat.visitorId !== visitorId) return false
   if (beforeId !== undefined && chat.id >= beforeId) return false
   if (text === undefined) return true

@@ -6,6 +6,8 @@ export interface ChatFilter {
   status?: ChatStatus
   agentId?: string
   siteId?: string
+  /** Only chats of these sites. */
+  siteIds?: readonly string[]
   visitorId?: string
   /** Found in the visitor's name or e-mail, in the subject or in a text of the log, ignoring case. */
   text?: string
@@ -58,7 +60,7 @@ export interface ChatStore extends QueueStore {
   /** The queue, oldest ticket first. */
   waiting(
     workspaceId: string,
-    options: { siteId?: string; limit: number },
+    options: { siteId?: string; siteIds?: readonly string[]; limit: number },
   ): Promise<{ chats: ListedChat[]; total: number }>
   /** Newest first, by id. */
   list(workspaceId: string, filter: ChatFilter): Promise<ListedChat[]>

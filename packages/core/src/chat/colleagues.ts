@@ -1,5 +1,5 @@
 import type { Colleagues } from '@papo/protocol'
-import { effectiveAvailability } from '../agent/agent.ts'
+import { answersSite, effectiveAvailability } from '../agent/agent.ts'
 import type { AgentStore } from '../agent/agent-store.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Timings } from '../platform/timings.ts'
@@ -12,10 +12,11 @@ interface ColleagueNeeds {
   timings: Timings
 }
 
-/** Every agent of the workspace who can sign in, with their number of active chats. */
+/** Every agent of the workspace who can sign in, or those of them who answer the site, with their number of active chats. */
 export async function listColleagues(
   { work, clock, timings }: ColleagueNeeds,
   workspaceId: string,
+  { siteId }: { siteId?: string },
 ): Promise<Colleagues> {
   const now = clock.now()
   const { agents, active } = await work.read(async (stores) => ({
@@ -24,6 +25,7 @@ export async function listColleagues(
   }))
   const colleagues = agents
     .filter(({ disabledAt }) => disabledAt === null)
+    .filter((agent) => siteId === undefined || answersSite(agent, siteId))
     .map((agent) => ({
       id: agent.id,
       name: agent.name,

@@ -1,4 +1,5 @@
 import type { ChatList, ChatStatus } from '@papo/protocol'
+import { answeredSites } from '../agent/agent.ts'
 import type { AgentCaller, Caller, VisitorCaller } from '../platform/caller.ts'
 import { decodeListCursor, encodeListCursor } from '../platform/list-cursor.ts'
 import type { ShowNeeds } from './show.ts'
@@ -19,7 +20,7 @@ export interface HistoryQuery {
   limit: number
 }
 
-/** The workspace's chats, newest first, a page at a time. Refuses `invalid_cursor`. */
+/** The workspace’s chats of the sites that the caller answers, newest first, a page at a time. Refuses `invalid_cursor`. */
 export async function listChats(
   needs: HistoryNeeds,
   query: HistoryQuery,
@@ -45,6 +46,8 @@ async function page(
   const { before, limit, ...wanted } = query
   // One row more than `limit` shows whether there is a next page.
   const filter: ChatFilter = { ...wanted, limit: limit + 1 }
+  const sites = caller.type === 'agent' ? answeredSites(caller) : null
+  if (sites !== null) filter.siteIds = sites
   if (before !== undefined) filter.beforeId = decodeListCursor(before)
   const found = await needs.work.read((stores) => stores.chats.list(caller.workspaceId, filter))
   const shown = found.slice(0, limit)

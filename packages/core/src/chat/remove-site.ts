@@ -1,3 +1,4 @@
+import type { AgentStore } from '../agent/agent-store.ts'
 import type { Actor } from '../audit/actor.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
 import { recordAudit } from '../audit/record.ts'
@@ -27,7 +28,7 @@ export interface RemovalStores extends ChangeStores {
 type EndingNeeds = ChangeNeeds<RemovalStores>
 
 interface RemoveNeeds extends Omit<EndingNeeds, 'work'>, SitesInMemory {
-  work: UnitOfWork<RemovalStores & { audit: AuditStore }>
+  work: UnitOfWork<RemovalStores & { agents: Pick<AgentStore, 'forgetSite'>; audit: AuditStore }>
   random: Random
 }
 
@@ -43,6 +44,7 @@ export async function removeSite(needs: RemoveNeeds, by: Actor, siteId: string):
     if (known === null) throw siteNotFound()
     const now = clock.now()
     await stores.sites.save({ ...known, removedAt: now })
+    await stores.agents.forgetSite(by.workspaceId, siteId)
     const act = { action: 'site_removed', target: targetOf(known) } as const
     await recordAudit(stores, random, by, act, now)
     return known

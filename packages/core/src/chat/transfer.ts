@@ -1,5 +1,5 @@
 import type { Chat, Transfer } from '@papo/protocol'
-import { type AgentRecord, effectiveAvailability } from '../agent/agent.ts'
+import { type AgentRecord, answersSite, effectiveAvailability } from '../agent/agent.ts'
 import type { AgentCaller } from '../platform/caller.ts'
 import type { Random } from '../platform/random.ts'
 import { Refusal } from '../platform/refusal.ts'
@@ -50,8 +50,8 @@ interface TransferSeen {
 /**
  * The chat's agent transfers it to a colleague, or requeues it at its old ticket. The note comes first, in
  * the same unit of work. A repeat after a lost answer changes nothing. Refuses `not_your_chat`,
- * `chat_not_active`, `chat_ended`, `agent_not_found`, `agent_not_available`, `agent_at_capacity`,
- * `chat_not_found`.
+ * `chat_not_active`, `chat_ended`, `agent_not_found`, `agent_not_of_site`, `agent_not_available`,
+ * `agent_at_capacity`, `chat_not_found`.
  */
 export async function transferChat(
   needs: TransferNeeds,
@@ -93,6 +93,7 @@ function decideTransfer(
   requireOwnChat(found, caller)
   if (target !== null) {
     if (target.id === caller.agentId) return unchanged
+    requireSite(target, found.siteId)
     // @fault room-for-transfer
     requireCapacity(target, active, timings.absentAfterMs, now)
   }
@@ -109,6 +110,11 @@ function decideTransfer(
 function requireTarget(target: AgentRecord | null): AgentRecord {
   if (target !== null && target.disabledAt === null) return target
   throw new Refusal('agent_not_found', 'There is no such agent.')
+}
+
+function requireSite(target: AgentRecord, siteId: string): void {
+  if (answersSite(target, siteId)) return
+  throw new Refusal('agent_not_of_site', `${target.name} does not answer this site.`)
 }
 
 /** Correct only while the target's row is locked. */

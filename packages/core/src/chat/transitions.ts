@@ -1,6 +1,6 @@
 import { type ChatAction, type MessageKind, statusAfter } from '@papo/protocol'
 import type { AgentCaller, Caller } from '../platform/caller.ts'
-import { hasRole } from '../agent/agent.ts'
+import { answersSite, hasRole } from '../agent/agent.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { SiteRules } from '../site/rules.ts'
 import type { ChatRecord } from './chat-record.ts'
@@ -60,21 +60,27 @@ export function authorOf(caller: Caller) {
     : ({ authorType: 'agent', authorId: caller.agentId, authorName: caller.name } as const)
 }
 
-/** Whether the caller may read the chat. */
-export function mayRead(chat: { workspaceId: string; visitorId: string }, caller: Caller): boolean {
+/** What decides who may read a chat. */
+interface Readable {
+  workspaceId: string
+  siteId: string
+  visitorId: string
+}
+
+/** Whether the caller may read the chat: its visitor, and the agents of the workspace who answer its site. */
+export function mayRead(chat: Readable, caller: Caller): boolean {
   // @fault chat-of-workspace
   if (caller.workspaceId !== chat.workspaceId) return false
   // @fault own-chats
-  return caller.type === 'agent' || caller.visitorId === chat.visitorId
+  return caller.type === 'agent'
+    ? answersSite(caller, chat.siteId)
+    : caller.visitorId === chat.visitorId
 }
 
 export const chatNotFound = () => new Refusal('chat_not_found', 'There is no such chat.')
 
 /** The chat, for a caller who may read it. Refuses `chat_not_found` for any other caller. */
-export function requireReadable<Chat extends { workspaceId: string; visitorId: string }>(
-  chat: Chat | null,
-  caller: Caller,
-): Chat {
+export function requireReadable<Chat extends Readable>(chat: Chat | null, caller: Caller): Chat {
   if (chat !== null && mayRead(chat, caller)) return chat
   throw chatNotFound()
 }

@@ -28,7 +28,8 @@ interface Hold {
  * A held poll: answers as soon as there is an entry after the cursor, when a hint changes, when the seconds
  * pass, or when the server drains.
  * - A hint that has changed since the caller's last answer is answered at once.
- * - It ends with the caller's token: a revoked session reads no further entry.
+ * - It ends with the caller’s token: a revoked session reads no further entry. It is refused as soon as an agent does
+ *   not answer the chat’s site any more.
  */
 export async function holdPoll(
   needs: HoldNeeds,
@@ -39,7 +40,13 @@ export async function holdPoll(
   const { authenticator, clock, draining, lastSentHints, metrics } = needs
   const waiter = new Waiter()
   const watch = new LogWatch(needs, reading, after, () => waiter.notify())
-  const stopEnd = authenticator.onEnd(caller, () => waiter.refuse())
+  const stopEnd = authenticator.onEnd(
+    caller,
+    () => waiter.refuse(),
+    (now) => {
+      if (watch.callerIs(now)) waiter.notify()
+    },
+  )
   const endHold = () => waiter.close()
   disconnected.addEventListener('abort', endHold, { once: true })
   // @fault drain-during-hold

@@ -1,5 +1,7 @@
 import type { LogPage } from '@papo/protocol'
 import type { ChatCache, Wake } from '../chat/chat-cache.ts'
+import { sitesKey } from '../agent/agent.ts'
+import type { Caller } from '../platform/caller.ts'
 import type { Clock } from '../platform/clock.ts'
 import { andThen, type NowOrLater } from '../platform/now-or-later.ts'
 import { answerLog, type AnswerNeeds } from './answer-log.ts'
@@ -17,7 +19,7 @@ export interface WatchNeeds extends AnswerNeeds {
  * - A wake-up carries no page: pages are always read, and a lost wake-up only delays them.
  */
 export class LogWatch {
-  readonly reading: Reading
+  #reading: Reading
   readonly #needs: WatchNeeds
   readonly #stop: () => void
   #after: string | undefined
@@ -33,16 +35,27 @@ export class LogWatch {
     onWake: (isNews: boolean) => void,
   ) {
     this.#needs = needs
-    this.reading = reading
+    this.#reading = reading
     this.#after = after
     this.#stop = needs.cache.onWake(reading.chatId, (wake) => onWake(this.#isNews(wake)))
+  }
+
+  get reading(): Reading {
+    return this.#reading
+  }
+
+  /** Who the caller is now. Whether other chats are theirs to read than before, so that the next look may be refused. */
+  callerIs(caller: Caller): boolean {
+    const isSame = sitesKey(caller) === sitesKey(this.#reading.caller)
+    if (!isSame) this.#reading = { ...this.#reading, caller }
+    return !isSame
   }
 
   /** The page after the last one. `isReceived`: the caller is known to have received the last one. */
   look(isReceived = true): NowOrLater<LogPage> {
     const announced = this.#announcedSeq
     const announcedSeq = announced > this.#settledSeq ? announced : 0
-    const page = answerLog(this.#needs, this.reading, this.#after, { announcedSeq, isReceived })
+    const page = answerLog(this.#needs, this.#reading, this.#after, { announcedSeq, isReceived })
     return andThen(page, (read) => {
       this.#after = read.cursor
       if (!read.hasMore) this.#settledSeq = announced

@@ -17,6 +17,8 @@ export interface AgentCaller {
   agentId: string
   name: string
   role: Role
+  /** The sites that the agent answers, null for all; owners and admins answer all, whatever this says. */
+  siteIds: readonly string[] | null
   tokenHash: string
   session: 'program' | 'console'
   /** Whether the agent must set up a second factor before anything else. */

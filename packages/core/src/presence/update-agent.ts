@@ -1,5 +1,6 @@
 import type { Agent, UpdateAgent } from '@papo/protocol'
 import { knownRequester } from '../agent/passwords.ts'
+import { answeredSites, answersSite } from '../agent/agent.ts'
 import { agentView, changeAgent } from '../agent/agents.ts'
 import { removeForbiddenLinks } from '../agent/forbidden-links.ts'
 import type { InvitationStore } from '../agent/invitation.ts'
@@ -7,7 +8,13 @@ import type { PasswordResetStore } from '../agent/password-reset.ts'
 import { hashReset } from '../agent/reset-password.ts'
 import { sessionsRevoked } from '../session/sign-in.ts'
 import type { Actor } from '../audit/actor.ts'
-import { append, type ChangeNeeds, type ChangeStores, commitChats } from '../chat/change-chats.ts'
+import {
+  append,
+  type ChangeNeeds,
+  type ChangeStores,
+  commitChats,
+  unchanged,
+} from '../chat/change-chats.ts'
 import { requeueBySystem } from '../chat/transitions.ts'
 import type { AgentStore } from '../agent/agent-store.ts'
 import type { NewPasswords } from '../agent/password-rule.ts'
@@ -42,7 +49,7 @@ interface UpdateNeeds extends ChangeNeeds<UpdateStores> {
 
 /**
  * Changes the given fields. Disabling an agent ends all their sessions at once and requeues all their chats
- * in the same unit of work. Refuses `agent_not_found`, `last_owner`, `changed_meanwhile`, `weak_password`.
+ * in the same unit of work; so are the chats of a site that the agent answers no more. Refuses `agent_not_found`, `last_owner`, `changed_meanwhile`, `weak_password`.
  */
 export async function updateAgent(
   needs: UpdateNeeds,
@@ -64,14 +71,18 @@ export async function updateAgent(
       const changed = await changeAgent(stores, needs.random, by, change, now)
       await endForbiddenSessions(stores, changed, newHash !== null)
       await removeForbiddenLinks(stores, changed, newHash !== null)
-      if (changed.disabledAt === null) return changed
+      const keeps = (siteId: string) => changed.disabledAt === null && answersSite(changed, siteId)
+      if (changed.disabledAt === null && answeredSites(changed) === null) return changed
       await writer.changeActiveOf(changed, {
-        decide: (chat) => append(requeueBySystem(chat, needs.rules.of(chat.siteId), now)),
+        decide: (chat) =>
+          keeps(chat.siteId)
+            ? unchanged
+            : append(requeueBySystem(chat, needs.rules.of(chat.siteId), now)),
       })
       return changed
     },
     {
-      // Resolved tokens contain the role, so every node must forget them.
+      // Resolved tokens contain the role and the sites, so every node must forget them.
       // @fault role-on-all-nodes
       afterCommit: () => sessionsRevoked(needs),
     },

@@ -75,6 +75,11 @@ export class ChatWatch {
     return this.#sent !== null && this.#sent.typing.length > 0
   }
 
+  /** Who the caller is now: the watch is refused if the chat is not theirs to read any more. */
+  callerIs(caller: Caller): void {
+    if (this.#log.callerIs(caller)) this.look()
+  }
+
   /** Reads what comes next and sends what is new. A moved position alone is sent only `withPosition`. */
   look(withPosition = false): void {
     if (this.#isStopped) return

@@ -1,9 +1,13 @@
+import type { ClientFrame } from '@papo/protocol'
 import { type EndpointDefinition, endpoints, type OperationId } from '@papo/protocol/endpoints'
 import { type CallerPolicy, requireRole } from '../call/admit.ts'
 import { answer } from '../call/answers.ts'
 import type { Caller } from '../platform/caller.ts'
 import { callSource } from '../session/call-source.ts'
 import type { RealtimeNeeds } from './needs.ts'
+
+/** The frames that run in order; a ping is answered at once. */
+export type CommandFrame = Exclude<ClientFrame, { type: 'ping' | 'pong' }>
 
 /** A frame that stands for the call of an endpoint. */
 export interface FrameCall {

@@ -94,6 +94,10 @@ class Sockets implements Realtime, SocketHome<RealtimeSocket> {
     this.#workspaceOf(socket)?.unwatchQueue(socket)
   }
 
+  queueChanged(socket: RealtimeSocket): void {
+    this.#workspaceOf(socket)?.queueChanged()
+  }
+
   leave(socket: RealtimeSocket): void {
     if (!this.#all.delete(socket)) return
     this.#silent.delete(socket)

@@ -16,5 +16,7 @@ export interface SocketHome<Socket> {
   enter(socket: Socket, caller: Caller): void
   watchQueue(socket: Socket): void
   unwatchQueue(socket: Socket): void
+  /** The client may see other chats of the queue than before. */
+  queueChanged(socket: Socket): void
   leave(socket: Socket): void
 }

@@ -5,6 +5,7 @@ import {
   realtimeLimits,
   type ServerFrame,
 } from '@papo/protocol'
+import { sitesKey } from '../agent/agent.ts'
 import { admit } from '../call/admit.ts'
 import { readFrame } from '../call/frame.ts'
 import type { Caller } from '../platform/caller.ts'
@@ -15,15 +16,13 @@ import { ChatWatch } from './chat-watch.ts'
 import { closeCodeOf, refusedFrame } from './close-code.ts'
 import { Confirmations } from './confirmations.ts'
 import type { Connection, Opening } from './connection.ts'
-import { admitFrame, runFrame } from './frame-call.ts'
+import { admitFrame, type CommandFrame, runFrame } from './frame-call.ts'
 import { FrameRate } from './frame-rate.ts'
 import { InOrder } from './in-order.ts'
 import { Pulse } from './pulse.ts'
+import { renewCaller } from './renew-caller.ts'
 import { SlowReader } from './slow-reader.ts'
 import { healTurns, type SocketHome } from './socket-home.ts'
-
-/** The frames that run in order; a ping is answered at once. */
-type CommandFrame = Exclude<ClientFrame, { type: 'ping' | 'pong' }>
 
 const doNothing = () => {}
 
@@ -210,7 +209,9 @@ export class RealtimeSocket {
       if (this.#isClosed || caller === null) return
       this.#home.enter(this, caller)
       this.#caller = caller
-      this.#stopEnd = this.#home.needs.authenticator.onEnd(caller, () => this.#endSession())
+      const end = () => this.close(closeCodes.notAuthenticated)
+      const { authenticator } = this.#home.needs
+      this.#stopEnd = authenticator.onEnd(caller, end, (now) => this.#callerIs(now))
       this.#notePresence()
     })
   }
@@ -265,22 +266,23 @@ export class RealtimeSocket {
     const caller = this.#caller
     if (caller === null || this.#isClosed) return
     this.#notePresence()
-    const renewed = (found: Caller | null) => {
-      if (found === null) this.#endSession()
-      else this.#caller = found
-    }
-    const found = this.#home.needs.authenticator.keepAlive(caller)
-    // A database that does not answer ends no session.
-    if (found instanceof Promise) void found.then(renewed).catch(() => {})
-    else renewed(found)
+    renewCaller(this.#home.needs.authenticator, caller, (found) => {
+      if (found === null) this.close(closeCodes.notAuthenticated)
+      else this.#callerIs(found)
+    })
+  }
+
+  /** The agent may answer other sites by now. */
+  #callerIs(now: Caller): void {
+    const before = this.#caller
+    this.#caller = now
+    if (before === null || sitesKey(before) === sitesKey(now)) return
+    for (const watch of this.#watches) watch.callerIs(now)
+    this.#home.queueChanged(this)
   }
 
   #notePresence(): void {
     if (this.#caller?.type === 'agent') this.#home.needs.presence.track(this.#caller)()
-  }
-
-  #endSession(): void {
-    this.close(closeCodes.notAuthenticated)
   }
 
   #sendText(name: ServerFrame['type'], text: string, onFlushed?: () => void): void {

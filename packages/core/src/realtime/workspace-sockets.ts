@@ -1,4 +1,6 @@
 import { realtimeLimits, type WaitingChats } from '@papo/protocol'
+import { sitesKey } from '../agent/agent.ts'
+import type { Caller } from '../platform/caller.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { runFrame } from './frame-call.ts'
 import type { RealtimeNeeds } from './needs.ts'
@@ -89,19 +91,14 @@ export class WorkspaceSockets {
     for (const socket of this.#queueWatchers) socket.send({ type: 'chats' })
   }
 
-  /** The snapshot is the same for every agent of the workspace, so it is read once for all of them. */
   #sendQueue(): void {
-    const [watcher] = this.#queueWatchers
-    if (watcher === undefined) return
+    if (this.#queueWatchers.size === 0) return
     if (this.#isReading) {
       this.#isRung = true
       return
     }
     this.#isReading = true
-    this.#readQueue(watcher)
-      .then((text) => {
-        for (const socket of this.#queueWatchers) socket.sendQueue(text)
-      })
+    this.#sendQueues()
       .catch((error: unknown) => {
         // A refusal means that the database is away: the next healing asks again.
         if (!(error instanceof Refusal)) this.#needs.onError(error)
@@ -112,8 +109,21 @@ export class WorkspaceSockets {
       })
   }
 
-  async #readQueue({ caller, address }: RealtimeSocket): Promise<string> {
-    if (caller === null) throw new Error('Only an admitted caller watches the queue.')
+  /** A snapshot is the same for all agents who answer the same sites, so it is read once for all of them. */
+  async #sendQueues(): Promise<void> {
+    const callers = new Map<string, { caller: Caller; address: string }>()
+    for (const { caller, address } of this.#queueWatchers) {
+      if (caller !== null) callers.set(sitesKey(caller), { caller, address })
+    }
+    for (const [key, watcher] of callers) {
+      const text = await this.#readQueue(watcher)
+      for (const socket of this.#queueWatchers) {
+        if (socket.caller !== null && sitesKey(socket.caller) === key) socket.sendQueue(text)
+      }
+    }
+  }
+
+  async #readQueue({ caller, address }: { caller: Caller; address: string }): Promise<string> {
     const query = { limit: realtimeLimits.queueChats }
     const body = await runFrame(this.#needs, 'listWaitingChats', { caller, address, query })
     return JSON.stringify({ type: 'queue', ...(body as WaitingChats) })

@@ -78,7 +78,8 @@ export async function acceptInvitation(
   return work.run(async (stores) => {
     const now = clock.now()
     const invitation = requireUsable(await stores.invitations.lockByCode(codeHash), now)
-    if (!(await stores.agents.insert(agent))) throw emailTaken()
+    const { siteIds } = invitation
+    if (!(await stores.agents.insert({ ...agent, siteIds }))) throw emailTaken()
     await stores.invitations.save({ ...invitation, usedAt: now })
     const actor = agentActor({ workspaceId, agentId: agent.id, name: agent.name }, source.address)
     const target = { type: 'agent', id: agent.id } as const

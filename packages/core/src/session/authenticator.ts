@@ -68,9 +68,12 @@ export class Authenticator {
     return this.#callerOf(type, tokenHash)
   }
 
-  /** Calls `run` when the caller's token stops being valid. The returned function cancels this. */
-  onEnd(caller: Caller, run: () => void): () => void {
-    return this.#tokens.onEnd(caller, run)
+  /**
+   * Calls `run` when the caller’s token stops being valid, and `seen` with the caller as they are now each time that
+   * the token is read, which is at least every few seconds. The returned function cancels this.
+   */
+  onEnd(caller: Caller, run: () => void, seen?: (now: Caller) => void): () => void {
+    return this.#tokens.onEnd(caller, run, seen)
   }
 
   /** Call after tokens were revoked: every cached token is read again at once. */

@@ -35,7 +35,7 @@ export function resolveAgentToken(found: {
   agent: AgentRecord
 }): ResolvedToken {
   const { tokenHash, kind, mustEnrol, lastUsedAt, expiresAt } = found.session
-  const { id, workspaceId, name, role, disabledAt } = found.agent
+  const { id, workspaceId, name, role, siteIds, disabledAt } = found.agent
   const usedAt = lastUsedAt.getTime()
   const idleUntil = kind === 'console' ? usedAt + consoleIdleMs : Infinity
   return {
@@ -45,6 +45,7 @@ export function resolveAgentToken(found: {
       agentId: id,
       name,
       role,
+      siteIds,
       tokenHash,
       session: kind,
       ...(mustEnrol && { mustEnrol }),

@@ -17,6 +17,8 @@ interface Known {
 
 interface End {
   readonly run: () => void
+  /** Told who the caller is now, each time that the token is read. */
+  readonly seen: (caller: Caller) => void
 }
 
 /** The resolved tokens in memory, and the callbacks to run when a token stops being valid. */
@@ -68,6 +70,7 @@ export class TokenCache {
     }
     const askedAt = this.#known.get(tokenHash)?.askedAt ?? now
     this.#known.set(tokenHash, { resolved, readAt: now, readAfter, askedAt })
+    for (const { seen } of this.#ends.get(tokenHash)?.runs ?? []) seen(resolved.caller)
   }
 
   /** The hashes of tokens that were used lately or have an `onEnd` callback; evicts the others. */
@@ -82,8 +85,12 @@ export class TokenCache {
     return [...hashes]
   }
 
-  onEnd({ tokenHash, type }: Caller, run: () => void): () => void {
-    const end = { run }
+  onEnd(
+    { tokenHash, type }: Caller,
+    run: () => void,
+    seen: (caller: Caller) => void = () => {},
+  ): () => void {
+    const end = { run, seen }
     const earlier = this.#ends.get(tokenHash)?.runs ?? []
     this.#ends.set(tokenHash, { kind: type, runs: [...earlier, end] })
     return () => {

@@ -18,6 +18,7 @@ export const agent = (
   agentId: `the ${role}`,
   name: 'Ana',
   role,
+  siteIds: null,
   tokenHash: `hash of the ${role}’s token`,
   session,
 })

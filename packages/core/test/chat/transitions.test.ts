@@ -29,6 +29,7 @@ const agent: AgentCaller = {
   agentId: 'a',
   name: 'Bruno',
   role: 'agent',
+  siteIds: null,
   tokenHash: '',
   session: 'program',
 }

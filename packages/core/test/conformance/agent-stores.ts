@@ -4,6 +4,7 @@ import {
   anAgentSession,
   later,
   newHash,
+  newId,
   settle,
   type Open,
   type Opened,
@@ -64,6 +65,7 @@ export function agentStoresSuite(name: string, open: Open): void {
         role: 'admin' as const,
         avatarUrl: 'https://www.example.com/a.png',
         capacity: 2,
+        siteIds: [newId(), newId()],
         disabledAt: later(5),
         revision: 9,
         fieldRevisions: { '/capacity': 9 },
@@ -75,6 +77,23 @@ export function agentStoresSuite(name: string, open: Open): void {
       expect(await work.read((stores) => stores.agents.find(workspace.id, agent.id))).toEqual(
         changed,
       )
+    })
+
+    test('a removed site is answered by nobody, and who answers all still does', async () => {
+      const { work } = opened.database
+      const { workspace } = await settle(opened.database)
+      const { workspace: elsewhere } = await settle(opened.database)
+      const [removed, kept] = [newId(), newId()]
+      const some = anAgent(workspace, { siteIds: [removed, kept] })
+      const all = anAgent(workspace)
+      const other = anAgent(elsewhere, { siteIds: [removed] })
+      await work.run(async ({ agents }) => {
+        for (const one of [some, all, other]) await agents.insert(one)
+        await agents.forgetSite(workspace.id, removed)
+      })
+      const listed = await work.read(({ agents }) => agents.list(workspace.id))
+      expect(listed.map(({ siteIds }) => siteIds)).toEqual([[kept], null])
+      expect(await work.read(({ agents }) => agents.list(elsewhere.id))).toEqual([other])
     })
 
     test('the owners who can sign in are locked in order of id', async () => {

@@ -40,6 +40,30 @@ export function queueSuite(opened: () => Opened): void {
     expect(whole.chats[2]).toMatchObject({ siteName: site.name, visitor: { name: 'Ana' } })
   })
 
+  test('the queue and the history of some sites have their chats alone', async () => {
+    const { work } = opened().database
+    const { workspace, site } = await settle(opened().database)
+    const [second, third] = [aSite(workspace), aSite(workspace)]
+    await work.run(async ({ sites }) => {
+      for (const one of [second, third]) await sites.insert(one)
+    })
+    const chats = []
+    for (const one of [site, second, third]) {
+      chats.push((await arrive(opened().database, one)).chat.id)
+    }
+    const siteIds = [site.id, third.id]
+    const found = await work.read(async (stores) => [
+      await stores.chats.waiting(workspace.id, { siteIds, limit: 1 }),
+      await stores.chats.waiting(workspace.id, { siteIds, siteId: second.id, limit: 9 }),
+      await stores.chats.waiting(workspace.id, { siteIds: [], limit: 9 }),
+    ])
+    expect(found.map(({ total }) => total)).toEqual([2, 0, 0])
+    const history = await work.read((stores) =>
+      stores.chats.list(workspace.id, { siteIds, limit: 9 }),
+    )
+    expect(history.map(({ id }) => id)).toEqual([chats[2], chats[0]])
+  })
+
   test('the queue can be filtered by site; positions count the whole workspace', async () => {
     const { work } = opened().database
     const { workspace, site } = await settle(opened().database)

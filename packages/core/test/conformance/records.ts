@@ -62,6 +62,7 @@ export function anAgent(workspace: WorkspaceRecord, over: Partial<AgentRecord> =
     role: 'agent',
     avatarUrl: null,
     capacity: 5,
+    siteIds: null,
     availability: 'online',
     lastSeenAt: null,
     disabledAt: null,

@@ -1,3 +1,4 @@
+import Type from 'typebox'
 import {
   AgentListSchema,
   AgentSchema,
@@ -39,6 +40,10 @@ export const agentEndpoints = defineEndpoints({
     limit: { none: 'only people with an account read it' },
     tag: 'agents',
     summary: 'List the agents whom a chat could be transferred to',
+    query: closed(
+      { siteId: Type.Optional(id('Only agents who answer this site.')) },
+      'Which agents.',
+    ),
     answers: { 200: ColleaguesSchema },
     errors: [],
   },

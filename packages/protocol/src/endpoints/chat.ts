@@ -98,6 +98,7 @@ export const chatEndpoints = defineEndpoints({
       'chat_not_active',
       'chat_ended',
       'agent_at_capacity',
+      'agent_not_of_site',
       'agent_not_available',
       'text_too_long',
     ],

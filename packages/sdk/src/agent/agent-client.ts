@@ -341,6 +341,7 @@ export class AgentClient extends SessionClient {
    * @throws PapoError
    * - `chat_not_found`: no such chat, or not one of the workspace.
    * - `agent_not_found`: no such colleague, or a disabled one.
+   * - `agent_not_of_site`: the colleague does not answer the chat’s site.
    * - `agent_not_available`: the colleague is away, offline or absent.
    * - `agent_at_capacity`: the colleague has as many active chats as allowed.
    * - `not_your_chat`: another agent has it.
@@ -382,12 +383,13 @@ export class AgentClient extends SessionClient {
   }
 
   /**
-   * The agents who could take a chat, by name, the caller among them, and how busy they are.
+   * The agents who could take a chat, by name, the caller among them, and how busy they are; with `siteId`,
+   * only those who answer that site.
    *
    * @throws PapoError as every call does.
    * @example
    * ```ts
-   * const { colleagues } = await agent.listColleagues()
+   * const { colleagues } = await agent.listColleagues({ siteId })
    * const free = colleagues.filter(
    *   ({ availability, activeChats, capacity }) =>
    *     availability === 'online' && activeChats < capacity,
@@ -395,8 +397,8 @@ export class AgentClient extends SessionClient {
    * show(free)
    * ```
    */
-  listColleagues(): Promise<Colleagues> {
-    return this.request('GET /v1/colleagues', {})
+  listColleagues(query: { siteId?: string } = {}): Promise<Colleagues> {
+    return this.request('GET /v1/colleagues', { query })
   }
 
   /**

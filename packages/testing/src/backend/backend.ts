@@ -255,6 +255,7 @@ const viewer = {
   agentId: '',
   name: '',
   role: 'owner',
+  siteIds: null,
   tokenHash: '',
   session: 'program',
 } as const

@@ -205,8 +205,9 @@ export class People {
   async #agent(workspaceId: string, agentId: string): Promise<AgentCaller> {
     const agent = await this.#services.work.read(({ agents }) => agents.find(workspaceId, agentId))
     if (agent === null) throw new Refusal('agent_not_found')
-    const { name, role } = agent
-    return { type: 'agent', workspaceId, agentId, name, role, tokenHash: '', session: 'program' }
+    const { name, role, siteIds } = agent
+    const session = { tokenHash: '', session: 'program' } as const
+    return { type: 'agent', workspaceId, agentId, name, role, siteIds, ...session }
   }
 
   /** Like a client, which says that the typing has ended before it sends what was typed. */

@@ -62,6 +62,14 @@ export class Agents implements AgentStore {
     )
   }
 
+  async forgetSite(workspaceId: string, siteId: string): Promise<void> {
+    await this.#transaction.updateAll(this.#agents, (agent) =>
+      agent.workspaceId === workspaceId && agent.siteIds?.includes(siteId) === true
+        ? { ...agent, siteIds: agent.siteIds.filter((id) => id !== siteId) }
+        : null,
+    )
+  }
+
   async findByEmail(email: string): Promise<AgentRecord | null> {
     return this.#agents.getBy(this.#transaction, 'email', email.toLowerCase()) ?? null
   }

@@ -15,12 +15,13 @@ export function queueOf(
   transaction: Transaction,
   tables: MemoryTables,
   workspaceId: string,
-  { siteId, limit }: { siteId?: string; limit: number },
+  { siteId, siteIds, limit }: { siteId?: string; siteIds?: readonly string[]; limit: number },
 ): { chats: ListedChat[]; total: number } {
   const queue = tables.chats
     .rows(transaction)
     .filter(waitingIn(workspaceId))
     .filter((chat) => siteId === undefined || chat.siteId === siteId)
+    .filter((chat) => siteIds?.includes(chat.siteId) ?? true)
     .sort((a, b) => a.ticket - b.ticket)
   const chats = queue.slice(0, limit).map((chat) => listedOf(transaction, tables, chat))
   return { chats, total: queue.length }

@@ -132,7 +132,7 @@ export class Chats implements ChatStore {
 
   async waiting(
     workspaceId: string,
-    options: { siteId?: string; limit: number },
+    options: { siteId?: string; siteIds?: readonly string[]; limit: number },
   ): Promise<{ chats: ListedChat[]; total: number }> {
     return queueOf(this.#transaction, this.#tables, workspaceId, options)
   }

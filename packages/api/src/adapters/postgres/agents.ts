@@ -14,6 +14,7 @@ export const agentColumns = [
   'agent.role',
   'agent.avatar_url as avatarUrl',
   'agent.capacity',
+  'agent.site_ids as siteIds',
   'agent.availability',
   'agent.last_seen_at as lastSeenAt',
   'agent.disabled_at as disabledAt',
@@ -21,6 +22,9 @@ export const agentColumns = [
   'agent.field_revisions as fieldRevisions',
   'agent.created_at as createdAt',
 ] as const
+
+const siteIdsOf = ({ siteIds }: AgentRecord): string[] | null =>
+  siteIds === null ? null : [...siteIds]
 
 export class Agents implements AgentStore {
   readonly #db: Kysely<Tables>
@@ -41,6 +45,7 @@ export class Agents implements AgentStore {
         role: agent.role,
         avatar_url: agent.avatarUrl,
         capacity: agent.capacity,
+        site_ids: siteIdsOf(agent),
         availability: agent.availability,
         last_seen_at: agent.lastSeenAt,
         disabled_at: agent.disabledAt,
@@ -62,6 +67,7 @@ export class Agents implements AgentStore {
         role: agent.role,
         avatar_url: agent.avatarUrl,
         capacity: agent.capacity,
+        site_ids: siteIdsOf(agent),
         availability: agent.availability,
         disabled_at: agent.disabledAt,
         ...revisionColumns(agent),
@@ -109,6 +115,15 @@ export class Agents implements AgentStore {
       .where('disabled_at', 'is', null)
       .orderBy('id')
       .forNoKeyUpdate()
+      .execute()
+  }
+
+  async forgetSite(workspaceId: string, siteId: string): Promise<void> {
+    await this.#db
+      .updateTable('agent')
+      .set({ site_ids: sql<string[]>`array_remove(site_ids, ${siteId}::uuid)` })
+      .where('workspace_id', '=', workspaceId)
+      .where(sql<boolean>`${siteId}::uuid = any(site_ids)`)
       .execute()
   }
 

@@ -62,6 +62,9 @@ export async function findDetail(
   return { ...chat, visitor: { ...chat.visitor, attributes } }
 }
 
+/** Any of these ids. */
+export const anyOf = (ids: readonly string[]) => sql<string>`any(${ids}::uuid[])`
+
 const statuses = { waiting, active, ended }
 
 /** One page of the history, newest first. */
@@ -74,6 +77,7 @@ export async function listChats(
   if (filter.status !== undefined) query = query.where('chat.status', '=', statuses[filter.status])
   if (filter.agentId !== undefined) query = query.where('chat.agent_id', '=', filter.agentId)
   if (filter.siteId !== undefined) query = query.where('chat.site_id', '=', filter.siteId)
+  if (filter.siteIds !== undefined) query = query.where('chat.site_id', '=', anyOf(filter.siteIds))
   if (filter.visitorId !== undefined) query = query.where('chat.visitor_id', '=', filter.visitorId)
   if (filter.beforeId !== undefined) query = query.where('chat.id', '<', filter.beforeId)
   if (filter.text !== undefined) query = mentioning(query, filter.text)

@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import type { ChatDetail, ChatHead, ChatRecord, ListedChat } from '@papo/core/chat/chat-record'
 import type { ChatFilter, ChatStore, NewChat } from '@papo/core/chat/chat-store'
 import { active, chatColumns, ended, headColumns, waiting } from './chat-columns.ts'
-import { activeByAgent, findDetail, listChats, listed, listedOf } from './chat-lists.ts'
+import { activeByAgent, anyOf, findDetail, listChats, listed, listedOf } from './chat-lists.ts'
 import { savePage } from './chat-page.ts'
 import { headOf, rowOf } from './chat-rows.ts'
 import { Prepared } from './prepared.ts'
@@ -177,9 +177,9 @@ export class Chats implements ChatStore {
 
   async waiting(
     workspaceId: string,
-    options: { siteId?: string; limit: number },
+    options: { siteId?: string; siteIds?: readonly string[]; limit: number },
   ): Promise<{ chats: ListedChat[]; total: number }> {
-    const { siteId, limit } = options
+    const { siteId, siteIds, limit } = options
     let queue = listed(this.#db, workspaceId)
       .where('chat.status', '=', waiting)
       .orderBy('chat.ticket')
@@ -188,6 +188,10 @@ export class Chats implements ChatStore {
     if (siteId !== undefined) {
       queue = queue.where('chat.site_id', '=', siteId)
       counted = counted.where('site_id', '=', siteId)
+    }
+    if (siteIds !== undefined) {
+      queue = queue.where('chat.site_id', '=', anyOf(siteIds))
+      counted = counted.where('site_id', '=', anyOf(siteIds))
     }
     const chats = (await queue.execute()).map(listedOf)
     // A page that is not full is the whole queue.

@@ -72,6 +72,7 @@ interface AgentTable extends RevisedTable {
   role: Role
   avatar_url: string | null
   capacity: number
+  site_ids: string[] | null
   availability: AgentAvailability
   last_seen_at: Date | null
   disabled_at: Date | null
