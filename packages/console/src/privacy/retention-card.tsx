@@ -20,7 +20,7 @@ export function RetentionCard({ words: w }: { words: typeof words }) {
       ) : !value.sites.length ? (
         <p class="list-note">{t.none}</p>
       ) : (
-        <div class="facts-scroll" role="region" aria-label={t.title} tabIndex={0}>
+        <div class="facts-scroll" role="group" aria-label={t.title} tabIndex={0}>
           <table class="facts-table">
             <thead>
               <tr>
