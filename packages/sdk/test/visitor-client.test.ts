@@ -125,6 +125,20 @@ describe('a start', () => {
     expect(bodies().map(({ clientId }) => clientId)).toEqual([uuid(1)])
   })
 
+  test('on an origin that the site does not list is told so, though the browser hides the answer', async () => {
+    let allowed = false
+    harness.respond = ({ path }) =>
+      path === '/v1/widget/site-key' ? ok({ ...settings, allowed }) : 'cut'
+    await expect(visitor.start()).rejects.toMatchObject({
+      code: 'origin_not_allowed',
+      retry: false,
+      message: 'The allowed origins of "Shop" do not have this page’s',
+      cause: { code: 'network_error' },
+    })
+    allowed = true
+    await expect(visitor.start()).rejects.toMatchObject({ code: 'network_error', retry: true })
+  })
+
   test('gets another client id after an answer, good or bad', async () => {
     harness.respond = () => refusal('invalid_request')
     await expect(visitor.start()).rejects.toMatchObject({ code: 'invalid_request' })

@@ -11,7 +11,7 @@ import type {
 } from '@papo/protocol'
 import type { VisitorChat } from '../chat/chat-handle.ts'
 import { cleanText } from '../chat/clean-text.ts'
-import { isPapoError, isRefusal } from '../papo-error.ts'
+import { isPapoError, isRefusal, PapoError } from '../papo-error.ts'
 import { choosePlatform } from '../platform/choose.ts'
 import { lazyPart } from '../platform/lazy-part.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
@@ -210,11 +210,24 @@ export class VisitorClient extends ChatClient {
    * ```
    */
   async startChat(body: Omit<StartChat, 'siteKey'>): Promise<ChatStarted> {
-    const started = await this.request('POST /v1/chats', {
-      body: { siteKey: this.#siteKey, ...body },
+    const call = { body: { siteKey: this.#siteKey, ...body } }
+    const started = await this.request('POST /v1/chats', call).catch(async (error: unknown) => {
+      throw (await this.#originRefusal(error)) ?? error
     })
     this.#identity.keep(started.visitorToken, { chatId: started.sessionId })
     return started
+  }
+
+  /**
+   * A browser hides the answer to an origin that no site lists: it looks as if there were no server. The
+   * settings are readable on every page, and say so.
+   */
+  async #originRefusal(cause: unknown): Promise<PapoError | null> {
+    if (!isPapoError(cause) || cause.code !== 'network_error') return null
+    const settings = await this.getWidgetSettings().catch(() => null)
+    if (settings?.allowed !== false) return null
+    const message = `The allowed origins of "${settings.siteName}" do not have this page’s`
+    return new PapoError('origin_not_allowed', { message, cause })
   }
 
   /**
