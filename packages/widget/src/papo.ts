@@ -143,7 +143,10 @@ export interface Papo {
   q?: ArrayLike<unknown>[]
 }
 
-type PapoWindowEvents = { [Name in PapoEvent as `papo:${Name}`]: CustomEvent<PapoEvents[Name]> }
+/** The events on `window`. */
+export type PapoWindowEvents = {
+  [Name in PapoEvent as `papo:${Name}`]: CustomEvent<PapoEvents[Name]>
+}
 
 declare global {
   interface Window {

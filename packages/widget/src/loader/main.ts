@@ -5,10 +5,11 @@ import { Widget } from './widget.ts'
 
 // Read first: `currentScript` is null in every later task, and in a module.
 const { currentScript, scripts } = pageDocument()
-const script =
-  currentScript instanceof HTMLScriptElement
-    ? currentScript
-    : Array.from(scripts).find(({ src }) => /^[^?#]*\/papo\.js(?![^?#])/.test(src))
+/** The tag whose address is that of `papo.js`: the other files and the server are beside it. */
+const script = [currentScript, ...Array.from(scripts)].find(
+  (it): it is HTMLScriptElement =>
+    it instanceof HTMLScriptElement && /^[^?#]*\/papo\.js(?![^?#])/.test(it.src),
+)
 const before = pagePapo()
 
 const commands =
@@ -41,7 +42,10 @@ function start(tag: HTMLScriptElement): void {
 }
 
 try {
-  if (script && !before.live) start(script)
+  if (!before.live) {
+    if (script) start(script)
+    else report('papo.js works only from its own address, …/papo.js')
+  }
 } catch (error) {
   report(error)
 }

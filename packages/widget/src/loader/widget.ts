@@ -53,7 +53,7 @@ export class Widget {
     if (this.#mount) return this.update(changes)
     this.#updates = mergeSettings(changes)
     const { site, open = false } = this.#settings()
-    if (!site) return this.#report(`data-site is missing. See ${this.#baseUrl}docs`)
+    if (!site) return this.#report(`data-site is missing. See ${this.#baseUrl}docs/embedding`)
     this.#mount = mountWidget()
     this.#host = this.#begin(this.#mount, site, open)
     if (open) this.open()
