@@ -7,11 +7,12 @@ COPY package.json pnpm-workspace.yaml pnpm-lock.yaml tsconfig.base.json ./
 COPY packages packages
 COPY examples examples
 
-# The front ends, built and precompressed.
+# The front ends, built and precompressed, and the packages that the server hands out.
 FROM workspace AS bundles
+COPY LICENSE ./
 COPY scripts scripts
 RUN pnpm install --frozen-lockfile
-RUN node scripts/build.ts
+RUN pnpm build
 
 # Only what the server needs at run time.
 FROM workspace AS dependencies
@@ -30,6 +31,7 @@ COPY --from=dependencies /papo/packages/core packages/core
 COPY --from=dependencies /papo/packages/api packages/api
 COPY --from=bundles /papo/packages/widget/dist packages/widget/dist
 COPY --from=bundles /papo/packages/console/dist packages/console/dist
+COPY --from=bundles /papo/dist dist
 USER node
 VOLUME /var/lib/papo
 EXPOSE 4000

@@ -1,6 +1,7 @@
 /**
- * Builds the front ends into their `dist/` and puts a `.br` and a `.gz` beside each text file. What
- * is up to date is skipped: the hash of the inputs is stored in the output. It is removed before
+ * Builds the front ends into their `dist/` and puts a `.br` and a `.gz` beside each text file. With the
+ * argument `packages` it packs those that the server hands out into `dist/packages` instead, which takes
+ * longer and which no page needs. What is up to date is skipped: the hash of the inputs is stored in the output. It is removed before
  * anything else changes there and written last, so that a build that was cut short is repeated.
  */
 import { execFile } from 'node:child_process'
@@ -12,18 +13,69 @@ import { promisify } from 'node:util'
 import { constants, gzip } from 'node:zlib'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const bundles = ['widget', 'console']
 /** Packages that every bundle contains besides its own sources. */
 const foundations = ['protocol', 'sdk', 'chat-kit']
 /** What a bundle is built with besides: the console's has a preview of the widget. */
 const besides: Record<string, string[]> = { console: ['packages/widget/{src/**/*.*,*.ts}'] }
+/** Where the packages come from that the server hands out. */
+const packed = ['protocol', 'sdk', 'chat-kit', 'widget', 'core', 'testing']
 const text = new Set(['.js', '.css', '.html', '.json', '.svg', '.txt', '.webmanifest'])
 const stampName = '.inputs'
 
 const run = promisify(execFile)
 const gzipped = promisify(gzip)
 
-async function hashOfInputs(bundle: string): Promise<string> {
+/** Something that is built as a whole. */
+interface Product {
+  name: string
+  dist: string
+  /** The files that it is made of. */
+  inputs: string[]
+  make(): Promise<void>
+}
+
+const sourcesOf = (names: string[]) => names.map((name) => `packages/${name}/src/**/*.*`)
+const always = ['pnpm-lock.yaml', 'tsconfig.base.json', 'scripts/build.ts']
+
+function frontEnd(name: string): Product {
+  const folder = join(root, 'packages', name)
+  const dist = join(folder, 'dist')
+  return {
+    name: `the ${name}`,
+    dist,
+    inputs: [
+      ...always,
+      'scripts/{brotli,licences}.ts',
+      'packages/widget/package.json',
+      `packages/${name}/{package.json,tsconfig.json,*.ts,*.html}`,
+      ...sourcesOf([name, ...foundations]),
+      ...(besides[name] ?? []),
+    ],
+    async make() {
+      await run(process.execPath, ['build.ts'], { cwd: folder })
+      await compress(dist)
+    },
+  }
+}
+
+const packages: Product = {
+  name: 'the packages',
+  dist: join(root, 'dist/packages'),
+  inputs: [
+    ...always,
+    'LICENSE',
+    'scripts/packages/*.ts',
+    `packages/{${packed.join(',')}}/{package.json,README.md,tsconfig*.json}`,
+    ...sourcesOf(packed),
+  ],
+  async make() {
+    await run(process.execPath, ['scripts/packages/build.ts'], { cwd: root })
+  },
+}
+
+const products = process.argv[2] === 'packages' ? [packages] : ['widget', 'console'].map(frontEnd)
+
+async function hashOf({ inputs }: Product): Promise<string> {
   const hash = createHash('sha256')
   const patterns = [
     'pnpm-lock.yaml',
@@ -34,6 +86,7 @@ async function hashOfInputs(bundle: string): Promise<string> {
     ...(besides[bundle] ?? []),
   ]
   const files = await Array.fromAsync(glob(patterns, { cwd: root }))
+  const files = await Array.fromAsync(glob(inputs, { cwd: root }))
   for (const file of files.toSorted()) {
     hash.update(`${file}\0`).update(await readFile(join(root, file)))
   }
@@ -42,7 +95,7 @@ async function hashOfInputs(bundle: string): Promise<string> {
 
 async function compress(dist: string): Promise<void> {
   const { brotli } = await import('./brotli.ts')
-  const files = await Array.fromAsync(glob('**/*.*', { cwd: dist }))
+  const files = await Array.fromAsync(glob('**/*.*', { cwd: dist, exclude: ['npm'] }))
   const compressible = files.filter((file) => text.has(extname(file)))
   await Promise.all(
     compressible.map(async (file) => {
@@ -54,38 +107,37 @@ async function compress(dist: string): Promise<void> {
   )
 }
 
-async function build({ bundle, inputs }: Stale): Promise<void> {
-  const folder = join(root, 'packages', bundle)
-  await rm(stampOf(bundle), { force: true })
-  await run(process.execPath, ['build.ts'], { cwd: folder })
-  await compress(join(folder, 'dist'))
-  await writeFile(stampOf(bundle), inputs)
+async function build({ product, inputs }: Stale): Promise<void> {
+  await rm(stampOf(product), { force: true })
+  await product.make()
+  await writeFile(stampOf(product), inputs)
 }
 
-const stampOf = (bundle: string) => join(root, 'packages', bundle, 'dist', stampName)
+const stampOf = ({ dist }: Product) => join(dist, stampName)
 
 interface Stale {
-  bundle: string
+  product: Product
   inputs: string
 }
 
-async function staleOf(bundle: string): Promise<Stale[]> {
-  const inputs = await hashOfInputs(bundle)
-  const built = await readFile(stampOf(bundle), 'utf8').catch(() => null)
-  return built === inputs ? [] : [{ bundle, inputs }]
+async function staleOf(product: Product): Promise<Stale[]> {
+  const inputs = await hashOf(product)
+  const built = await readFile(stampOf(product), 'utf8').catch(() => null)
+  return built === inputs ? [] : [{ product, inputs }]
 }
 
 const started = performance.now()
-const stale = (await Promise.all(bundles.map(staleOf))).flat()
+const stale = (await Promise.all(products.map(staleOf))).flat()
 if (stale.length > 0) {
-  const names = stale.map(({ bundle }) => `the ${bundle}`).join(' and ')
+  const names = new Intl.ListFormat('en').format(stale.map(({ product }) => product.name))
   process.stdout.write(`Building ${names} … `)
   const outcomes = await Promise.allSettled(stale.map(build))
   console.log(`${((performance.now() - started) / 1000).toFixed(1)} s`)
   for (const [at, outcome] of outcomes.entries()) {
     if (outcome.status === 'fulfilled') continue
     const { stderr, message } = outcome.reason as Error & { stderr?: string }
-    console.error(`The ${stale[at]?.bundle} could not be built:\n${stderr || message}`)
+    const name = stale[at]?.product.name ?? ''
+    console.error(`Could not build ${name}:\n${stderr || message}`)
     process.exitCode = 1
   }
 }

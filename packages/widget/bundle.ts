@@ -77,9 +77,9 @@ async function writeLocale(dist: string, language: string, translations: object)
   return file
 }
 
-/** Writes the widget's files into `dist`. The same sources give the same bytes. */
+/** Writes the files that the server hands out into `dist`. The same sources give the same bytes. */
 export async function bundleWidget(dist: string, measures: Measures = chosen): Promise<void> {
-  await rm(dist, { recursive: true, force: true })
+  await rm(`${dist}/papo`, { recursive: true, force: true })
   await mkdir(`${dist}/papo`, { recursive: true })
   const panel = await bundle({ input: 'src/panel/main.tsx', format: 'es', dist, measures })
   const texts = measures.numberKeys ? listTexts : (translations: object) => translations

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import * as schemas from '@papo/protocol/schemas'
 import { expect, it, onTestFinished } from 'vitest'
-import { emitDeclarations, writePlainShapes } from './build-sdk.ts'
+import { emitDeclarations, writePlainShapes } from './declarations.ts'
 import { printShapes, type Schema } from './print-shapes.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
