@@ -6,16 +6,18 @@ import type { FastifyReply } from 'fastify'
 import type { App } from './app-type.ts'
 import { consolePolicy, pageHeaders } from './page-headers.ts'
 
-/** Where the built front ends are. */
+/** Where the built front ends and packages are. */
 export interface StaticFolders {
   widget: string
   console: string
+  packages: string
 }
 
 const dist = (name: string) => fileURLToPath(new URL(`../../../${name}/dist`, import.meta.url))
 export const builtFolders: StaticFolders = {
   /* @fault served-widget */ widget: dist('widget'),
   /* @fault served-console */ console: dist('console'),
+  packages: fileURLToPath(new URL('../../../../dist/packages', import.meta.url)),
 }
 
 /** The content behind a name with a content hash never changes. */
@@ -30,12 +32,13 @@ const policy = {
 } as const
 
 /**
- * Serves the widget to pages anywhere and the console to this origin, compressed as the browser accepts.
- * Folders that are not built are named in the log, and their addresses answer 404.
+ * Serves the widget to pages anywhere and the console to this origin, compressed as the browser accepts, and
+ * the packages to npm. What is not built answers 404. Front ends that are not are named in the log; packages
+ * may be on their way, because no page waits for them.
  */
 export async function serveStaticFiles(app: App, folders: StaticFolders): Promise<void> {
-  for (const [name, folder] of Object.entries(folders) as [string, string][]) {
-    if (!existsSync(folder)) app.log.warn(`the ${name} has not been built: run "pnpm build"`)
+  for (const name of ['widget', 'console'] as const) {
+    if (!existsSync(folders[name])) app.log.warn(`the ${name} has not been built: run "pnpm build"`)
   }
   await app.register(fastifyStatic, {
     serve: false,
@@ -48,6 +51,7 @@ export async function serveStaticFiles(app: App, folders: StaticFolders): Promis
   })
   serveWidget(app, folders.widget)
   serveConsole(app, folders.console)
+  servePackages(app, folders.packages)
   app.get('/', policy, (_request, reply) => reply.redirect('/console/'))
 }
 
@@ -82,6 +86,17 @@ function serveConsole(app: App, folder: string): void {
     const isFile = fileName.test(path) && existsSync(join(folder, path))
     void reply.header('cache-control', 'no-store')
     return reply.sendFile(isFile ? path : 'index.html', folder)
+  })
+}
+
+/** A tarball has its version in its name, but between two versions the same name may have other content. */
+function servePackages(app: App, folder: string): void {
+  app.get('/packages/*', policy, (request, reply) => {
+    const name = wildcard(request.params) || 'index.json'
+    if (!fileName.test(name)) return reply.callNotFound()
+    allowAllOrigins(reply, minutes)
+    if (name.endsWith('.tgz')) void reply.type('application/gzip')
+    return reply.sendFile(name, folder)
   })
 }
 

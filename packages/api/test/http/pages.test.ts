@@ -9,7 +9,11 @@ let api: ApiUnderTest
 let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'papo-dist-'))
-  const folders = { widget: join(folder, 'widget'), console: join(folder, 'console') }
+  const folders = {
+    widget: join(folder, 'widget'),
+    console: join(folder, 'console'),
+    packages: join(folder, 'packages'),
+  }
   const write = async (path: string, content: string) => {
     await mkdir(join(folder, path, '..'), { recursive: true })
     await writeFile(join(folder, path), content)
@@ -21,6 +25,8 @@ beforeAll(async () => {
   await write('widget/papo/licences.txt', 'the licences')
   await write('console/index.html', '<!doctype html><title>the console</title>')
   await write('console/assets/console.4567.js', 'the code of the console')
+  await write('packages/papo-widget-1.2.3.tgz', 'the package')
+  await write('packages/index.json', '{"packages":[]}')
   await writeFile(join(folder, 'secret.txt'), 'a secret')
   api = await openApi({}, { folders })
 })
@@ -115,10 +121,39 @@ describe('the console', () => {
   })
 })
 
+describe('the packages', () => {
+  it('are handed out as they were packed, whatever encoding is accepted', async () => {
+    const answer = await api.call('GET', '/packages/papo-widget-1.2.3.tgz', {
+      headers: { 'accept-encoding': 'identity' },
+    })
+    expect([answer.status, answer.text]).toEqual([200, 'the package'])
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/gzip',
+      'cache-control': 'public, max-age=300, stale-while-revalidate=86400',
+      etag: expect.any(String),
+    })
+    expect(answer.headers['content-encoding']).toBeUndefined()
+  })
+
+  it('are listed at their folder', async () => {
+    const answer = await api.call('GET', '/packages/')
+    expect(answer.body).toEqual({ packages: [] })
+    expect(answer.headers['content-type']).toContain('application/json')
+  })
+
+  it.each(['/packages/papo-widget-1.2.4.tgz', '/packages/..%2fsecret.txt', '/packages/a/b.tgz'])(
+    'are the only ones: %s is a 404',
+    async (url) => expect((await api.call('GET', url)).status).toBe(404),
+  )
+})
+
 describe('missing build folders', () => {
   it('are named in the log', async () => {
     const nowhere = join(folder, 'nowhere')
-    const bare = await openApi({}, { folders: { widget: nowhere, console: nowhere } })
+    const bare = await openApi(
+      {},
+      { folders: { widget: nowhere, console: nowhere, packages: nowhere } },
+    )
     const answer = await bare.call('GET', '/papo.js')
     await bare.close()
     expect(answer.status).toBe(404)

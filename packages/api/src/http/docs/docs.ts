@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { App } from '../app-type.ts'
 import { pageHeaders, readingPolicy } from '../page-headers.ts'
+import { guidePage, guides } from './guides.ts'
 import { docsPage, type OpenApi } from './page.ts'
 
 const open = {
@@ -8,7 +9,10 @@ const open = {
 } as const
 const cacheControl = 'public, max-age=300'
 
-/** `/docs`: the API's description as a page to read, built from the same document as `openapi.json`. */
+/**
+ * `/docs`: the API's description as a page to read, built from the same document as `openapi.json`. The guides
+ * are beside it.
+ */
 export function serveDocs(app: App): void {
   const styles = readFileSync(new URL('docs.css', import.meta.url), 'utf8')
   let page: string | null = null
@@ -21,6 +25,17 @@ export function serveDocs(app: App): void {
       .type('text/html; charset=utf-8')
       .send(page)
   })
+  for (const guide of guides) {
+    let made: Promise<string> | null = null
+    app.get(`/docs/${guide.name}`, open, async (_request, reply) => {
+      const html = await (made ??= guidePage(guide, app.settings.publicUrl))
+      pageHeaders(reply, readingPolicy)
+      return await reply
+        .headers({ 'cache-control': cacheControl })
+        .type('text/html; charset=utf-8')
+        .send(html)
+    })
+  }
   app.get('/docs.css', open, (_request, reply) =>
     reply.headers({ 'cache-control': cacheControl }).type('text/css; charset=utf-8').send(styles),
   )

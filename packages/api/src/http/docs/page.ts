@@ -1,5 +1,6 @@
 import { errorCodes } from '@papo/protocol'
 import { escapeHtml } from '../html.ts'
+import { guideLinks } from './guides.ts'
 import { realtimeHtml } from './realtime.ts'
 import { type Schema, schemaRows, typeOf } from './schema-rows.ts'
 
@@ -50,7 +51,8 @@ export function docsPage(document: OpenApi, publicUrl: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(info.title)} API</title><link rel="stylesheet" href="/docs.css"></head>
-<body><nav aria-label="Contents"><strong>${escapeHtml(info.title)} API</strong><ul>${links}</ul>
+<body><nav aria-label="Contents"><strong>${escapeHtml(info.title)}</strong><ul>${guideLinks()}</ul>
+<strong>API</strong><ul>${links}</ul>
 <p><a href="/v1/openapi.json">openapi.json</a></p></nav>
 <main><h1>${escapeHtml(info.title)} API <small>${escapeHtml(info.version)}</small></h1>
 ${paragraphs(info.description ?? '')}
