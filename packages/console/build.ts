@@ -37,6 +37,11 @@ async function writeHashed(name: string, type: string, content: string): Promise
   return base + file
 }
 
+/** Of the packages that the server hands out. */
+const { version } = JSON.parse(
+  await readFile(fileURLToPath(new URL('../widget/package.json', import.meta.url)), 'utf8'),
+) as { version: string }
+
 await rm(`${folder}dist`, { recursive: true, force: true })
 await mkdir(`${folder}dist/assets`, { recursive: true })
 
@@ -66,6 +71,7 @@ const options = {
   target,
   jsx: 'automatic',
   jsxImportSource: 'preact',
+  define: { PACKAGE_VERSION: JSON.stringify(version) },
   banner: { js: '/*! Licences: ../licences.txt */' },
 } satisfies BuildOptions
 

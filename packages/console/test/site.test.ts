@@ -1,9 +1,10 @@
+import { readFile } from 'node:fs/promises'
 import { inSequence, refuses } from '@papo/testing'
 import { describe, expect, it } from 'vitest'
 import { originOf } from '../src/site/origin.ts'
 import { isFound } from '../src/site/search.ts'
 import { createSites } from '../src/site/sites.ts'
-import { snippetOf } from '../src/site/snippet.ts'
+import { quotedParts, stepsOf } from '../src/site/ways.ts'
 import { ConsoleHarness } from './console-harness.ts'
 
 async function openOwnersPage() {
@@ -16,10 +17,28 @@ async function openOwnersPage() {
   return { harness, model, sites, ...tab }
 }
 
-it('the snippet equals the one in the documentation', () => {
-  expect(snippetOf('https://chat.example.com', 'KEY')).toBe(
-    '<script async src="https://chat.example.com/papo.js" data-site="KEY"></script>',
-  )
+it('what an owner copies equals what the documentation says', async () => {
+  const file = async (path: string) =>
+    await readFile(new URL(`../../../${path}`, import.meta.url), 'utf8')
+  const docs = await file('docs/embedding.md')
+  const { version } = JSON.parse(await file('packages/widget/package.json')) as { version: string }
+  const options = { origin: 'https://chat.example.com', siteKey: 'SITE_KEY', version }
+  const codes = Object.values(stepsOf(options)).flatMap((steps) => steps.map(({ code }) => code))
+  expect(codes).toHaveLength(10)
+  const lines = codes.flatMap((code) => code.split('\n\n'))
+  const unknown = lines.filter((line) => !docs.includes(line))
+  // The page shows more of the module than the line that most need.
+  expect(unknown).toEqual(["import { load } from '@papo/widget'"])
+})
+
+it('texts in quotes stand out in what an owner copies', () => {
+  expect(quotedParts(`load({ src: 'a', "b" })`)).toEqual([
+    { text: 'load({ src: ', isQuoted: false },
+    { text: "'a'", isQuoted: true },
+    { text: ', ', isQuoted: false },
+    { text: '"b"', isQuoted: true },
+    { text: ' })', isQuoted: false },
+  ])
 })
 
 it('an owner sees each site with its key and its origins', async () => {

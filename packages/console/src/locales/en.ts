@@ -4,6 +4,7 @@ import { account } from './account-en.ts'
 import { record } from './record-en.ts'
 import { firstRun } from './first-run-en.ts'
 import { sessions } from './sessions-en.ts'
+import { snippet } from './snippet-en.ts'
 import { availability, transfer } from './transfer-en.ts'
 import { createPlural } from '@papo/chat-kit/language/plural'
 
@@ -262,10 +263,6 @@ export const en = {
     title: 'Sites',
     lead: 'Paste this line into your page, before </body>. The chat appears at once, on the addresses that you allow.',
     demo: 'Open the demo page',
-    snippet: 'One line to copy',
-    copy: 'Copy',
-    copied: 'Copied',
-    copyFailed: 'Copying is not allowed here. Select the line and copy it.',
     origins: 'Allowed addresses',
     originsHint: 'Only these addresses can show the chat: scheme, host and port.',
     originsNone: 'No address is allowed yet: the chat appears nowhere.',
@@ -283,6 +280,7 @@ export const en = {
     originRefused: 'The server does not accept this address.',
     empty: 'No sites yet',
   },
+  snippet,
   connection: {
     lost: 'No connection. Reconnecting...',
     back: 'Connected again',

@@ -4,6 +4,7 @@ import { account } from './account-pt-BR.ts'
 import { record } from './record-pt-BR.ts'
 import { firstRun } from './first-run-pt-BR.ts'
 import { sessions } from './sessions-pt-BR.ts'
+import { snippet } from './snippet-pt-BR.ts'
 import type { Translations } from './en.ts'
 import { availability, transfer } from './transfer-pt-BR.ts'
 import { createPlural } from '@papo/chat-kit/language/plural'
@@ -262,10 +263,6 @@ export const ptBR: Translations = {
     title: 'Sites',
     lead: 'Cole esta linha na sua página, antes de </body>. O chat aparece na hora, nos endereços que você permitir.',
     demo: 'Abrir a página de demonstração',
-    snippet: 'Uma linha para copiar',
-    copy: 'Copiar',
-    copied: 'Copiado',
-    copyFailed: 'Não é permitido copiar aqui. Selecione a linha e copie.',
     origins: 'Endereços permitidos',
     originsHint: 'Só estes endereços podem mostrar o chat: esquema, domínio e porta.',
     originsNone: 'Nenhum endereço permitido ainda: o chat não aparece em lugar nenhum.',
@@ -283,6 +280,7 @@ export const ptBR: Translations = {
     originRefused: 'O servidor não aceita este endereço.',
     empty: 'Nenhum site ainda',
   },
+  snippet,
   connection: {
     lost: 'Sem conexão. Reconectando...',
     back: 'Conexão restabelecida',

@@ -1,20 +1,49 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useAgent } from '../agent/agent-context.ts'
 import { Icon } from '../design/icon.tsx'
+import { Tabs } from '../design/tabs.tsx'
 import { useTranslations } from '../locales/language-context.ts'
-import { snippetOf } from './snippet.ts'
+import { quotedParts, stepsOf, type Way, ways } from './ways.ts'
 import './snippet-view.css'
 
-/** How long the button shows that the snippet was copied. */
+/** Defined by the build: the version of the packages that this server hands out. */
+declare const PACKAGE_VERSION: string
+
+/** What to copy into a page so that it has the chat of the site, for each way of making pages. */
+export function Snippet({ siteKey }: { siteKey: string }) {
+  const t = useTranslations().snippet
+  const [way, setWay] = useState<Way>('html')
+  const steps = stepsOf({ origin: location.origin, siteKey, version: PACKAGE_VERSION })[way]
+  return (
+    <div class="snippet">
+      <Tabs
+        label={t.ways}
+        tabs={ways.map(({ way: value, name }) => ({ value, label: name ?? t.tagManager }))}
+        value={way}
+        onChoose={(chosen) => setWay(chosen)}
+      >
+        <ol class="snippet-steps">
+          {steps.map(({ where, code }) => (
+            <li key={`${way} ${where}`}>
+              <p class="snippet-where">{t.where[where]}</p>
+              <CodeToCopy label={t.where[where]} code={code} />
+            </li>
+          ))}
+        </ol>
+        {way === 'wordpress' && <p class="snippet-note">{t.noFiles}</p>}
+      </Tabs>
+    </div>
+  )
+}
+
+/** How long the button shows that the code was copied. */
 const copiedMs = 2500
 
-/** What to copy into a page so that it has the chat of the site. */
-export function Snippet({ siteKey }: { siteKey: string }) {
-  const t = useTranslations()
+function CodeToCopy({ label, code }: { label: string; code: string }) {
+  const t = useTranslations().snippet
   const { announcer, notices } = useAgent()
   const [isCopied, setCopied] = useState(false)
-  const code = useRef<HTMLElement>(null)
-  const line = snippetOf(location.origin, siteKey)
+  const shown = useRef<HTMLElement>(null)
   useEffect(() => {
     if (!isCopied) return
     const timer = setTimeout(() => setCopied(false), copiedMs)
@@ -23,34 +52,28 @@ export function Snippet({ siteKey }: { siteKey: string }) {
 
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(line)
+      await navigator.clipboard.writeText(code)
       setCopied(true)
-      announcer.announce(t.site.copied)
+      announcer.announce(t.copied)
     } catch {
-      if (code.current) getSelection()?.selectAllChildren(code.current)
-      notices.show(t.site.copyFailed, 'bad')
+      if (shown.current) getSelection()?.selectAllChildren(shown.current)
+      notices.show(t.copyFailed, 'bad')
     }
   }
   return (
-    <div class="snippet">
-      <div class="snippet-box">
-        <pre class="snippet-line" tabIndex={0} aria-label={t.site.snippet} role="group">
-          <code ref={code}>
-            <span class="code-mark">{'<'}</span>
-            <span class="code-name">script</span> <span class="code-key">async</span>{' '}
-            <span class="code-key">src</span>=
-            <span class="code-text">{`"${location.origin}/papo.js"`}</span>{' '}
-            <span class="code-key">data-site</span>=<span class="code-text">{`"${siteKey}"`}</span>
-            <span class="code-mark">{'></'}</span>
-            <span class="code-name">script</span>
-            <span class="code-mark">{'>'}</span>
-          </code>
-        </pre>
-        <button type="button" class="button snippet-copy" onClick={() => void copy()}>
-          <Icon name={isCopied ? 'check' : 'copy'} />
-          {isCopied ? t.site.copied : t.site.copy}
-        </button>
-      </div>
+    <div class="snippet-box">
+      <pre class="snippet-code" tabIndex={0} aria-label={label} role="group">
+        <code ref={shown}>
+          {quotedParts(code).map(({ text, isQuoted }) =>
+            isQuoted ? <span class="code-text">{text}</span> : text,
+          )}
+        </code>
+      </pre>
+      <button type="button" class="button snippet-copy" onClick={() => void copy()}>
+        <Icon name={isCopied ? 'check' : 'copy'} />
+        {isCopied ? t.copied : t.copy}
+        <span class="unseen"> {label}</span>
+      </button>
     </div>
   )
 }
