@@ -441,7 +441,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/' },
+    // The example with Next is a project of its own, installed only where it is tested.
+    exclude: { path: '(^|/)dist/|^examples/next/' },
     tsPreCompilationDeps: true,
     combinedDependencies: true,
     enhancedResolveOptions: {
