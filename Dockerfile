@@ -32,6 +32,10 @@ COPY --from=dependencies /papo/packages/api packages/api
 COPY --from=bundles /papo/packages/widget/dist packages/widget/dist
 COPY --from=bundles /papo/packages/console/dist packages/console/dist
 COPY --from=bundles /papo/dist dist
+# What the server shows under /docs.
+COPY docs/embedding.md docs/identity.md docs/
+COPY packages/sdk/README.md packages/sdk/
+COPY packages/testing/README.md packages/testing/
 USER node
 VOLUME /var/lib/papo
 EXPOSE 4000

@@ -15,6 +15,10 @@ import { missingForWordPress, startWordPress } from '../rig/wordpress.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' }
+/** To build the packages and an application takes long where nothing has been built before. */
+const preparationMs = 300_000
+/** Longest wait for anything in a page, while the machine may still be busy with that. */
+const patienceMs = 60_000
 /** With it, what is missing is a failure, and not a reason to skip. */
 const isRequired = process.env['PAPO_REQUIRE_SERVICES'] === '1'
 
@@ -75,14 +79,14 @@ async function readCodes(): Promise<typeof codes> {
 }
 
 beforeAll(async () => {
-  harness = await BrowserHarness.open()
+  harness = await BrowserHarness.open({}, { patienceMs })
   shop = await serveShop()
   await promisify(execFile)(process.execPath, ['scripts/build.ts', 'packages'], { cwd: root })
   const { sites } = await (await harness.ownerClient()).listSites()
   ;({ id: siteId = '', key: siteKey = '' } = sites[0] ?? {})
   await allow(shop.origin)
   codes = await readCodes()
-})
+}, preparationMs)
 afterEach(() => harness.clear())
 afterAll(async () => {
   shop?.server.close()
@@ -111,7 +115,7 @@ async function expectChat(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Iniciar Chat' }).waitFor()
 }
 
-describe('what the owner copies', () => {
+describe('what the owner copies', { timeout: preparationMs }, () => {
   it('names the real key and this server, for each way to make a page', () => {
     for (const way of ways) {
       const text = codes[way]?.join('\n') ?? ''
@@ -163,83 +167,95 @@ describe('what the owner copies', () => {
   })
 })
 
-describe('an application built with Vite and the package of this server', () => {
-  beforeAll(async () => {
-    const place = await temporaryFolder()
-    const [install = '', main = ''] = codes['npm'] ?? []
-    const [, chat = ''] = codes['React'] ?? []
-    const [, setup = ''] = codes['Vue'] ?? []
-    const app = await exampleFile('vite/src/vue/App.vue', harness.server.url, siteKey)
-    folder = await buildViteApp(place.path, install, {
-      'src/npm/main.js': main,
-      'src/react/Chat.jsx': chat,
-      'src/vue/App.vue': setup + app.slice(app.indexOf('\n\n<template>')),
+describe(
+  'an application built with Vite and the package of this server',
+  { timeout: preparationMs },
+  () => {
+    beforeAll(async () => {
+      const place = await temporaryFolder()
+      const [install = '', main = ''] = codes['npm'] ?? []
+      const [, chat = ''] = codes['React'] ?? []
+      const [, setup = ''] = codes['Vue'] ?? []
+      const app = await exampleFile('vite/src/vue/App.vue', harness.server.url, siteKey)
+      folder = await buildViteApp(place.path, install, {
+        'src/npm/main.js': main,
+        'src/react/Chat.jsx': chat,
+        'src/vue/App.vue': setup + app.slice(app.indexOf('\n\n<template>')),
+      })
+      return place.remove
+    }, preparationMs)
+
+    it('has its chat without a framework', async () => {
+      const { page, errors } = await visit(`${shop.origin}/npm.html`)
+      await expectChat(page)
+      expect(errors).toEqual([])
     })
-    return place.remove
-  })
 
-  it('has its chat without a framework', async () => {
-    const { page, errors } = await visit(`${shop.origin}/npm.html`)
-    await expectChat(page)
-    expect(errors).toEqual([])
-  })
+    it('has one bubble in React, whose strict mode mounts everything twice, none without it, and it again', async () => {
+      const { page, errors } = await visit(`${shop.origin}/react.html`)
+      await expectChat(page)
+      await page.getByRole('button', { name: 'Without chat' }).click()
+      await page.locator('papo-chat').waitFor({ state: 'detached' })
+      await page.getByRole('button', { name: 'With chat' }).click()
+      await expectChat(page)
+      expect(errors).toEqual([])
+    })
 
-  it('has one bubble in React, whose strict mode mounts everything twice, none without it, and it again', async () => {
-    const { page, errors } = await visit(`${shop.origin}/react.html`)
-    await expectChat(page)
-    await page.getByRole('button', { name: 'Without chat' }).click()
-    await page.locator('papo-chat').waitFor({ state: 'detached' })
-    await page.getByRole('button', { name: 'With chat' }).click()
-    await expectChat(page)
-    expect(errors).toEqual([])
-  })
+    it('has its chat in Vue, until the application ends', async () => {
+      const { page, errors } = await visit(`${shop.origin}/vue.html`)
+      await expectChat(page)
+      await page.evaluate(() => document.dispatchEvent(new Event('leave')))
+      await page.locator('papo-chat').waitFor({ state: 'detached' })
+      expect(errors).toEqual([])
+    })
 
-  it('has its chat in Vue, until the application ends', async () => {
-    const { page, errors } = await visit(`${shop.origin}/vue.html`)
-    await expectChat(page)
-    await page.evaluate(() => document.dispatchEvent(new Event('leave')))
-    await page.locator('papo-chat').waitFor({ state: 'detached' })
-    expect(errors).toEqual([])
-  })
-
-  it('has the code of the example', async () => {
-    const like = (name: string) => exampleFile(name, harness.server.url, siteKey)
-    expect(await like('vite/src/npm/main.js')).toBe(`${codes['npm']?.[1]}\n`)
-    expect(await like('vite/src/react/Chat.jsx')).toBe(`${codes['React']?.[1]}\n`)
-    expect(await like('vite/src/vue/App.vue')).toContain(codes['Vue']?.[1])
-    expect(await like('next/app/layout.jsx')).toBe(`${codes['Next.js']?.[0]}\n`)
-  })
-})
+    it('has the code of the example', async () => {
+      const like = (name: string) => exampleFile(name, harness.server.url, siteKey)
+      expect(await like('vite/src/npm/main.js')).toBe(`${codes['npm']?.[1]}\n`)
+      expect(await like('vite/src/react/Chat.jsx')).toBe(`${codes['React']?.[1]}\n`)
+      expect(await like('vite/src/vue/App.vue')).toContain(codes['Vue']?.[1])
+      expect(await like('next/app/layout.jsx')).toBe(`${codes['Next.js']?.[0]}\n`)
+    })
+  },
+)
 
 describe.skipIf(!isNextInstalled() && !isRequired)('an application built with Next', () => {
-  it('has its chat, which stays over a navigation', async () => {
-    const place = await temporaryFolder()
-    const app = await startNextApp(place.path, codes['Next.js']?.[0] ?? '')
-    onTestFinished(async () => {
-      await app.stop()
-      await place.remove()
-    })
-    await allow(app.url)
-    const { page, errors } = await visit(app.url)
-    await expectChat(page)
-    await page.getByRole('link', { name: 'About' }).click()
-    await page.getByRole('heading', { name: 'About' }).waitFor()
-    expect(await page.locator('papo-chat').count()).toBe(1)
-    expect(await launcher(page).getAttribute('aria-expanded')).toBe('true')
-    expect(errors).toEqual([])
-  }, 240_000)
+  it(
+    'has its chat, which stays over a navigation',
+    async () => {
+      const place = await temporaryFolder()
+      const app = await startNextApp(place.path, codes['Next.js']?.[0] ?? '')
+      onTestFinished(async () => {
+        await app.stop()
+        await place.remove()
+      })
+      await allow(app.url)
+      const { page, errors } = await visit(app.url)
+      await expectChat(page)
+      await page.getByRole('link', { name: 'About' }).click()
+      await page.getByRole('heading', { name: 'About' }).waitFor()
+      expect(await page.locator('papo-chat').count()).toBe(1)
+      expect(await launcher(page).getAttribute('aria-expanded')).toBe('true')
+      expect(errors).toEqual([])
+    },
+    preparationMs,
+  )
 })
 
 describe.skipIf(missingForWordPress().length > 0 && !isRequired)('a site with WordPress', () => {
-  it('has its chat on every page', async () => {
-    expect(missingForWordPress()).toEqual([])
-    const site = await startWordPress()
-    onTestFinished(() => site.stop())
-    await site.write('wp-content/mu-plugins/papo.php', codes['WordPress']?.[0] ?? '')
-    await allow(site.url)
-    for (const path of ['/', '/?p=1']) {
-      const { page } = await visit(site.url + path)
-      await expectChat(page)
-    }
-  }, 120_000)
+  it(
+    'has its chat on every page',
+    async () => {
+      expect(missingForWordPress()).toEqual([])
+      const site = await startWordPress()
+      onTestFinished(() => site.stop())
+      await site.write('wp-content/mu-plugins/papo.php', codes['WordPress']?.[0] ?? '')
+      await allow(site.url)
+      for (const path of ['/', '/?p=1']) {
+        const { page } = await visit(site.url + path)
+        await expectChat(page)
+      }
+    },
+    preparationMs,
+  )
 })

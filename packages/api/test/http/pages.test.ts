@@ -147,6 +147,35 @@ describe('the packages', () => {
   )
 })
 
+describe('a guide', () => {
+  it('is a page without scripts, with this server’s address in its samples', async () => {
+    const page = await api.call('GET', '/docs/embedding')
+    expect(page.text).toContain(`src=&quot;${ownOrigin}/papo.js&quot;`)
+    expect(page.text).toContain('ws://localhost:4000')
+    expect(page.text).not.toMatch(/chat\.example\.com|<script|style=|\son\w+=/)
+    expect(page.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
+    })
+  })
+
+  it.each(['embedding', 'identity', 'sdk', 'testing'])(
+    'links only to what is there: %s',
+    async (name) => {
+      const { text, status } = await api.call('GET', `/docs/${name}`)
+      expect(status).toBe(200)
+      const links = [...text.matchAll(/href="([^"]*)"/g)].map(([, href = '']) => href)
+      for (const link of new Set(links)) {
+        if (link.startsWith('https:')) continue
+        const [path = '', anchor] = link.split('#')
+        const target = path === '' ? { status, text } : await api.call('GET', path)
+        expect([link, target.status]).toEqual([link, 200])
+        if (anchor !== undefined) expect(target.text).toContain(` id="${anchor}"`)
+      }
+    },
+  )
+})
+
 describe('missing build folders', () => {
   it('are named in the log', async () => {
     const nowhere = join(folder, 'nowhere')
