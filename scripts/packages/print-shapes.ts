@@ -57,6 +57,7 @@ function printAnonymous(schema: Schema, names: Names, indent: string): string {
     const values = Object.values(schema.patternProperties).map((each) => print(each, names, indent))
     return `Record<string, ${values.join(' | ')}>`
   }
+  if (Object.keys(schema).every((keyword) => keyword === 'description')) return 'unknown'
   const primitive = primitives[schema.type ?? '']
   if (primitive === undefined) {
     throw new Error(`No type is known for the schema ${JSON.stringify(schema)}`)
