@@ -95,8 +95,8 @@ function servePackages(app: App, folder: string): void {
     const name = wildcard(request.params) || 'index.json'
     if (!fileName.test(name)) return reply.callNotFound()
     allowAllOrigins(reply, minutes)
-    if (name.endsWith('.tgz')) void reply.type('application/gzip')
-    return reply.sendFile(name, folder)
+    if (!name.endsWith('.tgz')) return reply.sendFile(name, folder)
+    return reply.type('application/gzip').sendFile(name, folder, { contentType: false })
   })
 }
 

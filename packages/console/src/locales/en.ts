@@ -261,7 +261,7 @@ export const en = {
   },
   site: {
     title: 'Sites',
-    lead: 'Paste this line into your page, before </body>. The chat appears at once, on the addresses that you allow.',
+    lead: 'The chat appears at once, on the addresses that you allow.',
     demo: 'Open the demo page',
     origins: 'Allowed addresses',
     originsHint: 'Only these addresses can show the chat: scheme, host and port.',

@@ -261,7 +261,7 @@ export const ptBR: Translations = {
   },
   site: {
     title: 'Sites',
-    lead: 'Cole esta linha na sua página, antes de </body>. O chat aparece na hora, nos endereços que você permitir.',
+    lead: 'O chat aparece na hora, nos endereços que você permitir.',
     demo: 'Abrir a página de demonstração',
     origins: 'Endereços permitidos',
     originsHint: 'Só estes endereços podem mostrar o chat: esquema, domínio e porta.',
