@@ -112,7 +112,7 @@ async function expectChat(page: Page): Promise<void> {
   await launcher(page).waitFor()
   expect(await page.locator('papo-chat').count()).toBe(1)
   await launcher(page).click()
-  await page.getByRole('button', { name: 'Iniciar Chat' }).waitFor()
+  await page.getByRole('button', { name: /^(Iniciar Chat|Start chat)$/ }).waitFor()
 }
 
 describe('what the owner copies', { timeout: preparationMs }, () => {
