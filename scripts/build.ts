@@ -77,15 +77,6 @@ const products = process.argv[2] === 'packages' ? [packages] : ['widget', 'conso
 
 async function hashOf({ inputs }: Product): Promise<string> {
   const hash = createHash('sha256')
-  const patterns = [
-    'pnpm-lock.yaml',
-    'tsconfig.base.json',
-    'scripts/{build,brotli,licences}.ts',
-    `packages/${bundle}/{package.json,tsconfig.json,*.ts,*.html}`,
-    ...[bundle, ...foundations].map((name) => `packages/${name}/src/**/*.*`),
-    ...(besides[bundle] ?? []),
-  ]
-  const files = await Array.fromAsync(glob(patterns, { cwd: root }))
   const files = await Array.fromAsync(glob(inputs, { cwd: root }))
   for (const file of files.toSorted()) {
     hash.update(`${file}\0`).update(await readFile(join(root, file)))
