@@ -57,6 +57,10 @@ const siteIds = (description: string) =>
     Type.Array(id('A site.'), { maxItems: limits.sitesOfAgent, uniqueItems: true }),
     description,
   )
+const languages = Type.Array(Type.String({ minLength: 2, maxLength: 35 }), {
+  maxItems: 10,
+  description: 'The languages that the agent speaks, as BCP 47 tags such as `pt-BR`.',
+})
 
 export const AccessTokenSchema = closed(
   {
@@ -97,6 +101,16 @@ export const AgentSchema = closed(
     availability: Type.Optional(AgentAvailabilitySchema),
     siteIds: siteIds(
       'The sites whose chats the agent answers; null: all. Owners and admins answer all sites, whatever this says.',
+    ),
+    languages: Type.Optional(languages),
+    lastSeenAt: Type.Optional(
+      nullable(time('When the agent was last there.'), 'To within 15 seconds; null: never.'),
+    ),
+    activeChats: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description: 'How many active chats the agent has; in the list of agents alone.',
+      }),
     ),
     disabled: Type.Boolean({ description: 'A disabled agent cannot sign in.' }),
     revision,
@@ -141,6 +155,7 @@ export const CreateAgentSchema = closed(
     role: RoleSchema,
     capacity: Type.Optional(capacity),
     siteIds: Type.Optional(answeredSites),
+    languages: Type.Optional(languages),
   },
   'A new agent.',
 )
@@ -152,6 +167,7 @@ export const UpdateAgentSchema = closed(
     role: Type.Optional(RoleSchema),
     capacity: Type.Optional(capacity),
     siteIds: Type.Optional(answeredSites),
+    languages: Type.Optional(languages),
     password: Type.Optional(
       Type.String({
         minLength: limits.passwordMinLength,

@@ -18,6 +18,8 @@ export interface AgentRecord extends Revised {
   siteIds: readonly string[] | null
   /** What the agent chose. An absent agent counts as offline all the same. */
   availability: AgentAvailability
+  /** The languages that the agent speaks: BCP 47, canonical. */
+  languages: string[]
   /** When the agent last called, to within 15 seconds; null if never. */
   lastSeenAt: Date | null
   disabledAt: Date | null

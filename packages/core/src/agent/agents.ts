@@ -14,15 +14,21 @@ import { requireSites } from './agent-sites.ts'
 import type { AgentStore } from './agent-store.ts'
 import type { NewPasswords } from './password-rule.ts'
 import { Refusal } from '../platform/refusal.ts'
-import { firstRevision, nextRevision, requireRevision } from '../platform/revision.ts'
+import {
+  changedFields,
+  firstRevision,
+  nextRevision,
+  requireRevision,
+} from '../platform/revision.ts'
 import { cleanName } from '../platform/text.ts'
 import { type AgentRecord, effectiveAvailability } from './agent.ts'
+import { cleanLanguages } from './languages.ts'
 import { type NameStores, namesIn } from './password-names.ts'
 import { type Requester, knownRequester } from './passwords.ts'
 
 const defaultCapacity = 5
 
-interface AgentViewNeeds {
+export interface AgentViewNeeds {
   clock: Clock
   timings: Timings
 }
@@ -48,6 +54,8 @@ export function agentView({ clock, timings }: AgentViewNeeds, agent: AgentRecord
     capacity: agent.capacity,
     siteIds: agent.siteIds === null ? null : [...agent.siteIds],
     availability: effectiveAvailability(agent, timings.absentAfterMs, clock.now()),
+    languages: agent.languages,
+    lastSeenAt: agent.lastSeenAt?.toISOString() ?? null,
     disabled: agent.disabledAt !== null,
     revision: agent.revision,
     createdAt: agent.createdAt.toISOString(),
@@ -83,6 +91,7 @@ export async function newAgent(
     capacity: body.capacity ?? defaultCapacity,
     siteIds: body.siteIds ?? null,
     availability: 'online',
+    languages: cleanLanguages(body.languages ?? []),
     lastSeenAt: null,
     disabledAt: null,
     ...firstRevision,
@@ -120,15 +129,6 @@ export async function createAgent(
   return agentView(needs, agent)
 }
 
-/** Oldest first. */
-export async function listAgents(
-  needs: AgentViewNeeds & { work: UnitOfWork<{ agents: AgentStore }> },
-  caller: AgentCaller,
-): Promise<Agent[]> {
-  const agents = await needs.work.read((stores) => stores.agents.list(caller.workspaceId))
-  return agents.map((agent) => agentView(needs, withLastSeen(needs, agent, caller)))
-}
-
 /** A change to an agent. `newHash` is the hash of a new password, made before the unit of work. */
 export interface AgentChange {
   agentId: string
@@ -150,6 +150,7 @@ export async function changeAgent(
   const owners = await stores.agents.lockOwners(by.workspaceId)
   const known = await stores.agents.lock(by.workspaceId, agentId)
   if (known === null) throw new Refusal('agent_not_found', 'There is no such agent.')
+  requireStillOwner(by, owners)
   requireRevision(known, fieldsOf(known), body.ifRevision)
   await requireSites(stores, by.workspaceId, body.siteIds)
   const changed: AgentRecord = {
@@ -158,6 +159,7 @@ export async function changeAgent(
     role: body.role ?? known.role,
     capacity: body.capacity ?? known.capacity,
     siteIds: body.siteIds === undefined ? known.siteIds : body.siteIds,
+    languages: body.languages === undefined ? known.languages : cleanLanguages(body.languages),
     passwordHash: newHash ?? known.passwordHash,
     disabledAt: disabledAfter(known, body, now),
   }
@@ -172,12 +174,30 @@ export async function changeAgent(
   return updated
 }
 
+/**
+ * Of two owners who take the role from each other at the same moment, the second one has lost the right to. Refuses
+ * `forbidden`.
+ */
+export function requireStillOwner({ type, id }: Actor, owners: readonly AgentRecord[]): void {
+  if (type !== 'agent' || owners.some((owner) => owner.id === id)) return
+  throw new Refusal('forbidden', 'You are no owner any more.')
+}
+
 /** What the revision of an agent counts, as the API calls it. */
-const fieldsOf = ({ name, role, capacity, siteIds, avatarUrl, disabledAt }: AgentRecord) => ({
+const fieldsOf = ({
   name,
   role,
   capacity,
   siteIds,
+  languages,
+  avatarUrl,
+  disabledAt,
+}: AgentRecord) => ({
+  name,
+  role,
+  capacity,
+  siteIds,
+  languages,
   avatarUrl,
   disabled: disabledAt !== null,
 })
@@ -185,7 +205,7 @@ const fieldsOf = ({ name, role, capacity, siteIds, avatarUrl, disabledAt }: Agen
 /** The entries for the audit log: one act for each thing that changed. */
 function auditedChanges(before: AgentRecord, after: AgentRecord): AuditedAct[] {
   const target = { type: 'agent', id: before.id } as const
-  const fields = (['name', 'capacity', 'siteIds'] as const).filter(
+  const fields = (['name', 'capacity', 'siteIds', 'languages'] as const).filter(
     (field) => !isSameJson(before[field], after[field]),
   )
   const acts: AuditedAct[] = []
@@ -224,7 +244,7 @@ export async function showMe(
 }
 
 /** The calling agent is present now, though `lastSeenAt` may not be stored yet. */
-function withLastSeen(
+export function withLastSeen(
   { clock }: { clock: Clock },
   agent: AgentRecord,
   caller: AgentCaller,

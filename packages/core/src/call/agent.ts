@@ -1,4 +1,5 @@
-import { createAgent, listAgents, showMe } from '../agent/agents.ts'
+import { createAgent, showMe } from '../agent/agents.ts'
+import { listAgents } from '../chat/list-agents.ts'
 import { listColleagues } from '../chat/colleagues.ts'
 import { heartbeat } from '../presence/heartbeat.ts'
 import { updateAgent } from '../presence/update-agent.ts'

@@ -64,6 +64,7 @@ export function anAgent(workspace: WorkspaceRecord, over: Partial<AgentRecord> =
     capacity: 5,
     siteIds: null,
     availability: 'online',
+    languages: ['pt-BR', 'en'],
     lastSeenAt: null,
     disabledAt: null,
     ...aRevision,

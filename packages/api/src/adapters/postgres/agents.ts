@@ -16,6 +16,7 @@ export const agentColumns = [
   'agent.capacity',
   'agent.site_ids as siteIds',
   'agent.availability',
+  'agent.languages',
   'agent.last_seen_at as lastSeenAt',
   'agent.disabled_at as disabledAt',
   'agent.revision',
@@ -47,6 +48,7 @@ export class Agents implements AgentStore {
         capacity: agent.capacity,
         site_ids: siteIdsOf(agent),
         availability: agent.availability,
+        languages: agent.languages,
         last_seen_at: agent.lastSeenAt,
         disabled_at: agent.disabledAt,
         ...revisionColumns(agent),
@@ -69,6 +71,7 @@ export class Agents implements AgentStore {
         capacity: agent.capacity,
         site_ids: siteIdsOf(agent),
         availability: agent.availability,
+        languages: agent.languages,
         disabled_at: agent.disabledAt,
         ...revisionColumns(agent),
       })
