@@ -120,6 +120,8 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'console-audit': ['packages/console/src/audit/wrong.ts', '../history/history.ts'],
   'console-health': ['packages/console/src/health/wrong.ts', '../history/history.ts'],
   'console-first-run': ['packages/console/src/first-run/wrong.ts', '../history/history.ts'],
+  'console-people': ['packages/console/src/people/wrong.ts', '../history/history.ts'],
+  'console-open': ['packages/console/src/open/wrong.ts', '../history/history.ts'],
   'console-settings': ['packages/console/src/settings/wrong.ts', '../history/history.ts'],
   'console-site': ['packages/console/src/site/wrong.ts', '../agent-app/agent-app.ts'],
   'console-site-settings': ['packages/console/src/site-settings/wrong.ts', '../site/site.ts'],

@@ -34,9 +34,9 @@ const version = createPageVersion(platform, document.scripts[0]?.src ?? '')
 const isNarrow = createStore(narrow.matches)
 narrow.addEventListener('change', () => isNarrow.set(narrow.matches))
 
-void session.check()
-const root = document.getElementById('app')
-if (root) {
+/** The console itself. */
+function showConsole(root: HTMLElement): void {
+  void session.check()
   render(
     <LanguageContext.Provider value={language}>
       <AppContext.Provider value={{ session, theme, version, isNarrow }}>
@@ -61,4 +61,12 @@ if (root) {
     </LanguageContext.Provider>,
     root,
   )
+}
+
+const root = document.getElementById('app')
+if (root && location.pathname === '/open') {
+  const { showOpenPage } = await import('./open/open-page.tsx')
+  showOpenPage(root, { client, language, code: location.hash.slice(1) })
+} else if (root) {
+  showConsole(root)
 }

@@ -74,6 +74,12 @@ function serveConsole(app: App, folder: string): void {
     policy,
     /* @fault console-redirect */ (_request, reply) => reply.redirect('/console/'),
   )
+  // Links that let people in. What they stand for is in the fragment, which no server sees.
+  app.get('/open', policy, (_request, reply) => {
+    pageHeaders(reply, consolePolicy)
+    void reply.headers({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex' })
+    return reply.sendFile('index.html', folder)
+  })
   app.get('/console/*', policy, (request, reply) => {
     const path = wildcard(request.params)
     pageHeaders(reply, consolePolicy)

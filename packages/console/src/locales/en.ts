@@ -1,4 +1,5 @@
 import { copy, form, settings, typeName } from './settings-en.ts'
+import { open, people } from './people-en.ts'
 import { sites } from './sites-en.ts'
 import { account } from './account-en.ts'
 import { record } from './record-en.ts'
@@ -84,6 +85,8 @@ export const en = {
   typeName,
   sites,
   firstRun,
+  people,
+  open,
   transfer,
   queue: {
     title: 'Queue',

@@ -1,4 +1,5 @@
 import { copy, form, settings, typeName } from './settings-pt-BR.ts'
+import { open, people } from './people-pt-BR.ts'
 import { sites } from './sites-pt-BR.ts'
 import { account } from './account-pt-BR.ts'
 import { record } from './record-pt-BR.ts'
@@ -88,6 +89,8 @@ export const ptBR: Translations = {
   typeName,
   sites,
   firstRun,
+  people,
+  open,
   transfer,
   queue: {
     title: 'Fila',

@@ -20,6 +20,7 @@ export interface Section {
 }
 
 const owners: readonly Role[] = ['owner']
+const admins: readonly Role[] = ['owner', 'admin']
 const everybody: readonly Role[] = ['owner', 'admin', 'agent']
 
 /** The sections in the order of the navigation. */
@@ -40,6 +41,14 @@ export const sections: readonly Section[] = [
     roles: owners,
     under: 'sites',
     load: async () => (await import('../site-settings/site-section.tsx')).SiteSection,
+  },
+  {
+    name: 'people',
+    icon: 'people',
+    group: 'workspace',
+    label: (t) => t.people.title,
+    roles: admins,
+    load: async () => (await import('../people/people-section.tsx')).PeopleSection,
   },
   {
     name: 'account',

@@ -14,12 +14,7 @@ import { requireSites } from './agent-sites.ts'
 import type { AgentStore } from './agent-store.ts'
 import type { NewPasswords } from './password-rule.ts'
 import { Refusal } from '../platform/refusal.ts'
-import {
-  changedFields,
-  firstRevision,
-  nextRevision,
-  requireRevision,
-} from '../platform/revision.ts'
+import { firstRevision, nextRevision, requireRevision } from '../platform/revision.ts'
 import { cleanName } from '../platform/text.ts'
 import { type AgentRecord, effectiveAvailability } from './agent.ts'
 import { cleanLanguages } from './languages.ts'

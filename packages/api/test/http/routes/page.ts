@@ -12,6 +12,7 @@ export const routes: Record<string, Row> = {
   'GET /papo/*': row(null, { size: 'own' }),
   'GET /console': row(null, { size: 'own' }),
   'GET /console/*': row(null, { size: 'own' }),
+  'GET /open': row(null, { size: 'own' }),
   'GET /metrics': row([401, 401, 401, 401, 401, 401, 401, 401], { size: 'own' }),
   'GET /v1/openapi.json': row(null, { size: 'own' }),
   // Without a handshake.

@@ -1,0 +1,84 @@
+import { useStore } from '@papo/chat-kit/store/use-store'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useAgent } from '../agent/agent-context.ts'
+import { Dialog } from '../design/dialog.tsx'
+import { TextField } from '../design/field.tsx'
+import { useTranslations } from '../locales/language-context.ts'
+import type { People } from './people.ts'
+import { RoleChoice } from './role-choice.tsx'
+
+interface InviteDialogProps {
+  people: People
+  /** Gets the link, which nobody can read again, and whom it is for. */
+  onInvited(link: string, email: string): void
+  onCancel(): void
+}
+
+/** Asks whom to invite and with which role. */
+export function InviteDialog({ people, onInvited, onCancel }: InviteDialogProps) {
+  const t = useTranslations()
+  const { me } = useAgent()
+  const [form] = useState(() => people.invite((link, { email }) => onInvited(link, email)))
+  const element = useRef<HTMLFormElement>(null)
+  const first = useRef<HTMLInputElement>(null)
+  const id = useId()
+  const [refusals, countRefusal] = useState(0)
+  const { email, name, role } = useStore(form.values)
+  const wrong = useStore(form.complaints)
+  const status = useStore(form.status)
+  const isBusy = status === 'saving'
+  useEffect(() => {
+    element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [refusals])
+  const problem = { failed: t.form.bar.failed, unreachable: t.form.bar.unreachable }
+  const save = async () => {
+    if (!(await form.save())) countRefusal((count) => count + 1)
+  }
+  return (
+    <Dialog labelledBy={id} first={first} onCancel={onCancel}>
+      <form
+        ref={element}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+      >
+        <h2 id={id} class="dialog-title">
+          {t.people.invite}
+        </h2>
+        <TextField
+          label={t.people.email}
+          hint={t.people.emailHint}
+          type="email"
+          isRequired
+          inputRef={first}
+          error={wrong.email ? t.people.complaints[wrong.email] : null}
+          value={email}
+          onWrite={(text) => form.write('email', text)}
+        />
+        <TextField
+          label={t.people.nameOptional}
+          value={name}
+          onWrite={(text) => form.write('name', text)}
+        />
+        <RoleChoice
+          value={role}
+          highest={me.agent.role}
+          onChoose={(chosen) => form.write('role', chosen)}
+        />
+        <p class="field-error" role="alert">
+          {status === 'failed' || status === 'unreachable' ? problem[status] : ''}
+        </p>
+        <div class="dialog-actions">
+          <button type="button" class="button" onClick={onCancel}>
+            {t.cancel}
+          </button>
+          <button type="submit" class="button button-primary" aria-disabled={isBusy}>
+            {isBusy ? t.people.makingLink : t.people.makeLink}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

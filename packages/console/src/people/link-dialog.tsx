@@ -1,0 +1,36 @@
+import { useId, useRef } from 'preact/hooks'
+import { CopyField } from '../design/copy-field.tsx'
+import { Dialog } from '../design/dialog.tsx'
+import { useTranslations } from '../locales/language-context.ts'
+
+/** A link to pass on. */
+export interface MadeLink {
+  kind: 'invitation' | 'password'
+  link: string
+  /** Whom it is for. */
+  who: string
+}
+
+/** Shows a link once: it cannot be read again. */
+export function LinkDialog({ made, onClose }: { made: MadeLink; onClose(): void }) {
+  const t = useTranslations()
+  const close = useRef<HTMLButtonElement>(null)
+  const id = useId()
+  const texts = t.people.links[made.kind]
+  return (
+    <Dialog labelledBy={`${id}-title`} describedBy={`${id}-body`} first={close} onCancel={onClose}>
+      <h2 id={`${id}-title`} class="dialog-title">
+        {texts.title(made.who)}
+      </h2>
+      <p id={`${id}-body`} class="dialog-body">
+        {texts.body}
+      </p>
+      <CopyField label={t.people.links.label} value={made.link} />
+      <div class="dialog-actions">
+        <button ref={close} type="button" class="button button-primary" onClick={onClose}>
+          {t.people.links.done}
+        </button>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,137 @@
+import { createStore, type Store } from '@papo/chat-kit/store/store'
+import { type Agent, type AgentClient, type Invitation, isPapoError } from '@papo/sdk'
+import { refusedFields } from '../form/answers.ts'
+import { createForm, type Form } from '../form/form.ts'
+
+export type Role = Agent['role']
+
+/** Whom to invite. */
+export interface Invitee {
+  email: string
+  name: string
+  role: Role
+}
+export type InviteeComplaint = 'noEmail' | 'badEmail' | 'taken' | 'invited'
+
+type Client = Pick<
+  AgentClient,
+  | 'listAgents'
+  | 'listInvitations'
+  | 'createInvitation'
+  | 'renewInvitation'
+  | 'withdrawInvitation'
+  | 'updateAgent'
+  | 'createPasswordReset'
+>
+
+export interface People {
+  /** Those who can sign in first, each group by name. */
+  readonly agents: Store<readonly Agent[]>
+  readonly invitations: Store<readonly Invitation[]>
+  readonly status: Store<'idle' | 'loading' | 'ready' | 'failed'>
+  load(): Promise<void>
+  /** Takes over what is stored by now; what it cannot read stays. */
+  refresh(): Promise<void>
+  /** A form that invites somebody. `onInvited` gets the link, which nobody can read again. */
+  invite(onInvited: (link: string, invitation: Invitation) => void): Form<Invitee, InviteeComplaint>
+  /** Resolves with the new link. */
+  renew(invitationId: string): Promise<string>
+  withdraw(invitationId: string): Promise<void>
+  /** Closes an account, or opens it again. */
+  setDisabled(agent: Agent, disabled: boolean): Promise<void>
+  /** Resolves with a link that sets a new password. */
+  resetPassword(agentId: string): Promise<string>
+  /** Takes over what was stored of one person. */
+  take(agent: Agent): void
+}
+
+const looksLikeEmail = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)
+
+function complaintsOf({ email }: Invitee): { email?: InviteeComplaint } {
+  const text = email.trim()
+  if (text && looksLikeEmail(text)) return {}
+  return { email: text ? 'badEmail' : 'noEmail' }
+}
+
+const inOrder = (agents: readonly Agent[]): Agent[] =>
+  agents.toSorted(
+    (one, other) =>
+      Number(one.disabled) - Number(other.disabled) || one.name.localeCompare(other.name),
+  )
+
+/** The people of the workspace and those who are invited. For admins and owners. */
+export function createPeople(client: Client): People {
+  const agents = createStore<readonly Agent[]>([])
+  const invitations = createStore<readonly Invitation[]>([])
+  const status = createStore<'idle' | 'loading' | 'ready' | 'failed'>('idle')
+
+  async function read(): Promise<void> {
+    const [known, open] = await Promise.all([client.listAgents(), client.listInvitations()])
+    agents.set(inOrder(known.agents))
+    invitations.set(open.invitations)
+  }
+  /** The answer to a change has no number of chats: what is known of them stays. */
+  const take = (next: Agent) =>
+    agents.update((all) =>
+      inOrder(all.map((one) => (one.id === next.id ? { ...one, ...next } : one))),
+    )
+  const replace = (invitation: Invitation) =>
+    invitations.update((all) => [invitation, ...all.filter(({ id }) => id !== invitation.id)])
+
+  return {
+    agents,
+    invitations,
+    status,
+    take,
+    async load() {
+      status.set('loading')
+      try {
+        await read()
+        status.set('ready')
+      } catch {
+        status.set('failed')
+      }
+    },
+    async refresh() {
+      await read().catch(() => undefined)
+    },
+    invite: (onInvited) =>
+      createForm<Invitee, InviteeComplaint>({
+        stored: { values: { email: '', name: '', role: 'agent' }, revision: null },
+        check: complaintsOf,
+        async save({ email = '', name = '', role = 'agent' }) {
+          const named = name.trim() ? { name: name.trim() } : {}
+          const body = { email: email.trim(), role, ...named }
+          const { invitation, link } = await client.createInvitation(body)
+          replace(invitation)
+          onInvited(link, invitation)
+          return { values: { email: '', name: '', role: 'agent' }, revision: null }
+        },
+        refused(error) {
+          if (error.code === 'email_taken') return { email: 'taken' }
+          if (error.code === 'already_invited') return { email: 'invited' }
+          return refusedFields<Invitee, InviteeComplaint>(error, pointers, 'badEmail')
+        },
+      }),
+    async renew(invitationId) {
+      const { invitation, link } = await client.renewInvitation(invitationId)
+      replace(invitation)
+      return link
+    },
+    async withdraw(invitationId) {
+      try {
+        await client.withdrawInvitation(invitationId)
+      } catch (error) {
+        if (!isPapoError(error) || error.code !== 'invitation_not_found') throw error
+      }
+      invitations.update((all) => all.filter(({ id }) => id !== invitationId))
+    },
+    async setDisabled({ id }, disabled) {
+      take(await client.updateAgent(id, { disabled }))
+      await read().catch(() => undefined)
+    },
+    resetPassword: async (agentId) => (await client.createPasswordReset(agentId)).link,
+  }
+}
+
+const pointers = { email: '/email', name: '/name', role: '/role' } as const

@@ -1,0 +1,52 @@
+import { useId } from 'preact/hooks'
+import { useTranslations } from '../locales/language-context.ts'
+import type { Role } from './people.ts'
+import './role-choice.css'
+
+interface RoleChoiceProps {
+  value: Role
+  /** The highest role that may be given. */
+  highest: Role
+  error?: string | null
+  isReadOnly?: boolean
+  onChoose(role: Role): void
+}
+
+const roles = ['agent', 'admin', 'owner'] as const
+
+/** The roles, each with what it may do. */
+export function RoleChoice({
+  value,
+  highest,
+  error = null,
+  isReadOnly,
+  onChoose,
+}: RoleChoiceProps) {
+  const t = useTranslations()
+  const name = useId()
+  const offered = roles.filter((role) => roles.indexOf(role) <= roles.indexOf(highest))
+  return (
+    <fieldset class="field roles" aria-describedby={`${name}-error`}>
+      <legend class="field-label">{t.people.role}</legend>
+      {offered.map((role) => (
+        <label key={role} class="role">
+          <input
+            type="radio"
+            name={name}
+            checked={role === value}
+            disabled={isReadOnly}
+            aria-describedby={`${name}-${role}`}
+            onChange={() => onChoose(role)}
+          />
+          <span class="role-name">{t.people.roles[role]}</span>
+          <span id={`${name}-${role}`} class="role-does">
+            {t.people.mayDo[role]}
+          </span>
+        </label>
+      ))}
+      <p id={`${name}-error`} class="field-error" role="alert">
+        {error}
+      </p>
+    </fieldset>
+  )
+}
