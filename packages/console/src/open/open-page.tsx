@@ -164,11 +164,7 @@ interface LinkFormProps {
 function LinkForm({ link, email, hasName, submit, busy }: LinkFormProps) {
   const t = useTranslations()
   const element = useRef<HTMLFormElement>(null)
-  const [isShown, show] = useState(false)
   const [refusals, countRefusal] = useState(0)
-  const name = useStore(link.name)
-  const password = useStore(link.password)
-  const wrong = useStore(link.complaints)
   const problem = useStore(link.problem)
   const isBusy = useStore(link.isBusy)
   useEffect(() => {
@@ -187,6 +183,25 @@ function LinkForm({ link, email, hasName, submit, busy }: LinkFormProps) {
         void save()
       }}
     >
+      <LinkFields link={link} email={email} hasName={hasName} />
+      <p class="field-error" role="alert">
+        {problem && t.open[problem]}
+      </p>
+      <button type="submit" class="button button-primary button-wide" aria-disabled={isBusy}>
+        {isBusy ? busy : submit}
+      </button>
+    </form>
+  )
+}
+
+function LinkFields({ link, email, hasName }: Pick<LinkFormProps, 'link' | 'email' | 'hasName'>) {
+  const t = useTranslations()
+  const [isShown, show] = useState(false)
+  const name = useStore(link.name)
+  const password = useStore(link.password)
+  const wrong = useStore(link.complaints)
+  return (
+    <>
       {/* Password managers store the password under it. */}
       <input
         class="unseen"
@@ -219,12 +234,6 @@ function LinkForm({ link, email, hasName, submit, busy }: LinkFormProps) {
         onWrite={(text) => link.write('password', text)}
       />
       <Toggle label={t.open.show} isOn={isShown} onToggle={show} />
-      <p class="field-error" role="alert">
-        {problem && t.open[problem]}
-      </p>
-      <button type="submit" class="button button-primary button-wide" aria-disabled={isBusy}>
-        {isBusy ? busy : submit}
-      </button>
-    </form>
+    </>
   )
 }

@@ -1,10 +1,12 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
+import type { RefObject } from 'preact'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { useAgent } from '../agent/agent-context.ts'
 import { Dialog } from '../design/dialog.tsx'
 import { TextField } from '../design/field.tsx'
 import { useTranslations } from '../locales/language-context.ts'
-import type { People } from './people.ts'
+import type { Form } from '../form/form.ts'
+import type { Invitee, InviteeComplaint, People } from './people.ts'
 import { RoleChoice } from './role-choice.tsx'
 
 interface InviteDialogProps {
@@ -17,14 +19,11 @@ interface InviteDialogProps {
 /** Asks whom to invite and with which role. */
 export function InviteDialog({ people, onInvited, onCancel }: InviteDialogProps) {
   const t = useTranslations()
-  const { me } = useAgent()
   const [form] = useState(() => people.invite((link, { email }) => onInvited(link, email)))
   const element = useRef<HTMLFormElement>(null)
   const first = useRef<HTMLInputElement>(null)
   const id = useId()
   const [refusals, countRefusal] = useState(0)
-  const { email, name, role } = useStore(form.values)
-  const wrong = useStore(form.complaints)
   const status = useStore(form.status)
   const isBusy = status === 'saving'
   useEffect(() => {
@@ -47,26 +46,7 @@ export function InviteDialog({ people, onInvited, onCancel }: InviteDialogProps)
         <h2 id={id} class="dialog-title">
           {t.people.invite}
         </h2>
-        <TextField
-          label={t.people.email}
-          hint={t.people.emailHint}
-          type="email"
-          isRequired
-          inputRef={first}
-          error={wrong.email ? t.people.complaints[wrong.email] : null}
-          value={email}
-          onWrite={(text) => form.write('email', text)}
-        />
-        <TextField
-          label={t.people.nameOptional}
-          value={name}
-          onWrite={(text) => form.write('name', text)}
-        />
-        <RoleChoice
-          value={role}
-          highest={me.agent.role}
-          onChoose={(chosen) => form.write('role', chosen)}
-        />
+        <InviteFields form={form} first={first} />
         <p class="field-error" role="alert">
           {status === 'failed' || status === 'unreachable' ? problem[status] : ''}
         </p>
@@ -80,5 +60,41 @@ export function InviteDialog({ people, onInvited, onCancel }: InviteDialogProps)
         </div>
       </form>
     </Dialog>
+  )
+}
+
+interface InviteFieldsProps {
+  form: Form<Invitee, InviteeComplaint>
+  first: RefObject<HTMLInputElement | null>
+}
+
+function InviteFields({ form, first }: InviteFieldsProps) {
+  const t = useTranslations()
+  const { me } = useAgent()
+  const { email, name, role } = useStore(form.values)
+  const wrong = useStore(form.complaints)
+  return (
+    <>
+      <TextField
+        label={t.people.email}
+        hint={t.people.emailHint}
+        type="email"
+        isRequired
+        inputRef={first}
+        error={wrong.email ? t.people.complaints[wrong.email] : null}
+        value={email}
+        onWrite={(text) => form.write('email', text)}
+      />
+      <TextField
+        label={t.people.nameOptional}
+        value={name}
+        onWrite={(text) => form.write('name', text)}
+      />
+      <RoleChoice
+        value={role}
+        highest={me.agent.role}
+        onChoose={(chosen) => form.write('role', chosen)}
+      />
+    </>
   )
 }

@@ -53,23 +53,13 @@ export function PeopleSection({ id }: SectionProps) {
   return (
     <>
       {shown ? (
-        <PersonPage
+        <OpenPerson
           key={shown.id}
           people={people}
           agent={shown}
-          onReset={() =>
-            void attempt(async () => {
-              const link = await people.resetPassword(shown.id)
-              showLink({ kind: 'password', link, who: shown.name })
-            })
-          }
-          onDisable={() =>
-            void people.refresh().then(() => {
-              const fresh = people.agents.get().find((agent) => agent.id === shown.id)
-              ask({ kind: 'disable', agent: fresh ?? shown })
-            })
-          }
-          onEnable={() => void attempt(() => people.setDisabled(shown, false))}
+          onLink={showLink}
+          onAsk={ask}
+          onAttempt={(work) => void attempt(work)}
         />
       ) : (
         <PeopleList
@@ -90,6 +80,36 @@ export function PeopleSection({ id }: SectionProps) {
         />
       )}
     </>
+  )
+}
+
+interface OpenPersonProps {
+  people: People
+  agent: Agent
+  onLink(made: MadeLink): void
+  onAsk(asked: Asked): void
+  onAttempt(work: () => Promise<unknown>): void
+}
+
+function OpenPerson({ people, agent, onLink, onAsk, onAttempt }: OpenPersonProps) {
+  const reset = async () => {
+    const link = await people.resetPassword(agent.id)
+    onLink({ kind: 'password', link, who: agent.name })
+  }
+  /** The question says how many chats there are now. */
+  const disable = async () => {
+    await people.refresh()
+    const fresh = people.agents.get().find(({ id }) => id === agent.id)
+    onAsk({ kind: 'disable', agent: fresh ?? agent })
+  }
+  return (
+    <PersonPage
+      people={people}
+      agent={agent}
+      onReset={() => onAttempt(reset)}
+      onDisable={() => onAttempt(disable)}
+      onEnable={() => onAttempt(() => people.setDisabled(agent, false))}
+    />
   )
 }
 

@@ -12,7 +12,14 @@ import { FormView } from '../form/form-view.tsx'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
 import { settingsRoute } from '../navigation/route.ts'
 import type { People } from './people.ts'
-import { createPersonForm, languagesIn, type PersonValues, storedOf } from './person.ts'
+import type { Form } from '../form/form.ts'
+import {
+  createPersonForm,
+  languagesIn,
+  type PersonComplaint,
+  type PersonValues,
+  storedOf,
+} from './person.ts'
 import { RoleChoice } from './role-choice.tsx'
 
 interface PersonPageProps {
@@ -57,12 +64,9 @@ export function PersonPage(props: PersonPageProps) {
 
 function Settings({ people, agent }: PersonPageProps) {
   const t = useTranslations()
-  const format = useFormat()
   const { client, me } = useAgent()
   const [form] = useState(() => createPersonForm(client, agent, people.take))
   useEffect(() => form.renew(storedOf(agent)), [agent.revision])
-  const { name, role, capacity, languages } = useStore(form.values)
-  const wrong = useStore(form.complaints)
   const isOwner = me.agent.role === 'owner'
   const labels: Record<keyof PersonValues, string> = {
     name: t.people.name,
@@ -72,13 +76,6 @@ function Settings({ people, agent }: PersonPageProps) {
   }
   const textOf = (field: keyof PersonValues, value: unknown) =>
     field === 'role' ? t.people.roles[value as Agent['role']] : String(value)
-  const complaint = (field: keyof PersonValues) => {
-    const one = wrong[field]
-    return one ? t.people.complaints[one] : null
-  }
-  const spoken = languagesIn(languages)
-    ?.map((tag) => format.language(tag))
-    .join(', ')
   if (!isOwner) {
     return (
       <Card title={t.people.settings} hint={t.people.ownersChange}>
@@ -90,36 +87,60 @@ function Settings({ people, agent }: PersonPageProps) {
     <Card title={t.people.settings}>
       <FormView form={form} label={t.people.settings}>
         <ConflictNotice form={form} labelOf={(field) => labels[field]} textOf={textOf} />
-        <TextField
-          label={labels.name}
-          isRequired
-          error={complaint('name')}
-          value={name}
-          onWrite={(text) => form.write('name', text)}
-        />
-        <RoleChoice
-          value={role}
-          highest="owner"
-          error={complaint('role')}
-          onChoose={(chosen) => form.write('role', chosen)}
-        />
-        <TextField
-          label={labels.capacity}
-          hint={t.people.capacityHint}
-          isRequired
-          error={complaint('capacity')}
-          value={capacity}
-          onWrite={(text) => form.write('capacity', text)}
-        />
-        <TextField
-          label={labels.languages}
-          hint={spoken || t.people.languagesHint}
-          error={complaint('languages')}
-          value={languages}
-          onWrite={(text) => form.write('languages', text)}
-        />
+        <PersonFields form={form} labels={labels} />
       </FormView>
     </Card>
+  )
+}
+
+interface PersonFieldsProps {
+  form: Form<PersonValues, PersonComplaint>
+  labels: Readonly<Record<keyof PersonValues, string>>
+}
+
+function PersonFields({ form, labels }: PersonFieldsProps) {
+  const t = useTranslations()
+  const format = useFormat()
+  const { name, role, capacity, languages } = useStore(form.values)
+  const wrong = useStore(form.complaints)
+  const complaint = (field: keyof PersonValues) => {
+    const one = wrong[field]
+    return one ? t.people.complaints[one] : null
+  }
+  const spoken = languagesIn(languages)
+    ?.map((tag) => format.language(tag))
+    .join(', ')
+  return (
+    <>
+      <TextField
+        label={labels.name}
+        isRequired
+        error={complaint('name')}
+        value={name}
+        onWrite={(text) => form.write('name', text)}
+      />
+      <RoleChoice
+        value={role}
+        highest="owner"
+        error={complaint('role')}
+        onChoose={(chosen) => form.write('role', chosen)}
+      />
+      <TextField
+        label={labels.capacity}
+        hint={t.people.capacityHint}
+        isRequired
+        error={complaint('capacity')}
+        value={capacity}
+        onWrite={(text) => form.write('capacity', text)}
+      />
+      <TextField
+        label={labels.languages}
+        hint={spoken || t.people.languagesHint}
+        error={complaint('languages')}
+        value={languages}
+        onWrite={(text) => form.write('languages', text)}
+      />
+    </>
   )
 }
 
