@@ -170,7 +170,7 @@ describe('a guide', () => {
         const [path = '', anchor] = link.split('#')
         const target = path === '' ? { status, text } : await api.call('GET', path)
         expect([link, target.status]).toEqual([link, 200])
-        if (anchor !== undefined) expect(target.text).toContain(` id="${anchor}"`)
+        expect(target.text).toContain(anchor === undefined ? '' : ` id="${anchor}"`)
       }
     },
   )

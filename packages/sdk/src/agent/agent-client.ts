@@ -3,7 +3,6 @@ import type {
   ChangePassword,
   Chat,
   ChatList,
-  Colleagues,
   Credentials,
   Endpoint,
   Heartbeat,
@@ -380,25 +379,6 @@ export class AgentClient extends SessionClient {
     options: { signal?: AbortSignal } = {},
   ): Promise<Message> {
     return this.request('POST /v1/chats/:chatId/notes', { params: { chatId }, body, ...options })
-  }
-
-  /**
-   * The agents who could take a chat, by name, the caller among them, and how busy they are; with `siteId`,
-   * only those who answer that site.
-   *
-   * @throws PapoError as every call does.
-   * @example
-   * ```ts
-   * const { colleagues } = await agent.listColleagues({ siteId })
-   * const free = colleagues.filter(
-   *   ({ availability, activeChats, capacity }) =>
-   *     availability === 'online' && activeChats < capacity,
-   * )
-   * show(free)
-   * ```
-   */
-  listColleagues(query: { siteId?: string } = {}): Promise<Colleagues> {
-    return this.request('GET /v1/colleagues', { query })
   }
 
   /**

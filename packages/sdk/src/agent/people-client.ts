@@ -1,5 +1,6 @@
 import type {
   AcceptInvitation,
+  Colleagues,
   CreateInvitation,
   Endpoint,
   Invitation,
@@ -30,8 +31,27 @@ export const peopleAnswers = () =>
     'POST /v1/password-resets/open': () => ({ email: '', name: '', expiresAt: '' }),
   }) satisfies Partial<Answers<Endpoint>>
 
-/** The calls that let people in: invitations, and links that set a new password. */
+/** The calls about colleagues: who could take a chat, invitations, and links that set a new password. */
 export abstract class PeopleClient extends AdminClient {
+  /**
+   * The agents who could take a chat, by name, the caller among them, and how busy they are; with `siteId`,
+   * only those who answer that site.
+   *
+   * @throws PapoError as every call does.
+   * @example
+   * ```ts
+   * const { colleagues } = await agent.listColleagues({ siteId })
+   * const free = colleagues.filter(
+   *   ({ availability, activeChats, capacity }) =>
+   *     availability === 'online' && activeChats < capacity,
+   * )
+   * show(free)
+   * ```
+   */
+  listColleagues(query: { siteId?: string } = {}): Promise<Colleagues> {
+    return this.request('GET /v1/colleagues', { query })
+  }
+
   /**
    * The invitations of the workspace that nobody has accepted, the newest first. For admins and owners.
    *
