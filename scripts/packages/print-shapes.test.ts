@@ -20,7 +20,13 @@ it('a schema becomes an interface whose fields have the descriptions of the sche
     type: 'object',
     description: 'An entry.',
     required: ['text', 'kind'],
-    properties: { text, kind, stars: { type: 'integer' }, more: { type: 'array', items: text } },
+    properties: {
+      text,
+      kind,
+      stars: { type: 'integer' },
+      'pt-BR': text,
+      more: { type: 'array', items: text },
+    },
   }
   expect(print({ Entry: entry, Kind: kind })).toBe(`/** An entry. */
 export interface Entry {
@@ -29,6 +35,7 @@ export interface Entry {
   /** A kind *\\/ of entry. */
   kind: Kind;
   stars?: number;
+  'pt-BR'?: string | null;
   more?: (string | null)[];
 }
 

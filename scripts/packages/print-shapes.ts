@@ -69,10 +69,13 @@ function printObject({ properties = {}, required = [] }: Schema, names: Names, i
   const inner = `${indent}  `
   const fields = Object.entries(properties).map(([field, schema]) => {
     const mark = required.includes(field) ? '' : '?'
-    return `${comment(schema, inner)}${inner}${field}${mark}: ${print(schema, names, inner)};\n`
+    return `${comment(schema, inner)}${inner}${nameOf(field)}${mark}: ${print(schema, names, inner)};\n`
   })
   return `{\n${fields.join('')}${indent}}`
 }
+
+/** A field as TypeScript writes it: in quotes unless it is a word. */
+const nameOf = (field: string) => (/^[A-Za-z_$][\w$]*$/.test(field) ? field : literal(field))
 
 function literal(value: unknown): string {
   return typeof value === 'string'

@@ -14,7 +14,10 @@ export const healthChecks = [
   'address',
   'version',
 ] as const
-export type HealthCheckName = (typeof healthChecks)[number]
+export const HealthCheckNameSchema = Type.Enum([...healthChecks], {
+  description: 'What was looked at.',
+})
+export type HealthCheckName = Static<typeof HealthCheckNameSchema>
 
 export const HealthStateSchema = Type.Enum(['ok', 'warn', 'bad'], {
   description: 'Whether all is well, something should be looked at, or something is broken.',
@@ -23,7 +26,7 @@ export type HealthState = Static<typeof HealthStateSchema>
 
 export const HealthCheckSchema = closed(
   {
-    name: Type.Enum([...healthChecks], { description: 'What was looked at.' }),
+    name: HealthCheckNameSchema,
     state: HealthStateSchema,
     title: Type.String({ description: 'What it is, in the asked language.' }),
     text: Type.String({ description: 'What was found, in the asked language.' }),

@@ -1,5 +1,6 @@
-/** A text of the widget that an owner may replace. Lengths are Unicode code points. */
+/** A text of the widget that an owner may replace. */
 export interface Word {
+  /** Unicode code points. */
   readonly maxLength: number
   /** The name in braces that the text may contain, such as `{n}`; the widget fills it in. */
   readonly blank?: string
@@ -11,6 +12,7 @@ const sentence = 200
 
 /** The languages that the widget has texts in. */
 export const widgetLanguages = ['pt-BR', 'en'] as const
+/** A language that the widget has texts in. */
 export type WidgetLanguage = (typeof widgetLanguages)[number]
 
 /** The texts of the widget that an owner may replace, in the order in which visitors meet them. */
@@ -56,6 +58,7 @@ export const words = {
   thanksBody: { maxLength: sentence },
   thanksAgain: { maxLength: label },
 } as const satisfies Record<string, Word>
+/** The name of a text of the widget that an owner may replace. */
 export type WordName = keyof typeof words
 
 /** The names in braces of a text that the widget does not fill in there: it would show nothing in their place. */
