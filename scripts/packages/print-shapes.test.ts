@@ -35,6 +35,7 @@ export interface Entry {
   /** A kind *\\/ of entry. */
   kind: Kind;
   stars?: number;
+  /** The text. */
   'pt-BR'?: string | null;
   more?: (string | null)[];
 }

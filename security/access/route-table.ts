@@ -52,7 +52,7 @@ export const routeTable: Scenario = {
   protection: [
     {
       what: 'a route admits only the roles of its policy',
-      without: { at: 'admitted-role', condition: 'true' },
+      without: { at: 'admitted-role', condition: 'false' },
     },
     {
       what: 'only owners create sites',

@@ -85,8 +85,6 @@ export type {
   Hours,
   PreChatForm,
   IdleTimeout,
-  OwnTexts,
-  OwnTextsOfLanguage,
   Installation,
   Site,
   SiteList,
@@ -98,6 +96,7 @@ export type {
   Workspace,
   WorkspaceCreated,
 } from './site.ts'
+export type { OwnTexts, OwnTextsOfLanguage } from './own-texts.ts'
 export type { PrivacySheet, RetentionForecast } from './stored-data.ts'
 export type { Attributes, Page, Visitor, VisitorProfile } from './visitor.ts'
 export type { FoundVisitor, FoundVisitors, VisitorSearch } from './visitor-search.ts'
