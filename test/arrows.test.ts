@@ -124,7 +124,7 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'console-open': ['packages/console/src/open/wrong.ts', '../history/history.ts'],
   'console-settings': ['packages/console/src/settings/wrong.ts', '../history/history.ts'],
   'console-site': ['packages/console/src/site/wrong.ts', '../agent-app/agent-app.ts'],
-  'console-site-settings': ['packages/console/src/site-settings/wrong.ts', '../site/site.ts'],
+  'console-site-settings': ['packages/console/src/site-settings/wrong.ts', '../history/history.ts'],
   'console-transfer': [
     'packages/console/src/transfer/wrong.ts',
     '../conversations/conversations.ts',
