@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely'
+import { revisionColumns } from './revisions.ts'
 import type { Tables } from './schema.ts'
 import type { CanaryStore } from '../../canary/canary-store.ts'
 import type { WorkspaceRecord } from '@papo/core/workspace/workspace'
@@ -34,10 +35,17 @@ export class Canaries implements CanaryStore {
     return found ?? null
   }
 
-  async insertWorkspace({ id, name, createdAt }: WorkspaceRecord): Promise<void> {
+  async insertWorkspace(workspace: WorkspaceRecord): Promise<void> {
+    const { id, name, createdAt } = workspace
     await this.#db
       .insertInto('workspace')
-      .values({ id, name, is_canary: true, created_at: createdAt })
+      .values({
+        id,
+        name,
+        is_canary: true,
+        ...revisionColumns(workspace),
+        created_at: createdAt,
+      })
       .execute()
   }
 
