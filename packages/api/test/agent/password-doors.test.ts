@@ -30,6 +30,12 @@ async function addAgent(email = newEmail()): Promise<{ id: string; token: string
   return { id: String(agent['id']), token: String(signedIn['accessToken']) }
 }
 
+/** The code in the link that such a call answers. */
+async function codeFrom(path: string, body: object): Promise<string> {
+  const made = await api.call('POST', path, { token: api.owner, body })
+  return new URL(String(made.body['link'])).hash.slice(1)
+}
+
 /** Every endpoint that sets a password, and the path of the password in its body. */
 const endpoints = {
   'POST /v1/workspaces': {
@@ -67,6 +73,23 @@ const endpoints = {
       const { token } = await addAgent(email)
       const body = { currentPassword: good, newPassword: tried }
       return api.call('POST', '/v1/me/password', { token, body, headers: origin })
+    },
+  },
+  'POST /v1/invitations/accept': {
+    path: '/password',
+    set: async (tried: string, email: string) => {
+      const code = await codeFrom('/v1/invitations', { email, role: 'agent' })
+      const body = { code, name: 'Beatriz Prado', password: tried }
+      return api.call('POST', '/v1/invitations/accept', { body, headers: origin })
+    },
+  },
+  'POST /v1/password-resets/use': {
+    path: '/password',
+    set: async (tried: string, email: string) => {
+      const { id } = await addAgent(email)
+      const code = await codeFrom('/v1/password-resets', { agentId: id })
+      const body = { code, password: tried }
+      return api.call('POST', '/v1/password-resets/use', { body, headers: origin })
     },
   },
 }
@@ -115,8 +138,9 @@ it('the names of the workspace and its sites are refused as passwords of its age
   const by = { token: api.owner }
   const site = { name: 'Floricultura Margarida', allowedOrigins: [] }
   await api.call('POST', '/v1/sites', { ...by, body: site })
+  await api.call('PATCH', '/v1/workspace', { ...by, body: { name: 'Ateliê Florescer' } })
   const { token } = await addAgent()
-  for (const newPassword of ['floricultura1', 'Margarida-2026', 'myworkspace 1']) {
+  for (const newPassword of ['floricultura1', 'Margarida-2026', 'atelie florescer 1']) {
     const body = { currentPassword: good, newPassword }
     const answer = await api.call('POST', '/v1/me/password', { token, body, headers: origin })
     expect(answer.body['code']).toBe('weak_password')
@@ -140,6 +164,9 @@ describe('there is no other way to set a password', () => {
       'POST /v1/auth/token /password',
       'POST /v1/auth/session /password',
       'POST /v1/me/password /currentPassword',
+      'POST /v1/me/second-factor /currentPassword',
+      'POST /v1/me/second-factor/disable /currentPassword',
+      'POST /v1/me/second-factor/recovery-codes /currentPassword',
     ]
     expect(found.toSorted()).toEqual([...set, ...proved].toSorted())
   })
@@ -161,6 +188,7 @@ describe('there is no other way to set a password', () => {
         'core/src/agent/agents.ts',
         'core/src/agent/reset-password.ts',
         'core/src/session/change-password.ts',
+        'core/src/session/password-resets.ts',
       ],
       hasher: [
         'api/src/adapters/argon2/passwords.ts',
