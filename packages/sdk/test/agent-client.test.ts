@@ -171,10 +171,10 @@ describe('the caller', () => {
 })
 
 test('every call goes to its address with its body', async () => {
-  harness.respond = ({ method, path }) => {
+  harness.respond = ({ path }) => {
     const id = path.split('/')[3] ?? 'made'
     const made = { id, name: 'N', email: 'e', role: 'agent', allowedOrigins: [] }
-    const lists = { sites: [], agents: [], total: 0, chats: method === 'DELETE' ? 0 : [] }
+    const lists = { sites: [], agents: [], total: 0, chats: path.endsWith('/erase') ? 0 : [] }
     const others = { workspaceId: 'w', site: made, visitor: { id }, erasedAt: 'now', messages: 0 }
     return ok({ ...chatOf(), ...made, ...lists, ...others })
   }
@@ -202,8 +202,8 @@ test('every call goes to its address with its body', async () => {
     '0 PATCH /v1/sites/s',
     '0 GET /v1/agents',
     '0 POST /v1/agents',
-    '0 GET /v1/visitors/v/export',
-    '0 DELETE /v1/visitors/v',
+    '0 POST /v1/visitors/v/export',
+    '0 POST /v1/visitors/v/erase',
     '0 PATCH /v1/agents/a',
   ])
   expect(harness.calls[2]).toMatchObject({

@@ -301,6 +301,7 @@ export interface AgentChat extends ChatHandle {
    * @throws PapoError
    * - `chat_not_found`: no such chat, or not one that the caller may read.
    * - `agent_not_found`: no such colleague, or a disabled one.
+   * - `agent_not_of_site`: the colleague does not answer the chat’s site.
    * - `agent_not_available`: the colleague is away, offline or absent.
    * - `agent_at_capacity`: the colleague has as many active chats as allowed.
    * - `not_your_chat`: another agent has it.
