@@ -116,7 +116,15 @@ export function describeInvitations(openDatabase: () => Promise<Database>): void
 
     it('names only sites of the workspace', async () => {
       const unknown = await invite(api.owner, { siteIds: [api.services.random.newId()] })
-      expect(codesOf(unknown.answer)).toEqual(['site_not_found'])
+      expect(unknown.answer.body).toMatchObject({
+        code: 'invalid_request',
+        errors: [{ path: '/siteIds/0', code: 'unknown_site' }],
+      })
+      const none = await invite(api.owner, { siteIds: [] })
+      expect(none.answer.body).toMatchObject({
+        code: 'invalid_request',
+        errors: [{ path: '/siteIds', code: 'agent_needs_site' }],
+      })
       const { invitation } = await invite(api.owner, { siteIds: [api.site.id] })
       expect(invitation.siteIds).toEqual([api.site.id])
     })

@@ -18,6 +18,7 @@ import { linkTo, newLinkCode } from '../platform/token.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { SiteStore } from '../site/site-store.ts'
 import { type AgentRecord, hasRole } from './agent.ts'
+import { requireSites } from './agent-sites.ts'
 import type { AgentStore } from './agent-store.ts'
 import { emailTaken } from './agents.ts'
 import type { InvitationRecord, InvitationStore } from './invitation.ts'
@@ -76,8 +77,8 @@ export async function listInvitations(
 
 /**
  * Makes an invitation; only this answer has its link. Refuses `forbidden` for a higher role than the inviter's,
- * `email_taken` for somebody of the workspace, `already_invited`, `site_not_found`, `too_many_invitations`. Whether the
- * e-mail has an account in another workspace is not told.
+ * `email_taken` for somebody of the workspace, `invalid_request` for sites that are not the workspace's,
+ * `already_invited`, `too_many_invitations`. Whether the e-mail has an account in another workspace is not told.
  */
 export async function createInvitation(
   needs: InviteNeeds,
@@ -95,7 +96,7 @@ export async function createInvitation(
     const known = await stores.agents.findByEmail(email)
     if (known?.workspaceId === workspaceId) throw emailTaken()
     const siteIds = body.siteIds ?? null
-    if (siteIds !== null) await requireSites(stores, workspaceId, siteIds)
+    await requireSites(stores, workspaceId, siteIds)
     const open = await stores.invitations.list(workspaceId)
     if (open.length >= mostOpen) {
       throw new Refusal('too_many_invitations', `At most ${mostOpen} invitations may be open.`)
@@ -198,18 +199,6 @@ async function lockInviter(
 function requireRank(inviter: AgentRecord, { role }: Pick<InvitationRecord, 'role'>): void {
   if (hasRole(inviter.role, role)) return
   throw new Refusal('forbidden', 'Nobody gives a higher role than their own.')
-}
-
-async function requireSites(
-  { sites }: Pick<InvitationStores, 'sites'>,
-  workspaceId: string,
-  siteIds: readonly string[],
-): Promise<void> {
-  const known = new Set((await sites.list(workspaceId)).map(({ id }) => id))
-  if (siteIds.every((id) => known.has(id))) return
-  throw new Refusal('site_not_found', 'There is no such site.', {
-    errors: [{ path: '/siteIds', message: 'names a site that does not exist' }],
-  })
 }
 
 const timesOf = (now: Date) => ({

@@ -41,7 +41,7 @@ export const invitationEndpoints = defineEndpoints({
     description: rank,
     body: CreateInvitationSchema,
     answers: { 201: InvitationLinkSchema },
-    errors: ['email_taken', 'already_invited', 'site_not_found', 'too_many_invitations'],
+    errors: ['email_taken', 'already_invited', 'too_many_invitations'],
   },
   renewInvitation: {
     method: 'POST',

@@ -73,7 +73,6 @@ export abstract class PeopleClient extends AdminClient {
    * @throws PapoError
    * - `email_taken`: somebody of the workspace has this e-mail.
    * - `already_invited`: the e-mail has an invitation; renew or withdraw it.
-   * - `site_not_found`: the workspace has no such site.
    * - `too_many_invitations`: 200 invitations are open; withdraw one first.
    * - `forbidden`: the role is higher than the agent’s own, or the agent is no admin.
    * @example
