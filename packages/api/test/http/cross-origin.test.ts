@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Site } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type ApiUnderTest, type ApiAnswer, openApi, ownOrigin } from './api-under-test.ts'
+import {
+  type ApiUnderTest,
+  type ApiAnswer,
+  openApi,
+  ownerEmail,
+  ownOrigin,
+  password,
+} from './api-under-test.ts'
 
 const shop = 'https://shop.example'
 const blog = 'https://blog.example:8443'
@@ -97,11 +104,17 @@ describe('the start of a chat', () => {
     expect(reader(answer)).toBe(shop)
   })
 
+  it('from our own origin, where each site has its demo page, is readable too', async () => {
+    const answer = await start(ownOrigin)
+    expect(answer.status).toBe(201)
+    expect(reader(answer)).toBe(ownOrigin)
+  })
+
   it('from a server, without an origin, is accepted', async () => {
     expect((await start(null)).status).toBe(201)
   })
 
-  it.each([...unlisted, blog, ownOrigin])('from %j does nothing', async (origin) => {
+  it.each([...unlisted, blog])('from %j does nothing', async (origin) => {
     const before = await waiting()
     expect(refusal(await start(origin))).toEqual(refused)
     expect(await waiting()).toBe(before)
@@ -115,17 +128,18 @@ describe('the start of a chat', () => {
 })
 
 describe('a visitor’s call', () => {
-  it('is accepted from the site’s own pages only', async () => {
+  it('is accepted from the site’s own pages and its demo page only', async () => {
     const { token, chatId } = await api.start({
       body: { siteKey: shopSite.key, clientId: randomUUID() },
     })
     const read = (origin: string) =>
       api.call('GET', `/v1/chats/${chatId}`, { token, headers: { origin } })
-    const answer = await read(shop)
-    expect(answer.status).toBe(200)
-    expect(reader(answer)).toBe(shop)
-    for (const origin of [...unlisted, blog, ownOrigin])
-      expect(refusal(await read(origin))).toEqual(refused)
+    for (const origin of [shop, ownOrigin]) {
+      const answer = await read(origin)
+      expect(answer.status).toBe(200)
+      expect(reader(answer)).toBe(origin)
+    }
+    for (const origin of [...unlisted, blog]) expect(refusal(await read(origin))).toEqual(refused)
   })
 
   it('with an expired token is readable if the page is listed, so that it can start again', async () => {
@@ -162,6 +176,42 @@ describe('an agent’s call', () => {
     const answer = await other.call('GET', '/v1/me', { token: other.owner, headers })
     await other.close()
     expect(refusal(answer)).toEqual(refused)
+  })
+})
+
+describe('the console’s cookie', () => {
+  let cookie: string
+  beforeAll(async () => {
+    const body = { email: ownerEmail, password }
+    const { headers } = await api.call('POST', '/v1/auth/session', { body })
+    cookie = /papo=[^;]+/.exec(String(headers['set-cookie']))?.[0] ?? ''
+  })
+  const withCookie = (method: string, url: string, origin: string, body?: object) =>
+    api.call(method, url, {
+      headers: { origin, cookie },
+      ...(body === undefined ? {} : { body }),
+    })
+  const site = { name: 'By cookie', allowedOrigins: [] }
+
+  it('counts on Papo’s own pages', async () => {
+    expect((await withCookie('GET', '/v1/me', ownOrigin)).status).toBe(200)
+    expect((await withCookie('POST', '/v1/sites', ownOrigin, site)).status).toBe(201)
+  })
+
+  it.each([shop, blog, ...unlisted])('never counts on a page of %j', async (origin) => {
+    expect(refusal(await withCookie('GET', '/v1/me', origin))).toEqual(refused)
+    expect(refusal(await withCookie('POST', '/v1/sites', origin, site))).toEqual(refused)
+  })
+
+  it('makes a chat from our demo page nobody’s but a new visitor’s', async () => {
+    const body = { siteKey: shopSite.key, clientId: randomUUID() }
+    const started = await withCookie('POST', '/v1/chats', ownOrigin, body)
+    expect(started.body['visitorToken']).toMatch(/^papo_v_/)
+    const other = await api.start()
+    const rated = await withCookie('PUT', `/v1/chats/${other.chatId}/rating`, ownOrigin, {
+      rating: 5,
+    })
+    expect(rated.body['code']).toBe('not_authenticated')
   })
 })
 
