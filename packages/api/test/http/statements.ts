@@ -43,12 +43,17 @@ const tables = [
   'chat_session',
   'identity_secret',
   'identity_use',
+  'invitation',
   'message',
+  'password_reset',
+  'second_factor',
+  'second_factor_demand',
   'site',
   'visitor',
   'visitor_identity',
   'visitor_presence',
   'visitor_token',
+  'workspace_deletion',
 ]
 
 const due = String.raw`"(?:requeue|reply_due|warn|abandon)_at"`
@@ -64,8 +69,12 @@ const allowed: { why: string; text: RegExp }[] = [
     text: /where (?:"(?:session|token)"\.)?"token_hash" = /u,
   },
   {
+    why: 'the code of a link is such a secret',
+    text: /from "(?:invitation|password_reset)" where "code_hash" = /u,
+  },
+  {
     why: 'a page knows its site by the public key',
-    text: /from "site" where "key" = \$1$/u,
+    text: /from "site" where "key" = \$1 and "removed_at" is null$/u,
   },
   {
     why: 'origins and rules of all sites are kept in memory',

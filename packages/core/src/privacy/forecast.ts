@@ -28,7 +28,7 @@ export async function forecastRetention(
     const forecast: RetentionForecast['sites'] = []
     for (const site of await sites.list(workspaceId)) {
       const goBy = [in7Days, in30Days].map((then) => retainedSince(site, then) ?? longAgo)
-      const counted = await retention.countEnded(site.id, goBy)
+      const counted = await retention.countEnded(workspaceId, site.id, goBy)
       forecast.push({ ...nameOf(site), ...viewOf(counted) })
     }
     return { sites: forecast }

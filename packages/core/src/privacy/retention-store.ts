@@ -27,10 +27,11 @@ export interface RetentionStore {
   /** Removes the site with its secrets, unless a chat or a visitor of it is left. Whether it is gone. */
   removeSite(siteId: string): Promise<boolean>
   /**
-   * How many ended chats of the site are stored, when the oldest of them ended, and how many ended before each of these
+   * How many ended chats of the workspace’s site are stored, when the oldest of them ended, and how many ended before each of these
    * times.
    */
   countEnded(
+    workspaceId: string,
     siteId: string,
     befores: readonly Date[],
   ): Promise<{ ended: number; oldestEndedAt: Date | null; before: number[] }>

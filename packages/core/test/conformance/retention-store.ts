@@ -92,8 +92,10 @@ export function retentionStoreSuite(name: string, open: Open): void {
 
     test('ended chats of a site are counted, and those that ended before a time', async () => {
       const own = await settle(opened.database)
-      const count = (befores: Date[]) =>
-        opened.database.work.read((stores) => stores.retention.countEnded(own.site.id, befores))
+      const count = (befores: Date[], workspaceId = own.site.workspaceId) =>
+        opened.database.work.read((stores) =>
+          stores.retention.countEnded(workspaceId, own.site.id, befores),
+        )
       expect(await count([later(10)])).toEqual({ ended: 0, oldestEndedAt: null, before: [0] })
       for (const seconds of [20, 10, 30]) await endedAt(own, later(seconds))
       await arrive(opened.database, own.site)
@@ -103,6 +105,8 @@ export function retentionStoreSuite(name: string, open: Open): void {
         oldestEndedAt: later(10),
         before: [0, 1, 3],
       })
+      const { site: foreign } = await settle(opened.database)
+      expect((await count([later(31)], foreign.workspaceId)).ended).toBe(0)
     })
 
     test('chats are removed in batches of limited length, the longest ended first', async () => {

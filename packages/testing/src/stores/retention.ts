@@ -77,12 +77,14 @@ export class Retention implements RetentionStore {
   }
 
   async countEnded(
+    workspaceId: string,
     siteId: string,
     befores: readonly Date[],
   ): Promise<{ ended: number; oldestEndedAt: Date | null; before: number[] }> {
     const ends = this.#tables.chats
       .rows(this.#transaction)
-      .filter((chat) => chat.siteId === siteId && chat.status === 'ended')
+      .filter((chat) => chat.workspaceId === workspaceId && chat.siteId === siteId)
+      .filter(({ status }) => status === 'ended')
       .map(endOf)
       .sort((a, b) => a - b)
     return {

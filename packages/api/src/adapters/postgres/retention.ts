@@ -87,12 +87,14 @@ export class RetentionRows implements RetentionStore {
   }
 
   async countEnded(
+    workspaceId: string,
     siteId: string,
     befores: readonly Date[],
   ): Promise<{ ended: number; oldestEndedAt: Date | null; before: number[] }> {
     const ended = () =>
       this.#db
         .selectFrom('chat_session')
+        .where('workspace_id', '=', workspaceId)
         .where('site_id', '=', siteId)
         .where('status', '=', sql.lit('ended'))
     const all = await ended()
