@@ -79,11 +79,11 @@ describe('what every caller may write, a hundred times', { timeout: patienceMs }
     const who = admitted(row).at(-1) ?? 'nobody'
     // An identified token is not valid any more: from then on it is another browser of the same visitor.
     const first = route === 'POST /v1/visitor/identify' ? 'visitor' : who
-    const scene = await world.scene(row)
+    const scene = await world.scene(row, first)
     const statuses = new Map<number, number>()
     for (let round = 0; round < times; round += 1) {
-      const body = row.largest?.(scene, round)
-      const { status } = await ask(route, scene, round === 0 ? first : who, body)
+      const caller = round === 0 ? first : who
+      const { status } = await ask(route, scene, caller, row.largest?.(scene, round, caller))
       statuses.set(status, (statuses.get(status) ?? 0) + 1)
     }
     // The round was useful: something was written, nothing failed, and no body was refused.

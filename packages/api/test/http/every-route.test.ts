@@ -39,7 +39,7 @@ function ask(route: string, row: Row, scene: Scene, who: CallerName, args: Comma
   const [method, pattern] = methodAndPath(route)
   const ids: Record<string, string> = { ...scene.ids, ...args.ids }
   const url = pattern.replaceAll(/:(\w+)/g, (_, name: string) => ids[name] ?? idOf(name))
-  const body = args.body ?? row.body?.(scene)
+  const body = args.body ?? row.body?.(scene, who)
   return api.call(method, url, {
     ...(who === 'nobody' ? {} : { token: scene.tokens[who] }),
     ...(body === undefined ? {} : { body }),
@@ -59,7 +59,7 @@ function answersOf(route: string, row: Row): Promise<[CallerName, ApiAnswer][]> 
   const asked = (async () => {
     const answered: [CallerName, ApiAnswer][] = []
     for (const who of callers) {
-      answered.push([who, await ask(route, row, await world.scene(row), who)])
+      answered.push([who, await ask(route, row, await world.scene(row, who), who)])
     }
     return answered
   })()
@@ -91,7 +91,7 @@ describe('a route', { timeout: patienceMs }, () => {
   it.each(named(/:\w+Id/))(
     '%s answers an outsider as it does for what does not exist',
     async (route, row) => {
-      const scene = await world.scene(row)
+      const scene = await world.scene(row, 'foreign')
       for (const who of ['stranger', 'foreign'] as const) {
         const real = await ask(route, row, scene, who)
         for (const name of Object.keys(scene.ids) as (keyof Scene['ids'])[]) {
@@ -109,12 +109,12 @@ describe('a route', { timeout: patienceMs }, () => {
     async (route, row) => {
       const who = admitted(row)
       if (who === null) return
-      const scene = await world.scene(row)
+      const scene = await world.scene(row, who)
       const seen = () => api.call('GET', `/v1/chats/${scene.ids.chatId}`, { token: api.owner })
       const before = (await seen()).body as unknown as Chat
       const fields = ['seq', 'sender', 'role', 'siteId', 'agentId', 'createdAt', 'state']
       for (const field of fields.filter((name) => !row.takes?.includes(name))) {
-        const body = { ...row.body?.(scene), [field]: scene.ids.agentId }
+        const body = { ...row.body?.(scene, who), [field]: scene.ids.agentId }
         const answer = await ask(route, row, scene, who, { body })
         expect([field, answer.status]).toEqual([field, 400])
       }
@@ -129,7 +129,7 @@ describe('a transfer', { timeout: patienceMs }, () => {
   it('to another workspace’s agent is answered like one to an unknown agent', async () => {
     const row = rows[route]
     if (row === undefined) throw new Error('there is no such route')
-    const scene = await world.scene(row)
+    const scene = await world.scene(row, 'chatAgent')
     const me = await api.call('GET', '/v1/me', { token: scene.tokens.foreign })
     const transfers: unknown[] = []
     for (const agentId of [(me.body['agent'] as Agent).id, api.services.random.newId()]) {
@@ -160,7 +160,7 @@ describe('a chat', { timeout: patienceMs }, () => {
   it.each(ofChat)('of a site that an agent does not answer is none: %s', async (route, row) => {
     for (const chat of [undefined, 'active', 'ended'] as const) {
       const { chat: _, ...rest } = row
-      const scene = await world.scene(chat === undefined ? rest : { ...rest, chat })
+      const scene = await world.scene(chat === undefined ? rest : { ...rest, chat }, 'agent')
       const asStranger = { ...scene, tokens: { ...scene.tokens, agent: stranger } }
       const ids = { chatId: api.services.random.newId() }
       const real = await ask(route, row, asStranger, 'agent')

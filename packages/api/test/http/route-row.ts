@@ -32,31 +32,46 @@ export type CallerName = (typeof callers)[number]
 
 /** One chat with its participants, and the other ids of an address. */
 export interface Scene {
-  ids: Record<'chatId' | 'siteId' | 'agentId' | 'secretId' | 'visitorId', string>
+  ids: Record<'chatId' | 'siteId' | 'agentId' | 'secretId' | 'visitorId' | 'invitationId', string>
   siteKey: string
   /** Signs in an agent who does nothing else. */
   email: string
   /** Signs the identities of the site’s visitors. */
   secret: string
+  /** The code of the link that the row needs; of no link without one. */
+  linkCode: string
+  /** What the app of the caller shows, if the row needs one. */
+  appCodes: Partial<Record<CallerName, string>>
+  /** The name of each owner's workspace, if the row needs it. */
+  workspaceNames: Partial<Record<CallerName, string>>
   tokens: Record<Exclude<CallerName, 'nobody'>, string>
 }
+
+/** What a scene has besides, since the row could do nothing without it. */
+export type Given =
+  | 'invitation'
+  | 'password reset'
+  | 'app to confirm'
+  | 'second factor'
+  | 'workspace names'
 
 export interface Row {
   /** The status that each caller gets, in the order of `callers`; null: open to anyone, with any status. */
   answers: readonly number[] | null
-  body?: (scene: Scene) => Record<string, unknown>
+  body?: (scene: Scene, who: CallerName) => Record<string, unknown>
   /** Fields that the route accepts although they look harmful. */
   takes?: readonly string[]
   /** The status that the chat must have; waiting by default. */
   chat?: 'active' | 'ended'
   /** Needs a site of its own, with a secret. */
   site?: 'fresh'
+  given?: Given
   /** The call ends the caller’s token: every caller gets a new one first. */
   spends?: true
   /** Of a read: the size of its answer, or `own` if nothing in it was written by a caller. */
   size?: Size | 'own'
   /** Of a write: its largest body, with other content in each round; null: it takes no body. */
-  largest?: ((scene: Scene, round: number) => Record<string, unknown>) | null
+  largest?: ((scene: Scene, round: number, who: CallerName) => Record<string, unknown>) | null
 }
 
 export const row = (answers: Row['answers'], more: Omit<Row, 'answers'> = {}): Row => ({

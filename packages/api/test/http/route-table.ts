@@ -3,7 +3,8 @@ import { readdirSync } from 'node:fs'
 import type { Agent, Chat, IdentitySecretCreated, Site } from '@papo/protocol'
 import type { App } from '../../src/http/app-type.ts'
 import { type ApiUnderTest, password } from './api-under-test.ts'
-import { newWorkspace, type Row, type Scene } from './route-row.ts'
+import { given } from './given.ts'
+import { type CallerName, newWorkspace, type Row, type Scene } from './route-row.ts'
 
 const folder = new URL('routes/', import.meta.url)
 const files = readdirSync(folder).map((name) => new URL(name, folder).href)
@@ -23,7 +24,8 @@ export function registeredRoutes({ paths }: App): string[] {
 
 /** The other workspace, and what all scenes share. */
 export interface World {
-  scene(row: Row): Promise<Scene>
+  /** A scene in which this caller can do what the row is about. */
+  scene(row: Row, caller: CallerName): Promise<Scene>
 }
 
 export async function openWorld(api: ApiUnderTest): Promise<World> {
@@ -57,6 +59,7 @@ export async function openWorld(api: ApiUnderTest): Promise<World> {
   })
   const [staying, leaving, spare] = [await people(), await people(), await anAgent('agent')]
   const shared = await tokensOf(staying)
+  const gives = given(api, { agentId: spare.id, people: async () => tokensOf(await people()) })
   const aSecretOf = async (siteId: string) => {
     const url = `/v1/sites/${siteId}/identity-secrets`
     const { body } = await call('POST', url, { token: owner, body: {} })
@@ -71,9 +74,11 @@ export async function openWorld(api: ApiUnderTest): Promise<World> {
     return { siteKey, siteId, ...(await aSecretOf(siteId)) }
   }
   return {
-    async scene({ chat, site: own, spends }) {
+    async scene({ chat, site: own, spends, given: what }, caller) {
+      await gives.tidyUp()
       const [visitor, stranger] = [await api.start(), await api.start()]
-      const agents = spends ? await tokensOf(leaving) : shared
+      const more = await gives.give(what, shared, caller)
+      const agents = spends ? await tokensOf(leaving) : more.tokens
       const at = `/v1/chats/${visitor.chatId}`
       if (chat !== undefined) await call('POST', `${at}/accept`, { token: agents.chatAgent })
       if (chat === 'ended') await call('POST', `${at}/end`, { token: visitor.token })
@@ -83,7 +88,14 @@ export async function openWorld(api: ApiUnderTest): Promise<World> {
       return {
         siteKey,
         secret,
-        ids: { chatId: visitor.chatId, agentId: spare.id, visitorId, ...siteIds },
+        ...more,
+        ids: {
+          chatId: visitor.chatId,
+          agentId: spare.id,
+          visitorId,
+          invitationId: more.invitationId,
+          ...siteIds,
+        },
         email: spare.email,
         tokens: { ...agents, visitor: visitor.token, stranger: stranger.token },
       }

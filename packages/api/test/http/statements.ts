@@ -81,6 +81,10 @@ const allowed: { why: string; text: RegExp }[] = [
     text: /from "site" order by "id"$/u,
   },
   {
+    why: 'which workspaces will be deleted is kept in memory: their sites take no new chats',
+    text: /^select [^;]* from "workspace_deletion" order by "due_at", "workspace_id"$/u,
+  },
+  {
     why: 'the sweep over all open chats, to mend the cache',
     text: /from "chat_session" as "chat" where "chat"\."status" <> \S+ (?:and "chat"."id" > \$1 )?order by "chat"\."id" limit/u,
   },

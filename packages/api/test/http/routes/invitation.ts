@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { limits } from '@papo/protocol'
 import { password } from '../api-under-test.ts'
 import * as most from '../largest.ts'
-import { row, type Row } from '../route-row.ts'
+import { callers, row, type Row, type Scene } from '../route-row.ts'
 import * as sizes from '../sizes.ts'
 
-const code = 'papo_i_of-nobody'
-const open = [404, 404, 404, 404, 404, 404, 404, 404]
+const codeOf = ({ linkCode }: Scene) => ({ code: linkCode })
+const anyone = (status: number) => callers.map(() => status)
 const ids = 40 * limits.sitesOfAgent
 
 export const routes: Record<string, Row> = {
@@ -25,25 +25,37 @@ export const routes: Record<string, Row> = {
     takes: ['role'],
     largest: (_, round) => ({ email: most.email(), name: most.name(round), role: 'agent' }),
   }),
-  'POST /v1/invitations/:invitationId/renew': row([401, 403, 404, 403, 404, 404, 403, 403], {
+  'POST /v1/invitations/:invitationId/renew': row([401, 403, 404, 403, 200, 200, 403, 403], {
+    given: 'invitation',
     largest: null,
   }),
-  'DELETE /v1/invitations/:invitationId': row([401, 403, 404, 403, 404, 404, 403, 403], {
+  'DELETE /v1/invitations/:invitationId': row([401, 403, 404, 403, 204, 204, 403, 403], {
+    given: 'invitation',
     largest: null,
   }),
-  'POST /v1/invitations/open': row(open, { body: () => ({ code }), largest: () => ({ code }) }),
-  'POST /v1/invitations/accept': row(open, {
-    body: () => ({ code, name: 'Bia', password }),
-    largest: (_, round) => ({ code, name: most.name(round), password }),
+  'POST /v1/invitations/open': row(anyone(200), {
+    given: 'invitation',
+    body: codeOf,
+    largest: codeOf,
+  }),
+  'POST /v1/invitations/accept': row(anyone(204), {
+    given: 'invitation',
+    body: (scene) => ({ ...codeOf(scene), name: 'Bia', password }),
+    largest: (scene, round) => ({ ...codeOf(scene), name: most.name(round), password }),
   }),
   'POST /v1/password-resets': row([401, 403, 404, 403, 403, 201, 403, 403], {
     body: ({ ids: { agentId } }) => ({ agentId }),
     takes: ['agentId'],
     largest: ({ ids: { agentId } }) => ({ agentId }),
   }),
-  'POST /v1/password-resets/open': row(open, { body: () => ({ code }), largest: () => ({ code }) }),
-  'POST /v1/password-resets/use': row(open, {
-    body: () => ({ code, password }),
-    largest: () => ({ code, password }),
+  'POST /v1/password-resets/open': row(anyone(200), {
+    given: 'password reset',
+    body: codeOf,
+    largest: codeOf,
+  }),
+  'POST /v1/password-resets/use': row(anyone(204), {
+    given: 'password reset',
+    body: (scene) => ({ ...codeOf(scene), password }),
+    largest: (scene) => ({ ...codeOf(scene), password }),
   }),
 }

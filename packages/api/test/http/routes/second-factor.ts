@@ -10,15 +10,19 @@ export const routes: Record<string, Row> = {
     body: withPassword,
     largest: withPassword,
   }),
-  'POST /v1/me/second-factor/confirm': row([401, 403, 401, 401, 401, 401, 401, 403], {
-    body: () => ({ code: '000000' }),
-    largest: () => ({ code: '0'.repeat(32) }),
+  'POST /v1/me/second-factor/confirm': row([401, 403, 200, 200, 200, 200, 200, 403], {
+    given: 'app to confirm',
+    body: ({ appCodes }, who) => ({ code: appCodes[who] ?? '000000' }),
+    // People copy codes with spaces.
+    largest: ({ appCodes }, _, who) => ({ code: appCodes[who]?.padEnd(32) }),
   }),
-  'POST /v1/me/second-factor/recovery-codes': row([401, 403, 409, 409, 409, 409, 409, 403], {
+  'POST /v1/me/second-factor/recovery-codes': row([401, 403, 200, 200, 200, 200, 200, 403], {
+    given: 'second factor',
     body: withPassword,
     largest: withPassword,
   }),
-  'POST /v1/me/second-factor/disable': row([401, 403, 409, 409, 409, 409, 409, 403], {
+  'POST /v1/me/second-factor/disable': row([401, 403, 204, 204, 204, 204, 204, 403], {
+    given: 'second factor',
     body: withPassword,
     largest: withPassword,
   }),

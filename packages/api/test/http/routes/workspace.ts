@@ -1,8 +1,12 @@
 import { limits } from '@papo/protocol'
 import { password } from '../api-under-test.ts'
 import * as most from '../largest.ts'
-import { newWorkspace, row, type Row } from '../route-row.ts'
+import { type CallerName, newWorkspace, row, type Row, type Scene } from '../route-row.ts'
 import * as sizes from '../sizes.ts'
+
+const nameOf = ({ workspaceNames }: Scene, who: CallerName) => ({
+  name: workspaceNames[who] ?? 'Another',
+})
 
 export const routes: Record<string, Row> = {
   'POST /v1/workspaces': row([201, 201, 201, 201, 201, 201, 201, 201], {
@@ -23,10 +27,10 @@ export const routes: Record<string, Row> = {
   'GET /v1/workspace/deletion': row([401, 403, 200, 200, 200, 200, 200, 403], {
     size: { bytes: sizes.rest },
   }),
-  // The name is wrong, so that the scene stays.
-  'POST /v1/workspace/deletion': row([401, 403, 400, 403, 403, 400, 403, 403], {
-    body: () => ({ name: 'Another' }),
-    largest: (_, round) => ({ name: most.wide(50, round) }),
+  'POST /v1/workspace/deletion': row([401, 403, 200, 403, 403, 200, 403, 403], {
+    given: 'workspace names',
+    body: nameOf,
+    largest: (scene, _, who) => nameOf(scene, who),
   }),
   'DELETE /v1/workspace/deletion': row([401, 403, 200, 403, 403, 200, 403, 403], {
     largest: null,
