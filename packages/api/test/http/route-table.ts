@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import type { Agent, Chat, IdentitySecretCreated, Site } from '@papo/protocol'
 import type { App } from '../../src/http/app-type.ts'
 import { type ApiUnderTest, password } from './api-under-test.ts'
-import { given } from './given.ts'
+import { given } from './scene.ts'
 import { type CallerName, newWorkspace, type Row, type Scene } from './route-row.ts'
 
 const folder = new URL('routes/', import.meta.url)
