@@ -106,6 +106,7 @@ function ownersFirstDay(open: () => Promise<Record<string, string>>): void {
     await settings(owner)
     await owner.button('Novo site').focus()
     await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor()
     await page.keyboard.type('Mercado')
     await page.keyboard.press('Tab')
     await page.keyboard.type('mercado.example')

@@ -120,10 +120,27 @@ export function parseCommand(args: readonly string[]): Run | BareRun | null {
   }
 }
 
+/**
+ * Writes `--site KEY` as `--site=KEY`, since keys and ids may begin with a hyphen, which `parseArgs` takes for an
+ * option. What begins with two hyphens stays an option.
+ */
+function withValuesJoined(args: readonly string[], options: Command['options']): string[] {
+  const joined: string[] = []
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] as string
+    const value = args[at + 1]
+    const takesValue = arg.startsWith('--') && options[arg.slice(2)]?.type === 'string'
+    const isValue = value !== undefined && value.startsWith('-') && !value.startsWith('--')
+    joined.push(takesValue && isValue ? `${arg}=${value}` : arg)
+    if (takesValue && isValue) at += 1
+  }
+  return joined
+}
+
 function argsFor({ options, hasId = false }: Command, args: readonly string[]): CommandArgs {
   try {
     const { values, positionals } = parseArgs({
-      args: [...args],
+      args: withValuesJoined(args, options),
       options,
       allowPositionals: hasId,
     })

@@ -69,6 +69,12 @@ it.each(['help', '--help', '-h'])('prints its usage: %s', (word) => {
   expect(parseCommand([word])).toBeNull()
 })
 
+it('takes a value that begins with a hyphen, as the key of a site may', () => {
+  const find = ['visitor', 'find', '--email', 'a@b.example', '--site']
+  expect(parseCommand([...find, '-jyhYegOLw1tl_K7'])).not.toBeNull()
+  expect(() => parseCommand([...find, '--email'])).toThrow(/lacks its value/)
+})
+
 it('the doctor opens the installation by itself, and takes no language but ours', () => {
   expect(parseCommand(['doctor', '--locale', 'pt-BR', '--json'])).toHaveProperty('runBare')
   expect(() => parseCommand(['doctor', '--locale', 'de'])).toThrow('--locale must be en or pt-BR')

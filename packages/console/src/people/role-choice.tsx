@@ -35,10 +35,13 @@ export function RoleChoice({
             name={name}
             checked={role === value}
             disabled={isReadOnly}
+            aria-labelledby={`${name}-${role}-name`}
             aria-describedby={`${name}-${role}`}
             onChange={() => onChoose(role)}
           />
-          <span class="role-name">{t.people.roles[role]}</span>
+          <span id={`${name}-${role}-name`} class="role-name">
+            {t.people.roles[role]}
+          </span>
           <span id={`${name}-${role}`} class="role-does">
             {t.people.mayDo[role]}
           </span>

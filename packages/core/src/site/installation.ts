@@ -8,7 +8,10 @@ import type { SiteStore } from './site-store.ts'
 
 /** A page that stays in use is written down once in this time. */
 const sightEveryMs = 10 * 60_000
-/** However many pages use a site's key, its row is written at most this often. */
+/**
+ * However many pages use a site’s key, each kind of sight is written at most this often: pages that are refused must
+ * not hide one that is allowed.
+ */
 const writeEveryMs = 2_000
 
 /** The installation after the widget has started there; null if there is nothing to write. */
@@ -54,10 +57,12 @@ export function createInstallations({ work, clock }: InstallationNeeds): Install
 
   function write(
     site: Pick<SiteRecord, 'workspaceId' | 'id'>,
+    kind: 'seen' | 'refused' | 'tested',
     change: (known: Installation, now: Date) => Installation | null,
   ): void {
     const now = clock.now()
-    if (throttle.isTooSoon(site.id, now.getTime(), writeEveryMs)) return
+    const key = `${kind} ${site.id}`
+    if (throttle.isTooSoon(key, now.getTime(), writeEveryMs)) return
     const written = work.run(async ({ sites }) => {
       const known = await sites.lock(site.workspaceId, site.id)
       const installation = known === null ? null : change(known.installation, now)
@@ -65,17 +70,18 @@ export function createInstallations({ work, clock }: InstallationNeeds): Install
       await sites.saveInstallation({ ...known, installation })
     })
     // The next page or message tries again.
-    written.catch(() => throttle.forget(site.id))
+    written.catch(() => throttle.forget(key))
   }
 
   return {
     started(site, page) {
       if (afterStart(site.installation, page, clock.now()) === null) return
-      write(site, (known, now) => afterStart(known, page, now))
+      const kind = page.isAllowed ? 'seen' : 'refused'
+      write(site, kind, (known, now) => afterStart(known, page, now))
     },
     written(workspaceId, siteId) {
       if (tested.has(siteId)) return
-      write({ workspaceId, id: siteId }, (known, now) => {
+      write({ workspaceId, id: siteId }, 'tested', (known, now) => {
         tested.add(siteId)
         return known.testedAt === null ? { ...known, testedAt: now.toISOString() } : null
       })
