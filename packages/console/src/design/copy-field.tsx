@@ -1,6 +1,7 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useId, useRef } from 'preact/hooks'
 import { useTranslations } from '../locales/language-context.ts'
 import { Icon } from './icon.tsx'
+import { useCopy } from './use-copy.ts'
 import './copy-field.css'
 
 export interface CopyFieldProps {
@@ -9,28 +10,14 @@ export interface CopyFieldProps {
   hint?: string
 }
 
-/** How long the button shows that the value was copied. */
-const copiedMs = 2500
-
 /** A value to copy, such as a link or a secret. */
 export function CopyField({ label, value, hint }: CopyFieldProps) {
-  const { copy } = useTranslations()
+  const { copy: t } = useTranslations()
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
-  const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle')
-  useEffect(() => {
-    if (state !== 'copied') return
-    const timer = setTimeout(() => setState('idle'), copiedMs)
-    return () => clearTimeout(timer)
-  }, [state])
+  const { state, copy } = useCopy(value)
   const take = async () => {
-    try {
-      await navigator.clipboard.writeText(value)
-      setState('copied')
-    } catch {
-      input.current?.select()
-      setState('failed')
-    }
+    if (!(await copy())) input.current?.select()
   }
   return (
     <div class="field">
@@ -49,7 +36,7 @@ export function CopyField({ label, value, hint }: CopyFieldProps) {
         />
         <button type="button" class="button" onClick={() => void take()}>
           <Icon name={state === 'copied' ? 'check' : 'copy'} />
-          {copy.copy}
+          {t.copy}
           <span class="unseen"> {label}</span>
         </button>
       </div>
@@ -59,7 +46,7 @@ export function CopyField({ label, value, hint }: CopyFieldProps) {
         </p>
       )}
       <p class="copy-said" role="status">
-        {{ idle: '', copied: copy.copied, failed: copy.failed }[state]}
+        {{ idle: '', copied: t.copied, failed: t.failed }[state]}
       </p>
     </div>
   )

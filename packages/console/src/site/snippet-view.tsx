@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { useAgent } from '../agent/agent-context.ts'
 import { Icon } from '../design/icon.tsx'
 import { Tabs } from '../design/tabs.tsx'
+import { useCopy } from '../design/use-copy.ts'
 import { useTranslations } from '../locales/language-context.ts'
 import { quotedParts, stepsOf, type Way, ways } from './ways.ts'
 import './snippet-view.css'
@@ -36,29 +37,16 @@ export function Snippet({ siteKey }: { siteKey: string }) {
   )
 }
 
-/** How long the button shows that the code was copied. */
-const copiedMs = 2500
-
 function CodeToCopy({ label, code }: { label: string; code: string }) {
   const t = useTranslations().snippet
   const { announcer, notices } = useAgent()
-  const [isCopied, setCopied] = useState(false)
   const shown = useRef<HTMLElement>(null)
-  useEffect(() => {
-    if (!isCopied) return
-    const timer = setTimeout(() => setCopied(false), copiedMs)
-    return () => clearTimeout(timer)
-  }, [isCopied])
-
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(code)
-      setCopied(true)
-      announcer.announce(t.copied)
-    } catch {
-      if (shown.current) getSelection()?.selectAllChildren(shown.current)
-      notices.show(t.copyFailed, 'bad')
-    }
+  const { state, copy } = useCopy(code)
+  const isCopied = state === 'copied'
+  const take = async () => {
+    if (await copy()) return announcer.announce(t.copied)
+    if (shown.current) getSelection()?.selectAllChildren(shown.current)
+    notices.show(t.copyFailed, 'bad')
   }
   return (
     <div class="snippet-box">
@@ -69,7 +57,7 @@ function CodeToCopy({ label, code }: { label: string; code: string }) {
           )}
         </code>
       </pre>
-      <button type="button" class="button snippet-copy" onClick={() => void copy()}>
+      <button type="button" class="button snippet-copy" onClick={() => void take()}>
         <Icon name={isCopied ? 'check' : 'copy'} />
         {isCopied ? t.copied : t.copy}
         <span class="unseen"> {label}</span>

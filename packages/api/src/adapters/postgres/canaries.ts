@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import { revisionColumns } from './revisions.ts'
 import type { Tables } from './schema.ts'
+import { workspaceColumns } from './workspaces.ts'
 import type { CanaryStore } from '../../canary/canary-store.ts'
 import type { WorkspaceRecord } from '@papo/core/workspace/workspace'
 
@@ -21,13 +22,7 @@ export class Canaries implements CanaryStore {
   async workspace(): Promise<WorkspaceRecord | null> {
     const found = await this.#db
       .selectFrom('workspace')
-      .select([
-        'id',
-        'name',
-        'revision',
-        'field_revisions as fieldRevisions',
-        'created_at as createdAt',
-      ])
+      .select(workspaceColumns)
       .where('is_canary', '=', true)
       .orderBy('id')
       .limit(1)

@@ -4,6 +4,15 @@ import type { Tables } from './schema.ts'
 import type { WorkspaceRecord } from '@papo/core/workspace/workspace'
 import type { WorkspaceStore } from '@papo/core/workspace/workspace-store'
 
+/** A workspace's record. */
+export const workspaceColumns = [
+  'id',
+  'name',
+  'revision',
+  'field_revisions as fieldRevisions',
+  'created_at as createdAt',
+] as const
+
 export class Workspaces implements WorkspaceStore {
   readonly #db: Kysely<Tables>
 
@@ -36,16 +45,7 @@ export class Workspaces implements WorkspaceStore {
   }
 
   #one(id: string) {
-    return this.#db
-      .selectFrom('workspace')
-      .select([
-        'id',
-        'name',
-        'revision',
-        'field_revisions as fieldRevisions',
-        'created_at as createdAt',
-      ])
-      .where('id', '=', id)
+    return this.#db.selectFrom('workspace').select(workspaceColumns).where('id', '=', id)
   }
 
   async any(): Promise<boolean> {
