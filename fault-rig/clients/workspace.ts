@@ -140,8 +140,8 @@ export class Workspace {
     )
     const things = [
       ...seen,
-      // The availability depends on the last call.
-      ...agents.map((agent) => ({ ...agent, availability: null })),
+      // The owner who looks is seen, and available.
+      ...agents.map((agent) => ({ ...agent, availability: null, lastSeenAt: null })),
       // The estimated wait changes by itself.
       ...chats.map((chat) => ({ ...chat, estimatedWait: null })),
       ...logs.map(({ status, messages, readUpTo }) => ({ status, messages, readUpTo })),
