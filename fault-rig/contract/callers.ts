@@ -67,9 +67,12 @@ export const knownFor = ({ site }: Workspace): Record<string, Record<string, unk
     '/page/referrer': 'https://search.example/',
   },
   identify: { '/siteKey': site.key },
-  createAgent: { '/password': strongPassword },
-  updateAgent: { '/password': strongPassword },
+  createAgent: { '/password': strongPassword, '/siteIds/0': site.id },
+  updateAgent: { '/password': strongPassword, '/siteIds/0': site.id },
+  createInvitation: { '/siteIds/0': site.id },
   changePassword: { '/newPassword': strongPassword },
   createWorkspace: { '/owner/password': strongPassword },
+  // Only an answer has a cursor.
+  searchVisitors: { '/before': undefined },
   setPage: { '/url': 'https://shop.example/b' },
 })

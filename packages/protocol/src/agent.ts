@@ -57,7 +57,7 @@ const siteIds = (description: string) =>
     Type.Array(id('A site.'), { maxItems: limits.sitesOfAgent, uniqueItems: true }),
     description,
   )
-const languages = Type.Array(Type.String({ minLength: 2, maxLength: 35 }), {
+const languages = Type.Array(Type.String({ minLength: 2, maxLength: 35, examples: ['pt-BR'] }), {
   maxItems: 10,
   description: 'The languages that the agent speaks, as BCP 47 tags such as `pt-BR`.',
 })
