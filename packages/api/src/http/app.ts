@@ -14,6 +14,7 @@ import type { CallGate } from './call-gate.ts'
 import { authenticate, requirePolicy } from './authenticate.ts'
 import { registerCors } from './cross-origin.ts'
 import { serveDemo } from './demo/demo.ts'
+import { buildSerializer } from './serializers.ts'
 import { serveDocs } from './docs/docs.ts'
 import type { EdgeSettings } from './edge-settings.ts'
 import { requireRow, serveEndpoints } from './endpoint-routes.ts'
@@ -119,6 +120,7 @@ function bareApp(options: AppOptions): App {
     loggerInstance,
     logController: ownLogLines,
     genReqId: () => randomUUID(),
+    schemaController: { compilersFactory: { buildSerializer } },
     requestIdHeader: false,
     // @fault trusted-proxies
     trustProxy: options.trustProxy,

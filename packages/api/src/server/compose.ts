@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import type { Logger } from 'pino'
 import { Authenticator, recheckEveryMs } from '@papo/core/session/authenticator'
 import { DeferredAccessLog } from '@papo/core/access-log/deferred-access-log'
@@ -45,6 +44,7 @@ import { defaultTimings, type Timings } from '@papo/core/platform/timings'
 import { type Metrics, noMetrics } from '../metrics/metrics.ts'
 import type { Services } from '../http/services.ts'
 import type { Database } from '../database/database.ts'
+import { version } from './version.ts'
 
 /** Sites in memory are re-read this often, in case a signal was lost. */
 const sitesEveryMs = 30_000
@@ -78,8 +78,6 @@ export interface Composed {
   /** Finishes running requests and closes everything. Further calls return the same promise. */
   close(): Promise<void>
 }
-
-const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
 
 /** What the parts are built with; each adds its stop function to `stops`. */
 interface CompositionContext {
