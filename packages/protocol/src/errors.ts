@@ -47,6 +47,7 @@ export const errorCodes = {
   agent_at_capacity: { status: 409, retry: false, title: 'The agent has as many chats as allowed' },
   agent_not_of_site: { status: 409, retry: false, title: 'The agent does not answer this site' },
   agent_not_available: { status: 409, retry: false, title: 'The agent takes no chats right now' },
+  message_missing: { status: 409, retry: false, title: 'The visitor has written nothing yet' },
   already_rated: { status: 409, retry: false, title: 'The chat has another rating already' },
   start_expired: { status: 409, retry: false, title: 'This start is too old to be repeated' },
   email_taken: { status: 409, retry: false, title: 'Somebody has this e-mail already' },

@@ -3,6 +3,7 @@ export type { Contract, Endpoint, VisitorEndpoint } from './contract.ts'
 export { type ErrorCode, errorCodes, type FieldErrorCode } from './errors.ts'
 export {
   type ChatAction,
+  type ChatKind,
   type ChatStatus,
   chatStatuses,
   lifecycle,

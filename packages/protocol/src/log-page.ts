@@ -1,5 +1,10 @@
 import Type, { type Static } from 'typebox'
-import { ChatStatusSchema, EstimatedWaitSchema, QueuePositionSchema } from './chat.ts'
+import {
+  ChatKindSchema,
+  ChatStatusSchema,
+  EstimatedWaitSchema,
+  QueuePositionSchema,
+} from './chat.ts'
 import { MessageSchema } from './message.ts'
 import { closed, id, nullable } from './shapes.ts'
 
@@ -37,6 +42,7 @@ export interface DeliveredUpTo extends Static<typeof DeliveredUpToSchema> {}
 export const LogPageSchema = closed(
   {
     status: ChatStatusSchema,
+    kind: Type.Optional(ChatKindSchema),
     queuePosition: QueuePositionSchema,
     estimatedWait: nullable(
       EstimatedWaitSchema,

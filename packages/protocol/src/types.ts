@@ -31,6 +31,7 @@ export type {
   ChatList,
   ChatStarted,
   EstimatedWait,
+  LeaveMessage,
   RateChat,
   StartChat,
   WaitingChats,

@@ -180,6 +180,7 @@ export const en = {
     accepted: (who: string) => `${who} joined the conversation`,
     transferred: (who: string) => `Transferred to ${who}`,
     requeued: 'Returned to the queue',
+    becameMessage: 'The visitor left this as a message',
     endedByVisitor: 'The visitor ended the conversation',
     endedByAgent: (who: string) => `${who} ended the conversation`,
     endedBySystem: 'Ended for inactivity',

@@ -183,6 +183,7 @@ export const ptBR: Translations = {
     accepted: (who) => `${who} entrou na conversa`,
     transferred: (who) => `Transferida para ${who}`,
     requeued: 'Voltou para a fila',
+    becameMessage: 'O visitante deixou isto como mensagem',
     endedByVisitor: 'O visitante encerrou a conversa',
     endedByAgent: (who) => `${who} encerrou a conversa`,
     endedBySystem: 'Conversa encerrada por inatividade',

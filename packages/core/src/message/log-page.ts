@@ -67,6 +67,7 @@ function pageOf(
   const now = needs.clock.now().getTime()
   return {
     status: head.status,
+    kind: head.kind,
     queuePosition: queuePosition.position,
     estimatedWait: queuePosition.wait,
     messages: entries.map(messageView),

@@ -23,7 +23,7 @@ export interface CachedPositions {
 
 /** Positions of waiting chats in their workspace's queue. */
 export interface QueuePositions {
-  /** The queue position of a waiting chat; nulls for any other. */
+  /** The queue position of a waiting live chat; nulls for any other. */
   of(chat: QueuedChat): NowOrLater<QueuePosition>
 }
 
@@ -56,7 +56,7 @@ export function createQueuePositions(
 
   return {
     of(chat) {
-      if (chat.status !== 'waiting') return noQueuePosition
+      if (chat.status !== 'waiting' || chat.kind === 'message') return noQueuePosition
       const cached = cache.position(chat.workspaceId, chat.id)
       const known = andThen(cached, (position) => position ?? readPosition(chat))
       return andThen(known, (position) => {

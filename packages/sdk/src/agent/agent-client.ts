@@ -292,7 +292,9 @@ export class AgentClient extends SessionClient {
   }
 
   /**
-   * The chats that match the query, newest first, page by page. Ended and waiting chats are among them.
+   * The chats that match the query, newest first, page by page. Ended and waiting chats are among them, and so
+   * are the messages that visitors have left: `{ kind: 'message', status: 'waiting' }` has those that wait for
+   * an answer.
    *
    * @throws PapoError
    * - `invalid_cursor`: `before` is no `nextCursor` of this list.
@@ -379,6 +381,28 @@ export class AgentClient extends SessionClient {
     options: { signal?: AbortSignal } = {},
   ): Promise<Message> {
     return this.request('POST /v1/chats/:chatId/notes', { params: { chatId }, body, ...options })
+  }
+
+  /**
+   * Writes to the visitor of an ended chat, in a new chat of the kind `message` that the agent has from the start. A
+   * repeat of a `clientId` with the same text answers the chat of the first call.
+   *
+   * @throws PapoError
+   * - `chat_not_found`: no such chat, or not one of the workspace.
+   * - `chat_not_ended`: it has not ended: write in the chat itself.
+   * - `visitor_not_found`: the visitor was erased.
+   * - `workspace_closing`: the workspace will be deleted and takes no new chats.
+   * - `client_id_reused`: another text was sent under this `clientId`.
+   * - `text_too_long`: more than 4,000 characters (Unicode code points) after trimming.
+   * @example
+   * ```ts
+   * const text = 'A encomenda chegou à loja.'
+   * const follow = await agent.followUp(chatId, { clientId: crypto.randomUUID(), text })
+   * show(follow.followUpOf === chatId)
+   * ```
+   */
+  followUp(chatId: string, body: SendMessage): Promise<Chat> {
+    return this.request('POST /v1/chats/:chatId/follow-up', { params: { chatId }, body })
   }
 
   /**

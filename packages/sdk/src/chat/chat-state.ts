@@ -4,8 +4,8 @@ import { withChanges } from './equal.ts'
 
 /** The fields of the state that repeat fields of the chat. */
 function mirroredFields(chat: Chat) {
-  const { status, queuePosition, estimatedWait, agent, endedBy, rating } = chat
-  return { chat, status, queuePosition, estimatedWait, agent, endedBy, rating }
+  const { status, kind, queuePosition, estimatedWait, agent, endedBy, rating } = chat
+  return { chat, status, kind, queuePosition, estimatedWait, agent, endedBy, rating }
 }
 
 /** The state before the log is read. */
@@ -44,6 +44,8 @@ function chatAfter(chat: Chat, { kind, author, createdAt, rating, text, to, seq 
   } else if (kind === 'requeued') {
     next.agent = null
     next.acceptedAt = null
+  } else if (kind === 'became_message') {
+    next.kind = 'message'
   } else if (kind === 'ended') {
     next.endedAt = createdAt
     next.endedBy = author.type
@@ -73,9 +75,11 @@ export function withPage(state: ChatState, page: LogPage, now: number): ChatStat
   const known = reset ? { ...state.chat, lastSeq: 0 } : state.chat
   const status = state.status === 'ended' && !reset ? 'ended' : page.status
   const isWaiting = status === 'waiting'
+  const after = messages.reduce(chatAfter, known)
   const chat = {
-    ...messages.reduce(chatAfter, known),
+    ...after,
     status,
+    kind: page.kind ?? after.kind,
     queuePosition: isWaiting ? page.queuePosition : null,
     estimatedWait: isWaiting ? page.estimatedWait : null,
   }

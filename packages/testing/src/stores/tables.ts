@@ -183,7 +183,9 @@ function chatTables(references: Reference<ChatRow>[], agents: Table<AgentRecord>
     key: idOf,
     unique: {
       start: ({ siteId, startHash }) => keyOf(siteId, startHash),
-      openOfVisitor: ({ status, visitorId }) => (status === 'ended' ? null : visitorId),
+      openOfVisitor: ({ status, kind, visitorId }) =>
+        status === 'ended' || kind === 'message' ? null : visitorId,
+      number: ({ workspaceId, number }) => keyOf(workspaceId, number),
     },
     references: [...references, belongsTo(agents, ({ agentId }) => agentId)],
     broken: brokenByChat,

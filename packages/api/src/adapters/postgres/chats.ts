@@ -1,7 +1,8 @@
 import { sql, type Kysely } from 'kysely'
+import type { ChatKind } from '@papo/protocol'
 import type { ChatDetail, ChatHead, ChatRecord, ListedChat } from '@papo/core/chat/chat-record'
 import type { ChatFilter, ChatStore, NewChat } from '@papo/core/chat/chat-store'
-import { active, chatColumns, ended, headColumns, waiting } from './chat-columns.ts'
+import { active, chatColumns, ended, headColumns, live, message, waiting } from './chat-columns.ts'
 import { activeByAgent, anyOf, findDetail, listChats, listed, listedOf } from './chat-lists.ts'
 import { savePage } from './chat-page.ts'
 import { headOf, rowOf } from './chat-rows.ts'
@@ -115,11 +116,18 @@ export class Chats implements ChatStore {
     return found ?? null
   }
 
-  async findOpenOf(workspaceId: string, visitorId: string): Promise<ChatRecord | null> {
+  async findOpenOf(
+    workspaceId: string,
+    visitorId: string,
+    kind: ChatKind,
+  ): Promise<ChatRecord | null> {
     const found = await this.#records()
       .where('chat.workspace_id', '=', workspaceId)
       .where('chat.visitor_id', '=', visitorId)
+      .where('chat.kind', '=', kinds[kind])
       .where('chat.status', '<>', ended)
+      .orderBy('chat.id', 'desc')
+      .limit(1)
       .executeTakeFirst()
     return found ?? null
   }
@@ -163,6 +171,7 @@ export class Chats implements ChatStore {
       .where('workspace_id', '=', workspaceId)
       .where('agent_id', '=', agentId)
       .where('status', '=', active)
+      .where('kind', '=', live)
       .executeTakeFirstOrThrow()
     return count
   }
@@ -182,6 +191,7 @@ export class Chats implements ChatStore {
     const { siteId, siteIds, limit } = options
     let queue = listed(this.#db, workspaceId)
       .where('chat.status', '=', waiting)
+      .where('chat.kind', '=', live)
       .orderBy('chat.ticket')
       .limit(limit)
     let counted = this.#countWaiting(workspaceId)
@@ -229,6 +239,7 @@ export class Chats implements ChatStore {
       .select('first_accepted_at as at')
       .where('workspace_id', '=', workspaceId)
       .where('first_accepted_at', 'is not', null)
+      .where('kind', '=', live)
       .orderBy('first_accepted_at', 'desc')
       .limit(limit)
       .$narrowType<{ at: Date }>()
@@ -293,5 +304,8 @@ export class Chats implements ChatStore {
       .select((select) => select.fn.countAll<number>().as('count'))
       .where('workspace_id', '=', workspaceId)
       .where('status', '=', waiting)
+      .where('kind', '=', live)
   }
 }
+
+const kinds = { live, message }

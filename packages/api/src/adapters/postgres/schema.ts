@@ -4,6 +4,7 @@ import type {
   AuditAction,
   AuditTargetType,
   AuthorType,
+  ChatKind,
   ChatStatus,
   Installation,
   MessageKind,
@@ -112,6 +113,9 @@ interface ChatSessionTable {
   workspace_id: string
   site_id: string
   visitor_id: string
+  kind: ChatKind
+  number: string
+  follow_up_of: string | null
   status: ChatStatus
   /** From the sequence `queue_ticket`. */
   ticket: Generated<number>
