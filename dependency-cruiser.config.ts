@@ -172,6 +172,7 @@ const consoleMayImport: Record<string, string[]> = {
   transfer: ['design', 'agent'],
   conversations: ['visitor', 'design', 'agent', 'queue', 'transfer'],
   history: ['visitor', 'design', 'agent', 'conversations'],
+  messages: ['visitor', 'design', 'agent', 'queue', 'conversations', 'history'],
   'agent-app': [
     'navigation',
     'alerts',
@@ -187,6 +188,7 @@ const consoleMayImport: Record<string, string[]> = {
     'settings',
     'conversations',
     'history',
+    'messages',
   ],
 }
 

@@ -131,6 +131,7 @@ const wrong: Record<string, [file: string, imported: string]> = {
   ],
   'console-conversations': ['packages/console/src/conversations/wrong.ts', '../history/history.ts'],
   'console-history': ['packages/console/src/history/wrong.ts', '../agent-app/agent-app.ts'],
+  'console-messages': ['packages/console/src/messages/wrong.ts', '../agent-app/agent-app.ts'],
   'console-agent-app': ['packages/console/src/agent-app/wrong.ts', '../transfer/transfer.ts'],
   'core-has-known-folders-only': ['packages/core/src/helpers/wrong.ts', '../chat/chat.ts'],
   'api-has-known-folders-only': ['packages/api/src/common/wrong.ts', '../http/http.ts'],

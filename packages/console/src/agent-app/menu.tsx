@@ -14,14 +14,16 @@ import { useLanguage, useTranslations } from '../locales/language-context.ts'
 import { useApp } from '../agent/app-context.ts'
 import { Link } from '../agent/link.tsx'
 import { useAgentApp } from './agent-app-context.ts'
+import { messagesKeys } from './shortcuts.ts'
 import './menu.css'
 
 /** The pages with their counts, and the agent’s own settings. */
 export function Menu() {
   const t = useTranslations()
-  const { queue, conversations, hasSettings, me } = useAgentApp()
+  const { queue, conversations, messages, hasSettings, me } = useAgentApp()
   const waiting = useStore(queue.total)
   const unread = useStore(conversations.unread)
+  const left = useStore(messages.waiting)
   const last = useLastChat()
   return (
     <nav class="menu" aria-label={t.menu.navigation}>
@@ -45,6 +47,14 @@ export function Menu() {
           short={t.chats.short}
           count={unread}
           countLabel={t.unread(unread)}
+        />
+        <MenuItem
+          to={{ page: 'messages', chatId: null }}
+          icon="messages"
+          label={t.messages.title}
+          count={left}
+          countLabel={t.messages.count(left)}
+          keys={messagesKeys}
         />
         <MenuItem
           to={{ page: 'history', chatId: null, text: '' }}
@@ -88,6 +98,8 @@ interface MenuItemProps {
   count?: number
   countLabel?: string
   isUrgent?: boolean
+  /** The keys that open the page. */
+  keys?: string
 }
 
 function MenuItem({
@@ -98,12 +110,19 @@ function MenuItem({
   count = 0,
   countLabel = '',
   isUrgent,
+  keys,
 }: MenuItemProps) {
   const { navigation } = useAgentApp()
   const isCurrent = useStore(navigation.route).page === to.page
   return (
     <li>
-      <Link to={to} class="menu-item" title={label} current={isCurrent && 'page'}>
+      <Link
+        to={to}
+        class="menu-item"
+        title={keys ? `${label} (${keys})` : label}
+        keys={keys}
+        current={isCurrent && 'page'}
+      >
         <Icon name={icon} />
         <span class="menu-label">{label}</span>
         <span class="menu-short" aria-hidden="true">

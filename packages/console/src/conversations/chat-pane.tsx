@@ -12,6 +12,7 @@ import { useTranslations } from '../locales/language-context.ts'
 import { isSigned, nameOf } from '../visitor/visitor.ts'
 import { useConversations } from './conversations-context.ts'
 import type { Conversation } from './conversation.ts'
+import { ChatNumber } from './chat-number.tsx'
 import { Footer } from './footer.tsx'
 import { Log } from './log.tsx'
 import { IdleBar } from './idle-bar.tsx'
@@ -70,8 +71,20 @@ export function ChatPane(props: ChatPaneProps) {
       {state && chat?.status !== 'ended' && (
         <IdleBar conversation={conversation} closesAt={state.closesAt} />
       )}
+      {chat?.kind === 'message' && chat.status !== 'ended' && <HowItReturns chat={chat} />}
       {chat && <Footer conversation={conversation} chat={chat} />}
     </>
+  )
+}
+
+/** Says that the visitor of a message may be gone, and how the answer reaches them. */
+function HowItReturns({ chat: { visitor } }: { chat: Chat }) {
+  const { messages: t } = useTranslations()
+  return (
+    <p class="chat-returns">
+      <span class="badge">{t.isMessage}</span>{' '}
+      {visitor.email ? t.returnsOrWrites(visitor.email) : t.returns}
+    </p>
   )
 }
 
@@ -101,6 +114,7 @@ function ChatHead(props: ChatPaneProps & { chat: Chat }) {
           <h2 ref={heading} tabIndex={-1} class="chat-name" dir="auto">
             {name}
           </h2>
+          <ChatNumber number={chat.number} />
           {isSigned(chat.visitor, 'name') && (
             <span class="chat-verified" title={t.details.verifiedHint}>
               <Icon name="verified" />
@@ -163,6 +177,11 @@ function EndButton({ conversation, name }: { conversation: Conversation; name: s
   const { notices } = useAgent()
   const [isAsking, setAsking] = useState(false)
   const [isBusy, setBusy] = useState(false)
+  const isUnanswered = useStore(conversation.isUnanswered)
+  const asked = isUnanswered
+    ? { title: t.messages.unansweredTitle, body: t.messages.unansweredBody(name) }
+    : { title: t.chat.endTitle, body: t.chat.endBody(name) }
+  const confirm = isUnanswered ? t.messages.close : t.chat.end
   const end = () => {
     setBusy(true)
     conversation
@@ -180,9 +199,8 @@ function EndButton({ conversation, name }: { conversation: Conversation; name: s
       </button>
       {isAsking && (
         <ConfirmDialog
-          title={t.chat.endTitle}
-          body={t.chat.endBody(name)}
-          confirm={isBusy ? t.chat.ending : t.chat.end}
+          {...asked}
+          confirm={isBusy ? t.chat.ending : confirm}
           keep={t.chat.endKeep}
           isBusy={isBusy}
           onConfirm={end}

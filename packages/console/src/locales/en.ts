@@ -6,6 +6,7 @@ import { record } from './record-en.ts'
 import { firstRun } from './first-run-en.ts'
 import { sessions } from './sessions-en.ts'
 import { snippet } from './snippet-en.ts'
+import { messages } from './messages-en.ts'
 import { availability, transfer } from './transfer-en.ts'
 import { createPlural } from '@papo/chat-kit/language/plural'
 
@@ -88,6 +89,7 @@ export const en = {
   people,
   open,
   transfer,
+  messages,
   queue: {
     title: 'Queue',
     list: 'People waiting',

@@ -7,6 +7,7 @@ import { firstRun } from './first-run-pt-BR.ts'
 import { sessions } from './sessions-pt-BR.ts'
 import { snippet } from './snippet-pt-BR.ts'
 import type { Translations } from './en.ts'
+import { messages } from './messages-pt-BR.ts'
 import { availability, transfer } from './transfer-pt-BR.ts'
 import { createPlural } from '@papo/chat-kit/language/plural'
 
@@ -92,6 +93,7 @@ export const ptBR: Translations = {
   people,
   open,
   transfer,
+  messages,
   queue: {
     title: 'Fila',
     list: 'Pessoas na fila',
