@@ -83,7 +83,7 @@ export class Conversation {
   /** Whether the chat is back in the queue after an agent had it. */
   get isRequeued(): boolean {
     const { status, messages } = this.state
-    return status === 'waiting' && messages.some(({ kind }) => kind === 'requeued')
+    return this.state.kind === 'live' && status === 'waiting' && messages.some(({ kind }) => kind === 'requeued')
   }
 
   /** The unsent text. It survives closing and reloading. */

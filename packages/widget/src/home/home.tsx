@@ -48,7 +48,7 @@ export function Home({ model, close }: HomeProps) {
             aria-disabled={model.chatStarter.starting.get() !== null}
             onClick={() => void model.start()}
           >
-            {i18n.t('home.start')}
+            {i18n.t(isOnline ? 'home.start' : 'offline.form')}
             <Icon name="next" />
           </button>
         )}

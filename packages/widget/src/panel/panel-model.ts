@@ -61,6 +61,7 @@ export class PanelModel implements ViewModel {
       client,
       context,
       questions: saved.form,
+      isAway: () => this.isAway(),
       settings,
       adopt: (chat) => this.#adopt(chat),
     })
@@ -156,6 +157,20 @@ export class PanelModel implements ViewModel {
       await this.conversation.get()?.sent
       await this.conversation.get()?.end()
     })
+  }
+
+  /** Whether nobody is there, as far as the settings say. */
+  isAway(): boolean {
+    return this.saved.availability === 'offline'
+  }
+
+  /** The server says nothing of mails yet, so none is promised. */
+  readonly isAnsweredByMail = false
+
+  /** Shows the form that turns the waiting chat into a message. */
+  leaveMessage(): void {
+    const conversation = this.conversation.get()
+    if (conversation) this.chatStarter.leaveMessage(conversation.chat)
   }
 
   /** Leaves the queue. */
@@ -255,6 +270,8 @@ export class PanelModel implements ViewModel {
   #adopt(chat: VisitorChat): void {
     if (this.#isStopped) return chat.close()
     this.conversation.set(new Conversation(chat, this.context))
+    // An agent has come, or the chat has ended: nothing is left any more.
+    chat.on('status', () => this.chatStarter.leave())
     this.updateVisibility()
     this.#markTab()
   }

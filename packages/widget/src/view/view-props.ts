@@ -11,6 +11,12 @@ export interface ViewModel {
   start(): Promise<unknown>
   /** Leaves the queue. */
   leave(): Promise<void>
+  /** Shows the form that turns the waiting chat into a message. */
+  leaveMessage(): void
+  /** Whether nobody is there. */
+  isAway(): boolean
+  /** Whether the visitor has left an e-mail and the answer goes there too. */
+  readonly isAnsweredByMail: boolean
 }
 
 /** The props of every view. */
