@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type AgentClient,
+  type ChatKind,
   isPapoError,
   type Site as SiteSettings,
   type TransportChoice,
