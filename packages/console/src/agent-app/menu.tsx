@@ -20,10 +20,9 @@ import './menu.css'
 /** The pages with their counts, and the agent’s own settings. */
 export function Menu() {
   const t = useTranslations()
-  const { queue, conversations, messages, hasSettings, me } = useAgentApp()
+  const { queue, conversations, hasSettings, me } = useAgentApp()
   const waiting = useStore(queue.total)
   const unread = useStore(conversations.unread)
-  const left = useStore(messages.waiting)
   const last = useLastChat()
   return (
     <nav class="menu" aria-label={t.menu.navigation}>
@@ -48,14 +47,7 @@ export function Menu() {
           count={unread}
           countLabel={t.unread(unread)}
         />
-        <MenuItem
-          to={{ page: 'messages', chatId: null }}
-          icon="messages"
-          label={t.messages.title}
-          count={left}
-          countLabel={t.messages.count(left)}
-          keys={messagesKeys}
-        />
+        <MessagesItem />
         <MenuItem
           to={{ page: 'history', chatId: null, text: '' }}
           icon="history"
@@ -75,6 +67,22 @@ export function Menu() {
         <SoundSwitch />
       </div>
     </nav>
+  )
+}
+
+/** The messages left, and how many wait. */
+function MessagesItem() {
+  const { messages: t } = useTranslations()
+  const left = useStore(useAgentApp().messages.waiting)
+  return (
+    <MenuItem
+      to={{ page: 'messages', chatId: null }}
+      icon="messages"
+      label={t.title}
+      count={left}
+      countLabel={t.count(left)}
+      keys={messagesKeys}
+    />
   )
 }
 

@@ -164,7 +164,6 @@ export class PanelModel implements ViewModel {
     return this.saved.availability === 'offline'
   }
 
-  /** The server says nothing of mails yet, so none is promised. */
   readonly isAnsweredByMail = false
 
   /** Shows the form that turns the waiting chat into a message. */
@@ -270,7 +269,6 @@ export class PanelModel implements ViewModel {
   #adopt(chat: VisitorChat): void {
     if (this.#isStopped) return chat.close()
     this.conversation.set(new Conversation(chat, this.context))
-    // An agent has come, or the chat has ended: nothing is left any more.
     chat.on('status', () => this.chatStarter.leave())
     this.updateVisibility()
     this.#markTab()

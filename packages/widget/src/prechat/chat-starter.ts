@@ -52,11 +52,6 @@ export class ChatStarter {
     this.#profile = createProfileMemory(platform.storage, siteKey)
   }
 
-  /** The e-mail that the visitor gave last in this browser. */
-  get email(): string | undefined {
-    return this.#profile.read().email
-  }
-
   /** Starts a chat, or shows the site's pre-chat form. While nobody is there, it is the form of a message. */
   async start({ message = '', visitor }: StartChatOptions): Promise<void> {
     const { context, questions, settings, isAway } = this.#options
@@ -64,7 +59,7 @@ export class ChatStarter {
     const isMessage = isAway()
     const form = new PreChat(
       isMessage ? questionsOfMessage(questions, false) : questions,
-      { ...known, question: isMessage ? '' : message },
+      isMessage ? known : { ...known, question: message },
       { ...this.#profile.read(), ...(isMessage ? { question: message || this.#draft } : {}) },
       context.i18n,
       isMessage ? 'message' : 'start',
@@ -81,7 +76,7 @@ export class ChatStarter {
     const hasText = chat.state.messages.some(({ author }) => author.type === 'visitor')
     const asked = questionsOfMessage(questions, hasText)
     const known = settings().visitor ?? {}
-    const remembered = { ...this.#profile.read(), question: this.#draft }
+    const remembered = { ...this.#profile.read(), question: hasText ? '' : this.#draft }
     this.#waiting = chat
     this.#show(new PreChat(asked, known, remembered, context.i18n, 'instead'))
   }
@@ -167,8 +162,11 @@ export class ChatStarter {
 
   /** Closes the form, whose answers are kept for the next one. */
   #done(visitor: PapoVisitor): void {
-    if (this.form.get()) this.#profile.keep(visitor)
-    this.#options.context.tabMemory.remove(this.#draftKey)
+    const form = this.form.get()
+    if (form) this.#profile.keep(visitor)
+    const { tabMemory, announce, i18n } = this.#options.context
+    if (form && form.purpose !== 'start') announce(i18n.t('offline.sent'))
+    tabMemory.remove(this.#draftKey)
     this.leave()
   }
 

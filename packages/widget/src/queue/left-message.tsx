@@ -7,11 +7,8 @@ export function LeftMessage({ model, number }: Pick<ViewProps, 'model'> & { numb
   return (
     <div class="waiting">
       <h2 class="heading" tabIndex={-1}>
-        {i18n.t('offline.form')}
-      </h2>
-      <p class="place" role="status">
         {i18n.t(isAnsweredByMail ? 'offline.sentMail' : 'offline.sent')}
-      </p>
+      </h2>
       {saved.opensAt && model.isAway() && (
         <p class="detail">
           {i18n.t('offline.hours', { when: i18n.moment(new Date(saved.opensAt), now) })}

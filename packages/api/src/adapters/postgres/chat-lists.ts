@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
-import type { ChatDetail, ListedChat } from '@papo/core/chat/chat-record'
+import type { ChatKind } from '@papo/protocol'
+import type { ChatDetail, ChatRecord, ListedChat } from '@papo/core/chat/chat-record'
 import { numberIn } from '@papo/core/chat/chat-number'
 import type { ChatFilter } from '@papo/core/chat/chat-store'
 import { active, chatColumns, ended, live, message, waiting } from './chat-columns.ts'
@@ -61,6 +62,45 @@ export async function findDetail(
   const { attributes, ...row } = found
   const chat = listedOf(row)
   return { ...chat, visitor: { ...chat.visitor, attributes } }
+}
+
+/** The newest open chat of this kind of a visitor. */
+export async function findOpenOf(
+  db: Kysely<Tables>,
+  workspaceId: string,
+  visitorId: string,
+  kind: ChatKind,
+): Promise<ChatRecord | null> {
+  const found = await db
+    .selectFrom('chat_session as chat')
+    .select(chatColumns)
+    .where('chat.workspace_id', '=', workspaceId)
+    .where('chat.visitor_id', '=', visitorId)
+    .where('chat.kind', '=', kinds[kind])
+    .where('chat.status', '<>', ended)
+    .orderBy('chat.id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return found ?? null
+}
+
+/** The first open chats of the site, by id. */
+export async function openOfSite(
+  db: Kysely<Tables>,
+  workspaceId: string,
+  siteId: string,
+  limit: number,
+): Promise<string[]> {
+  const found = await db
+    .selectFrom('chat_session')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('site_id', '=', siteId)
+    .where('status', '<>', ended)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return found.map(({ id }) => id)
 }
 
 /** Any of these ids. */

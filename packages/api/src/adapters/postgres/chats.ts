@@ -1,9 +1,17 @@
 import { sql, type Kysely } from 'kysely'
-import type { ChatKind } from '@papo/protocol'
 import type { ChatDetail, ChatHead, ChatRecord, ListedChat } from '@papo/core/chat/chat-record'
 import type { ChatFilter, ChatStore, NewChat } from '@papo/core/chat/chat-store'
-import { active, chatColumns, ended, headColumns, live, message, waiting } from './chat-columns.ts'
-import { activeByAgent, anyOf, findDetail, listChats, listed, listedOf } from './chat-lists.ts'
+import { active, chatColumns, ended, headColumns, live, waiting } from './chat-columns.ts'
+import {
+  activeByAgent,
+  anyOf,
+  findDetail,
+  findOpenOf,
+  listChats,
+  listed,
+  listedOf,
+  openOfSite,
+} from './chat-lists.ts'
 import { savePage } from './chat-page.ts'
 import { headOf, rowOf } from './chat-rows.ts'
 import { Prepared } from './prepared.ts'
@@ -116,20 +124,8 @@ export class Chats implements ChatStore {
     return found ?? null
   }
 
-  async findOpenOf(
-    workspaceId: string,
-    visitorId: string,
-    kind: ChatKind,
-  ): Promise<ChatRecord | null> {
-    const found = await this.#records()
-      .where('chat.workspace_id', '=', workspaceId)
-      .where('chat.visitor_id', '=', visitorId)
-      .where('chat.kind', '=', kinds[kind])
-      .where('chat.status', '<>', ended)
-      .orderBy('chat.id', 'desc')
-      .limit(1)
-      .executeTakeFirst()
-    return found ?? null
+  async findOpenOf(...of: Parameters<ChatStore['findOpenOf']>): Promise<ChatRecord | null> {
+    return findOpenOf(this.#db, ...of)
   }
 
   async lockAllOf(workspaceId: string, visitorId: string): Promise<ChatRecord[]> {
@@ -213,17 +209,8 @@ export class Chats implements ChatStore {
     return listChats(this.#db, workspaceId, filter)
   }
 
-  async openOfSite(workspaceId: string, siteId: string, limit: number): Promise<string[]> {
-    const found = await this.#db
-      .selectFrom('chat_session')
-      .select('id')
-      .where('workspace_id', '=', workspaceId)
-      .where('site_id', '=', siteId)
-      .where('status', '<>', ended)
-      .orderBy('id')
-      .limit(limit)
-      .execute()
-    return found.map(({ id }) => id)
+  async openOfSite(...of: Parameters<ChatStore['openOfSite']>): Promise<string[]> {
+    return openOfSite(this.#db, ...of)
   }
 
   async position(workspaceId: string, ticket: number): Promise<number> {
@@ -307,5 +294,3 @@ export class Chats implements ChatStore {
       .where('kind', '=', live)
   }
 }
-
-const kinds = { live, message }
