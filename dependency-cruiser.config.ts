@@ -145,7 +145,7 @@ const consoleMayImport: Record<string, string[]> = {
   form: ['navigation', 'design', 'agent'],
   site: ['navigation', 'design', 'agent', 'form'],
   'second-factor': ['design', 'agent', 'sign-in'],
-  account: ['design', 'agent', 'second-factor'],
+  account: ['design', 'agent', 'form', 'second-factor'],
   people: ['navigation', 'design', 'agent', 'form'],
   open: ['design', 'sign-in'],
   'site-settings': ['navigation', 'design', 'agent', 'form'],
@@ -426,7 +426,7 @@ export default {
       'Only adapters import databases, caches and other technology.',
       { path: source('api'), pathNot: '^packages/api/src/adapters/' },
       {
-        path: 'node_modules/(pg|kysely|redis|@redis|@electric-sql|prom-client|rate-limiter-flexible|@node-rs|@zxcvbn-ts)/',
+        path: 'node_modules/(pg|kysely|redis|@redis|@electric-sql|prom-client|rate-limiter-flexible|@node-rs|@zxcvbn-ts|image-size)/',
       },
     ),
     forbid(

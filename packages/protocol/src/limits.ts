@@ -25,6 +25,10 @@ export const limits = {
   originLength: 300,
   /** How many refused origins of a site are remembered. */
   refusedOrigins: 20,
+  /** The largest picture of an agent, and its sides in pixels. */
+  pictureBytes: 32_768,
+  pictureMinSide: 16,
+  pictureMaxSide: 512,
   passwordMinLength: 10,
   passwordMaxLength: 256,
 } as const

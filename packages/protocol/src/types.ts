@@ -17,6 +17,7 @@ export type {
   Me,
   Role,
   UpdateAgent,
+  UpdateMe,
 } from './agent.ts'
 export type {
   AuditAction,

@@ -1,6 +1,7 @@
 import type { HealthReporter } from '@papo/core/call/workspace'
 import type { DeferredAccessLog } from '@papo/core/access-log/deferred-access-log'
 import type { NewPasswords } from '@papo/core/agent/password-rule'
+import type { PictureReader } from '@papo/core/agent/picture'
 import type { Passwords } from '@papo/core/agent/passwords'
 import type { ChatCache } from '@papo/core/chat/chat-cache'
 import type { Throttle } from '@papo/core/platform/throttle'
@@ -40,6 +41,7 @@ export interface Services {
   random: Random
   sealer: Sealer
   oneTimeCodes: OneTimeCodes
+  pictures: PictureReader
   authenticator: Authenticator
   deferredAccesses: DeferredAccessLog
   origins: Origins

@@ -5,6 +5,7 @@ import { countInMemory } from '@papo/core/memory/counters'
 import { argon2Passwords } from '../adapters/argon2/passwords.ts'
 import { createDigest } from '../adapters/crypto/digest.ts'
 import { createSealer } from '../adapters/crypto/sealer.ts'
+import { pictureReader } from '../adapters/image-size/pictures.ts'
 import { oneTimeCodes } from '../adapters/otpauth/one-time-codes.ts'
 import { requestByFetch } from '../adapters/fetch/request.ts'
 import { pgBossJobs } from '../adapters/pg-boss/jobs.ts'
@@ -250,6 +251,7 @@ async function createServices(
     ...foundations,
     ...startPresence(context, database),
     oneTimeCodes,
+    pictures: pictureReader,
     passwords,
     newPasswords: passwordRule({
       hasher: passwords,

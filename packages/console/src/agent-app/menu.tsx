@@ -195,19 +195,20 @@ function Account() {
 /** The agent’s picture, name and availability. */
 function Person() {
   const t = useTranslations()
-  const { me, ...agentApp } = useAgentApp()
+  const { profile, ...agentApp } = useAgentApp()
+  const { agent } = useStore(profile)
   const availability = useStore(agentApp.availability.value)
   return (
     <>
       <span class={`menu-avatar is-${availability ?? 'unknown'}`}>
-        <Avatar id={me.agent.id} name={me.agent.name} size="small" />
+        <Avatar id={agent.id} name={agent.name} url={agent.avatarUrl} size="small" />
       </span>
       <span class="menu-label menu-person">
         <span class="unseen">{t.menu.account}: </span>
-        <span class="menu-name">{me.agent.name}</span>
+        <span class="menu-name">{agent.name}</span>
         <span class="menu-role">
           {availability === null ? (
-            t.menu.role[me.agent.role]
+            t.menu.role[agent.role]
           ) : (
             <span class={`presence presence-${availability}`}>{t.availability[availability]}</span>
           )}

@@ -130,7 +130,7 @@ function ColleagueChoice({ name, colleague, isChosen, onChoose }: ColleagueChoic
   return (
     <label class={isFree ? 'transfer-target' : 'transfer-target is-out'}>
       <input type="radio" name={name} disabled={!isFree} checked={isChosen} onChange={onChoose} />
-      <Avatar id={colleague.id} name={colleague.name} size="small" />
+      <Avatar id={colleague.id} name={colleague.name} url={colleague.avatarUrl} size="small" />
       <span class="transfer-who" dir="auto">
         {colleague.name}
       </span>

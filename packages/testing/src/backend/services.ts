@@ -22,6 +22,7 @@ import { createRules } from '@papo/core/site/rules'
 import { createDigest } from '../adapters/digest.ts'
 import { oneTimeCodes } from '../adapters/one-time-codes.ts'
 import { cheapPasswords, guessesByLength } from '../adapters/passwords.ts'
+import { pictureReader } from '../adapters/pictures.ts'
 import { createRandom } from '../adapters/random.ts'
 import { createSealer } from '../adapters/sealer.ts'
 import type { BackendTime } from '../platform/time.ts'
@@ -97,6 +98,7 @@ export function composeServices(time: BackendTime): Services {
     overrides,
     sealer: createSealer(secret),
     oneTimeCodes,
+    pictures: pictureReader,
     passwords: cheapPasswords,
     newPasswords: passwordRule({ hasher: cheapPasswords, guesses: guessesByLength, publicUrl }),
     guesses: new GuessLimits({ scale: 1, makeCounter: countNothing, digest }),

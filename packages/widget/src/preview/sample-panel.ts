@@ -75,6 +75,7 @@ function contextOf(platform: Platform, view: PreviewView, locale: Locale, own: T
   return {
     platform,
     siteKey: 'sample',
+    baseUrl: 'https://sample.invalid/',
     i18n: createI18n(own, locale),
     tabMemory: platform.tabStorage,
     mayStore: () => view !== 'consent',
