@@ -151,7 +151,7 @@ const consoleMayImport: Record<string, string[]> = {
   'site-settings': ['navigation', 'design', 'agent', 'form'],
   download: [],
   loaded: ['design'],
-  workspace: ['design', 'agent'],
+  workspace: ['design', 'agent', 'form', 'loaded'],
   privacy: ['navigation', 'design', 'agent', 'download', 'loaded'],
   audit: ['navigation', 'design', 'agent', 'download', 'loaded'],
   health: ['design', 'agent', 'loaded'],

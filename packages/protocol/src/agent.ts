@@ -172,7 +172,8 @@ export const UpdateAgentSchema = closed(
       Type.String({
         minLength: limits.passwordMinLength,
         maxLength: limits.passwordMaxLength,
-        description: 'A new password; every session of the agent ends at once.',
+        description:
+          'A new password; every session of the agent ends at once. One’s own is changed with the current one, by `POST /v1/me/password`.',
       }),
     ),
     disabled: Type.Optional(

@@ -136,7 +136,8 @@ describe('the picture of the agent', () => {
     const platform = manualPlatform()
     platform.useServer(backend.fetch)
     const agent = createAgentClient({ baseUrl: 'https://papo.test', platform })
-    await agent.createToken(backend.agent)
+    const { email, password } = backend.agent
+    await agent.createToken({ email, password })
     const png = '\u0089PNG\r\n\u001A\n\0\0\0\rIHDR\0\0\0@\0\0\0@\0\0\0\0\0\0\0\0\0'
     const { avatarUrl } = (await agent.updateMe({ picture: btoa(png) })).agent
     await agent.transferChat(await harness.chatId(), { to: { queue: true } })

@@ -159,3 +159,24 @@ describe('one’s own picture', () => {
     }
   })
 })
+
+describe('one’s own password', () => {
+  it('is not set without the current one, by an owner neither', async () => {
+    const { agent } = await get<Me>('/v1/me', api.owner)
+    const password = 'pão quente às seis'
+    const set = await api.call<Or<Agent>>('PATCH', `/v1/agents/${agent.id}`, {
+      token: api.owner,
+      body: { password },
+    })
+    expect(set.body).toMatchObject({ status: 403, code: 'forbidden' })
+    const link = await api.call<Or<object>>('POST', '/v1/password-resets', {
+      token: api.owner,
+      body: { agentId: agent.id },
+    })
+    expect(link.body).toMatchObject({ status: 403, code: 'forbidden' })
+    const rename = { name: 'Ana Maria' }
+    const path = `/v1/agents/${agent.id}`
+    const renamed = await api.call<Agent>('PATCH', path, { token: api.owner, body: rename })
+    expect([renamed.status, renamed.body.name]).toEqual([200, 'Ana Maria'])
+  })
+})

@@ -1,4 +1,5 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
+import type { RefObject } from 'preact'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { useAgent } from '../agent/agent-context.ts'
 import { Avatar } from '../design/avatar.tsx'
@@ -50,63 +51,54 @@ export function ProfileCard() {
   )
 }
 
-function PictureField({ form }: { form: Form<ProfileValues, ProfileComplaint> }) {
+type ProfileForm = Form<ProfileValues, ProfileComplaint>
+
+/** Chooses and removes a picture. `keep` gets the focus, which the pressed button may take along. */
+function usePicture(form: ProfileForm, keep: { current: HTMLElement | null }) {
+  const [unusable, setUnusable] = useState<PictureComplaint | null>(null)
+  const choose = async (file: File | undefined) => {
+    if (!file) return
+    const shrunk = await shrinkPicture(file)
+    setUnusable('complaint' in shrunk ? shrunk.complaint : null)
+    if ('base64' in shrunk) form.write('picture', shrunk)
+    keep.current?.focus()
+  }
+  const remove = () => {
+    setUnusable(null)
+    form.write('picture', null)
+    keep.current?.focus()
+  }
+  return { unusable, choose, remove }
+}
+
+function PictureField({ form }: { form: ProfileForm }) {
   const t = useTexts(texts)
   const { me } = useAgent()
   const { name, picture } = useStore(form.values)
   const stored = useStore(form.stored).values.picture
   const wrong = useStore(form.complaints)
-  const [unusable, setUnusable] = useState<PictureComplaint | null>(null)
-  const file = useRef<HTMLInputElement>(null)
   const button = useRef<HTMLButtonElement>(null)
+  const { unusable, choose, remove } = usePicture(form, button)
   const id = useId()
   const complaint = unusable ?? wrong.picture
-  const choose = async (chosen: File | undefined) => {
-    if (!chosen) return
-    const shrunk = await shrinkPicture(chosen)
-    setUnusable('complaint' in shrunk ? shrunk.complaint : null)
-    if ('base64' in shrunk) form.write('picture', shrunk)
-    button.current?.focus()
-  }
-  const remove = () => {
-    setUnusable(null)
-    form.write('picture', null)
-    // The button that was pressed is gone.
-    button.current?.focus()
-  }
   const said = picture && 'base64' in picture ? t.chosen : stored && !picture ? t.removed : ''
   return (
     <div class="picture-field">
       <Shown id={me.agent.id} name={name} picture={picture} />
       <div class="picture-words">
         <div class="account-actions">
-          <button
-            ref={button}
-            type="button"
-            class="button"
-            aria-describedby={`${id}-hint ${id}-error`}
-            onClick={() => file.current?.click()}
-          >
-            {picture ? t.change : t.choose}
-          </button>
+          <FileButton
+            buttonRef={button}
+            label={picture ? t.change : t.choose}
+            describedBy={`${id}-hint ${id}-error`}
+            onChoose={(file) => void choose(file)}
+          />
           {picture && (
             <button type="button" class="button" onClick={remove}>
               {t.remove}
             </button>
           )}
         </div>
-        <input
-          ref={file}
-          type="file"
-          hidden
-          aria-label={t.picture}
-          accept="image/png,image/jpeg,image/webp"
-          onChange={({ currentTarget }) => {
-            void choose(currentTarget.files?.[0])
-            // The same file can be chosen again.
-            currentTarget.value = ''
-          }}
-        />
         <p id={`${id}-hint`} class="field-hint">
           {t.pictureHint}
         </p>
@@ -118,6 +110,43 @@ function PictureField({ form }: { form: Form<ProfileValues, ProfileComplaint> })
         </p>
       </div>
     </div>
+  )
+}
+
+interface FileButtonProps {
+  buttonRef: RefObject<HTMLButtonElement | null>
+  label: string
+  describedBy: string
+  onChoose(file: File | undefined): void
+}
+
+/** Opens the browser's own choice of a file. */
+function FileButton({ buttonRef, label, describedBy, onChoose }: FileButtonProps) {
+  const file = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <button
+        ref={buttonRef}
+        type="button"
+        class="button"
+        aria-describedby={describedBy}
+        onClick={() => file.current?.click()}
+      >
+        {label}
+      </button>
+      <input
+        ref={file}
+        type="file"
+        hidden
+        aria-label={label}
+        accept="image/png,image/jpeg,image/webp"
+        onChange={({ currentTarget }) => {
+          onChoose(currentTarget.files?.[0])
+          // The same file can be chosen again.
+          currentTarget.value = ''
+        }}
+      />
+    </>
   )
 }
 

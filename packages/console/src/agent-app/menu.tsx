@@ -19,7 +19,8 @@ import './menu.css'
 /** The pages with their counts, and the agent’s own settings. */
 export function Menu() {
   const t = useTranslations()
-  const { queue, conversations, hasSettings, me } = useAgentApp()
+  const { queue, conversations, hasSettings, profile } = useAgentApp()
+  const { workspace } = useStore(profile)
   const waiting = useStore(queue.total)
   const unread = useStore(conversations.unread)
   const last = useLastChat()
@@ -27,7 +28,7 @@ export function Menu() {
     <nav class="menu" aria-label={t.menu.navigation}>
       <p class="menu-brand">
         <Mark />
-        <span class="menu-workspace">{me.workspace.name}</span>
+        <span class="menu-workspace">{workspace.name}</span>
       </p>
       <ul class="menu-items">
         <MenuItem

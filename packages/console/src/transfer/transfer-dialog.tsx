@@ -10,12 +10,14 @@ import './transfer-dialog.css'
 
 export interface TransferDialogProps {
   conversation: TransferableChat
+  /** The site of the chat. */
+  siteId: string
   visitor: string
   onClose(): void
 }
 
 /** Transfers the chat to a colleague, or requeues it at its old position, with a note for the next agent. */
-export function TransferDialog({ conversation, visitor, onClose }: TransferDialogProps) {
+export function TransferDialog({ conversation, siteId, visitor, onClose }: TransferDialogProps) {
   const t = useTranslations()
   const { client, me, notices } = useAgent()
   const id = useId()
@@ -25,6 +27,7 @@ export function TransferDialog({ conversation, visitor, onClose }: TransferDialo
       createTransfer({
         client,
         conversation,
+        siteId,
         myId: me.agent.id,
         onDone(target) {
           notices.show(

@@ -200,11 +200,15 @@ function auditedChanges(before: AgentRecord, after: AgentRecord): AuditedAct[] {
   return acts
 }
 
+/** What shows an agent themselves. */
+export interface OwnStores {
+  agents: AgentStore
+  workspaces: WorkspaceStore
+}
+
 /** The calling agent and their workspace. */
 export async function showMe(
-  needs: AgentViewNeeds & {
-    work: UnitOfWork<{ agents: AgentStore; workspaces: WorkspaceStore }>
-  },
+  needs: AgentViewNeeds & { work: UnitOfWork<OwnStores> },
   caller: AgentCaller,
 ): Promise<Me> {
   const { agent, workspace } = await needs.work.read(async (stores) => ({

@@ -1,7 +1,6 @@
 import type { Me, UpdateMe } from '@papo/protocol'
 import { agentFields, type AgentRecord } from '../agent/agent.ts'
-import type { AgentStore } from '../agent/agent-store.ts'
-import { type AgentViewNeeds, showMe } from '../agent/agents.ts'
+import { type AgentViewNeeds, type OwnStores, showMe } from '../agent/agents.ts'
 import {
   pictureAddress,
   type PictureReader,
@@ -19,16 +18,10 @@ import { Refusal } from '../platform/refusal.ts'
 import { changedFields, nextRevision, requireRevision } from '../platform/revision.ts'
 import { cleanName } from '../platform/text.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
-import type { WorkspaceStore } from '../workspace/workspace-store.ts'
 import { sessionsRevoked } from './sign-in.ts'
 
 interface UpdateMeNeeds extends AgentViewNeeds {
-  work: UnitOfWork<{
-    agents: AgentStore
-    pictures: PictureStore
-    workspaces: WorkspaceStore
-    audit: AuditStore
-  }>
+  work: UnitOfWork<OwnStores & { pictures: PictureStore; audit: AuditStore }>
   pictures: PictureReader
   digest: Digest
   random: Random
