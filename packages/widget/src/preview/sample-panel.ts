@@ -29,6 +29,7 @@ const client: PanelClient = {
   identify: refuse,
   hasSession: () => false,
   listChats: refuse,
+  getWidgetSettings: refuse,
   forget() {},
   logout: () => Promise.resolve(),
   close() {},
@@ -67,6 +68,8 @@ function savedSettings({ settings, view, locale }: PreviewScene, now: number): W
     identity: view === 'identity' ? 'required' : 'optional',
     consent: view === 'consent' ? 'required' : 'off',
     availability: isOffline ? 'offline' : 'online',
+    reason: isOffline ? 'hours' : null,
+    closesAt: null,
     opensAt: isOffline ? tomorrow(now) : null,
   }
 }
