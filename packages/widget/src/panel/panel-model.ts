@@ -1,12 +1,5 @@
 import { createStore } from '@papo/chat-kit/store/store'
-import type {
-  ChatState,
-  SiteAvailability,
-  Stop,
-  VisitorChat,
-  VisitorClient,
-  WidgetSettings,
-} from '@papo/sdk'
+import type { ChatState, SiteAvailability, Stop, VisitorChat, WidgetSettings } from '@papo/sdk'
 import { StartGate } from '../start-gate/start-gate.ts'
 import { Conversation } from '../chat/conversation.ts'
 import type { PapoSettings, PapoState, StartChatOptions } from '../papo.ts'
@@ -16,22 +9,8 @@ import { report } from '../view/report.ts'
 import type { PanelContext } from '../view/panel-context.ts'
 import type { ViewModel } from '../view/view-props.ts'
 import { createKnownAvailability } from './known-availability.ts'
+import type { PanelClient } from './panel-client.ts'
 import { viewOf } from './view.ts'
-
-/** What the panel needs of the client. */
-export type PanelClient = Pick<
-  VisitorClient,
-  | 'on'
-  | 'start'
-  | 'resume'
-  | 'identify'
-  | 'hasSession'
-  | 'listChats'
-  | 'getWidgetSettings'
-  | 'forget'
-  | 'logout'
-  | 'close'
->
 
 interface PanelModelOptions {
   client: PanelClient

@@ -24,7 +24,10 @@ export function Waiting({
       <p class="detail">{i18n.t(leadOf(isOnline, shownPosition.isLong.get()))}</p>
       <p class="place" role="status">
         {isOnline && position === 1 && i18n.t('waiting.next')}
-        {isOnline && position !== null && position > 1 && i18n.t('waiting.position', { n: position })}
+        {isOnline &&
+          position !== null &&
+          position > 1 &&
+          i18n.t('waiting.position', { n: position })}
         {!isOnline && i18n.t('offline.title')}
         {!isOnline && site.opensAt !== null && (
           <span class="until">
