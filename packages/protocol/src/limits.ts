@@ -22,6 +22,10 @@ export const limits = {
   linkCodeLength: 100,
   /** The most sites that an agent’s list names. */
   sitesOfAgent: 100,
+  /** The most dates of a site with hours of their own … */
+  exceptions: 100,
+  /** … and the most stretches of one of them. */
+  stretchesOfException: 4,
   originLength: 300,
   /** How many refused origins of a site are remembered. */
   refusedOrigins: 20,

@@ -36,6 +36,7 @@ export type {
   StartChat,
   WaitingChats,
 } from './chat.ts'
+export type { Availability, Hours, SiteAvailability } from './hours.ts'
 export type {
   HealthCheck,
   HealthCheckName,
@@ -80,10 +81,8 @@ export type {
 } from './second-factor.ts'
 export type {
   Appearance,
-  Availability,
   CreateSite,
   CreateWorkspace,
-  Hours,
   PreChatForm,
   IdleTimeout,
   Installation,

@@ -20,6 +20,8 @@ import type { OneTimeCodes } from '@papo/core/session/one-time-codes'
 import type { Authenticator } from '@papo/core/session/authenticator'
 import type { GuessLimits } from '@papo/core/session/guess-limits'
 import type { Installations } from '@papo/core/site/installation'
+import type { AgentsInMemory } from '@papo/core/agent/present-agents'
+import type { SiteAvailabilities } from '@papo/core/site/availability'
 import type { Origins } from '@papo/core/site/origins'
 import type { Rules } from '@papo/core/site/rules'
 import type { Database } from '../database/database.ts'
@@ -49,6 +51,8 @@ export interface Services {
   rules: Rules
   queuePositions: QueuePositions
   presence: Presence
+  presentAgents: AgentsInMemory
+  siteAvailabilities: SiteAvailabilities
   visitorPresence: VisitorPresence
   activityThrottle: Throttle
   timings: Timings

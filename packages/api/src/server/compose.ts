@@ -18,8 +18,6 @@ import { isHandshake } from '../realtime/handshake.ts'
 import { serveSockets } from '../realtime/serve-sockets.ts'
 import { type Canary, noCanary, HttpCanary } from '../canary/canary.ts'
 import { createQueuePositions } from '@papo/core/queue/queue-position'
-import { createVisitorPresence } from '@papo/core/presence/visitor-presence'
-import { Throttle } from '@papo/core/platform/throttle'
 import { startReconciler } from '@papo/core/chat/reconcile'
 import type { Clock } from '@papo/core/platform/clock'
 import type { Config } from './config.ts'
@@ -29,18 +27,17 @@ import { type Adapters, openAdapters } from './open-adapters.ts'
 import type { App } from '../http/app-type.ts'
 import { createLogger } from '../http/request-log.ts'
 import type { StaticFolders } from '../http/static-files.ts'
-import { createPresence } from '@papo/core/presence/presence'
 import { measureLoad } from './load.ts'
 import { LastSentHints } from '@papo/core/message/last-sent-hints'
 import { createInstallations } from '@papo/core/site/installation'
 import { createOrigins } from '@papo/core/site/origins'
 import { privacyTasks } from '@papo/core/privacy/tasks'
-import { createRules } from '@papo/core/site/rules'
 import { rereadSites } from '@papo/core/site/sites'
 import { fillEmptyInstallation, type FirstOwner } from './first-start.ts'
 import { serverHealth } from './server-health.ts'
 import { storedSecret } from './stored-secret.ts'
 import { type Sweeps, startSweeps } from './sweeps.ts'
+import { watchPresence } from './watch-presence.ts'
 import { defaultTimings, type Timings } from '@papo/core/platform/timings'
 import { type Metrics, noMetrics } from '../metrics/metrics.ts'
 import type { Services } from '../http/services.ts'
@@ -214,19 +211,6 @@ function openDeferredAccesses(
   return accesses
 }
 
-/** The presence of agents and visitors, from the calls to this process. */
-function startPresence({ clock, timings, logger, stops }: CompositionContext, { work }: Database) {
-  const rules = createRules(work)
-  const onError = (error: unknown) => logger.warn({ err: error }, 'who is there was not noted')
-  const presence = createPresence({ work, clock, timings }, onError)
-  const visitorPresence = createVisitorPresence({ work, clock, rules, timings }, onError)
-  stops.push(
-    () => presence.stop(),
-    () => visitorPresence.stop(),
-  )
-  return { rules, timings, presence, visitorPresence, activityThrottle: new Throttle() }
-}
-
 async function createServices(
   context: CompositionContext,
   foundations: Omit<Adapters, 'makeCounter'> &
@@ -247,9 +231,10 @@ async function createServices(
       busy: () => load.busy(),
     }),
   )
+  const whoIsThere = watchPresence(context, database)
   return {
     ...foundations,
-    ...startPresence(context, database),
+    ...whoIsThere,
     oneTimeCodes,
     pictures: pictureReader,
     passwords,
@@ -262,7 +247,7 @@ async function createServices(
     authenticator: new Authenticator({ work, digest, clock }, reportMissedChange(logger)),
     origins: createOrigins(work),
     installations: createInstallations({ work, clock }),
-    queuePositions: createQueuePositions(cache, clock, work),
+    queuePositions: createQueuePositions(cache, clock, work, whoIsThere.siteAvailabilities),
     load,
     metrics,
     lastSentHints: new LastSentHints(),

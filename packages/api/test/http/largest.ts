@@ -54,4 +54,14 @@ export const texts = (round: number) => {
     ),
   }
 }
+/** As many as a site may have, from a date that differs each time. */
+export const exceptions = (round: number) =>
+  Array.from({ length: limits.exceptions }, (_, at) => ({
+    date: new Date(Date.UTC(2027, 0, 1 + round + at)).toISOString().slice(0, 10),
+    name: name(round),
+    open: Array.from({ length: limits.stretchesOfException }, () => ({
+      from: '09:00',
+      to: '10:00',
+    })),
+  }))
 export const day = (at: number) => ({ day: at % 7, from: '09:00', to: '10:00' })

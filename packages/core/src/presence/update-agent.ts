@@ -1,6 +1,7 @@
 import type { Agent, UpdateAgent } from '@papo/protocol'
 import { knownRequester } from '../agent/passwords.ts'
 import { answeredSites, answersSite } from '../agent/agent.ts'
+import type { AgentsInMemory } from '../agent/present-agents.ts'
 import { agentView, changeAgent } from '../agent/agents.ts'
 import { removeForbiddenLinks } from '../agent/forbidden-links.ts'
 import type { InvitationStore } from '../agent/invitation.ts'
@@ -43,6 +44,7 @@ interface UpdateNeeds extends ChangeNeeds<UpdateStores> {
   newPasswords: NewPasswords
   changes: ChangeSignals
   random: Random
+  presentAgents: Pick<AgentsInMemory, 'changed'>
   rules: Rules
   timings: Timings
 }
@@ -89,5 +91,6 @@ export async function updateAgent(
       afterCommit: () => sessionsRevoked(needs),
     },
   )
+  needs.presentAgents.changed(by.workspaceId)
   return agentView(needs, agent)
 }
