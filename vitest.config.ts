@@ -61,11 +61,16 @@ export default defineConfig({
       project(waits, { name: 'postgres', include: everywhere('.postgres.test.ts') }),
       project(waits, { name: 'redis', include: everywhere('.redis.test.ts') }),
       // Real server processes.
-      project(waits, { name: 'process', include: ['test/*.test.ts'], hookTimeout: 90_000 }),
+      project(waits, {
+        name: 'process',
+        include: ['test/*.test.ts'],
+        globalSetup: ['./test/rig/built.ts'],
+        hookTimeout: 90_000,
+      }),
       project(waits, {
         name: 'browser',
         include: everywhere('.browser.test.ts'),
-        globalSetup: ['./test/rig/for-browsers.ts'],
+        globalSetup: ['./test/rig/built.ts', './test/rig/for-browsers.ts'],
         hookTimeout: 90_000,
         expect: { poll: { timeout: 15_000 } },
       }),

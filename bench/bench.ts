@@ -55,7 +55,7 @@ async function stacks(): Promise<Stack[]> {
 }
 
 async function benchStack({ name, env, baselineEnv }: Stack): Promise<void> {
-  const papo = await start('packages/api/src/main.ts', { ...env, ...measuredEnv }, '/readyz')
+  const papo = await start('packages/api/dist/main.js', { ...env, ...measuredEnv }, '/readyz')
   const visitors = await startChats(papo, chatCount)
   const [visitor] = visitors
   if (visitor === undefined) throw new Error('no chat was started')

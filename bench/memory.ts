@@ -25,7 +25,7 @@ if (server === undefined) throw new Error('BENCH_DATABASE_URL names the PostgreS
 const redis = process.env['BENCH_REDIS_URL']
 pinLoad()
 const papo = await start(
-  'packages/api/src/main.ts',
+  'packages/api/dist/main.js',
   {
     ...measuredEnv,
     DATABASE_URL: await freshDatabase(server),

@@ -19,8 +19,8 @@ const { database, redis } = servers()
 pinLoad()
 console.log(`servers and load on ${pinned ? 'a core each' : 'the same cores'}`)
 const env = { ...measuredEnv, DATABASE_URL: await freshDatabase(database), REDIS_URL: redis }
-const first = await start('packages/api/src/main.ts', env, '/readyz')
-const second = await start('packages/api/src/main.ts', env, '/readyz')
+const first = await start('packages/api/dist/main.js', env, '/readyz')
+const second = await start('packages/api/dist/main.js', env, '/readyz')
 await killed()
 process.exit(0)
 

@@ -22,7 +22,7 @@ pinLoad()
 console.log(`servers and load on ${pinned ? 'a core each' : 'the same cores'}`)
 const bare = await bareBytes()
 const papo = await start(
-  'packages/api/src/main.ts',
+  'packages/api/dist/main.js',
   { ...measuredEnv, DATABASE_URL: await freshDatabase(database), REDIS_URL: redis },
   '/readyz',
 )

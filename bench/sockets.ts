@@ -25,8 +25,8 @@ const env = {
   METRICS_TOKEN: token,
   PAPO_SECRET: 'the secret of the benchmark, which is long enough',
 }
-const one = await start('packages/api/src/main.ts', env, '/readyz')
-const other = await start('packages/api/src/main.ts', env, '/readyz')
+const one = await start('packages/api/dist/main.js', env, '/readyz')
+const other = await start('packages/api/dist/main.js', env, '/readyz')
 const bare = await start('bench/bare-sockets.ts', { REDIS_URL: redis }, '/')
 const otherBare = await start('bench/bare-sockets.ts', { REDIS_URL: redis }, '/')
 

@@ -1,6 +1,6 @@
 /**
- * Builds the front ends into their `dist/` and puts a `.br` and a `.gz` beside each text file. With the
- * argument `packages` it packs those that the server hands out into `dist/packages` instead, which takes
+ * Builds the front ends and the server into their `dist/` and puts a `.br` and a `.gz` beside each text file of the
+ * front ends. With the argument `packages` it packs those that the server hands out into `dist/packages` instead, which takes
  * longer and which no page needs. What is up to date is skipped: the hash of the inputs is stored in the output. It is removed before
  * anything else changes there and written last, so that a build that was cut short is repeated.
  */
@@ -58,6 +58,19 @@ function frontEnd(name: string): Product {
   }
 }
 
+const server: Product = {
+  name: 'the server',
+  dist: join(root, 'packages/api/dist'),
+  inputs: [
+    ...always,
+    'packages/api/{package.json,build.ts}',
+    ...sourcesOf(['protocol', 'core', 'api']),
+  ],
+  async make() {
+    await run(process.execPath, ['build.ts'], { cwd: join(root, 'packages/api') })
+  },
+}
+
 const packages: Product = {
   name: 'the packages',
   dist: join(root, 'dist/packages'),
@@ -73,7 +86,8 @@ const packages: Product = {
   },
 }
 
-const products = process.argv[2] === 'packages' ? [packages] : ['widget', 'console'].map(frontEnd)
+const products =
+  process.argv[2] === 'packages' ? [packages] : [...['widget', 'console'].map(frontEnd), server]
 
 async function hashOf({ inputs }: Product): Promise<string> {
   const hash = createHash('sha256')

@@ -1,5 +1,14 @@
-import { createAgentClient, createVisitorClient, nodePlatform, type Platform } from '@papo/sdk'
+import { setTimeout as pause } from 'node:timers/promises'
+import {
+  type AgentChat,
+  createAgentClient,
+  createVisitorClient,
+  nodePlatform,
+  type Platform,
+  type VisitorChat,
+} from '@papo/sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openWire } from '../packages/api/test/conformance/wire.ts'
 import { owner, readyFolder, type Server, startServer, until } from './rig/server.ts'
 
 let folder: Awaited<ReturnType<typeof readyFolder>>
@@ -85,3 +94,121 @@ describe('a visitor and an agent over sockets', () => {
     visitor.close()
   })
 })
+
+/** A client's own way to the server, and how many of its sockets are open. */
+async function openWay() {
+  const wire = await openWire(server.url)
+  const platform = nodePlatform()
+  let open = 0
+  const counting: Platform = {
+    ...platform,
+    openSocket: (address, protocol, events) => {
+      let isOpen = false
+      const ended = () => {
+        if (isOpen) open -= 1
+        isOpen = false
+      }
+      const socket = platform.openSocket?.(address, protocol, {
+        ...events,
+        onOpen() {
+          isOpen = true
+          open += 1
+          events.onOpen()
+        },
+        onClose(...how) {
+          ended()
+          events.onClose(...how)
+        },
+      })
+      if (socket === undefined) throw new Error('this platform has no sockets')
+      return {
+        send: (text) => socket.send(text),
+        close() {
+          ended()
+          socket.close()
+        },
+      }
+    },
+  }
+  return {
+    options: { baseUrl: wire.url.replace(/\/$/, ''), platform: counting },
+    /** Breaks what is open, in the middle of a frame or not. Returns whether a socket was. */
+    cut(): boolean {
+      const hadSocket = open > 0
+      wire.cut()
+      wire.mend()
+      return hadSocket
+    },
+    close: () => wire.close(),
+  }
+}
+
+const cuts = 200
+const pairs = 20
+const agentSign = { email: 'rita@example.com', password: 'um cavalo correto e pilha' }
+
+interface Writer {
+  chat: VisitorChat | AgentChat
+  texts: string[]
+}
+
+/** Writes until `isOver`, each message once the last one is stored. */
+async function write({ chat, texts }: Writer, who: string, isOver: () => boolean): Promise<void> {
+  while (!isOver()) {
+    const text = `${who} ${texts.length}`
+    texts.push(text)
+    await chat.send(text)
+    await pause(400 * Math.random())
+  }
+}
+
+const textsOf = (messages: readonly { text: string | null }[]) =>
+  messages.flatMap(({ text }) => text ?? [])
+
+it('cut two hundred times at random instants while both sides write, sockets lose, repeat and reorder nothing', async () => {
+  const admin = createAgentClient({ baseUrl: server.url })
+  await admin.createToken(owner)
+  await admin.createAgent({ name: 'Rita', role: 'agent', capacity: pairs, ...agentSign })
+  const siteKey = (await admin.listSites()).sites[0]?.key ?? ''
+  const agentWay = await openWay()
+  const ways = [agentWay, ...(await Promise.all(Array.from({ length: pairs }, openWay)))]
+  const agent = createAgentClient(agentWay.options)
+  await agent.createToken(agentSign)
+  const chats: [visitor: Writer, agent: Writer][] = []
+  for (const { options } of ways.slice(1)) {
+    const chat = await createVisitorClient({ ...options, siteKey }).start({})
+    await agent.acceptChat(chat.id)
+    chats.push([
+      { chat, texts: [] },
+      { chat: await agent.openChat(chat.id), texts: [] },
+    ])
+  }
+
+  let made = 0
+  const isOver = () => made >= cuts
+  const writing = chats.flatMap(([mine, theirs]) => [
+    write(mine, 'visitor', isOver),
+    write(theirs, 'agent', isOver),
+  ])
+  while (!isOver()) {
+    await pause(100 * Math.random())
+    const way = Math.random() < 0.2 ? agentWay : ways[Math.floor(Math.random() * ways.length)]
+    if (way?.cut()) made += 1
+  }
+  await Promise.all(writing)
+
+  for (const [mine, theirs] of chats) {
+    const log = await admin.getChatMessages(mine.chat.id)
+    for (const { chat, texts } of [mine, theirs]) {
+      const own = texts[0]?.split(' ')[0] ?? ''
+      expect(textsOf(log).filter((text) => text.startsWith(own))).toEqual(texts)
+      await until('the view is whole', () => chat.state.messages.at(-1)?.seq === log.at(-1)?.seq)
+      expect(chat.state.messages.map(({ seq, text }) => [seq, text])).toEqual(
+        log.map(({ seq, text }) => [seq, text]),
+      )
+      chat.close()
+    }
+  }
+  agent.close()
+  for (const way of ways) await way.close()
+}, 120_000)

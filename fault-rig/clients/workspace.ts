@@ -132,7 +132,8 @@ export class Workspace {
   async #everything(): Promise<string[]> {
     const read = <Body>(path: string) => this.#client.ask<Body>('GET', path, this.owner)
     const secrets = `/v1/sites/${this.site.id}/identity-secrets`
-    const seen = await Promise.all(['/v1/sites', secrets, '/v1/audit?limit=100'].map(read))
+    const seen = await Promise.all([secrets, '/v1/audit?limit=100'].map(read))
+    const { sites } = await read<{ sites: Site[] }>('/v1/sites')
     const { agents } = await read<{ agents: Agent[] }>('/v1/agents')
     const { chats } = await read<{ chats: Chat[] }>('/v1/chats?limit=100')
     const logs = await Promise.all(
@@ -140,8 +141,10 @@ export class Workspace {
     )
     const things = [
       ...seen,
-      // The availability depends on the last call.
-      ...agents.map((agent) => ({ ...agent, availability: null })),
+      // Where the widget was seen and refused is recorded.
+      ...sites.map((site) => ({ ...site, installation: null, refusedOrigins: [] })),
+      // The owner who looks is seen, and available.
+      ...agents.map((agent) => ({ ...agent, availability: null, lastSeenAt: null })),
       // The estimated wait changes by itself.
       ...chats.map((chat) => ({ ...chat, estimatedWait: null })),
       ...logs.map(({ status, messages, readUpTo }) => ({ status, messages, readUpTo })),

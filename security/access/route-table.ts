@@ -92,6 +92,7 @@ export const routeTable: Scenario = {
     })
     faultRun.progress('admitted callers')
     run.agentId = (await ours.addAgent('somebody who comes and goes')).id
+    run.siteId = (await ours.addSite('a site that comes and goes')).id
     for (const operation of contract) await run.isForThose(operation)
     faultRun.progress('a route without a policy')
     await stopsTheStart(faultRun)
@@ -124,6 +125,7 @@ class Run {
   admitted = 0
   /** The objects that the calls are about. */
   agentId: string
+  siteId: string
   readonly #client: RawClient
   readonly #ours: Workspace
   readonly #guest: VisitorSession
@@ -133,6 +135,7 @@ class Run {
     this.#ours = ours
     this.#guest = visitorSession
     this.agentId = ours.agent.id
+    this.siteId = ours.site.id
   }
 
   async isForNobodyElse(operation: Operation, tokens: Callers): Promise<void> {
@@ -210,7 +213,8 @@ class Run {
     call: { token?: string | undefined; headers?: Record<string, string>; body?: unknown },
   ): Promise<Reply> {
     const { method } = operation
-    const places = { ...placesOf(this.#ours, this.#guest), agentId: this.agentId }
+    const { agentId, siteId } = this
+    const places = { ...placesOf(this.#ours, this.#guest), agentId, siteId }
     const path = pathOf(operation, places)
     const body = method === 'GET' ? {} : { body: this.#example(operation) }
     return this.#client.call(method, path, { ...body, ...call })

@@ -271,8 +271,16 @@ async function inTheConsole(show: Show, seeded: readonly VisitorSession[]): Prom
       throw new Error(`the console shows ${text} beside the chat as ${shownDetails}`)
     }
   }
-  await page.goto(`${console}#/install`)
+  faultRun.progress('the settings')
+  await page.goto(`${console}#/settings/sites`)
+  await shows(
+    page,
+    texts.filter((_, at) => at % 6 === 0),
+  )
+  await page.goto(`${console}#/settings/sites/${ours.site.id}`)
   await page.getByText(ours.site.key).first().waitFor()
+  await page.goto(`${console}#/settings/people`)
+  await shows(page, texts.slice(-1))
   faultRun.progress('the history')
   await runConcurrently([...seeded.entries()], async ([at, visitorSession]) => {
     const { chatId, token } = visitorSession

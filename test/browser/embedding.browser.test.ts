@@ -6,10 +6,12 @@ import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { BrowserHarness } from '../rig/browser-harness.ts'
+import { isNextInstalled, startNextApp } from '../rig/next-app.ts'
 import { temporaryFolder } from '../rig/server.ts'
 import { buildViteApp, exampleFile } from '../rig/vite-app.ts'
+import { missingForWordPress, startWordPress } from '../rig/wordpress.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' }
@@ -17,6 +19,8 @@ const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javas
 const preparationMs = 300_000
 /** Longest wait for anything in a page, while the machine may still be busy with that. */
 const patienceMs = 60_000
+/** With it, what is missing is a failure, and not a reason to skip. */
+const isRequired = process.env['PAPO_REQUIRE_SERVICES'] === '1'
 
 let harness: BrowserHarness
 let siteId: string
@@ -214,3 +218,44 @@ describe(
     })
   },
 )
+
+describe.skipIf(!isNextInstalled() && !isRequired)('an application built with Next', () => {
+  it(
+    'has its chat, which stays over a navigation',
+    async () => {
+      const place = await temporaryFolder()
+      const app = await startNextApp(place.path, codes['Next.js']?.[0] ?? '')
+      onTestFinished(async () => {
+        await app.stop()
+        await place.remove()
+      })
+      await allow(app.url)
+      const { page, errors } = await visit(app.url)
+      await expectChat(page)
+      await page.getByRole('link', { name: 'About' }).click()
+      await page.getByRole('heading', { name: 'About' }).waitFor()
+      expect(await page.locator('papo-chat').count()).toBe(1)
+      expect(await launcher(page).getAttribute('aria-expanded')).toBe('true')
+      expect(errors).toEqual([])
+    },
+    preparationMs,
+  )
+})
+
+describe.skipIf(missingForWordPress().length > 0 && !isRequired)('a site with WordPress', () => {
+  it(
+    'has its chat on every page',
+    async () => {
+      expect(missingForWordPress()).toEqual([])
+      const site = await startWordPress()
+      onTestFinished(() => site.stop())
+      await site.write('wp-content/mu-plugins/papo.php', codes['WordPress']?.[0] ?? '')
+      await allow(site.url)
+      for (const path of ['/', '/?p=1']) {
+        const { page } = await visit(site.url + path)
+        await expectChat(page)
+      }
+    },
+    preparationMs,
+  )
+})

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { migratedFolder } from '../../packages/api/test/conformance/embedded.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const main = 'packages/api/src/main.ts'
+const main = 'packages/api/dist/main.js'
 /** Where `pnpm start` keeps what Node has compiled. */
 const compiled = join(root, 'node_modules/.cache/papo/compiled')
 const startWithinMs = 45_000

@@ -17,6 +17,7 @@ export type {
   Me,
   Role,
   UpdateAgent,
+  UpdateMe,
 } from './agent.ts'
 export type {
   AuditAction,
@@ -36,6 +37,7 @@ export type {
   StartChat,
   WaitingChats,
 } from './chat.ts'
+export type { Availability, Hours, SiteAvailability } from './hours.ts'
 export type {
   HealthCheck,
   HealthCheckName,
@@ -80,10 +82,8 @@ export type {
 } from './second-factor.ts'
 export type {
   Appearance,
-  Availability,
   CreateSite,
   CreateWorkspace,
-  Hours,
   PreChatForm,
   IdleTimeout,
   Installation,

@@ -42,7 +42,9 @@ test('a waiting chat becomes a message, once, and its log says so', async () => 
 
 test('a message without a text is refused', async () => {
   const { visitor } = open()
-  await expect(visitor.start({ kind: 'message' })).rejects.toMatchObject({ code: 'invalid_request' })
+  await expect(visitor.start({ kind: 'message' })).rejects.toMatchObject({
+    code: 'invalid_request',
+  })
   const chat = await visitor.start()
   await expect(chat.leaveMessage()).rejects.toMatchObject({ code: 'message_missing' })
 })

@@ -14,10 +14,12 @@ import type { CallGate } from './call-gate.ts'
 import { authenticate, requirePolicy } from './authenticate.ts'
 import { registerCors } from './cross-origin.ts'
 import { serveDemo } from './demo/demo.ts'
+import { buildSerializer } from './serializers.ts'
 import { serveDocs } from './docs/docs.ts'
 import type { EdgeSettings } from './edge-settings.ts'
 import { requireRow, serveEndpoints } from './endpoint-routes.ts'
 import { answerHealth } from './health.ts'
+import { servePictures } from './pictures.ts'
 import { parseJsonBodies } from './json-body.ts'
 import { recordPath } from './known-paths.ts'
 import { describeRoutes } from './openapi.ts'
@@ -99,6 +101,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
   await describeRoutes(app, options)
   addRoutes(app, services, options, gate)
   serveDocs(app)
+  servePictures(app, services)
   serveDemo(app, services)
   await serveStaticFiles(app, options.folders ?? builtFolders)
   await app.ready()
@@ -119,6 +122,7 @@ function bareApp(options: AppOptions): App {
     loggerInstance,
     logController: ownLogLines,
     genReqId: () => randomUUID(),
+    schemaController: { compilersFactory: { buildSerializer } },
     requestIdHeader: false,
     // @fault trusted-proxies
     trustProxy: options.trustProxy,

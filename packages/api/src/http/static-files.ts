@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply } from 'fastify'
+import { packageFolder } from '../package-folder.ts'
 import type { App } from './app-type.ts'
 import { consolePolicy, pageHeaders } from './page-headers.ts'
 
@@ -13,11 +14,11 @@ export interface StaticFolders {
   packages: string
 }
 
-const dist = (name: string) => fileURLToPath(new URL(`../../../${name}/dist`, import.meta.url))
+const dist = (name: string) => fileURLToPath(new URL(`../${name}/dist`, packageFolder))
 export const builtFolders: StaticFolders = {
   /* @fault served-widget */ widget: dist('widget'),
   /* @fault served-console */ console: dist('console'),
-  packages: fileURLToPath(new URL('../../../../dist/packages', import.meta.url)),
+  packages: fileURLToPath(new URL('../../dist/packages', packageFolder)),
 }
 
 /** The content behind a name with a content hash never changes. */

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import type { HealthLocale, HealthReport } from '@papo/protocol'
 import { createSealer } from '../adapters/crypto/sealer.ts'
 import { requestByFetch } from '../adapters/fetch/request.ts'
@@ -12,8 +11,8 @@ import type { Config } from './config.ts'
 import { openAdapters } from './open-adapters.ts'
 import { acceptedSecret } from './secret-rule.ts'
 import { installationOf } from './server-health.ts'
+import { version } from './version.ts'
 
-const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
 const serverWithinMs = 2000
 
 /**

@@ -4,7 +4,11 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
-import { connectEmbedded, type EmbeddedDatabase } from '../../src/adapters/postgres/embedded.ts'
+import {
+  connectEmbedded,
+  type EmbeddedDatabase,
+  embeddedStart,
+} from '../../src/adapters/postgres/embedded.ts'
 import { type Baseline, baselineOf, lend, renew } from './lent-database.ts'
 
 const require = createRequire(import.meta.url)
@@ -46,6 +50,7 @@ export async function openEmbedded(): Promise<EmbeddedDatabase> {
 
 async function makeLendable(): Promise<Lendable> {
   const pglite = await PGlite.create({
+    startParams: embeddedStart,
     loadDataDir: await (snapshot ??= migratedSnapshot()),
     ...(await (engine ??= loadEngine())),
   })

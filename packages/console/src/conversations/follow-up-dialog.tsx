@@ -60,12 +60,7 @@ export function FollowUpDialog({ chatId, visitor, onClose }: FollowUpDialogProps
         <button type="button" class="button" onClick={onClose}>
           {cancel}
         </button>
-        <button
-          type="button"
-          class="button button-primary"
-          aria-disabled={!isReady}
-          onClick={send}
-        >
+        <button type="button" class="button button-primary" aria-disabled={!isReady} onClick={send}>
           {isBusy ? t.followUpBusy : t.followUpSend}
         </button>
       </div>

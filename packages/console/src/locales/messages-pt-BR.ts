@@ -37,8 +37,7 @@ export const messages: Translations['messages'] = {
   choose: 'Escolha uma mensagem',
   chooseHint: 'Leia e assuma para responder.',
   isMessage: 'Mensagem deixada',
-  returns:
-    'O visitante pode ter saído. Sua resposta fica aqui para quando ele voltar.',
+  returns: 'O visitante pode ter saído. Sua resposta fica aqui para quando ele voltar.',
   returnsOrWrites: (email) =>
     `O visitante pode ter saído. Sua resposta fica aqui para quando ele voltar; ele deixou ${email}.`,
   unansweredTitle: 'Encerrar sem responder?',

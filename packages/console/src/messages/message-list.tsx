@@ -32,7 +32,9 @@ export function MessageList({ messages }: MessagesProps) {
       <header class="list-head list-head-search">
         <div class="list-heading">
           <h2 class="list-title">{t.messages.title}</h2>
-          <p class="list-count">{waiting > mostCounted ? t.messages.countMany : t.messages.count(waiting)}</p>
+          <p class="list-count">
+            {waiting > mostCounted ? t.messages.countMany : t.messages.count(waiting)}
+          </p>
         </div>
         <Filters messages={messages} />
       </header>

@@ -25,8 +25,8 @@ const refreshSeconds = 5
 /** The people of the workspace: who they are, who is invited, and what each may do. */
 export function PeopleSection({ id }: SectionProps) {
   const t = useTranslations()
-  const { client, notices } = useAgent()
-  const [people] = useState(() => createPeople(client))
+  const { client, me, notices } = useAgent()
+  const [people] = useState(() => createPeople(client, me.agent.role === 'owner'))
   const [asked, ask] = useState<Asked | null>(null)
   const status = useStore(people.status)
   const agents = useStore(people.agents)

@@ -10,11 +10,20 @@ export interface Invitee {
   email: string
   name: string
   role: Role
+  /** The sites whose chats the person will answer; null: all. */
+  siteIds: readonly string[] | null
 }
-export type InviteeComplaint = 'noEmail' | 'badEmail' | 'taken' | 'invited'
+export type InviteeComplaint = 'noEmail' | 'badEmail' | 'taken' | 'invited' | 'noSite'
+
+/** A site, for the choice of those that somebody answers. */
+export interface SiteOption {
+  id: string
+  name: string
+}
 
 type Client = Pick<
   AgentClient,
+  | 'listSites'
   | 'listAgents'
   | 'listInvitations'
   | 'createInvitation'
@@ -28,6 +37,8 @@ export interface People {
   /** Those who can sign in first, each group by name. */
   readonly agents: Store<readonly Agent[]>
   readonly invitations: Store<readonly Invitation[]>
+  /** The sites of the workspace, by name; only owners may read them. */
+  readonly sites: Store<readonly SiteOption[]>
   readonly status: Store<'idle' | 'loading' | 'ready' | 'failed'>
   load(): Promise<void>
   /** Takes over what is stored by now; what it cannot read stays. */
@@ -47,11 +58,21 @@ export interface People {
 
 const looksLikeEmail = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)
 
-function complaintsOf({ email }: Invitee): { email?: InviteeComplaint } {
+const nobody: Invitee = { email: '', name: '', role: 'agent', siteIds: null }
+
+function complaintsOf({ email, role, siteIds }: Invitee) {
   const text = email.trim()
-  if (text && looksLikeEmail(text)) return {}
-  return { email: text ? 'badEmail' : 'noEmail' }
+  return {
+    ...(text && looksLikeEmail(text)
+      ? {}
+      : { email: text ? ('badEmail' as const) : ('noEmail' as const) }),
+    ...(needsSite(role, siteIds) ? { siteIds: 'noSite' as const } : {}),
+  }
 }
+
+/** Whether somebody would answer no site at all. Owners and admins answer all. */
+export const needsSite = (role: Role, siteIds: readonly string[] | null): boolean =>
+  role === 'agent' && siteIds?.length === 0
 
 const inOrder = (agents: readonly Agent[]): Agent[] =>
   agents.toSorted(
@@ -60,13 +81,19 @@ const inOrder = (agents: readonly Agent[]): Agent[] =>
   )
 
 /** The people of the workspace and those who are invited. For admins and owners. */
-export function createPeople(client: Client): People {
+export function createPeople(client: Client, isOwner: boolean): People {
   const agents = createStore<readonly Agent[]>([])
   const invitations = createStore<readonly Invitation[]>([])
+  const sites = createStore<readonly SiteOption[]>([])
   const status = createStore<'idle' | 'loading' | 'ready' | 'failed'>('idle')
 
   async function read(): Promise<void> {
-    const [known, open] = await Promise.all([client.listAgents(), client.listInvitations()])
+    const [known, open, all] = await Promise.all([
+      client.listAgents(),
+      client.listInvitations(),
+      isOwner ? client.listSites() : { sites: [] },
+    ])
+    sites.set(all.sites.toSorted((one, other) => one.name.localeCompare(other.name)))
     agents.set(inOrder(known.agents))
     invitations.set(open.invitations)
   }
@@ -81,6 +108,7 @@ export function createPeople(client: Client): People {
   return {
     agents,
     invitations,
+    sites,
     status,
     take,
     async load() {
@@ -97,20 +125,27 @@ export function createPeople(client: Client): People {
     },
     invite: (onInvited) =>
       createForm<Invitee, InviteeComplaint>({
-        stored: { values: { email: '', name: '', role: 'agent' }, revision: null },
+        stored: { values: nobody, revision: null },
         check: complaintsOf,
-        async save({ email = '', name = '', role = 'agent' }) {
+        async save({ email = '', name = '', role = 'agent', siteIds = null }) {
           const named = name.trim() ? { name: name.trim() } : {}
-          const body = { email: email.trim(), role, ...named }
+          const answered = role === 'agent' && siteIds ? { siteIds: [...siteIds] } : {}
+          const body = { email: email.trim(), role, ...named, ...answered }
           const { invitation, link } = await client.createInvitation(body)
           replace(invitation)
           onInvited(link, invitation)
-          return { values: { email: '', name: '', role: 'agent' }, revision: null }
+          return { values: nobody, revision: null }
         },
         refused(error) {
           if (error.code === 'email_taken') return { email: 'taken' }
           if (error.code === 'already_invited') return { email: 'invited' }
-          return refusedFields<Invitee, InviteeComplaint>(error, pointers, 'badEmail')
+          return (
+            refusedFields<Pick<Invitee, 'siteIds'>, InviteeComplaint>(
+              error,
+              { siteIds: '/siteIds' },
+              'noSite',
+            ) ?? refusedFields<Invitee, InviteeComplaint>(error, pointers, 'badEmail')
+          )
         },
       }),
     async renew(invitationId) {
@@ -134,4 +169,9 @@ export function createPeople(client: Client): People {
   }
 }
 
-const pointers = { email: '/email', name: '/name', role: '/role' } as const
+const pointers = {
+  email: '/email',
+  name: '/name',
+  role: '/role',
+  siteIds: '/siteIds',
+} as const

@@ -32,7 +32,7 @@ export const translations = {
   'waiting.soon': 'less than a minute',
   'waiting.long': 'It is taking longer than usual',
   'waiting.leaveMessage': 'Leave a message instead',
-  'waiting.kept': 'You keep your place until you choose',
+  'waiting.kept': 'Your place in the queue is kept',
   'waiting.cancel': 'Leave the queue',
   'chat.joined': '{agent} joined the conversation',
   'chat.transferred': 'You were transferred to {agent}',

@@ -34,7 +34,7 @@ export const translations: Translations = {
   'waiting.soon': 'menos de um minuto',
   'waiting.long': 'Está demorando mais que o normal',
   'waiting.leaveMessage': 'Prefiro deixar uma mensagem',
-  'waiting.kept': 'Seu lugar fica guardado até você escolher',
+  'waiting.kept': 'Seu lugar na fila está guardado',
   'waiting.cancel': 'Sair da fila',
   'chat.joined': '{agent} entrou na conversa',
   'chat.transferred': 'Você foi transferido para {agent}',

@@ -175,11 +175,7 @@ export class ChatStarter {
     report(this.#options.context, error)
   }
 
-  async #request(
-    visitor: PapoVisitor,
-    message: string,
-    kind: ChatKind | undefined,
-  ): Promise<void> {
+  async #request(visitor: PapoVisitor, message: string, kind: ChatKind | undefined): Promise<void> {
     const { client, context, settings, adopt } = this.#options
     const { attributes } = settings()
     const page = context.page()

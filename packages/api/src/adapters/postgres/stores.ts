@@ -11,6 +11,7 @@ import { IdentitySecrets } from './identity-secrets.ts'
 import { Invitations } from './invitations.ts'
 import { PasswordResets } from './password-resets.ts'
 import { KnownSources } from './known-sources.ts'
+import { Pictures } from './pictures.ts'
 import { SecondFactors } from './second-factors.ts'
 import { AgentPresence } from './agent-presence.ts'
 import { RetentionRows } from './retention.ts'
@@ -31,6 +32,7 @@ export function storesOn(db: Kysely<Tables>, appended: Appended[] = []): Stores 
     workspaceDeletions: new WorkspaceDeletions(db),
     sites: new Sites(db),
     agents: new Agents(db),
+    pictures: new Pictures(db),
     agentSessions: new AgentSessions(db),
     secondFactors: new SecondFactors(db),
     knownSources: new KnownSources(db),

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Guesses } from '@papo/core/agent/passwords'
 import { Refusal } from '@papo/core/platform/refusal'
+import { packageFolder } from '../../package-folder.ts'
 import type { EstimateTask } from './estimate.ts'
 
 /** An idle thread ends after this long, which frees most of its memory. */
@@ -32,7 +33,7 @@ class EstimateThread {
 
   constructor(onEnd: () => void) {
     this.#onEnd = onEnd
-    this.#worker = new Worker(new URL('./estimate.ts', import.meta.url), {
+    this.#worker = new Worker(new URL('src/adapters/zxcvbn/estimate.ts', packageFolder), {
       // The thread must not inherit flags of the process, such as those of a test runner.
       execArgv: ['--disable-warning=ExperimentalWarning'],
       resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 192 },

@@ -6,6 +6,7 @@ import { Refusal } from '@papo/core/platform/refusal'
 import { demoPage, demoLocale } from './page.ts'
 import type { UnitOfWork } from '@papo/core/platform/unit-of-work'
 import type { SiteStore } from '@papo/core/site/site-store'
+import { packageFolder } from '../../package-folder.ts'
 
 const open = {
   config: { policy: 'open', limit: { none: 'a page that is the same for everybody' } },
@@ -16,7 +17,7 @@ const open = {
  * key, the first site’s.
  */
 export function serveDemo(app: App, { work }: { work: UnitOfWork<{ sites: SiteStore }> }): void {
-  const styles = readFileSync(new URL('demo.css', import.meta.url), 'utf8')
+  const styles = readFileSync(new URL('src/http/demo/demo.css', packageFolder), 'utf8')
   app.get('/demo', open, async (request, reply) => {
     const { site: key } = request.query as { site?: string | string[] }
     const site = await work.read(async ({ sites }) =>

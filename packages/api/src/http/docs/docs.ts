@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { packageFolder } from '../../package-folder.ts'
 import type { App } from '../app-type.ts'
 import { pageHeaders, readingPolicy } from '../page-headers.ts'
 import { guidePage, guides } from './guides.ts'
@@ -14,7 +15,7 @@ const cacheControl = 'public, max-age=300'
  * are beside it.
  */
 export function serveDocs(app: App): void {
-  const styles = readFileSync(new URL('docs.css', import.meta.url), 'utf8')
+  const styles = readFileSync(new URL('src/http/docs/docs.css', packageFolder), 'utf8')
   let page: string | null = null
   app.get('/docs', open, (_request, reply) => {
     // Built from our own routes and schemas alone.

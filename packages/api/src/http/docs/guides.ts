@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Marked } from 'marked'
+import { packageFolder } from '../../package-folder.ts'
 import { escapeHtml } from '../html.ts'
 
 /** A page for those who build with Papo: its address under `/docs/`, and its Markdown in the repository. */
@@ -18,7 +19,7 @@ export const guides: readonly Guide[] = [
   { name: 'testing', title: 'Testing', file: 'packages/testing/README.md' },
 ]
 
-const root = new URL('../../../../../', import.meta.url)
+const root = new URL('../../', packageFolder)
 /** The address of the server in the Markdown. */
 const sample = /(https|wss):\/\/chat\.example\.com/g
 

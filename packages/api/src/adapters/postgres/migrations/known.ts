@@ -1,24 +1,39 @@
-import { readdirSync } from 'node:fs'
 import type { Migration } from 'kysely/migration'
+import { migration as core } from './0001-core.ts'
+import { migration as trust } from './0002-trust.ts'
+import { migration as attributeBound } from './0003-attribute-bound.ts'
+import { migration as knownDevices } from './0004-known-devices.ts'
+import { migration as plainNames } from './0005-plain-names.ts'
+import { migration as knownSessions } from './0006-known-sessions.ts'
+import { migration as revisions } from './0007-revisions.ts'
+import { migration as sites } from './0008-sites.ts'
+import { migration as people } from './0009-people.ts'
+import { migration as secondFactors } from './0010-second-factors.ts'
+import { migration as workspaceDeletion } from './0011-workspace-deletion.ts'
+import { migration as pictures } from './0012-pictures.ts'
+import { migration as messagesLeft } from './0015-messages-left.ts'
 
-const folder = new URL('./', import.meta.url)
-const isMigration = /^\d{4}-[a-z-]+\.[jt]s$/
-
-/** Reads the migration of each numbered file in this folder. */
-async function readMigrations(): Promise<Record<string, Migration>> {
-  const files = readdirSync(folder).filter((file) => isMigration.test(file))
-  const named = files.toSorted().map(async (file) => {
-    const { migration } = (await import(new URL(file, folder).href)) as { migration: Migration }
-    return [file.slice(0, -'.ts'.length), migration] as const
-  })
-  return Object.fromEntries(await Promise.all(named))
+const migrations: Record<string, Migration> = {
+  '0001-core': core,
+  '0002-trust': trust,
+  '0003-attribute-bound': attributeBound,
+  '0004-known-devices': knownDevices,
+  '0005-plain-names': plainNames,
+  '0006-known-sessions': knownSessions,
+  '0007-revisions': revisions,
+  '0008-sites': sites,
+  '0009-people': people,
+  '0010-second-factors': secondFactors,
+  '0011-workspace-deletion': workspaceDeletion,
+  '0012-pictures': pictures,
+  '0015-messages-left': messagesLeft,
 }
 
 /**
- * Every migration by name, in the order in which they run. They only go forward. What a running node of the version
- * before needs is removed one version later at the earliest.
+ * Every migration by the name of its file, in the order in which they run. They only go forward. What a running node
+ * of the version before needs is removed one version later at the earliest.
  */
 export const knownMigrations: Record<string, Migration> = {
   // @fault last-migration
-  ...(await readMigrations()),
+  ...migrations,
 }
