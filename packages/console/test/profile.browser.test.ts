@@ -107,6 +107,6 @@ it('a file that is no picture is refused beside the button, and a new name stand
   await card.getByText(t.profile.complaints.notAPicture).waitFor()
   await card.getByLabel(t.profile.name, { exact: true }).fill('Davi Nunes Alves')
   await save()
-  await tab.locator('.menu-name', { hasText: 'Davi Nunes Alves' }).waitFor()
+  await expect.poll(() => tab.locator('.menu-name').innerText()).toBe('Davi Nunes Alves')
   await tab.context().close()
 }, 60_000)

@@ -78,7 +78,8 @@ export function openingAt(hours: Hours | null, now: Date): Opening {
 /** Whether the name is one of a time zone; an offset such as +03:00 is none. */
 export function isTimeZone(name: string): boolean {
   try {
-    return /^[a-z]/iu.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }) !== null
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions()
+    return /^[a-z]/iu.test(name) && timeZone !== ''
   } catch {
     return false
   }

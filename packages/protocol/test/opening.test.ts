@@ -79,7 +79,10 @@ describe('a date with hours of its own', () => {
   })
 
   it('may itself go past midnight, into a date that is closed', () => {
-    const eve = [{ date: '2026-12-24', open: [{ from: '22:00', to: '02:00' }] }, christmas[1]!]
+    const eve = [
+      { date: '2026-12-24', open: [{ from: '22:00', to: '02:00' }] },
+      ...christmas.slice(1),
+    ]
     const hours = { timeZone: 'UTC', open: daily(['09:00', '18:00']), exceptions: eve }
     expect(said(hours, '2026-12-24T23:00Z')).toBe('open until 2026-12-25T02:00')
     expect(said(hours, '2026-12-25T02:00Z')).toBe('closed until 2026-12-26T09:00')
