@@ -58,10 +58,10 @@ test('a message that the page sends outside the hours is left too', async () => 
 test('two presses leave one message, and a lost answer is repeated with the same text', async () => {
   const harness = await openPanel({ saved: closed })
   await harness.model.start()
-  harness.platform.useServer(refuses('unavailable'))
+  harness.backend.conduct('startChat', refuses('unavailable'))
   expect(await send(harness, { question: 'Abrem amanhã?' })).toBe(true)
   expect(harness.model.chatStarter.failure.get()).toBe('again')
-  harness.platform.useServer(harness.backend.fetch)
+  harness.backend.behave()
   const form = harness.model.chatStarter.form.get()
   expect(form && harness.model.chatStarter.submit(form)).toBe(true)
   expect(form && harness.model.chatStarter.submit(form)).toBe(true)

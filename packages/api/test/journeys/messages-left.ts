@@ -137,7 +137,7 @@ export function describeMessagesLeft(open: OpenWith): void {
   })
 
   it('a message takes no capacity, and goes back to the messages when it is requeued', async () => {
-    const [me] = await Promise.all([as<{ agent: { id: string } }>('GET', '/v1/me', agent)])
+    const me = await as<{ agent: { id: string } }>('GET', '/v1/me', agent)
     const limit = (capacity: number) =>
       as('PATCH', `/v1/agents/${me.body.agent.id}`, harness.owner, { capacity })
     await limit(0)

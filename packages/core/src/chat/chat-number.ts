@@ -18,9 +18,8 @@ export function newChatNumber(random: Pick<Random, 'text'>, attempt: number): st
   const length = shortest + attempt - 1
   const text = random.text(length * drawn)
   return Array.from({ length }, (_, at) => {
-    const [first = 0, second = 0] = [...text.slice(at * drawn, (at + 1) * drawn)].map((character) =>
-      base64url.indexOf(character),
-    )
+    const first = base64url.indexOf(text.charAt(at * drawn))
+    const second = base64url.indexOf(text.charAt(at * drawn + 1))
     return alphabet.charAt((first * base64url.length + second) % alphabet.length)
   }).join('')
 }

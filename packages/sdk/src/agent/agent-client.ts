@@ -5,7 +5,6 @@ import type {
   ChatList,
   Credentials,
   Endpoint,
-  Heartbeat,
   Me,
   Message,
   SendMessage,
@@ -258,20 +257,6 @@ export class AgentClient extends SessionClient {
   forgetAgent(): void {
     this.#agentId = null
     this.#actsFor = null
-  }
-
-  /**
-   * Records the agent’s presence, as any other call does, and sets `availability` if it is given. An agent
-   * without a call for 45 s is absent; 60 s later their chats are requeued.
-   *
-   * @throws PapoError as every call does.
-   * @example
-   * ```ts
-   * await agent.heartbeat({ availability: 'away' })
-   * ```
-   */
-  heartbeat(body: Heartbeat = {}): Promise<void> {
-    return this.request('POST /v1/me/heartbeat', { body })
   }
 
   /**

@@ -67,7 +67,6 @@ export const translations = {
   'offline.send': 'Send message',
   'offline.email': 'Email for the answer',
   'offline.byReturn': 'Without an email, come back here for the answer',
-  'offline.sentMail': 'Message sent. We will answer by email',
   'offline.sent': 'Message sent. Come back here for the answer',
   'offline.number': 'Your number: {number}',
   'end.action': 'End conversation',

@@ -69,7 +69,6 @@ export const translations: Translations = {
   'offline.send': 'Enviar mensagem',
   'offline.email': 'E-mail para a resposta',
   'offline.byReturn': 'Sem e-mail, volte aqui para ver a resposta',
-  'offline.sentMail': 'Mensagem enviada. Responderemos por e-mail',
   'offline.sent': 'Mensagem enviada. Volte aqui para ver a resposta',
   'offline.number': 'Seu número: {number}',
   'end.action': 'Encerrar conversa',

@@ -32,6 +32,7 @@ export class PanelModel implements ViewModel {
   readonly isResuming = createStore(false)
   readonly #client: PanelClient
   readonly #known
+  readonly #tabKey: string
   #lastTask: Promise<unknown> = Promise.resolve()
   readonly #stopListening: Stop
   /** The identity token, until it may be sent to the server. */
@@ -42,6 +43,7 @@ export class PanelModel implements ViewModel {
     this.#client = client
     this.context = context
     this.saved = saved
+    this.#tabKey = `papo.open.${context.siteKey}`
     this.#known = createKnownAvailability(client, context.platform, saved)
     this.startGate = new StartGate({
       mayStore: context.mayStore,
@@ -119,7 +121,7 @@ export class PanelModel implements ViewModel {
   /** Resumes the chat of an earlier page. Resolves to whether the panel should open again. */
   async resume(): Promise<boolean> {
     if (this.conversation.get() || this.isResuming.get() || !this.context.mayStore()) return false
-    const { wasOpen } = this
+    const wasOpen = this.context.tabMemory.get(this.#tabKey) !== null
     this.isResuming.set(true)
     try {
       const chat = await this.#client.resume()
@@ -161,8 +163,6 @@ export class PanelModel implements ViewModel {
   isAway(): boolean {
     return this.site.availability === 'offline'
   }
-
-  readonly isAnsweredByMail = false
 
   /** Shows the form that turns the waiting chat into a message. */
   leaveMessage(): void {
@@ -291,16 +291,9 @@ export class PanelModel implements ViewModel {
 
   /** Stores for this tab whether the chat is open. Nothing is stored before there is a chat. */
   #markTab(): void {
-    const { tabMemory, siteKey } = this.context
-    const key = `papo.open.${siteKey}`
+    const { tabMemory } = this.context
     // @fault consent-before-memory
-    if (this.conversation.get() && this.isOpen.get()) tabMemory.set(key, '1')
-    else if (tabMemory.get(key)) tabMemory.remove(key)
-  }
-
-  /** Whether the chat was open on the page before this one, in this tab. */
-  get wasOpen(): boolean {
-    const { tabMemory, siteKey } = this.context
-    return tabMemory.get(`papo.open.${siteKey}`) !== null
+    if (this.conversation.get() && this.isOpen.get()) tabMemory.set(this.#tabKey, '1')
+    else if (tabMemory.get(this.#tabKey)) tabMemory.remove(this.#tabKey)
   }
 }

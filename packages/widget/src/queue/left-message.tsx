@@ -2,12 +2,12 @@ import type { ViewProps } from '../view/view-props.ts'
 
 /** Confirms a message that was left: how the answer comes, the number, and when somebody will be there. */
 export function LeftMessage({ model, number }: Pick<ViewProps, 'model'> & { number: string }) {
-  const { i18n, site, context, isAnsweredByMail } = model
+  const { i18n, site, context } = model
   const now = new Date(context.platform.now())
   return (
     <div class="waiting">
       <h2 class="heading" tabIndex={-1}>
-        {i18n.t(isAnsweredByMail ? 'offline.sentMail' : 'offline.sent')}
+        {i18n.t('offline.sent')}
       </h2>
       {site.opensAt && model.isAway() && (
         <p class="detail">

@@ -17,8 +17,6 @@ export interface ViewModel {
   leaveMessage(): void
   /** Whether nobody is there. */
   isAway(): boolean
-  /** Whether the visitor has left an e-mail and the answer goes there too. */
-  readonly isAnsweredByMail: boolean
 }
 
 /** The props of every view. */
