@@ -37,7 +37,9 @@ it('outside the hours a visitor leaves a message, an agent takes and answers it,
   await page.getByText('Informe um e-mail como nome@exemplo.com').waitFor()
   await page.getByLabel(/^E-mail para a resposta/).fill('')
   await visitor.button('Enviar mensagem').click()
-  await page.getByText('Mensagem enviada. Volte aqui para ver a resposta').waitFor()
+  await page
+    .getByRole('heading', { name: 'Mensagem enviada. Volte aqui para ver a resposta' })
+    .waitFor()
   const [left] = await messages()
   expect(left).toMatchObject({ subject: 'Vocês abrem no domingo?', queuePosition: null })
   await page.getByText(`Seu número: ${left?.number}`).waitFor()
@@ -74,5 +76,5 @@ it('who waits too long is offered a message, and keeps the place until they choo
   await visitor.page.getByLabel(/^Como podemos ajudar/).fill('Quanto custa?')
   await visitor.button('Enviar mensagem').click()
   await until('the message is left', async () => (await messages()).length === 1)
-  await visitor.page.getByText('Mensagem enviada').waitFor()
+  await visitor.page.getByRole('heading', { name: 'Mensagem enviada' }).waitFor()
 })
