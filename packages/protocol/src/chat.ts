@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox'
 import { chatStatuses } from './lifecycle.ts'
 import { limits } from './limits.ts'
 import { SendMessageSchema } from './message.ts'
-import { clientId, closed, id, nullable, time } from './shapes.ts'
+import { clientId, closed, id, nullable, pictureAddress, time } from './shapes.ts'
 import { PageSchema, VisitorProfileSchema, VisitorSchema } from './visitor.ts'
 
 export const ChatStatusSchema = Type.Enum([...chatStatuses], {
@@ -27,7 +27,7 @@ export const ChatAgentSchema = closed(
   {
     id: id('The agent.'),
     name: Type.String({ description: 'The agent’s name.' }),
-    avatarUrl: nullable(Type.String(), 'A picture, or null.'),
+    avatarUrl: pictureAddress,
   },
   'The agent of the chat.',
 )

@@ -89,10 +89,15 @@ export const errorCodes = {
 /** What is wrong with a field that has the right form and still cannot work. */
 export const fieldErrorCodes = [
   'agent_needs_site',
+  'date_twice',
   'ends_before_first_reply',
   'ends_before_warning',
   'never_open',
+  'not_a_date',
+  'not_a_picture',
   'not_an_origin',
+  'not_square',
+  'too_large',
   'unknown_site',
   'unknown_time_zone',
   'wildcard',

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { ChatStatusSchema, EstimatedWaitSchema, QueuePositionSchema } from './chat.ts'
+import { SiteAvailabilitySchema } from './hours.ts'
 import { MessageSchema } from './message.ts'
 import { closed, id, nullable } from './shapes.ts'
 
@@ -42,6 +43,7 @@ export const LogPageSchema = closed(
       EstimatedWaitSchema,
       'The estimated wait; null if the chat is not waiting or there is no estimate.',
     ),
+    site: Type.Optional(SiteAvailabilitySchema),
     messages: Type.Array(MessageSchema, { description: 'In order of seq.' }),
     cursor: Type.String({ description: 'Pass it as `after` in the next call. Opaque.' }),
     hasMore: Type.Boolean({

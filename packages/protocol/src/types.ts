@@ -17,6 +17,7 @@ export type {
   Me,
   Role,
   UpdateAgent,
+  UpdateMe,
 } from './agent.ts'
 export type {
   AuditAction,
@@ -35,6 +36,7 @@ export type {
   StartChat,
   WaitingChats,
 } from './chat.ts'
+export type { Availability, Hours, SiteAvailability } from './hours.ts'
 export type {
   HealthCheck,
   HealthCheckName,
@@ -90,10 +92,8 @@ export type {
 } from './second-factor.ts'
 export type {
   Appearance,
-  Availability,
   CreateSite,
   CreateWorkspace,
-  Hours,
   PreChatForm,
   IdleTimeout,
   Installation,

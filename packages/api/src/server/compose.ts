@@ -4,6 +4,7 @@ import { countInMemory } from '@papo/core/memory/counters'
 import { argon2Passwords } from '../adapters/argon2/passwords.ts'
 import { createDigest } from '../adapters/crypto/digest.ts'
 import { createSealer } from '../adapters/crypto/sealer.ts'
+import { pictureReader } from '../adapters/image-size/pictures.ts'
 import { oneTimeCodes } from '../adapters/otpauth/one-time-codes.ts'
 import { requestByFetch } from '../adapters/fetch/request.ts'
 import { pgBossJobs } from '../adapters/pg-boss/jobs.ts'
@@ -16,8 +17,6 @@ import { isHandshake } from '../realtime/handshake.ts'
 import { serveSockets } from '../realtime/serve-sockets.ts'
 import { type Canary, noCanary, HttpCanary } from '../canary/canary.ts'
 import { createQueuePositions } from '@papo/core/queue/queue-position'
-import { createVisitorPresence } from '@papo/core/presence/visitor-presence'
-import { Throttle } from '@papo/core/platform/throttle'
 import { startReconciler } from '@papo/core/chat/reconcile'
 import type { Mailer } from '@papo/core/mail/mailer'
 import type { Clock } from '@papo/core/platform/clock'
@@ -28,7 +27,6 @@ import { type Adapters, openAdapters } from './open-adapters.ts'
 import type { App } from '../http/app-type.ts'
 import { createLogger } from '../http/request-log.ts'
 import type { StaticFolders } from '../http/static-files.ts'
-import { createPresence } from '@papo/core/presence/presence'
 import { measureLoad } from './load.ts'
 import { openBackground, openDeferredAccesses } from './after-answers.ts'
 import { openMailer, startMailing } from './mail-loop.ts'
@@ -37,12 +35,12 @@ import { LastSentHints } from '@papo/core/message/last-sent-hints'
 import { createInstallations } from '@papo/core/site/installation'
 import { createOrigins } from '@papo/core/site/origins'
 import { privacyTasks } from '@papo/core/privacy/tasks'
-import { createRules } from '@papo/core/site/rules'
 import { rereadSites } from '@papo/core/site/sites'
 import { fillEmptyInstallation, type FirstOwner } from './first-start.ts'
 import { serverHealth } from './server-health.ts'
 import { storedSecret } from './stored-secret.ts'
 import { type Sweeps, startSweeps } from './sweeps.ts'
+import { watchPresence } from './watch-presence.ts'
 import { defaultTimings, type Timings } from '@papo/core/platform/timings'
 import type { Services } from '../http/services.ts'
 import type { Database } from '../database/database.ts'
@@ -198,17 +196,6 @@ function jobsOf(services: Services, { clock, logger, stops }: CompositionContext
 const reportMissedChange = (logger: Logger) => (error: unknown) =>
   logger.warn({ err: error }, 'could not be kept in step')
 
-/** The presence of agents and visitors, from the calls to this process. */
-function startPresence({ clock, timings, logger, stops }: CompositionContext, { work }: Database) {
-  const rules = createRules(work)
-  const onError = (error: unknown) => logger.warn({ err: error }, 'who is there was not noted')
-  const presence = createPresence({ work, clock, timings }, onError)
-  const visitorPresence = createVisitorPresence({ work, clock, rules, timings }, onError)
-  stops.push(
-    () => presence.stop(),
-    () => visitorPresence.stop(),
-  )
-  return { rules, timings, presence, visitorPresence, activityThrottle: new Throttle() }
 }
 
 async function createServices(
@@ -232,10 +219,12 @@ async function createServices(
       busy: () => load.busy(),
     }),
   )
+  const whoIsThere = watchPresence(context, database)
   return {
     ...shared,
-    ...startPresence(context, database),
+    ...whoIsThere,
     oneTimeCodes,
+    pictures: pictureReader,
     passwords,
     newPasswords: passwordRule({
       hasher: passwords,
@@ -246,7 +235,7 @@ async function createServices(
     authenticator: new Authenticator({ work, digest, clock }, reportMissedChange(logger)),
     origins: createOrigins(work),
     installations: createInstallations({ work, clock }),
-    queuePositions: createQueuePositions(cache, clock, work),
+    queuePositions: createQueuePositions(cache, clock, work, whoIsThere.siteAvailabilities),
     load,
     metrics,
     background: openBackground(context),

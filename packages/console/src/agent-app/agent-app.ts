@@ -152,6 +152,7 @@ export function createAgentApp(options: AgentAppOptions): AgentApp {
   return {
     client,
     me,
+    profile: createStore(me),
     deletion: createDeletion(client, platform),
     availability,
     navigation,

@@ -19,7 +19,8 @@ import './menu.css'
 /** The pages with their counts, and the agent’s own settings. */
 export function Menu() {
   const t = useTranslations()
-  const { queue, conversations, hasSettings, me } = useAgentApp()
+  const { queue, conversations, hasSettings, profile } = useAgentApp()
+  const { workspace } = useStore(profile)
   const waiting = useStore(queue.total)
   const unread = useStore(conversations.unread)
   const last = useLastChat()
@@ -27,7 +28,7 @@ export function Menu() {
     <nav class="menu" aria-label={t.menu.navigation}>
       <p class="menu-brand">
         <Mark />
-        <span class="menu-workspace">{me.workspace.name}</span>
+        <span class="menu-workspace">{workspace.name}</span>
       </p>
       <ul class="menu-items">
         <MenuItem
@@ -195,19 +196,20 @@ function Account() {
 /** The agent’s picture, name and availability. */
 function Person() {
   const t = useTranslations()
-  const { me, ...agentApp } = useAgentApp()
+  const { profile, ...agentApp } = useAgentApp()
+  const { agent } = useStore(profile)
   const availability = useStore(agentApp.availability.value)
   return (
     <>
       <span class={`menu-avatar is-${availability ?? 'unknown'}`}>
-        <Avatar id={me.agent.id} name={me.agent.name} size="small" />
+        <Avatar id={agent.id} name={agent.name} url={agent.avatarUrl} size="small" />
       </span>
       <span class="menu-label menu-person">
         <span class="unseen">{t.menu.account}: </span>
-        <span class="menu-name">{me.agent.name}</span>
+        <span class="menu-name">{agent.name}</span>
         <span class="menu-role">
           {availability === null ? (
-            t.menu.role[me.agent.role]
+            t.menu.role[agent.role]
           ) : (
             <span class={`presence presence-${availability}`}>{t.availability[availability]}</span>
           )}

@@ -121,7 +121,9 @@ function ChatHead(props: ChatPaneProps & { chat: Chat }) {
           <Icon name="panel" />
           <span class="unseen">{t.chat.details}</span>
         </button>
-        {ownership === 'mine' && <TransferButton conversation={conversation} name={name} />}
+        {ownership === 'mine' && (
+          <TransferButton conversation={conversation} siteId={chat.siteId} name={name} />
+        )}
         {ownership === 'mine' && <EndButton conversation={conversation} name={name} />}
       </div>
     </header>
@@ -142,7 +144,13 @@ function Where({ conversation, chat }: { conversation: Conversation; chat: Chat 
   return <p class="chat-where">{[chat.siteName, chat.page?.title].filter(Boolean).join(' · ')}</p>
 }
 
-function TransferButton({ conversation, name }: { conversation: Conversation; name: string }) {
+interface TransferButtonProps {
+  conversation: Conversation
+  siteId: string
+  name: string
+}
+
+function TransferButton({ conversation, siteId, name }: TransferButtonProps) {
   const t = useTranslations()
   const [isOpen, setOpen] = useState(false)
   return (
@@ -152,7 +160,12 @@ function TransferButton({ conversation, name }: { conversation: Conversation; na
         <span class="chat-transfer-text">{t.transfer.open}</span>
       </button>
       {isOpen && (
-        <TransferDialog conversation={conversation} visitor={name} onClose={() => setOpen(false)} />
+        <TransferDialog
+          conversation={conversation}
+          siteId={siteId}
+          visitor={name}
+          onClose={() => setOpen(false)}
+        />
       )}
     </>
   )

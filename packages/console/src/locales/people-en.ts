@@ -84,6 +84,7 @@ export const people = {
     longName: 'Enter at most 80 characters',
     badCapacity: 'Enter a number from 1 to 1000',
     badLanguages: 'Enter language codes such as pt-BR, en',
+    noSite: 'Choose at least one site',
     lastOwner: 'This is the last owner. Make somebody else an owner first.',
   },
 }

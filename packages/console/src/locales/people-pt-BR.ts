@@ -91,6 +91,7 @@ export const people: typeof enPeople = {
     longName: 'Informe no máximo 80 caracteres',
     badCapacity: 'Informe um número de 1 a 1000',
     badLanguages: 'Informe códigos de idioma como pt-BR, en',
+    noSite: 'Escolha pelo menos um site',
     lastOwner: 'É o último proprietário. Antes, dê esta função a outra pessoa.',
   },
 }

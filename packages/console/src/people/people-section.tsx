@@ -25,9 +25,11 @@ const refreshSeconds = 5
 /** The people of the workspace: who they are, who is invited, and what each may do. */
 export function PeopleSection({ id }: SectionProps) {
   const t = useTranslations()
-  const { client, notices } = useAgent()
+  const { client, me, notices } = useAgent()
   const { locale } = useLanguage()
-  const [people] = useState(() => createPeople(client, () => locale.get()))
+  const [people] = useState(() =>
+    createPeople(client, { isOwner: me.agent.role === 'owner', locale: () => locale.get() }),
+  )
   const [asked, ask] = useState<Asked | null>(null)
   const status = useStore(people.status)
   const agents = useStore(people.agents)

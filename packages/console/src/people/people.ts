@@ -16,11 +16,20 @@ export interface Invitee {
   email: string
   name: string
   role: Role
+  /** The sites whose chats the person will answer; null: all. */
+  siteIds: readonly string[] | null
 }
-export type InviteeComplaint = 'noEmail' | 'badEmail' | 'taken' | 'invited'
+export type InviteeComplaint = 'noEmail' | 'badEmail' | 'taken' | 'invited' | 'noSite'
+
+/** A site, for the choice of those that somebody answers. */
+export interface SiteOption {
+  id: string
+  name: string
+}
 
 type Client = Pick<
   AgentClient,
+  | 'listSites'
   | 'listAgents'
   | 'listInvitations'
   | 'createInvitation'
@@ -40,6 +49,8 @@ export interface People {
   /** Those who can sign in first, each group by name. */
   readonly agents: Store<readonly Agent[]>
   readonly invitations: Store<readonly Invitation[]>
+  /** The sites of the workspace, by name; only owners may read them. */
+  readonly sites: Store<readonly SiteOption[]>
   readonly status: Store<'idle' | 'loading' | 'ready' | 'failed'>
   load(): Promise<void>
   /** Takes over what is stored by now; what it cannot read stays. */
@@ -61,11 +72,21 @@ export interface People {
 
 const looksLikeEmail = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)
 
-function complaintsOf({ email }: Invitee): { email?: InviteeComplaint } {
+const nobody: Invitee = { email: '', name: '', role: 'agent', siteIds: null }
+
+function complaintsOf({ email, role, siteIds }: Invitee) {
   const text = email.trim()
-  if (text && looksLikeEmail(text)) return {}
-  return { email: text ? 'badEmail' : 'noEmail' }
+  return {
+    ...(text && looksLikeEmail(text)
+      ? {}
+      : { email: text ? ('badEmail' as const) : ('noEmail' as const) }),
+    ...(needsSite(role, siteIds) ? { siteIds: 'noSite' as const } : {}),
+  }
 }
+
+/** Whether somebody would answer no site at all. Owners and admins answer all. */
+export const needsSite = (role: Role, siteIds: readonly string[] | null): boolean =>
+  role === 'agent' && siteIds?.length === 0
 
 const inOrder = (agents: readonly Agent[]): Agent[] =>
   agents.toSorted(
@@ -73,16 +94,27 @@ const inOrder = (agents: readonly Agent[]): Agent[] =>
       Number(one.disabled) - Number(other.disabled) || one.name.localeCompare(other.name),
   )
 
-/** The people of the workspace and those who are invited. For admins and owners. */
-export function createPeople(client: Client, locale?: () => MailLocale): People {
+interface PeopleOptions {
+  /** Only owners may read the sites. */
+  isOwner: boolean
   /** Mails are in the language of who causes them. */
-  const language = () => (locale === undefined ? {} : { locale: locale() })
+  locale(): MailLocale
+}
+
+/** The people of the workspace and those who are invited. For admins and owners. */
+export function createPeople(client: Client, { isOwner, locale }: PeopleOptions): People {
   const agents = createStore<readonly Agent[]>([])
   const invitations = createStore<readonly Invitation[]>([])
+  const sites = createStore<readonly SiteOption[]>([])
   const status = createStore<'idle' | 'loading' | 'ready' | 'failed'>('idle')
 
   async function read(): Promise<void> {
-    const [known, open] = await Promise.all([client.listAgents(), client.listInvitations()])
+    const [known, open, all] = await Promise.all([
+      client.listAgents(),
+      client.listInvitations(),
+      isOwner ? client.listSites() : { sites: [] },
+    ])
+    sites.set(all.sites.toSorted((one, other) => one.name.localeCompare(other.name)))
     agents.set(inOrder(known.agents))
     invitations.set(open.invitations)
   }
@@ -97,6 +129,7 @@ export function createPeople(client: Client, locale?: () => MailLocale): People 
   return {
     agents,
     invitations,
+    sites,
     status,
     take,
     async load() {
@@ -113,20 +146,27 @@ export function createPeople(client: Client, locale?: () => MailLocale): People 
     },
     invite: (onInvited) =>
       createForm<Invitee, InviteeComplaint>({
-        stored: { values: { email: '', name: '', role: 'agent' }, revision: null },
+        stored: { values: nobody, revision: null },
         check: complaintsOf,
-        async save({ email = '', name = '', role = 'agent' }) {
+        async save({ email = '', name = '', role = 'agent', siteIds = null }) {
           const named = name.trim() ? { name: name.trim() } : {}
-          const body = { email: email.trim(), role, ...named, ...language() }
+          const answered = role === 'agent' && siteIds ? { siteIds: [...siteIds] } : {}
+          const body = { email: email.trim(), role, ...named, ...answered, locale: locale() }
           const { invitation, link, mailed } = await client.createInvitation(body)
           replace(invitation)
           onInvited({ link, mailed }, invitation)
-          return { values: { email: '', name: '', role: 'agent' }, revision: null }
+          return { values: nobody, revision: null }
         },
         refused(error) {
           if (error.code === 'email_taken') return { email: 'taken' }
           if (error.code === 'already_invited') return { email: 'invited' }
-          return refusedFields<Invitee, InviteeComplaint>(error, pointers, 'badEmail')
+          return (
+            refusedFields<Pick<Invitee, 'siteIds'>, InviteeComplaint>(
+              error,
+              { siteIds: '/siteIds' },
+              'noSite',
+            ) ?? refusedFields<Invitee, InviteeComplaint>(error, pointers, 'badEmail')
+          )
         },
       }),
     async renew(invitationId) {
@@ -147,10 +187,15 @@ export function createPeople(client: Client, locale?: () => MailLocale): People 
       await read().catch(() => undefined)
     },
     async resetPassword(agentId) {
-      const { link, mailed } = await client.createPasswordReset(agentId, language())
+      const { link, mailed } = await client.createPasswordReset(agentId, { locale: locale() })
       return { link, mailed }
     },
   }
 }
 
-const pointers = { email: '/email', name: '/name', role: '/role' } as const
+const pointers = {
+  email: '/email',
+  name: '/name',
+  role: '/role',
+  siteIds: '/siteIds',
+} as const

@@ -4,6 +4,7 @@ import type { ChatStatus } from '@papo/protocol'
 export interface QueuedChat {
   id: string
   workspaceId: string
+  siteId: string
   status: ChatStatus
   /** The order of the queue, from a database sequence at the start. A requeued chat keeps it. */
   ticket: number

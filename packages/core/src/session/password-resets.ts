@@ -9,6 +9,7 @@ import { requireUsable } from '../agent/invitation.ts'
 import { type NameStores, namesIn } from '../agent/password-names.ts'
 import type { PasswordResetStore } from '../agent/password-reset.ts'
 import type { NewPasswords } from '../agent/password-rule.ts'
+import { requireNotOneself } from '../agent/reset-password.ts'
 import { unknownRequester } from '../agent/passwords.ts'
 import { type Actor, agentActor } from '../audit/actor.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
@@ -58,7 +59,7 @@ interface UseNeeds extends ResetNeeds {
 
 /**
  * Makes a link with which the agent sets a new password; it replaces an older one of theirs. Their sessions end when
- * it is used. Refuses `agent_not_found`, `agent_disabled`.
+ * it is used. Refuses `agent_not_found`, `agent_disabled`, and `forbidden` for one's own.
  */
 export async function createPasswordReset(
   needs: CreateNeeds,
@@ -67,6 +68,7 @@ export async function createPasswordReset(
 ): Promise<PasswordResetLink> {
   const { work, clock, random, digest } = needs
   const { workspaceId } = by
+  requireNotOneself(by, agentId)
   const now = clock.now()
   const code = newLinkCode(random, 'passwordReset')
   const expiresAt = new Date(now.getTime() + passwordResetLastsMs)

@@ -73,6 +73,14 @@ export function anAgent(workspace: WorkspaceRecord, over: Partial<AgentRecord> =
   }
 }
 
+/** The availability of a site without hours that needs no agent. */
+export const openAlways = {
+  availability: 'online',
+  reason: null,
+  closesAt: null,
+  opensAt: null,
+} as const
+
 const makers = {
   random: { text: () => newHash().slice(0, 43), newId, newIdAt: newId },
   digest: { hash: newHash },

@@ -167,7 +167,7 @@ export abstract class PeopleClient extends AdminClient {
    * @throws PapoError
    * - `agent_not_found`: the workspace has no such agent.
    * - `agent_disabled`: the account is closed; open it first.
-   * - `forbidden`: the agent is no owner.
+   * - `forbidden`: the agent is no owner, or it is their own password; see `changePassword`.
    * @example
    * ```ts
    * const { link } = await agent.createPasswordReset(agentId)

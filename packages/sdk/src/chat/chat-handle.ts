@@ -6,6 +6,7 @@ import type {
   EstimatedWait,
   Message,
   ReadUpTo,
+  SiteAvailability,
   TransferTarget,
   Typist,
 } from '@papo/protocol'
@@ -24,6 +25,11 @@ export interface ChatState {
   readonly queuePosition: number | null
   /** The range of the wait in seconds; null if the chat is not waiting or there is no estimate. */
   readonly estimatedWait: EstimatedWait | null
+  /**
+   * Whether agents answer the site now, for the visitor of a waiting chat. Null for agents, before the log is read, and
+   * unless the chat is waiting.
+   */
+  readonly site: SiteAvailability | null
   /** The agent of the chat; null while it waits. */
   readonly agent: ChatAgent | null
   /** The side that ended the chat; null until then. */
@@ -71,6 +77,8 @@ export interface ChatEvents {
   status: ChatStatus
   /** The position in the queue or the estimated wait changed. */
   queue: QueuePosition
+  /** Somebody answers the site again, nobody does any more, or the time of its next change is another one. */
+  site: SiteAvailability | null
   /** Another agent has the chat, or nobody. */
   agent: ChatAgent | null
   /** Who is typing now. It ends by itself 6 s after the last sign of it. */
@@ -89,6 +97,7 @@ export type ChatEvent =
   | { readonly type: 'message'; readonly message: Message }
   | { readonly type: 'status'; readonly status: ChatStatus }
   | ({ readonly type: 'queue' } & QueuePosition)
+  | { readonly type: 'site'; readonly site: SiteAvailability | null }
   | { readonly type: 'agent'; readonly agent: ChatAgent | null }
   | { readonly type: 'typing'; readonly typing: readonly Typist[] }
   | { readonly type: 'connection'; readonly connection: Connection }

@@ -11,6 +11,7 @@ function mirroredFields(chat: Chat) {
 /** The state before the log is read. */
 export const initialState = (chat: Chat): ChatState => ({
   ...mirroredFields(chat),
+  site: null,
   messages: [],
   outgoing: [],
   typing: [],
@@ -81,6 +82,7 @@ export function withPage(state: ChatState, page: LogPage, now: number): ChatStat
   }
   return withChanges(state, {
     ...mirroredFields(chat),
+    site: isWaiting ? (page.site ?? null) : null,
     messages: mergeLogs(reset ? [] : state.messages, messages),
     hasEarlier: isWhole ? (page.hasEarlier ?? false) : state.hasEarlier,
     closesAt: closesAtOf(page, state.closesAt, now),
@@ -108,7 +110,8 @@ export const withEarlier = (state: ChatState, page: LogPage): ChatState =>
 export function withChat(state: ChatState, chat: Chat): ChatState {
   if (chat.lastSeq < state.chat.lastSeq) return state
   if (state.status === 'ended' && chat.status !== 'ended') return state
-  return withChanges(state, mirroredFields(chat))
+  const site = chat.status === 'waiting' ? state.site : null
+  return withChanges(state, { ...mirroredFields(chat), site })
 }
 
 /** The state after an outgoing message became the next entry of the log. */

@@ -9,6 +9,7 @@ export const agentAnswers = () =>
   ({
     'POST /v1/auth/token': () => ({ accessToken: '', expiresInSeconds: 0, agent: { id: '' } }),
     'GET /v1/me': () => ({ agent: agent(), workspace: { id: '', name: '' } }),
+    'PATCH /v1/me': () => ({ agent: agent(), workspace: { id: '', name: '' } }),
     'GET /v1/chats/waiting': () => ({ ...chats, total: 0 }),
     'GET /v1/chats': () => chats,
     'POST /v1/chats/:chatId/accept': askedChat,

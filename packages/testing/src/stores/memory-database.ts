@@ -10,6 +10,7 @@ import { Entries } from './entries.ts'
 import { Identities } from './identities.ts'
 import { IdentitySecrets } from './identity-secrets.ts'
 import { Invitations } from './invitations.ts'
+import { Pictures } from './pictures.ts'
 import { SecondFactors } from './second-factors.ts'
 import { KnownSources } from './known-sources.ts'
 import type { MemoryStores } from './memory-stores.ts'
@@ -62,6 +63,7 @@ export function createMemoryDatabase({ now, epoch }: MemoryDatabaseOptions): Mem
       sites: new Sites(transaction, tables),
       agents: new Agents(transaction, tables),
       agentSessions: new AgentSessions(transaction, tables),
+      pictures: new Pictures(transaction, tables),
       secondFactors: new SecondFactors(transaction, tables),
       knownSources: new KnownSources(transaction, tables),
       invitations: new Invitations(transaction, tables),

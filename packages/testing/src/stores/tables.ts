@@ -4,6 +4,7 @@ import type { AgentRecord } from '@papo/core/agent/agent'
 import type { InvitationRecord } from '@papo/core/agent/invitation'
 import type { PasswordResetRecord } from '@papo/core/agent/password-reset'
 import type { MailRecord } from '@papo/core/mail/mail'
+import type { PictureRecord } from '@papo/core/agent/picture'
 import type { AuditRecord } from '@papo/core/audit/audit-store'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
 import type { EntryRecord } from '@papo/core/chat/entry-store'
@@ -106,6 +107,12 @@ function sessionTables(ofWorkspace: Reference<OfWorkspace>, agents: Table<AgentR
     agentSessions: new Table<AgentSessionRecord>('agent_session', {
       key: tokenOf,
       references: [ofAgent, ofWorkspace],
+    }),
+    pictures: new Table<PictureRecord>('agent_picture', {
+      key: ({ agentId }) => agentId,
+      references: [ofAgent, ofWorkspace],
+      broken: ({ bytes }) =>
+        bytes.length <= limits.pictureBytes ? null : 'agent_picture_bytes_check',
     }),
     secondFactors: new Table<SecondFactorRecord>('second_factor', {
       key: ({ agentId }) => agentId,

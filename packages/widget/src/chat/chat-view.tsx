@@ -81,7 +81,7 @@ function ChatHeader({ model, conversation, close }: PartProps & Pick<ViewProps, 
     <Header
       lead={
         agent ? (
-          <Avatar name={agent.name} url={agent.avatarUrl} />
+          <Avatar name={agent.name} url={conversation.pictureOf(agent.id)} />
         ) : (
           <span class="avatar mark">
             <Bubble />

@@ -13,8 +13,9 @@ interface HomeProps extends StartProps {
 
 /** The greeting, the agents' availability and the button that starts a chat. */
 export function Home({ model, close }: HomeProps) {
-  const { i18n, saved, startGate } = model
-  const { texts, availability, opensAt } = saved
+  const { i18n, saved, site, startGate } = model
+  const { texts } = saved
+  const { availability, opensAt } = site
   const now = new Date(model.context.platform.now())
   const isOnline = availability === 'online'
   return (

@@ -31,6 +31,7 @@ export const translations = {
   'waiting.estimate': 'Estimated wait: {range}',
   'waiting.soon': 'less than a minute',
   'waiting.long': 'It is taking longer than usual',
+  'waiting.kept': 'Your place in the queue is kept',
   'waiting.cancel': 'Leave the queue',
   'chat.joined': '{agent} joined the conversation',
   'chat.transferred': 'You were transferred to {agent}',

@@ -33,6 +33,7 @@ export const translations: Translations = {
   'waiting.estimate': 'Espera estimada: {range}',
   'waiting.soon': 'menos de um minuto',
   'waiting.long': 'Está demorando mais que o normal',
+  'waiting.kept': 'Seu lugar na fila está guardado',
   'waiting.cancel': 'Sair da fila',
   'chat.joined': '{agent} entrou na conversa',
   'chat.transferred': 'Você foi transferido para {agent}',

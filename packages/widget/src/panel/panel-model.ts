@@ -1,5 +1,5 @@
 import { createStore } from '@papo/chat-kit/store/store'
-import type { ChatState, Stop, VisitorChat, VisitorClient, WidgetSettings } from '@papo/sdk'
+import type { ChatState, SiteAvailability, Stop, VisitorChat, WidgetSettings } from '@papo/sdk'
 import { StartGate } from '../start-gate/start-gate.ts'
 import { Conversation } from '../chat/conversation.ts'
 import type { PapoSettings, PapoState, StartChatOptions } from '../papo.ts'
@@ -8,21 +8,9 @@ import type { I18n } from '../locales/i18n.ts'
 import { report } from '../view/report.ts'
 import type { PanelContext } from '../view/panel-context.ts'
 import type { ViewModel } from '../view/view-props.ts'
+import { createKnownAvailability } from './known-availability.ts'
+import type { PanelClient } from './panel-client.ts'
 import { viewOf } from './view.ts'
-
-/** What the panel needs of the client. */
-export type PanelClient = Pick<
-  VisitorClient,
-  | 'on'
-  | 'start'
-  | 'resume'
-  | 'identify'
-  | 'hasSession'
-  | 'listChats'
-  | 'forget'
-  | 'logout'
-  | 'close'
->
 
 interface PanelModelOptions {
   client: PanelClient
@@ -43,6 +31,7 @@ export class PanelModel implements ViewModel {
   /** Whether the chat of an earlier page is being loaded. */
   readonly isResuming = createStore(false)
   readonly #client: PanelClient
+  readonly #known
   #lastTask: Promise<unknown> = Promise.resolve()
   readonly #stopListening: Stop
   /** The identity token, until it may be sent to the server. */
@@ -53,6 +42,7 @@ export class PanelModel implements ViewModel {
     this.#client = client
     this.context = context
     this.saved = saved
+    this.#known = createKnownAvailability(client, context.platform, saved)
     this.startGate = new StartGate({
       mayStore: context.mayStore,
       isIdentityRequired: saved.identity === 'required',
@@ -65,14 +55,19 @@ export class PanelModel implements ViewModel {
       adopt: (chat) => this.#adopt(chat),
     })
     const { conversation, isOpen, isResuming, startGate } = this
-    for (const store of [conversation, isOpen, isResuming, startGate.isIdentified]) {
-      store.subscribe(context.changed)
-    }
+    const stores = [conversation, isOpen, isResuming, startGate.isIdentified, this.#known.site]
+    for (const store of stores) store.subscribe(context.changed)
+    for (const store of [conversation, isOpen]) store.subscribe(() => this.#watchSite())
     this.#stopListening = client.on('loggedOut', () => this.#reset())
   }
 
   get i18n(): I18n {
     return this.context.i18n
+  }
+
+  /** Whether agents answer now: what the log of a waiting chat says, else what is known of the site. */
+  get site(): SiteAvailability {
+    return this.chatState?.site ?? this.#known.site.get()
   }
 
   get chatState(): ChatState | null {
@@ -82,12 +77,14 @@ export class PanelModel implements ViewModel {
   get publicState(): Partial<PapoState> {
     const { chatState } = this
     const conversation = this.conversation.get()
+    const { availability } = this.site
     return {
+      availability,
       view: viewOf({
         state: chatState,
         isAsking: this.chatStarter.form.get() !== null,
         isRatingSkipped: conversation?.isRatingSkipped.get() ?? false,
-        availability: this.saved.availability,
+        availability,
       }),
       connection: chatState?.connection ?? 'online',
       unread: conversation?.unread ?? 0,
@@ -115,6 +112,7 @@ export class PanelModel implements ViewModel {
   updateVisibility(): void {
     const isSeen = this.isOpen.get() && !this.context.platform.visibility.hidden()
     this.conversation.get()?.setVisibility({ isSeen })
+    this.#watchSite()
   }
 
   /** Resumes the chat of an earlier page. Resolves to whether the panel should open again. */
@@ -198,6 +196,7 @@ export class PanelModel implements ViewModel {
 
   stop(): void {
     this.#isStopped = true
+    this.#known.stop()
     this.#stopListening()
     this.conversation.get()?.close()
     this.#client.close()
@@ -254,9 +253,16 @@ export class PanelModel implements ViewModel {
 
   #adopt(chat: VisitorChat): void {
     if (this.#isStopped) return chat.close()
+    chat.on('site', (site) => site && this.#known.learn(site))
     this.conversation.set(new Conversation(chat, this.context))
     this.updateVisibility()
     this.#markTab()
+  }
+
+  /** Without a chat, only asking tells whether somebody answers now. */
+  #watchSite(): void {
+    const isSeen = this.isOpen.get() && !this.context.platform.visibility.hidden()
+    this.#known.watch(isSeen && this.conversation.get() === null)
   }
 
   #drop(): void {

@@ -69,6 +69,7 @@ function stateOf(view: PreviewView, locale: Locale, now: number): ChatState {
   const last = messages.length
   return {
     ...shared,
+    site: null,
     chat: {
       ...shared,
       id: view,

@@ -1,4 +1,4 @@
-import type { WidgetSettings } from '@papo/sdk'
+import type { SiteAvailability, WidgetSettings } from '@papo/sdk'
 import type { I18n } from '../locales/i18n.ts'
 import type { PanelContext } from './panel-context.ts'
 
@@ -6,6 +6,8 @@ import type { PanelContext } from './panel-context.ts'
 export interface ViewModel {
   readonly i18n: I18n
   readonly saved: WidgetSettings
+  /** Whether agents answer now, and when that changes. */
+  readonly site: SiteAvailability
   readonly context: PanelContext
   /** Starts a chat, or shows the site's pre-chat form. */
   start(): Promise<unknown>

@@ -19,6 +19,7 @@ import type { MailRecord } from '@papo/core/mail/mail'
 import type { PasswordResetRecord } from '@papo/core/agent/password-reset'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
 import type { AgentSessionRecord } from '@papo/core/session/agent-session'
+import type { PictureRecord } from '@papo/core/agent/picture'
 import type { SecondFactorRecord } from '@papo/core/session/second-factor-store'
 
 /** A point in time, for people and for limits; no order depends on it. */
@@ -248,6 +249,7 @@ export interface Tables {
   site: SiteTable
   agent: AgentTable
   agent_session: RowOf<AgentSessionRecord>
+  agent_picture: RowOf<PictureRecord>
   second_factor: RowOf<SecondFactorRecord>
   second_factor_demand: SecondFactorDemandTable
   known_source: RowOf<KnownSourceRecord>

@@ -12,6 +12,7 @@ import { Invitations } from './invitations.ts'
 import { Mails } from './mails.ts'
 import { PasswordResets } from './password-resets.ts'
 import { KnownSources } from './known-sources.ts'
+import { Pictures } from './pictures.ts'
 import { SecondFactors } from './second-factors.ts'
 import { AgentPresence } from './agent-presence.ts'
 import { RetentionRows } from './retention.ts'
@@ -32,6 +33,7 @@ export function storesOn(db: Kysely<Tables>, appended: Appended[] = []): Stores 
     workspaceDeletions: new WorkspaceDeletions(db),
     sites: new Sites(db),
     agents: new Agents(db),
+    pictures: new Pictures(db),
     agentSessions: new AgentSessions(db),
     secondFactors: new SecondFactors(db),
     knownSources: new KnownSources(db),

@@ -10,6 +10,7 @@ import { migration as sites } from './0008-sites.ts'
 import { migration as people } from './0009-people.ts'
 import { migration as secondFactors } from './0010-second-factors.ts'
 import { migration as workspaceDeletion } from './0011-workspace-deletion.ts'
+import { migration as pictures } from './0012-pictures.ts'
 import { migration as mail } from './0014-mail.ts'
 
 const migrations: Record<string, Migration> = {
@@ -24,6 +25,7 @@ const migrations: Record<string, Migration> = {
   '0009-people': people,
   '0010-second-factors': secondFactors,
   '0011-workspace-deletion': workspaceDeletion,
+  '0012-pictures': pictures,
   '0014-mail': mail,
 }
 
