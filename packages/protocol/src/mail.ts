@@ -27,11 +27,10 @@ export const MailProblemSchema = Type.Enum([...mailProblems], {
 })
 export type MailProblem = Static<typeof MailProblemSchema>
 
-const mailKinds = ['invitation', 'passwordReset', 'answer', 'alert'] as const
+const mailKinds = ['invitation', 'passwordReset', 'answer'] as const
 
 export const MailKindSchema = Type.Enum([...mailKinds], {
-  description:
-    'answer: to a visitor who left before the answer came. alert: a visitor waits and nobody is there.',
+  description: 'answer: to a visitor who left before the answer came.',
 })
 export type MailKind = Static<typeof MailKindSchema>
 

@@ -196,8 +196,6 @@ function jobsOf(services: Services, { clock, logger, stops }: CompositionContext
 const reportMissedChange = (logger: Logger) => (error: unknown) =>
   logger.warn({ err: error }, 'could not be kept in step')
 
-}
-
 async function createServices(
   context: CompositionContext,
   foundations: Omit<Adapters, 'makeCounter'> &

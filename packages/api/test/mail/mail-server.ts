@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import { selfSigned } from './self-signed.ts'
 
 /** A mail as a mail server has received it. */
 interface ReceivedMail {
@@ -24,9 +24,9 @@ export interface MailServer {
 export const smtpError = (responseCode: number, words: string): Error =>
   Object.assign(new Error(words), { responseCode })
 
+const loopback = selfSigned('localhost')
 /** The certificate of the mail servers of these tests, for `localhost`. */
-export const certificate = () => readFile(new URL('loopback-cert.pem', import.meta.url), 'utf8')
-const key = () => readFile(new URL('loopback-key.pem', import.meta.url), 'utf8')
+export const { certificate } = loopback
 
 /** A real mail server on the loopback address. It takes what its options let it. */
 export async function openMailServer(options: SMTPServerOptions = {}): Promise<MailServer> {
@@ -36,8 +36,8 @@ export async function openMailServer(options: SMTPServerOptions = {}): Promise<M
     authOptional: true,
     disableReverseLookup: true,
     hideSTARTTLS: true,
-    key: await key(),
-    cert: await certificate(),
+    key: loopback.key,
+    cert: certificate,
     onData(stream, session, done) {
       void text(stream).then((raw) => {
         const { mailFrom, rcptTo } = session.envelope

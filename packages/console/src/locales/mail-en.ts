@@ -23,6 +23,5 @@ export const mail = {
     invitation: 'Invitation',
     passwordReset: 'New password',
     answer: 'Answer to a visitor',
-    alert: 'Somebody is waiting',
   },
 }

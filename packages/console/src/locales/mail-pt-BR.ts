@@ -25,6 +25,5 @@ export const mail: typeof english = {
     invitation: 'Convite',
     passwordReset: 'Nova senha',
     answer: 'Resposta a um visitante',
-    alert: 'Alguém está esperando',
   },
 }

@@ -21,7 +21,6 @@ function allLetters(typed: string, locale: (typeof locales)[number]): Record<str
     },
     passwordReset: { workspaceName: typed, name: typed, link, madeByOwner: false },
     answer: { siteName: typed, messages: [{ by: typed, text: typed }], more: 2, link },
-    alert: { siteName: typed, waiting: 2, minutes: 6, link },
     test: { workspaceName: typed, publicUrl: 'https://chat.example.com' },
   }
   return {
@@ -29,8 +28,6 @@ function allLetters(typed: string, locale: (typeof locales)[number]): Record<str
     passwordReset: letters.passwordReset(facts.passwordReset),
     ownersReset: letters.passwordReset({ ...facts.passwordReset, madeByOwner: true }),
     answer: letters.answer(facts.answer),
-    alert: letters.alert(facts.alert),
-    aloneAlert: letters.alert({ ...facts.alert, waiting: 1 }),
     test: letters.test(facts.test),
   }
 }

@@ -42,19 +42,6 @@ export const en: MailTexts = {
         },
       ],
     }),
-    alert: ({ siteName, waiting, minutes, link }) => ({
-      subject: `Somebody is waiting at ${siteName}`,
-      blocks: [
-        {
-          paragraph:
-            waiting === 1
-              ? `A visitor has been waiting at ${siteName} for ${minutes} minutes, and nobody is there to answer.`
-              : `${waiting} visitors are waiting at ${siteName}, one of them for ${minutes} minutes, and nobody is there to answer.`,
-        },
-        { link, label: 'Open the queue' },
-        { note: 'At most one such mail an hour. You can turn it off in the settings of the site.' },
-      ],
-    }),
     test: ({ workspaceName, publicUrl }) => ({
       subject: `Mail from ${workspaceName} works`,
       blocks: [

@@ -26,7 +26,6 @@ export interface MailFacts {
     more: number
     link: string
   }
-  alert: { siteName: string; waiting: number; minutes: number; link: string }
   test: { workspaceName: string; publicUrl: string }
 }
 

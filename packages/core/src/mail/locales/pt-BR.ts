@@ -42,21 +42,6 @@ export const ptBR: MailTexts = {
         { note: `${noAnswer} Escreva no chat. Não repasse o link: ele abre a sua conversa.` },
       ],
     }),
-    alert: ({ siteName, waiting, minutes, link }) => ({
-      subject: `Tem alguém esperando em ${siteName}`,
-      blocks: [
-        {
-          paragraph:
-            waiting === 1
-              ? `Um visitante espera em ${siteName} há ${minutes} minutos, e não há ninguém para atender.`
-              : `${waiting} visitantes esperam em ${siteName}, um deles há ${minutes} minutos, e não há ninguém para atender.`,
-        },
-        { link, label: 'Abrir a fila' },
-        {
-          note: 'No máximo um e-mail destes por hora. Você pode desligá-lo nas configurações do site.',
-        },
-      ],
-    }),
     test: ({ workspaceName, publicUrl }) => ({
       subject: `O e-mail de ${workspaceName} funciona`,
       blocks: [
