@@ -138,7 +138,12 @@ describe('a mail that is taken', () => {
           done(null, { user: username })
         },
       })
-      const mailer = mailerTo(server.port, { host: 'localhost', secure, auth, tls: { ca: certificate } })
+      const mailer = mailerTo(server.port, {
+        host: 'localhost',
+        secure,
+        auth,
+        tls: { ca: certificate },
+      })
       expect(await mailer.check()).toBeNull()
       expect(await mailer.send(copy)).toBeNull()
       expect(server.received.length).toBe(1)

@@ -5,8 +5,8 @@ import type { PasswordResetStore } from './password-reset.ts'
 
 /**
  * Removes the links that a change of their agent forbids: the open invitations that they may not make any more, the
- * links for passwords that they made for others, and the one that sets their own; and the mails to an agent who is out. Call it in the unit of work of the
- * change, which has locked the agent.
+ * links for passwords that they made for others, and the one that sets their own; and the mails to an agent who is out.
+ * Call it in the unit of work of the change, which has locked the agent.
  */
 export async function removeForbiddenLinks(
   stores: {
