@@ -25,11 +25,8 @@ const refreshSeconds = 5
 /** The people of the workspace: who they are, who is invited, and what each may do. */
 export function PeopleSection({ id }: SectionProps) {
   const t = useTranslations()
-  const { client, me, notices } = useAgent()
-  const { locale } = useLanguage()
-  const [people] = useState(() =>
-    createPeople(client, { isOwner: me.agent.role === 'owner', locale: () => locale.get() }),
-  )
+  const { notices } = useAgent()
+  const people = usePeople()
   const [asked, ask] = useState<Asked | null>(null)
   const status = useStore(people.status)
   const agents = useStore(people.agents)
@@ -84,6 +81,15 @@ export function PeopleSection({ id }: SectionProps) {
       )}
     </>
   )
+}
+
+function usePeople(): People {
+  const { client, me } = useAgent()
+  const { locale } = useLanguage()
+  const [people] = useState(() =>
+    createPeople(client, { isOwner: me.agent.role === 'owner', locale: () => locale.get() }),
+  )
+  return people
 }
 
 interface OpenPersonProps {

@@ -1,7 +1,7 @@
 import { Refusal } from './refusal.ts'
 
 /** More tasks at once are refused: they would fill the memory while the database is away. */
-const mostAtOnce = 500
+const mostRunning = 500
 
 /** Work that goes on after its caller was answered. */
 export interface Background {
@@ -15,7 +15,7 @@ export function createBackground(onError: (error: unknown) => void): Background 
   const running = new Set<Promise<void>>()
   return {
     run(task) {
-      if (running.size >= mostAtOnce) throw new Refusal('unavailable', 'Too much is going on.')
+      if (running.size >= mostRunning) throw new Refusal('unavailable', 'Too much is going on.')
       const run = Promise.resolve()
         .then(task)
         .catch(onError)
