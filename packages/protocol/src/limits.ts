@@ -29,6 +29,8 @@ export const limits = {
   originLength: 300,
   /** How many refused origins of a site are remembered. */
   refusedOrigins: 20,
+  /** How many mails that were given up a list shows. */
+  failedMails: 50,
   /** The largest picture of an agent, and its sides in pixels. */
   pictureBytes: 32_768,
   pictureMinSide: 16,

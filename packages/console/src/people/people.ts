@@ -1,5 +1,11 @@
 import { createStore, type Store } from '@papo/chat-kit/store/store'
-import { type Agent, type AgentClient, type Invitation, isPapoError } from '@papo/sdk'
+import {
+  type Agent,
+  type AgentClient,
+  type Invitation,
+  isPapoError,
+  type MailLocale,
+} from '@papo/sdk'
 import { refusedFields } from '../form/answers.ts'
 import { createForm, type Form } from '../form/form.ts'
 
@@ -33,6 +39,12 @@ type Client = Pick<
   | 'createPasswordReset'
 >
 
+/** A link that nobody can read again, and whether a mail with it is on its way. */
+export interface NewLink {
+  link: string
+  mailed: boolean
+}
+
 export interface People {
   /** Those who can sign in first, each group by name. */
   readonly agents: Store<readonly Agent[]>
@@ -44,14 +56,16 @@ export interface People {
   /** Takes over what is stored by now; what it cannot read stays. */
   refresh(): Promise<void>
   /** A form that invites somebody. `onInvited` gets the link, which nobody can read again. */
-  invite(onInvited: (link: string, invitation: Invitation) => void): Form<Invitee, InviteeComplaint>
+  invite(
+    onInvited: (link: NewLink, invitation: Invitation) => void,
+  ): Form<Invitee, InviteeComplaint>
   /** Resolves with the new link. */
-  renew(invitationId: string): Promise<string>
+  renew(invitationId: string): Promise<NewLink>
   withdraw(invitationId: string): Promise<void>
   /** Closes an account, or opens it again. */
   setDisabled(agent: Agent, disabled: boolean): Promise<void>
   /** Resolves with a link that sets a new password. */
-  resetPassword(agentId: string): Promise<string>
+  resetPassword(agentId: string): Promise<NewLink>
   /** Takes over what was stored of one person. */
   take(agent: Agent): void
 }
@@ -80,8 +94,15 @@ const inOrder = (agents: readonly Agent[]): Agent[] =>
       Number(one.disabled) - Number(other.disabled) || one.name.localeCompare(other.name),
   )
 
+interface PeopleOptions {
+  /** Only owners may read the sites. */
+  isOwner: boolean
+  /** Mails are in the language of who causes them. */
+  locale(): MailLocale
+}
+
 /** The people of the workspace and those who are invited. For admins and owners. */
-export function createPeople(client: Client, isOwner: boolean): People {
+export function createPeople(client: Client, { isOwner, locale }: PeopleOptions): People {
   const agents = createStore<readonly Agent[]>([])
   const invitations = createStore<readonly Invitation[]>([])
   const sites = createStore<readonly SiteOption[]>([])
@@ -130,10 +151,10 @@ export function createPeople(client: Client, isOwner: boolean): People {
         async save({ email = '', name = '', role = 'agent', siteIds = null }) {
           const named = name.trim() ? { name: name.trim() } : {}
           const answered = role === 'agent' && siteIds ? { siteIds: [...siteIds] } : {}
-          const body = { email: email.trim(), role, ...named, ...answered }
-          const { invitation, link } = await client.createInvitation(body)
+          const body = { email: email.trim(), role, ...named, ...answered, locale: locale() }
+          const { invitation, link, mailed } = await client.createInvitation(body)
           replace(invitation)
-          onInvited(link, invitation)
+          onInvited({ link, mailed }, invitation)
           return { values: nobody, revision: null }
         },
         refused(error) {
@@ -149,9 +170,9 @@ export function createPeople(client: Client, isOwner: boolean): People {
         },
       }),
     async renew(invitationId) {
-      const { invitation, link } = await client.renewInvitation(invitationId)
+      const { invitation, link, mailed } = await client.renewInvitation(invitationId)
       replace(invitation)
-      return link
+      return { link, mailed }
     },
     async withdraw(invitationId) {
       try {
@@ -165,7 +186,10 @@ export function createPeople(client: Client, isOwner: boolean): People {
       take(await client.updateAgent(id, { disabled }))
       await read().catch(() => undefined)
     },
-    resetPassword: async (agentId) => (await client.createPasswordReset(agentId)).link,
+    async resetPassword(agentId) {
+      const { link, mailed } = await client.createPasswordReset(agentId, { locale: locale() })
+      return { link, mailed }
+    },
   }
 }
 
