@@ -5,6 +5,7 @@ import { account } from './account-en.ts'
 import { record } from './record-en.ts'
 import { firstRun } from './first-run-en.ts'
 import { sessions } from './sessions-en.ts'
+import { signIn } from './sign-in-en.ts'
 import { snippet } from './snippet-en.ts'
 import { messages } from './messages-en.ts'
 import { availability, transfer } from './transfer-en.ts'
@@ -32,46 +33,7 @@ export const en = {
     notFound: 'This conversation does not exist.',
     reference: (requestId: string) => `Reference: ${requestId}`,
   },
-  signIn: {
-    title: 'Sign in to Papo',
-    lead: 'Answer your visitors and see who is waiting.',
-    email: 'Email',
-    password: 'Password',
-    submit: 'Sign in',
-    busy: 'Signing in...',
-    emailMissing: 'Enter your email',
-    passwordMissing: 'Enter your password',
-    wrong: 'The email or the password is wrong.',
-    tooMany: (time: string) => `Too many attempts. Try again in ${time}.`,
-    tooManyNow: 'Too many attempts. You can try again now.',
-    ended: 'Your session has ended. Sign in again; your drafts are kept.',
-    signedOut: 'You have signed out.',
-    signOut: 'Sign out',
-    forgot: 'Forgot your password?',
-    forgotten: {
-      title: 'Forgot your password?',
-      lead: 'Enter your email. If there is an account, you get a mail with a link for a new password.',
-      submit: 'Send the link',
-      busy: 'Sending...',
-      sent: 'If there is an account with this email, a mail is on its way. Its link works once, for half an hour.',
-      off: 'This installation sends no mail. Ask an owner of your workspace for a link for a new password.',
-      tooMany: 'Too many requests. Try again in a few minutes.',
-      back: 'Back to sign in',
-    },
-    codeStep: {
-      title: 'Enter your code',
-      lead: 'Your password is right. One more step.',
-      code: 'Code from your app',
-      hint: 'The six digits that your authenticator app shows now.',
-      recovery: 'Recovery code',
-      recoveryHint: 'One of the ten codes that you kept. Each works once.',
-      missing: 'Enter a code',
-      wrong: 'This code is wrong, has been used or is too old. Enter the one that shows now.',
-      useRecovery: 'I do not have my app: use a recovery code',
-      useApp: 'Use the code from my app',
-      startOver: 'Sign in as somebody else',
-    },
-  },
+  signIn,
   menu: {
     navigation: 'Main',
     skip: 'Skip to content',

@@ -5,6 +5,7 @@ import { account } from './account-pt-BR.ts'
 import { record } from './record-pt-BR.ts'
 import { firstRun } from './first-run-pt-BR.ts'
 import { sessions } from './sessions-pt-BR.ts'
+import { signIn } from './sign-in-pt-BR.ts'
 import { snippet } from './snippet-pt-BR.ts'
 import type { Translations } from './en.ts'
 import { messages } from './messages-pt-BR.ts'
@@ -36,46 +37,7 @@ export const ptBR: Translations = {
     notFound: 'Esta conversa não existe.',
     reference: (requestId) => `Referência: ${requestId}`,
   },
-  signIn: {
-    title: 'Entrar no Papo',
-    lead: 'Atenda seus visitantes e veja quem está esperando.',
-    email: 'E-mail',
-    password: 'Senha',
-    submit: 'Entrar',
-    busy: 'Entrando...',
-    emailMissing: 'Informe seu e-mail',
-    passwordMissing: 'Informe sua senha',
-    wrong: 'E-mail ou senha incorretos.',
-    tooMany: (time) => `Muitas tentativas. Tente novamente em ${time}.`,
-    tooManyNow: 'Muitas tentativas. Você já pode tentar novamente.',
-    ended: 'Sua sessão terminou. Entre de novo; seus rascunhos estão guardados.',
-    signedOut: 'Você saiu.',
-    signOut: 'Sair',
-    forgot: 'Esqueceu a senha?',
-    forgotten: {
-      title: 'Esqueceu a senha?',
-      lead: 'Informe seu e-mail. Se houver uma conta, você recebe um e-mail com um link para criar uma nova senha.',
-      submit: 'Enviar o link',
-      busy: 'Enviando...',
-      sent: 'Se houver uma conta com este e-mail, uma mensagem está a caminho. O link funciona uma vez, por meia hora.',
-      off: 'Esta instalação não envia e-mails. Peça a um proprietário do seu espaço de trabalho um link para nova senha.',
-      tooMany: 'Muitas tentativas. Tente novamente em alguns minutos.',
-      back: 'Voltar para entrar',
-    },
-    codeStep: {
-      title: 'Informe seu código',
-      lead: 'A senha está certa. Falta um passo.',
-      code: 'Código do aplicativo',
-      hint: 'Os seis números que seu aplicativo autenticador mostra agora.',
-      recovery: 'Código de recuperação',
-      recoveryHint: 'Um dos dez códigos que você guardou. Cada um vale uma vez.',
-      missing: 'Informe um código',
-      wrong: 'Este código está errado, já foi usado ou é antigo. Informe o que aparece agora.',
-      useRecovery: 'Estou sem o aplicativo: usar um código de recuperação',
-      useApp: 'Usar o código do aplicativo',
-      startOver: 'Entrar com outra conta',
-    },
-  },
+  signIn,
   menu: {
     navigation: 'Principal',
     skip: 'Ir para o conteúdo',

@@ -54,9 +54,6 @@ export interface AgentClientOptions {
   transport?: TransportChoice
 }
 
-/** Asks whose the cookie is; every other call says whom it is for. */
-const whoIsThere = 'GET /v1/me'
-
 /** What follows a chat: loaded while the first chat is being opened. */
 const following = lazyPart(() => import('./agent-live-chat.ts'))
 
@@ -117,7 +114,8 @@ export class AgentClient extends SessionClient {
       credentials: () => (this.#accessToken ? 'omit' : 'same-origin'),
     })
     super((endpoint, call) => {
-      const agentId = endpoint === whoIsThere ? null : this.#actsFor
+      // That call asks whose the cookie is; every other one says whom it is for.
+      const agentId = endpoint === 'GET /v1/me' ? null : this.#actsFor
       return this.#keepingUp(() => send(endpoint, { ...call, agentId }))
     })
     this.#platform = platform

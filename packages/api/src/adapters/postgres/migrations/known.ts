@@ -11,8 +11,8 @@ import { migration as people } from './0009-people.ts'
 import { migration as secondFactors } from './0010-second-factors.ts'
 import { migration as workspaceDeletion } from './0011-workspace-deletion.ts'
 import { migration as pictures } from './0012-pictures.ts'
-import { migration as mail } from './0014-mail.ts'
-import { migration as messagesLeft } from './0015-messages-left.ts'
+import { migration as mail } from './0013-mail.ts'
+import { migration as messagesLeft } from './0014-messages-left.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-core': core,
@@ -27,8 +27,8 @@ const migrations: Record<string, Migration> = {
   '0010-second-factors': secondFactors,
   '0011-workspace-deletion': workspaceDeletion,
   '0012-pictures': pictures,
-  '0014-mail': mail,
-  '0015-messages-left': messagesLeft,
+  '0013-mail': mail,
+  '0014-messages-left': messagesLeft,
 }
 
 /**
