@@ -29,7 +29,8 @@ export async function buildMutated(
   )
   if (changed.length > 0) {
     symlinkSync(join(root, 'scripts'), join(folder, 'scripts'))
-    for (const name of [kit, ...changed]) copy(name, folder)
+    // The console's build makes a preview of the widget.
+    for (const name of [kit, ...bundles]) copy(name, folder)
   }
   for (const mutation of ours) {
     const path = join(folder, mutation.file)

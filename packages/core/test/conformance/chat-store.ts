@@ -167,6 +167,7 @@ function headSuite(opened: () => Opened): void {
       siteId: chat.siteId,
       visitorId: chat.visitorId,
       agentId: null,
+      kind: 'live',
       status: 'waiting',
       ticket: chat.ticket,
       lastSeq: 0,
