@@ -108,6 +108,6 @@ export function attributeBoundSuite(name: string, install: () => Promise<Install
       const again = await startOn(at)
       expect(again.attributeLogs).toEqual([])
       await again.end()
-    })
+    }, 150_000)
   })
 }

@@ -97,7 +97,7 @@ describe('a process', () => {
     const port = String(await freePort())
     const first = start({ PORT: port, DATA_DIR: join(folder, 'data') })
     const url = `http://127.0.0.1:${port}`
-    await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), 30_000)
+    await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), 90_000)
     expect(first.printed()).toMatch(/password {2}([a-z2-9]{5}-){3}[a-z2-9]{5}/)
 
     const second = start({ PORT: String(await freePort()), DATA_DIR: join(folder, 'data') })
@@ -111,7 +111,7 @@ describe('a process', () => {
     const answer = await held
     expect([answer.status, await answer.json()]).toMatchObject([200, { messages: [] }])
     expect(await first.ended).toBe(0)
-  }, 60_000)
+  }, 150_000)
 
   it('logs in one line that the port is in use, and has created nothing', async () => {
     const { server, port } = await usedPort()

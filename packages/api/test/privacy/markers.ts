@@ -26,6 +26,14 @@ export async function readableColumns(statements: Statements) {
 
 export const markerOf = (table: string, column: string) => `canary_${table}_${column}_x`
 
+/** Whether every export leaves the column of the canary out, as the registry says. */
+export const isLeftOut = (canary: string): boolean =>
+  Object.entries<Table>(visitorTables).some(([table, { columns }]) =>
+    Object.entries(columns).some(
+      ([column, known]) => known.export === null && markerOf(table, column) === canary,
+    ),
+  )
+
 /** Everything that looks like a canary, each once. */
 export const markersIn = (text: string): string[] =>
   [...new Set(text.match(/canary_[a-z_]+_x/gu))].sort()

@@ -42,6 +42,7 @@ export const sheet: SheetWords = {
     chat_session: { title: 'Conversations', why: contract, who: team },
     message: { title: 'Messages', why: contract, who: team },
     visitor_presence: { title: 'Waiting visitors', why: contract, who: system },
+    mail: { title: 'Mails', why: contract, who: system },
     access_log: {
       title: 'Access log',
       why: 'Duty of providers in Brazil (Marco Civil da Internet art. 15; LGPD art. 7 II; GDPR art. 6 (1) c).',
@@ -96,6 +97,9 @@ export const sheet: SheetWords = {
     'message.to_id': 'who it was transferred to',
     'message.to_name': 'the name of who it was transferred to',
     'visitor_presence.seen_at': 'when the waiting visitor was last there',
+    'mail.sealed': 'the recipient and the words, encrypted until it is sent',
+    'mail.reply': 'what the mail server answered',
+    'mail.sent_at': 'when it was sent',
     'access_log.at': 'when',
     'access_log.subject_id': 'who',
     'access_log.action': 'what they began',

@@ -42,6 +42,7 @@ export const sheet: SheetWords = {
     chat_session: { title: 'Conversas', why: contract, who: team },
     message: { title: 'Mensagens', why: contract, who: team },
     visitor_presence: { title: 'Visitantes na fila', why: contract, who: system },
+    mail: { title: 'E-mails', why: contract, who: system },
     access_log: {
       title: 'Registro de acesso',
       why: 'Dever dos provedores no Brasil (Marco Civil da Internet art. 15; LGPD art. 7º II; GDPR art. 6 (1) c).',
@@ -104,6 +105,9 @@ export const sheet: SheetWords = {
     'message.to_id': 'para quem foi transferida',
     'message.to_name': 'o nome de quem a recebeu',
     'visitor_presence.seen_at': 'quando o visitante na fila foi visto pela última vez',
+    'mail.sealed': 'o destinatário e o texto, cifrados até o envio',
+    'mail.reply': 'o que o servidor de e-mail respondeu',
+    'mail.sent_at': 'quando foi enviado',
     'access_log.at': 'quando',
     'access_log.subject_id': 'quem',
     'access_log.action': 'o que iniciou',

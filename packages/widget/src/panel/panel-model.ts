@@ -277,7 +277,8 @@ export class PanelModel implements ViewModel {
   /** Without a chat, only asking tells whether somebody answers now. */
   #watchSite(): void {
     const isSeen = this.isOpen.get() && !this.context.platform.visibility.hidden()
-    this.#known.watch(isSeen && this.conversation.get() === null)
+    const mayAsk = this.startGate.missing !== 'consent'
+    this.#known.watch(isSeen && mayAsk && this.conversation.get() === null)
   }
 
   #drop(): void {
