@@ -65,7 +65,9 @@ export default defineConfig({
         name: 'process',
         include: ['test/*.test.ts'],
         globalSetup: ['./test/rig/built.ts'],
-        hookTimeout: 90_000,
+        // A first start takes long where every core is busy.
+        testTimeout: 180_000,
+        hookTimeout: 180_000,
       }),
       project(waits, {
         name: 'browser',

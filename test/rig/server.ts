@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const main = 'packages/api/dist/main.js'
 /** Where `pnpm start` keeps what Node has compiled. */
 const compiled = join(root, 'node_modules/.cache/papo/compiled')
-const startWithinMs = 45_000
+const startWithinMs = 120_000
 const stopWithinMs = 20_000
 const askEveryMs = 50
 
