@@ -4,7 +4,7 @@ import type { AgentRecord } from './agent.ts'
 export interface AgentStore {
   /** False, with nothing written, if the e-mail is taken. */
   insert(agent: AgentRecord): Promise<boolean>
-  /** Writes every field but the e-mail, the workspace and `lastSeenAt`. */
+  /** Writes every field but the e-mail, the workspace, `lastSeenAt` and `erasedAt`. */
   save(agent: AgentRecord): Promise<void>
   find(workspaceId: string, id: string): Promise<AgentRecord | null>
   /** Locks the agent's row until the end of the unit of work. Take it before any chat's lock. */
@@ -18,6 +18,6 @@ export interface AgentStore {
   /** Takes the site out of the lists of those who answer it. Null stays null. */
   forgetSite(workspaceId: string, siteId: string): Promise<void>
   findByEmail(email: string): Promise<AgentRecord | null>
-  /** Oldest first. */
+  /** Oldest first; without those who were erased. */
   list(workspaceId: string): Promise<AgentRecord[]>
 }
