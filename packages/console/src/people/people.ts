@@ -30,6 +30,7 @@ type Client = Pick<
   | 'renewInvitation'
   | 'withdrawInvitation'
   | 'updateAgent'
+  | 'eraseAgent'
   | 'createPasswordReset'
 >
 
@@ -50,6 +51,8 @@ export interface People {
   withdraw(invitationId: string): Promise<void>
   /** Closes an account, or opens it again. */
   setDisabled(agent: Agent, disabled: boolean): Promise<void>
+  /** Erases a person for good, whose account is closed. Resolves with whether they are gone. */
+  erase(agent: Agent): Promise<boolean>
   /** Resolves with a link that sets a new password. */
   resetPassword(agentId: string): Promise<string>
   /** Takes over what was stored of one person. */
@@ -164,6 +167,16 @@ export function createPeople(client: Client, isOwner: boolean): People {
     async setDisabled({ id }, disabled) {
       take(await client.updateAgent(id, { disabled }))
       await read().catch(() => undefined)
+    },
+    async erase({ id, name }) {
+      try {
+        await client.eraseAgent(id, name)
+      } catch (error) {
+        if (!isPapoError(error)) throw error
+        if (error.code !== 'agent_not_found') return false
+      }
+      agents.update((all) => all.filter((one) => one.id !== id))
+      return true
     },
     resetPassword: async (agentId) => (await client.createPasswordReset(agentId)).link,
   }
