@@ -14,7 +14,7 @@ async function openPeople() {
   const people = createPeople(tab.client)
   await people.load()
   const links: string[] = []
-  const invite = people.invite((link) => links.push(link))
+  const invite = people.invite(({ link }) => links.push(link))
   const { account, client } = { account: harness.backend.owner, client: tab.client }
   /** Accepting an invitation signs the browser in as another person. */
   const signInAgain = () => client.signIn({ email: account.email, password: account.password })
@@ -63,7 +63,8 @@ describe('an invitation', () => {
     await invite.save()
     const id = people.invitations.get()[0]?.id ?? ''
     const next = await people.renew(id)
-    const [old, fresh] = [opened(links[0] ?? ''), opened(next)]
+    expect(next.mailed).toBe(false)
+    const [old, fresh] = [opened(links[0] ?? ''), opened(next.link)]
     await old.open()
     expect(old.state.get()).toEqual({ kind: 'gone' })
     await people.withdraw(id)
@@ -101,7 +102,7 @@ describe('the page of a link', () => {
   it('sets a new password, once', async () => {
     const { people, opened } = await openPeople()
     const agent = people.agents.get().find(({ role }) => role === 'agent')
-    const address = await people.resetPassword(agent?.id ?? '')
+    const { link: address } = await people.resetPassword(agent?.id ?? '')
     const [link, again] = [opened(address), opened(address)]
     await link.open()
     expect(link.state.get()).toMatchObject({ kind: 'reset', reset: { email: agent?.email } })

@@ -33,6 +33,7 @@ export const errorCodes = {
   secret_not_found: { status: 404, retry: false, title: 'There is no such identity secret' },
   agent_not_found: { status: 404, retry: false, title: 'There is no such agent' },
   invitation_not_found: { status: 404, retry: false, title: 'There is no such invitation' },
+  mail_not_found: { status: 404, retry: false, title: 'There is no such mail to try again' },
   link_not_found: { status: 404, retry: false, title: 'This link is not valid any more' },
   method_not_allowed: {
     status: 405,
@@ -63,6 +64,7 @@ export const errorCodes = {
   agent_disabled: { status: 409, retry: false, title: 'The account of this agent is closed' },
   too_many_secrets: { status: 409, retry: false, title: 'The site has as many secrets as allowed' },
   second_factor_missing: { status: 409, retry: false, title: 'There is no second factor' },
+  mail_off: { status: 409, retry: false, title: 'This installation sends no mail' },
   last_owner: { status: 409, retry: false, title: 'A workspace keeps at least one owner' },
   changed_meanwhile: { status: 409, retry: false, title: 'Somebody else has changed it meanwhile' },
   link_used: { status: 410, retry: false, title: 'This link has been used already' },

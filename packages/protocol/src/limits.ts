@@ -25,6 +25,8 @@ export const limits = {
   originLength: 300,
   /** How many refused origins of a site are remembered. */
   refusedOrigins: 20,
+  /** How many mails that were given up a list shows. */
+  failedMails: 50,
   passwordMinLength: 10,
   passwordMaxLength: 256,
 } as const

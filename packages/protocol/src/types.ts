@@ -61,8 +61,19 @@ export type {
   OpenedInvitation,
   OpenedPasswordReset,
   PasswordResetLink,
+  RequestPasswordReset,
+  SignInOptions,
   UsePasswordReset,
 } from './invitation.ts'
+export type {
+  FailedMail,
+  MailKind,
+  MailLocale,
+  MailProblem,
+  MailState,
+  TestedMail,
+  TestMail,
+} from './mail.ts'
 export type { DeliveredUpTo, LogPage, ReadUpTo, Typist } from './log-page.ts'
 export type { Author, AuthorType, Message, MessageKind, SendMessage } from './message.ts'
 export type { VisitorErased, VisitorExport } from './privacy.ts'

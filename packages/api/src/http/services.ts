@@ -3,8 +3,10 @@ import type { DeferredAccessLog } from '@papo/core/access-log/deferred-access-lo
 import type { NewPasswords } from '@papo/core/agent/password-rule'
 import type { Passwords } from '@papo/core/agent/passwords'
 import type { ChatCache } from '@papo/core/chat/chat-cache'
+import type { Background } from '@papo/core/platform/background'
 import type { Throttle } from '@papo/core/platform/throttle'
 import type { Sealer } from '@papo/core/platform/sealer'
+import type { Mailing } from '@papo/core/mail/mailing'
 import type { LastSentHints } from '@papo/core/message/last-sent-hints'
 import type { ChangeSignals } from '@papo/core/platform/change-signals'
 import type { Random } from '@papo/core/platform/random'
@@ -54,6 +56,9 @@ export interface Services {
   metrics: Metrics
   lastSentHints: LastSentHints
   health: HealthReporter
+  background: Background
+  /** Null where no mail is sent. */
+  mailing: (Mailing & { start(): void }) | null
   /** Aborted when the server begins to drain: held polls answer at once. */
   draining: AbortSignal
 }

@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module'
 import type { Logger } from 'pino'
 import { Authenticator, recheckEveryMs } from '@papo/core/session/authenticator'
-import { DeferredAccessLog } from '@papo/core/access-log/deferred-access-log'
 import { countInMemory } from '@papo/core/memory/counters'
 import { argon2Passwords } from '../adapters/argon2/passwords.ts'
 import { createDigest } from '../adapters/crypto/digest.ts'
@@ -21,6 +20,7 @@ import { createQueuePositions } from '@papo/core/queue/queue-position'
 import { createVisitorPresence } from '@papo/core/presence/visitor-presence'
 import { Throttle } from '@papo/core/platform/throttle'
 import { startReconciler } from '@papo/core/chat/reconcile'
+import type { Mailer } from '@papo/core/mail/mailer'
 import type { Clock } from '@papo/core/platform/clock'
 import type { Config } from './config.ts'
 import { restrictDataFolder } from '../data-folder/restrict-data-folder.ts'
@@ -31,6 +31,9 @@ import { createLogger } from '../http/request-log.ts'
 import type { StaticFolders } from '../http/static-files.ts'
 import { createPresence } from '@papo/core/presence/presence'
 import { measureLoad } from './load.ts'
+import { openBackground, openDeferredAccesses } from './after-answers.ts'
+import { openMailer, startMailing } from './mail-loop.ts'
+import { openMetrics } from './open-metrics.ts'
 import { LastSentHints } from '@papo/core/message/last-sent-hints'
 import { createInstallations } from '@papo/core/site/installation'
 import { createOrigins } from '@papo/core/site/origins'
@@ -42,7 +45,6 @@ import { serverHealth } from './server-health.ts'
 import { storedSecret } from './stored-secret.ts'
 import { type Sweeps, startSweeps } from './sweeps.ts'
 import { defaultTimings, type Timings } from '@papo/core/platform/timings'
-import { type Metrics, noMetrics } from '../metrics/metrics.ts'
 import type { Services } from '../http/services.ts'
 import type { Database } from '../database/database.ts'
 
@@ -109,8 +111,9 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     const digest = createDigest(secret)
     const guesses = new GuessLimits({ scale: config.rateLimitScale, makeCounter, digest })
     const sealer = createSealer(secret)
-    const health = serverHealth(config, { ...adapters, sealer }, version)
-    const foundations = { ...adapters, sealer, digest, guesses, health }
+    const mailer = await openMailer(config)
+    const health = serverHealth(config, { ...adapters, sealer, mailer }, version)
+    const foundations = { ...adapters, sealer, digest, guesses, health, mailer }
     const services = await createServices(context, foundations, draining.signal)
     const firstOwner = await fillEmptyInstallation(services, config)
     await rereadSites(services)
@@ -165,13 +168,6 @@ function canaryOf(services: Services, { canary }: Config, logger: Logger): Canar
   })
 }
 
-/** Without a metrics token nothing is counted, and prom-client is not loaded. */
-async function openMetrics({ metricsToken }: Config): Promise<Metrics> {
-  if (metricsToken === null) return noMetrics
-  const { prometheusMetrics } = await import('../adapters/prometheus/metrics.ts')
-  return prometheusMetrics()
-}
-
 function jobsOf(services: Services, { clock, logger, stops }: CompositionContext): () => void {
   const { database } = services
   const jobs = pgBossJobs({
@@ -196,24 +192,13 @@ function jobsOf(services: Services, { clock, logger, stops }: CompositionContext
   )
   return () => {
     jobs.start(privacyTasks(services))
+    services.mailing?.start()
     cancel = clock.after(analyzeAfterMs, analyze)
   }
 }
 
 const reportMissedChange = (logger: Logger) => (error: unknown) =>
   logger.warn({ err: error }, 'could not be kept in step')
-
-/** Access-log entries that are written after the caller was answered. */
-function openDeferredAccesses(
-  { clock, logger, stops }: CompositionContext,
-  { work, random }: Pick<Adapters, 'work' | 'random'>,
-) {
-  const accesses = new DeferredAccessLog(work, random)
-  const onError = (err: unknown) => logger.warn({ err }, 'failed sign-ins were not written down')
-  accesses.start(clock, onError)
-  stops.push(() => accesses.stop().catch(onError))
-  return accesses
-}
 
 /** The presence of agents and visitors, from the calls to this process. */
 function startPresence({ clock, timings, logger, stops }: CompositionContext, { work }: Database) {
@@ -231,11 +216,12 @@ function startPresence({ clock, timings, logger, stops }: CompositionContext, { 
 async function createServices(
   context: CompositionContext,
   foundations: Omit<Adapters, 'makeCounter'> &
-    Pick<Services, 'digest' | 'guesses' | 'health' | 'sealer'>,
+    Pick<Services, 'digest' | 'guesses' | 'health' | 'sealer'> & { mailer: Mailer | null },
   draining: AbortSignal,
 ): Promise<Services> {
   const { config, clock, logger, stops, passwords } = context
-  const { cache, database, digest, work } = foundations
+  const { mailer, ...shared } = foundations
+  const { cache, database, digest, work, sealer } = shared
   const { load, stop } = measureLoad(clock)
   const metrics = await openMetrics(config)
   stops.push(
@@ -249,7 +235,7 @@ async function createServices(
     }),
   )
   return {
-    ...foundations,
+    ...shared,
     ...startPresence(context, database),
     oneTimeCodes,
     passwords,
@@ -265,6 +251,8 @@ async function createServices(
     queuePositions: createQueuePositions(cache, clock, work),
     load,
     metrics,
+    background: openBackground(context),
+    mailing: startMailing({ work, clock, sealer, mailer, metrics }, { logger, stops }),
     lastSentHints: new LastSentHints(),
     draining,
   }

@@ -50,6 +50,12 @@ export async function fillTables(
     [siteId, workspaceId, visitorId, later],
   )
   await statements.run(
+    `INSERT INTO mail (
+       id, workspace_id, kind, visitor_id, sealed, state, attempts, unanswered, due_at, reply, created_at, kept_until
+     ) VALUES (gen_random_uuid(), $1, 'answer', $2, 'sealed', 'failed', 1, 0, $3, 'reply', $3, $4)`,
+    [workspaceId, visitorId, at, later],
+  )
+  await statements.run(
     `INSERT INTO visitor_presence (chat_id, workspace_id, seen_at) VALUES ($1, $2, $3)`,
     [chatId, workspaceId, at],
   )

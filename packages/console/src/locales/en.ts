@@ -46,6 +46,17 @@ export const en = {
     ended: 'Your session has ended. Sign in again; your drafts are kept.',
     signedOut: 'You have signed out.',
     signOut: 'Sign out',
+    forgot: 'Forgot your password?',
+    forgotten: {
+      title: 'Forgot your password?',
+      lead: 'Enter your email. If there is an account, you get a mail with a link for a new password.',
+      submit: 'Send the link',
+      busy: 'Sending...',
+      sent: 'If there is an account with this email, a mail is on its way. Its link works once, for half an hour.',
+      off: 'This installation sends no mail. Ask an owner of your workspace for a link for a new password.',
+      tooMany: 'Too many requests. Try again in a few minutes.',
+      back: 'Back to sign in',
+    },
     codeStep: {
       title: 'Enter your code',
       lead: 'Your password is right. One more step.',

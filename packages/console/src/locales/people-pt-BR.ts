@@ -72,10 +72,14 @@ export const people: typeof enPeople = {
     invitation: {
       title: (who) => `Link para ${who}`,
       body: 'Envie este link à pessoa. Ele funciona uma vez, por sete dias, e só aparece aqui.',
+      mailed:
+        'Um e-mail com este link está a caminho. Se não chegar, envie você mesmo o link. Ele funciona uma vez, por sete dias, e só aparece aqui.',
     },
     password: {
       title: (who) => `Link para ${who}`,
       body: 'Envie este link à pessoa, que escolhe com ele uma nova senha. Ele funciona uma vez, por 24 horas, e só aparece aqui. As sessões terminam quando ele é usado.',
+      mailed:
+        'Um e-mail com este link está a caminho. Se não chegar, envie você mesmo o link. Ele funciona uma vez, por 24 horas, e só aparece aqui.',
     },
   },
   complaints: {

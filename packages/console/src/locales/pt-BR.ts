@@ -50,6 +50,17 @@ export const ptBR: Translations = {
     ended: 'Sua sessão terminou. Entre de novo; seus rascunhos estão guardados.',
     signedOut: 'Você saiu.',
     signOut: 'Sair',
+    forgot: 'Esqueceu a senha?',
+    forgotten: {
+      title: 'Esqueceu a senha?',
+      lead: 'Informe seu e-mail. Se houver uma conta, você recebe um e-mail com um link para criar uma nova senha.',
+      submit: 'Enviar o link',
+      busy: 'Enviando...',
+      sent: 'Se houver uma conta com este e-mail, uma mensagem está a caminho. O link funciona uma vez, por meia hora.',
+      off: 'Esta instalação não envia e-mails. Peça a um proprietário do seu espaço de trabalho um link para nova senha.',
+      tooMany: 'Muitas tentativas. Tente novamente em alguns minutos.',
+      back: 'Voltar para entrar',
+    },
     codeStep: {
       title: 'Informe seu código',
       lead: 'A senha está certa. Falta um passo.',

@@ -6,13 +6,13 @@ import { Dialog } from '../design/dialog.tsx'
 import { TextField } from '../design/field.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import type { Form } from '../form/form.ts'
-import type { Invitee, InviteeComplaint, People } from './people.ts'
+import type { Invitee, InviteeComplaint, NewLink, People } from './people.ts'
 import { RoleChoice } from './role-choice.tsx'
 
 interface InviteDialogProps {
   people: People
   /** Gets the link, which nobody can read again, and whom it is for. */
-  onInvited(link: string, email: string): void
+  onInvited(link: NewLink, email: string): void
   onCancel(): void
 }
 

@@ -1,5 +1,11 @@
 import { createStore, type Store } from '@papo/chat-kit/store/store'
-import { type Agent, type AgentClient, type Invitation, isPapoError } from '@papo/sdk'
+import {
+  type Agent,
+  type AgentClient,
+  type Invitation,
+  isPapoError,
+  type MailLocale,
+} from '@papo/sdk'
 import { refusedFields } from '../form/answers.ts'
 import { createForm, type Form } from '../form/form.ts'
 
@@ -24,6 +30,12 @@ type Client = Pick<
   | 'createPasswordReset'
 >
 
+/** A link that nobody can read again, and whether a mail with it is on its way. */
+export interface NewLink {
+  link: string
+  mailed: boolean
+}
+
 export interface People {
   /** Those who can sign in first, each group by name. */
   readonly agents: Store<readonly Agent[]>
@@ -33,14 +45,16 @@ export interface People {
   /** Takes over what is stored by now; what it cannot read stays. */
   refresh(): Promise<void>
   /** A form that invites somebody. `onInvited` gets the link, which nobody can read again. */
-  invite(onInvited: (link: string, invitation: Invitation) => void): Form<Invitee, InviteeComplaint>
+  invite(
+    onInvited: (link: NewLink, invitation: Invitation) => void,
+  ): Form<Invitee, InviteeComplaint>
   /** Resolves with the new link. */
-  renew(invitationId: string): Promise<string>
+  renew(invitationId: string): Promise<NewLink>
   withdraw(invitationId: string): Promise<void>
   /** Closes an account, or opens it again. */
   setDisabled(agent: Agent, disabled: boolean): Promise<void>
   /** Resolves with a link that sets a new password. */
-  resetPassword(agentId: string): Promise<string>
+  resetPassword(agentId: string): Promise<NewLink>
   /** Takes over what was stored of one person. */
   take(agent: Agent): void
 }
@@ -60,7 +74,9 @@ const inOrder = (agents: readonly Agent[]): Agent[] =>
   )
 
 /** The people of the workspace and those who are invited. For admins and owners. */
-export function createPeople(client: Client): People {
+export function createPeople(client: Client, locale?: () => MailLocale): People {
+  /** Mails are in the language of who causes them. */
+  const language = () => (locale === undefined ? {} : { locale: locale() })
   const agents = createStore<readonly Agent[]>([])
   const invitations = createStore<readonly Invitation[]>([])
   const status = createStore<'idle' | 'loading' | 'ready' | 'failed'>('idle')
@@ -101,10 +117,10 @@ export function createPeople(client: Client): People {
         check: complaintsOf,
         async save({ email = '', name = '', role = 'agent' }) {
           const named = name.trim() ? { name: name.trim() } : {}
-          const body = { email: email.trim(), role, ...named }
-          const { invitation, link } = await client.createInvitation(body)
+          const body = { email: email.trim(), role, ...named, ...language() }
+          const { invitation, link, mailed } = await client.createInvitation(body)
           replace(invitation)
-          onInvited(link, invitation)
+          onInvited({ link, mailed }, invitation)
           return { values: { email: '', name: '', role: 'agent' }, revision: null }
         },
         refused(error) {
@@ -114,9 +130,9 @@ export function createPeople(client: Client): People {
         },
       }),
     async renew(invitationId) {
-      const { invitation, link } = await client.renewInvitation(invitationId)
+      const { invitation, link, mailed } = await client.renewInvitation(invitationId)
       replace(invitation)
-      return link
+      return { link, mailed }
     },
     async withdraw(invitationId) {
       try {
@@ -130,7 +146,10 @@ export function createPeople(client: Client): People {
       take(await client.updateAgent(id, { disabled }))
       await read().catch(() => undefined)
     },
-    resetPassword: async (agentId) => (await client.createPasswordReset(agentId)).link,
+    async resetPassword(agentId) {
+      const { link, mailed } = await client.createPasswordReset(agentId, language())
+      return { link, mailed }
+    },
   }
 }
 

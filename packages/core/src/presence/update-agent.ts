@@ -17,6 +17,7 @@ import {
 } from '../chat/change-chats.ts'
 import { requeueBySystem } from '../chat/transitions.ts'
 import type { AgentStore } from '../agent/agent-store.ts'
+import type { MailStore } from '../mail/mail.ts'
 import type { NewPasswords } from '../agent/password-rule.ts'
 import type { NameStores } from '../agent/password-names.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
@@ -35,6 +36,7 @@ interface UpdateStores extends ChangeStores, NameStores {
   knownSources: KnownSourceStore
   invitations: InvitationStore
   passwordResets: PasswordResetStore
+  mails: Pick<MailStore, 'removeOf'>
   audit: AuditStore
 }
 

@@ -1,3 +1,4 @@
+import { mailTable } from '../mail/mail.ts'
 import { agents, impersonal, type Table, visitors } from '../platform/column.ts'
 
 const id = { because: 'an id tells nothing by itself and holds the rows together' }
@@ -181,5 +182,6 @@ export const visitorTables = {
   chat_session: chatSession,
   message,
   visitor_presence: visitorPresence,
+  mail: mailTable,
   access_log: accessLog,
 } as const satisfies Record<string, Table>

@@ -2,6 +2,7 @@ import type { UnitOfWork } from '../../src/platform/unit-of-work.ts'
 import type { AgentStore } from '../../src/agent/agent-store.ts'
 import type { InvitationStore } from '../../src/agent/invitation.ts'
 import type { PasswordResetStore } from '../../src/agent/password-reset.ts'
+import type { MailStore } from '../../src/mail/mail.ts'
 import type { KnownSourceStore } from '../../src/session/known-source-store.ts'
 import type { AuditStore } from '../../src/audit/audit-store.ts'
 import type { ChatStore } from '../../src/chat/chat-store.ts'
@@ -31,6 +32,7 @@ export interface TestedStores {
   knownSources: KnownSourceStore
   invitations: InvitationStore
   passwordResets: PasswordResetStore
+  mails: MailStore
   visitors: VisitorStore
   identities: IdentityStore
   identitySecrets: IdentitySecretStore

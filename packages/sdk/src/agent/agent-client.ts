@@ -29,6 +29,7 @@ import { privacyAnswers } from './privacy-client.ts'
 import { type ChatListOptions, type ChatListWatch, PolledChatList } from './chat-list-watch.ts'
 import { peopleAnswers } from './people-client.ts'
 import { secondFactorAnswers } from './second-factor-client.ts'
+import { mailAnswers } from './mail-client.ts'
 import { SessionClient, sessionAnswers } from './session-client.ts'
 
 /** The settings of an {@link AgentClient}. */
@@ -72,6 +73,7 @@ const answers = (): Answers<Endpoint> => ({
   ...secondFactorAnswers(),
   ...privacyAnswers(),
   ...sessionAnswers(),
+  ...mailAnswers(),
 })
 
 /**

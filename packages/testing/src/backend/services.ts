@@ -1,6 +1,7 @@
 import { DeferredAccessLog } from '@papo/core/access-log/deferred-access-log'
 import { passwordRule } from '@papo/core/agent/password-rule'
 import type { AnswerNeeds } from '@papo/core/call/answers'
+import { createBackground } from '@papo/core/platform/background'
 import { Throttle } from '@papo/core/platform/throttle'
 import type { ChatCache } from '@papo/core/chat/chat-cache'
 import { memoryCache } from '@papo/core/memory/cache'
@@ -111,6 +112,8 @@ export function composeServices(time: BackendTime): Services {
     load: { busy: () => 0 },
     metrics: { held() {}, delivered() {} },
     health: healthInMemory(clock, publicUrl),
+    mailing: null,
+    background: createBackground(fail),
     draining: new AbortController().signal,
   }
 }

@@ -13,6 +13,7 @@ import { Invitations } from './invitations.ts'
 import { SecondFactors } from './second-factors.ts'
 import { KnownSources } from './known-sources.ts'
 import type { MemoryStores } from './memory-stores.ts'
+import { Mails } from './mails.ts'
 import { PasswordResets } from './password-resets.ts'
 import { Retention } from './retention.ts'
 import { Sites } from './sites.ts'
@@ -65,6 +66,7 @@ export function createMemoryDatabase({ now, epoch }: MemoryDatabaseOptions): Mem
       knownSources: new KnownSources(transaction, tables),
       invitations: new Invitations(transaction, tables),
       passwordResets: new PasswordResets(transaction, tables),
+      mails: new Mails(transaction, tables),
       visitors: new Visitors(transaction, tables),
       identities: new Identities(transaction, tables),
       identitySecrets: new IdentitySecrets(transaction, tables),

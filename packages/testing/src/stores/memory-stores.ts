@@ -2,6 +2,7 @@ import type { AccessLogStore } from '@papo/core/access-log/access-log'
 import type { AgentStore } from '@papo/core/agent/agent-store'
 import type { InvitationStore } from '@papo/core/agent/invitation'
 import type { PasswordResetStore } from '@papo/core/agent/password-reset'
+import type { MailStore } from '@papo/core/mail/mail'
 import type { AuditStore } from '@papo/core/audit/audit-store'
 import type { ChatStore } from '@papo/core/chat/chat-store'
 import type { EntryStore } from '@papo/core/chat/entry-store'
@@ -30,6 +31,7 @@ export interface MemoryStores {
   knownSources: KnownSourceStore
   invitations: InvitationStore
   passwordResets: PasswordResetStore
+  mails: MailStore
   visitors: VisitorStore
   identities: IdentityStore
   identitySecrets: IdentitySecretStore

@@ -3,6 +3,7 @@ import type { AccessRecord } from '@papo/core/access-log/access-log'
 import type { AgentRecord } from '@papo/core/agent/agent'
 import type { InvitationRecord } from '@papo/core/agent/invitation'
 import type { PasswordResetRecord } from '@papo/core/agent/password-reset'
+import type { MailRecord } from '@papo/core/mail/mail'
 import type { AuditRecord } from '@papo/core/audit/audit-store'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
 import type { EntryRecord } from '@papo/core/chat/entry-store'
@@ -163,6 +164,14 @@ function visitorTables(
   const references = [ofWorkspace, ofSite, ofVisitor]
   return {
     visitors,
+    mails: new Table<MailRecord>('mail', {
+      key: idOf,
+      references: [
+        ofWorkspace,
+        belongsTo(agents, ({ agentId }) => agentId, 'cascade'),
+        belongsTo(visitors, ({ visitorId }) => visitorId, 'cascade'),
+      ],
+    }),
     visitorTokens: new Table<VisitorTokenRecord>('visitor_token', { key: tokenOf, references }),
     identities: new Table<IdentityRecord>('visitor_identity', {
       key: ({ siteId, externalId }) => keyOf(siteId, externalId),

@@ -15,6 +15,7 @@ import type { RowOf } from '@papo/core/platform/column'
 import type { KnownSourceRecord } from '@papo/core/session/known-source-store'
 import type { AuditRecord } from '@papo/core/audit/audit-store'
 import type { InvitationRecord } from '@papo/core/agent/invitation'
+import type { MailRecord } from '@papo/core/mail/mail'
 import type { PasswordResetRecord } from '@papo/core/agent/password-reset'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
 import type { AgentSessionRecord } from '@papo/core/session/agent-session'
@@ -252,6 +253,7 @@ export interface Tables {
   known_source: RowOf<KnownSourceRecord>
   invitation: RowOf<InvitationRecord>
   password_reset: RowOf<PasswordResetRecord>
+  mail: RowOf<MailRecord>
   visitor: VisitorTable
   visitor_token: VisitorTokenTable
   chat_session: ChatSessionTable

@@ -9,6 +9,7 @@ import { Entries } from './entries.ts'
 import { Identities } from './identities.ts'
 import { IdentitySecrets } from './identity-secrets.ts'
 import { Invitations } from './invitations.ts'
+import { Mails } from './mails.ts'
 import { PasswordResets } from './password-resets.ts'
 import { KnownSources } from './known-sources.ts'
 import { SecondFactors } from './second-factors.ts'
@@ -36,6 +37,7 @@ export function storesOn(db: Kysely<Tables>, appended: Appended[] = []): Stores 
     knownSources: new KnownSources(db),
     invitations: new Invitations(db),
     passwordResets: new PasswordResets(db),
+    mails: new Mails(db),
     visitors: new Visitors(db),
     identities: new Identities(db),
     identitySecrets: new IdentitySecrets(db),
