@@ -29,7 +29,6 @@ export class Mails implements MailStore {
       .orderBy('due_at')
       .orderBy('id')
       .limit(limit)
-      // @fault one-sender
       .forUpdate()
       .skipLocked()
     const claimed = await this.#db
@@ -52,6 +51,7 @@ export class Mails implements MailStore {
     const settled = await this.#db
       .updateTable('mail')
       .set(rowOf(changed))
+      .where('workspace_id', '=', mail.workspaceId)
       .where('id', '=', id)
       .where('attempts', '=', attempts)
       .executeTakeFirst()
