@@ -27,7 +27,7 @@ export const MailProblemSchema = Type.Enum([...mailProblems], {
 })
 export type MailProblem = Static<typeof MailProblemSchema>
 
-export const mailKinds = ['invitation', 'passwordReset', 'answer', 'alert'] as const
+const mailKinds = ['invitation', 'passwordReset', 'answer', 'alert'] as const
 
 export const MailKindSchema = Type.Enum([...mailKinds], {
   description:

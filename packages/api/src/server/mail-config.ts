@@ -13,7 +13,7 @@ export interface MailConfig {
   readonly replyTo: string | null
 }
 
-export const emailPattern = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@.<>"]+$/
+const emailPattern = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@.<>"]+$/
 /** As in `Papo <papo@example.com>`, or the address alone. */
 const sender = /^(?:"?([^"<>\r\n]*?)"?\s*<([^<>\s]+)>|([^<>\s]+))$/u
 const ports = { 'smtp:': 587, 'smtps:': 465 } as const

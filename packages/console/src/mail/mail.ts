@@ -3,15 +3,13 @@ import { type AgentClient, isPapoError, type MailState, type TestedMail } from '
 
 type Locale = 'en' | 'pt-BR'
 
-export interface MailView {
+interface MailView {
   status: 'loading' | 'ready' | 'failed'
   mail: MailState | null
 }
 
 /** What became of the mail to try. */
-export type TestState =
-  | { kind: 'none' | 'sending' | 'failed' }
-  | { kind: 'done'; tested: TestedMail }
+type TestState = { kind: 'none' | 'sending' | 'failed' } | { kind: 'done'; tested: TestedMail }
 
 export interface Mail {
   readonly state: Store<MailView>

@@ -2,8 +2,8 @@ import { createStore, type Store } from '@papo/chat-kit/store/store'
 import { type AgentClient, isPapoError } from '@papo/sdk'
 
 /** off: this installation sends no mail. sent: a mail is on its way if there is such an account. */
-export type ForgottenState = 'closed' | 'loading' | 'asking' | 'off' | 'sent'
-export type ForgottenProblem = 'noEmail' | 'tooMany' | 'unreachable' | 'failed'
+type ForgottenState = 'closed' | 'loading' | 'asking' | 'off' | 'sent'
+type ForgottenProblem = 'noEmail' | 'tooMany' | 'unreachable' | 'failed'
 
 /** The way back in for somebody who has forgotten their password. */
 export interface Forgotten {

@@ -1,5 +1,5 @@
 /** A part of a mail, from which both its text and its HTML are made. */
-export type Block =
+type Block =
   | { readonly paragraph: string }
   /** What somebody else has written. */
   | { readonly quote: string; readonly by: string }
@@ -80,5 +80,5 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-export const escapeHtml = (text: string): string =>
+const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? sign)

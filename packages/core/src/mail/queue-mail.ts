@@ -18,7 +18,7 @@ export interface MailNeeds {
 }
 
 /** A mail to queue: whose it is, and what it is about. */
-export interface NewMail<Kind extends MailKind> {
+interface NewMail<Kind extends MailKind> {
   kind: Kind
   workspaceId: string
   to: string

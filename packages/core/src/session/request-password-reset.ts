@@ -16,7 +16,7 @@ import { mailPasswordReset, type ResetMailStores } from './mail-password-reset.t
 
 const minute = 60_000
 /** How long a link that somebody asked for works. */
-export const requestedResetLastsMs = 30 * minute
+const requestedResetLastsMs = 30 * minute
 /** How long after that the row is kept, so that the link can say what became of it. */
 const keptAfterMs = 7 * 24 * 60 * minute
 /** An account is sent this many such mails an hour, whoever asks. */

@@ -8,7 +8,7 @@ import { type Copy, type Mailer, sendWithinMs, type Undelivered } from '@papo/co
 import { classify, type Stage } from './classify.ts'
 
 /** How to reach the mail server, and who sends. */
-export interface SmtpSettings {
+interface SmtpSettings {
   readonly host: string
   readonly port: number
   /** TLS from the first byte on; otherwise STARTTLS, if the server has it. */
