@@ -53,7 +53,9 @@ export const mailTable = {
     due_at: impersonal('when to try next'),
     claimed_until: impersonal('until when a process has it'),
     problem: impersonal('what went wrong'),
-    reply: visitors('what the mail server answered', 'removed', { as: 'reply', operator: true }),
+    reply: visitors('what the mail server answered', 'removed', {
+      because: 'it is what a machine said of the e-mail, which is in the export',
+    }),
     created_at: visitors('when it was queued', 'removed', { as: 'createdAt' }),
     valid_until: impersonal('until when what it says holds'),
     sent_at: visitors('when it was sent', 'removed', { as: 'sentAt' }),
