@@ -231,6 +231,9 @@ export const WidgetSettingsSchema = closed(
       description: 'offline outside the business hours.',
     }),
     opensAt: nullable(time('When.'), 'When the business hours begin again; null while online.'),
+    answersByMail: Type.Boolean({
+      description: 'Whether visitors with an e-mail get the answers that they miss by mail.',
+    }),
   },
   'The widget’s settings of a site.',
 )

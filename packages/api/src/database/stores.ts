@@ -3,6 +3,7 @@ import type { AgentStore } from '@papo/core/agent/agent-store'
 import type { InvitationStore } from '@papo/core/agent/invitation'
 import type { PasswordResetStore } from '@papo/core/agent/password-reset'
 import type { MailStore } from '@papo/core/mail/mail'
+import type { UnreadAnswerStore } from '@papo/core/chat/unread-answer'
 import type { AuditStore } from '@papo/core/audit/audit-store'
 import type { ChatStore } from '@papo/core/chat/chat-store'
 import type { EntryStore } from '@papo/core/chat/entry-store'
@@ -34,6 +35,7 @@ export interface Stores {
   invitations: InvitationStore
   passwordResets: PasswordResetStore
   mails: MailStore
+  unreadAnswers: UnreadAnswerStore
   visitors: VisitorStore
   identities: IdentityStore
   identitySecrets: IdentitySecretStore

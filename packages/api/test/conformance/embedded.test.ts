@@ -13,6 +13,7 @@ import { entryStoreSuite } from '../../../core/test/conformance/entry-store.ts'
 import { identityStoresSuite } from '../../../core/test/conformance/identity-stores.ts'
 import { invitationsSuite } from '../../../core/test/conformance/invitations.ts'
 import { mailsSuite } from '../../../core/test/conformance/mails.ts'
+import { unreadAnswersSuite } from '../../../core/test/conformance/unread-answers.ts'
 import { secondFactorsSuite } from '../../../core/test/conformance/second-factors.ts'
 import { knownSourcesSuite } from '../../../core/test/conformance/known-sources.ts'
 import { presenceStoresSuite } from '../../../core/test/conformance/presence-stores.ts'
@@ -55,6 +56,7 @@ siteStoresSuite(name, open)
 agentStoresSuite(name, open)
 invitationsSuite(name, open)
 mailsSuite(name, open)
+unreadAnswersSuite(name, open)
 secondFactorsSuite(name, open)
 knownSourcesSuite(name, open)
 visitorStoreSuite(name, open)

@@ -12,6 +12,7 @@ import { entryStoreSuite } from '../../../core/test/conformance/entry-store.ts'
 import { identityStoresSuite } from '../../../core/test/conformance/identity-stores.ts'
 import { invitationsSuite } from '../../../core/test/conformance/invitations.ts'
 import { mailsSuite } from '../../../core/test/conformance/mails.ts'
+import { unreadAnswersSuite } from '../../../core/test/conformance/unread-answers.ts'
 import { secondFactorsSuite } from '../../../core/test/conformance/second-factors.ts'
 import { knownSourcesSuite } from '../../../core/test/conformance/known-sources.ts'
 import { presenceStoresSuite } from '../../../core/test/conformance/presence-stores.ts'
@@ -34,6 +35,7 @@ describeWithPostgres('on a server', () => {
   agentStoresSuite(name, openOnServer)
   invitationsSuite(name, openOnServer)
   mailsSuite(name, openOnServer)
+  unreadAnswersSuite(name, openOnServer)
   secondFactorsSuite(name, openOnServer)
   knownSourcesSuite(name, openOnServer)
   visitorStoreSuite(name, openOnServer)

@@ -26,7 +26,7 @@ type SiteNeeds = NeedsOf<
   | typeof showSite
   | typeof siteByKey
   | typeof updateSite
-> & { clock: Clock } & SeenPageNeeds
+> & { clock: Clock; mailing: object | null } & SeenPageNeeds
 
 export const siteAnswers = (needs: SiteNeeds) =>
   ({

@@ -2,6 +2,7 @@ import { secondFactorTable } from '../session/second-factor-store.ts'
 import { agentSessionTable } from '../session/agent-session.ts'
 import { invitationTable } from '../agent/invitation.ts'
 import { passwordResetTable } from '../agent/password-reset.ts'
+import { unreadAnswerTable } from '../chat/unread-answer.ts'
 import { agents, impersonal, type Table } from '../platform/column.ts'
 import { visitorTables } from './visitor-tables.ts'
 
@@ -94,6 +95,7 @@ const otherTables = {
   agent_session: agentSessionTable,
   invitation: invitationTable,
   password_reset: passwordResetTable,
+  unread_answer: unreadAnswerTable,
   second_factor: secondFactorTable,
   second_factor_demand: {
     owner: null,

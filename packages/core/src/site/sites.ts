@@ -151,7 +151,7 @@ export async function siteByKey({ work }: SiteReader, key: string): Promise<Site
 
 /** The widget's settings, and whether it may run on the caller's page. */
 export function widgetSettings(
-  { rules }: Pick<SitesInMemory, 'rules'>,
+  { rules, mailing }: Pick<SitesInMemory, 'rules'> & { mailing: object | null },
   site: SiteRecord,
   allowed: boolean,
   now: Date,
@@ -172,6 +172,7 @@ export function widgetSettings(
     consent,
     availability: isOpen && !isClosing ? 'online' : 'offline',
     opensAt: isClosing ? null : (opensAt?.toISOString() ?? null),
+    answersByMail: mailing !== null,
   }
 }
 

@@ -10,6 +10,7 @@ import { Identities } from './identities.ts'
 import { IdentitySecrets } from './identity-secrets.ts'
 import { Invitations } from './invitations.ts'
 import { Mails } from './mails.ts'
+import { UnreadAnswers } from './unread-answers.ts'
 import { PasswordResets } from './password-resets.ts'
 import { KnownSources } from './known-sources.ts'
 import { SecondFactors } from './second-factors.ts'
@@ -38,6 +39,7 @@ export function storesOn(db: Kysely<Tables>, appended: Appended[] = []): Stores 
     invitations: new Invitations(db),
     passwordResets: new PasswordResets(db),
     mails: new Mails(db),
+    unreadAnswers: new UnreadAnswers(db),
     visitors: new Visitors(db),
     identities: new Identities(db),
     identitySecrets: new IdentitySecrets(db),
