@@ -40,6 +40,7 @@ const tables = [
   'agent',
   'agent_session',
   'audit_entry',
+  'chat_link',
   'chat_session',
   'identity_secret',
   'identity_use',
@@ -72,7 +73,7 @@ const allowed: { why: string; text: RegExp }[] = [
   },
   {
     why: 'the code of a link is such a secret',
-    text: /from "(?:invitation|password_reset)" where "code_hash" = /u,
+    text: /from "(?:chat_link|invitation|password_reset)" where "code_hash" = /u,
   },
   {
     why: 'a page knows its site by the public key',

@@ -4,6 +4,7 @@ import type { AgentRecord } from '@papo/core/agent/agent'
 import type { InvitationRecord } from '@papo/core/agent/invitation'
 import type { PasswordResetRecord } from '@papo/core/agent/password-reset'
 import type { MailRecord } from '@papo/core/mail/mail'
+import type { ChatLinkRecord } from '@papo/core/chat/chat-link'
 import type { UnreadAnswerRecord } from '@papo/core/chat/unread-answer'
 import type { AuditRecord } from '@papo/core/audit/audit-store'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
@@ -200,6 +201,10 @@ function chatTables(references: Reference<ChatRow>[], agents: Table<AgentRecord>
   })
   return {
     chats,
+    chatLinks: new Table<ChatLinkRecord>('chat_link', {
+      key: ({ codeHash }) => codeHash,
+      references: [belongsTo(chats, ({ chatId }) => chatId, 'cascade')],
+    }),
     unreadAnswers: new Table<UnreadAnswerRecord>('unread_answer', {
       key: ({ chatId }) => chatId,
       references: [belongsTo(chats, ({ chatId }) => chatId, 'cascade')],
