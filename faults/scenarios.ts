@@ -16,6 +16,7 @@ import { foreignAnswers } from './failures/foreign-answers.ts'
 import { interleavings } from './failures/interleavings.ts'
 import { killedProcess } from './failures/killed-process.ts'
 import { longTransaction } from './failures/long-transaction.ts'
+import { messageLeft } from './failures/message-left.ts'
 import { migrateUnderLoad } from './failures/migrate-under-load.ts'
 import { poolExhausted } from './failures/pool-exhausted.ts'
 import { postgresGone } from './failures/postgres-gone.ts'
@@ -64,6 +65,7 @@ export const failures: readonly Scenario[] = [
   cursors,
   migrateUnderLoad,
   foreignAnswers,
+  messageLeft,
 ]
 
 /** The promise behind reverse proxies that people run, and behind worse ones. */

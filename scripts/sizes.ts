@@ -14,7 +14,7 @@ const panel = `${dist}/papo/panel.*.js`
 const served: { name: string; limit: number; files: string[] }[] = [
   {
     name: 'what follows a chat, loaded as it starts',
-    limit: 5_800,
+    limit: 5_900,
     files: [`${dist}/papo/visitor-live-chat.*.js`],
   },
   {
@@ -33,8 +33,8 @@ const served: { name: string; limit: number; files: string[] }[] = [
 /** The parts of the SDK that a custom page needs: at the start, and with what follows a chat. */
 const visitorSdk = {
   entry: `export { createVisitorClient } from '@papo/sdk'`,
-  startLimit: 7_800,
-  limit: 18_000,
+  startLimit: 7_900,
+  limit: 18_300,
 }
 
 const bundling = {

@@ -59,6 +59,9 @@ export const placesOf = (
 /** A password that passes the rule for new ones. */
 const strongPassword = 'quatro canecas na varanda'
 
+/** The head of a PNG of 64 by 64 pixels, which is all that is read of a picture. */
+const picture = 'iVBORw0KGgoAAAANSUhEUgAAAEAAAABAAAAAAAAAAAAA'
+
 /** Body values that no schema can know, by operation. */
 export const knownFor = ({ site }: Workspace): Record<string, Record<string, unknown>> => ({
   startChat: {
@@ -69,6 +72,7 @@ export const knownFor = ({ site }: Workspace): Record<string, Record<string, unk
   identify: { '/siteKey': site.key },
   createAgent: { '/password': strongPassword, '/siteIds/0': site.id },
   updateAgent: { '/password': strongPassword, '/siteIds/0': site.id },
+  updateMe: { '/picture': picture },
   createInvitation: { '/siteIds/0': site.id },
   changePassword: { '/newPassword': strongPassword },
   createWorkspace: { '/owner/password': strongPassword },

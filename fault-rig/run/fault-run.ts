@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type AgentClient,
+  type ChatKind,
   isPapoError,
   type Site as SiteSettings,
   type TransportChoice,
@@ -154,11 +155,18 @@ export class FaultRun {
 
   /** A visitor in a started chat; `url` names one node where the proxy is not wanted. */
   async visitor(
-    options: { name?: string; url?: string; siteKey?: string; message?: string } = {},
+    options: {
+      name?: string
+      url?: string
+      siteKey?: string
+      message?: string
+      kind?: ChatKind
+    } = {},
   ): Promise<VisitorSimulation> {
-    const { message, ...who } = options
+    const { message, kind, ...who } = options
     const visitor = await this.#newVisitor(who)
-    return await visitor.start(message === undefined ? {} : { message })
+    const start = { ...(message === undefined ? {} : { message }), ...(kind && { kind }) }
+    return await visitor.start(start)
   }
 
   async #newVisitor(

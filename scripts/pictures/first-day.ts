@@ -126,7 +126,10 @@ export class FirstDay {
       await dialog.getByRole('button', { name: people.links.done }).click()
       await dialog.waitFor({ state: 'detached' })
     }
-    await page.getByText(colleagues[1] ?? '').first().waitFor()
+    await page
+      .getByText(colleagues[1] ?? '')
+      .first()
+      .waitFor()
     await this.#picture(page, 'people')
   }
 

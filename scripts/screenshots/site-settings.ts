@@ -1,6 +1,6 @@
 import { capture, guestOf, type Screenshots, type Variant } from './capture.ts'
 
-const parts = ['appearance', 'texts', 'form', 'chats', 'consent', 'identity']
+const parts = ['appearance', 'texts', 'form', 'hours', 'chats', 'consent', 'identity']
 /** The views of the preview that have a picture of their own. */
 const previewed = ['chat', 'rating']
 

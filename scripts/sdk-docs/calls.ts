@@ -38,6 +38,7 @@ export const indirectCalls: Record<string, IndirectCall> = {
   'ChatHandle.loadEarlier': { calls: ['getMessages'], handles: ['invalid_cursor'] },
   'ChatHandle.extend': { calls: ['extend'] },
   'ChatHandle.end': { calls: ['endChat'] },
+  'VisitorChat.leaveMessage': { calls: ['leaveMessage'] },
   'VisitorChat.rate': { calls: ['rateChat'] },
   'AgentChat.note': { calls: ['addNote'], adds: ['invalid_request', 'aborted'] },
   'AgentChat.transfer': { calls: ['transferChat'] },

@@ -11,7 +11,7 @@ import { en, ptBR } from '../rig/texts.ts'
 
 /** How soon a change must be seen in the preview. */
 const promptMs = 300
-const parts = ['appearance', 'texts', 'form', 'chats', 'consent', 'identity']
+const parts = ['appearance', 'texts', 'form', 'hours', 'chats', 'consent', 'identity']
 /** What each view of the preview says. */
 const views = {
   home: 'Iniciar Chat',

@@ -24,7 +24,14 @@ const english = texts(en)
 const portuguese = texts(ptBR)
 
 /** Words that both languages share. */
-const same = new Set(['product', 'system', 'details.site', 'site.title', 'sites.found'])
+const same = new Set([
+  'product',
+  'system',
+  'details.site',
+  'site.title',
+  'sites.found',
+  'messages.site',
+])
 
 describe('the texts', () => {
   it('have the same keys in both languages', () => {

@@ -11,10 +11,10 @@ const password = 'uma senha bem comprida'
 async function openPeople() {
   const harness = new ConsoleHarness()
   const tab = await harness.openTab({ account: harness.backend.owner })
-  const people = createPeople(tab.client)
+  const people = createPeople(tab.client, { isOwner: true, locale: () => 'en' })
   await people.load()
   const links: string[] = []
-  const invite = people.invite((link) => links.push(link))
+  const invite = people.invite(({ link }) => links.push(link))
   const { account, client } = { account: harness.backend.owner, client: tab.client }
   /** Accepting an invitation signs the browser in as another person. */
   const signInAgain = () => client.signIn({ email: account.email, password: account.password })
@@ -63,7 +63,8 @@ describe('an invitation', () => {
     await invite.save()
     const id = people.invitations.get()[0]?.id ?? ''
     const next = await people.renew(id)
-    const [old, fresh] = [opened(links[0] ?? ''), opened(next)]
+    expect(next.mailed).toBe(false)
+    const [old, fresh] = [opened(links[0] ?? ''), opened(next.link)]
     await old.open()
     expect(old.state.get()).toEqual({ kind: 'gone' })
     await people.withdraw(id)
@@ -101,7 +102,7 @@ describe('the page of a link', () => {
   it('sets a new password, once', async () => {
     const { people, opened } = await openPeople()
     const agent = people.agents.get().find(({ role }) => role === 'agent')
-    const address = await people.resetPassword(agent?.id ?? '')
+    const { link: address } = await people.resetPassword(agent?.id ?? '')
     const [link, again] = [opened(address), opened(address)]
     await link.open()
     expect(link.state.get()).toMatchObject({ kind: 'reset', reset: { email: agent?.email } })
@@ -148,5 +149,44 @@ describe('a person', () => {
     const roles = { agent: 'Atendente', admin: 'Administrador', owner: 'Proprietário' }
     const texts = ['conceicao', 'EXAMPLE', 'atend', 'carlos']
     expect(texts.map((text) => isPersonFound(bia, roles, text))).toEqual([true, true, true, false])
+  })
+})
+
+describe('the sites that somebody answers', () => {
+  it('are all, or those that an owner chooses, at least one', async () => {
+    const { people, client } = await openPeople()
+    const other = await client.createSite({ name: 'Outra', allowedOrigins: [] })
+    await people.refresh()
+    expect(people.sites.get().map(({ id }) => id)).toContain(other.id)
+    const agent = people.agents.get().find(({ role }) => role === 'agent')
+    if (!agent) throw new Error('There is no agent')
+    const form = createPersonForm(client, agent, people.take)
+    form.write('siteIds', [])
+    expect(await form.save()).toBe(false)
+    expect(form.complaints.get()).toEqual({ siteIds: 'noSite' })
+    form.write('siteIds', [other.id])
+    expect(await form.save()).toBe(true)
+    const stored = () => people.agents.get().find(({ id }) => id === agent.id)?.siteIds
+    expect(stored()).toEqual([other.id])
+    form.write('siteIds', null)
+    expect(await form.save()).toBe(true)
+    expect(stored()).toBeNull()
+  })
+
+  it('are in the invitation, and an administrator has none to choose', async () => {
+    const { people, invite, client } = await openPeople()
+    const other = await client.createSite({ name: 'Outra', allowedOrigins: [] })
+    invite.write('email', 'bia@example.com')
+    invite.write('siteIds', [])
+    expect(await invite.save()).toBe(false)
+    expect(invite.complaints.get()).toEqual({ siteIds: 'noSite' })
+    invite.write('siteIds', [other.id])
+    expect(await invite.save()).toBe(true)
+    expect(people.invitations.get()[0]?.siteIds).toEqual([other.id])
+    invite.write('email', 'caio@example.com')
+    invite.write('siteIds', [])
+    invite.write('role', 'admin')
+    expect(await invite.save()).toBe(true)
+    expect(people.invitations.get()[0]?.siteIds).toBeNull()
   })
 })

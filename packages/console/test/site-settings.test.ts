@@ -10,6 +10,8 @@ import { changesOf, colorOf, valuesOf, wordFields } from '../src/site-settings/v
 import { wordGroups } from '../src/site-settings/word-groups.ts'
 import { siteSettings as en } from '../src/locales/site-settings-en.ts'
 import { siteSettings as ptBR } from '../src/locales/site-settings-pt-BR.ts'
+import { siteHours as hoursEn } from '../src/locales/site-hours-en.ts'
+import { siteHours as hoursPtBR } from '../src/locales/site-hours-pt-BR.ts'
 import { labelOf, textOf } from '../src/site-settings/words.ts'
 
 const platform = manualPlatform()
@@ -186,13 +188,16 @@ describe('every field', () => {
   const values = Object.keys(valuesOf(backend.site)) as (keyof ReturnType<typeof valuesOf>)[]
 
   it('stands in a part, with a label and its value in words', () => {
-    for (const t of [en, ptBR]) {
-      const missing = values.filter((field) => /undefined/.test(labelOf(t, field)))
+    for (const [t, hours] of [
+      [en, hoursEn],
+      [ptBR, hoursPtBR],
+    ] as const) {
+      const missing = values.filter((field) => /undefined/.test(labelOf(t, hours, field)))
       expect(missing).toEqual([])
-      const texts = values.map((field) => textOf(t, field, valuesOf(backend.site)[field]))
+      const texts = values.map((field) => textOf(t, hours, field, valuesOf(backend.site)[field]))
       expect(texts.filter((text) => !text)).toEqual([])
     }
-    expect(new Set(values.map(partWith)).size).toBe(6)
+    expect(new Set(values.map(partWith)).size).toBe(7)
   })
 
   it('of the texts is shown once', () => {

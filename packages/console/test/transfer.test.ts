@@ -88,6 +88,7 @@ describe('a transfer', () => {
     const transfer = createTransfer({
       client: scene.tab.client,
       conversation: scene.conversation,
+      siteId: scene.harness.backend.site.id,
       myId: scene.tab.me.agent.id,
       onDone: () => void done.push('done'),
       onRefused: (refusal) => void refused.push(refusal),
@@ -158,4 +159,29 @@ describe('a chat that the server requeues', () => {
     expect(noticesOf(tab)).toEqual(['A conversa com Ana voltou para a fila'])
     expect(tab.agentApp.queue.chats.get().map(({ id }) => id)).toEqual([chatId])
   })
+})
+
+it('only colleagues who answer the site of a chat are offered it', async () => {
+  const { harness, tab, conversation } = await withChat()
+  const { backend } = harness
+  const caio = await backend.addAgent({ name: 'Caio' })
+  const rita = await backend.addAgent({ name: 'Rita' })
+  const owner = await harness.openTab({ account: backend.owner, platform: harness.device() })
+  const other = await owner.client.createSite({ name: 'Outra', allowedOrigins: [] })
+  await owner.client.updateAgent(rita.id, { siteIds: [other.id] })
+  const offered = async (siteId: string) => {
+    const transfer = createTransfer({
+      client: tab.client,
+      conversation,
+      siteId,
+      myId: tab.me.agent.id,
+      onDone: () => undefined,
+      onRefused: () => undefined,
+    })
+    await tab.platform.advance(aMomentMs)
+    return transfer.colleagues.get()?.map(({ id }) => id)
+  }
+  expect(await offered(backend.site.id)).toContain(caio.id)
+  expect(await offered(backend.site.id)).not.toContain(rita.id)
+  expect(await offered(other.id)).toContain(rita.id)
 })

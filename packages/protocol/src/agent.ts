@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { limits } from './limits.ts'
-import { closed, id, ifRevision, nullable, revision, time } from './shapes.ts'
+import { closed, id, ifRevision, nullable, pictureAddress, revision, time } from './shapes.ts'
 
 export const roles = ['agent', 'admin', 'owner'] as const
 export type Role = (typeof roles)[number]
@@ -94,7 +94,7 @@ export const AgentSchema = closed(
     name: Type.String({ description: 'The agent’s name.' }),
     email: Type.String({ description: 'The e-mail, used to sign in.' }),
     role: RoleSchema,
-    avatarUrl: nullable(Type.String(), 'A picture, or null.'),
+    avatarUrl: pictureAddress,
     capacity: Type.Optional(
       Type.Integer({ description: 'How many active chats the agent may have at once.' }),
     ),
@@ -172,7 +172,8 @@ export const UpdateAgentSchema = closed(
       Type.String({
         minLength: limits.passwordMinLength,
         maxLength: limits.passwordMaxLength,
-        description: 'A new password; every session of the agent ends at once.',
+        description:
+          'A new password; every session of the agent ends at once. One’s own is changed with the current one, by `POST /v1/me/password`.',
       }),
     ),
     disabled: Type.Optional(
@@ -183,6 +184,24 @@ export const UpdateAgentSchema = closed(
   'Changes of an agent.',
 )
 export interface UpdateAgent extends Static<typeof UpdateAgentSchema> {}
+
+export const UpdateMeSchema = closed(
+  {
+    name: Type.Optional(name),
+    picture: Type.Optional(
+      nullable(
+        Type.String({
+          maxLength: 60_000,
+          description: 'The file, in base64.',
+        }),
+        `A square PNG, JPEG or WebP of at most ${limits.pictureBytes / 1024} KB and ${limits.pictureMinSide} to ${limits.pictureMaxSide} pixels a side, as base64; null removes the picture.`,
+      ),
+    ),
+    ifRevision,
+  },
+  'Changes of one’s own account: what visitors and colleagues see.',
+)
+export interface UpdateMe extends Static<typeof UpdateMeSchema> {}
 
 export const ChangePasswordSchema = closed(
   {

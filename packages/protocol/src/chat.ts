@@ -1,12 +1,17 @@
 import Type, { type Static } from 'typebox'
-import { chatStatuses } from './lifecycle.ts'
+import { chatKinds, chatStatuses } from './lifecycle.ts'
 import { limits } from './limits.ts'
 import { SendMessageSchema } from './message.ts'
-import { clientId, closed, id, nullable, time } from './shapes.ts'
+import { clientId, closed, id, nullable, pictureAddress, time } from './shapes.ts'
 import { PageSchema, VisitorProfileSchema, VisitorSchema } from './visitor.ts'
 
 export const ChatStatusSchema = Type.Enum([...chatStatuses], {
   description: 'waiting in the queue, active with an agent, or ended.',
+})
+
+export const ChatKindSchema = Type.Enum([...chatKinds], {
+  description:
+    'live: the visitor waits in the queue for an agent. message: the visitor has left a message, which waits outside the queue and takes no capacity.',
 })
 
 export const EstimatedWaitSchema = closed(
@@ -20,14 +25,14 @@ export interface EstimatedWait extends Static<typeof EstimatedWaitSchema> {}
 
 export const QueuePositionSchema = nullable(
   Type.Integer({ minimum: 1 }),
-  'Position in the workspace’s queue, from 1; null unless the chat is waiting.',
+  'Position in the workspace’s queue, from 1; null unless the chat is live and waiting.',
 )
 
 export const ChatAgentSchema = closed(
   {
     id: id('The agent.'),
     name: Type.String({ description: 'The agent’s name.' }),
-    avatarUrl: nullable(Type.String(), 'A picture, or null.'),
+    avatarUrl: pictureAddress,
   },
   'The agent of the chat.',
 )
@@ -42,6 +47,15 @@ export const RatingValueSchema = Type.Integer({
 export const ChatSchema = closed(
   {
     id: id('The chat, also called session.'),
+    kind: ChatKindSchema,
+    number: Type.String({
+      description:
+        'A short number for people to name the chat by, unique within the workspace. It gives no access.',
+      examples: ['7K3M9'],
+    }),
+    followUpOf: Type.Optional(
+      nullable(id('The chat.'), 'The ended chat that an agent has followed up with this one.'),
+    ),
     siteId: id('The site that it was started on.'),
     siteName: Type.Optional(
       Type.String({ description: 'The site’s name. Only agents receive it.' }),
@@ -97,6 +111,11 @@ export interface Chat extends Static<typeof ChatSchema> {}
 export const StartChatSchema = closed(
   {
     siteKey: Type.String({ minLength: 1, maxLength: 64, description: 'The site’s public key.' }),
+    kind: Type.Optional(
+      Type.Enum([...chatKinds], {
+        description: 'live by default. message leaves a message, and needs `message`.',
+      }),
+    ),
     clientId: clientId(
       'A new random UUID (v4). Keep it secret: repeating it within 10 minutes returns this chat.',
     ),
@@ -114,6 +133,22 @@ export const StartChatSchema = closed(
   'The start of a chat.',
 )
 export interface StartChat extends Static<typeof StartChatSchema> {}
+
+export const LeaveMessageSchema = closed(
+  {
+    email: Type.Optional(
+      Type.String({
+        format: 'email',
+        maxLength: limits.emailLength,
+        description:
+          'Where the visitor wants to be answered. It never replaces an e-mail that the site has signed.',
+      }),
+    ),
+    message: Type.Optional(SendMessageSchema),
+  },
+  'How a waiting chat becomes a message. `message` is needed if the visitor has written nothing yet.',
+)
+export interface LeaveMessage extends Static<typeof LeaveMessageSchema> {}
 
 export const ChatStartedSchema = closed(
   {

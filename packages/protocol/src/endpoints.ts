@@ -1,6 +1,7 @@
 import { agentEndpoints } from './endpoints/agent.ts'
 import { chatEndpoints } from './endpoints/chat.ts'
 import { invitationEndpoints } from './endpoints/invitation.ts'
+import { mailEndpoints } from './endpoints/mail.ts'
 import { messageEndpoints } from './endpoints/message.ts'
 import { privacyEndpoints } from './endpoints/privacy.ts'
 import { queueEndpoints } from './endpoints/queue.ts'
@@ -35,6 +36,7 @@ export const endpoints = {
   ...privacyEndpoints,
   ...queueEndpoints,
   ...messageEndpoints,
+  ...mailEndpoints,
 }
 
 /** `startChat`, `getChat` … */

@@ -11,6 +11,7 @@ export const healthChecks = [
   'disk',
   'clock',
   'secret',
+  'mail',
   'address',
   'version',
 ] as const

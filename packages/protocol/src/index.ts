@@ -2,7 +2,17 @@ export { mergeAttributes } from './attributes.ts'
 export type { Contract, Endpoint, VisitorEndpoint } from './contract.ts'
 export { type ErrorCode, errorCodes, type FieldErrorCode } from './errors.ts'
 export {
+  availabilityAt,
+  availabilityOf,
+  type AvailabilityRules,
+  hoursFaults,
+  isTimeZone,
+  type Opening,
+  openingAt,
+} from './opening.ts'
+export {
   type ChatAction,
+  type ChatKind,
   type ChatStatus,
   chatStatuses,
   lifecycle,

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { RoleSchema } from './agent.ts'
 import { limits } from './limits.ts'
+import { MailLocaleSchema } from './mail.ts'
 import { closed, id, nullable, time } from './shapes.ts'
 
 const name = Type.String({
@@ -27,6 +28,10 @@ const code = Type.String({
   maxLength: limits.linkCodeLength,
   description: 'What stands behind the `#` of the link.',
 })
+const mailed = Type.Boolean({
+  description: 'Whether a mail with the link is on its way; without mail, pass the link on.',
+})
+const locale = Type.Optional(MailLocaleSchema)
 const siteIds = Type.Array(id('A site of the workspace.'), {
   maxItems: limits.sitesOfAgent,
   uniqueItems: true,
@@ -67,13 +72,14 @@ export const CreateInvitationSchema = closed(
     name: Type.Optional(name),
     role: RoleSchema,
     siteIds: Type.Optional(nullable(siteIds, 'The sites that the person will answer; null: all.')),
+    locale,
   },
   'Whom to invite.',
 )
 export interface CreateInvitation extends Static<typeof CreateInvitationSchema> {}
 
 export const InvitationLinkSchema = closed(
-  { invitation: InvitationSchema, link },
+  { invitation: InvitationSchema, link, mailed },
   'An invitation with its link.',
 )
 export interface InvitationLink extends Static<typeof InvitationLinkSchema> {}
@@ -101,16 +107,40 @@ export const AcceptInvitationSchema = closed(
 export interface AcceptInvitation extends Static<typeof AcceptInvitationSchema> {}
 
 export const CreatePasswordResetSchema = closed(
-  { agentId: id('The agent.') },
+  { agentId: id('The agent.'), locale },
   'Whose password can be set anew.',
 )
 export interface CreatePasswordReset extends Static<typeof CreatePasswordResetSchema> {}
 
 export const PasswordResetLinkSchema = closed(
-  { link, expiresAt: time('Until when the link works: 24 hours.') },
+  { link, mailed, expiresAt: time('Until when the link works: 24 hours.') },
   'A link with which an agent sets a new password.',
 )
 export interface PasswordResetLink extends Static<typeof PasswordResetLinkSchema> {}
+
+export const RequestPasswordResetSchema = closed(
+  {
+    email: Type.String({
+      minLength: 1,
+      maxLength: limits.emailLength,
+      description: 'The e-mail that the person signs in with.',
+    }),
+    locale,
+  },
+  'Whose password was forgotten.',
+)
+export interface RequestPasswordReset extends Static<typeof RequestPasswordResetSchema> {}
+
+export const SignInOptionsSchema = closed(
+  {
+    passwordByMail: Type.Boolean({
+      description:
+        'Whether a mail with a link for a new password can be asked for; otherwise owners make such links.',
+    }),
+  },
+  'What the sign-in page offers.',
+)
+export interface SignInOptions extends Static<typeof SignInOptionsSchema> {}
 
 export const OpenedPasswordResetSchema = closed(
   {

@@ -3,6 +3,11 @@ export const chatStatuses = ['waiting', 'active', 'ended'] as const
 
 export type ChatStatus = (typeof chatStatuses)[number]
 
+/** The two kinds of a chat: a conversation at once, or a message that is answered later. */
+export const chatKinds = ['live', 'message'] as const
+
+export type ChatKind = (typeof chatKinds)[number]
+
 /**
  * Every allowed transition of a chat: `lifecycle[status][action]` is the next status; any other action is
  * refused. `requeue` returns an active chat to the queue at its old ticket.

@@ -22,9 +22,19 @@ export const limits = {
   linkCodeLength: 100,
   /** The most sites that an agent’s list names. */
   sitesOfAgent: 100,
+  /** The most dates of a site with hours of their own … */
+  exceptions: 100,
+  /** … and the most stretches of one of them. */
+  stretchesOfException: 4,
   originLength: 300,
   /** How many refused origins of a site are remembered. */
   refusedOrigins: 20,
+  /** How many mails that were given up a list shows. */
+  failedMails: 50,
+  /** The largest picture of an agent, and its sides in pixels. */
+  pictureBytes: 32_768,
+  pictureMinSide: 16,
+  pictureMaxSide: 512,
   passwordMinLength: 10,
   passwordMaxLength: 256,
 } as const

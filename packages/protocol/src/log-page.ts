@@ -1,5 +1,11 @@
 import Type, { type Static } from 'typebox'
-import { ChatStatusSchema, EstimatedWaitSchema, QueuePositionSchema } from './chat.ts'
+import {
+  ChatKindSchema,
+  ChatStatusSchema,
+  EstimatedWaitSchema,
+  QueuePositionSchema,
+} from './chat.ts'
+import { SiteAvailabilitySchema } from './hours.ts'
 import { MessageSchema } from './message.ts'
 import { closed, id, nullable } from './shapes.ts'
 
@@ -37,11 +43,13 @@ export interface DeliveredUpTo extends Static<typeof DeliveredUpToSchema> {}
 export const LogPageSchema = closed(
   {
     status: ChatStatusSchema,
+    kind: Type.Optional(ChatKindSchema),
     queuePosition: QueuePositionSchema,
     estimatedWait: nullable(
       EstimatedWaitSchema,
       'The estimated wait; null if the chat is not waiting or there is no estimate.',
     ),
+    site: Type.Optional(SiteAvailabilitySchema),
     messages: Type.Array(MessageSchema, { description: 'In order of seq.' }),
     cursor: Type.String({ description: 'Pass it as `after` in the next call. Opaque.' }),
     hasMore: Type.Boolean({

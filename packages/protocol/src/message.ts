@@ -9,11 +9,12 @@ export const messageKinds = [
   'ended',
   'rated',
   'note',
+  'became_message',
 ] as const
 
 export const MessageKindSchema = Type.Enum([...messageKinds], {
   description:
-    'What happened: a participant wrote (text), an agent accepted the chat (accepted) or transferred it (transferred), the chat returned to the queue (requeued), the chat ended (ended), the visitor rated it (rated), or an agent wrote a note (note, never sent to visitors).',
+    'What happened: a participant wrote (text), an agent accepted the chat (accepted) or transferred it (transferred), the chat returned to the queue (requeued), the chat ended (ended), the visitor rated it (rated), an agent wrote a note (note, never sent to visitors), or the visitor turned the waiting chat into a message (became_message).',
 })
 export type MessageKind = (typeof messageKinds)[number]
 

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { ChatStatusSchema, RatingValueSchema } from './chat.ts'
 import { MessageKindSchema } from './message.ts'
+import { MailKindSchema } from './mail.ts'
 import { closed, id, nullable, time } from './shapes.ts'
 import { AttributesSchema } from './visitor.ts'
 
@@ -84,6 +85,18 @@ export const VisitorExportSchema = closed(
       { description: 'The browsers that hold a token of the visitor.' },
     ),
     chats: Type.Array(ExportedChatSchema, { description: 'Oldest first.' }),
+    mails: Type.Array(
+      closed(
+        {
+          kind: MailKindSchema,
+          state: Type.Enum(['waiting', 'sent', 'failed'], { description: 'What became of it.' }),
+          createdAt: time('When it was queued.'),
+          sentAt: nullable(time('When.'), 'When it was sent, or null.'),
+        },
+        'A mail to the visitor.',
+      ),
+      { description: 'The mails to the visitor that are still remembered, oldest first.' },
+    ),
   },
   'All stored data of one visitor.',
 )

@@ -68,3 +68,9 @@ export const ifRevision = Type.Optional(
       'The revision that the change is based on. If it is not the present one, nothing is changed and the answer is `changed_meanwhile`. Without it, the last change wins.',
   }),
 )
+
+/** Where an agent's picture is. */
+export const pictureAddress = nullable(
+  Type.String(),
+  'The address of a picture, relative to the server’s, which changes with the picture; null without one.',
+)

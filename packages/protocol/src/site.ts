@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox'
 import { OwnerSchema } from './agent.ts'
 import { limits } from './limits.ts'
 import { closed, id, ifRevision, nullable, parts, revision, time } from './shapes.ts'
+import { availabilityFields, HoursSchema } from './hours.ts'
 import { OwnTextsSchema } from './own-texts.ts'
 
 export const AppearanceSchema = closed(
@@ -48,38 +49,6 @@ export const PreChatFormSchema = closed(
   'What to ask before a chat starts. All off means no form.',
 )
 export interface PreChatForm extends Static<typeof PreChatFormSchema> {}
-
-export const HoursSchema = closed(
-  {
-    timeZone: Type.String({
-      minLength: 1,
-      maxLength: 64,
-      description: 'An IANA name.',
-      examples: ['America/Sao_Paulo'],
-    }),
-    open: Type.Array(
-      closed(
-        {
-          day: Type.Integer({ minimum: 0, maximum: 6, description: '0 is Sunday.' }),
-          from: Type.String({
-            pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$',
-            description: 'HH:MM, 00:00 to 23:59.',
-            examples: ['09:00'],
-          }),
-          to: Type.String({
-            pattern: '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$',
-            description: 'HH:MM, 00:00 to 24:00.',
-            examples: ['18:00'],
-          }),
-        },
-        'One period of a day.',
-      ),
-      { maxItems: 28, description: 'When the site is open.' },
-    ),
-  },
-  'Business hours.',
-)
-export interface Hours extends Static<typeof HoursSchema> {}
 
 const siteName = Type.String({
   minLength: 1,
@@ -134,6 +103,13 @@ const widgetFields = {
 
 /** The settings that only the server and the owner see. */
 const ruleFields = {
+  closedNow: Type.Boolean({
+    description: 'true: offline from now on, whatever the hours, until it is false again.',
+  }),
+  onlineNeedsAgent: Type.Boolean({
+    description:
+      'true: offline also while no agent who answers the site is there with the availability `online`.',
+  }),
   idleTimeout: IdleTimeoutSchema,
   firstReplySeconds: nullable(
     Type.Integer({ minimum: 30, maximum: 86_400 }),
@@ -198,7 +174,16 @@ export const SiteListSchema = closed(
 )
 export interface SiteList extends Static<typeof SiteListSchema> {}
 
-export const CreateSiteSchema = closed({ name: siteName, allowedOrigins }, 'A new site.')
+export const CreateSiteSchema = closed(
+  {
+    name: siteName,
+    allowedOrigins,
+    onlineNeedsAgent: Type.Optional(
+      Type.Boolean({ description: 'As in the settings; false without it.' }),
+    ),
+  },
+  'A new site.',
+)
 export interface CreateSite extends Static<typeof CreateSiteSchema> {}
 
 export const UpdateSiteSchema = closed(
@@ -210,6 +195,8 @@ export const UpdateSiteSchema = closed(
     texts: Type.Optional(parts(TextsSchema)),
     form: Type.Optional(parts(PreChatFormSchema)),
     hours: Type.Optional(nullable(parts(HoursSchema), 'Business hours; null means always.')),
+    closedNow: Type.Optional(ruleFields.closedNow),
+    onlineNeedsAgent: Type.Optional(ruleFields.onlineNeedsAgent),
     identity: Type.Optional(IdentityRuleSchema),
     consent: Type.Optional(ConsentRuleSchema),
     idleTimeout: Type.Optional(parts(IdleTimeoutSchema)),
@@ -227,17 +214,15 @@ export const WidgetSettingsSchema = closed(
     siteName: Type.String({ description: 'The site’s name.' }),
     allowed: Type.Boolean({ description: 'Whether the caller’s origin is on the site’s list.' }),
     ...widgetFields,
-    availability: Type.Enum(['online', 'offline'], {
-      description: 'offline outside the business hours.',
-    }),
-    opensAt: nullable(time('When.'), 'When the business hours begin again; null while online.'),
+    hours: nullable(
+      HoursSchema,
+      'Business hours, without their exceptions; null means always. `opensAt` and `closesAt` know the exceptions.',
+    ),
+    ...availabilityFields,
   },
   'The widget’s settings of a site.',
 )
 export interface WidgetSettings extends Static<typeof WidgetSettingsSchema> {}
-/** Whether agents answer now, by the business hours. */
-export type Availability = WidgetSettings['availability']
-
 export const WorkspaceSchema = closed(
   {
     id: id('The workspace.'),

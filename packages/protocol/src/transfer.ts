@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { AgentAvailabilitySchema } from './agent.ts'
 import { limits } from './limits.ts'
-import { closed, id, nullable } from './shapes.ts'
+import { closed, id, pictureAddress } from './shapes.ts'
 
 export const TransferSchema = closed(
   {
@@ -31,7 +31,7 @@ export const ColleagueSchema = closed(
   {
     id: id('The agent.'),
     name: Type.String({ description: 'The agent’s name.' }),
-    avatarUrl: nullable(Type.String(), 'A picture, or null.'),
+    avatarUrl: pictureAddress,
     availability: AgentAvailabilitySchema,
     activeChats: Type.Integer({
       minimum: 0,

@@ -17,6 +17,7 @@ export type {
   Me,
   Role,
   UpdateAgent,
+  UpdateMe,
 } from './agent.ts'
 export type {
   AuditAction,
@@ -31,10 +32,12 @@ export type {
   ChatList,
   ChatStarted,
   EstimatedWait,
+  LeaveMessage,
   RateChat,
   StartChat,
   WaitingChats,
 } from './chat.ts'
+export type { Availability, Hours, SiteAvailability } from './hours.ts'
 export type {
   HealthCheck,
   HealthCheckName,
@@ -61,8 +64,19 @@ export type {
   OpenedInvitation,
   OpenedPasswordReset,
   PasswordResetLink,
+  RequestPasswordReset,
+  SignInOptions,
   UsePasswordReset,
 } from './invitation.ts'
+export type {
+  FailedMail,
+  MailKind,
+  MailLocale,
+  MailProblem,
+  MailState,
+  TestedMail,
+  TestMail,
+} from './mail.ts'
 export type { DeliveredUpTo, LogPage, ReadUpTo, Typist } from './log-page.ts'
 export type { Author, AuthorType, Message, MessageKind, SendMessage } from './message.ts'
 export type { VisitorErased, VisitorExport } from './privacy.ts'
@@ -79,10 +93,8 @@ export type {
 } from './second-factor.ts'
 export type {
   Appearance,
-  Availability,
   CreateSite,
   CreateWorkspace,
-  Hours,
   PreChatForm,
   IdleTimeout,
   Installation,

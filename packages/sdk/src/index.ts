@@ -16,6 +16,7 @@ export type {
   ChatEvents,
   ChatHandle,
   ChatState,
+  LeaveOptions,
   QueuePosition,
   VisitorChat,
 } from './chat/chat-handle.ts'
@@ -55,5 +56,5 @@ export {
   VisitorClient,
   type VisitorClientOptions,
 } from './visitor/visitor-client.ts'
-export type { ChatStatus, ErrorCode } from '@papo/protocol'
+export type { ChatKind, ChatStatus, ErrorCode } from '@papo/protocol'
 export type * from '@papo/protocol/types'

@@ -159,6 +159,27 @@ describe('a followed chat', () => {
     ])
   })
 
+  test('says whether agents answer, while the chat waits', async () => {
+    const online = { availability: 'online', reason: null, closesAt: null, opensAt: null } as const
+    const nobody = { ...online, availability: 'offline', reason: 'nobody' } as const
+    const chat = await opened()
+    expect(chat.state.site).toBeNull()
+    const seen: unknown[] = []
+    chat.on('site', (site) => seen.push(site?.reason ?? site?.availability ?? null))
+    for (const site of [online, { ...online }, nobody]) {
+      await poll(pageOf([], { queuePosition: 1, site, nextPollInMs: 1000 }))
+      await harness.advance(1000)
+    }
+    expect(chat.state.site).toEqual(nobody)
+    await poll(
+      pageOf([messageOf(1, { kind: 'accepted', text: null })], {
+        status: 'active',
+        queuePosition: null,
+      }),
+    )
+    expect([chat.state.site, seen]).toEqual([null, ['online', 'nobody', null]])
+  })
+
   test('keeps the same state object while nothing changes', async () => {
     const chat = await opened(pageOf([messageOf(1)]))
     const { state } = chat

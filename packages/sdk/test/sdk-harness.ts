@@ -163,6 +163,8 @@ export const refusal = (code: ErrorCode, headers: Record<string, string> = {}): 
 
 export const chatOf = (patch: Partial<Chat> = {}): Chat => ({
   id: 'chat-1',
+  kind: 'live',
+  number: '7K3M9',
   siteId: 'site-1',
   status: 'waiting',
   queuePosition: 2,

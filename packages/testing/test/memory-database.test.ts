@@ -19,6 +19,7 @@ import {
   newId,
   settle,
 } from '../../core/test/conformance/records.ts'
+import { aMail } from '../../core/test/conformance/mails.ts'
 import { RowLocks } from '../src/database/row-locks.ts'
 import { columnsOf, withColumns } from '../src/stores/columns.ts'
 import { createMemoryDatabase } from '../src/stores/memory-database.ts'
@@ -186,6 +187,7 @@ const rows = {
   chat_session: { ...chat, firstAcceptedAt: null, changedAt: later(0) } satisfies ChatRow,
   message: anEntry(chat),
   visitor_presence: { workspaceId, chatId: chat.id, at: later(0) } satisfies VisitorSeen,
+  mail: aMail({ workspaceId }, { visitorId }),
   access_log: {
     id: newId(),
     at: later(0),

@@ -19,7 +19,8 @@ test('a site opens by its hours, until the test says otherwise', async () => {
 })
 
 test('the wait is estimated from earlier chats, until the test says otherwise', async () => {
-  const { backend, platform } = new Rehearsal()
+  const scene = new Rehearsal()
+  const { backend, platform } = scene
   for (let accepted = 0; accepted < 4; accepted += 1) {
     const { chatId } = await backend.visitorStarts()
     await backend.agentAccepts(chatId)
@@ -27,6 +28,10 @@ test('the wait is estimated from earlier chats, until the test says otherwise', 
   }
   await backend.visitorStarts()
   const seen = async () => (await backend.chats()).at(-1)?.estimatedWait
+  // Nobody is there: no wait is promised.
+  expect(await seen()).toBeNull()
+  const token = await scene.token()
+  await scene.ask('POST /v1/me/heartbeat', { token, body: { availability: 'online' } })
   expect(await seen()).toEqual({ fromSeconds: 60, toSeconds: 60 })
   await backend.estimates({ fromSeconds: 5, toSeconds: 9 })
   expect(await seen()).toEqual({ fromSeconds: 5, toSeconds: 9 })

@@ -7,6 +7,7 @@ import { chatStoreSuite } from '../../core/test/conformance/chat-store.ts'
 import { entryStoreSuite } from '../../core/test/conformance/entry-store.ts'
 import { identityStoresSuite } from '../../core/test/conformance/identity-stores.ts'
 import { invitationsSuite } from '../../core/test/conformance/invitations.ts'
+import { mailsSuite } from '../../core/test/conformance/mails.ts'
 import { knownSourcesSuite } from '../../core/test/conformance/known-sources.ts'
 import { presenceStoresSuite } from '../../core/test/conformance/presence-stores.ts'
 import type { Open } from '../../core/test/conformance/records.ts'
@@ -32,6 +33,7 @@ concurrentWorkSuite(name, open, 'several')
 siteStoresSuite(name, open)
 agentStoresSuite(name, open)
 invitationsSuite(name, open)
+mailsSuite(name, open)
 knownSourcesSuite(name, open)
 visitorStoreSuite(name, open)
 chatStoreSuite(name, open)

@@ -1,4 +1,5 @@
-import { refuses } from '@papo/testing'
+import { createAgentClient } from '@papo/sdk'
+import { manualPlatform, refuses } from '@papo/testing'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Conversation } from '../src/chat/conversation.ts'
 import { type PanelHarness, openPanel } from './panel-harness.ts'
@@ -125,4 +126,26 @@ test('messages loaded at the opening are history, later ones are live', async ()
   await harness.platform.advance(3000)
   expect(opened.model.conversation.get()?.historyUpTo).toBe(2)
   expect(opened.model.conversation.get()?.state.messages.at(-1)?.seq).toBe(3)
+})
+
+describe('the picture of the agent', () => {
+  test('is asked of Papo’s server, and nobody else in the chat has it', async () => {
+    const { backend } = harness
+    const id = conversation.state.agent?.id ?? ''
+    expect(conversation.pictureOf(id)).toBeNull()
+    const platform = manualPlatform()
+    platform.useServer(backend.fetch)
+    const agent = createAgentClient({ baseUrl: 'https://papo.test', platform })
+    const { email, password } = backend.agent
+    await agent.createToken({ email, password })
+    const png = '\u0089PNG\r\n\u001A\n\0\0\0\rIHDR\0\0\0@\0\0\0@\0\0\0\0\0\0\0\0\0'
+    const { avatarUrl } = (await agent.updateMe({ picture: btoa(png) })).agent
+    await agent.transferChat(await harness.chatId(), { to: { queue: true } })
+    await harness.platform.advance(6000)
+    expect(conversation.pictureOf(id)).toBeNull()
+    await backend.agentAccepts(await harness.chatId())
+    await harness.platform.advance(6000)
+    expect(conversation.pictureOf(id)).toBe(`https://papo.test${avatarUrl}`)
+    expect(conversation.pictureOf(backend.owner.id)).toBeNull()
+  })
 })

@@ -40,6 +40,7 @@ export async function openPanel(options: PanelHarnessOptions = {}) {
     context: {
       platform,
       siteKey: backend.site.key,
+      baseUrl: 'https://papo.test/',
       i18n,
       tabMemory: {
         get: (key) => tab.get(key) ?? null,

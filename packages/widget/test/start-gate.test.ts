@@ -62,7 +62,8 @@ describe('logging out', () => {
     await harness.model.logOut()
     expect([view(harness), storedBy(harness)]).toEqual(['home', []])
     expect(harness.model.publicState).toMatchObject({ chatId: null, unread: 0 })
-    // Only the listener for changes by other tabs remains.
+    // Only the listener for changes by other tabs remains, once nobody looks at the home view.
+    harness.model.close()
     expect(await harness.platform.leftovers()).toEqual(['a listener to storage'])
     await harness.model.start()
     expect(harness.model.chatStarter.form.get()?.answers['name']).toBeUndefined()

@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises'
 import { performance } from 'node:perf_hooks'
 import type { HealthQuestion } from '@papo/core/call/workspace'
 import { sealContext } from '@papo/core/identity/secrets'
+import type { Mailer, Undelivered } from '@papo/core/mail/mailer'
 import type { Sealer } from '@papo/core/platform/sealer'
 import { systemClock } from '@papo/core/platform/clock'
 import type { HealthCheckName } from '@papo/protocol'
@@ -39,6 +40,8 @@ export interface Installation {
   redis: { healthy(): boolean } | null | undefined
   /** The last result; null for none yet, `off` without a canary, undefined if this process cannot tell. */
   canary(): CanaryResult | null | 'off' | undefined
+  /** Null: no mail is sent. */
+  mailer: Pick<Mailer, 'check'> | null
   now(): Date
 }
 
@@ -56,6 +59,7 @@ export const checks: Readonly<Record<HealthCheckName, Check>> = {
   clock: checkClock,
   secret: checkSecret,
   address: (installation, question) => Promise.resolve(checkAddress(installation, question)),
+  mail: checkMail,
   version: ({ version }) => Promise.resolve(found('version', 'fine', 'ok', { version })),
 }
 
@@ -147,6 +151,23 @@ async function checkClock({ database }: Installation): Promise<Finding> {
   return Math.abs(seconds) > offSeconds
     ? found('clock', 'off', 'warn', { seconds })
     : found('clock', 'fine', 'ok', {})
+}
+
+async function checkMail({ mailer, database }: Installation): Promise<Finding> {
+  if (mailer === null) return found('mail', 'off', 'ok', {})
+  const late: Undelivered = { problem: 'timeout', outcome: 'later', reply: null }
+  const undelivered = await inTime(mailer.check()).catch(() => late)
+  if (undelivered !== null) {
+    const { problem, reply } = undelivered
+    const state = problem === 'deferred' ? 'warn' : 'bad'
+    return found('mail', 'failing', state, { problem, reply })
+  }
+  const counts = await asked(database, (one) => one.inspection.mails())
+  if (counts === null) return found('mail', 'fine', 'ok', { lastSentAt: null, waiting: 0 })
+  const { failed, lastSentAt, waiting } = counts
+  return failed > 0
+    ? found('mail', 'givenUp', 'warn', { count: failed })
+    : found('mail', 'fine', 'ok', { lastSentAt, waiting })
 }
 
 async function checkSecret({ sealer, database, hasOwnSecret }: Installation): Promise<Finding> {

@@ -1,4 +1,4 @@
-import type { HealthCheckName, HealthState } from '@papo/protocol'
+import type { HealthCheckName, HealthState, MailProblem } from '@papo/protocol'
 
 /** What each check may find, with the facts that its words need. */
 export interface Findings {
@@ -41,6 +41,12 @@ export interface Findings {
   }
   clock: { fine: object; off: { seconds: number }; unseen: object }
   secret: { fromEnvironment: object; stored: object; foreign: object; missing: object }
+  mail: {
+    fine: { lastSentAt: Date | null; waiting: number }
+    off: object
+    failing: { problem: MailProblem; reply: string | null }
+    givenUp: { count: number }
+  }
   address: {
     fine: { publicUrl: string }
     local: { publicUrl: string }

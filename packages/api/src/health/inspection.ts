@@ -15,6 +15,8 @@ export interface Inspection {
   migrations(): Promise<{ newer: number; pending: number }>
   /** Every task that has run lately, or should have. */
   tasks(): Promise<TaskRun[]>
+  /** The mails of all workspaces. */
+  mails(): Promise<{ waiting: number; failed: number; lastSentAt: Date | null }>
   /** Something that the installation's secret has sealed; null if there is nothing. */
   anySealed(): Promise<{ id: string; siteId: string; sealed: string } | null>
 }

@@ -19,6 +19,7 @@ import { serveDocs } from './docs/docs.ts'
 import type { EdgeSettings } from './edge-settings.ts'
 import { requireRow, serveEndpoints } from './endpoint-routes.ts'
 import { answerHealth } from './health.ts'
+import { servePictures } from './pictures.ts'
 import { parseJsonBodies } from './json-body.ts'
 import { recordPath } from './known-paths.ts'
 import { describeRoutes } from './openapi.ts'
@@ -100,6 +101,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
   await describeRoutes(app, options)
   addRoutes(app, services, options, gate)
   serveDocs(app)
+  servePictures(app, services)
   serveDemo(app, services)
   await serveStaticFiles(app, options.folders ?? builtFolders)
   await app.ready()

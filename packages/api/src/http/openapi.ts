@@ -33,6 +33,7 @@ const groups: Record<Tag, string> = {
   sites: 'Websites with a widget, and the origins that may embed it.',
   workspaces: 'Customers, each with agents and sites of their own.',
   privacy: 'What is stored of people: finding, exporting and erasing it, and how long it is kept.',
+  mail: 'Whether mails are sent, which were given up, and a mail to try.',
 }
 
 const securitySchemes = {

@@ -1,10 +1,13 @@
 import type { HealthReporter } from '@papo/core/call/workspace'
 import type { DeferredAccessLog } from '@papo/core/access-log/deferred-access-log'
 import type { NewPasswords } from '@papo/core/agent/password-rule'
+import type { PictureReader } from '@papo/core/agent/picture'
 import type { Passwords } from '@papo/core/agent/passwords'
 import type { ChatCache } from '@papo/core/chat/chat-cache'
+import type { Background } from '@papo/core/platform/background'
 import type { Throttle } from '@papo/core/platform/throttle'
 import type { Sealer } from '@papo/core/platform/sealer'
+import type { Mailing } from '@papo/core/mail/mailing'
 import type { LastSentHints } from '@papo/core/message/last-sent-hints'
 import type { ChangeSignals } from '@papo/core/platform/change-signals'
 import type { Random } from '@papo/core/platform/random'
@@ -19,6 +22,8 @@ import type { OneTimeCodes } from '@papo/core/session/one-time-codes'
 import type { Authenticator } from '@papo/core/session/authenticator'
 import type { GuessLimits } from '@papo/core/session/guess-limits'
 import type { Installations } from '@papo/core/site/installation'
+import type { AgentsInMemory } from '@papo/core/agent/present-agents'
+import type { SiteAvailabilities } from '@papo/core/site/availability'
 import type { Origins } from '@papo/core/site/origins'
 import type { Rules } from '@papo/core/site/rules'
 import type { Database } from '../database/database.ts'
@@ -40,6 +45,7 @@ export interface Services {
   random: Random
   sealer: Sealer
   oneTimeCodes: OneTimeCodes
+  pictures: PictureReader
   authenticator: Authenticator
   deferredAccesses: DeferredAccessLog
   origins: Origins
@@ -47,6 +53,8 @@ export interface Services {
   rules: Rules
   queuePositions: QueuePositions
   presence: Presence
+  presentAgents: AgentsInMemory
+  siteAvailabilities: SiteAvailabilities
   visitorPresence: VisitorPresence
   activityThrottle: Throttle
   timings: Timings
@@ -54,6 +62,9 @@ export interface Services {
   metrics: Metrics
   lastSentHints: LastSentHints
   health: HealthReporter
+  background: Background
+  /** Null where no mail is sent. */
+  mailing: (Mailing & { start(): void }) | null
   /** Aborted when the server begins to drain: held polls answer at once. */
   draining: AbortSignal
 }

@@ -1,4 +1,5 @@
 import type { PollMetrics } from '@papo/core/message/poll-metrics'
+import type { MailOutcome } from '@papo/core/mail/send-mails'
 import type { SocketMetrics } from '@papo/core/realtime/socket-metrics'
 import type { CanaryResult } from '../canary/result.ts'
 import type { PoolLoad } from '../database/database.ts'
@@ -34,6 +35,8 @@ export interface Metrics extends PollMetrics, SocketMetrics {
   canaryRan(result: CanaryResult): void
   /** Records that a job of this process succeeded or failed; `queue` stands for the job queue itself. */
   jobEnded(job: string, ok: boolean): void
+  /** Records what became of an attempt to send a mail. */
+  mailTried(outcome: MailOutcome): void
   /** All metrics as text, in the format that `contentType` names. */
   read(): Promise<{ contentType: string; text: string }>
 }
@@ -51,5 +54,6 @@ export const noMetrics: Metrics = {
   closed: () => {},
   canaryRan: () => {},
   jobEnded: () => {},
+  mailTried: () => {},
   read: () => Promise.resolve({ contentType: 'text/plain', text: '' }),
 }

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
 import { Authenticator, recheckEveryMs } from '@papo/core/session/authenticator'
-import { DeferredAccessLog } from '@papo/core/access-log/deferred-access-log'
 import { countInMemory } from '@papo/core/memory/counters'
 import { argon2Passwords } from '../adapters/argon2/passwords.ts'
 import { createDigest } from '../adapters/crypto/digest.ts'
 import { createSealer } from '../adapters/crypto/sealer.ts'
+import { pictureReader } from '../adapters/image-size/pictures.ts'
 import { oneTimeCodes } from '../adapters/otpauth/one-time-codes.ts'
 import { requestByFetch } from '../adapters/fetch/request.ts'
 import { pgBossJobs } from '../adapters/pg-boss/jobs.ts'
@@ -17,9 +17,8 @@ import { isHandshake } from '../realtime/handshake.ts'
 import { serveSockets } from '../realtime/serve-sockets.ts'
 import { type Canary, noCanary, HttpCanary } from '../canary/canary.ts'
 import { createQueuePositions } from '@papo/core/queue/queue-position'
-import { createVisitorPresence } from '@papo/core/presence/visitor-presence'
-import { Throttle } from '@papo/core/platform/throttle'
 import { startReconciler } from '@papo/core/chat/reconcile'
+import type { Mailer } from '@papo/core/mail/mailer'
 import type { Clock } from '@papo/core/platform/clock'
 import type { Config } from './config.ts'
 import { restrictDataFolder } from '../data-folder/restrict-data-folder.ts'
@@ -28,20 +27,21 @@ import { type Adapters, openAdapters } from './open-adapters.ts'
 import type { App } from '../http/app-type.ts'
 import { createLogger } from '../http/request-log.ts'
 import type { StaticFolders } from '../http/static-files.ts'
-import { createPresence } from '@papo/core/presence/presence'
 import { measureLoad } from './load.ts'
+import { openBackground, openDeferredAccesses } from './after-answers.ts'
+import { openMailer, startMailing } from './mail-loop.ts'
+import { openMetrics } from './open-metrics.ts'
 import { LastSentHints } from '@papo/core/message/last-sent-hints'
 import { createInstallations } from '@papo/core/site/installation'
 import { createOrigins } from '@papo/core/site/origins'
 import { privacyTasks } from '@papo/core/privacy/tasks'
-import { createRules } from '@papo/core/site/rules'
 import { rereadSites } from '@papo/core/site/sites'
 import { fillEmptyInstallation, type FirstOwner } from './first-start.ts'
 import { serverHealth } from './server-health.ts'
 import { storedSecret } from './stored-secret.ts'
 import { type Sweeps, startSweeps } from './sweeps.ts'
+import { watchPresence } from './watch-presence.ts'
 import { defaultTimings, type Timings } from '@papo/core/platform/timings'
-import { type Metrics, noMetrics } from '../metrics/metrics.ts'
 import type { Services } from '../http/services.ts'
 import type { Database } from '../database/database.ts'
 import { version } from './version.ts'
@@ -107,8 +107,9 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     const digest = createDigest(secret)
     const guesses = new GuessLimits({ scale: config.rateLimitScale, makeCounter, digest })
     const sealer = createSealer(secret)
-    const health = serverHealth(config, { ...adapters, sealer }, version)
-    const foundations = { ...adapters, sealer, digest, guesses, health }
+    const mailer = await openMailer(config)
+    const health = serverHealth(config, { ...adapters, sealer, mailer }, version)
+    const foundations = { ...adapters, sealer, digest, guesses, health, mailer }
     const services = await createServices(context, foundations, draining.signal)
     const firstOwner = await fillEmptyInstallation(services, config)
     await rereadSites(services)
@@ -163,13 +164,6 @@ function canaryOf(services: Services, { canary }: Config, logger: Logger): Canar
   })
 }
 
-/** Without a metrics token nothing is counted, and prom-client is not loaded. */
-async function openMetrics({ metricsToken }: Config): Promise<Metrics> {
-  if (metricsToken === null) return noMetrics
-  const { prometheusMetrics } = await import('../adapters/prometheus/metrics.ts')
-  return prometheusMetrics()
-}
-
 function jobsOf(services: Services, { clock, logger, stops }: CompositionContext): () => void {
   const { database } = services
   const jobs = pgBossJobs({
@@ -194,6 +188,7 @@ function jobsOf(services: Services, { clock, logger, stops }: CompositionContext
   )
   return () => {
     jobs.start(privacyTasks(services))
+    services.mailing?.start()
     cancel = clock.after(analyzeAfterMs, analyze)
   }
 }
@@ -201,39 +196,15 @@ function jobsOf(services: Services, { clock, logger, stops }: CompositionContext
 const reportMissedChange = (logger: Logger) => (error: unknown) =>
   logger.warn({ err: error }, 'could not be kept in step')
 
-/** Access-log entries that are written after the caller was answered. */
-function openDeferredAccesses(
-  { clock, logger, stops }: CompositionContext,
-  { work, random }: Pick<Adapters, 'work' | 'random'>,
-) {
-  const accesses = new DeferredAccessLog(work, random)
-  const onError = (err: unknown) => logger.warn({ err }, 'failed sign-ins were not written down')
-  accesses.start(clock, onError)
-  stops.push(() => accesses.stop().catch(onError))
-  return accesses
-}
-
-/** The presence of agents and visitors, from the calls to this process. */
-function startPresence({ clock, timings, logger, stops }: CompositionContext, { work }: Database) {
-  const rules = createRules(work)
-  const onError = (error: unknown) => logger.warn({ err: error }, 'who is there was not noted')
-  const presence = createPresence({ work, clock, timings }, onError)
-  const visitorPresence = createVisitorPresence({ work, clock, rules, timings }, onError)
-  stops.push(
-    () => presence.stop(),
-    () => visitorPresence.stop(),
-  )
-  return { rules, timings, presence, visitorPresence, activityThrottle: new Throttle() }
-}
-
 async function createServices(
   context: CompositionContext,
   foundations: Omit<Adapters, 'makeCounter'> &
-    Pick<Services, 'digest' | 'guesses' | 'health' | 'sealer'>,
+    Pick<Services, 'digest' | 'guesses' | 'health' | 'sealer'> & { mailer: Mailer | null },
   draining: AbortSignal,
 ): Promise<Services> {
   const { config, clock, logger, stops, passwords } = context
-  const { cache, database, digest, work } = foundations
+  const { mailer, ...shared } = foundations
+  const { cache, database, digest, work, sealer } = shared
   const { load, stop } = measureLoad(clock)
   const metrics = await openMetrics(config)
   stops.push(
@@ -246,10 +217,12 @@ async function createServices(
       busy: () => load.busy(),
     }),
   )
+  const whoIsThere = watchPresence(context, database)
   return {
-    ...foundations,
-    ...startPresence(context, database),
+    ...shared,
+    ...whoIsThere,
     oneTimeCodes,
+    pictures: pictureReader,
     passwords,
     newPasswords: passwordRule({
       hasher: passwords,
@@ -260,9 +233,11 @@ async function createServices(
     authenticator: new Authenticator({ work, digest, clock }, reportMissedChange(logger)),
     origins: createOrigins(work),
     installations: createInstallations({ work, clock }),
-    queuePositions: createQueuePositions(cache, clock, work),
+    queuePositions: createQueuePositions(cache, clock, work, whoIsThere.siteAvailabilities),
     load,
     metrics,
+    background: openBackground(context),
+    mailing: startMailing({ work, clock, sealer, mailer, metrics }, { logger, stops }),
     lastSentHints: new LastSentHints(),
     draining,
   }

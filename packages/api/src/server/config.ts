@@ -1,7 +1,9 @@
 import { BlockList, isIP } from 'node:net'
 import { limits } from '@papo/protocol'
 import { type LogLevel, logLevels } from '../http/edge-settings.ts'
+import { ConfigError } from './config-error.ts'
 import { hasDefaultPassword, isGuessableSecret, isGuessableToken } from './default-secrets.ts'
+import { type MailConfig, readMailConfig } from './mail-config.ts'
 import { acceptedSecret, secretMinLength } from './secret-rule.ts'
 
 /** The configuration from the environment, read once. */
@@ -27,14 +29,11 @@ export interface Config {
   readonly canary: boolean
   /** The bearer token for the metrics; null for no metrics. */
   readonly metricsToken: string | null
+  /** How to send mail; null: no mail is sent. */
+  readonly mail: MailConfig | null
   readonly production: boolean
   /** A sentence for each setting that is allowed but probably a mistake. */
   readonly warnings: readonly string[]
-}
-
-/** A variable is invalid. The message is one line that names the variable, never its value. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -77,6 +76,7 @@ export function readConfig(environment: Environment): Config {
     signUp: oneOf('SIGN_UP', value('SIGN_UP') ?? 'closed', ['closed', 'open'] as const),
     canary: oneOf('CANARY', value('CANARY') ?? 'off', ['off', 'on'] as const) === 'on',
     metricsToken,
+    mail: readMailConfig(value),
     production,
     warnings: Object.freeze(warnings(environment, databaseUrl, redisUrl)),
   })

@@ -8,6 +8,7 @@ import type { Installation } from '../health/checks.ts'
 import { reportHealth } from '../health/report.ts'
 import { createLogger } from '../http/request-log.ts'
 import type { Config } from './config.ts'
+import { openMailer } from './mail-loop.ts'
 import { openAdapters } from './open-adapters.ts'
 import { acceptedSecret } from './secret-rule.ts'
 import { installationOf } from './server-health.ts'
@@ -24,13 +25,21 @@ export async function examine(config: Config, locale: HealthLocale): Promise<Hea
   const logger = createLogger('silent', { write: () => {} })
   const server = await askServer(config)
   const sealer = await sealerOf(config)
+  const mailer = await openMailer(config)
   const canary = () => canaryOf(config, server)
   try {
     const adapters = await openAdapters(config, { logger, stops }, { forCommand: true })
-    const opened = installationOf(config, { ...adapters, sealer: createSealer('') }, version)
+    const opened = installationOf(
+      config,
+      { ...adapters, sealer: createSealer(''), mailer },
+      version,
+    )
     return await reportHealth({ ...opened, sealer, canary }, { locale })
   } catch (error) {
-    return await reportHealth({ ...closed(config, error, server), sealer, canary }, { locale })
+    return await reportHealth(
+      { ...closed(config, error, server), sealer, canary, mailer },
+      { locale },
+    )
   } finally {
     for (const release of stops.toReversed()) await release()
   }
@@ -72,7 +81,7 @@ function closed(
   config: Config,
   error: unknown,
   server: ReadyAnswer | null,
-): Omit<Installation, 'canary' | 'sealer'> {
+): Omit<Installation, 'canary' | 'sealer' | 'mailer'> {
   const fail = () => Promise.reject(error instanceof Error ? error : new Error(String(error)))
   const isHeld = config.databaseUrl === null && server !== null
   return {
@@ -89,7 +98,13 @@ function closed(
       : {
           kind: config.databaseUrl === null ? 'embedded' : 'postgres',
           now: fail,
-          inspection: { canWrite: fail, migrations: fail, tasks: fail, anySealed: fail },
+          inspection: {
+            canWrite: fail,
+            migrations: fail,
+            tasks: fail,
+            anySealed: fail,
+            mails: fail,
+          },
         },
   }
 }

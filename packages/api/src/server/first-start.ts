@@ -8,7 +8,7 @@ import {
   passwordField,
   prepareWorkspace,
 } from '@papo/core/agent/workspaces'
-import { ConfigError } from './config.ts'
+import { ConfigError } from './config-error.ts'
 import { Refusal } from '@papo/core/platform/refusal'
 import type { UnitOfWork } from '@papo/core/platform/unit-of-work'
 

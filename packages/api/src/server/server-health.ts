@@ -1,5 +1,6 @@
 import type { HealthReporter } from '@papo/core/call/workspace'
 import type { ChatCache } from '@papo/core/chat/chat-cache'
+import type { Mailer } from '@papo/core/mail/mailer'
 import type { Sealer } from '@papo/core/platform/sealer'
 import type { Clock } from '@papo/core/platform/clock'
 import { inspectDatabase } from '../adapters/postgres/inspection.ts'
@@ -19,12 +20,13 @@ interface HealthNeeds {
   cache: Pick<ChatCache, 'healthy'>
   clock: Clock
   sealer: Sealer
+  mailer: Mailer | null
 }
 
 /** What the checks look at in a process that has everything open. */
 export function installationOf(
   config: Config,
-  { database, cache, clock, sealer }: HealthNeeds,
+  { database, cache, clock, sealer, mailer }: HealthNeeds,
   version: string,
 ): Omit<Installation, 'canary'> {
   const { publicUrl, production, dataDir } = config
@@ -36,6 +38,7 @@ export function installationOf(
     trustsProxies: config.trustProxy !== false,
     hasOwnSecret: config.secret !== null,
     sealer,
+    mailer,
     database: {
       kind: config.databaseUrl === null ? 'embedded' : 'postgres',
       now: () => database.now(),

@@ -12,6 +12,8 @@ import { openEmbedded } from './embedded.ts'
 import { entryStoreSuite } from '../../../core/test/conformance/entry-store.ts'
 import { identityStoresSuite } from '../../../core/test/conformance/identity-stores.ts'
 import { invitationsSuite } from '../../../core/test/conformance/invitations.ts'
+import { mailsSuite } from '../../../core/test/conformance/mails.ts'
+import { picturesSuite } from '../../../core/test/conformance/pictures.ts'
 import { secondFactorsSuite } from '../../../core/test/conformance/second-factors.ts'
 import { knownSourcesSuite } from '../../../core/test/conformance/known-sources.ts'
 import { presenceStoresSuite } from '../../../core/test/conformance/presence-stores.ts'
@@ -53,6 +55,8 @@ installationSuite(name, open)
 siteStoresSuite(name, open)
 agentStoresSuite(name, open)
 invitationsSuite(name, open)
+mailsSuite(name, open)
+picturesSuite(name, open)
 secondFactorsSuite(name, open)
 knownSourcesSuite(name, open)
 visitorStoreSuite(name, open)

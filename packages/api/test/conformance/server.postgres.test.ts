@@ -11,6 +11,8 @@ import { chatStoreSuite } from '../../../core/test/conformance/chat-store.ts'
 import { entryStoreSuite } from '../../../core/test/conformance/entry-store.ts'
 import { identityStoresSuite } from '../../../core/test/conformance/identity-stores.ts'
 import { invitationsSuite } from '../../../core/test/conformance/invitations.ts'
+import { mailsSuite } from '../../../core/test/conformance/mails.ts'
+import { picturesSuite } from '../../../core/test/conformance/pictures.ts'
 import { secondFactorsSuite } from '../../../core/test/conformance/second-factors.ts'
 import { knownSourcesSuite } from '../../../core/test/conformance/known-sources.ts'
 import { presenceStoresSuite } from '../../../core/test/conformance/presence-stores.ts'
@@ -32,6 +34,8 @@ describeWithPostgres('on a server', () => {
   siteStoresSuite(name, openOnServer)
   agentStoresSuite(name, openOnServer)
   invitationsSuite(name, openOnServer)
+  mailsSuite(name, openOnServer)
+  picturesSuite(name, openOnServer)
   secondFactorsSuite(name, openOnServer)
   knownSourcesSuite(name, openOnServer)
   visitorStoreSuite(name, openOnServer)

@@ -1,4 +1,4 @@
-import type { HealthReport } from '@papo/protocol'
+import type { HealthReport, MailProblem } from '@papo/protocol'
 import { healthChecks } from '@papo/protocol/schemas'
 import { UnsealError } from '@papo/core/platform/sealer'
 import { tmpdir } from 'node:os'
@@ -23,6 +23,7 @@ function installation(over: Partial<Installation> = {}): Installation {
     database: database(),
     redis: { healthy: () => true },
     canary: () => ({ ok: true, at: before(1), roundTripMs: 40, steps: {}, failedAt: null }),
+    mailer: { check: () => Promise.resolve(null) },
     now: () => now,
     ...over,
   }
@@ -42,16 +43,21 @@ function database(over: Partial<Database['inspection']> = {}): Database {
           { task: 'retention', lastDone: before(30), lastFailed: null, overdue: 0 },
         ]),
       anySealed: () => Promise.resolve({ id: '1', siteId: '2', sealed: 'v1.x' }),
+      mails: () => Promise.resolve({ waiting: 0, failed: 0, lastSentAt: before(5) }),
       ...over,
     },
   }
 }
 
+const mailer = (problem: MailProblem): Installation['mailer'] => ({
+  check: () => Promise.resolve({ problem, outcome: 'later', reply: '535 no' }),
+})
+
 const away = () => Promise.reject(new Error('connection refused'))
 const silent: Database = {
   kind: 'postgres',
   now: away,
-  inspection: { canWrite: away, migrations: away, tasks: away, anySealed: away },
+  inspection: { canWrite: away, migrations: away, tasks: away, anySealed: away, mails: away },
 }
 const call = { address: '10.0.0.2', forwardedFor: null, forwardedProto: null }
 
@@ -75,6 +81,20 @@ describe('a check', () => {
       { database: database({ migrations: () => Promise.resolve({ newer: 0, pending: 2 }) }) },
     ],
     ['migrations unseen ok', { database: silent }],
+    ['mail fine ok', {}],
+    ['mail off ok', { mailer: null }],
+    ['mail fine ok', { database: silent }],
+    ['mail failing bad', { mailer: mailer('wrong_password') }],
+    ['mail failing warn', { mailer: mailer('deferred') }],
+    ['mail failing bad', { mailer: { check: () => Promise.reject(new Error('away')) } }],
+    [
+      'mail givenUp warn',
+      {
+        database: database({
+          mails: () => Promise.resolve({ waiting: 0, failed: 2, lastSentAt: null }),
+        }),
+      },
+    ],
     ['cache fine ok', {}],
     ['cache memory ok', { redis: null }],
     ['cache away bad', { redis: { healthy: () => false } }],

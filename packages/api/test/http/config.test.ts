@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { ConfigError, readConfig } from '../../src/server/config.ts'
+import { ConfigError } from '../../src/server/config-error.ts'
+import { readConfig } from '../../src/server/config.ts'
 
 const secret = 'a value that must never be printed'
 
@@ -14,6 +15,9 @@ function complaint(environment: Record<string, string>): string | null {
     throw error
   }
 }
+
+/** Stands unencoded in an address. */
+const mailPassword = 'zz-never-shown'
 
 describe('the configuration', () => {
   it('needs nothing on a laptop', () => {
@@ -32,6 +36,7 @@ describe('the configuration', () => {
       signUp: 'closed',
       canary: false,
       metricsToken: null,
+      mail: null,
       production: false,
       warnings: [],
     })
@@ -62,6 +67,9 @@ describe('the configuration', () => {
       SIGN_UP: 'open',
       CANARY: 'on',
       METRICS_TOKEN: 'sixteen-letters-x',
+      SMTP_URL: 'smtps://papo:p%40ss%2Fword@mail.example.com',
+      MAIL_FROM: 'Papo da Loja <papo@example.com>',
+      MAIL_REPLY_TO: 'help@example.com',
       NODE_ENV: 'production',
     })
     expect(read).toMatchObject({
@@ -74,6 +82,14 @@ describe('the configuration', () => {
       signUp: 'open',
       canary: true,
       metricsToken: 'sixteen-letters-x',
+      mail: {
+        host: 'mail.example.com',
+        port: 465,
+        secure: true,
+        auth: { user: 'papo', password: 'p@ss/word' },
+        from: { name: 'Papo da Loja', address: 'papo@example.com' },
+        replyTo: 'help@example.com',
+      },
       production: true,
       warnings: [],
     })
@@ -108,11 +124,39 @@ describe('the configuration', () => {
     ['CANARY', { CANARY: 'yes' }],
     ['METRICS_TOKEN', { METRICS_TOKEN: 'too short' }],
     ['METRICS_TOKEN', { METRICS_TOKEN: secret }],
+    ['SMTP_URL', { SMTP_URL: `http://papo:${mailPassword}@mail`, MAIL_FROM: 'a@b.example' }],
+    ['SMTP_URL', { SMTP_URL: `smtp://papo:#${mailPassword}@mail:25`, MAIL_FROM: 'a@b.example' }],
+    ['SMTP_URL', { SMTP_URL: `smtp://papo:a/${mailPassword}@mail`, MAIL_FROM: 'a@b.example' }],
+    ['SMTP_URL', { SMTP_URL: `smtp://${mailPassword}@mail`, MAIL_FROM: 'a@b.example' }],
+    ['SMTP_URL', { SMTP_URL: `smtp://papo:%${mailPassword}@mail`, MAIL_FROM: 'a@b.example' }],
+    ['SMTP_URL', { SMTP_URL: 'smtp:///', MAIL_FROM: 'a@b.example' }],
+    ['MAIL_FROM', { SMTP_URL: `smtp://papo:${mailPassword}@mail` }],
+    ['MAIL_FROM', { SMTP_URL: 'smtp://mail', MAIL_FROM: 'Papo' }],
+    ['MAIL_FROM', { MAIL_FROM: 'papo@example.com' }],
+    ['MAIL_REPLY_TO', { SMTP_URL: 'smtp://mail', MAIL_FROM: 'a@b.example', MAIL_REPLY_TO: 'me' }],
   ])('names %s in one line and shows no value of %j', (name, environment) => {
     const line = complaint(environment) ?? 'nothing'
     expect(line).toContain(name)
     expect(line).not.toContain('\n')
     expect(line).not.toContain(secret)
+    expect(line).not.toContain(mailPassword)
+  })
+
+  it('reads senders and mail servers as people write them', () => {
+    const mailOf = (SMTP_URL: string, MAIL_FROM: string) => readConfig({ SMTP_URL, MAIL_FROM }).mail
+    expect(mailOf('smtp://mail.example.com', 'papo@example.com')).toEqual({
+      host: 'mail.example.com',
+      port: 587,
+      secure: false,
+      auth: null,
+      from: { name: '', address: 'papo@example.com' },
+      replyTo: null,
+    })
+    expect(mailOf('smtp://[::1]:2525/', '"Loja, do Zé" <ze@example.com>')).toMatchObject({
+      host: '::1',
+      port: 2525,
+      from: { name: 'Loja, do Zé', address: 'ze@example.com' },
+    })
   })
 
   it('warns of a database that several processes cannot share well', () => {

@@ -86,9 +86,9 @@ describe('what every caller may write, a hundred times', { timeout: patienceMs }
       const { status } = await ask(route, scene, caller, row.largest?.(scene, round, caller))
       statuses.set(status, (statuses.get(status) ?? 0) + 1)
     }
-    // The round was useful: something was written, nothing failed, and no body was refused.
+    // The round was useful: something was written by who may, nothing failed, and no body was refused.
     const seen = [...statuses.keys()]
-    expect(seen.some((status) => status < 300)).toBe(true)
+    expect(seen.some((status) => status < 300)).toBe(admitted(row).length > 0)
     expect(seen.filter((status) => status >= 500 || status === 400)).toEqual([])
     const grown: [string, CallerName, string[]][] = []
     for (const [read, size] of Object.entries(sizes)) {

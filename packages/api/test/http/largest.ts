@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { limits, widgetLanguages, words } from '@papo/protocol'
 import { password } from './api-under-test.ts'
+import { squarePng } from './pictures.ts'
 
 /** So many characters of four bytes, different each time. */
 export const wide = (length: number, round: number): string => {
@@ -9,6 +10,12 @@ export const wide = (length: number, round: number): string => {
 }
 export const name = (round: number) => wide(limits.nameLength, round)
 export const email = () => `${randomUUID()}${'a'.repeat(200)}@example.com`
+/** A picture of the largest size, whose bytes after the head no browser draws. */
+export const picture = (round: number): string => {
+  const bytes = Buffer.alloc(limits.pictureBytes, round)
+  squarePng(limits.pictureMaxSide).copy(bytes)
+  return bytes.toString('base64')
+}
 /** The largest number at the first start, and other ones later: a hundred of them a hundred times take half a minute. */
 const origins = (round: number) =>
   Array.from(
@@ -47,4 +54,14 @@ export const texts = (round: number) => {
     ),
   }
 }
+/** As many as a site may have, from a date that differs each time. */
+export const exceptions = (round: number) =>
+  Array.from({ length: limits.exceptions }, (_, at) => ({
+    date: new Date(Date.UTC(2027, 0, 1 + round + at)).toISOString().slice(0, 10),
+    name: name(round),
+    open: Array.from({ length: limits.stretchesOfException }, () => ({
+      from: '09:00',
+      to: '10:00',
+    })),
+  }))
 export const day = (at: number) => ({ day: at % 7, from: '09:00', to: '10:00' })

@@ -32,7 +32,10 @@ export type CallerName = (typeof callers)[number]
 
 /** One chat with its participants, and the other ids of an address. */
 export interface Scene {
-  ids: Record<'chatId' | 'siteId' | 'agentId' | 'secretId' | 'visitorId' | 'invitationId', string>
+  ids: Record<
+    'chatId' | 'siteId' | 'agentId' | 'secretId' | 'visitorId' | 'invitationId' | 'mailId',
+    string
+  >
   siteKey: string
   /** Signs in an agent who does nothing else. */
   email: string

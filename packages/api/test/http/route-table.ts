@@ -94,6 +94,7 @@ export async function openWorld(api: ApiUnderTest): Promise<World> {
           agentId: spare.id,
           visitorId,
           invitationId: more.invitationId,
+          mailId: randomUUID(),
           ...siteIds,
         },
         email: spare.email,

@@ -27,9 +27,13 @@ const ownWords = Object.entries(words).reduce(
   (sum, [name, { maxLength }]) => sum + name.length + text(maxLength) + 6,
   0,
 )
+/** The dates with hours of their own: a name and the stretches each. */
+const exceptions =
+  limits.exceptions * (text(limits.nameLength) + 40 * limits.stretchesOfException + 60)
 export const settings = 6000 + widgetLanguages.length * ownWords
 /** A site remembers so many refused origins, with a time each. */
 const refused = limits.refusedOrigins * (maxOrigin + 60)
-export const site = rest + settings + text(limits.nameLength) + maxOrigins * maxOrigin + refused
+export const site =
+  rest + settings + exceptions + text(limits.nameLength) + maxOrigins * maxOrigin + refused
 /** Names of fields, roles, the name of an agent or a site. */
 export const auditEntry = rest + maxOrigins * maxOrigin + 2 * text(limits.nameLength)

@@ -26,6 +26,14 @@ export async function readableColumns(statements: Statements) {
 
 export const markerOf = (table: string, column: string) => `canary_${table}_${column}_x`
 
+/** Whether every export leaves the column of the canary out, as the registry says. */
+export const isLeftOut = (canary: string): boolean =>
+  Object.entries<Table>(visitorTables).some(([table, { columns }]) =>
+    Object.entries(columns).some(
+      ([column, known]) => known.export === null && markerOf(table, column) === canary,
+    ),
+  )
+
 /** Everything that looks like a canary, each once. */
 export const markersIn = (text: string): string[] =>
   [...new Set(text.match(/canary_[a-z_]+_x/gu))].sort()
@@ -48,6 +56,12 @@ export async function fillTables(
     `INSERT INTO identity_use (token_hash, site_id, workspace_id, visitor_id, expires_at)
      VALUES ('digest', $1, $2, $3, $4)`,
     [siteId, workspaceId, visitorId, later],
+  )
+  await statements.run(
+    `INSERT INTO mail (
+       id, workspace_id, kind, visitor_id, sealed, state, attempts, unanswered, due_at, reply, created_at, kept_until
+     ) VALUES (gen_random_uuid(), $1, 'answer', $2, 'sealed', 'failed', 1, 0, $3, 'reply', $3, $4)`,
+    [workspaceId, visitorId, at, later],
   )
   await statements.run(
     `INSERT INTO visitor_presence (chat_id, workspace_id, seen_at) VALUES ($1, $2, $3)`,

@@ -3,6 +3,7 @@ import { Page } from '../design/page.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { PasswordCard } from './password-card.tsx'
 import { PreferencesCard } from './preferences-card.tsx'
+import { ProfileCard } from './profile-card.tsx'
 import { SecondFactorCard } from './second-factor-card.tsx'
 import { SessionsCard } from './sessions-card.tsx'
 import './account-section.css'
@@ -13,6 +14,7 @@ export function AccountSection() {
   const { me } = useAgent()
   return (
     <Page title={t.account.title} lead={t.account.lead(me.agent.email)}>
+      <ProfileCard />
       <PasswordCard />
       <SecondFactorCard />
       <SessionsCard />

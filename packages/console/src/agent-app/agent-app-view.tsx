@@ -1,5 +1,5 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { AwayBanner } from '../availability/availability-choice.tsx'
 import { DeletionBanner } from '../agent/deletion-banner.tsx'
 import { LeaveDialog } from '../form/leave-dialog.tsx'
@@ -8,6 +8,7 @@ import { SettingsView } from '../settings/settings-view.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { useAgentApp } from './agent-app-context.ts'
 import { Menu } from './menu.tsx'
+import { openByKey } from './shortcuts.ts'
 import { Announcements, Banner, Toasts } from './toasts.tsx'
 import { Work, type WorkRoute } from './work-area.tsx'
 import './agent-app-view.css'
@@ -18,9 +19,11 @@ export function AgentAppView() {
   const agentApp = useAgentApp()
   const main = useRef<HTMLElement>(null)
   const route = useStore(agentApp.navigation.route)
+  useShortcuts()
   const titles = {
     queue: t.queue.title,
     chats: t.chats.title,
+    messages: t.messages.title,
     history: t.history.title,
     settings: t.settings.title,
   }
@@ -57,6 +60,18 @@ function WorkOrFirstRun({ route }: { route: WorkRoute }) {
   const hasChats = useStore(queue.total) > 0
   const isEmpty = route.page === 'queue' && route.chatId === null && isLoaded && !hasChats
   return firstRun && isEmpty ? <FirstRunGate model={firstRun}>{work}</FirstRunGate> : work
+}
+
+/** Opens pages by keys, wherever the focus is. */
+function useShortcuts(): void {
+  const { navigation } = useAgentApp()
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (openByKey(event, navigation)) event.preventDefault()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [navigation])
 }
 
 /** The title of the browser's tab. */

@@ -12,10 +12,12 @@ import type { PageVisibility } from '../clock/page-visibility.ts'
 import type { Ticker } from '../clock/ticker.ts'
 import { createConversations } from '../conversations/conversations.ts'
 import type { ConversationsWork } from '../conversations/conversations-context.ts'
+import { createFollowUp } from '../conversations/follow-up.ts'
 import { createColleagueChats } from '../conversations/colleague-chats.ts'
 import { nameOf } from '../visitor/visitor.ts'
 import { createFirstRun, type FirstRun } from '../first-run/first-run.ts'
 import { createHistory, type History } from '../history/history.ts'
+import { createMessages, type Messages } from '../messages/messages.ts'
 import type { Navigation } from '../navigation/navigation.ts'
 import { createQueue, type Queue } from '../queue/queue.ts'
 import type { QueueWork } from '../queue/queue-context.ts'
@@ -41,6 +43,7 @@ export interface AgentAppOptions {
 /** The models of one signed-in agent's console. */
 export interface AgentApp extends SignedInAgent, QueueWork, ConversationsWork {
   readonly availability: Availability
+  readonly messages: Messages
   readonly history: History
   /** Whether the agent may see a section of the settings. */
   readonly hasSettings: boolean
@@ -91,6 +94,7 @@ function createWork(options: AgentAppOptions, { notices, announcer, wantComposer
     client,
     platform,
     onAccepted(chat) {
+      if (chat.kind === 'message') messages.taken(chat.id)
       conversations.adopt(chat)
       wantComposer(chat.id)
       navigation.go({ page: 'chats', chatId: chat.id })
@@ -101,9 +105,18 @@ function createWork(options: AgentAppOptions, { notices, announcer, wantComposer
       announcer.announce((chat.requeuedAt ? backAgain : arrived)(nameOf(chat.visitor, t())))
     },
   })
+  const messages = createMessages({
+    client,
+    platform,
+    myId: me.agent.id,
+    onArrived(chat) {
+      notices.show(t().messages.arrived(nameOf(chat.visitor, t())))
+      alerts?.messageArrived(`left ${chat.id} ${chat.requeuedAt ?? ''}`)
+    },
+  })
   const waiting = derived([queue.chats], (chats) => chats.map(({ id }) => id))
   alerts = createAlerts({ platform, sound: options.sound, ticker, waiting })
-  return { conversations, queue, alerts }
+  return { conversations, queue, messages, alerts }
 }
 
 /** Announces that the connection is lost and that it is back, but not the first connection. */
@@ -125,7 +138,7 @@ export function createAgentApp(options: AgentAppOptions): AgentApp {
   const composerWanted = createStore<string | null>(null)
   const wantComposer = composerWanted.set
   const work = createWork(options, { notices, announcer, wantComposer })
-  const { queue, conversations, alerts } = work
+  const { queue, conversations, messages, alerts } = work
   const colleagueChats = createColleagueChats(client, me.agent.id)
   const history = createHistory({
     client,
@@ -142,7 +155,15 @@ export function createAgentApp(options: AgentAppOptions): AgentApp {
   })
   const hasSettings = sectionsFor(me.agent.role).length > 0
   const stops = [
-    followRoute({ navigation, queue, conversations, colleagueChats, history, hasSettings }),
+    followRoute({
+      navigation,
+      queue,
+      conversations,
+      colleagueChats,
+      messages,
+      history,
+      hasSettings,
+    }),
     announceConnection(queue, announcer, language),
     alerts.stop,
     notices.stop,
@@ -152,6 +173,7 @@ export function createAgentApp(options: AgentAppOptions): AgentApp {
   return {
     client,
     me,
+    profile: createStore(me),
     deletion: createDeletion(client, platform),
     availability,
     navigation,
@@ -159,6 +181,7 @@ export function createAgentApp(options: AgentAppOptions): AgentApp {
     queue,
     conversations,
     colleagueChats,
+    messages,
     history,
     hasSettings,
     firstRun: me.agent.role === 'owner' ? createFirstRun(client, options.ownAddress) : null,
@@ -179,6 +202,10 @@ export function createAgentApp(options: AgentAppOptions): AgentApp {
         notices.show(language.translations.get().queue.emptyNow)
       }
     },
+    followUp: createFollowUp(client, platform, (chat) => {
+      conversations.adopt(chat)
+      navigation.go({ page: 'chats', chatId: chat.id })
+    }),
     remove(chatId) {
       conversations.remove(chatId)
       navigation.go({ page: 'chats', chatId: null }, { replace: true })
@@ -189,6 +216,7 @@ export function createAgentApp(options: AgentAppOptions): AgentApp {
     },
     close() {
       for (const stop of stops) stop()
+      messages.stop()
       for (const part of [queue, conversations, colleagueChats, history]) part.close()
     },
   }

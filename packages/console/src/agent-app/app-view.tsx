@@ -103,6 +103,7 @@ function SignedIn({ me, openAgentApp }: { me: Me; openAgentApp(me: Me): AgentApp
       opened.close()
     }
   }, [])
+  useEffect(() => agentApp?.profile.set(me), [agentApp, me])
   return agentApp ? (
     <AgentAppContext.Provider value={agentApp}>
       <AgentContext.Provider value={agentApp}>

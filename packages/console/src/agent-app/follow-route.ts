@@ -3,6 +3,7 @@ import type { Chat, Stop } from '@papo/sdk'
 import type { Conversations } from '../conversations/conversations.ts'
 import type { ColleagueChats } from '../conversations/colleague-chats.ts'
 import type { History } from '../history/history.ts'
+import type { Messages } from '../messages/messages.ts'
 import type { Navigation } from '../navigation/navigation.ts'
 import type { Queue } from '../queue/queue.ts'
 
@@ -11,6 +12,7 @@ export interface Followers {
   queue: Queue
   conversations: Conversations
   colleagueChats: ColleagueChats
+  messages: Messages
   history: History
   /** Whether the agent may see a section of the settings. */
   hasSettings: boolean
@@ -18,9 +20,9 @@ export interface Followers {
 
 /** Shows what the route names: the chat, and the search in the history. */
 export function followRoute(agentApp: Followers): Stop {
-  const { navigation, queue, conversations, colleagueChats, history, hasSettings } = agentApp
+  const { navigation, queue, conversations, colleagueChats, messages, history } = agentApp
   const seedOf = (chatId: string): Chat | null =>
-    [queue.chats, colleagueChats.chats, history.chats]
+    [queue.chats, colleagueChats.chats, messages.chats, history.chats]
       .flatMap((list) => list.get())
       .find(({ id }) => id === chatId) ?? null
 
@@ -28,13 +30,15 @@ export function followRoute(agentApp: Followers): Stop {
   return follow([navigation.route], (route) => {
     const isNew = route.page !== lastPage
     if (lastPage === 'history' && isNew) history.close()
+    if (lastPage === 'messages' && isNew) messages.close()
     lastPage = route.page
     if (route.page === 'settings') {
       conversations.show(null)
-      if (!hasSettings) navigation.go({ page: 'queue', chatId: null }, { replace: true })
+      if (!agentApp.hasSettings) navigation.go({ page: 'queue', chatId: null }, { replace: true })
       return
     }
     conversations.show(route.chatId, route.chatId === null ? null : seedOf(route.chatId))
+    if (route.page === 'messages' && isNew) messages.open()
     const isOtherSearch = route.page === 'history' && route.text !== history.text.get().trim()
     if (route.page === 'history' && (isNew || isOtherSearch)) history.open(route.text)
   })

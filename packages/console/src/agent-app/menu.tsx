@@ -14,12 +14,14 @@ import { useLanguage, useTranslations } from '../locales/language-context.ts'
 import { useApp } from '../agent/app-context.ts'
 import { Link } from '../agent/link.tsx'
 import { useAgentApp } from './agent-app-context.ts'
+import { messagesKeys } from './shortcuts.ts'
 import './menu.css'
 
 /** The pages with their counts, and the agent’s own settings. */
 export function Menu() {
   const t = useTranslations()
-  const { queue, conversations, hasSettings, me } = useAgentApp()
+  const { queue, conversations, hasSettings, profile } = useAgentApp()
+  const { workspace } = useStore(profile)
   const waiting = useStore(queue.total)
   const unread = useStore(conversations.unread)
   const last = useLastChat()
@@ -27,7 +29,7 @@ export function Menu() {
     <nav class="menu" aria-label={t.menu.navigation}>
       <p class="menu-brand">
         <Mark />
-        <span class="menu-workspace">{me.workspace.name}</span>
+        <span class="menu-workspace">{workspace.name}</span>
       </p>
       <ul class="menu-items">
         <MenuItem
@@ -46,6 +48,7 @@ export function Menu() {
           count={unread}
           countLabel={t.unread(unread)}
         />
+        <MessagesItem />
         <MenuItem
           to={{ page: 'history', chatId: null, text: '' }}
           icon="history"
@@ -65,6 +68,22 @@ export function Menu() {
         <SoundSwitch />
       </div>
     </nav>
+  )
+}
+
+/** The messages left, and how many wait. */
+function MessagesItem() {
+  const { messages: t } = useTranslations()
+  const left = useStore(useAgentApp().messages.waiting)
+  return (
+    <MenuItem
+      to={{ page: 'messages', chatId: null }}
+      icon="messages"
+      label={t.title}
+      count={left}
+      countLabel={t.count(left)}
+      keys={messagesKeys}
+    />
   )
 }
 
@@ -88,6 +107,8 @@ interface MenuItemProps {
   count?: number
   countLabel?: string
   isUrgent?: boolean
+  /** The keys that open the page. */
+  keys?: string
 }
 
 function MenuItem({
@@ -98,12 +119,19 @@ function MenuItem({
   count = 0,
   countLabel = '',
   isUrgent,
+  keys,
 }: MenuItemProps) {
   const { navigation } = useAgentApp()
   const isCurrent = useStore(navigation.route).page === to.page
   return (
     <li>
-      <Link to={to} class="menu-item" title={label} current={isCurrent && 'page'}>
+      <Link
+        to={to}
+        class="menu-item"
+        title={keys ? `${label} (${keys})` : label}
+        keys={keys}
+        current={isCurrent && 'page'}
+      >
         <Icon name={icon} />
         <span class="menu-label">{label}</span>
         <span class="menu-short" aria-hidden="true">
@@ -195,19 +223,20 @@ function Account() {
 /** The agent’s picture, name and availability. */
 function Person() {
   const t = useTranslations()
-  const { me, ...agentApp } = useAgentApp()
+  const { profile, ...agentApp } = useAgentApp()
+  const { agent } = useStore(profile)
   const availability = useStore(agentApp.availability.value)
   return (
     <>
       <span class={`menu-avatar is-${availability ?? 'unknown'}`}>
-        <Avatar id={me.agent.id} name={me.agent.name} size="small" />
+        <Avatar id={agent.id} name={agent.name} url={agent.avatarUrl} size="small" />
       </span>
       <span class="menu-label menu-person">
         <span class="unseen">{t.menu.account}: </span>
-        <span class="menu-name">{me.agent.name}</span>
+        <span class="menu-name">{agent.name}</span>
         <span class="menu-role">
           {availability === null ? (
-            t.menu.role[me.agent.role]
+            t.menu.role[agent.role]
           ) : (
             <span class={`presence presence-${availability}`}>{t.availability[availability]}</span>
           )}

@@ -17,7 +17,7 @@ export function ReplacedView({ before, now }: { before: Me; now: Me }) {
   return (
     <main class="signed-out">
       <div class="signed-out-card">
-        <Avatar id={now.agent.id} name={now.agent.name} size="large" />
+        <Avatar id={now.agent.id} name={now.agent.name} url={now.agent.avatarUrl} size="large" />
         <h1 ref={title} class="signed-out-title" tabIndex={-1}>
           {t.account.replaced.title(now.agent.name)}
         </h1>

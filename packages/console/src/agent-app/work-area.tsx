@@ -7,6 +7,7 @@ import { VisitorPane } from '../conversations/visitor-pane.tsx'
 import { Empty } from '../design/empty.tsx'
 import { Icon, type IconName, Mark } from '../design/icon.tsx'
 import { HistoryList } from '../history/history-list.tsx'
+import { MessageList } from '../messages/message-list.tsx'
 import type { Route, SettingsRoute } from '../navigation/route.ts'
 import { QueueList } from '../queue/queue-list.tsx'
 import { useTranslations } from '../locales/language-context.ts'
@@ -60,24 +61,40 @@ export function Work({ route }: { route: WorkRoute }) {
 
 function List({ page }: { page: WorkPage }) {
   const t = useTranslations()
-  const { history } = useAgentApp()
-  const label = { queue: t.queue.list, chats: t.chats.list, history: t.history.list }
+  const { history, messages } = useAgentApp()
+  const label = {
+    queue: t.queue.list,
+    chats: t.chats.list,
+    messages: t.messages.list,
+    history: t.history.list,
+  }
   return (
     <section class="list" aria-label={label[page]}>
       {page === 'queue' && <QueueList />}
       {page === 'chats' && <MyChats />}
+      {page === 'messages' && <MessageList messages={messages} />}
       {page === 'history' && <HistoryList history={history} />}
     </section>
   )
 }
 
-const signs: Record<WorkPage, IconName> = { queue: 'queue', chats: 'chats', history: 'history' }
+const signs: Record<WorkPage, IconName> = {
+  queue: 'queue',
+  chats: 'chats',
+  messages: 'messages',
+  history: 'history',
+}
 
 /** Asks to choose a chat if the list has any; an empty list has its own text. */
 function Nothing({ page }: { page: WorkPage }) {
   const t = useTranslations()
-  const { queue, conversations, history } = useAgentApp()
-  const list = { queue: queue.chats, chats: conversations.mine, history: history.chats }[page]
+  const { queue, conversations, messages, history } = useAgentApp()
+  const list = {
+    queue: queue.chats,
+    chats: conversations.mine,
+    messages: messages.chats,
+    history: history.chats,
+  }[page]
   if (useStore<readonly unknown[]>(list).length) {
     const { choose, chooseHint } = t[page]
     return <Empty icon={signs[page]} title={choose} hint={chooseHint} />

@@ -1,3 +1,4 @@
+import type { WritableStore } from '@papo/chat-kit/store/store'
 import type { AgentClient, Me } from '@papo/sdk'
 import type { Alerts } from '../alerts/alerts.ts'
 import type { LiveRegion } from '../alerts/live-region.ts'
@@ -10,7 +11,10 @@ import { createRequiredContext } from './required-context.ts'
 /** What every view of a signed-in agent may use. */
 export interface SignedInAgent {
   readonly client: AgentClient
+  /** Who signed in. The id and the role stay; what may change is in `profile`. */
   readonly me: Me
+  /** What the agent and the workspace are called by now. */
+  readonly profile: WritableStore<Me>
   readonly navigation: Navigation
   readonly ticker: Ticker
   readonly notices: Notices

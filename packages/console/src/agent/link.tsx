@@ -8,6 +8,8 @@ export interface LinkProps {
   id?: string
   current?: 'page' | 'true' | false
   title?: string
+  /** The keys that do the same. */
+  keys?: string | undefined
   /** Called after the navigation. */
   onGo?(): void
   children: ComponentChildren
@@ -23,6 +25,7 @@ export function Link(props: LinkProps) {
       href={formatRoute(props.to)}
       aria-current={props.current || undefined}
       title={props.title}
+      aria-keyshortcuts={props.keys}
       onClick={(event) => {
         const { ctrlKey, metaKey, shiftKey, altKey, button } = event
         if (ctrlKey || metaKey || shiftKey || altKey || button) return

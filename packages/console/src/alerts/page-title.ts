@@ -6,6 +6,7 @@ const titleOfPage = (page: PageName, t: Translations): string =>
   ({
     queue: t.queue.title,
     chats: t.chats.title,
+    messages: t.messages.title,
     history: t.history.title,
     settings: t.settings.title,
   })[page]

@@ -50,6 +50,8 @@ const targets: Readonly<Record<AuditTargetType, string>> = {
 const roles: Readonly<Record<string, string>> = { owner: 'owner', admin: 'admin', agent: 'agent' }
 const fields: Readonly<Record<string, string>> = {
   name: 'name',
+  avatarUrl: 'picture',
+  siteIds: 'sites',
   capacity: 'conversations at once',
   languages: 'languages',
   allowedOrigins: 'allowed addresses',

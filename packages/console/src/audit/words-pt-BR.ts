@@ -10,6 +10,8 @@ const roles: Readonly<Record<string, string>> = {
 }
 const fields: Readonly<Record<string, string>> = {
   name: 'nome',
+  avatarUrl: 'foto',
+  siteIds: 'sites',
   capacity: 'conversas ao mesmo tempo',
   languages: 'idiomas',
   allowedOrigins: 'endereços permitidos',

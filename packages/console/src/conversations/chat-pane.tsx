@@ -12,6 +12,7 @@ import { useTranslations } from '../locales/language-context.ts'
 import { isSigned, nameOf } from '../visitor/visitor.ts'
 import { useConversations } from './conversations-context.ts'
 import type { Conversation } from './conversation.ts'
+import { ChatNumber } from './chat-number.tsx'
 import { Footer } from './footer.tsx'
 import { Log } from './log.tsx'
 import { IdleBar } from './idle-bar.tsx'
@@ -70,8 +71,20 @@ export function ChatPane(props: ChatPaneProps) {
       {state && chat?.status !== 'ended' && (
         <IdleBar conversation={conversation} closesAt={state.closesAt} />
       )}
+      {chat?.kind === 'message' && chat.status !== 'ended' && <HowItReturns chat={chat} />}
       {chat && <Footer conversation={conversation} chat={chat} />}
     </>
+  )
+}
+
+/** Says that the visitor of a message may be gone, and how the answer reaches them. */
+function HowItReturns({ chat: { visitor } }: { chat: Chat }) {
+  const { messages: t } = useTranslations()
+  return (
+    <p class="chat-returns">
+      <span class="badge">{t.isMessage}</span>{' '}
+      {visitor.email ? t.returnsOrWrites(visitor.email) : t.returns}
+    </p>
   )
 }
 
@@ -101,6 +114,7 @@ function ChatHead(props: ChatPaneProps & { chat: Chat }) {
           <h2 ref={heading} tabIndex={-1} class="chat-name" dir="auto">
             {name}
           </h2>
+          <ChatNumber number={chat.number} />
           {isSigned(chat.visitor, 'name') && (
             <span class="chat-verified" title={t.details.verifiedHint}>
               <Icon name="verified" />
@@ -121,7 +135,9 @@ function ChatHead(props: ChatPaneProps & { chat: Chat }) {
           <Icon name="panel" />
           <span class="unseen">{t.chat.details}</span>
         </button>
-        {ownership === 'mine' && <TransferButton conversation={conversation} name={name} />}
+        {ownership === 'mine' && (
+          <TransferButton conversation={conversation} siteId={chat.siteId} name={name} />
+        )}
         {ownership === 'mine' && <EndButton conversation={conversation} name={name} />}
       </div>
     </header>
@@ -142,7 +158,13 @@ function Where({ conversation, chat }: { conversation: Conversation; chat: Chat 
   return <p class="chat-where">{[chat.siteName, chat.page?.title].filter(Boolean).join(' · ')}</p>
 }
 
-function TransferButton({ conversation, name }: { conversation: Conversation; name: string }) {
+interface TransferButtonProps {
+  conversation: Conversation
+  siteId: string
+  name: string
+}
+
+function TransferButton({ conversation, siteId, name }: TransferButtonProps) {
   const t = useTranslations()
   const [isOpen, setOpen] = useState(false)
   return (
@@ -152,7 +174,12 @@ function TransferButton({ conversation, name }: { conversation: Conversation; na
         <span class="chat-transfer-text">{t.transfer.open}</span>
       </button>
       {isOpen && (
-        <TransferDialog conversation={conversation} visitor={name} onClose={() => setOpen(false)} />
+        <TransferDialog
+          conversation={conversation}
+          siteId={siteId}
+          visitor={name}
+          onClose={() => setOpen(false)}
+        />
       )}
     </>
   )
@@ -163,6 +190,11 @@ function EndButton({ conversation, name }: { conversation: Conversation; name: s
   const { notices } = useAgent()
   const [isAsking, setAsking] = useState(false)
   const [isBusy, setBusy] = useState(false)
+  const isUnanswered = useStore(conversation.isUnanswered)
+  const asked = isUnanswered
+    ? { title: t.messages.unansweredTitle, body: t.messages.unansweredBody(name) }
+    : { title: t.chat.endTitle, body: t.chat.endBody(name) }
+  const confirm = isUnanswered ? t.messages.close : t.chat.end
   const end = () => {
     setBusy(true)
     conversation
@@ -180,9 +212,8 @@ function EndButton({ conversation, name }: { conversation: Conversation; name: s
       </button>
       {isAsking && (
         <ConfirmDialog
-          title={t.chat.endTitle}
-          body={t.chat.endBody(name)}
-          confirm={isBusy ? t.chat.ending : t.chat.end}
+          {...asked}
+          confirm={isBusy ? t.chat.ending : confirm}
           keep={t.chat.endKeep}
           isBusy={isBusy}
           onConfirm={end}

@@ -57,6 +57,8 @@ export interface Conversation {
   /** Whether the draft is a note, which only agents see. */
   readonly isNote: Store<boolean>
   readonly sendBlock: Store<SendBlock | null>
+  /** Whether the chat is a message that no agent has answered, as far as its log is loaded. */
+  readonly isUnanswered: Store<boolean>
   /** Sets whether the chat is shown. A chat shown in a visible page is marked as read. */
   show(isShown: boolean): void
   /** Stores the draft and sends a typing hint, except for notes. */
@@ -89,6 +91,11 @@ function ownershipOf(chat: Chat | null, myId: string): Ownership {
 function sendBlockOf(state: ChatState | null, draft: string): SendBlock | null {
   if (!state || state.connection === 'offline' || state.connection === 'blocked') return 'offline'
   return lengthFault(draft)
+}
+
+function isUnansweredMessage(state: ChatState | null): boolean {
+  if (state === null || state.kind !== 'message' || state.hasEarlier) return false
+  return !state.messages.some(({ kind, author }) => kind === 'text' && author.type === 'agent')
 }
 
 /** Opens a chat and follows it until it is closed. */
@@ -190,6 +197,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     undelivered: undeliveredCount.count,
     isNote,
     sendBlock,
+    isUnanswered: derived([state], isUnansweredMessage),
     show: isShown.set,
     write(text) {
       storeDraft(text)

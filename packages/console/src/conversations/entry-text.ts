@@ -11,6 +11,7 @@ export function textOf({ kind, author, text, rating, to }: Message, t: Translati
     accepted: () => t.chat.accepted(who),
     transferred: () => t.chat.transferred(to?.name ?? who),
     requeued: () => t.chat.requeued,
+    became_message: () => t.chat.becameMessage,
     ended: () =>
       ({
         visitor: t.chat.endedByVisitor,

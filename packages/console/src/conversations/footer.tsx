@@ -1,10 +1,13 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
 import type { Chat } from '@papo/sdk'
+import { useState } from 'preact/hooks'
 import { Stars } from '../design/stars.tsx'
 import { useAgent } from '../agent/agent-context.ts'
 import { useQueue } from '../queue/queue-context.ts'
 import { useTranslations } from '../locales/language-context.ts'
+import { nameOf } from '../visitor/visitor.ts'
 import { useConversations } from './conversations-context.ts'
+import { FollowUpDialog } from './follow-up-dialog.tsx'
 import { Composer } from './composer.tsx'
 import type { Conversation } from './conversation.ts'
 import './footer.css'
@@ -34,18 +37,38 @@ function AcceptBar({ chat }: { chat: Chat }) {
   const t = useTranslations()
   const { queue, accept } = useQueue()
   const isBusy = useStore(queue.accepting).has(chat.id)
+  const acceptThis = chat.kind === 'message' ? t.messages.takeThis : t.queue.acceptThis
   return (
     <div class="chat-foot">
-      <p>{t.queue.preview}</p>
+      <p>{chat.kind === 'message' ? t.messages.preview : t.queue.preview}</p>
       <button
         type="button"
         class="button button-primary"
         aria-disabled={isBusy}
         onClick={() => void accept(chat.id)}
       >
-        {isBusy ? t.queue.accepting : t.queue.acceptThis}
+        {isBusy ? t.queue.accepting : acceptThis}
       </button>
     </div>
+  )
+}
+
+function FollowUpButton({ chat }: { chat: Chat }) {
+  const t = useTranslations()
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <button type="button" class="button" onClick={() => setOpen(true)}>
+        {t.messages.followUp}
+      </button>
+      {isOpen && (
+        <FollowUpDialog
+          chatId={chat.id}
+          visitor={nameOf(chat.visitor, t)}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
   )
 }
 
@@ -62,6 +85,7 @@ function EndedBar({ chat }: { chat: Chat }) {
         {t.chat.hasEnded}
         {chat.rating !== null && <Stars rating={chat.rating} />}
       </p>
+      <FollowUpButton chat={chat} />
       {isListed && (
         <button type="button" class="button" onClick={() => remove(chat.id)}>
           {t.chats.remove}

@@ -6,6 +6,7 @@ import { Stars } from '../design/stars.tsx'
 import { useAgent } from '../agent/agent-context.ts'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
 import { isSigned, linkOf, nameOf } from '../visitor/visitor.ts'
+import { ChatNumber } from './chat-number.tsx'
 import './visitor-pane.css'
 
 /** The visitor’s identity, page and times. Fields that the site has not signed are marked as unverified. */
@@ -144,6 +145,9 @@ function ChatFacts({ chat }: { chat: Chat }) {
           {chat.feedback && <q class="fact-quote">{chat.feedback}</q>}
         </Fact>
       )}
+      <Fact name={t.messages.number}>
+        <ChatNumber number={chat.number} />
+      </Fact>
       <Fact name={details.id} isWide>
         <code class="fact-id">{chat.id}</code>
       </Fact>

@@ -1,4 +1,5 @@
 import { initialsOf } from '@papo/chat-kit/person/initials'
+import { useState } from 'preact/hooks'
 import './avatar.css'
 
 /** One of eight hues, always the same for one id. */
@@ -11,17 +12,25 @@ export function hueOf(id: string): number {
 export interface AvatarProps {
   /** Decides the colour. */
   id: string
-  /** Its initials replace a picture. Null for a visitor without a name. */
+  /** Its initials stand until and unless there is a picture. Null for a visitor without a name. */
   name: string | null
+  /** The address of the picture. */
+  url?: string | null | undefined
   size?: 'small' | 'large'
 }
 
 /** Hidden from screen readers, since the name is beside it. */
-export const Avatar = ({ id, name, size }: AvatarProps) => (
-  <span class={`avatar hue-${hueOf(id)}${size ? ` avatar-${size}` : ''}`} aria-hidden="true">
-    {name === null ? <AnonymousIcon /> : initialsOf(name)}
-  </span>
-)
+export function Avatar({ id, name, url, size }: AvatarProps) {
+  const [broken, setBroken] = useState<string | null>(null)
+  return (
+    <span class={`avatar hue-${hueOf(id)}${size ? ` avatar-${size}` : ''}`} aria-hidden="true">
+      {name === null ? <AnonymousIcon /> : initialsOf(name)}
+      {url && url !== broken && (
+        <img class="avatar-picture" src={url} alt="" onError={() => setBroken(url)} />
+      )}
+    </span>
+  )
+}
 
 const AnonymousIcon = () => (
   <svg class="icon" viewBox="0 0 24 24" focusable="false">

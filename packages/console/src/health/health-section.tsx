@@ -70,7 +70,14 @@ function Report({ view, report, texts: w }: ReportProps) {
         <strong>{bad + warn === 0 ? w.allWell : w.notWell(bad, warn)}</strong>{' '}
         <span class="health-at">{w.at(format.dateTime(report.at))}</span>
       </p>
-      <Card title={w.server} hint={w.doctor}>
+      <Card
+        title={w.server}
+        hint={
+          <>
+            {w.doctor} <code>papo doctor</code>
+          </>
+        }
+      >
         <ul class="health-checks">
           {report.checks.map((check) => (
             <Check key={check.name} {...check} texts={w} />

@@ -58,6 +58,6 @@ export const texts = {
     [bad > 0 && `${bad} broken`, warn > 0 && `${warn} to look at`].filter(Boolean).join(', '),
   cure: 'What to do:',
   reload: 'Load this page again',
-  doctor: 'On the machine, `papo doctor` prints the same.',
+  doctor: 'On the machine, a command prints the same:',
   browser,
 }

@@ -14,7 +14,7 @@ export const texts: typeof english = {
     [bad > 0 && `${bad} com defeito`, warn > 0 && `${warn} para ver`].filter(Boolean).join(', '),
   cure: 'O que fazer:',
   reload: 'Recarregar esta página',
-  doctor: 'Na máquina, `papo doctor` imprime o mesmo.',
+  doctor: 'Na máquina, um comando imprime o mesmo:',
   browser: {
     'seen.same': ({ origin }) => ({
       text: `Este navegador o vê em ${origin}, como o servidor acredita.`,

@@ -132,6 +132,7 @@ function HistoryRow({ chat }: { chat: Chat }) {
             <span class="row-name" dir="auto">
               {nameOf(chat.visitor, t)}
             </span>
+            <span class="row-site">{chat.number}</span>
             <time class="row-time" dateTime={at}>
               {format.moment(at, ticker.now.get())}
             </time>

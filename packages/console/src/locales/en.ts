@@ -5,7 +5,9 @@ import { account } from './account-en.ts'
 import { record } from './record-en.ts'
 import { firstRun } from './first-run-en.ts'
 import { sessions } from './sessions-en.ts'
+import { signIn } from './sign-in-en.ts'
 import { snippet } from './snippet-en.ts'
+import { messages } from './messages-en.ts'
 import { availability, transfer } from './transfer-en.ts'
 import { createPlural } from '@papo/chat-kit/language/plural'
 
@@ -31,35 +33,7 @@ export const en = {
     notFound: 'This conversation does not exist.',
     reference: (requestId: string) => `Reference: ${requestId}`,
   },
-  signIn: {
-    title: 'Sign in to Papo',
-    lead: 'Answer your visitors and see who is waiting.',
-    email: 'Email',
-    password: 'Password',
-    submit: 'Sign in',
-    busy: 'Signing in...',
-    emailMissing: 'Enter your email',
-    passwordMissing: 'Enter your password',
-    wrong: 'The email or the password is wrong.',
-    tooMany: (time: string) => `Too many attempts. Try again in ${time}.`,
-    tooManyNow: 'Too many attempts. You can try again now.',
-    ended: 'Your session has ended. Sign in again; your drafts are kept.',
-    signedOut: 'You have signed out.',
-    signOut: 'Sign out',
-    codeStep: {
-      title: 'Enter your code',
-      lead: 'Your password is right. One more step.',
-      code: 'Code from your app',
-      hint: 'The six digits that your authenticator app shows now.',
-      recovery: 'Recovery code',
-      recoveryHint: 'One of the ten codes that you kept. Each works once.',
-      missing: 'Enter a code',
-      wrong: 'This code is wrong, has been used or is too old. Enter the one that shows now.',
-      useRecovery: 'I do not have my app: use a recovery code',
-      useApp: 'Use the code from my app',
-      startOver: 'Sign in as somebody else',
-    },
-  },
+  signIn,
   menu: {
     navigation: 'Main',
     skip: 'Skip to content',
@@ -88,6 +62,7 @@ export const en = {
   people,
   open,
   transfer,
+  messages,
   queue: {
     title: 'Queue',
     list: 'People waiting',
@@ -180,6 +155,7 @@ export const en = {
     accepted: (who: string) => `${who} joined the conversation`,
     transferred: (who: string) => `Transferred to ${who}`,
     requeued: 'Returned to the queue',
+    becameMessage: 'The visitor left this as a message',
     endedByVisitor: 'The visitor ended the conversation',
     endedByAgent: (who: string) => `${who} ended the conversation`,
     endedBySystem: 'Ended for inactivity',

@@ -65,10 +65,14 @@ export const people = {
     invitation: {
       title: (who: string) => `Link for ${who}`,
       body: 'Send this link to the person. It works once, for seven days, and is shown only here.',
+      mailed:
+        'A mail with this link is on its way. If it does not arrive, send the link yourself. It works once, for seven days, and is shown only here.',
     },
     password: {
       title: (who: string) => `Link for ${who}`,
       body: 'Send this link to the person, who chooses a new password with it. It works once, for 24 hours, and is shown only here. Sessions end when it is used.',
+      mailed:
+        'A mail with this link is on its way. If it does not arrive, send the link yourself. It works once, for 24 hours, and is shown only here.',
     },
   },
   complaints: {
@@ -80,6 +84,7 @@ export const people = {
     longName: 'Enter at most 80 characters',
     badCapacity: 'Enter a number from 1 to 1000',
     badLanguages: 'Enter language codes such as pt-BR, en',
+    noSite: 'Choose at least one site',
     lastOwner: 'This is the last owner. Make somebody else an owner first.',
   },
 }

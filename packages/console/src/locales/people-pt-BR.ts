@@ -72,10 +72,14 @@ export const people: typeof enPeople = {
     invitation: {
       title: (who) => `Link para ${who}`,
       body: 'Envie este link à pessoa. Ele funciona uma vez, por sete dias, e só aparece aqui.',
+      mailed:
+        'Um e-mail com este link está a caminho. Se não chegar, envie você mesmo o link. Ele funciona uma vez, por sete dias, e só aparece aqui.',
     },
     password: {
       title: (who) => `Link para ${who}`,
       body: 'Envie este link à pessoa, que escolhe com ele uma nova senha. Ele funciona uma vez, por 24 horas, e só aparece aqui. As sessões terminam quando ele é usado.',
+      mailed:
+        'Um e-mail com este link está a caminho. Se não chegar, envie você mesmo o link. Ele funciona uma vez, por 24 horas, e só aparece aqui.',
     },
   },
   complaints: {
@@ -87,6 +91,7 @@ export const people: typeof enPeople = {
     longName: 'Informe no máximo 80 caracteres',
     badCapacity: 'Informe um número de 1 a 1000',
     badLanguages: 'Informe códigos de idioma como pt-BR, en',
+    noSite: 'Escolha pelo menos um site',
     lastOwner: 'É o último proprietário. Antes, dê esta função a outra pessoa.',
   },
 }

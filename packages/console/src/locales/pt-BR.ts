@@ -5,8 +5,10 @@ import { account } from './account-pt-BR.ts'
 import { record } from './record-pt-BR.ts'
 import { firstRun } from './first-run-pt-BR.ts'
 import { sessions } from './sessions-pt-BR.ts'
+import { signIn } from './sign-in-pt-BR.ts'
 import { snippet } from './snippet-pt-BR.ts'
 import type { Translations } from './en.ts'
+import { messages } from './messages-pt-BR.ts'
 import { availability, transfer } from './transfer-pt-BR.ts'
 import { createPlural } from '@papo/chat-kit/language/plural'
 
@@ -35,35 +37,7 @@ export const ptBR: Translations = {
     notFound: 'Esta conversa não existe.',
     reference: (requestId) => `Referência: ${requestId}`,
   },
-  signIn: {
-    title: 'Entrar no Papo',
-    lead: 'Atenda seus visitantes e veja quem está esperando.',
-    email: 'E-mail',
-    password: 'Senha',
-    submit: 'Entrar',
-    busy: 'Entrando...',
-    emailMissing: 'Informe seu e-mail',
-    passwordMissing: 'Informe sua senha',
-    wrong: 'E-mail ou senha incorretos.',
-    tooMany: (time) => `Muitas tentativas. Tente novamente em ${time}.`,
-    tooManyNow: 'Muitas tentativas. Você já pode tentar novamente.',
-    ended: 'Sua sessão terminou. Entre de novo; seus rascunhos estão guardados.',
-    signedOut: 'Você saiu.',
-    signOut: 'Sair',
-    codeStep: {
-      title: 'Informe seu código',
-      lead: 'A senha está certa. Falta um passo.',
-      code: 'Código do aplicativo',
-      hint: 'Os seis números que seu aplicativo autenticador mostra agora.',
-      recovery: 'Código de recuperação',
-      recoveryHint: 'Um dos dez códigos que você guardou. Cada um vale uma vez.',
-      missing: 'Informe um código',
-      wrong: 'Este código está errado, já foi usado ou é antigo. Informe o que aparece agora.',
-      useRecovery: 'Estou sem o aplicativo: usar um código de recuperação',
-      useApp: 'Usar o código do aplicativo',
-      startOver: 'Entrar com outra conta',
-    },
-  },
+  signIn,
   menu: {
     navigation: 'Principal',
     skip: 'Ir para o conteúdo',
@@ -92,6 +66,7 @@ export const ptBR: Translations = {
   people,
   open,
   transfer,
+  messages,
   queue: {
     title: 'Fila',
     list: 'Pessoas na fila',
@@ -183,6 +158,7 @@ export const ptBR: Translations = {
     accepted: (who) => `${who} entrou na conversa`,
     transferred: (who) => `Transferida para ${who}`,
     requeued: 'Voltou para a fila',
+    becameMessage: 'O visitante deixou isto como mensagem',
     endedByVisitor: 'O visitante encerrou a conversa',
     endedByAgent: (who) => `${who} encerrou a conversa`,
     endedBySystem: 'Conversa encerrada por inatividade',

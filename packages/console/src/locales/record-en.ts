@@ -4,6 +4,7 @@ export const record = {
   sheet: 'Data sheet',
   audit: 'Audit log',
   health: 'Health',
+  mail: 'Mail',
   workspace: 'Workspace',
   closing: (when: string) =>
     `This workspace will be deleted on ${when}. It takes no new conversations.`,

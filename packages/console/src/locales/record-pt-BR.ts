@@ -5,6 +5,7 @@ export const record: typeof english = {
   sheet: 'Ficha de dados',
   audit: 'Registro de atividades',
   health: 'Saúde',
+  mail: 'E-mail',
   workspace: 'Espaço de trabalho',
   closing: (when) =>
     `Este espaço de trabalho será excluído em ${when}. Ele não recebe novas conversas.`,

@@ -11,6 +11,7 @@ export const siteSettings = {
     appearance: 'Appearance',
     texts: 'Texts',
     form: 'Form',
+    hours: 'Hours',
     chats: 'Chats',
     consent: 'Consent',
     identity: 'Identity',
@@ -26,6 +27,9 @@ export const siteSettings = {
     reply: 'Enter 0.5 to 1440 minutes, or nothing for never.',
     replyTooLong: 'A chat without activity ends before that. Enter less.',
     retention: 'Enter 1 to 3650 whole days, or nothing for never.',
+    timeZone: 'Choose a time zone from the list.',
+    stretch: 'Some hours cannot be used.',
+    date: 'Some dates cannot be used.',
     tooLong: (most: number) => `Use at most ${most} characters.`,
     blank: (allowed: string | null) =>
       allowed === null

@@ -12,6 +12,7 @@ export const siteSettings: SiteSettingsTexts = {
     appearance: 'Aparência',
     texts: 'Textos',
     form: 'Formulário',
+    hours: 'Horário',
     chats: 'Conversas',
     consent: 'Consentimento',
     identity: 'Identidade',
@@ -27,6 +28,9 @@ export const siteSettings: SiteSettingsTexts = {
     reply: 'Informe de 0,5 a 1440 minutos, ou nada para nunca.',
     replyTooLong: 'Uma conversa sem atividade termina antes disso. Informe menos.',
     retention: 'Informe de 1 a 3650 dias inteiros, ou nada para nunca.',
+    timeZone: 'Escolha um fuso horário da lista.',
+    stretch: 'Alguns horários não podem ser usados.',
+    date: 'Algumas datas não podem ser usadas.',
     tooLong: (most) => `Use no máximo ${most} caracteres.`,
     blank: (allowed) =>
       allowed === null

@@ -2,6 +2,7 @@
 export type Route =
   | { page: 'queue'; chatId: string | null }
   | { page: 'chats'; chatId: string | null }
+  | { page: 'messages'; chatId: string | null }
   | { page: 'history'; chatId: string | null; text: string }
   | SettingsRoute
 
@@ -38,6 +39,7 @@ export function parseRoute(hash: string): Route {
   switch (page) {
     case 'queue':
     case 'chats':
+    case 'messages':
       return { page, chatId }
     case 'history':
       return { page, chatId, text: new URLSearchParams(query).get('text') ?? '' }

@@ -6,13 +6,14 @@ import { Dialog } from '../design/dialog.tsx'
 import { TextField } from '../design/field.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import type { Form } from '../form/form.ts'
-import type { Invitee, InviteeComplaint, People } from './people.ts'
+import type { Invitee, InviteeComplaint, NewLink, People } from './people.ts'
 import { RoleChoice } from './role-choice.tsx'
+import { SitesChoice } from './sites-choice.tsx'
 
 interface InviteDialogProps {
   people: People
   /** Gets the link, which nobody can read again, and whom it is for. */
-  onInvited(link: string, email: string): void
+  onInvited(link: NewLink, email: string): void
   onCancel(): void
 }
 
@@ -46,7 +47,7 @@ export function InviteDialog({ people, onInvited, onCancel }: InviteDialogProps)
         <h2 id={id} class="dialog-title">
           {t.people.invite}
         </h2>
-        <InviteFields form={form} first={first} />
+        <InviteFields form={form} people={people} first={first} />
         <p class="field-error" role="alert">
           {status === 'failed' || status === 'unreachable' ? problem[status] : ''}
         </p>
@@ -65,13 +66,15 @@ export function InviteDialog({ people, onInvited, onCancel }: InviteDialogProps)
 
 interface InviteFieldsProps {
   form: Form<Invitee, InviteeComplaint>
+  people: Pick<People, 'sites'>
   first: RefObject<HTMLInputElement | null>
 }
 
-function InviteFields({ form, first }: InviteFieldsProps) {
+function InviteFields({ form, people, first }: InviteFieldsProps) {
   const t = useTranslations()
   const { me } = useAgent()
-  const { email, name, role } = useStore(form.values)
+  const sites = useStore(people.sites)
+  const { email, name, role, siteIds } = useStore(form.values)
   const wrong = useStore(form.complaints)
   return (
     <>
@@ -95,6 +98,14 @@ function InviteFields({ form, first }: InviteFieldsProps) {
         highest={me.agent.role}
         onChoose={(chosen) => form.write('role', chosen)}
       />
+      {role === 'agent' && sites.length > 1 && (
+        <SitesChoice
+          sites={sites}
+          value={siteIds}
+          error={wrong.siteIds ? t.people.complaints[wrong.siteIds] : null}
+          onChoose={(chosen) => form.write('siteIds', chosen)}
+        />
+      )}
     </>
   )
 }

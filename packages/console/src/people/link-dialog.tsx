@@ -1,12 +1,12 @@
 import { useId, useRef } from 'preact/hooks'
 import { CopyField } from '../design/copy-field.tsx'
 import { Dialog } from '../design/dialog.tsx'
+import type { NewLink } from './people.ts'
 import { useTranslations } from '../locales/language-context.ts'
 
 /** A link to pass on. */
-export interface MadeLink {
+export interface MadeLink extends NewLink {
   kind: 'invitation' | 'password'
-  link: string
   /** Whom it is for. */
   who: string
 }
@@ -23,7 +23,7 @@ export function LinkDialog({ made, onClose }: { made: MadeLink; onClose(): void 
         {texts.title(made.who)}
       </h2>
       <p id={`${id}-body`} class="dialog-body">
-        {texts.body}
+        {made.mailed ? texts.mailed : texts.body}
       </p>
       <CopyField label={t.people.links.label} value={made.link} />
       <div class="dialog-actions">

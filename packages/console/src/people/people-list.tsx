@@ -89,14 +89,14 @@ function PersonRow({ agent }: { agent: Agent }) {
   const format = useFormat()
   const { me, ticker } = useAgent()
   const now = useStore(ticker.now)
-  const { id, name, email, role, disabled, availability, lastSeenAt } = agent
+  const { id, name, email, role, avatarUrl, disabled, availability, lastSeenAt } = agent
   const seen = lastSeenAt ? format.span(Math.max(0, now - Date.parse(lastSeenAt))) : null
   const isThere = !disabled && availability !== 'offline'
   return (
     <Item
       main={
         <>
-          <Avatar id={id} name={name} size="small" />
+          <Avatar id={id} name={name} url={avatarUrl} size="small" />
           <span class={disabled ? 'people-who is-closed' : 'people-who'}>
             <Link to={settingsRoute('people', id)} class="item-link">
               {name}

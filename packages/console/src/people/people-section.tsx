@@ -5,7 +5,7 @@ import { useAgent } from '../agent/agent-context.ts'
 import { ConfirmDialog } from '../design/confirm-dialog.tsx'
 import { Empty } from '../design/empty.tsx'
 import { Page } from '../design/page.tsx'
-import { useTranslations } from '../locales/language-context.ts'
+import { useLanguage, useTranslations } from '../locales/language-context.ts'
 import type { SectionProps } from '../navigation/route.ts'
 import { InviteDialog } from './invite-dialog.tsx'
 import { LinkDialog, type MadeLink } from './link-dialog.tsx'
@@ -25,8 +25,8 @@ const refreshSeconds = 5
 /** The people of the workspace: who they are, who is invited, and what each may do. */
 export function PeopleSection({ id }: SectionProps) {
   const t = useTranslations()
-  const { client, notices } = useAgent()
-  const [people] = useState(() => createPeople(client))
+  const { notices } = useAgent()
+  const people = usePeople()
   const [asked, ask] = useState<Asked | null>(null)
   const status = useStore(people.status)
   const agents = useStore(people.agents)
@@ -43,8 +43,8 @@ export function PeopleSection({ id }: SectionProps) {
   const showLink = (made: MadeLink) => ask({ kind: 'link', made })
   const renew = (invitation: Invitation) =>
     attempt(async () => {
-      const link = await people.renew(invitation.id)
-      showLink({ kind: 'invitation', link, who: invitation.email })
+      const made = await people.renew(invitation.id)
+      showLink({ kind: 'invitation', ...made, who: invitation.email })
     })
   const shown = agents.find((agent) => agent.id === id)
   if (status !== 'ready' && !agents.length) {
@@ -83,6 +83,15 @@ export function PeopleSection({ id }: SectionProps) {
   )
 }
 
+function usePeople(): People {
+  const { client, me } = useAgent()
+  const { locale } = useLanguage()
+  const [people] = useState(() =>
+    createPeople(client, { isOwner: me.agent.role === 'owner', locale: () => locale.get() }),
+  )
+  return people
+}
+
 interface OpenPersonProps {
   people: People
   agent: Agent
@@ -93,8 +102,8 @@ interface OpenPersonProps {
 
 function OpenPerson({ people, agent, onLink, onAsk, onAttempt }: OpenPersonProps) {
   const reset = async () => {
-    const link = await people.resetPassword(agent.id)
-    onLink({ kind: 'password', link, who: agent.name })
+    const made = await people.resetPassword(agent.id)
+    onLink({ kind: 'password', ...made, who: agent.name })
   }
   /** The question says how many chats there are now. */
   const disable = async () => {
@@ -128,7 +137,7 @@ function AskedDialog({ asked, people, onLink, onAttempt, onClose }: AskedDialogP
       return (
         <InviteDialog
           people={people}
-          onInvited={(link, who) => onLink({ kind: 'invitation', link, who })}
+          onInvited={(made, who) => onLink({ kind: 'invitation', ...made, who })}
           onCancel={onClose}
         />
       )

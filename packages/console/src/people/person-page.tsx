@@ -10,8 +10,9 @@ import { Page } from '../design/page.tsx'
 import { ConflictNotice } from '../form/conflict-notice.tsx'
 import { FormView } from '../form/form-view.tsx'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
+import { useTexts } from '../locales/use-texts.ts'
 import { settingsRoute } from '../navigation/route.ts'
-import type { People } from './people.ts'
+import type { People, SiteOption } from './people.ts'
 import type { Form } from '../form/form.ts'
 import {
   createPersonForm,
@@ -21,6 +22,7 @@ import {
   storedOf,
 } from './person.ts'
 import { RoleChoice } from './role-choice.tsx'
+import { peopleSitesTexts, SitesChoice } from './sites-choice.tsx'
 
 interface PersonPageProps {
   people: People
@@ -67,15 +69,31 @@ function Settings({ people, agent }: PersonPageProps) {
   const { client, me } = useAgent()
   const [form] = useState(() => createPersonForm(client, agent, people.take))
   useEffect(() => form.renew(storedOf(agent)), [agent.revision])
+  const s = useTexts(peopleSitesTexts)
+  const sites = useStore(people.sites)
   const isOwner = me.agent.role === 'owner'
   const labels: Record<keyof PersonValues, string> = {
     name: t.people.name,
     role: t.people.role,
     capacity: t.people.capacity,
     languages: t.people.languages,
+    siteIds: s.label,
   }
+  const sitesText = (siteIds: PersonValues['siteIds']) =>
+    siteIds === null
+      ? s.all
+      : s.listed(
+          sites
+            .filter(({ id }) => siteIds.includes(id))
+            .map(({ name }) => name)
+            .join(', '),
+        )
   const textOf = (field: keyof PersonValues, value: unknown) =>
-    field === 'role' ? t.people.roles[value as Agent['role']] : String(value)
+    field === 'role'
+      ? t.people.roles[value as Agent['role']]
+      : field === 'siteIds'
+        ? sitesText(value as PersonValues['siteIds'])
+        : String(value)
   if (!isOwner) {
     return (
       <Card title={t.people.settings} hint={t.people.ownersChange}>
@@ -87,7 +105,7 @@ function Settings({ people, agent }: PersonPageProps) {
     <Card title={t.people.settings}>
       <FormView form={form} label={t.people.settings}>
         <ConflictNotice form={form} labelOf={(field) => labels[field]} textOf={textOf} />
-        <PersonFields form={form} labels={labels} />
+        <PersonFields form={form} labels={labels} sites={sites} />
       </FormView>
     </Card>
   )
@@ -96,12 +114,13 @@ function Settings({ people, agent }: PersonPageProps) {
 interface PersonFieldsProps {
   form: Form<PersonValues, PersonComplaint>
   labels: Readonly<Record<keyof PersonValues, string>>
+  sites: readonly SiteOption[]
 }
 
-function PersonFields({ form, labels }: PersonFieldsProps) {
+function PersonFields({ form, labels, sites }: PersonFieldsProps) {
   const t = useTranslations()
   const format = useFormat()
-  const { name, role, capacity, languages } = useStore(form.values)
+  const { name, role, capacity, languages, siteIds } = useStore(form.values)
   const wrong = useStore(form.complaints)
   const complaint = (field: keyof PersonValues) => {
     const one = wrong[field]
@@ -125,6 +144,14 @@ function PersonFields({ form, labels }: PersonFieldsProps) {
         error={complaint('role')}
         onChoose={(chosen) => form.write('role', chosen)}
       />
+      {role === 'agent' && (sites.length > 1 || siteIds !== null) && (
+        <SitesChoice
+          sites={sites}
+          value={siteIds}
+          error={complaint('siteIds')}
+          onChoose={(chosen) => form.write('siteIds', chosen)}
+        />
+      )}
       <TextField
         label={labels.capacity}
         hint={t.people.capacityHint}

@@ -1,7 +1,7 @@
 import type { Agent, AgentClient } from '@papo/sdk'
 import { changesOf, refusedFields } from '../form/answers.ts'
 import { createForm, type Form } from '../form/form.ts'
-import type { Role } from './people.ts'
+import { needsSite, type Role } from './people.ts'
 
 /** What can be changed of a person. Numbers and lists are what stands in their fields. */
 export interface PersonValues {
@@ -9,14 +9,23 @@ export interface PersonValues {
   role: Role
   capacity: string
   languages: string
+  /** The sites whose chats the person answers; null: all. */
+  siteIds: readonly string[] | null
 }
-export type PersonComplaint = 'noName' | 'longName' | 'badCapacity' | 'badLanguages' | 'lastOwner'
+export type PersonComplaint =
+  | 'noName'
+  | 'longName'
+  | 'badCapacity'
+  | 'badLanguages'
+  | 'lastOwner'
+  | 'noSite'
 
 const pointers = {
   name: '/name',
   role: '/role',
   capacity: '/capacity',
   languages: '/languages',
+  siteIds: '/siteIds',
 } as const
 
 const nameLength = 80
@@ -32,11 +41,12 @@ export function languagesIn(text: string): string[] | null {
   }
 }
 
-const valuesOf = ({ name, role, capacity, languages }: Agent): PersonValues => ({
+const valuesOf = ({ name, role, capacity, languages, siteIds }: Agent): PersonValues => ({
   name,
   role,
   capacity: String(capacity ?? ''),
   languages: (languages ?? []).join(', '),
+  siteIds: siteIds ?? null,
 })
 
 const capacityIn = (text: string): number | null => {
@@ -44,13 +54,14 @@ const capacityIn = (text: string): number | null => {
   return Number.isInteger(capacity) && capacity >= 1 && capacity <= mostChats ? capacity : null
 }
 
-function complaintsOf({ name, capacity, languages }: PersonValues) {
+function complaintsOf({ name, role, capacity, languages, siteIds }: PersonValues) {
   const length = name.trim().length
   return {
     ...(length === 0 ? { name: 'noName' as const } : {}),
     ...(length > nameLength ? { name: 'longName' as const } : {}),
     ...(capacityIn(capacity) === null ? { capacity: 'badCapacity' as const } : {}),
     ...(languagesIn(languages) === null ? { languages: 'badLanguages' as const } : {}),
+    ...(needsSite(role, siteIds) ? { siteIds: 'noSite' as const } : {}),
   }
 }
 
@@ -69,12 +80,14 @@ export function createPersonForm(
   return createForm<PersonValues, PersonComplaint>({
     stored: storedOf(agent),
     check: complaintsOf,
-    async save({ name, role, capacity, languages }, revision) {
+    async save({ name, role, capacity, languages, siteIds }, revision) {
       const saved = await client.updateAgent(agent.id, {
         ...(name === undefined ? {} : { name: name.trim() }),
         ...(role === undefined ? {} : { role }),
         ...(capacity === undefined ? {} : { capacity: capacityIn(capacity) ?? 1 }),
         ...(languages === undefined ? {} : { languages: languagesIn(languages) ?? [] }),
+        // An owner or an admin answers all, so an empty list means nothing there.
+        ...(siteIds === undefined ? {} : { siteIds: siteIds?.length ? [...siteIds] : null }),
         ...(revision === null ? {} : { ifRevision: revision }),
       })
       onSaved(saved)
@@ -83,7 +96,11 @@ export function createPersonForm(
     refused: (error) =>
       error.code === 'last_owner'
         ? { role: 'lastOwner' }
-        : refusedFields<PersonValues, PersonComplaint>(error, pointers, 'noName'),
+        : (refusedFields<Pick<PersonValues, 'siteIds'>, PersonComplaint>(
+            error,
+            { siteIds: pointers.siteIds },
+            'noSite',
+          ) ?? refusedFields<PersonValues, PersonComplaint>(error, pointers, 'noName')),
     changedMeanwhile(error) {
       const changes = changesOf<Record<keyof PersonValues, unknown>>(error, pointers)
       if (changes === null) return null

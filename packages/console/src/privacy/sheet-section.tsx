@@ -1,3 +1,4 @@
+import { useStore } from '@papo/chat-kit/store/use-store'
 import type { PrivacySheet } from '@papo/sdk'
 import { useAgent } from '../agent/agent-context.ts'
 import { Link } from '../agent/link.tsx'
@@ -22,7 +23,8 @@ export function SheetSection() {
   const t = useTranslations()
   const w = useTexts(sheetWords)
   const format = useFormat()
-  const { client, me, ticker } = useAgent()
+  const { client, profile, ticker } = useAgent()
+  const { workspace } = useStore(profile)
   const { status, value, load } = useLoaded(() => client.getPrivacySheet())
   return (
     <Page
@@ -44,7 +46,7 @@ export function SheetSection() {
           </p>
           <dl class="sheet-facts">
             <dt>{w.controller}</dt>
-            <dd dir="auto">{me.workspace.name}</dd>
+            <dd dir="auto">{workspace.name}</dd>
             <dt>{w.processor}</dt>
             <dd>{w.processorText}</dd>
             <dt>{w.where}</dt>

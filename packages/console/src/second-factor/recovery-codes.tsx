@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { Icon } from '../design/icon.tsx'
+import { useCopy } from '../design/use-copy.ts'
 import { useTranslations } from '../locales/language-context.ts'
 import './second-factor.css'
 
@@ -12,19 +13,11 @@ export interface RecoveryCodesProps {
 /** The ten codes, shown once: to copy, to save, and to say that they are kept. */
 export function RecoveryCodes({ codes, onKept }: RecoveryCodesProps) {
   const { secondFactor: t } = useTranslations().account
-  const { copy } = useTranslations()
+  const { copy: words } = useTranslations()
   const title = useRef<HTMLHeadingElement>(null)
-  const [said, say] = useState('')
   useEffect(() => title.current?.focus(), [])
   const text = codes.join('\n')
-  const take = async () => {
-    try {
-      await navigator.clipboard.writeText(text)
-      say(copy.copied)
-    } catch {
-      say(copy.failed)
-    }
-  }
+  const { state, copy } = useCopy(text)
   return (
     <div class="enrol">
       <h4 ref={title} class="card-title" tabIndex={-1}>
@@ -37,8 +30,8 @@ export function RecoveryCodes({ codes, onKept }: RecoveryCodesProps) {
         ))}
       </ul>
       <div class="enrol-actions">
-        <button type="button" class="button" onClick={() => void take()}>
-          <Icon name="copy" />
+        <button type="button" class="button" onClick={() => void copy()}>
+          <Icon name={state === 'copied' ? 'check' : 'copy'} />
           {t.copyCodes}
         </button>
         <a
@@ -54,7 +47,7 @@ export function RecoveryCodes({ codes, onKept }: RecoveryCodesProps) {
         </button>
       </div>
       <p class="field-hint" role="status">
-        {said}
+        {{ idle: '', copied: words.copied, failed: words.failed }[state]}
       </p>
     </div>
   )

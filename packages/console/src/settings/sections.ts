@@ -92,6 +92,14 @@ export const sections: readonly Section[] = [
     load: async () => (await import('../audit/audit-section.tsx')).AuditSection,
   },
   {
+    name: 'mail',
+    icon: 'send',
+    group: 'record',
+    label: (t) => t.record.mail,
+    roles: owners,
+    load: async () => (await import('../mail/mail-section.tsx')).MailSection,
+  },
+  {
     name: 'health',
     icon: 'heart',
     group: 'record',

@@ -6,6 +6,7 @@ import { Icon, Mark } from '../design/icon.tsx'
 import type { Translations } from '../locales/en.ts'
 import { localeNames } from '../locales/language.ts'
 import { useFormat, useLanguage, useTranslations } from '../locales/language-context.ts'
+import { ForgottenForm } from './forgotten-form.tsx'
 import { CodeForm } from './code-form.tsx'
 import type { SignIn, SignInProblem } from './sign-in.ts'
 import './sign-in-view.css'
@@ -23,16 +24,26 @@ export function SignInView({ model, after }: SignInViewProps) {
   const { choose, ...language } = useLanguage()
   const locale = useStore(language.locale)
   const asksCode = useStore(model.asksCode)
+  const isForgotten = useStore(model.forgotten.state) !== 'closed'
   const notice = { start: '', leaving: t.signIn.signedOut, expiry: t.signIn.ended }[after]
   return (
     <main class="signed-out">
       <div class="signed-out-card">
         <Mark />
-        <h1 class="signed-out-title">{asksCode ? t.signIn.codeStep.title : t.signIn.title}</h1>
-        <p class="signed-out-lead">{asksCode ? t.signIn.codeStep.lead : t.signIn.lead}</p>
-        {notice && !asksCode && <p class="signed-out-notice">{notice}</p>}
-        <Problem model={model} />
-        {asksCode ? <CodeForm model={model} /> : <SignInForm model={model} />}
+        {isForgotten ? (
+          <>
+            <h1 class="signed-out-title">{t.signIn.forgotten.title}</h1>
+            <ForgottenForm model={model} />
+          </>
+        ) : (
+          <>
+            <h1 class="signed-out-title">{asksCode ? t.signIn.codeStep.title : t.signIn.title}</h1>
+            <p class="signed-out-lead">{asksCode ? t.signIn.codeStep.lead : t.signIn.lead}</p>
+            {notice && !asksCode && <p class="signed-out-notice">{notice}</p>}
+            <Problem model={model} />
+            {asksCode ? <CodeForm model={model} /> : <SignInForm model={model} />}
+          </>
+        )}
       </div>
       <Choice
         label={t.menu.language}
@@ -89,6 +100,9 @@ function SignInForm({ model }: { model: SignIn }) {
       />
       <button type="submit" class="button button-primary button-wide" aria-disabled={isBusy}>
         {isBusy ? t.signIn.busy : t.signIn.submit}
+      </button>
+      <button type="button" class="text-button" onClick={() => void model.forgotten.open()}>
+        {t.signIn.forgot}
       </button>
     </form>
   )

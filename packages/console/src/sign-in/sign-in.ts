@@ -1,5 +1,6 @@
 import { createStore, derived, type Store } from '@papo/chat-kit/store/store'
 import { type AgentClient, isPapoError } from '@papo/sdk'
+import { createForgotten, type Forgotten } from './forgotten.ts'
 import type { Ticker } from '../clock/ticker.ts'
 
 /** How long to wait after `rate_limited` if the server gives no `Retry-After`. */
@@ -31,6 +32,7 @@ export interface SignIn {
   writeEmail(text: string): void
   writePassword(text: string): void
   writeCode(text: string): void
+  readonly forgotten: Forgotten
   submit(): Promise<void>
   /** Back to the e-mail and the password. */
   startOver(): void
@@ -58,7 +60,7 @@ const asksForCode = (error: unknown): boolean =>
   isPapoError(error) && error.code === 'second_factor_required'
 
 export function createSignIn(
-  client: Pick<AgentClient, 'signIn'>,
+  client: Pick<AgentClient, 'signIn' | 'getSignInOptions' | 'requestPasswordReset'>,
   ticker: Ticker,
   onSignedIn: () => Promise<void>,
 ): SignIn {
@@ -95,6 +97,7 @@ export function createSignIn(
       known?.kind === 'tooMany' ? Math.max(0, known.until - now) : 0,
     ),
     isBusy,
+    forgotten: createForgotten(client, fields.email),
     writeEmail: write('email'),
     writePassword: write('password'),
     writeCode: write('code'),

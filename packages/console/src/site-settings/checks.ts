@@ -1,4 +1,5 @@
 import { unknownBlanks, words } from '@papo/protocol'
+import { faultsOf } from './hours.ts'
 import {
   colorOf,
   type FieldName,
@@ -18,6 +19,9 @@ export type Complaint =
   | 'reply'
   | 'replyTooLong'
   | 'retention'
+  | 'timeZone'
+  | 'stretch'
+  | 'date'
   | 'tooLong'
   | 'blank'
   | 'refused'
@@ -56,6 +60,10 @@ export function check(values: SiteValues): SiteComplaints {
   complain('replyMinutes', 'reply', isLimit(reply, 30, day))
   complain('replyMinutes', 'replyTooLong', !isAtLeast(reply, active))
   complain('retentionDays', 'retention', isLimit(days, 1, 3650) && isWhole(days))
+  for (const { path } of faultsOf(values)) {
+    const field = hoursFieldOf(path)
+    if (field) complain(field, hoursComplaints[field], false)
+  }
   for (const { field, name } of wordFields) {
     const text = values[field].trim()
     complain(field, 'tooLong', [...text].length <= words[name].maxLength)
@@ -64,11 +72,22 @@ export function check(values: SiteValues): SiteComplaints {
   return found
 }
 
+const hoursComplaints = { timeZone: 'timeZone', open: 'stretch', exceptions: 'date' } as const
+
+function hoursFieldOf(path: string): keyof typeof hoursComplaints | undefined {
+  const [, object, field] = path.split('/')
+  const isKnown = object === 'hours' && field !== undefined && Object.hasOwn(hoursComplaints, field)
+  return isKnown ? (field as keyof typeof hoursComplaints) : undefined
+}
+
 const fieldOfPath: Record<string, FieldName> = {
   '/appearance/color': 'color',
   '/appearance/position': 'position',
   '/appearance/theme': 'theme',
   '/locale': 'locale',
+  '/closedNow': 'closedNow',
+  '/onlineNeedsAgent': 'onlineNeedsAgent',
+  '/hours': 'opening',
   '/form/name': 'formName',
   '/form/email': 'formEmail',
   '/form/question': 'formQuestion',
@@ -87,7 +106,7 @@ const known = new Set<string>(wordFields.map(({ field }) => field))
 export function refusedFields(paths: readonly string[]): SiteComplaints {
   const fields = paths.flatMap((path) => {
     const word = path.startsWith(wordPath) ? path.slice(wordPath.length) : ''
-    const field = known.has(word) ? (word as FieldName) : fieldOfPath[path]
+    const field = known.has(word) ? (word as FieldName) : (fieldOfPath[path] ?? hoursFieldOf(path))
     return field === undefined ? [] : [[field, 'refused' as const]]
   })
   return Object.fromEntries(fields)

@@ -1,7 +1,15 @@
 import type { FieldName } from './values.ts'
 
 /** The parts of a site's settings, in the order of their tabs. */
-export const parts = ['appearance', 'texts', 'form', 'chats', 'consent', 'identity'] as const
+export const parts = [
+  'appearance',
+  'texts',
+  'form',
+  'hours',
+  'chats',
+  'consent',
+  'identity',
+] as const
 export type Part = (typeof parts)[number]
 
 export const partOf = (name: string | null): Part =>
@@ -15,6 +23,12 @@ const fields: Partial<Record<FieldName, Part>> = {
   formName: 'form',
   formEmail: 'form',
   formQuestion: 'form',
+  closedNow: 'hours',
+  onlineNeedsAgent: 'hours',
+  opening: 'hours',
+  timeZone: 'hours',
+  open: 'hours',
+  exceptions: 'hours',
   consent: 'consent',
   identity: 'identity',
   waitingMinutes: 'chats',

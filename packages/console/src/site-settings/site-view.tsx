@@ -7,12 +7,15 @@ import { Link } from '../agent/link.tsx'
 import { Icon } from '../design/icon.tsx'
 import { Page } from '../design/page.tsx'
 import { ConflictNotice } from '../form/conflict-notice.tsx'
+import { isSame } from '../form/same.ts'
 import { FormView } from '../form/form-view.tsx'
 import { settingsRoute } from '../navigation/route.ts'
 import { AppearancePart } from './appearance-part.tsx'
 import { ChatsPart } from './chats-part.tsx'
 import { ConsentPart } from './consent-part.tsx'
 import { FormPart } from './form-part.tsx'
+import { useHoursTexts } from './hours-texts.ts'
+import { HoursPart } from './hours-part.tsx'
 import { IdentityPart } from './identity-part.tsx'
 import { useOpenSite } from './open-site.ts'
 import { type Part, parts, partWith } from './parts.ts'
@@ -27,6 +30,7 @@ const views: Record<Part, ComponentType> = {
   appearance: AppearancePart,
   texts: TextsPart,
   form: FormPart,
+  hours: HoursPart,
   chats: ChatsPart,
   consent: ConsentPart,
   identity: IdentityPart,
@@ -41,6 +45,7 @@ interface SiteViewProps {
 /** The parts of a site's settings in tabs, one form over all of them, and the preview beside it. */
 export function SiteView({ part, refusal }: SiteViewProps) {
   const t = useTexts()
+  const { t: hours } = useHoursTexts()
   const { site, form } = useOpenSite()
   const Shown = views[part]
   const body = useFollowedRefusal(refusal, part)
@@ -68,8 +73,8 @@ export function SiteView({ part, refusal }: SiteViewProps) {
           >
             <ConflictNotice<SiteValues>
               form={form}
-              labelOf={(name) => labelOf(t, name)}
-              textOf={(name, value) => textOf(t, name, value)}
+              labelOf={(name) => labelOf(t, hours, name)}
+              textOf={(name, value) => textOf(t, hours, name, value)}
             />
             <Shown />
           </FormView>
@@ -107,7 +112,7 @@ function Tabs({ current }: { current: Part }) {
   const complaints = useStore(form.complaints)
   const wrong = Object.keys(complaints) as FieldName[]
   const changed = (Object.keys(values) as FieldName[]).filter(
-    (field) => values[field] !== stored[field],
+    (field) => !isSame(values[field], stored[field]),
   )
   const list = useRef<HTMLElement>(null)
   useEffect(() => {

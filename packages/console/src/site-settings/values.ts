@@ -1,12 +1,15 @@
 import { widgetLanguages, words } from '@papo/protocol'
 import type { PreChatForm, Site, UpdateSite, WidgetLanguage, WordName, OwnTexts } from '@papo/sdk'
+import { hoursChangeOf, type HoursValues, hoursValuesOf } from './hours.ts'
 
 /** The field of one of the owner's own texts. */
 export type WordField = `${WidgetLanguage}/${WordName}`
 type Rule = PreChatForm['name']
 
 /** Everything that can be changed here, as the fields hold it. Numbers are what was typed; blank is never. */
-export type SiteValues = {
+export type SiteValues = HoursValues & {
+  closedNow: boolean
+  onlineNeedsAgent: boolean
   color: string
   position: Site['appearance']['position']
   theme: Site['appearance']['theme']
@@ -51,6 +54,9 @@ export function valuesOf(site: Site): SiteValues {
   return {
     ...appearance,
     locale,
+    closedNow: site.closedNow,
+    onlineNeedsAgent: site.onlineNeedsAgent,
+    ...hoursValuesOf(site),
     formName: form.name,
     formEmail: form.email,
     formQuestion: form.question,
@@ -133,7 +139,7 @@ function textsOf(changes: Partial<SiteValues>, all: SiteValues, { texts }: Site)
 export function changesOf(changes: Partial<SiteValues>, all: SiteValues, site: Site): UpdateSite {
   const typed = <Value>(text: string | undefined, read: (text: string) => Value) =>
     text === undefined ? undefined : read(text)
-  const { color, position, theme, locale, consent, identity } = changes
+  const { color, position, theme, locale, consent, identity, closedNow, onlineNeedsAgent } = changes
   const warnSeconds = typed(changes.warnSeconds, numberOf)
   const update = {
     appearance: partsOf({ color: typed(color, colorOf), position, theme }),
@@ -144,6 +150,9 @@ export function changesOf(changes: Partial<SiteValues>, all: SiteValues, site: S
       email: changes.formEmail,
       question: changes.formQuestion,
     }),
+    closedNow,
+    onlineNeedsAgent,
+    hours: hoursChangeOf(changes, all),
     consent,
     identity,
     idleTimeout: partsOf({

@@ -1,10 +1,11 @@
 import type { WordName } from '@papo/sdk'
 import { localeNames } from '../locales/language.ts'
 import type { SiteSettingsTexts } from '../locales/site-settings-en.ts'
+import type { SiteHoursTexts } from '../locales/site-hours-en.ts'
 import type { FieldName } from './values.ts'
 
 /** The label of a field, as its part shows it. */
-export function labelOf(t: SiteSettingsTexts, field: FieldName): string {
+export function labelOf(t: SiteSettingsTexts, hours: SiteHoursTexts, field: FieldName): string {
   const { appearance, form, chats, consent, identity, texts } = t
   const labels: Partial<Record<FieldName, string>> = {
     color: appearance.color,
@@ -14,6 +15,12 @@ export function labelOf(t: SiteSettingsTexts, field: FieldName): string {
     formName: form.name,
     formEmail: form.email,
     formQuestion: form.question,
+    closedNow: hours.closedNow,
+    onlineNeedsAgent: hours.onlineNeedsAgent,
+    opening: hours.opening,
+    timeZone: hours.timeZone,
+    open: hours.week,
+    exceptions: hours.exceptions,
     consent: consent.title,
     identity: identity.title,
     waitingMinutes: chats.waiting,
@@ -36,7 +43,14 @@ const numbers: ReadonlySet<FieldName> = new Set([
 ])
 
 /** The value of a field in words. */
-export function textOf(t: SiteSettingsTexts, field: FieldName, value: unknown): string {
+export function textOf(
+  t: SiteSettingsTexts,
+  hours: SiteHoursTexts,
+  field: FieldName,
+  value: unknown,
+): string {
+  if (Array.isArray(value)) return hours.count(value.length)
+  if (typeof value === 'boolean') return value ? t.value.on : t.value.off
   const text = String(value)
   const { appearance, form } = t
   if (text === '') return numbers.has(field) ? t.value.never : t.value.own
@@ -44,6 +58,7 @@ export function textOf(t: SiteSettingsTexts, field: FieldName, value: unknown): 
   if (field === 'position' || field === 'theme') {
     return appearance[text as 'left' | 'right' | 'auto' | 'light' | 'dark']
   }
+  if (field === 'opening') return text === 'always' ? hours.always : hours.byHours
   if (field === 'consent') return text === 'required' ? t.value.on : t.value.off
   if (field === 'identity') return text === 'required' ? t.value.on : t.value.off
   if (field === 'formName' || field === 'formEmail' || field === 'formQuestion') {

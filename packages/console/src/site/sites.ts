@@ -96,7 +96,11 @@ export function createSites(client: SitesClient): Sites {
         check: complaintsOf,
         async save({ name = '', address = '' }) {
           const origin = originOf(address)
-          const site = await client.createSite({ name, allowedOrigins: origin ? [origin] : [] })
+          const site = await client.createSite({
+            name,
+            allowedOrigins: origin ? [origin] : [],
+            onlineNeedsAgent: true,
+          })
           list.set([...list.get(), createSite(client, site)])
           onMade(site)
           return { values: { name: '', address: '' }, revision: null }

@@ -10,12 +10,14 @@ import './transfer-dialog.css'
 
 export interface TransferDialogProps {
   conversation: TransferableChat
+  /** The site of the chat. */
+  siteId: string
   visitor: string
   onClose(): void
 }
 
 /** Transfers the chat to a colleague, or requeues it at its old position, with a note for the next agent. */
-export function TransferDialog({ conversation, visitor, onClose }: TransferDialogProps) {
+export function TransferDialog({ conversation, siteId, visitor, onClose }: TransferDialogProps) {
   const t = useTranslations()
   const { client, me, notices } = useAgent()
   const id = useId()
@@ -25,6 +27,7 @@ export function TransferDialog({ conversation, visitor, onClose }: TransferDialo
       createTransfer({
         client,
         conversation,
+        siteId,
         myId: me.agent.id,
         onDone(target) {
           notices.show(
@@ -130,7 +133,7 @@ function ColleagueChoice({ name, colleague, isChosen, onChoose }: ColleagueChoic
   return (
     <label class={isFree ? 'transfer-target' : 'transfer-target is-out'}>
       <input type="radio" name={name} disabled={!isFree} checked={isChosen} onChange={onChoose} />
-      <Avatar id={colleague.id} name={colleague.name} size="small" />
+      <Avatar id={colleague.id} name={colleague.name} url={colleague.avatarUrl} size="small" />
       <span class="transfer-who" dir="auto">
         {colleague.name}
       </span>

@@ -13,6 +13,8 @@ export interface TransferableChat {
 export interface TransferOptions {
   client: Pick<AgentClient, 'listColleagues'>
   conversation: TransferableChat
+  /** Colleagues who do not answer this site cannot take the chat. */
+  siteId: string
   myId: string
   onDone(target: Target): void
   onRefused(refusal: TransferRefusal): void
@@ -24,6 +26,7 @@ export type TransferRefusal = 'full' | 'unavailable' | 'gone' | 'failed'
 const refusals: Partial<Record<string, TransferRefusal>> = {
   agent_at_capacity: 'full',
   agent_not_available: 'unavailable',
+  agent_not_of_site: 'unavailable',
   agent_not_found: 'unavailable',
   not_your_chat: 'gone',
   chat_not_active: 'gone',
@@ -35,7 +38,7 @@ const acceptRefusalOf = (error: unknown): TransferRefusal =>
 
 /** The model of the transfer dialog. */
 export interface Transfer {
-  /** All other agents; null until they are loaded. Those who can take the chat come first. */
+  /** The other agents who answer the site; null until they are loaded. Those who can take the chat come first. */
   readonly colleagues: Store<readonly Colleague[] | null>
   readonly hasFailed: Store<boolean>
   readonly target: Store<Target | null>
@@ -53,7 +56,7 @@ export const canTake = ({ availability, activeChats, capacity }: Colleague): boo
 
 /** Prepares and carries out a transfer. A refusal keeps the choice and the note. */
 export function createTransfer(options: TransferOptions): Transfer {
-  const { client, conversation, myId } = options
+  const { client, conversation, siteId, myId } = options
   const colleagues = createStore<readonly Colleague[] | null>(null)
   const hasFailed = createStore(false)
   const target = createStore<Target | null>(null)
@@ -63,7 +66,7 @@ export function createTransfer(options: TransferOptions): Transfer {
 
   function load(): void {
     hasFailed.set(false)
-    client.listColleagues().then(
+    client.listColleagues({ siteId }).then(
       (list) => {
         const others = list.colleagues.filter(({ id }) => id !== myId)
         const order = (colleague: Colleague) => (canTake(colleague) ? 0 : 1)

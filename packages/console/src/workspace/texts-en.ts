@@ -1,6 +1,10 @@
 export const texts = {
   lead: 'The workspace is everything that your team shares: sites, people and conversations.',
-  name: 'Name',
+  name: {
+    label: 'Name',
+    hint: 'Your team sees it here and in invitations. Visitors see the names of your sites.',
+    complaints: { noName: 'Enter a name', longName: 'Enter at most 80 characters' },
+  },
   remove: {
     title: 'Delete the workspace',
     hint: 'Everything goes: sites, people, conversations, the audit log. You have a week to change your mind.',

@@ -2,7 +2,11 @@ import type { texts as english } from './texts-en.ts'
 
 export const texts: typeof english = {
   lead: 'O espaço de trabalho é tudo o que a sua equipe divide: sites, pessoas e conversas.',
-  name: 'Nome',
+  name: {
+    label: 'Nome',
+    hint: 'A sua equipe o vê aqui e nos convites. Os visitantes veem os nomes dos seus sites.',
+    complaints: { noName: 'Informe um nome', longName: 'Informe no máximo 80 caracteres' },
+  },
   remove: {
     title: 'Excluir o espaço de trabalho',
     hint: 'Tudo sai: sites, pessoas, conversas, o registro de atividades. Você tem uma semana para mudar de ideia.',

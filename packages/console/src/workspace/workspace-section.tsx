@@ -1,29 +1,67 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
+import type { Workspace } from '@papo/sdk'
 import { useEffect, useState } from 'preact/hooks'
 import { useAgent } from '../agent/agent-context.ts'
 import { Card } from '../design/card.tsx'
+import { TextField } from '../design/field.tsx'
 import { NameDialog } from '../design/name-dialog.tsx'
 import { Page } from '../design/page.tsx'
+import { ConflictNotice } from '../form/conflict-notice.tsx'
+import { FormView } from '../form/form-view.tsx'
+import { NotLoaded } from '../loaded/not-loaded.tsx'
+import { useLoaded } from '../loaded/use-loaded.ts'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
 import { useTexts } from '../locales/use-texts.ts'
 import { texts as en } from './texts-en.ts'
 import { texts as ptBR } from './texts-pt-BR.ts'
+import { createWorkspaceForm } from './workspace-name.ts'
 
 export const workspaceTexts = { en, 'pt-BR': ptBR }
 
-/** The workspace as a whole, and its end. */
+/** The workspace as a whole: its name, and its end. */
 export function WorkspaceSection() {
   const t = useTranslations()
   const w = useTexts(workspaceTexts)
+  const { client } = useAgent()
+  const { status, value, load } = useLoaded(() => client.getWorkspace())
   return (
     <Page title={t.record.workspace} lead={w.lead}>
+      {value === null ? (
+        <NotLoaded status={status} onRetry={() => void load()} />
+      ) : (
+        <NameCard workspace={value} texts={w.name} />
+      )}
       <DeletionCard texts={w.remove} />
     </Page>
   )
 }
 
+function NameCard({ workspace, texts: w }: { workspace: Workspace; texts: (typeof en)['name'] }) {
+  const { client, profile } = useAgent()
+  const [form] = useState(() => createWorkspaceForm(client, profile, workspace))
+  const { name } = useStore(form.values)
+  const wrong = useStore(form.complaints)
+  return (
+    <Card title={w.label}>
+      <FormView form={form} label={w.label}>
+        <ConflictNotice form={form} labelOf={() => w.label} textOf={(_, value) => String(value)} />
+        <TextField
+          label={w.label}
+          hint={w.hint}
+          isRequired
+          autocomplete="organization"
+          error={wrong.name ? w.complaints[wrong.name] : null}
+          value={name}
+          onWrite={(text) => form.write('name', text)}
+        />
+      </FormView>
+    </Card>
+  )
+}
+
 function DeletionCard({ texts: w }: { texts: (typeof en)['remove'] }) {
-  const { deletion, me, notices } = useAgent()
+  const { deletion, profile, notices } = useAgent()
+  const { workspace } = useStore(profile)
   const planned = useStore(deletion.planned)
   const format = useFormat()
   const [isAsking, ask] = useState(false)
@@ -46,7 +84,7 @@ function DeletionCard({ texts: w }: { texts: (typeof en)['remove'] }) {
           {w.open}
         </button>
       )}
-      {isAsking && <DeletionDialog name={me.workspace.name} texts={w} onClose={() => ask(false)} />}
+      {isAsking && <DeletionDialog name={workspace.name} texts={w} onClose={() => ask(false)} />}
     </Card>
   )
 }

@@ -1,6 +1,9 @@
 import type { AgentAvailability } from '@papo/protocol'
 import type { AgentRecord } from './agent.ts'
 
+/** What is known of an agent who is there. */
+export type PresentAgent = Pick<AgentRecord, 'role' | 'siteIds'>
+
 export interface AgentStore {
   /** False, with nothing written, if the e-mail is taken. */
   insert(agent: AgentRecord): Promise<boolean>
@@ -18,6 +21,8 @@ export interface AgentStore {
   /** Takes the site out of the lists of those who answer it. Null stays null. */
   forgetSite(workspaceId: string, siteId: string): Promise<void>
   findByEmail(email: string): Promise<AgentRecord | null>
+  /** The enabled agents whose availability is `online` and who were seen after `seenAfter`, in any order. */
+  present(workspaceId: string, seenAfter: Date): Promise<PresentAgent[]>
   /** Oldest first. */
   list(workspaceId: string): Promise<AgentRecord[]>
 }

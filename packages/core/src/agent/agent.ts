@@ -26,6 +26,25 @@ export interface AgentRecord extends Revised {
   createdAt: Date
 }
 
+/** What the revision of an agent counts, as the API calls it. */
+export const agentFields = ({
+  name,
+  role,
+  capacity,
+  siteIds,
+  languages,
+  avatarUrl,
+  disabledAt,
+}: AgentRecord) => ({
+  name,
+  role,
+  capacity,
+  siteIds,
+  languages,
+  avatarUrl,
+  disabled: disabledAt !== null,
+})
+
 /** The availability that clients see: `offline` for an absent agent, otherwise what the agent chose. */
 export function effectiveAvailability(
   { availability, lastSeenAt }: Pick<AgentRecord, 'availability' | 'lastSeenAt'>,

@@ -16,7 +16,7 @@ import type { NewPasswords } from './password-rule.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { firstRevision, nextRevision, requireRevision } from '../platform/revision.ts'
 import { cleanName } from '../platform/text.ts'
-import { type AgentRecord, effectiveAvailability } from './agent.ts'
+import { agentFields, type AgentRecord, effectiveAvailability } from './agent.ts'
 import { cleanLanguages } from './languages.ts'
 import { type NameStores, namesIn } from './password-names.ts'
 import { type Requester, knownRequester } from './passwords.ts'
@@ -146,7 +146,7 @@ export async function changeAgent(
   const known = await stores.agents.lock(by.workspaceId, agentId)
   if (known === null) throw new Refusal('agent_not_found', 'There is no such agent.')
   requireStillOwner(by, owners)
-  requireRevision(known, fieldsOf(known), body.ifRevision)
+  requireRevision(known, agentFields(known), body.ifRevision)
   await requireSites(stores, by.workspaceId, body.siteIds)
   const changed: AgentRecord = {
     ...known,
@@ -158,7 +158,7 @@ export async function changeAgent(
     passwordHash: newHash ?? known.passwordHash,
     disabledAt: disabledAfter(known, body, now),
   }
-  const updated = { ...changed, ...nextRevision(known, fieldsOf(known), fieldsOf(changed)) }
+  const updated = { ...changed, ...nextRevision(known, agentFields(known), agentFields(changed)) }
   const remainsOwner = updated.role === 'owner' && updated.disabledAt === null
   if (!remainsOwner && owners.every((owner) => owner.id === agentId) && owners.length > 0) {
     throw new Refusal('last_owner', 'A workspace keeps at least one owner.')
@@ -177,25 +177,6 @@ export function requireStillOwner({ type, id }: Actor, owners: readonly AgentRec
   if (type !== 'agent' || owners.some((owner) => owner.id === id)) return
   throw new Refusal('forbidden', 'You are no owner any more.')
 }
-
-/** What the revision of an agent counts, as the API calls it. */
-const fieldsOf = ({
-  name,
-  role,
-  capacity,
-  siteIds,
-  languages,
-  avatarUrl,
-  disabledAt,
-}: AgentRecord) => ({
-  name,
-  role,
-  capacity,
-  siteIds,
-  languages,
-  avatarUrl,
-  disabled: disabledAt !== null,
-})
 
 /** The entries for the audit log: one act for each thing that changed. */
 function auditedChanges(before: AgentRecord, after: AgentRecord): AuditedAct[] {
@@ -219,11 +200,15 @@ function auditedChanges(before: AgentRecord, after: AgentRecord): AuditedAct[] {
   return acts
 }
 
+/** What shows an agent themselves. */
+export interface OwnStores {
+  agents: AgentStore
+  workspaces: WorkspaceStore
+}
+
 /** The calling agent and their workspace. */
 export async function showMe(
-  needs: AgentViewNeeds & {
-    work: UnitOfWork<{ agents: AgentStore; workspaces: WorkspaceStore }>
-  },
+  needs: AgentViewNeeds & { work: UnitOfWork<OwnStores> },
   caller: AgentCaller,
 ): Promise<Me> {
   const { agent, workspace } = await needs.work.read(async (stores) => ({

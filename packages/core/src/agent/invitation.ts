@@ -1,4 +1,4 @@
-import type { Role } from '@papo/protocol'
+import type { MailLocale, Role } from '@papo/protocol'
 import { agents, impersonal, type TableOf } from '../platform/column.ts'
 import { Refusal } from '../platform/refusal.ts'
 
@@ -14,6 +14,8 @@ export interface InvitationRecord {
   role: Role
   /** The sites that the person will answer; null: all. */
   siteIds: string[] | null
+  /** The language of the mail with the link. */
+  locale: MailLocale | null
   /** The agent who made it. */
   invitedBy: string
   createdAt: Date
@@ -36,6 +38,7 @@ export const invitationTable = {
     name: agents('the name of the invited person'),
     role: agents('agent, admin or owner'),
     site_ids: impersonal('the sites that the person will answer'),
+    locale: impersonal('the language of the mail'),
     invited_by: agents('who invited'),
     created_at: agents('when the person was invited'),
     expires_at: impersonal('until when the link works'),

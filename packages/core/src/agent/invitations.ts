@@ -15,8 +15,12 @@ import type { Random } from '../platform/random.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { cleanLine } from '../platform/text.ts'
 import { linkTo, newLinkCode } from '../platform/token.ts'
+import { dayIn, mailLocaleOf } from '../mail/mail-locale.ts'
+import type { MailStore } from '../mail/mail.ts'
+import { type MailNeeds, queueMail } from '../mail/queue-mail.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { SiteStore } from '../site/site-store.ts'
+import type { WorkspaceStore } from '../workspace/workspace-store.ts'
 import { type AgentRecord, hasRole } from './agent.ts'
 import { requireSites } from './agent-sites.ts'
 import type { AgentStore } from './agent-store.ts'
@@ -38,11 +42,22 @@ interface InvitationStores {
   audit: AuditStore
 }
 
+interface LinkStores extends InvitationStores {
+  mails: Pick<MailStore, 'insert'>
+  workspaces: Pick<WorkspaceStore, 'find'>
+}
+
 interface InviteNeeds {
   work: UnitOfWork<InvitationStores>
   clock: Clock
   random: Random
   digest: Pick<Digest, 'hash'>
+}
+
+/** What makes a link and mails it. */
+interface LinkNeeds extends Omit<InviteNeeds, 'work' | 'random'>, Omit<MailNeeds, 'random'> {
+  work: UnitOfWork<LinkStores>
+  random: Random
 }
 
 /** Who invites, from which address, and where the installation is served. */
@@ -81,7 +96,7 @@ export async function listInvitations(
  * `already_invited`, `too_many_invitations`. Whether the e-mail has an account in another workspace is not told.
  */
 export async function createInvitation(
-  needs: InviteNeeds,
+  needs: LinkNeeds,
   by: Inviting,
   body: CreateInvitation,
 ): Promise<InvitationLink> {
@@ -91,7 +106,8 @@ export async function createInvitation(
   const email = body.email.trim().toLowerCase()
   const now = clock.now()
   const code = newLinkCode(random, 'invitation')
-  return work.run(async (stores) => {
+  const link = linkTo(by.publicUrl, code)
+  const made = await work.run(async (stores) => {
     const inviter = await lockInviter(stores, by.caller, body.role)
     const known = await stores.agents.findByEmail(email)
     if (known?.workspaceId === workspaceId) throw emailTaken()
@@ -109,17 +125,18 @@ export async function createInvitation(
       name,
       role: body.role,
       siteIds,
+      locale: body.locale ?? null,
       invitedBy: agentId,
       ...timesOf(now),
       usedAt: null,
     }
     if (!(await stores.invitations.insert(invitation))) throw alreadyInvited()
     await record(stores, needs, by, 'invitation_created', invitation, now)
-    return {
-      invitation: invitationView(invitation, inviter, now),
-      link: linkTo(by.publicUrl, code),
-    }
+    const mailed = await mailInvitation(stores, needs, { invitation, inviter, link }, now)
+    return { invitation: invitationView(invitation, inviter, now), link, mailed }
   })
+  needs.mailing?.notify()
+  return made
 }
 
 /**
@@ -127,7 +144,7 @@ export async function createInvitation(
  * the inviter from then on. Refuses `invitation_not_found`, `forbidden`.
  */
 export async function renewInvitation(
-  needs: InviteNeeds,
+  needs: LinkNeeds,
   by: Inviting,
   invitationId: string,
 ): Promise<InvitationLink> {
@@ -135,7 +152,8 @@ export async function renewInvitation(
   const { agentId } = by.caller
   const now = clock.now()
   const code = newLinkCode(random, 'invitation')
-  return work.run(async (stores) => {
+  const link = linkTo(by.publicUrl, code)
+  const made = await work.run(async (stores) => {
     const { inviter, invitation } = await lockInvitation(stores, by.caller, invitationId)
     const renewed = {
       ...invitation,
@@ -145,8 +163,42 @@ export async function renewInvitation(
     }
     await stores.invitations.save(renewed)
     await record(stores, needs, by, 'invitation_renewed', renewed, now)
-    return { invitation: invitationView(renewed, inviter, now), link: linkTo(by.publicUrl, code) }
+    const mailed = await mailInvitation(stores, needs, { invitation: renewed, inviter, link }, now)
+    return { invitation: invitationView(renewed, inviter, now), link, mailed }
   })
+  needs.mailing?.notify()
+  return made
+}
+
+/** Queues the mail with the link; answers to it reach the inviter. */
+async function mailInvitation(
+  stores: LinkStores,
+  needs: MailNeeds,
+  {
+    invitation,
+    inviter,
+    link,
+  }: { invitation: InvitationRecord; inviter: AgentRecord; link: string },
+  now: Date,
+): Promise<boolean> {
+  const { workspaceId, email, role, expiresAt } = invitation
+  const workspace = await stores.workspaces.find(workspaceId)
+  const locale = invitation.locale ?? mailLocaleOf(...inviter.languages)
+  const until = dayIn(locale, expiresAt)
+  const facts = {
+    workspaceName: workspace?.name ?? '',
+    inviterName: inviter.name,
+    role,
+    link,
+    until,
+  }
+  const replyTo = inviter.email
+  return queueMail(
+    stores,
+    needs,
+    { kind: 'invitation', workspaceId, to: email, locale, facts, replyTo, validUntil: expiresAt },
+    now,
+  )
 }
 
 /** Removes an invitation; its link stops working. Refuses `invitation_not_found`, `forbidden`. */

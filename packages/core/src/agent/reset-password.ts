@@ -1,9 +1,19 @@
+import type { Actor } from '../audit/actor.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { AgentStore } from './agent-store.ts'
 import { type NameStores, namesIn } from './password-names.ts'
 import type { NewPasswords } from './password-rule.ts'
 import type { Requester } from './passwords.ts'
+
+/**
+ * One's own password is changed with the current one, so that nobody takes over an account at a desk that was left
+ * open. Refuses `forbidden`.
+ */
+export function requireNotOneself({ type, id }: Actor, agentId: string): void {
+  if (type !== 'agent' || id !== agentId) return
+  throw new Refusal('forbidden', 'Change your own password with the current one.')
+}
 
 interface ResetNeeds {
   work: UnitOfWork<NameStores & { agents: AgentStore }>

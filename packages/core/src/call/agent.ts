@@ -3,6 +3,7 @@ import { listAgents } from '../chat/list-agents.ts'
 import { listColleagues } from '../chat/colleagues.ts'
 import { heartbeat } from '../presence/heartbeat.ts'
 import { updateAgent } from '../presence/update-agent.ts'
+import { updateMe } from '../session/update-me.ts'
 import { actorOf, type Answers, created, done, ok } from './answer.ts'
 import type { NeedsOf } from './needs.ts'
 
@@ -13,11 +14,13 @@ type AgentNeeds = NeedsOf<
   | typeof listColleagues
   | typeof showMe
   | typeof updateAgent
+  | typeof updateMe
 >
 
 export const agentAnswers = (needs: AgentNeeds) =>
   ({
     getMe: ({ caller }) => ok(showMe(needs, caller)),
+    updateMe: (call) => ok(updateMe(needs, call.caller, actorOf(call), call.body)),
     heartbeat: ({ caller, body }) => done(heartbeat(needs, caller, body.availability)),
     listColleagues: ({ caller, query }) => ok(listColleagues(needs, caller.workspaceId, query)),
     listAgents: ({ caller }) => ok(listAgents(needs, caller).then((agents) => ({ agents }))),

@@ -6,6 +6,7 @@ import type { Answer, Answers, Connection } from './answer.ts'
 import { chatAnswers } from './chat.ts'
 import type { Input } from './input.ts'
 import { invitationAnswers } from './invitation.ts'
+import { mailAnswers } from './mail.ts'
 import { messageAnswers } from './message.ts'
 import type { NeedsOf } from './needs.ts'
 import { privacyAnswers } from './privacy.ts'
@@ -32,6 +33,7 @@ export type AnswerNeeds = NeedsOf<
   | typeof privacyAnswers
   | typeof queueAnswers
   | typeof messageAnswers
+  | typeof mailAnswers
 >
 
 /** Every endpoint, with the use case that answers it. */
@@ -50,6 +52,7 @@ export const answersOf = (
   ...privacyAnswers(needs),
   ...queueAnswers(needs),
   ...messageAnswers(needs),
+  ...mailAnswers(needs, options),
 })
 
 /** Answers a call of the endpoint. @throws Refusal */

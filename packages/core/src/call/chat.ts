@@ -1,7 +1,9 @@
 import { acceptChat } from '../chat/accept.ts'
 import { extendChat } from '../chat/activity.ts'
 import { endChat, rateChat } from '../chat/end.ts'
+import { followUp } from '../chat/follow-up.ts'
 import { listChats } from '../chat/history.ts'
+import { leaveMessage } from '../chat/leave-message.ts'
 import { recordPage } from '../chat/page.ts'
 import { showChat } from '../chat/show.ts'
 import { startChat } from '../chat/start.ts'
@@ -17,6 +19,8 @@ type ChatNeeds = NeedsOf<
   | typeof acceptChat
   | typeof endChat
   | typeof extendChat
+  | typeof followUp
+  | typeof leaveMessage
   | typeof listChats
   | typeof rateChat
   | typeof recordPage
@@ -47,5 +51,15 @@ export const chatAnswers = (needs: ChatNeeds) =>
     setPage: ({ caller, params, body }) => done(recordPage(needs, params.chatId, caller, body)),
     endChat: ({ caller, params, source }) =>
       ok(endChat(needs, params.chatId, caller, source.address)),
+    leaveMessage: async ({ caller, params, body, origin, isOwn }) => {
+      const chat = await leaveMessage(needs, params.chatId, caller, body)
+      const { workspaceId, siteId: id } = caller
+      if (body.message !== undefined) noteWritten(needs, { workspaceId, id }, { origin, isOwn })
+      return { status: 200, body: chat }
+    },
+    followUp: async ({ caller, params, body }) => {
+      const made = await followUp(needs, params.chatId, caller, body)
+      return okOrCreated(made.created, made.chat)
+    },
     rateChat: ({ caller, params, body }) => ok(rateChat(needs, params.chatId, caller, body)),
   }) satisfies Partial<Answers>

@@ -10,6 +10,7 @@ import {
   openPasswordReset,
   usePasswordReset,
 } from '../session/password-resets.ts'
+import { requestPasswordReset, signInOptions } from '../session/request-password-reset.ts'
 import { sessionsRevoked } from '../session/sign-in.ts'
 import { actorOf, type Answers, type CallOf, created, done, ok } from './answer.ts'
 import type { NeedsOf } from './needs.ts'
@@ -22,7 +23,9 @@ type InvitationNeeds = NeedsOf<
   | typeof openInvitation
   | typeof openPasswordReset
   | typeof renewInvitation
+  | typeof requestPasswordReset
   | typeof sessionsRevoked
+  | typeof signInOptions
   | typeof usePasswordReset
   | typeof withdrawInvitation
 >
@@ -47,8 +50,11 @@ export const invitationAnswers = (needs: InvitationNeeds, { publicUrl }: { publi
     },
     createPasswordReset: (call) => {
       const actor = { ...actorOf(call), id: call.caller.agentId }
-      return created(createPasswordReset(needs, { by: actor, publicUrl }, call.body.agentId))
+      return created(createPasswordReset(needs, { by: actor, publicUrl }, call.body))
     },
+    requestPasswordReset: ({ body, source: { address } }) =>
+      done(requestPasswordReset(needs, { publicUrl, address }, body)),
+    getSignInOptions: () => ok(signInOptions(needs)),
     openPasswordReset: ({ body }) => ok(openPasswordReset(needs, body.code)),
     usePasswordReset: ({ body, source }) => done(usePasswordReset(needs, body, source)),
   } satisfies Partial<Answers>

@@ -40,6 +40,8 @@ const allowances = {
   password: { points: 5, seconds: 300 },
   /** Codes of links, per address. Nobody guesses one of 256 bits; looking one up shall cost little all the same. */
   link: { points: 40, seconds: 300 },
+  /** Asking for a link for a forgotten password, per address. */
+  passwordRequest: { points: 10, seconds: 900 },
   /** Per address. */
   signUp: { points: 10, seconds: 3600 },
 } as const satisfies Record<string, Allowance>
@@ -91,6 +93,7 @@ export function countCalls({
     signInDevice: counter('signInDevice'),
     password: counter('password'),
     link: networks('link'),
+    passwordRequest: networks('passwordRequest'),
     signUp: networks('signUp'),
   }
   const waitOf = (name: AllowanceName, key: string, device: string | null) =>
@@ -125,6 +128,7 @@ function keyOf(
     case 'identify':
     case 'signUp':
     case 'link':
+    case 'passwordRequest':
     case 'signIn':
       return { name: limit, key: source().address }
     default:

@@ -1,4 +1,3 @@
-import type { Clock } from '../platform/clock.ts'
 import { createSecret, endSecret, listSecrets } from '../identity/secrets.ts'
 import { removeSite } from '../chat/remove-site.ts'
 import { changeSiteKey } from '../site/change-key.ts'
@@ -26,7 +25,9 @@ type SiteNeeds = NeedsOf<
   | typeof showSite
   | typeof siteByKey
   | typeof updateSite
-> & { clock: Clock } & SeenPageNeeds
+  | typeof widgetSettings
+> &
+  SeenPageNeeds
 
 export const siteAnswers = (needs: SiteNeeds) =>
   ({
@@ -36,7 +37,7 @@ export const siteAnswers = (needs: SiteNeeds) =>
       const isAllowed = (_id: string, listed: string) => site.allowedOrigins.includes(listed)
       const allowed = isAllowedOn(site.id, { origin, isOwn }, { isAllowed })
       noteStarted(needs, site, { origin, isOwn }, allowed)
-      return ok(widgetSettings(needs, site, allowed, needs.clock.now()))
+      return ok(widgetSettings(needs, site, allowed))
     },
     listSites: ({ caller }) =>
       ok(listSites(needs, caller.workspaceId).then((sites) => ({ sites }))),

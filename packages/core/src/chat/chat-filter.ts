@@ -1,3 +1,4 @@
+import { numberIn } from './chat-number.ts'
 import type { ListedChat } from './chat-record.ts'
 import type { ChatFilter } from './chat-store.ts'
 
@@ -10,14 +11,16 @@ export function matchesFilter(
   texts: readonly (string | null)[],
   filter: Omit<ChatFilter, 'limit'>,
 ): boolean {
-  const { status, agentId, siteId, siteIds, visitorId, beforeId, text } = filter
+  const { status, kind, agentId, siteId, siteIds, visitorId, beforeId, text } = filter
   if (status !== undefined && chat.status !== status) return false
+  if (kind !== undefined && chat.kind !== kind) return false
   if (agentId !== undefined && chat.agentId !== agentId) return false
   if (siteId !== undefined && chat.siteId !== siteId) return false
   if (siteIds !== undefined && !siteIds.includes(chat.siteId)) return false
   if (visitorId !== undefined && chat.visitorId !== visitorId) return false
   if (beforeId !== undefined && chat.id >= beforeId) return false
   if (text === undefined) return true
+  if (chat.number === numberIn(text)) return true
   const searched = [chat.visitor.name, chat.visitor.email, chat.subject, ...texts]
   const wanted = text.toLowerCase()
   return searched.some((value) => value?.toLowerCase().includes(wanted))

@@ -1,4 +1,4 @@
-import type { ChatStatus } from '@papo/protocol'
+import type { ChatKind, ChatStatus } from '@papo/protocol'
 import type { VisitorRecord } from '../visitor/visitor.ts'
 
 /** A row of `chat_session`. */
@@ -7,6 +7,11 @@ export interface ChatRecord {
   workspaceId: string
   siteId: string
   visitorId: string
+  kind: ChatKind
+  /** For people, unique within the workspace. */
+  number: string
+  /** The ended chat that an agent has followed up with this one; it may be gone by now. */
+  followUpOf: string | null
   status: ChatStatus
   /** Order of the queue, from a database sequence at the start; a requeued chat keeps it. */
   ticket: number
@@ -74,6 +79,7 @@ export interface ChatHead {
   visitorId: string
   agentId: string | null
   status: ChatStatus
+  kind: ChatKind
   ticket: number
   lastSeq: number
   lastPublicSeq: number

@@ -1,15 +1,19 @@
-import type { ChatStatus } from '@papo/protocol'
+import type { ChatKind, ChatStatus } from '@papo/protocol'
 import type { QueueStore } from '../queue/ticket.ts'
 import type { ChatDetail, ChatHead, ChatRecord, ListedChat } from './chat-record.ts'
 
 export interface ChatFilter {
   status?: ChatStatus
+  kind?: ChatKind
   agentId?: string
   siteId?: string
   /** Only chats of these sites. */
   siteIds?: readonly string[]
   visitorId?: string
-  /** Found in the visitor's name or e-mail, in the subject or in a text of the log, ignoring case. */
+  /**
+   * Found in the visitor's name or e-mail, in the subject or in a text of the log, ignoring case; or the chat's whole
+   * number.
+   */
   text?: string
   /** Only chats with a smaller id (ids are in order of time). */
   beforeId?: string
@@ -22,7 +26,7 @@ export type NewChat = Omit<ChatRecord, 'ticket'>
 export interface ChatStore extends QueueStore {
   /**
    * Stores a chat and assigns the next ticket. Returns null, and writes nothing, if the site already has a
-   * chat with this start or the visitor has another open chat.
+   * chat with this start, the workspace one with this number, or the visitor of a live chat another open one.
    */
   insert(chat: NewChat): Promise<ChatRecord | null>
   /** Locks the chat's row until the end of the unit of work. Every change of a chat begins here. */
@@ -37,8 +41,8 @@ export interface ChatStore extends QueueStore {
   dueIdle(now: Date, limit: number): Promise<{ workspaceId: string; chatId: string }[]>
   find(workspaceId: string, id: string): Promise<ChatDetail | null>
   findByStart(workspaceId: string, siteId: string, startHash: string): Promise<ChatRecord | null>
-  /** The one chat of the visitor that has not ended, or null. */
-  findOpenOf(workspaceId: string, visitorId: string): Promise<ChatRecord | null>
+  /** The newest chat of this kind of the visitor that has not ended, or null. Only one live chat is open. */
+  findOpenOf(workspaceId: string, visitorId: string, kind: ChatKind): Promise<ChatRecord | null>
   /** Locks every chat of the visitor, in order of id. Lock the visitor's row first. */
   lockAllOf(workspaceId: string, visitorId: string): Promise<ChatRecord[]>
   /**
@@ -46,9 +50,9 @@ export interface ChatStore extends QueueStore {
    * a repeated send still finds its entry. The generation of each chat goes up; returns the heads after it.
    */
   reassign(workspaceId: string, fromVisitorId: string, toVisitorId: string): Promise<ChatHead[]>
-  /** How many active chats the agent has. Correct only while the agent's row is locked. */
+  /** How many active live chats the agent has. Correct only while the agent's row is locked. */
   countActive(workspaceId: string, agentId: string): Promise<number>
-  /** How many active chats each agent of the workspace has; agents without any are left out. */
+  /** How many active live chats each agent of the workspace has; agents without any are left out. */
   activeByAgent(workspaceId: string): Promise<Map<string, number>>
   /** Writes the page that the visitor of an open chat is on. False if the visitor has no such chat. */
   savePage(
@@ -57,7 +61,7 @@ export interface ChatStore extends QueueStore {
     visitorId: string,
     page: { url: string; title: string | null },
   ): Promise<boolean>
-  /** The queue, oldest ticket first. */
+  /** The queue, oldest ticket first: live chats alone. */
   waiting(
     workspaceId: string,
     options: { siteId?: string; siteIds?: readonly string[]; limit: number },

@@ -15,6 +15,9 @@ export function chatView(
 ): Chat {
   const view: Chat = {
     id: chat.id,
+    kind: chat.kind,
+    number: chat.number,
+    ...(chat.followUpOf === null ? {} : { followUpOf: chat.followUpOf }),
     siteId: chat.siteId,
     status: chat.status,
     queuePosition: queuePosition.position,

@@ -1,4 +1,4 @@
-import type { ChatList, ChatStatus } from '@papo/protocol'
+import type { ChatKind, ChatList, ChatStatus } from '@papo/protocol'
 import { answeredSites } from '../agent/agent.ts'
 import type { AgentCaller, Caller, VisitorCaller } from '../platform/caller.ts'
 import { decodeListCursor, encodeListCursor } from '../platform/list-cursor.ts'
@@ -13,6 +13,7 @@ interface HistoryNeeds extends Pick<ShowNeeds, 'queuePositions'> {
 
 export interface HistoryQuery {
   status?: ChatStatus
+  kind?: ChatKind
   agentId?: string
   siteId?: string
   text?: string

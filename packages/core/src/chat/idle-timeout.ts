@@ -17,11 +17,12 @@ const stepMs = 5_000
 /** The warning never comes before half of the idle timeout is over, however long the site's warning is. */
 const warningShare = 0.5
 
-/** The idle timeout of a chat in milliseconds; null: it never ends by itself. */
+/** The idle timeout of a chat in milliseconds; null: it never ends by itself, as no message does. */
 export function idleTimeoutMs(
-  { status }: Pick<ChatRecord, 'status'>,
+  { status, kind }: Pick<ChatRecord, 'status' | 'kind'>,
   { waitingSeconds, activeSeconds }: IdleTimeout,
 ): number | null {
+  if (kind === 'message') return null
   const seconds = { waiting: waitingSeconds, active: activeSeconds, ended: null }[status]
   return seconds === null ? null : seconds * 1000
 }
@@ -31,7 +32,7 @@ const warningMs = (limitMs: number, { warnSeconds }: IdleTimeout): number =>
   Math.min(warnSeconds * 1000, limitMs * warningShare)
 
 /** The chat with its idle timer restarted at `since`; this withdraws an earlier warning. */
-export function resetIdleTimer<Chat extends Pick<ChatRecord, 'status'>>(
+export function resetIdleTimer<Chat extends Pick<ChatRecord, 'status' | 'kind'>>(
   chat: Chat,
   { idleTimeout }: SiteRules,
   since: Date,
@@ -46,9 +47,15 @@ export function resetIdleTimer<Chat extends Pick<ChatRecord, 'status'>>(
   }
 }
 
-/** When the chat is requeued unless its new agent answers; null: never. */
-export function replyDueAt({ firstReplySeconds }: SiteRules, now: Date): Date | null {
-  return firstReplySeconds === null ? null : new Date(now.getTime() + firstReplySeconds * 1000)
+/** When the chat is requeued unless its new agent answers; null: never, as for every message. */
+export function replyDueAt(
+  { kind }: Pick<ChatRecord, 'kind'>,
+  { firstReplySeconds }: SiteRules,
+  now: Date,
+): Date | null {
+  return firstReplySeconds === null || kind === 'message'
+    ? null
+    : new Date(now.getTime() + firstReplySeconds * 1000)
 }
 
 /**

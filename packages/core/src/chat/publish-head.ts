@@ -20,6 +20,7 @@ export function headOf(chat: ChatRecord, changedAt: number): ChatHead {
     visitorId: chat.visitorId,
     agentId: chat.agentId,
     status: chat.status,
+    kind: chat.kind,
     ticket: chat.ticket,
     lastSeq: chat.lastSeq,
     lastPublicSeq: chat.lastPublicSeq,

@@ -1,10 +1,12 @@
-import { limits, type StartChat } from '@papo/protocol'
+import { type ChatKind, limits, type StartChat } from '@papo/protocol'
+import { Refusal } from '../platform/refusal.ts'
 import type { ChatRecord } from './chat-record.ts'
 import { cleanLine, cleanText, cleanUrl } from '../platform/text.ts'
 import type { VisitorRecord } from '../visitor/visitor.ts'
 
 /** The body of a start, checked and trimmed. */
 export interface CleanStart {
+  kind: ChatKind
   name: string | null
   email: string | null
   attributes: VisitorRecord['attributes']
@@ -14,8 +16,10 @@ export interface CleanStart {
 }
 
 export function cleanStart(body: StartChat): CleanStart {
-  const { visitor, message, page } = body
+  const { visitor, message, page, kind = 'live' } = body
+  if (kind === 'message' && message === undefined) throw emptyMessage()
   return {
+    kind,
     name: cleanLine('visitor/name', visitor?.name, limits.nameLength),
     email: visitor?.email ?? null,
     attributes: visitor?.attributes ?? {},
@@ -34,6 +38,11 @@ export function cleanStart(body: StartChat): CleanStart {
     locale: body.locale ?? null,
   }
 }
+
+const emptyMessage = () =>
+  new Refusal('invalid_request', 'A message that is left needs a text.', {
+    errors: [{ path: '/message', message: 'is required for the kind message' }],
+  })
 
 /** Browsers also send app referrers (`android-app://…`): such a referrer is valid, but is not stored. */
 function cleanReferrer(referrer: string | undefined): string | null {

@@ -16,11 +16,11 @@ import {
   commitChats,
 } from './change-chats.ts'
 import type { ChatRecord } from './chat-record.ts'
-import type { ChatStore } from './chat-store.ts'
+import type { ChatStore, NewChat } from './chat-store.ts'
 import type { EntryStore } from './entry-store.ts'
 import { showChat, type ShowNeeds } from './show.ts'
 import { type CleanStart, cleanStart } from './start-body.ts'
-import { resetIdleTimer, noTimers } from './idle-timeout.ts'
+import { newChat } from './new-chat.ts'
 import { headOf } from './publish-head.ts'
 import type { VisitorRecord } from '../visitor/visitor.ts'
 import { newVisitorToken } from '../visitor/visitor-token.ts'
@@ -63,7 +63,7 @@ interface StartResult {
 
 /**
  * Starts a chat, or returns the existing one for a repeat of the start within 10 minutes and for a
- * returning visitor whose chat is still open. `created` tells which it was. If the call started a chat or
+ * returning visitor whose chat of the same kind is still open. `created` tells which it was. If the call started a chat or
  * created a token, the access log records the address. Refuses `start_expired`, `identity_required`.
  */
 export async function startChat(
@@ -91,8 +91,8 @@ export async function startChat(
     now,
   }
   const fresh = newToken(random, 'visitor')
-  const start = async (stores: StartStores, writer: ChatWriter<StartStores>) => {
-    const result = await startOrRepeat(stores, writer, input)
+  const start = async (stores: StartStores, writer: ChatWriter<StartStores>, attempt: number) => {
+    const result = await startOrRepeat(stores, writer, input, attempt)
     if (known !== null) await requireValidToken(stores, known.caller)
     const hasToken = known?.caller.visitorId === result.visitor.id
     if (result.created || !hasToken) {
@@ -106,7 +106,9 @@ export async function startChat(
     await stores.visitors.insertToken(token)
     return { ...result, token: fresh }
   }
-  const started = await retryOnRace(() => commitChats(needs, start))
+  const started = await retryOnRace((attempt) =>
+    commitChats(needs, (stores, writer) => start(stores, writer, attempt)),
+  )
   const chat = await showChat(needs, started.chatId, callerOf(started.visitor))
   return {
     created: started.created,
@@ -124,6 +126,7 @@ async function startOrRepeat(
   stores: StartStores,
   writer: ChatWriter<StartStores>,
   input: StartInput,
+  attempt: number,
 ): Promise<StartResult> {
   const { site, startHash, now } = input
   const earlier = await stores.chats.findByStart(site.workspaceId, site.id, startHash)
@@ -133,9 +136,9 @@ async function startOrRepeat(
     return { created: false, chatId: earlier.id, visitor }
   }
   const visitor = await visitorFor(stores, input)
-  const open = await stores.chats.findOpenOf(site.workspaceId, visitor.id)
+  const open = await stores.chats.findOpenOf(site.workspaceId, visitor.id, input.start.kind)
   if (open === null && input.isClosing) throw workspaceClosing()
-  const chat = open ?? (await stores.chats.insert(blankChat(input, visitor)))
+  const chat = open ?? (await stores.chats.insert(blankChat(input, visitor, attempt)))
   if (chat === null) throw new ConcurrentChange()
   writer.publishLater(headOf(chat, now.getTime()))
   await writeFirst(writer, chat, callerOf(visitor), input)
@@ -242,34 +245,15 @@ async function writeFirst(
   })
 }
 
-function blankChat(input: StartInput, visitor: VisitorRecord): Omit<ChatRecord, 'ticket'> {
-  const { site, start, startHash, rules, now } = input
-  const blank: Omit<ChatRecord, 'ticket'> = {
-    id: input.random.newIdAt(now),
-    workspaceId: site.workspaceId,
-    siteId: site.id,
-    visitorId: visitor.id,
-    status: 'waiting',
-    agentId: null,
-    startHash,
-    createdAt: now,
-    acceptedAt: null,
-    endedAt: null,
-    endedBy: null,
-    rating: null,
-    feedback: null,
-    lastSeq: 0,
-    lastPublicSeq: 0,
-    readByVisitor: 0,
-    readByAgent: 0,
-    subject: null,
-    ...start.page,
-    locale: start.locale,
-    generation: 0,
-    requeuedAt: null,
-    ...noTimers,
-  }
-  return resetIdleTimer(blank, rules, now)
+function blankChat(
+  { start, ...input }: StartInput,
+  visitor: VisitorRecord,
+  attempt: number,
+): NewChat {
+  const { startHash, random, rules, now } = input
+  const { kind, page, locale } = start
+  const fields = { kind, startHash, followUpOf: null, visitor, ...page, locale }
+  return newChat(fields, { random, rules, now, attempt })
 }
 
 function callerOf(visitor: VisitorRecord): VisitorCaller {

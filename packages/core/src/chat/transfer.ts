@@ -94,8 +94,9 @@ function decideTransfer(
   if (target !== null) {
     if (target.id === caller.agentId) return unchanged
     requireSite(target, found.siteId)
+    // A message takes no capacity, and waits for its agent to come.
     // @fault room-for-transfer
-    requireCapacity(target, active, timings.absentAfterMs, now)
+    if (found.kind === 'live') requireCapacity(target, active, timings.absentAfterMs, now)
   }
   const noted = noteBefore === null ? [] : [note(found, caller, noteBefore, now)]
   const before = noted.at(-1)?.chat ?? found

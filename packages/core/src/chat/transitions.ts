@@ -1,5 +1,5 @@
 import { type ChatAction, type MessageKind, statusAfter } from '@papo/protocol'
-import type { AgentCaller, Caller } from '../platform/caller.ts'
+import type { AgentCaller, Caller, VisitorCaller } from '../platform/caller.ts'
 import { answersSite, hasRole } from '../agent/agent.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { SiteRules } from '../site/rules.ts'
@@ -110,6 +110,18 @@ export function write(
 }
 
 /**
+ * The visitor turns the waiting chat into a message: it leaves the queue, and no timer ends it. The use case refuses
+ * `already_accepted` and `message_missing`.
+ */
+export function becomeMessage(chat: ChatRecord, caller: VisitorCaller, now: Date): Transition {
+  return withEntry(
+    { ...chat, kind: 'message', ...noTimers },
+    { kind: 'became_message', ...authorOf(caller) },
+    now,
+  )
+}
+
+/**
  * The agent accepts the chat. Refuses `agent_at_capacity`. The use case refuses `already_accepted`, since
  * it knows the winner's name.
  */
@@ -121,11 +133,12 @@ export function accept(
   now: Date,
 ): Transition {
   const next = resetIdleTimer(transition(chat, 'accept'), rules, now)
-  if (load.active >= load.capacity) {
+  // A message takes no capacity.
+  if (chat.kind === 'live' && load.active >= load.capacity) {
     throw new Refusal('agent_at_capacity', `You have ${load.active} open chats already.`)
   }
   return withEntry(
-    { ...next, agentId: caller.agentId, acceptedAt: now, replyDueAt: replyDueAt(rules, now) },
+    { ...next, agentId: caller.agentId, acceptedAt: now, replyDueAt: replyDueAt(chat, rules, now) },
     { kind: 'accepted', ...authorOf(caller) },
     now,
   )
@@ -159,7 +172,7 @@ export function transfer(
 ): Transition {
   const next = resetIdleTimer(transition(chat, 'transfer'), rules, now)
   return withEntry(
-    { ...next, agentId: to.id, replyDueAt: replyDueAt(rules, now) },
+    { ...next, agentId: to.id, replyDueAt: replyDueAt(chat, rules, now) },
     { kind: 'transferred', ...authorOf(caller), to },
     now,
   )

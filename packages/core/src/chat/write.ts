@@ -53,7 +53,8 @@ export function noteOnce(
   return append(note(chat, caller, message, now))
 }
 
-function repeatOf(first: EntryRecord, kind: 'text' | 'note', { text }: OwnText): Decision {
+/** The stored entry as the answer to a repeat. Refuses `client_id_reused` if its text was different. */
+export function repeatOf(first: EntryRecord, kind: 'text' | 'note', { text }: OwnText): Decision {
   const isSame = first.kind === kind && (first.erased || first.text === text)
   if (isSame) return { kind: 'unchanged', repeated: first }
   throw new Refusal('client_id_reused', 'This clientId has been used for another text.')

@@ -156,7 +156,7 @@ class MemoryCache implements ChatCache {
       if (this.#heads.size <= mostHeads) break
       this.#heads.delete(oldest)
     }
-    const list = head.status === 'ended' ? null : head.status
+    const list = listOf(head)
     const hasMoved = this.#advance(head.workspaceId, head.chatId, list, head.ticket)
     const hasNewEntry = known !== undefined && known.lastSeq < head.lastSeq
     return {
@@ -192,4 +192,10 @@ class MemoryCache implements ChatCache {
   #now(): number {
     return this.#clock.now().getTime()
   }
+}
+
+/** A message that waits is not in the queue. */
+function listOf({ status, kind }: ChatHead): 'waiting' | 'active' | null {
+  if (status === 'ended') return null
+  return status === 'waiting' && kind === 'message' ? null : status
 }

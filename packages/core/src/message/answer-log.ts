@@ -82,7 +82,8 @@ function recordVisitor(
   { caller, chatId }: Reading,
   page: LogPage,
 ): NowOrLater<LogPage> {
-  if (caller.type !== 'visitor' || page.status !== 'waiting') return page
+  const isQueued = page.status === 'waiting' && page.kind !== 'message'
+  if (caller.type !== 'visitor' || !isQueued) return page
   const { workspaceId, siteId } = caller
   needs.visitorPresence.markSeen({ workspaceId, siteId, chatId })
   const { closesInSeconds, ...unwarned } = page

@@ -5,7 +5,7 @@ import type { Reading } from './log-page.ts'
 import { isEmpty, LogWatch, recordDelays, type WatchNeeds } from './log-watch.ts'
 import type { PollMetrics } from './poll-metrics.ts'
 
-/** The queue position of a waiting chat may change without an entry in the log. */
+/** The queue position of a waiting live chat may change without an entry in the log. */
 const waitingHoldMs = 5000
 /** A typing hint that is not renewed expires after this time, without a wake-up. */
 const typingHoldMs = 6000
@@ -80,7 +80,7 @@ export async function holdPoll(
 }
 
 function maxHold(page: LogPage, wantedMs: number): number {
-  if (page.status === 'waiting') return Math.min(wantedMs, waitingHoldMs)
+  if (page.status === 'waiting' && page.kind !== 'message') return Math.min(wantedMs, waitingHoldMs)
   return page.typing.length > 0 ? Math.min(wantedMs, typingHoldMs) : wantedMs
 }
 

@@ -40,7 +40,8 @@ export class LastSentHints {
 /** That the chat is about to close is sent once, not at each second that passes. */
 export const hintKey = (page: LogPage): string => {
   const isClosing = typeof page.closesInSeconds === 'number'
-  return JSON.stringify([page.status, page.typing, page.readUpTo, page.deliveredUpTo, isClosing])
+  const { status, site, typing, readUpTo, deliveredUpTo } = page
+  return JSON.stringify([status, site, typing, readUpTo, deliveredUpTo, isClosing])
 }
 
 const keyOf = ({ tokenHash }: Caller, chatId: string) => `${tokenHash} ${chatId}`

@@ -1,4 +1,4 @@
-import { limits, type LogPage } from '@papo/protocol'
+import { limits, type LogPage, type SiteAvailability } from '@papo/protocol'
 import type { ChatCache, TypingHint } from '../chat/chat-cache.ts'
 import type { ChatHead } from '../chat/chat-record.ts'
 import { messageView } from '../chat/chat-view.ts'
@@ -7,6 +7,7 @@ import type { Caller } from '../platform/caller.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Load } from '../platform/load.ts'
 import { andThen, type NowOrLater } from '../platform/now-or-later.ts'
+import type { SiteAvailabilities } from '../site/availability.ts'
 import type { QueuePosition, QueuePositions } from '../queue/queue-position.ts'
 import { encodeCursor, type LogIdentity } from './cursor.ts'
 import { deliveredUpTo } from './delivery.ts'
@@ -18,6 +19,7 @@ export interface PageNeeds {
   clock: Clock
   load: Load
   queuePositions: QueuePositions
+  siteAvailabilities: Pick<SiteAvailabilities, 'of'>
   database: { installation: { readonly epoch: string } }
 }
 
@@ -44,13 +46,24 @@ export function logPage(
   return andThen(needs.queuePositions.of({ ...head, id: head.chatId }), (queuePosition) => {
     const typing = head.status === 'ended' ? [] : needs.cache.typing(head.chatId)
     return andThen(typing, (hints) =>
-      pageOf(needs, reading, { head, queuePosition, typing: hints, entries, ...at }),
+      andThen(availabilityFor(needs, reading, head), (site) =>
+        pageOf(needs, reading, { head, queuePosition, site, typing: hints, entries, ...at }),
+      ),
     )
   })
 }
 
+/** A visitor who waits is told whether somebody will come. */
+const availabilityFor = (
+  { siteAvailabilities }: PageNeeds,
+  { caller }: Reading,
+  head: ChatHead,
+): NowOrLater<SiteAvailability | null> =>
+  caller.type === 'visitor' && head.status === 'waiting' ? siteAvailabilities.of(head) : null
+
 interface Content {
   head: ChatHead
+  site: SiteAvailability | null
   queuePosition: QueuePosition
   typing: TypingHint[]
   entries: EntryRecord[]
@@ -61,14 +74,16 @@ interface Content {
 function pageOf(
   needs: PageNeeds,
   { caller }: Reading,
-  { head, queuePosition, typing, entries, seq, reset }: Content,
+  { head, queuePosition, site, typing, entries, seq, reset }: Content,
 ): LogPage {
   const self = caller.type === 'visitor' ? caller.visitorId : caller.agentId
   const now = needs.clock.now().getTime()
   return {
     status: head.status,
+    kind: head.kind,
     queuePosition: queuePosition.position,
     estimatedWait: queuePosition.wait,
+    ...(site === null ? {} : { site }),
     messages: entries.map(messageView),
     cursor: encodeCursor(logIdentityOf(needs, head), seq),
     hasMore: seq < lastVisible(head, caller),

@@ -8,12 +8,14 @@ export class ConcurrentChange extends Error {}
 
 /**
  * Repeats `attempt` after a ConcurrentChange, up to three attempts in all, then refuses `unavailable`. Each attempt
- * must be a unit of work of its own.
+ * must be a unit of work of its own; it is told which one it is, from 1.
  */
-export async function retryOnRace<Result>(attempt: () => Promise<Result>): Promise<Result> {
+export async function retryOnRace<Result>(
+  attempt: (tries: number) => Promise<Result>,
+): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await attempt()
+      return await attempt(tries)
     } catch (error) {
       if (!(error instanceof ConcurrentChange)) throw error
       if (tries === attempts) {

@@ -16,7 +16,7 @@ export function dueChats(
   )
 }
 
-/** The agents last seen before `seenBefore` who have an active chat without a planned requeue, in order of id. */
+/** The agents last seen before `seenBefore` who have an active live chat without a planned requeue, in order of id. */
 export function absentOf(
   agents: readonly AgentRecord[],
   chats: readonly ChatRecord[],
@@ -25,7 +25,10 @@ export function absentOf(
 ): { workspaceId: string; agentId: string }[] {
   const unplanned = new Set(
     chats
-      .filter(({ status, requeueAt }) => status === 'active' && requeueAt === null)
+      .filter(
+        ({ status, kind, requeueAt }) =>
+          status === 'active' && kind === 'live' && requeueAt === null,
+      )
       .map(({ agentId }) => agentId),
   )
   return agents

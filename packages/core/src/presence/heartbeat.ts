@@ -1,5 +1,6 @@
 import type { AgentAvailability } from '@papo/protocol'
 import type { AgentCaller } from '../platform/caller.ts'
+import type { AgentsInMemory } from '../agent/present-agents.ts'
 import type { AgentStore } from '../agent/agent-store.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
@@ -11,6 +12,7 @@ interface HeartbeatNeeds {
     agentPresence: Pick<AgentPresenceStore, 'markSeen'>
   }>
   clock: Clock
+  presentAgents: Pick<AgentsInMemory, 'changed'>
 }
 
 /**
@@ -18,7 +20,7 @@ interface HeartbeatNeeds {
  * resolves.
  */
 export async function heartbeat(
-  { clock, work }: HeartbeatNeeds,
+  { clock, work, presentAgents }: HeartbeatNeeds,
   { workspaceId, agentId }: AgentCaller,
   availability: AgentAvailability | undefined,
 ): Promise<void> {
@@ -28,4 +30,5 @@ export async function heartbeat(
     if (availability === undefined) return
     await stores.agents.setAvailability(workspaceId, agentId, availability)
   })
+  if (availability !== undefined) presentAgents.changed(workspaceId)
 }

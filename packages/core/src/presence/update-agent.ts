@@ -1,11 +1,12 @@
 import type { Agent, UpdateAgent } from '@papo/protocol'
 import { knownRequester } from '../agent/passwords.ts'
 import { answeredSites, answersSite } from '../agent/agent.ts'
+import type { AgentsInMemory } from '../agent/present-agents.ts'
 import { agentView, changeAgent } from '../agent/agents.ts'
 import { removeForbiddenLinks } from '../agent/forbidden-links.ts'
 import type { InvitationStore } from '../agent/invitation.ts'
 import type { PasswordResetStore } from '../agent/password-reset.ts'
-import { hashReset } from '../agent/reset-password.ts'
+import { hashReset, requireNotOneself } from '../agent/reset-password.ts'
 import { sessionsRevoked } from '../session/sign-in.ts'
 import type { Actor } from '../audit/actor.ts'
 import {
@@ -17,6 +18,7 @@ import {
 } from '../chat/change-chats.ts'
 import { requeueBySystem } from '../chat/transitions.ts'
 import type { AgentStore } from '../agent/agent-store.ts'
+import type { MailStore } from '../mail/mail.ts'
 import type { NewPasswords } from '../agent/password-rule.ts'
 import type { NameStores } from '../agent/password-names.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
@@ -35,6 +37,7 @@ interface UpdateStores extends ChangeStores, NameStores {
   knownSources: KnownSourceStore
   invitations: InvitationStore
   passwordResets: PasswordResetStore
+  mails: Pick<MailStore, 'removeOf'>
   audit: AuditStore
 }
 
@@ -43,13 +46,15 @@ interface UpdateNeeds extends ChangeNeeds<UpdateStores> {
   newPasswords: NewPasswords
   changes: ChangeSignals
   random: Random
+  presentAgents: Pick<AgentsInMemory, 'changed'>
   rules: Rules
   timings: Timings
 }
 
 /**
  * Changes the given fields. Disabling an agent ends all their sessions at once and requeues all their chats
- * in the same unit of work; so are the chats of a site that the agent answers no more. Refuses `agent_not_found`, `last_owner`, `changed_meanwhile`, `weak_password`.
+ * in the same unit of work; so are the chats of a site that the agent answers no more. Refuses
+ * `agent_not_found`, `last_owner`, `changed_meanwhile`, `weak_password`, and `forbidden` for one's own password.
  */
 export async function updateAgent(
   needs: UpdateNeeds,
@@ -58,6 +63,7 @@ export async function updateAgent(
   body: UpdateAgent,
 ): Promise<Agent> {
   const { password, ...rest } = body
+  if (password !== undefined) requireNotOneself(by, agentId)
   const requester = knownRequester(by.workspaceId, by.id)
   const newHash =
     password === undefined
@@ -87,5 +93,6 @@ export async function updateAgent(
       afterCommit: () => sessionsRevoked(needs),
     },
   )
+  needs.presentAgents.changed(by.workspaceId)
   return agentView(needs, agent)
 }

@@ -31,7 +31,7 @@ export function createVisitorPresence(
   const recordedUntil = new Map<string, number>()
 
   function everyMs(siteId: string): number {
-    const limitMs = idleTimeoutMs({ status: 'waiting' }, rules.of(siteId).idleTimeout)
+    const limitMs = idleTimeoutMs({ status: 'waiting', kind: 'live' }, rules.of(siteId).idleTimeout)
     return Math.min(timings.visitorPresenceOfChatEveryMs, (limitMs ?? Infinity) / timesWithinLimit)
   }
 

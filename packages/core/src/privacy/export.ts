@@ -90,6 +90,7 @@ async function gather(
       lastSeenAt: seen.get(chat.id) ?? null,
       log: logs.get(chat.id) ?? [],
     })),
+    mails: await rows('mail'),
     accessLog: await rows('access_log'),
   }
 }

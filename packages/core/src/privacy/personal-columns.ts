@@ -1,6 +1,7 @@
 import { secondFactorTable } from '../session/second-factor-store.ts'
 import { agentSessionTable } from '../session/agent-session.ts'
 import { invitationTable } from '../agent/invitation.ts'
+import { pictureTable } from '../agent/picture.ts'
 import { passwordResetTable } from '../agent/password-reset.ts'
 import { agents, impersonal, type Table } from '../platform/column.ts'
 import { visitorTables } from './visitor-tables.ts'
@@ -77,7 +78,7 @@ const otherTables = {
       email: agents('the e-mail to sign in with'),
       password_hash: agents('the password, as argon2id'),
       role: agents('agent, admin or owner'),
-      avatar_url: agents('a picture'),
+      avatar_url: agents('where their picture is'),
       capacity: impersonal('how many chats at once'),
       site_ids: impersonal('the sites that the agent answers'),
       availability: agents('online, away or offline'),
@@ -92,6 +93,7 @@ const otherTables = {
     },
   },
   agent_session: agentSessionTable,
+  agent_picture: pictureTable,
   invitation: invitationTable,
   password_reset: passwordResetTable,
   second_factor: secondFactorTable,

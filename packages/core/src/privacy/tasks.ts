@@ -45,6 +45,7 @@ const privacyDuties: readonly PrivacyTask[] = [
         'known_source',
         'invitation',
         'password_reset',
+        'mail',
         'identity_use',
       ] as const
       return { rows: await removeExpired(needs, tables, signal) }

@@ -1,3 +1,4 @@
+import { mailTable } from '../mail/mail.ts'
 import { agents, impersonal, type Table, visitors } from '../platform/column.ts'
 
 const id = { because: 'an id tells nothing by itself and holds the rows together' }
@@ -70,6 +71,9 @@ const chatSession: Table = {
     workspace_id: impersonal('the workspace'),
     site_id: impersonal('the site', { as: 'siteId' }),
     visitor_id: visitors('the visitor’s id', 'kept', id),
+    kind: impersonal('a live chat, or a message that was left', { as: 'kind' }),
+    number: impersonal('the short number for people', { as: 'number' }),
+    follow_up_of: impersonal('the ended chat that it follows', { as: 'followUpOf' }),
     status: impersonal('waiting, active or ended', { as: 'status' }),
     ticket: impersonal('the place in the line'),
     agent_id: agents('who has the chat'),
@@ -181,5 +185,6 @@ export const visitorTables = {
   chat_session: chatSession,
   message,
   visitor_presence: visitorPresence,
+  mail: mailTable,
   access_log: accessLog,
 } as const satisfies Record<string, Table>

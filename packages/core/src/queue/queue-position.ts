@@ -7,7 +7,7 @@ import type { QueuedChat, QueueStore } from './ticket.ts'
 
 const estimateForMs = 15_000
 
-/** The queue position of a waiting chat, and how long it may wait. */
+/** The queue position of a waiting chat, and how long it may wait; null where nobody answers. */
 export interface QueuePosition {
   position: number | null
   wait: EstimatedWait | null
@@ -21,9 +21,15 @@ export interface CachedPositions {
   position(workspaceId: string, chatId: string): NowOrLater<number | null>
 }
 
+/** The sites that visitors may expect an agent on. */
+export interface AnsweredSites {
+  /** Whether the site is online and an agent who answers it is there. */
+  isAnswered(site: { workspaceId: string; siteId: string }): NowOrLater<boolean>
+}
+
 /** Positions of waiting chats in their workspace's queue. */
 export interface QueuePositions {
-  /** The queue position of a waiting chat; nulls for any other. */
+  /** The queue position of a waiting live chat; nulls for any other. */
   of(chat: QueuedChat): NowOrLater<QueuePosition>
 }
 
@@ -31,6 +37,7 @@ export function createQueuePositions(
   cache: CachedPositions,
   clock: Clock,
   work: UnitOfWork<{ chats: QueueStore }>,
+  sites: AnsweredSites,
 ): QueuePositions {
   const speeds = new Map<string, { gaps: number[]; until: number }>()
 
@@ -56,14 +63,16 @@ export function createQueuePositions(
 
   return {
     of(chat) {
-      if (chat.status !== 'waiting') return noQueuePosition
+      if (chat.status !== 'waiting' || chat.kind === 'message') return noQueuePosition
       const cached = cache.position(chat.workspaceId, chat.id)
       const known = andThen(cached, (position) => position ?? readPosition(chat))
       return andThen(known, (position) => {
         // No waiting chat has its ticket or a smaller one: it has left the queue since its status was read.
         if (position === null || position === 0) return noQueuePosition
         const withGaps = (gaps: number[]) => ({ position, wait: estimateWait(position, gaps) })
-        return andThen(gapsOf(chat.workspaceId), withGaps)
+        return andThen(sites.isAnswered(chat), (isAnswered) =>
+          isAnswered ? andThen(gapsOf(chat.workspaceId), withGaps) : { position, wait: null },
+        )
       })
     },
   }

@@ -1,4 +1,11 @@
-import type { ChatStatus, DeliveredUpTo, LogPage, ReadUpTo, Typist } from '@papo/protocol'
+import type {
+  ChatStatus,
+  DeliveredUpTo,
+  LogPage,
+  ReadUpTo,
+  SiteAvailability,
+  Typist,
+} from '@papo/protocol'
 import type { ChatHead } from '../chat/chat-record.ts'
 import type { Caller } from '../platform/caller.ts'
 
@@ -7,6 +14,7 @@ export interface SentState {
   status: ChatStatus
   queuePosition: number | null
   isClosing: boolean
+  site: SiteAvailability | undefined
   typing: readonly Typist[]
   readUpTo: ReadUpTo
   deliveredUpTo: DeliveredUpTo | undefined
@@ -15,11 +23,12 @@ export interface SentState {
 const nobody: readonly Typist[] = []
 
 export function stateOf(page: LogPage): SentState {
-  const { status, queuePosition, closesInSeconds, typing, readUpTo, deliveredUpTo } = page
+  const { status, queuePosition, closesInSeconds, site, typing, readUpTo, deliveredUpTo } = page
   return {
     status,
     queuePosition,
     isClosing: typeof closesInSeconds === 'number',
+    site,
     typing: typing.length === 0 ? nobody : typing,
     readUpTo,
     deliveredUpTo,
@@ -33,9 +42,22 @@ export function isOtherState(sent: SentState, now: SentState, withPosition: bool
   return (
     sent.status !== now.status ||
     sent.isClosing !== now.isClosing ||
+    isOtherAvailability(sent.site, now.site) ||
     (withPosition && sent.queuePosition !== now.queuePosition) ||
     sent.deliveredUpTo?.visitor !== now.deliveredUpTo?.visitor ||
     sent.deliveredUpTo?.agent !== now.deliveredUpTo?.agent
+  )
+}
+
+function isOtherAvailability(
+  sent: SiteAvailability | undefined,
+  now: SiteAvailability | undefined,
+): boolean {
+  return (
+    sent?.availability !== now?.availability ||
+    sent?.reason !== now?.reason ||
+    sent?.opensAt !== now?.opensAt ||
+    sent?.closesAt !== now?.closesAt
   )
 }
 

@@ -1,9 +1,15 @@
-import type { OpenedPasswordReset, PasswordResetLink, UsePasswordReset } from '@papo/protocol'
+import type {
+  CreatePasswordReset,
+  OpenedPasswordReset,
+  PasswordResetLink,
+  UsePasswordReset,
+} from '@papo/protocol'
 import type { AgentStore } from '../agent/agent-store.ts'
 import { requireUsable } from '../agent/invitation.ts'
 import { type NameStores, namesIn } from '../agent/password-names.ts'
 import type { PasswordResetStore } from '../agent/password-reset.ts'
 import type { NewPasswords } from '../agent/password-rule.ts'
+import { requireNotOneself } from '../agent/reset-password.ts'
 import { unknownRequester } from '../agent/passwords.ts'
 import { type Actor, agentActor } from '../audit/actor.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
@@ -17,6 +23,8 @@ import { linkTo, newLinkCode } from '../platform/token.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import { type AgentSessionStore, endAllSessions } from './agent-session.ts'
 import type { CallSource } from './call-source.ts'
+import type { MailNeeds } from '../mail/queue-mail.ts'
+import { mailPasswordReset, type ResetMailStores } from './mail-password-reset.ts'
 import { lockUnchanged, sessionsRevoked } from './sign-in.ts'
 
 const hour = 60 * 60_000
@@ -36,8 +44,11 @@ interface ResetNeeds {
   digest: Pick<Digest, 'hash'>
 }
 
-interface CreateNeeds extends ResetNeeds {
-  work: UnitOfWork<Pick<ResetStores, 'agents' | 'passwordResets'> & { audit: AuditStore }>
+interface CreateNeeds extends ResetNeeds, Omit<MailNeeds, 'random'> {
+  work: UnitOfWork<
+    Pick<ResetStores, 'agents' | 'passwordResets' | 'workspaces'> &
+      ResetMailStores & { audit: AuditStore }
+  >
 }
 
 interface UseNeeds extends ResetNeeds {
@@ -48,18 +59,21 @@ interface UseNeeds extends ResetNeeds {
 
 /**
  * Makes a link with which the agent sets a new password; it replaces an older one of theirs. Their sessions end when
- * it is used. Refuses `agent_not_found`, `agent_disabled`.
+ * it is used. Refuses `agent_not_found`, `agent_disabled`, and `forbidden` for one's own.
  */
 export async function createPasswordReset(
-  { work, clock, random, digest }: CreateNeeds,
+  needs: CreateNeeds,
   { by, publicUrl }: { by: Actor & { id: string }; publicUrl: string },
-  agentId: string,
+  { agentId, locale }: CreatePasswordReset,
 ): Promise<PasswordResetLink> {
+  const { work, clock, random, digest } = needs
   const { workspaceId } = by
+  requireNotOneself(by, agentId)
   const now = clock.now()
   const code = newLinkCode(random, 'passwordReset')
   const expiresAt = new Date(now.getTime() + passwordResetLastsMs)
-  await work.run(async (stores) => {
+  const link = linkTo(publicUrl, code)
+  const mailed = await work.run(async (stores) => {
     const agent = await stores.agents.lock(workspaceId, agentId)
     if (agent === null) throw new Refusal('agent_not_found', 'There is no such agent.')
     if (agent.disabledAt !== null) {
@@ -77,8 +91,11 @@ export async function createPasswordReset(
     })
     const target = { type: 'agent', id: agentId } as const
     await recordAudit(stores, random, by, { action: 'password_reset_created', target }, now)
+    const mail = { agent, locale, link, expiresAt, madeByOwner: true }
+    return await mailPasswordReset(stores, needs, mail, now)
   })
-  return { link: linkTo(publicUrl, code), expiresAt: expiresAt.toISOString() }
+  needs.mailing?.notify()
+  return { link, mailed, expiresAt: expiresAt.toISOString() }
 }
 
 /** Whose password the link sets; spends nothing. Refuses `link_not_found`, `link_used`, `link_expired`. */

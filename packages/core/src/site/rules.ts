@@ -1,4 +1,4 @@
-import type { SiteSettings } from '@papo/protocol'
+import type { AvailabilityRules, SiteSettings } from '@papo/protocol'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import { defaultSettings } from './site.ts'
 import type { SiteStore } from './site-store.ts'
@@ -9,7 +9,7 @@ export type SiteRules = Pick<SiteSettings, 'idleTimeout' | 'firstReplySeconds'>
 /** The rules of every site, kept in memory, so that a send needs no query for them. */
 export interface Rules {
   /** The rules of the site as last read; the defaults for an unknown site. */
-  of(siteId: string): SiteRules
+  of(siteId: string): SiteRules & AvailabilityRules
   /** Whether the site's workspace will be deleted, so that it takes no new chats. */
   isClosing(siteId: string): boolean
   /** Reads all rules from the database again. */
@@ -24,7 +24,7 @@ export interface ClosingWorkspaces {
 export function createRules(
   work: UnitOfWork<{ sites: SiteStore; workspaceDeletions: ClosingWorkspaces }>,
 ): Rules {
-  let bySite = new Map<string, SiteRules>()
+  let bySite = new Map<string, SiteRules & AvailabilityRules>()
   let closing = new Set<string>()
   return {
     of: (siteId) => bySite.get(siteId) ?? defaultSettings,

@@ -28,6 +28,8 @@ export const defaultSettings: SiteSettings = {
   texts: { title: null, greeting: null },
   form: { name: 'off', email: 'off', question: 'off' },
   hours: null,
+  closedNow: false,
+  onlineNeedsAgent: false,
   identity: 'optional',
   consent: 'off',
   idleTimeout: { waitingSeconds: 1800, activeSeconds: 3600, warnSeconds: 60 },

@@ -1,4 +1,12 @@
-import type { CreateSite, Installation, Site, UpdateSite, WidgetSettings } from '@papo/protocol'
+import {
+  type CreateSite,
+  type Installation,
+  limits,
+  type Site,
+  type SiteSettings,
+  type UpdateSite,
+  type WidgetSettings,
+} from '@papo/protocol'
 import type { Actor } from '../audit/actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
@@ -14,8 +22,9 @@ import {
   withParts,
 } from '../platform/revision.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
-import { cleanName } from '../platform/text.ts'
-import { openingAt } from './hours.ts'
+import { cleanLine, cleanName } from '../platform/text.ts'
+import { andThen, type NowOrLater } from '../platform/now-or-later.ts'
+import type { SiteAvailabilities } from './availability.ts'
 import type { Installations } from './installation.ts'
 import { cleanOrigins, type Origins } from './origins.ts'
 import { withCleanWords } from './own-words.ts'
@@ -79,7 +88,7 @@ export function newSite(
     key: newSiteKey(random),
     name: cleanName('name', body.name),
     allowedOrigins: cleanOrigins(body.allowedOrigins),
-    settings: defaultSettings,
+    settings: { ...defaultSettings, onlineNeedsAgent: body.onlineNeedsAgent ?? false },
     installation: notInstalled,
     removedAt: null,
     ...firstRevision,
@@ -151,15 +160,13 @@ export async function siteByKey({ work }: SiteReader, key: string): Promise<Site
 
 /** The widget's settings, and whether it may run on the caller's page. */
 export function widgetSettings(
-  { rules }: Pick<SitesInMemory, 'rules'>,
+  { siteAvailabilities }: { siteAvailabilities: Pick<SiteAvailabilities, 'of'> },
   site: SiteRecord,
   allowed: boolean,
-  now: Date,
-): WidgetSettings {
-  const isClosing = rules.isClosing(site.id)
+): NowOrLater<WidgetSettings> {
   const { appearance, locale, texts, form, hours, identity, consent } = site.settings
-  const { isOpen, opensAt } = openingAt(hours, now)
-  return {
+  const of = { workspaceId: site.workspaceId, siteId: site.id }
+  return andThen(siteAvailabilities.of(of, site.settings), (availability) => ({
     siteKey: site.key,
     siteName: site.name,
     allowed,
@@ -167,12 +174,11 @@ export function widgetSettings(
     locale,
     texts,
     form,
-    hours,
+    hours: hours === null ? null : { timeZone: hours.timeZone, open: hours.open },
     identity,
     consent,
-    availability: isOpen && !isClosing ? 'online' : 'offline',
-    opensAt: isClosing ? null : (opensAt?.toISOString() ?? null),
-  }
+    ...availability,
+  }))
 }
 
 export const targetOf = ({ id }: SiteRecord) => ({ type: 'site', id }) as const
@@ -181,7 +187,7 @@ export const targetOf = ({ id }: SiteRecord) => ({ type: 'site', id }) as const
 function changed(known: SiteRecord, body: UpdateSite): SiteRecord {
   const { name, allowedOrigins, ifRevision: _, ...settings } = body
   requireWholeHours(known, body)
-  const changedSettings = withCleanWords(withParts(known.settings, settings))
+  const changedSettings = withCleanNames(withCleanWords(withParts(known.settings, settings)))
   requireActing(known.settings, changedSettings)
   return {
     ...known,
@@ -189,6 +195,17 @@ function changed(known: SiteRecord, body: UpdateSite): SiteRecord {
     ...(allowedOrigins === undefined ? {} : { allowedOrigins: cleanOrigins(allowedOrigins) }),
     settings: changedSettings,
   }
+}
+
+/** The settings with the names of days trimmed, and without those that are blank. */
+function withCleanNames(settings: SiteSettings): SiteSettings {
+  const { hours } = settings
+  if (hours?.exceptions === undefined) return settings
+  const exceptions = hours.exceptions.map(({ name, ...exception }, at) => {
+    const cleaned = cleanLine(`hours/exceptions/${at}/name`, name, limits.nameLength)
+    return cleaned === null ? exception : { ...exception, name: cleaned }
+  })
+  return { ...settings, hours: { ...hours, exceptions } }
 }
 
 /** Parts of hours need the other parts to be known. */

@@ -1,7 +1,6 @@
-import type { FieldErrorCode, Problem, SiteSettings } from '@papo/protocol'
+import { type FieldErrorCode, hoursFaults, type Problem, type SiteSettings } from '@papo/protocol'
 import { isSameJson } from '../platform/json.ts'
 import { Refusal } from '../platform/refusal.ts'
-import { isTimeZone } from './hours.ts'
 
 type FieldErrors = NonNullable<Problem['errors']>
 
@@ -27,17 +26,18 @@ export const fieldErrorOf = (path: string, code: FieldErrorCode, message: string
   message,
 })
 
+const hoursMessages: Partial<Record<FieldErrorCode, string>> = {
+  unknown_time_zone: 'must be like America/Sao_Paulo',
+  never_open: 'must not be the same as from',
+  not_a_date: 'must be a date of the calendar',
+  date_twice: 'must not stand in the list twice',
+}
+
 function hoursErrors({ hours }: SiteSettings): FieldErrors {
   if (hours === null) return []
-  const { timeZone, open } = hours
-  const zone = isTimeZone(timeZone)
-    ? []
-    : [fieldErrorOf('/hours/timeZone', 'unknown_time_zone', 'must be like America/Sao_Paulo')]
-  // Both are HH:MM, which sorts as a time does.
-  const empty = open.flatMap(({ from, to }, at) =>
-    from < to ? [] : [fieldErrorOf(`/hours/open/${at}/to`, 'never_open', 'must be after from')],
+  return hoursFaults(hours).map(({ path, code }) =>
+    fieldErrorOf(path, code, hoursMessages[code] ?? 'is not valid'),
   )
-  return [...zone, ...empty]
 }
 
 function warningErrors({ idleTimeout }: SiteSettings): FieldErrors {

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { ChatRecord } from '../../src/chat/chat-record.ts'
-import { closesAt, resetIdleTimer, checkIdle, replyDueAt } from '../../src/chat/idle-timeout.ts'
+import {
+  checkIdle,
+  closesAt,
+  idleTimeoutMs,
+  replyDueAt,
+  resetIdleTimer,
+} from '../../src/chat/idle-timeout.ts'
 import type { SiteRules } from '../../src/site/rules.ts'
 import { aNewChat, aSite, aVisitor, aWorkspace } from '../conformance/records.ts'
 
@@ -84,6 +90,14 @@ describe('the idle check', () => {
 })
 
 it('an agent must answer first within the site’s limit, if it has one', () => {
-  expect(replyDueAt(rules, start)).toBeNull()
-  expect(replyDueAt({ ...rules, firstReplySeconds: 90 }, start)).toEqual(at(90))
+  const limited = { ...rules, firstReplySeconds: 90 }
+  expect(replyDueAt({ kind: 'live' }, rules, start)).toBeNull()
+  expect(replyDueAt({ kind: 'live' }, limited, start)).toEqual(at(90))
+  expect(replyDueAt({ kind: 'message' }, limited, start)).toBeNull()
+})
+
+it('a message is never idle, whether it waits or an agent has it', () => {
+  for (const status of ['waiting', 'active'] as const) {
+    expect(idleTimeoutMs({ status, kind: 'message' }, rules.idleTimeout)).toBeNull()
+  }
 })

@@ -3,10 +3,12 @@ import type { AgentCaller, VisitorCaller } from '../../src/platform/caller.ts'
 import type { ChatRecord } from '../../src/chat/chat-record.ts'
 import {
   accept,
+  becomeMessage,
   end,
   expire,
   mayRead,
   rate,
+  requeueByAgent,
   requeueBySystem,
   subjectOf,
   write,
@@ -41,6 +43,9 @@ const waiting: ChatRecord = {
   workspaceId: 'w',
   siteId: 's',
   visitorId: 'v',
+  kind: 'live',
+  number: '7K3M9',
+  followUpOf: null,
   status: 'waiting',
   ticket: 1,
   agentId: null,
@@ -183,6 +188,19 @@ describe('the transitions of a chat', () => {
     const written = write(accepted, visitor, text, strict, now).chat
     expect(written.replyDueAt).toEqual(accepted.replyDueAt)
     expect(write(written, agent, text, strict, now).chat.replyDueAt).toBeNull()
+  })
+
+  it('turn a waiting chat into a message, which no timer ends and which takes no capacity', () => {
+    const timed = { ...waiting, idleWarnAt: now, idleEndAt: now }
+    const { chat, entry } = becomeMessage(timed, visitor, now)
+    expect(chat).toMatchObject({ kind: 'message', status: 'waiting', idleEndAt: null, lastSeq: 4 })
+    expect(entry).toMatchObject({ kind: 'became_message', authorType: 'visitor', authorId: 'v' })
+    expect(write(chat, visitor, text, rules, now).chat.idleEndAt).toBeNull()
+    const strict: SiteRules = { ...rules, firstReplySeconds: 60 }
+    const taken = accept(chat, agent, { active: 5, capacity: 5 }, strict, now).chat
+    expect(taken).toMatchObject({ status: 'active', replyDueAt: null, idleEndAt: null })
+    const back = requeueByAgent(taken, agent, strict, now).chat
+    expect(back).toMatchObject({ kind: 'message', status: 'waiting', idleEndAt: null })
   })
 
   it('let an admin end any chat and an agent only their own', () => {

@@ -96,6 +96,34 @@ export function agentStoresSuite(name: string, open: Open): void {
       expect(await work.read(({ agents }) => agents.list(elsewhere.id))).toEqual([other])
     })
 
+    test('those who are there can sign in, are online and were seen lately', async () => {
+      const { work } = opened.database
+      const { workspace, site } = await settle(opened.database)
+      const { workspace: elsewhere } = await settle(opened.database)
+      const seen = { lastSeenAt: later(10) }
+      const some = anAgent(workspace, { ...seen, siteIds: [site.id] })
+      const owner = anAgent(workspace, { ...seen, role: 'owner' })
+      const others = [
+        anAgent(workspace),
+        anAgent(workspace, { lastSeenAt: later(5) }),
+        anAgent(workspace, { ...seen, availability: 'away' }),
+        anAgent(workspace, { ...seen, availability: 'offline' }),
+        anAgent(workspace, { ...seen, disabledAt: later(11) }),
+        anAgent(elsewhere, seen),
+      ]
+      await work.run(async ({ agents }) => {
+        for (const one of [some, owner, ...others]) await agents.insert(one)
+      })
+      const present = await work.read(({ agents }) => agents.present(workspace.id, later(5)))
+      expect(present).toHaveLength(2)
+      expect(present).toEqual(
+        expect.arrayContaining([
+          { role: 'agent', siteIds: [site.id] },
+          { role: 'owner', siteIds: null },
+        ]),
+      )
+    })
+
     test('the owners who can sign in are locked in order of id', async () => {
       const { work } = opened.database
       const { workspace } = await settle(opened.database)

@@ -238,6 +238,21 @@ function listSuite(cache: () => ChatCache): void {
     expect(await positions([first, second], [1, 2])).toEqual([1, 2])
   })
 
+  test('a message leaves the queue, and those behind move up; it is listed while an agent has it', async () => {
+    const workspaceId = newId()
+    const first = aHead({ workspaceId, ticket: 1 })
+    const second = aHead({ workspaceId, ticket: 2 })
+    for (const head of [first, second]) await cache().publish(head)
+    const left = { ...first, kind: 'message', lastSeq: 2 } as const
+    await cache().publish(left)
+    expect(await positions([first, second], [null, 1])).toEqual([null, 1])
+    await cache().publish({ ...left, status: 'active', lastSeq: 3 })
+    expect(await listsOf(workspaceId)).toContainEqual([first.chatId, 'active'])
+    await cache().publish({ ...left, lastSeq: 4 })
+    expect(await listsOf(workspaceId)).toEqual([[second.chatId, 'waiting']])
+    expect(await positions([first, second], [null, 1])).toEqual([null, 1])
+  })
+
   test('a chat is in the list of its status, and in none after its end', async () => {
     const workspaceId = newId()
     const head = aHead({ workspaceId })
@@ -391,6 +406,19 @@ function queueSuite(cache: () => ChatCache): void {
     expect(await other.count(1)).toBe(1)
     expect(await count(4)).toBe(4)
     other.stop()
+  })
+
+  test('a message wakes who waits for the queue only as it leaves it', async () => {
+    const head = aHead()
+    const { count, stop } = listenTo(head.workspaceId)
+    await cache().publish(head)
+    expect(await count(1)).toBe(1)
+    await cache().publish({ ...head, kind: 'message', lastSeq: 2 })
+    expect(await count(2)).toBe(2)
+    await cache().publish({ ...head, kind: 'message', lastSeq: 3 })
+    await cache().publish(aHead({ workspaceId: head.workspaceId }))
+    expect(await count(3)).toBe(3)
+    stop()
   })
 
   test('a new entry of a waiting chat wakes it; one of an active chat, a mark or a repeat does not', async () => {

@@ -110,7 +110,9 @@ export function queueSuite(opened: () => Opened): void {
     const agent = anAgent(workspace)
     await work.run((stores) => stores.agents.insert(agent))
     const { chat } = await arrive(opened().database, site)
-    const positions = createQueuePositions(memoryCache(systemClock), systemClock, work)
+    const positions = createQueuePositions(memoryCache(systemClock), systemClock, work, {
+      isAnswered: () => true,
+    })
     expect(await positions.of(chat)).toEqual({ position: 1, wait: null })
     await change(work, chat, { status: 'active', agentId: agent.id, acceptedAt: later(1) })
     expect(await positions.of(chat)).toEqual({ position: null, wait: null })

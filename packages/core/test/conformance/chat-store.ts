@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ChatRecord } from '../../src/chat/chat-record.ts'
 import { change, historySuite, ids, queueSuite } from './chat-lists.ts'
+import { messagesSuite } from './messages-left.ts'
 import {
   aNewChat,
   aSite,
@@ -30,6 +31,7 @@ export function chatStoreSuite(name: string, open: Open): void {
     queueSuite(() => opened)
     historySuite(() => opened)
     headSuite(() => opened)
+    messagesSuite(() => opened)
   })
 }
 
@@ -70,19 +72,22 @@ function startSuite(opened: () => Opened): void {
     const { chat, visitor } = await arrive(opened().database, site)
     expect(await work.read((stores) => stores.chats.find(other.id, chat.id))).toBeNull()
     expect(await work.run((stores) => stores.chats.lock(other.id, chat.id))).toBeNull()
-    expect(await work.read((stores) => stores.chats.findOpenOf(other.id, visitor.id))).toBeNull()
+    expect(
+      await work.read((stores) => stores.chats.findOpenOf(other.id, visitor.id, 'live')),
+    ).toBeNull()
     expect(
       await work.run((stores) => stores.chats.markRead(other.id, chat.id, 'agent', 1)),
     ).toBeNull()
   })
 
-  test('a visitor has one open chat: a second one is refused until the first has ended', async () => {
+  test('a visitor has one open live chat: a second one is refused until the first has ended', async () => {
     const { work } = opened().database
     const { workspace, site } = await settle(opened().database)
     const { visitor, chat } = await arrive(opened().database, site)
     const insert = () => work.run((stores) => stores.chats.insert(aNewChat(visitor)))
     expect(await insert()).toBeNull()
-    const openOf = () => work.read((stores) => stores.chats.findOpenOf(workspace.id, visitor.id))
+    const openOf = () =>
+      work.read((stores) => stores.chats.findOpenOf(workspace.id, visitor.id, 'live'))
     expect(await openOf()).toEqual(chat)
     await change(work, chat, { status: 'ended', endedAt: later(9), endedBy: 'visitor' })
     expect(await openOf()).toBeNull()
@@ -162,6 +167,7 @@ function headSuite(opened: () => Opened): void {
       siteId: chat.siteId,
       visitorId: chat.visitorId,
       agentId: null,
+      kind: 'live',
       status: 'waiting',
       ticket: chat.ticket,
       lastSeq: 0,

@@ -233,7 +233,7 @@ function mergeSuite(opened: () => Opened): void {
     expect(heads).toMatchObject([{ chatId: chat.id, visitorId: ana.id, generation: 1, lastSeq: 2 }])
     await work.read(async (stores) => {
       expect(await stores.chats.head(chat.workspaceId, chat.id)).toEqual(heads[0])
-      expect((await stores.chats.findOpenOf(workspace.id, ana.id))?.id).toBe(chat.id)
+      expect((await stores.chats.findOpenOf(workspace.id, ana.id, 'live'))?.id).toBe(chat.id)
       const at = { workspaceId: chat.workspaceId, chatId: chat.id }
       const repeat = await stores.entries.findByClientId(at, ana.id, clientId ?? '')
       expect(repeat).toMatchObject({ seq: 1, authorId: ana.id })

@@ -32,6 +32,7 @@ export function invitationsSuite(name: string, open: Open): void {
       name: 'Bia',
       role: 'agent',
       siteIds: [newId(), newId()],
+      locale: 'pt-BR',
       invitedBy,
       createdAt: later(0),
       expiresAt: later(100),

@@ -73,6 +73,14 @@ export function anAgent(workspace: WorkspaceRecord, over: Partial<AgentRecord> =
   }
 }
 
+/** The availability of a site without hours that needs no agent. */
+export const openAlways = {
+  availability: 'online',
+  reason: null,
+  closesAt: null,
+  opensAt: null,
+} as const
+
 const makers = {
   random: { text: () => newHash().slice(0, 43), newId, newIdAt: newId },
   digest: { hash: newHash },
@@ -122,6 +130,9 @@ export function aNewChat(visitor: VisitorRecord, over: Partial<NewChat> = {}): N
     workspaceId: visitor.workspaceId,
     siteId: visitor.siteId,
     visitorId: visitor.id,
+    kind: 'live',
+    number: newHash().slice(0, 12).toUpperCase(),
+    followUpOf: null,
     status: 'waiting',
     agentId: null,
     startHash: newHash(),
@@ -178,6 +189,7 @@ export function aHead(over: Partial<ChatHead> = {}): ChatHead {
     visitorId: newId(),
     agentId: null,
     status: 'waiting',
+    kind: 'live',
     ticket: 1,
     lastSeq: 1,
     lastPublicSeq: 1,

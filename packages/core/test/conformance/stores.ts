@@ -2,6 +2,7 @@ import type { UnitOfWork } from '../../src/platform/unit-of-work.ts'
 import type { AgentStore } from '../../src/agent/agent-store.ts'
 import type { InvitationStore } from '../../src/agent/invitation.ts'
 import type { PasswordResetStore } from '../../src/agent/password-reset.ts'
+import type { MailStore } from '../../src/mail/mail.ts'
 import type { KnownSourceStore } from '../../src/session/known-source-store.ts'
 import type { AuditStore } from '../../src/audit/audit-store.ts'
 import type { ChatStore } from '../../src/chat/chat-store.ts'
@@ -14,6 +15,7 @@ import type { AgentPresenceStore } from '../../src/presence/agent-presence-store
 import type { AccessLogStore } from '../../src/access-log/access-log.ts'
 import type { RetentionStore } from '../../src/privacy/retention-store.ts'
 import type { VisitorDataStore } from '../../src/privacy/visitor-data-store.ts'
+import type { PictureStore } from '../../src/agent/picture.ts'
 import type { SecondFactorStore } from '../../src/session/second-factor-store.ts'
 import type { WorkspaceDeletionStore } from '../../src/privacy/workspace-deletion-store.ts'
 import type { SiteStore } from '../../src/site/site-store.ts'
@@ -27,10 +29,12 @@ export interface TestedStores {
   sites: SiteStore
   agents: AgentStore
   agentSessions: AgentSessionStore
+  pictures: PictureStore
   secondFactors: SecondFactorStore
   knownSources: KnownSourceStore
   invitations: InvitationStore
   passwordResets: PasswordResetStore
+  mails: MailStore
   visitors: VisitorStore
   identities: IdentityStore
   identitySecrets: IdentitySecretStore

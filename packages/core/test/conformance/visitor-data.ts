@@ -115,6 +115,9 @@ function exportSuite(opened: () => Opened): void {
       {
         id: chat.id,
         siteId: chat.siteId,
+        kind: 'live',
+        number: chat.number,
+        followUpOf: null,
         status: 'ended',
         createdAt: chat.createdAt,
         acceptedAt: null,

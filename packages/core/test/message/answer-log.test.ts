@@ -11,7 +11,7 @@ import { systemClock } from '../../src/platform/clock.ts'
 import { defaultTimings } from '../../src/platform/timings.ts'
 import { createQueuePositions } from '../../src/queue/queue-position.ts'
 import { defaultSettings } from '../../src/site/site.ts'
-import { aHead, newHash, newId } from '../conformance/records.ts'
+import { aHead, newHash, newId, openAlways } from '../conformance/records.ts'
 
 const epoch = '0f0f0f0f'
 
@@ -43,7 +43,8 @@ async function settle(head: ChatHead) {
     clock: systemClock,
     random: { newId },
     load: { busy: () => 0 },
-    queuePositions: createQueuePositions(whole, systemClock, work),
+    queuePositions: createQueuePositions(whole, systemClock, work, { isAnswered: () => true }),
+    siteAvailabilities: { of: () => openAlways },
     database: { installation: { epoch } },
     rules: { of: () => defaultSettings, isClosing: () => false, refresh: () => Promise.resolve() },
     timings: defaultTimings,

@@ -12,7 +12,7 @@ import type { Connection } from '../../src/realtime/connection.ts'
 import type { RealtimeNeeds } from '../../src/realtime/needs.ts'
 import { createRealtime } from '../../src/realtime/realtime.ts'
 import { defaultSettings } from '../../src/site/site.ts'
-import { aHead, newHash, newId } from '../conformance/records.ts'
+import { aHead, newHash, newId, openAlways } from '../conformance/records.ts'
 
 /** A clock that stands still until the test moves it. */
 class TestClock implements Clock {
@@ -131,7 +131,8 @@ export async function openSockets({ scale = 1 } = {}) {
     cache: Object.assign(cache, { healthy: () => health.isHealthy }),
     random: { newId },
     load: { busy: () => 0 },
-    queuePositions: createQueuePositions(cache, clock, work as never),
+    queuePositions: createQueuePositions(cache, clock, work as never, { isAnswered: () => true }),
+    siteAvailabilities: { of: () => openAlways },
     database: { installation: { epoch: '0f0f0f0f' } },
     rules: { of: () => defaultSettings, isClosing: () => false, refresh: () => Promise.resolve() },
     timings: defaultTimings,

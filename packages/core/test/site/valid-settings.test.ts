@@ -8,7 +8,11 @@ const day = (from: string, to: string) => ({ timeZone: 'UTC', open: [{ day: 1, f
 describe('settings that can never act', () => {
   it.each([
     ['/hours/open/0/to', 'never_open', { hours: day('09:00', '09:00') }],
-    ['/hours/open/0/to', 'never_open', { hours: day('18:00', '09:00') }],
+    [
+      '/hours/exceptions/0/date',
+      'not_a_date',
+      { hours: { timeZone: 'UTC', open: [], exceptions: [{ date: '2027-02-30', open: [] }] } },
+    ],
     ['/hours/timeZone', 'unknown_time_zone', { hours: { timeZone: 'Mars/Base', open: [] } }],
     [
       '/idleTimeout/warnSeconds',
@@ -29,7 +33,7 @@ describe('settings that can never act', () => {
   })
 
   it('are none of these', () => {
-    const hours = day('09:00', '24:00')
+    const hours = { ...day('18:00', '09:00'), exceptions: [{ date: '2027-02-28', open: [] }] }
     const never = { ...idleTimeout, activeSeconds: null, waitingSeconds: null }
     const after = { ...defaultSettings, hours, idleTimeout: never, firstReplySeconds: 86_400 }
     expect(() => requireActing(defaultSettings, after)).not.toThrow()

@@ -6,6 +6,7 @@ import {
   HeartbeatSchema,
   MeSchema,
   UpdateAgentSchema,
+  UpdateMeSchema,
 } from '../agent.ts'
 import { closed, id } from '../shapes.ts'
 import { ColleaguesSchema } from '../transfer.ts'
@@ -21,6 +22,17 @@ export const agentEndpoints = defineEndpoints({
     summary: 'Who is calling',
     answers: { 200: MeSchema },
     errors: [],
+  },
+  updateMe: {
+    method: 'PATCH',
+    path: '/v1/me',
+    policy: 'agent',
+    limit: 'write',
+    tag: 'agents',
+    summary: 'Change one’s own name or picture',
+    body: UpdateMeSchema,
+    answers: { 200: MeSchema },
+    errors: ['changed_meanwhile'],
   },
   heartbeat: {
     method: 'POST',

@@ -1,12 +1,15 @@
 import Type from 'typebox'
 import {
+  ChatKindSchema,
   ChatListSchema,
   ChatSchema,
   ChatStartedSchema,
   ChatStatusSchema,
+  LeaveMessageSchema,
   RateChatSchema,
   StartChatSchema,
 } from '../chat.ts'
+import { SendMessageSchema } from '../message.ts'
 import { closed, id, listCursor, pageSize } from '../shapes.ts'
 import { PageVisitSchema, TransferSchema } from '../transfer.ts'
 import { defineEndpoints } from './endpoint.ts'
@@ -20,7 +23,7 @@ export const chatEndpoints = defineEndpoints({
     policy: 'site',
     limit: 'start',
     tag: 'chats',
-    summary: 'Start a chat: the visitor enters the queue',
+    summary: 'Start a chat: the visitor enters the queue, or leaves a message',
     body: StartChatSchema,
     answers: { 200: ChatStartedSchema, 201: ChatStartedSchema },
     errors: [
@@ -53,13 +56,14 @@ export const chatEndpoints = defineEndpoints({
     query: closed(
       {
         status: Type.Optional(ChatStatusSchema),
+        kind: Type.Optional(ChatKindSchema),
         agentId: Type.Optional(id('Only this agent’s chats.')),
         siteId: Type.Optional(id('Only this site’s chats.')),
         text: Type.Optional(
           Type.String({
             minLength: 1,
             maxLength: 200,
-            description: 'Found in names, e-mails and texts.',
+            description: 'Found in names, e-mails and texts, or the whole number of a chat.',
           }),
         ),
         before: Type.Optional(listCursor),
@@ -136,6 +140,45 @@ export const chatEndpoints = defineEndpoints({
     params: chatParams,
     answers: { 200: ChatSchema },
     errors: ['chat_not_found', 'not_your_chat'],
+  },
+  leaveMessage: {
+    method: 'POST',
+    path: '/v1/chats/:chatId/leave-message',
+    policy: 'visitor',
+    limit: 'write',
+    tag: 'chats',
+    summary: 'Turn a waiting chat into a message: it leaves the queue',
+    params: chatParams,
+    body: LeaveMessageSchema,
+    answers: { 200: ChatSchema },
+    errors: [
+      'chat_not_found',
+      'already_accepted',
+      'chat_ended',
+      'message_missing',
+      'client_id_reused',
+      'text_too_long',
+    ],
+  },
+  followUp: {
+    method: 'POST',
+    path: '/v1/chats/:chatId/follow-up',
+    policy: 'agent',
+    limit: 'write',
+    tag: 'chats',
+    summary:
+      'Write to the visitor of an ended chat, exactly once, in a new chat of the kind message',
+    params: chatParams,
+    body: SendMessageSchema,
+    answers: { 200: ChatSchema, 201: ChatSchema },
+    errors: [
+      'chat_not_found',
+      'chat_not_ended',
+      'visitor_not_found',
+      'workspace_closing',
+      'client_id_reused',
+      'text_too_long',
+    ],
   },
   rateChat: {
     method: 'PUT',

@@ -31,6 +31,7 @@ export type RateLimit =
   | 'signIn'
   | 'password'
   | 'link'
+  | 'passwordRequest'
   | 'signUp'
   | { none: string }
 
@@ -46,6 +47,7 @@ export type Tag =
   | 'sites'
   | 'workspaces'
   | 'privacy'
+  | 'mail'
 
 /** Everything about one endpoint. Routes, documentation, the SDK’s types and the tests’ lists derive from it. */
 export interface EndpointDefinition {

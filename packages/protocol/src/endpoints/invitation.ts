@@ -8,6 +8,8 @@ import {
   OpenedInvitationSchema,
   OpenedPasswordResetSchema,
   PasswordResetLinkSchema,
+  RequestPasswordResetSchema,
+  SignInOptionsSchema,
   UsePasswordResetSchema,
 } from '../invitation.ts'
 import { closed, id } from '../shapes.ts'
@@ -102,6 +104,30 @@ export const invitationEndpoints = defineEndpoints({
     body: CreatePasswordResetSchema,
     answers: { 201: PasswordResetLinkSchema },
     errors: ['agent_not_found', 'agent_disabled'],
+  },
+  requestPasswordReset: {
+    method: 'POST',
+    path: '/v1/password-resets/request',
+    policy: 'open',
+    limit: 'passwordRequest',
+    tag: 'sign-in',
+    summary: 'Ask for a mail with a link that sets a new password',
+    description:
+      'The answer is the same, and as fast, whether or not there is such an account. The link works once, for half an ' +
+      'hour. An account is sent at most three such mails an hour.',
+    body: RequestPasswordResetSchema,
+    answers: { 204: null },
+    errors: ['mail_off'],
+  },
+  getSignInOptions: {
+    method: 'GET',
+    path: '/v1/auth/options',
+    policy: 'open',
+    limit: { none: 'it is answered from memory' },
+    tag: 'sign-in',
+    summary: 'What the sign-in page offers',
+    answers: { 200: SignInOptionsSchema },
+    errors: [],
   },
   openPasswordReset: {
     method: 'POST',

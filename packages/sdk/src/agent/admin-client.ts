@@ -307,7 +307,7 @@ export abstract class AdminClient extends ChatClient {
    * - `changed_meanwhile`: `ifRevision` is not the present revision; see `updateSite`.
    * - `last_owner`: the workspace would have no owner left.
    * - `weak_password`: the password can be guessed.
-   * - `forbidden`: the agent is no owner.
+   * - `forbidden`: the agent is no owner, or the password is their own; see `changePassword`.
    * @example
    * ```ts
    * await agent.updateAgent(agentId, { capacity: 8, disabled: false })

@@ -5,7 +5,6 @@ import type {
   ChatList,
   Credentials,
   Endpoint,
-  Heartbeat,
   Me,
   Message,
   SendMessage,
@@ -29,6 +28,7 @@ import { privacyAnswers } from './privacy-client.ts'
 import { type ChatListOptions, type ChatListWatch, PolledChatList } from './chat-list-watch.ts'
 import { peopleAnswers } from './people-client.ts'
 import { secondFactorAnswers } from './second-factor-client.ts'
+import { mailAnswers } from './mail-client.ts'
 import { SessionClient, sessionAnswers } from './session-client.ts'
 
 /** The settings of an {@link AgentClient}. */
@@ -54,9 +54,6 @@ export interface AgentClientOptions {
   transport?: TransportChoice
 }
 
-/** Asks whose the cookie is; every other call says whom it is for. */
-const whoIsThere = 'GET /v1/me'
-
 /** What follows a chat: loaded while the first chat is being opened. */
 const following = lazyPart(() => import('./agent-live-chat.ts'))
 
@@ -72,6 +69,7 @@ const answers = (): Answers<Endpoint> => ({
   ...secondFactorAnswers(),
   ...privacyAnswers(),
   ...sessionAnswers(),
+  ...mailAnswers(),
 })
 
 /**
@@ -116,7 +114,8 @@ export class AgentClient extends SessionClient {
       credentials: () => (this.#accessToken ? 'omit' : 'same-origin'),
     })
     super((endpoint, call) => {
-      const agentId = endpoint === whoIsThere ? null : this.#actsFor
+      // That call asks whose the cookie is; every other one says whom it is for.
+      const agentId = endpoint === 'GET /v1/me' ? null : this.#actsFor
       return this.#keepingUp(() => send(endpoint, { ...call, agentId }))
     })
     this.#platform = platform
@@ -261,20 +260,6 @@ export class AgentClient extends SessionClient {
   }
 
   /**
-   * Records the agent’s presence, as any other call does, and sets `availability` if it is given. An agent
-   * without a call for 45 s is absent; 60 s later their chats are requeued.
-   *
-   * @throws PapoError as every call does.
-   * @example
-   * ```ts
-   * await agent.heartbeat({ availability: 'away' })
-   * ```
-   */
-  heartbeat(body: Heartbeat = {}): Promise<void> {
-    return this.request('POST /v1/me/heartbeat', { body })
-  }
-
-  /**
    * The start of the queue, oldest first; `total` is the length of the whole queue.
    *
    * @throws PapoError `aborted`: `signal` was aborted.
@@ -292,7 +277,9 @@ export class AgentClient extends SessionClient {
   }
 
   /**
-   * The chats that match the query, newest first, page by page. Ended and waiting chats are among them.
+   * The chats that match the query, newest first, page by page. Ended and waiting chats are among them, and so
+   * are the messages that visitors have left: `{ kind: 'message', status: 'waiting' }` has those that wait for
+   * an answer.
    *
    * @throws PapoError
    * - `invalid_cursor`: `before` is no `nextCursor` of this list.
@@ -379,6 +366,28 @@ export class AgentClient extends SessionClient {
     options: { signal?: AbortSignal } = {},
   ): Promise<Message> {
     return this.request('POST /v1/chats/:chatId/notes', { params: { chatId }, body, ...options })
+  }
+
+  /**
+   * Writes to the visitor of an ended chat, in a new chat of the kind `message` that the agent has from the start. A
+   * repeat of a `clientId` with the same text answers the chat of the first call.
+   *
+   * @throws PapoError
+   * - `chat_not_found`: no such chat, or not one of the workspace.
+   * - `chat_not_ended`: it has not ended: write in the chat itself.
+   * - `visitor_not_found`: the visitor was erased.
+   * - `workspace_closing`: the workspace will be deleted and takes no new chats.
+   * - `client_id_reused`: another text was sent under this `clientId`.
+   * - `text_too_long`: more than 4,000 characters (Unicode code points) after trimming.
+   * @example
+   * ```ts
+   * const text = 'A encomenda chegou à loja.'
+   * const follow = await agent.followUp(chatId, { clientId: crypto.randomUUID(), text })
+   * show(follow.followUpOf === chatId)
+   * ```
+   */
+  followUp(chatId: string, body: SendMessage): Promise<Chat> {
+    return this.request('POST /v1/chats/:chatId/follow-up', { params: { chatId }, body })
   }
 
   /**

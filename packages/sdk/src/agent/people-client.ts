@@ -2,6 +2,7 @@ import type {
   AcceptInvitation,
   Colleagues,
   CreateInvitation,
+  CreatePasswordReset,
   Endpoint,
   Invitation,
   InvitationLink,
@@ -9,6 +10,8 @@ import type {
   OpenedInvitation,
   OpenedPasswordReset,
   PasswordResetLink,
+  RequestPasswordReset,
+  SignInOptions,
   UsePasswordReset,
 } from '@papo/protocol'
 import type { Model } from '../transport/model.ts'
@@ -22,6 +25,7 @@ export const peopleAnswers = () =>
   ({
     'GET /v1/invitations': () => ({ invitations: [invitation()] }),
     'POST /v1/invitations': () => ({ invitation: invitation(), link: '' }),
+    'GET /v1/auth/options': () => ({ passwordByMail: true }),
     'POST /v1/invitations/:invitationId/renew': ({ params }: Asked) => ({
       invitation: invitation(params?.['invitationId']),
       link: '',
@@ -67,7 +71,8 @@ export abstract class PeopleClient extends AdminClient {
   }
 
   /**
-   * Invites a person; only this answer has the link, which works once and for seven days. For admins and owners, who
+   * Invites a person, by mail in the language `locale` if the installation sends mail (`mailed`); only this answer has the
+   * link besides, which works once and for seven days. For admins and owners, who
    * give no higher role than their own.
    *
    * @throws PapoError
@@ -162,15 +167,46 @@ export abstract class PeopleClient extends AdminClient {
    * @throws PapoError
    * - `agent_not_found`: the workspace has no such agent.
    * - `agent_disabled`: the account is closed; open it first.
-   * - `forbidden`: the agent is no owner.
+   * - `forbidden`: the agent is no owner, or it is their own password; see `changePassword`.
    * @example
    * ```ts
    * const { link } = await agent.createPasswordReset(agentId)
    * show(link)
    * ```
    */
-  createPasswordReset(agentId: string): Promise<PasswordResetLink> {
-    return this.request('POST /v1/password-resets', { body: { agentId } })
+  createPasswordReset(
+    agentId: string,
+    options: Pick<CreatePasswordReset, 'locale'> = {},
+  ): Promise<PasswordResetLink> {
+    return this.request('POST /v1/password-resets', { body: { agentId, ...options } })
+  }
+
+  /**
+   * What the sign-in page offers: whether a mail with a link for a new password can be asked for. Needs no sign-in.
+   *
+   * @throws PapoError as every call does.
+   * @example
+   * ```ts
+   * const { passwordByMail } = await agent.getSignInOptions()
+   * if (passwordByMail) await agent.requestPasswordReset({ email: 'bia@example.com' })
+   * ```
+   */
+  getSignInOptions(): Promise<SignInOptions> {
+    return this.request('GET /v1/auth/options', {})
+  }
+
+  /**
+   * Asks for a mail with a link that sets a new password; it works once, for half an hour. Resolves in the same way, and
+   * as fast, whether or not the e-mail has an account. Needs no sign-in.
+   *
+   * @throws PapoError `mail_off`: the installation sends no mail; an owner makes such a link.
+   * @example
+   * ```ts
+   * await agent.requestPasswordReset({ email: 'bia@example.com', locale: 'pt-BR' })
+   * ```
+   */
+  requestPasswordReset(body: RequestPasswordReset): Promise<void> {
+    return this.request('POST /v1/password-resets/request', { body })
   }
 
   /**

@@ -1,4 +1,11 @@
-import type { AgentSession, AgentSessionList, Endpoint } from '@papo/protocol'
+import type {
+  AgentSession,
+  AgentSessionList,
+  Endpoint,
+  Heartbeat,
+  Me,
+  UpdateMe,
+} from '@papo/protocol'
 import type { Model } from '../transport/model.ts'
 import type { Answers } from '../transport/visitor-answers.ts'
 import { PrivacyClient } from './privacy-client.ts'
@@ -11,8 +18,39 @@ export const sessionAnswers = () =>
     'GET /v1/me/sessions': () => ({ sessions: [session] }),
   }) satisfies Partial<Answers<Endpoint>>
 
-/** The calls about the agent’s own sessions. */
+/** The calls about the agent’s own account and sessions. */
 export abstract class SessionClient extends PrivacyClient {
+  /**
+   * Records the agent’s presence, as any other call does, and sets `availability` if it is given. An agent
+   * without a call for 45 s is absent; 60 s later their chats are requeued.
+   *
+   * @throws PapoError as every call does.
+   * @example
+   * ```ts
+   * await agent.heartbeat({ availability: 'away' })
+   * ```
+   */
+  heartbeat(body: Heartbeat = {}): Promise<void> {
+    return this.request('POST /v1/me/heartbeat', { body })
+  }
+
+  /**
+   * Changes the agent’s own name, of 1 to 80, or picture; a field that is left out stays as it is. The picture is a
+   * square PNG, JPEG or WebP of at most 32 KB and 16 to 512 pixels a side, in base64; null removes it. `ifRevision` is
+   * as with `updateSite`.
+   *
+   * @throws PapoError
+   * - `changed_meanwhile`: `ifRevision` is not the present revision; see `updateSite`.
+   * @example
+   * ```ts
+   * const { agent: me } = await agent.updateMe({ name: 'Bia', picture: null })
+   * show(me.avatarUrl)
+   * ```
+   */
+  updateMe(body: UpdateMe): Promise<Me> {
+    return this.request('PATCH /v1/me', { body })
+  }
+
   /**
    * The valid sessions of the agent, the last used first; `current` marks the one of this client.
    *

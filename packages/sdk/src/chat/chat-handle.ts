@@ -1,11 +1,13 @@
 import type {
   Chat,
   ChatAgent,
+  ChatKind,
   ChatStatus,
   DeliveredUpTo,
   EstimatedWait,
   Message,
   ReadUpTo,
+  SiteAvailability,
   TransferTarget,
   Typist,
 } from '@papo/protocol'
@@ -20,10 +22,17 @@ export interface ChatState {
   readonly chat: Chat
   /** `waiting` in the queue, `active` with an agent, or `ended`. */
   readonly status: ChatStatus
-  /** The queue position, from 1; null unless the chat is waiting. */
+  /** `live`, or a `message` that was left: it waits outside the queue. */
+  readonly kind: ChatKind
+  /** The queue position, from 1; null unless the chat is live and waiting. */
   readonly queuePosition: number | null
   /** The range of the wait in seconds; null if the chat is not waiting or there is no estimate. */
   readonly estimatedWait: EstimatedWait | null
+  /**
+   * Whether agents answer the site now, for the visitor of a waiting chat. Null for agents, before the log is read, and
+   * unless the chat is waiting.
+   */
+  readonly site: SiteAvailability | null
   /** The agent of the chat; null while it waits. */
   readonly agent: ChatAgent | null
   /** The side that ended the chat; null until then. */
@@ -71,6 +80,8 @@ export interface ChatEvents {
   status: ChatStatus
   /** The position in the queue or the estimated wait changed. */
   queue: QueuePosition
+  /** Somebody answers the site again, nobody does any more, or the time of its next change is another one. */
+  site: SiteAvailability | null
   /** Another agent has the chat, or nobody. */
   agent: ChatAgent | null
   /** Who is typing now. It ends by itself 6 s after the last sign of it. */
@@ -89,6 +100,7 @@ export type ChatEvent =
   | { readonly type: 'message'; readonly message: Message }
   | { readonly type: 'status'; readonly status: ChatStatus }
   | ({ readonly type: 'queue' } & QueuePosition)
+  | { readonly type: 'site'; readonly site: SiteAvailability | null }
   | { readonly type: 'agent'; readonly agent: ChatAgent | null }
   | { readonly type: 'typing'; readonly typing: readonly Typist[] }
   | { readonly type: 'connection'; readonly connection: Connection }
@@ -252,8 +264,35 @@ export interface ChatHandle {
   close(): void
 }
 
+/** What a visitor leaves with a message. */
+export interface LeaveOptions {
+  /** Where the visitor wants to be answered. */
+  email?: string
+  /** Needed if the visitor has written nothing yet: up to 4,000 characters (Unicode code points) after trimming. */
+  message?: string
+}
+
 /** The visitor’s side of a chat. */
 export interface VisitorChat extends ChatHandle {
+  /**
+   * Turns the waiting chat into a message: it leaves the queue, and is answered when somebody is there. A repeat with
+   * the same text stores it once.
+   *
+   * @throws PapoError
+   * - `chat_not_found`: no such chat, or not one of this visitor.
+   * - `already_accepted`: an agent has accepted it meanwhile.
+   * - `chat_ended`: it has ended.
+   * - `message_missing`: the visitor has written nothing yet.
+   * - `client_id_reused`: the chat has another text under the same client id.
+   * - `text_too_long`: the message is too long.
+   * @example
+   * ```ts
+   * const waiting = await visitor.start()
+   * await waiting.leaveMessage({ email: 'ana@example.com', message: 'Vocês fazem entrega?' })
+   * show(waiting.state.chat.number)
+   * ```
+   */
+  leaveMessage(options?: LeaveOptions): Promise<void>
   /**
    * Rates an ended chat with 1 to 5 stars and a feedback of up to 2,000 characters (Unicode code points). A
    * repeat of the same rating changes nothing.

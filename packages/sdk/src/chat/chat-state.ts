@@ -4,13 +4,14 @@ import { withChanges } from './equal.ts'
 
 /** The fields of the state that repeat fields of the chat. */
 function mirroredFields(chat: Chat) {
-  const { status, queuePosition, estimatedWait, agent, endedBy, rating } = chat
-  return { chat, status, queuePosition, estimatedWait, agent, endedBy, rating }
+  const { status, kind, queuePosition, estimatedWait, agent, endedBy, rating } = chat
+  return { chat, status, kind, queuePosition, estimatedWait, agent, endedBy, rating }
 }
 
 /** The state before the log is read. */
 export const initialState = (chat: Chat): ChatState => ({
   ...mirroredFields(chat),
+  site: null,
   messages: [],
   outgoing: [],
   typing: [],
@@ -44,6 +45,8 @@ function chatAfter(chat: Chat, { kind, author, createdAt, rating, text, to, seq 
   } else if (kind === 'requeued') {
     next.agent = null
     next.acceptedAt = null
+  } else if (kind === 'became_message') {
+    next.kind = 'message'
   } else if (kind === 'ended') {
     next.endedAt = createdAt
     next.endedBy = author.type
@@ -73,14 +76,17 @@ export function withPage(state: ChatState, page: LogPage, now: number): ChatStat
   const known = reset ? { ...state.chat, lastSeq: 0 } : state.chat
   const status = state.status === 'ended' && !reset ? 'ended' : page.status
   const isWaiting = status === 'waiting'
+  const after = messages.reduce(chatAfter, known)
   const chat = {
-    ...messages.reduce(chatAfter, known),
+    ...after,
     status,
+    kind: page.kind ?? after.kind,
     queuePosition: isWaiting ? page.queuePosition : null,
     estimatedWait: isWaiting ? page.estimatedWait : null,
   }
   return withChanges(state, {
     ...mirroredFields(chat),
+    site: isWaiting ? (page.site ?? null) : null,
     messages: mergeLogs(reset ? [] : state.messages, messages),
     hasEarlier: isWhole ? (page.hasEarlier ?? false) : state.hasEarlier,
     closesAt: closesAtOf(page, state.closesAt, now),
@@ -108,7 +114,8 @@ export const withEarlier = (state: ChatState, page: LogPage): ChatState =>
 export function withChat(state: ChatState, chat: Chat): ChatState {
   if (chat.lastSeq < state.chat.lastSeq) return state
   if (state.status === 'ended' && chat.status !== 'ended') return state
-  return withChanges(state, mirroredFields(chat))
+  const site = chat.status === 'waiting' ? state.site : null
+  return withChanges(state, { ...mirroredFields(chat), site })
 }
 
 /** The state after an outgoing message became the next entry of the log. */

@@ -184,6 +184,7 @@ export class LiveChat implements ChatHandle {
     if (next.queuePosition !== last.queuePosition || next.estimatedWait !== last.estimatedWait) {
       this.#emit('queue', { position: next.queuePosition, estimatedWait: next.estimatedWait })
     }
+    if (next.site !== last.site) this.#emit('site', next.site)
     if (next.agent !== last.agent) this.#emit('agent', next.agent)
     if (next.typing !== last.typing) this.#emit('typing', next.typing)
     if (next.connection !== last.connection) this.#emit('connection', next.connection)

@@ -2,6 +2,7 @@ import type {
   AuditAction,
   AuditActorType,
   AuditTargetType,
+  ChatKind,
   ChatStatus,
   Contract,
   Endpoint,
@@ -36,11 +37,13 @@ export interface WaitingChatsQuery {
 export interface ChatsQuery {
   /** Only chats that are in this status. */
   status?: ChatStatus
+  /** Only live chats, or only messages that were left. */
+  kind?: ChatKind
   /** Only this agent’s chats. */
   agentId?: string
   /** Only this site’s chats. */
   siteId?: string
-  /** Found in names, e-mails and texts: 1 to 200 characters. */
+  /** Found in names, e-mails and texts, or the whole number of a chat: 1 to 200 characters. */
   text?: string
   /** Chats in a page: 1 to 100, 50 by default. */
   limit?: number

@@ -22,7 +22,7 @@ export type Answers<E extends Endpoint> = {
   ) => Model<Contract[K]['answer']>
 }
 
-const chat = (id = ''): Model<Chat> => ({
+export const chat = (id = ''): Model<Chat> => ({
   id,
   status: '',
   visitor: { id: '' },
@@ -75,6 +75,7 @@ export const visitorAnswers: Answers<VisitorEndpoint> = {
   'GET /v1/chats/:chatId/messages': askedPage,
   'POST /v1/chats/:chatId/messages': askedMessage,
   'POST /v1/chats/:chatId/end': askedChat,
+  'POST /v1/chats/:chatId/leave-message': askedChat,
   'PUT /v1/chats/:chatId/rating': askedChat,
   'POST /v1/visitor/identify': () => ({ visitorToken: '' }),
   'GET /v1/visitor/chats': () => chats,

@@ -1,9 +1,12 @@
+import type { ChatKind } from '@papo/protocol'
 import { parseJson, toJson } from '../platform/natives.ts'
 import type { Platform } from '../platform/platform.ts'
 
 /** A start without an answer so far. Its client id is a secret: it gives access to the chat. */
 export interface PendingStart {
   clientId: string
+  /** Absent for a live chat. */
+  kind?: ChatKind | undefined
   message?: { clientId: string; text: string } | undefined
 }
 
@@ -50,11 +53,13 @@ export function createSessionStore(platform: Platform, siteKey: string) {
     removeOutbox,
     /**
      * The start to send: the unanswered one, else a new one. A text that differs from the pending one gets
-     * a client id of its own, because the first one may be stored already.
+     * a client id of its own, because the first one may be stored already. So does a start of another kind.
      */
-    pendingStart(text: string): PendingStart {
-      const before = read().start
+    pendingStart(text: string, kind?: ChatKind): PendingStart {
+      const known = read().start
+      const before = known?.kind === kind ? known : undefined
       const start: PendingStart = { clientId: before?.clientId ?? platform.randomUUID() }
+      if (kind) start.kind = kind
       if (text) {
         const pending = before?.message
         start.message = pending?.text === text ? pending : { clientId: platform.randomUUID(), text }

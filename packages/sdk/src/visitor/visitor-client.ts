@@ -1,7 +1,9 @@
 import type {
   Chat,
+  ChatKind,
   ChatList,
   ChatStarted,
+  LeaveMessage,
   PageVisit,
   Page,
   RateChat,
@@ -48,6 +50,11 @@ export interface VisitorClientOptions {
 
 /** What a visitor starts a chat with. */
 export interface StartOptions {
+  /**
+   * `live` (default) enters the queue. `message` leaves a message, which needs `message`: nobody has to be there, and
+   * the answer comes when somebody is.
+   */
+  kind?: ChatKind
   /**
    * Unverified fields for the agents: a name of 1 to 80 characters, an e-mail, up to 20 attributes.
    */
@@ -263,7 +270,29 @@ export class VisitorClient extends ChatClient {
   }
 
   /**
-   * Starts a chat, or returns the one that is still open, and follows it. If the answer was lost, a second
+   * Turns a waiting chat into a message: it leaves the queue, and is answered when somebody is there. `email` is where
+   * the visitor wants to be answered; `message` is needed if they have written nothing yet. A repeat changes nothing
+   * but the e-mail.
+   *
+   * @throws PapoError
+   * - `chat_not_found`: no such chat, or not one of this visitor.
+   * - `already_accepted`: an agent has accepted it meanwhile.
+   * - `chat_ended`: it has ended.
+   * - `message_missing`: the visitor has written nothing yet.
+   * - `client_id_reused`: the chat has another text under the `clientId` of the message.
+   * - `text_too_long`: the message has more than 4,000 characters (Unicode code points).
+   * @example
+   * ```ts
+   * const left = await visitor.leaveMessage(chatId, { email: 'ana@example.com' })
+   * show(`Your message has the number ${left.number}.`)
+   * ```
+   */
+  leaveMessage(chatId: string, body: LeaveMessage = {}): Promise<Chat> {
+    return this.request('POST /v1/chats/:chatId/leave-message', { params: { chatId }, body })
+  }
+
+  /**
+   * Starts a chat, or returns the one of the same kind that is still open, and follows it. If the answer was lost, a second
    * call returns the chat of the first one, also after a reload; calls at the same time share one start.
    *
    * @throws PapoError
@@ -300,7 +329,7 @@ export class VisitorClient extends ChatClient {
 
   /** Drops an expired start or an unknown token, and tries once more. */
   async #requestStart(text: string, rest: StartDetails, isLastTry = false): Promise<StartedChat> {
-    const { clientId, message } = this.#store.pendingStart(text)
+    const { clientId, message } = this.#store.pendingStart(text, rest.kind)
     try {
       const body = { clientId, ...rest, ...(message ? { message } : {}) }
       const { chat } = await this.startChat(body)
@@ -417,6 +446,7 @@ export class VisitorClient extends ChatClient {
         this.#open = null
         this.#identity.follow()
       },
+      leave: (body) => this.leaveMessage(chat.id, body),
       rate: async (body) => {
         const rated = await this.rateChat(chat.id, body)
         // A rated chat is not resumed.

@@ -1,5 +1,5 @@
-import type { Chat, RateChat } from '@papo/protocol'
-import type { VisitorChat } from '../chat/chat-handle.ts'
+import type { Chat, LeaveMessage, RateChat, SendMessage } from '@papo/protocol'
+import type { LeaveOptions, VisitorChat } from '../chat/chat-handle.ts'
 import { cleanText } from '../chat/clean-text.ts'
 import { LiveChat, type LiveChatOptions } from '../chat/live-chat.ts'
 import type { Credential } from '../realtime/holder.ts'
@@ -11,6 +11,7 @@ const hiddenMs = 30_000
 
 export interface VisitorLiveChatOptions extends Omit<LiveChatOptions, 'self' | 'feed'> {
   rate(body: RateChat): Promise<Chat>
+  leave(body: LeaveMessage): Promise<Chat>
   baseUrl: string
   transport: TransportChoice | undefined
   credential(): Credential | null
@@ -21,8 +22,12 @@ export interface VisitorLiveChatOptions extends Omit<LiveChatOptions, 'self' | '
 /** One chat, followed by its visitor. */
 export class VisitorLiveChat extends LiveChat implements VisitorChat {
   readonly #rate: VisitorLiveChatOptions['rate']
+  readonly #leave: VisitorLiveChatOptions['leave']
+  readonly #newId: () => string
+  /** The text of the last call: its repeat has the same client id, so that it is stored once. */
+  #left: SendMessage | null = null
 
-  constructor({ rate, ...options }: VisitorLiveChatOptions) {
+  constructor({ rate, leave, ...options }: VisitorLiveChatOptions) {
     const { platform, client, chat, baseUrl, transport: choice, credential, sharedName } = options
     const transport = new Transport({ platform, baseUrl, choice, credential, sharedName })
     super({
@@ -41,6 +46,15 @@ export class VisitorLiveChat extends LiveChat implements VisitorChat {
         ),
     })
     this.#rate = rate
+    this.#leave = leave
+    this.#newId = () => platform.randomUUID()
+  }
+
+  async leaveMessage({ email, message = '' }: LeaveOptions = {}): Promise<void> {
+    const text = cleanText(message)
+    if (this.#left?.text !== text) this.#left = text ? { clientId: this.#newId(), text } : null
+    const body = { ...(email && { email }), ...(this.#left && { message: this.#left }) }
+    this.apply(await this.#leave(body))
   }
 
   async rate(rating: 1 | 2 | 3 | 4 | 5, feedback = ''): Promise<void> {

@@ -6,7 +6,15 @@ import { createSecret } from '@papo/core/identity/secrets'
 import { eraseVisitor } from '@papo/core/privacy/erase'
 import { sitesChanged, siteView } from '@papo/core/site/sites'
 import { sessionsRevoked } from '@papo/core/session/sign-in'
-import type { Chat, EstimatedWait, Message, Role, Site, VisitorErased } from '@papo/protocol'
+import type {
+  Chat,
+  EstimatedWait,
+  Message,
+  Role,
+  Site,
+  SiteAvailability,
+  VisitorErased,
+} from '@papo/protocol'
 import type { HttpHandler, WebSocketHandler } from 'msw'
 import type { Conduct, EndpointName } from '../conduct/conduct.ts'
 import { type BackendTime, realTime } from '../platform/time.ts'
@@ -45,6 +53,13 @@ const usualCapacity = 5
 const all = Number.MAX_SAFE_INTEGER
 /** By then every session has expired. */
 const endOfTime = new Date(8.64e15)
+
+const closed: SiteAvailability = {
+  availability: 'offline',
+  reason: 'hours',
+  closesAt: null,
+  opensAt: null,
+}
 
 /** Papo’s protocol in memory. The test controls the other participants. */
 export class Backend extends People {
@@ -205,17 +220,20 @@ export class Backend extends People {
     })
   }
 
-  /** Closes the shop from now on; visitors see `opensAt`, ISO 8601. */
-  closes(opensAt: string | null = null): Promise<void> {
+  /** Closes the shop from now on; visitors see `opensAt`, ISO 8601, or null with another reason than the hours. */
+  closes(
+    opensAt: string | null = null,
+    reason: SiteAvailability['reason'] = 'hours',
+  ): Promise<void> {
     return this.step(async () => {
-      this.#services.overrides.opening = { availability: 'offline', opensAt }
+      this.#services.overrides.opening = { ...closed, reason, opensAt }
     })
   }
 
   /** Opens the shop from now on, whatever the hours of its sites. */
   opens(): Promise<void> {
     return this.step(async () => {
-      this.#services.overrides.opening = { availability: 'online', opensAt: null }
+      this.#services.overrides.opening = { ...closed, availability: 'online', reason: null }
     })
   }
 

@@ -10,12 +10,14 @@ import { markRead, setTyping } from '@papo/core/message/hints'
 import { sendMessage } from '@papo/core/message/send'
 import type { AgentCaller, Caller, VisitorCaller } from '@papo/core/platform/caller'
 import { siteByKey } from '@papo/core/site/sites'
-import type { Chat, Message, Page, VisitorProfile } from '@papo/protocol'
+import type { Chat, ChatKind, Message, Page, VisitorProfile } from '@papo/protocol'
 import { asRefusal, Refusal } from '../conduct/refusal.ts'
 import { fail, type Services } from './services.ts'
 
 /** The options of `visitorStarts`. */
 export interface VisitorStart {
+  /** A live chat by default. */
+  kind?: ChatKind
   message?: string
   visitor?: VisitorProfile
   page?: Page

@@ -78,9 +78,7 @@ export class Server {
 
   constructor(services: Services, { signUp, ready }: ServerOptions) {
     this.#services = services
-    this.#answers = services.overrides.answers(
-      answersOf(services, { signUp: signUp === 'open', publicUrl }),
-    )
+    this.#answers = answersOf(services, { signUp: signUp === 'open', publicUrl })
     this.#ready = ready
     this.#sockets = new Sockets(services, this.#answers, ready)
   }

@@ -1,6 +1,7 @@
 import { DeferredAccessLog } from '@papo/core/access-log/deferred-access-log'
 import { passwordRule } from '@papo/core/agent/password-rule'
 import type { AnswerNeeds } from '@papo/core/call/answers'
+import { createBackground } from '@papo/core/platform/background'
 import { Throttle } from '@papo/core/platform/throttle'
 import type { ChatCache } from '@papo/core/chat/chat-cache'
 import { memoryCache } from '@papo/core/memory/cache'
@@ -18,10 +19,13 @@ import { Authenticator } from '@papo/core/session/authenticator'
 import { GuessLimits } from '@papo/core/session/guess-limits'
 import { createInstallations } from '@papo/core/site/installation'
 import { createOrigins } from '@papo/core/site/origins'
+import { createPresentAgents } from '@papo/core/agent/present-agents'
+import { createSiteAvailabilities } from '@papo/core/site/availability'
 import { createRules } from '@papo/core/site/rules'
 import { createDigest } from '../adapters/digest.ts'
 import { oneTimeCodes } from '../adapters/one-time-codes.ts'
 import { cheapPasswords, guessesByLength } from '../adapters/passwords.ts'
+import { pictureReader } from '../adapters/pictures.ts'
 import { createRandom } from '../adapters/random.ts'
 import { createSealer } from '../adapters/sealer.ts'
 import type { BackendTime } from '../platform/time.ts'
@@ -79,6 +83,10 @@ export function composeServices(time: BackendTime): Services {
   const rules = createRules(work)
   const timings = defaultTimings
   const overrides = new Overrides()
+  const presentAgents = createPresentAgents({ work, clock, timings })
+  const siteAvailabilities = overrides.siteAvailabilities(
+    createSiteAvailabilities(rules, presentAgents, clock),
+  )
   const changes = memoryChanges()
   const authenticator = new Authenticator({ work, digest, clock }, fail)
   changes.on('sessions', () => authenticator.invalidateAll())
@@ -97,13 +105,18 @@ export function composeServices(time: BackendTime): Services {
     overrides,
     sealer: createSealer(secret),
     oneTimeCodes,
+    pictures: pictureReader,
     passwords: cheapPasswords,
     newPasswords: passwordRule({ hasher: cheapPasswords, guesses: guessesByLength, publicUrl }),
     guesses: new GuessLimits({ scale: 1, makeCounter: countNothing, digest }),
     deferredAccesses: new DeferredAccessLog(work, random),
     origins: createOrigins(work),
     installations: createInstallations({ work, clock }),
-    queuePositions: overrides.queuePositions(createQueuePositions(cache, clock, work)),
+    queuePositions: overrides.queuePositions(
+      createQueuePositions(cache, clock, work, siteAvailabilities),
+    ),
+    presentAgents,
+    siteAvailabilities,
     presence: createPresence({ work, clock, timings }, fail),
     visitorPresence: createVisitorPresence({ work, clock, rules, timings }, fail),
     activityThrottle: new Throttle(),
@@ -111,6 +124,8 @@ export function composeServices(time: BackendTime): Services {
     load: { busy: () => 0 },
     metrics: { held() {}, delivered() {} },
     health: healthInMemory(clock, publicUrl),
+    mailing: null,
+    background: createBackground(fail),
     draining: new AbortController().signal,
   }
 }

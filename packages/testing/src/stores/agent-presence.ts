@@ -55,6 +55,7 @@ export class AgentPresence implements AgentPresenceStore {
         chat.workspaceId === workspaceId &&
         chat.agentId === agentId &&
         chat.status === 'active' &&
+        chat.kind === 'live' &&
         chat.requeueAt === null,
       at,
     )

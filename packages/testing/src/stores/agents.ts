@@ -1,6 +1,6 @@
 import type { AgentAvailability } from '@papo/protocol'
 import type { AgentRecord } from '@papo/core/agent/agent'
-import type { AgentStore } from '@papo/core/agent/agent-store'
+import type { AgentStore, PresentAgent } from '@papo/core/agent/agent-store'
 import { ConstraintViolation, type Transaction } from '../database/transaction.ts'
 import { oldestFirst } from './sites.ts'
 import type { MemoryTables } from './tables.ts'
@@ -72,6 +72,13 @@ export class Agents implements AgentStore {
 
   async findByEmail(email: string): Promise<AgentRecord | null> {
     return this.#agents.getBy(this.#transaction, 'email', email.toLowerCase()) ?? null
+  }
+
+  async present(workspaceId: string, seenAfter: Date): Promise<PresentAgent[]> {
+    const isThere = ({ availability, lastSeenAt, disabledAt }: AgentRecord) =>
+      availability === 'online' && (lastSeenAt ?? 0) > seenAfter && disabledAt === null
+    const agents = this.#agents.rows(this.#transaction).filter(belongsTo(workspaceId))
+    return agents.filter(isThere).map(({ role, siteIds }) => ({ role, siteIds }))
   }
 
   async list(workspaceId: string): Promise<AgentRecord[]> {

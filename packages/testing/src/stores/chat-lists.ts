@@ -8,7 +8,7 @@ import { byId } from './sites.ts'
 import type { ChatRow, MemoryTables } from './tables.ts'
 
 export const waitingIn = (workspaceId: string) => (chat: ChatRow) =>
-  chat.workspaceId === workspaceId && chat.status === 'waiting'
+  chat.workspaceId === workspaceId && chat.status === 'waiting' && chat.kind === 'live'
 
 /** The queue of a workspace, or of one of its sites, oldest ticket first. */
 export function queueOf(

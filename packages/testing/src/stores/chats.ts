@@ -1,3 +1,4 @@
+import type { ChatKind } from '@papo/protocol'
 import type { ChatDetail, ChatHead, ChatRecord, ListedChat } from '@papo/core/chat/chat-record'
 import type { ChatFilter, ChatStore, NewChat } from '@papo/core/chat/chat-store'
 import { dueIdleOf } from '@papo/core/chat/due-idle'
@@ -71,11 +72,22 @@ export class Chats implements ChatStore {
     siteId: string,
     startHash: string,
   ): Promise<ChatRecord | null> {
-    return this.#recordBy(workspaceId, 'start', keyOf(siteId, startHash))
+    const key = keyOf(siteId, startHash)
+    const chat = this.#tables.chats.getBy(this.#transaction, 'start', key)
+    return chat?.workspaceId === workspaceId ? recordOf(chat) : null
   }
 
-  async findOpenOf(workspaceId: string, visitorId: string): Promise<ChatRecord | null> {
-    return this.#recordBy(workspaceId, 'openOfVisitor', visitorId)
+  async findOpenOf(
+    workspaceId: string,
+    visitorId: string,
+    kind: ChatKind,
+  ): Promise<ChatRecord | null> {
+    const open = this.#rows()
+      .filter((chat) => chat.workspaceId === workspaceId && chat.visitorId === visitorId)
+      .filter((chat) => chat.kind === kind && chat.status !== 'ended')
+      .sort(byId)
+      .at(-1)
+    return open === undefined ? null : recordOf(open)
   }
 
   async lockAllOf(workspaceId: string, visitorId: string): Promise<ChatRecord[]> {
@@ -103,14 +115,16 @@ export class Chats implements ChatStore {
   }
 
   async countActive(workspaceId: string, agentId: string): Promise<number> {
-    return this.#rows().filter(isActiveOf(workspaceId, agentId)).length
+    const active = this.#rows().filter(isActiveOf(workspaceId, agentId))
+    return active.filter(({ kind }) => kind === 'live').length
   }
 
   async activeByAgent(workspaceId: string): Promise<Map<string, number>> {
     const counts = new Map<string, number>()
     for (const chat of this.#rows()) {
-      const { agentId, status } = chat
-      if (chat.workspaceId !== workspaceId || status !== 'active' || agentId === null) continue
+      const { agentId, status, kind } = chat
+      const isActive = status === 'active' && kind === 'live'
+      if (chat.workspaceId !== workspaceId || !isActive || agentId === null) continue
       counts.set(agentId, (counts.get(agentId) ?? 0) + 1)
     }
     return counts
@@ -157,7 +171,8 @@ export class Chats implements ChatStore {
 
   async latestAccepts(workspaceId: string, limit: number): Promise<Date[]> {
     return this.#rows()
-      .flatMap((chat) => (chat.workspaceId === workspaceId ? (chat.firstAcceptedAt ?? []) : []))
+      .filter((chat) => chat.workspaceId === workspaceId && chat.kind === 'live')
+      .flatMap(({ firstAcceptedAt }) => firstAcceptedAt ?? [])
       .sort((a, b) => b.getTime() - a.getTime())
       .slice(0, limit)
   }
@@ -203,15 +218,6 @@ export class Chats implements ChatStore {
   #get(workspaceId: string, id: string): ChatRow | undefined {
     const chat = this.#tables.chats.get(this.#transaction, id)
     return chat?.workspaceId === workspaceId ? chat : undefined
-  }
-
-  #recordBy(
-    workspaceId: string,
-    unique: 'start' | 'openOfVisitor',
-    value: string,
-  ): ChatRecord | null {
-    const chat = this.#tables.chats.getBy(this.#transaction, unique, value)
-    return chat?.workspaceId === workspaceId ? recordOf(chat) : null
   }
 
   async #lockAll(matches: (chat: ChatRow) => boolean): Promise<ChatRecord[]> {

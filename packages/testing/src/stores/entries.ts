@@ -24,12 +24,15 @@ export class Entries implements EntryStore {
       const isNext = stored.lastSeq === entry.seq - 1 && stored.workspaceId === chat.workspaceId
       if (!isNext) return null
       // These change in other ways; an entry leaves them as they are.
-      const { siteId, visitorId, ticket, startHash, createdAt, generation } = stored
+      const { siteId, visitorId, number, followUpOf, ticket } = stored
+      const { startHash, createdAt, generation } = stored
       const { pageUrl, pageTitle, pageReferrer, locale } = stored
       return {
         ...chat,
         siteId,
         visitorId,
+        number,
+        followUpOf,
         ticket,
         startHash,
         createdAt,

@@ -10,9 +10,11 @@ import { Entries } from './entries.ts'
 import { Identities } from './identities.ts'
 import { IdentitySecrets } from './identity-secrets.ts'
 import { Invitations } from './invitations.ts'
+import { Pictures } from './pictures.ts'
 import { SecondFactors } from './second-factors.ts'
 import { KnownSources } from './known-sources.ts'
 import type { MemoryStores } from './memory-stores.ts'
+import { Mails } from './mails.ts'
 import { PasswordResets } from './password-resets.ts'
 import { Retention } from './retention.ts'
 import { Sites } from './sites.ts'
@@ -61,10 +63,12 @@ export function createMemoryDatabase({ now, epoch }: MemoryDatabaseOptions): Mem
       sites: new Sites(transaction, tables),
       agents: new Agents(transaction, tables),
       agentSessions: new AgentSessions(transaction, tables),
+      pictures: new Pictures(transaction, tables),
       secondFactors: new SecondFactors(transaction, tables),
       knownSources: new KnownSources(transaction, tables),
       invitations: new Invitations(transaction, tables),
       passwordResets: new PasswordResets(transaction, tables),
+      mails: new Mails(transaction, tables),
       visitors: new Visitors(transaction, tables),
       identities: new Identities(transaction, tables),
       identitySecrets: new IdentitySecrets(transaction, tables),

@@ -2,6 +2,8 @@ import type { AccessLogStore } from '@papo/core/access-log/access-log'
 import type { AgentStore } from '@papo/core/agent/agent-store'
 import type { InvitationStore } from '@papo/core/agent/invitation'
 import type { PasswordResetStore } from '@papo/core/agent/password-reset'
+import type { MailStore } from '@papo/core/mail/mail'
+import type { PictureStore } from '@papo/core/agent/picture'
 import type { AuditStore } from '@papo/core/audit/audit-store'
 import type { ChatStore } from '@papo/core/chat/chat-store'
 import type { EntryStore } from '@papo/core/chat/entry-store'
@@ -25,11 +27,13 @@ export interface MemoryStores {
   workspaceDeletions: WorkspaceDeletionStore
   sites: SiteStore
   agents: AgentStore
+  pictures: PictureStore
   agentSessions: AgentSessionStore
   secondFactors: SecondFactorStore
   knownSources: KnownSourceStore
   invitations: InvitationStore
   passwordResets: PasswordResetStore
+  mails: MailStore
   visitors: VisitorStore
   identities: IdentityStore
   identitySecrets: IdentitySecretStore

@@ -3,6 +3,8 @@ import type { AccessRecord } from '@papo/core/access-log/access-log'
 import type { AgentRecord } from '@papo/core/agent/agent'
 import type { InvitationRecord } from '@papo/core/agent/invitation'
 import type { PasswordResetRecord } from '@papo/core/agent/password-reset'
+import type { MailRecord } from '@papo/core/mail/mail'
+import type { PictureRecord } from '@papo/core/agent/picture'
 import type { AuditRecord } from '@papo/core/audit/audit-store'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
 import type { EntryRecord } from '@papo/core/chat/entry-store'
@@ -106,6 +108,12 @@ function sessionTables(ofWorkspace: Reference<OfWorkspace>, agents: Table<AgentR
       key: tokenOf,
       references: [ofAgent, ofWorkspace],
     }),
+    pictures: new Table<PictureRecord>('agent_picture', {
+      key: ({ agentId }) => agentId,
+      references: [ofAgent, ofWorkspace],
+      broken: ({ bytes }) =>
+        bytes.length <= limits.pictureBytes ? null : 'agent_picture_bytes_check',
+    }),
     secondFactors: new Table<SecondFactorRecord>('second_factor', {
       key: ({ agentId }) => agentId,
       references: [ofAgent, ofWorkspace],
@@ -163,6 +171,14 @@ function visitorTables(
   const references = [ofWorkspace, ofSite, ofVisitor]
   return {
     visitors,
+    mails: new Table<MailRecord>('mail', {
+      key: idOf,
+      references: [
+        ofWorkspace,
+        belongsTo(agents, ({ agentId }) => agentId, 'cascade'),
+        belongsTo(visitors, ({ visitorId }) => visitorId, 'cascade'),
+      ],
+    }),
     visitorTokens: new Table<VisitorTokenRecord>('visitor_token', { key: tokenOf, references }),
     identities: new Table<IdentityRecord>('visitor_identity', {
       key: ({ siteId, externalId }) => keyOf(siteId, externalId),
@@ -183,7 +199,9 @@ function chatTables(references: Reference<ChatRow>[], agents: Table<AgentRecord>
     key: idOf,
     unique: {
       start: ({ siteId, startHash }) => keyOf(siteId, startHash),
-      openOfVisitor: ({ status, visitorId }) => (status === 'ended' ? null : visitorId),
+      openOfVisitor: ({ status, kind, visitorId }) =>
+        status === 'ended' || kind === 'message' ? null : visitorId,
+      number: ({ workspaceId, number }) => keyOf(workspaceId, number),
     },
     references: [...references, belongsTo(agents, ({ agentId }) => agentId)],
     broken: brokenByChat,

@@ -52,6 +52,8 @@ function withTable<Result>(
       return use(tables.entries)
     case 'visitor_presence':
       return use(tables.visitorPresence)
+    case 'mail':
+      return use(tables.mails)
     case 'access_log':
       return use(tables.accessLog)
   }

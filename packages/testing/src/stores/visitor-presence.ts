@@ -26,8 +26,10 @@ export class VisitorPresence implements VisitorPresenceStore {
   }
 
   async removeOutdated(): Promise<void> {
-    const waits = (chatId: string) =>
-      this.#tables.chats.get(this.#transaction, chatId)?.status === 'waiting'
+    const waits = (chatId: string) => {
+      const chat = this.#tables.chats.get(this.#transaction, chatId)
+      return chat?.status === 'waiting' && chat.kind === 'live'
+    }
     await this.#transaction.removeAll(this.#tables.visitorPresence, ({ chatId }) => !waits(chatId))
   }
 }

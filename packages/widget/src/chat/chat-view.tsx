@@ -5,6 +5,7 @@ import { CloseButton, Header } from '../view/header.tsx'
 import type { ViewProps } from '../view/view-props.ts'
 import type { AfterViews } from '../rating/after-views.ts'
 import type { View } from '../papo.ts'
+import { LeftMessage } from '../queue/left-message.tsx'
 import { Waiting } from '../queue/waiting.tsx'
 import type { Conversation } from './conversation.ts'
 import { EndDialog } from './end-dialog.tsx'
@@ -41,6 +42,9 @@ export function ChatView({
           now={context.platform.now()}
           onJump={focusComposer}
         >
+          {state.kind === 'message' && state.status === 'waiting' && (
+            <LeftMessage model={model} number={state.chat.number} />
+          )}
           {view === 'waiting' && !isRequeued && (
             <Waiting model={model} shownPosition={conversation.shownPosition} />
           )}
@@ -81,7 +85,7 @@ function ChatHeader({ model, conversation, close }: PartProps & Pick<ViewProps, 
     <Header
       lead={
         agent ? (
-          <Avatar name={agent.name} url={agent.avatarUrl} />
+          <Avatar name={agent.name} url={conversation.pictureOf(agent.id)} />
         ) : (
           <span class="avatar mark">
             <Bubble />

@@ -76,6 +76,14 @@ export class Conversation {
     this.#onState(chat.state)
   }
 
+  /** The address of the picture of the agent who has the chat; null for everybody else. */
+  pictureOf(agentId: string | null): string | null {
+    const { agent } = this.state
+    if (!agent?.avatarUrl || agent.id !== agentId) return null
+    // The server may stand below a path of its host.
+    return new URL(agent.avatarUrl.replace(/^\//, ''), this.#context.baseUrl).href
+  }
+
   get state(): ChatState {
     return this.chat.state
   }
@@ -83,7 +91,11 @@ export class Conversation {
   /** Whether the chat is back in the queue after an agent had it. */
   get isRequeued(): boolean {
     const { status, messages } = this.state
-    return status === 'waiting' && messages.some(({ kind }) => kind === 'requeued')
+    return (
+      this.state.kind === 'live' &&
+      status === 'waiting' &&
+      messages.some(({ kind }) => kind === 'requeued')
+    )
   }
 
   /** The unsent text. It survives closing and reloading. */

@@ -30,7 +30,9 @@ export function EntryRow({ tag: Tag, entry, conversation, i18n, now }: EntryProp
       ) : (
         <>
           <div class={isFirst ? 'by' : 'by sr'}>
-            {kind === 'agent' && <Avatar name={author} />}
+            {kind === 'agent' && (
+              <Avatar name={author} url={conversation.pictureOf(entry.authorId)} />
+            )}
             <span class={kind === 'visitor' ? 'sr' : ''}>{author} </span>
             {time}
           </div>

@@ -13,8 +13,9 @@ interface HomeProps extends StartProps {
 
 /** The greeting, the agents' availability and the button that starts a chat. */
 export function Home({ model, close }: HomeProps) {
-  const { i18n, saved, startGate } = model
-  const { texts, availability, opensAt } = saved
+  const { i18n, saved, site, startGate } = model
+  const { texts } = saved
+  const { availability, opensAt } = site
   const now = new Date(model.context.platform.now())
   const isOnline = availability === 'online'
   return (
@@ -48,7 +49,7 @@ export function Home({ model, close }: HomeProps) {
             aria-disabled={model.chatStarter.starting.get() !== null}
             onClick={() => void model.start()}
           >
-            {i18n.t('home.start')}
+            {i18n.t(isOnline ? 'home.start' : 'offline.form')}
             <Icon name="next" />
           </button>
         )}

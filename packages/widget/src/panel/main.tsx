@@ -72,6 +72,7 @@ class MountedPanel implements PanelHandle {
       context: {
         platform: this.#platform,
         siteKey: saved.siteKey,
+        baseUrl,
         i18n: createI18n(translations, language),
         tabMemory,
         mayStore: host.mayStore,

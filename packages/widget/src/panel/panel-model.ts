@@ -1,5 +1,5 @@
 import { createStore } from '@papo/chat-kit/store/store'
-import type { ChatState, Stop, VisitorChat, VisitorClient, WidgetSettings } from '@papo/sdk'
+import type { ChatState, SiteAvailability, Stop, VisitorChat, WidgetSettings } from '@papo/sdk'
 import { StartGate } from '../start-gate/start-gate.ts'
 import { Conversation } from '../chat/conversation.ts'
 import type { PapoSettings, PapoState, StartChatOptions } from '../papo.ts'
@@ -8,21 +8,9 @@ import type { I18n } from '../locales/i18n.ts'
 import { report } from '../view/report.ts'
 import type { PanelContext } from '../view/panel-context.ts'
 import type { ViewModel } from '../view/view-props.ts'
+import { createKnownAvailability } from './known-availability.ts'
+import type { PanelClient } from './panel-client.ts'
 import { viewOf } from './view.ts'
-
-/** What the panel needs of the client. */
-export type PanelClient = Pick<
-  VisitorClient,
-  | 'on'
-  | 'start'
-  | 'resume'
-  | 'identify'
-  | 'hasSession'
-  | 'listChats'
-  | 'forget'
-  | 'logout'
-  | 'close'
->
 
 interface PanelModelOptions {
   client: PanelClient
@@ -43,6 +31,8 @@ export class PanelModel implements ViewModel {
   /** Whether the chat of an earlier page is being loaded. */
   readonly isResuming = createStore(false)
   readonly #client: PanelClient
+  readonly #known
+  readonly #tabKey: string
   #lastTask: Promise<unknown> = Promise.resolve()
   readonly #stopListening: Stop
   /** The identity token, until it may be sent to the server. */
@@ -53,6 +43,8 @@ export class PanelModel implements ViewModel {
     this.#client = client
     this.context = context
     this.saved = saved
+    this.#tabKey = `papo.open.${context.siteKey}`
+    this.#known = createKnownAvailability(client, context.platform, saved)
     this.startGate = new StartGate({
       mayStore: context.mayStore,
       isIdentityRequired: saved.identity === 'required',
@@ -61,18 +53,24 @@ export class PanelModel implements ViewModel {
       client,
       context,
       questions: saved.form,
+      isAway: () => this.isAway(),
       settings,
       adopt: (chat) => this.#adopt(chat),
     })
     const { conversation, isOpen, isResuming, startGate } = this
-    for (const store of [conversation, isOpen, isResuming, startGate.isIdentified]) {
-      store.subscribe(context.changed)
-    }
+    const stores = [conversation, isOpen, isResuming, startGate.isIdentified, this.#known.site]
+    for (const store of stores) store.subscribe(context.changed)
+    for (const store of [conversation, isOpen]) store.subscribe(() => this.#watchSite())
     this.#stopListening = client.on('loggedOut', () => this.#reset())
   }
 
   get i18n(): I18n {
     return this.context.i18n
+  }
+
+  /** Whether agents answer now: what the log of a waiting chat says, else what is known of the site. */
+  get site(): SiteAvailability {
+    return this.chatState?.site ?? this.#known.site.get()
   }
 
   get chatState(): ChatState | null {
@@ -82,12 +80,14 @@ export class PanelModel implements ViewModel {
   get publicState(): Partial<PapoState> {
     const { chatState } = this
     const conversation = this.conversation.get()
+    const { availability } = this.site
     return {
+      availability,
       view: viewOf({
         state: chatState,
         isAsking: this.chatStarter.form.get() !== null,
         isRatingSkipped: conversation?.isRatingSkipped.get() ?? false,
-        availability: this.saved.availability,
+        availability,
       }),
       connection: chatState?.connection ?? 'online',
       unread: conversation?.unread ?? 0,
@@ -115,12 +115,13 @@ export class PanelModel implements ViewModel {
   updateVisibility(): void {
     const isSeen = this.isOpen.get() && !this.context.platform.visibility.hidden()
     this.conversation.get()?.setVisibility({ isSeen })
+    this.#watchSite()
   }
 
   /** Resumes the chat of an earlier page. Resolves to whether the panel should open again. */
   async resume(): Promise<boolean> {
     if (this.conversation.get() || this.isResuming.get() || !this.context.mayStore()) return false
-    const { wasOpen } = this
+    const wasOpen = this.context.tabMemory.get(this.#tabKey) !== null
     this.isResuming.set(true)
     try {
       const chat = await this.#client.resume()
@@ -156,6 +157,17 @@ export class PanelModel implements ViewModel {
       await this.conversation.get()?.sent
       await this.conversation.get()?.end()
     })
+  }
+
+  /** Whether nobody answers now. */
+  isAway(): boolean {
+    return this.site.availability === 'offline'
+  }
+
+  /** Shows the form that turns the waiting chat into a message. */
+  leaveMessage(): void {
+    const conversation = this.conversation.get()
+    if (conversation) this.chatStarter.leaveMessage(conversation.chat)
   }
 
   /** Leaves the queue. */
@@ -198,6 +210,7 @@ export class PanelModel implements ViewModel {
 
   stop(): void {
     this.#isStopped = true
+    this.#known.stop()
     this.#stopListening()
     this.conversation.get()?.close()
     this.#client.close()
@@ -254,9 +267,18 @@ export class PanelModel implements ViewModel {
 
   #adopt(chat: VisitorChat): void {
     if (this.#isStopped) return chat.close()
+    chat.on('site', (site) => site && this.#known.learn(site))
     this.conversation.set(new Conversation(chat, this.context))
+    chat.on('status', () => this.chatStarter.leave())
     this.updateVisibility()
     this.#markTab()
+  }
+
+  /** Without a chat, only asking tells whether somebody answers now. */
+  #watchSite(): void {
+    const isSeen = this.isOpen.get() && !this.context.platform.visibility.hidden()
+    const mayAsk = this.startGate.missing !== 'consent'
+    this.#known.watch(isSeen && mayAsk && this.conversation.get() === null)
   }
 
   #drop(): void {
@@ -270,16 +292,9 @@ export class PanelModel implements ViewModel {
 
   /** Stores for this tab whether the chat is open. Nothing is stored before there is a chat. */
   #markTab(): void {
-    const { tabMemory, siteKey } = this.context
-    const key = `papo.open.${siteKey}`
+    const { tabMemory } = this.context
     // @fault consent-before-memory
-    if (this.conversation.get() && this.isOpen.get()) tabMemory.set(key, '1')
-    else if (tabMemory.get(key)) tabMemory.remove(key)
-  }
-
-  /** Whether the chat was open on the page before this one, in this tab. */
-  get wasOpen(): boolean {
-    const { tabMemory, siteKey } = this.context
-    return tabMemory.get(`papo.open.${siteKey}`) !== null
+    if (this.conversation.get() && this.isOpen.get()) tabMemory.set(this.#tabKey, '1')
+    else if (tabMemory.get(this.#tabKey)) tabMemory.remove(this.#tabKey)
   }
 }

@@ -22,7 +22,7 @@ export function Panel({ model, view, after, close, focusComposer }: PanelProps) 
   if (conversation && after && view === 'thanks') {
     return <after.Thanks model={model} close={close} rating={conversation.state.rating ?? 0} />
   }
-  if (conversation) {
+  if (conversation && view !== 'prechat') {
     return (
       <ChatView
         key={conversation.chat.id}

@@ -9,7 +9,10 @@ export interface ViewInput {
   readonly availability: Availability
 }
 
-/** The view to show. A chat without an agent is not rated. */
+/**
+ * The view to show. A chat without an agent is not rated. While a chat waits, the form is for leaving a message
+ * instead, and the place is kept behind it.
+ */
 export function viewOf({ state, isAsking, isRatingSkipped, availability }: ViewInput): View {
   if (!state) {
     if (isAsking) return 'prechat'
@@ -17,7 +20,9 @@ export function viewOf({ state, isAsking, isRatingSkipped, availability }: ViewI
   }
   switch (state.status) {
     case 'waiting':
-      return 'waiting'
+      // A message that was left waits in no queue: its conversation is shown.
+      if (state.kind === 'message') return 'chat'
+      return isAsking ? 'prechat' : 'waiting'
     case 'active':
       return 'chat'
     case 'ended':

@@ -1,9 +1,15 @@
 import { createStore } from '@papo/chat-kit/store/store'
-import { isPapoError, type PreChatForm, type VisitorChat, type VisitorClient } from '@papo/sdk'
+import {
+  isPapoError,
+  type ChatKind,
+  type PreChatForm,
+  type VisitorChat,
+  type VisitorClient,
+} from '@papo/sdk'
 import { report } from '../view/report.ts'
 import type { PanelContext } from '../view/panel-context.ts'
 import type { PapoSettings, PapoVisitor, StartChatOptions } from '../papo.ts'
-import { PreChat } from './prechat.ts'
+import { PreChat, questionsOfMessage } from './prechat.ts'
 import { createProfileMemory, type ProfileMemory } from './profile.ts'
 
 /** Why a start failed, in the terms that the visitor sees. */
@@ -19,6 +25,8 @@ interface ChatStarterOptions {
   context: PanelContext
   /** The site's pre-chat form. */
   questions: PreChatForm
+  /** Whether nobody is there, so that a message is left instead of a place taken in the queue. */
+  isAway(): boolean
   /** The page's current settings. */
   settings(): PapoSettings
   /** Receives the started chat. */
@@ -34,6 +42,8 @@ export class ChatStarter {
   readonly starting = createStore<Promise<void> | null>(null)
   readonly #options: ChatStarterOptions
   readonly #profile: ProfileMemory
+  /** The waiting chat that the form turns into a message. */
+  #waiting: VisitorChat | null = null
 
   constructor(options: ChatStarterOptions) {
     const { platform, siteKey, changed } = options.context
@@ -42,20 +52,54 @@ export class ChatStarter {
     this.#profile = createProfileMemory(platform.storage, siteKey)
   }
 
-  /** Starts a chat, or shows the site's pre-chat form. */
+  /** Starts a chat, or shows the site's pre-chat form. While nobody is there, it is the form of a message. */
   async start({ message = '', visitor }: StartChatOptions): Promise<void> {
-    const { context, questions, settings } = this.#options
+    const { context, questions, settings, isAway } = this.#options
     const known = { ...settings().visitor, ...visitor }
+    const isMessage = isAway()
     const form = new PreChat(
-      questions,
-      { ...known, question: message },
-      this.#profile.read(),
+      isMessage ? questionsOfMessage(questions, false) : questions,
+      isMessage ? known : { ...known, question: message },
+      { ...this.#profile.read(), ...(isMessage ? { question: message || this.#draft } : {}) },
       context.i18n,
+      isMessage ? 'message' : 'start',
     )
-    if (!form.isNeeded) return this.#begin({ ...this.#profile.read(), ...known }, message)
-    form.faults.subscribe(context.changed)
+    if (!isMessage && !form.isNeeded) {
+      return this.#begin({ ...this.#profile.read(), ...known }, message)
+    }
+    this.#show(form)
+  }
+
+  /** Shows the form that turns a waiting chat into a message; the chat keeps its place behind it. */
+  leaveMessage(chat: VisitorChat): void {
+    const { context, questions, settings } = this.#options
+    const hasText = chat.state.messages.some(({ author }) => author.type === 'visitor')
+    const asked = questionsOfMessage(questions, hasText)
+    const known = settings().visitor ?? {}
+    const remembered = { ...this.#profile.read(), question: hasText ? '' : this.#draft }
+    this.#waiting = chat
+    this.#show(new PreChat(asked, known, remembered, context.i18n, 'instead'))
+  }
+
+  #show(form: PreChat): void {
+    form.faults.subscribe(this.#options.context.changed)
     this.form.set(form)
     this.failure.set(null)
+  }
+
+  get #draftKey(): string {
+    return `papo.message.${this.#options.context.siteKey}`
+  }
+
+  /** The message as far as it is written; it survives a reload in this tab. */
+  get #draft(): string {
+    return this.#options.context.tabMemory.get(this.#draftKey) ?? ''
+  }
+
+  /** Keeps the text of a message that is being written. */
+  keepDraft({ purpose, answers }: PreChat): void {
+    if (purpose === 'start') return
+    this.#options.context.tabMemory.set(this.#draftKey, answers.question ?? '')
   }
 
   /** Starts with a message and without the form. */
@@ -71,12 +115,14 @@ export class ChatStarter {
       ...(name.trim() ? { name: name.trim() } : {}),
       ...(email.trim() ? { email: email.trim() } : {}),
     }
-    void this.#begin(profile, question)
+    if (form.purpose === 'instead') void this.#leave(profile, question)
+    else void this.#begin(profile, question, form.purpose === 'message')
     return true
   }
 
   /** Closes the form. */
   leave(): void {
+    this.#waiting = null
     this.form.set(null)
     this.failure.set(null)
   }
@@ -84,35 +130,68 @@ export class ChatStarter {
   /** Closes the form and forgets the visitor's profile. */
   forget(): void {
     this.leave()
+    this.#options.context.tabMemory.remove(this.#draftKey)
     this.#profile.forget()
   }
 
-  #begin(visitor: PapoVisitor, message: string): Promise<void> {
-    const starting =
-      this.starting.get() ?? this.#request(visitor, message).finally(() => this.starting.set(null))
+  #begin(visitor: PapoVisitor, message: string, isMessage = this.#options.isAway()): Promise<void> {
+    const kind = isMessage && message ? 'message' : undefined
+    return this.#once(() => this.#request(visitor, message, kind))
+  }
+
+  /** Runs one start at a time: a second press waits for the first. */
+  #once(run: () => Promise<void>): Promise<void> {
+    const starting = this.starting.get() ?? run().finally(() => this.starting.set(null))
     this.failure.set(null)
     this.starting.set(starting)
     return starting
   }
 
-  async #request(visitor: PapoVisitor, message: string): Promise<void> {
+  #leave(visitor: PapoVisitor, message: string): Promise<void> {
+    const chat = this.#waiting
+    return this.#once(async () => {
+      try {
+        const { email } = visitor
+        await chat?.leaveMessage({ ...(email ? { email } : {}), message })
+        this.#done(visitor)
+      } catch (error) {
+        this.#fail(error)
+      }
+    })
+  }
+
+  /** Closes the form, whose answers are kept for the next one. */
+  #done(visitor: PapoVisitor): void {
+    const form = this.form.get()
+    if (form) this.#profile.keep(visitor)
+    const { tabMemory, announce, i18n } = this.#options.context
+    if (form && form.purpose !== 'start') announce(i18n.t('offline.sent'))
+    tabMemory.remove(this.#draftKey)
+    this.leave()
+  }
+
+  #fail(error: unknown): void {
+    this.failure.set((isPapoError(error) && failures[error.code]) || 'again')
+    report(this.#options.context, error)
+  }
+
+  async #request(visitor: PapoVisitor, message: string, kind: ChatKind | undefined): Promise<void> {
     const { client, context, settings, adopt } = this.#options
     const { attributes } = settings()
     const page = context.page()
     try {
       const chat = await client.start({
+        ...(kind ? { kind } : {}),
         visitor: { ...visitor, ...(attributes ? { attributes } : {}) },
         message,
         locale: context.i18n.locale,
         ...(page ? { page } : {}),
       })
-      if (this.form.get()) this.#profile.keep(visitor)
-      this.form.set(null)
+      this.#done(visitor)
       adopt(chat)
       context.emit('chat:start', { chatId: chat.id })
     } catch (error) {
-      this.failure.set((isPapoError(error) && failures[error.code]) || 'again')
-      report(context, error)
+      this.#fail(error)
     }
   }
 }

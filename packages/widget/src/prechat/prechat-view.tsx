@@ -7,6 +7,7 @@ import { StartFault, type StartProps } from './start-fault.tsx'
 /** The pre-chat form. */
 export function PreChatView({ model, close, form }: StartProps & { form: PreChat }) {
   const { i18n, saved } = model
+  const isMessage = form.purpose !== 'start'
   function submit(event: SubmitEvent) {
     event.preventDefault()
     const element = event.currentTarget as HTMLFormElement
@@ -32,16 +33,24 @@ export function PreChatView({ model, close, form }: StartProps & { form: PreChat
         <CloseButton i18n={i18n} onClose={close} />
       </Header>
       <form class="form" noValidate onSubmit={submit}>
-        <h2 class="heading">{i18n.t('prechat.intro')}</h2>
+        <h2 class="heading">{i18n.t(isMessage ? 'offline.form' : 'prechat.intro')}</h2>
+        {form.purpose === 'instead' && <p class="detail">{i18n.t('waiting.kept')}</p>}
         {form.fields.map((field, index) => (
-          <Question key={field.name} field={field} form={form} i18n={i18n} isFirst={!index} />
+          <Question
+            key={field.name}
+            field={field}
+            form={form}
+            i18n={i18n}
+            isFirst={!index}
+            onWrite={() => model.chatStarter.keepDraft(form)}
+          />
         ))}
         <button
           type="submit"
           class="primary"
           aria-disabled={model.chatStarter.starting.get() !== null}
         >
-          {i18n.t('home.start')}
+          {i18n.t(isMessage ? 'offline.send' : 'home.start')}
           <Icon name="next" />
         </button>
         <StartFault model={model} />
@@ -55,11 +64,14 @@ interface QuestionProps {
   form: PreChat
   i18n: I18n
   isFirst: boolean
+  onWrite(): void
 }
 
-function Question({ field, form, i18n, isFirst }: QuestionProps) {
+function Question({ field, form, i18n, isFirst, onWrite }: QuestionProps) {
   const { name, label, isRequired, autocomplete, maxLength } = field
   const fault = form.faults.get()[name]
+  /** Whether this is where the answer to a message should go. */
+  const isAnswered = name === 'email' && form.purpose !== 'start' && !isRequired
   const common = {
     id: name,
     name,
@@ -71,17 +83,20 @@ function Question({ field, form, i18n, isFirst }: QuestionProps) {
     'aria-invalid': fault !== undefined,
     'aria-describedby': `${name}-fault`,
     'data-focus': isFirst || undefined,
-    onInput: (event: InputEvent) =>
-      form.write(name, (event.currentTarget as HTMLInputElement).value),
+    onInput: (event: InputEvent) => {
+      form.write(name, (event.currentTarget as HTMLInputElement).value)
+      onWrite()
+    },
   }
   return (
     <div class="question">
       <label for={name}>
-        {i18n.t(label)}
+        {i18n.t(isAnswered ? 'offline.email' : label)}
         {!isRequired && <span class="detail"> {i18n.t('form.optional')}</span>}
       </label>
       {name === 'question' && <textarea {...common} rows={3} />}
-      {name === 'email' && <input {...common} type="email" />}
+      {name === 'email' && <input {...common} type="email" inputMode="email" />}
+      {isAnswered && <p class="detail">{i18n.t('offline.byReturn')}</p>}
       {name === 'name' && <input {...common} type="text" />}
       <p class="fault" id={`${name}-fault`}>
         {fault}

@@ -1,7 +1,6 @@
 import { createStore } from '@papo/chat-kit/store/store'
 import { limits } from '@papo/protocol'
 import type { PreChatForm } from '@papo/sdk'
-import type { PapoVisitor } from '../papo.ts'
 import type { I18n } from '../locales/i18n.ts'
 
 export type FieldName = keyof PreChatForm
@@ -43,17 +42,35 @@ const fieldsToAsk = (form: PreChatForm, known: Answers): Field[] =>
 
 const isEmail = (text: string): boolean => /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(text)
 
+/** What a form is for: starting a chat, leaving a message, or turning a waiting chat into one. */
+type Purpose = 'start' | 'message' | 'instead'
+
+/** The questions of a message: what it says, and where the answer should go. */
+export const questionsOfMessage = (form: PreChatForm, hasText: boolean): PreChatForm => ({
+  name: hasText ? 'off' : form.name,
+  email: form.email === 'required' ? 'required' : 'optional',
+  question: hasText ? 'off' : 'required',
+})
+
 /** The model of the pre-chat form. */
 export class PreChat {
   readonly fields: readonly Field[]
   answers: Answers
   /** Error texts by field. */
   readonly faults = createStore<Answers>({})
+  readonly purpose: Purpose
   readonly #i18n: I18n
 
   /** `known` are the page's answers, whose fields are left out; `remembered` prefills the form. */
-  constructor(form: PreChatForm, known: Answers, remembered: PapoVisitor, i18n: I18n) {
+  constructor(
+    form: PreChatForm,
+    known: Answers,
+    remembered: Answers,
+    i18n: I18n,
+    purpose: Purpose = 'start',
+  ) {
     this.fields = fieldsToAsk(form, known)
+    this.purpose = purpose
     this.answers = { ...remembered, ...known }
     this.#i18n = i18n
   }

@@ -59,6 +59,7 @@ function stateOf(view: PreviewView, locale: Locale, now: number): ChatState {
   }))
   const isWaiting = view === 'waiting'
   const shared = {
+    kind: 'live',
     status: isOver(view) ? 'ended' : isWaiting ? 'waiting' : 'active',
     queuePosition: isWaiting ? 2 : null,
     estimatedWait: isWaiting ? { fromSeconds: 120, toSeconds: 240 } : null,
@@ -69,9 +70,11 @@ function stateOf(view: PreviewView, locale: Locale, now: number): ChatState {
   const last = messages.length
   return {
     ...shared,
+    site: null,
     chat: {
       ...shared,
       id: view,
+      number: '7K3M9',
       siteId: ids.site,
       visitor: { id: ids.visitor, name: names.visitor },
       createdAt: at(entries.length),
@@ -109,6 +112,7 @@ export function createSampleChat(view: PreviewView, locale: Locale, now: number)
     reconnect() {},
     extend: refuse,
     end: refuse,
+    leaveMessage: refuse,
     rate: refuse,
     close() {},
   }

@@ -6,7 +6,8 @@ import { createI18n } from '../locales/i18n.ts'
 import { translations as english } from '../locales/en.ts'
 import { translations as portuguese } from '../locales/pt-BR.ts'
 import { inOwnWords } from '../panel/own-words.ts'
-import { type PanelClient, PanelModel } from '../panel/panel-model.ts'
+import type { PanelClient } from '../panel/panel-client.ts'
+import { PanelModel } from '../panel/panel-model.ts'
 import type { PanelContext } from '../view/panel-context.ts'
 import { createSampleChat } from './sample-chat.ts'
 
@@ -29,6 +30,7 @@ const client: PanelClient = {
   identify: refuse,
   hasSession: () => false,
   listChats: refuse,
+  getWidgetSettings: refuse,
   forget() {},
   logout: () => Promise.resolve(),
   close() {},
@@ -67,6 +69,8 @@ function savedSettings({ settings, view, locale }: PreviewScene, now: number): W
     identity: view === 'identity' ? 'required' : 'optional',
     consent: view === 'consent' ? 'required' : 'off',
     availability: isOffline ? 'offline' : 'online',
+    reason: isOffline ? 'hours' : null,
+    closesAt: null,
     opensAt: isOffline ? tomorrow(now) : null,
   }
 }
@@ -75,6 +79,7 @@ function contextOf(platform: Platform, view: PreviewView, locale: Locale, own: T
   return {
     platform,
     siteKey: 'sample',
+    baseUrl: 'https://sample.invalid/',
     i18n: createI18n(own, locale),
     tabMemory: platform.tabStorage,
     mayStore: () => view !== 'consent',

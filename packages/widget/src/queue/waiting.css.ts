@@ -27,6 +27,8 @@ export const waitingCss = /* css */ `
 .waiting .heading { font-size: 20px }
 .waiting .detail { margin-top: 4px }
 .place:not(:empty) { margin-top: 14px; padding: 6px 14px; border-radius: 99px; background: var(--wash); font-size: 14px; font-weight: 550 }
+.until { display: block }
+.place:has(.until) { border-radius: 16px }
 .place + .detail { margin-top: 8px }
 .waiting .quiet { margin-top: 12px }
 .again { flex: none; margin: 0 12px 8px; border-radius: 16px; background: var(--wash); animation: rise var(--calm) }

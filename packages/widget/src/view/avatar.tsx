@@ -4,6 +4,6 @@ import { initialsOf } from '@papo/chat-kit/person/initials'
 export const Avatar = ({ name, url }: { name: string; url?: string | null | undefined }) => (
   <span class="avatar" aria-hidden="true">
     {initialsOf(name)}
-    {url && <img src={url} alt="" onError={(event) => event.currentTarget.remove()} />}
+    {url && <img key={url} src={url} alt="" onError={(event) => event.currentTarget.remove()} />}
   </span>
 )

@@ -6,6 +6,8 @@ import type { I18n } from '../locales/i18n.ts'
 export interface PanelContext {
   readonly platform: Platform
   readonly siteKey: string
+  /** The address of the server. */
+  readonly baseUrl: string
   readonly i18n: I18n
   /** Lives as long as the tab. */
   readonly tabMemory: KeyValueStorage

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { AssignedChat, AgentPresenceStore } from '@papo/core/presence/agent-presence-store'
-import { active } from './chat-columns.ts'
+import { active, live } from './chat-columns.ts'
 import type { Tables } from './schema.ts'
 
 export class AgentPresence implements AgentPresenceStore {
@@ -69,6 +69,7 @@ export class AgentPresence implements AgentPresenceStore {
           .selectFrom('chat_session as chat')
           .select('chat.agent_id')
           .where('chat.status', '=', active)
+          .where('chat.kind', '=', live)
           .where('chat.requeue_at', 'is', null)
           .$narrowType<{ agent_id: string }>(),
       )
@@ -88,6 +89,7 @@ export class AgentPresence implements AgentPresenceStore {
           .where('workspace_id', '=', workspaceId)
           .where('agent_id', '=', agentId)
           .where('status', '=', active)
+          .where('kind', '=', live)
           .where('requeue_at', 'is', null)
           .orderBy('id')
           .forUpdate()

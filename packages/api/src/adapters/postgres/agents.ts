@@ -1,7 +1,7 @@
 import type { AgentAvailability } from '@papo/protocol'
 import { sql, type Kysely } from 'kysely'
 import type { AgentRecord } from '@papo/core/agent/agent'
-import type { AgentStore } from '@papo/core/agent/agent-store'
+import type { AgentStore, PresentAgent } from '@papo/core/agent/agent-store'
 import { revisionColumns } from './revisions.ts'
 import type { Tables } from './schema.ts'
 
@@ -137,6 +137,17 @@ export class Agents implements AgentStore {
       .where(sql`lower(email)`, '=', sql`lower(${email})`)
       .executeTakeFirst()
     return found ?? null
+  }
+
+  async present(workspaceId: string, seenAfter: Date): Promise<PresentAgent[]> {
+    return this.#db
+      .selectFrom('agent')
+      .select(['role', 'site_ids as siteIds'])
+      .where('workspace_id', '=', workspaceId)
+      .where('availability', '=', 'online')
+      .where('last_seen_at', '>', seenAfter)
+      .where('disabled_at', 'is', null)
+      .execute()
   }
 
   async list(workspaceId: string): Promise<AgentRecord[]> {

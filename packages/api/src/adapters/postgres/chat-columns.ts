@@ -4,6 +4,9 @@ import { sql } from 'kysely'
 export const waiting = sql.lit('waiting' as const)
 export const active = sql.lit('active' as const)
 export const ended = sql.lit('ended' as const)
+/** For the same reason. */
+export const live = sql.lit('live' as const)
+export const message = sql.lit('message' as const)
 
 /** The columns of a `ChatRecord`, from `chat_session as chat`. */
 export const chatColumns = [
@@ -11,6 +14,9 @@ export const chatColumns = [
   'chat.workspace_id as workspaceId',
   'chat.site_id as siteId',
   'chat.visitor_id as visitorId',
+  'chat.kind',
+  'chat.number',
+  'chat.follow_up_of as followUpOf',
   'chat.status',
   'chat.ticket',
   'chat.agent_id as agentId',
@@ -46,6 +52,7 @@ export const headColumns = [
   'chat.visitor_id as visitorId',
   'chat.agent_id as agentId',
   'chat.status',
+  'chat.kind',
   'chat.ticket',
   'chat.last_seq as lastSeq',
   'chat.last_public_seq as lastPublicSeq',

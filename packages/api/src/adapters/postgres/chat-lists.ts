@@ -1,7 +1,9 @@
 import { sql, type Kysely } from 'kysely'
-import type { ChatDetail, ListedChat } from '@papo/core/chat/chat-record'
+import type { ChatKind } from '@papo/protocol'
+import type { ChatDetail, ChatRecord, ListedChat } from '@papo/core/chat/chat-record'
+import { numberIn } from '@papo/core/chat/chat-number'
 import type { ChatFilter } from '@papo/core/chat/chat-store'
-import { active, chatColumns, ended, waiting } from './chat-columns.ts'
+import { active, chatColumns, ended, live, message, waiting } from './chat-columns.ts'
 import { identityColumns, identityOf } from './identity-columns.ts'
 import type { Tables } from './schema.ts'
 
@@ -62,10 +64,50 @@ export async function findDetail(
   return { ...chat, visitor: { ...chat.visitor, attributes } }
 }
 
+/** The newest open chat of this kind of a visitor. */
+export async function findOpenOf(
+  db: Kysely<Tables>,
+  workspaceId: string,
+  visitorId: string,
+  kind: ChatKind,
+): Promise<ChatRecord | null> {
+  const found = await db
+    .selectFrom('chat_session as chat')
+    .select(chatColumns)
+    .where('chat.workspace_id', '=', workspaceId)
+    .where('chat.visitor_id', '=', visitorId)
+    .where('chat.kind', '=', kinds[kind])
+    .where('chat.status', '<>', ended)
+    .orderBy('chat.id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return found ?? null
+}
+
+/** The first open chats of the site, by id. */
+export async function openOfSite(
+  db: Kysely<Tables>,
+  workspaceId: string,
+  siteId: string,
+  limit: number,
+): Promise<string[]> {
+  const found = await db
+    .selectFrom('chat_session')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('site_id', '=', siteId)
+    .where('status', '<>', ended)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return found.map(({ id }) => id)
+}
+
 /** Any of these ids. */
 export const anyOf = (ids: readonly string[]) => sql<string>`any(${ids}::uuid[])`
 
 const statuses = { waiting, active, ended }
+const kinds = { live, message }
 
 /** One page of the history, newest first. */
 export async function listChats(
@@ -75,6 +117,7 @@ export async function listChats(
 ): Promise<ListedChat[]> {
   let query = listed(db, workspaceId).orderBy('chat.id', 'desc').limit(filter.limit)
   if (filter.status !== undefined) query = query.where('chat.status', '=', statuses[filter.status])
+  if (filter.kind !== undefined) query = query.where('chat.kind', '=', kinds[filter.kind])
   if (filter.agentId !== undefined) query = query.where('chat.agent_id', '=', filter.agentId)
   if (filter.siteId !== undefined) query = query.where('chat.site_id', '=', filter.siteId)
   if (filter.siteIds !== undefined) query = query.where('chat.site_id', '=', anyOf(filter.siteIds))
@@ -88,6 +131,7 @@ function mentioning(query: ListQuery, text: string): ListQuery {
   const pattern = `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
   return query.where((where) =>
     where.or([
+      where('chat.number', '=', numberIn(text)),
       where('visitor.name', 'ilike', pattern),
       where('visitor.email', 'ilike', pattern),
       where('chat.subject', 'ilike', pattern),
@@ -113,6 +157,7 @@ export async function activeByAgent(
     .select((select) => select.fn.countAll<number>().as('count'))
     .where('workspace_id', '=', workspaceId)
     .where('status', '=', active)
+    .where('kind', '=', live)
     .groupBy('agent_id')
     .execute()
   return new Map(found.flatMap(({ agentId, count }) => (agentId ? [[agentId, count]] : [])))

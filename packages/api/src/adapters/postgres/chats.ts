@@ -1,8 +1,17 @@
 import { sql, type Kysely } from 'kysely'
 import type { ChatDetail, ChatHead, ChatRecord, ListedChat } from '@papo/core/chat/chat-record'
 import type { ChatFilter, ChatStore, NewChat } from '@papo/core/chat/chat-store'
-import { active, chatColumns, ended, headColumns, waiting } from './chat-columns.ts'
-import { activeByAgent, anyOf, findDetail, listChats, listed, listedOf } from './chat-lists.ts'
+import { active, chatColumns, ended, headColumns, live, waiting } from './chat-columns.ts'
+import {
+  activeByAgent,
+  anyOf,
+  findDetail,
+  findOpenOf,
+  listChats,
+  listed,
+  listedOf,
+  openOfSite,
+} from './chat-lists.ts'
 import { savePage } from './chat-page.ts'
 import { headOf, rowOf } from './chat-rows.ts'
 import { Prepared } from './prepared.ts'
@@ -115,13 +124,8 @@ export class Chats implements ChatStore {
     return found ?? null
   }
 
-  async findOpenOf(workspaceId: string, visitorId: string): Promise<ChatRecord | null> {
-    const found = await this.#records()
-      .where('chat.workspace_id', '=', workspaceId)
-      .where('chat.visitor_id', '=', visitorId)
-      .where('chat.status', '<>', ended)
-      .executeTakeFirst()
-    return found ?? null
+  async findOpenOf(...of: Parameters<ChatStore['findOpenOf']>): Promise<ChatRecord | null> {
+    return findOpenOf(this.#db, ...of)
   }
 
   async lockAllOf(workspaceId: string, visitorId: string): Promise<ChatRecord[]> {
@@ -163,6 +167,7 @@ export class Chats implements ChatStore {
       .where('workspace_id', '=', workspaceId)
       .where('agent_id', '=', agentId)
       .where('status', '=', active)
+      .where('kind', '=', live)
       .executeTakeFirstOrThrow()
     return count
   }
@@ -182,6 +187,7 @@ export class Chats implements ChatStore {
     const { siteId, siteIds, limit } = options
     let queue = listed(this.#db, workspaceId)
       .where('chat.status', '=', waiting)
+      .where('chat.kind', '=', live)
       .orderBy('chat.ticket')
       .limit(limit)
     let counted = this.#countWaiting(workspaceId)
@@ -203,17 +209,8 @@ export class Chats implements ChatStore {
     return listChats(this.#db, workspaceId, filter)
   }
 
-  async openOfSite(workspaceId: string, siteId: string, limit: number): Promise<string[]> {
-    const found = await this.#db
-      .selectFrom('chat_session')
-      .select('id')
-      .where('workspace_id', '=', workspaceId)
-      .where('site_id', '=', siteId)
-      .where('status', '<>', ended)
-      .orderBy('id')
-      .limit(limit)
-      .execute()
-    return found.map(({ id }) => id)
+  async openOfSite(...of: Parameters<ChatStore['openOfSite']>): Promise<string[]> {
+    return openOfSite(this.#db, ...of)
   }
 
   async position(workspaceId: string, ticket: number): Promise<number> {
@@ -229,6 +226,7 @@ export class Chats implements ChatStore {
       .select('first_accepted_at as at')
       .where('workspace_id', '=', workspaceId)
       .where('first_accepted_at', 'is not', null)
+      .where('kind', '=', live)
       .orderBy('first_accepted_at', 'desc')
       .limit(limit)
       .$narrowType<{ at: Date }>()
@@ -293,5 +291,6 @@ export class Chats implements ChatStore {
       .select((select) => select.fn.countAll<number>().as('count'))
       .where('workspace_id', '=', workspaceId)
       .where('status', '=', waiting)
+      .where('kind', '=', live)
   }
 }

@@ -51,7 +51,7 @@ const appendEntry = new Statement<{ seq: number }>(`
       ended_at = $6, ended_by = $7, rating = $8, feedback = $9,
       last_seq = $10, last_public_seq = $11, read_by_visitor = $12, read_by_agent = $13,
       subject = $14, moved_at = $25, returned_at = $28, requeue_at = $29, reply_due_at = $30,
-      warn_at = $31, abandon_at = $32
+      warn_at = $31, abandon_at = $32, kind = $33
     WHERE workspace_id = $1 AND id = $2 AND last_seq = $15 - 1
     RETURNING id
   )
@@ -107,6 +107,7 @@ export class Entries implements EntryStore {
       chat.replyDueAt,
       chat.idleWarnAt,
       chat.idleEndAt,
+      chat.kind,
     ])
     if (appended.length !== 1) {
       throw new Error(`Entry ${entry.seq} does not follow the log of chat ${chat.id}`)

@@ -32,6 +32,16 @@ export function inspectDatabase({ run }: Statements): Inspection {
       }
     },
     tasks: () => tasksBy(run),
+    async mails() {
+      const { rows } = await run(
+        `SELECT
+           count(*) FILTER (WHERE state = 'waiting')::integer AS waiting,
+           count(*) FILTER (WHERE state = 'failed')::integer AS failed,
+           max(sent_at) AS "lastSentAt"
+         FROM mail`,
+      )
+      return rows[0] as Awaited<ReturnType<Inspection['mails']>>
+    },
     async anySealed() {
       const { rows } = await run(
         'SELECT id, site_id AS "siteId", sealed FROM identity_secret ORDER BY id DESC LIMIT 1',

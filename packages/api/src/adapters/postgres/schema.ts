@@ -4,6 +4,7 @@ import type {
   AuditAction,
   AuditTargetType,
   AuthorType,
+  ChatKind,
   ChatStatus,
   Installation,
   MessageKind,
@@ -15,9 +16,11 @@ import type { RowOf } from '@papo/core/platform/column'
 import type { KnownSourceRecord } from '@papo/core/session/known-source-store'
 import type { AuditRecord } from '@papo/core/audit/audit-store'
 import type { InvitationRecord } from '@papo/core/agent/invitation'
+import type { MailRecord } from '@papo/core/mail/mail'
 import type { PasswordResetRecord } from '@papo/core/agent/password-reset'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
 import type { AgentSessionRecord } from '@papo/core/session/agent-session'
+import type { PictureRecord } from '@papo/core/agent/picture'
 import type { SecondFactorRecord } from '@papo/core/session/second-factor-store'
 
 /** A point in time, for people and for limits; no order depends on it. */
@@ -112,6 +115,9 @@ interface ChatSessionTable {
   workspace_id: string
   site_id: string
   visitor_id: string
+  kind: ChatKind
+  number: string
+  follow_up_of: string | null
   status: ChatStatus
   /** From the sequence `queue_ticket`. */
   ticket: Generated<number>
@@ -247,11 +253,13 @@ export interface Tables {
   site: SiteTable
   agent: AgentTable
   agent_session: RowOf<AgentSessionRecord>
+  agent_picture: RowOf<PictureRecord>
   second_factor: RowOf<SecondFactorRecord>
   second_factor_demand: SecondFactorDemandTable
   known_source: RowOf<KnownSourceRecord>
   invitation: RowOf<InvitationRecord>
   password_reset: RowOf<PasswordResetRecord>
+  mail: RowOf<MailRecord>
   visitor: VisitorTable
   visitor_token: VisitorTokenTable
   chat_session: ChatSessionTable

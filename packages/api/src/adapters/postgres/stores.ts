@@ -9,8 +9,10 @@ import { Entries } from './entries.ts'
 import { Identities } from './identities.ts'
 import { IdentitySecrets } from './identity-secrets.ts'
 import { Invitations } from './invitations.ts'
+import { Mails } from './mails.ts'
 import { PasswordResets } from './password-resets.ts'
 import { KnownSources } from './known-sources.ts'
+import { Pictures } from './pictures.ts'
 import { SecondFactors } from './second-factors.ts'
 import { AgentPresence } from './agent-presence.ts'
 import { RetentionRows } from './retention.ts'
@@ -31,11 +33,13 @@ export function storesOn(db: Kysely<Tables>, appended: Appended[] = []): Stores 
     workspaceDeletions: new WorkspaceDeletions(db),
     sites: new Sites(db),
     agents: new Agents(db),
+    pictures: new Pictures(db),
     agentSessions: new AgentSessions(db),
     secondFactors: new SecondFactors(db),
     knownSources: new KnownSources(db),
     invitations: new Invitations(db),
     passwordResets: new PasswordResets(db),
+    mails: new Mails(db),
     visitors: new Visitors(db),
     identities: new Identities(db),
     identitySecrets: new IdentitySecrets(db),

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { VisitorSeen, VisitorPresenceStore } from '@papo/core/presence/visitor-presence-store'
-import { waiting } from './chat-columns.ts'
+import { live, waiting } from './chat-columns.ts'
 import type { Tables } from './schema.ts'
 
 export class VisitorPresence implements VisitorPresenceStore {
@@ -44,7 +44,8 @@ export class VisitorPresence implements VisitorPresenceStore {
             selectFrom('chat_session as chat')
               .select(sql.lit(1).as('waits'))
               .whereRef('chat.id', '=', 'visitor_presence.chat_id')
-              .where('chat.status', '=', waiting),
+              .where('chat.status', '=', waiting)
+              .where('chat.kind', '=', live),
           ),
         ),
       )

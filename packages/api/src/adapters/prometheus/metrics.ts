@@ -43,6 +43,7 @@ export function prometheusMetrics(): Metrics {
       canary(result)
     },
     jobEnded: jobMetrics(registers),
+    mailTried: mailMetrics(registers),
     watch: (sources) => watch(sources, registers),
     answered({ method, route, status, seconds }) {
       const className = statusClasses[Math.floor(status / 100)] ?? ''
@@ -102,6 +103,20 @@ function jobMetrics(registers: Registry[]): Metrics['jobEnded'] {
   return (job, ok) => {
     if (ok) succeeded.setToCurrentTime({ job })
     failures.inc({ job }, Number(!ok))
+  }
+}
+
+/** Registered at the first mail: an installation without mail has no metrics of it. */
+function mailMetrics(registers: Registry[]): Metrics['mailTried'] {
+  let attempts: Counter<'result'> | null = null
+  return (result) => {
+    attempts ??= new Counter({
+      name: 'papo_mail_attempts_total',
+      help: 'Attempts of this process to send a mail: sent, to be tried later, or given up.',
+      labelNames: ['result'],
+      registers,
+    })
+    attempts.inc({ result })
   }
 }
 

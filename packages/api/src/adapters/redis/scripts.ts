@@ -52,13 +52,14 @@ if stored then
   if ahead < 0 then head = known end
   listed = head.status ~= known.status or head.agentId ~= known.agentId
     or (head.lastSeq ~= known.lastSeq and head.status ~= 'active')
-  queued = head.lastSeq > known.lastSeq and head.status == 'waiting'
+  queued = head.lastSeq > known.lastSeq and head.status == 'waiting' and head.kind ~= 'message'
   for mark, value in pairs(marks) do head[mark] = value end
 end
 redis.call('SET', KEYS[1], cjson.encode(head), 'PX', ARGV[3])
 for list, status in pairs({ [KEYS[2]] = 'waiting', [KEYS[3]] = 'active' }) do
   local moved
-  if head.status == status then
+  -- A message that waits is not in the queue.
+  if head.status == status and not (status == 'waiting' and head.kind == 'message') then
     moved = redis.call('ZADD', list, string.format('%.0f', head.ticket), chat)
   else
     moved = redis.call('ZREM', list, chat)

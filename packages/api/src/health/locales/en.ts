@@ -1,4 +1,5 @@
-import { formatsOf, type HealthTexts } from './words.ts'
+import { mailTexts } from '@papo/core/mail/mail-locale'
+import { formatsOf, type HealthTexts, mailProblem } from './words.ts'
 
 const { gigabytes, number, time } = formatsOf('en')
 const unseen = () => ({
@@ -145,6 +146,27 @@ export const en: HealthTexts = {
       missing: () => ({
         text: 'There is none yet.',
         cure: 'Start the server once, or set PAPO_SECRET.',
+      }),
+    },
+  },
+  mail: {
+    title: 'Mail',
+    says: {
+      fine: ({ lastSentAt, waiting }) => ({
+        text:
+          (lastSentAt === null
+            ? 'The mail server takes mail.'
+            : `The mail server takes mail. The last one was sent ${time(lastSentAt)}.`) +
+          (waiting > 0 ? ` Mails that wait: ${number(waiting)}.` : ''),
+      }),
+      off: () => ({
+        text: 'No mail is sent: invitations and links for passwords are passed on by hand, and visitors get no answer by mail.',
+        cure: 'To send mail, set SMTP_URL and MAIL_FROM.',
+      }),
+      failing: ({ problem, reply }) => mailProblem(mailTexts.en.problems[problem], reply),
+      givenUp: ({ count }) => ({
+        text: `The mail server takes mail. Mails that were given up: ${number(count)}.`,
+        cure: 'Look at Mail in the settings: it names what went wrong, and tries them again.',
       }),
     },
   },

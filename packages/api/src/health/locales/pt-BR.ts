@@ -1,4 +1,5 @@
-import { formatsOf, type HealthTexts } from './words.ts'
+import { mailTexts } from '@papo/core/mail/mail-locale'
+import { formatsOf, type HealthTexts, mailProblem } from './words.ts'
 
 const { gigabytes, number, time } = formatsOf('pt-BR')
 const unseen = () => ({
@@ -143,6 +144,27 @@ export const ptBR: HealthTexts = {
       missing: () => ({
         text: 'Ainda não há nenhum.',
         cure: 'Inicie o servidor uma vez ou defina PAPO_SECRET.',
+      }),
+    },
+  },
+  mail: {
+    title: 'E-mail',
+    says: {
+      fine: ({ lastSentAt, waiting }) => ({
+        text:
+          (lastSentAt === null
+            ? 'O servidor de e-mail aceita mensagens.'
+            : `O servidor de e-mail aceita mensagens. A última foi enviada em ${time(lastSentAt)}.`) +
+          (waiting > 0 ? ` E-mails na fila: ${number(waiting)}.` : ''),
+      }),
+      off: () => ({
+        text: 'Nenhum e-mail é enviado: convites e links de senha são entregues à mão, e os visitantes não recebem respostas por e-mail.',
+        cure: 'Para enviar e-mails, defina SMTP_URL e MAIL_FROM.',
+      }),
+      failing: ({ problem, reply }) => mailProblem(mailTexts['pt-BR'].problems[problem], reply),
+      givenUp: ({ count }) => ({
+        text: `O servidor de e-mail aceita mensagens. E-mails que não puderam ser enviados: ${number(count)}.`,
+        cure: 'Veja E-mail nas configurações: lá está o que deu errado e como tentar de novo.',
       }),
     },
   },

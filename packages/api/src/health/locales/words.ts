@@ -1,3 +1,4 @@
+import type { MailProblemWords } from '@papo/core/mail/locales/mail-texts'
 import type { HealthCheckName } from '@papo/protocol'
 import type { Findings } from '../finding.ts'
 
@@ -16,6 +17,12 @@ export type HealthTexts = {
     }
   }
 }
+
+/** What keeps mails from being sent, with what the mail server said to it. */
+export const mailProblem = ({ text, cure }: MailProblemWords, reply: string | null): Said => ({
+  text: reply === null ? text : `${text} (${reply})`,
+  ...(cure === null ? {} : { cure }),
+})
 
 /** Numbers and times as people of the language write them. */
 export function formatsOf(locale: string) {

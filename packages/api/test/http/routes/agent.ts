@@ -9,6 +9,10 @@ export const routes: Record<string, Row> = {
   'GET /v1/me': row([401, 403, 200, 200, 200, 200, 200, 403], {
     size: { bytes: sizes.agent + sizes.text(limits.nameLength) },
   }),
+  'PATCH /v1/me': row([401, 403, 200, 200, 200, 200, 200, 403], {
+    body: () => ({ name: 'Bia' }),
+    largest: (_, round) => ({ name: most.name(round), picture: most.picture(round) }),
+  }),
   'POST /v1/me/heartbeat': row([401, 403, 204, 204, 204, 204, 204, 403], {
     body: () => ({}),
     largest: (_, round) => ({ availability: round % 2 === 0 ? 'away' : 'online' }),

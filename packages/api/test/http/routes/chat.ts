@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { limits } from '@papo/protocol'
 import * as most from '../largest.ts'
-import { row, type Row } from '../route-row.ts'
+import { row, type Row, text } from '../route-row.ts'
 import * as sizes from '../sizes.ts'
 
 export const routes: Record<string, Row> = {
@@ -45,6 +45,15 @@ export const routes: Record<string, Row> = {
   'POST /v1/chats/:chatId/end': row([401, 404, 404, 403, 200, 200, 200, 200], {
     chat: 'active',
     largest: null,
+  }),
+  'POST /v1/chats/:chatId/leave-message': row([401, 404, 403, 403, 403, 403, 403, 200], {
+    body: () => ({ message: text() }),
+    largest: (_, round) => ({ email: most.email(), message: most.message(round) }),
+  }),
+  'POST /v1/chats/:chatId/follow-up': row([401, 403, 404, 201, 201, 201, 201, 403], {
+    body: text,
+    chat: 'ended',
+    largest: (_, round) => most.message(round),
   }),
   'PUT /v1/chats/:chatId/rating': row([401, 404, 403, 403, 403, 403, 403, 200], {
     body: () => ({ rating: 5 }),

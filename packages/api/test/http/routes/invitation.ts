@@ -48,6 +48,12 @@ export const routes: Record<string, Row> = {
     takes: ['agentId'],
     largest: ({ ids: { agentId } }) => ({ agentId }),
   }),
+  'POST /v1/password-resets/request': row(anyone(409), {
+    body: ({ email }) => ({ email }),
+    takes: ['email'],
+    largest: () => ({ email: most.email() }),
+  }),
+  'GET /v1/auth/options': row(anyone(200), { size: 'own' }),
   'POST /v1/password-resets/open': row(anyone(200), {
     given: 'password reset',
     body: codeOf,

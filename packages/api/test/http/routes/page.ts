@@ -12,6 +12,7 @@ export const routes: Record<string, Row> = {
   'GET /docs/testing': row(null, { size: 'own' }),
   'GET /demo': row(null, { size: 'own' }),
   'GET /demo.css': row(null, { size: 'own' }),
+  'GET /pictures/:hash': row(null, { size: 'own' }),
   'GET /packages/*': row(null, { size: 'own' }),
   'GET /papo.js': row(null, { size: 'own' }),
   'GET /papo/*': row(null, { size: 'own' }),

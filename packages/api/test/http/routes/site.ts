@@ -36,11 +36,16 @@ export const routes: Record<string, Row> = {
     body: () => ({ name: 'Demo' }),
     largest: (_, round) => ({
       ...most.site(round),
-      texts: most.texts(round),
-      hours: {
-        timeZone: 'America/Sao_Paulo',
-        open: Array.from({ length: 28 }, (_value, at) => most.day(at)),
-      },
+      // Both at once are more than a body may have.
+      ...(round % 2 === 0
+        ? { texts: most.texts(round) }
+        : {
+            hours: {
+              timeZone: 'America/Sao_Paulo',
+              open: Array.from({ length: 28 }, (_value, at) => most.day(at)),
+              exceptions: most.exceptions(round),
+            },
+          }),
     }),
   }),
   'GET /v1/sites/:siteId/identity-secrets': row([401, 403, 404, 403, 403, 200, 403, 403], {

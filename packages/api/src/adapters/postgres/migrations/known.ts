@@ -10,6 +10,9 @@ import { migration as sites } from './0008-sites.ts'
 import { migration as people } from './0009-people.ts'
 import { migration as secondFactors } from './0010-second-factors.ts'
 import { migration as workspaceDeletion } from './0011-workspace-deletion.ts'
+import { migration as pictures } from './0012-pictures.ts'
+import { migration as mail } from './0013-mail.ts'
+import { migration as messagesLeft } from './0014-messages-left.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-core': core,
@@ -23,6 +26,9 @@ const migrations: Record<string, Migration> = {
   '0009-people': people,
   '0010-second-factors': secondFactors,
   '0011-workspace-deletion': workspaceDeletion,
+  '0012-pictures': pictures,
+  '0013-mail': mail,
+  '0014-messages-left': messagesLeft,
 }
 
 /**

@@ -1,0 +1,35 @@
+import { sql, type Kysely } from 'kysely'
+import type { Migration } from 'kysely/migration'
+
+/** The queue of mails. It only adds a table and a column that may be null, which the version before leaves alone. */
+export const migration: Migration = {
+  async up(db: Kysely<unknown>) {
+    await sql`
+      CREATE TABLE mail (
+        id uuid PRIMARY KEY,
+        workspace_id uuid NOT NULL REFERENCES workspace,
+        kind text NOT NULL,
+        agent_id uuid REFERENCES agent ON DELETE CASCADE,
+        visitor_id uuid REFERENCES visitor ON DELETE CASCADE,
+        sealed text,
+        state text NOT NULL CHECK (state IN ('waiting', 'sent', 'failed')),
+        attempts integer NOT NULL,
+        unanswered integer NOT NULL,
+        due_at timestamptz NOT NULL,
+        claimed_until timestamptz,
+        problem text,
+        reply text,
+        created_at timestamptz NOT NULL,
+        valid_until timestamptz,
+        sent_at timestamptz,
+        kept_until timestamptz NOT NULL
+      )`.execute(db)
+    await sql`CREATE INDEX mail_by_due ON mail (due_at) WHERE state = 'waiting'`.execute(db)
+    await sql`CREATE INDEX mail_of_workspace ON mail (workspace_id, state, id)`.execute(db)
+    await sql`
+      CREATE INDEX mail_of_visitor ON mail (visitor_id) WHERE visitor_id IS NOT NULL`.execute(db)
+    await sql`CREATE INDEX mail_of_agent ON mail (agent_id) WHERE agent_id IS NOT NULL`.execute(db)
+    await sql`ALTER TABLE invitation ADD COLUMN locale text`.execute(db)
+    await sql`CREATE INDEX mail_by_end ON mail (kept_until)`.execute(db)
+  },
+}

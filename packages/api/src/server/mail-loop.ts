@@ -1,0 +1,94 @@
+import type { Clock } from '@papo/core/platform/clock'
+import type { Sealer } from '@papo/core/platform/sealer'
+import type { Mailer } from '@papo/core/mail/mailer'
+import type { Mailing } from '@papo/core/mail/mailing'
+import { type SendNeeds, sendMails } from '@papo/core/mail/send-mails'
+import type { Work } from '../database/stores.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+import type { Config } from './config.ts'
+import type { StartContext } from './open-adapters.ts'
+
+/** Without SMTP_URL no mail is sent, and nodemailer is not loaded. */
+export async function openMailer({
+  mail,
+  publicUrl,
+}: Pick<Config, 'mail' | 'publicUrl'>): Promise<Mailer | null> {
+  if (mail === null) return null
+  const { smtpMailer } = await import('../adapters/nodemailer/mailer.ts')
+  return smtpMailer({ ...mail, name: new URL(publicUrl).hostname })
+}
+
+/** The queue of mails, which is sent once it is started; null without a mail server. */
+export function startMailing(
+  needs: {
+    work: Work
+    clock: Clock
+    sealer: Sealer
+    mailer: Mailer | null
+    metrics: Pick<Metrics, 'mailTried'>
+  },
+  { logger, stops }: StartContext,
+): MailLoop | null {
+  const { mailer, metrics } = needs
+  if (mailer === null) return null
+  const loop = createMailLoop(
+    { ...needs, mailer, onOutcome: (outcome) => metrics.mailTried(outcome) },
+    (err) => logger.warn({ err }, 'mails were not sent'),
+  )
+  stops.push(() => loop.stop())
+  return loop
+}
+
+/** How often each node looks for mails that are due, besides those that it has queued itself. */
+const lookEveryMs = 10_000
+/** A mail that is being sent has this long at the end; then another node sends it again, marked as a further copy. */
+const endWithinMs = 5_000
+
+/** Sends what is queued, once it was started. */
+interface MailLoop extends Mailing {
+  start(): void
+  /** Takes no more mails, and waits a few seconds for those that are being sent. */
+  stop(): Promise<void>
+}
+
+/** One run at a time. While the database is away nothing is sent, and nothing is lost. */
+function createMailLoop(needs: SendNeeds, onError: (error: unknown) => void): MailLoop {
+  const { clock, mailer } = needs
+  const ending = new AbortController()
+  let running: Promise<void> | null = null
+  let isAskedAgain = false
+  let cancel: (() => void) | null = null
+
+  function notify(): void {
+    if (cancel === null || ending.signal.aborted) return
+    if (running !== null) {
+      isAskedAgain = true
+      return
+    }
+    isAskedAgain = false
+    running = sendMails(needs, ending.signal)
+      .catch(onError)
+      .finally(() => {
+        running = null
+        if (isAskedAgain) notify()
+      })
+  }
+
+  return {
+    mailer,
+    notify,
+    start() {
+      cancel ??= clock.every(lookEveryMs, notify)
+      notify()
+    },
+    async stop() {
+      ending.abort()
+      cancel?.()
+      const late = Promise.withResolvers<void>()
+      const cancelWait = clock.after(endWithinMs, late.resolve)
+      await Promise.race([running, late.promise])
+      cancelWait()
+      mailer.close()
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import type { signIn as english } from './sign-in-en.ts'
+
+/** The page on which agents sign in. */
+export const signIn: typeof english = {
+  title: 'Entrar no Papo',
+  lead: 'Atenda seus visitantes e veja quem está esperando.',
+  email: 'E-mail',
+  password: 'Senha',
+  submit: 'Entrar',
+  busy: 'Entrando...',
+  emailMissing: 'Informe seu e-mail',
+  passwordMissing: 'Informe sua senha',
+  wrong: 'E-mail ou senha incorretos.',
+  tooMany: (time) => `Muitas tentativas. Tente novamente em ${time}.`,
+  tooManyNow: 'Muitas tentativas. Você já pode tentar novamente.',
+  ended: 'Sua sessão terminou. Entre de novo; seus rascunhos estão guardados.',
+  signedOut: 'Você saiu.',
+  signOut: 'Sair',
+  forgot: 'Esqueceu a senha?',
+  forgotten: {
+    title: 'Esqueceu a senha?',
+    lead: 'Informe seu e-mail. Se houver uma conta, você recebe um e-mail com um link para criar uma nova senha.',
+    submit: 'Enviar o link',
+    busy: 'Enviando...',
+    sent: 'Se houver uma conta com este e-mail, uma mensagem está a caminho. O link funciona uma vez, por meia hora.',
+    off: 'Esta instalação não envia e-mails. Peça a um proprietário do seu espaço de trabalho um link para nova senha.',
+    tooMany: 'Muitas tentativas. Tente novamente em alguns minutos.',
+    back: 'Voltar para entrar',
+  },
+  codeStep: {
+    title: 'Informe seu código',
+    lead: 'A senha está certa. Falta um passo.',
+    code: 'Código do aplicativo',
+    hint: 'Os seis números que seu aplicativo autenticador mostra agora.',
+    recovery: 'Código de recuperação',
+    recoveryHint: 'Um dos dez códigos que você guardou. Cada um vale uma vez.',
+    missing: 'Informe um código',
+    wrong: 'Este código está errado, já foi usado ou é antigo. Informe o que aparece agora.',
+    useRecovery: 'Estou sem o aplicativo: usar um código de recuperação',
+    useApp: 'Usar o código do aplicativo',
+    startOver: 'Entrar com outra conta',
+  },
+}

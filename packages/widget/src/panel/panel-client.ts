@@ -1,0 +1,16 @@
+import type { VisitorClient } from '@papo/sdk'
+
+/** What the panel needs of the client. */
+export type PanelClient = Pick<
+  VisitorClient,
+  | 'on'
+  | 'start'
+  | 'resume'
+  | 'identify'
+  | 'hasSession'
+  | 'listChats'
+  | 'getWidgetSettings'
+  | 'forget'
+  | 'logout'
+  | 'close'
+>
