@@ -97,14 +97,15 @@ describe('on the folder of a server', () => {
     expect(held.results).toMatchObject([
       { name: 'database' },
       { name: 'migrations' },
-      {},
-      {},
-      {},
-      {},
-      {},
-      {},
-      {},
-      {},
+      { name: 'cache' },
+      { name: 'jobs' },
+      { name: 'canary' },
+      { name: 'disk' },
+      { name: 'clock' },
+      { name: 'secret' },
+      { name: 'mail' },
+      { name: 'address' },
+      { name: 'version' },
     ])
     expect(await server.stop()).toBe(0)
     const { code: well, results: checks } = await papo(data, 'doctor', '--json')

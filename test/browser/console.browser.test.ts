@@ -67,6 +67,7 @@ it('an agent writes in two chats at once, and each draft stays in its chat', asy
   const dora = await startChat('Dora', 'Sou a Dora')
   const edu = await startChat('Edu', 'Sou o Edu')
   await agent.accept('Dora')
+  await agent.reads('Sou a Dora')
   await agent.composer.fill('Rascunho para a Dora')
   await agent.accept('Edu')
   expect(await agent.composer.inputValue()).toBe('')

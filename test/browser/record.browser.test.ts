@@ -127,7 +127,8 @@ describe.each([
     expect((await owner.searchVisitors({ text: email })).visitors).toEqual([])
 
     await open('sheet', t.sheet.title)
-    await page.getByText(t.sheet.tables['message']?.title ?? '', { exact: true }).waitFor()
+    const messages = t.sheet.tables['message']?.title ?? ''
+    await page.getByRole('heading', { name: messages, exact: true }).waitFor()
     await look('sheet')
 
     await open('audit', t.console.record.audit)

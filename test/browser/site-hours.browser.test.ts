@@ -47,7 +47,7 @@ describe('the hours of a site', () => {
     await page.getByRole('checkbox', { name: 'domingo' }).press('Space')
     await page.getByRole('button', { name: 'Copiar', exact: true }).press('Enter')
     await page.getByRole('button', { name: 'Adicionar data' }).press('Enter')
-    await page.getByLabel('Data', { exact: true }).fill('2027-12-25')
+    await page.getByRole('textbox', { name: 'Data', exact: true }).fill('2027-12-25')
     await page.getByLabel('Nome (opcional)').fill('Natal')
     await save(page)
     const weekend = [6, 0].map((day) => ({ day, from: '09:00', to: '02:00' }))

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { ChatStatusSchema, RatingValueSchema } from './chat.ts'
+import { ChatKindSchema, ChatStatusSchema, RatingValueSchema } from './chat.ts'
 import { MessageKindSchema } from './message.ts'
 import { MailKindSchema } from './mail.ts'
 import { closed, id, nullable, time } from './shapes.ts'
@@ -29,6 +29,9 @@ export const ExportedEntrySchema = closed(
 export const ExportedChatSchema = closed(
   {
     id: id('The chat.'),
+    kind: ChatKindSchema,
+    number: Type.String({ description: 'The short number that people name the chat by.' }),
+    followUpOf: nullable(id('The chat.'), 'The ended chat that this one follows, or null.'),
     siteId: id('The site.'),
     status: ChatStatusSchema,
     createdAt: time('When it was started.'),

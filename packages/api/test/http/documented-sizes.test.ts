@@ -86,9 +86,10 @@ describe('what every caller may write, a hundred times', { timeout: patienceMs }
       const { status } = await ask(route, scene, caller, row.largest?.(scene, round, caller))
       statuses.set(status, (statuses.get(status) ?? 0) + 1)
     }
-    // The round was useful: something was written by who may, nothing failed, and no body was refused.
+    // The round was useful: something was written, nothing failed, and no body was refused. The tests of the routes
+    // have no mail server, and what needs one is a conflict for whoever may call it.
     const seen = [...statuses.keys()]
-    expect(seen.some((status) => status < 300)).toBe(admitted(row).length > 0)
+    expect(seen.some((status) => status < 300)).toBe(row.answers?.includes(409) !== true)
     expect(seen.filter((status) => status >= 500 || status === 400)).toEqual([])
     const grown: [string, CallerName, string[]][] = []
     for (const [read, size] of Object.entries(sizes)) {

@@ -143,6 +143,7 @@ class MountedPanel implements PanelHandle {
   }
 
   update(): void {
+    this.#model.updateVisibility()
     this.#theme.paint()
     this.#render()
   }

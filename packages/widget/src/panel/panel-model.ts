@@ -194,6 +194,7 @@ export class PanelModel implements ViewModel {
     await this.#sendToken()
     await this.resume()
     if (!this.startGate.missing) this.startGate.grant()
+    this.#watchSite()
     this.context.changed()
   }
 
@@ -241,6 +242,7 @@ export class PanelModel implements ViewModel {
     this.startGate.isIdentified.set(false)
     this.#drop()
     this.chatStarter.forget()
+    this.#watchSite()
   }
 
   get #isRunning(): boolean {
