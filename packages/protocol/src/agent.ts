@@ -203,6 +203,24 @@ export const UpdateMeSchema = closed(
 )
 export interface UpdateMe extends Static<typeof UpdateMeSchema> {}
 
+export const EraseAgentSchema = closed(
+  {
+    name: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'The name of the agent, so that nobody is erased by mistake.',
+    }),
+  },
+  'The agent to erase.',
+)
+export interface EraseAgent extends Static<typeof EraseAgentSchema> {}
+
+export const AgentErasedSchema = closed(
+  { erasedAt: time('When the agent was erased first.') },
+  'An agent who was erased: what they wrote stays, without their name.',
+)
+export interface AgentErased extends Static<typeof AgentErasedSchema> {}
+
 export const ChangePasswordSchema = closed(
   {
     currentPassword: Type.String({

@@ -18,6 +18,7 @@ export const auditActions = [
   'agent_role_changed',
   'agent_disabled',
   'agent_enabled',
+  'agent_erased',
   'agent_password_changed',
   'agent_password_reset',
   'agent_sessions_ended',
@@ -68,7 +69,10 @@ export const AuditEntrySchema = closed(
       {
         type: AuditActorTypeSchema,
         id: nullable(id('The agent.'), 'The agent’s id; null for the operator and the system.'),
-        name: nullable(Type.String(), 'The name at the time, or null.'),
+        name: nullable(
+          Type.String(),
+          'The name at the time; null for the system, the operator and an agent who was erased.',
+        ),
       },
       'Who did it.',
     ),

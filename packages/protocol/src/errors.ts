@@ -62,6 +62,11 @@ export const errorCodes = {
     retry: false,
     title: 'The workspace has as many open invitations as allowed',
   },
+  agent_not_disabled: {
+    status: 409,
+    retry: false,
+    title: 'The account of this agent is not closed yet',
+  },
   agent_disabled: { status: 409, retry: false, title: 'The account of this agent is closed' },
   too_many_secrets: { status: 409, retry: false, title: 'The site has as many secrets as allowed' },
   second_factor_missing: { status: 409, retry: false, title: 'There is no second factor' },

@@ -12,6 +12,7 @@ import type { IdentityStore } from '@papo/core/identity/identity-store'
 import type { IdentitySecretStore } from '@papo/core/identity/secret-store'
 import type { AgentPresenceStore } from '@papo/core/presence/agent-presence-store'
 import type { VisitorPresenceStore } from '@papo/core/presence/visitor-presence-store'
+import type { AgentErasureStore } from '@papo/core/privacy/agent-erasure-store'
 import type { RetentionStore } from '@papo/core/privacy/retention-store'
 import type { VisitorDataStore } from '@papo/core/privacy/visitor-data-store'
 import type { WorkspaceDeletionStore } from '@papo/core/privacy/workspace-deletion-store'
@@ -30,6 +31,7 @@ export interface Stores {
   sites: SiteStore
   agents: AgentStore
   pictures: PictureStore
+  agentErasures: AgentErasureStore
   agentSessions: AgentSessionStore
   secondFactors: SecondFactorStore
   knownSources: KnownSourceStore

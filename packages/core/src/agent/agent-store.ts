@@ -7,7 +7,7 @@ export type PresentAgent = Pick<AgentRecord, 'role' | 'siteIds'>
 export interface AgentStore {
   /** False, with nothing written, if the e-mail is taken. */
   insert(agent: AgentRecord): Promise<boolean>
-  /** Writes every field but the e-mail, the workspace and `lastSeenAt`. */
+  /** Writes every field but the e-mail, the workspace, `lastSeenAt` and `erasedAt`. */
   save(agent: AgentRecord): Promise<void>
   find(workspaceId: string, id: string): Promise<AgentRecord | null>
   /** Locks the agent's row until the end of the unit of work. Take it before any chat's lock. */
@@ -23,6 +23,6 @@ export interface AgentStore {
   findByEmail(email: string): Promise<AgentRecord | null>
   /** The enabled agents whose availability is `online` and who were seen after `seenAfter`, in any order. */
   present(workspaceId: string, seenAfter: Date): Promise<PresentAgent[]>
-  /** Oldest first. */
+  /** Oldest first; without those who were erased. */
   list(workspaceId: string): Promise<AgentRecord[]>
 }

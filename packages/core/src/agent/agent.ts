@@ -23,6 +23,8 @@ export interface AgentRecord extends Revised {
   /** When the agent last called, to within 15 seconds; null if never. */
   lastSeenAt: Date | null
   disabledAt: Date | null
+  /** When the agent was erased; the row remains for the chats that refer to it, without anything of a person. */
+  erasedAt: Date | null
   createdAt: Date
 }
 

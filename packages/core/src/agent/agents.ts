@@ -89,6 +89,7 @@ export async function newAgent(
     languages: cleanLanguages(body.languages ?? []),
     lastSeenAt: null,
     disabledAt: null,
+    erasedAt: null,
     ...firstRevision,
     createdAt: clock.now(),
   }
@@ -144,7 +145,9 @@ export async function changeAgent(
 ): Promise<AgentRecord> {
   const owners = await stores.agents.lockOwners(by.workspaceId)
   const known = await stores.agents.lock(by.workspaceId, agentId)
-  if (known === null) throw new Refusal('agent_not_found', 'There is no such agent.')
+  if (known === null || known.erasedAt !== null) {
+    throw new Refusal('agent_not_found', 'There is no such agent.')
+  }
   requireStillOwner(by, owners)
   requireRevision(known, agentFields(known), body.ifRevision)
   await requireSites(stores, by.workspaceId, body.siteIds)

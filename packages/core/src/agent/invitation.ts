@@ -62,6 +62,8 @@ export interface InvitationStore {
   /** Those that were not accepted, expired ones too; the newest first. */
   list(workspaceId: string): Promise<InvitationRecord[]>
   remove(workspaceId: string, id: string): Promise<void>
+  /** Removes those for the e-mail, accepted or not. */
+  removeFor(workspaceId: string, email: string): Promise<void>
   /** Removes those of the agent that were not accepted and give one of these roles. Returns how many. */
   removeOpenBy(workspaceId: string, agentId: string, roles: readonly Role[]): Promise<number>
 }

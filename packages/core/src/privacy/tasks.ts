@@ -3,6 +3,7 @@ import { endChatsOfRemovedSites, type RemovalStores } from '../chat/remove-site.
 import type { Task } from '../platform/jobs.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import { type DeletionStores, type RemovalNeeds, removeDueWorkspaces } from './delete-workspace.ts'
+import { type AgentErasureStores, finishAgentErasures } from './erase-agent.ts'
 import type { ErasureNeeds, ErasureStores } from './erase.ts'
 import { applyRetention, finishErasures, removeExpired, type RetentionStores } from './retention.ts'
 
@@ -14,7 +15,7 @@ const day = 24 * hour
 export interface PrivacyTaskNeeds extends ErasureNeeds, Omit<RemovalNeeds, 'work' | 'cache'> {
   cache: ErasureNeeds['cache'] & Pick<ChatCache, 'forget'>
   work: UnitOfWork<
-    ErasureStores & RetentionStores & RemovalStores & Pick<DeletionStores, 'workspaceDeletions'>
+    ErasureStores & AgentErasureStores & RetentionStores & RemovalStores & Pick<DeletionStores, 'workspaceDeletions'>
   >
 }
 
@@ -61,7 +62,10 @@ const privacyDuties: readonly PrivacyTask[] = [
   {
     name: 'erasures',
     everySeconds: hour,
-    run: async (needs, signal) => ({ visitors: await finishErasures(needs, signal) }),
+    run: async (needs, signal) => ({
+      visitors: await finishErasures(needs, signal),
+      agents: await finishAgentErasures(needs, signal),
+    }),
   },
   {
     name: 'workspaces',

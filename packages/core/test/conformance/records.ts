@@ -67,6 +67,7 @@ export function anAgent(workspace: WorkspaceRecord, over: Partial<AgentRecord> =
     languages: ['pt-BR', 'en'],
     lastSeenAt: null,
     disabledAt: null,
+    erasedAt: null,
     ...aRevision,
     createdAt: at,
     ...over,

@@ -15,6 +15,7 @@ import type { AgentPresenceStore } from '../../src/presence/agent-presence-store
 import type { AccessLogStore } from '../../src/access-log/access-log.ts'
 import type { RetentionStore } from '../../src/privacy/retention-store.ts'
 import type { VisitorDataStore } from '../../src/privacy/visitor-data-store.ts'
+import type { AgentErasureStore } from '../../src/privacy/agent-erasure-store.ts'
 import type { PictureStore } from '../../src/agent/picture.ts'
 import type { SecondFactorStore } from '../../src/session/second-factor-store.ts'
 import type { WorkspaceDeletionStore } from '../../src/privacy/workspace-deletion-store.ts'
@@ -29,6 +30,7 @@ export interface TestedStores {
   sites: SiteStore
   agents: AgentStore
   agentSessions: AgentSessionStore
+  agentErasures: AgentErasureStore
   pictures: PictureStore
   secondFactors: SecondFactorStore
   knownSources: KnownSourceStore

@@ -1,8 +1,10 @@
 import Type from 'typebox'
 import {
+  AgentErasedSchema,
   AgentListSchema,
   AgentSchema,
   CreateAgentSchema,
+  EraseAgentSchema,
   HeartbeatSchema,
   MeSchema,
   UpdateAgentSchema,
@@ -91,5 +93,17 @@ export const agentEndpoints = defineEndpoints({
     body: UpdateAgentSchema,
     answers: { 200: AgentSchema },
     errors: ['agent_not_found', 'changed_meanwhile', 'last_owner', 'weak_password'],
+  },
+  eraseAgent: {
+    method: 'POST',
+    path: '/v1/agents/:agentId/erase',
+    policy: 'owner',
+    limit: 'write',
+    tag: 'agents',
+    summary: 'Erase a disabled agent for good; what they wrote stays without their name',
+    params: closed({ agentId: id('The agent.') }, 'The agent of the path.'),
+    body: EraseAgentSchema,
+    answers: { 200: AgentErasedSchema },
+    errors: ['agent_not_found', 'agent_not_disabled', 'name_mismatch'],
   },
 })

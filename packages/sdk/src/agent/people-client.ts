@@ -1,5 +1,6 @@
 import type {
   AcceptInvitation,
+  AgentErased,
   Colleagues,
   CreateInvitation,
   CreatePasswordReset,
@@ -32,6 +33,7 @@ export const peopleAnswers = () =>
     }),
     'POST /v1/invitations/open': () => ({ workspaceName: '', email: '', role: '', expiresAt: '' }),
     'POST /v1/password-resets': () => ({ link: '', expiresAt: '' }),
+    'POST /v1/agents/:agentId/erase': () => ({ erasedAt: '' }),
     'POST /v1/password-resets/open': () => ({ email: '', name: '', expiresAt: '' }),
   }) satisfies Partial<Answers<Endpoint>>
 
@@ -207,6 +209,25 @@ export abstract class PeopleClient extends AdminClient {
    */
   requestPasswordReset(body: RequestPasswordReset): Promise<void> {
     return this.request('POST /v1/password-resets/request', { body })
+  }
+
+  /**
+   * Erases a disabled agent for good: name, e-mail, password, picture, second factor and links. What they wrote stays
+   * without their name, and the e-mail is free. `name` must be theirs. For owners.
+   *
+   * @throws PapoError
+   * - `agent_not_found`: the workspace has no such agent.
+   * - `agent_not_disabled`: the account is open; close it first, so that its chats are requeued.
+   * - `name_mismatch`: this is not the agent’s name.
+   * - `forbidden`: the agent is no owner.
+   * @example
+   * ```ts
+   * const { name } = await agent.updateAgent(agentId, { disabled: true })
+   * await agent.eraseAgent(agentId, name)
+   * ```
+   */
+  eraseAgent(agentId: string, name: string): Promise<AgentErased> {
+    return this.request('POST /v1/agents/:agentId/erase', { params: { agentId }, body: { name } })
   }
 
   /**

@@ -22,9 +22,9 @@ export class Agents implements AgentStore {
 
   async save(agent: AgentRecord): Promise<void> {
     await this.#transaction.update(this.#agents, agent.id, (stored) => {
-      const { workspaceId, email, lastSeenAt, createdAt } = stored
+      const { workspaceId, email, lastSeenAt, erasedAt, createdAt } = stored
       if (workspaceId !== agent.workspaceId) return null
-      return { ...agent, email, lastSeenAt, createdAt }
+      return { ...agent, email, lastSeenAt, erasedAt, createdAt }
     })
   }
 
@@ -83,7 +83,9 @@ export class Agents implements AgentStore {
 
   async list(workspaceId: string): Promise<AgentRecord[]> {
     const agents = this.#agents.rows(this.#transaction)
-    return agents.filter(belongsTo(workspaceId)).sort(oldestFirst)
+    return agents
+      .filter((agent) => agent.workspaceId === workspaceId && agent.erasedAt === null)
+      .sort(oldestFirst)
   }
 }
 

@@ -7,10 +7,12 @@ import type { MemoryTables } from './tables.ts'
 export class AuditLog implements AuditStore {
   readonly #transaction: Transaction
   readonly #audit: MemoryTables['audit']
+  readonly #agents: MemoryTables['agents']
 
-  constructor(transaction: Transaction, { audit }: MemoryTables) {
+  constructor(transaction: Transaction, { audit, agents }: MemoryTables) {
     this.#transaction = transaction
     this.#audit = audit
+    this.#agents = agents
   }
 
   async insert(entry: AuditRecord): Promise<void> {
@@ -34,8 +36,19 @@ export class AuditLog implements AuditStore {
     return this.#matching(filter).slice(0, limit)
   }
 
+  /** The log keeps the name at the time; of an agent who was erased nobody sees it. */
+  #shown(entry: AuditRecord): AuditRecord {
+    const { id } = entry.actor
+    const agent = id === null ? undefined : this.#agents.get(this.#transaction, id)
+    const isErased = agent?.workspaceId === entry.actor.workspaceId && agent.erasedAt !== null
+    return isErased ? { ...entry, actor: { ...entry.actor, name: null } } : entry
+  }
+
   #matching(filter: Parameters<typeof matchesAuditFilter>[1]): AuditRecord[] {
     const entries = this.#audit.rows(this.#transaction)
-    return entries.filter((entry) => matchesAuditFilter(entry, filter)).sort(byId)
+    return entries
+      .filter((entry) => matchesAuditFilter(entry, filter))
+      .map((entry) => this.#shown(entry))
+      .sort(byId)
   }
 }

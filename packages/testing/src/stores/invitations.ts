@@ -59,6 +59,13 @@ export class Invitations implements InvitationStore {
     )
   }
 
+  async removeFor(workspaceId: string, email: string): Promise<void> {
+    await this.#transaction.removeAll(
+      this.#invitations,
+      (invitation) => invitation.workspaceId === workspaceId && invitation.email === email,
+    )
+  }
+
   async removeOpenBy(
     workspaceId: string,
     agentId: string,

@@ -2,6 +2,7 @@ import type { UnitOfWork } from '@papo/core/platform/unit-of-work'
 import { MemoryUnitOfWork } from '../database/unit-of-work.ts'
 import { AccessLog } from './access-log.ts'
 import { AgentPresence } from './agent-presence.ts'
+import { AgentErasures } from './agent-erasures.ts'
 import { AgentSessions } from './agent-sessions.ts'
 import { Agents } from './agents.ts'
 import { AuditLog } from './audit-log.ts'
@@ -62,6 +63,7 @@ export function createMemoryDatabase({ now, epoch }: MemoryDatabaseOptions): Mem
       workspaceDeletions: new WorkspaceDeletions(transaction, tables),
       sites: new Sites(transaction, tables),
       agents: new Agents(transaction, tables),
+      agentErasures: new AgentErasures(transaction, tables),
       agentSessions: new AgentSessions(transaction, tables),
       pictures: new Pictures(transaction, tables),
       secondFactors: new SecondFactors(transaction, tables),

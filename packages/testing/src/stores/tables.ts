@@ -38,6 +38,13 @@ export interface PresenceWatchRow {
   since: Date
 }
 
+/** How far the erasure of an agent has come, while there is something left to erase. */
+export interface AgentErasureRow {
+  agentId: string
+  workspaceId: string
+  position: string
+}
+
 /** The row without these fields. */
 export function without<Row extends object, Field extends keyof Row>(
   row: Row,
@@ -106,6 +113,10 @@ function sessionTables(ofWorkspace: Reference<OfWorkspace>, agents: Table<AgentR
   return {
     agentSessions: new Table<AgentSessionRecord>('agent_session', {
       key: tokenOf,
+      references: [ofAgent, ofWorkspace],
+    }),
+    agentErasures: new Table<AgentErasureRow>('agent_erasure', {
+      key: ({ agentId }) => agentId,
       references: [ofAgent, ofWorkspace],
     }),
     pictures: new Table<PictureRecord>('agent_picture', {

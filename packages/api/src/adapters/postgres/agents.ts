@@ -19,6 +19,7 @@ export const agentColumns = [
   'agent.languages',
   'agent.last_seen_at as lastSeenAt',
   'agent.disabled_at as disabledAt',
+  'agent.erased_at as erasedAt',
   'agent.revision',
   'agent.field_revisions as fieldRevisions',
   'agent.created_at as createdAt',
@@ -51,6 +52,7 @@ export class Agents implements AgentStore {
         languages: agent.languages,
         last_seen_at: agent.lastSeenAt,
         disabled_at: agent.disabledAt,
+        erased_at: agent.erasedAt,
         ...revisionColumns(agent),
         created_at: agent.createdAt,
       })
@@ -155,6 +157,7 @@ export class Agents implements AgentStore {
       .selectFrom('agent')
       .select(agentColumns)
       .where('workspace_id', '=', workspaceId)
+      .where('erased_at', 'is', null)
       .orderBy('created_at')
       .orderBy('id')
       .execute()

@@ -1,5 +1,5 @@
 import type { AuditTargetType } from '@papo/protocol'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { AuditRecord, AuditStore } from '@papo/core/audit/audit-store'
 import type { Tables } from './schema.ts'
 
@@ -9,13 +9,19 @@ const auditColumns = [
   'at',
   'actor_type as actorType',
   'actor_id as actorId',
-  'actor_name as actorName',
   'address',
   'action',
   'target_type as targetType',
   'target_id as targetId',
   'details',
 ] as const
+
+/** The log keeps the name at the time; of an agent who was erased nobody sees it. */
+const shownName = sql<string | null>`CASE WHEN EXISTS (
+  SELECT FROM agent
+  WHERE agent.workspace_id = audit_entry.workspace_id AND agent.id = audit_entry.actor_id
+    AND agent.erased_at IS NOT NULL
+) THEN NULL ELSE actor_name END`.as('actorName')
 
 const filterColumns = {
   actorType: 'actor_type',
@@ -81,7 +87,7 @@ export class AuditLog implements AuditStore {
     return found.map(recordOf)
   }
   #entries() {
-    return this.#db.selectFrom('audit_entry').select(auditColumns)
+    return this.#db.selectFrom('audit_entry').select(auditColumns).select(shownName)
   }
 }
 

@@ -68,6 +68,14 @@ export class Invitations implements InvitationStore {
       .execute()
   }
 
+  async removeFor(workspaceId: string, email: string): Promise<void> {
+    await this.#db
+      .deleteFrom('invitation')
+      .where('workspace_id', '=', workspaceId)
+      .where('email', '=', email)
+      .execute()
+  }
+
   async removeOpenBy(
     workspaceId: string,
     agentId: string,

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { AccessLog } from './access-log.ts'
+import { AgentErasures } from './agent-erasures.ts'
 import { AgentSessions } from './agent-sessions.ts'
 import { Agents } from './agents.ts'
 import { AuditLog } from './audit-log.ts'
@@ -34,6 +35,7 @@ export function storesOn(db: Kysely<Tables>, appended: Appended[] = []): Stores 
     sites: new Sites(db),
     agents: new Agents(db),
     pictures: new Pictures(db),
+    agentErasures: new AgentErasures(db),
     agentSessions: new AgentSessions(db),
     secondFactors: new SecondFactors(db),
     knownSources: new KnownSources(db),

@@ -1,0 +1,150 @@
+import type { AgentErased } from '@papo/protocol'
+import type { AgentRecord } from '../agent/agent.ts'
+import type { AgentStore } from '../agent/agent-store.ts'
+import type { InvitationStore } from '../agent/invitation.ts'
+import type { PasswordResetStore } from '../agent/password-reset.ts'
+import type { PictureStore } from '../agent/picture.ts'
+import type { Actor } from '../audit/actor.ts'
+import type { AuditStore } from '../audit/audit-store.ts'
+import { recordAudit } from '../audit/record.ts'
+import { type ChangeStores, type ChatWriter, commitChats, unchanged } from '../chat/change-chats.ts'
+import type { ChatCache } from '../chat/chat-cache.ts'
+import type { ChatStore } from '../chat/chat-store.ts'
+import type { ChangeSignals } from '../platform/change-signals.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Random } from '../platform/random.ts'
+import { Refusal } from '../platform/refusal.ts'
+import type { UnitOfWork } from '../platform/unit-of-work.ts'
+import { type AgentSessionStore, endAllSessions } from '../session/agent-session.ts'
+import type { KnownSourceStore } from '../session/known-source-store.ts'
+import type { SecondFactorStore } from '../session/second-factor-store.ts'
+import { sessionsRevoked } from '../session/sign-in.ts'
+import type { AgentErasureStore, AgentRef } from './agent-erasure-store.ts'
+
+/** How many chats one unit of work goes through, so that none holds its locks for long. */
+const chatsAtOnce = 200
+const partlyErasedAtOnce = 20
+
+/** The stores that the erasure of an agent reads and writes. */
+export interface AgentErasureStores extends ChangeStores {
+  agents: ChangeStores['agents'] & Pick<AgentStore, 'lock'>
+  agentErasures: AgentErasureStore
+  agentSessions: AgentSessionStore
+  chats: ChangeStores['chats'] & Pick<ChatStore, 'head'>
+  invitations: InvitationStore
+  knownSources: KnownSourceStore
+  passwordResets: PasswordResetStore
+  pictures: PictureStore
+  secondFactors: SecondFactorStore
+  audit: AuditStore
+}
+
+export interface AgentErasureNeeds {
+  work: UnitOfWork<AgentErasureStores>
+  cache: Pick<ChatCache, 'publish'>
+  changes: ChangeSignals
+  clock: Clock
+  random: Random
+}
+
+const notFound = () => new Refusal('agent_not_found', 'There is no such agent.')
+
+/** Refuses `agent_not_disabled`, which nobody is who calls, and `name_mismatch`. */
+function requireErasable({ name, disabledAt }: AgentRecord, typed: string): void {
+  if (disabledAt === null) {
+    throw new Refusal('agent_not_disabled', 'Close the account first: its chats go back.')
+  }
+  if (typed.trim() !== name) {
+    throw new Refusal('name_mismatch', 'This is not the name of the agent.', {
+      errors: [{ path: '/name', message: 'is not the name of the agent' }],
+    })
+  }
+}
+
+/**
+ * Erases a disabled agent for good: the name, the e-mail, the password, the picture, sessions, the second factor and
+ * links. What they wrote stays without their name. A repeat continues an interrupted erasure. Refuses
+ * `agent_not_found`, `agent_not_disabled`, `name_mismatch`.
+ */
+export async function eraseAgent(
+  needs: AgentErasureNeeds,
+  by: Actor,
+  agentId: string,
+  name: string,
+): Promise<AgentErased> {
+  const agent: AgentRef = { workspaceId: by.workspaceId, agentId }
+  const now = needs.clock.now()
+  const erasedAt = await needs.work.run(async (stores) => {
+    const known = await stores.agents.lock(agent.workspaceId, agentId)
+    if (known === null) throw notFound()
+    if (known.erasedAt !== null) return known.erasedAt
+    requireErasable(known, name)
+    await eraseAccount(stores, known, now)
+    const target = { type: 'agent', id: agentId } as const
+    await recordAudit(stores, needs.random, by, { action: 'agent_erased', target }, now)
+    return now
+  })
+  await sessionsRevoked(needs)
+  await eraseNames(needs, agent)
+  return { erasedAt: erasedAt.toISOString() }
+}
+
+/** Removes all that lets the agent in, and all that says who they are. */
+async function eraseAccount(
+  stores: AgentErasureStores,
+  known: AgentRecord,
+  now: Date,
+): Promise<void> {
+  const { workspaceId, id: agentId, email } = known
+  await endAllSessions(stores, known)
+  await stores.secondFactors.remove(workspaceId, agentId)
+  await stores.knownSources.removeAllOf(workspaceId, agentId)
+  await stores.passwordResets.removeOf(workspaceId, agentId)
+  await stores.invitations.removeFor(workspaceId, email)
+  await stores.pictures.remove(workspaceId, agentId)
+  await stores.agentErasures.begin({ workspaceId, agentId }, now)
+}
+
+/** Goes through the logs of the workspace, a few chats at a time, from where an erasure has come to. */
+async function eraseNames(needs: AgentErasureNeeds, agent: AgentRef): Promise<void> {
+  let isMore = true
+  while (isMore) {
+    isMore = await commitChats(needs, (stores, writer) => eraseNextNames(stores, writer, agent))
+  }
+}
+
+async function eraseNextNames(
+  stores: AgentErasureStores,
+  writer: ChatWriter<AgentErasureStores>,
+  agent: AgentRef,
+): Promise<boolean> {
+  await stores.agents.lock(agent.workspaceId, agent.agentId)
+  const position = await stores.agentErasures.position(agent)
+  if (position === null) return false
+  const { named, last } = await stores.agentErasures.chatsAfter(agent, position, chatsAtOnce)
+  const { workspaceId } = agent
+  for (const chatId of named) {
+    await writer.changeOne({ workspaceId, chatId, decide: () => unchanged })
+    await stores.agentErasures.eraseNames(agent, chatId)
+    // Clients with the chat open read it again, and no cache keeps the name: its generation has gone up.
+    const head = await stores.chats.head(workspaceId, chatId)
+    if (head !== null) writer.publishLater(head)
+  }
+  await stores.agentErasures.advance(agent, last)
+  return last !== null
+}
+
+/** Continues interrupted erasures of agents. Returns how many. */
+export async function finishAgentErasures(
+  needs: AgentErasureNeeds,
+  signal: AbortSignal,
+): Promise<number> {
+  const unfinished = await needs.work.read(({ agentErasures }) =>
+    agentErasures.partlyErased(partlyErasedAtOnce),
+  )
+  for (const agent of unfinished) {
+    if (signal.aborted) break
+    await eraseNames(needs, agent)
+  }
+  return unfinished.length
+}
