@@ -7,7 +7,7 @@ type AuditTexts = typeof words
 export function actorOf({ actor }: AuditEntry, w: AuditTexts): string {
   if (actor.type === 'operator') return w.operator
   if (actor.type === 'system') return w.system
-  return actor.name ?? w.unknown
+  return actor.name ?? (actor.id === null ? w.unknown : w.former)
 }
 
 /** What changed, if the entry says so. */

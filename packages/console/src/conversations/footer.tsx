@@ -25,7 +25,7 @@ export function Footer({ conversation, chat }: { conversation: Conversation; cha
     case 'theirs':
       return (
         <div class="chat-foot">
-          <p>{t.chat.readOnly(chat.agent?.name ?? t.system)}</p>
+          <p>{t.chat.readOnly(chat.agent ? chat.agent.name || t.formerAgent : t.system)}</p>
         </div>
       )
     case 'ended':

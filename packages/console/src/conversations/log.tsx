@@ -140,5 +140,6 @@ function authorOf(
   t: Translations,
 ): string {
   if (kind === 'visitor') return nameOf(chat.visitor, t)
-  return authorId === myId ? t.you : (message?.author.name ?? t.system)
+  if (authorId === myId) return t.you
+  return message?.author.name ?? (authorId === null ? t.system : t.formerAgent)
 }

@@ -36,6 +36,6 @@ export function previewOf({ state, chat, draft, ownership }: PreviewFacts, myId:
   if (!last) return { kind: 'text', text: chat?.subject ?? '', ...plain }
   const { author, text } = last
   if (author.id === myId) return { kind: 'own', text: text ?? '', ...plain }
-  const colleague = author.type === 'agent' ? author.name : null
+  const colleague = author.type === 'agent' ? (author.name ?? '') : null
   return { kind: 'text', text: text ?? '', colleague, at }
 }

@@ -136,7 +136,7 @@ function ChatFacts({ chat }: { chat: Chat }) {
       {chat.siteName && <Fact name={details.site}>{chat.siteName}</Fact>}
       {chat.locale && <Fact name={details.locale}>{format.language(chat.locale)}</Fact>}
       <Fact name={details.createdAt}>{at(chat.createdAt)}</Fact>
-      {chat.agent && <Fact name={details.acceptedBy}>{chat.agent.name}</Fact>}
+      {chat.agent && <Fact name={details.acceptedBy}>{chat.agent.name || t.formerAgent}</Fact>}
       {chat.acceptedAt && <Fact name={details.acceptedAt}>{at(chat.acceptedAt)}</Fact>}
       {chat.endedAt && <Fact name={details.endedAt}>{at(chat.endedAt)}</Fact>}
       {chat.rating !== null && (

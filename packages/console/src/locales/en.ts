@@ -24,6 +24,7 @@ export const en = {
   visitor: 'Visitor',
   you: 'You',
   system: 'Papo',
+  formerAgent: 'Former agent',
   unread: (count: number) =>
     plural(count, { one: '{n} unread message', other: '{n} unread messages' }),
   failed: {

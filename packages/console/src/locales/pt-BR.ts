@@ -24,6 +24,7 @@ export const ptBR: Translations = {
   visitor: 'Visitante',
   you: 'Você',
   system: 'Papo',
+  formerAgent: 'Ex-atendente',
   unread: (count) =>
     plural(count, {
       zero: '0 mensagens não lidas',

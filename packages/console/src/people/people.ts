@@ -36,6 +36,7 @@ type Client = Pick<
   | 'renewInvitation'
   | 'withdrawInvitation'
   | 'updateAgent'
+  | 'eraseAgent'
   | 'createPasswordReset'
 >
 
@@ -64,6 +65,8 @@ export interface People {
   withdraw(invitationId: string): Promise<void>
   /** Closes an account, or opens it again. */
   setDisabled(agent: Agent, disabled: boolean): Promise<void>
+  /** Erases a person for good, whose account is closed. Resolves with whether they are gone. */
+  erase(agent: Agent): Promise<boolean>
   /** Resolves with a link that sets a new password. */
   resetPassword(agentId: string): Promise<NewLink>
   /** Takes over what was stored of one person. */
@@ -189,6 +192,16 @@ export function createPeople(client: Client, { isOwner, locale }: PeopleOptions)
     async resetPassword(agentId) {
       const { link, mailed } = await client.createPasswordReset(agentId, { locale: locale() })
       return { link, mailed }
+    },
+    async erase({ id, name }) {
+      try {
+        await client.eraseAgent(id, name)
+      } catch (error) {
+        if (!isPapoError(error)) throw error
+        if (error.code !== 'agent_not_found') return false
+      }
+      agents.update((all) => all.filter((one) => one.id !== id))
+      return true
     },
   }
 }

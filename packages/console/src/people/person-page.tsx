@@ -21,6 +21,7 @@ import {
   type PersonValues,
   storedOf,
 } from './person.ts'
+import { ErasePerson } from './erase-person.tsx'
 import { RoleChoice } from './role-choice.tsx'
 import { peopleSitesTexts, SitesChoice } from './sites-choice.tsx'
 
@@ -171,7 +172,7 @@ function PersonFields({ form, labels, sites }: PersonFieldsProps) {
   )
 }
 
-function Access({ agent, onReset, onDisable, onEnable }: PersonPageProps) {
+function Access({ people, agent, onReset, onDisable, onEnable }: PersonPageProps) {
   const t = useTranslations()
   const { me } = useAgent()
   if (me.agent.role !== 'owner' || agent.id === me.agent.id) return null
@@ -179,9 +180,12 @@ function Access({ agent, onReset, onDisable, onEnable }: PersonPageProps) {
     <Card title={t.people.access} hint={t.people.accessHint}>
       <div class="person-access">
         {agent.disabled ? (
-          <button type="button" class="button" onClick={onEnable}>
-            {t.people.enable}
-          </button>
+          <>
+            <button type="button" class="button" onClick={onEnable}>
+              {t.people.enable}
+            </button>
+            <ErasePerson people={people} agent={agent} />
+          </>
         ) : (
           <>
             <button type="button" class="button" onClick={onReset}>

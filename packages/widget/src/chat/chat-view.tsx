@@ -92,7 +92,9 @@ function ChatHeader({ model, conversation, close }: PartProps & Pick<ViewProps, 
           </span>
         )
       }
-      title={agent?.name ?? saved.texts.title ?? i18n.t('panel.title')}
+      title={
+        agent ? agent.name || i18n.t('chat.former') : (saved.texts.title ?? i18n.t('panel.title'))
+      }
       detail={agent ? i18n.t('chat.agent') : saved.siteName}
     >
       {status === 'active' && (

@@ -11,7 +11,9 @@ export const entriesOf = (
     message.kind === 'text' ? message.text : noticeOf(message, i18n),
   )
 
-const nameOf = (name: string | null | undefined, i18n: I18n): string => name || i18n.t('chat.agent')
+/** The server has taken out the name of an agent who was erased. */
+const nameOf = (name: string | null | undefined, i18n: I18n): string =>
+  name || i18n.t('chat.former')
 
 /** The author's name: visible at the start of a group, always read out by screen readers. */
 export const authorOf = ({ kind, message }: TimelineEntry, i18n: I18n): string =>

@@ -40,6 +40,7 @@ export const translations = {
   'chat.returned': 'You are back in the queue, at your place',
   'chat.typing': '{agent} is typing...',
   'chat.agent': 'Agent',
+  'chat.former': 'Former agent',
   'chat.you': 'You',
   'composer.label': 'Message',
   'composer.placeholder': 'Type your message',

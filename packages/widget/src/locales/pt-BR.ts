@@ -42,6 +42,7 @@ export const translations: Translations = {
   'chat.returned': 'Você voltou para a fila, no seu lugar',
   'chat.typing': '{agent} está digitando...',
   'chat.agent': 'Atendente',
+  'chat.former': 'Ex-atendente',
   'chat.you': 'Você',
   'composer.label': 'Mensagem',
   'composer.placeholder': 'Digite sua mensagem',

@@ -43,4 +43,9 @@ export const routes: Record<string, Row> = {
       capacity: 100 + round,
     }),
   }),
+  // Its scene has an agent whose account is open; the journeys erase one.
+  'POST /v1/agents/:agentId/erase': row([401, 403, 404, 403, 403, 409, 403, 403], {
+    body: () => ({ name: 'Bia' }),
+    largest: () => ({ name: 'Bia' }),
+  }),
 }

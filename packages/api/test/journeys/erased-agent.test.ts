@@ -1,0 +1,3 @@
+import { describeErasedAgents } from './erased-agent.ts'
+
+describeErasedAgents()
