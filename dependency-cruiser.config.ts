@@ -19,7 +19,7 @@ const coreMayImport: Record<string, string[]> = {
   queue: [],
   chat: ['audit', 'access-log', 'site', 'agent', 'visitor', 'queue'],
   session: ['audit', 'access-log', 'workspace', 'mail', 'site', 'agent', 'visitor', 'chat'],
-  message: ['site', 'agent', 'visitor', 'queue', 'chat', 'session'],
+  message: ['mail', 'site', 'agent', 'visitor', 'queue', 'chat', 'session'],
   presence: ['audit', 'mail', 'site', 'agent', 'visitor', 'chat', 'session'],
   identity: ['audit', 'access-log', 'site', 'agent', 'visitor', 'chat', 'session'],
   privacy: [

@@ -219,6 +219,9 @@ export const WidgetSettingsSchema = closed(
       'Business hours, without their exceptions; null means always. `opensAt` and `closesAt` know the exceptions.',
     ),
     ...availabilityFields,
+    answersByMail: Type.Boolean({
+      description: 'Whether visitors with an e-mail get the answers that they miss by mail.',
+    }),
   },
   'The widget’s settings of a site.',
 )

@@ -8,6 +8,7 @@ import { entryStoreSuite } from '../../core/test/conformance/entry-store.ts'
 import { identityStoresSuite } from '../../core/test/conformance/identity-stores.ts'
 import { invitationsSuite } from '../../core/test/conformance/invitations.ts'
 import { mailsSuite } from '../../core/test/conformance/mails.ts'
+import { unreadAnswersSuite } from '../../core/test/conformance/unread-answers.ts'
 import { knownSourcesSuite } from '../../core/test/conformance/known-sources.ts'
 import { presenceStoresSuite } from '../../core/test/conformance/presence-stores.ts'
 import type { Open } from '../../core/test/conformance/records.ts'
@@ -34,6 +35,7 @@ siteStoresSuite(name, open)
 agentStoresSuite(name, open)
 invitationsSuite(name, open)
 mailsSuite(name, open)
+unreadAnswersSuite(name, open)
 knownSourcesSuite(name, open)
 visitorStoreSuite(name, open)
 chatStoreSuite(name, open)

@@ -237,7 +237,7 @@ async function createServices(
     load,
     metrics,
     background: openBackground(context),
-    mailing: startMailing({ work, clock, sealer, mailer, metrics }, { logger, stops }),
+    mailing: startMailing({ ...shared, clock, mailer, metrics }, config, { logger, stops }),
     lastSentHints: new LastSentHints(),
     draining,
   }

@@ -2,6 +2,9 @@ import type { Clock } from '@papo/core/platform/clock'
 import type { Sealer } from '@papo/core/platform/sealer'
 import type { Mailer } from '@papo/core/mail/mailer'
 import type { Mailing } from '@papo/core/mail/mailing'
+import type { ChatCache } from '@papo/core/chat/chat-cache'
+import { mailAnswers } from '@papo/core/message/mail-answers'
+import type { Random } from '@papo/core/platform/random'
 import { type SendNeeds, sendMails } from '@papo/core/mail/send-mails'
 import type { Work } from '../database/stores.ts'
 import type { Metrics } from '../metrics/metrics.ts'
@@ -26,14 +29,19 @@ export function startMailing(
     sealer: Sealer
     mailer: Mailer | null
     metrics: Pick<Metrics, 'mailTried'>
+    cache: Pick<ChatCache, 'head'>
+    random: Random
   },
+  { publicUrl }: Pick<Config, 'publicUrl'>,
   { logger, stops }: StartContext,
 ): MailLoop | null {
   const { mailer, metrics } = needs
   if (mailer === null) return null
-  const loop = createMailLoop(
+  const onError = (err: unknown) => logger.warn({ err }, 'mails were not sent')
+  const loop: MailLoop = createMailLoop(
     { ...needs, mailer, onOutcome: (outcome) => metrics.mailTried(outcome) },
-    (err) => logger.warn({ err }, 'mails were not sent'),
+    () => mailAnswers({ ...needs, mailing: loop }, publicUrl, onError),
+    onError,
   )
   stops.push(() => loop.stop())
   return loop
@@ -41,6 +49,8 @@ export function startMailing(
 
 /** How often each node looks for mails that are due, besides those that it has queued itself. */
 const lookEveryMs = 10_000
+/** How often each node looks for visitors who have missed an answer. */
+const answersEveryMs = 30_000
 /** A mail that is being sent has this long at the end; then another node sends it again, marked as a further copy. */
 const endWithinMs = 5_000
 
@@ -52,12 +62,25 @@ interface MailLoop extends Mailing {
 }
 
 /** One run at a time. While the database is away nothing is sent, and nothing is lost. */
-function createMailLoop(needs: SendNeeds, onError: (error: unknown) => void): MailLoop {
+function createMailLoop(
+  needs: SendNeeds,
+  queueAnswers: () => Promise<void>,
+  onError: (error: unknown) => void,
+): MailLoop {
   const { clock, mailer } = needs
   const ending = new AbortController()
   let running: Promise<void> | null = null
   let isAskedAgain = false
   let cancel: (() => void) | null = null
+  let queueing: Promise<void> | null = null
+
+  function lookForAnswers(): void {
+    queueing ??= queueAnswers()
+      .catch(onError)
+      .finally(() => {
+        queueing = null
+      })
+  }
 
   function notify(): void {
     if (cancel === null || ending.signal.aborted) return
@@ -78,7 +101,11 @@ function createMailLoop(needs: SendNeeds, onError: (error: unknown) => void): Ma
     mailer,
     notify,
     start() {
-      cancel ??= clock.every(lookEveryMs, notify)
+      if (cancel !== null) return
+      const stops = [clock.every(lookEveryMs, notify), clock.every(answersEveryMs, lookForAnswers)]
+      cancel = () => {
+        for (const stop of stops) stop()
+      }
       notify()
     },
     async stop() {
@@ -86,6 +113,7 @@ function createMailLoop(needs: SendNeeds, onError: (error: unknown) => void): Ma
       cancel?.()
       const late = Promise.withResolvers<void>()
       const cancelWait = clock.after(endWithinMs, late.resolve)
+      await queueing
       await Promise.race([running, late.promise])
       cancelWait()
       mailer.close()

@@ -14,6 +14,7 @@ import { identityStoresSuite } from '../../../core/test/conformance/identity-sto
 import { invitationsSuite } from '../../../core/test/conformance/invitations.ts'
 import { mailsSuite } from '../../../core/test/conformance/mails.ts'
 import { picturesSuite } from '../../../core/test/conformance/pictures.ts'
+import { unreadAnswersSuite } from '../../../core/test/conformance/unread-answers.ts'
 import { secondFactorsSuite } from '../../../core/test/conformance/second-factors.ts'
 import { knownSourcesSuite } from '../../../core/test/conformance/known-sources.ts'
 import { presenceStoresSuite } from '../../../core/test/conformance/presence-stores.ts'
@@ -57,6 +58,7 @@ agentStoresSuite(name, open)
 invitationsSuite(name, open)
 mailsSuite(name, open)
 picturesSuite(name, open)
+unreadAnswersSuite(name, open)
 secondFactorsSuite(name, open)
 knownSourcesSuite(name, open)
 visitorStoreSuite(name, open)

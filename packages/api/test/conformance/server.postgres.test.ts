@@ -13,6 +13,7 @@ import { identityStoresSuite } from '../../../core/test/conformance/identity-sto
 import { invitationsSuite } from '../../../core/test/conformance/invitations.ts'
 import { mailsSuite } from '../../../core/test/conformance/mails.ts'
 import { picturesSuite } from '../../../core/test/conformance/pictures.ts'
+import { unreadAnswersSuite } from '../../../core/test/conformance/unread-answers.ts'
 import { secondFactorsSuite } from '../../../core/test/conformance/second-factors.ts'
 import { knownSourcesSuite } from '../../../core/test/conformance/known-sources.ts'
 import { presenceStoresSuite } from '../../../core/test/conformance/presence-stores.ts'
@@ -36,6 +37,7 @@ describeWithPostgres('on a server', () => {
   invitationsSuite(name, openOnServer)
   mailsSuite(name, openOnServer)
   picturesSuite(name, openOnServer)
+  unreadAnswersSuite(name, openOnServer)
   secondFactorsSuite(name, openOnServer)
   knownSourcesSuite(name, openOnServer)
   visitorStoreSuite(name, openOnServer)

@@ -51,6 +51,7 @@ const tables = [
   'second_factor',
   'second_factor_demand',
   'site',
+  'unread_answer',
   'visitor',
   'visitor_identity',
   'visitor_presence',
@@ -85,6 +86,10 @@ const allowed: { why: string; text: RegExp }[] = [
   {
     why: 'origins and rules of all sites are kept in memory',
     text: /from "site" order by "id"$/u,
+  },
+  {
+    why: 'a sweep finds whose answers are due, and each is mailed within its workspace',
+    text: /from "unread_answer" where "due_at" <= /u,
   },
   {
     why: 'the mails of all workspaces are sent from one queue',

@@ -2,37 +2,19 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { InvitationLink, MailState, PasswordResetLink, TestedMail } from '@papo/protocol'
 import type { SMTPServerOptions } from 'smtp-server'
 import { openHarness, type ApiHarness } from '../journeys/api-harness.ts'
-import { ManualTime } from '../journeys/time.ts'
 import { ownerEmail, password } from '../http/api-under-test.ts'
-import { type MailServer, openMailServer, smtpError } from './mail-server.ts'
+import { type MailHarness, openMailHarness } from './mail-harness.ts'
+import { smtpError } from './mail-server.ts'
 
 const closers: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close()
 })
 
-interface MailHarness extends ApiHarness {
-  server: MailServer
-  /** Lets seconds pass; the queue is looked at meanwhile. */
-  later(seconds: number): Promise<void>
-}
-
-/** The whole application, which sends to a real mail server. */
 async function open(options: SMTPServerOptions = {}): Promise<MailHarness> {
-  const server = await openMailServer(options)
-  closers.push(() => server.close())
-  const time = new ManualTime()
-  const harness = await openHarness(
-    {
-      SMTP_URL: `smtp://127.0.0.1:${server.port}`,
-      MAIL_FROM: 'Padaria <papo@shop.example>',
-      PUBLIC_URL: 'https://chat.example.com',
-    },
-    { clock: time },
-  )
+  const harness = await openMailHarness(options)
   closers.push(() => harness.close())
-  harness.services.mailing?.start()
-  return { ...harness, server, later: (seconds) => time.pass(seconds, () => Promise.resolve()) }
+  return harness
 }
 
 const linkIn = (raw: string): string => {

@@ -26,8 +26,7 @@ type SiteNeeds = NeedsOf<
   | typeof siteByKey
   | typeof updateSite
   | typeof widgetSettings
-> &
-  SeenPageNeeds
+> & { mailing: object | null } & SeenPageNeeds
 
 export const siteAnswers = (needs: SiteNeeds) =>
   ({

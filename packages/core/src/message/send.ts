@@ -6,20 +6,27 @@ import {
   type ChatChange,
   type Outcome,
 } from '../chat/change-chats.ts'
+import type { ChatRecord } from '../chat/chat-record.ts'
 import { messageView } from '../chat/chat-view.ts'
 import type { EntryRecord, EntryStore } from '../chat/entry-store.ts'
 import { requireReadable } from '../chat/transitions.ts'
 import { firstSent, writeOnce } from '../chat/write.ts'
 import type { Caller } from '../platform/caller.ts'
 import { cleanText } from '../platform/text.ts'
+import type { Mailing } from '../mail/mailing.ts'
 import type { Rules } from '../site/rules.ts'
+import { mailAfterMs, mailAtLatestMs } from './mail-answers.ts'
+import type { UnreadAnswerStore } from '../chat/unread-answer.ts'
 
 export interface SendStores extends ChangeStores {
   entries: ChangeStores['entries'] & Pick<EntryStore, 'findByClientId'>
+  unreadAnswers: Pick<UnreadAnswerStore, 'record'>
 }
 
 interface SendNeeds extends ChangeNeeds<SendStores> {
   rules: Rules
+  /** Null where the installation sends no mail. */
+  mailing: Pick<Mailing, 'notify'> | null
 }
 
 /** A stored message; `created` is false for a repeat. */
@@ -39,9 +46,28 @@ export async function sendMessage(
   caller: Caller,
   body: SendMessage,
 ): Promise<Sent> {
-  const change = sending(needs, chatId, caller, body)
+  const isAnswer = caller.type === 'agent' && needs.mailing !== null
+  const change = {
+    ...sending(needs, chatId, caller, body),
+    ...(isAnswer && { alsoWrite: recordAnswer(needs.clock.now()) }),
+  }
   return sentOf(await changeChat(needs, change, { turn: chatId }))
 }
+
+/** A visitor who has left is mailed the answer later, unless they come back and receive it. */
+const recordAnswer =
+  (now: Date) =>
+  ({ unreadAnswers }: SendStores, { id: chatId, workspaceId, lastSeq }: ChatRecord): Promise<void> =>
+    unreadAnswers.record(
+      {
+        chatId,
+        workspaceId,
+        seq: lastSeq + 1,
+        firstAt: now,
+        dueAt: new Date(now.getTime() + mailAfterMs),
+      },
+      mailAtLatestMs,
+    )
 
 /** The change that a send makes. Sends of any chats and callers may share one call of `changeChats`. */
 export function sending(

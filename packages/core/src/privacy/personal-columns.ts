@@ -3,6 +3,7 @@ import { agentSessionTable } from '../session/agent-session.ts'
 import { invitationTable } from '../agent/invitation.ts'
 import { pictureTable } from '../agent/picture.ts'
 import { passwordResetTable } from '../agent/password-reset.ts'
+import { unreadAnswerTable } from '../chat/unread-answer.ts'
 import { agents, impersonal, type Table } from '../platform/column.ts'
 import { visitorTables } from './visitor-tables.ts'
 
@@ -96,6 +97,7 @@ const otherTables = {
   agent_picture: pictureTable,
   invitation: invitationTable,
   password_reset: passwordResetTable,
+  unread_answer: unreadAnswerTable,
   second_factor: secondFactorTable,
   second_factor_demand: {
     owner: null,

@@ -160,7 +160,10 @@ export async function siteByKey({ work }: SiteReader, key: string): Promise<Site
 
 /** The widget's settings, and whether it may run on the caller's page. */
 export function widgetSettings(
-  { siteAvailabilities }: { siteAvailabilities: Pick<SiteAvailabilities, 'of'> },
+  {
+    siteAvailabilities,
+    mailing,
+  }: { siteAvailabilities: Pick<SiteAvailabilities, 'of'>; mailing: object | null },
   site: SiteRecord,
   allowed: boolean,
 ): NowOrLater<WidgetSettings> {
@@ -178,6 +181,7 @@ export function widgetSettings(
     identity,
     consent,
     ...availability,
+    answersByMail: mailing !== null,
   }))
 }
 

@@ -3,6 +3,7 @@ import type { AgentStore } from '../../src/agent/agent-store.ts'
 import type { InvitationStore } from '../../src/agent/invitation.ts'
 import type { PasswordResetStore } from '../../src/agent/password-reset.ts'
 import type { MailStore } from '../../src/mail/mail.ts'
+import type { UnreadAnswerStore } from '../../src/chat/unread-answer.ts'
 import type { KnownSourceStore } from '../../src/session/known-source-store.ts'
 import type { AuditStore } from '../../src/audit/audit-store.ts'
 import type { ChatStore } from '../../src/chat/chat-store.ts'
@@ -37,6 +38,7 @@ export interface TestedStores {
   invitations: InvitationStore
   passwordResets: PasswordResetStore
   mails: MailStore
+  unreadAnswers: UnreadAnswerStore
   visitors: VisitorStore
   identities: IdentityStore
   identitySecrets: IdentitySecretStore

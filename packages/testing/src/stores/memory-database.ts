@@ -16,6 +16,7 @@ import { SecondFactors } from './second-factors.ts'
 import { KnownSources } from './known-sources.ts'
 import type { MemoryStores } from './memory-stores.ts'
 import { Mails } from './mails.ts'
+import { UnreadAnswers } from './unread-answers.ts'
 import { PasswordResets } from './password-resets.ts'
 import { Retention } from './retention.ts'
 import { Sites } from './sites.ts'
@@ -71,6 +72,7 @@ export function createMemoryDatabase({ now, epoch }: MemoryDatabaseOptions): Mem
       invitations: new Invitations(transaction, tables),
       passwordResets: new PasswordResets(transaction, tables),
       mails: new Mails(transaction, tables),
+      unreadAnswers: new UnreadAnswers(transaction, tables),
       visitors: new Visitors(transaction, tables),
       identities: new Identities(transaction, tables),
       identitySecrets: new IdentitySecrets(transaction, tables),

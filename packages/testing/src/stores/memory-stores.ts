@@ -4,6 +4,7 @@ import type { InvitationStore } from '@papo/core/agent/invitation'
 import type { PasswordResetStore } from '@papo/core/agent/password-reset'
 import type { MailStore } from '@papo/core/mail/mail'
 import type { PictureStore } from '@papo/core/agent/picture'
+import type { UnreadAnswerStore } from '@papo/core/chat/unread-answer'
 import type { AuditStore } from '@papo/core/audit/audit-store'
 import type { ChatStore } from '@papo/core/chat/chat-store'
 import type { EntryStore } from '@papo/core/chat/entry-store'
@@ -36,6 +37,7 @@ export interface MemoryStores {
   invitations: InvitationStore
   passwordResets: PasswordResetStore
   mails: MailStore
+  unreadAnswers: UnreadAnswerStore
   visitors: VisitorStore
   identities: IdentityStore
   identitySecrets: IdentitySecretStore

@@ -5,6 +5,7 @@ import type { InvitationRecord } from '@papo/core/agent/invitation'
 import type { PasswordResetRecord } from '@papo/core/agent/password-reset'
 import type { MailRecord } from '@papo/core/mail/mail'
 import type { PictureRecord } from '@papo/core/agent/picture'
+import type { UnreadAnswerRecord } from '@papo/core/chat/unread-answer'
 import type { AuditRecord } from '@papo/core/audit/audit-store'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
 import type { EntryRecord } from '@papo/core/chat/entry-store'
@@ -219,6 +220,10 @@ function chatTables(references: Reference<ChatRow>[], agents: Table<AgentRecord>
   })
   return {
     chats,
+    unreadAnswers: new Table<UnreadAnswerRecord>('unread_answer', {
+      key: ({ chatId }) => chatId,
+      references: [belongsTo(chats, ({ chatId }) => chatId, 'cascade')],
+    }),
     entries: new Table<EntryRecord>('message', {
       key: ({ chatId, seq }) => keyOf(chatId, seq),
       unique: {

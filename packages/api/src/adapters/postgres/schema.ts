@@ -17,6 +17,7 @@ import type { KnownSourceRecord } from '@papo/core/session/known-source-store'
 import type { AuditRecord } from '@papo/core/audit/audit-store'
 import type { InvitationRecord } from '@papo/core/agent/invitation'
 import type { MailRecord } from '@papo/core/mail/mail'
+import type { UnreadAnswerRecord } from '@papo/core/chat/unread-answer'
 import type { PasswordResetRecord } from '@papo/core/agent/password-reset'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
 import type { AgentSessionRecord } from '@papo/core/session/agent-session'
@@ -260,6 +261,7 @@ export interface Tables {
   invitation: RowOf<InvitationRecord>
   password_reset: RowOf<PasswordResetRecord>
   mail: RowOf<MailRecord>
+  unread_answer: RowOf<UnreadAnswerRecord>
   visitor: VisitorTable
   visitor_token: VisitorTokenTable
   chat_session: ChatSessionTable

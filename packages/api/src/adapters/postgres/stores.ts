@@ -11,6 +11,7 @@ import { Identities } from './identities.ts'
 import { IdentitySecrets } from './identity-secrets.ts'
 import { Invitations } from './invitations.ts'
 import { Mails } from './mails.ts'
+import { UnreadAnswers } from './unread-answers.ts'
 import { PasswordResets } from './password-resets.ts'
 import { KnownSources } from './known-sources.ts'
 import { Pictures } from './pictures.ts'
@@ -42,6 +43,7 @@ export function storesOn(db: Kysely<Tables>, appended: Appended[] = []): Stores 
     invitations: new Invitations(db),
     passwordResets: new PasswordResets(db),
     mails: new Mails(db),
+    unreadAnswers: new UnreadAnswers(db),
     visitors: new Visitors(db),
     identities: new Identities(db),
     identitySecrets: new IdentitySecrets(db),

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** The queue of mails. It only adds a table and a column that may be null, which the version before leaves alone. */
+/** The queue of mails, and the answers that visitors may have missed. It only adds tables and a column that may be null, which the version before leaves alone. */
 export const migration: Migration = {
   async up(db: Kysely<unknown>) {
     await sql`
@@ -30,6 +30,15 @@ export const migration: Migration = {
       CREATE INDEX mail_of_visitor ON mail (visitor_id) WHERE visitor_id IS NOT NULL`.execute(db)
     await sql`CREATE INDEX mail_of_agent ON mail (agent_id) WHERE agent_id IS NOT NULL`.execute(db)
     await sql`ALTER TABLE invitation ADD COLUMN locale text`.execute(db)
+    await sql`
+      CREATE TABLE unread_answer (
+        chat_id uuid PRIMARY KEY REFERENCES chat_session ON DELETE CASCADE,
+        workspace_id uuid NOT NULL REFERENCES workspace,
+        seq integer NOT NULL,
+        first_at timestamptz NOT NULL,
+        due_at timestamptz NOT NULL
+      )`.execute(db)
+    await sql`CREATE INDEX unread_answer_by_due ON unread_answer (due_at)`.execute(db)
     await sql`CREATE INDEX mail_by_end ON mail (kept_until)`.execute(db)
   },
 }
