@@ -70,6 +70,11 @@ export const errorCodes = {
   agent_disabled: { status: 409, retry: false, title: 'The account of this agent is closed' },
   too_many_secrets: { status: 409, retry: false, title: 'The site has as many secrets as allowed' },
   second_factor_missing: { status: 409, retry: false, title: 'There is no second factor' },
+  another_visitor: {
+    status: 409,
+    retry: false,
+    title: 'This browser is another visitor’s',
+  },
   mail_off: { status: 409, retry: false, title: 'This installation sends no mail' },
   last_owner: { status: 409, retry: false, title: 'A workspace keeps at least one owner' },
   changed_meanwhile: { status: 409, retry: false, title: 'Somebody else has changed it meanwhile' },

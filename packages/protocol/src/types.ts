@@ -112,7 +112,14 @@ export type {
 } from './site.ts'
 export type { OwnTexts, OwnTextsOfLanguage } from './own-texts.ts'
 export type { PrivacySheet, RetentionForecast } from './stored-data.ts'
-export type { Attributes, Page, Visitor, VisitorProfile } from './visitor.ts'
+export type {
+  Attributes,
+  Page,
+  ReturnedVisitor,
+  ReturnVisitor,
+  Visitor,
+  VisitorProfile,
+} from './visitor.ts'
 export type { FoundVisitor, FoundVisitors, VisitorSearch } from './visitor-search.ts'
 export type { PlanWorkspaceDeletion, WorkspaceDeletion } from './workspace-deletion.ts'
 export type { Colleague, Colleagues, PageVisit, Transfer, TransferTarget } from './transfer.ts'

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { limits } from './limits.ts'
-import { closed, id, nullable } from './shapes.ts'
+import { clientId, closed, id, nullable } from './shapes.ts'
 
 const attributes = (description: string) =>
   Type.Record(
@@ -41,6 +41,32 @@ export const VisitorProfileSchema = closed(
   'What the visitor or the page says about the visitor. Agents see it as unverified, and it never replaces what the site has signed.',
 )
 export interface VisitorProfile extends Static<typeof VisitorProfileSchema> {}
+
+export const ReturnVisitorSchema = closed(
+  {
+    code: Type.String({
+      minLength: 1,
+      maxLength: limits.linkCodeLength,
+      description: 'What stands behind the `#` of the link.',
+    }),
+    clientId: clientId(
+      'A new random UUID: the same call with it may be repeated for 10 minutes, in case its answer was lost.',
+    ),
+  },
+  'The code of a mail’s link.',
+)
+export interface ReturnVisitor extends Static<typeof ReturnVisitorSchema> {}
+
+export const ReturnedVisitorSchema = closed(
+  {
+    visitorToken: Type.String({
+      description: 'Opens the chat; a new one opens no other chat of the visitor.',
+    }),
+    sessionId: id('The chat.'),
+  },
+  'The chat that the link opens.',
+)
+export interface ReturnedVisitor extends Static<typeof ReturnedVisitorSchema> {}
 
 export const VisitorSchema = closed(
   {

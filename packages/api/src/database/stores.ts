@@ -2,6 +2,7 @@ import type { AccessLogStore } from '@papo/core/access-log/access-log'
 import type { AgentStore } from '@papo/core/agent/agent-store'
 import type { InvitationStore } from '@papo/core/agent/invitation'
 import type { PasswordResetStore } from '@papo/core/agent/password-reset'
+import type { ChatLinkStore } from '@papo/core/chat/chat-link'
 import type { MailStore } from '@papo/core/mail/mail'
 import type { PictureStore } from '@papo/core/agent/picture'
 import type { UnreadAnswerStore } from '@papo/core/chat/unread-answer'
@@ -40,6 +41,7 @@ export interface Stores {
   passwordResets: PasswordResetStore
   mails: MailStore
   unreadAnswers: UnreadAnswerStore
+  chatLinks: ChatLinkStore
   visitors: VisitorStore
   identities: IdentityStore
   identitySecrets: IdentitySecretStore

@@ -4,6 +4,7 @@ import type { Mailer } from '@papo/core/mail/mailer'
 import type { Mailing } from '@papo/core/mail/mailing'
 import type { ChatCache } from '@papo/core/chat/chat-cache'
 import { mailAnswers } from '@papo/core/message/mail-answers'
+import type { Digest } from '@papo/core/platform/digest'
 import type { Random } from '@papo/core/platform/random'
 import { type SendNeeds, sendMails } from '@papo/core/mail/send-mails'
 import type { Work } from '../database/stores.ts'
@@ -31,6 +32,7 @@ export function startMailing(
     metrics: Pick<Metrics, 'mailTried'>
     cache: Pick<ChatCache, 'head'>
     random: Random
+    digest: Digest
   },
   { publicUrl }: Pick<Config, 'publicUrl'>,
   { logger, stops }: StartContext,

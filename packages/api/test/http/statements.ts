@@ -41,6 +41,7 @@ const tables = [
   'agent_picture',
   'agent_session',
   'audit_entry',
+  'chat_link',
   'chat_session',
   'identity_secret',
   'identity_use',
@@ -77,7 +78,7 @@ const allowed: { why: string; text: RegExp }[] = [
   },
   {
     why: 'the code of a link is such a secret',
-    text: /from "(?:invitation|password_reset)" where "code_hash" = /u,
+    text: /from "(?:chat_link|invitation|password_reset)" where "code_hash" = /u,
   },
   {
     why: 'a page knows its site by the public key',

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { LogPage, MailState, WidgetSettings } from '@papo/protocol'
 import { type HarnessVisitor, openHarness } from '../journeys/api-harness.ts'
 import { type MailHarness, openMailHarness } from './mail-harness.ts'
+import { mailText } from './mail-server.ts'
 
 let harness: MailHarness
 afterEach(() => harness.close())
@@ -43,9 +44,6 @@ async function settled(): Promise<void> {
   }
 }
 
-const plain = (raw: string): string =>
-  Buffer.from(raw.replaceAll('=\r\n', '').replaceAll(/=([0-9A-F]{2})/g, '%$1').replaceAll(/%([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))), 'latin1').toString('utf8')
-
 describe('an answer to a visitor who has left', () => {
   it('is mailed once for all that is unread, in the visitor’s language, with the way back', async () => {
     const { answer } = await openChat()
@@ -56,7 +54,7 @@ describe('an answer to a visitor who has left', () => {
     const [mail] = await harness.server.arrived(1)
     expect(mail?.to).toEqual(['bia@example.com'])
     expect(mail?.header('From')).toContain('Demo')
-    const text = plain(mail?.raw ?? '')
+    const text = mailText(mail?.raw ?? '')
     expect(text).toContain('> Olá, <b>Bia</b>!')
     expect(text).toContain('&lt;b&gt;Bia&lt;/b&gt;')
     expect(text).toContain('> Seu pão está pronto.')
@@ -75,8 +73,8 @@ describe('an answer to a visitor who has left', () => {
     await answer('Segunda')
     await harness.later(5 * minutes)
     const second = (await harness.server.arrived(2))[1]
-    expect(plain(second?.raw ?? '')).toContain('> Segunda')
-    expect(plain(second?.raw ?? '')).not.toContain('Primeira')
+    expect(mailText(second?.raw ?? '')).toContain('> Segunda')
+    expect(mailText(second?.raw ?? '')).not.toContain('Primeira')
   })
 
   it('is not mailed where the visitor’s client has received it', async () => {
@@ -105,7 +103,7 @@ describe('an answer to a visitor who has left', () => {
     await answer('Olá!')
     await harness.later(5 * minutes)
     const [mail] = await harness.server.arrived(1)
-    const text = plain(mail?.raw ?? '')
+    const text = mailText(mail?.raw ?? '')
     expect(text).toContain(`https://chat.example.com/demo?site=${harness.site.key}`)
     expect(text).not.toContain('gone.example.com')
   })

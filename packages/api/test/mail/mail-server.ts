@@ -81,3 +81,11 @@ function headerOf(raw: string, name: string): string | null {
   const line = head.split('\r\n').find((one) => one.toLowerCase().startsWith(start))
   return line === undefined ? null : line.slice(start.length)
 }
+
+/** The text of a raw mail, with its lines and its letters as they were written. */
+export function mailText(raw: string): string {
+  const bytes = raw
+    .replaceAll('=\r\n', '')
+    .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return Buffer.from(bytes, 'latin1').toString('utf8')
+}

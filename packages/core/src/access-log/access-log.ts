@@ -1,6 +1,7 @@
 /** The start of a chat, a verified identity or a session, or a wrong password for an existing account. */
 export type AccessAction =
   | 'chat_started'
+  | 'chat_returned'
   | 'identified'
   | 'signed_in'
   | 'sign_in_failed'

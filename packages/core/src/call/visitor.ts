@@ -1,3 +1,4 @@
+import { returnToChat } from '../chat/return-to-chat.ts'
 import { listOwnChats } from '../chat/history.ts'
 import { identifyVisitor } from '../identity/identify.ts'
 import { logOut } from '../identity/logout.ts'
@@ -7,6 +8,7 @@ import { eraseVisitor } from '../privacy/erase.ts'
 import { exportVisitor } from '../privacy/export.ts'
 import type { SiteRecord } from '../site/site.ts'
 import { siteByKey } from '../site/sites.ts'
+import { bearerToken } from './admit.ts'
 import { actorOf, type Answers, done, ok } from './answer.ts'
 import type { NeedsOf } from './needs.ts'
 import { type ListedOrigins, requireOriginOfSite } from './origin.ts'
@@ -17,6 +19,7 @@ type VisitorNeeds = NeedsOf<
   | typeof identifyVisitor
   | typeof listOwnChats
   | typeof logOut
+  | typeof returnToChat
   | typeof siteByKey
 > & { origins: ListedOrigins }
 
@@ -26,6 +29,16 @@ export const visitorAnswers = (needs: VisitorNeeds) =>
       const site = await siteOf(needs, body.siteKey, caller)
       requireOriginOfSite(site.id, page, needs.origins)
       return ok(identifyVisitor(needs, site, body.token, caller, source.address))
+    },
+    returnVisitor: ({ caller, body, authorization = '', source, ...page }) => {
+      const token = bearerToken(authorization)
+      return ok(
+        returnToChat(needs, body, {
+          caller: caller === null || token === null ? null : { visitor: caller, token },
+          address: source.address,
+          requireOrigin: (siteId) => requireOriginOfSite(siteId, page, needs.origins),
+        }),
+      )
     },
     logout: ({ caller }) => done(logOut(needs, caller)),
     listOwnChats: ({ caller, query }) => ok(listOwnChats(needs, query, caller)),

@@ -11,13 +11,14 @@ export function matchesFilter(
   texts: readonly (string | null)[],
   filter: Omit<ChatFilter, 'limit'>,
 ): boolean {
-  const { status, kind, agentId, siteId, siteIds, visitorId, beforeId, text } = filter
+  const { status, kind, agentId, siteId, siteIds, visitorId, chatId, beforeId, text } = filter
   if (status !== undefined && chat.status !== status) return false
   if (kind !== undefined && chat.kind !== kind) return false
   if (agentId !== undefined && chat.agentId !== agentId) return false
   if (siteId !== undefined && chat.siteId !== siteId) return false
   if (siteIds !== undefined && !siteIds.includes(chat.siteId)) return false
   if (visitorId !== undefined && chat.visitorId !== visitorId) return false
+  if (chatId !== undefined && chat.id !== chatId) return false
   if (beforeId !== undefined && chat.id >= beforeId) return false
   if (text === undefined) return true
   if (chat.number === numberIn(text)) return true

@@ -10,6 +10,8 @@ export interface ChatFilter {
   /** Only chats of these sites. */
   siteIds?: readonly string[]
   visitorId?: string
+  /** Only this chat. */
+  chatId?: string
   /**
    * Found in the visitor's name or e-mail, in the subject or in a text of the log, ignoring case; or the chat's whole
    * number.

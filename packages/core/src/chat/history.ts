@@ -36,12 +36,14 @@ export async function listOwnChats(
   query: Pick<HistoryQuery, 'before' | 'limit'>,
   caller: VisitorCaller,
 ): Promise<ChatList> {
-  return page(needs, { ...query, visitorId: caller.visitorId }, caller)
+  const { visitorId, onlyChatId } = caller
+  const scope = onlyChatId === undefined ? {} : { chatId: onlyChatId }
+  return page(needs, { ...query, visitorId, ...scope }, caller)
 }
 
 async function page(
   needs: HistoryNeeds,
-  query: HistoryQuery & { visitorId?: string },
+  query: HistoryQuery & { visitorId?: string; chatId?: string },
   caller: Caller,
 ): Promise<ChatList> {
   const { before, limit, ...wanted } = query

@@ -3,7 +3,7 @@ import type { VisitorCaller } from '../platform/caller.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import { cleanLine, cleanUrl } from '../platform/text.ts'
 import type { ChatStore } from './chat-store.ts'
-import { chatNotFound } from './transitions.ts'
+import { chatNotFound, isInScope } from './transitions.ts'
 
 interface PageNeeds {
   work: UnitOfWork<{ chats: Pick<ChatStore, 'savePage' | 'head'> }>
@@ -16,9 +16,11 @@ interface PageNeeds {
 export async function recordPage(
   { work }: PageNeeds,
   chatId: string,
-  { workspaceId, visitorId }: VisitorCaller,
+  caller: VisitorCaller,
   body: PageVisit,
 ): Promise<void> {
+  const { workspaceId, visitorId } = caller
+  if (!isInScope(chatId, caller)) throw chatNotFound()
   const page = {
     url: cleanUrl('url', body.url),
     title: cleanLine('title', body.title?.replaceAll(/\s+/gu, ' '), limits.titleLength),

@@ -77,7 +77,10 @@ export async function startChat(
   const now = needs.clock.now()
   // A token of another site is ignored.
   const known =
-    returning !== null && /* @fault token-of-site */ returning.caller.siteId === site.id
+    returning !== null &&
+    // A token that opens one chat starts none: whoever holds it may be another person.
+    returning.caller.onlyChatId === undefined &&
+    /* @fault token-of-site */ returning.caller.siteId === site.id
       ? returning
       : null
   const input: StartInput = {

@@ -61,11 +61,9 @@ export function authorOf(caller: Caller) {
 }
 
 /** What decides who may read a chat. */
-interface Readable {
-  workspaceId: string
-  siteId: string
-  visitorId: string
-}
+type Readable = { workspaceId: string; siteId: string; visitorId: string } & (
+  { readonly id: string } | { readonly chatId: string }
+)
 
 /** Whether the caller may read the chat: its visitor, and the agents of the workspace who answer its site. */
 export function mayRead(chat: Readable, caller: Caller): boolean {
@@ -74,8 +72,12 @@ export function mayRead(chat: Readable, caller: Caller): boolean {
   // @fault own-chats
   return caller.type === 'agent'
     ? answersSite(caller, chat.siteId)
-    : caller.visitorId === chat.visitorId
+    : caller.visitorId === chat.visitorId && isInScope('chatId' in chat ? chat.chatId : chat.id, caller)
 }
+
+/** A token that came out of a mail opens one chat. */
+export const isInScope = (chatId: string, { onlyChatId = chatId }: VisitorCaller): boolean =>
+  onlyChatId === chatId
 
 export const chatNotFound = () => new Refusal('chat_not_found', 'There is no such chat.')
 

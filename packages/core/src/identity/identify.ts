@@ -64,7 +64,9 @@ export async function identifyVisitor(
   const now = clock.now()
   const claims = await verifyIdentity(needs, site, token, now)
   // A token of another site is ignored.
-  const caller = calling?.siteId === site.id ? calling : null
+  // One that opens a single chat brings nothing along: whoever holds it may be another person.
+  const isWhole = calling?.onlyChatId === undefined
+  const caller = calling?.siteId === site.id && isWhole ? calling : null
   const identification = { site, claims, tokenHash: digest.hash(signedPart(token)), caller, now }
   const fresh = newToken(random, 'visitor')
   const identify = async (stores: IdentifyStores, writer: ChatWriter<IdentifyStores>) => {

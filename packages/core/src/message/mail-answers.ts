@@ -1,3 +1,5 @@
+import type { ChatLinkStore } from '../chat/chat-link.ts'
+import { createChatLink } from '../chat/return-to-chat.ts'
 import type { ChatCache } from '../chat/chat-cache.ts'
 import type { ChatDetail } from '../chat/chat-record.ts'
 import type { ChatStore } from '../chat/chat-store.ts'
@@ -6,6 +8,8 @@ import { mailLocaleOf } from '../mail/mail-locale.ts'
 import type { MailStore } from '../mail/mail.ts'
 import { type MailNeeds, queueMail } from '../mail/queue-mail.ts'
 import type { Clock } from '../platform/clock.ts'
+import type { Digest } from '../platform/digest.ts'
+import type { Random } from '../platform/random.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { SiteStore } from '../site/site-store.ts'
 import type { UnreadAnswerRecord, UnreadAnswerStore } from '../chat/unread-answer.ts'
@@ -27,9 +31,12 @@ interface AnswerStores {
   entries: Pick<EntryStore, 'after'>
   sites: Pick<SiteStore, 'find'>
   mails: Pick<MailStore, 'insert'>
+  chatLinks: Pick<ChatLinkStore, 'insert'>
 }
 
 export interface MailAnswerNeeds extends MailNeeds {
+  random: Random
+  digest: Pick<Digest, 'hash'>
   work: UnitOfWork<AnswerStores>
   cache: Pick<ChatCache, 'head'>
   clock: Clock
@@ -70,7 +77,9 @@ async function mailAnswer(
     const range = { workspaceId, chatId, limit: readAtOnce, notes: false }
     const unread = (await stores.entries.after(range, after)).filter(isAnswer)
     if (unread.length === 0) return
-    const link = await linkOf(stores, chat, publicUrl)
+    const code = await createChatLink(stores, needs, chat, now)
+    const page = await pageOf(stores, chat, publicUrl)
+    const link = code === null ? page : `${page}#${code}`
     const { siteName } = chat
     const facts = {
       siteName,
@@ -104,7 +113,7 @@ const quoteOf = ({ authorName, text }: EntryRecord, siteName: string) => ({
 })
 
 /** The page where the visitor chatted, if the site still lists its origin; else the site’s page of our own. */
-async function linkOf(
+async function pageOf(
   { sites }: Pick<AnswerStores, 'sites'>,
   { workspaceId, siteId, pageUrl }: ChatDetail,
   publicUrl: string,

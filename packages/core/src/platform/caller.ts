@@ -8,6 +8,8 @@ export interface VisitorCaller {
   visitorId: string
   name: string | null
   tokenHash: string
+  /** The token opens this chat alone: it came out of a mail. */
+  onlyChatId?: string
 }
 
 /** An agent, admin or owner, authenticated by a program's token or the console's cookie. */

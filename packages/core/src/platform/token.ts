@@ -28,11 +28,12 @@ export function tokenKind(token: string): TokenKind | null {
 }
 
 /** What a link lets its reader do. */
-export type LinkKind = 'invitation' | 'passwordReset'
+export type LinkKind = 'invitation' | 'passwordReset' | 'chat'
 
 const linkPrefixes: Record<LinkKind, string> = {
   invitation: 'papo_i_',
   passwordReset: 'papo_r_',
+  chat: 'papo_c_',
 }
 
 /** A new code for a link: 256 random bits in base64url, after the prefix of its kind. */

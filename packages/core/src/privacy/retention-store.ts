@@ -5,6 +5,7 @@ export type ExpiringTable =
   | 'known_source'
   | 'invitation'
   | 'password_reset'
+  | 'chat_link'
   | 'mail'
   | 'identity_use'
   | 'access_log'

@@ -46,6 +46,7 @@ const privacyDuties: readonly PrivacyTask[] = [
         'known_source',
         'invitation',
         'password_reset',
+        'chat_link',
         'mail',
         'identity_use',
       ] as const

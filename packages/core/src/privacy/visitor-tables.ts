@@ -1,3 +1,4 @@
+import { chatLinkTable } from '../chat/chat-link.ts'
 import { mailTable } from '../mail/mail.ts'
 import { agents, impersonal, type Table, visitors } from '../platform/column.ts'
 
@@ -47,6 +48,7 @@ const visitorToken: Table = {
     created_at: visitors('when the token was made', 'removed', { as: 'createdAt' }),
     last_used_at: visitors('when it was last used', 'removed', { as: 'lastUsedAt' }),
     expires_at: visitors('until when it is taken', 'removed', { as: 'expiresAt' }),
+    only_chat_id: visitors('the one chat that it opens', 'removed', { because: id.because }),
   },
 }
 
@@ -185,6 +187,7 @@ export const visitorTables = {
   chat_session: chatSession,
   message,
   visitor_presence: visitorPresence,
+  chat_link: chatLinkTable,
   mail: mailTable,
   access_log: accessLog,
 } as const satisfies Record<string, Table>

@@ -20,9 +20,11 @@ export function resolveVisitorToken(found: {
   visitor: VisitorRecord
 }): ResolvedToken {
   const { token, visitor } = found
-  const { tokenHash, workspaceId, siteId, visitorId } = token
+  const { tokenHash, workspaceId, siteId, visitorId, onlyChatId } = token
+  const { name } = visitor
+  const scope = onlyChatId === null ? {} : { onlyChatId }
   return {
-    caller: { type: 'visitor', workspaceId, siteId, visitorId, name: visitor.name, tokenHash },
+    caller: { type: 'visitor', workspaceId, siteId, visitorId, name, tokenHash, ...scope },
     endsAt: token.expiresAt.getTime(),
     usedAt: token.lastUsedAt.getTime(),
     lastsUntil: (usedAt) => extendedExpiry(token, usedAt),

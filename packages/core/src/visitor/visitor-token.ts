@@ -21,6 +21,7 @@ export function newVisitorToken(
     createdAt: now,
     lastUsedAt: now,
     expiresAt: new Date(now.getTime() + slidingMs),
+    onlyChatId: null,
   }
 }
 

@@ -29,6 +29,8 @@ export interface VisitorTokenRecord {
   workspaceId: string
   createdAt: Date
   lastUsedAt: Date
+  /** The one chat that the token opens; null: all of the visitor. */
+  onlyChatId: string | null
   /** 30 days after the last use, at most 180 days after its creation. */
   expiresAt: Date
 }

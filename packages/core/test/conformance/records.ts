@@ -121,6 +121,7 @@ export function aVisitorToken(
     createdAt: at,
     lastUsedAt: at,
     expiresAt: later(3600),
+    onlyChatId: null,
     ...over,
   }
 }

@@ -2,6 +2,7 @@ import type { UnitOfWork } from '../../src/platform/unit-of-work.ts'
 import type { AgentStore } from '../../src/agent/agent-store.ts'
 import type { InvitationStore } from '../../src/agent/invitation.ts'
 import type { PasswordResetStore } from '../../src/agent/password-reset.ts'
+import type { ChatLinkStore } from '../../src/chat/chat-link.ts'
 import type { MailStore } from '../../src/mail/mail.ts'
 import type { UnreadAnswerStore } from '../../src/chat/unread-answer.ts'
 import type { KnownSourceStore } from '../../src/session/known-source-store.ts'
@@ -39,6 +40,7 @@ export interface TestedStores {
   passwordResets: PasswordResetStore
   mails: MailStore
   unreadAnswers: UnreadAnswerStore
+  chatLinks: ChatLinkStore
   visitors: VisitorStore
   identities: IdentityStore
   identitySecrets: IdentitySecretStore

@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { ChatListSchema } from '../chat.ts'
 import { IdentifiedSchema, IdentifySchema } from '../identity.ts'
 import { VisitorErasedSchema, VisitorExportSchema } from '../privacy.ts'
+import { ReturnedVisitorSchema, ReturnVisitorSchema } from '../visitor.ts'
 import { closed, id, listCursor, pageSize } from '../shapes.ts'
 import { defineEndpoints } from './endpoint.ts'
 
@@ -18,6 +19,20 @@ export const visitorEndpoints = defineEndpoints({
     body: IdentifySchema,
     answers: { 200: IdentifiedSchema },
     errors: ['invalid_identity', 'not_authenticated', 'site_not_found'],
+  },
+  returnVisitor: {
+    method: 'POST',
+    path: '/v1/visitor/return',
+    policy: 'site',
+    limit: 'link',
+    tag: 'visitors',
+    summary: 'Open the chat of a mail’s link in this browser',
+    description:
+      'The link works once, for 30 days. A browser that belongs to a verified visitor, or to one with an open chat, ' +
+      'keeps its visitor: then nothing is spent.',
+    body: ReturnVisitorSchema,
+    answers: { 200: ReturnedVisitorSchema },
+    errors: ['link_not_found', 'link_used', 'link_expired', 'another_visitor'],
   },
   logout: {
     method: 'POST',

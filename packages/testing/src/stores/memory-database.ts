@@ -15,6 +15,7 @@ import { Pictures } from './pictures.ts'
 import { SecondFactors } from './second-factors.ts'
 import { KnownSources } from './known-sources.ts'
 import type { MemoryStores } from './memory-stores.ts'
+import { ChatLinks } from './chat-links.ts'
 import { Mails } from './mails.ts'
 import { UnreadAnswers } from './unread-answers.ts'
 import { PasswordResets } from './password-resets.ts'
@@ -73,6 +74,7 @@ export function createMemoryDatabase({ now, epoch }: MemoryDatabaseOptions): Mem
       passwordResets: new PasswordResets(transaction, tables),
       mails: new Mails(transaction, tables),
       unreadAnswers: new UnreadAnswers(transaction, tables),
+      chatLinks: new ChatLinks(transaction, tables),
       visitors: new Visitors(transaction, tables),
       identities: new Identities(transaction, tables),
       identitySecrets: new IdentitySecrets(transaction, tables),

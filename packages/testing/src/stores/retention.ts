@@ -106,6 +106,8 @@ export class Retention implements RetentionStore {
         return this.#removeExpired(name, this.#tables.invitations, now)
       case 'password_reset':
         return this.#removeExpired(name, this.#tables.passwordResets, now)
+      case 'chat_link':
+        return this.#removeExpired(name, this.#tables.chatLinks, now)
       case 'mail':
         return this.#removeExpired(name, this.#tables.mails, now)
       case 'identity_use':

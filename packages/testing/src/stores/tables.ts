@@ -5,6 +5,7 @@ import type { InvitationRecord } from '@papo/core/agent/invitation'
 import type { PasswordResetRecord } from '@papo/core/agent/password-reset'
 import type { MailRecord } from '@papo/core/mail/mail'
 import type { PictureRecord } from '@papo/core/agent/picture'
+import type { ChatLinkRecord } from '@papo/core/chat/chat-link'
 import type { UnreadAnswerRecord } from '@papo/core/chat/unread-answer'
 import type { AuditRecord } from '@papo/core/audit/audit-store'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
@@ -220,6 +221,10 @@ function chatTables(references: Reference<ChatRow>[], agents: Table<AgentRecord>
   })
   return {
     chats,
+    chatLinks: new Table<ChatLinkRecord>('chat_link', {
+      key: ({ codeHash }) => codeHash,
+      references: [belongsTo(chats, ({ chatId }) => chatId, 'cascade')],
+    }),
     unreadAnswers: new Table<UnreadAnswerRecord>('unread_answer', {
       key: ({ chatId }) => chatId,
       references: [belongsTo(chats, ({ chatId }) => chatId, 'cascade')],

@@ -52,6 +52,8 @@ function withTable<Result>(
       return use(tables.entries)
     case 'visitor_presence':
       return use(tables.visitorPresence)
+    case 'chat_link':
+      return use(tables.chatLinks)
     case 'mail':
       return use(tables.mails)
     case 'access_log':

@@ -122,6 +122,7 @@ export async function listChats(
   if (filter.siteId !== undefined) query = query.where('chat.site_id', '=', filter.siteId)
   if (filter.siteIds !== undefined) query = query.where('chat.site_id', '=', anyOf(filter.siteIds))
   if (filter.visitorId !== undefined) query = query.where('chat.visitor_id', '=', filter.visitorId)
+  if (filter.chatId !== undefined) query = query.where('chat.id', '=', filter.chatId)
   if (filter.beforeId !== undefined) query = query.where('chat.id', '<', filter.beforeId)
   if (filter.text !== undefined) query = mentioning(query, filter.text)
   return (await query.execute()).map(listedOf)

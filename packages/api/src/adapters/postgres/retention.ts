@@ -10,6 +10,7 @@ const primaryKeys: Record<ExpiringTable, string> = {
   known_source: 'ctid',
   invitation: 'id',
   password_reset: 'agent_id',
+  chat_link: 'code_hash',
   mail: 'id',
   identity_use: 'token_hash',
   access_log: 'id',

@@ -17,6 +17,7 @@ import type { KnownSourceRecord } from '@papo/core/session/known-source-store'
 import type { AuditRecord } from '@papo/core/audit/audit-store'
 import type { InvitationRecord } from '@papo/core/agent/invitation'
 import type { MailRecord } from '@papo/core/mail/mail'
+import type { ChatLinkRecord } from '@papo/core/chat/chat-link'
 import type { UnreadAnswerRecord } from '@papo/core/chat/unread-answer'
 import type { PasswordResetRecord } from '@papo/core/agent/password-reset'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
@@ -109,6 +110,8 @@ interface VisitorTokenTable {
   created_at: Time
   last_used_at: Time
   expires_at: Time
+  /** The one chat that the token opens; null: all of the visitor. */
+  only_chat_id: string | null
 }
 
 interface ChatSessionTable {
@@ -262,6 +265,7 @@ export interface Tables {
   password_reset: RowOf<PasswordResetRecord>
   mail: RowOf<MailRecord>
   unread_answer: RowOf<UnreadAnswerRecord>
+  chat_link: RowOf<ChatLinkRecord>
   visitor: VisitorTable
   visitor_token: VisitorTokenTable
   chat_session: ChatSessionTable

@@ -10,6 +10,7 @@ import { Entries } from './entries.ts'
 import { Identities } from './identities.ts'
 import { IdentitySecrets } from './identity-secrets.ts'
 import { Invitations } from './invitations.ts'
+import { ChatLinks } from './chat-links.ts'
 import { Mails } from './mails.ts'
 import { UnreadAnswers } from './unread-answers.ts'
 import { PasswordResets } from './password-resets.ts'
@@ -44,6 +45,7 @@ export function storesOn(db: Kysely<Tables>, appended: Appended[] = []): Stores 
     passwordResets: new PasswordResets(db),
     mails: new Mails(db),
     unreadAnswers: new UnreadAnswers(db),
+    chatLinks: new ChatLinks(db),
     visitors: new Visitors(db),
     identities: new Identities(db),
     identitySecrets: new IdentitySecrets(db),

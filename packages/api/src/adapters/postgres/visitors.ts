@@ -95,6 +95,7 @@ export class Visitors implements VisitorStore {
         created_at: token.createdAt,
         last_used_at: token.lastUsedAt,
         expires_at: token.expiresAt,
+        only_chat_id: token.onlyChatId,
       })
       .execute()
   }
@@ -112,15 +113,17 @@ export class Visitors implements VisitorStore {
         'token.created_at as tokenCreatedAt',
         'token.last_used_at as lastUsedAt',
         'token.expires_at as expiresAt',
+        'token.only_chat_id as onlyChatId',
       ])
       .where('token.token_hash', '=', sql<string>`any(${tokenHashes}::text[])`)
       .where('visitor.erased_at', 'is', null)
       .execute()
-    return found.map(({ tokenHash, tokenCreatedAt, lastUsedAt, expiresAt, ...row }) => {
+    return found.map(({ tokenHash, tokenCreatedAt, lastUsedAt, expiresAt, onlyChatId, ...row }) => {
       const visitor = visitorOf(row)
       const { id: visitorId, siteId, workspaceId } = visitor
       const of = { tokenHash, visitorId, siteId, workspaceId }
-      return { visitor, token: { ...of, createdAt: tokenCreatedAt, lastUsedAt, expiresAt } }
+      const times = { createdAt: tokenCreatedAt, lastUsedAt, expiresAt }
+      return { visitor, token: { ...of, ...times, onlyChatId } }
     })
   }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { limits } from '@papo/protocol'
 import { claimsAt, sign } from '../../identity/sign.ts'
 import * as most from '../largest.ts'
@@ -5,6 +6,10 @@ import { row, type Row } from '../route-row.ts'
 import * as sizes from '../sizes.ts'
 
 export const routes: Record<string, Row> = {
+  'POST /v1/visitor/return': row([404, 404, 403, 403, 403, 403, 403, 404], {
+    body: ({ linkCode }) => ({ code: linkCode, clientId: randomUUID() }),
+    largest: ({ linkCode }) => ({ code: linkCode, clientId: randomUUID() }),
+  }),
   'GET /v1/visitors/:visitorId/export': row([401, 403, 404, 403, 403, 200, 403, 403], {
     size: {
       bytes: sizes.rest + sizes.attributes + sizes.text(limits.nameLength + limits.emailLength),

@@ -39,6 +39,33 @@ export const migration: Migration = {
         due_at timestamptz NOT NULL
       )`.execute(db)
     await sql`CREATE INDEX unread_answer_by_due ON unread_answer (due_at)`.execute(db)
+    await chatLinks(db)
     await sql`CREATE INDEX mail_by_end ON mail (kept_until)`.execute(db)
   },
+}
+
+/** Links that open one chat in another browser, and the tokens that they are exchanged for. */
+async function chatLinks(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    CREATE TABLE chat_link (
+      code_hash text PRIMARY KEY,
+      workspace_id uuid NOT NULL REFERENCES workspace,
+      site_id uuid NOT NULL REFERENCES site,
+      visitor_id uuid NOT NULL REFERENCES visitor ON DELETE CASCADE,
+      chat_id uuid NOT NULL REFERENCES chat_session ON DELETE CASCADE,
+      created_at timestamptz NOT NULL,
+      expires_at timestamptz NOT NULL,
+      used_at timestamptz,
+      client_hash text,
+      kept_until timestamptz NOT NULL
+    )`.execute(db)
+  await sql`CREATE INDEX chat_link_by_visitor ON chat_link (visitor_id)`.execute(db)
+  await sql`CREATE INDEX chat_link_by_chat ON chat_link (chat_id)`.execute(db)
+  await sql`CREATE INDEX chat_link_by_end ON chat_link (kept_until)`.execute(db)
+  await sql`
+    ALTER TABLE visitor_token
+      ADD COLUMN only_chat_id uuid REFERENCES chat_session ON DELETE CASCADE`.execute(db)
+  await sql`
+    CREATE INDEX visitor_token_by_chat ON visitor_token (only_chat_id)
+    WHERE only_chat_id IS NOT NULL`.execute(db)
 }
