@@ -33,7 +33,10 @@ export interface PanelHost {
   emit<Name extends PapoEvent>(event: Name, detail: PapoEvents[Name]): void
 }
 
-/** The commands that only the panel can carry out: the page's own, and `proceed` after the visitor's consent. */
+/**
+ * The commands that only the panel can carry out: the page's own, `proceed` after the visitor's consent, and `comeBack`
+ * with the code of a mail's link.
+ */
 export type PanelCommand =
   | 'startChat'
   | 'sendMessage'
@@ -41,6 +44,7 @@ export type PanelCommand =
   | 'identify'
   | 'logout'
   | 'proceed'
+  | 'comeBack'
 
 /** What the panel provides to the loader. */
 export interface PanelHandle {

@@ -78,5 +78,6 @@ export const visitorAnswers: Answers<VisitorEndpoint> = {
   'POST /v1/chats/:chatId/leave-message': askedChat,
   'PUT /v1/chats/:chatId/rating': askedChat,
   'POST /v1/visitor/identify': () => ({ visitorToken: '' }),
+  'POST /v1/visitor/return': () => ({ visitorToken: '', sessionId: '' }),
   'GET /v1/visitor/chats': () => chats,
 }

@@ -386,6 +386,31 @@ export class VisitorClient extends ChatClient {
   }
 
   /**
+   * Opens the chat of a mail’s link in this browser, by the code behind its `#`, and follows it. The code works once,
+   * for 30 days; the token opens this chat alone, and the next start is by a new visitor. A browser that belongs to a
+   * verified visitor, or to one with an open chat, keeps its visitor.
+   *
+   * @throws PapoError
+   * - `link_not_found`: there is no such link, or its visitor is verified by now: `identify()` opens their chats.
+   * - `link_used`: it has been used.
+   * - `link_expired`: it is older than 30 days.
+   * - `another_visitor`: this browser is another visitor’s.
+   * @example
+   * ```ts
+   * const code = new URL('https://www.example.com/#papo_c_…').hash.slice(1)
+   * const resumed = await visitor.returnToChat(code)
+   * show(resumed?.state.messages)
+   * ```
+   */
+  async returnToChat(code: string): Promise<VisitorChat | null> {
+    const call = { body: { code, clientId: this.#platform.randomUUID() } }
+    const { visitorToken, sessionId } = await this.request('POST /v1/visitor/return', call)
+    this.#open?.close()
+    this.#identity.keep(visitorToken, { chatId: sessionId })
+    return this.resume()
+  }
+
+  /**
    * Whether there is a chat to resume. Makes no request.
    *
    * @example

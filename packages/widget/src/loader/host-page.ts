@@ -27,6 +27,13 @@ export const openerOf = (event: Event): HTMLElement | false | null =>
   event.target instanceof Element &&
   unclobbered(event.target).closest<HTMLElement>('[data-papo-open]')
 
+/** The code of a mail's link to a chat, once: it does not stay in the address. */
+export function takeLinkCode(): string | undefined {
+  const [, code] = /^#(papo_c_[\w-]{43})$/.exec(location.hash) ?? []
+  if (code) history.replaceState(history.state, '', location.pathname + location.search)
+  return code
+}
+
 /** Runs when the page is idle, or after 50 ms in browsers without `requestIdleCallback`. */
 export function whenIdle(run: () => void): void {
   if (typeof requestIdleCallback === 'function') requestIdleCallback(run, { timeout: 2000 })

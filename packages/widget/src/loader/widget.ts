@@ -3,7 +3,7 @@ import { pageDocument, type WidgetSettings } from '@papo/sdk'
 import type { PanelCommand, PanelHost } from '../panel-contract.ts'
 import type { PapoIdentity, PapoSettings } from '../papo.ts'
 import { languageOf } from '@papo/chat-kit/language/language'
-import { openerOf } from './host-page.ts'
+import { openerOf, takeLinkCode } from './host-page.ts'
 import { mountWidget, type Mount, whenReady } from './mount.ts'
 import { consentKey, hasSession, store, readStored, sessionKey, wipe } from './storage.ts'
 import { PanelLoader } from './panel-loader.ts'
@@ -200,7 +200,9 @@ export class Widget {
       else if (newValue === null) this.#forgetVisitor()
     }
     addEventListener('storage', onStorage, { signal })
-    if (hasSession(site)) resume()
+    const code = takeLinkCode()
+    if (code) this.#runInPanel('comeBack', code)
+    else if (hasSession(site)) resume()
   }
 
   #openFrom(opener: HTMLElement | null): void {

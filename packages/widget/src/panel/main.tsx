@@ -139,6 +139,8 @@ class MountedPanel implements PanelHandle {
         return void model.logOut()
       case 'proceed':
         return void model.proceed()
+      case 'comeBack':
+        return void model.comeBack(String(value))
     }
   }
 

@@ -12,5 +12,6 @@ export type PanelClient = Pick<
   | 'getWidgetSettings'
   | 'forget'
   | 'logout'
+  | 'returnToChat'
   | 'close'
 >

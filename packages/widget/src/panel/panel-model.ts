@@ -133,6 +133,25 @@ export class PanelModel implements ViewModel {
     return wasOpen && this.chatState !== null && this.chatState.status !== 'ended'
   }
 
+  /**
+   * Opens the chat of a mail's link. Without the visitor's consent it waits for it; a link that does not work leaves
+   * this browser's own chat, and `error` says why.
+   */
+  async comeBack(code: string): Promise<void> {
+    this.open()
+    if (this.startGate.missing === 'consent') {
+      this.startGate.wait(() => void this.comeBack(code))
+      return
+    }
+    try {
+      const chat = await this.#client.returnToChat(code)
+      if (chat && chat.id !== this.conversation.get()?.chat.id) this.#adopt(chat)
+    } catch (error) {
+      report(this.context, error)
+      await this.resume()
+    }
+  }
+
   /** Starts a chat, or shows the site's pre-chat form. */
   start(options: StartChatOptions = {}): Promise<unknown> {
     return this.#whenAllowed(async () => {
