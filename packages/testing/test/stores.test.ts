@@ -7,6 +7,7 @@ import { chatStoreSuite } from '../../core/test/conformance/chat-store.ts'
 import { entryStoreSuite } from '../../core/test/conformance/entry-store.ts'
 import { identityStoresSuite } from '../../core/test/conformance/identity-stores.ts'
 import { invitationsSuite } from '../../core/test/conformance/invitations.ts'
+import { chatLinksSuite } from '../../core/test/conformance/chat-links.ts'
 import { mailsSuite } from '../../core/test/conformance/mails.ts'
 import { unreadAnswersSuite } from '../../core/test/conformance/unread-answers.ts'
 import { knownSourcesSuite } from '../../core/test/conformance/known-sources.ts'
@@ -35,6 +36,7 @@ siteStoresSuite(name, open)
 agentStoresSuite(name, open)
 invitationsSuite(name, open)
 mailsSuite(name, open)
+chatLinksSuite(name, open)
 unreadAnswersSuite(name, open)
 knownSourcesSuite(name, open)
 visitorStoreSuite(name, open)

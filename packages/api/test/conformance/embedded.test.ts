@@ -12,6 +12,7 @@ import { openEmbedded } from './embedded.ts'
 import { entryStoreSuite } from '../../../core/test/conformance/entry-store.ts'
 import { identityStoresSuite } from '../../../core/test/conformance/identity-stores.ts'
 import { invitationsSuite } from '../../../core/test/conformance/invitations.ts'
+import { chatLinksSuite } from '../../../core/test/conformance/chat-links.ts'
 import { mailsSuite } from '../../../core/test/conformance/mails.ts'
 import { picturesSuite } from '../../../core/test/conformance/pictures.ts'
 import { unreadAnswersSuite } from '../../../core/test/conformance/unread-answers.ts'
@@ -58,6 +59,7 @@ agentStoresSuite(name, open)
 invitationsSuite(name, open)
 mailsSuite(name, open)
 picturesSuite(name, open)
+chatLinksSuite(name, open)
 unreadAnswersSuite(name, open)
 secondFactorsSuite(name, open)
 knownSourcesSuite(name, open)

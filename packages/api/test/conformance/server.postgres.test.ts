@@ -11,6 +11,7 @@ import { chatStoreSuite } from '../../../core/test/conformance/chat-store.ts'
 import { entryStoreSuite } from '../../../core/test/conformance/entry-store.ts'
 import { identityStoresSuite } from '../../../core/test/conformance/identity-stores.ts'
 import { invitationsSuite } from '../../../core/test/conformance/invitations.ts'
+import { chatLinksSuite } from '../../../core/test/conformance/chat-links.ts'
 import { mailsSuite } from '../../../core/test/conformance/mails.ts'
 import { picturesSuite } from '../../../core/test/conformance/pictures.ts'
 import { unreadAnswersSuite } from '../../../core/test/conformance/unread-answers.ts'
@@ -37,6 +38,7 @@ describeWithPostgres('on a server', () => {
   invitationsSuite(name, openOnServer)
   mailsSuite(name, openOnServer)
   picturesSuite(name, openOnServer)
+  chatLinksSuite(name, openOnServer)
   unreadAnswersSuite(name, openOnServer)
   secondFactorsSuite(name, openOnServer)
   knownSourcesSuite(name, openOnServer)

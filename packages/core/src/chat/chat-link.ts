@@ -20,6 +20,7 @@ export interface ChatLinkRecord {
 }
 
 const digest = 'a digest of a random secret, from which nothing can be read'
+const told = 'the mail with the link is in the export'
 const once = 'it is in the export once'
 
 export const chatLinkTable = {
@@ -31,9 +32,9 @@ export const chatLinkTable = {
     site_id: impersonal('the site'),
     visitor_id: visitors('the visitor’s id', 'removed', { because: once }),
     chat_id: visitors('the chat that the link opens', 'removed', { because: once }),
-    created_at: visitors('when the link was made', 'removed', { as: 'createdAt' }),
+    created_at: visitors('when the link was made', 'removed', { because: told }),
     expires_at: impersonal('until when the link works'),
-    used_at: visitors('when the link was used', 'removed', { as: 'usedAt' }),
+    used_at: visitors('when the link was used', 'removed', { because: told }),
     client_hash: visitors('digest of the id under which it was used', 'removed', {
       because: digest,
     }),
