@@ -204,7 +204,7 @@ async function createServices(
 ): Promise<Services> {
   const { config, clock, logger, stops, passwords } = context
   const { mailer, ...shared } = foundations
-  const { cache, database, digest, work, sealer } = shared
+  const { cache, database, digest, work } = shared
   const { load, stop } = measureLoad(clock)
   const metrics = await openMetrics(config)
   stops.push(

@@ -1,4 +1,4 @@
-import type { ReturnedVisitor, ReturnVisitor } from '@papo/protocol'
+import type { ChatKind, ReturnedVisitor, ReturnVisitor } from '@papo/protocol'
 import type { AccessLogStore } from '../access-log/access-log.ts'
 import { recordAccess } from '../access-log/record-access.ts'
 import { requireUsable } from '../agent/invitation.ts'
@@ -87,7 +87,8 @@ export async function returnToChat(
   const fresh = newToken(random, 'visitor')
   return work.run(async (stores) => {
     const found = await stores.chatLinks.lockByCode(digest.hash(code))
-    const link = isRepeat(found, clientHash, now) ? found : requireUsable(found, now)
+    const isAgain = found !== null && isRepeat(found, clientHash, now)
+    const link = isAgain ? found : requireUsable(found, now)
     const { workspaceId, siteId, visitorId, chatId } = link
     requireOrigin(siteId)
     const visitor = await stores.visitors.lock(workspaceId, visitorId)
@@ -110,12 +111,8 @@ export async function returnToChat(
   })
 }
 
-function isRepeat(
-  link: ChatLinkRecord | null,
-  clientHash: string,
-  now: Date,
-): link is ChatLinkRecord {
-  if (link?.usedAt == null || link.clientHash !== clientHash) return false
+function isRepeat(link: ChatLinkRecord, clientHash: string, now: Date): boolean {
+  if (link.usedAt === null || link.clientHash !== clientHash) return false
   return now.getTime() - link.usedAt.getTime() <= repeatableForMs
 }
 
@@ -126,8 +123,10 @@ async function requireReplaceable(
   const known = await visitors.find(workspaceId, visitorId)
   if (known === null) return
   const isVerified = known.identity !== null
-  const open = onlyChatId === undefined ? await chats.findOpenOf(workspaceId, visitorId) : null
-  if (!isVerified && open === null) return
+  const openOf = (kind: ChatKind) => chats.findOpenOf(workspaceId, visitorId, kind)
+  const hasOpen =
+    onlyChatId === undefined && ((await openOf('live')) ?? (await openOf('message'))) !== null
+  if (!isVerified && !hasOpen) return
   throw new Refusal('another_visitor', 'This browser is another visitor’s: open the link in another one.')
 }
 

@@ -8,7 +8,7 @@ const slidingMs = 30 * day
 const absoluteMs = 180 * day
 
 export function newVisitorToken(
-  digest: Digest,
+  digest: Pick<Digest, 'hash'>,
   token: string,
   visitor: Pick<VisitorCaller, 'visitorId' | 'siteId' | 'workspaceId'>,
   now: Date,
