@@ -95,7 +95,12 @@ export function describeErasedAgents(...where: Parameters<typeof openHarness>): 
       const signIn = await post('/v1/auth/token', { email, password })
       expect(signIn.body.code).toBe('invalid_credentials')
       expect((await api.page(String(agent.avatarUrl))).status).toBe(404)
-      const again = await post<Agent>('/v1/agents', { name: 'Nova', email, password, role: 'agent' })
+      const again = await post<Agent>('/v1/agents', {
+        name: 'Nova',
+        email,
+        password,
+        role: 'agent',
+      })
       expect(again.status).toBe(201)
     })
 

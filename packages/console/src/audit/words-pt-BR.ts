@@ -45,7 +45,7 @@ export const words: typeof english = {
     agent_role_changed: 'mudou o papel de uma pessoa',
     agent_disabled: 'desativou uma pessoa',
     agent_enabled: 'reativou uma pessoa',
-  agent_erased: 'apagou uma pessoa',
+    agent_erased: 'apagou uma pessoa',
     agent_password_changed: 'mudou a própria senha',
     agent_password_reset: 'deu uma nova senha a uma pessoa',
     agent_sessions_ended: 'encerrou acessos',

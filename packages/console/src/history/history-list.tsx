@@ -147,7 +147,9 @@ function HistoryRow({ chat }: { chat: Chat }) {
               <Stars rating={chat.rating} />
             )}
             <span class="row-faint">
-              {chat.agent ? t.history.answeredBy(chat.agent.name || t.formerAgent) : t.history.unanswered}
+              {chat.agent
+                ? t.history.answeredBy(chat.agent.name || t.formerAgent)
+                : t.history.unanswered}
             </span>
           </span>
           {chat.feedback && (

@@ -117,7 +117,10 @@ function isRepeat(link: ChatLinkRecord, clientHash: string, now: Date): boolean 
 }
 
 async function requireReplaceable(
-  { visitors, chats }: { visitors: Pick<VisitorStore, 'find'>; chats: Pick<ChatStore, 'findOpenOf'> },
+  {
+    visitors,
+    chats,
+  }: { visitors: Pick<VisitorStore, 'find'>; chats: Pick<ChatStore, 'findOpenOf'> },
   { workspaceId, visitorId, onlyChatId }: VisitorCaller,
 ): Promise<void> {
   const known = await visitors.find(workspaceId, visitorId)
@@ -127,7 +130,10 @@ async function requireReplaceable(
   const hasOpen =
     onlyChatId === undefined && ((await openOf('live')) ?? (await openOf('message'))) !== null
   if (!isVerified && !hasOpen) return
-  throw new Refusal('another_visitor', 'This browser is another visitor’s: open the link in another one.')
+  throw new Refusal(
+    'another_visitor',
+    'This browser is another visitor’s: open the link in another one.',
+  )
 }
 
 const linkGone = () =>

@@ -62,7 +62,8 @@ export function authorOf(caller: Caller) {
 
 /** What decides who may read a chat. */
 type Readable = { workspaceId: string; siteId: string; visitorId: string } & (
-  { readonly id: string } | { readonly chatId: string }
+  | { readonly id: string }
+  | { readonly chatId: string }
 )
 
 /** Whether the caller may read the chat: its visitor, and the agents of the workspace who answer its site. */
@@ -72,7 +73,8 @@ export function mayRead(chat: Readable, caller: Caller): boolean {
   // @fault own-chats
   return caller.type === 'agent'
     ? answersSite(caller, chat.siteId)
-    : caller.visitorId === chat.visitorId && isInScope('chatId' in chat ? chat.chatId : chat.id, caller)
+    : caller.visitorId === chat.visitorId &&
+        isInScope('chatId' in chat ? chat.chatId : chat.id, caller)
 }
 
 /** A token that came out of a mail opens one chat. */

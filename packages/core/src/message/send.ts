@@ -57,7 +57,10 @@ export async function sendMessage(
 /** A visitor who has left is mailed the answer later, unless they come back and receive it. */
 const recordAnswer =
   (now: Date) =>
-  ({ unreadAnswers }: SendStores, { id: chatId, workspaceId, lastSeq }: ChatRecord): Promise<void> =>
+  (
+    { unreadAnswers }: SendStores,
+    { id: chatId, workspaceId, lastSeq }: ChatRecord,
+  ): Promise<void> =>
     unreadAnswers.record(
       {
         chatId,

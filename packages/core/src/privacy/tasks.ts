@@ -15,7 +15,11 @@ const day = 24 * hour
 export interface PrivacyTaskNeeds extends ErasureNeeds, Omit<RemovalNeeds, 'work' | 'cache'> {
   cache: ErasureNeeds['cache'] & Pick<ChatCache, 'forget'>
   work: UnitOfWork<
-    ErasureStores & AgentErasureStores & RetentionStores & RemovalStores & Pick<DeletionStores, 'workspaceDeletions'>
+    ErasureStores &
+      AgentErasureStores &
+      RetentionStores &
+      RemovalStores &
+      Pick<DeletionStores, 'workspaceDeletions'>
   >
 }
 

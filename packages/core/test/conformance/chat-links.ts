@@ -50,7 +50,11 @@ export function chatLinksSuite(name: string, open: Open): void {
     })
 
     test('it goes with its visitor who is erased, and some time after its end', async () => {
-      const [erased, old, other] = [await aLink(), await aLink({ keptUntil: later(10) }), await aLink()]
+      const [erased, old, other] = [
+        await aLink(),
+        await aLink({ keptUntil: later(10) }),
+        await aLink(),
+      ]
       await opened.database.work.run(async ({ visitorData, retention }) => {
         const { workspaceId, visitorId } = erased
         await visitorData.eraseProfile({ workspaceId, visitorId }, later(1))

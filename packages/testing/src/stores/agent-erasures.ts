@@ -1,3 +1,4 @@
+import type { AgentRecord } from '@papo/core/agent/agent'
 import type { EntryRecord } from '@papo/core/chat/entry-store'
 import type {
   AgentErasureStore,
@@ -21,21 +22,19 @@ export class AgentErasures implements AgentErasureStore {
   }
 
   async begin({ workspaceId, agentId }: AgentRef, at: Date): Promise<void> {
+    const emptied = {
+      name: '',
+      email: `${agentId}@erased.invalid`,
+      passwordHash: '',
+      avatarUrl: null,
+      siteIds: null,
+      languages: [],
+      availability: 'offline',
+      lastSeenAt: null,
+      erasedAt: at,
+    } satisfies Partial<AgentRecord>
     await this.#transaction.update(this.#tables.agents, agentId, (agent) =>
-      agent.workspaceId === workspaceId
-        ? {
-            ...agent,
-            name: '',
-            email: `${agentId}@erased.invalid`,
-            passwordHash: '',
-            avatarUrl: null,
-            siteIds: null,
-            languages: [],
-            availability: 'offline',
-            lastSeenAt: null,
-            erasedAt: at,
-          }
-        : null,
+      agent.workspaceId === workspaceId ? { ...agent, ...emptied } : null,
     )
     await this.advance({ workspaceId, agentId }, '')
   }

@@ -33,6 +33,7 @@ const client: PanelClient = {
   getWidgetSettings: refuse,
   forget() {},
   logout: () => Promise.resolve(),
+  returnToChat: refuse,
   close() {},
 }
 
@@ -72,6 +73,7 @@ function savedSettings({ settings, view, locale }: PreviewScene, now: number): W
     reason: isOffline ? 'hours' : null,
     closesAt: null,
     opensAt: isOffline ? tomorrow(now) : null,
+    answersByMail: false,
   }
 }
 
