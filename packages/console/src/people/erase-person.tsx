@@ -9,7 +9,7 @@ import { useTexts } from '../locales/use-texts.ts'
 import { settingsRoute } from '../navigation/route.ts'
 import type { People } from './people.ts'
 
-export const eraseTexts = { en, 'pt-BR': ptBR }
+const eraseTexts = { en, 'pt-BR': ptBR }
 
 /** Erases a person whose account is closed: says what will go, and asks for the name. */
 export function ErasePerson({ people, agent }: { people: People; agent: Agent }) {

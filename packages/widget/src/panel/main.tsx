@@ -8,10 +8,11 @@ import {
   type Platform,
   unclobbered,
 } from '@papo/sdk'
-import type { PapoState, StartChatOptions } from '../papo.ts'
+import type { PapoState } from '../papo.ts'
 import { createI18n } from '../locales/i18n.ts'
 import type { PanelCommand, PanelHandle, PanelHost } from '../panel-contract.ts'
 import type { AfterViews } from '../rating/after-views.ts'
+import { opens, runCommand } from './commands.ts'
 import { currentPage } from './current-page.ts'
 import { draw, drawIcon } from './draw.tsx'
 import { createFullScreen } from './full-screen.ts'
@@ -124,24 +125,8 @@ class MountedPanel implements PanelHandle {
   }
 
   run(command: PanelCommand, value?: unknown): void {
-    const model = this.#model
-    switch (command) {
-      case 'startChat':
-        void model.start(value as StartChatOptions | undefined)
-        return this.open(null)
-      case 'sendMessage':
-        return void model.sendMessage(String(value))
-      case 'endChat':
-        return void model.endChat()
-      case 'identify':
-        return void model.identify(String(value))
-      case 'logout':
-        return void model.logOut()
-      case 'proceed':
-        return void model.proceed()
-      case 'comeBack':
-        return void model.comeBack(String(value))
-    }
+    runCommand(this.#model, command, value)
+    if (opens.includes(command)) this.open(null)
   }
 
   update(): void {

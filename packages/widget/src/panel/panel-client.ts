@@ -1,4 +1,6 @@
-import type { VisitorClient } from '@papo/sdk'
+import type { VisitorClient, WidgetSettings } from '@papo/sdk'
+import type { PapoSettings } from '../papo.ts'
+import type { PanelContext } from '../view/panel-context.ts'
 
 /** What the panel needs of the client. */
 export type PanelClient = Pick<
@@ -15,3 +17,11 @@ export type PanelClient = Pick<
   | 'returnToChat'
   | 'close'
 >
+
+export interface PanelModelOptions {
+  client: PanelClient
+  context: PanelContext
+  saved: WidgetSettings
+  /** The page's current settings. */
+  settings(): PapoSettings
+}

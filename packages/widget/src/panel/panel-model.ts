@@ -2,23 +2,16 @@ import { createStore } from '@papo/chat-kit/store/store'
 import type { ChatState, SiteAvailability, Stop, VisitorChat, WidgetSettings } from '@papo/sdk'
 import { StartGate } from '../start-gate/start-gate.ts'
 import { Conversation } from '../chat/conversation.ts'
-import type { PapoSettings, PapoState, StartChatOptions } from '../papo.ts'
+import type { PapoState, StartChatOptions } from '../papo.ts'
 import { ChatStarter } from '../prechat/chat-starter.ts'
 import type { I18n } from '../locales/i18n.ts'
 import { report } from '../view/report.ts'
 import type { PanelContext } from '../view/panel-context.ts'
 import type { ViewModel } from '../view/view-props.ts'
 import { createKnownAvailability } from './known-availability.ts'
-import type { PanelClient } from './panel-client.ts'
-import { viewOf } from './view.ts'
-
-interface PanelModelOptions {
-  client: PanelClient
-  context: PanelContext
-  saved: WidgetSettings
-  /** The page's current settings. */
-  settings(): PapoSettings
-}
+import type { PanelClient, PanelModelOptions } from './panel-client.ts'
+import { publicStateOf } from './public-state.ts'
+import { createTabMark, type TabMark } from './tab-mark.ts'
 
 /** The panel's state and actions, across the visitor's chats. */
 export class PanelModel implements ViewModel {
@@ -32,7 +25,7 @@ export class PanelModel implements ViewModel {
   readonly isResuming = createStore(false)
   readonly #client: PanelClient
   readonly #known
-  readonly #tabKey: string
+  readonly #tabMark: TabMark
   #lastTask: Promise<unknown> = Promise.resolve()
   readonly #stopListening: Stop
   /** The identity token, until it may be sent to the server. */
@@ -43,7 +36,7 @@ export class PanelModel implements ViewModel {
     this.#client = client
     this.context = context
     this.saved = saved
-    this.#tabKey = `papo.open.${context.siteKey}`
+    this.#tabMark = createTabMark(context)
     this.#known = createKnownAvailability(client, context.platform, saved)
     this.startGate = new StartGate({
       mayStore: context.mayStore,
@@ -78,22 +71,7 @@ export class PanelModel implements ViewModel {
   }
 
   get publicState(): Partial<PapoState> {
-    const { chatState } = this
-    const conversation = this.conversation.get()
-    const { availability } = this.site
-    return {
-      availability,
-      view: viewOf({
-        state: chatState,
-        isAsking: this.chatStarter.form.get() !== null,
-        isRatingSkipped: conversation?.isRatingSkipped.get() ?? false,
-        availability,
-      }),
-      connection: chatState?.connection ?? 'online',
-      unread: conversation?.unread ?? 0,
-      chatId: conversation?.chat.id ?? null,
-      queuePosition: chatState?.queuePosition ?? null,
-    }
+    return publicStateOf(this)
   }
 
   open(): void {
@@ -121,7 +99,7 @@ export class PanelModel implements ViewModel {
   /** Resumes the chat of an earlier page. Resolves to whether the panel should open again. */
   async resume(): Promise<boolean> {
     if (this.conversation.get() || this.isResuming.get() || !this.context.mayStore()) return false
-    const wasOpen = this.context.tabMemory.get(this.#tabKey) !== null
+    const wasOpen = this.#tabMark.isSet()
     this.isResuming.set(true)
     try {
       const chat = await this.#client.resume()
@@ -134,15 +112,12 @@ export class PanelModel implements ViewModel {
   }
 
   /**
-   * Opens the chat of a mail's link. Without the visitor's consent it waits for it; a link that does not work leaves
+   * Adopts the chat of a mail's link. Without the visitor's consent it waits for it; a link that does not work leaves
    * this browser's own chat, and `error` says why.
    */
   async comeBack(code: string): Promise<void> {
-    this.open()
-    if (this.startGate.missing === 'consent') {
-      this.startGate.wait(() => void this.comeBack(code))
-      return
-    }
+    const again = () => void this.comeBack(code)
+    if (this.startGate.missing === 'consent') return this.startGate.wait(again)
     try {
       const chat = await this.#client.returnToChat(code)
       if (chat && chat.id !== this.conversation.get()?.chat.id) this.#adopt(chat)
@@ -311,11 +286,10 @@ export class PanelModel implements ViewModel {
     this.#markTab()
   }
 
-  /** Stores for this tab whether the chat is open. Nothing is stored before there is a chat. */
+  /** Nothing is stored before there is a chat. */
   #markTab(): void {
-    const { tabMemory } = this.context
     // @fault consent-before-memory
-    if (this.conversation.get() && this.isOpen.get()) tabMemory.set(this.#tabKey, '1')
-    else if (tabMemory.get(this.#tabKey)) tabMemory.remove(this.#tabKey)
+    if (this.conversation.get() && this.isOpen.get()) this.#tabMark.set()
+    else this.#tabMark.remove()
   }
 }
