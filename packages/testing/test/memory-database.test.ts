@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AccessRecord } from '@papo/core/access-log/access-log'
+import type { ChatLinkRecord } from '@papo/core/chat/chat-link'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
 import type { IdentityRecord } from '@papo/core/identity/identity-store'
 import type { VisitorSeen } from '@papo/core/presence/visitor-presence-store'
@@ -188,6 +189,18 @@ const rows = {
   message: anEntry(chat),
   visitor_presence: { workspaceId, chatId: chat.id, at: later(0) } satisfies VisitorSeen,
   mail: aMail({ workspaceId }, { visitorId }),
+  chat_link: {
+    codeHash: newHash(),
+    workspaceId,
+    siteId,
+    visitorId,
+    chatId: chat.id,
+    createdAt: later(0),
+    expiresAt: later(9),
+    usedAt: null,
+    clientHash: null,
+    keptUntil: later(99),
+  } satisfies ChatLinkRecord,
   access_log: {
     id: newId(),
     at: later(0),

@@ -63,7 +63,7 @@ interface MailLoop extends Mailing {
   stop(): Promise<void>
 }
 
-/** One run at a time. While the database is away nothing is sent, and nothing is lost. */
+/** While the database is away nothing is sent, and nothing is lost. */
 function createMailLoop(
   needs: SendNeeds,
   queueAnswers: () => Promise<void>,
@@ -71,32 +71,12 @@ function createMailLoop(
 ): MailLoop {
   const { clock, mailer } = needs
   const ending = new AbortController()
-  let running: Promise<void> | null = null
-  let isAskedAgain = false
+  const sending = oneAtATime(() => sendMails(needs, ending.signal).catch(onError), ending.signal)
+  const answers = oneAtATime(() => queueAnswers().catch(onError), ending.signal)
   let cancel: (() => void) | null = null
-  let queueing: Promise<void> | null = null
-
-  function lookForAnswers(): void {
-    queueing ??= queueAnswers()
-      .catch(onError)
-      .finally(() => {
-        queueing = null
-      })
-  }
 
   function notify(): void {
-    if (cancel === null || ending.signal.aborted) return
-    if (running !== null) {
-      isAskedAgain = true
-      return
-    }
-    isAskedAgain = false
-    running = sendMails(needs, ending.signal)
-      .catch(onError)
-      .finally(() => {
-        running = null
-        if (isAskedAgain) notify()
-      })
+    if (cancel !== null) sending.run()
   }
 
   return {
@@ -104,7 +84,10 @@ function createMailLoop(
     notify,
     start() {
       if (cancel !== null) return
-      const stops = [clock.every(lookEveryMs, notify), clock.every(answersEveryMs, lookForAnswers)]
+      const stops = [
+        clock.every(lookEveryMs, notify),
+        clock.every(answersEveryMs, () => answers.run()),
+      ]
       cancel = () => {
         for (const stop of stops) stop()
       }
@@ -115,10 +98,32 @@ function createMailLoop(
       cancel?.()
       const late = Promise.withResolvers<void>()
       const cancelWait = clock.after(endWithinMs, late.resolve)
-      await queueing
-      await Promise.race([running, late.promise])
+      await answers.ended()
+      await Promise.race([sending.ended(), late.promise])
       cancelWait()
       mailer.close()
     },
+  }
+}
+
+/** Whoever asks during a run gets one more after it, until the signal: what has come meanwhile is not missed. */
+function oneAtATime(run: () => Promise<void>, ending: AbortSignal) {
+  let running: Promise<void> | null = null
+  let isAskedAgain = false
+  async function runOut(): Promise<void> {
+    do {
+      isAskedAgain = false
+      await run()
+    } while (isAskedAgain && !ending.aborted)
+    running = null
+  }
+  return {
+    run(): void {
+      if (ending.aborted) return
+      isAskedAgain = running !== null
+      running ??= runOut()
+    },
+    /** Resolves when nothing runs. */
+    ended: async (): Promise<void> => void (await running),
   }
 }

@@ -57,6 +57,7 @@ export type Given =
   | 'app to confirm'
   | 'second factor'
   | 'workspace names'
+  | 'chat link'
 
 export interface Row {
   /** The status that each caller gets, in the order of `callers`; null: open to anyone, with any status. */

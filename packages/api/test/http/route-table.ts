@@ -77,7 +77,7 @@ export async function openWorld(api: ApiUnderTest): Promise<World> {
     async scene({ chat, site: own, spends, given: what }, caller) {
       await gives.tidyUp()
       const [visitor, stranger] = [await api.start(), await api.start()]
-      const more = await gives.give(what, shared, caller)
+      const more = await gives.give(what, { tokens: shared, caller, chatId: visitor.chatId })
       const agents = spends ? await tokensOf(leaving) : more.tokens
       const at = `/v1/chats/${visitor.chatId}`
       if (chat !== undefined) await call('POST', `${at}/accept`, { token: agents.chatAgent })

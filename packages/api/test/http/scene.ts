@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createChatLink } from '@papo/core/chat/return-to-chat'
 import type {
   InvitationLink,
   PasswordResetLink,
@@ -25,11 +26,18 @@ interface Giving {
   people(): Promise<AgentTokens>
 }
 
+/** For whom the part is made. */
+interface Receiving {
+  tokens: AgentTokens
+  caller: CallerName
+  chatId: string
+}
+
 const codeOf = ({ link }: { link: string }) => new URL(link).hash.slice(1)
 const deletion = '/v1/workspace/deletion'
 
 /** Makes what a route's call needs to be useful: links that work, apps to confirm. */
-export function given({ call, owner: token }: ApiUnderTest, { agentId, people }: Giving) {
+export function given({ call, owner: token, services }: ApiUnderTest, { agentId, people }: Giving) {
   let enrolling: Promise<AgentTokens> | null = null
   let mayBePlanned = false
 
@@ -69,10 +77,20 @@ export function given({ call, owner: token }: ApiUnderTest, { agentId, people }:
     return { workspaceNames }
   }
 
+  async function ofChat(chatId: string) {
+    const code = await services.work.run(async (stores) => {
+      const [head] = await stores.chats.heads([chatId])
+      const chat = head === undefined ? null : await stores.chats.find(head.workspaceId, chatId)
+      if (chat === null) throw new Error(`there is no chat ${chatId}`)
+      return createChatLink(stores, services, chat, services.clock.now())
+    })
+    if (code === null) throw new Error('the visitor is verified')
+    return { linkCode: code }
+  }
+
   function make(
     what: Given | undefined,
-    tokens: AgentTokens,
-    caller: CallerName,
+    { tokens, caller, chatId }: Receiving,
   ): Promise<Partial<More>> {
     switch (what) {
       case 'invitation':
@@ -83,6 +101,8 @@ export function given({ call, owner: token }: ApiUnderTest, { agentId, people }:
         return ofApps(what === 'second factor', caller)
       case 'workspace names':
         return ofNames(tokens)
+      case 'chat link':
+        return ofChat(chatId)
       case undefined:
         return Promise.resolve({})
       default:
@@ -96,14 +116,14 @@ export function given({ call, owner: token }: ApiUnderTest, { agentId, people }:
       if (mayBePlanned) await call('DELETE', deletion, { token })
       mayBePlanned = false
     },
-    async give(what: Given | undefined, tokens: AgentTokens, caller: CallerName): Promise<More> {
+    async give(what: Given | undefined, receiving: Receiving): Promise<More> {
       return {
         invitationId: randomUUID(),
         linkCode: 'papo_i_of-nobody',
         appCodes: {},
         workspaceNames: {},
-        tokens,
-        ...(await make(what, tokens, caller)),
+        tokens: receiving.tokens,
+        ...(await make(what, receiving)),
       }
     },
   }

@@ -1,3 +1,4 @@
+import { openEmbedded } from '../conformance/embedded.ts'
 import { describeErasedAgents } from './erased-agent.ts'
 
-describeErasedAgents()
+describeErasedAgents(openEmbedded)

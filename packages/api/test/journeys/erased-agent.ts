@@ -10,16 +10,17 @@ import type {
   VisitorExport,
 } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Database } from '../../src/database/database.ts'
 import { password } from '../http/api-under-test.ts'
 import { squarePng } from '../http/pictures.ts'
 import { type ApiHarness, openHarness, type Or } from './api-harness.ts'
 
 /** The erasure of agents, on any database and cache. */
-export function describeErasedAgents(...where: Parameters<typeof openHarness>): void {
+export function describeErasedAgents(openDatabase: () => Promise<Database>): void {
   describe('an agent who is erased', () => {
     let api: ApiHarness
     beforeAll(async () => {
-      api = await openHarness(...where)
+      api = await openHarness({}, { database: await openDatabase() })
     })
     afterAll(() => api.close())
 

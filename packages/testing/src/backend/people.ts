@@ -2,6 +2,7 @@ import { acceptChat } from '@papo/core/chat/accept'
 import { append, changeChat, type Decision, unchanged } from '@papo/core/chat/change-chats'
 import type { ChatDetail, ChatRecord } from '@papo/core/chat/chat-record'
 import { endChat, rateChat } from '@papo/core/chat/end'
+import { createChatLink } from '@papo/core/chat/return-to-chat'
 import { showChat } from '@papo/core/chat/show'
 import { startChat } from '@papo/core/chat/start'
 import { checkIdleChat } from '@papo/core/chat/sweep-idle'
@@ -60,6 +61,19 @@ export class People {
     this.#ready = ready
     this.#siteKey = first.site.key
     this.#agentId = first.agent.id
+  }
+
+  /** The code of the link that a mail to the chat’s visitor has, for `returnToChat`; null for a verified visitor. */
+  linkInMail(chatId: string): Promise<string | null> {
+    return this.step(async () => {
+      const { work, clock } = this.#services
+      return work.run(async (stores) => {
+        const [head] = await stores.chats.heads([chatId])
+        const chat = head === undefined ? null : await stores.chats.find(head.workspaceId, chatId)
+        if (chat === null) throw chatNotFound()
+        return createChatLink(stores, this.#services, chat, clock.now())
+      })
+    })
   }
 
   visitorStarts({ message, siteKey, ...rest }: VisitorStart = {}): Promise<StartedChat> {

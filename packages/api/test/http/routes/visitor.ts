@@ -6,7 +6,8 @@ import { row, type Row } from '../route-row.ts'
 import * as sizes from '../sizes.ts'
 
 export const routes: Record<string, Row> = {
-  'POST /v1/visitor/return': row([404, 404, 403, 403, 403, 403, 403, 404], {
+  'POST /v1/visitor/return': row([200, 409, 403, 403, 403, 403, 403, 200], {
+    given: 'chat link',
     body: ({ linkCode }) => ({ code: linkCode, clientId: randomUUID() }),
     largest: ({ linkCode }) => ({ code: linkCode, clientId: randomUUID() }),
   }),
