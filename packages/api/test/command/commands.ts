@@ -190,7 +190,7 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
       { task: 'retention', chats: 0, visitors: 0, sites: 0 },
       { task: 'expiry', rows: 0 },
       { task: 'access-log', rows: 2500 },
-      { task: 'erasures', visitors: 0 },
+      { task: 'erasures', visitors: 0, agents: 0 },
       { task: 'workspaces', workspaces: 0 },
     ])
     expect((await papo(['retention', 'run'], AbortSignal.abort())).lines).toEqual([])

@@ -110,15 +110,20 @@ describe('a route', { timeout: patienceMs }, () => {
       const who = admitted(row)
       if (who === null) return
       const scene = await world.scene(row, who)
-      const seen = () => api.call('GET', `/v1/chats/${scene.ids.chatId}`, { token: api.owner })
-      const before = (await seen()).body as unknown as Chat
+      // The estimate of the wait changes by itself.
+      const seen = async () => {
+        const url = `/v1/chats/${scene.ids.chatId}`
+        const { body } = await api.call('GET', url, { token: api.owner })
+        return { ...(body as unknown as Chat), estimatedWait: null }
+      }
+      const before = await seen()
       const fields = ['seq', 'sender', 'role', 'siteId', 'agentId', 'createdAt', 'state']
       for (const field of fields.filter((name) => !row.takes?.includes(name))) {
         const body = { ...row.body?.(scene, who), [field]: scene.ids.agentId }
         const answer = await ask(route, row, scene, who, { body })
         expect([field, answer.status]).toEqual([field, 400])
       }
-      expect((await seen()).body).toEqual(before)
+      expect(await seen()).toEqual(before)
     },
   )
 })

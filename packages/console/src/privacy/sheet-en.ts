@@ -42,6 +42,7 @@ export const sheet: SheetWords = {
     chat_session: { title: 'Conversations', why: contract, who: team },
     message: { title: 'Messages', why: contract, who: team },
     visitor_presence: { title: 'Waiting visitors', why: contract, who: system },
+    chat_link: { title: 'Links in mails to visitors', why: contract, who: system },
     mail: { title: 'Mails', why: contract, who: system },
     access_log: {
       title: 'Access log',
@@ -97,6 +98,8 @@ export const sheet: SheetWords = {
     'message.to_id': 'who it was transferred to',
     'message.to_name': 'the name of who it was transferred to',
     'visitor_presence.seen_at': 'when the waiting visitor was last there',
+    'visitor_token.only_chat_id': 'the one conversation that it opens',
+    'chat_link.client_hash': 'a digest of the id under which the link was used',
     'mail.sealed': 'the recipient and the words, encrypted until it is sent',
     'mail.reply': 'what the mail server answered',
     'mail.sent_at': 'when it was sent',

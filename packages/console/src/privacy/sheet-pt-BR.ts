@@ -42,6 +42,7 @@ export const sheet: SheetWords = {
     chat_session: { title: 'Conversas', why: contract, who: team },
     message: { title: 'Mensagens', why: contract, who: team },
     visitor_presence: { title: 'Visitantes na fila', why: contract, who: system },
+    chat_link: { title: 'Links em e-mails a visitantes', why: contract, who: system },
     mail: { title: 'E-mails', why: contract, who: system },
     access_log: {
       title: 'Registro de acesso',
@@ -105,6 +106,8 @@ export const sheet: SheetWords = {
     'message.to_id': 'para quem foi transferida',
     'message.to_name': 'o nome de quem a recebeu',
     'visitor_presence.seen_at': 'quando o visitante na fila foi visto pela última vez',
+    'visitor_token.only_chat_id': 'a única conversa que ele abre',
+    'chat_link.client_hash': 'um resumo do id com que o link foi usado',
     'mail.sealed': 'o destinatário e o texto, cifrados até o envio',
     'mail.reply': 'o que o servidor de e-mail respondeu',
     'mail.sent_at': 'quando foi enviado',
