@@ -1,6 +1,7 @@
 import { createVisitorClient } from '@papo/sdk'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { ptBR as texts } from '../../packages/console/src/locales/pt-BR.ts'
+import { erase } from '../../packages/console/src/locales/erase-pt-BR.ts'
 import { BrowserHarness } from '../rig/browser-harness.ts'
 import { until } from '../rig/server.ts'
 import { ptBR } from '../rig/texts.ts'
@@ -57,7 +58,15 @@ it('an invited person joins by a link, answers, and is out with their chats back
   await until('the chat is back in the queue', () => chat.state.status === 'waiting')
   await page.getByRole('button', { name: texts.signIn.submit }).waitFor({ timeout: promisedMs })
 
-  await owner.page.getByRole('link', { name: people.title }).first().click()
+  await owner.button(erase.open).click()
+  const erasing = owner.page.getByRole('alertdialog')
+  await erasing.getByText(erase.stays).waitFor()
+  await erasing.getByRole('textbox').fill(bia.name)
+  await erasing.getByRole('button', { name: erase.confirm }).click()
+  await owner.page.getByText(erase.done(bia.name)).waitFor()
+  await until('the visitor’s log has no name', () => !JSON.stringify(chat.state).includes(bia.name))
+  expect(chat.state.messages.map(({ kind }) => kind)).toContain('accepted')
+
   const { agents } = await (await harness.ownerClient()).listAgents()
   const own = agents.find(({ role }) => role === 'owner')
   await owner.page.getByRole('link', { name: own?.name ?? '' }).click()

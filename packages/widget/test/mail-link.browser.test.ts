@@ -17,8 +17,6 @@ test('the link of a mail opens its chat on the page, and its code does not stay 
   const code = await backend.linkInMail(chatId)
   const { page, errors } = await harness.visit({ lang: 'pt-BR' })
   await page.goto(`${harness.origin}/?from=mail#${code}`)
-  // The page was open: only its fragment has changed.
-  await page.reload()
   await page.getByText('Sim, às 9h.').waitFor()
   expect(page.url()).toBe(`${harness.origin}/?from=mail`)
   await page.reload()
