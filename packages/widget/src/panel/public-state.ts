@@ -1,15 +1,25 @@
+import type { Store } from '@papo/chat-kit/store/store'
+import type { ChatState, SiteAvailability } from '@papo/sdk'
+import type { Conversation } from '../chat/conversation.ts'
 import type { PapoState } from '../papo.ts'
-import type { PanelModel } from './panel-model.ts'
+import type { ChatStarter } from '../prechat/chat-starter.ts'
 import { viewOf } from './view.ts'
+
+interface PanelState {
+  readonly chatState: ChatState | null
+  readonly chatStarter: Pick<ChatStarter, 'form'>
+  readonly conversation: Store<Conversation | null>
+  readonly site: SiteAvailability
+}
 
 /** What the page may know of the panel. */
 export function publicStateOf({
   chatState,
   chatStarter,
-  conversation: { get: conversationNow },
+  conversation: known,
   site: { availability },
-}: Pick<PanelModel, 'chatState' | 'chatStarter' | 'conversation' | 'site'>): Partial<PapoState> {
-  const conversation = conversationNow()
+}: PanelState): Partial<PapoState> {
+  const conversation = known.get()
   return {
     availability,
     view: viewOf({
