@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { en as inEnglish } from '../../packages/console/src/locales/en.ts'
 import { ptBR as inPortuguese } from '../../packages/console/src/locales/pt-BR.ts'
+import { siteHours as hoursInEnglish } from '../../packages/console/src/locales/site-hours-en.ts'
+import { siteHours as hoursInPortuguese } from '../../packages/console/src/locales/site-hours-pt-BR.ts'
 import { siteSettings as settingsInEnglish } from '../../packages/console/src/locales/site-settings-en.ts'
 import { siteSettings as settingsInPortuguese } from '../../packages/console/src/locales/site-settings-pt-BR.ts'
 import type { Agent } from '../../test/rig/agent.ts'
@@ -35,11 +37,12 @@ interface Stage {
   folder: string
 }
 
-/** From an empty installation to a second site, two invited agents, a colour and a text of one's own. */
+/** From an empty installation to a second site, two invited agents, a colour, a text and hours of one's own. */
 export class FirstDay {
   readonly #stage: Stage
   readonly #t: typeof inEnglish
   readonly #settings: typeof settingsInEnglish
+  readonly #hours: typeof hoursInEnglish
   #taken = 0
 
   constructor(stage: Stage) {
@@ -47,6 +50,7 @@ export class FirstDay {
     const isEnglish = stage.texts.locale === 'en'
     this.#t = isEnglish ? inEnglish : inPortuguese
     this.#settings = isEnglish ? settingsInEnglish : settingsInPortuguese
+    this.#hours = isEnglish ? hoursInEnglish : hoursInPortuguese
   }
 
   /** Returns the seconds from signing in to the first answer that the visitor reads. */
@@ -148,6 +152,10 @@ export class FirstDay {
     await this.#picture(page, 'texts')
     await owner.button(t.form.bar.save).click()
     await page.locator('.save-bar:not(.is-calm)').waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: this.#settings.part.hours, exact: true }).click()
+    await page.getByRole('heading', { name: this.#hours.hours }).waitFor()
+    await page.getByLabel(this.#hours.byHours, { exact: true }).check()
+    await this.#picture(page, 'hours')
   }
 
   async #open(url: string): Promise<Page> {
