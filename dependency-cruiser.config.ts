@@ -442,7 +442,7 @@ export default {
       'Only adapters import databases, caches and other technology.',
       { path: source('api'), pathNot: '^packages/api/src/adapters/' },
       {
-        path: 'node_modules/(pg|kysely|redis|@redis|@electric-sql|prom-client|rate-limiter-flexible|@node-rs|@zxcvbn-ts|image-size)/',
+        path: 'node_modules/(pg|kysely|redis|@redis|@electric-sql|prom-client|rate-limiter-flexible|@node-rs|@zxcvbn-ts|image-size|date-holidays)/',
       },
     ),
     forbid(

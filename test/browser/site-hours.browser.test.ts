@@ -58,6 +58,24 @@ describe('the hours of a site', () => {
     })
   })
 
+  it('take the national holidays that are proposed, in the owner’s language', async () => {
+    const page = await open()
+    await page.getByRole('radio', { name: 'Nestes horários' }).check()
+    await page.getByRole('button', { name: 'Propor feriados nacionais' }).press('Enter')
+    const country = page.getByLabel('País', { exact: true })
+    await page.getByText(/feriados até o fim do próximo ano ainda não estão na lista/u).waitFor()
+    expect(await country.inputValue()).toBe('BR')
+    await page.getByRole('button', { name: /^Fechar nestes \d+ dias$/u }).press('Enter')
+    await page.getByText('Todos os feriados até o fim do próximo ano estão na lista.').waitFor()
+    await save(page)
+    const dates = (await stored())?.hours?.exceptions ?? []
+    expect(dates.filter(({ name }) => name === 'Natal').length).toBeGreaterThan(0)
+    expect(dates.map(({ date }) => date)).toEqual(dates.map(({ date }) => date).toSorted())
+    await country.selectOption('JP')
+    await page.getByRole('button', { name: /^Fechar nestes/u }).waitFor()
+    expect((await stored())?.hours?.exceptions).toHaveLength(dates.length)
+  })
+
   it('with a fault are explained beside the field, which gets the focus', async () => {
     const page = await open()
     await page.getByRole('radio', { name: 'Nestes horários' }).check()

@@ -124,3 +124,4 @@ export type { FoundVisitor, FoundVisitors, VisitorSearch } from './visitor-searc
 export type { PlanWorkspaceDeletion, WorkspaceDeletion } from './workspace-deletion.ts'
 export type { Colleague, Colleagues, PageVisit, Transfer, TransferTarget } from './transfer.ts'
 export type { WidgetLanguage, Word, WordName } from './words.ts'
+export type { Holiday, HolidayList, HolidayQuery } from './holiday.ts'

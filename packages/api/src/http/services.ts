@@ -21,6 +21,7 @@ import type { QueuePositions } from '@papo/core/queue/queue-position'
 import type { OneTimeCodes } from '@papo/core/session/one-time-codes'
 import type { Authenticator } from '@papo/core/session/authenticator'
 import type { GuessLimits } from '@papo/core/session/guess-limits'
+import type { HolidayCalendar } from '@papo/core/site/holidays'
 import type { Installations } from '@papo/core/site/installation'
 import type { AgentsInMemory } from '@papo/core/agent/present-agents'
 import type { SiteAvailabilities } from '@papo/core/site/availability'
@@ -50,6 +51,7 @@ export interface Services {
   deferredAccesses: DeferredAccessLog
   origins: Origins
   installations: Installations
+  holidayCalendar: HolidayCalendar
   rules: Rules
   queuePositions: QueuePositions
   presence: Presence

@@ -11,6 +11,7 @@ import { pgBossJobs } from '../adapters/pg-boss/jobs.ts'
 import { GuessLimits } from '@papo/core/session/guess-limits'
 import { passwordRule } from '@papo/core/agent/password-rule'
 import type { Passwords } from '@papo/core/agent/passwords'
+import { holidayCalendar } from '../adapters/date-holidays/calendar.ts'
 import { zxcvbnGuesses } from '../adapters/zxcvbn/guesses.ts'
 import { createApp } from '../http/app.ts'
 import { isHandshake } from '../realtime/handshake.ts'
@@ -222,6 +223,7 @@ async function createServices(
     ...shared,
     ...whoIsThere,
     oneTimeCodes,
+    holidayCalendar,
     pictures: pictureReader,
     passwords,
     newPasswords: passwordRule({

@@ -5,6 +5,7 @@ import { Card } from '../design/card.tsx'
 import { Field, TextField } from '../design/field.tsx'
 import { after, type DateHours, type HoursFault, replaced } from './hours.ts'
 import { faultText, useHoursTexts } from './hours-texts.ts'
+import { HolidaysField } from './holidays-field.tsx'
 import { useOpenSite } from './open-site.ts'
 import { StretchRow } from './stretch-row.tsx'
 
@@ -42,9 +43,19 @@ export function DatesCard({ faults }: { faults: readonly HoursFault[] }) {
       >
         {t.addDate}
       </button>
+      <HolidaysField
+        exceptions={exceptions}
+        onAdd={(dates) => form.write('exceptions', inOrder([...exceptions, ...dates]))}
+      />
     </Card>
   )
 }
+
+/** By date; those without one stay last, where they were added. */
+const inOrder = (dates: readonly DateHours[]): DateHours[] =>
+  dates.toSorted(({ date: one }, { date: other }) =>
+    one === other ? 0 : other === '' || (one !== '' && one < other) ? -1 : 1,
+  )
 
 interface DateRowProps {
   exception: DateHours

@@ -1,6 +1,7 @@
 import { createSecret, endSecret, listSecrets } from '../identity/secrets.ts'
 import { removeSite } from '../chat/remove-site.ts'
 import { changeSiteKey } from '../site/change-key.ts'
+import { listHolidays } from '../site/holidays.ts'
 import {
   createSite,
   listSites,
@@ -19,6 +20,7 @@ type SiteNeeds = NeedsOf<
   | typeof createSecret
   | typeof createSite
   | typeof endSecret
+  | typeof listHolidays
   | typeof listSecrets
   | typeof listSites
   | typeof removeSite
@@ -40,6 +42,7 @@ export const siteAnswers = (needs: SiteNeeds) =>
     },
     listSites: ({ caller }) =>
       ok(listSites(needs, caller.workspaceId).then((sites) => ({ sites }))),
+    listHolidays: ({ query }) => ok(listHolidays(needs, query)),
     createSite: (call) => created(createSite(needs, actorOf(call), call.body)),
     getSite: ({ caller, params }) => ok(showSite(needs, caller.workspaceId, params.siteId)),
     removeSite: (call) => done(removeSite(needs, actorOf(call), call.params.siteId)),

@@ -4,6 +4,7 @@ import {
   IdentitySecretCreatedSchema,
   IdentitySecretListSchema,
 } from '../identity.ts'
+import { HolidayListSchema, HolidayQuerySchema } from '../holiday.ts'
 import { closed, id } from '../shapes.ts'
 import {
   CreateSiteSchema,
@@ -42,6 +43,17 @@ export const siteEndpoints = defineEndpoints({
     tag: 'sites',
     summary: 'The sites of the workspace',
     answers: { 200: SiteListSchema },
+    errors: [],
+  },
+  listHolidays: {
+    method: 'GET',
+    path: '/v1/holidays',
+    policy: 'owner',
+    limit: { none: 'only owners read it' },
+    tag: 'sites',
+    summary: 'National holidays, to close a site on them',
+    query: HolidayQuerySchema,
+    answers: { 200: HolidayListSchema },
     errors: [],
   },
   createSite: {

@@ -7,6 +7,8 @@ import type {
   CreateSite,
   CreateWorkspace,
   Endpoint,
+  HolidayList,
+  HolidayQuery,
   IdentitySecret,
   IdentitySecretCreated,
   IdentitySecretList,
@@ -35,6 +37,7 @@ export const adminAnswers = () =>
   ({
     'POST /v1/workspaces': () => ({ workspaceId: '', site: site() }),
     'GET /v1/sites': () => ({ sites: [site()] }),
+    'GET /v1/holidays': () => ({ countries: [''], holidays: [{ date: '', name: '' }] }),
     'POST /v1/sites': () => site(),
     'GET /v1/sites/:siteId': ({ params }: Asked) => site(params?.['siteId']),
     'POST /v1/sites/:siteId/key': ({ params }: Asked) => site(params?.['siteId']),
@@ -85,6 +88,22 @@ export abstract class AdminClient extends ChatClient {
    */
   listSites(): Promise<SiteList> {
     return this.request('GET /v1/sites', {})
+  }
+
+  /**
+   * The public holidays of a country (ISO 3166-1 alpha-2), from today to the end of next year, at most 100, with names
+   * in the language `locale` (BCP 47) where they are known in it. `hours.exceptions` of a site takes them as they are.
+   * Without a country, only the countries whose holidays are known. For owners.
+   *
+   * @throws PapoError `forbidden`: the agent is no owner.
+   * @example
+   * ```ts
+   * const { holidays } = await agent.listHolidays({ country: 'BR', locale: 'pt-BR' })
+   * for (const { date, name } of holidays) show(`${date}: ${name}`)
+   * ```
+   */
+  listHolidays(query: HolidayQuery = {}): Promise<HolidayList> {
+    return this.request('GET /v1/holidays', { query })
   }
 
   /**

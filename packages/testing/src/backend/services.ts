@@ -24,6 +24,7 @@ import { createSiteAvailabilities } from '@papo/core/site/availability'
 import { createRules } from '@papo/core/site/rules'
 import { createDigest } from '../adapters/digest.ts'
 import { oneTimeCodes } from '../adapters/one-time-codes.ts'
+import { noHolidays } from '../adapters/no-holidays.ts'
 import { cheapPasswords, guessesByLength } from '../adapters/passwords.ts'
 import { pictureReader } from '../adapters/pictures.ts'
 import { createRandom } from '../adapters/random.ts'
@@ -105,6 +106,7 @@ export function composeServices(time: BackendTime): Services {
     overrides,
     sealer: createSealer(secret),
     oneTimeCodes,
+    holidayCalendar: noHolidays,
     pictures: pictureReader,
     passwords: cheapPasswords,
     newPasswords: passwordRule({ hasher: cheapPasswords, guesses: guessesByLength, publicUrl }),
