@@ -44,10 +44,6 @@ export function HolidaysField({ exceptions, onAdd }: HolidaysFieldProps) {
       </button>
     )
   }
-  const names = new Intl.DisplayNames([locale], { type: 'region' })
-  const countries = known.countries
-    .map((code) => ({ code, name: names.of(code) ?? code }))
-    .toSorted((one, other) => one.name.localeCompare(other.name, locale))
   const proposed = closedOn(known, exceptions)
   return (
     <div class="holidays" role="group" aria-label={t.title}>
@@ -60,11 +56,7 @@ export function HolidaysField({ exceptions, onAdd }: HolidaysFieldProps) {
             onChange={(event) => void choose(event.currentTarget.value || null)}
           >
             <option value="">{t.noCountry}</option>
-            {countries.map(({ code, name }) => (
-              <option key={code} value={code}>
-                {name}
-              </option>
-            ))}
+            <Countries codes={known.countries} locale={locale} />
           </select>
         )}
       </Field>
@@ -80,4 +72,16 @@ export function HolidaysField({ exceptions, onAdd }: HolidaysFieldProps) {
       )}
     </div>
   )
+}
+
+function Countries({ codes, locale }: { codes: readonly string[]; locale: string }) {
+  const names = new Intl.DisplayNames([locale], { type: 'region' })
+  return codes
+    .map((code) => ({ code, name: names.of(code) ?? code }))
+    .toSorted((one, other) => one.name.localeCompare(other.name, locale))
+    .map(({ code, name }) => (
+      <option key={code} value={code}>
+        {name}
+      </option>
+    ))
 }
