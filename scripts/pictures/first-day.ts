@@ -148,10 +148,11 @@ export class FirstDay {
     await this.#picture(page, 'colour')
     await page.getByRole('link', { name: this.#settings.part.texts }).click()
     await page.getByRole('heading', { name: this.#settings.texts.title }).waitFor()
-    await page.getByRole('textbox').first().fill(said[this.#stage.texts.locale].greeting)
+    const { homeGreeting } = this.#settings.texts.word
+    await page.getByLabel(homeGreeting, { exact: true }).fill(said[this.#stage.texts.locale].greeting)
     await this.#picture(page, 'texts')
     await owner.button(t.form.bar.save).click()
-    await page.locator('.save-bar:not(.is-calm)').waitFor({ state: 'detached' })
+    await page.getByText(t.form.bar.saved, { exact: true }).waitFor()
     await page.getByRole('link', { name: this.#settings.part.hours, exact: true }).click()
     await page.getByRole('heading', { name: this.#hours.hours }).waitFor()
     await page.getByLabel(this.#hours.byHours, { exact: true }).check()
