@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import pg from 'pg'
+import { connect } from '../stack/connect.ts'
 import type { Stack } from '../stack/stack.ts'
 import { readTruth, type Truth } from '../oracle/truth.ts'
 
@@ -15,8 +15,7 @@ export async function truthOf(stack: Stack): Promise<Truth> {
 }
 
 async function onServer(url: string): Promise<Truth> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
+  const client = await connect(url)
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     return await readTruth(async (statement) => (await client.query(statement)).rows)
@@ -42,8 +41,7 @@ export async function changeTruth(
   statements: readonly string[],
 ): Promise<void> {
   if (places !== null) {
-    const client = new pg.Client({ connectionString: places.databaseUrl })
-    await client.connect()
+    const client = await connect(places.databaseUrl)
     for (const statement of statements) await client.query(statement)
     return await client.end()
   }

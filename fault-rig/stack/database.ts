@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import pg from 'pg'
+import { connect } from './connect.ts'
 import type { Stack } from './stack.ts'
 
 /** A bare connection to an installation's database, with the rights of the installation itself. */
@@ -12,8 +12,7 @@ export interface Database {
 /** Opens the database of a stack. On `embedded` the node is stopped for it. */
 export async function openDatabase(stack: Stack): Promise<Database> {
   if (stack.places !== null) {
-    const client = new pg.Client({ connectionString: stack.places.databaseUrl })
-    await client.connect()
+    const client = await connect(stack.places.databaseUrl)
     return {
       query: async (statement) => (await client.query<Record<string, unknown>>(statement)).rows,
       close: () => client.end(),

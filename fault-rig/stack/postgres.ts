@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { chmodSync, chownSync, existsSync, globSync, mkdirSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
+import { connect } from './connect.ts'
 import { freePort, Program, until } from './program.ts'
 
 /** The folder of PostgreSQL's programs, or null. */
@@ -75,10 +76,8 @@ export class Postgres {
 
   /** A bare connection, closed with the server at the latest. */
   async client(url = this.url()): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: url })
-    client.on('error', () => {})
+    const client = await connect(url)
     client.on('end', () => this.#clients.delete(client))
-    await client.connect()
     this.#clients.add(client)
     return client
   }
@@ -122,15 +121,12 @@ export class Postgres {
 
   async #answers(): Promise<boolean> {
     if (this.#program?.ending) throw new Error(`PostgreSQL ended:\n${this.output().slice(-2000)}`)
-    const client = new pg.Client({ connectionString: this.url() })
-    client.on('error', () => {})
     try {
-      await client.connect()
+      const client = await connect(this.url())
+      await client.end().catch(() => {})
       return true
     } catch {
       return false
-    } finally {
-      await client.end().catch(() => {})
     }
   }
 
