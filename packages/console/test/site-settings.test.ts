@@ -48,12 +48,14 @@ describe('the settings of a site', () => {
     form.write('formName', 'required')
     form.write('waitingMinutes', '')
     form.write('replyMinutes', '0,5')
+    form.write('longWaitMinutes', '7')
     expect(await form.save()).toBe(true)
     expect(await stored()).toMatchObject({
       appearance: { color: '#0f766e', position: 'right', theme: 'dark' },
       form: { name: 'required', email: 'off', question: 'off' },
       idleTimeout: { waitingSeconds: null, activeSeconds: 3600, warnSeconds: 60 },
       firstReplySeconds: 30,
+      longWaitSeconds: 420,
     })
     expect(form.isChanged.get()).toBe(false)
   })
@@ -125,9 +127,10 @@ describe('the settings of a site', () => {
       activeMinutes: 'soon',
       warnSeconds: '',
       replyMinutes: '-1',
+      longWaitMinutes: '0,1',
       retentionDays: '1.5',
     })
-    expect(Object.keys(found)).toHaveLength(5)
+    expect(Object.keys(found)).toHaveLength(6)
     expect(check(values)).toEqual({})
   })
 })

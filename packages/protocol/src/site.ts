@@ -99,6 +99,10 @@ const widgetFields = {
   hours: nullable(HoursSchema, 'Business hours; null means always.'),
   identity: IdentityRuleSchema,
   consent: ConsentRuleSchema,
+  longWaitSeconds: nullable(
+    Type.Integer({ minimum: 30, maximum: 86_400 }),
+    'A waiting visitor is offered to leave a message after this many seconds, or after the estimated wait if that is longer; null: never.',
+  ),
 }
 
 /** The settings that only the server and the owner see. */
@@ -199,6 +203,7 @@ export const UpdateSiteSchema = closed(
     onlineNeedsAgent: Type.Optional(ruleFields.onlineNeedsAgent),
     identity: Type.Optional(IdentityRuleSchema),
     consent: Type.Optional(ConsentRuleSchema),
+    longWaitSeconds: Type.Optional(widgetFields.longWaitSeconds),
     idleTimeout: Type.Optional(parts(IdleTimeoutSchema)),
     firstReplySeconds: Type.Optional(ruleFields.firstReplySeconds),
     retentionDays: Type.Optional(ruleFields.retentionDays),

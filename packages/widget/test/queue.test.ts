@@ -12,7 +12,7 @@ const waiting = (platform: ReturnType<typeof manualPlatform>, position: number |
 test('each settled queue position is shown once, and ten changes in a second are shown as one', async () => {
   const platform = manualPlatform()
   const shown: (number | null)[] = []
-  const shownPosition = createShownPosition(platform, waiting(platform, 30))
+  const shownPosition = createShownPosition(platform, waiting(platform, 30), null)
   shownPosition.shown.subscribe(({ position }) => shown.push(position))
   for (let position = 29; position > 19; position--) {
     shownPosition.follow(waiting(platform, position))
@@ -27,17 +27,24 @@ test('each settled queue position is shown once, and ten changes in a second are
   expect(shown).toEqual([20, 3, 2, 1])
 })
 
-test('a wait of three minutes is longer than usual, unless the estimate was longer', async () => {
+test('a wait of the site’s limit is long, unless the estimate was longer; without a limit none is', async () => {
   const platform = manualPlatform()
-  const usual = createShownPosition(platform, waiting(platform, 1))
-  const estimated = createShownPosition(platform, {
-    ...waiting(platform, 1),
-    estimatedWait: { fromSeconds: 240, toSeconds: 300 },
-  })
-  await platform.advance(180_000)
+  const usual = createShownPosition(platform, waiting(platform, 1), 120)
+  const estimate = { fromSeconds: 240, toSeconds: 300 }
+  const estimated = createShownPosition(
+    platform,
+    { ...waiting(platform, 1), estimatedWait: estimate },
+    120,
+  )
+  const never = createShownPosition(platform, waiting(platform, 1), null)
+  await platform.advance(119_000)
+  expect(usual.isLong.get()).toBe(false)
+  await platform.advance(1000)
   expect([usual.isLong.get(), estimated.isLong.get()]).toEqual([true, false])
-  await platform.advance(120_000)
+  await platform.advance(180_000)
   expect(estimated.isLong.get()).toBe(true)
+  await platform.advance(86_400_000)
+  expect(never.isLong.get()).toBe(false)
 })
 
 test('a lost connection is shown at once, its return once for a moment, and a working one not at all', async () => {

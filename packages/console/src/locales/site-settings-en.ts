@@ -135,6 +135,9 @@ export const siteSettings = {
     reply: 'Chats without a first answer',
     replyMinutes: 'Back to the queue after (minutes)',
     replyHint: 'The chat keeps its place, and another agent can take it. Empty means never.',
+    long: 'Long waits',
+    longMinutes: 'Offer to leave a message after (minutes)',
+    longHint: 'The visitor keeps the place in the queue until they choose. Empty means never.',
     retention: 'How long chats are kept',
     retentionDays: 'Remove chats after (days)',
     retentionHint:

@@ -136,6 +136,9 @@ export const siteSettings: SiteSettingsTexts = {
     reply: 'Conversas sem primeira resposta',
     replyMinutes: 'Voltar para a fila após (minutos)',
     replyHint: 'A conversa mantém o lugar, e outro atendente pode assumir. Vazio significa nunca.',
+    long: 'Esperas longas',
+    longMinutes: 'Oferecer deixar uma mensagem após (minutos)',
+    longHint: 'O visitante mantém o lugar na fila até escolher. Vazio significa nunca.',
     retention: 'Por quanto tempo guardar',
     retentionDays: 'Remover conversas após (dias)',
     retentionHint:

@@ -10,6 +10,7 @@ type NumberName =
   | 'activeMinutes'
   | 'warnSeconds'
   | 'replyMinutes'
+  | 'longWaitMinutes'
   | 'retentionDays'
 
 /** When chats end by themselves, go back to the queue, and are removed. */
@@ -24,6 +25,9 @@ export function ChatsPart() {
       </Card>
       <Card title={chats.reply}>
         <NumberField name="replyMinutes" label={chats.replyMinutes} hint={chats.replyHint} />
+      </Card>
+      <Card title={chats.long}>
+        <NumberField name="longWaitMinutes" label={chats.longMinutes} hint={chats.longHint} />
       </Card>
       <Card title={chats.retention}>
         <NumberField name="retentionDays" label={chats.retentionDays} hint={chats.retentionHint} />

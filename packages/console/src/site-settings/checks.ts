@@ -58,6 +58,7 @@ export function check(values: SiteValues): SiteComplaints {
   complain('warnSeconds', 'warn', within(warn, 20, 600) && isWhole(warn))
   complain('warnSeconds', 'warnTooLong', !isAtLeast(warn, waiting) && !isAtLeast(warn, active))
   complain('replyMinutes', 'reply', isLimit(reply, 30, day))
+  complain('longWaitMinutes', 'reply', isLimit(secondsOf(values.longWaitMinutes), 30, day))
   complain('replyMinutes', 'replyTooLong', !isAtLeast(reply, active))
   complain('retentionDays', 'retention', isLimit(days, 1, 3650) && isWhole(days))
   for (const { path } of faultsOf(values)) {
@@ -97,6 +98,7 @@ const fieldOfPath: Record<string, FieldName> = {
   '/idleTimeout/activeSeconds': 'activeMinutes',
   '/idleTimeout/warnSeconds': 'warnSeconds',
   '/firstReplySeconds': 'replyMinutes',
+  '/longWaitSeconds': 'longWaitMinutes',
   '/retentionDays': 'retentionDays',
 }
 const wordPath = '/texts/words/'

@@ -23,6 +23,7 @@ export type SiteValues = HoursValues & {
   activeMinutes: string
   warnSeconds: string
   replyMinutes: string
+  longWaitMinutes: string
   retentionDays: string
 } & { [Field in WordField]: string }
 
@@ -66,6 +67,7 @@ export function valuesOf(site: Site): SiteValues {
     activeMinutes: inMinutes(idleTimeout.activeSeconds),
     warnSeconds: String(idleTimeout.warnSeconds),
     replyMinutes: inMinutes(site.firstReplySeconds),
+    longWaitMinutes: inMinutes(site.longWaitSeconds),
     retentionDays: site.retentionDays === null ? '' : String(site.retentionDays),
     ...(Object.fromEntries(own) as Record<WordField, string>),
   }
@@ -161,6 +163,7 @@ export function changesOf(changes: Partial<SiteValues>, all: SiteValues, site: S
       warnSeconds,
     }),
     firstReplySeconds: typed(changes.replyMinutes, secondsOf),
+    longWaitSeconds: typed(changes.longWaitMinutes, secondsOf),
     retentionDays: typed(changes.retentionDays, numberOf),
   }
   return partsOf(update as Record<string, unknown>) ?? {}

@@ -32,6 +32,7 @@ export const defaultSettings: SiteSettings = {
   onlineNeedsAgent: false,
   identity: 'optional',
   consent: 'off',
+  longWaitSeconds: 180,
   idleTimeout: { waitingSeconds: 1800, activeSeconds: 3600, warnSeconds: 60 },
   firstReplySeconds: null,
   retentionDays: null,

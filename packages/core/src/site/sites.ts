@@ -168,6 +168,7 @@ export function widgetSettings(
   allowed: boolean,
 ): NowOrLater<WidgetSettings> {
   const { appearance, locale, texts, form, hours, identity, consent } = site.settings
+  const { longWaitSeconds } = site.settings
   const of = { workspaceId: site.workspaceId, siteId: site.id }
   return andThen(siteAvailabilities.of(of, site.settings), (availability) => ({
     siteKey: site.key,
@@ -180,6 +181,7 @@ export function widgetSettings(
     hours: hours === null ? null : { timeZone: hours.timeZone, open: hours.open },
     identity,
     consent,
+    longWaitSeconds,
     ...availability,
     answersByMail: mailing !== null,
   }))

@@ -1,7 +1,7 @@
 import { createDrafts, type Drafts } from '@papo/chat-kit/message/drafts'
 import { unreadByVisitor } from '@papo/chat-kit/message/unread'
 import { createStore, type Store } from '@papo/chat-kit/store/store'
-import type { ChatState, Message, Stop, VisitorChat } from '@papo/sdk'
+import type { ChatState, Message, Stop, VisitorChat, WidgetSettings } from '@papo/sdk'
 import type { PanelContext } from '../view/panel-context.ts'
 import { createShownPosition, type ShownPosition } from '../queue/shown-position.ts'
 import { createRating, type Rating } from '../rating/rating.ts'
@@ -39,14 +39,18 @@ export class Conversation {
   #isSeen = false
   #isAtEnd = true
 
-  constructor(chat: VisitorChat, context: PanelContext) {
+  constructor(
+    chat: VisitorChat,
+    context: PanelContext,
+    { longWaitSeconds }: Pick<WidgetSettings, 'longWaitSeconds'>,
+  ) {
     const { platform, siteKey, changed, announce, i18n } = context
     this.chat = chat
     this.#context = context
     this.#drafts = createDrafts(platform, `papo.drafts.${siteKey}`)
     this.rating = createRating((stars, feedback) => this.#rate(stars, feedback))
     this.connectionNotice = createConnectionNotice(platform)
-    this.shownPosition = createShownPosition(platform, chat.state)
+    this.shownPosition = createShownPosition(platform, chat.state, longWaitSeconds)
     this.idleWarning = createIdleWarning({
       platform,
       extend: () => chat.extend(),

@@ -264,7 +264,7 @@ export class PanelModel implements ViewModel {
   #adopt(chat: VisitorChat): void {
     if (this.#isStopped) return chat.close()
     chat.on('site', (site) => site && this.#known.learn(site))
-    this.conversation.set(new Conversation(chat, this.context))
+    this.conversation.set(new Conversation(chat, this.context, this.saved))
     chat.on('status', () => this.chatStarter.leave())
     this.updateVisibility()
     this.#markTab()

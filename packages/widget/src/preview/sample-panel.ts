@@ -69,6 +69,7 @@ function savedSettings({ settings, view, locale }: PreviewScene, now: number): W
     hours: null,
     identity: view === 'identity' ? 'required' : 'optional',
     consent: view === 'consent' ? 'required' : 'off',
+    longWaitSeconds: null,
     availability: isOffline ? 'offline' : 'online',
     reason: isOffline ? 'hours' : null,
     closesAt: null,
@@ -112,7 +113,9 @@ export function createSamplePanel(scene: PreviewScene): PanelModel {
     void model.chatStarter.start({})
   }
   if (isInChat[view]) {
-    const conversation = new Conversation(createSampleChat(view, locale, now), context)
+    const conversation = new Conversation(createSampleChat(view, locale, now), context, {
+      longWaitSeconds: null,
+    })
     conversation.confirm(view === 'end')
     if (view === 'ended') conversation.skipRating()
     model.conversation.set(conversation)

@@ -3,8 +3,6 @@ import type { ChatState, EstimatedWait, Platform, Stop } from '@papo/sdk'
 
 /** Of changes that follow each other faster than this, only the last is shown. */
 const settleMs = 500
-/** After this time, or after the server's estimate if that is longer, the wait counts as long. */
-const longMs = 180_000
 
 interface Shown {
   readonly position: number | null
@@ -16,6 +14,7 @@ type Waiting = Pick<ChatState, 'queuePosition' | 'estimatedWait' | 'chat'>
 /** The queue position to show. Changes are debounced, because screen readers read each one out. */
 export interface ShownPosition {
   readonly shown: Store<Shown>
+  /** Whether the wait is longer than the site's limit, and than the server's estimate. */
   readonly isLong: Store<boolean>
   follow(state: Waiting): void
   stop: Stop
@@ -24,15 +23,17 @@ export interface ShownPosition {
 export function createShownPosition(
   platform: Pick<Platform, 'setTimer' | 'now'>,
   state: Waiting,
+  longWaitSeconds: number | null,
 ): ShownPosition {
   const shown = createStore(positionOf(state))
   const isLong = createStore(false)
   const estimateMs = (state.estimatedWait?.toSeconds ?? 0) * 1000
   const waited = platform.now() - Date.parse(state.chat.createdAt)
-  const stopLong = platform.setTimer(
-    () => isLong.set(true),
-    Math.max(0, Math.max(longMs, estimateMs) - waited),
-  )
+  let stopLong: Stop = () => {}
+  if (longWaitSeconds !== null) {
+    const longMs = Math.max(longWaitSeconds * 1000, estimateMs)
+    stopLong = platform.setTimer(() => isLong.set(true), Math.max(0, longMs - waited))
+  }
   let next = shown.get()
   let stop: Stop = () => {}
   return {
