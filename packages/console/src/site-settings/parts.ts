@@ -35,6 +35,7 @@ const fields: Partial<Record<FieldName, Part>> = {
   activeMinutes: 'chats',
   warnSeconds: 'chats',
   replyMinutes: 'chats',
+  longWaitMinutes: 'chats',
   retentionDays: 'chats',
 }
 

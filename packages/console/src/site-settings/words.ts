@@ -27,6 +27,7 @@ export function labelOf(t: SiteSettingsTexts, hours: SiteHoursTexts, field: Fiel
     activeMinutes: chats.active,
     warnSeconds: chats.warn,
     replyMinutes: chats.replyMinutes,
+    longWaitMinutes: chats.longMinutes,
     retentionDays: chats.retentionDays,
   }
   const [language, name] = field.split('/')
@@ -39,6 +40,7 @@ const numbers: ReadonlySet<FieldName> = new Set([
   'waitingMinutes',
   'activeMinutes',
   'replyMinutes',
+  'longWaitMinutes',
   'retentionDays',
 ])
 
