@@ -126,9 +126,10 @@ const endedLongAgo = ({ visitorId }: VisitorSession, days: number): string => `
 /** Copies of the visitor's chat, with its entries. */
 const copies = ({ chatId }: VisitorSession, count: number): string[] => [
   `INSERT INTO chat_session
-   SELECT made.* FROM chat_session AS chat, generate_series(1, ${count}) AS number,
+   SELECT made.* FROM chat_session AS chat, generate_series(1, ${count}) AS nth,
      LATERAL jsonb_populate_record(chat, jsonb_build_object('id', gen_random_uuid(),
-       'start_hash', chat.start_hash || number, 'ticket', nextval('queue_ticket'))) AS made
+       'start_hash', chat.start_hash || nth, 'ticket', nextval('queue_ticket'),
+       'number', chat.number || nth)) AS made
    WHERE chat.id = '${chatId}'`,
   `INSERT INTO message
    SELECT made.* FROM message, chat_session AS first, chat_session AS chat,
