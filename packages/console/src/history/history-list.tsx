@@ -9,6 +9,7 @@ import { Stars } from '../design/stars.tsx'
 import { useAgent } from '../agent/agent-context.ts'
 import { useConversations } from '../conversations/conversations-context.ts'
 import { Link } from '../agent/link.tsx'
+import { MoreButton } from '../agent/more-button.tsx'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
 import type { History } from './history.ts'
 import './history-list.css'
@@ -60,7 +61,7 @@ export function HistoryList({ history }: HistoryProps) {
             ))}
           </ul>
         )}
-        {hasMore && <MoreButton history={history} />}
+        {hasMore && <MoreButton list={history} />}
       </div>
     </>
   )
@@ -92,20 +93,6 @@ function SearchField({ history }: HistoryProps) {
         </button>
       )}
     </div>
-  )
-}
-
-function MoreButton({ history }: HistoryProps) {
-  const t = useTranslations()
-  const { notices } = useAgent()
-  const isBusy = useStore(history.isLoadingMore)
-  const more = () => {
-    history.loadMore().catch(() => notices.show(t.failed.generic, 'bad'))
-  }
-  return (
-    <button type="button" class="button list-more" aria-disabled={isBusy} onClick={more}>
-      {isBusy ? t.loading : t.history.more}
-    </button>
   )
 }
 

@@ -3,6 +3,7 @@ import type { Chat } from '@papo/sdk'
 import { useId } from 'preact/hooks'
 import { useAgent } from '../agent/agent-context.ts'
 import { Link } from '../agent/link.tsx'
+import { MoreButton } from '../agent/more-button.tsx'
 import { useConversations } from '../conversations/conversations-context.ts'
 import { Avatar } from '../design/avatar.tsx'
 import { Choice } from '../design/choice.tsx'
@@ -55,7 +56,7 @@ export function MessageList({ messages }: MessagesProps) {
             ))}
           </ul>
         )}
-        {hasMore && <MoreButton messages={messages} />}
+        {hasMore && <MoreButton list={messages} />}
       </div>
     </>
   )
@@ -121,20 +122,6 @@ function Filters({ messages }: MessagesProps) {
         </label>
       )}
     </div>
-  )
-}
-
-function MoreButton({ messages }: MessagesProps) {
-  const t = useTranslations()
-  const { notices } = useAgent()
-  const isBusy = useStore(messages.isLoadingMore)
-  const more = () => {
-    messages.loadMore().catch(() => notices.show(t.failed.generic, 'bad'))
-  }
-  return (
-    <button type="button" class="button list-more" aria-disabled={isBusy} onClick={more}>
-      {isBusy ? t.loading : t.history.more}
-    </button>
   )
 }
 

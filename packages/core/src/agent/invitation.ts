@@ -74,11 +74,12 @@ export interface Linked {
   expiresAt: Date
 }
 
+export const linkNotFound = () =>
+  new Refusal('link_not_found', 'This link was withdrawn or replaced, or was never valid.')
+
 /** Refuses `link_not_found`, `link_used` or `link_expired`, each in words for whoever holds the link. */
 export function requireUsable<Found extends Linked>(found: Found | null, now: Date): Found {
-  if (found === null) {
-    throw new Refusal('link_not_found', 'This link was withdrawn or replaced, or was never valid.')
-  }
+  if (found === null) throw linkNotFound()
   if (found.usedAt !== null) throw new Refusal('link_used', 'This link has been used already.')
   if (found.expiresAt <= now) throw new Refusal('link_expired', 'This link is too old.')
   return found

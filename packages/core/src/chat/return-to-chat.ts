@@ -1,7 +1,7 @@
 import type { ChatKind, ReturnedVisitor, ReturnVisitor } from '@papo/protocol'
 import type { AccessLogStore } from '../access-log/access-log.ts'
 import { recordAccess } from '../access-log/record-access.ts'
-import { requireUsable } from '../agent/invitation.ts'
+import { linkNotFound, requireUsable } from '../agent/invitation.ts'
 import type { VisitorCaller } from '../platform/caller.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Digest } from '../platform/digest.ts'
@@ -93,7 +93,7 @@ export async function returnToChat(
     requireOrigin(siteId)
     const visitor = await stores.visitors.lock(workspaceId, visitorId)
     // Erased, or verified since: the site’s signature opens the chat then.
-    if (visitor === null || visitor.identity !== null) throw linkGone()
+    if (visitor === null || visitor.identity !== null) throw linkNotFound()
     const own = caller !== null && caller.visitor.siteId === siteId ? caller : null
     const isOwn = own?.visitor.visitorId === visitorId && own.visitor.onlyChatId === undefined
     if (own !== null && !isOwn) await requireReplaceable(stores, own.visitor)
@@ -135,6 +135,3 @@ async function requireReplaceable(
     'This browser is another visitor’s: open the link in another one.',
   )
 }
-
-const linkGone = () =>
-  new Refusal('link_not_found', 'This link was withdrawn or replaced, or was never valid.')

@@ -5,7 +5,7 @@ import type {
   UsePasswordReset,
 } from '@papo/protocol'
 import type { AgentStore } from '../agent/agent-store.ts'
-import { requireUsable } from '../agent/invitation.ts'
+import { linkNotFound, requireUsable } from '../agent/invitation.ts'
 import { type NameStores, namesIn } from '../agent/password-names.ts'
 import type { PasswordResetStore } from '../agent/password-reset.ts'
 import type { NewPasswords } from '../agent/password-rule.ts'
@@ -110,7 +110,7 @@ export async function openPasswordReset(
     )
     const agent = await stores.agents.find(reset.workspaceId, reset.agentId)
     const workspace = await stores.workspaces.find(reset.workspaceId)
-    if (agent === null || agent.disabledAt !== null) throw linkGone()
+    if (agent === null || agent.disabledAt !== null) throw linkNotFound()
     return {
       workspaceName: workspace?.name ?? '',
       email: agent.email,
@@ -138,7 +138,7 @@ export async function usePasswordReset(
       names: await namesIn(stores, reset.workspaceId),
     }
   })
-  if (agent === null) throw linkGone()
+  if (agent === null) throw linkNotFound()
   const owner = { email: agent.email, names: [agent.name, ...names] }
   const requester = unknownRequester(address)
   const passwordHash = await newPasswords.hash('password', password, owner, requester)
@@ -146,7 +146,7 @@ export async function usePasswordReset(
     const now = clock.now()
     const locked = await lockUnchanged(stores, agent)
     const reset = requireUsable(await stores.passwordResets.lockByCode(codeHash), now)
-    if (locked === null) throw linkGone()
+    if (locked === null) throw linkNotFound()
     await stores.passwordResets.save({ ...reset, usedAt: now })
     await stores.agents.save({ ...locked, passwordHash })
     await endAllSessions(stores, locked)
@@ -164,6 +164,3 @@ export async function usePasswordReset(
   })
   await sessionsRevoked(needs)
 }
-
-const linkGone = () =>
-  new Refusal('link_not_found', 'This link was withdrawn or replaced, or was never valid.')
