@@ -149,7 +149,9 @@ export class FirstDay {
     await page.getByRole('link', { name: this.#settings.part.texts }).click()
     await page.getByRole('heading', { name: this.#settings.texts.title }).waitFor()
     const { homeGreeting } = this.#settings.texts.word
-    await page.getByLabel(homeGreeting, { exact: true }).fill(said[this.#stage.texts.locale].greeting)
+    await page
+      .getByLabel(homeGreeting, { exact: true })
+      .fill(said[this.#stage.texts.locale].greeting)
     await this.#picture(page, 'texts')
     await owner.button(t.form.bar.save).click()
     await page.getByText(t.form.bar.saved, { exact: true }).waitFor()
