@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, fork } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { createAgentClient } from '@papo/sdk'
@@ -18,6 +19,10 @@ export interface Delivered {
   missing: number
   p50Ms: number
   p99Ms: number
+  /** From a call of `send` to its answer. */
+  answerP99Ms: number
+  /** The 99th percentile of how late the slowest of the load's own processes runs its timers. */
+  lagMs: number
 }
 
 /** Simulated visitors and agents on the real SDK, in processes of their own. */
@@ -64,6 +69,11 @@ export class People {
       missing: sum(({ missing }) => missing),
       p50Ms: percentile(delays, 0.5),
       p99Ms: percentile(delays, 0.99),
+      answerP99Ms: percentile(
+        talks.flatMap(({ answersMs }) => answersMs),
+        0.99,
+      ),
+      lagMs: Math.max(...talks.map(({ lagMs }) => lagMs)),
     }
   }
 
@@ -121,7 +131,7 @@ async function createAgents({ url }: Pick<Running, 'url'>, count: number): Promi
   const accounts: AgentAccount[] = []
   for (let made = 0; made < count; made += 1) {
     const account = {
-      email: `agent-${made}@example.com`,
+      email: `agent-${randomUUID()}@example.com`,
       password: 'uma senha que ninguém adivinha',
     }
     await client.createAgent({

@@ -1,4 +1,5 @@
 import { type AgentClient, createAgentClient, createVisitorClient } from '@papo/sdk'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
@@ -19,7 +20,14 @@ export type Order =
 
 export type Report =
   | { done: 'connect' }
-  | { done: 'talk'; delaysMs: number[]; sends: number; missing: number }
+  | {
+      done: 'talk'
+      delaysMs: number[]
+      answersMs: number[]
+      sends: number
+      missing: number
+      lagMs: number
+    }
   | { done: 'countOnline'; online: number; all: number }
   | { failed: string }
 
@@ -72,6 +80,8 @@ async function connect({ url, siteKey, agents, idle, talking }: Order & { do: 'c
     agents.map(async (account) => {
       const client = createAgentClient({ baseUrl: url, requestsPerMinute: Infinity })
       await client.createToken(account)
+      // An agent who follows the queue is there: the chats of one who is away go back to it.
+      client.watchQueue()
       return client
     }),
   )
@@ -112,13 +122,15 @@ async function begin(
 /** Both sides of every pair write at this interval; a delay is from the call of `send` to the other side's view. */
 async function talk({ seconds, everyMs }: Order & { do: 'talk' }): Promise<Report> {
   const until = performance.now() + seconds * 1000
-  const sent: { id: string; at: number }[] = []
+  const sent: { id: string; at: number; answeredAt: number }[] = []
+  const lag = monitorEventLoopDelay({ resolution: 1 })
+  lag.enable()
   const write = async ({ visitor, agent }: Pair) => {
     await sleep(Math.random() * everyMs)
     for (let turn = 0; performance.now() < until; turn += 1) {
       const at = performance.now()
       const { id } = await (turn % 2 === 0 ? visitor : agent).send(`turn ${turn}`)
-      sent.push({ id, at })
+      sent.push({ id, at, answeredAt: performance.now() })
       await sleep(Math.max(0, at + everyMs - performance.now()))
     }
   }
@@ -130,6 +142,8 @@ async function talk({ seconds, everyMs }: Order & { do: 'talk' }): Promise<Repor
   const shown = sent.filter((one) => !isMissing(one))
   return {
     done: 'talk',
+    answersMs: sent.map(({ at, answeredAt }) => answeredAt - at),
+    lagMs: lag.percentile(99) / 1e6,
     delaysMs: shown.map(({ id, at }) => (shownAt.get(id) ?? Number.NaN) - at),
     sends: sent.length,
     missing: sent.length - shown.length,

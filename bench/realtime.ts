@@ -85,12 +85,12 @@ function openOne(url: string): Promise<WebSocket> {
 
 function show(
   what: string,
-  { sends, missing, p50Ms, p99Ms }: Awaited<ReturnType<People['talk']>>,
+  { sends, missing, p50Ms, p99Ms, answerP99Ms, lagMs }: Awaited<ReturnType<People['talk']>>,
   processor: number,
 ): void {
   const used = processor > 0 ? `, ${share(processor, seconds)} % of a core` : ''
   console.log(
-    `${what}: ${sends} messages, ${missing} missing, p50 ${Math.round(p50Ms)} ms, p99 ${Math.round(p99Ms)} ms${used}`,
+    `${what}: ${sends} messages, ${missing} missing, p50 ${Math.round(p50Ms)} ms, p99 ${Math.round(p99Ms)} ms${used}; answered p99 ${Math.round(answerP99Ms)} ms, the load itself is late by ${Math.round(lagMs)} ms (p99)`,
   )
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../platform/clock.ts'
+import { andThen, type NowOrLater } from '../platform/now-or-later.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { ChatCache } from './chat-cache.ts'
 import type { ChatHead } from './chat-record.ts'
@@ -10,7 +11,8 @@ const watchedEveryMs = 5000
 const queuesEveryMs = 60_000
 /** While the cache is unhealthy, held polls learn of new entries from the database alone. */
 const unhealthyEveryMs = 1000
-const pageSize = 500
+/** Read in one go. The calls of all others wait while its rows are taken apart. */
+const pageSize = 100
 
 export interface Reconciler {
   /** Compares both lists of every workspace with the database and repairs the differences. */
@@ -67,14 +69,15 @@ async function reconcileWatched({ cache, work }: ReconcileNeeds): Promise<void> 
   for (let from = 0; from < ids.length; from += pageSize) {
     const page = ids.slice(from, from + pageSize)
     const heads = await work.read((stores) => stores.chats.heads(page))
-    await Promise.all(
-      heads.map(async (head) => {
-        const known = await cache.head(head.chatId)
-        if (known === null || isBehind(known, head)) await cache.publish(head)
-      }),
-    )
+    await Promise.all(heads.map((head) => publishIfBehind(cache, head)))
   }
 }
+
+/** Costs no promise for a head that is in memory and not behind, as nearly all are. */
+const publishIfBehind = (cache: ChatCache, head: ChatHead): NowOrLater<void> =>
+  andThen(cache.head(head.chatId), (known) =>
+    known === null || isBehind(known, head) ? cache.publish(head) : undefined,
+  )
 
 /** Publishes every open chat, and removes chats that are not open from the lists. */
 async function reconcileQueues({ cache, work }: ReconcileNeeds): Promise<void> {

@@ -4,12 +4,15 @@ interface Waiter<Signal> {
 
 /** The callbacks that wait, in this process, for changes of a chat or of a queue, each by its id. */
 export class WakeUps<Signal> {
-  /** The lists are replaced, never changed. Most have one waiter, for which a set would cost many times as much. */
+  /**
+   * The lists are replaced, never changed. Most have one waiter, for which a set would cost many times as much, and
+   * `concat` leaves no room for more, as a spread does.
+   */
   readonly #waiters = new Map<string, readonly Waiter<Signal>[]>()
 
   on(id: string, run: (signal: Signal) => void): () => void {
     const waiter = { run }
-    this.#waiters.set(id, [...(this.#waiters.get(id) ?? []), waiter])
+    this.#waiters.set(id, (this.#waiters.get(id) ?? []).concat(waiter))
     return () => this.#remove(id, waiter)
   }
 

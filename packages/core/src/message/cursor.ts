@@ -16,8 +16,9 @@ export interface LogIdentity {
 
 /** The cursor after the entry `seq`. Opaque to clients. */
 export function encodeCursor({ epoch, chatId, generation }: LogIdentity, seq: number): string {
-  const cursor = `v1.${epoch}.${tailOf(chatId)}.${seq}`
-  return generation === 0 ? cursor : `${cursor}.${generation}`
+  // Each socket keeps its cursor. A joined text is one object; a template keeps every part of it.
+  const parts = ['v1', epoch, tailOf(chatId), seq]
+  return (generation === 0 ? parts : [...parts, generation]).join('.')
 }
 
 /**

@@ -1,4 +1,5 @@
 import { limits, type LogPage, type ServerFrame } from '@papo/protocol'
+import type { ChatHead } from '../chat/chat-record.ts'
 import type { Caller } from '../platform/caller.ts'
 import { andThen } from '../platform/now-or-later.ts'
 import { Refusal } from '../platform/refusal.ts'
@@ -40,6 +41,8 @@ export class ChatWatch {
   readonly #socket: WatchingSocket
   readonly #log: LogWatch
   #sent: SentState | null = null
+  /** The head of the chat, as the cache had it when the last look began. */
+  #head: ChatHead | null = null
   /** Whether the client is known to have received every page that was sent. */
   #isReceived = true
   #isLooking = false
@@ -90,6 +93,7 @@ export class ChatWatch {
     }
     this.#isLooking = true
     this.#isRung = false
+    this.#head = this.#headNow()
     try {
       const page = this.#log.look(this.#isReceived)
       if (page instanceof Promise) void this.#deliverLater(page)
@@ -110,8 +114,20 @@ export class ChatWatch {
    * database: whoever compares all watched chats with it in batches wakes those that have changed.
    */
   heal(): void {
-    if (this.#isFailed || this.#needs.cache.healthy()) this.look()
-    else this.#markSeen()
+    if (this.#isFailed) this.look()
+    else if (!this.#needs.cache.healthy()) this.#markSeen()
+    else if (!this.#isUnchanged()) this.look()
+  }
+
+  /** A visitor who waits is told more than the head says: their place, and whether somebody is there. */
+  #isUnchanged(): boolean {
+    return !this.isWaiting && this.#head !== null && this.#head === this.#headNow()
+  }
+
+  /** The head in memory, or null. A head is replaced, never changed. */
+  #headNow(): ChatHead | null {
+    const head = this.#needs.cache.head(this.chatId)
+    return head instanceof Promise ? null : head
   }
 
   stop(): void {

@@ -226,7 +226,7 @@ export class RealtimeSocket {
       throw new Refusal('rate_limited', 'This socket watches as many chats as one may.')
     }
     const watch = new ChatWatch(this.#home.needs, this, caller, frame)
-    this.#watches = [...this.#watches, watch]
+    this.#watches = this.#watches.concat(watch)
     watch.look()
   }
 

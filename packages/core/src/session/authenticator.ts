@@ -8,13 +8,19 @@ import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { VisitorStore } from '../visitor/visitor-store.ts'
 import type { AgentSessionStore } from './agent-session.ts'
 import { TokenCache } from './token-cache.ts'
-import { resolveAgentToken, type ResolvedToken, resolveVisitorToken } from './resolved-token.ts'
+import {
+  lastsUntil,
+  resolveAgentToken,
+  type ResolvedToken,
+  resolveVisitorToken,
+} from './resolved-token.ts'
 
 /** How often to call `recheck`. With the time of a recheck, it stays under the 5 s within which a revoked token fails. */
 export const recheckEveryMs = 4000
 /** The use of a token is recorded at most this often. */
 const touchEveryMs = 10 * 60_000
-const pageSize = 500
+/** Read in one go. The calls of all others wait while its rows are taken apart. */
+const pageSize = 100
 
 export const tokenInvalid = () =>
   new Refusal('invalid_token', 'The token is unknown, has expired or was revoked.')
@@ -161,7 +167,7 @@ export class Authenticator {
 
 async function touch(stores: TokenStores, resolved: ResolvedToken, usedAt: Date): Promise<void> {
   const { tokenHash, type } = resolved.caller
-  const until = resolved.lastsUntil(usedAt)
+  const until = lastsUntil(resolved, usedAt)
   await (type === 'visitor'
     ? stores.visitors.touchToken(tokenHash, usedAt, until)
     : stores.agentSessions.touch(tokenHash, usedAt, until))

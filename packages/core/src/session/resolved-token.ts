@@ -1,7 +1,7 @@
 import type { AgentRecord } from '../agent/agent.ts'
 import type { Caller } from '../platform/caller.ts'
-import type { VisitorRecord, VisitorTokenRecord } from '../visitor/visitor.ts'
-import { extendedExpiry } from '../visitor/visitor-token.ts'
+import type { NamedToken } from '../visitor/visitor-store.ts'
+import { absoluteMs, slidingMs } from '../visitor/visitor-token.ts'
 import { type AgentSessionRecord, consoleIdleMs } from './agent-session.ts'
 
 /** A token with its caller and its times, as read from the database. Times are milliseconds since 1970. */
@@ -11,23 +11,45 @@ export interface ResolvedToken {
   endsAt: number
   /** When its use was last recorded. */
   usedAt: number
-  /** When the token would expire if it were used at `usedAt`. */
-  lastsUntil(usedAt: Date): Date
+  /** Each use makes it last so much longer, but not beyond `endsAtLatest`. */
+  extendsByMs: number
+  endsAtLatest: number
 }
 
-export function resolveVisitorToken(found: {
-  token: VisitorTokenRecord
-  visitor: VisitorRecord
-}): ResolvedToken {
-  const { token, visitor } = found
+/** When the token would expire if it were used at `usedAt`. */
+export const lastsUntil = ({ extendsByMs, endsAtLatest }: ResolvedToken, usedAt: Date): Date =>
+  new Date(Math.min(usedAt.getTime() + extendsByMs, endsAtLatest))
+
+/** Whether both say the same of the same token. */
+export function isSameToken(one: ResolvedToken, other: ResolvedToken): boolean {
+  return (
+    one.endsAt === other.endsAt &&
+    one.usedAt === other.usedAt &&
+    one.endsAtLatest === other.endsAtLatest &&
+    isSameCaller(one.caller, other.caller)
+  )
+}
+
+function isSameCaller(one: Caller, other: Caller): boolean {
+  const [before, now] = [Object.entries(one), new Map(Object.entries(other))]
+  return (
+    before.length === now.size &&
+    before.every(([name, value]) => value === now.get(name) || isSameList(value, now.get(name)))
+  )
+}
+
+const isSameList = (one: unknown, other: unknown): boolean =>
+  Array.isArray(one) && Array.isArray(other) && one.join() === other.join()
+
+export function resolveVisitorToken({ token, name }: NamedToken): ResolvedToken {
   const { tokenHash, workspaceId, siteId, visitorId, onlyChatId } = token
-  const { name } = visitor
   const scope = onlyChatId === null ? {} : { onlyChatId }
   return {
     caller: { type: 'visitor', workspaceId, siteId, visitorId, name, tokenHash, ...scope },
     endsAt: token.expiresAt.getTime(),
     usedAt: token.lastUsedAt.getTime(),
-    lastsUntil: (usedAt) => extendedExpiry(token, usedAt),
+    extendsByMs: slidingMs,
+    endsAtLatest: token.createdAt.getTime() + absoluteMs,
   }
 }
 
@@ -55,6 +77,7 @@ export function resolveAgentToken(found: {
     // @fault disabled-session
     endsAt: disabledAt === null ? Math.min(expiresAt.getTime(), idleUntil) : 0,
     usedAt,
-    lastsUntil: () => expiresAt,
+    extendsByMs: Infinity,
+    endsAtLatest: expiresAt.getTime(),
   }
 }

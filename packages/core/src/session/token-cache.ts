@@ -1,6 +1,6 @@
 import type { Caller } from '../platform/caller.ts'
 import type { TokenKind } from '../platform/token.ts'
-import type { ResolvedToken } from './resolved-token.ts'
+import { isSameToken, type ResolvedToken } from './resolved-token.ts'
 
 /** Entries unused for 60 s are evicted; entries not refreshed for 60 s are not served. */
 const cacheForMs = 60_000
@@ -68,9 +68,20 @@ export class TokenCache {
       for (const { run } of this.#ends.get(tokenHash)?.runs ?? []) run()
       return
     }
-    const askedAt = this.#known.get(tokenHash)?.askedAt ?? now
-    this.#known.set(tokenHash, { resolved, readAt: now, readAfter, askedAt })
-    for (const { seen } of this.#ends.get(tokenHash)?.runs ?? []) seen(resolved.caller)
+    const known = this.#known.get(tokenHash)
+    if (known !== undefined && isSameToken(known.resolved, resolved)) {
+      // All tokens are read again every few seconds: what is the same is kept, so that it need not be collected.
+      Object.assign(known, { readAt: now, readAfter })
+    } else {
+      this.#known.set(tokenHash, {
+        resolved,
+        readAt: now,
+        readAfter,
+        askedAt: known?.askedAt ?? now,
+      })
+    }
+    const { caller } = this.#known.get(tokenHash)?.resolved ?? resolved
+    for (const { seen } of this.#ends.get(tokenHash)?.runs ?? []) seen(caller)
   }
 
   /** The hashes of tokens that were used lately or have an `onEnd` callback; evicts the others. */
@@ -92,7 +103,7 @@ export class TokenCache {
   ): () => void {
     const end = { run, seen }
     const earlier = this.#ends.get(tokenHash)?.runs ?? []
-    this.#ends.set(tokenHash, { kind: type, runs: [...earlier, end] })
+    this.#ends.set(tokenHash, { kind: type, runs: earlier.concat(end) })
     return () => {
       const runs = this.#ends.get(tokenHash)?.runs.filter((one) => one !== end) ?? []
       if (runs.length > 0) this.#ends.set(tokenHash, { kind: type, runs })

@@ -1,5 +1,11 @@
 import type { VisitorRecord, VisitorTokenRecord } from './visitor.ts'
 
+/** A token and the name of its visitor. */
+export interface NamedToken {
+  token: VisitorTokenRecord
+  name: string | null
+}
+
 /** Visitors and their tokens. Erased visitors do not exist here: they are not found, locked or written. */
 export interface VisitorStore {
   /** Writes all fields but the identity, which `IdentityStore` writes. */
@@ -12,10 +18,8 @@ export interface VisitorStore {
   /** Locks the visitor's row until the end of the unit of work. Taken before any chat's lock. */
   lock(workspaceId: string, id: string): Promise<VisitorRecord | null>
   insertToken(token: VisitorTokenRecord): Promise<void>
-  /** The tokens that exist, expired or not, with their visitors. */
-  findTokens(
-    tokenHashes: readonly string[],
-  ): Promise<{ token: VisitorTokenRecord; visitor: VisitorRecord }[]>
+  /** The tokens that exist, expired or not, and no more of their visitors than who they are: it is read often. */
+  findTokens(tokenHashes: readonly string[]): Promise<NamedToken[]>
   /** The token with its visitor, or null. */
   findToken(
     tokenHash: string,

@@ -4,8 +4,8 @@ import type { VisitorTokenRecord } from './visitor.ts'
 
 const day = 24 * 60 * 60_000
 /** A visitor's token lives for 30 days after its last use, and for 180 days at most. */
-const slidingMs = 30 * day
-const absoluteMs = 180 * day
+export const slidingMs = 30 * day
+export const absoluteMs = 180 * day
 
 export function newVisitorToken(
   digest: Pick<Digest, 'hash'>,
@@ -23,9 +23,4 @@ export function newVisitorToken(
     expiresAt: new Date(now.getTime() + slidingMs),
     onlyChatId: null,
   }
-}
-
-/** When a token expires that is used at `now`. */
-export function extendedExpiry(token: VisitorTokenRecord, now: Date): Date {
-  return new Date(Math.min(now.getTime() + slidingMs, token.createdAt.getTime() + absoluteMs))
 }

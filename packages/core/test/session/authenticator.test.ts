@@ -8,6 +8,7 @@ const token = `papo_v_${'a'.repeat(43)}`
 
 function openAuthenticator() {
   let reads = 0
+  let { name } = visitor
   const stored = aVisitorToken(visitor, {
     tokenHash: 'hash',
     lastUsedAt: new Date(),
@@ -15,7 +16,7 @@ function openAuthenticator() {
   })
   const findTokens = () => {
     reads += 1
-    return Promise.resolve([{ token: stored, visitor }])
+    return Promise.resolve([{ token: stored, name }])
   }
   const stores = { visitors: { findTokens }, agentSessions: {} } as never
   const work = {
@@ -25,7 +26,8 @@ function openAuthenticator() {
   const digest = { hash: () => 'hash', keyed: () => '', isSame: () => true }
   const onError = (error: unknown) => expect.unreachable(String(error))
   const authenticator = new Authenticator({ work, digest, clock: systemClock }, onError)
-  return { authenticator, reads: () => reads }
+  const rename = (next: string) => (name = next)
+  return { authenticator, reads: () => reads, rename }
 }
 
 it('a token that is in memory stands for its caller at once, without a promise', async () => {
@@ -52,4 +54,15 @@ it('a text that is no token stands for nobody, and is not looked up', () => {
   const { authenticator, reads } = openAuthenticator()
   expect(authenticator.caller('papo_v_short')).toBe(null)
   expect(reads()).toBe(0)
+})
+
+it('a token that is the same when it is read again keeps its caller, and another name makes another caller', async () => {
+  const { authenticator, reads, rename } = openAuthenticator()
+  const caller = await authenticator.caller(token)
+  await authenticator.recheck()
+  expect(authenticator.caller(token)).toBe(caller)
+  rename('Ana Maria')
+  await authenticator.recheck()
+  expect(authenticator.caller(token)).toEqual({ ...caller, name: 'Ana Maria' })
+  expect(reads()).toBe(3)
 })

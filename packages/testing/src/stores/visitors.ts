@@ -1,5 +1,5 @@
 import type { VisitorRecord, VisitorTokenRecord } from '@papo/core/visitor/visitor'
-import type { VisitorStore } from '@papo/core/visitor/visitor-store'
+import type { NamedToken, VisitorStore } from '@papo/core/visitor/visitor-store'
 import type { Transaction } from '../database/transaction.ts'
 import { identityOf } from './identities.ts'
 import { type MemoryTables, type VisitorRow, without } from './tables.ts'
@@ -51,22 +51,23 @@ export class Visitors implements VisitorStore {
     await this.#transaction.insert(this.#tables.visitorTokens, token)
   }
 
-  async findTokens(
-    tokenHashes: readonly string[],
-  ): Promise<{ token: VisitorTokenRecord; visitor: VisitorRecord }[]> {
+  async findTokens(tokenHashes: readonly string[]): Promise<NamedToken[]> {
     return [...new Set(tokenHashes)].flatMap((tokenHash) => {
       const token = this.#tables.visitorTokens.get(this.#transaction, tokenHash)
       const visitor = token && this.#tables.visitors.get(this.#transaction, token.visitorId)
       if (!token || !visitor || visitor.erasedAt !== null) return []
-      return [{ token, visitor: this.#recordOf(visitor) }]
+      return [{ token, name: visitor.name }]
     })
   }
 
   async findToken(
     tokenHash: string,
   ): Promise<{ token: VisitorTokenRecord; visitor: VisitorRecord } | null> {
-    const [found = null] = await this.findTokens([tokenHash])
-    return found
+    const [found] = await this.findTokens([tokenHash])
+    if (found === undefined) return null
+    const { token } = found
+    const visitor = await this.find(token.workspaceId, token.visitorId)
+    return visitor === null ? null : { token, visitor }
   }
 
   async touchToken(tokenHash: string, lastUsedAt: Date, expiresAt: Date): Promise<void> {

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { VisitorRecord, VisitorTokenRecord } from '@papo/core/visitor/visitor'
-import type { VisitorStore } from '@papo/core/visitor/visitor-store'
+import type { NamedToken, VisitorStore } from '@papo/core/visitor/visitor-store'
 import { identityColumns, identityOf, type IdentityColumns } from './identity-columns.ts'
 import type { Tables } from './schema.ts'
 
@@ -100,38 +100,35 @@ export class Visitors implements VisitorStore {
       .execute()
   }
 
-  async findTokens(
-    tokenHashes: readonly string[],
-  ): Promise<{ token: VisitorTokenRecord; visitor: VisitorRecord }[]> {
+  async findTokens(tokenHashes: readonly string[]): Promise<NamedToken[]> {
     const found = await this.#db
       .selectFrom('visitor_token as token')
       .innerJoin('visitor', 'visitor.id', 'token.visitor_id')
-      .leftJoin('visitor_identity as identity', 'identity.visitor_id', 'visitor.id')
-      .select(visitorColumns)
       .select([
+        'visitor.name',
+        'visitor.id as visitorId',
+        'visitor.site_id as siteId',
+        'visitor.workspace_id as workspaceId',
         'token.token_hash as tokenHash',
-        'token.created_at as tokenCreatedAt',
+        'token.created_at as createdAt',
         'token.last_used_at as lastUsedAt',
         'token.expires_at as expiresAt',
         'token.only_chat_id as onlyChatId',
       ])
-      .where('token.token_hash', '=', sql<string>`any(${tokenHashes}::text[])`)
       .where('visitor.erased_at', 'is', null)
+      .where('token.token_hash', '=', sql<string>`any(${tokenHashes}::text[])`)
       .execute()
-    return found.map(({ tokenHash, tokenCreatedAt, lastUsedAt, expiresAt, onlyChatId, ...row }) => {
-      const visitor = visitorOf(row)
-      const { id: visitorId, siteId, workspaceId } = visitor
-      const of = { tokenHash, visitorId, siteId, workspaceId }
-      const times = { createdAt: tokenCreatedAt, lastUsedAt, expiresAt }
-      return { visitor, token: { ...of, ...times, onlyChatId } }
-    })
+    return found.map(({ name, ...token }) => ({ name, token }))
   }
 
   async findToken(
     tokenHash: string,
   ): Promise<{ token: VisitorTokenRecord; visitor: VisitorRecord } | null> {
-    const [found = null] = await this.findTokens([tokenHash])
-    return found
+    const [found] = await this.findTokens([tokenHash])
+    if (found === undefined) return null
+    const { token } = found
+    const visitor = await this.find(token.workspaceId, token.visitorId)
+    return visitor === null ? null : { token, visitor }
   }
 
   async touchToken(tokenHash: string, lastUsedAt: Date, expiresAt: Date): Promise<void> {
