@@ -5,7 +5,6 @@ export const owner = { email: 'owner@example.com', password: 'correct horse batt
 
 /** Settings of a measured server: those of `pnpm start` and of the image, and its owner. */
 export const measuredEnv = {
-  NODE_OPTIONS: '--max-semi-space-size=8 --max-old-space-size=512',
   MALLOC_ARENA_MAX: '2',
   LOG_LEVEL: 'error',
   RATE_LIMIT_SCALE: '1000000',

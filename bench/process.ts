@@ -33,6 +33,13 @@ export interface Running {
   kill(): Promise<void>
 }
 
+/** How `pnpm start` and the image run the server. */
+const serverFlags = [
+  '--max-semi-space-size=8',
+  '--max-old-space-size=512',
+  '--heap-growing-percent=25',
+]
+
 /** Starts a Node program that listens on `PORT` and prints `ready`. */
 export async function start(
   program: string,
@@ -41,7 +48,8 @@ export async function start(
 ): Promise<Running> {
   const port = await freePort()
   const url = `http://localhost:${port}`
-  const node = [process.execPath, '--disable-warning=ExperimentalWarning', program]
+  const flags = program.endsWith('/main.js') ? serverFlags : []
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning', ...flags, program]
   const [command = '', ...args] = pinned ? ['taskset', '-c', serverCore, ...node] : node
   const child = spawn(command, args, {
     cwd: root,

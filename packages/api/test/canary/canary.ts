@@ -66,13 +66,12 @@ export function describeCanary(open: () => Promise<ApiUnderTest>): void {
 
     it('logs once where it failed, keeps the server ready, and recovers', async () => {
       const { cache } = api.services
-      const { onWake, head } = cache
+      const { head } = cache
       api.log.length = 0
-      // Waiters do not wake and heads do not move, so conversations do not arrive.
+      // Heads do not move, so conversations do not arrive.
       cache.head = () => Promise.reject(new Error('a secret of the cache'))
       const failed = await api.canary.run()
       cache.head = head
-      cache.onWake = onWake
       expect(failed).toMatchObject({ ok: false, failedAt: 'toAgent' })
       const answer = await api.call('GET', '/readyz')
       expect(answer.status).toBe(200)

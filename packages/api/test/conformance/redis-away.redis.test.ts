@@ -4,6 +4,7 @@ import { createRedisDatabase, describeWithRedis } from '../../../../test/rig/ser
 import { connectRedis } from '../../src/adapters/redis/connect.ts'
 import type { ChatCache, TypingHint, Wake } from '@papo/core/chat/chat-cache'
 import { systemClock } from '@papo/core/platform/clock'
+import { onWake } from '../../../core/test/conformance/cache.ts'
 import { aHead, newId } from '../../../core/test/conformance/records.ts'
 import { openWire } from './wire.ts'
 
@@ -63,7 +64,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     const { cache, wire } = await start()
     const received: Wake[] = []
     const head = aHead()
-    cache.onWake(head.chatId, (wake) => received.push(wake))
+    onWake(cache, head.chatId, (wake) => received.push(wake))
     wire.cut()
     await isHealthy(cache, false)
     await cache.publish(head)
@@ -75,7 +76,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     const other = await secondNode(direct)
     const head = aHead()
     const received: Wake[] = []
-    other.cache.onWake(head.chatId, (wake) => received.push(wake))
+    onWake(other.cache, head.chatId, (wake) => received.push(wake))
     wire.cut()
     await isHealthy(cache, false)
     await cache.publish(head)
@@ -159,7 +160,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     const other = await secondNode(direct)
     const head = aHead()
     let woken = 0
-    cache.onWake(head.chatId, () => {
+    onWake(cache, head.chatId, () => {
       woken += 1
     })
     const bare = await bareClient(direct)

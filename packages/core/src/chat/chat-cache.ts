@@ -12,6 +12,11 @@ export interface TypingHint {
 /** Why a held poll was woken: the log moved up to `seq`, or a hint changed. */
 export type Wake = { kind: 'log'; seq: number } | { kind: 'hint' }
 
+/** Whoever waits for changes of a chat. */
+export interface Waiter {
+  wake(wake: Wake): void
+}
+
 /**
  * What the cache holds of chats: heads, queues, typing and wake-ups. All of it can be lost at any time and
  * rebuilt from the database. No method throws or waits longer than a moment: an unknown value is null. What
@@ -58,8 +63,9 @@ export interface ChatCache {
    */
   setTyping(chatId: string, who: TypingHint, typing: boolean): Promise<void>
   typing(chatId: string): NowOrLater<TypingHint[]>
-  /** Calls `run` at each wake-up of the chat, until the returned function is called. In this process only. */
-  onWake(chatId: string, run: (wake: Wake) => void): () => void
+  /** Wakes the waiter at each wake-up of the chat, until it is removed. In this process only. */
+  addWaiter(chatId: string, waiter: Waiter): void
+  removeWaiter(chatId: string, waiter: Waiter): void
   /**
    * Calls `run` whenever the workspace's queue has changed: a chat has come or gone, or a waiting one has a new entry.
    * Until the returned function is called. In this process only.

@@ -1,5 +1,5 @@
 import type { Clock } from '../platform/clock.ts'
-import { andThen, type NowOrLater } from '../platform/now-or-later.ts'
+import { allOf, andThen, type NowOrLater } from '../platform/now-or-later.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { ChatCache } from './chat-cache.ts'
 import type { ChatHead } from './chat-record.ts'
@@ -69,7 +69,7 @@ async function reconcileWatched({ cache, work }: ReconcileNeeds): Promise<void> 
   for (let from = 0; from < ids.length; from += pageSize) {
     const page = ids.slice(from, from + pageSize)
     const heads = await work.read((stores) => stores.chats.heads(page))
-    await Promise.all(heads.map((head) => publishIfBehind(cache, head)))
+    await allOf(heads.map((head) => publishIfBehind(cache, head)))
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ChatCache, TypingHint, Wake } from '../chat/chat-cache.ts'
+import type { ChatCache, TypingHint, Waiter, Wake } from '../chat/chat-cache.ts'
 import type { ChatHead } from '../chat/chat-record.ts'
 import type { EntryRecord } from '../chat/entry-store.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -122,8 +122,12 @@ class MemoryCache implements ChatCache {
     return [...sides.values()].map(({ who }) => who)
   }
 
-  onWake(chatId: string, run: (wake: Wake) => void): () => void {
-    return this.#wakes.on(chatId, run)
+  addWaiter(chatId: string, waiter: Waiter): void {
+    this.#wakes.add(chatId, waiter)
+  }
+
+  removeWaiter(chatId: string, waiter: Waiter): void {
+    this.#wakes.remove(chatId, waiter)
   }
 
   onQueue(workspaceId: string, run: () => void): () => void {

@@ -1,8 +1,8 @@
 interface Waiter<Signal> {
-  readonly run: (signal: Signal) => void
+  wake(signal: Signal): void
 }
 
-/** The callbacks that wait, in this process, for changes of a chat or of a queue, each by its id. */
+/** Whoever waits, in this process, for changes of a chat or of a queue, each by its id. */
 export class WakeUps<Signal> {
   /**
    * The lists are replaced, never changed. Most have one waiter, for which a set would cost many times as much, and
@@ -10,10 +10,22 @@ export class WakeUps<Signal> {
    */
   readonly #waiters = new Map<string, readonly Waiter<Signal>[]>()
 
-  on(id: string, run: (signal: Signal) => void): () => void {
-    const waiter = { run }
+  add(id: string, waiter: Waiter<Signal>): void {
     this.#waiters.set(id, (this.#waiters.get(id) ?? []).concat(waiter))
-    return () => this.#remove(id, waiter)
+  }
+
+  remove(id: string, waiter: Waiter<Signal>): void {
+    const left = this.#waiters.get(id)?.filter((one) => one !== waiter)
+    if (left === undefined) return
+    if (left.length > 0) this.#waiters.set(id, left)
+    else this.#waiters.delete(id)
+  }
+
+  /** Calls `run` at each signal, until the returned function is called. */
+  on(id: string, run: (signal: Signal) => void): () => void {
+    const waiter = { wake: run }
+    this.add(id, waiter)
+    return () => this.remove(id, waiter)
   }
 
   watched(): string[] {
@@ -26,13 +38,6 @@ export class WakeUps<Signal> {
 
   /** Calls every waiter of the id. Waiters added meanwhile are not called. */
   wake(id: string, signal: Signal): void {
-    for (const waiter of this.#waiters.get(id) ?? []) waiter.run(signal)
-  }
-
-  #remove(id: string, waiter: Waiter<Signal>): void {
-    const left = this.#waiters.get(id)?.filter((one) => one !== waiter)
-    if (left === undefined) return
-    if (left.length > 0) this.#waiters.set(id, left)
-    else this.#waiters.delete(id)
+    for (const waiter of this.#waiters.get(id) ?? []) waiter.wake(signal)
   }
 }

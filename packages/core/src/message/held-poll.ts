@@ -1,4 +1,5 @@
 import type { LogPage } from '@papo/protocol'
+import type { Caller } from '../platform/caller.ts'
 import { type Authenticator, tokenInvalid } from '../session/authenticator.ts'
 import { hintKey, type LastSentHints } from './last-sent-hints.ts'
 import type { Reading } from './log-page.ts'
@@ -12,7 +13,7 @@ const typingHoldMs = 6000
 
 export interface HoldNeeds extends WatchNeeds {
   lastSentHints: Pick<LastSentHints, 'last' | 'remember'>
-  authenticator: Pick<Authenticator, 'onEnd'>
+  authenticator: Pick<Authenticator, 'listen' | 'stopListening'>
   metrics: PollMetrics
   /** Aborted when the server begins to drain. */
   draining: AbortSignal
@@ -39,14 +40,14 @@ export async function holdPoll(
   const { caller, chatId } = reading
   const { authenticator, clock, draining, lastSentHints, metrics } = needs
   const waiter = new Waiter()
-  const watch = new LogWatch(needs, reading, after, () => waiter.notify())
-  const stopEnd = authenticator.onEnd(
-    caller,
-    () => waiter.refuse(),
-    (now) => {
+  const watch = new LogWatch(needs, reading, after, { woken: () => waiter.notify() })
+  const listener = {
+    tokenEnded: () => waiter.refuse(),
+    callerIs(now: Caller) {
       if (watch.callerIs(now)) waiter.notify()
     },
-  )
+  }
+  authenticator.listen(caller, listener)
   const endHold = () => waiter.close()
   disconnected.addEventListener('abort', endHold, { once: true })
   // @fault drain-during-hold
@@ -73,7 +74,7 @@ export async function holdPoll(
     metrics.held(-1)
     stopTimer()
     watch.stop()
-    stopEnd()
+    authenticator.stopListening(caller, listener)
     disconnected.removeEventListener('abort', endHold)
     draining.removeEventListener('abort', endHold)
   }

@@ -1,5 +1,5 @@
 import type { LogPage } from '@papo/protocol'
-import type { ChatCache, Wake } from '../chat/chat-cache.ts'
+import type { ChatCache, Waiter, Wake } from '../chat/chat-cache.ts'
 import { sitesKey } from '../agent/agent.ts'
 import type { Caller } from '../platform/caller.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -9,7 +9,12 @@ import type { Reading } from './log-page.ts'
 import type { DeliveryMetrics, Transport } from './poll-metrics.ts'
 
 export interface WatchNeeds extends AnswerNeeds {
-  cache: AnswerNeeds['cache'] & Pick<ChatCache, 'onWake'>
+  cache: AnswerNeeds['cache'] & Pick<ChatCache, 'addWaiter' | 'removeWaiter'>
+}
+
+interface Watcher {
+  /** `isNews`: the wake-up announces an entry that none has announced before. */
+  woken(isNews: boolean): void
 }
 
 /**
@@ -18,26 +23,21 @@ export interface WatchNeeds extends AnswerNeeds {
  * - A wake-up with a later seq makes it read the database: a cached head may still be behind.
  * - A wake-up carries no page: pages are always read, and a lost wake-up only delays them.
  */
-export class LogWatch {
+export class LogWatch implements Waiter {
   #reading: Reading
   readonly #needs: WatchNeeds
-  readonly #stop: () => void
+  readonly #watcher: Watcher
   #after: string | undefined
   #announcedSeq = 0
   /** The announced entry that a look has read, or found to be hidden from the caller. */
   #settledSeq = 0
 
-  /** `onWake` is told whether the wake-up announces an entry that none has announced before. */
-  constructor(
-    needs: WatchNeeds,
-    reading: Reading,
-    after: string | undefined,
-    onWake: (isNews: boolean) => void,
-  ) {
+  constructor(needs: WatchNeeds, reading: Reading, after: string | undefined, watcher: Watcher) {
     this.#needs = needs
     this.#reading = reading
     this.#after = after
-    this.#stop = needs.cache.onWake(reading.chatId, (wake) => onWake(this.#isNews(wake)))
+    this.#watcher = watcher
+    needs.cache.addWaiter(reading.chatId, this)
   }
 
   get reading(): Reading {
@@ -64,7 +64,11 @@ export class LogWatch {
   }
 
   stop(): void {
-    this.#stop()
+    this.#needs.cache.removeWaiter(this.#reading.chatId, this)
+  }
+
+  wake(wake: Wake): void {
+    this.#watcher.woken(this.#isNews(wake))
   }
 
   #isNews(wake: Wake): boolean {

@@ -60,9 +60,7 @@ export class ChatWatch {
     this.#needs = needs
     this.#socket = socket
     const reading = { caller, chatId, limit: limits.pageMessages }
-    this.#log = new LogWatch(needs, reading, after, (isNews) => {
-      if (isNews) this.look()
-    })
+    this.#log = new LogWatch(needs, reading, after, this)
   }
 
   get chatId(): string {
@@ -81,6 +79,10 @@ export class ChatWatch {
   /** Who the caller is now: the watch is refused if the chat is not theirs to read any more. */
   callerIs(caller: Caller): void {
     if (this.#log.callerIs(caller)) this.look()
+  }
+
+  woken(isNews: boolean): void {
+    if (isNews) this.look()
   }
 
   /** Reads what comes next and sends what is new. A moved position alone is sent only `withPosition`. */

@@ -10,7 +10,7 @@ import type { SocketMetrics } from './socket-metrics.ts'
 /** What the sockets of this process need. */
 export interface RealtimeNeeds extends Omit<WatchNeeds, 'lastSentHints'>, Registers {
   cache: WatchNeeds['cache'] & Pick<ChatCache, 'onQueue' | 'onChats' | 'healthy'>
-  authenticator: Pick<Authenticator, 'caller' | 'keepAlive' | 'onEnd'>
+  authenticator: Pick<Authenticator, 'caller' | 'keepAlive' | 'listen' | 'stopListening'>
   presence: Pick<Presence, 'track'>
   metrics: SocketMetrics
   /** The use cases of the endpoints, which frames of the same name run as well. */

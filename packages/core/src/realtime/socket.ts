@@ -12,6 +12,7 @@ import type { Caller } from '../platform/caller.ts'
 import { andThen, type NowOrLater } from '../platform/now-or-later.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { tokenInvalid } from '../session/authenticator.ts'
+import type { TokenListener } from '../session/token-cache.ts'
 import { ChatWatch } from './chat-watch.ts'
 import { closeCodeOf, refusedFrame } from './close-code.ts'
 import { Confirmations } from './confirmations.ts'
@@ -24,10 +25,8 @@ import { renewCaller } from './renew-caller.ts'
 import { SlowReader } from './slow-reader.ts'
 import { healTurns, type SocketHome } from './socket-home.ts'
 
-const doNothing = () => {}
-
 /** One socket: who its client is, what it follows, and whether it is still there. It knows no technology. */
-export class RealtimeSocket {
+export class RealtimeSocket implements TokenListener {
   readonly address: string
   readonly #home: SocketHome<RealtimeSocket>
   readonly #connection: Connection
@@ -42,7 +41,6 @@ export class RealtimeSocket {
   #isClosed = false
   /** Spreads the healing of all sockets over the ticks. */
   readonly #healTurn: number
-  #stopEnd = doNothing
   readonly #rate = new FrameRate()
   readonly #reader = new SlowReader()
   readonly #pulse: Pulse
@@ -148,7 +146,7 @@ export class RealtimeSocket {
     this.#isClosed = true
     for (const watch of this.#watches) watch.stop()
     this.#watches = []
-    this.#stopEnd()
+    if (this.#caller !== null) this.#home.needs.authenticator.stopListening(this.#caller, this)
     this.#home.leave(this)
   }
 
@@ -209,9 +207,7 @@ export class RealtimeSocket {
       if (this.#isClosed || caller === null) return
       this.#home.enter(this, caller)
       this.#caller = caller
-      const end = () => this.close(closeCodes.notAuthenticated)
-      const { authenticator } = this.#home.needs
-      this.#stopEnd = authenticator.onEnd(caller, end, (now) => this.#callerIs(now))
+      this.#home.needs.authenticator.listen(caller, this)
       this.#notePresence()
     })
   }
@@ -267,13 +263,17 @@ export class RealtimeSocket {
     if (caller === null || this.#isClosed) return
     this.#notePresence()
     renewCaller(this.#home.needs.authenticator, caller, (found) => {
-      if (found === null) this.close(closeCodes.notAuthenticated)
-      else this.#callerIs(found)
+      if (found === null) this.tokenEnded()
+      else this.callerIs(found)
     })
   }
 
+  tokenEnded(): void {
+    this.close(closeCodes.notAuthenticated)
+  }
+
   /** The agent may answer other sites by now. */
-  #callerIs(now: Caller): void {
+  callerIs(now: Caller): void {
     const before = this.#caller
     this.#caller = now
     if (before === null || sitesKey(before) === sitesKey(now)) return

@@ -7,7 +7,7 @@ import { type TokenKind, tokenKind } from '../platform/token.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { VisitorStore } from '../visitor/visitor-store.ts'
 import type { AgentSessionStore } from './agent-session.ts'
-import { TokenCache } from './token-cache.ts'
+import { TokenCache, type TokenListener } from './token-cache.ts'
 import {
   lastsUntil,
   resolveAgentToken,
@@ -74,12 +74,13 @@ export class Authenticator {
     return this.#callerOf(type, tokenHash)
   }
 
-  /**
-   * Calls `run` when the caller’s token stops being valid, and `seen` with the caller as they are now each time that
-   * the token is read, which is at least every few seconds. The returned function cancels this.
-   */
-  onEnd(caller: Caller, run: () => void, seen?: (now: Caller) => void): () => void {
-    return this.#tokens.onEnd(caller, run, seen)
+  /** Tells the listener when the caller’s token stops being valid, and who they are at least every few seconds. */
+  listen(caller: Caller, listener: TokenListener): void {
+    this.#tokens.listen(caller, listener)
+  }
+
+  stopListening(caller: Caller, listener: TokenListener): void {
+    this.#tokens.stopListening(caller, listener)
   }
 
   /** Call after tokens were revoked: every cached token is read again at once. */

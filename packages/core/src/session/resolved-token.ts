@@ -1,5 +1,6 @@
 import type { AgentRecord } from '../agent/agent.ts'
 import type { Caller } from '../platform/caller.ts'
+import { shared } from '../platform/shared-text.ts'
 import type { NamedToken } from '../visitor/visitor-store.ts'
 import { absoluteMs, slidingMs } from '../visitor/visitor-token.ts'
 import { type AgentSessionRecord, consoleIdleMs } from './agent-session.ts'
@@ -45,7 +46,15 @@ export function resolveVisitorToken({ token, name }: NamedToken): ResolvedToken 
   const { tokenHash, workspaceId, siteId, visitorId, onlyChatId } = token
   const scope = onlyChatId === null ? {} : { onlyChatId }
   return {
-    caller: { type: 'visitor', workspaceId, siteId, visitorId, name, tokenHash, ...scope },
+    caller: {
+      type: 'visitor',
+      workspaceId: shared(workspaceId),
+      siteId: shared(siteId),
+      visitorId,
+      name,
+      tokenHash,
+      ...scope,
+    },
     endsAt: token.expiresAt.getTime(),
     usedAt: token.lastUsedAt.getTime(),
     extendsByMs: slidingMs,

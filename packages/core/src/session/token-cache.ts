@@ -15,17 +15,19 @@ interface Known {
   askedAt: number
 }
 
-interface End {
-  readonly run: () => void
-  /** Told who the caller is now, each time that the token is read. */
-  readonly seen: (caller: Caller) => void
+/** Whoever lives as long as a token. */
+export interface TokenListener {
+  /** The token is not valid any more. */
+  tokenEnded(): void
+  /** Who the caller is now, each time that the token is read. */
+  callerIs(caller: Caller): void
 }
 
-/** The resolved tokens in memory, and the callbacks to run when a token stops being valid. */
+/** The resolved tokens in memory, and who is told when one stops being valid. */
 export class TokenCache {
   readonly #known = new Map<string, Known>()
   /** The lists are replaced, never changed. */
-  readonly #ends = new Map<string, { kind: TokenKind; runs: readonly End[] }>()
+  readonly #ends = new Map<string, { kind: TokenKind; listeners: readonly TokenListener[] }>()
   #signals = 0
 
   /** How many signals have arrived. Entries read before the last one are not served. */
@@ -65,7 +67,7 @@ export class TokenCache {
   refresh(tokenHash: string, resolved: ResolvedToken | null, readAfter: number, now: number): void {
     if (resolved === null) {
       this.#known.delete(tokenHash)
-      for (const { run } of this.#ends.get(tokenHash)?.runs ?? []) run()
+      for (const listener of this.#listenersOf(tokenHash)) listener.tokenEnded()
       return
     }
     const known = this.#known.get(tokenHash)
@@ -81,10 +83,10 @@ export class TokenCache {
       })
     }
     const { caller } = this.#known.get(tokenHash)?.resolved ?? resolved
-    for (const { seen } of this.#ends.get(tokenHash)?.runs ?? []) seen(caller)
+    for (const listener of this.#listenersOf(tokenHash)) listener.callerIs(caller)
   }
 
-  /** The hashes of tokens that were used lately or have an `onEnd` callback; evicts the others. */
+  /** The hashes of tokens that were used lately or have a listener; evicts the others. */
   inUse(kind: TokenKind, now: number): string[] {
     const hashes = new Set<string>()
     for (const [tokenHash, { resolved, askedAt }] of this.#known) {
@@ -96,18 +98,18 @@ export class TokenCache {
     return [...hashes]
   }
 
-  onEnd(
-    { tokenHash, type }: Caller,
-    run: () => void,
-    seen: (caller: Caller) => void = () => {},
-  ): () => void {
-    const end = { run, seen }
-    const earlier = this.#ends.get(tokenHash)?.runs ?? []
-    this.#ends.set(tokenHash, { kind: type, runs: earlier.concat(end) })
-    return () => {
-      const runs = this.#ends.get(tokenHash)?.runs.filter((one) => one !== end) ?? []
-      if (runs.length > 0) this.#ends.set(tokenHash, { kind: type, runs })
-      else this.#ends.delete(tokenHash)
-    }
+  listen({ tokenHash, type }: Caller, listener: TokenListener): void {
+    const listeners = this.#listenersOf(tokenHash).concat(listener)
+    this.#ends.set(tokenHash, { kind: type, listeners })
+  }
+
+  stopListening({ tokenHash, type }: Caller, listener: TokenListener): void {
+    const listeners = this.#listenersOf(tokenHash).filter((one) => one !== listener)
+    if (listeners.length > 0) this.#ends.set(tokenHash, { kind: type, listeners })
+    else this.#ends.delete(tokenHash)
+  }
+
+  #listenersOf(tokenHash: string): readonly TokenListener[] {
+    return this.#ends.get(tokenHash)?.listeners ?? []
   }
 }

@@ -19,7 +19,14 @@ const agent: TypingHint = { type: 'agent', id: newId(), name: 'Rita' }
 /** What has woken the chat’s waiters so far. */
 function listen(cache: ChatCache, chatId: string) {
   const received: Wake[] = []
-  return { received, stop: cache.onWake(chatId, (wake) => received.push(wake)) }
+  return { received, stop: onWake(cache, chatId, (wake) => received.push(wake)) }
+}
+
+/** Calls `run` at each wake-up of the chat, until the returned function is called. */
+export function onWake(cache: ChatCache, chatId: string, run: (wake: Wake) => void): () => void {
+  const waiter = { wake: run }
+  cache.addWaiter(chatId, waiter)
+  return () => cache.removeWaiter(chatId, waiter)
 }
 
 /** A published change reaches all readers soon, but not at once. */
@@ -84,7 +91,7 @@ function headSuite(cache: () => ChatCache): void {
     await cache().publish(head)
     await settledAt(head)
     const found: (number | undefined)[] = []
-    const stop = cache().onWake(head.chatId, () => {
+    const stop = onWake(cache(), head.chatId, () => {
       void Promise.resolve(cache().head(head.chatId)).then((known) => found.push(known?.generation))
     })
     await cache().publish({ ...head, generation: 1 })
@@ -287,7 +294,7 @@ function wakeSuite(cache: () => ChatCache): void {
     const head = aHead({ lastSeq: 0 })
     await cache().remember(head)
     const found: unknown[] = []
-    const stop = cache().onWake(head.chatId, (wake) => {
+    const stop = onWake(cache(), head.chatId, (wake) => {
       void Promise.resolve(cache().head(head.chatId)).then((now) =>
         found.push(wake.kind === 'log' && (now?.lastSeq ?? 0) >= wake.seq),
       )
@@ -325,7 +332,7 @@ function wakeSuite(cache: () => ChatCache): void {
 
   test('a chat is watched while it has a waiter', () => {
     const [chatId, other] = [newId(), newId()]
-    const stops = [chatId, chatId, other].map((id) => cache().onWake(id, () => {}))
+    const stops = [chatId, chatId, other].map((id) => onWake(cache(), id, () => {}))
     const watched = () =>
       cache()
         .watched()
@@ -344,10 +351,10 @@ function wakeSuite(cache: () => ChatCache): void {
     const head = aHead()
     const received: string[] = []
     const stops = [
-      cache().onWake(head.chatId, () => {
+      onWake(cache(), head.chatId, () => {
         received.push('first')
         for (const stop of stops) stop()
-        stops.push(cache().onWake(head.chatId, () => received.push('again')))
+        stops.push(onWake(cache(), head.chatId, () => received.push('again')))
       }),
     ]
     await cache().publish(head)

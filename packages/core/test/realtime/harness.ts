@@ -143,10 +143,8 @@ export async function openSockets({ scale = 1 } = {}) {
     authenticator: {
       caller: (token) => callers.get(token) ?? null,
       keepAlive: (caller) => caller,
-      onEnd(caller, run) {
-        ends.set(caller.tokenHash, run)
-        return () => ends.delete(caller.tokenHash)
-      },
+      listen: (caller, listener) => ends.set(caller.tokenHash, () => listener.tokenEnded()),
+      stopListening: (caller) => ends.delete(caller.tokenHash),
     },
     metrics: {
       opened() {},

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { ChatCache, TypingHint, Wake } from '@papo/core/chat/chat-cache'
+import type { ChatCache, TypingHint, Waiter, Wake } from '@papo/core/chat/chat-cache'
 import type { ChatHead } from '@papo/core/chat/chat-record'
 import type { EntryRecord } from '@papo/core/chat/entry-store'
 import type { Clock } from '@papo/core/platform/clock'
 import { allOf, andThen, type NowOrLater } from '@papo/core/platform/now-or-later'
 import { deliveryMarks } from '@papo/core/memory/head'
+import { shared } from '@papo/core/platform/shared-text'
 import { RecentEntries } from '@papo/core/memory/recent-entries'
 import { WakeUps } from '@papo/core/memory/wake-ups'
 import { entriesText, readEntriesText } from './entries-text.ts'
@@ -43,6 +44,9 @@ interface CachedTyping {
   hint: TypingHint | null
   readAt: number
 }
+
+/** Stays true until Redis reports a change. One for all chats. */
+const nobodyTypes: CachedTyping = { hint: null, readAt: 0 }
 
 /**
  * The cache that all processes of an installation share. A value that has not changed since it was read is answered
@@ -87,7 +91,8 @@ export class RedisCache implements ChatCache {
   }
 
   head(chatId: string): NowOrLater<ChatHead | null> {
-    return this.#get<ChatHead>(keys.head(this.#options.epoch, chatId))
+    const key = keys.head(this.#options.epoch, chatId)
+    return this.#read(key, '', async (ask) => headOf(await ask(['GET', key])))
   }
 
   /** Null until a sweep has filled the lists: a position in a partial queue would be wrong. */
@@ -146,8 +151,12 @@ export class RedisCache implements ChatCache {
     return andThen(hints, (known) => known.filter((hint) => hint !== null))
   }
 
-  onWake(chatId: string, run: (wake: Wake) => void): () => void {
-    return this.#wakes.on(chatId, run)
+  addWaiter(chatId: string, waiter: Waiter): void {
+    this.#wakes.add(chatId, waiter)
+  }
+
+  removeWaiter(chatId: string, waiter: Waiter): void {
+    this.#wakes.remove(chatId, waiter)
   }
 
   onQueue(workspaceId: string, run: () => void): () => void {
@@ -241,7 +250,7 @@ export class RedisCache implements ChatCache {
     if (isOldTyping(cached, now)) trackedCache.drop(key)
     const found = this.#read(key, '', async (ask): Promise<CachedTyping> => {
       const hint = parsed(await ask(['GET', key])) as TypingHint | null
-      return { hint, readAt: now }
+      return hint === null ? nobodyTypes : { hint, readAt: now }
     })
     return andThen(found, (typing) => typing?.hint ?? null)
   }
@@ -291,6 +300,14 @@ export class RedisCache implements ChatCache {
 
 function parsed(reply: unknown): unknown {
   return typeof reply === 'string' ? Object.freeze(JSON.parse(reply) as unknown) : null
+}
+
+/** Heads of all open chats are kept, and many are of one site. */
+function headOf(reply: unknown): ChatHead | null {
+  if (typeof reply !== 'string') return null
+  const head = JSON.parse(reply) as ChatHead
+  const { workspaceId, siteId } = head
+  return Object.freeze({ ...head, workspaceId: shared(workspaceId), siteId: shared(siteId) })
 }
 
 function isOldTyping(cached: unknown, now: number): boolean {
